@@ -1,0 +1,17 @@
+/** Time, randomness and ids come in through here, so that a simulation can own them. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  nowMs(): number;
+  /** Runs `task` once after `delayMs`; the returned function cancels it. Order among due tasks is not promised. */
+  after(delayMs: number, task: () => void): () => void;
+}
+
+export interface Ids {
+  /** A fresh unguessable id such as `st_V1StGXR8Z5jdHi6B`. */
+  next(prefix: string): string;
+}
+
+export interface Runtime {
+  readonly clock: Clock;
+  readonly ids: Ids;
+}

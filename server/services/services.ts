@@ -1,0 +1,19 @@
+import type { BusPort } from './bus/port.ts';
+import type { IdentityPort } from './identity/port.ts';
+import type { LedgerPort } from './ledger/port.ts';
+import type { MediaPort } from './media/port.ts';
+import type { RatesPort } from './rates/port.ts';
+import type { Clock, Ids } from './runtime/port.ts';
+import type { StorePort } from './store/port.ts';
+
+/** All that rooms and routes act through. Made once by `createServices.ts`. */
+export interface Services {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly store: StorePort;
+  readonly ledger: LedgerPort;
+  readonly rates: RatesPort;
+  readonly identity: IdentityPort;
+  readonly media: MediaPort;
+  readonly bus: BusPort;
+}

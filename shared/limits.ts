@@ -1,0 +1,56 @@
+import { MINUTE_MS, SECOND_MS } from './time.ts';
+
+/**
+ * Every queue, roster, history, retry, message and wait that a client can feel has its limit here,
+ * and a test at the limit and one past it.
+ */
+export const LIMITS = {
+  /** Characters (code points) of one chat line. */
+  lineChars: 500,
+  /** Characters of the message that rides on a tip. */
+  tipMessageChars: 200,
+  streamTitleChars: 100,
+  goalTitleChars: 80,
+  displayNameChars: 40,
+  /** Lines and tips a late joiner is sent. */
+  historyEvents: 50,
+  topTippers: 50,
+  rosterPageSeats: 100,
+  /** Bytes of one client frame; SDP is the largest honest one. */
+  clientFrameBytes: 32 * 1024,
+  /** Colyseus' own guard: a client above this is disconnected. */
+  clientFramesPerSecond: 60,
+  /** Token buckets of one seat: burst, and refill per second. */
+  sayBurst: 5,
+  sayPerSecond: 1,
+  tipBurst: 20,
+  tipPerSecond: 10,
+  reactBurst: 40,
+  reactPerSecond: 20,
+  signalBurst: 100,
+  signalPerSecond: 20,
+  controlBurst: 20,
+  controlPerSecond: 5,
+  /** Bytes the server holds for one viewer that does not read, before it skips frames / closes. */
+  seatBufferSkipBytes: 96 * 1024,
+  seatBufferCloseBytes: 192 * 1024,
+  /** How long a viewer may lag before the server closes it. */
+  seatLagMs: 15 * SECOND_MS,
+  /** Longest time an event waits for its frame. */
+  feedTickMaxMs: 100,
+  /** Events of one frame; what is more waits for the next. */
+  feedFrameEvents: 500,
+  /** Frames an authority keeps for shards that missed some. */
+  feedResendFrames: 64,
+  /** An authority beats at least so often; a shard that hears nothing for `authorityLostMs` fails closed. */
+  authorityBeatMs: 1 * SECOND_MS,
+  authorityLostMs: 5 * SECOND_MS,
+  /** The creator's way back before the stream ends by itself. */
+  creatorGraceMs: 5 * MINUTE_MS,
+  /** A dropped viewer's seat is kept this long. */
+  seatReconnectMs: 20 * SECOND_MS,
+  /** After the end the room takes late facts for this long, then closes. */
+  endedGraceMs: 20 * SECOND_MS,
+  stillBytes: 150 * 1024,
+  meshViewers: 8,
+} as const;

@@ -1,0 +1,98 @@
+import type { Asset } from '../money.ts';
+import type { StreamKind } from './feed.ts';
+import type { Person } from './people.ts';
+
+/** One account's part of an entry; the legs of an entry sum to zero per asset. */
+export interface ReceiptLeg {
+  readonly account: string;
+  readonly asset: Asset;
+  /** Signed minor units as a decimal string. */
+  readonly amountMinor: string;
+}
+
+/** Proof of one journal entry: everything that went into its hash, so it can be checked offline. */
+export interface Receipt {
+  readonly entryId: string;
+  readonly kind: 'tip' | 'topUp';
+  readonly atMs: number;
+  readonly source: { readonly account: string; readonly seq: number };
+  readonly legs: readonly ReceiptLeg[];
+  /** What the entry is about, for instance the stream's id. */
+  readonly ref: string | null;
+  /** Facts that belong to the entry: rate id, message, names … Strings only. */
+  readonly memo: Readonly<Record<string, string>>;
+  readonly inputHash: string;
+  readonly prevHash: string;
+  readonly hash: string;
+}
+
+/** Answers by request; a request not named here answers `{}`. */
+export interface SayAnswer {
+  readonly lineId: string;
+}
+export interface TipAnswer {
+  readonly receipt: Receipt;
+  /** The giver's balance after the entry, minor units of the asset paid. */
+  readonly balanceMinor: string;
+}
+export interface GoLiveAnswer {
+  readonly streamId: string;
+  readonly startedAtMs: number;
+}
+export interface EndStreamAnswer {
+  readonly raisedMinor: string;
+  readonly tipCount: number;
+}
+export interface RosterSeat {
+  readonly seatId: string;
+  readonly person: Person;
+  readonly joinedAtMs: number;
+}
+export interface RosterAnswer {
+  readonly seats: readonly RosterSeat[];
+  readonly total: number;
+  /** Give it back for the next page; null at the end. */
+  readonly cursor: string | null;
+}
+export interface OpenMediaAnswer {
+  /** `mesh`: the other ends are browsers, one connection each. `janus`: one connection, to `origin`. */
+  readonly transport: 'mesh' | 'janus';
+  readonly iceServers: readonly { readonly urls: string; readonly username?: string; readonly credential?: string }[];
+}
+
+/** Server → client message `media`. */
+export type MediaMessage =
+  /** Make an offer to this peer: sent to the end that has the tracks. */
+  | { readonly t: 'negotiate'; readonly peer: string }
+  | {
+      readonly t: 'description';
+      readonly peer: string;
+      readonly description: { readonly type: 'offer' | 'answer'; readonly sdp: string };
+    }
+  | { readonly t: 'candidate'; readonly peer: string; readonly candidate: unknown }
+  /** The connection to this peer is over. */
+  | { readonly t: 'bye'; readonly peer: string }
+  /** The publisher is here (again): a viewer who wants the picture asks with `openMedia`. */
+  | { readonly t: 'available' };
+
+/** Server → overlay seat message `testAlert`; shaped like a tip, never in the feed, never in the books. */
+export interface TestAlert {
+  readonly id: string;
+  readonly name: string;
+  readonly asset: Asset;
+  readonly amountMinor: string;
+  readonly mesiMinor: string;
+  readonly message: string;
+}
+
+/** Room `lobby`, messages `streams` (all), `stream` (one changed or came), `gone` (its id). */
+export interface DirectoryEntry {
+  readonly streamId: string;
+  readonly title: string;
+  readonly kind: StreamKind;
+  readonly creator: Person;
+  readonly viewers: number;
+  readonly startedAtMs: number;
+  /** Path of the newest still picture, or null. */
+  readonly still: string | null;
+}

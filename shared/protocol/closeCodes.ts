@@ -1,0 +1,17 @@
+/** WebSocket close codes the server uses beside Colyseus' own (4000–4010). Codes below 4150 may reconnect. */
+export const CLOSE_CODES = {
+  /** The viewer did not read for too long. Rejoin; a snapshot follows. */
+  slowConsumer: 4101,
+  /** The authority was lost or deposed. Rejoin. */
+  authorityLost: 4102,
+  /** The same person opened the control seat elsewhere: do not rejoin by yourself. */
+  replaced: 4150,
+  /** The stream is over: do not rejoin. */
+  streamEnded: 4151,
+  /** The seat lost its right: do not rejoin by yourself. */
+  evicted: 4152,
+} as const;
+
+export function mayReconnect(closeCode: number): boolean {
+  return closeCode < 4150 && closeCode !== 4000;
+}

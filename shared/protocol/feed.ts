@@ -1,0 +1,103 @@
+import type { Asset } from '../money.ts';
+import type { Person } from './people.ts';
+
+export const REACTION_KINDS = ['heart', 'fire', 'clap', 'laugh', 'wow', 'star'] as const;
+export type ReactionKind = (typeof REACTION_KINDS)[number];
+export type ReactionCounts = Partial<Record<ReactionKind, number>>;
+
+export type StreamKind = 'video' | 'audio';
+export type EndReason = 'creatorEnded' | 'creatorGone';
+
+export interface LineEvent {
+  readonly t: 'line';
+  /** Unique in the stream; the same line shown twice has the same id. */
+  readonly id: string;
+  readonly atMs: number;
+  readonly from: Person;
+  readonly role: 'creator' | 'viewer';
+  readonly text: string;
+}
+
+export interface TipEvent {
+  readonly t: 'tip';
+  /** The ledger entry's id. A client shows each id at most once. */
+  readonly id: string;
+  readonly atMs: number;
+  /** null: the giver wished to be anonymous. */
+  readonly from: Person | null;
+  /** What was paid, minor units as a decimal string, and in which asset. */
+  readonly asset: Asset;
+  readonly amountMinor: string;
+  /** What the creator was credited, in MESI minor units. */
+  readonly mesiMinor: string;
+  readonly message: string;
+}
+
+export type FeedEvent =
+  | LineEvent
+  | TipEvent
+  /** How often each reaction came since the last such event. */
+  | { readonly t: 'reactions'; readonly counts: ReactionCounts }
+  | { readonly t: 'viewers'; readonly count: number }
+  | { readonly t: 'goal'; readonly goal: GoalView | null }
+  | { readonly t: 'live'; readonly title: string; readonly kind: StreamKind; readonly startedAtMs: number }
+  | { readonly t: 'creatorAway'; readonly sinceMs: number }
+  | { readonly t: 'creatorBack' }
+  | { readonly t: 'ended'; readonly atMs: number; readonly reason: EndReason };
+
+export type HistoryEvent = LineEvent | TipEvent;
+
+/** Server → client message `feed`: all events of one tick. Within an epoch `seq` rises by one a frame. */
+export interface FeedFrame {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly events: readonly FeedEvent[];
+}
+
+export interface GoalView {
+  readonly title: string;
+  readonly targetMinor: string;
+}
+
+export interface TipperView {
+  /** null: anonymous givers are summed as one. */
+  readonly person: Person | null;
+  readonly mesiMinor: string;
+}
+
+export type PhaseView =
+  | { readonly type: 'idle' }
+  | { readonly type: 'live'; readonly startedAtMs: number; readonly creator: 'present' | 'away' }
+  | {
+      readonly type: 'ended';
+      readonly startedAtMs: number;
+      readonly endedAtMs: number;
+      readonly reason: EndReason;
+    };
+
+/** Everything of a stream that anybody in it may see, at one (epoch, seq). */
+export interface StageView {
+  readonly streamId: string;
+  readonly creator: Person;
+  readonly title: string;
+  readonly kind: StreamKind;
+  /** The other modes come with their own fields; a client that does not know a type shows the closed door. */
+  readonly mode: { readonly type: 'public' };
+  readonly phase: PhaseView;
+  readonly viewers: number;
+  readonly goal: GoalView | null;
+  /** MESI minor units credited to the creator in this stream. */
+  readonly raisedMinor: string;
+  readonly tipCount: number;
+  /** Best first, at most LIMITS.topTippers. */
+  readonly topTippers: readonly TipperView[];
+}
+
+/** Server → client message `snapshot`: replaces everything the client knew; frames continue at seq + 1. */
+export interface FeedSnapshot {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly stage: StageView;
+  /** Oldest first, at most LIMITS.historyEvents. */
+  readonly history: readonly HistoryEvent[];
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { ASSET_CODES, type Asset } from '../money.ts';
+import type { Receipt } from './answers.ts';
+import type { Account, Person } from './people.ts';
+import type { Rejection } from './rejections.ts';
+
+/**
+ * The REST side. Every refusal is `{ error: Rejection }` with a fitting status. Requests other than GET need
+ * `Authorization: Bearer <token>` unless said otherwise, and `Content-Type: application/json`.
+ */
+export interface ErrorBody {
+  readonly error: Rejection;
+}
+
+/** POST /api/register and /api/login answer a Session. The token is a JWT; sliding: /api/me renews it. */
+export const registerBody = z.strictObject({
+  email: z.string().max(254),
+  password: z.string().max(200),
+  name: z.string().max(200),
+  isCreator: z.boolean().optional(),
+});
+export const loginBody = z.strictObject({ email: z.string().max(254), password: z.string().max(200) });
+export interface Session {
+  readonly account: Account;
+  readonly token: string;
+}
+
+/** GET /api/me */
+export interface MeAnswer extends Session {
+  readonly balances: readonly { readonly asset: Asset; readonly amountMinor: string }[];
+}
+
+/** GET /api/demo → people; 404 when MESI_DEMO=off. POST /api/demo/login { id } → Session */
+export interface DemoPerson {
+  readonly id: string;
+  readonly person: Person;
+  readonly isCreator: boolean;
+  readonly blurb: string;
+}
+export const demoLoginBody = z.strictObject({ id: z.string().max(80) });
+
+/** POST /api/topups: sandbox money into the caller's wallet. → { receipt } */
+export const topUpBody = z.strictObject({
+  commandId: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
+  asset: z.enum(ASSET_CODES),
+  amountMinor: z.string().max(80),
+});
+export interface TopUpAnswer {
+  readonly receipt: Receipt;
+}
+
+/** POST /api/streams → the creator's own stream that is not over yet: an idle one is made when there is none. */
+export interface OwnStreamAnswer {
+  readonly streamId: string;
+}
+
+/** GET /api/rates → what one major unit of each asset is worth in MESI minor units, for previews only. */
+export interface RatesAnswer {
+  readonly rates: readonly { readonly asset: Asset; readonly rateId: string; readonly mesiMinorPerUnit: string }[];
+}
+
+/** GET /api/overlay-token, POST /api/overlay-token (renew) → the secret address of the caller's overlay. */
+export interface OverlayTokenAnswer {
+  readonly token: string;
+}
+
+/** GET /api/overlays/:token (no login) → whose overlay it is, and the stream to join with it. */
+export interface OverlayAnswer {
+  readonly creator: Person;
+  readonly streamId: string | null;
+}
+
+/** PUT /api/streams/:streamId/still, body image/jpeg. GET /stills/:streamId → the picture. */
+
+/** GET /health */
+export interface HealthAnswer {
+  readonly status: 'ok' | 'degraded';
+  readonly version: string;
+  readonly uptimeMs: number;
+  readonly adapters: Readonly<Record<string, { readonly adapter: string; readonly ok: boolean; readonly detail?: string }>>;
+}

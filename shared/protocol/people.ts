@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** A person as others see one: public by definition. */
+export const personSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  handle: z.string(),
+});
+export type Person = z.infer<typeof personSchema>;
+
+/** The signed-in person, as only that person sees it. */
+export interface Account extends Person {
+  readonly email: string;
+  readonly isCreator: boolean;
+}
+
+/** What a room knows of a seat: from the verified token, never from join options. */
+export interface SeatAuth {
+  readonly role: 'creator' | 'viewer' | 'overlay';
+  readonly person: Person;
+}

@@ -1,0 +1,77 @@
+/**
+ * Every code a client can be answered with, listed once, with what a person is told. A code names the rule that
+ * was broken; it is stable, the sentence is not.
+ */
+export const REJECTIONS = {
+  // of any request
+  BadRequest: 'Something in that request was not understood.',
+  Unauthorized: 'Please log in first.',
+  Forbidden: 'You may not do that here.',
+  NotFound: 'That does not exist, or no longer.',
+  RateLimited: 'Too fast. Take a breath and try again.',
+  TemporarilyUnavailable: 'The stream is reconnecting. Try again in a moment.',
+  InternalError: 'Something went wrong on our side. Nothing was charged twice.',
+  // accounts
+  EmailTaken: 'There is already an account with that e-mail address.',
+  HandleTaken: 'That handle is taken.',
+  InvalidCredentials: 'E-mail or password is wrong.',
+  PasswordTooShort: 'The password needs at least eight characters.',
+  InvalidEmail: 'That is not an e-mail address.',
+  InvalidDisplayName: 'Please choose a name of one to forty characters.',
+  NotACreator: 'This account is not a creator yet.',
+  // streams
+  StreamNotFound: 'There is no such stream.',
+  StreamNotLive: 'This stream is not live.',
+  StreamEnded: 'This stream has ended.',
+  AlreadyLive: 'This stream is already live.',
+  TitleMissing: 'Give your stream a title.',
+  TitleTooLong: 'That title is too long.',
+  GoalInvalid: 'That goal is not valid.',
+  Deposed: 'This stream is now served from elsewhere. Reconnecting.',
+  // chat
+  MessageEmpty: 'Write something first.',
+  MessageTooLong: 'That message is too long.',
+  UnknownReaction: 'There is no such reaction.',
+  // money
+  InsufficientFunds: 'Your balance does not cover that.',
+  AmountInvalid: 'That is not an amount.',
+  AmountTooLarge: 'That amount has too many digits.',
+  AmountTooSmall: 'That amount is too small to be converted.',
+  UnknownAsset: 'That currency is not known here.',
+  QuoteExpired: 'The exchange rate has changed. Please confirm again.',
+  IdempotencyConflict: 'That command id was already used for something else.',
+  UnbalancedEntry: 'The entry does not balance.',
+  SelfTip: 'You cannot tip yourself.',
+  TopUpDeclined: 'The top-up was declined.',
+  // media
+  MediaFull: 'All places with a picture are taken. You can still chat and tip.',
+  MediaUnavailable: 'There is no picture to show yet.',
+  UnknownPeer: 'That connection no longer exists.',
+  // uploads
+  FileTooLarge: 'That file is too large.',
+  FileTypeInvalid: 'That file type is not accepted here.',
+} as const;
+
+export type RejectionCode = keyof typeof REJECTIONS;
+
+export interface Rejection {
+  readonly code: RejectionCode;
+  /** For people, in English; clients may translate by code. */
+  readonly message: string;
+  /** Present on RateLimited: milliseconds until the next try can succeed. */
+  readonly retryAfterMs?: number;
+}
+
+export function rejection(code: RejectionCode, extra: { retryAfterMs?: number; detail?: string } = {}): Rejection {
+  const { retryAfterMs, detail } = extra;
+  const message = detail ? `${REJECTIONS[code]} (${detail})` : REJECTIONS[code];
+  return retryAfterMs === undefined ? { code, message } : { code, message, retryAfterMs };
+}
+
+export function isRejectionCode(code: unknown): code is RejectionCode {
+  return typeof code === 'string' && Object.hasOwn(REJECTIONS, code);
+}
+
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly rejection: Rejection };

@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+const BROWSER = ['**/*.browser.test.ts', '**/*.e2e.test.ts'];
+const OUTSIDE = ['**/node_modules/**', 'client/dist/**', 'data/**'];
+
+/**
+ * `unit`: everything that needs no second process to be started for long: rules, contracts, simulations, tidiness.
+ * `browser`: real Chromium and real server processes, one file after another, because the machine is small.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...OUTSIDE, ...BROWSER],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          environment: 'node',
+          include: BROWSER,
+          exclude: OUTSIDE,
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

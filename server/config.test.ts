@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { CONFIG_KEYS, loadConfig } from './config.ts';
+
+function problemsOf(env: Record<string, string>): string {
+  const outcome = loadConfig(env);
+  return outcome.ok ? '' : outcome.problems.join('\n');
+}
+
+function configOf(env: Record<string, string>) {
+  const outcome = loadConfig(env);
+  if (!outcome.ok) throw new Error(outcome.problems.join('\n'));
+  return outcome.config;
+}
+
+describe('config', () => {
+  it('needs nothing to be set', () => {
+    expect(configOf({ PATH: '/bin', HOME: '/root' })).toEqual({
+      port: 2567,
+      host: 'localhost',
+      dataDir: 'data',
+      demo: true,
+      jwtSecret: null,
+      publicUrl: null,
+      allowedOrigins: [],
+      trustProxyHops: 0,
+      audienceSize: 1_000,
+      logLevel: 'info',
+      dev: false,
+      metricsToken: null,
+      iceServers: [],
+      redisUrl: null,
+    });
+  });
+
+  it('takes an empty value as unset', () => {
+    const blank = Object.fromEntries(CONFIG_KEYS.map((key) => [key, '']));
+    expect(configOf(blank)).toEqual(configOf({}));
+  });
+
+  it('reads every key', () => {
+    const config = configOf({
+      MESI_PORT: '0',
+      MESI_HOST: '0.0.0.0',
+      MESI_DATA_DIR: '/var/lib/mesi',
+      MESI_DEMO: 'off',
+      MESI_JWT_SECRET: 's'.repeat(32),
+      MESI_PUBLIC_URL: 'https://live.example.org',
+      MESI_ALLOWED_ORIGINS: 'https://a.example, https://b.example:8443',
+      MESI_TRUST_PROXY: '1',
+      MESI_AUDIENCE_SIZE: '3',
+      MESI_LOG_LEVEL: 'debug',
+      MESI_DEV: 'on',
+      MESI_METRICS_TOKEN: 't'.repeat(16),
+      MESI_ICE_SERVERS: '[{"urls":"turn:t.example","username":"u","credential":"c"}]',
+      REDIS_URL: 'redis://127.0.0.1:6379',
+    });
+    expect(config).toMatchObject({ port: 0, demo: false, dev: true, audienceSize: 3, trustProxyHops: 1 });
+    expect(config.allowedOrigins).toEqual(['https://a.example', 'https://b.example:8443']);
+    expect(config.iceServers).toEqual([{ urls: 'turn:t.example', username: 'u', credential: 'c' }]);
+  });
+
+  it.each([
+    ['MESI_PROT', 'did you mean MESI_PORT?'],
+    ['MESI_DEMOS', 'did you mean MESI_DEMO?'],
+    ['MESI_SOMETHING_ELSE_ENTIRELY', '.env.example lists all of them'],
+  ])('refuses the unknown key %s by name: %s', (key, sentence) => {
+    const problems = problemsOf({ [key]: 'x' });
+    expect(problems).toContain(key);
+    expect(problems).toContain(sentence);
+  });
+
+  it.each([
+    ['MESI_PORT', 'http'],
+    ['MESI_PORT', '65536'],
+    ['MESI_PORT', '-1'],
+    ['MESI_PORT', '1.5'],
+    ['MESI_AUDIENCE_SIZE', '0'],
+    ['MESI_DEMO', 'yes'],
+    ['MESI_DEV', 'true'],
+    ['MESI_JWT_SECRET', 's'.repeat(31)],
+    ['MESI_METRICS_TOKEN', 't'.repeat(15)],
+    ['MESI_PUBLIC_URL', 'live.example.org'],
+    ['MESI_ALLOWED_ORIGINS', 'https://a.example/path'],
+    ['MESI_ALLOWED_ORIGINS', '*'],
+    ['MESI_LOG_LEVEL', 'loud'],
+    ['MESI_ICE_SERVERS', 'stun:x'],
+    ['MESI_ICE_SERVERS', '[{"urls":"http://x"}]'],
+    ['REDIS_URL', '127.0.0.1:6379'],
+  ])('refuses %s=%s with a sentence that names it', (key, value) => {
+    expect(problemsOf({ [key]: value })).toMatch(new RegExp(`^${key} must .+\\.$`));
+  });
+
+  it('names every problem at once, and never the value of a secret', () => {
+    const problems = problemsOf({ MESI_PORT: 'x', MESI_JWT_SECRET: 'short-secret', MESI_DEVV: 'on' });
+    expect(problems.split('\n')).toHaveLength(3);
+    expect(problems).not.toContain('short-secret');
+  });
+
+  it('is documented in .env.example, key by key, with the defaults it has', () => {
+    const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+    const documented = [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(
+      ([, key, value]) => [key!, value!] as const,
+    );
+    expect(documented.map(([key]) => key).sort()).toEqual([...CONFIG_KEYS].sort());
+    expect(configOf(Object.fromEntries(documented))).toEqual(configOf({}));
+  });
+});

@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import type { OpenMediaAnswer } from '../shared/protocol/answers.ts';
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+const SECRET_CHARS = 32;
+
+const onOff = (fallback: 'on' | 'off') =>
+  z
+    .enum(['on', 'off'], { error: 'must be `on` or `off`' })
+    .default(fallback)
+    .transform((value) => value === 'on');
+
+const integer = (min: number, max: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, { error: `must be a whole number from ${min} to ${max}` })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, {
+      error: `must be a whole number from ${min} to ${max}`,
+    })
+    .default(fallback);
+
+const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+  error: 'must be origins such as `https://example.org`, without a path',
+});
+
+const address = (protocols: readonly string[], example: string) =>
+  z
+    .string()
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+      error: `must be an address such as \`${example}\``,
+    })
+    .optional();
+
+const iceServers = z.array(
+  z.strictObject({
+    urls: z.string().regex(/^(stuns?|turns?):/),
+    username: z.string().optional(),
+    credential: z.string().optional(),
+  }),
+);
+
+/** Every key the server understands. `.env.example` says in words what each is for; a test keeps both in step. */
+const KEYS = {
+  MESI_PORT: integer(0, 65_535, 2567),
+  MESI_HOST: z.string().min(1).default('localhost'),
+  MESI_DATA_DIR: z.string().min(1).default('data'),
+  MESI_DEMO: onOff('on'),
+  MESI_JWT_SECRET: z
+    .string()
+    .min(SECRET_CHARS, { error: `must have at least ${SECRET_CHARS} characters` })
+    .optional(),
+  MESI_PUBLIC_URL: address(['http:', 'https:'], 'https://live.example.org'),
+  MESI_ALLOWED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(origin)),
+  MESI_TRUST_PROXY: integer(0, 10, 0),
+  MESI_AUDIENCE_SIZE: integer(1, 10_000, 1_000),
+  MESI_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+  MESI_DEV: onOff('off'),
+  MESI_METRICS_TOKEN: z.string().min(16, { error: 'must have at least 16 characters' }).optional(),
+  MESI_ICE_SERVERS: z
+    .string()
+    .default('[]')
+    .transform((text, context) => {
+      const parsed = iceServers.safeParse(parseJson(text));
+      if (parsed.success) return parsed.data;
+      context.addIssue({
+        code: 'custom',
+        message: 'must be a JSON list such as `[{"urls":"stun:stun.example.org"}]`',
+      });
+      return z.NEVER;
+    }),
+  REDIS_URL: address(['redis:', 'rediss:'], 'redis://127.0.0.1:6379'),
+};
+
+export const CONFIG_KEYS = Object.keys(KEYS) as readonly (keyof typeof KEYS)[];
+
+const envSchema = z.object(KEYS).transform((env) => ({
+  port: env.MESI_PORT,
+  host: env.MESI_HOST,
+  /** Journal, documents, stills and secrets; relative to the working directory. */
+  dataDir: env.MESI_DATA_DIR,
+  demo: env.MESI_DEMO,
+  jwtSecret: env.MESI_JWT_SECRET ?? null,
+  /** Where people reach the server when that is not its own address. */
+  publicUrl: env.MESI_PUBLIC_URL ?? null,
+  allowedOrigins: env.MESI_ALLOWED_ORIGINS,
+  /** Proxies in front that may say who the caller is. */
+  trustProxyHops: env.MESI_TRUST_PROXY,
+  audienceSize: env.MESI_AUDIENCE_SIZE,
+  logLevel: env.MESI_LOG_LEVEL,
+  /** /monitor and /playground exist. */
+  dev: env.MESI_DEV,
+  metricsToken: env.MESI_METRICS_TOKEN ?? null,
+  iceServers: env.MESI_ICE_SERVERS.map(withoutUndefined),
+  redisUrl: env.REDIS_URL ?? null,
+}));
+
+export type Config = Readonly<z.output<typeof envSchema>>;
+export type ConfigOutcome =
+  | { readonly ok: true; readonly config: Config }
+  /** Sentences for the person who set them. */
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** An empty value counts as unset, so that a copied `.env` with blanks means its defaults. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): ConfigOutcome {
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const problems = Object.keys(set)
+    .filter((key) => key.startsWith('MESI_') && !Object.hasOwn(KEYS, key))
+    .map(unknownKey);
+  const parsed = envSchema.safeParse(set);
+  if (!parsed.success) {
+    problems.push(...parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`));
+  }
+  return parsed.success && problems.length === 0
+    ? { ok: true, config: parsed.data }
+    : { ok: false, problems: [...new Set(problems)] };
+}
+
+/** The configuration of this process. */
+export function readConfig(): ConfigOutcome {
+  return loadConfig(process.env);
+}
+
+function unknownKey(key: string): string {
+  const suggestion = nearest(key, CONFIG_KEYS);
+  return suggestion === null
+    ? `${key} is not a setting of this server; .env.example lists all of them.`
+    : `${key} is not a setting of this server; did you mean ${suggestion}?`;
+}
+
+/** The known key that takes the fewest edits to reach, when that is few enough to be a slip of the hand. */
+function nearest(word: string, known: readonly string[]): string | null {
+  const MOST_EDITS = 4;
+  const ranked = known
+    .map((key) => ({ key, edits: editDistance(word, key) }))
+    .sort((a, b) => a.edits - b.edits);
+  return ranked[0] && ranked[0].edits <= MOST_EDITS ? ranked[0].key : null;
+}
+
+/** Levenshtein's distance, one row at a time. */
+function editDistance(from: string, to: string): number {
+  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column++) {
+      const substitution = previous[column - 1]! + (from[row - 1] === to[column - 1] ? 0 : 1);
+      current.push(Math.min(previous[column]! + 1, current[column - 1]! + 1, substitution));
+    }
+    previous = current;
+  }
+  return previous[to.length]!;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutUndefined({
+  urls,
+  username,
+  credential,
+}: z.infer<typeof iceServers>[number]): OpenMediaAnswer['iceServers'][number] {
+  return {
+    urls,
+    ...(username === undefined ? {} : { username }),
+    ...(credential === undefined ? {} : { credential }),
+  };
+}

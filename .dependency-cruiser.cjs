@@ -1,0 +1,190 @@
+/**
+ * The walls of the house:
+ * shared ← machines and policies ← rooms ← colyseus.config.ts; ports know only shared; adapters are known only to
+ * createServices.ts, their own folder and tests; the browser knows only shared.
+ *
+ * `server/tools/walls.test.ts` plants one violation of each rule and fails for a rule that lets it through.
+ */
+
+/** Code that never runs in production: it may look behind every wall that is about production code. */
+const TESTING =
+  '(\\.(test|contract)\\.tsx?$)|(^server/rooms/sim/)|(^server/tools/)|(^loadtest/)|(^client/e2e/)';
+const PORT = '^server/services/[^/]+/port\\.ts$';
+/** Everything in a service's folder that is neither its port nor a list of names. */
+const ADAPTER = '^server/services/[^/]+/(?!port\\.ts$|collections\\.ts$)';
+/** Node's own modules, with and without the prefix. */
+const NODE =
+  '^(node:.*|assert|buffer|child_process|crypto|dns|events|fs|http|http2|https|net|os|path|perf_hooks|process|stream|timers|tls|url|util|v8|vm|worker_threads|zlib)(/promises)?$';
+const PURE = '^server/rooms/(.*Machine\\.ts$|policies/)';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'shared-stands-alone',
+      comment: 'shared/ runs in browsers and servers alike: it imports itself and zod, nothing else.',
+      severity: 'error',
+      from: { path: '^shared/', pathNot: TESTING },
+      to: { pathNot: ['^shared/', '^node_modules/zod/'] },
+    },
+    {
+      name: 'shared-tests-stay-in-shared',
+      comment: 'What tests shared/ needs no server and no browser.',
+      severity: 'error',
+      from: { path: '^shared/.*\\.test\\.tsx?$' },
+      to: { path: '^(server|client|loadtest)/|^colyseus\\.config\\.ts$' },
+    },
+    {
+      name: 'machines-import-the-pure',
+      comment:
+        'A machine or a policy decides from its arguments: shared, its own folder, policies, immutable.',
+      severity: 'error',
+      from: { path: PURE, pathNot: TESTING },
+      to: {
+        pathNot: ['^shared/', '^server/rooms/', PORT, '^node_modules/(immutable|zod)/'],
+      },
+    },
+    {
+      name: 'machines-reach-nothing-impure',
+      comment:
+        'Not through a helper either: no Room class, no adapter, no Node module, no package but immutable.',
+      severity: 'error',
+      from: { path: PURE, pathNot: TESTING },
+      to: {
+        path: [
+          'Room\\.ts$',
+          '^server/(http|main|config|createServices)',
+          ADAPTER,
+          '^node_modules/(?!immutable/|zod/)',
+          NODE,
+        ],
+        reachable: true,
+      },
+    },
+    {
+      name: 'ports-know-only-shared',
+      comment: 'A port is a promise in the words of shared/; it knows no adapter, no room, no package.',
+      severity: 'error',
+      from: { path: PORT },
+      to: { pathNot: ['^shared/', PORT] },
+    },
+    {
+      name: 'adapters-behind-createServices',
+      comment: 'Only server/createServices.ts chooses adapters. Ask for the port in Services instead.',
+      severity: 'error',
+      from: { pathNot: ['^server/createServices\\.ts$', '^server/services/', TESTING] },
+      to: { path: ADAPTER },
+    },
+    {
+      name: 'adapters-keep-to-their-folder',
+      comment: 'A service reaches another through its port, given to it when it is made.',
+      severity: 'error',
+      from: { path: '^server/services/([^/]+)/', pathNot: TESTING },
+      to: { path: ADAPTER, pathNot: '^server/services/$1/' },
+    },
+    {
+      name: 'services-know-no-rooms',
+      comment: 'Rooms use services, never the other way round.',
+      severity: 'error',
+      from: { path: '^server/services/', pathNot: TESTING },
+      to: {
+        path: '^server/(rooms|http|tools)/|^server/(main|config|createServices)\\.ts$|^colyseus\\.config\\.ts$',
+      },
+    },
+    {
+      name: 'rooms-know-no-composition',
+      comment: 'What a room needs comes in through its factory: it reads no settings and starts nothing.',
+      severity: 'error',
+      from: { path: '^server/rooms/', pathNot: TESTING },
+      to: {
+        path: '^server/http/|^server/(main|config|createServices)\\.ts$|^colyseus\\.config\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'composition-root-is-the-root',
+      comment: 'Only main.ts and tests start the whole; types of it are for the typed SDK.',
+      severity: 'error',
+      from: { pathNot: ['^server/main\\.ts$', TESTING] },
+      to: { path: '^colyseus\\.config\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'client-knows-only-shared',
+      comment:
+        'The browser shares shared/ with the server; of the server it may import types, for the typed SDK.',
+      severity: 'error',
+      from: { path: '^client/', pathNot: TESTING },
+      to: { path: '^(server|loadtest)/|^colyseus\\.config\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'client-model-is-pure',
+      comment: 'View models are functions of snapshots and frames: no React, no connection, no pixi.',
+      severity: 'error',
+      from: { path: '^client/model/', pathNot: TESTING },
+      to: { pathNot: ['^client/model/', '^shared/'] },
+    },
+    {
+      name: 'server-knows-no-client',
+      comment: 'The server serves the built pages; it imports nothing of them.',
+      severity: 'error',
+      from: { path: '^(server|shared)/|^colyseus\\.config\\.ts$', pathNot: TESTING },
+      to: { path: '^client/' },
+    },
+    {
+      name: 'client-runs-in-browsers',
+      comment: 'No Node module in what a browser loads.',
+      severity: 'error',
+      from: { path: '^client/', pathNot: ['^client/vite\\.config\\.ts$', TESTING] },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'production-imports-no-tests',
+      comment: 'Tests, contracts, simulations, tools and load tests are for themselves.',
+      severity: 'error',
+      from: { path: '^(server|client|shared)/|^colyseus\\.config\\.ts$', pathNot: TESTING },
+      to: { path: TESTING },
+    },
+    {
+      name: 'production-needs-no-dev-dependency',
+      comment: 'npm start must work after npm ci --omit=dev: put the package under dependencies.',
+      severity: 'error',
+      from: { path: '^(server|client|shared)/|^colyseus\\.config\\.ts$', pathNot: TESTING },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'packages-are-declared',
+      comment: 'A package that package.json does not name is here by accident and may go any day.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'nothing-unresolved',
+      comment: 'This import leads nowhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one file, or three. (Types may refer to each other.)',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^client/dist/|^data/' },
+    builtInModules: { add: ['node:sqlite', 'sqlite'] },
+    moduleSystems: ['es6', 'cjs'],
+    skipAnalysisNotInRules: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.d.ts', '.css'],
+    },
+  },
+};

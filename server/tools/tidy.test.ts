@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { listFiles, readSource, topLevelEntries } from './repository.ts';
+import {
+  compareRules,
+  compareTopLevel,
+  findRegistryHosts,
+  MAX_LINES,
+  measure,
+  ruleIdsOfTitles,
+  sayFinding,
+} from './tidy.ts';
+
+const files = listFiles();
+const code = files.filter((path) => /\.[cm]?tsx?$/.test(path)).map(readSource);
+const specs = files.filter((path) => path.endsWith('SPEC.md')).map(readSource);
+const tests = code.filter(({ path }) => /\.(test|contract)\.tsx?$/.test(path));
+
+describe('the repository is tidy', () => {
+  test('[TI1] [TI2] [TI3] nothing is too long', () => {
+    expect(code.length).toBeGreaterThan(0);
+    expect(code.flatMap(measure).map(sayFinding)).toEqual([]);
+  });
+
+  test('[TI4] [TI5] rules and tests agree', () => {
+    expect(specs.length).toBeGreaterThan(0);
+    expect(compareRules(specs, tests).map(sayFinding)).toEqual([]);
+  });
+
+  test('[TI6] the top level holds what belongs there', () => {
+    expect(compareTopLevel(topLevelEntries()).map(sayFinding)).toEqual([]);
+  });
+
+  test('[TI7] no registry is named', () => {
+    const texts = files.filter((path) => !/\.(png|jpe?g|ico|woff2?|mp4|webm)$/.test(path)).map(readSource);
+    expect(texts.flatMap(findRegistryHosts).map(sayFinding)).toEqual([]);
+  });
+});
+
+/** `count` lines that say nothing. */
+const filler = (count: number) => 'void 0;\n'.repeat(count);
+const rulesBroken = (text: string, path = 'server/x.ts') => measure({ path, text }).map(({ rule }) => rule);
+
+describe('the tidy rules catch', () => {
+  test('[TI1] a Room class of one line too many', () => {
+    const room = (lines: number) => `class SeatRoom extends Room {\n${'  x = 1;\n'.repeat(lines - 2)}}\n`;
+    expect(rulesBroken(room(MAX_LINES.roomClass))).toEqual([]);
+    expect(rulesBroken(room(MAX_LINES.roomClass + 1))).toEqual(['roomClass']);
+    expect(rulesBroken(room(MAX_LINES.roomClass + 1).replace('SeatRoom ', ''))).toEqual(['roomClass']);
+  });
+
+  test('[TI2] a file of one line too many', () => {
+    expect(rulesBroken(filler(MAX_LINES.file))).toEqual([]);
+    expect(rulesBroken(filler(MAX_LINES.file + 1))).toEqual(['file']);
+  });
+
+  test.each([
+    ['function f() {\n', '}\n'],
+    ['const f = () => {\n', '};\n'],
+    ['class C { m() {\n', '} }\n'],
+    ['test("long", () => {\n', '});\n'],
+    ['const Page = () => {\n', 'return <p/>; };\n'],
+  ])('[TI3] %j … of one line too many', (head, tail) => {
+    const text = (lines: number) => head + filler(lines - 2) + tail;
+    expect(rulesBroken(text(MAX_LINES.function), 'client/x.tsx')).toEqual([]);
+    expect(rulesBroken(text(MAX_LINES.function + 1), 'client/x.tsx')).toEqual(['function']);
+  });
+
+  test('[TI3] but not the factory around a class, nor a suite', () => {
+    const inside = `  x = 1;\n`.repeat(MAX_LINES.function);
+    expect(rulesBroken(`function define() {\n return class A {\n${inside}};\n}\n`)).toEqual([]);
+    expect(
+      rulesBroken(`function contract() {\n describe('it', () => {\n${filler(MAX_LINES.function)}});\n}\n`),
+    ).toEqual([]);
+    expect(rulesBroken(`function define() {\n${filler(70)} return class A {\n};\n}\n`)).toEqual(['function']);
+  });
+});
+
+describe('rules and tests are compared', () => {
+  const spec = { path: 'a/SPEC.md', text: '# A\n- **ZZ1** one\n- **ZZ2** two\n' };
+  const testFile = (text: string) => ({ path: 'a/x.test.ts', text });
+
+  test('[TI4] a rule without a test is found', () => {
+    const found = compareRules([spec], [testFile("test('[ZZ1] one', f)")]);
+    expect(found.map(({ rule, what }) => `${rule} ${what}`)).toEqual([
+      'ruleUntested no test title opens with [ZZ2]',
+    ]);
+  });
+
+  test('[TI5] a title without a rule is found, and a rule that stands twice', () => {
+    const text = "test('[ZZ1] [ZZ2] both', f); test(`[ZZ3] $x`, f)";
+    const twice = { path: 'b/SPEC.md', text: '- **ZZ1** again' };
+    const found = compareRules([spec, twice], [testFile(text)]);
+    expect(found.map(({ rule }) => rule).sort()).toEqual(['ruleTwice', 'ruleUnknown']);
+  });
+
+  test('[TI5] only the opening of a title counts', () => {
+    expect([
+      ...ruleIdsOfTitles(testFile("test('see [ZZ9]', f); test.each([['[ZZ1] a']])('%s', f) // [ZZ8]")),
+    ]).toEqual(['ZZ1']);
+  });
+});
+
+describe('the root and the registries', () => {
+  test('[TI6] a stray entry and a missing one are found', () => {
+    const whole = compareTopLevel([]).map(({ where }) => where);
+    expect(compareTopLevel(whole)).toEqual([]);
+    expect(compareTopLevel([...whole, 'scripts']).map(({ where }) => where)).toEqual(['scripts']);
+    expect(compareTopLevel(whole.slice(1)).map(({ where }) => where)).toEqual(['server']);
+  });
+
+  test.each(['registry.npm%.org', 'npm%.org', 'artifactory.corp.example%.com'])(
+    '[TI7] %s is found',
+    (host) => {
+      const text = `resolved https://${host.replace('%.', host.startsWith('art') ? '.' : 'js.')}/x`;
+      expect(findRegistryHosts({ path: 'a', text })).toHaveLength(1);
+      expect(findRegistryHosts({ path: 'a', text: 'registry.getMetrics(); the registry is local' })).toEqual(
+        [],
+      );
+    },
+  );
+});

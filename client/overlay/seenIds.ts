@@ -1,0 +1,20 @@
+import { OVERLAY_LIMITS } from './overlayLimits.ts';
+
+/** A bounded memory of ids, oldest generation first forgotten. Values are never changed in place. */
+export interface SeenIds {
+  readonly young: readonly string[];
+  readonly generations: readonly ReadonlySet<string>[];
+}
+
+export const NOTHING_SEEN: SeenIds = { young: [], generations: [] };
+
+export function hasSeen(seen: SeenIds, id: string): boolean {
+  return seen.young.includes(id) || seen.generations.some((generation) => generation.has(id));
+}
+
+export function remember(seen: SeenIds, id: string): SeenIds {
+  const young = [...seen.young, id];
+  if (young.length < OVERLAY_LIMITS.seenGeneration) return { ...seen, young };
+  const generations = [...seen.generations, new Set(young)].slice(-(OVERLAY_LIMITS.seenGenerations - 1));
+  return { young: [], generations };
+}

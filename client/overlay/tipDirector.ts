@@ -1,0 +1,231 @@
+import { assertNever } from '../../shared/assertNever.ts';
+import { type TipTier, tipTier } from '../model/tipTiers.ts';
+import { type Burst, gather, mesiOf } from './burst.ts';
+import { FLASH_PEAK } from './light.ts';
+import { OVERLAY_LIMITS as LIMIT, SHOWING } from './overlayLimits.ts';
+import type { OverlayTip } from './overlayTip.ts';
+import { hasSeen, NOTHING_SEEN, remember, type SeenIds } from './seenIds.ts';
+
+/** Who may be on screen, when and where. Pure; the rules are in SPEC.md. */
+export type Lane = 'edge' | 'card' | 'stage' | 'burst';
+
+interface CueBase {
+  readonly id: number;
+  readonly lane: Lane;
+  /** Place within the lane, from 0. */
+  readonly slot: number;
+  readonly startMs: number;
+  readonly durationMs: number;
+  /** May brighten a large area when it begins. */
+  readonly flash: boolean;
+  /** Fades and slides only. */
+  readonly calm: boolean;
+}
+export interface SoloCue extends CueBase {
+  readonly kind: TipTier;
+  readonly tip: OverlayTip;
+}
+export interface BurstCue extends CueBase {
+  readonly kind: 'burst';
+  readonly burst: Burst;
+}
+export type Cue = SoloCue | BurstCue;
+
+export interface DirectorState {
+  readonly calm: boolean;
+  /** Cards that fit above each other on this screen. */
+  readonly cardSlots: number;
+  readonly seen: SeenIds;
+  readonly active: readonly Cue[];
+  readonly gathering: Burst | null;
+  readonly cards: readonly OverlayTip[];
+  readonly stage: readonly OverlayTip[];
+  /** Begin of each flash of the last second. */
+  readonly flashesMs: readonly number[];
+  readonly lastEdgeMs: number;
+  readonly nextCueId: number;
+}
+
+export type DirectorInput =
+  | { readonly type: 'tip'; readonly tip: OverlayTip }
+  | { readonly type: 'tick' }
+  | { readonly type: 'configure'; readonly calm: boolean; readonly cardSlots: number };
+
+export interface Direction {
+  readonly state: DirectorState;
+  /** What begins now; each ends by itself after its duration. */
+  readonly cues: readonly Cue[];
+}
+
+export function openDirector({ calm, cardSlots }: { calm: boolean; cardSlots: number }): DirectorState {
+  return {
+    calm,
+    cardSlots,
+    seen: NOTHING_SEEN,
+    active: [],
+    gathering: null,
+    cards: [],
+    stage: [],
+    flashesMs: [],
+    lastEdgeMs: Number.NEGATIVE_INFINITY,
+    nextCueId: 1,
+  };
+}
+
+export function decide(state: DirectorState, input: DirectorInput, nowMs: number): Direction {
+  const begun: Cue[] = [];
+  let next = afterTime(state, nowMs);
+  switch (input.type) {
+    case 'tip':
+      if (!hasSeen(next.seen, input.tip.id)) next = admit(next, input.tip, nowMs, begun);
+      break;
+    case 'configure':
+      next = { ...next, calm: input.calm, cardSlots: input.cardSlots };
+      break;
+    case 'tick':
+      break;
+    default:
+      assertNever(input);
+  }
+  return { state: fillLanes(next, nowMs, begun), cues: begun };
+}
+
+/** Nothing on screen and nothing waiting: the clock may stop. */
+export function isIdle(state: DirectorState): boolean {
+  return state.active.length === 0 && waitingTips(state) === 0;
+}
+
+export function waitingTips({ gathering, cards, stage }: DirectorState): number {
+  return (gathering?.count ?? 0) + cards.length + stage.length;
+}
+
+function afterTime(state: DirectorState, nowMs: number): DirectorState {
+  return {
+    ...state,
+    active: state.active.filter((cue) => cue.startMs + cue.durationMs > nowMs),
+    flashesMs: state.flashesMs.filter((atMs) => atMs > nowMs - 1_000),
+  };
+}
+
+function admit(state: DirectorState, tip: OverlayTip, nowMs: number, begun: Cue[]): DirectorState {
+  const known = { ...state, seen: remember(state.seen, tip.id) };
+  if (tipTier(tip.mesiMinor) !== 'small') return enqueue(known, tip, nowMs);
+  if (known.gathering === null && edgeIsFree(known, nowMs)) return showSolo(known, tip, nowMs, begun);
+  return { ...known, gathering: gather(known.gathering, tip, nowMs) };
+}
+
+/** The queue keeps the largest; the smallest (of equals the newest) joins the burst. */
+function enqueue(state: DirectorState, tip: OverlayTip, nowMs: number): DirectorState {
+  const lane = queueOf(tip);
+  const waiting = [...state[lane], tip];
+  if (waiting.length <= queueLimit(lane)) return { ...state, [lane]: waiting };
+  const smallest = waiting.reduce((least, other) => (mesiOf(other) <= mesiOf(least) ? other : least));
+  return {
+    ...state,
+    [lane]: waiting.filter((other) => other !== smallest),
+    gathering: gather(state.gathering, smallest, nowMs),
+  };
+}
+
+function queueOf(tip: OverlayTip): 'cards' | 'stage' {
+  return tipTier(tip.mesiMinor) === 'medium' ? 'cards' : 'stage';
+}
+
+function queueLimit(lane: 'cards' | 'stage'): number {
+  return lane === 'cards' ? LIMIT.cardQueue : LIMIT.stageQueue;
+}
+
+function fillLanes(state: DirectorState, nowMs: number, begun: Cue[]): DirectorState {
+  let next = closeGathering(state, nowMs, begun);
+  for (let tip = next.stage[0]; tip && freeSlot(next, 'stage', 1) !== null; tip = next.stage[0]) {
+    next = { ...showSolo(next, tip, nowMs, begun), stage: next.stage.slice(1) };
+  }
+  for (let tip = next.cards[0]; tip && freeSlot(next, 'card', next.cardSlots) !== null; tip = next.cards[0]) {
+    next = { ...showSolo(next, tip, nowMs, begun), cards: next.cards.slice(1) };
+  }
+  return next;
+}
+
+function closeGathering(state: DirectorState, nowMs: number, begun: Cue[]): DirectorState {
+  const { gathering } = state;
+  if (gathering === null || nowMs < gathering.openedAtMs + LIMIT.burstWindowMs) return state;
+  const [only] = gathering.best;
+  if (gathering.count === 1 && only) return closeSingle(state, only, nowMs, begun);
+  if (freeSlot(state, 'burst', 1) === null) return state;
+  const shown = { ...state, gathering: null };
+  return begin(shown, { kind: 'burst', burst: gathering, lane: 'burst', message: '' }, nowMs, begun);
+}
+
+/** One tip alone is no burst: it goes where it would have gone, as soon as there is room. */
+function closeSingle(state: DirectorState, tip: OverlayTip, nowMs: number, begun: Cue[]): DirectorState {
+  const alone = { ...state, gathering: null };
+  if (tipTier(tip.mesiMinor) === 'small') {
+    return edgeIsFree(state, nowMs) ? showSolo(alone, tip, nowMs, begun) : state;
+  }
+  const lane = queueOf(tip);
+  return state[lane].length < queueLimit(lane) ? { ...alone, [lane]: [...state[lane], tip] } : state;
+}
+
+function edgeIsFree(state: DirectorState, nowMs: number): boolean {
+  return nowMs - state.lastEdgeMs >= LIMIT.edgeGapMs && freeSlot(state, 'edge', LIMIT.edgeSlots) !== null;
+}
+
+function freeSlot(state: DirectorState, lane: Lane, slots: number): number | null {
+  const taken = state.active.filter((cue) => cue.lane === lane).map((cue) => cue.slot);
+  for (let slot = 0; slot < slots; slot += 1) if (!taken.includes(slot)) return slot;
+  return null;
+}
+
+const LANE_OF: Readonly<Record<TipTier, Lane>> = {
+  small: 'edge',
+  medium: 'card',
+  large: 'stage',
+  huge: 'stage',
+};
+
+function showSolo(state: DirectorState, tip: OverlayTip, nowMs: number, begun: Cue[]): DirectorState {
+  const kind = tipTier(tip.mesiMinor);
+  return begin(state, { kind, tip, lane: LANE_OF[kind], message: tip.message }, nowMs, begun);
+}
+
+type Content = { readonly lane: Lane; readonly message: string } & (
+  | { readonly kind: TipTier; readonly tip: OverlayTip }
+  | { readonly kind: 'burst'; readonly burst: Burst }
+);
+
+function begin(state: DirectorState, content: Content, nowMs: number, begun: Cue[]): DirectorState {
+  const { lane, message, ...what } = content;
+  const slots = { edge: LIMIT.edgeSlots, card: state.cardSlots, stage: 1, burst: 1 }[lane];
+  const flash = !state.calm && FLASH_PEAK[what.kind] > 0 && state.flashesMs.length < LIMIT.flashesPerSecond;
+  const cue: Cue = {
+    ...what,
+    id: state.nextCueId,
+    lane,
+    slot: freeSlot(state, lane, slots) ?? 0,
+    startMs: nowMs,
+    durationMs: showingMs(state, what.kind, message),
+    flash,
+    calm: state.calm,
+  };
+  begun.push(cue);
+  return {
+    ...state,
+    active: [...state.active, cue],
+    flashesMs: flash ? [...state.flashesMs, nowMs] : state.flashesMs,
+    lastEdgeMs: lane === 'edge' ? nowMs : state.lastEdgeMs,
+    nextCueId: state.nextCueId + 1,
+  };
+}
+
+function showingMs(state: DirectorState, kind: TipTier | 'burst', message: string): number {
+  const { durationMs, hasteMs, perCharMs, maxMs } = SHOWING[kind];
+  const behind = {
+    small: 0,
+    medium: state.cards.length,
+    large: state.stage.length,
+    huge: state.stage.length,
+    burst: 0,
+  };
+  if (behind[kind] >= LIMIT.hasteFrom) return hasteMs;
+  return Math.min(maxMs, durationMs + perCharMs * message.length);
+}

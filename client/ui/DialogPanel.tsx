@@ -1,0 +1,56 @@
+import X from 'lucide-react/icons/x';
+import * as Radix from 'radix-ui/dialog';
+import { useRef } from 'react';
+import { cx } from './cx.ts';
+import styles from './Dialog.module.css';
+import type { DialogProps } from './Dialog.tsx';
+import { IconButton } from './IconButton.tsx';
+
+/**
+ * The backdrop is our own element: Radix' one locks scrolling with an injected <style>, which the content security
+ * policy forbids; base.css does it instead.
+ */
+export default function DialogPanel({
+  open,
+  onOpenChange,
+  title,
+  description,
+  size = 'm',
+  children,
+}: DialogProps) {
+  const cameFrom = useRef<Element | null>(null);
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <div className={styles.backdrop} data-state={open ? 'open' : 'closed'} />
+      </Radix.Portal>
+      <Radix.Portal>
+        <Radix.Content
+          className={cx(styles.panel, styles[size])}
+          data-dialog-open={open ? '' : undefined}
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={() => {
+            cameFrom.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
+          }}
+        >
+          <header className={styles.header}>
+            <div>
+              <Radix.Title className={styles.title}>{title}</Radix.Title>
+              {description ? (
+                <Radix.Description className={styles.description}>{description}</Radix.Description>
+              ) : null}
+            </div>
+            <Radix.Close asChild>
+              <IconButton label="Close" size="s" icon={<X />} />
+            </Radix.Close>
+          </header>
+          <div className={styles.body}>{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -36,6 +36,8 @@ export const LIMITS = {
   seatBufferCloseBytes: 192 * 1024,
   /** How long a viewer may lag before the server closes it. */
   seatLagMs: 15 * SECOND_MS,
+  /** How long a closed seat may take to say goodbye before its connection is cut. */
+  seatCloseGraceMs: 5 * SECOND_MS,
   /** Longest time an event waits for its frame. */
   feedTickMaxMs: 100,
   /** Events of one frame; what is more waits for the next. */

@@ -57,7 +57,11 @@ export interface RosterAnswer {
 export interface OpenMediaAnswer {
   /** `mesh`: the other ends are browsers, one connection each. `janus`: one connection, to `origin`. */
   readonly transport: 'mesh' | 'janus';
-  readonly iceServers: readonly { readonly urls: string; readonly username?: string; readonly credential?: string }[];
+  readonly iceServers: readonly {
+    readonly urls: string;
+    readonly username?: string;
+    readonly credential?: string;
+  }[];
 }
 
 /** Server → client message `media`. */

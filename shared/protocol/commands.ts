@@ -41,7 +41,9 @@ export const rosterCommand = z.strictObject({
 /** WebRTC signalling. `peer` names the other end: `origin` on a media server, a seat's id in the mesh. */
 export const signalCommand = z.strictObject({
   peer: z.string().max(128),
-  description: z.strictObject({ type: z.enum(['offer', 'answer']), sdp: z.string().max(24 * 1024) }).optional(),
+  description: z
+    .strictObject({ type: z.enum(['offer', 'answer']), sdp: z.string().max(24 * 1024) })
+    .optional(),
   candidate: z
     .strictObject({
       candidate: z.string().max(2048),

@@ -30,6 +30,8 @@ export interface TipEvent {
   readonly amountMinor: string;
   /** What the creator was credited, in MESI minor units. */
   readonly mesiMinor: string;
+  /** All that this giver (or all anonymous ones together) gave in this stream, this tip included. */
+  readonly giverTotalMinor: string;
   readonly message: string;
 }
 

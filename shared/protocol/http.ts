@@ -56,7 +56,11 @@ export interface OwnStreamAnswer {
 
 /** GET /api/rates → what one major unit of each asset is worth in MESI minor units, for previews only. */
 export interface RatesAnswer {
-  readonly rates: readonly { readonly asset: Asset; readonly rateId: string; readonly mesiMinorPerUnit: string }[];
+  readonly rates: readonly {
+    readonly asset: Asset;
+    readonly rateId: string;
+    readonly mesiMinorPerUnit: string;
+  }[];
 }
 
 /** GET /api/overlay-token, POST /api/overlay-token (renew) → the secret address of the caller's overlay. */
@@ -77,5 +81,7 @@ export interface HealthAnswer {
   readonly status: 'ok' | 'degraded';
   readonly version: string;
   readonly uptimeMs: number;
-  readonly adapters: Readonly<Record<string, { readonly adapter: string; readonly ok: boolean; readonly detail?: string }>>;
+  readonly adapters: Readonly<
+    Record<string, { readonly adapter: string; readonly ok: boolean; readonly detail?: string }>
+  >;
 }

@@ -62,7 +62,10 @@ export interface Rejection {
   readonly retryAfterMs?: number;
 }
 
-export function rejection(code: RejectionCode, extra: { retryAfterMs?: number; detail?: string } = {}): Rejection {
+export function rejection(
+  code: RejectionCode,
+  extra: { retryAfterMs?: number; detail?: string } = {},
+): Rejection {
   const { retryAfterMs, detail } = extra;
   const message = detail ? `${REJECTIONS[code]} (${detail})` : REJECTIONS[code];
   return retryAfterMs === undefined ? { code, message } : { code, message, retryAfterMs };

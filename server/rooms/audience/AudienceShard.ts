@@ -1,0 +1,128 @@
+import { assertNever } from '../../../shared/assertNever.ts';
+import type { TestAlert } from '../../../shared/protocol/answers.ts';
+import type { FeedFrame, FeedSnapshot, ReactionKind } from '../../../shared/protocol/feed.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { BusPort } from '../../services/bus/port.ts';
+import type { Clock } from '../../services/runtime/port.ts';
+import { type DownMessage, downTopic, type SpokenLine, upTopic } from '../kernel/link.ts';
+import { createWakeTimer } from '../kernel/wakeTimer.ts';
+import type { TipFact } from '../policies/tips.ts';
+import {
+  decideShard,
+  isSure,
+  newShard,
+  nextShardWake,
+  type ShardCommand,
+  type ShardEffect,
+  type ShardState,
+} from './shardMachine.ts';
+
+export interface ShardHooks {
+  readonly deliver: (frame: FeedFrame) => void;
+  /** Everybody here must be given the whole again. */
+  readonly resync: (snapshot: FeedSnapshot) => void;
+  readonly ensureAuthority: () => void;
+  /** No longer sure of anything: fail closed. `resync` ends it. */
+  readonly linkLost: () => void;
+  readonly testAlert: (alert: TestAlert) => void;
+}
+
+export interface ShardInput {
+  readonly streamId: string;
+  readonly shardId: string;
+  readonly roomId: string;
+  readonly bus: BusPort;
+  readonly clock: Clock;
+  readonly hooks: ShardHooks;
+}
+
+/** The shard machine with its hands: the bus, one timer, and the room that holds the seats. */
+export class AudienceShard {
+  readonly #input: ShardInput;
+  readonly #timer;
+  readonly #speakers = new Map<string, ((refused: RejectionCode | null) => void)[]>();
+  #state: ShardState;
+  #unsubscribe: (() => void) | null = null;
+  #stopped = false;
+
+  constructor(input: ShardInput) {
+    const { shardId, roomId, clock } = input;
+    this.#input = input;
+    this.#state = newShard({ shardId, roomId, nowMs: clock.nowMs() });
+    this.#timer = createWakeTimer(clock, () => this.#dispatch({ t: 'wake' }));
+  }
+
+  async start(): Promise<void> {
+    const { bus, streamId } = this.#input;
+    const hear = (message: unknown) => this.#dispatch({ t: 'heard', message: message as DownMessage });
+    this.#unsubscribe = await bus.subscribe(downTopic(streamId), hear);
+    this.#dispatch({ t: 'wake' });
+  }
+
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#timer.stop();
+    this.#unsubscribe?.();
+    const { bus, streamId, shardId } = this.#input;
+    bus.publish(upTopic(streamId), { t: 'bye', shardId });
+    for (const settle of [...this.#speakers.values()].flat()) settle('TemporarilyUnavailable');
+  }
+
+  /** null: everybody was told; a code: it was refused. */
+  say(line: SpokenLine): Promise<RejectionCode | null> {
+    const told = Promise.withResolvers<RejectionCode | null>();
+    this.#speakers.set(line.id, [...(this.#speakers.get(line.id) ?? []), told.resolve]);
+    this.#dispatch({ t: 'say', line });
+    return told.promise;
+  }
+
+  tipPaid(tip: TipFact): void {
+    this.#dispatch({ t: 'tipPaid', tip });
+  }
+
+  react(kind: ReactionKind): void {
+    this.#dispatch({ t: 'react', kind });
+  }
+
+  setSeats(seats: number): void {
+    this.#dispatch({ t: 'seatsChanged', seats });
+  }
+
+  /** null: this shard is not sure of anything, and fails closed. */
+  snapshot(): FeedSnapshot | null {
+    return isSure(this.#state) ? this.#state.snapshot : null;
+  }
+
+  #dispatch(command: ShardCommand): void {
+    if (this.#stopped) return;
+    const { next, effects } = decideShard(this.#state, command, this.#input.clock.nowMs());
+    this.#state = next;
+    for (const effect of effects) this.#run(effect);
+    this.#timer.set(nextShardWake(this.#state));
+  }
+
+  #run(effect: ShardEffect): void {
+    const { bus, streamId, hooks } = this.#input;
+    switch (effect.t) {
+      case 'tell':
+        return bus.publish(upTopic(streamId), effect.message);
+      case 'deliver':
+        return hooks.deliver(effect.frame);
+      case 'resync':
+        return hooks.resync(effect.snapshot);
+      case 'ensureAuthority':
+        return hooks.ensureAuthority();
+      case 'linkLost':
+        return hooks.linkLost();
+      case 'testAlert':
+        return hooks.testAlert(effect.alert);
+      case 'lineSettled':
+        for (const settle of this.#speakers.get(effect.lineId) ?? []) settle(effect.refused);
+        this.#speakers.delete(effect.lineId);
+        return;
+      default:
+        return assertNever(effect);
+    }
+  }
+}

@@ -1,0 +1,283 @@
+import { Map as PersistentMap } from 'immutable';
+import { assertNever } from '../../../shared/assertNever.ts';
+import { LIMITS } from '../../../shared/limits.ts';
+import type { FeedFrame, FeedSnapshot, ReactionCounts, ReactionKind } from '../../../shared/protocol/feed.ts';
+import { applyFrame } from '../../../shared/protocol/reduceFeed.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { DownMessage, SpokenLine, UpMessage } from '../kernel/link.ts';
+import type { TipFact } from '../policies/tips.ts';
+
+/** Rules: ../SPEC.md, ids AU*. What one audience shard knows of its stream, and what it still owes the authority. */
+export interface ShardState {
+  readonly shardId: string;
+  readonly roomId: string;
+  readonly link: ShardLink;
+  /** The highest epoch ever heard of: nothing below it is believed. */
+  readonly highestEpoch: number;
+  readonly snapshot: FeedSnapshot | null;
+  readonly seats: number;
+  readonly reactions: ReactionCounts;
+  /** `reactions` when this shard began to follow the authority it follows. */
+  readonly reactionsBase: ReactionCounts;
+  readonly report: { readonly seats: number; readonly reactions: ReactionCounts; readonly toldAtMs: number };
+  readonly tips: PersistentMap<string, Owed<TipFact>>;
+  readonly lines: PersistentMap<string, Owed<SpokenLine>>;
+}
+
+/** Who feeds us: nobody that we can be sure of, or the authority of `snapshot.epoch`. */
+export type ShardLink =
+  | { readonly t: 'waiting'; readonly sinceMs: number; readonly askedAtMs: number }
+  | { readonly t: 'following'; readonly heardAtMs: number }
+  /** Following, but a frame is missing: asked for it. */
+  | { readonly t: 'catchingUp'; readonly heardAtMs: number; readonly askedAtMs: number };
+
+interface Owed<T> {
+  readonly what: T;
+  readonly sinceMs: number;
+  readonly toldAtMs: number;
+}
+
+export type ShardCommand =
+  | { readonly t: 'heard'; readonly message: DownMessage }
+  | { readonly t: 'seatsChanged'; readonly seats: number }
+  | { readonly t: 'react'; readonly kind: ReactionKind }
+  | { readonly t: 'say'; readonly line: SpokenLine }
+  | { readonly t: 'tipPaid'; readonly tip: TipFact }
+  /** Time has passed. */
+  | { readonly t: 'wake' };
+
+export type ShardEffect =
+  | { readonly t: 'tell'; readonly message: UpMessage }
+  | { readonly t: 'deliver'; readonly frame: FeedFrame }
+  | { readonly t: 'resync'; readonly snapshot: FeedSnapshot }
+  | { readonly t: 'lineSettled'; readonly lineId: string; readonly refused: RejectionCode | null }
+  /** Nobody feeds us: make sure that there is an authority. */
+  | { readonly t: 'ensureAuthority' }
+  | { readonly t: 'linkLost' }
+  | { readonly t: 'testAlert'; readonly alert: (DownMessage & { t: 'testAlert' })['alert'] };
+
+export interface ShardDecision {
+  readonly next: ShardState;
+  readonly effects: readonly ShardEffect[];
+}
+
+const SYNC_RETRY_MS = 500;
+const OWED_RETRY_MS = 1_000;
+/** After so long a viewer is told that the line did not get through. */
+const LINE_PATIENCE_MS = 6_000;
+const SEATS_EVERY_MS = 1_000;
+const REACTIONS_EVERY_MS = LIMITS.feedTickMaxMs;
+/** Told again when nothing changed, so that the authority knows we are there, and what was lost is made good. */
+const REPORT_ANYWAY_MS = 5_000;
+
+export function newShard(input: {
+  readonly shardId: string;
+  readonly roomId: string;
+  readonly nowMs: number;
+}): ShardState {
+  return {
+    shardId: input.shardId,
+    roomId: input.roomId,
+    link: { t: 'waiting', sinceMs: input.nowMs, askedAtMs: Number.NEGATIVE_INFINITY },
+    highestEpoch: 0,
+    snapshot: null,
+    seats: 0,
+    reactions: {},
+    reactionsBase: {},
+    report: { seats: 0, reactions: {}, toldAtMs: Number.NEGATIVE_INFINITY },
+    tips: PersistentMap(),
+    lines: PersistentMap(),
+  };
+}
+
+/** True while what this shard knows may be shown and acted on; false: it fails closed. */
+export function isSure(state: ShardState): boolean {
+  return state.link.t !== 'waiting' && state.snapshot !== null;
+}
+
+export function decideShard(state: ShardState, command: ShardCommand, nowMs: number): ShardDecision {
+  switch (command.t) {
+    case 'heard':
+      return heard(state, command.message, nowMs);
+    case 'seatsChanged':
+      return settle({ ...state, seats: command.seats }, [], nowMs);
+    case 'react': {
+      const count = (state.reactions[command.kind] ?? 0) + 1;
+      const reactions = { ...state.reactions, [command.kind]: count };
+      return settle({ ...state, reactions }, [], nowMs);
+    }
+    case 'say': {
+      const owed = { what: command.line, sinceMs: nowMs, toldAtMs: Number.NEGATIVE_INFINITY };
+      return settle({ ...state, lines: state.lines.set(command.line.id, owed) }, [], nowMs);
+    }
+    case 'tipPaid': {
+      const owed = { what: command.tip, sinceMs: nowMs, toldAtMs: Number.NEGATIVE_INFINITY };
+      return settle({ ...state, tips: state.tips.set(command.tip.entryId, owed) }, [], nowMs);
+    }
+    case 'wake':
+      return settle(state, [], nowMs);
+    default:
+      return assertNever(command);
+  }
+}
+
+function epochOf(message: DownMessage): number {
+  if (message.t === 'frame') return message.frame.epoch;
+  if (message.t === 'snapshot') return message.snapshot.epoch;
+  if (message.t === 'frames') return message.frames[0]?.epoch ?? 0;
+  return message.epoch;
+}
+
+function heard(state: ShardState, message: DownMessage, nowMs: number): ShardDecision {
+  const forAnother = 'shardId' in message && message.shardId !== state.shardId;
+  const epoch = epochOf(message);
+  if (forAnother || epoch < state.highestEpoch) return { next: state, effects: [] };
+  const known: ShardState = { ...state, highestEpoch: epoch };
+  switch (message.t) {
+    case 'frame':
+      return follow(known, [message.frame], nowMs);
+    case 'frames':
+      return follow(known, message.frames, nowMs);
+    case 'beat':
+      return heardBeat(known, message, nowMs);
+    case 'snapshot':
+      return heardSnapshot(known, message.snapshot, nowMs);
+    case 'ack':
+      return heardAck(known, message, nowMs);
+    case 'testAlert':
+      return { next: known, effects: [{ t: 'testAlert', alert: message.alert }] };
+    default:
+      return assertNever(message);
+  }
+}
+
+/** Delivers what comes next in order; anything else shows that something is missing. */
+function follow(state: ShardState, frames: readonly FeedFrame[], nowMs: number): ShardDecision {
+  const effects: ShardEffect[] = [];
+  let { snapshot } = state;
+  let gap = snapshot === null;
+  for (const frame of frames) {
+    if (snapshot?.epoch === frame.epoch && frame.seq <= snapshot.seq) continue;
+    if (snapshot?.epoch !== frame.epoch || frame.seq !== snapshot.seq + 1) {
+      gap = true;
+      break;
+    }
+    snapshot = applyFrame(snapshot, frame);
+    effects.push({ t: 'deliver', frame });
+  }
+  return settle(
+    { ...state, snapshot, link: gap ? missing(state, nowMs) : { t: 'following', heardAtMs: nowMs } },
+    effects,
+    nowMs,
+  );
+}
+
+function missing(state: ShardState, nowMs: number): ShardLink {
+  if (state.link.t === 'waiting') return state.link;
+  const askedAtMs = state.link.t === 'catchingUp' ? state.link.askedAtMs : Number.NEGATIVE_INFINITY;
+  // an old epoch cannot be continued: what we know is no longer the truth, so we are not sure of it
+  if (state.snapshot?.epoch !== state.highestEpoch) return { t: 'waiting', sinceMs: nowMs, askedAtMs };
+  return { t: 'catchingUp', heardAtMs: nowMs, askedAtMs };
+}
+
+function heardBeat(state: ShardState, beat: DownMessage & { t: 'beat' }, nowMs: number): ShardDecision {
+  const upToDate = state.snapshot?.epoch === beat.epoch && state.snapshot.seq >= beat.seq;
+  const link: ShardLink = upToDate ? { t: 'following', heardAtMs: nowMs } : missing(state, nowMs);
+  return settle({ ...state, link }, [], nowMs);
+}
+
+function heardSnapshot(state: ShardState, snapshot: FeedSnapshot, nowMs: number): ShardDecision {
+  const known = state.snapshot;
+  const link: ShardLink = { t: 'following', heardAtMs: nowMs };
+  if (known?.epoch === snapshot.epoch && known.seq >= snapshot.seq)
+    return settle({ ...state, link }, [], nowMs);
+  const reactionsBase = known?.epoch === snapshot.epoch ? state.reactionsBase : state.reactions;
+  return settle({ ...state, snapshot, link, reactionsBase }, [{ t: 'resync', snapshot }], nowMs);
+}
+
+function heardAck(state: ShardState, ack: DownMessage & { t: 'ack' }, nowMs: number): ShardDecision {
+  const effects: ShardEffect[] = ack.lines
+    .filter((line) => state.lines.has(line.id))
+    .map((line) => ({ t: 'lineSettled', lineId: line.id, refused: line.refused }));
+  const tips = state.tips.deleteAll(ack.tips);
+  const lines = state.lines.deleteAll(ack.lines.map((line) => line.id));
+  return settle({ ...state, tips, lines }, effects, nowMs);
+}
+
+/** After every command: what is due by now, whatever came in. */
+function settle(state: ShardState, before: readonly ShardEffect[], nowMs: number): ShardDecision {
+  const effects = [...before];
+  let next = checkLink(state, effects, nowMs);
+  next = tellReport(next, effects, nowMs);
+  next = tellOwed(next, effects, nowMs);
+  return { next, effects };
+}
+
+function checkLink(state: ShardState, effects: ShardEffect[], nowMs: number): ShardState {
+  let { link } = state;
+  if (link.t !== 'waiting' && nowMs >= link.heardAtMs + LIMITS.authorityLostMs) {
+    link = { t: 'waiting', sinceMs: nowMs, askedAtMs: Number.NEGATIVE_INFINITY };
+  }
+  if (link.t === 'waiting' && state.link.t !== 'waiting') effects.push({ t: 'linkLost' });
+  if (link.t === 'following' || nowMs < link.askedAtMs + SYNC_RETRY_MS) return { ...state, link };
+  const { shardId, snapshot } = state;
+  effects.push({
+    t: 'tell',
+    message: { t: 'sync', shardId, epoch: snapshot?.epoch ?? 0, seq: snapshot?.seq ?? 0 },
+  });
+  if (link.t === 'waiting') effects.push({ t: 'ensureAuthority' });
+  return { ...state, link: { ...link, askedAtMs: nowMs } };
+}
+
+function reportDueAtMs({ report, reactions, seats }: ShardState): number {
+  if (report.reactions !== reactions) return report.toldAtMs + REACTIONS_EVERY_MS;
+  return report.toldAtMs + (report.seats === seats ? REPORT_ANYWAY_MS : SEATS_EVERY_MS);
+}
+
+function tellReport(state: ShardState, effects: ShardEffect[], nowMs: number): ShardState {
+  if (nowMs < reportDueAtMs(state)) return state;
+  const { shardId, roomId, seats, reactions: totals, reactionsBase: base, snapshot } = state;
+  const epoch = snapshot?.epoch ?? 0;
+  effects.push({ t: 'tell', message: { t: 'report', shardId, roomId, seats, epoch, base, totals } });
+  return { ...state, report: { seats, reactions: totals, toldAtMs: nowMs } };
+}
+
+function tellOwed(state: ShardState, effects: ShardEffect[], nowMs: number): ShardState {
+  if (state.tips.isEmpty() && state.lines.isEmpty()) return state;
+  if (state.link.t === 'waiting') return dropImpatient(state, effects, nowMs);
+  const { shardId } = state;
+  const due = (owed: Owed<unknown>) => nowMs >= owed.toldAtMs + OWED_RETRY_MS;
+  for (const { what: tip } of state.tips.filter(due).values()) {
+    effects.push({ t: 'tell', message: { t: 'tip', shardId, tip } });
+  }
+  for (const { what: line } of state.lines.filter(due).values()) {
+    effects.push({ t: 'tell', message: { t: 'say', shardId, line } });
+  }
+  const told = <T>(owed: Owed<T>): Owed<T> => (due(owed) ? { ...owed, toldAtMs: nowMs } : owed);
+  return dropImpatient(
+    { ...state, tips: state.tips.map(told), lines: state.lines.map(told) },
+    effects,
+    nowMs,
+  );
+}
+
+function dropImpatient(state: ShardState, effects: ShardEffect[], nowMs: number): ShardState {
+  const late = state.lines.filter((owed) => nowMs >= owed.sinceMs + LINE_PATIENCE_MS);
+  for (const lineId of late.keys())
+    effects.push({ t: 'lineSettled', lineId, refused: 'TemporarilyUnavailable' });
+  return late.isEmpty() ? state : { ...state, lines: state.lines.deleteAll(late.keys()) };
+}
+
+/** When this shard must look again by itself, at the latest. */
+export function nextShardWake(state: ShardState): number {
+  const { link } = state;
+  const due: number[] = [reportDueAtMs(state)];
+  if (link.t === 'following') due.push(link.heardAtMs + LIMITS.authorityLostMs);
+  else due.push(link.askedAtMs + SYNC_RETRY_MS);
+  for (const owed of state.tips.values()) if (link.t !== 'waiting') due.push(owed.toldAtMs + OWED_RETRY_MS);
+  for (const owed of state.lines.values()) {
+    due.push(owed.sinceMs + LINE_PATIENCE_MS);
+    if (link.t !== 'waiting') due.push(owed.toldAtMs + OWED_RETRY_MS);
+  }
+  return Math.min(...due);
+}

@@ -1,0 +1,85 @@
+import type { TestAlert } from '../../../shared/protocol/answers.ts';
+import type { FeedFrame, FeedSnapshot, ReactionCounts } from '../../../shared/protocol/feed.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { TipFact } from '../policies/tips.ts';
+
+/** The talk between a stream's authority and its audience shards, over the bus: at most once, any order. */
+export interface SpokenLine {
+  /** Made by who heard it first; the same line told twice has the same id. */
+  readonly id: string;
+  readonly from: Person;
+  readonly role: 'creator' | 'viewer';
+  readonly text: string;
+}
+
+/** The whole truth about a shard, so that a lost or doubled report changes nothing. */
+export interface ShardReport {
+  readonly roomId: string;
+  readonly seats: number;
+  /** Whom the shard follows: reactions count only for that authority. */
+  readonly epoch: number;
+  /** Reactions since the shard opened: when it began to follow this epoch, and now. */
+  readonly base: ReactionCounts;
+  readonly totals: ReactionCounts;
+}
+
+export type UpMessage =
+  /** Where the shard stands; asks for all that came since. epoch 0: it knows nothing. */
+  | { readonly t: 'sync'; readonly shardId: string; readonly epoch: number; readonly seq: number }
+  | { readonly t: 'say'; readonly shardId: string; readonly line: SpokenLine }
+  | { readonly t: 'tip'; readonly shardId: string; readonly tip: TipFact }
+  | ({ readonly t: 'report'; readonly shardId: string } & ShardReport)
+  | { readonly t: 'bye'; readonly shardId: string };
+
+export type DownMessage =
+  | { readonly t: 'frame'; readonly frame: FeedFrame }
+  | { readonly t: 'beat'; readonly epoch: number; readonly seq: number }
+  /** Answers `sync` with the frames after it where they are still kept … */
+  | { readonly t: 'frames'; readonly shardId: string; readonly frames: readonly FeedFrame[] }
+  /** … and with the whole where not. */
+  | { readonly t: 'snapshot'; readonly shardId: string; readonly snapshot: FeedSnapshot }
+  | {
+      readonly t: 'ack';
+      readonly shardId: string;
+      readonly epoch: number;
+      readonly tips: readonly string[];
+      readonly lines: readonly { readonly id: string; readonly refused: RejectionCode | null }[];
+    }
+  | { readonly t: 'testAlert'; readonly epoch: number; readonly alert: TestAlert };
+
+export const upTopic = (streamId: string): string => `stream:${streamId}:up`;
+export const downTopic = (streamId: string): string => `stream:${streamId}:down`;
+
+type Ack = Omit<DownMessage & { t: 'ack' }, 'epoch'>;
+
+/** Collects the acks of one turn, so that they leave as one message a shard. */
+export class AckBox {
+  readonly #send: (ack: Ack) => void;
+  #owed = new Map<string, { tips: string[]; lines: Ack['lines'][number][] }>();
+
+  constructor(send: (ack: Ack) => void) {
+    this.#send = send;
+  }
+
+  tip(shardId: string, entryId: string): void {
+    this.#of(shardId).tips.push(entryId);
+  }
+
+  line(shardId: string, line: Ack['lines'][number]): void {
+    this.#of(shardId).lines.push(line);
+  }
+
+  #of(shardId: string) {
+    if (this.#owed.size === 0) queueMicrotask(() => this.#flush());
+    const known = this.#owed.get(shardId) ?? { tips: [], lines: [] };
+    this.#owed.set(shardId, known);
+    return known;
+  }
+
+  #flush(): void {
+    const owed = this.#owed;
+    this.#owed = new Map();
+    for (const [shardId, { tips, lines }] of owed) this.#send({ t: 'ack', shardId, tips, lines });
+  }
+}

@@ -1,0 +1,62 @@
+import { LIMITS } from '../../../shared/limits.ts';
+import { isAsset, MAX_AMOUNT_DIGITS, type Money } from '../../../shared/money.ts';
+import type { GoalView } from '../../../shared/protocol/feed.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+
+export type Checked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: RejectionCode };
+
+/** What people type, made fit to be shown: no control or direction-override characters, no runs of blank. */
+export function tidyText(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
+}
+
+function isLongerThan(text: string, limit: number): boolean {
+  // code points, so that an emoji counts as people count; the cheap test first, as a text can be large
+  return text.length > limit && [...text].length > limit;
+}
+
+export function checkLine(text: string): Checked<string> {
+  const value = tidyText(text);
+  if (value === '') return { ok: false, code: 'MessageEmpty' };
+  return isLongerThan(value, LIMITS.lineChars) ? { ok: false, code: 'MessageTooLong' } : { ok: true, value };
+}
+
+export function checkTipMessage(text: string): Checked<string> {
+  const value = tidyText(text);
+  return isLongerThan(value, LIMITS.tipMessageChars)
+    ? { ok: false, code: 'MessageTooLong' }
+    : { ok: true, value };
+}
+
+export function checkTitle(text: string): Checked<string> {
+  const value = tidyText(text);
+  if (value === '') return { ok: false, code: 'TitleMissing' };
+  return isLongerThan(value, LIMITS.streamTitleChars)
+    ? { ok: false, code: 'TitleTooLong' }
+    : { ok: true, value };
+}
+
+export function checkGoal(
+  goal: { readonly title: string; readonly targetMinor: string } | null,
+): Checked<GoalView | null> {
+  if (goal === null) return { ok: true, value: null };
+  const title = tidyText(goal.title);
+  const target = checkAmount({ asset: 'MESI', amountMinor: goal.targetMinor });
+  if (title === '' || isLongerThan(title, LIMITS.goalTitleChars) || !target.ok)
+    return { ok: false, code: 'GoalInvalid' };
+  return { ok: true, value: { title, targetMinor: target.value.amountMinor.toString() } };
+}
+
+/** A positive whole number of minor units of a known asset. */
+export function checkAmount(input: { readonly asset: string; readonly amountMinor: string }): Checked<Money> {
+  if (!isAsset(input.asset)) return { ok: false, code: 'UnknownAsset' };
+  if (!/^[1-9]\d*$/.test(input.amountMinor)) return { ok: false, code: 'AmountInvalid' };
+  if (input.amountMinor.length > MAX_AMOUNT_DIGITS) return { ok: false, code: 'AmountTooLarge' };
+  return { ok: true, value: { asset: input.asset, amountMinor: BigInt(input.amountMinor) } };
+}

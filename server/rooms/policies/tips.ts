@@ -1,0 +1,89 @@
+import type { Asset, Money } from '../../../shared/money.ts';
+import { isAsset } from '../../../shared/money.ts';
+import type { Receipt } from '../../../shared/protocol/answers.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import type { EntryInput } from '../../services/ledger/port.ts';
+import type { Quote } from '../../services/rates/port.ts';
+
+/** A tip that is in the journal: what the feed needs of it. */
+export interface TipFact {
+  readonly entryId: string;
+  readonly atMs: number;
+  /** null: the giver wished to be anonymous. */
+  readonly from: Person | null;
+  readonly asset: Asset;
+  readonly amountMinor: string;
+  readonly mesiMinor: string;
+  readonly message: string;
+}
+
+export interface TipOrder {
+  readonly entryId: string;
+  readonly streamId: string;
+  readonly giver: Person;
+  readonly creator: Person;
+  readonly paid: Money;
+  readonly quote: Quote;
+  readonly message: string;
+  readonly anonymous: boolean;
+}
+
+export const tipRef = (streamId: string): string => `stream:${streamId}`;
+
+/** The giver's own ids cannot meet another giver's: a command id is only unique to who chose it. */
+export const tipEntryId = (giverId: string, commandId: string): string => `tip_${giverId}_${commandId}`;
+
+/** Two legs when $MESI is paid; four through the platform's exchange when it is not. Sums to zero per asset. */
+export function tipEntry(order: TipOrder): EntryInput {
+  const { giver, creator, paid, quote } = order;
+  const wallet = `wallet:${giver.id}`;
+  const earned = { account: `creator:${creator.id}`, asset: 'MESI', amountMinor: quote.mesiMinor } as const;
+  const spent = { account: wallet, asset: paid.asset, amountMinor: -paid.amountMinor };
+  const legs =
+    paid.asset === 'MESI'
+      ? [spent, earned]
+      : [
+          spent,
+          { account: `exchange:${paid.asset}`, asset: paid.asset, amountMinor: paid.amountMinor },
+          { account: 'exchange:MESI', asset: 'MESI', amountMinor: -quote.mesiMinor } as const,
+          earned,
+        ];
+  return {
+    id: order.entryId,
+    kind: 'tip',
+    source: wallet,
+    legs,
+    ref: tipRef(order.streamId),
+    memo: {
+      giverId: giver.id,
+      giverName: giver.name,
+      giverHandle: giver.handle,
+      creatorId: creator.id,
+      asset: paid.asset,
+      amountMinor: paid.amountMinor.toString(),
+      mesiMinor: quote.mesiMinor.toString(),
+      rateId: quote.rateId,
+      rate: `${quote.rate.numerator}/${quote.rate.denominator}`,
+      message: order.message,
+      anonymous: order.anonymous ? 'yes' : 'no',
+    },
+  };
+}
+
+/** What was said when it was paid is read back from the journal; null when the entry is no tip. */
+export function tipFactOf(receipt: Receipt): TipFact | null {
+  const { memo } = receipt;
+  const { giverId, giverName, giverHandle, asset, amountMinor, mesiMinor, message } = memo;
+  if (receipt.kind !== 'tip' || !giverId || !asset || !isAsset(asset) || !amountMinor || !mesiMinor)
+    return null;
+  return {
+    entryId: receipt.entryId,
+    atMs: receipt.atMs,
+    from:
+      memo['anonymous'] === 'yes' ? null : { id: giverId, name: giverName ?? '', handle: giverHandle ?? '' },
+    asset,
+    amountMinor,
+    mesiMinor,
+    message: message ?? '',
+  };
+}

@@ -1,0 +1,302 @@
+import { LIMITS } from '../../../shared/limits.ts';
+import type { TestAlert } from '../../../shared/protocol/answers.ts';
+import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { BusPort } from '../../services/bus/port.ts';
+import type { LedgerPort } from '../../services/ledger/port.ts';
+import type { Clock } from '../../services/runtime/port.ts';
+import type { StorePort } from '../../services/store/port.ts';
+import { flushDelayMs } from '../kernel/feedTick.ts';
+import { AckBox, type DownMessage, downTopic, type UpMessage, upTopic } from '../kernel/link.ts';
+import { createWakeTimer } from '../kernel/wakeTimer.ts';
+import { type Claim, claimStream, closeDocument, createTipTail, writeCut } from './authorityStore.ts';
+import { type Cut, cutFrame, hasNews } from './cutFrame.ts';
+import { decideStream, isOver, nextDeadline, type StreamCommand, type StreamState } from './streamMachine.ts';
+
+export interface AuthorityHooks {
+  /** A frame everybody may be told; durable where it has to be. */
+  readonly onFrame: (frame: FeedFrame) => void;
+  /** Another authority holds the stream now: this one can change nothing any more. */
+  readonly onDeposed: () => void;
+  /** The stream ended a while ago; nothing is left to do. */
+  readonly onOver: () => void;
+}
+
+export interface AuthorityInput {
+  readonly streamId: string;
+  readonly store: StorePort;
+  readonly ledger: LedgerPort;
+  readonly bus: BusPort;
+  readonly clock: Clock;
+  readonly hooks: AuthorityHooks;
+}
+
+/** null: done; a code: refused. */
+type Settle = (refused: RejectionCode | null) => void;
+
+/** How often the journal is read for tips whose bringer died, and the store for a successor. */
+const RECONCILE_MS = 3_000;
+const STORE_RETRY_MS = 500;
+const nobody: Settle = () => {};
+
+/**
+ * The one authority of a stream: the stream machine with its hands. Commands queue up, are decided in order, and
+ * what they changed is written by compare-and-set before anybody is told. Rules: ../SPEC.md, ST* and FE*.
+ */
+export class StreamAuthority {
+  readonly #input: AuthorityInput;
+  readonly #inbox: { readonly command: StreamCommand; readonly settle: Settle }[] = [];
+  readonly #kept: FeedFrame[] = [];
+  readonly #tail;
+  readonly #timers;
+  readonly #acks: AckBox;
+  #life: 'new' | 'ruling' | 'stopped' = 'new';
+  #state!: StreamState;
+  /** The state of the last frame that everybody may know. */
+  #told!: StreamState;
+  #claim!: Claim;
+  /** Decided, and to be settled when the next frame is told. */
+  #decided: Settle[] = [];
+  #flushing: Promise<void> | null = null;
+  #lastFlushAtMs = Number.NEGATIVE_INFINITY;
+  #unsubscribes: (() => void)[] = [];
+
+  constructor(input: AuthorityInput) {
+    const { ledger, streamId, clock } = input;
+    this.#input = input;
+    this.#tail = createTipTail({ ledger, streamId });
+    this.#timers = {
+      flush: createWakeTimer(clock, () => void this.#flush()),
+      deadline: createWakeTimer(clock, () => this.#onDeadline()),
+      beat: createWakeTimer(clock, () => this.#beat()),
+      reconcile: createWakeTimer(clock, () => void this.#reconcile()),
+    };
+    this.#acks = new AckBox((ack) => {
+      if (this.#life === 'ruling') this.#tell({ ...ack, epoch: this.#state.epoch });
+    });
+  }
+
+  /** Takes the stream over from whoever had it. False: there is no such stream. */
+  async claim(): Promise<boolean> {
+    const { store, streamId, bus, clock } = this.#input;
+    const taken = await claimStream({ store, streamId, nowMs: clock.nowMs(), tail: this.#tail });
+    if (!taken) return false;
+    this.#claim = taken.claim;
+    this.#state = taken.state;
+    this.#told = taken.state;
+    this.#life = 'ruling';
+    for (const tip of taken.unshown) this.#enqueue({ t: 'tipCommitted', tip }, nobody);
+    this.#unsubscribes = [
+      await bus.subscribe(upTopic(streamId), (message) => this.#hear(message as UpMessage)),
+      await bus.subscribe(downTopic(streamId), (message) => this.#overhear(message as DownMessage)),
+    ];
+    this.#beat();
+    this.#pump();
+    this.#timers.reconcile.set(clock.nowMs() + RECONCILE_MS);
+    return true;
+  }
+
+  /** Resolves when the outcome is durable and told: null, or why it was refused. */
+  command(command: StreamCommand): Promise<RejectionCode | null> {
+    return new Promise((settle) => this.#enqueue(command, settle));
+  }
+
+  /** As told. */
+  snapshot(): FeedSnapshot {
+    return { epoch: this.#told.epoch, seq: this.#told.seq, ...this.#told.view };
+  }
+
+  shardRoomIds(): readonly string[] {
+    return [...this.#state.shards.values()].filter((shard) => shard.seats > 0).map((shard) => shard.roomId);
+  }
+
+  sendTestAlert(alert: TestAlert): void {
+    this.#tell({ t: 'testAlert', epoch: this.#told.epoch, alert });
+  }
+
+  /** Tells what is decided, then falls silent. */
+  async stop(): Promise<void> {
+    await this.#drain();
+    this.#silence();
+  }
+
+  #tell(message: DownMessage): void {
+    this.#input.bus.publish(downTopic(this.#input.streamId), message);
+  }
+
+  #enqueue(command: StreamCommand, settle: Settle): void {
+    if (this.#life !== 'ruling') return settle('TemporarilyUnavailable');
+    this.#inbox.push({ command, settle });
+    this.#pump();
+  }
+
+  /** Decides as many as one frame may hold; the rest waits, undecided, for the next. */
+  #pump(): void {
+    const nowMs = this.#input.clock.nowMs();
+    while (this.#inbox.length > 0 && this.#state.pending.length < LIMITS.feedFrameEvents) {
+      const { command, settle } = this.#inbox.shift()!;
+      const decision = decideStream(this.#state, command, nowMs);
+      if (decision.ok) {
+        this.#state = decision.next;
+        this.#decided.push(settle);
+      } else {
+        settle(decision.rejection);
+      }
+    }
+    if (!this.#flushing) {
+      const { viewers } = this.#state.view.stage;
+      const delayMs = flushDelayMs({ nowMs, lastFlushAtMs: this.#lastFlushAtMs, viewers });
+      this.#timers.flush.set(nowMs + delayMs);
+    }
+    const deadline = nextDeadline(this.#state);
+    if (deadline) this.#timers.deadline.set(deadline.dueAtMs);
+  }
+
+  #flush(): Promise<void> {
+    if (this.#life === 'ruling') this.#flushing ??= this.#flushOnce().finally(() => this.#afterFlush());
+    return this.#flushing ?? Promise.resolve();
+  }
+
+  #afterFlush(): void {
+    this.#flushing = null;
+    if (this.#life === 'ruling' && this.#isBusy()) this.#pump();
+  }
+
+  #isBusy(): boolean {
+    return this.#inbox.length > 0 || this.#decided.length > 0 || hasNews(this.#state);
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#life === 'ruling' && (this.#isBusy() || this.#flushing)) await this.#flush();
+  }
+
+  async #flushOnce(): Promise<void> {
+    const settled = this.#decided;
+    const cut = cutFrame(this.#state);
+    this.#decided = [];
+    this.#lastFlushAtMs = this.#input.clock.nowMs();
+    if (cut) {
+      this.#state = cut.next;
+      if (!(await this.#write(cut))) return this.#depose(settled);
+      this.#told = cut.next;
+      this.#kept.push(cut.frame);
+      if (this.#kept.length > LIMITS.feedResendFrames) this.#kept.shift();
+      this.#tell({ t: 'frame', frame: cut.frame });
+      this.#input.hooks.onFrame(cut.frame);
+    }
+    for (const settle of settled) settle(null);
+  }
+
+  /** While the store is away nobody is told anything, and nothing decided is lost. */
+  async #write(cut: Cut): Promise<boolean> {
+    const { store, streamId, clock } = this.#input;
+    while (this.#life === 'ruling') {
+      try {
+        return await writeCut({ store, streamId, claim: this.#claim, cut });
+      } catch {
+        await new Promise<void>((resolve) => void clock.after(STORE_RETRY_MS, resolve));
+      }
+    }
+    return false;
+  }
+
+  #depose(settled: readonly Settle[]): void {
+    const ruled = this.#life === 'ruling';
+    this.#silence();
+    const waiting = [...settled, ...this.#decided, ...this.#inbox.map((item) => item.settle)];
+    this.#decided = [];
+    this.#inbox.length = 0;
+    for (const settle of waiting) settle('Deposed');
+    if (ruled) this.#input.hooks.onDeposed();
+  }
+
+  #silence(): void {
+    this.#life = 'stopped';
+    for (const timer of Object.values(this.#timers)) timer.stop();
+    for (const unsubscribe of this.#unsubscribes) unsubscribe();
+    this.#unsubscribes = [];
+  }
+
+  #onDeadline(): void {
+    if (this.#life !== 'ruling') return;
+    const nowMs = this.#input.clock.nowMs();
+    if (isOver(this.#state, nowMs)) return void this.#close();
+    const deadline = nextDeadline(this.#state);
+    if (!deadline) return;
+    if (deadline.dueAtMs > nowMs) return this.#timers.deadline.set(deadline.dueAtMs);
+    this.#enqueue({ t: 'deadlineDue', id: deadline.id }, nobody);
+  }
+
+  /** The last look at the journal, then the stream is closed for good. */
+  async #close(): Promise<void> {
+    const { store, streamId } = this.#input;
+    try {
+      await this.#showUnshown();
+      await this.#drain();
+      if (this.#life === 'ruling')
+        await closeDocument({ store, streamId, claim: this.#claim, state: this.#state });
+    } catch {
+      // closed after the next start instead
+    }
+    if (this.#life === 'ruling') this.#input.hooks.onOver();
+  }
+
+  #beat(): void {
+    if (this.#life !== 'ruling') return;
+    this.#tell({ t: 'beat', epoch: this.#told.epoch, seq: this.#told.seq });
+    this.#timers.beat.set(this.#input.clock.nowMs() + LIMITS.authorityBeatMs);
+  }
+
+  async #showUnshown(): Promise<void> {
+    for (const tip of await this.#tail.read()) {
+      if (this.#life === 'ruling' && !this.#state.shown.has(tip.entryId))
+        this.#enqueue({ t: 'tipCommitted', tip }, nobody);
+    }
+  }
+
+  async #reconcile(): Promise<void> {
+    const { store, streamId, clock } = this.#input;
+    try {
+      await this.#showUnshown();
+      const document = await store.get('streams', streamId);
+      if (Number(document?.body['epoch'] ?? 0) > this.#state.epoch) this.#depose([]);
+    } catch {
+      // journal or store are away: the next round reads on from where this one stood
+    }
+    if (this.#life === 'ruling') this.#timers.reconcile.set(clock.nowMs() + RECONCILE_MS);
+  }
+
+  #hear(message: UpMessage): void {
+    if (this.#life !== 'ruling') return;
+    const { shardId } = message;
+    switch (message.t) {
+      case 'sync':
+        return this.#answerSync(message);
+      case 'report':
+        return this.#enqueue({ t: 'shardReported', shardId, report: message }, nobody);
+      case 'bye':
+        return this.#enqueue({ t: 'shardGone', shardId }, nobody);
+      case 'tip':
+        return this.#enqueue({ t: 'tipCommitted', tip: message.tip }, (refused) => {
+          if (refused === null) this.#acks.tip(shardId, message.tip.entryId);
+        });
+      case 'say':
+        return this.#enqueue({ t: 'say', line: message.line }, (refused) => {
+          if (refused !== 'Deposed') this.#acks.line(shardId, { id: message.line.id, refused });
+        });
+    }
+  }
+
+  #answerSync({ shardId, epoch, seq }: UpMessage & { t: 'sync' }): void {
+    const { epoch: ours, seq: newest } = this.#told;
+    if (epoch === ours && seq === newest) return this.#tell({ t: 'beat', epoch, seq });
+    const missed = epoch === ours ? this.#kept.filter((frame) => frame.seq > seq) : [];
+    if (missed[0]?.seq === seq + 1) return this.#tell({ t: 'frames', shardId, frames: missed });
+    this.#tell({ t: 'snapshot', shardId, snapshot: this.snapshot() });
+  }
+
+  /** A successor speaks where the shards listen: no need to wait for the store to tell. */
+  #overhear(message: DownMessage): void {
+    if (message.t === 'beat' && message.epoch > this.#state.epoch) this.#depose([]);
+  }
+}

@@ -1,0 +1,59 @@
+import type { HistoryEvent, StageView } from '../../../shared/protocol/feed.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import type { FeedView } from '../../../shared/protocol/reduceFeed.ts';
+
+/**
+ * What outlives the process, in collection `streams`, one document a stream. Only the stream's authority writes it,
+ * by compare-and-set on the version it claimed; that is the fence. Totals are not in it: the journal knows them.
+ */
+export interface StreamDocument {
+  readonly creatorId: string;
+  /** closed: ended, and everything that was paid is shown. */
+  readonly phaseType: StageView['phase']['type'] | 'closed';
+  /** Rises by one with each claim. */
+  readonly epoch: number;
+  readonly stage: StageView;
+  readonly history: readonly HistoryEvent[];
+  /** Ids of tips shown since the last sealed page. */
+  readonly page: readonly string[];
+  /** Ids of documents in `tipPages`, oldest first, that hold the ids shown before. */
+  readonly sealedPages: readonly string[];
+}
+
+export interface TipPageDocument {
+  readonly streamId: string;
+  readonly entryIds: readonly string[];
+}
+
+export function newStreamDocument(input: {
+  readonly streamId: string;
+  readonly creator: Person;
+}): StreamDocument {
+  return {
+    creatorId: input.creator.id,
+    phaseType: 'idle',
+    epoch: 0,
+    ...emptyView(input),
+    page: [],
+    sealedPages: [],
+  };
+}
+
+function emptyView({ streamId, creator }: { readonly streamId: string; readonly creator: Person }): FeedView {
+  return {
+    stage: {
+      streamId,
+      creator,
+      title: '',
+      kind: 'video',
+      mode: { type: 'public' },
+      phase: { type: 'idle' },
+      viewers: 0,
+      goal: null,
+      raisedMinor: '0',
+      tipCount: 0,
+      topTippers: [],
+    },
+    history: [],
+  };
+}

@@ -1,0 +1,97 @@
+import { assertNever } from '../assertNever.ts';
+import { LIMITS } from '../limits.ts';
+import type {
+  FeedEvent,
+  FeedFrame,
+  FeedSnapshot,
+  HistoryEvent,
+  StageView,
+  TipEvent,
+  TipperView,
+} from './feed.ts';
+
+/**
+ * The one rule of how an event changes what everybody sees. The authority, its shards and every client apply it to
+ * the same events in the same order, so they agree without being told the result.
+ */
+export interface FeedView {
+  readonly stage: StageView;
+  readonly history: readonly HistoryEvent[];
+}
+
+export function applyEvent(view: FeedView, event: FeedEvent): FeedView {
+  switch (event.t) {
+    case 'line':
+      return { ...view, history: remember(view.history, event) };
+    case 'tip':
+      return { stage: creditTip(view.stage, event), history: remember(view.history, event) };
+    case 'reactions':
+      return view;
+    default:
+      return { ...view, stage: applyToStage(view.stage, event) };
+  }
+}
+
+/** The caller has made sure that the frame is the next one of the same epoch. */
+export function applyFrame(snapshot: FeedSnapshot, frame: FeedFrame): FeedSnapshot {
+  const { stage, history } = frame.events.reduce<FeedView>(applyEvent, snapshot);
+  return { epoch: frame.epoch, seq: frame.seq, stage, history };
+}
+
+type StageEvent = Exclude<FeedEvent, { t: 'line' | 'tip' | 'reactions' }>;
+
+function applyToStage(stage: StageView, event: StageEvent): StageView {
+  switch (event.t) {
+    case 'viewers':
+      return { ...stage, viewers: event.count };
+    case 'goal':
+      return { ...stage, goal: event.goal };
+    case 'live':
+      return {
+        ...stage,
+        title: event.title,
+        kind: event.kind,
+        phase: { type: 'live', startedAtMs: event.startedAtMs, creator: 'present' },
+      };
+    case 'creatorAway':
+      return stage.phase.type === 'live' ? { ...stage, phase: { ...stage.phase, creator: 'away' } } : stage;
+    case 'creatorBack':
+      return stage.phase.type === 'live'
+        ? { ...stage, phase: { ...stage.phase, creator: 'present' } }
+        : stage;
+    case 'ended':
+      return {
+        ...stage,
+        phase: {
+          type: 'ended',
+          startedAtMs: stage.phase.type === 'idle' ? event.atMs : stage.phase.startedAtMs,
+          endedAtMs: event.atMs,
+          reason: event.reason,
+        },
+      };
+    default:
+      return assertNever(event);
+  }
+}
+
+function remember(history: readonly HistoryEvent[], event: HistoryEvent): readonly HistoryEvent[] {
+  return [...history.slice(-(LIMITS.historyEvents - 1)), event];
+}
+
+function creditTip(stage: StageView, tip: TipEvent): StageView {
+  return {
+    ...stage,
+    raisedMinor: (BigInt(stage.raisedMinor) + BigInt(tip.mesiMinor)).toString(),
+    tipCount: stage.tipCount + 1,
+    topTippers: creditTipper(stage.topTippers, { person: tip.from, mesiMinor: tip.giverTotalMinor }),
+  };
+}
+
+/** Best first; among equals, who got there first stays ahead. */
+export function creditTipper(top: readonly TipperView[], tipper: TipperView): readonly TipperView[] {
+  const others = top.filter((known) => known.person?.id !== tipper.person?.id);
+  const total = BigInt(tipper.mesiMinor);
+  const place = others.findIndex((known) => BigInt(known.mesiMinor) < total);
+  const at = place === -1 ? others.length : place;
+  return [...others.slice(0, at), tipper, ...others.slice(at)].slice(0, LIMITS.topTippers);
+}

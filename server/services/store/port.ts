@@ -3,7 +3,13 @@
  * no transactions over several. Documents are plain JSON (money as decimal strings). Infrastructure that is lost
  * throws `StoreUnavailable`; the outcomes below are the only ones a caller plans for.
  */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
 export type JsonObject = { readonly [key: string]: Json | undefined };
 
 /** Field names whose values are unique (`unique`) or looked up (`index`); values are strings, absent = not indexed. */
@@ -20,7 +26,9 @@ export interface Versioned<T> {
   readonly body: T;
 }
 
-export type InsertOutcome = { readonly ok: true; readonly version: 1 } | { readonly ok: false; readonly rejection: 'AlreadyExists'; readonly field: string };
+export type InsertOutcome =
+  | { readonly ok: true; readonly version: 1 }
+  | { readonly ok: false; readonly rejection: 'AlreadyExists'; readonly field: string };
 export type ReplaceOutcome =
   | { readonly ok: true; readonly version: number }
   | { readonly ok: false; readonly rejection: 'VersionMismatch' | 'NotFound' }
@@ -53,7 +61,9 @@ export interface StorePort {
     collection: string,
     id: string,
     version: number,
-  ): Promise<{ readonly ok: true } | { readonly ok: false; readonly rejection: 'VersionMismatch' | 'NotFound' }>;
+  ): Promise<
+    { readonly ok: true } | { readonly ok: false; readonly rejection: 'VersionMismatch' | 'NotFound' }
+  >;
   health(): Promise<{ readonly ok: boolean; readonly detail?: string }>;
   close(): Promise<void>;
 }

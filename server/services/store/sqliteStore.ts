@@ -1,0 +1,145 @@
+import type { StatementSync } from 'node:sqlite';
+import {
+  type CollectionSpec,
+  type FindQuery,
+  type InsertOutcome,
+  type JsonObject,
+  type ReplaceOutcome,
+  type StorePort,
+  StoreUnavailable,
+  type Versioned,
+} from './port.ts';
+import {
+  createTables,
+  fieldOf,
+  openDatabase,
+  type RemoveOutcome,
+  tableOf,
+  type UniqueValue,
+} from './sqliteWriter.ts';
+import { createWriteQueue } from './writeQueue.ts';
+
+const FIND_LIMIT = 1_000;
+
+/**
+ * Documents in one SQLite file. Reads run here on the last commit; writes are committed in groups by a thread of
+ * their own (WAL, synchronous=FULL). Several processes may share the file.
+ */
+export function createSqliteStore({
+  path,
+  collections,
+  onCommit = () => {},
+}: {
+  readonly path: string;
+  readonly collections: Readonly<Record<string, CollectionSpec>>;
+  /** Told after each commit how many writes shared it. */
+  readonly onCommit?: (writes: number) => void;
+}): StorePort {
+  const specs = new Map(Object.values(collections).map((spec) => [spec.name, spec]));
+  const db = openDatabase(path);
+  createTables(db, [...specs.values()]);
+  const queue = createWriteQueue({ path, onCommit });
+  const statements = new Map<string, StatementSync>();
+  let closing: Promise<void> | null = null;
+
+  const specOf = (collection: string): CollectionSpec => {
+    if (closing) throw new StoreUnavailable('the store is closed');
+    const spec = specs.get(collection);
+    if (!spec) throw new Error(`the store has no collection "${collection}"`);
+    return spec;
+  };
+
+  const sql = (text: string): StatementSync => {
+    const known = statements.get(text);
+    if (known) return known;
+    const prepared = db.prepare(text);
+    statements.set(text, prepared);
+    return prepared;
+  };
+
+  const read = <T>(query: () => T): T => {
+    try {
+      return query();
+    } catch (cause) {
+      throw new StoreUnavailable('the store could not read', { cause });
+    }
+  };
+
+  return {
+    async insert(collection, id, body) {
+      const unique = indexedValues(specOf(collection), body);
+      const write = {
+        op: 'insert',
+        collection,
+        id: checkId(id),
+        json: JSON.stringify(body),
+        unique,
+      } as const;
+      return (await queue.submit(write)) as InsertOutcome;
+    },
+
+    async get<T extends JsonObject>(collection: string, id: string) {
+      specOf(collection);
+      const row = read(() =>
+        sql(`SELECT id, version, body FROM ${tableOf(collection)} WHERE id = ?`).get(id),
+      );
+      return row ? toDocument<T>(row) : null;
+    },
+
+    async find<T extends JsonObject>(collection: string, { field, value, afterId = '', limit }: FindQuery) {
+      const { unique, index } = specOf(collection);
+      if (![...unique, ...index].includes(field)) throw new Error(`"${field}" of ${collection} has no index`);
+      if (!Number.isInteger(limit) || limit < 1 || limit > FIND_LIMIT) {
+        throw new RangeError(`limit is 1 … ${FIND_LIMIT}, not ${limit}`);
+      }
+      const statement = sql(`SELECT id, version, body FROM ${tableOf(collection)}
+        WHERE ${fieldOf(field)} = ? AND id > ? ORDER BY id LIMIT ?`);
+      return read(() => statement.all(value, afterId, limit)).map((row) => toDocument<T>(row));
+    },
+
+    async replace(collection, id, version, body) {
+      const unique = indexedValues(specOf(collection), body);
+      const write = { op: 'replace', collection, id, version, json: JSON.stringify(body), unique } as const;
+      return (await queue.submit(write)) as ReplaceOutcome;
+    },
+
+    async remove(collection, id, version) {
+      specOf(collection);
+      return (await queue.submit({ op: 'remove', collection, id, version })) as RemoveOutcome;
+    },
+
+    async health() {
+      if (closing) return { ok: false, detail: 'closed' };
+      const failure = queue.failure();
+      return failure ? { ok: false, detail: failure.message } : { ok: true };
+    },
+
+    close() {
+      closing ??= queue.close().then(() => db.close());
+      return closing;
+    },
+  };
+}
+
+function checkId(id: string): string {
+  if (id.length < 1 || id.length > 200) throw new RangeError('a document id has 1 … 200 characters');
+  return id;
+}
+
+/** The unique values of a body; a value that is neither string nor absent would be found by no look-up. */
+function indexedValues({ name, unique, index }: CollectionSpec, body: JsonObject): readonly UniqueValue[] {
+  for (const field of [...unique, ...index]) {
+    const value = body[field];
+    if (value !== undefined && value !== null && typeof value !== 'string') {
+      throw new TypeError(`"${field}" of ${name} is indexed and must be a string, not ${typeof value}`);
+    }
+  }
+  return unique.flatMap((field) => {
+    const value = body[field];
+    return typeof value === 'string' ? [{ field, value }] : [];
+  });
+}
+
+function toDocument<T>(row: Record<string, unknown>): Versioned<T> {
+  return { id: String(row.id), version: Number(row.version), body: JSON.parse(String(row.body)) as T };
+}

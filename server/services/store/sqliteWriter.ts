@@ -1,0 +1,127 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { CollectionSpec, InsertOutcome, ReplaceOutcome } from './port.ts';
+
+/** One change, with its body already as JSON and the values of its unique fields beside it. */
+export type Write =
+  | {
+      readonly op: 'insert';
+      readonly collection: string;
+      readonly id: string;
+      readonly json: string;
+      readonly unique: readonly UniqueValue[];
+    }
+  | {
+      readonly op: 'replace';
+      readonly collection: string;
+      readonly id: string;
+      readonly version: number;
+      readonly json: string;
+      readonly unique: readonly UniqueValue[];
+    }
+  | { readonly op: 'remove'; readonly collection: string; readonly id: string; readonly version: number };
+
+export interface UniqueValue {
+  readonly field: string;
+  readonly value: string;
+}
+
+export type RemoveOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly rejection: 'VersionMismatch' | 'NotFound' };
+export type WriteOutcome = InsertOutcome | ReplaceOutcome | RemoveOutcome;
+
+/** How long a writer waits for another process that is committing. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+/** Names become SQL identifiers and JSON paths, and can be no parameters. */
+const NAME = /^[A-Za-z][A-Za-z0-9]{0,40}$/;
+
+export const tableOf = (collection: string): string => `"docs_${collection}"`;
+export const fieldOf = (field: string): string => `(body ->> '$.${field}')`;
+
+export function openDatabase(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  return db;
+}
+
+/** One table a collection; indexes are on the JSON itself, so that a new one also holds for old documents. */
+export function createTables(db: DatabaseSync, collections: readonly CollectionSpec[]): void {
+  db.exec('BEGIN IMMEDIATE');
+  for (const { name, unique, index } of collections) {
+    for (const word of [name, ...unique, ...index]) {
+      if (!NAME.test(word)) throw new Error(`"${word}" cannot name a collection or field of the store`);
+    }
+    const table = tableOf(name);
+    db.exec(`CREATE TABLE IF NOT EXISTS ${table} (
+      id TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL) STRICT`);
+    for (const field of unique) {
+      db.exec(
+        `CREATE UNIQUE INDEX IF NOT EXISTS "docs_${name}_${field}_unique" ON ${table} (${fieldOf(field)})`,
+      );
+    }
+    for (const field of index) {
+      db.exec(`CREATE INDEX IF NOT EXISTS "docs_${name}_${field}" ON ${table} (${fieldOf(field)}, id)`);
+    }
+  }
+  db.exec('COMMIT');
+}
+
+/** Decides writes in order and commits them together: one fsync for all. All or none are kept. */
+export function createSqliteWriter(db: DatabaseSync): (batch: readonly Write[]) => WriteOutcome[] {
+  const statements = new Map<string, StatementSync>();
+  const sql = (text: string): StatementSync => {
+    const known = statements.get(text);
+    if (known) return known;
+    const prepared = db.prepare(text);
+    statements.set(text, prepared);
+    return prepared;
+  };
+
+  const versionOf = ({ collection, id }: Write): number | null => {
+    const row = sql(`SELECT version FROM ${tableOf(collection)} WHERE id = ?`).get(id);
+    return row ? Number(row.version) : null;
+  };
+
+  const takenField = (collection: string, id: string, unique: readonly UniqueValue[]): string | null => {
+    const taken = unique.find(({ field, value }) => {
+      const row = sql(`SELECT id FROM ${tableOf(collection)} WHERE ${fieldOf(field)} = ?`).get(value);
+      return row !== undefined && row.id !== id;
+    });
+    return taken?.field ?? null;
+  };
+
+  const apply = (write: Write): WriteOutcome => {
+    const { collection, id } = write;
+    const stored = versionOf(write);
+    if (write.op === 'insert') {
+      const field = stored === null ? takenField(collection, id, write.unique) : 'id';
+      if (field !== null) return { ok: false, rejection: 'AlreadyExists', field };
+      sql(`INSERT INTO ${tableOf(collection)} (id, version, body) VALUES (?, 1, ?)`).run(id, write.json);
+      return { ok: true, version: 1 };
+    }
+    if (stored === null) return { ok: false, rejection: 'NotFound' };
+    if (stored !== write.version) return { ok: false, rejection: 'VersionMismatch' };
+    if (write.op === 'remove') {
+      sql(`DELETE FROM ${tableOf(collection)} WHERE id = ?`).run(id);
+      return { ok: true };
+    }
+    const field = takenField(collection, id, write.unique);
+    if (field !== null) return { ok: false, rejection: 'AlreadyExists', field };
+    const version = stored + 1;
+    sql(`UPDATE ${tableOf(collection)} SET version = ?, body = ? WHERE id = ?`).run(version, write.json, id);
+    return { ok: true, version };
+  };
+
+  return (batch) => {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      const outcomes = batch.map(apply);
+      db.exec('COMMIT');
+      return outcomes;
+    } catch (error) {
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,40 @@
+import type { HistoryEvent } from '../../shared/protocol/feed.ts';
+
+/** A chat line its writer has sent and nobody has seen yet. */
+export interface OutgoingLine {
+  readonly commandId: string;
+  readonly text: string;
+  /** Known from the answer; the feed brings the line under this id, before or after it. */
+  readonly lineId: string | null;
+}
+
+export type OutgoingChange =
+  | { readonly t: 'sent'; readonly commandId: string; readonly text: string }
+  | { readonly t: 'answered'; readonly commandId: string; readonly lineId: string }
+  | { readonly t: 'refused'; readonly commandId: string };
+
+export function changeOutgoing(
+  lines: readonly OutgoingLine[],
+  change: OutgoingChange,
+): readonly OutgoingLine[] {
+  switch (change.t) {
+    case 'sent':
+      return [...lines, { commandId: change.commandId, text: change.text, lineId: null }];
+    case 'answered':
+      return lines.map((line) =>
+        line.commandId === change.commandId ? { ...line, lineId: change.lineId } : line,
+      );
+    case 'refused':
+      return lines.filter((line) => line.commandId !== change.commandId);
+  }
+}
+
+/** Those the feed has not brought yet. */
+export function stillOutgoing(
+  lines: readonly OutgoingLine[],
+  readable: readonly HistoryEvent[],
+): readonly OutgoingLine[] {
+  if (lines.length === 0) return lines;
+  const arrived = new Set(readable.map((event) => event.id));
+  return lines.filter((line) => line.lineId === null || !arrived.has(line.lineId));
+}

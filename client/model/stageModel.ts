@@ -1,0 +1,135 @@
+import type {
+  FeedEvent,
+  FeedFrame,
+  FeedSnapshot,
+  HistoryEvent,
+  ReactionCounts,
+} from '../../shared/protocol/feed.ts';
+import { applyEvent } from '../../shared/protocol/reduceFeed.ts';
+import { VIEW_LIMITS } from './viewLimits.ts';
+
+/** Everything a page knows of a stream. `snapshot` is null until the first one came. */
+export interface StageModel {
+  readonly snapshot: FeedSnapshot | null;
+  /** Oldest first; longer than the snapshot's history. */
+  readonly readable: readonly HistoryEvent[];
+  /** Since the page was opened. */
+  readonly reactions: ReactionCounts;
+  /** True: what comes in is not believed until the server sends a snapshot. */
+  readonly needsSnapshot: boolean;
+  /** Tips counted since the last snapshot, its history included. */
+  readonly countedTipIds: ReadonlySet<string>;
+  /** Tips that were handed out or were already past; oldest first. */
+  readonly shownTipIds: ReadonlySet<string>;
+}
+
+/** `fresh`: events of this step that the page may now show or tell, each exactly once. */
+export interface StageStep {
+  readonly model: StageModel;
+  readonly fresh: readonly FreshEvent[];
+}
+export type FreshEvent = FeedEvent | { readonly t: 'goalReached'; readonly title: string };
+
+export const EMPTY_STAGE: StageModel = {
+  snapshot: null,
+  readable: [],
+  reactions: {},
+  needsSnapshot: false,
+  countedTipIds: new Set(),
+  shownTipIds: new Set(),
+};
+
+export function takeSnapshot(model: StageModel, snapshot: FeedSnapshot): StageModel {
+  if (model.snapshot && snapshot.epoch < model.snapshot.epoch) return { ...model, needsSnapshot: true };
+  const past = snapshot.history.filter((event) => event.t === 'tip').map((tip) => tip.id);
+  return {
+    ...model,
+    snapshot,
+    readable: readableAfter(model.readable, snapshot.history),
+    needsSnapshot: false,
+    countedTipIds: new Set(past),
+    shownTipIds: remember(model.shownTipIds, past),
+  };
+}
+
+export function takeFrame(model: StageModel, frame: FeedFrame): StageStep {
+  const { snapshot } = model;
+  if (!snapshot || model.needsSnapshot) return { model, fresh: [] };
+  if (frame.epoch === snapshot.epoch && frame.seq <= snapshot.seq) return { model, fresh: [] };
+  if (frame.epoch !== snapshot.epoch || frame.seq !== snapshot.seq + 1) {
+    return { model: { ...model, needsSnapshot: true }, fresh: [] };
+  }
+  return applyNext(model, snapshot, frame);
+}
+
+function applyNext(model: StageModel, snapshot: FeedSnapshot, frame: FeedFrame): StageStep {
+  const counted = new Set(model.countedTipIds);
+  const events = frame.events.filter((event) => event.t !== 'tip' || isNew(counted, event.id));
+  const { stage, history } = events.reduce(applyEvent, snapshot);
+  const fresh: FreshEvent[] = events.filter((event) => event.t !== 'tip' || !model.shownTipIds.has(event.id));
+  const goalReached = !reached(snapshot.stage) && reached(stage);
+  if (goalReached && stage.goal) fresh.push({ t: 'goalReached', title: stage.goal.title });
+  return {
+    model: {
+      ...model,
+      snapshot: { epoch: frame.epoch, seq: frame.seq, stage, history },
+      readable: append(model.readable, events.filter(isReadable)),
+      reactions: events.reduce(addReactions, model.reactions),
+      countedTipIds: bounded(counted),
+      shownTipIds: remember(
+        model.shownTipIds,
+        events.filter((event) => event.t === 'tip').map((tip) => tip.id),
+      ),
+    },
+    fresh,
+  };
+}
+
+function isNew(ids: Set<string>, id: string): boolean {
+  if (ids.has(id)) return false;
+  ids.add(id);
+  return true;
+}
+
+function isReadable(event: FeedEvent): event is HistoryEvent {
+  return event.t === 'line' || event.t === 'tip';
+}
+
+function reached(stage: FeedSnapshot['stage']): boolean {
+  return stage.goal !== null && BigInt(stage.raisedMinor) >= BigInt(stage.goal.targetMinor);
+}
+
+function append(readable: readonly HistoryEvent[], events: readonly HistoryEvent[]): readonly HistoryEvent[] {
+  if (events.length === 0) return readable;
+  const ids = new Set(readable.map((event) => event.id));
+  return [...readable, ...events.filter((event) => isNew(ids, event.id))].slice(-VIEW_LIMITS.readableEvents);
+}
+
+/** What is strictly older than the snapshot's history stays above it; the history itself is the server's word. */
+function readableAfter(
+  readable: readonly HistoryEvent[],
+  history: readonly HistoryEvent[],
+): readonly HistoryEvent[] {
+  const first = history[0];
+  if (!first) return [];
+  const ids = new Set(history.map((event) => event.id));
+  const older = readable.filter((event) => event.atMs <= first.atMs && !ids.has(event.id));
+  return [...older, ...history].slice(-VIEW_LIMITS.readableEvents);
+}
+
+function addReactions(totals: ReactionCounts, event: FeedEvent): ReactionCounts {
+  if (event.t !== 'reactions') return totals;
+  const next: Record<string, number> = { ...totals };
+  for (const [kind, count] of Object.entries(event.counts)) next[kind] = (next[kind] ?? 0) + count;
+  return next;
+}
+
+function remember(ids: ReadonlySet<string>, more: readonly string[]): ReadonlySet<string> {
+  if (more.length === 0) return ids;
+  return bounded(new Set([...ids, ...more]));
+}
+
+function bounded(ids: ReadonlySet<string>): ReadonlySet<string> {
+  const excess = ids.size - VIEW_LIMITS.shownTipIds;
+  return excess > 0 ? new Set([...ids].slice(excess)) : ids;
+}

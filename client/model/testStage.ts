@@ -1,0 +1,51 @@
+import type { FeedEvent, FeedFrame, FeedSnapshot, LineEvent, TipEvent } from '../../shared/protocol/feed.ts';
+
+/** Small builders for the tests of this folder. */
+export const LEA = { id: 'us_lea000', name: 'Lea', handle: 'lea' };
+export const NOOR = { id: 'us_noor00', name: 'Noor', handle: 'noor' };
+
+export function line(id: string, atMs = 1_000): LineEvent {
+  return { t: 'line', id, atMs, from: NOOR, role: 'viewer', text: `text of ${id}` };
+}
+
+export function tip(id: string, mesi = 3, more: Partial<TipEvent> = {}): TipEvent {
+  const minor = String(mesi * 1_000_000);
+  return {
+    t: 'tip',
+    id,
+    atMs: 1_000,
+    from: NOOR,
+    asset: 'MESI',
+    amountMinor: minor,
+    mesiMinor: minor,
+    giverTotalMinor: minor,
+    message: '',
+    ...more,
+  };
+}
+
+export function snapshotOf(more: Partial<FeedSnapshot> = {}): FeedSnapshot {
+  return {
+    epoch: 1,
+    seq: 10,
+    history: [],
+    stage: {
+      streamId: 'st_test00',
+      creator: LEA,
+      title: 'Night songs',
+      kind: 'video',
+      mode: { type: 'public' },
+      phase: { type: 'live', startedAtMs: 500, creator: 'present' },
+      viewers: 2,
+      goal: null,
+      raisedMinor: '0',
+      tipCount: 0,
+      topTippers: [],
+    },
+    ...more,
+  };
+}
+
+export function frame(seq: number, events: readonly FeedEvent[], epoch = 1): FeedFrame {
+  return { epoch, seq, events };
+}

@@ -1,0 +1,62 @@
+import { type Asset, formatMoney, parseAmount } from '../../shared/money.ts';
+import type { RatesAnswer } from '../../shared/protocol/http.ts';
+
+/** Shown as buttons, in major units; between them they reach every tier. */
+export const TIP_PRESETS: Readonly<Record<Asset, readonly string[]>> = {
+  MESI: ['2', '10', '25', '100', '500'],
+  USDC: ['1', '5', '20', '50', '200'],
+  USD: ['1', '5', '20', '50', '200'],
+  EUR: ['1', '5', '20', '50', '200'],
+};
+
+export type TypedAmount =
+  | { readonly type: 'empty' }
+  | { readonly type: 'invalid' }
+  | { readonly type: 'short'; readonly amountMinor: bigint; readonly missingMinor: bigint }
+  | { readonly type: 'ok'; readonly amountMinor: bigint };
+
+export interface AmountInput {
+  readonly text: string;
+  readonly asset: Asset;
+  /** null: not known yet; the server will say. */
+  readonly balanceMinor: bigint | null;
+}
+
+export function readAmount({ text, asset, balanceMinor }: AmountInput): TypedAmount {
+  if (text.trim() === '') return { type: 'empty' };
+  const amountMinor = parseAmount(text, asset);
+  if (amountMinor === null || amountMinor <= 0n) return { type: 'invalid' };
+  if (balanceMinor !== null && amountMinor > balanceMinor) {
+    return { type: 'short', amountMinor, missingMinor: amountMinor - balanceMinor };
+  }
+  return { type: 'ok', amountMinor };
+}
+
+export type Rates = RatesAnswer['rates'];
+
+const UNIT_MINOR: Readonly<Record<Asset, bigint>> = {
+  MESI: 10n ** 6n,
+  USDC: 10n ** 6n,
+  USD: 100n,
+  EUR: 100n,
+};
+
+/** What the creator would be credited, in MESI minor units; null when no rate is known. */
+export function mesiPreview(
+  money: { readonly asset: Asset; readonly amountMinor: bigint },
+  rates: Rates,
+): bigint | null {
+  if (money.asset === 'MESI') return money.amountMinor;
+  const rate = rates.find((known) => known.asset === money.asset);
+  if (!rate) return null;
+  const unit = UNIT_MINOR[money.asset];
+  const scaled = money.amountMinor * BigInt(rate.mesiMinorPerUnit);
+  return (scaled + unit - 1n) / unit;
+}
+
+/** "≈ 12.00 MESI", or null when there is nothing to say. */
+export function previewText(typed: TypedAmount, asset: Asset, rates: Rates): string | null {
+  if (asset === 'MESI' || (typed.type !== 'ok' && typed.type !== 'short')) return null;
+  const mesiMinor = mesiPreview({ asset, amountMinor: typed.amountMinor }, rates);
+  return mesiMinor === null ? null : `≈ ${formatMoney({ asset: 'MESI', amountMinor: mesiMinor })}`;
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { ASSET_CODES, parseAmount } from '../../shared/money.ts';
+import { CLOSE_CODES } from '../../shared/protocol/closeCodes.ts';
+import { reasonOfClose, reasonOfJoinFailure } from './closeReason.ts';
+import { goalProgress } from './goalProgress.ts';
+import { changeOutgoing, type OutgoingLine, stillOutgoing } from './outgoingLines.ts';
+import { retryDelayMs } from './retryDelay.ts';
+import { line } from './testStage.ts';
+import { mesiPreview, previewText, readAmount, TIP_PRESETS } from './tipAmount.ts';
+import { tipTier } from './tipTiers.ts';
+
+const goal = (targetMinor: string) => ({ title: 'Mic', targetMinor });
+
+describe('goal', () => {
+  it('[VM20] progress lies between 0 and 1', () => {
+    expect(goalProgress({ goal: goal('400'), raisedMinor: '100' })?.ratio).toBe(0.25);
+    expect(goalProgress({ goal: goal('400'), raisedMinor: '900' })).toMatchObject({
+      ratio: 1,
+      reached: true,
+    });
+    expect(goalProgress({ goal: null, raisedMinor: '900' })).toBeNull();
+  });
+
+  it('[VM20] progress is exact where floats are not', () => {
+    const target = 10n ** 29n;
+    const almost = goalProgress({ goal: goal(String(target)), raisedMinor: String(target - 1n) });
+    expect(almost).toMatchObject({ ratio: 0.9999, reached: false });
+  });
+});
+
+describe('tiers', () => {
+  it.each([
+    ['4999999', 'small'],
+    ['5000000', 'medium'],
+    ['49999999', 'medium'],
+    ['50000000', 'large'],
+    ['499999999', 'large'],
+    ['500000000', 'huge'],
+    ['9'.repeat(30), 'huge'],
+  ])('[VM30] %s minor units are %s', (minor, tier) => {
+    expect(tipTier(minor)).toBe(tier);
+  });
+});
+
+describe('amounts', () => {
+  const read = (text: string, balanceMinor: bigint | null = null) =>
+    readAmount({ text, asset: 'USD', balanceMinor });
+
+  it('[VM40] only an amount above zero is valid', () => {
+    expect(read('5.50')).toEqual({ type: 'ok', amountMinor: 550n });
+    expect(read('')).toEqual({ type: 'empty' });
+    for (const text of ['0', '0.00', '-5', '5.555', '1e3', 'five'])
+      expect(read(text)).toEqual({ type: 'invalid' });
+  });
+
+  it('[VM41] the preview rounds up and needs a rate', () => {
+    const rates = [{ asset: 'USD' as const, rateId: 'r1', mesiMinorPerUnit: '333333' }];
+    expect(mesiPreview({ asset: 'USD', amountMinor: 1n }, rates)).toBe(3_334n);
+    expect(mesiPreview({ asset: 'EUR', amountMinor: 1n }, rates)).toBeNull();
+    expect(mesiPreview({ asset: 'MESI', amountMinor: 7n }, [])).toBe(7n);
+    expect(previewText(read('3'), 'USD', rates)).toBe('≈ 0.999999 MESI');
+    expect(previewText(read('x'), 'USD', rates)).toBeNull();
+  });
+
+  it('[VM42] above the balance it says what is missing', () => {
+    expect(read('5', 500n)).toEqual({ type: 'ok', amountMinor: 500n });
+    expect(read('5.01', 500n)).toEqual({ type: 'short', amountMinor: 501n, missingMinor: 1n });
+  });
+
+  it.each(ASSET_CODES)('[VM43] the presets of %s are ascending amounts', (asset) => {
+    const minor = TIP_PRESETS[asset].map((text) => parseAmount(text, asset));
+    expect(minor.every((amount) => amount !== null && amount > 0n)).toBe(true);
+    expect([...minor].sort((a, b) => (a! < b! ? -1 : 1))).toEqual(minor);
+  });
+});
+
+describe('lines under way', () => {
+  const sent = changeOutgoing([], { t: 'sent', commandId: 'c1', text: 'hello' });
+  const answered = changeOutgoing(sent, { t: 'answered', commandId: 'c1', lineId: 'l1' });
+
+  it('[VM60] stands until the feed brings it', () => {
+    expect(stillOutgoing(sent, [])).toHaveLength(1);
+    expect(stillOutgoing(answered, [line('other')])).toHaveLength(1);
+    expect(stillOutgoing(answered, [line('l1')])).toEqual([]);
+  });
+
+  it('[VM60] leaves when it was refused', () => {
+    const two: readonly OutgoingLine[] = changeOutgoing(sent, { t: 'sent', commandId: 'c2', text: 'x' });
+    expect(changeOutgoing(two, { t: 'refused', commandId: 'c1' }).map((each) => each.commandId)).toEqual([
+      'c2',
+    ]);
+  });
+});
+
+describe('trying again', () => {
+  const policy = { firstMs: 400, maxMs: 8_000 };
+
+  it('[VM70] waits grow to the limit and are spread', () => {
+    expect([1, 2, 3, 6, 99].map((attempt) => retryDelayMs(policy, attempt, 0))).toEqual([
+      200, 400, 800, 4_000, 4_000,
+    ]);
+    expect(retryDelayMs(policy, 1, 0.5)).toBe(300);
+    expect(retryDelayMs(policy, 99, 0.999999)).toBe(8_000);
+  });
+
+  it.each([1001, 1006, 4001, 4002, 4003, 4010, CLOSE_CODES.slowConsumer, CLOSE_CODES.authorityLost])(
+    '[VM71] close code %i is tried again',
+    (code) => {
+      expect(reasonOfClose(code)).toBeNull();
+    },
+  );
+
+  it('[VM71] the others end with a reason', () => {
+    expect(reasonOfClose(4000)).toEqual({ type: 'left' });
+    expect(reasonOfClose(CLOSE_CODES.replaced)).toEqual({ type: 'replaced' });
+    expect(reasonOfClose(CLOSE_CODES.streamEnded)).toEqual({ type: 'ended' });
+    expect(reasonOfClose(CLOSE_CODES.evicted)).toEqual({ type: 'evicted' });
+  });
+
+  it.each([
+    [{ code: 404, message: 'StreamNotFound' }, 'StreamNotFound'],
+    [{ code: 401, message: 'nope' }, 'Unauthorized'],
+    [{ code: 4216, message: '{"code":"Forbidden","message":"x"}' }, 'Forbidden'],
+  ])('[VM72] %o is not tried again', (failure, code) => {
+    expect(reasonOfJoinFailure(failure)).toMatchObject({ type: 'refused', rejection: { code } });
+  });
+
+  it('[VM72] an ended stream has ended, and the rest may change', () => {
+    expect(reasonOfJoinFailure({ code: 410, message: 'StreamEnded' })).toEqual({ type: 'ended' });
+    for (const message of ['Failed to fetch', 'TemporarilyUnavailable', 'seat reservation expired']) {
+      expect(reasonOfJoinFailure({ code: 500, message })).toBeNull();
+    }
+  });
+});

@@ -1,0 +1,65 @@
+/**
+ * `npm run provision`: the real programs that tests run against. What is missing is installed with apt-get when
+ * that is there and allowed; otherwise this says what to install. Nothing it installs is started.
+ */
+import { spawnSync } from 'node:child_process';
+import { COMPONENTS, type Component, findComponent } from './components.ts';
+
+/** Installs without questions; services stay off, because tests start their own on ports of their own. */
+const INSTALL = `
+set -eu
+export DEBIAN_FRONTEND=noninteractive
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  trap 'rm -f "$policy"' EXIT
+  printf '#!/bin/sh\\nexit 101\\n' > "$policy"
+  chmod 755 "$policy"
+fi
+apt-get update -qq
+for package in "$@"; do
+  apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$package" || echo "apt-get could not install $package"
+done
+`;
+
+function succeeds(command: string, args: readonly string[]): boolean {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+}
+
+/** The words before a command that make it run as root, or null when we may not. */
+function asRoot(): readonly string[] | null {
+  if (process.getuid?.() === 0) return [];
+  return succeeds('sudo', ['-n', 'true']) ? ['sudo', '-n'] : null;
+}
+
+function install(missing: readonly Component[]): void {
+  const root = asRoot();
+  if (root === null || !succeeds('apt-get', ['--version'])) return;
+  const packages = missing.map(({ debian }) => debian);
+  console.log(`installing ${packages.join(', ')} …`);
+  const [command = 'sh', ...args] = [...root, 'sh', '-c', INSTALL, 'provision', ...packages];
+  const { stdout, stderr } = spawnSync(command, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (missing.some((component) => findComponent(component) === null)) console.error(`${stdout}\n${stderr}`);
+}
+
+function adviceFor({ name, debian, elsewhere }: Component): string {
+  const debianLike = succeeds('apt-get', ['--version']);
+  return `  ${name}: ${debianLike ? `sudo apt-get install ${debian}` : elsewhere}`;
+}
+
+function main(): void {
+  const isMissing = (component: Component) => findComponent(component) === null;
+  const missing = COMPONENTS.filter(isMissing);
+  if (missing.length > 0) install(missing);
+  const left = COMPONENTS.filter(isMissing);
+  const present = COMPONENTS.filter((component) => !left.includes(component)).map(({ name }) => name);
+  if (present.length > 0) console.log(`present: ${present.join(', ')}`);
+  if (left.length === 0) return;
+  console.log(`Not there, and not installable from here. Tests that want them will say so. Please install:`);
+  console.log(left.map(adviceFor).join('\n'));
+  if (process.env.CI === 'true') process.exitCode = 1;
+}
+
+main();

@@ -1,0 +1,18 @@
+/** Run after `vite build`: fails when the first load of the watch page outgrew its budget. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { firstLoadFiles, judgeFirstLoad, type Manifest } from './firstLoad.ts';
+import { ROOT } from './repository.ts';
+
+const WATCH_PAGE = /(^|\/)pages\/(watch\/)?Watch(Page)?\.tsx$/;
+
+const dist = join(ROOT, 'client', 'dist');
+const manifest = JSON.parse(readFileSync(join(dist, '.vite', 'manifest.json'), 'utf8')) as Manifest;
+const sizes = firstLoadFiles(manifest, WATCH_PAGE).map((file) => {
+  const content = readFileSync(join(dist, file));
+  return { file, bytes: content.length, gzipBytes: gzipSync(content).length };
+});
+const { ok, table } = judgeFirstLoad(sizes);
+console.log(table);
+if (!ok) process.exitCode = 1;

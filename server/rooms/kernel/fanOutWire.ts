@@ -1,0 +1,163 @@
+import type { Socket } from 'node:net';
+import { type Client, ClientState } from '@colyseus/core';
+import type { EncodedMessage } from './encode.ts';
+import { type DirectWriter, openDirectWriter } from './fanOutDirectWrite.ts';
+
+const WS_OPEN = 1;
+const WS_CLOSED = 3;
+
+/** What is used of a `ws` WebSocket; `_socket` and `_sender` are its insides, checked before use. */
+interface WsSocket {
+  readonly readyState: number;
+  readonly extensions: string;
+  readonly _socket: Socket | null;
+  readonly _sender: WsSender | undefined;
+  terminate(): void;
+}
+interface WsSender {
+  readonly _bufferedBytes: number;
+  /** 0: nothing waits inside the sender. */
+  readonly _state: number;
+  /** false: a fragmented message is on its way, no other may come between. */
+  readonly _firstFragment: boolean;
+}
+type RawSend = Client['raw'];
+interface ClientInsides {
+  readonly _enqueuedMessages?: readonly { readonly byteLength: number }[];
+}
+
+/** The way to one client, and what the server holds on it. */
+export interface Wire {
+  /** `queueing`: the client is still joining, Colyseus keeps its messages until it has. `shut`: nothing can go out. */
+  phase(): 'open' | 'queueing' | 'shut';
+  /** Bytes that wait in this process for that client. */
+  heldBytes(): number;
+  /** Only while `open`. */
+  write(message: EncodedMessage): void;
+  /** Nothing of the connection is left. */
+  isGone(): boolean;
+  /** Ends it at once and frees what it held. */
+  terminate(): void;
+}
+
+/** `raw` is the client's own way to send, as it was before anybody wrapped it. */
+export function openWire(client: Client, raw: RawSend): Wire {
+  const ws = client.ref as unknown as Partial<WsSocket>;
+  const sender = ws._sender;
+  const framable = sender !== undefined && sender._state === 0 && ws._socket != null && ws.extensions === '';
+  return framable ? new WsWire(client, ws as WsSocket, sender, raw) : new OtherWire(client, raw);
+}
+
+/** Counts what Colyseus queues for a client that is joining; the queue only grows, so each entry is read once. */
+class JoinQueue {
+  #counted = 0;
+  #bytes = 0;
+
+  bytes(client: Client): number {
+    const queue = (client as ClientInsides)._enqueuedMessages ?? [];
+    for (; this.#counted < queue.length; this.#counted += 1) {
+      this.#bytes += queue[this.#counted]?.byteLength ?? 0;
+    }
+    return queue.length === 0 ? 0 : this.#bytes;
+  }
+}
+
+function isQueueing(client: Client): boolean {
+  return client.state !== ClientState.JOINED && (client as ClientInsides)._enqueuedMessages !== undefined;
+}
+
+/** A `ws` WebSocket without extensions on a plain or TLS socket: frames made beforehand go to the socket itself. */
+class WsWire implements Wire {
+  readonly #client: Client;
+  readonly #ws: WsSocket;
+  readonly #sender: WsSender;
+  readonly #socket: Socket;
+  readonly #direct: DirectWriter | null;
+  readonly #raw: RawSend;
+  readonly #joinQueue = new JoinQueue();
+
+  constructor(client: Client, ws: WsSocket, sender: WsSender, raw: RawSend) {
+    this.#client = client;
+    this.#ws = ws;
+    this.#sender = sender;
+    this.#socket = ws._socket!;
+    this.#direct = openDirectWriter(this.#socket);
+    this.#raw = raw;
+  }
+
+  phase(): 'open' | 'queueing' | 'shut' {
+    if (this.#ws.readyState !== WS_OPEN) return 'shut';
+    if (this.#client.state === ClientState.JOINED) return 'open';
+    return isQueueing(this.#client) ? 'queueing' : 'shut';
+  }
+
+  heldBytes(): number {
+    const onSocket = this.#socket.writableLength + (this.#direct?.pendingBytes ?? 0);
+    const queued = this.#client.state === ClientState.JOINED ? 0 : this.#joinQueue.bytes(this.#client);
+    return onSocket + this.#sender._bufferedBytes + queued;
+  }
+
+  write(message: EncodedMessage): void {
+    if (this.#sender._state !== 0 || !this.#sender._firstFragment) {
+      this.#raw.call(this.#client, message.payload);
+    } else if (this.#direct === null || !this.#direct.write(message.frame)) {
+      this.#socket.write(message.frame);
+    }
+  }
+
+  isGone(): boolean {
+    return this.#ws.readyState === WS_CLOSED || this.#socket.destroyed;
+  }
+
+  terminate(): void {
+    this.#ws.terminate();
+  }
+}
+
+/** Any other transport, or a `ws` with extensions: it frames by itself. */
+class OtherWire implements Wire {
+  readonly #client: Client;
+  readonly #raw: RawSend;
+  readonly #joinQueue = new JoinQueue();
+
+  constructor(client: Client, raw: RawSend) {
+    this.#client = client;
+    this.#raw = raw;
+  }
+
+  phase(): 'open' | 'queueing' | 'shut' {
+    if (this.#readyState() !== WS_OPEN) return 'shut';
+    if (this.#client.state === ClientState.JOINED) return 'open';
+    return isQueueing(this.#client) ? 'queueing' : 'shut';
+  }
+
+  heldBytes(): number {
+    if (this.#readyState() === WS_CLOSED) return 0;
+    const queued = this.#client.state === ClientState.JOINED ? 0 : this.#joinQueue.bytes(this.#client);
+    const { bufferedAmount } = this.#client.ref as { readonly bufferedAmount?: number };
+    return queued + (bufferedAmount ?? this.#inner()?.getBufferedAmount?.() ?? 0);
+  }
+
+  write(message: EncodedMessage): void {
+    this.#raw.call(this.#client, message.payload);
+  }
+
+  isGone(): boolean {
+    return this.#readyState() === WS_CLOSED;
+  }
+
+  terminate(): void {
+    const ref = this.#client.ref as { terminate?(): void };
+    if (ref.terminate) ref.terminate();
+    else this.#inner()?.close?.();
+  }
+
+  #readyState(): number {
+    return (this.#client as unknown as { readonly readyState: number }).readyState;
+  }
+
+  /** uWebSockets.js: Colyseus wraps its socket. */
+  #inner(): { getBufferedAmount?(): number; close?(): void } | undefined {
+    return (this.#client.ref as { readonly ws?: { getBufferedAmount?(): number; close?(): void } }).ws;
+  }
+}

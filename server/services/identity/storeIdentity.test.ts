@@ -1,0 +1,271 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Hash, JWT } from '@colyseus/auth';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../shared/time.ts';
+import { createSimRuntime } from '../runtime/simRuntime.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import type { StorePort } from '../store/port.ts';
+import { createSqliteStore } from '../store/sqliteStore.ts';
+import { slugOf } from './handles.ts';
+import { PASSWORD_ALGORITHM } from './passwords.ts';
+import type { IdentityPort, Registration } from './port.ts';
+import { loadOrCreateSecret } from './secretFile.ts';
+import { createStoreIdentity } from './storeIdentity.ts';
+
+const SECRET = 'a secret of the tests, long enough to be one';
+const runtime = createSimRuntime();
+let folder: string;
+let store: StorePort;
+let identity: IdentityPort;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mesi-identity-'));
+  store = createSqliteStore({ path: join(folder, 'store.db'), collections: COLLECTIONS });
+  identity = createStoreIdentity({ store, ...runtime, secret: SECRET });
+});
+afterAll(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+let made = 0;
+function registration(changes: Partial<Registration> = {}): Registration {
+  const email = `person${++made}@example.org`;
+  return { email, password: 'correct horse', name: `Person ${made}`, isCreator: false, ...changes };
+}
+
+async function registered(changes: Partial<Registration> = {}) {
+  const outcome = await identity.register(registration(changes));
+  if (!outcome.ok) throw new Error(outcome.rejection.code);
+  return outcome.value;
+}
+
+async function codeOf(outcome: ReturnType<IdentityPort['register']>) {
+  const settled = await outcome;
+  return settled.ok ? 'ok' : settled.rejection.code;
+}
+
+describe('accounts', () => {
+  const refusals: readonly (readonly [string, Partial<Registration>, string])[] = [
+    ['no @', { email: 'ada.example.org' }, 'InvalidEmail'],
+    ['no host', { email: 'ada@' }, 'InvalidEmail'],
+    ['no dot', { email: 'ada@localhost' }, 'InvalidEmail'],
+    ['space inside', { email: 'a da@example.org' }, 'InvalidEmail'],
+    ['255 characters', { email: `${'a'.repeat(243)}@example.org` }, 'InvalidEmail'],
+    ['254 characters', { email: `${'a'.repeat(242)}@example.org` }, 'ok'],
+    ['password of 7', { password: '1234567' }, 'PasswordTooShort'],
+    ['password of 7 astral characters', { password: '🎉'.repeat(7) }, 'PasswordTooShort'],
+    ['password of 8', { password: '12345678' }, 'ok'],
+    ['no name', { name: ' \u200b ' }, 'InvalidDisplayName'],
+    ['name of 41', { name: '🎉'.repeat(41) }, 'InvalidDisplayName'],
+    ['name of 40', { name: '🎉'.repeat(40) }, 'ok'],
+    ['all wrong: e-mail first', { email: 'x', password: 'x', name: '' }, 'InvalidEmail'],
+    ['then the password', { password: 'x', name: '' }, 'PasswordTooShort'],
+  ];
+  it.each(refusals)('[ID1] %s: %j → %s', async (_title, changes, code) => {
+    expect(await codeOf(identity.register(registration(changes)))).toBe(code);
+  });
+
+  it('[ID1] answers the account, with the name tidied', async () => {
+    const account = await registered({ name: '  Nova \u202e  Reyes\n', isCreator: true });
+    expect(account).toMatchObject({ name: 'Nova Reyes', handle: 'nova-reyes', isCreator: true });
+    expect(await identity.get(account.id)).toEqual(account);
+    expect(await identity.get('us_nobody-at-all')).toBeNull();
+  });
+
+  it('[ID2] knows an e-mail address by any spelling of it', async () => {
+    const account = await registered({ email: ' Grace.Hopper@Example.ORG ' });
+    expect(account.email).toBe('grace.hopper@example.org');
+    expect(await codeOf(identity.register(registration({ email: 'GRACE.hopper@example.org' })))).toBe(
+      'EmailTaken',
+    );
+    expect(await identity.logIn({ email: 'grace.HOPPER@example.org ', password: 'correct horse' })).toEqual({
+      ok: true,
+      value: account,
+    });
+  });
+
+  it('[ID2] gives one account to those who race for an e-mail address', async () => {
+    const racers = Array.from({ length: 6 }, () =>
+      identity.register(registration({ email: 'race@example.org' })),
+    );
+    const codes = await Promise.all(racers.map(codeOf));
+    expect(codes.sort()).toEqual([
+      'EmailTaken',
+      'EmailTaken',
+      'EmailTaken',
+      'EmailTaken',
+      'EmailTaken',
+      'ok',
+    ]);
+  });
+
+  it('[ID3] numbers handles that are taken, also in a race', async () => {
+    const accounts = await Promise.all(Array.from({ length: 12 }, () => registered({ name: 'Same Name' })));
+    const handles = accounts.map(({ handle }) => handle);
+    expect(new Set(handles).size).toBe(12);
+    for (const handle of handles) expect(handle).toMatch(/^same-name(-\d+)?$/);
+    expect(handles).toEqual(expect.arrayContaining(['same-name', 'same-name-2', 'same-name-9']));
+  });
+
+  it.each([
+    ['Zoë  Ōta!', 'zoe-ota'],
+    ['李小龙', 'mesi'],
+    ['--A--', 'a'],
+    ['DJ 2000', 'dj-2000'],
+    ['a'.repeat(40), 'a'.repeat(24)],
+  ])('[ID3] makes of %s the handle %s', (name, slug) => expect(slugOf(name)).toBe(slug));
+
+  it('[ID9] keeps e-mail address and password hash out of what others see', async () => {
+    const creator = await registered({ isCreator: true });
+    const token = await identity.overlayToken(creator.id, { renew: false });
+    const person = await identity.verifyOverlayToken(token);
+    expect(person).toEqual({ id: creator.id, name: creator.name, handle: creator.handle });
+    expect(Object.keys(creator).sort()).toEqual(['email', 'handle', 'id', 'isCreator', 'name']);
+  });
+});
+
+describe('log-in', () => {
+  it('[ID4] refuses a wrong password and an unknown address alike, after one hash each', async () => {
+    const account = await registered();
+    const real = Hash.algorithms[PASSWORD_ALGORITHM]!;
+    let hashes = 0;
+    Hash.algorithms[PASSWORD_ALGORITHM] = (password, salt) => {
+      hashes++;
+      return real(password, salt);
+    };
+    const counted = async (input: { email: string; password: string }) => {
+      hashes = 0;
+      const outcome = await identity.logIn(input);
+      return [outcome.ok ? 'ok' : outcome.rejection, hashes];
+    };
+    const wrong = await counted({ email: account.email, password: 'wrong horse' });
+    const unknown = await counted({ email: 'nobody@example.org', password: 'correct horse' });
+    const right = await counted({ email: account.email, password: 'correct horse' });
+    Hash.algorithms[PASSWORD_ALGORITHM] = real;
+    expect(wrong).toEqual([expect.objectContaining({ code: 'InvalidCredentials' }), 1]);
+    expect(unknown).toEqual(wrong);
+    expect(right).toEqual(['ok', 1]);
+  });
+
+  it('[ID5] keeps argon2id with its parameters and a salt of its own, and never the password', async () => {
+    const stored = async () => {
+      const { id } = await registered({ password: 'the same password' });
+      return JSON.stringify((await store.get('accounts', id))!.body);
+    };
+    const [first, second] = [await stored(), await stored()];
+    const shape = /"passwordHash":"(argon2id-m19456-t2-p1\$[0-9a-f]{32}\$[0-9a-f]{64})"/;
+    expect(shape.exec(first)?.[1]).not.toBe(shape.exec(second)?.[1]);
+    expect([first, second].every((text) => shape.test(text))).toBe(true);
+    expect(first + second).not.toContain('the same password');
+  });
+});
+
+describe('tokens', () => {
+  it('[ID6] speak for their account for seven days', async () => {
+    const account = await registered();
+    const token = await identity.issueToken(account.id);
+    expect(await identity.verifyToken(token)).toEqual(account);
+    runtime.advance(7 * DAY_MS - 1_000);
+    expect(await identity.verifyToken(token)).toEqual(account);
+    runtime.advance(1_000);
+    expect(await identity.verifyToken(token)).toBeNull();
+  });
+
+  it('[ID6] carry the id and nothing else', async () => {
+    const account = await registered();
+    const payload = JWT.decode(await identity.issueToken(account.id)) as Record<string, unknown>;
+    expect(Object.keys(payload).sort()).toEqual(['exp', 'iat', 'sub']);
+    expect(payload.sub).toBe(account.id);
+  });
+
+  it('[ID6] speak for nobody when altered, foreign, unsigned or without account', async () => {
+    const account = await registered();
+    const token = await identity.issueToken(account.id);
+    const other = createStoreIdentity({ store, ...runtime, secret: `${SECRET} no more` });
+    const [header, payload, signature] = token.split('.');
+    const none = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url');
+    const bad = [
+      '',
+      'x',
+      `${header}.${payload}.`,
+      `${none}.${payload}.`,
+      `${header}.${payload}.${signature}`.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A')),
+      await other.issueToken(account.id),
+      await identity.issueToken('us_nobody-at-all'),
+    ];
+    expect(await Promise.all(bad.map((each) => identity.verifyToken(each)))).toEqual(bad.map(() => null));
+    expect(await identity.verifyToken(token)).toEqual(account);
+    const accountDocument = (await store.get('accounts', account.id))!;
+    await store.remove('accounts', account.id, accountDocument.version);
+    expect(await identity.verifyToken(token)).toBeNull();
+  });
+});
+
+describe('overlay tokens', () => {
+  it('[ID7] are one secret of 256 bits a creator, until renewed', async () => {
+    const creator = await registered({ isCreator: true });
+    const tokens = await Promise.all(
+      [1, 2, 3].map(() => identity.overlayToken(creator.id, { renew: false })),
+    );
+    expect(new Set(tokens).size).toBe(1);
+    expect(Buffer.from(tokens[0]!, 'base64url')).toHaveLength(32);
+    expect(await identity.verifyOverlayToken(tokens[0]!)).toMatchObject({ id: creator.id });
+    expect(await identity.verifyOverlayToken('A'.repeat(43))).toBeNull();
+    expect(await identity.verifyOverlayToken('')).toBeNull();
+  });
+
+  it('[ID8] are worthless once renewed', async () => {
+    const creator = await registered({ isCreator: true });
+    const old = await identity.overlayToken(creator.id, { renew: false });
+    const renewed = await identity.overlayToken(creator.id, { renew: true });
+    expect(renewed).not.toBe(old);
+    expect(await identity.verifyOverlayToken(old)).toBeNull();
+    expect(await identity.verifyOverlayToken(renewed)).toMatchObject({ id: creator.id });
+    expect(await identity.overlayToken(creator.id, { renew: false })).toBe(renewed);
+  });
+
+  it('[ID8] end as one valid token when renewals race', async () => {
+    const creator = await registered({ isCreator: true });
+    const old = await identity.overlayToken(creator.id, { renew: false });
+    const racers = await Promise.all(
+      [1, 2, 3, 4].map(() => identity.overlayToken(creator.id, { renew: true })),
+    );
+    expect(new Set(racers).size).toBe(1);
+    expect(racers[0]).not.toBe(old);
+    expect(await identity.verifyOverlayToken(racers[0]!)).toMatchObject({ id: creator.id });
+  });
+});
+
+describe('the secret file', () => {
+  it('[ID10] is made once, for its owner only, and read again', async () => {
+    const path = join(folder, 'secrets.json');
+    const secret = loadOrCreateSecret(path);
+    expect(secret.length).toBeGreaterThanOrEqual(64);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(loadOrCreateSecret(path)).toBe(secret);
+    expect(await readFile(path, 'utf8')).toContain(secret);
+  });
+
+  it('[ID10] is one for all processes that start together', async () => {
+    const path = join(folder, 'together.json');
+    const module = JSON.stringify(new URL('./secretFile.ts', import.meta.url).href);
+    const script = `import { loadOrCreateSecret } from ${module}; console.log(loadOrCreateSecret(process.argv[1]))`;
+    const run = promisify(execFile);
+    const args = ['--input-type=module', '-e', script, path];
+    const starts = await Promise.all([1, 2, 3].map(() => run(process.execPath, args)));
+    expect(new Set(starts.map(({ stdout }) => stdout)).size).toBe(1);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('[ID10] is never replaced when it cannot be understood', async () => {
+    const path = join(folder, 'broken.json');
+    await writeFile(path, '{"jwtSecret":"short"}');
+    expect(() => loadOrCreateSecret(path)).toThrow('broken.json does not hold a signing secret');
+    expect(await readFile(path, 'utf8')).toBe('{"jwtSecret":"short"}');
+  });
+});

@@ -1,0 +1,131 @@
+import { Hash } from '@colyseus/auth';
+import { LIMITS } from '../../../shared/limits.ts';
+import type { Account, Person } from '../../../shared/protocol/people.ts';
+import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
+import type { Clock, Ids } from '../runtime/port.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import type { StorePort } from '../store/port.ts';
+import { handleCandidates } from './handles.ts';
+import { createOverlayTokens } from './overlayTokens.ts';
+import { installPasswordAlgorithm, unusablePasswordHash } from './passwords.ts';
+import type { IdentityPort, Registration } from './port.ts';
+import { createTokens } from './tokens.ts';
+
+const ACCOUNTS = COLLECTIONS.accounts.name;
+const EMAIL_CHARS = 254;
+const PASSWORD_CHARS = 8;
+
+interface AccountDocument {
+  readonly [key: string]: string | number | boolean;
+  readonly email: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly isCreator: boolean;
+  readonly passwordHash: string;
+  readonly createdAtMs: number;
+}
+
+/** Accounts as documents of the store; passwords and tokens by `@colyseus/auth`. */
+export function createStoreIdentity({
+  store,
+  clock,
+  ids,
+  secret,
+}: {
+  readonly store: StorePort;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Signs the tokens. */
+  readonly secret: string;
+}): IdentityPort {
+  installPasswordAlgorithm();
+  const nobodysHash = unusablePasswordHash();
+  const tokens = createTokens({ secret, clock });
+  const overlays = createOverlayTokens({ store, clock });
+
+  const get = async (accountId: string): Promise<Account | null> => {
+    const stored = await store.get<AccountDocument>(ACCOUNTS, accountId);
+    return stored ? toAccount(stored.id, stored.body) : null;
+  };
+
+  const insert = async (input: Registration): Promise<Outcome<Account>> => {
+    const base = {
+      email: input.email,
+      name: input.name,
+      isCreator: input.isCreator,
+      passwordHash: await Hash.make(input.password),
+      createdAtMs: clock.nowMs(),
+    };
+    for (const handle of handleCandidates(input.name)) {
+      const id = ids.next('us');
+      const inserted = await store.insert<AccountDocument>(ACCOUNTS, id, { ...base, handle });
+      if (inserted.ok) return { ok: true, value: toAccount(id, { ...base, handle }) };
+      if (inserted.field === 'email') return refuse('EmailTaken');
+    }
+    throw new Error('handle candidates are without end');
+  };
+
+  return {
+    async register(input) {
+      const email = normalizeEmail(input.email);
+      const name = tidyName(input.name);
+      const broken = brokenRule({ ...input, email, name });
+      return broken === null ? insert({ ...input, email, name }) : refuse(broken);
+    },
+
+    async logIn({ email, password }) {
+      const query = { field: 'email', value: normalizeEmail(email), limit: 1 };
+      const [stored] = await store.find<AccountDocument>(ACCOUNTS, query);
+      const fits = await Hash.verify(password, stored?.body.passwordHash ?? nobodysHash);
+      if (!stored || !fits) return refuse('InvalidCredentials');
+      return { ok: true, value: toAccount(stored.id, stored.body) };
+    },
+
+    get,
+
+    issueToken: (accountId) => tokens.issue(accountId),
+
+    async verifyToken(token) {
+      const accountId = await tokens.subjectOf(token);
+      return accountId === null ? null : get(accountId);
+    },
+
+    overlayToken: (creatorId, { renew }) => (renew ? overlays.renew(creatorId) : overlays.current(creatorId)),
+
+    async verifyOverlayToken(token) {
+      const creatorId = await overlays.creatorOf(token);
+      const account = creatorId === null ? null : await get(creatorId);
+      return account ? toPerson(account) : null;
+    },
+  };
+}
+
+function normalizeEmail(email: string): string {
+  return email.trim().normalize('NFC').toLowerCase();
+}
+
+/** Without what could pass one name off as another: control, invisible and direction-changing characters. */
+function tidyName(name: string): string {
+  const visible = name.normalize('NFC').replace(/[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '');
+  return visible.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+}
+
+function brokenRule({ email, password, name }: Registration): RejectionCode | null {
+  if (email.length > EMAIL_CHARS || !/^[^\s@\p{C}]+@[^\s@\p{C}]+\.[^\s@.\p{C}]+$/u.test(email))
+    return 'InvalidEmail';
+  if ([...password].length < PASSWORD_CHARS) return 'PasswordTooShort';
+  const nameChars = [...name].length;
+  return nameChars < 1 || nameChars > LIMITS.displayNameChars ? 'InvalidDisplayName' : null;
+}
+
+function refuse<T>(code: RejectionCode): Outcome<T> {
+  return { ok: false, rejection: rejection(code) };
+}
+
+function toAccount(id: string, { name, handle, email, isCreator }: AccountDocument): Account {
+  return { id, name, handle, email, isCreator };
+}
+
+function toPerson({ id, name, handle }: Account): Person {
+  return { id, name, handle };
+}

@@ -79,8 +79,7 @@ export function tipFactOf(receipt: Receipt): TipFact | null {
   return {
     entryId: receipt.entryId,
     atMs: receipt.atMs,
-    from:
-      memo['anonymous'] === 'yes' ? null : { id: giverId, name: giverName ?? '', handle: giverHandle ?? '' },
+    from: memo.anonymous === 'yes' ? null : { id: giverId, name: giverName ?? '', handle: giverHandle ?? '' },
     asset,
     amountMinor,
     mesiMinor,

@@ -259,7 +259,7 @@ export class StreamAuthority {
     try {
       await this.#showUnshown();
       const document = await store.get('streams', streamId);
-      if (Number(document?.body['epoch'] ?? 0) > this.#state.epoch) this.#depose([]);
+      if (Number(document?.body.epoch ?? 0) > this.#state.epoch) this.#depose([]);
     } catch {
       // journal or store are away: the next round reads on from where this one stood
     }

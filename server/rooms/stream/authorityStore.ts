@@ -115,7 +115,7 @@ async function wasWritten(input: {
 }): Promise<boolean> {
   const { store, streamId, claim } = input;
   const found = await store.get('streams', streamId);
-  if (!found || found.body['epoch'] !== claim.epoch || found.version !== claim.version + 1) return false;
+  if (!found || found.body.epoch !== claim.epoch || found.version !== claim.version + 1) return false;
   claim.version = found.version;
   return true;
 }

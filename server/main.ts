@@ -1,0 +1,81 @@
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { compose } from '../colyseus.config.ts';
+import { buildClient } from './buildClient.ts';
+import { type Config, loadConfig } from './config.ts';
+import { type CreatedServices, createServices } from './createServices.ts';
+import { createMetrics } from './http/metrics.ts';
+import { createLog, type Log } from './log.ts';
+import { ensureAuthority } from './rooms/kernel/matchmaking.ts';
+import { seedDemo } from './services/demo.ts';
+
+/** Rooms get this long to tell their people and flush. */
+const STOP_PATIENCE_MS = 10_000;
+
+async function start(config: Config): Promise<void> {
+  const log = createLog({ level: config.logLevel });
+  const clientDir = resolve(import.meta.dirname, '../client/dist');
+  await buildClient({ clientDir, log });
+  const metrics = createMetrics();
+  const created = await createServices(config, { log, metrics });
+  if (config.demo) await seedDemo(created.services);
+  const { server, httpServer } = compose({ config, created, metrics, log, clientDir });
+  await server.listen(config.port, config.host);
+  const { port } = httpServer.address() as AddressInfo;
+  await resumeStreams(created, log);
+  const adapters = Object.entries(created.adapters).map(([name, { adapter }]) => `${name}: ${adapter}`);
+  process.stdout.write(
+    `\n  Mesi Live is at ${config.publicUrl ?? `http://localhost:${port}`}\n  ${adapters.join(', ')}\n\n`,
+  );
+  stopOnSignal(async () => {
+    await server.gracefullyShutdown(false);
+    httpServer.closeAllConnections();
+    await created.close();
+  }, log);
+}
+
+/** Streams that were live when the process went: their authorities rule again before anybody asks. */
+async function resumeStreams({ services }: CreatedServices, log: Log): Promise<void> {
+  for (const value of ['live', 'ended']) {
+    const streams = await services.store.find('streams', { field: 'phaseType', value, limit: 1_000 });
+    for (const { id } of streams) {
+      await ensureAuthority(id).catch((err: unknown) =>
+        log.warn({ err, streamId: id }, 'stream not resumed'),
+      );
+    }
+  }
+}
+
+function stopOnSignal(stop: () => Promise<void>, log: Log): void {
+  let stopping = false;
+  const onSignal = (signal: NodeJS.Signals) => {
+    // the second Ctrl-C of somebody who does not want to wait
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    const giveUp = setTimeout(() => process.exit(1), STOP_PATIENCE_MS);
+    stop().then(
+      () => {
+        clearTimeout(giveUp);
+        log.info('stopped');
+        process.exit(0);
+      },
+      (err: unknown) => {
+        log.error({ err }, 'not stopped cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+}
+
+const loaded = loadConfig(process.env);
+if (loaded.ok) {
+  await start(loaded.config);
+} else {
+  process.stderr.write(
+    `Mesi Live cannot start:\n${loaded.problems.map((problem) => `  - ${problem}\n`).join('')}`,
+  );
+  process.exitCode = 1;
+}

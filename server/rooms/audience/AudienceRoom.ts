@@ -1,0 +1,175 @@
+import { type AuthContext, type Client, definePlugins, Room } from '@colyseus/core';
+import { LIMITS } from '../../../shared/limits.ts';
+import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
+import { audienceJoinOptions, reactCommand, reactionKind } from '../../../shared/protocol/commands.ts';
+import type { FeedFrame } from '../../../shared/protocol/feed.ts';
+import { admitToAudience, parseJoin, Refused } from '../kernel/admission.ts';
+import type { RoomDeps } from '../kernel/deps.ts';
+import { createFanOut } from '../kernel/fanOut.ts';
+import { ensureAuthority, type RosterSlice } from '../kernel/matchmaking.ts';
+import { accept, answer, refuse, seatOf, takeSeat } from '../kernel/seat.ts';
+import { ChatPlugin } from '../plugins/ChatPlugin.ts';
+import { MediaPlugin } from '../plugins/MediaPlugin.ts';
+import { TipsPlugin } from '../plugins/TipsPlugin.ts';
+import { AudienceShard } from './AudienceShard.ts';
+
+const SWEEP_MS = 1_000;
+/** How long somebody who joins waits for this shard to be sure of its stream. */
+const SURE_PATIENCE_MS = 5_000;
+
+/** One shard of a stream's audience: it holds seats, and mirrors what the authority tells. */
+export class AudienceRoom extends Room {
+  static readonly deps: RoomDeps;
+  override patchRate = null;
+  override maxMessagesPerSecond = LIMITS.clientFramesPerSecond;
+  readonly deps = (this.constructor as typeof AudienceRoom).deps;
+  streamId = '';
+  #shard!: AudienceShard;
+  #awaitingSure = new Set<() => void>();
+  #viewers = 0;
+
+  readonly #fanOut = createFanOut({
+    clients: () => this.clients,
+    snapshot: () => this.#shard.snapshot(),
+    clock: this.deps.services.clock,
+    metrics: { seatClosed: () => this.deps.metrics.slowConsumerClosed() },
+  });
+
+  override plugins = definePlugins([
+    new ChatPlugin({ deps: this.deps, say: (line) => this.#shard.say(line) }),
+    new TipsPlugin({
+      deps: this.deps,
+      streamId: () => this.streamId,
+      stage: () => this.#shard.snapshot()?.stage ?? null,
+      paid: (tip) => this.#shard.tipPaid(tip),
+    }),
+    new MediaPlugin({
+      deps: this.deps,
+      role: 'viewer',
+      streamId: () => this.streamId,
+      mayOpen: () => this.#shard.snapshot()?.stage.phase.type === 'live',
+      isSeated: (client) => this.clients.includes(client),
+      send: (client, message) => void this.#fanOut.unicast(client, 'media', message),
+    }),
+  ]);
+
+  override messages = {
+    react: answer(
+      { clock: this.deps.services.clock, log: this.deps.log },
+      {
+        schema: reactCommand,
+        rate: 'react',
+        roles: ['viewer'],
+        run: ({ payload }) => {
+          const kind = reactionKind.safeParse(payload.kind);
+          if (!kind.success) return refuse('UnknownReaction');
+          if (this.#shard.snapshot()?.stage.phase.type !== 'live') return refuse('StreamNotLive');
+          this.#shard.react(kind.data);
+          return accept({});
+        },
+      },
+    ),
+  };
+
+  override async onCreate(options: unknown): Promise<void> {
+    const { streamId } = parseJoin(audienceJoinOptions, options);
+    const { bus, clock, ids } = this.deps.services;
+    this.streamId = streamId;
+    this.maxClients = this.deps.audienceSize;
+    this.#shard = new AudienceShard({
+      streamId,
+      shardId: ids.next('sh'),
+      roomId: this.roomId,
+      bus,
+      clock,
+      hooks: {
+        deliver: (frame) => this.#deliver(frame),
+        resync: (snapshot) => {
+          this.#fanOut.broadcast('snapshot', snapshot);
+          for (const settle of this.#awaitingSure) settle();
+        },
+        ensureAuthority: () => void ensureAuthority(streamId).catch((err) => this.#warn(err, 'no authority')),
+        linkLost: () => this.deps.log.warn({ streamId, roomId: this.roomId }, 'shard lost its authority'),
+        testAlert: (alert) =>
+          this.#fanOut.broadcast('testAlert', alert, {
+            only: (client) => seatOf(client)?.role === 'overlay',
+          }),
+      },
+    });
+    await this.#shard.start();
+    this.clock.setInterval(() => this.#fanOut.sweep(clock.nowMs()), SWEEP_MS);
+    this.deps.metrics.roomOpened('audience');
+  }
+
+  override async onJoin(client: Client): Promise<void> {
+    const seat = takeSeat(client, this.deps.services.clock.nowMs());
+    const stage = (await this.#whenSure())?.stage;
+    if (!stage) throw new Refused('TemporarilyUnavailable');
+    if (stage.phase.type === 'ended') throw new Refused('StreamEnded');
+    this.#fanOut.sendSnapshot(client);
+    this.deps.metrics.seatTaken('audience');
+    if (seat.role === 'viewer') this.#shard.setSeats(++this.#viewers);
+  }
+
+  override async onLeave(client: Client): Promise<void> {
+    this.#fanOut.forget(client);
+    const seat = seatOf(client);
+    if (!seat) return;
+    this.deps.metrics.seatLeft('audience');
+    if (seat.role === 'viewer') this.#shard.setSeats(--this.#viewers);
+    await this.deps.services.media.close(seat.seatId);
+  }
+
+  override onDispose(): void {
+    this.#shard.stop();
+    this.deps.metrics.roomClosed('audience');
+  }
+
+  /** An error nobody caught ends this room and no other: its viewers are seated anew elsewhere. */
+  override onUncaughtException(error: Error, methodName: string): void {
+    this.deps.log.error({ err: error, methodName, roomId: this.roomId }, 'audience room failed');
+    void this.disconnect(CLOSE_CODES.authorityLost);
+  }
+
+  /** Called by the authority's process, for the creator's roster. */
+  rosterSlice(offset: number, limit: number): RosterSlice {
+    const viewers = this.clients.map(seatOf).filter((seat) => seat?.role === 'viewer');
+    const seats = viewers.slice(offset, offset + limit).map((seat) => {
+      const { seatId, person, joinedAtMs } = seat!;
+      return { seatId, person, joinedAtMs };
+    });
+    return { seats, total: viewers.length };
+  }
+
+  #deliver(frame: FeedFrame): void {
+    const seats = this.#fanOut.broadcast('feed', frame);
+    this.deps.metrics.feedFrame({ events: frame.events.length, seats });
+    if (frame.events.some((event) => event.t === 'ended')) {
+      this.clock.setTimeout(() => void this.disconnect(CLOSE_CODES.streamEnded), LIMITS.endedGraceMs);
+    }
+  }
+
+  async #whenSure() {
+    if (!this.#shard.snapshot()) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#awaitingSure.add(resolve);
+      const cancel = this.deps.services.clock.after(SURE_PATIENCE_MS, resolve);
+      await promise;
+      cancel();
+      this.#awaitingSure.delete(resolve);
+    }
+    return this.#shard.snapshot();
+  }
+
+  #warn(err: unknown, what: string): void {
+    this.deps.log.warn({ err, streamId: this.streamId }, what);
+  }
+}
+
+export function defineAudienceRoom(deps: RoomDeps) {
+  return class extends AudienceRoom {
+    static override readonly deps = deps;
+    static override onAuth = (token: string, options: unknown, _context: AuthContext) =>
+      admitToAudience(deps.services, token, options);
+  };
+}

@@ -1,0 +1,12 @@
+import type { Metrics } from '../../http/metrics.ts';
+import type { Log } from '../../log.ts';
+import type { Services } from '../../services/services.ts';
+
+/** Everything a room acts through, given to its class when it is defined: never through room options. */
+export interface RoomDeps {
+  readonly services: Services;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Seats of one audience shard. */
+  readonly audienceSize: number;
+}

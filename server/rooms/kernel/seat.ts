@@ -1,0 +1,79 @@
+import type { Client, MessageContext } from '@colyseus/core';
+import type { z } from 'zod';
+import type { SeatAuth } from '../../../shared/protocol/people.ts';
+import { type Outcome, type Rejection, rejection } from '../../../shared/protocol/rejections.ts';
+import type { Log } from '../../log.ts';
+import type { Clock } from '../../services/runtime/port.ts';
+import { type Bucket, fullBucket, takeToken } from '../policies/rateLimit.ts';
+import { REQUEST_RATES, type RequestRate } from '../policies/requestRates.ts';
+
+/** One connection's place in a room, with the right it came with. */
+export interface Seat extends SeatAuth {
+  /** Unique in the server set; also the media peer's id. */
+  readonly seatId: string;
+  readonly joinedAtMs: number;
+  readonly buckets: Map<RequestRate, Bucket>;
+}
+
+export function takeSeat(client: Client, nowMs: number): Seat {
+  const auth = client.auth as SeatAuth;
+  const seat: Seat = { ...auth, seatId: client.sessionId, joinedAtMs: nowMs, buckets: new Map() };
+  client.userData = seat;
+  return seat;
+}
+
+export const seatOf = (client: Client): Seat | undefined => client.userData as Seat | undefined;
+
+export interface RequestRule<S extends z.ZodType> {
+  readonly schema: S;
+  readonly rate: RequestRate;
+  /** Whose request this is. */
+  readonly roles: readonly SeatAuth['role'][];
+  readonly run: (asked: {
+    readonly seat: Seat;
+    readonly client: Client;
+    readonly payload: z.infer<S>;
+  }) => Outcome<unknown> | Promise<Outcome<unknown>>;
+}
+
+export const accept = <T>(value: T): Outcome<T> => ({ ok: true, value });
+export const refuse = (code: Rejection['code'], extra?: Parameters<typeof rejection>[1]): Outcome<never> => ({
+  ok: false,
+  rejection: rejection(code, extra),
+});
+
+/**
+ * The one way a request is taken: seat, role, rate, schema, then the rule itself. Whatever goes wrong is answered
+ * with a Rejection; a bug is logged and answered as InternalError, and ends nothing.
+ */
+export function answer<S extends z.ZodType>(
+  kit: { readonly clock: Clock; readonly log: Log },
+  rule: RequestRule<S>,
+): (client: Client, payload: unknown, context: MessageContext) => Promise<unknown> {
+  return async (client, payload, context) => {
+    try {
+      const outcome = await judge(kit.clock.nowMs(), rule, { client, payload });
+      return outcome.ok ? outcome.value : context.reject(outcome.rejection);
+    } catch (error) {
+      kit.log.error({ err: error }, 'request failed');
+      return context.reject(rejection('InternalError'));
+    }
+  };
+}
+
+async function judge<S extends z.ZodType>(
+  nowMs: number,
+  rule: RequestRule<S>,
+  asked: { readonly client: Client; readonly payload: unknown },
+): Promise<Outcome<unknown>> {
+  const seat = seatOf(asked.client);
+  if (!seat || !rule.roles.includes(seat.role)) return refuse('Forbidden');
+  const bucketRule = REQUEST_RATES[rule.rate];
+  const taken = takeToken(seat.buckets.get(rule.rate) ?? fullBucket(bucketRule, nowMs), bucketRule, nowMs);
+  if (!taken.ok) return refuse('RateLimited', { retryAfterMs: taken.retryAfterMs });
+  seat.buckets.set(rule.rate, taken.bucket);
+  const parsed = rule.schema.safeParse(asked.payload ?? {});
+  if (!parsed.success)
+    return refuse('BadRequest', { detail: parsed.error.issues[0]?.message ?? 'malformed' });
+  return rule.run({ seat, client: asked.client, payload: parsed.data });
+}

@@ -1,0 +1,52 @@
+import { type Client, type MessageContext, RoomPlugin } from '@colyseus/core';
+import { tipCommand } from '../../../shared/protocol/commands.ts';
+import type { StageView } from '../../../shared/protocol/feed.ts';
+import type { RoomDeps } from '../kernel/deps.ts';
+import { answer } from '../kernel/seat.ts';
+import { type TipFact, tipFactOf } from '../policies/tips.ts';
+import { placeTip } from './placeTip.ts';
+
+/** `tip`: paid first, in the journal; then everybody is told. */
+export class TipsPlugin extends RoomPlugin {
+  override readonly pluginName = 'tips' as const;
+  override readonly messages: {
+    readonly tip: (client: Client, payload: unknown, context: MessageContext) => Promise<unknown>;
+  };
+
+  constructor(input: {
+    readonly deps: RoomDeps;
+    readonly streamId: () => string;
+    /** null: not sure of anything right now. */
+    readonly stage: () => StageView | null;
+    readonly paid: (tip: TipFact) => void;
+  }) {
+    super();
+    const { services, metrics, log } = input.deps;
+    const { clock } = services;
+    this.messages = {
+      tip: answer(
+        { clock, log },
+        {
+          schema: tipCommand,
+          rate: 'tip',
+          roles: ['viewer'],
+          run: async ({ seat, payload }) => {
+            const startedAtMs = clock.nowMs();
+            const stage = input.stage();
+            const placed = await placeTip(services, {
+              command: payload,
+              giver: seat.person,
+              stage,
+              streamId: input.streamId(),
+            });
+            if (!placed.ok) return placed;
+            const fact = tipFactOf(placed.value.receipt);
+            if (fact) input.paid(fact);
+            metrics.tipSettled(clock.nowMs() - startedAtMs);
+            return placed;
+          },
+        },
+      ),
+    };
+  }
+}

@@ -4,7 +4,6 @@ import { CLOSE_CODES } from '../../shared/protocol/closeCodes.ts';
 import { reasonOfClose, reasonOfJoinFailure } from './closeReason.ts';
 import { goalProgress } from './goalProgress.ts';
 import { changeOutgoing, type OutgoingLine, stillOutgoing } from './outgoingLines.ts';
-import { retryDelayMs } from './retryDelay.ts';
 import { line } from './testStage.ts';
 import { mesiPreview, previewText, readAmount, TIP_PRESETS } from './tipAmount.ts';
 import { tipTier } from './tipTiers.ts';
@@ -93,16 +92,6 @@ describe('lines under way', () => {
 });
 
 describe('trying again', () => {
-  const policy = { firstMs: 400, maxMs: 8_000 };
-
-  it('[VM70] waits grow to the limit and are spread', () => {
-    expect([1, 2, 3, 6, 99].map((attempt) => retryDelayMs(policy, attempt, 0))).toEqual([
-      200, 400, 800, 4_000, 4_000,
-    ]);
-    expect(retryDelayMs(policy, 1, 0.5)).toBe(300);
-    expect(retryDelayMs(policy, 99, 0.999999)).toBe(8_000);
-  });
-
   it.each([1001, 1006, 4001, 4002, 4003, 4010, CLOSE_CODES.slowConsumer, CLOSE_CODES.authorityLost])(
     '[VM71] close code %i is tried again',
     (code) => {

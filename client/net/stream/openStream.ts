@@ -1,0 +1,43 @@
+import type { TipAnswer } from '../../../shared/protocol/answers.ts';
+import type { TipCommand } from '../../../shared/protocol/commands.ts';
+import { pause } from '../reachability.ts';
+import { connectToStream, type StreamConnection } from './streamConnection.ts';
+import { createTipOutbox, type TipOutbox } from './tipOutbox.ts';
+
+const TIP_TIMEOUT_MS = 8_000;
+
+/** This browser's connection to a stream: `stream` for its creator, `audience` for everybody else. */
+export function openStream(options: {
+  readonly room: 'stream' | 'audience';
+  readonly streamId: string;
+  /** Asked at every join, since it is renewed from time to time. */
+  readonly token: () => string | null;
+}): StreamConnection {
+  const { room, streamId, token } = options;
+  return connectToStream({
+    join: async () => {
+      const { connectClient } = await import('../colyseus.ts');
+      return connectClient(token() ?? undefined).joinOrCreate(room, { streamId });
+    },
+    pause,
+    random: Math.random,
+  });
+}
+
+export function openTipOutbox(
+  connection: StreamConnection,
+  { accountId, streamId }: { readonly accountId: string; readonly streamId: string },
+): TipOutbox {
+  return createTipOutbox({
+    accountId,
+    streamId,
+    storage: window.sessionStorage,
+    send: (command: TipCommand) =>
+      connection.request<TipAnswer>('tip', command, { timeoutMs: TIP_TIMEOUT_MS }),
+    whenJoined: connection.whenJoined,
+    pause,
+    nowMs: () => Date.now(),
+    newCommandId: () => crypto.randomUUID(),
+    random: Math.random,
+  });
+}

@@ -1,0 +1,18 @@
+import type { Rejection, RejectionCode } from '../../../shared/protocol/rejections.ts';
+import { rejectionOf } from '../rejectionOf.ts';
+
+/** `unknown`: it may or may not have been done. */
+export type Reply<T> =
+  | { readonly type: 'answered'; readonly value: T }
+  | { readonly type: 'refused'; readonly rejection: Rejection }
+  | { readonly type: 'unknown'; readonly rejection: Rejection };
+
+/** Refusals after which the server itself may not know. */
+const NOT_KNOWN: ReadonlySet<RejectionCode> = new Set(['TemporarilyUnavailable', 'InternalError', 'Deposed']);
+
+/** The SDK marks a handler's own refusal with the name `rejected`; all else is a fault, a time-out or a lost line. */
+export function replyOfFailure(error: unknown): Exclude<Reply<never>, { type: 'answered' }> {
+  const rejection = rejectionOf(error);
+  const deliberate = (error as { name?: unknown } | null)?.name === 'rejected';
+  return { type: deliberate && !NOT_KNOWN.has(rejection.code) ? 'refused' : 'unknown', rejection };
+}

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../shared/limits.ts';
+import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
+import type { DownMessage } from '../kernel/link.ts';
+import { newStreamDocument } from '../stream/streamDocument.ts';
+import {
+  decideShard,
+  isSure,
+  newShard,
+  nextShardWake,
+  type ShardCommand,
+  type ShardEffect,
+  type ShardState,
+} from './shardMachine.ts';
+
+const creator = { id: 'us_creator', name: 'Nova', handle: 'nova' };
+const snapshot = (epoch: number, seq: number): FeedSnapshot => {
+  const { stage, history } = newStreamDocument({ streamId: 'st_test01', creator });
+  return { epoch, seq, stage, history };
+};
+const frame = (epoch: number, seq: number): FeedFrame => ({
+  epoch,
+  seq,
+  events: [{ t: 'viewers', count: seq }],
+});
+
+/** Runs commands, each at its time, and collects what came of them. */
+function run(state: ShardState, ...steps: readonly (readonly [number, ShardCommand])[]) {
+  const effects: ShardEffect[] = [];
+  let next = state;
+  for (const [nowMs, command] of steps) {
+    const decision = decideShard(next, command, nowMs);
+    next = decision.next;
+    effects.push(...decision.effects);
+  }
+  return { next, effects, told: effects.flatMap((effect) => (effect.t === 'tell' ? [effect.message] : [])) };
+}
+
+const heard = (message: DownMessage): ShardCommand => ({ t: 'heard', message });
+const fresh = () => newShard({ shardId: 'sh_1', roomId: 'room', nowMs: 0 });
+const following = (epoch = 1, seq = 5) =>
+  run(fresh(), [0, heard({ t: 'snapshot', shardId: 'sh_1', snapshot: snapshot(epoch, seq) })]).next;
+const delivered = (effects: readonly ShardEffect[]) =>
+  effects.flatMap((e) => (e.t === 'deliver' ? [e.frame.seq] : []));
+const line = { id: 'ln_1', from: creator, role: 'viewer', text: 'hi' } as const;
+const tip = {
+  entryId: 'tip_1',
+  atMs: 0,
+  from: creator,
+  asset: 'MESI',
+  amountMinor: '1',
+  mesiMinor: '1',
+  message: '',
+} as const;
+
+describe('following', () => {
+  it('[AU1] delivers frames in order, each once', () => {
+    const frames = [6, 6, 7, 5].map((seq) => [10, heard({ t: 'frame', frame: frame(1, seq) })] as const);
+    expect(delivered(run(following(), ...frames).effects)).toEqual([6, 7]);
+  });
+
+  it('[AU2] asks for what is missing until it has it', () => {
+    const gap = run(following(), [10, heard({ t: 'frame', frame: frame(1, 8) })]);
+    expect(delivered(gap.effects)).toEqual([]);
+    expect(gap.told).toContainEqual({ t: 'sync', shardId: 'sh_1', epoch: 1, seq: 5 });
+    expect(run(gap.next, [20, { t: 'wake' }]).told).toEqual([]);
+    expect(run(gap.next, [520, { t: 'wake' }]).told).toContainEqual({
+      t: 'sync',
+      shardId: 'sh_1',
+      epoch: 1,
+      seq: 5,
+    });
+    const frames = [frame(1, 6), frame(1, 7), frame(1, 8)];
+    expect(delivered(run(gap.next, [30, heard({ t: 'frames', shardId: 'sh_1', frames })]).effects)).toEqual([
+      6, 7, 8,
+    ]);
+  });
+
+  it('[AU2] notices a lost frame by the next beat', () => {
+    const { told } = run(following(), [10, heard({ t: 'beat', epoch: 1, seq: 6 })]);
+    expect(told).toContainEqual({ t: 'sync', shardId: 'sh_1', epoch: 1, seq: 5 });
+  });
+
+  it('[AU3] follows a new epoch from its snapshot on, and [FE3] ignores the old one from then on', () => {
+    const seen = run(following(1, 5), [10, heard({ t: 'frame', frame: frame(2, 1) })]);
+    expect(delivered(seen.effects)).toEqual([]);
+    expect(isSure(seen.next)).toBe(false);
+    const old = run(seen.next, [11, heard({ t: 'frame', frame: frame(1, 6) })]);
+    expect(delivered(old.effects)).toEqual([]);
+    const next = run(seen.next, [20, heard({ t: 'snapshot', shardId: 'sh_1', snapshot: snapshot(2, 1) })]);
+    expect(next.effects).toContainEqual({ t: 'resync', snapshot: snapshot(2, 1) });
+    expect(isSure(next.next)).toBe(true);
+  });
+
+  it('[AU4] is sure of nothing after a silence, and asks for an authority', () => {
+    const before = run(following(), [LIMITS.authorityLostMs - 1, { t: 'wake' }]);
+    expect(isSure(before.next)).toBe(true);
+    const after = run(following(), [LIMITS.authorityLostMs, { t: 'wake' }]);
+    expect(isSure(after.next)).toBe(false);
+    expect(after.effects.map((effect) => effect.t)).toEqual(
+      expect.arrayContaining(['linkLost', 'ensureAuthority']),
+    );
+    const again = run(after.next, [LIMITS.authorityLostMs + 100, heard({ t: 'beat', epoch: 1, seq: 5 })]);
+    expect(isSure(again.next)).toBe(true);
+  });
+
+  it('[AU9] ignores what is meant for another shard', () => {
+    const other = heard({ t: 'snapshot', shardId: 'sh_2', snapshot: snapshot(9, 9) });
+    expect(run(following(), [10, other]).next).toEqual(following());
+  });
+});
+
+describe('owing', () => {
+  it('[AU5] tells a paid tip until it is acknowledged', () => {
+    const paid = run(following(), [0, { t: 'tipPaid', tip }]);
+    expect(paid.told).toContainEqual({ t: 'tip', shardId: 'sh_1', tip });
+    expect(run(paid.next, [1_000, { t: 'wake' }]).told).toContainEqual({ t: 'tip', shardId: 'sh_1', tip });
+    const ack: DownMessage = { t: 'ack', shardId: 'sh_1', epoch: 1, tips: ['tip_1'], lines: [] };
+    const acked = run(paid.next, [900, heard(ack)], [2_500, { t: 'wake' }]);
+    expect(acked.told.filter((message) => message.t === 'tip')).toEqual([]);
+  });
+
+  it('[AU6] tells a line until it is settled, or a person has waited long enough', () => {
+    const said = run(following(), [0, { t: 'say', line }]);
+    expect(said.told).toContainEqual({ t: 'say', shardId: 'sh_1', line });
+    const ack: DownMessage = {
+      t: 'ack',
+      shardId: 'sh_1',
+      epoch: 1,
+      tips: [],
+      lines: [{ id: 'ln_1', refused: 'StreamEnded' }],
+    };
+    expect(run(said.next, [5, heard(ack)]).effects).toContainEqual({
+      t: 'lineSettled',
+      lineId: 'ln_1',
+      refused: 'StreamEnded',
+    });
+    const late = run(said.next, [nextShardWake(said.next), { t: 'wake' }], [6_000, { t: 'wake' }]);
+    expect(late.effects).toContainEqual({
+      t: 'lineSettled',
+      lineId: 'ln_1',
+      refused: 'TemporarilyUnavailable',
+    });
+  });
+
+  it('[AU7] reports a hundred thousand reactions of one tick as one total', () => {
+    const first = run(following(), [1_000, { t: 'react', kind: 'heart' }]).next;
+    const storm = Array.from({ length: 1_000 }, () => [1_001, { t: 'react', kind: 'heart' }] as const);
+    const after = run(first, ...storm);
+    expect(after.told).toEqual([]);
+    const told = run(after.next, [nextShardWake(after.next), { t: 'wake' }]).told;
+    expect(told).toMatchObject([{ t: 'report', totals: { heart: 1_001 } }]);
+  });
+
+  it('[AU8] reports seats at most once a second, and anyway every few seconds', () => {
+    const one = run(following(), [1_000, { t: 'seatsChanged', seats: 1 }]);
+    expect(one.told).toMatchObject([{ t: 'report', seats: 1 }]);
+    const two = run(one.next, [1_400, { t: 'seatsChanged', seats: 2 }]);
+    expect(two.told).toEqual([]);
+    expect(run(two.next, [2_000, { t: 'wake' }]).told).toMatchObject([{ t: 'report', seats: 2 }]);
+  });
+});

@@ -15,7 +15,9 @@ export interface MediaPeer {
 }
 
 export type MediaRejection = 'MediaFull' | 'MediaUnavailable' | 'UnknownPeer';
-export type MediaOutcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly rejection: MediaRejection };
+export type MediaOutcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly rejection: MediaRejection };
 
 export interface MediaPort {
   /** The stream's one publisher; a second replaces the first. Viewers are told `available`. */

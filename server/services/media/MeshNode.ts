@@ -1,0 +1,132 @@
+import type { MediaMessage } from '../../../shared/protocol/answers.ts';
+import type { BusPort } from '../bus/port.ts';
+import type { Clock } from '../runtime/port.ts';
+import { MeshStream } from './MeshStream.ts';
+import type { MeshOutlets } from './meshDesk.ts';
+import { MESH } from './meshLimits.ts';
+import { type BusMessage, nodeTopic, parseBusMessage, streamTopic } from './meshMessages.ts';
+
+interface Entry {
+  readonly stream: MeshStream;
+  /** Resolves to the function that ends the subscription of the stream's topic. */
+  readonly subscribed: Promise<() => void>;
+}
+
+export interface MeshNodeOptions {
+  readonly bus: BusPort;
+  readonly clock: Clock;
+  /** This instance's name in the server set. */
+  readonly node: string;
+  readonly tell: (peerId: string, message: MediaMessage) => void;
+  readonly forget: (peerId: string) => void;
+  /** Somebody is on the way into that stream: it must not be dropped although nobody is in it yet. */
+  readonly wanted: (stream: MeshStream) => boolean;
+}
+
+/** This instance's streams, their subscriptions and their beat. */
+export class MeshNode {
+  readonly #options: MeshNodeOptions;
+  readonly #entries = new Map<string, Entry>();
+  #listening: Promise<() => void> | null = null;
+  #beating = false;
+  #trouble: string | null = null;
+
+  constructor(options: MeshNodeOptions) {
+    this.#options = options;
+  }
+
+  get trouble(): string | null {
+    return this.#trouble;
+  }
+
+  get streamCount(): number {
+    return this.#entries.size;
+  }
+
+  /** At once; what it says and hears before `ready` may be lost. */
+  stream(streamId: string): MeshStream {
+    return this.#enter(streamId).stream;
+  }
+
+  /** true: the stream is listened to; false: the bus cannot be heard. */
+  async ready(streamId: string): Promise<boolean> {
+    const entry = this.#enter(streamId);
+    try {
+      await entry.subscribed;
+      this.#trouble = null;
+      return this.#entries.get(streamId) === entry;
+    } catch (cause) {
+      this.#trouble = cause instanceof Error ? cause.message : String(cause);
+      this.#drop(streamId, entry);
+      return false;
+    }
+  }
+
+  #enter(streamId: string): Entry {
+    const had = this.#entries.get(streamId);
+    if (had) return had;
+    const { bus } = this.#options;
+    const own = bus.subscribe(streamTopic(streamId), this.#receive);
+    const subscribed = Promise.all([own, this.#listen()]).then(([stop]) => stop);
+    const entry = { stream: new MeshStream(this.#outlets(streamId)), subscribed };
+    this.#entries.set(streamId, entry);
+    if (!this.#beating) this.#options.clock.after(MESH.beatMs, this.#beat);
+    this.#beating = true;
+    return entry;
+  }
+
+  #listen(): Promise<() => void> {
+    const { bus, node } = this.#options;
+    this.#listening ??= bus.subscribe(nodeTopic(node), this.#receive).catch((cause: unknown) => {
+      this.#listening = null;
+      throw cause;
+    });
+    return this.#listening;
+  }
+
+  #drop(streamId: string, entry: Entry): void {
+    if (this.#entries.get(streamId) === entry) this.#entries.delete(streamId);
+    entry.subscribed.then(
+      (stop) => stop(),
+      () => {},
+    );
+  }
+
+  #beat = (): void => {
+    for (const [streamId, entry] of this.#entries) {
+      entry.stream.tick();
+      if (entry.stream.idle() && !this.#options.wanted(entry.stream)) this.#drop(streamId, entry);
+    }
+    this.#beating = this.#entries.size > 0;
+    if (this.#beating) this.#options.clock.after(MESH.beatMs, this.#beat);
+  };
+
+  #receive = (raw: unknown): void => {
+    const message = parseBusMessage(raw);
+    // What was for everybody here was delivered when it was said.
+    if (!message || message.from === this.#options.node) return;
+    this.#entries.get(message.stream)?.stream.receive(message);
+  };
+
+  #outlets(streamId: string): MeshOutlets {
+    const { bus, clock, node, tell, forget } = this.#options;
+    // Later, so that one side never meets the other in the middle of a step of its own.
+    const deliverHere = (message: BusMessage): void =>
+      queueMicrotask(() => this.#entries.get(streamId)?.stream.receive(message));
+    return {
+      streamId,
+      node,
+      clock,
+      tell,
+      forget,
+      broadcast(message) {
+        bus.publish(streamTopic(streamId), message);
+        deliverHere(message);
+      },
+      sendTo(to, message) {
+        if (to === node) deliverHere(message);
+        else bus.publish(nodeTopic(to), message);
+      },
+    };
+  }
+}

@@ -1,0 +1,314 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MediaMessage, OpenMediaAnswer } from '../../../shared/protocol/answers.ts';
+import type { SignalCommand } from '../../../shared/protocol/commands.ts';
+import type { MediaOutcome, MediaPort } from './port.ts';
+
+/** What a MediaPort is tried in: two instances of one server set, and browsers that only exist as scripts. */
+export interface MediaWorld {
+  readonly instances: readonly [MediaPort, MediaPort];
+  /** Viewers one stream can have. */
+  readonly capacity: number;
+  /** Who makes the offers to a viewer: the publisher's browser, or a media server. */
+  readonly offersFrom: 'publisher' | 'server';
+  readonly transport: OpenMediaAnswer['transport'];
+  offerSdp(): string;
+  answerSdp(offer: string): string;
+  /** Resolves when nothing is under way any more. */
+  settle(): Promise<void>;
+  /** Lets time pass until that is answered. */
+  finish<T>(promise: Promise<T>): Promise<T>;
+  stop(): Promise<void>;
+}
+
+/** A browser as the port sees it: it offers when told to, answers offers, and keeps what it was told. */
+export class ScriptedBrowser {
+  readonly inbox: MediaMessage[] = [];
+  readonly #world: MediaWorld;
+  readonly #port: MediaPort;
+  readonly streamId: string;
+  readonly peerId: string;
+
+  constructor(
+    world: MediaWorld,
+    seat: { readonly instance: 0 | 1; readonly streamId: string; readonly peerId: string },
+  ) {
+    this.#world = world;
+    this.#port = world.instances[seat.instance];
+    this.streamId = seat.streamId;
+    this.peerId = seat.peerId;
+  }
+
+  publish(): Promise<MediaOutcome<OpenMediaAnswer>> {
+    return this.#world.finish(this.#port.openPublisher(this.#peer()));
+  }
+
+  watch(): Promise<MediaOutcome<OpenMediaAnswer>> {
+    return this.#world.finish(this.#port.openViewer(this.#peer()));
+  }
+
+  signal(signal: SignalCommand): Promise<MediaOutcome<null>> {
+    return this.#port.signal(this.peerId, signal);
+  }
+
+  close(): Promise<void> {
+    return this.#port.close(this.peerId);
+  }
+
+  told(kind: MediaMessage['t']): readonly MediaMessage[] {
+    return this.inbox.filter((message) => message.t === kind);
+  }
+
+  /** What it was told since the last call. */
+  news(): readonly MediaMessage[] {
+    return this.inbox.splice(0);
+  }
+
+  #peer() {
+    const { streamId, peerId } = this;
+    return { streamId, peerId, send: (message: MediaMessage) => this.#hear(message) };
+  }
+
+  #hear(message: MediaMessage): void {
+    this.inbox.push(message);
+    if (message.t === 'negotiate') {
+      void this.signal({ peer: message.peer, description: { type: 'offer', sdp: this.#world.offerSdp() } });
+    }
+    if (message.t === 'description' && message.description.type === 'offer') {
+      const sdp = this.#world.answerSdp(message.description.sdp);
+      void this.signal({ peer: message.peer, description: { type: 'answer', sdp } });
+    }
+  }
+}
+
+const UNKNOWN_PEER = { ok: false, rejection: 'UnknownPeer' };
+const candidate = (n: number) => ({
+  candidate: `candidate:${n} 1 udp 1 127.0.0.1 ${40_000 + n} typ host`,
+  sdpMid: '0',
+});
+
+/** Rules MD1 … MD9 of SPEC.md, for any adapter. */
+export function mediaContract(name: string, createWorld: () => Promise<MediaWorld>): void {
+  describe(`media contract: ${name}`, () => {
+    let world: MediaWorld;
+    let count = 0;
+    beforeEach(async () => {
+      world = await createWorld();
+    });
+    afterEach(() => world.stop());
+
+    const browser = (instance: 0 | 1, { streamId = 'st_stream1' } = {}): ScriptedBrowser =>
+      new ScriptedBrowser(world, { instance, streamId, peerId: `se_browser${++count}` });
+    const publishing = async (instance: 0 | 1): Promise<ScriptedBrowser> => {
+      const publisher = browser(instance);
+      expect(await publisher.publish()).toMatchObject({ ok: true, value: { transport: world.transport } });
+      await world.settle();
+      return publisher;
+    };
+    const watching = async (instance: 0 | 1): Promise<ScriptedBrowser> => {
+      const viewer = browser(instance);
+      expect(await viewer.watch()).toMatchObject({ ok: true, value: { transport: world.transport } });
+      await world.settle();
+      return viewer;
+    };
+
+    it.each([0, 1] as const)(
+      '[MD1] a viewer waits for a publisher (viewer on instance %i)',
+      async (instance) => {
+        const early = browser(instance);
+        expect(await early.watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
+        expect(early.inbox).toEqual([]);
+        await publishing(0);
+        expect(early.inbox).toEqual([{ t: 'available' }]);
+        expect(await early.watch()).toMatchObject({ ok: true });
+      },
+    );
+
+    it.each([0, 1] as const)(
+      '[MD2] an offer reaches the viewer, from origin (viewer on instance %i)',
+      async (instance) => {
+        const publisher = await publishing(0);
+        const viewer = await watching(instance);
+        const offers = viewer.told('description');
+        expect(offers).toEqual([
+          { t: 'description', peer: 'origin', description: { type: 'offer', sdp: expect.any(String) } },
+        ]);
+        const answers = publisher.told('description');
+        expect(answers).toMatchObject([{ description: { type: 'answer' } }]);
+      },
+    );
+
+    it('[MD2] candidates are carried in order, and the end of them', async () => {
+      const publisher = await publishing(0);
+      const viewer = await watching(1);
+      const [offered] = publisher.told('negotiate');
+      const peer = offered?.t === 'negotiate' ? offered.peer : '';
+      for (const n of [1, 2, 3]) {
+        expect(await viewer.signal({ peer: 'origin', candidate: candidate(n) })).toEqual({
+          ok: true,
+          value: null,
+        });
+        expect(await publisher.signal({ peer, candidate: candidate(10 + n) })).toEqual({
+          ok: true,
+          value: null,
+        });
+      }
+      expect(await viewer.signal({ peer: 'origin', candidate: null })).toMatchObject({ ok: true });
+      await world.settle();
+      if (world.offersFrom === 'server') return;
+      expect(viewer.told('candidate')).toEqual(
+        [11, 12, 13].map((n) => ({ t: 'candidate', peer: 'origin', candidate: candidate(n) })),
+      );
+      const back = [candidate(1), candidate(2), candidate(3), null];
+      expect(publisher.told('candidate')).toEqual(
+        back.map((each) => ({ t: 'candidate', peer, candidate: each })),
+      );
+    });
+
+    it('[MD3] nobody signals for a stranger, past the pairing, or after the end', async () => {
+      const publisher = await publishing(0);
+      const viewer = await watching(1);
+      const other = await watching(0);
+      for (const each of [publisher, viewer, other]) each.news();
+      const signal = { candidate: candidate(1) };
+      expect(await world.instances[0].signal('se_nobody', { peer: 'origin', ...signal })).toEqual(
+        UNKNOWN_PEER,
+      );
+      expect(await viewer.signal({ peer: other.peerId, ...signal })).toEqual(UNKNOWN_PEER);
+      expect(await viewer.signal({ peer: publisher.peerId, ...signal })).toEqual(UNKNOWN_PEER);
+      expect(await publisher.signal({ peer: 'se_nobody', ...signal })).toEqual(UNKNOWN_PEER);
+      // A peer belongs to the instance that opened it.
+      expect(await world.instances[0].signal(viewer.peerId, { peer: 'origin', ...signal })).toEqual(
+        UNKNOWN_PEER,
+      );
+      await viewer.close();
+      expect(await viewer.signal({ peer: 'origin', ...signal })).toEqual(UNKNOWN_PEER);
+      await world.settle();
+      expect([...viewer.inbox, ...other.inbox, ...publisher.told('candidate')]).toEqual([]);
+    });
+
+    it('[MD4] one past the capacity is refused, and told when a place is free', async () => {
+      await publishing(0);
+      const viewers: ScriptedBrowser[] = [];
+      for (let i = 0; i < world.capacity; i++) viewers.push(await watching(i % 2 === 0 ? 1 : 0));
+      const late = browser(1);
+      expect(await late.watch()).toEqual({ ok: false, rejection: 'MediaFull' });
+      expect(late.inbox).toEqual([]);
+      await viewers[0]?.close();
+      await world.settle();
+      expect(late.inbox).toEqual([{ t: 'available' }]);
+      expect(await late.watch()).toMatchObject({ ok: true });
+      await world.settle();
+      expect(late.told('description')).toHaveLength(1);
+    });
+
+    it('[MD5] viewers lose a publisher who closes, and get the next one', async () => {
+      const publisher = await publishing(0);
+      const viewers = [await watching(0), await watching(1)];
+      for (const viewer of viewers) viewer.news();
+      await publisher.close();
+      await world.settle();
+      for (const viewer of viewers) expect(viewer.news()).toEqual([{ t: 'bye', peer: 'origin' }]);
+      await publishing(1);
+      for (const viewer of viewers) {
+        expect(viewer.news()).toEqual([{ t: 'available' }]);
+        expect(await viewer.watch()).toMatchObject({ ok: true });
+      }
+    });
+
+    it.each([0, 1] as const)(
+      '[MD6] a second publisher, on instance %i, replaces the first',
+      async (instance) => {
+        const first = await publishing(0);
+        const viewers = [await watching(0), await watching(1)];
+        for (const viewer of viewers) viewer.news();
+        const second = await publishing(instance);
+        for (const viewer of viewers) {
+          expect(viewer.news()).toEqual([{ t: 'bye', peer: 'origin' }, { t: 'available' }]);
+          expect(await first.signal({ peer: viewer.peerId, candidate: candidate(1) })).toEqual(UNKNOWN_PEER);
+        }
+        expect(await first.signal({ peer: 'origin', candidate: candidate(1) })).toEqual(UNKNOWN_PEER);
+        expect(await viewers[1]?.watch()).toMatchObject({ ok: true });
+        await world.settle();
+        expect(second.told('description')).not.toEqual([]);
+        expect(viewers[1]?.told('description')).toHaveLength(1);
+      },
+    );
+
+    it('[MD7] closing again, or what never opened, changes nothing', async () => {
+      const publisher = await publishing(0);
+      const viewer = await watching(1);
+      await viewer.close();
+      await viewer.close();
+      await world.instances[0].close('se_nobody');
+      await world.settle();
+      publisher.news();
+      viewer.news();
+      const next = await watching(0);
+      expect(next.told('description')).toHaveLength(1);
+      expect(viewer.inbox).toEqual([]);
+    });
+
+    it('[MD7] a viewer who closes while opening is not told anything, and keeps no place', async () => {
+      const publisher = await publishing(0);
+      const viewer = browser(1);
+      const opening = viewer.watch();
+      await viewer.close();
+      expect(await opening).toMatchObject({ ok: false });
+      await world.settle();
+      expect(viewer.inbox).toEqual([]);
+      expect(await publisher.signal({ peer: viewer.peerId, candidate: candidate(1) })).toEqual(UNKNOWN_PEER);
+    });
+
+    it('[MD7] opening twice takes one place and negotiates anew', async () => {
+      await publishing(0);
+      const viewers: ScriptedBrowser[] = [];
+      for (let i = 0; i < world.capacity; i++) viewers.push(await watching(1));
+      const [again] = viewers;
+      again?.news();
+      expect(await again?.watch()).toMatchObject({ ok: true });
+      await world.settle();
+      expect(again?.told('description')).toHaveLength(1);
+      await viewers[1]?.close();
+      await world.settle();
+      expect(await browser(0).watch()).toMatchObject({ ok: true });
+      expect(await browser(0).watch()).toEqual({ ok: false, rejection: 'MediaFull' });
+    });
+
+    it.each([0, 1] as const)(
+      '[MD8] the end of a stream, called on instance %i, leaves nobody open',
+      async (instance) => {
+        const publisher = await publishing(0);
+        const viewers = [await watching(0), await watching(1)];
+        for (const viewer of viewers) viewer.news();
+        await world.instances[instance].closeStream('st_stream1');
+        await world.instances[instance].closeStream('st_stream1');
+        await world.settle();
+        for (const viewer of viewers) {
+          expect(viewer.news()).toEqual([{ t: 'bye', peer: 'origin' }]);
+          expect(await viewer.signal({ peer: 'origin', candidate: candidate(1) })).toEqual(UNKNOWN_PEER);
+          expect(await publisher.signal({ peer: viewer.peerId, candidate: candidate(1) })).toEqual(
+            UNKNOWN_PEER,
+          );
+        }
+        expect(await viewers[0]?.watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
+      },
+    );
+
+    it('[MD8] the end of a stream that never had media is no error', async () => {
+      await world.instances[0].closeStream('st_never');
+      expect(await world.instances[0].health()).toMatchObject({ ok: true });
+    });
+
+    it('[MD9] another stream is another world', async () => {
+      await publishing(0);
+      const viewer = await watching(1);
+      viewer.news();
+      const elsewhere = browser(1, { streamId: 'st_stream2' });
+      expect(await elsewhere.watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
+      await world.instances[0].closeStream('st_stream2');
+      await world.settle();
+      expect(viewer.inbox).toEqual([]);
+      expect(await viewer.signal({ peer: 'origin', candidate: candidate(1) })).toMatchObject({ ok: true });
+    });
+  });
+}

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { MESH } from './meshLimits.ts';
+import { decideMesh, EMPTY_TABLE, type MeshCommand, type MeshEffect, type MeshTable } from './meshMachine.ts';
+
+/** Runs the commands in order, all at `nowMs` unless one says otherwise, and keeps what the last one caused. */
+function play(
+  commands: readonly (MeshCommand & { readonly atMs?: number })[],
+  start: MeshTable = EMPTY_TABLE,
+) {
+  let table = start;
+  let effects: readonly MeshEffect[] = [];
+  for (const { atMs = 0, ...command } of commands) {
+    const decision = decideMesh(table, command as MeshCommand, atMs);
+    if (!decision.ok) throw new Error(decision.rejection);
+    table = decision.next;
+    effects = decision.effects;
+  }
+  return { table, effects };
+}
+
+const ask = (n: number, node = 'mesh_a') =>
+  ({ type: 'askPlace', viewer: `v${n}`, node, askId: `ask${n}` }) as const;
+const asks = (count: number) => Array.from({ length: count }, (_, i) => ask(i));
+const note = (n: number, what: string, askId = `ask${n}`) => ({
+  type: 'noteViewer',
+  node: 'mesh_a',
+  viewer: `v${n}`,
+  askId,
+  note: what,
+});
+const negotiate = (n: number) => ({ type: 'tellPublisher', message: { t: 'negotiate', peer: `v${n}` } });
+const bye = (n: number) => ({ type: 'tellPublisher', message: { t: 'bye', peer: `v${n}` } });
+
+describe('the table of places', () => {
+  it('[MD20] a place given is told to both ends, and given up to the publisher', () => {
+    const given = play([ask(1)]);
+    expect(given.effects).toEqual([note(1, 'granted'), negotiate(1)]);
+    expect(play([{ type: 'leave', viewer: 'v1', node: 'mesh_a' }], given.table)).toEqual({
+      table: EMPTY_TABLE,
+      effects: [bye(1)],
+    });
+  });
+
+  it('[MD21] a publisher that opens again negotiates with everybody', () => {
+    expect(play([...asks(2), { type: 'publisherReopened' }]).effects).toEqual([negotiate(0), negotiate(1)]);
+  });
+
+  it('[MD22] the same question twice negotiates once, another question of the same viewer anew', () => {
+    const again = play([ask(1), ask(1)]);
+    expect(again.effects).toEqual([note(1, 'granted')]);
+    const anew = play([ask(1), { ...ask(1), askId: 'other' }]);
+    expect(anew.effects).toEqual([note(1, 'granted', 'other'), negotiate(1)]);
+    expect(anew.table.places).toHaveLength(1);
+  });
+
+  it('[MD4] gives exactly as many places as there are', () => {
+    expect(play(asks(MESH.places)).effects).toContainEqual(negotiate(MESH.places - 1));
+    const full = play(asks(MESH.places + 1));
+    expect(full.effects).toEqual([note(MESH.places, 'full')]);
+    expect(full.table.places).toHaveLength(MESH.places);
+  });
+
+  it('[MD20] a viewer cannot be sent away from an instance that does not hold it', () => {
+    expect(play([ask(1), { type: 'leave', viewer: 'v1', node: 'mesh_b' }]).table.places).toHaveLength(1);
+  });
+
+  it('[MD3] the publisher signals only to those who have a place', () => {
+    const { table } = play([ask(1)]);
+    const stranger = decideMesh(table, { type: 'signalFromPublisher', signal: { peer: 'v2' } }, 0);
+    expect(stranger).toEqual({ ok: false, rejection: 'UnknownPeer' });
+  });
+
+  it('[MD25] a viewer who signals without a place learns that it has none', () => {
+    const signal = { peer: 'origin', candidate: null };
+    const { effects } = play([{ type: 'signalFromViewer', viewer: 'v1', node: 'mesh_a', signal }]);
+    expect(effects).toEqual([note(1, 'dropped', '')]);
+  });
+});
+
+describe('leases', () => {
+  it('[MD23] a place lives to the end of its lease, and not past it', () => {
+    const { table } = play([ask(1)]);
+    expect(play([{ type: 'tick', atMs: MESH.leaseMs - 1 }], table).table.places).toHaveLength(1);
+    const over = play([{ type: 'tick', atMs: MESH.leaseMs }], table);
+    expect(over).toEqual({ table: EMPTY_TABLE, effects: [bye(1), note(1, 'dropped', '')] });
+  });
+
+  it('[MD23] a confirmed place lives on', () => {
+    const { table } = play([ask(1), { type: 'renew', node: 'mesh_a', viewers: ['v1'], atMs: 5_000 }]);
+    expect(play([{ type: 'tick', atMs: 5_000 + MESH.leaseMs - 1 }], table).table.places).toHaveLength(1);
+  });
+
+  it('[MD25] a place that its own instance no longer knows is freed, a fresh one is not', () => {
+    const renew = { type: 'renew', node: 'mesh_a', viewers: [] } as const;
+    expect(play([ask(1), { ...renew, atMs: MESH.beatMs }]).table.places).toHaveLength(1);
+    expect(play([ask(1), { ...renew, atMs: MESH.beatMs + 1 }])).toMatchObject({
+      table: EMPTY_TABLE,
+      effects: [bye(1)],
+    });
+    expect(play([ask(1), { ...renew, node: 'mesh_b', atMs: MESH.beatMs + 1 }]).table.places).toHaveLength(1);
+  });
+
+  it('[MD25] a viewer believed to have a place that it has not is told so', () => {
+    const { effects } = play([{ type: 'renew', node: 'mesh_a', viewers: ['v1'] }]);
+    expect(effects).toEqual([note(1, 'dropped', '')]);
+  });
+});
+
+describe('waiting for a place', () => {
+  const crowd = play(asks(MESH.places + 3)).table;
+  const first = MESH.places;
+  const leave = (n: number) => ({ type: 'leave', viewer: `v${n}`, node: 'mesh_a' }) as const;
+
+  it('[MD26] one is told per free place, first come first told', () => {
+    const one = play([leave(0)], crowd);
+    expect(one.effects).toEqual([bye(0), note(first, 'free', '')]);
+    expect(play([leave(1)], one.table).effects).toEqual([bye(1), note(first + 1, 'free', '')]);
+  });
+
+  it('[MD26] who does not take it in time loses its turn to the next', () => {
+    const { table } = play([leave(0)], crowd);
+    expect(play([{ type: 'tick', atMs: MESH.tellMs - 1 }], table).effects).toEqual([]);
+    const next = play([{ type: 'tick', atMs: MESH.tellMs }], table);
+    expect(next.effects).toEqual([note(first + 1, 'free', '')]);
+    expect(next.table.waiting.map((waiter) => waiter.viewer)).toEqual([`v${first + 1}`, `v${first + 2}`]);
+  });
+
+  it('[MD26] who asks again while all is full keeps its turn', () => {
+    const { table } = play([ask(first), leave(0)], crowd);
+    expect(table.waiting[0]).toMatchObject({ viewer: `v${first}`, toldAtMs: 0 });
+  });
+
+  it('[MD26] a waiting viewer who leaves is not told', () => {
+    expect(play([leave(first), leave(0)], crowd).effects).toEqual([bye(0), note(first + 1, 'free', '')]);
+  });
+
+  it('[MD26] remembers so many and not one more', () => {
+    const all = play(asks(MESH.places + MESH.waitingForPlace + 1));
+    expect(all.table.waiting).toHaveLength(MESH.waitingForPlace);
+    expect(all.effects).toEqual([note(MESH.places + MESH.waitingForPlace, 'full')]);
+    expect(all.table.waiting.at(-1)?.viewer).toBe(`v${MESH.places + MESH.waitingForPlace - 1}`);
+  });
+});

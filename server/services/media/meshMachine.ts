@@ -1,0 +1,215 @@
+import { assertNever } from '../../../shared/assertNever.ts';
+import type { MediaMessage } from '../../../shared/protocol/answers.ts';
+import type { SignalCommand } from '../../../shared/protocol/commands.ts';
+import { MESH } from './meshLimits.ts';
+
+/**
+ * The publisher's side of one stream: who has a place, who waits for one. Kept by the instance that holds the
+ * publisher, which alone decides. `node` is the instance that holds a viewer.
+ */
+export interface Place {
+  readonly viewer: string;
+  readonly node: string;
+  /** Of the question that was granted: the same question again must not start a second negotiation. */
+  readonly askId: string;
+  readonly grantedAtMs: number;
+  readonly leaseUntilMs: number;
+}
+
+export interface Waiter {
+  readonly viewer: string;
+  readonly node: string;
+  /** When it was told of a free place it has not taken yet. */
+  readonly toldAtMs: number | null;
+}
+
+export interface MeshTable {
+  /** At most MESH.places. */
+  readonly places: readonly Place[];
+  /** First come, first told; at most MESH.waitingForPlace. */
+  readonly waiting: readonly Waiter[];
+}
+
+export const EMPTY_TABLE: MeshTable = { places: [], waiting: [] };
+
+export type MeshCommand =
+  | { readonly type: 'askPlace'; readonly viewer: string; readonly node: string; readonly askId: string }
+  | { readonly type: 'leave'; readonly viewer: string; readonly node: string }
+  /** All viewers that instance has or is opening. */
+  | { readonly type: 'renew'; readonly node: string; readonly viewers: readonly string[] }
+  | {
+      readonly type: 'signalFromViewer';
+      readonly viewer: string;
+      readonly node: string;
+      readonly signal: SignalCommand;
+    }
+  | { readonly type: 'signalFromPublisher'; readonly signal: SignalCommand }
+  /** The publisher's browser starts anew: every viewer must be negotiated with again. */
+  | { readonly type: 'publisherReopened' }
+  | { readonly type: 'tick' };
+
+/** What the viewer's instance is told; it knows what that means to the browser. */
+export type ViewerNote = 'granted' | 'full' | 'free' | 'dropped';
+
+export type MeshEffect =
+  | { readonly type: 'tellPublisher'; readonly message: MediaMessage }
+  | {
+      readonly type: 'noteViewer';
+      readonly node: string;
+      readonly viewer: string;
+      readonly askId: string;
+      readonly note: ViewerNote;
+    }
+  | {
+      readonly type: 'relayToViewer';
+      readonly node: string;
+      readonly viewer: string;
+      readonly signal: SignalCommand;
+    };
+
+export type MeshDecision =
+  | { readonly ok: true; readonly next: MeshTable; readonly effects: readonly MeshEffect[] }
+  | { readonly ok: false; readonly rejection: 'UnknownPeer' };
+
+export function decideMesh(table: MeshTable, command: MeshCommand, nowMs: number): MeshDecision {
+  switch (command.type) {
+    case 'askPlace':
+      return askPlace(table, command, nowMs);
+    case 'leave':
+      return drop(table, nowMs, (seat) => seat.viewer === command.viewer && seat.node === command.node);
+    case 'renew':
+      return renew(table, command, nowMs);
+    case 'signalFromViewer':
+      return signalFromViewer(table, command);
+    case 'signalFromPublisher':
+      return signalFromPublisher(table, command.signal);
+    case 'publisherReopened': {
+      const effects = table.places.map((place) => tellPublisher({ t: 'negotiate', peer: place.viewer }));
+      return { ok: true, next: table, effects };
+    }
+    case 'tick':
+      return expire(table, nowMs);
+    default:
+      return assertNever(command);
+  }
+}
+
+/** One signal may carry a description and a candidate; each is a message of its own. */
+export function signalMessages(peer: string, signal: SignalCommand): readonly MediaMessage[] {
+  const messages: MediaMessage[] = [];
+  if (signal.description) messages.push({ t: 'description', peer, description: signal.description });
+  if (signal.candidate !== undefined) messages.push({ t: 'candidate', peer, candidate: signal.candidate });
+  return messages;
+}
+
+function askPlace(
+  table: MeshTable,
+  ask: { readonly viewer: string; readonly node: string; readonly askId: string },
+  nowMs: number,
+): MeshDecision {
+  const had = table.places.find((place) => place.viewer === ask.viewer);
+  const waiting = table.waiting.filter((waiter) => waiter.viewer !== ask.viewer);
+  if (!had && table.places.length >= MESH.places) return refuse(table, ask);
+  const place: Place = { ...ask, grantedAtMs: nowMs, leaseUntilMs: nowMs + MESH.leaseMs };
+  const places = had ? table.places.map((old) => (old === had ? place : old)) : [...table.places, place];
+  const effects: MeshEffect[] = [note(ask, 'granted')];
+  if (had?.askId !== ask.askId) effects.push(tellPublisher({ t: 'negotiate', peer: ask.viewer }));
+  return { ok: true, next: { places, waiting }, effects };
+}
+
+/** Who waits already keeps its turn. */
+function refuse(
+  table: MeshTable,
+  ask: { readonly viewer: string; readonly node: string; readonly askId: string },
+): MeshDecision {
+  const effects = [note(ask, 'full')];
+  const fresh: Waiter = { viewer: ask.viewer, node: ask.node, toldAtMs: null };
+  if (table.waiting.some((waiter) => waiter.viewer === ask.viewer)) {
+    const waiting = table.waiting.map((waiter) => (waiter.viewer === ask.viewer ? fresh : waiter));
+    return { ok: true, next: { ...table, waiting }, effects };
+  }
+  const waiting = table.waiting.length < MESH.waitingForPlace ? [...table.waiting, fresh] : table.waiting;
+  return { ok: true, next: { ...table, waiting }, effects };
+}
+
+function renew(
+  table: MeshTable,
+  command: { readonly node: string; readonly viewers: readonly string[] },
+  nowMs: number,
+): MeshDecision {
+  const alive = new Set(command.viewers);
+  const strangers = command.viewers.filter(
+    (viewer) => !table.places.some((place) => place.viewer === viewer),
+  );
+  const places = table.places.map((place) =>
+    place.node === command.node && alive.has(place.viewer)
+      ? { ...place, leaseUntilMs: nowMs + MESH.leaseMs }
+      : place,
+  );
+  // A list that left before the grant arrived does not name it yet.
+  const left = drop({ ...table, places }, nowMs, (seat) => {
+    const settled = 'grantedAtMs' in seat && seat.grantedAtMs + MESH.beatMs < nowMs;
+    return settled && seat.node === command.node && !alive.has(seat.viewer);
+  });
+  const dropped = strangers.map((viewer) => note({ viewer, node: command.node, askId: '' }, 'dropped'));
+  return left.ok ? { ...left, effects: [...left.effects, ...dropped] } : left;
+}
+
+function signalFromViewer(
+  table: MeshTable,
+  command: { readonly viewer: string; readonly node: string; readonly signal: SignalCommand },
+): MeshDecision {
+  const { viewer, node, signal } = command;
+  const known = table.places.some((place) => place.viewer === viewer && place.node === node);
+  // The viewer's instance believes in a place that is gone: it must learn that.
+  const effects = known
+    ? signalMessages(viewer, signal).map(tellPublisher)
+    : [note({ viewer, node, askId: '' }, 'dropped')];
+  return { ok: true, next: table, effects };
+}
+
+function signalFromPublisher(table: MeshTable, signal: SignalCommand): MeshDecision {
+  const place = table.places.find((candidate) => candidate.viewer === signal.peer);
+  if (!place) return { ok: false, rejection: 'UnknownPeer' };
+  return {
+    ok: true,
+    next: table,
+    effects: [{ type: 'relayToViewer', node: place.node, viewer: place.viewer, signal }],
+  };
+}
+
+function expire(table: MeshTable, nowMs: number): MeshDecision {
+  const expired = table.places.filter((place) => place.leaseUntilMs <= nowMs);
+  const left = drop(table, nowMs, (seat) => 'leaseUntilMs' in seat && seat.leaseUntilMs <= nowMs);
+  const dropped = expired.map((place) => note({ ...place, askId: '' }, 'dropped'));
+  return left.ok ? { ...left, effects: [...left.effects, ...dropped] } : left;
+}
+
+/** Takes places and waiters away, tells the publisher, and passes what became free on. */
+function drop(table: MeshTable, nowMs: number, gone: (seat: Place | Waiter) => boolean): MeshDecision {
+  const byes = table.places.filter(gone).map((place) => tellPublisher({ t: 'bye', peer: place.viewer }));
+  const places = table.places.filter((place) => !gone(place));
+  const patient = table.waiting.filter(
+    (waiter) => !gone(waiter) && (waiter.toldAtMs === null || waiter.toldAtMs + MESH.tellMs > nowMs),
+  );
+  let free = MESH.places - places.length - patient.filter((waiter) => waiter.toldAtMs !== null).length;
+  const effects: MeshEffect[] = [...byes];
+  const waiting = patient.map((waiter) => {
+    if (waiter.toldAtMs !== null || free <= 0) return waiter;
+    free -= 1;
+    effects.push(note({ ...waiter, askId: '' }, 'free'));
+    return { ...waiter, toldAtMs: nowMs };
+  });
+  return { ok: true, next: { places, waiting }, effects };
+}
+
+function tellPublisher(message: MediaMessage): MeshEffect {
+  return { type: 'tellPublisher', message };
+}
+
+function note(
+  to: { readonly viewer: string; readonly node: string; readonly askId: string },
+  what: ViewerNote,
+): MeshEffect {
+  return { type: 'noteViewer', node: to.node, viewer: to.viewer, askId: to.askId, note: what };
+}

@@ -1,0 +1,257 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createSimRuntime } from '../runtime/simRuntime.ts';
+import { ScriptedBrowser } from './media.contract.ts';
+import type { Parcel } from './memoryBus.ts';
+import { MESH } from './meshLimits.ts';
+import { createMeshMedia } from './meshMedia.ts';
+import { createMeshWorld, type MeshWorld } from './meshWorld.contract.ts';
+
+let world: MeshWorld;
+let count = 0;
+beforeEach(() => {
+  world = createMeshWorld();
+});
+
+const browser = (instance: 0 | 1): ScriptedBrowser =>
+  new ScriptedBrowser(world, { instance, streamId: 'st_stream1', peerId: `se_mesh${++count}` });
+const publishing = async (instance: 0 | 1): Promise<ScriptedBrowser> => {
+  const publisher = browser(instance);
+  expect(await publisher.publish()).toMatchObject({ ok: true });
+  await world.settle();
+  return publisher;
+};
+const watching = async (instance: 0 | 1): Promise<ScriptedBrowser> => {
+  const viewer = browser(instance);
+  expect(await viewer.watch()).toMatchObject({ ok: true });
+  await world.settle();
+  viewer.news();
+  return viewer;
+};
+const is = (parcel: Parcel, k: string, note?: string): boolean => {
+  const message = parcel.message as { readonly k: string; readonly note?: string };
+  return message.k === k && (note === undefined || message.note === note);
+};
+/** Loses the first `times` of that kind. */
+const lose = (times: number, k: string, note?: string): void => {
+  let left = times;
+  world.bus.fate = (parcel) => (is(parcel, k, note) && left-- > 0 ? 0 : 1);
+};
+const BYE = { t: 'bye', peer: 'origin' };
+const AVAILABLE = { t: 'available' };
+
+describe('the bus loses messages', () => {
+  it('[MD22] with every question lost, opening is answered in time', async () => {
+    await publishing(0);
+    world.bus.fate = (parcel) => (is(parcel, 'ask') ? 0 : 1);
+    const startMs = world.runtime.clock.nowMs();
+    expect(await browser(1).watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
+    expect(world.runtime.clock.nowMs() - startMs).toBe(MESH.askMs);
+  });
+
+  it.each([
+    ['question', 'ask', undefined],
+    ['grant', 'note', 'granted'],
+  ])('[MD22] a lost %s is made good, and negotiates once', async (_name, k, note) => {
+    const publisher = await publishing(0);
+    lose(1, k, note);
+    expect(await browser(1).watch()).toMatchObject({ ok: true });
+    await world.settle();
+    expect(publisher.told('negotiate')).toHaveLength(1);
+  });
+
+  it('[MD22] a viewer who gave up leaves no place taken', async () => {
+    const publisher = await publishing(0);
+    world.bus.fate = (parcel) => (is(parcel, 'note', 'granted') ? 0 : 1);
+    const viewer = browser(1);
+    // That somebody publishes is known from the beats, so the place can be given back.
+    const waiting = browser(1);
+    await waiting.watch();
+    await world.pass(MESH.beatMs);
+    publisher.news();
+    expect(await viewer.watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
+    await world.settle();
+    expect(publisher.told('bye')).toContainEqual({ t: 'bye', peer: viewer.peerId });
+  });
+
+  it('[MD25] a lost goodbye frees the place with a later beat', async () => {
+    const publisher = await publishing(0);
+    const viewer = await watching(1);
+    await watching(1);
+    lose(1, 'leave');
+    await viewer.close();
+    await world.pass(2 * MESH.beatMs);
+    expect(publisher.told('bye')).toEqual([{ t: 'bye', peer: viewer.peerId }]);
+  });
+
+  it('[MD5] a lost farewell of the publisher is noticed by its silence', async () => {
+    const publisher = await publishing(0);
+    const viewer = await watching(1);
+    lose(1, 'gone');
+    await publisher.close();
+    await world.pass(MESH.publisherLostMs + MESH.beatMs);
+    expect(viewer.news()).toEqual([BYE]);
+  });
+
+  it('[MD1] a lost announcement is made good by the next beat', async () => {
+    const early = browser(1);
+    await early.watch();
+    lose(1, 'here');
+    await publishing(0);
+    expect(early.inbox).toEqual([]);
+    await world.pass(MESH.beatMs);
+    expect(early.inbox).toEqual([AVAILABLE]);
+  });
+
+  it('[MD29] a publisher that missed the end of its stream is told again', async () => {
+    const publisher = await publishing(0);
+    const viewer = await watching(1);
+    lose(1, 'ended');
+    await world.instances[1].closeStream('st_stream1');
+    await world.pass(MESH.beatMs);
+    expect(viewer.news()).toEqual([BYE]);
+    expect(await publisher.signal({ peer: viewer.peerId, candidate: null })).toMatchObject({ ok: false });
+    await world.pass(MESH.beatMs);
+    expect(await viewer.watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
+  });
+});
+
+describe('an instance crashes', () => {
+  it('[MD23] its viewers free their places', async () => {
+    const publisher = await publishing(0);
+    const dead = [];
+    for (let i = 0; i < MESH.places; i++) dead.push(await watching(1));
+    const waiting = browser(0);
+    expect(await waiting.watch()).toEqual({ ok: false, rejection: 'MediaFull' });
+    world.crash(1);
+    await world.pass(MESH.leaseMs - MESH.beatMs - 1);
+    expect(publisher.told('bye')).toEqual([]);
+    await world.pass(2 * MESH.beatMs + 1);
+    expect(publisher.told('bye')).toEqual(dead.map(({ peerId }) => ({ t: 'bye', peer: peerId })));
+    expect(waiting.inbox).toEqual([AVAILABLE]);
+    expect(await waiting.watch()).toMatchObject({ ok: true });
+  });
+
+  it('[MD24] its publisher is gone for everybody, and the next one is found', async () => {
+    await publishing(1);
+    const viewer = await watching(0);
+    world.crash(1);
+    await world.pass(MESH.publisherLostMs - MESH.beatMs);
+    expect(viewer.news()).toEqual([]);
+    await world.pass(2 * MESH.beatMs);
+    expect(viewer.news()).toEqual([BYE]);
+    await publishing(0);
+    expect(viewer.news()).toEqual([AVAILABLE]);
+  });
+
+  it('[MD23] what is alive stays, for as long as it likes', async () => {
+    await publishing(0);
+    const viewer = await watching(1);
+    await world.pass(5 * MESH.leaseMs);
+    expect(viewer.news()).toEqual([]);
+    expect(await viewer.signal({ peer: 'origin', candidate: null })).toMatchObject({ ok: true });
+  });
+});
+
+describe('publishers', () => {
+  it('[MD21] one that opens again keeps its viewers', async () => {
+    const publisher = await publishing(0);
+    const viewer = await watching(1);
+    publisher.news();
+    await publisher.publish();
+    await world.settle();
+    expect(publisher.told('negotiate')).toEqual([{ t: 'negotiate', peer: viewer.peerId }]);
+    expect(viewer.news()).toMatchObject([{ t: 'description', peer: 'origin' }]);
+  });
+
+  it('[MD20] one that is replaced is told that every connection is over', async () => {
+    const first = await publishing(0);
+    const viewers = [await watching(0), await watching(1)];
+    await publishing(1);
+    expect(first.told('bye')).toEqual(viewers.map(({ peerId }) => ({ t: 'bye', peer: peerId })));
+  });
+
+  it('[MD27] the later one stays, though the clock of the other is ahead', async () => {
+    const fast = world.start({ clockAheadMs: 30_000 });
+    const slow = world.start();
+    const pair = { ...world, instances: [fast, slow] as const };
+    const at = (instance: 0 | 1) =>
+      new ScriptedBrowser(pair, { instance, streamId: 'st_stream1', peerId: `se_mesh${++count}` });
+    const [early, late, viewer] = [at(0), at(1), at(0)];
+    await early.publish();
+    await late.publish();
+    await world.pass(MESH.beatMs);
+    expect(await viewer.watch()).toMatchObject({ ok: true });
+    await world.settle();
+    expect(late.told('negotiate')).toEqual([{ t: 'negotiate', peer: viewer.peerId }]);
+    expect(early.told('negotiate')).toEqual([]);
+  });
+});
+
+describe('waiting', () => {
+  it('[MD26] who waits for a publisher is remembered up to the limit', async () => {
+    const viewers = Array.from({ length: MESH.waitingForPublisher + 1 }, () => browser(1));
+    await viewers[0]?.watch();
+    await world.pass(MESH.publisherLostMs);
+    for (const viewer of viewers) await viewer.watch();
+    await publishing(0);
+    const told = viewers.filter((viewer) => viewer.told('available').length === 1);
+    expect(told).toHaveLength(MESH.waitingForPublisher);
+    expect(viewers.at(-1)?.inbox).toEqual([]);
+  });
+
+  it('[MD1] while it is known that nobody publishes, the answer comes at once', async () => {
+    await browser(1).watch();
+    await world.pass(MESH.publisherLostMs);
+    const startMs = world.runtime.clock.nowMs();
+    expect(await browser(1).watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
+    expect(world.runtime.clock.nowMs()).toBe(startMs);
+  });
+
+  it('[MD7] a viewer who closes between question and grant keeps no place', async () => {
+    const publisher = await publishing(0);
+    lose(1, 'note', 'granted');
+    const viewer = browser(1);
+    const opening = world.instances[1].openViewer({
+      streamId: 'st_stream1',
+      peerId: viewer.peerId,
+      send: (message) => viewer.inbox.push(message),
+    });
+    await world.settle();
+    await viewer.close();
+    expect(await opening).toEqual({ ok: false, rejection: 'MediaUnavailable' });
+    await world.pass(2 * MESH.leaseMs);
+    expect(publisher.told('bye')).toEqual([{ t: 'bye', peer: viewer.peerId }]);
+    expect(viewer.inbox).toEqual([]);
+  });
+});
+
+describe('the bus itself', () => {
+  it('[MD28] without it nothing opens, and health says so until it works again', async () => {
+    const { clock, ids } = createSimRuntime();
+    let works = false;
+    const bus = {
+      publish: () => {},
+      subscribe: async () => {
+        if (!works) throw new Error('connection refused');
+        return () => {};
+      },
+    };
+    const media = createMeshMedia({ bus, clock, ids });
+    const peer = { streamId: 'st_stream1', peerId: 'se_alone', send: () => {} };
+    expect(await media.openPublisher(peer)).toEqual({ ok: false, rejection: 'MediaUnavailable' });
+    expect(await media.health()).toEqual({ ok: false, detail: 'connection refused' });
+    works = true;
+    expect(await media.openPublisher(peer)).toMatchObject({ ok: true });
+    expect(await media.health()).toMatchObject({ ok: true });
+  });
+
+  it('[MD7] when all are gone nothing runs on', async () => {
+    const publisher = await publishing(0);
+    const viewer = await watching(1);
+    await publisher.close();
+    await viewer.close();
+    await world.pass(2 * MESH.beatMs);
+    expect(world.runtime.pending()).toBe(0);
+    expect(await world.instances[1].health()).toEqual({ ok: true, detail: '0 streams, 0 peers here' });
+  });
+});

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { signalCommand } from '../../../shared/protocol/commands.ts';
+
+/** What instances of the mesh say to each other over the bus. `node` names an instance, `gen` one opening of a publisher. */
+const generation = z.object({ n: z.number(), id: z.string() });
+/** Later openings are greater: `n` is at least the clock at opening, and above every `n` that was heard of. */
+export type Generation = z.infer<typeof generation>;
+
+const common = { stream: z.string(), from: z.string() };
+
+const busMessage = z.discriminatedUnion('k', [
+  // to all instances that have peers of the stream
+  /** A publisher is here; `claim`: it was opened just now. */
+  z.object({ k: z.literal('here'), ...common, gen: generation, claim: z.boolean() }),
+  z.object({ k: z.literal('gone'), ...common, genId: z.string() }),
+  z.object({ k: z.literal('ask'), ...common, viewer: z.string(), askId: z.string() }),
+  /** All media of the stream up to generation `n` is over. */
+  z.object({ k: z.literal('ended'), ...common, n: z.number() }),
+  // to the instance of the publisher
+  z.object({ k: z.literal('leave'), ...common, viewer: z.string() }),
+  z.object({ k: z.literal('renew'), ...common, genId: z.string(), viewers: z.array(z.string()) }),
+  z.object({
+    k: z.literal('signal'),
+    ...common,
+    genId: z.string(),
+    viewer: z.string(),
+    signal: signalCommand,
+  }),
+  /** Answer to a claim by a publisher that ranks higher, though the claimant came later: raise your claim. */
+  z.object({ k: z.literal('outranked'), ...common, gen: generation }),
+  // to the instance of a viewer
+  z.object({
+    k: z.literal('note'),
+    ...common,
+    /** Whole, as a note may be the first that the instance hears of that publisher. */
+    gen: generation,
+    viewer: z.string(),
+    askId: z.string(),
+    note: z.enum(['granted', 'full', 'free', 'dropped']),
+  }),
+  z.object({
+    k: z.literal('relay'),
+    ...common,
+    genId: z.string(),
+    viewer: z.string(),
+    signal: signalCommand,
+  }),
+]);
+export type BusMessage = z.infer<typeof busMessage>;
+
+/** null: not ours, or of another version. */
+export function parseBusMessage(message: unknown): BusMessage | null {
+  const parsed = busMessage.safeParse(message);
+  return parsed.success ? parsed.data : null;
+}
+
+export function outranks(left: Generation, right: Generation): boolean {
+  return left.n > right.n || (left.n === right.n && left.id > right.id);
+}
+
+export const streamTopic = (streamId: string): string => `media.stream.${streamId}`;
+export const nodeTopic = (node: string): string => `media.node.${node}`;

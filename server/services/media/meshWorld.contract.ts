@@ -1,0 +1,65 @@
+import { createSimRuntime, type SimRuntime } from '../runtime/simRuntime.ts';
+import type { MediaWorld } from './media.contract.ts';
+import { createMemoryBus, type MemoryBus } from './memoryBus.ts';
+import { MESH } from './meshLimits.ts';
+import { createMeshMedia } from './meshMedia.ts';
+import type { MediaPort } from './port.ts';
+
+export interface MeshWorld extends MediaWorld {
+  readonly bus: MemoryBus;
+  readonly runtime: SimRuntime;
+  /** Lets so much time pass, delivering what is said on the way. */
+  pass(durationMs: number): Promise<void>;
+  /** That instance is heard of no more, and hears nothing. */
+  crash(instance: 0 | 1): void;
+  /** Another instance of the same set. */
+  start(options?: { readonly clockAheadMs?: number }): MediaPort;
+}
+
+const STEP_MS = 100;
+
+/** Two instances of the mesh over one bus, in simulated time. */
+export function createMeshWorld({ seed = 1 } = {}): MeshWorld {
+  const runtime = createSimRuntime({ seed });
+  const bus = createMemoryBus();
+  const lines = [bus.connect(), bus.connect()] as const;
+  let offers = 0;
+  const start = (line: ReturnType<MemoryBus['connect']>, clockAheadMs = 0): MediaPort =>
+    createMeshMedia({
+      bus: line,
+      clock: { ...runtime.clock, nowMs: () => runtime.clock.nowMs() + clockAheadMs },
+      ids: runtime.ids,
+    });
+
+  const world: MeshWorld = {
+    instances: [start(lines[0]), start(lines[1])],
+    capacity: MESH.places,
+    offersFrom: 'publisher',
+    transport: 'mesh',
+    bus,
+    runtime,
+    offerSdp: () => `offer ${++offers}`,
+    answerSdp: (offer) => `answer to ${offer}`,
+    settle: () => bus.settle(),
+    async pass(durationMs) {
+      for (let passedMs = 0; passedMs < durationMs; passedMs += STEP_MS) {
+        runtime.advance(Math.min(STEP_MS, durationMs - passedMs));
+        await bus.settle();
+      }
+    },
+    async finish(promise) {
+      let done = false;
+      const end = () => {
+        done = true;
+      };
+      promise.then(end, end);
+      await bus.settle();
+      while (!done) await world.pass(STEP_MS);
+      return promise;
+    },
+    crash: (instance) => lines[instance].cut(),
+    start: ({ clockAheadMs = 0 } = {}) => start(bus.connect(), clockAheadMs),
+    stop: async () => {},
+  };
+  return world;
+}

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Receipt, TipAnswer } from '../../shared/protocol/answers.ts';
+import type { Session } from '../../shared/protocol/http.ts';
+import { FeedWatch } from './FeedWatch.ts';
+import type { Patience } from './persist.ts';
+import { topUp } from './rest.ts';
+import { Seat } from './Seat.ts';
+
+export interface TipSent {
+  readonly commandId: string;
+  readonly amountMinor: string;
+  readonly asset: 'MESI' | 'USD';
+  readonly message: string;
+}
+
+export interface FanInput {
+  readonly address: string;
+  readonly streamId: string;
+  readonly session: Session;
+  /** Average milliseconds between two tips. */
+  readonly pauseMs: number;
+  readonly patience: Patience;
+  readonly onReceipt: () => void;
+}
+
+/** Commands that one fan has on the way at once. */
+const MOST_IN_FLIGHT = 16;
+const TIPS_PER_TOP_UP = 40;
+
+/** Gives tip after tip, and keeps everything it was told. */
+export class Fan {
+  readonly #input: FanInput;
+  readonly #seat: Seat;
+  readonly watch = new FeedWatch();
+  readonly sent: TipSent[] = [];
+  /** By command id. */
+  readonly receipts = new Map<string, Receipt>();
+  readonly topUps: Receipt[] = [];
+  /** Commands that were refused or never answered, in words. */
+  readonly unanswered: string[] = [];
+  #inFlight = 0;
+
+  constructor(input: FanInput) {
+    this.#input = input;
+    const { address, streamId, session } = input;
+    this.#seat = new Seat({
+      address,
+      token: session.token,
+      room: 'audience',
+      streamId,
+      messages: this.watch.messages,
+      joined: () => this.watch.rejoined(),
+    });
+  }
+
+  get accountId(): string {
+    return this.#input.session.account.id;
+  }
+
+  async fund(asset: 'MESI' | 'USD', amountMinor: string): Promise<void> {
+    const { address, session, patience } = this.#input;
+    const commandId = `fund_${this.accountId}_${this.topUps.length}_${asset}`.slice(-64);
+    const { receipt } = await topUp(
+      { address, token: session.token, commandId, asset, amountMinor },
+      patience,
+    );
+    this.topUps.push(receipt);
+  }
+
+  join(): Promise<void> {
+    return this.#seat.join(this.#input.patience);
+  }
+
+  /** Gives until `signal`; resolves when all that was given has an answer. */
+  async giveUntil(signal: AbortSignal): Promise<void> {
+    const pending: Promise<void>[] = [];
+    while (!signal.aborted) {
+      if (this.#inFlight < MOST_IN_FLIGHT) pending.push(this.#give());
+      if (this.sent.length % TIPS_PER_TOP_UP === 0)
+        pending.push(this.fund('MESI', '1000000').catch(this.#lost));
+      await sleep(this.#input.pauseMs * (0.5 + Math.random()));
+    }
+    await Promise.all(pending);
+  }
+
+  /** Asks again for a tip that was answered; resolves with what the server says now. */
+  async askAgain(tip: TipSent): Promise<Receipt> {
+    const { receipt } = await this.#seat.request<TipAnswer>('tip', tip, this.#input.patience);
+    return receipt;
+  }
+
+  leave(): Promise<void> {
+    return this.#seat.leave();
+  }
+
+  async #give(): Promise<void> {
+    const number = this.sent.length;
+    const asset = number % 5 === 4 ? 'USD' : 'MESI';
+    const tip: TipSent = {
+      commandId: `tip_${this.accountId}_${number}`.slice(-64),
+      amountMinor: asset === 'USD' ? '25' : String(100_000 + number),
+      asset,
+      message: `no. ${number}`,
+    };
+    this.sent.push(tip);
+    this.#inFlight += 1;
+    try {
+      const { receipt } = await this.#seat.request<TipAnswer>('tip', tip, this.#input.patience);
+      this.receipts.set(tip.commandId, receipt);
+      this.#input.onReceipt();
+    } catch (error) {
+      this.#lost(error);
+    } finally {
+      this.#inFlight -= 1;
+    }
+  }
+
+  readonly #lost = (error: unknown) => {
+    this.unanswered.push(String(error));
+  };
+}

@@ -1,0 +1,42 @@
+import type { FeedFrame, FeedSnapshot, StageView } from '../../shared/protocol/feed.ts';
+import { applyFrame } from '../../shared/protocol/reduceFeed.ts';
+
+/** What one seat is shown: applies frames as a client does, and keeps what no client should ever see. */
+export class FeedWatch {
+  #snapshot: FeedSnapshot | null = null;
+  /** Tips of the feed since the last snapshot; those before it are in its history and totals. */
+  readonly #shown = new Set<string>();
+  /** In words. */
+  readonly violations: string[] = [];
+
+  readonly messages = {
+    snapshot: (snapshot: FeedSnapshot) => this.#replace(snapshot),
+    feed: (frame: FeedFrame) => this.#apply(frame),
+  };
+
+  get stage(): StageView | null {
+    return this.#snapshot?.stage ?? null;
+  }
+
+  /** After a restart a snapshot comes first; what came before is history. */
+  rejoined(): void {
+    this.#snapshot = null;
+  }
+
+  #replace(snapshot: FeedSnapshot): void {
+    this.#snapshot = snapshot;
+  }
+
+  #apply(frame: FeedFrame): void {
+    for (const event of frame.events) {
+      if (event.t !== 'tip') continue;
+      if (this.#shown.has(event.id)) this.violations.push(`tip ${event.id} was shown twice`);
+      this.#shown.add(event.id);
+    }
+    const { epoch, seq } = this.#snapshot ?? {};
+    if (this.#snapshot === null || epoch !== frame.epoch || seq === undefined) return;
+    if (frame.seq <= seq) return;
+    if (frame.seq !== seq + 1) this.violations.push(`frame ${frame.epoch}/${frame.seq} followed ${seq}`);
+    else this.#snapshot = applyFrame(this.#snapshot, frame);
+  }
+}

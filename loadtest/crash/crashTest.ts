@@ -1,0 +1,253 @@
+import { randomInt } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createSqliteLedger } from '../../server/services/ledger/sqliteLedger.ts';
+import type { GoLiveAnswer, Receipt } from '../../shared/protocol/answers.ts';
+import type { OwnStreamAnswer, Session } from '../../shared/protocol/http.ts';
+import { Fan } from './Fan.ts';
+import type { Patience } from './persist.ts';
+import { post, register } from './rest.ts';
+import { Seat } from './Seat.ts';
+import { type ServerChild, startServer } from './serverChild.ts';
+import { type Verdict, verify } from './verify.ts';
+
+export interface CrashInput {
+  readonly kills: number;
+  readonly fans: number;
+  /** Offered while the server is up. */
+  readonly tipsPerSecond: number;
+  /** Receipts that must have been given since the last restart before the next kill may come. */
+  readonly receiptsBetweenKills: number;
+  readonly log: (line: string) => void;
+}
+
+export interface CrashReport {
+  readonly verdict: Verdict;
+  /** Commands that were asked again at the end and answered with another receipt. */
+  readonly changedReplays: readonly string[];
+  readonly kills: number;
+  readonly commands: number;
+  readonly retries: number;
+  /** Receipts per second from the first after each start to the kill. */
+  readonly receiptsPerSecond: number;
+  /** Tips that had no answer yet when the server was killed, summed over all kills. */
+  readonly inFlightAtKills: number;
+  /** From the spawn to the address, the slowest restart. */
+  readonly slowestStartMs: number;
+  /** From the kill to the first receipt of the next life, the slowest. */
+  readonly slowestReturnMs: number;
+}
+
+const PATIENCE_MS = 90_000;
+const FUND_MINOR = '1000000000000';
+/** A kill comes at any moment of this span after enough receipts were given. */
+const KILL_SPAN_MS = 1_500;
+const SETTLE_LIMIT_MS = 30_000;
+
+/** One run: people, load, crashes, and what the journal says afterwards. */
+export async function crashTest(input: CrashInput): Promise<CrashReport> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'mesi-crash-'));
+  const run = new CrashRun(input, dataDir);
+  try {
+    return await run.play();
+  } catch (error) {
+    input.log(run.serverWords());
+    throw error;
+  } finally {
+    await run.end();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+class CrashRun {
+  readonly #input: CrashInput;
+  readonly #dataDir: string;
+  readonly #patience: Patience = { limitMs: PATIENCE_MS, onRetry: () => this.#countRetry() };
+  #server: ServerChild | null = null;
+  #creator: Seat | null = null;
+  #fans: Fan[] = [];
+  #retries = 0;
+  #receipts = 0;
+  #firstReceiptAtMs: number | null = null;
+  #upMs = 0;
+  #upReceipts = 0;
+  #inFlightAtKills = 0;
+  #slowestStartMs = 0;
+  #slowestReturnMs = 0;
+
+  constructor(input: CrashInput, dataDir: string) {
+    this.#input = input;
+    this.#dataDir = dataDir;
+  }
+
+  async play(): Promise<CrashReport> {
+    const { kills, log } = this.#input;
+    const address = await this.#start(0);
+    const { streamId, creatorId } = await this.#goLive(address);
+    await this.#admitFans(address, streamId);
+    log(`${this.#fans.length} fans watch ${streamId} at ${address}`);
+    const enough = new AbortController();
+    const load = Promise.all(this.#fans.map((fan) => fan.giveUntil(enough.signal)));
+    for (let kill = 1; kill <= kills; kill += 1) await this.#crash(kill);
+    await this.#receiptsGiven(this.#input.receiptsBetweenKills);
+    this.#closeLife();
+    enough.abort();
+    await load;
+    const changedReplays = await this.#replay();
+    const stage = await this.#settledStage();
+    await this.#leave();
+    const code = await this.#server?.stop();
+    if (code !== 0) log(`the server ended with code ${code} when it was told to stop`);
+    return this.#report({ changedReplays, verdict: await this.#verify({ streamId, creatorId, stage }) });
+  }
+
+  serverWords(): string {
+    return this.#server?.lastLines() ?? '';
+  }
+
+  async end(): Promise<void> {
+    await this.#leave();
+    await this.#server?.kill();
+  }
+
+  async #start(port: number): Promise<string> {
+    // A killed process may leave its port busy for a moment, and the demo people are no part of this.
+    this.#server = await startServer({ dataDir: this.#dataDir, port, env: { MESI_DEMO: 'off' } });
+    this.#slowestStartMs = Math.max(this.#slowestStartMs, this.#server.startedInMs);
+    return this.#server.address;
+  }
+
+  async #goLive(address: string): Promise<{ streamId: string; creatorId: string }> {
+    const { token, account } = await register({ address, name: 'Creator', isCreator: true }, this.#patience);
+    const own = await post<OwnStreamAnswer>(
+      { address, path: '/api/streams', token, body: {} },
+      this.#patience,
+    );
+    this.#creator = new Seat({ address, token, room: 'stream', messages: silent(), ...own });
+    const command = { title: 'The show goes on', kind: 'video' };
+    await this.#creator.request<GoLiveAnswer>('goLive', command, this.#patience);
+    return { streamId: own.streamId, creatorId: account.id };
+  }
+
+  async #admitFans(address: string, streamId: string): Promise<void> {
+    const { fans: count, tipsPerSecond } = this.#input;
+    const pauseMs = (1_000 * count) / tipsPerSecond;
+    const admit = async (session: Session) => {
+      const onReceipt = () => this.#countReceipt();
+      const fan = new Fan({ address, streamId, session, pauseMs, patience: this.#patience, onReceipt });
+      await fan.fund('MESI', FUND_MINOR);
+      await fan.fund('USD', FUND_MINOR);
+      await fan.join();
+      this.#fans.push(fan);
+    };
+    const names = Array.from({ length: count }, (_, index) => `Fan${index}`);
+    for (const name of names)
+      await admit(await register({ address, name, isCreator: false }, this.#patience));
+  }
+
+  #countRetry(): void {
+    this.#retries += 1;
+  }
+
+  #countReceipt(): void {
+    this.#receipts += 1;
+    this.#firstReceiptAtMs ??= performance.now();
+  }
+
+  async #receiptsGiven(count: number): Promise<void> {
+    const until = this.#receipts + count;
+    const startedAtMs = performance.now();
+    while (this.#receipts < until) {
+      if (performance.now() - startedAtMs > PATIENCE_MS)
+        throw new Error(`only ${this.#receipts} of ${until} receipts`);
+      await sleep(20);
+    }
+  }
+
+  async #crash(kill: number): Promise<void> {
+    await this.#receiptsGiven(this.#input.receiptsBetweenKills);
+    await sleep(randomInt(KILL_SPAN_MS));
+    const server = this.#server as ServerChild;
+    const { port } = server;
+    const inFlight = this.#fans.reduce((sum, { sent, receipts }) => sum + sent.length - receipts.size, 0);
+    this.#closeLife();
+    const killedAtMs = performance.now();
+    await server.kill();
+    await this.#start(port);
+    await this.#receiptsGiven(1);
+    const returnMs = performance.now() - killedAtMs;
+    this.#inFlightAtKills += inFlight;
+    this.#slowestReturnMs = Math.max(this.#slowestReturnMs, returnMs);
+    const told = `${this.#receipts} receipts, ${inFlight} in flight`;
+    this.#input.log(`kill ${kill}: ${told}; first receipt again after ${Math.round(returnMs)} ms`);
+  }
+
+  /** Ends the measured time of one life of the server. */
+  #closeLife(): void {
+    if (this.#firstReceiptAtMs !== null) this.#upMs += performance.now() - this.#firstReceiptAtMs;
+    this.#upReceipts = this.#receipts;
+    this.#firstReceiptAtMs = null;
+  }
+
+  /** Asks again for one command of each fan; answers what came back different. */
+  async #replay(): Promise<readonly string[]> {
+    const changed: string[] = [];
+    for (const fan of this.#fans) {
+      const tip = fan.sent[randomInt(fan.sent.length)];
+      const first: Receipt | undefined = tip && fan.receipts.get(tip.commandId);
+      if (!tip || !first) continue;
+      const again = await fan.askAgain(tip);
+      if (again.hash !== first.hash) changed.push(`${tip.commandId}: ${first.hash}, then ${again.hash}`);
+    }
+    return changed;
+  }
+
+  /** What a viewer is shown once the feed has caught up, or what it is shown when we lose patience. */
+  async #settledStage() {
+    const commands = this.#fans.reduce((sum, { receipts }) => sum + receipts.size, 0);
+    const watch = this.#fans[0]?.watch;
+    const startedAtMs = performance.now();
+    while (watch?.stage?.tipCount !== commands && performance.now() - startedAtMs < SETTLE_LIMIT_MS)
+      await sleep(50);
+    return watch?.stage ?? null;
+  }
+
+  async #leave(): Promise<void> {
+    await Promise.all([this.#creator?.leave(), ...this.#fans.map((fan) => fan.leave())]);
+  }
+
+  async #verify({
+    streamId,
+    creatorId,
+    stage,
+  }: Pick<Parameters<typeof verify>[0], 'streamId' | 'creatorId' | 'stage'>) {
+    const clock = { nowMs: () => Date.now(), after: () => () => undefined };
+    const ledger = createSqliteLedger({ path: join(this.#dataDir, 'ledger.db'), clock });
+    const verdict = await verify({ ledger, fans: this.#fans, streamId, creatorId, stage });
+    await ledger.close();
+    return verdict;
+  }
+
+  #report(found: Pick<CrashReport, 'verdict' | 'changedReplays'>): CrashReport {
+    return {
+      ...found,
+      kills: this.#input.kills,
+      commands: this.#fans.reduce((sum, { sent }) => sum + sent.length, 0),
+      retries: this.#retries,
+      receiptsPerSecond: this.#upReceipts / (this.#upMs / 1_000),
+      inFlightAtKills: this.#inFlightAtKills,
+      slowestStartMs: this.#slowestStartMs,
+      slowestReturnMs: this.#slowestReturnMs,
+    };
+  }
+}
+
+const silent = () => ({ snapshot: () => undefined, feed: () => undefined, media: () => undefined });
+
+/** All that the run broke, in words; empty is what we want. */
+export function violationsOf({ verdict, changedReplays }: CrashReport): readonly string[] {
+  const byRule = Object.entries({ ...verdict.violations, CR7: changedReplays });
+  return byRule.flatMap(([rule, sentences]) => sentences.map((sentence) => `${rule} ${sentence}`));
+}

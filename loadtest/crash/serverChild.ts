@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const START_LIMIT_MS = 60_000;
+const STOP_LIMIT_MS = 20_000;
+const KEPT_LINES = 200;
+
+export interface ServerInput {
+  readonly dataDir: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A real `node server/main.ts`, by its process id. */
+export interface ServerChild {
+  readonly address: string;
+  readonly port: number;
+  /** From the spawn to the line that says where it listens. */
+  readonly startedInMs: number;
+  /** SIGKILL; resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** SIGTERM; resolves with the exit code when it has ended by itself. */
+  stop(): Promise<number | null>;
+  /** Its last lines, for whoever must find out why. */
+  lastLines(): string;
+}
+
+export async function startServer({ dataDir, port, env = {} }: ServerInput): Promise<ServerChild> {
+  const startedAtMs = performance.now();
+  const child = spawn(process.execPath, ['server/main.ts'], {
+    cwd: ROOT,
+    env: { ...cleanEnvironment(), MESI_PORT: String(port), MESI_DATA_DIR: dataDir, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = once(child, 'exit');
+  const lines: string[] = [];
+  const address = await addressOf(child, lines, exited);
+  const lastLines = () => lines.join('\n');
+  return {
+    address,
+    port: Number(new URL(address).port),
+    startedInMs: performance.now() - startedAtMs,
+    lastLines,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      const tooLate = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+      const [code] = (await exited) as [number | null];
+      clearTimeout(tooLate);
+      return code;
+    },
+  };
+}
+
+/** Resolves with the address that the server prints; rejects with its last words when it ends or hangs before. */
+async function addressOf(child: ChildProcess, lines: string[], exited: Promise<unknown>): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const read = (line: string) => {
+    lines.push(line);
+    if (lines.length > KEPT_LINES) lines.shift();
+    const address = /http:\/\/localhost:\d+/.exec(line)?.[0];
+    if (address) resolve(address);
+  };
+  for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on('line', read);
+  const tooLate = setTimeout(() => {
+    child.kill('SIGKILL');
+    reject(new Error(`no address after ${START_LIMIT_MS} ms:\n${lines.join('\n')}`));
+  }, START_LIMIT_MS);
+  void exited.then(() => reject(new Error(`the server ended before it listened:\n${lines.join('\n')}`)));
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(tooLate);
+  }
+}
+
+/** Settings of whoever runs the test must not reach the server under test. */
+function cleanEnvironment(): Record<string, string | undefined> {
+  const kept = Object.entries(process.env).filter(([key]) => !/^MESI_|_URL$/.test(key));
+  return Object.fromEntries(kept);
+}

@@ -1,0 +1,80 @@
+import type { Asset } from '../../shared/money.ts';
+import type {
+  DemoPerson,
+  MeAnswer,
+  OverlayAnswer,
+  OverlayTokenAnswer,
+  OwnStreamAnswer,
+  RatesAnswer,
+  Session,
+  TopUpAnswer,
+} from '../../shared/protocol/http.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { markReachable, markUnreachable } from './reachability.ts';
+import { rejectionOfAnswer, UNREACHABLE } from './rejectionOf.ts';
+import { currentToken, dropSession } from './sessionStore.ts';
+
+const TIMEOUT_MS = 20_000;
+
+interface Call {
+  readonly method?: 'GET' | 'POST' | 'PUT';
+  /** Sent as JSON, or as it is when it is a Blob. */
+  readonly body?: object;
+}
+
+/** Never throws: a refusal is the server's Rejection, no answer at all is UNREACHABLE. */
+async function call<T>(path: string, { method = 'GET', body }: Call = {}): Promise<Outcome<T>> {
+  const token = currentToken();
+  const raw = body instanceof Blob;
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (token) headers.Authorization = `Bearer ${token}`;
+  if (body) headers['Content-Type'] = raw ? body.type : 'application/json';
+  try {
+    const answer = await fetch(path, {
+      method,
+      headers,
+      cache: 'no-store',
+      credentials: 'omit',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(body ? { body: raw ? body : JSON.stringify(body) } : {}),
+    });
+    const value = (await answer.json().catch(() => null)) as unknown;
+    markReachable();
+    if (answer.ok) return { ok: true, value: value as T };
+    const rejection = rejectionOfAnswer(answer.status, value);
+    if (rejection.code === 'Unauthorized' && token && token === currentToken()) dropSession('expired');
+    return { ok: false, rejection };
+  } catch {
+    markUnreachable();
+    return { ok: false, rejection: UNREACHABLE };
+  }
+}
+
+const post = <T>(path: string, body: object = {}) => call<T>(path, { method: 'POST', body });
+
+/** The REST side, as shared/protocol/http.ts has it. */
+export const api = {
+  register: (body: { email: string; password: string; name: string; isCreator: boolean }) =>
+    post<Session>('/api/register', body),
+  logIn: (body: { email: string; password: string }) => post<Session>('/api/login', body),
+  me: () => call<MeAnswer>('/api/me'),
+
+  demoPeople: async (): Promise<Outcome<readonly DemoPerson[]>> => {
+    const answer = await call<readonly DemoPerson[] | { people: readonly DemoPerson[] }>('/api/demo');
+    if (!answer.ok) return answer;
+    return { ok: true, value: 'people' in answer.value ? answer.value.people : answer.value };
+  },
+  demoLogIn: (id: string) => post<Session>('/api/demo/login', { id }),
+
+  topUp: (body: { commandId: string; asset: Asset; amountMinor: string }) =>
+    post<TopUpAnswer>('/api/topups', body),
+  rates: () => call<RatesAnswer>('/api/rates'),
+
+  ownStream: () => post<OwnStreamAnswer>('/api/streams'),
+  putStill: (streamId: string, jpeg: Blob) =>
+    call<object>(`/api/streams/${encodeURIComponent(streamId)}/still`, { method: 'PUT', body: jpeg }),
+
+  overlayToken: () => call<OverlayTokenAnswer>('/api/overlay-token'),
+  renewOverlayToken: () => post<OverlayTokenAnswer>('/api/overlay-token'),
+  overlay: (token: string) => call<OverlayAnswer>(`/api/overlays/${encodeURIComponent(token)}`),
+};

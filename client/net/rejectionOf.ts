@@ -1,0 +1,56 @@
+import {
+  isRejectionCode,
+  type Rejection,
+  type RejectionCode,
+  rejection,
+} from '../../shared/protocol/rejections.ts';
+
+export const UNREACHABLE: Rejection = {
+  code: 'TemporarilyUnavailable',
+  message: 'We cannot reach Mesi Live right now. Check your connection and try again.',
+};
+
+const BY_STATUS: Readonly<Record<number, RejectionCode>> = {
+  400: 'BadRequest',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'NotFound',
+  413: 'FileTooLarge',
+  415: 'FileTypeInvalid',
+  429: 'RateLimited',
+  502: 'TemporarilyUnavailable',
+  503: 'TemporarilyUnavailable',
+  504: 'TemporarilyUnavailable',
+};
+
+/** What a REST answer that is not a success means; the body may be anything, also a proxy's page. */
+export function rejectionOfAnswer(status: number, body: unknown): Rejection {
+  const told = asRejection((body as { error?: unknown } | null)?.error);
+  return told ?? rejection(BY_STATUS[status] ?? 'InternalError');
+}
+
+/** What a failed `room.request` or join means: the server's own Rejection, or that it could not be reached. */
+export function rejectionOf(error: unknown): Rejection {
+  const { reason } = (error ?? {}) as { reason?: unknown };
+  return asRejection(reason) ?? asRejection(error) ?? rejectionInMessage(error) ?? UNREACHABLE;
+}
+
+/** A refused join carries only a text: the rejection as JSON, or its bare code. */
+function rejectionInMessage(error: unknown): Rejection | null {
+  const { message } = (error ?? {}) as { message?: unknown };
+  if (typeof message !== 'string') return null;
+  if (isRejectionCode(message)) return rejection(message);
+  try {
+    return asRejection(JSON.parse(message));
+  } catch {
+    return null;
+  }
+}
+
+function asRejection(value: unknown): Rejection | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { code, message, retryAfterMs } = value as Record<string, unknown>;
+  if (!isRejectionCode(code)) return null;
+  const said = typeof message === 'string' && message ? { code, message } : rejection(code);
+  return typeof retryAfterMs === 'number' ? { ...said, retryAfterMs } : said;
+}

@@ -1,0 +1,17 @@
+/** Where to go after logging in: a path of this site, whatever `?next=` says. */
+export function returnPath(next: string | null | undefined, fallback = '/'): string {
+  if (!next?.startsWith('/')) return fallback;
+  try {
+    const base = 'https://here.invalid';
+    const url = new URL(next, base);
+    if (url.origin !== base || url.pathname === '/login') return fallback;
+    return `${url.pathname}${url.search}${url.hash}`;
+  } catch {
+    return fallback;
+  }
+}
+
+/** The login page's address that comes back to `path`. */
+export function loginPath(path: string): string {
+  return path === '/' ? '/login' : `/login?next=${encodeURIComponent(path)}`;
+}

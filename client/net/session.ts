@@ -1,0 +1,103 @@
+import { useEffect } from 'react';
+import type { Asset } from '../../shared/money.ts';
+import type { Session } from '../../shared/protocol/http.ts';
+import type { Account } from '../../shared/protocol/people.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { MINUTE_MS } from '../../shared/time.ts';
+import { useStore } from '../ui/createStore.ts';
+import { api } from './api.ts';
+import {
+  type Balance,
+  dropSession,
+  followOtherTabs,
+  keepSession,
+  type SessionState,
+  sessionStore,
+} from './sessionStore.ts';
+
+const RENEW_EVERY_MS = 20 * MINUTE_MS;
+/** Coming back to the tab asks again, but not more often than this. */
+const FRESH_FOR_MS = MINUTE_MS;
+
+let askedAtMs = Number.NEGATIVE_INFINITY;
+
+export function useSession(): SessionState {
+  return useStore(sessionStore);
+}
+
+/** null while nobody is logged in. */
+export function useAccount(): Account | null {
+  const session = useSession();
+  return session.type === 'member' ? session.account : null;
+}
+
+/** null: not known yet, or nobody is logged in. */
+export function useBalances(): readonly Balance[] | null {
+  const session = useSession();
+  return session.type === 'member' ? session.balances : null;
+}
+
+export const logIn = async (body: { email: string; password: string }) => enter(await api.logIn(body));
+
+export const register = async (body: { email: string; password: string; name: string; isCreator: boolean }) =>
+  enter(await api.register(body));
+
+export const logInAsDemo = async (id: string) => enter(await api.demoLogIn(id));
+
+export function logOut(): void {
+  dropSession('loggedOut');
+}
+
+function enter(answer: Outcome<Session>): Outcome<Session> {
+  if (answer.ok) {
+    keepSession(answer.value);
+    void renewSession();
+  }
+  return answer;
+}
+
+/** Asks who one is: a fresh token and the balances. */
+export async function renewSession(): Promise<void> {
+  const asked = sessionStore.get();
+  if (asked.type !== 'member') return;
+  askedAtMs = performance.now();
+  const answer = await api.me();
+  const now = sessionStore.get();
+  if (!answer.ok || now.type !== 'member' || now.account.id !== asked.account.id) return;
+  const { token, account, balances } = answer.value;
+  keepSession({ token, account }, balances);
+}
+
+/** After a tip or a top-up, whose answers say the new balance, or when one is only known to have changed. */
+export function noteBalance({ asset, amountMinor }: Balance): void {
+  const session = sessionStore.get();
+  if (session.type !== 'member' || !session.balances) return;
+  const others = session.balances.filter((balance) => balance.asset !== asset);
+  const balances = session.balances.some((balance) => balance.asset === asset)
+    ? session.balances.map((balance) => (balance.asset === asset ? { asset, amountMinor } : balance))
+    : [...others, { asset, amountMinor }];
+  sessionStore.set({ ...session, balances });
+}
+
+export function balanceOf(balances: readonly Balance[] | null, asset: Asset): bigint {
+  return BigInt(balances?.find((balance) => balance.asset === asset)?.amountMinor ?? '0');
+}
+
+/** Mounted once: renews on start, from time to time, and when somebody comes back to the tab. */
+export function useSessionRenewal(): void {
+  useEffect(() => {
+    const unfollow = followOtherTabs();
+    const renewIfStale = () => {
+      if (document.visibilityState === 'hidden' || performance.now() - askedAtMs < FRESH_FOR_MS) return;
+      void renewSession();
+    };
+    renewIfStale();
+    const timer = setInterval(() => void renewSession(), RENEW_EVERY_MS);
+    document.addEventListener('visibilitychange', renewIfStale);
+    return () => {
+      unfollow();
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', renewIfStale);
+    };
+  }, []);
+}

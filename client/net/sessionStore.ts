@@ -1,0 +1,78 @@
+import type { Asset } from '../../shared/money.ts';
+import type { Account } from '../../shared/protocol/people.ts';
+import { createStore } from '../ui/createStore.ts';
+import { parseSavedSession, type SavedSession } from './savedSession.ts';
+
+export interface Balance {
+  readonly asset: Asset;
+  readonly amountMinor: string;
+}
+
+export type SessionState =
+  | { readonly type: 'guest'; readonly because: 'neverLoggedIn' | 'loggedOut' | 'expired' }
+  | {
+      readonly type: 'member';
+      readonly token: string;
+      readonly account: Account;
+      /** null until the server has said them. */
+      readonly balances: readonly Balance[] | null;
+    };
+
+const KEY = 'mesi.session';
+
+export const sessionStore = createStore<SessionState>(restored());
+
+export function currentToken(): string | null {
+  const state = sessionStore.get();
+  return state.type === 'member' ? state.token : null;
+}
+
+export function keepSession(saved: SavedSession, balances?: readonly Balance[]): void {
+  const before = sessionStore.get();
+  const known = before.type === 'member' && before.account.id === saved.account.id ? before.balances : null;
+  sessionStore.set({ type: 'member', ...saved, balances: balances ?? known });
+  write(JSON.stringify(saved));
+}
+
+export function dropSession(because: 'loggedOut' | 'expired'): void {
+  sessionStore.set({ type: 'guest', because });
+  write(null);
+}
+
+/** Another tab logged in, out, or renewed the token. */
+export function followOtherTabs(): () => void {
+  const follow = (event: StorageEvent) => {
+    if (event.key !== KEY && event.key !== null) return;
+    const saved = parseSavedSession(event.newValue);
+    if (!saved) return sessionStore.set({ type: 'guest', because: 'loggedOut' });
+    const before = sessionStore.get();
+    const balances =
+      before.type === 'member' && before.account.id === saved.account.id ? before.balances : null;
+    sessionStore.set({ type: 'member', ...saved, balances });
+  };
+  window.addEventListener('storage', follow);
+  return () => window.removeEventListener('storage', follow);
+}
+
+function restored(): SessionState {
+  const saved = parseSavedSession(read());
+  return saved ? { type: 'member', ...saved, balances: null } : { type: 'guest', because: 'neverLoggedIn' };
+}
+
+/** Storage can be forbidden (private windows, embedded pages): then the session lives as long as the page. */
+function read(): string | null {
+  try {
+    return window.localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+function write(value: string | null): void {
+  try {
+    if (value === null) window.localStorage.removeItem(KEY);
+    else window.localStorage.setItem(KEY, value);
+  } catch {
+    // as said at `read`
+  }
+}

@@ -1,0 +1,84 @@
+import House from 'lucide-react/icons/house';
+import LogOut from 'lucide-react/icons/log-out';
+import Plus from 'lucide-react/icons/plus';
+import Video from 'lucide-react/icons/video';
+import { useLocation } from 'wouter';
+import type { Account } from '../../shared/protocol/people.ts';
+import { logOut } from '../net/session.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { useStore } from '../ui/createStore.ts';
+import { Menu, type MenuEntry } from '../ui/Menu.tsx';
+import { showToast } from '../ui/toasts.ts';
+import { openAddFunds } from '../wallet/addFundsStore.ts';
+import { BalanceList } from '../wallet/BalanceList.tsx';
+import styles from './AccountMenu.module.css';
+import { themeStore } from './theme.ts';
+import { themeChoice } from './themeChoice.tsx';
+
+export function AccountMenu({ account }: { readonly account: Account }) {
+  const theme = useStore(themeStore);
+  const [path, go] = useLocation();
+  const leave = () => {
+    logOut();
+    showToast({ title: 'Logged out', body: 'See you soon.' });
+    if (path === '/studio') go('/');
+  };
+  const entries: MenuEntry[] = [
+    { type: 'note', id: 'who', content: <Who account={account} /> },
+    {
+      type: 'item',
+      id: 'funds',
+      label: 'Add funds',
+      icon: <Plus aria-hidden />,
+      onSelect: () => openAddFunds(),
+    },
+    { type: 'separator', id: 'after-funds' },
+    {
+      type: 'item',
+      id: 'directory',
+      label: 'Live now',
+      icon: <House aria-hidden />,
+      onSelect: () => go('/'),
+    },
+    ...(account.isCreator ? [studioEntry(() => go('/studio'))] : []),
+    { type: 'separator', id: 'after-pages' },
+    themeChoice(theme),
+    { type: 'separator', id: 'after-theme' },
+    { type: 'item', id: 'out', label: 'Log out', icon: <LogOut aria-hidden />, onSelect: leave },
+  ];
+  return (
+    <Menu
+      align="end"
+      entries={entries}
+      trigger={(trigger) => (
+        <button
+          type="button"
+          {...trigger}
+          className={styles.trigger}
+          aria-label={`Account of ${account.name}`}
+        >
+          <Avatar person={account} size={36} />
+        </button>
+      )}
+    />
+  );
+}
+
+function studioEntry(onSelect: () => void): MenuEntry {
+  return { type: 'item', id: 'studio', label: 'Studio', icon: <Video aria-hidden />, onSelect };
+}
+
+function Who({ account }: { readonly account: Account }) {
+  return (
+    <>
+      <div className={styles.who}>
+        <Avatar person={account} size={44} />
+        <div className={styles.names}>
+          <p className={styles.name}>{account.name}</p>
+          <p className={styles.handle}>@{account.handle}</p>
+        </div>
+      </div>
+      <BalanceList />
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import { reachableStore } from '../net/reachability.ts';
+import { useStore } from '../ui/createStore.ts';
+import { Spinner } from '../ui/Spinner.tsx';
+import styles from './ConnectionBanner.module.css';
+
+/** Calm: says what is the matter, and that nothing needs to be done. */
+export function ConnectionBanner() {
+  const reachable = useStore(reachableStore);
+  return (
+    <div role="status" className={styles.place}>
+      {reachable ? null : (
+        <p className={styles.banner}>
+          <Spinner size={14} />
+          Can’t reach Mesi Live. Trying again by itself…
+        </p>
+      )}
+    </div>
+  );
+}

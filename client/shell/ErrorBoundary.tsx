@@ -1,0 +1,33 @@
+import Unplug from 'lucide-react/icons/unplug';
+import { Component, type ReactNode } from 'react';
+import { Button } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+
+interface ErrorBoundaryProps {
+  readonly children: ReactNode;
+}
+
+/** A fault in one page leaves the rest of the site standing. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.failed) return this.props.children;
+    return (
+      <EmptyState
+        icon={<Unplug />}
+        title="This page tripped over itself"
+        body="That was our fault, not yours. Your balance and your streams are safe."
+        actions={
+          <Button variant="primary" onClick={() => window.location.reload()}>
+            Load it again
+          </Button>
+        }
+      />
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useLocation } from 'wouter';
+import { useSession, useSessionRenewal } from '../net/session.ts';
+import { LiveRegion } from '../ui/LiveRegion.tsx';
+import { Toaster } from '../ui/Toast.tsx';
+import { TooltipHost } from '../ui/TooltipHost.tsx';
+import { showToast } from '../ui/toasts.ts';
+import { AddFunds } from '../wallet/AddFunds.tsx';
+import { ConnectionBanner } from './ConnectionBanner.tsx';
+import styles from './Shell.module.css';
+import { TopBar } from './TopBar.tsx';
+
+/** Everything around a page. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  useSessionRenewal();
+  useExpiryNotice();
+  const main = useFreshPage();
+  return (
+    <div className={styles.shell}>
+      <a href="#main" className={styles.skip}>
+        Skip to the page
+      </a>
+      <TopBar />
+      <ConnectionBanner />
+      <main id="main" ref={main} tabIndex={-1} className={styles.main}>
+        {children}
+      </main>
+      <AddFunds />
+      <Toaster />
+      <TooltipHost />
+      <LiveRegion />
+    </div>
+  );
+}
+
+function useExpiryNotice(): void {
+  const session = useSession();
+  const expired = session.type === 'guest' && session.because === 'expired';
+  useEffect(() => {
+    if (expired) showToast({ title: 'You were logged out', body: 'Please log in again.', tone: 'warning' });
+  }, [expired]);
+}
+
+/** Going to another page starts at its top, and a screen reader goes along. */
+function useFreshPage() {
+  const [path] = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const lastPath = useRef(path);
+  useEffect(() => {
+    if (lastPath.current === path) return;
+    lastPath.current = path;
+    window.scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [path]);
+  return main;
+}

@@ -1,0 +1,61 @@
+import Radio from 'lucide-react/icons/radio';
+import SunMoon from 'lucide-react/icons/sun-moon';
+import { Link, useLocation } from 'wouter';
+import { loginPath } from '../net/returnPath.ts';
+import { useAccount } from '../net/session.ts';
+import { ButtonLink } from '../ui/ButtonLink.tsx';
+import { useStore } from '../ui/createStore.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import { Logo } from '../ui/Logo.tsx';
+import { Menu } from '../ui/Menu.tsx';
+import { BalanceChip } from '../wallet/BalanceChip.tsx';
+import { AccountMenu } from './AccountMenu.tsx';
+import styles from './TopBar.module.css';
+import { themeStore } from './theme.ts';
+import { themeChoice } from './themeChoice.tsx';
+
+export function TopBar() {
+  const account = useAccount();
+  const [path] = useLocation();
+  return (
+    <header className={styles.bar}>
+      <Link href="/" className={styles.home} aria-label="Mesi Live, who is live now">
+        <Logo className={styles.fullLogo} />
+        <Logo compact className={styles.mark} size={34} />
+      </Link>
+      <nav aria-label="Account" className={styles.right}>
+        {account ? (
+          <>
+            {account.isCreator && path !== '/studio' ? (
+              <ButtonLink href="/studio" size="s" icon={<Radio aria-hidden />} className={styles.goLive}>
+                Go live
+              </ButtonLink>
+            ) : null}
+            <BalanceChip />
+            <AccountMenu account={account} />
+          </>
+        ) : (
+          <>
+            <ThemeMenu />
+            {path === '/login' ? null : (
+              <ButtonLink href={loginPath(path)} variant="primary" size="s">
+                Log in
+              </ButtonLink>
+            )}
+          </>
+        )}
+      </nav>
+    </header>
+  );
+}
+
+function ThemeMenu() {
+  const theme = useStore(themeStore);
+  return (
+    <Menu
+      align="end"
+      entries={[themeChoice(theme)]}
+      trigger={(trigger) => <IconButton {...trigger} label="Appearance" size="s" icon={<SunMoon />} />}
+    />
+  );
+}

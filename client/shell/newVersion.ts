@@ -1,0 +1,16 @@
+import { MINUTE_MS } from '../../shared/time.ts';
+
+const KEY = 'mesi.reloadedAt';
+
+/** Reloads once; when that did not help within a minute, false: then it is another fault, to be shown. */
+export function reloadForNewVersion(): boolean {
+  try {
+    const reloadedAtMs = Number(window.sessionStorage.getItem(KEY) ?? 0);
+    if (Date.now() - reloadedAtMs < MINUTE_MS) return false;
+    window.sessionStorage.setItem(KEY, String(Date.now()));
+  } catch {
+    return false;
+  }
+  window.location.reload();
+  return true;
+}

@@ -1,0 +1,24 @@
+import { createStore } from '../ui/createStore.ts';
+
+export type Theme = 'system' | 'dark' | 'light';
+
+const KEY = 'mesi.theme';
+
+/** public/theme.js has already put the choice on <html> before the page was painted. */
+export const themeStore = createStore<Theme>(themeOf(document.documentElement.dataset.theme));
+
+export function chooseTheme(theme: Theme): void {
+  themeStore.set(theme);
+  if (theme === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  try {
+    if (theme === 'system') window.localStorage.removeItem(KEY);
+    else window.localStorage.setItem(KEY, theme);
+  } catch {
+    // Storage is forbidden here: the choice lives as long as the page.
+  }
+}
+
+export function themeOf(text: string | undefined): Theme {
+  return text === 'dark' || text === 'light' ? text : 'system';
+}

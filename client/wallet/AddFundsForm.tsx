@@ -1,0 +1,109 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { type Asset, formatMoney, parseAmount } from '../../shared/money.ts';
+import { api } from '../net/api.ts';
+import { balanceOf, renewSession, useBalances } from '../net/session.ts';
+import { Button } from '../ui/Button.tsx';
+import { TextField } from '../ui/TextField.tsx';
+import { showToast } from '../ui/toasts.ts';
+import styles from './AddFundsForm.module.css';
+import { AssetChoice } from './AssetChoice.tsx';
+import { newCommandId } from './newCommandId.ts';
+
+const PRESETS: Readonly<Record<Asset, readonly string[]>> = {
+  USD: ['20', '50', '100', '250'],
+  EUR: ['20', '50', '100', '250'],
+  USDC: ['20', '50', '100', '250'],
+  MESI: ['50', '200', '500', '2000'],
+};
+
+interface AddFundsFormProps {
+  readonly initialAsset: Asset;
+  readonly onDone: () => void;
+}
+
+export default function AddFundsForm({ initialAsset, onDone }: AddFundsFormProps) {
+  const [asset, setAsset] = useState(initialAsset);
+  const [text, setText] = useState('50');
+  const balances = useBalances();
+  const { busy, error, clearError, topUp } = useTopUp(onDone);
+  const amountMinor = parseAmount(text, asset);
+  const valid = amountMinor !== null && amountMinor > 0n;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (valid) void topUp(asset, amountMinor);
+  };
+  return (
+    <form onSubmit={submit} className={styles.form}>
+      <AssetChoice
+        value={asset}
+        onChange={(next) => {
+          setAsset(next);
+          clearError();
+        }}
+      />
+      <div className={styles.presets}>
+        {PRESETS[asset].map((preset) => (
+          <button
+            key={preset}
+            type="button"
+            aria-pressed={text === preset}
+            className={styles.preset}
+            onClick={() => {
+              setText(preset);
+              clearError();
+            }}
+          >
+            {Number(preset).toLocaleString('en')}
+          </button>
+        ))}
+      </div>
+      <TextField
+        label="Amount"
+        inputMode="decimal"
+        autoComplete="off"
+        value={text}
+        after={<span className={styles.unit}>{asset}</span>}
+        error={error ?? (text && !valid ? 'Please type an amount, like 25 or 12.50.' : null)}
+        hint={`You have ${formatMoney({ asset, amountMinor: balanceOf(balances, asset) })}.`}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          clearError();
+        }}
+      />
+      <Button type="submit" variant="primary" size="l" wide busy={busy} disabled={!valid}>
+        {valid ? `Add ${formatMoney({ asset, amountMinor })}` : 'Add funds'}
+      </Button>
+    </form>
+  );
+}
+
+/** One intent keeps its command id until it is answered for good, so that trying again after a lost answer adds it once. */
+function useTopUp(onDone: () => void) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const intent = useRef<{ readonly key: string; readonly commandId: string } | null>(null);
+
+  const topUp = async (asset: Asset, amountMinor: bigint) => {
+    const key = `${asset}:${amountMinor}`;
+    if (intent.current?.key !== key) intent.current = { key, commandId: newCommandId() };
+    setBusy(true);
+    const { commandId } = intent.current;
+    const answer = await api.topUp({ commandId, asset, amountMinor: amountMinor.toString() });
+    setBusy(false);
+    if (!answer.ok) {
+      if (answer.rejection.code !== 'TemporarilyUnavailable') intent.current = null;
+      setError(answer.rejection.message);
+      return;
+    }
+    intent.current = null;
+    void renewSession();
+    showToast({
+      title: `${formatMoney({ asset, amountMinor })} added`,
+      body: 'Ready to tip.',
+      tone: 'positive',
+    });
+    onDone();
+  };
+  return { busy, error, clearError: () => setError(null), topUp };
+}

@@ -1,0 +1,36 @@
+import { useId } from 'react';
+import { ASSET_CODES, ASSETS, type Asset } from '../../shared/money.ts';
+import styles from './AssetChoice.module.css';
+
+export interface AssetChoiceProps {
+  readonly value: Asset;
+  readonly onChange: (asset: Asset) => void;
+  readonly label?: string;
+  readonly assets?: readonly Asset[];
+}
+
+/** A row of radio buttons. */
+export function AssetChoice({ value, onChange, label = 'Currency', assets = ASSET_CODES }: AssetChoiceProps) {
+  const name = useId();
+  return (
+    <fieldset className={styles.choice}>
+      <legend className="visuallyHidden">{label}</legend>
+      {assets.map((asset) => (
+        <label key={asset} className={styles.option}>
+          <input
+            type="radio"
+            name={name}
+            value={asset}
+            checked={asset === value}
+            onChange={() => onChange(asset)}
+            className="visuallyHidden"
+          />
+          <span aria-hidden className={styles.symbol}>
+            {asset === 'USD' || asset === 'EUR' ? ASSETS[asset].symbol : asset === 'USDC' ? '◎' : '◆'}
+          </span>
+          {asset}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

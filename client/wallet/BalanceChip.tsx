@@ -1,0 +1,34 @@
+import Plus from 'lucide-react/icons/plus';
+import { formatMoney } from '../../shared/money.ts';
+import { useBalances } from '../net/session.ts';
+import { preloadDialog } from '../ui/Dialog.tsx';
+import { useTooltip } from '../ui/useTooltip.ts';
+import { openAddFunds } from './addFundsStore.ts';
+import styles from './BalanceChip.module.css';
+
+/** The purse in the top bar: the first asset of which there is some. */
+export function BalanceChip() {
+  const balances = useBalances();
+  const { onPointerEnter, ...tooltip } = useTooltip<HTMLButtonElement>('Add funds');
+  const shown = balances?.find(({ amountMinor }) => amountMinor !== '0') ?? balances?.[0];
+  if (!shown) return null;
+  const text = formatMoney({ asset: shown.asset, amountMinor: BigInt(shown.amountMinor) });
+  return (
+    <button
+      type="button"
+      className={styles.chip}
+      aria-label={`Balance ${text}. Add funds`}
+      {...tooltip}
+      onPointerEnter={(event) => {
+        preloadDialog();
+        onPointerEnter(event);
+      }}
+      onClick={() => openAddFunds(shown.asset)}
+    >
+      <span className={styles.amount}>{text}</span>
+      <span aria-hidden className={styles.plus}>
+        <Plus />
+      </span>
+    </button>
+  );
+}

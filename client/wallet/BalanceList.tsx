@@ -1,0 +1,20 @@
+import { formatMoney } from '../../shared/money.ts';
+import { useBalances } from '../net/session.ts';
+import { Skeleton } from '../ui/Skeleton.tsx';
+import styles from './BalanceList.module.css';
+
+/** What is in the wallet, one line an asset. */
+export function BalanceList() {
+  const balances = useBalances();
+  if (!balances) return <Skeleton height={62} radius={12} />;
+  return (
+    <dl className={styles.list}>
+      {balances.map(({ asset, amountMinor }) => (
+        <div key={asset} className={styles.line}>
+          <dt className={styles.asset}>{asset}</dt>
+          <dd className={styles.amount}>{formatMoney({ asset, amountMinor: BigInt(amountMinor) })}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

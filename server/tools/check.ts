@@ -31,10 +31,7 @@ const TOOL_STEPS: readonly ToolStep[] = [
   { name: 'dead code', commands: [[bin('knip'), '--no-progress']] },
   {
     name: 'client build and size budget',
-    commands: [
-      [bin('vite'), 'build', 'client', '--logLevel', 'warn'],
-      ['node', 'server/tools/sizeBudget.ts'],
-    ],
+    commands: [['node', 'server/tools/build.ts']],
   },
 ];
 

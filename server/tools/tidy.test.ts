@@ -71,6 +71,11 @@ describe('the tidy rules catch', () => {
     expect(
       rulesBroken(`function contract() {\n describe('it', () => {\n${filler(MAX_LINES.function)}});\n}\n`),
     ).toEqual([]);
+    expect(
+      rulesBroken(
+        `function contract() {\n test('a', () => {\n${filler(60)}});\n test('b', () => {\n${filler(60)}});\n}\n`,
+      ),
+    ).toEqual([]);
     expect(rulesBroken(`function define() {\n${filler(70)} return class A {\n};\n}\n`)).toEqual(['function']);
   });
 });

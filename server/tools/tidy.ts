@@ -144,11 +144,11 @@ function lineSpan(node: ts.Node, source: ts.SourceFile): number {
   return source.getLineAndCharacterOfPosition(node.getEnd()).line - startLine(node, source) + 1;
 }
 
-/** Lines of a function without the classes and suites inside it, which are measured by themselves. */
+/** Lines of a function without the classes, suites and tests inside it, which are measured by themselves. */
 function ownLines(node: ts.Node, source: ts.SourceFile): number {
   let lines = lineSpan(node, source);
   const subtract = (child: ts.Node): void => {
-    if (ts.isClassLike(child) || isSuiteCall(child)) lines -= lineSpan(child, source);
+    if (ts.isClassLike(child) || isSuiteCall(child) || isTestCall(child)) lines -= lineSpan(child, source);
     else ts.forEachChild(child, subtract);
   };
   ts.forEachChild(node, subtract);
@@ -170,6 +170,13 @@ function isFunctionWithBody(node: ts.Node): node is FunctionWithBody {
 
 function isSuiteCall(node: ts.Node): node is ts.CallExpression {
   return ts.isCallExpression(node) && /^(describe|suite)\b/.test(node.expression.getText());
+}
+
+function isTestCall(node: ts.Node): boolean {
+  return (
+    ts.isCallExpression(node) &&
+    /^(test|it|beforeEach|beforeAll|afterEach|afterAll)\b/.test(node.expression.getText())
+  );
 }
 
 /** A `describe` is a heading, not a function. */

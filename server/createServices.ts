@@ -1,0 +1,133 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { LocalDriver, LocalPresence, type MatchMakerDriver, type Presence } from '@colyseus/core';
+import { RedisDriver } from '@colyseus/redis-driver';
+import { RedisPresence } from '@colyseus/redis-presence';
+import { SECOND_MS } from '../shared/time.ts';
+import type { Config } from './config.ts';
+import type { Metrics } from './http/metrics.ts';
+import type { Log } from './log.ts';
+import { createPresenceBus } from './services/bus/presenceBus.ts';
+import { loadOrCreateSecret } from './services/identity/secretFile.ts';
+import { createStoreIdentity } from './services/identity/storeIdentity.ts';
+import { createSqliteLedger } from './services/ledger/sqliteLedger.ts';
+import { createMeshMedia } from './services/media/meshMedia.ts';
+import { createFixedRates } from './services/rates/fixedRates.ts';
+import type { Clock } from './services/runtime/port.ts';
+import { createSystemRuntime } from './services/runtime/systemRuntime.ts';
+import type { Services } from './services/services.ts';
+import { COLLECTIONS } from './services/store/collections.ts';
+import { createSqliteStore } from './services/store/sqliteStore.ts';
+
+/** An adapter that does not answer in that time is not well. */
+const HEALTH_PATIENCE_MS = 2 * SECOND_MS;
+
+export interface Health {
+  readonly ok: boolean;
+  readonly detail?: string;
+}
+
+export interface AdapterInfo {
+  /** The name people know it by. */
+  readonly adapter: string;
+  /** Never rejects, and answers in good time. */
+  health(): Promise<Health>;
+}
+
+export interface CreatedServices {
+  readonly services: Services;
+  readonly adapters: Readonly<Record<string, AdapterInfo>>;
+  readonly presence: Presence;
+  readonly driver: MatchMakerDriver;
+  /** Resolves when everything accepted is durable and closed. Rooms are gone by then. */
+  close(): Promise<void>;
+}
+
+/** The only chooser of adapters: production where an address is configured, embedded everywhere else. */
+export async function createServices(
+  config: Config,
+  { log, metrics }: { readonly log: Log; readonly metrics: Metrics },
+): Promise<CreatedServices> {
+  // Accounts and secrets live here: nobody else's to read.
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const { clock, ids } = createSystemRuntime();
+  const secret = config.jwtSecret ?? loadOrCreateSecret(join(config.dataDir, 'secrets.json'));
+  const room = createRoomDirectory(config);
+  const store = createSqliteStore({
+    path: join(config.dataDir, 'store.db'),
+    collections: COLLECTIONS,
+    onCommit: (writes) => metrics.storeCommit(writes),
+  });
+  const ledger = createSqliteLedger({
+    path: join(config.dataDir, 'ledger.db'),
+    clock,
+    metrics: { onBatch: (batch) => metrics.ledgerCommit(batch) },
+  });
+  const bus = createPresenceBus({ presence: room.presence, log });
+  const rates = createFixedRates({ clock });
+  const media = createMeshMedia({ bus, clock, ids, iceServers: config.iceServers });
+  const identity = createStoreIdentity({ store, clock, ids, secret });
+
+  const named = (adapter: string, part: { health(): Promise<Health> }): AdapterInfo => ({
+    adapter,
+    health: () => inGoodTime(clock, () => part.health()),
+  });
+  return {
+    services: { clock, ids, store, ledger, rates, identity, media, bus },
+    adapters: {
+      store: named('SQLite', store),
+      ledger: named('SQLite', ledger),
+      media: named('browser mesh', media),
+      rates: named('fixed table', rates),
+      presence: named(room.adapter, room),
+    },
+    presence: room.presence,
+    driver: room.driver,
+    async close() {
+      await Promise.all([store.close(), ledger.close()]);
+    },
+  };
+}
+
+interface RoomDirectory {
+  readonly adapter: string;
+  readonly presence: Presence;
+  readonly driver: MatchMakerDriver;
+  health(): Promise<Health>;
+}
+
+/** How rooms of one server set find and hear each other. Colyseus shuts both down with itself. */
+function createRoomDirectory({ redisUrl }: Config): RoomDirectory {
+  if (redisUrl === null) {
+    return {
+      adapter: 'in memory',
+      presence: new LocalPresence(),
+      driver: new LocalDriver(),
+      health: async () => ({ ok: true }),
+    };
+  }
+  const presence = new RedisPresence(redisUrl);
+  return {
+    adapter: 'Redis',
+    presence,
+    driver: new RedisDriver(redisUrl),
+    async health() {
+      // any command will do: it is refused while Redis cannot be reached
+      await presence.exists('mesi:health');
+      return { ok: true };
+    },
+  };
+}
+
+async function inGoodTime(clock: Clock, ask: () => Promise<Health>): Promise<Health> {
+  const { promise: late, resolve } = Promise.withResolvers<Health>();
+  const detail = `no answer within ${HEALTH_PATIENCE_MS} ms`;
+  const cancel = clock.after(HEALTH_PATIENCE_MS, () => resolve({ ok: false, detail }));
+  try {
+    return await Promise.race([ask(), late]);
+  } catch (error) {
+    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+  } finally {
+    cancel();
+  }
+}

@@ -1,0 +1,106 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export type RoomName = 'lobby' | 'stream' | 'audience';
+
+/** What the server counts. Rooms and services are given this, and know nothing of Prometheus. */
+export interface Metrics {
+  roomOpened(room: RoomName): void;
+  roomClosed(room: RoomName): void;
+  seatTaken(room: RoomName): void;
+  seatLeft(room: RoomName): void;
+  /** One frame left for `seats` seats with that many events in it. */
+  feedFrame(frame: { readonly events: number; readonly seats: number }): void;
+  /** From the request's arrival to the receipt. */
+  tipSettled(durationMs: number): void;
+  slowConsumerClosed(): void;
+  ledgerCommit(batch: { readonly entries: number; readonly durationMs: number }): void;
+  storeCommit(writes: number): void;
+  /** Prometheus' text format. */
+  render(): Promise<{ readonly contentType: string; readonly body: string }>;
+}
+
+const LATENCY_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+const BATCH_SIZES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500];
+
+/** One registry a server, so that tests and several servers in one process do not share counts. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  // process memory, CPU, garbage collection, and the event loop's delay
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const rooms = new Gauge({ name: 'mesi_rooms', help: 'Open rooms', labelNames: ['room'], registers });
+  const seats = new Gauge({ name: 'mesi_seats', help: 'Taken seats', labelNames: ['room'], registers });
+  const feed = createFeedCounters(registers);
+  const ledger = createJournalCounters('ledger', 'entries', registers);
+  const store = createJournalCounters('store', 'writes', registers);
+  const ledgerSeconds = new Histogram({
+    name: 'mesi_ledger_commit_seconds',
+    help: 'Time of one durable commit of the journal',
+    buckets: LATENCY_SECONDS,
+    registers,
+  });
+  const tipSeconds = new Histogram({
+    name: 'mesi_tip_seconds',
+    help: 'Time from the arrival of a tip to its receipt',
+    buckets: LATENCY_SECONDS,
+    registers,
+  });
+  const slowConsumers = new Counter({
+    name: 'mesi_slow_consumers_closed_total',
+    help: 'Seats closed because they did not read',
+    registers,
+  });
+
+  return {
+    roomOpened: (room) => rooms.inc({ room }),
+    roomClosed: (room) => rooms.dec({ room }),
+    seatTaken: (room) => seats.inc({ room }),
+    seatLeft: (room) => seats.dec({ room }),
+    feedFrame: feed.frame,
+    tipSettled: (durationMs) => tipSeconds.observe(durationMs / 1_000),
+    slowConsumerClosed: () => slowConsumers.inc(),
+    ledgerCommit({ entries, durationMs }) {
+      ledger.commit(entries);
+      ledgerSeconds.observe(durationMs / 1_000);
+    },
+    storeCommit: store.commit,
+    render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  };
+}
+
+function createFeedCounters(registers: Registry[]) {
+  const frames = new Counter({ name: 'mesi_feed_frames_total', help: 'Feed frames encoded', registers });
+  const events = new Counter({ name: 'mesi_feed_events_total', help: 'Events in those frames', registers });
+  const deliveries = new Counter({
+    name: 'mesi_feed_deliveries_total',
+    help: 'Events times the seats they were sent to',
+    registers,
+  });
+  return {
+    frame(frame: { readonly events: number; readonly seats: number }) {
+      frames.inc();
+      events.inc(frame.events);
+      deliveries.inc(frame.events * frame.seats);
+    },
+  };
+}
+
+function createJournalCounters(name: 'ledger' | 'store', what: string, registers: Registry[]) {
+  const commits = new Counter({
+    name: `mesi_${name}_commits_total`,
+    help: `Durable commits of the ${name}`,
+    registers,
+  });
+  const sizes = new Histogram({
+    name: `mesi_${name}_commit_${what}`,
+    help: `${what} that shared one commit of the ${name}`,
+    buckets: BATCH_SIZES,
+    registers,
+  });
+  return {
+    commit(size: number) {
+      commits.inc();
+      sizes.observe(size);
+    },
+  };
+}

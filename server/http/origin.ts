@@ -1,0 +1,65 @@
+import { type BeforeUpgradeHandler, type matchMaker, ServerError } from '@colyseus/core';
+import { rejection } from '../../shared/protocol/rejections.ts';
+import type { Config } from '../config.ts';
+
+type OriginRules = Pick<Config, 'allowedOrigins' | 'publicUrl'>;
+
+/**
+ * Whether a page of that origin may talk to this server. Pages served under the very host they call always may,
+ * and so may callers that are no page of a browser and name no origin.
+ */
+export function isAllowedOrigin(
+  origin: string | null | undefined,
+  host: string | null | undefined,
+  { allowedOrigins, publicUrl }: OriginRules,
+): boolean {
+  if (origin === null || origin === undefined) return true;
+  if (!URL.canParse(origin)) return false;
+  const { host: originHost, protocol } = new URL(origin);
+  if (!['http:', 'https:'].includes(protocol)) return false;
+  if (host && originHost === host.toLowerCase()) return true;
+  if (publicUrl !== null && new URL(publicUrl).origin === origin) return true;
+  return allowedOrigins.includes(origin);
+}
+
+/** CORS answers for pages of other origins that were allowed by name; nothing for everybody else. */
+export function corsHeaders(
+  origin: string | null | undefined,
+  host: string | null | undefined,
+  rules: OriginRules,
+): Record<string, string> {
+  const isForeign = typeof origin === 'string' && (!URL.canParse(origin) || new URL(origin).host !== host);
+  if (!isForeign || !isAllowedOrigin(origin, host, rules)) return { Vary: 'Origin' };
+  return {
+    Vary: 'Origin',
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Allow-Headers': 'Authorization, Content-Type',
+    'Access-Control-Allow-Methods': 'GET, POST, PUT',
+    'Access-Control-Max-Age': '600',
+  };
+}
+
+/** For the WebSocket transport's `beforeUpgrade`. */
+export function guardUpgrade(rules: OriginRules): BeforeUpgradeHandler {
+  return (_request, { headers }) =>
+    isAllowedOrigin(headers.get('origin'), headers.get('host'), rules)
+      ? undefined
+      : Response.json({ error: rejection('Forbidden') }, { status: 403 });
+}
+
+/**
+ * Colyseus answers matchmaking, and every other request, with CORS headers for whoever asks, credentials included.
+ * This takes them away and refuses matchmaking to pages of foreign origins.
+ */
+export function guardMatchmaking(controller: typeof matchMaker.controller, rules: OriginRules): void {
+  const invokeMethod = controller.invokeMethod.bind(controller);
+  Object.assign(controller, { DEFAULT_CORS_HEADERS: {} });
+  controller.getCorsHeaders = (headers) => corsHeaders(headers.get('origin'), headers.get('host'), rules);
+  controller.invokeMethod = async (method, roomName, clientOptions, authContext) => {
+    const headers = authContext?.headers;
+    if (!isAllowedOrigin(headers?.get('origin'), headers?.get('host'), rules)) {
+      throw new ServerError(403, rejection('Forbidden').message);
+    }
+    return invokeMethod(method, roomName, clientOptions, authContext);
+  };
+}

@@ -26,7 +26,8 @@ export async function runProgram({ command, args, limitMs, show }: ProgramInput)
   const startedAtMs = performance.now();
   const piped = show === 'keep' ? 'pipe' : 'inherit';
   // A process group of its own, so that browsers and servers it started can be ended with it.
-  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', piped, piped], detached: true });
+  const env = show === 'keep' ? plainEnvironment() : process.env;
+  const child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', piped, piped], detached: true });
   const chunks: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -53,6 +54,12 @@ export async function runProgram({ command, args, limitMs, show }: ProgramInput)
   const seconds = (performance.now() - startedAtMs) / 1_000;
   const result = { exitCode, output: Buffer.concat(chunks).toString('utf8'), seconds };
   return timedOut ? { ...result, timedOutAfterMs: limitMs } : result;
+}
+
+/** What is kept is read as text: no colours, whatever the terminal likes. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _, ...env } = process.env;
+  return { ...env, NO_COLOR: '1' };
 }
 
 function endGroup(pid: number | undefined): void {

@@ -1,5 +1,5 @@
-import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { Asset } from '../../../shared/money.ts';
+import type { Receipt } from '../../../shared/protocol/answers.ts';
 
 /**
  * Append-only double-entry journal. One document is one transaction: signed legs that sum to zero per asset.
@@ -40,7 +40,11 @@ export type LedgerRejection =
   | 'InsufficientFunds';
 
 export type AppendOutcome =
-  | { readonly ok: true; readonly receipt: Receipt; /** true: this id was already in the journal. */ readonly replayed: boolean }
+  | {
+      readonly ok: true;
+      readonly receipt: Receipt /** true: this id was already in the journal. */;
+      readonly replayed: boolean;
+    }
   | { readonly ok: false; readonly rejection: LedgerRejection };
 
 export interface EntryPage {
@@ -70,7 +74,11 @@ export interface LedgerPort {
   /** Balance per asset, zero balances left out. Sees every append that resolved before the call. */
   balances(account: string): Promise<Readonly<Partial<Record<Asset, bigint>>>>;
   /** Entries with that ref in commit order (ties by id), at most `limit` (1 … 1,000). */
-  findByRef(query: { readonly ref: string; readonly cursor?: string; readonly limit: number }): Promise<EntryPage>;
+  findByRef(query: {
+    readonly ref: string;
+    readonly cursor?: string;
+    readonly limit: number;
+  }): Promise<EntryPage>;
   /** Walks the whole journal. */
   audit(): Promise<LedgerAudit>;
   health(): Promise<{ readonly ok: boolean; readonly detail?: string }>;

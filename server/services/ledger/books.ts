@@ -1,0 +1,129 @@
+import { ASSET_CODES, type Asset } from '../../../shared/money.ts';
+import { GENESIS_HASH, mayGoNegative } from './entry.ts';
+import type { Leg } from './port.ts';
+
+/** What the books need of an entry. */
+export interface Posting {
+  readonly source: string;
+  readonly legs: readonly Leg[];
+}
+
+interface AccountState {
+  /** Entries this account was the source of. */
+  seq: number;
+  /** Hash of the newest of them. */
+  head: string;
+  readonly balances: Record<Asset, bigint>;
+}
+
+/** `[account, seq, head, [MESI, USDC, USD, EUR …]]`, amounts as decimal strings in the order of ASSET_CODES. */
+type FoldedAccount = readonly [string, number, string, readonly string[]];
+
+const NOBODY: Readonly<AccountState> = Object.freeze(freshAccount());
+
+/** Balances and chain heads: the sum of a journal up to some entry, kept in memory. */
+export class Books {
+  readonly #accounts = new Map<string, AccountState>();
+
+  get size(): number {
+    return this.#accounts.size;
+  }
+
+  tip(source: string): { readonly seq: number; readonly head: string } {
+    return this.#accounts.get(source) ?? NOBODY;
+  }
+
+  /** Whether the source can pay: the only account an entry debits that may not go below zero. */
+  covers({ source, legs }: Posting): boolean {
+    if (mayGoNegative(source)) return true;
+    const { balances } = this.#accounts.get(source) ?? NOBODY;
+    return legs.every(
+      ({ account, asset, amountMinor }) =>
+        account !== source || amountMinor > 0n || balances[asset] + net(legs, source, asset) >= 0n,
+    );
+  }
+
+  apply({ source, legs }: Posting, head: string): void {
+    for (const leg of legs) this.#account(leg.account).balances[leg.asset] += leg.amountMinor;
+    const payer = this.#account(source);
+    payer.seq += 1;
+    payer.head = head;
+  }
+
+  /** Takes back the entry that was applied last. */
+  revert({ source, legs }: Posting, prevHead: string): void {
+    for (const leg of legs) this.#account(leg.account).balances[leg.asset] -= leg.amountMinor;
+    const payer = this.#account(source);
+    payer.seq -= 1;
+    payer.head = prevHead;
+  }
+
+  balances(account: string): Partial<Record<Asset, bigint>> {
+    const { balances } = this.#accounts.get(account) ?? NOBODY;
+    const held: Partial<Record<Asset, bigint>> = {};
+    for (const asset of ASSET_CODES) if (balances[asset] !== 0n) held[asset] = balances[asset];
+    return held;
+  }
+
+  /** Accounts below zero that may not be. */
+  overdrawn(): string[] {
+    return [...this.#accounts]
+      .filter(
+        ([account, { balances }]) => !mayGoNegative(account) && ASSET_CODES.some((a) => balances[a] < 0n),
+      )
+      .map(([account]) => account);
+  }
+
+  /** Accounts whose sequence, head or balances are not the same in both. */
+  differences(other: ReadonlyMap<string, string>): string[] {
+    const mine = this.fingerprints();
+    return [...new Set([...mine.keys(), ...other.keys()])].filter((key) => mine.get(key) !== other.get(key));
+  }
+
+  fingerprints(): Map<string, string> {
+    return new Map(this.#folded().map((folded) => [folded[0], JSON.stringify(folded)]));
+  }
+
+  toFold(): string {
+    return JSON.stringify(this.#folded());
+  }
+
+  static fromFold(text: string): Books {
+    const books = new Books();
+    for (const [account, seq, head, amounts] of JSON.parse(text) as readonly FoldedAccount[]) {
+      const state = books.#account(account);
+      state.seq = seq;
+      state.head = head;
+      for (const [at, asset] of ASSET_CODES.entries()) state.balances[asset] = BigInt(amounts[at] ?? '0');
+    }
+    return books;
+  }
+
+  #folded(): FoldedAccount[] {
+    const folded: FoldedAccount[] = [];
+    for (const [account, { seq, head, balances }] of this.#accounts) {
+      const amounts = ASSET_CODES.map((asset) => balances[asset].toString());
+      if (seq > 0 || amounts.some((amount) => amount !== '0')) folded.push([account, seq, head, amounts]);
+    }
+    return folded;
+  }
+
+  #account(name: string): AccountState {
+    let state = this.#accounts.get(name);
+    if (state === undefined) {
+      state = freshAccount();
+      this.#accounts.set(name, state);
+    }
+    return state;
+  }
+}
+
+function freshAccount(): AccountState {
+  return { seq: 0, head: GENESIS_HASH, balances: { MESI: 0n, USDC: 0n, USD: 0n, EUR: 0n } };
+}
+
+function net(legs: readonly Leg[], account: string, asset: Asset): bigint {
+  let sum = 0n;
+  for (const leg of legs) if (leg.account === account && leg.asset === asset) sum += leg.amountMinor;
+  return sum;
+}

@@ -1,0 +1,158 @@
+import { hash } from 'node:crypto';
+import { ASSET_CODES, isAsset } from '../../../shared/money.ts';
+import type { Receipt, ReceiptLeg } from '../../../shared/protocol/answers.ts';
+import { LEDGER_LIMITS as MAX } from './limits.ts';
+import type { EntryInput, LedgerRejection, Leg } from './port.ts';
+
+/** `prevHash` of the first entry of every source. */
+export const GENESIS_HASH = '0'.repeat(64);
+
+/** A checked input with its canonical text; holds nothing the caller could still change. */
+export interface PreparedEntry extends EntryInput {
+  readonly receiptLegs: readonly ReceiptLeg[];
+  /** Canonical JSON of the input: what is hashed, and what is stored. */
+  readonly text: string;
+  readonly inputHash: string;
+}
+
+export interface ChainLink {
+  readonly seq: number;
+  readonly prevHash: string;
+  readonly atMs: number;
+}
+
+export type Preparation =
+  | { readonly ok: true; readonly entry: PreparedEntry }
+  | { readonly ok: false; readonly rejection: LedgerRejection };
+
+const NAME = /^[\x21-\x7e]+$/;
+const ACCOUNT = /^[a-z]+(?::[\w.@-]+)+$/;
+const MEMO_KEY = /^[A-Za-z][\w.-]{0,63}$/;
+const HASH = /^[0-9a-f]{64}$/;
+const AMOUNT = /^-?[1-9]\d*$/;
+const KINDS: Readonly<Record<Receipt['kind'], true>> = { tip: true, topUp: true };
+const AMOUNT_BOUND = 10n ** BigInt(MAX.amountDigits);
+
+export function mayGoNegative(account: string): boolean {
+  return account.startsWith('exchange:') || account.startsWith('external:');
+}
+
+export function isBalanced(legs: readonly Leg[]): boolean {
+  for (const asset of ASSET_CODES) {
+    let sum = 0n;
+    for (const leg of legs) if (leg.asset === asset) sum += leg.amountMinor;
+    if (sum !== 0n) return false;
+  }
+  return true;
+}
+
+/** Judges what can be judged without the journal, in the order of precedence, and fixes the input's identity. */
+export function prepareEntry(input: EntryInput): Preparation {
+  if (!isWellFormed(input)) return { ok: false, rejection: 'MalformedEntry' };
+  if (!input.legs.every((leg) => isAsset(leg.asset))) return { ok: false, rejection: 'UnknownAsset' };
+  if (!isBalanced(input.legs)) return { ok: false, rejection: 'UnbalancedEntry' };
+  return { ok: true, entry: canonical(input) };
+}
+
+/** The receipt of an entry that takes its place in its source's chain. */
+export function sealEntry(entry: PreparedEntry, { seq, prevHash, atMs }: ChainLink): Receipt {
+  return {
+    entryId: entry.id,
+    kind: entry.kind,
+    atMs,
+    source: { account: entry.source, seq },
+    legs: entry.receiptLegs,
+    ref: entry.ref,
+    memo: entry.memo,
+    inputHash: entry.inputHash,
+    prevHash,
+    hash: chainHash(entry.inputHash, { seq, prevHash, atMs }),
+  };
+}
+
+/**
+ * True when everything in the receipt is what was hashed. Needs nothing but the receipt; SPEC.md has the recipe.
+ * Whatever is no receipt at all is simply not true.
+ */
+export function verifyReceipt(receipt: Receipt): boolean {
+  try {
+    return isTrue(receipt);
+  } catch {
+    return false;
+  }
+}
+
+function isTrue(receipt: Receipt): boolean {
+  const { seq, account: source } = receipt.source;
+  if (!HASH.test(receipt.prevHash) || !Number.isSafeInteger(seq) || seq < 1) return false;
+  if ((seq === 1) !== (receipt.prevHash === GENESIS_HASH) || !Number.isSafeInteger(receipt.atMs))
+    return false;
+  const legs = parseLegs(receipt.legs);
+  if (legs === null) return false;
+  const { entryId: id, kind, ref, memo, prevHash, atMs } = receipt;
+  const prepared = prepareEntry({ id, kind, source, legs, ref, memo });
+  if (!prepared.ok || prepared.entry.inputHash !== receipt.inputHash) return false;
+  return chainHash(receipt.inputHash, { seq, prevHash, atMs }) === receipt.hash;
+}
+
+/** Legs as they stand in a receipt or a stored input; null when an amount is not one. */
+export function parseLegs(legs: readonly ReceiptLeg[]): Leg[] | null {
+  if (!legs.every((leg) => AMOUNT.test(leg.amountMinor))) return null;
+  return legs.map(({ account, asset, amountMinor }) => ({
+    account,
+    asset,
+    amountMinor: BigInt(amountMinor),
+  }));
+}
+
+export function sha256(text: string): string {
+  return hash('sha256', text, 'hex');
+}
+
+function chainHash(inputHash: string, { seq, prevHash, atMs }: ChainLink): string {
+  return sha256(`mesi-entry-1\n${prevHash}\n${seq}\n${atMs}\n${inputHash}`);
+}
+
+function canonical(input: EntryInput): PreparedEntry {
+  const { id, kind, source, ref } = input;
+  const legs: Leg[] = [];
+  const receiptLegs: ReceiptLeg[] = [];
+  for (const { account, asset, amountMinor } of input.legs) {
+    legs.push({ account, asset, amountMinor });
+    receiptLegs.push({ account, asset, amountMinor: amountMinor.toString() });
+  }
+  const memo: Record<string, string> = {};
+  for (const key of Object.keys(input.memo).sort()) memo[key] = input.memo[key] as string;
+  const text = JSON.stringify({ id, kind, source, legs: receiptLegs, ref, memo });
+  return { id, kind, source, legs, ref, memo, receiptLegs, text, inputHash: sha256(text) };
+}
+
+function isWellFormed({ id, kind, source, legs, ref, memo }: EntryInput): boolean {
+  if (!isName(id, NAME) || !Object.hasOwn(KINDS, kind) || !isName(source, ACCOUNT)) return false;
+  if (ref !== null && !isName(ref, NAME)) return false;
+  if (legs.length < MAX.minLegs || legs.length > MAX.maxLegs) return false;
+  if (!legs.every((leg) => isLeg(leg, source)) || !legs.some((leg) => leg.account === source)) return false;
+  return isMemo(memo);
+}
+
+/** Only the source is guarded against a second writer, so only the source, or who may owe, can be debited. */
+function isLeg({ account, asset, amountMinor }: Leg, source: string): boolean {
+  if (!isName(account, ACCOUNT) || typeof asset !== 'string' || typeof amountMinor !== 'bigint') return false;
+  if (amountMinor === 0n || amountMinor >= AMOUNT_BOUND || amountMinor <= -AMOUNT_BOUND) return false;
+  return amountMinor > 0n || account === source || mayGoNegative(account);
+}
+
+function isMemo(memo: EntryInput['memo']): boolean {
+  const keys = Object.keys(memo);
+  if (keys.length > MAX.memoFacts) return false;
+  return keys.every((key) => MEMO_KEY.test(key) && isMemoValue(memo[key]));
+}
+
+function isMemoValue(value: unknown): boolean {
+  if (typeof value !== 'string' || !value.isWellFormed()) return false;
+  return value.length <= MAX.memoValueChars || [...value].length <= MAX.memoValueChars;
+}
+
+function isName(value: string, pattern: RegExp): boolean {
+  return typeof value === 'string' && value.length <= MAX.nameChars && pattern.test(value);
+}

@@ -1,0 +1,255 @@
+import { hash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ledgerContract } from './ledger.contract.ts';
+import { LEDGER_LIMITS } from './limits.ts';
+import { type LedgerPort, LedgerUnavailable } from './port.ts';
+import { fund, manualClock, tip, topUp } from './samples.contract.ts';
+import { createSqliteLedger } from './sqliteLedger.ts';
+
+const makeFolder = () => mkdtempSync(join(tmpdir(), 'mesi-ledger-'));
+
+/** Changes a file of which every connection is closed, so that nothing is left in the write-ahead log. */
+function alterFile(path: string, from: string, to: string): void {
+  const bytes = readFileSync(path);
+  const wanted = Buffer.from(from);
+  let altered = 0;
+  for (let at = bytes.indexOf(wanted); at !== -1; at = bytes.indexOf(wanted, at + wanted.length)) {
+    bytes.write(to, at);
+    altered += 1;
+  }
+  if (altered === 0 || from.length !== to.length) throw new Error(`${from} cannot become ${to} in ${path}`);
+  writeFileSync(path, bytes);
+}
+
+ledgerContract('SQLite', async (clock) => {
+  const folder = makeFolder();
+  const path = join(folder, 'deep', 'ledger.db');
+  return {
+    open: async () => createSqliteLedger({ path, clock }),
+    tamper: async ({ from, to }) => alterFile(path, from, to),
+    dispose: async () => rmSync(folder, { recursive: true }),
+  };
+});
+
+describe('the SQLite ledger', () => {
+  let folder: string;
+  let path: string;
+  let batches: number[];
+  const opened: LedgerPort[] = [];
+
+  const open = () => {
+    const onBatch = ({ entries }: { entries: number }) => batches.push(entries);
+    const ledger = createSqliteLedger({ path, clock: manualClock(), metrics: { onBatch } });
+    opened.push(ledger);
+    return ledger;
+  };
+  const closeAll = async () => {
+    for (const ledger of opened.splice(0)) await ledger.close();
+  };
+  /** Lays hands on the file beside the ledger, as a broken disk or a thief would. */
+  const meddle = (sql: string) => {
+    const db = new DatabaseSync(path);
+    db.exec(sql);
+    db.close();
+  };
+  const tips = (count: number, prefix = 'tip') =>
+    Array.from({ length: count }, (_, at) => tip({ id: `${prefix}_${at}`, from: 'ann', amountMinor: 1n }));
+
+  beforeEach(() => {
+    folder = makeFolder();
+    path = join(folder, 'ledger.db');
+    batches = [];
+  });
+  afterEach(async () => {
+    await closeAll();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('[LE19] commits together what arrives in one turn, up to the limit of a batch', async () => {
+    const ledger = open();
+    await fund(ledger, 'ann', 100_000n);
+    await Promise.all(tips(LEDGER_LIMITS.batchEntries, 'a').map((input) => ledger.append(input)));
+    await Promise.all(tips(LEDGER_LIMITS.batchEntries + 1, 'b').map((input) => ledger.append(input)));
+    expect(batches).toEqual([1, 1_024, 1_024, 1]);
+  });
+
+  it('[LE19] lets as many wait as the limit says, and refuses the next at once', async () => {
+    const ledger = open();
+    await fund(ledger, 'ann', 100_000n);
+    const waiting = tips(LEDGER_LIMITS.queuedEntries).map((input) => ledger.append(input));
+    const tooMany = ledger.append(tip({ id: 'too_many', from: 'ann', amountMinor: 1n }));
+    await expect(tooMany).rejects.toThrow(LedgerUnavailable);
+    const outcomes = await Promise.all(waiting);
+    expect(outcomes.every((outcome) => outcome.ok)).toBe(true);
+    expect(await ledger.append(tip({ id: 'too_many', from: 'ann', amountMinor: 1n }))).toMatchObject({
+      ok: true,
+    });
+  });
+
+  const FAILURES = {
+    'an insert': `CREATE TRIGGER broken BEFORE INSERT ON entries WHEN NEW.id = 'tip_2'
+      BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END`,
+    'the commit itself': `CREATE TABLE parents (id INTEGER PRIMARY KEY);
+      CREATE TABLE orphans (id INTEGER REFERENCES parents (id) DEFERRABLE INITIALLY DEFERRED);
+      CREATE TRIGGER broken AFTER INSERT ON entries BEGIN INSERT INTO orphans VALUES (NEW.position); END`,
+  };
+  it.each(Object.entries(FAILURES))('[LE20] takes everything back when %s fails', async (_, sabotage) => {
+    const ledger = open();
+    await fund(ledger, 'ann', 4n);
+    meddle(sabotage);
+    const settled = await Promise.allSettled(tips(4).map((input) => ledger.append(input)));
+    for (const { status, reason } of settled as PromiseRejectedResult[]) {
+      expect(status).toBe('rejected');
+      expect(reason).toBeInstanceOf(LedgerUnavailable);
+      expect((reason as Error).cause).toBeInstanceOf(Error);
+    }
+    expect(await ledger.health()).toMatchObject({ ok: false });
+    expect(await ledger.balances('wallet:ann')).toEqual({ MESI: 4n });
+    meddle('DROP TRIGGER broken');
+    const outcomes = await Promise.all(tips(5).map((input) => ledger.append(input)));
+    expect(outcomes.map((outcome) => (outcome.ok ? outcome.receipt.source.seq : outcome.rejection))).toEqual([
+      1,
+      2,
+      3,
+      4,
+      'InsufficientFunds',
+    ]);
+    expect(await ledger.health()).toEqual({ ok: true });
+    expect(await ledger.audit()).toMatchObject({ entries: 5, broken: [] });
+  });
+
+  const HOLES = {
+    'was left out': `DELETE FROM entries WHERE id = 'tip_1'`,
+    'was moved in its chain': `UPDATE entries SET seq = 9 WHERE id = 'tip_3'`,
+    'was made money': `UPDATE entries SET input = replace(input, '"1"', '"9"') WHERE id = 'tip_3'`,
+  };
+  it.each(Object.entries(HOLES))('[LE21] does not write on a journal where an entry %s', async (_, hole) => {
+    const ledger = open();
+    await fund(ledger, 'ann', 100n);
+    await Promise.all(tips(5).map((input) => ledger.append(input)));
+    await closeAll();
+    meddle(`${hole}; DELETE FROM folds`);
+    const damaged = open();
+    await expect(damaged.append(topUp({ id: 'more', to: 'ann', amountMinor: 1n }))).rejects.toThrow(
+      LedgerUnavailable,
+    );
+    await expect(damaged.balances('wallet:ann')).rejects.toThrow(LedgerUnavailable);
+    expect(await damaged.health()).toMatchObject({ ok: false, detail: expect.stringContaining('tip_') });
+    expect((await damaged.audit()).broken.length).toBeGreaterThan(0);
+  });
+
+  it('[LE14] finds an entry that its index no longer leads to', async () => {
+    const ledger = open();
+    await fund(ledger, 'ann', 10n);
+    await ledger.append(tip({ id: 'tip_abcdef', from: 'ann', amountMinor: 1n, ref: 'stream:sought' }));
+    await closeAll();
+    const bytes = readFileSync(path);
+    // The index is the copy of the ref that does not stand in the row, before or after the entry's id.
+    const copies: number[] = [];
+    for (let at = bytes.indexOf('stream:sought'); at !== -1; at = bytes.indexOf('stream:sought', at + 1))
+      copies.push(at);
+    const inIndex = copies.find((at) => !bytes.subarray(at - 200, at + 200).includes('tip_abcdef'));
+    if (inIndex === undefined) throw new Error('the index stands where the row does');
+    bytes.write('stream:hidden', inIndex);
+    writeFileSync(path, bytes);
+    const damaged = open();
+    expect(await damaged.findByRef({ ref: 'stream:sought', limit: 10 })).toMatchObject({ receipts: [] });
+    expect((await damaged.audit()).broken).toEqual(['tip_abcdef']);
+  });
+
+  it('[LE14] finds balances that are not those of the journal', async () => {
+    const ledger = open();
+    await fund(ledger, 'ann', 10n);
+    await closeAll();
+    const db = new DatabaseSync(path);
+    const { body } = db.prepare('SELECT body FROM folds').get() as { body: string };
+    const forged = body.replace('["10",', '["99",');
+    db.prepare('UPDATE folds SET body = ?, checksum = ?').run(forged, hash('sha256', forged));
+    db.close();
+    const deceived = open();
+    expect(await deceived.balances('wallet:ann')).toEqual({ MESI: 99n });
+    expect((await deceived.audit()).broken).toEqual(['books:wallet:ann']);
+  });
+
+  const SHORTCUTS = {
+    'the fold alone': '',
+    'no fold': 'DELETE FROM folds',
+    'a fold that was altered': `UPDATE folds SET body = replace(body, '"95"', '"99"')`,
+    'a fold of another journal': `UPDATE folds SET head = x'00'`,
+  };
+  it.each(Object.entries(SHORTCUTS))('[LE22] starts with the same books from %s', async (_, change) => {
+    const ledger = open();
+    await fund(ledger, 'ann', 100n);
+    await Promise.all(tips(5).map((input) => ledger.append(input)));
+    await closeAll();
+    meddle(change);
+    const next = open();
+    expect(await next.balances('wallet:ann')).toEqual({ MESI: 95n });
+    expect(await next.append(tip({ id: 'next', from: 'ann', amountMinor: 1n }))).toMatchObject({
+      receipt: { source: { seq: 6 } },
+    });
+  });
+
+  it('[LE22] folds while it runs, and starts from there and what came after', async () => {
+    const ledger = open();
+    await fund(ledger, 'ann', 100_000n);
+    for (let part = 0; part < 5; part++) {
+      await Promise.all(tips(10_000, `part${part}`).map((input) => ledger.append(input)));
+    }
+    await ledger.append(tip({ id: 'after', from: 'ann', amountMinor: 1n }));
+    const db = new DatabaseSync(path);
+    const { position } = db.prepare('SELECT position FROM folds').get() as { position: number };
+    db.close();
+    expect(position).toBeGreaterThanOrEqual(LEDGER_LIMITS.foldEveryEntries);
+    expect(position).toBeLessThan(50_002);
+    const next = open();
+    expect(await next.balances('wallet:ann')).toEqual({ MESI: 49_999n });
+    expect(await next.append(tip({ id: 'next', from: 'ann', amountMinor: 1n }))).toMatchObject({
+      receipt: { source: { seq: 50_002 } },
+    });
+  });
+
+  it('[LE8][LE9] holds for writers in threads of their own, each with its own connection', async () => {
+    const ledger = open();
+    await fund(ledger, 'ann', 300n);
+    const spent = await Promise.all([1, 2].map((thread) => spendInThread(path, thread)));
+    expect(spent.reduce((sum, count) => sum + count, 0)).toBe(300);
+    expect(await ledger.balances('wallet:ann')).toEqual({});
+    expect(await ledger.audit()).toMatchObject({ entries: 301, broken: [], negative: [] });
+  });
+});
+
+/** Tips one minor unit at a time, a few at once, until the money is gone; answers how often that went well. */
+function spendInThread(path: string, thread: number): Promise<number> {
+  const program = `
+    const { parentPort } = require('node:worker_threads');
+    (async () => {
+      const { createSqliteLedger } = await import(${JSON.stringify(new URL('./sqliteLedger.ts', import.meta.url))});
+      const clock = { nowMs: () => 1, after: () => () => {} };
+      const ledger = createSqliteLedger({ path: ${JSON.stringify(path)}, clock });
+      let spent = 0;
+      for (let round = 0; ; round++) {
+        const outcomes = await Promise.all([0, 1, 2].map((at) => ledger.append({
+          id: ['tip', ${thread}, round, at].join('_'), kind: 'tip', source: 'wallet:ann', ref: null, memo: {},
+          legs: [
+            { account: 'wallet:ann', asset: 'MESI', amountMinor: -1n },
+            { account: 'creator:star', asset: 'MESI', amountMinor: 1n },
+          ],
+        })));
+        spent += outcomes.filter((outcome) => outcome.ok).length;
+        if (outcomes.some((outcome) => !outcome.ok)) break;
+      }
+      await ledger.close();
+      parentPort.postMessage(spent);
+    })();`;
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(program, { eval: true });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}

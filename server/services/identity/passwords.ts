@@ -25,8 +25,3 @@ export function unusablePasswordHash(): string {
     randomBytes(32).toString('hex'),
   ].join('$');
 }
-
-/** A password that nobody knows: for accounts that are entered another way. */
-export function unknowablePassword(): string {
-  return randomBytes(32).toString('base64url');
-}

@@ -1,0 +1,110 @@
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import type { z } from 'zod';
+import type { Account } from '../../shared/protocol/people.ts';
+import {
+  type Outcome,
+  type Rejection,
+  type RejectionCode,
+  rejection,
+} from '../../shared/protocol/rejections.ts';
+import type { Log } from '../log.ts';
+import type { IdentityPort } from '../services/identity/port.ts';
+import { LedgerUnavailable } from '../services/ledger/port.ts';
+import { RatesUnavailable } from '../services/rates/port.ts';
+import type { Ids } from '../services/runtime/port.ts';
+import { StoreUnavailable } from '../services/store/port.ts';
+
+/** What is not listed was understood and refused by a rule: 422. */
+const STATUS: Readonly<Partial<Record<RejectionCode, number>>> = {
+  BadRequest: 400,
+  Unauthorized: 401,
+  InvalidCredentials: 401,
+  TopUpDeclined: 402,
+  Forbidden: 403,
+  NotACreator: 403,
+  NotFound: 404,
+  StreamNotFound: 404,
+  EmailTaken: 409,
+  IdempotencyConflict: 409,
+  StreamEnded: 409,
+  FileTooLarge: 413,
+  FileTypeInvalid: 415,
+  RateLimited: 429,
+  InternalError: 500,
+  TemporarilyUnavailable: 503,
+};
+
+export function refuse(
+  code: RejectionCode,
+  detail?: string,
+): { readonly ok: false; readonly rejection: Rejection } {
+  return { ok: false, rejection: rejection(code, detail === undefined ? {} : { detail }) };
+}
+
+export function accept<T>(value: T): { readonly ok: true; readonly value: T } {
+  return { ok: true, value };
+}
+
+export function sendRejection(res: Response, refused: Rejection): void {
+  res.status(STATUS[refused.code] ?? 422).json({ error: refused });
+}
+
+/** Runs a route whose outcome is the answer: the value as JSON, or `{ error }` with a fitting status. */
+export function route<T>(handle: (req: Request, res: Response) => Promise<Outcome<T>>): RequestHandler {
+  return async (req, res) => {
+    const outcome = await handle(req, res);
+    // answers about people and money belong in no cache
+    res.set('Cache-Control', 'no-store');
+    if (outcome.ok) res.json(outcome.value);
+    else sendRejection(res, outcome.rejection);
+  };
+}
+
+/** A route for people who are logged in. */
+export function accountRoute<T>(
+  identity: IdentityPort,
+  handle: (account: Account, req: Request, res: Response) => Promise<Outcome<T>>,
+): RequestHandler {
+  return route(async (req, res) => {
+    const account = await callerOf(req, identity);
+    return account ? handle(account, req, res) : refuse('Unauthorized');
+  });
+}
+
+export async function callerOf(req: Request, identity: IdentityPort): Promise<Account | null> {
+  const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(req.headers.authorization ?? '') ?? [];
+  return token === undefined ? null : identity.verifyToken(token);
+}
+
+/** The body by its schema; a refusal names the first field that was wrong. */
+export function parseBody<T>(schema: z.ZodType<T>, req: Request): Outcome<T> {
+  if (!req.is('application/json')) return refuse('BadRequest', 'Content-Type must be application/json');
+  const parsed = schema.safeParse(req.body);
+  if (parsed.success) return accept(parsed.data);
+  const [issue] = parsed.error.issues;
+  return refuse('BadRequest', `${issue?.path.join('.') || 'body'}: ${issue?.message}`);
+}
+
+/** The end of every request that threw: what the body parser refused, lost infrastructure, and bugs. */
+export function errorHandler({ log, ids }: { readonly log: Log; readonly ids: Ids }): ErrorRequestHandler {
+  return (err: unknown, req, res, next) => {
+    if (res.headersSent) return next(err);
+    const { type, status } = (err ?? {}) as { readonly type?: unknown; readonly status?: unknown };
+    if (type === 'entity.too.large') return sendRejection(res, rejection('FileTooLarge'));
+    if (typeof status === 'number' && status >= 400 && status < 500) {
+      return sendRejection(res, rejection('BadRequest'));
+    }
+    // never the address: it can hold a secret
+    const where = { method: req.method, route: String(req.route?.path ?? 'none') };
+    const isLost = [StoreUnavailable, LedgerUnavailable, RatesUnavailable].some(
+      (lost) => err instanceof lost,
+    );
+    if (isLost) {
+      log.warn({ err, ...where }, 'a service could not be reached');
+      return sendRejection(res, rejection('TemporarilyUnavailable'));
+    }
+    const errorId = ids.next('err');
+    log.error({ err, errorId, ...where }, 'a request failed');
+    sendRejection(res, rejection('InternalError', { detail: errorId }));
+  };
+}

@@ -1,0 +1,54 @@
+import express, { type Application, Router } from 'express';
+import { rejection } from '../../shared/protocol/rejections.ts';
+import type { Config } from '../config.ts';
+import type { AdapterInfo } from '../createServices.ts';
+import type { Log } from '../log.ts';
+import type { Services } from '../services/services.ts';
+import { addAccountRoutes } from './accountRoutes.ts';
+import { errorHandler, sendRejection } from './answer.ts';
+import { addCreatorRoutes, addStillRoute } from './creatorRoutes.ts';
+import type { Metrics } from './metrics.ts';
+import { addMoneyRoutes } from './moneyRoutes.ts';
+import { addOperationRoutes } from './operationRoutes.ts';
+import { addPages } from './pages.ts';
+import { createRequestLimits } from './requestLimits.ts';
+import { security } from './security.ts';
+
+export interface HttpParts {
+  readonly services: Services;
+  readonly adapters: Readonly<Record<string, AdapterInfo>>;
+  readonly config: Config;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Where the built client is. */
+  readonly clientDir: string;
+}
+
+const JSON_BODY_BYTES = 16 * 1024;
+
+/** All that is not a room: shared/protocol/http.ts, the pages, health and metrics. */
+export function createHttp({ services, adapters, config, metrics, log, clientDir }: HttpParts) {
+  return (app: Application): void => {
+    const { clock, ids } = services;
+    const limits = createRequestLimits();
+    app.disable('x-powered-by');
+    app.set('trust proxy', config.trustProxyHops);
+    app.set('query parser', 'simple');
+    app.use(...security(config));
+
+    addOperationRoutes(app, { adapters, metrics, config, clock });
+    addStillRoute(app, config);
+
+    const api = Router();
+    api.use(express.json({ limit: JSON_BODY_BYTES }));
+    addAccountRoutes(api, { services, limits, demo: config.demo });
+    addMoneyRoutes(api, { services, limits });
+    addCreatorRoutes(api, { services, limits, dataDir: config.dataDir });
+    api.use((_req, res) => sendRejection(res, rejection('NotFound')));
+    app.use('/api', api);
+
+    addPages(app, { clientDir });
+    app.use((_req, res) => sendRejection(res, rejection('NotFound')));
+    app.use(errorHandler({ log, ids }));
+  };
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { Person } from '../../shared/protocol/people.ts';
+import { newStreamDocument, type StreamDocument } from '../rooms/stream/streamDocument.ts';
+import { COLLECTIONS } from '../services/store/collections.ts';
+import type { JsonObject, StorePort, Versioned } from '../services/store/port.ts';
+
+const STREAMS = COLLECTIONS.streams.name;
+const PAGE = 100;
+
+type Stored = Versioned<Pick<StreamDocument, 'creatorId' | 'phaseType'>>;
+
+/** The creator's stream that is not over yet, live before idle; null when there is none. */
+export async function findOwnStream(store: StorePort, creatorId: string): Promise<string | null> {
+  const { open } = await readOwn(store, creatorId);
+  return open;
+}
+
+/** That stream, or a new idle one. Callers that race are given the same. */
+export async function findOrMakeOwnStream(store: StorePort, creator: Person): Promise<string> {
+  const { open, ended } = await readOwn(store, creator.id);
+  if (open !== null) return open;
+  for (let number = ended; ; number++) {
+    const streamId = streamIdOf(creator.id, number);
+    const document = newStreamDocument({ streamId, creator }) as unknown as JsonObject;
+    const inserted = await store.insert(STREAMS, streamId, document);
+    if (inserted.ok) return streamId;
+    const taken = (await store.get(STREAMS, streamId)) as Stored | null;
+    if (taken && taken.body.phaseType !== 'ended') return streamId;
+  }
+}
+
+export async function getStream(store: StorePort, streamId: string): Promise<Stored['body'] | null> {
+  const stored = (await store.get(STREAMS, streamId)) as Stored | null;
+  return stored?.body ?? null;
+}
+
+/** Follows from the creator and the number of the stream, so that two servers cannot make two. */
+function streamIdOf(creatorId: string, number: number): string {
+  return `st_${createHash('sha256').update(`${creatorId} ${number}`).digest('base64url').slice(0, 22)}`;
+}
+
+async function readOwn(store: StorePort, creatorId: string) {
+  let idle: string | null = null;
+  let live: string | null = null;
+  let ended = 0;
+  let afterId = '';
+  for (;;) {
+    const query = { field: 'creatorId', value: creatorId, afterId, limit: PAGE };
+    const page = (await store.find(STREAMS, query)) as unknown as readonly Stored[];
+    for (const { id, body } of page) {
+      if (body.phaseType === 'live') live ??= id;
+      else if (body.phaseType === 'idle') idle ??= id;
+      else ended++;
+    }
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) return { open: live ?? idle, ended };
+    afterId = last.id;
+  }
+}

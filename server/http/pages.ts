@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import express, { type Application, type RequestHandler } from 'express';
+
+const ENCODERS = {
+  br: (bytes: Buffer) =>
+    promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+  gzip: (bytes: Buffer) => promisify(gzip)(bytes, { level: 9 }),
+} as const;
+type Encoding = keyof typeof ENCODERS;
+
+/** Text that compresses; pictures and fonts are compressed already. */
+const TEXT_ASSET = /^\/[\w-]+(?:\.[\w-]+)*\.(?:js|css|svg|json|wasm)$/;
+/** Builds of one start are few; a name that does not exist is never kept. */
+const KEPT_ASSETS = 200;
+
+/** The built client: hashed assets for ever, pages always fresh, and index.html for every page's address. */
+export function addPages(app: Application, { clientDir }: { readonly clientDir: string }): void {
+  const assetsDir = join(clientDir, 'assets');
+  const indexFile = join(clientDir, 'index.html');
+  const immutable = { immutable: true, maxAge: '1y', index: false } as const;
+  app.use('/assets', compressed(assetsDir), express.static(assetsDir, immutable), notFound);
+  app.use(express.static(clientDir, { index: false, maxAge: '1h', dotfiles: 'ignore' }));
+
+  const page: RequestHandler = (req, res, next) => {
+    if (!isPage(req.path) || !req.accepts('html')) return next();
+    if (!existsSync(indexFile)) {
+      res.status(503).type('text').send('The pages are not built yet. Build them with: npm run build\n');
+      return;
+    }
+    res.set('Cache-Control', 'no-cache').sendFile(indexFile, { cacheControl: false });
+  };
+  // Colyseus looks for a route of "/" and answers there itself when it finds none
+  app.get('/', page);
+  app.get('/{*path}', page);
+}
+
+/** An address without a file's ending, in none of the parts that belong to programs. */
+function isPage(path: string): boolean {
+  return !/^\/(api|matchmake|stills|metrics|health)(\/|$)/.test(path) && !/\.\w+$/.test(path);
+}
+
+const notFound: RequestHandler = (_req, res) => void res.status(404).type('text').send('Not found\n');
+
+/** Compresses each asset once, when it is first asked for, and keeps it: they never change under their name. */
+function compressed(folder: string): RequestHandler {
+  const kept = new Map<string, Promise<Buffer>>();
+  const load = (path: string, encoding: Encoding): Promise<Buffer> => {
+    const key = `${encoding} ${path}`;
+    const known = kept.get(key);
+    if (known) return known;
+    const made = readFile(join(folder, path)).then(ENCODERS[encoding]);
+    if (kept.size < KEPT_ASSETS) kept.set(key, made);
+    made.catch(() => kept.delete(key));
+    return made;
+  };
+  return async (req, res, next) => {
+    const encoding = req.acceptsEncodings('br', 'gzip');
+    if (!TEXT_ASSET.test(req.path) || (encoding !== 'br' && encoding !== 'gzip')) return next();
+    try {
+      const body = await load(req.path, encoding);
+      const headers = { 'Content-Encoding': encoding, Vary: 'Accept-Encoding', 'Cache-Control': IMMUTABLE };
+      res
+        .type(req.path.slice(req.path.lastIndexOf('.')))
+        .set(headers)
+        .send(body);
+    } catch {
+      next();
+    }
+  };
+}
+
+const IMMUTABLE = 'public, max-age=31536000, immutable';

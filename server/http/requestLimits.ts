@@ -1,0 +1,73 @@
+import type { Request, RequestHandler } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { rejection } from '../../shared/protocol/rejections.ts';
+import { MINUTE_MS } from '../../shared/time.ts';
+import { sendRejection } from './answer.ts';
+
+/** Requests a minute. Wide for people, narrow for machines that guess passwords or make accounts. */
+export const REQUESTS_PER_MINUTE = {
+  /** Per caller's address. */
+  register: 60,
+  logIn: 120,
+  demoLogIn: 240,
+  /** Per caller's address and e-mail address, failed ones only. */
+  failedLogInsOfOneAccount: 10,
+  /** Per caller's address; each person has far fewer to make. */
+  topUp: 240,
+  still: 240,
+} as const;
+
+export interface RequestLimits {
+  readonly register: RequestHandler;
+  readonly logIn: readonly RequestHandler[];
+  readonly demoLogIn: RequestHandler;
+  readonly topUp: RequestHandler;
+  readonly still: RequestHandler;
+}
+
+export function createRequestLimits(): RequestLimits {
+  const perCaller = (limit: number) => limiter({ limit });
+  return {
+    register: perCaller(REQUESTS_PER_MINUTE.register),
+    logIn: [
+      perCaller(REQUESTS_PER_MINUTE.logIn),
+      limiter({
+        limit: REQUESTS_PER_MINUTE.failedLogInsOfOneAccount,
+        skipSuccessfulRequests: true,
+        keyGenerator: (req) => `${callerKey(req)} ${emailKey(req)}`,
+      }),
+    ],
+    demoLogIn: perCaller(REQUESTS_PER_MINUTE.demoLogIn),
+    topUp: perCaller(REQUESTS_PER_MINUTE.topUp),
+    still: perCaller(REQUESTS_PER_MINUTE.still),
+  };
+}
+
+function limiter(options: {
+  readonly limit: number;
+  readonly skipSuccessfulRequests?: boolean;
+  readonly keyGenerator?: (req: Request) => string;
+}): RequestHandler {
+  return rateLimit({
+    windowMs: MINUTE_MS,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    // whose address counts is a setting of ours, MESI_TRUST_PROXY
+    validate: { xForwardedForHeader: false },
+    keyGenerator: callerKey,
+    ...options,
+    handler: (_req, res) => {
+      const retryAfterMs = Number(res.getHeader('Retry-After') ?? MINUTE_MS / 1_000) * 1_000;
+      sendRejection(res, rejection('RateLimited', { retryAfterMs }));
+    },
+  });
+}
+
+function callerKey(req: Request): string {
+  return ipKeyGenerator(req.ip ?? 'unknown');
+}
+
+function emailKey(req: Request): string {
+  const email: unknown = req.body?.email;
+  return typeof email === 'string' ? email.trim().toLowerCase().slice(0, 254) : '';
+}

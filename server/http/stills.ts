@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+export interface StillShelf {
+  /** The folder that holds `<streamId>.jpg`. */
+  readonly folder: string;
+  /** Replaces the stream's picture in one step: who reads sees the old one or the new one, whole. */
+  put(streamId: string, jpeg: Uint8Array): Promise<void>;
+}
+
+/** The newest still picture of each stream, as files. Stream ids are checked by the caller and fit in a file name. */
+export function createStillShelf(dataDir: string): StillShelf {
+  const folder = resolve(dataDir, 'stills');
+  return {
+    folder,
+    async put(streamId, jpeg) {
+      await mkdir(folder, { recursive: true });
+      const draft = join(folder, `.${streamId}.${randomBytes(6).toString('hex')}`);
+      try {
+        await writeFile(draft, jpeg);
+        await rename(draft, join(folder, stillFile(streamId)));
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
+    },
+  };
+}
+
+export function stillFile(streamId: string): string {
+  return `${streamId}.jpg`;
+}
+
+/** Start and end of a JPEG; what a browser makes of the middle is under its own sandbox. */
+export function isJpeg(bytes: Uint8Array): boolean {
+  return (
+    bytes.length > 4 &&
+    [0xff, 0xd8, 0xff].every((byte, at) => bytes[at] === byte) &&
+    bytes.at(-2) === 0xff &&
+    bytes.at(-1) === 0xd9
+  );
+}

@@ -1,0 +1,105 @@
+import type { Money } from '../../shared/money.ts';
+import type { DemoPerson } from '../../shared/protocol/http.ts';
+import type { Account } from '../../shared/protocol/people.ts';
+import type { Services } from './services.ts';
+import { COLLECTIONS } from './store/collections.ts';
+
+interface DemoRole {
+  /** What the login page sends; the account's own id is made like everybody's. */
+  readonly id: string;
+  readonly name: string;
+  readonly isCreator: boolean;
+  readonly blurb: string;
+  readonly wallet: readonly Money[];
+}
+
+const FAN_WALLET: readonly Money[] = [
+  { asset: 'MESI', amountMinor: 5_000_000_000n },
+  { asset: 'USD', amountMinor: 50_000n },
+  { asset: 'USDC', amountMinor: 500_000_000n },
+];
+const CREATOR_WALLET: readonly Money[] = [{ asset: 'MESI', amountMinor: 100_000_000n }];
+
+const ROLES: readonly DemoRole[] = [
+  {
+    id: 'nova',
+    name: 'Nova Reyes',
+    isCreator: true,
+    blurb: 'Late-night synths and first takes',
+    wallet: CREATOR_WALLET,
+  },
+  {
+    id: 'kai',
+    name: 'Kai Tanaka',
+    isCreator: true,
+    blurb: 'Ink, paper, one drawing a night',
+    wallet: CREATOR_WALLET,
+  },
+  { id: 'ada', name: 'Ada', isCreator: false, blurb: 'Tips when the bass drops', wallet: FAN_WALLET },
+  { id: 'ben', name: 'Ben', isCreator: false, blurb: 'First in chat, last to leave', wallet: FAN_WALLET },
+  { id: 'cleo', name: 'Cleo', isCreator: false, blurb: 'Here for the art', wallet: FAN_WALLET },
+];
+
+/** `.invalid` can be nobody's address. */
+const emailOf = ({ id }: DemoRole): string => `${id}@demo.mesi.invalid`;
+
+/** Makes the demo people with their play money where they do not exist yet. Nobody knows their passwords. */
+export async function seedDemo(services: Services): Promise<void> {
+  for (const role of ROLES) {
+    const account = (await findAccount(services, role)) ?? (await createAccount(services, role));
+    for (const money of role.wallet) await fund(services, { account, money });
+  }
+}
+
+export async function listDemo(services: Services): Promise<readonly DemoPerson[]> {
+  const people = await Promise.all(
+    ROLES.map(async (role) => {
+      const account = await findAccount(services, role);
+      if (!account) return [];
+      const { id, name, handle, isCreator } = account;
+      return [{ id: role.id, person: { id, name, handle }, isCreator, blurb: role.blurb }];
+    }),
+  );
+  return people.flat();
+}
+
+/** The account of the demo person that the login page knows by `demoId`. */
+export async function findDemoAccount(services: Services, demoId: string): Promise<Account | null> {
+  const role = ROLES.find(({ id }) => id === demoId);
+  return role ? findAccount(services, role) : null;
+}
+
+async function findAccount({ store, identity }: Services, role: DemoRole): Promise<Account | null> {
+  const query = { field: 'email', value: emailOf(role), limit: 1 };
+  const [stored] = await store.find(COLLECTIONS.accounts.name, query);
+  return stored ? identity.get(stored.id) : null;
+}
+
+async function createAccount(services: Services, role: DemoRole): Promise<Account> {
+  const password = services.ids.next('unknown');
+  const { name, isCreator } = role;
+  const outcome = await services.identity.register({ email: emailOf(role), password, name, isCreator });
+  if (outcome.ok) return outcome.value;
+  // another server of the set was faster
+  const account = await findAccount(services, role);
+  if (!account) throw new Error(`the demo person ${role.id} was refused: ${outcome.rejection.code}`);
+  return account;
+}
+
+async function fund({ ledger }: Services, input: { readonly account: Account; readonly money: Money }) {
+  const { id } = input.account;
+  const { asset, amountMinor } = input.money;
+  const source = `external:demo:${id}`;
+  const outcome = await ledger.append({
+    id: `demo:${id}:${asset}`,
+    kind: 'topUp',
+    source,
+    legs: [
+      { account: source, asset, amountMinor: -amountMinor },
+      { account: `wallet:${id}`, asset, amountMinor },
+    ],
+    ref: null,
+    memo: { provider: 'demo' },
+  });
+  if (!outcome.ok) throw new Error(`a demo wallet was refused: ${outcome.rejection}`);
+}

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { findUnlocked, type Lockfile } from './lockfile.ts';
 import { listFiles, readSource, topLevelEntries } from './repository.ts';
 import {
   compareRules,
@@ -34,6 +35,29 @@ describe('the repository is tidy', () => {
     const texts = files.filter((path) => !/\.(png|jpe?g|ico|woff2?|mp4|webm)$/.test(path)).map(readSource);
     expect(texts.flatMap(findRegistryHosts).map(sayFinding)).toEqual([]);
   });
+});
+
+test('[TI8] the lock holds every dependency of every package in it', () => {
+  const lock = JSON.parse(readSource('package-lock.json').text) as Lockfile;
+  expect(findUnlocked(lock).map(sayFinding)).toEqual([]);
+});
+
+test('[TI8] a dependency that is not locked is found, a nested one is seen', () => {
+  const lock: Lockfile = {
+    packages: {
+      '': { dependencies: { a: '1' } },
+      'node_modules/a': {
+        version: '1',
+        dependencies: { '@s/b': '1' },
+        optionalDependencies: { 'a-darwin': '1' },
+      },
+      'node_modules/a/node_modules/@s/b': { version: '1', dependencies: { a: '1', c: '1' } },
+    },
+  };
+  expect(findUnlocked(lock).map(({ what }) => what)).toEqual([
+    'node_modules/a needs a-darwin, not there',
+    'node_modules/a/node_modules/@s/b needs c, not there',
+  ]);
 });
 
 /** `count` lines that say nothing. */

@@ -18,7 +18,8 @@ export interface Finding {
     | 'ruleUnknown'
     | 'ruleTwice'
     | 'topLevel'
-    | 'registry';
+    | 'registry'
+    | 'unlocked';
   readonly where: string;
   readonly what: string;
 }

@@ -34,6 +34,8 @@ export interface ShardInput {
   readonly bus: BusPort;
   readonly clock: Clock;
   readonly hooks: ShardHooks;
+  /** Another mind, so that a simulation can show that it notices a wrong one. */
+  readonly decide?: typeof decideShard;
 }
 
 /** The shard machine with its hands: the bus, one timer, and the room that holds the seats. */
@@ -96,7 +98,8 @@ export class AudienceShard {
 
   #dispatch(command: ShardCommand): void {
     if (this.#stopped) return;
-    const { next, effects } = decideShard(this.#state, command, this.#input.clock.nowMs());
+    const { decide = decideShard, clock } = this.#input;
+    const { next, effects } = decide(this.#state, command, clock.nowMs());
     this.#state = next;
     for (const effect of effects) this.#run(effect);
     this.#timer.set(nextShardWake(this.#state));

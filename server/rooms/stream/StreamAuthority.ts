@@ -29,6 +29,8 @@ export interface AuthorityInput {
   readonly bus: BusPort;
   readonly clock: Clock;
   readonly hooks: AuthorityHooks;
+  /** Another mind, so that a simulation can show that it notices a wrong one. */
+  readonly decide?: typeof decideStream;
 }
 
 /** null: done; a code: refused. */
@@ -58,6 +60,7 @@ export class StreamAuthority {
   /** Decided, and to be settled when the next frame is told. */
   #decided: Settle[] = [];
   #flushing: Promise<void> | null = null;
+  #closing: Promise<void> | null = null;
   #lastFlushAtMs = Number.NEGATIVE_INFINITY;
   #unsubscribes: (() => void)[] = [];
 
@@ -133,9 +136,10 @@ export class StreamAuthority {
   /** Decides as many as one frame may hold; the rest waits, undecided, for the next. */
   #pump(): void {
     const nowMs = this.#input.clock.nowMs();
+    const { decide = decideStream } = this.#input;
     while (this.#inbox.length > 0 && this.#state.pending.length < LIMITS.feedFrameEvents) {
       const { command, settle } = this.#inbox.shift()!;
-      const decision = decideStream(this.#state, command, nowMs);
+      const decision = decide(this.#state, command, nowMs);
       if (decision.ok) {
         this.#state = decision.next;
         this.#decided.push(settle);
@@ -220,7 +224,10 @@ export class StreamAuthority {
   #onDeadline(): void {
     if (this.#life !== 'ruling') return;
     const nowMs = this.#input.clock.nowMs();
-    if (isOver(this.#state, nowMs)) return void this.#close();
+    if (isOver(this.#state, nowMs)) {
+      this.#closing ??= this.#close();
+      return;
+    }
     const deadline = nextDeadline(this.#state);
     if (!deadline) return;
     if (deadline.dueAtMs > nowMs) return this.#timers.deadline.set(deadline.dueAtMs);
@@ -238,7 +245,9 @@ export class StreamAuthority {
     } catch {
       // closed after the next start instead
     }
-    if (this.#life === 'ruling') this.#input.hooks.onOver();
+    if (this.#life !== 'ruling') return;
+    this.#silence();
+    this.#input.hooks.onOver();
   }
 
   #beat(): void {

@@ -39,19 +39,24 @@ export function cutFrame(state: StreamState): Cut | null {
   return {
     next,
     frame: { epoch: state.epoch, seq, events },
-    document: durable ? documentOf(next) : null,
+    document: durable ? documentOf(next, state.pending) : null,
     seal: full ? { pageId, entryIds: state.page } : null,
   };
 }
 
-export function documentOf(state: StreamState): StreamDocument {
+/**
+ * `telling`: what the frame that goes with it tells. If the process dies between the write and the telling, its
+ * successor's snapshot is how people learn of it, so all of it is in the history, however much it is.
+ */
+export function documentOf(state: StreamState, telling: readonly FeedEvent[] = []): StreamDocument {
   const { stage, history } = state.view;
+  const told = telling.filter((event) => event.t === 'line' || event.t === 'tip');
   return {
     creatorId: stage.creator.id,
     phaseType: stage.phase.type,
     epoch: state.epoch,
     stage,
-    history,
+    history: told.length > history.length ? told : history,
     page: state.page,
     sealedPages: state.sealedPages,
   };

@@ -217,6 +217,14 @@ describe('frames', () => {
     expect(counts.document).toBeNull();
   });
 
+  it('[ST17] keeps in the document all that its frame tells', () => {
+    const many = LIMITS.historyEvents + 5;
+    const tips = Array.from({ length: many }, (_, n) => tip(`tip_${n}`, null, '1'));
+    const cut = cutFrame(tips.reduce((s, c) => decide(s, c), cutFrame(live())!.next))!;
+    expect(cut.document?.history).toHaveLength(many);
+    expect(cutFrame(decide(cut.next, say('a')))?.document?.history).toHaveLength(LIMITS.historyEvents);
+  });
+
   it('[ST14] restores what was, and shows what was paid and not shown', () => {
     const told = [say('a'), tip('tip_1', fan(1), '5')].reduce((s, c) => decide(s, c), live());
     const document = cutFrame(told)!.document!;

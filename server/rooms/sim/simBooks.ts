@@ -1,0 +1,85 @@
+import type { Receipt } from '../../../shared/protocol/answers.ts';
+import {
+  type AppendOutcome,
+  type EntryInput,
+  type LedgerPort,
+  LedgerUnavailable,
+} from '../../services/ledger/port.ts';
+import {
+  type JsonObject,
+  type StorePort,
+  StoreUnavailable,
+  type Versioned,
+} from '../../services/store/port.ts';
+import type { SimProcess, SimWorld } from './SimWorld.ts';
+
+/** Documents and journal of a simulated world: what is in them survives every process. */
+export class SimBooks {
+  readonly documents = new Map<string, Versioned<JsonObject>>();
+  readonly journal: Receipt[] = [];
+  readonly #world: SimWorld;
+
+  constructor(world: SimWorld) {
+    this.#world = world;
+  }
+
+  storeOf(process: SimProcess): StorePort {
+    const remote = <T>(work: () => T) => this.#world.remote(process, work, () => new StoreUnavailable());
+    const store = {
+      insert: (collection: string, id: string, body: JsonObject) =>
+        remote(() => {
+          const key = `${collection}/${id}`;
+          if (this.documents.has(key)) return { ok: false, rejection: 'AlreadyExists', field: 'id' } as const;
+          this.documents.set(key, { id, version: 1, body: structuredClone(body) });
+          return { ok: true, version: 1 } as const;
+        }),
+      get: (collection: string, id: string) =>
+        remote(() => structuredClone(this.documents.get(`${collection}/${id}`) ?? null)),
+      replace: (collection: string, id: string, version: number, body: JsonObject) =>
+        remote(() => {
+          const key = `${collection}/${id}`;
+          const found = this.documents.get(key);
+          if (!found) return { ok: false, rejection: 'NotFound' } as const;
+          if (found.version !== version) return { ok: false, rejection: 'VersionMismatch' } as const;
+          this.documents.set(key, { id, version: version + 1, body: structuredClone(body) });
+          return { ok: true, version: version + 1 } as const;
+        }),
+    };
+    return store as unknown as StorePort;
+  }
+
+  ledgerOf(process: SimProcess): LedgerPort {
+    const remote = <T>(work: () => T) => this.#world.remote(process, work, () => new LedgerUnavailable());
+    const ledger = {
+      append: (input: EntryInput) => remote(() => this.append(input)),
+      findByRef: ({ ref, cursor, limit }: { ref: string; cursor?: string; limit: number }) =>
+        remote(() => {
+          const from = Number(cursor ?? 0);
+          const all = this.journal.filter((receipt) => receipt.ref === ref);
+          const receipts = structuredClone(all.slice(from, from + limit));
+          const read = from + receipts.length;
+          return { receipts, cursor: read < all.length ? String(read) : null };
+        }),
+    };
+    return ledger as unknown as LedgerPort;
+  }
+
+  append(input: EntryInput): AppendOutcome {
+    const known = this.journal.find((receipt) => receipt.entryId === input.id);
+    if (known) return { ok: true, receipt: known, replayed: true };
+    const receipt: Receipt = {
+      entryId: input.id,
+      kind: input.kind,
+      atMs: this.#world.nowMs,
+      source: { account: input.source, seq: this.journal.length + 1 },
+      legs: input.legs.map((leg) => ({ ...leg, amountMinor: leg.amountMinor.toString() })),
+      ref: input.ref,
+      memo: input.memo,
+      inputHash: '',
+      prevHash: '',
+      hash: '',
+    };
+    this.journal.push(receipt);
+    return { ok: true, receipt, replayed: false };
+  }
+}

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../shared/limits.ts';
+import type { FeedFrame } from '../../../shared/protocol/feed.ts';
+import { type JsonObject, type StorePort, StoreUnavailable } from '../../services/store/port.ts';
+import { tipRef } from '../policies/tips.ts';
+import { SimProcess, SimWorld } from '../sim/SimWorld.ts';
+import { SimBooks } from '../sim/simBooks.ts';
+import { StreamAuthority } from './StreamAuthority.ts';
+import { newStreamDocument } from './streamDocument.ts';
+
+const STREAM_ID = 'st_test01';
+const creator = { id: 'us_creator', name: 'Nova', handle: 'nova' };
+
+function makeWorld() {
+  const world = new SimWorld(1);
+  const books = new SimBooks(world);
+  const body = newStreamDocument({ streamId: STREAM_ID, creator }) as unknown as JsonObject;
+  books.documents.set(`streams/${STREAM_ID}`, { id: STREAM_ID, version: 1, body });
+  return { world, books, document: () => books.documents.get(`streams/${STREAM_ID}`)! };
+}
+
+type Made = ReturnType<typeof makeWorld>;
+
+async function rule({ world, books }: Made, wrap: (store: StorePort) => StorePort = (store) => store) {
+  const process = new SimProcess('authority');
+  const told: FeedFrame[] = [];
+  const calls: string[] = [];
+  const authority = new StreamAuthority({
+    streamId: STREAM_ID,
+    store: wrap(books.storeOf(process)),
+    ledger: books.ledgerOf(process),
+    bus: world.busOf(process),
+    clock: world.clockOf(process),
+    hooks: {
+      onFrame: (frame) => void told.push(frame),
+      onDeposed: () => void calls.push('deposed'),
+      onOver: () => void calls.push('over'),
+    },
+  });
+  void authority.claim();
+  await world.advance(500);
+  return { authority, told, calls, process };
+}
+
+const goLive = { t: 'goLive', title: 'Hello', kind: 'video', goal: null } as const;
+const say = (id: string) => ({ t: 'say', line: { id, from: creator, role: 'creator', text: id } }) as const;
+const pay = ({ books }: Made, id: string) =>
+  books.append({
+    id,
+    kind: 'tip',
+    source: 'wallet:us_fan',
+    legs: [],
+    ref: tipRef(STREAM_ID),
+    memo: {
+      giverId: 'us_fan',
+      asset: 'MESI',
+      amountMinor: '5',
+      mesiMinor: '5',
+      message: '',
+      anonymous: 'no',
+    },
+  });
+const idsTold = (told: readonly FeedFrame[]) =>
+  told.flatMap((frame) => frame.events.flatMap((event) => ('id' in event ? [event.id] : [])));
+
+describe('the fence', () => {
+  it('[FE1] lets the later claim rule, and [FE2] the earlier one change nothing', async () => {
+    const made = makeWorld();
+    const first = await rule(made);
+    void first.authority.command(goLive);
+    await made.world.advance(100);
+    first.process.cutOff();
+    const second = await rule(made);
+    expect(second.authority.snapshot().epoch).toBe(2);
+    const before = made.document();
+    const answer = first.authority.command(say('ln_old'));
+    await made.world.advance(1_000);
+    expect(await answer).toBe('Deposed');
+    expect(first.calls).toEqual(['deposed']);
+    expect(idsTold(first.told)).toEqual([]);
+    expect(made.document()).toEqual(before);
+    expect(await first.authority.command(say('ln_old'))).toBe('TemporarilyUnavailable');
+  });
+
+  it('[FE2] is deposed by hearing its successor, without a write', async () => {
+    const made = makeWorld();
+    const first = await rule(made);
+    await rule(made);
+    expect(first.calls).toEqual(['deposed']);
+  });
+
+  it('[FE4] recognises its own write when the answer was lost, and tells it once', async () => {
+    const made = makeWorld();
+    let lose = false;
+    const { authority, told, calls } = await rule(made, (store) => ({
+      ...store,
+      replace: async (...asked: Parameters<StorePort['replace']>) => {
+        const answer = await store.replace(...asked);
+        if (!lose) return answer;
+        lose = false;
+        throw new StoreUnavailable();
+      },
+    }));
+    void authority.command(goLive);
+    await made.world.advance(100);
+    lose = true;
+    const answer = authority.command(say('ln_1'));
+    await made.world.advance(2_000);
+    expect([await answer, calls, idsTold(told)]).toEqual([null, [], ['ln_1']]);
+  });
+
+  it('[FE5] tells nobody while the store is away, and everything when it is back', async () => {
+    const made = makeWorld();
+    const { authority, told } = await rule(made);
+    void authority.command(goLive);
+    await made.world.advance(100);
+    made.world.faults = { ...made.world.faults, storeAway: 1 };
+    const answers = [authority.command(say('ln_1')), authority.command(say('ln_2'))];
+    await made.world.advance(10_000);
+    expect(idsTold(told)).toEqual([]);
+    made.world.faults = { ...made.world.faults, storeAway: 0 };
+    await made.world.advance(2_000);
+    expect(idsTold(told)).toEqual(['ln_1', 'ln_2']);
+    expect(await Promise.all(answers)).toEqual([null, null]);
+  });
+
+  it('[FE6] finds a tip in the journal that nobody lived to tell', async () => {
+    const made = makeWorld();
+    const { authority, told } = await rule(made);
+    void authority.command(goLive);
+    await made.world.advance(100);
+    pay(made, 'tip_orphan');
+    await made.world.advance(5_000);
+    expect(idsTold(told)).toEqual(['tip_orphan']);
+  });
+
+  it('[FE7] looks into the journal once more before it closes a stream', async () => {
+    const made = makeWorld();
+    const { authority, calls } = await rule(made);
+    void authority.command(goLive);
+    await made.world.advance(100);
+    void authority.command({ t: 'endStream' });
+    await made.world.advance(LIMITS.endedGraceMs - 100);
+    pay(made, 'tip_late');
+    await made.world.advance(2_000);
+    expect(calls).toEqual(['over']);
+    expect(made.document().body).toMatchObject({
+      phaseType: 'closed',
+      page: ['tip_late'],
+      stage: { raisedMinor: '5' },
+    });
+  });
+});

@@ -25,7 +25,7 @@ export interface FanInput {
 
 /** Commands that one fan has on the way at once. */
 const MOST_IN_FLIGHT = 16;
-const TIPS_PER_TOP_UP = 40;
+const TIPS_PER_TOP_UP = 100;
 
 /** Gives tip after tip, and keeps everything it was told. */
 export class Fan {
@@ -39,6 +39,7 @@ export class Fan {
   /** Commands that were refused or never answered, in words. */
   readonly unanswered: string[] = [];
   #inFlight = 0;
+  #fundings = 0;
 
   constructor(input: FanInput) {
     this.#input = input;
@@ -59,7 +60,8 @@ export class Fan {
 
   async fund(asset: 'MESI' | 'USD', amountMinor: string): Promise<void> {
     const { address, session, patience } = this.#input;
-    const commandId = `fund_${this.accountId}_${this.topUps.length}_${asset}`.slice(-64);
+    this.#fundings += 1;
+    const commandId = `fund_${this.accountId}_${this.#fundings}`.slice(-64);
     const { receipt } = await topUp(
       { address, token: session.token, commandId, asset, amountMinor },
       patience,
@@ -75,9 +77,7 @@ export class Fan {
   async giveUntil(signal: AbortSignal): Promise<void> {
     const pending: Promise<void>[] = [];
     while (!signal.aborted) {
-      if (this.#inFlight < MOST_IN_FLIGHT) pending.push(this.#give());
-      if (this.sent.length % TIPS_PER_TOP_UP === 0)
-        pending.push(this.fund('MESI', '1000000').catch(this.#lost));
+      if (this.#inFlight < MOST_IN_FLIGHT) pending.push(this.#give(), this.#topUpNowAndThen());
       await sleep(this.#input.pauseMs * (0.5 + Math.random()));
     }
     await Promise.all(pending);
@@ -91,6 +91,10 @@ export class Fan {
 
   leave(): Promise<void> {
     return this.#seat.leave();
+  }
+
+  async #topUpNowAndThen(): Promise<void> {
+    if (this.sent.length % TIPS_PER_TOP_UP === 0) await this.fund('MESI', '1000000').catch(this.#lost);
   }
 
   async #give(): Promise<void> {

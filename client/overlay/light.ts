@@ -20,7 +20,7 @@ export const FLASH_PEAK: Readonly<Record<TipTier | 'burst', number>> = {
 /** The huge moment's lasting glow breathes far below the tenth that counts as a flash. */
 const GLOW = 0.14;
 const GLOW_CALM = 0.07;
-const GLOW_BREATH = 0.02;
+const GLOW_BREATH = 0.006;
 const GLOW_HZ = 0.5;
 const GLOW_IN_MS = 900;
 
@@ -46,6 +46,11 @@ export function flashShape(ageMs: number): number {
 
 export function flashLight(lit: Lit, ageMs: number): number {
   return lit.flash && !lit.calm ? FLASH_PEAK[lit.kind] * flashShape(ageMs) : 0;
+}
+
+/** The most that `glowLight` gives. */
+export function glowMost({ calm }: Lit): number {
+  return calm ? GLOW_CALM : GLOW + GLOW_BREATH;
 }
 
 export function glowLight(lit: Lit, ageMs: number): number {

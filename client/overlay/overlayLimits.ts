@@ -21,6 +21,8 @@ export const OVERLAY_LIMITS = {
   flashesPerSecond: 2,
   /** Cues written into the accessible mirror at once. */
   mirrorCues: 16,
+  /** Tips kept while the drawing code is still being fetched. */
+  tipsBeforeMount: 500,
   particles: 280,
   devicePixelRatio: 2,
   /** Pixels of the canvas; a larger host is drawn at a lower resolution. */

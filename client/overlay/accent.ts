@@ -1,0 +1,6 @@
+import { hashOf } from '../ui/identityArt.ts';
+
+/** The creator's own light: a vivid colour, always the same for the same id. */
+export function accentOf(personId: string): string {
+  return `hsl(${hashOf(personId) % 360} 92% 62%)`;
+}

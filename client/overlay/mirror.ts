@@ -1,0 +1,90 @@
+import { formatMoney } from '../../shared/money.ts';
+import { OVERLAY_LIMITS } from './overlayLimits.ts';
+import { safeText } from './text.ts';
+import type { Cue } from './tipDirector.ts';
+
+/** The words of what is on screen, for those who cannot read a canvas. */
+export interface CueText {
+  readonly tier: Cue['kind'];
+  readonly name: string;
+  readonly amount: string;
+  readonly message: string;
+}
+
+export function textOf(cue: Cue): CueText {
+  if (cue.kind !== 'burst') {
+    const { name, asset, amountMinor, message } = cue.tip;
+    const amount = formatMoney({ asset, amountMinor: BigInt(amountMinor) });
+    return { tier: cue.kind, name: safeText(name), amount, message: safeText(message) };
+  }
+  const { count, mesiMinor, best } = cue.burst;
+  const name = best.map((tip) => safeText(tip.name)).join(', ');
+  const amount = formatMoney({ asset: 'MESI', amountMinor: mesiMinor });
+  return { tier: 'burst', name, amount, message: `${count} tips` };
+}
+
+/** Newest last; never more than the limit. */
+export function mirrored(cues: readonly Cue[]): readonly Cue[] {
+  return cues.slice(-OVERLAY_LIMITS.mirrorCues);
+}
+
+export interface Mirror {
+  show(cues: readonly Cue[]): void;
+  destroy(): void;
+}
+
+const HIDDEN: Partial<CSSStyleDeclaration> = {
+  position: 'absolute',
+  width: '1px',
+  height: '1px',
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+  whiteSpace: 'nowrap',
+  listStyle: 'none',
+};
+/** Without WebGL the mirror is the overlay. */
+const PLAIN: Partial<CSSStyleDeclaration> = {
+  position: 'absolute',
+  left: '16px',
+  bottom: '16px',
+  maxWidth: '80%',
+  padding: '0',
+  listStyle: 'none',
+  color: '#fff',
+  font: "700 18px/1.6 'Sora Variable', system-ui, sans-serif",
+  textShadow: '0 0 4px #000, 0 1px 8px #000',
+};
+
+export function mountMirror(parent: HTMLElement, { visible }: { visible: boolean }): Mirror {
+  const list = document.createElement('ul');
+  list.dataset.overlayMirror = '';
+  list.setAttribute('aria-hidden', 'true');
+  Object.assign(list.style, visible ? PLAIN : HIDDEN);
+  parent.append(list);
+  const items = new Map<number, HTMLElement>();
+  return {
+    show: (cues) => {
+      const wanted = new Map(mirrored(cues).map((cue) => [cue.id, cue]));
+      for (const [id, item] of items) {
+        if (wanted.has(id)) continue;
+        item.remove();
+        items.delete(id);
+      }
+      for (const [id, cue] of wanted) {
+        if (items.has(id)) continue;
+        const item = itemOf(cue);
+        items.set(id, item);
+        list.append(item);
+      }
+    },
+    destroy: () => list.remove(),
+  };
+}
+
+function itemOf(cue: Cue): HTMLElement {
+  const { tier, name, amount, message } = textOf(cue);
+  const item = document.createElement('li');
+  Object.assign(item.dataset, { overlayCue: String(cue.id), tier, name, amount, message });
+  item.textContent = [name, amount, message].filter((part) => part !== '').join(' · ');
+  return item;
+}

@@ -1,0 +1,97 @@
+import type { TipEvent } from '../../shared/protocol/feed.ts';
+import { layoutOf, type OverlayMode } from './layout.ts';
+import { mountMirror } from './mirror.ts';
+import { type OverlayStats, startLoop } from './overlayLoop.ts';
+import { type OverlayTip, overlayTipOf } from './overlayTip.ts';
+import { COLOUR, FONT_FAMILY } from './paint/palette.ts';
+import { createPixiStage, type PixiStage } from './scene/pixiStage.ts';
+import { createScene } from './scene/scene.ts';
+
+export interface OverlayOptions {
+  readonly reducedMotion: boolean;
+  /** False: an own dark ground, for a preview without a picture. */
+  readonly transparent: boolean;
+  /** `stage`: over the player. `standalone`: alone on a page, somewhat larger. */
+  readonly mode?: OverlayMode;
+  /** The creator's own colour, any CSS colour; lights the huge moment. */
+  readonly accent?: string;
+}
+
+export interface Overlay {
+  /** Each id is shown at most once. */
+  tip(input: TipEvent | OverlayTip): void;
+  destroy(): void;
+  stats(): OverlayStats;
+}
+
+const FONT_WAIT_MS = 1_500;
+
+/** Fills `host`, which must be positioned. Without WebGL the tips are shown as plain text instead. */
+export async function mountOverlay(host: HTMLElement, options: OverlayOptions): Promise<Overlay> {
+  const { reducedMotion: calm, mode = 'stage', accent = COLOUR.magenta } = options;
+  const frame = frameIn(host, options.transparent);
+  const measure = () => layoutOf(Math.max(1, frame.clientWidth), Math.max(1, frame.clientHeight), mode);
+  await fontReady();
+  let layout = measure();
+  const stage = await stageIn(frame, layout, () => loop.wake());
+  const scene = stage && createScene(stage, { layout, accent });
+  const mirror = mountMirror(frame, { visible: stage === null });
+  const redraw = (scale: number): void => {
+    stage?.resize(layout.width, layout.height, scale);
+    scene?.relayout(layout);
+  };
+  const loop = startLoop({ stage, scene, mirror, calm, cardSlots: layout.cardSlots, onScale: redraw });
+  const observer = new ResizeObserver(() => {
+    const next = measure();
+    if (next.width === layout.width && next.height === layout.height) return;
+    layout = next;
+    redraw(loop.scale());
+    loop.give({ type: 'configure', calm, cardSlots: layout.cardSlots });
+  });
+  observer.observe(frame);
+  return {
+    tip: (input) => loop.give({ type: 'tip', tip: overlayTipOf(input) }),
+    stats: loop.stats,
+    destroy: () => {
+      observer.disconnect();
+      loop.stop();
+      mirror.destroy();
+      scene?.destroy();
+      stage?.destroy();
+      frame.remove();
+    },
+  };
+}
+
+function frameIn(host: HTMLElement, transparent: boolean): HTMLElement {
+  const frame = document.createElement('div');
+  frame.dataset.overlay = '';
+  Object.assign(frame.style, { position: 'absolute', inset: '0', overflow: 'hidden', pointerEvents: 'none' });
+  if (!transparent) frame.style.background = 'radial-gradient(circle at 50% 40%, #2a1638, #0b0810)';
+  host.append(frame);
+  return frame;
+}
+
+async function stageIn(
+  frame: HTMLElement,
+  size: { readonly width: number; readonly height: number },
+  onRestored: () => void,
+): Promise<PixiStage | null> {
+  const canvas = document.createElement('canvas');
+  canvas.setAttribute('aria-hidden', 'true');
+  Object.assign(canvas.style, { position: 'absolute', inset: '0', display: 'block' });
+  frame.append(canvas);
+  try {
+    return await createPixiStage(canvas, size, onRestored);
+  } catch {
+    canvas.remove();
+    return null;
+  }
+}
+
+/** The display face, or after a while the next best: a font that does not come must not stop the tips. */
+async function fontReady(): Promise<void> {
+  const faces = [600, 800].map((weight) => document.fonts.load(`${weight} 20px ${FONT_FAMILY}`));
+  const patience = new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS));
+  await Promise.race([Promise.allSettled(faces), patience]);
+}

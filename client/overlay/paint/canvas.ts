@@ -1,0 +1,180 @@
+import { directionOf } from '../text.ts';
+import { COLOUR, FONT_FAMILY } from './palette.ts';
+
+export interface Painted {
+  readonly canvas: HTMLCanvasElement;
+  readonly resolution: number;
+  /** CSS pixels, bleed included. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export function paintCanvas(
+  size: { readonly width: number; readonly height: number },
+  resolution: number,
+  draw: (context: CanvasRenderingContext2D) => void,
+): Painted {
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.ceil(size.width * resolution));
+  canvas.height = Math.max(1, Math.ceil(size.height * resolution));
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no 2d context');
+  context.scale(resolution, resolution);
+  draw(context);
+  return { canvas, resolution, width: canvas.width / resolution, height: canvas.height / resolution };
+}
+
+export interface TextStyle {
+  readonly size: number;
+  readonly weight?: number;
+  readonly fill?: string | CanvasGradient;
+  readonly align?: 'left' | 'center' | 'right';
+  /** Width of a dark outline that keeps the letters readable over anything. */
+  readonly outline?: number;
+}
+
+export function fontOf({ size, weight = 700 }: TextStyle): string {
+  return `${weight} ${size}px ${FONT_FAMILY}`;
+}
+
+let gauge: CanvasRenderingContext2D | null = null;
+
+/** Width of a text in this style, CSS pixels. */
+export function measureWith(style: TextStyle): (text: string) => number {
+  gauge ??= document.createElement('canvas').getContext('2d');
+  const context = gauge;
+  if (!context) throw new Error('no 2d context');
+  const font = fontOf(style);
+  return (text) => {
+    context.font = font;
+    return context.measureText(text).width;
+  };
+}
+
+/** `y` is the middle of the line. */
+export function drawText(
+  context: CanvasRenderingContext2D,
+  text: string,
+  at: { readonly x: number; readonly y: number },
+  style: TextStyle,
+): void {
+  const { fill = COLOUR.white, align = 'left', outline = 0 } = style;
+  context.save();
+  context.font = fontOf(style);
+  context.direction = directionOf(text);
+  context.textAlign = align;
+  context.textBaseline = 'alphabetic';
+  const y = at.y + style.size * 0.36;
+  if (outline > 0) {
+    context.lineJoin = 'round';
+    context.lineWidth = outline * 2;
+    context.strokeStyle = 'rgb(18 6 22 / 88%)';
+    context.shadowColor = 'rgb(0 0 0 / 55%)';
+    context.shadowBlur = outline * 3;
+    context.shadowOffsetY = outline * 0.8;
+    context.strokeText(text, at.x, y);
+    context.shadowColor = 'transparent';
+  }
+  context.fillStyle = fill;
+  context.fillText(text, at.x, y);
+  context.restore();
+}
+
+export interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function signature(context: CanvasRenderingContext2D, { x, y, width, height }: Area): CanvasGradient {
+  const gradient = context.createLinearGradient(x, y, x + width, y + height * 0.4);
+  gradient.addColorStop(0, COLOUR.magenta);
+  gradient.addColorStop(0.48, COLOUR.coral);
+  gradient.addColorStop(1, COLOUR.amber);
+  return gradient;
+}
+
+export function vertical(
+  context: CanvasRenderingContext2D,
+  { y, height }: { readonly y: number; readonly height: number },
+  stops: readonly string[],
+): CanvasGradient {
+  const gradient = context.createLinearGradient(0, y, 0, y + height);
+  for (const [n, colour] of stops.entries()) gradient.addColorStop(n / (stops.length - 1), colour);
+  return gradient;
+}
+
+/** Dark glass with a lit upper edge and a rim in the signature: readable over any picture. */
+export function glassPlate(
+  context: CanvasRenderingContext2D,
+  area: Area,
+  { radius, rim, glow }: { readonly radius: number; readonly rim: number; readonly glow: number },
+): void {
+  const { x, y, width, height } = area;
+  context.save();
+  context.shadowColor = 'rgb(6 2 10 / 60%)';
+  context.shadowBlur = glow * 1.4;
+  context.shadowOffsetY = glow * 0.35;
+  roundRect(context, area, radius);
+  context.fillStyle = 'rgb(16 9 24 / 90%)';
+  context.fill();
+  context.shadowColor = 'transparent';
+  context.clip();
+  const tint = context.createRadialGradient(x, y, 0, x, y, width * 0.75);
+  tint.addColorStop(0, 'rgb(255 47 135 / 34%)');
+  tint.addColorStop(1, 'rgb(255 47 135 / 0%)');
+  context.fillStyle = tint;
+  context.fillRect(x, y, width, height);
+  context.fillStyle = vertical(context, area, [
+    'rgb(255 255 255 / 13%)',
+    'rgb(255 255 255 / 0%)',
+    'rgb(255 255 255 / 0%)',
+  ]);
+  context.fillRect(x, y, width, height);
+  context.restore();
+  roundRect(context, inset(area, rim / 2), radius - rim / 2);
+  context.strokeStyle = signature(context, area);
+  context.lineWidth = rim;
+  context.stroke();
+}
+
+/** A solid bar in the signature with depth: a darker foot, a lit head, a soft shadow in its own colour. */
+export function signaturePlate(
+  context: CanvasRenderingContext2D,
+  area: Area,
+  radius: number,
+  glow: number,
+): void {
+  const { x, y, width, height } = area;
+  context.save();
+  context.shadowColor = 'rgb(40 0 24 / 75%)';
+  context.shadowBlur = glow;
+  context.shadowOffsetY = glow * 0.3;
+  roundRect(context, area, radius);
+  context.fillStyle = signature(context, area);
+  context.fill();
+  context.shadowColor = 'transparent';
+  context.clip();
+  context.fillStyle = vertical(context, area, [
+    'rgb(255 255 255 / 30%)',
+    'rgb(255 255 255 / 4%)',
+    'rgb(90 0 50 / 0%)',
+    'rgb(90 0 50 / 38%)',
+  ]);
+  context.fillRect(x, y, width, height);
+  context.restore();
+  roundRect(context, inset(area, 1), radius - 1);
+  context.strokeStyle = vertical(context, area, ['rgb(255 255 255 / 75%)', 'rgb(255 255 255 / 12%)']);
+  context.lineWidth = Math.max(1.2, glow / 14);
+  context.stroke();
+}
+
+export function roundRect(context: CanvasRenderingContext2D, area: Area, radius: number): void {
+  context.beginPath();
+  context.roundRect(area.x, area.y, area.width, area.height, Math.max(0, Math.min(radius, area.height / 2)));
+}
+
+export function inset({ x, y, width, height }: Area, by: number): Area {
+  return { x: x + by, y: y + by, width: width - 2 * by, height: height - 2 * by };
+}

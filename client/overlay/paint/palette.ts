@@ -1,0 +1,17 @@
+/** The signature of client/ui/tokens.css, for a canvas, which knows no custom properties. */
+export const COLOUR = {
+  magenta: '#ff2f87',
+  coral: '#ff6a55',
+  amber: '#ffb545',
+  gold: '#ffd98a',
+  night: '#120a1a',
+  ink: '#25050f',
+  white: '#ffffff',
+  soft: 'rgb(255 244 250 / 86%)',
+} as const;
+
+export const FONT_FAMILY = "'Sora Variable', 'Plus Jakarta Sans Variable', system-ui, sans-serif";
+
+/** Tints of particles, 0xRRGGBB. */
+export const CONFETTI_TINTS = [0xff2f87, 0xff6a55, 0xffb545, 0xffd98a, 0xffffff, 0xa9b5ff, 0x7ee8c8] as const;
+export const SPARK_TINTS = [0xffb545, 0xffd98a, 0xff6a55, 0xff86b3] as const;

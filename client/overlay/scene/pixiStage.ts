@@ -1,0 +1,84 @@
+import 'pixi.js/unsafe-eval';
+import { Sprite, Texture, Ticker, WebGLRenderer } from 'pixi.js';
+import { OVERLAY_LIMITS } from '../overlayLimits.ts';
+import { destroyShared, type Layers, type SharedTextures, shareTextures, stackLayers } from './kit.ts';
+
+export interface PixiStage {
+  readonly layers: Layers;
+  readonly shared: SharedTextures;
+  readonly resolution: () => number;
+  /** False while the graphics context is lost: nothing is drawn, nothing should move. */
+  readonly isReady: () => boolean;
+  /** `scale`: share of the resolution there could be. */
+  resize(width: number, height: number, scale: number): void;
+  render(): void;
+  destroy(): void;
+}
+
+/** Never more canvas pixels than the limit, whatever the screen. */
+export function resolutionFor(width: number, height: number, devicePixelRatio: number): number {
+  const most = Math.sqrt(OVERLAY_LIMITS.canvasPixels / Math.max(1, width * height));
+  return Math.min(devicePixelRatio, OVERLAY_LIMITS.devicePixelRatio, most);
+}
+
+/**
+ * Pixi samples every texture of a batch for every pixel, up to sixteen. With few large plates, one texture a draw
+ * call is several times faster on slow and software renderers. Kept through a restored context, which asks anew.
+ */
+function oneTexturePerBatch(renderer: WebGLRenderer): void {
+  Object.defineProperty(renderer.limits, 'maxBatchableTextures', { get: () => 1, set: () => undefined });
+}
+
+/** The shader is compiled now, not under the first tip. */
+function warmUp(renderer: WebGLRenderer, { root, plates }: Layers): void {
+  const dot = new Sprite({ texture: Texture.WHITE, alpha: 0.004 });
+  plates.addChild(dot);
+  renderer.render(root);
+  dot.destroy();
+  renderer.render(root);
+}
+
+/** Throws when the browser gives no WebGL. */
+export async function createPixiStage(
+  canvas: HTMLCanvasElement,
+  size: { readonly width: number; readonly height: number },
+  onRestored: () => void,
+): Promise<PixiStage> {
+  // Pixi's own clock would ask for frames for ever: it is stopped, and moved only when something is drawn.
+  Ticker.system.autoStart = false;
+  Ticker.system.stop();
+  const renderer = new WebGLRenderer();
+  await renderer.init({
+    canvas,
+    ...size,
+    resolution: resolutionFor(size.width, size.height, window.devicePixelRatio),
+    autoDensity: true,
+    backgroundAlpha: 0,
+    antialias: false,
+    powerPreference: 'low-power',
+    skipExtensionImports: true,
+  });
+  oneTexturePerBatch(renderer);
+  const layers = stackLayers();
+  const shared = shareTextures();
+  warmUp(renderer, layers);
+  canvas.addEventListener('webglcontextrestored', onRestored);
+  return {
+    layers,
+    shared,
+    resolution: () => renderer.resolution,
+    isReady: () => !renderer.context.isLost,
+    resize: (width, height, scale) =>
+      renderer.resize(width, height, scale * resolutionFor(width, height, window.devicePixelRatio)),
+    render: () => {
+      Ticker.system.update();
+      renderer.render(layers.root);
+    },
+    destroy: () => {
+      canvas.removeEventListener('webglcontextrestored', onRestored);
+      layers.root.destroy({ children: true });
+      destroyShared(shared);
+      renderer.destroy({ removeView: true });
+    },
+  };
+}

@@ -11,7 +11,9 @@ export interface OutgoingLine {
 export type OutgoingChange =
   | { readonly t: 'sent'; readonly commandId: string; readonly text: string }
   | { readonly t: 'answered'; readonly commandId: string; readonly lineId: string }
-  | { readonly t: 'refused'; readonly commandId: string };
+  | { readonly t: 'refused'; readonly commandId: string }
+  /** The feed has moved on: what it brought is under way no longer. */
+  | { readonly t: 'seen'; readonly readable: readonly HistoryEvent[] };
 
 export function changeOutgoing(
   lines: readonly OutgoingLine[],
@@ -26,6 +28,8 @@ export function changeOutgoing(
       );
     case 'refused':
       return lines.filter((line) => line.commandId !== change.commandId);
+    case 'seen':
+      return stillOutgoing(lines, change.readable);
   }
 }
 
@@ -36,5 +40,6 @@ export function stillOutgoing(
 ): readonly OutgoingLine[] {
   if (lines.length === 0) return lines;
   const arrived = new Set(readable.map((event) => event.id));
-  return lines.filter((line) => line.lineId === null || !arrived.has(line.lineId));
+  const still = lines.filter((line) => line.lineId === null || !arrived.has(line.lineId));
+  return still.length === lines.length ? lines : still;
 }

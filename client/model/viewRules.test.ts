@@ -83,6 +83,12 @@ describe('lines under way', () => {
     expect(stillOutgoing(answered, [line('l1')])).toEqual([]);
   });
 
+  it('[VM60] once seen it does not come back, however far the feed has moved on', () => {
+    const seen = changeOutgoing(answered, { t: 'seen', readable: [line('l1')] });
+    expect(stillOutgoing(seen, [line('much later')])).toEqual([]);
+    expect(changeOutgoing(sent, { t: 'seen', readable: [line('l1')] })).toBe(sent);
+  });
+
   it('[VM60] leaves when it was refused', () => {
     const two: readonly OutgoingLine[] = changeOutgoing(sent, { t: 'sent', commandId: 'c2', text: 'x' });
     expect(changeOutgoing(two, { t: 'refused', commandId: 'c1' }).map((each) => each.commandId)).toEqual([

@@ -1,5 +1,6 @@
 import type { TipAnswer } from '../../../shared/protocol/answers.ts';
 import type { TipCommand } from '../../../shared/protocol/commands.ts';
+import { newCommandId } from '../../wallet/newCommandId.ts';
 import { pause } from '../reachability.ts';
 import { connectToStream, type StreamConnection } from './streamConnection.ts';
 import { createTipOutbox, type TipOutbox } from './tipOutbox.ts';
@@ -37,7 +38,7 @@ export function openTipOutbox(
     whenJoined: connection.whenJoined,
     pause,
     nowMs: () => Date.now(),
-    newCommandId: () => crypto.randomUUID(),
+    newCommandId,
     random: Math.random,
   });
 }

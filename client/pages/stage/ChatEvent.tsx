@@ -1,0 +1,67 @@
+import { type CSSProperties, memo } from 'react';
+import { formatMoney } from '../../../shared/money.ts';
+import type { HistoryEvent, LineEvent, TipEvent } from '../../../shared/protocol/feed.ts';
+import { tipTier } from '../../model/tipTiers.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { cx } from '../../ui/cx.ts';
+import { hashOf } from '../../ui/identityArt.ts';
+import styles from './ChatEvent.module.css';
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+
+export const ChatEvent = memo(function ChatEvent({
+  event,
+  selfId,
+}: {
+  readonly event: HistoryEvent;
+  readonly selfId: string;
+}) {
+  return event.t === 'line' ? <Line line={event} isOwn={event.from.id === selfId} /> : <Tip tip={event} />;
+});
+
+function Line({ line, isOwn }: { readonly line: LineEvent; readonly isOwn: boolean }) {
+  const byCreator = line.role === 'creator';
+  const hue = { '--hue': hashOf(line.from.id) % 360 } as CSSProperties;
+  return (
+    <li
+      className={cx(styles.line, byCreator && styles.creator, isOwn && styles.own)}
+      title={clock.format(line.atMs)}
+      data-line={line.id}
+    >
+      <Avatar person={line.from} size={26} className={styles.avatar} />
+      <p className={styles.words}>
+        <span className={styles.name} style={hue}>
+          {line.from.name}
+        </span>
+        {byCreator ? <span className={styles.badge}>Creator</span> : null}
+        <span className={styles.text}>{line.text}</span>
+      </p>
+    </li>
+  );
+}
+
+function Tip({ tip }: { readonly tip: TipEvent }) {
+  const tier = tipTier(tip.mesiMinor);
+  const paid = formatMoney({ asset: tip.asset, amountMinor: BigInt(tip.amountMinor) });
+  const credited = formatMoney({ asset: 'MESI', amountMinor: BigInt(tip.mesiMinor) });
+  return (
+    <li
+      className={cx(styles.tip, styles[tier])}
+      title={clock.format(tip.atMs)}
+      data-tip={tip.id}
+      data-tier={tier}
+    >
+      <div className={styles.tipHead}>
+        <Avatar person={tip.from} size={tier === 'small' ? 26 : 32} />
+        <span className={styles.giver}>
+          {tip.from?.name ?? 'Anonymous'} <span className={styles.verb}>tipped</span>
+        </span>
+        <span className={styles.paid}>
+          {paid}
+          {tip.asset === 'MESI' ? null : <span className={styles.credited}>{credited}</span>}
+        </span>
+      </div>
+      {tip.message ? <p className={styles.message}>{tip.message}</p> : null}
+    </li>
+  );
+}

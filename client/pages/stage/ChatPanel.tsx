@@ -1,0 +1,78 @@
+import ArrowDown from 'lucide-react/icons/arrow-down';
+import MessageCircle from 'lucide-react/icons/message-circle';
+import type { ReactNode } from 'react';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { cx } from '../../ui/cx.ts';
+import { ChatComposer } from './ChatComposer.tsx';
+import { ChatEvent } from './ChatEvent.tsx';
+import styles from './ChatPanel.module.css';
+import { useChat } from './useChat.ts';
+import { useStickToEnd } from './useStickToEnd.ts';
+
+export interface ChatPanelProps {
+  readonly connection: StreamConnection;
+  /** Whose lines are marked as one's own. */
+  readonly selfId: string;
+  /** Words instead of the composer: why nothing can be said now. */
+  readonly closed?: string | null;
+  readonly placeholder?: string;
+  /** Beside the composer on a phone. */
+  readonly besides?: ReactNode;
+  readonly className?: string | undefined;
+}
+
+export function ChatPanel({ connection, selfId, closed, placeholder, besides, className }: ChatPanelProps) {
+  const { readable, outgoing, say } = useChat(connection);
+  const { list, onScroll, unread, toEnd } = useStickToEnd(readable, outgoing.length);
+  return (
+    <section aria-label="Chat" className={cx(styles.panel, className)}>
+      <div className={styles.frame}>
+        <div
+          ref={list}
+          onScroll={onScroll}
+          className={styles.list}
+          role="log"
+          aria-live="off"
+          aria-label="Messages"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so a keyboard must reach it
+          tabIndex={0}
+        >
+          {readable.length + outgoing.length === 0 ? (
+            <div className={styles.empty}>
+              <MessageCircle aria-hidden />
+              <p>It is quiet here. Say hello!</p>
+            </div>
+          ) : null}
+          <ul className={styles.events}>
+            {readable.map((event) => (
+              <ChatEvent key={event.id} event={event} selfId={selfId} />
+            ))}
+            {outgoing.map((line) => (
+              <li key={line.commandId} className={styles.outgoing}>
+                {line.text} <span className={styles.sending}>sending…</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+        {unread > 0 ? (
+          <button type="button" className={styles.pill} onClick={toEnd}>
+            <ArrowDown aria-hidden />
+            {unread === 1 ? '1 new message' : `${unread} new messages`}
+          </button>
+        ) : null}
+      </div>
+      {closed ? (
+        <p className={styles.closed}>{closed}</p>
+      ) : (
+        <ChatComposer
+          onSay={(text) => {
+            toEnd();
+            return say(text);
+          }}
+          placeholder={placeholder ?? 'Say something nice…'}
+          besides={besides}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+import Clock from 'lucide-react/icons/clock';
+import type { PhaseView } from '../../../shared/protocol/feed.ts';
+import { formatDuration } from '../../../shared/time.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import styles from './RunningTime.module.css';
+import { useNow } from './useNow.ts';
+
+/** How long the stream has been running, or ran. */
+export function RunningTime({
+  phase,
+  tone = 'neutral',
+}: {
+  readonly phase: PhaseView;
+  readonly tone?: 'neutral' | 'scrim';
+}) {
+  const nowMs = useNow(phase.type === 'live');
+  if (phase.type === 'idle') return null;
+  const untilMs = phase.type === 'live' ? nowMs : phase.endedAtMs;
+  return (
+    <Badge tone={tone} icon={<Clock aria-hidden />}>
+      <span className={styles.time}>{formatDuration(untilMs - phase.startedAtMs)}</span>
+    </Badge>
+  );
+}

@@ -1,0 +1,21 @@
+import { formatMoney } from '../../../shared/money.ts';
+import type { TipperView } from '../../../shared/protocol/feed.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import styles from './TopTippers.module.css';
+
+export function TopTipperList({ tippers }: { readonly tippers: readonly TipperView[] }) {
+  return (
+    <ol className={styles.list}>
+      {tippers.map((tipper, index) => (
+        <li key={tipper.person?.id ?? 'anonymous'} className={styles.row}>
+          <span className={styles.rank}>{index + 1}</span>
+          <Avatar person={tipper.person} size={36} />
+          <span className={styles.rowName}>{tipper.person?.name ?? 'Anonymous'}</span>
+          <span className={styles.rowAmount}>
+            {formatMoney({ asset: 'MESI', amountMinor: BigInt(tipper.mesiMinor) })}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,45 @@
+import Crown from 'lucide-react/icons/crown';
+import { useState } from 'react';
+import { formatAmount } from '../../../shared/money.ts';
+import type { TipperView } from '../../../shared/protocol/feed.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { TopTipperList } from './TopTipperList.tsx';
+import styles from './TopTippers.module.css';
+
+/** How many stand in the strip; all of them stand in the dialog. */
+const IN_STRIP = 6;
+
+export function TopTippers({ tippers }: { readonly tippers: readonly TipperView[] }) {
+  const [open, setOpen] = useState(false);
+  if (tippers.length === 0) return null;
+  return (
+    <section aria-label="Top tippers" className={styles.strip}>
+      <ol className={styles.people}>
+        {tippers.slice(0, IN_STRIP).map((tipper, index) => (
+          <li key={tipper.person?.id ?? 'anonymous'} className={styles.tipper} data-rank={index + 1}>
+            <span className={styles.face}>
+              <Avatar person={tipper.person} size={28} />
+              {index === 0 ? <Crown aria-hidden className={styles.crown} /> : null}
+            </span>
+            <span className={styles.name}>{tipper.person?.name ?? 'Anonymous'}</span>
+            <span className={styles.amount}>
+              {formatAmount({ asset: 'MESI', amountMinor: BigInt(tipper.mesiMinor) })}
+            </span>
+          </li>
+        ))}
+      </ol>
+      <button type="button" className={styles.all} onClick={() => setOpen(true)}>
+        {tippers.length > IN_STRIP ? `All ${tippers.length}` : 'List'}
+      </button>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title="Top tippers"
+        description="What everybody gave in this stream, in MESI."
+      >
+        <TopTipperList tippers={tippers} />
+      </Dialog>
+    </section>
+  );
+}

@@ -1,0 +1,25 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { currentToken } from '../../net/sessionStore.ts';
+import { openStream } from '../../net/stream/openStream.ts';
+import type { StreamConnection, StreamView } from '../../net/stream/streamConnection.ts';
+
+/** Open as long as the component stands; null in its first moment. */
+export function useStreamConnection(room: 'stream' | 'audience', streamId: string): StreamConnection | null {
+  const [connection, setConnection] = useState<StreamConnection | null>(null);
+  useEffect(() => {
+    const opened = openStream({ room, streamId, token: currentToken });
+    setConnection(opened);
+    return () => opened.close();
+  }, [room, streamId]);
+  return connection;
+}
+
+/** A part of the view; `select` must give back the same thing for the same view. */
+export function useStreamView<T>(connection: StreamConnection, select: (view: StreamView) => T): T {
+  const get = () => select(connection.view.get());
+  return useSyncExternalStore(connection.view.subscribe, get, get);
+}
+
+export const stageOf = (view: StreamView) => view.stage.snapshot?.stage ?? null;
+export const linkOf = (view: StreamView) => view.link;
+export const readableOf = (view: StreamView) => view.stage.readable;

@@ -1,0 +1,53 @@
+import { formatMoney } from '../../../shared/money.ts';
+import type { StageView } from '../../../shared/protocol/feed.ts';
+import { formatDuration } from '../../../shared/time.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { ButtonLink } from '../../ui/ButtonLink.tsx';
+import styles from './EndedNotice.module.css';
+import { StageNotice } from './StageNotice.tsx';
+
+/** The last word: what this stream was. */
+export function EndedNotice({ stage }: { readonly stage: StageView }) {
+  const { phase, creator, raisedMinor, tipCount, topTippers } = stage;
+  if (phase.type !== 'ended') return null;
+  const [best] = topTippers;
+  return (
+    <StageNotice
+      strong
+      icon={<Avatar person={creator} size={64} />}
+      title="That was it"
+      body={
+        phase.reason === 'creatorGone'
+          ? `${creator.name} did not come back.`
+          : `Thank you for being with ${creator.name}.`
+      }
+      actions={
+        <div className={styles.end}>
+          <dl className={styles.totals}>
+            <div>
+              <dt>Live for</dt>
+              <dd>{formatDuration(phase.endedAtMs - phase.startedAtMs)}</dd>
+            </div>
+            <div>
+              <dt>Raised</dt>
+              <dd>{formatMoney({ asset: 'MESI', amountMinor: BigInt(raisedMinor) })}</dd>
+            </div>
+            <div>
+              <dt>Tips</dt>
+              <dd>{tipCount.toLocaleString('en')}</dd>
+            </div>
+            {best ? (
+              <div className={styles.best}>
+                <dt>Top tipper</dt>
+                <dd>{best.person?.name ?? 'Anonymous'}</dd>
+              </div>
+            ) : null}
+          </dl>
+          <ButtonLink href="/" variant="primary">
+            Who is live now
+          </ButtonLink>
+        </div>
+      }
+    />
+  );
+}

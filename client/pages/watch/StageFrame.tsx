@@ -1,0 +1,122 @@
+import Maximize from 'lucide-react/icons/maximize';
+import Minimize from 'lucide-react/icons/minimize';
+import Volume2 from 'lucide-react/icons/volume-2';
+import VolumeX from 'lucide-react/icons/volume-x';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useViewer } from '../../media/useMedia.ts';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { LinkBanner } from '../stage/LinkBanner.tsx';
+import { OverlayHost } from '../stage/OverlayHost.tsx';
+import { RunningTime } from '../stage/RunningTime.tsx';
+import { SoundPicture } from '../stage/SoundPicture.tsx';
+import { linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts';
+import { EndedNotice } from './EndedNotice.tsx';
+import { LinkNotice } from './LinkNotice.tsx';
+import { Picture } from './Picture.tsx';
+import { PictureNotice } from './PictureNotice.tsx';
+import { Poster } from './Poster.tsx';
+import { ReactionRain } from './ReactionRain.tsx';
+import { ReactionsBar } from './ReactionsBar.tsx';
+import styles from './StageFrame.module.css';
+import { StageNotice } from './StageNotice.tsx';
+
+/** The picture with all that lies over it. */
+export function StageFrame({
+  connection,
+  streamId,
+}: {
+  readonly connection: StreamConnection;
+  readonly streamId: string;
+}) {
+  const frame = useRef<HTMLDivElement>(null);
+  const stage = useStreamView(connection, stageOf);
+  const link = useStreamView(connection, linkOf);
+  const media = useViewer(connection);
+  const sound = useSound();
+  const closed = link.type === 'closed' && stage?.phase.type !== 'ended' ? link.reason : null;
+  const live = stage?.phase.type === 'live';
+  const audio = stage?.kind === 'audio';
+  return (
+    <div ref={frame} className={styles.frame} data-phase={stage?.phase.type}>
+      <Poster creator={stage?.creator ?? null} still={live && !audio ? `/stills/${streamId}` : null} />
+      <Picture stream={media.stream} muted={sound.muted} onSilenced={sound.silence} soundOnly={audio} />
+      {live && audio && media.stream ? <SoundPicture stream={media.stream} creator={stage.creator} /> : null}
+      {stage && !closed ? <PictureNotice stage={stage} media={media.state} onRetry={media.retry} /> : null}
+      {!stage && !closed ? <StageNotice title="Joining…" /> : null}
+      <OverlayHost connection={connection} />
+      <ReactionRain connection={connection} />
+      {live ? (
+        <div className={styles.top}>
+          <LiveBadge />
+          <ViewersBadge count={stage.viewers} />
+          <RunningTime phase={stage.phase} tone="scrim" />
+        </div>
+      ) : null}
+      {live && !closed ? (
+        <div className={styles.bottom}>
+          <div className={styles.controls}>
+            <IconButton
+              label={sound.muted ? 'Unmute' : 'Mute'}
+              variant="scrim"
+              size="s"
+              icon={sound.muted ? <VolumeX /> : <Volume2 />}
+              onClick={sound.toggle}
+            />
+            <FullscreenButton target={frame} />
+          </div>
+          <ReactionsBar connection={connection} />
+        </div>
+      ) : null}
+      {live && sound.silenced && media.stream ? (
+        <Button
+          variant="primary"
+          size="s"
+          className={styles.unmute}
+          icon={<VolumeX aria-hidden />}
+          onClick={sound.toggle}
+        >
+          Tap for sound
+        </Button>
+      ) : null}
+      <LinkBanner link={link} hasStage={stage !== null} />
+      {stage?.phase.type === 'ended' ? <EndedNotice stage={stage} /> : null}
+      {closed ? <LinkNotice reason={closed} onRejoin={connection.rejoin} /> : null}
+    </div>
+  );
+}
+
+function useSound() {
+  const [muted, setMuted] = useState(false);
+  const [silenced, setSilenced] = useState(false);
+  const silence = useCallback(() => {
+    setMuted(true);
+    setSilenced(true);
+  }, []);
+  const toggle = () => {
+    setMuted(!muted);
+    setSilenced(false);
+  };
+  return { muted, silenced, silence, toggle };
+}
+
+function FullscreenButton({ target }: { readonly target: React.RefObject<HTMLDivElement | null> }) {
+  const [full, setFull] = useState(false);
+  useEffect(() => {
+    const follow = () => setFull(document.fullscreenElement !== null);
+    document.addEventListener('fullscreenchange', follow);
+    return () => document.removeEventListener('fullscreenchange', follow);
+  }, []);
+  if (!document.fullscreenEnabled) return null;
+  return (
+    <IconButton
+      label={full ? 'Leave full screen' : 'Full screen'}
+      variant="scrim"
+      size="s"
+      icon={full ? <Minimize /> : <Maximize />}
+      onClick={() => void (full ? document.exitFullscreen() : target.current?.requestFullscreen())}
+    />
+  );
+}

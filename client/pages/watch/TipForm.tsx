@@ -1,0 +1,193 @@
+import Gift from 'lucide-react/icons/gift';
+import Wallet from 'lucide-react/icons/wallet';
+import { type FormEvent, useEffect } from 'react';
+import { LIMITS } from '../../../shared/limits.ts';
+import { ASSET_CODES, ASSETS, type Asset, formatMoney } from '../../../shared/money.ts';
+import { TIP_PRESETS } from '../../model/tipAmount.ts';
+import { balanceOf } from '../../net/session.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { Switch } from '../../ui/Switch.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { openAddFunds } from '../../wallet/addFundsStore.ts';
+import styles from './TipForm.module.css';
+import { TipPaid } from './TipPaid.tsx';
+import { type TipFormModel, useTipForm } from './useTipForm.ts';
+import type { Tipping } from './useTipping.ts';
+
+export interface TipFormProps {
+  readonly tipping: Tipping;
+  readonly creatorName: string;
+}
+
+export function TipForm({ tipping, creatorName }: TipFormProps) {
+  const form = useTipForm();
+  const { phase, send, edit } = tipping;
+  const { setMessage } = form;
+  useEffect(() => {
+    if (phase.type === 'paid') setMessage('');
+  }, [phase.type, setMessage]);
+  if (phase.type === 'paid') {
+    return <TipPaid paid={phase.paid} receiptId={phase.receiptId} creatorName={creatorName} onDone={edit} />;
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!form.sendable || form.amount.type !== 'ok') return;
+    const { asset, anonymous } = form;
+    send({ asset, amountMinor: form.amount.amountMinor, message: form.message.trim(), anonymous });
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <div className={styles.head}>
+        <h2 className={styles.title}>Tip {creatorName}</h2>
+        <AssetSelect form={form} />
+      </div>
+      <Presets form={form} />
+      <AmountField form={form} />
+      <MessageField form={form} />
+      <Switch
+        label="Tip anonymously"
+        checked={form.anonymous}
+        onChange={form.setAnonymous}
+        className={styles.anonymous}
+      />
+      {phase.type === 'editing' && phase.refused ? (
+        <p role="alert" className={styles.refused}>
+          {phase.refused.message}
+        </p>
+      ) : null}
+      <SendButton form={form} tipping={tipping} />
+    </form>
+  );
+}
+
+function AssetSelect({ form }: { readonly form: TipFormModel }) {
+  const options = ASSET_CODES.map((asset) => ({
+    value: asset,
+    label: form.balances
+      ? `${asset} · ${formatMoney({ asset, amountMinor: balanceOf(form.balances, asset) }).replace(` ${asset}`, '')}`
+      : asset,
+  }));
+  return (
+    <Select
+      label="Pay with"
+      hideLabel
+      className={styles.asset}
+      value={form.asset}
+      options={options}
+      onChange={(asset) => form.setAsset(asset as Asset)}
+    />
+  );
+}
+
+function Presets({ form }: { readonly form: TipFormModel }) {
+  const { symbol } = ASSETS[form.asset];
+  const sign = form.asset === 'USD' || form.asset === 'EUR' ? symbol : '';
+  return (
+    <div className={styles.presets}>
+      {TIP_PRESETS[form.asset].map((preset) => (
+        <button
+          key={preset}
+          type="button"
+          aria-pressed={form.text === preset}
+          aria-label={`${preset} ${form.asset}`}
+          className={styles.preset}
+          onClick={() => form.setText(preset)}
+        >
+          {sign}
+          {preset}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function AmountField({ form }: { readonly form: TipFormModel }) {
+  const { amount, asset } = form;
+  const missing =
+    amount.type === 'short'
+      ? `${formatMoney({ asset, amountMinor: amount.missingMinor })} more than you have.`
+      : null;
+  return (
+    <TextField
+      label="Amount"
+      hideLabel
+      inputMode="decimal"
+      autoComplete="off"
+      placeholder="Any amount"
+      value={form.text}
+      onChange={(event) => form.setText(event.currentTarget.value)}
+      className={styles.amount}
+      after={
+        <span className={styles.preview} aria-live="off">
+          {form.preview ?? asset}
+        </span>
+      }
+      error={missing ?? (amount.type === 'invalid' ? 'Type an amount, like 5 or 12.50.' : null)}
+    />
+  );
+}
+
+function MessageField({ form }: { readonly form: TipFormModel }) {
+  const used = [...form.message.trim()].length;
+  return (
+    <TextField
+      label="Message"
+      hideLabel
+      autoComplete="off"
+      placeholder="Add a message that flies with it"
+      value={form.message}
+      onChange={(event) => form.setMessage(event.currentTarget.value)}
+      after={
+        used > 0 ? (
+          <span className={styles.count}>
+            {used}/{LIMITS.tipMessageChars}
+          </span>
+        ) : null
+      }
+      error={form.messageTooLong ? 'That message is too long to fly.' : null}
+    />
+  );
+}
+
+function SendButton({ form, tipping }: { readonly form: TipFormModel; readonly tipping: Tipping }) {
+  const { amount, asset } = form;
+  const { phase } = tipping;
+  const refusedForFunds = phase.type === 'editing' && phase.refused?.code === 'InsufficientFunds';
+  if (amount.type === 'short' || refusedForFunds) {
+    return (
+      <Button
+        variant="primary"
+        size="l"
+        wide
+        icon={<Wallet aria-hidden />}
+        onClick={() => openAddFunds(asset)}
+      >
+        Add funds
+      </Button>
+    );
+  }
+  const sending = phase.type === 'sending';
+  return (
+    <>
+      <Button
+        type="submit"
+        variant="tip"
+        size="l"
+        wide
+        busy={sending}
+        disabled={!sending && !form.sendable}
+        icon={<Gift aria-hidden />}
+      >
+        {amount.type === 'ok'
+          ? `Send ${formatMoney({ asset, amountMinor: amount.amountMinor })}`
+          : 'Send a tip'}
+      </Button>
+      {sending && phase.uncertain ? (
+        <p role="status" className={styles.uncertain}>
+          The connection hiccuped. Confirming your tip: it is charged once at most.
+        </p>
+      ) : null}
+    </>
+  );
+}

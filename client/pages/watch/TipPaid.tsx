@@ -1,0 +1,41 @@
+import Check from 'lucide-react/icons/check';
+import Copy from 'lucide-react/icons/copy';
+import { useEffect, useRef } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { showToast } from '../../ui/toasts.ts';
+import styles from './TipPaid.module.css';
+
+export interface TipPaidProps {
+  readonly paid: string;
+  readonly receiptId: string;
+  readonly creatorName: string;
+  readonly onDone: () => void;
+}
+
+export function TipPaid({ paid, receiptId, creatorName, onDone }: TipPaidProps) {
+  const again = useRef<HTMLButtonElement>(null);
+  useEffect(() => again.current?.focus({ preventScroll: true }), []);
+  const copy = async () => {
+    await navigator.clipboard?.writeText(receiptId);
+    showToast({ title: 'Receipt id copied' });
+  };
+  return (
+    <div className={styles.paid} role="status" data-receipt={receiptId}>
+      <span aria-hidden className={styles.mark}>
+        <Check />
+      </span>
+      <p className={styles.thanks}>
+        <strong>{paid}</strong> is on its way to {creatorName}
+      </p>
+      <p className={styles.receipt}>
+        <span className={styles.label}>Receipt</span>
+        <code className={styles.id}>{receiptId}</code>
+        <IconButton label="Copy the receipt id" size="s" icon={<Copy />} onClick={() => void copy()} />
+      </p>
+      <Button ref={again} variant="secondary" wide onClick={onDone}>
+        Send another
+      </Button>
+    </div>
+  );
+}

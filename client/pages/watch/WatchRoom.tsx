@@ -1,0 +1,89 @@
+import Gift from 'lucide-react/icons/gift';
+import { useState } from 'react';
+import type { StageView } from '../../../shared/protocol/feed.ts';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { useTitle } from '../../shell/useTitle.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
+import { ChatPanel } from '../stage/ChatPanel.tsx';
+import { GoalBar } from '../stage/GoalBar.tsx';
+import { TopTippers } from '../stage/TopTippers.tsx';
+import { useStageNews } from '../stage/useStageNews.ts';
+import { linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts';
+import { CreatorHeader } from './CreatorHeader.tsx';
+import { StageFrame } from './StageFrame.tsx';
+import { TipForm } from './TipForm.tsx';
+import { TipPanel } from './TipPanel.tsx';
+import { type Tipping, useTipping } from './useTipping.ts';
+import { useWide } from './useWide.ts';
+import styles from './WatchRoom.module.css';
+
+export interface WatchRoomProps {
+  readonly connection: StreamConnection;
+  readonly streamId: string;
+  readonly accountId: string;
+}
+
+export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
+  const stage = useStreamView(connection, stageOf);
+  const link = useStreamView(connection, linkOf);
+  const tipping = useTipping(connection, { accountId, streamId });
+  const wide = useWide();
+  useStageNews(connection);
+  useTitle(stage ? stage.title || stage.creator.name : undefined);
+
+  const closed = whyClosed(stage, link.type === 'closed');
+  const tippable = stage !== null && !closed && stage.creator.id !== accountId;
+  return (
+    <div className={styles.page}>
+      <div className={styles.left}>
+        <div className={styles.stage}>
+          <StageFrame connection={connection} streamId={streamId} />
+        </div>
+        {stage ? (
+          <div className={styles.about}>
+            <CreatorHeader stage={stage} />
+            <GoalBar stage={stage} />
+            <TopTippers tippers={stage.topTippers} />
+          </div>
+        ) : null}
+      </div>
+      <aside className={styles.right} aria-label="Chat and tips">
+        <ChatPanel
+          connection={connection}
+          selfId={accountId}
+          closed={closed}
+          className={styles.chat}
+          besides={tippable && !wide ? <TipSheet tipping={tipping} creatorName={stage.creator.name} /> : null}
+        />
+        {tippable && wide ? <TipPanel tipping={tipping} creatorName={stage.creator.name} /> : null}
+      </aside>
+    </div>
+  );
+}
+
+function whyClosed(stage: StageView | null, left: boolean): string | null {
+  if (stage?.phase.type === 'ended') return 'The stream has ended, and so has the chat.';
+  return left ? 'You are not in this stream any more.' : null;
+}
+
+/** On a phone: a button beside the composer, and a sheet from below. */
+function TipSheet({ tipping, creatorName }: { readonly tipping: Tipping; readonly creatorName: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        variant="tip"
+        className={styles.tipButton}
+        icon={<Gift aria-hidden />}
+        onPointerEnter={preloadDialog}
+        onClick={() => setOpen(true)}
+      >
+        Tip
+      </Button>
+      <Dialog open={open} onOpenChange={setOpen} title="Send a tip">
+        <TipForm tipping={tipping} creatorName={creatorName} />
+      </Dialog>
+    </>
+  );
+}

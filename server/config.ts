@@ -128,7 +128,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 /** The configuration of this process. */
-export function readConfig(): ConfigOutcome {
+export function loadProcessConfig(): ConfigOutcome {
   return loadConfig(process.env);
 }
 

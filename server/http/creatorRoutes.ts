@@ -73,7 +73,7 @@ export function addStillRoute(app: Application, { dataDir }: { readonly dataDir:
     const missing = () => sendRejection(res, rejection('NotFound'));
     if (!streamId.success) return missing();
     const options = { root: folder, cacheControl: false, headers: { 'Cache-Control': 'public, max-age=60' } };
-    res.type('image/jpeg').sendFile(stillFile(streamId.data), options, (err) => {
+    res.sendFile(stillFile(streamId.data), options, (err) => {
       if (err && !res.headersSent) missing();
     });
   });
@@ -84,5 +84,7 @@ async function ownedStream({ store }: Services, account: Account, req: Request):
   const stream = streamId.success ? await getStream(store, streamId.data) : null;
   if (!streamId.success || !stream) return refuse('StreamNotFound');
   if (stream.creatorId !== account.id) return refuse('Forbidden');
-  return stream.phaseType === 'ended' ? refuse('StreamEnded') : accept(streamId.data);
+  return stream.phaseType === 'live' || stream.phaseType === 'idle'
+    ? accept(streamId.data)
+    : refuse('StreamEnded');
 }

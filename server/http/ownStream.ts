@@ -25,7 +25,7 @@ export async function findOrMakeOwnStream(store: StorePort, creator: Person): Pr
     const inserted = await store.insert(STREAMS, streamId, document);
     if (inserted.ok) return streamId;
     const taken = (await store.get(STREAMS, streamId)) as Stored | null;
-    if (taken && taken.body.phaseType !== 'ended') return streamId;
+    if (taken && (taken.body.phaseType === 'live' || taken.body.phaseType === 'idle')) return streamId;
   }
 }
 

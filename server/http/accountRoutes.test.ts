@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { seedDemo } from '../services/demo.ts';
+import { startTestHttp, type TestHttp } from './httpTestKit.ts';
+import { REQUESTS_PER_MINUTE } from './requestLimits.ts';
+
+let http: TestHttp;
+beforeAll(async () => {
+  http = await startTestHttp();
+});
+afterAll(() => http.close());
+
+const ada = { email: 'ada@example.org', password: 'correct horse', name: 'Ada L' };
+
+describe('accounts over HTTP', () => {
+  it('[HT1] registers, logs in, and knows the person again', async () => {
+    const registered = await http.call('POST', '/api/register', { body: { ...ada, isCreator: true } });
+    expect(registered.status).toBe(200);
+    const { account, token } = registered.body;
+    expect(account).toMatchObject({ name: 'Ada L', handle: 'ada-l', email: ada.email, isCreator: true });
+    const loggedIn = await http.call('POST', '/api/login', {
+      body: { email: ' ADA@example.org', password: ada.password },
+    });
+    expect(loggedIn.body.account).toEqual(account);
+    for (const session of [token, loggedIn.body.token]) {
+      const me = await http.call('GET', '/api/me', { token: session });
+      expect(me.body.account).toEqual(account);
+      expect(me.body.balances.map((held: { asset: string }) => held.asset)).toEqual([
+        'MESI',
+        'USDC',
+        'USD',
+        'EUR',
+      ]);
+      expect((await http.call('GET', '/api/me', { token: me.body.token })).status).toBe(200);
+      expect(me.headers.get('cache-control')).toBe('no-store');
+    }
+  });
+
+  const good = { email: 'new@example.org', password: 'correct horse', name: 'New' };
+  const refusals: readonly (readonly [string, string, unknown, number, string])[] = [
+    ['/api/register', 'nothing', {}, 400, 'BadRequest'],
+    ['/api/register', 'a list', [good], 400, 'BadRequest'],
+    ['/api/register', 'a number for a name', { ...good, name: 7 }, 400, 'BadRequest'],
+    ['/api/register', 'a field nobody asked for', { ...good, role: 'admin' }, 400, 'BadRequest'],
+    ['/api/register', 'a password of 201', { ...good, password: 'x'.repeat(201) }, 400, 'BadRequest'],
+    ['/api/register', 'no e-mail address', { ...good, email: 'new' }, 422, 'InvalidEmail'],
+    ['/api/register', 'a short password', { ...good, password: 'x' }, 422, 'PasswordTooShort'],
+    ['/api/register', 'a blank name', { ...good, name: '  ' }, 422, 'InvalidDisplayName'],
+    ['/api/register', 'a taken address', { ...good, email: 'nova@demo.mesi.invalid' }, 409, 'EmailTaken'],
+    [
+      '/api/login',
+      'nobody',
+      { email: 'nobody@example.org', password: 'correct horse' },
+      401,
+      'InvalidCredentials',
+    ],
+    ['/api/login', 'no password', { email: 'nobody@example.org' }, 400, 'BadRequest'],
+    ['/api/demo/login', 'nobody', { id: 'nobody' }, 404, 'NotFound'],
+    ['/api/demo/login', 'a property of objects', { id: 'constructor' }, 404, 'NotFound'],
+  ];
+  it.each(refusals)('[HT2] %s with %s is refused', async (path, _what, body, status, code) => {
+    const answer = await http.call('POST', path, { body });
+    expect([answer.status, answer.body.error.code]).toEqual([status, code]);
+    expect(answer.body.error.message).not.toBe('');
+  });
+
+  it('[HT2] answers JSON also for what never was a request of ours', async () => {
+    const json = { 'Content-Type': 'application/json' };
+    const answers = [
+      await http.call('GET', '/api/nowhere'),
+      await http.call('DELETE', '/api/me'),
+      await http.call('POST', '/api/login', { body: '{"email":', headers: json }),
+      await http.call('POST', '/api/login', { body: 'email=a', headers: { 'Content-Type': 'text/plain' } }),
+      await http.call('POST', '/api/login', { body: { email: 'x'.repeat(17_000), password: 'x' } }),
+    ];
+    expect(answers.map(({ status, body }) => [status, body.error.code])).toEqual([
+      [404, 'NotFound'],
+      [404, 'NotFound'],
+      [400, 'BadRequest'],
+      [400, 'BadRequest'],
+      [413, 'FileTooLarge'],
+    ]);
+  });
+
+  const personal: readonly (readonly [string, string])[] = [
+    ['GET', '/api/me'],
+    ['POST', '/api/topups'],
+    ['POST', '/api/streams'],
+    ['PUT', '/api/streams/st_abcdefgh/still'],
+    ['GET', '/api/overlay-token'],
+    ['POST', '/api/overlay-token'],
+  ];
+  it.each(personal)('[HT3] %s %s needs a token that speaks for somebody', async (method, path) => {
+    for (const headers of [{}, { Authorization: 'Bearer x.y.z' }, { Authorization: 'Basic YTpi' }]) {
+      const answer = await http.call(method, path, { headers });
+      expect([answer.status, answer.body.error.code]).toEqual([401, 'Unauthorized']);
+    }
+  });
+});
+
+describe('demo people', () => {
+  it('[HT4] are two creators and three fans, entered with one click', async () => {
+    const { body: people } = await http.call('GET', '/api/demo');
+    expect(people.map((each: { id: string; isCreator: boolean }) => [each.id, each.isCreator])).toEqual([
+      ['nova', true],
+      ['kai', true],
+      ['ada', false],
+      ['ben', false],
+      ['cleo', false],
+    ]);
+    const { body: session } = await http.call('POST', '/api/demo/login', { body: { id: 'cleo' } });
+    expect(session.account).toMatchObject(people[4].person);
+    const { body: me } = await http.call('GET', '/api/me', { token: session.token });
+    const held = Object.fromEntries(
+      me.balances.map((each: { asset: string; amountMinor: string }) => [each.asset, each.amountMinor]),
+    );
+    expect(held).toEqual({ MESI: '5000000000', USD: '50000', USDC: '500000000', EUR: '0' });
+    await seedDemo(http.created.services);
+    expect((await http.call('GET', '/api/me', { token: session.token })).body.balances).toEqual(me.balances);
+    expect((await http.call('GET', '/api/demo')).body).toEqual(people);
+  });
+
+  it('[HT4] do not exist with MESI_DEMO=off', async () => {
+    const plain = await startTestHttp({ env: { MESI_DEMO: 'off' } });
+    onTestFinished(() => plain.close());
+    expect((await plain.call('GET', '/api/demo')).status).toBe(404);
+    expect((await plain.call('POST', '/api/demo/login', { body: { id: 'nova' } })).status).toBe(404);
+    const email = { field: 'email', value: 'nova@demo.mesi.invalid', limit: 1 };
+    expect(await plain.created.services.store.find('accounts', email)).toEqual([]);
+  });
+});
+
+describe('limits of requests', () => {
+  it('[HT14] counts failed log-ins of one account, and lets others in', async () => {
+    const { account } = await http.join({ name: 'Target' });
+    const attempt = (email: string, password: string) =>
+      http.call('POST', '/api/login', { body: { email, password } });
+    for (let n = 0; n < REQUESTS_PER_MINUTE.failedLogInsOfOneAccount; n++) {
+      expect((await attempt(account.email, 'wrong horse')).status).toBe(401);
+    }
+    const refused = await attempt(` ${account.email.toUpperCase()}`, 'correct horse');
+    expect([refused.status, refused.body.error.code]).toEqual([429, 'RateLimited']);
+    expect(refused.body.error.retryAfterMs).toBeGreaterThan(0);
+    expect((await attempt('other@example.org', 'wrong horse')).status).toBe(401);
+  });
+
+  it('[HT14] counts registrations of one caller, refused ones too', async () => {
+    const crowded = await startTestHttp({ env: { MESI_DEMO: 'off' } });
+    onTestFinished(() => crowded.close());
+    const register = () => crowded.call('POST', '/api/register', { body: {} });
+    const within = await Promise.all(Array.from({ length: REQUESTS_PER_MINUTE.register }, register));
+    expect(new Set(within.map(({ status }) => status))).toEqual(new Set([400]));
+    expect((await register()).body.error.code).toBe('RateLimited');
+  });
+});

@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import express from 'express';
+import type { Session } from '../../shared/protocol/http.ts';
+import { loadConfig } from '../config.ts';
+import { type CreatedServices, createServices } from '../createServices.ts';
+import { createLog } from '../log.ts';
+import { seedDemo } from '../services/demo.ts';
+import { createHttp, type HttpParts } from './createHttp.ts';
+import { createMetrics } from './metrics.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed when it is JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: what came over the wire is judged by the test itself
+  readonly body: any;
+}
+
+export interface Call {
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface TestHttp {
+  readonly url: string;
+  readonly folder: string;
+  readonly created: CreatedServices;
+  readonly logged: readonly string[];
+  call(method: string, path: string, call?: Call): Promise<Answer>;
+  /** A new account with its token. */
+  join(person?: { readonly name?: string; readonly isCreator?: boolean }): Promise<Session>;
+  close(): Promise<void>;
+}
+
+/** The real services in a folder of their own, and the real routes on a port of their own; no rooms. */
+export async function startTestHttp({
+  env = {},
+  change = (parts) => parts,
+}: {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly change?: (parts: HttpParts) => HttpParts;
+} = {}): Promise<TestHttp> {
+  const folder = await mkdtemp(join(tmpdir(), 'mesi-http-'));
+  const loaded = loadConfig({ MESI_DATA_DIR: join(folder, 'data'), ...env });
+  if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
+  const logged: string[] = [];
+  const log = createLog({ level: 'debug', readable: false, write: (line) => logged.push(line) });
+  const metrics = createMetrics();
+  const created = await createServices(loaded.config, { log, metrics });
+  if (loaded.config.demo) await seedDemo(created.services);
+  const { services, adapters } = created;
+  const clientDir = join(folder, 'dist');
+  const app = express();
+  createHttp(change({ services, adapters, config: loaded.config, metrics, log, clientDir }))(app);
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const call = (method: string, path: string, options?: Call) => send(url + path, method, options);
+
+  let joined = 0;
+  return {
+    url,
+    folder,
+    created,
+    logged,
+    call,
+    async join({ name = 'Somebody', isCreator = false } = {}) {
+      const body = { email: `joined${++joined}@example.org`, password: 'correct horse', name, isCreator };
+      const { status, body: session } = await call('POST', '/api/register', { body });
+      if (status !== 200) throw new Error(JSON.stringify(session));
+      return session as Session;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await created.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function send(url: string, method: string, { token, body, headers = {} }: Call = {}): Promise<Answer> {
+  const isRaw = body instanceof Uint8Array || typeof body === 'string';
+  const answer = await fetch(url, {
+    method,
+    headers: {
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+      ...(body === undefined || isRaw ? {} : { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: isRaw ? (body as BodyInit) : JSON.stringify(body) }),
+  });
+  const isJson = answer.headers.get('content-type')?.startsWith('application/json');
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: isJson ? await answer.json() : await answer.text(),
+  };
+}

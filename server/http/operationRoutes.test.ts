@@ -1,0 +1,120 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { StoreUnavailable } from '../services/store/port.ts';
+import { startTestHttp } from './httpTestKit.ts';
+
+async function start(options: Parameters<typeof startTestHttp>[0]) {
+  const http = await startTestHttp(options);
+  onTestFinished(() => http.close());
+  return http;
+}
+
+const env = { MESI_DEMO: 'off' };
+
+describe('health', () => {
+  it('[HT9] names every adapter and says that all are well', async () => {
+    const http = await start({ env });
+    const { status, body } = await http.call('GET', '/health');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: 'ok', version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+    expect(body.uptimeMs).toBeGreaterThanOrEqual(0);
+    expect(body.adapters).toMatchObject({
+      store: { adapter: 'SQLite', ok: true },
+      ledger: { adapter: 'SQLite', ok: true },
+      media: { ok: true },
+      rates: { ok: true },
+      presence: { adapter: 'in memory', ok: true },
+    });
+  });
+
+  it('[HT9] answers 503 when an adapter is not well', async () => {
+    const http = await start({ env });
+    await http.created.services.store.close();
+    const { status, body } = await http.call('GET', '/health');
+    expect([status, body.status]).toEqual([503, 'degraded']);
+    expect(body.adapters.store).toMatchObject({ ok: false, detail: 'closed' });
+    expect(body.adapters.rates.ok).toBe(true);
+  });
+});
+
+describe('metrics', () => {
+  it('[HT10] are read on this machine, but not through a proxy on it', async () => {
+    const http = await start({ env });
+    const { status, headers, body } = await http.call('GET', '/metrics');
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toContain('text/plain');
+    expect(body).toContain('nodejs_eventloop_lag_seconds');
+    const proxied = await http.call('GET', '/metrics', { headers: { 'X-Forwarded-For': '203.0.113.7' } });
+    expect(proxied.status).toBe(403);
+  });
+
+  it('[HT10] are read by their token where one is set, and only by it', async () => {
+    const http = await start({ env: { ...env, MESI_METRICS_TOKEN: 'a token for metrics' } });
+    const read = (headers: Record<string, string>) => http.call('GET', '/metrics', { headers });
+    expect((await read({})).status).toBe(403);
+    expect((await read({ Authorization: 'Bearer another token' })).status).toBe(403);
+    expect((await read({ Authorization: 'Bearer a token for metrics' })).status).toBe(200);
+  });
+
+  it('count what rooms and services tell', async () => {
+    const http = await start({
+      env,
+      change(parts) {
+        const { metrics } = parts;
+        metrics.roomOpened('audience');
+        metrics.roomOpened('audience');
+        metrics.roomClosed('audience');
+        metrics.seatTaken('audience');
+        metrics.feedFrame({ events: 10, seats: 300 });
+        metrics.tipSettled(3);
+        metrics.slowConsumerClosed();
+        return parts;
+      },
+    });
+    const { token } = await http.join();
+    const topUp = { commandId: 'command-0001', asset: 'USD', amountMinor: '1' };
+    await http.call('POST', '/api/topups', { token, body: topUp });
+    const { body } = await http.call('GET', '/metrics');
+    for (const line of [
+      'mesi_rooms{room="audience"} 1',
+      'mesi_seats{room="audience"} 1',
+      'mesi_feed_frames_total 1',
+      'mesi_feed_events_total 10',
+      'mesi_feed_deliveries_total 3000',
+      'mesi_tip_seconds_bucket{le="0.005"} 1',
+      'mesi_slow_consumers_closed_total 1',
+      'mesi_ledger_commits_total 1',
+      'mesi_ledger_commit_entries_sum 1',
+      'mesi_store_commits_total 1',
+    ]) {
+      expect(body.split('\n')).toContain(line);
+    }
+  });
+});
+
+describe('errors', () => {
+  const failing = (error: Error) =>
+    start({
+      env,
+      change: (parts) => {
+        const identity = { ...parts.services.identity, verifyToken: () => Promise.reject(error) };
+        return { ...parts, services: { ...parts.services, identity } };
+      },
+    });
+
+  it('[HT15] say that lost infrastructure may come back', async () => {
+    const http = await failing(new StoreUnavailable('the disk is gone'));
+    const { status, body } = await http.call('GET', '/api/me', { token: 'a.b.c' });
+    expect([status, body.error.code]).toEqual([503, 'TemporarilyUnavailable']);
+  });
+
+  it('[HT15] give a bug an id that the log has too, and no secret to either', async () => {
+    const http = await failing(new Error('a bug with its inner workings'));
+    const { status, body } = await http.call('GET', '/api/me?token=SECRET', { token: 'a.SECRET.c' });
+    expect([status, body.error.code]).toEqual([500, 'InternalError']);
+    const [errorId] = /err_[\w-]{16}/.exec(body.error.message)!;
+    expect(JSON.stringify(body)).not.toContain('inner workings');
+    const line = http.logged.find((each) => each.includes(errorId));
+    expect(line).toContain('a bug with its inner workings');
+    expect(http.logged.join('')).not.toContain('SECRET');
+  });
+});

@@ -128,7 +128,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 /** The configuration of this process. */
-export function loadProcessConfig(): ConfigOutcome {
+export function readConfig(): ConfigOutcome {
   return loadConfig(process.env);
 }
 

@@ -41,7 +41,8 @@ export interface CrashReport {
 }
 
 const PATIENCE_MS = 90_000;
-const FUND_MINOR = '1000000000000';
+/** More than a run can spend, less than the sandbox declines. */
+const FUND_MINOR = { MESI: '100000000000', USD: '10000000' } as const;
 /** A kill comes at any moment of this span after enough receipts were given. */
 const KILL_SPAN_MS = 1_500;
 const SETTLE_LIMIT_MS = 30_000;
@@ -137,8 +138,8 @@ class CrashRun {
     const admit = async (session: Session) => {
       const onReceipt = () => this.#countReceipt();
       const fan = new Fan({ address, streamId, session, pauseMs, patience: this.#patience, onReceipt });
-      await fan.fund('MESI', FUND_MINOR);
-      await fan.fund('USD', FUND_MINOR);
+      await fan.fund('MESI', FUND_MINOR.MESI);
+      await fan.fund('USD', FUND_MINOR.USD);
       await fan.join();
       this.#fans.push(fan);
     };

@@ -10,7 +10,7 @@ export interface AvatarProps {
   readonly size?: number;
   /** A ring in the signature colours. */
   readonly live?: boolean;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }
 
 /** Decorative: the name stands beside it. */

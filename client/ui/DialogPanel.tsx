@@ -1,6 +1,6 @@
 import X from 'lucide-react/icons/x';
 import * as Radix from 'radix-ui/dialog';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { cx } from './cx.ts';
 import styles from './Dialog.module.css';
 import type { DialogProps } from './Dialog.tsx';
@@ -19,6 +19,7 @@ export default function DialogPanel({
   children,
 }: DialogProps) {
   const cameFrom = useRef<Element | null>(null);
+  const scrolled = useMemo(() => (open && pageHasScrollbar() ? 'scrolled' : ''), [open]);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -27,10 +28,13 @@ export default function DialogPanel({
       <Radix.Portal>
         <Radix.Content
           className={cx(styles.panel, styles[size])}
-          data-dialog-open={open ? '' : undefined}
+          data-dialog-open={open ? scrolled : undefined}
           {...(description ? {} : { 'aria-describedby': undefined })}
-          onOpenAutoFocus={() => {
+          onOpenAutoFocus={(event) => {
+            // The dialog itself, so that its title and text are read; an `autoFocus` in it comes before this.
+            event.preventDefault();
             cameFrom.current = document.activeElement;
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
@@ -53,4 +57,9 @@ export default function DialogPanel({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Its place is kept while the dialog is open, so that nothing jumps. */
+function pageHasScrollbar(): boolean {
+  return window.innerWidth > document.documentElement.clientWidth;
 }

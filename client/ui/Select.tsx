@@ -14,7 +14,7 @@ export interface SelectProps {
   readonly placeholder?: string;
   readonly hint?: string;
   readonly disabled?: boolean;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }
 
 /**

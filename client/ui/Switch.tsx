@@ -8,7 +8,7 @@ export interface SwitchProps {
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
   readonly disabled?: boolean;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }
 
 export function Switch({ label, hint, checked, onChange, disabled, className }: SwitchProps) {

@@ -11,7 +11,7 @@ export interface TabsProps<V extends string> {
   readonly tabs: readonly { readonly value: V; readonly label: ReactNode; readonly icon?: ReactNode }[];
   /** Each tab takes an equal share of the width. */
   readonly stretch?: boolean;
-  readonly className?: string;
+  readonly className?: string | undefined;
   /** TabPanels. */
   readonly children: ReactNode;
 }
@@ -42,7 +42,7 @@ export function Tabs<V extends string>({
 
 export interface TabPanelProps {
   readonly value: string;
-  readonly className?: string;
+  readonly className?: string | undefined;
   /** Keeps what is in it mounted while another tab is open (a chat's scroll position, a half-typed form). */
   readonly keep?: boolean;
   readonly children: ReactNode;

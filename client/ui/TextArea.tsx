@@ -4,7 +4,7 @@ import styles from './Field.module.css';
 import { Field, type FieldLook } from './Field.tsx';
 
 export interface TextAreaProps extends Omit<ComponentProps<'textarea'>, 'id'>, FieldLook {
-  readonly fieldClassName?: string;
+  readonly fieldClassName?: string | undefined;
   /** Shows how many characters (code points) of the limit are used. Needs a controlled `value`. */
   readonly limit?: number;
 }

@@ -5,7 +5,7 @@ import { Field, type FieldLook } from './Field.tsx';
 
 export interface TextFieldProps extends Omit<ComponentProps<'input'>, 'id'>, FieldLook {
   /** For the outer field; the input itself keeps the house's look. */
-  readonly fieldClassName?: string;
+  readonly fieldClassName?: string | undefined;
 }
 
 export function TextField({

@@ -15,7 +15,7 @@ export function AddFunds() {
         if (!next) closeAddFunds();
       }}
       title="Add funds"
-      description="This is sandbox money: nothing is charged, and it buys nothing outside this server."
+      description="Nothing is charged, and it buys nothing outside this server."
     >
       {open ? <AddFundsForm initialAsset={open.asset} onDone={closeAddFunds} /> : null}
     </Dialog>

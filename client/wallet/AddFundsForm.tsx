@@ -1,7 +1,9 @@
+import FlaskConical from 'lucide-react/icons/flask-conical';
 import { type FormEvent, useRef, useState } from 'react';
 import { type Asset, formatMoney, parseAmount } from '../../shared/money.ts';
 import { api } from '../net/api.ts';
 import { balanceOf, renewSession, useBalances } from '../net/session.ts';
+import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { showToast } from '../ui/toasts.ts';
@@ -35,6 +37,9 @@ export default function AddFundsForm({ initialAsset, onDone }: AddFundsFormProps
   };
   return (
     <form onSubmit={submit} className={styles.form}>
+      <Badge tone="warning" icon={<FlaskConical aria-hidden />} className={styles.sandbox}>
+        Sandbox money
+      </Badge>
       <AssetChoice
         value={asset}
         onChange={(next) => {

@@ -1,0 +1,40 @@
+import { lazy, Suspense } from 'react';
+import { Route, Switch } from 'wouter';
+import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
+import { PageLoading } from './shell/PageLoading.tsx';
+import { Shell } from './shell/Shell.tsx';
+
+const DirectoryPage = lazy(() => import('./pages/DirectoryPage.tsx'));
+const LoginPage = lazy(() => import('./pages/LoginPage.tsx'));
+const WatchPage = lazy(() => import('./pages/WatchPage.tsx'));
+const StudioPage = lazy(() => import('./pages/StudioPage.tsx'));
+const OverlayPage = lazy(() => import('./pages/OverlayPage.tsx'));
+const NotFoundPage = lazy(() => import('./pages/NotFoundPage.tsx'));
+
+export function App() {
+  return (
+    <Switch>
+      {/* Alone, on a transparent ground: a browser source in OBS. */}
+      <Route path="/overlay/:token">
+        <Suspense fallback={null}>
+          <OverlayPage />
+        </Suspense>
+      </Route>
+      <Route>
+        <Shell>
+          <ErrorBoundary>
+            <Suspense fallback={<PageLoading />}>
+              <Switch>
+                <Route path="/" component={DirectoryPage} />
+                <Route path="/login" component={LoginPage} />
+                <Route path="/live/:streamId" component={WatchPage} />
+                <Route path="/studio" component={StudioPage} />
+                <Route component={NotFoundPage} />
+              </Switch>
+            </Suspense>
+          </ErrorBoundary>
+        </Shell>
+      </Route>
+    </Switch>
+  );
+}

@@ -1,0 +1,69 @@
+import SearchX from 'lucide-react/icons/search-x';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { type DirectoryQuery, listDirectory } from '../net/directoryEntries.ts';
+import { type LobbyView, useLobby } from '../net/lobby.ts';
+import { useTitle } from '../shell/useTitle.ts';
+import { Button } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import styles from './DirectoryPage.module.css';
+import { DirectoryHead } from './directory/DirectoryHead.tsx';
+import { DirectorySkeleton } from './directory/DirectorySkeleton.tsx';
+import { QuietStage } from './directory/QuietStage.tsx';
+import { Spotlight } from './directory/Spotlight.tsx';
+import { StreamCard } from './directory/StreamCard.tsx';
+
+const EVERYTHING: DirectoryQuery = { kind: 'all', text: '' };
+
+export default function DirectoryPage() {
+  useTitle();
+  const lobby = useLobby();
+  const [query, setQuery] = useState<DirectoryQuery>(EVERYTHING);
+  return (
+    <div className={styles.page}>
+      <DirectoryHead lobby={lobby} query={query} onQuery={setQuery} />
+      <Streams lobby={lobby} query={query} onReset={() => setQuery(EVERYTHING)} />
+    </div>
+  );
+}
+
+interface StreamsProps {
+  readonly lobby: LobbyView;
+  readonly query: DirectoryQuery;
+  readonly onReset: () => void;
+}
+
+function Streams({ lobby: { entries }, query, onReset }: StreamsProps) {
+  const wanted = useDeferredValue(query);
+  const found = useMemo(() => (entries ? listDirectory(entries, wanted) : null), [entries, wanted]);
+  if (!entries || !found) return <DirectorySkeleton />;
+  if (entries.size === 0) return <QuietStage />;
+  if (found.length === 0) return <NothingFound onReset={onReset} />;
+  const searching = wanted.kind !== 'all' || wanted.text.trim() !== '';
+  const [first, ...rest] = found;
+  const cards = searching ? found : rest;
+  return (
+    <>
+      {first && !searching ? <Spotlight entry={first} /> : null}
+      {cards.length > 0 ? (
+        <ul className={styles.grid} aria-label="Live streams">
+          {cards.map((entry) => (
+            <li key={entry.streamId}>
+              <StreamCard entry={entry} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+}
+
+function NothingFound({ onReset }: { readonly onReset: () => void }) {
+  return (
+    <EmptyState
+      icon={<SearchX />}
+      title="Nobody like that is live"
+      body="Others are, though. Try fewer words, or look at everything."
+      actions={<Button onClick={onReset}>Show everything</Button>}
+    />
+  );
+}

@@ -1,0 +1,42 @@
+import Play from 'lucide-react/icons/play';
+import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { KindBadge, LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
+import { ButtonLink } from '../../ui/ButtonLink.tsx';
+import { RunningTime } from './RunningTime.tsx';
+import styles from './Spotlight.module.css';
+import { StreamPicture } from './StreamPicture.tsx';
+
+/** The most watched stream, large. */
+export function Spotlight({ entry }: { readonly entry: DirectoryEntry }) {
+  return (
+    <article className={styles.spotlight}>
+      <StreamPicture entry={entry} />
+      <div aria-hidden className={styles.veil} />
+      <div className={styles.badges}>
+        <LiveBadge />
+        <KindBadge kind={entry.kind} />
+        <span className={styles.grow} />
+        <ViewersBadge count={entry.viewers} />
+        <RunningTime startedAtMs={entry.startedAtMs} />
+      </div>
+      <div className={styles.text}>
+        <div className={styles.words}>
+          <p className={styles.creator}>
+            <Avatar person={entry.creator} size={34} live />
+            {entry.creator.name}
+          </p>
+          <h2 className={styles.title}>{entry.title}</h2>
+        </div>
+        <ButtonLink
+          href={`/live/${entry.streamId}`}
+          size="l"
+          icon={<Play aria-hidden fill="currentColor" />}
+          className={styles.watch}
+        >
+          {entry.kind === 'audio' ? 'Listen now' : 'Watch now'}
+        </ButtonLink>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,36 @@
+import { Link } from 'wouter';
+import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { KindBadge, LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
+import { RunningTime } from './RunningTime.tsx';
+import styles from './StreamCard.module.css';
+import { StreamPicture } from './StreamPicture.tsx';
+
+export function StreamCard({ entry }: { readonly entry: DirectoryEntry }) {
+  return (
+    <article className={styles.card}>
+      <div className={styles.frame}>
+        <StreamPicture entry={entry} />
+        <div className={styles.top}>
+          <LiveBadge />
+          <KindBadge kind={entry.kind} />
+        </div>
+        <div className={styles.bottom}>
+          <ViewersBadge count={entry.viewers} />
+          <RunningTime startedAtMs={entry.startedAtMs} />
+        </div>
+      </div>
+      <div className={styles.text}>
+        <Avatar person={entry.creator} size={38} />
+        <div className={styles.words}>
+          <h2 className={styles.title}>
+            <Link href={`/live/${entry.streamId}`} className={styles.link}>
+              {entry.title}
+            </Link>
+          </h2>
+          <p className={styles.creator}>{entry.creator.name}</p>
+        </div>
+      </div>
+    </article>
+  );
+}

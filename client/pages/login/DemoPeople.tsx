@@ -1,0 +1,85 @@
+import { useEffect, useState } from 'react';
+import type { DemoPerson } from '../../../shared/protocol/http.ts';
+import { api } from '../../net/api.ts';
+import { logInAsDemo } from '../../net/session.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Badge } from '../../ui/Badge.tsx';
+import { Spinner } from '../../ui/Spinner.tsx';
+import styles from './DemoPeople.module.css';
+import { FormError } from './FormError.tsx';
+import { useRefusal } from './useRefusal.ts';
+
+/** One click and you are somebody. Nothing at all where the server has no demo. */
+export function DemoPeople() {
+  const people = useDemoPeople();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const refusal = useRefusal();
+  if (people.length === 0) return null;
+  const enter = (id: string) => {
+    setChosen(id);
+    void refusal.run(() => logInAsDemo(id));
+  };
+  return (
+    <section aria-labelledby="demo-title" className={styles.demo}>
+      <h2 id="demo-title" className={styles.title}>
+        Try it as…
+      </h2>
+      <ul className={styles.people}>
+        {people.map((demo) => (
+          <li key={demo.id} className={demo.isCreator ? styles.creator : styles.fan}>
+            <PersonCard
+              demo={demo}
+              busy={refusal.busy}
+              entering={refusal.busy && chosen === demo.id}
+              onEnter={() => enter(demo.id)}
+            />
+          </li>
+        ))}
+      </ul>
+      <FormError text={refusal.at('form')} />
+      <p className={styles.or}>
+        <span>or with your own account</span>
+      </p>
+    </section>
+  );
+}
+
+interface PersonCardProps {
+  readonly demo: DemoPerson;
+  readonly busy: boolean;
+  readonly entering: boolean;
+  readonly onEnter: () => void;
+}
+
+function PersonCard({ demo: { person, isCreator, blurb }, busy, entering, onEnter }: PersonCardProps) {
+  return (
+    <button type="button" className={styles.person} disabled={busy} onClick={onEnter}>
+      {entering ? (
+        <span className={styles.wait}>
+          <Spinner size={26} label={`Logging in as ${person.name}`} />
+        </span>
+      ) : (
+        <Avatar person={person} size={44} live={isCreator} />
+      )}
+      <span className={styles.text}>
+        <span className={styles.name}>{person.name}</span>
+        <span className={styles.blurb}>{blurb}</span>
+        {isCreator ? <Badge tone="accent">Creator</Badge> : null}
+      </span>
+    </button>
+  );
+}
+
+function useDemoPeople(): readonly DemoPerson[] {
+  const [people, setPeople] = useState<readonly DemoPerson[]>([]);
+  useEffect(() => {
+    let here = true;
+    void api.demoPeople().then((answer) => {
+      if (here && answer.ok) setPeople(answer.value);
+    });
+    return () => {
+      here = false;
+    };
+  }, []);
+  return people;
+}

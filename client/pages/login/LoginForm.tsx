@@ -1,0 +1,40 @@
+import { type FormEvent, useState } from 'react';
+import { logIn } from '../../net/session.ts';
+import { Button } from '../../ui/Button.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import styles from './Form.module.css';
+import { FormError } from './FormError.tsx';
+import { PasswordField } from './PasswordField.tsx';
+import { useRefusal } from './useRefusal.ts';
+
+export function LoginForm() {
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const refusal = useRefusal();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void refusal.run(() => logIn({ email: email.trim(), password }));
+  };
+  return (
+    <form noValidate onSubmit={submit} onChange={refusal.clear} className={styles.form}>
+      <TextField
+        label="E-mail"
+        type="email"
+        autoComplete="username"
+        value={email}
+        error={refusal.at('email')}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <PasswordField
+        autoComplete="current-password"
+        value={password}
+        error={refusal.at('password')}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      <FormError text={refusal.at('form')} />
+      <Button type="submit" variant="primary" size="l" wide busy={refusal.busy}>
+        Log in
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,24 @@
+import Eye from 'lucide-react/icons/eye';
+import EyeOff from 'lucide-react/icons/eye-off';
+import { useState } from 'react';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { TextField, type TextFieldProps } from '../../ui/TextField.tsx';
+
+export function PasswordField(props: Omit<TextFieldProps, 'label' | 'type' | 'after'>) {
+  const [shown, setShown] = useState(false);
+  return (
+    <TextField
+      {...props}
+      label="Password"
+      type={shown ? 'text' : 'password'}
+      after={
+        <IconButton
+          size="s"
+          label={shown ? 'Hide password' : 'Show password'}
+          icon={shown ? <EyeOff /> : <Eye />}
+          onClick={() => setShown(!shown)}
+        />
+      }
+    />
+  );
+}

@@ -1,0 +1,37 @@
+import Heart from 'lucide-react/icons/heart';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
+import styles from './Poster.module.css';
+
+const FLYING = [
+  { person: { id: 'us_poster2', name: 'Noor' }, amount: '5.00 MESI', place: styles.first },
+  { person: { id: 'us_poster7', name: 'Teo Marsh' }, amount: '$20.00', place: styles.second },
+  { person: { id: 'us_poster4', name: 'Ines' }, amount: '120.00 MESI', place: styles.third },
+] as const;
+
+/** A picture of the product, beside the forms on wide screens. */
+export function Poster() {
+  return (
+    <div aria-hidden className={styles.poster}>
+      <div className={styles.glow} />
+      <div className={styles.scene}>
+        <div className={styles.top}>
+          <LiveBadge />
+          <ViewersBadge count={1284} />
+        </div>
+        {FLYING.map(({ person, amount, place }) => (
+          <div key={person.id} className={`${styles.tip} ${place}`}>
+            <Avatar person={person} size={34} />
+            <span className={styles.who}>{person.name}</span>
+            <span className={styles.amount}>{amount}</span>
+          </div>
+        ))}
+        <span className={styles.heart}>
+          <Heart fill="currentColor" />
+        </span>
+      </div>
+      <p className={styles.line}>Be seen when you give.</p>
+      <p className={styles.body}>Every tip flies over the picture the moment it is sent.</p>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { type FormEvent, useState } from 'react';
+import { LIMITS } from '../../../shared/limits.ts';
+import { register } from '../../net/session.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Switch } from '../../ui/Switch.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import styles from './Form.module.css';
+import { FormError } from './FormError.tsx';
+import { PasswordField } from './PasswordField.tsx';
+import { useRefusal } from './useRefusal.ts';
+
+const EMPTY = { name: '', email: '', password: '', isCreator: false };
+
+export function RegisterForm() {
+  const [typed, setTyped] = useState(EMPTY);
+  const refusal = useRefusal();
+  const change = (part: Partial<typeof EMPTY>) => setTyped({ ...typed, ...part });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void refusal.run(() => register({ ...typed, name: typed.name.trim(), email: typed.email.trim() }));
+  };
+  return (
+    <form noValidate onSubmit={submit} onChange={refusal.clear} className={styles.form}>
+      <TextField
+        label="Name"
+        autoComplete="name"
+        maxLength={LIMITS.displayNameChars * 2}
+        value={typed.name}
+        error={refusal.at('name')}
+        hint="What others see beside your messages and tips."
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      <TextField
+        label="E-mail"
+        type="email"
+        autoComplete="username"
+        value={typed.email}
+        error={refusal.at('email')}
+        onChange={(event) => change({ email: event.currentTarget.value })}
+      />
+      <PasswordField
+        autoComplete="new-password"
+        value={typed.password}
+        error={refusal.at('password')}
+        hint="Eight characters or more."
+        onChange={(event) => change({ password: event.currentTarget.value })}
+      />
+      <Switch
+        className={styles.creator}
+        label="I’m a creator"
+        hint="Opens the studio, so that you can go live."
+        checked={typed.isCreator}
+        onChange={(isCreator) => change({ isCreator })}
+      />
+      <FormError text={refusal.at('form')} />
+      <Button type="submit" variant="primary" size="l" wide busy={refusal.busy}>
+        Create account
+      </Button>
+    </form>
+  );
+}

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { compose } from '../colyseus.config.ts';
 import { buildClient } from './buildClient.ts';
-import { type Config, loadConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { type CreatedServices, createServices } from './createServices.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createLog, type Log } from './log.ts';
@@ -70,7 +70,7 @@ function stopOnSignal(stop: () => Promise<void>, log: Log): void {
   process.on('SIGTERM', onSignal);
 }
 
-const loaded = loadConfig(process.env);
+const loaded = readConfig();
 if (loaded.ok) {
   await start(loaded.config);
 } else {

@@ -225,7 +225,8 @@ function checkLink(state: ShardState, effects: ShardEffect[], nowMs: number): Sh
     t: 'tell',
     message: { t: 'sync', shardId, epoch: snapshot?.epoch ?? 0, seq: snapshot?.seq ?? 0 },
   });
-  if (link.t === 'waiting') effects.push({ t: 'ensureAuthority' });
+  // mostly there is one, and it answers; only its silence is a reason to look for it
+  if (link.t === 'waiting' && Number.isFinite(link.askedAtMs)) effects.push({ t: 'ensureAuthority' });
   return { ...state, link: { ...link, askedAtMs: nowMs } };
 }
 

@@ -9,6 +9,7 @@ export const stillTopic = (streamId: string): string => `stream:${streamId}:stil
 
 /** A busy stream's numbers change all the time; the directory need not hear of each. */
 const LISTING_EVERY_MS = 2_000;
+const FIRST_LISTING_MS = 100;
 
 /** Keeps a stream's line in the matchmaker's list, where the lobby finds it. */
 export class StreamListing {
@@ -41,7 +42,9 @@ export class StreamListing {
       this.#still = (message as { still: string }).still;
       if (this.#stage) this.show(this.#stage);
     });
-    this.show(stage);
+    this.#stage = stage;
+    // the matchmaker knows the room only after it was created
+    this.#timer.set(this.#input.clock.nowMs() + FIRST_LISTING_MS);
   }
 
   show(stage: StageView): void {
@@ -60,10 +63,11 @@ export class StreamListing {
     if (!this.#stage) return;
     const entry = directoryEntry(this.#stage, this.#still);
     if (JSON.stringify(entry) === JSON.stringify(this.#listed)) return;
-    const { room, clock } = this.#input;
+    const { room, streamId, clock } = this.#input;
     this.#listed = entry;
     this.#listedAtMs = clock.nowMs();
-    void room.setMetadata({ directory: entry }).then(() => updateLobby(room));
+    // the matchmaker finds the room by `streamId`, which lives in the metadata as well
+    void room.setMetadata({ streamId, directory: entry }).then(() => updateLobby(room));
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLog, pathOf } from './log.ts';
+import { createLog } from './log.ts';
 
 function lines(readable: boolean) {
   const written: string[] = [];
@@ -46,10 +46,4 @@ describe('log', () => {
     log.debug('quiet');
     expect(written).toEqual([]);
   });
-
-  it.each([
-    ['/api/me?token=abc', '/api/me'],
-    ['/live/st_1#x', '/live/st_1'],
-    ['/', '/'],
-  ])('logs %s as %s', (url, path) => expect(pathOf(url)).toBe(path));
 });

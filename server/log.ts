@@ -19,7 +19,7 @@ const SECRET_KEYS = [
 
 /**
  * One JSON object a line; short lines for a person when `readable` (a terminal). Secrets and personal data are
- * redacted by key; addresses are logged without their query string (`pathOf`).
+ * redacted by key; addresses of requests are not logged at all, as their path or query can be a secret.
  */
 export function createLog({
   level,
@@ -44,11 +44,6 @@ export function createLog({
     },
     destination,
   );
-}
-
-/** The path of a request's address: query strings can hold secrets and are never logged. */
-export function pathOf(url: string): string {
-  return url.replace(/[?#].*$/s, '');
 }
 
 const LOUD = new Set(['warn', 'error', 'fatal']);

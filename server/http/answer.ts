@@ -71,7 +71,7 @@ export function accountRoute<T>(
   });
 }
 
-export async function callerOf(req: Request, identity: IdentityPort): Promise<Account | null> {
+async function callerOf(req: Request, identity: IdentityPort): Promise<Account | null> {
   const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(req.headers.authorization ?? '') ?? [];
   return token === undefined ? null : identity.verifyToken(token);
 }

@@ -8,7 +8,7 @@ import { accept, accountRoute, parseBody, refuse, route } from './answer.ts';
 import type { RequestLimits } from './requestLimits.ts';
 
 /** The sandbox declines more than this at once, as a card would. Tips themselves have no limit. */
-export const SANDBOX_MAX_UNITS = 1_000_000n;
+const SANDBOX_MAX_UNITS = 1_000_000n;
 
 const REFUSED: Readonly<Record<LedgerRejection, RejectionCode>> = {
   MalformedEntry: 'BadRequest',

@@ -12,7 +12,7 @@ export interface FixedTable {
 }
 
 /** 1 MESI = 0.10 USD = 0.10 USDC = 0.092 EUR, as MESI minor units per minor unit of the asset. */
-export const TABLE_2026_01: FixedTable = {
+const TABLE_2026_01: FixedTable = {
   name: 'fixed-2026-01',
   rates: {
     USD: { numerator: 100_000n, denominator: 1n },

@@ -5,7 +5,7 @@ import { Books } from './books.ts';
 import { parseLegs } from './entry.ts';
 import { LEDGER_LIMITS } from './limits.ts';
 import type { LedgerAudit, Leg } from './port.ts';
-import { type EntryRow, receiptOf, type SqliteJournal } from './sqliteJournal.ts';
+import { type EntryRow, nameOf, receiptOf, type SqliteJournal } from './sqliteJournal.ts';
 
 export interface AuditTask {
   readonly journal: SqliteJournal;
@@ -26,7 +26,8 @@ export async function auditJournal({ journal, until, expected }: AuditTask): Pro
     const last = rows.at(-1);
     if (first === undefined || last === undefined) break;
     for (const row of rows) walk.visit(row);
-    for (const id of journal.unindexed({ first: first.position, last: last.position })) walk.broken.add(id);
+    const lost = new Set(journal.unindexed({ first: first.position, last: last.position }));
+    for (const row of rows) if (lost.has(row.position)) walk.broken.add(nameOf(row));
     await nextTurn();
   }
   if (expected !== null && walk.broken.size === 0) {
@@ -49,15 +50,15 @@ class Walk {
 
   visit(row: EntryRow): void {
     this.entries += 1;
-    if (row.position !== this.position + 1) this.broken.add(row.id);
+    if (row.position !== this.position + 1) this.broken.add(nameOf(row));
     this.position = row.position;
     try {
       const receipt = receiptOf(row);
-      const { seq, head } = this.books.tip(row.source);
-      if (receipt.source.seq !== seq + 1 || receipt.prevHash !== head) this.broken.add(row.id);
-      this.#post(receipt);
+      const { seq, head } = this.books.tip(receipt.source.account);
+      if (receipt.source.seq !== seq + 1 || receipt.prevHash !== head) this.broken.add(nameOf(row));
+      this.#post(receipt, row.payer);
     } catch {
-      this.broken.add(row.id);
+      this.broken.add(nameOf(row));
     }
   }
 
@@ -70,9 +71,9 @@ class Walk {
     return sums;
   }
 
-  #post({ source, legs: stored, hash }: Receipt): void {
+  #post({ source, legs: stored, hash }: Receipt, payer: number): void {
     const legs: Leg[] = parseLegs(stored) ?? [];
-    this.books.apply({ source: source.account, legs }, hash);
+    this.books.apply({ source: source.account, legs }, { number: payer, head: hash });
     for (const { asset, amountMinor } of legs) {
       this.#totals.set(asset, (this.#totals.get(asset) ?? 0n) + amountMinor);
     }

@@ -9,6 +9,8 @@ export interface Posting {
 }
 
 interface AccountState {
+  /** What the journal calls this account as a source; 0 as long as it has never been one. */
+  number: number;
   /** Entries this account was the source of. */
   seq: number;
   /** Hash of the newest of them. */
@@ -16,8 +18,14 @@ interface AccountState {
   readonly balances: Record<Asset, bigint>;
 }
 
-/** `[account, seq, head, [MESI, USDC, USD, EUR …]]`, amounts as decimal strings in the order of ASSET_CODES. */
-type FoldedAccount = readonly [string, number, string, readonly string[]];
+export interface ChainTip {
+  readonly number: number;
+  readonly seq: number;
+  readonly head: string;
+}
+
+/** `[account, number, seq, head, [MESI, USDC, USD, EUR …]]`, amounts as decimal strings in the order of ASSET_CODES. */
+type FoldedAccount = readonly [string, number, number, string, readonly string[]];
 
 const NOBODY: Readonly<AccountState> = Object.freeze(freshAccount());
 
@@ -29,7 +37,7 @@ export class Books {
     return this.#accounts.size;
   }
 
-  tip(source: string): { readonly seq: number; readonly head: string } {
+  tip(source: string): ChainTip {
     return this.#accounts.get(source) ?? NOBODY;
   }
 
@@ -43,9 +51,10 @@ export class Books {
     );
   }
 
-  apply({ source, legs }: Posting, head: string): void {
+  apply({ source, legs }: Posting, { number, head }: Omit<ChainTip, 'seq'>): void {
     for (const leg of legs) this.#account(leg.account).balances[leg.asset] += leg.amountMinor;
     const payer = this.#account(source);
+    payer.number = number;
     payer.seq += 1;
     payer.head = head;
   }
@@ -55,6 +64,7 @@ export class Books {
     for (const leg of legs) this.#account(leg.account).balances[leg.asset] -= leg.amountMinor;
     const payer = this.#account(source);
     payer.seq -= 1;
+    if (payer.seq === 0) payer.number = 0;
     payer.head = prevHead;
   }
 
@@ -90,8 +100,9 @@ export class Books {
 
   static fromFold(text: string): Books {
     const books = new Books();
-    for (const [account, seq, head, amounts] of JSON.parse(text) as readonly FoldedAccount[]) {
+    for (const [account, number, seq, head, amounts] of JSON.parse(text) as readonly FoldedAccount[]) {
       const state = books.#account(account);
+      state.number = number;
       state.seq = seq;
       state.head = head;
       for (const [at, asset] of ASSET_CODES.entries()) state.balances[asset] = BigInt(amounts[at] ?? '0');
@@ -101,9 +112,10 @@ export class Books {
 
   #folded(): FoldedAccount[] {
     const folded: FoldedAccount[] = [];
-    for (const [account, { seq, head, balances }] of this.#accounts) {
+    for (const [account, { number, seq, head, balances }] of this.#accounts) {
       const amounts = ASSET_CODES.map((asset) => balances[asset].toString());
-      if (seq > 0 || amounts.some((amount) => amount !== '0')) folded.push([account, seq, head, amounts]);
+      if (seq > 0 || amounts.some((amount) => amount !== '0'))
+        folded.push([account, number, seq, head, amounts]);
     }
     return folded;
   }
@@ -119,7 +131,7 @@ export class Books {
 }
 
 function freshAccount(): AccountState {
-  return { seq: 0, head: GENESIS_HASH, balances: { MESI: 0n, USDC: 0n, USD: 0n, EUR: 0n } };
+  return { number: 0, seq: 0, head: GENESIS_HASH, balances: { MESI: 0n, USDC: 0n, USD: 0n, EUR: 0n } };
 }
 
 function net(legs: readonly Leg[], account: string, asset: Asset): bigint {

@@ -92,7 +92,7 @@ describe('the SQLite ledger', () => {
   });
 
   const FAILURES = {
-    'an insert': `CREATE TRIGGER broken BEFORE INSERT ON entries WHEN NEW.id = 'tip_2'
+    'an insert': `CREATE TRIGGER broken BEFORE INSERT ON entries WHEN NEW.input ->> 'id' = 'tip_2'
       BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END`,
     'the commit itself': `CREATE TABLE parents (id INTEGER PRIMARY KEY);
       CREATE TABLE orphans (id INTEGER REFERENCES parents (id) DEFERRABLE INITIALLY DEFERRED);
@@ -124,9 +124,9 @@ describe('the SQLite ledger', () => {
   });
 
   const HOLES = {
-    'was left out': `DELETE FROM entries WHERE id = 'tip_1'`,
-    'was moved in its chain': `UPDATE entries SET seq = 9 WHERE id = 'tip_3'`,
-    'was made money': `UPDATE entries SET input = replace(input, '"1"', '"9"') WHERE id = 'tip_3'`,
+    'was left out': `DELETE FROM entries WHERE input ->> 'id' = 'tip_1'`,
+    'was moved in its chain': `UPDATE entries SET seq = 9 WHERE input ->> 'id' = 'tip_3'`,
+    'was made money': `UPDATE entries SET input = replace(input, '"1"', '"9"') WHERE input ->> 'id' = 'tip_3'`,
   };
   it.each(Object.entries(HOLES))('[LE21] does not write on a journal where an entry %s', async (_, hole) => {
     const ledger = open();

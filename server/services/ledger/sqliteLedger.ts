@@ -12,7 +12,15 @@ import {
   type LedgerPort,
   LedgerUnavailable,
 } from './port.ts';
-import { DamagedEntry, type EntryRow, hex, parseInput, receiptOf, SqliteJournal } from './sqliteJournal.ts';
+import {
+  DamagedEntry,
+  type EntryRow,
+  hex,
+  nameOf,
+  parseInput,
+  receiptOf,
+  SqliteJournal,
+} from './sqliteJournal.ts';
 
 export interface LedgerMetrics {
   /** After each commit that carried new entries. */
@@ -218,12 +226,13 @@ class SqliteLedger implements LedgerPort {
     if (!this.#books.covers(entry))
       return this.#replay(entry) ?? { ok: false, rejection: 'InsufficientFunds' };
     if (!isBalanced(entry.legs)) throw new Error(`entry ${entry.id} was changed on its way to the journal`);
-    const { seq, head } = this.#books.tip(entry.source);
+    const { number, seq, head } = this.#books.tip(entry.source);
     const receipt = sealEntry(entry, { seq: seq + 1, prevHash: head, atMs });
-    if (!this.#journal.insert(this.#position + 1, entry, receipt)) {
+    const payer = number === 0 ? this.#journal.numberOf(entry.source) : number;
+    if (!this.#journal.insert({ position: this.#position + 1, payer }, entry, receipt)) {
       return this.#replay(entry) ?? new LedgerUnavailable(`entry ${entry.id} is there and cannot be found`);
     }
-    this.#books.apply(entry, receipt.hash);
+    this.#books.apply(entry, { number: payer, head: receipt.hash });
     this.#position += 1;
     posted.push({ entry, receipt });
     return { ok: true, receipt, replayed: false };
@@ -252,13 +261,18 @@ class SqliteLedger implements LedgerPort {
   }
 
   #takeIn(row: EntryRow): void {
-    const legs = parseLegs(parseInput(row).legs);
-    const { seq, head } = this.#books.tip(row.source);
-    const inOrder = row.position === this.#position + 1 && row.seq === seq + 1 && hex(row.prev_hash) === head;
+    const { source, legs: stored } = parseInput(row);
+    const legs = parseLegs(stored);
+    const { number, seq, head } = this.#books.tip(source);
+    const inOrder =
+      row.position === this.#position + 1 &&
+      row.payer === (number || row.payer) &&
+      row.seq === seq + 1 &&
+      hex(row.prev_hash) === head;
     if (legs === null || !isBalanced(legs) || !inOrder) {
-      throw new DamagedEntry(`entry ${row.id} does not follow from the journal before it`);
+      throw new DamagedEntry(`entry ${nameOf(row)} does not follow from the journal before it`);
     }
-    this.#books.apply({ source: row.source, legs }, hex(row.hash));
+    this.#books.apply({ source, legs }, { number: row.payer, head: hex(row.hash) });
     this.#position = row.position;
   }
 

@@ -28,7 +28,7 @@ export const OVERLAY_LIMITS = {
   /** Pixels of the canvas; a larger host is drawn at a lower resolution. */
   canvasPixels: 2560 * 1440,
   /** A frame that took longer moves the animation by this much only. */
-  stepMs: 100,
+  stepMs: 250,
 } as const;
 
 export interface Showing {

@@ -46,72 +46,42 @@ export function startLoop({ stage, scene, mirror, calm, cardSlots, onScale }: Lo
   let director = openDirector({ calm, cardSlots });
   let pace = FULL_PACE;
   let clockMs = 0;
-  let lastFrameMs: number | null = null;
-  let request = 0;
-  let stopped = false;
-  let frames = 0;
 
   const direct = (input: DirectorInput): void => {
     const direction = decide(director, input, clockMs);
     director = direction.state;
     for (const cue of direction.cues) scene?.begin(cue);
   };
-  const busy = (): boolean => !isIdle(director) || (scene?.isMoving() ?? false);
-  const mayRun = (): boolean => !stopped && !document.hidden && (stage?.isReady() ?? true);
-  const wake = (): void => {
-    if (request === 0 && mayRun() && busy()) request = requestAnimationFrame(onFrame);
-  };
   const setPace = (next: Pace): void => {
     const changed = next.scale !== pace.scale;
     pace = next;
     if (changed) onScale(pace.scale);
   };
-  const onFrame = (nowMs: number): void => {
-    request = 0;
-    if (!mayRun()) {
-      lastFrameMs = null;
-      return;
-    }
-    if (lastFrameMs !== null) setPace(keepPace(pace, nowMs - lastFrameMs));
-    const stepMs = lastFrameMs === null ? 0 : Math.min(nowMs - lastFrameMs, OVERLAY_LIMITS.stepMs);
-    lastFrameMs = nowMs;
-    advance(stepMs);
-    if (!busy()) rest();
-    wake();
-  };
-  const advance = (stepMs: number): void => {
-    clockMs += stepMs;
-    frames += 1;
-    direct({ type: 'tick' });
-    scene?.update({ clockMs, stepMs, cues: director.active, particleShare: particleShare(pace) });
-    mirror.show(director.active);
-    stage?.render();
-  };
-  const rest = (): void => {
-    lastFrameMs = null;
-    setPace(FULL_PACE);
-  };
-  const onVisibility = (): void => {
-    lastFrameMs = null;
-    wake();
-  };
-  document.addEventListener('visibilitychange', onVisibility);
+  const frames = askForFrames({
+    isBusy: () => !isIdle(director) || (scene?.isMoving() ?? false),
+    mayDraw: () => stage?.isReady() ?? true,
+    onRest: () => setPace(FULL_PACE),
+    onFrame: (sinceLastMs) => {
+      if (sinceLastMs !== null) setPace(keepPace(pace, sinceLastMs));
+      const stepMs = Math.min(sinceLastMs ?? 0, OVERLAY_LIMITS.stepMs);
+      clockMs += stepMs;
+      direct({ type: 'tick' });
+      scene?.update({ clockMs, stepMs, cues: director.active, particleShare: particleShare(pace) });
+      mirror.show(director.active);
+      stage?.render();
+    },
+  });
   return {
-    wake,
+    wake: frames.wake,
+    stop: frames.stop,
     scale: () => pace.scale,
     give: (input) => {
-      if (stopped) return;
       direct(input);
-      wake();
-    },
-    stop: () => {
-      stopped = true;
-      cancelAnimationFrame(request);
-      document.removeEventListener('visibilitychange', onVisibility);
+      frames.wake();
     },
     stats: () => ({
-      running: request !== 0,
-      frames,
+      running: frames.isRunning(),
+      frames: frames.count(),
       fps: fpsOf(pace),
       cues: director.active.length,
       particles: scene?.particles() ?? 0,
@@ -119,5 +89,57 @@ export function startLoop({ stage, scene, mirror, calm, cardSlots, onScale }: Lo
       renderer: stage ? 'webgl' : 'plain',
       resolution: stage?.resolution() ?? 1,
     }),
+  };
+}
+
+interface FrameInput {
+  readonly isBusy: () => boolean;
+  readonly mayDraw: () => boolean;
+  /** null: the first frame after a rest. */
+  readonly onFrame: (sinceLastMs: number | null) => void;
+  readonly onRest: () => void;
+}
+
+/** Animation frames while there is something to draw on a page that can be seen. */
+function askForFrames({ isBusy, mayDraw, onFrame, onRest }: FrameInput) {
+  let request = 0;
+  let count = 0;
+  let lastMs: number | null = null;
+  let stopped = false;
+  const mayRun = (): boolean => !stopped && !document.hidden && mayDraw();
+  const wake = (): void => {
+    if (request === 0 && mayRun() && isBusy()) request = requestAnimationFrame(frame);
+  };
+  const frame = (nowMs: number): void => {
+    request = 0;
+    if (!mayRun()) {
+      lastMs = null;
+      return;
+    }
+    count += 1;
+    const sinceLastMs = lastMs === null ? null : Math.max(0, nowMs - lastMs);
+    lastMs = nowMs;
+    onFrame(sinceLastMs);
+    if (!isBusy()) {
+      lastMs = null;
+      onRest();
+    }
+    wake();
+  };
+  const onVisibility = (): void => {
+    lastMs = null;
+    wake();
+  };
+  document.addEventListener('visibilitychange', onVisibility);
+  return {
+    wake,
+    isRunning: () => request !== 0,
+    count: () => count,
+    stop: () => {
+      stopped = true;
+      cancelAnimationFrame(request);
+      request = 0;
+      document.removeEventListener('visibilitychange', onVisibility);
+    },
   };
 }

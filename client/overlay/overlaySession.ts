@@ -49,64 +49,39 @@ export function runOverlaySession(input: OverlaySessionInput): { close(): void }
     if (!closed) for (const tip of taken.tips) input.onTip(tip);
   };
   const sayKnown = (now: boolean): void => {
-    if (now !== known && !closed) input.onTokenKnown(now);
+    if (now !== known) input.onTokenKnown(now);
     known = now;
+  };
+  /** How long to wait before asking again. */
+  const refused = (code: RejectionCode, failures: number): number => {
+    if (!TOKEN_REFUSALS.has(code)) return backoffMs(failures, input.random());
+    sayKnown(false);
+    return OVERLAY_WAITS.unknownTokenMs;
   };
 
   async function run(): Promise<void> {
     for (let failures = 0; !closed; ) {
       const answer = await input.resolve();
       if (closed) return;
-      if (!answer.ok) {
-        const unknown = TOKEN_REFUSALS.has(answer.rejection.code);
-        if (unknown) sayKnown(false);
-        await input.pause(unknown ? OVERLAY_WAITS.unknownTokenMs : backoffMs(failures, input.random()));
+      if (answer.ok) {
+        failures = 0;
+        sayKnown(true);
+        await follow(answer.value);
+        if (!closed) await input.pause(OVERLAY_WAITS.pollMs);
+      } else {
+        await input.pause(refused(answer.rejection.code, failures));
         failures += 1;
-        continue;
       }
-      failures = 0;
-      sayKnown(true);
-      const { creator, streamId } = answer.value;
-      input.onCreator(creator);
-      take({ type: 'stream', streamId });
-      if (streamId !== null) await stay(streamId);
-      if (!closed) await input.pause(OVERLAY_WAITS.pollMs);
     }
   }
 
-  /** Resolves when the seat is lost for good, or the stream is over. */
-  function stay(streamId: string): Promise<void> {
-    return new Promise((resolve) => {
-      let over = false;
-      const end = (): void => {
-        if (over) return;
-        over = true;
-        link.close();
-        resolve();
-      };
-      const endSoon = (): void => void input.pause(OVERLAY_WAITS.lingerMs).then(end);
-      const link = keepRoomJoined({
-        join: () => input.join(streamId),
-        pause: input.pause,
-        random: input.random,
-        onRoom: (room) => {
-          room.onMessage('snapshot', (snapshot: FeedSnapshot) => {
-            take({ type: 'snapshot', snapshot });
-            if (snapshot.stage.phase.type === 'ended') endSoon();
-          });
-          room.onMessage('feed', (frame: FeedFrame) => {
-            take({ type: 'frame', frame });
-            if (frame.events.some((event) => event.t === 'ended')) endSoon();
-          });
-          room.onMessage('testAlert', (alert: OverlayTip) => take({ type: 'testAlert', alert }));
-          room.onMessage('media', () => undefined);
-        },
-        onState: (state) => {
-          if (state.type === 'closed') queueMicrotask(end);
-        },
-      });
-      leave = end;
-    });
+  async function follow({ creator, streamId }: OverlayAnswer): Promise<void> {
+    input.onCreator(creator);
+    take({ type: 'stream', streamId });
+    if (streamId === null) return;
+    const stay = stayIn(streamId, input, take);
+    leave = stay.leave;
+    await stay.over;
   }
 
   void run();
@@ -116,4 +91,40 @@ export function runOverlaySession(input: OverlaySessionInput): { close(): void }
       leave();
     },
   };
+}
+
+type StayInput = Pick<OverlaySessionInput, 'join' | 'pause' | 'random'>;
+
+/** A seat in one stream; `over` resolves when it is lost for good, or the stream has ended. */
+function stayIn(
+  streamId: string,
+  { join, pause, random }: StayInput,
+  take: (news: OverlayFeedInput) => void,
+): { readonly over: Promise<void>; readonly leave: () => void } {
+  let settle = (): void => undefined;
+  const over = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  const linger = (): void => void pause(OVERLAY_WAITS.lingerMs).then(settle);
+  const link = keepRoomJoined({
+    join: () => join(streamId),
+    pause,
+    random,
+    onRoom: (room) => {
+      room.onMessage('snapshot', (snapshot: FeedSnapshot) => {
+        take({ type: 'snapshot', snapshot });
+        if (snapshot.stage.phase.type === 'ended') linger();
+      });
+      room.onMessage('feed', (frame: FeedFrame) => {
+        take({ type: 'frame', frame });
+        if (frame.events.some((event) => event.t === 'ended')) linger();
+      });
+      room.onMessage('testAlert', (alert: OverlayTip) => take({ type: 'testAlert', alert }));
+      room.onMessage('media', () => undefined);
+    },
+    onState: ({ type }) => {
+      if (type === 'closed') settle();
+    },
+  });
+  return { over: over.then(link.close), leave: settle };
 }

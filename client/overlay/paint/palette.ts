@@ -10,7 +10,8 @@ export const COLOUR = {
   soft: 'rgb(255 244 250 / 86%)',
 } as const;
 
-export const FONT_FAMILY = "'Sora Variable', 'Plus Jakarta Sans Variable', system-ui, sans-serif";
+export const FONT_FAMILY =
+  "'Sora Variable', 'Plus Jakarta Sans Variable', system-ui, 'Noto Color Emoji', 'Apple Color Emoji', 'Segoe UI Emoji', sans-serif";
 
 /** Tints of particles, 0xRRGGBB. */
 export const CONFETTI_TINTS = [0xff2f87, 0xff6a55, 0xffb545, 0xffd98a, 0xffffff, 0xa9b5ff, 0x7ee8c8] as const;

@@ -59,11 +59,7 @@ export const api = {
   logIn: (body: { email: string; password: string }) => post<Session>('/api/login', body),
   me: () => call<MeAnswer>('/api/me'),
 
-  demoPeople: async (): Promise<Outcome<readonly DemoPerson[]>> => {
-    const answer = await call<readonly DemoPerson[] | { people: readonly DemoPerson[] }>('/api/demo');
-    if (!answer.ok) return answer;
-    return { ok: true, value: 'people' in answer.value ? answer.value.people : answer.value };
-  },
+  demoPeople: () => call<readonly DemoPerson[]>('/api/demo'),
   demoLogIn: (id: string) => post<Session>('/api/demo/login', { id }),
 
   topUp: (body: { commandId: string; asset: Asset; amountMinor: string }) =>

@@ -11,7 +11,7 @@ import { StreamPicture } from './StreamPicture.tsx';
 export function Spotlight({ entry }: { readonly entry: DirectoryEntry }) {
   return (
     <article className={styles.spotlight}>
-      <StreamPicture entry={entry} />
+      <StreamPicture entry={entry} wordsBelow />
       <div aria-hidden className={styles.veil} />
       <div className={styles.badges}>
         <LiveBadge />

@@ -1,13 +1,20 @@
 import { useState } from 'react';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import { cx } from '../../ui/cx.ts';
 import { gradientOf, waveformOf } from '../../ui/identityArt.ts';
 import styles from './StreamPicture.module.css';
 
 const BARS = 40;
 
+interface StreamPictureProps {
+  readonly entry: DirectoryEntry;
+  /** Words stand over its lower part, and the creator's face among them. */
+  readonly wordsBelow?: boolean;
+}
+
 /** The newest still; without one, the creator's colours; for sound, its waveform. Decorative. */
-export function StreamPicture({ entry }: { readonly entry: DirectoryEntry }) {
+export function StreamPicture({ entry, wordsBelow = false }: StreamPictureProps) {
   const [failed, setFailed] = useState<string | null>(null);
   const still = entry.still !== null && entry.still !== failed ? entry.still : null;
   return (
@@ -16,9 +23,11 @@ export function StreamPicture({ entry }: { readonly entry: DirectoryEntry }) {
       {still ? (
         <img src={still} alt="" className={styles.still} loading="lazy" onError={() => setFailed(still)} />
       ) : (
-        <div className={styles.stand}>
+        <div className={cx(styles.stand, wordsBelow && styles.upper)}>
           {entry.kind === 'audio' ? <Waveform id={entry.streamId} /> : null}
-          <Avatar person={entry.creator} size={entry.kind === 'audio' ? 62 : 78} />
+          {entry.kind === 'audio' && wordsBelow ? null : (
+            <Avatar person={entry.creator} size={wordsBelow ? 112 : entry.kind === 'audio' ? 62 : 78} />
+          )}
         </div>
       )}
     </div>

@@ -3,13 +3,24 @@ import type { LedgerPort } from '../../server/services/ledger/port.ts';
 import type { Asset } from '../../shared/money.ts';
 import type { Receipt } from '../../shared/protocol/answers.ts';
 import type { StageView } from '../../shared/protocol/feed.ts';
-import type { Fan } from './Fan.ts';
+
+/** What one fan was told. */
+export interface Witness {
+  readonly accountId: string;
+  /** By command id. */
+  readonly receipts: ReadonlyMap<string, Receipt>;
+  readonly topUps: readonly Receipt[];
+  /** Commands that were refused or never answered, in words. */
+  readonly unanswered: readonly string[];
+  /** What no client should ever be shown. */
+  readonly watch: { readonly violations: readonly string[] };
+}
 
 export interface Evidence {
   readonly ledger: LedgerPort;
   readonly streamId: string;
   readonly creatorId: string;
-  readonly fans: readonly Fan[];
+  readonly fans: readonly Witness[];
   /** What a viewer was shown after the last restart. */
   readonly stage: StageView | null;
 }
@@ -59,7 +70,7 @@ async function entriesOf(ledger: LedgerPort, ref: string): Promise<readonly Rece
   return found;
 }
 
-async function lostReceipts(ledger: LedgerPort, fans: readonly Fan[]): Promise<string[]> {
+async function lostReceipts(ledger: LedgerPort, fans: readonly Witness[]): Promise<string[]> {
   const lost: string[] = [];
   for (const { receipts, topUps } of fans) {
     for (const receipt of [...receipts.values(), ...topUps]) {
@@ -72,7 +83,7 @@ async function lostReceipts(ledger: LedgerPort, fans: readonly Fan[]): Promise<s
 }
 
 /** Entries of the stream that no client was answered with, and commands that were answered with two entries. */
-function strayEntries(tips: readonly Receipt[], fans: readonly Fan[]): string[] {
+function strayEntries(tips: readonly Receipt[], fans: readonly Witness[]): string[] {
   const answered = new Set(
     fans.flatMap(({ receipts }) => [...receipts.values()].map(({ entryId }) => entryId)),
   );

@@ -1,0 +1,118 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { LIMITS } from '../../shared/limits.ts';
+import { ASSETS } from '../../shared/money.ts';
+import { CLOSE_CODES, mayReconnect } from '../../shared/protocol/closeCodes.ts';
+import * as commands from '../../shared/protocol/commands.ts';
+import { REACTION_KINDS } from '../../shared/protocol/feed.ts';
+import * as http from '../../shared/protocol/http.ts';
+import { REJECTIONS } from '../../shared/protocol/rejections.ts';
+
+/**
+ * The tables of docs/protocol.md, made from the schemas that the server parses with: `npm run docs` writes them, a
+ * test fails when they differ.
+ */
+export const PROTOCOL_PAGE = join(resolve(import.meta.dirname, '../..'), 'docs/protocol.md');
+
+interface JsonSchema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+export function protocolTables(): Record<string, string> {
+  return {
+    'stream-requests': requestTable(commands.STREAM_COMMANDS),
+    'audience-requests': requestTable(commands.AUDIENCE_COMMANDS),
+    'join-options': requestTable({
+      stream: commands.streamJoinOptions,
+      audience: commands.audienceJoinOptions,
+    }),
+    'rest-bodies': requestTable({
+      'POST /api/register': http.registerBody,
+      'POST /api/login': http.loginBody,
+      'POST /api/demo/login': http.demoLoginBody,
+      'POST /api/topups': http.topUpBody,
+    }),
+    rejections: table(
+      ['code', 'what a person is told'],
+      Object.entries(REJECTIONS).map(([code, text]) => [`\`${code}\``, text]),
+    ),
+    'close-codes': table(
+      ['code', 'name', 'rejoin by yourself'],
+      Object.entries(CLOSE_CODES).map(([name, code]) => [
+        String(code),
+        `\`${name}\``,
+        mayReconnect(code) ? 'yes' : 'no',
+      ]),
+    ),
+    assets: table(
+      ['asset', 'decimals'],
+      Object.entries(ASSETS).map(([code, { decimals }]) => [`\`${code}\``, String(decimals)]),
+    ),
+    limits: table(
+      ['limit', 'value'],
+      Object.entries(LIMITS).map(([name, value]) => [`\`${name}\``, String(value)]),
+    ),
+    reactions: REACTION_KINDS.map((kind) => `\`${kind}\``).join(', '),
+  };
+}
+
+function requestTable(schemas: Readonly<Record<string, z.ZodType>>): string {
+  const rows = Object.entries(schemas).flatMap(([name, schema]) => {
+    const { properties = {}, required = [] } = z.toJSONSchema(schema) as JsonSchema;
+    const fields = Object.entries(properties);
+    if (fields.length === 0) return [[`\`${name}\``, '', '`{}`']];
+    return fields.map(([field, type], index) => [
+      index === 0 ? `\`${name}\`` : '',
+      `\`${field}\`${required.includes(field) ? '' : ' (optional)'}`,
+      describe(type),
+    ]);
+  });
+  return table(['request', 'field', 'type'], rows);
+}
+
+function describe(schema: JsonSchema): string {
+  if (schema.anyOf) return schema.anyOf.map(describe).join(' or ');
+  if (schema.enum) return schema.enum.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
+  if (schema.properties) {
+    const { properties, required = [] } = schema;
+    const fields = Object.entries(properties).map(
+      ([name, type]) => `${name}${required.includes(name) ? '' : '?'}: ${describe(type)}`,
+    );
+    return `{ ${fields.join('; ')} }`;
+  }
+  const bounds = [
+    schema.pattern === undefined ? '' : `\`/${schema.pattern.replaceAll('|', '\\|')}/\``,
+    schema.maxLength === undefined ? '' : `at most ${schema.maxLength} characters`,
+    schema.minimum === undefined ? '' : `from ${schema.minimum}`,
+    schema.maximum === undefined ? '' : `to ${schema.maximum}`,
+  ].filter((part) => part !== '');
+  return [schema.type ?? 'any', ...bounds].join(', ');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** The page with each `<!-- name -->…<!-- /name -->` filled with its table. Throws where a table has no place. */
+export function fillTables(page: string, tables: Readonly<Record<string, string>>): string {
+  return Object.entries(tables).reduce((text, [name, content]) => {
+    const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+    const [from, to] = [text.indexOf(open), text.indexOf(close)];
+    if (from === -1 || to === -1) throw new Error(`docs/protocol.md has no place for ${name}`);
+    return `${text.slice(0, from + open.length)}\n${content}\n${text.slice(to)}`;
+  }, page);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  writeFileSync(PROTOCOL_PAGE, fillTables(readFileSync(PROTOCOL_PAGE, 'utf8'), protocolTables()));
+}

@@ -48,29 +48,14 @@ export function createStoreIdentity({
     return stored ? toAccount(stored.id, stored.body) : null;
   };
 
-  const insert = async (input: Registration): Promise<Outcome<Account>> => {
-    const base = {
-      email: input.email,
-      name: input.name,
-      isCreator: input.isCreator,
-      passwordHash: await Hash.make(input.password),
-      createdAtMs: clock.nowMs(),
-    };
-    for (const handle of handleCandidates(input.name)) {
-      const id = ids.next('us');
-      const inserted = await store.insert<AccountDocument>(ACCOUNTS, id, { ...base, handle });
-      if (inserted.ok) return { ok: true, value: toAccount(id, { ...base, handle }) };
-      if (inserted.field === 'email') return refuse('EmailTaken');
-    }
-    throw new Error('handle candidates are without end');
-  };
-
   return {
     async register(input) {
       const email = normalizeEmail(input.email);
       const name = tidyName(input.name);
       const broken = brokenRule({ ...input, email, name });
-      return broken === null ? insert({ ...input, email, name }) : refuse(broken);
+      return broken === null
+        ? insertAccount({ store, clock, ids }, { ...input, email, name })
+        : refuse(broken);
     },
 
     async logIn({ email, password }) {
@@ -98,6 +83,21 @@ export function createStoreIdentity({
       return account ? toPerson(account) : null;
     },
   };
+}
+
+async function insertAccount(
+  { store, clock, ids }: { readonly store: StorePort; readonly clock: Clock; readonly ids: Ids },
+  { email, name, isCreator, password }: Registration,
+): Promise<Outcome<Account>> {
+  const passwordHash = await Hash.make(password);
+  const base = { email, name, isCreator, passwordHash, createdAtMs: clock.nowMs() };
+  for (const handle of handleCandidates(name)) {
+    const id = ids.next('us');
+    const inserted = await store.insert<AccountDocument>(ACCOUNTS, id, { ...base, handle });
+    if (inserted.ok) return { ok: true, value: toAccount(id, { ...base, handle }) };
+    if (inserted.field === 'email') return refuse('EmailTaken');
+  }
+  throw new Error('handle candidates are without end');
 }
 
 function normalizeEmail(email: string): string {

@@ -1,4 +1,3 @@
-import type { StatementSync } from 'node:sqlite';
 import {
   type CollectionSpec,
   type FindQuery,
@@ -7,19 +6,10 @@ import {
   type ReplaceOutcome,
   type StorePort,
   StoreUnavailable,
-  type Versioned,
 } from './port.ts';
-import {
-  createTables,
-  fieldOf,
-  openDatabase,
-  type RemoveOutcome,
-  tableOf,
-  type UniqueValue,
-} from './sqliteWriter.ts';
+import { createSqliteReader } from './sqliteReader.ts';
+import { createTables, openDatabase, type RemoveOutcome, type UniqueValue } from './sqliteWriter.ts';
 import { createWriteQueue } from './writeQueue.ts';
-
-const FIND_LIMIT = 1_000;
 
 /**
  * Documents in one SQLite file. Reads run here on the last commit; writes are committed in groups by a thread of
@@ -39,7 +29,7 @@ export function createSqliteStore({
   const db = openDatabase(path);
   createTables(db, [...specs.values()]);
   const queue = createWriteQueue({ path, onCommit });
-  const statements = new Map<string, StatementSync>();
+  const reader = createSqliteReader(db);
   let closing: Promise<void> | null = null;
 
   const specOf = (collection: string): CollectionSpec => {
@@ -47,22 +37,6 @@ export function createSqliteStore({
     const spec = specs.get(collection);
     if (!spec) throw new Error(`the store has no collection "${collection}"`);
     return spec;
-  };
-
-  const sql = (text: string): StatementSync => {
-    const known = statements.get(text);
-    if (known) return known;
-    const prepared = db.prepare(text);
-    statements.set(text, prepared);
-    return prepared;
-  };
-
-  const read = <T>(query: () => T): T => {
-    try {
-      return query();
-    } catch (cause) {
-      throw new StoreUnavailable('the store could not read', { cause });
-    }
   };
 
   return {
@@ -79,22 +53,11 @@ export function createSqliteStore({
     },
 
     async get<T extends JsonObject>(collection: string, id: string) {
-      specOf(collection);
-      const row = read(() =>
-        sql(`SELECT id, version, body FROM ${tableOf(collection)} WHERE id = ?`).get(id),
-      );
-      return row ? toDocument<T>(row) : null;
+      return reader.get<T>(specOf(collection).name, id);
     },
 
-    async find<T extends JsonObject>(collection: string, { field, value, afterId = '', limit }: FindQuery) {
-      const { unique, index } = specOf(collection);
-      if (![...unique, ...index].includes(field)) throw new Error(`"${field}" of ${collection} has no index`);
-      if (!Number.isInteger(limit) || limit < 1 || limit > FIND_LIMIT) {
-        throw new RangeError(`limit is 1 … ${FIND_LIMIT}, not ${limit}`);
-      }
-      const statement = sql(`SELECT id, version, body FROM ${tableOf(collection)}
-        WHERE ${fieldOf(field)} = ? AND id > ? ORDER BY id LIMIT ?`);
-      return read(() => statement.all(value, afterId, limit)).map((row) => toDocument<T>(row));
+    async find<T extends JsonObject>(collection: string, query: FindQuery) {
+      return reader.find<T>(specOf(collection), query);
     },
 
     async replace(collection, id, version, body) {
@@ -138,8 +101,4 @@ function indexedValues({ name, unique, index }: CollectionSpec, body: JsonObject
     const value = body[field];
     return typeof value === 'string' ? [{ field, value }] : [];
   });
-}
-
-function toDocument<T>(row: Record<string, unknown>): Versioned<T> {
-  return { id: String(row.id), version: Number(row.version), body: JSON.parse(String(row.body)) as T };
 }

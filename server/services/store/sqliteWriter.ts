@@ -67,16 +67,21 @@ export function createTables(db: DatabaseSync, collections: readonly CollectionS
   db.exec('COMMIT');
 }
 
+/** Each statement is prepared once. */
+export function statementsOf(db: DatabaseSync): (text: string) => StatementSync {
+  const prepared = new Map<string, StatementSync>();
+  return (text) => {
+    const known = prepared.get(text);
+    if (known) return known;
+    const statement = db.prepare(text);
+    prepared.set(text, statement);
+    return statement;
+  };
+}
+
 /** Decides writes in order and commits them together: one fsync for all. All or none are kept. */
 export function createSqliteWriter(db: DatabaseSync): (batch: readonly Write[]) => WriteOutcome[] {
-  const statements = new Map<string, StatementSync>();
-  const sql = (text: string): StatementSync => {
-    const known = statements.get(text);
-    if (known) return known;
-    const prepared = db.prepare(text);
-    statements.set(text, prepared);
-    return prepared;
-  };
+  const sql = statementsOf(db);
 
   const versionOf = ({ collection, id }: Write): number | null => {
     const row = sql(`SELECT version FROM ${tableOf(collection)} WHERE id = ?`).get(id);

@@ -55,9 +55,14 @@ export interface JoinFailure {
 
 /** null: try again. */
 export function reasonOfJoinFailure(failure: JoinFailure): CloseReason | null {
-  const refused = rejectionIn(failure.message) ?? byStatus(failure.code);
+  const refused = refusalOfJoin(failure);
   if (!refused || !FINAL.has(refused.code)) return null;
   return refused.code === 'StreamEnded' ? { type: 'ended' } : { type: 'refused', rejection: refused };
+}
+
+/** What the server said; null when it said nothing that can be understood, or was not reached. */
+export function refusalOfJoin({ code, message }: JoinFailure): Rejection | null {
+  return rejectionIn(message) ?? byStatus(code);
 }
 
 function byStatus(status: number | undefined): Rejection | null {

@@ -1,8 +1,10 @@
+import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import type { CloseReason } from '../../model/closeReason.ts';
 
 /** Where a page stands with its room. */
 export type LinkState =
   | { readonly type: 'connecting' }
   | { readonly type: 'joined' }
-  | { readonly type: 'reconnecting' }
+  /** `refused`: what the last try was told, for instance that the stream is not live yet. */
+  | { readonly type: 'reconnecting'; readonly refused: Rejection | null }
   | { readonly type: 'closed'; readonly reason: CloseReason };

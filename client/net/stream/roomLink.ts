@@ -1,5 +1,11 @@
 import type { Room } from '@colyseus/sdk';
-import { reasonOfClose, reasonOfJoinFailure } from '../../model/closeReason.ts';
+import type { Rejection } from '../../../shared/protocol/rejections.ts';
+import {
+  type JoinFailure,
+  reasonOfClose,
+  reasonOfJoinFailure,
+  refusalOfJoin,
+} from '../../model/closeReason.ts';
 import { backoffMs } from '../backoff.ts';
 import type { LinkState } from './linkState.ts';
 
@@ -31,6 +37,7 @@ export function keepRoomJoined(input: RoomLinkInput): RoomLink {
   let current: Room | null = null;
   let giveUp: (() => void) | null = null;
   let run = 0;
+  let refused: Rejection | null = null;
 
   const tell = (mine: number, state: LinkState) => {
     if (mine === run) input.onState(state);
@@ -46,7 +53,7 @@ export function keepRoomJoined(input: RoomLinkInput): RoomLink {
         if ((await stay(joined, mine)) === 'final') return;
         if (performance.now() - sinceMs > STEADY_AFTER_MS) attempt = 0;
       }
-      tell(mine, { type: 'reconnecting' });
+      tell(mine, { type: 'reconnecting', refused });
       if (mine === run) await input.pause(backoffMs(attempt, input.random()));
     }
   }
@@ -54,10 +61,13 @@ export function keepRoomJoined(input: RoomLinkInput): RoomLink {
   async function join(mine: number): Promise<Room | 'final' | null> {
     try {
       const room = await inTime(input.join());
+      refused = null;
       if (mine === run) return room;
       void room.leave();
     } catch (error) {
-      const reason = reasonOfJoinFailure(error as Error & { code?: number });
+      const failure = error as JoinFailure;
+      const reason = reasonOfJoinFailure(failure);
+      refused = refusalOfJoin(failure);
       if (!reason) return null;
       tell(mine, { type: 'closed', reason });
     }
@@ -71,7 +81,7 @@ export function keepRoomJoined(input: RoomLinkInput): RoomLink {
       room.onLeave((code) => resolve(code));
       giveUp = () => resolve(MAY_TRY_RECONNECT);
     });
-    room.onDrop(() => tell(mine, { type: 'reconnecting' }));
+    room.onDrop(() => tell(mine, { type: 'reconnecting', refused: null }));
     room.onReconnect(() => tell(mine, { type: 'joined' }));
     room.onError(() => undefined);
     input.onRoom(room);

@@ -98,6 +98,13 @@ describe('the seat', () => {
     expect(joins).toBe(4);
   });
 
+  it('[NS8] the page knows what a refused join was told', async () => {
+    server.rule.refuse = [520, 'StreamNotLive'];
+    const connection = open();
+    await until(connection, () => linkOf(connection) === 'reconnecting');
+    expect(connection.view.get().link).toMatchObject({ refused: { code: 'StreamNotLive' } });
+  });
+
   it('[NS3] a final close code ends it', async () => {
     const { connection, seat } = await seated();
     seat.leave(CLOSE_CODES.replaced);

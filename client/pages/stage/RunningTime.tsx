@@ -1,9 +1,9 @@
 import Clock from 'lucide-react/icons/clock';
 import type { PhaseView } from '../../../shared/protocol/feed.ts';
-import { formatDuration } from '../../../shared/time.ts';
+import { formatDuration, SECOND_MS } from '../../../shared/time.ts';
 import { Badge } from '../../ui/Badge.tsx';
+import { useNow } from '../../ui/useNow.ts';
 import styles from './RunningTime.module.css';
-import { useNow } from './useNow.ts';
 
 /** How long the stream has been running, or ran. */
 export function RunningTime({
@@ -13,7 +13,7 @@ export function RunningTime({
   readonly phase: PhaseView;
   readonly tone?: 'neutral' | 'scrim';
 }) {
-  const nowMs = useNow(phase.type === 'live');
+  const nowMs = useNow(SECOND_MS);
   if (phase.type === 'idle') return null;
   const untilMs = phase.type === 'live' ? nowMs : phase.endedAtMs;
   return (

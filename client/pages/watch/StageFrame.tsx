@@ -1,13 +1,16 @@
 import Maximize from 'lucide-react/icons/maximize';
 import Minimize from 'lucide-react/icons/minimize';
+import MoonStar from 'lucide-react/icons/moon-star';
 import Volume2 from 'lucide-react/icons/volume-2';
 import VolumeX from 'lucide-react/icons/volume-x';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useViewer } from '../../media/useMedia.ts';
+import type { LinkState } from '../../net/stream/linkState.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { Spinner } from '../../ui/Spinner.tsx';
 import { LinkBanner } from '../stage/LinkBanner.tsx';
 import { OverlayHost } from '../stage/OverlayHost.tsx';
 import { RunningTime } from '../stage/RunningTime.tsx';
@@ -45,7 +48,7 @@ export function StageFrame({
       <Picture stream={media.stream} muted={sound.muted} onSilenced={sound.silence} soundOnly={audio} />
       {live && audio && media.stream ? <SoundPicture stream={media.stream} creator={stage.creator} /> : null}
       {stage && !closed ? <PictureNotice stage={stage} media={media.state} onRetry={media.retry} /> : null}
-      {!stage && !closed ? <StageNotice title="Joining…" /> : null}
+      {!stage && !closed ? <JoiningNotice link={link} /> : null}
       <OverlayHost connection={connection} />
       <ReactionRain connection={connection} />
       {live ? (
@@ -85,6 +88,16 @@ export function StageFrame({
       {stage?.phase.type === 'ended' ? <EndedNotice stage={stage} /> : null}
       {closed ? <LinkNotice reason={closed} onRejoin={connection.rejoin} /> : null}
     </div>
+  );
+}
+
+function JoiningNotice({ link }: { readonly link: LinkState }) {
+  const refused = link.type === 'reconnecting' ? link.refused : null;
+  if (!refused) return <StageNotice icon={<Spinner size={30} />} title="Joining…" />;
+  return refused.code === 'StreamNotLive' ? (
+    <StageNotice icon={<MoonStar />} title="Not live yet" body="Stay here: it starts by itself." />
+  ) : (
+    <StageNotice icon={<Spinner size={30} />} title="Waiting to be let in" body={refused.message} />
   );
 }
 

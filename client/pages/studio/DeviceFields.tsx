@@ -1,0 +1,85 @@
+import MessageCircle from 'lucide-react/icons/message-circle';
+import Mic from 'lucide-react/icons/mic';
+import Video from 'lucide-react/icons/video';
+import { useId } from 'react';
+import { useDevices } from '../../media/useMedia.ts';
+import { Select } from '../../ui/Select.tsx';
+import styles from './DeviceFields.module.css';
+import { LevelMeter } from './LevelMeter.tsx';
+import type { StudioSetup } from './savedSetup.ts';
+import type { Capture } from './useCapture.ts';
+
+export interface DeviceFieldsProps {
+  readonly setup: StudioSetup;
+  readonly onChange: (patch: Partial<StudioSetup>) => void;
+  readonly capture: Capture;
+  /** While live, what kind of stream it is does not change any more. */
+  readonly kindFixed?: boolean;
+}
+
+const SOURCES = [
+  { source: 'camera', label: 'Video', Icon: Video },
+  { source: 'audio', label: 'Audio only', Icon: Mic },
+  { source: 'none', label: 'No devices', Icon: MessageCircle },
+] as const;
+
+const SILENT = 'silent';
+
+export function DeviceFields({ setup, onChange, capture, kindFixed }: DeviceFieldsProps) {
+  const { source } = setup;
+  const devices = useDevices(capture.stream);
+  const used = (kind: 'video' | 'audio') =>
+    capture.stream
+      ?.getTracks()
+      .find((track) => track.kind === kind)
+      ?.getSettings().deviceId;
+  return (
+    <div className={styles.fields}>
+      {kindFixed ? null : <SourceChoice setup={setup} onChange={onChange} />}
+      {source === 'camera' ? (
+        <Select
+          label="Camera"
+          value={used('video') ?? setup.cameraId ?? ''}
+          options={devices.cameras.map(({ id, label }) => ({ value: id, label }))}
+          onChange={(cameraId) => onChange({ cameraId })}
+        />
+      ) : null}
+      {source === 'none' ? null : (
+        <>
+          <Select
+            label="Microphone"
+            value={setup.microphoneId === false ? SILENT : (used('audio') ?? setup.microphoneId ?? '')}
+            options={[
+              ...devices.microphones.map(({ id, label }) => ({ value: id, label })),
+              ...(source === 'camera' ? [{ value: SILENT, label: 'No sound' }] : []),
+            ]}
+            onChange={(id) => onChange({ microphoneId: id === SILENT ? false : id })}
+          />
+          {setup.microphoneId === false ? null : <LevelMeter stream={capture.stream} />}
+        </>
+      )}
+    </div>
+  );
+}
+
+function SourceChoice({ setup, onChange }: Pick<DeviceFieldsProps, 'setup' | 'onChange'>) {
+  const name = useId();
+  return (
+    <fieldset className={styles.sources}>
+      <legend className="visuallyHidden">What you send</legend>
+      {SOURCES.map(({ source, label, Icon }) => (
+        <label key={source} className={styles.source}>
+          <input
+            type="radio"
+            className="visuallyHidden"
+            name={name}
+            checked={setup.source === source}
+            onChange={() => onChange({ source })}
+          />
+          <Icon aria-hidden />
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

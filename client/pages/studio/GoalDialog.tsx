@@ -1,0 +1,82 @@
+import { type FormEvent, useState } from 'react';
+import { formatAmount, parseAmount } from '../../../shared/money.ts';
+import type { GoalView } from '../../../shared/protocol/feed.ts';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { GoalFields } from './GoalFields.tsx';
+import styles from './SetupForm.module.css';
+
+export interface GoalDialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly connection: StreamConnection;
+  readonly goal: GoalView | null;
+}
+
+export function GoalDialog({ open, onClose, connection, goal }: GoalDialogProps) {
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onClose}
+      title="Tip goal"
+      description="All that is raised in this stream counts towards it."
+    >
+      {open ? <GoalForm connection={connection} goal={goal} onDone={onClose} /> : null}
+    </Dialog>
+  );
+}
+
+interface GoalFormProps {
+  readonly connection: StreamConnection;
+  readonly goal: GoalView | null;
+  readonly onDone: () => void;
+}
+
+function GoalForm({ connection, goal, onDone }: GoalFormProps) {
+  const [title, setTitle] = useState(goal?.title ?? '');
+  const [target, setTarget] = useState(goal ? typed(goal.targetMinor) : '');
+  const [strict, setStrict] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const targetMinor = parseAmount(target, 'MESI');
+
+  const set = async (next: GoalView | null) => {
+    setBusy(true);
+    const reply = await connection.request('setGoal', { goal: next });
+    setBusy(false);
+    if (reply.type === 'answered') onDone();
+    else setError(reply.rejection.message);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setStrict(true);
+    if (!title.trim() || targetMinor === null || targetMinor <= 0n) return;
+    void set({ title: title.trim(), targetMinor: targetMinor.toString() });
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <GoalFields title={title} target={target} strict={strict} onTitle={setTitle} onTarget={setTarget} />
+      {error ? (
+        <p role="alert" className={styles.error}>
+          {error}
+        </p>
+      ) : null}
+      <Button type="submit" variant="primary" size="l" wide busy={busy}>
+        {goal ? 'Save the goal' : 'Set the goal'}
+      </Button>
+      {goal ? (
+        <Button variant="ghost" wide disabled={busy} onClick={() => void set(null)}>
+          Remove it
+        </Button>
+      ) : null}
+    </form>
+  );
+}
+
+/** As somebody would type it: "500", not "500.00". */
+function typed(targetMinor: string): string {
+  return formatAmount({ asset: 'MESI', amountMinor: BigInt(targetMinor) })
+    .replaceAll(',', '')
+    .replace(/\.00$/, '');
+}

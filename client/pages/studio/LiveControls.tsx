@@ -1,0 +1,60 @@
+import Camera from 'lucide-react/icons/camera';
+import CameraOff from 'lucide-react/icons/camera-off';
+import Mic from 'lucide-react/icons/mic';
+import MicOff from 'lucide-react/icons/mic-off';
+import Settings2 from 'lucide-react/icons/settings-2';
+import { useState } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { DeviceFields } from './DeviceFields.tsx';
+import { EndDialog } from './EndDialog.tsx';
+import { GoalDialog } from './GoalDialog.tsx';
+import styles from './LiveControls.module.css';
+import type { LiveStudioProps } from './LiveStudio.tsx';
+
+/** What a creator reaches for while on air. */
+export function LiveControls({ connection, stage, setup, onSetup, capture }: LiveStudioProps) {
+  const [open, setOpen] = useState<'devices' | 'goal' | 'end' | null>(null);
+  const close = () => setOpen(null);
+  const { stream, soundOn, setSoundOn, pictureOn, setPictureOn } = capture;
+  return (
+    <div className={styles.row}>
+      <div className={styles.words}>
+        <h1 className={styles.title}>{stage.title}</h1>
+      </div>
+      <div className={styles.controls}>
+        {stream ? (
+          <>
+            <IconButton
+              label={soundOn ? 'Mute your microphone' : 'Unmute your microphone'}
+              variant={soundOn ? 'solid' : 'danger'}
+              pressed={!soundOn}
+              icon={soundOn ? <Mic /> : <MicOff />}
+              onClick={() => setSoundOn(!soundOn)}
+            />
+            {setup.source === 'camera' ? (
+              <IconButton
+                label={pictureOn ? 'Turn your camera off' : 'Turn your camera on'}
+                variant={pictureOn ? 'solid' : 'danger'}
+                pressed={!pictureOn}
+                icon={pictureOn ? <Camera /> : <CameraOff />}
+                onClick={() => setPictureOn(!pictureOn)}
+              />
+            ) : null}
+          </>
+        ) : null}
+        <IconButton label="Devices" variant="solid" icon={<Settings2 />} onClick={() => setOpen('devices')} />
+        <Button onClick={() => setOpen('goal')}>{stage.goal ? 'Edit goal' : 'Set a goal'}</Button>
+        <Button variant="danger" onClick={() => setOpen('end')}>
+          End stream
+        </Button>
+      </div>
+      <Dialog open={open === 'devices'} onOpenChange={close} title="Devices">
+        <DeviceFields setup={setup} onChange={onSetup} capture={capture} kindFixed={stage.kind === 'video'} />
+      </Dialog>
+      <GoalDialog open={open === 'goal'} onClose={close} connection={connection} goal={stage.goal} />
+      <EndDialog open={open === 'end'} onClose={close} connection={connection} stage={stage} />
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { type ReactNode, useState } from 'react';
+import type { StageView } from '../../../shared/protocol/feed.ts';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { TabPanel, Tabs } from '../../ui/Tabs.tsx';
+import { ChatPanel } from '../stage/ChatPanel.tsx';
+import { GoalBar } from '../stage/GoalBar.tsx';
+import { TopTippers } from '../stage/TopTippers.tsx';
+import { EarningsRow } from './EarningsRow.tsx';
+import { LiveControls } from './LiveControls.tsx';
+import styles from './LiveStudio.module.css';
+import { OverlayCard } from './OverlayCard.tsx';
+import type { StudioSetup } from './savedSetup.ts';
+import { TipsList } from './TipsList.tsx';
+import type { Capture } from './useCapture.ts';
+
+export interface LiveStudioProps {
+  readonly connection: StreamConnection;
+  readonly stage: StageView;
+  readonly streamId: string;
+  readonly accountId: string;
+  readonly preview: ReactNode;
+  readonly setup: StudioSetup;
+  readonly onSetup: (patch: Partial<StudioSetup>) => void;
+  readonly capture: Capture;
+}
+
+type Side = 'chat' | 'tips';
+
+/** On air. */
+export function LiveStudio(props: LiveStudioProps) {
+  const { connection, stage, streamId, accountId, preview } = props;
+  const [side, setSide] = useState<Side>('chat');
+  return (
+    <div className={styles.page}>
+      <div className={styles.left}>
+        <div className={styles.mirror}>{preview}</div>
+        <LiveControls {...props} />
+        <EarningsRow stage={stage} connection={connection} />
+        <GoalBar stage={stage} />
+        <TopTippers tippers={stage.topTippers} />
+        <OverlayCard connection={connection} watchPath={`/live/${streamId}`} />
+      </div>
+      <aside className={styles.right} aria-label="Chat and tips">
+        <Tabs
+          label="Chat or tips"
+          value={side}
+          onChange={setSide}
+          stretch
+          className={styles.tabs}
+          tabs={[
+            { value: 'chat', label: 'Chat' },
+            {
+              value: 'tips',
+              label: stage.tipCount > 0 ? `Tips · ${stage.tipCount.toLocaleString('en')}` : 'Tips',
+            },
+          ]}
+        >
+          <TabPanel value="chat" keep className={styles.panel}>
+            <ChatPanel
+              connection={connection}
+              selfId={accountId}
+              placeholder="Answer your viewers…"
+              className={styles.chat}
+            />
+          </TabPanel>
+          <TabPanel value="tips" className={styles.panel}>
+            <TipsList connection={connection} />
+          </TabPanel>
+        </Tabs>
+      </aside>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import CameraOff from 'lucide-react/icons/camera-off';
+import { type ReactNode, type RefObject, useEffect } from 'react';
+import type { Person } from '../../../shared/protocol/people.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Spinner } from '../../ui/Spinner.tsx';
+import { SoundPicture } from '../stage/SoundPicture.tsx';
+import styles from './Preview.module.css';
+import type { StudioSetup } from './savedSetup.ts';
+import type { Capture } from './useCapture.ts';
+
+export interface PreviewProps {
+  readonly video: RefObject<HTMLVideoElement | null>;
+  readonly capture: Capture;
+  readonly source: StudioSetup['source'];
+  readonly creator: Person;
+  /** Over the picture. */
+  readonly children?: ReactNode;
+}
+
+/** What the viewers get, seen as in a mirror. */
+export function Preview({ video, capture, source, creator, children }: PreviewProps) {
+  const { stream, pictureOn, acquiring } = capture;
+  useEffect(() => {
+    if (video.current) video.current.srcObject = stream;
+  }, [video, stream]);
+  const showsVideo = source === 'camera' && stream !== null && stream.getVideoTracks().length > 0;
+  return (
+    <div className={styles.frame}>
+      <video
+        ref={video}
+        autoPlay
+        playsInline
+        muted
+        className={styles.video}
+        data-showing={showsVideo && pictureOn ? '' : undefined}
+        aria-label="Your camera"
+      />
+      {source === 'audio' && stream ? <SoundPicture stream={stream} creator={creator} /> : null}
+      {showsVideo && !pictureOn ? (
+        <div className={styles.off}>
+          <CameraOff aria-hidden />
+          Your camera is off
+        </div>
+      ) : null}
+      {!stream && acquiring ? (
+        <div className={styles.off}>
+          <Spinner size={28} />
+          Waiting for your camera and microphone…
+        </div>
+      ) : null}
+      {source === 'none' ? (
+        <div className={styles.off}>
+          <Avatar person={creator} size={88} />
+          Chat and tips, without a picture
+        </div>
+      ) : null}
+      {children}
+    </div>
+  );
+}

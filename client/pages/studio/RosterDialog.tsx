@@ -1,0 +1,97 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { RosterAnswer, RosterSeat } from '../../../shared/protocol/answers.ts';
+import { formatDuration, SECOND_MS } from '../../../shared/time.ts';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { useNow } from '../../ui/useNow.ts';
+import styles from './RosterDialog.module.css';
+
+const PAGE_SEATS = 50;
+
+export interface RosterDialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly connection: StreamConnection;
+}
+
+/** Who is watching, a page at a time. */
+export function RosterDialog({ open, onClose, connection }: RosterDialogProps) {
+  return (
+    <Dialog open={open} onOpenChange={onClose} title="Watching now">
+      {open ? <Roster connection={connection} /> : null}
+    </Dialog>
+  );
+}
+
+function Roster({ connection }: { readonly connection: StreamConnection }) {
+  const { seats, total, more, busy, error, load, reload } = useRoster(connection);
+  const nowMs = useNow(10 * SECOND_MS);
+  return (
+    <div className={styles.roster}>
+      <div className={styles.head}>
+        <span>{total === null ? 'Counting…' : `${total.toLocaleString('en')} in the room`}</span>
+        <Button size="s" variant="ghost" busy={busy} onClick={reload}>
+          Refresh
+        </Button>
+      </div>
+      {error ? <p role="alert">{error}</p> : null}
+      {total === 0 ? <p className={styles.nobody}>Nobody yet. Share your link!</p> : null}
+      <ul>
+        {seats.map((seat) => (
+          <li key={seat.seatId} className={styles.seat}>
+            <Avatar person={seat.person} size={34} />
+            <span className={styles.name}>{seat.person.name}</span>
+            <span className={styles.handle}>@{seat.person.handle}</span>
+            <span className={styles.since}>{formatDuration(nowMs - seat.joinedAtMs)}</span>
+          </li>
+        ))}
+      </ul>
+      {more ? (
+        <Button wide busy={busy} onClick={load}>
+          Show more
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function useRoster(connection: StreamConnection) {
+  const [seats, setSeats] = useState<readonly RosterSeat[]>([]);
+  const [total, setTotal] = useState<number | null>(null);
+  const [cursor, setCursor] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+
+  const ask = useCallback(
+    async (from: string | null) => {
+      setBusy(true);
+      const reply = await connection.request<RosterAnswer>('roster', { cursor: from, limit: PAGE_SEATS });
+      setBusy(false);
+      if (reply.type !== 'answered') return setError(reply.rejection.message);
+      const page = reply.value;
+      setError(null);
+      setTotal(page.total);
+      setCursor(page.cursor);
+      setSeats((before) => (from === null ? page.seats : withPage(before, page.seats)));
+    },
+    [connection],
+  );
+  useEffect(() => void ask(null), [ask]);
+  return {
+    seats,
+    total,
+    more: cursor !== null,
+    busy,
+    error,
+    load: () => void ask(cursor),
+    reload: () => void ask(null),
+  };
+}
+
+/** Who moved between two pages while we asked is not listed twice. */
+function withPage(before: readonly RosterSeat[], page: readonly RosterSeat[]): readonly RosterSeat[] {
+  const known = new Set(before.map((seat) => seat.seatId));
+  return [...before, ...page.filter((seat) => !known.has(seat.seatId))];
+}

@@ -1,0 +1,117 @@
+import Radio from 'lucide-react/icons/radio';
+import { type FormEvent, useState } from 'react';
+import { LIMITS } from '../../../shared/limits.ts';
+import { parseAmount } from '../../../shared/money.ts';
+import type { GoLiveAnswer } from '../../../shared/protocol/answers.ts';
+import type { GoLiveCommand } from '../../../shared/protocol/commands.ts';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Card } from '../../ui/Card.tsx';
+import { Switch } from '../../ui/Switch.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { GoalFields } from './GoalFields.tsx';
+import styles from './SetupForm.module.css';
+import { kindOf, type StudioSetup } from './savedSetup.ts';
+import type { Capture } from './useCapture.ts';
+
+export interface SetupFormProps {
+  readonly connection: StreamConnection;
+  readonly setup: StudioSetup;
+  readonly onChange: (patch: Partial<StudioSetup>) => void;
+  readonly capture: Capture;
+  readonly ready: boolean;
+}
+
+export function SetupForm({ connection, setup, onChange, capture, ready }: SetupFormProps) {
+  const { busy, error, goLive, clearError } = useGoLive(connection);
+  const [shown, setShown] = useState(false);
+  const goal = goalOf(setup);
+  const title = setup.title.trim();
+  const titleError =
+    [...title].length > LIMITS.streamTitleChars
+      ? `At most ${LIMITS.streamTitleChars} characters.`
+      : shown && !title
+        ? 'Give your stream a title.'
+        : null;
+  const equipped = setup.source === 'none' || capture.stream !== null;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setShown(true);
+    if (!title || titleError || goal === 'invalid') return;
+    void goLive({ title, kind: kindOf(setup), goal });
+  };
+  return (
+    <Card>
+      <form className={styles.form} onSubmit={submit}>
+        <TextField
+          label="Title"
+          placeholder="What is it about today?"
+          value={setup.title}
+          maxLength={LIMITS.streamTitleChars * 2}
+          error={titleError}
+          onChange={(event) => {
+            onChange({ title: event.currentTarget.value });
+            clearError();
+          }}
+        />
+        <Switch
+          label="Tip goal"
+          hint="Viewers see how far it is."
+          checked={setup.withGoal}
+          onChange={(withGoal) => onChange({ withGoal })}
+        />
+        {setup.withGoal ? (
+          <GoalFields
+            title={setup.goalTitle}
+            target={setup.goalTarget}
+            strict={shown}
+            onTitle={(goalTitle) => onChange({ goalTitle })}
+            onTarget={(goalTarget) => onChange({ goalTarget })}
+          />
+        ) : null}
+        {error ? (
+          <p role="alert" className={styles.error}>
+            {error}
+          </p>
+        ) : null}
+        <Button
+          type="submit"
+          variant="tip"
+          size="l"
+          wide
+          busy={busy}
+          disabled={!ready || !equipped}
+          icon={<Radio aria-hidden />}
+        >
+          Go live
+        </Button>
+        {equipped ? null : <p className={styles.hint}>Waiting for your camera or microphone.</p>}
+      </form>
+    </Card>
+  );
+}
+
+function goalOf(setup: StudioSetup): GoLiveCommand['goal'] | 'invalid' {
+  if (!setup.withGoal) return null;
+  const title = setup.goalTitle.trim();
+  const targetMinor = parseAmount(setup.goalTarget, 'MESI');
+  const fits = title !== '' && [...title].length <= LIMITS.goalTitleChars;
+  if (!fits || targetMinor === null || targetMinor <= 0n) return 'invalid';
+  return { title, targetMinor: targetMinor.toString() };
+}
+
+function useGoLive(connection: StreamConnection) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const goLive = async (command: GoLiveCommand) => {
+    setBusy(true);
+    setError(null);
+    const reply = await connection.request<GoLiveAnswer>('goLive', command);
+    setBusy(false);
+    // an answer that was lost shows itself: the feed says that the stream is live
+    if (reply.type === 'answered' || reply.rejection.code === 'AlreadyLive') return;
+    setError(reply.rejection.message);
+  };
+  return { busy, error, goLive, clearError: () => setError(null) };
+}

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { Card } from '../../ui/Card.tsx';
+import { DeviceFields } from './DeviceFields.tsx';
+import { OverlayCard } from './OverlayCard.tsx';
+import { SetupForm } from './SetupForm.tsx';
+import styles from './Studio.module.css';
+import type { StudioSetup } from './savedSetup.ts';
+import type { Capture } from './useCapture.ts';
+
+export interface SetupStudioProps {
+  readonly connection: StreamConnection;
+  readonly preview: ReactNode;
+  readonly setup: StudioSetup;
+  readonly onSetup: (patch: Partial<StudioSetup>) => void;
+  readonly capture: Capture;
+  readonly ready: boolean;
+}
+
+/** Before the stream: look into the mirror, name it, go live. */
+export function SetupStudio({ connection, preview, setup, onSetup, capture, ready }: SetupStudioProps) {
+  return (
+    <div className={styles.setup}>
+      <div className={styles.head}>
+        <h1 className={styles.heading}>Studio</h1>
+        <p className={styles.lead}>Nobody sees you yet. Check the picture, then go live.</p>
+      </div>
+      <div className={styles.mirror}>
+        {preview}
+        <Card>
+          <DeviceFields setup={setup} onChange={onSetup} capture={capture} />
+        </Card>
+      </div>
+      <div className={styles.column}>
+        <SetupForm connection={connection} setup={setup} onChange={onSetup} capture={capture} ready={ready} />
+        <OverlayCard connection={connection} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { useEffect, useRef } from 'react';
+import type { StageView } from '../../../shared/protocol/feed.ts';
+import type { Account } from '../../../shared/protocol/people.ts';
+import { usePublisher } from '../../media/useMedia.ts';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { LinkBanner } from '../stage/LinkBanner.tsx';
+import { OverlayHost } from '../stage/OverlayHost.tsx';
+import { useStageNews } from '../stage/useStageNews.ts';
+import { linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts';
+import { LiveStudio } from './LiveStudio.tsx';
+import { OnAirBadges } from './OnAirBadges.tsx';
+import { Preview } from './Preview.tsx';
+import { SetupStudio } from './SetupStudio.tsx';
+import { StudioClosed } from './StudioClosed.tsx';
+import { Summary } from './Summary.tsx';
+import type { StudioSetup } from './savedSetup.ts';
+import { TroubleCard } from './TroubleCard.tsx';
+import { useCapture } from './useCapture.ts';
+import { useSetup } from './useSetup.ts';
+import { useStills } from './useStills.ts';
+
+export interface StudioRoomProps {
+  readonly connection: StreamConnection;
+  readonly streamId: string;
+  readonly account: Account;
+  readonly onNext: () => void;
+}
+
+/** One stream from its preparation to its end; a reload or a restart of the server finds it where it was. */
+export function StudioRoom({ connection, streamId, account, onNext }: StudioRoomProps) {
+  const stage = useStreamView(connection, stageOf);
+  const link = useStreamView(connection, linkOf);
+  const [saved, change] = useSetup();
+  const live = stage?.phase.type === 'live';
+  const ended = stage?.phase.type === 'ended';
+  const closed = link.type === 'closed' && !ended ? link.reason : null;
+  const setup = live ? asItIs(saved, stage) : saved;
+  const capture = useCapture(setup, !ended && !closed);
+  const video = useRef<HTMLVideoElement>(null);
+  usePublisher(connection, live && !closed ? capture.stream : null);
+  useStills(video, streamId, live && setup.source === 'camera' && capture.stream !== null);
+  useStageNews(connection);
+  useLeaveWarning(live);
+
+  if (closed) return <StudioClosed reason={closed} onRejoin={connection.rejoin} onNext={onNext} />;
+  if (ended) return <Summary stage={stage} onNext={onNext} />;
+  const preview = (
+    <Preview video={video} capture={capture} source={setup.source} creator={account}>
+      {capture.trouble ? (
+        <TroubleCard
+          trouble={capture.trouble}
+          source={setup.source}
+          onChange={change}
+          onRetry={capture.retry}
+          kindFixed={live}
+        />
+      ) : null}
+      {live ? <OverlayHost connection={connection} /> : null}
+      {live ? <OnAirBadges stage={stage} /> : null}
+      <LinkBanner link={link} hasStage={stage !== null} />
+    </Preview>
+  );
+  const parts = { connection, preview, setup, onSetup: change, capture };
+  return live ? (
+    <LiveStudio {...parts} stage={stage} streamId={streamId} accountId={account.id} />
+  ) : (
+    <SetupStudio {...parts} ready={stage !== null && link.type === 'joined'} />
+  );
+}
+
+/** While live the stream says of which kind it is, whatever was chosen since. */
+function asItIs(setup: StudioSetup, { kind }: StageView): StudioSetup {
+  if (kind === 'video') return { ...setup, source: 'camera' };
+  return setup.source === 'camera' ? { ...setup, source: 'audio' } : setup;
+}
+
+function useLeaveWarning(live: boolean): void {
+  useEffect(() => {
+    if (!live) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [live]);
+}

@@ -1,0 +1,55 @@
+import type { StreamKind } from '../../../shared/protocol/feed.ts';
+
+/** What a creator last chose: kept in this browser, so that the next stream starts where the last one did. */
+export interface StudioSetup {
+  /** `none`: live with neither camera nor microphone. */
+  readonly source: 'camera' | 'audio' | 'none';
+  /** null: whichever the browser gives. */
+  readonly cameraId: string | null;
+  /** false: no sound. */
+  readonly microphoneId: string | false | null;
+  readonly title: string;
+  readonly goalTitle: string;
+  /** In MESI, as typed. */
+  readonly goalTarget: string;
+  readonly withGoal: boolean;
+}
+
+export const NEW_SETUP: StudioSetup = {
+  source: 'camera',
+  cameraId: null,
+  microphoneId: null,
+  title: '',
+  goalTitle: '',
+  goalTarget: '',
+  withGoal: false,
+};
+
+export function kindOf({ source }: Pick<StudioSetup, 'source'>): StreamKind {
+  return source === 'camera' ? 'video' : 'audio';
+}
+
+/** Anything foreign or older falls back to the new setup, field by field. */
+export function parseSetup(text: string | null): StudioSetup {
+  const saved = readObject(text);
+  const word = (key: keyof StudioSetup) => (typeof saved[key] === 'string' ? saved[key] : null);
+  const { source, microphoneId } = saved;
+  return {
+    source: source === 'audio' || source === 'none' ? source : 'camera',
+    cameraId: word('cameraId'),
+    microphoneId: microphoneId === false ? false : word('microphoneId'),
+    title: word('title') ?? '',
+    goalTitle: word('goalTitle') ?? '',
+    goalTarget: word('goalTarget') ?? '',
+    withGoal: saved.withGoal === true,
+  };
+}
+
+function readObject(text: string | null): Partial<Record<keyof StudioSetup, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}');
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}

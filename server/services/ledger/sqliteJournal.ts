@@ -93,6 +93,7 @@ export class SqliteJournal {
   readonly #insert: StatementSync;
   readonly #numberOf: StatementSync;
   readonly #byId: StatementSync;
+  readonly #hasAfter: StatementSync;
   readonly #after: StatementSync;
   readonly #byRef: StatementSync;
   readonly #unindexed: StatementSync;
@@ -113,6 +114,7 @@ export class SqliteJournal {
       'INSERT INTO sources (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING number',
     );
     this.#byId = this.#db.prepare(`${SELECT} WHERE id_digest = ?`);
+    this.#hasAfter = this.#db.prepare('SELECT 1 FROM entries WHERE position > ? LIMIT 1');
     this.#after = this.#db.prepare(`${SELECT} WHERE position > ? ORDER BY position LIMIT ?`);
     this.#byRef = this.#db.prepare(`${SELECT} WHERE ref = ? AND position > ? ORDER BY position LIMIT ?`);
     this.#unindexed = this.#db.prepare(UNINDEXED);
@@ -158,6 +160,11 @@ export class SqliteJournal {
 
   byId(id: string): EntryRow | undefined {
     return this.#byId.get(digestOf(id)) as EntryRow | undefined;
+  }
+
+  /** Cheap enough to ask before every batch: nearly always there is nothing. */
+  hasAfter(position: number): boolean {
+    return this.#hasAfter.get(position) !== undefined;
   }
 
   after(position: number, limit: number): EntryRow[] {

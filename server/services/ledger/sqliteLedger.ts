@@ -23,7 +23,7 @@ import {
 } from './sqliteJournal.ts';
 
 export interface LedgerMetrics {
-  /** After each commit that carried new entries. */
+  /** After each commit that carried new entries. Must not throw. */
   readonly onBatch: (batch: { readonly entries: number; readonly durationMs: number }) => void;
 }
 
@@ -192,14 +192,17 @@ class SqliteLedger implements LedgerPort {
       for (const { reject } of batch) reject(lost);
       return;
     }
-    for (const [at, { resolve, reject }] of batch.entries()) {
+    let entries = 0;
+    for (let at = 0; at < batch.length; at++) {
+      const { resolve, reject } = batch[at] as Waiting;
       const decision = decisions[at] as AppendOutcome | LedgerUnavailable;
-      if (decision instanceof LedgerUnavailable) reject(decision);
-      else resolve(decision);
+      if (decision instanceof LedgerUnavailable) {
+        reject(decision);
+      } else {
+        if (decision.ok && !decision.replayed) entries += 1;
+        resolve(decision);
+      }
     }
-    const entries = decisions.filter(
-      (decision) => 'ok' in decision && decision.ok && !decision.replayed,
-    ).length;
     if (entries > 0) this.#metrics?.onBatch({ entries, durationMs: performance.now() - startedAtMs });
     this.#foldWhenDue();
   }
@@ -253,10 +256,8 @@ class SqliteLedger implements LedgerPort {
 
   /** Takes into the books what any connection has committed since. */
   #catchUp(): void {
-    for (;;) {
-      const rows = this.#journal.after(this.#position, LEDGER_LIMITS.pageEntries);
-      for (const row of rows) this.#takeIn(row);
-      if (rows.length < LEDGER_LIMITS.pageEntries) return;
+    while (this.#journal.hasAfter(this.#position)) {
+      for (const row of this.#journal.after(this.#position, LEDGER_LIMITS.pageEntries)) this.#takeIn(row);
     }
   }
 

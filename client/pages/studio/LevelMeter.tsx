@@ -9,9 +9,9 @@ export function LevelMeter({ stream }: { readonly stream: MediaStream | null }) 
   const lit = Math.round(rms * BARS);
   const top = Math.round(peak * BARS);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a <meter> cannot be drawn as bars
     <div
       className={styles.meter}
-      // biome-ignore lint/a11y/useSemanticElements: a <meter> cannot be drawn as bars
       role="meter"
       aria-label="Microphone level"
       aria-valuemin={0}

@@ -7,11 +7,10 @@ import { createSqliteLedger } from '../../server/services/ledger/sqliteLedger.ts
 import type { Receipt } from '../../shared/protocol/answers.ts';
 import type { StageView } from '../../shared/protocol/feed.ts';
 import { FeedWatch } from './FeedWatch.ts';
-import { type Evidence, type Violations, verify, type Witness } from './verify.ts';
+import { type Evidence, NO_VIOLATIONS, verify, type Witness } from './verify.ts';
 
 const WALLET = 'wallet:us_fan';
 const CREATOR = 'creator:us_creator';
-const NOTHING: Violations = { CR1: [], CR2: [], CR3: [], CR4: [], CR5: [], CR6: [] };
 
 let folder: string;
 let evidence: Evidence;
@@ -79,7 +78,7 @@ afterEach(async () => {
 });
 
 test('[CR1] [CR2] [CR3] [CR4] [CR5] [CR6] an honest run breaks nothing', async () => {
-  expect((await verify(evidence)).violations).toEqual(NOTHING);
+  expect((await verify(evidence)).violations).toEqual(NO_VIOLATIONS);
 });
 
 test('[CR1] a receipt that the journal does not have is found, and one that it has otherwise', async () => {

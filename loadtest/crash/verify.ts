@@ -28,6 +28,8 @@ export interface Evidence {
 /** Sentences by rule of SPEC.md; all empty is what we want. */
 export type Violations = Readonly<Record<'CR1' | 'CR2' | 'CR3' | 'CR4' | 'CR5' | 'CR6', readonly string[]>>;
 
+export const NO_VIOLATIONS: Violations = { CR1: [], CR2: [], CR3: [], CR4: [], CR5: [], CR6: [] };
+
 export interface Verdict {
   readonly violations: Violations;
   readonly entries: number;
@@ -36,27 +38,24 @@ export interface Verdict {
 
 export async function verify(evidence: Evidence): Promise<Verdict> {
   const { ledger, fans, streamId } = evidence;
-  const tips = await entriesOf(ledger, `stream:${streamId}`);
   const audit = await ledger.audit();
-  const sums = Object.entries(audit.sums).filter(([, sum]) => sum !== '0');
-  return {
-    entries: audit.entries,
-    tips: tips.length,
-    violations: {
-      CR1: await lostReceipts(ledger, fans),
-      CR2: strayEntries(tips, fans),
-      CR3: [
-        ...sums.map(([asset, sum]) => `${asset} sums to ${sum}`),
-        ...audit.broken.map((id) => `entry ${id} breaks its chain`),
-      ],
-      CR4: [
-        ...audit.negative.map((account) => `${account} is below zero`),
-        ...(await wrongWallets(evidence)),
-      ],
-      CR5: wrongTotals(evidence, tips),
-      CR6: fans.flatMap(({ watch, unanswered }) => [...watch.violations, ...unanswered]),
-    },
+  const { entries } = audit;
+  const CR3 = [
+    ...Object.entries(audit.sums).flatMap(([asset, sum]) => (sum === '0' ? [] : [`${asset} sums to ${sum}`])),
+    ...audit.broken.map((id) => `entry ${id} breaks its chain`),
+  ];
+  // A journal that does not verify cannot be asked anything else.
+  if (CR3.length > 0) return { entries, tips: 0, violations: { ...NO_VIOLATIONS, CR3 } };
+  const tips = await entriesOf(ledger, `stream:${streamId}`);
+  const violations = {
+    CR1: await lostReceipts(ledger, fans),
+    CR2: strayEntries(tips, fans),
+    CR3,
+    CR4: [...audit.negative.map((account) => `${account} is below zero`), ...(await wrongWallets(evidence))],
+    CR5: wrongTotals(evidence, tips),
+    CR6: fans.flatMap(({ watch, unanswered }) => [...watch.violations, ...unanswered]),
   };
+  return { entries, tips: tips.length, violations };
 }
 
 async function entriesOf(ledger: LedgerPort, ref: string): Promise<readonly Receipt[]> {

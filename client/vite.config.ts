@@ -58,13 +58,19 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
+          // A group takes along what its modules import: what everything imports is given a home first, or the
+          // first page would have to fetch pixi for the sake of a helper.
           groups: [
+            {
+              name: 'react',
+              test: /node_modules[\\/](react|react-dom|scheduler)[\\/]|vite[\\/](preload-helper|modulepreload-polyfill)/,
+              priority: 3,
+            },
+            { name: 'sdk', test: /node_modules[\\/](@colyseus|msgpackr)[\\/]/, priority: 2 },
             {
               name: 'pixi',
               test: /node_modules[\\/](pixi\.js|@pixi|earcut|parse-svg-path|eventemitter3)[\\/]/,
             },
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
-            { name: 'sdk', test: /node_modules[\\/](@colyseus|msgpackr)[\\/]/ },
           ],
         },
       },

@@ -1,0 +1,216 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { mountOverlay, Overlay, OverlayOptions } from './mountOverlay.ts';
+import { OVERLAY_LIMITS } from './overlayLimits.ts';
+import { aTip } from './overlayWorld.testkit.ts';
+
+declare global {
+  interface Window {
+    mountOverlay: typeof mountOverlay;
+    overlay: Overlay;
+  }
+}
+
+const FLAGS = [
+  '--no-sandbox',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--disable-background-networking',
+];
+/** The policy of the product: no eval, no inline script. */
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'";
+const PAGE = `<!doctype html><style>body { margin: 0; background: #234 }
+#host { position: absolute; inset: 0 0 auto 0; height: 270px }</style>
+<div id="host"></div><script type="module" src="/page.js"></script>`;
+const SCRIPT = `import { mountOverlay } from '/overlay.js'; window.mountOverlay = mountOverlay;`;
+
+let outDir: string;
+let server: Server;
+let browser: Browser;
+let page: Page;
+let complaints: string[] = [];
+
+async function answer(path: string): Promise<{ type: string; body: string }> {
+  if (path === '/') return { type: 'text/html', body: PAGE };
+  if (path === '/page.js') return { type: 'text/javascript', body: SCRIPT };
+  if (!/^\/[\w.-]+\.js$/.test(path)) return { type: 'text/plain', body: '' };
+  return { type: 'text/javascript', body: await readFile(join(outDir, path), 'utf8') };
+}
+
+beforeAll(async () => {
+  outDir = await mkdtemp(join(tmpdir(), 'mesi-overlay-'));
+  const lib = {
+    entry: join(import.meta.dirname, 'mountOverlay.ts'),
+    formats: ['es' as const],
+    fileName: 'overlay',
+  };
+  await build({ configFile: false, logLevel: 'error', build: { outDir, lib, minify: false } });
+  server = createServer(async (request, response) => {
+    const { type, body } = await answer(request.url ?? '/');
+    response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+});
+afterEach(() => page.close());
+afterAll(async () => {
+  await browser.close();
+  server.close();
+  await rm(outDir, { recursive: true });
+});
+
+async function open(options: Partial<OverlayOptions> = {}, prepare?: () => void): Promise<void> {
+  page = await browser.newPage({ viewport: { width: 480, height: 270 } });
+  complaints = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  if (prepare) await page.addInitScript(prepare);
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  await page.waitForFunction(() => 'mountOverlay' in window);
+  await page.evaluate(async (given) => {
+    const host = document.getElementById('host') as HTMLElement;
+    window.overlay = await window.mountOverlay(host, { reducedMotion: false, transparent: true, ...given });
+  }, options);
+}
+
+const give = (id: string, mesi: number, message = '') =>
+  page.evaluate((tip) => window.overlay.tip(tip), aTip(id, mesi, { message }));
+const stats = () => page.evaluate(() => window.overlay.stats());
+const cue = (tier: string) => page.locator(`[data-overlay-cue][data-tier="${tier}"]`);
+const idle = () => page.waitForFunction(() => !window.overlay.stats().running);
+
+/** The cue is in the mirror, and what is seen differs from `blank`. */
+async function expectShown(tier: string, blank: Buffer): Promise<void> {
+  await cue(tier).waitFor({ state: 'attached' });
+  await expect.poll(async () => (await page.screenshot()).equals(blank)).toBe(false);
+}
+
+describe('the overlay in Chromium', () => {
+  it('[OV1] draws each tier, wipes itself, and then asks for no more frames', async () => {
+    await open();
+    const blank = await page.screenshot();
+    for (const [tier, mesi] of [
+      ['small', 1],
+      ['medium', 10],
+      ['large', 100],
+      ['huge', 1_000],
+    ] as const) {
+      await give(`tip_${tier}`, mesi, tier === 'small' ? '' : 'well done');
+      await expectShown(tier, blank);
+      expect(await cue(tier).getAttribute('data-name')).toBe(`fan tip_${tier}`);
+      await idle();
+      expect((await page.screenshot()).equals(blank)).toBe(true);
+      await expect.poll(() => page.locator('[data-overlay-cue]').count()).toBe(0);
+    }
+    const { frames } = await stats();
+    await page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+    expect((await stats()).frames).toBe(frames);
+    expect(complaints).toEqual([]);
+  });
+
+  it('[OV3] a flood leaves little on screen, and every tip in its count', async () => {
+    await open();
+    const counted = await page.evaluate(
+      async (amounts) => {
+        let shown = 0;
+        let most = 0;
+        new MutationObserver((changes) => {
+          for (const { addedNodes } of changes) {
+            for (const node of addedNodes) {
+              const { tier, message = '' } = (node as HTMLElement).dataset;
+              shown += tier === 'burst' ? Number.parseInt(message, 10) : 1;
+            }
+          }
+          most = Math.max(most, document.querySelectorAll('[data-overlay-cue]').length);
+        }).observe(document.querySelector('[data-overlay-mirror]') as Node, { childList: true });
+        for (let n = 0; n < 400; n += 1) {
+          const mesiMinor = `${amounts[n % amounts.length]}000000`;
+          const tip = {
+            id: `tip_${n}`,
+            name: 'fan',
+            asset: 'MESI' as const,
+            amountMinor: mesiMinor,
+            mesiMinor,
+          };
+          window.overlay.tip({ ...tip, message: '' });
+          if (n % 4 === 0) await new Promise(requestAnimationFrame);
+        }
+        while (window.overlay.stats().running) await new Promise(requestAnimationFrame);
+        return { shown, most };
+      },
+      [1, 2, 1, 3, 1, 1, 2, 1, 1, 4],
+    );
+    expect(counted.shown).toBe(400);
+    expect(counted.most).toBeLessThanOrEqual(OVERLAY_LIMITS.edgeSlots + 1);
+    expect(complaints).toEqual([]);
+  });
+
+  it('[OV11] a hidden page holds its tips until it is seen again', async () => {
+    await open();
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await give('tip_a', 100);
+    await give('tip_b', 100);
+    expect(await stats()).toMatchObject({ running: false, cues: 1, waiting: 1 });
+    await page.evaluate(() => {
+      Reflect.deleteProperty(document, 'hidden');
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await cue('large').waitFor({ state: 'attached' });
+    expect(await stats()).toMatchObject({ running: true, cues: 1, waiting: 1 });
+  });
+
+  it('[OV11] a lost graphics context holds its tips, and a restored one shows them', async () => {
+    await open();
+    const blank = await page.screenshot();
+    const lose = await page.evaluateHandle(() => {
+      const lost = document.querySelector('canvas')?.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+      lost?.loseContext();
+      return lost;
+    });
+    await give('tip_a', 100);
+    expect(await stats()).toMatchObject({ running: false, cues: 1 });
+    await page.evaluate((lost) => lost?.restoreContext(), lose);
+    await expectShown('large', blank);
+    expect(complaints).toEqual([]);
+  });
+
+  it('[OV15] calm moves no particles', async () => {
+    await open({ reducedMotion: true });
+    const blank = await page.screenshot();
+    await give('tip_a', 1_000, 'thank you');
+    await expectShown('huge', blank);
+    await expect.poll(async () => (await stats()).frames).toBeGreaterThan(30);
+    expect((await stats()).particles).toBe(0);
+  });
+
+  it('[OV17] follows the size of its host', async () => {
+    await open();
+    await give('tip_a', 100);
+    await page.setViewportSize({ width: 320, height: 270 });
+    const width = () => page.evaluate(() => document.querySelector('canvas')?.clientWidth);
+    await expect.poll(width).toBe(320);
+    await expect.poll(() => cue('large').count()).toBe(1);
+    await page.evaluate(() => window.overlay.destroy());
+    expect(await page.locator('canvas').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('[OV18] without WebGL the mirror itself is what people read', async () => {
+    await open({}, () => {
+      HTMLCanvasElement.prototype.getContext = () => null;
+    });
+    await give('tip_a', 100, 'hello');
+    expect((await stats()).renderer).toBe('plain');
+    await page.getByText('fan tip_a · 100.00 MESI · hello').waitFor({ state: 'visible' });
+  });
+});

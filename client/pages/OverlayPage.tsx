@@ -36,10 +36,10 @@ function useBareDocument(): void {
   useEffect(() => {
     const { documentElement: root } = document;
     root.dataset.bare = '';
-    root.style.colorScheme = 'normal';
+    Object.assign(root.style, { colorScheme: 'normal', scrollbarGutter: 'auto' });
     return () => {
       delete root.dataset.bare;
-      root.style.colorScheme = '';
+      Object.assign(root.style, { colorScheme: '', scrollbarGutter: '' });
     };
   }, []);
 }

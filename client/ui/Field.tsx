@@ -15,25 +15,13 @@ export interface FieldLook {
 
 export interface FieldProps extends FieldLook {
   readonly id: string;
-  readonly count?: { readonly used: number; readonly limit: number } | null | undefined;
   readonly className?: string | undefined;
   readonly children: ReactNode;
 }
 
-/** Label, box, hint and error around an input; TextField and TextArea are made of it. */
-export function Field({
-  id,
-  label,
-  hideLabel,
-  hint,
-  error,
-  before,
-  after,
-  count,
-  className,
-  children,
-}: FieldProps) {
-  const foot = error || hint || count;
+/** Label, box, hint and error around an input; TextField is made of it. */
+export function Field({ id, label, hideLabel, hint, error, before, after, className, children }: FieldProps) {
+  const foot = error || hint;
   return (
     <div className={cx(styles.field, className)}>
       <label htmlFor={id} className={hideLabel ? 'visuallyHidden' : styles.label}>
@@ -53,11 +41,6 @@ export function Field({
           ) : (
             <span>{hint}</span>
           )}
-          {count ? (
-            <span className={cx(styles.count, count.used > count.limit && styles.error)}>
-              {count.used}/{count.limit}
-            </span>
-          ) : null}
         </div>
       ) : null}
     </div>

@@ -26,13 +26,7 @@ const ICONS: Record<ToastTone, typeof Check> = {
   tip: Sparkles,
 };
 
-const toasts = { show: (input: ToastInput) => showToast(input), close: closeToast };
-
-export function useToast(): typeof toasts {
-  return toasts;
-}
-
-/** Mounted once; shows what `useToast().show` was given. */
+/** Mounted once; shows what `showToast` was given. */
 export function Toaster() {
   const shown = useStore(toastStore);
   return (

@@ -1,0 +1,97 @@
+import {
+  anotherMayDo,
+  constraintsOf,
+  type DeviceList,
+  type DeviceTrouble,
+  type DeviceWishes,
+  listOf,
+  replaced,
+  troubleOf,
+} from './deviceRules.ts';
+
+export interface AcquireInput extends DeviceWishes {
+  /** Aimed at, not insisted on. */
+  readonly picture?: { readonly width: number; readonly height: number; readonly framesPerSecond: number };
+}
+
+export type Acquired =
+  | {
+      readonly ok: true;
+      readonly stream: MediaStream;
+      /** The devices in use; null: not asked for. */
+      readonly cameraId: string | null;
+      readonly microphoneId: string | null;
+      /** Chosen ones that are gone: another of the kind is in use instead. */
+      readonly replaced: readonly (keyof DeviceWishes)[];
+    }
+  | { readonly ok: false; readonly trouble: DeviceTrouble };
+
+const PICTURE = { width: 1280, height: 720, framesPerSecond: 30 };
+const NO_DEVICES: DeviceList = { cameras: [], microphones: [], named: false };
+
+/** Names come only after the first permission: list again then. */
+export async function listDevices(): Promise<DeviceList> {
+  const { mediaDevices } = navigator;
+  return mediaDevices ? listOf(await mediaDevices.enumerateDevices()) : NO_DEVICES;
+}
+
+/** Calls back when a device was plugged in or out, with the new list. */
+export function watchDevices(onChange: (list: DeviceList) => void): () => void {
+  const { mediaDevices } = navigator;
+  const changed = (): void => void listDevices().then(onChange);
+  mediaDevices?.addEventListener('devicechange', changed);
+  return () => mediaDevices?.removeEventListener('devicechange', changed);
+}
+
+/** Asks for permission when needed. The caller ends the stream with `stopStream`. */
+export async function acquire(input: AcquireInput): Promise<Acquired> {
+  const { mediaDevices } = navigator;
+  if (!mediaDevices) return { ok: false, trouble: 'unsupported' };
+  const exact = await attempt(input, true);
+  if (exact instanceof MediaStream) return acquired(input, exact);
+  const other = anotherMayDo(exact.name, input) ? await attempt(input, false) : exact;
+  if (other instanceof MediaStream) return acquired(input, other);
+  return { ok: false, trouble: troubleOf(other.name, { wishes: input, list: await listDevices() }) };
+}
+
+/** The device behind a track was unplugged, or its permission taken back: acquire again. */
+export function onTrackLost(stream: MediaStream, lost: (kind: keyof DeviceWishes) => void): () => void {
+  const listening = new AbortController();
+  for (const track of stream.getTracks()) {
+    const ended = (): void => lost(track.kind === 'video' ? 'camera' : 'microphone');
+    track.addEventListener('ended', ended, { signal: listening.signal });
+  }
+  return () => listening.abort();
+}
+
+export function stopStream(stream: MediaStream | null): void {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+}
+
+async function attempt(
+  input: AcquireInput,
+  exact: boolean,
+): Promise<MediaStream | { readonly name: string }> {
+  const { width, height, framesPerSecond } = input.picture ?? PICTURE;
+  const picture = {
+    width: { ideal: width },
+    height: { ideal: height },
+    frameRate: { ideal: framesPerSecond },
+  };
+  const sound = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  try {
+    return await navigator.mediaDevices.getUserMedia({
+      video: input.camera === false ? false : { ...picture, ...constraintsOf(input.camera, exact) },
+      audio: input.microphone === false ? false : { ...sound, ...constraintsOf(input.microphone, exact) },
+    });
+  } catch (cause) {
+    return cause instanceof Error ? cause : { name: 'unknown' };
+  }
+}
+
+function acquired(wishes: DeviceWishes, stream: MediaStream): Acquired {
+  const cameraId = stream.getVideoTracks()[0]?.getSettings().deviceId ?? null;
+  const microphoneId = stream.getAudioTracks()[0]?.getSettings().deviceId ?? null;
+  const got = { camera: cameraId ?? false, microphone: microphoneId ?? false };
+  return { ok: true, stream, cameraId, microphoneId, replaced: replaced(wishes, got) };
+}

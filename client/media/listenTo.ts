@@ -1,0 +1,43 @@
+/** An analyser on a stream's sound; the stream itself is not played by it. */
+export interface Listening {
+  readonly analyser: AnalyserNode;
+  readonly close: () => void;
+}
+
+/** null: the stream has no sound. Starts when the browser lets audio start (after a first gesture). */
+export function listenTo(stream: MediaStream, fftSize: number): Listening | null {
+  if (stream.getAudioTracks().length === 0) return null;
+  const context = new AudioContext();
+  const source = context.createMediaStreamSource(stream);
+  const analyser = new AnalyserNode(context, { fftSize, smoothingTimeConstant: 0 });
+  source.connect(analyser);
+  const gesture = new AbortController();
+  const resume = (): void => {
+    if (context.state === 'running') gesture.abort();
+    else if (context.state === 'suspended') void context.resume().catch(() => {});
+  };
+  for (const type of ['pointerdown', 'keydown']) {
+    document.addEventListener(type, resume, { signal: gesture.signal, passive: true });
+  }
+  resume();
+  return {
+    analyser,
+    close() {
+      gesture.abort();
+      source.disconnect();
+      void context.close();
+    },
+  };
+}
+
+/** Calls back before every painted frame with the milliseconds since the last one. */
+export function everyFrame(paint: (elapsedMs: number) => void): () => void {
+  let before = performance.now();
+  let frame = requestAnimationFrame(function next(now) {
+    frame = requestAnimationFrame(next);
+    const elapsedMs = now - before;
+    before = now;
+    paint(elapsedMs);
+  });
+  return () => cancelAnimationFrame(frame);
+}

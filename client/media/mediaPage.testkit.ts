@@ -1,0 +1,306 @@
+import { createElement, StrictMode, useEffect, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { MediaMessage } from '../../shared/protocol/answers.ts';
+import type { Reply } from '../net/stream/requestOutcome.ts';
+import type { StreamConnection } from '../net/stream/streamConnection.ts';
+import { acquire, listDevices, stopStream } from './devices.ts';
+import { createLevelMeter } from './levelMeter.ts';
+import type { Level } from './levels.ts';
+import { browserEnv, type MediaRoom } from './mediaEnv.ts';
+import { PeerLink } from './PeerLink.ts';
+import { PublisherLink } from './PublisherLink.ts';
+import { playStream } from './playStream.ts';
+import { createPublisher, type Publisher } from './publisher.ts';
+import { captureStill } from './still.ts';
+import { useDevices, usePublisher, useViewer } from './useMedia.ts';
+import { createViewer, type Viewer } from './viewer.ts';
+import { createVisualiser } from './visualiser.ts';
+
+/** What the page of `media.browser.test.ts` runs: the real modules over a plain socket to the test's relay. */
+const PICTURE = { width: 320, height: 240, framesPerSecond: 15 };
+const WISHES = { camera: true, microphone: true, picture: PICTURE } as const;
+
+/** A seat for as long as the socket is open. */
+async function takeSeat(role: string): Promise<MediaRoom> {
+  const socket = new WebSocket(`ws://${location.host}/${role}`);
+  const replies = new Map<number, (reply: Reply<unknown>) => void>();
+  const hearers = new Set<(message: MediaMessage) => void>();
+  socket.onmessage = ({ data }) => {
+    const told = JSON.parse(data);
+    if (told.media) for (const hear of hearers) hear(told.media);
+    else replies.get(told.id)?.(told.reply);
+  };
+  await new Promise((resolve) => socket.addEventListener('open', resolve));
+  return {
+    request: (type, payload) => {
+      const { promise, resolve } = Promise.withResolvers<Reply<unknown>>();
+      const id = replies.size;
+      replies.set(id, resolve);
+      socket.send(JSON.stringify({ id, type, payload }));
+      return promise;
+    },
+    subscribe: (hear) => {
+      hearers.add(hear);
+      return () => hearers.delete(hear);
+    },
+  };
+}
+
+async function camera(wishes: Parameters<typeof acquire>[0] = WISHES): Promise<MediaStream> {
+  const acquired = await acquire(wishes);
+  if (!acquired.ok) throw new Error(acquired.trouble);
+  return acquired.stream;
+}
+
+const video = document.querySelector('video')!;
+const canvas = document.querySelector('canvas')!;
+
+const page = {
+  states: [] as unknown[],
+  publisher: null as Publisher | null,
+  viewer: null as Viewer | null,
+  levels: [] as Level[],
+
+  async publish(): Promise<void> {
+    const room = await takeSeat('publisher');
+    const stream = await camera();
+    page.publisher = createPublisher({ ...room, stream, onState: (state) => page.states.push(state) });
+  },
+
+  async watch(): Promise<void> {
+    const room = await takeSeat('viewer');
+    page.viewer = createViewer({
+      ...room,
+      onStream: (stream) => void playStream(video, stream),
+      onState: (state) => page.states.push(state),
+    });
+  },
+
+  /** A picture that is not the camera's: 160 wide. */
+  async changePicture(): Promise<void> {
+    canvas.width = 160;
+    canvas.height = 120;
+    const context = canvas.getContext('2d')!;
+    let hue = 0;
+    setInterval(() => {
+      hue += 7;
+      context.fillStyle = `hsl(${hue} 80% 50%)`;
+      context.fillRect(0, 0, 160, 120);
+    }, 66);
+    const stream = canvas.captureStream(15);
+    for (const track of (await camera()).getAudioTracks()) stream.addTrack(track);
+    page.publisher?.setStream(stream);
+  },
+
+  watched: () => ({
+    state: page.viewer?.state().type,
+    seconds: video.currentTime,
+    frames: video.getVideoPlaybackQuality().totalVideoFrames,
+    width: video.videoWidth,
+    tracks: (video.srcObject as MediaStream | null)?.getTracks().map(({ kind }) => kind) ?? [],
+  }),
+
+  async devices(wishes: Parameters<typeof acquire>[0]) {
+    const acquired = await acquire(wishes);
+    if (acquired.ok) stopStream(acquired.stream);
+    const list = await listDevices();
+    return { acquired: acquired.ok ? { ...acquired, stream: null } : acquired, list };
+  },
+
+  async listen() {
+    const meter = createLevelMeter({ stream: await camera(), onLevel: (level) => page.levels.push(level) });
+    return () => meter.close();
+  },
+
+  async still() {
+    await playStream(video, await camera({ camera: true, microphone: false }));
+    const before = await captureStill(document.createElement('video'));
+    const blob = await captureStill(video);
+    const bitmap = blob && (await createImageBitmap(blob));
+    return { before, source: video.videoWidth, bytes: blob?.size, type: blob?.type, width: bitmap?.width };
+  },
+
+  /** Draws until some bar is tall; answers how many pixels are painted. */
+  async visualise(calm: boolean): Promise<void> {
+    Object.assign(canvas.style, { width: '400px', height: '100px', color: 'rgb(255, 0, 0)' });
+    createVisualiser({ stream: await camera({ camera: false, microphone: true }), canvas, calm });
+  },
+
+  painted(): number {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    let red = 0;
+    for (let i = 0; i < data.length; i += 4) if ((data[i] ?? 0) > 40) red++;
+    return red;
+  },
+
+  negotiateBadly,
+  loseViewer,
+};
+
+/** The two hooks as pages use them; strict mode mounts everything twice. */
+type Connection = Parameters<typeof useViewer>[0] & StreamConnection;
+const connectionTo = async (role: string) => {
+  const { request, subscribe } = await takeSeat(role);
+  const listen: StreamConnection['listen'] = ({ media }) => (media ? subscribe(media) : () => {});
+  return { request, listen } as Connection;
+};
+
+function Watcher({ connection }: { readonly connection: Connection }) {
+  const { state, stream } = useViewer(connection);
+  useEffect(() => void playStream(video, stream), [stream]);
+  return createElement('output', null, state.type);
+}
+
+function Sender({ connection, stream }: { readonly connection: Connection; readonly stream: MediaStream }) {
+  const [shown, setShown] = useState<MediaStream | null>(stream);
+  const state = usePublisher(connection, shown);
+  const { cameras } = useDevices(shown);
+  const text =
+    state?.type === 'publishing' ? `${state.connections} of ${cameras.length} cameras` : state?.type;
+  return createElement('button', { type: 'button', onClick: () => setShown(null) }, text ?? 'off');
+}
+
+async function mount(role: 'publisher' | 'viewer'): Promise<void> {
+  const connection = await connectionTo(role);
+  const root = createRoot(document.body.appendChild(document.createElement('div')));
+  const component =
+    role === 'viewer'
+      ? createElement(Watcher, { connection })
+      : createElement(Sender, { connection, stream: await camera() });
+  root.render(createElement(StrictMode, null, component));
+}
+
+/** A viewer whose browser dies without a word: what the publisher does about it, its waits a hundredth as long. */
+async function loseViewer() {
+  const impatient = {
+    ...browserEnv,
+    after: (ms: number, task: () => void) => browserEnv.after(ms / 100, task),
+  };
+  const { promise: lost, resolve: onLost } = Promise.withResolvers<void>();
+  const offers: string[] = [];
+  let answering: PeerLink | null = null;
+  let connected = false;
+  const input = {
+    env: {
+      ...impatient,
+      after: (ms: number, task: () => void) => (connected ? impatient : browserEnv).after(ms, task),
+    },
+    peer: 'x',
+    iceServers: [],
+    bundle: new MediaStream(),
+    videoBitsPerSecond: 200_000,
+    onConnected: () => {},
+    onLost,
+    signal: (signal: Signal) => {
+      if (signal.description) offers.push(signal.description.sdp);
+      if (answering) deliver([signal], answering);
+    },
+  };
+  const offering = new PublisherLink(input, await camera());
+  answering = new PeerLink({
+    env: browserEnv,
+    peer: 'y',
+    iceServers: [],
+    onConnection() {},
+    signal: ({ description, candidate }) => {
+      if (description) offering.hear({ t: 'description', peer: 'x', description });
+      else offering.hear({ t: 'candidate', peer: 'x', candidate });
+    },
+  });
+  await until(() => offering.connected);
+  connected = true;
+  answering.close();
+  answering = null;
+  await lost;
+  return {
+    offers: offers.length,
+    fresh: new Set(offers.map((sdp) => /a=ice-ufrag:(\S+)/.exec(sdp)?.[1])).size,
+  };
+}
+
+interface Ends {
+  readonly offering: PeerLink;
+  readonly answering: PeerLink;
+  /** What the offering end said, and the answering one, in order; not delivered by itself. */
+  readonly said: { readonly offering: Signal[]; readonly answering: Signal[] };
+  connected(): Promise<void>;
+}
+type Signal = Parameters<ConstructorParameters<typeof PeerLink>[0]['signal']>[0];
+
+async function twoEnds(): Promise<Ends> {
+  const said = { offering: [] as Signal[], answering: [] as Signal[] };
+  const link = (end: 'offering' | 'answering') =>
+    new PeerLink({
+      env: browserEnv,
+      peer: 'x',
+      iceServers: [],
+      signal: (s) => said[end].push(s),
+      onConnection() {},
+    });
+  const ends = { offering: link('offering'), answering: link('answering'), said };
+  for (const track of (await camera()).getTracks()) ends.offering.connection.addTrack(track);
+  return { ...ends, connected: () => until(() => ends.answering.connection.connectionState === 'connected') };
+}
+
+function deliver(signals: readonly Signal[], to: PeerLink): void {
+  for (const { description, candidate } of signals) {
+    if (description) to.takeDescription(description);
+    if (candidate) to.takeCandidate(candidate);
+  }
+}
+
+const gathered = (signals: readonly Signal[]) =>
+  until(() => signals.some(({ candidate }) => candidate === null));
+
+/** Candidates first, everything twice, a stale answer in between, and an ICE restart at the end. */
+async function negotiateBadly() {
+  const ends = await twoEnds();
+  ends.offering.offer();
+  await gathered(ends.said.offering);
+  const offers = ends.said.offering.splice(0);
+  deliver([...offers].reverse(), ends.answering);
+  await gathered(ends.said.answering);
+  const answers = ends.said.answering.splice(0);
+
+  // An answer to what another connection offered: it must not be taken for ours.
+  const other = await twoEnds();
+  other.offering.offer();
+  await gathered(other.said.offering);
+  deliver(other.said.offering, other.answering);
+  await gathered(other.said.answering);
+  deliver(other.said.answering, ends.offering);
+  const strange = other.said.offering.find(({ description }) => description)?.description?.sdp ?? '';
+  const continuesStrange = ends.answering.continues(strange);
+
+  deliver([...answers].reverse(), ends.offering);
+  deliver(answers, ends.offering);
+  await ends.connected();
+
+  ends.offering.offer({ iceRestart: true });
+  await gathered(ends.said.offering);
+  const restart = ends.said.offering.splice(0);
+  const again = restart.find(({ description }) => description)?.description?.sdp ?? '';
+  const continuesRestart = ends.answering.continues(again);
+  deliver([...restart].reverse(), ends.answering);
+  await gathered(ends.said.answering);
+  deliver([...ends.said.answering].reverse(), ends.offering);
+  await until(() => ends.offering.connection.signalingState === 'stable');
+  await ends.connected();
+  const fragment = (sdp: string | undefined) => /a=ice-ufrag:(\S+)/.exec(sdp ?? '')?.[1];
+  return {
+    continuesStrange,
+    continuesRestart,
+    freshCredentials: fragment(ends.answering.connection.currentRemoteDescription?.sdp) === fragment(again),
+  };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
+export type MediaPage = typeof page;
+Object.assign(window, { media: page });
+if (location.hash === '#publish') void page.publish();
+if (location.hash === '#watch') void page.watch();
+if (location.hash === '#hook-publish') void mount('publisher');
+if (location.hash === '#hook-watch') void mount('viewer');

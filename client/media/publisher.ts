@@ -1,0 +1,168 @@
+import type { MediaMessage, OpenMediaAnswer } from '../../shared/protocol/answers.ts';
+import type { Rejection } from '../../shared/protocol/rejections.ts';
+import { browserEnv, type MediaEnv, type MediaRoom } from './mediaEnv.ts';
+import { MEDIA_PACE, retryMs } from './mediaPace.ts';
+import { PublisherLink } from './PublisherLink.ts';
+import { createSignaller } from './signaller.ts';
+import { isFinal } from './viewerMachine.ts';
+
+export type PublisherState =
+  | { readonly type: 'connecting' }
+  /** `connections` that are up: viewers in the mesh, one with a media server. */
+  | { readonly type: 'publishing'; readonly connections: number }
+  /** `final`: nothing is tried any more. */
+  | { readonly type: 'failed'; readonly rejection: Rejection; readonly final: boolean };
+
+export interface PublisherInput extends MediaRoom {
+  readonly stream: MediaStream;
+  readonly onState: (state: PublisherState) => void;
+  /** Upper bound of each connection's picture. */
+  readonly videoBitsPerSecond?: number;
+  readonly env?: MediaEnv;
+}
+
+export interface Publisher {
+  readonly state: () => PublisherState;
+  /** Other tracks for everybody, now and later. */
+  readonly setStream: (stream: MediaStream) => void;
+  /** A new seat was taken: everything starts anew. */
+  readonly reopen: () => void;
+  readonly close: () => void;
+}
+
+const VIDEO_BITS_PER_SECOND = 1_500_000;
+
+/** Sends the picture to whomever the room names (SPEC.md, CM15 …): every viewer, or one media server. */
+export function createPublisher(input: PublisherInput): Publisher {
+  const running = new RunningPublisher(input);
+  return {
+    state: () => running.state(),
+    setStream: (stream) => running.setStream(stream),
+    reopen: () => void running.open(0),
+    close: () => running.close(),
+  };
+}
+
+class RunningPublisher {
+  readonly #input: PublisherInput;
+  readonly #env: MediaEnv;
+  readonly #signal: ReturnType<typeof createSignaller>;
+  readonly #unsubscribe: () => void;
+  readonly #bundle = new MediaStream();
+  readonly #links = new Map<string, PublisherLink>();
+  #stream: MediaStream;
+  /** null: not open (yet). */
+  #opened: OpenMediaAnswer | null = null;
+  #failed: Extract<PublisherState, { type: 'failed' }> | null = null;
+  #closed = false;
+  /** Answers to older questions do not count. */
+  #question = 0;
+  #cancelRetry = () => {};
+  /** Messages that overtook the answer to the question. */
+  #early: MediaMessage[] = [];
+
+  constructor(input: PublisherInput) {
+    this.#input = input;
+    this.#env = input.env ?? browserEnv;
+    this.#stream = input.stream;
+    this.#signal = createSignaller({ room: input, env: this.#env, onOrphaned: (peer) => this.#end(peer) });
+    this.#unsubscribe = input.subscribe((message) => this.#hear(message));
+    void this.open(0);
+  }
+
+  state(): PublisherState {
+    if (this.#failed) return this.#failed;
+    if (!this.#opened) return { type: 'connecting' };
+    return {
+      type: 'publishing',
+      connections: [...this.#links.values()].filter((link) => link.connected).length,
+    };
+  }
+
+  async open(attempt: number): Promise<void> {
+    if (this.#closed) return;
+    this.#cancelRetry();
+    this.#dropAll();
+    const question = ++this.#question;
+    this.#tell();
+    const reply = await this.#input.request('openMedia', {});
+    if (question !== this.#question || this.#closed) return;
+    if (reply.type === 'answered') {
+      this.#opened = reply.value as OpenMediaAnswer;
+      this.#failed = null;
+      this.#tell();
+      for (const message of this.#early.splice(0)) this.#hear(message);
+      return;
+    }
+    const { rejection } = reply;
+    this.#failed = { type: 'failed', rejection, final: isFinal(rejection) };
+    this.#tell();
+    if (!this.#failed.final) this.#retry(attempt, rejection.retryAfterMs);
+  }
+
+  setStream(stream: MediaStream): void {
+    this.#stream = stream;
+    for (const link of this.#links.values()) link.setStream(stream);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#unsubscribe();
+    this.#cancelRetry();
+    this.#dropAll();
+    void this.#input.request('closeMedia', {});
+  }
+
+  #hear(message: MediaMessage): void {
+    if (!this.#opened) {
+      if (this.#early.length < MEDIA_PACE.messagesKept) this.#early.push(message);
+      return;
+    }
+    if (message.t === 'negotiate') this.#begin(message.peer, this.#opened);
+    else if (message.t === 'bye') this.#end(message.peer);
+    else if (message.t !== 'available') this.#links.get(message.peer)?.hear(message);
+  }
+
+  #begin(peer: string, opened: OpenMediaAnswer): void {
+    this.#links.get(peer)?.close();
+    const input = {
+      env: this.#env,
+      peer,
+      iceServers: opened.iceServers,
+      signal: this.#signal,
+      bundle: this.#bundle,
+      videoBitsPerSecond: this.#input.videoBitsPerSecond ?? VIDEO_BITS_PER_SECOND,
+      onConnected: () => this.#tell(),
+      onLost: () => this.#end(peer),
+    };
+    this.#links.set(peer, new PublisherLink(input, this.#stream));
+  }
+
+  /** A viewer asks again by itself; with a media server it is the publisher's turn. */
+  #end(peer: string): void {
+    const link = this.#links.get(peer);
+    if (!link) return;
+    link.close();
+    this.#links.delete(peer);
+    this.#tell();
+    if (peer === 'origin') this.#retry(0);
+  }
+
+  #retry(attempt: number, atLeastMs = 0): void {
+    const delayMs = Math.max(atLeastMs, retryMs('trouble', { attempt, random: this.#env.random() }));
+    this.#cancelRetry();
+    this.#cancelRetry = this.#env.after(delayMs, () => void this.open(attempt + 1));
+  }
+
+  #dropAll(): void {
+    for (const link of this.#links.values()) link.close();
+    this.#links.clear();
+    this.#opened = null;
+    this.#early = [];
+  }
+
+  #tell(): void {
+    if (!this.#closed) this.#input.onState(this.state());
+  }
+}

@@ -1,0 +1,106 @@
+import { useEffect, useRef, useState } from 'react';
+import type { StreamConnection } from '../net/stream/streamConnection.ts';
+import type { DeviceList } from './deviceRules.ts';
+import { listDevices, watchDevices } from './devices.ts';
+import { createLevelMeter } from './levelMeter.ts';
+import { type Level, SILENCE } from './levels.ts';
+import type { MediaRoom } from './mediaEnv.ts';
+import { createPublisher, type Publisher, type PublisherState } from './publisher.ts';
+import { createViewer, type Viewer } from './viewer.ts';
+import type { ViewerState } from './viewerMachine.ts';
+
+type Connection = Pick<StreamConnection, 'request' | 'listen'>;
+
+export function mediaRoomOf(connection: Connection): MediaRoom {
+  return {
+    request: (type, payload) => connection.request(type, payload),
+    subscribe: (hear) => connection.listen({ media: hear }),
+  };
+}
+
+export interface Watching {
+  readonly state: ViewerState;
+  /** Give it to `playStream`. */
+  readonly stream: MediaStream | null;
+  readonly retry: () => void;
+}
+
+/** The picture of a stream for as long as the component is there; null: not yet wanted. */
+export function useViewer(connection: Connection | null): Watching {
+  const [state, setState] = useState<ViewerState>({ type: 'connecting' });
+  const [stream, setStream] = useState<MediaStream | null>(null);
+  const viewer = useRef<Viewer | null>(null);
+  useEffect(() => {
+    if (!connection) return;
+    const mine = createViewer({ ...mediaRoomOf(connection), onState: setState, onStream: setStream });
+    viewer.current = mine;
+    const stopListening = connection.listen({ seated: mine.reopen });
+    return () => {
+      stopListening();
+      mine.close();
+      viewer.current = null;
+    };
+  }, [connection]);
+  return { state, stream, retry: () => viewer.current?.reopen() };
+}
+
+/** Sends `stream` for as long as there is one; another one takes its place without interruption. */
+export function usePublisher(
+  connection: Connection | null,
+  stream: MediaStream | null,
+): PublisherState | null {
+  const [state, setState] = useState<PublisherState | null>(null);
+  const publisher = useRef<Publisher | null>(null);
+  const newest = useRef(stream);
+  const wanted = stream !== null;
+  useEffect(() => {
+    newest.current = stream;
+    if (stream) publisher.current?.setStream(stream);
+  }, [stream]);
+  useEffect(() => {
+    if (!connection || !wanted || !newest.current) return;
+    const mine = createPublisher({ ...mediaRoomOf(connection), stream: newest.current, onState: setState });
+    publisher.current = mine;
+    const stopListening = connection.listen({ seated: mine.reopen });
+    return () => {
+      stopListening();
+      mine.close();
+      publisher.current = null;
+      setState(null);
+    };
+  }, [connection, wanted]);
+  return state;
+}
+
+/** The cameras and microphones there are; `key`: list again when it changes (after permission was given). */
+export function useDevices(key: unknown): DeviceList {
+  const [list, setList] = useState<DeviceList>({ cameras: [], microphones: [], named: false });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the reason to list again
+  useEffect(() => {
+    let here = true;
+    void listDevices().then((found) => here && setList(found));
+    const stop = watchDevices(setList);
+    return () => {
+      here = false;
+      stop();
+    };
+  }, [key]);
+  return list;
+}
+
+/** How loud a stream is, in steps of a hundredth: use it in a component of its own, it renders often. */
+export function useLevel(stream: MediaStream | null): Level {
+  const [level, setLevel] = useState<Level>(SILENCE);
+  useEffect(() => {
+    if (!stream) return;
+    const meter = createLevelMeter({
+      stream,
+      onLevel: ({ rms, peak }) => {
+        const next = { rms: Math.round(rms * 100) / 100, peak: Math.round(peak * 100) / 100 };
+        setLevel((shown) => (shown.rms === next.rms && shown.peak === next.peak ? shown : next));
+      },
+    });
+    return meter.close;
+  }, [stream]);
+  return level;
+}

@@ -1,0 +1,165 @@
+import type { MediaMessage, OpenMediaAnswer } from '../../shared/protocol/answers.ts';
+import { browserEnv, type MediaEnv, type MediaRoom } from './mediaEnv.ts';
+import { MEDIA_PACE } from './mediaPace.ts';
+import { PeerLink } from './PeerLink.ts';
+import { createSignaller } from './signaller.ts';
+import {
+  shownBy,
+  stepViewer,
+  VIEWER_START,
+  type ViewerEffect,
+  type ViewerEvent,
+  type ViewerState,
+} from './viewerMachine.ts';
+
+export interface ViewerInput extends MediaRoom {
+  /** The stream to show; null: there is none any more. */
+  readonly onStream: (stream: MediaStream | null) => void;
+  readonly onState: (state: ViewerState) => void;
+  readonly env?: MediaEnv;
+}
+
+export interface Viewer {
+  readonly state: () => ViewerState;
+  /** A new seat was taken, or the person wishes to try again: everything starts anew. */
+  readonly reopen: () => void;
+  readonly close: () => void;
+}
+
+/** Watches: asks for the picture, takes the offer of `origin`, and comes back by itself (SPEC.md, CM1 …). */
+export function createViewer(input: ViewerInput): Viewer {
+  const running = new RunningViewer(input);
+  return {
+    state: () => running.state(),
+    reopen: () => running.happened({ type: 'seated' }),
+    close: () => running.close(),
+  };
+}
+
+class RunningViewer {
+  readonly #input: ViewerInput;
+  readonly #env: MediaEnv;
+  readonly #signal: ReturnType<typeof createSignaller>;
+  readonly #unsubscribe: () => void;
+  #phase = VIEWER_START;
+  #link: PeerLink | null = null;
+  #stream: MediaStream | null = null;
+  #iceServers: OpenMediaAnswer['iceServers'] = [];
+  #cancelTimer = () => {};
+  /** Answers to older questions do not count. */
+  #question = 0;
+  /** Messages that overtook the answer to the question. */
+  #early: MediaMessage[] = [];
+
+  constructor(input: ViewerInput) {
+    this.#input = input;
+    this.#env = input.env ?? browserEnv;
+    this.#signal = createSignaller({
+      room: input,
+      env: this.#env,
+      onOrphaned: () => this.happened({ type: 'orphaned' }),
+    });
+    this.#unsubscribe = input.subscribe((message) => this.#hear(message));
+    input.onState(this.state());
+    this.happened({ type: 'seated' });
+  }
+
+  state(): ViewerState {
+    return shownBy(this.#phase);
+  }
+
+  close(): void {
+    if (this.#phase.type === 'closed') return;
+    this.#unsubscribe();
+    this.happened({ type: 'close' });
+    void this.#input.request('closeMedia', {});
+  }
+
+  happened(event: ViewerEvent): void {
+    const before = this.state();
+    const { next, effects } = stepViewer(this.#phase, event, this.#env.random());
+    this.#phase = next;
+    for (const effect of effects) this.#carryOut(effect);
+    const now = this.state();
+    if (next.type !== 'closed' && (now.type !== before.type || now.type === 'failed'))
+      this.#input.onState(now);
+  }
+
+  #carryOut(effect: ViewerEffect): void {
+    if (effect.type === 'dropLink') this.#dropLink();
+    else if (effect.type === 'ask') void this.#ask();
+    else {
+      this.#cancelTimer();
+      const { delayMs } = effect;
+      this.#cancelTimer =
+        delayMs === null ? () => {} : this.#env.after(delayMs, () => this.happened({ type: 'timer' }));
+    }
+  }
+
+  async #ask(): Promise<void> {
+    this.#dropLink();
+    this.#early = [];
+    const question = ++this.#question;
+    const reply = await this.#input.request('openMedia', {});
+    if (question !== this.#question) return;
+    if (reply.type !== 'answered') return this.happened({ type: 'refused', rejection: reply.rejection });
+    this.#iceServers = (reply.value as OpenMediaAnswer).iceServers;
+    this.happened({ type: 'granted' });
+    for (const message of this.#early.splice(0)) this.#hear(message);
+  }
+
+  #hear(message: MediaMessage): void {
+    if (message.t === 'available' || message.t === 'bye') return this.happened({ type: message.t });
+    if (this.#phase.type === 'asking') {
+      if (this.#early.length < MEDIA_PACE.messagesKept) this.#early.push(message);
+      return;
+    }
+    const { type } = this.#phase;
+    if (type !== 'connecting' && type !== 'playing' && type !== 'recovering') return;
+    if (message.t === 'candidate') {
+      this.#link ??= this.#createLink(message.peer);
+      this.#link.takeCandidate(message.candidate);
+    }
+    if (message.t === 'description' && message.description.type === 'offer') this.#takeOffer(message);
+  }
+
+  #takeOffer({ peer, description }: Extract<MediaMessage, { t: 'description' }>): void {
+    const before = this.#link;
+    if (before && !before.continues(description.sdp)) {
+      this.#dropLink();
+      this.happened({ type: 'replaced' });
+    }
+    const link = this.#link ?? this.#createLink(peer);
+    if (before && before !== link) for (const candidate of before.early()) link.takeCandidate(candidate);
+    this.#link = link;
+    link.takeDescription(description);
+  }
+
+  #createLink(peer: string): PeerLink {
+    return new PeerLink({
+      env: this.#env,
+      peer,
+      iceServers: this.#iceServers,
+      signal: this.#signal,
+      onConnection: (state) => {
+        if (state === 'connected') this.happened({ type: 'connected' });
+        if (state === 'failed' || state === 'disconnected') this.happened({ type: 'broken' });
+      },
+      onTrack: (track) => this.#takeTrack(track),
+    });
+  }
+
+  #takeTrack(track: MediaStreamTrack): void {
+    if (this.#stream) return this.#stream.addTrack(track);
+    this.#stream = new MediaStream([track]);
+    this.#input.onStream(this.#stream);
+  }
+
+  #dropLink(): void {
+    this.#link?.close();
+    this.#link = null;
+    if (!this.#stream) return;
+    this.#stream = null;
+    this.#input.onStream(null);
+  }
+}

@@ -23,7 +23,7 @@ export const tipCommand = z.strictObject({
   anonymous: z.boolean().optional(),
 });
 
-export const goalInput = z.strictObject({ title: roughText, targetMinor: amountText });
+const goalInput = z.strictObject({ title: roughText, targetMinor: amountText });
 
 export const goLiveCommand = z.strictObject({
   title: roughText,
@@ -89,9 +89,6 @@ export const audienceJoinOptions = z.strictObject({
 
 export const reactionKind = z.enum(REACTION_KINDS);
 
-export type SayCommand = z.infer<typeof sayCommand>;
 export type TipCommand = z.infer<typeof tipCommand>;
-export type ReactCommand = z.infer<typeof reactCommand>;
 export type GoLiveCommand = z.infer<typeof goLiveCommand>;
 export type SignalCommand = z.infer<typeof signalCommand>;
-export type RosterCommand = z.infer<typeof rosterCommand>;

@@ -88,7 +88,7 @@ function creditTip(stage: StageView, tip: TipEvent): StageView {
 }
 
 /** Best first; among equals, who got there first stays ahead. */
-export function creditTipper(top: readonly TipperView[], tipper: TipperView): readonly TipperView[] {
+function creditTipper(top: readonly TipperView[], tipper: TipperView): readonly TipperView[] {
   const others = top.filter((known) => known.person?.id !== tipper.person?.id);
   const total = BigInt(tipper.mesiMinor);
   const place = others.findIndex((known) => BigInt(known.mesiMinor) < total);

@@ -18,7 +18,7 @@ const SWEEP_MS = 1_000;
 const SURE_PATIENCE_MS = 5_000;
 
 /** One shard of a stream's audience: it holds seats, and mirrors what the authority tells. */
-export class AudienceRoom extends Room {
+class AudienceRoom extends Room {
   static readonly deps: RoomDeps;
   override patchRate = null;
   override maxMessagesPerSecond = LIMITS.clientFramesPerSecond;

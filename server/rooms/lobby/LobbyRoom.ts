@@ -7,7 +7,7 @@ import { createFanOut } from '../kernel/fanOut.ts';
 const SWEEP_MS = 1_000;
 
 /** The live directory. Anybody may look, and is told only what a directory tells: no room ids, no processes. */
-export class LobbyRoom extends Room {
+class LobbyRoom extends Room {
   static readonly deps: RoomDeps;
   override patchRate = null;
   override maxMessagesPerSecond = LIMITS.clientFramesPerSecond;

@@ -8,7 +8,7 @@ export type Checked<T> =
   | { readonly ok: false; readonly code: RejectionCode };
 
 /** What people type, made fit to be shown: no control or direction-override characters, no runs of blank. */
-export function tidyText(text: string): string {
+function tidyText(text: string): string {
   return text
     .normalize('NFC')
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')

@@ -71,7 +71,7 @@ export class StreamListing {
   }
 }
 
-export function directoryEntry(stage: StageView, still: string | null): DirectoryEntry | null {
+function directoryEntry(stage: StageView, still: string | null): DirectoryEntry | null {
   const { streamId, title, kind, creator, viewers, phase } = stage;
   if (phase.type !== 'live') return null;
   return { streamId, title, kind, creator, viewers, startedAtMs: phase.startedAtMs, still };

@@ -20,7 +20,7 @@ const SWEEP_MS = 1_000;
 const CONTROL_SEATS = 4;
 
 /** The authority's room: the creator connects here. It parses, asks the authority, and replies. */
-export class StreamRoom extends Room {
+class StreamRoom extends Room {
   static readonly deps: RoomDeps;
   override patchRate = null;
   override autoDispose = false;

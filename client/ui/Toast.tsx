@@ -9,14 +9,7 @@ import { useStore } from './createStore.ts';
 import { cx } from './cx.ts';
 import { IconButton } from './IconButton.tsx';
 import styles from './Toast.module.css';
-import {
-  closeToast,
-  showToast,
-  type ToastInput,
-  type ToastTone,
-  type ToastView,
-  toastStore,
-} from './toasts.ts';
+import { closeToast, type ToastTone, type ToastView, toastStore } from './toasts.ts';
 
 const ICONS: Record<ToastTone, typeof Check> = {
   neutral: Info,

@@ -1,0 +1,89 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+/** Longest wait for any one answer of a child. */
+const CALL_TIMEOUT_MS = 120_000;
+const STOP_TIMEOUT_MS = 5_000;
+const TASKSET = '/usr/bin/taskset';
+
+type Call = { readonly id: number; readonly method: string; readonly input: unknown };
+type Reply = { readonly id: number; readonly value?: unknown; readonly error?: string };
+
+export const canPin = existsSync(TASKSET) && cpus().length > 1;
+
+/** A Node process of the benchmark, on one core of its own where that is possible, that answers calls. */
+export class Child {
+  readonly #process: ChildProcess;
+  readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
+  #calls = 0;
+
+  constructor(
+    script: URL,
+    args: readonly string[],
+    options: { readonly core: number; readonly name: string },
+  ) {
+    const nodeArgs = process.execArgv;
+    this.#process = fork(fileURLToPath(script), args, {
+      execPath: canPin ? TASKSET : process.execPath,
+      execArgv: canPin ? ['-c', String(options.core), process.execPath, ...nodeArgs] : nodeArgs,
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
+    this.#process.on('message', (reply: Reply) => this.#settle(reply));
+    this.#process.on('exit', (code) => {
+      for (const { reject } of this.#waiting.values()) reject(new Error(`${options.name} ended (${code})`));
+      this.#waiting.clear();
+    });
+  }
+
+  call<T>(method: string, input: unknown = null): Promise<T> {
+    const id = ++this.#calls;
+    const answer = new Promise<T>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`no answer to ${method}`)), CALL_TIMEOUT_MS);
+      const done = <A extends unknown[]>(settle: (...args: A) => void) => {
+        return (...args: A) => {
+          clearTimeout(timer);
+          settle(...args);
+        };
+      };
+      this.#waiting.set(id, { resolve: done(resolve), reject: done(reject) });
+    });
+    this.#process.send({ id, method, input } satisfies Call);
+    return answer;
+  }
+
+  /** The child ends when it is let go, and cleans up; it is killed if it does not. */
+  async stop(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const ended = once(this.#process, 'exit');
+    const killTimer = setTimeout(() => this.#process.kill('SIGKILL'), STOP_TIMEOUT_MS);
+    if (this.#process.connected) this.#process.disconnect();
+    await ended;
+    clearTimeout(killTimer);
+  }
+
+  #settle({ id, value, error }: Reply): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (error === undefined) waiting?.resolve(value as never);
+    else waiting?.reject(new Error(error));
+  }
+}
+
+export type Handlers = Readonly<Record<string, (input: never) => unknown>>;
+
+/** The child's side: answers calls, also those that came before it was ready, until the parent is gone. */
+export function answerCalls(ready: Handlers | Promise<Handlers>): void {
+  process.on('disconnect', () => process.exit());
+  process.on('message', async ({ id, method, input }: Call) => {
+    const reply: Reply = await Promise.resolve(ready)
+      .then((handlers) => handlers[method]?.(input as never))
+      .then(
+        (value) => ({ id, value }),
+        (error: Error) => ({ id, error: error.stack ?? error.message }),
+      );
+    process.send?.(reply);
+  });
+}

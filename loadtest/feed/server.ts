@@ -1,0 +1,70 @@
+import type { AddressInfo, Socket } from 'node:net';
+import { answerCalls } from './child.ts';
+import { type ContenderName, startContender } from './contenders.ts';
+import { benchEvent, monotonicMs } from './event.ts';
+
+/** The server process: one contender on one core. Its parent says what load it makes. */
+const contender = await startContender(process.argv[2] as ContenderName);
+let emitted = 0;
+
+/** Connections that became WebSockets, with what had been written to each when the phase began. */
+const writtenBefore = new Map<Socket, number>();
+contender.http.on('upgrade', (_request, socket) => writtenBefore.set(socket as Socket, 0));
+/** Of the handle: it also knows what is written past the stream. */
+const writtenBytes = (socket: Socket) =>
+  (socket as unknown as { _handle: { bytesWritten: number } })._handle.bytesWritten;
+
+const nextTick = () => new Promise<void>((resolve) => setImmediate(resolve));
+const nextEvent = (atMs: number) => benchEvent(emitted++, atMs);
+const cpuMs = (since: NodeJS.CpuUsage) => {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1_000;
+};
+
+/** As many ticks as asked for, one after another, with the I/O of each done before the next. */
+async function flatOut(load: { readonly ticks: number; readonly eventsPerTick: number }) {
+  const start = process.cpuUsage();
+  for (let tick = 0; tick < load.ticks; tick += 1) {
+    const atMs = monotonicMs();
+    contender.emit(Array.from({ length: load.eventsPerTick }, () => nextEvent(atMs)));
+    await nextTick();
+  }
+  await nextTick();
+  return { cpuMs: cpuMs(start), emitted };
+}
+
+/** Events at a steady rate. Each is stamped with when it was due, so that a server that is late shows it. */
+async function paced(load: { readonly perSecond: number; readonly events: number }) {
+  const start = process.cpuUsage();
+  const startMs = monotonicMs();
+  for (let n = 0; n < load.events; n += 1) {
+    const dueAtMs = startMs + (n * 1_000) / load.perSecond;
+    while (monotonicMs() < dueAtMs) {
+      await new Promise((resolve) => setTimeout(resolve, Math.max(1, dueAtMs - monotonicMs())));
+    }
+    contender.emitPaced(nextEvent(dueAtMs));
+    // A server that cannot keep up must still get to its own I/O.
+    if (n % 10 === 9) await nextTick();
+  }
+  const emittedMs = monotonicMs() - startMs;
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  return { cpuMs: cpuMs(start), emitted, emittedMs };
+}
+
+answerCalls({
+  port: () => (contender.http.address() as AddressInfo).port,
+  reserve: (count: number) => contender.reserve(count),
+  clients: () => contender.clients(),
+  flatOut,
+  paced,
+  mark: () => {
+    for (const socket of writtenBefore.keys()) writtenBefore.set(socket, writtenBytes(socket));
+  },
+  /** Bytes written to each client since the mark: the same for all, or something is wrong. */
+  bytesPerClient: () => {
+    const written = [...writtenBefore].map(([socket, before]) => writtenBytes(socket) - before);
+    if (new Set(written).size !== 1)
+      throw new Error(`clients were not served alike: ${[...new Set(written)]}`);
+    return written[0];
+  },
+});

@@ -8,7 +8,7 @@
 
 /** Code that never runs in production: it may look behind every wall that is about production code. */
 const TESTING =
-  '(\\.(test|contract)\\.tsx?$)|(^server/rooms/sim/)|(^server/tools/)|(^loadtest/)|(^client/e2e/)';
+  '(\\.(test|contract|testkit)\\.tsx?$)|(TestKit\\.ts$)|(^server/rooms/sim/)|(^server/tools/)|(^loadtest/)|(^client/e2e/)';
 const PORT = '^server/services/[^/]+/port\\.ts$';
 /** Everything in a service's folder that is neither its port nor a list of names. */
 const ADAPTER = '^server/services/[^/]+/(?!port\\.ts$|collections\\.ts$)';

@@ -1,10 +1,11 @@
 import SearchX from 'lucide-react/icons/search-x';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { type DirectoryQuery, listDirectory } from '../net/directoryEntries.ts';
 import { type LobbyView, useLobby } from '../net/lobby.ts';
 import { useTitle } from '../shell/useTitle.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { announce } from '../ui/LiveRegion.tsx';
 import styles from './DirectoryPage.module.css';
 import { DirectoryHead } from './directory/DirectoryHead.tsx';
 import { DirectorySkeleton } from './directory/DirectorySkeleton.tsx';
@@ -18,12 +19,21 @@ export default function DirectoryPage() {
   useTitle();
   const lobby = useLobby();
   const [query, setQuery] = useState<DirectoryQuery>(EVERYTHING);
+  useSpokenCount(lobby);
   return (
     <div className={styles.page}>
       <DirectoryHead lobby={lobby} query={query} onQuery={setQuery} />
       <Streams lobby={lobby} query={query} onReset={() => setQuery(EVERYTHING)} />
     </div>
   );
+}
+
+/** The number of streams is read out when it changes; the number of viewers changes all the time and is not. */
+function useSpokenCount({ entries }: LobbyView): void {
+  const streams = entries?.size;
+  useEffect(() => {
+    if (streams !== undefined) announce(streams === 1 ? '1 stream is live' : `${streams} streams are live`);
+  }, [streams]);
 }
 
 interface StreamsProps {

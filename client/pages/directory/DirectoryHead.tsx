@@ -27,9 +27,7 @@ export function DirectoryHead({ lobby, query, onQuery }: DirectoryHeadProps) {
     <header className={styles.head}>
       <div>
         <h1 className={styles.title}>Live now</h1>
-        <p className={styles.count} role="status">
-          {countText(lobby)}
-        </p>
+        <p className={styles.count}>{countText(lobby)}</p>
       </div>
       {some ? (
         <search className={styles.tools}>

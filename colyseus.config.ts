@@ -29,6 +29,8 @@ export function compose({ config, created, metrics, log, clientDir }: Compositio
   const deps: RoomDeps = { services, metrics, log, audienceSize: config.audienceSize };
   const httpServer: HttpServer = createServer();
   guardMatchmaking(matchMaker.controller, config);
+  // the rest is ways around the rooms' own admission, or for reconnection tokens that no room gives
+  matchMaker.controller.exposedMethods = ['joinOrCreate'];
   const server = defineServer({
     greet: false,
     gracefullyShutdown: false,

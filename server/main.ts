@@ -14,6 +14,8 @@ const STOP_PATIENCE_MS = 10_000;
 
 async function start(config: Config): Promise<void> {
   const log = createLog({ level: config.logLevel });
+  // a promise somebody forgot is a bug to be read about, and no reason to take everybody's stream away
+  process.on('unhandledRejection', (err) => log.error({ err }, 'unhandled rejection'));
   const clientDir = resolve(import.meta.dirname, '../client/dist');
   await buildClient({ clientDir, log });
   const metrics = createMetrics();

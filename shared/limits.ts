@@ -19,7 +19,7 @@ export const LIMITS = {
   /** Bytes of one client frame; SDP is the largest honest one. */
   clientFrameBytes: 32 * 1024,
   /** Colyseus' own guard: a client above this is disconnected. */
-  clientFramesPerSecond: 60,
+  clientFramesPerSecond: 400,
   /** Token buckets of one seat: burst, and refill per second. */
   sayBurst: 5,
   sayPerSecond: 1,
@@ -27,8 +27,8 @@ export const LIMITS = {
   tipPerSecond: 10,
   reactBurst: 40,
   reactPerSecond: 20,
-  signalBurst: 100,
-  signalPerSecond: 20,
+  signalBurst: 300,
+  signalPerSecond: 60,
   controlBurst: 20,
   controlPerSecond: 5,
   /** Bytes the server holds for one viewer that does not read, before it skips frames / closes. */

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
+import type { ErrorBody } from '../../shared/protocol/http.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import {
   type Outcome,
@@ -46,7 +47,7 @@ export function accept<T>(value: T): { readonly ok: true; readonly value: T } {
 }
 
 export function sendRejection(res: Response, refused: Rejection): void {
-  res.status(STATUS[refused.code] ?? 422).json({ error: refused });
+  res.status(STATUS[refused.code] ?? 422).json({ error: refused } satisfies ErrorBody);
 }
 
 /** Runs a route whose outcome is the answer: the value as JSON, or `{ error }` with a fitting status. */

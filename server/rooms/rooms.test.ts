@@ -6,8 +6,8 @@ import type { RosterAnswer, SayAnswer, TipAnswer } from '../../shared/protocol/a
 import { CLOSE_CODES } from '../../shared/protocol/closeCodes.ts';
 import type { FeedEvent, FeedFrame, FeedSnapshot } from '../../shared/protocol/feed.ts';
 import type { Rejection } from '../../shared/protocol/rejections.ts';
-import { newStreamDocument } from './stream/streamDocument.ts';
 import { startTestServer, type TestPerson, type TestServer } from './roomsServer.testkit.ts';
+import { newStreamDocument } from './stream/streamDocument.ts';
 
 let server: TestServer;
 let creator: TestPerson;

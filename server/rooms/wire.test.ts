@@ -1,8 +1,8 @@
 import { Packr } from 'msgpackr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { newStreamDocument } from './stream/streamDocument.ts';
 import { startTestServer, type TestServer } from './roomsServer.testkit.ts';
+import { newStreamDocument } from './stream/streamDocument.ts';
 
 /** A client written from docs/protocol.md alone: a bare WebSocket, HTTP and msgpack, none of our code. */
 const packr = new Packr({ useRecords: false });

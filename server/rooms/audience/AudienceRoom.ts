@@ -6,6 +6,7 @@ import type { FeedFrame } from '../../../shared/protocol/feed.ts';
 import { admitToAudience, parseJoin, Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
+import { guardClock } from '../kernel/guardClock.ts';
 import { ensureAuthority, type RosterSlice } from '../kernel/matchmaking.ts';
 import { accept, answer, refuse, seatOf, takeSeat } from '../kernel/seat.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
@@ -73,7 +74,8 @@ class AudienceRoom extends Room {
 
   override async onCreate(options: unknown): Promise<void> {
     const { streamId } = parseJoin(audienceJoinOptions, options);
-    const { bus, clock, ids } = this.deps.services;
+    const { bus, ids } = this.deps.services;
+    const clock = guardClock(this.deps.services.clock, (error) => this.#failed(error));
     this.streamId = streamId;
     this.maxClients = this.deps.audienceSize;
     this.#shard = new AudienceShard({
@@ -102,10 +104,11 @@ class AudienceRoom extends Room {
   }
 
   override async onJoin(client: Client): Promise<void> {
-    const seat = takeSeat(client, this.deps.services.clock.nowMs());
     const stage = (await this.#whenSure())?.stage;
     if (!stage) throw new Refused('TemporarilyUnavailable');
     if (stage.phase.type === 'ended') throw new Refused('StreamEnded');
+    // only now: whoever is refused was never seated, and is not counted out either
+    const seat = takeSeat(client, this.deps.services.clock.nowMs());
     this.#fanOut.sendSnapshot(client);
     this.deps.metrics.seatTaken('audience');
     if (seat.role === 'viewer') this.#shard.setSeats(++this.#viewers);
@@ -127,8 +130,7 @@ class AudienceRoom extends Room {
 
   /** An error nobody caught ends this room and no other: its viewers are seated anew elsewhere. */
   override onUncaughtException(error: Error, methodName: string): void {
-    this.deps.log.error({ err: error, methodName, roomId: this.roomId }, 'audience room failed');
-    void this.disconnect(CLOSE_CODES.authorityLost);
+    this.#failed(error, methodName);
   }
 
   /** Called by the authority's process, for the creator's roster. */
@@ -159,6 +161,11 @@ class AudienceRoom extends Room {
       this.#awaitingSure.delete(resolve);
     }
     return this.#shard.snapshot();
+  }
+
+  #failed(err: unknown, methodName?: string): void {
+    this.deps.log.error({ err, methodName, roomId: this.roomId }, 'audience room failed');
+    void this.disconnect(CLOSE_CODES.authorityLost);
   }
 
   #warn(err: unknown, what: string): void {

@@ -14,6 +14,11 @@ const creator = { id: 'us_creator', name: 'Nova', handle: 'nova' };
 const fanOf = (n: number) => ({ id: `us_fan${n}`, name: `Fan ${n}`, handle: `fan${n}` });
 const FANS = 6;
 
+/** A bug in the code under simulation ends the test. */
+function rethrow(error: unknown): never {
+  throw error;
+}
+
 /** A planted error replaces one part with a wrong one. */
 export interface Plant {
   readonly decideStream?: typeof decideStream;
@@ -214,7 +219,12 @@ export class StreamStory {
         : ledger,
       bus: this.world.busOf(process),
       clock: this.world.clockOf(process),
-      hooks: { onFrame: (frame) => void told.push(frame), onDeposed: () => {}, onOver: () => {} },
+      hooks: {
+        onFrame: (frame) => void told.push(frame),
+        onDeposed: () => {},
+        onOver: () => {},
+        onFailed: rethrow,
+      },
       ...(this.#plant.decideStream ? { decide: this.#plant.decideStream } : {}),
     });
     const sim: SimAuthority = { process, authority, told, claimed: null };

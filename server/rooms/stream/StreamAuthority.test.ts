@@ -35,6 +35,7 @@ async function rule({ world, books }: Made, wrap: (store: StorePort) => StorePor
       onFrame: (frame) => void told.push(frame),
       onDeposed: () => void calls.push('deposed'),
       onOver: () => void calls.push('over'),
+      onFailed: (error) => void calls.push(String(error)),
     },
   });
   void authority.claim();

@@ -20,6 +20,8 @@ export interface AuthorityHooks {
   readonly onDeposed: () => void;
   /** The stream ended a while ago; nothing is left to do. */
   readonly onOver: () => void;
+  /** A bug: nothing this authority holds can be trusted any more. */
+  readonly onFailed: (error: unknown) => void;
 }
 
 export interface AuthorityInput {
@@ -113,6 +115,10 @@ export class StreamAuthority {
     return [...this.#state.shards.values()].filter((shard) => shard.seats > 0).map((shard) => shard.roomId);
   }
 
+  hasShards(): boolean {
+    return !this.#state.shards.isEmpty();
+  }
+
   sendTestAlert(alert: TestAlert): void {
     this.#tell({ t: 'testAlert', epoch: this.#told.epoch, alert });
   }
@@ -157,7 +163,9 @@ export class StreamAuthority {
   }
 
   #flush(): Promise<void> {
-    if (this.#life === 'ruling') this.#flushing ??= this.#flushOnce().finally(() => this.#afterFlush());
+    if (this.#life === 'ruling') {
+      this.#flushing ??= this.#flushOnce().then(() => this.#afterFlush(), this.#input.hooks.onFailed);
+    }
     return this.#flushing ?? Promise.resolve();
   }
 

@@ -6,6 +6,7 @@ import * as commands from '../../../shared/protocol/commands.ts';
 import { admitToStream, parseJoin, Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
+import { guardClock } from '../kernel/guardClock.ts';
 import { readRoster } from '../kernel/matchmaking.ts';
 import { accept, answer, refuse, seatOf, takeSeat } from '../kernel/seat.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
@@ -16,6 +17,7 @@ import type { StreamCommand } from './streamMachine.ts';
 import { testAlert } from './testAlert.ts';
 
 const SWEEP_MS = 1_000;
+const UNUSED_MS = 60_000;
 /** The creator's control seat, and one more while an old connection is being replaced. */
 const CONTROL_SEATS = 4;
 
@@ -30,6 +32,7 @@ class StreamRoom extends Room {
   streamId = '';
   #authority!: StreamAuthority;
   #listing!: StreamListing;
+  #usedAtMs = this.deps.services.clock.nowMs();
 
   readonly #fanOut = createFanOut({
     clients: () => this.clients,
@@ -101,7 +104,8 @@ class StreamRoom extends Room {
 
   override async onCreate(options: unknown): Promise<void> {
     const { streamId } = parseJoin(commands.streamJoinOptions, options);
-    const { store, ledger, bus, clock, media } = this.deps.services;
+    const { store, ledger, bus, media } = this.deps.services;
+    const clock = guardClock(this.deps.services.clock, (error) => this.#failed(error));
     this.streamId = streamId;
     this.#listing = new StreamListing({ room: this, streamId, bus, clock });
     this.#authority = new StreamAuthority({
@@ -118,11 +122,12 @@ class StreamRoom extends Room {
         },
         onDeposed: () => void this.disconnect(CLOSE_CODES.authorityLost),
         onOver: () => void this.disconnect(CLOSE_CODES.streamEnded),
+        onFailed: (error) => this.#failed(error),
       },
     });
     if (!(await this.#authority.claim())) throw new Refused('StreamNotFound');
     await this.#listing.open(this.#authority.snapshot().stage);
-    this.clock.setInterval(() => this.#fanOut.sweep(clock.nowMs()), SWEEP_MS);
+    this.clock.setInterval(() => this.#sweep(clock.nowMs()), SWEEP_MS);
     this.deps.metrics.roomOpened('stream');
     this.deps.log.info(
       { streamId, roomId: this.roomId, epoch: this.#authority.snapshot().epoch },
@@ -156,8 +161,21 @@ class StreamRoom extends Room {
 
   /** An error nobody caught ends this room and no other: a successor claims the stream. */
   override onUncaughtException(error: Error, methodName: string): void {
-    this.deps.log.error({ err: error, methodName, roomId: this.roomId }, 'stream room failed');
+    this.#failed(error, methodName);
+  }
+
+  #failed(err: unknown, methodName?: string): void {
+    this.deps.log.error({ err, methodName, roomId: this.roomId }, 'stream room failed');
     void this.disconnect(CLOSE_CODES.authorityLost);
+  }
+
+  /** An idle stream that nobody is in needs no authority; who comes gets a new one. */
+  #sweep(nowMs: number): void {
+    this.#fanOut.sweep(nowMs);
+    const { phase } = this.#authority.snapshot().stage;
+    const used = phase.type !== 'idle' || this.clients.length > 0 || this.#authority.hasShards();
+    if (used) this.#usedAtMs = nowMs;
+    else if (nowMs >= this.#usedAtMs + UNUSED_MS) void this.disconnect();
   }
 
   async #ask(command: StreamCommand) {

@@ -1,0 +1,16 @@
+import type { Clock } from '../../services/runtime/port.ts';
+
+/** A clock whose tasks end their own room when they throw, and not the process. */
+export function guardClock(clock: Clock, failed: (error: unknown) => void): Clock {
+  return {
+    nowMs: () => clock.nowMs(),
+    after: (delayMs, task) =>
+      clock.after(delayMs, () => {
+        try {
+          task();
+        } catch (error) {
+          failed(error);
+        }
+      }),
+  };
+}

@@ -1,5 +1,5 @@
 import 'pixi.js/unsafe-eval';
-import { Sprite, Texture, Ticker, WebGLRenderer } from 'pixi.js';
+import { Sprite, Ticker, WebGLRenderer } from 'pixi.js';
 import { OVERLAY_LIMITS } from '../overlayLimits.ts';
 import { destroyShared, type Layers, type SharedTextures, shareTextures, stackLayers } from './kit.ts';
 
@@ -29,12 +29,16 @@ function oneTexturePerBatch(renderer: WebGLRenderer): void {
   Object.defineProperty(renderer.limits, 'maxBatchableTextures', { get: () => 1, set: () => undefined });
 }
 
-/** The shader is compiled now, not under the first tip. */
-function warmUp(renderer: WebGLRenderer, { root, plates }: Layers): void {
-  const dot = new Sprite({ texture: Texture.WHITE, alpha: 0.004 });
-  plates.addChild(dot);
+/** What every cue draws with is compiled now, for both ways of blending, and not under the first tip. */
+function warmUp(renderer: WebGLRenderer, { root, plates }: Layers, { glow }: SharedTextures): void {
+  const dots = (['normal', 'add'] as const).map((blendMode) => new Sprite({ texture: glow, blendMode }));
+  for (const dot of dots) {
+    dot.alpha = 0.01;
+    dot.setSize(4);
+    plates.addChild(dot);
+  }
   renderer.render(root);
-  dot.destroy();
+  for (const dot of dots) dot.destroy();
   renderer.render(root);
 }
 
@@ -61,7 +65,7 @@ export async function createPixiStage(
   oneTexturePerBatch(renderer);
   const layers = stackLayers();
   const shared = shareTextures();
-  warmUp(renderer, layers);
+  warmUp(renderer, layers, shared);
   canvas.addEventListener('webglcontextrestored', onRestored);
   return {
     layers,

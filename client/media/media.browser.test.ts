@@ -241,6 +241,7 @@ describe('one publishes, two watch', () => {
 it('[CM10] [CM11] [CM12] a connection comes up whatever the order, and outlives an ICE restart', async () => {
   const page = await open('');
   expect(await page.evaluate(() => window.media.negotiateBadly())).toEqual({
+    kept: MEDIA_PACE.candidatesKept,
     continuesStrange: false,
     continuesRestart: true,
     freshCredentials: true,

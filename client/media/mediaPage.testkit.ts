@@ -7,6 +7,7 @@ import { acquire, listDevices, stopStream } from './devices.ts';
 import { createLevelMeter } from './levelMeter.ts';
 import type { Level } from './levels.ts';
 import { browserEnv, type MediaRoom } from './mediaEnv.ts';
+import { MEDIA_PACE } from './mediaPace.ts';
 import { PeerLink } from './PeerLink.ts';
 import { PublisherLink } from './PublisherLink.ts';
 import { playStream } from './playStream.ts';
@@ -273,8 +274,28 @@ async function negotiateBadly() {
   const continuesStrange = ends.answering.continues(strange);
 
   deliver([...answers].reverse(), ends.offering);
-  deliver(answers, ends.offering);
+  for (const [signals, end] of [
+    [offers, ends.answering],
+    [answers, ends.offering],
+  ] as const) {
+    deliver(
+      signals.filter(({ description }) => description),
+      end,
+    );
+  }
   await ends.connected();
+
+  const strangers = Array.from({ length: MEDIA_PACE.candidatesKept + 1 }, (_, n) => ({
+    peer: 'x',
+    candidate: {
+      candidate: `candidate:${n} 1 udp 1 127.0.0.1 9 typ host`,
+      sdpMid: '0',
+      usernameFragment: 'none',
+    },
+  }));
+  deliver(strangers, ends.offering);
+  await until(() => ends.offering.early().at(-1)?.candidate === strangers.at(-1)?.candidate.candidate);
+  const kept = ends.offering.early().length;
 
   ends.offering.offer({ iceRestart: true });
   await gathered(ends.said.offering);
@@ -288,6 +309,7 @@ async function negotiateBadly() {
   await ends.connected();
   const fragment = (sdp: string | undefined) => /a=ice-ufrag:(\S+)/.exec(sdp ?? '')?.[1];
   return {
+    kept,
     continuesStrange,
     continuesRestart,
     freshCredentials: fragment(ends.answering.connection.currentRemoteDescription?.sdp) === fragment(again),

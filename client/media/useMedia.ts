@@ -11,7 +11,7 @@ import type { ViewerState } from './viewerMachine.ts';
 
 type Connection = Pick<StreamConnection, 'request' | 'listen'>;
 
-export function mediaRoomOf(connection: Connection): MediaRoom {
+function mediaRoomOf(connection: Connection): MediaRoom {
   return {
     request: (type, payload) => connection.request(type, payload),
     subscribe: (hear) => connection.listen({ media: hear }),

@@ -45,10 +45,10 @@ export class Books {
   covers({ source, legs }: Posting): boolean {
     if (mayGoNegative(source)) return true;
     const { balances } = this.#accounts.get(source) ?? NOBODY;
-    return legs.every(
-      ({ account, asset, amountMinor }) =>
-        account !== source || amountMinor > 0n || balances[asset] + net(legs, source, asset) >= 0n,
-    );
+    for (const { account, asset } of legs) {
+      if (account === source && balances[asset] + net(legs, source, asset) < 0n) return false;
+    }
+    return true;
   }
 
   apply({ source, legs }: Posting, { number, head }: Omit<ChainTip, 'seq'>): void {

@@ -126,4 +126,12 @@ describe('an entry', () => {
     expect(verifyReceipt(receipt)).toBe(true);
     for (const change of changes) expect(verifyReceipt({ ...receipt, ...change })).toBe(false);
   });
+
+  it('[LE12] begins a chain at seq 1 with zeros, and nowhere else', () => {
+    const entry = prepared(tip({ id: 'tip_1', from: 'ann', amountMinor: 3n }));
+    const seal = (seq: number, prevHash: string) =>
+      verifyReceipt(sealEntry(entry, { seq, prevHash, atMs: 1 }));
+    expect([seal(1, GENESIS_HASH), seal(2, 'a'.repeat(64))]).toEqual([true, true]);
+    expect([seal(2, GENESIS_HASH), seal(1, 'a'.repeat(64))]).toEqual([false, false]);
+  });
 });

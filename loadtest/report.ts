@@ -8,7 +8,7 @@ export function report(title: string, rows: Row[], result: object): void {
   process.stdout.write(`\n${title}\n\n${renderTable(rows)}\n\nRESULT ${JSON.stringify(result)}\n`);
 }
 
-export function renderTable(rows: Row[]): string {
+function renderTable(rows: Row[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const numeric = new Set(columns.filter((column) => rows.some((row) => typeof row[column] === 'number')));
   const lines = [columns, ...rows.map((row) => columns.map((column) => renderCell(row[column])))];

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Log } from './log.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const SOURCES = ['client/**/*.{ts,tsx,css,html,svg,png,woff2}', 'shared/**/*.ts', 'package-lock.json'];
+const SOURCES = ['client/**/*.*', 'shared/**/*.ts', 'package-lock.json'];
 
 /** Builds the browser's side unless it was already built from the very sources that are here now. */
 export async function buildClient({

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LIMITS } from '../../../shared/limits.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import { encodeMessage } from './encode.ts';
-import { type Kit, KitRoom, processBytes, type RawViewer, startKit } from './fanOutTestKit.ts';
+import { isCut, type Kit, KitRoom, processBytes, type RawViewer, startKit } from './fanOutTestKit.ts';
 
 const KIB = 1_024;
 const HELD_AT_MOST = 256 * KIB;
@@ -100,6 +100,14 @@ describe('what is sent', () => {
     broadcast(2);
     await until(() => expect(second.messages('feed')).toEqual(payloadsOf([1, 2])));
     await until(() => expect(first.messages('feed')).toEqual(payloadsOf([2])));
+  });
+
+  test('[FK9] a snapshot is encoded once for all who come at one (epoch, seq)', async () => {
+    await seated();
+    const readsOfOneEncoding = room().snapshotReads;
+    expect(readsOfOneEncoding).toBeGreaterThan(0);
+    await Promise.all([seated(), seated()]);
+    expect(room().snapshotReads).toBe(readsOfOneEncoding);
   });
 
   test('[FK9] at one (epoch, seq) all are sent the same bytes, at the next others', async () => {
@@ -219,6 +227,15 @@ describe('viewers that stop reading', () => {
     expect(reader.messages('feed')).toEqual(payloadsOf(all, 16 * KIB));
   });
 
+  test('[FK10] what the kernel has not taken counts, whoever keeps it', async () => {
+    const viewer = await seated();
+    const client = room().clients[0]!;
+    viewer.socket.pause();
+    const halfLimit = LIMITS.seatBufferSkipBytes / 2;
+    for (let seq = 0; processBytes(client) === 0; seq += 1) expect(broadcast(seq, halfLimit)).toBe(1);
+    expect(broadcast(-1, halfLimit)).toBe(0);
+  });
+
   test('[FK11] one that reads on in time reads whole frames, one snapshot, and frames again', async () => {
     const viewer = await seated();
     viewer.socket.pause();
@@ -262,13 +279,14 @@ describe('closed, and not gone', () => {
     KitRoom.greets = false;
     KitRoom.limits = { seatBufferCloseBytes: FRAME_BYTES };
     const viewer = await joining();
-    room().fanOut.unicast(room().clients[0]!, 'feed', feedFrame(1, 101));
+    const client = room().clients[0]!;
+    room().fanOut.unicast(client, 'feed', feedFrame(1, 101));
     expect(room().seen.closed).toEqual(['buffer']);
     await until(() => expect(viewer.closeCode()).toBe(CLOSE_CODES.slowConsumer));
     room().fanOut.sweep(LIMITS.seatCloseGraceMs - 1);
-    await nextTurn();
-    expect(viewer.ended).toBe(false);
+    expect(isCut(client)).toBe(false);
     room().fanOut.sweep(LIMITS.seatCloseGraceMs);
+    expect(isCut(client)).toBe(true);
     await until(() => expect(viewer.ended).toBe(true));
   });
 
@@ -280,7 +298,7 @@ describe('closed, and not gone', () => {
     client.leave(CLOSE_CODES.evicted);
     room().fanOut.forget(client);
     room().fanOut.sweep(LIMITS.seatCloseGraceMs - 1);
-    expect(processBytes(client)).toBeGreaterThan(0);
+    expect(isCut(client)).toBe(false);
     room().fanOut.sweep(LIMITS.seatCloseGraceMs);
     await until(() => expect(processBytes(client)).toBe(0));
   });

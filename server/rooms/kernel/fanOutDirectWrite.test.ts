@@ -10,7 +10,7 @@ const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 let server: Server;
 const ends: Socket[] = [];
 beforeEach(async () => {
-  server = createServer();
+  server = createServer({ allowHalfOpen: true });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
@@ -22,7 +22,7 @@ afterEach(() => {
 /** Both ends of a TCP connection, and everything the far one has read. */
 async function connection() {
   const { port } = server.address() as { port: number };
-  const far = connect({ port, host: '127.0.0.1' });
+  const far = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
   const [near] = (await once(server, 'connection')) as [Socket];
   ends.push(near, far);
   const errors: NodeJS.ErrnoException[] = [];
@@ -84,6 +84,30 @@ describe('writing past the stream', () => {
     await once(far, 'end');
     expect(read().byteLength).toBe(written * 64 * 1_024 + 'goodbye'.length);
     expect(read().subarray(-7).toString()).toBe('goodbye');
+  });
+
+  test('[FK16] a connection whose bytes are kept leaves the others alone', async () => {
+    const [first, second] = [await connection(), await connection()];
+    first.far.pause();
+    const firstChunks = fill(first.writer);
+    expect(second.writer.write(Buffer.from('fine'))).toBe(true);
+    expect(second.writer.pendingBytes).toBe(0);
+    await until(() => expect(second.read().toString()).toBe('fine'));
+    second.far.pause();
+    const secondChunks = fill(second.writer);
+    first.far.resume();
+    second.far.resume();
+    await until(() => expect(first.read().byteLength).toBe(firstChunks * 64 * 1_024));
+    await until(() => expect(second.read().byteLength).toBe(4 + secondChunks * 64 * 1_024));
+    expect([first.writer.pendingBytes, second.writer.pendingBytes]).toEqual([0, 0]);
+  });
+
+  test('[FK16] nothing is written after the end, and what the other end still says is read', async () => {
+    const { writer, near, far } = await connection();
+    near.end();
+    await once(far, 'end');
+    expect(writer.write(Buffer.from('late'))).toBe(false);
+    expect(near.destroyed).toBe(false);
   });
 
   test('[FK16] only plain TCP sockets are written past', async () => {

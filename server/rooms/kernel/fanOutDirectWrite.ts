@@ -1,4 +1,4 @@
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { getSystemErrorName } from 'node:util';
 
 /**
@@ -36,8 +36,7 @@ let idleRequest: WriteRequest | null = null;
 export function openDirectWriter(socket: Socket): DirectWriter | null {
   const handle = handleOf(socket);
   if (handle?.constructor.name !== 'TCP' || typeof handle.writeBuffer !== 'function') return null;
-  if (socket.connecting || Object.getPrototypeOf(socket) !== Socket.prototype) return null;
-  return requestClass === 'unsupported' ? null : new DirectWriter(socket, handle);
+  return socket.connecting || requestClass === 'unsupported' ? null : new DirectWriter(socket, handle);
 }
 
 export class DirectWriter {

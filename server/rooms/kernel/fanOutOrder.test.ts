@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import { encodeMessage } from './encode.ts';
-import { type Kit, KitRoom, processBytes, startKit } from './fanOutTestKit.ts';
+import { type Kit, KitRoom, processBytes, startKit, writtenBytes } from './fanOutTestKit.ts';
 
 const MESSAGES = 3_000;
 const until = (holds: () => void) => vi.waitFor(holds, { timeout: 20_000, interval: 1 });
@@ -75,20 +75,23 @@ describe('one order for everything', () => {
 
   test('[FK8] a client with permessage-deflate reads what was broadcast', async () => {
     kit = await startKit({ perMessageDeflate: true });
-    const { ws, read } = await seated({ perMessageDeflate: true });
+    const { ws, client, read } = await seated({ perMessageDeflate: true });
     expect(ws.extensions).toContain('permessage-deflate');
-    for (const seq of [5, 6, 7]) KitRoom.current.fanOut.broadcast('feed', body(seq));
-    await until(() => expect(read).toEqual([5, 6, 7].map(payloadOf)));
+    const writtenBefore = writtenBytes(client);
+    for (const seq of [2, 3, 4]) KitRoom.current.fanOut.broadcast('feed', body(seq));
+    await until(() => expect(read).toEqual([2, 3, 4].map(payloadOf)));
+    expect(writtenBytes(client) - writtenBefore).toBeLessThan(payloadOf(2).byteLength);
     ws.terminate();
   });
 
   test('[FK8] a broadcast waits behind a message that its library still holds', async () => {
     kit = await startKit();
     const { ws, client, read } = await seated({ perMessageDeflate: false });
+    KitRoom.current.fanOut.broadcast('feed', body(0));
     const blob = getMessageBytes.raw(Protocol.ROOM_DATA, 'blob', 1);
     (client.ref as unknown as WebSocket).send(new Blob([new Uint8Array(blob)]) as never, { binary: true });
     KitRoom.current.fanOut.broadcast('feed', body(1));
-    await until(() => expect(read).toEqual([blob, payloadOf(1)]));
+    await until(() => expect(read).toEqual([payloadOf(0), blob, payloadOf(1)]));
     ws.terminate();
   });
 });

@@ -13,6 +13,8 @@ export class KitRoom extends Room {
   static limits: Partial<FanOutLimits> = {};
   static greets = true;
   nowMs = 0;
+  /** How often somebody looked into a snapshot, for instance to encode it. */
+  snapshotReads = 0;
   snapshotSeq = 0;
   readonly seen = { lagged: 0, resynced: 0, closed: [] as SlowReason[] };
   readonly left: number[] = [];
@@ -45,7 +47,18 @@ export class KitRoom extends Room {
   }
 
   snapshotNow(): FeedSnapshot {
-    return { epoch: 1, seq: this.snapshotSeq, stage: STAGE, history: [] };
+    const read = () => {
+      this.snapshotReads += 1;
+      return STAGE;
+    };
+    return {
+      epoch: 1,
+      seq: this.snapshotSeq,
+      get stage() {
+        return read();
+      },
+      history: [],
+    };
   }
 }
 
@@ -180,7 +193,20 @@ export function processBytes(client: Client): number {
   const inStream = socket._writableState.length - socket._writableState.writelen;
   return inStream + (socket._handle?.writeQueueSize ?? 0);
 }
+/** Nothing is left of the connection on this side. */
+export function isCut(client: Client): boolean {
+  const { _socket: socket } = client.ref as unknown as { readonly _socket: SocketInsides | null };
+  return socket === null || socket.destroyed;
+}
+
+/** Bytes that were handed to the kernel for it, or wait for that. */
+export function writtenBytes(client: Client): number {
+  const { _socket: socket } = client.ref as unknown as { readonly _socket: SocketInsides | null };
+  return socket?._handle?.bytesWritten ?? 0;
+}
+
 interface SocketInsides {
-  readonly _handle: { readonly writeQueueSize: number } | null;
+  readonly destroyed: boolean;
+  readonly _handle: { readonly writeQueueSize: number; readonly bytesWritten: number } | null;
   readonly _writableState: { readonly length: number; readonly writelen: number };
 }

@@ -44,7 +44,7 @@ export interface Wire {
 export function openWire(client: Client, raw: RawSend): Wire {
   const ws = client.ref as unknown as Partial<WsSocket>;
   const sender = ws._sender;
-  const framable = sender !== undefined && sender._state === 0 && ws._socket != null && ws.extensions === '';
+  const framable = typeof sender?._state === 'number' && ws._socket != null && ws.extensions === '';
   return framable ? new WsWire(client, ws as WsSocket, sender, raw) : new OtherWire(client, raw);
 }
 

@@ -3,6 +3,7 @@ import CameraOff from 'lucide-react/icons/camera-off';
 import Mic from 'lucide-react/icons/mic';
 import MicOff from 'lucide-react/icons/mic-off';
 import Settings2 from 'lucide-react/icons/settings-2';
+import Target from 'lucide-react/icons/target';
 import { useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -45,7 +46,12 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
           </>
         ) : null}
         <IconButton label="Devices" variant="solid" icon={<Settings2 />} onClick={() => setOpen('devices')} />
-        <Button onClick={() => setOpen('goal')}>{stage.goal ? 'Edit goal' : 'Set a goal'}</Button>
+        <IconButton
+          label={stage.goal ? 'Edit the goal' : 'Set a goal'}
+          variant="solid"
+          icon={<Target />}
+          onClick={() => setOpen('goal')}
+        />
         <Button variant="danger" onClick={() => setOpen('end')}>
           End stream
         </Button>

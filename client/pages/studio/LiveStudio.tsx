@@ -38,7 +38,9 @@ export function LiveStudio(props: LiveStudioProps) {
         <EarningsRow stage={stage} connection={connection} />
         <GoalBar stage={stage} />
         <TopTippers tippers={stage.topTippers} />
-        <OverlayCard connection={connection} watchPath={`/live/${streamId}`} />
+        <div className={styles.addresses}>
+          <OverlayCard connection={connection} watchPath={`/live/${streamId}`} />
+        </div>
       </div>
       <aside className={styles.right} aria-label="Chat and tips">
         <Tabs

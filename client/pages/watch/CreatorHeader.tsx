@@ -1,10 +1,11 @@
+import Share2 from 'lucide-react/icons/share-2';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
-import { ViewersBadge } from '../../ui/Badge.tsx';
-import { RunningTime } from '../stage/RunningTime.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { showToast } from '../../ui/toasts.ts';
 import styles from './CreatorHeader.module.css';
 
-/** Whose stream it is and what it is called; on a phone the numbers stand on the picture alone. */
+/** Whose stream it is and what it is called. */
 export function CreatorHeader({ stage }: { readonly stage: StageView }) {
   const { creator, title, phase } = stage;
   return (
@@ -17,10 +18,12 @@ export function CreatorHeader({ stage }: { readonly stage: StageView }) {
           <span className={styles.handle}>@{creator.handle}</span>
         </p>
       </div>
-      <div className={styles.numbers}>
-        {phase.type === 'live' ? <ViewersBadge count={stage.viewers} tone="neutral" /> : null}
-        <RunningTime phase={phase} />
-      </div>
+      <IconButton label="Copy the link to this stream" icon={<Share2 />} onClick={() => void copyLink()} />
     </header>
   );
+}
+
+async function copyLink(): Promise<void> {
+  await navigator.clipboard?.writeText(window.location.href);
+  showToast({ title: 'Link copied', body: 'Bring your friends.' });
 }

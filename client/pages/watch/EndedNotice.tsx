@@ -14,7 +14,7 @@ export function EndedNotice({ stage }: { readonly stage: StageView }) {
   return (
     <StageNotice
       strong
-      icon={<Avatar person={creator} size={64} />}
+      icon={<Avatar person={creator} size={64} className={styles.avatar} />}
       title="That was it"
       body={
         phase.reason === 'creatorGone'

@@ -18,9 +18,11 @@ import type { Tipping } from './useTipping.ts';
 export interface TipFormProps {
   readonly tipping: Tipping;
   readonly creatorName: string;
+  /** The frame around it says already what it is. */
+  readonly untitled?: boolean;
 }
 
-export function TipForm({ tipping, creatorName }: TipFormProps) {
+export function TipForm({ tipping, creatorName, untitled }: TipFormProps) {
   const form = useTipForm();
   const { phase, send, edit } = tipping;
   const { setMessage } = form;
@@ -39,7 +41,7 @@ export function TipForm({ tipping, creatorName }: TipFormProps) {
   return (
     <form className={styles.form} onSubmit={submit}>
       <div className={styles.head}>
-        <h2 className={styles.title}>Tip {creatorName}</h2>
+        {untitled ? null : <h2 className={styles.title}>Tip {creatorName}</h2>}
         <AssetSelect form={form} />
       </div>
       <Presets form={form} />
@@ -157,6 +159,7 @@ function SendButton({ form, tipping }: { readonly form: TipFormModel; readonly t
   if (amount.type === 'short' || refusedForFunds) {
     return (
       <Button
+        key="funds"
         variant="primary"
         size="l"
         wide
@@ -171,6 +174,7 @@ function SendButton({ form, tipping }: { readonly form: TipFormModel; readonly t
   return (
     <>
       <Button
+        key="send"
         type="submit"
         variant="tip"
         size="l"

@@ -81,8 +81,8 @@ function TipSheet({ tipping, creatorName }: { readonly tipping: Tipping; readonl
       >
         Tip
       </Button>
-      <Dialog open={open} onOpenChange={setOpen} title="Send a tip">
-        <TipForm tipping={tipping} creatorName={creatorName} />
+      <Dialog open={open} onOpenChange={setOpen} title={`Tip ${creatorName}`}>
+        <TipForm tipping={tipping} creatorName={creatorName} untitled />
       </Dialog>
     </>
   );

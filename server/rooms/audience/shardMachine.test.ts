@@ -81,7 +81,7 @@ describe('following', () => {
     expect(told).toContainEqual({ t: 'sync', shardId: 'sh_1', epoch: 1, seq: 5 });
   });
 
-  it('[AU3] follows a new epoch from its snapshot on, and [FE3] ignores the old one from then on', () => {
+  it('[AU3] [FE3] follows a new epoch from its snapshot on, and ignores the old one from then on', () => {
     const seen = run(following(1, 5), [10, heard({ t: 'frame', frame: frame(2, 1) })]);
     expect(delivered(seen.effects)).toEqual([]);
     expect(isSure(seen.next)).toBe(false);

@@ -65,16 +65,18 @@ export function addCreatorRoutes(api: Router, { services, limits, dataDir }: Par
   );
 }
 
-/** GET /stills/:streamId: outside of /api, because it is a picture of a page. */
+/**
+ * GET /stills/:streamId: outside of /api, because it is a picture of a page. A stream that has none yet answers
+ * 204: pages ask before they can know, and that is no error to be logged in anybody's console.
+ */
 export function addStillRoute(app: Application, { dataDir }: { readonly dataDir: string }): void {
   const { folder } = createStillShelf(dataDir);
   app.get('/stills/:streamId', (req: Request, res: Response) => {
     const streamId = idSchema.safeParse(req.params.streamId);
-    const missing = () => sendRejection(res, rejection('NotFound'));
-    if (!streamId.success) return missing();
+    if (!streamId.success) return sendRejection(res, rejection('NotFound'));
     const options = { root: folder, cacheControl: false, headers: { 'Cache-Control': 'public, max-age=60' } };
     res.sendFile(stillFile(streamId.data), options, (err) => {
-      if (err && !res.headersSent) missing();
+      if (err && !res.headersSent) res.status(204).set('Cache-Control', 'no-store').end();
     });
   });
 }

@@ -49,6 +49,7 @@ async function startRelay(script: string) {
     '/viewer': createMeshMedia({ bus, clock, ids }),
   };
   let descriptions = 0;
+  let isLive = true;
 
   const seat = (socket: WebSocket, path: string): void => {
     const media = instances[path as keyof typeof instances];
@@ -56,6 +57,8 @@ async function startRelay(script: string) {
     const send = (message: object) => socket.send(JSON.stringify({ media: message }));
     const peer = { streamId: STREAM, peerId, send };
     const run = async (type: string, payload: unknown): Promise<MediaOutcome<unknown>> => {
+      if (type === 'openMedia' && path === '/viewer' && !isLive)
+        return { ok: false, rejection: 'MediaUnavailable' };
       if (type === 'openMedia')
         return path === '/publisher' ? media.openPublisher(peer) : media.openViewer(peer);
       if (type === 'closeMedia') return { ok: true, value: await media.close(peerId) };
@@ -86,6 +89,10 @@ async function startRelay(script: string) {
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     descriptions: () => descriptions,
+    /** As rooms do before a stream is live: they refuse, and the mesh never hears of it. */
+    setLive: (live: boolean) => {
+      isLive = live;
+    },
     /** Takes places until there is none left; answers how many, and how to give them back. */
     async occupy() {
       const media = instances['/viewer'];
@@ -189,6 +196,17 @@ describe('one publishes, two watch', () => {
     const viewer = await open('#watch');
     await vi.waitFor(async () => expect((await watched(viewer)).state).toBe('full'), SOON);
     await release();
+    await moves(viewer);
+  });
+
+  it('[CM9] who was refused before the stream was live is called when it is', async () => {
+    await open('#publish');
+    relay.setLive(false);
+    const viewer = await open('');
+    await viewer.evaluate(() => window.media.watch({ patient: true }));
+    await vi.waitFor(async () => expect((await watched(viewer)).state).toBe('waiting'), SOON);
+    relay.setLive(true);
+    await viewer.evaluate(() => window.media.viewer?.poke());
     await moves(viewer);
   });
 

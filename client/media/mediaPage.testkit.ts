@@ -1,12 +1,14 @@
 import { createElement, StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { MediaMessage } from '../../shared/protocol/answers.ts';
+import { EMPTY_STAGE } from '../model/stageModel.ts';
 import type { Reply } from '../net/stream/requestOutcome.ts';
 import type { StreamConnection } from '../net/stream/streamConnection.ts';
+import { createStore } from '../ui/createStore.ts';
 import { acquire, listDevices, stopStream } from './devices.ts';
 import { createLevelMeter } from './levelMeter.ts';
 import type { Level } from './levels.ts';
-import { browserEnv, type MediaRoom } from './mediaEnv.ts';
+import { browserEnv, type MediaEnv, type MediaRoom } from './mediaEnv.ts';
 import { MEDIA_PACE } from './mediaPace.ts';
 import { PeerLink } from './PeerLink.ts';
 import { PublisherLink } from './PublisherLink.ts';
@@ -68,12 +70,16 @@ const page = {
     page.publisher = createPublisher({ ...room, stream, onState: (state) => page.states.push(state) });
   },
 
-  async watch(): Promise<void> {
+  /** `patient`: never asks again by itself. */
+  async watch({ patient = false } = {}): Promise<void> {
     const room = await takeSeat('viewer');
+    const after: MediaEnv['after'] = (delayMs, task) =>
+      delayMs > MEDIA_PACE.pokeMs ? () => {} : browserEnv.after(delayMs, task);
     page.viewer = createViewer({
       ...room,
       onStream: (stream) => void playStream(video, stream),
       onState: (state) => page.states.push(state),
+      env: patient ? { ...browserEnv, after } : browserEnv,
     });
   },
 
@@ -143,7 +149,7 @@ type Connection = Parameters<typeof useViewer>[0] & StreamConnection;
 const connectionTo = async (role: string) => {
   const { request, subscribe } = await takeSeat(role);
   const listen: StreamConnection['listen'] = ({ media }) => (media ? subscribe(media) : () => {});
-  return { request, listen } as Connection;
+  return { request, listen, view: createStore({ stage: EMPTY_STAGE }) } as unknown as Connection;
 };
 
 function Watcher({ connection }: { readonly connection: Connection }) {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { PhaseView } from '../../shared/protocol/feed.ts';
+import { snapshotOf } from '../model/testStage.ts';
 import { anotherMayDo, constraintsOf, listOf, replaced, troubleOf } from './deviceRules.ts';
 import { followLevel, measureLevel, SILENCE } from './levels.ts';
+import { onAir } from './onAir.ts';
 import { answersOffer, candidateFits, markAnswer, sessionOf } from './sdp.ts';
 import { barsOf, followBars } from './spectrum.ts';
 import { stillSize } from './still.ts';
@@ -71,6 +74,21 @@ describe('devices', () => {
     expect(constraintsOf(true, true)).toEqual({});
     expect(replaced(chosen, { camera: 'c1', microphone: 'm1' })).toEqual(['camera']);
     expect(replaced(chosen, { camera: 'c9', microphone: 'm1' })).toEqual([]);
+  });
+});
+
+describe('on air', () => {
+  const snapshot = (phase: PhaseView, epoch = 1) =>
+    snapshotOf({ epoch, stage: { ...snapshotOf().stage, phase } });
+  const live = { type: 'live', startedAtMs: 0, creator: 'present' } as const;
+
+  it('[CM9] is a stream that is live with its creator, and anew with each authority', () => {
+    expect(onAir(null)).toBeNull();
+    expect(onAir(snapshot({ type: 'idle' }))).toBeNull();
+    expect(onAir(snapshot({ ...live, creator: 'away' }))).toBeNull();
+    expect(onAir(snapshot(live))).toBe(onAir(snapshot(live)));
+    expect(onAir(snapshot(live))).not.toBe(onAir(snapshot(live, 2)));
+    expect(onAir(snapshot(live))).not.toBeNull();
   });
 });
 

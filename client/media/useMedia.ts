@@ -5,11 +5,12 @@ import { listDevices, watchDevices } from './devices.ts';
 import { createLevelMeter } from './levelMeter.ts';
 import { type Level, SILENCE } from './levels.ts';
 import type { MediaRoom } from './mediaEnv.ts';
+import { onAir } from './onAir.ts';
 import { createPublisher, type Publisher, type PublisherState } from './publisher.ts';
 import { createViewer, type Viewer } from './viewer.ts';
 import type { ViewerState } from './viewerMachine.ts';
 
-type Connection = Pick<StreamConnection, 'request' | 'listen'>;
+type Connection = Pick<StreamConnection, 'request' | 'listen' | 'view'>;
 
 function mediaRoomOf(connection: Connection): MediaRoom {
   return {
@@ -35,13 +36,25 @@ export function useViewer(connection: Connection | null): Watching {
     const mine = createViewer({ ...mediaRoomOf(connection), onState: setState, onStream: setStream });
     viewer.current = mine;
     const stopListening = connection.listen({ seated: mine.reopen });
+    const stopWaiting = whenOnAir(connection, mine.poke);
     return () => {
       stopListening();
+      stopWaiting();
       mine.close();
       viewer.current = null;
     };
   }, [connection]);
   return { state, stream, retry: () => viewer.current?.reopen() };
+}
+
+/** A room refuses before the stream is live, and what it refused it does not call back. */
+function whenOnAir({ view }: Connection, tell: () => void): () => void {
+  let before = onAir(view.get().stage.snapshot);
+  return view.subscribe(() => {
+    const now = onAir(view.get().stage.snapshot);
+    if (now !== null && now !== before) tell();
+    before = now;
+  });
 }
 
 /** Sends `stream` for as long as there is one; another one takes its place without interruption. */

@@ -23,6 +23,8 @@ export interface Viewer {
   readonly state: () => ViewerState;
   /** A new seat was taken, or the person wishes to try again: everything starts anew. */
   readonly reopen: () => void;
+  /** There may be a picture now: who waits asks at once, nothing that plays is disturbed. */
+  readonly poke: () => void;
   readonly close: () => void;
 }
 
@@ -32,6 +34,7 @@ export function createViewer(input: ViewerInput): Viewer {
   return {
     state: () => running.state(),
     reopen: () => running.happened({ type: 'seated' }),
+    poke: () => running.happened({ type: 'available' }),
     close: () => running.close(),
   };
 }

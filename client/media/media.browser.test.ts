@@ -40,6 +40,15 @@ const PAGE =
   '<!doctype html><video playsinline></video><canvas></canvas><script type="module" src="/page.js"></script>';
 const STREAM = 'st_browser1';
 
+function servePage(script: string) {
+  return createServer((request, response) => {
+    const isScript = request.url === '/page.js';
+    if (request.url === '/denied') response.setHeader('permissions-policy', 'camera=(), microphone=()');
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
+    response.end(isScript ? script : PAGE);
+  });
+}
+
 /** Rooms in small: each socket is a seat, the publisher's on one instance of the mesh, the viewers' on another. */
 async function startRelay(script: string) {
   const { clock, ids } = createSystemRuntime();
@@ -77,12 +86,7 @@ async function startRelay(script: string) {
     socket.on('close', () => void media.close(peerId));
   };
 
-  const server = createServer((request, response) => {
-    const isScript = request.url === '/page.js';
-    if (request.url === '/denied') response.setHeader('permissions-policy', 'camera=(), microphone=()');
-    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-    response.end(isScript ? script : PAGE);
-  });
+  const server = servePage(script);
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket, request) => seat(socket, request.url ?? ''));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

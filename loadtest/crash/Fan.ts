@@ -25,6 +25,8 @@ export interface FanInput {
 
 /** Commands that one fan has on the way at once. */
 const MOST_IN_FLIGHT = 16;
+/** Tips that leave in one turn, so that a kill finds several on their way. */
+const TIPS_AT_ONCE = 4;
 const TIPS_PER_TOP_UP = 100;
 
 /** Gives tip after tip, and keeps everything it was told. */
@@ -38,7 +40,8 @@ export class Fan {
   readonly topUps: Receipt[] = [];
   /** Commands that were refused or never answered, in words. */
   readonly unanswered: string[] = [];
-  #inFlight = 0;
+  /** Tips that have no answer yet. */
+  inFlight = 0;
   #fundings = 0;
 
   constructor(input: FanInput) {
@@ -77,8 +80,10 @@ export class Fan {
   async giveUntil(signal: AbortSignal): Promise<void> {
     const pending: Promise<void>[] = [];
     while (!signal.aborted) {
-      if (this.#inFlight < MOST_IN_FLIGHT) pending.push(this.#give(), this.#topUpNowAndThen());
-      await sleep(this.#input.pauseMs * (0.5 + Math.random()));
+      for (let tip = 0; tip < TIPS_AT_ONCE && this.inFlight < MOST_IN_FLIGHT; tip += 1) {
+        pending.push(this.#give(), this.#topUpNowAndThen());
+      }
+      await sleep(TIPS_AT_ONCE * this.#input.pauseMs * (0.5 + Math.random()));
     }
     await Promise.all(pending);
   }
@@ -107,7 +112,7 @@ export class Fan {
       message: `no. ${number}`,
     };
     this.sent.push(tip);
-    this.#inFlight += 1;
+    this.inFlight += 1;
     try {
       const { receipt } = await this.#seat.request<TipAnswer>('tip', tip, this.#input.patience);
       this.receipts.set(tip.commandId, receipt);
@@ -115,7 +120,7 @@ export class Fan {
     } catch (error) {
       this.#lost(error);
     } finally {
-      this.#inFlight -= 1;
+      this.inFlight -= 1;
     }
   }
 

@@ -45,6 +45,7 @@ const PATIENCE_MS = 90_000;
 const FUND_MINOR = { MESI: '100000000000', USD: '10000000' } as const;
 /** A kill comes at any moment of this span after enough receipts were given. */
 const KILL_SPAN_MS = 1_500;
+const BUSY_TURNS = 300;
 const SETTLE_LIMIT_MS = 30_000;
 
 /** One run: people, load, crashes, and what the journal says afterwards. */
@@ -172,7 +173,7 @@ class CrashRun {
     await sleep(randomInt(KILL_SPAN_MS));
     const server = this.#server as ServerChild;
     const { port } = server;
-    const inFlight = this.#fans.reduce((sum, { sent, receipts }) => sum + sent.length - receipts.size, 0);
+    const inFlight = await this.#busyMoment();
     this.#closeLife();
     const killedAtMs = performance.now();
     await server.kill();
@@ -183,6 +184,13 @@ class CrashRun {
     this.#slowestReturnMs = Math.max(this.#slowestReturnMs, returnMs);
     const told = `${this.#receipts} receipts, ${inFlight} in flight`;
     this.#input.log(`kill ${kill}: ${told}; first receipt again after ${Math.round(returnMs)} ms`);
+  }
+
+  /** Waits a little for a moment at which many tips are on their way; answers how many are. */
+  async #busyMoment(): Promise<number> {
+    const inFlight = () => this.#fans.reduce((sum, fan) => sum + fan.inFlight, 0);
+    for (let turn = 0; turn < BUSY_TURNS && inFlight() < this.#fans.length / 4; turn += 1) await sleep(1);
+    return inFlight();
   }
 
   /** Ends the measured time of one life of the server. */

@@ -38,7 +38,10 @@ export const rosterCommand = z.strictObject({
   limit: z.int().min(1).max(LIMITS.rosterPageSeats).optional(),
 });
 
-/** WebRTC signalling. `peer` names the other end: `origin` on a media server, a seat's id in the mesh. */
+/**
+ * WebRTC signalling. `peer` names the other end: `origin` to viewers, and to the creator on a media server; in the
+ * mesh the creator names each viewer by the peer it was told.
+ */
 export const signalCommand = z.strictObject({
   peer: z.string().max(128),
   description: z

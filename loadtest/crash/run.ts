@@ -1,6 +1,6 @@
 /**
  * `npm run test:crash`: a real server under load, killed 20 times and more; nothing may be lost or charged twice.
- * Settings: --kills=20 --fans=48 --tips-per-second=300
+ * Settings: --kills=20 --fans=56 --tips-per-second=400
  */
 import { parseArgs } from 'node:util';
 import { report } from '../report.ts';
@@ -11,8 +11,8 @@ const LEAST_TIPS_PER_SECOND = 200;
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '20' },
-    fans: { type: 'string', default: '48' },
-    'tips-per-second': { type: 'string', default: '300' },
+    fans: { type: 'string', default: '56' },
+    'tips-per-second': { type: 'string', default: '400' },
   },
 });
 

@@ -2,7 +2,7 @@
 export type TipTier = 'small' | 'medium' | 'large' | 'huge';
 
 const MESI = 1_000_000n;
-export const TIER_FLOORS: readonly { readonly tier: TipTier; readonly fromMinor: bigint }[] = [
+const TIER_FLOORS: readonly { readonly tier: TipTier; readonly fromMinor: bigint }[] = [
   { tier: 'huge', fromMinor: 500n * MESI },
   { tier: 'large', fromMinor: 50n * MESI },
   { tier: 'medium', fromMinor: 5n * MESI },

@@ -5,8 +5,8 @@ import { ease } from './easing.ts';
  * All light that the overlay throws over a large area, as pure functions of a cue's age, so that the rule
  * "nothing flashes above 3 Hz" (WCAG 2.3.1) is tested on what is drawn.
  */
-export const FLASH_RISE_MS = 220;
-export const FLASH_FALL_MS = 700;
+const FLASH_RISE_MS = 220;
+const FLASH_FALL_MS = 700;
 
 /** The highest share of full white that a flash of this cue adds. */
 export const FLASH_PEAK: Readonly<Record<TipTier | 'burst', number>> = {

@@ -4,7 +4,7 @@ import type { TipEvent } from '../../shared/protocol/feed.ts';
 /** What the overlay shows; a test alert has this shape already. */
 export type OverlayTip = TestAlert;
 
-export const ANONYMOUS = 'Anonymous';
+const ANONYMOUS = 'Anonymous';
 
 export function overlayTipOf(tip: TipEvent | OverlayTip): OverlayTip {
   if (!('from' in tip)) return tip;

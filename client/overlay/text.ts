@@ -1,7 +1,7 @@
 /** Text of strangers, made safe to draw and cut to the room there is. Pure: widths come from `measure`. */
 export type Measure = (text: string) => number;
 
-export const ELLIPSIS = '…';
+const ELLIPSIS = '…';
 const MOST_GRAPHEMES = 400;
 
 const CONTROLS = /[\p{Cc}\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\u2028\u2029\uFFF9-\uFFFB]/gu;

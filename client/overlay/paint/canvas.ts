@@ -33,7 +33,7 @@ export interface TextStyle {
   readonly outline?: number;
 }
 
-export function fontOf({ size, weight = 700 }: TextStyle): string {
+function fontOf({ size, weight = 700 }: TextStyle): string {
   return `${weight} ${size}px ${FONT_FAMILY}`;
 }
 
@@ -87,7 +87,7 @@ export interface Area {
   readonly height: number;
 }
 
-export function signature(context: CanvasRenderingContext2D, { x, y, width, height }: Area): CanvasGradient {
+function signature(context: CanvasRenderingContext2D, { x, y, width, height }: Area): CanvasGradient {
   const gradient = context.createLinearGradient(x, y, x + width, y + height * 0.4);
   gradient.addColorStop(0, COLOUR.magenta);
   gradient.addColorStop(0.48, COLOUR.coral);
@@ -170,11 +170,11 @@ export function signaturePlate(
   context.stroke();
 }
 
-export function roundRect(context: CanvasRenderingContext2D, area: Area, radius: number): void {
+function roundRect(context: CanvasRenderingContext2D, area: Area, radius: number): void {
   context.beginPath();
   context.roundRect(area.x, area.y, area.width, area.height, Math.max(0, Math.min(radius, area.height / 2)));
 }
 
-export function inset({ x, y, width, height }: Area, by: number): Area {
+function inset({ x, y, width, height }: Area, by: number): Area {
   return { x: x + by, y: y + by, width: width - 2 * by, height: height - 2 * by };
 }

@@ -1,6 +1,6 @@
 import { COLOUR } from './palette.ts';
 
-export function heartPath(context: CanvasRenderingContext2D, x: number, y: number, size: number): void {
+function heartPath(context: CanvasRenderingContext2D, x: number, y: number, size: number): void {
   const s = size / 2;
   context.beginPath();
   context.moveTo(x, y + s * 0.86);

@@ -188,7 +188,7 @@ export function amountPainter(tip: OverlayTip, { huge }: OverlayLayout, resoluti
 }
 
 /** "37 tips · 412 MESI", with some names. */
-export function burstTexts(burst: Burst): {
+function burstTexts(burst: Burst): {
   readonly count: string;
   readonly sum: string;
   readonly names: string;

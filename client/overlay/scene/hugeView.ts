@@ -54,7 +54,7 @@ function hugeLight(cue: SoloCue, { layout, behind, shared, accent }: SceneKit): 
 }
 
 /** Whole units while it counts, so that the digits can be read; the exact amount at the end. */
-export function countedText(tip: SoloCue['tip'], share: number): string {
+function countedText(tip: SoloCue['tip'], share: number): string {
   if (share >= 1) return amountText(tip);
   const amountMinor = (BigInt(tip.amountMinor) * BigInt(Math.floor(share * 1_000))) / 1_000n;
   const unit = tip.asset === 'USD' || tip.asset === 'EUR' ? 100n : 1_000_000n;

@@ -38,7 +38,7 @@ export interface CueView {
   destroy(): void;
 }
 
-export function textureOf({ canvas, resolution }: Painted): Texture {
+function textureOf({ canvas, resolution }: Painted): Texture {
   return new Texture({ source: new CanvasSource({ resource: canvas, resolution }) });
 }
 

@@ -16,7 +16,7 @@ export interface PixiStage {
 }
 
 /** Never more canvas pixels than the limit, whatever the screen. */
-export function resolutionFor(width: number, height: number, devicePixelRatio: number): number {
+function resolutionFor(width: number, height: number, devicePixelRatio: number): number {
   const most = Math.sqrt(OVERLAY_LIMITS.canvasPixels / Math.max(1, width * height));
   return Math.min(devicePixelRatio, OVERLAY_LIMITS.devicePixelRatio, most);
 }

@@ -2,7 +2,7 @@ import type { FeedEvent, FeedFrame, FeedSnapshot, LineEvent, TipEvent } from '..
 
 /** Small builders for the tests of this folder. */
 export const LEA = { id: 'us_lea000', name: 'Lea', handle: 'lea' };
-export const NOOR = { id: 'us_noor00', name: 'Noor', handle: 'noor' };
+const NOOR = { id: 'us_noor00', name: 'Noor', handle: 'noor' };
 
 export function line(id: string, atMs = 1_000): LineEvent {
   return { t: 'line', id, atMs, from: NOOR, role: 'viewer', text: `text of ${id}` };

@@ -1,6 +1,7 @@
 import type { Room } from '@colyseus/sdk';
 import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import {
+  type CloseReason,
   type JoinFailure,
   reasonOfClose,
   reasonOfJoinFailure,
@@ -37,7 +38,6 @@ export function keepRoomJoined(input: RoomLinkInput): RoomLink {
   let current: Room | null = null;
   let giveUp: (() => void) | null = null;
   let run = 0;
-  let refused: Rejection | null = null;
 
   const tell = (mine: number, state: LinkState) => {
     if (mine === run) input.onState(state);
@@ -46,32 +46,17 @@ export function keepRoomJoined(input: RoomLinkInput): RoomLink {
   async function keep(mine: number): Promise<void> {
     tell(mine, { type: 'connecting' });
     for (let attempt = 0; mine === run; attempt += 1) {
-      const joined = await join(mine);
-      if (joined === 'final' || mine !== run) return;
-      if (joined) {
+      const taken = await takeSeat(input.join);
+      if (mine !== run) return void taken.room?.leave();
+      if (taken.final) return tell(mine, { type: 'closed', reason: taken.final });
+      if (taken.room) {
         const sinceMs = performance.now();
-        if ((await stay(joined, mine)) === 'final') return;
+        if ((await stay(taken.room, mine)) === 'final') return;
         if (performance.now() - sinceMs > STEADY_AFTER_MS) attempt = 0;
       }
-      tell(mine, { type: 'reconnecting', refused });
+      tell(mine, { type: 'reconnecting', refused: taken.refused });
       if (mine === run) await input.pause(backoffMs(attempt, input.random()));
     }
-  }
-
-  async function join(mine: number): Promise<Room | 'final' | null> {
-    try {
-      const room = await inTime(input.join());
-      refused = null;
-      if (mine === run) return room;
-      void room.leave();
-    } catch (error) {
-      const failure = error as JoinFailure;
-      const reason = reasonOfJoinFailure(failure);
-      refused = refusalOfJoin(failure);
-      if (!reason) return null;
-      tell(mine, { type: 'closed', reason });
-    }
-    return 'final';
   }
 
   /** Resolves when the seat is lost. */
@@ -112,6 +97,23 @@ export function keepRoomJoined(input: RoomLinkInput): RoomLink {
     rejoin: start,
     close: stop,
   };
+}
+
+interface Taken {
+  readonly room: Room | null;
+  /** Why there is none and will be none. */
+  readonly final: CloseReason | null;
+  /** What was said instead. */
+  readonly refused: Rejection | null;
+}
+
+async function takeSeat(join: () => Promise<Room>): Promise<Taken> {
+  try {
+    return { room: await inTime(join()), final: null, refused: null };
+  } catch (error) {
+    const failure = error as JoinFailure;
+    return { room: null, final: reasonOfJoinFailure(failure), refused: refusalOfJoin(failure) };
+  }
 }
 
 /** Gives the seat back if it still is one, and keeps the SDK from coming back for it. */

@@ -21,7 +21,7 @@ export const ChatEvent = memo(function ChatEvent({
 
 function Line({ line, isOwn }: { readonly line: LineEvent; readonly isOwn: boolean }) {
   const byCreator = line.role === 'creator';
-  const hue = { '--hue': hashOf(line.from.id) % 360 } as CSSProperties;
+  const hue = { '--hue': (hashOf(line.from.id) >>> 7) % 360 } as CSSProperties;
   return (
     <li
       className={cx(styles.line, byCreator && styles.creator, isOwn && styles.own)}

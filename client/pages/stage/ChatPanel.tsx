@@ -37,7 +37,7 @@ export function ChatPanel({ connection, selfId, closed, placeholder, besides, cl
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so a keyboard must reach it
           tabIndex={0}
         >
-          {readable.length + outgoing.length === 0 ? (
+          {readable.length + outgoing.length === 0 && !closed ? (
             <div className={styles.empty}>
               <MessageCircle aria-hidden />
               <p>It is quiet here. Say hello!</p>

@@ -14,7 +14,7 @@ export interface DeviceFieldsProps {
   readonly onChange: (patch: Partial<StudioSetup>) => void;
   readonly capture: Capture;
   /** While live, what kind of stream it is does not change any more. */
-  readonly kindFixed?: boolean;
+  readonly sources?: readonly StudioSetup['source'][];
 }
 
 const SOURCES = [
@@ -23,9 +23,10 @@ const SOURCES = [
   { source: 'none', label: 'No devices', Icon: MessageCircle },
 ] as const;
 
+const ANY_SOURCE = SOURCES.map(({ source }) => source);
 const SILENT = 'silent';
 
-export function DeviceFields({ setup, onChange, capture, kindFixed }: DeviceFieldsProps) {
+export function DeviceFields({ setup, onChange, capture, sources = ANY_SOURCE }: DeviceFieldsProps) {
   const { source } = setup;
   const devices = useDevices(capture.stream);
   const used = (kind: 'video' | 'audio') =>
@@ -35,7 +36,7 @@ export function DeviceFields({ setup, onChange, capture, kindFixed }: DeviceFiel
       ?.getSettings().deviceId;
   return (
     <div className={styles.fields}>
-      {kindFixed ? null : <SourceChoice setup={setup} onChange={onChange} />}
+      <SourceChoice setup={setup} onChange={onChange} sources={sources} />
       {source === 'camera' ? (
         <Select
           label="Camera"
@@ -62,12 +63,16 @@ export function DeviceFields({ setup, onChange, capture, kindFixed }: DeviceFiel
   );
 }
 
-function SourceChoice({ setup, onChange }: Pick<DeviceFieldsProps, 'setup' | 'onChange'>) {
+interface SourceChoiceProps extends Pick<DeviceFieldsProps, 'setup' | 'onChange'> {
+  readonly sources: readonly StudioSetup['source'][];
+}
+
+function SourceChoice({ setup, onChange, sources }: SourceChoiceProps) {
   const name = useId();
   return (
     <fieldset className={styles.sources}>
       <legend className="visuallyHidden">What you send</legend>
-      {SOURCES.map(({ source, label, Icon }) => (
+      {SOURCES.filter(({ source }) => sources.includes(source)).map(({ source, label, Icon }) => (
         <label key={source} className={styles.source}>
           <input
             type="radio"

@@ -6,7 +6,7 @@ import Settings2 from 'lucide-react/icons/settings-2';
 import Target from 'lucide-react/icons/target';
 import { useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { DeviceFields } from './DeviceFields.tsx';
 import { EndDialog } from './EndDialog.tsx';
@@ -20,7 +20,7 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
   const close = () => setOpen(null);
   const { stream, soundOn, setSoundOn, pictureOn, setPictureOn } = capture;
   return (
-    <div className={styles.row}>
+    <div className={styles.row} onPointerEnter={preloadDialog}>
       <div className={styles.words}>
         <h1 className={styles.title}>{stage.title}</h1>
       </div>
@@ -57,7 +57,12 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
         </Button>
       </div>
       <Dialog open={open === 'devices'} onOpenChange={close} title="Devices">
-        <DeviceFields setup={setup} onChange={onSetup} capture={capture} kindFixed={stage.kind === 'video'} />
+        <DeviceFields
+          setup={setup}
+          onChange={onSetup}
+          capture={capture}
+          sources={[stage.kind === 'video' ? 'camera' : 'audio', 'none']}
+        />
       </Dialog>
       <GoalDialog open={open === 'goal'} onClose={close} connection={connection} goal={stage.goal} />
       <EndDialog open={open === 'end'} onClose={close} connection={connection} stage={stage} />

@@ -70,8 +70,8 @@ export function StudioRoom({ connection, streamId, account, onNext }: StudioRoom
 
 /** While live the stream says of which kind it is, whatever was chosen since. */
 function asItIs(setup: StudioSetup, { kind }: StageView): StudioSetup {
-  if (kind === 'video') return { ...setup, source: 'camera' };
-  return setup.source === 'camera' ? { ...setup, source: 'audio' } : setup;
+  if (setup.source === 'none') return setup;
+  return { ...setup, source: kind === 'video' ? 'camera' : 'audio' };
 }
 
 function useLeaveWarning(live: boolean): void {

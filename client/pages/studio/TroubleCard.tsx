@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<DeviceTrouble, { readonly title: string; readonly b
   },
   noMicrophone: {
     title: 'No microphone found',
-    body: 'Plug one in, or go live with a silent picture.',
+    body: 'Plug one in and try again, or go on without it.',
   },
   inUse: {
     title: 'Another program has your camera',
@@ -36,7 +36,7 @@ export interface TroubleCardProps {
   readonly source: StudioSetup['source'];
   readonly onChange: (patch: Partial<StudioSetup>) => void;
   readonly onRetry: () => void;
-  /** While live, other ways than trying again would change what the stream is. */
+  /** While live, a picture does not become sound. */
   readonly kindFixed?: boolean;
 }
 
@@ -62,11 +62,9 @@ export function TroubleCard({ trouble, source, onChange, onRetry, kindFixed }: T
             Sound only
           </Button>
         ) : null}
-        {kindFixed ? null : (
-          <Button size="s" onClick={() => onChange({ source: 'none' })}>
-            Go on without devices
-          </Button>
-        )}
+        <Button size="s" onClick={() => onChange({ source: 'none' })}>
+          Go on without devices
+        </Button>
       </div>
     </div>
   );

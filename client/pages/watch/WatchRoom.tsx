@@ -64,7 +64,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
 
 function whyClosed(stage: StageView | null, left: boolean): string | null {
   if (stage?.phase.type === 'ended') return 'The stream has ended, and so has the chat.';
-  return left ? 'You are not in this stream any more.' : null;
+  return left ? 'The chat is closed.' : null;
 }
 
 /** On a phone: a button beside the composer, and a sheet from below. */

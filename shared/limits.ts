@@ -49,8 +49,6 @@ export const LIMITS = {
   authorityLostMs: 5 * SECOND_MS,
   /** The creator's way back before the stream ends by itself. */
   creatorGraceMs: 5 * MINUTE_MS,
-  /** A dropped viewer's seat is kept this long. */
-  seatReconnectMs: 20 * SECOND_MS,
   /** After the end the room takes late facts for this long, then closes. */
   endedGraceMs: 20 * SECOND_MS,
   stillBytes: 150 * 1024,

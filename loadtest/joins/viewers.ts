@@ -1,10 +1,13 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { Client, type Room } from '@colyseus/sdk';
 import { WebSocket } from 'ws';
 import { answerCalls } from '../feed/child.ts';
 
-/** The viewers' process. Each viewer comes as a browser does: one connection to ask for a seat, one to take it. */
+/**
+ * The viewers' process. Each viewer comes as a browser does: it asks for a seat over the connection by which it
+ * got the page, and takes it over a new one.
+ */
 const AT_ONCE = 10;
 const HISTORY_LINES = 50;
 const JOIN_ROOM = 10;
@@ -20,25 +23,43 @@ let creator: Room | null = null;
 const viewers: WebSocket[] = [];
 let asked = 0;
 
-async function post<T>(path: string, token: string | undefined, body: object): Promise<T> {
-  const sent = request({
-    port: address.port,
-    host: '127.0.0.1',
-    method: 'POST',
-    path,
-    agent: false,
-    headers: {
-      'Content-Type': 'application/json',
-      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-    },
-  });
-  sent.end(JSON.stringify(body));
-  const [response] = await once(sent, 'response');
+interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly token?: string | undefined;
+  readonly body?: object;
+  readonly page: Agent;
+}
+
+async function call({ method, path, token, body, page }: Call): Promise<{ status: number; text: string }> {
+  const headers = {
+    'Content-Type': 'application/json',
+    ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+  };
+  const sent = request({ port: address.port, host: '127.0.0.1', method, path, agent: page, headers });
+  sent.end(body === undefined ? undefined : JSON.stringify(body));
+  let response: IncomingMessage;
+  try {
+    [response] = await once(sent, 'response');
+  } catch (error) {
+    // The server has just closed the idle connection: a browser asks again over another.
+    if (!sent.reusedSocket || (error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+    return call({ method, path, token, ...(body === undefined ? {} : { body }), page });
+  }
   let text = '';
   for await (const chunk of response) text += chunk;
-  if (response.statusCode !== 200) throw new Error(`${path}: ${response.statusCode} ${text}`);
+  return { status: response.statusCode ?? 0, text };
+}
+
+async function post<T>(path: string, given: Omit<Call, 'method' | 'path'>): Promise<T> {
+  const { status, text } = await call({ ...given, method: 'POST', path });
+  if (status !== 200) throw new Error(`${path}: ${status} ${text}`);
   return JSON.parse(text) as T;
 }
+
+const openPage = () => new Agent({ keepAlive: true, maxSockets: 1 });
+const pages: Agent[] = [];
+const donePages: Agent[] = [];
 
 interface Reservation {
   readonly processId: string;
@@ -46,11 +67,22 @@ interface Reservation {
   readonly sessionId: string;
 }
 
+/** A viewer gets a page, whatever that server answers. */
+async function prepareOne(): Promise<void> {
+  const page = openPage();
+  await call({ method: 'GET', path: '/', page });
+  pages.push(page);
+}
+
 async function joinOne(): Promise<WebSocket> {
+  const page = pages.pop();
+  if (page === undefined) throw new Error('nobody has a page');
   const tokens = address.tokens?.viewers;
   const token = tokens?.[asked++ % tokens.length];
   const path = `/matchmake/joinOrCreate/${address.room}`;
-  const { processId, roomId, sessionId } = await post<Reservation>(path, token, options);
+  const { processId, roomId, sessionId } = await post<Reservation>(path, { token, body: options, page });
+  // Idle now; it would only end by itself in somebody else's measure.
+  donePages.push(page);
   const url = `ws://127.0.0.1:${address.port}/${processId}/${roomId}?sessionId=${sessionId}`;
   const viewer = new WebSocket(url, { perMessageDeflate: false });
   const [welcome] = (await once(viewer, 'message')) as [Buffer];
@@ -61,12 +93,12 @@ async function joinOne(): Promise<WebSocket> {
   return viewer;
 }
 
-async function joinMany(count: number): Promise<void> {
+async function many(count: number, one: () => Promise<void>): Promise<void> {
   let left = count;
   const line = async () => {
     while (left > 0) {
       left -= 1;
-      viewers.push(await joinOne());
+      await one();
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, line));
@@ -86,7 +118,11 @@ async function leaveMany(count: number): Promise<void> {
 async function openStream(): Promise<void> {
   const { tokens, port } = address;
   if (tokens === null) return;
-  options = await post<{ streamId: string }>('/api/streams', tokens.creator, {});
+  options = await post<{ streamId: string }>('/api/streams', {
+    token: tokens.creator,
+    body: {},
+    page: openPage(),
+  });
   const client = new Client(`http://127.0.0.1:${port}`);
   client.auth.token = tokens.creator;
   creator = await client.joinOrCreate('stream', options);
@@ -112,6 +148,10 @@ answerCalls({
     address = given;
     await openStream();
   },
-  join: (count: number) => joinMany(count),
+  prepare: (count: number) => many(count, prepareOne),
+  join: (count: number) => many(count, async () => void viewers.push(await joinOne())),
+  closePages: () => {
+    for (const page of donePages.splice(0)) page.destroy();
+  },
   leave: (count: number) => leaveMany(count),
 });

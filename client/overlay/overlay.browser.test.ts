@@ -67,8 +67,16 @@ afterAll(async () => {
   await rm(outDir, { recursive: true });
 });
 
-async function open(options: Partial<OverlayOptions> = {}, prepare?: () => void): Promise<void> {
-  page = await browser.newPage({ viewport: { width: 480, height: 270 } });
+interface Opening {
+  readonly prepare?: () => void;
+  readonly deviceScaleFactor?: number;
+}
+
+async function open(
+  options: Partial<OverlayOptions> = {},
+  { prepare, deviceScaleFactor = 1 }: Opening = {},
+): Promise<void> {
+  page = await browser.newPage({ viewport: { width: 480, height: 270 }, deviceScaleFactor });
   page.setDefaultTimeout(90_000);
   complaints = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
@@ -91,6 +99,16 @@ const idle = () => page.waitForFunction(() => !window.overlay.stats().running);
 async function expectShown(tier: string, blank: Buffer): Promise<void> {
   await cue(tier).waitFor({ state: 'attached' });
   await expect.poll(async () => (await page.screenshot()).equals(blank), SOON).toBe(false);
+}
+
+/** How many pixels of the canvas cover what is behind them, in the frame that was just drawn. */
+async function opaquePixels(): Promise<number> {
+  await new Promise(requestAnimationFrame);
+  const canvas = document.querySelector('canvas') as HTMLCanvasElement;
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+  copy?.drawImage(canvas, 0, 0);
+  const rgba = copy?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+  return rgba.filter((value, n) => n % 4 === 3 && value > 200).length;
 }
 
 describe('the overlay in Chromium', () => {
@@ -196,6 +214,18 @@ describe('the overlay in Chromium', () => {
     expect((await stats()).particles).toBe(0);
   });
 
+  it('[OV17] draws its plates at odd pixel densities too', async () => {
+    // At 1.37 the chip's height does not survive a division and a multiplication: its picture was wiped once.
+    for (const deviceScaleFactor of [0.7, 1.37]) {
+      for (const mesi of [1, 10, 100]) {
+        await open({ reducedMotion: true }, { deviceScaleFactor });
+        await give('tip_a', mesi);
+        await expect.poll(() => page.evaluate(opaquePixels), SOON).toBeGreaterThan(400);
+        await page.close();
+      }
+    }
+  });
+
   it('[OV17] follows the size of its host', async () => {
     await open();
     await give('tip_a', 100);
@@ -209,9 +239,10 @@ describe('the overlay in Chromium', () => {
   });
 
   it('[OV18] without WebGL the mirror itself is what people read', async () => {
-    await open({}, () => {
+    const prepare = (): void => {
       HTMLCanvasElement.prototype.getContext = () => null;
-    });
+    };
+    await open({}, { prepare });
     await give('tip_a', 100, 'hello');
     expect((await stats()).renderer).toBe('plain');
     await page.getByText('fan tip_a · 100.00 MESI · hello').waitFor({ state: 'visible' });

@@ -1,4 +1,4 @@
-import { CanvasSource, Container, Rectangle, Sprite, Texture } from 'pixi.js';
+import { Container, ImageSource, Rectangle, Sprite, Texture } from 'pixi.js';
 import type { OverlayLayout } from '../layout.ts';
 import { OVERLAY_LIMITS } from '../overlayLimits.ts';
 import type { Painted } from '../paint/canvas.ts';
@@ -38,8 +38,9 @@ export interface CueView {
   destroy(): void;
 }
 
+/** Not a CanvasSource: at a fractional resolution that would resize the canvas, and so wipe it. */
 function textureOf({ canvas, resolution }: Painted): Texture {
-  return new Texture({ source: new CanvasSource({ resource: canvas, resolution }) });
+  return new Texture({ source: new ImageSource({ resource: canvas, resolution }) });
 }
 
 export function shareTextures(): SharedTextures {

@@ -1,0 +1,139 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { MeAnswer } from '../../shared/protocol/http.ts';
+import { launchChromium } from './chromium.ts';
+import { type Complaints, hearComplaints } from './complaints.ts';
+import { type ServerProcess, startServer } from './serverProcess.ts';
+import { makeTestCamera } from './testCamera.ts';
+
+export const DESKTOP = { width: 1440, height: 900 } as const;
+export const PHONE = { width: 375, height: 812 } as const;
+
+export type DemoName = 'Nova Reyes' | 'Kai Tanaka' | 'Ada' | 'Ben' | 'Cleo';
+
+export interface GuestInput {
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: 'dark' | 'light';
+  readonly reducedMotion?: 'reduce' | 'no-preference';
+  /** False: the browser keeps camera and microphone to itself. */
+  readonly devices?: boolean;
+}
+
+/** Somebody with a browser profile of their own. */
+export interface Guest {
+  readonly name: string;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly complaints: Complaints;
+  /** The path, from the server's root. */
+  goto(path: string): Promise<void>;
+  /** Another tab of the same profile. */
+  newTab(): Promise<Guest>;
+  leave(): Promise<void>;
+}
+
+/** A server, a browser, and people who come in. */
+export interface World {
+  readonly server: ServerProcess;
+  guest(name: string, input?: GuestInput): Promise<Guest>;
+  /** A demo person, logged in by one click on the login page. */
+  enter(name: DemoName, input?: GuestInput): Promise<Guest>;
+  /** Of everybody who came in so far. */
+  complaints(): readonly string[];
+  /** What everybody sees right now, as files in a folder: for whoever must find out why a test failed. */
+  pictures(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function openWorld(): Promise<World> {
+  const camera = await makeTestCamera();
+  const browser = await launchChromium({ cameraFile: camera.path });
+  const server = await startServer().catch(async (cause: unknown) => {
+    await browser.close();
+    throw cause;
+  });
+  const [heard, guests]: [Complaints[], Guest[]] = [[], []];
+  const guest = async (name: string, wishes: GuestInput = {}) => {
+    const context = await contextFor(browser, wishes);
+    const somebody = await guestIn({ name, context, address: server.address, heard });
+    guests.push(somebody);
+    return somebody;
+  };
+  return {
+    server,
+    guest,
+    enter: async (name, wishes) => {
+      const somebody = await guest(name, wishes);
+      await logInAs(somebody, name);
+      return somebody;
+    },
+    complaints: () => heard.flatMap(({ list }) => list),
+    pictures: () => takePictures(guests.filter(({ page }) => !page.isClosed())),
+    close: async () => {
+      await browser.close();
+      await server.stop();
+      await camera.remove();
+    },
+  };
+}
+
+async function takePictures(guests: readonly Guest[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mesi-e2e-failed-'));
+  for (const { name, page } of guests) await page.screenshot({ path: join(folder, `${name}.png`) });
+  return folder;
+}
+
+async function contextFor(
+  browser: Browser,
+  { size = DESKTOP, colorScheme = 'dark', reducedMotion = 'no-preference', devices = true }: GuestInput,
+): Promise<BrowserContext> {
+  return browser.newContext({
+    viewport: size,
+    colorScheme,
+    reducedMotion,
+    permissions: devices ? ['camera', 'microphone'] : [],
+    ...(size.width < 600 ? { hasTouch: true, isMobile: true } : {}),
+  });
+}
+
+interface GuestParts {
+  readonly name: string;
+  readonly context: BrowserContext;
+  readonly address: string;
+  readonly heard: Complaints[];
+}
+
+async function guestIn(parts: GuestParts): Promise<Guest> {
+  const { name, context, address, heard } = parts;
+  const page = await context.newPage();
+  const complaints = await hearComplaints(page, name);
+  heard.push(complaints);
+  return {
+    name,
+    context,
+    page,
+    complaints,
+    goto: async (path) => void (await page.goto(address + path)),
+    newTab: () => guestIn(parts),
+    leave: () => context.close(),
+  };
+}
+
+export async function logInAs({ page, goto }: Guest, name: DemoName): Promise<void> {
+  await goto('/login');
+  await page.getByRole('listitem').getByRole('button').filter({ hasText: name }).click();
+  await page.waitForURL((url) => url.pathname !== '/login');
+  await page.getByLabel(`Account of ${name}`).waitFor();
+}
+
+/** Minor units of an asset, as the server has them in its books for whoever is logged in on the page. */
+export async function balanceMinor({ page }: Guest, asset = 'MESI'): Promise<bigint> {
+  const answer = await page.evaluate(async () => {
+    const { token } = JSON.parse(localStorage.getItem('mesi.session') ?? '{}') as { token?: string };
+    const reply = await fetch('/api/me', { headers: { Authorization: `Bearer ${token}` } });
+    return (await reply.json()) as MeAnswer;
+  });
+  return BigInt(answer.balances.find((balance) => balance.asset === asset)?.amountMinor ?? '0');
+}

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const ROOT = join(import.meta.dirname, '../..');
+/** The first start builds the client, on a machine that may be busy. */
+const START_LIMIT_MS = 110_000;
+const STOP_LIMIT_MS = 15_000;
+const KEPT_LINES = 100;
+
+/** A real `node server/main.ts` over a data folder of its own. */
+export interface ServerProcess {
+  readonly address: string;
+  /** SIGKILL: nothing is flushed, nobody is told. */
+  kill9(): Promise<void>;
+  /** A new process on the same data and port. */
+  restart(): Promise<void>;
+  /** SIGTERM, and the data folder goes. */
+  stop(): Promise<void>;
+  lastLines(): string;
+}
+
+export async function startServer(env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'mesi-e2e-'));
+  const lines: string[] = [];
+  const begin = (port: number) => spawnServer({ ...env, MESI_PORT: `${port}`, MESI_DATA_DIR: dataDir });
+  let child = begin(0);
+  const address = await addressOf(child, lines);
+  return {
+    address,
+    kill9: () => end(child, 'SIGKILL'),
+    restart: async () => {
+      child = begin(Number(new URL(address).port));
+      await addressOf(child, lines);
+    },
+    stop: async () => {
+      await end(child, 'SIGTERM');
+      await rm(dataDir, { recursive: true, force: true });
+    },
+    lastLines: () => lines.join('\n'),
+  };
+}
+
+/** Settings of whoever runs the test must not reach the server under test. */
+function spawnServer(env: Readonly<Record<string, string>>): ChildProcess {
+  const kept = Object.entries(process.env).filter(([key]) => !/^MESI_|_URL$|^NODE_ENV$|^VITEST/.test(key));
+  return spawn(process.execPath, ['server/main.ts'], {
+    cwd: ROOT,
+    env: { ...Object.fromEntries(kept), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+async function addressOf(child: ChildProcess, lines: string[]): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    createInterface(stream).on('line', (line) => {
+      lines.push(line);
+      if (lines.length > KEPT_LINES) lines.shift();
+      const address = /Mesi Live is at (http:\S+)/.exec(line)?.[1];
+      if (address) resolve(address);
+    });
+  }
+  const fail = (what: string) => reject(new Error(`${what}:\n${lines.join('\n')}`));
+  child.once('exit', (code) => fail(`the server ended with ${code} before it listened`));
+  const tooLate = setTimeout(() => fail('the server did not say its address'), START_LIMIT_MS);
+  return promise.finally(() => clearTimeout(tooLate));
+}
+
+async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  const tooLate = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+  await exited;
+  clearTimeout(tooLate);
+}

@@ -131,6 +131,9 @@ describe('who may come in', () => {
       history: [{ text: 'welcome', role: 'creator' }],
     });
     expect(seen.events.filter((event) => event.t === 'line')).toEqual([]);
+    // nobody looked for a second authority: the one there is was found by its stream
+    const authorities = await matchMaker.query({ name: 'stream', streamId } as never);
+    expect([authorities.length, seen.snapshots[0]?.epoch]).toEqual([1, 1]);
   });
 
   it('[RO5] lists live streams only, without rooms and processes', async () => {

@@ -31,6 +31,14 @@ describe('layout', () => {
     }
   });
 
+  it('[OV26] over a player, cards stay above its buttons and a burst below its badges', () => {
+    for (const [width, height] of SIZES) {
+      const { card, burst } = layoutOf(width, height, 'stage');
+      expect(height - (card.y + card.height), `${width}×${height}`).toBeGreaterThanOrEqual(52);
+      if (width < 640) expect(burst.y).toBeGreaterThanOrEqual(36);
+    }
+  });
+
   it('[OV17] never sets type below 10 px', () => {
     for (const [width, height] of SIZES) {
       const { edge, card, banner, huge, burst } = layoutOf(width, height, 'stage');

@@ -34,21 +34,28 @@ export const LINE_HEIGHT = 1.28;
 /** Hosts lower than this have room for one card, and let chips rise nearly to the top. */
 const LOW = 330;
 
+/** What the player lays over its picture: buttons along the bottom, and badges at the top that a narrow burst meets. */
+const CONTROLS = 50;
+const BADGES = 32;
+const NARROW = 640;
+
 export function layoutOf(width: number, height: number, mode: OverlayMode): OverlayLayout {
   const unit = Math.min(width / 800, height / 720) * (mode === 'standalone' ? 1.12 : 1);
   const px = (length: number, least: number): number => Math.max(least, length * unit);
   const margin = px(28, 6);
   const cardSlots = height < LOW ? 1 : 2;
+  const below = mode === 'stage' ? CONTROLS : 0;
+  const above = mode === 'stage' && width < NARROW ? BADGES : 0;
   return {
     width,
     height,
     unit,
     cardSlots,
     edge: edgeOf({ width, height, margin, px }),
-    card: cardOf({ width, height, margin, px }),
+    card: cardOf({ width, height: height - below, margin, px }),
     banner: bannerOf({ width, height, margin, px }),
     huge: hugeOf({ width, height, margin, px }),
-    burst: burstOf({ width, height, margin, px }),
+    burst: burstOf({ width, height, margin, px }, above),
   };
 }
 
@@ -109,7 +116,7 @@ function hugeOf({ width, height, margin, px }: Measures): OverlayLayout['huge'] 
   return { ...type, pad, x: (width - hugeWidth) / 2, y, width: hugeWidth, height: hugeHeight };
 }
 
-function burstOf({ width, margin, px }: Measures): OverlayLayout['burst'] {
+function burstOf({ width, margin, px }: Measures, above: number): OverlayLayout['burst'] {
   const count = px(27, 13);
   const names = px(17, 10.5);
   const pad = px(15, 6);
@@ -120,7 +127,7 @@ function burstOf({ width, margin, px }: Measures): OverlayLayout['burst'] {
     names,
     pad,
     x: (width - burstWidth) / 2,
-    y: margin,
+    y: margin + above,
     width: burstWidth,
     height: burstHeight,
   };

@@ -40,8 +40,11 @@ export const LIMITS = {
   seatCloseGraceMs: 5 * SECOND_MS,
   /** Longest time an event waits for its frame. */
   feedTickMaxMs: 100,
-  /** Events of one frame; what is more waits for the next. */
+  /** Events and, about, bytes of one frame; what is more waits for the next. Well below what a seat may hold. */
   feedFrameEvents: 500,
+  feedFrameBytes: 72 * 1024,
+  /** Commands that wait for an authority; one more is refused, and told again where it must not be lost. */
+  authorityInbox: 10_000,
   /** Frames an authority keeps for shards that missed some. */
   feedResendFrames: 64,
   /** An authority beats at least so often; a shard that hears nothing for `authorityLostMs` fails closed. */

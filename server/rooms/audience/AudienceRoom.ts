@@ -3,7 +3,7 @@ import { LIMITS } from '../../../shared/limits.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import { audienceJoinOptions, reactCommand, reactionKind } from '../../../shared/protocol/commands.ts';
 import type { FeedFrame } from '../../../shared/protocol/feed.ts';
-import { admitToAudience, parseJoin, Refused } from '../kernel/admission.ts';
+import { admitToAudience, LiveStreams, parseJoin, Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
 import { guardClock } from '../kernel/guardClock.ts';
@@ -174,9 +174,10 @@ class AudienceRoom extends Room {
 }
 
 export function defineAudienceRoom(deps: RoomDeps) {
+  const live = new LiveStreams(deps.services);
   return class extends AudienceRoom {
     static override readonly deps = deps;
     static override onAuth = (token: string, options: unknown, _context: AuthContext) =>
-      admitToAudience(deps.services, token, options);
+      admitToAudience(deps.services, live, { token, options });
   };
 }

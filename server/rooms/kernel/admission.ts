@@ -6,6 +6,9 @@ import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { Services } from '../../services/services.ts';
 import type { StreamDocument } from '../stream/streamDocument.ts';
 
+const LIVE_KNOWN_MS = 1_000;
+const LIVE_KNOWN = 10_000;
+
 /** Matchmaking is refused with the rejection's code as its message. */
 export class Refused extends ServerError {
   constructor(code: RejectionCode) {
@@ -21,10 +24,36 @@ export function parseJoin<S extends z.ZodType>(schema: S, options: unknown): z.i
 
 const personOf = ({ id, name, handle }: Account): Person => ({ id, name, handle });
 
-async function readStream(services: Services, streamId: string): Promise<StreamDocument> {
+type Standing = Pick<StreamDocument, 'creatorId' | 'phaseType'>;
+
+async function readStream(services: Services, streamId: string): Promise<Standing> {
   const found = await services.store.get('streams', streamId);
   if (!found) throw new Refused('StreamNotFound');
   return found.body as unknown as StreamDocument;
+}
+
+/**
+ * Streams that were live a moment ago, so that a rush of viewers reads the document once. The shard looks again
+ * before it seats anybody: what has ended meanwhile is refused there.
+ */
+export class LiveStreams {
+  readonly #services: Services;
+  readonly #known = new Map<string, { readonly stream: Standing; readonly untilMs: number }>();
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  async read(streamId: string): Promise<Standing> {
+    const nowMs = this.#services.clock.nowMs();
+    const known = this.#known.get(streamId);
+    if (known && nowMs < known.untilMs) return known.stream;
+    const { creatorId, phaseType } = await readStream(this.#services, streamId);
+    const stream = { creatorId, phaseType };
+    if (this.#known.size >= LIVE_KNOWN) this.#known.clear();
+    if (phaseType === 'live') this.#known.set(streamId, { stream, untilMs: nowMs + LIVE_KNOWN_MS });
+    return stream;
+  }
 }
 
 async function readAccount(services: Services, token: string | undefined): Promise<Account> {
@@ -50,10 +79,10 @@ export async function admitToStream(
 /** Public mode: any account may watch a live stream. The creator's overlay may always look on. */
 export async function admitToAudience(
   services: Services,
-  token: string | undefined,
-  options: unknown,
+  live: LiveStreams,
+  asked: { readonly token: string | undefined; readonly options: unknown },
 ): Promise<SeatAuth> {
-  const { streamId, overlayToken } = parseJoin(audienceJoinOptions, options);
+  const { streamId, overlayToken } = parseJoin(audienceJoinOptions, asked.options);
   if (overlayToken !== undefined) {
     const creator = await services.identity.verifyOverlayToken(overlayToken);
     const stream = await readStream(services, streamId);
@@ -61,8 +90,8 @@ export async function admitToAudience(
     if (stream.phaseType === 'closed') throw new Refused('StreamEnded');
     return { role: 'overlay', person: creator };
   }
-  const account = await readAccount(services, token);
-  const stream = await readStream(services, streamId);
+  const account = await readAccount(services, asked.token);
+  const stream = await live.read(streamId);
   if (stream.phaseType === 'idle') throw new Refused('StreamNotLive');
   if (stream.phaseType !== 'live') throw new Refused('StreamEnded');
   return { role: 'viewer', person: personOf(account) };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { FeedFrame } from '../../../shared/protocol/feed.ts';
 import { type JsonObject, type StorePort, StoreUnavailable } from '../../services/store/port.ts';
+import { encodeMessage } from '../kernel/encode.ts';
 import { tipRef } from '../policies/tips.ts';
 import { SimProcess, SimWorld } from '../sim/SimWorld.ts';
 import { SimBooks } from '../sim/simBooks.ts';
@@ -133,6 +134,30 @@ describe('the fence', () => {
     pay(made, 'tip_orphan');
     await made.world.advance(5_000);
     expect(idsTold(told)).toEqual(['tip_orphan']);
+  });
+
+  it('[FE8] [ST12] lets so many commands wait and no more, and tells them in frames of bounded size', async () => {
+    const made = makeWorld();
+    const { authority, told } = await rule(made);
+    void authority.command(goLive);
+    await made.world.advance(100);
+    const answers = Array.from({ length: LIMITS.authorityInbox + 500 }, (_, n) => {
+      const line = {
+        id: `ln_${n}`,
+        from: creator,
+        role: 'viewer',
+        text: '😀'.repeat(LIMITS.lineChars),
+      } as const;
+      return authority.command({ t: 'say', line });
+    });
+    await made.world.advance(200_000);
+    const codes = await Promise.all(answers);
+    const said = codes.filter((code) => code === null).length;
+    expect(said).toBeGreaterThanOrEqual(LIMITS.authorityInbox);
+    expect(codes.filter((code) => code === 'RateLimited')).toHaveLength(codes.length - said);
+    expect(idsTold(told)).toHaveLength(said);
+    const largest = Math.max(...told.map((frame) => encodeMessage('feed', frame).payload.byteLength));
+    expect(largest).toBeLessThan(LIMITS.seatBufferSkipBytes);
   });
 
   it('[FE7] looks into the journal once more before it closes a stream', async () => {

@@ -10,7 +10,7 @@ import { flushDelayMs } from '../kernel/feedTick.ts';
 import { AckBox, type DownMessage, downTopic, type UpMessage, upTopic } from '../kernel/link.ts';
 import { createWakeTimer } from '../kernel/wakeTimer.ts';
 import { type Claim, claimStream, closeDocument, createTipTail, writeCut } from './authorityStore.ts';
-import { type Cut, cutFrame, hasNews } from './cutFrame.ts';
+import { type Cut, cutFrame, feedBytes, hasNews } from './cutFrame.ts';
 import { decideStream, isOver, nextDeadline, type StreamCommand, type StreamState } from './streamMachine.ts';
 
 export interface AuthorityHooks {
@@ -41,6 +41,7 @@ type Settle = (refused: RejectionCode | null) => void;
 /** How often the journal is read for tips whose bringer died, and the store for a successor. */
 const RECONCILE_MS = 3_000;
 const STORE_RETRY_MS = 500;
+const MEASURED_FROM = 20;
 const nobody: Settle = () => {};
 
 /**
@@ -135,6 +136,7 @@ export class StreamAuthority {
 
   #enqueue(command: StreamCommand, settle: Settle): void {
     if (this.#life !== 'ruling') return settle('TemporarilyUnavailable');
+    if (this.#inbox.length >= LIMITS.authorityInbox) return settle('RateLimited');
     this.#inbox.push({ command, settle });
     this.#pump();
   }
@@ -143,7 +145,7 @@ export class StreamAuthority {
   #pump(): void {
     const nowMs = this.#input.clock.nowMs();
     const { decide = decideStream } = this.#input;
-    while (this.#inbox.length > 0 && this.#state.pending.length < LIMITS.feedFrameEvents) {
+    while (this.#inbox.length > 0 && !this.#isFrameFull()) {
       const { command, settle } = this.#inbox.shift()!;
       const decision = decide(this.#state, command, nowMs);
       if (decision.ok) {
@@ -160,6 +162,13 @@ export class StreamAuthority {
     }
     const deadline = nextDeadline(this.#state);
     if (deadline) this.#timers.deadline.set(deadline.dueAtMs);
+  }
+
+  #isFrameFull(): boolean {
+    const { pending } = this.#state;
+    // most frames hold few events; only a long one is worth measuring
+    if (pending.length < MEASURED_FROM) return false;
+    return pending.length >= LIMITS.feedFrameEvents || feedBytes(pending) >= LIMITS.feedFrameBytes;
   }
 
   #flush(): Promise<void> {

@@ -2,6 +2,8 @@ import type { FeedEvent, FeedFrame } from '../../../shared/protocol/feed.ts';
 import type { StreamDocument } from './streamDocument.ts';
 import type { StreamState } from './streamMachine.ts';
 
+const EVENT_BYTES = 260;
+
 /** Ids of one sealed page; larger means a larger document on each write, smaller means more pages to read back. */
 export const PAGE_TIPS = 512;
 
@@ -12,6 +14,15 @@ export interface Cut {
   readonly document: StreamDocument | null;
   /** To be written before the document. */
   readonly seal: { readonly pageId: string; readonly entryIds: readonly string[] } | null;
+}
+
+/** About what these take on the wire, rather more than less: three bytes a UTF-16 unit, and the fields around. */
+export function feedBytes(events: readonly FeedEvent[]): number {
+  return events.reduce((sum, event) => {
+    if (event.t !== 'line' && event.t !== 'tip') return sum + EVENT_BYTES;
+    const text = event.t === 'line' ? event.text : event.message;
+    return sum + EVENT_BYTES + 3 * (text.length + (event.from?.name.length ?? 0));
+  }, 0);
 }
 
 export function hasNews(state: StreamState): boolean {

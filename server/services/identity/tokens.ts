@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { JWT } from '@colyseus/auth';
 import { DAY_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { Clock } from '../runtime/port.ts';
@@ -13,9 +14,11 @@ export interface Tokens {
 
 export function createTokens({ secret, clock }: { readonly secret: string; readonly clock: Clock }): Tokens {
   const nowSeconds = () => Math.floor(clock.nowMs() / SECOND_MS);
+  // made once: from a text the library would make one at every turn, after trying whether it is a certificate
+  const key = createSecretKey(Buffer.from(secret));
   // The library keeps one secret a process and reads it as it begins to sign or verify.
   const bindSecret = () => {
-    JWT.settings.secret = secret;
+    JWT.settings.secret = key;
   };
 
   return {

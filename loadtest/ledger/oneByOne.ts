@@ -1,7 +1,8 @@
 import { Books } from '../../server/services/ledger/books.ts';
 import { prepareEntry, sealEntry } from '../../server/services/ledger/entry.ts';
+import { JournalWriter } from '../../server/services/ledger/journalWriter.ts';
 import type { AppendOutcome, EntryInput } from '../../server/services/ledger/port.ts';
-import { SqliteJournal } from '../../server/services/ledger/sqliteJournal.ts';
+import { digestOf } from '../../server/services/ledger/sqliteJournal.ts';
 
 /**
  * The design to beat: one SQLite transaction per tip. It shares everything else with ours: the same file format,
@@ -9,12 +10,12 @@ import { SqliteJournal } from '../../server/services/ledger/sqliteJournal.ts';
  * even spared reading what other processes wrote.
  */
 export class OneByOneLedger {
-  readonly #journal: SqliteJournal;
+  readonly #journal: JournalWriter;
   readonly #books = new Books();
   #position = 0;
 
   constructor(path: string) {
-    this.#journal = new SqliteJournal(path);
+    this.#journal = new JournalWriter(path);
   }
 
   async append(input: EntryInput): Promise<AppendOutcome> {
@@ -24,11 +25,21 @@ export class OneByOneLedger {
     if (!this.#books.covers(entry)) return { ok: false, rejection: 'InsufficientFunds' };
     const { number, seq, head } = this.#books.tip(entry.source);
     const receipt = sealEntry(entry, { seq: seq + 1, prevHash: head, atMs: Date.now() });
-    this.#journal.begin();
-    const payer = number === 0 ? this.#journal.numberOf(entry.source) : number;
-    const place = { position: this.#position + 1, payer };
-    if (!this.#journal.insert(place, entry, receipt)) throw new Error('the bench repeats no id');
-    this.#journal.commit();
+    const payer = number === 0 ? this.#books.nextNumber() : number;
+    const { answer } = this.#journal.write({
+      base: this.#position,
+      atMs: receipt.atMs,
+      digests: [digestOf(entry.id)],
+      payers: [payer],
+      seqs: [seq + 1],
+      refs: [entry.ref],
+      texts: [entry.text],
+      prevHashes: [head],
+      hashes: [receipt.hash],
+      newSources: number === 0 ? [{ number: payer, name: entry.source }] : [],
+    });
+    if (answer !== 'committed') throw new Error(`the bench repeats no id and is alone: ${answer}`);
+    this.#journal.checkpointWhenDue();
     this.#position += 1;
     this.#books.apply(entry, { number: payer, head: receipt.hash });
     return { ok: true, receipt, replayed: false };

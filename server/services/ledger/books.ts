@@ -8,14 +8,19 @@ export interface Posting {
   readonly legs: readonly Leg[];
 }
 
-interface AccountState {
+interface AccountState extends Standing {
+  /** What it becomes if the batch that is drafted is committed. */
+  draft: Standing | null;
+}
+
+interface Standing {
   /** What the journal calls this account as a source; 0 as long as it has never been one. */
   number: number;
   /** Entries this account was the source of. */
   seq: number;
   /** Hash of the newest of them. */
   head: string;
-  readonly balances: Record<Asset, bigint>;
+  balances: Record<Asset, bigint>;
 }
 
 export interface ChainTip {
@@ -29,9 +34,17 @@ type FoldedAccount = readonly [string, number, number, string, readonly string[]
 
 const NOBODY: Readonly<AccountState> = Object.freeze(freshAccount());
 
-/** Balances and chain heads: the sum of a journal up to some entry, kept in memory. */
+/**
+ * Balances and chain heads: the sum of a journal up to some entry, kept in memory. A batch is drafted on top of it,
+ * seen only by the decisions of that batch, until it is known whether it was committed.
+ */
 export class Books {
   readonly #accounts = new Map<string, AccountState>();
+  /** Accounts with a draft. */
+  #drafted: AccountState[] = [];
+  /** The highest number any source has. */
+  #lastNumber = 0;
+  #lastDraftedNumber = 0;
 
   get size(): number {
     return this.#accounts.size;
@@ -41,31 +54,65 @@ export class Books {
     return this.#accounts.get(source) ?? NOBODY;
   }
 
-  /** Whether the source can pay: the only account an entry debits that may not go below zero. */
-  covers({ source, legs }: Posting): boolean {
-    if (mayGoNegative(source)) return true;
-    const { balances } = this.#accounts.get(source) ?? NOBODY;
-    for (const { account, asset } of legs) {
-      if (account === source && balances[asset] + net(legs, source, asset) < 0n) return false;
-    }
-    return true;
-  }
-
   apply({ source, legs }: Posting, { number, head }: Omit<ChainTip, 'seq'>): void {
     for (const leg of legs) this.#account(leg.account).balances[leg.asset] += leg.amountMinor;
     const payer = this.#account(source);
     payer.number = number;
     payer.seq += 1;
     payer.head = head;
+    if (number > this.#lastNumber) this.#lastNumber = number;
   }
 
-  /** Takes back the entry that was applied last. */
-  revert({ source, legs }: Posting, prevHead: string): void {
-    for (const leg of legs) this.#account(leg.account).balances[leg.asset] -= leg.amountMinor;
-    const payer = this.#account(source);
-    payer.seq -= 1;
-    if (payer.seq === 0) payer.number = 0;
-    payer.head = prevHead;
+  /** The tip of a source after what is drafted. */
+  draftTip(source: string): ChainTip {
+    const state = this.#accounts.get(source) ?? NOBODY;
+    return state.draft ?? state;
+  }
+
+  /** The number of an account that has not been a source before; it holds it once the draft is kept. */
+  nextNumber(): number {
+    this.#lastDraftedNumber = Math.max(this.#lastDraftedNumber, this.#lastNumber) + 1;
+    return this.#lastDraftedNumber;
+  }
+
+  /** Whether the source can pay, after what is drafted: the only account an entry debits that may not go below zero. */
+  covers({ source, legs }: Posting): boolean {
+    if (mayGoNegative(source)) return true;
+    const state = this.#accounts.get(source) ?? NOBODY;
+    const { balances } = state.draft ?? state;
+    for (const { account, asset } of legs) {
+      if (account === source && balances[asset] + net(legs, source, asset) < 0n) return false;
+    }
+    return true;
+  }
+
+  draft({ source, legs }: Posting, { number, head }: Omit<ChainTip, 'seq'>): void {
+    for (const leg of legs) this.#draftOf(leg.account).balances[leg.asset] += leg.amountMinor;
+    const payer = this.#draftOf(source);
+    payer.number = number;
+    payer.seq += 1;
+    payer.head = head;
+  }
+
+  /** The draft was committed, and nothing was applied since it was begun. */
+  keepDraft(): void {
+    for (const state of this.#drafted) {
+      const { number, seq, head, balances } = state.draft as Standing;
+      state.number = number;
+      state.seq = seq;
+      state.head = head;
+      state.balances = balances;
+      state.draft = null;
+    }
+    this.#drafted = [];
+    this.#lastNumber = Math.max(this.#lastNumber, this.#lastDraftedNumber);
+    this.#lastDraftedNumber = 0;
+  }
+
+  dropDraft(): void {
+    for (const state of this.#drafted) state.draft = null;
+    this.#drafted = [];
+    this.#lastDraftedNumber = 0;
   }
 
   balances(account: string): Partial<Record<Asset, bigint>> {
@@ -105,6 +152,7 @@ export class Books {
       state.number = number;
       state.seq = seq;
       state.head = head;
+      if (number > books.#lastNumber) books.#lastNumber = number;
       for (const [at, asset] of ASSET_CODES.entries()) state.balances[asset] = BigInt(amounts[at] ?? '0');
     }
     return books;
@@ -128,10 +176,27 @@ export class Books {
     }
     return state;
   }
+
+  #draftOf(name: string): Standing {
+    const state = this.#account(name);
+    if (state.draft === null) {
+      const { MESI, USDC, USD, EUR } = state.balances;
+      const { number, seq, head } = state;
+      state.draft = { number, seq, head, balances: { MESI, USDC, USD, EUR } };
+      this.#drafted.push(state);
+    }
+    return state.draft;
+  }
 }
 
 function freshAccount(): AccountState {
-  return { number: 0, seq: 0, head: GENESIS_HASH, balances: { MESI: 0n, USDC: 0n, USD: 0n, EUR: 0n } };
+  return {
+    number: 0,
+    seq: 0,
+    head: GENESIS_HASH,
+    balances: { MESI: 0n, USDC: 0n, USD: 0n, EUR: 0n },
+    draft: null,
+  };
 }
 
 function net(legs: readonly Leg[], account: string, asset: Asset): bigint {

@@ -9,8 +9,8 @@ export const LEDGER_LIMITS = {
   memoValueChars: 1_000,
   /** Digits of one leg's amount: no person reaches it, but a row stays a row. */
   amountDigits: 100,
-  /** Entries that leave in one commit. */
-  batchEntries: 1_024,
+  /** Entries that leave in one commit: half of a thousand callers, so that the others are prepared meanwhile. */
+  batchEntries: 512,
   /** Appends that may wait for their batch; the next one is told LedgerUnavailable at once. */
   queuedEntries: 20_000,
   /** Entries on one page of findByRef. */
@@ -19,6 +19,8 @@ export const LEDGER_LIMITS = {
   auditFindings: 100,
   /** Longest wait for another process that is committing to the same file. */
   busyTimeoutMs: 2_000,
+  /** Entries between two checkpoints: enough to write a page once for many, few enough to wait for. */
+  checkpointEveryEntries: 8_192,
   /** Entries between two folds at least: what a start has to read beyond the fold stays below a second. */
   foldEveryEntries: 50_000,
 } as const;

@@ -1,55 +1,8 @@
-import { hash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
-import { type PreparedEntry, sha256, verifyReceipt } from './entry.ts';
-import { LEDGER_LIMITS } from './limits.ts';
+import { sha256, verifyReceipt } from './entry.ts';
+import { openJournal } from './journalFile.ts';
 import type { EntryInput } from './port.ts';
-
-/**
- * One row is one entry. `position` is the commit order, without gaps. `input` is the canonical JSON of the entry, the
- * rest is its place in the chain and what it is found by. A commit writes whole pages, and a thousand tips touch a
- * thousand places of each index: so an entry is indexed by 128 bits of its id's SHA-256 and by its source's number,
- * which makes the indexes a quarter of what the names would.
- */
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS entries (
-    position  INTEGER PRIMARY KEY,
-    id_digest BLOB    NOT NULL UNIQUE,
-    payer     INTEGER NOT NULL,
-    seq       INTEGER NOT NULL,
-    ref       TEXT,
-    at_ms     INTEGER NOT NULL,
-    input     TEXT    NOT NULL,
-    prev_hash BLOB    NOT NULL,
-    hash      BLOB    NOT NULL,
-    UNIQUE (payer, seq)
-  ) STRICT;
-  CREATE TABLE IF NOT EXISTS sources (
-    number INTEGER PRIMARY KEY,
-    name   TEXT    NOT NULL UNIQUE
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS entries_by_ref ON entries (ref) WHERE ref IS NOT NULL;
-  CREATE TABLE IF NOT EXISTS folds (
-    one      INTEGER PRIMARY KEY CHECK (one = 1),
-    position INTEGER NOT NULL,
-    head     BLOB    NOT NULL,
-    body     TEXT    NOT NULL,
-    checksum TEXT    NOT NULL
-  ) STRICT;
-`;
-
-/** FULL: the log is on the disk before COMMIT returns. Large pages: a commit writes fewer, and fewer are dirtied. */
-const PRAGMAS = `
-  PRAGMA page_size = 8192;
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  PRAGMA wal_autocheckpoint = 8000;
-  PRAGMA cache_size = -65536;
-`;
-
-const SCHEMA_VERSION = 1;
 
 export interface EntryRow {
   readonly position: number;
@@ -63,12 +16,6 @@ export interface EntryRow {
   readonly input: string;
   readonly prev_hash: Uint8Array;
   readonly hash: Uint8Array;
-}
-
-/** Where an entry goes; `payer` is its source's number. */
-export interface Place {
-  readonly position: number;
-  readonly payer: number;
 }
 
 export interface Fold {
@@ -87,75 +34,22 @@ export class DamagedEntry extends Error {
   override readonly name = 'DamagedEntry';
 }
 
-/** The file: statements and transactions, and no rule of the ledger. */
+/** What can be read of the file; the writer has a connection of its own (`journalWriter.ts`). */
 export class SqliteJournal {
   readonly #db: DatabaseSync;
-  readonly #insert: StatementSync;
-  readonly #numberOf: StatementSync;
   readonly #byId: StatementSync;
   readonly #hasAfter: StatementSync;
   readonly #after: StatementSync;
   readonly #byRef: StatementSync;
   readonly #unindexed: StatementSync;
-  readonly #begin: StatementSync;
-  readonly #commit: StatementSync;
 
   constructor(path: string) {
-    mkdirSync(dirname(path), { recursive: true });
-    this.#db = new DatabaseSync(path, { timeout: LEDGER_LIMITS.busyTimeoutMs });
-    this.#db.exec(PRAGMAS);
-    this.#migrate();
-    this.#begin = this.#db.prepare('BEGIN IMMEDIATE');
-    this.#commit = this.#db.prepare('COMMIT');
-    this.#insert = this.#db.prepare(
-      'INSERT INTO entries VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (id_digest) DO NOTHING',
-    );
-    this.#numberOf = this.#db.prepare(
-      'INSERT INTO sources (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING number',
-    );
-    this.#byId = this.#db.prepare(`${SELECT} WHERE id_digest = ?`);
+    this.#db = openJournal(path);
+    this.#byId = this.#db.prepare(`${SELECT} WHERE id_digest = unhex(?)`);
     this.#hasAfter = this.#db.prepare('SELECT 1 FROM entries WHERE position > ? LIMIT 1');
     this.#after = this.#db.prepare(`${SELECT} WHERE position > ? ORDER BY position LIMIT ?`);
     this.#byRef = this.#db.prepare(`${SELECT} WHERE ref = ? AND position > ? ORDER BY position LIMIT ?`);
     this.#unindexed = this.#db.prepare(UNINDEXED);
-  }
-
-  begin(): void {
-    this.#begin.run();
-  }
-
-  commit(): void {
-    this.#commit.run();
-  }
-
-  /** Leaves no transaction open, whether or not the failed one still is. */
-  rollback(): void {
-    if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-  }
-
-  /** The number of an account that has not been a source yet; it may have got one for an entry that was refused. */
-  numberOf(source: string): number {
-    return (this.#numberOf.get(source) as { number: number }).number;
-  }
-
-  /** False when the id is taken. A taken (payer, seq) throws: a writer that has caught up cannot meet one. */
-  insert(place: Place, { id, ref, text }: PreparedEntry, receipt: Receipt): boolean {
-    const { position, payer } = place;
-    const prevHash = Buffer.from(receipt.prevHash, 'hex');
-    const ownHash = Buffer.from(receipt.hash, 'hex');
-    const { seq } = receipt.source;
-    const { changes } = this.#insert.run(
-      position,
-      digestOf(id),
-      payer,
-      seq,
-      ref,
-      receipt.atMs,
-      text,
-      prevHash,
-      ownHash,
-    );
-    return changes === 1;
   }
 
   byId(id: string): EntryRow | undefined {
@@ -191,16 +85,6 @@ export class SqliteJournal {
     return last?.position === fold.position && hex(last.hash) === hex(fold.head) ? fold : null;
   }
 
-  writeFold({ position, body }: Fold): void {
-    this.#db
-      .prepare(
-        `INSERT INTO folds SELECT 1, position, hash, ?, ? FROM entries WHERE position = ?
-         ON CONFLICT (one) DO UPDATE SET position = excluded.position, head = excluded.head,
-           body = excluded.body, checksum = excluded.checksum`,
-      )
-      .run(body, sha256(body), position);
-  }
-
   /** Throws when the file is not there to be read. */
   ping(): void {
     this.#db.prepare('SELECT 1 FROM entries LIMIT 1').get();
@@ -208,17 +92,6 @@ export class SqliteJournal {
 
   close(): void {
     this.#db.close();
-  }
-
-  #migrate(): void {
-    const { user_version: version } = this.#db.prepare('PRAGMA user_version').get() as {
-      user_version: number;
-    };
-    if (version !== 0 && version !== SCHEMA_VERSION) {
-      throw new Error(`the journal has schema version ${version}, this program knows ${SCHEMA_VERSION}`);
-    }
-    if (version === 0)
-      this.#db.exec(`BEGIN IMMEDIATE; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
   }
 }
 
@@ -257,7 +130,7 @@ export function receiptOf(row: EntryRow): Receipt {
 export function parseInput(row: EntryRow): StoredInput {
   try {
     const input = JSON.parse(row.input) as StoredInput;
-    const ownId = digestOf(input.id).equals(row.id_digest);
+    const ownId = digestOf(input.id) === hex(row.id_digest);
     if (ownId && input.source === row.source && input.ref === row.ref) return input;
   } catch (cause) {
     throw new DamagedEntry(`entry ${nameOf(row)} cannot be read`, { cause });
@@ -270,8 +143,9 @@ export function nameOf({ input, position }: Pick<EntryRow, 'input' | 'position'>
   return /^\{"id":"([^"]+)"/.exec(input)?.[1] ?? `position:${position}`;
 }
 
-function digestOf(id: string): Buffer {
-  return hash('sha256', id, 'buffer').subarray(0, 16);
+/** What an id is indexed by: 128 bits of its SHA-256, in hex. */
+export function digestOf(id: string): string {
+  return sha256(id).slice(0, 32);
 }
 
 export type StoredInput = Omit<EntryInput, 'legs'> & { readonly legs: Receipt['legs'] };

@@ -76,7 +76,7 @@ describe('the SQLite ledger', () => {
     await fund(ledger, 'ann', 100_000n);
     await Promise.all(tips(LEDGER_LIMITS.batchEntries, 'a').map((input) => ledger.append(input)));
     await Promise.all(tips(LEDGER_LIMITS.batchEntries + 1, 'b').map((input) => ledger.append(input)));
-    expect(batches).toEqual([1, 1_024, 1_024, 1]);
+    expect(batches).toEqual([1, 512, 512, 1]);
   });
 
   it('[LE19] lets as many wait as the limit says, and refuses the next at once', async () => {
@@ -238,6 +238,20 @@ describe('the SQLite ledger', () => {
     expect(await next.append(tip({ id: 'next', from: 'ann', amountMinor: 1n }))).toMatchObject({
       receipt: { source: { seq: 50_002 } },
     });
+  });
+
+  it('[LE27] takes over a journal of version 1, and none of a version to come', async () => {
+    await fund(open(), 'ann', 10n);
+    await closeAll();
+    meddle(`INSERT INTO sources VALUES (2, 'wallet:refused'); PRAGMA user_version = 1`);
+    const ledger = open();
+    expect(await ledger.append(tip({ id: 'tip_1', from: 'ann', amountMinor: 1n }))).toMatchObject({
+      ok: true,
+    });
+    expect(await ledger.audit()).toMatchObject({ entries: 2, broken: [] });
+    await closeAll();
+    meddle('PRAGMA user_version = 3');
+    expect(open).toThrow('schema version 3');
   });
 
   it('[LE8][LE9] holds for writers in threads of their own, each with its own connection', async () => {

@@ -1,8 +1,9 @@
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { Clock } from '../runtime/port.ts';
 import { auditJournal } from './audit.ts';
+import { BatchDraft, type Decision } from './batchDraft.ts';
 import { Books } from './books.ts';
-import { isBalanced, type PreparedEntry, parseLegs, prepareEntry, sealEntry } from './entry.ts';
+import { isBalanced, type PreparedEntry, parseLegs, prepareEntry } from './entry.ts';
 import { LEDGER_LIMITS } from './limits.ts';
 import {
   type AppendOutcome,
@@ -21,6 +22,7 @@ import {
   receiptOf,
   SqliteJournal,
 } from './sqliteJournal.ts';
+import { WriterThread } from './WriterThread.ts';
 
 export interface LedgerMetrics {
   /** After each commit that carried new entries. Must not throw. */
@@ -32,6 +34,8 @@ export interface SqliteLedgerOptions {
   readonly path: string;
   readonly clock: Clock;
   readonly metrics?: LedgerMetrics;
+  /** For tests that come between the ledger and its writer. */
+  readonly makeWriter?: (path: string) => WriterThread;
 }
 
 interface Waiting {
@@ -40,9 +44,12 @@ interface Waiting {
   readonly reject: (error: LedgerUnavailable) => void;
 }
 
-interface Posted {
-  readonly entry: PreparedEntry;
-  readonly receipt: Receipt;
+interface Attempt {
+  readonly batch: readonly Waiting[];
+  /** Ids that the writer found in the journal. */
+  readonly known: ReadonlySet<string>;
+  /** Whether the writer keeps everybody else from writing. */
+  readonly isLocked: boolean;
 }
 
 /** Throws what SQLite throws when the file cannot be opened. */
@@ -51,28 +58,33 @@ export function createSqliteLedger(options: SqliteLedgerOptions): LedgerPort {
 }
 
 /**
- * Group commit: whatever is appended in one turn of the loop, or while a batch is being written, leaves in the next
- * transaction. Inside it the books first catch up with what others have committed, so what is decided on them is
- * decided on all there is; nobody else can write before COMMIT.
+ * Group commit: one batch is with the writer's thread, and whatever is appended meanwhile leaves in the next. A batch
+ * is decided on books that have caught up with the journal, and the writer commits it only if the journal still ends
+ * where the books did: else it holds the lock, and the batch is decided again on all there is.
  */
 class SqliteLedger implements LedgerPort {
   readonly #journal: SqliteJournal;
   readonly #clock: Clock;
   readonly #metrics: LedgerMetrics | undefined;
+  readonly #writer: WriterThread;
   #books = new Books();
   /** The last entry the books contain. */
   #position = 0;
   #foldedPosition = 0;
   #queue: Waiting[] = [];
   #awake = false;
+  /** A batch is decided, and not yet known to be committed. */
+  #inFlight = false;
+  #whenIdle: (() => void)[] = [];
   /** Why the last attempt to read or write failed; null once one succeeds. */
   #fault: unknown = null;
-  #closed = false;
+  #closing: Promise<void> | null = null;
 
-  constructor({ path, clock, metrics }: SqliteLedgerOptions) {
+  constructor({ path, clock, metrics, makeWriter }: SqliteLedgerOptions) {
     this.#clock = clock;
     this.#metrics = metrics;
     this.#journal = new SqliteJournal(path);
+    this.#writer = makeWriter?.(path) ?? new WriterThread(path);
     this.#restoreFold();
     try {
       this.#catchUp();
@@ -83,7 +95,7 @@ class SqliteLedger implements LedgerPort {
   }
 
   append(input: EntryInput): Promise<AppendOutcome> {
-    if (this.#closed) return Promise.reject(new LedgerUnavailable('the ledger is closed'));
+    if (this.#closing !== null) return Promise.reject(new LedgerUnavailable('the ledger is closed'));
     const prepared = prepareEntry(input);
     if (!prepared.ok) return Promise.resolve(prepared);
     if (this.#queue.length >= LEDGER_LIMITS.queuedEntries) {
@@ -141,7 +153,7 @@ class SqliteLedger implements LedgerPort {
   }
 
   async health() {
-    if (this.#closed) return { ok: false, detail: 'closed' };
+    if (this.#closing !== null) return { ok: false, detail: 'closed' };
     try {
       this.#catchUp();
       this.#journal.ping();
@@ -151,16 +163,22 @@ class SqliteLedger implements LedgerPort {
     return this.#fault === null ? { ok: true } : { ok: false, detail: messageOf(this.#fault) };
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    while (this.#queue.length > 0) this.#flush();
+  close(): Promise<void> {
+    this.#closing ??= this.#finish();
+    return this.#closing;
+  }
+
+  async #finish(): Promise<void> {
+    if (this.#inFlight || this.#queue.length > 0) {
+      await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+    }
     if (this.#fault === null && this.#position > this.#foldedPosition) this.#writeFold();
+    await this.#writer.close();
     this.#journal.close();
   }
 
   #reading<T>(read: () => T): T {
-    if (this.#closed) throw new LedgerUnavailable('the ledger is closed');
+    if (this.#closing !== null) throw new LedgerUnavailable('the ledger is closed');
     try {
       return read();
     } catch (cause) {
@@ -169,89 +187,104 @@ class SqliteLedger implements LedgerPort {
   }
 
   #wake(): void {
-    if (this.#awake) return;
+    if (this.#awake || this.#inFlight) return;
     this.#awake = true;
     setImmediate(() => {
       this.#awake = false;
-      this.#flush();
-      if (this.#queue.length > 0) this.#wake();
+      if (!this.#inFlight) this.#launch();
     });
   }
 
-  #flush(): void {
+  #launch(): void {
     const batch = this.#queue.splice(0, LEDGER_LIMITS.batchEntries);
-    if (batch.length === 0) return;
-    const startedAtMs = performance.now();
-    let decisions: (AppendOutcome | LedgerUnavailable)[];
-    try {
-      decisions = this.#commitBatch(batch);
-      this.#fault = null;
-    } catch (cause) {
-      this.#fault = cause;
-      const lost = new LedgerUnavailable(`nothing was written: ${messageOf(cause)}`, { cause });
-      for (const { reject } of batch) reject(lost);
+    if (batch.length === 0) {
+      for (const resolve of this.#whenIdle.splice(0)) resolve();
       return;
     }
-    let entries = 0;
-    for (let at = 0; at < batch.length; at++) {
-      const { resolve, reject } = batch[at] as Waiting;
-      const decision = decisions[at] as AppendOutcome | LedgerUnavailable;
-      if (decision instanceof LedgerUnavailable) {
-        reject(decision);
-      } else {
-        if (decision.ok && !decision.replayed) entries += 1;
-        resolve(decision);
-      }
-    }
-    if (entries > 0) this.#metrics?.onBatch({ entries, durationMs: performance.now() - startedAtMs });
-    this.#foldWhenDue();
+    this.#inFlight = true;
+    const startedAtMs = performance.now();
+    this.#commitBatch(batch).then(
+      ({ decisions, entries }) => {
+        this.#fault = null;
+        this.#foldWhenDue();
+        this.#land();
+        for (const [at, decision] of decisions.entries()) answer(batch[at] as Waiting, decision);
+        if (entries > 0) this.#metrics?.onBatch({ entries, durationMs: performance.now() - startedAtMs });
+      },
+      (cause: unknown) => {
+        this.#fault = cause;
+        this.#land();
+        const lost = new LedgerUnavailable(`not known to be written: ${messageOf(cause)}`, { cause });
+        for (const { reject } of batch) reject(lost);
+      },
+    );
   }
 
-  /** All or nothing: when it throws, books and file are as before. */
-  #commitBatch(batch: readonly Waiting[]): (AppendOutcome | LedgerUnavailable)[] {
-    const posted: Posted[] = [];
-    this.#journal.begin();
+  /** The next batch leaves before the last is answered: its callers are busy while it is written. */
+  #land(): void {
+    this.#inFlight = false;
+    this.#launch();
+  }
+
+  /** All or nothing: when it rejects, books and file are as before. */
+  async #commitBatch(batch: readonly Waiting[]): Promise<BatchDraft> {
+    const known = new Set<string>();
+    let isLocked = false;
+    for (;;) {
+      const draft = this.#draft({ batch, known, isLocked });
+      if (draft.entries === 0) {
+        if (isLocked) this.#writer.release();
+        return draft;
+      }
+      const reply = await this.#writer.write(draft.columns).catch((cause: unknown) => cause as Error);
+      if (reply instanceof Error) return this.#recover(draft, reply);
+      if (reply.answer === 'committed') {
+        this.#keep(draft);
+        return draft;
+      }
+      if (reply.answer === 'failed') return this.#recover(draft, new Error(reply.error));
+      this.#books.dropDraft();
+      if (reply.answer === 'duplicates') for (const id of draft.idsAt(reply.at)) known.add(id);
+      const stuck = reply.answer === 'behind' && isLocked;
+      isLocked = reply.answer === 'behind';
+      if (!stuck) continue;
+      this.#writer.release();
+      throw new DamagedEntry(`the journal does not end at ${this.#position}, where it ended before`);
+    }
+  }
+
+  #draft({ batch, known, isLocked }: Attempt): BatchDraft {
     try {
       this.#catchUp();
       const atMs = this.#clock.nowMs();
-      const decisions = batch.map(({ entry }) => this.#decide(entry, atMs, posted));
-      this.#journal.commit();
-      return decisions;
+      const task = { books: this.#books, journal: this.#journal, base: this.#position, atMs, known };
+      const draft = new BatchDraft(task);
+      for (const { entry } of batch) draft.add(entry);
+      return draft;
     } catch (cause) {
-      for (const { entry, receipt } of posted.reverse()) this.#books.revert(entry, receipt.prevHash);
-      this.#position -= posted.length;
-      this.#journal.rollback();
+      this.#books.dropDraft();
+      if (isLocked) this.#writer.release();
       throw cause;
     }
   }
 
-  #decide(entry: PreparedEntry, atMs: number, posted: Posted[]): AppendOutcome | LedgerUnavailable {
-    if (!this.#books.covers(entry))
-      return this.#replay(entry) ?? { ok: false, rejection: 'InsufficientFunds' };
-    if (!isBalanced(entry.legs)) throw new Error(`entry ${entry.id} was changed on its way to the journal`);
-    const { number, seq, head } = this.#books.tip(entry.source);
-    const receipt = sealEntry(entry, { seq: seq + 1, prevHash: head, atMs });
-    const payer = number === 0 ? this.#journal.numberOf(entry.source) : number;
-    if (!this.#journal.insert({ position: this.#position + 1, payer }, entry, receipt)) {
-      return this.#replay(entry) ?? new LedgerUnavailable(`entry ${entry.id} is there and cannot be found`);
+  /** A read may have met the batch, and what others wrote behind it, before the writer's answer came. */
+  #keep({ columns, entries }: BatchDraft): void {
+    if (this.#position === columns.base) {
+      this.#books.keepDraft();
+      this.#position += entries;
+    } else {
+      this.#books.dropDraft();
+      this.#catchUp();
     }
-    this.#books.apply(entry, { number: payer, head: receipt.hash });
-    this.#position += 1;
-    posted.push({ entry, receipt });
-    return { ok: true, receipt, replayed: false };
   }
 
-  /** What the id was answered before; null when it is new. A damaged entry is that one caller's trouble. */
-  #replay(entry: PreparedEntry): AppendOutcome | LedgerUnavailable | null {
-    const row = this.#journal.byId(entry.id);
-    if (row === undefined) return null;
-    try {
-      const receipt = receiptOf(row);
-      if (receipt.inputHash !== entry.inputHash) return { ok: false, rejection: 'IdempotencyConflict' };
-      return { ok: true, receipt, replayed: true };
-    } catch (cause) {
-      return new LedgerUnavailable(messageOf(cause), { cause });
-    }
+  /** A writer that failed may still have committed: the journal knows. */
+  #recover(draft: BatchDraft, cause: Error): BatchDraft {
+    this.#books.dropDraft();
+    this.#catchUp();
+    if (draft.hasLanded()) return draft;
+    throw cause;
   }
 
   /** Takes into the books what any connection has committed since. */
@@ -293,13 +326,14 @@ class SqliteLedger implements LedgerPort {
 
   /** A fold only makes the next start faster: one that cannot be written costs nothing but that. */
   #writeFold(): void {
-    try {
-      this.#journal.writeFold({ position: this.#position, body: this.#books.toFold() });
-    } catch {
-      // The next commit meets the same trouble and reports it.
-    }
+    this.#writer.writeFold({ position: this.#position, body: this.#books.toFold() });
     this.#foldedPosition = this.#position;
   }
+}
+
+function answer({ resolve, reject }: Waiting, decision: Decision): void {
+  if (decision instanceof LedgerUnavailable) reject(decision);
+  else resolve(decision);
 }
 
 function messageOf(error: unknown): string {

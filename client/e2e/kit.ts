@@ -6,7 +6,7 @@ import type { MeAnswer } from '../../shared/protocol/http.ts';
 import { launchChromium } from './chromium.ts';
 import { type Complaints, hearComplaints } from './complaints.ts';
 import { type ServerProcess, startServer } from './serverProcess.ts';
-import { makeTestCamera } from './testCamera.ts';
+import { type CameraFile, makeTestCamera } from './testCamera.ts';
 
 export const DESKTOP = { width: 1440, height: 900 } as const;
 export const PHONE = { width: 375, height: 812 } as const;
@@ -19,6 +19,8 @@ export interface GuestInput {
   readonly reducedMotion?: 'reduce' | 'no-preference';
   /** False: the browser keeps camera and microphone to itself. */
   readonly devices?: boolean;
+  /** Which of the world's cameras; each has a browser of its own. */
+  readonly camera?: number;
 }
 
 /** Somebody with a browser profile of their own. */
@@ -47,16 +49,17 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function openWorld(): Promise<World> {
-  const camera = await makeTestCamera();
-  const browser = await launchChromium({ cameraFile: camera.path });
+export async function openWorld(films: readonly CameraFile[] = []): Promise<World> {
+  const cameras = films.length > 0 ? films : [await makeTestCamera()];
+  const browsers = await Promise.all(cameras.map(({ path }) => launchChromium({ cameraFile: path })));
+  const closeBrowsers = () => Promise.all(browsers.map((browser) => browser.close()));
   const server = await startServer().catch(async (cause: unknown) => {
-    await browser.close();
+    await closeBrowsers();
     throw cause;
   });
   const [heard, guests]: [Complaints[], Guest[]] = [[], []];
   const guest = async (name: string, wishes: GuestInput = {}) => {
-    const context = await contextFor(browser, wishes);
+    const context = await contextFor(browsers[wishes.camera ?? 0] as Browser, wishes);
     const somebody = await guestIn({ name, context, address: server.address, heard });
     guests.push(somebody);
     return somebody;
@@ -72,9 +75,9 @@ export async function openWorld(): Promise<World> {
     complaints: () => heard.flatMap(({ list }) => list),
     pictures: () => takePictures(guests.filter(({ page }) => !page.isClosed())),
     close: async () => {
-      await browser.close();
+      await closeBrowsers();
       await server.stop();
-      await camera.remove();
+      for (const camera of cameras) await camera.remove();
     },
   };
 }

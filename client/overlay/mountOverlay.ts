@@ -29,7 +29,7 @@ const FONT_WAIT_MS = 1_500;
 /** Fills `host`, which must be positioned. Without WebGL the tips are shown as plain text instead. */
 export async function mountOverlay(host: HTMLElement, options: OverlayOptions): Promise<Overlay> {
   const { reducedMotion: calm, mode = 'stage', accent = COLOUR.magenta } = options;
-  const frame = frameIn(host, options.transparent);
+  const frame = frameIn(host, options);
   const measure = () => layoutOf(Math.max(1, frame.clientWidth), Math.max(1, frame.clientHeight), mode);
   await fontReady();
   let layout = measure();
@@ -63,9 +63,9 @@ export async function mountOverlay(host: HTMLElement, options: OverlayOptions): 
   };
 }
 
-function frameIn(host: HTMLElement, transparent: boolean): HTMLElement {
+function frameIn(host: HTMLElement, { transparent, reducedMotion }: OverlayOptions): HTMLElement {
   const frame = document.createElement('div');
-  frame.dataset.overlay = '';
+  frame.dataset.overlay = reducedMotion ? 'calm' : 'full';
   Object.assign(frame.style, { position: 'absolute', inset: '0', overflow: 'hidden', pointerEvents: 'none' });
   if (!transparent) frame.style.background = 'radial-gradient(circle at 50% 40%, #2a1638, #0b0810)';
   host.append(frame);

@@ -1,0 +1,45 @@
+import type { Page } from 'playwright-core';
+
+/** Pixels by which a page is wider than its window; 0 is right. */
+export const overflowPx = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return Math.max(0, scrollWidth - clientWidth);
+  });
+
+/** As Playwright writes them: `- button "Its name"`, `- link [disabled]` without one. */
+const NAMELESS =
+  /^\s*- (?:button|link|textbox|searchbox|spinbutton|combobox|switch|checkbox|radio|tab|slider)\b(?![ \w]*")/;
+
+/** What can be operated and has no name for assistive technology: those lines of the accessibility tree. */
+export async function nameless(page: Page): Promise<readonly string[]> {
+  const tree = await page.locator('body').ariaSnapshot();
+  return tree.split('\n').filter((line) => NAMELESS.test(line));
+}
+
+/** Names of what Tab reaches, in its order, from the top of the page until it leaves or repeats itself. */
+export async function tabOrder(page: Page, most = 60): Promise<readonly string[]> {
+  await page.evaluate(() => {
+    // where Tab starts from is where the focus was last: the top
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+    window.scrollTo(0, 0);
+  });
+  const names: string[] = [];
+  for (let step = 0; step < most; step += 1) {
+    await page.keyboard.press('Tab');
+    const name = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return null;
+      const labelled = element.getAttribute('aria-labelledby')?.split(' ') ?? [];
+      const label = labelled.map((id) => document.getElementById(id)?.textContent).join(' ');
+      const own =
+        element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : element.textContent;
+      return (element.getAttribute('aria-label') ?? (label || own || '')).trim();
+    });
+    if (name === null) break;
+    names.push(name);
+  }
+  return names;
+}

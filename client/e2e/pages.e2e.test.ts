@@ -1,0 +1,154 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { goLive, keepWhatFlies, patient, say, seesFly, tip } from './acts.ts';
+import { DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { nameless, overflowPx, tabOrder } from './pageChecks.ts';
+import { expectDrawn, overlayPixels } from './pixels.ts';
+
+const TITLE = 'A title that is rather long, as titles of real people tend to be when they mean it';
+const STRANGE_NAME = '🦄 עומר‮ Ωmega';
+
+/** Where a page is looked at, and what a keyboard meets there in which order. */
+interface Place {
+  readonly name: string;
+  readonly who: () => Guest;
+  readonly path: () => string;
+  readonly ready: string | RegExp;
+  readonly order: readonly RegExp[];
+}
+
+describe('every page', () => {
+  let world: World;
+  let [guest, nova, kai, ada] = [] as unknown as [Guest, Guest, Guest, Guest];
+  let path = '';
+
+  beforeAll(async () => {
+    world = await openWorld();
+    [nova, kai] = [await world.enter('Nova Reyes'), await world.enter('Kai Tanaka')];
+    [guest, ada] = [await world.guest('guest'), await world.enter('Ada')];
+    path = await goLive(nova, { title: TITLE, goal: { title: 'A goal', target: '500' } });
+    await ada.goto(path);
+    await tip(ada, { amount: '7', message: 'for the list' });
+    await say(ada, 'a-word-without-any-place-to-break-'.repeat(10));
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') console.error(`what they saw: ${await world.pictures()}`);
+  });
+  afterAll(() => world.close());
+
+  const places: readonly Place[] = [
+    {
+      name: '/login',
+      who: () => guest,
+      path: () => '/login',
+      ready: 'Here for the art',
+      order: [/^Skip/, /Nova Reyes/, /Cleo/, /^Log in$/, /^E-mail/, /^Password/],
+    },
+    {
+      name: '/',
+      who: () => guest,
+      path: () => '/',
+      ready: TITLE,
+      order: [/^Skip/, /^Log in$/, /^All$/, /^Search streams/, /^Watch now/],
+    },
+    {
+      name: '/live/:streamId for a guest',
+      who: () => guest,
+      path: () => path,
+      ready: 'Nova Reyes is live',
+      order: [/^Skip/, /^Log in to watch/, /^Log in or register/],
+    },
+    {
+      name: '/live/:streamId for a fan',
+      who: () => ada,
+      path: () => path,
+      ready: 'for the list',
+      order: [/^Skip/, /^Balance/, /^Account of Ada/, /^Mute/, /^Love/, /^Messages/, /^Your message/],
+    },
+    {
+      name: '/studio before going live',
+      who: () => kai,
+      path: () => '/studio',
+      ready: 'Nobody sees you yet',
+      order: [/^Skip/, /^Video/, /Camera/, /Microphone/, /^Title/, /^Tip goal/, /^Overlay address/],
+    },
+    {
+      name: '/studio live',
+      who: () => nova,
+      path: () => '/studio',
+      ready: 'On air',
+      order: [/^Mute your microphone/, /^End stream/, /^Your stream, to share/, /^Messages/, /^Your message/],
+    },
+  ];
+
+  for (const { name, who, path: pathOf, ready, order } of places) {
+    it(`[EE12] ${name}`, async () => {
+      const { page, goto } = who();
+      if (new URL(page.url()).pathname !== pathOf()) await goto(pathOf());
+      await page.getByText(ready).first().waitFor(patient);
+      for (const size of [PHONE, DESKTOP]) {
+        await page.setViewportSize(size);
+        expect(await overflowPx(page), `${size.width} px wide`).toBe(0);
+        expect(await nameless(page)).toEqual([]);
+      }
+      const reached = await tabOrder(page);
+      const places = order.map((wanted) => reached.findIndex((label) => wanted.test(label)));
+      expect(places, `${order} in ${reached.join(' | ')}`).toEqual([...places].sort((a, b) => a - b));
+      expect(places).not.toContain(-1);
+    });
+  }
+
+  it('[EE12] a control without a name, or one that is too wide, would be noticed', async () => {
+    const { page } = guest;
+    await page.evaluate(() => {
+      const button = document.createElement('button');
+      button.style.width = '3000px';
+      document.querySelector('main')?.append(button);
+    });
+    expect(await nameless(page)).toHaveLength(1);
+    expect(await overflowPx(page)).toBeGreaterThan(0);
+  });
+
+  it('[EE13] who does not want motion gets the calm overlay, and reads every tip', async () => {
+    const cleo = await world.enter('Cleo', { reducedMotion: 'reduce' });
+    await cleo.goto(path);
+    await keepWhatFlies(cleo);
+    expect(await cleo.page.locator('[data-overlay]').getAttribute('data-overlay')).toBe('calm');
+    expect(await ada.page.locator('[data-overlay]').getAttribute('data-overlay')).toBe('full');
+    const blank = await overlayPixels(cleo);
+    await tip(ada, { amount: '60', message: 'softly' });
+    await expectDrawn(cleo, blank);
+    await seesFly(cleo, 'Ada · 60.00 MESI · softly');
+    await cleo.leave();
+  });
+
+  it('[EE16] a name of any script is shown as it is, and widens nothing', async () => {
+    const { page } = guest;
+    await guest.goto('/login');
+    await page.getByRole('tab', { name: 'Create account' }).click();
+    await page.getByLabel('Name').fill(STRANGE_NAME);
+    await page.getByLabel('E-mail').fill('strange@people.example');
+    await page.getByRole('textbox', { name: 'Password' }).fill('a long enough secret');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.waitForURL((url) => url.pathname === '/');
+    await guest.goto(path);
+    await say(guest, 'שלום from somewhere else');
+    await ada.page.getByText('שלום from somewhere else').waitFor(patient);
+    await ada.page.setViewportSize(PHONE);
+    expect(await overflowPx(ada.page)).toBe(0);
+    await ada.page.setViewportSize(DESKTOP);
+  });
+
+  it('[EE16] a paste of ten thousand characters is not sent, and the page says why', async () => {
+    const { page } = ada;
+    await page.getByLabel('Your message').fill('x'.repeat(10_000));
+    expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
+    await page.getByText('-9500').waitFor(patient);
+    await page.getByLabel('Your message').press('Enter');
+    expect(await page.getByLabel('Your message').inputValue()).toHaveLength(10_000);
+    await page.getByLabel('Your message').fill('');
+  });
+
+  it('[EE9] no page complained', () => {
+    expect(world.complaints()).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 import DoorClosed from 'lucide-react/icons/door-closed';
 import MonitorSmartphone from 'lucide-react/icons/monitor-smartphone';
 import SearchX from 'lucide-react/icons/search-x';
+import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import type { CloseReason } from '../../model/closeReason.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
@@ -42,14 +43,17 @@ export function LinkNotice({
     case 'left':
       return <StageNotice strong icon={<DoorClosed />} title="You left the stream" actions={rejoin} />;
     case 'refused':
-      return (
-        <StageNotice
-          strong
-          icon={<SearchX />}
-          title={reason.rejection.code === 'StreamNotFound' ? 'No such stream' : 'This door stays closed'}
-          body={reason.rejection.message}
-          actions={home}
-        />
-      );
+      return <StageNotice strong icon={<SearchX />} {...wordsOf(reason.rejection)} actions={home} />;
+  }
+}
+
+function wordsOf({ code, message }: Rejection): { readonly title: string; readonly body?: string } {
+  switch (code) {
+    case 'StreamNotFound':
+      return { title: 'No such stream', body: 'The address may have a slip in it.' };
+    case 'StreamEnded':
+      return { title: 'This stream has ended' };
+    default:
+      return { title: 'This door stays closed', body: message };
   }
 }

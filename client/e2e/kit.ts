@@ -124,7 +124,7 @@ async function guestIn(parts: GuestParts): Promise<Guest> {
   };
 }
 
-export async function logInAs({ page, goto }: Guest, name: DemoName): Promise<void> {
+async function logInAs({ page, goto }: Guest, name: DemoName): Promise<void> {
   await goto('/login');
   await page.getByRole('listitem').getByRole('button').filter({ hasText: name }).click();
   await page.waitForURL((url) => url.pathname !== '/login');

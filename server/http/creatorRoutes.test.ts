@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../shared/limits.ts';
 import type { Session } from '../../shared/protocol/http.ts';
+import { overlayRenewedTopic } from '../rooms/audience/overlaySeats.ts';
 import { stillTopic } from '../rooms/stream/StreamListing.ts';
 import type { JsonObject } from '../services/store/port.ts';
 import { startTestHttp, type TestHttp } from './httpTestKit.ts';
@@ -145,7 +146,11 @@ describe('overlay secrets', () => {
       creator: person,
       streamId,
     });
+    const { promise: told, resolve } = Promise.withResolvers<unknown>();
+    const end = await http.created.services.bus.subscribe(overlayRenewedTopic(streamId), resolve);
     const { body: renewed } = await http.call('POST', '/api/overlay-token', { token });
+    await told;
+    end();
     expect((await http.call('GET', `/api/overlays/${first.token}`)).status).toBe(404);
     expect((await http.call('GET', `/api/overlays/${renewed.token}`)).body.streamId).toBe(streamId);
     expect((await http.call('GET', '/api/overlay-token', { token })).body).toEqual(renewed);

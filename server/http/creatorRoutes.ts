@@ -4,6 +4,7 @@ import { LIMITS } from '../../shared/limits.ts';
 import type { OverlayAnswer, OverlayTokenAnswer, OwnStreamAnswer } from '../../shared/protocol/http.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import { type Outcome, rejection } from '../../shared/protocol/rejections.ts';
+import { overlayRenewedTopic } from '../rooms/audience/overlaySeats.ts';
 import { stillTopic } from '../rooms/stream/StreamListing.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, refuse, route, sendRejection } from './answer.ts';
@@ -50,7 +51,10 @@ export function addCreatorRoutes(api: Router, { services, limits, dataDir }: Par
   const overlayToken = (renew: boolean) =>
     accountRoute(identity, async ({ id, isCreator }): Promise<Outcome<OverlayTokenAnswer>> => {
       if (!isCreator) return refuse('NotACreator');
-      return accept({ token: await identity.overlayToken(id, { renew }) });
+      const token = await identity.overlayToken(id, { renew });
+      const streamId = renew ? await findOwnStream(store, id) : null;
+      if (streamId !== null) services.bus.publish(overlayRenewedTopic(streamId), {});
+      return accept({ token });
     });
   api.get('/overlay-token', overlayToken(false));
   api.post('/overlay-token', overlayToken(true));

@@ -6,6 +6,7 @@ import type { RosterAnswer, SayAnswer, TipAnswer } from '../../shared/protocol/a
 import { CLOSE_CODES } from '../../shared/protocol/closeCodes.ts';
 import type { FeedEvent, FeedFrame, FeedSnapshot } from '../../shared/protocol/feed.ts';
 import type { Rejection } from '../../shared/protocol/rejections.ts';
+import { overlayRenewedTopic } from './audience/overlaySeats.ts';
 import { startTestServer, type TestPerson, type TestServer } from './roomsServer.testkit.ts';
 import { newStreamDocument } from './stream/streamDocument.ts';
 
@@ -166,6 +167,19 @@ describe('who may come in', () => {
     expect(
       await refusedJoin(new Client(server.url).joinOrCreate('audience', { streamId, overlayToken: 'no' })),
     ).toContain('Forbidden');
+  });
+
+  it('[RO6] ends an overlay seat when its secret is renewed, and no other seat', async () => {
+    const { streamId, studio } = await goLive();
+    const overlayToken = await server.services.identity.overlayToken(creator.account.id, { renew: false });
+    const { Client } = await import('@colyseus/sdk');
+    const overlay = watch(await new Client(server.url).joinOrCreate('audience', { streamId, overlayToken }));
+    const fan = await join(await server.person('Ada'), streamId);
+    server.services.bus.publish(overlayRenewedTopic(streamId), {});
+    await until(() => overlay.closeCode !== null);
+    expect(overlay.closeCode).toBe(CLOSE_CODES.evicted);
+    await fan.room.request('say', { text: 'still here' });
+    expect([fan.closeCode, studio.closeCode]).toEqual([null, null]);
   });
 });
 

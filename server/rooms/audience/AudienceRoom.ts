@@ -13,6 +13,7 @@ import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
 import { TipsPlugin } from '../plugins/TipsPlugin.ts';
 import { AudienceShard } from './AudienceShard.ts';
+import { evictRenewedOverlays } from './overlaySeats.ts';
 
 const SWEEP_MS = 1_000;
 /** How long somebody who joins waits for this shard to be sure of its stream. */
@@ -28,6 +29,7 @@ class AudienceRoom extends Room {
   #shard!: AudienceShard;
   #awaitingSure = new Set<() => void>();
   #viewers = 0;
+  #stopEvicting = (): void => {};
 
   readonly #fanOut = createFanOut({
     clients: () => this.clients,
@@ -99,6 +101,7 @@ class AudienceRoom extends Room {
       },
     });
     await this.#shard.start();
+    this.#stopEvicting = await evictRenewedOverlays({ bus, streamId, clients: () => this.clients });
     this.clock.setInterval(() => this.#fanOut.sweep(clock.nowMs()), SWEEP_MS);
     this.deps.metrics.roomOpened('audience');
   }
@@ -125,6 +128,7 @@ class AudienceRoom extends Room {
 
   override onDispose(): void {
     this.#shard.stop();
+    this.#stopEvicting();
     this.deps.metrics.roomClosed('audience');
   }
 

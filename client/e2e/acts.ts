@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { Guest } from './kit.ts';
 
 /** A busy machine is slow; what never comes is still found out. */
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 60_000;
 export const patient = { timeout: PATIENCE_MS } as const;
 
 export interface GoLiveInput {

@@ -127,6 +127,7 @@ describe('two creators, three fans', () => {
     const address = await nova.page.getByRole('textbox', { name: 'Overlay address' }).inputValue();
     const obs = await world.guest('OBS', { devices: false });
     await obs.goto(new URL(address).pathname);
+    obs.complaints.forgive(/api\/overlays/);
     await keepWhatFlies(obs);
     expect(await cornerAlpha(obs)).toBe(0);
     const blank = await overlayPixels(obs);
@@ -136,6 +137,9 @@ describe('two creators, three fans', () => {
     await tip(ada, { amount: '2', message: 'hello OBS' });
     await seesFly(obs, 'Ada · 2.00 MESI · hello OBS');
     expect(await tipsFlown(ben)).not.toContainEqual(expect.stringContaining('Test alert'));
+    await nova.page.getByRole('button', { name: 'New address' }).click();
+    await nova.page.getByRole('button', { name: 'Make a new one' }).click();
+    await obs.page.getByText('This overlay address is not valid any more').waitFor(patient);
     await obs.leave();
   });
 

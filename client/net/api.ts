@@ -38,9 +38,14 @@ async function call<T>(path: string, { method = 'GET', body }: Call = {}): Promi
       signal: AbortSignal.timeout(TIMEOUT_MS),
       ...(body ? { body: raw ? body : JSON.stringify(body) } : {}),
     });
+    if (answer.ok) {
+      // a body that breaks off half-way is no answer: the network went with it
+      const value = (await answer.json()) as T;
+      markReachable();
+      return { ok: true, value };
+    }
     const value = (await answer.json().catch(() => null)) as unknown;
     markReachable();
-    if (answer.ok) return { ok: true, value: value as T };
     const rejection = rejectionOfAnswer(answer.status, value);
     if (rejection.code === 'Unauthorized' && token && token === currentToken()) dropSession('expired');
     return { ok: false, rejection };

@@ -62,7 +62,7 @@ async function entriesOf(ledger: LedgerPort, ref: string): Promise<readonly Rece
   const found: Receipt[] = [];
   let cursor: string | null = null;
   do {
-    const page = await ledger.findByRef({ ref, limit: 1_000, ...(cursor === null ? {} : { cursor }) });
+    const page = await ledger.find({ by: { ref }, limit: 1_000, ...(cursor === null ? {} : { cursor }) });
     found.push(...page.receipts);
     cursor = page.cursor;
   } while (cursor !== null);

@@ -10,10 +10,24 @@ export interface ReceiptLeg {
   readonly amountMinor: string;
 }
 
+export type ReceiptKind =
+  | 'tip'
+  | 'topUp'
+  /** Money set aside, until its end: */
+  | 'hold'
+  /** … all of it or a part went where it was meant to, the rest came back; */
+  | 'post'
+  /** … all of it came back. */
+  | 'void'
+  | 'conversion'
+  | 'payout'
+  | 'refund'
+  | 'chargeback';
+
 /** Proof of one journal entry: everything that went into its hash, so it can be checked offline. */
 export interface Receipt {
   readonly entryId: string;
-  readonly kind: 'tip' | 'topUp';
+  readonly kind: ReceiptKind;
   readonly atMs: number;
   readonly source: { readonly account: string; readonly seq: number };
   readonly legs: readonly ReceiptLeg[];

@@ -215,7 +215,7 @@ export class StreamStory {
       streamId: STREAM_ID,
       store: this.#plant.store?.(store) ?? store,
       ledger: this.#plant.blindToJournal
-        ? { ...ledger, findByRef: async () => ({ receipts: [], cursor: null }) }
+        ? { ...ledger, find: async () => ({ receipts: [], cursor: null }) }
         : ledger,
       bus: this.world.busOf(process),
       clock: this.world.clockOf(process),

@@ -2,6 +2,7 @@ import type { Receipt } from '../../../shared/protocol/answers.ts';
 import {
   type AppendOutcome,
   type EntryInput,
+  type EntryQuery,
   type LedgerPort,
   LedgerUnavailable,
 } from '../../services/ledger/port.ts';
@@ -52,10 +53,11 @@ export class SimBooks {
     const remote = <T>(work: () => T) => this.#world.remote(process, work, () => new LedgerUnavailable());
     const ledger = {
       append: (input: EntryInput) => remote(() => this.append(input)),
-      findByRef: ({ ref, cursor, limit }: { ref: string; cursor?: string; limit: number }) =>
+      find: ({ by, cursor, limit }: EntryQuery) =>
         remote(() => {
+          if (!('ref' in by)) throw new Error('the authorities of a simulation ask by ref');
           const from = Number(cursor ?? 0);
-          const all = this.journal.filter((receipt) => receipt.ref === ref);
+          const all = this.journal.filter((receipt) => receipt.ref === by.ref);
           const receipts = structuredClone(all.slice(from, from + limit));
           const read = from + receipts.length;
           return { receipts, cursor: read < all.length ? String(read) : null };

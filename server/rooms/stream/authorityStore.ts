@@ -25,8 +25,8 @@ export function createTipTail(input: { readonly ledger: LedgerPort; readonly str
     async read() {
       const tips: TipFact[] = [];
       for (;;) {
-        const page = await input.ledger.findByRef({
-          ref: tipRef(input.streamId),
+        const page = await input.ledger.find({
+          by: { ref: tipRef(input.streamId) },
           limit: TAIL_PAGE,
           ...(cursor === undefined ? {} : { cursor }),
         });

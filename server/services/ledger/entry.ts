@@ -30,7 +30,17 @@ const ACCOUNT = /^[a-z]+(?::[\w.@-]+)+$/;
 const MEMO_KEY = /^[A-Za-z][\w.-]{0,63}$/;
 const HASH = /^[0-9a-f]{64}$/;
 const AMOUNT = /^-?[1-9]\d*$/;
-const KINDS: Readonly<Record<Receipt['kind'], true>> = { tip: true, topUp: true };
+const KINDS: Readonly<Record<Receipt['kind'], true>> = {
+  tip: true,
+  topUp: true,
+  hold: true,
+  post: true,
+  void: true,
+  conversion: true,
+  payout: true,
+  refund: true,
+  chargeback: true,
+};
 const AMOUNT_BOUND = 10n ** BigInt(MAX.amountDigits);
 
 export function mayGoNegative(account: string): boolean {

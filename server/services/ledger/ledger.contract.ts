@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import { GENESIS_HASH, verifyReceipt } from './entry.ts';
+import { describeFinding } from './finding.contract.ts';
 import { describeLedgerModel } from './model.contract.ts';
 import { type AppendOutcome, type EntryInput, type LedgerPort, LedgerUnavailable } from './port.ts';
 import {
@@ -68,6 +69,7 @@ export function ledgerContract(name: string, makeLedger: (clock: ManualClock) =>
     describeFunds(context);
     describeProofs(context);
     describeReading(context);
+    describeFinding(context);
     describeLife(context);
     describeLedgerModel(context);
   });
@@ -291,28 +293,6 @@ function describeReading({ ledger, open }: LedgerContext): void {
     expect(await ledger().balances('wallet:ann')).toEqual({});
     expect(await ledger().balances('creator:star')).toEqual({ MESI: 10n });
     expect(await other.get('nothing')).toBeNull();
-  });
-
-  it('[LE16] pages through a ref in commit order while appends go on', async () => {
-    await fund(ledger(), 'ann', 1_000n);
-    const append = (at: number, ref: string) =>
-      ledger().append(tip({ id: `tip_${(at * 7) % 100}_${at}`, from: 'ann', amountMinor: 1n, ref }));
-    for (let at = 0; at < 10; at++) await append(at, at % 2 === 0 ? 'stream:a' : 'stream:b');
-    const found: Receipt[] = [];
-    let cursor: string | null | undefined;
-    for (let at = 10; cursor !== null; at++) {
-      const page = await ledger().findByRef({ ref: 'stream:a', limit: 2, ...(cursor ? { cursor } : {}) });
-      expect(page.receipts.length).toBeLessThanOrEqual(2);
-      found.push(...page.receipts);
-      cursor = page.cursor;
-      if (at < 15) await append(at, 'stream:a');
-    }
-    // Two a page, one more after each page: the fourth page ends where the journal stood.
-    expect(found.map(({ source }) => source.seq)).toEqual([1, 3, 5, 7, 9, 11, 12, 13]);
-    const rest = await ledger().findByRef({ ref: 'stream:none', limit: 1_000 });
-    expect(rest).toEqual({ receipts: [], cursor: null });
-    await expect(ledger().findByRef({ ref: 'stream:a', limit: 1_001 })).rejects.toThrow(RangeError);
-    await expect(ledger().findByRef({ ref: 'stream:a', limit: 0 })).rejects.toThrow(RangeError);
   });
 }
 

@@ -13,7 +13,7 @@ export const LEDGER_LIMITS = {
   batchEntries: 512,
   /** Appends that may wait for their batch; the next one is told LedgerUnavailable at once. */
   queuedEntries: 20_000,
-  /** Entries on one page of findByRef. */
+  /** Entries on one page of find. */
   pageEntries: 1_000,
   /** Findings named by an audit, of each sort. */
   auditFindings: 100,

@@ -7,6 +7,7 @@ import type { Receipt } from '../../../shared/protocol/answers.ts';
  * spend the same money. The entry id is the idempotency key.
  *
  * Accounts: `wallet:<userId>` what a person can spend; `creator:<userId>` what a creator earned;
+ * `hold:<holdId>` what is set aside until it is posted or voided (`holds.ts`);
  * `exchange:<ASSET>` the platform's side of conversions; `external:<provider>:<userId>` money from outside.
  * `exchange:` and `external:` may go negative, no other may.
  */
@@ -47,6 +48,20 @@ export type AppendOutcome =
     }
   | { readonly ok: false; readonly rejection: LedgerRejection };
 
+export interface EntryQuery {
+  /**
+   * `ref`: entries with exactly that ref. `account`: entries with a leg on it, each once. `openHolds`: entries of kind
+   * `hold` that credit a `hold:` account which still has money.
+   */
+  readonly by: { readonly ref: string } | { readonly account: string } | { readonly openHolds: true };
+  /** Of the page before, by the same query; absent for the first. */
+  readonly cursor?: string;
+  /** Entries on the page, 1 … 1,000. */
+  readonly limit: number;
+  /** Commit order, from either end; the oldest come first when it is not said. */
+  readonly order?: 'oldest' | 'newest';
+}
+
 export interface EntryPage {
   readonly receipts: readonly Receipt[];
   /** Give back for the next page; null at the end as it stood. */
@@ -73,12 +88,11 @@ export interface LedgerPort {
   get(entryId: string): Promise<Receipt | null>;
   /** Balance per asset, zero balances left out. Sees every append that resolved before the call. */
   balances(account: string): Promise<Readonly<Partial<Record<Asset, bigint>>>>;
-  /** Entries with that ref in commit order (ties by id), at most `limit` (1 … 1,000). */
-  findByRef(query: {
-    readonly ref: string;
-    readonly cursor?: string;
-    readonly limit: number;
-  }): Promise<EntryPage>;
+  /**
+   * Sees every append that resolved before the call. Throws RangeError when `limit` is not 1 … 1,000 or `cursor` was
+   * not given by the same query.
+   */
+  find(query: EntryQuery): Promise<EntryPage>;
   /** Walks the whole journal. */
   audit(): Promise<LedgerAudit>;
   health(): Promise<{ readonly ok: boolean; readonly detail?: string }>;

@@ -57,6 +57,41 @@ export function tip(
   };
 }
 
+/** Money set aside, as `placeHold` books it. */
+export function holdOf({
+  id,
+  from,
+  amountMinor,
+  asset = 'MESI',
+}: Sum & { readonly from: string }): EntryInput {
+  return {
+    id: `hold/${id}`,
+    kind: 'hold',
+    source: `wallet:${from}`,
+    legs: [
+      { account: `wallet:${from}`, asset, amountMinor: -amountMinor },
+      { account: `hold:${id}`, asset, amountMinor },
+    ],
+    ref: null,
+    memo: {},
+  };
+}
+
+/** All of a hold goes back. */
+export function voidOf({ id, to, amountMinor, asset = 'MESI' }: Sum & { readonly to: string }): EntryInput {
+  return {
+    id: `hold/${id}/end`,
+    kind: 'void',
+    source: `hold:${id}`,
+    legs: [
+      { account: `hold:${id}`, asset, amountMinor: -amountMinor },
+      { account: `wallet:${to}`, asset, amountMinor },
+    ],
+    ref: null,
+    memo: {},
+  };
+}
+
 export async function fund(ledger: LedgerPort, who: string, amountMinor: bigint): Promise<void> {
   const outcome = await ledger.append(topUp({ id: `fund_${who}`, to: who, amountMinor }));
   if (!outcome.ok) throw new Error(outcome.rejection);

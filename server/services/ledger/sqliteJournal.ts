@@ -18,6 +18,14 @@ export interface EntryRow {
   readonly hash: Uint8Array;
 }
 
+/** A stretch of the journal: rows beyond `from`, at most so many. */
+export interface Span {
+  readonly isBackwards: boolean;
+  /** A position, itself left out. */
+  readonly from: number;
+  readonly rows: number;
+}
+
 export interface Fold {
   /** The last entry it sums up. */
   readonly position: number;
@@ -41,6 +49,7 @@ export class SqliteJournal {
   readonly #hasAfter: StatementSync;
   readonly #after: StatementSync;
   readonly #byRef: StatementSync;
+  readonly #byRefBackwards: StatementSync;
   readonly #unindexed: StatementSync;
 
   constructor(path: string) {
@@ -49,6 +58,9 @@ export class SqliteJournal {
     this.#hasAfter = this.#db.prepare('SELECT 1 FROM entries WHERE position > ? LIMIT 1');
     this.#after = this.#db.prepare(`${SELECT} WHERE position > ? ORDER BY position LIMIT ?`);
     this.#byRef = this.#db.prepare(`${SELECT} WHERE ref = ? AND position > ? ORDER BY position LIMIT ?`);
+    this.#byRefBackwards = this.#db.prepare(
+      `${SELECT} WHERE ref = ? AND position < ? ORDER BY position DESC LIMIT ?`,
+    );
     this.#unindexed = this.#db.prepare(UNINDEXED);
   }
 
@@ -65,8 +77,9 @@ export class SqliteJournal {
     return this.#after.all(position, limit) as unknown as EntryRow[];
   }
 
-  byRef(query: { ref: string; after: number; limit: number }): EntryRow[] {
-    return this.#byRef.all(query.ref, query.after, query.limit) as unknown as EntryRow[];
+  byRef(ref: string, { isBackwards, from, rows }: Span): EntryRow[] {
+    const statement = isBackwards ? this.#byRefBackwards : this.#byRef;
+    return statement.all(ref, from, rows) as unknown as EntryRow[];
   }
 
   /** Positions in a range whose entries one of the indexes does not lead to. */

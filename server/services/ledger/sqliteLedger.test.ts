@@ -159,7 +159,7 @@ describe('the SQLite ledger', () => {
     bytes.write('stream:hidden', inIndex);
     writeFileSync(path, bytes);
     const damaged = open();
-    expect(await damaged.findByRef({ ref: 'stream:sought', limit: 10 })).toMatchObject({ receipts: [] });
+    expect(await damaged.find({ by: { ref: 'stream:sought' }, limit: 10 })).toMatchObject({ receipts: [] });
     expect((await damaged.audit()).broken).toEqual(['tip_abcdef']);
   });
 

@@ -4,11 +4,13 @@ import { auditJournal } from './audit.ts';
 import { BatchDraft, type Decision } from './batchDraft.ts';
 import { Books } from './books.ts';
 import { isBalanced, type PreparedEntry, parseLegs, prepareEntry } from './entry.ts';
+import { rowsOf, spanOf } from './findEntries.ts';
 import { LEDGER_LIMITS } from './limits.ts';
 import {
   type AppendOutcome,
   type EntryInput,
   type EntryPage,
+  type EntryQuery,
   type LedgerAudit,
   type LedgerPort,
   LedgerUnavailable,
@@ -121,16 +123,13 @@ class SqliteLedger implements LedgerPort {
     });
   }
 
-  async findByRef({ ref, cursor, limit }: Parameters<LedgerPort['findByRef']>[0]): Promise<EntryPage> {
-    if (!Number.isInteger(limit) || limit < 1 || limit > LEDGER_LIMITS.pageEntries) {
-      throw new RangeError(`limit must be 1 … ${LEDGER_LIMITS.pageEntries}, not ${limit}`);
-    }
-    if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
-      throw new RangeError('that is no cursor of findByRef');
+  async find(query: EntryQuery): Promise<EntryPage> {
+    const span = spanOf(query);
     return this.#reading(() => {
-      const rows = this.#journal.byRef({ ref, after: Number(cursor ?? 0), limit: limit + 1 });
-      const page = rows.slice(0, limit);
-      const last = rows.length > limit ? page.at(-1) : undefined;
+      this.#catchUp();
+      const rows = rowsOf({ journal: this.#journal, books: this.#books, query, span });
+      const page = rows.slice(0, query.limit);
+      const last = rows.length > query.limit ? page.at(-1) : undefined;
       return { receipts: page.map(receiptOf), cursor: last ? String(last.position) : null };
     });
   }

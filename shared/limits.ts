@@ -54,6 +54,31 @@ export const LIMITS = {
   creatorGraceMs: 5 * MINUTE_MS,
   /** After the end the room takes late facts for this long, then closes. */
   endedGraceMs: 20 * SECOND_MS,
+  tickets: 10_000,
+  /** Requests that wait for a one-to-one; one more puts the lowest bid out, or is refused when it is the lowest. */
+  queuedRequests: 50,
+  /** How long a request waits for its turn before its money returns. */
+  requestMinutes: 60,
+  requestMessageChars: 200,
+  callMinutesMin: 5,
+  callMinutesMax: 30,
+  /** Both ends must be ready after an accept, and connected after that. */
+  callReadyMs: 60 * SECOND_MS,
+  callConnectMs: 30 * SECOND_MS,
+  /** The way back for an end of a one-to-one that dropped. */
+  callGraceMs: 60 * SECOND_MS,
+  tiers: 5,
+  tippedWithinDays: 365,
+  streamLimitMinutes: 24 * 60,
+  menuItems: 20,
+  menuTitleChars: 60,
+  menuOrders: 100,
+  slowModeSeconds: 300,
+  muteMinutes: 24 * 60,
+  moderators: 20,
+  removedPeople: 1_000,
+  invites: 200,
+  inviteUses: 10_000,
   stillBytes: 150 * 1024,
   meshViewers: 8,
 } as const;

@@ -11,6 +11,10 @@ function entry(streamId: string, extra: Partial<DirectoryEntry> = {}): Directory
     creator,
     viewers: 0,
     startedAtMs: 0,
+    category: null,
+    mode: 'public',
+    tickets: null,
+    backAtMs: null,
     still: null,
     ...extra,
   };

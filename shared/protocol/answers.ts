@@ -1,5 +1,6 @@
 import type { Asset } from '../money.ts';
 import type { StreamKind } from './feed.ts';
+import type { ModeType, StreamCategory } from './modes.ts';
 import type { Person } from './people.ts';
 
 /** One account's part of an entry; the legs of an entry sum to zero per asset. */
@@ -68,6 +69,23 @@ export interface RosterAnswer {
   /** Give it back for the next page; null at the end. */
   readonly cursor: string | null;
 }
+/** previewMode: what the switch would do now, before it is done. */
+export interface ModePreviewAnswer {
+  readonly inside: number;
+  readonly staying: number;
+  readonly leaving: number;
+  /** Tickets that count, and what closing the curtain brings in, MESI minor units. */
+  readonly holders: number;
+  readonly incomeMinor: string;
+}
+/** buyTicket, requestCall, extendCall: the order as it stands once its money is held. */
+export interface OrderAnswer {
+  readonly orderId: string;
+  readonly amountMinor: string;
+  readonly asset: Asset;
+  /** The payer's balance of that asset afterwards. */
+  readonly balanceMinor: string;
+}
 export interface OpenMediaAnswer {
   /** `mesh`: the other ends are browsers, one connection each. `janus`: one connection, to `origin`. */
   readonly transport: 'mesh' | 'janus';
@@ -111,6 +129,12 @@ export interface DirectoryEntry {
   readonly creator: Person;
   readonly viewers: number;
   readonly startedAtMs: number;
+  readonly category: StreamCategory | null;
+  readonly mode: ModeType;
+  /** Tickets on sale, price in MESI minor units. */
+  readonly tickets: { readonly priceMinor: string; readonly left: number } | null;
+  /** In a one-to-one: when the creator is expected back; null while the timer stands. */
+  readonly backAtMs: number | null;
   /** Path of the newest still picture, or null. */
   readonly still: string | null;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commandIdSchema, idSchema } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { REACTION_KINDS } from './feed.ts';
+import { STREAM_CATEGORIES } from './modes.ts';
 
 /**
  * What a client may ask, by room. Every payload is a strict object: an unknown field is a BadRequest.
@@ -21,6 +22,8 @@ export const tipCommand = z.strictObject({
   asset: z.string().max(16),
   message: roughText.optional(),
   anonymous: z.boolean().optional(),
+  /** An item of the tip menu; the amount must cover its price. */
+  menuItemId: idSchema.optional(),
 });
 
 const goalInput = z.strictObject({ title: roughText, targetMinor: amountText });
@@ -28,6 +31,7 @@ const goalInput = z.strictObject({ title: roughText, targetMinor: amountText });
 export const goLiveCommand = z.strictObject({
   title: roughText,
   kind: z.enum(['video', 'audio']),
+  category: z.enum(STREAM_CATEGORIES).nullable().optional(),
   goal: goalInput.nullable().optional(),
 });
 export const setGoalCommand = z.strictObject({ goal: goalInput.nullable() });
@@ -36,6 +40,106 @@ export const testAlertCommand = z.strictObject({});
 export const rosterCommand = z.strictObject({
   cursor: z.string().max(128).nullable().optional(),
   limit: z.int().min(1).max(LIMITS.rosterPageSeats).optional(),
+  /** Part of a name or handle. */
+  search: z.string().max(64).optional(),
+});
+
+export const entryRules = z.strictObject({
+  match: z.enum(['any', 'all']),
+  followers: z.boolean(),
+  subscribers: z.strictObject({ minimumTier: z.int().min(1).max(LIMITS.tiers) }).nullable(),
+  invited: z.boolean(),
+  tipped: z
+    .strictObject({
+      minimumMinor: amountText,
+      withinDays: z.int().min(1).max(LIMITS.tippedWithinDays).nullable(),
+    })
+    .nullable(),
+});
+/** `oneToOne` is entered by accepting a request and left by any switch; `ticketOnly` by closing the curtain. */
+const modeInput = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('public'),
+    limitMinutes: z.int().min(1).max(LIMITS.streamLimitMinutes).nullable(),
+  }),
+  z.strictObject({ type: z.literal('private'), rules: entryRules }),
+  z.strictObject({ type: z.literal('ticketOnly') }),
+]);
+export const switchModeCommand = z.strictObject({
+  mode: modeInput,
+  /** Closing the curtain: the numbers that the creator saw and agreed to; others are `CurtainNumbersChanged`. */
+  confirm: z.strictObject({ holders: z.int().min(0), leaving: z.int().min(0) }).optional(),
+});
+export const previewModeCommand = z.strictObject({ mode: modeInput });
+
+export const openSaleCommand = z.strictObject({
+  priceMinor: amountText,
+  total: z.int().min(1).max(LIMITS.tickets),
+  minimum: z.int().min(0).max(LIMITS.tickets),
+  tipsCount: z.boolean(),
+});
+/** No more are sold. While the curtain is open, all tickets are returned as well when `cancel` is set. */
+export const stopSaleCommand = z.strictObject({ cancel: z.boolean() });
+
+export const openRequestsCommand = z.strictObject({
+  minimumMinor: amountText,
+  lengthMinutes: z.int().min(LIMITS.callMinutesMin).max(LIMITS.callMinutesMax),
+  autoAccept: z.boolean(),
+  fanLeaves: z.enum(['pays', 'returns']),
+});
+export const closeRequestsCommand = z.strictObject({});
+export const acceptRequestCommand = z.strictObject({ orderId: idSchema });
+export const declineRequestCommand = z.strictObject({ orderId: idSchema });
+export const readyForCallCommand = z.strictObject({});
+/** Each end says so when it sees and hears the other. */
+export const callConnectedCommand = z.strictObject({ callId: idSchema });
+export const endCallCommand = z.strictObject({ callId: idSchema });
+export const answerExtensionCommand = z.strictObject({ orderId: idSchema, accept: z.boolean() });
+
+export const setMenuCommand = z.strictObject({
+  items: z
+    .array(z.strictObject({ id: idSchema, title: roughText, priceMinor: amountText }))
+    .max(LIMITS.menuItems),
+});
+export const menuDoneCommand = z.strictObject({ entryId: z.string().max(200) });
+
+/** Of the creator and of moderators. */
+export const setSlowModeCommand = z.strictObject({
+  everySeconds: z.int().min(0).max(LIMITS.slowModeSeconds),
+});
+export const muteCommand = z.strictObject({
+  personId: idSchema,
+  /** 0 takes it back. */
+  minutes: z.int().min(0).max(LIMITS.muteMinutes),
+});
+/** Out of this stream until it ends, or until taken back. */
+export const removeViewerCommand = z.strictObject({ personId: idSchema, takeBack: z.boolean().optional() });
+/** Of the creator alone. */
+export const setModeratorCommand = z.strictObject({ personId: idSchema, isModerator: z.boolean() });
+
+/** The money is held at once and returned unless the curtain closes. The same command id again is the same ticket. */
+export const buyTicketCommand = z.strictObject({
+  commandId: commandIdSchema,
+  saleId: idSchema,
+  asset: z.string().max(16),
+  /** The price that was shown, MESI minor units; a higher one is `PriceChanged`. */
+  priceMinor: amountText,
+});
+/** A new request of the same person replaces the one before when its money is held. */
+export const requestCallCommand = z.strictObject({
+  commandId: commandIdSchema,
+  amountMinor: amountText,
+  asset: z.string().max(16),
+  message: roughText.optional(),
+  anonymous: z.boolean().optional(),
+});
+export const cancelRequestCommand = z.strictObject({ orderId: idSchema });
+export const extendCallCommand = z.strictObject({
+  commandId: commandIdSchema,
+  callId: idSchema,
+  minutes: z.int().min(LIMITS.callMinutesMin).max(LIMITS.callMinutesMax),
+  amountMinor: amountText,
+  asset: z.string().max(16),
 });
 
 /**
@@ -68,6 +172,24 @@ export const STREAM_COMMANDS = {
   setGoal: setGoalCommand,
   roster: rosterCommand,
   testAlert: testAlertCommand,
+  previewMode: previewModeCommand,
+  switchMode: switchModeCommand,
+  openSale: openSaleCommand,
+  stopSale: stopSaleCommand,
+  openRequests: openRequestsCommand,
+  closeRequests: closeRequestsCommand,
+  acceptRequest: acceptRequestCommand,
+  declineRequest: declineRequestCommand,
+  readyForCall: readyForCallCommand,
+  callConnected: callConnectedCommand,
+  endCall: endCallCommand,
+  answerExtension: answerExtensionCommand,
+  setMenu: setMenuCommand,
+  menuDone: menuDoneCommand,
+  setSlowMode: setSlowModeCommand,
+  mute: muteCommand,
+  removeViewer: removeViewerCommand,
+  setModerator: setModeratorCommand,
   openMedia: openMediaCommand,
   closeMedia: closeMediaCommand,
   signal: signalCommand,
@@ -77,6 +199,16 @@ export const AUDIENCE_COMMANDS = {
   tip: tipCommand,
   say: sayCommand,
   react: reactCommand,
+  buyTicket: buyTicketCommand,
+  requestCall: requestCallCommand,
+  cancelRequest: cancelRequestCommand,
+  readyForCall: readyForCallCommand,
+  callConnected: callConnectedCommand,
+  endCall: endCallCommand,
+  extendCall: extendCallCommand,
+  setSlowMode: setSlowModeCommand,
+  mute: muteCommand,
+  removeViewer: removeViewerCommand,
   openMedia: openMediaCommand,
   closeMedia: closeMediaCommand,
   signal: signalCommand,
@@ -94,4 +226,5 @@ export const reactionKind = z.enum(REACTION_KINDS);
 
 export type TipCommand = z.infer<typeof tipCommand>;
 export type GoLiveCommand = z.infer<typeof goLiveCommand>;
+export type ModeInput = z.infer<typeof modeInput>;
 export type SignalCommand = z.infer<typeof signalCommand>;

@@ -1,4 +1,5 @@
 import type { Asset } from '../money.ts';
+import type { MenuItem, ModeView, RequestsView, SaleView, StreamCategory } from './modes.ts';
 import type { Person } from './people.ts';
 
 export const REACTION_KINDS = ['heart', 'fire', 'clap', 'laugh', 'wow', 'star'] as const;
@@ -6,7 +7,7 @@ export type ReactionKind = (typeof REACTION_KINDS)[number];
 export type ReactionCounts = Partial<Record<ReactionKind, number>>;
 
 export type StreamKind = 'video' | 'audio';
-export type EndReason = 'creatorEnded' | 'creatorGone';
+export type EndReason = 'creatorEnded' | 'creatorGone' | 'timeLimit';
 
 export interface LineEvent {
   readonly t: 'line';
@@ -14,7 +15,7 @@ export interface LineEvent {
   readonly id: string;
   readonly atMs: number;
   readonly from: Person;
-  readonly role: 'creator' | 'viewer';
+  readonly role: 'creator' | 'moderator' | 'viewer';
   readonly text: string;
 }
 
@@ -33,6 +34,8 @@ export interface TipEvent {
   /** All that this giver (or all anonymous ones together) gave in this stream, this tip included. */
   readonly giverTotalMinor: string;
   readonly message: string;
+  /** Title of the tip menu's item that was chosen. */
+  readonly menuTitle?: string;
 }
 
 export type FeedEvent =
@@ -42,7 +45,20 @@ export type FeedEvent =
   | { readonly t: 'reactions'; readonly counts: ReactionCounts }
   | { readonly t: 'viewers'; readonly count: number }
   | { readonly t: 'goal'; readonly goal: GoalView | null }
-  | { readonly t: 'live'; readonly title: string; readonly kind: StreamKind; readonly startedAtMs: number }
+  | {
+      readonly t: 'live';
+      readonly title: string;
+      readonly kind: StreamKind;
+      readonly category: StreamCategory | null;
+      readonly startedAtMs: number;
+    }
+  /** The stream is in this mode from here on: what follows in the same frame is for those inside only. */
+  | { readonly t: 'mode'; readonly mode: ModeView }
+  | { readonly t: 'sale'; readonly sale: SaleView | null }
+  | { readonly t: 'requests'; readonly requests: RequestsView | null }
+  | { readonly t: 'menu'; readonly items: readonly MenuItem[] }
+  /** Least time between two lines of one person; 0: none. */
+  | { readonly t: 'slowMode'; readonly everyMs: number }
   | { readonly t: 'creatorAway'; readonly sinceMs: number }
   | { readonly t: 'creatorBack' }
   | { readonly t: 'ended'; readonly atMs: number; readonly reason: EndReason };
@@ -83,8 +99,14 @@ export interface StageView {
   readonly creator: Person;
   readonly title: string;
   readonly kind: StreamKind;
-  /** The other modes come with their own fields; a client that does not know a type shows the closed door. */
-  readonly mode: { readonly type: 'public' };
+  readonly category: StreamCategory | null;
+  /** A client that does not know a type shows the closed door. */
+  readonly mode: ModeView;
+  /** The current ticket sale, or the last one whose tickets still count. */
+  readonly sale: SaleView | null;
+  readonly requests: RequestsView | null;
+  readonly menu: readonly MenuItem[];
+  readonly slowModeMs: number;
   readonly phase: PhaseView;
   readonly viewers: number;
   readonly goal: GoalView | null;

@@ -46,11 +46,22 @@ function applyToStage(stage: StageView, event: StageEvent): StageView {
       return { ...stage, viewers: event.count };
     case 'goal':
       return { ...stage, goal: event.goal };
+    case 'mode':
+      return { ...stage, mode: event.mode };
+    case 'sale':
+      return { ...stage, sale: event.sale };
+    case 'requests':
+      return { ...stage, requests: event.requests };
+    case 'menu':
+      return { ...stage, menu: event.items };
+    case 'slowMode':
+      return { ...stage, slowModeMs: event.everyMs };
     case 'live':
       return {
         ...stage,
         title: event.title,
         kind: event.kind,
+        category: event.category,
         phase: { type: 'live', startedAtMs: event.startedAtMs, creator: 'present' },
       };
     case 'creatorAway':

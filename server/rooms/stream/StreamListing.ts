@@ -72,7 +72,21 @@ export class StreamListing {
 }
 
 function directoryEntry(stage: StageView, still: string | null): DirectoryEntry | null {
-  const { streamId, title, kind, creator, viewers, phase } = stage;
+  const { streamId, title, kind, category, creator, viewers, phase, mode, sale } = stage;
   if (phase.type !== 'live') return null;
-  return { streamId, title, kind, creator, viewers, startedAtMs: phase.startedAtMs, still };
+  const left = sale ? sale.total - sale.sold - sale.reserved : 0;
+  const timer = mode.type === 'oneToOne' ? mode.call.timer : null;
+  return {
+    streamId,
+    title,
+    kind,
+    category,
+    creator,
+    viewers,
+    startedAtMs: phase.startedAtMs,
+    mode: mode.type,
+    tickets: sale?.isOpen ? { priceMinor: sale.priceMinor, left } : null,
+    backAtMs: timer?.type === 'running' ? timer.endsAtMs : null,
+    still,
+  };
 }

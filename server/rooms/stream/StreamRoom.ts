@@ -60,8 +60,9 @@ class StreamRoom extends Room {
     goLive: answer(this.#kit, {
       ...this.#control,
       schema: commands.goLiveCommand,
-      run: async ({ payload: { title, kind, goal } }) => {
-        const refused = await this.#authority.command({ t: 'goLive', title, kind, goal: goal ?? null });
+      run: async ({ payload }) => {
+        const goal = payload.goal ?? null;
+        const refused = await this.#authority.command({ t: 'goLive', ...payload, goal });
         const { phase } = this.#authority.snapshot().stage;
         if (refused !== null || phase.type !== 'live') return refuse(refused ?? 'StreamNotLive');
         this.deps.log.info({ streamId: this.streamId }, 'stream went live');

@@ -9,6 +9,7 @@ import {
   type StageView,
   type StreamKind,
 } from '../../../shared/protocol/feed.ts';
+import type { StreamCategory } from '../../../shared/protocol/modes.ts';
 import { applyEvent, type FeedView } from '../../../shared/protocol/reduceFeed.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { ShardReport, SpokenLine } from '../kernel/link.ts';
@@ -53,6 +54,7 @@ export type StreamCommand =
       readonly t: 'goLive';
       readonly title: string;
       readonly kind: StreamKind;
+      readonly category?: StreamCategory | null | undefined;
       readonly goal: GoalInput | null;
     }
   | { readonly t: 'setGoal'; readonly goal: GoalInput | null }
@@ -194,7 +196,8 @@ function goLive(state: StreamState, command: StreamCommand & { t: 'goLive' }, no
   if (!title.ok) return refuse(title.code);
   const goal = checkGoal(command.goal);
   if (!goal.ok) return refuse(goal.code);
-  const live = emit(state, { t: 'live', title: title.value, kind: command.kind, startedAtMs: nowMs });
+  const { kind, category = null } = command;
+  const live = emit(state, { t: 'live', title: title.value, kind, category, startedAtMs: nowMs });
   const withGoal = goal.value || oldGoal ? emit(live, { t: 'goal', goal: goal.value }) : live;
   return ok({ ...withGoal, creatorAwaySinceMs: null });
 }

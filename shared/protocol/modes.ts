@@ -123,6 +123,8 @@ export interface CallRequestView {
 
 /** Server → one seat, message `you`: what this person has and may here. Replaces the one before. */
 export interface YouView {
+  /** The server's clock when this was sent: what a browser counts its timers by. */
+  readonly nowMs: number;
   readonly standing: 'inside' | 'door';
   readonly isModerator: boolean;
   readonly mutedUntilMs: number | null;

@@ -61,8 +61,20 @@ const KEYS = {
         .filter((part) => part !== ''),
     )
     .pipe(z.array(origin)),
+  MESI_ADMINS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim().toLowerCase())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(z.string().regex(/^[^\s@]+@[^\s@]+$/, { error: 'must be e-mail addresses' }))),
   MESI_TRUST_PROXY: integer(0, 10, 0),
   MESI_AUDIENCE_SIZE: integer(1, 10_000, 1_000),
+  MESI_JOINS_PER_MINUTE_OF_ADDRESS: integer(1, 1_000_000, 6_000),
+  MESI_JOINS_PER_MINUTE_OF_TOKEN: integer(1, 1_000_000, 120),
   MESI_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   MESI_DEV: onOff('off'),
   MESI_METRICS_TOKEN: z.string().min(16, { error: 'must have at least 16 characters' }).optional(),
@@ -93,9 +105,14 @@ const envSchema = z.object(KEYS).transform((env) => ({
   /** Where people reach the server when that is not its own address. */
   publicUrl: env.MESI_PUBLIC_URL ?? null,
   allowedOrigins: env.MESI_ALLOWED_ORIGINS,
+  /** E-mail addresses of accounts that may see the books of the whole. */
+  admins: env.MESI_ADMINS,
   /** Proxies in front that may say who the caller is. */
   trustProxyHops: env.MESI_TRUST_PROXY,
   audienceSize: env.MESI_AUDIENCE_SIZE,
+  /** Seats asked for: at once, and refilled within a minute. */
+  joinsPerMinuteOfAddress: env.MESI_JOINS_PER_MINUTE_OF_ADDRESS,
+  joinsPerMinuteOfToken: env.MESI_JOINS_PER_MINUTE_OF_TOKEN,
   logLevel: env.MESI_LOG_LEVEL,
   /** /monitor and /playground exist. */
   dev: env.MESI_DEV,

@@ -15,11 +15,41 @@ export interface Money {
   readonly amountMinor: bigint;
 }
 
+/** Minor units of one asset per minor unit of another, as a ratio of integers above zero. */
+export interface Rate {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+/** Rounded up to the next whole minor unit: who converts bears less than one, and nothing paid is worth nothing. */
+export function convertUp(amountMinor: bigint, { numerator, denominator }: Rate): bigint {
+  return (amountMinor * numerator + denominator - 1n) / denominator;
+}
+
 /** Tips have no upper limit a person could reach; the digits are bounded so that a message cannot be a bomb. */
 export const MAX_AMOUNT_DIGITS = 30;
 
 export function isAsset(code: string): code is Asset {
   return Object.hasOwn(ASSETS, code);
+}
+
+/** Why a text is no positive whole number of minor units; named as the rejection codes are. */
+export type AmountFault =
+  | 'AmountInvalid'
+  | 'AmountNegative'
+  | 'AmountZero'
+  | 'AmountFractional'
+  | 'AmountTooLarge';
+
+/** Minor units as they come over the wire: a positive whole number, without leading zeros, of bounded length. */
+export function parseMinor(text: string): bigint | AmountFault {
+  const [, sign, whole = '', fraction] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+  if (sign === undefined) return 'AmountInvalid';
+  if (fraction !== undefined) return 'AmountFractional';
+  if (/^0+$/.test(whole)) return 'AmountZero';
+  if (sign === '-') return 'AmountNegative';
+  if (whole.startsWith('0')) return 'AmountInvalid';
+  return whole.length > MAX_AMOUNT_DIGITS ? 'AmountTooLarge' : BigInt(whole);
 }
 
 /** Minor units from a decimal string such as "12.34"; null when it is no amount of that asset. */

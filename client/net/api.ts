@@ -7,8 +7,8 @@ import type {
   OwnStreamAnswer,
   RatesAnswer,
   Session,
-  TopUpAnswer,
 } from '../../shared/protocol/http.ts';
+import type { TopUpAnswer } from '../../shared/protocol/money.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { markReachable, markUnreachable } from './reachability.ts';
 import { rejectionOfAnswer, UNREACHABLE } from './rejectionOf.ts';

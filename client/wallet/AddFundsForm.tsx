@@ -102,6 +102,13 @@ function useTopUp(onDone: () => void) {
       return;
     }
     intent.current = null;
+    const { status, reason } = answer.value.payment;
+    if (status !== 'succeeded') {
+      setError(
+        status === 'pending' ? 'That is on its way.' : `That was declined: ${reason ?? 'no reason given'}.`,
+      );
+      return;
+    }
     void renewSession();
     showToast({
       title: `${formatMoney({ asset, amountMinor })} added`,

@@ -69,6 +69,7 @@ export class Fan {
       { address, token: session.token, commandId, asset, amountMinor },
       patience,
     );
+    if (receipt === null) throw new Error(`the top-up ${commandId} was not credited`);
     this.topUps.push(receipt);
   }
 

@@ -1,4 +1,5 @@
-import type { Session, TopUpAnswer } from '../../shared/protocol/http.ts';
+import type { Session } from '../../shared/protocol/http.ts';
+import type { TopUpAnswer } from '../../shared/protocol/money.ts';
 import type { Rejection } from '../../shared/protocol/rejections.ts';
 import { type Patience, persist, Refused, Retry } from './persist.ts';
 

@@ -98,7 +98,7 @@ describe('accounts over HTTP', () => {
 });
 
 describe('demo people', () => {
-  it('[HT4] are two creators and three fans, entered with one click', async () => {
+  it('[HT4] are two creators, three fans and who keeps the books, entered with one click', async () => {
     const { body: people } = await http.call('GET', '/api/demo');
     expect(people.map((each: { id: string; isCreator: boolean }) => [each.id, each.isCreator])).toEqual([
       ['nova', true],
@@ -106,6 +106,7 @@ describe('demo people', () => {
       ['ada', false],
       ['ben', false],
       ['cleo', false],
+      ['iris', false],
     ]);
     const { body: session } = await http.call('POST', '/api/demo/login', { body: { id: 'cleo' } });
     expect(session.account).toMatchObject(people[4].person);

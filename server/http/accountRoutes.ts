@@ -10,8 +10,10 @@ import {
 } from '../../shared/protocol/http.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
+import type { Config } from '../config.ts';
 import { findDemoAccount, listDemo } from '../services/demo.ts';
 import type { Services } from '../services/services.ts';
+import { isAdmin } from './admins.ts';
 import { accept, accountRoute, parseBody, refuse, route } from './answer.ts';
 import type { RequestLimits } from './requestLimits.ts';
 
@@ -21,8 +23,8 @@ export function addAccountRoutes(
   {
     services,
     limits,
-    demo,
-  }: { readonly services: Services; readonly limits: RequestLimits; readonly demo: boolean },
+    config,
+  }: { readonly services: Services; readonly limits: RequestLimits; readonly config: Config },
 ): void {
   const { identity } = services;
   const startSession = async (account: Account): Promise<Outcome<Session>> =>
@@ -58,12 +60,12 @@ export function addAccountRoutes(
         services.ledger.balances(`wallet:${account.id}`),
       ]);
       const balances = ASSET_CODES.map((asset) => ({ asset, amountMinor: String(held[asset] ?? 0n) }));
-      return accept({ account, token, balances });
+      return accept({ account, token, balances, isAdmin: isAdmin(account, config) });
     }),
   );
 
   // without demo mode these do not exist, like any unknown address
-  if (!demo) return;
+  if (!config.demo) return;
   api.get(
     '/demo',
     route<readonly DemoPerson[]>(async () => accept(await listDemo(services))),

@@ -19,12 +19,16 @@ import { StoreUnavailable } from '../services/store/port.ts';
 const STATUS: Readonly<Partial<Record<RejectionCode, number>>> = {
   BadRequest: 400,
   Unauthorized: 401,
+  WebhookSignatureInvalid: 401,
+  WebhookTooOld: 401,
   InvalidCredentials: 401,
-  TopUpDeclined: 402,
   Forbidden: 403,
   NotACreator: 403,
   NotFound: 404,
   StreamNotFound: 404,
+  PaymentNotFound: 404,
+  ReceiptNotFound: 404,
+  QuoteNotFound: 404,
   EmailTaken: 409,
   IdempotencyConflict: 409,
   StreamEnded: 409,
@@ -34,6 +38,10 @@ const STATUS: Readonly<Partial<Record<RejectionCode, number>>> = {
   InternalError: 500,
   TemporarilyUnavailable: 503,
 };
+
+export function statusOf(code: RejectionCode): number {
+  return STATUS[code] ?? 422;
+}
 
 export function refuse(
   code: RejectionCode,
@@ -47,7 +55,7 @@ export function accept<T>(value: T): { readonly ok: true; readonly value: T } {
 }
 
 export function sendRejection(res: Response, refused: Rejection): void {
-  res.status(STATUS[refused.code] ?? 422).json({ error: refused } satisfies ErrorBody);
+  res.status(statusOf(refused.code)).json({ error: refused } satisfies ErrorBody);
 }
 
 /** Runs a route whose outcome is the answer: the value as JSON, or `{ error }` with a fitting status. */

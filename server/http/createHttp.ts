@@ -41,7 +41,7 @@ export function createHttp({ services, adapters, config, metrics, log, clientDir
 
     const api = Router();
     api.use(express.json({ limit: JSON_BODY_BYTES }));
-    addAccountRoutes(api, { services, limits, demo: config.demo });
+    addAccountRoutes(api, { services, limits, config });
     addMoneyRoutes(api, { services, limits });
     addCreatorRoutes(api, { services, limits, dataDir: config.dataDir });
     api.use((_req, res) => sendRejection(res, rejection('NotFound')));

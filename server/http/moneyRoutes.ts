@@ -1,6 +1,7 @@
 import type { Router } from 'express';
-import { ASSET_CODES, ASSETS, type Asset, formatMoney, MAX_AMOUNT_DIGITS } from '../../shared/money.ts';
-import { type RatesAnswer, type TopUpAnswer, topUpBody } from '../../shared/protocol/http.ts';
+import { ASSET_CODES, ASSETS, type Asset, isAsset, parseMinor } from '../../shared/money.ts';
+import type { RatesAnswer } from '../../shared/protocol/http.ts';
+import { type TopUpAnswer, topUpBody } from '../../shared/protocol/money.ts';
 import type { Outcome, RejectionCode } from '../../shared/protocol/rejections.ts';
 import type { LedgerRejection } from '../services/ledger/port.ts';
 import type { Services } from '../services/services.ts';
@@ -31,22 +32,37 @@ export function addMoneyRoutes(
       const body = parseBody(topUpBody, req);
       if (!body.ok) return body;
       const { commandId, asset } = body.value;
-      const amount = sandboxAmount(asset, body.value.amountMinor);
-      if (!amount.ok) return amount;
+      if (!isAsset(asset)) return refuse('UnknownAsset');
+      const amountMinor = parseMinor(body.value.amountMinor);
+      if (typeof amountMinor !== 'bigint') return refuse(amountMinor);
+      const payment = {
+        // command ids are chosen by clients: another person's may be the same
+        paymentId: `topUp:${id}:${commandId}`,
+        asset,
+        amountMinor: String(amountMinor),
+        createdAtMs: services.clock.nowMs(),
+      };
+      if (amountMinor > SANDBOX_MAX_UNITS * oneUnit(asset)) {
+        const reason = 'the sandbox does not give that much at once';
+        return accept({ payment: { ...payment, status: 'declined', reason }, receipt: null });
+      }
       const source = `external:sandbox:${id}`;
       const outcome = await ledger.append({
-        // command ids are chosen by clients: another person's may be the same
-        id: `topUp:${id}:${commandId}`,
+        id: payment.paymentId,
         kind: 'topUp',
         source,
         legs: [
-          { account: source, asset, amountMinor: -amount.value },
-          { account: `wallet:${id}`, asset, amountMinor: amount.value },
+          { account: source, asset, amountMinor: -amountMinor },
+          { account: `wallet:${id}`, asset, amountMinor },
         ],
         ref: null,
         memo: { provider: 'sandbox' },
       });
-      return outcome.ok ? accept({ receipt: outcome.receipt }) : refuse(REFUSED[outcome.rejection]);
+      if (!outcome.ok) return refuse(REFUSED[outcome.rejection]);
+      return accept({
+        payment: { ...payment, createdAtMs: outcome.receipt.atMs, status: 'succeeded', reason: null },
+        receipt: outcome.receipt,
+      });
     }),
   );
 
@@ -59,18 +75,6 @@ export function addMoneyRoutes(
       });
       return accept({ rates: await Promise.all(quotes) });
     }),
-  );
-}
-
-function sandboxAmount(asset: Asset, text: string): Outcome<bigint> {
-  if (!/^[1-9]\d*$/.test(text)) return refuse('AmountInvalid');
-  if (text.length > MAX_AMOUNT_DIGITS) return refuse('AmountTooLarge');
-  const amountMinor = BigInt(text);
-  const most = SANDBOX_MAX_UNITS * oneUnit(asset);
-  if (amountMinor <= most) return accept(amountMinor);
-  return refuse(
-    'TopUpDeclined',
-    `the sandbox gives at most ${formatMoney({ asset, amountMinor: most })} at once`,
   );
 }
 

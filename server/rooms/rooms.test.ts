@@ -262,9 +262,9 @@ describe('requests', () => {
     const own = await join(creator, streamId);
     const entries = (await server.services.ledger.audit()).entries;
     const codes: [Record<string, unknown>, string][] = [
-      [{ amountMinor: '-5' }, 'AmountInvalid'],
-      [{ amountMinor: '0' }, 'AmountInvalid'],
-      [{ amountMinor: '1.5' }, 'AmountInvalid'],
+      [{ amountMinor: '-5' }, 'AmountNegative'],
+      [{ amountMinor: '0' }, 'AmountZero'],
+      [{ amountMinor: '1.5' }, 'AmountFractional'],
       [{ amountMinor: `1${'0'.repeat(30)}` }, 'AmountTooLarge'],
       [{ amountMinor: '9'.repeat(30) }, 'InsufficientFunds'],
       [{ asset: 'DOGE' }, 'UnknownAsset'],

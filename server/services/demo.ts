@@ -38,10 +38,13 @@ const ROLES: readonly DemoRole[] = [
   { id: 'ada', name: 'Ada', isCreator: false, blurb: 'Tips when the bass drops', wallet: FAN_WALLET },
   { id: 'ben', name: 'Ben', isCreator: false, blurb: 'First in chat, last to leave', wallet: FAN_WALLET },
   { id: 'cleo', name: 'Cleo', isCreator: false, blurb: 'Here for the art', wallet: FAN_WALLET },
+  { id: 'iris', name: 'Iris', isCreator: false, blurb: 'Keeps the books of this server', wallet: FAN_WALLET },
 ];
 
 /** `.invalid` can be nobody's address. */
-const emailOf = ({ id }: DemoRole): string => `${id}@demo.mesi.invalid`;
+const emailOf = ({ id }: Pick<DemoRole, 'id'>): string => `${id}@demo.mesi.invalid`;
+
+export const DEMO_ADMIN_EMAIL = emailOf({ id: 'iris' });
 
 /** Makes the demo people with their play money where they do not exist yet. Nobody knows their passwords. */
 export async function seedDemo(services: Services): Promise<void> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fillTables, PROTOCOL_PAGE, protocolTables } from './protocolPage.ts';
 
-const SOURCES = ['feed', 'answers', 'http'].map((name) =>
+const SOURCES = ['feed', 'answers', 'http', 'money'].map((name) =>
   readFileSync(new URL(`../../shared/protocol/${name}.ts`, import.meta.url), 'utf8'),
 );
 

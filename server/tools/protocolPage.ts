@@ -7,6 +7,7 @@ import { CLOSE_CODES, mayReconnect } from '../../shared/protocol/closeCodes.ts';
 import * as commands from '../../shared/protocol/commands.ts';
 import { REACTION_KINDS } from '../../shared/protocol/feed.ts';
 import * as http from '../../shared/protocol/http.ts';
+import * as money from '../../shared/protocol/money.ts';
 import { REJECTIONS } from '../../shared/protocol/rejections.ts';
 
 /**
@@ -39,7 +40,12 @@ export function protocolTables(): Record<string, string> {
       'POST /api/register': http.registerBody,
       'POST /api/login': http.loginBody,
       'POST /api/demo/login': http.demoLoginBody,
-      'POST /api/topups': http.topUpBody,
+      'GET /api/wallet/statement': money.statementQuery,
+      'POST /api/topups': money.topUpBody,
+      'POST /api/quotes': money.quoteBody,
+      'POST /api/conversions': money.conversionBody,
+      'POST /api/payouts': money.payoutBody,
+      'POST /webhooks/payments': money.webhookBody,
     }),
     rejections: table(
       ['code', 'what a person is told'],

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { ASSET_CODES, type Asset } from '../money.ts';
-import type { Receipt } from './answers.ts';
+import type { Asset } from '../money.ts';
 import type { Account, Person } from './people.ts';
 import type { Rejection } from './rejections.ts';
 
@@ -27,6 +26,8 @@ export interface Session {
 
 /** GET /api/me */
 export interface MeAnswer extends Session {
+  /** May see GET /api/admin/solvency. */
+  readonly isAdmin: boolean;
   readonly balances: readonly { readonly asset: Asset; readonly amountMinor: string }[];
 }
 
@@ -39,15 +40,7 @@ export interface DemoPerson {
 }
 export const demoLoginBody = z.strictObject({ id: z.string().max(80) });
 
-/** POST /api/topups: sandbox money into the caller's wallet. → { receipt } */
-export const topUpBody = z.strictObject({
-  commandId: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
-  asset: z.enum(ASSET_CODES),
-  amountMinor: z.string().max(80),
-});
-export interface TopUpAnswer {
-  readonly receipt: Receipt;
-}
+/** Money has a file of its own: money.ts. */
 
 /** POST /api/streams → the creator's own stream that is not over yet: an idle one is made when there is none. */
 export interface OwnStreamAnswer {

@@ -1,5 +1,5 @@
 import { LIMITS } from '../../../shared/limits.ts';
-import { isAsset, MAX_AMOUNT_DIGITS, type Money } from '../../../shared/money.ts';
+import { isAsset, type Money, parseMinor } from '../../../shared/money.ts';
 import type { GoalView } from '../../../shared/protocol/feed.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 
@@ -56,7 +56,8 @@ export function checkGoal(
 /** A positive whole number of minor units of a known asset. */
 export function checkAmount(input: { readonly asset: string; readonly amountMinor: string }): Checked<Money> {
   if (!isAsset(input.asset)) return { ok: false, code: 'UnknownAsset' };
-  if (!/^[1-9]\d*$/.test(input.amountMinor)) return { ok: false, code: 'AmountInvalid' };
-  if (input.amountMinor.length > MAX_AMOUNT_DIGITS) return { ok: false, code: 'AmountTooLarge' };
-  return { ok: true, value: { asset: input.asset, amountMinor: BigInt(input.amountMinor) } };
+  const amountMinor = parseMinor(input.amountMinor);
+  return typeof amountMinor === 'bigint'
+    ? { ok: true, value: { asset: input.asset, amountMinor } }
+    : { ok: false, code: amountMinor };
 }

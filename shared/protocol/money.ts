@@ -1,0 +1,206 @@
+import { z } from 'zod';
+import { commandIdSchema } from '../ids.ts';
+import type { Asset } from '../money.ts';
+import type { Receipt, ReceiptKind } from './answers.ts';
+import type { Person } from './people.ts';
+
+/**
+ * Money over REST: wallet, statement, receipts, top-ups, conversions, payouts, webhooks. Amounts are minor units as
+ * decimal strings; those that change an account are signed. Everything but `GET /api/receipt-key` and the webhook
+ * needs a person's token. What belongs to somebody else does not exist: the answer is the same `…NotFound`.
+ */
+
+/** Text on purpose: what is no amount, or no asset, is refused with a code of its own. */
+const amountFields = { asset: z.string().max(16), amountMinor: z.string().max(80) };
+
+export interface AssetAmount {
+  readonly asset: Asset;
+  readonly amountMinor: string;
+}
+
+/** GET /api/wallet */
+export interface WalletAnswer {
+  /** Every asset, zeros too. */
+  readonly balances: readonly AssetAmount[];
+  /** What a charged-back payment left unpaid: the next top-ups pay it first. Empty for nearly everybody. */
+  readonly debts: readonly AssetAmount[];
+  /** Top-ups that the provider has not decided on yet, at most 20. */
+  readonly pendingPayments: readonly PaymentView[];
+  /** null: no creator. */
+  readonly earnings: EarningsView | null;
+}
+export interface EarningsView {
+  /** How long what came in can be refunded, and therefore not be paid out. */
+  readonly protectionMs: number;
+  /** Assets of which something was earned; balance = available + protected. */
+  readonly assets: readonly {
+    readonly asset: Asset;
+    readonly balanceMinor: string;
+    readonly availableMinor: string;
+    readonly protectedMinor: string;
+    /** When the next part becomes available, and how much; null when nothing is protected. */
+    readonly nextRelease: { readonly atMs: number; readonly amountMinor: string } | null;
+  }[];
+  /** true: a long history is still being counted, and `availableMinor` will grow: ask again in a second. */
+  readonly isCounting: boolean;
+}
+
+/** GET /api/wallet/statement?account=&asset=&kind=&from=&to=&cursor=&limit= and, without cursor and limit, /api/wallet/statement.csv */
+export const statementQuery = z.strictObject({
+  account: z.enum(['wallet', 'creator']).default('wallet'),
+  asset: z.string().max(16).optional(),
+  /** Kinds of entries, separated by commas. */
+  kind: z.string().max(200).optional(),
+  /** Milliseconds since the Unix epoch; `from` is included, `to` is not. */
+  from: z.coerce.number().int().min(0).max(8_640_000_000_000_000).optional(),
+  to: z.coerce.number().int().min(0).max(8_640_000_000_000_000).optional(),
+  cursor: z.string().min(1).max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export interface StatementLine {
+  /** For GET /api/receipts/:entryId (encode it: ids may hold slashes). */
+  readonly entryId: string;
+  readonly kind: ReceiptKind;
+  readonly atMs: number;
+  /** What it did to this account; two or three of them for a conversion. */
+  readonly changes: readonly AssetAmount[];
+  /** Who is on the other side; null: the platform, or somebody who wished to be anonymous. */
+  readonly person: Person | null;
+  /** The message of a tip, or a few words of the entry's own; may be empty. */
+  readonly note: string;
+  readonly ref: string | null;
+  /** false: the receipt would tell who an anonymous giver is. */
+  readonly hasReceipt: boolean;
+}
+/** Newest first. A page may hold fewer lines than asked, or none, and still have a cursor: filters look at a bounded part at a time. */
+export interface StatementAnswer {
+  readonly lines: readonly StatementLine[];
+  readonly cursor: string | null;
+}
+
+/** GET /api/receipts/:entryId, for whoever is party to it; `ReceiptNotFound` for everybody else. */
+export interface SignedReceipt {
+  readonly receipt: Receipt;
+  /** Which of the server's keys signed. */
+  readonly keyId: string;
+  /** Ed25519 over the receipt's `hash`, base64url. */
+  readonly signature: string;
+}
+/** GET /api/receipt-key (no login) */
+export interface ReceiptKeyAnswer {
+  readonly keyId: string;
+  readonly algorithm: 'Ed25519';
+  /** SPKI, PEM. */
+  readonly publicKey: string;
+}
+
+/** POST /api/topups → TopUpAnswer. The same commandId answers the same payment as it stands now. */
+export const topUpBody = z.strictObject({ commandId: commandIdSchema, ...amountFields });
+export type PaymentStatus = 'pending' | 'succeeded' | 'declined' | 'failed' | 'chargedBack';
+export interface PaymentView {
+  readonly paymentId: string;
+  readonly status: PaymentStatus;
+  readonly asset: Asset;
+  readonly amountMinor: string;
+  readonly createdAtMs: number;
+  /** In words, when it was declined, failed or charged back. */
+  readonly reason: string | null;
+}
+/** Also of GET /api/payments/:paymentId. 200 for every status: `declined` and `pending` are answers, not refusals. */
+export interface TopUpAnswer {
+  readonly payment: PaymentView;
+  /** The entry that credited the wallet; null until it has. */
+  readonly receipt: Receipt | null;
+}
+
+/** POST /api/quotes → QuoteView. The quote is for the caller, this amount, and until it expires. */
+export const quoteBody = z.strictObject({
+  from: z.string().max(16),
+  to: z.string().max(16),
+  amountMinor: z.string().max(80),
+});
+export interface QuoteView {
+  readonly quoteId: string;
+  readonly from: AssetAmount;
+  readonly to: AssetAmount;
+  /** What is left below one minor unit of `to`, paid in MESI and rounded up; null when there is nothing left. */
+  readonly rest: AssetAmount | null;
+  /** Minor units of `to` per minor unit of `from`, as a ratio of integers. */
+  readonly rate: { readonly numerator: string; readonly denominator: string };
+  readonly rateIds: readonly string[];
+  readonly expiresAtMs: number;
+}
+/** POST /api/conversions → ConversionAnswer. One commandId converts once; it is answered the same after the quote expired. */
+export const conversionBody = z.strictObject({ commandId: commandIdSchema, quoteId: z.string().max(1_000) });
+export interface ConversionAnswer {
+  readonly receipt: Receipt;
+}
+
+/** POST /api/payouts → PayoutView, from the creator's earnings. The same commandId answers the same payout. */
+export const payoutBody = z.strictObject({ commandId: commandIdSchema, ...amountFields });
+/** `requested`: decided, being set aside; `held`: set aside, with the provider; then one of the two ends. */
+export type PayoutStatus = 'requested' | 'held' | 'paid' | 'failed';
+export interface PayoutView {
+  readonly payoutId: string;
+  readonly status: PayoutStatus;
+  readonly asset: Asset;
+  readonly amountMinor: string;
+  readonly createdAtMs: number;
+  /** In words, when it failed; the money is back then. */
+  readonly reason: string | null;
+  /** The entry that set it aside, and the one that ended it, for GET /api/receipts. */
+  readonly holdEntryId: string | null;
+  readonly endEntryId: string | null;
+}
+/** GET /api/payouts, newest first, at most 100 */
+export interface PayoutsAnswer {
+  readonly payouts: readonly PayoutView[];
+}
+
+/**
+ * POST /webhooks/payments, from the payment provider; no login. Header `Mesi-Signature: t=<unix seconds>,v1=<hex>`, where
+ * v1 is HMAC-SHA-256 of `<t>.<raw body>` with the shared secret, and t is within five minutes of the server's clock.
+ * 200 for an event that was taken, or had been taken before; docs/money.md has the recipe.
+ */
+export const webhookBody = z.strictObject({
+  eventId: z.string().regex(/^[\w-]{8,80}$/),
+  type: z.enum(['payment', 'payout']),
+  /** The payment's or payout's id, as this server gave it to the provider. */
+  id: z.string().regex(/^[\w-]{8,80}$/),
+  status: z.enum(['pending', 'succeeded', 'declined', 'failed', 'chargedBack']),
+  asset: z.string().max(16),
+  amountMinor: z.string().max(80),
+  reason: z.string().max(200).optional(),
+});
+export type WebhookBody = z.infer<typeof webhookBody>;
+export interface WebhookAnswer {
+  /** true: this event id had been taken before; nothing was done. */
+  readonly replayed: boolean;
+}
+
+/** GET /api/admin/solvency, admins only (MeAnswer.isAdmin); the journal is walked at most once a minute. */
+export interface SolvencyAnswer {
+  readonly atMs: number;
+  readonly ok: boolean;
+  readonly entries: number;
+  readonly assets: readonly {
+    readonly asset: Asset;
+    /** Σ over all accounts: "0". */
+    readonly sumMinor: string;
+    /** What people are owed: wallets, earnings, holds. */
+    readonly liabilitiesMinor: string;
+    /** What stands against it: minus the sum of external and exchange accounts. Equal to the liabilities. */
+    readonly custodyMinor: string;
+    /** Σ by kind of account: wallet, creator, hold, external:<provider>, exchange … */
+    readonly byKind: readonly { readonly kind: string; readonly amountMinor: string }[];
+  }[];
+  readonly checks: readonly SolvencyCheck[];
+}
+export interface SolvencyCheck {
+  readonly check: 'sums' | 'liabilities' | 'chains' | 'negative' | 'holds';
+  readonly ok: boolean;
+  /** One line for people. */
+  readonly detail: string;
+  /** What is wrong: entry ids, accounts, holds. At most 100. */
+  readonly findings: readonly string[];
+}

@@ -36,6 +36,7 @@ export async function auditJournal({ journal, until, expected }: AuditTask): Pro
   return {
     entries: walk.entries,
     sums: walk.sums(),
+    kinds: walk.kinds(),
     broken: [...walk.broken].slice(0, LEDGER_LIMITS.auditFindings),
     negative: walk.books.overdrawn().slice(0, LEDGER_LIMITS.auditFindings),
   };
@@ -47,6 +48,7 @@ class Walk {
   position = 0;
   entries = 0;
   readonly #totals = new Map<Asset, bigint>();
+  readonly #kinds = new Map<string, Map<Asset, bigint>>();
 
   visit(row: EntryRow): void {
     this.entries += 1;
@@ -71,11 +73,34 @@ class Walk {
     return sums;
   }
 
+  kinds(): Record<string, Partial<Record<Asset, string>>> {
+    const named = [...this.#kinds].sort(([a], [b]) => (a < b ? -1 : 1));
+    const texts = named.map(([kind, totals]) => {
+      const held = [...totals].filter(([, total]) => total !== 0n);
+      return [kind, Object.fromEntries(held.map(([asset, total]) => [asset, total.toString()]))] as const;
+    });
+    return Object.fromEntries(texts.filter(([, held]) => Object.keys(held).length > 0));
+  }
+
   #post({ source, legs: stored, hash }: Receipt, payer: number): void {
     const legs: Leg[] = parseLegs(stored) ?? [];
     this.books.apply({ source: source.account, legs }, { number: payer, head: hash });
-    for (const { asset, amountMinor } of legs) {
-      this.#totals.set(asset, (this.#totals.get(asset) ?? 0n) + amountMinor);
+    for (const { account, asset, amountMinor } of legs) {
+      addTo(this.#totals, asset, amountMinor);
+      const kind = kindOf(account);
+      const ofKind = this.#kinds.get(kind) ?? new Map<Asset, bigint>();
+      this.#kinds.set(kind, ofKind);
+      addTo(ofKind, asset, amountMinor);
     }
   }
+}
+
+function addTo(totals: Map<Asset, bigint>, asset: Asset, amountMinor: bigint): void {
+  totals.set(asset, (totals.get(asset) ?? 0n) + amountMinor);
+}
+
+/** Money from outside is told apart by who holds it. */
+function kindOf(account: string): string {
+  const [kind = '', name = ''] = account.split(':');
+  return kind === 'external' ? `${kind}:${name}` : kind;
 }

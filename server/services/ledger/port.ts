@@ -72,6 +72,8 @@ export interface LedgerAudit {
   readonly entries: number;
   /** Σ over all accounts, per asset: every one must be "0". */
   readonly sums: Readonly<Partial<Record<Asset, string>>>;
+  /** Σ by kind of account (`wallet`, `creator`, `hold`, `exchange`, `external:<provider>` …), zeros left out. */
+  readonly kinds: Readonly<Record<string, Readonly<Partial<Record<Asset, string>>>>>;
   /** Ids of entries whose hash does not verify, whose chain is broken, or whose seq has a gap. At most 100. */
   readonly broken: readonly string[];
   /** Accounts below zero that may not be. At most 100. */

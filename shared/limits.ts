@@ -79,6 +79,12 @@ export const LIMITS = {
   removedPeople: 1_000,
   invites: 200,
   inviteUses: 10_000,
+  inviteLabelChars: 60,
+  inviteMinutes: 365 * 24 * 60,
+  subscriptionDays: 366,
+  subscribersPage: 50,
+  /** A creator with more is shown as having as many. */
+  followersCounted: 10_000,
   stillBytes: 150 * 1024,
   meshViewers: 8,
 } as const;

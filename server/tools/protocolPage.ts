@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { LIMITS } from '../../shared/limits.ts';
 import { ASSETS } from '../../shared/money.ts';
+import * as access from '../../shared/protocol/access.ts';
 import { CLOSE_CODES, mayReconnect } from '../../shared/protocol/closeCodes.ts';
 import * as commands from '../../shared/protocol/commands.ts';
 import { REACTION_KINDS } from '../../shared/protocol/feed.ts';
@@ -46,6 +47,8 @@ export function protocolTables(): Record<string, string> {
       'POST /api/conversions': money.conversionBody,
       'POST /api/payouts': money.payoutBody,
       'POST /webhooks/payments': money.webhookBody,
+      'POST /api/invites': access.inviteBody,
+      'POST /api/subscribers': access.subscriberBody,
     }),
     rejections: table(
       ['code', 'what a person is told'],

@@ -40,7 +40,7 @@ export interface DemoPerson {
 }
 export const demoLoginBody = z.strictObject({ id: z.string().max(80) });
 
-/** Money has a file of its own: money.ts. */
+/** Money and access have files of their own: money.ts, access.ts. */
 
 /** POST /api/streams → the creator's own stream that is not over yet: an idle one is made when there is none. */
 export interface OwnStreamAnswer {

@@ -20,12 +20,15 @@ export class PublisherLink {
   readonly #env: MediaEnv;
   readonly #link: PeerLink;
   readonly #senders = new Map<(typeof KINDS)[number], RTCRtpSender>();
+  #stream: MediaStream;
+  #held = false;
   #restartsLeft: number = MEDIA_PACE.iceRestarts;
   #cancelTimer: () => void;
 
   constructor(input: PublisherLinkInput, stream: MediaStream) {
     this.#input = input;
     this.#env = input.env;
+    this.#stream = stream;
     this.#link = new PeerLink({ ...input, onConnection: (state) => this.#onConnection(state) });
     this.#cancelTimer = this.#env.after(MEDIA_PACE.connectMs, () => this.#lost());
     this.setStream(stream);
@@ -37,18 +40,24 @@ export class PublisherLink {
 
   /** A track of a kind that is sent already is replaced in place; only a new kind needs another offer. */
   setStream(stream: MediaStream): void {
+    this.#stream = stream;
     let added = false;
     for (const kind of KINDS) {
       const track = stream.getTracks().find((each) => each.kind === kind) ?? null;
       const sender = this.#senders.get(kind);
-      if (sender)
-        void sender.replaceTrack(track).catch((cause: unknown) => console.warn('track kept', cause));
+      if (sender) replace(sender, this.#held ? null : track);
       else if (track) {
         this.#senders.set(kind, this.#add(track));
         added = true;
       }
     }
     if (added) this.#link.offer();
+  }
+
+  /** While held the connection stands and not one packet of a track leaves. */
+  hold(held: boolean): void {
+    this.#held = held;
+    this.setStream(this.#stream);
   }
 
   hear(message: Extract<MediaMessage, { t: 'description' | 'candidate' }>): void {
@@ -63,7 +72,7 @@ export class PublisherLink {
 
   #add(track: MediaStreamTrack): RTCRtpSender {
     const { bundle, videoBitsPerSecond } = this.#input;
-    const transceiver = this.#link.connection.addTransceiver(track, {
+    const transceiver = this.#link.connection.addTransceiver(this.#held ? track.kind : track, {
       direction: 'sendonly',
       streams: [bundle],
       ...(track.kind === 'video' ? { sendEncodings: [{ maxBitrate: videoBitsPerSecond }] } : {}),
@@ -97,4 +106,8 @@ export class PublisherLink {
     this.#cancelTimer();
     this.#cancelTimer = this.#env.after(delayMs, task);
   }
+}
+
+function replace(sender: RTCRtpSender, track: MediaStreamTrack | null): void {
+  void sender.replaceTrack(track).catch((cause: unknown) => console.warn('track kept', cause));
 }

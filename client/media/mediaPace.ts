@@ -15,6 +15,8 @@ export const MEDIA_PACE = {
   /** Messages that overtake the answer to `openMedia`. */
   messagesKept: 256,
   failuresShown: 3,
+  /** Refusals after the loss of a media server until it is no longer called that: about half a minute. */
+  reconnectsShown: 4,
 } as const;
 
 const RETRY = {

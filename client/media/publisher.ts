@@ -121,6 +121,8 @@ class RunningPublisher {
     }
     if (message.t === 'negotiate') this.#begin(message.peer, this.#opened);
     else if (message.t === 'bye') this.#end(message.peer);
+    else if (message.t === 'hold' || message.t === 'resume')
+      this.#links.get(message.peer)?.hold(message.t === 'hold');
     else if (message.t !== 'available') this.#links.get(message.peer)?.hear(message);
   }
 

@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
+import type { MediaNews } from '../../shared/protocol/answers.ts';
+import type { MediaPart } from '../../shared/protocol/commands.ts';
 import type { StreamConnection } from '../net/stream/streamConnection.ts';
 import type { DeviceList } from './deviceRules.ts';
 import { listDevices, watchDevices } from './devices.ts';
@@ -12,10 +14,13 @@ import type { ViewerState } from './viewerMachine.ts';
 
 type Connection = Pick<StreamConnection, 'request' | 'listen' | 'view'>;
 
-function mediaRoomOf(connection: Connection): MediaRoom {
+/** A seat's part in the stream, or one direction of a private call. */
+function mediaRoomOf(connection: Connection, part: MediaPart): MediaRoom {
+  const said = part === 'stream' ? {} : { part };
   return {
-    request: (type, payload) => connection.request(type, payload),
-    subscribe: (hear) => connection.listen({ media: hear }),
+    request: (type, payload) => connection.request(type, { ...payload, ...said }),
+    subscribe: (hear) =>
+      connection.listen({ media: (news: MediaNews) => (news.part ?? 'stream') === part && hear(news) }),
   };
 }
 
@@ -27,13 +32,13 @@ export interface Watching {
 }
 
 /** The picture of a stream for as long as the component is there; null: not yet wanted. */
-export function useViewer(connection: Connection | null): Watching {
+export function useViewer(connection: Connection | null, part: 'stream' | 'callWatch' = 'stream'): Watching {
   const [state, setState] = useState<ViewerState>({ type: 'connecting' });
   const [stream, setStream] = useState<MediaStream | null>(null);
   const viewer = useRef<Viewer | null>(null);
   useEffect(() => {
     if (!connection) return;
-    const mine = createViewer({ ...mediaRoomOf(connection), onState: setState, onStream: setStream });
+    const mine = createViewer({ ...mediaRoomOf(connection, part), onState: setState, onStream: setStream });
     viewer.current = mine;
     const stopListening = connection.listen({ seated: mine.reopen });
     const stopWaiting = whenOnAir(connection, mine.poke);
@@ -43,7 +48,7 @@ export function useViewer(connection: Connection | null): Watching {
       mine.close();
       viewer.current = null;
     };
-  }, [connection]);
+  }, [connection, part]);
   return { state, stream, retry: () => viewer.current?.reopen() };
 }
 
@@ -61,6 +66,7 @@ function whenOnAir({ view }: Connection, tell: () => void): () => void {
 export function usePublisher(
   connection: Connection | null,
   stream: MediaStream | null,
+  part: 'stream' | 'callSend' = 'stream',
 ): PublisherState | null {
   const [state, setState] = useState<PublisherState | null>(null);
   const publisher = useRef<Publisher | null>(null);
@@ -72,7 +78,11 @@ export function usePublisher(
   }, [stream]);
   useEffect(() => {
     if (!connection || !wanted || !newest.current) return;
-    const mine = createPublisher({ ...mediaRoomOf(connection), stream: newest.current, onState: setState });
+    const mine = createPublisher({
+      ...mediaRoomOf(connection, part),
+      stream: newest.current,
+      onState: setState,
+    });
     publisher.current = mine;
     const stopListening = connection.listen({ seated: mine.reopen });
     return () => {
@@ -81,7 +91,7 @@ export function usePublisher(
       publisher.current = null;
       setState(null);
     };
-  }, [connection, wanted]);
+  }, [connection, wanted, part]);
   return state;
 }
 

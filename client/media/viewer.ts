@@ -46,6 +46,7 @@ class RunningViewer {
   readonly #unsubscribe: () => void;
   #phase = VIEWER_START;
   #link: PeerLink | null = null;
+  #held = false;
   #stream: MediaStream | null = null;
   #iceServers: OpenMediaAnswer['iceServers'] = [];
   #cancelTimer = () => {};
@@ -68,7 +69,7 @@ class RunningViewer {
   }
 
   state(): ViewerState {
-    return shownBy(this.#phase);
+    return this.#held && this.#link ? { type: 'held' } : shownBy(this.#phase);
   }
 
   close(): void {
@@ -83,8 +84,12 @@ class RunningViewer {
     const { next, effects } = stepViewer(this.#phase, event, this.#env.random());
     this.#phase = next;
     for (const effect of effects) this.#carryOut(effect);
+    this.#tell(before);
+  }
+
+  #tell(before: ViewerState): void {
     const now = this.state();
-    if (next.type !== 'closed' && (now.type !== before.type || now.type === 'failed'))
+    if (this.#phase.type !== 'closed' && (now.type !== before.type || now.type === 'failed'))
       this.#input.onState(now);
   }
 
@@ -112,7 +117,8 @@ class RunningViewer {
   }
 
   #hear(message: MediaMessage): void {
-    if (message.t === 'available' || message.t === 'bye') return this.happened({ type: message.t });
+    if (message.t === 'available') return this.happened({ type: 'available' });
+    if (message.t === 'bye') return this.happened({ type: 'bye', soon: message.soon ?? false });
     if (this.#phase.type === 'asking') {
       if (this.#early.length < MEDIA_PACE.messagesKept) this.#early.push(message);
       return;
@@ -124,6 +130,13 @@ class RunningViewer {
       this.#link.takeCandidate(message.candidate);
     }
     if (message.t === 'description' && message.description.type === 'offer') this.#takeOffer(message);
+    if (message.t === 'hold' || message.t === 'resume') this.#hold(message.t === 'hold');
+  }
+
+  #hold(held: boolean): void {
+    const before = this.state();
+    this.#held = held;
+    this.#tell(before);
   }
 
   #takeOffer({ peer, description }: Extract<MediaMessage, { t: 'description' }>): void {
@@ -161,6 +174,7 @@ class RunningViewer {
   #dropLink(): void {
     this.#link?.close();
     this.#link = null;
+    this.#held = false;
     if (!this.#stream) return;
     this.#stream = null;
     this.#input.onStream(null);

@@ -111,6 +111,17 @@ describe('a connection', () => {
     expect(when(...PLAYING, on('available'))).toMatchObject({ shown: 'playing', effects: [] });
   });
 
+  it('[CM14] that was lost with its media server is reconnecting, for so many refusals', () => {
+    const lost = [...PLAYING, { type: 'bye', soon: true }] as const;
+    expect(when(...lost)).toMatchObject({ shown: 'reconnecting', effects: [DROP, { type: 'timer' }] });
+    const again = (times: number) =>
+      Array(times)
+        .fill([on('timer'), refused('MediaUnavailable')])
+        .flat();
+    expect(when(...lost, ...again(MEDIA_PACE.reconnectsShown))).toMatchObject({ shown: 'reconnecting' });
+    expect(when(...lost, ...again(MEDIA_PACE.reconnectsShown + 1))).toMatchObject({ shown: 'waiting' });
+  });
+
   it('[CM12] that the publisher begins anew must come up in time again', () => {
     expect(when(...PLAYING, on('replaced'))).toMatchObject({
       shown: 'connecting',

@@ -8,6 +8,10 @@ export type ViewerState =
   | { readonly type: 'playing' }
   /** Nobody publishes; it comes by itself. */
   | { readonly type: 'waiting' }
+  /** The media server was lost; it comes back by itself. */
+  | { readonly type: 'reconnecting' }
+  /** Connected, and sent nothing: this seat is not admitted right now. */
+  | { readonly type: 'held' }
   /** No place left; asked again from time to time. */
   | { readonly type: 'full' }
   /** `final`: nothing is tried any more. */
@@ -34,7 +38,8 @@ export type ViewerEvent =
   | { readonly type: 'granted' }
   | { readonly type: 'refused'; readonly rejection: Rejection }
   | { readonly type: 'available' }
-  | { readonly type: 'bye' }
+  /** `soon`: it was lost, not ended. */
+  | { readonly type: 'bye'; readonly soon?: boolean }
   /** The publisher began a connection anew: the one before is over. */
   | { readonly type: 'replaced' }
   | { readonly type: 'connected' }
@@ -104,7 +109,7 @@ export function stepViewer(phase: ViewerPhase, event: ViewerEvent, random: numbe
       return available(phase, random);
     case 'bye':
       return hasLink(phase)
-        ? rest('waiting', { attempt: 0, random, shown: { type: 'waiting' } })
+        ? rest('waiting', { attempt: 0, random, shown: { type: event.soon ? 'reconnecting' : 'waiting' } })
         : stay(phase);
     case 'replaced':
       if (!hasLink(phase)) return stay(phase);
@@ -137,8 +142,10 @@ function refused(
   const { attempt } = phase;
   if (phase.poked) return poke({ type: 'resting', attempt, shown: phase.shown }, random);
   if (rejection.code === 'MediaFull') return rest('full', { attempt, random, shown: { type: 'full' } });
-  if (rejection.code === 'MediaUnavailable')
-    return rest('waiting', { attempt, random, shown: { type: 'waiting' } });
+  if (rejection.code === 'MediaUnavailable') {
+    const hoping = phase.shown.type === 'reconnecting' && attempt <= MEDIA_PACE.reconnectsShown;
+    return rest('waiting', { attempt, random, shown: { type: hoping ? 'reconnecting' : 'waiting' } });
+  }
   const shown = { type: 'failed', rejection, final: false } as const;
   return rest('trouble', { attempt, random, shown, atLeastMs: rejection.retryAfterMs ?? 0 });
 }

@@ -1,4 +1,5 @@
 import type { Asset } from '../money.ts';
+import type { MediaPart } from './commands.ts';
 import type { StreamKind } from './feed.ts';
 import type { ModeType, StreamCategory } from './modes.ts';
 import type { Person } from './people.ts';
@@ -106,10 +107,16 @@ export type MediaMessage =
       readonly description: { readonly type: 'offer' | 'answer'; readonly sdp: string };
     }
   | { readonly t: 'candidate'; readonly peer: string; readonly candidate: unknown }
-  /** The connection to this peer is over. */
-  | { readonly t: 'bye'; readonly peer: string }
+  /** The connection to this peer is over. `soon`: a media server was lost, and all comes back by itself. */
+  | { readonly t: 'bye'; readonly peer: string; readonly soon?: true }
+  /** The connection to this peer stands, and carries nothing until `resume`: told to both of its ends. */
+  | { readonly t: 'hold'; readonly peer: string }
+  | { readonly t: 'resume'; readonly peer: string }
   /** The publisher is here (again): a viewer who wants the picture asks with `openMedia`. */
   | { readonly t: 'available' };
+
+/** What a seat is told: about its part in the stream, or (`part`) in a private call. */
+export type MediaNews = MediaMessage & { readonly part?: MediaPart };
 
 /** Server → overlay seat message `testAlert`; shaped like a tip, never in the feed, never in the books. */
 export interface TestAlert {

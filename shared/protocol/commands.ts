@@ -142,11 +142,16 @@ export const extendCallCommand = z.strictObject({
   asset: z.string().max(16),
 });
 
+/** What of a seat's media is meant: its part in the stream unless said, or one of the two directions of a call. */
+const mediaPart = z.enum(['stream', 'callSend', 'callWatch']);
+export type MediaPart = z.infer<typeof mediaPart>;
+
 /**
  * WebRTC signalling. `peer` names the other end: `origin` to viewers, and to the creator on a media server; in the
  * mesh the creator names each viewer by the peer it was told.
  */
 export const signalCommand = z.strictObject({
+  part: mediaPart.optional(),
   peer: z.string().max(128),
   description: z
     .strictObject({ type: z.enum(['offer', 'answer']), sdp: z.string().max(24 * 1024) })
@@ -162,8 +167,8 @@ export const signalCommand = z.strictObject({
     .optional(),
 });
 /** Asks for the picture: by a viewer to watch it, by the creator to send it. */
-export const openMediaCommand = z.strictObject({});
-export const closeMediaCommand = z.strictObject({});
+export const openMediaCommand = z.strictObject({ part: mediaPart.optional() });
+export const closeMediaCommand = z.strictObject({ part: mediaPart.optional() });
 
 export const STREAM_COMMANDS = {
   goLive: goLiveCommand,

@@ -47,6 +47,22 @@ export function PictureNotice({ stage, media, onRetry }: PictureNoticeProps) {
           title={kind === 'audio' ? 'Tuning in…' : 'Getting the picture…'}
         />
       );
+    case 'reconnecting':
+      return (
+        <StageNotice
+          icon={<Spinner size={30} />}
+          title="Reconnecting…"
+          body="The picture comes back by itself."
+        />
+      );
+    case 'held':
+      return (
+        <StageNotice
+          icon={<Avatar person={creator} size={72} live />}
+          title={`${creator.name} will be right back`}
+          body="The picture is paused here and returns by itself."
+        />
+      );
     case 'waiting':
       return (
         <StageNotice

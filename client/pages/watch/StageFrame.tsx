@@ -45,7 +45,12 @@ export function StageFrame({
   return (
     <div ref={frame} className={styles.frame} data-phase={stage?.phase.type}>
       <Poster creator={stage?.creator ?? null} still={live && !audio ? `/stills/${streamId}` : null} />
-      <Picture stream={media.stream} muted={sound.muted} onSilenced={sound.silence} soundOnly={audio} />
+      <Picture
+        stream={media.state.type === 'held' ? null : media.stream}
+        muted={sound.muted}
+        onSilenced={sound.silence}
+        soundOnly={audio}
+      />
       {live && audio && media.stream ? <SoundPicture stream={media.stream} creator={stage.creator} /> : null}
       {stage && !closed ? <PictureNotice stage={stage} media={media.state} onRetry={media.retry} /> : null}
       {!stage && !closed ? <JoiningNotice link={link} /> : null}

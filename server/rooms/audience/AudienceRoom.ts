@@ -11,6 +11,7 @@ import { ensureAuthority, type RosterSlice } from '../kernel/matchmaking.ts';
 import { accept, answer, refuse, seatOf, takeSeat } from '../kernel/seat.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
+import { closeSeatMedia } from '../plugins/mediaParts.ts';
 import { TipsPlugin } from '../plugins/TipsPlugin.ts';
 import { AudienceShard } from './AudienceShard.ts';
 import { evictRenewedOverlays } from './overlaySeats.ts';
@@ -123,7 +124,7 @@ class AudienceRoom extends Room {
     if (!seat) return;
     this.deps.metrics.seatLeft('audience');
     if (seat.role === 'viewer') this.#shard.setSeats(--this.#viewers);
-    await this.deps.services.media.close(seat.seatId);
+    await closeSeatMedia(this.deps.services.media, seat.seatId);
   }
 
   override onDispose(): void {

@@ -1,13 +1,37 @@
 import { type Client, type MessageContext, RoomPlugin } from '@colyseus/core';
-import type { MediaMessage } from '../../../shared/protocol/answers.ts';
-import { closeMediaCommand, openMediaCommand, signalCommand } from '../../../shared/protocol/commands.ts';
+import type { MediaMessage, MediaNews } from '../../../shared/protocol/answers.ts';
+import {
+  closeMediaCommand,
+  type MediaPart,
+  openMediaCommand,
+  signalCommand,
+} from '../../../shared/protocol/commands.ts';
 import type { SeatAuth } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { MediaOutcome } from '../../services/media/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { accept, answer, refuse, type Seat } from '../kernel/seat.ts';
+import { mediaPeerOf } from './mediaParts.ts';
 
 type Handler = (client: Client, payload: unknown, context: MessageContext) => Promise<unknown>;
+
+/** Streams of a private call (`MediaPort`, "Call"): the one a seat may send into, and the one it may watch. */
+export interface CallStreams {
+  readonly send: string | null;
+  readonly watch: string | null;
+}
+
+export interface MediaPluginInput {
+  readonly deps: RoomDeps;
+  /** The creator publishes, a viewer watches. */
+  readonly role: SeatAuth['role'];
+  readonly streamId: () => string;
+  readonly mayOpen: () => boolean;
+  /** Asked whenever a part of a call is opened; null: that seat is in no call. */
+  readonly call?: (seat: Seat) => CallStreams | null;
+  readonly isSeated: (client: Client) => boolean;
+  readonly send: (client: Client, message: MediaNews) => void;
+}
 
 /** `openMedia`, `signal`, `closeMedia`: a browser's picture and sound, by way of its seat and never without one. */
 export class MediaPlugin extends RoomPlugin {
@@ -18,42 +42,25 @@ export class MediaPlugin extends RoomPlugin {
     readonly signal: Handler;
   };
 
-  constructor(input: {
-    readonly deps: RoomDeps;
-    /** The creator publishes, a viewer watches. */
-    readonly role: SeatAuth['role'];
-    readonly streamId: () => string;
-    readonly mayOpen: () => boolean;
-    readonly isSeated: (client: Client) => boolean;
-    readonly send: (client: Client, message: MediaMessage) => void;
-  }) {
+  constructor(input: MediaPluginInput) {
     super();
     const { services, log } = input.deps;
     const { media, clock } = services;
     const kit = { clock, log };
     const roles = [input.role];
-    const open = async (seat: Seat, client: Client): Promise<Outcome<unknown>> => {
-      if (!input.mayOpen()) return refuse('MediaUnavailable');
-      const send = (message: MediaMessage) => input.send(client, message);
-      const peer = { streamId: input.streamId(), peerId: seat.seatId, send };
-      const opened = seat.role === 'creator' ? await media.openPublisher(peer) : await media.openViewer(peer);
-      // the seat may have gone while the media was being opened
-      if (!input.isSeated(client)) await media.close(seat.seatId);
-      return toOutcome(opened);
-    };
     this.messages = {
       openMedia: answer(kit, {
         schema: openMediaCommand,
         rate: 'control',
         roles,
-        run: ({ seat, client }) => open(seat, client),
+        run: ({ seat, client, payload }) => open(input, { seat, client, part: payload.part ?? 'stream' }),
       }),
       closeMedia: answer(kit, {
         schema: closeMediaCommand,
         rate: 'control',
         roles,
-        run: async ({ seat }) => {
-          await media.close(seat.seatId);
+        run: async ({ seat, payload }) => {
+          await media.close(mediaPeerOf(seat.seatId, payload.part));
           return accept({});
         },
       }),
@@ -61,10 +68,34 @@ export class MediaPlugin extends RoomPlugin {
         schema: signalCommand,
         rate: 'signal',
         roles,
-        run: async ({ seat, payload }) => toOutcome(await media.signal(seat.seatId, payload)),
+        run: async ({ seat, payload: { part, ...signal } }) =>
+          toOutcome(await media.signal(mediaPeerOf(seat.seatId, part), signal)),
       }),
     };
   }
+}
+
+async function open(
+  input: MediaPluginInput,
+  { seat, client, part }: { readonly seat: Seat; readonly client: Client; readonly part: MediaPart },
+): Promise<Outcome<unknown>> {
+  const { media } = input.deps.services;
+  const streamId = streamOf(input, seat, part);
+  if (streamId === null) return refuse('MediaUnavailable');
+  const peerId = mediaPeerOf(seat.seatId, part);
+  const send = (message: MediaMessage) =>
+    input.send(client, part === 'stream' ? message : { ...message, part });
+  const publishes = part === 'stream' ? seat.role === 'creator' : part === 'callSend';
+  const opened = await media[publishes ? 'openPublisher' : 'openViewer']({ streamId, peerId, send });
+  // the seat, or its right, may have gone while the media was being opened
+  if (!input.isSeated(client) || streamOf(input, seat, part) !== streamId) await media.close(peerId);
+  return toOutcome(opened);
+}
+
+function streamOf(input: MediaPluginInput, seat: Seat, part: MediaPart): string | null {
+  if (part === 'stream') return input.mayOpen() ? input.streamId() : null;
+  const call = input.call?.(seat) ?? null;
+  return (part === 'callSend' ? call?.send : call?.watch) ?? null;
 }
 
 function toOutcome(outcome: MediaOutcome<unknown>): Outcome<unknown> {

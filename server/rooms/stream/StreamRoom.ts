@@ -11,6 +11,7 @@ import { readRoster } from '../kernel/matchmaking.ts';
 import { accept, answer, refuse, seatOf, takeSeat } from '../kernel/seat.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
+import { closeSeatMedia } from '../plugins/mediaParts.ts';
 import { StreamAuthority } from './StreamAuthority.ts';
 import { StreamListing } from './StreamListing.ts';
 import type { StreamCommand } from './streamMachine.ts';
@@ -149,7 +150,7 @@ class StreamRoom extends Room {
     const seat = seatOf(client);
     if (!seat) return;
     this.deps.metrics.seatLeft('stream');
-    await this.deps.services.media.close(seat.seatId);
+    await closeSeatMedia(this.deps.services.media, seat.seatId);
     if (this.clients.length === 0) await this.#authority.command({ t: 'creatorLeft' });
   }
 

@@ -12,6 +12,7 @@ import {
 import { createMeshDesk, type MeshDesk, type MeshOutlets } from './meshDesk.ts';
 import { MESH } from './meshLimits.ts';
 import { type BusMessage, type Generation, outranks } from './meshMessages.ts';
+import type { MediaAudience } from './port.ts';
 
 interface Ask {
   readonly answer: (result: AskResult) => void;
@@ -26,6 +27,8 @@ export class MeshStream {
   #desk: MeshDesk | null = null;
   /** The greatest generation number heard of. */
   #knownN = 0;
+  /** Of every publisher that opens here. */
+  #admitted: MediaAudience = 'all';
   #ended: { readonly n: number; readonly untilMs: number } | null = null;
 
   constructor(outlets: MeshOutlets) {
@@ -44,7 +47,7 @@ export class MeshStream {
     this.#closeDesk();
     this.#ended = null;
     const gen = { n: Math.max(nowMs, this.#knownN + 1), id: genId };
-    this.#desk = createMeshDesk(this.#outlets, { publisherId: peerId, gen });
+    this.#desk = createMeshDesk(this.#outlets, { publisherId: peerId, gen, audience: this.#admitted });
     this.#desk.announce(true);
   }
 
@@ -76,12 +79,18 @@ export class MeshStream {
     this.#run({ type: 'close', viewer: peerId });
   }
 
+  admit(audience: MediaAudience): void {
+    this.#admitted = audience;
+    this.#desk?.run({ type: 'setAudience', audience });
+  }
+
   end(): void {
     const nowMs = this.#outlets.clock.nowMs();
     const n = Math.max(nowMs, this.#knownN);
     this.#ended = { n, untilMs: nowMs + MESH.endedMs };
     this.#say({ k: 'ended', n });
     this.#over(n);
+    this.#admitted = 'all';
   }
 
   tick(): void {
@@ -93,7 +102,7 @@ export class MeshStream {
   /** Nothing left here that needs the bus. */
   idle(): boolean {
     const contradicting = this.#ended !== null && this.#ended.untilMs > this.#outlets.clock.nowMs();
-    return !this.#desk && this.#audience.seats.isEmpty() && !contradicting;
+    return !this.#desk && this.#audience.seats.isEmpty() && this.#admitted === 'all' && !contradicting;
   }
 
   receive(message: BusMessage): void {
@@ -161,7 +170,10 @@ export class MeshStream {
 
   #over(n: number): void {
     this.#knownN = Math.max(this.#knownN, n);
-    if (this.#desk && this.#desk.gen().n <= n) this.#closeDesk();
+    if (this.#desk && this.#desk.gen().n <= n) {
+      this.#closeDesk();
+      this.#admitted = 'all';
+    }
     const { publisher } = this.#audience;
     if (!publisher || publisher.gen.n <= n) this.#run({ type: 'ended' });
   }

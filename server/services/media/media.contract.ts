@@ -299,6 +299,106 @@ export function mediaContract(name: string, createWorld: () => Promise<MediaWorl
       expect(await world.instances[0].health()).toMatchObject({ ok: true });
     });
 
+    const audience = (only: 'all' | readonly ScriptedBrowser[]) =>
+      world.instances[0].configure('st_stream1', {
+        audience: only === 'all' ? 'all' : only.map(({ peerId }) => peerId),
+      });
+    const HOLD = { t: 'hold', peer: 'origin' };
+    const RESUME = { t: 'resume', peer: 'origin' };
+
+    it('[MD10] a cut holds everybody but the admitted, and ends without a new negotiation', async () => {
+      const publisher = await publishing(0);
+      const [fan, ...others] = [await watching(0), await watching(0), await watching(1)];
+      for (const each of [publisher, fan, ...others]) each.news();
+      await audience([fan]);
+      await audience([fan]);
+      await world.settle();
+      for (const other of others) {
+        expect(other.news()).toEqual([HOLD]);
+        expect(await other.signal({ peer: 'origin', candidate: candidate(1) })).toMatchObject({ ok: true });
+      }
+      await audience('all');
+      await world.settle();
+      for (const other of others) expect(other.news()).toEqual([RESUME]);
+      expect(fan.news()).toEqual([]);
+      expect([...publisher.told('negotiate'), ...publisher.told('description')]).toEqual([]);
+    });
+
+    it('[MD10] the cut moves from one to the other', async () => {
+      await publishing(0);
+      const [first, second] = [await watching(0), await watching(1)];
+      for (const each of [first, second]) each.news();
+      await audience([first]);
+      await audience([second]);
+      await world.settle();
+      expect([first.news(), second.news()]).toEqual([[HOLD], [HOLD, RESUME]]);
+    });
+
+    it('[MD11] who is not admitted is not let in, and told when that changes', async () => {
+      await publishing(0);
+      const fan = await watching(0);
+      await audience([fan]);
+      const late = browser(1);
+      expect(await late.watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
+      expect(late.inbox).toEqual([]);
+      await audience('all');
+      await world.settle();
+      expect(late.news()).toEqual([{ t: 'available' }]);
+      expect(await late.watch()).toMatchObject({ ok: true });
+    });
+
+    it('[MD11] a held viewer who opens again loses what it had', async () => {
+      await publishing(0);
+      const viewer = await watching(1);
+      await audience([]);
+      await world.settle();
+      viewer.news();
+      expect(await viewer.watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
+      expect(await viewer.signal({ peer: 'origin', candidate: candidate(1) })).toEqual(UNKNOWN_PEER);
+      await world.settle();
+      expect(viewer.news()).toEqual([]);
+      await audience([viewer]);
+      await world.settle();
+      expect(viewer.news()).toEqual([{ t: 'available' }]);
+      expect(await viewer.watch()).toMatchObject({ ok: true });
+      await world.settle();
+      expect(viewer.told('description')).toHaveLength(1);
+    });
+
+    it('[MD12] a cut outlives the publisher, and the end of the stream forgets it', async () => {
+      const viewer = browser(1);
+      await audience([]);
+      const first = await publishing(0);
+      expect(await viewer.watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
+      await first.close();
+      await publishing(0);
+      expect(await viewer.watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
+      await world.instances[0].closeStream('st_stream1');
+      await world.settle();
+      await publishing(0);
+      expect(await viewer.watch()).toMatchObject({ ok: true });
+    });
+
+    it('[MD13] both ends of a call send and watch, and its end leaves nobody open', async () => {
+      const side = (instance: 0 | 1, way: 'a' | 'b') => browser(instance, { streamId: `call_x/${way}` });
+      const [sendA, watchA] = [side(0, 'a'), side(0, 'b')];
+      const [sendB, watchB] = [side(1, 'b'), side(1, 'a')];
+      expect(await watchA.watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
+      for (const sender of [sendA, sendB]) expect(await sender.publish()).toMatchObject({ ok: true });
+      await world.settle();
+      expect(watchA.news()).toEqual([{ t: 'available' }]);
+      for (const watcher of [watchA, watchB]) {
+        expect(await watcher.watch()).toMatchObject({ ok: true });
+        await world.settle();
+        expect(watcher.told('description')).toHaveLength(1);
+      }
+      for (const way of ['a', 'b']) await world.instances[0].closeStream(`call_x/${way}`);
+      await world.settle();
+      for (const watcher of [watchA, watchB]) {
+        expect(await watcher.signal({ peer: 'origin', candidate: candidate(1) })).toEqual(UNKNOWN_PEER);
+      }
+    });
+
     it('[MD9] another stream is another world', async () => {
       await publishing(0);
       const viewer = await watching(1);

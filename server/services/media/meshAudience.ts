@@ -248,10 +248,18 @@ function noted(
       const wanted = seat?.type === 'asking' || seat?.type === 'seated';
       return done(audience, wanted ? [] : leave(audience, viewer));
     }
-    case 'full': {
+    case 'full':
+    case 'barred': {
       if (seat?.type !== 'asking' || seat.askId !== askId) return done(audience, []);
       const waits = wait(audience, viewer, genId);
-      return done(waits.next, [{ type: 'answer', askId, result: 'MediaFull' }, ...waits.effects]);
+      const result = command.note === 'full' ? 'MediaFull' : 'MediaUnavailable';
+      return done(waits.next, [{ type: 'answer', askId, result }, ...waits.effects]);
+    }
+    case 'held':
+    case 'resumed': {
+      const theirs = seat?.type === 'seated' && seat.genId === genId;
+      const message: MediaMessage = { t: command.note === 'held' ? 'hold' : 'resume', peer: 'origin' };
+      return done(audience, theirs ? [tell(viewer, message)] : []);
     }
     case 'free':
       if (seat?.type !== 'waiting' || seat.genId !== genId) return done(audience, []);

@@ -1,7 +1,8 @@
 import type { MediaMessage } from '../../../shared/protocol/answers.ts';
 import type { Clock } from '../runtime/port.ts';
-import { decideMesh, EMPTY_TABLE, type MeshCommand, type MeshEffect } from './meshMachine.ts';
+import { decideMesh, EMPTY_TABLE, type MeshCommand, type MeshEffect, type MeshTable } from './meshMachine.ts';
 import type { BusMessage, Generation } from './meshMessages.ts';
+import type { MediaAudience } from './port.ts';
 
 /** What a stream's two sides use of the world around them. */
 export interface MeshOutlets {
@@ -31,13 +32,13 @@ export interface MeshDesk {
 
 export function createMeshDesk(
   outlets: MeshOutlets,
-  opened: { readonly publisherId: string; readonly gen: Generation },
+  opened: { readonly publisherId: string; readonly gen: Generation; readonly audience: MediaAudience },
 ): MeshDesk {
   const { publisherId } = opened;
   const { streamId: stream, node: from, clock } = outlets;
   let gen = opened.gen;
   let raised = false;
-  let table = EMPTY_TABLE;
+  let table: MeshTable = { ...EMPTY_TABLE, audience: opened.audience };
 
   const carryOut = (effect: MeshEffect): void => {
     if (effect.type === 'tellPublisher') outlets.tell(publisherId, effect.message);
@@ -70,7 +71,7 @@ export function createMeshDesk(
     announce: (claim) => outlets.broadcast({ k: 'here', stream, from, gen, claim }),
     dismiss() {
       for (const place of table.places) outlets.tell(publisherId, { t: 'bye', peer: place.viewer });
-      table = EMPTY_TABLE;
+      table = { ...table, places: [], waiting: [] };
     },
   };
   return desk;

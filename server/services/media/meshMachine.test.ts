@@ -45,6 +45,24 @@ describe('the table of places', () => {
     expect(play([...asks(2), { type: 'publisherReopened' }]).effects).toEqual([negotiate(0), negotiate(1)]);
   });
 
+  it('[MD21] [MD10] a publisher that opens again gives the held ones up', () => {
+    const held = play([...asks(2), { type: 'setAudience', audience: ['v0'] }]);
+    expect(held.effects).toEqual([
+      { type: 'tellPublisher', message: { t: 'hold', peer: 'v1' } },
+      note(1, 'held', ''),
+    ]);
+    const again = play([{ type: 'publisherReopened' }], held.table);
+    expect(again.effects).toEqual([bye(1), note(1, 'dropped', ''), negotiate(0)]);
+  });
+
+  it('[MD11] who waits for a place is not called while barred', () => {
+    const crowd = play([...asks(MESH.places + 1), { type: 'setAudience', audience: ['v0'] }]).table;
+    const left = play([{ type: 'leave', viewer: 'v0', node: 'mesh_a' }], crowd);
+    expect(left.effects).toEqual([bye(0)]);
+    const opened = play([{ type: 'setAudience', audience: 'all' }], left.table);
+    expect(opened.effects).toContainEqual(note(MESH.places, 'free', ''));
+  });
+
   it('[MD22] the same question twice negotiates once, another question of the same viewer anew', () => {
     const again = play([ask(1), ask(1)]);
     expect(again.effects).toEqual([note(1, 'granted')]);

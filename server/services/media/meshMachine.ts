@@ -2,6 +2,7 @@ import { assertNever } from '../../../shared/assertNever.ts';
 import type { MediaMessage } from '../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../shared/protocol/commands.ts';
 import { MESH } from './meshLimits.ts';
+import type { MediaAudience } from './port.ts';
 
 /**
  * The publisher's side of one stream: who has a place, who waits for one. Kept by the instance that holds the
@@ -14,6 +15,8 @@ export interface Place {
   readonly askId: string;
   readonly grantedAtMs: number;
   readonly leaseUntilMs: number;
+  /** Not admitted (any more): the connection stands and carries nothing. */
+  readonly held: boolean;
 }
 
 export interface Waiter {
@@ -24,13 +27,14 @@ export interface Waiter {
 }
 
 export interface MeshTable {
+  readonly audience: MediaAudience;
   /** At most MESH.places. */
   readonly places: readonly Place[];
   /** First come, first told; at most MESH.waitingForPlace. */
   readonly waiting: readonly Waiter[];
 }
 
-export const EMPTY_TABLE: MeshTable = { places: [], waiting: [] };
+export const EMPTY_TABLE: MeshTable = { audience: 'all', places: [], waiting: [] };
 
 export type MeshCommand =
   | { readonly type: 'askPlace'; readonly viewer: string; readonly node: string; readonly askId: string }
@@ -46,10 +50,11 @@ export type MeshCommand =
   | { readonly type: 'signalFromPublisher'; readonly signal: SignalCommand }
   /** The publisher's browser starts anew: every viewer must be negotiated with again. */
   | { readonly type: 'publisherReopened' }
+  | { readonly type: 'setAudience'; readonly audience: MediaAudience }
   | { readonly type: 'tick' };
 
 /** What the viewer's instance is told; it knows what that means to the browser. */
-export type ViewerNote = 'granted' | 'full' | 'free' | 'dropped';
+export type ViewerNote = 'granted' | 'full' | 'barred' | 'free' | 'dropped' | 'held' | 'resumed';
 
 export type MeshEffect =
   | { readonly type: 'tellPublisher'; readonly message: MediaMessage }
@@ -83,10 +88,10 @@ export function decideMesh(table: MeshTable, command: MeshCommand, nowMs: number
       return signalFromViewer(table, command);
     case 'signalFromPublisher':
       return signalFromPublisher(table, command.signal);
-    case 'publisherReopened': {
-      const effects = table.places.map((place) => tellPublisher({ t: 'negotiate', peer: place.viewer }));
-      return { ok: true, next: table, effects };
-    }
+    case 'publisherReopened':
+      return reopened(table, nowMs);
+    case 'setAudience':
+      return setAudience(table, command.audience, nowMs);
     case 'tick':
       return expire(table, nowMs);
     default:
@@ -109,20 +114,63 @@ function askPlace(
 ): MeshDecision {
   const had = table.places.find((place) => place.viewer === ask.viewer);
   const waiting = table.waiting.filter((waiter) => waiter.viewer !== ask.viewer);
-  if (!had && table.places.length >= MESH.places) return refuse(table, ask);
-  const place: Place = { ...ask, grantedAtMs: nowMs, leaseUntilMs: nowMs + MESH.leaseMs };
+  if (had?.askId !== ask.askId && !admits(table.audience, ask.viewer)) return bar(table, ask, nowMs);
+  if (!had && table.places.length >= MESH.places) return refuse(table, ask, 'full');
+  const held = had?.held ?? false;
+  const place: Place = { ...ask, grantedAtMs: nowMs, leaseUntilMs: nowMs + MESH.leaseMs, held };
   const places = had ? table.places.map((old) => (old === had ? place : old)) : [...table.places, place];
   const effects: MeshEffect[] = [note(ask, 'granted')];
   if (had?.askId !== ask.askId) effects.push(tellPublisher({ t: 'negotiate', peer: ask.viewer }));
-  return { ok: true, next: { places, waiting }, effects };
+  return { ok: true, next: { ...table, places, waiting }, effects };
+}
+
+function admits(audience: MediaAudience, viewer: string): boolean {
+  return audience === 'all' || audience.includes(viewer);
+}
+
+/** What a barred viewer had until now ends with its question. */
+function bar(
+  table: MeshTable,
+  ask: { readonly viewer: string; readonly node: string; readonly askId: string },
+  nowMs: number,
+): MeshDecision {
+  const left = drop(table, nowMs, (seat) => 'held' in seat && seat.viewer === ask.viewer);
+  if (!left.ok) return left;
+  const barred = refuse(left.next, ask, 'barred');
+  return barred.ok ? { ...barred, effects: [...left.effects, ...barred.effects] } : barred;
+}
+
+/** Who has a place keeps its connection: it is held, or carries again. */
+function setAudience(table: MeshTable, audience: MediaAudience, nowMs: number): MeshDecision {
+  const effects: MeshEffect[] = [];
+  const places = table.places.map((place) => {
+    const held = !admits(audience, place.viewer);
+    if (held === place.held) return place;
+    effects.push(tellPublisher({ t: held ? 'hold' : 'resume', peer: place.viewer }));
+    effects.push(note({ ...place, askId: '' }, held ? 'held' : 'resumed'));
+    return { ...place, held };
+  });
+  const told = drop({ ...table, audience, places }, nowMs, () => false);
+  return told.ok ? { ...told, effects: [...effects, ...told.effects] } : told;
+}
+
+/** A connection that begins anew carries at once: held ones are given up instead. */
+function reopened(table: MeshTable, nowMs: number): MeshDecision {
+  const held = table.places.filter((place) => place.held);
+  const left = drop(table, nowMs, (seat) => 'held' in seat && seat.held);
+  if (!left.ok) return left;
+  const dropped = held.map((place) => note({ ...place, askId: '' }, 'dropped'));
+  const anew = left.next.places.map((place) => tellPublisher({ t: 'negotiate', peer: place.viewer }));
+  return { ...left, effects: [...left.effects, ...dropped, ...anew] };
 }
 
 /** Who waits already keeps its turn. */
 function refuse(
   table: MeshTable,
   ask: { readonly viewer: string; readonly node: string; readonly askId: string },
+  why: 'full' | 'barred',
 ): MeshDecision {
-  const effects = [note(ask, 'full')];
+  const effects = [note(ask, why)];
   const fresh: Waiter = { viewer: ask.viewer, node: ask.node, toldAtMs: null };
   if (table.waiting.some((waiter) => waiter.viewer === ask.viewer)) {
     const waiting = table.waiting.map((waiter) => (waiter.viewer === ask.viewer ? fresh : waiter));
@@ -195,12 +243,12 @@ function drop(table: MeshTable, nowMs: number, gone: (seat: Place | Waiter) => b
   let free = MESH.places - places.length - patient.filter((waiter) => waiter.toldAtMs !== null).length;
   const effects: MeshEffect[] = [...byes];
   const waiting = patient.map((waiter) => {
-    if (waiter.toldAtMs !== null || free <= 0) return waiter;
+    if (waiter.toldAtMs !== null || free <= 0 || !admits(table.audience, waiter.viewer)) return waiter;
     free -= 1;
     effects.push(note({ ...waiter, askId: '' }, 'free'));
     return { ...waiter, toldAtMs: nowMs };
   });
-  return { ok: true, next: { places, waiting }, effects };
+  return { ok: true, next: { ...table, places, waiting }, effects };
 }
 
 function tellPublisher(message: MediaMessage): MeshEffect {

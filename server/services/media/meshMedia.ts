@@ -76,6 +76,9 @@ export function createMeshMedia({
     async close(peerId) {
       close(peerId);
     },
+    async configure(streamId, { audience }) {
+      if (audience) mesh.stream(streamId).admit(audience);
+    },
     async closeStream(streamId) {
       if (await mesh.ready(streamId)) mesh.stream(streamId).end();
     },

@@ -36,7 +36,7 @@ const busMessage = z.discriminatedUnion('k', [
     gen: generation,
     viewer: z.string(),
     askId: z.string(),
-    note: z.enum(['granted', 'full', 'free', 'dropped']),
+    note: z.enum(['granted', 'full', 'barred', 'free', 'dropped', 'held', 'resumed']),
   }),
   z.object({
     k: z.literal('relay'),

@@ -19,16 +19,44 @@ export type MediaOutcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly rejection: MediaRejection };
 
+/** `all`, or only these peers: whoever is not named is not admitted, whether they hold a seat or not. */
+export type MediaAudience = 'all' | readonly string[];
+
+export interface StreamMedia {
+  readonly audience?: MediaAudience;
+}
+
+/**
+ * What rooms may rely on:
+ * - **Eviction**: after `close(peerId)` that browser gets no packet any more. Nothing it kept helps it: its signals are
+ *   UnknownPeer, and it is a peer again only when a room opens it.
+ * - **Cut**: after `configure(streamId, { audience: [fan] })` packets leave for the named peers alone. The others stay
+ *   open and are told `hold`; the connection stands, so that after `{ audience: 'all' }` the picture is back without a
+ *   new negotiation (they are told `resume`). Who is not admitted and opens (again) is answered MediaUnavailable, and
+ *   told `available` when admitted. The publisher goes on sending all the time and is not asked.
+ * - **Call**: the two directions of a private call are streams of their own, each with one publisher and one viewer:
+ *   ids of the room's choice such as `call_x/a`. `openPublisher` into one's own, `openViewer` of the other's, in any
+ *   order; peers must differ per direction. `closeStream` of both ends the call.
+ */
 export interface MediaPort {
   /** The stream's one publisher; a second replaces the first. Viewers are told `available`. */
   openPublisher(peer: MediaPeer): Promise<MediaOutcome<OpenMediaAnswer>>;
-  /** MediaFull: no place left; MediaUnavailable: nobody publishes (yet): `available` will be sent when they do. */
+  /**
+   * MediaFull: no place left. MediaUnavailable: nobody publishes (yet), or this peer is not admitted: `available` will be
+   * sent when that changes.
+   */
   openViewer(peer: MediaPeer): Promise<MediaOutcome<OpenMediaAnswer>>;
   /** From the browser of that peer. UnknownPeer: one of both ends is not open. */
   signal(peerId: string, signal: SignalCommand): Promise<MediaOutcome<null>>;
   /** Idempotent. The other ends are told `bye`. */
   close(peerId: string): Promise<void>;
-  /** Ends all media of a stream. Idempotent. */
+  /**
+   * At the instance that holds the stream's publisher, or will: kept there whoever publishes, also before anybody does,
+   * until said otherwise or `closeStream`; another instance has to be told before its publisher opens. What is left out
+   * stays as it is. Peers that are not open (yet) may be named. Idempotent. Resolves when it holds.
+   */
+  configure(streamId: string, media: StreamMedia): Promise<void>;
+  /** Ends all media of a stream, and what was configured. Idempotent. */
   closeStream(streamId: string): Promise<void>;
   health(): Promise<{ readonly ok: boolean; readonly detail?: string }>;
 }

@@ -10,8 +10,10 @@
 const TESTING =
   '(\\.(test|contract|testkit)\\.tsx?$)|(TestKit\\.ts$)|(^server/rooms/sim/)|(^server/tools/)|(^loadtest/)|(^client/e2e/)';
 const PORT = '^server/services/[^/]+/port\\.ts$';
-/** Everything in a service's folder that is neither its port nor a list of names. */
-const ADAPTER = '^server/services/[^/]+/(?!port\\.ts$|collections\\.ts$)';
+/** Everything in a service's folder that is neither its port, nor a list of names, nor rules over the port alone. */
+const ADAPTER = '^server/services/[^/]+/(?!port\\.ts$|collections\\.ts$|holds\\.ts$)';
+/** Rules that act through a port and nothing else: anybody who has the port may use them. */
+const OVER_PORT = '^server/services/ledger/holds\\.ts$';
 /** Node's own modules, with and without the prefix. */
 const NODE =
   '^(node:.*|assert|buffer|child_process|crypto|dns|events|fs|http|http2|https|net|os|path|perf_hooks|process|stream|timers|tls|url|util|v8|vm|worker_threads|zlib)(/promises)?$';
@@ -63,9 +65,10 @@ module.exports = {
     },
     {
       name: 'ports-know-only-shared',
-      comment: 'A port is a promise in the words of shared/; it knows no adapter, no room, no package.',
+      comment:
+        'A port is a promise in the words of shared/; it knows no adapter, no room, no package. Nor do rules over it.',
       severity: 'error',
-      from: { path: PORT },
+      from: { path: [PORT, OVER_PORT] },
       to: { pathNot: ['^shared/', PORT] },
     },
     {

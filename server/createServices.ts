@@ -10,6 +10,7 @@ import type { Log } from './log.ts';
 import { createPresenceBus } from './services/bus/presenceBus.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
 import { createStoreIdentity } from './services/identity/storeIdentity.ts';
+import { startHoldSweep } from './services/ledger/holdSweep.ts';
 import { createSqliteLedger } from './services/ledger/sqliteLedger.ts';
 import { createMeshMedia } from './services/media/meshMedia.ts';
 import { createFixedRates } from './services/rates/fixedRates.ts';
@@ -63,6 +64,12 @@ export async function createServices(
     clock,
     metrics: { onBatch: (batch) => metrics.ledgerCommit(batch) },
   });
+  const stopHoldSweep = startHoldSweep({
+    ledger,
+    clock,
+    onExpired: (holds) => log.info({ holds }, 'holds expired'),
+    onFailed: (err) => log.warn({ err }, 'holds not looked at'),
+  });
   const bus = createPresenceBus({ presence: room.presence, log });
   const rates = createFixedRates({ clock });
   const media = createMeshMedia({ bus, clock, ids, iceServers: config.iceServers });
@@ -84,6 +91,7 @@ export async function createServices(
     presence: room.presence,
     driver: room.driver,
     async close() {
+      await stopHoldSweep();
       await Promise.all([store.close(), ledger.close()]);
     },
   };

@@ -24,6 +24,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, source: string])[
   ['machines-reach-nothing-impure', 'server/rooms/stream/streamMachine.ts', "import './helper.ts';"],
   ['ports-know-only-shared', 'server/services/rates/port.ts', "import type {} from './fixedRates.ts';"],
   ['ports-know-only-shared', 'server/services/store/port.ts', "import 'zod';"],
+  ['ports-know-only-shared', 'server/services/ledger/holds.ts', "import './hash.ts';"],
   ['adapters-behind-createServices', 'server/http/routes.ts', "import '../services/ledger/sqliteLedger.ts';"],
   [
     'adapters-behind-createServices',
@@ -64,7 +65,8 @@ const CLEAN: Readonly<Record<string, string>> = {
   'server/services/ledger/hash.ts': "import 'node:crypto';",
   'server/services/ledger/sqliteLedger.test.ts':
     "import './sqliteLedger.ts'; import '../rates/fixedRates.ts';",
-  'server/rooms/plain.ts': "import '@colyseus/core'; import '../services/ledger/port.ts';",
+  'server/rooms/plain.ts':
+    "import '@colyseus/core'; import '../services/ledger/port.ts'; import '../services/ledger/holds.ts';",
   'server/rooms/chat/chatMachine.ts':
     "import 'immutable'; import '../policies/slow.ts'; import './tally.ts';",
   'server/rooms/chat/tally.ts': "import '../../../shared/ids.ts';",

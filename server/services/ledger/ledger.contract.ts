@@ -36,34 +36,41 @@ export interface LedgerContext {
   readonly clock: () => ManualClock;
 }
 
-/** What every ledger must do. `makeLedger` makes an empty place for data. */
-export function ledgerContract(name: string, makeLedger: (clock: ManualClock) => Promise<LedgerSite>): void {
+/** Makes an empty place for data. */
+export type MakeLedgerSite = (clock: ManualClock) => Promise<LedgerSite>;
+
+/** An empty place and a ledger open on it, for each test of the suite that calls this. */
+export function useLedgerSite(makeSite: MakeLedgerSite): LedgerContext {
+  let site: LedgerSite;
+  let ledger: LedgerPort;
+  let clock: ManualClock;
+  const opened: LedgerPort[] = [];
+
+  const open = async () => {
+    const instance = await site.open();
+    opened.push(instance);
+    return instance;
+  };
+  const closeAll = async () => {
+    for (const instance of opened.splice(0)) await instance.close();
+  };
+
+  beforeEach(async () => {
+    clock = manualClock();
+    site = await makeSite(clock);
+    ledger = await open();
+  });
+  afterEach(async () => {
+    await closeAll();
+    await site.dispose();
+  });
+  return { ledger: () => ledger, open, closeAll, site: () => site, clock: () => clock };
+}
+
+/** What every ledger must do. */
+export function ledgerContract(name: string, makeSite: MakeLedgerSite): void {
   describe(`ledger contract: ${name}`, () => {
-    let site: LedgerSite;
-    let ledger: LedgerPort;
-    let clock: ManualClock;
-    const opened: LedgerPort[] = [];
-
-    const open = async () => {
-      const instance = await site.open();
-      opened.push(instance);
-      return instance;
-    };
-    const closeAll = async () => {
-      for (const instance of opened.splice(0)) await instance.close();
-    };
-
-    beforeEach(async () => {
-      clock = manualClock();
-      site = await makeLedger(clock);
-      ledger = await open();
-    });
-    afterEach(async () => {
-      await closeAll();
-      await site.dispose();
-    });
-
-    const context = { ledger: () => ledger, open, closeAll, site: () => site, clock: () => clock };
+    const context = useLedgerSite(makeSite);
     describeRefusals(context);
     describeReplays(context);
     describeFunds(context);
@@ -266,7 +273,12 @@ function describeProofs({ ledger, open, closeAll, site, clock }: LedgerContext):
     await ledger().append(topUp({ id: 'usd', to: 'ann', amountMinor: 5n, asset: 'USD' }));
     await ledger().append(tip({ id: 'tip_1', from: 'ann', amountMinor: 3n }));
     const sound = { entries: 3, sums: { MESI: '0', USD: '0' }, broken: [], negative: [] };
-    expect(await ledger().audit()).toEqual(sound);
+    const kinds = {
+      creator: { MESI: '3' },
+      'external:sandbox': { MESI: '-10', USD: '-5' },
+      wallet: { MESI: '7', USD: '5' },
+    };
+    expect(await ledger().audit()).toEqual({ ...sound, kinds });
   });
 
   it('[LE14] finds one changed byte, and shows the entry to nobody', async () => {

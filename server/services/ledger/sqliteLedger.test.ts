@@ -11,31 +11,9 @@ import { LEDGER_LIMITS } from './limits.ts';
 import { type LedgerPort, LedgerUnavailable } from './port.ts';
 import { fund, manualClock, tip, topUp } from './samples.contract.ts';
 import { createSqliteLedger } from './sqliteLedger.ts';
+import { makeSqliteSite } from './sqliteSite.testkit.ts';
 
-const makeFolder = () => mkdtempSync(join(tmpdir(), 'mesi-ledger-'));
-
-/** Changes a file of which every connection is closed, so that nothing is left in the write-ahead log. */
-function alterFile(path: string, from: string, to: string): void {
-  const bytes = readFileSync(path);
-  const wanted = Buffer.from(from);
-  let altered = 0;
-  for (let at = bytes.indexOf(wanted); at !== -1; at = bytes.indexOf(wanted, at + wanted.length)) {
-    bytes.write(to, at);
-    altered += 1;
-  }
-  if (altered === 0 || from.length !== to.length) throw new Error(`${from} cannot become ${to} in ${path}`);
-  writeFileSync(path, bytes);
-}
-
-ledgerContract('SQLite', async (clock) => {
-  const folder = makeFolder();
-  const path = join(folder, 'deep', 'ledger.db');
-  return {
-    open: async () => createSqliteLedger({ path, clock }),
-    tamper: async ({ from, to }) => alterFile(path, from, to),
-    dispose: async () => rmSync(folder, { recursive: true }),
-  };
-});
+ledgerContract('SQLite', makeSqliteSite);
 
 describe('the SQLite ledger', () => {
   let folder: string;
@@ -62,7 +40,7 @@ describe('the SQLite ledger', () => {
     Array.from({ length: count }, (_, at) => tip({ id: `${prefix}_${at}`, from: 'ann', amountMinor: 1n }));
 
   beforeEach(() => {
-    folder = makeFolder();
+    folder = mkdtempSync(join(tmpdir(), 'mesi-ledger-'));
     path = join(folder, 'ledger.db');
     batches = [];
   });

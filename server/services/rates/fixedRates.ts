@@ -1,4 +1,4 @@
-import type { Asset } from '../../../shared/money.ts';
+import { type Asset, convertUp } from '../../../shared/money.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
 import type { Clock } from '../runtime/port.ts';
 import { type Quote, type RatesPort, RatesUnavailable } from './port.ts';
@@ -42,13 +42,9 @@ export function createFixedRates({
     async quote({ asset, amountMinor }) {
       if (amountMinor <= 0n) throw new RangeError(`only amounts above zero are quoted, not ${amountMinor}`);
       const { rateId, rate } = known(asset);
-      const mesiMinor = divideUp(amountMinor * rate.numerator, rate.denominator);
+      const mesiMinor = convertUp(amountMinor, rate);
       return { rateId, rate, mesiMinor, expiresAtMs: clock.nowMs() + QUOTE_LIFE_MS };
     },
     health: async () => ({ ok: true }),
   };
-}
-
-function divideUp(dividend: bigint, divisor: bigint): bigint {
-  return (dividend + divisor - 1n) / divisor;
 }

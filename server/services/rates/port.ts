@@ -1,4 +1,4 @@
-import type { Asset } from '../../../shared/money.ts';
+import type { Asset, Rate } from '../../../shared/money.ts';
 
 /** What an amount of some asset is worth in MESI, now. */
 export interface Quote {
@@ -6,8 +6,8 @@ export interface Quote {
   readonly rateId: string;
   /** MESI minor units, rounded up to the next whole one: the platform bears less than one minor unit. */
   readonly mesiMinor: bigint;
-  /** MESI minor units per minor unit of the asset, as a ratio of integers. */
-  readonly rate: { readonly numerator: bigint; readonly denominator: bigint };
+  /** MESI minor units per minor unit of the asset. */
+  readonly rate: Rate;
   readonly expiresAtMs: number;
 }
 

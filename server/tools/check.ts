@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COMPONENTS, findComponent, sqliteVersion, versionOf } from './components.ts';
+import { DATABASE_NAME, databaseIsThere } from './database/databaseFiles.ts';
 import { listFiles, readSource } from './repository.ts';
 import { endAll, runProgram } from './runProgram.ts';
 import { addUp, type Tally, tallyTool, tallyVitest, verdict } from './tally.ts';
@@ -107,6 +108,9 @@ function tallyComponents(): Tally {
     else if (by.length === 0) console.log(`${component.name}: not there; no test wants it`);
     else problems.push(`${component.name} is missing (npm run provision); wanted by ${by.join(', ')}`);
   }
+  if (process.env.MONGODB_URL) console.log('MongoDB: the server that MONGODB_URL names');
+  else if (databaseIsThere()) console.log(DATABASE_NAME);
+  else problems.push(`${DATABASE_NAME} is missing (npm run provision, or set MONGODB_URL)`);
   for (const problem of problems) console.log(`✗ ${problem}`);
   return { passed: 0, failed: underCi ? problems.length : 0, problems };
 }

@@ -51,6 +51,34 @@ export const COMPONENTS: readonly Component[] = [
     versionArgs: ['--version'],
     elsewhere: 'install espeak-ng (macOS: brew install espeak-ng)',
   },
+  {
+    name: 'turnserver',
+    debian: 'coturn',
+    commands: ['turnserver'],
+    versionArgs: ['--version'],
+    elsewhere: 'install coturn (macOS: brew install coturn)',
+  },
+  {
+    name: 'ffmpeg',
+    debian: 'ffmpeg',
+    commands: ['ffmpeg'],
+    versionArgs: ['-version'],
+    elsewhere: 'install FFmpeg (macOS: brew install ffmpeg)',
+  },
+  {
+    name: 'janus-pp-rec',
+    debian: 'janus-tools',
+    commands: ['janus-pp-rec'],
+    versionArgs: ['--version'],
+    elsewhere: 'build Janus with --enable-post-processing',
+  },
+  {
+    name: 'debootstrap',
+    debian: 'debootstrap',
+    commands: ['debootstrap'],
+    versionArgs: ['--version'],
+    elsewhere: 'not needed: set MONGODB_URL to a MongoDB server of yours',
+  },
 ];
 
 /** Where the program is, or null. */

@@ -4,6 +4,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { COMPONENTS, type Component, findComponent } from './components.ts';
+import { DATABASE_NAME } from './database/databaseFiles.ts';
+import { prepareDatabase } from './database/prepareDatabase.ts';
 
 /** Installs without questions; services stay off, because tests start their own on ports of their own. */
 const INSTALL = `
@@ -49,12 +51,25 @@ function adviceFor({ name, debian, elsewhere }: Component): string {
   return `  ${name}: ${debianLike ? `sudo apt-get install ${debian}` : elsewhere}`;
 }
 
-function main(): void {
+/** What speaks MongoDB's protocol here, in words; it says so itself when it is not to be had. */
+async function database(): Promise<string | null> {
+  if (process.env.MONGODB_URL) return 'the server that MONGODB_URL names';
+  const prepared = await prepareDatabase();
+  if (prepared.ok) return DATABASE_NAME;
+  console.log(`${DATABASE_NAME} could not be prepared: ${prepared.why}`);
+  console.log('  Tests that want it will fail. Any MongoDB 6 or newer does instead: set MONGODB_URL.');
+  if (process.env.CI === 'true') process.exitCode = 1;
+  return null;
+}
+
+async function main(): Promise<void> {
   const isMissing = (component: Component) => findComponent(component) === null;
   const missing = COMPONENTS.filter(isMissing);
   if (missing.length > 0) install(missing);
   const left = COMPONENTS.filter(isMissing);
+  const mongo = await database();
   const present = COMPONENTS.filter((component) => !left.includes(component)).map(({ name }) => name);
+  if (mongo !== null) present.push(mongo);
   if (present.length > 0) console.log(`present: ${present.join(', ')}`);
   if (left.length === 0) return;
   console.log(`Not there, and not installable from here. Tests that want them will say so. Please install:`);
@@ -62,4 +77,4 @@ function main(): void {
   if (process.env.CI === 'true') process.exitCode = 1;
 }
 
-main();
+await main();

@@ -8,6 +8,7 @@ const DirectoryPage = lazy(() => import('./pages/DirectoryPage.tsx'));
 const LoginPage = lazy(() => import('./pages/LoginPage.tsx'));
 const WatchPage = lazy(() => import('./pages/WatchPage.tsx'));
 const StudioPage = lazy(() => import('./pages/StudioPage.tsx'));
+const InvitePage = lazy(() => import('./pages/InvitePage.tsx'));
 const OverlayPage = lazy(() => import('./pages/OverlayPage.tsx'));
 const NotFoundPage = lazy(() => import('./pages/NotFoundPage.tsx'));
 
@@ -28,6 +29,7 @@ export function App() {
                 <Route path="/" component={DirectoryPage} />
                 <Route path="/login" component={LoginPage} />
                 <Route path="/live/:streamId" component={WatchPage} />
+                <Route path="/i/:code" component={InvitePage} />
                 <Route path="/studio" component={StudioPage} />
                 <Route component={NotFoundPage} />
               </Switch>

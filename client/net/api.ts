@@ -17,13 +17,13 @@ import { currentToken, dropSession } from './sessionStore.ts';
 const TIMEOUT_MS = 20_000;
 
 interface Call {
-  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Sent as JSON, or as it is when it is a Blob. */
   readonly body?: object;
 }
 
 /** Never throws: a refusal is the server's Rejection, no answer at all is UNREACHABLE. */
-async function call<T>(path: string, { method = 'GET', body }: Call = {}): Promise<Outcome<T>> {
+export async function call<T>(path: string, { method = 'GET', body }: Call = {}): Promise<Outcome<T>> {
   const token = currentToken();
   const raw = body instanceof Blob;
   const headers: Record<string, string> = { Accept: 'application/json' };

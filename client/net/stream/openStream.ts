@@ -22,6 +22,7 @@ export function openStream(options: {
     },
     pause,
     random: Math.random,
+    nowMs: Date.now,
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Room } from '@colyseus/sdk';
 import type { MediaMessage, TestAlert } from '../../../shared/protocol/answers.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
+import type { DoorView, PanelView, YouView } from '../../../shared/protocol/modes.ts';
 import { REJECTIONS } from '../../../shared/protocol/rejections.ts';
 import {
   EMPTY_STAGE,
@@ -18,6 +19,13 @@ import { keepRoomJoined } from './roomLink.ts';
 export interface StreamView {
   readonly link: LinkState;
   readonly stage: StageModel;
+  /** At the door of a stream that is closed to this person: `stage` is empty. */
+  readonly door: DoorView | null;
+  readonly you: YouView | null;
+  /** Of the creator alone. */
+  readonly panel: PanelView | null;
+  /** Add it to this browser's clock to have the server's, ms. */
+  readonly clockOffsetMs: number;
 }
 
 export interface StreamListener {
@@ -33,6 +41,7 @@ export interface StreamConnectionInput {
   readonly join: () => Promise<Room>;
   readonly pause: (delayMs: number) => Promise<void>;
   readonly random: () => number;
+  readonly nowMs: () => number;
   readonly snapshotWaitMs?: number;
   readonly pingEveryMs?: number;
 }
@@ -55,19 +64,27 @@ const OFFLINE = {
 
 /** One page in one room of a stream: its view as a store, what happens as events, what it asks as requests. */
 export function connectToStream(input: StreamConnectionInput): StreamConnection {
-  const view = createStore<StreamView>({ link: { type: 'connecting' }, stage: EMPTY_STAGE });
+  const view = createStore<StreamView>({
+    link: { type: 'connecting' },
+    stage: EMPTY_STAGE,
+    door: null,
+    you: null,
+    panel: null,
+    clockOffsetMs: 0,
+  });
   const listeners = new Set<StreamListener>();
   /** A seat that was given up may still hear something: only the newest is listened to. */
   let seat: Room | null = null;
   const waiting = waitForSnapshot(input.snapshotWaitMs ?? VIEW_LIMITS.snapshotWaitMs, () => link.rejoin());
 
-  const setStage = (stage: StageModel) => view.set({ ...view.get(), stage });
+  const change = (part: Partial<StreamView>) => view.set({ ...view.get(), ...part });
+  const setStage = (stage: StageModel) => change({ stage });
   const tellAll = (tell: (listener: StreamListener) => void) => {
     for (const listener of [...listeners]) tell(listener);
   };
 
   const onSnapshot = (snapshot: FeedSnapshot) => {
-    setStage(takeSnapshot(view.get().stage, snapshot));
+    change({ stage: takeSnapshot(view.get().stage, snapshot), door: null });
     if (!view.get().stage.needsSnapshot) waiting.stop();
   };
   const onFrame = (frame: FeedFrame) => {
@@ -75,6 +92,12 @@ export function connectToStream(input: StreamConnectionInput): StreamConnection 
     if (model.needsSnapshot && !view.get().stage.needsSnapshot) waiting.start();
     if (model !== view.get().stage) setStage(model);
     if (fresh.length > 0) tellAll((listener) => listener.fresh?.(fresh));
+  };
+
+  /** What was seen inside is not kept outside. */
+  const onDoor = (door: DoorView) => {
+    waiting.stop();
+    change({ door, stage: EMPTY_STAGE });
   };
 
   const link = keepRoomJoined({
@@ -87,6 +110,9 @@ export function connectToStream(input: StreamConnectionInput): StreamConnection 
         });
       hear<FeedSnapshot>('snapshot', onSnapshot);
       hear<FeedFrame>('feed', onFrame);
+      hear<DoorView>('door', onDoor);
+      hear<YouView>('you', (you) => change({ you, clockOffsetMs: you.nowMs - input.nowMs() }));
+      hear<PanelView>('panel', (panel) => change({ panel }));
       hear<MediaMessage>('media', (message) => tellAll((listener) => listener.media?.(message)));
       hear<TestAlert>('testAlert', (alert) => tellAll((listener) => listener.testAlert?.(alert)));
       waiting.start();
@@ -94,7 +120,7 @@ export function connectToStream(input: StreamConnectionInput): StreamConnection 
     },
     onState(state) {
       if (state.type !== 'joined') waiting.stop();
-      view.set({ ...view.get(), link: state });
+      change({ link: state });
     },
   });
 
@@ -120,7 +146,7 @@ export function connectToStream(input: StreamConnectionInput): StreamConnection 
       waiting.stop();
       link.close();
       seat = null;
-      view.set({ ...view.get(), link: { type: 'closed', reason: { type: 'left' } } });
+      change({ link: { type: 'closed', reason: { type: 'left' } } });
     },
   };
 }

@@ -23,3 +23,7 @@ export function useStreamView<T>(connection: StreamConnection, select: (view: St
 export const stageOf = (view: StreamView) => view.stage.snapshot?.stage ?? null;
 export const linkOf = (view: StreamView) => view.link;
 export const readableOf = (view: StreamView) => view.stage.readable;
+export const doorOf = (view: StreamView) => view.door;
+export const youOf = (view: StreamView) => view.you;
+export const panelOf = (view: StreamView) => view.panel;
+export const clockOffsetOf = (view: StreamView) => view.clockOffsetMs;

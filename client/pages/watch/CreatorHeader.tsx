@@ -3,10 +3,11 @@ import type { StageView } from '../../../shared/protocol/feed.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { showToast } from '../../ui/toasts.ts';
+import { FollowButton } from '../stage/FollowButton.tsx';
 import styles from './CreatorHeader.module.css';
 
 /** Whose stream it is and what it is called. */
-export function CreatorHeader({ stage }: { readonly stage: StageView }) {
+export function CreatorHeader({ stage, isOwn }: { readonly stage: StageView; readonly isOwn?: boolean }) {
   const { creator, title, phase } = stage;
   return (
     <header className={styles.header}>
@@ -18,6 +19,7 @@ export function CreatorHeader({ stage }: { readonly stage: StageView }) {
           <span className={styles.handle}>@{creator.handle}</span>
         </p>
       </div>
+      {isOwn ? null : <FollowButton creatorId={creator.id} />}
       <IconButton label="Copy the link to this stream" icon={<Share2 />} onClick={() => void copyLink()} />
     </header>
   );

@@ -18,6 +18,7 @@ import { SoundPicture } from '../stage/SoundPicture.tsx';
 import { linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts';
 import { EndedNotice } from './EndedNotice.tsx';
 import { LinkNotice } from './LinkNotice.tsx';
+import { PartnerNotice } from './PartnerNotice.tsx';
 import { Picture } from './Picture.tsx';
 import { PictureNotice } from './PictureNotice.tsx';
 import { Poster } from './Poster.tsx';
@@ -42,6 +43,7 @@ export function StageFrame({
   const closed = link.type === 'closed' && stage?.phase.type !== 'ended' ? link.reason : null;
   const live = stage?.phase.type === 'live';
   const audio = stage?.kind === 'audio';
+  const calling = live && stage.mode.type === 'oneToOne' && !closed ? stage.mode.call : null;
   return (
     <div ref={frame} className={styles.frame} data-phase={stage?.phase.type}>
       <Poster creator={stage?.creator ?? null} still={live && !audio ? `/stills/${streamId}` : null} />
@@ -52,7 +54,10 @@ export function StageFrame({
         soundOnly={audio}
       />
       {live && audio && media.stream ? <SoundPicture stream={media.stream} creator={stage.creator} /> : null}
-      {stage && !closed ? <PictureNotice stage={stage} media={media.state} onRetry={media.retry} /> : null}
+      {calling ? <PartnerNotice connection={connection} stage={stage} call={calling} /> : null}
+      {stage && !closed && !calling ? (
+        <PictureNotice stage={stage} media={media.state} onRetry={media.retry} />
+      ) : null}
       {!stage && !closed ? <JoiningNotice link={link} /> : null}
       <OverlayHost connection={connection} />
       <ReactionRain connection={connection} />

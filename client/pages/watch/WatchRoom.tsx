@@ -9,8 +9,10 @@ import { ChatPanel } from '../stage/ChatPanel.tsx';
 import { GoalBar } from '../stage/GoalBar.tsx';
 import { TopTippers } from '../stage/TopTippers.tsx';
 import { useStageNews } from '../stage/useStageNews.ts';
-import { linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts';
+import { doorOf, linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts';
 import { CreatorHeader } from './CreatorHeader.tsx';
+import { DoorRoom } from './door/DoorRoom.tsx';
+import { Offers } from './offers/Offers.tsx';
 import { StageFrame } from './StageFrame.tsx';
 import { TipForm } from './TipForm.tsx';
 import { TipPanel } from './TipPanel.tsx';
@@ -27,11 +29,14 @@ export interface WatchRoomProps {
 export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
   const stage = useStreamView(connection, stageOf);
   const link = useStreamView(connection, linkOf);
+  const door = useStreamView(connection, doorOf);
   const tipping = useTipping(connection, { accountId, streamId });
   const wide = useWide();
   useStageNews(connection);
   useTitle(stage ? stage.title || stage.creator.name : undefined);
 
+  if (door && link.type !== 'closed')
+    return <DoorRoom connection={connection} door={door} tipping={tipping} />;
   const closed = whyClosed(stage, link.type === 'closed');
   const tippable = stage !== null && !closed && stage.creator.id !== accountId;
   return (
@@ -42,7 +47,8 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
         </div>
         {stage ? (
           <div className={styles.about}>
-            <CreatorHeader stage={stage} />
+            <CreatorHeader stage={stage} isOwn={stage.creator.id === accountId} />
+            {stage.creator.id === accountId ? null : <Offers connection={connection} stage={stage} />}
             <GoalBar stage={stage} />
             <TopTippers tippers={stage.topTippers} />
           </div>

@@ -1,0 +1,24 @@
+import { backoffMs } from '../backoff.ts';
+import { pause } from '../reachability.ts';
+import type { Reply } from './requestOutcome.ts';
+import type { StreamConnection } from './streamConnection.ts';
+
+const ORDER_TIMEOUT_MS = 12_000;
+
+/**
+ * Sends a command that carries its own `commandId` again and again until there is an answer: it is done once at most.
+ * `unknown` only when there will be no seat any more.
+ */
+export async function askUntilAnswered<T>(
+  connection: StreamConnection,
+  { type, payload }: { readonly type: string; readonly payload: { readonly commandId: string } },
+  onUncertain: () => void,
+): Promise<Reply<T>> {
+  for (let attempt = 0; ; attempt += 1) {
+    const reply = await connection.request<T>(type, payload, { timeoutMs: ORDER_TIMEOUT_MS });
+    if (reply.type !== 'unknown') return reply;
+    onUncertain();
+    await pause(backoffMs(attempt, Math.random()));
+    if (!(await connection.whenJoined())) return reply;
+  }
+}

@@ -1,0 +1,69 @@
+import Ticket from 'lucide-react/icons/ticket';
+import { useEffect, useState } from 'react';
+import { useLocation, useParams } from 'wouter';
+import type { RedeemAnswer } from '../../shared/protocol/access.ts';
+import type { Rejection } from '../../shared/protocol/rejections.ts';
+import { accessApi } from '../net/accessApi.ts';
+import { loginPath } from '../net/returnPath.ts';
+import { useAccount } from '../net/session.ts';
+import { PageLoading } from '../shell/PageLoading.tsx';
+import { useTitle } from '../shell/useTitle.ts';
+import { ButtonLink } from '../ui/ButtonLink.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+
+/** `/i/:code`: an invite is redeemed once somebody is logged in, and leads to the stream when there is one. */
+export default function InvitePage() {
+  const { code = '' } = useParams();
+  const account = useAccount();
+  useTitle('Your invite');
+  if (account) return <Redeem key={account.id} code={code} />;
+  return (
+    <EmptyState
+      icon={<Ticket />}
+      title="You are invited"
+      body="Log in or make an account, and the door opens."
+      actions={
+        <ButtonLink href={loginPath(`/i/${encodeURIComponent(code)}`)} variant="primary">
+          Log in
+        </ButtonLink>
+      }
+    />
+  );
+}
+
+function Redeem({ code }: { readonly code: string }) {
+  const [, navigate] = useLocation();
+  const [redeemed, setRedeemed] = useState<RedeemAnswer | null>(null);
+  const [refused, setRefused] = useState<Rejection | null>(null);
+  useEffect(() => {
+    let here = true;
+    void accessApi.redeem(code).then((answer) => {
+      if (!here) return;
+      if (!answer.ok) return setRefused(answer.rejection);
+      if (answer.value.liveStreamId) navigate(`/live/${answer.value.liveStreamId}`, { replace: true });
+      else setRedeemed(answer.value);
+    });
+    return () => {
+      here = false;
+    };
+  }, [code, navigate]);
+  if (refused) {
+    return (
+      <EmptyState
+        icon={<Ticket />}
+        title="This invite does not open anything"
+        body={refused.message}
+        actions={<ButtonLink href="/">See who is live</ButtonLink>}
+      />
+    );
+  }
+  if (!redeemed) return <PageLoading />;
+  return (
+    <EmptyState
+      icon={<Ticket />}
+      title={`You are a guest of ${redeemed.creator.name}`}
+      body="They are not live right now. When they are, private doors open for you."
+      actions={<ButtonLink href="/">See who is live</ButtonLink>}
+    />
+  );
+}

@@ -1,0 +1,76 @@
+import Bell from 'lucide-react/icons/bell';
+import BellRing from 'lucide-react/icons/bell-ring';
+import Video from 'lucide-react/icons/video';
+import { useEffect, useRef, useState } from 'react';
+import type { StageView } from '../../../shared/protocol/feed.ts';
+import type { CallView } from '../../../shared/protocol/modes.ts';
+import { formatDuration } from '../../../shared/time.ts';
+import { callRemainingMs } from '../../model/modeView.ts';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { Button } from '../../ui/Button.tsx';
+import { showToast } from '../../ui/toasts.ts';
+import { useServerNow } from '../stage/useServerNow.ts';
+import { StageNotice } from './StageNotice.tsx';
+
+/** Over the picture of everybody who is not in the one-to-one: who is, and when the creator is back. */
+export function PartnerNotice(props: {
+  readonly connection: StreamConnection;
+  readonly stage: StageView;
+  readonly call: CallView;
+}) {
+  const { connection, stage, call } = props;
+  const nowMs = useServerNow(connection);
+  const partner = call.partner ? call.partner.name : 'somebody';
+  return (
+    <StageNotice
+      strong
+      icon={<Video />}
+      title={`${stage.creator.name} is in a one-to-one with ${partner}`}
+      body={<span role="timer">{backText(call, nowMs)}</span>}
+      actions={<NotifyButton creatorName={stage.creator.name} />}
+    />
+  );
+}
+
+function backText({ timer }: CallView, nowMs: number): string {
+  const remaining = callRemainingMs(timer, nowMs);
+  if (remaining === null) return 'It is about to begin. Chat and tips go on.';
+  const clock = formatDuration(remaining).padStart(5, '0');
+  return timer.type === 'paused'
+    ? `Paused with ${clock} to go. Chat and tips go on.`
+    : `Back in about ${clock}. Chat and tips go on.`;
+}
+
+/** Tells a person who looks elsewhere when the call is over: this notice goes away with it. */
+function NotifyButton({ creatorName }: { readonly creatorName: string }) {
+  const [wanted, setWanted] = useState(false);
+  const told = useRef(wanted);
+  told.current = wanted;
+  useEffect(() => () => void (told.current && tellBack(creatorName)), [creatorName]);
+  const want = async () => {
+    setWanted(!wanted);
+    if (!wanted && 'Notification' in window && Notification.permission === 'default') {
+      await Notification.requestPermission();
+    }
+  };
+  return (
+    <Button
+      size="s"
+      variant="secondary"
+      aria-pressed={wanted}
+      icon={wanted ? <BellRing aria-hidden /> : <Bell aria-hidden />}
+      onClick={() => void want()}
+    >
+      {wanted ? 'You will be told' : 'Tell me when it is over'}
+    </Button>
+  );
+}
+
+function tellBack(creatorName: string): void {
+  const title = `${creatorName} is back`;
+  const body = 'The one-to-one is over.';
+  showToast({ title, body });
+  const hidden = document.visibilityState === 'hidden';
+  if (hidden && 'Notification' in window && Notification.permission === 'granted')
+    new Notification(title, { body });
+}

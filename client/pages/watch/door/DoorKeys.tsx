@@ -1,0 +1,105 @@
+import Gift from 'lucide-react/icons/gift';
+import Heart from 'lucide-react/icons/heart';
+import Mail from 'lucide-react/icons/mail';
+import Star from 'lucide-react/icons/star';
+import { type ReactNode, useState } from 'react';
+import { formatMoney } from '../../../../shared/money.ts';
+import type { DoorKey, DoorView } from '../../../../shared/protocol/modes.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
+import { FollowButton } from '../../stage/FollowButton.tsx';
+import { TipForm } from '../TipForm.tsx';
+import type { Tipping } from '../useTipping.ts';
+import styles from './DoorRoom.module.css';
+
+/** What opens the door, each with the way to it. A ticket has a card of its own. */
+export function DoorKeys({ door, tipping }: { readonly door: DoorView; readonly tipping: Tipping }) {
+  const keys = door.keys.filter((key) => key.t !== 'ticket');
+  if (keys.length === 0) return null;
+  return (
+    <ul className={styles.keys}>
+      {keys.map((key) => (
+        <DoorKeyRow key={key.t} door={door} keyOf={key} tipping={tipping} />
+      ))}
+    </ul>
+  );
+}
+
+function DoorKeyRow(props: {
+  readonly door: DoorView;
+  readonly keyOf: Exclude<DoorKey, { t: 'ticket' }>;
+  readonly tipping: Tipping;
+}) {
+  const { door, keyOf: key, tipping } = props;
+  const name = door.creator.name;
+  switch (key.t) {
+    case 'follow':
+      return (
+        <Row
+          icon={<Heart />}
+          title={`Follow ${name}`}
+          action={<FollowButton creatorId={door.creator.id} />}
+        />
+      );
+    case 'subscribe':
+      return (
+        <Row
+          icon={<Star />}
+          title={key.minimumTier > 1 ? `Subscribe, tier ${key.minimumTier} or above` : `Subscribe to ${name}`}
+          hint="Subscriptions are granted by the creator for now."
+        />
+      );
+    case 'invite':
+      return <Row icon={<Mail />} title="An invite from the creator" hint="Open the link you were sent." />;
+    case 'tip':
+      return <TipRow name={name} tipKey={key} tipping={tipping} />;
+  }
+}
+
+function Row(props: {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly hint?: string;
+  readonly action?: ReactNode;
+}) {
+  return (
+    <li className={styles.key}>
+      {props.icon}
+      <span className={styles.keyWords}>
+        {props.title}
+        {props.hint ? <span className={styles.keyHint}>{props.hint}</span> : null}
+      </span>
+      {props.action}
+    </li>
+  );
+}
+
+function TipRow(props: {
+  readonly name: string;
+  readonly tipKey: Extract<DoorKey, { t: 'tip' }>;
+  readonly tipping: Tipping;
+}) {
+  const { name, tipKey, tipping } = props;
+  const [open, setOpen] = useState(false);
+  const mesi = (amountMinor: bigint) => formatMoney({ asset: 'MESI', amountMinor });
+  const done = BigInt(tipKey.doneMinor);
+  const missing = BigInt(tipKey.minimumMinor) - done;
+  const span = tipKey.withinDays === null ? 'in this stream' : `within ${tipKey.withinDays} days`;
+  return (
+    <>
+      <Row
+        icon={<Gift />}
+        title={`Tip ${mesi(missing > 0n ? missing : 0n)}${done > 0n ? ' more' : ''}`}
+        hint={`${mesi(BigInt(tipKey.minimumMinor))} ${span}${done > 0n ? `, you gave ${mesi(done)}` : ''}`}
+        action={
+          <Button variant="tip" size="s" onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
+            Tip
+          </Button>
+        }
+      />
+      <Dialog open={open} onOpenChange={setOpen} title={`Tip ${name}`}>
+        <TipForm tipping={tipping} creatorName={name} untitled />
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import type { DoorView } from '../../../../shared/protocol/modes.ts';
+import { baseModeOf } from '../../../../shared/protocol/modes.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { useTitle } from '../../../shell/useTitle.ts';
+import { Avatar } from '../../../ui/Avatar.tsx';
+import { LiveBadge, ViewersBadge } from '../../../ui/Badge.tsx';
+import { useStreamView, youOf } from '../../stage/useStreamConnection.ts';
+import { TicketOffer } from '../offers/TicketOffer.tsx';
+import type { Tipping } from '../useTipping.ts';
+import { DoorKeys } from './DoorKeys.tsx';
+import styles from './DoorRoom.module.css';
+
+interface DoorRoomProps {
+  readonly connection: StreamConnection;
+  readonly door: DoorView;
+  readonly tipping: Tipping;
+}
+
+const TITLES: Readonly<Record<DoorView['why'], string>> = {
+  private: 'This stream is private right now',
+  ticketOnly: 'The curtain is closed',
+  removed: 'You were removed from this stream',
+};
+
+/** Outside a stream that goes on without this person: what it is, and what opens it. It opens by itself. */
+export function DoorRoom({ connection, door, tipping }: DoorRoomProps) {
+  const you = useStreamView(connection, youOf);
+  const { creator, why, sale, viewers } = door;
+  useTitle(door.title || creator.name);
+  const ticketed = baseModeOf(door.mode).type === 'ticketOnly' && sale !== null;
+  return (
+    <main className={styles.page} data-why={why}>
+      <div aria-hidden className={styles.curtain}>
+        <span className={styles.left} />
+        <span className={styles.right} />
+        <span className={styles.light} />
+      </div>
+      <section className={styles.card} aria-labelledby="door-title">
+        <div className={styles.badges}>
+          <LiveBadge />
+          <ViewersBadge count={viewers} tone="neutral" />
+        </div>
+        <Avatar person={creator} size={76} live />
+        <div>
+          <h1 id="door-title" className={styles.title}>
+            {TITLES[why]}
+          </h1>
+          <p className={styles.sub}>
+            {creator.name} is live{door.title ? <> with “{door.title}”</> : null}
+          </p>
+        </div>
+        {why === 'removed' ? (
+          <p className={styles.words}>You can come back when the next stream begins.</p>
+        ) : (
+          <>
+            <p className={styles.words}>{wordsOf(door)}</p>
+            {ticketed && sale ? (
+              <div className={styles.offer}>
+                <TicketOffer connection={connection} sale={sale} you={you} />
+              </div>
+            ) : null}
+            <DoorKeys door={door} tipping={tipping} />
+          </>
+        )}
+        <p className={styles.foot} role="status">
+          Stay here: when the door opens for you, you are in.
+        </p>
+      </section>
+    </main>
+  );
+}
+
+function wordsOf({ why, keys, match, sale }: DoorView): string {
+  if (why === 'ticketOnly') {
+    if (!sale?.isOpen) return 'Only those who hold a ticket are inside, and no more are sold.';
+    return 'Only those who hold a ticket are inside. There is still a way in:';
+  }
+  const closed = keys.filter((key) => key.t !== 'ticket');
+  if (closed.length === 1) return 'One thing opens it:';
+  return match === 'any' ? 'Any one of these opens it:' : 'All of these open it together:';
+}

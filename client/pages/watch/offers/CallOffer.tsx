@@ -1,0 +1,105 @@
+import Video from 'lucide-react/icons/video';
+import { useState } from 'react';
+import { type Asset, formatMoney } from '../../../../shared/money.ts';
+import type { CallRequestView, RequestsView, YouView } from '../../../../shared/protocol/modes.ts';
+import { formatDuration, MINUTE_MS } from '../../../../shared/time.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
+import { showToast } from '../../../ui/toasts.ts';
+import { useServerNow } from '../../stage/useServerNow.ts';
+import { OfferCard } from './OfferCard.tsx';
+import styles from './Offers.module.css';
+import { RequestCallForm } from './RequestCallForm.tsx';
+
+interface CallOfferProps {
+  readonly connection: StreamConnection;
+  readonly requests: RequestsView;
+  readonly you: YouView | null;
+  readonly creatorName: string;
+}
+
+const mesi = (amountMinor: string, asset: Asset = 'MESI') =>
+  formatMoney({ asset, amountMinor: BigInt(amountMinor) });
+
+/** A one-to-one: what it takes, or where this person stands in the queue. */
+export function CallOffer({ connection, requests, you, creatorName }: CallOfferProps) {
+  const [open, setOpen] = useState(false);
+  const request = you?.request ?? null;
+  if (!request && !requests.isOpen) return null;
+  if (request?.state === 'accepted' || request?.state === 'inCall') return null;
+  const minutes = Math.round(requests.lengthMs / MINUTE_MS);
+  const ask = requests.isOpen ? (
+    <Button
+      variant={request ? 'secondary' : 'tip'}
+      size={request ? 's' : 'm'}
+      onPointerEnter={preloadDialog}
+      onClick={() => setOpen(true)}
+    >
+      {request ? 'Bid more' : 'Ask'}
+    </Button>
+  ) : null;
+  return (
+    <>
+      {request ? (
+        <Waiting connection={connection} request={request} raise={ask} />
+      ) : (
+        <OfferCard
+          icon={<Video />}
+          title={`One-to-one · ${minutes} min`}
+          body={bodyOf(requests)}
+          action={ask}
+        />
+      )}
+      <Dialog open={open} onOpenChange={setOpen} title={`${minutes} minutes with ${creatorName}`} size="s">
+        {open ? (
+          <RequestCallForm {...{ connection, requests, request }} onDone={() => setOpen(false)} />
+        ) : null}
+      </Dialog>
+    </>
+  );
+}
+
+function bodyOf({ minimumMinor, waiting, firstMinor }: RequestsView): string {
+  const from = `from ${mesi(minimumMinor)}`;
+  if (waiting === 0 || firstMinor === null) return `${from} · nobody waits`;
+  return `${from} · ${waiting} waiting, first bids ${mesi(firstMinor)}`;
+}
+
+function Waiting(props: {
+  readonly connection: StreamConnection;
+  readonly request: CallRequestView;
+  readonly raise: React.ReactNode;
+}) {
+  const { connection, request, raise } = props;
+  const nowMs = useServerNow(connection);
+  const cancel = async () => {
+    const reply = await connection.request('cancelRequest', { orderId: request.orderId });
+    if (reply.type === 'answered')
+      showToast({ title: 'Request taken back', body: 'Your money is yours again.' });
+    else showToast({ title: 'Not taken back', body: reply.rejection.message, tone: 'warning' });
+  };
+  const turn = request.etaMs === null ? '' : ` · your turn in about ${formatDuration(request.etaMs)}`;
+  return (
+    <OfferCard
+      lit
+      icon={<Video />}
+      title={request.state === 'placing' ? 'Placing your request…' : `You are number ${request.place}`}
+      body={
+        <>
+          {mesi(request.amountMinor, request.asset)} held{turn}
+          <br />
+          returns by itself in {formatDuration(request.expiresAtMs - nowMs)}
+        </>
+      }
+      action={
+        <span className={styles.actions}>
+          {raise}
+          <Button size="s" variant="ghost" onClick={() => void cancel()}>
+            Take back
+          </Button>
+        </span>
+      }
+    />
+  );
+}

@@ -1,0 +1,81 @@
+import Wallet from 'lucide-react/icons/wallet';
+import type { ReactNode } from 'react';
+import { formatMoney } from '../../../../shared/money.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { openAddFunds } from '../../../wallet/addFundsStore.ts';
+import styles from './Offers.module.css';
+import type { Payment } from './PayWith.tsx';
+import type { OrderPhase } from './useOrder.ts';
+
+export interface OrderFormProps {
+  readonly facts: readonly (readonly [label: string, value: string])[];
+  /** What happens with the money, in one or two sentences. */
+  readonly promise: ReactNode;
+  readonly payment: Payment;
+  readonly phase: OrderPhase;
+  readonly verb: string;
+  readonly disabled?: boolean;
+  readonly onPlace: () => void;
+  readonly children?: ReactNode;
+}
+
+/** The last look before money is held. */
+export function OrderForm(props: OrderFormProps) {
+  const { facts, promise, payment, phase, verb, disabled, onPlace, children } = props;
+  const { asset, costMinor, isCovered } = payment;
+  const sending = phase.type === 'sending';
+  const price = costMinor === null ? null : formatMoney({ asset, amountMinor: costMinor });
+  return (
+    <form
+      className={styles.dialog}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!sending && !disabled && isCovered && costMinor !== null) onPlace();
+      }}
+    >
+      {children}
+      <dl className={styles.facts}>
+        {[...facts, ['You hold', price ?? 'no rate right now'] as const].map(([label, value]) => (
+          <div key={label} className={styles.fact}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.small}>{promise}</p>
+      {phase.type === 'editing' && phase.refused ? (
+        <p role="alert" className={styles.refused}>
+          {phase.refused.message}
+        </p>
+      ) : null}
+      {isCovered ? (
+        <Button
+          type="submit"
+          variant="tip"
+          size="l"
+          wide
+          busy={sending}
+          disabled={Boolean(disabled) || costMinor === null}
+        >
+          {verb}
+          {price ? ` · ${price}` : ''}
+        </Button>
+      ) : (
+        <Button
+          variant="primary"
+          size="l"
+          wide
+          icon={<Wallet aria-hidden />}
+          onClick={() => openAddFunds(asset)}
+        >
+          Add funds
+        </Button>
+      )}
+      {sending && phase.uncertain ? (
+        <p role="status" className={styles.small}>
+          The connection hiccuped. Asking again: it is held once at most.
+        </p>
+      ) : null}
+    </form>
+  );
+}

@@ -1,0 +1,49 @@
+import { ASSET_CODES, type Asset, formatMoney } from '../../../../shared/money.ts';
+import { costIn } from '../../../model/modeView.ts';
+import { balanceOf, useBalances } from '../../../net/session.ts';
+import { Select } from '../../../ui/Select.tsx';
+import { useRates } from '../useRates.ts';
+
+export interface Payment {
+  readonly asset: Asset;
+  /** null: no rate is known. */
+  readonly costMinor: bigint | null;
+  readonly isCovered: boolean;
+}
+
+/** What a price in MESI costs in the asset a person pays with. */
+export function usePayment(asset: Asset, mesiMinor: bigint): Payment {
+  const balances = useBalances();
+  const rates = useRates();
+  const costMinor = costIn(asset, mesiMinor, rates);
+  const isCovered = balances === null || costMinor === null || balanceOf(balances, asset) >= costMinor;
+  return { asset, costMinor, isCovered };
+}
+
+/** The asset that has enough, MESI first. */
+export function useFundedAsset(mesiMinor: bigint): Asset {
+  const balances = useBalances();
+  const rates = useRates();
+  const covers = (asset: Asset) => {
+    const cost = costIn(asset, mesiMinor, rates);
+    return cost !== null && balanceOf(balances, asset) >= cost;
+  };
+  return ASSET_CODES.find(covers) ?? 'MESI';
+}
+
+export function PayWith({
+  asset,
+  onAsset,
+}: {
+  readonly asset: Asset;
+  readonly onAsset: (asset: Asset) => void;
+}) {
+  const balances = useBalances();
+  const options = ASSET_CODES.map((code) => ({
+    value: code,
+    label: `${code} · ${formatMoney({ asset: code, amountMinor: balanceOf(balances, code) }).replace(` ${code}`, '')}`,
+  }));
+  return (
+    <Select label="Pay with" value={asset} options={options} onChange={(next) => onAsset(next as Asset)} />
+  );
+}

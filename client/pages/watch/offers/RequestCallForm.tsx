@@ -1,0 +1,99 @@
+import { useState } from 'react';
+import { LIMITS } from '../../../../shared/limits.ts';
+import { type Asset, formatAmount, formatMoney, parseAmount } from '../../../../shared/money.ts';
+import type { CallRequestView, RequestsView } from '../../../../shared/protocol/modes.ts';
+import { MINUTE_MS } from '../../../../shared/time.ts';
+import { mesiPreview } from '../../../model/tipAmount.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { Switch } from '../../../ui/Switch.tsx';
+import { TextField } from '../../../ui/TextField.tsx';
+import { showToast } from '../../../ui/toasts.ts';
+import { useRates } from '../useRates.ts';
+import { OrderForm } from './OrderForm.tsx';
+import { PayWith, useFundedAsset, usePayment } from './PayWith.tsx';
+import { useOrder } from './useOrder.ts';
+
+interface RequestCallFormProps {
+  readonly connection: StreamConnection;
+  readonly requests: RequestsView;
+  /** This person's own, which a new one replaces. */
+  readonly request: CallRequestView | null;
+  readonly onDone: () => void;
+}
+
+export function RequestCallForm({ connection, requests, request, onDone }: RequestCallFormProps) {
+  const ordering = useOrder(connection, 'requestCall');
+  const minimum = BigInt(requests.minimumMinor);
+  const best = BigInt(requests.firstMinor ?? '0');
+  const [text, setText] = useState(() => plain(best > minimum ? best + 1_000_000n : minimum));
+  const [message, setMessage] = useState('');
+  const [anonymous, setAnonymous] = useState(false);
+  const bid = parseAmount(text, 'MESI') ?? 0n;
+  const funded = useFundedAsset(bid);
+  const [chosen, setAsset] = useState<Asset | null>(null);
+  const asset = chosen ?? funded;
+  const payment = usePayment(asset, bid);
+  const worth = mesiPreview({ asset, amountMinor: payment.costMinor ?? 0n }, useRates());
+  const tooLow = bid < minimum ? `At least ${formatMoney({ asset: 'MESI', amountMinor: minimum })}.` : null;
+  const tooLong = [...message.trim()].length > LIMITS.requestMessageChars;
+
+  const place = async () => {
+    const placed = await ordering.place({
+      asset,
+      amountMinor: String(payment.costMinor),
+      ...(message.trim() ? { message: message.trim() } : {}),
+      anonymous,
+    });
+    if (!placed) return;
+    showToast({ title: 'Your request is in', body: 'You see your place below the picture.', tone: 'tip' });
+    onDone();
+  };
+  return (
+    <OrderForm
+      facts={[
+        ['Length', `${Math.round(requests.lengthMs / MINUTE_MS)} minutes`],
+        [
+          'First in the queue bids',
+          best > 0n ? formatMoney({ asset: 'MESI', amountMinor: best }) : 'nobody yet',
+        ],
+        ...(asset !== 'MESI' && worth
+          ? [['Worth', formatMoney({ asset: 'MESI', amountMinor: worth })] as const]
+          : []),
+      ]}
+      payment={payment}
+      phase={ordering.phase}
+      disabled={tooLow !== null || tooLong}
+      verb={request ? 'Replace my bid' : 'Ask for it'}
+      onPlace={() => void place()}
+      promise={`Your money is held and returns if it does not happen. You pay for the minutes you get: if the creator ends early the rest returns. If you leave after the start, ${
+        requests.fanLeaves === 'pays' ? 'the whole amount is charged' : 'the rest returns too'
+      }.`}
+    >
+      <TextField
+        label="Your bid in MESI"
+        inputMode="decimal"
+        autoComplete="off"
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        error={tooLow}
+        hint="The highest bid goes first."
+      />
+      <PayWith asset={asset} onAsset={setAsset} />
+      <TextField
+        label="A word to the creator"
+        autoComplete="off"
+        value={message}
+        onChange={(event) => setMessage(event.currentTarget.value)}
+        error={tooLong ? 'That is too long.' : null}
+      />
+      <Switch
+        label="Stay anonymous to the others"
+        hint="The creator still sees who you are."
+        checked={anonymous}
+        onChange={setAnonymous}
+      />
+    </OrderForm>
+  );
+}
+
+const plain = (amountMinor: bigint) => formatAmount({ asset: 'MESI', amountMinor }).replaceAll(',', '');

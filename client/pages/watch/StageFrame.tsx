@@ -54,7 +54,7 @@ export function StageFrame({
         soundOnly={audio}
       />
       {live && audio && media.stream ? <SoundPicture stream={media.stream} creator={stage.creator} /> : null}
-      {calling ? <PartnerNotice connection={connection} stage={stage} call={calling} /> : null}
+      {stage && calling ? <PartnerNotice connection={connection} stage={stage} call={calling} /> : null}
       {stage && !closed && !calling ? (
         <PictureNotice stage={stage} media={media.state} onRetry={media.retry} />
       ) : null}

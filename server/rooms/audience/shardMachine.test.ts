@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
-import type { DownMessage } from '../kernel/link.ts';
+import type { DownMessage, LinkedFrame } from '../kernel/link.ts';
+import { NO_RIGHTS, rightsToWire } from '../kernel/rights.ts';
 import { newStreamDocument } from '../stream/streamDocument.ts';
 import {
   decideShard,
@@ -24,6 +25,9 @@ const frame = (epoch: number, seq: number): FeedFrame => ({
   events: [{ t: 'viewers', count: seq }],
 });
 
+const linked = (epoch: number, seq: number): LinkedFrame => ({ frame: frame(epoch, seq), rights: [] });
+const NOBODY = rightsToWire(NO_RIGHTS);
+
 /** Runs commands, each at its time, and collects what came of them. */
 function run(state: ShardState, ...steps: readonly (readonly [number, ShardCommand])[]) {
   const effects: ShardEffect[] = [];
@@ -39,7 +43,8 @@ function run(state: ShardState, ...steps: readonly (readonly [number, ShardComma
 const heard = (message: DownMessage): ShardCommand => ({ t: 'heard', message });
 const fresh = () => newShard({ shardId: 'sh_1', roomId: 'room', nowMs: 0 });
 const following = (epoch = 1, seq = 5) =>
-  run(fresh(), [0, heard({ t: 'snapshot', shardId: 'sh_1', snapshot: snapshot(epoch, seq) })]).next;
+  run(fresh(), [0, heard({ t: 'snapshot', shardId: 'sh_1', snapshot: snapshot(epoch, seq), rights: NOBODY })])
+    .next;
 const delivered = (effects: readonly ShardEffect[]) =>
   effects.flatMap((e) => (e.t === 'deliver' ? [e.frame.seq] : []));
 const line = { id: 'ln_1', from: creator, role: 'viewer', text: 'hi' } as const;
@@ -47,6 +52,7 @@ const tip = {
   entryId: 'tip_1',
   atMs: 0,
   from: creator,
+  payerId: creator.id,
   asset: 'MESI',
   amountMinor: '1',
   mesiMinor: '1',
@@ -55,12 +61,12 @@ const tip = {
 
 describe('following', () => {
   it('[AU1] delivers frames in order, each once', () => {
-    const frames = [6, 6, 7, 5].map((seq) => [10, heard({ t: 'frame', frame: frame(1, seq) })] as const);
+    const frames = [6, 6, 7, 5].map((seq) => [10, heard({ t: 'frame', ...linked(1, seq) })] as const);
     expect(delivered(run(following(), ...frames).effects)).toEqual([6, 7]);
   });
 
   it('[AU2] asks for what is missing until it has it', () => {
-    const gap = run(following(), [10, heard({ t: 'frame', frame: frame(1, 8) })]);
+    const gap = run(following(), [10, heard({ t: 'frame', ...linked(1, 8) })]);
     expect(delivered(gap.effects)).toEqual([]);
     expect(gap.told).toContainEqual({ t: 'sync', shardId: 'sh_1', epoch: 1, seq: 5 });
     expect(run(gap.next, [20, { t: 'wake' }]).told).toEqual([]);
@@ -70,7 +76,7 @@ describe('following', () => {
       epoch: 1,
       seq: 5,
     });
-    const frames = [frame(1, 6), frame(1, 7), frame(1, 8)];
+    const frames = [linked(1, 6), linked(1, 7), linked(1, 8)];
     expect(delivered(run(gap.next, [30, heard({ t: 'frames', shardId: 'sh_1', frames })]).effects)).toEqual([
       6, 7, 8,
     ]);
@@ -82,12 +88,15 @@ describe('following', () => {
   });
 
   it('[AU3] [FE3] follows a new epoch from its snapshot on, and ignores the old one from then on', () => {
-    const seen = run(following(1, 5), [10, heard({ t: 'frame', frame: frame(2, 1) })]);
+    const seen = run(following(1, 5), [10, heard({ t: 'frame', ...linked(2, 1) })]);
     expect(delivered(seen.effects)).toEqual([]);
     expect(isSure(seen.next)).toBe(false);
-    const old = run(seen.next, [11, heard({ t: 'frame', frame: frame(1, 6) })]);
+    const old = run(seen.next, [11, heard({ t: 'frame', ...linked(1, 6) })]);
     expect(delivered(old.effects)).toEqual([]);
-    const next = run(seen.next, [20, heard({ t: 'snapshot', shardId: 'sh_1', snapshot: snapshot(2, 1) })]);
+    const next = run(seen.next, [
+      20,
+      heard({ t: 'snapshot', shardId: 'sh_1', snapshot: snapshot(2, 1), rights: NOBODY }),
+    ]);
     expect(next.effects).toContainEqual({ t: 'resync', snapshot: snapshot(2, 1) });
     expect(isSure(next.next)).toBe(true);
   });
@@ -106,7 +115,7 @@ describe('following', () => {
   });
 
   it('[AU9] ignores what is meant for another shard', () => {
-    const other = heard({ t: 'snapshot', shardId: 'sh_2', snapshot: snapshot(9, 9) });
+    const other = heard({ t: 'snapshot', shardId: 'sh_2', snapshot: snapshot(9, 9), rights: NOBODY });
     expect(run(following(), [10, other]).next).toEqual(following());
   });
 });
@@ -116,7 +125,7 @@ describe('owing', () => {
     const paid = run(following(), [0, { t: 'tipPaid', tip }]);
     expect(paid.told).toContainEqual({ t: 'tip', shardId: 'sh_1', tip });
     expect(run(paid.next, [1_000, { t: 'wake' }]).told).toContainEqual({ t: 'tip', shardId: 'sh_1', tip });
-    const ack: DownMessage = { t: 'ack', shardId: 'sh_1', epoch: 1, tips: ['tip_1'], lines: [] };
+    const ack: DownMessage = { t: 'ack', shardId: 'sh_1', epoch: 1, tips: ['tip_1'], lines: [], asks: [] };
     const acked = run(paid.next, [900, heard(ack)], [2_500, { t: 'wake' }]);
     expect(acked.told.filter((message) => message.t === 'tip')).toEqual([]);
   });
@@ -130,6 +139,7 @@ describe('owing', () => {
       epoch: 1,
       tips: [],
       lines: [{ id: 'ln_1', refused: 'StreamEnded' }],
+      asks: [],
     };
     expect(run(said.next, [5, heard(ack)]).effects).toContainEqual({
       t: 'lineSettled',

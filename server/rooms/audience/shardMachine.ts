@@ -124,7 +124,7 @@ export function decideShard(state: ShardState, command: ShardCommand, nowMs: num
 function epochOf(message: DownMessage): number {
   if (message.t === 'frame') return message.frame.epoch;
   if (message.t === 'snapshot') return message.snapshot.epoch;
-  if (message.t === 'frames') return message.frames[0]?.epoch ?? 0;
+  if (message.t === 'frames') return message.frames[0]?.frame.epoch ?? 0;
   return message.epoch;
 }
 
@@ -137,7 +137,11 @@ function heard(state: ShardState, message: DownMessage, nowMs: number): ShardDec
     case 'frame':
       return follow(known, [message.frame], nowMs);
     case 'frames':
-      return follow(known, message.frames, nowMs);
+      return follow(
+        known,
+        message.frames.map(({ frame }) => frame),
+        nowMs,
+      );
     case 'beat':
       return heardBeat(known, message, nowMs);
     case 'snapshot':
@@ -239,7 +243,10 @@ function tellReport(state: ShardState, effects: ShardEffect[], nowMs: number): S
   if (nowMs < reportDueAtMs(state)) return state;
   const { shardId, roomId, seats, reactions: totals, reactionsBase: base, snapshot } = state;
   const epoch = snapshot?.epoch ?? 0;
-  effects.push({ t: 'tell', message: { t: 'report', shardId, roomId, seats, epoch, base, totals } });
+  effects.push({
+    t: 'tell',
+    message: { t: 'report', shardId, roomId, seats, partnerOf: null, epoch, base, totals },
+  });
   return { ...state, report: { seats, reactions: totals, toldAtMs: nowMs } };
 }
 

@@ -3,12 +3,15 @@ import type { FeedFrame, FeedSnapshot, ReactionCounts } from '../../../shared/pr
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { TipFact } from '../policies/tips.ts';
+import type { Ask, AskSettled } from './asks.ts';
+import type { RightsChange, RightsWire } from './rights.ts';
 
 /** The talk between a stream's authority and its audience shards, over the bus: at most once, any order. */
 export interface SpokenLine {
   /** Made by who heard it first; the same line told twice has the same id. */
   readonly id: string;
   readonly from: Person;
+  /** Whether somebody moderates is known to the authority. */
   readonly role: 'creator' | 'viewer';
   readonly text: string;
 }
@@ -16,7 +19,10 @@ export interface SpokenLine {
 /** The whole truth about a shard, so that a lost or doubled report changes nothing. */
 export interface ShardReport {
   readonly roomId: string;
+  /** Viewers inside; who stands at the door is not counted. */
   readonly seats: number;
+  /** The call whose partner has a seat here. A change of it is reported at once. */
+  readonly partnerOf: string | null;
   /** Whom the shard follows: reactions count only for that authority. */
   readonly epoch: number;
   /** Reactions since the shard opened: when it began to follow this epoch, and now. */
@@ -24,27 +30,41 @@ export interface ShardReport {
   readonly totals: ReactionCounts;
 }
 
+/** A frame, and what changes with it in who may what: applied before the frame is delivered. */
+export interface LinkedFrame {
+  readonly frame: FeedFrame;
+  readonly rights: readonly RightsChange[];
+}
+
 export type UpMessage =
   /** Where the shard stands; asks for all that came since. epoch 0: it knows nothing. */
   | { readonly t: 'sync'; readonly shardId: string; readonly epoch: number; readonly seq: number }
   | { readonly t: 'say'; readonly shardId: string; readonly line: SpokenLine }
   | { readonly t: 'tip'; readonly shardId: string; readonly tip: TipFact }
+  /** Told again until it is settled by an `ack`. */
+  | { readonly t: 'ask'; readonly shardId: string; readonly ask: Ask }
   | ({ readonly t: 'report'; readonly shardId: string } & ShardReport)
   | { readonly t: 'bye'; readonly shardId: string };
 
 export type DownMessage =
-  | { readonly t: 'frame'; readonly frame: FeedFrame }
+  | ({ readonly t: 'frame' } & LinkedFrame)
   | { readonly t: 'beat'; readonly epoch: number; readonly seq: number }
   /** Answers `sync` with the frames after it where they are still kept … */
-  | { readonly t: 'frames'; readonly shardId: string; readonly frames: readonly FeedFrame[] }
+  | { readonly t: 'frames'; readonly shardId: string; readonly frames: readonly LinkedFrame[] }
   /** … and with the whole where not. */
-  | { readonly t: 'snapshot'; readonly shardId: string; readonly snapshot: FeedSnapshot }
+  | {
+      readonly t: 'snapshot';
+      readonly shardId: string;
+      readonly snapshot: FeedSnapshot;
+      readonly rights: RightsWire;
+    }
   | {
       readonly t: 'ack';
       readonly shardId: string;
       readonly epoch: number;
       readonly tips: readonly string[];
       readonly lines: readonly { readonly id: string; readonly refused: RejectionCode | null }[];
+      readonly asks: readonly AskSettled[];
     }
   | { readonly t: 'testAlert'; readonly epoch: number; readonly alert: TestAlert };
 
@@ -56,7 +76,7 @@ type Ack = Omit<DownMessage & { t: 'ack' }, 'epoch'>;
 /** Collects the acks of one turn, so that they leave as one message a shard. */
 export class AckBox {
   readonly #send: (ack: Ack) => void;
-  #owed = new Map<string, { tips: string[]; lines: Ack['lines'][number][] }>();
+  #owed = new Map<string, { tips: string[]; lines: Ack['lines'][number][]; asks: AskSettled[] }>();
 
   constructor(send: (ack: Ack) => void) {
     this.#send = send;
@@ -70,9 +90,13 @@ export class AckBox {
     this.#of(shardId).lines.push(line);
   }
 
+  ask(shardId: string, settled: AskSettled): void {
+    this.#of(shardId).asks.push(settled);
+  }
+
   #of(shardId: string) {
     if (this.#owed.size === 0) queueMicrotask(() => this.#flush());
-    const known = this.#owed.get(shardId) ?? { tips: [], lines: [] };
+    const known = this.#owed.get(shardId) ?? { tips: [], lines: [], asks: [] };
     this.#owed.set(shardId, known);
     return known;
   }
@@ -80,6 +104,6 @@ export class AckBox {
   #flush(): void {
     const owed = this.#owed;
     this.#owed = new Map();
-    for (const [shardId, { tips, lines }] of owed) this.#send({ t: 'ack', shardId, tips, lines });
+    for (const [shardId, all] of owed) this.#send({ t: 'ack', shardId, ...all });
   }
 }

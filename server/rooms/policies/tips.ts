@@ -11,10 +11,14 @@ export interface TipFact {
   readonly atMs: number;
   /** null: the giver wished to be anonymous. */
   readonly from: Person | null;
+  /** Who paid, anonymous or not: for what a tip counts towards, never shown. */
+  readonly payerId: string;
   readonly asset: Asset;
   readonly amountMinor: string;
   readonly mesiMinor: string;
   readonly message: string;
+  /** Title of the tip menu's item that was chosen. */
+  readonly menuTitle?: string;
 }
 
 export interface TipOrder {
@@ -26,6 +30,7 @@ export interface TipOrder {
   readonly quote: Quote;
   readonly message: string;
   readonly anonymous: boolean;
+  readonly menuTitle?: string;
 }
 
 export const tipRef = (streamId: string): string => `stream:${streamId}`;
@@ -66,6 +71,7 @@ export function tipEntry(order: TipOrder): EntryInput {
       rate: `${quote.rate.numerator}/${quote.rate.denominator}`,
       message: order.message,
       anonymous: order.anonymous ? 'yes' : 'no',
+      ...(order.menuTitle === undefined ? {} : { menuTitle: order.menuTitle }),
     },
   };
 }
@@ -80,9 +86,11 @@ export function tipFactOf(receipt: Receipt): TipFact | null {
     entryId: receipt.entryId,
     atMs: receipt.atMs,
     from: memo.anonymous === 'yes' ? null : { id: giverId, name: giverName ?? '', handle: giverHandle ?? '' },
+    payerId: giverId,
     asset,
     amountMinor,
     mesiMinor,
     message: message ?? '',
+    ...(memo.menuTitle === undefined ? {} : { menuTitle: memo.menuTitle }),
   };
 }

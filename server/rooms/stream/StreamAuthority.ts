@@ -8,6 +8,7 @@ import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { flushDelayMs } from '../kernel/feedTick.ts';
 import { AckBox, type DownMessage, downTopic, type UpMessage, upTopic } from '../kernel/link.ts';
+import { NO_RIGHTS, rightsToWire } from '../kernel/rights.ts';
 import { createWakeTimer } from '../kernel/wakeTimer.ts';
 import { type Claim, claimStream, closeDocument, createTipTail, writeCut } from './authorityStore.ts';
 import { type Cut, cutFrame, feedBytes, hasNews } from './cutFrame.ts';
@@ -202,7 +203,7 @@ export class StreamAuthority {
       this.#told = cut.next;
       this.#kept.push(cut.frame);
       if (this.#kept.length > LIMITS.feedResendFrames) this.#kept.shift();
-      this.#tell({ t: 'frame', frame: cut.frame });
+      this.#tell({ t: 'frame', frame: cut.frame, rights: [] });
       this.#input.hooks.onFrame(cut.frame);
     }
     for (const settle of settled) settle(null);
@@ -310,6 +311,12 @@ export class StreamAuthority {
         return this.#enqueue({ t: 'say', line: message.line }, (refused) => {
           if (refused !== 'Deposed') this.#acks.line(shardId, { id: message.line.id, refused });
         });
+      case 'ask':
+        return this.#acks.ask(shardId, {
+          id: message.ask.id,
+          refused: 'TemporarilyUnavailable',
+          order: null,
+        });
     }
   }
 
@@ -317,8 +324,11 @@ export class StreamAuthority {
     const { epoch: ours, seq: newest } = this.#told;
     if (epoch === ours && seq === newest) return this.#tell({ t: 'beat', epoch, seq });
     const missed = epoch === ours ? this.#kept.filter((frame) => frame.seq > seq) : [];
-    if (missed[0]?.seq === seq + 1) return this.#tell({ t: 'frames', shardId, frames: missed });
-    this.#tell({ t: 'snapshot', shardId, snapshot: this.snapshot() });
+    if (missed[0]?.seq === seq + 1) {
+      const frames = missed.map((frame) => ({ frame, rights: [] }));
+      return this.#tell({ t: 'frames', shardId, frames });
+    }
+    this.#tell({ t: 'snapshot', shardId, snapshot: this.snapshot(), rights: rightsToWire(NO_RIGHTS) });
   }
 
   /** A successor speaks where the shards listen: no need to wait for the store to tell. */

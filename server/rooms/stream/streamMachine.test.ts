@@ -52,6 +52,7 @@ const tip = (id: string, giver: Person | null, mesiMinor: string): StreamCommand
     entryId: id,
     atMs: 5,
     from: giver,
+    payerId: giver?.id ?? 'us_anonymous',
     asset: 'MESI',
     amountMinor: mesiMinor,
     mesiMinor,
@@ -62,7 +63,7 @@ const tip = (id: string, giver: Person | null, mesiMinor: string): StreamCommand
 const report = (shardId: string, seats: number, totals = {}, base = {}, epoch = 1): StreamCommand => ({
   t: 'shardReported',
   shardId,
-  report: { roomId: `room-${shardId}`, seats, epoch, base, totals },
+  report: { roomId: `room-${shardId}`, seats, partnerOf: null, epoch, base, totals },
 });
 
 describe('life of a stream', () => {

@@ -248,7 +248,7 @@ function tipCommitted(state: StreamState, tip: TipFact): StreamDecision {
   if (state.shown.has(tip.entryId)) return ok(state);
   const giver = tip.from?.id ?? '';
   const total = (state.givers.get(giver) ?? 0n) + BigInt(tip.mesiMinor);
-  const { entryId, ...facts } = tip;
+  const { entryId, payerId: _, ...facts } = tip;
   const shown = emit(state, { t: 'tip', id: entryId, ...facts, giverTotalMinor: total.toString() });
   return ok({
     ...shown,

@@ -1,0 +1,64 @@
+import type { Asset } from '../../../shared/money.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+
+/** At which an asset becomes MESI, quoted where the ask came in; null for MESI itself. Ratio as decimal strings. */
+export type AskRate = {
+  readonly rateId: string;
+  readonly numerator: string;
+  readonly denominator: string;
+} | null;
+
+/** What a person asks of the stream by way of a shard. */
+export type AskWhat =
+  /** The authority computes the amount from the price and the rate. */
+  | {
+      readonly t: 'buyTicket';
+      readonly saleId: string;
+      readonly asset: Asset;
+      readonly rate: AskRate;
+      /** As it was shown, MESI minor units. */
+      readonly priceMinor: string;
+    }
+  | {
+      readonly t: 'requestCall';
+      readonly asset: Asset;
+      readonly amountMinor: string;
+      readonly rate: AskRate;
+      readonly message: string;
+      readonly anonymous: boolean;
+    }
+  | {
+      readonly t: 'extendCall';
+      readonly callId: string;
+      readonly minutes: number;
+      readonly asset: Asset;
+      readonly amountMinor: string;
+      readonly rate: AskRate;
+    }
+  | { readonly t: 'cancelRequest'; readonly orderId: string }
+  | { readonly t: 'readyForCall' }
+  | { readonly t: 'callConnected'; readonly callId: string }
+  | { readonly t: 'endCall'; readonly callId: string }
+  /** Of the creator and moderators. */
+  | { readonly t: 'setSlowMode'; readonly everySeconds: number }
+  | { readonly t: 'mute'; readonly target: Person; readonly minutes: number }
+  | { readonly t: 'removeViewer'; readonly target: Person; readonly takeBack: boolean };
+
+/**
+ * Told until it is settled. `id`: of an order (`buyTicket`, `requestCall`, `extendCall`) the order's, which is also its
+ * hold's: `orderIdOf(personId, commandId)`, so that the same command again is the same order. Of anything else: unique.
+ */
+export interface Ask {
+  readonly id: string;
+  readonly person: Person;
+  readonly what: AskWhat;
+}
+
+/** An order is settled when its money is held, or when it is refused. */
+export interface AskSettled {
+  readonly id: string;
+  readonly refused: RejectionCode | null;
+  /** Of an order that stands: what was held of which asset. */
+  readonly order: { readonly amountMinor: string; readonly asset: Asset } | null;
+}

@@ -7,6 +7,8 @@ import { SECOND_MS } from '../shared/time.ts';
 import type { Config } from './config.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Log } from './log.ts';
+import { createStoreAccess } from './services/access/storeAccess.ts';
+import { createStoreInvites } from './services/access/storeInvites.ts';
 import { createPresenceBus } from './services/bus/presenceBus.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
 import { createStoreIdentity } from './services/identity/storeIdentity.ts';
@@ -73,6 +75,8 @@ export async function createServices(
   const bus = createPresenceBus({ presence: room.presence, log });
   const rates = createFixedRates({ clock });
   const media = createMeshMedia({ bus, clock, ids, iceServers: config.iceServers });
+  const access = createStoreAccess({ store, ledger, bus, clock });
+  const invites = createStoreInvites({ store, bus, clock, ids });
   const identity = createStoreIdentity({ store, clock, ids, secret });
 
   const named = (adapter: string, part: { health(): Promise<Health> }): AdapterInfo => ({
@@ -80,7 +84,7 @@ export async function createServices(
     health: () => inGoodTime(clock, () => part.health()),
   });
   return {
-    services: { clock, ids, store, ledger, rates, identity, media, bus },
+    services: { clock, ids, store, ledger, rates, identity, media, bus, access, invites },
     adapters: {
       store: named('SQLite', store),
       ledger: named('SQLite', ledger),

@@ -1,3 +1,4 @@
+import type { AccessPort, InvitesPort } from './access/port.ts';
 import type { BusPort } from './bus/port.ts';
 import type { IdentityPort } from './identity/port.ts';
 import type { LedgerPort } from './ledger/port.ts';
@@ -16,4 +17,6 @@ export interface Services {
   readonly identity: IdentityPort;
   readonly media: MediaPort;
   readonly bus: BusPort;
+  readonly access: AccessPort;
+  readonly invites: InvitesPort;
 }

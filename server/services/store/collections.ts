@@ -8,4 +8,21 @@ export const COLLECTIONS = {
   tipPages: { name: 'tipPages', unique: [], index: ['streamId'] },
   /** One per creator, id = creator's id: the secret of the stand-alone overlay. */
   overlayTokens: { name: 'overlayTokens', unique: ['token'], index: [] },
+  /** `<creatorId>:<personId>` */
+  follows: { name: 'follows', unique: [], index: ['creatorId'] },
+  subscriptions: { name: 'subscriptions', unique: [], index: ['creatorId'] },
+  invites: { name: 'invites', unique: [], index: ['creatorId'] },
+  /** `<code>:<number of the use>`; a guest is `<code>:<personId>`, guest of a creator `<creatorId>:<personId>`. */
+  inviteUses: { name: 'inviteUses', unique: ['guest'], index: ['guestOf'] },
+  /** Top-ups by payment id. `open` and `openOf` (the payer) while they are not decided. */
+  payments: { name: 'payments', unique: [], index: ['open', 'openOf'] },
+  payouts: { name: 'payouts', unique: [], index: ['userId', 'open'] },
+  /** One per creator: at most one payout is being set aside at a time. */
+  payoutDesks: { name: 'payoutDesks', unique: [], index: ['busy'] },
+  /** One per creator: what came in lately, counted from the journal. */
+  earnings: { name: 'earnings', unique: [], index: [] },
+  /** Ids of webhook events that were taken, by the day they came. */
+  webhookEvents: { name: 'webhookEvents', unique: [], index: ['day'] },
+  /** The sandbox provider's own memory. */
+  sandboxOrders: { name: 'sandboxOrders', unique: [], index: ['telling'] },
 } as const satisfies Record<string, CollectionSpec>;

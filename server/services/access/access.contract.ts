@@ -1,0 +1,237 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../shared/limits.ts';
+import { DAY_MS } from '../../../shared/time.ts';
+import type { LedgerPort } from '../ledger/port.ts';
+import {
+  type AccessNews,
+  type AccessPort,
+  type FactsQuestion,
+  type InvitesPort,
+  TIP_ENTRIES,
+} from './port.ts';
+
+export interface AccessSite {
+  readonly access: AccessPort;
+  readonly invites: InvitesPort;
+  /** Another server over the same data. */
+  readonly second: { readonly access: AccessPort; readonly invites: InvitesPort };
+  readonly ledger: LedgerPort;
+  readonly nowMs: () => number;
+  readonly passMs: (ms: number) => void;
+  /** What was told about this creator since the last call. */
+  readonly heard: () => Promise<readonly AccessNews[]>;
+  readonly dispose: () => Promise<void>;
+}
+
+const creatorId = 'us_creator';
+const personId = 'us_fan';
+const of = { creatorId, personId };
+const ask: FactsQuestion = { ...of, tips: null };
+
+/** What every access service must do. Rules: SPEC.md, AC*. */
+export function describeAccessContract(name: string, open: () => Promise<AccessSite>): void {
+  describe(`access contract: ${name}`, () => {
+    let site: AccessSite;
+    beforeEach(async () => {
+      site = await open();
+    });
+    afterEach(() => site.dispose());
+    describeRelations(() => site);
+    describeInvites(() => site);
+    describeTips(() => site);
+  });
+}
+
+function describeRelations(site: () => AccessSite): void {
+  it('[AC1] [AC8] follows and unfollows once, however often it is said', async () => {
+    const { access, second, heard, passMs } = site();
+    expect(await access.facts(ask)).toEqual({
+      follows: false,
+      subscription: null,
+      isGuest: false,
+      tippedMinor: 0n,
+      untilMs: null,
+    });
+    await Promise.all(
+      [access, second.access, access].map((port) => port.setFollow({ ...of, follows: true })),
+    );
+    await access.setFollow({ creatorId, personId: 'us_other', follows: true });
+    await access.setFollow({ creatorId: 'us_another', personId, follows: true });
+    expect(await access.facts(ask)).toMatchObject({ follows: true });
+    expect(await access.followers(creatorId)).toBe(2);
+    await second.access.setFollow({ ...of, follows: false });
+    await second.access.setFollow({ ...of, follows: false });
+    expect(await second.access.followers(creatorId)).toBe(1);
+    expect(await access.facts(ask)).toMatchObject({ follows: false });
+    passMs(60_000);
+    expect(await access.followers(creatorId)).toBe(1);
+    const person = { of: 'person', personId };
+    expect(await heard()).toEqual([person, { of: 'person', personId: 'us_other' }, person]);
+  });
+
+  it('[AC2] [AC7] [AC8] grants, replaces, ends and takes away a subscription', async () => {
+    const { access, nowMs, passMs, heard } = site();
+    const untilMs = nowMs() + DAY_MS;
+    await access.setSubscription({ ...of, subscription: { tier: 1, untilMs: null } });
+    expect(await access.facts(ask)).toMatchObject({ subscription: { tier: 1 }, untilMs: null });
+    await access.setSubscription({ ...of, subscription: { tier: 3, untilMs } });
+    expect(await access.facts(ask)).toMatchObject({ subscription: { tier: 3, untilMs }, untilMs });
+    passMs(DAY_MS - 1);
+    expect((await access.facts(ask)).subscription).not.toBeNull();
+    passMs(1);
+    expect(await access.facts(ask)).toMatchObject({ subscription: null, untilMs: null });
+    await access.setSubscription({ ...of, subscription: { tier: 2, untilMs: null } });
+    await access.setSubscription({ ...of, subscription: null });
+    await access.setSubscription({ ...of, subscription: null });
+    expect((await access.facts(ask)).subscription).toBeNull();
+    expect(await heard()).toHaveLength(5);
+  });
+
+  it('[AC2] lists the subscribers of a creator in pages, without those that ran out', async () => {
+    const { access, nowMs, passMs } = site();
+    const untilMs = nowMs() + DAY_MS;
+    for (let n = 1; n <= 5; n++) {
+      const subscription = { tier: n, untilMs: n === 2 ? untilMs : null };
+      await access.setSubscription({ creatorId, personId: `us_fan${n}`, subscription });
+    }
+    await access.setSubscription({
+      creatorId: 'us_another',
+      personId,
+      subscription: { tier: 1, untilMs: null },
+    });
+    passMs(DAY_MS);
+    const tiers: number[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = await access.subscribers({ creatorId, cursor, limit: 2 });
+      tiers.push(...page.subscribers.map(({ tier }) => tier));
+      cursor = page.cursor;
+    } while (cursor !== null);
+    expect(tiers).toEqual([1, 3, 4, 5]);
+  });
+}
+
+function describeInvites(site: () => AccessSite): void {
+  const create = async (uses: number, expiresAtMs: number | null = null): Promise<string> => {
+    const made = await site().invites.create({ creatorId, label: 'friends', uses, expiresAtMs });
+    if (!made.ok) throw new Error(made.rejection.code);
+    return made.value.code;
+  };
+  const guest = async (person: string) =>
+    (await site().access.facts({ creatorId, personId: person, tips: null })).isGuest;
+  const invalid = { ok: false, rejection: { code: 'InviteInvalid' } };
+
+  it('[AC3] never makes more guests than an invite has uses, with fifty who race', async () => {
+    const { invites, second } = site();
+    const code = await create(10);
+    const people = Array.from({ length: 50 }, (_, n) => `us_racer${n}`);
+    const outcomes = await Promise.all(
+      people.map((person, n) => (n % 2 ? invites : second.invites).redeem({ code, personId: person })),
+    );
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(10);
+    const guests = await Promise.all(people.map(guest));
+    expect(guests).toEqual(outcomes.map(({ ok }) => ok));
+    expect(await invites.list(creatorId)).toMatchObject([{ code, uses: 10, used: 10 }]);
+  });
+
+  it('[AC3] [AC8] counts one person once, also when asked from many places at once', async () => {
+    const { invites, second, heard } = site();
+    const code = await create(3);
+    const asked = Array.from({ length: 8 }, (_, n) => (n % 2 ? invites : second.invites));
+    const outcomes = await Promise.all(asked.map((port) => port.redeem({ code, personId })));
+    expect(outcomes.every(({ ok }) => ok)).toBe(true);
+    expect(await invites.list(creatorId)).toMatchObject([{ used: 1 }]);
+    expect(await heard()).toEqual([{ of: 'person', personId }]);
+    expect(await invites.redeem({ code, personId: creatorId })).toMatchObject(invalid);
+    expect(await invites.redeem({ code: 'inv_doesNotExist', personId })).toMatchObject(invalid);
+  });
+
+  it('[AC3] finds the next use of a long invite, and its end', async () => {
+    const { invites } = site();
+    const code = await create(70);
+    for (let n = 0; n < 69; n++) await invites.redeem({ code, personId: `us_guest${n}` });
+    expect(await invites.list(creatorId)).toMatchObject([{ used: 69 }]);
+    expect(await invites.redeem({ code, personId })).toMatchObject({ ok: true, value: { creatorId } });
+    expect(await invites.redeem({ code, personId: 'us_late' })).toMatchObject(invalid);
+  });
+
+  it('[AC4] [AC8] keeps guests of an expired invite, and none of a revoked one', async () => {
+    const { invites, nowMs, passMs, heard } = site();
+    const short = await create(5, nowMs() + 1_000);
+    const long = await create(5);
+    await invites.redeem({ code: short, personId });
+    await invites.redeem({ code: long, personId: 'us_other' });
+    passMs(1_000);
+    expect(await invites.redeem({ code: short, personId: 'us_late' })).toMatchObject(invalid);
+    expect(await invites.redeem({ code: short, personId })).toMatchObject({ ok: true });
+    expect(await guest(personId)).toBe(true);
+    await heard();
+    expect(await invites.revoke({ creatorId, code: short })).toBe(true);
+    expect([await guest(personId), await guest('us_other')]).toEqual([false, true]);
+    expect(await heard()).toEqual([{ of: 'guests' }]);
+    expect(await invites.redeem({ code: short, personId })).toMatchObject(invalid);
+    expect(await invites.revoke({ creatorId, code: short })).toBe(false);
+  });
+
+  it('[AC5] lets a creator have so many invites and no more, and touch nobody else’s', async () => {
+    const { invites } = site();
+    const codes: string[] = [];
+    for (let n = 0; n < LIMITS.invites; n++) codes.push(await create(1));
+    const more = { creatorId, label: '', uses: 1, expiresAtMs: null };
+    expect(await invites.create(more)).toMatchObject({ ok: false, rejection: { code: 'InvitesFull' } });
+    expect(await invites.revoke({ creatorId: 'us_another', code: codes[0]! })).toBe(false);
+    expect(await invites.list('us_another')).toEqual([]);
+    expect(await invites.revoke({ creatorId, code: codes[0]! })).toBe(true);
+    expect(await invites.create(more)).toMatchObject({ ok: true });
+  });
+}
+
+function describeTips(site: () => AccessSite): void {
+  const wallet = `wallet:${personId}`;
+  let entries = 0;
+  const move = (kind: 'tip' | 'topUp', input: { from: string; to: string; ref: string; minor: bigint }) =>
+    site().ledger.append({
+      id: `entry_${entries++}`,
+      kind,
+      source: input.from,
+      legs: [
+        { account: input.from, asset: 'MESI', amountMinor: -input.minor },
+        { account: input.to, asset: 'MESI', amountMinor: input.minor },
+      ],
+      ref: input.ref,
+      memo: { creatorId: input.to.replace('creator:', ''), mesiMinor: String(input.minor) },
+    });
+  const tip = (minor: bigint, { stream = 'st_now', to = creatorId } = {}) =>
+    move('tip', { from: wallet, to: `creator:${to}`, ref: `stream:${stream}`, minor });
+  const fund = () =>
+    move('topUp', { from: `external:test:${personId}`, to: wallet, ref: 'x', minor: 1_000_000n });
+  const sum = (tips: Partial<NonNullable<FactsQuestion['tips']>>) =>
+    site().access.facts({ ...of, tips: { streamId: null, sinceMs: 0, enoughMinor: 1_000n, ...tips } });
+
+  it('[AC6] [AC7] sums the tips to this creator, in the stream or in the time asked for', async () => {
+    const { nowMs, passMs } = site();
+    await fund();
+    await tip(5n, { stream: 'st_before' });
+    const firstAtMs = nowMs();
+    passMs(DAY_MS);
+    await tip(70n);
+    await tip(900n, { to: 'us_another' });
+    await tip(3n);
+    const sinceMs = firstAtMs;
+    expect(await sum({ sinceMs })).toMatchObject({ tippedMinor: 78n, untilMs: firstAtMs + DAY_MS });
+    expect(await sum({ sinceMs: sinceMs + 1 })).toMatchObject({ tippedMinor: 73n });
+    expect(await sum({ sinceMs, streamId: 'st_now' })).toMatchObject({ tippedMinor: 73n, untilMs: null });
+    expect((await sum({ sinceMs, enoughMinor: 3n })).tippedMinor).toBe(3n);
+    expect((await site().access.facts(ask)).tippedMinor).toBe(0n);
+  });
+
+  it('[AC6] looks at so many entries and no further', async () => {
+    await fund();
+    await tip(50n);
+    const asked = Array.from({ length: TIP_ENTRIES - 1 }, () => tip(1n, { to: 'us_another' }));
+    await Promise.all(asked);
+    expect((await sum({})).tippedMinor).toBe(50n);
+    await tip(1n, { to: 'us_another' });
+    expect((await sum({})).tippedMinor).toBe(0n);
+  });
+}

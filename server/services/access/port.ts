@@ -1,0 +1,106 @@
+import type { Outcome } from '../../../shared/protocol/rejections.ts';
+
+/**
+ * What people are to a creator. Each change is one document, durable when its promise resolves, and then told on the
+ * bus topic `accessTopic(creatorId)` as AccessNews. Infrastructure that is lost throws, as store and ledger do.
+ */
+export interface AccessPort {
+  /** Idempotent. */
+  setFollow(input: {
+    readonly creatorId: string;
+    readonly personId: string;
+    readonly follows: boolean;
+  }): Promise<void>;
+  /** Up to LIMITS.followersCounted; may be some seconds old. */
+  followers(creatorId: string): Promise<number>;
+  /** Replaces what that person had; null takes it away. Idempotent. */
+  setSubscription(input: {
+    readonly creatorId: string;
+    readonly personId: string;
+    readonly subscription: Subscription | null;
+  }): Promise<void>;
+  /** By person id, without those that ran out; a page may be short and have a next one. */
+  subscribers(input: {
+    readonly creatorId: string;
+    readonly cursor: string | null;
+    readonly limit: number;
+  }): Promise<{ readonly subscribers: readonly Subscriber[]; readonly cursor: string | null }>;
+  /** What the entry rules of a private stream are judged by. */
+  facts(question: FactsQuestion): Promise<AccessFacts>;
+}
+
+export interface InvitesPort {
+  /** Rejection: InvitesFull, when the creator has LIMITS.invites. */
+  create(input: {
+    readonly creatorId: string;
+    readonly label: string;
+    readonly uses: number;
+    readonly expiresAtMs: number | null;
+  }): Promise<Outcome<Invite>>;
+  /** Newest first; a revoked one is gone. */
+  list(creatorId: string): Promise<readonly Invite[]>;
+  /** Who came with it is a guest no longer. False: no such invite of that creator. */
+  revoke(input: { readonly creatorId: string; readonly code: string }): Promise<boolean>;
+  /**
+   * Makes that person a guest, and counts one use, once however often and from however many places it is asked; never
+   * more people than uses. Rejection: InviteInvalid (unknown, revoked, expired, used up, or one's own).
+   */
+  redeem(input: {
+    readonly code: string;
+    readonly personId: string;
+  }): Promise<Outcome<{ readonly creatorId: string }>>;
+}
+
+export interface Subscription {
+  readonly tier: number;
+  /** null: until it is taken away. */
+  readonly untilMs: number | null;
+}
+
+export interface Subscriber extends Subscription {
+  readonly personId: string;
+  readonly sinceMs: number;
+}
+
+export interface Invite {
+  readonly code: string;
+  readonly creatorId: string;
+  readonly label: string;
+  readonly uses: number;
+  readonly used: number;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number | null;
+}
+
+export interface FactsQuestion {
+  readonly personId: string;
+  readonly creatorId: string;
+  /** Which tips count, and how much is enough to stop counting; null: none are looked for. */
+  readonly tips: {
+    /** null: in whichever stream of the creator. */
+    readonly streamId: string | null;
+    readonly sinceMs: number;
+    readonly enoughMinor: bigint;
+  } | null;
+}
+
+export interface AccessFacts {
+  readonly follows: boolean;
+  readonly subscription: Subscription | null;
+  /** Redeemed an invite that was not revoked. */
+  readonly isGuest: boolean;
+  /** MESI minor units, of the person's last TIP_ENTRIES entries; at least `enoughMinor` when that was reached. */
+  readonly tippedMinor: bigint;
+  /** Without news these facts hold until then; null: for good. */
+  readonly untilMs: number | null;
+}
+
+/** Older entries of a wallet are not looked at for tips. */
+export const TIP_ENTRIES = 2_000;
+
+export type AccessNews =
+  | { readonly of: 'person'; readonly personId: string }
+  /** An invite was revoked: whoever is a guest may be one no longer. */
+  | { readonly of: 'guests' };
+
+export const accessTopic = (creatorId: string): string => `access:${creatorId}`;

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalPresence } from '@colyseus/core';
+import { createLog } from '../../log.ts';
+import { createPresenceBus } from '../bus/presenceBus.ts';
+import { createSqliteLedger } from '../ledger/sqliteLedger.ts';
+import { createSimRuntime } from '../runtime/simRuntime.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import { createSqliteStore } from '../store/sqliteStore.ts';
+import { type AccessSite, describeAccessContract } from './access.contract.ts';
+import { type AccessNews, accessTopic } from './port.ts';
+import { createStoreAccess } from './storeAccess.ts';
+import { createStoreInvites } from './storeInvites.ts';
+
+describeAccessContract('documents in SQLite', async (): Promise<AccessSite> => {
+  const folder = mkdtempSync(join(tmpdir(), 'mesi-access-'));
+  const { clock, ids, advance } = createSimRuntime();
+  const path = join(folder, 'store.db');
+  const stores = [1, 2].map(() => createSqliteStore({ path, collections: COLLECTIONS }));
+  const ledger = createSqliteLedger({ path: join(folder, 'ledger.db'), clock });
+  const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
+  const news: AccessNews[] = [];
+  await bus.subscribe(accessTopic('us_creator'), (message) => void news.push(message as AccessNews));
+  const [first, second] = stores.map((store) => ({
+    access: createStoreAccess({ store, ledger, bus, clock }),
+    invites: createStoreInvites({ store, bus, clock, ids }),
+  }));
+  return {
+    ...first!,
+    second: second!,
+    ledger,
+    nowMs: clock.nowMs,
+    passMs: (ms) => void advance(ms),
+    async heard() {
+      await heardAll();
+      return news.splice(0);
+    },
+    async dispose() {
+      await Promise.all([...stores.map((store) => store.close()), ledger.close()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+
+  /** Messages arrive in order: when the last one is here, all are. */
+  async function heardAll(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const end = await bus.subscribe('last', () => resolve());
+    bus.publish('last', {});
+    await promise;
+    end();
+  }
+});

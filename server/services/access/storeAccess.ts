@@ -1,0 +1,175 @@
+import { LIMITS } from '../../../shared/limits.ts';
+import { SECOND_MS } from '../../../shared/time.ts';
+import type { BusPort } from '../bus/port.ts';
+import type { LedgerPort } from '../ledger/port.ts';
+import type { Clock } from '../runtime/port.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import type { StorePort } from '../store/port.ts';
+import {
+  type AccessFacts,
+  type AccessPort,
+  accessTopic,
+  type FactsQuestion,
+  type Subscription,
+} from './port.ts';
+import { isGuest } from './storeInvites.ts';
+import { sumTips } from './tipSums.ts';
+
+const FOLLOWS = COLLECTIONS.follows.name;
+const SUBSCRIPTIONS = COLLECTIONS.subscriptions.name;
+const COUNT_PAGE = 1_000;
+const COUNT_KEPT_MS = 5 * SECOND_MS;
+const COUNTS_KEPT = 1_000;
+
+interface SubscriptionDocument {
+  readonly [key: string]: string | number | null;
+  readonly creatorId: string;
+  readonly personId: string;
+  readonly tier: number;
+  readonly sinceMs: number;
+  readonly untilMs: number | null;
+}
+
+export interface AccessParts {
+  readonly store: StorePort;
+  readonly ledger: LedgerPort;
+  readonly bus: BusPort;
+  readonly clock: Clock;
+}
+
+/** One document a relation, named by both ends: two servers cannot make it twice. */
+const relationId = (of: { readonly creatorId: string; readonly personId: string }) =>
+  `${of.creatorId}:${of.personId}`;
+
+/** Relations as documents of the store, tips from the ledger. Rules: SPEC.md, AC*. */
+export function createStoreAccess(parts: AccessParts): AccessPort {
+  const { store, bus, clock } = parts;
+  const counts = createFollowerCounts(parts);
+  const tell = (creatorId: string, personId: string) =>
+    bus.publish(accessTopic(creatorId), { of: 'person', personId });
+
+  return {
+    async setFollow({ creatorId, personId, follows }) {
+      const id = relationId({ creatorId, personId });
+      const made = follows
+        ? (await store.insert(FOLLOWS, id, { creatorId, personId, sinceMs: clock.nowMs() })).ok
+        : await removeDocument(store, { collection: FOLLOWS, id });
+      if (!made) return;
+      counts.changed(creatorId, follows ? 1 : -1);
+      tell(creatorId, personId);
+    },
+
+    followers: (creatorId) => counts.of(creatorId),
+
+    async setSubscription({ creatorId, personId, subscription }) {
+      const id = relationId({ creatorId, personId });
+      if (subscription === null) await removeDocument(store, { collection: SUBSCRIPTIONS, id });
+      else await putSubscription(parts, { creatorId, personId, subscription });
+      tell(creatorId, personId);
+    },
+
+    async subscribers({ creatorId, cursor, limit }) {
+      const query = { field: 'creatorId', value: creatorId, limit, ...(cursor ? { afterId: cursor } : {}) };
+      const page = await store.find<SubscriptionDocument>(SUBSCRIPTIONS, query);
+      const nowMs = clock.nowMs();
+      return {
+        subscribers: page
+          .filter(({ body }) => runsAt(body, nowMs))
+          .map(({ body: { personId, tier, sinceMs, untilMs } }) => ({ personId, tier, sinceMs, untilMs })),
+        cursor: page.length < limit ? null : (page.at(-1)?.id ?? null),
+      };
+    },
+
+    facts: (question) => readFacts(parts, question),
+  };
+}
+
+async function readFacts(parts: AccessParts, question: FactsQuestion): Promise<AccessFacts> {
+  const { store, clock } = parts;
+  const id = relationId(question);
+  const [follow, stored, guest, tips] = await Promise.all([
+    store.get(FOLLOWS, id),
+    store.get<SubscriptionDocument>(SUBSCRIPTIONS, id),
+    isGuest(store, question),
+    sumTips(parts, question),
+  ]);
+  const subscription = stored && runsAt(stored.body, clock.nowMs()) ? stored.body : null;
+  const ends = [subscription?.untilMs, tips.untilMs].filter((untilMs) => typeof untilMs === 'number');
+  return {
+    follows: follow !== null,
+    subscription: subscription && { tier: subscription.tier, untilMs: subscription.untilMs },
+    isGuest: guest,
+    tippedMinor: tips.sumMinor,
+    untilMs: ends.length === 0 ? null : Math.min(...ends),
+  };
+}
+
+function runsAt({ untilMs }: Subscription, nowMs: number): boolean {
+  return untilMs === null || nowMs < untilMs;
+}
+
+async function putSubscription(
+  { store, clock }: AccessParts,
+  of: { readonly creatorId: string; readonly personId: string; readonly subscription: Subscription },
+): Promise<void> {
+  const { creatorId, personId, subscription } = of;
+  const { tier, untilMs } = subscription;
+  const id = relationId(of);
+  for (;;) {
+    const stored = await store.get<SubscriptionDocument>(SUBSCRIPTIONS, id);
+    const nowMs = clock.nowMs();
+    const sinceMs = stored && runsAt(stored.body, nowMs) ? stored.body.sinceMs : nowMs;
+    const body: SubscriptionDocument = { creatorId, personId, tier, sinceMs, untilMs };
+    const written = stored
+      ? await store.replace(SUBSCRIPTIONS, id, stored.version, body)
+      : await store.insert(SUBSCRIPTIONS, id, body);
+    if (written.ok) return;
+  }
+}
+
+/** False: there was none. */
+async function removeDocument(
+  store: StorePort,
+  { collection, id }: { readonly collection: string; readonly id: string },
+): Promise<boolean> {
+  for (;;) {
+    const stored = await store.get(collection, id);
+    if (!stored) return false;
+    const removed = await store.remove(collection, id, stored.version);
+    if (removed.ok) return true;
+  }
+}
+
+/** Counting reads every follower, so a count is kept for a while, and moved on by the changes made here. */
+function createFollowerCounts({ store, clock }: AccessParts) {
+  const known = new Map<string, { count: number; readonly untilMs: number }>();
+
+  const count = async (creatorId: string): Promise<number> => {
+    let total = 0;
+    let afterId = '';
+    while (total < LIMITS.followersCounted) {
+      const query = { field: 'creatorId', value: creatorId, afterId, limit: COUNT_PAGE };
+      const page = await store.find(FOLLOWS, query);
+      total += page.length;
+      if (page.length < COUNT_PAGE) break;
+      afterId = page.at(-1)!.id;
+    }
+    return total;
+  };
+
+  return {
+    async of(creatorId: string): Promise<number> {
+      const nowMs = clock.nowMs();
+      const kept = known.get(creatorId);
+      if (kept && nowMs < kept.untilMs) return Math.min(kept.count, LIMITS.followersCounted);
+      const fresh = await count(creatorId);
+      if (known.size >= COUNTS_KEPT) known.clear();
+      known.set(creatorId, { count: fresh, untilMs: nowMs + COUNT_KEPT_MS });
+      return fresh;
+    },
+    changed(creatorId: string, by: 1 | -1): void {
+      const kept = known.get(creatorId);
+      if (kept) kept.count += by;
+    },
+  };
+}

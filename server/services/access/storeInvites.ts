@@ -1,0 +1,162 @@
+import { LIMITS } from '../../../shared/limits.ts';
+import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
+import type { BusPort } from '../bus/port.ts';
+import type { Clock, Ids } from '../runtime/port.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import type { StorePort, Versioned } from '../store/port.ts';
+import { accessTopic, type Invite, type InvitesPort } from './port.ts';
+
+const INVITES = COLLECTIONS.invites.name;
+const USES = COLLECTIONS.inviteUses.name;
+const COUNT_TRIES = 5;
+const PAGE = 100;
+
+interface InviteDocument {
+  readonly [key: string]: string | number | null;
+  readonly creatorId: string;
+  readonly label: string;
+  readonly uses: number;
+  /** At least so many are used; the documents of the uses know exactly. */
+  readonly usedAtLeast: number;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number | null;
+}
+
+/**
+ * Each use of an invite is a document named by its number: inserting it takes that use, and nobody takes it twice.
+ * Numbers are taken in order, without a hole, so that the first free one says how many are used.
+ */
+const slotId = (code: string, number: number) => `${code}:${number}`;
+const guestOf = (of: { readonly creatorId: string; readonly personId: string }) =>
+  `${of.creatorId}:${of.personId}`;
+
+interface InviteParts {
+  readonly store: StorePort;
+  readonly bus: BusPort;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+export function createStoreInvites(parts: InviteParts): InvitesPort {
+  const { store, bus, clock, ids } = parts;
+  return {
+    async create({ creatorId, label, uses, expiresAtMs }) {
+      if ((await readInvites(store, creatorId)).length >= LIMITS.invites) return refuse('InvitesFull');
+      const code = ids.next('inv');
+      const createdAtMs = clock.nowMs();
+      const body: InviteDocument = { creatorId, label, uses, usedAtLeast: 0, createdAtMs, expiresAtMs };
+      await store.insert(INVITES, code, body);
+      return { ok: true, value: toInvite({ id: code, version: 1, body }, 0) };
+    },
+
+    async list(creatorId) {
+      const stored = await readInvites(store, creatorId);
+      const invites = await Promise.all(
+        stored.map(async (invite) => toInvite(invite, await firstFreeUse(store, invite))),
+      );
+      return invites.sort((a, b) => b.createdAtMs - a.createdAtMs);
+    },
+
+    async revoke({ creatorId, code }) {
+      for (;;) {
+        const stored = await store.get<InviteDocument>(INVITES, code);
+        if (stored?.body.creatorId !== creatorId) return false;
+        if ((await store.remove(INVITES, code, stored.version)).ok) break;
+      }
+      bus.publish(accessTopic(creatorId), { of: 'guests' });
+      return true;
+    },
+
+    redeem: (asked) => redeem(parts, asked),
+  };
+}
+
+/** Whether one of the invites that this person redeemed still stands. */
+export async function isGuest(
+  store: StorePort,
+  of: { readonly creatorId: string; readonly personId: string },
+): Promise<boolean> {
+  const query = { field: 'guestOf', value: guestOf(of), limit: PAGE };
+  for (let afterId = ''; ; ) {
+    const uses = await store.find<{ code: string }>(USES, { ...query, afterId });
+    const invites = await Promise.all(uses.map(({ body }) => store.get(INVITES, body.code)));
+    if (invites.some((invite) => invite !== null)) return true;
+    if (uses.length < PAGE) return false;
+    afterId = uses.at(-1)!.id;
+  }
+}
+
+async function redeem(
+  parts: InviteParts,
+  { code, personId }: { readonly code: string; readonly personId: string },
+): Promise<Outcome<{ readonly creatorId: string }>> {
+  const { store, bus, clock } = parts;
+  const invite = await store.get<InviteDocument>(INVITES, code);
+  if (!invite || invite.body.creatorId === personId) return refuse('InviteInvalid');
+  const { creatorId, uses, expiresAtMs } = invite.body;
+  const guest = `${code}:${personId}`;
+  const [before] = await store.find(USES, { field: 'guest', value: guest, limit: 1 });
+  if (before) return { ok: true, value: { creatorId } };
+  const nowMs = clock.nowMs();
+  if (expiresAtMs !== null && nowMs >= expiresAtMs) return refuse('InviteInvalid');
+  const use = { code, guest, guestOf: guestOf({ creatorId, personId }), atMs: nowMs };
+  for (let number = await firstFreeUse(store, invite); number < uses; number++) {
+    const taken = await store.insert(USES, slotId(code, number), use);
+    if (taken.ok) {
+      await noteUsed(store, { code, used: number + 1 });
+      bus.publish(accessTopic(creatorId), { of: 'person', personId });
+    }
+    // the same person was faster with another request
+    if (taken.ok || taken.field === 'guest') return { ok: true, value: { creatorId } };
+  }
+  return refuse('InviteInvalid');
+}
+
+/** Where the next search begins: too low only costs time. */
+async function noteUsed(
+  store: StorePort,
+  { code, used }: { readonly code: string; readonly used: number },
+): Promise<void> {
+  for (let tries = 0; tries < COUNT_TRIES; tries++) {
+    const invite = await store.get<InviteDocument>(INVITES, code);
+    if (!invite || invite.body.usedAtLeast >= used) return;
+    const body = { ...invite.body, usedAtLeast: used };
+    if ((await store.replace(INVITES, code, invite.version, body)).ok) return;
+  }
+}
+
+/** Doubling steps from what is known to be used, then halving ones: few reads, wherever it is. */
+async function firstFreeUse(
+  store: StorePort,
+  { id: code, body: { uses, usedAtLeast } }: Versioned<InviteDocument>,
+): Promise<number> {
+  const isFree = async (number: number) =>
+    number >= uses || (await store.get(USES, slotId(code, number))) === null;
+  let taken = usedAtLeast - 1;
+  let step = 1;
+  while (!(await isFree(taken + step))) {
+    taken += step;
+    step *= 2;
+  }
+  let free = Math.min(taken + step, uses);
+  while (free - taken > 1) {
+    const middle = Math.floor((taken + free) / 2);
+    if (await isFree(middle)) free = middle;
+    else taken = middle;
+  }
+  return free;
+}
+
+function readInvites(store: StorePort, creatorId: string) {
+  const query = { field: 'creatorId', value: creatorId, limit: 1_000 };
+  return store.find<InviteDocument>(INVITES, query);
+}
+
+function toInvite({ id, body }: Versioned<InviteDocument>, used: number): Invite {
+  const { creatorId, label, uses, createdAtMs, expiresAtMs } = body;
+  return { code: id, creatorId, label, uses, used, createdAtMs, expiresAtMs };
+}
+
+function refuse(code: 'InvitesFull' | 'InviteInvalid'): Outcome<never> {
+  return { ok: false, rejection: rejection(code) };
+}

@@ -1,4 +1,5 @@
 import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { monitor } from '@colyseus/monitor';
 import { playground } from '@colyseus/playground';
@@ -6,8 +7,9 @@ import { WebSocketTransport } from '@colyseus/ws-transport';
 import type { Config } from './server/config.ts';
 import type { CreatedServices } from './server/createServices.ts';
 import { createHttp } from './server/http/createHttp.ts';
+import { openDoor } from './server/http/door.ts';
 import type { Metrics } from './server/http/metrics.ts';
-import { guardMatchmaking, guardUpgrade } from './server/http/origin.ts';
+import { narrowCors } from './server/http/origin.ts';
 import type { Log } from './server/log.ts';
 import { defineAudienceRoom } from './server/rooms/audience/AudienceRoom.ts';
 import type { RoomDeps } from './server/rooms/kernel/deps.ts';
@@ -28,9 +30,9 @@ export function compose({ config, created, metrics, log, clientDir }: Compositio
   const { services, adapters, presence, driver } = created;
   const deps: RoomDeps = { services, metrics, log, audienceSize: config.audienceSize };
   const httpServer: HttpServer = createServer();
-  guardMatchmaking(matchMaker.controller, config);
-  // the rest is ways around the rooms' own admission, or for reconnection tokens that no room gives
-  matchMaker.controller.exposedMethods = ['joinOrCreate'];
+  narrowCors(matchMaker.controller, config);
+  // rooms are asked for at the door
+  matchMaker.controller.exposedMethods = [];
   const server = defineServer({
     greet: false,
     gracefullyShutdown: false,
@@ -40,7 +42,6 @@ export function compose({ config, created, metrics, log, clientDir }: Compositio
       server: httpServer,
       maxPayload: LIMITS.clientFrameBytes,
       perMessageDeflate: false,
-      beforeUpgrade: guardUpgrade(config),
     }),
     express: (app) => {
       if (config.dev) {
@@ -55,5 +56,17 @@ export function compose({ config, created, metrics, log, clientDir }: Compositio
       audience: defineRoom(defineAudienceRoom(deps)).filterBy(['streamId']),
     },
   });
-  return { server, httpServer };
+  return {
+    async listen(host: string): Promise<number> {
+      await server.listen(config.port, host);
+      // in the same turn: nobody comes in before the door is there
+      openDoor(httpServer, { config, clock: services.clock, log });
+      return (httpServer.address() as AddressInfo).port;
+    },
+    async stop(): Promise<void> {
+      await server.gracefullyShutdown(false);
+      httpServer.closeAllConnections();
+    },
+    httpServer,
+  };
 }

@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { compose } from '../colyseus.config.ts';
 import { buildClient } from './buildClient.ts';
@@ -21,17 +20,15 @@ async function start(config: Config): Promise<void> {
   const metrics = createMetrics();
   const created = await createServices(config, { log, metrics });
   if (config.demo) await seedDemo(created.services);
-  const { server, httpServer } = compose({ config, created, metrics, log, clientDir });
-  await server.listen(config.port, config.host);
-  const { port } = httpServer.address() as AddressInfo;
+  const server = compose({ config, created, metrics, log, clientDir });
+  const port = await server.listen(config.host);
   await resumeStreams(created, log);
   const adapters = Object.entries(created.adapters).map(([name, { adapter }]) => `${name}: ${adapter}`);
   process.stdout.write(
     `\n  Mesi Live is at ${config.publicUrl ?? `http://localhost:${port}`}\n  ${adapters.join(', ')}\n\n`,
   );
   stopOnSignal(async () => {
-    await server.gracefullyShutdown(false);
-    httpServer.closeAllConnections();
+    await server.stop();
     await created.close();
   }, log);
 }

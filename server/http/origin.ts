@@ -1,5 +1,4 @@
-import { type BeforeUpgradeHandler, type matchMaker, ServerError } from '@colyseus/core';
-import { rejection } from '../../shared/protocol/rejections.ts';
+import type { matchMaker } from '@colyseus/core';
 import type { Config } from '../config.ts';
 
 type OriginRules = Pick<Config, 'allowedOrigins' | 'publicUrl'>;
@@ -39,27 +38,8 @@ export function corsHeaders(
   };
 }
 
-/** For the WebSocket transport's `beforeUpgrade`. */
-export function guardUpgrade(rules: OriginRules): BeforeUpgradeHandler {
-  return (_request, { headers }) =>
-    isAllowedOrigin(headers.get('origin'), headers.get('host'), rules)
-      ? undefined
-      : Response.json({ error: rejection('Forbidden') }, { status: 403 });
-}
-
-/**
- * Colyseus answers matchmaking, and every other request, with CORS headers for whoever asks, credentials included.
- * This takes them away and refuses matchmaking to pages of foreign origins.
- */
-export function guardMatchmaking(controller: typeof matchMaker.controller, rules: OriginRules): void {
-  const invokeMethod = controller.invokeMethod.bind(controller);
+/** Colyseus answers every request with CORS headers for whoever asks, credentials included. This takes them away. */
+export function narrowCors(controller: typeof matchMaker.controller, rules: OriginRules): void {
   Object.assign(controller, { DEFAULT_CORS_HEADERS: {} });
   controller.getCorsHeaders = (headers) => corsHeaders(headers.get('origin'), headers.get('host'), rules);
-  controller.invokeMethod = async (method, roomName, clientOptions, authContext) => {
-    const headers = authContext?.headers;
-    if (!isAllowedOrigin(headers?.get('origin'), headers?.get('host'), rules)) {
-      throw new ServerError(403, rejection('Forbidden').message);
-    }
-    return invokeMethod(method, roomName, clientOptions, authContext);
-  };
 }

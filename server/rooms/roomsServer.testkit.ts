@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@colyseus/sdk';
@@ -41,17 +40,15 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   const log = createLog({ level: config.logLevel });
   const metrics = createMetrics();
   const created = await createServices(config, { log, metrics });
-  const { server, httpServer } = compose({ config, created, metrics, log, clientDir: dataDir });
-  await server.listen(config.port, '127.0.0.1');
-  const url = `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`;
+  const server = compose({ config, created, metrics, log, clientDir: dataDir });
+  const url = `http://127.0.0.1:${await server.listen('127.0.0.1')}`;
   const { services } = created;
   return {
     url,
     services,
     person: (name, options) => makePerson({ url, services, name, isCreator: options?.isCreator ?? false }),
     async stop() {
-      await server.gracefullyShutdown(false);
-      httpServer.closeAllConnections();
+      await server.stop();
       await created.close();
       rmSync(dataDir, { recursive: true, force: true });
     },

@@ -1,0 +1,20 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * Who asks: the peer itself, or whom the nearest `trustProxyHops` proxies say they speak for. Entries further left
+ * of X-Forwarded-For were written by whoever asked, and are not believed. The same rule as Express' `trust proxy`.
+ */
+export function callerAddress(request: IncomingMessage, trustProxyHops: number): string {
+  const told = trustProxyHops === 0 ? [] : forwardedFor(request);
+  const chain = [request.socket.remoteAddress ?? 'unknown', ...told.reverse()];
+  return chain[Math.min(trustProxyHops, chain.length - 1)]!;
+}
+
+function forwardedFor({ headers }: IncomingMessage): string[] {
+  const header = headers['x-forwarded-for'];
+  const text = Array.isArray(header) ? header.join(',') : (header ?? '');
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}

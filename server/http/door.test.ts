@@ -1,0 +1,149 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { startTestServer, type TestServer } from '../rooms/roomsServer.testkit.ts';
+import { JOIN_BODY_BYTES } from './door.ts';
+
+const FRIEND = 'https://friend.example';
+const LIMIT = 20;
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({
+    MESI_ALLOWED_ORIGINS: FRIEND,
+    MESI_TRUST_PROXY: '1',
+    MESI_JOINS_PER_MINUTE_OF_ADDRESS: String(LIMIT),
+    MESI_JOINS_PER_MINUTE_OF_TOKEN: '2',
+  });
+});
+afterAll(() => server.stop());
+
+let callers = 0;
+interface Asked {
+  readonly path?: string;
+  readonly body?: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** Each from an address of its own, as a proxy would say. */
+async function ask({ path = '/matchmake/joinOrCreate/lobby', body = '{}', headers = {} }: Asked = {}) {
+  callers += 1;
+  const answer = await fetch(server.url + path, {
+    method: 'POST',
+    headers: { 'X-Forwarded-For': `10.0.${callers >> 8}.${callers & 255}`, ...headers },
+    body,
+  });
+  const said = await answer.text();
+  return { status: answer.status, headers: answer.headers, body: said === '' ? null : JSON.parse(said) };
+}
+
+describe('asking for a seat', () => {
+  it('[HT11] is for the own page, for named friends and for programs', async () => {
+    for (const origin of [null, server.url, FRIEND]) {
+      const { body, headers } = await ask(origin === null ? {} : { headers: { Origin: origin } });
+      expect(body).toMatchObject({ name: 'lobby', sessionId: expect.any(String) });
+      expect(headers.get('access-control-allow-origin')).toBe(origin === FRIEND ? FRIEND : null);
+      expect(headers.get('access-control-allow-credentials')).toBeNull();
+    }
+  });
+
+  it('[HT11] is not for a foreign page', async () => {
+    const { status, headers, body } = await ask({ headers: { Origin: 'https://evil.example' } });
+    expect([status, body.error]).toEqual([403, 'Forbidden']);
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+    const health = await fetch(`${server.url}/health`, { headers: { Origin: 'https://evil.example' } });
+    expect(health.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  /** 101 when the socket opened, else the status that refused it. */
+  const upgrade = (origin: string) =>
+    new Promise<number | undefined>((resolve) => {
+      const socket = new WebSocket(`${server.url.replace('http', 'ws')}/process/room?sessionId=x`, {
+        origin,
+      });
+      socket.on('error', () => {});
+      socket.on('unexpected-response', (_req, res) => resolve(res.statusCode));
+      socket.on('open', () => {
+        resolve(101);
+        socket.terminate();
+      });
+    });
+
+  it('[HT11] a foreign page is given no socket', async () => {
+    expect(await upgrade('https://evil.example')).toBe(403);
+    expect(await upgrade('null')).toBe(403);
+    expect(await upgrade(server.url)).toBe(101);
+  });
+
+  const refused: readonly (readonly [string, Asked, number, string])[] = [
+    ['no JSON', { body: '{' }, 400, 'BadRequest'],
+    ['a list', { body: '[]' }, 400, 'BadRequest'],
+    ['nothing an object is', { body: 'null' }, 400, 'BadRequest'],
+    ['one byte too many', { body: sized(JOIN_BODY_BYTES + 1) }, 400, 'BadRequest'],
+    ['an unknown room', { path: '/matchmake/joinOrCreate/kitchen' }, 404, 'NotFound'],
+    ['a property of objects', { path: '/matchmake/joinOrCreate/constructor' }, 404, 'NotFound'],
+    ['another way in', { path: '/matchmake/create/lobby' }, 404, 'NotFound'],
+    ['a way around', { path: '//matchmake/joinOrCreate/lobby' }, 404, 'NotFound'],
+    ['no stream named', { path: '/matchmake/joinOrCreate/audience' }, 400, 'BadRequest'],
+    [
+      'no log-in',
+      { path: '/matchmake/joinOrCreate/audience', body: '{"streamId":"st_000000000000"}' },
+      401,
+      'Unauthorized',
+    ],
+  ];
+  it.each(refused)('[HT17] with %s is refused', async (_what, asked, status, code) => {
+    const answer = await ask(asked);
+    expect(answer.status).toBe(status);
+    expect([answer.body.error, answer.body.error.code]).toContain(code);
+  });
+
+  it('[HT17] takes options up to their limit, and none', async () => {
+    expect((await ask({ body: sized(JOIN_BODY_BYTES) })).status).toBe(200);
+    expect((await ask({ body: '' })).status).toBe(200);
+  });
+
+  it('[HT17] reads no further than the limit, however much is sent', async () => {
+    const sent = request(`${server.url}/matchmake/joinOrCreate/lobby`, { method: 'POST' });
+    sent.on('error', () => {});
+    sent.write(sized(JOIN_BODY_BYTES + 1));
+    const answer = await new Promise<string>((done) => sent.on('response', (r) => done(text(r))));
+    expect(JSON.parse(answer)).toMatchObject({ error: 'BadRequest' });
+    await expect.poll(() => sent.destroyed).toBe(true);
+  });
+
+  it('[HT16] is limited by address', async () => {
+    const headers = { 'X-Forwarded-For': '1.2.3.4, 192.0.2.7' };
+    for (let n = 0; n < LIMIT; n += 1) expect((await ask({ headers })).status).toBe(200);
+    const answer = await ask({ headers: { 'X-Forwarded-For': '6.6.6.6, 192.0.2.7' } });
+    expect(answer.status).toBe(429);
+    expect(answer.body).toEqual({ code: 429, error: 'RateLimited', retryAfterMs: expect.any(Number) });
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await ask()).status).toBe(200);
+  });
+
+  it('[HT16] is limited by log-in, and the client is told so', async () => {
+    const { client } = await server.person('Ada');
+    const join = () => client.joinOrCreate('lobby').then((room) => room.leave());
+    await Promise.all([join(), join()]);
+    await expect(join()).rejects.toThrow('RateLimited');
+  });
+});
+
+describe('a server without its store', () => {
+  it('[HT17] seats nobody, and says that it will', async () => {
+    const { token } = await server.person('Ben');
+    await server.services.store.close();
+    const { status, body } = await ask({
+      path: '/matchmake/joinOrCreate/audience',
+      headers: { Authorization: `Bearer ${token}` },
+      body: '{"streamId":"st_000000000000"}',
+    });
+    expect([status, body.error]).toEqual([503, 'TemporarilyUnavailable']);
+  });
+});
+
+/** A JSON object of so many bytes. */
+function sized(bytes: number): string {
+  return JSON.stringify({ a: 'x'.repeat(bytes - '{"a":""}'.length) });
+}

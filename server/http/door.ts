@@ -1,0 +1,145 @@
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { createAuthContext, matchMaker } from '@colyseus/core';
+import { ipKeyGenerator } from 'express-rate-limit';
+import { isRejectionCode, type RejectionCode } from '../../shared/protocol/rejections.ts';
+import { SECOND_MS } from '../../shared/time.ts';
+import type { Config } from '../config.ts';
+import type { Log } from '../log.ts';
+import type { Clock } from '../services/runtime/port.ts';
+import { statusOf } from './answer.ts';
+import { callerAddress } from './callerAddress.ts';
+import { createJoinLimits, type JoinLimits } from './joinLimits.ts';
+import { corsHeaders, isAllowedOrigin } from './origin.ts';
+
+/** Bytes of the options somebody joins with; honest ones are a few ids. */
+export const JOIN_BODY_BYTES = 4 * 1024;
+const MATCHMAKE = '/matchmake/';
+
+interface DoorParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Stands before Colyseus' own listeners once the server listens. Rooms are asked for here and nowhere else: this is
+ * where a crowd comes in, so it is judged on plain requests (Colyseus' route makes fetch objects of each, and takes
+ * a body of any size), first by what costs least. And a page of a foreign origin gets no socket.
+ */
+export function openDoor(server: HttpServer, { config, clock, log }: DoorParts): void {
+  const limits = createJoinLimits(config);
+  intercept(server, 'request', (request: IncomingMessage, response: ServerResponse) => {
+    if (request.method !== 'POST' || !request.url?.startsWith(MATCHMAKE)) return false;
+    void matchmake({ request, response, config, limits, nowMs: clock.nowMs(), log });
+    return true;
+  });
+  intercept(server, 'upgrade', ({ headers }: IncomingMessage, socket: Duplex) => {
+    if (isAllowedOrigin(headers.origin, headers.host, config)) return false;
+    socket.on('error', () => socket.destroy());
+    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    return true;
+  });
+}
+
+function intercept<A extends readonly unknown[]>(
+  server: HttpServer,
+  event: 'request' | 'upgrade',
+  take: (...args: A) => boolean,
+): void {
+  const listeners = server.listeners(event);
+  server.removeAllListeners(event);
+  server.on(event, (...args: unknown[]) => {
+    if (take(...(args as unknown as A))) return;
+    for (const listen of listeners) listen.apply(server, args);
+  });
+}
+
+interface Asked {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly config: Config;
+  readonly limits: JoinLimits;
+  readonly nowMs: number;
+  readonly log: Log;
+}
+
+async function matchmake({ request, response, config, limits, nowMs, log }: Asked): Promise<void> {
+  const { headers } = request;
+  const cors = corsHeaders(headers.origin, headers.host, config);
+  const reply = (status: number, body: object, more: Record<string, string> = {}) => {
+    const text = JSON.stringify(body);
+    response.writeHead(status, {
+      'Content-Type': 'application/json',
+      'Content-Length': Buffer.byteLength(text),
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      ...cors,
+      ...more,
+    });
+    response.end(text);
+  };
+  const refuse = (code: RejectionCode, more: Record<string, string> = {}) =>
+    reply(statusOf(code), { code: statusOf(code), error: code }, more);
+
+  if (!isAllowedOrigin(headers.origin, headers.host, config)) return refuse('Forbidden', CLOSE);
+  const address = ipKeyGenerator(callerAddress(request, config.trustProxyHops));
+  const waitMs = limits.take({ address, token: headers.authorization ?? null }, nowMs);
+  if (waitMs !== null) {
+    const seconds = Math.ceil(waitMs / SECOND_MS);
+    const body = { code: 429, error: 'RateLimited', retryAfterMs: waitMs };
+    return reply(429, body, { 'Retry-After': String(seconds), ...CLOSE });
+  }
+  const room = roomOf(request.url!);
+  if (room === null) return refuse('NotFound', CLOSE);
+  const options = await readOptions(request);
+  if (options === null) return refuse('BadRequest', CLOSE);
+  try {
+    if (matchMaker.state === matchMaker.MatchMakerState.SHUTTING_DOWN)
+      return refuse('TemporarilyUnavailable');
+    const context = createAuthContext({ headers: headers as Record<string, string>, req: request });
+    reply(200, await matchMaker.joinOrCreate(room, options, context));
+  } catch (error) {
+    const { message } = error as Error;
+    if (isRejectionCode(message)) return refuse(message);
+    // the store is away, no shard took the seat, …: nothing that a person could do something about
+    log.warn({ err: error, room }, 'nobody could be seated');
+    refuse('TemporarilyUnavailable');
+  }
+}
+
+/** What was not read of a request must not be taken for the next one of the same connection. */
+const CLOSE = { Connection: 'close' };
+
+/** Of `/matchmake/joinOrCreate/<room>`; null: no such room, or another way in than that. */
+function roomOf(url: string): string | null {
+  const [, room] = /^\/matchmake\/joinOrCreate\/(\w+)(?:\?|$)/.exec(url) ?? [];
+  return room !== undefined && matchMaker.getRoomClass(room) !== undefined ? room : null;
+}
+
+/** null: too large, broken off, or no JSON object. An empty body is an empty object. */
+function readOptions(request: IncomingMessage): Promise<object | null> {
+  const { promise, resolve } = Promise.withResolvers<object | null>();
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= JOIN_BODY_BYTES) return void chunks.push(chunk);
+    request.pause();
+    resolve(null);
+  });
+  request.on('end', () => resolve(asOptions(chunks)));
+  // after `end` this changes nothing
+  request.on('close', () => resolve(null));
+  return promise;
+}
+
+function asOptions(chunks: readonly Buffer[]): object | null {
+  if (chunks.length === 0) return {};
+  try {
+    const options: unknown = JSON.parse(Buffer.concat(chunks).toString());
+    return typeof options === 'object' && options !== null && !Array.isArray(options) ? options : null;
+  } catch {
+    return null;
+  }
+}

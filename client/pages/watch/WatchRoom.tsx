@@ -1,5 +1,5 @@
 import Gift from 'lucide-react/icons/gift';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { useTitle } from '../../shell/useTitle.ts';
@@ -9,7 +9,7 @@ import { ChatPanel } from '../stage/ChatPanel.tsx';
 import { GoalBar } from '../stage/GoalBar.tsx';
 import { TopTippers } from '../stage/TopTippers.tsx';
 import { useStageNews } from '../stage/useStageNews.ts';
-import { doorOf, linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts';
+import { doorOf, linkOf, stageOf, useStreamView, youOf } from '../stage/useStreamConnection.ts';
 import { CreatorHeader } from './CreatorHeader.tsx';
 import { DoorRoom } from './door/DoorRoom.tsx';
 import { Offers } from './offers/Offers.tsx';
@@ -19,6 +19,8 @@ import { TipPanel } from './TipPanel.tsx';
 import { type Tipping, useTipping } from './useTipping.ts';
 import { useWide } from './useWide.ts';
 import styles from './WatchRoom.module.css';
+
+const PartnerCall = lazy(() => import('./PartnerCall.tsx'));
 
 export interface WatchRoomProps {
   readonly connection: StreamConnection;
@@ -31,6 +33,8 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
   const link = useStreamView(connection, linkOf);
   const door = useStreamView(connection, doorOf);
   const tipping = useTipping(connection, { accountId, streamId });
+  const request = useStreamView(connection, youOf)?.request ?? null;
+  const partnering = request?.state === 'accepted' || request?.state === 'inCall' ? request : null;
   const wide = useWide();
   useStageNews(connection);
   useTitle(stage ? stage.title || stage.creator.name : undefined);
@@ -44,6 +48,11 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
       <div className={styles.left}>
         <div className={styles.stage}>
           <StageFrame connection={connection} streamId={streamId} />
+          {stage && partnering ? (
+            <Suspense fallback={null}>
+              <PartnerCall connection={connection} stage={stage} request={partnering} />
+            </Suspense>
+          ) : null}
         </div>
         {stage ? (
           <div className={styles.about}>

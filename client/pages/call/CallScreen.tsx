@@ -1,0 +1,130 @@
+import PhoneOff from 'lucide-react/icons/phone-off';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { CallView } from '../../../shared/protocol/modes.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import { formatDuration, MINUTE_MS } from '../../../shared/time.ts';
+import { playStream } from '../../media/playStream.ts';
+import { callRemainingMs } from '../../model/modeView.ts';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Badge } from '../../ui/Badge.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
+import { Spinner } from '../../ui/Spinner.tsx';
+import { showToast } from '../../ui/toasts.ts';
+import { useServerNow } from '../stage/useServerNow.ts';
+import styles from './CallScreen.module.css';
+import { useCall } from './useCall.ts';
+
+export interface CallScreenProps {
+  readonly connection: StreamConnection;
+  readonly call: CallView;
+  readonly own: MediaStream | null;
+  readonly other: Person;
+  /** What ending it now does with the money. */
+  readonly endWords: string;
+  /** Beside the button that ends it. */
+  readonly actions?: ReactNode;
+}
+
+/** A private call, large: the other end, oneself in the corner, and the time that is left. */
+export function CallScreen({ connection, call, own, other, endWords, actions }: CallScreenProps) {
+  const { stream, state } = useCall(connection, { callId: call.callId, own });
+  const [ending, setEnding] = useState(false);
+  const end = async () => {
+    setEnding(false);
+    const reply = await connection.request('endCall', { callId: call.callId });
+    if (reply.type !== 'answered')
+      showToast({ title: 'Not ended', body: reply.rejection.message, tone: 'warning' });
+  };
+  return (
+    <section className={styles.call} aria-label={`One-to-one with ${other.name}`}>
+      <Video stream={stream} className={styles.other} label={other.name} />
+      {state.type === 'playing' ? null : (
+        <div className={styles.wait}>
+          <Avatar person={other} size={84} />
+          <Spinner size={26} />
+          <p>Connecting you with {other.name}…</p>
+        </div>
+      )}
+      <Video stream={own} className={styles.own} label="You" mirrored muted />
+      <div className={styles.top}>
+        <Badge tone="scrim">{other.name}</Badge>
+        <TimerBadge connection={connection} call={call} />
+      </div>
+      <div className={styles.bottom}>
+        {actions}
+        <Button
+          variant="danger"
+          icon={<PhoneOff aria-hidden />}
+          onPointerEnter={preloadDialog}
+          onClick={() => setEnding(true)}
+        >
+          End the call
+        </Button>
+      </div>
+      <Dialog open={ending} onOpenChange={setEnding} title="End the call?" size="s">
+        <p>{endWords}</p>
+        <div className={styles.confirm}>
+          <Button onClick={() => setEnding(false)}>Stay</Button>
+          <Button variant="danger" onClick={() => void end()}>
+            End it
+          </Button>
+        </div>
+      </Dialog>
+    </section>
+  );
+}
+
+function TimerBadge({
+  connection,
+  call,
+}: {
+  readonly connection: StreamConnection;
+  readonly call: CallView;
+}) {
+  const nowMs = useServerNow(connection);
+  const { timer } = call;
+  const remaining = callRemainingMs(timer, nowMs);
+  if (remaining === null) return <Badge tone="scrim">The timer starts when both are connected</Badge>;
+  const clock = formatDuration(remaining).padStart(5, '0');
+  if (timer.type === 'paused') {
+    const grace = formatDuration(timer.untilMs - nowMs);
+    return (
+      <Badge tone="warning">
+        Paused at {clock} · {grace} to come back
+      </Badge>
+    );
+  }
+  return (
+    <Badge tone={remaining <= MINUTE_MS ? 'warning' : 'scrim'}>
+      <span role="timer">{clock}</span>
+    </Badge>
+  );
+}
+
+interface VideoProps {
+  readonly stream: MediaStream | null;
+  readonly className: string | undefined;
+  readonly label: string;
+  readonly mirrored?: boolean;
+  readonly muted?: boolean;
+}
+
+function Video({ stream, className, label, mirrored, muted }: VideoProps) {
+  const element = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    if (element.current) void playStream(element.current, stream);
+  }, [stream]);
+  return (
+    <video
+      ref={element}
+      className={className}
+      data-mirrored={mirrored || undefined}
+      muted={muted ?? false}
+      aria-label={label}
+      autoPlay
+      playsInline
+    />
+  );
+}

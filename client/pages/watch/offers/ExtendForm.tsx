@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { LIMITS } from '../../../../shared/limits.ts';
+import { type Asset, formatMoney } from '../../../../shared/money.ts';
+import type { StageView } from '../../../../shared/protocol/feed.ts';
+import type { CallView } from '../../../../shared/protocol/modes.ts';
+import { MINUTE_MS } from '../../../../shared/time.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { Select } from '../../../ui/Select.tsx';
+import { showToast } from '../../../ui/toasts.ts';
+import { OrderForm } from './OrderForm.tsx';
+import { PayWith, useFundedAsset, usePayment } from './PayWith.tsx';
+import { useOrder } from './useOrder.ts';
+
+interface ExtendFormProps {
+  readonly connection: StreamConnection;
+  readonly stage: StageView;
+  readonly call: CallView;
+  readonly onDone: () => void;
+}
+
+const MINUTES = [5, 10, 15, 20, 30].filter((minutes) => minutes <= LIMITS.callMinutesMax);
+
+/** More minutes at the price of the offer, with a hold of their own. */
+export function ExtendForm({ connection, stage, call, onDone }: ExtendFormProps) {
+  const ordering = useOrder(connection, 'extendCall');
+  const [minutes, setMinutes] = useState(LIMITS.callMinutesMin as number);
+  const price = priceOf(stage, minutes);
+  const funded = useFundedAsset(price);
+  const [chosen, setAsset] = useState<Asset | null>(null);
+  const asset = chosen ?? funded;
+  const payment = usePayment(asset, price);
+  const place = async () => {
+    const amountMinor = String(payment.costMinor);
+    if (!(await ordering.place({ callId: call.callId, minutes, asset, amountMinor }))) return;
+    showToast({ title: `Asked ${stage.creator.name} for more time`, body: 'Held until they say yes.' });
+    onDone();
+  };
+  return (
+    <OrderForm
+      facts={[
+        ['For', `${minutes} more minutes`],
+        ['Price', formatMoney({ asset: 'MESI', amountMinor: price })],
+      ]}
+      payment={payment}
+      phase={ordering.phase}
+      verb="Ask for it"
+      onPlace={() => void place()}
+      promise="Your money is held and returns if the creator says no. You pay for the minutes you get."
+    >
+      <Select
+        label="How long"
+        value={String(minutes)}
+        options={MINUTES.map((count) => ({ value: String(count), label: `${count} minutes` }))}
+        onChange={(value) => setMinutes(Number(value))}
+      />
+      <PayWith asset={asset} onAsset={setAsset} />
+    </OrderForm>
+  );
+}
+
+/** The offer's minimum by the minute, rounded up to a whole minor unit. */
+function priceOf({ requests }: StageView, minutes: number): bigint {
+  if (!requests) return 0n;
+  const lengthMs = BigInt(requests.lengthMs);
+  return (BigInt(requests.minimumMinor) * BigInt(minutes * MINUTE_MS) + lengthMs - 1n) / lengthMs;
+}

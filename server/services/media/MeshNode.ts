@@ -2,8 +2,9 @@ import type { MediaMessage } from '../../../shared/protocol/answers.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { MeshStream } from './MeshStream.ts';
-import type { MeshOutlets } from './meshDesk.ts';
+import type { MeshOutlets, OpenFarEnd } from './meshDesk.ts';
 import { MESH } from './meshLimits.ts';
+import type { MeshBounds } from './meshMachine.ts';
 import { type BusMessage, nodeTopic, parseBusMessage, streamTopic } from './meshMessages.ts';
 
 interface Entry {
@@ -17,6 +18,8 @@ export interface MeshNodeOptions {
   readonly clock: Clock;
   /** This instance's name in the server set. */
   readonly node: string;
+  readonly bounds: MeshBounds;
+  readonly openFarEnd: OpenFarEnd;
   readonly tell: (peerId: string, message: MediaMessage) => void;
   readonly forget: (peerId: string) => void;
   /** Somebody is on the way into that stream: it must not be dropped although nobody is in it yet. */
@@ -109,7 +112,7 @@ export class MeshNode {
   };
 
   #outlets(streamId: string): MeshOutlets {
-    const { bus, clock, node, tell, forget } = this.#options;
+    const { bus, clock, node, bounds, openFarEnd, tell, forget } = this.#options;
     // Later, so that one side never meets the other in the middle of a step of its own.
     const deliverHere = (message: BusMessage): void =>
       queueMicrotask(() => this.#entries.get(streamId)?.stream.receive(message));
@@ -117,6 +120,8 @@ export class MeshNode {
       streamId,
       node,
       clock,
+      bounds,
+      openFarEnd,
       tell,
       forget,
       broadcast(message) {

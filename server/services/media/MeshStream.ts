@@ -39,16 +39,11 @@ export class MeshStream {
   /** A browser that opens again keeps its viewers: they are negotiated with anew. */
   openPublisher(peerId: string, genId: string): void {
     const nowMs = this.#outlets.clock.nowMs();
-    if (this.#desk?.publisherId === peerId) {
-      this.#desk.announce(true);
-      this.#desk.run({ type: 'publisherReopened' });
-      return;
-    }
+    if (this.#desk?.publisherId === peerId) return this.#desk.reopen();
     this.#closeDesk();
     this.#ended = null;
     const gen = { n: Math.max(nowMs, this.#knownN + 1), id: genId };
     this.#desk = createMeshDesk(this.#outlets, { publisherId: peerId, gen, audience: this.#admitted });
-    this.#desk.announce(true);
   }
 
   openViewer(peerId: string, askId: string): Promise<AskResult> {
@@ -70,7 +65,7 @@ export class MeshStream {
 
   /** false: one of both ends is not open. */
   signal(peerId: string, signal: SignalCommand): boolean {
-    if (this.#desk?.publisherId === peerId) return this.#desk.run({ type: 'signalFromPublisher', signal });
+    if (this.#desk?.publisherId === peerId) return this.#desk.signal(signal);
     return this.#run({ type: 'signal', viewer: peerId, signal });
   }
 
@@ -94,8 +89,7 @@ export class MeshStream {
   }
 
   tick(): void {
-    this.#desk?.announce(false);
-    this.#desk?.run({ type: 'tick' });
+    this.#desk?.beat();
     this.#run({ type: 'tick' });
   }
 
@@ -114,7 +108,7 @@ export class MeshStream {
         }
         return;
       case 'gone':
-        this.#run({ type: 'publisherGone', genId: message.genId });
+        this.#run({ type: 'publisherGone', genId: message.genId, soon: message.soon ?? false });
         return;
       case 'ended':
         return this.#over(message.n);
@@ -182,9 +176,8 @@ export class MeshStream {
     const desk = this.#desk;
     if (!desk) return;
     this.#desk = null;
-    desk.dismiss();
+    desk.close();
     this.#outlets.forget(desk.publisherId);
-    this.#say({ k: 'gone', genId: desk.gen().id });
   }
 
   #run(command: AudienceCommand): boolean {

@@ -35,7 +35,7 @@ export type AudienceCommand =
   | { readonly type: 'signal'; readonly viewer: string; readonly signal: SignalCommand }
   /** `beat`: to be answered with whom this instance has; nothing else may be, or two instances talk for ever. */
   | { readonly type: 'heard'; readonly node: string; readonly gen: Generation; readonly beat: boolean }
-  | { readonly type: 'publisherGone'; readonly genId: string }
+  | { readonly type: 'publisherGone'; readonly genId: string; readonly soon: boolean }
   | {
       readonly type: 'noted';
       readonly genId: string;
@@ -79,7 +79,7 @@ export type AudienceDecision =
   | { readonly ok: true; readonly next: Audience; readonly effects: readonly AudienceEffect[] }
   | { readonly ok: false; readonly rejection: 'UnknownPeer' };
 
-const BYE: MediaMessage = { t: 'bye', peer: 'origin' };
+const BYE = { t: 'bye', peer: 'origin' } as const;
 const AVAILABLE: MediaMessage = { t: 'available' };
 
 export function emptyAudience(nowMs: number): Audience {
@@ -103,7 +103,9 @@ export function decideAudience(
     case 'heard':
       return heard(audience, command, nowMs);
     case 'publisherGone':
-      return audience.publisher?.gen.id === command.genId ? publisherGone(audience) : done(audience, []);
+      return audience.publisher?.gen.id === command.genId
+        ? publisherGone(audience, command.soon ? { ...BYE, soon: true } : BYE)
+        : done(audience, []);
     case 'noted':
       return noted(audience, command);
     case 'relayed': {
@@ -119,7 +121,7 @@ export function decideAudience(
       return ended(audience);
     case 'tick': {
       const lost = audience.publisher && audience.publisher.heardAtMs + MESH.publisherLostMs <= nowMs;
-      return lost ? publisherGone(audience) : done(audience, []);
+      return lost ? publisherGone(audience, BYE) : done(audience, []);
     }
     default:
       return assertNever(command);
@@ -217,11 +219,11 @@ function heard(
 }
 
 /** Whoever watched or waited for a place now waits for somebody who publishes. */
-function publisherGone(audience: Audience): AudienceDecision {
+function publisherGone(audience: Audience, bye: MediaMessage): AudienceDecision {
   const effects: AudienceEffect[] = [];
   const seats = audience.seats.map((seat, viewer): AudienceSeat => {
     if (seat.type === 'asking') return seat;
-    if (seat.type === 'seated') effects.push(tell(viewer, BYE));
+    if (seat.type === 'seated') effects.push(tell(viewer, bye));
     return { type: 'waiting', genId: null };
   });
   return done({ ...audience, publisher: null, seats }, effects);

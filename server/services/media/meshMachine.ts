@@ -26,15 +26,26 @@ export interface Waiter {
   readonly toldAtMs: number | null;
 }
 
+export interface MeshBounds {
+  readonly places: number;
+  readonly waiting: number;
+}
+
 export interface MeshTable {
+  readonly bounds: MeshBounds;
   readonly audience: MediaAudience;
-  /** At most MESH.places. */
+  /** At most `bounds.places`. */
   readonly places: readonly Place[];
-  /** First come, first told; at most MESH.waitingForPlace. */
+  /** First come, first told; at most `bounds.waiting`. */
   readonly waiting: readonly Waiter[];
 }
 
-export const EMPTY_TABLE: MeshTable = { audience: 'all', places: [], waiting: [] };
+export const EMPTY_TABLE: MeshTable = {
+  bounds: { places: MESH.places, waiting: MESH.waitingForPlace },
+  audience: 'all',
+  places: [],
+  waiting: [],
+};
 
 export type MeshCommand =
   | { readonly type: 'askPlace'; readonly viewer: string; readonly node: string; readonly askId: string }
@@ -50,6 +61,8 @@ export type MeshCommand =
   | { readonly type: 'signalFromPublisher'; readonly signal: SignalCommand }
   /** The publisher's browser starts anew: every viewer must be negotiated with again. */
   | { readonly type: 'publisherReopened' }
+  /** Its connection is over, and was not closed by it. */
+  | { readonly type: 'viewerLost'; readonly viewer: string }
   | { readonly type: 'setAudience'; readonly audience: MediaAudience }
   | { readonly type: 'tick' };
 
@@ -90,6 +103,8 @@ export function decideMesh(table: MeshTable, command: MeshCommand, nowMs: number
       return signalFromPublisher(table, command.signal);
     case 'publisherReopened':
       return reopened(table, nowMs);
+    case 'viewerLost':
+      return giveUp(table, nowMs, ({ viewer }) => viewer === command.viewer);
     case 'setAudience':
       return setAudience(table, command.audience, nowMs);
     case 'tick':
@@ -115,7 +130,7 @@ function askPlace(
   const had = table.places.find((place) => place.viewer === ask.viewer);
   const waiting = table.waiting.filter((waiter) => waiter.viewer !== ask.viewer);
   if (had?.askId !== ask.askId && !admits(table.audience, ask.viewer)) return bar(table, ask, nowMs);
-  if (!had && table.places.length >= MESH.places) return refuse(table, ask, 'full');
+  if (!had && table.places.length >= table.bounds.places) return refuse(table, ask, 'full');
   const held = had?.held ?? false;
   const place: Place = { ...ask, grantedAtMs: nowMs, leaseUntilMs: nowMs + MESH.leaseMs, held };
   const places = had ? table.places.map((old) => (old === had ? place : old)) : [...table.places, place];
@@ -156,12 +171,17 @@ function setAudience(table: MeshTable, audience: MediaAudience, nowMs: number): 
 
 /** A connection that begins anew carries at once: held ones are given up instead. */
 function reopened(table: MeshTable, nowMs: number): MeshDecision {
-  const held = table.places.filter((place) => place.held);
-  const left = drop(table, nowMs, (seat) => 'held' in seat && seat.held);
+  const left = giveUp(table, nowMs, ({ held }) => held);
   if (!left.ok) return left;
-  const dropped = held.map((place) => note({ ...place, askId: '' }, 'dropped'));
   const anew = left.next.places.map((place) => tellPublisher({ t: 'negotiate', peer: place.viewer }));
-  return { ...left, effects: [...left.effects, ...dropped, ...anew] };
+  return { ...left, effects: [...left.effects, ...anew] };
+}
+
+/** Takes places whose viewers do not know it yet: they may ask again. */
+function giveUp(table: MeshTable, nowMs: number, lost: (place: Place) => boolean): MeshDecision {
+  const dropped = table.places.filter(lost).map((place) => note({ ...place, askId: '' }, 'dropped'));
+  const left = drop(table, nowMs, (seat) => 'held' in seat && lost(seat));
+  return left.ok ? { ...left, effects: [...left.effects, ...dropped] } : left;
 }
 
 /** Who waits already keeps its turn. */
@@ -176,7 +196,7 @@ function refuse(
     const waiting = table.waiting.map((waiter) => (waiter.viewer === ask.viewer ? fresh : waiter));
     return { ok: true, next: { ...table, waiting }, effects };
   }
-  const waiting = table.waiting.length < MESH.waitingForPlace ? [...table.waiting, fresh] : table.waiting;
+  const waiting = table.waiting.length < table.bounds.waiting ? [...table.waiting, fresh] : table.waiting;
   return { ok: true, next: { ...table, waiting }, effects };
 }
 
@@ -227,10 +247,7 @@ function signalFromPublisher(table: MeshTable, signal: SignalCommand): MeshDecis
 }
 
 function expire(table: MeshTable, nowMs: number): MeshDecision {
-  const expired = table.places.filter((place) => place.leaseUntilMs <= nowMs);
-  const left = drop(table, nowMs, (seat) => 'leaseUntilMs' in seat && seat.leaseUntilMs <= nowMs);
-  const dropped = expired.map((place) => note({ ...place, askId: '' }, 'dropped'));
-  return left.ok ? { ...left, effects: [...left.effects, ...dropped] } : left;
+  return giveUp(table, nowMs, ({ leaseUntilMs }) => leaseUntilMs <= nowMs);
 }
 
 /** Takes places and waiters away, tells the publisher, and passes what became free on. */
@@ -240,7 +257,8 @@ function drop(table: MeshTable, nowMs: number, gone: (seat: Place | Waiter) => b
   const patient = table.waiting.filter(
     (waiter) => !gone(waiter) && (waiter.toldAtMs === null || waiter.toldAtMs + MESH.tellMs > nowMs),
   );
-  let free = MESH.places - places.length - patient.filter((waiter) => waiter.toldAtMs !== null).length;
+  let free =
+    table.bounds.places - places.length - patient.filter((waiter) => waiter.toldAtMs !== null).length;
   const effects: MeshEffect[] = [...byes];
   const waiting = patient.map((waiter) => {
     if (waiter.toldAtMs !== null || free <= 0 || !admits(table.audience, waiter.viewer)) return waiter;

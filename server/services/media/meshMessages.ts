@@ -12,7 +12,8 @@ const busMessage = z.discriminatedUnion('k', [
   // to all instances that have peers of the stream
   /** A publisher is here; `claim`: it was opened just now. */
   z.object({ k: z.literal('here'), ...common, gen: generation, claim: z.boolean() }),
-  z.object({ k: z.literal('gone'), ...common, genId: z.string() }),
+  /** `soon`: its media server was lost; it will be here again. */
+  z.object({ k: z.literal('gone'), ...common, genId: z.string(), soon: z.boolean().optional() }),
   z.object({ k: z.literal('ask'), ...common, viewer: z.string(), askId: z.string() }),
   /** All media of the stream up to generation `n` is over. */
   z.object({ k: z.literal('ended'), ...common, n: z.number() }),

@@ -1,0 +1,98 @@
+import type { OpenMediaAnswer } from '../../../shared/protocol/answers.ts';
+import type { BusPort } from '../bus/port.ts';
+import type { Clock, Ids } from '../runtime/port.ts';
+import { MeshNode } from './MeshNode.ts';
+import type { MeshStream } from './MeshStream.ts';
+import type { OpenFarEnd } from './meshDesk.ts';
+import type { MeshBounds } from './meshMachine.ts';
+import type { MediaPeer, MediaPort, MediaRejection } from './port.ts';
+
+interface Peer extends MediaPeer {
+  readonly role: 'publisher' | 'viewer';
+  readonly stream: MeshStream;
+  /** Its stream's bus is not listened to yet. */
+  entering: boolean;
+}
+
+export interface DeskMediaInput {
+  readonly bus: BusPort;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly bounds: MeshBounds;
+  readonly openFarEnd: OpenFarEnd;
+  /** What a browser is told that opens. */
+  readonly answer: () => OpenMediaAnswer;
+  /** Of what is behind the far ends; null: all is well. */
+  readonly trouble?: () => string | null;
+}
+
+/**
+ * The part of every adapter that pairs: browsers with places, over instances that talk by the bus. The instance that
+ * holds a stream's publisher decides about its places. Rules: SPEC.md.
+ */
+export function createDeskMedia(input: DeskMediaInput): MediaPort {
+  const { ids, answer } = input;
+  const peers = new Map<string, Peer>();
+  const mesh = new MeshNode({
+    ...input,
+    node: ids.next('media'),
+    tell: (peerId, message) => peers.get(peerId)?.send(message),
+    forget: (peerId) => void peers.delete(peerId),
+    wanted: (stream) => [...peers.values()].some((peer) => peer.entering && peer.stream === stream),
+  });
+
+  const close = (peerId: string): void => {
+    const peer = peers.get(peerId);
+    peers.delete(peerId);
+    peer?.stream.close(peerId);
+  };
+
+  /** null: the bus cannot be heard, or the peer was closed or opened again meanwhile. */
+  const admit = async (opening: MediaPeer, role: Peer['role']): Promise<MeshStream | null> => {
+    const { streamId, peerId } = opening;
+    const before = peers.get(peerId);
+    if (before && (before.streamId !== streamId || before.role !== role)) close(peerId);
+    const peer: Peer = { ...opening, role, stream: mesh.stream(streamId), entering: true };
+    peers.set(peerId, peer);
+    const ready = await mesh.ready(streamId);
+    peer.entering = false;
+    if (ready && peers.get(peerId) === peer) return peer.stream;
+    if (peers.get(peerId) === peer) close(peerId);
+    return null;
+  };
+
+  return {
+    async openPublisher(peer) {
+      const stream = await admit(peer, 'publisher');
+      stream?.openPublisher(peer.peerId, ids.next('pub'));
+      return stream ? { ok: true, value: answer() } : refused('MediaUnavailable');
+    },
+    async openViewer(peer) {
+      const stream = await admit(peer, 'viewer');
+      const result = (await stream?.openViewer(peer.peerId, ids.next('ask'))) ?? 'MediaUnavailable';
+      return result === 'granted' ? { ok: true, value: answer() } : refused(result);
+    },
+    async signal(peerId, signal) {
+      const delivered = peers.get(peerId)?.stream.signal(peerId, signal) ?? false;
+      return delivered ? { ok: true, value: null } : refused('UnknownPeer');
+    },
+    async close(peerId) {
+      close(peerId);
+    },
+    async configure(streamId, { audience }) {
+      if (audience) mesh.stream(streamId).admit(audience);
+    },
+    async closeStream(streamId) {
+      if (await mesh.ready(streamId)) mesh.stream(streamId).end();
+    },
+    async health() {
+      const trouble = mesh.trouble ?? input.trouble?.() ?? null;
+      if (trouble !== null) return { ok: false, detail: trouble };
+      return { ok: true, detail: `${mesh.streamCount} streams, ${peers.size} peers here` };
+    },
+  };
+}
+
+function refused(rejection: MediaRejection): { readonly ok: false; readonly rejection: MediaRejection } {
+  return { ok: false, rejection };
+}

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { EntryColumns, StoredFold, WriteReply } from './journalWriter.ts';
-import type { WriterCommand } from './journalWriterThread.ts';
+import type { IndexReply, WriterCommand } from './journalWriterThread.ts';
 
 interface Pending {
   readonly resolve: (reply: WriteReply) => void;
@@ -15,6 +15,9 @@ export class WriterThread {
   readonly #path: string;
   #worker: Worker | null = null;
   #pending: Pending | null = null;
+  /** By ticket. */
+  readonly #indexing = new Map<number, PromiseWithResolvers<void>>();
+  #tickets = 0;
 
   constructor(path: string) {
     this.#path = path;
@@ -37,6 +40,17 @@ export class WriterThread {
 
   writeFold(fold: StoredFold): void {
     this.#post({ do: 'fold', fold });
+  }
+
+  /** Resolves when the statements reach the entry at `until`. */
+  index(until: number): Promise<void> {
+    this.#tickets += 1;
+    const indexing = Promise.withResolvers<void>();
+    this.#indexing.set(this.#tickets, indexing);
+    this.#worker ??= this.#start();
+    this.#worker.ref();
+    this.#post({ do: 'index', ticket: this.#tickets, until });
+    return indexing.promise;
   }
 
   /** Kills the thread wherever it stands. */
@@ -63,13 +77,19 @@ export class WriterThread {
     const options = { workerData: { path: this.#path }, execArgv: [] };
     const worker = new Worker(new URL('./journalWriterThread.ts', import.meta.url), options);
     let fault: unknown;
-    worker.on('message', (reply: WriteReply) => this.#settle()?.resolve(reply));
+    worker.on('message', (reply: WriteReply | IndexReply) => {
+      if ('ticket' in reply) this.#indexed(reply);
+      else this.#settle()?.resolve(reply);
+    });
     worker.once('error', (error) => {
       fault = error;
     });
     worker.once('exit', () => {
       this.#worker = null;
-      this.#settle()?.reject(new Error('the thread that writes the journal ended', { cause: fault }));
+      const cause = new Error('the thread that writes the journal ended', { cause: fault });
+      this.#settle()?.reject(cause);
+      for (const { reject } of this.#indexing.values()) reject(cause);
+      this.#indexing.clear();
     });
     worker.unref();
     return worker;
@@ -79,7 +99,19 @@ export class WriterThread {
   #settle(): Pending | null {
     const pending = this.#pending;
     this.#pending = null;
-    this.#worker?.unref();
+    this.#rest();
     return pending;
+  }
+
+  #indexed({ ticket, error }: IndexReply): void {
+    const indexing = this.#indexing.get(ticket);
+    this.#indexing.delete(ticket);
+    this.#rest();
+    if (error === null) indexing?.resolve();
+    else indexing?.reject(new Error(`statements cannot be brought up to date: ${error}`));
+  }
+
+  #rest(): void {
+    if (this.#pending === null && this.#indexing.size === 0) this.#worker?.unref();
   }
 }

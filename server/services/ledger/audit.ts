@@ -13,11 +13,14 @@ export interface AuditTask {
   readonly until: number;
   /** Fingerprints of the books at that position; null when the journal cannot be summed up. */
   readonly expected: ReadonlyMap<string, string> | null;
+  /** Whether an entry is in the statement of an account; null when there are no statements to be had. */
+  readonly isListed: ((account: string, position: number) => boolean) | null;
 }
 
 /** Recomputes everything from the entries alone. Takes a turn of the loop per page, so others get theirs. */
-export async function auditJournal({ journal, until, expected }: AuditTask): Promise<LedgerAudit> {
-  const walk = new Walk();
+export async function auditJournal(task: AuditTask): Promise<LedgerAudit> {
+  const { journal, until, expected, isListed } = task;
+  const walk = new Walk(isListed);
   for (;;) {
     const rows = journal
       .after(walk.position, LEDGER_LIMITS.pageEntries)
@@ -30,6 +33,7 @@ export async function auditJournal({ journal, until, expected }: AuditTask): Pro
     for (const row of rows) if (lost.has(row.position)) walk.broken.add(nameOf(row));
     await nextTurn();
   }
+  if (isListed === null && walk.broken.size === 0) walk.broken.add('statements');
   if (expected !== null && walk.broken.size === 0) {
     for (const account of walk.books.differences(expected)) walk.broken.add(`books:${account}`);
   }
@@ -48,6 +52,11 @@ class Walk {
   position = 0;
   entries = 0;
   readonly #totals = new Map<Asset, bigint>();
+  readonly #isListed: AuditTask['isListed'];
+
+  constructor(isListed: AuditTask['isListed']) {
+    this.#isListed = isListed;
+  }
   readonly #kinds = new Map<string, Map<Asset, bigint>>();
 
   visit(row: EntryRow): void {
@@ -59,6 +68,8 @@ class Walk {
       const { seq, head } = this.books.tip(receipt.source.account);
       if (receipt.source.seq !== seq + 1 || receipt.prevHash !== head) this.broken.add(nameOf(row));
       this.#post(receipt, row.payer);
+      const isLost = ({ account }: { account: string }) => this.#isListed?.(account, row.position) === false;
+      if (receipt.legs.some(isLost)) this.broken.add(nameOf(row));
     } catch {
       this.broken.add(nameOf(row));
     }

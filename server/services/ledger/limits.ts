@@ -23,4 +23,10 @@ export const LEDGER_LIMITS = {
   checkpointEveryEntries: 8_192,
   /** Entries between two folds at least: what a start has to read beyond the fold stays below a second. */
   foldEveryEntries: 50_000,
+  /** Entries that go into the statements in one step: other work gets its turn between two. */
+  statementStepEntries: 512,
+  /** Statements that lag by this much are brought up to date without being asked … */
+  statementLagEntries: 1_000,
+  /** … in a second in which no more than this was committed. */
+  statementIdleEntries: 5_000,
 } as const;

@@ -50,6 +50,7 @@ export class SqliteJournal {
   readonly #after: StatementSync;
   readonly #byRef: StatementSync;
   readonly #byRefBackwards: StatementSync;
+  readonly #at: StatementSync;
   readonly #unindexed: StatementSync;
 
   constructor(path: string) {
@@ -60,6 +61,9 @@ export class SqliteJournal {
     this.#byRef = this.#db.prepare(`${SELECT} WHERE ref = ? AND position > ? ORDER BY position LIMIT ?`);
     this.#byRefBackwards = this.#db.prepare(
       `${SELECT} WHERE ref = ? AND position < ? ORDER BY position DESC LIMIT ?`,
+    );
+    this.#at = this.#db.prepare(
+      `${SELECT} WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position`,
     );
     this.#unindexed = this.#db.prepare(UNINDEXED);
   }
@@ -80,6 +84,11 @@ export class SqliteJournal {
   byRef(ref: string, { isBackwards, from, rows }: Span): EntryRow[] {
     const statement = isBackwards ? this.#byRefBackwards : this.#byRef;
     return statement.all(ref, from, rows) as unknown as EntryRow[];
+  }
+
+  /** In commit order. */
+  at(positions: readonly number[]): EntryRow[] {
+    return this.#at.all(JSON.stringify(positions)) as unknown as EntryRow[];
   }
 
   /** Positions in a range whose entries one of the indexes does not lead to. */

@@ -4,7 +4,6 @@ import { auditJournal } from './audit.ts';
 import { BatchDraft, type Decision } from './batchDraft.ts';
 import { Books } from './books.ts';
 import { isBalanced, type PreparedEntry, parseLegs, prepareEntry } from './entry.ts';
-import { rowsOf, spanOf } from './findEntries.ts';
 import { LEDGER_LIMITS } from './limits.ts';
 import {
   type AppendOutcome,
@@ -15,6 +14,8 @@ import {
   type LedgerPort,
   LedgerUnavailable,
 } from './port.ts';
+import { Statements } from './Statements.ts';
+import { spanOf } from './span.ts';
 import {
   DamagedEntry,
   type EntryRow,
@@ -69,6 +70,7 @@ class SqliteLedger implements LedgerPort {
   readonly #clock: Clock;
   readonly #metrics: LedgerMetrics | undefined;
   readonly #writer: WriterThread;
+  readonly #statements: Statements;
   #books = new Books();
   /** The last entry the books contain. */
   #position = 0;
@@ -87,6 +89,7 @@ class SqliteLedger implements LedgerPort {
     this.#metrics = metrics;
     this.#journal = new SqliteJournal(path);
     this.#writer = makeWriter?.(path) ?? new WriterThread(path);
+    this.#statements = new Statements({ path, journal: this.#journal, writer: this.#writer, clock });
     this.#restoreFold();
     try {
       this.#catchUp();
@@ -125,9 +128,10 @@ class SqliteLedger implements LedgerPort {
 
   async find(query: EntryQuery): Promise<EntryPage> {
     const span = spanOf(query);
+    const { by } = query;
+    if (!('ref' in by)) await this.#catchUpStatements();
     return this.#reading(() => {
-      this.#catchUp();
-      const rows = rowsOf({ journal: this.#journal, books: this.#books, query, span });
+      const rows = 'ref' in by ? this.#journal.byRef(by.ref, span) : this.#statements.rows(by, span);
       const page = rows.slice(0, query.limit);
       const last = rows.length > query.limit ? page.at(-1) : undefined;
       return { receipts: page.map(receiptOf), cursor: last ? String(last.position) : null };
@@ -145,7 +149,14 @@ class SqliteLedger implements LedgerPort {
       return { position: this.#position, expected: this.#books.fingerprints() };
     });
     try {
-      return await auditJournal({ journal: this.#journal, until: position, expected });
+      const hasStatements = await this.#statements.catchUp(position).then(
+        () => true,
+        () => false,
+      );
+      const isListed = hasStatements
+        ? (account: string, at: number) => this.#statements.isListed(account, at)
+        : null;
+      return await auditJournal({ journal: this.#journal, until: position, expected, isListed });
     } catch (cause) {
       throw new LedgerUnavailable('the journal cannot be walked to its end', { cause });
     }
@@ -172,8 +183,21 @@ class SqliteLedger implements LedgerPort {
       await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
     }
     if (this.#fault === null && this.#position > this.#foldedPosition) this.#writeFold();
+    this.#statements.close();
     await this.#writer.close();
     this.#journal.close();
+  }
+
+  async #catchUpStatements(): Promise<void> {
+    const until = this.#reading(() => {
+      this.#catchUp();
+      return this.#position;
+    });
+    try {
+      await this.#statements.catchUp(until);
+    } catch (cause) {
+      throw new LedgerUnavailable(messageOf(cause), { cause });
+    }
   }
 
   #reading<T>(read: () => T): T {
@@ -206,6 +230,7 @@ class SqliteLedger implements LedgerPort {
       ({ decisions, entries }) => {
         this.#fault = null;
         this.#foldWhenDue();
+        this.#statements.onCommitted(this.#position);
         this.#land();
         for (const [at, decision] of decisions.entries()) answer(batch[at] as Waiting, decision);
         if (entries > 0) this.#metrics?.onBatch({ entries, durationMs: performance.now() - startedAtMs });

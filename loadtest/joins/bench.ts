@@ -10,8 +10,8 @@ import type { ServerName } from './servers.ts';
  */
 const SIZES = [100, 1_000, 2_000] as const;
 const BATCH = 100;
-const ROUNDS = { ours: 5, peers: 3 } as const;
-/** On a machine that is busy with other things no further batch begins after that; two are always run. */
+const ROUNDS = { ours: 6, peers: 3 } as const;
+/** On a machine that is busy with other things no further round begins after that; two are always run. */
 const BUDGET_MS = 150_000;
 const LEAST_ROUNDS = 2;
 /** A server that has just started compiles what it runs: that is no viewer's cost. */
@@ -27,35 +27,46 @@ type Figures = Readonly<Record<'cpuMsPerJoin' | 'bytesPerJoin', Record<string, n
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
 
-async function measure(name: ServerName, rounds: number): Promise<Figures> {
-  const server = new Child(new URL('./server.ts', import.meta.url), [name], {
-    core: 0,
-    name: `${name} server`,
-  });
-  const viewers = new Child(new URL('./viewers.ts', import.meta.url), [], {
-    core: 1,
-    name: `${name} viewers`,
-  });
-  const figures: Figures = { cpuMsPerJoin: {}, bytesPerJoin: {} };
-  try {
-    await viewers.call('open', await server.call('address'));
-    for (let n = 0; n < WARM_UP_BATCHES; n += 1) await joinBatch(server, viewers);
-    let seated = 0;
-    for (const size of SIZES) {
-      await fill(viewers, size - BATCH / 2 - seated);
-      seated = size - BATCH / 2;
-      const batches: Used[] = [];
-      for (let n = 0; n < rounds && (n < LEAST_ROUNDS || performance.now() < BUDGET_MS); n += 1) {
-        batches.push(await joinBatch(server, viewers));
-      }
-      figures.cpuMsPerJoin[size] = round(median(batches.map(({ cpuMs }) => cpuMs / BATCH)));
-      figures.bytesPerJoin[size] = Math.round(
-        median(batches.map(({ writtenBytes }) => writtenBytes / BATCH)),
-      );
-    }
-    return figures;
-  } finally {
-    await Promise.all([viewers.stop(), server.stop()]);
+/** A server and the process of its viewers; all contenders run at once and take turns, so that what else the machine does meets each of them. */
+class Contender {
+  readonly figures: Figures = { cpuMsPerJoin: {}, bytesPerJoin: {} };
+  readonly #server: Child;
+  readonly #viewers: Child;
+  readonly #rounds: number;
+  #batches: Used[] = [];
+  #seated = 0;
+
+  constructor(name: ServerName, rounds: number) {
+    const script = (file: string) => new URL(file, import.meta.url);
+    this.#server = new Child(script('./server.ts'), [name], { core: 0, name: `${name} server` });
+    this.#viewers = new Child(script('./viewers.ts'), [], { core: 1, name: `${name} viewers` });
+    this.#rounds = rounds;
+  }
+
+  async open(): Promise<void> {
+    await this.#viewers.call('open', await this.#server.call('address'));
+    for (let n = 0; n < WARM_UP_BATCHES; n += 1) await joinBatch(this.#server, this.#viewers);
+  }
+
+  /** Until half a batch less than that many are there: a batch is measured around it. */
+  async seat(size: number): Promise<void> {
+    await fill(this.#viewers, size - BATCH / 2 - this.#seated);
+    this.#seated = size - BATCH / 2;
+    this.#batches = [];
+  }
+
+  async round(n: number): Promise<void> {
+    if (n < this.#rounds) this.#batches.push(await joinBatch(this.#server, this.#viewers));
+  }
+
+  note(size: number): void {
+    const of = (figure: keyof Used) => median(this.#batches.map((used) => used[figure] / BATCH));
+    this.figures.cpuMsPerJoin[size] = round(of('cpuMs'));
+    this.figures.bytesPerJoin[size] = Math.round(of('writtenBytes'));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#viewers.stop(), this.#server.stop()]);
   }
 }
 
@@ -79,25 +90,44 @@ async function joinBatch(server: Child, viewers: Child): Promise<Used> {
   return { cpuMs: after.cpuMs - before.cpuMs, writtenBytes: after.writtenBytes - before.writtenBytes };
 }
 
-const ours = await measure('product', ROUNDS.ours);
-const viewerMap = await measure('viewerMap', ROUNDS.peers);
-const emptyRoom = await measure('emptyRoom', ROUNDS.peers);
+const contenders = {
+  ours: new Contender('product', ROUNDS.ours),
+  viewerMap: new Contender('viewerMap', ROUNDS.peers),
+  emptyRoom: new Contender('emptyRoom', ROUNDS.peers),
+};
+const all = Object.values(contenders);
+try {
+  for (const contender of all) await contender.open();
+  for (const size of SIZES) {
+    for (const contender of all) await contender.seat(size);
+    for (let n = 0; n < ROUNDS.ours && (n < LEAST_ROUNDS || performance.now() < BUDGET_MS); n += 1) {
+      for (const contender of all) await contender.round(n);
+    }
+    for (const contender of all) contender.note(size);
+  }
+} finally {
+  await Promise.all(all.map((contender) => contender.stop()));
+}
+
+const { ours, viewerMap, emptyRoom } = contenders;
+const names = { ours, 'plain room, viewer map': viewerMap, 'plain room, no state, no login': emptyRoom };
 const rows = SIZES.flatMap((size) =>
-  Object.entries({
-    ours,
-    'plain room, viewer map': viewerMap,
-    'plain room, no state, no login': emptyRoom,
-  }).map(([by, figures]) => ({
+  Object.entries(names).map(([by, { figures }]) => ({
     viewers: size,
     by,
     'CPU ms/join': figures.cpuMsPerJoin[size]!,
     'bytes/join': figures.bytesPerJoin[size]!,
   })),
 );
+const ratioTo = (peer: Contender) =>
+  Object.fromEntries(
+    SIZES.map((size) => [size, round(ours.figures.cpuMsPerJoin[size]! / peer.figures.cpuMsPerJoin[size]!)]),
+  );
 report(`One more viewer, server on ${canPin ? 'one core' : 'no core of its own'}`, rows, {
   batch: BATCH,
   rounds: ROUNDS,
   pinned: canPin,
-  ours,
-  peers: { viewerMap, emptyRoom },
+  ours: ours.figures,
+  peers: { viewerMap: viewerMap.figures, emptyRoom: emptyRoom.figures },
+  ratios: { emptyRoom: ratioTo(emptyRoom), viewerMap: ratioTo(viewerMap) },
 });

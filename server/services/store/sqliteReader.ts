@@ -1,8 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { checkQuery } from './checks.ts';
 import { type CollectionSpec, type FindQuery, StoreUnavailable, type Versioned } from './port.ts';
 import { fieldOf, statementsOf, tableOf } from './sqliteWriter.ts';
-
-const FIND_LIMIT = 1_000;
 
 export interface SqliteReader {
   get<T>(collection: string, id: string): Versioned<T> | null;
@@ -19,12 +18,10 @@ export function createSqliteReader(db: DatabaseSync): SqliteReader {
       return row ? toDocument<T>(row) : null;
     },
 
-    find<T>({ name, unique, index }: CollectionSpec, { field, value, afterId = '', limit }: FindQuery) {
-      if (![...unique, ...index].includes(field)) throw new Error(`"${field}" of ${name} has no index`);
-      if (!Number.isInteger(limit) || limit < 1 || limit > FIND_LIMIT) {
-        throw new RangeError(`limit is 1 … ${FIND_LIMIT}, not ${limit}`);
-      }
-      const text = `SELECT id, version, body FROM ${tableOf(name)}
+    find<T>(spec: CollectionSpec, query: FindQuery) {
+      checkQuery(spec, query);
+      const { field, value, afterId = '', limit } = query;
+      const text = `SELECT id, version, body FROM ${tableOf(spec.name)}
         WHERE ${fieldOf(field)} = ? AND id > ? ORDER BY id LIMIT ?`;
       return read(() => sql(text).all(value, afterId, limit)).map((row) => toDocument<T>(row));
     },

@@ -1,3 +1,4 @@
+import { checkId, checkIndexed } from './checks.ts';
 import {
   type CollectionSpec,
   type FindQuery,
@@ -84,20 +85,10 @@ export function createSqliteStore({
   };
 }
 
-function checkId(id: string): string {
-  if (id.length < 1 || id.length > 200) throw new RangeError('a document id has 1 … 200 characters');
-  return id;
-}
-
-/** The unique values of a body; a value that is neither string nor absent would be found by no look-up. */
-function indexedValues({ name, unique, index }: CollectionSpec, body: JsonObject): readonly UniqueValue[] {
-  for (const field of [...unique, ...index]) {
-    const value = body[field];
-    if (value !== undefined && value !== null && typeof value !== 'string') {
-      throw new TypeError(`"${field}" of ${name} is indexed and must be a string, not ${typeof value}`);
-    }
-  }
-  return unique.flatMap((field) => {
+/** The unique values of a body. */
+function indexedValues(spec: CollectionSpec, body: JsonObject): readonly UniqueValue[] {
+  checkIndexed(spec, body);
+  return spec.unique.flatMap((field) => {
     const value = body[field];
     return typeof value === 'string' ? [{ field, value }] : [];
   });

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CollectionSpec, type StorePort, StoreUnavailable } from './port.ts';
 
@@ -9,6 +11,8 @@ export const CONTRACT_COLLECTIONS = {
 export interface StoreSite {
   /** Opens the site's data, with CONTRACT_COLLECTIONS; may be called again while one is open. */
   open(): Promise<StorePort>;
+  /** The same for another process: the text of a module that declares `const store`. */
+  readonly opening: string;
   /** Takes the data away; every store was closed before. */
   dispose(): Promise<void>;
 }
@@ -35,7 +39,7 @@ export function describeStoreContract(name: string, createSite: () => Promise<St
       await site.dispose();
     });
 
-    const context = { store: () => store, open };
+    const context = { store: () => store, open, opening: () => site.opening };
     describeDocuments(context);
     describeFind(context);
     describeConcurrency(context);
@@ -46,7 +50,20 @@ export function describeStoreContract(name: string, createSite: () => Promise<St
 interface Context {
   readonly store: () => StorePort;
   readonly open: () => Promise<StorePort>;
+  readonly opening: () => string;
 }
+
+/** Writes without end and says each id once it was told that it is stored. */
+const WRITER = `
+  const write = async (lane) => {
+    for (let n = 0; ; n++) {
+      await store.insert('things', 'th_' + lane + '_' + n, { owner: 'us_1', n });
+      console.log('th_' + lane + '_' + n);
+    }
+  };
+  for (let lane = 0; lane < 8; lane++) void write(lane);
+`;
+const KILLED_AFTER_WRITES = 400;
 
 function describeDocuments({ store }: Context): void {
   it('[SO1] reads back what was inserted, at version 1, and null for what is missing', async () => {
@@ -217,7 +234,7 @@ function describeConcurrency({ store, open }: Context): void {
   });
 }
 
-function describeLife({ store, open }: Context): void {
+function describeLife({ store, open, opening }: Context): void {
   it('[SO7] shows a resolved write to later calls, to another instance, and after a new start', async () => {
     const other = await open();
     await store().insert('people', 'us_1', { email: 'a@x', city: 'Rome' });
@@ -244,6 +261,19 @@ function describeLife({ store, open }: Context): void {
     await expect(store().insert('things', 'th_x', {})).rejects.toThrow(StoreUnavailable);
     await expect(store().remove('things', 'th_1', 1)).rejects.toThrow(StoreUnavailable);
     expect(await store().health()).toMatchObject({ ok: false });
+  });
+
+  it('[SO14] loses nothing it told of when its process is killed', async () => {
+    const args = ['--input-type=module', '-e', opening() + WRITER];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const told: string[] = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      told.push(line);
+      if (told.length === KILLED_AFTER_WRITES) child.kill('SIGKILL');
+    }
+    expect(told.length).toBeGreaterThanOrEqual(KILLED_AFTER_WRITES);
+    const stored = await Promise.all(told.map((id) => store().get('things', id)));
+    expect(stored.filter((document) => document === null)).toEqual([]);
   });
 
   it('says that it is well', async () => expect(await store().health()).toEqual({ ok: true }));

@@ -48,17 +48,18 @@ chroot "$root" apt-get clean
 rm -rf "$root/var/lib/apt/lists"
 `;
 
-/** $1 folder of a Debian, $2 folder for the result, $3 module@version: Go out of that Debian. */
+/** $1 folder of a Debian, $2 folder for the result, $3 module@version: Go out of that Debian, trusting whom this machine trusts. */
 const BUILD_IN_DEBIAN = `
 set -eu
 root=$1 result=$2 module=$3
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
 chroot "$root" apt-get update -qq
 chroot "$root" apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 golang-go ca-certificates
-chroot "$root" env HOME=/tmp GOBIN=/tmp/bin CGO_ENABLED=0 go install "$module"
+cp -L "\${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" "$root/tmp/host.crt"
+chroot "$root" env SSL_CERT_FILE=/tmp/host.crt HOME=/tmp GOROOT=/usr/lib/go GOBIN=/tmp/bin CGO_ENABLED=0 go install "$module"
 cp "$root/tmp/bin/ferretdb" "$result/ferretdb"
 chroot "$root" apt-get purge -y -qq --autoremove -o Dpkg::Use-Pty=0 golang-go
-rm -rf "$root/tmp/bin" "$root/tmp/go" "$root/tmp/.cache" "$root/var/lib/apt/lists"
+rm -rf "$root/tmp/host.crt" "$root/tmp/bin" "$root/tmp/go" "$root/tmp/.cache" "$root/var/lib/apt/lists"
 `;
 
 type Prepared = { readonly ok: true } | { readonly ok: false; readonly why: string };

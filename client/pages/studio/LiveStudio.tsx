@@ -9,6 +9,7 @@ import { EarningsRow } from './EarningsRow.tsx';
 import { LiveControls } from './LiveControls.tsx';
 import styles from './LiveStudio.module.css';
 import { OverlayCard } from './OverlayCard.tsx';
+import { ControlPanel } from './panel/ControlPanel.tsx';
 import type { StudioSetup } from './savedSetup.ts';
 import { TipsList } from './TipsList.tsx';
 import type { Capture } from './useCapture.ts';
@@ -36,6 +37,7 @@ export function LiveStudio(props: LiveStudioProps) {
         <div className={styles.mirror}>{preview}</div>
         <LiveControls {...props} />
         <EarningsRow stage={stage} connection={connection} />
+        <ControlPanel connection={connection} stage={stage} />
         <GoalBar stage={stage} />
         <TopTippers tippers={stage.topTippers} />
         <div className={styles.addresses}>

@@ -7,6 +7,7 @@ import { LinkBanner } from '../stage/LinkBanner.tsx';
 import { OverlayHost } from '../stage/OverlayHost.tsx';
 import { useStageNews } from '../stage/useStageNews.ts';
 import { linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts';
+import { CreatorCall } from './CreatorCall.tsx';
 import { LiveStudio } from './LiveStudio.tsx';
 import { OnAirBadges } from './OnAirBadges.tsx';
 import { Preview } from './Preview.tsx';
@@ -57,6 +58,9 @@ export function StudioRoom({ connection, streamId, account, onNext }: StudioRoom
       ) : null}
       {live ? <OverlayHost connection={connection} /> : null}
       {live ? <OnAirBadges stage={stage} /> : null}
+      {live && stage.mode.type === 'oneToOne' ? (
+        <CreatorCall connection={connection} call={stage.mode.call} own={capture.stream} />
+      ) : null}
       <LinkBanner link={link} hasStage={stage !== null} />
     </Preview>
   );

@@ -1,0 +1,31 @@
+import type { CallView } from '../../../shared/protocol/modes.ts';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { CallScreen } from '../call/CallScreen.tsx';
+import { panelOf, useStreamView } from '../stage/useStreamConnection.ts';
+import { ExtensionNotice } from './panel/ExtensionNotice.tsx';
+
+interface CreatorCallProps {
+  readonly connection: StreamConnection;
+  readonly call: CallView;
+  readonly own: MediaStream | null;
+}
+
+/** The creator's side of a one-to-one. */
+export function CreatorCall({ connection, call, own }: CreatorCallProps) {
+  const panel = useStreamView(connection, panelOf);
+  // the partner may be anonymous to the others, never to the creator
+  const partner = panel?.queue.find((request) => request.state === 'inCall')?.person ?? call.partner;
+  if (!partner) return null;
+  return (
+    <CallScreen
+      connection={connection}
+      call={call}
+      own={own}
+      other={partner}
+      endWords="You are paid for the time you delivered; the rest returns to your fan."
+      actions={
+        panel?.extension ? <ExtensionNotice connection={connection} extension={panel.extension} /> : null
+      }
+    />
+  );
+}

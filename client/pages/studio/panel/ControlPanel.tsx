@@ -1,0 +1,25 @@
+import type { StageView } from '../../../../shared/protocol/feed.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { panelOf, useStreamView } from '../../stage/useStreamConnection.ts';
+import { InvitesCard } from './InvitesCard.tsx';
+import { MenuCard } from './MenuCard.tsx';
+import { ModeCard } from './ModeCard.tsx';
+import { ModerationCard } from './ModerationCard.tsx';
+import styles from './Panel.module.css';
+import { RequestsCard } from './RequestsCard.tsx';
+import { SaleCard } from './SaleCard.tsx';
+
+/** Everything a creator decides while live. */
+export function ControlPanel(props: { readonly connection: StreamConnection; readonly stage: StageView }) {
+  const panel = useStreamView(props.connection, panelOf);
+  return (
+    <div className={styles.panel}>
+      <ModeCard {...props} />
+      <SaleCard {...props} panel={panel} />
+      <RequestsCard {...props} panel={panel} />
+      <MenuCard {...props} panel={panel} />
+      <ModerationCard {...props} panel={panel} />
+      <InvitesCard />
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import { LIMITS } from '../../../../shared/limits.ts';
+import { formatAmount, parseAmount } from '../../../../shared/money.ts';
+import type { EntryRules } from '../../../../shared/protocol/modes.ts';
+import { Select } from '../../../ui/Select.tsx';
+import { Switch } from '../../../ui/Switch.tsx';
+import { TextField } from '../../../ui/TextField.tsx';
+import styles from './Panel.module.css';
+
+export const NEW_RULES: EntryRules = {
+  match: 'any',
+  followers: true,
+  subscribers: null,
+  invited: true,
+  tipped: null,
+};
+
+/** null: nobody would fit. */
+export function readRules(rules: EntryRules): EntryRules | null {
+  const { followers, subscribers, invited, tipped } = rules;
+  if (tipped && BigInt(tipped.minimumMinor) <= 0n) return null;
+  return followers || subscribers || invited || tipped ? rules : null;
+}
+
+interface EntryRulesFieldsProps {
+  readonly rules: EntryRules;
+  readonly onChange: (rules: EntryRules) => void;
+}
+
+export function EntryRulesFields({ rules, onChange }: EntryRulesFieldsProps) {
+  const set = (patch: Partial<EntryRules>) => onChange({ ...rules, ...patch });
+  return (
+    <div className={styles.form}>
+      <Switch label="Followers" checked={rules.followers} onChange={(followers) => set({ followers })} />
+      <Switch
+        label="People with an invite"
+        checked={rules.invited}
+        onChange={(invited) => set({ invited })}
+      />
+      <Switch
+        label="Subscribers"
+        checked={rules.subscribers !== null}
+        onChange={(on) => set({ subscribers: on ? { minimumTier: 1 } : null })}
+      />
+      {rules.subscribers ? (
+        <Select
+          label="From tier"
+          value={String(rules.subscribers.minimumTier)}
+          options={Array.from({ length: LIMITS.tiers }, (_, at) => ({
+            value: String(at + 1),
+            label: `Tier ${at + 1}${at === 0 ? ' (all)' : ' and above'}`,
+          }))}
+          onChange={(tier) => set({ subscribers: { minimumTier: Number(tier) } })}
+        />
+      ) : null}
+      <Switch
+        label="Those who tipped enough"
+        checked={rules.tipped !== null}
+        onChange={(on) => set({ tipped: on ? { minimumMinor: '10000000', withinDays: null } : null })}
+      />
+      {rules.tipped ? <TippedFields tipped={rules.tipped} onChange={(tipped) => set({ tipped })} /> : null}
+      <Select
+        label="They must meet"
+        value={rules.match}
+        options={[
+          { value: 'any', label: 'Any one of these' },
+          { value: 'all', label: 'All of these' },
+        ]}
+        onChange={(match) => set({ match: match === 'all' ? 'all' : 'any' })}
+      />
+    </div>
+  );
+}
+
+type Tipped = NonNullable<EntryRules['tipped']>;
+const SPANS = ['', '1', '7', '30', '90'];
+
+function TippedFields({
+  tipped,
+  onChange,
+}: {
+  readonly tipped: Tipped;
+  readonly onChange: (tipped: Tipped) => void;
+}) {
+  const [text, setText] = useState(() =>
+    formatAmount({ asset: 'MESI', amountMinor: BigInt(tipped.minimumMinor) }).replaceAll(',', ''),
+  );
+  const type = (next: string) => {
+    setText(next);
+    onChange({ ...tipped, minimumMinor: String(parseAmount(next, 'MESI') ?? 0n) });
+  };
+  return (
+    <div className={styles.two}>
+      <TextField
+        label="At least (MESI)"
+        inputMode="decimal"
+        value={text}
+        onChange={(event) => type(event.currentTarget.value)}
+        error={tipped.minimumMinor === '0' ? 'Type an amount.' : null}
+      />
+      <Select
+        label="Since"
+        value={tipped.withinDays === null ? '' : String(tipped.withinDays)}
+        options={SPANS.map((days) => ({ value: days, label: days ? `${days} days` : 'This stream began' }))}
+        onChange={(days) => onChange({ ...tipped, withinDays: days ? Number(days) : null })}
+      />
+    </div>
+  );
+}

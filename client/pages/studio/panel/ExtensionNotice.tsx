@@ -1,0 +1,28 @@
+import { formatMoney } from '../../../../shared/money.ts';
+import type { PanelView } from '../../../../shared/protocol/modes.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { useAct } from './useAct.ts';
+
+interface ExtensionNoticeProps {
+  readonly connection: StreamConnection;
+  readonly extension: NonNullable<PanelView['extension']>;
+}
+
+/** The fan in the call asks for more time. */
+export function ExtensionNotice({ connection, extension }: ExtensionNoticeProps) {
+  const { busy, act } = useAct(connection);
+  const { orderId, minutes } = extension;
+  const price = formatMoney({ asset: 'MESI', amountMinor: BigInt(extension.mesiMinor) });
+  const answer = (accept: boolean) => void act('answerExtension', { orderId, accept });
+  return (
+    <>
+      <Button variant="tip" busy={busy} onClick={() => answer(true)}>
+        {minutes} more minutes for {price}
+      </Button>
+      <Button disabled={busy} onClick={() => answer(false)}>
+        No, thanks
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,151 @@
+import Copy from 'lucide-react/icons/copy';
+import Mail from 'lucide-react/icons/mail';
+import Trash2 from 'lucide-react/icons/trash-2';
+import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { LIMITS } from '../../../../shared/limits.ts';
+import type { InviteView } from '../../../../shared/protocol/access.ts';
+import { DAY_MS, MINUTE_MS } from '../../../../shared/time.ts';
+import { accessApi } from '../../../net/accessApi.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
+import { IconButton } from '../../../ui/IconButton.tsx';
+import { Select } from '../../../ui/Select.tsx';
+import { TextField } from '../../../ui/TextField.tsx';
+import { showToast } from '../../../ui/toasts.ts';
+import styles from './Panel.module.css';
+import { PanelCard } from './PanelCard.tsx';
+
+/** Links that open a private stream. */
+export function InvitesCard() {
+  const [invites, setInvites] = useState<readonly InviteView[]>([]);
+  const [error, setError] = useState<string | null>(null);
+  const [open, setOpen] = useState(false);
+  const load = useCallback(async () => {
+    const answer = await accessApi.invites();
+    if (answer.ok) setInvites(answer.value.invites);
+    setError(answer.ok ? null : answer.rejection.message);
+  }, []);
+  useEffect(() => void load(), [load]);
+  const revoke = async (code: string) => {
+    const answer = await accessApi.revokeInvite(code);
+    if (!answer.ok) return setError(answer.rejection.message);
+    showToast({ title: 'Invite revoked', body: 'Whoever came in by it alone is shown to the door.' });
+    await load();
+  };
+  return (
+    <PanelCard icon={<Mail aria-hidden />} title="Invite links" error={error}>
+      {invites.length === 0 ? (
+        <p className={styles.words}>Hand out links that open your private streams, once or many times.</p>
+      ) : (
+        <ul className={styles.list} aria-label="Invites">
+          {invites.map((invite) => (
+            <li key={invite.code} className={styles.row}>
+              <div className={styles.rowWords}>
+                <strong>{invite.label || invite.code}</strong>
+                <span>
+                  {invite.used} of {invite.uses} used{untilOf(invite)}
+                </span>
+              </div>
+              <IconButton
+                label="Copy the link"
+                size="s"
+                icon={<Copy />}
+                onClick={() => void copy(invite.code)}
+              />
+              <IconButton
+                label="Revoke it"
+                size="s"
+                icon={<Trash2 />}
+                onClick={() => void revoke(invite.code)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={styles.actions}>
+        <Button onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
+          New invite
+        </Button>
+      </div>
+      <Dialog open={open} onOpenChange={setOpen} title="New invite link" size="s">
+        {open ? (
+          <InviteForm
+            onMade={(invite) => {
+              setOpen(false);
+              void copy(invite.code);
+              void load();
+            }}
+          />
+        ) : null}
+      </Dialog>
+    </PanelCard>
+  );
+}
+
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const untilOf = ({ expiresAtMs }: InviteView) =>
+  expiresAtMs === null ? '' : ` · until ${day.format(expiresAtMs)}`;
+
+async function copy(code: string): Promise<void> {
+  await navigator.clipboard?.writeText(`${window.location.origin}/i/${code}`);
+  showToast({ title: 'Invite link copied', body: 'Send it to whom you want inside.' });
+}
+
+const LIVES = [
+  { value: '60', label: 'One hour' },
+  { value: String(DAY_MS / MINUTE_MS), label: 'One day' },
+  { value: String((7 * DAY_MS) / MINUTE_MS), label: 'One week' },
+  { value: '', label: 'Until I revoke it' },
+];
+
+function InviteForm({ onMade }: { readonly onMade: (invite: InviteView) => void }) {
+  const [label, setLabel] = useState('');
+  const [uses, setUses] = useState('1');
+  const [life, setLife] = useState(LIVES[1]?.value ?? '');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const count = /^\d{1,5}$/.test(uses) ? Number(uses) : 0;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (count < 1 || count > LIMITS.inviteUses) return;
+    setBusy(true);
+    const answer = await accessApi.makeInvite({
+      uses: count,
+      expiresInMinutes: life ? Number(life) : null,
+      ...(label.trim() ? { label: label.trim() } : {}),
+    });
+    setBusy(false);
+    if (answer.ok) onMade(answer.value);
+    else setError(answer.rejection.message);
+  };
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <TextField
+        label="For whom (only you see it)"
+        value={label}
+        maxLength={LIMITS.inviteLabelChars}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+      <div className={styles.two}>
+        <TextField
+          label="Uses"
+          inputMode="numeric"
+          value={uses}
+          onChange={(event) => setUses(event.currentTarget.value)}
+          error={
+            count < 1 || count > LIMITS.inviteUses ? `1 to ${LIMITS.inviteUses.toLocaleString('en')}.` : null
+          }
+        />
+        <Select label="Works for" value={life} options={LIVES} onChange={setLife} />
+      </div>
+      {error ? (
+        <p role="alert" className={styles.error}>
+          {error}
+        </p>
+      ) : null}
+      <Button type="submit" variant="primary" size="l" wide busy={busy}>
+        Make and copy the link
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,160 @@
+import Check from 'lucide-react/icons/check';
+import ListChecks from 'lucide-react/icons/list-checks';
+import Plus from 'lucide-react/icons/plus';
+import X from 'lucide-react/icons/x';
+import { type FormEvent, useState } from 'react';
+import { LIMITS } from '../../../../shared/limits.ts';
+import { formatAmount, formatMoney, parseAmount } from '../../../../shared/money.ts';
+import type { StageView } from '../../../../shared/protocol/feed.ts';
+import type { MenuItem, PanelView } from '../../../../shared/protocol/modes.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { cx } from '../../../ui/cx.ts';
+import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
+import { IconButton } from '../../../ui/IconButton.tsx';
+import { TextField } from '../../../ui/TextField.tsx';
+import { newCommandId } from '../../../wallet/newCommandId.ts';
+import styles from './Panel.module.css';
+import { PanelCard } from './PanelCard.tsx';
+import { useAct } from './useAct.ts';
+
+interface MenuCardProps {
+  readonly connection: StreamConnection;
+  readonly stage: StageView;
+  readonly panel: PanelView | null;
+}
+
+/** What a tip of some size makes happen, and what is still to be done for those who gave it. */
+export function MenuCard({ connection, stage, panel }: MenuCardProps) {
+  const [open, setOpen] = useState(false);
+  const { busy, error, act } = useAct(connection);
+  const orders = panel?.menuOrders ?? [];
+  const waiting = orders.filter((order) => !order.isDone).length;
+  return (
+    <PanelCard icon={<ListChecks aria-hidden />} title="Tip menu" lit={waiting > 0} error={error}>
+      {stage.menu.length === 0 ? (
+        <p className={styles.words}>Put a price on what you do for your fans: a song, a shout-out, a dare.</p>
+      ) : (
+        <p className={styles.words}>
+          {stage.menu.map((item) => `${item.title} (${price(item)})`).join(' · ')}
+        </p>
+      )}
+      {orders.length > 0 ? (
+        <ul className={styles.list} aria-label="Chosen from the menu">
+          {orders.map((order) => (
+            <li key={order.entryId} className={cx(styles.row, order.isDone && styles.done)}>
+              <div className={styles.rowWords}>
+                <strong>{order.title}</strong>
+                <span>for {order.from?.name ?? 'somebody anonymous'}</span>
+              </div>
+              {order.isDone ? null : (
+                <Button
+                  size="s"
+                  busy={busy}
+                  icon={<Check aria-hidden />}
+                  onClick={() => void act('menuDone', { entryId: order.entryId })}
+                >
+                  Done
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <div className={styles.actions}>
+        <Button onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
+          {stage.menu.length === 0 ? 'Write a menu' : 'Change the menu'}
+        </Button>
+      </div>
+      <Dialog open={open} onOpenChange={setOpen} title="Tip menu">
+        {open ? <MenuForm connection={connection} menu={stage.menu} onDone={() => setOpen(false)} /> : null}
+      </Dialog>
+    </PanelCard>
+  );
+}
+
+const price = ({ priceMinor }: MenuItem) => formatMoney({ asset: 'MESI', amountMinor: BigInt(priceMinor) });
+
+interface TypedItem {
+  readonly id: string;
+  readonly title: string;
+  readonly price: string;
+}
+
+function MenuForm(props: {
+  readonly connection: StreamConnection;
+  readonly menu: readonly MenuItem[];
+  readonly onDone: () => void;
+}) {
+  const { connection, menu, onDone } = props;
+  const { busy, error, act } = useAct(connection);
+  const [items, setItems] = useState<readonly TypedItem[]>(() =>
+    menu.length > 0 ? menu.map(typed) : [fresh()],
+  );
+  const change = (id: string, patch: Partial<TypedItem>) =>
+    setItems((before) => before.map((item) => (item.id === id ? { ...item, ...patch } : item)));
+  const kept = items.filter((item) => item.title.trim() !== '');
+  const fits = kept.every((item) => (parseAmount(item.price, 'MESI') ?? 0n) > 0n);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!fits) return;
+    const payload = kept.map(({ id, title, price: text }) => ({
+      id,
+      title: title.trim(),
+      priceMinor: String(parseAmount(text, 'MESI')),
+    }));
+    if (await act('setMenu', { items: payload })) onDone();
+  };
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      {items.map((item, at) => (
+        <div key={item.id} className={styles.row}>
+          <TextField
+            label={`What happens, ${at + 1}`}
+            hideLabel
+            placeholder="A song of your choice"
+            maxLength={LIMITS.menuTitleChars}
+            value={item.title}
+            fieldClassName={cx(styles.rowWords)}
+            onChange={(event) => change(item.id, { title: event.currentTarget.value })}
+          />
+          <TextField
+            label={`Price in MESI, ${at + 1}`}
+            hideLabel
+            inputMode="decimal"
+            placeholder="MESI"
+            value={item.price}
+            onChange={(event) => change(item.id, { price: event.currentTarget.value })}
+          />
+          <IconButton
+            label={`Remove line ${at + 1}`}
+            icon={<X />}
+            size="s"
+            onClick={() => setItems((before) => before.filter(({ id }) => id !== item.id))}
+          />
+        </div>
+      ))}
+      {items.length < LIMITS.menuItems ? (
+        <Button variant="ghost" icon={<Plus aria-hidden />} onClick={() => setItems([...items, fresh()])}>
+          Another line
+        </Button>
+      ) : null}
+      {error || !fits ? (
+        <p role="alert" className={styles.error}>
+          {error ?? 'Each line needs a price, like 5.'}
+        </p>
+      ) : null}
+      <Button type="submit" variant="primary" size="l" wide busy={busy}>
+        Save the menu
+      </Button>
+    </form>
+  );
+}
+
+const fresh = (): TypedItem => ({ id: `mi_${newCommandId().slice(0, 12)}`, title: '', price: '' });
+
+const typed = ({ id, title, priceMinor }: MenuItem): TypedItem => ({
+  id,
+  title,
+  price: formatAmount({ asset: 'MESI', amountMinor: BigInt(priceMinor) }).replaceAll(',', ''),
+});

@@ -1,0 +1,89 @@
+import Globe from 'lucide-react/icons/globe';
+import Lock from 'lucide-react/icons/lock';
+import Shapes from 'lucide-react/icons/shapes';
+import Ticket from 'lucide-react/icons/ticket';
+import Video from 'lucide-react/icons/video';
+import { useState } from 'react';
+import type { StageView } from '../../../../shared/protocol/feed.ts';
+import type { BaseMode, ModeType } from '../../../../shared/protocol/modes.ts';
+import { baseModeOf } from '../../../../shared/protocol/modes.ts';
+import { formatDuration } from '../../../../shared/time.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { preloadDialog } from '../../../ui/Dialog.tsx';
+import { useServerNow } from '../../stage/useServerNow.ts';
+import styles from './Panel.module.css';
+import { PanelCard } from './PanelCard.tsx';
+import { SwitchDialog } from './SwitchDialog.tsx';
+
+const MODES = [
+  { type: 'public', label: 'Public', Icon: Globe },
+  { type: 'private', label: 'Private', Icon: Lock },
+  { type: 'ticketOnly', label: 'Ticket-only', Icon: Ticket },
+  { type: 'oneToOne', label: 'One-to-one', Icon: Video },
+] as const satisfies readonly { type: ModeType; label: string; Icon: unknown }[];
+
+interface ModeCardProps {
+  readonly connection: StreamConnection;
+  readonly stage: StageView;
+}
+
+/** Which of the four the stream is, and the way to the others. */
+export function ModeCard({ connection, stage }: ModeCardProps) {
+  const [to, setTo] = useState<BaseMode['type'] | null>(null);
+  const { mode, sale } = stage;
+  const inCall = mode.type === 'oneToOne';
+  return (
+    <PanelCard
+      icon={<Shapes aria-hidden />}
+      title="Who can be here"
+      whole
+      head={<TimeLimit {...{ connection, stage }} />}
+    >
+      <div className={styles.modes} onPointerEnter={preloadDialog}>
+        {MODES.map(({ type, label, Icon }) => (
+          <button
+            key={type}
+            type="button"
+            className={styles.mode}
+            aria-pressed={mode.type === type}
+            disabled={type === 'oneToOne' || (type === 'ticketOnly' && !sale && mode.type !== 'ticketOnly')}
+            onClick={() => type !== 'oneToOne' && setTo(type)}
+          >
+            <Icon aria-hidden />
+            {label}
+          </button>
+        ))}
+      </div>
+      <p className={styles.words}>{wordsOf(stage)}</p>
+      <SwitchDialog
+        connection={connection}
+        stage={stage}
+        to={to}
+        endsCall={inCall}
+        onClose={() => setTo(null)}
+      />
+    </PanelCard>
+  );
+}
+
+function wordsOf({ mode, sale }: StageView): string {
+  switch (mode.type) {
+    case 'public':
+      return sale
+        ? 'Listed for everybody. Close the curtain when enough tickets are sold.'
+        : 'Listed for everybody. Ticket-only needs a ticket sale first; a one-to-one begins with a request you accept.';
+    case 'private':
+      return 'Not listed: only those who fit your rules are inside.';
+    case 'ticketOnly':
+      return 'Only those who hold a ticket are inside.';
+    case 'oneToOne':
+      return 'You are in a one-to-one. The others wait with the chat, and see when you are back.';
+  }
+}
+
+function TimeLimit({ connection, stage }: ModeCardProps) {
+  const base = baseModeOf(stage.mode);
+  const nowMs = useServerNow(connection);
+  if (base.type !== 'public' || base.endsAtMs === null) return null;
+  return <span className={styles.words}>Ends by itself in {formatDuration(base.endsAtMs - nowMs)}</span>;
+}

@@ -1,0 +1,94 @@
+import Shield from 'lucide-react/icons/shield';
+import type { StageView } from '../../../../shared/protocol/feed.ts';
+import type { PanelView } from '../../../../shared/protocol/modes.ts';
+import type { Person } from '../../../../shared/protocol/people.ts';
+import { formatDuration, SECOND_MS } from '../../../../shared/time.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { Avatar } from '../../../ui/Avatar.tsx';
+import { Button } from '../../../ui/Button.tsx';
+import { Select } from '../../../ui/Select.tsx';
+import { useServerNow } from '../../stage/useServerNow.ts';
+import styles from './Panel.module.css';
+import { PanelCard } from './PanelCard.tsx';
+import { useAct } from './useAct.ts';
+
+interface ModerationCardProps {
+  readonly connection: StreamConnection;
+  readonly stage: StageView;
+  readonly panel: PanelView | null;
+}
+
+const SLOW = [0, 3, 10, 30, 60, 300];
+
+/** Slow mode, and whoever has a special standing here; people are chosen in the list of viewers. */
+export function ModerationCard({ connection, stage, panel }: ModerationCardProps) {
+  const { busy, error, act } = useAct(connection);
+  const nowMs = useServerNow(connection);
+  const rows: readonly Special[] = [
+    ...(panel?.moderators ?? []).map((person) => ({
+      person,
+      what: 'Moderator',
+      undo: 'Withdraw',
+      type: 'setModerator',
+      payload: { personId: person.id, isModerator: false },
+    })),
+    ...(panel?.muted ?? []).map(({ person, untilMs }) => ({
+      person,
+      what: `Muted for ${formatDuration(untilMs - nowMs)}`,
+      undo: 'Unmute',
+      type: 'mute',
+      payload: { personId: person.id, minutes: 0 },
+    })),
+    ...(panel?.removed ?? []).map((person) => ({
+      person,
+      what: 'Removed from this stream',
+      undo: 'Let back in',
+      type: 'removeViewer',
+      payload: { personId: person.id, takeBack: true },
+    })),
+  ];
+  return (
+    <PanelCard icon={<Shield aria-hidden />} title="Order in the chat" error={error}>
+      <Select
+        label="Slow mode"
+        value={String(stage.slowModeMs / SECOND_MS)}
+        options={slowOptions(stage.slowModeMs / SECOND_MS)}
+        onChange={(seconds) => void act('setSlowMode', { everySeconds: Number(seconds) })}
+      />
+      {rows.length > 0 ? (
+        <ul className={styles.list} aria-label="People">
+          {rows.map(({ person, what, undo, type, payload }) => (
+            <li key={`${type} ${person.id}`} className={styles.row}>
+              <Avatar person={person} size={30} />
+              <div className={styles.rowWords}>
+                <strong>{person.name}</strong>
+                <span>{what}</span>
+              </div>
+              <Button size="s" variant="ghost" busy={busy} onClick={() => void act(type, payload)}>
+                {undo}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className={styles.words}>Mute, remove or name moderators in the list of viewers.</p>
+      )}
+    </PanelCard>
+  );
+}
+
+interface Special {
+  readonly person: Person;
+  readonly what: string;
+  readonly undo: string;
+  readonly type: string;
+  readonly payload: object;
+}
+
+function slowOptions(current: number) {
+  const seconds = SLOW.includes(current) ? SLOW : [...SLOW, current].sort((a, b) => a - b);
+  return seconds.map((count) => ({
+    value: String(count),
+    label: count === 0 ? 'Off' : `One line every ${formatDuration(count * SECOND_MS)}`,
+  }));
+}

@@ -1,0 +1,204 @@
+import Video from 'lucide-react/icons/video';
+import { type FormEvent, useState } from 'react';
+import { LIMITS } from '../../../../shared/limits.ts';
+import { formatMoney, parseAmount } from '../../../../shared/money.ts';
+import type { StageView } from '../../../../shared/protocol/feed.ts';
+import type { PanelView } from '../../../../shared/protocol/modes.ts';
+import { formatDuration, MINUTE_MS } from '../../../../shared/time.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { Avatar } from '../../../ui/Avatar.tsx';
+import { Badge } from '../../../ui/Badge.tsx';
+import { Button } from '../../../ui/Button.tsx';
+import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
+import { Select } from '../../../ui/Select.tsx';
+import { Switch } from '../../../ui/Switch.tsx';
+import { TextField } from '../../../ui/TextField.tsx';
+import { useServerNow } from '../../stage/useServerNow.ts';
+import styles from './Panel.module.css';
+import { PanelCard } from './PanelCard.tsx';
+import { useAct } from './useAct.ts';
+
+interface RequestsCardProps {
+  readonly connection: StreamConnection;
+  readonly stage: StageView;
+  readonly panel: PanelView | null;
+}
+
+/** Who asks for a one-to-one, the best bid first, and what it takes. */
+export function RequestsCard({ connection, stage, panel }: RequestsCardProps) {
+  const [open, setOpen] = useState(false);
+  const { busy, error, act } = useAct(connection);
+  const { requests } = stage;
+  const queue = panel?.queue ?? [];
+  const offered = requests?.isOpen
+    ? `${Math.round(requests.lengthMs / MINUTE_MS)} minutes from ${formatMoney({ asset: 'MESI', amountMinor: BigInt(requests.minimumMinor) })}.`
+    : 'Fans bid for some minutes with you alone. The money is held, and paid for the time you deliver.';
+  return (
+    <PanelCard
+      icon={<Video aria-hidden />}
+      title="One-to-ones"
+      lit={queue.length > 0}
+      error={error}
+      head={requests?.isOpen ? <Badge tone="positive">{queue.length} waiting</Badge> : null}
+    >
+      <p className={styles.words}>{offered}</p>
+      {queue.length > 0 ? (
+        <ul className={styles.list} aria-label="Requests">
+          {queue.map((request) => (
+            <QueueRow key={request.orderId} {...{ connection, request, busy, act }} />
+          ))}
+        </ul>
+      ) : null}
+      <div className={styles.actions}>
+        <Button onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
+          {requests?.isOpen ? 'Change' : 'Take requests'}
+        </Button>
+        {requests?.isOpen ? (
+          <Button variant="ghost" busy={busy} onClick={() => void act('closeRequests', {})}>
+            Close requests
+          </Button>
+        ) : null}
+      </div>
+      <Dialog open={open} onOpenChange={setOpen} title="Take requests for one-to-ones">
+        {open ? <RequestsForm connection={connection} stage={stage} onDone={() => setOpen(false)} /> : null}
+      </Dialog>
+    </PanelCard>
+  );
+}
+
+interface QueueRowProps {
+  readonly connection: StreamConnection;
+  readonly request: PanelView['queue'][number];
+  readonly busy: boolean;
+  readonly act: <T>(type: string, payload: object) => Promise<T | null>;
+}
+
+function QueueRow({ connection, request, busy, act }: QueueRowProps) {
+  const nowMs = useServerNow(connection);
+  const { orderId, person, anonymous, state, message } = request;
+  const bid = formatMoney({ asset: 'MESI', amountMinor: BigInt(request.mesiMinor) });
+  return (
+    <li className={styles.row}>
+      <Avatar person={person} size={34} />
+      <div className={styles.rowWords}>
+        <strong>
+          {person.name} · {bid}
+        </strong>
+        {message ? <span>“{message}”</span> : null}
+        <span>
+          {anonymous ? 'Anonymous to the others · ' : ''}
+          {state === 'waiting' ? `waits until ${formatDuration(request.expiresAtMs - nowMs)} from now` : null}
+          {state === 'accepted' ? 'Accepted: both must be ready' : null}
+          {state === 'inCall' ? 'In the call now' : null}
+        </span>
+      </div>
+      {state === 'waiting' ? (
+        <>
+          <Button
+            size="s"
+            variant="primary"
+            busy={busy}
+            onClick={() => void act('acceptRequest', { orderId })}
+          >
+            Accept
+          </Button>
+          <Button
+            size="s"
+            variant="ghost"
+            disabled={busy}
+            onClick={() => void act('declineRequest', { orderId })}
+          >
+            No
+          </Button>
+        </>
+      ) : null}
+      {state === 'accepted' ? (
+        <>
+          <Button size="s" variant="tip" busy={busy} onClick={() => void act('readyForCall', {})}>
+            I am ready
+          </Button>
+          <Button
+            size="s"
+            variant="ghost"
+            disabled={busy}
+            onClick={() => void act('declineRequest', { orderId })}
+          >
+            Cancel
+          </Button>
+        </>
+      ) : null}
+    </li>
+  );
+}
+
+const LENGTHS = [5, 10, 15, 20, 25, 30].filter(
+  (minutes) => minutes >= LIMITS.callMinutesMin && minutes <= LIMITS.callMinutesMax,
+);
+
+function RequestsForm({
+  connection,
+  stage,
+  onDone,
+}: Omit<RequestsCardProps, 'panel'> & { onDone: () => void }) {
+  const { busy, error, act } = useAct(connection);
+  const known = stage.requests;
+  const [minimum, setMinimum] = useState('50');
+  const [minutes, setMinutes] = useState(String(known ? Math.round(known.lengthMs / MINUTE_MS) : 10));
+  const [autoAccept, setAutoAccept] = useState(false);
+  const [fanLeaves, setFanLeaves] = useState<'pays' | 'returns'>(known?.fanLeaves ?? 'pays');
+  const minimumMinor = parseAmount(minimum, 'MESI');
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!minimumMinor) return;
+    const offer = {
+      minimumMinor: minimumMinor.toString(),
+      lengthMinutes: Number(minutes),
+      autoAccept,
+      fanLeaves,
+    };
+    if (await act('openRequests', offer)) onDone();
+  };
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <div className={styles.two}>
+        <TextField
+          label="At least (MESI)"
+          inputMode="decimal"
+          value={minimum}
+          onChange={(event) => setMinimum(event.currentTarget.value)}
+          error={minimumMinor ? null : 'Type an amount.'}
+        />
+        <Select
+          label="Length"
+          value={minutes}
+          options={LENGTHS.map((count) => ({ value: String(count), label: `${count} minutes` }))}
+          onChange={setMinutes}
+        />
+      </div>
+      <Select
+        label="A fan who leaves after the start"
+        value={fanLeaves}
+        options={[
+          { value: 'pays', label: 'pays the whole amount' },
+          { value: 'returns', label: 'pays for the time they had' },
+        ]}
+        hint="Fans see this before they pay. If you end early, the rest always returns."
+        onChange={(value) => setFanLeaves(value === 'returns' ? 'returns' : 'pays')}
+      />
+      <Switch
+        label="Accept by itself"
+        hint="The best bid goes first as soon as you are free."
+        checked={autoAccept}
+        onChange={setAutoAccept}
+      />
+      {error ? (
+        <p role="alert" className={styles.error}>
+          {error}
+        </p>
+      ) : null}
+      <Button type="submit" variant="primary" size="l" wide busy={busy}>
+        Take requests
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,180 @@
+import Ticket from 'lucide-react/icons/ticket';
+import { type FormEvent, useState } from 'react';
+import { LIMITS } from '../../../../shared/limits.ts';
+import { formatMoney, parseAmount } from '../../../../shared/money.ts';
+import type { StageView } from '../../../../shared/protocol/feed.ts';
+import type { PanelView, SaleView } from '../../../../shared/protocol/modes.ts';
+import { ticketsLeft } from '../../../model/modeView.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { Badge } from '../../../ui/Badge.tsx';
+import { Button } from '../../../ui/Button.tsx';
+import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
+import { Switch } from '../../../ui/Switch.tsx';
+import { TextField } from '../../../ui/TextField.tsx';
+import styles from './Panel.module.css';
+import { Numbers, PanelCard } from './PanelCard.tsx';
+import { SwitchDialog } from './SwitchDialog.tsx';
+import { useAct } from './useAct.ts';
+
+interface SaleCardProps {
+  readonly connection: StreamConnection;
+  readonly stage: StageView;
+  readonly panel: PanelView | null;
+}
+
+export function SaleCard({ connection, stage, panel }: SaleCardProps) {
+  const [open, setOpen] = useState(false);
+  const { sale } = stage;
+  const running = sale !== null && (sale.isOpen || stage.mode.type === 'ticketOnly' || sale.sold > 0);
+  return (
+    <PanelCard icon={<Ticket aria-hidden />} title="Tickets" head={sale ? <SaleBadge sale={sale} /> : null}>
+      {sale && running ? (
+        <RunningSale {...{ connection, stage, panel, sale }} />
+      ) : (
+        <>
+          <p className={styles.words}>
+            Sell a limited number of tickets while you are live. The money is only held until you close the
+            curtain.
+          </p>
+          <div className={styles.actions}>
+            <Button variant="secondary" onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
+              Put tickets on sale
+            </Button>
+          </div>
+        </>
+      )}
+      <Dialog open={open} onOpenChange={setOpen} title="Put tickets on sale">
+        {open ? <SaleForm connection={connection} onDone={() => setOpen(false)} /> : null}
+      </Dialog>
+    </PanelCard>
+  );
+}
+
+function SaleBadge({ sale }: { readonly sale: SaleView }) {
+  if (sale.curtain === 'closed') return <Badge tone="signature">Curtain closed</Badge>;
+  return sale.isOpen ? <Badge tone="positive">On sale</Badge> : <Badge>Stopped</Badge>;
+}
+
+function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { readonly sale: SaleView }) {
+  const { busy, error, act } = useAct(connection);
+  const [closing, setClosing] = useState(false);
+  const price = formatMoney({ asset: 'MESI', amountMinor: BigInt(sale.priceMinor) });
+  const curtainOpen = sale.curtain === 'open';
+  return (
+    <>
+      <Numbers
+        of={[
+          ['Sold', `${sale.sold} of ${sale.total}`],
+          ['Left', String(ticketsLeft(sale))],
+          ['Price', price],
+        ]}
+      />
+      {panel && curtainOpen ? (
+        <p className={styles.words}>
+          {formatMoney({ asset: 'MESI', amountMinor: BigInt(panel.heldMinor) })} held
+          {sale.minimum > sale.sold ? ` · ${sale.minimum - sale.sold} more until your minimum` : ''}
+        </p>
+      ) : null}
+      <div className={styles.actions}>
+        {curtainOpen ? (
+          <Button
+            variant="primary"
+            disabled={sale.sold < Math.max(1, sale.minimum)}
+            onClick={() => setClosing(true)}
+          >
+            Close the curtain
+          </Button>
+        ) : null}
+        {sale.isOpen ? (
+          <Button busy={busy} onClick={() => void act('stopSale', { cancel: false })}>
+            Stop selling
+          </Button>
+        ) : null}
+        {curtainOpen ? (
+          <Button variant="ghost" busy={busy} onClick={() => void act('stopSale', { cancel: true })}>
+            Cancel and return all
+          </Button>
+        ) : null}
+      </div>
+      {error ? (
+        <p role="alert" className={styles.error}>
+          {error}
+        </p>
+      ) : null}
+      <SwitchDialog
+        connection={connection}
+        stage={stage}
+        to={closing ? 'ticketOnly' : null}
+        endsCall={stage.mode.type === 'oneToOne'}
+        onClose={() => setClosing(false)}
+      />
+    </>
+  );
+}
+
+const whole = (text: string) => (/^\d{1,6}$/.test(text.trim()) ? Number(text.trim()) : null);
+
+function SaleForm({
+  connection,
+  onDone,
+}: {
+  readonly connection: StreamConnection;
+  readonly onDone: () => void;
+}) {
+  const { busy, error, act } = useAct(connection);
+  const [price, setPrice] = useState('25');
+  const [total, setTotal] = useState('10');
+  const [minimum, setMinimum] = useState('1');
+  const [tipsCount, setTipsCount] = useState(false);
+  const priceMinor = parseAmount(price, 'MESI');
+  const [count, least] = [whole(total), whole(minimum)];
+  const countFits = count !== null && count >= 1 && count <= LIMITS.tickets;
+  const leastFits = least !== null && count !== null && least <= count;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!priceMinor || !countFits || !leastFits) return;
+    const sale = { priceMinor: priceMinor.toString(), total: count, minimum: least, tipsCount };
+    if (await act('openSale', sale)) onDone();
+  };
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <TextField
+        label="Price in MESI"
+        inputMode="decimal"
+        value={price}
+        onChange={(event) => setPrice(event.currentTarget.value)}
+        error={priceMinor ? null : 'Type a price, like 25.'}
+      />
+      <div className={styles.two}>
+        <TextField
+          label="How many"
+          inputMode="numeric"
+          value={total}
+          onChange={(event) => setTotal(event.currentTarget.value)}
+          error={countFits ? null : `1 to ${LIMITS.tickets.toLocaleString('en')}.`}
+        />
+        <TextField
+          label="At least sold"
+          inputMode="numeric"
+          value={minimum}
+          onChange={(event) => setMinimum(event.currentTarget.value)}
+          error={leastFits ? null : 'Not more than you sell.'}
+        />
+      </div>
+      <Switch
+        label="Tips count"
+        hint="What a fan tipped in this stream is taken off the price."
+        checked={tipsCount}
+        onChange={setTipsCount}
+      />
+      {error ? (
+        <p role="alert" className={styles.error}>
+          {error}
+        </p>
+      ) : null}
+      <Button type="submit" variant="primary" size="l" wide busy={busy}>
+        Start selling
+      </Button>
+    </form>
+  );
+}

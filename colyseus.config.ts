@@ -10,6 +10,7 @@ import { createHttp } from './server/http/createHttp.ts';
 import { openDoor } from './server/http/door.ts';
 import type { Metrics } from './server/http/metrics.ts';
 import { narrowCors } from './server/http/origin.ts';
+import { createStillShelf } from './server/http/stills.ts';
 import type { Log } from './server/log.ts';
 import { defineAudienceRoom } from './server/rooms/audience/AudienceRoom.ts';
 import type { RoomDeps } from './server/rooms/kernel/deps.ts';
@@ -28,7 +29,8 @@ export interface Composition {
 /** Config → services → rooms → transport. No rules here. */
 export function compose({ config, created, metrics, log, clientDir }: Composition) {
   const { services, adapters, presence, driver } = created;
-  const deps: RoomDeps = { services, metrics, log, audienceSize: config.audienceSize };
+  const stillOf = createStillShelf(config.dataDir).addressOf;
+  const deps: RoomDeps = { services, metrics, log, audienceSize: config.audienceSize, stillOf };
   const httpServer: HttpServer = createServer();
   narrowCors(matchMaker.controller, config);
   // rooms are asked for at the door

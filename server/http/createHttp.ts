@@ -13,6 +13,7 @@ import { addOperationRoutes } from './operationRoutes.ts';
 import { addPages } from './pages.ts';
 import { createRequestLimits } from './requestLimits.ts';
 import { security } from './security.ts';
+import { createStillShelf } from './stills.ts';
 
 export interface HttpParts {
   readonly services: Services;
@@ -31,19 +32,20 @@ export function createHttp({ services, adapters, config, metrics, log, clientDir
   return (app: Application): void => {
     const { clock, ids } = services;
     const limits = createRequestLimits();
+    const shelf = createStillShelf(config.dataDir);
     app.disable('x-powered-by');
     app.set('trust proxy', config.trustProxyHops);
     app.set('query parser', 'simple');
     app.use(...security(config));
 
     addOperationRoutes(app, { adapters, metrics, config, clock });
-    addStillRoute(app, config);
+    addStillRoute(app, shelf);
 
     const api = Router();
     api.use(express.json({ limit: JSON_BODY_BYTES }));
     addAccountRoutes(api, { services, limits, config });
     addMoneyRoutes(api, { services, limits });
-    addCreatorRoutes(api, { services, limits, dataDir: config.dataDir });
+    addCreatorRoutes(api, { services, limits, shelf });
     api.use((_req, res) => sendRejection(res, rejection('NotFound')));
     app.use('/api', api);
 

@@ -10,18 +10,17 @@ import type { Services } from '../services/services.ts';
 import { accept, accountRoute, refuse, route, sendRejection } from './answer.ts';
 import { findOrMakeOwnStream, findOwnStream, getStream } from './ownStream.ts';
 import type { RequestLimits } from './requestLimits.ts';
-import { createStillShelf, isJpeg, stillFile } from './stills.ts';
+import { isJpeg, type StillShelf, stillFile } from './stills.ts';
 
 interface Parts {
   readonly services: Services;
   readonly limits: RequestLimits;
-  readonly dataDir: string;
+  readonly shelf: StillShelf;
 }
 
 /** The creator's own stream, its still picture, and the secret of the overlay. */
-export function addCreatorRoutes(api: Router, { services, limits, dataDir }: Parts): void {
+export function addCreatorRoutes(api: Router, { services, limits, shelf }: Parts): void {
   const { identity, store } = services;
-  const shelf = createStillShelf(dataDir);
   const readJpeg = express.raw({ type: 'image/jpeg', limit: LIMITS.stillBytes });
 
   api.post(
@@ -42,7 +41,7 @@ export function addCreatorRoutes(api: Router, { services, limits, dataDir }: Par
       await new Promise<void>((done, fail) => readJpeg(req, res, (err) => (err ? fail(err) : done())));
       if (!Buffer.isBuffer(req.body) || !isJpeg(req.body)) return refuse('FileTypeInvalid');
       await shelf.put(streamId.value, req.body);
-      const still = `/stills/${streamId.value}?v=${services.clock.nowMs()}`;
+      const still = await shelf.addressOf(streamId.value);
       services.bus.publish(stillTopic(streamId.value), { still });
       return accept({});
     }),
@@ -73,8 +72,7 @@ export function addCreatorRoutes(api: Router, { services, limits, dataDir }: Par
  * GET /stills/:streamId: outside of /api, because it is a picture of a page. A stream that has none yet answers
  * 204: pages ask before they can know, and that is no error to be logged in anybody's console.
  */
-export function addStillRoute(app: Application, { dataDir }: { readonly dataDir: string }): void {
-  const { folder } = createStillShelf(dataDir);
+export function addStillRoute(app: Application, { folder }: StillShelf): void {
   app.get('/stills/:streamId', (req: Request, res: Response) => {
     const streamId = idSchema.safeParse(req.params.streamId);
     if (!streamId.success) return sendRejection(res, rejection('NotFound'));

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 export interface StillShelf {
@@ -7,6 +7,8 @@ export interface StillShelf {
   readonly folder: string;
   /** Replaces the stream's picture in one step: who reads sees the old one or the new one, whole. */
   put(streamId: string, jpeg: Uint8Array): Promise<void>;
+  /** Where pages find it, another address for each picture; null while there is none. */
+  addressOf(streamId: string): Promise<string | null>;
 }
 
 /** The newest still picture of each stream, as files. Stream ids are checked by the caller and fit in a file name. */
@@ -24,6 +26,10 @@ export function createStillShelf(dataDir: string): StillShelf {
         await rm(draft, { force: true });
         throw error;
       }
+    },
+    async addressOf(streamId) {
+      const file = await stat(join(folder, stillFile(streamId))).catch(() => null);
+      return file && `/stills/${streamId}?v=${Math.floor(file.mtimeMs)}`;
     },
   };
 }

@@ -9,4 +9,6 @@ export interface RoomDeps {
   readonly log: Log;
   /** Seats of one audience shard. */
   readonly audienceSize: number;
+  /** Where pages find the stream's newest still picture; null while there is none. */
+  readonly stillOf: (streamId: string) => Promise<string | null>;
 }

@@ -18,6 +18,8 @@ export class StreamListing {
     readonly streamId: string;
     readonly bus: BusPort;
     readonly clock: Clock;
+    /** The picture that was there before this authority. */
+    readonly stillOf: (streamId: string) => Promise<string | null>;
   };
   readonly #timer: WakeTimer;
   #listed: DirectoryEntry | null = null;
@@ -31,17 +33,21 @@ export class StreamListing {
     readonly streamId: string;
     readonly bus: BusPort;
     readonly clock: Clock;
+    readonly stillOf: (streamId: string) => Promise<string | null>;
   }) {
     this.#input = input;
     this.#timer = createWakeTimer(input.clock, () => this.#list());
   }
 
   async open(stage: StageView): Promise<void> {
-    const { bus, streamId } = this.#input;
+    const { bus, streamId, stillOf } = this.#input;
     this.#unsubscribe = await bus.subscribe(stillTopic(streamId), (message) => {
       this.#still = (message as { still: string }).still;
       if (this.#stage) this.show(this.#stage);
     });
+    const stored = await stillOf(streamId);
+    // one that was told meanwhile is newer
+    this.#still ??= stored;
     this.#stage = stage;
     // the matchmaker knows the room only after it was created
     this.#timer.set(this.#input.clock.nowMs() + FIRST_LISTING_MS);

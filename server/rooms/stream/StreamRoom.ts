@@ -109,7 +109,7 @@ class StreamRoom extends Room {
     const { store, ledger, bus, media } = this.deps.services;
     const clock = guardClock(this.deps.services.clock, (error) => this.#failed(error));
     this.streamId = streamId;
-    this.#listing = new StreamListing({ room: this, streamId, bus, clock });
+    this.#listing = new StreamListing({ room: this, streamId, bus, clock, stillOf: this.deps.stillOf });
     this.#authority = new StreamAuthority({
       streamId,
       store,

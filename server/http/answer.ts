@@ -80,6 +80,14 @@ export function accountRoute<T>(
   });
 }
 
+/** A route for everybody, that answers those who are logged in more. */
+export function openRoute<T>(
+  identity: IdentityPort,
+  handle: (account: Account | null, req: Request) => Promise<Outcome<T>>,
+): RequestHandler {
+  return route(async (req) => handle(await callerOf(req, identity), req));
+}
+
 async function callerOf(req: Request, identity: IdentityPort): Promise<Account | null> {
   const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(req.headers.authorization ?? '') ?? [];
   return token === undefined ? null : identity.verifyToken(token);

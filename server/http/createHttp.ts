@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import type { AdapterInfo } from '../createServices.ts';
 import type { Log } from '../log.ts';
 import type { Services } from '../services/services.ts';
+import { addAccessRoutes } from './accessRoutes.ts';
 import { addAccountRoutes } from './accountRoutes.ts';
 import { errorHandler, sendRejection } from './answer.ts';
 import { addCreatorRoutes, addStillRoute } from './creatorRoutes.ts';
@@ -45,6 +46,7 @@ export function createHttp({ services, adapters, config, metrics, log, clientDir
     api.use(express.json({ limit: JSON_BODY_BYTES }));
     addAccountRoutes(api, { services, limits, config });
     addMoneyRoutes(api, { services, limits });
+    addAccessRoutes(api, { services, limits });
     addCreatorRoutes(api, { services, limits, shelf });
     api.use((_req, res) => sendRejection(res, rejection('NotFound')));
     app.use('/api', api);

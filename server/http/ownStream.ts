@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { StageView } from '../../shared/protocol/feed.ts';
 import type { Person } from '../../shared/protocol/people.ts';
 import { newStreamDocument, type StreamDocument } from '../rooms/stream/streamDocument.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
@@ -7,17 +8,24 @@ import type { JsonObject, StorePort, Versioned } from '../services/store/port.ts
 const STREAMS = COLLECTIONS.streams.name;
 const PAGE = 100;
 
-type Stored = Versioned<Pick<StreamDocument, 'creatorId' | 'phaseType'>>;
+type Stored = Versioned<Pick<StreamDocument, 'creatorId' | 'phaseType' | 'stage'>>;
 
 /** The creator's stream that is not over yet, live before idle; null when there is none. */
 export async function findOwnStream(store: StorePort, creatorId: string): Promise<string | null> {
-  const { open } = await readOwn(store, creatorId);
-  return open;
+  const { live, idle } = await readOwn(store, creatorId);
+  return live?.id ?? idle;
+}
+
+/** What the creator's live stream is like; null when none is live. */
+export async function findLiveStage(store: StorePort, creatorId: string): Promise<StageView | null> {
+  const { live } = await readOwn(store, creatorId);
+  return live?.body.stage ?? null;
 }
 
 /** That stream, or a new idle one. Callers that race are given the same. */
 export async function findOrMakeOwnStream(store: StorePort, creator: Person): Promise<string> {
-  const { open, ended } = await readOwn(store, creator.id);
+  const { live, idle, ended } = await readOwn(store, creator.id);
+  const open = live?.id ?? idle;
   if (open !== null) return open;
   for (let number = ended; ; number++) {
     const streamId = streamIdOf(creator.id, number);
@@ -41,19 +49,19 @@ function streamIdOf(creatorId: string, number: number): string {
 
 async function readOwn(store: StorePort, creatorId: string) {
   let idle: string | null = null;
-  let live: string | null = null;
+  let live: Stored | null = null;
   let ended = 0;
   let afterId = '';
   for (;;) {
     const query = { field: 'creatorId', value: creatorId, afterId, limit: PAGE };
     const page = (await store.find(STREAMS, query)) as unknown as readonly Stored[];
-    for (const { id, body } of page) {
-      if (body.phaseType === 'live') live ??= id;
-      else if (body.phaseType === 'idle') idle ??= id;
+    for (const stored of page) {
+      if (stored.body.phaseType === 'live') live ??= stored;
+      else if (stored.body.phaseType === 'idle') idle ??= stored.id;
       else ended++;
     }
     const last = page.at(-1);
-    if (!last || page.length < PAGE) return { open: live ?? idle, ended };
+    if (!last || page.length < PAGE) return { live, idle, ended };
     afterId = last.id;
   }
 }

@@ -15,6 +15,9 @@ export const REQUESTS_PER_MINUTE = {
   /** Per caller's address; each person has far fewer to make. */
   topUp: 240,
   still: 240,
+  access: 600,
+  /** Guesses at invites come from machines. */
+  redeem: 120,
 } as const;
 
 export interface RequestLimits {
@@ -23,6 +26,8 @@ export interface RequestLimits {
   readonly demoLogIn: RequestHandler;
   readonly topUp: RequestHandler;
   readonly still: RequestHandler;
+  readonly access: RequestHandler;
+  readonly redeem: RequestHandler;
 }
 
 export function createRequestLimits(): RequestLimits {
@@ -40,6 +45,8 @@ export function createRequestLimits(): RequestLimits {
     demoLogIn: perCaller(REQUESTS_PER_MINUTE.demoLogIn),
     topUp: perCaller(REQUESTS_PER_MINUTE.topUp),
     still: perCaller(REQUESTS_PER_MINUTE.still),
+    access: perCaller(REQUESTS_PER_MINUTE.access),
+    redeem: perCaller(REQUESTS_PER_MINUTE.redeem),
   };
 }
 

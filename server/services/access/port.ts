@@ -89,8 +89,11 @@ export interface AccessFacts {
   readonly subscription: Subscription | null;
   /** Redeemed an invite that was not revoked. */
   readonly isGuest: boolean;
-  /** MESI minor units, of the person's last TIP_ENTRIES entries; at least `enoughMinor` when that was reached. */
-  readonly tippedMinor: bigint;
+  /**
+   * MESI minor units, of the person's last TIP_ENTRIES entries; at least `enoughMinor` when that was reached; null when
+   * tips were not asked for.
+   */
+  readonly tippedMinor: bigint | null;
   /** Without news these facts hold until then; null: for good. */
   readonly untilMs: number | null;
 }

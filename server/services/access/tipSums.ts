@@ -6,7 +6,8 @@ import { type FactsQuestion, TIP_ENTRIES } from './port.ts';
 const PAGE = 200;
 
 interface TipSum {
-  readonly sumMinor: bigint;
+  /** null: was not asked for. */
+  readonly sumMinor: bigint | null;
   /** When the oldest tip that counts stops counting; null: never. */
   readonly untilMs: number | null;
 }
@@ -16,7 +17,7 @@ export async function sumTips(
   { ledger, clock }: { readonly ledger: LedgerPort; readonly clock: Clock },
   { personId, creatorId, tips }: FactsQuestion,
 ): Promise<TipSum> {
-  if (tips === null) return { sumMinor: 0n, untilMs: null };
+  if (tips === null) return { sumMinor: null, untilMs: null };
   const { streamId, sinceMs, enoughMinor } = tips;
   const windowMs = clock.nowMs() - sinceMs;
   let sumMinor = 0n;

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LIMITS } from '../../shared/limits.ts';
+import type { Session } from '../../shared/protocol/http.ts';
+import type { EntryRules, ModeView } from '../../shared/protocol/modes.ts';
+import type { JsonObject } from '../services/store/port.ts';
+import { startTestHttp, type TestHttp } from './httpTestKit.ts';
+
+let http: TestHttp;
+let creator: Session;
+let fan: Session;
+beforeAll(async () => {
+  http = await startTestHttp({ env: { MESI_DEMO: 'off' } });
+  creator = await http.join({ name: 'Nova', isCreator: true });
+  fan = await http.join({ name: 'Ada' });
+});
+afterAll(() => http.close());
+
+const codeOf = ({ status, body }: { status: number; body: { error?: { code: string } } }) => [
+  status,
+  body.error?.code,
+];
+const get = (path: string, as?: Session) => http.call('GET', `/api${path}`, as ? { token: as.token } : {});
+const post = (path: string, as: Session, body: unknown = {}) =>
+  http.call('POST', `/api${path}`, { token: as.token, body });
+const remove = (path: string, as: Session) => http.call('DELETE', `/api${path}`, { token: as.token });
+
+/** What the stream's room does when it goes on in a mode. */
+async function goLive(owner: Session, mode: ModeView): Promise<string> {
+  const { streamId } = (await post('/streams', owner)).body;
+  const { store } = http.created.services;
+  const stored = (await store.get<JsonObject>('streams', streamId))!;
+  const phase = { type: 'live', startedAtMs: 0, creator: 'present' };
+  const stage = { ...(stored.body.stage as JsonObject), phase, mode } as unknown as JsonObject;
+  await store.replace('streams', streamId, stored.version, { ...stored.body, phaseType: 'live', stage });
+  return streamId;
+}
+
+const followersOnly: EntryRules = {
+  match: 'any',
+  followers: true,
+  subscribers: null,
+  invited: false,
+  tipped: null,
+};
+
+describe('creators', () => {
+  it('[HT18] are seen by handle and id, and followed and unfollowed', async () => {
+    const { id, handle } = creator.account;
+    const person = { id, handle, name: 'Nova' };
+    const before = await get(`/creators/${handle}`, fan);
+    expect(before.body).toEqual({
+      creator: person,
+      followers: 0,
+      you: { follows: false, subscription: null },
+      liveStreamId: null,
+    });
+    expect((await post(`/creators/${id}/follow`, fan)).body).toEqual({ follows: true, followers: 1 });
+    expect((await post(`/creators/${id}/follow`, fan)).body).toEqual({ follows: true, followers: 1 });
+    expect((await get(`/creators/${id}`, fan)).body.you.follows).toBe(true);
+    expect((await get(`/creators/${id}`)).body).toMatchObject({ followers: 1, you: null });
+    expect((await remove(`/creators/${id}/follow`, fan)).body).toEqual({ follows: false, followers: 0 });
+  });
+
+  it('[HT18] are not those who are none, and nobody follows themselves or without a login', async () => {
+    const { id } = creator.account;
+    expect(codeOf(await get(`/creators/${fan.account.handle}`))).toEqual([404, 'NotFound']);
+    expect(codeOf(await get('/creators/nobody-at-all'))).toEqual([404, 'NotFound']);
+    expect(codeOf(await post(`/creators/${fan.account.id}/follow`, creator))).toEqual([404, 'NotFound']);
+    expect(codeOf(await post(`/creators/${id}/follow`, creator))).toEqual([403, 'Forbidden']);
+    expect(codeOf(await http.call('POST', `/api/creators/${id}/follow`, { body: {} }))).toEqual([
+      401,
+      'Unauthorized',
+    ]);
+  });
+
+  it('[HT18] show a private stream to those who may enter it, and any other to everybody', async () => {
+    const owner = await http.join({ name: 'Kai', isCreator: true });
+    const { id } = owner.account;
+    const seen = async (as?: Session) => (await get(`/creators/${id}`, as)).body.liveStreamId;
+    const streamId = await goLive(owner, { type: 'private', rules: followersOnly });
+    expect([await seen(), await seen(fan), await seen(owner)]).toEqual([null, null, streamId]);
+    await post(`/creators/${id}/follow`, fan);
+    expect(await seen(fan)).toBe(streamId);
+    await goLive(owner, { type: 'public', endsAtMs: null });
+    expect(await seen()).toBe(streamId);
+    await goLive(owner, { type: 'ticketOnly', saleId: 'sa_123456' });
+    expect(await seen()).toBe(streamId);
+  });
+});
+
+describe('invites', () => {
+  it('[HT19] are made, listed, redeemed once a person, and revoked by their creator', async () => {
+    const made = await post('/invites', creator, { label: ' Friends ', uses: 2, expiresInMinutes: 60 });
+    const { code, createdAtMs } = made.body;
+    expect(made.body).toMatchObject({ label: 'Friends', uses: 2, used: 0 });
+    const lastsMs = made.body.expiresAtMs - createdAtMs;
+    // reckoned when it was asked for, a moment before it was made
+    expect(Math.round(lastsMs / 60_000)).toBe(60);
+    const redeemed = await post(`/invites/${code}/redeem`, fan);
+    expect(redeemed.body).toEqual({
+      creator: { id: creator.account.id, handle: creator.account.handle, name: 'Nova' },
+      liveStreamId: null,
+    });
+    expect((await post(`/invites/${code}/redeem`, fan)).status).toBe(200);
+    expect((await get('/invites', creator)).body.invites).toMatchObject([{ code, used: 1 }]);
+    const other = await http.join({ isCreator: true });
+    expect((await get('/invites', other)).body.invites).toEqual([]);
+    expect(codeOf(await remove(`/invites/${code}`, other))).toEqual([404, 'NotFound']);
+    expect((await remove(`/invites/${code}`, creator)).body).toEqual({});
+    expect(codeOf(await post(`/invites/${code}/redeem`, other))).toEqual([422, 'InviteInvalid']);
+  });
+
+  it.each([
+    ['no uses', { uses: 0, expiresInMinutes: null }],
+    ['too many uses', { uses: LIMITS.inviteUses + 1, expiresInMinutes: null }],
+    ['no end said', { uses: 1 }],
+    ['too long a label', { uses: 1, expiresInMinutes: null, label: 'x'.repeat(LIMITS.inviteLabelChars + 1) }],
+    ['a field nobody asked for', { uses: 1, expiresInMinutes: null, creatorId: 'us_another' }],
+  ])('[HT19] are not made with %s', async (_, body) => {
+    expect(codeOf(await post('/invites', creator, body))).toEqual([400, 'BadRequest']);
+  });
+
+  it('[HT19] are for creators to make', async () => {
+    expect(codeOf(await post('/invites', fan, { uses: 1, expiresInMinutes: null }))).toEqual([
+      403,
+      'NotACreator',
+    ]);
+    expect(codeOf(await get('/invites', fan))).toEqual([403, 'NotACreator']);
+  });
+});
+
+describe('subscribers', () => {
+  it('[HT20] are granted, seen by both, and taken back by the creator', async () => {
+    const { id, handle } = creator.account;
+    const granted = await post('/subscribers', creator, { person: fan.account.handle, tier: 2, days: 30 });
+    const { untilMs } = granted.body;
+    expect(granted.body).toMatchObject({ person: { id: fan.account.id }, tier: 2 });
+    const you = async () => (await get(`/creators/${handle}`, fan)).body.you.subscription;
+    expect(await you()).toEqual({ tier: 2, untilMs });
+    expect((await get('/subscribers', creator)).body).toMatchObject({
+      subscribers: [{ person: { id: fan.account.id }, tier: 2, untilMs }],
+      cursor: null,
+    });
+    await remove(`/subscribers/${fan.account.id}`, creator);
+    expect(await you()).toBeNull();
+    const self = await post('/subscribers', creator, { person: id, tier: 1, days: null });
+    expect(codeOf(self)).toEqual([403, 'Forbidden']);
+    const nobody = await post('/subscribers', creator, { person: 'nobody-at-all', tier: 1, days: null });
+    expect(codeOf(nobody)).toEqual([404, 'NotFound']);
+    expect(codeOf(await get('/subscribers', fan))).toEqual([403, 'NotACreator']);
+  });
+
+  it('[HT20] have a tier that there is', async () => {
+    for (const tier of [0, LIMITS.tiers + 1, 1.5]) {
+      const refused = await post('/subscribers', creator, { person: fan.account.id, tier, days: null });
+      expect(codeOf(refused)).toEqual([400, 'BadRequest']);
+    }
+  });
+});

@@ -1,0 +1,203 @@
+import type { Request, Router } from 'express';
+import { LIMITS } from '../../shared/limits.ts';
+import {
+  type CreatorAnswer,
+  type FollowAnswer,
+  type InvitesAnswer,
+  type InviteView,
+  inviteBody,
+  type RedeemAnswer,
+  type SubscribersAnswer,
+  type SubscriberView,
+  subscriberBody,
+} from '../../shared/protocol/access.ts';
+import { baseModeOf } from '../../shared/protocol/modes.ts';
+import type { Account, Person } from '../../shared/protocol/people.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { DAY_MS, MINUTE_MS } from '../../shared/time.ts';
+import { NO_RIGHTS } from '../rooms/kernel/rights.ts';
+import { judgeAccess, tipsAskedBy } from '../rooms/policies/access.ts';
+import type { Invite } from '../services/access/port.ts';
+import type { Services } from '../services/services.ts';
+import { COLLECTIONS } from '../services/store/collections.ts';
+import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
+import { findLiveStage } from './ownStream.ts';
+import type { RequestLimits } from './requestLimits.ts';
+
+interface Parts {
+  readonly services: Services;
+  readonly limits: RequestLimits;
+}
+
+/** Creators, follows, invites and subscribers: shared/protocol/access.ts. */
+export function addAccessRoutes(api: Router, parts: Parts): void {
+  addCreatorRoutes(api, parts);
+  addInviteRoutes(api, parts);
+  addSubscriberRoutes(api, parts);
+}
+
+function addCreatorRoutes(api: Router, { services, limits }: Parts): void {
+  const { identity, access } = services;
+  api.get(
+    '/creators/:handleOrId',
+    limits.access,
+    openRoute(identity, async (caller, req): Promise<Outcome<CreatorAnswer>> => {
+      const creator = await findAccount(services, String(req.params.handleOrId));
+      if (!creator?.isCreator) return refuse('NotFound');
+      const [followers, facts, liveStreamId] = await Promise.all([
+        access.followers(creator.id),
+        caller && access.facts({ creatorId: creator.id, personId: caller.id, tips: null }),
+        knownLiveStream(services, { creatorId: creator.id, caller }),
+      ]);
+      const you = facts && { follows: facts.follows, subscription: facts.subscription };
+      return accept({ creator: personOf(creator), followers, you, liveStreamId });
+    }),
+  );
+
+  const setFollow = (follows: boolean) =>
+    accountRoute(identity, async (caller, req): Promise<Outcome<FollowAnswer>> => {
+      const creator = await identity.get(String(req.params.id));
+      if (!creator?.isCreator) return refuse('NotFound');
+      if (creator.id === caller.id) return refuse('Forbidden');
+      await access.setFollow({ creatorId: creator.id, personId: caller.id, follows });
+      return accept({ follows, followers: await access.followers(creator.id) });
+    });
+  api.post('/creators/:id/follow', limits.access, setFollow(true));
+  api.delete('/creators/:id/follow', limits.access, setFollow(false));
+}
+
+function addInviteRoutes(api: Router, { services, limits }: Parts): void {
+  const { identity, invites, clock } = services;
+  api.get(
+    '/invites',
+    limits.access,
+    creatorRoute(services, async ({ id }): Promise<Outcome<InvitesAnswer>> => {
+      return accept({ invites: (await invites.list(id)).map(inviteView) });
+    }),
+  );
+  api.post(
+    '/invites',
+    limits.access,
+    creatorRoute(services, async ({ id }, req): Promise<Outcome<InviteView>> => {
+      const body = parseBody(inviteBody, req);
+      if (!body.ok) return body;
+      const { label = '', uses, expiresInMinutes } = body.value;
+      const expiresAtMs = expiresInMinutes && clock.nowMs() + expiresInMinutes * MINUTE_MS;
+      const made = await invites.create({ creatorId: id, label: label.trim(), uses, expiresAtMs });
+      return made.ok ? accept(inviteView(made.value)) : made;
+    }),
+  );
+  api.delete(
+    '/invites/:code',
+    limits.access,
+    creatorRoute(services, async ({ id }, req): Promise<Outcome<object>> => {
+      const code = String(req.params.code);
+      return (await invites.revoke({ creatorId: id, code })) ? accept({}) : refuse('NotFound');
+    }),
+  );
+  api.post(
+    '/invites/:code/redeem',
+    limits.redeem,
+    accountRoute(identity, async (caller, req): Promise<Outcome<RedeemAnswer>> => {
+      const redeemed = await invites.redeem({ code: String(req.params.code), personId: caller.id });
+      if (!redeemed.ok) return redeemed;
+      const { creatorId } = redeemed.value;
+      const creator = await identity.get(creatorId);
+      if (!creator) return refuse('InviteInvalid');
+      const stage = await findLiveStage(services.store, creatorId);
+      return accept({ creator: personOf(creator), liveStreamId: stage?.streamId ?? null });
+    }),
+  );
+}
+
+function addSubscriberRoutes(api: Router, { services, limits }: Parts): void {
+  const { access, identity, clock } = services;
+  const view = async (row: { personId: string; tier: number; sinceMs: number; untilMs: number | null }) => {
+    const account = await identity.get(row.personId);
+    const { tier, sinceMs, untilMs } = row;
+    return account ? [{ person: personOf(account), tier, sinceMs, untilMs }] : [];
+  };
+  api.get(
+    '/subscribers',
+    limits.access,
+    creatorRoute(services, async ({ id }, req): Promise<Outcome<SubscribersAnswer>> => {
+      const { cursor: after } = req.query;
+      const page = await access.subscribers({
+        creatorId: id,
+        cursor: typeof after === 'string' && after.length <= 200 ? after : null,
+        limit: LIMITS.subscribersPage,
+      });
+      const views = await Promise.all(page.subscribers.map(view));
+      return accept({ subscribers: views.flat(), cursor: page.cursor });
+    }),
+  );
+  api.post(
+    '/subscribers',
+    limits.access,
+    creatorRoute(services, async ({ id: creatorId }, req): Promise<Outcome<SubscriberView>> => {
+      const body = parseBody(subscriberBody, req);
+      if (!body.ok) return body;
+      const account = await findAccount(services, body.value.person);
+      if (!account) return refuse('NotFound');
+      if (account.id === creatorId) return refuse('Forbidden');
+      const { tier, days } = body.value;
+      const nowMs = clock.nowMs();
+      const untilMs = days && nowMs + days * DAY_MS;
+      await access.setSubscription({ creatorId, personId: account.id, subscription: { tier, untilMs } });
+      return accept({ person: personOf(account), tier, sinceMs: nowMs, untilMs });
+    }),
+  );
+  api.delete(
+    '/subscribers/:personId',
+    limits.access,
+    creatorRoute(services, async ({ id: creatorId }, req): Promise<Outcome<object>> => {
+      const personId = String(req.params.personId);
+      if (!(await identity.get(personId))) return refuse('NotFound');
+      await access.setSubscription({ creatorId, personId, subscription: null });
+      return accept({});
+    }),
+  );
+}
+
+function creatorRoute<T>(
+  { identity }: Services,
+  handle: (creator: Account, req: Request) => Promise<Outcome<T>>,
+) {
+  return accountRoute(identity, async (account, req) =>
+    account.isCreator ? handle(account, req) : refuse('NotACreator'),
+  );
+}
+
+async function findAccount({ store, identity }: Services, handleOrId: string): Promise<Account | null> {
+  const byId = await identity.get(handleOrId);
+  if (byId) return byId;
+  const query = { field: 'handle', value: handleOrId.toLowerCase(), limit: 1 };
+  const [stored] = await store.find(COLLECTIONS.accounts.name, query);
+  return stored ? identity.get(stored.id) : null;
+}
+
+/** A private stream is known to those who could enter it; a moderator or a guest of the call has a link already. */
+async function knownLiveStream(
+  { store, access, clock }: Services,
+  { creatorId, caller }: { readonly creatorId: string; readonly caller: Account | null },
+): Promise<string | null> {
+  const stage = await findLiveStage(store, creatorId);
+  if (stage?.phase.type !== 'live') return null;
+  const { streamId, phase } = stage;
+  const mode = baseModeOf(stage.mode);
+  if (mode.type !== 'private') return streamId;
+  if (!caller) return null;
+  const nowMs = clock.nowMs();
+  const tips = tipsAskedBy(mode, { streamId, startedAtMs: phase.startedAtMs, nowMs });
+  const facts = await access.facts({ creatorId, personId: caller.id, tips });
+  const { at } = judgeAccess({ personId: caller.id, stage, rights: NO_RIGHTS, facts, nowMs });
+  return at === 'inside' ? streamId : null;
+}
+
+function inviteView({ creatorId: _, ...view }: Invite): InviteView {
+  return view;
+}
+
+function personOf({ id, name, handle }: Account): Person {
+  return { id, name, handle };
+}

@@ -1,0 +1,128 @@
+import { assertNever } from '../../../shared/assertNever.ts';
+import type { StageView } from '../../../shared/protocol/feed.ts';
+import {
+  type BaseMode,
+  baseModeOf,
+  type DoorKey,
+  type DoorView,
+  type EntryRules,
+  type SaleView,
+} from '../../../shared/protocol/modes.ts';
+import { DAY_MS } from '../../../shared/time.ts';
+import type { AccessFacts, FactsQuestion } from '../../services/access/port.ts';
+import { type Rights, ticketPriceFor } from '../kernel/rights.ts';
+
+/** Rules: ../SPEC.md, ids AX*. Where somebody stands who wants to watch, and what would let them in. */
+export type Standing =
+  | { readonly at: 'inside' }
+  | {
+      readonly at: 'door';
+      readonly why: DoorView['why'];
+      readonly match: EntryRules['match'];
+      readonly keys: readonly DoorKey[];
+    }
+  /** It depends on facts that are not known yet: nothing is shown meanwhile. */
+  | { readonly at: 'unknown' };
+
+export interface AccessInput {
+  readonly personId: string;
+  readonly stage: Pick<StageView, 'creator' | 'mode' | 'sale'>;
+  readonly rights: Pick<Rights, 'people' | 'call' | 'credits'>;
+  /** null: not known yet. */
+  readonly facts: AccessFacts | null;
+  readonly nowMs: number;
+}
+
+const INSIDE: Standing = { at: 'inside' };
+
+/** A one-to-one changes nobody's standing: the mode before it is judged. */
+export function judgeAccess(input: AccessInput): Standing {
+  const { personId, stage, rights } = input;
+  if (personId === stage.creator.id) return INSIDE;
+  const theirs = rights.people.get(personId);
+  if (theirs?.isRemoved) return { at: 'door', why: 'removed', match: 'any', keys: [] };
+  if (theirs?.isModerator || rights.call?.partner.id === personId) return INSIDE;
+  const mode = baseModeOf(stage.mode);
+  switch (mode.type) {
+    case 'public':
+      return INSIDE;
+    case 'private':
+      return judgeRules(mode.rules, input);
+    case 'ticketOnly':
+      return judgeTicket(mode, input);
+    default:
+      return assertNever(mode);
+  }
+}
+
+/** Which tips these rules want to be summed; null: none. */
+export function tipsAskedBy(
+  mode: BaseMode,
+  of: { readonly streamId: string; readonly startedAtMs: number; readonly nowMs: number },
+): FactsQuestion['tips'] {
+  const tipped = mode.type === 'private' ? mode.rules.tipped : null;
+  if (tipped === null) return null;
+  const enoughMinor = BigInt(tipped.minimumMinor);
+  return tipped.withinDays === null
+    ? { streamId: of.streamId, sinceMs: of.startedAtMs, enoughMinor }
+    : { streamId: null, sinceMs: of.nowMs - tipped.withinDays * DAY_MS, enoughMinor };
+}
+
+function judgeTicket(mode: BaseMode & { type: 'ticketOnly' }, input: AccessInput): Standing {
+  const { personId, stage, rights } = input;
+  const ticket = rights.people.get(personId)?.ticket;
+  if (ticket?.saleId === mode.saleId && ticket.state !== 'placing') return INSIDE;
+  const { sale } = stage;
+  const left = sale?.isOpen && sale.saleId === mode.saleId ? ticketsLeft(sale) : 0;
+  const keys: DoorKey[] = [];
+  if (sale && left > 0) {
+    const priceMinor = ticketPriceFor(sale.priceMinor, rights.credits.get(personId)).toString();
+    keys.push({ t: 'ticket', priceMinor, left });
+  }
+  return { at: 'door', why: 'ticketOnly', match: 'any', keys };
+}
+
+export function ticketsLeft({ total, sold, reserved }: SaleView): number {
+  return Math.max(0, total - sold - reserved);
+}
+
+/** One entry rule, and whether it is kept; null: not known. */
+interface Rule {
+  readonly isKept: boolean | null;
+  readonly key: DoorKey;
+}
+
+function judgeRules(rules: EntryRules, input: AccessInput): Standing {
+  const all = rulesOf(rules, input);
+  const { match } = rules;
+  const isOpen =
+    match === 'any' ? all.some(({ isKept }) => isKept) : all.every(({ isKept }) => isKept === true);
+  // a private stream without a rule is a bug: then nobody is inside
+  if (isOpen && all.length > 0) return INSIDE;
+  if (all.some(({ isKept }) => isKept === null)) return { at: 'unknown' };
+  const keys = all.filter(({ isKept }) => isKept === false).map(({ key }) => key);
+  return { at: 'door', why: 'private', match, keys };
+}
+
+function rulesOf(rules: EntryRules, { facts, nowMs }: AccessInput): readonly Rule[] {
+  const { followers, subscribers, invited, tipped } = rules;
+  const list: Rule[] = [];
+  if (followers) list.push({ isKept: facts?.follows ?? null, key: { t: 'follow' } });
+  if (subscribers) {
+    const { minimumTier } = subscribers;
+    list.push({ isKept: facts && hasTier(facts, minimumTier, nowMs), key: { t: 'subscribe', minimumTier } });
+  }
+  if (invited) list.push({ isKept: facts?.isGuest ?? null, key: { t: 'invite' } });
+  if (tipped) {
+    const { minimumMinor, withinDays } = tipped;
+    const done = facts?.tippedMinor ?? null;
+    const key: DoorKey = { t: 'tip', minimumMinor, doneMinor: (done ?? 0n).toString(), withinDays };
+    list.push({ isKept: done === null ? null : done >= BigInt(minimumMinor), key });
+  }
+  return list;
+}
+
+function hasTier({ subscription }: AccessFacts, minimumTier: number, nowMs: number): boolean {
+  if (subscription === null || subscription.tier < minimumTier) return false;
+  return subscription.untilMs === null || nowMs < subscription.untilMs;
+}

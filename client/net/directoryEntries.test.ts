@@ -23,7 +23,7 @@ function entry(streamId: string, extra: Partial<DirectoryEntry> = {}): Directory
 const of = (...entries: DirectoryEntry[]): DirectoryEntries =>
   applyToDirectory(new Map(), { type: 'streams', entries });
 const ids = (entries: readonly DirectoryEntry[]) => entries.map(({ streamId }) => streamId);
-const everything = { kind: 'all', text: '' } as const;
+const everything = { kind: 'all', category: 'all', text: '' } as const;
 
 test('[NT5] a new list replaces the old one', () => {
   const next = applyToDirectory(of(entry('a'), entry('b')), { type: 'streams', entries: [entry('c')] });
@@ -67,10 +67,15 @@ test.each([
 ])('[NT7] searching for %j', (text, found) => {
   const other = { id: 'us_kai001', name: 'Kai', handle: 'kai' };
   const entries = of(entry('a', { startedAtMs: 1 }), entry('b', { title: 'Morning', creator: other }));
-  expect(ids(listDirectory(entries, { kind: 'all', text }))).toEqual(found);
+  expect(ids(listDirectory(entries, { ...everything, text }))).toEqual(found);
 });
 
 test('[NT7] the kind narrows it further', () => {
   const entries = of(entry('a', { kind: 'audio' }), entry('b'));
-  expect(ids(listDirectory(entries, { kind: 'audio', text: 'late' }))).toEqual(['a']);
+  expect(ids(listDirectory(entries, { ...everything, kind: 'audio', text: 'late' }))).toEqual(['a']);
+});
+
+test('is narrowed to one category', () => {
+  const entries = of(entry('a', { category: 'music' }), entry('b', { category: 'art' }), entry('c'));
+  expect(ids(listDirectory(entries, { ...everything, category: 'music' }))).toEqual(['a']);
 });

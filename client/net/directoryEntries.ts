@@ -1,5 +1,6 @@
 import type { DirectoryEntry } from '../../shared/protocol/answers.ts';
 import type { StreamKind } from '../../shared/protocol/feed.ts';
+import type { StreamCategory } from '../../shared/protocol/modes.ts';
 
 /** The live directory as this browser knows it, by stream id. */
 export type DirectoryEntries = ReadonlyMap<string, DirectoryEntry>;
@@ -26,6 +27,7 @@ export function applyToDirectory(entries: DirectoryEntries, message: DirectoryMe
 
 export interface DirectoryQuery {
   readonly kind: StreamKind | 'all';
+  readonly category: StreamCategory | 'all';
   readonly text: string;
 }
 
@@ -34,6 +36,7 @@ export function listDirectory(entries: DirectoryEntries, query: DirectoryQuery):
   const words = fold(query.text).split(/\s+/).filter(Boolean);
   return [...entries.values()]
     .filter((entry) => query.kind === 'all' || entry.kind === query.kind)
+    .filter((entry) => query.category === 'all' || entry.category === query.category)
     .filter((entry) => {
       const said = fold(`${entry.title} ${entry.creator.name} ${entry.creator.handle}`);
       return words.every((word) => said.includes(word));

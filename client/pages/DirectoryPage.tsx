@@ -13,7 +13,7 @@ import { QuietStage } from './directory/QuietStage.tsx';
 import { Spotlight } from './directory/Spotlight.tsx';
 import { StreamCard } from './directory/StreamCard.tsx';
 
-const EVERYTHING: DirectoryQuery = { kind: 'all', text: '' };
+const EVERYTHING: DirectoryQuery = { kind: 'all', category: 'all', text: '' };
 
 export default function DirectoryPage() {
   useTitle();
@@ -48,7 +48,7 @@ function Streams({ lobby: { entries }, query, onReset }: StreamsProps) {
   if (!entries || !found) return <DirectorySkeleton />;
   if (entries.size === 0) return <QuietStage />;
   if (found.length === 0) return <NothingFound onReset={onReset} />;
-  const searching = wanted.kind !== 'all' || wanted.text.trim() !== '';
+  const searching = wanted.kind !== 'all' || wanted.category !== 'all' || wanted.text.trim() !== '';
   const [first, ...rest] = found;
   const cards = searching ? found : rest;
   return (

@@ -3,6 +3,7 @@ import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { KindBadge, LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
+import { ModeBadge } from './ModeBadge.tsx';
 import { RunningTime } from './RunningTime.tsx';
 import styles from './Spotlight.module.css';
 import { StreamPicture } from './StreamPicture.tsx';
@@ -16,6 +17,7 @@ export function Spotlight({ entry }: { readonly entry: DirectoryEntry }) {
       <div className={styles.badges}>
         <LiveBadge />
         <KindBadge kind={entry.kind} />
+        <ModeBadge entry={entry} />
         <span className={styles.grow} />
         <ViewersBadge count={entry.viewers} />
         <RunningTime startedAtMs={entry.startedAtMs} />

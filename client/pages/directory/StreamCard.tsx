@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { KindBadge, LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
+import { ModeBadge } from './ModeBadge.tsx';
 import { RunningTime } from './RunningTime.tsx';
 import styles from './StreamCard.module.css';
 import { StreamPicture } from './StreamPicture.tsx';
@@ -14,6 +15,7 @@ export function StreamCard({ entry }: { readonly entry: DirectoryEntry }) {
         <div className={styles.top}>
           <LiveBadge />
           <KindBadge kind={entry.kind} />
+          <ModeBadge entry={entry} />
         </div>
         <div className={styles.bottom}>
           <ViewersBadge count={entry.viewers} />

@@ -33,7 +33,9 @@ function Line({ line, isOwn }: { readonly line: LineEvent; readonly isOwn: boole
         <span className={styles.name} style={hue}>
           {line.from.name}
         </span>
-        {byCreator ? <span className={styles.badge}>Creator</span> : null}
+        {line.role === 'viewer' ? null : (
+          <span className={styles.badge}>{byCreator ? 'Creator' : 'Moderator'}</span>
+        )}
         <span className={styles.text}>{line.text}</span>
       </p>
     </li>
@@ -61,6 +63,7 @@ function Tip({ tip }: { readonly tip: TipEvent }) {
           {tip.asset === 'MESI' ? null : <span className={styles.credited}>{credited}</span>}
         </span>
       </div>
+      {tip.menuTitle ? <p className={styles.menu}>{tip.menuTitle}</p> : null}
       {tip.message ? <p className={styles.message}>{tip.message}</p> : null}
     </li>
   );

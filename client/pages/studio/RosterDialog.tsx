@@ -1,11 +1,14 @@
-import { useCallback, useEffect, useState } from 'react';
+import Search from 'lucide-react/icons/search';
+import { useCallback, useDeferredValue, useEffect, useState } from 'react';
 import type { RosterAnswer, RosterSeat } from '../../../shared/protocol/answers.ts';
 import { formatDuration, SECOND_MS } from '../../../shared/time.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { TextField } from '../../ui/TextField.tsx';
 import { useNow } from '../../ui/useNow.ts';
+import { PersonMenu } from './panel/PersonMenu.tsx';
 import styles from './RosterDialog.module.css';
 
 const PAGE_SEATS = 50;
@@ -26,7 +29,11 @@ export function RosterDialog({ open, onClose, connection }: RosterDialogProps) {
 }
 
 function Roster({ connection }: { readonly connection: StreamConnection }) {
-  const { seats, total, more, busy, error, load, reload } = useRoster(connection);
+  const [search, setSearch] = useState('');
+  const { seats, total, more, busy, error, load, reload } = useRoster(
+    connection,
+    useDeferredValue(search.trim()),
+  );
   const nowMs = useNow(10 * SECOND_MS);
   return (
     <div className={styles.roster}>
@@ -36,8 +43,18 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
           Refresh
         </Button>
       </div>
+      <TextField
+        label="Search viewers"
+        hideLabel
+        type="search"
+        placeholder="Search by name or handle"
+        before={<Search aria-hidden />}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
       {error ? <p role="alert">{error}</p> : null}
-      {total === 0 ? <p className={styles.nobody}>Nobody yet. Share your link!</p> : null}
+      {total === 0 && !search ? <p className={styles.nobody}>Nobody yet. Share your link!</p> : null}
+      {seats.length === 0 && search ? <p className={styles.nobody}>Nobody here is called that.</p> : null}
       <ul>
         {seats.map((seat) => (
           <li key={seat.seatId} className={styles.seat}>
@@ -45,6 +62,7 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
             <span className={styles.name}>{seat.person.name}</span>
             <span className={styles.handle}>@{seat.person.handle}</span>
             <span className={styles.since}>{formatDuration(nowMs - seat.joinedAtMs)}</span>
+            <PersonMenu connection={connection} person={seat.person} onDone={reload} />
           </li>
         ))}
       </ul>
@@ -57,7 +75,7 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
   );
 }
 
-function useRoster(connection: StreamConnection) {
+function useRoster(connection: StreamConnection, search: string) {
   const [seats, setSeats] = useState<readonly RosterSeat[]>([]);
   const [total, setTotal] = useState<number | null>(null);
   const [cursor, setCursor] = useState<string | null>(null);
@@ -67,7 +85,11 @@ function useRoster(connection: StreamConnection) {
   const ask = useCallback(
     async (from: string | null) => {
       setBusy(true);
-      const reply = await connection.request<RosterAnswer>('roster', { cursor: from, limit: PAGE_SEATS });
+      const reply = await connection.request<RosterAnswer>('roster', {
+        cursor: from,
+        limit: PAGE_SEATS,
+        ...(search ? { search } : {}),
+      });
       setBusy(false);
       if (reply.type !== 'answered') return setError(reply.rejection.message);
       const page = reply.value;
@@ -76,7 +98,7 @@ function useRoster(connection: StreamConnection) {
       setCursor(page.cursor);
       setSeats((before) => (from === null ? page.seats : withPage(before, page.seats)));
     },
-    [connection],
+    [connection, search],
   );
   useEffect(() => void ask(null), [ask]);
   return {

@@ -4,9 +4,11 @@ import { LIMITS } from '../../../shared/limits.ts';
 import { parseAmount } from '../../../shared/money.ts';
 import type { GoLiveAnswer } from '../../../shared/protocol/answers.ts';
 import type { GoLiveCommand } from '../../../shared/protocol/commands.ts';
+import { CATEGORIES, CATEGORY_NAMES, isCategory } from '../../model/categories.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { GoalFields } from './GoalFields.tsx';
@@ -39,7 +41,7 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
     event.preventDefault();
     setShown(true);
     if (!title || titleError || goal === 'invalid') return;
-    void goLive({ title, kind: kindOf(setup), goal });
+    void goLive({ title, kind: kindOf(setup), category: setup.category, goal });
   };
   return (
     <Card>
@@ -54,6 +56,15 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
             onChange({ title: event.currentTarget.value });
             clearError();
           }}
+        />
+        <Select
+          label="Category"
+          value={setup.category ?? ''}
+          options={[
+            { value: '', label: 'None' },
+            ...CATEGORIES.map((value) => ({ value, label: CATEGORY_NAMES[value] })),
+          ]}
+          onChange={(value) => onChange({ category: isCategory(value) ? value : null })}
         />
         <Switch
           label="Tip goal"

@@ -26,6 +26,7 @@ export function Summary({ stage, onNext }: { readonly stage: StageView; readonly
       <p className={styles.lead}>
         “{title}” was live for {formatDuration(phase.endedAtMs - phase.startedAtMs)}.
         {phase.reason === 'creatorGone' ? ' It ended because your connection did not come back.' : ''}
+        {phase.reason === 'timeLimit' ? ' Its time was up.' : ''}
       </p>
       <Card className={styles.card}>
         <dl className={styles.numbers}>

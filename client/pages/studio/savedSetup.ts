@@ -1,4 +1,6 @@
 import type { StreamKind } from '../../../shared/protocol/feed.ts';
+import type { StreamCategory } from '../../../shared/protocol/modes.ts';
+import { isCategory } from '../../model/categories.ts';
 
 /** What a creator last chose: kept in this browser, so that the next stream starts where the last one did. */
 export interface StudioSetup {
@@ -9,6 +11,7 @@ export interface StudioSetup {
   /** false: no sound. */
   readonly microphoneId: string | false | null;
   readonly title: string;
+  readonly category: StreamCategory | null;
   readonly goalTitle: string;
   /** In MESI, as typed. */
   readonly goalTarget: string;
@@ -20,6 +23,7 @@ export const NEW_SETUP: StudioSetup = {
   cameraId: null,
   microphoneId: null,
   title: '',
+  category: null,
   goalTitle: '',
   goalTarget: '',
   withGoal: false,
@@ -39,6 +43,7 @@ export function parseSetup(text: string | null): StudioSetup {
     cameraId: word('cameraId'),
     microphoneId: microphoneId === false ? false : word('microphoneId'),
     title: word('title') ?? '',
+    category: isCategory(saved.category) ? saved.category : null,
     goalTitle: word('goalTitle') ?? '',
     goalTarget: word('goalTarget') ?? '',
     withGoal: saved.withGoal === true,

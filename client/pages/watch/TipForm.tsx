@@ -3,6 +3,7 @@ import Wallet from 'lucide-react/icons/wallet';
 import { type FormEvent, useEffect } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
 import { ASSET_CODES, ASSETS, type Asset, formatMoney } from '../../../shared/money.ts';
+import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import { TIP_PRESETS } from '../../model/tipAmount.ts';
 import { balanceOf } from '../../net/session.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -18,12 +19,13 @@ import type { Tipping } from './useTipping.ts';
 export interface TipFormProps {
   readonly tipping: Tipping;
   readonly creatorName: string;
+  readonly menu?: readonly MenuItem[];
   /** The frame around it says already what it is. */
   readonly untitled?: boolean;
 }
 
-export function TipForm({ tipping, creatorName, untitled }: TipFormProps) {
-  const form = useTipForm();
+export function TipForm({ tipping, creatorName, untitled, menu = [] }: TipFormProps) {
+  const form = useTipForm(menu);
   const { phase, send, edit } = tipping;
   const { setMessage } = form;
   useEffect(() => {
@@ -35,8 +37,9 @@ export function TipForm({ tipping, creatorName, untitled }: TipFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!form.sendable || form.amount.type !== 'ok') return;
-    const { asset, anonymous } = form;
-    send({ asset, amountMinor: form.amount.amountMinor, message: form.message.trim(), anonymous });
+    const { asset, anonymous, item } = form;
+    const message = form.message.trim();
+    send({ asset, amountMinor: form.amount.amountMinor, message, anonymous, menuItemId: item?.id ?? null });
   };
   return (
     <form className={styles.form} onSubmit={submit}>
@@ -44,6 +47,7 @@ export function TipForm({ tipping, creatorName, untitled }: TipFormProps) {
         {untitled ? null : <h2 className={styles.title}>Tip {creatorName}</h2>}
         <AssetSelect form={form} />
       </div>
+      {menu.length > 0 ? <TipMenu form={form} menu={menu} /> : null}
       <Presets form={form} />
       <AmountField form={form} />
       <MessageField form={form} />
@@ -79,6 +83,26 @@ function AssetSelect({ form }: { readonly form: TipFormModel }) {
       options={options}
       onChange={(asset) => form.setAsset(asset as Asset)}
     />
+  );
+}
+
+/** What the creator does for a price; choosing one fills in the amount. */
+function TipMenu({ form, menu }: { readonly form: TipFormModel; readonly menu: readonly MenuItem[] }) {
+  return (
+    <fieldset className={styles.menu}>
+      <legend className="visuallyHidden">Tip menu</legend>
+      {menu.map((item) => (
+        <button
+          key={item.id}
+          type="button"
+          className={styles.item}
+          aria-pressed={form.item?.id === item.id}
+          onClick={() => form.choose(form.item?.id === item.id ? null : item)}
+        >
+          {item.title} <small>{formatMoney({ asset: 'MESI', amountMinor: BigInt(item.priceMinor) })}</small>
+        </button>
+      ))}
+    </fieldset>
   );
 }
 

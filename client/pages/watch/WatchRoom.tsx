@@ -14,9 +14,9 @@ import { CreatorHeader } from './CreatorHeader.tsx';
 import { DoorRoom } from './door/DoorRoom.tsx';
 import { Offers } from './offers/Offers.tsx';
 import { StageFrame } from './StageFrame.tsx';
-import { TipForm } from './TipForm.tsx';
+import { TipForm, type TipFormProps } from './TipForm.tsx';
 import { TipPanel } from './TipPanel.tsx';
-import { type Tipping, useTipping } from './useTipping.ts';
+import { useTipping } from './useTipping.ts';
 import { useWide } from './useWide.ts';
 import styles from './WatchRoom.module.css';
 
@@ -69,9 +69,15 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
           selfId={accountId}
           closed={closed}
           className={styles.chat}
-          besides={tippable && !wide ? <TipSheet tipping={tipping} creatorName={stage.creator.name} /> : null}
+          besides={
+            tippable && !wide ? (
+              <TipSheet tipping={tipping} creatorName={stage.creator.name} menu={stage.menu} />
+            ) : null
+          }
         />
-        {tippable && wide ? <TipPanel tipping={tipping} creatorName={stage.creator.name} /> : null}
+        {tippable && wide ? (
+          <TipPanel tipping={tipping} creatorName={stage.creator.name} menu={stage.menu} />
+        ) : null}
       </aside>
     </div>
   );
@@ -83,7 +89,7 @@ function whyClosed(stage: StageView | null, left: boolean): string | null {
 }
 
 /** On a phone: a button beside the composer, and a sheet from below. */
-function TipSheet({ tipping, creatorName }: { readonly tipping: Tipping; readonly creatorName: string }) {
+function TipSheet(props: TipFormProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -96,8 +102,8 @@ function TipSheet({ tipping, creatorName }: { readonly tipping: Tipping; readonl
       >
         Tip
       </Button>
-      <Dialog open={open} onOpenChange={setOpen} title={`Tip ${creatorName}`}>
-        <TipForm tipping={tipping} creatorName={creatorName} untitled />
+      <Dialog open={open} onOpenChange={setOpen} title={`Tip ${props.creatorName}`}>
+        <TipForm {...props} untitled />
       </Dialog>
     </>
   );

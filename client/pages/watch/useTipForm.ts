@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
-import { ASSET_CODES, type Asset } from '../../../shared/money.ts';
+import { ASSET_CODES, type Asset, formatAmount } from '../../../shared/money.ts';
+import type { MenuItem } from '../../../shared/protocol/modes.ts';
+import { costIn } from '../../model/modeView.ts';
 import { previewText, readAmount, TIP_PRESETS } from '../../model/tipAmount.ts';
 import { balanceOf, useBalances } from '../../net/session.ts';
 import { useRates } from './useRates.ts';
 
 /** What is filled in before a tip is sent, and what follows from it. */
-export function useTipForm() {
+export function useTipForm(menu: readonly MenuItem[]) {
   const balances = useBalances();
   const rates = useRates();
   const funded = ASSET_CODES.find((code) => balanceOf(balances, code) > 0n) ?? 'MESI';
@@ -16,6 +18,13 @@ export function useTipForm() {
   const text = typed ?? TIP_PRESETS[asset][1] ?? '';
   const [message, setMessage] = useState('');
   const [anonymous, setAnonymous] = useState(false);
+  const [itemId, setItemId] = useState<string | null>(null);
+  const item = menu.find(({ id }) => id === itemId) ?? null;
+  const choose = (next: MenuItem | null) => {
+    setItemId(next?.id ?? null);
+    const costMinor = next ? costIn(asset, BigInt(next.priceMinor), rates) : null;
+    if (costMinor !== null) setText(formatAmount({ asset, amountMinor: costMinor }).replaceAll(',', ''));
+  };
 
   const balanceMinor = balances ? balanceOf(balances, asset) : null;
   const amount = readAmount({ text, asset, balanceMinor });
@@ -26,6 +35,7 @@ export function useTipForm() {
     setAsset: (next: Asset) => {
       setAsset(next);
       setText(null);
+      setItemId(null);
     },
     text,
     setText,
@@ -34,6 +44,8 @@ export function useTipForm() {
     messageTooLong,
     anonymous,
     setAnonymous,
+    item,
+    choose,
     amount,
     preview: previewText(amount, asset, rates),
     sendable: amount.type === 'ok' && !messageTooLong,

@@ -12,6 +12,8 @@ export interface TipOrder {
   readonly amountMinor: bigint;
   readonly message: string;
   readonly anonymous: boolean;
+  /** An item of the tip menu. */
+  readonly menuItemId: string | null;
 }
 
 export type TipPhase =
@@ -43,13 +45,14 @@ export function useTipping(
     if (busy.current) return;
     busy.current = true;
     setPhase({ type: 'sending', uncertain: false });
-    const { asset, amountMinor, message, anonymous } = order;
+    const { asset, amountMinor, message, anonymous, menuItemId } = order;
     const outcome = await outbox.tip(
       {
         asset,
         amountMinor: amountMinor.toString(),
         ...(message ? { message } : {}),
         ...(anonymous ? { anonymous } : {}),
+        ...(menuItemId ? { menuItemId } : {}),
       },
       () => setPhase({ type: 'sending', uncertain: true }),
     );

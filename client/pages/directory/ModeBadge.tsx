@@ -1,0 +1,40 @@
+import Lock from 'lucide-react/icons/lock';
+import Ticket from 'lucide-react/icons/ticket';
+import Video from 'lucide-react/icons/video';
+import { formatMoney } from '../../../shared/money.ts';
+import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
+import { formatDuration, SECOND_MS } from '../../../shared/time.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import { useNow } from '../../ui/useNow.ts';
+
+/** What kind of door a stream has right now; nothing for a public one without tickets. */
+export function ModeBadge({ entry }: { readonly entry: DirectoryEntry }) {
+  const { mode, tickets } = entry;
+  if (mode === 'oneToOne') return <CallBadge entry={entry} />;
+  if (mode === 'private') {
+    return (
+      <Badge tone="scrim" icon={<Lock aria-hidden />}>
+        Private
+      </Badge>
+    );
+  }
+  if (!tickets && mode !== 'ticketOnly') return null;
+  const price = tickets ? formatMoney({ asset: 'MESI', amountMinor: BigInt(tickets.priceMinor) }) : '';
+  const left = tickets && tickets.left > 0 ? `${tickets.left} left · ${price}` : 'sold out';
+  return (
+    <Badge tone="scrim" icon={<Ticket aria-hidden />}>
+      {mode === 'ticketOnly' ? 'Ticket-only' : 'Tickets'} · {left}
+    </Badge>
+  );
+}
+
+/** The server says when; the browser's clock is near enough for a word like "about". */
+function CallBadge({ entry }: { readonly entry: DirectoryEntry }) {
+  const nowMs = useNow(SECOND_MS);
+  const back = entry.backAtMs === null ? '' : ` · back in ${formatDuration(entry.backAtMs - nowMs)}`;
+  return (
+    <Badge tone="scrim" icon={<Video aria-hidden />}>
+      In a one-to-one{back}
+    </Badge>
+  );
+}

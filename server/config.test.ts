@@ -1,6 +1,12 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CONFIG_KEYS, loadConfig } from './config.ts';
+
+/** Of nobody. */
+const RECEIPT_KEY = generateKeyPairSync('ed25519')
+  .privateKey.export({ type: 'pkcs8', format: 'der' })
+  .toString('base64');
 
 function problemsOf(env: Record<string, string>): string {
   const outcome = loadConfig(env);
@@ -21,6 +27,7 @@ describe('config', () => {
       dataDir: 'data',
       demo: true,
       jwtSecret: null,
+      receiptKey: null,
       publicUrl: null,
       allowedOrigins: [],
       admins: [],
@@ -49,6 +56,7 @@ describe('config', () => {
       MESI_DEMO: 'off',
       MESI_JWT_SECRET: 's'.repeat(32),
       MESI_PUBLIC_URL: 'https://live.example.org',
+      MESI_RECEIPT_KEY: RECEIPT_KEY,
       MESI_ALLOWED_ORIGINS: 'https://a.example, https://b.example:8443',
       MESI_TRUST_PROXY: '1',
       MESI_AUDIENCE_SIZE: '3',
@@ -85,6 +93,7 @@ describe('config', () => {
     ['MESI_METRICS_TOKEN', 't'.repeat(15)],
     ['MESI_PUBLIC_URL', 'live.example.org'],
     ['MESI_ALLOWED_ORIGINS', 'https://a.example/path'],
+    ['MESI_RECEIPT_KEY', 'bm8ga2V5'],
     ['MESI_ALLOWED_ORIGINS', '*'],
     ['MESI_LOG_LEVEL', 'loud'],
     ['MESI_ICE_SERVERS', 'stun:x'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OpenMediaAnswer } from '../shared/protocol/answers.ts';
+import { parseReceiptKey } from './receiptKey.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 const SECRET_CHARS = 32;
@@ -54,6 +55,20 @@ const KEYS = {
   MESI_ALLOWED_ORIGINS: z
     .string()
     .default('')
+  MESI_RECEIPT_KEY: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return parseReceiptKey(text);
+      } catch {
+        context.addIssue({
+          code: 'custom',
+          message: 'must be an Ed25519 private key: PKCS#8 as PEM, or base64 of its DER in one line',
+        });
+        return z.NEVER;
+      }
+    })
+    .optional(),
     .transform((text) =>
       text
         .split(',')
@@ -111,6 +126,8 @@ const envSchema = z.object(KEYS).transform((env) => ({
   trustProxyHops: env.MESI_TRUST_PROXY,
   audienceSize: env.MESI_AUDIENCE_SIZE,
   /** Seats asked for: at once, and refilled within a minute. */
+  /** Signs receipts as they are given out. */
+  receiptKey: env.MESI_RECEIPT_KEY ?? null,
   joinsPerMinuteOfAddress: env.MESI_JOINS_PER_MINUTE_OF_ADDRESS,
   joinsPerMinuteOfToken: env.MESI_JOINS_PER_MINUTE_OF_TOKEN,
   logLevel: env.MESI_LOG_LEVEL,

@@ -7,6 +7,7 @@ import { SECOND_MS } from '../shared/time.ts';
 import type { Config } from './config.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Log } from './log.ts';
+import { loadOrMakeReceiptKey } from './receiptKey.ts';
 import { createStoreAccess } from './services/access/storeAccess.ts';
 import { createStoreInvites } from './services/access/storeInvites.ts';
 import { createPresenceBus } from './services/bus/presenceBus.ts';
@@ -16,6 +17,7 @@ import { startHoldSweep } from './services/ledger/holdSweep.ts';
 import { createSqliteLedger } from './services/ledger/sqliteLedger.ts';
 import { createMeshMedia } from './services/media/meshMedia.ts';
 import { createFixedRates } from './services/rates/fixedRates.ts';
+import { createEd25519Receipts } from './services/receipts/ed25519Receipts.ts';
 import type { Clock } from './services/runtime/port.ts';
 import { createSystemRuntime } from './services/runtime/systemRuntime.ts';
 import type { Services } from './services/services.ts';
@@ -56,6 +58,8 @@ export async function createServices(
   const { clock, ids } = createSystemRuntime();
   const secret = config.jwtSecret ?? loadOrCreateSecret(join(config.dataDir, 'secrets.json'));
   const room = createRoomDirectory(config);
+  const receiptKey = config.receiptKey ?? loadOrMakeReceiptKey(join(config.dataDir, 'receipt-key.pem'));
+  const receipts = createEd25519Receipts(receiptKey);
   const store = createSqliteStore({
     path: join(config.dataDir, 'store.db'),
     collections: COLLECTIONS,
@@ -84,7 +88,7 @@ export async function createServices(
     health: () => inGoodTime(clock, () => part.health()),
   });
   return {
-    services: { clock, ids, store, ledger, rates, identity, media, bus, access, invites },
+    services: { clock, ids, store, ledger, receipts, rates, identity, media, bus, access, invites },
     adapters: {
       store: named('SQLite', store),
       ledger: named('SQLite', ledger),

@@ -4,6 +4,7 @@ import type { IdentityPort } from './identity/port.ts';
 import type { LedgerPort } from './ledger/port.ts';
 import type { MediaPort } from './media/port.ts';
 import type { RatesPort } from './rates/port.ts';
+import type { ReceiptsPort } from './receipts/port.ts';
 import type { Clock, Ids } from './runtime/port.ts';
 import type { StorePort } from './store/port.ts';
 
@@ -13,6 +14,7 @@ export interface Services {
   readonly ids: Ids;
   readonly store: StorePort;
   readonly ledger: LedgerPort;
+  readonly receipts: ReceiptsPort;
   readonly rates: RatesPort;
   readonly identity: IdentityPort;
   readonly media: MediaPort;

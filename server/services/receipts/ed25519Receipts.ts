@@ -1,0 +1,23 @@
+import { createPublicKey, hash, type KeyObject, sign } from 'node:crypto';
+import type { ReceiptsPort } from './port.ts';
+
+/** `key` is the private one. */
+export function createEd25519Receipts(key: KeyObject): ReceiptsPort {
+  const publicKey = createPublicKey(key);
+  const keyId = keyIdOf(publicKey);
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  return {
+    sign: (receipt) => ({
+      receipt,
+      keyId,
+      signature: sign(null, Buffer.from(receipt.hash), key).toString('base64url'),
+    }),
+    publicKey: () => ({ keyId, algorithm: 'Ed25519', publicKey: pem }),
+  };
+}
+
+/** 96 bits of the SHA-256 of the key itself, so that nobody has to hand out names. */
+export function keyIdOf(publicKey: KeyObject): string {
+  const der = publicKey.export({ type: 'spki', format: 'der' });
+  return hash('sha256', der, 'base64url').slice(0, 16);
+}

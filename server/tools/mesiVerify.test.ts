@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GENESIS_HASH, prepareEntry, sealEntry } from '../services/ledger/entry.ts';
+import { tip } from '../services/ledger/samples.contract.ts';
+import { createEd25519Receipts } from '../services/receipts/ed25519Receipts.ts';
+
+const PROGRAM = resolve(import.meta.dirname, 'mesiVerify.ts');
+const prepared = prepareEntry(tip({ id: 'tip_1', from: 'ann', amountMinor: 5n }));
+if (!prepared.ok) throw new Error(prepared.rejection);
+const receipt = sealEntry(prepared.entry, { seq: 1, prevHash: GENESIS_HASH, atMs: 1_700_000_000_000 });
+const signer = createEd25519Receipts(generateKeyPairSync('ed25519').privateKey);
+
+describe('mesi-verify', () => {
+  let folder: string;
+  const file = (name: string, content: unknown) => {
+    const path = join(folder, name);
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    return path;
+  };
+  const run = (...args: string[]) =>
+    new Promise<{ code: number; out: string }>((done) => {
+      execFile(process.execPath, [PROGRAM, ...args], (error, stdout, stderr) => {
+        done({ code: error === null ? 0 : Number(error.code), out: stdout + stderr });
+      });
+    });
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mesi-verify-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('[RE6] says OK and leaves with 0 when all is right', async () => {
+    const right = file('receipt.json', signer.sign(receipt));
+    const pem = file('key.pem', signer.publicKey().publicKey);
+    const answer = file('key.json', signer.publicKey());
+    for (const key of [pem, answer]) {
+      const { code, out } = await run('--key', key, right);
+      expect([code, out]).toEqual([0, 'OK     tip_1 (wallet:ann, number 1)\n1 looked at, 0 wrong\n']);
+    }
+    const unsigned = await run(right);
+    expect(unsigned).toMatchObject({ code: 0, out: expect.stringContaining('no signature was looked at') });
+  });
+
+  test('[RE6] names what is wrong and leaves with 1', async () => {
+    const wrong = file('wrong.json', [{ ...receipt, atMs: 7 }]);
+    expect(await run(wrong)).toMatchObject({ code: 1, out: expect.stringContaining('WRONG  tip_1') });
+    const key = file(
+      'other.pem',
+      createEd25519Receipts(generateKeyPairSync('ed25519').privateKey).publicKey().publicKey,
+    );
+    const foreign = await run('--key', key, file('signed.json', signer.sign(receipt)));
+    expect(foreign).toMatchObject({ code: 1, out: expect.stringContaining('OtherKey') });
+  });
+
+  test('[RE6] leaves with 2 when it cannot look', async () => {
+    const notes = [
+      await run(),
+      await run(join(folder, 'nowhere.json')),
+      await run(file('text.json', 'hello')),
+      await run(file('other.json', { hello: 'world' })),
+      await run('--key', file('no.pem', '-----BEGIN PUBLIC KEY-----'), file('r.json', receipt)),
+    ];
+    expect(notes.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2]);
+    expect(notes.map(({ out }) => out.includes('at file:') || out.includes('node:'))).not.toContain(true);
+  });
+});

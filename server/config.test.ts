@@ -39,6 +39,7 @@ describe('config', () => {
       dev: false,
       metricsToken: null,
       iceServers: [],
+      mongodb: null,
       redisUrl: null,
     });
   });
@@ -64,8 +65,10 @@ describe('config', () => {
       MESI_DEV: 'on',
       MESI_METRICS_TOKEN: 't'.repeat(16),
       MESI_ICE_SERVERS: '[{"urls":"turn:t.example","username":"u","credential":"c"}]',
+      MONGODB_URL: 'mongodb://u:p@a.example:27017,b.example/shop?replicaSet=rs0',
       REDIS_URL: 'redis://127.0.0.1:6379',
     });
+    expect(config.mongodb?.database).toBe('shop');
     expect(config).toMatchObject({ port: 0, demo: false, dev: true, audienceSize: 3, trustProxyHops: 1 });
     expect(config.allowedOrigins).toEqual(['https://a.example', 'https://b.example:8443']);
     expect(config.iceServers).toEqual([{ urls: 'turn:t.example', username: 'u', credential: 'c' }]);
@@ -99,9 +102,16 @@ describe('config', () => {
     ['MESI_ICE_SERVERS', 'stun:x'],
     ['MESI_ICE_SERVERS', '[{"urls":"http://x"}]'],
     ['REDIS_URL', '127.0.0.1:6379'],
+    ['MONGODB_URL', '127.0.0.1:27017/mesi'],
+    ['MONGODB_URL', 'mongodb:///mesi'],
   ])('refuses %s=%s with a sentence that names it', (key, value) => {
     expect(problemsOf({ [key]: value })).toMatch(new RegExp(`^${key} must .+\\.$`));
   });
+
+  it.each(['mongodb://127.0.0.1', 'mongodb://127.0.0.1:27017/', 'mongodb+srv://db.example/?w=1'])(
+    'keeps its data in the database "mesi" when %s names none',
+    (url) => expect(configOf({ MONGODB_URL: url }).mongodb).toEqual({ url, database: 'mesi' }),
+  );
 
   it('names every problem at once, and never the value of a secret', () => {
     const problems = problemsOf({ MESI_PORT: 'x', MESI_JWT_SECRET: 'short-secret', MESI_DEVV: 'on' });

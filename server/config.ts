@@ -33,6 +33,10 @@ const address = (protocols: readonly string[], example: string) =>
     })
     .optional();
 
+/** Several hosts are allowed, which URL.canParse does not know. */
+const MONGODB_ADDRESS = /^mongodb(?:\+srv)?:\/\/[^/\s]+(?:\/([^?\s]*)(?:\?\S*)?)?$/;
+const DEFAULT_DATABASE = 'mesi';
+
 const iceServers = z.array(
   z.strictObject({
     urls: z.string().regex(/^(stuns?|turns?):/),
@@ -105,6 +109,11 @@ const KEYS = {
       });
       return z.NEVER;
     }),
+  MONGODB_URL: z
+    .string()
+    .regex(MONGODB_ADDRESS, { error: 'must be an address such as `mongodb://127.0.0.1:27017/mesi`' })
+    .transform((url) => ({ url, database: MONGODB_ADDRESS.exec(url)?.[1] || DEFAULT_DATABASE }))
+    .optional(),
   REDIS_URL: address(['redis:', 'rediss:'], 'redis://127.0.0.1:6379'),
 };
 
@@ -135,6 +144,8 @@ const envSchema = z.object(KEYS).transform((env) => ({
   dev: env.MESI_DEV,
   metricsToken: env.MESI_METRICS_TOKEN ?? null,
   iceServers: env.MESI_ICE_SERVERS.map(withoutUndefined),
+  /** Documents and journal; null: SQLite in `dataDir`. */
+  mongodb: env.MONGODB_URL ?? null,
   redisUrl: env.REDIS_URL ?? null,
 }));
 

@@ -11,6 +11,7 @@ import { createMetrics } from './http/metrics.ts';
 import { createLog } from './log.ts';
 import { startRedis } from './services/bus/redisServer.ts';
 import { findDemoAccount, seedDemo } from './services/demo.ts';
+import { databaseForTests } from './tools/database/databaseForTests.ts';
 
 const log = createLog({ level: 'silent' });
 let dataDir: string;
@@ -47,6 +48,24 @@ describe('services', () => {
     await seedDemo(second.services);
     expect(await second.services.identity.verifyToken(token)).toEqual(ada);
     expect(await second.services.ledger.balances(`wallet:${ada.id}`)).toEqual(balances);
+    await second.close();
+  });
+
+  it('keep accounts and log-ins in MongoDB when its address is configured, whatever the folder', async () => {
+    const server = await databaseForTests();
+    onTestFinished(() => server.stop());
+    const address = new URL(server.url);
+    address.pathname = server.freshName();
+    const env = { MONGODB_URL: address.href, MESI_JWT_SECRET: 's'.repeat(32) };
+    const first = await open(env);
+    expect(first.adapters.store).toMatchObject({ adapter: 'MongoDB' });
+    await seedDemo(first.services);
+    const ada = (await findDemoAccount(first.services, 'ada'))!;
+    const token = await first.services.identity.issueToken(ada.id);
+    await first.close();
+    const second = await open({ ...env, MESI_DATA_DIR: join(dataDir, 'elsewhere') });
+    expect(await second.services.identity.verifyToken(token)).toEqual(ada);
+    expect(await second.adapters.store!.health()).toEqual({ ok: true });
     await second.close();
   });
 

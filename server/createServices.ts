@@ -22,6 +22,7 @@ import type { Clock } from './services/runtime/port.ts';
 import { createSystemRuntime } from './services/runtime/systemRuntime.ts';
 import type { Services } from './services/services.ts';
 import { COLLECTIONS } from './services/store/collections.ts';
+import { createMongoStore } from './services/store/mongoStore.ts';
 import { createSqliteStore } from './services/store/sqliteStore.ts';
 
 /** An adapter that does not answer in that time is not well. */
@@ -60,11 +61,14 @@ export async function createServices(
   const room = createRoomDirectory(config);
   const receiptKey = config.receiptKey ?? loadOrMakeReceiptKey(join(config.dataDir, 'receipt-key.pem'));
   const receipts = createEd25519Receipts(receiptKey);
-  const store = createSqliteStore({
-    path: join(config.dataDir, 'store.db'),
-    collections: COLLECTIONS,
-    onCommit: (writes) => metrics.storeCommit(writes),
-  });
+  const room = createRoomDirectory(config);
+  const store = config.mongodb
+    ? await createMongoStore({ ...config.mongodb, collections: COLLECTIONS })
+    : createSqliteStore({
+        path: join(config.dataDir, 'store.db'),
+        collections: COLLECTIONS,
+        onCommit: (writes) => metrics.storeCommit(writes),
+      });
   const ledger = createSqliteLedger({
     path: join(config.dataDir, 'ledger.db'),
     clock,
@@ -90,7 +94,7 @@ export async function createServices(
   return {
     services: { clock, ids, store, ledger, receipts, rates, identity, media, bus, access, invites },
     adapters: {
-      store: named('SQLite', store),
+      store: named(config.mongodb ? 'MongoDB' : 'SQLite', store),
       ledger: named('SQLite', ledger),
       media: named('browser mesh', media),
       rates: named('fixed table', rates),

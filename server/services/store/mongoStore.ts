@@ -30,8 +30,7 @@ export async function createMongoStore({
   patienceMs = PATIENCE_MS,
 }: {
   readonly url: string;
-  /** Instead of the one that the url names. */
-  readonly database?: string;
+  readonly database: string;
   readonly collections: Readonly<Record<string, CollectionSpec>>;
   /** How long a call waits for a server that is not there, before it throws StoreUnavailable. */
   readonly patienceMs?: number;

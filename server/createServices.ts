@@ -58,7 +58,6 @@ export async function createServices(
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const { clock, ids } = createSystemRuntime();
   const secret = config.jwtSecret ?? loadOrCreateSecret(join(config.dataDir, 'secrets.json'));
-  const room = createRoomDirectory(config);
   const receiptKey = config.receiptKey ?? loadOrMakeReceiptKey(join(config.dataDir, 'receipt-key.pem'));
   const receipts = createEd25519Receipts(receiptKey);
   const room = createRoomDirectory(config);

@@ -1,0 +1,187 @@
+import { ASSET_CODES, isAsset } from '../../../shared/money.ts';
+import type { AssetAmount, SolvencyAnswer } from '../../../shared/protocol/money.ts';
+import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
+import type { IdentityPort } from '../identity/port.ts';
+import type { LedgerPort } from '../ledger/port.ts';
+import type { PaymentsPort, WebhookReading } from '../payments/port.ts';
+import type { RatesPort } from '../rates/port.ts';
+import type { Clock } from '../runtime/port.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import type { StorePort } from '../store/port.ts';
+import { owedBy, walletOf } from './bookings.ts';
+import { createConversions } from './conversions.ts';
+import { clearDesks } from './payoutDesk.ts';
+import { Payouts } from './payouts.ts';
+import type { TopUpsPort, WalletPort } from './port.ts';
+import { checkSolvency } from './solvency.ts';
+import { createStatements } from './statement.ts';
+import { TopUps } from './topUps.ts';
+
+const EVENTS = COLLECTIONS.webhookEvents.name;
+const ROUND_EVERY_MS = 30 * SECOND_MS;
+const PAGE_DOCUMENTS = 200;
+/** Twice what a signature lives: an event id that is older cannot come back with a signature that is good. */
+const EVENTS_KEPT_DAYS = 2;
+const SOLVENCY_FRESH_MS = MINUTE_MS;
+
+export interface WalletParts {
+  readonly store: StorePort;
+  readonly ledger: LedgerPort;
+  readonly rates: RatesPort;
+  readonly payments: PaymentsPort;
+  readonly identity: IdentityPort;
+  readonly clock: Clock;
+  /** Seals quotes; the same on every server of a set. */
+  readonly secret: string;
+  /** How long what a creator earned can be refunded, and is not paid out. */
+  readonly protectionMs: number;
+  /** A round of looking after what is half-way failed; the next one comes. */
+  readonly onFailed: (cause: unknown) => void;
+}
+
+export function createWallet(parts: WalletParts): WalletPort {
+  const { ledger, clock, identity } = parts;
+  const topUps = new TopUps(parts);
+  const payouts = new Payouts(parts);
+  const caretaker = new Caretaker(parts, { topUps, payouts });
+  return {
+    async read({ id, isCreator }) {
+      const [held, owed, pendingPayments, earnings] = await Promise.all([
+        ledger.balances(walletOf(id)),
+        ledger.balances(owedBy(id)),
+        topUps.pendingOf(id),
+        isCreator ? payouts.earnings(id) : null,
+      ]);
+      const amountIn = (sums: typeof held) => (asset: AssetAmount['asset']) => ({
+        asset,
+        amountMinor: String(sums[asset] ?? 0n),
+      });
+      return {
+        balances: ASSET_CODES.map(amountIn(held)),
+        debts: ASSET_CODES.filter((asset) => owed[asset]).map(amountIn(owed)),
+        pendingPayments,
+        earnings,
+      };
+    },
+    topUps: withWebhooks(parts, { topUps, payouts }),
+    conversions: createConversions(parts),
+    payouts,
+    statements: createStatements({ ledger, identity }),
+    solvency: atMostOnceAMinute(clock, () => checkSolvency(ledger, clock.nowMs())),
+    start: () => caretaker.start(),
+  };
+}
+
+interface Desks {
+  readonly topUps: TopUps;
+  readonly payouts: Payouts;
+}
+
+/** Taken, then remembered: an event that a crash swallowed half-way comes again, and nothing that it does is done twice. */
+function withWebhooks({ store, payments, clock }: WalletParts, desks: Desks): TopUpsPort {
+  const { topUps } = desks;
+  return {
+    begin: (command) => topUps.begin(command),
+    read: (query) => topUps.read(query),
+    pendingOf: (userId) => topUps.pendingOf(userId),
+    async takeWebhook(input) {
+      const reading = payments.readWebhook(input);
+      if (!reading.ok) return { ok: false, rejection: rejection(reading.rejection) };
+      const { eventId } = reading.event;
+      if (await store.get(EVENTS, eventId)) return { ok: true, value: { replayed: true } };
+      const heard = await hear(desks, reading.event);
+      if (!heard.ok) return heard;
+      await store.insert(EVENTS, eventId, { day: dayOf(clock.nowMs()) });
+      return { ok: true, value: { replayed: false } };
+    },
+  };
+}
+
+type Event = Extract<WebhookReading, { ok: true }>['event'];
+
+async function hear({ topUps, payouts }: Desks, event: Event): Promise<Outcome<null>> {
+  const { id, type, status, asset, amountMinor, reason = null } = event;
+  if (!isAsset(asset)) return { ok: false, rejection: rejection('WebhookMismatch') };
+  if (type === 'payment') {
+    return topUps.hear({ paymentId: id, asset, amountMinor, state: status, reason });
+  }
+  if (status === 'declined' || status === 'chargedBack') {
+    return { ok: false, rejection: rejection('WebhookMismatch') };
+  }
+  return payouts.hear({ payoutId: id, asset, amountMinor, state: status, reason });
+}
+
+function dayOf(ms: number): string {
+  return String(Math.floor(ms / DAY_MS));
+}
+
+function atMostOnceAMinute(clock: Clock, ask: () => Promise<SolvencyAnswer>): () => Promise<SolvencyAnswer> {
+  let asked: { readonly answer: Promise<SolvencyAnswer>; readonly atMs: number } | null = null;
+  return () => {
+    if (asked !== null && clock.nowMs() - asked.atMs < SOLVENCY_FRESH_MS) return asked.answer;
+    const answer = ask();
+    asked = { answer, atMs: clock.nowMs() };
+    answer.catch(() => {
+      asked = null;
+    });
+    return answer;
+  };
+}
+
+/** Looks after what a crash, a lost webhook or a slow provider left half-way. Any number of servers may. */
+class Caretaker {
+  readonly #parts: WalletParts;
+  readonly #desks: Desks;
+  #cancel: (() => void) | null = null;
+  #round: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(parts: WalletParts, desks: Desks) {
+    this.#parts = parts;
+    this.#desks = desks;
+  }
+
+  start(): () => Promise<void> {
+    this.#isStopped = false;
+    this.#begin();
+    return async () => {
+      this.#isStopped = true;
+      this.#cancel?.();
+      await this.#round;
+    };
+  }
+
+  #begin(): void {
+    this.#round = this.#goRound().catch(this.#parts.onFailed);
+    void this.#round.then(() => {
+      if (!this.#isStopped) this.#cancel = this.#parts.clock.after(ROUND_EVERY_MS, () => this.#begin());
+    });
+  }
+
+  async #goRound(): Promise<void> {
+    const { topUps, payouts } = this.#desks;
+    await clearDesks(this.#parts.store, PAGE_DOCUMENTS, (order) => payouts.setAside(order));
+    await this.#page((page) => topUps.resume(page));
+    await this.#page((page) => payouts.resume(page));
+    await this.#forgetEvents();
+  }
+
+  async #page(
+    resume: (page: { readonly afterId: string | null; readonly limit: number }) => Promise<string | null>,
+  ): Promise<void> {
+    let afterId: string | null = null;
+    do afterId = await resume({ afterId, limit: PAGE_DOCUMENTS });
+    while (afterId !== null && !this.#isStopped);
+  }
+
+  async #forgetEvents(): Promise<void> {
+    const { store, clock } = this.#parts;
+    const query = {
+      field: 'day',
+      value: dayOf(clock.nowMs() - EVENTS_KEPT_DAYS * DAY_MS),
+      limit: PAGE_DOCUMENTS,
+    };
+    for (const { id, version } of await store.find(EVENTS, query)) await store.remove(EVENTS, id, version);
+  }
+}

@@ -1,0 +1,197 @@
+import type { Receipt, ReceiptKind } from '../../../shared/protocol/answers.ts';
+import type { AssetAmount, StatementLine } from '../../../shared/protocol/money.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import { rejection } from '../../../shared/protocol/rejections.ts';
+import type { IdentityPort } from '../identity/port.ts';
+import { holdEntryId } from '../ledger/holds.ts';
+import type { EntryPage, LedgerPort } from '../ledger/port.ts';
+import type { StatementFilter, StatementsPort } from './port.ts';
+
+/** Entries looked at for one page: a rare kind in a long history is found a part at a time. */
+export const MOST_LOOKED_AT = 2_000;
+const EXPORT_PAGE = 500;
+
+type Ledger = Pick<LedgerPort, 'find' | 'get'>;
+type People = Pick<IdentityPort, 'get'>;
+
+/** What an account saw, from the journal alone. SPEC.md: WA17 … WA19. */
+export function createStatements({
+  ledger,
+  identity,
+}: {
+  readonly ledger: Ledger;
+  readonly identity: People;
+}): StatementsPort {
+  const look = (filter: StatementFilter, cursor: string | null, limit: number): Promise<EntryPage> =>
+    ledger.find({
+      by: { account: accountOf(filter) },
+      order: 'newest',
+      limit,
+      ...(cursor === null ? {} : { cursor }),
+    });
+
+  return {
+    async page({ cursor: from, limit, ...filter }) {
+      const teller = new Teller({ ledger, identity, filter });
+      const lines: StatementLine[] = [];
+      let cursor = from;
+      for (let looked = 0; looked < MOST_LOOKED_AT && lines.length < limit; ) {
+        // never more than there is room for: the cursor stands behind the last entry of a page
+        const page = await findPage(() => look(filter, cursor, limit - lines.length));
+        if (page === null) return { ok: false, rejection: rejection('BadRequest', { detail: 'cursor' }) };
+        looked += limit - lines.length;
+        lines.push(...(await teller.tell(page.receipts)));
+        cursor = page.cursor;
+        if (cursor === null || teller.isPast(page.receipts))
+          return { ok: true, value: { lines, cursor: null } };
+      }
+      return { ok: true, value: { lines, cursor } };
+    },
+
+    async *all(filter) {
+      const teller = new Teller({ ledger, identity, filter });
+      let cursor: string | null = null;
+      do {
+        const page: EntryPage = await look(filter, cursor, EXPORT_PAGE);
+        yield* await teller.tell(page.receipts);
+        cursor = teller.isPast(page.receipts) ? null : page.cursor;
+      } while (cursor !== null);
+    },
+
+    async receipt({ userId, entryId }) {
+      const receipt = await ledger.get(entryId);
+      if (receipt === null || hidesGiver(receipt, userId)) return null;
+      return (await isParty(ledger, receipt, userId)) ? receipt : null;
+    },
+  };
+}
+
+/** Null: the ledger does not know that cursor. */
+async function findPage(find: () => Promise<EntryPage>): Promise<EntryPage | null> {
+  try {
+    return await find();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function accountOf({ account, userId }: Pick<StatementFilter, 'account' | 'userId'>): string {
+  return `${account}:${userId}`;
+}
+
+/** Whose receipt it is to show: a leg is theirs, or the hold that it ends was. */
+async function isParty(ledger: Ledger, receipt: Receipt, userId: string): Promise<boolean> {
+  const isTheirs = ({ account }: { readonly account: string }) =>
+    account === `wallet:${userId}` || account === `creator:${userId}` || account === `owed:${userId}`;
+  if (receipt.legs.some(isTheirs)) return true;
+  const { account } = receipt.source;
+  if (!account.startsWith('hold:')) return false;
+  const placed = await ledger.get(holdEntryId(account.slice('hold:'.length)));
+  return placed?.legs.some(isTheirs) ?? false;
+}
+
+/** The receipt of an anonymous tip says who gave it: only to who gave it. */
+function hidesGiver({ memo, source }: Receipt, userId: string): boolean {
+  return memo.anonymous === 'yes' && source.account !== `wallet:${userId}`;
+}
+
+/** Makes lines of entries, and asks for each name once. */
+class Teller {
+  readonly #ledger: Ledger;
+  readonly #identity: People;
+  readonly #filter: StatementFilter;
+  readonly #people = new Map<string, Promise<Person | null>>();
+
+  constructor(parts: {
+    readonly ledger: Ledger;
+    readonly identity: People;
+    readonly filter: StatementFilter;
+  }) {
+    this.#ledger = parts.ledger;
+    this.#identity = parts.identity;
+    this.#filter = parts.filter;
+  }
+
+  async tell(receipts: readonly Receipt[]): Promise<readonly StatementLine[]> {
+    const lines = await Promise.all(
+      receipts.filter((each) => this.#isWanted(each)).map((each) => this.#line(each)),
+    );
+    return lines.filter(({ changes }) => changes.length > 0);
+  }
+
+  /** Newest first: beyond an entry that is too old there are only older ones. */
+  isPast(receipts: readonly Receipt[]): boolean {
+    const { fromMs } = this.#filter;
+    const last = receipts.at(-1);
+    return fromMs !== null && last !== undefined && last.atMs < fromMs - CLOCKS_DIFFER_MS;
+  }
+
+  #isWanted(receipt: Receipt): boolean {
+    const { asset, kinds, fromMs, toMs } = this.#filter;
+    const account = accountOf(this.#filter);
+    return (
+      (kinds === null || kinds.has(kindOf(receipt))) &&
+      (fromMs === null || receipt.atMs >= fromMs) &&
+      (toMs === null || receipt.atMs < toMs) &&
+      (asset === null || receipt.legs.some((leg) => leg.account === account && leg.asset === asset))
+    );
+  }
+
+  async #line(receipt: Receipt): Promise<StatementLine> {
+    const { userId } = this.#filter;
+    const { entryId, atMs, ref, memo } = receipt;
+    const hasReceipt = !hidesGiver(receipt, userId);
+    return {
+      entryId,
+      kind: kindOf(receipt),
+      atMs,
+      changes: changesOf(receipt, accountOf(this.#filter)),
+      person: hasReceipt ? await this.#otherSide(receipt) : null,
+      note: memo.message ?? memo.note ?? memo.reason ?? '',
+      ref,
+      hasReceipt,
+    };
+  }
+
+  async #otherSide({ legs, memo, source }: Receipt): Promise<Person | null> {
+    const { userId } = this.#filter;
+    const named = [memo.creatorId, memo.giverId, memo.payerId].filter((id) => id !== undefined);
+    const inLegs = legs.flatMap(({ account }) => /^(?:wallet|creator):(.+)$/.exec(account)?.[1] ?? []);
+    const known = [...named, ...inLegs].find((id) => id !== userId);
+    if (known !== undefined) return this.#personOf(known);
+    if (!source.account.startsWith('hold:')) return null;
+    const placed = await this.#ledger.get(holdEntryId(source.account.slice('hold:'.length)));
+    const payer = /^wallet:(.+)$/.exec(placed?.source.account ?? '')?.[1];
+    return payer === undefined || payer === userId ? null : this.#personOf(payer);
+  }
+
+  #personOf(id: string): Promise<Person | null> {
+    const asked = this.#people.get(id) ?? this.#identity.get(id).then(toPerson);
+    this.#people.set(id, asked);
+    return asked;
+  }
+}
+
+/** Servers stamp by their own clocks. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/** A payout is a hold to the ledger; to people it is a payout. */
+function kindOf({ kind, ref }: Receipt): ReceiptKind {
+  return kind === 'hold' && ref?.startsWith('payout:') ? 'payout' : kind;
+}
+
+/** What the entry did to the account, by asset; several legs of one asset count as one. */
+function changesOf({ legs }: Receipt, account: string): readonly AssetAmount[] {
+  const sums = new Map<AssetAmount['asset'], bigint>();
+  for (const leg of legs) {
+    if (leg.account === account) sums.set(leg.asset, (sums.get(leg.asset) ?? 0n) + BigInt(leg.amountMinor));
+  }
+  return [...sums]
+    .filter(([, sum]) => sum !== 0n)
+    .map(([asset, sum]) => ({ asset, amountMinor: String(sum) }));
+}
+
+function toPerson(account: Person | null): Person | null {
+  return account && { id: account.id, name: account.name, handle: account.handle };
+}

@@ -55,10 +55,6 @@ const KEYS = {
     .string()
     .min(SECRET_CHARS, { error: `must have at least ${SECRET_CHARS} characters` })
     .optional(),
-  MESI_PUBLIC_URL: address(['http:', 'https:'], 'https://live.example.org'),
-  MESI_ALLOWED_ORIGINS: z
-    .string()
-    .default('')
   MESI_RECEIPT_KEY: z
     .string()
     .transform((text, context) => {
@@ -73,6 +69,10 @@ const KEYS = {
       }
     })
     .optional(),
+  MESI_PUBLIC_URL: address(['http:', 'https:'], 'https://live.example.org'),
+  MESI_ALLOWED_ORIGINS: z
+    .string()
+    .default('')
     .transform((text) =>
       text
         .split(',')
@@ -126,6 +126,8 @@ const envSchema = z.object(KEYS).transform((env) => ({
   dataDir: env.MESI_DATA_DIR,
   demo: env.MESI_DEMO,
   jwtSecret: env.MESI_JWT_SECRET ?? null,
+  /** Signs receipts as they are given out. */
+  receiptKey: env.MESI_RECEIPT_KEY ?? null,
   /** Where people reach the server when that is not its own address. */
   publicUrl: env.MESI_PUBLIC_URL ?? null,
   allowedOrigins: env.MESI_ALLOWED_ORIGINS,
@@ -135,8 +137,6 @@ const envSchema = z.object(KEYS).transform((env) => ({
   trustProxyHops: env.MESI_TRUST_PROXY,
   audienceSize: env.MESI_AUDIENCE_SIZE,
   /** Seats asked for: at once, and refilled within a minute. */
-  /** Signs receipts as they are given out. */
-  receiptKey: env.MESI_RECEIPT_KEY ?? null,
   joinsPerMinuteOfAddress: env.MESI_JOINS_PER_MINUTE_OF_ADDRESS,
   joinsPerMinuteOfToken: env.MESI_JOINS_PER_MINUTE_OF_TOKEN,
   logLevel: env.MESI_LOG_LEVEL,

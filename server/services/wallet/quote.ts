@@ -36,15 +36,16 @@ export function convert(from: Money, to: Asset, rates: QuoteRates): Conversion |
   const leftover = worth - whole * unit;
   const restMinor = divideUp(leftover, rates.from.denominator * rates.to.denominator);
   const toMinor = to === 'MESI' ? whole + restMinor : whole;
-  if (toMinor === 0n) return null;
+  const isFromMesi = from.asset === 'MESI';
+  // what is left of MESI is not taken in the first place
+  const takenMinor = isFromMesi ? from.amountMinor - restMinor : from.amountMinor;
+  if (toMinor === 0n || takenMinor === 0n) return null;
   const rate = reduce({
     numerator: rates.from.numerator * rates.to.denominator,
     denominator: rates.from.denominator * rates.to.numerator,
   });
-  const isFromMesi = from.asset === 'MESI';
   return {
-    // what is left of MESI is not taken in the first place
-    from: isFromMesi ? { ...from, amountMinor: from.amountMinor - restMinor } : from,
+    from: { asset: from.asset, amountMinor: takenMinor },
     to: { asset: to, amountMinor: toMinor },
     restMinor: to === 'MESI' || isFromMesi ? 0n : restMinor,
     rate,

@@ -125,7 +125,7 @@ describe('top-ups', () => {
   function webhook(
     id: string,
     { n, status, cents }: { readonly n: number; readonly status: PaymentStatus; readonly cents: bigint },
-    { wallet } = world,
+    { wallet }: WalletProcess = world,
   ) {
     const event = { eventId: `ev_${n}_${status}_${id}`, type: 'payment', id, status };
     const rawBody = Buffer.from(JSON.stringify({ ...event, asset: 'USD', amountMinor: String(cents) }));

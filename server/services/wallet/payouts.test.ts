@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createWalletWorld,
+  PROTECTION_MS,
+  type WalletProcess,
+  type WalletWorld,
+} from './walletWorld.testkit.ts';
+
+let world: WalletWorld;
+beforeAll(async () => {
+  world = await createWalletWorld();
+});
+afterAll(() => world.close());
+
+const HOUR_MS = 60 * 60_000;
+let creators = 0;
+const somebody = () => `us_creator${++creators}`;
+const mesi = (amountMinor: bigint) => ({ asset: 'MESI', amountMinor }) as const;
+
+async function earner(amountMinor: bigint): Promise<string> {
+  const userId = somebody();
+  await world.tip(userId, { id: `tip_${userId}`, amountMinor });
+  return userId;
+}
+
+async function ripeEarner(amountMinor: bigint): Promise<string> {
+  const userId = await earner(amountMinor);
+  await world.advance(PROTECTION_MS + HOUR_MS);
+  return userId;
+}
+
+function request(
+  userId: string,
+  amountMinor: bigint,
+  commandId = 'payout01',
+  process: WalletProcess = world,
+) {
+  return process.wallet.payouts.request({ userId, commandId, money: mesi(amountMinor) });
+}
+
+async function availableOf(userId: string) {
+  const { assets } = await world.wallet.payouts.earnings(userId);
+  const [held] = assets;
+  return [BigInt(held?.availableMinor ?? 0), BigInt(held?.protectedMinor ?? 0)];
+}
+
+const earned = (userId: string) => world.balance(`creator:${userId}`, 'MESI');
+const paidOut = (userId: string) => world.balance(`external:sandbox:${userId}`, 'MESI');
+
+describe('payouts', () => {
+  it('[WA14] are held, sent and posted', async () => {
+    const userId = await ripeEarner(1_000n);
+    const outcome = await request(userId, 400n);
+    expect(outcome).toMatchObject({ ok: true, value: { status: 'paid', amountMinor: '400', reason: null } });
+    if (!outcome.ok) return;
+    const { payoutId, holdEntryId, endEntryId } = outcome.value;
+    expect([holdEntryId, endEntryId]).toEqual([`hold/${payoutId}`, `hold/${payoutId}/end`]);
+    expect([await earned(userId), await paidOut(userId)]).toEqual([600n, 400n]);
+    expect(await request(userId, 400n)).toEqual(outcome);
+    expect(await request(userId, 401n)).toMatchObject({ rejection: { code: 'IdempotencyConflict' } });
+    expect(await world.wallet.payouts.list(userId)).toEqual([outcome.value]);
+  });
+
+  const fates: readonly (readonly [string, bigint, string, string, bigint])[] = [
+    ['.13', 1_130_000n, 'failed', 'failed', 0n],
+    ['.17', 1_170_000n, 'held', 'paid', 1_170_000n],
+    ['.19', 1_190_000n, 'held', 'failed', 0n],
+    ['.37, of which nobody tells,', 1_370_000n, 'held', 'paid', 1_370_000n],
+  ];
+  it.each(fates)(
+    '[PM2] [WA14] of %s are %s %s, in the end %s',
+    async (_name, amountMinor, atFirst, inTheEnd, out) => {
+      const userId = await ripeEarner(2_000_000n);
+      expect(await request(userId, amountMinor)).toMatchObject({ value: { status: atFirst } });
+      expect(await earned(userId)).toBe(atFirst === 'failed' ? 2_000_000n : 2_000_000n - amountMinor);
+      await world.advance(4_000);
+      await world.look();
+      const [payout] = await world.wallet.payouts.list(userId);
+      expect(payout).toMatchObject({ status: inTheEnd });
+      expect([await earned(userId), await paidOut(userId)]).toEqual([2_000_000n - out, out]);
+    },
+  );
+
+  it('[WA13] that race for the same money are decided one after the other', async () => {
+    const userId = await ripeEarner(1_000n);
+    await world.tip(userId, { id: `late_${userId}`, amountMinor: 9_000n });
+    const processes = [world, world.boot(), world.boot()];
+    const asked = Array.from({ length: 9 }, (_, n) =>
+      request(userId, 300n, `payout-0${n}`, processes[n % processes.length]),
+    );
+    const outcomes = await Promise.all(asked);
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(3);
+    for (const outcome of outcomes)
+      if (!outcome.ok) expect(outcome.rejection.code).toBe('PayoutExceedsAvailable');
+    expect(await earned(userId)).toBe(9_100n);
+  });
+
+  it('[WA13] of one command sent many times at once are one', async () => {
+    const userId = await ripeEarner(1_000n);
+    const processes = [world, world.boot(), world.boot()];
+    const outcomes = await Promise.all(
+      Array.from({ length: 9 }, (_, n) => request(userId, 300n, 'payout01', processes[n % processes.length])),
+    );
+    for (const outcome of outcomes) expect(outcome.ok).toBe(true);
+    expect([await earned(userId), await paidOut(userId)]).toEqual([700n, 300n]);
+  });
+
+  it('[WA16] are not for who owes', async () => {
+    const userId = await ripeEarner(1_000n);
+    const money = { asset: 'USD', amountMinor: 523n } as const;
+    await world.wallet.topUps.begin({ userId, commandId: 'command1', money });
+    const { quoteId } = await quoteAll(userId);
+    await world.wallet.conversions.convert({ userId, commandId: 'convert1', quoteId });
+    await world.advance(31_000);
+    expect(await request(userId, 100n)).toMatchObject({ rejection: { code: 'DebtOutstanding' } });
+  });
+
+  async function quoteAll(userId: string) {
+    const from = { asset: 'USD', amountMinor: 523n } as const;
+    const outcome = await world.wallet.conversions.quote({ userId, from, to: 'MESI' });
+    if (!outcome.ok) throw new Error(outcome.rejection.code);
+    return outcome.value;
+  }
+
+  const deaths = Array.from({ length: 8 }, (_, n) => n + 1).flatMap((diesAt) =>
+    [true, false].map((isAfter) => ({ diesAt, isAfter })),
+  );
+  it.each(deaths)('[WA15] survive their process: death at write $diesAt (made: $isAfter)', async (death) => {
+    const userId = await ripeEarner(1_000n);
+    await request(userId, 300n, 'payout01', world.boot(death)).catch(() => undefined);
+    const next = world.boot();
+    await world.look(next);
+    expect(await request(userId, 300n, 'payout01', next)).toMatchObject({ value: { status: 'paid' } });
+    expect([await earned(userId), await paidOut(userId)]).toEqual([700n, 300n]);
+    expect(await request(userId, 700n, 'payout02', next)).toMatchObject({ value: { status: 'paid' } });
+  });
+});
+
+describe('what is available', () => {
+  it('[WA10] is what is older than the window, by the half hour', async () => {
+    await world.advance(HOUR_MS - (world.runtime.clock.nowMs() % HOUR_MS));
+    const userId = await earner(100n);
+    await world.advance(29 * 60_000);
+    await world.tip(userId, { id: `second_${userId}`, amountMinor: 20n });
+    await world.advance(2 * 60_000);
+    await world.tip(userId, { id: `third_${userId}`, amountMinor: 3n });
+    expect(await availableOf(userId)).toEqual([0n, 123n]);
+    const release = (await world.wallet.payouts.earnings(userId)).assets[0]!.nextRelease!;
+    expect(release.amountMinor).toBe('120');
+    await world.advance(release.atMs - world.runtime.clock.nowMs() - 1);
+    expect(await availableOf(userId)).toEqual([0n, 123n]);
+    await world.advance(1);
+    expect(await availableOf(userId)).toEqual([120n, 3n]);
+    expect(await request(userId, 121n)).toMatchObject({ rejection: { code: 'PayoutExceedsAvailable' } });
+  });
+
+  it('[WA10] holds what the platform put in, and what came back, at once', async () => {
+    const userId = somebody();
+    await world.append({
+      id: `start_${userId}`,
+      kind: 'topUp',
+      source: 'external:demo:x',
+      legs: [
+        { account: 'external:demo:x', asset: 'MESI', amountMinor: -2_000_000n },
+        { account: `creator:${userId}`, asset: 'MESI', amountMinor: 2_000_000n },
+      ],
+      ref: null,
+      memo: {},
+    });
+    expect(await availableOf(userId)).toEqual([2_000_000n, 0n]);
+    await request(userId, 1_130_000n);
+    expect(await availableOf(userId)).toEqual([2_000_000n, 0n]);
+  });
+
+  it('[WA11] leaves what a refund may want, also after a refund and a payout', async () => {
+    const userId = await ripeEarner(1_000n);
+    await world.tip(userId, { id: `fresh_${userId}`, amountMinor: 500n });
+    await world.append({
+      id: `refund_${userId}`,
+      kind: 'refund',
+      source: `creator:${userId}`,
+      legs: [
+        { account: `creator:${userId}`, asset: 'MESI', amountMinor: -200n },
+        { account: 'wallet:us_fan', asset: 'MESI', amountMinor: 200n },
+      ],
+      ref: null,
+      memo: {},
+    });
+    const [available] = await availableOf(userId);
+    expect(await request(userId, available!)).toMatchObject({ value: { status: 'paid' } });
+    expect(await earned(userId)).toBeGreaterThanOrEqual(300n);
+  });
+
+  it('[WA12] of a long history is counted a bounded part at a time, each entry once', async () => {
+    const userId = somebody();
+    const pages = pageCounter(world);
+    for (let n = 0; n < 2_500; n += 500)
+      await Promise.all(
+        Array.from({ length: 500 }, (_, k) =>
+          world.tip(userId, { id: `t_${userId}_${n + k}`, amountMinor: 1n }),
+        ),
+      );
+    const earnings = () => pages.wallet.payouts.earnings(userId);
+    expect((await earnings()).assets[0]).toMatchObject({ protectedMinor: '2500', availableMinor: '0' });
+    expect(pages.count()).toBe(3);
+    await earnings();
+    expect(pages.count()).toBe(4);
+    await world.advance(PROTECTION_MS + HOUR_MS);
+    expect((await earnings()).assets[0]).toMatchObject({ protectedMinor: '0', availableMinor: '2500' });
+  });
+});
+
+function pageCounter(of: WalletWorld) {
+  let pages = 0;
+  const find = of.ledger.find.bind(of.ledger);
+  of.ledger.find = (query) => {
+    if ('account' in query.by) pages += 1;
+    return find(query);
+  };
+  return { wallet: of.wallet, count: () => pages };
+}

@@ -7,14 +7,15 @@ import { admitToAudience, LiveStreams, parseJoin, Refused } from '../kernel/admi
 import type { RoomDeps } from '../kernel/deps.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
 import { guardClock } from '../kernel/guardClock.ts';
-import { ensureAuthority, type RosterSlice } from '../kernel/matchmaking.ts';
-import { accept, answer, refuse, seatOf, takeSeat } from '../kernel/seat.ts';
+import { ensureAuthority, type RosterSlice, type RosterSliceQuery } from '../kernel/matchmaking.ts';
+import { accept, answer, refuse, type Seat, seatOf, takeSeat } from '../kernel/seat.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
 import { closeSeatMedia } from '../plugins/mediaParts.ts';
 import { TipsPlugin } from '../plugins/TipsPlugin.ts';
 import { AudienceShard } from './AudienceShard.ts';
 import { evictRenewedOverlays } from './overlaySeats.ts';
+import { sliceRoster } from './roster.ts';
 
 const SWEEP_MS = 1_000;
 /** How long somebody who joins waits for this shard to be sure of its stream. */
@@ -139,13 +140,9 @@ class AudienceRoom extends Room {
   }
 
   /** Called by the authority's process, for the creator's roster. */
-  rosterSlice(offset: number, limit: number): RosterSlice {
-    const viewers = this.clients.map(seatOf).filter((seat) => seat?.role === 'viewer');
-    const seats = viewers.slice(offset, offset + limit).map((seat) => {
-      const { seatId, person, joinedAtMs } = seat!;
-      return { seatId, person, joinedAtMs };
-    });
-    return { seats, total: viewers.length };
+  rosterSlice(query: RosterSliceQuery): RosterSlice {
+    const seats = this.clients.map(seatOf).filter((seat) => seat?.role === 'viewer');
+    return sliceRoster(seats as Seat[], query);
   }
 
   #deliver(frame: FeedFrame): void {

@@ -1,5 +1,6 @@
 import { matchMaker } from '@colyseus/core';
 import type { RosterAnswer, RosterSeat } from '../../../shared/protocol/answers.ts';
+import type { BaseMode } from '../../../shared/protocol/modes.ts';
 
 /** What one shard tells of its seats: those from `offset` on, and how many there are in all. */
 export interface RosterSlice {
@@ -33,8 +34,10 @@ export async function readRoster(input: {
   readonly shardRoomIds: readonly string[];
   readonly cursor: string | null;
   readonly limit: number;
+  /** Part of a name or handle; '': everybody. */
+  readonly search: string;
 }): Promise<RosterAnswer> {
-  const { cursor: from, limit } = input;
+  const { cursor: from, limit, search } = input;
   const [fromRoom = '', fromOffset = ''] = (from ?? '').split(':');
   const seats: RosterSeat[] = [];
   let total = 0;
@@ -42,7 +45,10 @@ export async function readRoster(input: {
   for (const roomId of [...input.shardRoomIds].sort()) {
     const offset = roomId === fromRoom ? Number.parseInt(fromOffset, 10) || 0 : 0;
     const before = roomId < fromRoom;
-    const slice = await readSlice({ roomId, offset, limit: before ? 0 : limit - seats.length });
+    const asked = { offset, limit: before ? 0 : limit - seats.length, search };
+    const slice = await askShard<RosterSlice>(roomId, 'rosterSlice', [asked]);
+    // a shard that has just gone has no seats to tell of
+    if (slice === null) continue;
     total += slice.total;
     seats.push(...slice.seats);
     const read = offset + slice.seats.length;
@@ -51,16 +57,38 @@ export async function readRoster(input: {
   return { seats, total, cursor };
 }
 
-async function readSlice(input: {
-  readonly roomId: string;
+/** What one page of one shard's seats is asked with. */
+export interface RosterSliceQuery {
   readonly offset: number;
   readonly limit: number;
-}): Promise<RosterSlice> {
+  readonly search: string;
+}
+
+/** Of those who are inside now: how many would be in that mode, by what is known of each. */
+export interface ModePreview {
+  readonly inside: number;
+  readonly staying: number;
+}
+
+/** Every shard looks up what it does not know of its viewers, so that the switch itself need not. */
+export async function previewMode(input: {
+  readonly shardRoomIds: readonly string[];
+  readonly mode: BaseMode;
+}): Promise<ModePreview> {
+  const { shardRoomIds, mode } = input;
+  const asked = shardRoomIds.map((roomId) => askShard<ModePreview>(roomId, 'previewMode', [mode]));
+  const counts = (await Promise.all(asked)).filter((count) => count !== null);
+  return {
+    inside: counts.reduce((sum, count) => sum + count.inside, 0),
+    staying: counts.reduce((sum, count) => sum + count.staying, 0),
+  };
+}
+
+/** null: that shard has gone, or is out of reach. */
+async function askShard<T>(roomId: string, method: string, input: readonly unknown[]): Promise<T | null> {
   try {
-    const asked = [input.offset, input.limit];
-    return (await matchMaker.remoteRoomCall(input.roomId, 'rosterSlice' as never, asked)) as RosterSlice;
+    return (await matchMaker.remoteRoomCall(roomId, method as never, [...input])) as T;
   } catch {
-    // a shard that has just gone has no seats to tell of
-    return { seats: [], total: 0 };
+    return null;
   }
 }

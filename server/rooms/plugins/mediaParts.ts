@@ -11,3 +11,8 @@ export async function closeSeatMedia(media: MediaPort, seatId: string): Promise<
   const parts: readonly MediaPart[] = ['stream', 'callSend', 'callWatch'];
   await Promise.all(parts.map((part) => media.close(mediaPeerOf(seatId, part))));
 }
+
+/** The two directions of a private call: what its creator sends, and what its partner sends. */
+export function callStreamsOf(callId: string): { readonly creator: string; readonly partner: string } {
+  return { creator: `${callId}/creator`, partner: `${callId}/partner` };
+}

@@ -91,7 +91,8 @@ class StreamRoom extends Room {
       run: async ({ payload }) => {
         const shardRoomIds = this.#authority.shardRoomIds();
         const limit = payload.limit ?? LIMITS.rosterPageSeats;
-        return accept(await readRoster({ shardRoomIds, cursor: payload.cursor ?? null, limit }));
+        const { cursor = null, search = '' } = payload;
+        return accept(await readRoster({ shardRoomIds, cursor, limit, search }));
       },
     }),
     testAlert: answer(this.#kit, {

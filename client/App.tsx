@@ -9,6 +9,9 @@ const LoginPage = lazy(() => import('./pages/LoginPage.tsx'));
 const WatchPage = lazy(() => import('./pages/WatchPage.tsx'));
 const StudioPage = lazy(() => import('./pages/StudioPage.tsx'));
 const InvitePage = lazy(() => import('./pages/InvitePage.tsx'));
+const WalletPage = lazy(() => import('./pages/WalletPage.tsx'));
+const VerifyPage = lazy(() => import('./pages/VerifyPage.tsx'));
+const SolvencyPage = lazy(() => import('./pages/SolvencyPage.tsx'));
 const OverlayPage = lazy(() => import('./pages/OverlayPage.tsx'));
 const NotFoundPage = lazy(() => import('./pages/NotFoundPage.tsx'));
 
@@ -30,6 +33,9 @@ export function App() {
                 <Route path="/login" component={LoginPage} />
                 <Route path="/live/:streamId" component={WatchPage} />
                 <Route path="/i/:code" component={InvitePage} />
+                <Route path="/wallet" component={WalletPage} />
+                <Route path="/verify" component={VerifyPage} />
+                <Route path="/admin/solvency" component={SolvencyPage} />
                 <Route path="/studio" component={StudioPage} />
                 <Route component={NotFoundPage} />
               </Switch>

@@ -1,6 +1,6 @@
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
 /** 3_723_000 → "1:02:03", 62_000 → "1:02". Negative durations read as "0:00". */

@@ -2,6 +2,7 @@ import House from 'lucide-react/icons/house';
 import LogOut from 'lucide-react/icons/log-out';
 import Plus from 'lucide-react/icons/plus';
 import Video from 'lucide-react/icons/video';
+import Wallet from 'lucide-react/icons/wallet';
 import { useLocation } from 'wouter';
 import type { Account } from '../../shared/protocol/people.ts';
 import { logOut } from '../net/session.ts';
@@ -31,6 +32,13 @@ export function AccountMenu({ account }: { readonly account: Account }) {
       label: 'Add funds',
       icon: <Plus aria-hidden />,
       onSelect: () => openAddFunds(),
+    },
+    {
+      type: 'item',
+      id: 'wallet',
+      label: 'Wallet',
+      icon: <Wallet aria-hidden />,
+      onSelect: () => go('/wallet'),
     },
     { type: 'separator', id: 'after-funds' },
     {

@@ -29,7 +29,7 @@ export function DoorRoom({ connection, door, tipping }: DoorRoomProps) {
   useTitle(door.title || creator.name);
   const ticketed = baseModeOf(door.mode).type === 'ticketOnly' && sale !== null;
   return (
-    <main className={styles.page} data-why={why}>
+    <div className={styles.page} data-why={why}>
       <div aria-hidden className={styles.curtain}>
         <span className={styles.left} />
         <span className={styles.right} />
@@ -66,7 +66,7 @@ export function DoorRoom({ connection, door, tipping }: DoorRoomProps) {
           Stay here: when the door opens for you, you are in.
         </p>
       </section>
-    </main>
+    </div>
   );
 }
 

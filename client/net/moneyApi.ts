@@ -1,0 +1,80 @@
+import type {
+  ConversionAnswer,
+  PayoutsAnswer,
+  PayoutView,
+  QuoteView,
+  ReceiptKeyAnswer,
+  SignedReceipt,
+  SolvencyAnswer,
+  StatementAnswer,
+  TopUpAnswer,
+  WalletAnswer,
+} from '../../shared/protocol/money.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { call } from './api.ts';
+import { rejectionOfAnswer, UNREACHABLE } from './rejectionOf.ts';
+import { currentToken } from './sessionStore.ts';
+
+const part = encodeURIComponent;
+const post = <T>(path: string, body: object) => call<T>(path, { method: 'POST', body });
+
+export interface StatementFilter {
+  readonly account: 'wallet' | 'creator';
+  readonly asset: string | null;
+  /** Kinds of entries, separated by commas. */
+  readonly kind: string | null;
+  readonly from: number | null;
+}
+
+function queryOf(filter: StatementFilter, more: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams({ account: filter.account, ...more });
+  if (filter.asset) query.set('asset', filter.asset);
+  if (filter.kind) query.set('kind', filter.kind);
+  if (filter.from !== null) query.set('from', String(filter.from));
+  return query.toString();
+}
+
+/** The money of the logged-in person: the REST side, as shared/protocol/money.ts has it. */
+export const moneyApi = {
+  wallet: () => call<WalletAnswer>('/api/wallet'),
+  statement: (filter: StatementFilter, cursor: string | null) =>
+    call<StatementAnswer>(`/api/wallet/statement?${queryOf(filter, cursor ? { cursor } : {})}`),
+  receipt: (entryId: string) => call<SignedReceipt>(`/api/receipts/${part(entryId)}`),
+  receiptKey: () => call<ReceiptKeyAnswer>('/api/receipt-key'),
+  payment: (paymentId: string) => call<TopUpAnswer>(`/api/payments/${part(paymentId)}`),
+  quote: (body: { from: string; to: string; amountMinor: string }) => post<QuoteView>('/api/quotes', body),
+  convert: (body: { commandId: string; quoteId: string }) => post<ConversionAnswer>('/api/conversions', body),
+  payouts: () => call<PayoutsAnswer>('/api/payouts'),
+  payOut: (body: { commandId: string; asset: string; amountMinor: string }) =>
+    post<PayoutView>('/api/payouts', body),
+  solvency: () => call<SolvencyAnswer>('/api/admin/solvency'),
+};
+
+/** The statement as a file, in the browser's hands. */
+export async function downloadStatement(filter: StatementFilter): Promise<Outcome<null>> {
+  try {
+    const answer = await fetch(`/api/wallet/statement.csv?${queryOf(filter)}`, {
+      headers: { Authorization: `Bearer ${currentToken() ?? ''}` },
+      cache: 'no-store',
+      credentials: 'omit',
+    });
+    if (!answer.ok) {
+      const body = (await answer.json().catch(() => null)) as unknown;
+      return { ok: false, rejection: rejectionOfAnswer(answer.status, body) };
+    }
+    saveFile(await answer.blob(), `mesi-${filter.account}.csv`);
+    return { ok: true, value: null };
+  } catch {
+    return { ok: false, rejection: UNREACHABLE };
+  }
+}
+
+export function saveFile(content: Blob, name: string): void {
+  const address = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // the download has its own hold on it by the next turn
+  setTimeout(() => URL.revokeObjectURL(address), 0);
+}

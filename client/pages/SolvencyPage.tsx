@@ -1,0 +1,99 @@
+import CircleCheck from 'lucide-react/icons/circle-check';
+import CircleX from 'lucide-react/icons/circle-x';
+import { useEffect, useState } from 'react';
+import { type Asset, formatMoney } from '../../shared/money.ts';
+import type { SolvencyAnswer } from '../../shared/protocol/money.ts';
+import type { Rejection } from '../../shared/protocol/rejections.ts';
+import { moneyApi } from '../net/moneyApi.ts';
+import { useAccount } from '../net/session.ts';
+import { useTitle } from '../shell/useTitle.ts';
+import { Badge } from '../ui/Badge.tsx';
+import { Card } from '../ui/Card.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { Skeleton } from '../ui/Skeleton.tsx';
+import styles from './WalletPage.module.css';
+import wallet from './wallet/Wallet.module.css';
+
+const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** `/admin/solvency`: the books of the whole platform, proven from the journal. */
+export default function SolvencyPage() {
+  useTitle('Solvency');
+  const account = useAccount();
+  const [books, setBooks] = useState<SolvencyAnswer | null>(null);
+  const [refused, setRefused] = useState<Rejection | null>(null);
+  const who = account?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another person is another answer
+  useEffect(() => {
+    let here = true;
+    void moneyApi.solvency().then((answer) => {
+      if (!here) return;
+      setBooks(answer.ok ? answer.value : null);
+      setRefused(answer.ok ? null : answer.rejection);
+    });
+    return () => {
+      here = false;
+    };
+  }, [who]);
+  if (refused) return <EmptyState title="The books stay closed" body={refused.message} />;
+  if (!books) return <Skeleton height={320} />;
+  return (
+    <div className={styles.page}>
+      <header>
+        <h1 className={styles.heading}>
+          Solvency{' '}
+          <Badge tone={books.ok ? 'positive' : 'danger'}>{books.ok ? 'All proven' : 'Look at this'}</Badge>
+        </h1>
+        <p className={styles.lead}>
+          {books.entries.toLocaleString('en')} entries walked on {clock.format(books.atMs)}
+        </p>
+      </header>
+      <Card>
+        <ul className={wallet.checks}>
+          {books.checks.map(({ check, ok, detail, findings }) => (
+            <li key={check} data-check={check} data-result={String(ok)}>
+              {ok ? (
+                <CircleCheck aria-label="Right" className={wallet.right} />
+              ) : (
+                <CircleX aria-label="Wrong" className={wallet.wrong} />
+              )}
+              <span>
+                {detail}
+                {findings.length > 0 ? <span className={wallet.hash}> {findings.join(', ')}</span> : null}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Card>
+      <div className={wallet.balances}>
+        {books.assets.map((of) => (
+          <AssetBooks key={of.asset} of={of} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function AssetBooks({ of }: { readonly of: SolvencyAnswer['assets'][number] }) {
+  const money = (amountMinor: string, asset: Asset = of.asset) =>
+    formatMoney({ asset, amountMinor: BigInt(amountMinor) });
+  const rows = [
+    ['Owed to people', of.liabilitiesMinor],
+    ['Stands against it', of.custodyMinor],
+    ['Sum of all accounts', of.sumMinor],
+    ...of.byKind.map(({ kind, amountMinor }) => [kind, amountMinor] as const),
+  ] as const;
+  return (
+    <section className={wallet.balance} aria-label={of.asset}>
+      <h2 className={wallet.asset}>{of.asset}</h2>
+      <dl className={wallet.facts}>
+        {rows.map(([label, amountMinor]) => (
+          <div key={label} className={wallet.fact}>
+            <dt>{label}</dt>
+            <dd>{money(amountMinor)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,83 @@
+import Wallet from 'lucide-react/icons/wallet';
+import { useState } from 'react';
+import { loginPath } from '../net/returnPath.ts';
+import { useAccount } from '../net/session.ts';
+import { useTitle } from '../shell/useTitle.ts';
+import { ButtonLink } from '../ui/ButtonLink.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { TabPanel, Tabs } from '../ui/Tabs.tsx';
+import styles from './WalletPage.module.css';
+import { Balances } from './wallet/Balances.tsx';
+import { Earnings } from './wallet/Earnings.tsx';
+import { Notices } from './wallet/Notices.tsx';
+import { Statement } from './wallet/Statement.tsx';
+import { useWallet } from './wallet/useWallet.ts';
+
+type Side = 'wallet' | 'creator';
+
+/** `/wallet` */
+export default function WalletPage() {
+  useTitle('Wallet');
+  const account = useAccount();
+  if (account) return <OwnWallet key={account.id} />;
+  return (
+    <EmptyState
+      icon={<Wallet />}
+      title="Your wallet"
+      body="Log in to see what is in it, and where it went."
+      actions={
+        <ButtonLink href={loginPath('/wallet')} variant="primary">
+          Log in
+        </ButtonLink>
+      }
+    />
+  );
+}
+
+function OwnWallet() {
+  const { wallet, refused, reload, version } = useWallet();
+  const [side, setSide] = useState<Side>('wallet');
+  const earnings = wallet?.earnings ?? null;
+  const tabs = [
+    { value: 'wallet' as const, label: 'Wallet' },
+    { value: 'creator' as const, label: 'Earnings' },
+  ];
+  const both = {
+    wallet: <Balances wallet={wallet} onChange={reload} />,
+    creator: earnings ? <Earnings earnings={earnings} onChange={reload} /> : null,
+  };
+  const panel = (value: Side) => (
+    <>
+      {both[value]}
+      <Statement account={value} version={version} />
+    </>
+  );
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <h1 className={styles.heading}>Your wallet</h1>
+        <p className={styles.lead}>
+          Every line is in the journal for good, and each has a receipt you can check.
+        </p>
+      </header>
+      {refused ? (
+        <p role="alert" className={styles.refused}>
+          {refused.message}
+        </p>
+      ) : null}
+      {wallet ? <Notices wallet={wallet} onChange={reload} /> : null}
+      {earnings ? (
+        <Tabs label="Wallet or earnings" value={side} onChange={setSide} tabs={tabs}>
+          <TabPanel value="wallet" className={styles.side}>
+            {panel('wallet')}
+          </TabPanel>
+          <TabPanel value="creator" className={styles.side}>
+            {panel('creator')}
+          </TabPanel>
+        </Tabs>
+      ) : (
+        <div className={styles.side}>{panel('wallet')}</div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import ArrowLeftRight from 'lucide-react/icons/arrow-left-right';
+import Plus from 'lucide-react/icons/plus';
+import { useState } from 'react';
+import { formatMoney } from '../../../shared/money.ts';
+import type { WalletAnswer } from '../../../shared/protocol/money.ts';
+import { Button } from '../../ui/Button.tsx';
+import { cx } from '../../ui/cx.ts';
+import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { openAddFunds } from '../../wallet/addFundsStore.ts';
+import { ConvertForm } from './ConvertForm.tsx';
+import styles from './Wallet.module.css';
+
+interface BalancesProps {
+  readonly wallet: WalletAnswer | null;
+  readonly onChange: () => void;
+}
+
+export function Balances({ wallet, onChange }: BalancesProps) {
+  const [converting, setConverting] = useState(false);
+  if (!wallet) return <Skeleton height={104} radius={18} />;
+  const done = () => {
+    setConverting(false);
+    onChange();
+  };
+  return (
+    <section aria-label="Balances" className={styles.form}>
+      <div className={styles.balances}>
+        {wallet.balances.map(({ asset, amountMinor }) => (
+          <div
+            key={asset}
+            className={cx(styles.balance, asset === 'MESI' && styles.first)}
+            data-asset={asset}
+          >
+            <span className={styles.asset}>{asset}</span>
+            <span className={styles.amount}>{formatMoney({ asset, amountMinor: BigInt(amountMinor) })}</span>
+          </div>
+        ))}
+      </div>
+      <div className={styles.actions}>
+        <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => openAddFunds()}>
+          Add funds
+        </Button>
+        <Button
+          icon={<ArrowLeftRight aria-hidden />}
+          onPointerEnter={preloadDialog}
+          onClick={() => setConverting(true)}
+        >
+          Convert
+        </Button>
+      </div>
+      <Dialog open={converting} onOpenChange={setConverting} title="Convert" size="s">
+        {converting ? <ConvertForm balances={wallet.balances} onDone={done} /> : null}
+      </Dialog>
+    </section>
+  );
+}

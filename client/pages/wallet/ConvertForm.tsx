@@ -1,0 +1,156 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { ASSET_CODES, type Asset, formatMoney, isAsset, parseAmount } from '../../../shared/money.ts';
+import type { AssetAmount, QuoteView } from '../../../shared/protocol/money.ts';
+import { formatDuration } from '../../../shared/time.ts';
+import { moneyApi } from '../../net/moneyApi.ts';
+import { renewSession } from '../../net/session.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { showToast } from '../../ui/toasts.ts';
+import { useNow } from '../../ui/useNow.ts';
+import { newCommandId } from '../../wallet/newCommandId.ts';
+import styles from './Wallet.module.css';
+
+interface ConvertFormProps {
+  readonly balances: readonly AssetAmount[];
+  readonly onDone: () => void;
+}
+
+const options = ASSET_CODES.map((asset) => ({ value: asset, label: asset }));
+
+/** First what it would be, then, while that rate stands, the yes. */
+export function ConvertForm({ balances, onDone }: ConvertFormProps) {
+  const [from, setFrom] = useState<Asset>('USD');
+  const [to, setTo] = useState<Asset>('MESI');
+  const [text, setText] = useState('');
+  const { quote, busy, error, ask, convert, forget } = useConversion(onDone);
+  const amountMinor = parseAmount(text, from);
+  const have = BigInt(balances.find(({ asset }) => asset === from)?.amountMinor ?? '0');
+  const tooMuch = amountMinor !== null && amountMinor > have;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (quote) void convert();
+    else if (amountMinor && !tooMuch && from !== to)
+      void ask({ from, to, amountMinor: amountMinor.toString() });
+  };
+  const edit = (change: () => void) => {
+    forget();
+    change();
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <div className={styles.two}>
+        <Select
+          label="From"
+          value={from}
+          options={options}
+          onChange={(v) => edit(() => isAsset(v) && setFrom(v))}
+        />
+        <Select
+          label="To"
+          value={to}
+          options={options}
+          onChange={(v) => edit(() => isAsset(v) && setTo(v))}
+        />
+      </div>
+      <TextField
+        label="Amount"
+        inputMode="decimal"
+        autoComplete="off"
+        value={text}
+        onChange={(event) => {
+          const typed = event.currentTarget.value;
+          edit(() => setText(typed));
+        }}
+        hint={`You have ${formatMoney({ asset: from, amountMinor: have })}.`}
+        error={
+          tooMuch
+            ? 'That is more than you have.'
+            : text && !amountMinor
+              ? 'Type an amount, like 12.50.'
+              : null
+        }
+      />
+      {from === to ? <p className={styles.error}>Choose two different currencies.</p> : null}
+      {quote ? <Quote quote={quote} /> : null}
+      {error ? (
+        <p role="alert" className={styles.error}>
+          {error}
+        </p>
+      ) : null}
+      <Button
+        type="submit"
+        variant="primary"
+        size="l"
+        wide
+        busy={busy}
+        disabled={!amountMinor || tooMuch || from === to}
+      >
+        {quote ? `Convert to ${money(quote.to)}` : 'See the rate'}
+      </Button>
+    </form>
+  );
+}
+
+const money = ({ asset, amountMinor }: AssetAmount) =>
+  formatMoney({ asset, amountMinor: BigInt(amountMinor) });
+
+function Quote({ quote }: { readonly quote: QuoteView }) {
+  const nowMs = useNow(1_000);
+  const left = quote.expiresAtMs - nowMs;
+  return (
+    <dl className={styles.facts}>
+      <div className={styles.fact}>
+        <dt>You give</dt>
+        <dd>{money(quote.from)}</dd>
+      </div>
+      <div className={styles.fact}>
+        <dt>You get</dt>
+        <dd>
+          {money(quote.to)}
+          {quote.rest ? ` + ${money(quote.rest)}` : ''}
+        </dd>
+      </div>
+      <div className={styles.fact}>
+        <dt>This rate stands</dt>
+        <dd>{left > 0 ? `for ${formatDuration(left)}` : 'no longer'}</dd>
+      </div>
+    </dl>
+  );
+}
+
+/** One yes keeps its command id until it is answered for good. */
+function useConversion(onDone: () => void) {
+  const [quote, setQuote] = useState<QuoteView | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const commandId = useRef<string | null>(null);
+  const forget = () => {
+    commandId.current = null;
+    setQuote(null);
+    setError(null);
+  };
+  const ask = async (wish: { from: string; to: string; amountMinor: string }) => {
+    setBusy(true);
+    const answer = await moneyApi.quote(wish);
+    setBusy(false);
+    if (answer.ok) setQuote(answer.value);
+    setError(answer.ok ? null : answer.rejection.message);
+  };
+  const convert = async () => {
+    if (!quote) return;
+    commandId.current ??= newCommandId();
+    setBusy(true);
+    const answer = await moneyApi.convert({ commandId: commandId.current, quoteId: quote.quoteId });
+    setBusy(false);
+    if (answer.ok) {
+      void renewSession();
+      showToast({ title: `Converted to ${money(quote.to)}`, tone: 'positive' });
+      return onDone();
+    }
+    if (answer.rejection.code !== 'TemporarilyUnavailable') forget();
+    setError(answer.rejection.message);
+  };
+  return { quote, busy, error, ask, convert, forget };
+}

@@ -1,0 +1,132 @@
+import Banknote from 'lucide-react/icons/banknote';
+import { useEffect, useState } from 'react';
+import { formatMoney } from '../../../shared/money.ts';
+import type { EarningsView, PayoutView } from '../../../shared/protocol/money.ts';
+import { HOUR_MS } from '../../../shared/time.ts';
+import { moneyApi } from '../../net/moneyApi.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
+import { PayoutForm } from './PayoutForm.tsx';
+import styles from './Wallet.module.css';
+
+interface EarningsProps {
+  readonly earnings: EarningsView;
+  readonly onChange: () => void;
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** What a creator has earned: what can be paid out, and what a refund could still ask for. */
+export function Earnings({ earnings, onChange }: EarningsProps) {
+  const [open, setOpen] = useState(false);
+  const [turn, setTurn] = useState(0);
+  const payable = earnings.assets.filter(({ availableMinor }) => BigInt(availableMinor) > 0n);
+  const hours = Math.round(earnings.protectionMs / HOUR_MS);
+  const done = () => {
+    setOpen(false);
+    setTurn((before) => before + 1);
+    onChange();
+  };
+  return (
+    <section aria-label="Earnings" className={styles.form}>
+      {earnings.assets.length === 0 ? (
+        <p className={styles.sub}>Nothing earned yet. Tips, tickets and one-to-ones arrive here, in MESI.</p>
+      ) : (
+        <div className={styles.balances}>
+          {earnings.assets.map((of) => (
+            <EarningsCards key={of.asset} of={of} hours={hours} isCounting={earnings.isCounting} />
+          ))}
+        </div>
+      )}
+      <div className={styles.actions}>
+        <Button
+          variant="primary"
+          icon={<Banknote aria-hidden />}
+          disabled={payable.length === 0}
+          onPointerEnter={preloadDialog}
+          onClick={() => setOpen(true)}
+        >
+          Pay out
+        </Button>
+      </div>
+      <Payouts turn={turn} />
+      <Dialog open={open} onOpenChange={setOpen} title="Pay out your earnings" size="s">
+        {open ? <PayoutForm payable={payable} onDone={done} /> : null}
+      </Dialog>
+    </section>
+  );
+}
+
+function EarningsCards(props: {
+  readonly of: EarningsView['assets'][number];
+  readonly hours: number;
+  readonly isCounting: boolean;
+}) {
+  const { asset, availableMinor, protectedMinor, nextRelease } = props.of;
+  const money = (amountMinor: string) => formatMoney({ asset, amountMinor: BigInt(amountMinor) });
+  return (
+    <>
+      <div className={styles.balance}>
+        <span className={styles.asset}>Can be paid out</span>
+        <span className={styles.amount}>{money(availableMinor)}</span>
+        {props.isCounting ? <span className={styles.sub}>Still counting a long history…</span> : null}
+      </div>
+      <div className={styles.balance}>
+        <span className={styles.asset}>Protected for {props.hours} hours</span>
+        <span className={styles.amount}>{money(protectedMinor)}</span>
+        {nextRelease ? (
+          <span className={styles.sub}>
+            {money(nextRelease.amountMinor)} on {clock.format(nextRelease.atMs)}
+          </span>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+const PAYOUT_TONES = { requested: 'neutral', held: 'warning', paid: 'positive', failed: 'danger' } as const;
+const PAYOUT_WORDS = {
+  requested: 'Being set aside',
+  held: 'On its way',
+  paid: 'Paid',
+  failed: 'Failed',
+} as const;
+
+function Payouts({ turn }: { readonly turn: number }) {
+  const [payouts, setPayouts] = useState<readonly PayoutView[]>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is a wish to ask again
+  useEffect(() => {
+    let here = true;
+    void moneyApi.payouts().then((answer) => here && answer.ok && setPayouts(answer.value.payouts));
+    return () => {
+      here = false;
+    };
+  }, [turn]);
+  if (payouts.length === 0) return null;
+  return (
+    <div className={styles.card}>
+      <div className={styles.cardHead}>
+        <h2 className={styles.cardTitle}>Payouts</h2>
+      </div>
+      <ul className={styles.lines}>
+        {payouts.map(({ payoutId, asset, amountMinor, status, createdAtMs, reason }) => (
+          <li key={payoutId} className={styles.line}>
+            <span aria-hidden className={styles.kind}>
+              <Banknote />
+            </span>
+            <span className={styles.words}>
+              <span className={styles.what}>{formatMoney({ asset, amountMinor: BigInt(amountMinor) })}</span>
+              <br />
+              <span className={styles.when}>
+                {clock.format(createdAtMs)}
+                {reason ? ` · ${reason}` : ''}
+              </span>
+            </span>
+            <Badge tone={PAYOUT_TONES[status]}>{PAYOUT_WORDS[status]}</Badge>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

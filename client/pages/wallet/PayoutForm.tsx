@@ -1,0 +1,78 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { formatAmount, formatMoney, parseAmount } from '../../../shared/money.ts';
+import type { EarningsView } from '../../../shared/protocol/money.ts';
+import { moneyApi } from '../../net/moneyApi.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { showToast } from '../../ui/toasts.ts';
+import { newCommandId } from '../../wallet/newCommandId.ts';
+import styles from './Wallet.module.css';
+
+interface PayoutFormProps {
+  /** Assets of which something can be paid out; at least one. */
+  readonly payable: EarningsView['assets'];
+  readonly onDone: () => void;
+}
+
+export function PayoutForm({ payable, onDone }: PayoutFormProps) {
+  const [asset, setAsset] = useState(payable[0]?.asset ?? 'MESI');
+  const available = BigInt(payable.find((of) => of.asset === asset)?.availableMinor ?? '0');
+  const [text, setText] = useState(() => formatAmount({ asset, amountMinor: available }).replaceAll(',', ''));
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const commandId = useRef<string | null>(null);
+  const amountMinor = parseAmount(text, asset);
+  const fits = amountMinor !== null && amountMinor > 0n && amountMinor <= available;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!fits) return;
+    // one wish keeps its id until it is answered for good
+    commandId.current ??= newCommandId();
+    setBusy(true);
+    const answer = await moneyApi.payOut({
+      commandId: commandId.current,
+      asset,
+      amountMinor: amountMinor.toString(),
+    });
+    setBusy(false);
+    if (answer.ok) {
+      showToast({ title: `${formatMoney({ asset, amountMinor })} is on its way`, tone: 'positive' });
+      return onDone();
+    }
+    if (answer.rejection.code !== 'TemporarilyUnavailable') commandId.current = null;
+    setError(answer.rejection.message);
+  };
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      {payable.length > 1 ? (
+        <Select
+          label="Currency"
+          value={asset}
+          options={payable.map((of) => ({ value: of.asset, label: of.asset }))}
+          onChange={(next) => setAsset(payable.find((of) => of.asset === next)?.asset ?? asset)}
+        />
+      ) : null}
+      <TextField
+        label={`Amount in ${asset}`}
+        inputMode="decimal"
+        autoComplete="off"
+        value={text}
+        onChange={(event) => {
+          commandId.current = null;
+          setText(event.currentTarget.value);
+        }}
+        hint={`Up to ${formatMoney({ asset, amountMinor: available })}.`}
+        error={fits ? null : 'Not more than can be paid out.'}
+      />
+      {error ? (
+        <p role="alert" className={styles.error}>
+          {error}
+        </p>
+      ) : null}
+      <Button type="submit" variant="primary" size="l" wide busy={busy} disabled={!fits}>
+        {fits ? `Pay out ${formatMoney({ asset, amountMinor })}` : 'Pay out'}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,76 @@
+import ArrowDownToLine from 'lucide-react/icons/arrow-down-to-line';
+import { useEffect, useState } from 'react';
+import { formatMoney } from '../../../shared/money.ts';
+import type { SignedReceipt } from '../../../shared/protocol/money.ts';
+import type { Rejection } from '../../../shared/protocol/rejections.ts';
+import { moneyApi, saveFile } from '../../net/moneyApi.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { ENTRY_KINDS } from './entryKinds.tsx';
+import { ReceiptChecks } from './ReceiptChecks.tsx';
+import styles from './Wallet.module.css';
+
+const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'medium' });
+
+/** One entry of the journal as its parties may see it, checked in this browser. */
+export function ReceiptCard({ entryId }: { readonly entryId: string }) {
+  const [signed, setSigned] = useState<SignedReceipt | null>(null);
+  const [refused, setRefused] = useState<Rejection | null>(null);
+  useEffect(() => {
+    let here = true;
+    void moneyApi.receipt(entryId).then((answer) => {
+      if (!here) return;
+      if (answer.ok) setSigned(answer.value);
+      setRefused(answer.ok ? null : answer.rejection);
+    });
+    return () => {
+      here = false;
+    };
+  }, [entryId]);
+  if (refused) return <p className={styles.error}>{refused.message}</p>;
+  if (!signed) return <Skeleton height={260} />;
+  const { receipt } = signed;
+  const save = () =>
+    saveFile(
+      new Blob([`${JSON.stringify(signed, null, 2)}\n`], { type: 'application/json' }),
+      `receipt-${entryId.replace(/[^\w-]/g, '_')}.json`,
+    );
+  const facts: readonly (readonly [string, string])[] = [
+    ['What', ENTRY_KINDS[receipt.kind].name],
+    ['When', clock.format(receipt.atMs)],
+    ...receipt.legs.map(
+      ({ account, asset, amountMinor }) =>
+        [account, formatMoney({ asset, amountMinor: BigInt(amountMinor) })] as const,
+    ),
+    ...Object.entries(receipt.memo).filter(([, fact]) => fact !== ''),
+    ['Entry', receipt.entryId],
+    ['Number', `${receipt.source.seq} of ${receipt.source.account}`],
+  ];
+  return (
+    <div className={styles.form}>
+      <dl className={styles.facts}>
+        {facts.map(([label, value], at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two legs may be on one account
+          <div key={at} className={styles.fact}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        <div className={styles.fact}>
+          <dt>Hash</dt>
+          <dd className={styles.hash}>{receipt.hash}</dd>
+        </div>
+      </dl>
+      <ReceiptChecks signed={signed} />
+      <div className={styles.actions}>
+        <Button icon={<ArrowDownToLine aria-hidden />} onClick={save}>
+          Save it
+        </Button>
+      </div>
+      <p className={styles.sub}>
+        Anybody can check the saved file without us: <code>npx mesi-verify receipt.json</code>, or on the page{' '}
+        <a href="/verify">/verify</a>.
+      </p>
+    </div>
+  );
+}

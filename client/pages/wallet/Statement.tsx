@@ -1,0 +1,105 @@
+import ArrowDownToLine from 'lucide-react/icons/arrow-down-to-line';
+import { useState } from 'react';
+import { ASSET_CODES } from '../../../shared/money.ts';
+import { DAY_MS } from '../../../shared/time.ts';
+import { downloadStatement, type StatementFilter } from '../../net/moneyApi.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { showToast } from '../../ui/toasts.ts';
+import { KIND_FILTERS } from './entryKinds.tsx';
+import { ReceiptCard } from './ReceiptCard.tsx';
+import { StatementRow } from './StatementRow.tsx';
+import { useStatement } from './useStatement.ts';
+import styles from './Wallet.module.css';
+
+interface StatementProps {
+  readonly account: 'wallet' | 'creator';
+  /** Asked again when it changes. */
+  readonly version: number;
+}
+
+const DAYS = ['', '1', '7', '30', '365'];
+
+/** Every line of an account, newest first. */
+export function Statement({ account, version }: StatementProps) {
+  const [asset, setAsset] = useState('');
+  const [kind, setKind] = useState('');
+  const [days, setDays] = useState('');
+  const [sinceMs] = useState(() => Date.now());
+  const filter: StatementFilter = {
+    account,
+    asset: asset || null,
+    kind: kind || null,
+    from: days ? sinceMs - Number(days) * DAY_MS : null,
+  };
+  const { lines, more, busy, error, load } = useStatement(filter, version);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const download = async () => {
+    const done = await downloadStatement(filter);
+    if (!done.ok) showToast({ title: 'No file', body: done.rejection.message, tone: 'warning' });
+  };
+  return (
+    <section className={styles.card} aria-label="Statement">
+      <div className={styles.cardHead}>
+        <h2 className={styles.cardTitle}>Statement</h2>
+        <Select
+          label="Currency"
+          hideLabel
+          className={styles.filter}
+          value={asset}
+          options={[
+            { value: '', label: 'All currencies' },
+            ...ASSET_CODES.map((code) => ({ value: code, label: code })),
+          ]}
+          onChange={setAsset}
+        />
+        <Select
+          label="Kind"
+          hideLabel
+          className={styles.filter}
+          value={kind}
+          options={[{ value: '', label: 'Everything' }, ...KIND_FILTERS]}
+          onChange={setKind}
+        />
+        <Select
+          label="Time"
+          hideLabel
+          className={styles.filter}
+          value={days}
+          options={DAYS.map((count) => ({
+            value: count,
+            label: count === '' ? 'All time' : count === '1' ? 'Last day' : `Last ${count} days`,
+          }))}
+          onChange={setDays}
+        />
+        <Button size="s" icon={<ArrowDownToLine aria-hidden />} onClick={() => void download()}>
+          CSV
+        </Button>
+      </div>
+      {error ? (
+        <p role="alert" className={styles.empty}>
+          {error.message}
+        </p>
+      ) : null}
+      {lines === null && !error ? <Skeleton height={220} /> : null}
+      {lines?.length === 0 && !more ? <p className={styles.empty}>Nothing here yet.</p> : null}
+      <ul className={styles.lines}>
+        {(lines ?? []).map((line) => (
+          <StatementRow key={line.entryId} line={line} onOpen={() => setOpenId(line.entryId)} />
+        ))}
+      </ul>
+      {more ? (
+        <div className={styles.more}>
+          <Button wide busy={busy} onClick={load}>
+            Show older
+          </Button>
+        </div>
+      ) : null}
+      <Dialog open={openId !== null} onOpenChange={() => setOpenId(null)} title="Receipt">
+        {openId ? <ReceiptCard entryId={openId} /> : null}
+      </Dialog>
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import { formatMoney } from '../../../shared/money.ts';
+import type { StatementLine } from '../../../shared/protocol/money.ts';
+import { cx } from '../../ui/cx.ts';
+import { ENTRY_KINDS } from './entryKinds.tsx';
+import styles from './Wallet.module.css';
+
+const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+interface StatementRowProps {
+  readonly line: StatementLine;
+  readonly onOpen: () => void;
+}
+
+export function StatementRow({ line, onOpen }: StatementRowProps) {
+  const { kind, person, note, atMs, changes, hasReceipt } = line;
+  const { name, icon } = ENTRY_KINDS[kind];
+  const words = (
+    <>
+      <span aria-hidden className={styles.kind}>
+        {icon}
+      </span>
+      <span className={styles.words}>
+        <span className={styles.what}>
+          {name}
+          {person ? ` · ${person.name}` : ''}
+        </span>
+        <br />
+        <span className={styles.when}>
+          {clock.format(atMs)}
+          {note ? ` · ${note}` : ''}
+        </span>
+      </span>
+      <span className={styles.changes}>
+        {changes.map(({ asset, amountMinor }) => (
+          <span key={asset} className={cx(!amountMinor.startsWith('-') && styles.in)}>
+            {amountMinor.startsWith('-') ? '' : '+'}
+            {formatMoney({ asset, amountMinor: BigInt(amountMinor) })}
+          </span>
+        ))}
+      </span>
+    </>
+  );
+  return (
+    <li>
+      {hasReceipt ? (
+        <button type="button" className={styles.line} onClick={onOpen}>
+          {words}
+        </button>
+      ) : (
+        <div className={styles.line}>{words}</div>
+      )}
+    </li>
+  );
+}

@@ -28,6 +28,10 @@ describe('config', () => {
       demo: true,
       jwtSecret: null,
       receiptKey: null,
+      paymentsSecret: null,
+      payoutProtectionMs: 86_400_000,
+      ratesUrl: null,
+      ratesMaxAgeMs: 300_000,
       publicUrl: null,
       allowedOrigins: [],
       admins: [],
@@ -65,11 +69,17 @@ describe('config', () => {
       MESI_DEV: 'on',
       MESI_METRICS_TOKEN: 't'.repeat(16),
       MESI_ICE_SERVERS: '[{"urls":"turn:t.example","username":"u","credential":"c"}]',
+      MESI_MEDIA: 'janus',
+      MESI_MEDIA_ADDRESS: '203.0.113.7',
+      JANUS_URLS: 'ws://a.example:8188, wss://b.example',
+      JANUS_SECRET: 'x',
       MONGODB_URL: 'mongodb://u:p@a.example:27017,b.example/shop?replicaSet=rs0',
       REDIS_URL: 'redis://127.0.0.1:6379',
     });
     expect(config.mongodb?.database).toBe('shop');
     expect(config).toMatchObject({ port: 0, demo: false, dev: true, audienceSize: 3, trustProxyHops: 1 });
+    const janusUrls = ['ws://a.example:8188', 'wss://b.example'];
+    expect(config.media).toEqual({ mode: 'janus', mediaAddress: '203.0.113.7', janusUrls, janusSecret: 'x' });
     expect(config.allowedOrigins).toEqual(['https://a.example', 'https://b.example:8443']);
     expect(config.iceServers).toEqual([{ urls: 'turn:t.example', username: 'u', credential: 'c' }]);
   });
@@ -101,6 +111,9 @@ describe('config', () => {
     ['MESI_LOG_LEVEL', 'loud'],
     ['MESI_ICE_SERVERS', 'stun:x'],
     ['MESI_ICE_SERVERS', '[{"urls":"http://x"}]'],
+    ['MESI_MEDIA', 'webrtc'],
+    ['MESI_MEDIA_ADDRESS', 'example.org'],
+    ['JANUS_URLS', 'http://127.0.0.1:8088/janus'],
     ['REDIS_URL', '127.0.0.1:6379'],
     ['MONGODB_URL', '127.0.0.1:27017/mesi'],
     ['MONGODB_URL', 'mongodb:///mesi'],

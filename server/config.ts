@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OpenMediaAnswer } from '../shared/protocol/answers.ts';
+import { HOUR_MS, SECOND_MS } from '../shared/time.ts';
 import { parseReceiptKey } from './receiptKey.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -55,6 +56,13 @@ const KEYS = {
     .string()
     .min(SECRET_CHARS, { error: `must have at least ${SECRET_CHARS} characters` })
     .optional(),
+  MESI_PAYMENTS_SECRET: z
+    .string()
+    .min(SECRET_CHARS, { error: `must have at least ${SECRET_CHARS} characters` })
+    .optional(),
+  MESI_PAYOUT_PROTECTION_HOURS: integer(0, 8_760, 24),
+  MESI_RATES_URL: address(['http:', 'https:'], 'https://rates.example.org/mesi.json'),
+  MESI_RATES_MAX_AGE_SECONDS: integer(1, 86_400, 300),
   MESI_RECEIPT_KEY: z
     .string()
     .transform((text, context) => {
@@ -127,6 +135,13 @@ const envSchema = z.object(KEYS).transform((env) => ({
   demo: env.MESI_DEMO,
   jwtSecret: env.MESI_JWT_SECRET ?? null,
   /** Signs receipts as they are given out. */
+  /** Signs the payment provider's webhooks. */
+  paymentsSecret: env.MESI_PAYMENTS_SECRET ?? null,
+  /** How long earnings can be refunded, and are not paid out. */
+  payoutProtectionMs: env.MESI_PAYOUT_PROTECTION_HOURS * HOUR_MS,
+  /** null: the fixed table. */
+  ratesUrl: env.MESI_RATES_URL ?? null,
+  ratesMaxAgeMs: env.MESI_RATES_MAX_AGE_SECONDS * SECOND_MS,
   receiptKey: env.MESI_RECEIPT_KEY ?? null,
   /** Where people reach the server when that is not its own address. */
   publicUrl: env.MESI_PUBLIC_URL ?? null,

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalDriver, LocalPresence, type MatchMakerDriver, type Presence } from '@colyseus/core';
@@ -16,6 +17,8 @@ import { createStoreIdentity } from './services/identity/storeIdentity.ts';
 import { startHoldSweep } from './services/ledger/holdSweep.ts';
 import { createSqliteLedger } from './services/ledger/sqliteLedger.ts';
 import { createMeshMedia } from './services/media/meshMedia.ts';
+import { createSandboxPayments } from './services/payments/sandboxPayments.ts';
+import { createFeedRates } from './services/rates/feedRates.ts';
 import { createFixedRates } from './services/rates/fixedRates.ts';
 import { createEd25519Receipts } from './services/receipts/ed25519Receipts.ts';
 import type { Clock } from './services/runtime/port.ts';
@@ -24,6 +27,8 @@ import type { Services } from './services/services.ts';
 import { COLLECTIONS } from './services/store/collections.ts';
 import { createMongoStore } from './services/store/mongoStore.ts';
 import { createSqliteStore } from './services/store/sqliteStore.ts';
+import { createWallet } from './services/wallet/createWallet.ts';
+import type { WalletPort } from './services/wallet/port.ts';
 
 /** An adapter that does not answer in that time is not well. */
 const HEALTH_PATIENCE_MS = 2 * SECOND_MS;
@@ -80,30 +85,70 @@ export async function createServices(
     onFailed: (err) => log.warn({ err }, 'holds not looked at'),
   });
   const bus = createPresenceBus({ presence: room.presence, log });
-  const rates = createFixedRates({ clock });
+  const rates =
+    config.ratesUrl === null
+      ? createFixedRates({ clock })
+      : createFeedRates({ url: config.ratesUrl, maxAgeMs: config.ratesMaxAgeMs, clock });
   const media = createMeshMedia({ bus, clock, ids, iceServers: config.iceServers });
   const access = createStoreAccess({ store, ledger, bus, clock });
   const invites = createStoreInvites({ store, bus, clock, ids });
   const identity = createStoreIdentity({ store, clock, ids, secret });
+  const money = startMoney(config, { store, ledger, rates, identity, clock, secret, log });
+  const { wallet } = money;
 
   const named = (adapter: string, part: { health(): Promise<Health> }): AdapterInfo => ({
     adapter,
     health: () => inGoodTime(clock, () => part.health()),
   });
   return {
-    services: { clock, ids, store, ledger, receipts, rates, identity, media, bus, access, invites },
+    services: { clock, ids, store, ledger, receipts, rates, wallet, identity, media, bus, access, invites },
     adapters: {
       store: named(config.mongodb ? 'MongoDB' : 'SQLite', store),
       ledger: named('SQLite', ledger),
       media: named('browser mesh', media),
-      rates: named('fixed table', rates),
+      rates: named(config.ratesUrl === null ? 'fixed table' : 'HTTP feed', rates),
+      payments: named('sandbox', money.payments),
       presence: named(room.adapter, room),
     },
     presence: room.presence,
     driver: room.driver,
     async close() {
-      await stopHoldSweep();
+      await Promise.all([stopHoldSweep(), money.stop()]);
       await Promise.all([store.close(), ledger.close()]);
+    },
+  };
+}
+
+/** The wallet with its payment provider; what a crash left half-way is taken up at once. */
+function startMoney(
+  config: Config,
+  parts: Pick<Services, 'store' | 'ledger' | 'rates' | 'identity' | 'clock'> & {
+    readonly secret: string;
+    readonly log: Log;
+  },
+) {
+  const { store, clock, secret, log } = parts;
+  const onFailed = (err: unknown) => log.warn({ err }, 'money was not looked after');
+  const payments = createSandboxPayments({
+    store,
+    clock,
+    secret: config.paymentsSecret ?? createHmac('sha256', secret).update('mesi-webhooks-1').digest('hex'),
+    deliver: (webhook) => wallet.topUps.takeWebhook(webhook),
+  });
+  const wallet: WalletPort = createWallet({
+    ...parts,
+    payments,
+    protectionMs: config.payoutProtectionMs,
+    onFailed,
+  });
+  const stopRounds = wallet.start();
+  void payments.resume().catch(onFailed);
+  return {
+    wallet,
+    payments,
+    async stop() {
+      await payments.close();
+      await stopRounds();
     },
   };
 }

@@ -7,6 +7,7 @@ import type { RatesPort } from './rates/port.ts';
 import type { ReceiptsPort } from './receipts/port.ts';
 import type { Clock, Ids } from './runtime/port.ts';
 import type { StorePort } from './store/port.ts';
+import type { WalletPort } from './wallet/port.ts';
 
 /** All that rooms and routes act through. Made once by `createServices.ts`. */
 export interface Services {
@@ -16,6 +17,7 @@ export interface Services {
   readonly ledger: LedgerPort;
   readonly receipts: ReceiptsPort;
   readonly rates: RatesPort;
+  readonly wallet: WalletPort;
   readonly identity: IdentityPort;
   readonly media: MediaPort;
   readonly bus: BusPort;

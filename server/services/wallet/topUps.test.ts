@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentStatus } from '../../../shared/protocol/money.ts';
 import { signWebhook } from '../payments/webhookSignature.ts';
-import { createWalletWorld, type WalletWorld, WEBHOOK_SECRET } from './walletWorld.testkit.ts';
+import {
+  createWalletWorld,
+  type WalletProcess,
+  type WalletWorld,
+  WEBHOOK_SECRET,
+} from './walletWorld.testkit.ts';
 
 let world: WalletWorld;
 beforeAll(async () => {

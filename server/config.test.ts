@@ -43,6 +43,7 @@ describe('config', () => {
       dev: false,
       metricsToken: null,
       iceServers: [],
+      media: { mode: 'auto', mediaAddress: null, janusUrls: [], janusSecret: null },
       mongodb: null,
       redisUrl: null,
     });
@@ -73,11 +74,17 @@ describe('config', () => {
       MESI_MEDIA_ADDRESS: '203.0.113.7',
       JANUS_URLS: 'ws://a.example:8188, wss://b.example',
       JANUS_SECRET: 'x',
+      MESI_MEDIA: 'janus',
+      MESI_MEDIA_ADDRESS: '203.0.113.7',
+      JANUS_URLS: 'ws://a.example:8188, wss://b.example',
+      JANUS_SECRET: 'x',
       MONGODB_URL: 'mongodb://u:p@a.example:27017,b.example/shop?replicaSet=rs0',
       REDIS_URL: 'redis://127.0.0.1:6379',
     });
     expect(config.mongodb?.database).toBe('shop');
     expect(config).toMatchObject({ port: 0, demo: false, dev: true, audienceSize: 3, trustProxyHops: 1 });
+    const janusUrls = ['ws://a.example:8188', 'wss://b.example'];
+    expect(config.media).toEqual({ mode: 'janus', mediaAddress: '203.0.113.7', janusUrls, janusSecret: 'x' });
     const janusUrls = ['ws://a.example:8188', 'wss://b.example'];
     expect(config.media).toEqual({ mode: 'janus', mediaAddress: '203.0.113.7', janusUrls, janusSecret: 'x' });
     expect(config.allowedOrigins).toEqual(['https://a.example', 'https://b.example:8443']);
@@ -111,6 +118,9 @@ describe('config', () => {
     ['MESI_LOG_LEVEL', 'loud'],
     ['MESI_ICE_SERVERS', 'stun:x'],
     ['MESI_ICE_SERVERS', '[{"urls":"http://x"}]'],
+    ['MESI_MEDIA', 'webrtc'],
+    ['MESI_MEDIA_ADDRESS', 'example.org'],
+    ['JANUS_URLS', 'http://127.0.0.1:8088/janus'],
     ['MESI_MEDIA', 'webrtc'],
     ['MESI_MEDIA_ADDRESS', 'example.org'],
     ['JANUS_URLS', 'http://127.0.0.1:8088/janus'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OpenMediaAnswer } from '../shared/protocol/answers.ts';
 import { HOUR_MS, SECOND_MS } from '../shared/time.ts';
+import { MEDIA_KEYS, readMediaKeys } from './mediaConfig.ts';
 import { parseReceiptKey } from './receiptKey.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -122,6 +123,7 @@ const KEYS = {
     .regex(MONGODB_ADDRESS, { error: 'must be an address such as `mongodb://127.0.0.1:27017/mesi`' })
     .transform((url) => ({ url, database: MONGODB_ADDRESS.exec(url)?.[1] || DEFAULT_DATABASE }))
     .optional(),
+  ...MEDIA_KEYS,
   REDIS_URL: address(['redis:', 'rediss:'], 'redis://127.0.0.1:6379'),
 };
 
@@ -161,6 +163,7 @@ const envSchema = z.object(KEYS).transform((env) => ({
   iceServers: env.MESI_ICE_SERVERS.map(withoutUndefined),
   /** Documents and journal; null: SQLite in `dataDir`. */
   mongodb: env.MONGODB_URL ?? null,
+  media: readMediaKeys(env),
   redisUrl: env.REDIS_URL ?? null,
 }));
 

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 function open(env: Record<string, string> = {}) {
-  const loaded = loadConfig({ MESI_DATA_DIR: dataDir, ...env }) as { config: Config };
+  const loaded = loadConfig({ MESI_DATA_DIR: dataDir, MESI_MEDIA: 'mesh', ...env }) as { config: Config };
   return createServices(loaded.config, { log, metrics: createMetrics() });
 }
 

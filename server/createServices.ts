@@ -16,7 +16,7 @@ import { loadOrCreateSecret } from './services/identity/secretFile.ts';
 import { createStoreIdentity } from './services/identity/storeIdentity.ts';
 import { startHoldSweep } from './services/ledger/holdSweep.ts';
 import { createSqliteLedger } from './services/ledger/sqliteLedger.ts';
-import { createMeshMedia } from './services/media/meshMedia.ts';
+import { chooseMedia } from './services/media/chooseMedia.ts';
 import { createSandboxPayments } from './services/payments/sandboxPayments.ts';
 import { createFeedRates } from './services/rates/feedRates.ts';
 import { createFixedRates } from './services/rates/fixedRates.ts';
@@ -89,7 +89,16 @@ export async function createServices(
     config.ratesUrl === null
       ? createFixedRates({ clock })
       : createFeedRates({ url: config.ratesUrl, maxAgeMs: config.ratesMaxAgeMs, clock });
-  const media = createMeshMedia({ bus, clock, ids, iceServers: config.iceServers });
+  const pictures = chooseMedia({
+    ...config.media,
+    iceServers: config.iceServers,
+    folder: join(config.dataDir, 'janus'),
+    bus,
+    clock,
+    ids,
+    log,
+  });
+  const { media } = pictures;
   const access = createStoreAccess({ store, ledger, bus, clock });
   const invites = createStoreInvites({ store, bus, clock, ids });
   const identity = createStoreIdentity({ store, clock, ids, secret });
@@ -105,7 +114,7 @@ export async function createServices(
     adapters: {
       store: named(config.mongodb ? 'MongoDB' : 'SQLite', store),
       ledger: named('SQLite', ledger),
-      media: named('browser mesh', media),
+      media: named(pictures.adapter, media),
       rates: named(config.ratesUrl === null ? 'fixed table' : 'HTTP feed', rates),
       payments: named('sandbox', money.payments),
       presence: named(room.adapter, room),
@@ -114,7 +123,7 @@ export async function createServices(
     driver: room.driver,
     async close() {
       await Promise.all([stopHoldSweep(), money.stop()]);
-      await Promise.all([store.close(), ledger.close()]);
+      await Promise.all([store.close(), ledger.close(), pictures.close()]);
     },
   };
 }

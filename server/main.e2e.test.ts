@@ -37,7 +37,7 @@ async function start(): Promise<{ child: ChildProcess; output: { text: string };
 describe('npm start', () => {
   it('names its address and adapters, answers health, and on Ctrl-C tells its rooms and ends well', async () => {
     const { child, output, url } = await start();
-    expect(output.text).toContain('store: SQLite, ledger: SQLite, media: browser mesh');
+    expect(output.text).toMatch(/store: SQLite, ledger: SQLite, media: (embedded Janus|browser mesh)/);
     expect(await (await fetch(`${url}/health`)).json()).toMatchObject({ status: 'ok' });
     const lobby = await new Client(url).joinOrCreate('lobby');
     lobby.reconnection.enabled = false;

@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { type WebSocket, WebSocketServer } from 'ws';
 import { createLog } from '../../server/log.ts';
 import { createPresenceBus } from '../../server/services/bus/presenceBus.ts';
-import { createMeshMedia } from '../../server/services/media/meshMedia.ts';
+import { createMeshMedia } from '../../server/services/media/mesh/meshMedia.ts';
 import type { MediaOutcome } from '../../server/services/media/port.ts';
 import { createSystemRuntime } from '../../server/services/runtime/systemRuntime.ts';
 import { LIMITS } from '../../shared/limits.ts';

@@ -41,6 +41,7 @@ async function startProduct(): Promise<JoinServer> {
     MESI_HOST: '127.0.0.1',
     MESI_DATA_DIR: dataDir,
     MESI_LOG_LEVEL: 'warn',
+    MESI_MEDIA: 'mesh',
     // the whole crowd comes from one machine, with three log-ins
     MESI_JOINS_PER_MINUTE_OF_ADDRESS: '1000000',
     MESI_JOINS_PER_MINUTE_OF_TOKEN: '1000000',

@@ -46,7 +46,7 @@ export async function startTestHttp({
   readonly change?: (parts: HttpParts) => HttpParts;
 } = {}): Promise<TestHttp> {
   const folder = await mkdtemp(join(tmpdir(), 'mesi-http-'));
-  const loaded = loadConfig({ MESI_DATA_DIR: join(folder, 'data'), ...env });
+  const loaded = loadConfig({ MESI_DATA_DIR: join(folder, 'data'), MESI_MEDIA: 'mesh', ...env });
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
   const logged: string[] = [];
   const log = createLog({ level: 'debug', readable: false, write: (line) => logged.push(line) });

@@ -33,6 +33,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     MESI_DATA_DIR: dataDir,
     MESI_LOG_LEVEL: 'silent',
     MESI_DEMO: 'off',
+    MESI_MEDIA: 'mesh',
     ...env,
   });
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const janusUrl = z
+  .string()
+  .refine((text) => URL.canParse(text) && ['ws:', 'wss:'].includes(new URL(text).protocol), {
+    error: 'must be addresses such as `ws://127.0.0.1:8188`',
+  });
+
+/** What `config.ts` understands of pictures and sound. */
+export const MEDIA_KEYS = {
+  MESI_MEDIA: z
+    .enum(['auto', 'mesh', 'janus'], { error: 'must be `auto`, `mesh` or `janus`' })
+    .default('auto'),
+  MESI_MEDIA_ADDRESS: z.ipv4({ error: 'must be an IP address such as `203.0.113.7`' }).optional(),
+  JANUS_URLS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(janusUrl)),
+  JANUS_SECRET: z.string().optional(),
+};
+
+export const readMediaKeys = (env: z.output<z.ZodObject<typeof MEDIA_KEYS>>) => ({
+  mode: env.MESI_MEDIA,
+  /** How browsers reach an embedded Janus, when not by an address of this machine. */
+  mediaAddress: env.MESI_MEDIA_ADDRESS ?? null,
+  janusUrls: env.JANUS_URLS,
+  janusSecret: env.JANUS_SECRET ?? null,
+});

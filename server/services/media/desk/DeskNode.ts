@@ -1,40 +1,41 @@
-import type { MediaMessage } from '../../../shared/protocol/answers.ts';
-import type { BusPort } from '../bus/port.ts';
-import type { Clock } from '../runtime/port.ts';
-import { MeshStream } from './MeshStream.ts';
-import type { MeshOutlets, OpenFarEnd } from './meshDesk.ts';
-import { MESH } from './meshLimits.ts';
-import type { MeshBounds } from './meshMachine.ts';
-import { type BusMessage, nodeTopic, parseBusMessage, streamTopic } from './meshMessages.ts';
+import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
+import type { BusPort } from '../../bus/port.ts';
+import type { Clock } from '../../runtime/port.ts';
+import type { DeskOutlets } from './Desk.ts';
+import { DeskStream } from './DeskStream.ts';
+import { DESK } from './deskLimits.ts';
+import type { DeskBounds } from './deskMachine.ts';
+import { type BusMessage, nodeTopic, parseBusMessage, streamTopic } from './deskMessages.ts';
+import type { OpenFarEnd } from './farEnd.ts';
 
 interface Entry {
-  readonly stream: MeshStream;
+  readonly stream: DeskStream;
   /** Resolves to the function that ends the subscription of the stream's topic. */
   readonly subscribed: Promise<() => void>;
 }
 
-export interface MeshNodeOptions {
+export interface DeskNodeOptions {
   readonly bus: BusPort;
   readonly clock: Clock;
   /** This instance's name in the server set. */
   readonly node: string;
-  readonly bounds: MeshBounds;
+  readonly bounds: DeskBounds;
   readonly openFarEnd: OpenFarEnd;
   readonly tell: (peerId: string, message: MediaMessage) => void;
   readonly forget: (peerId: string) => void;
   /** Somebody is on the way into that stream: it must not be dropped although nobody is in it yet. */
-  readonly wanted: (stream: MeshStream) => boolean;
+  readonly wanted: (stream: DeskStream) => boolean;
 }
 
 /** This instance's streams, their subscriptions and their beat. */
-export class MeshNode {
-  readonly #options: MeshNodeOptions;
+export class DeskNode {
+  readonly #options: DeskNodeOptions;
   readonly #entries = new Map<string, Entry>();
   #listening: Promise<() => void> | null = null;
   #beating = false;
   #trouble: string | null = null;
 
-  constructor(options: MeshNodeOptions) {
+  constructor(options: DeskNodeOptions) {
     this.#options = options;
   }
 
@@ -47,7 +48,7 @@ export class MeshNode {
   }
 
   /** At once; what it says and hears before `ready` may be lost. */
-  stream(streamId: string): MeshStream {
+  stream(streamId: string): DeskStream {
     return this.#enter(streamId).stream;
   }
 
@@ -71,9 +72,9 @@ export class MeshNode {
     const { bus } = this.#options;
     const own = bus.subscribe(streamTopic(streamId), this.#receive);
     const subscribed = Promise.all([own, this.#listen()]).then(([stop]) => stop);
-    const entry = { stream: new MeshStream(this.#outlets(streamId)), subscribed };
+    const entry = { stream: new DeskStream(this.#outlets(streamId)), subscribed };
     this.#entries.set(streamId, entry);
-    if (!this.#beating) this.#options.clock.after(MESH.beatMs, this.#beat);
+    if (!this.#beating) this.#options.clock.after(DESK.beatMs, this.#beat);
     this.#beating = true;
     return entry;
   }
@@ -101,7 +102,7 @@ export class MeshNode {
       if (entry.stream.idle() && !this.#options.wanted(entry.stream)) this.#drop(streamId, entry);
     }
     this.#beating = this.#entries.size > 0;
-    if (this.#beating) this.#options.clock.after(MESH.beatMs, this.#beat);
+    if (this.#beating) this.#options.clock.after(DESK.beatMs, this.#beat);
   };
 
   #receive = (raw: unknown): void => {
@@ -111,7 +112,7 @@ export class MeshNode {
     this.#entries.get(message.stream)?.stream.receive(message);
   };
 
-  #outlets(streamId: string): MeshOutlets {
+  #outlets(streamId: string): DeskOutlets {
     const { bus, clock, node, bounds, openFarEnd, tell, forget } = this.#options;
     // Later, so that one side never meets the other in the middle of a step of its own.
     const deliverHere = (message: BusMessage): void =>

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type AudienceCommand, type AudienceEffect, decideAudience, emptyAudience } from './meshAudience.ts';
-import { MESH } from './meshLimits.ts';
+import {
+  type AudienceCommand,
+  type AudienceEffect,
+  decideAudience,
+  emptyAudience,
+} from './audienceMachine.ts';
+import { DESK } from './deskLimits.ts';
 
 const GEN = { n: 1, id: 'pub_1' };
 const heard = { type: 'heard', node: 'mesh_p', gen: GEN, beat: true } as const;
@@ -50,7 +55,7 @@ describe('the viewers of one instance', () => {
       }
       return decideAudience(audience, { type: 'tick' }, atMs);
     };
-    expect(tick(MESH.publisherLostMs - 1)).toMatchObject({ effects: [] });
-    expect(tick(MESH.publisherLostMs)).toMatchObject({ effects: [{ type: 'tell', message: { t: 'bye' } }] });
+    expect(tick(DESK.publisherLostMs - 1)).toMatchObject({ effects: [] });
+    expect(tick(DESK.publisherLostMs)).toMatchObject({ effects: [{ type: 'tell', message: { t: 'bye' } }] });
   });
 });

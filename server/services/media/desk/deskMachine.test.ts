@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { MESH } from './meshLimits.ts';
-import { decideMesh, EMPTY_TABLE, type MeshCommand, type MeshEffect, type MeshTable } from './meshMachine.ts';
+import { DESK } from './deskLimits.ts';
+import { type DeskCommand, type DeskEffect, type DeskTable, decideDesk, EMPTY_TABLE } from './deskMachine.ts';
 
 /** Runs the commands in order, all at `nowMs` unless one says otherwise, and keeps what the last one caused. */
 function play(
-  commands: readonly (MeshCommand & { readonly atMs?: number })[],
-  start: MeshTable = EMPTY_TABLE,
+  commands: readonly (DeskCommand & { readonly atMs?: number })[],
+  start: DeskTable = EMPTY_TABLE,
 ) {
   let table = start;
-  let effects: readonly MeshEffect[] = [];
+  let effects: readonly DeskEffect[] = [];
   for (const { atMs = 0, ...command } of commands) {
-    const decision = decideMesh(table, command as MeshCommand, atMs);
+    const decision = decideDesk(table, command as DeskCommand, atMs);
     if (!decision.ok) throw new Error(decision.rejection);
     table = decision.next;
     effects = decision.effects;
@@ -56,11 +56,11 @@ describe('the table of places', () => {
   });
 
   it('[MD11] who waits for a place is not called while barred', () => {
-    const crowd = play([...asks(MESH.places + 1), { type: 'setAudience', audience: ['v0'] }]).table;
+    const crowd = play([...asks(DESK.places + 1), { type: 'setAudience', audience: ['v0'] }]).table;
     const left = play([{ type: 'leave', viewer: 'v0', node: 'mesh_a' }], crowd);
     expect(left.effects).toEqual([bye(0)]);
     const opened = play([{ type: 'setAudience', audience: 'all' }], left.table);
-    expect(opened.effects).toContainEqual(note(MESH.places, 'free', ''));
+    expect(opened.effects).toContainEqual(note(DESK.places, 'free', ''));
   });
 
   it('[MD22] the same question twice negotiates once, another question of the same viewer anew', () => {
@@ -72,10 +72,10 @@ describe('the table of places', () => {
   });
 
   it('[MD4] gives exactly as many places as there are', () => {
-    expect(play(asks(MESH.places)).effects).toContainEqual(negotiate(MESH.places - 1));
-    const full = play(asks(MESH.places + 1));
-    expect(full.effects).toEqual([note(MESH.places, 'full')]);
-    expect(full.table.places).toHaveLength(MESH.places);
+    expect(play(asks(DESK.places)).effects).toContainEqual(negotiate(DESK.places - 1));
+    const full = play(asks(DESK.places + 1));
+    expect(full.effects).toEqual([note(DESK.places, 'full')]);
+    expect(full.table.places).toHaveLength(DESK.places);
   });
 
   it('[MD20] a viewer cannot be sent away from an instance that does not hold it', () => {
@@ -84,7 +84,7 @@ describe('the table of places', () => {
 
   it('[MD3] the publisher signals only to those who have a place', () => {
     const { table } = play([ask(1)]);
-    const stranger = decideMesh(table, { type: 'signalFromPublisher', signal: { peer: 'v2' } }, 0);
+    const stranger = decideDesk(table, { type: 'signalFromPublisher', signal: { peer: 'v2' } }, 0);
     expect(stranger).toEqual({ ok: false, rejection: 'UnknownPeer' });
   });
 
@@ -98,24 +98,24 @@ describe('the table of places', () => {
 describe('leases', () => {
   it('[MD23] a place lives to the end of its lease, and not past it', () => {
     const { table } = play([ask(1)]);
-    expect(play([{ type: 'tick', atMs: MESH.leaseMs - 1 }], table).table.places).toHaveLength(1);
-    const over = play([{ type: 'tick', atMs: MESH.leaseMs }], table);
+    expect(play([{ type: 'tick', atMs: DESK.leaseMs - 1 }], table).table.places).toHaveLength(1);
+    const over = play([{ type: 'tick', atMs: DESK.leaseMs }], table);
     expect(over).toEqual({ table: EMPTY_TABLE, effects: [bye(1), note(1, 'dropped', '')] });
   });
 
   it('[MD23] a confirmed place lives on', () => {
     const { table } = play([ask(1), { type: 'renew', node: 'mesh_a', viewers: ['v1'], atMs: 5_000 }]);
-    expect(play([{ type: 'tick', atMs: 5_000 + MESH.leaseMs - 1 }], table).table.places).toHaveLength(1);
+    expect(play([{ type: 'tick', atMs: 5_000 + DESK.leaseMs - 1 }], table).table.places).toHaveLength(1);
   });
 
   it('[MD25] a place that its own instance no longer knows is freed, a fresh one is not', () => {
     const renew = { type: 'renew', node: 'mesh_a', viewers: [] } as const;
-    expect(play([ask(1), { ...renew, atMs: MESH.beatMs }]).table.places).toHaveLength(1);
-    expect(play([ask(1), { ...renew, atMs: MESH.beatMs + 1 }])).toMatchObject({
+    expect(play([ask(1), { ...renew, atMs: DESK.beatMs }]).table.places).toHaveLength(1);
+    expect(play([ask(1), { ...renew, atMs: DESK.beatMs + 1 }])).toMatchObject({
       table: EMPTY_TABLE,
       effects: [bye(1)],
     });
-    expect(play([ask(1), { ...renew, node: 'mesh_b', atMs: MESH.beatMs + 1 }]).table.places).toHaveLength(1);
+    expect(play([ask(1), { ...renew, node: 'mesh_b', atMs: DESK.beatMs + 1 }]).table.places).toHaveLength(1);
   });
 
   it('[MD25] a viewer believed to have a place that it has not is told so', () => {
@@ -125,8 +125,8 @@ describe('leases', () => {
 });
 
 describe('waiting for a place', () => {
-  const crowd = play(asks(MESH.places + 3)).table;
-  const first = MESH.places;
+  const crowd = play(asks(DESK.places + 3)).table;
+  const first = DESK.places;
   const leave = (n: number) => ({ type: 'leave', viewer: `v${n}`, node: 'mesh_a' }) as const;
 
   it('[MD26] one is told per free place, first come first told', () => {
@@ -137,8 +137,8 @@ describe('waiting for a place', () => {
 
   it('[MD26] who does not take it in time loses its turn to the next', () => {
     const { table } = play([leave(0)], crowd);
-    expect(play([{ type: 'tick', atMs: MESH.tellMs - 1 }], table).effects).toEqual([]);
-    const next = play([{ type: 'tick', atMs: MESH.tellMs }], table);
+    expect(play([{ type: 'tick', atMs: DESK.tellMs - 1 }], table).effects).toEqual([]);
+    const next = play([{ type: 'tick', atMs: DESK.tellMs }], table);
     expect(next.effects).toEqual([note(first + 1, 'free', '')]);
     expect(next.table.waiting.map((waiter) => waiter.viewer)).toEqual([`v${first + 1}`, `v${first + 2}`]);
   });
@@ -153,9 +153,9 @@ describe('waiting for a place', () => {
   });
 
   it('[MD26] remembers so many and not one more', () => {
-    const all = play(asks(MESH.places + MESH.waitingForPlace + 1));
-    expect(all.table.waiting).toHaveLength(MESH.waitingForPlace);
-    expect(all.effects).toEqual([note(MESH.places + MESH.waitingForPlace, 'full')]);
-    expect(all.table.waiting.at(-1)?.viewer).toBe(`v${MESH.places + MESH.waitingForPlace - 1}`);
+    const all = play(asks(DESK.places + DESK.waitingForPlace + 1));
+    expect(all.table.waiting).toHaveLength(DESK.waitingForPlace);
+    expect(all.effects).toEqual([note(DESK.places + DESK.waitingForPlace, 'full')]);
+    expect(all.table.waiting.at(-1)?.viewer).toBe(`v${DESK.places + DESK.waitingForPlace - 1}`);
   });
 });

@@ -1,15 +1,15 @@
-import type { OpenMediaAnswer } from '../../../shared/protocol/answers.ts';
-import type { BusPort } from '../bus/port.ts';
-import type { Clock, Ids } from '../runtime/port.ts';
-import { MeshNode } from './MeshNode.ts';
-import type { MeshStream } from './MeshStream.ts';
-import type { OpenFarEnd } from './meshDesk.ts';
-import type { MeshBounds } from './meshMachine.ts';
-import type { MediaPeer, MediaPort, MediaRejection } from './port.ts';
+import type { OpenMediaAnswer } from '../../../../shared/protocol/answers.ts';
+import type { BusPort } from '../../bus/port.ts';
+import type { Clock, Ids } from '../../runtime/port.ts';
+import type { MediaPeer, MediaPort, MediaRejection } from '../port.ts';
+import { DeskNode } from './DeskNode.ts';
+import type { DeskStream } from './DeskStream.ts';
+import type { DeskBounds } from './deskMachine.ts';
+import type { OpenFarEnd } from './farEnd.ts';
 
 interface Peer extends MediaPeer {
   readonly role: 'publisher' | 'viewer';
-  readonly stream: MeshStream;
+  readonly stream: DeskStream;
   /** Its stream's bus is not listened to yet. */
   entering: boolean;
 }
@@ -18,7 +18,7 @@ export interface DeskMediaInput {
   readonly bus: BusPort;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly bounds: MeshBounds;
+  readonly bounds: DeskBounds;
   readonly openFarEnd: OpenFarEnd;
   /** What a browser is told that opens. */
   readonly answer: () => OpenMediaAnswer;
@@ -33,7 +33,7 @@ export interface DeskMediaInput {
 export function createDeskMedia(input: DeskMediaInput): MediaPort {
   const { ids, answer } = input;
   const peers = new Map<string, Peer>();
-  const mesh = new MeshNode({
+  const node = new DeskNode({
     ...input,
     node: ids.next('media'),
     tell: (peerId, message) => peers.get(peerId)?.send(message),
@@ -48,13 +48,13 @@ export function createDeskMedia(input: DeskMediaInput): MediaPort {
   };
 
   /** null: the bus cannot be heard, or the peer was closed or opened again meanwhile. */
-  const admit = async (opening: MediaPeer, role: Peer['role']): Promise<MeshStream | null> => {
+  const admit = async (opening: MediaPeer, role: Peer['role']): Promise<DeskStream | null> => {
     const { streamId, peerId } = opening;
     const before = peers.get(peerId);
     if (before && (before.streamId !== streamId || before.role !== role)) close(peerId);
-    const peer: Peer = { ...opening, role, stream: mesh.stream(streamId), entering: true };
+    const peer: Peer = { ...opening, role, stream: node.stream(streamId), entering: true };
     peers.set(peerId, peer);
-    const ready = await mesh.ready(streamId);
+    const ready = await node.ready(streamId);
     peer.entering = false;
     if (ready && peers.get(peerId) === peer) return peer.stream;
     if (peers.get(peerId) === peer) close(peerId);
@@ -80,15 +80,15 @@ export function createDeskMedia(input: DeskMediaInput): MediaPort {
       close(peerId);
     },
     async configure(streamId, { audience }) {
-      if (audience) mesh.stream(streamId).admit(audience);
+      if (audience) node.stream(streamId).admit(audience);
     },
     async closeStream(streamId) {
-      if (await mesh.ready(streamId)) mesh.stream(streamId).end();
+      if (await node.ready(streamId)) node.stream(streamId).end();
     },
     async health() {
-      const trouble = mesh.trouble ?? input.trouble?.() ?? null;
+      const trouble = node.trouble ?? input.trouble?.() ?? null;
       if (trouble !== null) return { ok: false, detail: trouble };
-      return { ok: true, detail: `${mesh.streamCount} streams, ${peers.size} peers here` };
+      return { ok: true, detail: `${node.streamCount} streams, ${peers.size} peers here` };
     },
   };
 }

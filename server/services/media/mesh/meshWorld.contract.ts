@@ -1,9 +1,9 @@
-import { createSimRuntime, type SimRuntime } from '../runtime/simRuntime.ts';
-import type { MediaWorld } from './media.contract.ts';
-import { createMemoryBus, type MemoryBus } from './memoryBus.ts';
-import { MESH } from './meshLimits.ts';
+import { createSimRuntime, type SimRuntime } from '../../runtime/simRuntime.ts';
+import { DESK } from '../desk/deskLimits.ts';
+import { createMemoryBus, type MemoryBus } from '../memoryBus.ts';
+import type { MediaPort } from '../port.ts';
+import type { MediaWorld } from '../scriptedBrowser.contract.ts';
 import { createMeshMedia } from './meshMedia.ts';
-import type { MediaPort } from './port.ts';
 
 export interface MeshWorld extends MediaWorld {
   readonly bus: MemoryBus;
@@ -33,13 +33,16 @@ export function createMeshWorld({ seed = 1 } = {}): MeshWorld {
 
   const world: MeshWorld = {
     instances: [start(lines[0]), start(lines[1])],
-    capacity: MESH.places,
+    capacity: DESK.places,
     offersFrom: 'publisher',
     transport: 'mesh',
     bus,
     runtime,
-    offerSdp: () => `offer ${++offers}`,
-    answerSdp: (offer) => `answer to ${offer}`,
+    connection: () => ({
+      offer: async () => `offer ${++offers}`,
+      answer: async (offer) => `answer to ${offer}`,
+      takeAnswer: async () => {},
+    }),
     settle: () => bus.settle(),
     async pass(durationMs) {
       for (let passedMs = 0; passedMs < durationMs; passedMs += STEP_MS) {

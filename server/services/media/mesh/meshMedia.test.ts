@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createSimRuntime } from '../runtime/simRuntime.ts';
-import { ScriptedBrowser } from './media.contract.ts';
-import type { Parcel } from './memoryBus.ts';
-import { MESH } from './meshLimits.ts';
+import { createSimRuntime } from '../../runtime/simRuntime.ts';
+import { DESK } from '../desk/deskLimits.ts';
+import type { Parcel } from '../memoryBus.ts';
+import { ScriptedBrowser } from '../scriptedBrowser.contract.ts';
 import { createMeshMedia } from './meshMedia.ts';
 import { createMeshWorld, type MeshWorld } from './meshWorld.contract.ts';
 
@@ -45,7 +45,7 @@ describe('the bus loses messages', () => {
     world.bus.fate = (parcel) => (is(parcel, 'ask') ? 0 : 1);
     const startMs = world.runtime.clock.nowMs();
     expect(await browser(1).watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
-    expect(world.runtime.clock.nowMs() - startMs).toBe(MESH.askMs);
+    expect(world.runtime.clock.nowMs() - startMs).toBe(DESK.askMs);
   });
 
   it.each([
@@ -66,7 +66,7 @@ describe('the bus loses messages', () => {
     // That somebody publishes is known from the beats, so the place can be given back.
     const waiting = browser(1);
     await waiting.watch();
-    await world.pass(MESH.beatMs);
+    await world.pass(DESK.beatMs);
     publisher.news();
     expect(await viewer.watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
     await world.settle();
@@ -79,7 +79,7 @@ describe('the bus loses messages', () => {
     await watching(1);
     lose(1, 'leave');
     await viewer.close();
-    await world.pass(2 * MESH.beatMs);
+    await world.pass(2 * DESK.beatMs);
     expect(publisher.told('bye')).toEqual([{ t: 'bye', peer: viewer.peerId }]);
   });
 
@@ -88,7 +88,7 @@ describe('the bus loses messages', () => {
     const viewer = await watching(1);
     lose(1, 'gone');
     await publisher.close();
-    await world.pass(MESH.publisherLostMs + MESH.beatMs);
+    await world.pass(DESK.publisherLostMs + DESK.beatMs);
     expect(viewer.news()).toEqual([BYE]);
   });
 
@@ -98,7 +98,7 @@ describe('the bus loses messages', () => {
     lose(1, 'here');
     await publishing(0);
     expect(early.inbox).toEqual([]);
-    await world.pass(MESH.beatMs);
+    await world.pass(DESK.beatMs);
     expect(early.inbox).toEqual([AVAILABLE]);
   });
 
@@ -107,10 +107,10 @@ describe('the bus loses messages', () => {
     const viewer = await watching(1);
     lose(1, 'ended');
     await world.instances[1].closeStream('st_stream1');
-    await world.pass(MESH.beatMs);
+    await world.pass(DESK.beatMs);
     expect(viewer.news()).toEqual([BYE]);
     expect(await publisher.signal({ peer: viewer.peerId, candidate: null })).toMatchObject({ ok: false });
-    await world.pass(MESH.beatMs);
+    await world.pass(DESK.beatMs);
     expect(await viewer.watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
   });
 });
@@ -119,13 +119,13 @@ describe('an instance crashes', () => {
   it('[MD23] its viewers free their places', async () => {
     const publisher = await publishing(0);
     const dead = [];
-    for (let i = 0; i < MESH.places; i++) dead.push(await watching(1));
+    for (let i = 0; i < DESK.places; i++) dead.push(await watching(1));
     const waiting = browser(0);
     expect(await waiting.watch()).toEqual({ ok: false, rejection: 'MediaFull' });
     world.crash(1);
-    await world.pass(MESH.leaseMs - MESH.beatMs - 1);
+    await world.pass(DESK.leaseMs - DESK.beatMs - 1);
     expect(publisher.told('bye')).toEqual([]);
-    await world.pass(2 * MESH.beatMs + 1);
+    await world.pass(2 * DESK.beatMs + 1);
     expect(publisher.told('bye')).toEqual(dead.map(({ peerId }) => ({ t: 'bye', peer: peerId })));
     expect(waiting.inbox).toEqual([AVAILABLE]);
     expect(await waiting.watch()).toMatchObject({ ok: true });
@@ -135,9 +135,9 @@ describe('an instance crashes', () => {
     await publishing(1);
     const viewer = await watching(0);
     world.crash(1);
-    await world.pass(MESH.publisherLostMs - MESH.beatMs);
+    await world.pass(DESK.publisherLostMs - DESK.beatMs);
     expect(viewer.news()).toEqual([]);
-    await world.pass(2 * MESH.beatMs);
+    await world.pass(2 * DESK.beatMs);
     expect(viewer.news()).toEqual([BYE]);
     await publishing(0);
     expect(viewer.news()).toEqual([AVAILABLE]);
@@ -146,7 +146,7 @@ describe('an instance crashes', () => {
   it('[MD23] what is alive stays, for as long as it likes', async () => {
     await publishing(0);
     const viewer = await watching(1);
-    await world.pass(5 * MESH.leaseMs);
+    await world.pass(5 * DESK.leaseMs);
     expect(viewer.news()).toEqual([]);
     expect(await viewer.signal({ peer: 'origin', candidate: null })).toMatchObject({ ok: true });
   });
@@ -179,7 +179,7 @@ describe('publishers', () => {
     const [early, late, viewer] = [at(0), at(1), at(0)];
     await early.publish();
     await late.publish();
-    await world.pass(MESH.beatMs);
+    await world.pass(DESK.beatMs);
     expect(await viewer.watch()).toMatchObject({ ok: true });
     await world.settle();
     expect(late.told('negotiate')).toEqual([{ t: 'negotiate', peer: viewer.peerId }]);
@@ -189,19 +189,19 @@ describe('publishers', () => {
 
 describe('waiting', () => {
   it('[MD26] who waits for a publisher is remembered up to the limit', async () => {
-    const viewers = Array.from({ length: MESH.waitingForPublisher + 1 }, () => browser(1));
+    const viewers = Array.from({ length: DESK.waitingForPublisher + 1 }, () => browser(1));
     await viewers[0]?.watch();
-    await world.pass(MESH.publisherLostMs);
+    await world.pass(DESK.publisherLostMs);
     for (const viewer of viewers) await viewer.watch();
     await publishing(0);
     const told = viewers.filter((viewer) => viewer.told('available').length === 1);
-    expect(told).toHaveLength(MESH.waitingForPublisher);
+    expect(told).toHaveLength(DESK.waitingForPublisher);
     expect(viewers.at(-1)?.inbox).toEqual([]);
   });
 
   it('[MD1] while it is known that nobody publishes, the answer comes at once', async () => {
     await browser(1).watch();
-    await world.pass(MESH.publisherLostMs);
+    await world.pass(DESK.publisherLostMs);
     const startMs = world.runtime.clock.nowMs();
     expect(await browser(1).watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
     expect(world.runtime.clock.nowMs()).toBe(startMs);
@@ -219,7 +219,7 @@ describe('waiting', () => {
     await world.settle();
     await viewer.close();
     expect(await opening).toEqual({ ok: false, rejection: 'MediaUnavailable' });
-    await world.pass(2 * MESH.leaseMs);
+    await world.pass(2 * DESK.leaseMs);
     expect(publisher.told('bye')).toEqual([{ t: 'bye', peer: viewer.peerId }]);
     expect(viewer.inbox).toEqual([]);
   });
@@ -250,7 +250,7 @@ describe('the bus itself', () => {
     const viewer = await watching(1);
     await publisher.close();
     await viewer.close();
-    await world.pass(2 * MESH.beatMs);
+    await world.pass(2 * DESK.beatMs);
     expect(world.runtime.pending()).toBe(0);
     expect(await world.instances[1].health()).toEqual({ ok: true, detail: '0 streams, 0 peers here' });
   });

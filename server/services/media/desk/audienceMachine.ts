@@ -1,10 +1,10 @@
 import { Map as ImmutableMap } from 'immutable';
-import { assertNever } from '../../../shared/assertNever.ts';
-import type { MediaMessage } from '../../../shared/protocol/answers.ts';
-import type { SignalCommand } from '../../../shared/protocol/commands.ts';
-import { MESH } from './meshLimits.ts';
-import { signalMessages, type ViewerNote } from './meshMachine.ts';
-import { type Generation, outranks } from './meshMessages.ts';
+import { assertNever } from '../../../../shared/assertNever.ts';
+import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
+import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
+import { DESK } from './deskLimits.ts';
+import { signalMessages, type ViewerNote } from './deskMachine.ts';
+import { type Generation, outranks } from './deskMessages.ts';
 
 /**
  * The viewers' side of one stream at one instance: what each local viewer may believe. Towards viewers the
@@ -120,7 +120,7 @@ export function decideAudience(
     case 'ended':
       return ended(audience);
     case 'tick': {
-      const lost = audience.publisher && audience.publisher.heardAtMs + MESH.publisherLostMs <= nowMs;
+      const lost = audience.publisher && audience.publisher.heardAtMs + DESK.publisherLostMs <= nowMs;
       return lost ? publisherGone(audience, BYE) : done(audience, []);
     }
     default:
@@ -136,7 +136,7 @@ function open(
   const before = audience.seats.get(viewer);
   const effects: AudienceEffect[] =
     before?.type === 'asking' ? [{ type: 'answer', askId: before.askId, result: 'MediaUnavailable' }] : [];
-  const silent = !audience.publisher && audience.listeningSinceMs + MESH.publisherLostMs <= nowMs;
+  const silent = !audience.publisher && audience.listeningSinceMs + DESK.publisherLostMs <= nowMs;
   if (silent) {
     const waits = wait(audience, viewer, null);
     return done(waits.next, [
@@ -293,7 +293,7 @@ function wait(
 ): { readonly next: Audience; readonly effects: readonly AudienceEffect[] } {
   const others = audience.seats.delete(viewer);
   const waiting = others.count((seat) => seat.type === 'waiting');
-  if (waiting >= MESH.waitingForPublisher) {
+  if (waiting >= DESK.waitingForPublisher) {
     return { next: { ...audience, seats: others }, effects: [{ type: 'forget', viewer }] };
   }
   return { next: { ...audience, seats: others.set(viewer, { type: 'waiting', genId }) }, effects: [] };

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { SECOND_MS } from '../../../shared/time.ts';
-import { ScriptedBrowser } from './media.contract.ts';
-import { MESH } from './meshLimits.ts';
+import { SECOND_MS } from '../../../../shared/time.ts';
+import { DESK } from '../desk/deskLimits.ts';
+import { ScriptedBrowser } from '../scriptedBrowser.contract.ts';
 import { createMeshWorld, type MeshWorld } from './meshWorld.contract.ts';
 
 const SEEDS = 40;
 const STEPS = 60;
-const VIEWERS = 2 * MESH.places;
+const VIEWERS = 2 * DESK.places;
 const PROBE = { candidate: null };
 
 /** A seeded story: browsers come and go on both instances while the bus loses, doubles and reorders. */
@@ -37,17 +37,17 @@ async function tellStory(world: MeshWorld, random: () => number) {
     else if (dice < 0.72) await publisher.close();
     else await world.pass(below(4) * SECOND_MS);
     await world.settle();
-    for (const each of publishers) expect((await pairedBy(each)).length).toBeLessThanOrEqual(MESH.places);
+    for (const each of publishers) expect((await pairedBy(each)).length).toBeLessThanOrEqual(DESK.places);
   }
 
   world.bus.fate = () => 1;
   world.bus.pick = () => 0;
-  await world.pass(2 * MESH.leaseMs);
+  await world.pass(2 * DESK.leaseMs);
   const [last] = publishers;
   await last!.publish();
-  await world.pass(MESH.beatMs);
+  await world.pass(DESK.beatMs);
   for (const viewer of viewers) await viewer.watch();
-  await world.pass(2 * MESH.beatMs);
+  await world.pass(2 * DESK.beatMs);
   const watched: string[] = [];
   for (const viewer of viewers) {
     if ((await viewer.signal({ peer: 'origin', ...PROBE })).ok) watched.push(viewer.peerId);
@@ -60,7 +60,7 @@ it(`[MD30] ${SEEDS} stories over a bad bus: never too many places, and both side
     const world = createMeshWorld({ seed });
     const { paired, watched } = await tellStory(world, seeded(seed));
     expect(watched, `seed ${seed}`).toEqual(paired);
-    expect(watched, `seed ${seed}`).toHaveLength(MESH.places);
+    expect(watched, `seed ${seed}`).toHaveLength(DESK.places);
   }
 });
 

@@ -1,6 +1,7 @@
-import { assertNever } from '../../../shared/assertNever.ts';
-import type { SignalCommand } from '../../../shared/protocol/commands.ts';
-import type { Clock } from '../runtime/port.ts';
+import { assertNever } from '../../../../shared/assertNever.ts';
+import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
+import type { Clock } from '../../runtime/port.ts';
+import type { MediaAudience } from '../port.ts';
 import {
   type AskResult,
   type Audience,
@@ -8,11 +9,10 @@ import {
   type AudienceEffect,
   decideAudience,
   emptyAudience,
-} from './meshAudience.ts';
-import { createMeshDesk, type MeshDesk, type MeshOutlets } from './meshDesk.ts';
-import { MESH } from './meshLimits.ts';
-import { type BusMessage, type Generation, outranks } from './meshMessages.ts';
-import type { MediaAudience } from './port.ts';
+} from './audienceMachine.ts';
+import { Desk, type DeskOutlets } from './Desk.ts';
+import { DESK } from './deskLimits.ts';
+import { type BusMessage, type Generation, outranks } from './deskMessages.ts';
 
 interface Ask {
   readonly answer: (result: AskResult) => void;
@@ -20,18 +20,18 @@ interface Ask {
 }
 
 /** One stream as one instance sees it: its local viewers, and its publisher if that one hangs here. */
-export class MeshStream {
-  readonly #outlets: MeshOutlets;
+export class DeskStream {
+  readonly #outlets: DeskOutlets;
   readonly #asks = new Map<string, Ask>();
   #audience: Audience;
-  #desk: MeshDesk | null = null;
+  #desk: Desk | null = null;
   /** The greatest generation number heard of. */
   #knownN = 0;
   /** Of every publisher that opens here. */
   #admitted: MediaAudience = 'all';
   #ended: { readonly n: number; readonly untilMs: number } | null = null;
 
-  constructor(outlets: MeshOutlets) {
+  constructor(outlets: DeskOutlets) {
     this.#outlets = outlets;
     this.#audience = emptyAudience(outlets.clock.nowMs());
   }
@@ -43,7 +43,7 @@ export class MeshStream {
     this.#closeDesk();
     this.#ended = null;
     const gen = { n: Math.max(nowMs, this.#knownN + 1), id: genId };
-    this.#desk = createMeshDesk(this.#outlets, { publisherId: peerId, gen, audience: this.#admitted });
+    this.#desk = new Desk(this.#outlets, { publisherId: peerId, gen, audience: this.#admitted });
   }
 
   openViewer(peerId: string, askId: string): Promise<AskResult> {
@@ -51,7 +51,7 @@ export class MeshStream {
     const { promise, resolve } = Promise.withResolvers<AskResult>();
     const cancels = [
       repeat(clock, () => this.#say({ k: 'ask', viewer: peerId, askId })),
-      clock.after(MESH.askMs, () => this.#run({ type: 'askedLongEnough', viewer: peerId, askId })),
+      clock.after(DESK.askMs, () => this.#run({ type: 'askedLongEnough', viewer: peerId, askId })),
     ];
     this.#asks.set(askId, {
       answer: resolve,
@@ -82,7 +82,7 @@ export class MeshStream {
   end(): void {
     const nowMs = this.#outlets.clock.nowMs();
     const n = Math.max(nowMs, this.#knownN);
-    this.#ended = { n, untilMs: nowMs + MESH.endedMs };
+    this.#ended = { n, untilMs: nowMs + DESK.endedMs };
     this.#say({ k: 'ended', n });
     this.#over(n);
     this.#admitted = 'all';
@@ -103,8 +103,8 @@ export class MeshStream {
     switch (message.k) {
       case 'here':
         this.#heard(message, true);
-        if (message.claim && this.#desk && outranks(this.#desk.gen(), message.gen)) {
-          this.#sayTo(message.from, { k: 'outranked', gen: this.#desk.gen() });
+        if (message.claim && this.#desk && outranks(this.#desk.gen, message.gen)) {
+          this.#sayTo(message.from, { k: 'outranked', gen: this.#desk.gen });
         }
         return;
       case 'gone':
@@ -142,7 +142,7 @@ export class MeshStream {
     if (message.k === 'ask')
       desk.run({ type: 'askPlace', viewer: message.viewer, node, askId: message.askId });
     else if (message.k === 'leave') desk.run({ type: 'leave', viewer: message.viewer, node });
-    else if (message.genId !== desk.gen().id) return;
+    else if (message.genId !== desk.gen.id) return;
     else if (message.k === 'renew') desk.run({ type: 'renew', node, viewers: message.viewers });
     else desk.run({ type: 'signalFromViewer', viewer: message.viewer, node, signal: message.signal });
   }
@@ -150,7 +150,7 @@ export class MeshStream {
   #heard({ from, gen }: { readonly from: string; readonly gen: Generation }, beat: boolean): void {
     if (this.#ended && gen.n <= this.#ended.n) return this.#say({ k: 'ended', n: this.#ended.n });
     this.#knownN = Math.max(this.#knownN, gen.n);
-    const mine = this.#desk?.gen();
+    const mine = this.#desk?.gen;
     if (mine && mine.id !== gen.id && outranks(gen, mine)) this.#closeDesk();
     this.#run({ type: 'heard', node: from, gen, beat });
   }
@@ -158,13 +158,13 @@ export class MeshStream {
   /** The clock of an instance that published earlier may be ahead: whoever came later still replaces it. */
   #outranked(gen: Generation): void {
     this.#knownN = Math.max(this.#knownN, gen.n);
-    if (!this.#desk || !outranks(gen, this.#desk.gen())) return;
+    if (!this.#desk || !outranks(gen, this.#desk.gen)) return;
     if (!this.#desk.raiseAbove(gen)) this.#closeDesk();
   }
 
   #over(n: number): void {
     this.#knownN = Math.max(this.#knownN, n);
-    if (this.#desk && this.#desk.gen().n <= n) {
+    if (this.#desk && this.#desk.gen.n <= n) {
       this.#closeDesk();
       this.#admitted = 'all';
     }
@@ -231,11 +231,11 @@ export class MeshStream {
 
 type Unsigned<Message> = Message extends BusMessage ? Omit<Message, 'stream' | 'from'> : never;
 
-/** Every MESH.askAgainMs until cancelled. */
+/** Every DESK.askAgainMs until cancelled. */
 function repeat(clock: Clock, task: () => void): () => void {
-  let cancel = clock.after(MESH.askAgainMs, function again() {
+  let cancel = clock.after(DESK.askAgainMs, function again() {
     task();
-    cancel = clock.after(MESH.askAgainMs, again);
+    cancel = clock.after(DESK.askAgainMs, again);
   });
   return () => cancel();
 }

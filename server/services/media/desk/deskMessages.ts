@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { signalCommand } from '../../../shared/protocol/commands.ts';
+import { signalCommand } from '../../../../shared/protocol/commands.ts';
 
-/** What instances of the mesh say to each other over the bus. `node` names an instance, `gen` one opening of a publisher. */
+/** What instances of a server set say to each other over the bus. `node` names an instance, `gen` one opening of a publisher. */
 const generation = z.object({ n: z.number(), id: z.string() });
 /** Later openings are greater: `n` is at least the clock at opening, and above every `n` that was heard of. */
 export type Generation = z.infer<typeof generation>;

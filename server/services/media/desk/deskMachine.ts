@@ -1,8 +1,8 @@
-import { assertNever } from '../../../shared/assertNever.ts';
-import type { MediaMessage } from '../../../shared/protocol/answers.ts';
-import type { SignalCommand } from '../../../shared/protocol/commands.ts';
-import { MESH } from './meshLimits.ts';
-import type { MediaAudience } from './port.ts';
+import { assertNever } from '../../../../shared/assertNever.ts';
+import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
+import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
+import type { MediaAudience } from '../port.ts';
+import { DESK } from './deskLimits.ts';
 
 /**
  * The publisher's side of one stream: who has a place, who waits for one. Kept by the instance that holds the
@@ -26,13 +26,13 @@ export interface Waiter {
   readonly toldAtMs: number | null;
 }
 
-export interface MeshBounds {
+export interface DeskBounds {
   readonly places: number;
   readonly waiting: number;
 }
 
-export interface MeshTable {
-  readonly bounds: MeshBounds;
+export interface DeskTable {
+  readonly bounds: DeskBounds;
   readonly audience: MediaAudience;
   /** At most `bounds.places`. */
   readonly places: readonly Place[];
@@ -40,14 +40,14 @@ export interface MeshTable {
   readonly waiting: readonly Waiter[];
 }
 
-export const EMPTY_TABLE: MeshTable = {
-  bounds: { places: MESH.places, waiting: MESH.waitingForPlace },
+export const EMPTY_TABLE: DeskTable = {
+  bounds: { places: DESK.places, waiting: DESK.waitingForPlace },
   audience: 'all',
   places: [],
   waiting: [],
 };
 
-export type MeshCommand =
+export type DeskCommand =
   | { readonly type: 'askPlace'; readonly viewer: string; readonly node: string; readonly askId: string }
   | { readonly type: 'leave'; readonly viewer: string; readonly node: string }
   /** All viewers that instance has or is opening. */
@@ -69,7 +69,7 @@ export type MeshCommand =
 /** What the viewer's instance is told; it knows what that means to the browser. */
 export type ViewerNote = 'granted' | 'full' | 'barred' | 'free' | 'dropped' | 'held' | 'resumed';
 
-export type MeshEffect =
+export type DeskEffect =
   | { readonly type: 'tellPublisher'; readonly message: MediaMessage }
   | {
       readonly type: 'noteViewer';
@@ -85,11 +85,11 @@ export type MeshEffect =
       readonly signal: SignalCommand;
     };
 
-export type MeshDecision =
-  | { readonly ok: true; readonly next: MeshTable; readonly effects: readonly MeshEffect[] }
+export type DeskDecision =
+  | { readonly ok: true; readonly next: DeskTable; readonly effects: readonly DeskEffect[] }
   | { readonly ok: false; readonly rejection: 'UnknownPeer' };
 
-export function decideMesh(table: MeshTable, command: MeshCommand, nowMs: number): MeshDecision {
+export function decideDesk(table: DeskTable, command: DeskCommand, nowMs: number): DeskDecision {
   switch (command.type) {
     case 'askPlace':
       return askPlace(table, command, nowMs);
@@ -123,18 +123,18 @@ export function signalMessages(peer: string, signal: SignalCommand): readonly Me
 }
 
 function askPlace(
-  table: MeshTable,
+  table: DeskTable,
   ask: { readonly viewer: string; readonly node: string; readonly askId: string },
   nowMs: number,
-): MeshDecision {
+): DeskDecision {
   const had = table.places.find((place) => place.viewer === ask.viewer);
   const waiting = table.waiting.filter((waiter) => waiter.viewer !== ask.viewer);
   if (had?.askId !== ask.askId && !admits(table.audience, ask.viewer)) return bar(table, ask, nowMs);
   if (!had && table.places.length >= table.bounds.places) return refuse(table, ask, 'full');
   const held = had?.held ?? false;
-  const place: Place = { ...ask, grantedAtMs: nowMs, leaseUntilMs: nowMs + MESH.leaseMs, held };
+  const place: Place = { ...ask, grantedAtMs: nowMs, leaseUntilMs: nowMs + DESK.leaseMs, held };
   const places = had ? table.places.map((old) => (old === had ? place : old)) : [...table.places, place];
-  const effects: MeshEffect[] = [note(ask, 'granted')];
+  const effects: DeskEffect[] = [note(ask, 'granted')];
   if (had?.askId !== ask.askId) effects.push(tellPublisher({ t: 'negotiate', peer: ask.viewer }));
   return { ok: true, next: { ...table, places, waiting }, effects };
 }
@@ -145,10 +145,10 @@ function admits(audience: MediaAudience, viewer: string): boolean {
 
 /** What a barred viewer had until now ends with its question. */
 function bar(
-  table: MeshTable,
+  table: DeskTable,
   ask: { readonly viewer: string; readonly node: string; readonly askId: string },
   nowMs: number,
-): MeshDecision {
+): DeskDecision {
   const left = drop(table, nowMs, (seat) => 'held' in seat && seat.viewer === ask.viewer);
   if (!left.ok) return left;
   const barred = refuse(left.next, ask, 'barred');
@@ -156,8 +156,8 @@ function bar(
 }
 
 /** Who has a place keeps its connection: it is held, or carries again. */
-function setAudience(table: MeshTable, audience: MediaAudience, nowMs: number): MeshDecision {
-  const effects: MeshEffect[] = [];
+function setAudience(table: DeskTable, audience: MediaAudience, nowMs: number): DeskDecision {
+  const effects: DeskEffect[] = [];
   const places = table.places.map((place) => {
     const held = !admits(audience, place.viewer);
     if (held === place.held) return place;
@@ -170,7 +170,7 @@ function setAudience(table: MeshTable, audience: MediaAudience, nowMs: number): 
 }
 
 /** A connection that begins anew carries at once: held ones are given up instead. */
-function reopened(table: MeshTable, nowMs: number): MeshDecision {
+function reopened(table: DeskTable, nowMs: number): DeskDecision {
   const left = giveUp(table, nowMs, ({ held }) => held);
   if (!left.ok) return left;
   const anew = left.next.places.map((place) => tellPublisher({ t: 'negotiate', peer: place.viewer }));
@@ -178,7 +178,7 @@ function reopened(table: MeshTable, nowMs: number): MeshDecision {
 }
 
 /** Takes places whose viewers do not know it yet: they may ask again. */
-function giveUp(table: MeshTable, nowMs: number, lost: (place: Place) => boolean): MeshDecision {
+function giveUp(table: DeskTable, nowMs: number, lost: (place: Place) => boolean): DeskDecision {
   const dropped = table.places.filter(lost).map((place) => note({ ...place, askId: '' }, 'dropped'));
   const left = drop(table, nowMs, (seat) => 'held' in seat && lost(seat));
   return left.ok ? { ...left, effects: [...left.effects, ...dropped] } : left;
@@ -186,10 +186,10 @@ function giveUp(table: MeshTable, nowMs: number, lost: (place: Place) => boolean
 
 /** Who waits already keeps its turn. */
 function refuse(
-  table: MeshTable,
+  table: DeskTable,
   ask: { readonly viewer: string; readonly node: string; readonly askId: string },
   why: 'full' | 'barred',
-): MeshDecision {
+): DeskDecision {
   const effects = [note(ask, why)];
   const fresh: Waiter = { viewer: ask.viewer, node: ask.node, toldAtMs: null };
   if (table.waiting.some((waiter) => waiter.viewer === ask.viewer)) {
@@ -201,22 +201,22 @@ function refuse(
 }
 
 function renew(
-  table: MeshTable,
+  table: DeskTable,
   command: { readonly node: string; readonly viewers: readonly string[] },
   nowMs: number,
-): MeshDecision {
+): DeskDecision {
   const alive = new Set(command.viewers);
   const strangers = command.viewers.filter(
     (viewer) => !table.places.some((place) => place.viewer === viewer),
   );
   const places = table.places.map((place) =>
     place.node === command.node && alive.has(place.viewer)
-      ? { ...place, leaseUntilMs: nowMs + MESH.leaseMs }
+      ? { ...place, leaseUntilMs: nowMs + DESK.leaseMs }
       : place,
   );
   // A list that left before the grant arrived does not name it yet.
   const left = drop({ ...table, places }, nowMs, (seat) => {
-    const settled = 'grantedAtMs' in seat && seat.grantedAtMs + MESH.beatMs < nowMs;
+    const settled = 'grantedAtMs' in seat && seat.grantedAtMs + DESK.beatMs < nowMs;
     return settled && seat.node === command.node && !alive.has(seat.viewer);
   });
   const dropped = strangers.map((viewer) => note({ viewer, node: command.node, askId: '' }, 'dropped'));
@@ -224,9 +224,9 @@ function renew(
 }
 
 function signalFromViewer(
-  table: MeshTable,
+  table: DeskTable,
   command: { readonly viewer: string; readonly node: string; readonly signal: SignalCommand },
-): MeshDecision {
+): DeskDecision {
   const { viewer, node, signal } = command;
   const known = table.places.some((place) => place.viewer === viewer && place.node === node);
   // The viewer's instance believes in a place that is gone: it must learn that.
@@ -236,7 +236,7 @@ function signalFromViewer(
   return { ok: true, next: table, effects };
 }
 
-function signalFromPublisher(table: MeshTable, signal: SignalCommand): MeshDecision {
+function signalFromPublisher(table: DeskTable, signal: SignalCommand): DeskDecision {
   const place = table.places.find((candidate) => candidate.viewer === signal.peer);
   if (!place) return { ok: false, rejection: 'UnknownPeer' };
   return {
@@ -246,20 +246,20 @@ function signalFromPublisher(table: MeshTable, signal: SignalCommand): MeshDecis
   };
 }
 
-function expire(table: MeshTable, nowMs: number): MeshDecision {
+function expire(table: DeskTable, nowMs: number): DeskDecision {
   return giveUp(table, nowMs, ({ leaseUntilMs }) => leaseUntilMs <= nowMs);
 }
 
 /** Takes places and waiters away, tells the publisher, and passes what became free on. */
-function drop(table: MeshTable, nowMs: number, gone: (seat: Place | Waiter) => boolean): MeshDecision {
+function drop(table: DeskTable, nowMs: number, gone: (seat: Place | Waiter) => boolean): DeskDecision {
   const byes = table.places.filter(gone).map((place) => tellPublisher({ t: 'bye', peer: place.viewer }));
   const places = table.places.filter((place) => !gone(place));
   const patient = table.waiting.filter(
-    (waiter) => !gone(waiter) && (waiter.toldAtMs === null || waiter.toldAtMs + MESH.tellMs > nowMs),
+    (waiter) => !gone(waiter) && (waiter.toldAtMs === null || waiter.toldAtMs + DESK.tellMs > nowMs),
   );
   let free =
     table.bounds.places - places.length - patient.filter((waiter) => waiter.toldAtMs !== null).length;
-  const effects: MeshEffect[] = [...byes];
+  const effects: DeskEffect[] = [...byes];
   const waiting = patient.map((waiter) => {
     if (waiter.toldAtMs !== null || free <= 0 || !admits(table.audience, waiter.viewer)) return waiter;
     free -= 1;
@@ -269,13 +269,13 @@ function drop(table: MeshTable, nowMs: number, gone: (seat: Place | Waiter) => b
   return { ok: true, next: { ...table, places, waiting }, effects };
 }
 
-function tellPublisher(message: MediaMessage): MeshEffect {
+function tellPublisher(message: MediaMessage): DeskEffect {
   return { type: 'tellPublisher', message };
 }
 
 function note(
   to: { readonly viewer: string; readonly node: string; readonly askId: string },
   what: ViewerNote,
-): MeshEffect {
+): DeskEffect {
   return { type: 'noteViewer', node: to.node, viewer: to.viewer, askId: to.askId, note: what };
 }

@@ -1,4 +1,4 @@
-import { mediaContract } from './media.contract.ts';
+import { mediaContract } from '../media.contract.ts';
 import { createMeshWorld } from './meshWorld.contract.ts';
 
 mediaContract('mesh, two instances', async () => createMeshWorld());

@@ -1,8 +1,8 @@
-import { LIMITS } from '../../../shared/limits.ts';
-import { SECOND_MS } from '../../../shared/time.ts';
+import { LIMITS } from '../../../../shared/limits.ts';
+import { SECOND_MS } from '../../../../shared/time.ts';
 
-/** Bounds of the browser-to-browser mesh. A publisher uploads once per place, so places are few. */
-export const MESH = {
+/** Waits and bounds of giving places. `places`, `waitingForPlace`: of the mesh, where a publisher uploads once per place. */
+export const DESK = {
   places: LIMITS.meshViewers,
   /** Viewers remembered by the publisher's instance until a place is free; later ones ask again by themselves. */
   waitingForPlace: 64,

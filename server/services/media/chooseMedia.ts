@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OpenMediaAnswer } from '../../../shared/protocol/answers.ts';
+import type { Log } from '../../log.ts';
+import type { BusPort } from '../bus/port.ts';
+import type { Clock, Ids } from '../runtime/port.ts';
+import { JanusChild } from './janus/JanusChild.ts';
+import { createJanusMedia, type JanusMedia } from './janus/janusMedia.ts';
+import { createMeshMedia } from './mesh/meshMedia.ts';
+import type { MediaPort } from './port.ts';
+
+export interface MediaChoiceInput {
+  readonly bus: BusPort;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly iceServers: OpenMediaAnswer['iceServers'];
+  /** `auto`: Janus if it is configured or installed, else the mesh. `janus`: nothing else will do. */
+  readonly mode: 'auto' | 'mesh' | 'janus';
+  /** Instances that others run; none: one of our own, if a `janus` is installed. */
+  readonly janusUrls: readonly string[];
+  readonly janusSecret: string | null;
+  /** How browsers reach an embedded Janus, when not by an address of this machine. */
+  readonly mediaAddress: string | null;
+  /** For an embedded Janus: settings and log. */
+  readonly folder: string;
+}
+
+export interface ChosenMedia {
+  readonly media: MediaPort;
+  readonly adapter: string;
+  close(): Promise<void>;
+}
+
+/** Embedded, Janus starts while everything else does: nobody waits for it. Throws when `janus` cannot be had. */
+export function chooseMedia(input: MediaChoiceInput): ChosenMedia {
+  const { mode, janusUrls } = input;
+  if (mode !== 'mesh' && janusUrls.length > 0) return configuredJanus(input);
+  const embedded = mode === 'mesh' ? null : embeddedJanus(input);
+  if (embedded) return embedded;
+  if (mode === 'janus')
+    throw new Error('MESI_MEDIA is `janus`, but no janus is installed and JANUS_URLS is empty');
+  return { media: createMeshMedia(input), adapter: 'browser mesh', close: async () => {} };
+}
+
+function configuredJanus(input: MediaChoiceInput): ChosenMedia {
+  const secret = input.janusSecret ?? undefined;
+  const sources = input.janusUrls.map((url) => ({
+    name: new URL(url).host,
+    address: () => ({ url, secret }),
+  }));
+  const media = createJanusMedia({ ...input, sources });
+  const adapter = sources.length === 1 ? 'Janus' : `Janus, ${sources.length} instances`;
+  return { media, adapter, close: async () => media.stop() };
+}
+
+function embeddedJanus(input: MediaChoiceInput): ChosenMedia | null {
+  const binary = findBinary('janus');
+  if (binary === null) return null;
+  let media: JanusMedia | null = null;
+  const child = JanusChild.start({
+    ...input,
+    binary,
+    publicAddress: input.mediaAddress,
+    onStarted: () => media?.nudge(),
+  });
+  if (!child) {
+    input.log.warn(
+      { binary },
+      'this janus has no videoroom plugin beside it: browsers send to each other instead',
+    );
+    return null;
+  }
+  const started = createJanusMedia({
+    ...input,
+    sources: [{ name: 'embedded', address: () => child.address }],
+  });
+  media = started;
+  return {
+    media: started,
+    adapter: 'embedded Janus',
+    async close() {
+      started.stop();
+      await child.stop();
+    },
+  };
+}
+
+/** As a shell finds it, or where packages and builds put it. */
+function findBinary(name: string): string | null {
+  const { stdout } = spawnSync('/bin/sh', ['-c', `command -v ${name}`], { encoding: 'utf8' });
+  const usual = ['/usr/bin', '/usr/local/bin', '/opt/janus/bin'].map((folder) => join(folder, name));
+  return [(stdout ?? '').trim(), ...usual].find((path) => path.startsWith('/') && existsSync(path)) ?? null;
+}

@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes, randomInt } from 'node:crypto';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Log } from '../../../log.ts';
+import type { Clock } from '../../runtime/port.ts';
+import type { JanusAddress } from './JanusInstance.ts';
+import { findModules, writeJanusConfig } from './janusConfig.ts';
+
+const RTP_PORTS = 2_000;
+const RESTART = { firstMs: 50, longestMs: 5_000, calmMs: 30_000 } as const;
+
+/** Ends Janus with us, however we end: the pipe to its watcher closes when this process is gone. */
+const KEEPER = 'exec 3<&0; (cat <&3 >/dev/null; kill -9 $$) 2>/dev/null & exec "$0" "$@" 3<&- </dev/null';
+
+export interface JanusChildInput {
+  readonly binary: string;
+  /** `<data>/janus` */
+  readonly folder: string;
+  readonly publicAddress: string | null;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** It was started: it listens within a moment. */
+  readonly onStarted: () => void;
+}
+
+/** A Janus of our own on loopback, started again when it dies, gone when we are. */
+export class JanusChild {
+  readonly #input: JanusChildInput;
+  readonly #modules: string;
+  #child: ChildProcess | null = null;
+  #address: JanusAddress | null = null;
+  #stopped = false;
+  #deaths = 0;
+  #cancelTimer = () => {};
+
+  /** null: that binary has not what is needed. */
+  static start(input: JanusChildInput): JanusChild | null {
+    const modules = findModules(input.binary);
+    return modules === null ? null : new JanusChild(input, modules);
+  }
+
+  private constructor(input: JanusChildInput, modules: string) {
+    this.#input = input;
+    this.#modules = modules;
+    void this.#run();
+  }
+
+  get address(): JanusAddress | null {
+    return this.#address;
+  }
+
+  /** Of the running process. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  /** Resolves when it is gone. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelTimer();
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise<void>((end) => child.once('exit', () => end()));
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  async #run(): Promise<void> {
+    const { binary, log, publicAddress } = this.#input;
+    const folder = resolve(this.#input.folder);
+    const port = await freePort();
+    if (this.#stopped) return;
+    const secret = randomBytes(24).toString('base64url');
+    const first = 20_000 + RTP_PORTS * randomInt(0, 6);
+    writeJanusConfig(
+      {
+        folder: join(folder, 'config'),
+        port,
+        secret,
+        rtpPorts: { first, last: first + RTP_PORTS - 1 },
+        addresses: ownAddresses(),
+        publicAddress,
+      },
+      this.#modules,
+    );
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const output = openSync(join(folder, 'janus.log'), 'w', 0o600);
+    const child = spawn('/bin/sh', ['-c', KEEPER, binary, '-F', join(folder, 'config')], {
+      stdio: ['pipe', output, output],
+    });
+    closeSync(output);
+    this.#child = child;
+    this.#address = { url: `ws://127.0.0.1:${port}`, secret };
+    const calm = this.#input.clock.after(RESTART.calmMs, () => {
+      this.#deaths = 0;
+    });
+    child.on('error', (err) => log.error({ err }, 'janus not started'));
+    child.once('exit', (code, signal) => {
+      calm();
+      child.stdin?.destroy();
+      this.#died({ code, signal });
+    });
+    this.#input.onStarted();
+  }
+
+  #died(how: { readonly code: number | null; readonly signal: NodeJS.Signals | null }): void {
+    this.#address = null;
+    if (this.#stopped) return;
+    const waitMs = Math.min(RESTART.longestMs, RESTART.firstMs * 2 ** this.#deaths++);
+    this.#input.log.warn({ ...how, waitMs }, 'janus died; it is started again');
+    this.#cancelTimer = this.#input.clock.after(waitMs, () => void this.#run());
+  }
+}
+
+/** IPv4, loopback included: a browser on this machine may have nothing else. */
+function ownAddresses(): readonly string[] {
+  const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  return [...new Set(all.filter(({ family }) => family === 'IPv4').map(({ address }) => address))];
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  await new Promise((closed) => server.close(closed));
+  return typeof address === 'object' && address ? address.port : 0;
+}

@@ -1,0 +1,106 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** What an embedded Janus loads, and nothing else. */
+const MODULES = { plugins: ['libjanus_videoroom.so'], transports: ['libjanus_websockets.so'] } as const;
+
+export interface JanusSettings {
+  /** Private to it; rewritten at each start. */
+  readonly folder: string;
+  /** The control port, on loopback. */
+  readonly port: number;
+  readonly secret: string;
+  readonly rtpPorts: { readonly first: number; readonly last: number };
+  /** Addresses of this machine that browsers may be sent to. */
+  readonly addresses: readonly string[];
+  /** How browsers reach this machine when that is another address. */
+  readonly publicAddress: string | null;
+}
+
+/** Where a `janus` keeps its modules, from where it is itself; null: not found. */
+export function findModules(binary: string): string | null {
+  const prefix = dirname(dirname(realpathSync(binary)));
+  const libraries = ['lib', 'lib64'].map((name) => join(prefix, name)).filter((path) => existsSync(path));
+  const folders = libraries.flatMap((library) => [
+    library,
+    ...readdirSync(library, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name.includes('-linux-'))
+      .map((entry) => join(library, entry.name)),
+  ]);
+  const found = folders.map((folder) => join(folder, 'janus'));
+  return found.find((folder) => existsSync(join(folder, 'plugins', MODULES.plugins[0]))) ?? null;
+}
+
+/** Writes all that `janus -F` needs. The secrets in it are for nobody else's eyes. */
+export function writeJanusConfig(settings: JanusSettings, modules: string): void {
+  const { folder } = settings;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const [kind, names] of Object.entries(MODULES)) {
+    mkdirSync(join(folder, kind));
+    for (const name of names) symlinkSync(join(modules, kind, name), join(folder, kind, name));
+  }
+  mkdirSync(join(folder, 'none'));
+  const files = {
+    'janus.jcfg': mainConfig(settings),
+    'janus.transport.websockets.jcfg': websocketConfig(settings),
+    'janus.plugin.videoroom.jcfg': 'general: {\n}\n',
+  };
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
+  }
+}
+
+function mainConfig({ folder, secret, rtpPorts, addresses, publicAddress }: JanusSettings): string {
+  const mapping = publicAddress === null ? '' : `\n  nat_1_1_mapping = ${quote(publicAddress)}`;
+  return `general: {
+  configs_folder = ${quote(folder)}
+  plugins_folder = ${quote(join(folder, 'plugins'))}
+  transports_folder = ${quote(join(folder, 'transports'))}
+  events_folder = ${quote(join(folder, 'none'))}
+  loggers_folder = ${quote(join(folder, 'none'))}
+  debug_level = 3
+  debug_timestamps = true
+  api_secret = ${quote(secret)}
+  admin_secret = ${quote(`${secret}-admin`)}
+  session_timeout = 60
+  hide_dependencies = true
+}
+media: {
+  rtp_port_range = "${rtpPorts.first}-${rtpPorts.last}"
+}
+nat: {
+  ice_enforce_list = ${quote(addresses.join(','))}
+  ice_ignore_list = "vmnet"${mapping}
+}
+`;
+}
+
+function websocketConfig({ port }: JanusSettings): string {
+  return `general: {
+  json = "compact"
+  ws = true
+  ws_port = ${port}
+  ws_interface = "lo"
+  ws_ip = "127.0.0.1"
+  wss = false
+}
+admin: {
+  admin_ws = false
+  admin_wss = false
+}
+`;
+}
+
+/** In libconfig's way. */
+function quote(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}

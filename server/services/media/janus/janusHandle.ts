@@ -1,0 +1,90 @@
+import type { Plugin } from 'janus-gateway-js';
+import type { Clock } from '../../runtime/port.ts';
+import { JANUS } from './janusLimits.ts';
+
+export interface Jsep {
+  readonly type: 'offer' | 'answer';
+  readonly sdp: string;
+}
+export interface JanusReply {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly jsep: Jsep | null;
+}
+
+/** Janus refused, or does not answer. `code`: of the plugin or of Janus itself; 0: no answer. */
+export class JanusRefused extends Error {
+  readonly code: number;
+  constructor(what: string, code: number, cause?: unknown) {
+    super(what, { cause });
+    this.code = code;
+  }
+}
+
+/** One handle of the VideoRoom plugin: one connection to one browser, or none. */
+export interface JanusHandle {
+  /** Rejects with JanusRefused. */
+  request(body: object, jsep?: Jsep): Promise<JanusReply>;
+  /** null: there are no more. */
+  trickle(candidate: object | null): void;
+  /** Takes the handle and its media away; idempotent. */
+  detach(): void;
+}
+
+/** `webrtcup`: the browser is connected; `hangup`: that is over. */
+export type HandleEvent = 'webrtcup' | 'hangup' | 'detached';
+const EVENTS: ReadonlySet<unknown> = new Set<HandleEvent>(['webrtcup', 'hangup', 'detached']);
+
+export function wrapHandle(
+  plugin: Plugin,
+  { clock, hear }: { readonly clock: Clock; readonly hear: (event: HandleEvent) => void },
+): JanusHandle {
+  let detached = false;
+  plugin.on('error', () => {});
+  plugin.on('message', (message: { getPlainMessage(): Record<string, unknown> }) => {
+    const { janus } = message.getPlainMessage();
+    if (!detached && EVENTS.has(janus)) hear(janus as HandleEvent);
+  });
+  return {
+    async request(body, jsep) {
+      if (detached) throw new JanusRefused('the handle is detached', 0);
+      const { promise: late, reject } = Promise.withResolvers<never>();
+      const cancel = clock.after(JANUS.requestMs, () => reject(new JanusRefused('no answer', 0)));
+      try {
+        const asked = plugin.sendWithTransaction({ body, ...(jsep ? { jsep } : {}) });
+        return readReply((await Promise.race([asked, late])).getPlainMessage());
+      } catch (cause) {
+        throw cause instanceof JanusRefused ? cause : refusalOf(cause);
+      } finally {
+        cancel();
+      }
+    },
+    trickle(candidate) {
+      if (!detached) tell(plugin, { janus: 'trickle', candidate: candidate ?? { completed: true } });
+    },
+    detach() {
+      if (!detached) tell(plugin, { janus: 'detach' });
+      detached = true;
+    },
+  };
+}
+
+/** Without waiting for an answer: a lost connection takes the handle away all the same. */
+function tell(plugin: Plugin, message: Record<string, unknown>): void {
+  plugin.send(message).then(
+    () => {},
+    () => {},
+  );
+}
+
+function readReply(message: Record<string, unknown>): JanusReply {
+  const { plugindata, jsep } = message as {
+    readonly plugindata?: { readonly data?: Record<string, unknown> };
+    readonly jsep?: Jsep;
+  };
+  return { data: plugindata?.data ?? {}, jsep: jsep ?? null };
+}
+
+function refusalOf(cause: unknown): JanusRefused {
+  const { message, code } = cause as { readonly message?: unknown; readonly code?: unknown };
+  return new JanusRefused(String(message ?? cause), typeof code === 'number' ? code : 0, cause);
+}

@@ -1,0 +1,24 @@
+import { SECOND_MS } from '../../../../shared/time.ts';
+
+/** Waits and bounds of media that goes through Janus. */
+export const JANUS = {
+  /** Viewers of one stream. */
+  places: 2_000,
+  /** Viewers remembered by the publisher's instance until a place is free. */
+  waiting: 256,
+  /** Upper bound of a publisher's picture unless configured. */
+  videoBitsPerSecond: 2_500_000,
+  /** Until then nobody wonders that no instance is up yet. */
+  startMs: 10 * SECOND_MS,
+  connectMs: 3 * SECOND_MS,
+  /** Between tries to reach an instance: doubles from the first to the longest. */
+  reconnectFirstMs: 0.1 * SECOND_MS,
+  reconnectLongestMs: 2 * SECOND_MS,
+  /** An instance is asked so often how it is; one that does not answer that long is lost. */
+  healthEveryMs: 2 * SECOND_MS,
+  healthPatienceMs: 4 * SECOND_MS,
+  /** A request that Janus does not answer. */
+  requestMs: 5 * SECOND_MS,
+  /** After an instance refused what a stream needs, or a viewer could not be served. */
+  retryMs: 1 * SECOND_MS,
+} as const;

@@ -1,0 +1,80 @@
+import type { OpenMediaAnswer } from '../../../../shared/protocol/answers.ts';
+import type { Log } from '../../../log.ts';
+import type { BusPort } from '../../bus/port.ts';
+import type { Clock, Ids } from '../../runtime/port.ts';
+import { createDeskMedia } from '../desk/deskMedia.ts';
+import type { OpenFarEnd } from '../desk/farEnd.ts';
+import type { MediaPort } from '../port.ts';
+import { type JanusAddress, JanusInstance } from './JanusInstance.ts';
+import { JanusOrigin } from './JanusOrigin.ts';
+import { JanusPool } from './JanusPool.ts';
+import { JANUS } from './janusLimits.ts';
+
+export interface JanusSource {
+  readonly name: string;
+  /** Where it is now; null: nowhere. */
+  readonly address: () => JanusAddress | null;
+}
+
+export interface JanusMediaInput {
+  readonly bus: BusPort;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly sources: readonly JanusSource[];
+  readonly iceServers?: OpenMediaAnswer['iceServers'];
+  /** Viewers of one stream. */
+  readonly places?: number;
+}
+
+export interface JanusMedia extends MediaPort {
+  /** An instance may be there now: tries at once. */
+  nudge(): void;
+  /** Requests that Janus has not answered yet, and publishers that are not connected yet. */
+  underWay(): number;
+  /** Ends every connection to Janus, and with it everything that Janus has of this process. */
+  stop(): void;
+}
+
+/** Media through Janus' VideoRoom, spoken to by this server alone. A stream lives on one instance. */
+export function createJanusMedia(input: JanusMediaInput): JanusMedia {
+  const { bus, clock, ids, log, sources, iceServers = [], places = JANUS.places } = input;
+  const pool = new JanusPool((onChange) =>
+    sources.map(({ name, address }) => {
+      const instance: JanusInstance = new JanusInstance({
+        name,
+        address,
+        clock,
+        log,
+        onChange: () => onChange(instance),
+      });
+      return instance;
+    }),
+  );
+  const startedBy = clock.nowMs() + JANUS.startMs;
+  const origins = new Set<JanusOrigin>();
+  const openFarEnd: OpenFarEnd = (far) => {
+    const origin = new JanusOrigin(far, { pool, clock, log, onClosed: () => origins.delete(origin) });
+    origins.add(origin);
+    return origin;
+  };
+  const media = createDeskMedia({
+    bus,
+    clock,
+    ids,
+    bounds: { places, waiting: JANUS.waiting },
+    openFarEnd,
+    answer: () => ({ transport: 'janus', iceServers }),
+    trouble: () => (pool.pick() || clock.nowMs() < startedBy ? null : 'no janus can be reached'),
+  });
+  return {
+    ...media,
+    nudge: () => {
+      for (const instance of pool.instances) instance.nudge();
+    },
+    underWay: () =>
+      pool.instances.reduce((sum, { underWay }) => sum + underWay, 0) +
+      [...origins].filter(({ isConnecting }) => isConnecting).length,
+    stop: () => pool.stop(),
+  };
+}

@@ -1,0 +1,93 @@
+import type { JanusHandle, Jsep } from './janusHandle.ts';
+
+/** What is asked of Janus' VideoRoom plugin: one room per publisher, which has one feed. */
+export interface RoomPlace {
+  readonly room: number;
+  readonly feed: number;
+}
+
+export interface FeedStream {
+  readonly mid: string;
+  readonly type: 'audio' | 'video' | 'data';
+}
+
+export async function listRooms(
+  control: JanusHandle,
+): Promise<readonly { readonly room: number; readonly people: number }[]> {
+  const { data } = await control.request({ request: 'list' });
+  const rooms = (data.list ?? []) as readonly { readonly room: number; readonly num_participants: number }[];
+  return rooms.map(({ room, num_participants }) => ({ room, people: num_participants }));
+}
+
+export async function createRoom(
+  control: JanusHandle,
+  { room, videoBitsPerSecond }: { readonly room: number; readonly videoBitsPerSecond: number },
+): Promise<void> {
+  await control.request({
+    request: 'create',
+    room,
+    description: 'mesi',
+    publishers: 1,
+    bitrate: videoBitsPerSecond,
+    bitrate_cap: true,
+    audiocodec: 'opus',
+    videocodec: 'vp8,h264,vp9',
+    notify_joining: false,
+    permanent: false,
+  });
+}
+
+export async function destroyRoom(control: JanusHandle, room: number): Promise<void> {
+  await control.request({ request: 'destroy', room });
+}
+
+export async function joinAsPublisher(handle: JanusHandle, { room, feed }: RoomPlace): Promise<void> {
+  await handle.request({ request: 'join', ptype: 'publisher', room, id: feed });
+}
+
+/** The first offer, and any after it. Answers with the answer, and what the feed is made of. */
+export async function takeOffer(
+  handle: JanusHandle,
+  offer: Jsep,
+  request: 'publish' | 'configure',
+): Promise<{ readonly answer: Jsep; readonly streams: readonly FeedStream[] }> {
+  const { jsep, data } = await handle.request({ request }, offer);
+  if (!jsep) throw new Error(`no answer to an offer: ${JSON.stringify(data)}`);
+  return { answer: jsep, streams: streamsOf(data) };
+}
+
+export async function subscribe(
+  handle: JanusHandle,
+  { room, feed }: RoomPlace,
+): Promise<{ readonly offer: Jsep; readonly streams: readonly FeedStream[] }> {
+  const { jsep, data } = await handle.request({
+    request: 'join',
+    ptype: 'subscriber',
+    room,
+    streams: [{ feed }],
+    autoupdate: false,
+  });
+  if (!jsep) throw new Error(`no offer to a subscriber: ${JSON.stringify(data)}`);
+  return { offer: jsep, streams: streamsOf(data) };
+}
+
+export async function startSubscriber(handle: JanusHandle, answer: Jsep): Promise<void> {
+  await handle.request({ request: 'start' }, answer);
+}
+
+export interface StreamChoice {
+  readonly mid: string;
+  /** Whether its packets are relayed. */
+  readonly send: boolean;
+  /** Highest layer of a simulcast that is relayed. */
+  readonly substream?: number;
+}
+
+export async function chooseStreams(handle: JanusHandle, streams: readonly StreamChoice[]): Promise<void> {
+  await handle.request({ request: 'configure', streams });
+}
+
+function streamsOf(data: Readonly<Record<string, unknown>>): readonly FeedStream[] {
+  const streams = (data.streams ?? []) as readonly FeedStream[];
+  return streams.map(({ mid, type }) => ({ mid, type }));
+}

@@ -1,0 +1,62 @@
+import { MediaStreamTrack, RTCPeerConnection, type RTCRtpTransceiver, RtpHeader, RtpPacket } from 'werift';
+import type { ScriptedConnection } from '../scriptedBrowser.contract.ts';
+
+export interface WeriftEnd extends ScriptedConnection {
+  readonly pc: RTCPeerConnection;
+  /** RTP bytes that came in so far, of both kinds. */
+  received(): number;
+  /** Sends one small packet of each kind. */
+  send(): void;
+  close(): Promise<void>;
+}
+
+const KINDS = ['audio', 'video'] as const;
+const PAYLOAD_BYTES = 400;
+
+/** A real WebRTC connection without a browser: it sends packets that are no picture, and counts what arrives. */
+export function createWeriftEnd({ kinds = KINDS as readonly ('audio' | 'video')[] } = {}): WeriftEnd {
+  const pc = new RTCPeerConnection({ iceServers: [], iceUseIpv6: false });
+  const senders: { readonly track: MediaStreamTrack; readonly transceiver: RTCRtpTransceiver }[] = [];
+  let receivedBytes = 0;
+  let sequence = 0;
+  pc.onTrack.subscribe((track) => {
+    track.onReceiveRtp.subscribe((packet) => {
+      receivedBytes += packet.payload.length;
+    });
+  });
+  return {
+    pc,
+    received: () => receivedBytes,
+    async offer() {
+      for (const kind of kinds) {
+        const track = new MediaStreamTrack({ kind });
+        senders.push({ track, transceiver: pc.addTransceiver(track, { direction: 'sendonly' }) });
+      }
+      await pc.setLocalDescription(await pc.createOffer());
+      return pc.localDescription?.sdp ?? '';
+    },
+    async takeAnswer(sdp) {
+      await pc.setRemoteDescription({ type: 'answer', sdp });
+    },
+    async answer(sdp) {
+      await pc.setRemoteDescription({ type: 'offer', sdp });
+      await pc.setLocalDescription(await pc.createAnswer());
+      return pc.localDescription?.sdp ?? '';
+    },
+    send() {
+      sequence = (sequence + 1) & 0xffff;
+      for (const { track, transceiver } of senders) {
+        const payloadType = transceiver.sender.codec?.payloadType ?? 96;
+        const header = new RtpHeader({
+          payloadType,
+          sequenceNumber: sequence,
+          timestamp: sequence * 3000,
+          ssrc: transceiver.sender.ssrc,
+          marker: true,
+        });
+        track.writeRtp(new RtpPacket(header, Buffer.alloc(PAYLOAD_BYTES)));
+      }
+    },
+    close: async () => pc.close(),
+  };
+}

@@ -1,0 +1,25 @@
+import type { OpenMediaAnswer } from '../../../../shared/protocol/answers.ts';
+import type { BusPort } from '../../bus/port.ts';
+import type { Clock, Ids } from '../../runtime/port.ts';
+import { DESK } from '../desk/deskLimits.ts';
+import { createDeskMedia } from '../desk/deskMedia.ts';
+import { browserEnd } from '../desk/farEnd.ts';
+import type { MediaPort } from '../port.ts';
+
+/** Browser-to-browser media: the server only pairs browsers and carries what they say. */
+export function createMeshMedia({
+  iceServers = [],
+  ...parts
+}: {
+  readonly bus: BusPort;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly iceServers?: OpenMediaAnswer['iceServers'];
+}): MediaPort {
+  return createDeskMedia({
+    ...parts,
+    bounds: { places: DESK.places, waiting: DESK.waitingForPlace },
+    openFarEnd: browserEnd,
+    answer: () => ({ transport: 'mesh', iceServers }),
+  });
+}

@@ -58,10 +58,13 @@ export function sendRejection(res: Response, refused: Rejection): void {
   res.status(statusOf(refused.code)).json({ error: refused } satisfies ErrorBody);
 }
 
-/** Runs a route whose outcome is the answer: the value as JSON, or `{ error }` with a fitting status. */
-export function route<T>(handle: (req: Request, res: Response) => Promise<Outcome<T>>): RequestHandler {
+/** Runs a route whose outcome is the answer: the value as JSON, or `{ error }` with a fitting status; null: it answered itself. */
+export function route<T>(
+  handle: (req: Request, res: Response) => Promise<Outcome<T> | null>,
+): RequestHandler {
   return async (req, res) => {
     const outcome = await handle(req, res);
+    if (outcome === null) return;
     // answers about people and money belong in no cache
     res.set('Cache-Control', 'no-store');
     if (outcome.ok) res.json(outcome.value);
@@ -72,7 +75,7 @@ export function route<T>(handle: (req: Request, res: Response) => Promise<Outcom
 /** A route for people who are logged in. */
 export function accountRoute<T>(
   identity: IdentityPort,
-  handle: (account: Account, req: Request, res: Response) => Promise<Outcome<T>>,
+  handle: (account: Account, req: Request, res: Response) => Promise<Outcome<T> | null>,
 ): RequestHandler {
   return route(async (req, res) => {
     const account = await callerOf(req, identity);

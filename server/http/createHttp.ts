@@ -14,7 +14,9 @@ import { addOperationRoutes } from './operationRoutes.ts';
 import { addPages } from './pages.ts';
 import { createRequestLimits } from './requestLimits.ts';
 import { security } from './security.ts';
+import { addStatementRoutes } from './statementRoutes.ts';
 import { createStillShelf } from './stills.ts';
+import { addWebhookRoutes } from './webhookRoutes.ts';
 
 export interface HttpParts {
   readonly services: Services;
@@ -42,10 +44,13 @@ export function createHttp({ services, adapters, config, metrics, log, clientDir
     addOperationRoutes(app, { adapters, metrics, config, clock });
     addStillRoute(app, shelf);
 
+    addWebhookRoutes(app, { services, limits });
+
     const api = Router();
     api.use(express.json({ limit: JSON_BODY_BYTES }));
     addAccountRoutes(api, { services, limits, config });
-    addMoneyRoutes(api, { services, limits });
+    addMoneyRoutes(api, { services, limits, config });
+    addStatementRoutes(api, { services, limits });
     addAccessRoutes(api, { services, limits });
     addCreatorRoutes(api, { services, limits, shelf });
     api.use((_req, res) => sendRejection(res, rejection('NotFound')));

@@ -1,70 +1,34 @@
-import type { Router } from 'express';
-import { ASSET_CODES, ASSETS, type Asset, isAsset, parseMinor } from '../../shared/money.ts';
+import type { Request, Router } from 'express';
+import { ASSET_CODES, ASSETS, type Asset, isAsset, type Money, parseMinor } from '../../shared/money.ts';
 import type { RatesAnswer } from '../../shared/protocol/http.ts';
-import { type TopUpAnswer, topUpBody } from '../../shared/protocol/money.ts';
-import type { Outcome, RejectionCode } from '../../shared/protocol/rejections.ts';
-import type { LedgerRejection } from '../services/ledger/port.ts';
+import {
+  conversionBody,
+  type PayoutsAnswer,
+  payoutBody,
+  quoteBody,
+  type SolvencyAnswer,
+  topUpBody,
+} from '../../shared/protocol/money.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
+import type { Config } from '../config.ts';
 import type { Services } from '../services/services.ts';
+import { isAdmin } from './admins.ts';
 import { accept, accountRoute, parseBody, refuse, route } from './answer.ts';
 import type { RequestLimits } from './requestLimits.ts';
 
-/** The sandbox declines more than this at once, as a card would. Tips themselves have no limit. */
-const SANDBOX_MAX_UNITS = 1_000_000n;
+export interface MoneyRouteParts {
+  readonly services: Services;
+  readonly limits: RequestLimits;
+  readonly config: Pick<Config, 'admins' | 'demo'>;
+}
 
-const REFUSED: Readonly<Record<LedgerRejection, RejectionCode>> = {
-  MalformedEntry: 'BadRequest',
-  UnknownAsset: 'UnknownAsset',
-  UnbalancedEntry: 'UnbalancedEntry',
-  IdempotencyConflict: 'IdempotencyConflict',
-  InsufficientFunds: 'InsufficientFunds',
-};
+/** What moves money; looking at it is in statementRoutes.ts. */
+export function addMoneyRoutes(api: Router, { services, limits, config }: MoneyRouteParts): void {
+  const { identity, wallet, rates } = services;
 
-export function addMoneyRoutes(
-  api: Router,
-  { services, limits }: { readonly services: Services; readonly limits: RequestLimits },
-): void {
-  const { identity, ledger, rates } = services;
-
-  api.post(
-    '/topups',
-    limits.topUp,
-    accountRoute(identity, async ({ id }, req): Promise<Outcome<TopUpAnswer>> => {
-      const body = parseBody(topUpBody, req);
-      if (!body.ok) return body;
-      const { commandId, asset } = body.value;
-      if (!isAsset(asset)) return refuse('UnknownAsset');
-      const amountMinor = parseMinor(body.value.amountMinor);
-      if (typeof amountMinor !== 'bigint') return refuse(amountMinor);
-      const payment = {
-        // command ids are chosen by clients: another person's may be the same
-        paymentId: `topUp:${id}:${commandId}`,
-        asset,
-        amountMinor: String(amountMinor),
-        createdAtMs: services.clock.nowMs(),
-      };
-      if (amountMinor > SANDBOX_MAX_UNITS * oneUnit(asset)) {
-        const reason = 'the sandbox does not give that much at once';
-        return accept({ payment: { ...payment, status: 'declined', reason }, receipt: null });
-      }
-      const source = `external:sandbox:${id}`;
-      const outcome = await ledger.append({
-        id: payment.paymentId,
-        kind: 'topUp',
-        source,
-        legs: [
-          { account: source, asset, amountMinor: -amountMinor },
-          { account: `wallet:${id}`, asset, amountMinor },
-        ],
-        ref: null,
-        memo: { provider: 'sandbox' },
-      });
-      if (!outcome.ok) return refuse(REFUSED[outcome.rejection]);
-      return accept({
-        payment: { ...payment, createdAtMs: outcome.receipt.atMs, status: 'succeeded', reason: null },
-        receipt: outcome.receipt,
-      });
-    }),
-  );
+  addTopUpRoutes(api, services, limits);
+  addConversionRoutes(api, services, limits);
+  addPayoutRoutes(api, services, limits);
 
   api.get(
     '/rates',
@@ -76,6 +40,98 @@ export function addMoneyRoutes(
       return accept({ rates: await Promise.all(quotes) });
     }),
   );
+
+  api.get(
+    '/admin/solvency',
+    accountRoute(
+      identity,
+      async (account): Promise<Outcome<SolvencyAnswer>> =>
+        isAdmin(account, config) ? accept(await wallet.solvency()) : refuse('Forbidden'),
+    ),
+  );
+}
+
+function addTopUpRoutes(api: Router, { identity, wallet }: Services, limits: RequestLimits): void {
+  api.post(
+    '/topups',
+    limits.topUp,
+    accountRoute(identity, async ({ id }, req) => {
+      const body = parseBody(topUpBody, req);
+      if (!body.ok) return body;
+      const money = readMoney(body.value);
+      if (!money.ok) return money;
+      return wallet.topUps.begin({ userId: id, commandId: body.value.commandId, money: money.value });
+    }),
+  );
+
+  api.get(
+    '/payments/:paymentId',
+    accountRoute(identity, async ({ id }, req) =>
+      wallet.topUps.read({ userId: id, paymentId: param(req, 'paymentId') }),
+    ),
+  );
+}
+
+function addConversionRoutes(api: Router, { identity, wallet }: Services, limits: RequestLimits): void {
+  api.post(
+    '/quotes',
+    limits.money,
+    accountRoute(identity, async ({ id }, req) => {
+      const body = parseBody(quoteBody, req);
+      if (!body.ok) return body;
+      const { from, to, amountMinor } = body.value;
+      const money = readMoney({ asset: from, amountMinor });
+      if (!money.ok) return money;
+      if (!isAsset(to)) return refuse('UnknownAsset');
+      return wallet.conversions.quote({ userId: id, from: money.value, to });
+    }),
+  );
+
+  api.post(
+    '/conversions',
+    limits.money,
+    accountRoute(identity, async ({ id }, req) => {
+      const body = parseBody(conversionBody, req);
+      return body.ok ? wallet.conversions.convert({ userId: id, ...body.value }) : body;
+    }),
+  );
+}
+
+function addPayoutRoutes(api: Router, { identity, wallet }: Services, limits: RequestLimits): void {
+  api.post(
+    '/payouts',
+    limits.money,
+    accountRoute(identity, async ({ id, isCreator }, req) => {
+      const body = parseBody(payoutBody, req);
+      if (!body.ok) return body;
+      if (!isCreator) return refuse('NotACreator');
+      const money = readMoney(body.value);
+      if (!money.ok) return money;
+      return wallet.payouts.request({ userId: id, commandId: body.value.commandId, money: money.value });
+    }),
+  );
+
+  api.get(
+    '/payouts',
+    accountRoute(
+      identity,
+      async ({ id, isCreator }): Promise<Outcome<PayoutsAnswer>> =>
+        isCreator ? accept({ payouts: await wallet.payouts.list(id) }) : refuse('NotACreator'),
+    ),
+  );
+}
+
+/** Whatever is no amount of an asset has a code of its own. */
+function readMoney(input: { readonly asset: string; readonly amountMinor: string }): Outcome<Money> {
+  const { asset } = input;
+  if (!isAsset(asset)) return refuse('UnknownAsset');
+  const amountMinor = parseMinor(input.amountMinor);
+  return typeof amountMinor === 'bigint' ? accept({ asset, amountMinor }) : refuse(amountMinor);
+}
+
+export function param(req: Request, name: string): string {
+  const value = req.params[name];
+  return typeof value === 'string' ? value : '';
 }
 
 function oneUnit(asset: Asset): bigint {

@@ -14,6 +14,12 @@ export const REQUESTS_PER_MINUTE = {
   failedLogInsOfOneAccount: 10,
   /** Per caller's address; each person has far fewer to make. */
   topUp: 240,
+  money: 240,
+  statement: 600,
+  /** Each may read a whole history. */
+  export: 12,
+  /** One provider tells about everybody. */
+  webhook: 6_000,
   still: 240,
   access: 600,
   /** Guesses at invites come from machines. */
@@ -25,6 +31,10 @@ export interface RequestLimits {
   readonly logIn: readonly RequestHandler[];
   readonly demoLogIn: RequestHandler;
   readonly topUp: RequestHandler;
+  readonly money: RequestHandler;
+  readonly statement: RequestHandler;
+  readonly export: RequestHandler;
+  readonly webhook: RequestHandler;
   readonly still: RequestHandler;
   readonly access: RequestHandler;
   readonly redeem: RequestHandler;
@@ -44,6 +54,10 @@ export function createRequestLimits(): RequestLimits {
     ],
     demoLogIn: perCaller(REQUESTS_PER_MINUTE.demoLogIn),
     topUp: perCaller(REQUESTS_PER_MINUTE.topUp),
+    money: perCaller(REQUESTS_PER_MINUTE.money),
+    statement: perCaller(REQUESTS_PER_MINUTE.statement),
+    export: perCaller(REQUESTS_PER_MINUTE.export),
+    webhook: perCaller(REQUESTS_PER_MINUTE.webhook),
     still: perCaller(REQUESTS_PER_MINUTE.still),
     access: perCaller(REQUESTS_PER_MINUTE.access),
     redeem: perCaller(REQUESTS_PER_MINUTE.redeem),

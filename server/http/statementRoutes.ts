@@ -1,0 +1,131 @@
+import { once } from 'node:events';
+import type { Request, Response, Router } from 'express';
+import { formatAmount, isAsset } from '../../shared/money.ts';
+import type { ReceiptKind } from '../../shared/protocol/answers.ts';
+import { type StatementLine, statementQuery } from '../../shared/protocol/money.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
+import type { Services } from '../services/services.ts';
+import type { StatementFilter } from '../services/wallet/port.ts';
+import { accept, accountRoute, refuse, route } from './answer.ts';
+import { csvRow } from './csv.ts';
+import { param } from './moneyRoutes.ts';
+import type { RequestLimits } from './requestLimits.ts';
+
+const KINDS: Readonly<Record<ReceiptKind, true>> = {
+  tip: true,
+  topUp: true,
+  hold: true,
+  post: true,
+  void: true,
+  conversion: true,
+  payout: true,
+  refund: true,
+  chargeback: true,
+};
+
+/** Looking at money: wallet, statement, receipts. */
+export function addStatementRoutes(
+  api: Router,
+  { services, limits }: { readonly services: Services; readonly limits: RequestLimits },
+): void {
+  const { identity, wallet, receipts } = services;
+
+  api.get(
+    '/wallet',
+    accountRoute(identity, async (account) => accept(await wallet.read(account))),
+  );
+
+  api.get(
+    '/wallet/statement',
+    limits.statement,
+    accountRoute(identity, async ({ id }, req) => {
+      const query = readQuery(req, id);
+      return query.ok ? wallet.statements.page(query.value) : query;
+    }),
+  );
+
+  api.get(
+    '/wallet/statement.csv',
+    limits.export,
+    accountRoute(identity, async ({ id }, req, res) => {
+      const query = readQuery(req, id);
+      if (!query.ok) return query;
+      await sendCsv(res, wallet.statements.all(query.value));
+      return null;
+    }),
+  );
+
+  api.get(
+    '/receipts/:entryId',
+    limits.statement,
+    accountRoute(identity, async ({ id }, req) => {
+      const receipt = await wallet.statements.receipt({ userId: id, entryId: param(req, 'entryId') });
+      return receipt ? accept(receipts.sign(receipt)) : refuse('ReceiptNotFound');
+    }),
+  );
+
+  api.get(
+    '/receipt-key',
+    route(async () => accept(receipts.publicKey())),
+  );
+}
+
+type PageQuery = StatementFilter & { readonly cursor: string | null; readonly limit: number };
+
+function readQuery(req: Request, userId: string): Outcome<PageQuery> {
+  const parsed = statementQuery.safeParse(req.query);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return refuse('BadRequest', `${issue?.path.join('.') || 'query'}: ${issue?.message}`);
+  }
+  const { account, asset, kind, from, to, cursor, limit } = parsed.data;
+  if (asset !== undefined && !isAsset(asset)) return refuse('UnknownAsset');
+  const kinds = kind?.split(',') ?? [];
+  const unknown = kinds.find((each) => !Object.hasOwn(KINDS, each));
+  if (unknown !== undefined) return refuse('BadRequest', 'kind: not one of the kinds of entries');
+  return accept({
+    userId,
+    account,
+    asset: asset ?? null,
+    kinds: kinds.length === 0 ? null : new Set(kinds as ReceiptKind[]),
+    fromMs: from ?? null,
+    toMs: to ?? null,
+    cursor: cursor ?? null,
+    limit,
+  });
+}
+
+/** As fast as it is read, and no faster: a history of a million lines is never held as a whole. */
+async function sendCsv(res: Response, lines: AsyncIterable<StatementLine>): Promise<void> {
+  const gone = new AbortController();
+  res.on('close', () => gone.abort());
+  res.set({
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': 'attachment; filename="mesi-statement.csv"',
+    'Cache-Control': 'no-store',
+  });
+  res.write(csvRow(['time', 'kind', 'asset', 'amount', 'person', 'note', 'about', 'entry']));
+  for await (const line of lines) {
+    if (gone.signal.aborted) return;
+    for (const row of rowsOf(line)) {
+      if (!res.write(row)) await once(res, 'drain', { signal: gone.signal }).catch(() => undefined);
+    }
+  }
+  res.end();
+}
+
+/** A conversion is a line per asset: a column of amounts can be summed up by asset. */
+function rowsOf({ atMs, kind, changes, person, note, ref, entryId }: StatementLine): readonly string[] {
+  return changes.map(({ asset, amountMinor }) =>
+    csvRow([
+      new Date(atMs).toISOString(),
+      kind,
+      asset,
+      formatAmount({ asset, amountMinor: BigInt(amountMinor) }).replaceAll(',', ''),
+      person?.name ?? '',
+      note,
+      ref ?? '',
+      entryId,
+    ]),
+  );
+}

@@ -9,6 +9,7 @@ import type {
   TipEvent,
   TipperView,
 } from './feed.ts';
+import { baseModeOf, type ModeView } from './modes.ts';
 
 /**
  * The one rule of how an event changes what everybody sees. The authority, its shards and every client apply it to
@@ -27,9 +28,20 @@ export function applyEvent(view: FeedView, event: FeedEvent): FeedView {
       return { stage: creditTip(view.stage, event), history: remember(view.history, event) };
     case 'reactions':
       return view;
+    case 'mode':
+      return {
+        stage: { ...view.stage, mode: event.mode },
+        history: keepsCompany(view.stage.mode, event.mode) ? view.history : [],
+      };
     default:
       return { ...view, stage: applyToStage(view.stage, event) };
   }
+}
+
+/** What was said behind a door is not for those who come in when it opens. */
+function keepsCompany(before: ModeView, after: ModeView): boolean {
+  const was = baseModeOf(before);
+  return was.type === 'public' || JSON.stringify(was) === JSON.stringify(baseModeOf(after));
 }
 
 /** The caller has made sure that the frame is the next one of the same epoch. */
@@ -38,7 +50,7 @@ export function applyFrame(snapshot: FeedSnapshot, frame: FeedFrame): FeedSnapsh
   return { epoch: frame.epoch, seq: frame.seq, stage, history };
 }
 
-type StageEvent = Exclude<FeedEvent, { t: 'line' | 'tip' | 'reactions' }>;
+type StageEvent = Exclude<FeedEvent, { t: 'line' | 'tip' | 'reactions' | 'mode' }>;
 
 function applyToStage(stage: StageView, event: StageEvent): StageView {
   switch (event.t) {
@@ -46,8 +58,6 @@ function applyToStage(stage: StageView, event: StageEvent): StageView {
       return { ...stage, viewers: event.count };
     case 'goal':
       return { ...stage, goal: event.goal };
-    case 'mode':
-      return { ...stage, mode: event.mode };
     case 'sale':
       return { ...stage, sale: event.sale };
     case 'requests':

@@ -4,22 +4,15 @@ import type { TipCommand } from '../../../shared/protocol/commands.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
-import { type LedgerRejection, LedgerUnavailable } from '../../services/ledger/port.ts';
+import { LedgerUnavailable } from '../../services/ledger/port.ts';
 import { RatesUnavailable } from '../../services/rates/port.ts';
 import type { Services } from '../../services/services.ts';
 import { accept, refuse } from '../kernel/seat.ts';
+import { LEDGER_CODES } from '../policies/ledgerCodes.ts';
 import { checkAmount, checkTipMessage } from '../policies/text.ts';
-import { type TipOrder, tipEntry, tipEntryId, tipRef } from '../policies/tips.ts';
+import { checkMenuChoice, type TipOrder, tipEntry, tipEntryId, tipRef } from '../policies/tips.ts';
 
 type Money = Pick<Services, 'ledger' | 'rates'>;
-
-const LEDGER_CODES: Readonly<Record<LedgerRejection, RejectionCode>> = {
-  MalformedEntry: 'BadRequest',
-  UnknownAsset: 'UnknownAsset',
-  UnbalancedEntry: 'UnbalancedEntry',
-  IdempotencyConflict: 'IdempotencyConflict',
-  InsufficientFunds: 'InsufficientFunds',
-};
 
 /**
  * One tip from the giver's wallet to the creator, in the journal when this resolves. The same command again answers
@@ -53,7 +46,10 @@ export async function placeTip(
     const closed = whyClosed(stage, giver);
     if (closed || !stage) return refuse(closed ?? 'TemporarilyUnavailable');
     const quote = await money.rates.quote(paid.value);
-    return await append(money, { ...wanted, entryId, creator: stage.creator, quote });
+    const chosen = checkMenuChoice(stage.menu, { itemId: command.menuItemId, mesiMinor: quote.mesiMinor });
+    if (!chosen.ok) return refuse(chosen.code);
+    const menu = chosen.value === null ? {} : { menuTitle: chosen.value };
+    return await append(money, { ...wanted, ...menu, entryId, creator: stage.creator, quote });
   } catch (error) {
     if (error instanceof LedgerUnavailable || error instanceof RatesUnavailable)
       return refuse('TemporarilyUnavailable');

@@ -1,6 +1,7 @@
 import { LIMITS } from '../../../shared/limits.ts';
 import { isAsset, type Money, parseMinor } from '../../../shared/money.ts';
 import type { GoalView } from '../../../shared/protocol/feed.ts';
+import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 
 export type Checked<T> =
@@ -28,10 +29,32 @@ export function checkLine(text: string): Checked<string> {
 }
 
 export function checkTipMessage(text: string): Checked<string> {
+  return checkOptional(text, LIMITS.tipMessageChars);
+}
+
+export function checkRequestMessage(text: string): Checked<string> {
+  return checkOptional(text, LIMITS.requestMessageChars);
+}
+
+function checkOptional(text: string, limit: number): Checked<string> {
   const value = tidyText(text);
-  return isLongerThan(value, LIMITS.tipMessageChars)
-    ? { ok: false, code: 'MessageTooLong' }
-    : { ok: true, value };
+  return isLongerThan(value, limit) ? { ok: false, code: 'MessageTooLong' } : { ok: true, value };
+}
+
+export function checkMenu(
+  items: readonly { readonly id: string; readonly title: string; readonly priceMinor: string }[],
+): Checked<readonly MenuItem[]> {
+  const tidy = items.map((item) => ({ ...item, title: tidyText(item.title) }));
+  const fits = tidy.every(
+    ({ title, priceMinor }) =>
+      title !== '' &&
+      !isLongerThan(title, LIMITS.menuTitleChars) &&
+      checkAmount({ asset: 'MESI', amountMinor: priceMinor }).ok,
+  );
+  const distinct = new Set(tidy.map(({ id }) => id)).size === tidy.length;
+  return fits && distinct && tidy.length <= LIMITS.menuItems
+    ? { ok: true, value: tidy }
+    : { ok: false, code: 'MenuInvalid' };
 }
 
 export function checkTitle(text: string): Checked<string> {

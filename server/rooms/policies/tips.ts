@@ -1,9 +1,11 @@
 import type { Asset, Money } from '../../../shared/money.ts';
 import { isAsset } from '../../../shared/money.ts';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
+import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { EntryInput } from '../../services/ledger/port.ts';
 import type { Quote } from '../../services/rates/port.ts';
+import type { Checked } from './text.ts';
 
 /** A tip that is in the journal: what the feed needs of it. */
 export interface TipFact {
@@ -93,4 +95,16 @@ export function tipFactOf(receipt: Receipt): TipFact | null {
     message: message ?? '',
     ...(memo.menuTitle === undefined ? {} : { menuTitle: memo.menuTitle }),
   };
+}
+
+/** The title of the item that a tip is for, null when it is for none; it must cover the price. */
+export function checkMenuChoice(
+  menu: readonly MenuItem[],
+  tip: { readonly itemId: string | undefined; readonly mesiMinor: bigint },
+): Checked<string | null> {
+  if (tip.itemId === undefined) return { ok: true, value: null };
+  const item = menu.find(({ id }) => id === tip.itemId);
+  if (!item) return { ok: false, code: 'MenuInvalid' };
+  if (tip.mesiMinor < BigInt(item.priceMinor)) return { ok: false, code: 'MenuPriceNotMet' };
+  return { ok: true, value: item.title };
 }

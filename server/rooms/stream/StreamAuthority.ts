@@ -7,16 +7,33 @@ import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { flushDelayMs } from '../kernel/feedTick.ts';
-import { AckBox, type DownMessage, downTopic, type UpMessage, upTopic } from '../kernel/link.ts';
-import { NO_RIGHTS, rightsToWire } from '../kernel/rights.ts';
+import {
+  AckBox,
+  type DownMessage,
+  downTopic,
+  type LinkedFrame,
+  type UpMessage,
+  upTopic,
+} from '../kernel/link.ts';
+import { rightsToWire } from '../kernel/rights.ts';
 import { createWakeTimer } from '../kernel/wakeTimer.ts';
-import { type Claim, claimStream, closeDocument, createTipTail, writeCut } from './authorityStore.ts';
+import { AskDesk } from './AskDesk.ts';
+import { type Claim, claimStream, closeDocument, writeCut } from './authorityStore.ts';
 import { type Cut, cutFrame, feedBytes, hasNews } from './cutFrame.ts';
-import { decideStream, isOver, nextDeadline, type StreamCommand, type StreamState } from './streamMachine.ts';
+import { isOver, nextDeadline } from './machine/deadlines.ts';
+import { dueEffects } from './machine/effects.ts';
+import type { Modes } from './machine/modes.ts';
+import { ordersInPlay } from './machine/orders.ts';
+import type { StreamState } from './machine/state.ts';
+import { OrderHands } from './OrderHands.ts';
+import { createStreamJournal } from './streamJournal.ts';
+import { decideStream, type StreamCommand } from './streamMachine.ts';
 
 export interface AuthorityHooks {
   /** A frame everybody may be told; durable where it has to be. */
   readonly onFrame: (frame: FeedFrame) => void;
+  /** Something is durable now, whether or not there was a frame to tell. */
+  readonly onTold?: () => void;
   /** Another authority holds the stream now: this one can change nothing any more. */
   readonly onDeposed: () => void;
   /** The stream ended a while ago; nothing is left to do. */
@@ -34,7 +51,11 @@ export interface AuthorityInput {
   readonly hooks: AuthorityHooks;
   /** Another mind, so that a simulation can show that it notices a wrong one. */
   readonly decide?: typeof decideStream;
+  /** Between the steps of a decision with money, so that a test can end the process there. */
+  readonly reach?: (point: FaultPoint) => Promise<void>;
 }
+
+export type FaultPoint = 'beforeWrite' | 'afterWrite' | 'beforeEffect' | 'afterEffect';
 
 /** null: done; a code: refused. */
 type Settle = (refused: RejectionCode | null) => void;
@@ -52,10 +73,12 @@ const nobody: Settle = () => {};
 export class StreamAuthority {
   readonly #input: AuthorityInput;
   readonly #inbox: { readonly command: StreamCommand; readonly settle: Settle }[] = [];
-  readonly #kept: FeedFrame[] = [];
-  readonly #tail;
+  readonly #kept: LinkedFrame[] = [];
+  readonly #journal;
   readonly #timers;
   readonly #acks: AckBox;
+  readonly #asks = new AskDesk((shardId, settled) => this.#acks.ask(shardId, settled));
+  #hands!: OrderHands;
   #life: 'new' | 'ruling' | 'stopped' = 'new';
   #state!: StreamState;
   /** The state of the last frame that everybody may know. */
@@ -71,7 +94,7 @@ export class StreamAuthority {
   constructor(input: AuthorityInput) {
     const { ledger, streamId, clock } = input;
     this.#input = input;
-    this.#tail = createTipTail({ ledger, streamId });
+    this.#journal = createStreamJournal({ ledger, streamId });
     this.#timers = {
       flush: createWakeTimer(clock, () => void this.#flush()),
       deadline: createWakeTimer(clock, () => this.#onDeadline()),
@@ -86,12 +109,13 @@ export class StreamAuthority {
   /** Takes the stream over from whoever had it. False: there is no such stream. */
   async claim(): Promise<boolean> {
     const { store, streamId, bus, clock } = this.#input;
-    const taken = await claimStream({ store, streamId, nowMs: clock.nowMs(), tail: this.#tail });
+    const taken = await claimStream({ store, streamId, nowMs: clock.nowMs(), journal: this.#journal });
     if (!taken) return false;
     this.#claim = taken.claim;
     this.#state = taken.state;
     this.#told = taken.state;
     this.#life = 'ruling';
+    this.#hands = this.#makeHands(taken.state.view.stage.creator.id);
     for (const tip of taken.unshown) this.#enqueue({ t: 'tipCommitted', tip }, nobody);
     this.#unsubscribes = [
       await bus.subscribe(upTopic(streamId), (message) => this.#hear(message as UpMessage)),
@@ -103,6 +127,19 @@ export class StreamAuthority {
     return true;
   }
 
+  #makeHands(creatorId: string): OrderHands {
+    const { streamId, ledger, clock, hooks, reach } = this.#input;
+    return new OrderHands({
+      streamId,
+      creatorId,
+      ledger,
+      clock,
+      decided: (result) => this.command(result),
+      onFailed: hooks.onFailed,
+      ...(reach ? { reach } : {}),
+    });
+  }
+
   /** Resolves when the outcome is durable and told: null, or why it was refused. */
   command(command: StreamCommand): Promise<RejectionCode | null> {
     return new Promise((settle) => this.#enqueue(command, settle));
@@ -111,6 +148,11 @@ export class StreamAuthority {
   /** As told. */
   snapshot(): FeedSnapshot {
     return { epoch: this.#told.epoch, seq: this.#told.seq, ...this.#told.view };
+  }
+
+  /** As told: what is durable of modes, orders and money. */
+  modes(): Modes {
+    return this.#told.modes;
   }
 
   shardRoomIds(): readonly string[] {
@@ -199,14 +241,23 @@ export class StreamAuthority {
     this.#lastFlushAtMs = this.#input.clock.nowMs();
     if (cut) {
       this.#state = cut.next;
+      await this.#input.reach?.('beforeWrite');
       if (!(await this.#write(cut))) return this.#depose(settled);
+      await this.#input.reach?.('afterWrite');
       this.#told = cut.next;
-      this.#kept.push(cut.frame);
-      if (this.#kept.length > LIMITS.feedResendFrames) this.#kept.shift();
-      this.#tell({ t: 'frame', frame: cut.frame, rights: [] });
-      this.#input.hooks.onFrame(cut.frame);
+      if (cut.frame) this.#tellFrame(cut.frame);
+      this.#asks.told(cut.next.modes);
+      this.#hands.run(dueEffects(cut.next.modes));
+      this.#input.hooks.onTold?.();
     }
     for (const settle of settled) settle(null);
+  }
+
+  #tellFrame(linked: LinkedFrame): void {
+    this.#kept.push(linked);
+    if (this.#kept.length > LIMITS.feedResendFrames) this.#kept.shift();
+    this.#tell({ t: 'frame', ...linked });
+    this.#input.hooks.onFrame(linked.frame);
   }
 
   /** While the store is away nobody is told anything, and nothing decided is lost. */
@@ -234,6 +285,7 @@ export class StreamAuthority {
 
   #silence(): void {
     this.#life = 'stopped';
+    this.#hands.stop();
     for (const timer of Object.values(this.#timers)) timer.stop();
     for (const unsubscribe of this.#unsubscribes) unsubscribe();
     this.#unsubscribes = [];
@@ -257,6 +309,7 @@ export class StreamAuthority {
     const { store, streamId } = this.#input;
     try {
       await this.#showUnshown();
+      await this.#hands.returnStray(await this.#strayHolds());
       await this.#drain();
       if (this.#life === 'ruling')
         await closeDocument({ store, streamId, claim: this.#claim, state: this.#state });
@@ -275,16 +328,24 @@ export class StreamAuthority {
   }
 
   async #showUnshown(): Promise<void> {
-    for (const tip of await this.#tail.read()) {
+    for (const tip of await this.#journal.readTips()) {
       if (this.#life === 'ruling' && !this.#state.shown.has(tip.entryId))
         this.#enqueue({ t: 'tipCommitted', tip }, nobody);
     }
+  }
+
+  /** Money of orders that nobody knows of any more: an effect that was done when its stream had given up on it. */
+  async #strayHolds(): Promise<readonly string[]> {
+    const open = await this.#journal.readOpenHolds();
+    const inPlay = ordersInPlay(this.#state.modes);
+    return [...open].filter((holdId) => !inPlay.has(holdId));
   }
 
   async #reconcile(): Promise<void> {
     const { store, streamId, clock } = this.#input;
     try {
       await this.#showUnshown();
+      await this.#hands.returnStray(await this.#strayHolds());
       const document = await store.get('streams', streamId);
       if (Number(document?.body.epoch ?? 0) > this.#state.epoch) this.#depose([]);
     } catch {
@@ -312,10 +373,9 @@ export class StreamAuthority {
           if (refused !== 'Deposed') this.#acks.line(shardId, { id: message.line.id, refused });
         });
       case 'ask':
-        return this.#acks.ask(shardId, {
-          id: message.ask.id,
-          refused: 'TemporarilyUnavailable',
-          order: null,
+        return this.#enqueue({ t: 'ask', ask: message.ask }, (refused) => {
+          if (refused !== 'Deposed')
+            this.#asks.decided(this.#told.modes, { ask: message.ask, shardId, refused });
         });
     }
   }
@@ -323,12 +383,10 @@ export class StreamAuthority {
   #answerSync({ shardId, epoch, seq }: UpMessage & { t: 'sync' }): void {
     const { epoch: ours, seq: newest } = this.#told;
     if (epoch === ours && seq === newest) return this.#tell({ t: 'beat', epoch, seq });
-    const missed = epoch === ours ? this.#kept.filter((frame) => frame.seq > seq) : [];
-    if (missed[0]?.seq === seq + 1) {
-      const frames = missed.map((frame) => ({ frame, rights: [] }));
-      return this.#tell({ t: 'frames', shardId, frames });
-    }
-    this.#tell({ t: 'snapshot', shardId, snapshot: this.snapshot(), rights: rightsToWire(NO_RIGHTS) });
+    const missed = epoch === ours ? this.#kept.filter(({ frame }) => frame.seq > seq) : [];
+    if (missed[0]?.frame.seq === seq + 1) return this.#tell({ t: 'frames', shardId, frames: missed });
+    const rights = rightsToWire(this.#told.rights);
+    this.#tell({ t: 'snapshot', shardId, snapshot: this.snapshot(), rights });
   }
 
   /** A successor speaks where the shards listen: no need to wait for the store to tell. */

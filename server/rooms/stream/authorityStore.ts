@@ -1,9 +1,10 @@
-import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { JsonObject, StorePort } from '../../services/store/port.ts';
-import { type TipFact, tipFactOf, tipRef } from '../policies/tips.ts';
+import type { TipFact } from '../policies/tips.ts';
 import { type Cut, documentOf } from './cutFrame.ts';
+import { restoreStream } from './machine/restore.ts';
+import type { StreamState } from './machine/state.ts';
 import type { StreamDocument, TipPageDocument } from './streamDocument.ts';
-import { restoreStream, type StreamState } from './streamMachine.ts';
+import type { StreamJournal } from './streamJournal.ts';
 
 /** What an authority holds: its epoch, and the version of the document that carries it. Each write moves it on. */
 export interface Claim {
@@ -12,41 +13,15 @@ export interface Claim {
 }
 
 const CLAIM_TRIES = 20;
-const TAIL_PAGE = 500;
-
-/** Reads a stream's tips from the journal in commit order, each time from where it stood. May repeat some. */
-export interface TipTail {
-  read(): Promise<readonly TipFact[]>;
-}
-
-export function createTipTail(input: { readonly ledger: LedgerPort; readonly streamId: string }): TipTail {
-  let cursor: string | undefined;
-  return {
-    async read() {
-      const tips: TipFact[] = [];
-      for (;;) {
-        const page = await input.ledger.find({
-          by: { ref: tipRef(input.streamId) },
-          limit: TAIL_PAGE,
-          ...(cursor === undefined ? {} : { cursor }),
-        });
-        tips.push(...page.receipts.map(tipFactOf).filter((tip) => tip !== null));
-        // at the end the journal gives no cursor: the last page is read again next time
-        if (page.cursor === null) return tips;
-        cursor = page.cursor;
-      }
-    },
-  };
-}
 
 /** Raises the epoch by compare-and-set, then reads back what the stream was. Null: there is no such stream. */
 export async function claimStream(input: {
   readonly store: StorePort;
   readonly streamId: string;
   readonly nowMs: number;
-  readonly tail: TipTail;
+  readonly journal: StreamJournal;
 }): Promise<{ claim: Claim; state: StreamState; unshown: readonly TipFact[] } | null> {
-  const { store, streamId, nowMs, tail } = input;
+  const { store, streamId, nowMs, journal } = input;
   for (let tries = 0; tries < CLAIM_TRIES; tries += 1) {
     const found = await store.get('streams', streamId);
     if (!found) return null;
@@ -56,13 +31,17 @@ export async function claimStream(input: {
     const written = await store.replace('streams', streamId, found.version, body);
     if (!written.ok) continue;
     const shownIds = await readShownIds(store, document);
-    const tips = await tail.read();
+    const tips = await journal.readTips();
     const shown = tips.filter((tip) => shownIds.has(tip.entryId));
     const state = restoreStream({
       document,
       epoch,
       shownIds,
-      shownTips: shown.map((tip) => ({ giverId: tip.from?.id ?? null, mesiMinor: BigInt(tip.mesiMinor) })),
+      shownTips: shown.map((tip) => ({
+        giverId: tip.from?.id ?? null,
+        payerId: tip.payerId,
+        mesiMinor: BigInt(tip.mesiMinor),
+      })),
       nowMs,
     });
     const unshown = tips.filter((tip) => !shownIds.has(tip.entryId));

@@ -1,6 +1,10 @@
-import type { FeedEvent, FeedFrame } from '../../../shared/protocol/feed.ts';
+import type { FeedEvent } from '../../../shared/protocol/feed.ts';
+import type { LinkedFrame } from '../kernel/link.ts';
+import { modesToDocument } from './machine/modes.ts';
+import { applyNews, rightsNews } from './machine/rightsOf.ts';
+import { emit, type StreamState } from './machine/state.ts';
+import { stageNews } from './machine/views.ts';
 import type { StreamDocument } from './streamDocument.ts';
-import type { StreamState } from './streamMachine.ts';
 
 const EVENT_BYTES = 260;
 
@@ -9,7 +13,8 @@ export const PAGE_TIPS = 512;
 
 export interface Cut {
   readonly next: StreamState;
-  readonly frame: FeedFrame;
+  /** null: there is something to write, and nothing to tell. */
+  readonly frame: LinkedFrame | null;
   /** To be written before the frame is told; null when the frame holds nothing that must outlive the process. */
   readonly document: StreamDocument | null;
   /** To be written before the document. */
@@ -26,19 +31,24 @@ export function feedBytes(events: readonly FeedEvent[]): number {
 }
 
 export function hasNews(state: StreamState): boolean {
-  return state.pending.length > 0 || Object.keys(state.reactions).length > 0;
+  const { pending, reactions, modes, cut } = state;
+  return pending.length > 0 || Object.keys(reactions).length > 0 || modes !== cut?.modes;
 }
 
-/** Takes what was decided since the last frame; null when there is nothing to tell. */
-export function cutFrame(state: StreamState): Cut | null {
-  if (!hasNews(state)) return null;
+/** Takes what was decided since the last frame; null when there is nothing to tell or to write. */
+export function cutFrame(decided: StreamState): Cut | null {
+  if (!hasNews(decided)) return null;
+  const state = tellStage(decided);
+  const { modes, payers, epoch } = state;
+  const rights = rightsNews(state.cut, state, state.rights);
   const events: FeedEvent[] = [...state.pending];
   if (Object.keys(state.reactions).length > 0) events.push({ t: 'reactions', counts: state.reactions });
-  const seq = state.seq + 1;
-  const durable = state.pending.some((event) => event.t !== 'viewers');
+  const isTold = events.length > 0 || rights.length > 0;
+  const seq = isTold ? state.seq + 1 : state.seq;
+  const durable = modes !== state.cut?.modes || state.pending.some((event) => event.t !== 'viewers');
   // the page can only be full because a tip is among what is told now
   const full = durable && state.page.length >= PAGE_TIPS;
-  const pageId = `${state.view.stage.streamId}:${state.epoch}:${seq}`;
+  const pageId = `${state.view.stage.streamId}:${epoch}:${seq}`;
   const next: StreamState = {
     ...state,
     seq,
@@ -46,13 +56,22 @@ export function cutFrame(state: StreamState): Cut | null {
     reactions: {},
     page: full ? [] : state.page,
     sealedPages: full ? [...state.sealedPages, pageId] : state.sealedPages,
+    cut: { modes, payers },
+    rights: applyNews(state.rights, rights),
   };
   return {
     next,
-    frame: { epoch: state.epoch, seq, events },
+    frame: isTold ? { frame: { epoch, seq, events }, rights } : null,
     document: durable ? documentOf(next, state.pending) : null,
     seal: full ? { pageId, entryIds: state.page } : null,
   };
+}
+
+/** Counts of tickets and requests are told once a frame, however often they changed. */
+function tellStage(state: StreamState): StreamState {
+  const { sale, requests } = stageNews(state.view.stage, state.modes);
+  const withSale = sale === undefined ? state : emit(state, { t: 'sale', sale });
+  return requests === undefined ? withSale : emit(withSale, { t: 'requests', requests });
 }
 
 /**
@@ -61,7 +80,9 @@ export function cutFrame(state: StreamState): Cut | null {
  */
 export function documentOf(state: StreamState, telling: readonly FeedEvent[] = []): StreamDocument {
   const { stage, history } = state.view;
-  const told = telling.filter((event) => event.t === 'line' || event.t === 'tip');
+  // what was said before a switch of modes is for those who were inside then
+  const since = telling.slice(telling.findLastIndex((event) => event.t === 'mode') + 1);
+  const told = since.filter((event) => event.t === 'line' || event.t === 'tip');
   return {
     creatorId: stage.creator.id,
     phaseType: stage.phase.type,
@@ -70,5 +91,6 @@ export function documentOf(state: StreamState, telling: readonly FeedEvent[] = [
     history: told.length > history.length ? told : history,
     page: state.page,
     sealedPages: state.sealedPages,
+    modes: modesToDocument(state.modes),
   };
 }

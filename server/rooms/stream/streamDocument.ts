@@ -1,6 +1,6 @@
 import type { HistoryEvent, StageView } from '../../../shared/protocol/feed.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
-import type { FeedView } from '../../../shared/protocol/reduceFeed.ts';
+import { type ModesDocument, modesToDocument, newModes } from './machine/modes.ts';
 
 /**
  * What outlives the process, in collection `streams`, one document a stream. Only the stream's authority writes it,
@@ -18,6 +18,8 @@ export interface StreamDocument {
   readonly page: readonly string[];
   /** Ids of documents in `tipPages`, oldest first, that hold the ids shown before. */
   readonly sealedPages: readonly string[];
+  /** Absent from documents of before there were modes. */
+  readonly modes?: ModesDocument;
 }
 
 export interface TipPageDocument {
@@ -29,36 +31,36 @@ export function newStreamDocument(input: {
   readonly streamId: string;
   readonly creator: Person;
 }): StreamDocument {
+  const stage = emptyStage(input);
   return {
     creatorId: input.creator.id,
     phaseType: 'idle',
     epoch: 0,
-    ...emptyView(input),
+    stage,
+    history: [],
     page: [],
     sealedPages: [],
+    modes: modesToDocument(newModes({ type: 'public', endsAtMs: null })),
   };
 }
 
-function emptyView({ streamId, creator }: { readonly streamId: string; readonly creator: Person }): FeedView {
+export function emptyStage({ streamId, creator }: Pick<StageView, 'streamId' | 'creator'>): StageView {
   return {
-    stage: {
-      streamId,
-      creator,
-      title: '',
-      kind: 'video',
-      category: null,
-      mode: { type: 'public', endsAtMs: null },
-      sale: null,
-      requests: null,
-      menu: [],
-      slowModeMs: 0,
-      phase: { type: 'idle' },
-      viewers: 0,
-      goal: null,
-      raisedMinor: '0',
-      tipCount: 0,
-      topTippers: [],
-    },
-    history: [],
+    streamId,
+    creator,
+    title: '',
+    kind: 'video',
+    category: null,
+    mode: { type: 'public', endsAtMs: null },
+    sale: null,
+    requests: null,
+    menu: [],
+    slowModeMs: 0,
+    phase: { type: 'idle' },
+    viewers: 0,
+    goal: null,
+    raisedMinor: '0',
+    tipCount: 0,
+    topTippers: [],
   };
 }

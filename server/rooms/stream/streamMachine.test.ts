@@ -3,16 +3,12 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { TipFact } from '../policies/tips.ts';
 import { cutFrame, PAGE_TIPS } from './cutFrame.ts';
+import { isOver, nextDeadline } from './machine/deadlines.ts';
+import { restoreStream } from './machine/restore.ts';
+import { SHARD_SILENCE_MS } from './machine/shards.ts';
+import type { StreamState } from './machine/state.ts';
 import { newStreamDocument } from './streamDocument.ts';
-import {
-  decideStream,
-  isOver,
-  nextDeadline,
-  restoreStream,
-  SHARD_SILENCE_MS,
-  type StreamCommand,
-  type StreamState,
-} from './streamMachine.ts';
+import { decideStream, type StreamCommand } from './streamMachine.ts';
 
 const creator: Person = { id: 'us_creator', name: 'Nova', handle: 'nova' };
 const fan = (n: number): Person => ({ id: `us_fan${n}`, name: `Fan ${n}`, handle: `fan${n}` });
@@ -206,7 +202,7 @@ describe('frames', () => {
     const cut = cutFrame(
       [say('a'), tip('tip_1', fan(1), '5'), report('x', 4)].reduce((s, c) => decide(s, c), live()),
     );
-    expect(cut?.frame.events.map((event) => event.t)).toEqual(['live', 'line', 'tip', 'viewers']);
+    expect(cut?.frame?.frame.events.map((event) => event.t)).toEqual(['live', 'line', 'tip', 'viewers']);
     expect(cutFrame(cut!.next)).toBeNull();
   });
 
@@ -214,7 +210,7 @@ describe('frames', () => {
     const cut = cutFrame(live())!;
     expect(cut.document?.phaseType).toBe('live');
     const counts = cutFrame(decide(cut.next, report('x', 4, { heart: 3 })))!;
-    expect(counts.frame.events.map((event) => event.t)).toEqual(['viewers', 'reactions']);
+    expect(counts.frame?.frame.events.map((event) => event.t)).toEqual(['viewers', 'reactions']);
     expect(counts.document).toBeNull();
   });
 
@@ -229,7 +225,7 @@ describe('frames', () => {
   it('[ST14] restores what was, and shows what was paid and not shown', () => {
     const told = [say('a'), tip('tip_1', fan(1), '5')].reduce((s, c) => decide(s, c), live());
     const document = cutFrame(told)!.document!;
-    const shownTips = [{ giverId: fan(1).id, mesiMinor: 5n }];
+    const shownTips = [{ giverId: fan(1).id, payerId: fan(1).id, mesiMinor: 5n }];
     const restored = restoreStream({ document, epoch: 2, shownIds: document.page, shownTips, nowMs: 50_000 });
     expect(restored.view.history).toEqual(told.view.history);
     expect(restored.view.stage).toMatchObject({

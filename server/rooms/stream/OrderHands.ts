@@ -1,0 +1,145 @@
+import { convertUp } from '../../../shared/money.ts';
+import type { Receipt } from '../../../shared/protocol/answers.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import { type HoldEnd, placeHold, postHold, readHold, voidHold } from '../../services/ledger/holds.ts';
+import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
+import type { Clock } from '../../services/runtime/port.ts';
+import { LEDGER_CODES } from '../policies/ledgerCodes.ts';
+import type { OrderEffect } from './machine/effects.ts';
+import { ratioOf } from './machine/price.ts';
+import type { OrderResult } from './streamMachine.ts';
+
+/** Holds and their ends of a stream's orders are found by it. */
+export const ordersRef = (streamId: string): string => `stream:${streamId}:orders`;
+
+export interface OrderHandsInput {
+  readonly streamId: string;
+  readonly creatorId: string;
+  readonly ledger: LedgerPort;
+  readonly clock: Clock;
+  /** Resolves when the result is durable: null, or why it was not taken. */
+  readonly decided: (result: OrderResult) => Promise<RejectionCode | null>;
+  readonly onFailed: (error: unknown) => void;
+  /** Around each step with money, for tests that end the process there. */
+  readonly reach?: (point: 'beforeEffect' | 'afterEffect') => Promise<void>;
+}
+
+const AT_ONCE = 200;
+const RETRY_MS = 500;
+
+/** Does with money what the durable state asks for, as often as it takes; every step is safe to do twice. */
+export class OrderHands {
+  readonly #input: OrderHandsInput;
+  readonly #running = new Set<string>();
+  #stopped = false;
+
+  constructor(input: OrderHandsInput) {
+    this.#input = input;
+  }
+
+  /** `due`: of a state that is durable. What is running already is not begun again. */
+  run(due: readonly OrderEffect[]): void {
+    for (const effect of due) {
+      if (this.#stopped || this.#running.size >= AT_ONCE) return;
+      const key = `${effect.t}/${effect.order.orderId}`;
+      if (this.#running.has(key)) continue;
+      this.#running.add(key);
+      this.#settle(effect).then(() => this.#running.delete(key), this.#input.onFailed);
+    }
+  }
+
+  /** Holds that no order stands for: their money returns. */
+  async returnStray(holdIds: readonly string[]): Promise<void> {
+    for (const holdId of holdIds) await voidHold(this.#input.ledger, { holdId, reason: 'released' });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async #settle(effect: OrderEffect): Promise<void> {
+    const { reach, decided } = this.#input;
+    await reach?.('beforeEffect');
+    const result = await this.#insist(() => this.#perform(effect));
+    await reach?.('afterEffect');
+    if (result === null) return;
+    // a full inbox is no reason to forget what was done
+    while (!this.#stopped && (await decided(result)) === 'RateLimited') await this.#pause();
+  }
+
+  /** null: stopped before an answer came. */
+  async #insist<T>(work: () => Promise<T>): Promise<T | null> {
+    while (!this.#stopped) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof LedgerUnavailable)) throw error;
+        await this.#pause();
+      }
+    }
+    return null;
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => void this.#input.clock.after(RETRY_MS, resolve));
+  }
+
+  #perform(effect: OrderEffect): Promise<OrderResult> {
+    return effect.t === 'placeHold' ? this.#place(effect) : this.#end(effect);
+  }
+
+  async #place(effect: OrderEffect): Promise<OrderResult> {
+    const { streamId, ledger } = this.#input;
+    const { order } = effect;
+    const { orderId, person, asset, amountMinor, rate, dueAtMs } = order;
+    const ratio = ratioOf(rate);
+    const outcome = await placeHold(ledger, {
+      holdId: orderId,
+      from: `wallet:${person.id}`,
+      held: { asset, amountMinor: BigInt(amountMinor) },
+      conversion: rate && ratio ? { rateId: rate.rateId, rate: ratio } : null,
+      ref: ordersRef(streamId),
+      dueAtMs,
+      memo: this.#facts(effect),
+    });
+    const named = { orderId, personId: person.id };
+    if (!outcome.ok) return { t: 'holdRefused', ...named, code: LEDGER_CODES[outcome.rejection] };
+    // an order of long ago that was told again: its money came and went
+    const isOver = outcome.replayed && (await readHold(ledger, orderId))?.state !== 'open';
+    if (isOver) return { t: 'holdRefused', ...named, code: 'IdempotencyConflict' };
+    return { t: 'holdPlaced', ...named };
+  }
+
+  async #end(effect: OrderEffect & { t: 'endHold' }): Promise<OrderResult> {
+    const { ledger, creatorId } = this.#input;
+    const { order, takenMinor, reason, memo } = effect;
+    const { orderId: holdId } = order;
+    const account = `creator:${creatorId}`;
+    const ended =
+      takenMinor === '0'
+        ? await voidHold(ledger, { holdId, reason })
+        : await postHold(ledger, {
+            holdId,
+            to: [{ account, takenMinor: BigInt(takenMinor) }],
+            memo: { ...this.#facts(effect), ...memo },
+          });
+    return { t: 'holdEnded', orderId: holdId, personId: order.person.id, ...outcomeOf(ended, effect) };
+  }
+
+  #facts({ order, purpose }: OrderEffect): Record<string, string> {
+    const { streamId, creatorId } = this.#input;
+    const { id, name, handle } = order.person;
+    return { purpose, streamId, creatorId, giverId: id, giverName: name, giverHandle: handle };
+  }
+}
+
+/** As the entry says that ended it, whoever wrote it. */
+function outcomeOf(ended: HoldEnd, { order }: OrderEffect) {
+  if (!ended.ok && ended.rejection !== 'HoldEnded')
+    throw new Error(`hold ${order.orderId} cannot end: ${ended.rejection}`);
+  const takenMinor = takenOf(ended.receipt);
+  const ratio = ratioOf(order.rate);
+  return { takenMinor, mesiMinor: ratio ? convertUp(takenMinor, ratio) : takenMinor };
+}
+
+const takenOf = ({ kind, memo }: Receipt): bigint => (kind === 'post' ? BigInt(memo.takenMinor ?? '0') : 0n);

@@ -1,0 +1,51 @@
+import { assertNever } from '../../../../shared/assertNever.ts';
+import type { Ask } from '../../kernel/asks.ts';
+import { connected, endCall, extendCall, ready } from './call.ts';
+import { mute, removeViewer, setSlowMode } from './moderation.ts';
+import { cancelRequest, requestCall } from './requests.ts';
+import { hear, ok, type StreamDecision, type StreamState } from './state.ts';
+import { buyTicket } from './tickets.ts';
+
+/** What a viewer asks by way of a shard, perhaps again because the answer was lost: it is done once. */
+export function decideAsk(state: StreamState, ask: Ask, nowMs: number): StreamDecision {
+  switch (ask.what.t) {
+    case 'buyTicket':
+      return buyTicket(state, ask);
+    case 'requestCall':
+      return requestCall(state, ask, nowMs);
+    case 'extendCall':
+      return extendCall(state, ask, nowMs);
+    default: {
+      if (state.heard.includes(ask.id)) return ok(state);
+      const decision = decideOnce(state, ask, nowMs);
+      return decision.ok ? ok(hear(decision.next, ask.id)) : decision;
+    }
+  }
+}
+
+function decideOnce(state: StreamState, ask: Ask, nowMs: number): StreamDecision {
+  const { person, what } = ask;
+  const step = { side: 'partner', personId: person.id, nowMs } as const;
+  switch (what.t) {
+    case 'cancelRequest':
+      return cancelRequest(state, ask, nowMs);
+    case 'readyForCall':
+      return ready(state, step);
+    case 'callConnected':
+      return connected(state, what.callId, step);
+    case 'endCall':
+      return endCall(state, what.callId, step);
+    case 'setSlowMode':
+      return setSlowMode(state, person, what.everySeconds);
+    case 'mute':
+      return mute(state, person, { target: what.target, minutes: what.minutes, nowMs });
+    case 'removeViewer':
+      return removeViewer(state, person, { target: what.target, takeBack: what.takeBack, nowMs });
+    case 'buyTicket':
+    case 'requestCall':
+    case 'extendCall':
+      return ok(state);
+    default:
+      return assertNever(what);
+  }
+}

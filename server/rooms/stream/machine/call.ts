@@ -1,0 +1,222 @@
+import { LIMITS } from '../../../../shared/limits.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
+import type { Ask } from '../../kernel/asks.ts';
+import { closeCall, deliveredMs } from './closeCall.ts';
+import type { Both, Call, CallPhase, CallSide, Extension } from './modes.ts';
+import { orderOf, orderStatus, release } from './orders.ts';
+import { newOrder, worthOf } from './price.ts';
+import { CALL_DUE_MS } from './requests.ts';
+import { change, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
+import { firstAway, lengthOf } from './views.ts';
+
+/** How much of a running call may go uncharged when its server dies. */
+const CHECK_MS = 5 * SECOND_MS;
+
+const both = ({ creator, partner }: Both): boolean => creator && partner;
+const enter = (state: StreamState, call: Call, phase: CallPhase): StreamState =>
+  change(state, { call: { ...call, phase } });
+
+/** null: there is no such call. */
+function callOf(
+  state: StreamState,
+  input: { readonly side: CallSide; readonly personId: string },
+): Call | null {
+  const { call } = state.modes;
+  return call && (input.side === 'creator' || call.request.person.id === input.personId) ? call : null;
+}
+
+export interface CallStep {
+  readonly side: CallSide;
+  readonly personId: string;
+  readonly nowMs: number;
+}
+
+export function ready(state: StreamState, step: CallStep): StreamDecision {
+  const call = callOf(state, step);
+  if (!call) return refuse('NotInCall');
+  if (call.phase.t !== 'accepted') return ok(state);
+  const sides: Both = { ...call.phase.ready, [step.side]: true };
+  if (!both(sides)) return ok(enter(state, call, { ...call.phase, ready: sides }));
+  const untilMs = step.nowMs + LIMITS.callConnectMs;
+  return ok(enter(state, call, { t: 'connecting', untilMs, connected: { creator: false, partner: false } }));
+}
+
+export function connected(state: StreamState, callId: string, step: CallStep): StreamDecision {
+  const call = callOf(state, step);
+  if (call?.callId !== callId || call.phase.t === 'accepted') return refuse('NotInCall');
+  const { phase } = call;
+  if (phase.t === 'running') return ok(state);
+  if (phase.t === 'connecting') {
+    const sides: Both = { ...phase.connected, [step.side]: true };
+    return ok(
+      both(sides) ? run(state, call, 0, step.nowMs) : enter(state, call, { ...phase, connected: sides }),
+    );
+  }
+  const awaySinceMs = { ...phase.awaySinceMs, [step.side]: null };
+  const back = awaySinceMs.creator === null && awaySinceMs.partner === null;
+  return ok(
+    back ? run(state, call, phase.deliveredMs, step.nowMs) : enter(state, call, { ...phase, awaySinceMs }),
+  );
+}
+
+function run(state: StreamState, call: Call, delivered: number, nowMs: number): StreamState {
+  return enter(state, call, {
+    t: 'running',
+    deliveredMs: delivered,
+    sinceMs: nowMs,
+    checkedAtMs: nowMs,
+  });
+}
+
+/** One side is gone, since then: the timer stands until it is connected again. */
+export function sideLeft(state: StreamState, side: CallSide, sinceMs: number): StreamState {
+  const { call } = state.modes;
+  if (!call) return state;
+  const { phase } = call;
+  switch (phase.t) {
+    case 'accepted':
+      return state;
+    case 'connecting':
+      return enter(state, call, { ...phase, connected: { ...phase.connected, [side]: false } });
+    case 'running': {
+      const away = { creator: null, partner: null, [side]: sinceMs };
+      return enter(state, call, {
+        t: 'paused',
+        deliveredMs: deliveredMs(call, sinceMs),
+        awaySinceMs: away,
+      });
+    }
+    case 'paused':
+      if (phase.awaySinceMs[side] !== null) return state;
+      return enter(state, call, { ...phase, awaySinceMs: { ...phase.awaySinceMs, [side]: sinceMs } });
+  }
+}
+
+/** Either ends it; a call that was only accepted is called off. */
+export function endCall(state: StreamState, callId: string, step: CallStep): StreamDecision {
+  const call = callOf(state, step);
+  if (call?.callId !== callId) return refuse('NotInCall');
+  const fanLeft = step.side === 'partner';
+  return ok(closeCall(state, { fanLeft, end: fanLeft ? 'cancelled' : 'returned', nowMs: step.nowMs }));
+}
+
+export function extendCall(state: StreamState, ask: Ask, nowMs: number): StreamDecision {
+  const { person, what } = ask;
+  if (what.t !== 'extendCall') return refuse('BadRequest');
+  if (orderStatus(state.modes, person.id, ask.id).t !== 'unknown') return ok(state);
+  const call = callOf(state, { side: 'partner', personId: person.id });
+  if (call?.callId !== what.callId || call.phase.t === 'accepted') return refuse('NotInCall');
+  if (call.extension) return refuse('RateLimited');
+  const priced = worthOf(what.amountMinor, what);
+  if (priced === null) return refuse('QuoteExpired');
+  if (BigInt(priced.mesiMinor) < costOf(call, what.minutes)) return refuse('ExtensionTooLow');
+  const extension: Extension = {
+    ...newOrder(ask, priced, nowMs + CALL_DUE_MS),
+    minutes: what.minutes,
+    state: 'placing',
+  };
+  return ok(change(state, { call: { ...call, extension } }));
+}
+
+/** MESI minor units: the minutes at the least price of the call, rounded up. */
+function costOf(call: Call, minutes: number): bigint {
+  const { minimumMinor, lengthMs } = call.request.terms;
+  const whole = BigInt(minimumMinor) * BigInt(minutes * MINUTE_MS);
+  return (whole + BigInt(lengthMs) - 1n) / BigInt(lengthMs);
+}
+
+export function answerExtension(
+  state: StreamState,
+  answer: { readonly orderId: string; readonly accept: boolean },
+): StreamDecision {
+  const { call } = state.modes;
+  const extension = call?.extension;
+  const isAsked = extension?.orderId === answer.orderId && extension.state === 'asked';
+  if (!call || !extension || !isAsked) return refuse('RequestNotFound');
+  const without: Call = { ...call, extension: null };
+  if (!answer.accept) {
+    const modes = release(state.modes, {
+      order: extension,
+      purpose: 'extension',
+      hold: 'placed',
+      end: 'declined',
+    });
+    return ok(change(state, { ...modes, call: without }));
+  }
+  const segment = { order: orderOf(extension), lengthMs: extension.minutes * MINUTE_MS };
+  return ok(change(state, { call: { ...without, segments: [...call.segments, segment] } }));
+}
+
+/** When the call changes by itself. */
+export function callDueAtMs(call: Call): number {
+  const { phase } = call;
+  switch (phase.t) {
+    case 'accepted':
+      return phase.readyByMs;
+    case 'connecting':
+      return phase.untilMs;
+    case 'running':
+      return Math.min(phase.sinceMs + lengthOf(call) - phase.deliveredMs, phase.checkedAtMs + CHECK_MS);
+    case 'paused':
+      return firstAway(phase).sinceMs + LIMITS.callGraceMs;
+  }
+}
+
+export function callDue(state: StreamState, nowMs: number): StreamState {
+  const { call } = state.modes;
+  if (!call || nowMs < callDueAtMs(call)) return state;
+  const { phase } = call;
+  switch (phase.t) {
+    case 'accepted':
+      return notReady(state, call, phase, nowMs);
+    case 'connecting':
+      return closeCall(state, { fanLeft: false, end: 'returned', nowMs });
+    case 'running':
+      return deliveredMs(call, nowMs) >= lengthOf(call)
+        ? closeCall(state, { fanLeft: false, end: 'returned', nowMs })
+        : enter(state, call, { ...phase, checkedAtMs: nowMs });
+    case 'paused': {
+      const { creator, partner } = phase.awaySinceMs;
+      // of two that are away nobody is the one who left
+      const fanLeft = partner !== null && creator === null;
+      return closeCall(state, { fanLeft, end: 'returned', nowMs });
+    }
+  }
+}
+
+/** A fan who is not there loses the turn, not the money; a creator who is not there accepts nobody by rule. */
+function notReady(
+  state: StreamState,
+  call: Call,
+  { ready: sides }: CallPhase & { t: 'accepted' },
+  nowMs: number,
+): StreamState {
+  if (!sides.partner) return closeCall(state, { fanLeft: false, end: 'expired', nowMs });
+  const { requests, queue } = state.modes;
+  if (!requests?.isOpen) return closeCall(state, { fanLeft: false, end: 'declined', nowMs });
+  const patient = { ...requests, autoAccept: false };
+  return change(state, { call: null, queue: [...queue, call.request], requests: patient });
+}
+
+/** Whoever ruled before is gone: the timer stands, and both have to be connected anew. */
+export function restoreCall(call: Call, nowMs: number): Call {
+  const { phase } = call;
+  const awaySinceMs = { creator: nowMs, partner: nowMs };
+  switch (phase.t) {
+    case 'accepted':
+      return { ...call, phase: { ...phase, readyByMs: nowMs + LIMITS.callReadyMs } };
+    case 'connecting': {
+      const nobody = { creator: false, partner: false };
+      return {
+        ...call,
+        phase: { t: 'connecting', untilMs: nowMs + LIMITS.callConnectMs, connected: nobody },
+      };
+    }
+    case 'running': {
+      const delivered = deliveredMs(call, phase.checkedAtMs);
+      return { ...call, phase: { t: 'paused', deliveredMs: delivered, awaySinceMs } };
+    }
+    case 'paused':
+      return { ...call, phase: { ...phase, awaySinceMs } };
+  }
+}

@@ -1,0 +1,72 @@
+import { assertNever } from '../../../../shared/assertNever.ts';
+import type { Person } from '../../../../shared/protocol/people.ts';
+import { answerExtension, connected, endCall, ready } from './call.ts';
+import { type SwitchMode, switchMode } from './mode.ts';
+import { mute, removeViewer, setModerator, setSlowMode } from './moderation.ts';
+import { acceptRequest, closeRequests, declineRequest, type OpenRequests, openRequests } from './requests.ts';
+import type { StreamDecision, StreamState } from './state.ts';
+import { menuDone, setMenu } from './talk.ts';
+import { type OpenSale, openSale, stopSale } from './tickets.ts';
+
+export type ControlCommand =
+  | SwitchMode
+  | OpenSale
+  | OpenRequests
+  | { readonly t: 'stopSale'; readonly cancel: boolean }
+  | { readonly t: 'closeRequests' }
+  | { readonly t: 'acceptRequest' | 'declineRequest'; readonly orderId: string }
+  | { readonly t: 'readyForCall' }
+  | { readonly t: 'callConnected' | 'endCall'; readonly callId: string }
+  | { readonly t: 'answerExtension'; readonly orderId: string; readonly accept: boolean }
+  | {
+      readonly t: 'setMenu';
+      readonly items: readonly { readonly id: string; readonly title: string; readonly priceMinor: string }[];
+    }
+  | { readonly t: 'menuDone'; readonly entryId: string }
+  | { readonly t: 'setSlowMode'; readonly everySeconds: number }
+  | { readonly t: 'mute'; readonly target: Person; readonly minutes: number }
+  | { readonly t: 'removeViewer'; readonly target: Person; readonly takeBack: boolean }
+  | { readonly t: 'setModerator'; readonly target: Person; readonly isModerator: boolean };
+
+/** What the creator's control panel asks. */
+export function decideControl(state: StreamState, command: ControlCommand, nowMs: number): StreamDecision {
+  const step = { side: 'creator', personId: state.view.stage.creator.id, nowMs } as const;
+  switch (command.t) {
+    case 'switchMode':
+      return switchMode(state, command, nowMs);
+    case 'openSale':
+      return openSale(state, command, nowMs);
+    case 'stopSale':
+      return stopSale(state, command);
+    case 'openRequests':
+      return openRequests(state, command);
+    case 'closeRequests':
+      return closeRequests(state);
+    case 'acceptRequest':
+      return acceptRequest(state, command.orderId, nowMs);
+    case 'declineRequest':
+      return declineRequest(state, command.orderId, nowMs);
+    case 'readyForCall':
+      return ready(state, step);
+    case 'callConnected':
+      return connected(state, command.callId, step);
+    case 'endCall':
+      return endCall(state, command.callId, step);
+    case 'answerExtension':
+      return answerExtension(state, command);
+    case 'setMenu':
+      return setMenu(state, command.items);
+    case 'menuDone':
+      return menuDone(state, command.entryId);
+    case 'setSlowMode':
+      return setSlowMode(state, 'creator', command.everySeconds);
+    case 'mute':
+      return mute(state, 'creator', { ...command, nowMs });
+    case 'removeViewer':
+      return removeViewer(state, 'creator', { ...command, nowMs });
+    case 'setModerator':
+      return setModerator(state, command.target, command.isModerator);
+    default:
+      return assertNever(command);
+  }
+}

@@ -1,0 +1,85 @@
+import { assertNever } from '../../../../shared/assertNever.ts';
+import { LIMITS } from '../../../../shared/limits.ts';
+import { callDue, callDueAtMs } from './call.ts';
+import { owesNothing } from './effects.ts';
+import { end } from './life.ts';
+import { limitDueAtMs } from './mode.ts';
+import { expireRequests } from './requests.ts';
+import { dropSilent, SHARD_SILENCE_MS } from './shards.ts';
+import { isLive, ok, type StreamDecision, type StreamState } from './state.ts';
+import { saleDue } from './tickets.ts';
+import { isUnpaid } from './views.ts';
+
+export interface Deadline {
+  readonly id:
+    | 'creatorGrace'
+    | 'endedGrace'
+    | 'shardSilence'
+    | 'timeLimit'
+    | 'requestExpiry'
+    | 'saleDue'
+    | 'call';
+  readonly dueAtMs: number;
+}
+
+/** The next moment at which this state changes by itself; null: never. Deadlines are state, timers only wake. */
+export function nextDeadline(state: StreamState): Deadline | null {
+  let next: Deadline | null = null;
+  for (const id of IDS) {
+    const dueAtMs = DUE[id](state);
+    if (dueAtMs !== null && (next === null || dueAtMs < next.dueAtMs)) next = { id, dueAtMs };
+  }
+  return next;
+}
+
+const DUE: Readonly<Record<Deadline['id'], (state: StreamState) => number | null>> = {
+  creatorGrace: (state) =>
+    isLive(state) && state.creatorAwaySinceMs !== null
+      ? state.creatorAwaySinceMs + LIMITS.creatorGraceMs
+      : null,
+  // whatever is still owed is waited for
+  endedGrace: ({ endedAtMs, modes }) =>
+    endedAtMs !== null && owesNothing(modes) ? endedAtMs + LIMITS.endedGraceMs : null,
+  shardSilence: ({ shards }) => {
+    const quietest = shards.minBy((shard) => shard.heardAtMs);
+    return quietest ? quietest.heardAtMs + SHARD_SILENCE_MS : null;
+  },
+  timeLimit: (state) => (isLive(state) ? limitDueAtMs(state.modes) : null),
+  requestExpiry: ({ modes }) => {
+    const waiting = modes.queue.filter((request) => request.state === 'waiting');
+    return waiting.length === 0 ? null : Math.min(...waiting.map((request) => request.expiresAtMs));
+  },
+  saleDue: ({ modes }) => (modes.sale && modes.tickets.some(isUnpaid) ? modes.sale.dueAtMs : null),
+  call: ({ modes }) => (modes.call ? callDueAtMs(modes.call) : null),
+};
+const IDS = Object.keys(DUE) as Deadline['id'][];
+
+/** Judged again on the state as it is: a timer only says that it may be time. */
+export function deadlineDue(state: StreamState, id: Deadline['id'], nowMs: number): StreamDecision {
+  const dueAtMs = DUE[id](state);
+  if (dueAtMs === null || nowMs < dueAtMs) return ok(state);
+  switch (id) {
+    case 'creatorGrace':
+      return end(state, 'creatorGone', nowMs);
+    case 'timeLimit':
+      return end(state, 'timeLimit', nowMs);
+    case 'shardSilence':
+      return ok(dropSilent(state, nowMs));
+    case 'requestExpiry':
+      return ok(expireRequests(state, nowMs));
+    case 'saleDue':
+      return ok(saleDue(state));
+    case 'call':
+      return ok(callDue(state, nowMs));
+    case 'endedGrace':
+      return ok(state);
+    default:
+      return assertNever(id);
+  }
+}
+
+/** Nothing is left to do for an authority of a stream that ended a while ago. */
+export function isOver(state: StreamState, nowMs: number): boolean {
+  const dueAtMs = DUE.endedGrace(state);
+  return dueAtMs !== null && nowMs >= dueAtMs;
+}

@@ -1,0 +1,82 @@
+import type { EndReason, StreamKind } from '../../../../shared/protocol/feed.ts';
+import type { StreamCategory } from '../../../../shared/protocol/modes.ts';
+import { checkGoal, checkTitle } from '../../policies/text.ts';
+import { sideLeft } from './call.ts';
+import { closeCall } from './closeCall.ts';
+import { returnTickets } from './orders.ts';
+import { releaseRequests } from './requests.ts';
+import { change, emit, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
+import { isUnpaid } from './views.ts';
+
+export interface GoLive {
+  readonly t: 'goLive';
+  readonly title: string;
+  readonly kind: StreamKind;
+  readonly category?: StreamCategory | null | undefined;
+  readonly goal: GoalInput | null;
+}
+
+export interface GoalInput {
+  readonly title: string;
+  readonly targetMinor: string;
+}
+
+export function goLive(state: StreamState, command: GoLive, nowMs: number): StreamDecision {
+  const { phase, goal: oldGoal } = state.view.stage;
+  if (phase.type === 'ended') return refuse('StreamEnded');
+  if (phase.type === 'live') return refuse('AlreadyLive');
+  const title = checkTitle(command.title);
+  if (!title.ok) return refuse(title.code);
+  const goal = checkGoal(command.goal);
+  if (!goal.ok) return refuse(goal.code);
+  const { kind, category = null } = command;
+  const live = emit(state, { t: 'live', title: title.value, kind, category, startedAtMs: nowMs });
+  const withGoal = goal.value || oldGoal ? emit(live, { t: 'goal', goal: goal.value }) : live;
+  return ok({ ...startLimit(withGoal, nowMs), creatorAwaySinceMs: null });
+}
+
+function startLimit(state: StreamState, nowMs: number): StreamState {
+  const { base, limitMs } = state.modes;
+  if (limitMs === null || base.type !== 'public') return state;
+  return change(state, { base: { ...base, endsAtMs: nowMs + limitMs }, limitMs: null });
+}
+
+export function setGoal(state: StreamState, input: GoalInput | null): StreamDecision {
+  if (state.view.stage.phase.type === 'ended') return refuse('StreamEnded');
+  const goal = checkGoal(input);
+  return goal.ok ? ok(emit(state, { t: 'goal', goal: goal.value })) : refuse(goal.code);
+}
+
+/** What was put up for what will not happen any more returns; a call is paid for as far as it went. */
+export function end(state: StreamState, reason: EndReason, nowMs: number): StreamDecision {
+  const { phase } = state.view.stage;
+  if (phase.type === 'ended') return refuse('StreamEnded');
+  if (phase.type === 'idle') return refuse('StreamNotLive');
+  const alone = closeCall(state, { fanLeft: false, end: 'streamEnded', nowMs });
+  const { sale, requests } = alone.modes;
+  const tickets = returnTickets(alone.modes, isUnpaid, 'streamEnded');
+  const modes = releaseRequests(tickets, () => true, 'streamEnded');
+  const closed = change(alone, {
+    ...modes,
+    sale: sale && { ...sale, isOpen: false },
+    requests: requests && { ...requests, isOpen: false },
+  });
+  return ok({
+    ...emit(closed, { t: 'ended', atMs: nowMs, reason }),
+    endedAtMs: nowMs,
+    creatorAwaySinceMs: null,
+  });
+}
+
+export function creatorJoined(state: StreamState): StreamDecision {
+  const { phase } = state.view.stage;
+  const back = { ...state, creatorAwaySinceMs: null };
+  return ok(phase.type === 'live' && phase.creator === 'away' ? emit(back, { t: 'creatorBack' }) : back);
+}
+
+export function creatorLeft(state: StreamState, nowMs: number): StreamDecision {
+  const { phase } = state.view.stage;
+  if (phase.type !== 'live' || phase.creator === 'away') return ok(state);
+  const away = { ...emit(state, { t: 'creatorAway', sinceMs: nowMs }), creatorAwaySinceMs: nowMs };
+  return ok(sideLeft(away, 'creator', nowMs));
+}

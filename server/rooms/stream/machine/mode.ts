@@ -1,0 +1,99 @@
+import type { ModeInput } from '../../../../shared/protocol/commands.ts';
+import type { BaseMode, EntryRules } from '../../../../shared/protocol/modes.ts';
+import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import { MINUTE_MS } from '../../../../shared/time.ts';
+import { checkAmount } from '../../policies/text.ts';
+import { closeCall } from './closeCall.ts';
+import type { Modes } from './modes.ts';
+import { change, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
+import { takeMoney } from './tickets.ts';
+import { countTickets, modeView } from './views.ts';
+
+export interface SwitchMode {
+  readonly t: 'switchMode';
+  readonly mode: ModeInput;
+  /** What the creator saw and agreed to. */
+  readonly confirm: { readonly holders: number; readonly leaving: number } | null;
+  /** How many would have to leave now. */
+  readonly leaving: number;
+}
+
+/** Of those who would leave one in ten more than confirmed is no other decision: people come and go. */
+const LEAVING_SLACK = 10;
+
+type Target =
+  | { readonly ok: true; readonly patch: Partial<Modes> & { readonly base: BaseMode } }
+  | { readonly ok: false; readonly code: RejectionCode };
+const no = (code: RejectionCode): Target => ({ ok: false, code });
+
+/** From a one-to-one any switch ends the call first: its fan is charged for what was delivered. */
+export function switchMode(state: StreamState, command: SwitchMode, nowMs: number): StreamDecision {
+  const target = targetOf(state, command, nowMs);
+  if (!target.ok) return refuse(target.code);
+  const inCall = modeView(state.modes).type === 'oneToOne';
+  if (!inCall && isSame(state.modes, target.patch)) return refuse('AlreadyInMode');
+  const free = inCall ? closeCall(state, { fanLeft: false, end: 'returned', nowMs }) : state;
+  return ok(change(free, target.patch));
+}
+
+function targetOf(state: StreamState, { mode, confirm, leaving }: SwitchMode, nowMs: number): Target {
+  const { phase } = state.view.stage;
+  if (phase.type === 'ended') return no('StreamEnded');
+  switch (mode.type) {
+    case 'public': {
+      const limitMs = mode.limitMinutes === null ? null : mode.limitMinutes * MINUTE_MS;
+      const idle = phase.type === 'idle';
+      const endsAtMs = limitMs === null || idle ? null : nowMs + limitMs;
+      return { ok: true, patch: { base: { type: 'public', endsAtMs }, limitMs: idle ? limitMs : null } };
+    }
+    case 'private':
+      return privateTarget(mode.rules);
+    case 'ticketOnly':
+      return phase.type === 'idle' ? no('StreamNotLive') : curtain(state.modes, { confirm, leaving });
+  }
+}
+
+function privateTarget(rules: EntryRules): Target {
+  const { followers, subscribers, invited, tipped } = rules;
+  if (!followers && !invited && subscribers === null && tipped === null) return no('EntryRulesEmpty');
+  const minimum = tipped && checkAmount({ asset: 'MESI', amountMinor: tipped.minimumMinor });
+  if (minimum && !minimum.ok) return no(minimum.code);
+  return { ok: true, patch: { base: { type: 'private', rules }, limitMs: null } };
+}
+
+/** Closing it is one step: who holds a ticket stays and pays, who comes later pays at once. */
+function curtain(modes: Modes, seen: Pick<SwitchMode, 'confirm' | 'leaving'>): Target {
+  const { sale } = modes;
+  if (!sale) return no('TicketSaleClosed');
+  if (modes.base.type === 'ticketOnly') return { ok: true, patch: { base: modes.base } };
+  const { held, sold } = countTickets(modes);
+  const holders = held + sold;
+  if (holders === 0 && !sale.isOpen) return no('TicketSaleClosed');
+  if (holders < sale.minimum) return no('SaleBelowMinimum');
+  const { confirm, leaving } = seen;
+  if (!confirm || holders < confirm.holders) return no('CurtainNumbersChanged');
+  if (leaving > confirm.leaving + Math.floor(confirm.leaving / LEAVING_SLACK))
+    return no('CurtainNumbersChanged');
+  return {
+    ok: true,
+    patch: {
+      base: { type: 'ticketOnly', saleId: sale.saleId },
+      limitMs: null,
+      tickets: modes.tickets.map(takeMoney),
+    },
+  };
+}
+
+function isSame(
+  modes: Modes,
+  { base, limitMs = null }: Partial<Modes> & { readonly base: BaseMode },
+): boolean {
+  const limited = base.type === 'public' && base.endsAtMs !== null;
+  return !limited && modes.limitMs === limitMs && JSON.stringify(modes.base) === JSON.stringify(base);
+}
+
+/** When a public stream is over by its own limit; a one-to-one that was paid for is finished first. */
+export function limitDueAtMs(modes: Modes): number | null {
+  const isFree = modes.call === null || modes.call.phase.t === 'accepted';
+  return isFree && modes.base.type === 'public' ? modes.base.endsAtMs : null;
+}

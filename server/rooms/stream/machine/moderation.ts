@@ -1,0 +1,90 @@
+import { LIMITS } from '../../../../shared/limits.ts';
+import type { Person } from '../../../../shared/protocol/people.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
+import { closeCall } from './closeCall.ts';
+import type { Restriction } from './modes.ts';
+import { returnTickets } from './orders.ts';
+import { isModerator, isRemoved } from './people.ts';
+import { releaseRequests } from './requests.ts';
+import { change, emit, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
+import { isUnpaid } from './views.ts';
+
+/** Whoever moderates: the creator, or a person the creator named. */
+export type Actor = 'creator' | Person;
+
+export function setSlowMode(state: StreamState, actor: Actor, everySeconds: number): StreamDecision {
+  if (!mayModerate(state, actor)) return refuse('Forbidden');
+  const everyMs = everySeconds * SECOND_MS;
+  return ok(everyMs === state.view.stage.slowModeMs ? state : emit(state, { t: 'slowMode', everyMs }));
+}
+
+export function mute(
+  state: StreamState,
+  actor: Actor,
+  input: { readonly target: Person; readonly minutes: number; readonly nowMs: number },
+): StreamDecision {
+  const { target, minutes, nowMs } = input;
+  if (!mayModerate(state, actor, target)) return refuse('Forbidden');
+  const mutedUntilMs = minutes === 0 ? null : nowMs + minutes * MINUTE_MS;
+  return ok(restrict(state, target, { mutedUntilMs }, nowMs));
+}
+
+/** Their seats go, and what they have not paid for yet; what is paid stays paid. */
+export function removeViewer(
+  state: StreamState,
+  actor: Actor,
+  input: { readonly target: Person; readonly takeBack: boolean; readonly nowMs: number },
+): StreamDecision {
+  const { target, takeBack, nowMs } = input;
+  if (!mayModerate(state, actor, target)) return refuse('Forbidden');
+  const marked = restrict(state, target, { isRemoved: !takeBack }, nowMs);
+  if (takeBack) return ok(marked);
+  const inCall = marked.modes.call?.request.person.id === target.id;
+  const free = inCall ? closeCall(marked, { fanLeft: false, end: 'declined', nowMs }) : marked;
+  const ticketless = returnTickets(
+    free.modes,
+    (ticket) => ticket.person.id === target.id && isUnpaid(ticket),
+    'returned',
+  );
+  return ok(
+    change(
+      free,
+      releaseRequests(ticketless, ({ person }) => person.id === target.id, 'declined'),
+    ),
+  );
+}
+
+export function setModerator(state: StreamState, target: Person, isNamed: boolean): StreamDecision {
+  const { modes } = state;
+  if (target.id === state.view.stage.creator.id) return refuse('Forbidden');
+  const others = modes.moderators.filter(({ id }) => id !== target.id);
+  if (isNamed && others.length >= LIMITS.moderators) return refuse('ModeratorsFull');
+  return ok(change(state, { moderators: isNamed ? [...others, target] : others }));
+}
+
+/** Moderators leave the creator and each other alone. */
+function mayModerate(state: StreamState, actor: Actor, target?: Person): boolean {
+  if (target?.id === state.view.stage.creator.id) return false;
+  if (actor === 'creator') return true;
+  if (!isModerator(state.modes, actor.id) || isRemoved(state.modes, actor.id)) return false;
+  return target === undefined || !isModerator(state.modes, target.id);
+}
+
+function restrict(
+  state: StreamState,
+  person: Person,
+  what: Partial<Pick<Restriction, 'mutedUntilMs' | 'isRemoved'>>,
+  nowMs: number,
+): StreamState {
+  const known = state.modes.restrictions.get(person.id);
+  const next: Restriction = { mutedUntilMs: null, isRemoved: false, ...known, ...what, person };
+  const standing = state.modes.restrictions
+    .delete(person.id)
+    .filter(({ isRemoved, mutedUntilMs }) => isRemoved || (mutedUntilMs ?? 0) > nowMs);
+  const free = !next.isRemoved && next.mutedUntilMs === null;
+  if (free) return change(state, { restrictions: standing });
+  // one more than may be remembered lets another back in
+  const first = standing.size >= LIMITS.removedPeople ? standing.keySeq().first() : undefined;
+  const bounded = first === undefined ? standing : standing.delete(first);
+  return change(state, { restrictions: bounded.set(person.id, next) });
+}

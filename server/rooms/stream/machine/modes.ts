@@ -1,0 +1,195 @@
+import { Map as PersistentMap } from 'immutable';
+import type { Asset } from '../../../../shared/money.ts';
+import type { BaseMode, MenuOrder, OrderEnd } from '../../../../shared/protocol/modes.ts';
+import type { Person } from '../../../../shared/protocol/people.ts';
+import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { AskRate } from '../../kernel/asks.ts';
+
+/** What a person put money up for. The order's id is its hold's. Amounts are minor units as decimal strings. */
+export interface Order {
+  readonly orderId: string;
+  readonly person: Person;
+  readonly asset: Asset;
+  /** "0": nothing is held, tips covered it. */
+  readonly amountMinor: string;
+  readonly mesiMinor: string;
+  readonly rate: AskRate;
+  /** From then on anybody may return the money. */
+  readonly dueAtMs: number;
+}
+
+export interface Ticket extends Order {
+  readonly saleId: string;
+  /** MESI minor units of tips that came off the price. */
+  readonly creditMinor: string;
+  /** settling: the curtain closed, the money is being taken. */
+  readonly state: 'placing' | 'held' | 'settling' | 'paid';
+}
+
+export interface Sale {
+  readonly saleId: string;
+  readonly priceMinor: string;
+  readonly total: number;
+  readonly minimum: number;
+  readonly tipsCount: boolean;
+  readonly isOpen: boolean;
+  readonly dueAtMs: number;
+}
+
+export interface RequestRules {
+  readonly isOpen: boolean;
+  readonly minimumMinor: string;
+  readonly lengthMs: number;
+  readonly autoAccept: boolean;
+  readonly fanLeaves: 'pays' | 'returns';
+}
+
+export interface CallRequest extends Order {
+  readonly state: 'placing' | 'waiting';
+  readonly message: string;
+  readonly anonymous: boolean;
+  readonly askedAtMs: number;
+  readonly expiresAtMs: number;
+  /** As they were when it was asked for. */
+  readonly terms: Pick<RequestRules, 'minimumMinor' | 'lengthMs' | 'fanLeaves'>;
+}
+
+export interface Both {
+  readonly creator: boolean;
+  readonly partner: boolean;
+}
+export type CallSide = keyof Both;
+
+export type CallPhase =
+  | { readonly t: 'accepted'; readonly readyByMs: number; readonly ready: Both }
+  | { readonly t: 'connecting'; readonly untilMs: number; readonly connected: Both }
+  /** `checkedAtMs`: of what came after it nobody is charged when the server dies. */
+  | {
+      readonly t: 'running';
+      readonly deliveredMs: number;
+      readonly sinceMs: number;
+      readonly checkedAtMs: number;
+    }
+  | {
+      readonly t: 'paused';
+      readonly deliveredMs: number;
+      /** Who is not (yet) connected again, since when. */
+      readonly awaySinceMs: { readonly creator: number | null; readonly partner: number | null };
+    };
+
+/** Minutes that were paid for, in the order in which they are delivered. */
+export interface CallSegment {
+  readonly order: Order;
+  readonly lengthMs: number;
+}
+
+export interface Extension extends Order {
+  readonly minutes: number;
+  readonly state: 'placing' | 'asked';
+}
+
+export interface Call {
+  readonly callId: string;
+  readonly request: CallRequest;
+  readonly segments: readonly CallSegment[];
+  readonly extension: Extension | null;
+  readonly phase: CallPhase;
+}
+
+/** An order that is over but for its money. `placing`: it is not known yet whether any is held. */
+export interface EndingOrder {
+  readonly order: Order;
+  readonly purpose: OrderPurpose;
+  readonly hold: 'placing' | 'placed';
+  readonly end: OrderEnd;
+  /** Of what is held, in its asset; the rest returns. "0": all returns. */
+  readonly takenMinor: string;
+  readonly memo: Readonly<Record<string, string>>;
+}
+export type OrderPurpose = 'ticket' | 'call' | 'extension';
+
+export interface EndedOrder {
+  readonly orderId: string;
+  readonly personId: string;
+  readonly end: OrderEnd;
+  readonly returnedMinor: string;
+  /** Why it never stood; null: it did. */
+  readonly refused: RejectionCode | null;
+  readonly amountMinor: string;
+  readonly asset: Asset;
+}
+
+export interface Restriction {
+  readonly person: Person;
+  readonly mutedUntilMs: number | null;
+  readonly isRemoved: boolean;
+}
+
+/** What a stream is besides its feed; outlives the process with the stream's document. */
+export interface Modes {
+  readonly base: BaseMode;
+  /** The time limit that begins when an idle stream goes live. */
+  readonly limitMs: number | null;
+  readonly sale: Sale | null;
+  /** Of the sale, one a person. */
+  readonly tickets: PersistentMap<string, Ticket>;
+  /** MESI minor units of tips used for tickets of sales before this one, by person. */
+  readonly creditUsed: PersistentMap<string, string>;
+  readonly requests: RequestRules | null;
+  readonly queue: readonly CallRequest[];
+  readonly call: Call | null;
+  readonly endings: PersistentMap<string, EndingOrder>;
+  /** The last ones, oldest first. */
+  readonly ended: readonly EndedOrder[];
+  readonly restrictions: PersistentMap<string, Restriction>;
+  readonly moderators: readonly Person[];
+  readonly menuOrders: readonly MenuOrder[];
+  /** MESI minor units that tickets and calls brought in. */
+  readonly earnedMinor: string;
+}
+
+/** Modes as they stand in a document. */
+export type ModesDocument = {
+  readonly [K in keyof Modes]: Modes[K] extends PersistentMap<string, infer V>
+    ? readonly (readonly [string, V])[]
+    : Modes[K];
+};
+
+export function newModes(base: BaseMode): Modes {
+  return {
+    base,
+    limitMs: null,
+    sale: null,
+    tickets: PersistentMap(),
+    creditUsed: PersistentMap(),
+    requests: null,
+    queue: [],
+    call: null,
+    endings: PersistentMap(),
+    ended: [],
+    restrictions: PersistentMap(),
+    moderators: [],
+    menuOrders: [],
+    earnedMinor: '0',
+  };
+}
+
+export function modesToDocument(modes: Modes): ModesDocument {
+  return {
+    ...modes,
+    tickets: [...modes.tickets],
+    creditUsed: [...modes.creditUsed],
+    endings: [...modes.endings],
+    restrictions: [...modes.restrictions],
+  };
+}
+
+export function modesFromDocument(document: ModesDocument): Modes {
+  return {
+    ...document,
+    tickets: PersistentMap(document.tickets),
+    creditUsed: PersistentMap(document.creditUsed),
+    endings: PersistentMap(document.endings),
+    restrictions: PersistentMap(document.restrictions),
+  };
+}

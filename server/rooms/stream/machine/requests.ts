@@ -1,0 +1,199 @@
+import { LIMITS } from '../../../../shared/limits.ts';
+import type { OrderEnd } from '../../../../shared/protocol/modes.ts';
+import { DAY_MS, MINUTE_MS } from '../../../../shared/time.ts';
+import type { Ask } from '../../kernel/asks.ts';
+import { checkAmount, checkRequestMessage } from '../../policies/text.ts';
+import { closeCall } from './closeCall.ts';
+import type { Call, CallRequest, Modes, RequestRules } from './modes.ts';
+import { orderStatus, release } from './orders.ts';
+import { whyNotServed } from './people.ts';
+import { newOrder, worthOf } from './price.ts';
+import {
+  change,
+  isCreatorHere,
+  ok,
+  refuse,
+  type StreamDecision,
+  type StreamState,
+  whyNotLive,
+} from './state.ts';
+import { waitingRequests } from './views.ts';
+
+/** A request may wait, and its call may run on with extensions; then its money may be returned by anybody. */
+export const CALL_DUE_MS = LIMITS.requestMinutes * MINUTE_MS + DAY_MS;
+
+export interface OpenRequests {
+  readonly t: 'openRequests';
+  readonly minimumMinor: string;
+  readonly lengthMinutes: number;
+  readonly autoAccept: boolean;
+  readonly fanLeaves: 'pays' | 'returns';
+}
+
+export function openRequests(state: StreamState, input: OpenRequests): StreamDecision {
+  const closed = whyNotLive(state);
+  if (closed) return refuse(closed);
+  const { minimumMinor, lengthMinutes, autoAccept, fanLeaves } = input;
+  const minimum = checkAmount({ asset: 'MESI', amountMinor: minimumMinor });
+  if (!minimum.ok) return refuse(minimum.code);
+  const lengthMs = lengthMinutes * MINUTE_MS;
+  const requests: RequestRules = { isOpen: true, minimumMinor, lengthMs, autoAccept, fanLeaves };
+  return ok(change(state, { requests }));
+}
+
+/** Who waits gets the money back; who was accepted stays accepted. */
+export function closeRequests(state: StreamState): StreamDecision {
+  const { modes } = state;
+  if (!modes.requests?.isOpen) return refuse('RequestsClosed');
+  const closed = { ...modes, requests: { ...modes.requests, isOpen: false } };
+  return ok(
+    change(
+      state,
+      releaseRequests(closed, () => true, 'declined'),
+    ),
+  );
+}
+
+export function requestCall(state: StreamState, ask: Ask, nowMs: number): StreamDecision {
+  const { person, what } = ask;
+  if (what.t !== 'requestCall') return refuse('BadRequest');
+  const { modes } = state;
+  if (orderStatus(modes, person.id, ask.id).t !== 'unknown') return ok(state);
+  const closed = whyNotServed(state, person);
+  if (closed) return refuse(closed);
+  const rules = modes.requests;
+  if (!rules?.isOpen) return refuse('RequestsClosed');
+  if (modes.call?.request.person.id === person.id) return refuse('InOneToOne');
+  const message = checkRequestMessage(what.message);
+  if (!message.ok) return refuse(message.code);
+  const priced = worthOf(what.amountMinor, what);
+  if (priced === null) return refuse('QuoteExpired');
+  if (!isEnough(modes, rules, { mesiMinor: BigInt(priced.mesiMinor), personId: person.id }))
+    return refuse('RequestTooLow');
+  const placing = modes.queue.filter((request) => request.state === 'placing');
+  const isTooMany = placing.length >= LIMITS.queuedRequests;
+  if (isTooMany || placing.some((request) => request.person.id === person.id)) return refuse('RateLimited');
+  const { minimumMinor, lengthMs, fanLeaves } = rules;
+  const request: CallRequest = {
+    ...newOrder(ask, priced, nowMs + CALL_DUE_MS),
+    state: 'placing',
+    message: message.value,
+    anonymous: what.anonymous,
+    askedAtMs: nowMs,
+    expiresAtMs: nowMs + LIMITS.requestMinutes * MINUTE_MS,
+    terms: { minimumMinor, lengthMs, fanLeaves },
+  };
+  return ok(change(state, { queue: [...modes.queue, request] }));
+}
+
+/** At least the minimum, and more than the lowest of a full queue. */
+function isEnough(
+  modes: Modes,
+  rules: RequestRules,
+  bid: { readonly mesiMinor: bigint; readonly personId: string },
+): boolean {
+  if (bid.mesiMinor < BigInt(rules.minimumMinor)) return false;
+  const others = waitingRequests(modes).filter(({ person }) => person.id !== bid.personId);
+  const lowest = others.at(-1);
+  return (
+    lowest === undefined || others.length < LIMITS.queuedRequests || bid.mesiMinor > BigInt(lowest.mesiMinor)
+  );
+}
+
+/** The money is held: it waits, the one before of the same person goes, and so does the lowest of too many. */
+export function requestHeld(state: StreamState, request: CallRequest): StreamState {
+  const { modes } = state;
+  const queue = modes.queue.map((one) => (one === request ? { ...one, state: 'waiting' as const } : one));
+  const isOld = (one: CallRequest) =>
+    one.person.id === request.person.id && one.orderId !== request.orderId && one.state === 'waiting';
+  const replaced = releaseRequests({ ...modes, queue }, isOld, 'cancelled');
+  const lowest = waitingRequests(replaced)[LIMITS.queuedRequests];
+  return change(state, lowest ? releaseRequests(replaced, (one) => one === lowest, 'outbid') : replaced);
+}
+
+export function releaseRequests(
+  modes: Modes,
+  which: (request: CallRequest) => boolean,
+  end: OrderEnd,
+): Modes {
+  const gone = modes.queue.filter(which);
+  const rest = { ...modes, queue: modes.queue.filter((request) => !which(request)) };
+  return gone.reduce<Modes>(
+    (next, order) =>
+      release(next, {
+        order,
+        purpose: 'call',
+        hold: order.state === 'placing' ? 'placing' : 'placed',
+        end,
+      }),
+    rest,
+  );
+}
+
+export function acceptRequest(state: StreamState, orderId: string, nowMs: number): StreamDecision {
+  const closed = whyNotLive(state);
+  if (closed) return refuse(closed);
+  const { call } = state.modes;
+  if (call?.request.orderId === orderId) return ok(state);
+  if (call) return refuse('InOneToOne');
+  const request = waitingRequests(state.modes).find((one) => one.orderId === orderId);
+  return request ? ok(accepted(state, request, nowMs)) : refuse('RequestNotFound');
+}
+
+function accepted(state: StreamState, request: CallRequest, nowMs: number): StreamState {
+  const call: Call = {
+    callId: request.orderId.replace('or_', 'call_'),
+    request,
+    segments: [{ order: request, lengthMs: request.terms.lengthMs }],
+    extension: null,
+    phase: {
+      t: 'accepted',
+      readyByMs: nowMs + LIMITS.callReadyMs,
+      ready: { creator: false, partner: false },
+    },
+  };
+  return change(state, { queue: state.modes.queue.filter((one) => one !== request), call });
+}
+
+/** Where the creator said so, the first in the queue is accepted as soon as nobody else is. */
+export function acceptNext(state: StreamState, nowMs: number): StreamState {
+  const { requests, call } = state.modes;
+  if (!requests?.isOpen || !requests.autoAccept || call || !isCreatorHere(state)) return state;
+  const first = waitingRequests(state.modes)[0];
+  return first ? accepted(state, first, nowMs) : state;
+}
+
+export function declineRequest(state: StreamState, orderId: string, nowMs: number): StreamDecision {
+  return takeOut(state, { orderId, end: 'declined', nowMs });
+}
+
+export function cancelRequest(state: StreamState, ask: Ask, nowMs: number): StreamDecision {
+  const { person, what } = ask;
+  if (what.t !== 'cancelRequest') return refuse('BadRequest');
+  return takeOut(state, { orderId: what.orderId, end: 'cancelled', personId: person.id, nowMs });
+}
+
+/** Not once both are ready: a call that goes on is ended, not declined. */
+function takeOut(
+  state: StreamState,
+  how: {
+    readonly orderId: string;
+    readonly end: OrderEnd;
+    readonly personId?: string;
+    readonly nowMs: number;
+  },
+): StreamDecision {
+  const { orderId, end, personId, nowMs } = how;
+  const isIt = (one: CallRequest) =>
+    one.orderId === orderId && (personId === undefined || one.person.id === personId);
+  const { call, queue } = state.modes;
+  if (call && isIt(call.request) && call.phase.t === 'accepted')
+    return ok(closeCall(state, { fanLeft: false, end, nowMs }));
+  if (!queue.some(isIt)) return refuse('RequestNotFound');
+  return ok(change(state, releaseRequests(state.modes, isIt, end)));
+}
+
+export function expireRequests(state: StreamState, nowMs: number): StreamState {
+  const isDue = (request: CallRequest) => request.state === 'waiting' && nowMs >= request.expiresAtMs;
+  return change(state, releaseRequests(state.modes, isDue, 'expired'));
+}

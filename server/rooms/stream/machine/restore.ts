@@ -1,0 +1,83 @@
+import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import type { StageView } from '../../../../shared/protocol/feed.ts';
+import { NO_RIGHTS } from '../../kernel/rights.ts';
+import { emptyStage, type StreamDocument } from '../streamDocument.ts';
+import { restoreCall } from './call.ts';
+import { type Modes, modesFromDocument, newModes } from './modes.ts';
+import { applyNews, rightsNews } from './rightsOf.ts';
+import type { StreamState } from './state.ts';
+import { modeView, requestsView, saleView } from './views.ts';
+
+interface ShownTip {
+  readonly giverId: string | null;
+  readonly payerId: string;
+  readonly mesiMinor: bigint;
+}
+
+export function restoreStream(input: {
+  readonly document: StreamDocument;
+  readonly epoch: number;
+  /** From the sealed pages and the document's own. */
+  readonly shownIds: Iterable<string>;
+  /** Tips of this stream in the journal that were already shown. */
+  readonly shownTips: Iterable<ShownTip>;
+  readonly nowMs: number;
+}): StreamState {
+  const { document, epoch, nowMs } = input;
+  const { givers, payers, raised, count } = sumTips(input.shownTips);
+  const modes = restoreModes(document, nowMs);
+  const { phase } = document.stage;
+  const stage: StageView = {
+    ...emptyStage(document.stage),
+    ...document.stage,
+    mode: modeView(modes),
+    sale: saleView(modes),
+    requests: requestsView(modes),
+    // whoever was there before has to come back within the grace
+    phase: phase.type === 'live' ? { ...phase, creator: 'away' } : phase,
+    viewers: 0,
+    raisedMinor: raised.toString(),
+    tipCount: count,
+  };
+  return {
+    epoch,
+    seq: 0,
+    view: { stage, history: document.history },
+    pending: [],
+    reactions: {},
+    shown: PersistentSet(input.shownIds),
+    page: document.page,
+    sealedPages: document.sealedPages,
+    givers,
+    payers,
+    heard: document.history.map((event) => event.id),
+    lastSaid: PersistentMap(),
+    shards: PersistentMap(),
+    creatorAwaySinceMs: phase.type === 'live' ? nowMs : null,
+    endedAtMs: phase.type === 'ended' ? phase.endedAtMs : null,
+    modes,
+    cut: null,
+    rights: applyNews(NO_RIGHTS, rightsNews(null, { modes, payers }, NO_RIGHTS)),
+  };
+}
+
+/** A document of before there were modes has none. */
+function restoreModes({ modes }: StreamDocument, nowMs: number): Modes {
+  if (!modes) return newModes({ type: 'public', endsAtMs: null });
+  const known = modesFromDocument(modes);
+  return { ...known, call: known.call && restoreCall(known.call, nowMs) };
+}
+
+function sumTips(tips: Iterable<ShownTip>) {
+  const givers = PersistentMap<string, bigint>().asMutable();
+  const payers = PersistentMap<string, bigint>().asMutable();
+  let raised = 0n;
+  let count = 0;
+  for (const { giverId, payerId, mesiMinor } of tips) {
+    givers.update(giverId ?? '', 0n, (total) => total + mesiMinor);
+    payers.update(payerId, 0n, (total) => total + mesiMinor);
+    raised += mesiMinor;
+    count += 1;
+  }
+  return { givers: givers.asImmutable(), payers: payers.asImmutable(), raised, count };
+}

@@ -1,0 +1,146 @@
+import type { Map as PersistentMap } from 'immutable';
+import {
+  applyRights,
+  type CallRight,
+  type PersonRights,
+  type QueuePlace,
+  type Rights,
+  type RightsChange,
+} from '../../kernel/rights.ts';
+import type { CallRequest, Modes, Ticket } from './modes.ts';
+import type { StreamState } from './state.ts';
+import { creditOf } from './tickets.ts';
+import { callEndsAtMs, waitingRequests } from './views.ts';
+
+type Source = Pick<StreamState, 'modes' | 'payers'>;
+
+/** What shards must be told since `before`; null: they know nothing yet. */
+export function rightsNews(before: Source | null, now: Source, rights: Rights): readonly RightsChange[] {
+  if (before?.modes === now.modes && before.payers === now.payers) return [];
+  const people = [...changedPeople(before?.modes ?? null, now.modes)]
+    .map((personId) => ({ t: 'person' as const, personId, rights: rightsOfPerson(now.modes, personId) }))
+    .filter(({ personId, rights: theirs }) => !isSame(rights.people.get(personId) ?? null, theirs));
+  const queue = queuePlaces(now.modes);
+  const call = callRight(now.modes);
+  return [
+    ...people,
+    ...(isSame(queue, rights.queue) ? [] : [{ t: 'queue', queue } as const]),
+    ...(isSame(call, rights.call) ? [] : [{ t: 'call', call } as const]),
+    ...creditNews(before, now, rights),
+  ];
+}
+
+export function applyNews(rights: Rights, news: readonly RightsChange[]): Rights {
+  return news.reduce(applyRights, rights);
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Everybody of whom something may have changed. */
+function changedPeople(before: Modes | null, now: Modes): Set<string> {
+  const changed = new Set<string>();
+  changedKeys(before?.tickets, now.tickets, changed);
+  changedKeys(before?.restrictions, now.restrictions, changed);
+  if (before?.moderators !== now.moderators)
+    for (const { id } of [...(before?.moderators ?? []), ...now.moderators]) changed.add(id);
+  if (before?.queue !== now.queue || before.call !== now.call) {
+    for (const modes of [before, now]) {
+      for (const { person } of modes?.queue ?? []) changed.add(person.id);
+      if (modes?.call) changed.add(modes.call.request.person.id);
+    }
+  }
+  if (before?.ended !== now.ended)
+    for (const { personId } of [...(before?.ended ?? []), ...now.ended]) changed.add(personId);
+  return changed;
+}
+
+function changedKeys<T>(
+  before: PersistentMap<string, T> | undefined,
+  now: PersistentMap<string, T>,
+  into: Set<string>,
+): void {
+  if (before === now) return;
+  for (const [key, value] of now) if (before?.get(key) !== value) into.add(key);
+  for (const key of before?.keys() ?? []) if (!now.has(key)) into.add(key);
+}
+
+/** null: nothing is to be said of them. */
+function rightsOfPerson(modes: Modes, personId: string): PersonRights | null {
+  const ticket = modes.tickets.get(personId);
+  const restriction = modes.restrictions.get(personId);
+  const ended = modes.ended.findLast((one) => one.personId === personId);
+  const rights: PersonRights = {
+    ticket: ticket ? ticketView(ticket) : null,
+    request: requestRight(modes, personId),
+    isModerator: modes.moderators.some(({ id }) => id === personId),
+    mutedUntilMs: restriction?.mutedUntilMs ?? null,
+    isRemoved: restriction?.isRemoved ?? false,
+    ended: ended ? { orderId: ended.orderId, end: ended.end, returnedMinor: ended.returnedMinor } : null,
+  };
+  return isSame(rights, NOTHING) ? null : rights;
+}
+
+const NOTHING: PersonRights = {
+  ticket: null,
+  request: null,
+  isModerator: false,
+  mutedUntilMs: null,
+  isRemoved: false,
+  ended: null,
+};
+
+function ticketView({ orderId, saleId, state, amountMinor, asset }: Ticket): PersonRights['ticket'] {
+  return { orderId, saleId, state: state === 'settling' ? 'held' : state, amountMinor, asset };
+}
+
+/** The one in a call before the one that waits, that before the one on its way. */
+function requestRight({ call, queue }: Modes, personId: string): PersonRights['request'] {
+  if (call?.request.person.id === personId) {
+    const { phase } = call;
+    const readyByMs = phase.t === 'accepted' ? phase.readyByMs : null;
+    return requestView(call.request, phase.t === 'accepted' ? 'accepted' : 'inCall', readyByMs);
+  }
+  const theirs = queue.filter(({ person }) => person.id === personId);
+  const request = theirs.find(({ state }) => state === 'waiting') ?? theirs[0];
+  return request ? requestView(request, request.state, null) : null;
+}
+
+function requestView(
+  { orderId, amountMinor, asset, mesiMinor, expiresAtMs }: CallRequest,
+  state: NonNullable<PersonRights['request']>['state'],
+  readyByMs: number | null,
+): PersonRights['request'] {
+  return { orderId, state, amountMinor, asset, mesiMinor, expiresAtMs, readyByMs };
+}
+
+/** The ETA of each place is the end of the call that goes on, and the length of all that come before. */
+function queuePlaces(modes: Modes): readonly QueuePlace[] {
+  let etaMs = modes.call ? callEndsAtMs(modes.call) : null;
+  return waitingRequests(modes).map(({ orderId, person, terms }) => {
+    const place = { orderId, personId: person.id, etaMs };
+    etaMs = etaMs === null ? null : etaMs + terms.lengthMs;
+    return place;
+  });
+}
+
+function callRight({ call }: Modes): CallRight | null {
+  if (!call) return null;
+  const { callId, request, phase } = call;
+  return { callId, orderId: request.orderId, partner: request.person, stage: phase.t };
+}
+
+function creditNews(before: Source | null, now: Source, rights: Rights): readonly RightsChange[] {
+  const { sale } = now.modes;
+  const isCounting = sale?.tipsCount ?? false;
+  if (!isCounting) return rights.credits.isEmpty() ? [] : [{ t: 'credits', whole: true, of: [] }];
+  const isNew = before?.modes.sale?.saleId !== sale?.saleId;
+  const touched = new Set<string>();
+  changedKeys(isNew ? undefined : before?.payers, now.payers, touched);
+  if (!isNew) changedKeys(before?.modes.tickets, now.modes.tickets, touched);
+  const of = [...touched]
+    .map((personId) => [personId, creditOf(now, personId).toString()] as const)
+    .filter(([personId, credit]) => isNew || (rights.credits.get(personId) ?? '0') !== credit);
+  return isNew || of.length > 0 ? [{ t: 'credits', whole: isNew, of }] : [];
+}

@@ -1,0 +1,92 @@
+import type { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import type { FeedEvent, ReactionCounts } from '../../../../shared/protocol/feed.ts';
+import { applyEvent, type FeedView } from '../../../../shared/protocol/reduceFeed.ts';
+import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { Rights } from '../../kernel/rights.ts';
+import type { Modes } from './modes.ts';
+import { modeView } from './views.ts';
+
+/** One authority's mind: what it decided, and what of it nobody has been told yet. */
+export interface StreamState {
+  readonly epoch: number;
+  /** Of the last frame cut. */
+  readonly seq: number;
+  /** With every decided event applied, told or not. Sale and requests of the stage follow when a frame is cut. */
+  readonly view: FeedView;
+  /** Decided, and waiting for the next frame. */
+  readonly pending: readonly FeedEvent[];
+  readonly reactions: ReactionCounts;
+  /** Every tip that ever was in this stream's feed. */
+  readonly shown: PersistentSet<string>;
+  /** Of those, the ones not yet in a sealed page. */
+  readonly page: readonly string[];
+  readonly sealedPages: readonly string[];
+  /** MESI minor units by giver; anonymous ones under ''. */
+  readonly givers: PersistentMap<string, bigint>;
+  /** The same by who paid, anonymous or not. */
+  readonly payers: PersistentMap<string, bigint>;
+  /** Ids of the latest lines and asks, so that what is told twice is done once. */
+  readonly heard: readonly string[];
+  /** When somebody last wrote a line. */
+  readonly lastSaid: PersistentMap<string, number>;
+  readonly shards: PersistentMap<string, ShardView>;
+  readonly creatorAwaySinceMs: number | null;
+  readonly endedAtMs: number | null;
+  readonly modes: Modes;
+  /** As of the last frame cut; null: not since this authority rules. */
+  readonly cut: { readonly modes: Modes; readonly payers: PersistentMap<string, bigint> } | null;
+  readonly rights: Rights;
+}
+
+export interface ShardView {
+  readonly roomId: string;
+  readonly seats: number;
+  readonly partnerOf: string | null;
+  /** What was counted of its reactions. */
+  readonly reactions: ReactionCounts | null;
+  readonly heardAtMs: number;
+}
+
+export type StreamDecision =
+  | { readonly ok: true; readonly next: StreamState }
+  | { readonly ok: false; readonly rejection: RejectionCode };
+
+export const ok = (next: StreamState): StreamDecision => ({ ok: true, next });
+export const refuse = (code: RejectionCode): StreamDecision => ({ ok: false, rejection: code });
+
+const HEARD = 500;
+
+export function emit(state: StreamState, event: FeedEvent): StreamState {
+  return { ...state, view: applyEvent(state.view, event), pending: [...state.pending, event] };
+}
+
+/** The only way modes change: everybody is told of a new mode where it happens in the feed. */
+export function change(state: StreamState, patch: Partial<Modes>): StreamState {
+  const modes = { ...state.modes, ...patch };
+  const next = { ...state, modes };
+  const same = modes.base === state.modes.base && modes.call === state.modes.call;
+  if (same) return next;
+  const mode = modeView(modes);
+  return JSON.stringify(mode) === JSON.stringify(state.view.stage.mode)
+    ? next
+    : emit(next, { t: 'mode', mode });
+}
+
+export function hear(state: StreamState, id: string): StreamState {
+  return { ...state, heard: [...state.heard.slice(-(HEARD - 1)), id] };
+}
+
+export function isLive(state: StreamState): boolean {
+  return state.view.stage.phase.type === 'live';
+}
+
+/** Why nothing can be had of a stream that is not live; null: it is. */
+export function whyNotLive(state: StreamState): RejectionCode | null {
+  const { type } = state.view.stage.phase;
+  if (type === 'live') return null;
+  return type === 'ended' ? 'StreamEnded' : 'StreamNotLive';
+}
+
+export function isCreatorHere(state: StreamState): boolean {
+  return isLive(state) && state.creatorAwaySinceMs === null;
+}

@@ -1,0 +1,88 @@
+import { LIMITS } from '../../../../shared/limits.ts';
+import type { MenuOrder } from '../../../../shared/protocol/modes.ts';
+import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { SpokenLine } from '../../kernel/link.ts';
+import { checkLine, checkMenu } from '../../policies/text.ts';
+import type { TipFact } from '../../policies/tips.ts';
+import { isModerator, isRemoved } from './people.ts';
+import {
+  change,
+  emit,
+  hear,
+  ok,
+  refuse,
+  type StreamDecision,
+  type StreamState,
+  whyNotLive,
+} from './state.ts';
+
+/** People whose last line is remembered for slow mode. */
+const SPEAKERS = 5_000;
+
+export function say(state: StreamState, line: SpokenLine, nowMs: number): StreamDecision {
+  // first, so that a line told again after the end is still the line that was said
+  if (state.heard.includes(line.id)) return ok(state);
+  const silenced = whyNotLive(state) ?? whySilenced(state, line, nowMs);
+  if (silenced) return refuse(silenced);
+  const text = checkLine(line.text);
+  if (!text.ok) return refuse(text.code);
+  const { from } = line;
+  const role = line.role === 'viewer' && isModerator(state.modes, from.id) ? 'moderator' : line.role;
+  const said = emit(state, { t: 'line', ...line, role, text: text.value, atMs: nowMs });
+  const others = state.lastSaid.size >= SPEAKERS ? state.lastSaid.clear() : state.lastSaid;
+  return ok({ ...hear(said, line.id), lastSaid: others.set(from.id, nowMs) });
+}
+
+function whySilenced(state: StreamState, { from, role }: SpokenLine, nowMs: number): RejectionCode | null {
+  const { modes, view, lastSaid } = state;
+  if (role === 'creator') return null;
+  if (isRemoved(modes, from.id)) return 'Removed';
+  if ((modes.restrictions.get(from.id)?.mutedUntilMs ?? 0) > nowMs) return 'Muted';
+  const { slowModeMs } = view.stage;
+  const isTooSoon = nowMs < (lastSaid.get(from.id) ?? Number.NEGATIVE_INFINITY) + slowModeMs;
+  return isTooSoon && !isModerator(modes, from.id) ? 'SlowMode' : null;
+}
+
+/** Never refused: it is paid. Also after the end, when the fact was slower than the creator's last click. */
+export function tipCommitted(state: StreamState, tip: TipFact): StreamDecision {
+  if (state.shown.has(tip.entryId)) return ok(state);
+  const giver = tip.from?.id ?? '';
+  const total = (state.givers.get(giver) ?? 0n) + BigInt(tip.mesiMinor);
+  const { entryId, payerId, ...facts } = tip;
+  const shown = emit(state, { t: 'tip', id: entryId, ...facts, giverTotalMinor: total.toString() });
+  const next: StreamState = {
+    ...shown,
+    shown: state.shown.add(entryId),
+    page: [...state.page, entryId],
+    givers: state.givers.set(giver, total),
+    payers: state.payers.update(payerId, 0n, (sum) => sum + BigInt(tip.mesiMinor)),
+  };
+  return ok(tip.menuTitle === undefined ? next : ordered(next, tip, tip.menuTitle));
+}
+
+/** One more than fits puts out one that is done, or else the oldest. */
+function ordered(state: StreamState, { entryId, from, atMs }: TipFact, title: string): StreamState {
+  const order: MenuOrder = { entryId, title, from, atMs, isDone: false };
+  const all = [...state.modes.menuOrders, order];
+  if (all.length > LIMITS.menuOrders) {
+    const done = all.findIndex(({ isDone }) => isDone);
+    all.splice(Math.max(done, 0), 1);
+  }
+  return change(state, { menuOrders: all });
+}
+
+export function setMenu(
+  state: StreamState,
+  items: readonly { readonly id: string; readonly title: string; readonly priceMinor: string }[],
+): StreamDecision {
+  if (state.view.stage.phase.type === 'ended') return refuse('StreamEnded');
+  const menu = checkMenu(items);
+  return menu.ok ? ok(emit(state, { t: 'menu', items: menu.value })) : refuse(menu.code);
+}
+
+export function menuDone(state: StreamState, entryId: string): StreamDecision {
+  const { menuOrders } = state.modes;
+  if (!menuOrders.some((order) => order.entryId === entryId)) return refuse('NotFound');
+  const marked = menuOrders.map((order) => (order.entryId === entryId ? { ...order, isDone: true } : order));
+  return ok(change(state, { menuOrders: marked }));
+}

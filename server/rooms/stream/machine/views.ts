@@ -1,0 +1,129 @@
+import { LIMITS } from '../../../../shared/limits.ts';
+import type { StageView } from '../../../../shared/protocol/feed.ts';
+import type {
+  CallTimer,
+  CallView,
+  ModeView,
+  RequestsView,
+  SaleView,
+} from '../../../../shared/protocol/modes.ts';
+import type { Call, CallPhase, CallRequest, Modes, Ticket } from './modes.ts';
+
+export function modeView(modes: Modes): ModeView {
+  const call = modes.call && callView(modes.call);
+  return call ? { type: 'oneToOne', call, before: modes.base } : modes.base;
+}
+
+/** null: it was only accepted. */
+function callView(call: Call): CallView | null {
+  const timer = timerView(call);
+  if (timer === null) return null;
+  const { person, anonymous } = call.request;
+  return { callId: call.callId, partner: anonymous ? null : person, lengthMs: lengthOf(call), timer };
+}
+
+function timerView(call: Call): CallTimer | null {
+  const { phase } = call;
+  switch (phase.t) {
+    case 'accepted':
+      return null;
+    case 'connecting':
+      return { type: 'connecting', untilMs: phase.untilMs };
+    case 'running':
+      return { type: 'running', endsAtMs: phase.sinceMs + lengthOf(call) - phase.deliveredMs };
+    case 'paused': {
+      const { away, sinceMs } = firstAway(phase);
+      const remainingMs = lengthOf(call) - phase.deliveredMs;
+      return { type: 'paused', away, remainingMs, untilMs: sinceMs + LIMITS.callGraceMs };
+    }
+  }
+}
+
+/** Who has been away longest; of two at once it is the creator. */
+export function firstAway({ awaySinceMs }: CallPhase & { t: 'paused' }) {
+  const { creator, partner } = awaySinceMs;
+  return creator !== null && (partner === null || creator <= partner)
+    ? ({ away: 'creator', sinceMs: creator } as const)
+    : ({ away: 'partner', sinceMs: partner ?? 0 } as const);
+}
+
+export function lengthOf(call: Call): number {
+  return call.segments.reduce((sum, segment) => sum + segment.lengthMs, 0);
+}
+
+export function isCurtainClosed(modes: Modes): boolean {
+  return modes.base.type === 'ticketOnly';
+}
+
+export interface TicketCounts {
+  /** placing and held: these cannot be bought by others. */
+  readonly reserved: number;
+  readonly held: number;
+  readonly sold: number;
+}
+
+export function countTickets(modes: Modes): TicketCounts {
+  let held = 0;
+  let sold = 0;
+  for (const { state } of modes.tickets.values()) {
+    if (state === 'held') held += 1;
+    else if (state !== 'placing') sold += 1;
+  }
+  return { reserved: modes.tickets.size - sold, held, sold };
+}
+
+export function saleView(modes: Modes): SaleView | null {
+  if (!modes.sale) return null;
+  const { dueAtMs: _, ...sale } = modes.sale;
+  const { sold, reserved } = countTickets(modes);
+  return { ...sale, sold, reserved, curtain: isCurtainClosed(modes) ? 'closed' : 'open' };
+}
+
+/** Best bid first; of equals, who asked first. */
+export function waitingRequests(modes: Modes): readonly CallRequest[] {
+  return modes.queue.filter((request) => request.state === 'waiting').sort(byBid);
+}
+
+function byBid(a: CallRequest, b: CallRequest): number {
+  const more = BigInt(b.mesiMinor) - BigInt(a.mesiMinor);
+  if (more !== 0n) return more > 0n ? 1 : -1;
+  return a.askedAtMs - b.askedAtMs || (a.orderId < b.orderId ? -1 : 1);
+}
+
+export function requestsView(modes: Modes): RequestsView | null {
+  if (!modes.requests) return null;
+  const { autoAccept: _, ...rules } = modes.requests;
+  const waiting = waitingRequests(modes);
+  return { ...rules, waiting: waiting.length, firstMinor: waiting[0]?.mesiMinor ?? null };
+}
+
+/** When the one-to-one that goes on will be over, as far as can be said; null: there is none. */
+export function callEndsAtMs(call: Call): number {
+  const { phase } = call;
+  switch (phase.t) {
+    case 'accepted':
+      return phase.readyByMs + lengthOf(call);
+    case 'connecting':
+      return phase.untilMs + lengthOf(call);
+    case 'running':
+      return phase.sinceMs + lengthOf(call) - phase.deliveredMs;
+    case 'paused':
+      return firstAway(phase).sinceMs + LIMITS.callGraceMs + lengthOf(call) - phase.deliveredMs;
+  }
+}
+
+export const isUnpaid = ({ state }: Ticket): boolean => state === 'placing' || state === 'held';
+
+/** What of the stage follows from modes; the mode itself is told where it happens. */
+export function stageNews(stage: StageView, modes: Modes) {
+  const sale = saleView(modes);
+  const requests = requestsView(modes);
+  return {
+    ...(same(stage.sale, sale) ? {} : { sale }),
+    ...(same(stage.requests, requests) ? {} : { requests }),
+  };
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -49,6 +49,10 @@ const MALFORMED: [string, Partial<EntryInput>][] = [
   ['an amount that is a number', { legs: base.legs.map((leg) => ({ ...leg, amountMinor: 1 as never })) }],
   ['a memo key that shadows', { memo: JSON.parse('{"__proto__":"x"}') as Record<string, string> }],
   ['a memo value that is no text', { memo: { n: 1 as never } }],
+  ['no legs', { legs: undefined as never }],
+  ['a leg that is none', { legs: [...base.legs, null as never] }],
+  ['no memo', { memo: null as never }],
+  ['a list for a memo', { memo: ['x'] as never }],
   ['half a character', { memo: { m: '\ud83d' } }],
 ];
 

@@ -140,19 +140,22 @@ function canonical(input: EntryInput): PreparedEntry {
 function isWellFormed({ id, kind, source, legs, ref, memo }: EntryInput): boolean {
   if (!isName(id, NAME) || !Object.hasOwn(KINDS, kind) || !isName(source, ACCOUNT)) return false;
   if (ref !== null && !isName(ref, NAME)) return false;
-  if (legs.length < MAX.minLegs || legs.length > MAX.maxLegs) return false;
+  if (!Array.isArray(legs) || legs.length < MAX.minLegs || legs.length > MAX.maxLegs) return false;
   if (!legs.every((leg) => isLeg(leg, source)) || !legs.some((leg) => leg.account === source)) return false;
   return isMemo(memo);
 }
 
 /** Only the source is guarded against a second writer, so only the source, or who may owe, can be debited. */
-function isLeg({ account, asset, amountMinor }: Leg, source: string): boolean {
+function isLeg(leg: Leg, source: string): boolean {
+  if (typeof leg !== 'object' || leg === null) return false;
+  const { account, asset, amountMinor } = leg;
   if (!isName(account, ACCOUNT) || typeof asset !== 'string' || typeof amountMinor !== 'bigint') return false;
   if (amountMinor === 0n || amountMinor >= AMOUNT_BOUND || amountMinor <= -AMOUNT_BOUND) return false;
   return amountMinor > 0n || account === source || mayGoNegative(account);
 }
 
 function isMemo(memo: EntryInput['memo']): boolean {
+  if (typeof memo !== 'object' || memo === null || Array.isArray(memo)) return false;
   const keys = Object.keys(memo);
   if (keys.length > MAX.memoFacts) return false;
   return keys.every((key) => MEMO_KEY.test(key) && isMemoValue(memo[key]));

@@ -3,7 +3,14 @@ import type { Receipt } from '../../../shared/protocol/answers.ts';
 import { GENESIS_HASH, verifyReceipt } from './entry.ts';
 import { describeFinding } from './finding.contract.ts';
 import { describeLedgerModel } from './model.contract.ts';
-import { type AppendOutcome, type EntryInput, type LedgerPort, LedgerUnavailable } from './port.ts';
+import {
+  type AppendOutcome,
+  type EntryInput,
+  type LedgerPort,
+  type LedgerRejection,
+  LedgerUnavailable,
+  type Leg,
+} from './port.ts';
 import {
   fund,
   type ManualClock,
@@ -110,6 +117,36 @@ function describeRefusals({ ledger }: LedgerContext): void {
     expect(later.source.seq).toBe(1);
   });
 
+  const ten = tip({ id: 'new', from: 'ann', amountMinor: 10n });
+  const paid = (amountMinor: unknown, asset = 'MESI') => ({
+    ...ten,
+    legs: [
+      { account: 'wallet:ann', asset: asset as 'MESI', amountMinor: negated(amountMinor) as bigint },
+      { account: 'creator:star', asset: asset as 'MESI', amountMinor: amountMinor as bigint },
+    ],
+  });
+  const BAD: [string, EntryInput, LedgerRejection][] = [
+    ['an amount of zero', paid(0n), 'MalformedEntry'],
+    ['an amount below zero', paid(-5n), 'MalformedEntry'],
+    ['a fraction', paid(0.5), 'MalformedEntry'],
+    ['an amount in words', paid('10'), 'MalformedEntry'],
+    ['more digits than money has', paid(10n ** 100n), 'MalformedEntry'],
+    ['an asset nobody knows', paid(10n, 'DOGE'), 'UnknownAsset'],
+    ['more received than paid', { ...ten, legs: [...ten.legs, ten.legs[1] as Leg] }, 'UnbalancedEntry'],
+    ['a used id with another amount', { ...paid(9n), id: 'used' }, 'IdempotencyConflict'],
+    ['an id of somebody else', tip({ id: 'used', from: 'bob', amountMinor: 1n }), 'IdempotencyConflict'],
+    ['10^30 of a few', paid(10n ** 30n), 'InsufficientFunds'],
+    ['what somebody else has', tip({ id: 'new', from: 'cid', amountMinor: 10n }), 'InsufficientFunds'],
+  ];
+  it.each(BAD)('[LE1] writes nothing of %s, and says why', async (_, input, rejection) => {
+    for (const who of ['ann', 'bob']) await fund(ledger(), who, 50n);
+    await ledger().append(tip({ id: 'used', from: 'ann', amountMinor: 1n }));
+    expect(await ledger().append(input)).toEqual(refused(rejection));
+    expect(await ledger().audit()).toMatchObject({ entries: 3, broken: [], negative: [] });
+    expect(await ledger().balances('wallet:ann')).toEqual({ MESI: 49n });
+    expect(await ledger().balances('wallet:bob')).toEqual({ MESI: 50n });
+  });
+
   it('[LE4] refuses legs that do not sum to zero in each asset', async () => {
     const input = topUp({ id: 'top_1', to: 'ann', amountMinor: 100n });
     const [debit, credit] = input.legs as [EntryInput['legs'][0], EntryInput['legs'][0]];
@@ -118,6 +155,10 @@ function describeRefusals({ ledger }: LedgerContext): void {
     const short = { ...input, legs: [debit, { ...credit, amountMinor: 99n }] };
     expect(await ledger().append(short)).toEqual(refused('UnbalancedEntry'));
   });
+}
+
+function negated(amount: unknown): unknown {
+  return typeof amount === 'bigint' || typeof amount === 'number' ? -amount : amount;
 }
 
 function describeReplays({ ledger, open, closeAll, clock }: LedgerContext): void {

@@ -3,19 +3,24 @@ import { LIMITS } from '../../../shared/limits.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import { audienceJoinOptions, reactCommand, reactionKind } from '../../../shared/protocol/commands.ts';
 import type { FeedFrame } from '../../../shared/protocol/feed.ts';
+import type { BaseMode } from '../../../shared/protocol/modes.ts';
 import { admitToAudience, LiveStreams, parseJoin, Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { createFanOut } from '../kernel/fanOut.ts';
 import { guardClock } from '../kernel/guardClock.ts';
-import { ensureAuthority, type RosterSlice, type RosterSliceQuery } from '../kernel/matchmaking.ts';
-import { accept, answer, refuse, type Seat, seatOf, takeSeat } from '../kernel/seat.ts';
+import {
+  ensureAuthority,
+  type ModePreview,
+  type RosterSlice,
+  type RosterSliceQuery,
+} from '../kernel/matchmaking.ts';
+import { accept, answer, isInside, refuse, seatOf } from '../kernel/seat.ts';
+import { AsksPlugin } from '../plugins/AsksPlugin.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
-import { closeSeatMedia } from '../plugins/mediaParts.ts';
 import { TipsPlugin } from '../plugins/TipsPlugin.ts';
-import { AudienceShard } from './AudienceShard.ts';
+import { AudienceSeats } from './AudienceSeats.ts';
+import { AudienceShard, type ShardNow } from './AudienceShard.ts';
 import { evictRenewedOverlays } from './overlaySeats.ts';
-import { sliceRoster } from './roster.ts';
 
 const SWEEP_MS = 1_000;
 /** How long somebody who joins waits for this shard to be sure of its stream. */
@@ -29,32 +34,38 @@ class AudienceRoom extends Room {
   readonly deps = (this.constructor as typeof AudienceRoom).deps;
   streamId = '';
   #shard!: AudienceShard;
+  #seats!: AudienceSeats;
   #awaitingSure = new Set<() => void>();
-  #viewers = 0;
   #stopEvicting = (): void => {};
 
-  readonly #fanOut = createFanOut({
-    clients: () => this.clients,
-    snapshot: () => this.#shard.snapshot(),
-    clock: this.deps.services.clock,
-    metrics: { seatClosed: () => this.deps.metrics.slowConsumerClosed() },
-  });
-
   override plugins = definePlugins([
-    new ChatPlugin({ deps: this.deps, say: (line) => this.#shard.say(line) }),
+    new ChatPlugin({
+      deps: this.deps,
+      say: async (line) => (this.#seats.isMuted(line.from.id) ? 'Muted' : this.#shard.say(line)),
+    }),
     new TipsPlugin({
       deps: this.deps,
       streamId: () => this.streamId,
       stage: () => this.#shard.snapshot()?.stage ?? null,
-      paid: (tip) => this.#shard.tipPaid(tip),
+      paid: (tip) => {
+        this.#shard.tipPaid(tip);
+        this.#seats.tipped(tip.payerId);
+      },
+    }),
+    new AsksPlugin({
+      deps: this.deps,
+      isCreator: (seat) => this.#seats.isCreator(seat),
+      isModerator: (seat) => this.#seats.isModerator(seat),
+      ask: (ask) => this.#shard.ask(ask),
     }),
     new MediaPlugin({
       deps: this.deps,
       role: 'viewer',
       streamId: () => this.streamId,
       mayOpen: () => this.#shard.snapshot()?.stage.phase.type === 'live',
-      isSeated: (client) => this.clients.includes(client),
-      send: (client, message) => void this.#fanOut.unicast(client, 'media', message),
+      call: (seat) => this.#seats.callOf(seat),
+      isSeated: (client) => isInside(client) && this.clients.includes(client),
+      send: (client, message) => void this.#seats.fanOut.unicast(client, 'media', message),
     }),
   ]);
 
@@ -80,31 +91,46 @@ class AudienceRoom extends Room {
     const { streamId } = parseJoin(audienceJoinOptions, options);
     const { bus, ids } = this.deps.services;
     const clock = guardClock(this.deps.services.clock, (error) => this.#failed(error));
+    const shardId = ids.next('sh');
     this.streamId = streamId;
     this.maxClients = this.deps.audienceSize;
+    this.#seats = new AudienceSeats({
+      deps: this.deps,
+      clock,
+      streamId,
+      shardId,
+      clients: () => this.clients,
+      snapshot: () => this.#shard.snapshot(),
+      counted: (seats) => this.#shard.setSeats(seats),
+    });
     this.#shard = new AudienceShard({
       streamId,
-      shardId: ids.next('sh'),
+      shardId,
       roomId: this.roomId,
       bus,
       clock,
       hooks: {
-        deliver: (frame) => this.#deliver(frame),
-        resync: (snapshot) => {
-          this.#fanOut.broadcast('snapshot', snapshot);
+        deliver: (frame, now) => this.#deliver(frame, now),
+        resync: (snapshot, now) => {
+          this.#seats.resync(snapshot, now);
           for (const settle of this.#awaitingSure) settle();
         },
+        settled: () => this.#seats.settle(),
         ensureAuthority: () => void ensureAuthority(streamId).catch((err) => this.#warn(err, 'no authority')),
-        linkLost: () => this.deps.log.warn({ streamId, roomId: this.roomId }, 'shard lost its authority'),
+        linkLost: () => {
+          this.#seats.lost();
+          this.deps.log.warn({ streamId, roomId: this.roomId }, 'shard lost its authority');
+        },
         testAlert: (alert) =>
-          this.#fanOut.broadcast('testAlert', alert, {
+          this.#seats.fanOut.broadcast('testAlert', alert, {
             only: (client) => seatOf(client)?.role === 'overlay',
           }),
       },
     });
+    await this.#seats.open();
     await this.#shard.start();
     this.#stopEvicting = await evictRenewedOverlays({ bus, streamId, clients: () => this.clients });
-    this.clock.setInterval(() => this.#fanOut.sweep(clock.nowMs()), SWEEP_MS);
+    this.clock.setInterval(() => this.#seats.sweep(clock.nowMs()), SWEEP_MS);
     this.deps.metrics.roomOpened('audience');
   }
 
@@ -113,22 +139,16 @@ class AudienceRoom extends Room {
     if (!stage) throw new Refused('TemporarilyUnavailable');
     if (stage.phase.type === 'ended') throw new Refused('StreamEnded');
     // only now: whoever is refused was never seated, and is not counted out either
-    const seat = takeSeat(client, this.deps.services.clock.nowMs());
-    this.#fanOut.sendSnapshot(client);
+    this.#seats.join(client);
     this.deps.metrics.seatTaken('audience');
-    if (seat.role === 'viewer') this.#shard.setSeats(++this.#viewers);
   }
 
-  override async onLeave(client: Client): Promise<void> {
-    this.#fanOut.forget(client);
-    const seat = seatOf(client);
-    if (!seat) return;
-    this.deps.metrics.seatLeft('audience');
-    if (seat.role === 'viewer') this.#shard.setSeats(--this.#viewers);
-    await closeSeatMedia(this.deps.services.media, seat.seatId);
+  override onLeave(client: Client): void {
+    if (this.#seats.leave(client)) this.deps.metrics.seatLeft('audience');
   }
 
   override onDispose(): void {
+    this.#seats.close();
     this.#shard.stop();
     this.#stopEvicting();
     this.deps.metrics.roomClosed('audience');
@@ -141,12 +161,16 @@ class AudienceRoom extends Room {
 
   /** Called by the authority's process, for the creator's roster. */
   rosterSlice(query: RosterSliceQuery): RosterSlice {
-    const seats = this.clients.map(seatOf).filter((seat) => seat?.role === 'viewer');
-    return sliceRoster(seats as Seat[], query);
+    return this.#seats.roster(query);
   }
 
-  #deliver(frame: FeedFrame): void {
-    const seats = this.#fanOut.broadcast('feed', frame);
+  /** Called by the authority's process, before the creator switches. */
+  previewMode(mode: BaseMode): Promise<ModePreview> {
+    return this.#seats.preview(mode);
+  }
+
+  #deliver(frame: FeedFrame, now: ShardNow): void {
+    const seats = this.#seats.deliver(frame, now);
     this.deps.metrics.feedFrame({ events: frame.events.length, seats });
     if (frame.events.some((event) => event.t === 'ended')) {
       this.clock.setTimeout(() => void this.disconnect(CLOSE_CODES.streamEnded), LIMITS.endedGraceMs);

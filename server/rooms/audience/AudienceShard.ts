@@ -1,10 +1,12 @@
 import { assertNever } from '../../../shared/assertNever.ts';
 import type { TestAlert } from '../../../shared/protocol/answers.ts';
-import type { FeedFrame, FeedSnapshot, ReactionKind } from '../../../shared/protocol/feed.ts';
+import type { FeedFrame, FeedSnapshot, ReactionKind, StageView } from '../../../shared/protocol/feed.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
+import type { Ask, AskSettled } from '../kernel/asks.ts';
 import { type DownMessage, downTopic, type SpokenLine, upTopic } from '../kernel/link.ts';
+import type { Rights } from '../kernel/rights.ts';
 import { createWakeTimer } from '../kernel/wakeTimer.ts';
 import type { TipFact } from '../policies/tips.ts';
 import {
@@ -12,19 +14,28 @@ import {
   isSure,
   newShard,
   nextShardWake,
+  type SeatCount,
   type ShardCommand,
   type ShardEffect,
   type ShardState,
 } from './shardMachine.ts';
 
 export interface ShardHooks {
-  readonly deliver: (frame: FeedFrame) => void;
-  /** Everybody here must be given the whole again. */
-  readonly resync: (snapshot: FeedSnapshot) => void;
+  /** `now` holds from this frame on: seats are moved by it before anybody is told the frame. */
+  readonly deliver: (frame: FeedFrame, now: ShardNow) => void;
+  /** Everybody inside must be given the whole again; seats are moved first, as above. */
+  readonly resync: (snapshot: FeedSnapshot, now: ShardNow) => void;
+  /** All that came of one message is done: those who may enter now can be told the snapshot as it is. */
+  readonly settled: () => void;
   readonly ensureAuthority: () => void;
   /** No longer sure of anything: fail closed. `resync` ends it. */
   readonly linkLost: () => void;
   readonly testAlert: (alert: TestAlert) => void;
+}
+
+export interface ShardNow {
+  readonly stage: StageView;
+  readonly rights: Rights;
 }
 
 export interface ShardInput {
@@ -43,6 +54,7 @@ export class AudienceShard {
   readonly #input: ShardInput;
   readonly #timer;
   readonly #speakers = new Map<string, ((refused: RejectionCode | null) => void)[]>();
+  readonly #askers = new Map<string, ((settled: AskSettled) => void)[]>();
   #state: ShardState;
   #unsubscribe: (() => void) | null = null;
   #stopped = false;
@@ -69,6 +81,9 @@ export class AudienceShard {
     const { bus, streamId, shardId } = this.#input;
     bus.publish(upTopic(streamId), { t: 'bye', shardId });
     for (const settle of [...this.#speakers.values()].flat()) settle('TemporarilyUnavailable');
+    for (const id of [...this.#askers.keys()]) {
+      this.#settleAsk({ id, refused: 'TemporarilyUnavailable', order: null });
+    }
   }
 
   /** null: everybody was told; a code: it was refused. */
@@ -79,6 +94,14 @@ export class AudienceShard {
     return told.promise;
   }
 
+  /** Resolves when the authority settled it, or when it is too long for a person to wait. */
+  ask(ask: Ask): Promise<AskSettled> {
+    const settled = Promise.withResolvers<AskSettled>();
+    this.#askers.set(ask.id, [...(this.#askers.get(ask.id) ?? []), settled.resolve]);
+    this.#dispatch({ t: 'ask', ask });
+    return settled.promise;
+  }
+
   tipPaid(tip: TipFact): void {
     this.#dispatch({ t: 'tipPaid', tip });
   }
@@ -87,7 +110,7 @@ export class AudienceShard {
     this.#dispatch({ t: 'react', kind });
   }
 
-  setSeats(seats: number): void {
+  setSeats(seats: SeatCount): void {
     this.#dispatch({ t: 'seatsChanged', seats });
   }
 
@@ -102,6 +125,7 @@ export class AudienceShard {
     const { next, effects } = decide(this.#state, command, clock.nowMs());
     this.#state = next;
     for (const effect of effects) this.#run(effect);
+    if (effects.some(({ t }) => t === 'deliver' || t === 'resync')) this.#input.hooks.settled();
     this.#timer.set(nextShardWake(this.#state));
   }
 
@@ -111,9 +135,9 @@ export class AudienceShard {
       case 'tell':
         return bus.publish(upTopic(streamId), effect.message);
       case 'deliver':
-        return hooks.deliver(effect.frame);
+        return hooks.deliver(effect.frame, effect);
       case 'resync':
-        return hooks.resync(effect.snapshot);
+        return hooks.resync(effect.snapshot, { stage: effect.snapshot.stage, rights: effect.rights });
       case 'ensureAuthority':
         return hooks.ensureAuthority();
       case 'linkLost':
@@ -124,8 +148,15 @@ export class AudienceShard {
         for (const settle of this.#speakers.get(effect.lineId) ?? []) settle(effect.refused);
         this.#speakers.delete(effect.lineId);
         return;
+      case 'askSettled':
+        return this.#settleAsk(effect.settled);
       default:
         return assertNever(effect);
     }
+  }
+
+  #settleAsk(settled: AskSettled): void {
+    for (const settle of this.#askers.get(settled.id) ?? []) settle(settled);
+    this.#askers.delete(settled.id);
   }
 }

@@ -97,7 +97,7 @@ describe('following', () => {
       20,
       heard({ t: 'snapshot', shardId: 'sh_1', snapshot: snapshot(2, 1), rights: NOBODY }),
     ]);
-    expect(next.effects).toContainEqual({ t: 'resync', snapshot: snapshot(2, 1) });
+    expect(next.effects).toContainEqual({ t: 'resync', snapshot: snapshot(2, 1), rights: NO_RIGHTS });
     expect(isSure(next.next)).toBe(true);
   });
 
@@ -164,9 +164,9 @@ describe('owing', () => {
   });
 
   it('[AU8] reports seats at most once a second, and anyway every few seconds', () => {
-    const one = run(following(), [1_000, { t: 'seatsChanged', seats: 1 }]);
+    const one = run(following(), [1_000, { t: 'seatsChanged', seats: { inside: 1, partnerOf: null } }]);
     expect(one.told).toMatchObject([{ t: 'report', seats: 1 }]);
-    const two = run(one.next, [1_400, { t: 'seatsChanged', seats: 2 }]);
+    const two = run(one.next, [1_400, { t: 'seatsChanged', seats: { inside: 2, partnerOf: null } }]);
     expect(two.told).toEqual([]);
     expect(run(two.next, [2_000, { t: 'wake' }]).told).toMatchObject([{ t: 'report', seats: 2 }]);
   });

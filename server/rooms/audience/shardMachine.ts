@@ -4,7 +4,9 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { FeedFrame, FeedSnapshot, ReactionCounts, ReactionKind } from '../../../shared/protocol/feed.ts';
 import { applyFrame } from '../../../shared/protocol/reduceFeed.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
-import type { DownMessage, SpokenLine, UpMessage } from '../kernel/link.ts';
+import type { Ask, AskSettled } from '../kernel/asks.ts';
+import type { DownMessage, LinkedFrame, SpokenLine, UpMessage } from '../kernel/link.ts';
+import { applyRights, NO_RIGHTS, type Rights, rightsFromWire } from '../kernel/rights.ts';
 import type { TipFact } from '../policies/tips.ts';
 
 /** Rules: ../SPEC.md, ids AU*. What one audience shard knows of its stream, and what it still owes the authority. */
@@ -15,13 +17,26 @@ export interface ShardState {
   /** The highest epoch ever heard of: nothing below it is believed. */
   readonly highestEpoch: number;
   readonly snapshot: FeedSnapshot | null;
-  readonly seats: number;
+  /** As of the snapshot's frame. */
+  readonly rights: Rights;
+  readonly seats: SeatCount;
   readonly reactions: ReactionCounts;
   /** `reactions` when this shard began to follow the authority it follows. */
   readonly reactionsBase: ReactionCounts;
-  readonly report: { readonly seats: number; readonly reactions: ReactionCounts; readonly toldAtMs: number };
+  readonly report: {
+    readonly seats: SeatCount;
+    readonly reactions: ReactionCounts;
+    readonly toldAtMs: number;
+  };
   readonly tips: PersistentMap<string, Owed<TipFact>>;
   readonly lines: PersistentMap<string, Owed<SpokenLine>>;
+  readonly asks: PersistentMap<string, Owed<Ask>>;
+}
+
+export interface SeatCount {
+  readonly inside: number;
+  /** The call whose partner has a seat inside. */
+  readonly partnerOf: string | null;
 }
 
 /** Who feeds us: nobody that we can be sure of, or the authority of `snapshot.epoch`. */
@@ -39,18 +54,26 @@ interface Owed<T> {
 
 export type ShardCommand =
   | { readonly t: 'heard'; readonly message: DownMessage }
-  | { readonly t: 'seatsChanged'; readonly seats: number }
+  | { readonly t: 'seatsChanged'; readonly seats: SeatCount }
   | { readonly t: 'react'; readonly kind: ReactionKind }
   | { readonly t: 'say'; readonly line: SpokenLine }
   | { readonly t: 'tipPaid'; readonly tip: TipFact }
+  | { readonly t: 'ask'; readonly ask: Ask }
   /** Time has passed. */
   | { readonly t: 'wake' };
 
 export type ShardEffect =
   | { readonly t: 'tell'; readonly message: UpMessage }
-  | { readonly t: 'deliver'; readonly frame: FeedFrame }
-  | { readonly t: 'resync'; readonly snapshot: FeedSnapshot }
+  /** Stage and rights are those from this frame on: seats are moved by them before anybody is told the frame. */
+  | {
+      readonly t: 'deliver';
+      readonly frame: FeedFrame;
+      readonly stage: FeedSnapshot['stage'];
+      readonly rights: Rights;
+    }
+  | { readonly t: 'resync'; readonly snapshot: FeedSnapshot; readonly rights: Rights }
   | { readonly t: 'lineSettled'; readonly lineId: string; readonly refused: RejectionCode | null }
+  | { readonly t: 'askSettled'; readonly settled: AskSettled }
   /** Nobody feeds us: make sure that there is an authority. */
   | { readonly t: 'ensureAuthority' }
   | { readonly t: 'linkLost' }
@@ -65,10 +88,14 @@ const SYNC_RETRY_MS = 500;
 const OWED_RETRY_MS = 1_000;
 /** After so long a viewer is told that the line did not get through. */
 const LINE_PATIENCE_MS = 6_000;
+/** Money has to be held before an order is settled. */
+const ASK_PATIENCE_MS = 10_000;
 const SEATS_EVERY_MS = 1_000;
 const REACTIONS_EVERY_MS = LIMITS.feedTickMaxMs;
 /** Told again when nothing changed, so that the authority knows we are there, and what was lost is made good. */
 const REPORT_ANYWAY_MS = 5_000;
+
+const NO_SEATS: SeatCount = { inside: 0, partnerOf: null };
 
 export function newShard(input: {
   readonly shardId: string;
@@ -81,12 +108,14 @@ export function newShard(input: {
     link: { t: 'waiting', sinceMs: input.nowMs, askedAtMs: Number.NEGATIVE_INFINITY },
     highestEpoch: 0,
     snapshot: null,
-    seats: 0,
+    rights: NO_RIGHTS,
+    seats: NO_SEATS,
     reactions: {},
     reactionsBase: {},
-    report: { seats: 0, reactions: {}, toldAtMs: Number.NEGATIVE_INFINITY },
+    report: { seats: NO_SEATS, reactions: {}, toldAtMs: Number.NEGATIVE_INFINITY },
     tips: PersistentMap(),
     lines: PersistentMap(),
+    asks: PersistentMap(),
   };
 }
 
@@ -107,18 +136,26 @@ export function decideShard(state: ShardState, command: ShardCommand, nowMs: num
       return settle({ ...state, reactions }, [], nowMs);
     }
     case 'say': {
-      const owed = { what: command.line, sinceMs: nowMs, toldAtMs: Number.NEGATIVE_INFINITY };
-      return settle({ ...state, lines: state.lines.set(command.line.id, owed) }, [], nowMs);
+      const { line } = command;
+      return settle({ ...state, lines: state.lines.set(line.id, owe(line, nowMs)) }, [], nowMs);
     }
     case 'tipPaid': {
-      const owed = { what: command.tip, sinceMs: nowMs, toldAtMs: Number.NEGATIVE_INFINITY };
-      return settle({ ...state, tips: state.tips.set(command.tip.entryId, owed) }, [], nowMs);
+      const { tip } = command;
+      return settle({ ...state, tips: state.tips.set(tip.entryId, owe(tip, nowMs)) }, [], nowMs);
+    }
+    case 'ask': {
+      const { ask } = command;
+      return settle({ ...state, asks: state.asks.set(ask.id, owe(ask, nowMs)) }, [], nowMs);
     }
     case 'wake':
       return settle(state, [], nowMs);
     default:
       return assertNever(command);
   }
+}
+
+function owe<T>(what: T, nowMs: number): Owed<T> {
+  return { what, sinceMs: nowMs, toldAtMs: Number.NEGATIVE_INFINITY };
 }
 
 function epochOf(message: DownMessage): number {
@@ -135,17 +172,13 @@ function heard(state: ShardState, message: DownMessage, nowMs: number): ShardDec
   const known: ShardState = { ...state, highestEpoch: epoch };
   switch (message.t) {
     case 'frame':
-      return follow(known, [message.frame], nowMs);
+      return follow(known, [message], nowMs);
     case 'frames':
-      return follow(
-        known,
-        message.frames.map(({ frame }) => frame),
-        nowMs,
-      );
+      return follow(known, message.frames, nowMs);
     case 'beat':
       return heardBeat(known, message, nowMs);
     case 'snapshot':
-      return heardSnapshot(known, message.snapshot, nowMs);
+      return heardSnapshot(known, message, nowMs);
     case 'ack':
       return heardAck(known, message, nowMs);
     case 'testAlert':
@@ -156,24 +189,22 @@ function heard(state: ShardState, message: DownMessage, nowMs: number): ShardDec
 }
 
 /** Delivers what comes next in order; anything else shows that something is missing. */
-function follow(state: ShardState, frames: readonly FeedFrame[], nowMs: number): ShardDecision {
+function follow(state: ShardState, frames: readonly LinkedFrame[], nowMs: number): ShardDecision {
   const effects: ShardEffect[] = [];
-  let { snapshot } = state;
+  let { snapshot, rights } = state;
   let gap = snapshot === null;
-  for (const frame of frames) {
+  for (const { frame, rights: changes } of frames) {
     if (snapshot?.epoch === frame.epoch && frame.seq <= snapshot.seq) continue;
     if (snapshot?.epoch !== frame.epoch || frame.seq !== snapshot.seq + 1) {
       gap = true;
       break;
     }
     snapshot = applyFrame(snapshot, frame);
-    effects.push({ t: 'deliver', frame });
+    rights = changes.reduce(applyRights, rights);
+    effects.push({ t: 'deliver', frame, stage: snapshot.stage, rights });
   }
-  return settle(
-    { ...state, snapshot, link: gap ? missing(state, nowMs) : { t: 'following', heardAtMs: nowMs } },
-    effects,
-    nowMs,
-  );
+  const link: ShardLink = gap ? missing(state, nowMs) : { t: 'following', heardAtMs: nowMs };
+  return settle({ ...state, snapshot, rights, link }, effects, nowMs);
 }
 
 function missing(state: ShardState, nowMs: number): ShardLink {
@@ -190,22 +221,32 @@ function heardBeat(state: ShardState, beat: DownMessage & { t: 'beat' }, nowMs: 
   return settle({ ...state, link }, [], nowMs);
 }
 
-function heardSnapshot(state: ShardState, snapshot: FeedSnapshot, nowMs: number): ShardDecision {
+function heardSnapshot(
+  state: ShardState,
+  { snapshot, rights: wire }: DownMessage & { t: 'snapshot' },
+  nowMs: number,
+): ShardDecision {
   const known = state.snapshot;
   const link: ShardLink = { t: 'following', heardAtMs: nowMs };
   if (known?.epoch === snapshot.epoch && known.seq >= snapshot.seq)
     return settle({ ...state, link }, [], nowMs);
   const reactionsBase = known?.epoch === snapshot.epoch ? state.reactionsBase : state.reactions;
-  return settle({ ...state, snapshot, link, reactionsBase }, [{ t: 'resync', snapshot }], nowMs);
+  const rights = rightsFromWire(wire);
+  const next: ShardState = { ...state, snapshot, rights, link, reactionsBase };
+  return settle(next, [{ t: 'resync', snapshot, rights }], nowMs);
 }
 
 function heardAck(state: ShardState, ack: DownMessage & { t: 'ack' }, nowMs: number): ShardDecision {
   const effects: ShardEffect[] = ack.lines
     .filter((line) => state.lines.has(line.id))
     .map((line) => ({ t: 'lineSettled', lineId: line.id, refused: line.refused }));
+  for (const settled of ack.asks) {
+    if (state.asks.has(settled.id)) effects.push({ t: 'askSettled', settled });
+  }
   const tips = state.tips.deleteAll(ack.tips);
   const lines = state.lines.deleteAll(ack.lines.map((line) => line.id));
-  return settle({ ...state, tips, lines }, effects, nowMs);
+  const asks = state.asks.deleteAll(ack.asks.map((ask) => ask.id));
+  return settle({ ...state, tips, lines, asks }, effects, nowMs);
 }
 
 /** After every command: what is due by now, whatever came in. */
@@ -235,45 +276,56 @@ function checkLink(state: ShardState, effects: ShardEffect[], nowMs: number): Sh
 }
 
 function reportDueAtMs({ report, reactions, seats }: ShardState): number {
+  // a call waits for it
+  if (report.seats.partnerOf !== seats.partnerOf) return Number.NEGATIVE_INFINITY;
   if (report.reactions !== reactions) return report.toldAtMs + REACTIONS_EVERY_MS;
-  return report.toldAtMs + (report.seats === seats ? REPORT_ANYWAY_MS : SEATS_EVERY_MS);
+  return report.toldAtMs + (report.seats.inside === seats.inside ? REPORT_ANYWAY_MS : SEATS_EVERY_MS);
 }
 
 function tellReport(state: ShardState, effects: ShardEffect[], nowMs: number): ShardState {
   if (nowMs < reportDueAtMs(state)) return state;
   const { shardId, roomId, seats, reactions: totals, reactionsBase: base, snapshot } = state;
   const epoch = snapshot?.epoch ?? 0;
+  const { inside, partnerOf } = seats;
   effects.push({
     t: 'tell',
-    message: { t: 'report', shardId, roomId, seats, partnerOf: null, epoch, base, totals },
+    message: { t: 'report', shardId, roomId, seats: inside, partnerOf, epoch, base, totals },
   });
   return { ...state, report: { seats, reactions: totals, toldAtMs: nowMs } };
 }
 
 function tellOwed(state: ShardState, effects: ShardEffect[], nowMs: number): ShardState {
-  if (state.tips.isEmpty() && state.lines.isEmpty()) return state;
+  const { shardId, tips, lines, asks } = state;
+  if (tips.isEmpty() && lines.isEmpty() && asks.isEmpty()) return state;
   if (state.link.t === 'waiting') return dropImpatient(state, effects, nowMs);
-  const { shardId } = state;
-  const due = (owed: Owed<unknown>) => nowMs >= owed.toldAtMs + OWED_RETRY_MS;
-  for (const { what: tip } of state.tips.filter(due).values()) {
-    effects.push({ t: 'tell', message: { t: 'tip', shardId, tip } });
-  }
-  for (const { what: line } of state.lines.filter(due).values()) {
-    effects.push({ t: 'tell', message: { t: 'say', shardId, line } });
-  }
-  const told = <T>(owed: Owed<T>): Owed<T> => (due(owed) ? { ...owed, toldAtMs: nowMs } : owed);
-  return dropImpatient(
-    { ...state, tips: state.tips.map(told), lines: state.lines.map(told) },
-    effects,
-    nowMs,
-  );
+  const tell = <T>(owed: PersistentMap<string, Owed<T>>, message: (what: T) => UpMessage) =>
+    owed.map((one) => {
+      if (nowMs < one.toldAtMs + OWED_RETRY_MS) return one;
+      effects.push({ t: 'tell', message: message(one.what) });
+      return { ...one, toldAtMs: nowMs };
+    });
+  const told: ShardState = {
+    ...state,
+    tips: tell(tips, (tip) => ({ t: 'tip', shardId, tip })),
+    lines: tell(lines, (line) => ({ t: 'say', shardId, line })),
+    asks: tell(asks, (ask) => ({ t: 'ask', shardId, ask })),
+  };
+  return dropImpatient(told, effects, nowMs);
 }
 
+/** A person waits only so long: what is asked again under the same id is the same, so nothing is done twice. */
 function dropImpatient(state: ShardState, effects: ShardEffect[], nowMs: number): ShardState {
-  const late = state.lines.filter((owed) => nowMs >= owed.sinceMs + LINE_PATIENCE_MS);
-  for (const lineId of late.keys())
-    effects.push({ t: 'lineSettled', lineId, refused: 'TemporarilyUnavailable' });
-  return late.isEmpty() ? state : { ...state, lines: state.lines.deleteAll(late.keys()) };
+  const lines = state.lines.filter((owed) => nowMs >= owed.sinceMs + LINE_PATIENCE_MS);
+  const asks = state.asks.filter((owed) => nowMs >= owed.sinceMs + ASK_PATIENCE_MS);
+  const refused = 'TemporarilyUnavailable';
+  for (const lineId of lines.keys()) effects.push({ t: 'lineSettled', lineId, refused });
+  for (const id of asks.keys()) effects.push({ t: 'askSettled', settled: { id, refused, order: null } });
+  if (lines.isEmpty() && asks.isEmpty()) return state;
+  return {
+    ...state,
+    lines: state.lines.deleteAll(lines.keys()),
+    asks: state.asks.deleteAll(asks.keys()),
+  };
 }
 
 /** When this shard must look again by itself, at the latest. */
@@ -282,10 +334,17 @@ export function nextShardWake(state: ShardState): number {
   const due: number[] = [reportDueAtMs(state)];
   if (link.t === 'following') due.push(link.heardAtMs + LIMITS.authorityLostMs);
   else due.push(link.askedAtMs + SYNC_RETRY_MS);
-  for (const owed of state.tips.values()) if (link.t !== 'waiting') due.push(owed.toldAtMs + OWED_RETRY_MS);
+  const again = (owed: Owed<unknown>) => {
+    if (link.t !== 'waiting') due.push(owed.toldAtMs + OWED_RETRY_MS);
+  };
+  state.tips.forEach(again);
   for (const owed of state.lines.values()) {
     due.push(owed.sinceMs + LINE_PATIENCE_MS);
-    if (link.t !== 'waiting') due.push(owed.toldAtMs + OWED_RETRY_MS);
+    again(owed);
+  }
+  for (const owed of state.asks.values()) {
+    due.push(owed.sinceMs + ASK_PATIENCE_MS);
+    again(owed);
   }
   return Math.min(...due);
 }

@@ -39,6 +39,8 @@ export type SlowReason = 'lagMs' | 'buffer';
 export interface FanOutOptions {
   readonly clients: () => Iterable<Client>;
   readonly snapshot: () => FeedSnapshot | null;
+  /** Whether a client that has caught up may be given the snapshot; everybody may unless said. */
+  readonly watches?: (client: Client) => boolean;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly limits?: Partial<FanOutLimits>;
   readonly metrics?: FanOutMetrics;
@@ -178,6 +180,10 @@ class SeatFanOut implements FanOut {
   }
 
   #resync(seat: Seat): void {
+    if (this.#options.watches?.(seat.client) === false) {
+      seat.flow = FLOWING;
+      return;
+    }
     const message = this.#snapshotMessage();
     if (message === null || !this.#deliver(seat, message)) return;
     seat.flow = FLOWING;

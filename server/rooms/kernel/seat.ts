@@ -1,9 +1,15 @@
 import type { Client, MessageContext } from '@colyseus/core';
 import type { z } from 'zod';
 import type { SeatAuth } from '../../../shared/protocol/people.ts';
-import { type Outcome, type Rejection, rejection } from '../../../shared/protocol/rejections.ts';
+import {
+  type Outcome,
+  type Rejection,
+  type RejectionCode,
+  rejection,
+} from '../../../shared/protocol/rejections.ts';
 import type { Log } from '../../log.ts';
 import type { Clock } from '../../services/runtime/port.ts';
+import type { Standing } from '../policies/access.ts';
 import { type Bucket, fullBucket, takeToken } from '../policies/rateLimit.ts';
 import { REQUEST_RATES, type RequestRate } from '../policies/requestRates.ts';
 
@@ -13,22 +19,34 @@ export interface Seat extends SeatAuth {
   readonly seatId: string;
   readonly joinedAtMs: number;
   readonly buckets: Map<RequestRate, Bucket>;
+  /** Whether it is shown anything; only an audience's door moves it. */
+  standing: Standing;
 }
 
-export function takeSeat(client: Client, nowMs: number): Seat {
+export function takeSeat(client: Client, nowMs: number, standing: Standing = { at: 'inside' }): Seat {
   const auth = client.auth as SeatAuth;
-  const seat: Seat = { ...auth, seatId: client.sessionId, joinedAtMs: nowMs, buckets: new Map() };
+  const seat: Seat = { ...auth, seatId: client.sessionId, joinedAtMs: nowMs, buckets: new Map(), standing };
   client.userData = seat;
   return seat;
 }
 
 export const seatOf = (client: Client): Seat | undefined => client.userData as Seat | undefined;
 
+export const isInside = (client: Client): boolean => seatOf(client)?.standing.at === 'inside';
+
+/** What somebody is told who asks for something that only those inside may. */
+export function closedCode(standing: Standing): RejectionCode {
+  if (standing.at !== 'door') return 'TemporarilyUnavailable';
+  return standing.why === 'removed' ? 'Removed' : 'AccessDenied';
+}
+
 export interface RequestRule<S extends z.ZodType> {
   readonly schema: S;
   readonly rate: RequestRate;
   /** Whose request this is. */
   readonly roles: readonly SeatAuth['role'][];
+  /** `seated`: also of those at the door, as far as the rule itself allows. Else of those inside only. */
+  readonly at?: 'inside' | 'seated';
   readonly run: (asked: {
     readonly seat: Seat;
     readonly client: Client;
@@ -43,7 +61,7 @@ export const refuse = (code: Rejection['code'], extra?: Parameters<typeof reject
 });
 
 /**
- * The one way a request is taken: seat, role, rate, schema, then the rule itself. Whatever goes wrong is answered
+ * The one way a request is taken: seat, role, rate, standing, schema, then the rule itself. Whatever goes wrong is answered
  * with a Rejection; a bug is logged and answered as InternalError, and ends nothing.
  */
 export function answer<S extends z.ZodType>(
@@ -72,6 +90,7 @@ async function judge<S extends z.ZodType>(
   const taken = takeToken(seat.buckets.get(rule.rate) ?? fullBucket(bucketRule, nowMs), bucketRule, nowMs);
   if (!taken.ok) return refuse('RateLimited', { retryAfterMs: taken.retryAfterMs });
   seat.buckets.set(rule.rate, taken.bucket);
+  if (rule.at !== 'seated' && seat.standing.at !== 'inside') return refuse(closedCode(seat.standing));
   const parsed = rule.schema.safeParse(asked.payload ?? {});
   if (!parsed.success)
     return refuse('BadRequest', { detail: parsed.error.issues[0]?.message ?? 'malformed' });

@@ -2,7 +2,8 @@ import { type Client, type MessageContext, RoomPlugin } from '@colyseus/core';
 import { tipCommand } from '../../../shared/protocol/commands.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { answer } from '../kernel/seat.ts';
+import { answer, closedCode, refuse } from '../kernel/seat.ts';
+import type { Standing } from '../policies/access.ts';
 import { type TipFact, tipFactOf } from '../policies/tips.ts';
 import { placeTip } from './placeTip.ts';
 
@@ -30,7 +31,9 @@ export class TipsPlugin extends RoomPlugin {
           schema: tipCommand,
           rate: 'tip',
           roles: ['viewer'],
+          at: 'seated',
           run: async ({ seat, payload }) => {
+            if (!mayTip(seat.standing)) return refuse(closedCode(seat.standing));
             const startedAtMs = clock.nowMs();
             const stage = input.stage();
             const placed = await placeTip(services, {
@@ -49,4 +52,9 @@ export class TipsPlugin extends RoomPlugin {
       ),
     };
   }
+}
+
+/** Who stands at a door that tips open may tip there. */
+function mayTip(standing: Standing): boolean {
+  return standing.at === 'inside' || (standing.at === 'door' && standing.keys.some(({ t }) => t === 'tip'));
 }

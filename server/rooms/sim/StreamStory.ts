@@ -166,7 +166,7 @@ export class StreamStory {
     const sim = this.world.random.pick(this.shards);
     if (sim.process.life !== 'running') return;
     sim.seats = this.world.random.below(50);
-    sim.shard.setSeats(sim.seats);
+    sim.shard.setSeats({ inside: sim.seats, partnerOf: null });
   }
 
   #replaceShard(): void {
@@ -189,6 +189,7 @@ export class StreamStory {
       hooks: {
         deliver: (frame) => void given.push({ frame }),
         resync: (snapshot) => void given.push({ snapshot }),
+        settled: () => {},
         ensureAuthority: () => this.#ensureAuthority(),
         linkLost: () => {},
         testAlert: () => {},
@@ -251,7 +252,7 @@ export class StreamStory {
       process.wake();
     }
     await this.world.advance(25_000);
-    for (const sim of this.shards) sim.shard.setSeats(sim.seats);
+    for (const sim of this.shards) sim.shard.setSeats({ inside: sim.seats, partnerOf: null });
     await this.world.advance(10_000);
   }
 }

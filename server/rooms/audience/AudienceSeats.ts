@@ -1,0 +1,212 @@
+import type { Client } from '@colyseus/core';
+import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
+import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
+import { type BaseMode, baseModeOf } from '../../../shared/protocol/modes.ts';
+import { accessTopic } from '../../services/access/port.ts';
+import type { Clock } from '../../services/runtime/port.ts';
+import type { RoomDeps } from '../kernel/deps.ts';
+import { createFanOut, type FanOut } from '../kernel/fanOut.ts';
+import type { ModePreview, RosterSlice, RosterSliceQuery } from '../kernel/matchmaking.ts';
+import { isInside, type Seat, seatOf, takeSeat } from '../kernel/seat.ts';
+import type { CallStreams } from '../plugins/MediaPlugin.ts';
+import { callStreamsOf, closeSeatMedia, mediaPeerOf } from '../plugins/mediaParts.ts';
+import type { ShardNow } from './AudienceShard.ts';
+import { Doorkeeper, UNKNOWN } from './Doorkeeper.ts';
+import { FactsBook } from './FactsBook.ts';
+import { sliceRoster } from './roster.ts';
+import { SeatTakeover } from './SeatTakeover.ts';
+import type { SeatCount } from './shardMachine.ts';
+
+export interface AudienceSeatsInput {
+  readonly deps: RoomDeps;
+  readonly clock: Clock;
+  readonly streamId: string;
+  readonly shardId: string;
+  readonly clients: () => readonly Client[];
+  readonly snapshot: () => FeedSnapshot | null;
+  readonly counted: (seats: SeatCount) => void;
+}
+
+/** Seconds between two lists of who watches: what was lost on the way is told again. */
+const ANNOUNCE_SWEEPS = 10;
+/** Of all the people of a shard, the creator waits no longer for their facts. */
+const PREVIEW_PATIENCE_MS = 4_000;
+
+/** The seats of one shard with what reaches them: frames, doors, picture. */
+export class AudienceSeats {
+  readonly fanOut: FanOut;
+  readonly #input: AudienceSeatsInput;
+  readonly #keeper: Doorkeeper<Seat>;
+  readonly #facts: FactsBook;
+  readonly #takeover: SeatTakeover<Seat>;
+  readonly #clientOf = new Map<Seat, Client>();
+  #now: ShardNow | null = null;
+  #sweeps = 0;
+
+  constructor(input: AudienceSeatsInput) {
+    const { deps, clock, streamId, shardId } = input;
+    const { access, bus } = deps.services;
+    this.#input = input;
+    this.fanOut = createFanOut({
+      clients: input.clients,
+      snapshot: input.snapshot,
+      watches: isInside,
+      clock,
+      metrics: { seatClosed: () => deps.metrics.slowConsumerClosed() },
+    });
+    this.#facts = new FactsBook({
+      access,
+      bus,
+      clock,
+      changed: (personIds) => this.#keeper.factsChanged(personIds),
+      failed: (err) => deps.log.warn({ err, streamId }, 'facts of viewers could not be read'),
+    });
+    this.#keeper = new Doorkeeper({ clock, facts: this.#facts, hooks: this.#hooks() });
+    this.#takeover = new SeatTakeover({
+      bus,
+      streamId,
+      shardId,
+      isTicketOnly: () => this.#keeper.isTicketOnly(),
+      insideOf: (personId) => this.#keeper.insideOf(personId),
+      replaced: (seat) => this.#replaced(seat),
+    });
+  }
+
+  open(): Promise<void> {
+    return this.#takeover.open();
+  }
+
+  close(): void {
+    this.#takeover.close();
+    this.#facts.close();
+  }
+
+  join(client: Client): Seat {
+    const nowMs = this.#input.clock.nowMs();
+    const seat = takeSeat(client, nowMs);
+    this.#clientOf.set(seat, client);
+    if (seat.role === 'viewer') {
+      seat.standing = UNKNOWN;
+      this.#keeper.add(seat);
+    } else this.fanOut.sendSnapshot(client);
+    return seat;
+  }
+
+  leave(client: Client): Seat | undefined {
+    this.fanOut.forget(client);
+    const seat = seatOf(client);
+    if (!seat) return undefined;
+    this.#keeper.remove(seat);
+    this.#clientOf.delete(seat);
+    void closeSeatMedia(this.#input.deps.services.media, seat.seatId);
+    return seat;
+  }
+
+  /** Moves who must go, then tells those who may know. Returns how many were told. */
+  deliver(frame: FeedFrame, now: ShardNow): number {
+    this.#follow(now);
+    return this.#broadcast('feed', frame);
+  }
+
+  resync(snapshot: FeedSnapshot, now: ShardNow): void {
+    this.#follow(now);
+    this.#broadcast('snapshot', snapshot);
+  }
+
+  settle(): void {
+    this.#keeper.settle();
+  }
+
+  lost(): void {
+    this.#keeper.lost();
+  }
+
+  sweep(nowMs: number): void {
+    this.fanOut.sweep(nowMs);
+    this.#keeper.sweep(nowMs);
+    this.#sweeps += 1;
+    if (this.#sweeps % ANNOUNCE_SWEEPS === 0 && this.#keeper.isTicketOnly())
+      this.#takeover.announce(this.#keeper.inside());
+  }
+
+  roster(query: RosterSliceQuery): RosterSlice {
+    return sliceRoster(this.#keeper.inside(), query);
+  }
+
+  preview(mode: BaseMode): Promise<ModePreview> {
+    return this.#keeper.preview(mode, PREVIEW_PATIENCE_MS);
+  }
+
+  isCreator = (seat: Seat): boolean => this.#now?.stage.creator.id === seat.person.id;
+
+  isModerator = (seat: Seat): boolean =>
+    this.isCreator(seat) || this.#now?.rights.people.get(seat.person.id)?.isModerator === true;
+
+  isMuted(personId: string): boolean {
+    const untilMs = this.#now?.rights.people.get(personId)?.mutedUntilMs ?? null;
+    return untilMs !== null && this.#input.clock.nowMs() < untilMs;
+  }
+
+  /** The picture of a one-to-one is for its partner: the others' is cut where the creator publishes. */
+  callOf = (seat: Seat): CallStreams | null => {
+    const call = this.#now?.rights.call;
+    if (call?.partner.id !== seat.person.id || this.#now?.stage.mode.type !== 'oneToOne') return null;
+    const { creator, partner } = callStreamsOf(call.callId);
+    return { send: partner, watch: creator };
+  };
+
+  /** Where tips open the door, every shard looks again at who gave one. */
+  tipped(personId: string): void {
+    const stage = this.#now?.stage;
+    const mode = stage && baseModeOf(stage.mode);
+    if (mode?.type !== 'private' || mode.rules.tipped === null) return;
+    this.#input.deps.services.bus.publish(accessTopic(stage!.creator.id), { of: 'person', personId });
+  }
+
+  #follow(now: ShardNow): void {
+    const before = this.#now?.rights.call ?? null;
+    this.#now = now;
+    this.#keeper.follow(now);
+    if (before !== null && before.callId !== now.rights.call?.callId) this.#endCall(before.partner.id);
+  }
+
+  #endCall(partnerId: string): void {
+    const { media } = this.#input.deps.services;
+    for (const seat of this.#keeper.seats()) {
+      if (seat.person.id !== partnerId) continue;
+      for (const part of ['callSend', 'callWatch'] as const) void media.close(mediaPeerOf(seat.seatId, part));
+    }
+  }
+
+  #broadcast(type: 'feed' | 'snapshot', message: FeedFrame | FeedSnapshot): number {
+    // who is still joining has no seat yet, and is no more inside than who stands at the door
+    const isForAll = this.#keeper.everybodyInside() && this.#clientOf.size === this.#input.clients().length;
+    return this.fanOut.broadcast(type, message, isForAll ? {} : { only: isInside });
+  }
+
+  #hooks() {
+    const { deps } = this.#input;
+    const tell = (seat: Seat, type: 'door' | 'you', view: unknown) => {
+      const client = this.#clientOf.get(seat);
+      if (client) this.fanOut.unicast(client, type, view);
+    };
+    return {
+      shut: (seat: Seat) => void closeSeatMedia(deps.services.media, seat.seatId),
+      admit: (seat: Seat) => {
+        const client = this.#clientOf.get(seat);
+        if (client) this.fanOut.sendSnapshot(client);
+      },
+      door: (seat: Seat, view: unknown) => tell(seat, 'door', view),
+      you: (seat: Seat, view: unknown) => tell(seat, 'you', view),
+      counted: (seats: SeatCount) => this.#input.counted(seats),
+      entered: (seats: readonly Seat[]) => this.#takeover.announce(seats),
+    };
+  }
+
+  #replaced(seat: Seat): void {
+    this.#keeper.remove(seat);
+    seat.standing = UNKNOWN;
+    void closeSeatMedia(this.#input.deps.services.media, seat.seatId);
+    this.#clientOf.get(seat)?.leave(CLOSE_CODES.replaced);
+  }
+}

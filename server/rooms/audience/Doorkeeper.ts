@@ -1,0 +1,279 @@
+import type { StageView } from '../../../shared/protocol/feed.ts';
+import { type BaseMode, baseModeOf, type DoorView, type YouView } from '../../../shared/protocol/modes.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import type { Clock } from '../../services/runtime/port.ts';
+import { NO_RIGHTS, type QueuePlace, type Rights } from '../kernel/rights.ts';
+import { judgeAccess, type Standing, tipsAskedBy } from '../policies/access.ts';
+import type { ShardNow } from './AudienceShard.ts';
+import { type FactsBook, NO_TIPS, type TipsQuery } from './FactsBook.ts';
+import type { SeatCount } from './shardMachine.ts';
+import { doorView, isSameDoor, isSameYou, type YouParts, youParts, youView } from './youView.ts';
+
+export const UNKNOWN: Standing = { at: 'unknown' };
+const INSIDE: Standing = { at: 'inside' };
+
+/** A viewer's seat; where it stands is decided here and nowhere else. */
+export interface DoorSeat {
+  readonly seatId: string;
+  readonly person: Person;
+  readonly joinedAtMs: number;
+  standing: Standing;
+}
+
+export interface DoorHooks<S extends DoorSeat> {
+  /** From this step on nothing of the stream may reach that seat: picture and sound are cut. */
+  readonly shut: (seat: S) => void;
+  /** It is inside from here on: give it the whole. */
+  readonly admit: (seat: S) => void;
+  readonly door: (seat: S, view: DoorView) => void;
+  readonly you: (seat: S, view: YouView) => void;
+  readonly counted: (seats: SeatCount) => void;
+  /** Who is inside a ticket-only stream since the last step: one seat of each person may watch. */
+  readonly entered: (seats: readonly S[]) => void;
+}
+
+interface Told {
+  you: YouParts | null;
+  door: DoorView | null;
+}
+
+/** Moves the seats of one shard between inside and the door, as stage, rights and facts change. Rules: AU10 … */
+export class Doorkeeper<S extends DoorSeat> {
+  readonly #hooks: DoorHooks<S>;
+  readonly #facts: FactsBook;
+  readonly #clock: Clock;
+  readonly #seats = new Map<S, Told>();
+  readonly #byPerson = new Map<string, Set<S>>();
+  readonly #entering = new Set<S>();
+  #entered: S[] = [];
+  #stage: StageView | null = null;
+  #rights: Rights = NO_RIGHTS;
+  #query = NO_TIPS;
+  #places: ReadonlyMap<string, { readonly place: number; readonly waiting: QueuePlace }> = new Map();
+  /** Whose views may have changed since the last `settle`. */
+  #dirty: Set<S> | 'all' = new Set();
+  #inside = 0;
+  #counted: SeatCount = { inside: 0, partnerOf: null };
+
+  constructor(input: {
+    readonly hooks: DoorHooks<S>;
+    readonly facts: FactsBook;
+    readonly clock: Clock;
+  }) {
+    this.#hooks = input.hooks;
+    this.#facts = input.facts;
+    this.#clock = input.clock;
+  }
+
+  /** None of the seats stands outside: a frame is for all of them. */
+  everybodyInside(): boolean {
+    return this.#inside === this.#seats.size;
+  }
+
+  seats(): readonly S[] {
+    return [...this.#seats.keys()];
+  }
+
+  inside(): readonly S[] {
+    return this.seats().filter(({ standing }) => standing.at === 'inside');
+  }
+
+  insideOf(personId: string): readonly S[] {
+    return [...(this.#byPerson.get(personId) ?? [])].filter(({ standing }) => standing.at === 'inside');
+  }
+
+  isTicketOnly(): boolean {
+    return this.#stage !== null && baseModeOf(this.#stage.mode).type === 'ticketOnly';
+  }
+
+  add(seat: S): void {
+    const { id } = seat.person;
+    this.#seats.set(seat, { you: null, door: null });
+    this.#byPerson.set(id, (this.#byPerson.get(id) ?? new Set()).add(seat));
+    this.#facts.prefetch(id);
+    this.#move(seat);
+    this.#touch(seat);
+    this.settle();
+  }
+
+  remove(seat: S): void {
+    if (!this.#seats.delete(seat)) return;
+    this.#entering.delete(seat);
+    if (seat.standing.at === 'inside') this.#inside -= 1;
+    const { id } = seat.person;
+    const others = this.#byPerson.get(id);
+    others?.delete(seat);
+    if (others?.size === 0) {
+      this.#byPerson.delete(id);
+      this.#facts.forget(id);
+    }
+    this.#count();
+  }
+
+  /** Before anybody is told a frame: who lost the right is out when this returns. `settle` must follow. */
+  follow({ stage, rights }: ShardNow): void {
+    const before = { stage: this.#stage, rights: this.#rights };
+    this.#stage = stage;
+    this.#rights = rights;
+    if (before.stage === null) this.#facts.open(stage.creator.id);
+    if (before.rights.queue !== rights.queue) this.#places = placesOf(rights.queue);
+    const isNewMode = before.stage?.mode !== stage.mode;
+    if (isNewMode) {
+      this.#query = tipsQueryOf(baseModeOf(stage.mode), { stage, clock: this.#clock });
+      this.#facts.ask(this.#query);
+    }
+    if (!isNewMode && before.stage?.sale === stage.sale && before.rights === rights) return;
+    for (const seat of this.#seats.keys()) this.#move(seat);
+    if (isNewMode && this.isTicketOnly()) this.#entered = [...this.inside()];
+    this.#dirty = 'all';
+  }
+
+  /** Sure of nothing any more: what is paid for or private is shown to nobody until `follow`. */
+  lost(): void {
+    const mode = this.#stage && baseModeOf(this.#stage.mode);
+    this.#stage = null;
+    if (mode === null || mode.type === 'public') return;
+    for (const seat of this.#seats.keys()) this.#suspend(seat);
+    this.#count();
+  }
+
+  /** After everything of a step was delivered: lets in who may enter, and tells each what changed for it. */
+  settle(): void {
+    for (const seat of this.#entering) {
+      seat.standing = INSIDE;
+      this.#inside += 1;
+      this.#hooks.admit(seat);
+      this.#entered.push(seat);
+    }
+    this.#entering.clear();
+    const entered = this.#entered.filter((seat) => this.#seats.has(seat));
+    this.#entered = [];
+    if (entered.length > 0 && this.isTicketOnly()) this.#hooks.entered(entered);
+    const dirty = this.#dirty === 'all' ? this.seats() : [...this.#dirty];
+    this.#dirty = new Set();
+    for (const seat of dirty) this.#tell(seat);
+    this.#count();
+  }
+
+  /** What is known of these people has changed. */
+  factsChanged(personIds: readonly string[]): void {
+    for (const personId of personIds) {
+      for (const seat of this.#byPerson.get(personId) ?? []) {
+        this.#move(seat);
+        this.#touch(seat);
+      }
+    }
+    this.settle();
+  }
+
+  /** Once a second: what ends by itself, and what those at the door are shown. */
+  sweep(nowMs: number): void {
+    const over = this.#facts.sweep(nowMs);
+    if (over.length > 0) this.factsChanged(over);
+    for (const seat of this.#seats.keys()) this.#tellDoor(seat, { atOnce: false });
+  }
+
+  /** How many of those inside would be in that mode; looks up what is not known. */
+  async preview(
+    mode: BaseMode,
+    patienceMs: number,
+  ): Promise<{ readonly inside: number; readonly staying: number }> {
+    const stage = this.#stage;
+    const inside = this.inside();
+    if (!stage) return { inside: inside.length, staying: 0 };
+    const query = tipsQueryOf(mode, { stage, clock: this.#clock });
+    if (mode.type === 'private') {
+      const personIds = new Set(inside.map(({ person }) => person.id));
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const cancel = this.#clock.after(patienceMs, resolve);
+      await Promise.race([this.#facts.load([...personIds], query), late]);
+      cancel();
+    }
+    const staying = inside.filter(
+      ({ person }) => this.#judge(person.id, { ...stage, mode }, query).at === 'inside',
+    );
+    return { inside: inside.length, staying: staying.length };
+  }
+
+  #judge(personId: string, stage: StageView, query: TipsQuery): Standing {
+    const facts = this.#facts.of(personId, query);
+    return judgeAccess({ personId, stage, rights: this.#rights, facts, nowMs: this.#clock.nowMs() });
+  }
+
+  #move(seat: S): void {
+    const next = this.#stage ? this.#judge(seat.person.id, this.#stage, this.#query) : UNKNOWN;
+    if (next.at === 'inside') {
+      if (seat.standing.at !== 'inside') this.#entering.add(seat);
+      return;
+    }
+    this.#entering.delete(seat);
+    if (seat.standing.at === 'inside') this.#shut(seat);
+    seat.standing = next;
+    if (next.at === 'unknown' && this.#stage) this.#facts.want([seat.person.id]);
+  }
+
+  #suspend(seat: S): void {
+    this.#entering.delete(seat);
+    if (seat.standing.at === 'inside') this.#shut(seat);
+    seat.standing = UNKNOWN;
+  }
+
+  #shut(seat: S): void {
+    this.#inside -= 1;
+    // told anew when it stands at the door, also the same door as once before
+    this.#seats.set(seat, { you: null, door: null });
+    this.#hooks.shut(seat);
+  }
+
+  #touch(seat: S): void {
+    if (this.#dirty !== 'all') this.#dirty.add(seat);
+  }
+
+  #tell(seat: S): void {
+    const told = this.#seats.get(seat);
+    const stage = this.#stage;
+    if (!told || !stage || seat.standing.at === 'unknown') return;
+    this.#tellDoor(seat, { atOnce: true });
+    const { person, standing } = seat;
+    const places = this.#places;
+    const you = youParts({ personId: person.id, standing, stage, rights: this.#rights, places });
+    if (told.you && isSameYou(told.you, you)) return;
+    told.you = you;
+    this.#hooks.you(seat, youView(you, this.#clock.nowMs()));
+  }
+
+  /** Numbers may wait for the next sweep; what is new at the door may not. */
+  #tellDoor(seat: S, { atOnce }: { readonly atOnce: boolean }): void {
+    const told = this.#seats.get(seat);
+    if (!told || !this.#stage || seat.standing.at !== 'door') return;
+    const view = doorView(this.#stage, seat.standing);
+    if (told.door && isSameDoor(told.door, view, { butForNumbers: atOnce })) return;
+    told.door = view;
+    this.#hooks.door(seat, view);
+  }
+
+  #count(): void {
+    const call = this.#rights.call;
+    const sits = call !== null && this.insideOf(call.partner.id).length > 0;
+    const counted = { inside: this.#inside, partnerOf: sits ? call.callId : null };
+    const { inside, partnerOf } = this.#counted;
+    if (inside === counted.inside && partnerOf === counted.partnerOf) return;
+    this.#counted = counted;
+    this.#hooks.counted(counted);
+  }
+}
+
+function placesOf(queue: readonly QueuePlace[]) {
+  return new Map(queue.map((waiting, at) => [waiting.personId, { place: at + 1, waiting }]));
+}
+
+function tipsQueryOf(
+  mode: BaseMode,
+  { stage, clock }: { readonly stage: StageView; readonly clock: Clock },
+): TipsQuery {
+  const { streamId, phase } = stage;
+  const startedAtMs = phase.type === 'idle' ? 0 : phase.startedAtMs;
+  const tips = () => tipsAskedBy(mode, { streamId, startedAtMs, nowMs: clock.nowMs() });
+  const tipped = mode.type === 'private' ? mode.rules.tipped : null;
+  return tipped === null ? NO_TIPS : { key: `${tipped.minimumMinor}/${tipped.withinDays ?? 'here'}`, tips };
+}

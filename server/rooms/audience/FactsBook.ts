@@ -1,0 +1,241 @@
+import { SECOND_MS } from '../../../shared/time.ts';
+import {
+  type AccessFacts,
+  type AccessNews,
+  type AccessPort,
+  accessTopic,
+  type FactsQuestion,
+} from '../../services/access/port.ts';
+import type { BusPort } from '../../services/bus/port.ts';
+import type { Clock } from '../../services/runtime/port.ts';
+
+/** Which tips are to be summed; the same key asks for the same, later. */
+export interface TipsQuery {
+  readonly key: string;
+  readonly tips: () => FactsQuestion['tips'];
+}
+export const NO_TIPS: TipsQuery = { key: '', tips: () => null };
+
+export interface FactsBookInput {
+  readonly access: AccessPort;
+  readonly bus: BusPort;
+  readonly clock: Clock;
+  /** Their facts are known, or other ones, or (lost) no longer. */
+  readonly changed: (personIds: readonly string[]) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+interface Known {
+  /** By the key of the query. */
+  facts: Map<string, AccessFacts>;
+  /** There was news since: looked up again, and believed until then. */
+  isStale: boolean;
+  news: number;
+}
+
+interface Job {
+  readonly personId: string;
+  readonly query: TipsQuery;
+  readonly done: (() => void)[];
+}
+
+/** People looked up together; between two such batches others get their turn. */
+const BATCH = 64;
+const RETRY_MS = SECOND_MS / 2;
+/** In the background: so many, so often. */
+const LAZY_BATCH = 20;
+const LAZY_MS = 100;
+/** Of a person: for the rules that are, and for those that the creator tries out. */
+const QUERIES_KEPT = 3;
+
+/** What is known of the people of one shard: looked up once, and again whenever something of theirs has changed. */
+export class FactsBook {
+  readonly #input: FactsBookInput;
+  readonly #known = new Map<string, Known>();
+  readonly #jobs = new Map<string, Job>();
+  readonly #lazy = new Set<string>();
+  #query = NO_TIPS;
+  #creatorId: string | null = null;
+  #heard: Promise<(() => void) | null> = Promise.resolve(null);
+  #isWorking = false;
+  #isClosed = false;
+  #cancels = new Set<() => void>();
+
+  constructor(input: FactsBookInput) {
+    this.#input = input;
+  }
+
+  /** Whose people these are: news is listened to before anything is looked up. */
+  open(creatorId: string): void {
+    if (this.#creatorId !== null) return;
+    this.#creatorId = creatorId;
+    const hear = (message: unknown) => this.#hear(message as AccessNews);
+    this.#heard = this.#input.bus.subscribe(accessTopic(creatorId), hear).catch((error) => {
+      this.#input.failed(error);
+      return null;
+    });
+    this.#work();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const cancel of this.#cancels) cancel();
+    for (const { done } of this.#jobs.values()) for (const settle of done) settle();
+    this.#jobs.clear();
+    void this.#heard.then((stop) => stop?.());
+  }
+
+  /** What people are looked up with from now on. */
+  ask(query: TipsQuery): void {
+    this.#query = query;
+  }
+
+  /** null: nothing is known. Without tips when those are another question's. */
+  of(personId: string, query = this.#query): AccessFacts | null {
+    const facts = this.#known.get(personId)?.facts;
+    const exact = facts?.get(query.key);
+    if (exact || !facts) return exact ?? null;
+    const [other] = facts.values();
+    return other ? { ...other, tippedMinor: null } : null;
+  }
+
+  /** Not urgent: so that little is unknown when a stream becomes private. */
+  prefetch(personId: string): void {
+    this.#enter(personId);
+    if (this.#lazy.size === 0) this.#later(LAZY_MS, () => this.#takeLazy());
+    this.#lazy.add(personId);
+  }
+
+  want(personIds: Iterable<string>, query = this.#query): void {
+    for (const personId of personIds) {
+      const known = this.#enter(personId);
+      if (known.isStale || !this.#isKnown(known, query)) this.#add(personId, query);
+    }
+    this.#work();
+  }
+
+  /** Resolves when each was looked up, with or without success. */
+  async load(personIds: readonly string[], query: TipsQuery): Promise<void> {
+    const unknown = personIds.filter((personId) => !this.#isKnown(this.#enter(personId), query));
+    const looked = unknown.map(
+      (personId) => new Promise<void>((resolve) => this.#add(personId, query).done.push(resolve)),
+    );
+    this.#work();
+    await Promise.all(looked);
+  }
+
+  forget(personId: string): void {
+    this.#known.delete(personId);
+    this.#lazy.delete(personId);
+  }
+
+  /** Looks up again whose facts held until now; they are judged by time until then. */
+  sweep(nowMs: number): readonly string[] {
+    const over: string[] = [];
+    for (const [personId, known] of this.#known) {
+      const ends = [...known.facts.values()].some(({ untilMs }) => untilMs !== null && untilMs <= nowMs);
+      if (ends && !known.isStale) over.push(personId);
+    }
+    for (const personId of over) this.#renew(personId);
+    return over;
+  }
+
+  #enter(personId: string): Known {
+    const known = this.#known.get(personId) ?? { facts: new Map(), isStale: false, news: 0 };
+    this.#known.set(personId, known);
+    return known;
+  }
+
+  #isKnown({ facts }: Known, query: TipsQuery): boolean {
+    return facts.has(query.key) || (query.key === NO_TIPS.key && facts.size > 0);
+  }
+
+  #hear(news: AccessNews): void {
+    if (news.of === 'person') return this.#renew(news.personId);
+    for (const [personId, { facts }] of this.#known) {
+      if ([...facts.values()].some(({ isGuest }) => isGuest)) this.#renew(personId);
+    }
+  }
+
+  #renew(personId: string): void {
+    const known = this.#known.get(personId);
+    if (!known) return;
+    known.isStale = true;
+    known.news += 1;
+    this.#add(personId, this.#query);
+    this.#work();
+  }
+
+  #add(personId: string, query: TipsQuery): Job {
+    const id = `${personId} ${query.key}`;
+    const job = this.#jobs.get(id) ?? { personId, query, done: [] };
+    this.#jobs.set(id, job);
+    return job;
+  }
+
+  #takeLazy(): void {
+    const taken = [...this.#lazy].slice(0, LAZY_BATCH);
+    for (const personId of taken) this.#lazy.delete(personId);
+    this.want(taken, NO_TIPS);
+    if (this.#lazy.size > 0) this.#later(LAZY_MS, () => this.#takeLazy());
+  }
+
+  #work(): void {
+    if (this.#isWorking || this.#isClosed || this.#creatorId === null || this.#jobs.size === 0) return;
+    this.#isWorking = true;
+    void this.#workOff().finally(() => {
+      this.#isWorking = false;
+    });
+  }
+
+  async #workOff(): Promise<void> {
+    await this.#heard;
+    while (this.#jobs.size > 0 && !this.#isClosed) {
+      const batch = [...this.#jobs].slice(0, BATCH);
+      for (const [id] of batch) this.#jobs.delete(id);
+      const changed = await Promise.all(batch.map(([, job]) => this.#look(job)));
+      if (this.#isClosed) return;
+      const personIds = changed.filter((personId) => personId !== null);
+      if (personIds.length > 0) this.#input.changed(personIds);
+      await new Promise<void>((resolve) => this.#later(0, resolve));
+    }
+  }
+
+  /** The person when something is known that was not, or no longer what was. */
+  async #look(job: Job): Promise<string | null> {
+    const { personId, query, done } = job;
+    const known = this.#known.get(personId);
+    const creatorId = this.#creatorId ?? '';
+    const news = known?.news;
+    try {
+      if (!known) return null;
+      const facts = await this.#input.access.facts({ personId, creatorId, tips: query.tips() });
+      if (known.news !== news) {
+        this.#add(personId, this.#query);
+        return null;
+      }
+      if (known.isStale) known.facts = new Map();
+      known.isStale = false;
+      known.facts.set(query.key, facts);
+      const [oldest] = known.facts.keys();
+      if (known.facts.size > QUERIES_KEPT && oldest !== undefined) known.facts.delete(oldest);
+      return personId;
+    } catch (error) {
+      this.#input.failed(error);
+      this.#later(RETRY_MS, () => this.want([personId], query));
+      // what there was news about is believed no longer
+      if (known?.isStale) known.facts = new Map();
+      return personId;
+    } finally {
+      for (const settle of done) settle();
+    }
+  }
+
+  #later(delayMs: number, task: () => void): void {
+    const cancel = this.#input.clock.after(delayMs, () => {
+      this.#cancels.delete(cancel);
+      task();
+    });
+    this.#cancels.add(cancel);
+  }
+}

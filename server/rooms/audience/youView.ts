@@ -1,0 +1,82 @@
+import type { StageView } from '../../../shared/protocol/feed.ts';
+import type { DoorKey, DoorView, YouView } from '../../../shared/protocol/modes.ts';
+import { type PersonRights, type QueuePlace, type Rights, ticketPriceFor } from '../kernel/rights.ts';
+import type { Standing } from '../policies/access.ts';
+
+/** All that a person's `you` depends on; the same parts make the same view, but for its clock. */
+export interface YouParts {
+  readonly at: Standing['at'];
+  readonly rights: PersonRights | undefined;
+  readonly place: number;
+  readonly etaMs: number | null;
+  readonly ticketPriceMinor: string | null;
+}
+
+export function youParts(input: {
+  readonly personId: string;
+  readonly standing: Standing;
+  readonly stage: StageView;
+  readonly rights: Rights;
+  readonly places: ReadonlyMap<string, { readonly place: number; readonly waiting: QueuePlace }>;
+}): YouParts {
+  const { personId, standing, stage, rights, places } = input;
+  const inQueue = places.get(personId);
+  return {
+    at: standing.at,
+    rights: rights.people.get(personId),
+    place: inQueue?.place ?? 1,
+    etaMs: inQueue?.waiting.etaMs ?? null,
+    ticketPriceMinor: ticketPriceOf(input.personId, stage, rights),
+  };
+}
+
+export function isSameYou(a: YouParts, b: YouParts): boolean {
+  return (
+    a.at === b.at &&
+    a.rights === b.rights &&
+    a.place === b.place &&
+    a.etaMs === b.etaMs &&
+    a.ticketPriceMinor === b.ticketPriceMinor
+  );
+}
+
+export function youView({ at, rights, place, etaMs, ticketPriceMinor }: YouParts, nowMs: number): YouView {
+  const request = rights?.request ?? null;
+  return {
+    nowMs,
+    standing: at === 'inside' ? 'inside' : 'door',
+    isModerator: rights?.isModerator ?? false,
+    mutedUntilMs: rights?.mutedUntilMs ?? null,
+    ticket: rights?.ticket ?? null,
+    request: request && { ...request, place, etaMs },
+    ticketPriceMinor,
+    ended: rights?.ended ?? null,
+  };
+}
+
+export function doorView(stage: StageView, standing: Standing & { at: 'door' }): DoorView {
+  const { streamId, creator, title, mode, viewers, sale } = stage;
+  const { why, match, keys } = standing;
+  return { streamId, creator, title, mode, viewers, sale, why, match, keys };
+}
+
+/** Stage views are shared: what is the same object says the same. */
+export function isSameDoor(
+  a: DoorView,
+  b: DoorView,
+  { butForNumbers }: { readonly butForNumbers: boolean },
+): boolean {
+  if (a.why !== b.why || a.match !== b.match || a.mode !== b.mode || a.title !== b.title) return false;
+  const keysOf = ({ keys }: DoorView) => JSON.stringify(butForNumbers ? keys.map(withoutLeft) : keys);
+  if (a.keys !== b.keys && keysOf(a) !== keysOf(b)) return false;
+  return butForNumbers || (a.viewers === b.viewers && a.sale === b.sale);
+}
+
+function withoutLeft(key: DoorKey): DoorKey {
+  return key.t === 'ticket' ? { ...key, left: 0 } : key;
+}
+
+function ticketPriceOf(personId: string, { sale, creator }: StageView, rights: Rights): string | null {
+  if (!sale?.isOpen || personId === creator.id) return null;
+  return ticketPriceFor(sale.priceMinor, rights.credits.get(personId)).toString();
+}

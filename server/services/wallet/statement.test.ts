@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StatementFilter } from './port.ts';
+import { MOST_LOOKED_AT } from './statement.ts';
+import { createWalletWorld, type WalletWorld } from './walletWorld.testkit.ts';
+
+let world: WalletWorld;
+beforeAll(async () => {
+  world = await createWalletWorld();
+});
+afterAll(() => world.close());
+
+const filter = (userId: string, more: Partial<StatementFilter> = {}): StatementFilter => ({
+  userId,
+  account: 'creator',
+  asset: null,
+  kinds: null,
+  fromMs: null,
+  toMs: null,
+  ...more,
+});
+
+async function page(of: StatementFilter, cursor: string | null, limit: number) {
+  const outcome = await world.wallet.statements.page({ ...of, cursor, limit });
+  if (!outcome.ok) throw new Error(outcome.rejection.code);
+  return outcome.value;
+}
+
+describe('statements', () => {
+  it('[WA17] neither skip nor repeat, whatever the filter and the size of a page', async () => {
+    for (let n = 0; n < 30; n++) {
+      await world.tip('us_pages', { id: `page_${n}`, amountMinor: 10n });
+      if (n % 7 === 3) await world.append(adjustment(n));
+    }
+    for (const kinds of [null, new Set(['tip'] as const), new Set(['refund'] as const)]) {
+      const of = filter('us_pages', { kinds });
+      const all: string[] = [];
+      for await (const line of world.wallet.statements.all(of)) all.push(line.entryId);
+      for (const limit of [1, 4, 50]) {
+        const paged: string[] = [];
+        let cursor: string | null = null;
+        do {
+          const { lines, cursor: next } = await page(of, cursor, limit);
+          expect(lines.length).toBeLessThanOrEqual(limit);
+          paged.push(...lines.map(({ entryId }) => entryId));
+          cursor = next;
+        } while (cursor !== null);
+        expect(paged).toEqual(all);
+      }
+      expect(all).toHaveLength(kinds === null ? 34 : kinds.has('tip' as never) ? 30 : 4);
+    }
+  });
+
+  const adjustment = (n: number) => ({
+    id: `refund_${n}`,
+    kind: 'refund' as const,
+    source: 'creator:us_pages',
+    legs: [
+      { account: 'creator:us_pages', asset: 'MESI' as const, amountMinor: -1n },
+      { account: 'wallet:us_fan', asset: 'MESI' as const, amountMinor: 1n },
+    ],
+    ref: null,
+    memo: {},
+  });
+
+  it('[WA17] look at a bounded number of entries a page, and go on from there', async () => {
+    const count = MOST_LOOKED_AT + 10;
+    await Promise.all(
+      Array.from({ length: count }, (_, n) => world.tip('us_long', { id: `long_${n}`, amountMinor: 1n })),
+    );
+    const rare = filter('us_long', { kinds: new Set(['refund']) });
+    const first = await page(rare, null, 50);
+    expect([first.lines.length, first.cursor === null]).toEqual([0, false]);
+    expect((await page(rare, first.cursor, 50)).cursor).toBeNull();
+  });
+
+  it('[WA17] stop looking where the time asked for begins', async () => {
+    await world.tip('us_times', { id: 'time_1', amountMinor: 1n });
+    await world.advance(3_600_000);
+    const fromMs = world.runtime.clock.nowMs();
+    await world.tip('us_times', { id: 'time_2', amountMinor: 2n });
+    await world.advance(1_000);
+    await world.tip('us_times', { id: 'time_3', amountMinor: 3n });
+    const ids = async (more: Partial<StatementFilter>) =>
+      (await page(filter('us_times', more), null, 50)).lines.map(({ entryId }) => entryId);
+    expect(await ids({ fromMs })).toEqual(['time_3', 'time_2']);
+    expect(await ids({ fromMs, toMs: fromMs + 1_000 })).toEqual(['time_2']);
+  });
+
+  it('[WA19] call a payout a payout, and what came back of it', async () => {
+    await world.append({
+      id: 'put_in',
+      kind: 'topUp',
+      source: 'external:demo:x',
+      legs: [
+        { account: 'external:demo:x', asset: 'MESI', amountMinor: -5_000_000n },
+        { account: 'creator:us_payee', asset: 'MESI', amountMinor: 5_000_000n },
+      ],
+      ref: null,
+      memo: {},
+    });
+    const money = { asset: 'MESI', amountMinor: 1_130_000n } as const;
+    await world.wallet.payouts.request({ userId: 'us_payee', commandId: 'payout01', money });
+    const { lines } = await page(filter('us_payee'), null, 50);
+    expect(lines.map(({ kind, changes }) => [kind, changes[0]!.amountMinor])).toEqual([
+      ['void', '1130000'],
+      ['payout', '-1130000'],
+      ['topUp', '5000000'],
+    ]);
+    expect(lines[0]!.note).toBe('the account does not take payouts');
+  });
+});
+
+describe('receipts', () => {
+  it('[WA18] of a hold’s end are also for who had placed it', async () => {
+    const [wallet, hold] = ['wallet:us_payer', 'hold:h1'];
+    const held = { asset: 'MESI', amountMinor: 5n } as const;
+    const move = (id: string, kind: 'topUp' | 'hold' | 'post', from: string, to: string) => ({
+      id,
+      kind,
+      source: from,
+      legs: [
+        { account: from, ...held, amountMinor: -5n },
+        { account: to, ...held },
+      ],
+      ref: null,
+      memo: {},
+    });
+    await world.append(move('fund_payer', 'topUp', 'external:x:us_payer', wallet));
+    await world.append(move('hold/h1', 'hold', wallet, hold));
+    await world.append(move('hold/h1/end', 'post', hold, 'creator:us_paid'));
+    const sees = async (userId: string) =>
+      (await world.wallet.statements.receipt({ userId, entryId: 'hold/h1/end' })) !== null;
+    expect([await sees('us_payer'), await sees('us_paid'), await sees('us_other')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+});

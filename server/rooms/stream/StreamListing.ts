@@ -1,6 +1,7 @@
 import { type Room, updateLobby } from '@colyseus/core';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
+import { baseModeOf, type EntryRules } from '../../../shared/protocol/modes.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { createWakeTimer, type WakeTimer } from '../kernel/wakeTimer.ts';
@@ -10,6 +11,15 @@ export const stillTopic = (streamId: string): string => `stream:${streamId}:stil
 /** A busy stream's numbers change all the time; the directory need not hear of each. */
 const LISTING_EVERY_MS = 2_000;
 const FIRST_LISTING_MS = 100;
+
+/** What the matchmaker knows of a stream's room. */
+export interface StreamListed {
+  readonly streamId: string;
+  /** null: not live. */
+  readonly directory: DirectoryEntry | null;
+  /** Of a private stream: whom the directory may tell. */
+  readonly rules: EntryRules | null;
+}
 
 /** Keeps a stream's line in the matchmaker's list, where the lobby finds it. */
 export class StreamListing {
@@ -22,7 +32,7 @@ export class StreamListing {
     readonly stillOf: (streamId: string) => Promise<string | null>;
   };
   readonly #timer: WakeTimer;
-  #listed: DirectoryEntry | null = null;
+  #listed: StreamListed | null = null;
   #stage: StageView | null = null;
   #still: string | null = null;
   #listedAtMs = Number.NEGATIVE_INFINITY;
@@ -55,8 +65,11 @@ export class StreamListing {
 
   show(stage: StageView): void {
     this.#stage = stage;
-    const cameOrWent = (stage.phase.type === 'live') !== (this.#listed !== null);
-    if (cameOrWent) this.#list();
+    const { directory = null, rules = null } = this.#listed ?? {};
+    const cameOrWent = (stage.phase.type === 'live') !== (directory !== null);
+    const isSwitched =
+      directory !== null && (directory.mode !== stage.mode.type || !isSame(rules, rulesOf(stage)));
+    if (cameOrWent || isSwitched) this.#list();
     else this.#timer.set(Math.max(this.#input.clock.nowMs(), this.#listedAtMs + LISTING_EVERY_MS));
   }
 
@@ -67,14 +80,24 @@ export class StreamListing {
 
   #list(): void {
     if (!this.#stage) return;
-    const entry = directoryEntry(this.#stage, this.#still);
-    if (JSON.stringify(entry) === JSON.stringify(this.#listed)) return;
     const { room, streamId, clock } = this.#input;
-    this.#listed = entry;
-    this.#listedAtMs = clock.nowMs();
+    const directory = directoryEntry(this.#stage, this.#still);
     // the matchmaker finds the room by `streamId`, which lives in the metadata as well
-    void room.setMetadata({ streamId, directory: entry }).then(() => updateLobby(room));
+    const listed: StreamListed = { streamId, directory, rules: rulesOf(this.#stage) };
+    if (isSame(listed, this.#listed)) return;
+    this.#listed = listed;
+    this.#listedAtMs = clock.nowMs();
+    void room.setMetadata(listed).then(() => updateLobby(room));
   }
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+function rulesOf({ mode }: StageView): EntryRules | null {
+  const base = baseModeOf(mode);
+  return base.type === 'private' ? base.rules : null;
 }
 
 function directoryEntry(stage: StageView, still: string | null): DirectoryEntry | null {

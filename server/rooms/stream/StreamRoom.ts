@@ -1,26 +1,39 @@
 import { type AuthContext, type Client, definePlugins, Room } from '@colyseus/core';
 import { LIMITS } from '../../../shared/limits.ts';
-import type { EndStreamAnswer, GoLiveAnswer } from '../../../shared/protocol/answers.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
-import * as commands from '../../../shared/protocol/commands.ts';
+import { streamJoinOptions } from '../../../shared/protocol/commands.ts';
+import type { FeedFrame } from '../../../shared/protocol/feed.ts';
+import type { YouView } from '../../../shared/protocol/modes.ts';
 import { admitToStream, parseJoin, Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
 import { guardClock } from '../kernel/guardClock.ts';
-import { readRoster } from '../kernel/matchmaking.ts';
-import { accept, answer, refuse, seatOf, takeSeat } from '../kernel/seat.ts';
+import { seatOf, takeSeat } from '../kernel/seat.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
-import { closeSeatMedia } from '../plugins/mediaParts.ts';
+import { callStreamsOf, closeSeatMedia } from '../plugins/mediaParts.ts';
+import { controlRequests } from './controlRequests.ts';
+import { panelOf } from './machine/panel.ts';
+import { PanelFeed } from './PanelFeed.ts';
+import { StageMedia } from './StageMedia.ts';
 import { StreamAuthority } from './StreamAuthority.ts';
 import { StreamListing } from './StreamListing.ts';
-import type { StreamCommand } from './streamMachine.ts';
-import { testAlert } from './testAlert.ts';
 
 const SWEEP_MS = 1_000;
 const UNUSED_MS = 60_000;
 /** The creator's control seat, and one more while an old connection is being replaced. */
 const CONTROL_SEATS = 4;
+
+/** What its creator is told of the seat itself: the server's clock is what matters. */
+const CONTROL_SEAT: Omit<YouView, 'nowMs'> = {
+  standing: 'inside',
+  isModerator: false,
+  mutedUntilMs: null,
+  ticket: null,
+  request: null,
+  ticketPriceMinor: null,
+  ended: null,
+};
 
 /** The authority's room: the creator connects here. It parses, asks the authority, and replies. */
 class StreamRoom extends Room {
@@ -33,6 +46,8 @@ class StreamRoom extends Room {
   streamId = '';
   #authority!: StreamAuthority;
   #listing!: StreamListing;
+  #media!: StageMedia;
+  #panel!: PanelFeed;
   #usedAtMs = this.deps.services.clock.nowMs();
 
   readonly #fanOut = createFanOut({
@@ -49,68 +64,30 @@ class StreamRoom extends Room {
       role: 'creator',
       streamId: () => this.streamId,
       mayOpen: () => this.#authority.snapshot().stage.phase.type === 'live',
+      call: () => this.#callStreams(),
       isSeated: (client) => this.clients.includes(client),
       send: (client, message) => void this.#fanOut.unicast(client, 'media', message),
     }),
   ]);
 
-  readonly #kit = { clock: this.deps.services.clock, log: this.deps.log };
-  readonly #control = { rate: 'control', roles: ['creator'] } as const;
-
-  override messages = {
-    goLive: answer(this.#kit, {
-      ...this.#control,
-      schema: commands.goLiveCommand,
-      run: async ({ payload }) => {
-        const goal = payload.goal ?? null;
-        const refused = await this.#authority.command({ t: 'goLive', ...payload, goal });
-        const { phase } = this.#authority.snapshot().stage;
-        if (refused !== null || phase.type !== 'live') return refuse(refused ?? 'StreamNotLive');
-        this.deps.log.info({ streamId: this.streamId }, 'stream went live');
-        return accept<GoLiveAnswer>({ streamId: this.streamId, startedAtMs: phase.startedAtMs });
-      },
-    }),
-    endStream: answer(this.#kit, {
-      ...this.#control,
-      schema: commands.endStreamCommand,
-      run: async () => {
-        const refused = await this.#authority.command({ t: 'endStream' });
-        if (refused !== null) return refuse(refused);
-        const { raisedMinor, tipCount } = this.#authority.snapshot().stage;
-        return accept<EndStreamAnswer>({ raisedMinor, tipCount });
-      },
-    }),
-    setGoal: answer(this.#kit, {
-      ...this.#control,
-      schema: commands.setGoalCommand,
-      run: ({ payload }) => this.#ask({ t: 'setGoal', goal: payload.goal }),
-    }),
-    roster: answer(this.#kit, {
-      ...this.#control,
-      schema: commands.rosterCommand,
-      run: async ({ payload }) => {
-        const shardRoomIds = this.#authority.shardRoomIds();
-        const limit = payload.limit ?? LIMITS.rosterPageSeats;
-        const { cursor = null, search = '' } = payload;
-        return accept(await readRoster({ shardRoomIds, cursor, limit, search }));
-      },
-    }),
-    testAlert: answer(this.#kit, {
-      ...this.#control,
-      schema: commands.testAlertCommand,
-      run: () => {
-        this.#authority.sendTestAlert(testAlert(this.deps.services.ids.next('alert')));
-        return accept({});
-      },
-    }),
-  };
+  override messages = controlRequests({
+    deps: this.deps,
+    streamId: () => this.streamId,
+    authority: () => this.#authority,
+  });
 
   override async onCreate(options: unknown): Promise<void> {
-    const { streamId } = parseJoin(commands.streamJoinOptions, options);
+    const { streamId } = parseJoin(streamJoinOptions, options);
     const { store, ledger, bus, media } = this.deps.services;
     const clock = guardClock(this.deps.services.clock, (error) => this.#failed(error));
     this.streamId = streamId;
     this.#listing = new StreamListing({ room: this, streamId, bus, clock, stillOf: this.deps.stillOf });
+    this.#media = new StageMedia({ media, streamId, onError: (err) => this.#warn(err) });
+    this.#panel = new PanelFeed({
+      clock,
+      panel: () => panelOf(this.#authority.modes(), clock.nowMs()),
+      send: (panel) => this.#fanOut.broadcast('panel', panel),
+    });
     this.#authority = new StreamAuthority({
       streamId,
       store,
@@ -118,18 +95,17 @@ class StreamRoom extends Room {
       bus,
       clock,
       hooks: {
-        onFrame: (frame) => {
-          this.#fanOut.broadcast('feed', frame);
-          this.#listing.show(this.#authority.snapshot().stage);
-          if (frame.events.some((event) => event.t === 'ended')) void media.closeStream(streamId);
-        },
+        onFrame: (frame) => this.#onFrame(frame),
+        onTold: () => this.#panel.changed(),
         onDeposed: () => void this.disconnect(CLOSE_CODES.authorityLost),
         onOver: () => void this.disconnect(CLOSE_CODES.streamEnded),
         onFailed: (error) => this.#failed(error),
       },
     });
     if (!(await this.#authority.claim())) throw new Refused('StreamNotFound');
-    await this.#listing.open(this.#authority.snapshot().stage);
+    const { stage } = this.#authority.snapshot();
+    this.#media.follow(stage.mode);
+    await this.#listing.open(stage);
     this.clock.setInterval(() => this.#sweep(clock.nowMs()), SWEEP_MS);
     this.deps.metrics.roomOpened('stream');
     this.deps.log.info(
@@ -144,6 +120,8 @@ class StreamRoom extends Room {
     this.deps.metrics.seatTaken('stream');
     await this.#authority.command({ t: 'creatorJoined' });
     this.#fanOut.sendSnapshot(client);
+    this.#fanOut.unicast(client, 'you', { ...CONTROL_SEAT, nowMs: this.deps.services.clock.nowMs() });
+    this.#panel.again();
   }
 
   override async onLeave(client: Client): Promise<void> {
@@ -157,9 +135,29 @@ class StreamRoom extends Room {
 
   override async onDispose(): Promise<void> {
     this.#listing.close();
+    this.#panel.close();
     await this.#authority.stop();
     this.deps.metrics.roomClosed('stream');
     this.deps.log.info({ streamId: this.streamId, roomId: this.roomId }, 'stream room closed');
+  }
+
+  #onFrame(frame: FeedFrame): void {
+    this.#fanOut.broadcast('feed', frame);
+    const { stage } = this.#authority.snapshot();
+    this.#listing.show(stage);
+    if (frame.events.some((event) => event.t === 'ended')) this.#media.end();
+    else if (stage.phase.type === 'live') this.#media.follow(stage.mode);
+  }
+
+  #callStreams() {
+    const { mode } = this.#authority.snapshot().stage;
+    if (mode.type !== 'oneToOne') return null;
+    const { creator, partner } = callStreamsOf(mode.call.callId);
+    return { send: creator, watch: partner };
+  }
+
+  #warn(err: unknown): void {
+    this.deps.log.warn({ err, streamId: this.streamId }, 'media did not follow the mode');
   }
 
   /** An error nobody caught ends this room and no other: a successor claims the stream. */
@@ -179,11 +177,6 @@ class StreamRoom extends Room {
     const used = phase.type !== 'idle' || this.clients.length > 0 || this.#authority.hasShards();
     if (used) this.#usedAtMs = nowMs;
     else if (nowMs >= this.#usedAtMs + UNUSED_MS) void this.disconnect();
-  }
-
-  async #ask(command: StreamCommand) {
-    const refused = await this.#authority.command(command);
-    return refused === null ? accept({}) : refuse(refused);
   }
 }
 

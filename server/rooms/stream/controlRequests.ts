@@ -1,0 +1,196 @@
+import { LIMITS } from '../../../shared/limits.ts';
+import type { EndStreamAnswer, GoLiveAnswer, ModePreviewAnswer } from '../../../shared/protocol/answers.ts';
+import * as commands from '../../../shared/protocol/commands.ts';
+import type { BaseMode } from '../../../shared/protocol/modes.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import type { Outcome } from '../../../shared/protocol/rejections.ts';
+import type { RoomDeps } from '../kernel/deps.ts';
+import { previewMode, readRoster } from '../kernel/matchmaking.ts';
+import { accept, answer, refuse } from '../kernel/seat.ts';
+import { curtainIncomeMinor } from './machine/panel.ts';
+import { countTickets } from './machine/views.ts';
+import type { StreamAuthority } from './StreamAuthority.ts';
+import type { StreamCommand } from './streamMachine.ts';
+import { testAlert } from './testAlert.ts';
+
+interface Control {
+  readonly deps: RoomDeps;
+  readonly streamId: () => string;
+  readonly authority: () => StreamAuthority;
+}
+
+/** What the creator's control panel asks; the authority decides. */
+export function controlRequests(control: Control) {
+  const { deps } = control;
+  const kit = { clock: deps.services.clock, log: deps.log };
+  const own = { rate: 'control', roles: ['creator'] } as const;
+  const tell = async (command: StreamCommand): Promise<Outcome<unknown>> => {
+    const refused = await control.authority().command(command);
+    return refused === null ? accept({}) : refuse(refused);
+  };
+  const tellOf = async (personId: string, command: (target: Person) => StreamCommand) => {
+    const account = await deps.services.identity.get(personId);
+    if (!account) return refuse('NotFound');
+    const { id, name, handle } = account;
+    return tell(command({ id, name, handle }));
+  };
+  /** A request whose payload is its command. */
+  const plain = <K extends Plain>(t: K) =>
+    answer(kit, {
+      ...own,
+      schema: commands.STREAM_COMMANDS[t],
+      run: ({ payload }) => tell({ t, ...(payload as object) } as StreamCommand),
+    });
+  return {
+    ...lifeRequests(control),
+    ...modeRequests(control),
+    setGoal: plain('setGoal'),
+    stopSale: plain('stopSale'),
+    openRequests: plain('openRequests'),
+    closeRequests: plain('closeRequests'),
+    acceptRequest: plain('acceptRequest'),
+    declineRequest: plain('declineRequest'),
+    readyForCall: plain('readyForCall'),
+    callConnected: plain('callConnected'),
+    endCall: plain('endCall'),
+    answerExtension: plain('answerExtension'),
+    setMenu: plain('setMenu'),
+    menuDone: plain('menuDone'),
+    setSlowMode: plain('setSlowMode'),
+    mute: answer(kit, {
+      ...own,
+      schema: commands.muteCommand,
+      run: ({ payload: { personId, minutes } }) =>
+        tellOf(personId, (target) => ({ t: 'mute', target, minutes })),
+    }),
+    removeViewer: answer(kit, {
+      ...own,
+      schema: commands.removeViewerCommand,
+      run: ({ payload: { personId, takeBack = false } }) =>
+        tellOf(personId, (target) => ({ t: 'removeViewer', target, takeBack })),
+    }),
+    setModerator: answer(kit, {
+      ...own,
+      schema: commands.setModeratorCommand,
+      run: ({ payload: { personId, isModerator } }) =>
+        tellOf(personId, (target) => ({ t: 'setModerator', target, isModerator })),
+    }),
+  };
+}
+
+type Plain =
+  | 'setGoal'
+  | 'stopSale'
+  | 'openRequests'
+  | 'closeRequests'
+  | 'acceptRequest'
+  | 'declineRequest'
+  | 'readyForCall'
+  | 'callConnected'
+  | 'endCall'
+  | 'answerExtension'
+  | 'setMenu'
+  | 'menuDone'
+  | 'setSlowMode';
+
+function lifeRequests({ deps, streamId, authority }: Control) {
+  const kit = { clock: deps.services.clock, log: deps.log };
+  const own = { rate: 'control', roles: ['creator'] } as const;
+  return {
+    goLive: answer(kit, {
+      ...own,
+      schema: commands.goLiveCommand,
+      run: async ({ payload }) => {
+        const goal = payload.goal ?? null;
+        const refused = await authority().command({ t: 'goLive', ...payload, goal });
+        const { phase } = authority().snapshot().stage;
+        if (refused !== null || phase.type !== 'live') return refuse(refused ?? 'StreamNotLive');
+        deps.log.info({ streamId: streamId() }, 'stream went live');
+        return accept<GoLiveAnswer>({ streamId: streamId(), startedAtMs: phase.startedAtMs });
+      },
+    }),
+    endStream: answer(kit, {
+      ...own,
+      schema: commands.endStreamCommand,
+      run: async () => {
+        const refused = await authority().command({ t: 'endStream' });
+        if (refused !== null) return refuse(refused);
+        const { raisedMinor, tipCount } = authority().snapshot().stage;
+        return accept<EndStreamAnswer>({ raisedMinor, tipCount });
+      },
+    }),
+    roster: answer(kit, {
+      ...own,
+      schema: commands.rosterCommand,
+      run: async ({ payload }) => {
+        const shardRoomIds = authority().shardRoomIds();
+        const { cursor = null, search = '', limit = LIMITS.rosterPageSeats } = payload;
+        return accept(await readRoster({ shardRoomIds, cursor, limit, search }));
+      },
+    }),
+    testAlert: answer(kit, {
+      ...own,
+      schema: commands.testAlertCommand,
+      run: () => {
+        authority().sendTestAlert(testAlert(deps.services.ids.next('alert')));
+        return accept({});
+      },
+    }),
+  };
+}
+
+function modeRequests({ deps, authority }: Control) {
+  const kit = { clock: deps.services.clock, log: deps.log };
+  const own = { rate: 'control', roles: ['creator'] } as const;
+  const preview = async (input: commands.ModeInput): Promise<ModePreviewAnswer | null> => {
+    const mode = baseOf(input, authority());
+    if (mode === null) return null;
+    const { inside, staying } = await previewMode({ shardRoomIds: authority().shardRoomIds(), mode });
+    const modes = authority().modes();
+    const { held, sold } = countTickets(modes);
+    const incomeMinor = curtainIncomeMinor(modes).toString();
+    return { inside, staying, leaving: inside - staying, holders: held + sold, incomeMinor };
+  };
+  return {
+    previewMode: answer(kit, {
+      ...own,
+      schema: commands.previewModeCommand,
+      run: async ({ payload }) => {
+        const seen = await preview(payload.mode);
+        return seen ? accept(seen) : refuse('TicketSaleClosed');
+      },
+    }),
+    switchMode: answer(kit, {
+      ...own,
+      schema: commands.switchModeCommand,
+      run: async ({ payload: { mode, confirm = null } }) => {
+        const leaving = mode.type === 'ticketOnly' ? ((await preview(mode))?.leaving ?? 0) : 0;
+        const refused = await authority().command({ t: 'switchMode', mode, confirm, leaving });
+        return refused === null ? accept({}) : refuse(refused);
+      },
+    }),
+    openSale: answer(kit, {
+      ...own,
+      schema: commands.openSaleCommand,
+      run: async ({ payload }) => {
+        const saleId = deps.services.ids.next('sale');
+        const refused = await authority().command({ t: 'openSale', saleId, ...payload });
+        return refused === null ? accept({}) : refuse(refused);
+      },
+    }),
+  };
+}
+
+/** null: there is nothing on sale to close a curtain for. */
+function baseOf(input: commands.ModeInput, authority: StreamAuthority): BaseMode | null {
+  switch (input.type) {
+    case 'public':
+      return { type: 'public', endsAtMs: null };
+    case 'private':
+      return input;
+    case 'ticketOnly': {
+      const saleId = authority.modes().sale?.saleId;
+      return saleId === undefined ? null : { type: 'ticketOnly', saleId };
+    }
+  }
+}

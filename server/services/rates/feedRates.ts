@@ -11,7 +11,7 @@ export const FEED_LIMITS = {
   patienceMs: 3 * SECOND_MS,
   /** Rates that are younger are used without asking. */
   freshMs: 30 * SECOND_MS,
-  /** After a failure the feed is left alone for so long. */
+  /** At least so long between two questions to the feed. */
   retryAfterMs: 5 * SECOND_MS,
   quoteLifeMs: MINUTE_MS,
   /** A feed's clock may be that far ahead of ours. */
@@ -122,6 +122,7 @@ class FeedRates implements RatesPort {
     if (this.#asking !== null) return this.#asking;
     const { clock } = this.#options;
     if (clock.nowMs() < this.#notBeforeMs) return Promise.resolve();
+    this.#notBeforeMs = clock.nowMs() + FEED_LIMITS.retryAfterMs;
     this.#asking = this.#ask()
       .then(
         (known) => {
@@ -134,7 +135,6 @@ class FeedRates implements RatesPort {
       )
       .finally(() => {
         this.#asking = null;
-        this.#notBeforeMs = clock.nowMs() + FEED_LIMITS.retryAfterMs;
       });
     return this.#asking;
   }

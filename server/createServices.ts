@@ -15,7 +15,8 @@ import { createPresenceBus } from './services/bus/presenceBus.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
 import { createStoreIdentity } from './services/identity/storeIdentity.ts';
 import { startHoldSweep } from './services/ledger/holdSweep.ts';
-import { createSqliteLedger } from './services/ledger/sqliteLedger.ts';
+import type { LedgerPort } from './services/ledger/port.ts';
+import { createSqliteLedger, type LedgerMetrics } from './services/ledger/sqliteLedger.ts';
 import { chooseMedia } from './services/media/chooseMedia.ts';
 import { createSandboxPayments } from './services/payments/sandboxPayments.ts';
 import { createFeedRates } from './services/rates/feedRates.ts';
@@ -73,8 +74,7 @@ export async function createServices(
         collections: COLLECTIONS,
         onCommit: (writes) => metrics.storeCommit(writes),
       });
-  const ledger = createSqliteLedger({
-    path: join(config.dataDir, 'ledger.db'),
+  const ledger = await openLedger(config, {
     clock,
     metrics: { onBatch: (batch) => metrics.ledgerCommit(batch) },
   });
@@ -126,6 +126,14 @@ export async function createServices(
       await Promise.all([store.close(), ledger.close(), pictures.close()]);
     },
   };
+}
+
+/** The journal of these settings: the server's own, and of tools that look at it beside a running one. */
+export async function openLedger(
+  config: Config,
+  parts: { readonly clock: Clock; readonly metrics?: LedgerMetrics },
+): Promise<LedgerPort> {
+  return createSqliteLedger({ path: join(config.dataDir, 'ledger.db'), ...parts });
 }
 
 /** The wallet with its payment provider; what a crash left half-way is taken up at once. */

@@ -3,6 +3,7 @@ import { compose } from '../colyseus.config.ts';
 import { buildClient } from './buildClient.ts';
 import { type Config, readConfig } from './config.ts';
 import { type CreatedServices, createServices } from './createServices.ts';
+import { seedDemoHistory } from './demoHistory.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createLog, type Log } from './log.ts';
 import { ensureAuthority } from './rooms/kernel/matchmaking.ts';
@@ -19,7 +20,10 @@ async function start(config: Config): Promise<void> {
   await buildClient({ clientDir, log });
   const metrics = createMetrics();
   const created = await createServices(config, { log, metrics });
-  if (config.demo) await seedDemo(created.services);
+  if (config.demo) {
+    await seedDemo(created.services);
+    await seedDemoHistory(created.services);
+  }
   const server = compose({ config, created, metrics, log, clientDir });
   const port = await server.listen(config.host);
   await resumeStreams(created, log);

@@ -88,7 +88,7 @@ async function gather(world: World): Promise<Cast> {
 async function talk({ nova, ada, ben, cleo }: Cast): Promise<void> {
   const people = { 'Nova Reyes': nova, Ada: ada, Ben: ben, Cleo: cleo };
   for (const [name, text] of TALK) {
-    if (name === 'Kai Tanaka') continue;
+    if (name === 'Kai Tanaka' || name === 'Iris') continue;
     await say(people[name], text);
     if (text.startsWith('welcome')) await tip(cleo, { amount: '25', message: 'for the echo' });
     if (text.startsWith('goose')) await tip(ada, { amount: '10' });

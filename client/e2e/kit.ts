@@ -11,7 +11,7 @@ import { type CameraFile, makeTestCamera } from './testCamera.ts';
 export const DESKTOP = { width: 1440, height: 900 } as const;
 export const PHONE = { width: 375, height: 812 } as const;
 
-export type DemoName = 'Nova Reyes' | 'Kai Tanaka' | 'Ada' | 'Ben' | 'Cleo';
+export type DemoName = 'Nova Reyes' | 'Kai Tanaka' | 'Ada' | 'Ben' | 'Cleo' | 'Iris';
 
 export interface GuestInput {
   readonly size?: { readonly width: number; readonly height: number };

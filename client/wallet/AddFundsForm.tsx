@@ -103,10 +103,16 @@ function useTopUp(onDone: () => void) {
     }
     intent.current = null;
     const { status, reason } = answer.value.payment;
+    if (status === 'pending') {
+      void renewSession();
+      showToast({
+        title: `${formatMoney({ asset, amountMinor })} is on its way`,
+        body: 'The payment provider is still confirming it. Your wallet shows how it goes.',
+      });
+      return onDone();
+    }
     if (status !== 'succeeded') {
-      setError(
-        status === 'pending' ? 'That is on its way.' : `That was declined: ${reason ?? 'no reason given'}.`,
-      );
+      setError(`That was declined: ${reason ?? 'no reason given'}.`);
       return;
     }
     void renewSession();

@@ -48,6 +48,7 @@ export function ReceiptCard({ entryId }: { readonly entryId: string }) {
   ];
   return (
     <div className={styles.form}>
+      <ReceiptChecks signed={signed} />
       <dl className={styles.facts}>
         {facts.map(([label, value], at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two legs may be on one account
@@ -61,7 +62,6 @@ export function ReceiptCard({ entryId }: { readonly entryId: string }) {
           <dd className={styles.hash}>{receipt.hash}</dd>
         </div>
       </dl>
-      <ReceiptChecks signed={signed} />
       <div className={styles.actions}>
         <Button icon={<ArrowDownToLine aria-hidden />} onClick={save}>
           Save it

@@ -50,7 +50,7 @@ export function Statement({ account, version }: StatementProps) {
           className={styles.filter}
           value={asset}
           options={[
-            { value: '', label: 'All currencies' },
+            { value: '', label: 'Any currency' },
             ...ASSET_CODES.map((code) => ({ value: code, label: code })),
           ]}
           onChange={setAsset}

@@ -85,6 +85,8 @@ export const LIMITS = {
   subscribersPage: 50,
   /** A creator with more is shown as having as many. */
   followersCounted: 10_000,
+  /** Private streams that one lobby shows to those who may enter; the others are found by their links. */
+  lobbyPrivateStreams: 200,
   stillBytes: 150 * 1024,
   meshViewers: 8,
 } as const;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
+import type { Ask } from '../kernel/asks.ts';
 import type { DownMessage, LinkedFrame } from '../kernel/link.ts';
 import { NO_RIGHTS, rightsToWire } from '../kernel/rights.ts';
 import { newStreamDocument } from '../stream/streamDocument.ts';
+import { NO_RIGHT } from './doorTestKit.ts';
 import {
   decideShard,
   isSure,
@@ -48,6 +50,11 @@ const following = (epoch = 1, seq = 5) =>
 const delivered = (effects: readonly ShardEffect[]) =>
   effects.flatMap((e) => (e.t === 'deliver' ? [e.frame.seq] : []));
 const line = { id: 'ln_1', from: creator, role: 'viewer', text: 'hi' } as const;
+const ask: Ask = {
+  id: 'or_1',
+  person: creator,
+  what: { t: 'cancelRequest', orderId: 'or_0' },
+};
 const tip = {
   entryId: 'tip_1',
   atMs: 0,
@@ -114,6 +121,34 @@ describe('following', () => {
     expect(isSure(again.next)).toBe(true);
   });
 
+  it('[AU10] knows who may what from each frame on, in their order, and all of it from a snapshot', () => {
+    const removed = (personId: string) => ({
+      t: 'person' as const,
+      personId,
+      rights: { ...NO_RIGHT, isRemoved: true },
+    });
+    const frames: LinkedFrame[] = [
+      { frame: frame(1, 6), rights: [removed('us_a'), removed('us_b')] },
+      { frame: frame(1, 7), rights: [{ t: 'person', personId: 'us_a', rights: null }] },
+    ];
+    const first = run(following(), [10, heard({ t: 'frames', shardId: 'sh_1', frames })]);
+    const known = first.effects.flatMap((effect) =>
+      effect.t === 'deliver' ? [[effect.stage.viewers, [...effect.rights.people.keys()]]] : [],
+    );
+    expect(known).toEqual([
+      [6, ['us_a', 'us_b']],
+      [7, ['us_b']],
+    ]);
+    // once is enough, and out of order is not at all
+    const again = run(first.next, [20, heard({ t: 'frame', ...frames[0]! })]);
+    expect([again.effects, again.next.rights]).toEqual([[], first.next.rights]);
+    const late = run(following(), [10, heard({ t: 'frame', ...frames[1]! })]);
+    expect(late.next.rights).toEqual(NO_RIGHTS);
+    const whole = { t: 'snapshot', shardId: 'sh_1', snapshot: snapshot(2, 1), rights: NOBODY } as const;
+    const anew = run(first.next, [30, heard(whole)]);
+    expect(anew.next.rights.people.isEmpty()).toBe(true);
+  });
+
   it('[AU9] ignores what is meant for another shard', () => {
     const other = heard({ t: 'snapshot', shardId: 'sh_2', snapshot: snapshot(9, 9), rights: NOBODY });
     expect(run(following(), [10, other]).next).toEqual(following());
@@ -154,6 +189,23 @@ describe('owing', () => {
     });
   });
 
+  it('[AU11] tells an ask until it is settled, or a person has waited long enough', () => {
+    const asked = run(following(), [0, { t: 'ask', ask }]);
+    expect(asked.told).toContainEqual({ t: 'ask', shardId: 'sh_1', ask });
+    expect(run(asked.next, [1_000, { t: 'wake' }]).told).toContainEqual({ t: 'ask', shardId: 'sh_1', ask });
+    const settled = { id: 'or_1', refused: null, order: { amountMinor: '5', asset: 'MESI' } } as const;
+    const ack: DownMessage = { t: 'ack', shardId: 'sh_1', epoch: 1, tips: [], lines: [], asks: [settled] };
+    const done = run(asked.next, [900, heard(ack)], [901, heard(ack)], [2_500, { t: 'wake' }]);
+    expect(done.effects.filter(({ t }) => t === 'askSettled')).toEqual([{ t: 'askSettled', settled }]);
+    expect(done.told.filter(({ t }) => t === 'ask')).toEqual([]);
+    const refused = { id: 'or_1', refused: 'TemporarilyUnavailable', order: null } as const;
+    const late = run(asked.next, [9_999, { t: 'wake' }], [10_000, { t: 'wake' }]);
+    expect(late.effects.filter(({ t }) => t === 'askSettled')).toEqual([
+      { t: 'askSettled', settled: refused },
+    ]);
+    expect(run(late.next, [12_000, { t: 'wake' }]).told.filter(({ t }) => t === 'ask')).toEqual([]);
+  });
+
   it('[AU7] reports a hundred thousand reactions of one tick as one total', () => {
     const first = run(following(), [1_000, { t: 'react', kind: 'heart' }]).next;
     const storm = Array.from({ length: 1_000 }, () => [1_001, { t: 'react', kind: 'heart' }] as const);
@@ -169,5 +221,14 @@ describe('owing', () => {
     const two = run(one.next, [1_400, { t: 'seatsChanged', seats: { inside: 2, partnerOf: null } }]);
     expect(two.told).toEqual([]);
     expect(run(two.next, [2_000, { t: 'wake' }]).told).toMatchObject([{ t: 'report', seats: 2 }]);
+  });
+
+  it('[AU19] reports at once where the partner of a call sits, and that they do no longer', () => {
+    const seats = (partnerOf: string | null): ShardCommand => ({
+      t: 'seatsChanged',
+      seats: { inside: 1, partnerOf },
+    });
+    const one = run(following(), [1_000, seats(null)], [1_001, seats('ca_1')], [1_002, seats(null)]);
+    expect(one.told.map((told) => told.t === 'report' && told.partnerOf)).toEqual([null, 'ca_1', null]);
   });
 });

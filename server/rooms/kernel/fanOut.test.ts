@@ -250,6 +250,23 @@ describe('viewers that stop reading', () => {
     expect(viewer.messages('feed').at(-1)).toEqual(payloadsOf([sent])[0]);
   });
 
+  test('[FK18] one that may not watch any more is given nothing when it has caught up', async () => {
+    const viewer = await seated();
+    viewer.socket.pause();
+    const sent = await flood(() => room().seen.lagged === 1);
+    const client = room().clients[0]!;
+    KitRoom.watches = (who) => who !== client;
+    viewer.socket.resume();
+    await until(() => expect(viewer.messages('feed')).toHaveLength(sent - 1));
+    room().fanOut.sweep(1);
+    room().fanOut.unicast(client, 'door', {});
+    await until(() => expect(viewer.messages('door')).toHaveLength(1));
+    expect([viewer.messages('snapshot').length, room().seen.resynced]).toEqual([1, 0]);
+    KitRoom.watches = () => true;
+    room().fanOut.sendSnapshot(client);
+    expect(broadcast(sent)).toBe(1);
+  });
+
   test('[FK13] one that goes on asking and never reads its answers is closed before it costs more', async () => {
     const viewer = await seated();
     const client = room().clients[0]!;

@@ -12,6 +12,7 @@ export class KitRoom extends Room {
   static current: KitRoom;
   static limits: Partial<FanOutLimits> = {};
   static greets = true;
+  static watches: (client: Client) => boolean = () => true;
   nowMs = 0;
   /** How often somebody looked into a snapshot, for instance to encode it. */
   snapshotReads = 0;
@@ -26,6 +27,7 @@ export class KitRoom extends Room {
     this.fanOut = createFanOut({
       clients: () => this.clients,
       snapshot: () => this.snapshotNow(),
+      watches: (client) => KitRoom.watches(client),
       clock: { nowMs: () => this.nowMs },
       limits: KitRoom.limits,
       metrics: {

@@ -1,18 +1,30 @@
-import { type Client, matchMaker, Room, subscribeLobby } from '@colyseus/core';
+import { type AuthContext, type Client, matchMaker, Room, subscribeLobby } from '@colyseus/core';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
+import type { StreamListed } from '../stream/StreamListing.ts';
+import { PrivateListing } from './PrivateListing.ts';
 
 const SWEEP_MS = 1_000;
 
-/** The live directory. Anybody may look, and is told only what a directory tells: no room ids, no processes. */
+interface Shown {
+  readonly roomId: string;
+  readonly entry: DirectoryEntry;
+  /** null: everybody may see it. */
+  readonly privately: PrivateListing | null;
+}
+
+/**
+ * The live directory. Anybody may look, and is told only what a directory tells: no room ids, no processes, and no
+ * private stream that they could not enter.
+ */
 class LobbyRoom extends Room {
   static readonly deps: RoomDeps;
   override patchRate = null;
   override maxMessagesPerSecond = LIMITS.clientFramesPerSecond;
   readonly deps = (this.constructor as typeof LobbyRoom).deps;
-  readonly #listed = new Map<string, { readonly roomId: string; readonly entry: DirectoryEntry }>();
+  readonly #listed = new Map<string, Shown>();
   #unsubscribe: (() => void) | null = null;
 
   readonly #fanOut = createFanOut({
@@ -26,26 +38,27 @@ class LobbyRoom extends Room {
     this.maxClients = this.deps.audienceSize;
     this.#unsubscribe = await subscribeLobby((roomId, listing) => this.#changed(roomId, listing));
     for (const room of await matchMaker.query({ name: 'stream' })) this.#changed(room.roomId, room);
-    this.clock.setInterval(() => this.#fanOut.sweep(this.deps.services.clock.nowMs()), SWEEP_MS);
+    this.clock.setInterval(() => this.#sweep(this.deps.services.clock.nowMs()), SWEEP_MS);
     this.deps.metrics.roomOpened('lobby');
   }
 
   override onJoin(client: Client): void {
     this.deps.metrics.seatTaken('lobby');
-    this.#fanOut.unicast(
-      client,
-      'streams',
-      [...this.#listed.values()].map(({ entry }) => entry),
-    );
+    const shown = [...this.#listed.values()];
+    const entries = shown.filter(({ privately }) => privately === null).map(({ entry }) => entry);
+    this.#fanOut.unicast(client, 'streams', entries);
+    for (const { privately } of shown) privately?.join(client);
   }
 
   override onLeave(client: Client): void {
     this.#fanOut.forget(client);
+    for (const { privately } of this.#listed.values()) privately?.leave(client);
     this.deps.metrics.seatLeft('lobby');
   }
 
   override onDispose(): void {
     this.#unsubscribe?.();
+    for (const { privately } of this.#listed.values()) privately?.close();
     this.deps.metrics.roomClosed('lobby');
   }
 
@@ -54,27 +67,70 @@ class LobbyRoom extends Room {
     void this.disconnect();
   }
 
-  #changed(
-    roomId: string,
-    listing: { name?: string; metadata?: { directory?: DirectoryEntry | null } } | null,
-  ): void {
+  #changed(roomId: string, listing: { name?: string; metadata?: Partial<StreamListed> } | null): void {
     if (listing && listing.name !== 'stream') return;
     const entry = listing?.metadata?.directory ?? null;
-    if (entry) {
-      this.#listed.set(entry.streamId, { roomId, entry });
+    if (!entry) return this.#gone(roomId);
+    const rules = listing?.metadata?.rules ?? null;
+    const known = this.#listed.get(entry.streamId);
+    if (rules === null) {
+      known?.privately?.close();
+      this.#listed.set(entry.streamId, { roomId, entry, privately: null });
       this.#fanOut.broadcast('stream', entry);
       return;
     }
+    let privately = known?.privately ?? null;
+    if (privately) privately.update({ entry, rules });
+    else if (this.#privates() < LIMITS.lobbyPrivateStreams) {
+      privately = this.#listPrivately({ entry, rules, wasPublic: known !== undefined });
+    } else return this.#gone(roomId);
+    this.#listed.set(entry.streamId, { roomId, entry, privately });
+  }
+
+  #listPrivately(input: {
+    readonly entry: DirectoryEntry;
+    readonly rules: NonNullable<StreamListed['rules']>;
+    readonly wasPublic: boolean;
+  }): PrivateListing {
+    const { entry, rules, wasPublic } = input;
+    return new PrivateListing(
+      { entry, rules },
+      {
+        deps: this.deps,
+        clients: () => this.clients,
+        seenBy: wasPublic ? [...this.clients] : [],
+        show: (client, shown) => void this.#fanOut.unicast(client, 'stream', shown),
+        hide: (client, streamId) => void this.#fanOut.unicast(client, 'gone', streamId),
+      },
+    );
+  }
+
+  #gone(roomId: string): void {
     for (const [streamId, known] of this.#listed) {
       if (known.roomId !== roomId) continue;
       this.#listed.delete(streamId);
-      this.#fanOut.broadcast('gone', streamId);
+      const seenBy = known.privately?.close() ?? null;
+      this.#fanOut.broadcast('gone', streamId, seenBy ? { only: (client) => seenBy.has(client) } : {});
     }
+  }
+
+  #privates(): number {
+    return [...this.#listed.values()].filter(({ privately }) => privately !== null).length;
+  }
+
+  #sweep(nowMs: number): void {
+    this.#fanOut.sweep(nowMs);
+    for (const { privately } of this.#listed.values()) privately?.sweep(nowMs);
   }
 }
 
 export function defineLobbyRoom(deps: RoomDeps) {
   return class extends LobbyRoom {
     static override readonly deps = deps;
+    /** Anybody; who is logged in is shown more. */
+    static override onAuth = async (token: string, _options: unknown, _context: AuthContext) => {
+      const account = token ? await deps.services.identity.verifyToken(token) : null;
+      return { personId: account?.id ?? null };
+    };
   };
 }

@@ -1,0 +1,157 @@
+import type { StageView } from '../../../shared/protocol/feed.ts';
+import type { DoorView, ModeView, YouView } from '../../../shared/protocol/modes.ts';
+import {
+  type AccessFacts,
+  type AccessNews,
+  type AccessPort,
+  accessTopic,
+  type FactsQuestion,
+} from '../../services/access/port.ts';
+import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
+import { NO_RIGHTS, type PersonRights, type Rights } from '../kernel/rights.ts';
+import { newStreamDocument } from '../stream/streamDocument.ts';
+import { Doorkeeper, type DoorSeat, UNKNOWN } from './Doorkeeper.ts';
+import { FactsBook } from './FactsBook.ts';
+import type { SeatCount } from './shardMachine.ts';
+
+export const creator = { id: 'us_creator', name: 'Nova', handle: 'nova' };
+export const personOf = (name: string) => ({ id: `us_${name}`, name, handle: name });
+
+export const NO_FACTS: AccessFacts = {
+  follows: false,
+  subscription: null,
+  isGuest: false,
+  tippedMinor: null,
+  untilMs: null,
+};
+export const NO_RIGHT: PersonRights = {
+  ticket: null,
+  request: null,
+  isModerator: false,
+  mutedUntilMs: null,
+  isRemoved: false,
+  ended: null,
+};
+
+export const PUBLIC: ModeView = { type: 'public', endsAtMs: null };
+export const CURTAIN: ModeView = { type: 'ticketOnly', saleId: 'sa_1' };
+export const FOLLOWERS: ModeView = {
+  type: 'private',
+  rules: { match: 'any', followers: true, subscribers: null, invited: false, tipped: null },
+};
+export const TIPPERS: ModeView = {
+  type: 'private',
+  rules: {
+    match: 'any',
+    followers: false,
+    subscribers: null,
+    invited: false,
+    tipped: { minimumMinor: '50', withinDays: null },
+  },
+};
+
+export const stageIn = (mode: ModeView, stage: Partial<StageView> = {}): StageView => ({
+  ...newStreamDocument({ streamId: 'st_test01', creator }).stage,
+  phase: { type: 'live', startedAtMs: 0, creator: 'present' },
+  mode,
+  ...stage,
+});
+
+export const rightsWith = (people: Readonly<Record<string, Partial<PersonRights>>>): Rights => ({
+  ...NO_RIGHTS,
+  people: NO_RIGHTS.people.merge(
+    Object.entries(people).map(([id, theirs]) => [id, { ...NO_RIGHT, ...theirs }] as const),
+  ),
+});
+
+export const heldTicket = {
+  orderId: 'or_1',
+  saleId: 'sa_1',
+  state: 'held',
+  amountMinor: '5',
+  asset: 'MESI',
+} as const;
+
+/** A door over a clock that is moved by hand, with facts that the test decides. */
+export function createDoor() {
+  const { clock, advance } = createSimRuntime();
+  const facts = new Map<string, Partial<AccessFacts>>();
+  const looked: FactsQuestion[] = [];
+  const listeners = new Map<string, (message: unknown) => void>();
+  const told: string[] = [];
+  const views: { seat: string; you?: YouView; door?: DoorView }[] = [];
+  const world = { isAway: false, counted: { inside: 0, partnerOf: null } as SeatCount };
+
+  const access = {
+    async facts(question: FactsQuestion) {
+      looked.push(question);
+      if (world.isAway) throw new Error('the store is away');
+      return { ...NO_FACTS, ...facts.get(question.personId) };
+    },
+  } as AccessPort;
+  const bus = {
+    publish: (topic: string, message: unknown) => listeners.get(topic)?.(message),
+    subscribe: async (topic: string, handler: (message: unknown) => void) => {
+      listeners.set(topic, handler);
+      return () => void listeners.delete(topic);
+    },
+  };
+  const book = new FactsBook({
+    access,
+    bus,
+    clock,
+    changed: (personIds) => door.factsChanged(personIds),
+    failed: () => {},
+  });
+  const tell = (what: string) => (seat: DoorSeat) => void told.push(`${what} ${seat.seatId}`);
+  const door: Doorkeeper<DoorSeat> = new Doorkeeper({
+    clock,
+    facts: book,
+    hooks: {
+      shut: tell('shut'),
+      admit: tell('admit'),
+      door: (seat, view) => void views.push({ seat: seat.seatId, door: view }),
+      you: (seat, view) => void views.push({ seat: seat.seatId, you: view }),
+      counted: (seats) => {
+        world.counted = seats;
+      },
+      entered: (seats) => void told.push(`entered ${seats.map(({ seatId }) => seatId).join(' ')}`),
+    },
+  });
+  let seats = 0;
+  return {
+    door,
+    book,
+    world,
+    facts,
+    looked,
+    clock,
+    sit(name: string): DoorSeat {
+      const seatId = `${name}${++seats}`;
+      const seat = { seatId, person: personOf(name), joinedAtMs: clock.nowMs(), standing: UNKNOWN };
+      door.add(seat);
+      return seat;
+    },
+    /** A frame that brings this stage and these rights: followed, delivered, settled. */
+    frame(stage: StageView, rights: Rights = NO_RIGHTS) {
+      door.follow({ stage, rights });
+      told.push('frame');
+      door.settle();
+    },
+    news: (news: AccessNews) => bus.publish(accessTopic(creator.id), news),
+    /** Everything that was asked for has come back. */
+    async pass(ms = 0) {
+      for (let turns = 0; turns < 10; turns++) {
+        await Promise.resolve();
+        advance(0);
+      }
+      advance(ms);
+      for (let turns = 0; turns < 30; turns++) {
+        await Promise.resolve();
+        advance(0);
+      }
+    },
+    told: () => told.splice(0),
+    views: () => views.splice(0),
+  };
+}

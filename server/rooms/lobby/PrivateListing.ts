@@ -1,0 +1,116 @@
+import type { Client } from '@colyseus/core';
+import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
+import type { EntryRules } from '../../../shared/protocol/modes.ts';
+import { FactsBook, NO_TIPS, type TipsQuery } from '../audience/FactsBook.ts';
+import type { RoomDeps } from '../kernel/deps.ts';
+import { NO_RIGHTS } from '../kernel/rights.ts';
+import { judgeAccess, tipsAskedBy } from '../policies/access.ts';
+
+/** A private stream as the directory knows it; its rules are told to nobody. */
+export interface PrivateEntry {
+  readonly entry: DirectoryEntry;
+  readonly rules: EntryRules;
+}
+
+export interface PrivateListingInput {
+  readonly deps: RoomDeps;
+  readonly clients: () => Iterable<Client>;
+  readonly show: (client: Client, entry: DirectoryEntry) => void;
+  readonly hide: (client: Client, streamId: string) => void;
+  /** Those who were shown it while it was public. */
+  readonly seenBy: Iterable<Client>;
+}
+
+/** Who looks at the directory; null: somebody who is not logged in. */
+export const personIdOf = (client: Client): string | null =>
+  (client.auth as { readonly personId: string | null }).personId;
+
+/** One private stream in one lobby: shown to those who may enter, and to the others as if it were not there. */
+export class PrivateListing {
+  readonly #input: PrivateListingInput;
+  readonly #facts: FactsBook;
+  readonly #seen: Set<Client>;
+  #listed: PrivateEntry;
+  #query: TipsQuery = NO_TIPS;
+
+  constructor(listed: PrivateEntry, input: PrivateListingInput) {
+    const { services, log } = input.deps;
+    this.#input = input;
+    this.#listed = listed;
+    this.#seen = new Set(input.seenBy);
+    this.#facts = new FactsBook({
+      access: services.access,
+      bus: services.bus,
+      clock: services.clock,
+      changed: () => this.#judgeAll({ isNews: false }),
+      failed: (err) => log.warn({ err }, 'facts for the directory could not be read'),
+    });
+    this.#facts.open(listed.entry.creator.id);
+    this.update(listed);
+  }
+
+  update(listed: PrivateEntry): void {
+    this.#listed = listed;
+    this.#query = this.#queryOf(listed);
+    this.#facts.ask(this.#query);
+    this.#judgeAll({ isNews: true });
+  }
+
+  join(client: Client): void {
+    this.#judge(client, { isNews: true });
+  }
+
+  leave(client: Client): void {
+    this.#seen.delete(client);
+    const personId = personIdOf(client);
+    if (personId !== null) this.#facts.forget(personId);
+  }
+
+  /** Facts that hold no longer by themselves. */
+  sweep(nowMs: number): void {
+    if (this.#facts.sweep(nowMs).length > 0) this.#judgeAll({ isNews: false });
+  }
+
+  /** Returns to whom it was shown. */
+  close(): ReadonlySet<Client> {
+    this.#facts.close();
+    return this.#seen;
+  }
+
+  #judgeAll(how: { readonly isNews: boolean }): void {
+    for (const client of this.#input.clients()) this.#judge(client, how);
+  }
+
+  #judge(client: Client, { isNews }: { readonly isNews: boolean }): void {
+    const { entry } = this.#listed;
+    if (this.#isFor(client)) {
+      if (isNews || !this.#seen.has(client)) this.#input.show(client, entry);
+      this.#seen.add(client);
+    } else if (this.#seen.delete(client)) this.#input.hide(client, entry.streamId);
+  }
+
+  #isFor(client: Client): boolean {
+    const personId = personIdOf(client);
+    if (personId === null) return false;
+    const { entry, rules } = this.#listed;
+    const standing = judgeAccess({
+      personId,
+      stage: { creator: entry.creator, mode: { type: 'private', rules }, sale: null },
+      rights: NO_RIGHTS,
+      facts: this.#facts.of(personId),
+      nowMs: this.#input.deps.services.clock.nowMs(),
+    });
+    if (standing.at === 'unknown') this.#facts.want([personId]);
+    return standing.at === 'inside';
+  }
+
+  #queryOf({ entry, rules }: PrivateEntry): TipsQuery {
+    const { streamId, startedAtMs } = entry;
+    if (rules.tipped === null) return NO_TIPS;
+    const { clock } = this.#input.deps.services;
+    return {
+      key: JSON.stringify(rules.tipped),
+      tips: () => tipsAskedBy({ type: 'private', rules }, { streamId, startedAtMs, nowMs: clock.nowMs() }),
+    };
+  }
+}

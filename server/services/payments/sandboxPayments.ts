@@ -3,7 +3,7 @@ import { type WebhookBody, webhookBody } from '../../../shared/protocol/money.ts
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort, Versioned } from '../store/port.ts';
-import type { PaymentsPort, ProviderAnswer, ProviderOrder } from './port.ts';
+import type { PaymentsPort, ProviderAnswer, ProviderOrder, WebhookReading } from './port.ts';
 import { chargeScript, payoutScript, type Script } from './sandboxScript.ts';
 import { judgeSignature, signWebhook } from './webhookSignature.ts';
 
@@ -43,14 +43,103 @@ export interface SandboxPayments extends PaymentsPort {
   resume(): Promise<void>;
 }
 
-export function createSandboxPayments({ store, clock, secret, deliver }: SandboxOptions): SandboxPayments {
-  const timers = new Set<() => void>();
-  let isClosed = false;
+export function createSandboxPayments(options: SandboxOptions): SandboxPayments {
+  return new Sandbox(options);
+}
 
-  const scriptOf = (type: OrderType, money: Money): Script<WebhookBody['status']> =>
-    type === 'payment' ? chargeScript(money) : payoutScript(money);
+class Sandbox implements SandboxPayments {
+  readonly name = 'sandbox';
+  readonly #options: SandboxOptions;
+  readonly #timers = new Set<() => void>();
+  #isClosed = false;
 
-  const tell = async (order: Versioned<OrderDocument>, step: number) => {
+  constructor(options: SandboxOptions) {
+    this.#options = options;
+  }
+
+  async charge(order: ProviderOrder) {
+    const stored = await this.#take(order, 'payment');
+    return this.#stateNow(chargeScript(moneyOf(stored)), stored);
+  }
+
+  async findPayment(id: string) {
+    const stored = await this.#options.store.get<OrderDocument>(ORDERS, id);
+    return stored ? this.#stateNow(chargeScript(moneyOf(stored.body)), stored.body) : null;
+  }
+
+  async payOut(order: ProviderOrder) {
+    const stored = await this.#take(order, 'payout');
+    return this.#stateNow(payoutScript(moneyOf(stored)), stored);
+  }
+
+  readWebhook({ rawBody, signature }: Parameters<PaymentsPort['readWebhook']>[0]): WebhookReading {
+    const { secret, clock } = this.#options;
+    const judged = judgeSignature({ secret, rawBody, nowMs: clock.nowMs() }, signature);
+    if (judged !== 'ok') return { ok: false, rejection: judged };
+    const parsed = webhookBody.safeParse(parseJson(rawBody));
+    return parsed.success ? { ok: true, event: parsed.data } : { ok: false, rejection: 'BadRequest' };
+  }
+
+  async resume() {
+    const query = { field: 'telling', value: 'yes', limit: RESUMED_ORDERS };
+    const untold = await this.#options.store.find<OrderDocument>(ORDERS, query);
+    for (const order of untold) this.#schedule(order);
+  }
+
+  health = async () => ({ ok: true });
+
+  async close() {
+    this.#isClosed = true;
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+  }
+
+  async #take({ id, userId, money }: ProviderOrder, type: OrderType): Promise<OrderDocument> {
+    const { store, clock } = this.#options;
+    const { asset, amountMinor } = money;
+    const hasTellings = scriptOf(type, money).tellings.length > 0;
+    const body: OrderDocument = {
+      type,
+      userId,
+      asset,
+      amountMinor: String(amountMinor),
+      createdAtMs: clock.nowMs(),
+      ...(hasTellings ? { telling: 'yes' } : {}),
+    };
+    const inserted = await store.insert(ORDERS, id, body);
+    if (inserted.ok) {
+      this.#schedule({ id, version: 1, body });
+      return body;
+    }
+    const stored = await store.get<OrderDocument>(ORDERS, id);
+    if (!stored) throw new Error(`the sandbox lost the order ${id}`);
+    return stored.body;
+  }
+
+  #stateNow<State>(script: Script<State>, { createdAtMs }: OrderDocument): ProviderAnswer<State> {
+    const ageMs = this.#options.clock.nowMs() - createdAtMs;
+    const { state, reason } = script.steps.findLast(({ afterMs }) => afterMs <= ageMs) ?? script.steps[0]!;
+    return { state, reason };
+  }
+
+  #schedule(order: Versioned<OrderDocument>): void {
+    const { clock } = this.#options;
+    const { type, createdAtMs } = order.body;
+    const { tellings } = scriptOf(type, moneyOf(order.body));
+    for (const [index, { afterMs, step }] of tellings.entries()) {
+      const isLast = index === tellings.length - 1;
+      const cancel = clock.after(Math.max(0, createdAtMs + afterMs - clock.nowMs()), () => {
+        this.#timers.delete(cancel);
+        if (this.#isClosed) return;
+        // what is not taken is told again at the next start
+        void this.#tell(order, step).then(() => (isLast ? this.#forget(order) : undefined), ignore);
+      });
+      this.#timers.add(cancel);
+    }
+  }
+
+  async #tell(order: Versioned<OrderDocument>, step: number): Promise<void> {
+    const { clock, secret, deliver } = this.#options;
     const { type, asset, amountMinor } = order.body;
     const { state, reason } = scriptOf(type, moneyOf(order.body)).steps[step]!;
     const event: WebhookBody = {
@@ -65,89 +154,16 @@ export function createSandboxPayments({ store, clock, secret, deliver }: Sandbox
     };
     const rawBody = Buffer.from(JSON.stringify(event));
     await deliver({ rawBody, signature: signWebhook({ secret, rawBody, nowMs: clock.nowMs() }) });
-  };
+  }
 
-  const schedule = (order: Versioned<OrderDocument>) => {
-    const { type, createdAtMs } = order.body;
-    const { tellings } = scriptOf(type, moneyOf(order.body));
-    tellings.forEach(({ afterMs, step }, index) => {
-      const cancel = clock.after(Math.max(0, createdAtMs + afterMs - clock.nowMs()), () => {
-        timers.delete(cancel);
-        if (isClosed) return;
-        const isLast = index === tellings.length - 1;
-        // what is not taken is told again at the next start
-        void tell(order, step).then(() => (isLast ? settle(order) : undefined), ignore);
-      });
-      timers.add(cancel);
-    });
-  };
+  /** All is told. */
+  async #forget({ id, version, body: { telling: _, ...body } }: Versioned<OrderDocument>): Promise<void> {
+    await this.#options.store.replace(ORDERS, id, version, body).catch(ignore);
+  }
+}
 
-  const settle = async ({ id, version, body: { telling: _, ...body } }: Versioned<OrderDocument>) => {
-    await store.replace(ORDERS, id, version, body).catch(ignore);
-  };
-
-  const take = async ({ id, userId, money }: ProviderOrder, type: OrderType) => {
-    const { asset, amountMinor } = money;
-    const hasTellings = scriptOf(type, money).tellings.length > 0;
-    const body: OrderDocument = {
-      type,
-      userId,
-      asset,
-      amountMinor: String(amountMinor),
-      createdAtMs: clock.nowMs(),
-      ...(hasTellings ? { telling: 'yes' } : {}),
-    };
-    const inserted = await store.insert(ORDERS, id, body);
-    if (inserted.ok) schedule({ id, version: 1, body });
-    const stored = inserted.ok ? body : (await store.get<OrderDocument>(ORDERS, id))?.body;
-    if (!stored) throw new Error(`the sandbox lost the order ${id}`);
-    return stored;
-  };
-
-  const now = <State>(script: Script<State>, createdAtMs: number): ProviderAnswer<State> => {
-    const ageMs = clock.nowMs() - createdAtMs;
-    const { state, reason } = script.steps.findLast(({ afterMs }) => afterMs <= ageMs) ?? script.steps[0]!;
-    return { state, reason };
-  };
-
-  return {
-    name: 'sandbox',
-
-    async charge(order) {
-      const stored = await take(order, 'payment');
-      return now(chargeScript(moneyOf(stored)), stored.createdAtMs);
-    },
-
-    async findPayment(id) {
-      const stored = await store.get<OrderDocument>(ORDERS, id);
-      return stored ? now(chargeScript(moneyOf(stored.body)), stored.body.createdAtMs) : null;
-    },
-
-    async payOut(order) {
-      const stored = await take(order, 'payout');
-      return now(payoutScript(moneyOf(stored)), stored.createdAtMs);
-    },
-
-    readWebhook({ rawBody, signature }) {
-      const judged = judgeSignature({ secret, rawBody, nowMs: clock.nowMs() }, signature);
-      if (judged !== 'ok') return { ok: false, rejection: judged };
-      const parsed = webhookBody.safeParse(parseJson(rawBody));
-      return parsed.success ? { ok: true, event: parsed.data } : { ok: false, rejection: 'BadRequest' };
-    },
-
-    async resume() {
-      const query = { field: 'telling', value: 'yes', limit: RESUMED_ORDERS };
-      for (const order of await store.find<OrderDocument>(ORDERS, query)) schedule(order);
-    },
-
-    health: async () => ({ ok: true }),
-
-    async close() {
-      isClosed = true;
-      for (const cancel of timers) cancel();
-      timers.clear();
-    },
-  };
+function scriptOf(type: OrderType, money: Money): Script<WebhookBody['status']> {
+  return type === 'payment' ? chargeScript(money) : payoutScript(money);
 }
 
 function moneyOf({ asset, amountMinor }: OrderDocument): Money {

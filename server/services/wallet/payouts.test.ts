@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MOST_PAGES, readEarnings } from './earnings.ts';
 import {
   createWalletWorld,
   PROTECTION_MS,
@@ -207,6 +208,42 @@ describe('what is available', () => {
     expect(pages.count()).toBe(4);
     await world.advance(PROTECTION_MS + HOUR_MS);
     expect((await earnings()).assets[0]).toMatchObject({ protectedMinor: '0', availableMinor: '2500' });
+  });
+});
+
+describe('a history without end', () => {
+  const endless = (pages: number) => {
+    let read = 0;
+    const ledger = {
+      balances: async () => ({ MESI: 10n }),
+      find: async ({ cursor }: { readonly cursor?: string }) => {
+        read += 1;
+        const at = Number(cursor ?? 0) + 1;
+        return { receipts: [], cursor: at < pages ? String(at) : null };
+      },
+    };
+    const parts = {
+      ...world,
+      clock: world.runtime.clock,
+      ledger: ledger as never,
+      protectionMs: PROTECTION_MS,
+    };
+    return { ask: (creatorId: string) => readEarnings(parts, creatorId), read: () => read };
+  };
+
+  it('[WA12] is read to the end when it has as many pages as are read for one question', async () => {
+    const history = endless(MOST_PAGES);
+    expect((await history.ask(somebody())).isCounting).toBe(false);
+    expect(history.read()).toBe(MOST_PAGES);
+  });
+
+  it('[WA12] with one page more makes nothing available until the next question has read it', async () => {
+    const [history, creatorId] = [endless(MOST_PAGES + 1), somebody()];
+    const first = await history.ask(creatorId);
+    expect([first.isCounting, first.assets[0]!.availableMinor]).toEqual([true, '0']);
+    const second = await history.ask(creatorId);
+    expect([second.isCounting, second.assets[0]!.availableMinor]).toEqual([false, '10']);
+    expect(history.read()).toBe(MOST_PAGES + 1);
   });
 });
 

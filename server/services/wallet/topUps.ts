@@ -8,7 +8,15 @@ import { type PaymentsPort, PaymentsUnavailable, type ProviderAnswer } from '../
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort, Versioned } from '../store/port.ts';
-import { chargebackEntry, commandKey, owedBy, topUpEntry, topUpEntryId, walletOf } from './bookings.ts';
+import {
+  chargebackEntry,
+  chargebackEntryId,
+  commandKey,
+  owedBy,
+  topUpEntry,
+  topUpEntryId,
+  walletOf,
+} from './bookings.ts';
 import { changeDocument } from './documents.ts';
 
 const PAYMENTS = COLLECTIONS.payments.name;
@@ -162,7 +170,7 @@ export class TopUps {
   async #takeBack(stored: Versioned<PaymentDocument>, reason: string): Promise<void> {
     const facts = this.#factsOf(stored);
     const { asset, amountMinor } = facts.money;
-    await this.#appendOnce(`chargeback/${stored.id}`, async () => {
+    await this.#appendOnce(chargebackEntryId(stored.id), async () => {
       const heldMinor = (await this.#parts.ledger.balances(walletOf(facts.userId)))[asset] ?? 0n;
       return chargebackEntry(facts, { takenMinor: least(heldMinor, amountMinor), reason });
     });

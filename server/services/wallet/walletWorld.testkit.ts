@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Asset } from '../../../shared/money.ts';
-import type { Account } from '../../../shared/protocol/people.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import { type EntryInput, type LedgerPort, LedgerUnavailable } from '../ledger/port.ts';
 import { createSqliteLedger } from '../ledger/sqliteLedger.ts';
@@ -46,10 +45,6 @@ export interface WalletWorld extends WalletProcess {
 const PEOPLE: Pick<IdentityPort, 'get'> = {
   get: async (id) => ({ id, name: id.toUpperCase(), handle: id, email: `${id}@x.org`, isCreator: false }),
 };
-
-export function accountOf(id: string, isCreator = false): Account {
-  return { id, name: id, handle: id, email: `${id}@x.org`, isCreator };
-}
 
 /** The real store and ledger in a folder of their own, the sandbox provider, and a clock that stands still. */
 export async function createWalletWorld(): Promise<WalletWorld> {
@@ -107,24 +102,30 @@ export async function createWalletWorld(): Promise<WalletWorld> {
       const outcome = await ledger.append(entry);
       if (!outcome.ok) throw new Error(`${entry.id}: ${outcome.rejection}`);
     },
-    tip: (creatorId, { id, amountMinor }) =>
-      world.append({
-        id,
-        kind: 'tip',
-        source: 'external:test:fan',
-        legs: [
-          { account: 'external:test:fan', asset: 'MESI', amountMinor: -amountMinor },
-          { account: `creator:${creatorId}`, asset: 'MESI', amountMinor },
-        ],
-        ref: 'stream:st_test',
-        memo: { creatorId },
-      }),
+    tip: (creatorId, tip) => world.append(tipTo(creatorId, tip)),
     async close() {
       await Promise.all([store.close(), ledger.close()]);
       await rm(folder, { recursive: true });
     },
   };
   return Object.assign(world, boot());
+}
+
+function tipTo(
+  creatorId: string,
+  { id, amountMinor }: { readonly id: string; readonly amountMinor: bigint },
+): EntryInput {
+  return {
+    id,
+    kind: 'tip',
+    source: 'external:test:fan',
+    legs: [
+      { account: 'external:test:fan', asset: 'MESI', amountMinor: -amountMinor },
+      { account: `creator:${creatorId}`, asset: 'MESI', amountMinor },
+    ],
+    ref: 'stream:st_test',
+    memo: { creatorId },
+  };
 }
 
 /** Counts the writes; from the fatal one on nothing works any more, as nothing does in a dead process. */

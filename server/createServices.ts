@@ -78,12 +78,6 @@ export async function createServices(
     clock,
     metrics: { onBatch: (batch) => metrics.ledgerCommit(batch) },
   });
-  const stopHoldSweep = startHoldSweep({
-    ledger,
-    clock,
-    onExpired: (holds) => log.info({ holds }, 'holds expired'),
-    onFailed: (err) => log.warn({ err }, 'holds not looked at'),
-  });
   const bus = createPresenceBus({ presence: room.presence, log });
   const rates =
     config.ratesUrl === null
@@ -122,7 +116,7 @@ export async function createServices(
     presence: room.presence,
     driver: room.driver,
     async close() {
-      await Promise.all([stopHoldSweep(), money.stop()]);
+      await money.stop();
       await Promise.all([store.close(), ledger.close(), pictures.close()]);
     },
   };
@@ -136,7 +130,7 @@ export async function openLedger(
   return createSqliteLedger({ path: join(config.dataDir, 'ledger.db'), ...parts });
 }
 
-/** The wallet with its payment provider; what a crash left half-way is taken up at once. */
+/** The wallet with its payment provider, and the sweep of holds; what a crash left half-way is taken up at once. */
 function startMoney(
   config: Config,
   parts: Pick<Services, 'store' | 'ledger' | 'rates' | 'identity' | 'clock'> & {
@@ -144,8 +138,14 @@ function startMoney(
     readonly log: Log;
   },
 ) {
-  const { store, clock, secret, log } = parts;
+  const { store, ledger, clock, secret, log } = parts;
   const onFailed = (err: unknown) => log.warn({ err }, 'money was not looked after');
+  const stopHoldSweep = startHoldSweep({
+    ledger,
+    clock,
+    onExpired: (holds) => log.info({ holds }, 'holds expired'),
+    onFailed: (err) => log.warn({ err }, 'holds not looked at'),
+  });
   const payments = createSandboxPayments({
     store,
     clock,
@@ -165,7 +165,7 @@ function startMoney(
     payments,
     async stop() {
       await payments.close();
-      await stopRounds();
+      await Promise.all([stopHoldSweep(), stopRounds()]);
     },
   };
 }

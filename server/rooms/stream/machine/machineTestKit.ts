@@ -1,0 +1,132 @@
+import { convertUp } from '../../../../shared/money.ts';
+import type { Person } from '../../../../shared/protocol/people.ts';
+import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { AskWhat } from '../../kernel/asks.ts';
+import { cutFrame } from '../cutFrame.ts';
+import { newStreamDocument, type StreamDocument } from '../streamDocument.ts';
+import { decideStream, type StreamCommand } from '../streamMachine.ts';
+import { nextDeadline } from './deadlines.ts';
+import { dueEffects, type OrderEffect } from './effects.ts';
+import { ratioOf } from './price.ts';
+import { restoreStream } from './restore.ts';
+import type { StreamState } from './state.ts';
+
+export const creator: Person = { id: 'us_creator', name: 'Nova', handle: 'nova' };
+export const fan = (n: number): Person => ({ id: `us_fan${n}`, name: `Fan ${n}`, handle: `fan${n}` });
+
+/** A stream's mind with a clock and a purse: what is due of time and money is done when asked for. */
+export class MachineStage {
+  state: StreamState;
+  nowMs: number;
+  /** By order: what was taken in the end, in the asset held. */
+  readonly taken = new Map<string, bigint>();
+  readonly placed: OrderEffect[] = [];
+  #written: StreamDocument | null = null;
+
+  constructor(input: { readonly document?: StreamDocument; readonly nowMs?: number } = {}) {
+    const { document = newStreamDocument({ streamId: 'st_test01', creator }), nowMs = 1_000 } = input;
+    this.nowMs = nowMs;
+    this.state = restoreStream({ document, epoch: 1, shownIds: [], shownTips: [], nowMs });
+  }
+
+  static live(): MachineStage {
+    return new MachineStage()
+      .do({ t: 'creatorJoined' })
+      .do({ t: 'goLive', title: 'Hi', kind: 'video', goal: null });
+  }
+
+  get modes() {
+    return this.state.modes;
+  }
+  get mode() {
+    return this.state.view.stage.mode;
+  }
+
+  do(command: StreamCommand): this {
+    const decision = decideStream(this.state, command, this.nowMs);
+    if (!decision.ok) throw new Error(`${command.t}: ${decision.rejection}`);
+    this.state = decision.next;
+    return this;
+  }
+
+  refusal(command: StreamCommand): RejectionCode | null {
+    const decision = decideStream(this.state, command, this.nowMs);
+    return decision.ok ? null : decision.rejection;
+  }
+
+  ask(who: number, id: string, what: AskWhat): this {
+    return this.do({ t: 'ask', ask: { id, person: fan(who), what } });
+  }
+
+  refused(who: number, id: string, what: AskWhat): RejectionCode | null {
+    return this.refusal({ t: 'ask', ask: { id, person: fan(who), what } });
+  }
+
+  /** All that is due with money succeeds, until nothing is. */
+  pay(): this {
+    for (let due = dueEffects(this.modes); due.length > 0; due = dueEffects(this.modes)) {
+      for (const effect of due) this.#perform(effect);
+    }
+    return this;
+  }
+
+  #perform(effect: OrderEffect): void {
+    const { orderId, person, rate } = effect.order;
+    const named = { orderId, personId: person.id };
+    if (effect.t === 'placeHold') {
+      this.placed.push(effect);
+      this.do({ t: 'holdPlaced', ...named });
+      return;
+    }
+    const takenMinor = BigInt(effect.takenMinor);
+    const ratio = ratioOf(rate);
+    this.taken.set(orderId, takenMinor);
+    this.do({
+      t: 'holdEnded',
+      ...named,
+      takenMinor,
+      mesiMinor: ratio ? convertUp(takenMinor, ratio) : takenMinor,
+    });
+  }
+
+  refuseMoney(orderId: string, who: number): this {
+    return this.do({ t: 'holdRefused', orderId, personId: fan(who).id, code: 'InsufficientFunds' });
+  }
+
+  /** Time passes; each deadline is met when it is due. `silent`: the shards say nothing any more. */
+  wait(durationMs: number, { silent = false } = {}): this {
+    const untilMs = this.nowMs + durationMs;
+    for (;;) {
+      const deadline = nextDeadline(this.state);
+      if (!deadline || deadline.dueAtMs > untilMs || deadline.id === 'endedGrace') break;
+      this.nowMs = Math.max(this.nowMs, deadline.dueAtMs);
+      if (deadline.id === 'shardSilence' && !silent) this.#shardsReport();
+      this.do({ t: 'deadlineDue', id: deadline.id });
+    }
+    this.nowMs = untilMs;
+    return this;
+  }
+
+  #shardsReport(): void {
+    const shards = this.state.shards.map((shard) => ({ ...shard, heardAtMs: this.nowMs }));
+    this.state = { ...this.state, shards };
+  }
+
+  cut() {
+    const cut = cutFrame(this.state);
+    if (cut) this.state = cut.next;
+    this.#written = cut?.document ?? this.#written;
+    return cut;
+  }
+
+  /** What was written last is all that is left, and time has passed. */
+  crash(downMs: number): MachineStage {
+    this.cut();
+    const document = JSON.parse(JSON.stringify(this.#written)) as StreamDocument;
+    return new MachineStage({ document, nowMs: this.nowMs + downMs });
+  }
+
+  endOf(orderId: string) {
+    return this.modes.ended.find((one) => one.orderId === orderId);
+  }
+}

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../../shared/limits.ts';
+import { MINUTE_MS } from '../../../../shared/time.ts';
+import type { AskWhat } from '../../kernel/asks.ts';
+import { checkMenuChoice } from '../../policies/tips.ts';
+import { creator, fan, MachineStage } from './machineTestKit.ts';
+import { panelOf } from './panel.ts';
+
+const closeCurtain = {
+  t: 'switchMode',
+  mode: { type: 'ticketOnly' },
+  confirm: { holders: 1, leaving: 0 },
+  leaving: 0,
+} as const;
+const sale = {
+  t: 'openSale',
+  saleId: 'sale_000001',
+  priceMinor: '100',
+  total: 3,
+  minimum: 0,
+  tipsCount: false,
+} as const;
+const buy: AskWhat = { t: 'buyTicket', saleId: sale.saleId, asset: 'MESI', rate: null, priceMinor: '100' };
+const bid: AskWhat = {
+  t: 'requestCall',
+  asset: 'MESI',
+  rate: null,
+  amountMinor: '900',
+  message: '',
+  anonymous: true,
+};
+const requests = {
+  t: 'openRequests',
+  minimumMinor: '600',
+  lengthMinutes: 10,
+  autoAccept: false,
+  fanLeaves: 'pays',
+} as const;
+const say = (id: string, who = 1) =>
+  ({ t: 'say', line: { id, from: fan(who), role: 'viewer', text: id } }) as const;
+
+describe('the menu', () => {
+  const items = [{ id: 'mi_song01', title: ' A song ', priceMinor: '50' }];
+
+  it('[MN1] has items of different ids, each with a title and a price', () => {
+    const live = MachineStage.live();
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, n) => ({ id: `mi_${n}`, title: 'x', priceMinor: '1' }));
+    expect(live.do({ t: 'setMenu', items }).state.view.stage.menu).toEqual([
+      { ...items[0], title: 'A song' },
+    ]);
+    expect(live.refusal({ t: 'setMenu', items: many(LIMITS.menuItems) })).toBeNull();
+    const wrong = [
+      many(LIMITS.menuItems + 1),
+      [...items, ...items],
+      [{ ...items[0]!, title: ' ' }],
+      [{ ...items[0]!, priceMinor: '0' }],
+      [{ ...items[0]!, title: 'x'.repeat(LIMITS.menuTitleChars + 1) }],
+    ];
+    for (const bad of wrong) expect(live.refusal({ t: 'setMenu', items: bad })).toBe('MenuInvalid');
+  });
+
+  it('[MN2] is ordered from by tips that cover the price', () => {
+    const menu = [{ id: 'mi_song01', title: 'A song', priceMinor: '50' }];
+    expect(checkMenuChoice(menu, { itemId: 'mi_song01', mesiMinor: 49n })).toEqual({
+      ok: false,
+      code: 'MenuPriceNotMet',
+    });
+    expect(checkMenuChoice(menu, { itemId: 'mi_song01', mesiMinor: 50n })).toEqual({
+      ok: true,
+      value: 'A song',
+    });
+    expect(checkMenuChoice(menu, { itemId: 'mi_other1', mesiMinor: 50n })).toEqual({
+      ok: false,
+      code: 'MenuInvalid',
+    });
+    expect(checkMenuChoice(menu, { itemId: undefined, mesiMinor: 1n })).toEqual({ ok: true, value: null });
+  });
+
+  it('[MN2] keeps the orders until they are done, and so many', () => {
+    const stage = MachineStage.live();
+    const order = (n: number) =>
+      stage.do({
+        t: 'tipCommitted',
+        tip: {
+          entryId: `tip_${n}`,
+          atMs: n,
+          from: fan(n),
+          payerId: fan(n).id,
+          asset: 'MESI',
+          amountMinor: '5',
+          mesiMinor: '5',
+          message: '',
+          menuTitle: 'A song',
+        },
+      });
+    for (let n = 1; n <= LIMITS.menuOrders; n += 1) order(n);
+    stage.do({ t: 'menuDone', entryId: 'tip_7' });
+    expect(stage.refusal({ t: 'menuDone', entryId: 'tip_999' })).toBe('NotFound');
+    order(101);
+    const { menuOrders } = panelOf(stage.modes, stage.nowMs);
+    expect([
+      menuOrders.length,
+      menuOrders[0]?.entryId,
+      menuOrders.some(({ entryId }) => entryId === 'tip_7'),
+    ]).toEqual([LIMITS.menuOrders, 'tip_1', false]);
+    expect(order(102).modes.menuOrders[0]?.entryId).toBe('tip_2');
+    expect(stage.state.view.history.at(-1)).toMatchObject({ t: 'tip', menuTitle: 'A song' });
+  });
+});
+
+describe('moderation', () => {
+  const moderated = () => MachineStage.live().do({ t: 'setModerator', target: fan(1), isModerator: true });
+
+  it('[SM1] slows everybody but creator and moderators', () => {
+    const stage = moderated().do({ t: 'setSlowMode', everySeconds: 10 }).do(say('ln_1', 2));
+    expect(stage.refusal(say('ln_2', 2))).toBe('SlowMode');
+    expect(stage.refusal(say('ln_1', 2))).toBeNull();
+    stage.do(say('ln_3', 1)).do(say('ln_4', 1));
+    expect(stage.state.view.history.at(-1)).toMatchObject({ role: 'moderator' });
+    const own = { t: 'say', line: { id: 'ln_5', from: creator, role: 'creator', text: 'x' } } as const;
+    stage.do(own).do({ ...own, line: { ...own.line, id: 'ln_6' } });
+    expect(stage.wait(10_000).refusal(say('ln_2', 2))).toBeNull();
+  });
+
+  it('[SM2] silences who is muted, for so long', () => {
+    const stage = moderated().ask(1, 'ask_1', { t: 'mute', target: fan(2), minutes: 5 });
+    expect(stage.refusal(say('ln_1', 2))).toBe('Muted');
+    expect(panelOf(stage.modes, stage.nowMs).muted).toEqual([
+      { person: fan(2), untilMs: stage.nowMs + 5 * MINUTE_MS },
+    ]);
+    expect(stage.wait(5 * MINUTE_MS).refusal(say('ln_1', 2))).toBeNull();
+    stage
+      .ask(1, 'ask_2', { t: 'mute', target: fan(2), minutes: 5 })
+      .ask(1, 'ask_3', { t: 'mute', target: fan(2), minutes: 0 });
+    expect(stage.refusal(say('ln_1', 2))).toBeNull();
+  });
+
+  it('[SM3] keeps out who is removed, with the money that was not paid yet', () => {
+    const stage = moderated().do(sale).do(requests);
+    stage
+      .ask(2, 'or_t', buy)
+      .ask(2, 'or_r', bid)
+      .pay()
+      .ask(1, 'ask_1', { t: 'removeViewer', target: fan(2), takeBack: false })
+      .pay();
+    expect([stage.taken.get('or_t'), stage.taken.get('or_r')]).toEqual([0n, 0n]);
+    expect(stage.refusal(say('ln_1', 2))).toBe('Removed');
+    expect(stage.refused(2, 'or_2', buy)).toBe('Removed');
+    expect(stage.cut()?.next.rights.people.get(fan(2).id)).toMatchObject({
+      isRemoved: true,
+      ended: { end: 'declined' },
+    });
+    stage.do({ t: 'removeViewer', target: fan(2), takeBack: true });
+    expect(stage.refused(2, 'or_2', buy)).toBeNull();
+    const paid = moderated().do(sale).ask(2, 'or_t', buy).pay().do(closeCurtain).pay();
+    expect(
+      paid
+        .do({ t: 'removeViewer', target: fan(2), takeBack: false })
+        .pay()
+        .taken.get('or_t'),
+    ).toBe(100n);
+  });
+
+  it('[SM3] remembers so many and no more', () => {
+    const stage = MachineStage.live();
+    for (let n = 0; n <= LIMITS.removedPeople; n += 1)
+      stage.do({ t: 'removeViewer', target: fan(n), takeBack: false });
+    expect(stage.modes.restrictions.size).toBe(LIMITS.removedPeople);
+    expect(stage.refusal(say('ln_1', LIMITS.removedPeople))).toBe('Removed');
+  });
+
+  it('[SM4] is for moderators, who leave the creator and each other alone', () => {
+    const stage = moderated().do({ t: 'setModerator', target: fan(2), isModerator: true });
+    const slow: AskWhat = { t: 'setSlowMode', everySeconds: 5 };
+    expect([stage.refused(1, 'ask_1', slow), stage.refused(3, 'ask_2', slow)]).toEqual([null, 'Forbidden']);
+    for (const target of [fan(2), creator]) {
+      expect(stage.refused(1, 'ask_3', { t: 'mute', target, minutes: 1 })).toBe('Forbidden');
+      expect(stage.refused(1, 'ask_4', { t: 'removeViewer', target, takeBack: false })).toBe('Forbidden');
+    }
+    expect(stage.refusal({ t: 'removeViewer', target: creator, takeBack: false })).toBe('Forbidden');
+    for (let n = 3; n <= LIMITS.moderators; n += 1)
+      stage.do({ t: 'setModerator', target: fan(n), isModerator: true });
+    expect(stage.refusal({ t: 'setModerator', target: fan(99), isModerator: true })).toBe('ModeratorsFull');
+    expect(stage.refusal({ t: 'setModerator', target: fan(3), isModerator: true })).toBeNull();
+  });
+});

@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../../shared/limits.ts';
+import { DAY_MS } from '../../../../shared/time.ts';
+import type { AskWhat } from '../../kernel/asks.ts';
+import { creator, fan, MachineStage } from './machineTestKit.ts';
+import { ENDED_KEPT } from './orders.ts';
+import { priceIn } from './price.ts';
+
+const sale = {
+  t: 'openSale',
+  saleId: 'sale_000001',
+  priceMinor: '100',
+  total: 3,
+  minimum: 0,
+  tipsCount: false,
+} as const;
+const buy = (priceMinor = '100', saleId: string = sale.saleId): AskWhat => ({
+  t: 'buyTicket',
+  saleId,
+  asset: 'MESI',
+  rate: null,
+  priceMinor,
+});
+const selling = (patch: Partial<typeof sale> | Record<string, unknown> = {}) =>
+  MachineStage.live().do({ ...sale, ...patch });
+const close = (holders: number, leaving = 0) =>
+  ({ t: 'switchMode', mode: { type: 'ticketOnly' }, confirm: { holders, leaving }, leaving }) as const;
+const open = {
+  t: 'switchMode',
+  mode: { type: 'public', limitMinutes: null },
+  confirm: null,
+  leaving: 0,
+} as const;
+const tip = (
+  entryId: string,
+  who: number,
+  mesiMinor: string,
+  from: ReturnType<typeof fan> | null = fan(who),
+) =>
+  ({
+    t: 'tipCommitted',
+    tip: {
+      entryId,
+      atMs: 1,
+      from,
+      payerId: fan(who).id,
+      asset: 'MESI',
+      amountMinor: mesiMinor,
+      mesiMinor,
+      message: '',
+    },
+  }) as const;
+const states = (stage: MachineStage) => [...stage.modes.tickets.values()].map((ticket) => ticket.state);
+
+describe('a sale', () => {
+  it('[TK1] wants a price, a number and a minimum that can be met', () => {
+    const live = MachineStage.live();
+    for (const wrong of [
+      { priceMinor: '0' },
+      { priceMinor: 'x' },
+      { total: 0 },
+      { total: LIMITS.tickets + 1 },
+      { minimum: 4 },
+    ])
+      expect(live.refusal({ ...sale, ...wrong })).toBe('SaleInvalid');
+    expect(live.refusal({ ...sale, total: LIMITS.tickets, minimum: LIMITS.tickets })).toBeNull();
+    expect(new MachineStage().refusal(sale)).toBe('StreamNotLive');
+  });
+
+  it('[TK1] is one at a time', () => {
+    const stage = selling().ask(1, 'or_1', buy()).pay();
+    expect(stage.refusal(sale)).toBe('SaleAlreadyOpen');
+    stage.do({ t: 'stopSale', cancel: false });
+    expect(stage.refusal({ ...sale, saleId: 'sale_000002' })).toBe('SaleAlreadyOpen');
+    stage.do({ t: 'stopSale', cancel: true });
+    expect(stage.refusal({ ...sale, saleId: 'sale_000002' })).toBeNull();
+  });
+});
+
+describe('buying', () => {
+  it('[TK2] reserves a ticket before its money is held, and never one too many', () => {
+    const stage = selling();
+    for (const who of [1, 2, 3]) stage.ask(who, `or_${who}`, buy());
+    expect(stage.modes.tickets.size).toBe(3);
+    expect(stage.refused(4, 'or_4', buy())).toBe('TicketsSoldOut');
+    stage.pay();
+    expect(stage.refused(4, 'or_4', buy())).toBe('TicketsSoldOut');
+    expect(stage.cut()?.next.view.stage.sale).toMatchObject({ total: 3, sold: 0, reserved: 3 });
+  });
+
+  it('[TK3] gives one a person, and one an order', () => {
+    const stage = selling().ask(1, 'or_1', buy()).ask(1, 'or_1', buy());
+    expect(stage.refused(1, 'or_1b', buy())).toBe('TicketAlreadyBought');
+    stage.pay().ask(1, 'or_1', buy());
+    expect(states(stage)).toEqual(['held']);
+  });
+
+  it('[TK3] is for viewers of a live stream with a sale', () => {
+    expect(MachineStage.live().refused(1, 'or_1', buy())).toBe('TicketSaleClosed');
+    expect(selling().refused(1, 'or_1', buy('100', 'sale_other1'))).toBe('TicketSaleClosed');
+    const own = { id: 'or_1', person: creator, what: buy() };
+    expect(selling().refusal({ t: 'ask', ask: own })).toBe('Forbidden');
+    expect(selling().do({ t: 'endStream' }).refused(1, 'or_1', buy())).toBe('StreamEnded');
+  });
+
+  it('[TK4] asks no more than was shown', () => {
+    expect(selling().refused(1, 'or_1', buy('99'))).toBe('PriceChanged');
+    const stage = selling().ask(1, 'or_1', buy('150'));
+    expect(stage.modes.tickets.get(fan(1).id)?.amountMinor).toBe('100');
+  });
+
+  it('[TK5] takes tips off the price, also anonymous ones, each once', () => {
+    const stage = selling({ tipsCount: true })
+      .do(tip('tip_1', 1, '30'))
+      .do(tip('tip_2', 1, '15', null));
+    expect(stage.refused(1, 'or_1', buy('54'))).toBe('PriceChanged');
+    stage.ask(1, 'or_1', buy('55')).pay();
+    expect(stage.modes.tickets.get(fan(1).id)).toMatchObject({
+      amountMinor: '55',
+      creditMinor: '45',
+      state: 'held',
+    });
+    stage.do({ t: 'stopSale', cancel: true }).pay();
+    stage
+      .do({ ...sale, saleId: 'sale_000002', tipsCount: true })
+      .ask(1, 'or_2', buy('55', 'sale_000002'))
+      .pay();
+    stage.do(close(1)).pay().do(open).do({ t: 'stopSale', cancel: false });
+    stage.do({ ...sale, saleId: 'sale_000003', tipsCount: true });
+    expect(stage.refused(1, 'or_3', buy('99', 'sale_000003'))).toBe('PriceChanged');
+  });
+
+  it('[TK5] holds nothing for a ticket that tips cover', () => {
+    const stage = selling({ tipsCount: true })
+      .do(tip('tip_1', 1, '130'))
+      .ask(1, 'or_1', buy('0'));
+    expect([states(stage), stage.placed]).toEqual([['held'], []]);
+    stage.do(close(1)).pay();
+    expect([states(stage), stage.modes.earnedMinor]).toEqual([['paid'], '0']);
+  });
+
+  it('[TK6] holds the least of another asset that is worth the price', () => {
+    const rate = { rateId: 'r1', numerator: '7', denominator: '3' };
+    const priced = priceIn(100n, { asset: 'USD', rate });
+    expect(priced).toMatchObject({ asset: 'USD', amountMinor: '43', mesiMinor: '101' });
+    expect(priceIn(99n, { asset: 'USD', rate })).toMatchObject({ amountMinor: '43' });
+    expect(priceIn(98n, { asset: 'USD', rate })).toMatchObject({ amountMinor: '42', mesiMinor: '98' });
+    const unpriced: AskWhat = {
+      ...buy(),
+      t: 'buyTicket',
+      saleId: sale.saleId,
+      asset: 'USD',
+      rate: null,
+      priceMinor: '100',
+    };
+    expect(selling().refused(1, 'or_1', unpriced)).toBe('QuoteExpired');
+  });
+
+  it('[TK7] frees the ticket when the money is not there', () => {
+    const stage = selling({ total: 1 }).ask(1, 'or_1', buy());
+    expect(stage.refused(2, 'or_2', buy())).toBe('TicketsSoldOut');
+    stage.refuseMoney('or_1', 1).refuseMoney('or_1', 1);
+    expect(stage.endOf('or_1')).toMatchObject({ end: 'refused', refused: 'InsufficientFunds' });
+    stage.ask(2, 'or_2', buy()).pay();
+    expect(states(stage)).toEqual(['held']);
+  });
+
+  it('[TK11] remembers so many ends and no more', () => {
+    const stage = selling();
+    for (let n = 0; n <= ENDED_KEPT; n += 1) stage.ask(1, `or_${n}`, buy()).refuseMoney(`or_${n}`, 1);
+    expect(stage.modes.ended).toHaveLength(ENDED_KEPT);
+    expect([stage.endOf('or_0'), stage.endOf(`or_${ENDED_KEPT}`)?.end]).toEqual([undefined, 'refused']);
+  });
+});
+
+describe('the curtain', () => {
+  it('[MO4] wants a sale, its minimum, and the numbers that were confirmed', () => {
+    expect(MachineStage.live().refusal(close(0))).toBe('TicketSaleClosed');
+    const stage = selling({ minimum: 2 }).ask(1, 'or_1', buy()).pay();
+    expect(stage.refusal(close(1))).toBe('SaleBelowMinimum');
+    stage.ask(2, 'or_2', buy()).pay();
+    expect(stage.refusal(close(3))).toBe('CurtainNumbersChanged');
+    expect(stage.refusal({ ...close(2), confirm: null })).toBe('CurtainNumbersChanged');
+    expect(stage.refusal({ ...close(2, 20), leaving: 23 })).toBe('CurtainNumbersChanged');
+    expect(stage.refusal({ ...close(2, 20), leaving: 22 })).toBeNull();
+    expect(stage.refusal(close(1))).toBeNull();
+  });
+
+  it('[MO5] takes the money of all who hold, in one step', () => {
+    const stage = selling().ask(1, 'or_1', buy()).ask(2, 'or_2', buy()).pay();
+    stage.cut();
+    stage.do(close(2));
+    const cut = stage.cut()!;
+    expect(cut.document?.modes?.base).toEqual({ type: 'ticketOnly', saleId: sale.saleId });
+    expect(cut.document?.modes?.tickets.map(([, ticket]) => ticket.state)).toEqual(['settling', 'settling']);
+    expect(cut.frame?.frame.events.map((event) => event.t)).toEqual(['mode', 'sale']);
+    stage.pay();
+    expect([states(stage), stage.modes.earnedMinor]).toEqual([['paid', 'paid'], '200']);
+  });
+
+  it('[TK8] sells on behind the curtain, and takes the money at once', () => {
+    const stage = selling()
+      .ask(1, 'or_1', buy())
+      .pay()
+      .ask(2, 'or_2', buy())
+      .do(close(1))
+      .ask(3, 'or_3', buy())
+      .pay();
+    expect([states(stage), stage.modes.earnedMinor]).toEqual([['paid', 'paid', 'paid'], '300']);
+    expect(stage.refused(4, 'or_4', buy())).toBe('TicketsSoldOut');
+    expect(selling().do(close(0)).do({ t: 'stopSale', cancel: true }).refused(4, 'or_4', buy())).toBe(
+      'TicketSaleClosed',
+    );
+  });
+
+  it('[TK9] that never closes returns everything: the stream ends', () => {
+    const stage = selling().ask(1, 'or_1', buy()).pay().ask(2, 'or_2', buy()).do({ t: 'endStream' }).pay();
+    expect([...stage.taken]).toEqual([
+      ['or_1', 0n],
+      ['or_2', 0n],
+    ]);
+    expect([stage.endOf('or_1')?.end, stage.endOf('or_2')?.returnedMinor]).toEqual(['streamEnded', '100']);
+  });
+
+  it('[TK9] that never closes returns everything: cancelled, or stopped short of its minimum', () => {
+    const cancelled = selling().ask(1, 'or_1', buy()).pay().do({ t: 'stopSale', cancel: true }).pay();
+    expect([cancelled.taken.get('or_1'), cancelled.modes.sale]).toEqual([0n, null]);
+    const short = selling({ minimum: 2 }).ask(1, 'or_1', buy()).ask(2, 'or_2', buy());
+    short.do({ t: 'holdPlaced', orderId: 'or_1', personId: fan(1).id }).do({ t: 'stopSale', cancel: false });
+    expect(states(short)).toEqual(['held', 'placing']);
+    short.refuseMoney('or_2', 2).pay();
+    expect([short.taken.get('or_1'), short.modes.sale]).toEqual([0n, null]);
+  });
+
+  it('[TK9] returns what was held for too long', () => {
+    const stage = selling()
+      .ask(1, 'or_1', buy())
+      .pay()
+      .wait(7 * DAY_MS - 1);
+    expect(states(stage)).toEqual(['held']);
+    expect(stage.wait(1).pay().endOf('or_1')?.end).toBe('expired');
+  });
+
+  it('[TK10] keeps paid tickets good when it opens and closes again, and held ones held', () => {
+    const stage = selling()
+      .ask(1, 'or_1', buy())
+      .pay()
+      .do(close(1))
+      .pay()
+      .do(open)
+      .ask(2, 'or_2', buy())
+      .pay();
+    expect(states(stage)).toEqual(['paid', 'held']);
+    expect(stage.refused(1, 'or_1b', buy())).toBe('TicketAlreadyBought');
+    stage.do(close(2)).pay();
+    expect([states(stage), stage.modes.earnedMinor]).toEqual([['paid', 'paid'], '200']);
+    const opened = selling()
+      .ask(1, 'or_1', buy())
+      .pay()
+      .do(close(1))
+      .pay()
+      .do(open)
+      .ask(2, 'or_2', buy())
+      .pay();
+    opened.do({ t: 'endStream' }).pay();
+    expect([opened.taken.get('or_1'), opened.taken.get('or_2')]).toEqual([100n, 0n]);
+  });
+
+  it('[TK9] has no income of a hold that somebody else returned', () => {
+    const stage = selling().ask(1, 'or_1', buy()).pay().do(close(1));
+    stage.do({ t: 'holdEnded', orderId: 'or_1', personId: fan(1).id, takenMinor: 0n, mesiMinor: 0n });
+    expect([states(stage), stage.modes.earnedMinor, stage.endOf('or_1')?.end]).toEqual([[], '0', 'expired']);
+  });
+});

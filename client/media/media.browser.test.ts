@@ -1,147 +1,42 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { LocalPresence } from '@colyseus/core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type WebSocket, WebSocketServer } from 'ws';
 import { createLog } from '../../server/log.ts';
 import { createPresenceBus } from '../../server/services/bus/presenceBus.ts';
 import { createMeshMedia } from '../../server/services/media/mesh/meshMedia.ts';
-import type { MediaOutcome } from '../../server/services/media/port.ts';
 import { createSystemRuntime } from '../../server/services/runtime/systemRuntime.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { signalCommand } from '../../shared/protocol/commands.ts';
-import { rejection } from '../../shared/protocol/rejections.ts';
 import { MEDIA_PACE } from './mediaPace.ts';
-import type { MediaPage } from './mediaPage.testkit.ts';
+import {
+  buildMediaPage,
+  CHROMIUM_FLAGS,
+  connections,
+  fallsSilent,
+  moves,
+  openPage,
+  type Relay,
+  SOON,
+  startRelay,
+  watched,
+} from './mediaRelay.testkit.ts';
 
-declare global {
-  interface Window {
-    readonly media: MediaPage;
-  }
-}
-
-const FLAGS = [
-  '--no-sandbox',
-  '--use-fake-device-for-media-stream=device-count=2',
-  '--use-fake-ui-for-media-stream',
-  '--allow-loopback-in-peer-connection',
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
-  '--disable-background-networking',
-  '--autoplay-policy=no-user-gesture-required',
-];
-const SOON = { timeout: 30_000, interval: 100 };
-
-const PAGE =
-  '<!doctype html><video playsinline></video><canvas></canvas><script type="module" src="/page.js"></script>';
-const STREAM = 'st_browser1';
-
-function servePage(script: string) {
-  return createServer((request, response) => {
-    const isScript = request.url === '/page.js';
-    if (request.url === '/denied') response.setHeader('permissions-policy', 'camera=(), microphone=()');
-    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-    response.end(isScript ? script : PAGE);
-  });
-}
-
-/** Rooms in small: each socket is a seat, the publisher's on one instance of the mesh, the viewers' on another. */
-async function startRelay(script: string) {
-  const { clock, ids } = createSystemRuntime();
-  const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
-  const instances = {
-    '/publisher': createMeshMedia({ bus, clock, ids }),
-    '/viewer': createMeshMedia({ bus, clock, ids }),
-  };
-  let descriptions = 0;
-  let isLive = true;
-
-  const seat = (socket: WebSocket, path: string): void => {
-    const media = instances[path as keyof typeof instances];
-    const peerId = ids.next('se');
-    const send = (message: object) => socket.send(JSON.stringify({ media: message }));
-    const peer = { streamId: STREAM, peerId, send };
-    const run = async (type: string, payload: unknown): Promise<MediaOutcome<unknown>> => {
-      if (type === 'openMedia' && path === '/viewer' && !isLive)
-        return { ok: false, rejection: 'MediaUnavailable' };
-      if (type === 'openMedia')
-        return path === '/publisher' ? media.openPublisher(peer) : media.openViewer(peer);
-      if (type === 'closeMedia') return { ok: true, value: await media.close(peerId) };
-      const signal = signalCommand.parse(payload);
-      if (signal.description) descriptions += 1;
-      return media.signal(peerId, signal);
-    };
-    socket.on('message', async (data) => {
-      const { id, type, payload } = JSON.parse(String(data));
-      const outcome = await run(type, payload);
-      const reply = outcome.ok
-        ? { type: 'answered', value: outcome.value }
-        : { type: 'refused', rejection: rejection(outcome.rejection) };
-      socket.send(JSON.stringify({ id, reply }));
-    });
-    socket.on('close', () => void media.close(peerId));
-  };
-
-  const server = servePage(script);
-  const sockets = new WebSocketServer({ server });
-  sockets.on('connection', (socket, request) => seat(socket, request.url ?? ''));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    descriptions: () => descriptions,
-    /** As rooms do before a stream is live: they refuse, and the mesh never hears of it. */
-    setLive: (live: boolean) => {
-      isLive = live;
-    },
-    /** Takes places until there is none left; answers how many, and how to give them back. */
-    async occupy() {
-      const media = instances['/viewer'];
-      const taken: string[] = [];
-      for (;;) {
-        const peerId = ids.next('se');
-        const { ok } = await media.openViewer({ streamId: STREAM, peerId, send() {} });
-        if (!ok) await media.close(peerId);
-        if (!ok) break;
-        taken.push(peerId);
-      }
-      const release = () => Promise.all(taken.map((peerId) => media.close(peerId)));
-      return { taken: taken.length, release };
-    },
-    async close(): Promise<void> {
-      for (const socket of sockets.clients) socket.terminate();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
+const { clock, ids } = createSystemRuntime();
 
 let browser: Browser;
 let script: string;
 beforeAll(async () => {
-  const outDir = await mkdtemp(join(tmpdir(), 'mesi-media-'));
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    define: { 'process.env.NODE_ENV': '"development"' },
-    build: {
-      outDir,
-      lib: { entry: join(import.meta.dirname, 'mediaPage.testkit.ts'), formats: ['es'], fileName: 'page' },
-      minify: false,
-    },
-  });
-  script = await readFile(join(outDir, 'page.js'), 'utf8');
-  await rm(outDir, { recursive: true });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  script = await buildMediaPage();
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS });
 });
 afterAll(() => browser.close());
 
-let relay: Awaited<ReturnType<typeof startRelay>>;
+let relay: Relay;
 let context: BrowserContext;
 beforeEach(async () => {
-  relay = await startRelay(script);
+  // the publisher's seat on one instance of the mesh, the viewers' on another
+  const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
+  const instance = () => createMeshMedia({ bus, clock, ids });
+  relay = await startRelay(script, { publisher: instance(), viewer: instance() });
   context = await browser.newContext();
 });
 afterEach(async () => {
@@ -149,35 +44,10 @@ afterEach(async () => {
   await relay.close();
 });
 
-async function open(
+const open = (
   hash: '' | '#publish' | '#watch' | '#hook-publish' | '#hook-watch',
   path = '/',
-): Promise<Page> {
-  const page = await context.newPage();
-  const failed = new Promise<never>((_resolve, reject) => page.once('pageerror', reject));
-  await page.goto(`${relay.address}${path}${hash}`);
-  await Promise.race([page.waitForFunction(() => 'media' in window), failed]);
-  return page;
-}
-
-const watched = (page: Page) => page.evaluate(() => window.media.watched());
-
-/** Waits until the page shows a picture that moves on: time passes and frames are decoded. */
-async function moves(page: Page): Promise<void> {
-  await vi.waitFor(async () => expect(await watched(page)).toMatchObject({ state: 'playing' }), SOON);
-  const before = await watched(page);
-  await vi.waitFor(async () => {
-    const now = await watched(page);
-    expect(now.seconds).toBeGreaterThan(before.seconds);
-    expect(now.frames).toBeGreaterThan(before.frames + 5);
-  }, SOON);
-}
-
-const connections = (page: Page) =>
-  page.evaluate(() => {
-    const state = window.media.publisher?.state();
-    return state?.type === 'publishing' ? state.connections : state?.type;
-  });
+): Promise<Page> => openPage(context, `${relay.address}${path}${hash}`);
 
 describe('one publishes, two watch', () => {
   it('[CM1] [CM15] both see it move, one leaves, and its place is free', async () => {
@@ -244,6 +114,24 @@ describe('one publishes, two watch', () => {
     await publisher.evaluate(() => window.media.changePicture());
     await vi.waitFor(async () => expect((await watched(viewer)).width).toBe(160), SOON);
     await moves(viewer);
+    expect(relay.descriptions()).toBe(before);
+  });
+
+  it('[CM13] [CM19] held, a viewer gets nothing and sees nothing, until it resumes by itself', async () => {
+    const publisher = await open('#publish');
+    const [held, other] = [await open('#watch'), await open('#watch')];
+    for (const viewer of [held, other]) await moves(viewer);
+    const before = relay.descriptions();
+    const [, second] = relay.viewers();
+    await relay.admit([second!]);
+    await vi.waitFor(async () => expect((await watched(held)).state).toBe('held'), SOON);
+    await publisher.evaluate(() => window.media.changePicture());
+    await vi.waitFor(async () => expect((await watched(other)).width).toBe(160), SOON);
+    await fallsSilent(held);
+    await moves(other);
+    await relay.admit('all');
+    await moves(held);
+    expect((await watched(held)).width).toBe(160);
     expect(relay.descriptions()).toBe(before);
   });
 

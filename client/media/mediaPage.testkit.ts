@@ -58,15 +58,41 @@ async function camera(wishes: Parameters<typeof acquire>[0] = WISHES): Promise<M
 const video = document.querySelector('video')!;
 const canvas = document.querySelector('canvas')!;
 
+/** Every connection this page made. */
+const made: RTCPeerConnection[] = [];
+const watchingEnv: MediaEnv = {
+  ...browserEnv,
+  connect(config) {
+    const connection = browserEnv.connect(config);
+    made.push(connection);
+    return connection;
+  },
+};
+
+/** What came in over RTP so far, of all connections there were. */
+async function received() {
+  let bytes = 0;
+  let audioEnergy = 0;
+  for (const connection of made) {
+    for (const report of (await connection.getStats()).values()) {
+      if (report.type !== 'inbound-rtp') continue;
+      bytes += report.bytesReceived;
+      audioEnergy += report.totalAudioEnergy ?? 0;
+    }
+  }
+  return { bytes, audioEnergy };
+}
+
 const page = {
+  received,
   states: [] as unknown[],
   publisher: null as Publisher | null,
   viewer: null as Viewer | null,
   levels: [] as Level[],
 
-  async publish(): Promise<void> {
+  async publish({ picture = true } = {}): Promise<void> {
     const room = await takeSeat('publisher');
-    const stream = await camera();
+    const stream = await camera(picture ? WISHES : { camera: false, microphone: true });
     page.publisher = createPublisher({ ...room, stream, onState: (state) => page.states.push(state) });
   },
 
@@ -79,7 +105,7 @@ const page = {
       ...room,
       onStream: (stream) => void playStream(video, stream),
       onState: (state) => page.states.push(state),
-      env: patient ? { ...browserEnv, after } : browserEnv,
+      env: patient ? { ...watchingEnv, after } : watchingEnv,
     });
   },
 
@@ -329,6 +355,7 @@ async function until(condition: () => boolean): Promise<void> {
 export type MediaPage = typeof page;
 Object.assign(window, { media: page });
 if (location.hash === '#publish') void page.publish();
+if (location.hash === '#speak') void page.publish({ picture: false });
 if (location.hash === '#watch') void page.watch();
 if (location.hash === '#hook-publish') void mount('publisher');
 if (location.hash === '#hook-watch') void mount('viewer');

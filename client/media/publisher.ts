@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assertNever.ts';
 import type { MediaMessage, OpenMediaAnswer } from '../../shared/protocol/answers.ts';
 import type { Rejection } from '../../shared/protocol/rejections.ts';
 import { browserEnv, type MediaEnv, type MediaRoom } from './mediaEnv.ts';
@@ -119,11 +120,24 @@ class RunningPublisher {
       if (this.#early.length < MEDIA_PACE.messagesKept) this.#early.push(message);
       return;
     }
-    if (message.t === 'negotiate') this.#begin(message.peer, this.#opened);
-    else if (message.t === 'bye') this.#end(message.peer);
-    else if (message.t === 'hold' || message.t === 'resume')
-      this.#links.get(message.peer)?.hold(message.t === 'hold');
-    else if (message.t !== 'available') this.#links.get(message.peer)?.hear(message);
+    switch (message.t) {
+      case 'negotiate':
+        // the server was quicker than our own next try
+        this.#cancelRetry();
+        return this.#begin(message.peer, this.#opened);
+      case 'bye':
+        return this.#end(message.peer);
+      case 'hold':
+      case 'resume':
+        return this.#links.get(message.peer)?.hold(message.t === 'hold');
+      case 'description':
+      case 'candidate':
+        return this.#links.get(message.peer)?.hear(message);
+      case 'available':
+        return;
+      default:
+        return assertNever(message);
+    }
   }
 
   #begin(peer: string, opened: OpenMediaAnswer): void {

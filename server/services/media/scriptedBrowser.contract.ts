@@ -29,14 +29,14 @@ export interface MediaWorld {
 /** A browser as the port sees it: it offers when told to, answers offers, and keeps what it was told. */
 export class ScriptedBrowser {
   readonly inbox: MediaMessage[] = [];
-  readonly #world: MediaWorld;
+  readonly #world: Pick<MediaWorld, 'instances' | 'connection' | 'finish'>;
   readonly #port: MediaPort;
   readonly #offering = new Map<string, ScriptedConnection>();
   readonly streamId: string;
   readonly peerId: string;
 
   constructor(
-    world: MediaWorld,
+    world: Pick<MediaWorld, 'instances' | 'connection' | 'finish'>,
     seat: { readonly instance: 0 | 1; readonly streamId: string; readonly peerId: string },
   ) {
     this.#world = world;

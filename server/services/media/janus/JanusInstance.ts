@@ -3,7 +3,7 @@ import type { Log } from '../../../log.ts';
 import type { Clock } from '../../runtime/port.ts';
 import { type HandleEvent, type JanusHandle, wrapHandle } from './janusHandle.ts';
 import { JANUS } from './janusLimits.ts';
-import { listRooms } from './videoRoom.ts';
+import { destroyRoom, listRooms } from './videoRoom.ts';
 
 export interface JanusAddress {
   /** `ws://…` */
@@ -34,8 +34,11 @@ export class JanusInstance {
   #stopped = false;
   #cancelTimer = () => {};
   #failures = 0;
-  /** People in its rooms as it last said, and handles asked for since. */
-  #load = 0;
+  /** Publishers on it as it last said, other servers' too. */
+  #people = 0;
+  #handles = 0;
+  /** Rooms that were empty when last asked. */
+  #empty: ReadonlySet<number> = new Set();
   #underWay = 0;
 
   constructor(input: JanusInstanceInput) {
@@ -52,7 +55,12 @@ export class JanusInstance {
   }
 
   get load(): number {
-    return this.#load;
+    return this.#people + this.#handles;
+  }
+
+  /** Of browsers, as far as this process knows. */
+  get handles(): number {
+    return this.#handles;
   }
 
   /** Requests it has not answered yet. */
@@ -68,9 +76,8 @@ export class JanusInstance {
   /** Rejects while down, or when Janus goes down meanwhile. */
   async attach(hear: (event: HandleEvent) => void): Promise<JanusHandle> {
     const line = this.#whenUp();
-    this.#load += 1;
     const handle = await this.#counted(() => this.#attachTo(line.session, hear));
-    if (this.#line === line) return handle;
+    if (this.#line === line) return this.#remember(handle);
     throw new Error(`${this.name} went down`);
   }
 
@@ -121,7 +128,7 @@ export class JanusInstance {
       const session = await connection.createSession();
       session.on('error', () => {});
       const control = await this.#attachTo(session, () => {});
-      this.#load = await peopleAt(control);
+      await this.#look(control);
       return { connection, session, control };
     } catch (cause) {
       hangUp(connection);
@@ -147,7 +154,7 @@ export class JanusInstance {
   async #check(line: Line): Promise<void> {
     const cancel = this.#input.clock.after(JANUS.healthPatienceMs, () => this.#lost(line));
     try {
-      this.#load = await peopleAt(line.control);
+      await this.#look(line.control);
     } catch {
       return this.#lost(line);
     } finally {
@@ -159,6 +166,7 @@ export class JanusInstance {
   #lost(line: Line): void {
     if (this.#line !== line) return;
     this.#line = null;
+    this.#handles = 0;
     hangUp(line.connection);
     this.#input.log.warn({ janus: this.name }, 'janus is lost');
     this.#input.onChange(false);
@@ -177,6 +185,30 @@ export class JanusInstance {
     } finally {
       this.#underWay -= 1;
     }
+  }
+
+  #remember(handle: JanusHandle): JanusHandle {
+    const line = this.#line;
+    let isHere = true;
+    this.#handles += 1;
+    return {
+      ...handle,
+      detach: () => {
+        if (isHere && this.#line === line) this.#handles -= 1;
+        isHere = false;
+        handle.detach();
+      },
+    };
+  }
+
+  /** How much is on it; and what a server that died left there is taken away once it was empty twice. */
+  async #look(control: JanusHandle): Promise<void> {
+    const rooms = (await listRooms(control)).filter(({ isOurs }) => isOurs);
+    this.#people = rooms.reduce((sum, { people }) => sum + people, 0);
+    const empty = rooms.filter(({ people }) => people === 0).map(({ room }) => room);
+    const left = empty.filter((room) => this.#empty.has(room));
+    this.#empty = new Set(empty);
+    for (const room of left) await destroyRoom(control, room);
   }
 
   #tryLater(): void {
@@ -201,10 +233,6 @@ async function attachTo(
   for (const listener of session.listeners('destroy'))
     if (!before.has(listener)) session.off('destroy', listener);
   return wrapHandle(plugin, kit);
-}
-
-async function peopleAt(control: JanusHandle): Promise<number> {
-  return (await listRooms(control)).reduce((sum, { people }) => sum + people, 0);
 }
 
 function hangUp(connection: Connection | null | undefined): void {

@@ -27,7 +27,15 @@ export interface JanusMediaInput {
   readonly places?: number;
 }
 
+export interface InstanceReport {
+  readonly name: string;
+  readonly isUp: boolean;
+  /** One per browser's connection. */
+  readonly handles: number;
+}
+
 export interface JanusMedia extends MediaPort {
+  instances(): readonly InstanceReport[];
   /** An instance may be there now: tries at once. */
   nudge(): void;
   /** Requests that Janus has not answered yet, and publishers that are not connected yet. */
@@ -69,6 +77,7 @@ export function createJanusMedia(input: JanusMediaInput): JanusMedia {
   });
   return {
     ...media,
+    instances: () => pool.instances.map(({ name, isUp, handles }) => ({ name, isUp, handles })),
     nudge: () => {
       for (const instance of pool.instances) instance.nudge();
     },

@@ -11,12 +11,28 @@ export interface FeedStream {
   readonly type: 'audio' | 'video' | 'data';
 }
 
-export async function listRooms(
-  control: JanusHandle,
-): Promise<readonly { readonly room: number; readonly people: number }[]> {
+/** What our rooms are told from others' by. */
+const OURS = 'mesi';
+
+export interface ListedRoom {
+  readonly room: number;
+  /** Publishers in it. */
+  readonly people: number;
+  readonly isOurs: boolean;
+}
+
+export async function listRooms(control: JanusHandle): Promise<readonly ListedRoom[]> {
   const { data } = await control.request({ request: 'list' });
-  const rooms = (data.list ?? []) as readonly { readonly room: number; readonly num_participants: number }[];
-  return rooms.map(({ room, num_participants }) => ({ room, people: num_participants }));
+  const rooms = (data.list ?? []) as readonly {
+    readonly room: number;
+    readonly description: string;
+    readonly num_participants: number;
+  }[];
+  return rooms.map(({ room, description, num_participants: people }) => ({
+    room,
+    people,
+    isOurs: description === OURS,
+  }));
 }
 
 export async function createRoom(
@@ -26,7 +42,7 @@ export async function createRoom(
   await control.request({
     request: 'create',
     room,
-    description: 'mesi',
+    description: OURS,
     publishers: 1,
     bitrate: videoBitsPerSecond,
     bitrate_cap: true,

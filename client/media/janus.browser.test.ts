@@ -1,0 +1,123 @@
+import { LocalPresence } from '@colyseus/core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createLog } from '../../server/log.ts';
+import { createPresenceBus } from '../../server/services/bus/presenceBus.ts';
+import type { JanusMedia } from '../../server/services/media/janus/janusMedia.ts';
+import {
+  janusMediaOn,
+  type RunningJanus,
+  startJanus,
+} from '../../server/services/media/janus/janusWorld.testkit.ts';
+import {
+  buildMediaPage,
+  CHROMIUM_FLAGS,
+  connections,
+  fallsSilent,
+  moves,
+  openPage,
+  type Relay,
+  received,
+  SOON,
+  startRelay,
+  watched,
+} from './mediaRelay.testkit.ts';
+
+/** After an instance is back, every picture is, too. */
+const RETURN_MS = 5_000;
+
+let browser: Browser;
+let script: string;
+let janus: RunningJanus;
+beforeAll(async () => {
+  [script, janus, browser] = await Promise.all([
+    buildMediaPage(),
+    startJanus(),
+    chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS }),
+  ]);
+});
+afterAll(async () => {
+  await browser.close();
+  await janus.stop();
+});
+
+let relay: Relay;
+let context: BrowserContext;
+let medias: readonly JanusMedia[];
+beforeEach(async () => {
+  const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
+  const [publisher, viewer] = [janusMediaOn([janus], { bus }), janusMediaOn([janus], { bus })];
+  medias = [publisher, viewer];
+  relay = await startRelay(script, { publisher, viewer });
+  context = await browser.newContext();
+});
+afterEach(async () => {
+  await context.close();
+  await relay.close();
+  for (const media of medias) media.stop();
+});
+
+const open = (hash: '#publish' | '#speak' | '#watch'): Promise<Page> =>
+  openPage(context, `${relay.address}/${hash}`);
+const openViewers = (count: number) => Promise.all(Array.from({ length: count }, () => open('#watch')));
+
+describe('by way of a real Janus', () => {
+  it('[CM15] [CM1] one publishes once, five watch, and all pictures move', async () => {
+    const publisher = await open('#publish');
+    const viewers = await openViewers(5);
+    for (const viewer of viewers) await moves(viewer);
+    expect(await connections(publisher)).toBe(1);
+    expect((await watched(viewers[0]!)).tracks.toSorted()).toEqual(['audio', 'video']);
+  });
+
+  it('[JA1] a viewer whose seat is closed gets not a packet more, and is refused with what it kept', async () => {
+    await open('#publish');
+    const evicted = await open('#watch');
+    await moves(evicted);
+    const other = await open('#watch');
+    await moves(other);
+    const [first] = relay.viewers();
+    relay.setLive(false);
+    await relay.evict(first!);
+    const kept = { peer: 'origin', candidate: null };
+    expect(await medias[1]!.signal(first!, kept)).toEqual({ ok: false, rejection: 'UnknownPeer' });
+    await fallsSilent(evicted);
+    await moves(other);
+  });
+
+  it('[JA2] [CM13] cut in the server: not a packet to the held, and back without a new negotiation', async () => {
+    await open('#publish');
+    const held = await open('#watch');
+    await moves(held);
+    const fan = await open('#watch');
+    await moves(fan);
+    const before = relay.descriptions();
+    await relay.admit([relay.viewers()[1]!]);
+    await vi.waitFor(async () => expect((await watched(held)).state).toBe('held'), SOON);
+    await fallsSilent(held);
+    await moves(fan);
+    await relay.admit('all');
+    await moves(held);
+    expect(relay.descriptions()).toBe(before);
+  });
+
+  it('[CM1] sound without a picture is heard', async () => {
+    await open('#speak');
+    const viewer = await open('#watch');
+    await vi.waitFor(async () => expect((await received(viewer)).audioEnergy).toBeGreaterThan(0.001), SOON);
+    expect((await watched(viewer)).tracks).toEqual(['audio']);
+  });
+
+  it('[JA3] [CM14] killed in mid-stream, Janus comes back and every picture with it', async () => {
+    const publisher = await open('#publish');
+    const viewers = await openViewers(3);
+    for (const viewer of viewers) await moves(viewer);
+    process.kill(janus.child.pid!, 'SIGKILL');
+    await vi.waitFor(async () => expect((await watched(viewers[0]!)).state).toBe('reconnecting'), SOON);
+    await vi.waitFor(async () => expect((await medias[0]!.health()).ok).toBe(true), SOON);
+    const backMs = Date.now();
+    for (const viewer of viewers) await moves(viewer);
+    expect(Date.now() - backMs).toBeLessThan(RETURN_MS);
+    expect(await connections(publisher)).toBe(1);
+  });
+});

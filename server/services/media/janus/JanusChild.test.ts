@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { createLog } from '../../../log.ts';
+import { createSystemRuntime } from '../../runtime/systemRuntime.ts';
+import { chooseMedia, type MediaChoiceInput } from '../chooseMedia.ts';
+import { createMemoryBus } from '../memoryBus.ts';
+import { JanusInstance } from './JanusInstance.ts';
+import { startJanus } from './janusWorld.testkit.ts';
+import { createRoom, listRooms } from './videoRoom.ts';
+
+const SOON = { timeout: 20_000, interval: 20 };
+const { clock, ids } = createSystemRuntime();
+const log = createLog({ level: 'silent' });
+
+async function folderOfTest(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mesi-janus-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const choice = (folder: string, input: Partial<MediaChoiceInput> = {}): MediaChoiceInput => ({
+  bus: createMemoryBus(),
+  clock,
+  ids,
+  log,
+  iceServers: [],
+  mode: 'auto',
+  janusUrls: [],
+  janusSecret: null,
+  mediaAddress: null,
+  folder,
+  ...input,
+});
+
+async function connectTo(
+  address: () => { readonly url: string; readonly secret?: string | undefined } | null,
+) {
+  const instance = new JanusInstance({ name: 'test', address, clock, log, onChange: () => {} });
+  onTestFinished(() => instance.stop());
+  await vi.waitFor(() => expect(instance.isUp).toBe(true), SOON);
+  return instance;
+}
+
+it('[JA5] is chosen where it is installed, keeps its secrets, and ends with its server', async () => {
+  const folder = join(await folderOfTest(), 'janus');
+  const chosen = chooseMedia(choice(folder));
+  expect(chosen.adapter).toBe('embedded Janus');
+  await vi.waitFor(async () => expect((await readdir(folder)).sort()).toEqual(['config', 'janus.log']), SOON);
+  for (const path of [folder, join(folder, 'config')]) expect((await stat(path)).mode & 0o077).toBe(0);
+  for (const file of await readdir(join(folder, 'config'), { withFileTypes: true })) {
+    if (file.isFile()) expect((await stat(join(folder, 'config', file.name))).mode & 0o077).toBe(0);
+  }
+  await chosen.close();
+});
+
+it('[JA5] the mesh is chosen when asked for, and addresses come first', async () => {
+  const folder = await folderOfTest();
+  expect(chooseMedia(choice(folder, { mode: 'mesh', janusUrls: ['ws://127.0.0.1:1'] })).adapter).toBe(
+    'browser mesh',
+  );
+  const configured = chooseMedia(choice(folder, { janusUrls: ['ws://127.0.0.1:1', 'ws://127.0.0.1:2'] }));
+  expect(configured.adapter).toBe('Janus, 2 instances');
+  await configured.close();
+});
+
+it('[JA5] knows nobody without its secret, and is started again with another', async () => {
+  const janus = await startJanus();
+  onTestFinished(() => janus.stop());
+  const knows = await connectTo(() => janus.child.address);
+  const { url, secret } = janus.child.address!;
+  const said: string[] = [];
+  const stranger = new JanusInstance({
+    name: 'stranger',
+    address: () => ({ url, secret: 'guessed' }),
+    clock,
+    log: createLog({ level: 'debug', readable: false, write: (line) => said.push(line) }),
+    onChange: () => {},
+  });
+  await vi.waitFor(() => expect(said.join()).toContain('Unauthorized request'), SOON);
+  process.kill(janus.child.pid!, 'SIGKILL');
+  await vi.waitFor(() => expect(knows.isUp).toBe(false), SOON);
+  await vi.waitFor(() => expect(knows.isUp).toBe(true), SOON);
+  expect(janus.child.address?.secret).not.toBe(secret);
+  expect(stranger.isUp).toBe(false);
+  stranger.stop();
+});
+
+it('[JA5] is gone when its server was killed', async () => {
+  const folder = await folderOfTest();
+  const script = `
+    const { JanusChild } = await import(${JSON.stringify(resolve(import.meta.dirname, 'JanusChild.ts'))});
+    const clock = { nowMs: Date.now, after: (ms, task) => { const t = setTimeout(task, ms); return () => clearTimeout(t); } };
+    const log = { error() {}, warn() {} };
+    const child = JanusChild.start({ binary: '/usr/bin/janus', folder: ${JSON.stringify(folder)}, publicAddress: null, clock, log,
+      onStarted: () => console.log(child.pid) });
+    setInterval(() => {}, 1000);
+  `;
+  const server = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [printed] = await once(server.stdout!, 'data');
+  const pid = Number(String(printed));
+  expect(() => process.kill(pid, 0)).not.toThrow();
+  server.kill('SIGKILL');
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), SOON);
+});
+
+it('[JA8] a room that a dead server left behind is taken away, a foreign one is not', async () => {
+  const janus = await startJanus();
+  onTestFinished(() => janus.stop());
+  const { control } = await connectTo(() => janus.child.address);
+  await createRoom(control, { room: 7, videoBitsPerSecond: 1_000_000 });
+  await control.request({ request: 'create', room: 8, description: 'of somebody else' });
+  const rooms = async () => (await listRooms(control)).map(({ room }) => room);
+  expect((await rooms()).toSorted()).toEqual([7, 8]);
+  await vi.waitFor(async () => expect(await rooms()).toEqual([8]), SOON);
+});

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { signalCommand } from '../../../../shared/protocol/commands.ts';
+import { createMemoryBus } from '../memoryBus.ts';
+import { ScriptedBrowser } from '../scriptedBrowser.contract.ts';
+import { janusMediaOn, type RunningJanus, startJanus } from './janusWorld.testkit.ts';
+import { createWeriftEnd, type WeriftEnd } from './weriftEnd.testkit.ts';
+
+const SOON = { timeout: 20_000, interval: 20 };
+const BUS_MS = 5;
+const PACKET_MS = 20;
+const NONSENSE_RUNS = 40;
+let count = 0;
+
+let all: readonly [RunningJanus, RunningJanus];
+beforeAll(async () => {
+  all = await Promise.all([startJanus(), startJanus()]);
+});
+afterAll(() => Promise.all(all.map((janus) => janus.stop())));
+
+/** One instance of a server set on those Janus, and browsers whose packets really flow. */
+async function createStage(janus: readonly RunningJanus[]) {
+  const bus = createMemoryBus();
+  const media = janusMediaOn(janus, { bus });
+  const ends: WeriftEnd[] = [];
+  const pump = setInterval(() => void bus.settle(), BUS_MS);
+  const sending = setInterval(() => {
+    for (const end of ends) end.send();
+  }, PACKET_MS);
+  onTestFinished(async () => {
+    clearInterval(pump);
+    clearInterval(sending);
+    media.stop();
+    await Promise.all(ends.map((end) => end.close()));
+  });
+  await vi.waitFor(() => expect(media.instances().every(({ isUp }) => isUp)).toBe(true), SOON);
+  const world = {
+    instances: [media, media] as const,
+    connection() {
+      const end = createWeriftEnd();
+      ends.push(end);
+      return end;
+    },
+    finish: <T>(promise: Promise<T>) => promise,
+  };
+  const browser = (streamId = 'st_stream1') =>
+    new ScriptedBrowser(world, { instance: 0, streamId, peerId: `se_real${++count}` });
+  return {
+    media,
+    browser,
+    async publishing(streamId?: string) {
+      const publisher = browser(streamId);
+      expect(await publisher.publish()).toMatchObject({ ok: true });
+      return publisher;
+    },
+    /** Asks until there is something to be seen, as pages do; resolves when packets arrive. */
+    async watching(streamId?: string) {
+      const viewer = browser(streamId);
+      await vi.waitFor(async () => expect(await viewer.watch()).toMatchObject({ ok: true }), SOON);
+      await vi.waitFor(() => expect(viewer.told('description')).not.toEqual([]), SOON);
+      await flows(ends.at(-1)!);
+      return viewer;
+    },
+  };
+}
+
+async function flows(end: WeriftEnd): Promise<void> {
+  const before = end.received();
+  await vi.waitFor(() => expect(end.received()).toBeGreaterThan(before + 2_000), SOON);
+}
+
+const handles = ({ media }: Awaited<ReturnType<typeof createStage>>) =>
+  media.instances().map((instance) => instance.handles);
+
+describe('instances', () => {
+  it('[JA3] one that dies takes nothing for good', async () => {
+    const stage = await createStage([all[0]]);
+    const publisher = await stage.publishing();
+    const viewer = await stage.watching();
+    for (const each of [publisher, viewer]) each.news();
+    process.kill(all[0].child.pid!, 'SIGKILL');
+    await vi.waitFor(() => expect(viewer.inbox).toContainEqual({ t: 'available' }), SOON);
+    expect(viewer.news()[0]).toEqual({ t: 'bye', peer: 'origin', soon: true });
+    expect(publisher.told('bye')).toEqual([{ t: 'bye', peer: 'origin', soon: true }]);
+    expect(publisher.told('negotiate')).toEqual([{ t: 'negotiate', peer: 'origin' }]);
+    await stage.watching();
+  });
+
+  it('[JA4] the next stream goes where less is, and to the other when its own dies', async () => {
+    const stage = await createStage(all);
+    const first = await stage.publishing('st_stream1');
+    await stage.watching('st_stream1');
+    const second = await stage.publishing('st_stream2');
+    await stage.watching('st_stream2');
+    expect(handles(stage)).toEqual([2, 2]);
+    second.news();
+    process.kill(all[0].child.pid!, 'SIGKILL');
+    await vi.waitFor(() => expect(first.told('bye')).toHaveLength(1), SOON);
+    await stage.watching('st_stream1');
+    expect(handles(stage)).toEqual([0, 4]);
+    expect(second.inbox).toEqual([]);
+  });
+});
+
+describe('handles', () => {
+  it('[JA7] one seat has one, however often it opens, and none when it is closed', async () => {
+    const stage = await createStage([all[1]]);
+    await stage.publishing();
+    const viewer = await stage.watching();
+    await Promise.all([viewer.watch(), viewer.watch(), viewer.watch()]);
+    await viewer.watch();
+    await vi.waitFor(() => expect(handles(stage)).toEqual([2]), SOON);
+    await viewer.close();
+    await vi.waitFor(() => expect(handles(stage)).toEqual([1]), SOON);
+    await stage.media.closeStream('st_stream1');
+    await vi.waitFor(() => expect(handles(stage)).toEqual([0]), SOON);
+  });
+});
+
+describe('nonsense', () => {
+  it('[JA6] what is too large, of the wrong type or names a handle is refused by the schema', () => {
+    const description = { type: 'offer', sdp: 'v=0' };
+    expect(signalCommand.safeParse({ peer: 'origin', description }).success).toBe(true);
+    const wrong: readonly object[] = [
+      { description },
+      { peer: 'x'.repeat(129), description },
+      { peer: 'origin', description: { ...description, sdp: 'x'.repeat(24 * 1024 + 1) } },
+      { peer: 'origin', description: { ...description, type: 'rollback' } },
+      { peer: 'origin', description: { ...description, sdp: 7 } },
+      { peer: 'origin', description: { ...description, handle_id: 1 } },
+      { peer: 'origin', handle_id: 1, description },
+      { peer: 'origin', candidate: { candidate: 'x'.repeat(2049) } },
+      { peer: 'origin', candidate: { candidate: 'x', sdpMLineIndex: -1 } },
+      { peer: 'origin', candidate: 'candidate:1' },
+    ];
+    for (const signal of wrong)
+      expect(signalCommand.safeParse(signal).success, JSON.stringify(signal)).toBe(false);
+  });
+
+  it('[JA6] what the schema lets through harms nobody else', async () => {
+    const stage = await createStage([all[1]]);
+    await stage.publishing();
+    await stage.watching();
+    const { pid } = all[1].child;
+    const template = await createWeriftEnd().offer();
+    const sample = fc.sample(nonsense(template), { seed: 6, numRuns: NONSENSE_RUNS });
+    for (const [n, signals] of sample.entries()) {
+      const streamId = `st_bad${n}`;
+      const [publisher, viewer] = [stage.browser(streamId), stage.browser()];
+      await Promise.all([publisher.publish(), viewer.watch()]);
+      await vi.waitFor(() => expect(publisher.told('negotiate')).toHaveLength(1), SOON);
+      await vi.waitFor(() => expect(viewer.told('description')).toHaveLength(1), SOON);
+      for (const signal of signals) {
+        const passes = signalCommand.parse({ peer: 'origin', ...signal });
+        await Promise.all([publisher.signal(passes), viewer.signal(passes)]);
+      }
+      await Promise.all([publisher.close(), viewer.close()]);
+    }
+    await stage.watching();
+    expect(all[1].child.pid).toBe(pid);
+    expect(stage.media.instances()).toMatchObject([{ isUp: true }]);
+  });
+});
+
+/** Descriptions with lines lost, doubled and replaced, and candidates that are none. */
+function nonsense(template: string) {
+  const lines = template.split('\r\n');
+  const line = fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom(...lines) },
+    fc.string({ maxLength: 200 }),
+    fc.constantFrom(
+      'm=video 9 UDP/TLS/RTP/SAVPF',
+      'a=mid:',
+      'a=rtpmap:999999999999 VP8/0',
+      'a=fingerprint:sha-256',
+    ),
+  );
+  const sdp = fc.oneof(
+    fc.array(line, { maxLength: 60 }).map((all) => all.join('\r\n')),
+    fc.tuple(fc.nat(lines.length - 1), line).map(([at, each]) => lines.with(at, each).join('\r\n')),
+    fc.string({ maxLength: 500 }),
+  );
+  const description = fc.record({ type: fc.constantFrom('offer' as const, 'answer' as const), sdp });
+  const candidate = fc.record({ candidate: fc.string({ maxLength: 300 }), sdpMLineIndex: fc.nat(64) });
+  return fc.array(fc.oneof(fc.record({ description }), fc.record({ candidate })), { maxLength: 4 });
+}

@@ -139,8 +139,7 @@ export class AudienceSeats {
 
   isCreator = (seat: Seat): boolean => this.#now?.stage.creator.id === seat.person.id;
 
-  isModerator = (seat: Seat): boolean =>
-    this.isCreator(seat) || this.#now?.rights.people.get(seat.person.id)?.isModerator === true;
+  isModerator = (seat: Seat): boolean => this.#now?.rights.people.get(seat.person.id)?.isModerator === true;
 
   isMuted(personId: string): boolean {
     const untilMs = this.#now?.rights.people.get(personId)?.mutedUntilMs ?? null;

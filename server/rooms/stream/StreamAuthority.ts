@@ -156,7 +156,8 @@ export class StreamAuthority {
   }
 
   shardRoomIds(): readonly string[] {
-    return [...this.#state.shards.values()].filter((shard) => shard.seats > 0).map((shard) => shard.roomId);
+    // also those that had nobody when they reported last
+    return [...this.#state.shards.values()].map((shard) => shard.roomId);
   }
 
   hasShards(): boolean {

@@ -19,6 +19,8 @@ export function createPresenceBus({
   readonly presence: Presence;
   readonly log: Log;
 }): BusPort {
+  // every room of a stream listens to the same topics: many listeners are no leak
+  presence.setMaxListeners(0);
   const deliver = (topic: string, handler: Handler, text: unknown) => {
     try {
       handler(JSON.parse(String(text)));

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LedgerPort } from '../../server/services/ledger/port.ts';
+import { checkSolvency } from '../../server/services/wallet/solvency.ts';
 import type { Asset } from '../../shared/money.ts';
 import type { Receipt } from '../../shared/protocol/answers.ts';
 import type { StageView } from '../../shared/protocol/feed.ts';
+import type { SolvencyCheck } from '../../shared/protocol/money.ts';
 
 /** What one fan was told. */
 export interface Witness {
@@ -38,12 +40,13 @@ export interface Verdict {
 
 export async function verify(evidence: Evidence): Promise<Verdict> {
   const { ledger, fans, streamId } = evidence;
-  const audit = await ledger.audit();
-  const { entries } = audit;
-  const CR3 = [
-    ...Object.entries(audit.sums).flatMap(([asset, sum]) => (sum === '0' ? [] : [`${asset} sums to ${sum}`])),
-    ...audit.broken.map((id) => `entry ${id} breaks its chain`),
-  ];
+  // the same checks that operators run: npm run ledger:audit
+  const { entries, checks } = await checkSolvency(ledger, Date.now());
+  const wrong = (...names: readonly SolvencyCheck['check'][]) =>
+    checks
+      .filter(({ check }) => names.includes(check))
+      .flatMap(({ check, findings }) => findings.map((each) => `${check}: ${each}`));
+  const CR3 = wrong('sums', 'liabilities', 'chains', 'holds');
   // A journal that does not verify cannot be asked anything else.
   if (CR3.length > 0) return { entries, tips: 0, violations: { ...NO_VIOLATIONS, CR3 } };
   const tips = await entriesOf(ledger, `stream:${streamId}`);
@@ -51,7 +54,7 @@ export async function verify(evidence: Evidence): Promise<Verdict> {
     CR1: await lostReceipts(ledger, fans),
     CR2: strayEntries(tips, fans),
     CR3,
-    CR4: [...audit.negative.map((account) => `${account} is below zero`), ...(await wrongWallets(evidence))],
+    CR4: [...wrong('negative'), ...(await wrongWallets(evidence))],
     CR5: wrongTotals(evidence, tips),
     CR6: fans.flatMap(({ watch, unanswered }) => [...watch.violations, ...unanswered]),
   };

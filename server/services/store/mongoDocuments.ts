@@ -17,7 +17,7 @@ export const WRITES_KEPT = 16;
 const isString = { $type: 'string' } as const;
 const pathOf = (field: string) => `body.${field}`;
 
-export function indexesOf({ unique, index }: CollectionSpec): IndexDescription[] {
+function indexesOf({ unique, index }: CollectionSpec): IndexDescription[] {
   return [
     ...unique.map((field) => ({
       name: `${field}_unique`,

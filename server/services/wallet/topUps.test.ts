@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentStatus } from '../../../shared/protocol/money.ts';
 import { signWebhook } from '../payments/webhookSignature.ts';
@@ -126,18 +127,6 @@ describe('top-ups', () => {
     const next = world.boot();
     expect(await webhook(payment.paymentId, event, next)).toEqual({ ok: true, value: { replayed: true } });
   });
-
-  function webhook(
-    id: string,
-    { n, status, cents }: { readonly n: number; readonly status: PaymentStatus; readonly cents: bigint },
-    { wallet }: WalletProcess = world,
-  ) {
-    const event = { eventId: `ev_${n}_${status}_${id}`, type: 'payment', id, status };
-    const rawBody = Buffer.from(JSON.stringify({ ...event, asset: 'USD', amountMinor: String(cents) }));
-    const nowMs = world.runtime.clock.nowMs();
-    const signature = signWebhook({ secret: WEBHOOK_SECRET, rawBody, nowMs });
-    return wallet.topUps.takeWebhook({ rawBody, signature });
-  }
 });
 
 describe('chargebacks', () => {
@@ -186,3 +175,61 @@ describe('a top-up whose process dies', () => {
     expect(await wallet(userId)).toBe(4_200n);
   });
 });
+
+describe('a chargeback whose process dies', () => {
+  const deaths = [1, 2, 3].flatMap((diesAt) => [true, false].map((isAfter) => ({ diesAt, isAfter })));
+  it.each(deaths)('[WA15] at write $diesAt (made: $isAfter) takes back once', async (death) => {
+    const userId = somebody();
+    const { payment } = await topUp(userId, 4_200n);
+    await spend(userId, 1_200n);
+    const event = { n: 1, status: 'chargedBack', cents: 4_200n } as const;
+    await webhook(payment.paymentId, event, world.boot(death)).catch(() => undefined);
+    const next = world.boot();
+    expect(await webhook(payment.paymentId, event, next)).toMatchObject({ ok: true });
+    expect([await wallet(userId), await owed(userId)]).toEqual([0n, 1_200n]);
+    expect(await statusOf(userId, payment.paymentId)).toBe('chargedBack');
+  });
+});
+
+describe('news of payments', () => {
+  it('[WA2] [WA3] end the same in any order, as often as they come, at any of three servers', async () => {
+    const servers = [world, world.boot(), world.boot()];
+    const status = fc.constantFrom<PaymentStatus>('pending', 'failed', 'succeeded', 'chargedBack');
+    const news = fc.array(fc.tuple(status, fc.nat(2), fc.boolean()), { minLength: 1, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(news, async (told) => {
+        const userId = somebody();
+        const { payment } = await topUp(userId, 617n);
+        const atOnce: Promise<unknown>[] = [];
+        for (const [index, [state, server, waits]] of told.entries()) {
+          const event = { n: index, status: state, cents: 617n };
+          atOnce.push(webhook(payment.paymentId, event, servers[server]));
+          if (waits) await Promise.all(atOnce.splice(0));
+        }
+        await Promise.all(atOnce);
+        const states = new Set(told.map(([state]) => state));
+        const isBack = states.has('chargedBack');
+        expect(await wallet(userId)).toBe(states.has('succeeded') && !isBack ? 617n : 0n);
+        expect(await world.balance(`external:sandbox:${userId}`, 'USD')).toBe(-(await wallet(userId)));
+        const stored = await world.store.get('payments', payment.paymentId);
+        const last = (['chargedBack', 'succeeded', 'failed', 'pending'] as const).find((each) =>
+          states.has(each),
+        );
+        expect(stored?.body.status).toBe(last);
+      }),
+      { seed: 20_261_121, numRuns: 60 },
+    );
+  });
+});
+
+function webhook(
+  id: string,
+  { n, status, cents }: { readonly n: number; readonly status: PaymentStatus; readonly cents: bigint },
+  { wallet }: WalletProcess = world,
+) {
+  const event = { eventId: `ev_${n}_${status}_${id}`, type: 'payment', id, status };
+  const rawBody = Buffer.from(JSON.stringify({ ...event, asset: 'USD', amountMinor: String(cents) }));
+  const nowMs = world.runtime.clock.nowMs();
+  const signature = signWebhook({ secret: WEBHOOK_SECRET, rawBody, nowMs });
+  return wallet.topUps.takeWebhook({ rawBody, signature });
+}

@@ -111,7 +111,7 @@ function addTo(totals: Map<Asset, bigint>, asset: Asset, amountMinor: bigint): v
 }
 
 /** Money from outside is told apart by who holds it. */
-function kindOf(account: string): string {
+export function kindOf(account: string): string {
   const [kind = '', name = ''] = account.split(':');
   return kind === 'external' ? `${kind}:${name}` : kind;
 }

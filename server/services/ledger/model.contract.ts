@@ -57,7 +57,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /**
  * Two writers on the same data, in turns: which of two that race commits first is nobody's promise (LE8 lets them
- * race). Entries of one writer that are in flight together are decided in the order they were appended.
+ * race). Entries of one writer that are in flight together are decided in the order they were appended, except that
+ * one may be paid with what a later one brings.
  */
 export function describeLedgerModel({ open, closeAll }: LedgerContext): void {
   it('[LE5][LE7][LE15] answers as the model does, whatever two writers append and reopen', async () => {
@@ -97,6 +98,9 @@ class World {
     if (next.do === 'append') {
       this.#active = next.writer;
       const input = this.#own(next.input);
+      const isAwaited = (account: string) => this.#flying.some((flight) => flight.input.source === account);
+      if (input.legs.some(({ account }) => account !== input.source && isAwaited(account)))
+        await this.settle();
       this.#flying.push({ input, answer: this.#writers[next.writer]!.append(input) });
     }
     if (next.do === 'reopen') {

@@ -122,11 +122,15 @@ export class RaceHistory {
     });
   }
 
-  /** Places in the journal at which it may have been decided: after all it could know of, before all that knew of it. */
-  #window({ askedAt, toldAt }: Answered): number[] {
+  /**
+   * Places in the journal at which it may have been decided: after all it could know of, before all that knew of it.
+   * Only what touches its source counts: a journal is in order when each account's entries are.
+   */
+  #window({ askedAt, toldAt, intent }: Answered): number[] {
     let first = 0;
     let last = this.entries.length;
     for (const [entryId, author] of this.#authors) {
+      if (!author.intent.moves.some(({ account }) => account === intent.source)) continue;
       const place = this.#place.get(entryId) as number;
       if (author.toldAt < askedAt) first = Math.max(first, place + 1);
       if (author.askedAt > toldAt) last = Math.min(last, place);

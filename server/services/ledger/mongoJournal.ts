@@ -1,0 +1,245 @@
+import { type Collection, type Db, MongoBulkWriteError, MongoClient, MongoError } from 'mongodb';
+import {
+  type EntryDocument,
+  type FoldDocument,
+  type ListDocument,
+  lastPageId,
+  lastRowId,
+  type PageDocument,
+  type RegistryDocument,
+  type RowDocument,
+  rowId,
+} from './mongoDocuments.ts';
+import { MONGO_LIMITS } from './mongoLimits.ts';
+
+export const REGISTRY_ID = 'spans';
+/** MongoDB's number for a taken unique value; the words around it differ from server to server. */
+const DUPLICATE_KEY = 11_000;
+/** Its number for an index that stands already, made by somebody else in this moment. */
+const ALREADY_THERE = [48, 68, 85, 86];
+
+/** A row without what a balance does not need. */
+export type SumRow = Omit<RowDocument, 'ids'>;
+
+export interface RowRange {
+  /** Spans above this one … */
+  readonly after: string;
+  /** … and below this one. */
+  readonly before: string;
+}
+
+/**
+ * The collections, and nothing that decides. Every write is of one document, or a group of documents that do not
+ * depend on each other, confirmed by a majority; every read is of what a majority has.
+ */
+export class MongoJournal {
+  readonly #client: MongoClient;
+  readonly #db: Db;
+  readonly entries: Collection<EntryDocument>;
+  readonly pages: Collection<PageDocument>;
+  readonly rows: Collection<RowDocument>;
+  readonly lists: Collection<ListDocument>;
+  readonly #folds: Collection<FoldDocument>;
+  readonly #registry: Collection<RegistryDocument>;
+
+  constructor({ url, database }: { readonly url: string; readonly database: string }) {
+    this.#client = new MongoClient(url, {
+      appName: 'mesi-live ledger',
+      writeConcern: { w: 'majority' },
+      readConcern: { level: 'majority' },
+      readPreference: 'primary',
+      retryWrites: true,
+      connectTimeoutMS: MONGO_LIMITS.connectTimeoutMs,
+      serverSelectionTimeoutMS: MONGO_LIMITS.connectTimeoutMs,
+      socketTimeoutMS: MONGO_LIMITS.socketTimeoutMs,
+      maxPoolSize: MONGO_LIMITS.connections,
+    });
+    const db = this.#client.db(database);
+    this.#db = db;
+    this.entries = db.collection<EntryDocument>('ledger_entries');
+    this.pages = db.collection<PageDocument>('ledger_pages');
+    this.rows = db.collection<RowDocument>('ledger_rows');
+    this.lists = db.collection<ListDocument>('ledger_lists');
+    this.#folds = db.collection<FoldDocument>('ledger_folds');
+    this.#registry = db.collection<RegistryDocument>('ledger_spans');
+  }
+
+  /** Safe to repeat, and to do in several processes at once. */
+  async prepare(): Promise<void> {
+    for (const { collectionName } of [this.entries, this.pages, this.rows, this.lists, this.#folds]) {
+      await this.#unlessThere(this.#db.createCollection(collectionName));
+    }
+    await this.#unlessThere(
+      this.entries.createIndex({ 'source.account': 1, 'source.seq': 1 }, { unique: true }),
+    );
+    const first: RegistryDocument = { _id: REGISTRY_ID, version: 1, next: 1, open: [] };
+    await unlessTaken(this.#registry.insertOne(first));
+  }
+
+  async ping(): Promise<void> {
+    await this.#db.command({ ping: 1 });
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  async registry(): Promise<RegistryDocument> {
+    const found = await this.#registry.findOne({ _id: REGISTRY_ID });
+    if (found === null) throw new Error('the list of spans is gone');
+    return found;
+  }
+
+  /** False: somebody else has changed it since. */
+  async replaceRegistry(next: RegistryDocument): Promise<boolean> {
+    const { _id, ...body } = next;
+    const { matchedCount } = await this.#registry.replaceOne({ _id, version: next.version - 1 }, body);
+    return matchedCount === 1;
+  }
+
+  /** False: a page of that id stands there already. */
+  async insertPage(page: PageDocument): Promise<boolean> {
+    return unlessTaken(this.pages.insertOne(page));
+  }
+
+  async page(id: string): Promise<PageDocument | null> {
+    return this.pages.findOne({ _id: id });
+  }
+
+  /** Pages of a span behind a page, in order. */
+  async pagesAfter(span: string, id: string): Promise<PageDocument[]> {
+    return this.pages
+      .find({ _id: { $gt: id, $lt: lastPageId(span) } })
+      .sort({ _id: 1 })
+      .toArray();
+  }
+
+  /**
+   * Inserts what is not there yet. Answers the places in `documents` of those whose id or (source, seq) is taken; all
+   * others are in the journal. Throws when it is not known.
+   */
+  async insertEntries(documents: readonly EntryDocument[]): Promise<number[]> {
+    try {
+      await this.entries.insertMany([...documents], { ordered: false });
+      return [];
+    } catch (error) {
+      return takenPlaces(error);
+    }
+  }
+
+  async entriesById(ids: readonly string[]): Promise<Map<string, EntryDocument>> {
+    if (ids.length === 0) return new Map();
+    const found = await this.entries.find({ _id: { $in: [...ids] } }).toArray();
+    return new Map(found.map((document) => [document._id, document]));
+  }
+
+  async entryAt({ account, seq }: EntryDocument['source']): Promise<EntryDocument | null> {
+    return this.entries.findOne({ 'source.account': account, 'source.seq': seq });
+  }
+
+  async chainOf(account: string): Promise<EntryDocument[]> {
+    return this.entries.find({ 'source.account': account }).toArray();
+  }
+
+  async countEntries(): Promise<number> {
+    return this.entries.countDocuments({});
+  }
+
+  allPlaces(): AsyncIterable<Pick<EntryDocument, '_id' | 'span' | 'place'>> {
+    return this.entries.find({}, { projection: { span: 1, place: 1 } });
+  }
+
+  /** Rows may be there already: the same span makes the same rows. */
+  async insertRows(rows: readonly RowDocument[]): Promise<void> {
+    await insertMissing(this.rows, rows);
+  }
+
+  async insertLists(lists: readonly ListDocument[]): Promise<void> {
+    for (const list of lists) await unlessTaken(this.lists.insertOne(list));
+  }
+
+  async sumRows(key: string, range: RowRange): Promise<SumRow[]> {
+    return this.rows.find(idsBetween(key, range), { projection: { ids: 0 } }).toArray() as Promise<SumRow[]>;
+  }
+
+  async sumRowsById(ids: readonly string[]): Promise<SumRow[]> {
+    if (ids.length === 0) return [];
+    return this.rows.find({ _id: { $in: [...ids] } }, { projection: { ids: 0 } }).toArray();
+  }
+
+  async rowsById(ids: readonly string[]): Promise<RowDocument[]> {
+    return ids.length === 0 ? [] : this.rows.find({ _id: { $in: [...ids] } }).toArray();
+  }
+
+  async rowsBetween(
+    key: string,
+    { isBackwards, limit, ...range }: RowRange & { readonly isBackwards: boolean; readonly limit: number },
+  ): Promise<RowDocument[]> {
+    return this.rows
+      .find(idsBetween(key, range))
+      .sort({ _id: isBackwards ? -1 : 1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  async list(id: string): Promise<ListDocument | null> {
+    return this.lists.findOne({ _id: id });
+  }
+
+  async folds(keys: readonly string[]): Promise<FoldDocument[]> {
+    return keys.length === 0 ? [] : this.#folds.find({ _id: { $in: [...keys] } }).toArray();
+  }
+
+  allFolds(): AsyncIterable<FoldDocument> {
+    return this.#folds.find({});
+  }
+
+  /** False: somebody else has folded since. */
+  async replaceFold(next: FoldDocument): Promise<boolean> {
+    const { _id, ...body } = next;
+    if (next.version === 1) return unlessTaken(this.#folds.insertOne(next));
+    const { matchedCount } = await this.#folds.replaceOne({ _id, version: next.version - 1 }, body);
+    return matchedCount === 1;
+  }
+
+  async #unlessThere(made: Promise<unknown>): Promise<void> {
+    try {
+      await made;
+    } catch (error) {
+      if (!(error instanceof MongoError && ALREADY_THERE.includes(Number(error.code)))) throw error;
+    }
+  }
+}
+
+function idsBetween(key: string, { after, before }: RowRange) {
+  const last = before === '' ? lastRowId(key) : rowId(key, before);
+  return { _id: { $gt: rowId(key, after), $lt: last } };
+}
+
+/** False when its id is taken. */
+async function unlessTaken(insert: Promise<unknown>): Promise<boolean> {
+  try {
+    await insert;
+    return true;
+  } catch (error) {
+    if (error instanceof MongoError && error.code === DUPLICATE_KEY) return false;
+    throw error;
+  }
+}
+
+async function insertMissing(rows: Collection<RowDocument>, documents: readonly RowDocument[]) {
+  if (documents.length === 0) return;
+  try {
+    await rows.insertMany([...documents], { ordered: false });
+  } catch (error) {
+    takenPlaces(error);
+  }
+}
+
+/** Throws the error when it says anything else than that some values are taken. */
+function takenPlaces(error: unknown): number[] {
+  if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError()) throw error;
+  const refused = [error.writeErrors].flat();
+  if (refused.length === 0 || refused.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+  return refused.map(({ index }) => index);
+}

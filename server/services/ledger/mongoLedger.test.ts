@@ -1,0 +1,38 @@
+import { MongoClient } from 'mongodb';
+import { afterAll, beforeAll } from 'vitest';
+import { databaseForTests, type TestDatabase } from '../../tools/database/databaseForTests.ts';
+import { holdsContract } from './holds.contract.ts';
+import { type LedgerSite, ledgerContract } from './ledger.contract.ts';
+import { ledgerPropertiesContract } from './ledgerProperties.contract.ts';
+import { createMongoLedger } from './mongoLedger.ts';
+import type { ManualClock } from './samples.contract.ts';
+
+let server: TestDatabase;
+beforeAll(async () => {
+  server = await databaseForTests();
+});
+afterAll(() => server?.stop());
+
+ledgerContract('MongoDB', async (clock) => siteOf(clock));
+holdsContract('MongoDB', async (clock) => siteOf(clock));
+ledgerPropertiesContract('MongoDB', async (clock) => siteOf(clock), { runs: 100 });
+
+function siteOf(clock: ManualClock): LedgerSite {
+  const database = server.freshName();
+  return {
+    open: () => createMongoLedger({ url: server.url, database, clock }),
+    tamper: (change) => tamperWith({ ...change, database }),
+    dispose: async () => {},
+  };
+}
+
+async function tamperWith(change: { database: string; entryId: string; from: string; to: string }) {
+  const client = new MongoClient(server.url);
+  const entries = client.db(change.database).collection<{ _id: string }>('ledger_entries');
+  const found = await entries.findOne({ _id: change.entryId });
+  const { _id, ...body } = JSON.parse(JSON.stringify(found).replaceAll(change.from, change.to)) as {
+    _id: string;
+  };
+  await entries.replaceOne({ _id }, body);
+  await client.close();
+}

@@ -2,7 +2,10 @@ import { ASSETS, type Asset } from '../../shared/money.ts';
 import type { CallTimer, SaleView } from '../../shared/protocol/modes.ts';
 import type { Rates } from './tipAmount.ts';
 
-export const ticketsLeft = (sale: SaleView): number => Math.max(0, sale.total - sale.sold - sale.reserved);
+/** Bought, whether the money is only held or paid already. */
+export const ticketsBought = ({ sold, reserved }: SaleView): number => sold + reserved;
+
+export const ticketsLeft = (sale: SaleView): number => Math.max(0, sale.total - ticketsBought(sale));
 
 /** What is left of a one-to-one on the server's clock; null before its timer has started. */
 export function callRemainingMs(timer: CallTimer, serverNowMs: number): number | null {

@@ -10,7 +10,7 @@ export function useCall(
   { callId, own }: { readonly callId: string; readonly own: MediaStream | null },
 ): Watching {
   const watching = useViewer(connection, 'callWatch');
-  const sending = usePublisher(connection, own, 'callSend');
+  const { state: sending } = usePublisher(connection, own, 'callSend');
   const connected =
     watching.state.type === 'playing' && sending?.type === 'publishing' && sending.connections > 0;
   useEffect(() => {

@@ -4,7 +4,7 @@ import { LIMITS } from '../../../../shared/limits.ts';
 import { formatMoney, parseAmount } from '../../../../shared/money.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { PanelView, SaleView } from '../../../../shared/protocol/modes.ts';
-import { ticketsLeft } from '../../../model/modeView.ts';
+import { ticketsBought, ticketsLeft } from '../../../model/modeView.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
@@ -25,7 +25,8 @@ interface SaleCardProps {
 export function SaleCard({ connection, stage, panel }: SaleCardProps) {
   const [open, setOpen] = useState(false);
   const { sale } = stage;
-  const running = sale !== null && (sale.isOpen || stage.mode.type === 'ticketOnly' || sale.sold > 0);
+  const running =
+    sale !== null && (sale.isOpen || stage.mode.type === 'ticketOnly' || ticketsBought(sale) > 0);
   return (
     <PanelCard icon={<Ticket aria-hidden />} title="Tickets" head={sale ? <SaleBadge sale={sale} /> : null}>
       {sale && running ? (
@@ -60,11 +61,12 @@ function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { reado
   const [closing, setClosing] = useState(false);
   const price = formatMoney({ asset: 'MESI', amountMinor: BigInt(sale.priceMinor) });
   const curtainOpen = sale.curtain === 'open';
+  const bought = ticketsBought(sale);
   return (
     <>
       <Numbers
         of={[
-          ['Sold', `${sale.sold} of ${sale.total}`],
+          ['Sold', `${bought} of ${sale.total}`],
           ['Left', String(ticketsLeft(sale))],
           ['Price', price],
         ]}
@@ -72,14 +74,14 @@ function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { reado
       {panel && curtainOpen ? (
         <p className={styles.words}>
           {formatMoney({ asset: 'MESI', amountMinor: BigInt(panel.heldMinor) })} held
-          {sale.minimum > sale.sold ? ` · ${sale.minimum - sale.sold} more until your minimum` : ''}
+          {sale.minimum > bought ? ` · ${sale.minimum - bought} more until your minimum` : ''}
         </p>
       ) : null}
       <div className={styles.actions}>
         {curtainOpen ? (
           <Button
             variant="primary"
-            disabled={sale.sold < Math.max(1, sale.minimum)}
+            disabled={bought < Math.max(1, sale.minimum)}
             onClick={() => setClosing(true)}
           >
             Close the curtain

@@ -2,7 +2,7 @@ import Ticket from 'lucide-react/icons/ticket';
 import { useState } from 'react';
 import { type Asset, formatMoney } from '../../../../shared/money.ts';
 import type { SaleView, YouView } from '../../../../shared/protocol/modes.ts';
-import { ticketsLeft } from '../../../model/modeView.ts';
+import { ticketsBought, ticketsLeft } from '../../../model/modeView.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
@@ -40,7 +40,7 @@ export function TicketOffer({ connection, sale, you }: TicketOfferProps) {
         title={isOver ? (left === 0 ? 'Tickets are sold out' : 'The ticket sale is over') : priceTitle(price)}
         body={
           isOver
-            ? `${sale.sold} of ${sale.total} sold`
+            ? `${ticketsBought(sale)} of ${sale.total} sold`
             : `${left} of ${sale.total} left · ${sale.curtain === 'closed' ? 'the show is on' : 'for when the curtain closes'}`
         }
         action={

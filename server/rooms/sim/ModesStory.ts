@@ -1,0 +1,349 @@
+import type { Receipt } from '../../../shared/protocol/answers.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
+import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
+import type { AskWhat } from '../kernel/asks.ts';
+import type { LinkedFrame } from '../kernel/link.ts';
+import { nextDeadline } from '../stream/machine/deadlines.ts';
+import { owesNothing } from '../stream/machine/effects.ts';
+import type { Modes } from '../stream/machine/modes.ts';
+import { orderStatus, ordersInPlay } from '../stream/machine/orders.ts';
+import { isLive } from '../stream/machine/state.ts';
+import { ordersRef } from '../stream/OrderHands.ts';
+import { newStreamDocument, type StreamDocument } from '../stream/streamDocument.ts';
+import type { StreamCommand } from '../stream/streamMachine.ts';
+import { createRandom, type Random } from './random.ts';
+import { SimDoor } from './SimDoor.ts';
+import { creator, FANS, fanOf, SimPeople } from './SimPeople.ts';
+import { type Death, type ModesPlant, SimRuler } from './SimRuler.ts';
+import { STREAM_ID } from './StreamStory.ts';
+import { SimLedger } from './simLedger.ts';
+
+/** An append that was asked for and not answered yet. */
+interface Op {
+  readonly perform: () => unknown;
+  readonly answer: (outcome: unknown) => void;
+  readonly fail: () => void;
+}
+
+/** One stream with money through a bad day; the process dies between any two steps, and everything random is seeded. */
+export class ModesStory {
+  readonly random: Random;
+  readonly ledger = new SimLedger();
+  readonly door: SimDoor;
+  readonly funds = new Map<string, bigint>();
+  /** What was wrong while it went on, in words that begin with the rule's id. */
+  readonly wrong: string[] = [];
+  /** Order by order, what people were told. */
+  readonly answered = new Map<string, string | null>();
+  /** By call: how long it ran while somebody ruled. */
+  readonly ranMs = new Map<string, number>();
+  /** Orders whose money a written document takes. */
+  readonly writtenPosts = new Set<string>();
+  readonly fansLeft = new Set<string>();
+  readonly plant: ModesPlant;
+  readonly #people: SimPeople;
+  document: StreamDocument = newStreamDocument({ streamId: STREAM_ID, creator });
+  ruler!: SimRuler;
+  nowMs = 1_000_000;
+  #ops: Op[] = [];
+  #timers: { dueAtMs: number; run: () => void }[] = [];
+  #epoch = 0;
+  #names = 0;
+  #partnerOf: string | null = null;
+  readonly #payers = new Map<string, string>();
+
+  constructor(seed: number, plant: ModesPlant = {}) {
+    this.random = createRandom(seed);
+    this.plant = plant;
+    this.#people = new SimPeople(this.random);
+    for (let n = 0; n < FANS; n += 1) {
+      for (const asset of ['MESI', 'EUR']) {
+        const amount = BigInt(this.random.below(1_500));
+        this.funds.set(`wallet:${fanOf(n).id}/${asset}`, amount);
+        this.ledger.fund(`wallet:${fanOf(n).id}`, asset, amount);
+      }
+    }
+    this.door = new SimDoor(Array.from({ length: FANS }, (_, n) => fanOf(n)));
+  }
+
+  async run(steps: number): Promise<void> {
+    this.#restart();
+    this.#creator({ t: 'goLive', title: 'Simulated', kind: 'video', goal: null });
+    if (this.random.chance(0.7)) this.#creator(this.#people.openRequests());
+    if (this.random.chance(0.7)) this.#creator(this.#people.openSale());
+    this.ruler.flush();
+    for (let step = 0; step < steps && isLive(this.ruler.told); step += 1) {
+      this.#act();
+      await turn();
+    }
+    await this.#heal();
+  }
+
+  #act(): void {
+    const { random } = this;
+    const dice = random.next();
+    if (dice < 0.22) this.#fanActs();
+    else if (dice < 0.38) this.#creator(this.#people.creatorActs(this.ruler.state.modes));
+    else if (dice < 0.54) this.#finishOp(random.next());
+    else if (dice < 0.68) this.#bringResult();
+    else if (dice < 0.84) this.#flush();
+    else if (dice < 0.97) this.#pass();
+    else this.#crash();
+  }
+
+  #flush(death: Death = null): void {
+    this.ruler.flush(death);
+    this.#checkTold();
+    if (!this.ruler.alive) this.#restart();
+  }
+
+  #crash(): void {
+    const { random } = this;
+    if (random.chance(0.6)) return this.#flush(random.pick(['beforeWrite', 'afterWrite'] as const));
+    this.ruler.die();
+    this.#restart();
+  }
+
+  /** Whoever rules next has the document, and nothing else. Time passes until then. */
+  #restart(): void {
+    if (this.#epoch > 0) this.nowMs += this.random.below(20 * MINUTE_MS);
+    this.#timers = [];
+    this.#epoch += 1;
+    this.ruler = new SimRuler({
+      document: this.document,
+      epoch: this.#epoch,
+      nowMs: () => this.nowMs,
+      clock: { nowMs: () => this.nowMs, after: (delayMs, run) => this.#after(delayMs, run) },
+      ledger: this.#port(),
+      plant: this.plant,
+      write: (document) => this.#write(document),
+      onFailed: (error) => void this.wrong.push(`SI9 ${error}`),
+      tell: (frame, ruler) => this.#tell(frame, ruler),
+    });
+    this.#creator({ t: 'creatorJoined' });
+  }
+
+  #write(document: StreamDocument): void {
+    this.document = document;
+    const { tickets = [], endings = [] } = document.modes ?? {};
+    for (const [, { orderId, state }] of tickets) if (state === 'settling') this.writtenPosts.add(orderId);
+    for (const [orderId, { takenMinor }] of endings) if (takenMinor !== '0') this.writtenPosts.add(orderId);
+  }
+
+  #after(delayMs: number, run: () => void): () => void {
+    const timer = { dueAtMs: this.nowMs + delayMs, run };
+    this.#timers.push(timer);
+    return () => void this.#timers.splice(this.#timers.indexOf(timer), 1);
+  }
+
+  #port(): LedgerPort {
+    const append: LedgerPort['append'] = (input) =>
+      new Promise((resolve, reject) => {
+        this.#ops.push({
+          perform: () => this.ledger.append(input),
+          answer: resolve as (outcome: unknown) => void,
+          fail: () => reject(new LedgerUnavailable()),
+        });
+      });
+    return { append, get: async (id: string) => this.ledger.get(id) } as LedgerPort;
+  }
+
+  #finishOp(dice: number): void {
+    if (this.#ops.length === 0) return;
+    const [op] = this.#ops.splice(this.random.below(this.#ops.length), 1);
+    this.ledger.nowMs = this.nowMs;
+    // done and answered; done and the answer lost; not done; or nobody knows yet
+    if (dice < 0.7) op!.answer(op!.perform());
+    else if (dice < 0.85) {
+      op!.perform();
+      op!.fail();
+    } else op!.fail();
+  }
+
+  #bringResult(): void {
+    const { results } = this.ruler;
+    if (results.length === 0) return;
+    const index = this.random.below(results.length);
+    const { result, resolve } = results[index]!;
+    if (!this.random.chance(0.2)) results.splice(index, 1);
+    this.ruler.command(result, () => resolve(null));
+  }
+
+  /** Time passes up to the next thing that is due, or a little. */
+  #pass(): void {
+    const due = nextDeadline(this.ruler.state)?.dueAtMs ?? this.nowMs + SECOND_MS;
+    const isRunning = this.ruler.state.modes.call?.phase.t === 'running';
+    const step = this.random.chance(0.1)
+      ? due - this.nowMs
+      : this.random.below((isRunning ? 120 : 10) * SECOND_MS);
+    this.#advance(Math.min(Math.max(step, 0), 2 * MINUTE_MS));
+  }
+
+  #advance(durationMs: number): void {
+    const untilMs = this.nowMs + durationMs;
+    for (;;) {
+      const due = nextDeadline(this.ruler.state);
+      const atMs = due && due.id !== 'endedGrace' ? Math.max(due.dueAtMs, this.nowMs) : untilMs;
+      this.#runCall(Math.min(atMs, untilMs) - this.nowMs);
+      this.nowMs = Math.min(atMs, untilMs);
+      this.#report();
+      this.ruler.meetDeadlines();
+      if (this.nowMs >= untilMs) break;
+    }
+    for (const timer of this.#timers.filter(({ dueAtMs }) => dueAtMs <= this.nowMs)) {
+      this.#timers.splice(this.#timers.indexOf(timer), 1);
+      timer.run();
+    }
+  }
+
+  /** A clock of its own, to hold against what was charged. */
+  #runCall(durationMs: number): void {
+    const { call } = this.ruler.state.modes;
+    if (call?.phase.t !== 'running') return;
+    this.ranMs.set(call.callId, (this.ranMs.get(call.callId) ?? 0) + durationMs);
+  }
+
+  #tell(frame: LinkedFrame, ruler: SimRuler): void {
+    const rights = this.plant.blindShards ? [] : frame.rights;
+    // a shard that missed a frame is given the whole later
+    if (this.random.chance(0.1)) return;
+    this.door.hear({ frame: frame.frame, rights }, ruler.told);
+    this.#checkDoor(ruler.told.modes);
+  }
+
+  /** Whoever is inside behind the closed curtain has a ticket of that sale, of which the money stands. */
+  #checkDoor(modes: Modes): void {
+    const { base } = modes;
+    if (base.type === 'public') return;
+    for (const person of this.door.inside()) {
+      const ticket = modes.tickets.get(person.id);
+      const hold = ticket && this.ledger.get(`hold/${ticket.orderId}`);
+      const isFree = ticket?.amountMinor === '0';
+      const inCall = modes.call?.request.person.id === person.id;
+      if (base.type === 'ticketOnly' && ticket && ticket.state !== 'placing' && (hold || isFree)) {
+        this.door.mustPay.set(ticket.orderId, isFree);
+      } else if (!inCall) this.wrong.push(`SI6 ${person.id} is inside ${base.type} without the right`);
+    }
+  }
+
+  #checkTold(): void {
+    const { modes, view } = this.ruler.told;
+    const { sale } = view.stage;
+    if (sale && sale.sold + sale.reserved > sale.total)
+      this.wrong.push(`SI7 ${sale.sold + sale.reserved} of ${sale.total} tickets`);
+    for (const [orderId, answer] of this.answered) {
+      if (answer !== 'asked') continue;
+      const status = orderStatus(modes, this.#payers.get(orderId) ?? '', orderId);
+      if (status.t !== 'settled') continue;
+      const { refused, order } = status.settled;
+      this.answered.set(orderId, refused);
+      const isHeld = order?.amountMinor === '0' || this.ledger.get(`hold/${orderId}`) !== null;
+      if (refused === null && !isHeld) this.wrong.push(`SI8 ${orderId} was confirmed and nothing is held`);
+    }
+  }
+
+  #creator(command: StreamCommand): void {
+    this.ruler.command(command);
+  }
+
+  #fanActs(): void {
+    const act = this.#people.fanActs(this.ruler.state.modes);
+    if (act.t === 'ask') this.#ask(act.who, act.what);
+    else if (act.t === 'tip') this.#tip(act.who);
+    else {
+      this.#partnerOf = this.random.chance(0.7) ? act.callId : null;
+      this.#report();
+    }
+  }
+
+  #ask(person: Person, what: AskWhat): void {
+    const id = `or_${this.#names++}`;
+    const ask = { id, person, what };
+    if (what.t === 'endCall' && this.ruler.state.modes.call?.request.person.id === person.id)
+      this.fansLeft.add(what.callId);
+    if (this.ruler.command({ t: 'ask', ask }) !== null) return;
+    if (!['buyTicket', 'requestCall', 'extendCall'].includes(what.t)) return;
+    this.answered.set(id, 'asked');
+    this.#payers.set(id, person.id);
+    if (this.random.chance(0.2)) this.ruler.command({ t: 'ask', ask });
+  }
+
+  /** The one shard there is says where it stands, all the time. */
+  #report(): void {
+    const { call } = this.ruler.state.modes;
+    const report = {
+      roomId: 'room',
+      seats: 1,
+      partnerOf: this.#partnerOf,
+      epoch: this.#epoch,
+      base: {},
+      totals: {},
+    };
+    this.ruler.command({ t: 'shardReported', shardId: 'sh_a', report });
+    if (call && this.ruler.state.modes.call?.phase.t === 'paused') this.fansLeft.add(call.callId);
+  }
+
+  #tip(fan: Person): void {
+    const entryId = `tip_${this.#names++}`;
+    const mesiMinor = String(1 + this.random.below(120));
+    const facts = {
+      entryId,
+      atMs: this.nowMs,
+      from: fan,
+      payerId: fan.id,
+      asset: 'MESI',
+      amountMinor: mesiMinor,
+    } as const;
+    this.ruler.command({ t: 'tipCommitted', tip: { ...facts, mesiMinor, message: '' } });
+  }
+
+  /** All faults end, the stream ends by the creator or by itself, and whatever is due is done. */
+  async #heal(): Promise<void> {
+    if (this.random.chance(0.5)) this.#crash();
+    if (this.random.chance(0.5)) this.#creator({ t: 'creatorLeft' });
+    else this.#creator({ t: 'endStream' });
+    for (let round = 0; round < 30; round += 1) {
+      this.#advance(MINUTE_MS);
+      while (this.#ops.length > 0) {
+        this.#finishOp(0);
+        await turn();
+      }
+      while (this.ruler.results.length > 0) {
+        this.#bringResult();
+        await turn();
+      }
+      this.ruler.flush();
+      this.#checkTold();
+      await turn();
+      const { told } = this.ruler;
+      const isOver = told.view.stage.phase.type === 'ended' && owesNothing(told.modes);
+      if (!isOver) continue;
+      await this.#returnStray(told.modes);
+      if (this.#ops.length === 0) return;
+    }
+  }
+
+  async #returnStray(modes: Modes): Promise<void> {
+    const inPlay = ordersInPlay(modes);
+    const stray = this.openHolds().filter((holdId) => !inPlay.has(holdId));
+    void this.ruler.returnStray(stray);
+    await turn();
+  }
+
+  openHolds(): string[] {
+    const idOf = (receipt: Receipt) => receipt.entryId.split('/')[1]!;
+    const entries = this.ledger.ofRef(ordersRef(STREAM_ID));
+    const ended = new Set(entries.filter(({ kind }) => kind !== 'hold').map(idOf));
+    return entries
+      .filter(({ kind }) => kind === 'hold')
+      .map(idOf)
+      .filter((holdId) => !ended.has(holdId));
+  }
+}
+
+/** Every promise that can go on has gone on. */
+function turn(): Promise<void> {
+  // biome-ignore lint/style/noRestrictedGlobals: no time passes: it only waits until no promise can go on
+  return new Promise((resolve) => void setImmediate(resolve));
+}

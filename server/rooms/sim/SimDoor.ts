@@ -1,0 +1,57 @@
+import type { FeedSnapshot } from '../../../shared/protocol/feed.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import { applyFrame } from '../../../shared/protocol/reduceFeed.ts';
+import type { AccessPort } from '../../services/access/port.ts';
+import type { BusPort } from '../../services/bus/port.ts';
+import { Doorkeeper, type DoorSeat, UNKNOWN } from '../audience/Doorkeeper.ts';
+import { FactsBook } from '../audience/FactsBook.ts';
+import type { LinkedFrame } from '../kernel/link.ts';
+import { applyRights, NO_RIGHTS, type Rights } from '../kernel/rights.ts';
+import type { StreamState } from '../stream/machine/state.ts';
+
+const never = new Promise<never>(() => {});
+
+/** The real door of one shard, each person with one seat. Of nobody anything is known but what the authority says. */
+export class SimDoor {
+  readonly #keeper: Doorkeeper<DoorSeat>;
+  #known: FeedSnapshot | null = null;
+  #rights: Rights = NO_RIGHTS;
+  /** Orders by which somebody was let in; true: tips had covered it. */
+  readonly mustPay = new Map<string, boolean>();
+
+  constructor(people: readonly Person[]) {
+    const clock = { nowMs: () => 0, after: () => () => {} };
+    const access = { factsOf: () => never } as unknown as AccessPort;
+    const bus = { publish: () => {}, subscribe: async () => () => {} } as unknown as BusPort;
+    const facts = new FactsBook({ access, bus, clock, changed: () => {}, failed: () => {} });
+    const hooks = {
+      shut: () => {},
+      admit: () => {},
+      door: () => {},
+      you: () => {},
+      counted: () => {},
+      entered: () => {},
+    };
+    this.#keeper = new Doorkeeper({ hooks, facts, clock });
+    for (const person of people)
+      this.#keeper.add({ seatId: `se_${person.id}`, person, joinedAtMs: 0, standing: UNKNOWN });
+  }
+
+  /** The next frame, or the whole where one was missed. */
+  hear({ frame, rights }: LinkedFrame, told: StreamState): void {
+    const isNext = this.#known?.epoch === frame.epoch && this.#known.seq + 1 === frame.seq;
+    if (isNext) {
+      this.#known = applyFrame(this.#known!, frame);
+      this.#rights = rights.reduce(applyRights, this.#rights);
+    } else {
+      this.#known = { epoch: told.epoch, seq: told.seq, ...told.view };
+      this.#rights = told.rights;
+    }
+    this.#keeper.follow({ stage: this.#known.stage, rights: this.#rights });
+    this.#keeper.settle();
+  }
+
+  inside(): readonly Person[] {
+    return this.#keeper.inside().map(({ person }) => person);
+  }
+}

@@ -1,0 +1,125 @@
+import type { Person } from '../../../shared/protocol/people.ts';
+import type { AskWhat } from '../kernel/asks.ts';
+import type { Modes } from '../stream/machine/modes.ts';
+import { countTickets, waitingRequests } from '../stream/machine/views.ts';
+import type { StreamCommand } from '../stream/streamMachine.ts';
+import type { Random } from './random.ts';
+
+export const creator: Person = { id: 'us_creator', name: 'Nova', handle: 'nova' };
+export const fanOf = (n: number): Person => ({ id: `us_fan${n}`, name: `Fan ${n}`, handle: `fan${n}` });
+export const FANS = 6;
+const RULES = { match: 'any', followers: true, subscribers: null, invited: false, tipped: null } as const;
+const EURO = { rateId: 'r1', numerator: '7', denominator: '3' };
+
+/** What a fan does: asks the stream for something, tips, or takes or leaves the seat of a partner. */
+export type FanAct =
+  | { readonly t: 'ask'; readonly who: Person; readonly what: AskWhat }
+  | { readonly t: 'tip'; readonly who: Person }
+  | { readonly t: 'seat'; readonly callId: string | null };
+
+/** Creator and fans who do whatever comes to mind, mostly what makes sense where the stream stands. */
+export class SimPeople {
+  readonly #random: Random;
+  #sales = 0;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  creatorActs(modes: Modes): StreamCommand {
+    const random = this.#random;
+    const onward = onwardOf(modes);
+    if (onward && random.chance(0.6)) return onward;
+    const { held, sold } = countTickets(modes);
+    const callId = modes.call?.callId ?? 'call_none';
+    const first = random.pick([...waitingRequests(modes), null])?.orderId ?? 'or_none';
+    const target = fanOf(random.below(FANS));
+    const confirm = { holders: held + sold, leaving: FANS };
+    const commands: readonly (() => StreamCommand)[] = [
+      () => this.openSale(),
+      () => ({ t: 'stopSale', cancel: random.chance(0.5) }),
+      () => ({ t: 'switchMode', mode: { type: 'ticketOnly' }, confirm, leaving: FANS }),
+      () => ({ t: 'switchMode', mode: { type: 'ticketOnly' }, confirm, leaving: FANS }),
+      () => ({ t: 'switchMode', mode: { type: 'public', limitMinutes: null }, confirm: null, leaving: 0 }),
+      () => ({ t: 'switchMode', mode: { type: 'private', rules: RULES }, confirm: null, leaving: 0 }),
+      () => this.openRequests(),
+      () => ({ t: 'closeRequests' }),
+      () => ({ t: 'acceptRequest', orderId: first }),
+      () => ({ t: 'acceptRequest', orderId: first }),
+      () => ({ t: 'declineRequest', orderId: first }),
+      () => ({ t: 'readyForCall' }),
+      () => ({ t: 'readyForCall' }),
+      () => ({ t: 'callConnected', callId }),
+      () => ({ t: 'callConnected', callId }),
+      () => ({ t: 'endCall', callId }),
+      () => ({
+        t: 'answerExtension',
+        orderId: modes.call?.extension?.orderId ?? 'or_none',
+        accept: random.chance(0.7),
+      }),
+      () => ({ t: 'removeViewer', target, takeBack: random.chance(0.7) }),
+      () => ({ t: random.chance(0.2) ? 'creatorLeft' : 'creatorJoined' }),
+    ];
+    return random.pick(commands)();
+  }
+
+  openSale(): StreamCommand {
+    const saleId = `sale_${this.#sales++}`;
+    const minimum = this.#random.below(2);
+    return {
+      t: 'openSale',
+      saleId,
+      priceMinor: '200',
+      total: 2,
+      minimum,
+      tipsCount: this.#random.chance(0.5),
+    };
+  }
+
+  openRequests(): StreamCommand {
+    const random = this.#random;
+    const fanLeaves = random.pick(['pays', 'returns'] as const);
+    const autoAccept = random.chance(0.5);
+    return { t: 'openRequests', minimumMinor: '300', lengthMinutes: 5, autoAccept, fanLeaves };
+  }
+
+  fanActs(modes: Modes): FanAct {
+    const random = this.#random;
+    const callId = modes.call?.callId ?? 'call_none';
+    const partner = modes.call?.request.person;
+    const fan = partner && random.chance(0.5) ? partner : fanOf(random.below(FANS));
+    const paying = random.chance(0.7)
+      ? ({ asset: 'MESI', rate: null } as const)
+      : ({ asset: 'EUR', rate: EURO } as const);
+    const amountMinor = String(100 + random.below(500));
+    const asks: readonly (() => AskWhat)[] = [
+      () => ({
+        t: 'buyTicket',
+        saleId: modes.sale?.saleId ?? 'sale_none',
+        ...paying,
+        priceMinor: '200',
+      }),
+      () => ({ t: 'buyTicket', saleId: modes.sale?.saleId ?? 'sale_none', ...paying, priceMinor: '200' }),
+      () => ({ t: 'requestCall', ...paying, amountMinor, message: '', anonymous: false }),
+      () => ({ t: 'cancelRequest', orderId: modes.queue[0]?.orderId ?? 'or_none' }),
+      () => ({ t: 'readyForCall' }),
+      () => ({ t: 'readyForCall' }),
+      () => ({ t: 'callConnected', callId }),
+      () => ({ t: 'callConnected', callId }),
+      () => ({ t: 'extendCall', callId, minutes: 5, ...paying, amountMinor }),
+      () => (random.chance(0.3) ? { t: 'endCall', callId } : { t: 'readyForCall' }),
+    ];
+    const onward = onwardOf(modes);
+    if (partner && onward && random.chance(0.6)) return { t: 'ask', who: partner, what: onward };
+    const dice = random.next();
+    if (dice < 0.09) return { t: 'tip', who: fan };
+    if (dice < 0.18) return { t: 'seat', callId: partner ? callId : null };
+    return { t: 'ask', who: fan, what: random.pick(asks)() };
+  }
+}
+
+/** What brings a call on from where it stands; chance alone would hardly ever get there. */
+function onwardOf({ call }: Modes): (AskWhat & StreamCommand) | null {
+  if (!call || call.phase.t === 'running') return null;
+  return call.phase.t === 'accepted' ? { t: 'readyForCall' } : { t: 'callConnected', callId: call.callId };
+}

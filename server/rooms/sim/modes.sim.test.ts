@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { ModesStory } from './ModesStory.ts';
+import { findModesViolations } from './modesInvariants.ts';
+import { MODES_PLANTS } from './modesPlants.ts';
+import type { ModesPlant } from './SimRuler.ts';
+
+const SEEDS = 2_000;
+const STEPS = 200;
+/** A planted error shows within so many seeds. */
+const PATIENCE = 300;
+
+async function live(seed: number, plant?: ModesPlant): Promise<string[]> {
+  const story = new ModesStory(seed, plant);
+  await story.run(STEPS);
+  return findModesViolations(story);
+}
+
+describe('tickets and one-to-ones through two thousand bad days', () => {
+  it('[SI6] [SI7] [SI8] [SI9] [SI10] [SI11] [SI12] hold whatever is lost, late, doubled, or killed between two steps', async () => {
+    for (let seed = 1; seed <= SEEDS; seed += 1) {
+      expect({ seed, violations: await live(seed) }).toEqual({ seed, violations: [] });
+    }
+  });
+});
+
+describe('the simulation of money notices', () => {
+  it.each(Object.entries(MODES_PLANTS))('%s', async (_name, { breaks, plant }) => {
+    let noticed: string[] = [];
+    for (let seed = 1; seed <= PATIENCE && noticed.length === 0; seed += 1) {
+      noticed = (await live(seed, plant)).filter((violation) => violation.startsWith(breaks));
+    }
+    expect(noticed).not.toEqual([]);
+  });
+});

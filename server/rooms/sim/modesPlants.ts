@@ -1,0 +1,59 @@
+import { dueEffects } from '../stream/machine/effects.ts';
+import { restoreStream } from '../stream/machine/restore.ts';
+import { decideStream } from '../stream/streamMachine.ts';
+import type { ModesPlant } from './SimRuler.ts';
+
+const oversell: NonNullable<ModesPlant['decide']> = (state, command, nowMs) => {
+  const { sale } = state.modes;
+  if (command.t !== 'ask' || !sale) return decideStream(state, command, nowMs);
+  const more = { ...state, modes: { ...state.modes, sale: { ...sale, total: sale.total + 1 } } };
+  const decision = decideStream(more, command, nowMs);
+  if (!decision.ok || !decision.next.modes.sale) return decision;
+  const modes = { ...decision.next.modes, sale };
+  return { ok: true, next: { ...decision.next, modes } };
+};
+
+const countTwice: NonNullable<ModesPlant['decide']> = (state, command, nowMs) => {
+  const decision = decideStream(state, command, nowMs);
+  if (command.t !== 'holdEnded' || !decision.ok || decision.next !== state) return decision;
+  const earnedMinor = (BigInt(state.modes.earnedMinor) + command.mesiMinor).toString();
+  return { ok: true, next: { ...state, modes: { ...state.modes, earnedMinor } } };
+};
+
+const runsOn: NonNullable<ModesPlant['restore']> = (input) => {
+  const state = restoreStream(input);
+  const before = input.document.modes?.call;
+  if (before?.phase.t !== 'running') return state;
+  return { ...state, modes: { ...state.modes, call: before } };
+};
+
+/** Errors somebody could make. Each must be noticed, by the rule it breaks. */
+export const MODES_PLANTS: Readonly<Record<string, { readonly breaks: string; readonly plant: ModesPlant }>> =
+  {
+    'one ticket more than there are': { breaks: 'SI7', plant: { decide: oversell } },
+    'money moves before it is written that it shall': { breaks: 'SI12', plant: { paysFirst: true } },
+    'nobody takes the money of a closed curtain': {
+      breaks: 'SI',
+      plant: {
+        due: (modes) =>
+          dueEffects(modes).filter((effect) => effect.t !== 'endHold' || effect.purpose !== 'ticket'),
+      },
+    },
+    'what is returned is forgotten': {
+      breaks: 'SI9',
+      plant: {
+        due: (modes) =>
+          dueEffects(modes).filter((effect) => effect.t !== 'endHold' || effect.takenMinor !== '0'),
+      },
+    },
+    'a refused hold is taken for a held one': {
+      breaks: 'SI',
+      plant: {
+        decide: (state, command, nowMs) =>
+          decideStream(state, command.t === 'holdRefused' ? { ...command, t: 'holdPlaced' } : command, nowMs),
+      },
+    },
+    'a result that comes twice counts twice': { breaks: 'SI11', plant: { decide: countTwice } },
+    'the gap of a crash is charged': { breaks: 'SI10', plant: { restore: runsOn } },
+    'shards are not told who may what': { breaks: 'SI', plant: { blindShards: true } },
+  };

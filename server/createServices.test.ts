@@ -51,21 +51,25 @@ describe('services', () => {
     await second.close();
   });
 
-  it('keep accounts and log-ins in MongoDB when its address is configured, whatever the folder', async () => {
+  it('keep accounts, money and log-ins in MongoDB when its address is configured, whatever the folder', async () => {
     const server = await databaseForTests();
     onTestFinished(() => server.stop());
     const address = new URL(server.url);
     address.pathname = server.freshName();
     const env = { MONGODB_URL: address.href, MESI_JWT_SECRET: 's'.repeat(32) };
     const first = await open(env);
-    expect(first.adapters.store).toMatchObject({ adapter: 'MongoDB' });
+    expect(first.adapters).toMatchObject({ store: { adapter: 'MongoDB' }, ledger: { adapter: 'MongoDB' } });
     await seedDemo(first.services);
     const ada = (await findDemoAccount(first.services, 'ada'))!;
     const token = await first.services.identity.issueToken(ada.id);
+    const balances = await first.services.ledger.balances(`wallet:${ada.id}`);
     await first.close();
     const second = await open({ ...env, MESI_DATA_DIR: join(dataDir, 'elsewhere') });
     expect(await second.services.identity.verifyToken(token)).toEqual(ada);
-    expect(await second.adapters.store!.health()).toEqual({ ok: true });
+    expect(await second.services.ledger.balances(`wallet:${ada.id}`)).toEqual(balances);
+    expect(Object.keys(balances)).not.toEqual([]);
+    for (const name of ['store', 'ledger'])
+      expect(await second.adapters[name]!.health()).toEqual({ ok: true });
     await second.close();
   });
 

@@ -15,6 +15,7 @@ import { createPresenceBus } from './services/bus/presenceBus.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
 import { createStoreIdentity } from './services/identity/storeIdentity.ts';
 import { startHoldSweep } from './services/ledger/holdSweep.ts';
+import { createMongoLedger } from './services/ledger/mongoLedger.ts';
 import type { LedgerPort } from './services/ledger/port.ts';
 import { createSqliteLedger, type LedgerMetrics } from './services/ledger/sqliteLedger.ts';
 import { chooseMedia } from './services/media/chooseMedia.ts';
@@ -99,6 +100,7 @@ export async function createServices(
   const money = startMoney(config, { store, ledger, rates, identity, clock, secret, log });
   const { wallet } = money;
 
+  const database = config.mongodb ? 'MongoDB' : 'SQLite';
   const named = (adapter: string, part: { health(): Promise<Health> }): AdapterInfo => ({
     adapter,
     health: () => inGoodTime(clock, () => part.health()),
@@ -106,8 +108,8 @@ export async function createServices(
   return {
     services: { clock, ids, store, ledger, receipts, rates, wallet, identity, media, bus, access, invites },
     adapters: {
-      store: named(config.mongodb ? 'MongoDB' : 'SQLite', store),
-      ledger: named('SQLite', ledger),
+      store: named(database, store),
+      ledger: named(database, ledger),
       media: named(pictures.adapter, media),
       rates: named(config.ratesUrl === null ? 'fixed table' : 'HTTP feed', rates),
       payments: named('sandbox', money.payments),
@@ -127,7 +129,9 @@ export async function openLedger(
   config: Config,
   parts: { readonly clock: Clock; readonly metrics?: LedgerMetrics },
 ): Promise<LedgerPort> {
-  return createSqliteLedger({ path: join(config.dataDir, 'ledger.db'), ...parts });
+  return config.mongodb
+    ? createMongoLedger({ ...config.mongodb, ...parts })
+    : createSqliteLedger({ path: join(config.dataDir, 'ledger.db'), ...parts });
 }
 
 /** The wallet with its payment provider, and the sweep of holds; what a crash left half-way is taken up at once. */

@@ -1,5 +1,5 @@
 import type { Room } from '@colyseus/sdk';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import type { MediaNews } from '../../shared/protocol/answers.ts';
 import { audienceJoinOptions } from '../../shared/protocol/commands.ts';
 import type { FeedEvent, FeedFrame, FeedSnapshot } from '../../shared/protocol/feed.ts';
@@ -81,7 +81,7 @@ export async function goLive(server: TestServer, owner: TestPerson) {
   return opened;
 }
 
-export const until = (what: () => boolean) => expect.poll(what, { timeout: 10_000, interval: 10 }).toBe(true);
+export const until = (what: () => boolean) => vi.waitUntil(what, { timeout: 10_000, interval: 10 });
 
 /** `ok`, or the code of the refusal. */
 export async function outcomeOf(asked: Promise<unknown>): Promise<string> {

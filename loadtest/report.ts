@@ -5,7 +5,13 @@ type Row = Record<string, string | number>;
  * the run for machines. Columns appear in the order in which rows first name them; numbers align right.
  */
 export function report(title: string, rows: Row[], result: object): void {
-  process.stdout.write(`\n${title}\n\n${renderTable(rows)}\n\nRESULT ${JSON.stringify(result)}\n`);
+  printTable(title, rows);
+  process.stdout.write(`\nRESULT ${JSON.stringify(result)}\n`);
+}
+
+/** A table of a benchmark that has several; `report` prints the last. */
+export function printTable(title: string, rows: Row[]): void {
+  process.stdout.write(`\n${title}\n\n${renderTable(rows)}\n`);
 }
 
 function renderTable(rows: Row[]): string {

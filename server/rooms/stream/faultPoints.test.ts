@@ -1,0 +1,262 @@
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../shared/limits.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
+import type { LedgerPort } from '../../services/ledger/port.ts';
+import type { JsonObject } from '../../services/store/port.ts';
+import type { AskWhat } from '../kernel/asks.ts';
+import { SimProcess, SimWorld } from '../sim/SimWorld.ts';
+import { SimBooks } from '../sim/simBooks.ts';
+import { SimLedger } from '../sim/simLedger.ts';
+import { creator, fan } from './machine/machineTestKit.ts';
+import { type FaultPoint, StreamAuthority } from './StreamAuthority.ts';
+import { newStreamDocument, type StreamDocument } from './streamDocument.ts';
+
+const STREAM_ID = 'st_test01';
+const CALL = 'call_c';
+const never = new Promise<never>(() => {});
+
+/** A stream whose process can be ended at the n-th step from a moment on; store and journal survive it. */
+class FaultyStage {
+  readonly world = new SimWorld(1);
+  readonly ledger = new SimLedger();
+  readonly reached: FaultPoint[] = [];
+  authority!: StreamAuthority;
+  readonly #books = new SimBooks(this.world);
+  #armedFor: number | null = null;
+
+  constructor() {
+    const body = newStreamDocument({ streamId: STREAM_ID, creator }) as unknown as JsonObject;
+    this.#books.documents.set(`streams/${STREAM_ID}`, { id: STREAM_ID, version: 1, body });
+    for (const n of [1, 2]) this.ledger.fund(`wallet:${fan(n).id}`, 'MESI', 1_000n);
+  }
+
+  async restart(): Promise<void> {
+    const process = new SimProcess('authority');
+    const reach = async (point: FaultPoint): Promise<void> => {
+      if (this.#armedFor === null) return;
+      this.reached.push(point);
+      if (this.reached.length < this.#armedFor) return;
+      this.#armedFor = null;
+      process.kill();
+      await never;
+    };
+    this.authority = new StreamAuthority({
+      streamId: STREAM_ID,
+      store: this.#books.storeOf(process),
+      ledger: this.#port(process),
+      bus: this.world.busOf(process),
+      clock: this.world.clockOf(process),
+      hooks: {
+        onFrame: () => {},
+        onDeposed: () => {},
+        onOver: () => {},
+        onFailed: (error) => {
+          throw error;
+        },
+      },
+      reach,
+    });
+    void this.authority.claim();
+    await this.world.advance(SECOND_MS);
+    void this.authority.command({ t: 'creatorJoined' });
+    await this.world.advance(SECOND_MS);
+  }
+
+  #port(process: SimProcess): LedgerPort {
+    const { ledger, world } = this;
+    const remote = <T>(work: () => T) => world.remote(process, work, () => new Error('away'));
+    return {
+      append: (input) => remote(() => ledger.append(input)),
+      get: (entryId) => remote(() => ledger.get(entryId)),
+      find: ({ by }) =>
+        remote(() => ({ receipts: 'ref' in by ? [...ledger.ofRef(by.ref)] : [], cursor: null })),
+    } as unknown as LedgerPort;
+  }
+
+  async do(command: Parameters<StreamAuthority['command']>[0]): Promise<void> {
+    void this.authority.command(command);
+    await this.world.advance(SECOND_MS);
+  }
+
+  ask(n: number, id: string, what: AskWhat): Promise<void> {
+    return this.do({ t: 'ask', ask: { id, person: fan(n), what } });
+  }
+
+  /** The process ends at the n-th step of what comes now. False: there were not so many. */
+  async killAt(step: number, work: () => Promise<void>): Promise<boolean> {
+    this.reached.length = 0;
+    this.#armedFor = step;
+    await work();
+    const killed = this.#armedFor === null;
+    this.#armedFor = null;
+    return killed;
+  }
+
+  document(): StreamDocument {
+    return this.#books.documents.get(`streams/${STREAM_ID}`)!.body as unknown as StreamDocument;
+  }
+
+  /** open, posted, voided, or none: by order. */
+  hold(orderId: string): string {
+    if (this.ledger.get(`hold/${orderId}`) === null) return 'none';
+    const end = this.ledger.get(`hold/${orderId}/end`);
+    return end === null ? 'open' : end.kind;
+  }
+
+  spent(n: number): bigint {
+    return 1_000n - this.ledger.balance(`wallet:${fan(n).id}`);
+  }
+}
+
+const buy: AskWhat = { t: 'buyTicket', saleId: 'sale_000001', asset: 'MESI', rate: null, priceMinor: '100' };
+const bid: AskWhat = {
+  t: 'requestCall',
+  asset: 'MESI',
+  rate: null,
+  amountMinor: '1000',
+  message: '',
+  anonymous: false,
+};
+
+async function selling(): Promise<FaultyStage> {
+  const stage = new FaultyStage();
+  await stage.restart();
+  await stage.do({ t: 'goLive', title: 'Hi', kind: 'video', goal: null });
+  await stage.do({
+    t: 'openSale',
+    saleId: 'sale_000001',
+    priceMinor: '100',
+    total: 5,
+    minimum: 0,
+    tipsCount: false,
+  });
+  return stage;
+}
+
+async function calling(): Promise<FaultyStage> {
+  const stage = await selling();
+  await stage.do({
+    t: 'openRequests',
+    minimumMinor: '100',
+    lengthMinutes: 10,
+    autoAccept: true,
+    fanLeaves: 'pays',
+  });
+  await stage.ask(1, 'or_c', bid);
+  await stage.ask(1, 'ask_1', { t: 'readyForCall' });
+  await stage.do({ t: 'readyForCall' });
+  await stage.ask(1, 'ask_2', { t: 'callConnected', callId: CALL });
+  await stage.do({ t: 'callConnected', callId: CALL });
+  await stage.world.advance(MINUTE_MS);
+  return stage;
+}
+
+/** Each step of some work as the place where the process ends, and what was found after the restart. */
+async function everyStep(
+  make: () => Promise<FaultyStage>,
+  work: (stage: FaultyStage) => Promise<void>,
+  found: (stage: FaultyStage, killed: boolean) => Promise<void>,
+): Promise<readonly FaultPoint[]> {
+  for (let step = 1; ; step += 1) {
+    const stage = await make();
+    const killed = await stage.killAt(step, () => work(stage));
+    if (killed) await stage.restart();
+    await found(stage, killed);
+    if (!killed) return [...stage.reached];
+  }
+}
+
+const STEPS = ['beforeWrite', 'afterWrite', 'beforeEffect', 'afterEffect'];
+
+describe('a process that dies', () => {
+  it('[MO10] in buying a ticket: the ticket is held in the end, or was never asked for', async () => {
+    const reached = await everyStep(
+      selling,
+      async (stage) => {
+        await stage.ask(1, 'or_1', buy);
+        await stage.world.advance(5 * SECOND_MS);
+      },
+      async (stage) => {
+        await stage.world.advance(5 * SECOND_MS);
+        const tickets = stage.document().modes?.tickets.map(([, { state }]) => state);
+        expect([tickets, stage.hold('or_1')]).toEqual(tickets?.length ? [['held'], 'open'] : [[], 'none']);
+      },
+    );
+    expect([...new Set(reached)].sort()).toEqual([...STEPS].sort());
+  });
+
+  it('[MO5] [MO10] in closing the curtain: it is closed and all is paid, or it is open and nothing is', async () => {
+    const ends = new Set<string>();
+    const reached = await everyStep(
+      async () => {
+        const stage = await selling();
+        for (const n of [1, 2]) await stage.ask(n, `or_${n}`, buy);
+        return stage;
+      },
+      async (stage) => {
+        const confirm = { holders: 2, leaving: 0 };
+        await stage.do({ t: 'switchMode', mode: { type: 'ticketOnly' }, confirm, leaving: 0 });
+        await stage.world.advance(5 * SECOND_MS);
+      },
+      async (stage) => {
+        await stage.world.advance(5 * SECOND_MS);
+        const { stage: told, modes } = stage.document();
+        const closed = told.mode.type === 'ticketOnly';
+        ends.add(told.mode.type);
+        expect(modes?.tickets.map(([, { state }]) => state)).toEqual(
+          closed ? ['paid', 'paid'] : ['held', 'held'],
+        );
+        expect([stage.hold('or_1'), stage.hold('or_2')]).toEqual(
+          closed ? ['post', 'post'] : ['open', 'open'],
+        );
+        expect(stage.ledger.balance(`creator:${creator.id}`)).toBe(closed ? 200n : 0n);
+        expect(modes?.earnedMinor).toBe(closed ? '200' : '0');
+        await stage.do({ t: 'endStream' });
+        await stage.world.advance(5 * SECOND_MS);
+        expect([stage.spent(1), stage.spent(2)]).toEqual(closed ? [100n, 100n] : [0n, 0n]);
+      },
+    );
+    expect([...ends].sort()).toEqual(['public', 'ticketOnly']);
+    expect([...new Set(reached)].sort()).toEqual([...STEPS].sort());
+  });
+
+  it('[MO10] [OO11] [OO13] in settling a one-to-one: it is settled once, for what was delivered', async () => {
+    const reached = await everyStep(
+      calling,
+      async (stage) => {
+        await stage.do({ t: 'endCall', callId: CALL });
+        await stage.world.advance(5 * SECOND_MS);
+      },
+      async (stage) => {
+        await stage.world.advance(LIMITS.callGraceMs + 5 * SECOND_MS);
+        expect([stage.document().modes?.call, stage.document().stage.mode.type]).toEqual([null, 'public']);
+        expect(stage.hold('or_c')).toBe('post');
+        // ten a minute of a hundred: what was delivered, less at most the seconds since it was last written down
+        const taken = Number(stage.spent(1));
+        expect(taken).toBeGreaterThan(85);
+        expect(taken).toBeLessThanOrEqual(106);
+        expect(stage.ledger.balance(`creator:${creator.id}`)).toBe(stage.spent(1));
+        expect(stage.document().modes?.earnedMinor).toBe(stage.spent(1).toString());
+      },
+    );
+    expect([...new Set(reached)].sort()).toEqual([...STEPS].sort());
+  });
+
+  it('[MO10] leaves no money held that no order stands for', async () => {
+    const stage = await selling();
+    await stage.ask(1, 'or_1', buy);
+    stage.ledger.append({
+      id: 'hold/or_stray',
+      kind: 'hold',
+      source: `wallet:${fan(2).id}`,
+      legs: [
+        { account: `wallet:${fan(2).id}`, asset: 'MESI', amountMinor: -50n },
+        { account: 'hold:or_stray', asset: 'MESI', amountMinor: 50n },
+      ],
+      ref: `stream:${STREAM_ID}:orders`,
+      memo: { dueAtMs: '9999999999999' },
+    });
+    await stage.world.advance(10 * SECOND_MS);
+    expect([stage.hold('or_stray'), stage.spent(2), stage.hold('or_1')]).toEqual(['void', 0n, 'open']);
+  });
+});

@@ -68,7 +68,7 @@ async function closeCurtain(studio: Onlooker) {
 }
 
 describe('a private stream', () => {
-  it('[RO9] keeps whoever may stay, and moves the others to a door that opens', async () => {
+  it('[RO13] keeps whoever may stay, and moves the others to a door that opens', async () => {
     await follow(ada, true);
     const { studio, adas, bens } = await openHouse();
     const preview = await studio.room.request('previewMode', privately({ followers: true }));
@@ -88,7 +88,7 @@ describe('a private stream', () => {
     await follow(ben, false);
   });
 
-  it('[RO9] lets in guests until their invite is revoked', async () => {
+  it('[RO13] lets in guests until their invite is revoked', async () => {
     const { studio, adas } = await openHouse();
     const creatorId = creator.account.id;
     const { invites } = server.services;
@@ -103,7 +103,7 @@ describe('a private stream', () => {
     expect(adas.leaks).toEqual([]);
   });
 
-  it('[RO10] takes a tip at a door that tips open, and no other', async () => {
+  it('[RO14] takes a tip at a door that tips open, and no other', async () => {
     const { studio, adas, bens } = await openHouse();
     const tipped = { minimumMinor: price, withinDays: null };
     await studio.room.request('switchMode', privately({ tipped }));
@@ -120,7 +120,7 @@ describe('a private stream', () => {
     expect([...adas.leaks, ...bens.leaks]).toEqual([]);
   });
 
-  it('[RO9] puts out whoever a moderator removes, and lets them back when it is taken back', async () => {
+  it('[RO13] puts out whoever a moderator removes, and lets them back when it is taken back', async () => {
     const { studio, adas, bens } = await openHouse();
     const personId = ben.account.id;
     await studio.room.request('setModerator', { personId: ada.account.id, isModerator: true });
@@ -138,7 +138,7 @@ describe('a private stream', () => {
 });
 
 describe('a ticket-only stream', () => {
-  it('[RO11] is for holders; others buy at the door and are let in', async () => {
+  it('[RO15] is for holders; others buy at the door and are let in', async () => {
     const { studio, adas, bens, streamId } = await openHouse();
     const saleId = await openSale({ studio });
     const before = (await server.services.ledger.balances(`wallet:${ben.account.id}`)).MESI ?? 0n;

@@ -261,7 +261,7 @@ async function askAll(request: string, payload: () => object): Promise<Record<Ro
 }
 
 describe.each(MODES)('in mode %s', (mode) => {
-  it('[RO12] everybody stands where the table says, who sat there before and who joins', async () => {
+  it('[RO16] everybody stands where the table says, who sat there before and who joins', async () => {
     await SWITCHES[mode]();
     const standings = Object.fromEntries(
       Object.keys(PEOPLE).map((role) => [role, isInside(placeOf(role, mode)) ? 'inside' : 'door']),
@@ -280,13 +280,13 @@ describe.each(MODES)('in mode %s', (mode) => {
   });
 
   it.each(TABLE.map((row) => [row.request, row] as const))(
-    '[RO12] %s is answered as the table says',
+    '[RO16] %s is answered as the table says',
     async (request, row) => {
       expect(await askAll(request, () => row.payload(world))).toEqual(expectedIn(mode, row));
     },
   );
 
-  it('[RO12] nothing of the control seat is taken from any other seat', async () => {
+  it('[RO16] nothing of the control seat is taken from any other seat', async () => {
     const foreign = Object.keys(STREAM_COMMANDS).filter((request) => !(request in AUDIENCE_COMMANDS));
     for (const request of foreign) {
       const answers = Object.values(await askAll(request, () => ({})));
@@ -294,7 +294,7 @@ describe.each(MODES)('in mode %s', (mode) => {
     }
   });
 
-  it('[RO12] the control seat is its creator’s, and a seat somebody’s who is logged in', async () => {
+  it('[RO16] the control seat is its creator’s, and a seat somebody’s who is logged in', async () => {
     const { streamId, people } = world;
     const { creator: _, ...others } = people;
     for (const { client } of Object.values(others)) {
@@ -307,7 +307,7 @@ describe.each(MODES)('in mode %s', (mode) => {
     }
   });
 
-  it('[RO12] no frame and no picture reached a seat without the right', () => {
+  it('[RO16] no frame and no picture reached a seat without the right', () => {
     const leaks = Object.entries(seats).flatMap(([role, seat]) => seat.leaks.map((leak) => [role, leak]));
     expect(leaks).toEqual([]);
     const lines = Object.entries(seats).map(([role, { events }]) => [

@@ -72,32 +72,48 @@ export const heldTicket = {
   asset: 'MESI',
 } as const;
 
-/** A door over a clock that is moved by hand, with facts that the test decides. */
-export function createDoor() {
-  const { clock, advance } = createSimRuntime();
-  const facts = new Map<string, Partial<AccessFacts>>();
-  const looked: FactsQuestion[] = [];
-  const listeners = new Map<string, (message: unknown) => void>();
-  const told: string[] = [];
-  const views: { seat: string; you?: YouView; door?: DoorView }[] = [];
-  const world = { isAway: false, counted: { inside: 0, partnerOf: null } as SeatCount };
+interface World {
+  readonly facts: Map<string, Partial<AccessFacts>>;
+  readonly looked: FactsQuestion[];
+  isAway: boolean;
+  counted: SeatCount;
+}
 
-  const access = {
+function accessOf(world: World): AccessPort {
+  return {
     async facts(question: FactsQuestion) {
-      looked.push(question);
+      world.looked.push(question);
       if (world.isAway) throw new Error('the store is away');
-      return { ...NO_FACTS, ...facts.get(question.personId) };
+      return { ...NO_FACTS, ...world.facts.get(question.personId) };
     },
   } as AccessPort;
-  const bus = {
+}
+
+function createBus() {
+  const listeners = new Map<string, (message: unknown) => void>();
+  return {
     publish: (topic: string, message: unknown) => listeners.get(topic)?.(message),
     subscribe: async (topic: string, handler: (message: unknown) => void) => {
       listeners.set(topic, handler);
       return () => void listeners.delete(topic);
     },
   };
+}
+
+/** A door over a clock that is moved by hand, with facts that the test decides. */
+export function createDoor() {
+  const { clock, advance } = createSimRuntime();
+  const told: string[] = [];
+  const views: { seat: string; you?: YouView; door?: DoorView }[] = [];
+  const world: World = {
+    facts: new Map(),
+    looked: [],
+    isAway: false,
+    counted: { inside: 0, partnerOf: null },
+  };
+  const bus = createBus();
   const book = new FactsBook({
-    access,
+    access: accessOf(world),
     bus,
     clock,
     changed: (personIds) => door.factsChanged(personIds),
@@ -118,13 +134,19 @@ export function createDoor() {
       entered: (seats) => void told.push(`entered ${seats.map(({ seatId }) => seatId).join(' ')}`),
     },
   });
+  /** Every promise has gone on, and what was due at once is done. */
+  const turn = async () => {
+    for (let turns = 0; turns < 30; turns++) {
+      await Promise.resolve();
+      advance(0);
+    }
+  };
   let seats = 0;
   return {
     door,
-    book,
     world,
-    facts,
-    looked,
+    facts: world.facts,
+    looked: world.looked,
     clock,
     sit(name: string): DoorSeat {
       const seatId = `${name}${++seats}`;
@@ -139,17 +161,11 @@ export function createDoor() {
       door.settle();
     },
     news: (news: AccessNews) => bus.publish(accessTopic(creator.id), news),
-    /** Everything that was asked for has come back. */
+    /** So much later, with everything that was asked for come back. */
     async pass(ms = 0) {
-      for (let turns = 0; turns < 10; turns++) {
-        await Promise.resolve();
-        advance(0);
-      }
+      await turn();
       advance(ms);
-      for (let turns = 0; turns < 30; turns++) {
-        await Promise.resolve();
-        advance(0);
-      }
+      await turn();
     },
     told: () => told.splice(0),
     views: () => views.splice(0),

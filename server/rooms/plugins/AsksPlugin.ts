@@ -2,7 +2,7 @@ import { type Client, type MessageContext, RoomPlugin } from '@colyseus/core';
 import { type Asset, isAsset } from '../../../shared/money.ts';
 import type { OrderAnswer } from '../../../shared/protocol/answers.ts';
 import * as commands from '../../../shared/protocol/commands.ts';
-import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { LedgerUnavailable } from '../../services/ledger/port.ts';
 import { RatesUnavailable } from '../../services/rates/port.ts';
 import type { Ask, AskRate, AskSettled, AskWhat } from '../kernel/asks.ts';
@@ -12,19 +12,6 @@ import { accept, answer, closedCode, refuse, type Seat } from '../kernel/seat.ts
 import { checkAmount, checkTipMessage } from '../policies/text.ts';
 
 type Handler = (client: Client, payload: unknown, context: MessageContext) => Promise<unknown>;
-
-const ASKS = [
-  'buyTicket',
-  'requestCall',
-  'extendCall',
-  'cancelRequest',
-  'readyForCall',
-  'callConnected',
-  'endCall',
-  'setSlowMode',
-  'mute',
-  'removeViewer',
-] as const;
 
 interface AsksInput {
   readonly deps: RoomDeps;
@@ -37,88 +24,108 @@ interface AsksInput {
 /** What viewers ask of the authority: tickets, one-to-ones, and what moderators may. It decides; money is held first. */
 export class AsksPlugin extends RoomPlugin {
   override readonly pluginName = 'asks' as const;
-  override readonly messages: { readonly [K in (typeof ASKS)[number]]: Handler };
+  override readonly messages: Readonly<Record<AskWhat['t'], Handler>>;
 
   constructor(input: AsksInput) {
     super();
-    const orders = new Orders(input);
-    const { services, log } = input.deps;
-    const kit = { clock: services.clock, log };
-    const viewer = { rate: 'control', roles: ['viewer'] } as const;
-    const tell = async (seat: Seat, what: AskWhat): Promise<Outcome<unknown>> => {
-      const id = services.ids.next('ask');
-      const { refused } = await input.ask({ id, person: seat.person, what });
-      return refused === null ? accept({}) : refuse(refused);
-    };
-    const moderate = async (
-      seat: Seat,
-      personId: string | null,
-      what: (target: Seat['person']) => AskWhat,
-    ) => {
-      if (!input.isModerator(seat)) return refuse('Forbidden');
-      const target = personId === null ? seat.person : await services.identity.get(personId);
-      if (!target) return refuse('NotFound');
-      const { id, name, handle } = target;
-      return tell(seat, what({ id, name, handle }));
-    };
-    this.messages = {
-      buyTicket: answer(kit, {
-        ...viewer,
-        schema: commands.buyTicketCommand,
-        at: 'seated',
-        run: ({ seat, payload }) => orders.buyTicket(seat, payload),
-      }),
-      requestCall: answer(kit, {
-        ...viewer,
-        schema: commands.requestCallCommand,
-        run: ({ seat, payload }) => orders.requestCall(seat, payload),
-      }),
-      extendCall: answer(kit, {
-        ...viewer,
-        schema: commands.extendCallCommand,
-        run: ({ seat, payload }) => orders.extendCall(seat, payload),
-      }),
-      cancelRequest: answer(kit, {
-        ...viewer,
-        schema: commands.cancelRequestCommand,
-        // money comes back wherever one stands
-        at: 'seated',
-        run: ({ seat, payload }) => tell(seat, { t: 'cancelRequest', ...payload }),
-      }),
-      readyForCall: answer(kit, {
-        ...viewer,
-        schema: commands.readyForCallCommand,
-        run: ({ seat }) => tell(seat, { t: 'readyForCall' }),
-      }),
-      callConnected: answer(kit, {
-        ...viewer,
-        schema: commands.callConnectedCommand,
-        run: ({ seat, payload }) => tell(seat, { t: 'callConnected', ...payload }),
-      }),
-      endCall: answer(kit, {
-        ...viewer,
-        schema: commands.endCallCommand,
-        run: ({ seat, payload }) => tell(seat, { t: 'endCall', ...payload }),
-      }),
-      setSlowMode: answer(kit, {
-        ...viewer,
-        schema: commands.setSlowModeCommand,
-        run: ({ seat, payload }) => moderate(seat, null, () => ({ t: 'setSlowMode', ...payload })),
-      }),
-      mute: answer(kit, {
-        ...viewer,
-        schema: commands.muteCommand,
-        run: ({ seat, payload: { personId, minutes } }) =>
-          moderate(seat, personId, (target) => ({ t: 'mute', target, minutes })),
-      }),
-      removeViewer: answer(kit, {
-        ...viewer,
-        schema: commands.removeViewerCommand,
-        run: ({ seat, payload: { personId, takeBack = false } }) =>
-          moderate(seat, personId, (target) => ({ t: 'removeViewer', target, takeBack })),
-      }),
-    };
+    this.messages = { ...orderRequests(input), ...callRequests(input), ...moderationRequests(input) };
   }
+}
+
+const VIEWER = { rate: 'control', roles: ['viewer'] } as const;
+const kitOf = ({ deps }: AsksInput) => ({ clock: deps.services.clock, log: deps.log });
+
+function orderRequests(input: AsksInput) {
+  const kit = kitOf(input);
+  const orders = new Orders(input);
+  return {
+    buyTicket: answer(kit, {
+      ...VIEWER,
+      schema: commands.buyTicketCommand,
+      at: 'seated',
+      run: ({ seat, payload }) => orders.buyTicket(seat, payload),
+    }),
+    requestCall: answer(kit, {
+      ...VIEWER,
+      schema: commands.requestCallCommand,
+      run: ({ seat, payload }) => orders.requestCall(seat, payload),
+    }),
+    extendCall: answer(kit, {
+      ...VIEWER,
+      schema: commands.extendCallCommand,
+      run: ({ seat, payload }) => orders.extendCall(seat, payload),
+    }),
+  };
+}
+
+function callRequests(input: AsksInput) {
+  const kit = kitOf(input);
+  return {
+    cancelRequest: answer(kit, {
+      ...VIEWER,
+      schema: commands.cancelRequestCommand,
+      // money comes back wherever one stands
+      at: 'seated',
+      run: ({ seat, payload }) => tell(input, seat, { t: 'cancelRequest', ...payload }),
+    }),
+    readyForCall: answer(kit, {
+      ...VIEWER,
+      schema: commands.readyForCallCommand,
+      run: ({ seat }) => tell(input, seat, { t: 'readyForCall' }),
+    }),
+    callConnected: answer(kit, {
+      ...VIEWER,
+      schema: commands.callConnectedCommand,
+      run: ({ seat, payload }) => tell(input, seat, { t: 'callConnected', ...payload }),
+    }),
+    endCall: answer(kit, {
+      ...VIEWER,
+      schema: commands.endCallCommand,
+      run: ({ seat, payload }) => tell(input, seat, { t: 'endCall', ...payload }),
+    }),
+  };
+}
+
+function moderationRequests(input: AsksInput) {
+  const kit = kitOf(input);
+  return {
+    setSlowMode: answer(kit, {
+      ...VIEWER,
+      schema: commands.setSlowModeCommand,
+      run: ({ seat, payload }) =>
+        input.isModerator(seat) ? tell(input, seat, { t: 'setSlowMode', ...payload }) : refuse('Forbidden'),
+    }),
+    mute: answer(kit, {
+      ...VIEWER,
+      schema: commands.muteCommand,
+      run: ({ seat, payload: { personId, minutes } }) =>
+        tellOf(input, { seat, personId }, (target) => ({ t: 'mute', target, minutes })),
+    }),
+    removeViewer: answer(kit, {
+      ...VIEWER,
+      schema: commands.removeViewerCommand,
+      run: ({ seat, payload: { personId, takeBack = false } }) =>
+        tellOf(input, { seat, personId }, (target) => ({ t: 'removeViewer', target, takeBack })),
+    }),
+  };
+}
+
+async function tell({ deps, ask }: AsksInput, seat: Seat, what: AskWhat): Promise<Outcome<unknown>> {
+  const { refused } = await ask({ id: deps.services.ids.next('ask'), person: seat.person, what });
+  return refused === null ? accept({}) : refuse(refused);
+}
+
+/** Of moderators, about somebody else. */
+async function tellOf(
+  input: AsksInput,
+  { seat, personId }: { readonly seat: Seat; readonly personId: string },
+  what: (target: Seat['person']) => AskWhat,
+): Promise<Outcome<unknown>> {
+  if (!input.isModerator(seat)) return refuse('Forbidden');
+  const account = await input.deps.services.identity.get(personId);
+  if (!account) return refuse('NotFound');
+  const { id, name, handle } = account;
+  return tell(input, seat, what({ id, name, handle }));
 }
 
 type Payload<K extends 'buyTicketCommand' | 'requestCallCommand' | 'extendCallCommand'> =
@@ -189,8 +196,7 @@ class Orders {
       const rate = await this.#rateOf(asset);
       const ask = { id: orderId, person: seat.person, what: what({ asset, rate }) };
       const { refused, order } = await this.#input.ask(ask);
-      if (refused !== null || order === null)
-        return refuse(refused ?? ('TemporarilyUnavailable' as RejectionCode));
+      if (refused !== null || order === null) return refuse(refused ?? 'TemporarilyUnavailable');
       const balances = await this.#input.deps.services.ledger.balances(`wallet:${seat.person.id}`);
       return accept({ orderId, ...order, balanceMinor: (balances[order.asset] ?? 0n).toString() });
     } catch (error) {

@@ -10,6 +10,7 @@ import { createHttp } from './server/http/createHttp.ts';
 import { openDoor } from './server/http/door.ts';
 import type { Metrics } from './server/http/metrics.ts';
 import { narrowCors } from './server/http/origin.ts';
+import { joinPeers, type Peers, reachable } from './server/http/peers.ts';
 import { createStillShelf } from './server/http/stills.ts';
 import type { Log } from './server/log.ts';
 import { defineAudienceRoom } from './server/rooms/audience/AudienceRoom.ts';
@@ -58,14 +59,21 @@ export function compose({ config, created, metrics, log, clientDir }: Compositio
       audience: defineRoom(defineAudienceRoom(deps)).filterBy(['streamId']),
     },
   });
+  let peers: Peers | null = null;
   return {
     async listen(host: string): Promise<number> {
       await server.listen(config.port, host);
       // in the same turn: nobody comes in before the door is there
-      openDoor(httpServer, { config, clock: services.clock, log });
-      return (httpServer.address() as AddressInfo).port;
+      const own = httpServer.address() as AddressInfo;
+      const { clock } = services;
+      const { processId } = matchMaker;
+      const address = config.peerAddress ?? reachable(own);
+      peers = joinPeers({ presence, clock, log, processId, address });
+      openDoor(httpServer, { config, clock, log, peers });
+      return own.port;
     },
     async stop(): Promise<void> {
+      await peers?.leave();
       await server.gracefullyShutdown(false);
       httpServer.closeAllConnections();
     },

@@ -45,6 +45,7 @@ describe('config', () => {
       iceServers: [],
       media: { mode: 'auto', mediaAddress: null, janusUrls: [], janusSecret: null },
       mongodb: null,
+      peerAddress: null,
       redisUrl: null,
     });
   });

@@ -124,6 +124,10 @@ const KEYS = {
     .transform((url) => ({ url, database: MONGODB_ADDRESS.exec(url)?.[1] || DEFAULT_DATABASE }))
     .optional(),
   ...MEDIA_KEYS,
+  MESI_PEER_ADDRESS: z
+    .string()
+    .regex(/^([\w.-]+|\[[0-9a-f:]+\]):\d{1,5}$/i, { error: 'must be an address such as `10.0.0.5:2567`' })
+    .optional(),
   REDIS_URL: address(['redis:', 'rediss:'], 'redis://127.0.0.1:6379'),
 };
 
@@ -164,6 +168,8 @@ const envSchema = z.object(KEYS).transform((env) => ({
   /** Documents and journal; null: SQLite in `dataDir`. */
   mongodb: env.MONGODB_URL ?? null,
   media: readMediaKeys(env),
+  /** host:port where the other processes of the server set reach this one. */
+  peerAddress: env.MESI_PEER_ADDRESS ?? null,
   redisUrl: env.REDIS_URL ?? null,
 }));
 

@@ -11,6 +11,7 @@ import { statusOf } from './answer.ts';
 import { callerAddress } from './callerAddress.ts';
 import { createJoinLimits, type JoinLimits } from './joinLimits.ts';
 import { corsHeaders, isAllowedOrigin } from './origin.ts';
+import { type Peers, refuse } from './peers.ts';
 
 /** Bytes of the options somebody joins with; honest ones are a few ids. */
 export const JOIN_BODY_BYTES = 4 * 1024;
@@ -20,38 +21,46 @@ interface DoorParts {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
+  readonly peers: Peers;
 }
 
 /**
  * Stands before Colyseus' own listeners once the server listens. Rooms are asked for here and nowhere else: this is
  * where a crowd comes in, so it is judged on plain requests (Colyseus' route makes fetch objects of each, and takes
- * a body of any size), first by what costs least. And a page of a foreign origin gets no socket.
+ * a body of any size), first by what costs least. A page of a foreign origin gets no socket, and a socket that is meant
+ * for another process of the server set is handed to it: any proxy that spreads callers over the processes will do.
  */
-export function openDoor(server: HttpServer, { config, clock, log }: DoorParts): void {
+export function openDoor(server: HttpServer, { config, clock, log, peers }: DoorParts): void {
   const limits = createJoinLimits(config);
-  intercept(server, 'request', (request: IncomingMessage, response: ServerResponse) => {
-    if (request.method !== 'POST' || !request.url?.startsWith(MATCHMAKE)) return false;
+  intercept(server, 'request', (next, request: IncomingMessage, response: ServerResponse) => {
+    if (request.method !== 'POST' || !request.url?.startsWith(MATCHMAKE)) return next();
     void matchmake({ request, response, config, limits, nowMs: clock.nowMs(), log });
-    return true;
   });
-  intercept(server, 'upgrade', ({ headers }: IncomingMessage, socket: Duplex) => {
-    if (isAllowedOrigin(headers.origin, headers.host, config)) return false;
-    socket.on('error', () => socket.destroy());
-    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    return true;
+  intercept(server, 'upgrade', (next, request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { origin, host } = request.headers;
+    if (!isAllowedOrigin(origin, host, config)) return refuse(socket, '403 Forbidden');
+    const stranger = peers.strangerIn(request.url);
+    if (stranger === null) return next();
+    peers.hand(stranger, { request, socket, head }).then(
+      (handed) => handed || next(),
+      () => refuse(socket, '502 Bad Gateway'),
+    );
   });
 }
 
+/** Before all who listen now; `next` lets them hear of it. */
 function intercept<A extends readonly unknown[]>(
   server: HttpServer,
   event: 'request' | 'upgrade',
-  take: (...args: A) => boolean,
+  take: (next: () => void, ...args: A) => void,
 ): void {
   const listeners = server.listeners(event);
   server.removeAllListeners(event);
   server.on(event, (...args: unknown[]) => {
-    if (take(...(args as unknown as A))) return;
-    for (const listen of listeners) listen.apply(server, args);
+    const next = () => {
+      for (const listen of listeners) listen.apply(server, args);
+    };
+    take(next, ...(args as unknown as A));
   });
 }
 
@@ -79,10 +88,10 @@ async function matchmake({ request, response, config, limits, nowMs, log }: Aske
     });
     response.end(text);
   };
-  const refuse = (code: RejectionCode, more: Record<string, string> = {}) =>
+  const reject = (code: RejectionCode, more: Record<string, string> = {}) =>
     reply(statusOf(code), { code: statusOf(code), error: code }, more);
 
-  if (!isAllowedOrigin(headers.origin, headers.host, config)) return refuse('Forbidden', CLOSE);
+  if (!isAllowedOrigin(headers.origin, headers.host, config)) return reject('Forbidden', CLOSE);
   const address = ipKeyGenerator(callerAddress(request, config.trustProxyHops));
   const waitMs = limits.take({ address, token: headers.authorization ?? null }, nowMs);
   if (waitMs !== null) {
@@ -91,20 +100,20 @@ async function matchmake({ request, response, config, limits, nowMs, log }: Aske
     return reply(429, body, { 'Retry-After': String(seconds), ...CLOSE });
   }
   const room = roomOf(request.url!);
-  if (room === null) return refuse('NotFound', CLOSE);
+  if (room === null) return reject('NotFound', CLOSE);
   const options = await readOptions(request);
-  if (options === null) return refuse('BadRequest', CLOSE);
+  if (options === null) return reject('BadRequest', CLOSE);
   try {
     if (matchMaker.state === matchMaker.MatchMakerState.SHUTTING_DOWN)
-      return refuse('TemporarilyUnavailable');
+      return reject('TemporarilyUnavailable');
     const context = createAuthContext({ headers: headers as Record<string, string>, req: request });
     reply(200, await matchMaker.joinOrCreate(room, options, context));
   } catch (error) {
     const { message } = error as Error;
-    if (isRejectionCode(message)) return refuse(message);
+    if (isRejectionCode(message)) return reject(message);
     // the store is away, no shard took the seat, …: nothing that a person could do something about
     log.warn({ err: error, room }, 'nobody could be seated');
-    refuse('TemporarilyUnavailable');
+    reject('TemporarilyUnavailable');
   }
 }
 

@@ -12,7 +12,8 @@ const starting = new Map<string, Promise<unknown>>();
 
 /**
  * Makes sure that some process has a `stream` room for it. Two may be made when two processes look at once: the
- * store's epoch decides which of them rules.
+ * store's epoch decides which of them rules. A room of a process that died without a word is still listed: that
+ * process is asked whether it lives, and its list is cleared if not.
  */
 export function ensureAuthority(streamId: string): Promise<unknown> {
   const known = starting.get(streamId);
@@ -26,7 +27,14 @@ async function findOrCreate(streamId: string): Promise<void> {
   const rooms = await matchMaker.query({ name: 'stream', streamId } as Parameters<
     typeof matchMaker.query
   >[0]);
-  if (rooms.length === 0) await matchMaker.createRoom('stream', { streamId });
+  const alive = await Promise.all(rooms.map(({ processId }) => isAlive(processId)));
+  if (!alive.includes(true)) await matchMaker.createRoom('stream', { streamId });
+}
+
+function isAlive(processId: string): Promise<boolean> {
+  return processId === matchMaker.processId
+    ? Promise.resolve(true)
+    : matchMaker.healthCheckProcessId(processId);
 }
 
 /** The shards one after the other, in a fixed order; a cursor is `<shard's room>:<offset>`. */

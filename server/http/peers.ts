@@ -1,0 +1,120 @@
+import { type IncomingMessage, request } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Presence } from '@colyseus/core';
+import { SECOND_MS } from '../../shared/time.ts';
+import type { Log } from '../log.ts';
+import type { Clock } from '../services/runtime/port.ts';
+
+/** A process that has not said so again for so long is not there. */
+const KNOWN_FOR_SECONDS = 30;
+const SAY_EVERY_MS = 10 * SECOND_MS;
+const CONNECT_PATIENCE_MS = 5 * SECOND_MS;
+/** On what one process hands to another, so that nobody hands it on. */
+const HANDED = 'x-mesi-handed';
+
+/** The processes of one server set, and the sockets that are meant for another one than they came to. */
+export interface Peers {
+  /** Another process' id, when a socket at this address belongs to it. */
+  strangerIn(url: string | undefined): string | null;
+  /** Hands the socket to that process. false: nobody knows it, and nothing was done. */
+  hand(processId: string, upgrade: Upgrade): Promise<boolean>;
+  /** This process is no longer there. */
+  leave(): Promise<void>;
+}
+
+export interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+interface PeersInput {
+  readonly presence: Presence;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly processId: string;
+  /** host:port where the others reach this process. */
+  readonly address: string;
+}
+
+/** Where a process of this machine is reached that listens there. */
+export function reachable({ address, port }: AddressInfo): string {
+  if (['0.0.0.0', '::'].includes(address)) return `127.0.0.1:${port}`;
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** Says where this process is, again and again, for as long as it lives. */
+export function joinPeers({ presence, clock, log, processId, address }: PeersInput): Peers {
+  let cancel = (): void => {};
+  const say = async (): Promise<void> => {
+    cancel = clock.after(SAY_EVERY_MS, () => void say());
+    try {
+      await presence.setex(keyOf(processId), address, KNOWN_FOR_SECONDS);
+    } catch (err) {
+      log.warn({ err }, 'the other processes could not be told of this one');
+    }
+  };
+  void say();
+  return {
+    strangerIn(url) {
+      const [, named] = /^\/([\w-]+)\/[\w-]+(?:\?|$)/.exec(url ?? '') ?? [];
+      return named === undefined || named === processId ? null : named;
+    },
+    async hand(to, upgrade) {
+      if (upgrade.request.headers[HANDED] !== undefined) return false;
+      const target: unknown = await presence.get(keyOf(to));
+      if (typeof target !== 'string') return false;
+      tunnel(target, upgrade);
+      return true;
+    },
+    async leave() {
+      cancel();
+      await presence.del(keyOf(processId));
+    },
+  };
+}
+
+function keyOf(processId: string): string {
+  return `mesi:process:${processId}`;
+}
+
+/** Asks there what was asked here, and joins the two sockets. */
+function tunnel(target: string, { request: asked, socket, head }: Upgrade): void {
+  const { hostname, port } = new URL(`http://${target}`);
+  const headers = { ...asked.headers, [HANDED]: '1' };
+  const there = request({ hostname, port, path: asked.url, headers, timeout: CONNECT_PATIENCE_MS });
+  socket.on('error', () => there.destroy());
+  socket.on('close', () => there.destroy());
+  there.on('error', () => refuse(socket, '502 Bad Gateway'));
+  there.on('timeout', () => there.destroy(new Error('that process does not answer')));
+  there.on('response', (answer) => {
+    answer.resume();
+    refuse(socket, `${answer.statusCode} ${answer.statusMessage}`);
+  });
+  there.on('upgrade', (answer, other: Socket, first: Buffer) => {
+    socket.write(headOf(answer));
+    if (first.length > 0) socket.write(first);
+    if (head.length > 0) other.write(head);
+    other.setTimeout(0);
+    other.setNoDelay();
+    other.on('error', () => socket.destroy());
+    other.on('close', () => socket.destroy());
+    socket.on('close', () => other.destroy());
+    other.pipe(socket);
+    socket.pipe(other);
+  });
+  there.end();
+}
+
+function headOf({ statusCode, statusMessage, rawHeaders }: IncomingMessage): string {
+  const lines = [`HTTP/1.1 ${statusCode} ${statusMessage}`];
+  for (let n = 0; n < rawHeaders.length; n += 2) lines.push(`${rawHeaders[n]}: ${rawHeaders[n + 1]}`);
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
+
+/** Answers a request for a socket with a status instead. */
+export function refuse(socket: Duplex, status: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -43,7 +43,13 @@ describe('config', () => {
       dev: false,
       metricsToken: null,
       iceServers: [],
-      media: { mode: 'auto', mediaAddress: null, janusUrls: [], janusSecret: null },
+      media: {
+        mode: 'auto',
+        videoBitsPerSecond: 2_500_000,
+        mediaAddress: null,
+        janusUrls: [],
+        janusSecret: null,
+      },
       mongodb: null,
       peerAddress: null,
       redisUrl: null,
@@ -73,6 +79,7 @@ describe('config', () => {
       MESI_ICE_SERVERS: '[{"urls":"turn:t.example","username":"u","credential":"c"}]',
       MESI_MEDIA: 'janus',
       MESI_MEDIA_ADDRESS: '203.0.113.7',
+      MESI_VIDEO_KBITS: '900',
       JANUS_URLS: 'ws://a.example:8188, wss://b.example',
       JANUS_SECRET: 'x',
       MESI_MEDIA: 'janus',
@@ -85,7 +92,13 @@ describe('config', () => {
     expect(config.mongodb?.database).toBe('shop');
     expect(config).toMatchObject({ port: 0, demo: false, dev: true, audienceSize: 3, trustProxyHops: 1 });
     const janusUrls = ['ws://a.example:8188', 'wss://b.example'];
-    expect(config.media).toEqual({ mode: 'janus', mediaAddress: '203.0.113.7', janusUrls, janusSecret: 'x' });
+    expect(config.media).toEqual({
+      mode: 'janus',
+      videoBitsPerSecond: 900_000,
+      mediaAddress: '203.0.113.7',
+      janusUrls,
+      janusSecret: 'x',
+    });
     const janusUrls = ['ws://a.example:8188', 'wss://b.example'];
     expect(config.media).toEqual({ mode: 'janus', mediaAddress: '203.0.113.7', janusUrls, janusSecret: 'x' });
     expect(config.allowedOrigins).toEqual(['https://a.example', 'https://b.example:8443']);
@@ -120,6 +133,7 @@ describe('config', () => {
     ['MESI_ICE_SERVERS', 'stun:x'],
     ['MESI_ICE_SERVERS', '[{"urls":"http://x"}]'],
     ['MESI_MEDIA', 'webrtc'],
+    ['MESI_VIDEO_KBITS', '5'],
     ['MESI_MEDIA_ADDRESS', 'example.org'],
     ['JANUS_URLS', 'http://127.0.0.1:8088/janus'],
     ['MESI_MEDIA', 'webrtc'],

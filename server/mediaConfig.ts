@@ -12,6 +12,11 @@ export const MEDIA_KEYS = {
     .enum(['auto', 'mesh', 'janus'], { error: 'must be `auto`, `mesh` or `janus`' })
     .default('auto'),
   MESI_MEDIA_ADDRESS: z.ipv4({ error: 'must be an IP address such as `203.0.113.7`' }).optional(),
+  MESI_VIDEO_KBITS: z
+    .string()
+    .regex(/^\d{2,5}$/, { error: 'must be a whole number from 10 to 99999' })
+    .transform(Number)
+    .default(2_500),
   JANUS_URLS: z
     .string()
     .default('')
@@ -27,6 +32,8 @@ export const MEDIA_KEYS = {
 
 export const readMediaKeys = (env: z.output<z.ZodObject<typeof MEDIA_KEYS>>) => ({
   mode: env.MESI_MEDIA,
+  /** Upper bound of one publisher's picture. */
+  videoBitsPerSecond: env.MESI_VIDEO_KBITS * 1_000,
   /** How browsers reach an embedded Janus, when not by an address of this machine. */
   mediaAddress: env.MESI_MEDIA_ADDRESS ?? null,
   janusUrls: env.JANUS_URLS,

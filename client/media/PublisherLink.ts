@@ -1,4 +1,5 @@
 import type { MediaMessage } from '../../shared/protocol/answers.ts';
+import type { MediaWant } from '../../shared/protocol/commands.ts';
 import type { MediaEnv } from './mediaEnv.ts';
 import { MEDIA_PACE } from './mediaPace.ts';
 import { PeerLink, type PeerLinkInput } from './PeerLink.ts';
@@ -6,7 +7,8 @@ import { PeerLink, type PeerLinkInput } from './PeerLink.ts';
 const KINDS = ['audio', 'video'] as const;
 
 export interface PublisherLinkInput extends Pick<PeerLinkInput, 'env' | 'peer' | 'iceServers' | 'signal'> {
-  readonly videoBitsPerSecond: number;
+  /** How its picture is sent, by the lines it has. */
+  readonly encodings: (lines: number) => RTCRtpEncodingParameters[];
   /** Under which all tracks are sent, so that they arrive as one stream also after a change. */
   readonly bundle: MediaStream;
   readonly onConnected: (connected: boolean) => void;
@@ -22,6 +24,7 @@ export class PublisherLink {
   readonly #senders = new Map<(typeof KINDS)[number], RTCRtpSender>();
   #stream: MediaStream;
   #held = false;
+  #wantsPicture = true;
   #restartsLeft: number = MEDIA_PACE.iceRestarts;
   #cancelTimer: () => void;
 
@@ -32,6 +35,10 @@ export class PublisherLink {
     this.#link = new PeerLink({ ...input, onConnection: (state) => this.#onConnection(state) });
     this.#cancelTimer = this.#env.after(MEDIA_PACE.connectMs, () => this.#lost());
     this.setStream(stream);
+  }
+
+  get connection(): RTCPeerConnection {
+    return this.#link.connection;
   }
 
   get connected(): boolean {
@@ -45,7 +52,7 @@ export class PublisherLink {
     for (const kind of KINDS) {
       const track = stream.getTracks().find((each) => each.kind === kind) ?? null;
       const sender = this.#senders.get(kind);
-      if (sender) replace(sender, this.#held ? null : track);
+      if (sender) replace(sender, this.#sends(kind) ? track : null);
       else if (track) {
         this.#senders.set(kind, this.#add(track));
         added = true;
@@ -60,6 +67,12 @@ export class PublisherLink {
     this.setStream(this.#stream);
   }
 
+  /** What the other end wants of it. */
+  want({ picture }: MediaWant): void {
+    this.#wantsPicture = picture ?? this.#wantsPicture;
+    this.setStream(this.#stream);
+  }
+
   hear(message: Extract<MediaMessage, { t: 'description' | 'candidate' }>): void {
     if (message.t === 'candidate') this.#link.takeCandidate(message.candidate);
     else if (message.description.type === 'answer') this.#link.takeDescription(message.description);
@@ -71,13 +84,18 @@ export class PublisherLink {
   }
 
   #add(track: MediaStreamTrack): RTCRtpSender {
-    const { bundle, videoBitsPerSecond } = this.#input;
-    const transceiver = this.#link.connection.addTransceiver(this.#held ? track.kind : track, {
+    const { bundle, encodings } = this.#input;
+    const sends = this.#sends(track.kind);
+    const transceiver = this.#link.connection.addTransceiver(sends ? track : track.kind, {
       direction: 'sendonly',
       streams: [bundle],
-      ...(track.kind === 'video' ? { sendEncodings: [{ maxBitrate: videoBitsPerSecond }] } : {}),
+      ...(track.kind === 'video' ? { sendEncodings: encodings(track.getSettings().height ?? 0) } : {}),
     });
     return transceiver.sender;
+  }
+
+  #sends(kind: string): boolean {
+    return !this.#held && (kind !== 'video' || this.#wantsPicture);
   }
 
   #onConnection(state: RTCPeerConnectionState): void {

@@ -57,7 +57,7 @@ afterEach(async () => {
   for (const media of medias) media.stop();
 });
 
-const open = (hash: '#publish' | '#speak' | '#watch'): Promise<Page> =>
+const open = (hash: '#publish' | '#publish-large' | '#speak' | '#watch'): Promise<Page> =>
   openPage(context, `${relay.address}/${hash}`);
 const openViewers = (count: number) => Promise.all(Array.from({ length: count }, () => open('#watch')));
 
@@ -106,6 +106,39 @@ describe('by way of a real Janus', () => {
     const viewer = await open('#watch');
     await vi.waitFor(async () => expect((await received(viewer)).audioEnergy).toBeGreaterThan(0.001), SOON);
     expect((await watched(viewer)).tracks).toEqual(['audio']);
+  });
+
+  it('[CM27] a viewer may want the sound alone, and the picture again', async () => {
+    await open('#publish');
+    const viewer = await open('#watch');
+    await moves(viewer);
+    const before = relay.descriptions();
+    await viewer.evaluate(() => window.media.want({ picture: false, layer: null }));
+    await vi.waitFor(async () => {
+      const { frames } = await watched(viewer);
+      await viewer.waitForTimeout(500);
+      expect((await watched(viewer)).frames).toBe(frames);
+    }, SOON);
+    const silent = await received(viewer);
+    await vi.waitFor(async () => {
+      expect((await received(viewer)).audioEnergy).toBeGreaterThan(silent.audioEnergy);
+    }, SOON);
+    await viewer.evaluate(() => window.media.want({ picture: true, layer: null }));
+    await moves(viewer);
+    expect(relay.descriptions()).toBe(before);
+  });
+
+  it('[CM28] a viewer chooses a coarser layer, and the finest again', async () => {
+    await open('#publish-large');
+    const viewer = await open('#watch');
+    const width = async () => (await watched(viewer)).width;
+    await vi.waitFor(async () => expect(await width()).toBe(640), SOON);
+    await viewer.evaluate(() => window.media.want({ picture: true, layer: 0 }));
+    await vi.waitFor(async () => expect(await width()).toBeLessThan(640), SOON);
+    const coarse = await width();
+    await viewer.evaluate(() => window.media.want({ picture: true, layer: 2 }));
+    // a busy publisher may have made all layers smaller meanwhile
+    await vi.waitFor(async () => expect(await width()).toBeGreaterThan(coarse), SOON);
   });
 
   it('[JA3] [CM14] killed in mid-stream, Janus comes back and every picture with it', async () => {

@@ -16,6 +16,7 @@ import { playStream } from './playStream.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { captureStill } from './still.ts';
 import { useDevices, usePublisher, useViewer } from './useMedia.ts';
+import type { ViewerWant } from './ViewerWishes.ts';
 import { createViewer, type Viewer } from './viewer.ts';
 import { createVisualiser } from './visualiser.ts';
 
@@ -83,22 +84,78 @@ async function received() {
   return { bytes, audioEnergy };
 }
 
+/** When bytes were last seen to have come in, by this machine's clock; looked at for as long as the page is there. */
+let lastBytes = 0;
+let lastReceivedMs = 0;
+let receivingSinceMs = 0;
+async function keepLooking(): Promise<void> {
+  for (;;) {
+    const { bytes } = await received();
+    const nowMs = Date.now();
+    if (bytes !== lastBytes) {
+      if (nowMs - lastReceivedMs > 300) receivingSinceMs = nowMs;
+      lastReceivedMs = nowMs;
+    }
+    lastBytes = bytes;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+let lastSeat: MediaRoom | null = null;
+
+/** Layers that are sent right now, by their height. */
+async function sentLayers(): Promise<readonly number[]> {
+  const reports = [...((await made.at(-1)?.getStats())?.values() ?? [])];
+  const layers = reports.filter(({ type, kind }) => type === 'outbound-rtp' && kind === 'video');
+  return layers.filter(({ framesPerSecond }) => framesPerSecond > 0).map(({ frameHeight }) => frameHeight);
+}
+
 const page = {
   received,
+  sentLayers,
+  want: (want: ViewerWant) => page.viewer?.want(want),
+  lastReceivedMs: () => lastReceivedMs,
+  /** For half a second on end. */
+  isReceiving: () => Date.now() - lastReceivedMs < 300 && lastReceivedMs - receivingSinceMs > 500,
+
+  /** With a seat of its own, whatever was before. */
+  async watchAnew(): Promise<void> {
+    if (made.length === 0) void keepLooking();
+    page.viewer?.close();
+    for (const connection of made.splice(0)) connection.close();
+    receivingSinceMs = Date.now();
+    await page.watch();
+  },
+
+  /** true: refused. What the old seat was answered with is offered once more. */
+  async askWithOldAnswer(): Promise<boolean> {
+    const sdp = made.at(-1)?.localDescription?.sdp ?? '';
+    const payload = { peer: 'origin', description: { type: 'answer', sdp } };
+    const reply = await lastSeat!.request('signal', payload);
+    return reply.type === 'refused' && reply.rejection.code === 'UnknownPeer';
+  },
+
   states: [] as unknown[],
   publisher: null as Publisher | null,
   viewer: null as Viewer | null,
   levels: [] as Level[],
 
-  async publish({ picture = true } = {}): Promise<void> {
+  async publish({ picture = true, lines = PICTURE.height } = {}): Promise<void> {
     const room = await takeSeat('publisher');
-    const stream = await camera(picture ? WISHES : { camera: false, microphone: true });
-    page.publisher = createPublisher({ ...room, stream, onState: (state) => page.states.push(state) });
+    const sized = { ...PICTURE, width: (lines * 4) / 3, height: lines };
+    const stream = await camera({ camera: picture, microphone: true, picture: sized });
+    page.publisher = createPublisher({
+      ...room,
+      stream,
+      onState: (state) => page.states.push(state),
+      env: watchingEnv,
+    });
   },
 
   /** `patient`: never asks again by itself. */
   async watch({ patient = false } = {}): Promise<void> {
     const room = await takeSeat('viewer');
+    lastSeat = room;
     const after: MediaEnv['after'] = (delayMs, task) =>
       delayMs > MEDIA_PACE.pokeMs ? () => {} : browserEnv.after(delayMs, task);
     page.viewer = createViewer({
@@ -186,7 +243,7 @@ function Watcher({ connection }: { readonly connection: Connection }) {
 
 function Sender({ connection, stream }: { readonly connection: Connection; readonly stream: MediaStream }) {
   const [shown, setShown] = useState<MediaStream | null>(stream);
-  const state = usePublisher(connection, shown);
+  const { state } = usePublisher(connection, shown);
   const { cameras } = useDevices(shown);
   const text =
     state?.type === 'publishing' ? `${state.connections} of ${cameras.length} cameras` : state?.type;
@@ -221,7 +278,7 @@ async function loseViewer() {
     peer: 'x',
     iceServers: [],
     bundle: new MediaStream(),
-    videoBitsPerSecond: 200_000,
+    encodings: () => [{ maxBitrate: 200_000 }],
     onConnected: () => {},
     onLost,
     signal: (signal: Signal) => {
@@ -355,6 +412,7 @@ async function until(condition: () => boolean): Promise<void> {
 export type MediaPage = typeof page;
 Object.assign(window, { media: page });
 if (location.hash === '#publish') void page.publish();
+if (location.hash === '#publish-large') void page.publish({ lines: 480 });
 if (location.hash === '#speak') void page.publish({ picture: false });
 if (location.hash === '#watch') void page.watch();
 if (location.hash === '#hook-publish') void mount('publisher');

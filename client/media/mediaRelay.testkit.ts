@@ -37,7 +37,9 @@ const PAGE =
 const { ids } = createSystemRuntime();
 
 /** The script of the page that runs the real modules. */
-export async function buildMediaPage(): Promise<string> {
+export async function buildMediaPage(
+  entry = join(import.meta.dirname, 'mediaPage.testkit.ts'),
+): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'mesi-media-'));
   await build({
     configFile: false,
@@ -45,7 +47,7 @@ export async function buildMediaPage(): Promise<string> {
     define: { 'process.env.NODE_ENV': '"development"' },
     build: {
       outDir,
-      lib: { entry: join(import.meta.dirname, 'mediaPage.testkit.ts'), formats: ['es'], fileName: 'page' },
+      lib: { entry, formats: ['es'], fileName: 'page' },
       minify: false,
     },
   });

@@ -1,11 +1,14 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import type { MediaMessage, OpenMediaAnswer } from '../../shared/protocol/answers.ts';
 import type { Rejection } from '../../shared/protocol/rejections.ts';
+import { encodingsFor } from './encodings.ts';
 import { browserEnv, type MediaEnv, type MediaRoom } from './mediaEnv.ts';
 import { MEDIA_PACE, retryMs } from './mediaPace.ts';
 import { PublisherLink } from './PublisherLink.ts';
+import type { Quality } from './quality.ts';
 import { createSignaller } from './signaller.ts';
 import { isFinal } from './viewerMachine.ts';
+import { watchQuality } from './watchQuality.ts';
 
 export type PublisherState =
   | { readonly type: 'connecting' }
@@ -17,8 +20,8 @@ export type PublisherState =
 export interface PublisherInput extends MediaRoom {
   readonly stream: MediaStream;
   readonly onState: (state: PublisherState) => void;
-  /** Upper bound of each connection's picture. */
-  readonly videoBitsPerSecond?: number;
+  /** Every two seconds: how well the first of its connections does; null: there is none. */
+  readonly onQuality?: (quality: Quality | null) => void;
   readonly env?: MediaEnv;
 }
 
@@ -30,8 +33,6 @@ export interface Publisher {
   readonly reopen: () => void;
   readonly close: () => void;
 }
-
-const VIDEO_BITS_PER_SECOND = 1_500_000;
 
 /** Sends the picture to whomever the room names (SPEC.md, CM15 …): every viewer, or one media server. */
 export function createPublisher(input: PublisherInput): Publisher {
@@ -56,6 +57,8 @@ class RunningPublisher {
   #opened: OpenMediaAnswer | null = null;
   #failed: Extract<PublisherState, { type: 'failed' }> | null = null;
   #closed = false;
+  #judged: PublisherLink | undefined;
+  #stopJudging = () => {};
   /** Answers to older questions do not count. */
   #question = 0;
   #cancelRetry = () => {};
@@ -130,6 +133,8 @@ class RunningPublisher {
       case 'hold':
       case 'resume':
         return this.#links.get(message.peer)?.hold(message.t === 'hold');
+      case 'want':
+        return this.#links.get(message.peer)?.want(message.want);
       case 'description':
       case 'candidate':
         return this.#links.get(message.peer)?.hear(message);
@@ -148,8 +153,11 @@ class RunningPublisher {
       iceServers: opened.iceServers,
       signal: this.#signal,
       bundle: this.#bundle,
-      videoBitsPerSecond: this.#input.videoBitsPerSecond ?? VIDEO_BITS_PER_SECOND,
-      onConnected: () => this.#tell(),
+      encodings: (lines: number) => encodingsFor(opened, lines),
+      onConnected: () => {
+        this.#tell();
+        this.#watchQuality();
+      },
       onLost: () => this.#end(peer),
     };
     this.#links.set(peer, new PublisherLink(input, this.#stream));
@@ -162,7 +170,21 @@ class RunningPublisher {
     link.close();
     this.#links.delete(peer);
     this.#tell();
+    this.#watchQuality();
     if (peer === 'origin') this.#retry(0);
+  }
+
+  /** Of one connection: in the mesh the others are much alike. */
+  #watchQuality(): void {
+    const { onQuality } = this.#input;
+    const link = [...this.#links.values()].find(({ connected }) => connected);
+    if (!onQuality || link === this.#judged) return;
+    this.#judged = link;
+    this.#stopJudging();
+    this.#stopJudging = () => {};
+    if (!link) return onQuality(null);
+    const { connection } = link;
+    this.#stopJudging = watchQuality({ env: this.#env, connection, direction: 'out', onQuality });
   }
 
   #retry(attempt: number, atLeastMs = 0): void {
@@ -174,6 +196,7 @@ class RunningPublisher {
   #dropAll(): void {
     for (const link of this.#links.values()) link.close();
     this.#links.clear();
+    this.#watchQuality();
     this.#opened = null;
     this.#early = [];
   }

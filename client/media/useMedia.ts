@@ -9,6 +9,8 @@ import { type Level, SILENCE } from './levels.ts';
 import type { MediaRoom } from './mediaEnv.ts';
 import { onAir } from './onAir.ts';
 import { createPublisher, type Publisher, type PublisherState } from './publisher.ts';
+import type { Quality } from './quality.ts';
+import type { ViewerWant } from './ViewerWishes.ts';
 import { createViewer, type Viewer } from './viewer.ts';
 import type { ViewerState } from './viewerMachine.ts';
 
@@ -24,21 +26,34 @@ function mediaRoomOf(connection: Connection, part: MediaPart): MediaRoom {
   };
 }
 
+const WHOLE: ViewerWant = { picture: true, layer: null };
+
 export interface Watching {
   readonly state: ViewerState;
   /** Give it to `playStream`. */
   readonly stream: MediaStream | null;
   readonly retry: () => void;
+  /** How well it goes; null: not known. */
+  readonly quality: Quality | null;
+  readonly want: ViewerWant;
+  readonly setWant: (want: ViewerWant) => void;
 }
 
 /** The picture of a stream for as long as the component is there; null: not yet wanted. */
 export function useViewer(connection: Connection | null, part: 'stream' | 'callWatch' = 'stream'): Watching {
   const [state, setState] = useState<ViewerState>({ type: 'connecting' });
   const [stream, setStream] = useState<MediaStream | null>(null);
+  const [quality, setQuality] = useState<Quality | null>(null);
+  const [want, setWant] = useState<ViewerWant>(WHOLE);
   const viewer = useRef<Viewer | null>(null);
   useEffect(() => {
     if (!connection) return;
-    const mine = createViewer({ ...mediaRoomOf(connection, part), onState: setState, onStream: setStream });
+    const mine = createViewer({
+      ...mediaRoomOf(connection, part),
+      onState: setState,
+      onStream: setStream,
+      onQuality: setQuality,
+    });
     viewer.current = mine;
     const stopListening = connection.listen({ seated: mine.reopen });
     const stopWaiting = whenOnAir(connection, mine.poke);
@@ -49,7 +64,9 @@ export function useViewer(connection: Connection | null, part: 'stream' | 'callW
       viewer.current = null;
     };
   }, [connection, part]);
-  return { state, stream, retry: () => viewer.current?.reopen() };
+  // after the viewer is there, whichever comes first
+  useEffect(() => viewer.current?.want(want), [want]);
+  return { state, stream, retry: () => viewer.current?.reopen(), quality, want, setWant };
 }
 
 /** A room refuses before the stream is live, and what it refused it does not call back. */
@@ -62,13 +79,20 @@ function whenOnAir({ view }: Connection, tell: () => void): () => void {
   });
 }
 
+export interface Sending {
+  /** null: nothing is sent. */
+  readonly state: PublisherState | null;
+  readonly quality: Quality | null;
+}
+
 /** Sends `stream` for as long as there is one; another one takes its place without interruption. */
 export function usePublisher(
   connection: Connection | null,
   stream: MediaStream | null,
   part: 'stream' | 'callSend' = 'stream',
-): PublisherState | null {
+): Sending {
   const [state, setState] = useState<PublisherState | null>(null);
+  const [quality, setQuality] = useState<Quality | null>(null);
   const publisher = useRef<Publisher | null>(null);
   const newest = useRef(stream);
   const wanted = stream !== null;
@@ -82,6 +106,7 @@ export function usePublisher(
       ...mediaRoomOf(connection, part),
       stream: newest.current,
       onState: setState,
+      onQuality: setQuality,
     });
     publisher.current = mine;
     const stopListening = connection.listen({ seated: mine.reopen });
@@ -90,9 +115,10 @@ export function usePublisher(
       mine.close();
       publisher.current = null;
       setState(null);
+      setQuality(null);
     };
   }, [connection, wanted, part]);
-  return state;
+  return { state, quality };
 }
 
 /** The cameras and microphones there are; `key`: list again when it changes (after permission was given). */

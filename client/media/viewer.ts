@@ -2,7 +2,9 @@ import type { MediaMessage, OpenMediaAnswer } from '../../shared/protocol/answer
 import { browserEnv, type MediaEnv, type MediaRoom } from './mediaEnv.ts';
 import { MEDIA_PACE } from './mediaPace.ts';
 import { PeerLink } from './PeerLink.ts';
+import type { Quality } from './quality.ts';
 import { createSignaller } from './signaller.ts';
+import { type ViewerWant, ViewerWishes } from './ViewerWishes.ts';
 import {
   shownBy,
   stepViewer,
@@ -16,6 +18,8 @@ export interface ViewerInput extends MediaRoom {
   /** The stream to show; null: there is none any more. */
   readonly onStream: (stream: MediaStream | null) => void;
   readonly onState: (state: ViewerState) => void;
+  /** Every two seconds while there is a connection; null: there is none. */
+  readonly onQuality?: (quality: Quality | null) => void;
   readonly env?: MediaEnv;
 }
 
@@ -25,6 +29,8 @@ export interface Viewer {
   readonly reopen: () => void;
   /** There may be a picture now: who waits asks at once, nothing that plays is disturbed. */
   readonly poke: () => void;
+  /** The sound alone, or a layer; null: the layer is chosen by how well it goes. Kept over every new connection. */
+  readonly want: (want: ViewerWant) => void;
   readonly close: () => void;
 }
 
@@ -35,6 +41,7 @@ export function createViewer(input: ViewerInput): Viewer {
     state: () => running.state(),
     reopen: () => running.happened({ type: 'seated' }),
     poke: () => running.happened({ type: 'available' }),
+    want: (want) => running.want(want),
     close: () => running.close(),
   };
 }
@@ -47,6 +54,7 @@ class RunningViewer {
   #phase = VIEWER_START;
   #link: PeerLink | null = null;
   #held = false;
+  readonly #wishes: ViewerWishes;
   #stream: MediaStream | null = null;
   #iceServers: OpenMediaAnswer['iceServers'] = [];
   #cancelTimer = () => {};
@@ -63,6 +71,11 @@ class RunningViewer {
       env: this.#env,
       onOrphaned: () => this.happened({ type: 'orphaned' }),
     });
+    this.#wishes = new ViewerWishes({
+      env: this.#env,
+      send: (want) => this.#signal({ peer: 'origin', want }),
+      onQuality: (quality) => input.onQuality?.(quality),
+    });
     this.#unsubscribe = input.subscribe((message) => this.#hear(message));
     input.onState(this.state());
     this.happened({ type: 'seated' });
@@ -77,6 +90,10 @@ class RunningViewer {
     this.#unsubscribe();
     this.happened({ type: 'close' });
     void this.#input.request('closeMedia', {});
+  }
+
+  want(want: ViewerWant): void {
+    this.#wishes.want(want);
   }
 
   happened(event: ViewerEvent): void {
@@ -152,17 +169,19 @@ class RunningViewer {
   }
 
   #createLink(peer: string): PeerLink {
-    return new PeerLink({
+    const link: PeerLink = new PeerLink({
       env: this.#env,
       peer,
       iceServers: this.#iceServers,
       signal: this.#signal,
       onConnection: (state) => {
         if (state === 'connected') this.happened({ type: 'connected' });
+        if (state === 'connected') this.#wishes.connected(link.connection);
         if (state === 'failed' || state === 'disconnected') this.happened({ type: 'broken' });
       },
       onTrack: (track) => this.#takeTrack(track),
     });
+    return link;
   }
 
   #takeTrack(track: MediaStreamTrack): void {
@@ -175,6 +194,7 @@ class RunningViewer {
     this.#link?.close();
     this.#link = null;
     this.#held = false;
+    this.#wishes.dropped();
     if (!this.#stream) return;
     this.#stream = null;
     this.#input.onStream(null);

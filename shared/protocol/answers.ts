@@ -1,5 +1,5 @@
 import type { Asset } from '../money.ts';
-import type { MediaPart } from './commands.ts';
+import type { MediaPart, MediaWant } from './commands.ts';
 import type { StreamKind } from './feed.ts';
 import type { ModeType, StreamCategory } from './modes.ts';
 import type { Person } from './people.ts';
@@ -90,6 +90,8 @@ export interface OrderAnswer {
 export interface OpenMediaAnswer {
   /** `mesh`: the other ends are browsers, one connection each. `janus`: one connection, to `origin`. */
   readonly transport: 'mesh' | 'janus';
+  /** Upper bound of a publisher's picture. */
+  readonly videoBitsPerSecond: number;
   readonly iceServers: readonly {
     readonly urls: string;
     readonly username?: string;
@@ -112,6 +114,8 @@ export type MediaMessage =
   /** The connection to this peer stands, and carries nothing until `resume`: told to both of its ends. */
   | { readonly t: 'hold'; readonly peer: string }
   | { readonly t: 'resume'; readonly peer: string }
+  /** That viewer wants less, or more again: told to the end that sends to it. */
+  | { readonly t: 'want'; readonly peer: string; readonly want: MediaWant }
   /** The publisher is here (again): a viewer who wants the picture asks with `openMedia`. */
   | { readonly t: 'available' };
 

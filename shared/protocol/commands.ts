@@ -165,6 +165,15 @@ export const signalCommand = z.strictObject({
     })
     .nullable()
     .optional(),
+  /** From a viewer: how much of the stream it wants. What is left out stays as it was. */
+  want: z
+    .strictObject({
+      /** false: the sound alone. */
+      picture: z.boolean().optional(),
+      /** Finest layer, of those the publisher sends: 0 is the coarsest, 2 the finest. */
+      layer: z.int().min(0).max(2).optional(),
+    })
+    .optional(),
 });
 /** Asks for the picture: by a viewer to watch it, by the creator to send it. */
 export const openMediaCommand = z.strictObject({ part: mediaPart.optional() });
@@ -233,3 +242,4 @@ export type TipCommand = z.infer<typeof tipCommand>;
 export type GoLiveCommand = z.infer<typeof goLiveCommand>;
 export type ModeInput = z.infer<typeof modeInput>;
 export type SignalCommand = z.infer<typeof signalCommand>;
+export type MediaWant = NonNullable<SignalCommand['want']>;

@@ -16,6 +16,7 @@ export interface MediaChoiceInput {
   readonly ids: Ids;
   readonly log: Log;
   readonly iceServers: OpenMediaAnswer['iceServers'];
+  readonly videoBitsPerSecond: number;
   /** `auto`: Janus if it is configured or installed, else the mesh. `janus`: nothing else will do. */
   readonly mode: 'auto' | 'mesh' | 'janus';
   /** Instances that others run; none: one of our own, if a `janus` is installed. */

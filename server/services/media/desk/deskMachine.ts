@@ -114,10 +114,11 @@ export function decideDesk(table: DeskTable, command: DeskCommand, nowMs: number
   }
 }
 
-/** One signal may carry a description and a candidate; each is a message of its own. */
+/** One signal may carry several things; each is a message of its own. */
 export function signalMessages(peer: string, signal: SignalCommand): readonly MediaMessage[] {
   const messages: MediaMessage[] = [];
   if (signal.description) messages.push({ t: 'description', peer, description: signal.description });
+  if (signal.want) messages.push({ t: 'want', peer, want: signal.want });
   if (signal.candidate !== undefined) messages.push({ t: 'candidate', peer, candidate: signal.candidate });
   return messages;
 }

@@ -28,6 +28,7 @@ const choice = (folder: string, input: Partial<MediaChoiceInput> = {}): MediaCho
   ids,
   log,
   iceServers: [],
+  videoBitsPerSecond: 1_000_000,
   mode: 'auto',
   janusUrls: [],
   janusSecret: null,

@@ -9,13 +9,21 @@ import type { JanusPool } from './JanusPool.ts';
 import { JanusViewer } from './JanusViewer.ts';
 import { type JanusHandle, JanusRefused } from './janusHandle.ts';
 import { JANUS } from './janusLimits.ts';
-import { createRoom, destroyRoom, joinAsPublisher, type RoomPlace, takeOffer } from './videoRoom.ts';
+import {
+  askKeyframe,
+  createRoom,
+  destroyRoom,
+  joinAsPublisher,
+  type RoomPlace,
+  takeOffer,
+} from './videoRoom.ts';
 
 /** Janus' ids are whole numbers that JavaScript and JSON carry exactly. */
 const MOST_ID = 2 ** 47;
 
 export interface JanusOriginKit {
   readonly pool: JanusPool;
+  readonly videoBitsPerSecond: number;
   readonly clock: Clock;
   readonly log: Log;
   readonly onClosed: () => void;
@@ -47,6 +55,7 @@ export class JanusOrigin implements FarEnd {
   /** Of beginning anew: what an earlier one still does counts no more. */
   #round = 0;
   #standing = false;
+  #freshening = false;
   #cancelRetry = () => {};
 
   constructor(input: FarEndInput, kit: JanusOriginKit) {
@@ -133,7 +142,7 @@ export class JanusOrigin implements FarEnd {
       instance.attach((event) =>
         event === 'webrtcup' ? this.#connected(round) : this.#publisherGone(round),
       ),
-      createRoom(instance.control, { room: place.room, videoBitsPerSecond: JANUS.videoBitsPerSecond }),
+      createRoom(instance.control, { room: place.room, videoBitsPerSecond: this.#kit.videoBitsPerSecond }),
     ]);
     const stand: Stand = { instance, place, publisher, feed: null, isUp: false };
     if (round !== this.#round) return this.#giveBack(stand);
@@ -179,6 +188,7 @@ export class JanusOrigin implements FarEnd {
         say: (signal) => {
           if (this.#viewers.get(viewer) === served) this.#input.relay({ peer: viewer, ...signal });
         },
+        onChosen: () => this.#freshen(stand),
         onLost: (why, cause) => {
           if (this.#viewers.get(viewer) !== served) return;
           if (why === 'hangup') return this.#input.viewerLost(viewer);
@@ -192,6 +202,16 @@ export class JanusOrigin implements FarEnd {
       { held: this.#held.has(viewer) },
     );
     this.#viewers.set(viewer, served);
+  }
+
+  /** Once more for all who changed: publishers ignore a wish that comes too soon after another. */
+  #freshen(stand: Stand): void {
+    if (this.#freshening) return;
+    this.#freshening = true;
+    this.#kit.clock.after(JANUS.freshenMs, () => {
+      this.#freshening = false;
+      if (this.#stand === stand) askKeyframe(stand.publisher).catch(() => {});
+    });
   }
 
   #drop(viewer: string): void {

@@ -1,24 +1,37 @@
 import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { HandleEvent, JanusHandle } from './janusHandle.ts';
-import { chooseStreams, type FeedStream, type RoomPlace, startSubscriber, subscribe } from './videoRoom.ts';
+import {
+  chooseStreams,
+  type FeedStream,
+  type RoomPlace,
+  type StreamChoice,
+  startSubscriber,
+  subscribe,
+} from './videoRoom.ts';
 
 export interface JanusViewerInput {
   readonly attach: (hear: (event: HandleEvent) => void) => Promise<JanusHandle>;
   readonly place: RoomPlace;
   /** To the viewer's browser. */
   readonly say: (signal: Pick<SignalCommand, 'description' | 'candidate'>) => void;
+  /** Something is relayed that was not before: it needs a whole picture to begin with. */
+  readonly onChosen: () => void;
   /** It cannot be served, or its connection is over. */
   readonly onLost: (why: 'refused' | 'hangup', cause?: unknown) => void;
 }
+
+const FINEST = 2;
 
 /** One viewer's subscription: a handle of its own, steps one after another, gone at once when closed. */
 export class JanusViewer {
   readonly #input: JanusViewerInput;
   #handle: JanusHandle | null = null;
   #streams: readonly FeedStream[] = [];
+  readonly #chosen = new Map<string, StreamChoice>();
   #steps: Promise<void> = Promise.resolve();
   #held: boolean;
+  #want = { picture: true, layer: FINEST };
   #closed = false;
 
   constructor(input: JanusViewerInput, { held }: { readonly held: boolean }) {
@@ -34,7 +47,13 @@ export class JanusViewer {
       if (description.type !== 'answer') return;
       this.#step(async (handle) => startSubscriber(handle, description));
     } else if (message.t === 'candidate') {
-      this.#step(async (handle) => handle.trickle(message.candidate as object | null));
+      const candidate = message.candidate as object | null;
+      if (this.#handle) this.#handle.trickle(candidate);
+      else this.#step(async (handle) => handle.trickle(candidate));
+    } else if (message.t === 'want') {
+      const { picture = this.#want.picture, layer = this.#want.layer } = message.want;
+      this.#want = { picture, layer };
+      this.#step((handle) => this.#choose(handle));
     } else if (message.t === 'hold' || message.t === 'resume') {
       this.#held = message.t === 'hold';
       // not after what waits: a cut must not stand in line
@@ -60,13 +79,26 @@ export class JanusViewer {
     this.#input.say({ description: { type: 'offer', sdp: offer.sdp } });
   }
 
+  /** Janus asks the publisher for a whole picture with each of these, so only what changes is said. */
   async #choose(handle: JanusHandle): Promise<void> {
-    const send = !this.#held;
-    if (this.#streams.length > 0)
-      await chooseStreams(
-        handle,
-        this.#streams.map(({ mid }) => ({ mid, send })),
-      );
+    const { picture, layer } = this.#want;
+    const choices = this.#streams.flatMap(({ mid, type }) => {
+      const isVideo = type === 'video';
+      const now: StreamChoice = {
+        mid,
+        send: !this.#held && (picture || !isVideo),
+        substream: isVideo ? layer : FINEST,
+      };
+      const before = this.#chosen.get(mid) ?? { mid, send: true, substream: FINEST };
+      this.#chosen.set(mid, now);
+      const send = now.send === before.send ? {} : { send: now.send };
+      const substream = now.substream === before.substream ? {} : { substream: now.substream };
+      const changed = { mid, ...send, ...substream };
+      return Object.keys(changed).length > 1 ? [changed] : [];
+    });
+    if (choices.length === 0) return;
+    await chooseStreams(handle, choices);
+    if (!this.#held && picture) this.#input.onChosen();
   }
 
   #step(run: (handle: JanusHandle) => Promise<void>): void {

@@ -6,8 +6,6 @@ export const JANUS = {
   places: 2_000,
   /** Viewers remembered by the publisher's instance until a place is free. */
   waiting: 256,
-  /** Upper bound of a publisher's picture unless configured. */
-  videoBitsPerSecond: 2_500_000,
   /** Until then nobody wonders that no instance is up yet. */
   startMs: 10 * SECOND_MS,
   connectMs: 3 * SECOND_MS,
@@ -19,6 +17,8 @@ export const JANUS = {
   healthPatienceMs: 4 * SECOND_MS,
   /** A request that Janus does not answer. */
   requestMs: 5 * SECOND_MS,
+  /** A whole picture is asked for again so long after something began to be relayed. */
+  freshenMs: 0.6 * SECOND_MS,
   /** After an instance refused what a stream needs, or a viewer could not be served. */
   retryMs: 1 * SECOND_MS,
 } as const;

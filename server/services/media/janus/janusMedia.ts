@@ -23,6 +23,8 @@ export interface JanusMediaInput {
   readonly log: Log;
   readonly sources: readonly JanusSource[];
   readonly iceServers?: OpenMediaAnswer['iceServers'];
+  /** Bound of a publisher's picture, enforced by Janus. */
+  readonly videoBitsPerSecond: number;
   /** Viewers of one stream. */
   readonly places?: number;
 }
@@ -46,7 +48,7 @@ export interface JanusMedia extends MediaPort {
 
 /** Media through Janus' VideoRoom, spoken to by this server alone. A stream lives on one instance. */
 export function createJanusMedia(input: JanusMediaInput): JanusMedia {
-  const { bus, clock, ids, log, sources, iceServers = [], places = JANUS.places } = input;
+  const { bus, clock, ids, log, sources, iceServers = [], places = JANUS.places, videoBitsPerSecond } = input;
   const pool = new JanusPool((onChange) =>
     sources.map(({ name, address }) => {
       const instance: JanusInstance = new JanusInstance({
@@ -62,7 +64,13 @@ export function createJanusMedia(input: JanusMediaInput): JanusMedia {
   const startedBy = clock.nowMs() + JANUS.startMs;
   const origins = new Set<JanusOrigin>();
   const openFarEnd: OpenFarEnd = (far) => {
-    const origin = new JanusOrigin(far, { pool, clock, log, onClosed: () => origins.delete(origin) });
+    const origin = new JanusOrigin(far, {
+      pool,
+      videoBitsPerSecond,
+      clock,
+      log,
+      onClosed: () => origins.delete(origin),
+    });
     origins.add(origin);
     return origin;
   };
@@ -72,7 +80,7 @@ export function createJanusMedia(input: JanusMediaInput): JanusMedia {
     ids,
     bounds: { places, waiting: JANUS.waiting },
     openFarEnd,
-    answer: () => ({ transport: 'janus', iceServers }),
+    answer: () => ({ transport: 'janus', iceServers, videoBitsPerSecond }),
     trouble: () => (pool.pick() || clock.nowMs() < startedBy ? null : 'no janus can be reached'),
   });
   return {

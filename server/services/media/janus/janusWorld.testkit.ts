@@ -55,7 +55,7 @@ export function janusMediaOn(
   input: Pick<Parameters<typeof createJanusMedia>[0], 'bus'> & { readonly places?: number },
 ): JanusMedia {
   const sources = janus.map(({ child }, n) => ({ name: `janus ${n}`, address: () => child.address }));
-  const media = createJanusMedia({ clock, ids, log, sources, ...input });
+  const media = createJanusMedia({ clock, ids, log, sources, videoBitsPerSecond: 2_500_000, ...input });
   for (const { onStarted } of janus) onStarted.add(media.nudge);
   return media;
 }

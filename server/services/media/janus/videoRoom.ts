@@ -95,12 +95,21 @@ export interface StreamChoice {
   readonly mid: string;
   /** Whether its packets are relayed. */
   readonly send: boolean;
-  /** Highest layer of a simulcast that is relayed. */
-  readonly substream?: number;
+  /** Finest layer of a simulcast that is relayed. */
+  readonly substream: number;
 }
 
-export async function chooseStreams(handle: JanusHandle, streams: readonly StreamChoice[]): Promise<void> {
+/** What is left out stays. */
+export async function chooseStreams(
+  handle: JanusHandle,
+  streams: readonly (Pick<StreamChoice, 'mid'> & Partial<StreamChoice>)[],
+): Promise<void> {
   await handle.request({ request: 'configure', streams });
+}
+
+/** Asks the publisher for a whole picture. */
+export async function askKeyframe(publisher: JanusHandle): Promise<void> {
+  await publisher.request({ request: 'configure', keyframe: true });
 }
 
 function streamsOf(data: Readonly<Record<string, unknown>>): readonly FeedStream[] {

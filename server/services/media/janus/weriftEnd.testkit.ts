@@ -11,10 +11,12 @@ export interface WeriftEnd extends ScriptedConnection {
 }
 
 const KINDS = ['audio', 'video'] as const;
-const PAYLOAD_BYTES = 400;
 
 /** A real WebRTC connection without a browser: it sends packets that are no picture, and counts what arrives. */
-export function createWeriftEnd({ kinds = KINDS as readonly ('audio' | 'video')[] } = {}): WeriftEnd {
+export function createWeriftEnd({
+  kinds = KINDS as readonly ('audio' | 'video')[],
+  payloadBytes = 400,
+} = {}): WeriftEnd {
   const pc = new RTCPeerConnection({ iceServers: [], iceUseIpv6: false });
   const senders: { readonly track: MediaStreamTrack; readonly transceiver: RTCRtpTransceiver }[] = [];
   let receivedBytes = 0;
@@ -54,7 +56,7 @@ export function createWeriftEnd({ kinds = KINDS as readonly ('audio' | 'video')[
           ssrc: transceiver.sender.ssrc,
           marker: true,
         });
-        track.writeRtp(new RtpPacket(header, Buffer.alloc(PAYLOAD_BYTES)));
+        track.writeRtp(new RtpPacket(header, Buffer.alloc(payloadBytes)));
       }
     },
     close: async () => pc.close(),

@@ -6,20 +6,29 @@ import { createDeskMedia } from '../desk/deskMedia.ts';
 import { browserEnd } from '../desk/farEnd.ts';
 import type { MediaPort } from '../port.ts';
 
+/** A publisher uploads as much for every viewer. */
+const MESH_BITS_PER_SECOND = 1_500_000;
+
 /** Browser-to-browser media: the server only pairs browsers and carries what they say. */
 export function createMeshMedia({
   iceServers = [],
+  videoBitsPerSecond = MESH_BITS_PER_SECOND,
   ...parts
 }: {
   readonly bus: BusPort;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly iceServers?: OpenMediaAnswer['iceServers'];
+  readonly videoBitsPerSecond?: number;
 }): MediaPort {
   return createDeskMedia({
     ...parts,
     bounds: { places: DESK.places, waiting: DESK.waitingForPlace },
     openFarEnd: browserEnd,
-    answer: () => ({ transport: 'mesh', iceServers }),
+    answer: () => ({
+      transport: 'mesh',
+      iceServers,
+      videoBitsPerSecond: Math.min(videoBitsPerSecond, MESH_BITS_PER_SECOND),
+    }),
   });
 }

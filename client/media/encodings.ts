@@ -1,0 +1,22 @@
+import type { OpenMediaAnswer } from '../../shared/protocol/answers.ts';
+
+/** Below that a coarser layer would show nothing. */
+const LINES_WORTH_LAYERS = 480;
+
+/**
+ * How a picture is sent: to a media server in up to three layers, of which each viewer gets one; to a browser in one.
+ * The finest comes first, as Janus expects it. `lines`: of the picture as captured.
+ */
+export function encodingsFor(
+  { transport, videoBitsPerSecond }: Pick<OpenMediaAnswer, 'transport' | 'videoBitsPerSecond'>,
+  lines: number,
+): RTCRtpEncodingParameters[] {
+  if (transport === 'mesh' || lines < LINES_WORTH_LAYERS) return [{ maxBitrate: videoBitsPerSecond }];
+  const layer = (rid: string, scaleResolutionDownBy: number, share: number) => ({
+    rid,
+    scaleResolutionDownBy,
+    maxBitrate: Math.round(videoBitsPerSecond * share),
+  });
+  // together within the bound of the whole
+  return [layer('h', 1, 0.72), layer('m', 2, 0.21), layer('l', 4, 0.07)];
+}

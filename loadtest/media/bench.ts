@@ -1,0 +1,36 @@
+import { startJanus } from '../../server/services/media/janus/janusWorld.testkit.ts';
+import { round } from '../feed/stats.ts';
+import { printTable, report } from '../report.ts';
+import { measureJoins } from './joins.ts';
+import { measureLoad } from './load.ts';
+
+/** Join to first frame beside Janus' own way, then what viewers cost; a real Janus, real Chromium, counting sinks. */
+const JOINS = 60;
+
+const janus = await startJanus();
+try {
+  const joins = await measureJoins(janus, JOINS);
+  printTable(`${JOINS} joins to the first frame, by turns`, [
+    { by: 'ours, by way of a seat', 'p50 ms': joins.ours.p50Ms, 'p95 ms': joins.ours.p95Ms },
+    { by: 'straight to Janus', 'p50 ms': joins.direct.p50Ms, 'p95 ms': joins.direct.p95Ms },
+  ]);
+  const load = await measureLoad(janus);
+  const rows = load.map((row) => ({
+    viewers: row.viewers,
+    'Janus CPU %/viewer': row.janusCpuPercentPerViewer,
+    'our CPU %/viewer': row.ourCpuPercentPerViewer,
+    'our CPU ms/join': row.ourCpuMsPerJoin,
+    'viewers/core': row.viewersPerCore,
+    'worst arrived': row.worstArrived,
+  }));
+  report('Viewers of a 300 kbit/s stream', rows, {
+    joins: { count: JOINS, ...joins },
+    ratios: {
+      p50: round(joins.ours.p50Ms / joins.direct.p50Ms),
+      p95: round(joins.ours.p95Ms / joins.direct.p95Ms),
+    },
+    load,
+  });
+} finally {
+  await janus.stop();
+}

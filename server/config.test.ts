@@ -82,10 +82,6 @@ describe('config', () => {
       MESI_VIDEO_KBITS: '900',
       JANUS_URLS: 'ws://a.example:8188, wss://b.example',
       JANUS_SECRET: 'x',
-      MESI_MEDIA: 'janus',
-      MESI_MEDIA_ADDRESS: '203.0.113.7',
-      JANUS_URLS: 'ws://a.example:8188, wss://b.example',
-      JANUS_SECRET: 'x',
       MONGODB_URL: 'mongodb://u:p@a.example:27017,b.example/shop?replicaSet=rs0',
       REDIS_URL: 'redis://127.0.0.1:6379',
     });
@@ -99,8 +95,6 @@ describe('config', () => {
       janusUrls,
       janusSecret: 'x',
     });
-    const janusUrls = ['ws://a.example:8188', 'wss://b.example'];
-    expect(config.media).toEqual({ mode: 'janus', mediaAddress: '203.0.113.7', janusUrls, janusSecret: 'x' });
     expect(config.allowedOrigins).toEqual(['https://a.example', 'https://b.example:8443']);
     expect(config.iceServers).toEqual([{ urls: 'turn:t.example', username: 'u', credential: 'c' }]);
   });
@@ -134,9 +128,6 @@ describe('config', () => {
     ['MESI_ICE_SERVERS', '[{"urls":"http://x"}]'],
     ['MESI_MEDIA', 'webrtc'],
     ['MESI_VIDEO_KBITS', '5'],
-    ['MESI_MEDIA_ADDRESS', 'example.org'],
-    ['JANUS_URLS', 'http://127.0.0.1:8088/janus'],
-    ['MESI_MEDIA', 'webrtc'],
     ['MESI_MEDIA_ADDRESS', 'example.org'],
     ['JANUS_URLS', 'http://127.0.0.1:8088/janus'],
     ['REDIS_URL', '127.0.0.1:6379'],

@@ -23,7 +23,7 @@ export interface Onlooker {
   closeCode: number | null;
 }
 
-export function lookOn(person: TestPerson, room: Room): Onlooker {
+function lookOn(person: TestPerson, room: Room): Onlooker {
   const seen: Onlooker = {
     person,
     room,
@@ -66,7 +66,7 @@ export async function watchStream(person: TestPerson, streamId: string): Promise
 }
 
 /** A stream of that creator, not live yet, with the control seat. */
-export async function openStudio(server: TestServer, owner: TestPerson) {
+async function openStudio(server: TestServer, owner: TestPerson) {
   const streamId = server.services.ids.next('st');
   const { id, name, handle } = owner.account;
   const document = newStreamDocument({ streamId, creator: { id, name, handle } });

@@ -14,10 +14,10 @@ import { Doorkeeper, type DoorSeat, UNKNOWN } from './Doorkeeper.ts';
 import { FactsBook } from './FactsBook.ts';
 import type { SeatCount } from './shardMachine.ts';
 
-export const creator = { id: 'us_creator', name: 'Nova', handle: 'nova' };
+const creator = { id: 'us_creator', name: 'Nova', handle: 'nova' };
 export const personOf = (name: string) => ({ id: `us_${name}`, name, handle: name });
 
-export const NO_FACTS: AccessFacts = {
+const NO_FACTS: AccessFacts = {
   follows: false,
   subscription: null,
   isGuest: false,

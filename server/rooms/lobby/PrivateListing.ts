@@ -22,7 +22,7 @@ export interface PrivateListingInput {
 }
 
 /** Who looks at the directory; null: somebody who is not logged in. */
-export const personIdOf = (client: Client): string | null =>
+const personIdOf = (client: Client): string | null =>
   (client.auth as { readonly personId: string | null }).personId;
 
 /** One private stream in one lobby: shown to those who may enter, and to the others as if it were not there. */

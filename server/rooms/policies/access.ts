@@ -82,7 +82,7 @@ function judgeTicket(mode: BaseMode & { type: 'ticketOnly' }, input: AccessInput
   return { at: 'door', why: 'ticketOnly', match: 'any', keys };
 }
 
-export function ticketsLeft({ total, sold, reserved }: SaleView): number {
+function ticketsLeft({ total, sold, reserved }: SaleView): number {
   return Math.max(0, total - sold - reserved);
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../shared/limits.ts';
 import type { Session } from '../../shared/protocol/http.ts';
 import type { EntryRules, ModeView } from '../../shared/protocol/modes.ts';
+import { findDemoAccount, seedDemo } from '../services/demo.ts';
 import type { JsonObject } from '../services/store/port.ts';
 import { startTestHttp, type TestHttp } from './httpTestKit.ts';
 
@@ -154,6 +155,26 @@ describe('subscribers', () => {
     for (const tier of [0, LIMITS.tiers + 1, 1.5]) {
       const refused = await post('/subscribers', creator, { person: fan.account.id, tier, days: null });
       expect(codeOf(refused)).toEqual([400, 'BadRequest']);
+    }
+  });
+});
+
+describe('the demo people', () => {
+  it('[HT4] follow, subscribe and have invites, which a second start leaves as they have become', async () => {
+    const demo = await startTestHttp({ env: { MESI_DEMO: 'on' } });
+    try {
+      const { services } = demo.created;
+      const [nova, ben] = [await findDemoAccount(services, 'nova'), await findDemoAccount(services, 'ben')];
+      const of = { creatorId: nova!.id, personId: ben!.id };
+      const facts = () => services.access.facts({ ...of, tips: null });
+      expect(await facts()).toMatchObject({ follows: true, subscription: { tier: 2 } });
+      expect(await services.invites.list(nova!.id)).toHaveLength(1);
+      await services.access.setFollow({ ...of, follows: false });
+      await seedDemo(services);
+      expect(await facts()).toMatchObject({ follows: false });
+      expect(await services.invites.list(nova!.id)).toHaveLength(1);
+    } finally {
+      await demo.close();
     }
   });
 });

@@ -1,6 +1,7 @@
 import type { Money } from '../../shared/money.ts';
 import type { DemoPerson } from '../../shared/protocol/http.ts';
 import type { Account } from '../../shared/protocol/people.ts';
+import { seedDemoAccess } from './demoAccess.ts';
 import type { Services } from './services.ts';
 import { COLLECTIONS } from './store/collections.ts';
 
@@ -48,10 +49,16 @@ export const DEMO_ADMIN_EMAIL = emailOf({ id: 'iris' });
 
 /** Makes the demo people with their play money where they do not exist yet. Nobody knows their passwords. */
 export async function seedDemo(services: Services): Promise<void> {
+  const ids = new Map<string, string>();
+  let areNew = true;
   for (const role of ROLES) {
-    const account = (await findAccount(services, role)) ?? (await createAccount(services, role));
+    const known = await findAccount(services, role);
+    const account = known ?? (await createAccount(services, role));
+    areNew &&= known === null;
+    ids.set(role.id, account.id);
     for (const money of role.wallet) await fund(services, { account, money });
   }
+  if (areNew) await seedDemoAccess(services, (demoId) => ids.get(demoId)!);
 }
 
 export async function listDemo(services: Services): Promise<readonly DemoPerson[]> {

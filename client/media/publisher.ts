@@ -13,7 +13,11 @@ import { watchQuality } from './watchQuality.ts';
 export type PublisherState =
   | { readonly type: 'connecting' }
   /** `connections` that are up: viewers in the mesh, one with a media server. */
-  | { readonly type: 'publishing'; readonly connections: number }
+  | {
+      readonly type: 'publishing';
+      readonly transport: OpenMediaAnswer['transport'];
+      readonly connections: number;
+    }
   /** `final`: nothing is tried any more. */
   | { readonly type: 'failed'; readonly rejection: Rejection; readonly final: boolean };
 
@@ -79,6 +83,7 @@ class RunningPublisher {
     if (!this.#opened) return { type: 'connecting' };
     return {
       type: 'publishing',
+      transport: this.#opened.transport,
       connections: [...this.#links.values()].filter((link) => link.connected).length,
     };
   }

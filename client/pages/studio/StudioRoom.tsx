@@ -38,7 +38,7 @@ export function StudioRoom({ connection, streamId, account, onNext }: StudioRoom
   const setup = live ? asItIs(saved, stage) : saved;
   const capture = useCapture(setup, !ended && !closed);
   const video = useRef<HTMLVideoElement>(null);
-  usePublisher(connection, live && !closed ? capture.stream : null);
+  const sending = usePublisher(connection, live && !closed ? capture.stream : null);
   useStills(video, streamId, live && setup.source === 'camera' && capture.stream !== null);
   useStageNews(connection);
   useLeaveWarning(live);
@@ -57,7 +57,7 @@ export function StudioRoom({ connection, streamId, account, onNext }: StudioRoom
         />
       ) : null}
       {live ? <OverlayHost connection={connection} /> : null}
-      {live ? <OnAirBadges stage={stage} /> : null}
+      {live ? <OnAirBadges stage={stage} sending={sending} /> : null}
       {live && stage.mode.type === 'oneToOne' ? (
         <CreatorCall connection={connection} call={stage.mode.call} own={capture.stream} />
       ) : null}

@@ -17,7 +17,7 @@ export interface PictureNoticeProps {
 
 /** Why there is no picture, in words; nothing while there is one. */
 export function PictureNotice({ stage, media, onRetry }: PictureNoticeProps) {
-  const { creator, phase, kind } = stage;
+  const { creator, phase } = stage;
   if (phase.type === 'ended') return null;
   if (phase.type === 'idle') {
     return (
@@ -37,6 +37,11 @@ export function PictureNotice({ stage, media, onRetry }: PictureNoticeProps) {
       />
     );
   }
+  return <MediaNotice stage={stage} media={media} onRetry={onRetry} />;
+}
+
+function MediaNotice({ stage, media, onRetry }: PictureNoticeProps) {
+  const { creator, kind } = stage;
   switch (media.type) {
     case 'playing':
       return null;

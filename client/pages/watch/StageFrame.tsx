@@ -1,15 +1,11 @@
-import Maximize from 'lucide-react/icons/maximize';
-import Minimize from 'lucide-react/icons/minimize';
 import MoonStar from 'lucide-react/icons/moon-star';
-import Volume2 from 'lucide-react/icons/volume-2';
 import VolumeX from 'lucide-react/icons/volume-x';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useViewer } from '../../media/useMedia.ts';
 import type { LinkState } from '../../net/stream/linkState.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { IconButton } from '../../ui/IconButton.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { LinkBanner } from '../stage/LinkBanner.tsx';
 import { OverlayHost } from '../stage/OverlayHost.tsx';
@@ -24,8 +20,10 @@ import { PictureNotice } from './PictureNotice.tsx';
 import { Poster } from './Poster.tsx';
 import { ReactionRain } from './ReactionRain.tsx';
 import { ReactionsBar } from './ReactionsBar.tsx';
+import { StageControls } from './StageControls.tsx';
 import styles from './StageFrame.module.css';
 import { StageNotice } from './StageNotice.tsx';
+import { useStageSound } from './useStageSound.ts';
 
 /** The picture with all that lies over it. */
 export function StageFrame({
@@ -39,10 +37,10 @@ export function StageFrame({
   const stage = useStreamView(connection, stageOf);
   const link = useStreamView(connection, linkOf);
   const media = useViewer(connection);
-  const sound = useSound();
+  const sound = useStageSound();
   const closed = link.type === 'closed' && stage?.phase.type !== 'ended' ? link.reason : null;
   const live = stage?.phase.type === 'live';
-  const audio = stage?.kind === 'audio';
+  const audio = stage?.kind === 'audio' || !media.want.picture;
   const calling = live && stage.mode.type === 'oneToOne' && !closed ? stage.mode.call : null;
   return (
     <div ref={frame} className={styles.frame} data-phase={stage?.phase.type}>
@@ -70,16 +68,7 @@ export function StageFrame({
       ) : null}
       {live && !closed ? (
         <div className={styles.bottom}>
-          <div className={styles.controls}>
-            <IconButton
-              label={sound.muted ? 'Unmute' : 'Mute'}
-              variant="scrim"
-              size="s"
-              icon={sound.muted ? <VolumeX /> : <Volume2 />}
-              onClick={sound.toggle}
-            />
-            <FullscreenButton target={frame} />
-          </div>
+          <StageControls frame={frame} sound={sound} media={media} soundOnly={stage.kind === 'audio'} />
           <ReactionsBar connection={connection} />
         </div>
       ) : null}
@@ -108,38 +97,5 @@ function JoiningNotice({ link }: { readonly link: LinkState }) {
     <StageNotice icon={<MoonStar />} title="Not live yet" body="Stay here: it starts by itself." />
   ) : (
     <StageNotice icon={<Spinner size={30} />} title="Waiting to be let in" body={refused.message} />
-  );
-}
-
-function useSound() {
-  const [muted, setMuted] = useState(false);
-  const [silenced, setSilenced] = useState(false);
-  const silence = useCallback(() => {
-    setMuted(true);
-    setSilenced(true);
-  }, []);
-  const toggle = () => {
-    setMuted(!muted);
-    setSilenced(false);
-  };
-  return { muted, silenced, silence, toggle };
-}
-
-function FullscreenButton({ target }: { readonly target: React.RefObject<HTMLDivElement | null> }) {
-  const [full, setFull] = useState(false);
-  useEffect(() => {
-    const follow = () => setFull(document.fullscreenElement !== null);
-    document.addEventListener('fullscreenchange', follow);
-    return () => document.removeEventListener('fullscreenchange', follow);
-  }, []);
-  if (!document.fullscreenEnabled) return null;
-  return (
-    <IconButton
-      label={full ? 'Leave full screen' : 'Full screen'}
-      variant="scrim"
-      size="s"
-      icon={full ? <Minimize /> : <Maximize />}
-      onClick={() => void (full ? document.exitFullscreen() : target.current?.requestFullscreen())}
-    />
   );
 }

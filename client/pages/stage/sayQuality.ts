@@ -1,0 +1,21 @@
+import type { Health, Quality } from '../../media/quality.ts';
+
+export const HEALTH_WORDS: Readonly<Record<Health, string>> = {
+  good: 'good',
+  fair: 'unsteady',
+  poor: 'poor',
+};
+
+/** "720p · 1.2 Mbit/s · 40 ms", of what is known. */
+export function sayQuality({ lines, kilobitsPerSecond, roundTripMs }: Quality): string {
+  const rate =
+    kilobitsPerSecond >= 1_000
+      ? `${(kilobitsPerSecond / 1_000).toFixed(1)} Mbit/s`
+      : `${kilobitsPerSecond} kbit/s`;
+  const parts = [
+    lines === null ? null : `${lines}p`,
+    rate,
+    roundTripMs === null ? null : `${roundTripMs} ms`,
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}

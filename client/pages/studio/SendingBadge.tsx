@@ -1,0 +1,31 @@
+import type { Sending } from '../../media/useMedia.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import { useTooltip } from '../../ui/useTooltip.ts';
+import { HealthDot } from '../stage/HealthDot.tsx';
+import { HEALTH_WORDS, sayQuality } from '../stage/sayQuality.ts';
+
+/** How well the creator's own picture leaves; nothing while nothing is known. */
+export function SendingBadge({ sending }: { readonly sending: Sending }) {
+  const { state, quality } = sending;
+  const tooltip = useTooltip<HTMLSpanElement>(quality ? sayQuality(quality) : undefined);
+  if (!state) return null;
+  const words = wordsOf(sending);
+  return words === null ? null : (
+    <span {...tooltip}>
+      <Badge
+        tone="scrim"
+        icon={<HealthDot health={state.type === 'failed' ? 'poor' : (quality?.health ?? null)} />}
+      >
+        {words}
+      </Badge>
+    </span>
+  );
+}
+
+function wordsOf({ state, quality }: Sending): string | null {
+  if (state?.type === 'failed') return state.final ? 'Not sending' : 'Reconnecting…';
+  if (state?.type === 'connecting') return 'Connecting…';
+  // in the mesh nobody may be watching
+  if (state?.transport === 'janus' && state.connections === 0) return 'Connecting…';
+  return quality ? `Sending: ${HEALTH_WORDS[quality.health]}` : null;
+}

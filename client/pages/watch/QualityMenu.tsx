@@ -1,0 +1,73 @@
+import type { Watching } from '../../media/useMedia.ts';
+import type { ViewerWant } from '../../media/ViewerWishes.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
+import { HealthDot } from '../stage/HealthDot.tsx';
+import { HEALTH_WORDS, sayQuality } from '../stage/sayQuality.ts';
+import styles from './QualityMenu.module.css';
+
+const WANTS: Readonly<Record<string, ViewerWant>> = {
+  auto: { picture: true, layer: null },
+  high: { picture: true, layer: 2 },
+  medium: { picture: true, layer: 1 },
+  low: { picture: true, layer: 0 },
+  sound: { picture: false, layer: null },
+};
+const LABELS = [
+  { value: 'auto', label: 'Automatic' },
+  { value: 'high', label: 'Finest' },
+  { value: 'medium', label: 'Medium' },
+  { value: 'low', label: 'Data saver' },
+  { value: 'sound', label: 'Sound only' },
+];
+
+/** How well the picture comes through, and how much of it one wants. */
+export function QualityMenu({ media, soundOnly }: { readonly media: Watching; readonly soundOnly: boolean }) {
+  const { quality, want, setWant } = media;
+  const health = quality?.health ?? null;
+  const words = health === null ? 'not known yet' : HEALTH_WORDS[health];
+  const entries: MenuEntry[] = [
+    {
+      type: 'note',
+      id: 'health',
+      content: (
+        <div className={styles.note}>
+          <strong>Connection {words}</strong>
+          {quality ? <span>{sayQuality(quality)}</span> : null}
+        </div>
+      ),
+    },
+  ];
+  if (!soundOnly) {
+    entries.push(
+      { type: 'separator', id: 'after-health' },
+      {
+        type: 'choice',
+        id: 'want',
+        label: 'Picture',
+        value: nameOf(want),
+        options: LABELS,
+        onChange: (value) => setWant(WANTS[value] ?? WANTS.auto!),
+      },
+    );
+  }
+  return (
+    <Menu
+      entries={entries}
+      trigger={(props) => (
+        <IconButton
+          {...props}
+          label={`Picture quality; connection ${words}`}
+          variant="scrim"
+          size="s"
+          icon={<HealthDot health={health} />}
+        />
+      )}
+    />
+  );
+}
+
+function nameOf({ picture, layer }: ViewerWant): string {
+  if (!picture) return 'sound';
+  return layer === null ? 'auto' : (['low', 'medium', 'high'][layer] ?? 'auto');
+}

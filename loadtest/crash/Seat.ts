@@ -83,6 +83,8 @@ export class Seat {
       room.reconnection.enabled = false;
       this.joins += 1;
       joined?.();
+      // What a run does not look at is no news to its reader.
+      room.onMessage('*', () => undefined);
       for (const [type, handler] of Object.entries(messages))
         room.onMessage(type, handler as (message: unknown) => void);
       room.onLeave(() => this.#returnSoon());

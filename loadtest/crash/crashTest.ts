@@ -1,11 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSqliteLedger } from '../../server/services/ledger/sqliteLedger.ts';
 import type { GoLiveAnswer, Receipt } from '../../shared/protocol/answers.ts';
 import type { OwnStreamAnswer, Session } from '../../shared/protocol/http.ts';
+import { type Adapter, type CrashSite, createSite } from './crashSite.ts';
 import { Fan } from './Fan.ts';
 import type { Patience } from './persist.ts';
 import { post, register } from './rest.ts';
@@ -14,7 +11,11 @@ import { type ServerChild, startServer } from './serverChild.ts';
 import { type Verdict, verify } from './verify.ts';
 
 export interface CrashInput {
+  readonly adapter: Adapter;
+  /** Of the server. */
   readonly kills: number;
+  /** Of the database, spread among the others; none with SQLite, which is in the server's process. */
+  readonly databaseKills: number;
   readonly fans: number;
   /** Offered while the server is up. */
   readonly tipsPerSecond: number;
@@ -28,6 +29,7 @@ export interface CrashReport {
   /** Commands that were asked again at the end and answered with another receipt. */
   readonly changedReplays: readonly string[];
   readonly kills: number;
+  readonly databaseKills: number;
   readonly commands: number;
   readonly retries: number;
   /** Receipts per second from the first after each start to the kill. */
@@ -38,6 +40,8 @@ export interface CrashReport {
   readonly slowestStartMs: number;
   /** From the kill to the first receipt of the next life, the slowest. */
   readonly slowestReturnMs: number;
+  /** From the kill of the database to the first receipt afterwards, the slowest. */
+  readonly slowestDatabaseReturnMs: number;
 }
 
 const PATIENCE_MS = 90_000;
@@ -50,8 +54,8 @@ const SETTLE_LIMIT_MS = 30_000;
 
 /** One run: people, load, crashes, and what the journal says afterwards. */
 export async function crashTest(input: CrashInput): Promise<CrashReport> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'mesi-crash-'));
-  const run = new CrashRun(input, dataDir);
+  const site = await createSite(input.adapter);
+  const run = new CrashRun(input, site);
   try {
     return await run.play();
   } catch (error) {
@@ -59,13 +63,13 @@ export async function crashTest(input: CrashInput): Promise<CrashReport> {
     throw error;
   } finally {
     await run.end();
-    rmSync(dataDir, { recursive: true, force: true });
+    await site.dispose();
   }
 }
 
 class CrashRun {
   readonly #input: CrashInput;
-  readonly #dataDir: string;
+  readonly #site: CrashSite;
   readonly #patience: Patience = { limitMs: PATIENCE_MS, onRetry: () => this.#countRetry() };
   #server: ServerChild | null = null;
   #creator: Seat | null = null;
@@ -78,21 +82,23 @@ class CrashRun {
   #inFlightAtKills = 0;
   #slowestStartMs = 0;
   #slowestReturnMs = 0;
+  #slowestDatabaseReturnMs = 0;
+  #databaseKills = 0;
 
-  constructor(input: CrashInput, dataDir: string) {
+  constructor(input: CrashInput, site: CrashSite) {
     this.#input = input;
-    this.#dataDir = dataDir;
+    this.#site = site;
   }
 
   async play(): Promise<CrashReport> {
-    const { kills, log } = this.#input;
+    const { log } = this.#input;
     const address = await this.#start(0);
     const { streamId, creatorId } = await this.#goLive(address);
     await this.#admitFans(address, streamId);
     log(`${this.#fans.length} fans watch ${streamId} at ${address}`);
     const enough = new AbortController();
     const load = Promise.all(this.#fans.map((fan) => fan.giveUntil(enough.signal)));
-    for (let kill = 1; kill <= kills; kill += 1) await this.#crash(kill);
+    await this.#crashAll();
     await this.#receiptsGiven(this.#input.receiptsBetweenKills);
     this.#closeLife();
     enough.abort();
@@ -116,7 +122,8 @@ class CrashRun {
 
   async #start(port: number): Promise<string> {
     // A killed process may leave its port busy for a moment, and the demo people are no part of this.
-    this.#server = await startServer({ dataDir: this.#dataDir, port, env: { MESI_DEMO: 'off' } });
+    const { dataDir, env } = this.#site;
+    this.#server = await startServer({ dataDir, port, env: { ...env, MESI_DEMO: 'off' } });
     this.#slowestStartMs = Math.max(this.#slowestStartMs, this.#server.startedInMs);
     return this.#server.address;
   }
@@ -168,22 +175,42 @@ class CrashRun {
     }
   }
 
-  async #crash(kill: number): Promise<void> {
-    await this.#receiptsGiven(this.#input.receiptsBetweenKills);
-    await sleep(randomInt(KILL_SPAN_MS));
+  /** Kills of the database come between those of the server, evenly. */
+  async #crashAll(): Promise<void> {
+    const { kills, databaseKills } = this.#input;
+    const crashDatabase = this.#site.crashDatabase;
+    for (let kill = 1; kill <= kills; kill += 1) {
+      await this.#crash(`kill ${kill}`, () => this.#crashServer());
+      while (crashDatabase && this.#databaseKills < Math.floor((kill * databaseKills) / kills)) {
+        this.#databaseKills += 1;
+        const returnMs = await this.#crash(`database kill ${this.#databaseKills}`, crashDatabase);
+        this.#slowestDatabaseReturnMs = Math.max(this.#slowestDatabaseReturnMs, returnMs);
+      }
+    }
+  }
+
+  async #crashServer(): Promise<void> {
     const server = this.#server as ServerChild;
     const { port } = server;
+    await server.kill();
+    await this.#start(port);
+  }
+
+  /** `killAndStart` at a busy moment; answers how long it took until the next receipt. */
+  async #crash(name: string, killAndStart: () => Promise<void>): Promise<number> {
+    await this.#receiptsGiven(this.#input.receiptsBetweenKills);
+    await sleep(randomInt(KILL_SPAN_MS));
     const inFlight = await this.#busyMoment();
     this.#closeLife();
     const killedAtMs = performance.now();
-    await server.kill();
-    await this.#start(port);
+    await killAndStart();
     await this.#receiptsGiven(1);
     const returnMs = performance.now() - killedAtMs;
     this.#inFlightAtKills += inFlight;
     this.#slowestReturnMs = Math.max(this.#slowestReturnMs, returnMs);
     const told = `${this.#receipts} receipts, ${inFlight} in flight`;
-    this.#input.log(`kill ${kill}: ${told}; first receipt again after ${Math.round(returnMs)} ms`);
+    this.#input.log(`${name}: ${told}; first receipt again after ${Math.round(returnMs)} ms`);
+    return returnMs;
   }
 
   /** Waits a little for a moment at which many tips are on their way; answers how many are. */
@@ -232,8 +259,7 @@ class CrashRun {
     creatorId,
     stage,
   }: Pick<Parameters<typeof verify>[0], 'streamId' | 'creatorId' | 'stage'>) {
-    const clock = { nowMs: () => Date.now(), after: () => () => undefined };
-    const ledger = createSqliteLedger({ path: join(this.#dataDir, 'ledger.db'), clock });
+    const ledger = await this.#site.openLedger();
     const verdict = await verify({ ledger, fans: this.#fans, streamId, creatorId, stage });
     await ledger.close();
     return verdict;
@@ -243,12 +269,14 @@ class CrashRun {
     return {
       ...found,
       kills: this.#input.kills,
+      databaseKills: this.#databaseKills,
       commands: this.#fans.reduce((sum, { sent }) => sum + sent.length, 0),
       retries: this.#retries,
       receiptsPerSecond: this.#upReceipts / (this.#upMs / 1_000),
       inFlightAtKills: this.#inFlightAtKills,
       slowestStartMs: this.#slowestStartMs,
       slowestReturnMs: this.#slowestReturnMs,
+      slowestDatabaseReturnMs: this.#slowestDatabaseReturnMs,
     };
   }
 }

@@ -1,6 +1,6 @@
 /**
  * `npm run test:crash`: a real server under load, killed 20 times and more; nothing may be lost or charged twice.
- * Settings: --kills=20 --fans=56 --tips-per-second=400
+ * Settings: --on=sqlite|mongodb --kills=20 --database-kills=5 (mongodb) --fans=56 --tips-per-second=400
  */
 import { parseArgs } from 'node:util';
 import { report } from '../report.ts';
@@ -10,13 +10,19 @@ const LEAST_TIPS_PER_SECOND = 200;
 
 const { values } = parseArgs({
   options: {
+    on: { type: 'string', default: 'sqlite' },
+    'database-kills': { type: 'string', default: '5' },
     kills: { type: 'string', default: '20' },
     fans: { type: 'string', default: '56' },
     'tips-per-second': { type: 'string', default: '400' },
   },
 });
 
+if (values.on !== 'sqlite' && values.on !== 'mongodb') throw new Error('--on is sqlite or mongodb');
+
 const result = await crashTest({
+  adapter: values.on,
+  databaseKills: values.on === 'mongodb' ? Number(values['database-kills']) : 0,
   kills: Number(values.kills),
   fans: Number(values.fans),
   tipsPerSecond: Number(values['tips-per-second']),
@@ -32,7 +38,8 @@ if (!loadReached) console.log(`✗ the load was below ${LEAST_TIPS_PER_SECOND} t
 
 const count = (sentences: readonly string[]) => sentences.length;
 const rows = [
-  { what: 'kills (SIGKILL)', figure: figures.kills },
+  { what: 'kills of the server (SIGKILL)', figure: figures.kills },
+  { what: 'kills of the database (SIGKILL)', figure: figures.databaseKills },
   { what: 'commands, all answered or named above', figure: figures.commands },
   { what: 'asked again', figure: figures.retries },
   { what: 'receipts per second while up', figure: figures.receiptsPerSecond },
@@ -48,7 +55,8 @@ const rows = [
   { what: 'CR6 shown twice, unanswered', figure: count(verdict.violations.CR6) },
   { what: 'CR7 replays that changed', figure: count(changedReplays) },
 ];
-report('Crashes under load', rows, {
+report(`Crashes under load, on ${values.on}`, rows, {
+  adapter: values.on,
   ...figures,
   entries: verdict.entries,
   violations: count(violations),

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createMongoLedger } from '../../server/services/ledger/mongoLedger.ts';
+import type { LedgerPort } from '../../server/services/ledger/port.ts';
+import { createSqliteLedger } from '../../server/services/ledger/sqliteLedger.ts';
+import { createSystemRuntime } from '../../server/services/runtime/systemRuntime.ts';
+import { startDatabase } from '../../server/tools/database/startDatabase.ts';
+
+export type Adapter = 'sqlite' | 'mongodb';
+
+/** Where one run keeps everything. */
+export interface CrashSite {
+  readonly dataDir: string;
+  /** Settings of the server under test. */
+  readonly env: Readonly<Record<string, string>>;
+  /** SIGKILL to every process of the database, and its new start on the same data; null where there are none. */
+  readonly crashDatabase: (() => Promise<void>) | null;
+  /** Reads what the server under test wrote, by itself. */
+  openLedger(): Promise<LedgerPort>;
+  dispose(): Promise<void>;
+}
+
+const { clock } = createSystemRuntime();
+
+export async function createSite(adapter: Adapter): Promise<CrashSite> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'mesi-crash-'));
+  const removeData = () => rmSync(dataDir, { recursive: true, force: true });
+  if (adapter === 'sqlite') {
+    return {
+      dataDir,
+      env: {},
+      crashDatabase: null,
+      openLedger: async () => createSqliteLedger({ path: join(dataDir, 'ledger.db'), clock }),
+      dispose: async () => removeData(),
+    };
+  }
+  const server = await startDatabase();
+  const database = 'mesi';
+  return {
+    dataDir,
+    env: { MONGODB_URL: server.url + database },
+    async crashDatabase() {
+      await server.kill();
+      await server.restart();
+    },
+    openLedger: () => createMongoLedger({ url: server.url, database, clock }),
+    async dispose() {
+      await server.stop();
+      removeData();
+    },
+  };
+}

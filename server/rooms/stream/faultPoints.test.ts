@@ -65,12 +65,13 @@ class FaultyStage {
   #port(process: SimProcess): LedgerPort {
     const { ledger, world } = this;
     const remote = <T>(work: () => T) => world.remote(process, work, () => new Error('away'));
-    return {
+    const port: Pick<LedgerPort, 'append' | 'get' | 'find'> = {
       append: (input) => remote(() => ledger.append(input)),
       get: (entryId) => remote(() => ledger.get(entryId)),
       find: ({ by }) =>
         remote(() => ({ receipts: 'ref' in by ? [...ledger.ofRef(by.ref)] : [], cursor: null })),
-    } as unknown as LedgerPort;
+    };
+    return port as LedgerPort;
   }
 
   async do(command: Parameters<StreamAuthority['command']>[0]): Promise<void> {

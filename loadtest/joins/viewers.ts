@@ -126,14 +126,14 @@ async function openStream(): Promise<void> {
   const client = new Client(`http://127.0.0.1:${port}`);
   client.auth.token = tokens.creator;
   creator = await client.joinOrCreate('stream', options);
-  for (const type of ['feed', 'snapshot', 'media', 'testAlert']) creator.onMessage(type, () => {});
+  for (const type of ['feed', 'snapshot', 'media', 'testAlert', 'you', 'panel']) creator.onMessage(type, () => {});
   await creator.request('goLive', { title: 'A crowd comes in', kind: 'video' });
   const talkers = await Promise.all(
     Array.from({ length: HISTORY_LINES / 5 }, async (_, at) => {
       const talker = new Client(`http://127.0.0.1:${port}`);
       talker.auth.token = tokens.viewers[at % tokens.viewers.length]!;
       const room = await talker.joinOrCreate(address.room, options);
-      for (const type of ['feed', 'snapshot', 'media']) room.onMessage(type, () => {});
+      for (const type of ['feed', 'snapshot', 'media', 'you']) room.onMessage(type, () => {});
       return room;
     }),
   );

@@ -29,7 +29,7 @@ export const REJECTIONS = {
   GoalInvalid: 'That goal is not valid.',
   Deposed: 'This stream is now served from elsewhere. Reconnecting.',
   // modes
-  AccessDenied: 'This stream is private right now.',
+  AccessDenied: 'Only some people may watch this stream right now.',
   Removed: 'You were removed from this stream.',
   AlreadyInMode: 'The stream is in that mode already.',
   EntryRulesEmpty: 'Choose at least one rule for who may enter.',

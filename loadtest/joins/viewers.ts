@@ -126,7 +126,8 @@ async function openStream(): Promise<void> {
   const client = new Client(`http://127.0.0.1:${port}`);
   client.auth.token = tokens.creator;
   creator = await client.joinOrCreate('stream', options);
-  for (const type of ['feed', 'snapshot', 'media', 'testAlert', 'you', 'panel']) creator.onMessage(type, () => {});
+  for (const type of ['feed', 'snapshot', 'media', 'testAlert', 'you', 'panel'])
+    creator.onMessage(type, () => {});
   await creator.request('goLive', { title: 'A crowd comes in', kind: 'video' });
   const talkers = await Promise.all(
     Array.from({ length: HISTORY_LINES / 5 }, async (_, at) => {

@@ -30,6 +30,8 @@ interface Cast {
   readonly ada: Guest;
   readonly ben: Guest;
   readonly cleo: Guest;
+  /** Where Nova is watched. */
+  readonly path: string;
 }
 
 async function shoot({ page }: Guest, name: string): Promise<void> {
@@ -82,7 +84,7 @@ async function gather(world: World): Promise<Cast> {
   for (const fan of [ada, ben]) await fan.page.clock.install();
   for (const fan of [ada, ben, cleo]) await fan.goto(path);
   for (const fan of [ada, ben, cleo]) await seesMovingPicture(fan);
-  return { world, nova, ada, ben, cleo };
+  return { world, nova, ada, ben, cleo, path };
 }
 
 async function talk({ nova, ada, ben, cleo }: Cast): Promise<void> {
@@ -118,6 +120,54 @@ async function directory({ cleo }: Cast): Promise<void> {
   await shoot(cleo, 'directory');
 }
 
+const dialogOf = ({ page }: Guest) => page.getByRole('dialog');
+const cardOf = ({ page }: Guest, title: string) => page.getByRole('region', { name: title });
+
+/** Tickets are sold, the curtain closes: one fan has a ticket, the other stands before the curtain. */
+async function curtain({ nova, ada, cleo }: Cast, path: string): Promise<void> {
+  await cardOf(nova, 'Tickets').getByRole('button', { name: 'Put tickets on sale' }).click();
+  await dialogOf(nova).getByLabel('Price in MESI').fill('25');
+  await dialogOf(nova).getByRole('button', { name: 'Start selling' }).click();
+  await cleo.goto(path);
+  await cardOf(ada, 'Ticket · 25.00 MESI').getByRole('button', { name: 'Buy' }).click(patient);
+  await dialogOf(ada)
+    .getByRole('button', { name: /^Hold my ticket/ })
+    .click(patient);
+  await cardOf(ada, 'You have a ticket').waitFor(patient);
+  await cardOf(nova, 'Tickets').getByText('1 of 10').waitFor(patient);
+  await settle(nova);
+  await cardOf(nova, 'Who can be here').scrollIntoViewIfNeeded();
+  await shoot(nova, 'panel');
+  await cardOf(nova, 'Tickets').getByRole('button', { name: 'Close the curtain' }).click(patient);
+  await dialogOf(nova).getByRole('button', { name: 'Close the curtain' }).click(patient);
+  await cleo.page.getByText('The curtain is closed').waitFor(patient);
+  await cleo.page.waitForTimeout(2 * SETTLED_MS);
+  await shoot(cleo, 'curtain');
+}
+
+/** Ada asks for some minutes alone; Nova says yes. */
+async function oneToOne({ nova, ada }: Cast): Promise<void> {
+  await cardOf(nova, 'One-to-ones').getByRole('button', { name: 'Take requests' }).click();
+  await dialogOf(nova).getByRole('button', { name: 'Take requests' }).click();
+  await cardOf(ada, 'One-to-one · 10 min').getByRole('button', { name: 'Ask' }).click(patient);
+  await dialogOf(ada)
+    .getByRole('button', { name: /^Ask for it/ })
+    .click(patient);
+  await cardOf(nova, 'One-to-ones').getByRole('button', { name: 'Accept' }).click(patient);
+  await cardOf(nova, 'One-to-ones').getByRole('button', { name: 'I am ready' }).click(patient);
+  await dialogOf(ada).getByRole('button', { name: 'I am ready' }).click(patient);
+  await ada.page.getByRole('timer').first().waitFor(patient);
+  await ada.page.waitForTimeout(2 * SETTLED_MS);
+  await shoot(ada, 'one-to-one');
+}
+
+async function wallet({ ada }: Cast): Promise<void> {
+  await ada.goto('/wallet');
+  await ada.page.getByRole('region', { name: 'Statement' }).getByRole('listitem').first().waitFor(patient);
+  await settle(ada);
+  await shoot(ada, 'wallet');
+}
+
 await mkdir(FOLDER, { recursive: true });
 const world = await openWorld([await filmCamera('paintStage'), await filmCamera('paintDesk')]);
 try {
@@ -126,6 +176,9 @@ try {
   await talk(cast);
   await fly(cast);
   await directory(cast);
+  await curtain(cast, cast.path);
+  await oneToOne(cast);
+  await wallet(cast);
 } finally {
   await world.close();
 }

@@ -31,6 +31,8 @@ export interface CallScreenProps {
 export function CallScreen({ connection, call, own, other, endWords, actions }: CallScreenProps) {
   const { stream, state } = useCall(connection, { callId: call.callId, own });
   const [ending, setEnding] = useState(false);
+  const screen = useRef<HTMLElement>(null);
+  useEffect(() => screen.current?.scrollIntoView({ block: 'nearest' }), []);
   const end = async () => {
     setEnding(false);
     const reply = await connection.request('endCall', { callId: call.callId });
@@ -38,7 +40,7 @@ export function CallScreen({ connection, call, own, other, endWords, actions }: 
       showToast({ title: 'Not ended', body: reply.rejection.message, tone: 'warning' });
   };
   return (
-    <section className={styles.call} aria-label={`One-to-one with ${other.name}`}>
+    <section ref={screen} className={styles.call} aria-label={`One-to-one with ${other.name}`}>
       <Video stream={stream} className={styles.other} label={other.name} />
       {state.type === 'playing' ? null : (
         <div className={styles.wait}>

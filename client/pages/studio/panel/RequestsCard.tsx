@@ -30,6 +30,7 @@ export function RequestsCard({ connection, stage, panel }: RequestsCardProps) {
   const { busy, error, act } = useAct(connection);
   const { requests } = stage;
   const queue = panel?.queue ?? [];
+  const waiting = queue.filter(({ state }) => state === 'waiting').length;
   const offered = requests?.isOpen
     ? `${Math.round(requests.lengthMs / MINUTE_MS)} minutes from ${formatMoney({ asset: 'MESI', amountMinor: BigInt(requests.minimumMinor) })}.`
     : 'Fans bid for some minutes with you alone. The money is held, and paid for the time you deliver.';
@@ -39,7 +40,7 @@ export function RequestsCard({ connection, stage, panel }: RequestsCardProps) {
       title="One-to-ones"
       lit={queue.length > 0}
       error={error}
-      head={requests?.isOpen ? <Badge tone="positive">{queue.length} waiting</Badge> : null}
+      head={requests?.isOpen ? <Badge tone="positive">{waiting} waiting</Badge> : null}
     >
       <p className={styles.words}>{offered}</p>
       {queue.length > 0 ? (

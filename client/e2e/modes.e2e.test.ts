@@ -1,0 +1,149 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { endStream, goLive, patient, reads, say, seesMovingPicture } from './acts.ts';
+import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
+
+const MESI = 1_000_000n;
+const TITLE = 'An evening in four doors';
+
+/** Four people through all modes: each test goes on where the one before it stopped. */
+describe('four ways to be live', () => {
+  let world: World;
+  let [nova, ada, ben, cleo] = [] as unknown as [Guest, Guest, Guest, Guest];
+  let path = '';
+
+  beforeAll(async () => {
+    world = await openWorld();
+    nova = await world.enter('Nova Reyes');
+    [ada, ben, cleo] = [await world.enter('Ada'), await world.enter('Ben'), await world.enter('Cleo')];
+    path = await goLive(nova, { title: TITLE });
+    for (const fan of [ada, ben, cleo]) await fan.goto(path);
+    for (const fan of [ada, ben, cleo]) await seesMovingPicture(fan);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') console.error(`what they saw: ${await world.pictures()}`);
+  });
+  afterAll(() => world.close());
+
+  const dialog = ({ page }: Guest) => page.getByRole('dialog');
+  const card = ({ page }: Guest, title: string) => page.getByRole('region', { name: title });
+  const atDoor = ({ page }: Guest, title: string) => page.getByRole('heading', { name: title });
+  const mode = (name: string) => card(nova, 'Who can be here').getByRole('button', { name, exact: true });
+
+  async function switchTo(name: 'Public' | 'Private', confirm: string): Promise<void> {
+    await mode(name).click(patient);
+    await dialog(nova).getByRole('button', { name: confirm }).click(patient);
+    await dialog(nova).waitFor({ state: 'detached', ...patient });
+  }
+
+  it('[EE21] tickets are sold live, and each buyer’s money is only held', async () => {
+    const before = await balanceMinor(ada);
+    await card(nova, 'Tickets').getByRole('button', { name: 'Put tickets on sale' }).click();
+    await dialog(nova).getByLabel('Price in MESI').fill('25');
+    await dialog(nova).getByLabel('How many').fill('2');
+    await dialog(nova).getByRole('button', { name: 'Start selling' }).click();
+    await card(ada, 'Ticket · 25.00 MESI').getByRole('button', { name: 'Buy' }).click(patient);
+    await dialog(ada)
+      .getByRole('button', { name: /^Hold my ticket/ })
+      .click(patient);
+    await card(ada, 'You have a ticket').waitFor(patient);
+    await card(ben, 'Ticket · 25.00 MESI').getByText('1 of 2 left').waitFor(patient);
+    expect(await balanceMinor(ada)).toBe(before - 25n * MESI);
+    expect(await balanceMinor(nova)).toBeGreaterThan(0n);
+  });
+
+  it('[EE22] closing the curtain removes who has no ticket, and the door offers what is left', async () => {
+    await card(nova, 'Tickets').getByRole('button', { name: 'Close the curtain' }).click();
+    await dialog(nova).getByText('Income').waitFor(patient);
+    await dialog(nova).getByRole('button', { name: 'Close the curtain' }).click(patient);
+    for (const fan of [ben, cleo]) await atDoor(fan, 'The curtain is closed').waitFor(patient);
+    await seesMovingPicture(ada);
+    await say(ada, 'only us now');
+    await reads(nova, 'only us now');
+    expect(await ben.page.getByText('only us now').count()).toBe(0);
+    await card(ben, 'Ticket · 25.00 MESI').getByRole('button', { name: 'Buy' }).click(patient);
+    await dialog(ben)
+      .getByRole('button', { name: /^Hold my ticket/ })
+      .click(patient);
+    await seesMovingPicture(ben);
+    await reads(ben, 'only us now');
+    await cleo.page.getByText('Tickets are sold out').waitFor(patient);
+  });
+
+  it('[EE23] when the door opens again, who waited is in by itself', async () => {
+    await switchTo('Public', 'Open for everybody');
+    await seesMovingPicture(cleo);
+    await say(nova, 'hello again');
+    await reads(cleo, 'hello again');
+    // what was said behind the curtain stays there
+    expect(await cleo.page.getByText('only us now').count()).toBe(0);
+  });
+
+  it('[EE24] a one-to-one: asked for, accepted, both see each other, the others wait with a clock', async () => {
+    await card(nova, 'One-to-ones').getByRole('button', { name: 'Take requests' }).click();
+    await dialog(nova).getByLabel('At least (MESI)').fill('50');
+    await dialog(nova).getByRole('button', { name: 'Take requests' }).click();
+    await card(cleo, 'One-to-one · 10 min').getByRole('button', { name: 'Ask' }).click(patient);
+    await dialog(cleo).getByLabel('Your bid in MESI').fill('60');
+    await dialog(cleo)
+      .getByRole('button', { name: /^Ask for it/ })
+      .click(patient);
+    await card(cleo, 'You are number 1').waitFor(patient);
+    await card(nova, 'One-to-ones').getByRole('button', { name: 'Accept' }).click(patient);
+    await card(nova, 'One-to-ones').getByRole('button', { name: 'I am ready' }).click(patient);
+    await dialog(cleo).getByRole('button', { name: 'I am ready' }).click(patient);
+    await card(cleo, 'One-to-one with Nova Reyes').waitFor(patient);
+    await card(nova, 'One-to-one with Cleo').waitFor(patient);
+    await ada.page.getByText('Nova Reyes is in a one-to-one with Cleo').waitFor(patient);
+    await ada.page.getByText(/Back in about (10:00|0\d:\d\d)/).waitFor(patient);
+    for (const side of [nova, cleo]) await seesTheOther(side);
+    await say(ada, 'enjoy, you two');
+    await reads(ben, 'enjoy, you two');
+  });
+
+  it('[EE24] when the creator ends it early the rest returns, and everybody is back', async () => {
+    const held = await balanceMinor(cleo);
+    await nova.page.getByRole('button', { name: 'End the call' }).click();
+    await dialog(nova).getByRole('button', { name: 'End it' }).click();
+    for (const fan of [ada, ben, cleo]) await seesMovingPicture(fan);
+    await expect.poll(() => balanceMinor(cleo), patient).toBeGreaterThan(held);
+    expect(await balanceMinor(cleo)).toBeLessThan(held + 60n * MESI);
+  });
+
+  it('[EE25] a private stream is for who fits its rules; the others see what opens it, and it does', async () => {
+    const guest = await world.guest('passer-by');
+    await guest.goto('/');
+    await guest.page.getByText(TITLE).first().waitFor(patient);
+    await ada.page.getByRole('button', { name: 'Follow', exact: true }).click();
+    await ada.page.getByRole('button', { name: 'Following' }).waitFor(patient);
+    await mode('Private').click(patient);
+    await dialog(nova).getByRole('switch', { name: 'People with an invite' }).uncheck();
+    await dialog(nova).getByRole('button', { name: 'Make it private' }).click(patient);
+    for (const fan of [ben, cleo]) await atDoor(fan, 'This stream is private right now').waitFor(patient);
+    await seesMovingPicture(ada);
+    await guest.page
+      .getByText(TITLE)
+      .first()
+      .waitFor({ state: 'detached', ...patient });
+    await ben.page.getByRole('button', { name: 'Follow', exact: true }).click();
+    await seesMovingPicture(ben);
+    await ada.page.getByRole('button', { name: 'Following' }).click();
+    await atDoor(ada, 'This stream is private right now').waitFor(patient);
+  });
+
+  it('[EE26] the end is the end for everybody, and nobody’s page complained', async () => {
+    await endStream(nova);
+    await ben.page.getByText('That was it').waitFor(patient);
+    expect(world.complaints()).toEqual([]);
+  });
+});
+
+/** The large picture of a call moves. */
+async function seesTheOther({ page }: Guest): Promise<void> {
+  const frames = () =>
+    page.evaluate(() => {
+      const video = document.querySelector<HTMLVideoElement>('section[aria-label^="One-to-one with"] video');
+      return video?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+    });
+  const before = await frames();
+  await expect.poll(frames, patient).toBeGreaterThan(before + 5);
+}

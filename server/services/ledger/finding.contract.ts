@@ -5,7 +5,7 @@ import { type EntryInput, type EntryQuery, type LedgerPort, LedgerUnavailable } 
 import { fund, holdOf, tip, topUp, voidOf } from './samples.contract.ts';
 
 /** All there is to a query, page by page; `between` runs after each page. */
-async function findAll(
+export async function findAll(
   ledger: LedgerPort,
   query: Omit<EntryQuery, 'cursor'>,
   between: () => Promise<unknown> = async () => {},

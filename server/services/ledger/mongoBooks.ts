@@ -25,6 +25,13 @@ export interface Standing {
   readonly sinceMs: number;
 }
 
+export interface FoldTuning {
+  /** A reader that met so many rows of an account folds them. */
+  readonly foldRows: number;
+  /** Open spans this far behind the newest do not hold folds back. */
+  readonly foldLagSpans: number;
+}
+
 /** What was found of an account. */
 class Reading {
   readonly sum = new Sum();
@@ -42,11 +49,18 @@ export class MongoBooks {
   /** Of sources. What others credit an account meanwhile is missing; what they spend is caught by (source, seq). */
   readonly #standings = new Map<string, Standing>();
   readonly #folds = new Map<string, FoldDocument>();
-  readonly #folding = new Set<string>();
+  readonly #inHand = new Set<string>();
 
-  constructor(task: { readonly journal: MongoJournal; readonly view: MongoView }) {
+  readonly #folding: FoldTuning;
+
+  constructor(task: {
+    readonly journal: MongoJournal;
+    readonly view: MongoView;
+    readonly folding: FoldTuning;
+  }) {
     this.#journal = task.journal;
     this.#view = task.view;
+    this.#folding = task.folding;
   }
 
   standing(account: string): Standing | undefined {
@@ -122,7 +136,7 @@ export class MongoBooks {
         if (there.length > 0) reading.add(span, (sum) => sum.addSum(sumOfClaims(there, key)));
       }
       found.set(key, reading);
-      if (closed.length >= MONGO_LIMITS.foldRows) void this.#fold(key, { snapshot, fold, rows: closed });
+      if (closed.length >= this.#folding.foldRows) void this.#fold(key, { snapshot, fold, rows: closed });
     }
     return found;
   }
@@ -168,16 +182,16 @@ export class MongoBooks {
     key: string,
     { snapshot, fold, rows }: { snapshot: Snapshot; fold: FoldDocument | undefined; rows: readonly SumRow[] },
   ): Promise<void> {
-    if (this.#folding.has(key)) return;
-    this.#folding.add(key);
+    if (this.#inHand.has(key)) return;
+    this.#inHand.add(key);
     try {
-      const next = foldOf(key, { snapshot, fold, rows });
+      const next = foldOf(key, { snapshot, fold, rows, lagSpans: this.#folding.foldLagSpans });
       if (next !== null && (await this.#journal.replaceFold(next))) this.#remember(next);
       else this.#folds.delete(key);
     } catch {
       this.#folds.delete(key);
     } finally {
-      this.#folding.delete(key);
+      this.#inHand.delete(key);
     }
   }
 
@@ -190,21 +204,23 @@ export class MongoBooks {
  * Everything in spans up to the oldest open one, except open spans that lag far behind: those it names, and readers
  * count them by themselves. Null: that is no further than before.
  */
-export function foldOf(
+function foldOf(
   key: string,
   {
     snapshot,
     fold,
     rows,
+    lagSpans,
   }: {
     readonly snapshot: Pick<Snapshot, 'next' | 'open'>;
     readonly fold: FoldDocument | undefined;
     readonly rows: readonly SumRow[];
+    readonly lagSpans: number;
   },
 ): FoldDocument | null {
   const next = spanNumber(snapshot.next);
   const open = [...snapshot.open].sort();
-  const isLagging = (span: string) => spanNumber(span) < next - MONGO_LIMITS.foldLagSpans;
+  const isLagging = (span: string) => spanNumber(span) < next - lagSpans;
   const firstHeldBack = open.find((span) => !isLagging(span)) ?? snapshot.next;
   const upTo = spanName(spanNumber(firstHeldBack) - 1);
   if (fold !== undefined && upTo <= fold.upTo) return null;

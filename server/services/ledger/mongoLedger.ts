@@ -5,7 +5,7 @@ import type { Clock } from '../runtime/port.ts';
 import { prepareEntry } from './entry.ts';
 import { LEDGER_LIMITS } from './limits.ts';
 import { auditMongo } from './mongoAudit.ts';
-import { MongoBooks } from './mongoBooks.ts';
+import { type FoldTuning, MongoBooks } from './mongoBooks.ts';
 import { MongoDesk } from './mongoDesk.ts';
 import { DamagedDocument, receiptOf } from './mongoDocuments.ts';
 import { MongoFinder } from './mongoFind.ts';
@@ -38,6 +38,7 @@ export interface MongoLedgerOptions {
   readonly answerWithinMs?: number;
   /** Spans of another writer are taken over when nothing moved in them for so long. */
   readonly orphanAfterMs?: number;
+  readonly folding?: FoldTuning;
 }
 
 /** Throws LedgerUnavailable when the database does not answer in time. Any number of ledgers may share one. */
@@ -66,9 +67,10 @@ class MongoLedger implements LedgerPort {
   #closing: Promise<void> | null = null;
   #stopSweeping: () => void = () => {};
 
-  constructor({ url, database, clock, metrics, answerWithinMs, orphanAfterMs }: MongoLedgerOptions) {
+  constructor(options: MongoLedgerOptions) {
+    const { url, database, clock, metrics } = options;
     this.#clock = clock;
-    this.#answerWithinMs = answerWithinMs ?? MONGO_LIMITS.answerWithinMs;
+    this.#answerWithinMs = options.answerWithinMs ?? MONGO_LIMITS.answerWithinMs;
     const halt = this.#halt.signal;
     const journal = new MongoJournal({ url, database });
     this.#journal = journal;
@@ -81,7 +83,7 @@ class MongoLedger implements LedgerPort {
     const spans = this.#spans;
     this.#view = new MongoView({ journal, spans });
     const view = this.#view;
-    this.#books = new MongoBooks({ journal, view });
+    this.#books = new MongoBooks({ journal, view, folding: options.folding ?? MONGO_LIMITS });
     const books = this.#books;
     this.#folds = new FoldKeeper({ books, halt });
     this.#finder = new MongoFinder({ journal, view, books });
@@ -104,8 +106,8 @@ class MongoLedger implements LedgerPort {
         this.#fault = fault;
       },
     });
-    const patienceMs = orphanAfterMs ?? MONGO_LIMITS.orphanAfterMs;
-    this.#orphans = new OrphanKeeper({ journal, view, spans, orphanAfterMs: patienceMs });
+    const { orphanAfterMs } = { ...MONGO_LIMITS, ...options };
+    this.#orphans = new OrphanKeeper({ journal, view, spans, orphanAfterMs });
   }
 
   async open(): Promise<void> {

@@ -1,0 +1,330 @@
+import { type Db, MongoClient } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { databaseForTests, type TestDatabase } from '../../tools/database/databaseForTests.ts';
+import { startLossyProxy } from '../../tools/database/lossyProxy.ts';
+import { findAll } from './finding.contract.ts';
+import type {
+  EntryDocument,
+  FoldDocument,
+  PageDocument,
+  RegistryDocument,
+  RowDocument,
+} from './mongoDocuments.ts';
+import { createMongoLedger, type MongoLedgerOptions } from './mongoLedger.ts';
+import { type LedgerPort, LedgerUnavailable } from './port.ts';
+import { fund, manualClock, receiptOfOutcome, refused, tip, topUp } from './samples.contract.ts';
+import { startStallingLine } from './stallingLine.testkit.ts';
+
+const SOON = { timeout: 20_000, interval: 20 };
+const SOUND = { broken: [], negative: [], sums: { MESI: '0' } };
+
+let server: TestDatabase;
+let admin: MongoClient;
+beforeAll(async () => {
+  server = await databaseForTests();
+  admin = new MongoClient(server.url);
+});
+afterAll(async () => {
+  await admin?.close();
+  await server?.stop();
+});
+
+/** One journal, opened by any number of ledgers. */
+function newJournal() {
+  const database = server.freshName();
+  const opened = new Set<LedgerPort>();
+  onTestFinished(async () => {
+    for (const ledger of opened) await ledger.close();
+  });
+  return {
+    db: admin.db(database),
+    async open(options: Partial<MongoLedgerOptions> = {}): Promise<LedgerPort> {
+      const ledger = await createMongoLedger({ url: server.url, database, clock: manualClock(), ...options });
+      opened.add(ledger);
+      return ledger;
+    },
+    /** A span of its own for whatever is appended: it is closed when this returns. */
+    async inOwnSpan(
+      append: (ledger: LedgerPort) => Promise<unknown>,
+      options: Partial<MongoLedgerOptions> = {},
+    ) {
+      const ledger = await this.open(options);
+      await append(ledger);
+      await ledger.close();
+    },
+  };
+}
+
+async function openSpans(db: Db): Promise<readonly { readonly span: string }[]> {
+  const registry = await db.collection<RegistryDocument>('ledger_spans').findOne({ _id: 'spans' });
+  return registry?.open ?? [];
+}
+
+const tipOf = (id: string, amountMinor = 1n, from = 'ann') => tip({ id, from, amountMinor });
+
+describe('MongoDB ledger whose answers are lost', () => {
+  async function openLossy(options: Partial<MongoLedgerOptions> = {}) {
+    const line = await startLossyProxy(server.url);
+    onTestFinished(() => line.close());
+    const journal = newJournal();
+    const there = await journal.open();
+    await fund(there, 'ann', 100n);
+    const here = await journal.open({ url: line.url, ...options });
+    return { line, journal, there, here };
+  }
+
+  it.each([
+    ['the list of spans was changed', 'update', 1],
+    ['the page was written', 'insert', 1],
+    ['the entry was written', 'insert', 2],
+  ] as const)('[MO4] finds out by itself whether %s', async (_, command, times) => {
+    const { line, there, here } = await openLossy();
+    if (times === 2) receiptOfOutcome(await here.append(tipOf('before')));
+    const lost = line.loseAnswerOf(command);
+    const append = here.append(tipOf('tip_1', 10n));
+    await lost;
+    if (times === 2) {
+      const again = line.loseAnswerOf('insert');
+      line.allow();
+      await again;
+    }
+    line.allow();
+    const receipt = receiptOfOutcome(await append);
+    expect(await there.get('tip_1')).toEqual(receipt);
+    expect(await there.append(tipOf('tip_1', 10n))).toEqual({ ok: true, receipt, replayed: true });
+    expect(await there.balances('creator:star')).toEqual({ MESI: times === 2 ? 11n : 10n });
+    expect(await there.audit()).toMatchObject(SOUND);
+  });
+
+  it('[MO5] says that it does not know, and knows when it is asked again with the same id', async () => {
+    const { line, there, here } = await openLossy({ answerWithinMs: 300 });
+    const lost = line.loseAnswerOf('insert');
+    const append = here.append(tipOf('tip_1', 10n));
+    await lost;
+    await expect(append).rejects.toThrow(LedgerUnavailable);
+    await expect(here.append(tipOf('tip_2', 10n))).rejects.toThrow(LedgerUnavailable);
+    expect(await here.health()).toMatchObject({ ok: false });
+    line.allow();
+    const again = await vi.waitFor(() => here.append(tipOf('tip_1', 10n)), SOON);
+    receiptOfOutcome(again);
+    receiptOfOutcome(await here.append(tipOf('tip_2', 10n)));
+    expect(await there.balances('wallet:ann')).toEqual({ MESI: 80n });
+    expect(await there.audit()).toMatchObject({ ...SOUND, entries: 3 });
+    expect(await here.health()).toEqual({ ok: true });
+  });
+});
+
+describe('MongoDB ledgers that race', () => {
+  it('[MO1] has ids and (source, seq) kept unique by the database', async () => {
+    const { db, open } = newJournal();
+    await fund(await open(), 'ann', 1n);
+    const entries = db.collection<EntryDocument>('ledger_entries');
+    const entry = (await entries.findOne({ _id: 'fund_ann' })) as EntryDocument;
+    await expect(entries.insertOne(entry)).rejects.toMatchObject({ code: 11_000 });
+    await expect(entries.insertOne({ ...entry, _id: 'other' })).rejects.toMatchObject({ code: 11_000 });
+    const elsewhere = { account: entry.source.account, seq: 2 };
+    await expect(entries.insertOne({ ...entry, source: elsewhere })).rejects.toMatchObject({ code: 11_000 });
+  });
+
+  it('[MO2] puts no two entries of a source into one batch, and claims each before it is written', async () => {
+    const { db, open } = newJournal();
+    const ledger = await open();
+    await fund(ledger, 'ann', 1_000n);
+    await Promise.all(Array.from({ length: 60 }, (_, at) => ledger.append(tipOf(`tip_${at}`))));
+    const pages = await db.collection<PageDocument>('ledger_pages').find().toArray();
+    const claimed = pages.map(({ claims }) => JSON.parse(claims ?? '[]') as [number, string, string][]);
+    for (const claims of claimed)
+      expect(new Set(claims.map(([, , source]) => source)).size).toBe(claims.length);
+    expect(claimed.flat()).toHaveLength(61);
+  });
+
+  it('[MO3] lets the loser of a (source, seq) decide again, with four of them at one wallet', async () => {
+    const { open } = newJournal();
+    const ledgers = [await open(), await open(), await open(), await open()];
+    await fund(ledgers[0] as LedgerPort, 'ann', 50n);
+    const outcomes = await Promise.all(
+      Array.from({ length: 80 }, (_, at) => (ledgers[at % 4] as LedgerPort).append(tipOf(`tip_${at}`))),
+    );
+    const receipts = outcomes.filter((outcome) => outcome.ok).map(({ receipt }) => receipt);
+    expect(receipts.map(({ source }) => source.seq).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 50 }, (_, at) => at + 1),
+    );
+    expect(outcomes.filter(({ ok }) => !ok)).toEqual(
+      Array.from({ length: 30 }, () => refused('InsufficientFunds')),
+    );
+    expect(await ledgers[3]?.audit()).toMatchObject({ ...SOUND, entries: 51 });
+  });
+
+  it('[MO10] lists an entry behind all it rests on, whoever wrote that', async () => {
+    const { open } = newJournal();
+    const [early, late] = [await open(), await open()];
+    await fund(early, 'bob', 1n);
+    await late.append({ ...topUp({ id: 'top', to: 'ann', amountMinor: 5n }), ref: 'stream:st_1' });
+    await early.append(tipOf('tip_1', 5n));
+    for (const reader of [early, late]) {
+      const { receipts } = await reader.find({ by: { ref: 'stream:st_1' }, limit: 10 });
+      expect(receipts.map(({ entryId }) => entryId)).toEqual(['top', 'tip_1']);
+    }
+  });
+});
+
+describe('MongoDB ledger whose writer is late', () => {
+  /** A tip that is decided and claimed, and on its way for as long as the test wants. */
+  async function stalledTip(options: Partial<MongoLedgerOptions> = {}) {
+    const line = await startStallingLine(server.url);
+    onTestFinished(() => line.close());
+    const journal = newJournal();
+    await journal.inOwnSpan((ledger) => fund(ledger, 'ann', 100n));
+    await journal.inOwnSpan((ledger) => fund(ledger, 'bob', 100n));
+    const writer = await journal.open({ url: line.url, ...options });
+    const stalled = line.stallInsertInto('ledger_entries');
+    const append = writer.append(tipOf('late', 7n));
+    await stalled;
+    return { line, journal, append };
+  }
+
+  it('[MO6][MO8] counts an entry that lands after its account was folded', async () => {
+    const { line, journal, append } = await stalledTip();
+    const folding = { foldRows: 3, foldLagSpans: 2 };
+    for (let at = 0; at < 8; at++) {
+      await journal.inOwnSpan((ledger) => ledger.append(tipOf(`tip_${at}`, 1n, 'bob')));
+    }
+    const reader = await journal.open({ folding, orphanAfterMs: 0 });
+    expect(await reader.balances('creator:star')).toEqual({ MESI: 8n });
+    const folds = journal.db.collection<FoldDocument>('ledger_folds');
+    const fold = await vi.waitFor(async () => {
+      const found = await folds.findOne({ _id: 'creator:star' });
+      expect(found?.except).toHaveLength(1);
+      return found;
+    }, SOON);
+    expect(await reader.balances('creator:star')).toEqual({ MESI: 8n });
+    line.release();
+    receiptOfOutcome(await append);
+    const fresh = await journal.open({ folding, orphanAfterMs: 0 });
+    for (const ledger of [reader, fresh]) {
+      expect(await ledger.balances('creator:star')).toEqual({ MESI: 15n });
+      expect(await ledger.balances('wallet:ann')).toEqual({ MESI: 93n });
+    }
+    expect(await folds.findOne({ _id: 'creator:star' })).toEqual(fold);
+    expect(await fresh.audit()).toMatchObject({ ...SOUND, entries: 11 });
+  });
+
+  it('[MO6] leaves a reader a few rows to read, however long the account', async () => {
+    const journal = newJournal();
+    const folding = { foldRows: 3, foldLagSpans: 100 };
+    await journal.inOwnSpan((ledger) => fund(ledger, 'ann', 100n));
+    const reader = await journal.open({ folding });
+    const [rows, folds] = [
+      journal.db.collection<RowDocument>('ledger_rows'),
+      journal.db.collection<FoldDocument>('ledger_folds'),
+    ];
+    for (let at = 0; at < 12; at++) {
+      await journal.inOwnSpan((ledger) => ledger.append(tipOf(`tip_${at}`)));
+      await vi.waitFor(async () => {
+        expect(await reader.balances('creator:star')).toEqual({ MESI: BigInt(at + 1) });
+        const { upTo = '' } = (await folds.findOne({ _id: 'creator:star' })) ?? {};
+        const behind = { $gt: `creator:star ${upTo}`, $lt: 'creator:star ~' };
+        expect(await rows.countDocuments({ _id: behind })).toBeLessThan(3);
+      }, SOON);
+    }
+  });
+
+  it('[MO11] gives a reader the entry that lands behind its cursor, once', async () => {
+    const { line, journal, append } = await stalledTip();
+    for (let at = 0; at < 5; at++) {
+      await journal.inOwnSpan((ledger) => ledger.append(tipOf(`tip_${at}`, 1n, 'bob')));
+    }
+    const reader = await journal.open();
+    let page = 0;
+    const query = { by: { ref: 'stream:st_1' }, limit: 2 };
+    const found = await findAll(reader, query, async () => {
+      page += 1;
+      if (page !== 2) return;
+      line.release();
+      await append;
+    });
+    const expected = ['tip_0', 'tip_1', 'tip_2', 'tip_3', 'late', 'tip_4'];
+    expect(found.map(({ entryId }) => entryId)).toEqual(expected);
+    const again = await findAll(reader, query);
+    expect(again.map(({ entryId }) => entryId).sort()).toEqual([...expected].sort());
+  });
+
+  it('[MO7] leaves a span open while a claim in it may still land, and closes it then', async () => {
+    const { line, journal, append } = await stalledTip();
+    const keeper = await journal.open({ orphanAfterMs: 0 });
+    const pages = journal.db.collection<PageDocument>('ledger_pages');
+    await vi.waitFor(async () => expect(await pages.findOne({ claims: null })).not.toBeNull(), SOON);
+    expect(await openSpans(journal.db)).toHaveLength(1);
+    expect(await keeper.balances('wallet:ann')).toEqual({ MESI: 100n });
+    line.release();
+    receiptOfOutcome(await append);
+    const other = await journal.open({ orphanAfterMs: 0 });
+    await vi.waitFor(async () => expect(await openSpans(journal.db)).toEqual([]), SOON);
+    for (const ledger of [keeper, other]) expect(await ledger.balances('wallet:ann')).toEqual({ MESI: 93n });
+    expect(await other.audit()).toMatchObject({ ...SOUND, entries: 3 });
+  });
+
+  it('[MO7] closes it, too, when somebody else took the place of what may have landed', async () => {
+    const { line, journal, append } = await stalledTip();
+    const rival = await journal.open({ orphanAfterMs: 0 });
+    receiptOfOutcome(await rival.append(tipOf('rival', 100n)));
+    await rival.close();
+    await journal.open({ orphanAfterMs: 0 });
+    await vi.waitFor(async () => expect(await openSpans(journal.db)).toEqual([]), SOON);
+    line.release();
+    expect(await append).toEqual(refused('InsufficientFunds'));
+    expect(await (await journal.open()).audit()).toMatchObject({ ...SOUND, entries: 3 });
+  });
+
+  it('[MO7] keeps a writer out of a span that was taken from it', async () => {
+    const { db, open } = newJournal();
+    const writer = await open();
+    await fund(writer, 'ann', 10n);
+    receiptOfOutcome(await writer.append(tipOf('tip_1')));
+    const keeper = await open({ orphanAfterMs: 0 });
+    await vi.waitFor(async () => expect(await openSpans(db)).toEqual([]), SOON);
+    receiptOfOutcome(await writer.append(tipOf('tip_2')));
+    expect(await openSpans(db)).toHaveLength(1);
+    for (const ledger of [writer, keeper]) expect(await ledger.balances('wallet:ann')).toEqual({ MESI: 8n });
+    const found = await findAll(keeper, { by: { account: 'wallet:ann' }, limit: 1 });
+    expect(found.map(({ entryId }) => entryId)).toEqual(['fund_ann', 'tip_1', 'tip_2']);
+    expect(await keeper.audit()).toMatchObject({ ...SOUND, entries: 3 });
+  });
+});
+
+describe('MongoDB ledger, layer by layer', () => {
+  async function someJournal() {
+    const journal = newJournal();
+    const folding = { foldRows: 2, foldLagSpans: 2 };
+    await journal.inOwnSpan((ledger) => fund(ledger, 'ann', 100n));
+    for (let at = 0; at < 4; at++) await journal.inOwnSpan((ledger) => ledger.append(tipOf(`tip_${at}`)));
+    const reader = await journal.open({ folding });
+    await reader.balances('creator:star');
+    const folds = journal.db.collection<FoldDocument>('ledger_folds');
+    await vi.waitFor(async () => expect(await folds.findOne({ _id: 'creator:star' })).not.toBeNull(), SOON);
+    expect(await reader.balances('creator:star')).toEqual({ MESI: 4n });
+    await reader.close();
+    return journal;
+  }
+  type Loose = { _id: string };
+
+  it.each([
+    ['a fold', 'ledger_folds', { _id: 'creator:star' }, { 'sums.MESI': '9' }, 'books:creator:star'],
+    ['a row', 'ledger_rows', { _id: 'wallet:ann 00000003' }, { 'sums.MESI': '9' }, 'books:wallet:ann'],
+    ['a chain', 'ledger_entries', { _id: 'tip_2' }, { prevHash: 'a'.repeat(64) }, 'tip_2'],
+  ])('[MO9] finds %s that is not what the layer below says', async (_, collection, filter, change, name) => {
+    const journal = await someJournal();
+    expect(await (await journal.open()).audit()).toMatchObject({ ...SOUND, entries: 5 });
+    await journal.db.collection<Loose>(collection).updateOne(filter, { $set: change });
+    expect((await (await journal.open()).audit()).broken).toContain(name);
+  });
+
+  it('[MO9] finds an entry that no page claims, and a row that is gone', async () => {
+    const journal = await someJournal();
+    await journal.db.collection<Loose>('ledger_pages').deleteOne({ _id: '00000003/0001' });
+    expect((await (await journal.open()).audit()).broken).toContain('tip_1');
+    const other = await someJournal();
+    await other.db.collection<Loose>('ledger_rows').deleteOne({ _id: '=stream:st_1 00000003' });
+    expect((await (await other.open()).audit()).broken).toContain('books:=stream:st_1');
+  });
+});

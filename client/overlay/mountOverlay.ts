@@ -36,16 +36,14 @@ export async function mountOverlay(host: HTMLElement, options: OverlayOptions): 
   const stage = await stageIn(frame, layout, () => loop.wake());
   const scene = stage && createScene(stage, { layout, accent });
   const mirror = mountMirror(frame, { visible: stage === null });
-  const redraw = (scale: number): void => {
-    stage?.resize(layout.width, layout.height, scale);
-    scene?.relayout(layout);
-  };
-  const loop = startLoop({ stage, scene, mirror, calm, cardSlots: layout.cardSlots, onScale: redraw });
+  const rescale = (scale: number): void => stage?.resize(layout.width, layout.height, scale);
+  const loop = startLoop({ stage, scene, mirror, calm, cardSlots: layout.cardSlots, onScale: rescale });
   const observer = new ResizeObserver(() => {
     const next = measure();
     if (next.width === layout.width && next.height === layout.height) return;
     layout = next;
-    redraw(loop.scale());
+    rescale(loop.scale());
+    scene?.relayout(layout);
     loop.give({ type: 'configure', calm, cardSlots: layout.cardSlots });
   });
   observer.observe(frame);

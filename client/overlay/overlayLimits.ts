@@ -25,6 +25,8 @@ export const OVERLAY_LIMITS = {
   tipsBeforeMount: 500,
   particles: 280,
   devicePixelRatio: 2,
+  /** Canvas pixels per CSS pixel below which words could not be read any more, however late frames come. */
+  leastResolution: 0.5,
   /** Pixels of the canvas; a larger host is drawn at a lower resolution. */
   canvasPixels: 2560 * 1440,
   /** A frame that took longer moves the animation by this much only. */

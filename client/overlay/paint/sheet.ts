@@ -61,7 +61,8 @@ export function glowPicture(): Painted {
   });
 }
 
-const SUN = 1024;
+/** Soft all over, so that it may be drawn larger than it is. */
+const SUN = 512;
 
 /**
  * The ground of the huge moment in one picture, so that it costs one pass over the stage: a dark veil that carries

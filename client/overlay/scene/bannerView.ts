@@ -3,7 +3,7 @@ import { flashLight } from '../light.ts';
 import { SPARK_TINTS } from '../paint/palette.ts';
 import { bannerPlate } from '../paint/plates.ts';
 import type { SoloCue } from '../tipDirector.ts';
-import { type CueView, dropPlate, lightSprite, plateSprite, type SceneKit, shine } from './kit.ts';
+import { type CueView, dropPlate, lightSprite, mayShine, plateSprite, type SceneKit, shine } from './kit.ts';
 
 const IN_MS = 560;
 const OUT_MS = 480;
@@ -22,6 +22,7 @@ export function bannerView(cue: SoloCue, kit: SceneKit): CueView {
   glow.setSize(banner.width * 1.3, banner.height * 1.9);
   flash.position.set(x, y);
   flash.setSize(layout.width * 1.1, layout.height * 1.3);
+  const bright = mayShine(kit);
   let launched = 0;
 
   const launch = (n: number): void => {
@@ -46,7 +47,7 @@ export function bannerView(cue: SoloCue, kit: SceneKit): CueView {
       const shown = presence(ageMs, cue.durationMs, { inMs: cue.calm ? 500 : 160, outMs: OUT_MS });
       sprite.alpha = shown;
       shine(glow, shown * (cue.calm ? 0.3 : 0.6));
-      shine(flash, flashLight(cue, ageMs));
+      shine(flash, bright ? flashLight(cue, ageMs) : 0);
       const leaving = ease.in((ageMs - (cue.durationMs - OUT_MS)) / OUT_MS);
       if (cue.calm) {
         sprite.position.set(x, y + 14 * (1 - ease.out(ageMs / 600)));

@@ -2,7 +2,7 @@ import { ease, lerp, presence } from '../easing.ts';
 import { flashLight } from '../light.ts';
 import { burstPlate } from '../paint/plates.ts';
 import type { BurstCue } from '../tipDirector.ts';
-import { type CueView, dropPlate, lightSprite, plateSprite, type SceneKit, shine } from './kit.ts';
+import { type CueView, dropPlate, lightSprite, mayShine, plateSprite, type SceneKit, shine } from './kit.ts';
 
 const OUT_MS = 380;
 const MOST_COINS = 36;
@@ -19,6 +19,7 @@ export function burstView(cue: BurstCue, kit: SceneKit): CueView {
   glow.position.set(x, y);
   glow.setSize(halfWidth * 3.4, box.height * 5);
   const coins = Math.min(MOST_COINS, 8 + Math.floor(4 * Math.sqrt(cue.burst.count)));
+  const bright = mayShine(kit);
   let launched = 0;
 
   const launch = (n: number): void => {
@@ -40,7 +41,7 @@ export function burstView(cue: BurstCue, kit: SceneKit): CueView {
     update: (ageMs) => {
       const shown = presence(ageMs, cue.durationMs, { inMs: cue.calm ? 400 : 160, outMs: OUT_MS });
       sprite.alpha = shown;
-      shine(glow, flashLight(cue, ageMs) * 2.5);
+      shine(glow, bright ? flashLight(cue, ageMs) * 2.5 : 0);
       const drop = cue.calm ? 10 : box.height * 1.4;
       sprite.position.set(x, y - drop * (1 - ease.outSlow(ageMs / 520)));
       if (cue.calm) return;

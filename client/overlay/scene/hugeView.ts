@@ -1,16 +1,18 @@
+import { Sprite } from 'pixi.js';
 import { formatMoney } from '../../../shared/money.ts';
 import { ease, lerp, presence } from '../easing.ts';
 import { flashLight, glowLight, glowMost, RAY_TURNS_PER_SECOND } from '../light.ts';
 import { CONFETTI_TINTS } from '../paint/palette.ts';
 import { amountPainter, amountText, hugeMessagePlate, hugeNamePlate } from '../paint/plates.ts';
-import { sunPicture } from '../paint/sheet.ts';
 import type { SoloCue } from '../tipDirector.ts';
-import { type CueView, dropPlate, lightSprite, plateSprite, type SceneKit, shine } from './kit.ts';
+import { type CueView, dropPlate, lightSprite, mayShine, plateSprite, type SceneKit, shine } from './kit.ts';
 
 const IN_MS = 700;
 const OUT_MS = 800;
 const COUNT_FROM_MS = 300;
 const COUNT_MS = 1_900;
+/** With little time the amount is painted anew only so often while it counts. */
+const COUNT_LATE_MS = 180;
 const CONFETTI_FOR_MS = 4_200;
 const CONFETTI_PER_SECOND = 62;
 
@@ -32,9 +34,12 @@ export function hugeView(cue: SoloCue, kit: SceneKit): CueView {
   };
 }
 
-function hugeLight(cue: SoloCue, { layout, behind, shared, accent }: SceneKit): CueView {
+function hugeLight(cue: SoloCue, kit: SceneKit): CueView {
+  const { layout, behind, shared, accent } = kit;
+  const bright = mayShine(kit);
   const [x, y] = [layout.width / 2, layout.huge.y + layout.huge.height / 2];
-  const sun = plateSprite(sunPicture(accent, { rays: !cue.calm }), behind);
+  const sun = new Sprite({ texture: shared.sun.of(accent, !cue.calm), anchor: 0.5 });
+  behind.addChild(sun);
   const reach = Math.min(layout.width * 1.2, layout.height * 1.75);
   sun.setSize(reach, reach);
   const flash = lightSprite(shared.glow, behind, 0xfff0d6);
@@ -44,10 +49,10 @@ function hugeLight(cue: SoloCue, { layout, behind, shared, accent }: SceneKit): 
     update: (ageMs) => {
       shine(sun, glowLight(cue, ageMs) / glowMost(cue));
       sun.rotation = (ageMs / 1_000) * 2 * Math.PI * RAY_TURNS_PER_SECOND;
-      shine(flash, flashLight(cue, ageMs));
+      shine(flash, bright ? flashLight(cue, ageMs) : 0);
     },
     destroy: () => {
-      dropPlate(sun);
+      sun.destroy();
       flash.destroy();
     },
   };
@@ -61,7 +66,7 @@ function countedText(tip: SoloCue['tip'], share: number): string {
   return formatMoney({ asset: tip.asset, amountMinor: amountMinor - (amountMinor % unit) });
 }
 
-function hugeWords(cue: SoloCue, { layout, resolution, plates }: SceneKit): CueView {
+function hugeWords(cue: SoloCue, { layout, resolution, plates, particles }: SceneKit): CueView {
   const { huge } = layout;
   const { painted, draw } = amountPainter(cue.tip, layout, resolution);
   const amount = plateSprite(painted, plates);
@@ -75,8 +80,12 @@ function hugeWords(cue: SoloCue, { layout, resolution, plates }: SceneKit): CueV
   const amountY = nameY + huge.name * 0.5 + huge.amount * 0.66;
   const messageY = amountY + huge.amount * 0.66 + messageHeight / 2;
   let text = amountText(cue.tip);
+  let paintedAtMs = 0;
 
   const count = (ageMs: number): void => {
+    const counting = ageMs < COUNT_FROM_MS + COUNT_MS;
+    if (counting && particles.quality < 1 && ageMs < paintedAtMs + COUNT_LATE_MS) return;
+    paintedAtMs = ageMs;
     const next = countedText(cue.tip, cue.calm ? 1 : ease.outSlow((ageMs - COUNT_FROM_MS) / COUNT_MS));
     if (next === text || !context) return;
     text = next;

@@ -9,6 +9,7 @@ import {
   particleSheet,
   SHEET_CELL,
   SHEET_CELLS,
+  sunPicture,
   sweepPicture,
 } from '../paint/sheet.ts';
 import { ParticleField } from './particles.ts';
@@ -16,7 +17,7 @@ import { ParticleField } from './particles.ts';
 /** What every cue's picture is made with. */
 export interface SceneKit {
   readonly layout: OverlayLayout;
-  /** Canvas pixels per CSS pixel. */
+  /** Canvas pixels per CSS pixel, as it is now; what is painted already stays as it is when this changes. */
   readonly resolution: number;
   /** The creator's own colour, as CSS writes it. */
   readonly accent: string;
@@ -29,6 +30,8 @@ export interface SceneKit {
 export interface SharedTextures {
   readonly glow: Texture;
   readonly sweep: Texture;
+  /** The ground of the huge moment in the creator's light, painted when it is first asked for. */
+  readonly sun: SunShelf;
   readonly particles: Readonly<Record<ParticleKind, Texture>>;
 }
 
@@ -43,6 +46,22 @@ function textureOf({ canvas, resolution }: Painted): Texture {
   return new Texture({ source: new ImageSource({ resource: canvas, resolution }) });
 }
 
+/** One sun for each look: it covers the stage, and takes long to paint. */
+class SunShelf {
+  readonly #painted = new Map<string, Texture>();
+
+  of(accent: string, rays: boolean): Texture {
+    const key = `${accent} ${rays}`;
+    const known = this.#painted.get(key) ?? textureOf(sunPicture(accent, { rays }));
+    this.#painted.set(key, known);
+    return known;
+  }
+
+  destroy(): void {
+    for (const texture of this.#painted.values()) texture.destroy(true);
+  }
+}
+
 export function shareTextures(): SharedTextures {
   const { source } = textureOf(particleSheet());
   const cells = SHEET_CELLS.map((kind, n) => {
@@ -52,12 +71,14 @@ export function shareTextures(): SharedTextures {
   return {
     glow: textureOf(glowPicture()),
     sweep: textureOf(sweepPicture()),
+    sun: new SunShelf(),
     particles: Object.fromEntries(cells) as Record<ParticleKind, Texture>,
   };
 }
 
-export function destroyShared({ glow, sweep, particles }: SharedTextures): void {
+export function destroyShared({ glow, sweep, sun, particles }: SharedTextures): void {
   for (const texture of [glow, sweep, particles.coin]) texture.destroy(true);
+  sun.destroy();
 }
 
 export interface Layers {
@@ -100,6 +121,14 @@ export function lightSprite(texture: Texture, parent: Container, tint: number): 
   sprite.alpha = 0;
   parent.addChild(sprite);
   return sprite;
+}
+
+/**
+ * Whether there is time for light over a large area: a pass over the stage costs more than all words on it. Asked
+ * once by each cue, so that its light does not come and go.
+ */
+export function mayShine({ particles }: SceneKit): boolean {
+  return particles.quality > 0.6;
 }
 
 /** Light that cannot be seen is not drawn at all: large soft areas are what costs. */

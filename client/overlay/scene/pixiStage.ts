@@ -1,6 +1,6 @@
 import 'pixi.js/unsafe-eval';
 import { Sprite, Ticker, WebGLRenderer } from 'pixi.js';
-import { OVERLAY_LIMITS } from '../overlayLimits.ts';
+import { resolutionFor } from '../pace.ts';
 import { destroyShared, type Layers, type SharedTextures, shareTextures, stackLayers } from './kit.ts';
 
 export interface PixiStage {
@@ -15,11 +15,7 @@ export interface PixiStage {
   destroy(): void;
 }
 
-/** Never more canvas pixels than the limit, whatever the screen. */
-function resolutionFor(width: number, height: number, devicePixelRatio: number): number {
-  const most = Math.sqrt(OVERLAY_LIMITS.canvasPixels / Math.max(1, width * height));
-  return Math.min(devicePixelRatio, OVERLAY_LIMITS.devicePixelRatio, most);
-}
+const pixelRatio = (): number => window.devicePixelRatio;
 
 /**
  * Pixi samples every texture of a batch for every pixel, up to sixteen. With few large plates, one texture a draw
@@ -55,7 +51,7 @@ export async function createPixiStage(
   await renderer.init({
     canvas,
     ...size,
-    resolution: resolutionFor(size.width, size.height, window.devicePixelRatio),
+    resolution: resolutionFor({ ...size, scale: 1, pixelRatio: pixelRatio() }),
     autoDensity: true,
     backgroundAlpha: 0,
     antialias: false,
@@ -73,7 +69,7 @@ export async function createPixiStage(
     resolution: () => renderer.resolution,
     isReady: () => !renderer.context.isLost,
     resize: (width, height, scale) =>
-      renderer.resize(width, height, scale * resolutionFor(width, height, window.devicePixelRatio)),
+      renderer.resize(width, height, resolutionFor({ width, height, scale, pixelRatio: pixelRatio() })),
     render: () => {
       Ticker.system.update();
       renderer.render(layers.root);

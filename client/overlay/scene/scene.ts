@@ -34,7 +34,9 @@ export function createScene(
   let relaid = false;
   const kitFor = (layout: OverlayLayout): SceneKit => ({
     layout,
-    resolution: stage.resolution(),
+    get resolution() {
+      return stage.resolution();
+    },
     accent,
     behind: layers.behind,
     plates: layers.plates,

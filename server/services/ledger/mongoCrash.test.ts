@@ -49,7 +49,7 @@ async function expectSound(ledger: LedgerPort, tips: number): Promise<void> {
 }
 
 describe('MongoDB ledger and sudden ends', () => {
-  it('[MO12] loses and doubles nothing when the database is killed under load, again and again', async () => {
+  it('[LM12] loses and doubles nothing when the database is killed under load, again and again', async () => {
     const options = { url: database.url, database: 'killed', clock };
     const ledgers = [await openFunded(options), await createMongoLedger(options)];
     const answered = new Set<string>();
@@ -86,7 +86,7 @@ describe('MongoDB ledger and sudden ends', () => {
     await after.close();
   });
 
-  it('[MO12] loses and doubles nothing when its process is killed, and closes what it left open', async () => {
+  it('[LM12] loses and doubles nothing when its process is killed, and closes what it left open', async () => {
     const options = { url: database.url, database: 'processes', clock };
     const ledger = await openFunded(options);
     const answered = new Set<string>();

@@ -3,7 +3,7 @@ import type { Receipt } from '../../../shared/protocol/answers.ts';
 import { type PreparedEntry, sha256, verifyReceipt } from './entry.ts';
 import type { EntryInput } from './port.ts';
 
-/** What stands in the database; SPEC.md, MO*, says what each collection proves. */
+/** What stands in the database; mongo.SPEC.md says what each collection proves. */
 
 /** One entry; never changed. */
 export interface EntryDocument {

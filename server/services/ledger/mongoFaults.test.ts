@@ -77,7 +77,7 @@ describe('MongoDB ledger whose answers are lost', () => {
     ['the list of spans was changed', 'update', 1],
     ['the page was written', 'insert', 1],
     ['the entry was written', 'insert', 2],
-  ] as const)('[MO4] finds out by itself whether %s', async (_, command, times) => {
+  ] as const)('[LM4] finds out by itself whether %s', async (_, command, times) => {
     const { line, there, here } = await openLossy();
     if (times === 2) receiptOfOutcome(await here.append(tipOf('before')));
     const lost = line.loseAnswerOf(command);
@@ -96,7 +96,7 @@ describe('MongoDB ledger whose answers are lost', () => {
     expect(await there.audit()).toMatchObject(SOUND);
   });
 
-  it('[MO5] says that it does not know, and knows when it is asked again with the same id', async () => {
+  it('[LM5] says that it does not know, and knows when it is asked again with the same id', async () => {
     const { line, there, here } = await openLossy({ answerWithinMs: 300 });
     const lost = line.loseAnswerOf('insert');
     const append = here.append(tipOf('tip_1', 10n));
@@ -115,7 +115,7 @@ describe('MongoDB ledger whose answers are lost', () => {
 });
 
 describe('MongoDB ledgers that race', () => {
-  it('[MO1] has ids and (source, seq) kept unique by the database', async () => {
+  it('[LM1] has ids and (source, seq) kept unique by the database', async () => {
     const { db, open } = newJournal();
     await fund(await open(), 'ann', 1n);
     const entries = db.collection<EntryDocument>('ledger_entries');
@@ -126,7 +126,7 @@ describe('MongoDB ledgers that race', () => {
     await expect(entries.insertOne({ ...entry, source: elsewhere })).rejects.toMatchObject({ code: 11_000 });
   });
 
-  it('[MO2] puts no two entries of a source into one batch, and claims each before it is written', async () => {
+  it('[LM2] puts no two entries of a source into one batch, and claims each before it is written', async () => {
     const { db, open } = newJournal();
     const ledger = await open();
     await fund(ledger, 'ann', 1_000n);
@@ -138,7 +138,7 @@ describe('MongoDB ledgers that race', () => {
     expect(claimed.flat()).toHaveLength(61);
   });
 
-  it('[MO3] lets the loser of a (source, seq) decide again, with four of them at one wallet', async () => {
+  it('[LM3] lets the loser of a (source, seq) decide again, with four of them at one wallet', async () => {
     const { open } = newJournal();
     const ledgers = [await open(), await open(), await open(), await open()];
     await fund(ledgers[0] as LedgerPort, 'ann', 50n);
@@ -155,7 +155,7 @@ describe('MongoDB ledgers that race', () => {
     expect(await ledgers[3]?.audit()).toMatchObject({ ...SOUND, entries: 51 });
   });
 
-  it('[MO10] lists an entry behind all it rests on, whoever wrote that', async () => {
+  it('[LM10] lists an entry behind all it rests on, whoever wrote that', async () => {
     const { open } = newJournal();
     const [early, late] = [await open(), await open()];
     await fund(early, 'bob', 1n);
@@ -183,7 +183,7 @@ describe('MongoDB ledger whose writer is late', () => {
     return { line, journal, append };
   }
 
-  it('[MO6][MO8] counts an entry that lands after its account was folded', async () => {
+  it('[LM6][LM8] counts an entry that lands after its account was folded', async () => {
     const { line, journal, append } = await stalledTip();
     const folding = { foldRows: 3, foldLagSpans: 2 };
     for (let at = 0; at < 8; at++) {
@@ -209,7 +209,7 @@ describe('MongoDB ledger whose writer is late', () => {
     expect(await fresh.audit()).toMatchObject({ ...SOUND, entries: 11 });
   });
 
-  it('[MO6] leaves a reader a few rows to read, however long the account', async () => {
+  it('[LM6] leaves a reader a few rows to read, however long the account', async () => {
     const journal = newJournal();
     const folding = { foldRows: 3, foldLagSpans: 100 };
     await journal.inOwnSpan((ledger) => fund(ledger, 'ann', 100n));
@@ -229,7 +229,7 @@ describe('MongoDB ledger whose writer is late', () => {
     }
   });
 
-  it('[MO11] gives a reader the entry that lands behind its cursor, once', async () => {
+  it('[LM11] gives a reader the entry that lands behind its cursor, once', async () => {
     const { line, journal, append } = await stalledTip();
     for (let at = 0; at < 5; at++) {
       await journal.inOwnSpan((ledger) => ledger.append(tipOf(`tip_${at}`, 1n, 'bob')));
@@ -249,7 +249,7 @@ describe('MongoDB ledger whose writer is late', () => {
     expect(again.map(({ entryId }) => entryId).sort()).toEqual([...expected].sort());
   });
 
-  it('[MO7] leaves a span open while a claim in it may still land, and closes it then', async () => {
+  it('[LM7] leaves a span open while a claim in it may still land, and closes it then', async () => {
     const { line, journal, append } = await stalledTip();
     const keeper = await journal.open({ orphanAfterMs: 0 });
     const pages = journal.db.collection<PageDocument>('ledger_pages');
@@ -264,7 +264,7 @@ describe('MongoDB ledger whose writer is late', () => {
     expect(await other.audit()).toMatchObject({ ...SOUND, entries: 3 });
   });
 
-  it('[MO7] closes it, too, when somebody else took the place of what may have landed', async () => {
+  it('[LM7] closes it, too, when somebody else took the place of what may have landed', async () => {
     const { line, journal, append } = await stalledTip();
     const rival = await journal.open({ orphanAfterMs: 0 });
     receiptOfOutcome(await rival.append(tipOf('rival', 100n)));
@@ -276,7 +276,7 @@ describe('MongoDB ledger whose writer is late', () => {
     expect(await (await journal.open()).audit()).toMatchObject({ ...SOUND, entries: 3 });
   });
 
-  it('[MO7] keeps a writer out of a span that was taken from it', async () => {
+  it('[LM7] keeps a writer out of a span that was taken from it', async () => {
     const { db, open } = newJournal();
     const writer = await open();
     await fund(writer, 'ann', 10n);
@@ -312,14 +312,14 @@ describe('MongoDB ledger, layer by layer', () => {
     ['a fold', 'ledger_folds', { _id: 'creator:star' }, { 'sums.MESI': '9' }, 'books:creator:star'],
     ['a row', 'ledger_rows', { _id: 'wallet:ann 00000003' }, { 'sums.MESI': '9' }, 'books:wallet:ann'],
     ['a chain', 'ledger_entries', { _id: 'tip_2' }, { prevHash: 'a'.repeat(64) }, 'tip_2'],
-  ])('[MO9] finds %s that is not what the layer below says', async (_, collection, filter, change, name) => {
+  ])('[LM9] finds %s that is not what the layer below says', async (_, collection, filter, change, name) => {
     const journal = await someJournal();
     expect(await (await journal.open()).audit()).toMatchObject({ ...SOUND, entries: 5 });
     await journal.db.collection<Loose>(collection).updateOne(filter, { $set: change });
     expect((await (await journal.open()).audit()).broken).toContain(name);
   });
 
-  it('[MO9] finds an entry that no page claims, and a row that is gone', async () => {
+  it('[LM9] finds an entry that no page claims, and a row that is gone', async () => {
     const journal = await someJournal();
     await journal.db.collection<Loose>('ledger_pages').deleteOne({ _id: '00000003/0001' });
     expect((await (await journal.open()).audit()).broken).toContain('tip_1');

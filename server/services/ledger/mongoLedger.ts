@@ -48,7 +48,7 @@ export async function createMongoLedger(options: MongoLedgerOptions): Promise<Le
   return ledger;
 }
 
-/** The parts of the ledger, and what they know of each other. SPEC.md, MO*, says why they are right together. */
+/** The parts of the ledger, and what they know of each other. mongo.SPEC.md says why they are right together. */
 class MongoLedger implements LedgerPort {
   readonly #journal: MongoJournal;
   readonly #clock: Clock;

@@ -252,7 +252,9 @@ function describeLife({ store, open, opening }: Context): void {
     const pending = Array.from({ length: 100 }, (_, n) =>
       store().insert('things', `th_${n}`, { owner: 'us_1' }),
     );
+    const reading = store().get('things', 'th_missing');
     const closing = [store().close(), store().close()];
+    expect(await reading).toBeNull();
     expect((await Promise.all(pending)).every(({ ok }) => ok)).toBe(true);
     await Promise.all(closing);
     const again = await open();

@@ -54,7 +54,8 @@ export const LIMITS = {
   creatorGraceMs: 5 * MINUTE_MS,
   /** After the end the room takes late facts for this long, then closes. */
   endedGraceMs: 20 * SECOND_MS,
-  tickets: 10_000,
+  /** Of one sale: each stands in the stream's document, about 320 bytes, which is written with every durable frame. */
+  tickets: 2_000,
   /** Requests that wait for a one-to-one; one more puts the lowest bid out, or is refused when it is the lowest. */
   queuedRequests: 50,
   /** How long a request waits for its turn before its money returns. */

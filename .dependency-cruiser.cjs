@@ -17,7 +17,7 @@ const OVER_PORT = '^server/services/ledger/holds\\.ts$';
 /** Node's own modules, with and without the prefix. */
 const NODE =
   '^(node:.*|assert|buffer|child_process|crypto|dns|events|fs|http|http2|https|net|os|path|perf_hooks|process|stream|timers|tls|url|util|v8|vm|worker_threads|zlib)(/promises)?$';
-const PURE = '^server/rooms/(.*Machine\\.ts$|policies/)';
+const PURE = '^server/rooms/(.*Machine\\.ts$|policies/|stream/machine/)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -39,11 +39,11 @@ module.exports = {
     {
       name: 'machines-import-the-pure',
       comment:
-        'A machine or a policy decides from its arguments: shared, its own folder, policies, immutable.',
+        'A machine or a policy decides from its arguments: shared, its own folder, policies, what a port means, immutable.',
       severity: 'error',
       from: { path: PURE, pathNot: TESTING },
       to: {
-        pathNot: ['^shared/', '^server/rooms/', PORT, '^node_modules/(immutable|zod)/'],
+        pathNot: ['^shared/', '^server/rooms/', PORT, OVER_PORT, '^node_modules/(immutable|zod)/'],
       },
     },
     {

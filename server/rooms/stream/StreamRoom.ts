@@ -116,9 +116,11 @@ class StreamRoom extends Room {
 
   override async onJoin(client: Client): Promise<void> {
     takeSeat(client, this.deps.services.clock.nowMs());
-    for (const other of this.clients) if (other !== client) other.leave(CLOSE_CODES.replaced);
+    const others = this.clients.filter((other) => other !== client);
+    for (const other of others) other.leave(CLOSE_CODES.replaced);
     this.deps.metrics.seatTaken('stream');
     await this.#authority.command({ t: 'creatorJoined' });
+    if (others.length > 0) await this.#authority.command({ t: 'creatorReplaced' });
     this.#fanOut.sendSnapshot(client);
     this.#fanOut.unicast(client, 'you', { ...CONTROL_SEAT, nowMs: this.deps.services.clock.nowMs() });
     this.#panel.again();

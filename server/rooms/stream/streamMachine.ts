@@ -9,6 +9,7 @@ import { holdEnded, holdPlaced, holdRefused } from './machine/effects.ts';
 import {
   creatorJoined,
   creatorLeft,
+  creatorReplaced,
   end,
   type GoalInput,
   type GoLive,
@@ -28,6 +29,7 @@ export type StreamCommand =
   | { readonly t: 'endStream' }
   | { readonly t: 'creatorJoined' }
   | { readonly t: 'creatorLeft' }
+  | { readonly t: 'creatorReplaced' }
   | { readonly t: 'say'; readonly line: SpokenLine }
   | { readonly t: 'tipCommitted'; readonly tip: TipFact }
   | { readonly t: 'shardReported'; readonly shardId: string; readonly report: ShardReport }
@@ -75,6 +77,8 @@ function decide(state: StreamState, command: StreamCommand, nowMs: number): Stre
       return creatorJoined(state);
     case 'creatorLeft':
       return creatorLeft(state, nowMs);
+    case 'creatorReplaced':
+      return creatorReplaced(state, nowMs);
     case 'say':
       return say(state, command.line, nowMs);
     case 'tipCommitted':

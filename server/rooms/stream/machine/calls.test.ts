@@ -183,6 +183,19 @@ describe('a one-to-one is paused', () => {
     expect([stage.mode.type, stage.taken.get('or_1')]).toEqual(['public', 1_000n]);
   });
 
+  it('[OO9] while a new tab of the creator is not connected yet', () => {
+    const stage = calling().wait(MINUTE_MS).do({ t: 'creatorReplaced' });
+    expect([timer(stage), stage.state.view.stage.phase]).toMatchObject(['paused', { creator: 'present' }]);
+    stage.wait(30 * SECOND_MS).do({ t: 'callConnected', callId: CALL });
+    expect(
+      stage
+        .wait(9 * MINUTE_MS)
+        .pay()
+        .taken.get('or_1'),
+    ).toBe(1_000n);
+    expect(MachineStage.live().do({ t: 'creatorReplaced' }).mode.type).toBe('public');
+  });
+
   it('[OO9] while the partner has no seat, since the shard that had it was last heard', () => {
     const moved = calling().do(report('sh_b', CALL)).do({ t: 'shardGone', shardId: 'sh_a' });
     expect(timer(moved)).toBe('running');

@@ -74,6 +74,11 @@ export function creatorJoined(state: StreamState): StreamDecision {
   return ok(phase.type === 'live' && phase.creator === 'away' ? emit(back, { t: 'creatorBack' }) : back);
 }
 
+/** Another tab has taken over: the stream does not mind, a call has to be connected anew. */
+export function creatorReplaced(state: StreamState, nowMs: number): StreamDecision {
+  return ok(sideLeft(state, 'creator', nowMs));
+}
+
 export function creatorLeft(state: StreamState, nowMs: number): StreamDecision {
   const { phase } = state.view.stage;
   if (phase.type !== 'live' || phase.creator === 'away') return ok(state);

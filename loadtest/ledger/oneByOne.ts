@@ -39,7 +39,7 @@ export class OneByOneLedger {
       newSources: number === 0 ? [{ number: payer, name: entry.source }] : [],
     });
     if (answer !== 'committed') throw new Error(`the bench repeats no id and is alone: ${answer}`);
-    this.#journal.checkpointWhenDue();
+    this.#journal.fileWhenDue();
     this.#position += 1;
     this.#books.apply(entry, { number: payer, head: receipt.hash });
     return { ok: true, receipt, replayed: false };

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { openJournal } from './journalFile.ts';
+import { FILE_ENTRIES, openJournal } from './journalFile.ts';
 import { LEDGER_LIMITS } from './limits.ts';
 
 /** Sealed entries, a column each: few objects are cheap to hand to another thread. Hashes and digests are in hex. */
@@ -41,8 +41,11 @@ export class JournalWriter {
   readonly #newest: StatementSync;
   readonly #insert: StatementSync;
   readonly #addSource: StatementSync;
-  readonly #isTaken: StatementSync;
-  #uncheckpointed = 0;
+  readonly #digestsAfter: StatementSync;
+  readonly #filedOf: StatementSync;
+  /** Digests of the entries that are not filed, up to `seen`. */
+  readonly #unfiled = new Set<string>();
+  #seen = 0;
 
   constructor(path: string) {
     this.#db = openJournal(path);
@@ -50,11 +53,16 @@ export class JournalWriter {
     this.#commit = this.#db.prepare('COMMIT');
     this.#newest = this.#db.prepare('SELECT max(position) AS position FROM entries');
     this.#insert = this.#db.prepare(
-      `INSERT INTO entries VALUES (?, unhex(?), ?, ?, ?, ?, ?, unhex(?), unhex(?))
-       ON CONFLICT (id_digest) DO NOTHING`,
+      'INSERT INTO entries VALUES (?, unhex(?), ?, ?, ?, ?, ?, unhex(?), unhex(?))',
     );
     this.#addSource = this.#db.prepare('INSERT INTO sources VALUES (?, ?)');
-    this.#isTaken = this.#db.prepare('SELECT 1 FROM entries WHERE id_digest = unhex(?)');
+    this.#digestsAfter = this.#db.prepare(
+      'SELECT lower(hex(id_digest)) AS digest, position FROM entries WHERE position > ? ORDER BY position',
+    );
+    this.#filedOf = this.#db.prepare(
+      'SELECT wanted.key AS at FROM json_each(?) AS wanted JOIN ids ON ids.digest = unhex(wanted.value)',
+    );
+    this.#seen = this.#filed();
   }
 
   write(columns: EntryColumns): WriteReply {
@@ -62,12 +70,15 @@ export class JournalWriter {
       if (!this.#db.isTransaction) this.#begin.run();
       const newest = (this.#newest.get() as { position: number | null }).position ?? 0;
       if (newest !== columns.base) return { answer: 'behind' };
-      if (!this.#insertAll(columns)) {
+      const at = this.#taken(columns);
+      if (at.length > 0) {
         this.release();
-        return { answer: 'duplicates', at: this.#taken(columns) };
+        return { answer: 'duplicates', at };
       }
+      this.#insertAll(columns);
       this.#commit.run();
-      this.#uncheckpointed += columns.digests.length;
+      for (const digest of columns.digests) this.#unfiled.add(digest);
+      this.#seen += columns.digests.length;
       return { answer: 'committed' };
     } catch (error) {
       this.release();
@@ -80,10 +91,10 @@ export class JournalWriter {
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
   }
 
-  /** Brings the log into the file when there is enough of it: for the time between two batches. */
-  checkpointWhenDue(): void {
-    if (this.#uncheckpointed < LEDGER_LIMITS.checkpointEveryEntries || this.#db.isTransaction) return;
-    this.#uncheckpointed = 0;
+  /** Files entries and brings the log into the file when there is enough: for the time between two batches. */
+  fileWhenDue(): void {
+    if (this.#unfiled.size < LEDGER_LIMITS.fileEveryEntries || this.#db.isTransaction) return;
+    this.#file();
     this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)');
   }
 
@@ -98,15 +109,34 @@ export class JournalWriter {
   }
 
   close(): void {
+    try {
+      if (this.#unfiled.size > 0) this.#file();
+    } catch {
+      // Filing is owed to nobody: the next who writes does it.
+    }
     this.#db.close();
   }
 
-  /** False when an id is taken. A taken (payer, seq) throws: a batch built on the newest entry cannot meet one. */
-  #insertAll(columns: EntryColumns): boolean {
+  /** Needs no wait for the disk: what is lost of it with the power is filed again. */
+  #file(): void {
+    this.#db.exec('PRAGMA synchronous = NORMAL');
+    try {
+      this.#begin.run();
+      this.#db.exec(FILE_ENTRIES);
+      this.#commit.run();
+      this.#seen = this.#filed();
+      this.#unfiled.clear();
+    } finally {
+      this.release();
+      this.#db.exec('PRAGMA synchronous = FULL');
+    }
+  }
+
+  #insertAll(columns: EntryColumns): void {
     const { base, atMs, digests, payers, seqs, refs, texts, prevHashes, hashes } = columns;
     for (const { number, name } of columns.newSources) this.#addSource.run(number, name);
     for (let at = 0; at < digests.length; at++) {
-      const { changes } = this.#insert.run(
+      this.#insert.run(
         base + 1 + at,
         digests[at] as string,
         payers[at] as number,
@@ -117,16 +147,23 @@ export class JournalWriter {
         prevHashes[at] as string,
         hashes[at] as string,
       );
-      if (changes !== 1) return false;
     }
-    return true;
   }
 
-  #taken({ digests }: EntryColumns): number[] {
-    const at: number[] = [];
-    for (const [place, digest] of digests.entries()) {
-      if (this.#isTaken.get(digest) !== undefined) at.push(place);
+  /** Places of the columns whose ids are in the journal, which ends at `base`. */
+  #taken({ base, digests }: EntryColumns): number[] {
+    if (this.#seen < base) {
+      const rows = this.#digestsAfter.all(this.#seen) as unknown as readonly { readonly digest: string }[];
+      for (const { digest } of rows) this.#unfiled.add(digest);
+      this.#seen = base;
     }
-    return at;
+    const filed = this.#filedOf.all(JSON.stringify(digests)) as unknown as readonly { readonly at: number }[];
+    const taken = new Set(filed.map(({ at }) => at));
+    for (const [at, digest] of digests.entries()) if (this.#unfiled.has(digest)) taken.add(at);
+    return [...taken];
+  }
+
+  #filed(): number {
+    return (this.#db.prepare('SELECT position FROM filed').get() as { position: number }).position;
   }
 }

@@ -26,7 +26,7 @@ parentPort?.on('message', (command: WriterCommand) => {
   switch (command.do) {
     case 'write':
       send(writer.write(command.columns));
-      return attempt(() => writer.checkpointWhenDue());
+      return attempt(() => writer.fileWhenDue());
     case 'release':
       return writer.release();
     case 'fold':

@@ -19,8 +19,8 @@ export const LEDGER_LIMITS = {
   auditFindings: 100,
   /** Longest wait for another process that is committing to the same file. */
   busyTimeoutMs: 2_000,
-  /** Entries between two checkpoints: enough to write a page once for many, few enough to wait for. */
-  checkpointEveryEntries: 8_192,
+  /** Entries that are filed together, and then brought from the log into the file: enough to write a page once for many. */
+  fileEveryEntries: 8_192,
   /** Entries between two folds at least: what a start has to read beyond the fold stays below a second. */
   foldEveryEntries: 50_000,
   /** Entries that go into the statements in one step: other work gets its turn between two. */

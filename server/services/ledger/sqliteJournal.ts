@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import { sha256, verifyReceipt } from './entry.ts';
 import { openJournal } from './journalFile.ts';
+import { JournalTail } from './journalTail.ts';
 import type { EntryInput } from './port.ts';
 
 export interface EntryRow {
@@ -45,23 +46,19 @@ export class DamagedEntry extends Error {
 /** What can be read of the file; the writer has a connection of its own (`journalWriter.ts`). */
 export class SqliteJournal {
   readonly #db: DatabaseSync;
-  readonly #byId: StatementSync;
+  readonly #tail: JournalTail;
+  readonly #one: StatementSync;
   readonly #hasAfter: StatementSync;
   readonly #after: StatementSync;
-  readonly #byRef: StatementSync;
-  readonly #byRefBackwards: StatementSync;
   readonly #at: StatementSync;
   readonly #unindexed: StatementSync;
 
   constructor(path: string) {
     this.#db = openJournal(path);
-    this.#byId = this.#db.prepare(`${SELECT} WHERE id_digest = unhex(?)`);
+    this.#tail = new JournalTail(this.#db);
+    this.#one = this.#db.prepare(`${SELECT} WHERE position = ?`);
     this.#hasAfter = this.#db.prepare('SELECT 1 FROM entries WHERE position > ? LIMIT 1');
     this.#after = this.#db.prepare(`${SELECT} WHERE position > ? ORDER BY position LIMIT ?`);
-    this.#byRef = this.#db.prepare(`${SELECT} WHERE ref = ? AND position > ? ORDER BY position LIMIT ?`);
-    this.#byRefBackwards = this.#db.prepare(
-      `${SELECT} WHERE ref = ? AND position < ? ORDER BY position DESC LIMIT ?`,
-    );
     this.#at = this.#db.prepare(
       `${SELECT} WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position`,
     );
@@ -69,7 +66,8 @@ export class SqliteJournal {
   }
 
   byId(id: string): EntryRow | undefined {
-    return this.#byId.get(digestOf(id)) as EntryRow | undefined;
+    const position = this.#tail.byDigest(digestOf(id));
+    return position === undefined ? undefined : (this.#one.get(position) as EntryRow | undefined);
   }
 
   /** Cheap enough to ask before every batch: nearly always there is nothing. */
@@ -81,9 +79,9 @@ export class SqliteJournal {
     return this.#after.all(position, limit) as unknown as EntryRow[];
   }
 
-  byRef(ref: string, { isBackwards, from, rows }: Span): EntryRow[] {
-    const statement = isBackwards ? this.#byRefBackwards : this.#byRef;
-    return statement.all(ref, from, rows) as unknown as EntryRow[];
+  byRef(ref: string, span: Span): EntryRow[] {
+    const rows = this.at(this.#tail.byRef(ref, span));
+    return span.isBackwards ? rows.toReversed() : rows;
   }
 
   /** In commit order. */
@@ -120,13 +118,10 @@ export class SqliteJournal {
 const SELECT = 'SELECT entries.*, sources.name AS source FROM entries LEFT JOIN sources ON number = payer';
 
 const UNINDEXED = `
-  SELECT position FROM entries AS e NOT INDEXED
-  WHERE position BETWEEN ? AND ? AND NOT (
-    EXISTS (SELECT 1 FROM entries AS i WHERE i.id_digest = e.id_digest AND +i.position = e.position)
-    AND EXISTS (
-      SELECT 1 FROM entries AS i WHERE i.payer = e.payer AND i.seq = e.seq AND +i.position = e.position)
-    AND (e.ref IS NULL OR EXISTS (
-      SELECT 1 FROM entries AS i INDEXED BY entries_by_ref WHERE i.ref = e.ref AND i.position = e.position))
+  SELECT position FROM entries AS e
+  WHERE position BETWEEN ? AND ? AND position <= (SELECT position FROM filed) AND NOT (
+    EXISTS (SELECT 1 FROM ids WHERE digest = e.id_digest AND +ids.position = e.position)
+    AND (e.ref IS NULL OR EXISTS (SELECT 1 FROM refs WHERE refs.ref = e.ref AND refs.position = e.position))
   )`;
 
 /** Throws DamagedEntry unless the row is exactly what was sealed. */

@@ -15,6 +15,17 @@ import { makeSqliteSite } from './sqliteSite.testkit.ts';
 
 ledgerContract('SQLite', makeSqliteSite);
 
+/** What a file of version 2 looked like: each index in step with each commit. */
+const VERSION_2 = `
+  CREATE TABLE older (
+    position INTEGER PRIMARY KEY, id_digest BLOB NOT NULL UNIQUE, payer INTEGER NOT NULL, seq INTEGER NOT NULL,
+    ref TEXT, at_ms INTEGER NOT NULL, input TEXT NOT NULL, prev_hash BLOB NOT NULL, hash BLOB NOT NULL,
+    UNIQUE (payer, seq)
+  ) STRICT;
+  INSERT INTO older SELECT * FROM entries; DROP TABLE entries; ALTER TABLE older RENAME TO entries;
+  CREATE INDEX entries_by_ref ON entries (ref) WHERE ref IS NOT NULL;
+  DROP TABLE ids; DROP TABLE refs; DROP TABLE filed`;
+
 describe('the SQLite ledger', () => {
   let folder: string;
   let path: string;
@@ -218,18 +229,34 @@ describe('the SQLite ledger', () => {
     });
   });
 
-  it('[LE27] takes over a journal of version 1, and none of a version to come', async () => {
-    await fund(open(), 'ann', 10n);
+  const OLDER = {
+    1: `${VERSION_2}; INSERT INTO sources VALUES (3, 'wallet:refused'); PRAGMA user_version = 1`,
+    2: `${VERSION_2}; PRAGMA user_version = 2`,
+  };
+  it.each(Object.entries(OLDER))('[LE27] takes over a journal of version %s', async (_, older) => {
+    const first = open();
+    await fund(first, 'ann', 10n);
+    await first.append(tip({ id: 'tip_1', from: 'ann', amountMinor: 1n }));
     await closeAll();
-    meddle(`INSERT INTO sources VALUES (2, 'wallet:refused'); PRAGMA user_version = 1`);
+    meddle(older);
     const ledger = open();
     expect(await ledger.append(tip({ id: 'tip_1', from: 'ann', amountMinor: 1n }))).toMatchObject({
-      ok: true,
+      replayed: true,
     });
-    expect(await ledger.audit()).toMatchObject({ entries: 2, broken: [] });
+    expect(await ledger.append(tip({ id: 'tip_2', from: 'ann', amountMinor: 1n }))).toMatchObject({
+      receipt: { source: { seq: 2 } },
+    });
+    const { receipts } = await ledger.find({ by: { ref: 'stream:st_1' }, limit: 10 });
+    expect(receipts.map(({ entryId }) => entryId)).toEqual(['tip_1', 'tip_2']);
+    await fund(ledger, 'cid', 1n);
+    expect(await ledger.audit()).toMatchObject({ entries: 4, broken: [] });
+  });
+
+  it('[LE27] opens no journal of a version to come', async () => {
+    await fund(open(), 'ann', 10n);
     await closeAll();
-    meddle('PRAGMA user_version = 3');
-    expect(open).toThrow('schema version 3');
+    meddle('PRAGMA user_version = 4');
+    expect(open).toThrow('schema version 4');
   });
 
   it('[LE8][LE9] holds for writers in threads of their own, each with its own connection', async () => {

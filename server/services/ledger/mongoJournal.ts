@@ -11,6 +11,7 @@ import {
   rowId,
 } from './mongoDocuments.ts';
 import { MONGO_LIMITS } from './mongoLimits.ts';
+import { NotYet } from './mongoPatience.ts';
 
 export const REGISTRY_ID = 'spans';
 /** MongoDB's number for a taken unique value; the words around it differ from server to server. */
@@ -119,12 +120,23 @@ export class MongoJournal {
    * others are in the journal. Throws when it is not known.
    */
   async insertEntries(documents: readonly EntryDocument[]): Promise<number[]> {
-    try {
-      await this.entries.insertMany([...documents], { ordered: false });
-      return [];
-    } catch (error) {
-      return takenPlaces(error);
+    const taken: number[] = [];
+    for (let from = 0; from < documents.length; ) {
+      const group = groupFrom(documents, from);
+      // the driver's own bulk insert measures each document before it sends it, which costs a tenth of all
+      const reply = (await this.#db.command({
+        insert: this.entries.collectionName,
+        documents: group,
+        ordered: false,
+        writeConcern: { w: 'majority' },
+      })) as InsertReply;
+      const faults = reply.writeErrors ?? [];
+      const other = faults.find(({ code }) => code !== DUPLICATE_KEY) ?? reply.writeConcernError;
+      if (other !== undefined) throw new NotYet(`entries were not written: ${other.code} ${other.errmsg}`);
+      for (const { index } of faults) taken.push(from + index);
+      from += group.length;
     }
+    return taken;
   }
 
   async entriesById(ids: readonly string[]): Promise<Map<string, EntryDocument>> {
@@ -209,6 +221,26 @@ export class MongoJournal {
       if (!(error instanceof MongoError && ALREADY_THERE.includes(Number(error.code)))) throw error;
     }
   }
+}
+
+interface InsertReply {
+  readonly writeErrors?: readonly {
+    readonly index: number;
+    readonly code: number;
+    readonly errmsg: string;
+  }[];
+  readonly writeConcernError?: { readonly code: number; readonly errmsg: string };
+}
+
+/** As many as one message holds, whatever is in them. */
+function groupFrom(documents: readonly EntryDocument[], from: number): EntryDocument[] {
+  let chars = 0;
+  let end = from;
+  while (end < documents.length && (end === from || chars < MONGO_LIMITS.messageChars)) {
+    chars += documents[end]?.input.length ?? 0;
+    end += 1;
+  }
+  return documents.slice(from, end);
 }
 
 function idsBetween(key: string, { after, before }: RowRange) {

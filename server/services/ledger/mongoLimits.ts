@@ -4,6 +4,8 @@ export const MONGO_LIMITS = {
   batchesInFlight: 3,
   /** Entries of one batch, at most one of each source. */
   batchEntries: 512,
+  /** Characters of the inputs in one message: at most three bytes each, and a message holds 16 MB. */
+  messageChars: 2_000_000,
   /** A span is left for a new one when it has so many entries … */
   spanEntries: 16_384,
   /** … or when it is that old: until it is closed, others read it page by page. */

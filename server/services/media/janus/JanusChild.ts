@@ -6,7 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Log } from '../../../log.ts';
 import type { Clock } from '../../runtime/port.ts';
-import type { JanusAddress } from './JanusInstance.ts';
+import type { JanusAddress } from './JanusLine.ts';
 import { findModules, writeJanusConfig } from './janusConfig.ts';
 
 const RTP_PORTS = 2_000;

@@ -79,7 +79,7 @@ export async function createJanusWorld(janus: RunningJanus): Promise<MediaWorld>
       if (drafting > 0 || medias.some((media) => media.underWay() > 0)) quiet = 0;
     }
   };
-  while (!(await Promise.all(medias.map((media) => media.health()))).every(({ ok }) => ok)) await turn();
+  while (!medias.every((media) => media.instances().every(({ isUp }) => isUp))) await turn();
   const [first, second] = medias as [JanusMedia, JanusMedia];
   return {
     instances: [first, second],

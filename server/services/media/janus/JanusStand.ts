@@ -1,0 +1,43 @@
+import { randomInt } from 'node:crypto';
+import type { JanusInstance } from './JanusInstance.ts';
+import type { HandleEvent, JanusHandle } from './janusHandle.ts';
+import { createRoom, destroyRoom, joinAsPublisher, type RoomPlace } from './videoRoom.ts';
+
+/** Janus' ids are whole numbers that JavaScript and JSON carry exactly. */
+const MOST_ID = 2 ** 47;
+
+/** What a publisher has on one instance: a room of its own, with one feed. */
+export interface JanusStand {
+  readonly instance: JanusInstance;
+  readonly place: RoomPlace;
+  readonly publisher: JanusHandle;
+  /** What the feed is made of as last negotiated; null: not yet. */
+  feed: string | null;
+  /** Its browser is connected: before that Janus knows of no feed. */
+  isUp: boolean;
+}
+
+/** Rejects when the instance goes down or refuses; nothing stays there then, but an empty room that is swept. */
+export async function takeStand(
+  instance: JanusInstance,
+  {
+    videoBitsPerSecond,
+    hear,
+  }: { readonly videoBitsPerSecond: number; readonly hear: (event: HandleEvent) => void },
+): Promise<JanusStand> {
+  const place = { room: randomInt(1, MOST_ID), feed: randomInt(1, MOST_ID) };
+  const publisher = await instance.attach(hear);
+  try {
+    await createRoom(instance.control, { room: place.room, videoBitsPerSecond });
+    await joinAsPublisher(publisher, place);
+  } catch (cause) {
+    publisher.detach();
+    throw cause;
+  }
+  return { instance, place, publisher, feed: null, isUp: false };
+}
+
+export function giveStandBack({ instance, place, publisher }: JanusStand): void {
+  publisher.detach();
+  if (instance.isUp) destroyRoom(instance.control, place.room).catch(() => {});
+}

@@ -1,0 +1,95 @@
+import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
+import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
+import type { Log } from '../../../log.ts';
+import type { Clock } from '../../runtime/port.ts';
+import type { JanusStand } from './JanusStand.ts';
+import { JanusViewer } from './JanusViewer.ts';
+import { JANUS } from './janusLimits.ts';
+import { askKeyframe } from './videoRoom.ts';
+
+export interface JanusViewersInput {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly streamId: string;
+  /** Where they are served from right now; null: nowhere. */
+  readonly stand: () => JanusStand | null;
+  readonly relay: (signal: SignalCommand) => void;
+  readonly lost: (viewer: string) => void;
+}
+
+/** All viewers of one stream on one instance: one subscription each. */
+export class JanusViewers {
+  readonly #input: JanusViewersInput;
+  readonly #served = new Map<string, JanusViewer>();
+  readonly #held = new Set<string>();
+  #freshening = false;
+
+  constructor(input: JanusViewersInput) {
+    this.#input = input;
+  }
+
+  hear(message: MediaMessage): void {
+    if (message.t === 'available') return;
+    const { peer } = message;
+    if (message.t === 'hold') this.#held.add(peer);
+    if (message.t === 'resume' || message.t === 'bye') this.#held.delete(peer);
+    if (message.t === 'negotiate') return this.#serve(peer);
+    if (message.t !== 'bye') return this.#served.get(peer)?.hear(message);
+    this.#served.get(peer)?.close();
+    this.#served.delete(peer);
+  }
+
+  /** Every subscription is over; who was held is still. */
+  clear(): void {
+    for (const viewer of this.#served.values()) viewer.close();
+    this.#served.clear();
+  }
+
+  #serve(viewer: string): void {
+    const { stand: where, relay } = this.#input;
+    const stand = where();
+    this.#served.get(viewer)?.close();
+    if (!stand) return;
+    const isHere = (): boolean => this.#served.get(viewer) === served;
+    const served = new JanusViewer(
+      {
+        attach: (hear) => stand.instance.attach(hear),
+        place: stand.place,
+        say: (signal) => {
+          if (isHere()) relay({ peer: viewer, ...signal });
+        },
+        onChosen: () => this.#freshen(stand),
+        onLost: (why, cause) => {
+          if (isHere()) this.#lost({ viewer, why, cause, isHere });
+        },
+      },
+      { held: this.#held.has(viewer) },
+    );
+    this.#served.set(viewer, served);
+  }
+
+  #lost(input: {
+    readonly viewer: string;
+    readonly why: 'refused' | 'hangup';
+    readonly cause: unknown;
+    readonly isHere: () => boolean;
+  }): void {
+    const { clock, log, lost, streamId } = this.#input;
+    if (input.why === 'hangup') return lost(input.viewer);
+    log.warn({ err: input.cause, streamId }, 'a viewer was not served');
+    // at once it would only be refused again
+    clock.after(JANUS.retryMs, () => {
+      if (input.isHere()) lost(input.viewer);
+    });
+  }
+
+  /** Once more for all who changed: publishers ignore a wish that comes too soon after another. */
+  #freshen(stand: JanusStand): void {
+    if (this.#freshening) return;
+    this.#freshening = true;
+    this.#input.clock.after(JANUS.freshenMs, () => {
+      this.#freshening = false;
+      if (this.#input.stand() === stand) askKeyframe(stand.publisher).catch(() => {});
+    });
+  }
+}

@@ -88,6 +88,24 @@ describe('a private stream', () => {
     await follow(ben, false);
   });
 
+  it('[RO13] cuts the picture of whoever must go, and of nobody else, before anything is told', async () => {
+    await follow(ada, true);
+    const { studio, adas, bens } = await openHouse();
+    await studio.room.request('openMedia', {});
+    for (const seat of [adas, bens]) await seat.room.request('openMedia', {});
+    await studio.room.request('previewMode', privately({ followers: true }));
+    await studio.room.request('switchMode', privately({ followers: true }));
+    await at(bens, 'door');
+    const byes = ({ media }: Onlooker) => media.filter(({ t }) => t === 'bye').length;
+    // the other end of a picture that is cut is told
+    await until(() => byes(studio) === 1);
+    expect([byes(adas), byes(studio)]).toEqual([0, 1]);
+    expect(await outcomeOf(bens.room.request('signal', { peer: 'origin' }))).toBe('AccessDenied');
+    expect(bens.events.filter(({ t }) => t === 'mode')).toEqual([]);
+    expect(adas.events.filter(({ t }) => t === 'mode')).toHaveLength(1);
+    await follow(ada, false);
+  });
+
   it('[RO13] lets in guests until their invite is revoked', async () => {
     const { studio, adas } = await openHouse();
     const creatorId = creator.account.id;

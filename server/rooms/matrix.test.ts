@@ -272,8 +272,11 @@ describe.each(MODES)('in mode %s', (mode) => {
     const before = Object.values(seats);
     seats = await takeSeats();
     expect(found()).toEqual(standings);
-    for (const { room, leaks, closeCode } of before) {
+    for (const { room, leaks, closeCode, standing, events } of before) {
       expect(leaks).toEqual([]);
+      // not even the frame that says so: it may hold what was said after the switch
+      const isTold = events.some((event) => event.t === 'mode' && event.mode.type === mode);
+      if (standing === 'door') expect(isTold).toBe(false);
       // a holder's seat may have been taken over by the new one
       if (closeCode === null) await room.leave();
     }

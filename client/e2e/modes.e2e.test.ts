@@ -113,19 +113,18 @@ describe('four ways to be live', () => {
     const guest = await world.guest('passer-by');
     await guest.goto('/');
     await guest.page.getByText(TITLE).first().waitFor(patient);
-    await ada.page.getByRole('button', { name: 'Follow', exact: true }).click();
-    await ada.page.getByRole('button', { name: 'Following' }).waitFor(patient);
+    // Ada and Ben follow Nova, Cleo does not
     await mode('Private').click(patient);
     await dialog(nova).getByRole('switch', { name: 'People with an invite' }).uncheck();
     await dialog(nova).getByRole('button', { name: 'Make it private' }).click(patient);
-    for (const fan of [ben, cleo]) await atDoor(fan, 'This stream is private right now').waitFor(patient);
-    await seesMovingPicture(ada);
+    await atDoor(cleo, 'This stream is private right now').waitFor(patient);
+    for (const fan of [ada, ben]) await seesMovingPicture(fan);
     await guest.page
       .getByText(TITLE)
       .first()
       .waitFor({ state: 'detached', ...patient });
-    await ben.page.getByRole('button', { name: 'Follow', exact: true }).click();
-    await seesMovingPicture(ben);
+    await cleo.page.getByRole('button', { name: 'Follow', exact: true }).click();
+    await seesMovingPicture(cleo);
     await ada.page.getByRole('button', { name: 'Following' }).click();
     await atDoor(ada, 'This stream is private right now').waitFor(patient);
   });

@@ -32,7 +32,9 @@ export function CallScreen({ connection, call, own, other, endWords, actions }: 
   const { stream, state } = useCall(connection, { callId: call.callId, own });
   const [ending, setEnding] = useState(false);
   const screen = useRef<HTMLElement>(null);
-  useEffect(() => screen.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    screen.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const end = async () => {
     setEnding(false);
     const reply = await connection.request('endCall', { callId: call.callId });

@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { Packr } from 'msgpackr';
+import { WebSocket } from 'ws';
+import type { FeedFrame } from '../../shared/protocol/feed.ts';
+
+const packr = new Packr({ useRecords: false });
+const [JOIN, MESSAGE, REQUEST, RESPONSE] = [10, 13, 21, 22];
+
+/** One viewer: reads every message, and remembers when it was put out and what it was told afterwards. */
+export class Viewer {
+  isInside = false;
+  /** Since the mark. */
+  shutAtMs: number | null = null;
+  admittedAtMs: number | null = null;
+  /** Frames that came while it was at the door. */
+  framesOutside = 0;
+  /** Of the newest frame it was given. */
+  newestSeq = 0;
+  readonly #socket: WebSocket;
+  readonly #answers = new Map<
+    number,
+    (answer: { readonly ok: boolean; readonly payload: unknown }) => void
+  >();
+  #asked = 0;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data: Buffer) => this.#hear(data));
+  }
+
+  static async join(
+    port: number,
+    given: { readonly token: string; readonly streamId: string },
+  ): Promise<Viewer> {
+    const answer = await fetch(`http://127.0.0.1:${port}/matchmake/joinOrCreate/audience`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${given.token}` },
+      body: JSON.stringify({ streamId: given.streamId }),
+    });
+    const seat = (await answer.json()) as Record<string, string>;
+    if (!answer.ok) throw new Error(JSON.stringify(seat));
+    const url = `ws://127.0.0.1:${port}/${seat.processId}/${seat.roomId}?sessionId=${seat.sessionId}`;
+    const socket = new WebSocket(url, { perMessageDeflate: false });
+    const [welcome] = (await once(socket, 'message')) as [Buffer];
+    if (welcome[0] !== JOIN) throw new Error('no welcome');
+    const viewer = new Viewer(socket);
+    socket.send(Buffer.from([JOIN]));
+    return viewer;
+  }
+
+  mark(): void {
+    this.shutAtMs = null;
+    this.admittedAtMs = null;
+    this.framesOutside = 0;
+  }
+
+  async request(type: string, payload: object): Promise<void> {
+    this.#asked = (this.#asked + 1) % 128;
+    const { promise, resolve } = Promise.withResolvers<{ ok: boolean; payload: unknown }>();
+    this.#answers.set(this.#asked, resolve);
+    const head = Buffer.from([REQUEST, this.#asked, 0xa0 | type.length]);
+    this.#socket.send(Buffer.concat([head, Buffer.from(type), packr.pack(payload)]));
+    const { ok, payload: answer } = await promise;
+    if (!ok) throw new Error(`${type}: ${JSON.stringify(answer)}`);
+  }
+
+  #hear(data: Buffer): void {
+    if (data[0] === RESPONSE) {
+      const payload: unknown = data.length > 3 ? packr.unpack(data.subarray(3)) : undefined;
+      this.#answers.get(data[1]!)?.({ ok: data[2] === 0, payload });
+    }
+    if (data[0] !== MESSAGE) return;
+    // names of messages are shorter than 32 bytes
+    const end = 2 + (data[1]! & 0x1f);
+    const type = data.toString('utf8', 2, end);
+    if (type === 'door') {
+      if (this.isInside) this.shutAtMs = performance.now();
+      this.isInside = false;
+    } else if (type === 'snapshot') {
+      if (!this.isInside) this.admittedAtMs = performance.now();
+      this.isInside = true;
+    } else if (type === 'feed') {
+      if (!this.isInside) this.framesOutside += 1;
+      this.newestSeq = (packr.unpack(data.subarray(end)) as FeedFrame).seq;
+    }
+  }
+}

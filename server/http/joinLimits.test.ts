@@ -2,7 +2,7 @@ import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { callerAddress } from './callerAddress.ts';
-import { createJoinLimits, REMEMBERED_CALLERS } from './joinLimits.ts';
+import { createJoinLimits, REMEMBERED_CALLERS, TOKEN_CHARS } from './joinLimits.ts';
 
 const settings = { joinsPerMinuteOfAddress: 6, joinsPerMinuteOfToken: 2 };
 
@@ -26,6 +26,15 @@ describe('how often seats may be asked for', () => {
       30_000,
     ]);
     expect(from('10.0.0.1', 'ben')).toBeNull();
+  });
+
+  it('[HT16] made-up log-ins that are longer than any share one limit', () => {
+    const limits = createJoinLimits({ joinsPerMinuteOfAddress: 100, joinsPerMinuteOfToken: 2 });
+    const ask = (fill: string, chars: number) =>
+      limits.take({ address: '10.0.0.1', token: fill.repeat(chars) }, 0) === null;
+    const fills = ['a', 'b', 'c'];
+    expect(fills.map((fill) => ask(fill, TOKEN_CHARS))).toEqual([true, true, true]);
+    expect(fills.map((fill) => ask(fill, TOKEN_CHARS + 1))).toEqual([true, true, false]);
   });
 
   it('[HT16] remembers so many callers, and forgets first who was not heard of for longest', () => {

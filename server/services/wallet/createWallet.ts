@@ -23,6 +23,8 @@ const ROUND_EVERY_MS = 30 * SECOND_MS;
 const PAGE_DOCUMENTS = 200;
 /** Twice what a signature lives: an event id that is older cannot come back with a signature that is good. */
 const EVENTS_KEPT_DAYS = 2;
+/** Days before that, for what a server that was off did not forget in time. */
+const EVENTS_FORGOTTEN_DAYS = 7;
 const SOLVENCY_FRESH_MS = MINUTE_MS;
 
 export interface WalletParts {
@@ -177,11 +179,9 @@ class Caretaker {
 
   async #forgetEvents(): Promise<void> {
     const { store, clock } = this.#parts;
-    const query = {
-      field: 'day',
-      value: dayOf(clock.nowMs() - EVENTS_KEPT_DAYS * DAY_MS),
-      limit: PAGE_DOCUMENTS,
-    };
-    for (const { id, version } of await store.find(EVENTS, query)) await store.remove(EVENTS, id, version);
+    for (let ago = EVENTS_KEPT_DAYS; ago < EVENTS_KEPT_DAYS + EVENTS_FORGOTTEN_DAYS; ago++) {
+      const query = { field: 'day', value: dayOf(clock.nowMs() - ago * DAY_MS), limit: PAGE_DOCUMENTS };
+      for (const { id, version } of await store.find(EVENTS, query)) await store.remove(EVENTS, id, version);
+    }
   }
 }

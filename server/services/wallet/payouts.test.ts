@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { placeHold } from '../ledger/holds.ts';
 import { MOST_PAGES, readEarnings } from './earnings.ts';
 import {
   createWalletWorld,
@@ -130,6 +131,7 @@ describe('payouts', () => {
     const userId = await ripeEarner(1_000n);
     await request(userId, 300n, 'payout01', world.boot(death)).catch(() => undefined);
     const next = world.boot();
+    await world.advance(1_000);
     await world.look(next);
     expect(await request(userId, 300n, 'payout01', next)).toMatchObject({ value: { status: 'paid' } });
     expect([await earned(userId), await paidOut(userId)]).toEqual([700n, 300n]);
@@ -137,7 +139,83 @@ describe('payouts', () => {
   });
 });
 
+describe('a payout that was decided by a process that died', () => {
+  it.each([2, 3, 4, 5, 6, 7])(
+    '[WA13] [WA15] is finished by a round of another, from write %i on',
+    async (diesAt) => {
+      const userId = await ripeEarner(1_000n);
+      await request(userId, 300n, 'payout01', world.boot({ diesAt, isAfter: true })).catch(() => undefined);
+      await world.advance(1_000);
+      await world.look(world.boot());
+      expect(await world.wallet.payouts.list(userId)).toMatchObject([{ status: 'paid' }]);
+      expect([await earned(userId), await paidOut(userId)]).toEqual([700n, 300n]);
+    },
+  );
+
+  it('[WA15] goes back when it was refused meanwhile, and held too late by who had stalled', async () => {
+    const userId = await ripeEarner(1_000n);
+    await request(userId, 1_000n, 'payout01', world.boot({ diesAt: 2, isAfter: true })).catch(
+      () => undefined,
+    );
+    await move(userId, 'refund', -1_000n);
+    await world.look();
+    const [refused] = await world.wallet.payouts.list(userId);
+    expect(refused).toMatchObject({ status: 'failed', holdEntryId: null, endEntryId: null });
+    await move(userId, 'topUp', 1_000n);
+    const placed = await placeHold(world.ledger, {
+      holdId: refused!.payoutId,
+      from: `creator:${userId}`,
+      held: mesi(1_000n),
+      conversion: null,
+      ref: null,
+      dueAtMs: world.runtime.clock.nowMs(),
+      memo: {},
+    });
+    expect(placed.ok).toBe(true);
+    await world.look();
+    expect(await earned(userId)).toBe(1_000n);
+  });
+
+  async function move(userId: string, kind: 'refund' | 'topUp', amountMinor: bigint) {
+    const [creator, outside] = [`creator:${userId}`, `external:test:${userId}`];
+    await world.append({
+      id: `${kind}_${userId}`,
+      kind,
+      source: kind === 'refund' ? creator : outside,
+      legs: [
+        { ...mesi(amountMinor), account: creator },
+        { ...mesi(-amountMinor), account: outside },
+      ],
+      ref: null,
+      memo: {},
+    });
+  }
+});
+
 describe('what is available', () => {
+  it('[WA10] is counted anew when the window has grown', async () => {
+    const userId = await ripeEarner(1_000n);
+    const pages = { ...world, clock: world.runtime.clock };
+    const fillers = Array.from({ length: 1_500 }, (_, n) =>
+      world.append({
+        id: `fill_${userId}_${n}`,
+        kind: 'topUp',
+        source: 'external:test:filler',
+        legs: [
+          { ...mesi(-1n), account: 'external:test:filler' },
+          { ...mesi(1n), account: `creator:${userId}` },
+        ],
+        ref: null,
+        memo: {},
+      }),
+    );
+    await Promise.all(fillers);
+    const protectedFor = async (protectionMs: number) =>
+      (await readEarnings({ ...pages, protectionMs }, userId)).assets[0]!.protectedMinor;
+    expect(await protectedFor(PROTECTION_MS)).toBe('0');
+    expect(await protectedFor(3 * PROTECTION_MS)).toBe('1000');
+  });
+
   it('[WA10] is what is older than the window, by the half hour', async () => {
     await world.advance(HOUR_MS - (world.runtime.clock.nowMs() % HOUR_MS));
     const userId = await earner(100n);
@@ -147,7 +225,8 @@ describe('what is available', () => {
     await world.tip(userId, { id: `third_${userId}`, amountMinor: 3n });
     expect(await availableOf(userId)).toEqual([0n, 123n]);
     const release = (await world.wallet.payouts.earnings(userId)).assets[0]!.nextRelease!;
-    expect(release.amountMinor).toBe('120');
+    const startedMs = world.runtime.clock.nowMs() - 31 * 60_000;
+    expect(release).toEqual({ amountMinor: '120', atMs: startedMs + 30 * 60_000 + PROTECTION_MS });
     await world.advance(release.atMs - world.runtime.clock.nowMs() - 1);
     expect(await availableOf(userId)).toEqual([0n, 123n]);
     await world.advance(1);
@@ -204,7 +283,7 @@ describe('what is available', () => {
     const earnings = () => pages.wallet.payouts.earnings(userId);
     expect((await earnings()).assets[0]).toMatchObject({ protectedMinor: '2500', availableMinor: '0' });
     expect(pages.count()).toBe(3);
-    await earnings();
+    expect((await earnings()).assets[0]).toMatchObject({ protectedMinor: '2500', availableMinor: '0' });
     expect(pages.count()).toBe(4);
     await world.advance(PROTECTION_MS + HOUR_MS);
     expect((await earnings()).assets[0]).toMatchObject({ protectedMinor: '0', availableMinor: '2500' });

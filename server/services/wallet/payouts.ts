@@ -78,7 +78,7 @@ export class Payouts {
       createdAtMs: this.#parts.clock.nowMs(),
     };
     const refused = await takeTurn(this.#parts.store, order, {
-      judge: () => this.#judge(payoutId, command),
+      judge: () => this.#judge(command),
       finish: (placing) => this.setAside(placing),
     });
     // somebody else may have sent the same command meanwhile
@@ -130,9 +130,7 @@ export class Payouts {
     if (stored?.body.status === 'requested') await this.#hold(stored);
   }
 
-  async #judge(payoutId: string, { userId, money }: Command): Promise<RejectionCode | null> {
-    // the same command, sent twice at once: the first is the one
-    if (await this.#find(payoutId)) return 'IdempotencyConflict';
+  async #judge({ userId, money }: Command): Promise<RejectionCode | null> {
     const { assets, isCounting } = await readEarnings(this.#parts, userId);
     if (isCounting) return 'TemporarilyUnavailable';
     const available = BigInt(assets.find(({ asset }) => asset === money.asset)?.availableMinor ?? '0');

@@ -176,6 +176,34 @@ describe('a top-up whose process dies', () => {
   });
 });
 
+describe('what is left behind', () => {
+  it('[WA15] a payment that never reached the provider is asked for, but not after a day', async () => {
+    const [soon, late] = [somebody(), somebody()];
+    const begin = (userId: string) =>
+      topUp(userId, 4_200n, 'command1', { ...world, ...world.boot({ diesAt: 1, isAfter: true }) });
+    await begin(late).catch(() => undefined);
+    await world.advance(86_400_001);
+    await begin(soon).catch(() => undefined);
+    await world.look();
+    expect([await wallet(soon), await wallet(late)]).toEqual([4_200n, 0n]);
+    const { payment } = await topUp(late, 4_200n);
+    expect(payment).toMatchObject({ status: 'failed', reason: 'the payment provider was never reached' });
+  });
+
+  it('[WA6] event ids are forgotten when no signature could bring them back', async () => {
+    const { payment } = await topUp(somebody(), 317n);
+    await webhook(payment.paymentId, { n: 5, status: 'succeeded', cents: 317n });
+    const isKnown = async () =>
+      (await world.store.get('webhookEvents', `ev_5_succeeded_${payment.paymentId}`)) !== null;
+    await world.advance(86_400_000);
+    await world.look();
+    expect(await isKnown()).toBe(true);
+    await world.advance(3 * 86_400_000);
+    await world.look();
+    expect(await isKnown()).toBe(false);
+  });
+});
+
 describe('a chargeback whose process dies', () => {
   const deaths = [1, 2, 3].flatMap((diesAt) => [true, false].map((isAfter) => ({ diesAt, isAfter })));
   it.each(deaths)('[WA15] at write $diesAt (made: $isAfter) takes back once', async (death) => {

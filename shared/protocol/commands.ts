@@ -34,7 +34,7 @@ export const goLiveCommand = z.strictObject({
   category: z.enum(STREAM_CATEGORIES).nullable().optional(),
   goal: goalInput.nullable().optional(),
 });
-export const setGoalCommand = z.strictObject({ goal: goalInput.nullable() });
+const setGoalCommand = z.strictObject({ goal: goalInput.nullable() });
 export const endStreamCommand = z.strictObject({});
 export const testAlertCommand = z.strictObject({});
 export const rosterCommand = z.strictObject({
@@ -44,7 +44,7 @@ export const rosterCommand = z.strictObject({
   search: z.string().max(64).optional(),
 });
 
-export const entryRules = z.strictObject({
+const entryRules = z.strictObject({
   match: z.enum(['any', 'all']),
   followers: z.boolean(),
   subscribers: z.strictObject({ minimumTier: z.int().min(1).max(LIMITS.tiers) }).nullable(),
@@ -79,29 +79,29 @@ export const openSaleCommand = z.strictObject({
   tipsCount: z.boolean(),
 });
 /** No more are sold. While the curtain is open, all tickets are returned as well when `cancel` is set. */
-export const stopSaleCommand = z.strictObject({ cancel: z.boolean() });
+const stopSaleCommand = z.strictObject({ cancel: z.boolean() });
 
-export const openRequestsCommand = z.strictObject({
+const openRequestsCommand = z.strictObject({
   minimumMinor: amountText,
   lengthMinutes: z.int().min(LIMITS.callMinutesMin).max(LIMITS.callMinutesMax),
   autoAccept: z.boolean(),
   fanLeaves: z.enum(['pays', 'returns']),
 });
-export const closeRequestsCommand = z.strictObject({});
-export const acceptRequestCommand = z.strictObject({ orderId: idSchema });
-export const declineRequestCommand = z.strictObject({ orderId: idSchema });
+const closeRequestsCommand = z.strictObject({});
+const acceptRequestCommand = z.strictObject({ orderId: idSchema });
+const declineRequestCommand = z.strictObject({ orderId: idSchema });
 export const readyForCallCommand = z.strictObject({});
 /** Each end says so when it sees and hears the other. */
 export const callConnectedCommand = z.strictObject({ callId: idSchema });
 export const endCallCommand = z.strictObject({ callId: idSchema });
-export const answerExtensionCommand = z.strictObject({ orderId: idSchema, accept: z.boolean() });
+const answerExtensionCommand = z.strictObject({ orderId: idSchema, accept: z.boolean() });
 
-export const setMenuCommand = z.strictObject({
+const setMenuCommand = z.strictObject({
   items: z
     .array(z.strictObject({ id: idSchema, title: roughText, priceMinor: amountText }))
     .max(LIMITS.menuItems),
 });
-export const menuDoneCommand = z.strictObject({ entryId: z.string().max(200) });
+const menuDoneCommand = z.strictObject({ entryId: z.string().max(200) });
 
 /** Of the creator and of moderators. */
 export const setSlowModeCommand = z.strictObject({

@@ -108,6 +108,28 @@ describe('by way of a real Janus', () => {
     expect((await watched(viewer)).tracks).toEqual(['audio']);
   });
 
+  it('[MD13] [JA2] a call: both see and hear each other, nobody else gets a packet, and all are back after it', async () => {
+    const creator = await open('#publish');
+    const [fan, other] = [await open('#watch'), await open('#watch')];
+    for (const viewer of [fan, other]) await moves(viewer);
+    await relay.admit([]);
+    await Promise.all([
+      creator.evaluate(() => window.media.call({ sends: 'call_x/a', watches: 'call_x/b' })),
+      fan.evaluate(() => window.media.call({ sends: 'call_x/b', watches: 'call_x/a' })),
+    ]);
+    for (const side of [creator, fan]) {
+      await moves(side);
+      const { audioEnergy } = await received(side);
+      await vi.waitFor(async () => {
+        expect((await received(side)).audioEnergy).toBeGreaterThan(audioEnergy);
+      }, SOON);
+    }
+    expect((await watched(other)).state).toBe('held');
+    await fallsSilent(other);
+    await relay.admit('all');
+    await moves(other);
+  });
+
   it('[CM27] a viewer may want the sound alone, and the picture again', async () => {
     await open('#publish');
     const viewer = await open('#watch');

@@ -165,6 +165,22 @@ const page = {
     });
   },
 
+  /** One side of a private call: it sends into one stream and watches the other. */
+  async call({ sends, watches }: { readonly sends: string; readonly watches: string }): Promise<void> {
+    const stream = await camera();
+    const [out, back] = [
+      await takeSeat(`publisher?stream=${sends}`),
+      await takeSeat(`viewer?stream=${watches}`),
+    ];
+    createPublisher({ ...out, stream, onState: () => {}, env: watchingEnv });
+    page.viewer = createViewer({
+      ...back,
+      onStream: (heard) => void playStream(video, heard),
+      onState: (state) => page.states.push(state),
+      env: watchingEnv,
+    });
+  },
+
   /** A picture that is not the camera's: 160 wide. */
   async changePicture(): Promise<void> {
     canvas.width = 160;

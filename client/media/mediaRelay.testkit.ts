@@ -30,7 +30,7 @@ export const CHROMIUM_FLAGS = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 export const SOON = { timeout: 30_000, interval: 100 };
-export const STREAM = 'st_browser1';
+const STREAM = 'st_browser1';
 
 const PAGE =
   '<!doctype html><video playsinline></video><canvas></canvas><script type="module" src="/page.js"></script>';
@@ -79,12 +79,14 @@ export async function startRelay(script: string, instances: RelayInstances) {
   let isLive = true;
   const viewers: string[] = [];
 
-  const seat = (socket: WebSocket, role: keyof RelayInstances): void => {
+  const seat = (socket: WebSocket, { pathname, searchParams }: URL): void => {
+    const role = pathname === '/publisher' ? 'publisher' : 'viewer';
+    const streamId = searchParams.get('stream') ?? STREAM;
     const media = instances[role];
     const peerId = ids.next('se');
     if (role === 'viewer') viewers.push(peerId);
     const send = (message: object) => socket.send(JSON.stringify({ media: message }));
-    const peer = { streamId: STREAM, peerId, send };
+    const peer = { streamId, peerId, send };
     const run = async (type: string, payload: unknown): Promise<MediaOutcome<unknown>> => {
       if (type === 'openMedia' && role === 'viewer' && !isLive)
         return { ok: false, rejection: 'MediaUnavailable' };
@@ -108,7 +110,7 @@ export async function startRelay(script: string, instances: RelayInstances) {
 
   const server = servePage(script);
   const sockets = new WebSocketServer({ server });
-  sockets.on('connection', (socket, { url }) => seat(socket, url === '/publisher' ? 'publisher' : 'viewer'));
+  sockets.on('connection', (socket, { url }) => seat(socket, new URL(url ?? '', 'ws://relay')));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

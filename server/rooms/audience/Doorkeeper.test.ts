@@ -152,12 +152,17 @@ describe('facts', () => {
   });
 
   it('[AU18] that cannot be read again after news are believed no longer', async () => {
-    const { frame, world, news, pass, ada } = await openHouse();
+    const { frame, world, news, pass, ada, looked } = await openHouse();
     frame(stageIn(FOLLOWERS));
     world.isAway = true;
     news({ of: 'person', personId: 'us_ada' });
     await pass();
     expect(ada.standing.at).toBe('unknown');
+    const looks = looked.length;
+    await pass(499);
+    expect(looked.length - looks).toBe(0);
+    await pass(1);
+    expect(looked.length - looks).toBe(1);
     world.isAway = false;
     await pass(500);
     expect(ada.standing.at).toBe('inside');

@@ -54,6 +54,8 @@ export class FactsBook {
   readonly #known = new Map<string, Known>();
   readonly #jobs = new Map<string, Job>();
   readonly #lazy = new Set<string>();
+  /** Could not be looked up a moment ago. */
+  readonly #resting = new Set<string>();
   #query = NO_TIPS;
   #creatorId: string | null = null;
   #heard: Promise<(() => void) | null> = Promise.resolve(null);
@@ -108,6 +110,7 @@ export class FactsBook {
 
   want(personIds: Iterable<string>, query = this.#query): void {
     for (const personId of personIds) {
+      if (this.#resting.has(personId)) continue;
       const known = this.#enter(personId);
       if (known.isStale || !this.#isKnown(known, query)) this.#add(personId, query);
     }
@@ -116,7 +119,9 @@ export class FactsBook {
 
   /** Resolves when each was looked up, with or without success. */
   async load(personIds: readonly string[], query: TipsQuery): Promise<void> {
-    const unknown = personIds.filter((personId) => !this.#isKnown(this.#enter(personId), query));
+    const unknown = personIds.filter(
+      (personId) => !this.#resting.has(personId) && !this.#isKnown(this.#enter(personId), query),
+    );
     const looked = unknown.map(
       (personId) => new Promise<void>((resolve) => this.#add(personId, query).done.push(resolve)),
     );
@@ -162,8 +167,7 @@ export class FactsBook {
     if (!known) return;
     known.isStale = true;
     known.news += 1;
-    this.#add(personId, this.#query);
-    this.#work();
+    this.want([personId]);
   }
 
   #add(personId: string, query: TipsQuery): Job {
@@ -185,6 +189,7 @@ export class FactsBook {
     this.#isWorking = true;
     void this.#workOff().finally(() => {
       this.#isWorking = false;
+      this.#work();
     });
   }
 
@@ -222,13 +227,19 @@ export class FactsBook {
       return personId;
     } catch (error) {
       this.#input.failed(error);
-      this.#later(RETRY_MS, () => this.want([personId], query));
+      this.#resting.add(personId);
+      this.#later(RETRY_MS, () => this.#retry(personId, query));
       // what there was news about is believed no longer
       if (known?.isStale) known.facts = new Map();
       return personId;
     } finally {
       for (const settle of done) settle();
     }
+  }
+
+  #retry(personId: string, query: TipsQuery): void {
+    this.#resting.delete(personId);
+    if (this.#known.has(personId)) this.want([personId], query);
   }
 
   #later(delayMs: number, task: () => void): void {

@@ -153,7 +153,9 @@ export class JournalWriter {
   /** Places of the columns whose ids are in the journal, which ends at `base`. */
   #taken({ base, digests }: EntryColumns): number[] {
     if (this.#seen < base) {
-      const rows = this.#digestsAfter.all(this.#seen) as unknown as readonly { readonly digest: string }[];
+      const rows = this.#digestsAfter.all(Math.max(this.#seen, this.#filed())) as unknown as readonly {
+        readonly digest: string;
+      }[];
       for (const { digest } of rows) this.#unfiled.add(digest);
       this.#seen = base;
     }

@@ -56,6 +56,10 @@ describe('mesi-verify', () => {
     expect(foreign).toMatchObject({ code: 1, out: expect.stringContaining('OtherKey') });
   });
 
+  test('[RE6] says how it is used when asked', async () => {
+    expect(await run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('usage') });
+  });
+
   test('[RE6] leaves with 2 when it cannot look', async () => {
     const notes = [
       await run(),

@@ -29,7 +29,7 @@ const IN_WORDS: Readonly<Record<ReceiptFault, string>> = {
   ChainBroken: 'it does not follow from the receipt before it, which is here',
   NumberTwice: 'another receipt here has the same account and number',
 };
-const USAGE = 'usage: mesi-verify [--key receipt-key.pem] receipt.json …   (- reads standard input)';
+const USAGE = 'usage: mesi-verify [--key receipt-key.pem] receipt.json ...   (`-`: standard input)';
 
 class CannotLook extends Error {}
 
@@ -37,9 +37,13 @@ class CannotLook extends Error {}
 function main(): number {
   try {
     const { values, positionals } = parseArgs({
-      options: { key: { type: 'string' } },
+      options: { key: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
       allowPositionals: true,
     });
+    if (values.help === true) {
+      say(USAGE);
+      return 0;
+    }
     if (positionals.length === 0) throw new CannotLook(USAGE);
     const key = values.key === undefined ? null : readKey(values.key);
     const findings = verifyReceipts(positionals.flatMap(readReceipts), key);

@@ -95,7 +95,10 @@ describe('the statement', () => {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const page = await statement(fan, `?limit=1${cursor === null ? '' : `&cursor=${cursor}`}`);
+      const page = await statement(
+        fan,
+        `?limit=1${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+      );
       seen.push(...page.lines.map(({ entryId }) => entryId));
       cursor = page.cursor;
     } while (cursor !== null);

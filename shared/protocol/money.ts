@@ -45,6 +45,9 @@ export interface EarningsView {
   readonly isCounting: boolean;
 }
 
+/** What fits into an address; while an account is very busy a cursor names what is in flight, and can be long. */
+export const STATEMENT_CURSOR_CHARS = 12_000;
+
 /** GET /api/wallet/statement?account=&asset=&kind=&from=&to=&cursor=&limit= and, without cursor and limit, /api/wallet/statement.csv */
 export const statementQuery = z.strictObject({
   account: z.enum(['wallet', 'creator']).default('wallet'),
@@ -54,7 +57,7 @@ export const statementQuery = z.strictObject({
   /** Milliseconds since the Unix epoch; `from` is included, `to` is not. */
   from: z.coerce.number().int().min(0).max(8_640_000_000_000_000).optional(),
   to: z.coerce.number().int().min(0).max(8_640_000_000_000_000).optional(),
-  cursor: z.string().min(1).max(200).optional(),
+  cursor: z.string().min(1).max(STATEMENT_CURSOR_CHARS).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export interface StatementLine {

@@ -34,7 +34,7 @@ export interface WalletParts {
   readonly payments: PaymentsPort;
   readonly identity: IdentityPort;
   readonly clock: Clock;
-  /** Seals quotes; the same on every server of a set. */
+  /** Seals quotes and cursors; the same on every server of a set. */
   readonly secret: string;
   /** How long what a creator earned can be refunded, and is not paid out. */
   readonly protectionMs: number;
@@ -43,7 +43,7 @@ export interface WalletParts {
 }
 
 export function createWallet(parts: WalletParts): WalletPort {
-  const { ledger, clock, identity } = parts;
+  const { ledger, clock, identity, secret } = parts;
   const topUps = new TopUps(parts);
   const payouts = new Payouts(parts);
   const caretaker = new Caretaker(parts, { topUps, payouts });
@@ -69,7 +69,7 @@ export function createWallet(parts: WalletParts): WalletPort {
     topUps: withWebhooks(parts, { topUps, payouts }),
     conversions: createConversions(parts),
     payouts,
-    statements: createStatements({ ledger, identity }),
+    statements: createStatements({ ledger, identity, secret }),
     solvency: atMostOnceAMinute(clock, () => checkSolvency(ledger, clock.nowMs())),
     start: () => caretaker.start(),
   };

@@ -73,6 +73,21 @@ describe('statements', () => {
     expect((await page(rare, first.cursor, 50)).cursor).toBeNull();
   });
 
+  it('[WA17] go on only from where they stopped: not from an altered cursor, nor from another account’s', async () => {
+    for (const id of ['a', 'b', 'c']) await world.tip('us_sealed', { id: `sealed_${id}`, amountMinor: 1n });
+    const { cursor } = await page(filter('us_sealed'), null, 1);
+    expect((await page(filter('us_sealed'), cursor, 1)).lines[0]!.entryId).toBe('sealed_b');
+    const [mac, own] = cursor!.split('.') as [string, string];
+    const wrong = [
+      [filter('us_sealed'), `${mac}.${Number(own) + 1}`],
+      [filter('us_sealed'), own],
+      [filter('us_other'), cursor!],
+      [filter('us_sealed', { account: 'wallet' }), cursor!],
+    ] as const;
+    for (const [of, each] of wrong)
+      expect(await page(of, each, 1).catch((error: Error) => error.message)).toBe('BadRequest');
+  });
+
   it('[WA17] stop looking where the time asked for begins', async () => {
     await world.tip('us_times', { id: 'time_1', amountMinor: 1n });
     await world.advance(3_600_000);

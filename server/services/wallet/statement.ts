@@ -1,10 +1,15 @@
 import type { Receipt, ReceiptKind } from '../../../shared/protocol/answers.ts';
-import type { AssetAmount, StatementLine } from '../../../shared/protocol/money.ts';
+import {
+  type AssetAmount,
+  STATEMENT_CURSOR_CHARS,
+  type StatementLine,
+} from '../../../shared/protocol/money.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
-import { rejection } from '../../../shared/protocol/rejections.ts';
+import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import { holdEntryId } from '../ledger/holds.ts';
 import type { EntryPage, LedgerPort } from '../ledger/port.ts';
+import { createCursorSeal } from './cursorSeal.ts';
 import type { StatementFilter, StatementsPort } from './port.ts';
 
 /** Entries looked at for one page: a rare kind in a long history is found a part at a time. */
@@ -18,10 +23,14 @@ type People = Pick<IdentityPort, 'get'>;
 export function createStatements({
   ledger,
   identity,
+  secret,
 }: {
   readonly ledger: Ledger;
   readonly identity: People;
+  /** Seals cursors; the same on every server of a set. */
+  readonly secret: string;
 }): StatementsPort {
+  const seal = createCursorSeal(secret);
   const look = (filter: StatementFilter, cursor: string | null, limit: number): Promise<EntryPage> =>
     ledger.find({
       by: { account: accountOf(filter) },
@@ -31,21 +40,24 @@ export function createStatements({
     });
 
   return {
-    async page({ cursor: from, limit, ...filter }) {
+    async page({ cursor: sealed, limit, ...filter }) {
       const teller = new Teller({ ledger, identity, filter });
       const lines: StatementLine[] = [];
-      let cursor = from;
+      let cursor = sealed === null ? null : seal.open(accountOf(filter), sealed);
+      if (sealed !== null && cursor === null) return refuse('BadRequest');
       for (let looked = 0; looked < MOST_LOOKED_AT && lines.length < limit; ) {
         // never more than there is room for: the cursor stands behind the last entry of a page
-        const page = await findPage(() => look(filter, cursor, limit - lines.length));
-        if (page === null) return { ok: false, rejection: rejection('BadRequest', { detail: 'cursor' }) };
+        const page = await look(filter, cursor, limit - lines.length);
         looked += limit - lines.length;
         lines.push(...(await teller.tell(page.receipts)));
         cursor = page.cursor;
         if (cursor === null || teller.isPast(page.receipts))
           return { ok: true, value: { lines, cursor: null } };
       }
-      return { ok: true, value: { lines, cursor } };
+      const next = cursor === null ? null : seal.seal(accountOf(filter), cursor);
+      // so much is in flight that its names fit into no address; it is over in a moment
+      if (next !== null && next.length > STATEMENT_CURSOR_CHARS) return refuse('TemporarilyUnavailable');
+      return { ok: true, value: { lines, cursor: next } };
     },
 
     async *all(filter) {
@@ -66,14 +78,8 @@ export function createStatements({
   };
 }
 
-/** Null: the ledger does not know that cursor. */
-async function findPage(find: () => Promise<EntryPage>): Promise<EntryPage | null> {
-  try {
-    return await find();
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+function refuse<T>(code: RejectionCode): Outcome<T> {
+  return { ok: false, rejection: rejection(code) };
 }
 
 function accountOf({ account, userId }: Pick<StatementFilter, 'account' | 'userId'>): string {

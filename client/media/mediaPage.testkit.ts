@@ -114,6 +114,8 @@ const page = {
   sentLayers,
   want: (want: ViewerWant) => page.viewer?.want(want),
   lastReceivedMs: () => lastReceivedMs,
+  /** Since when bytes come in without a gap. */
+  receivingSinceMs: () => receivingSinceMs,
   /** For half a second on end. */
   isReceiving: () => Date.now() - lastReceivedMs < 300 && lastReceivedMs - receivingSinceMs > 500,
 

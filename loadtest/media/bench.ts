@@ -1,11 +1,13 @@
 import { startJanus } from '../../server/services/media/janus/janusWorld.testkit.ts';
-import { round } from '../feed/stats.ts';
+import { percentile, round } from '../feed/stats.ts';
 import { printTable, report } from '../report.ts';
 import { measureJoins } from './joins.ts';
 import { measureLoad } from './load.ts';
+import { measureReturn } from './return.ts';
 
 /** Join to first frame beside Janus' own way, then what viewers cost; a real Janus, real Chromium, counting sinks. */
 const JOINS = 60;
+const KILLS = 10;
 
 const janus = await startJanus();
 try {
@@ -13,6 +15,11 @@ try {
   printTable(`${JOINS} joins to the first frame, by turns`, [
     { by: 'ours, by way of a seat', 'p50 ms': joins.ours.p50Ms, 'p95 ms': joins.ours.p95Ms },
     { by: 'straight to Janus', 'p50 ms': joins.direct.p50Ms, 'p95 ms': joins.direct.p95Ms },
+  ]);
+  const kills = await measureReturn(janus, KILLS);
+  printTable(`${KILLS} times kill -9 of Janus, three viewers`, [
+    { 'until packets again': 'after the kill', ...inRow(kills.afterKillMs) },
+    { 'until packets again': 'after Janus is up again', ...inRow(kills.afterUpMs) },
   ]);
   const load = await measureLoad(janus);
   const rows = load.map((row) => ({
@@ -29,8 +36,18 @@ try {
       p50: round(joins.ours.p50Ms / joins.direct.p50Ms),
       p95: round(joins.ours.p95Ms / joins.direct.p95Ms),
     },
+    return: { kills: KILLS, afterKill: figures(kills.afterKillMs), afterUp: figures(kills.afterUpMs) },
     load,
   });
 } finally {
   await janus.stop();
+}
+
+function figures(samples: readonly number[]) {
+  return { p50Ms: percentile(samples, 0.5), p95Ms: percentile(samples, 0.95), worstMs: Math.max(...samples) };
+}
+
+function inRow(samples: readonly number[]) {
+  const { p50Ms, p95Ms, worstMs } = figures(samples);
+  return { 'p50 ms': p50Ms, 'p95 ms': p95Ms, 'worst ms': worstMs };
 }

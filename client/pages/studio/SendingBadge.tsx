@@ -3,6 +3,7 @@ import { Badge } from '../../ui/Badge.tsx';
 import { useTooltip } from '../../ui/useTooltip.ts';
 import { HealthDot } from '../stage/HealthDot.tsx';
 import { HEALTH_WORDS, sayQuality } from '../stage/sayQuality.ts';
+import styles from './OnAirBadges.module.css';
 
 /** How well the creator's own picture leaves; nothing while nothing is known. */
 export function SendingBadge({ sending }: { readonly sending: Sending }) {
@@ -11,7 +12,7 @@ export function SendingBadge({ sending }: { readonly sending: Sending }) {
   if (!state) return null;
   const words = wordsOf(sending);
   return words === null ? null : (
-    <span {...tooltip}>
+    <span {...tooltip} className={styles.sending}>
       <Badge
         tone="scrim"
         icon={<HealthDot health={state.type === 'failed' ? 'poor' : (quality?.health ?? null)} />}

@@ -135,10 +135,17 @@ class Walk {
       const there = found.get(row._id);
       const isRight = there !== undefined && rowText(there) === rowText(row);
       const list = lists.get(row._id);
-      const isListRight =
-        list === undefined ||
-        JSON.stringify((await this.#journal.list(row._id))?.ids) === JSON.stringify(list);
+      const isListRight = list === undefined || (await this.#hasList(row._id, list));
       if (!isRight || !isListRight) this.broken.add(`books:${row._id.slice(0, -span.length - 1)}`);
+    }
+  }
+
+  async #hasList(id: string, ids: readonly string[]): Promise<boolean> {
+    try {
+      return JSON.stringify((await this.#journal.list(id)).ids) === JSON.stringify(ids);
+    } catch (cause) {
+      if (cause instanceof DamagedDocument) return false;
+      throw cause;
     }
   }
 

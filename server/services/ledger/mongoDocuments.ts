@@ -55,6 +55,14 @@ export interface FoldDocument extends StoredSum {
   readonly except: readonly string[];
 }
 
+/** Beside the folds: which of the holds in all spans up to `upTo` were open when it was made. Others never open again. */
+export interface HoldsFoldDocument {
+  readonly _id: string;
+  readonly version: number;
+  readonly upTo: string;
+  readonly open: readonly string[];
+}
+
 export interface StoredSum {
   readonly sums: Readonly<Partial<Record<Asset, string>>>;
   /** Entries this account was the source of, the last one's seq and hash. */

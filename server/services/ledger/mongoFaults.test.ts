@@ -6,13 +6,23 @@ import { findAll } from './finding.contract.ts';
 import type {
   EntryDocument,
   FoldDocument,
+  HoldsFoldDocument,
   PageDocument,
   RegistryDocument,
   RowDocument,
 } from './mongoDocuments.ts';
 import { createMongoLedger, type MongoLedgerOptions } from './mongoLedger.ts';
 import { type LedgerPort, LedgerUnavailable } from './port.ts';
-import { fund, manualClock, receiptOfOutcome, refused, tip, topUp } from './samples.contract.ts';
+import {
+  fund,
+  holdOf,
+  manualClock,
+  receiptOfOutcome,
+  refused,
+  tip,
+  topUp,
+  voidOf,
+} from './samples.contract.ts';
 import { startStallingLine } from './stallingLine.testkit.ts';
 
 const SOON = { timeout: 20_000, interval: 20 };
@@ -229,6 +239,30 @@ describe('MongoDB ledger whose writer is late', () => {
     }
   });
 
+  it('[LM13] looks at a hold that ended long ago no more', async () => {
+    const journal = newJournal();
+    await journal.inOwnSpan((ledger) => fund(ledger, 'ann', 100n));
+    const place = (id: string) =>
+      journal.inOwnSpan((ledger) => ledger.append(holdOf({ id, from: 'ann', amountMinor: 5n })));
+    const end = (id: string) =>
+      journal.inOwnSpan((ledger) => ledger.append(voidOf({ id, to: 'ann', amountMinor: 5n })));
+    for (const id of ['a', 'b', 'c', 'd']) await place(id);
+    for (const id of ['a', 'c']) await end(id);
+    const reader = await journal.open({ folding: { foldHoldRows: 2 } });
+    const openHolds = async (order: 'oldest' | 'newest') =>
+      (await findAll(reader, { by: { openHolds: true }, limit: 1, order })).map(({ entryId }) => entryId);
+    expect(await openHolds('oldest')).toEqual(['hold/b', 'hold/d']);
+    const folds = journal.db.collection<HoldsFoldDocument>('ledger_folds');
+    await vi.waitFor(async () => {
+      expect((await folds.findOne({ _id: '#holds' }))?.open).toEqual(['hold/b', 'hold/d']);
+    }, SOON);
+    await end('b');
+    for (const id of ['e', 'f']) await place(id);
+    expect(await openHolds('oldest')).toEqual(['hold/d', 'hold/e', 'hold/f']);
+    expect(await openHolds('newest')).toEqual(['hold/f', 'hold/e', 'hold/d']);
+    expect(await reader.audit()).toMatchObject({ ...SOUND, entries: 10 });
+  });
+
   it('[LM11] gives a reader the entry that lands behind its cursor, once', async () => {
     const { line, journal, append } = await stalledTip();
     for (let at = 0; at < 5; at++) {
@@ -317,6 +351,25 @@ describe('MongoDB ledger, layer by layer', () => {
     expect(await (await journal.open()).audit()).toMatchObject({ ...SOUND, entries: 5 });
     await journal.db.collection<Loose>(collection).updateOne(filter, { $set: change });
     expect((await (await journal.open()).audit()).broken).toContain(name);
+  });
+
+  it('[LM11] pages through more entries than a row names, from either end', async () => {
+    const journal = newJournal();
+    await journal.inOwnSpan(async (ledger) => {
+      await Promise.all(Array.from({ length: 50 }, (_, at) => fund(ledger, `fan${at}`, 10n)));
+      await Promise.all(
+        Array.from({ length: 50 }, (_, at) => ledger.append(tipOf(`tip_${at}`, 1n, `fan${at}`))),
+      );
+    });
+    expect(await journal.db.collection('ledger_lists').countDocuments()).toBe(2);
+    const reader = await journal.open();
+    const by = { account: 'creator:star' };
+    const oldest = await findAll(reader, { by, limit: 7 });
+    expect(new Set(oldest.map(({ entryId }) => entryId)).size).toBe(50);
+    expect(await findAll(reader, { by, limit: 7, order: 'newest' })).toEqual(oldest.toReversed());
+    await journal.db.collection<Loose>('ledger_lists').deleteOne({ _id: 'creator:star 00000001' });
+    expect((await reader.audit()).broken).toEqual(['books:creator:star']);
+    await expect(reader.find({ by, limit: 7 })).rejects.toThrow(LedgerUnavailable);
   });
 
   it('[LM9] finds an entry that no page claims, and a row that is gone', async () => {

@@ -1,6 +1,6 @@
 import type { Receipt } from '../../../shared/protocol/answers.ts';
-import type { MongoBooks } from './mongoBooks.ts';
-import { DamagedDocument, keysOf, receiptOf, rowId, spanOfRow } from './mongoDocuments.ts';
+import { DamagedDocument, keysOf, type RowDocument, receiptOf, rowId, spanOfRow } from './mongoDocuments.ts';
+import type { MongoHolds } from './mongoHolds.ts';
 import type { MongoJournal } from './mongoJournal.ts';
 import {
   cursorOf,
@@ -10,6 +10,7 @@ import {
   takeBackwards,
   takeForwards,
   type Walk,
+  withLeft,
 } from './mongoPaging.ts';
 import { foreignPartsOf, landedOf, type MongoView } from './mongoView.ts';
 import type { EntryPage, EntryQuery } from './port.ts';
@@ -17,32 +18,43 @@ import type { EntryPage, EntryQuery } from './port.ts';
 export class MongoFinder {
   readonly #journal: MongoJournal;
   readonly #view: MongoView;
-  readonly #books: MongoBooks;
+  readonly #holds: MongoHolds;
 
   constructor(task: {
     readonly journal: MongoJournal;
     readonly view: MongoView;
-    readonly books: MongoBooks;
+    readonly holds: MongoHolds;
   }) {
     this.#journal = task.journal;
     this.#view = task.view;
-    this.#books = task.books;
+    this.#holds = task.holds;
   }
 
   async find(query: EntryQuery, walk: Walk): Promise<EntryPage> {
-    if (!('openHolds' in query.by)) {
-      const { ids, next } = await this.#take(walk);
-      return { receipts: await this.#receipts(ids), cursor: next && cursorOf(walk, next) };
-    }
+    if ('openHolds' in query.by) return this.#findHolds(walk);
+    const { ids, next } = await this.#take(walk);
+    return { receipts: await this.#receipts(ids), cursor: next && cursorOf(walk, next) };
+  }
+
+  /** Holds of long ago are in a list of those that were open when it was made, the others in rows behind it. */
+  async #findHolds(walk: Walk): Promise<EntryPage> {
+    const { isBackwards, limit } = walk;
+    const { floor, left, ...start } = await this.#holds.startOf(walk);
+    let from: Place | null = start.from;
     const receipts: Receipt[] = [];
-    for (let from: Place | null = walk.from; ; ) {
-      const { ids, next }: Taken = await this.#take({ ...walk, from, limit: walk.limit - receipts.length });
-      receipts.push(...(await this.#stillOpen(await this.#receipts(ids))));
-      if (next === null || receipts.length === walk.limit) {
-        return { receipts, cursor: next && cursorOf(walk, next) };
+    while (receipts.length < limit && (from !== null || left.length > 0)) {
+      const wanted = limit - receipts.length;
+      if (left.length > 0 && (from === null || !isBackwards)) {
+        const ids = isBackwards ? left.splice(-wanted).reverse() : left.splice(0, wanted);
+        receipts.push(...(await this.#holds.stillOpen(await this.#receipts(ids))));
+      } else if (from !== null) {
+        const taken: Taken = await this.#take({ ...walk, floor, from, limit: wanted });
+        receipts.push(...(await this.#holds.stillOpen(await this.#receipts(taken.ids))));
+        from = taken.next;
       }
-      from = next;
     }
+    if (from === null && left.length === 0) return { receipts, cursor: null };
+    return { receipts, cursor: cursorOf(walk, withLeft(from, { floor, left })) };
   }
 
   async #take(walk: Walk): Promise<Taken> {
@@ -50,12 +62,18 @@ export class MongoFinder {
     return walk.isBackwards ? takeBackwards(walk, found) : takeForwards(walk, found);
   }
 
-  async #segments({ key, isBackwards, limit, from }: Walk): Promise<{ segments: Segment[]; isCut: boolean }> {
+  async #segments({
+    key,
+    isBackwards,
+    limit,
+    from,
+    floor,
+  }: Walk): Promise<{ segments: Segment[]; isCut: boolean }> {
     const snapshot = await this.#view.observe();
     const foreign = foreignPartsOf(snapshot, key);
     const rowLimit = limit + 1;
     const range = isBackwards
-      ? { after: '', before: from.at === '' ? snapshot.next : from.at }
+      ? { after: floor, before: from.at === '' ? snapshot.next : from.at }
       : { after: from.at, before: snapshot.next };
     const named = Object.keys(from.part).filter((span) => !snapshot.open.has(span));
     const [rows, namedRows, landed] = await Promise.all([
@@ -63,13 +81,26 @@ export class MongoFinder {
       this.#journal.rowsById(named.map((span) => rowId(key, span))),
       landedOf(this.#journal, foreign),
     ]);
-    const isCut = rows.length === rowLimit;
+    let isCut = rows.length === rowLimit;
+    let lastSpan = isCut ? spanOfRow(rows.at(-1)?._id ?? '') : null;
     const segments = new Map<string, Segment>();
     const put = (segment: Segment) => segments.set(segment.span, segment);
-    for (const { _id, ids } of [...rows, ...namedRows]) {
-      const span = spanOfRow(_id);
+    const putRow = async ({ _id, ids }: RowDocument) => {
+      const settled = ids ?? (await this.#journal.list(_id)).ids;
+      put({ span: spanOfRow(_id), isOpen: false, settled, unsettled: [] });
+      return settled.length;
+    };
+    for (const row of namedRows) await putRow(row);
+    let count = 0;
+    for (const row of rows) {
+      const span = spanOfRow(row._id);
       if (snapshot.open.has(span)) continue;
-      put({ span, isOpen: false, settled: ids ?? (await this.#list(_id)), unsettled: [] });
+      count += await putRow(row);
+      if (count <= limit) continue;
+      // more than a page: what lies beyond need not be read
+      isCut ||= row !== rows.at(-1);
+      lastSpan = isCut ? span : null;
+      break;
     }
     for (const own of snapshot.own) {
       const settled = own.sheet.lines.get(key)?.ids.slice() ?? [];
@@ -83,18 +114,11 @@ export class MongoFinder {
     for (const span of snapshot.open) {
       if (!segments.has(span)) put({ span, isOpen: true, settled: [], unsettled: [] });
     }
-    const lastSpan = isCut ? spanOfRow(rows.at(-1)?._id ?? '') : null;
     const inReach = [...segments.values()].filter(
       ({ span }) => lastSpan === null || (isBackwards ? span >= lastSpan : span <= lastSpan),
     );
     inReach.sort((a, b) => (a.span < b.span ? -1 : 1));
     return { segments: isBackwards ? inReach.reverse() : inReach, isCut };
-  }
-
-  async #list(id: string): Promise<readonly string[]> {
-    const list = await this.#journal.list(id);
-    if (list === null) throw new DamagedDocument(`the list of ${id} is gone`);
-    return list.ids;
   }
 
   async #receipts(ids: readonly string[]): Promise<Receipt[]> {
@@ -103,17 +127,6 @@ export class MongoFinder {
       const document = found.get(id);
       if (document === undefined) throw new DamagedDocument(`entry ${id} is filed and not there`);
       return receiptOf(document);
-    });
-  }
-
-  async #stillOpen(holds: readonly Receipt[]): Promise<Receipt[]> {
-    const accountOf = ({ legs }: Receipt) =>
-      legs.find(({ account }) => account.startsWith('hold:'))?.account ?? '';
-    const standings = await this.#books.read([...new Set(holds.map(accountOf))]);
-    return holds.filter((hold) => {
-      const standing = standings.get(accountOf(hold));
-      if (standing instanceof DamagedDocument) throw standing;
-      return Object.values(standing?.sum.amounts ?? {}).some((amountMinor) => amountMinor !== 0n);
     });
   }
 }

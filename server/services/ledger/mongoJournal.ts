@@ -1,7 +1,18 @@
-import { type Collection, type Db, MongoBulkWriteError, MongoClient, MongoError } from 'mongodb';
 import {
+  type Collection,
+  type Db,
+  type Filter,
+  MongoBulkWriteError,
+  MongoClient,
+  MongoError,
+  type OptionalUnlessRequiredId,
+} from 'mongodb';
+import {
+  DamagedDocument,
   type EntryDocument,
   type FoldDocument,
+  HOLDS_KEY,
+  type HoldsFoldDocument,
   type ListDocument,
   lastPageId,
   lastRowId,
@@ -13,7 +24,7 @@ import {
 import { MONGO_LIMITS } from './mongoLimits.ts';
 import { NotYet } from './mongoPatience.ts';
 
-export const REGISTRY_ID = 'spans';
+const REGISTRY_ID = 'spans';
 /** MongoDB's number for a taken unique value; the words around it differ from server to server. */
 const DUPLICATE_KEY = 11_000;
 /** Its number for an index that stands already, made by somebody else in this moment. */
@@ -41,6 +52,7 @@ export class MongoJournal {
   readonly rows: Collection<RowDocument>;
   readonly lists: Collection<ListDocument>;
   readonly #folds: Collection<FoldDocument>;
+  readonly #holdsFolds: Collection<HoldsFoldDocument>;
   readonly #registry: Collection<RegistryDocument>;
 
   constructor({ url, database }: { readonly url: string; readonly database: string }) {
@@ -62,6 +74,7 @@ export class MongoJournal {
     this.rows = db.collection<RowDocument>('ledger_rows');
     this.lists = db.collection<ListDocument>('ledger_lists');
     this.#folds = db.collection<FoldDocument>('ledger_folds');
+    this.#holdsFolds = db.collection<HoldsFoldDocument>('ledger_folds');
     this.#registry = db.collection<RegistryDocument>('ledger_spans');
   }
 
@@ -92,10 +105,8 @@ export class MongoJournal {
   }
 
   /** False: somebody else has changed it since. */
-  async replaceRegistry(next: RegistryDocument): Promise<boolean> {
-    const { _id, ...body } = next;
-    const { matchedCount } = await this.#registry.replaceOne({ _id, version: next.version - 1 }, body);
-    return matchedCount === 1;
+  replaceRegistry(next: RegistryDocument): Promise<boolean> {
+    return replaceVersion(this.#registry, next);
   }
 
   /** False: a page of that id stands there already. */
@@ -194,8 +205,10 @@ export class MongoJournal {
       .toArray();
   }
 
-  async list(id: string): Promise<ListDocument | null> {
-    return this.lists.findOne({ _id: id });
+  async list(id: string): Promise<ListDocument> {
+    const list = await this.lists.findOne({ _id: id });
+    if (list === null) throw new DamagedDocument(`the list of ${id} is gone`);
+    return list;
   }
 
   async folds(keys: readonly string[]): Promise<FoldDocument[]> {
@@ -203,15 +216,20 @@ export class MongoJournal {
   }
 
   allFolds(): AsyncIterable<FoldDocument> {
-    return this.#folds.find({});
+    return this.#folds.find({ _id: { $ne: HOLDS_KEY } });
+  }
+
+  async holdsFold(): Promise<HoldsFoldDocument | null> {
+    return this.#holdsFolds.findOne({ _id: HOLDS_KEY });
   }
 
   /** False: somebody else has folded since. */
-  async replaceFold(next: FoldDocument): Promise<boolean> {
-    const { _id, ...body } = next;
-    if (next.version === 1) return unlessTaken(this.#folds.insertOne(next));
-    const { matchedCount } = await this.#folds.replaceOne({ _id, version: next.version - 1 }, body);
-    return matchedCount === 1;
+  replaceFold(next: FoldDocument): Promise<boolean> {
+    return replaceVersion(this.#folds, next);
+  }
+
+  replaceHoldsFold(next: HoldsFoldDocument): Promise<boolean> {
+    return replaceVersion(this.#holdsFolds, next);
   }
 
   async #unlessThere(made: Promise<unknown>): Promise<void> {
@@ -221,6 +239,20 @@ export class MongoJournal {
       if (!(error instanceof MongoError && ALREADY_THERE.includes(Number(error.code)))) throw error;
     }
   }
+}
+
+interface Versioned {
+  readonly _id: string;
+  readonly version: number;
+}
+
+/** Compare-and-set: the version before must be there; version 1 must not. False when it is otherwise. */
+async function replaceVersion<T extends Versioned>(documents: Collection<T>, next: T): Promise<boolean> {
+  const { _id, version } = next;
+  if (version === 1) return unlessTaken(documents.insertOne(next as OptionalUnlessRequiredId<T>));
+  const before = { _id, version: version - 1 } as Filter<T>;
+  const { matchedCount } = await documents.replaceOne(before, next);
+  return matchedCount === 1;
 }
 
 interface InsertReply {

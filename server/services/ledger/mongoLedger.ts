@@ -10,6 +10,7 @@ import { MongoDesk } from './mongoDesk.ts';
 import { DamagedDocument, receiptOf } from './mongoDocuments.ts';
 import { MongoFinder } from './mongoFind.ts';
 import { FoldKeeper } from './mongoFolds.ts';
+import { type HoldTuning, MongoHolds } from './mongoHolds.ts';
 import { MongoJournal } from './mongoJournal.ts';
 import { MONGO_LIMITS } from './mongoLimits.ts';
 import { OrphanKeeper } from './mongoOrphans.ts';
@@ -38,7 +39,7 @@ export interface MongoLedgerOptions {
   readonly answerWithinMs?: number;
   /** Spans of another writer are taken over when nothing moved in them for so long. */
   readonly orphanAfterMs?: number;
-  readonly folding?: FoldTuning;
+  readonly folding?: Partial<FoldTuning & HoldTuning>;
 }
 
 /** Throws LedgerUnavailable when the database does not answer in time. Any number of ledgers may share one. */
@@ -83,10 +84,15 @@ class MongoLedger implements LedgerPort {
     const spans = this.#spans;
     this.#view = new MongoView({ journal, spans });
     const view = this.#view;
-    this.#books = new MongoBooks({ journal, view, folding: options.folding ?? MONGO_LIMITS });
+    const folding = { ...MONGO_LIMITS, ...options.folding };
+    this.#books = new MongoBooks({ journal, view, folding });
     const books = this.#books;
     this.#folds = new FoldKeeper({ books, halt });
-    this.#finder = new MongoFinder({ journal, view, books });
+    this.#finder = new MongoFinder({
+      journal,
+      view,
+      holds: new MongoHolds({ journal, view, books, ...folding }),
+    });
     this.#writer = new MongoWriter({
       journal,
       spans,

@@ -21,6 +21,9 @@ export const MONGO_LIMITS = {
   foldRows: 128,
   /** … and a writer that wrote so many. */
   foldWrittenRows: 512,
+  /** Holds are folded when so many rows of them are behind the fold; so many in one step. */
+  foldHoldRows: 64,
+  holdRowsPerStep: 500,
   /** Open spans this far behind the newest no longer hold folds back: the folds name them as exceptions. */
   foldLagSpans: 256,
   /** Accounts whose standing is kept in memory. */

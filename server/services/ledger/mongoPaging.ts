@@ -1,6 +1,6 @@
 import { sha256 } from './entry.ts';
 import { LEDGER_LIMITS } from './limits.ts';
-import { HOLDS_KEY, refKey } from './mongoDocuments.ts';
+import { HOLDS_KEY, refKey, spanName, spanNumber } from './mongoDocuments.ts';
 import type { EntryQuery } from './port.ts';
 
 /**
@@ -34,6 +34,8 @@ export interface Walk {
   readonly isBackwards: boolean;
   readonly limit: number;
   readonly from: Place;
+  /** Nothing up to this span is looked at. */
+  readonly floor: string;
 }
 
 interface Found {
@@ -101,6 +103,31 @@ export function takeBackwards({ from, limit }: Walk, { segments, isCut }: Found)
   return { ids, next: isMore ? { at, part } : null };
 }
 
+/** What a walk through open holds has besides: ids of holds in spans up to the floor that are still to be looked at. */
+export interface Left {
+  readonly floor: string;
+  readonly left: readonly string[];
+}
+
+/** Below every span; in a cursor it stands for what is left. */
+const LEFT = spanName(0);
+
+/** Null: the walk itself is at its end. */
+export function withLeft(from: Place | null, { floor, left }: Left): Place {
+  const { at, part } = from ?? { at: LEFT, part: {} };
+  return { at, part: { ...part, [LEFT]: { count: floor === '' ? 0 : spanNumber(floor), ids: left } } };
+}
+
+/** Null: the cursor has none, as at the first page. */
+export function leftOf({ at, part }: Place): { from: Place; left: Left } | null {
+  const { [LEFT]: kept, ...rest } = part;
+  if (kept === undefined) return null;
+  return {
+    from: { at, part: rest },
+    left: { floor: kept.count === 0 ? '' : spanName(kept.count), left: kept.ids },
+  };
+}
+
 /** Throws RangeError when the limit is none, or the cursor is not of this query. */
 export function walkOf({ by, cursor, limit, order }: EntryQuery): Walk {
   if (!Number.isInteger(limit) || limit < 1 || limit > LEDGER_LIMITS.pageEntries) {
@@ -109,7 +136,7 @@ export function walkOf({ by, cursor, limit, order }: EntryQuery): Walk {
   const key = keyOf(by);
   const isBackwards = order === 'newest';
   const from = cursor === undefined ? { at: '', part: {} } : placeOf(cursor, nameOf({ key, isBackwards }));
-  return { key, isBackwards, limit, from };
+  return { key, isBackwards, limit, from, floor: '' };
 }
 
 export function cursorOf(walk: Walk, { at, part }: Place): string {

@@ -8,11 +8,11 @@ import { openOnePerTip } from './onePerTip.ts';
 import { growAndRead, openOurs } from './ours.ts';
 
 const ROUNDS = 2;
-const WARM_UP_MS = 700;
-const LOAD_MS = 2_500;
-const HALF_LOAD_MS = 4_000;
+const WARM_UP_MS = 500;
+const LOAD_MS = 2_000;
+const HALF_LOAD_MS = 3_000;
 const READ_AT_ENTRIES = [1_000, 100_000, 1_000_000];
-const GROW_LIMIT_MS = 70_000;
+const GROW_LIMIT_MS = 60_000;
 
 const DESIGNS = {
   ours: { name: 'ours', open: openOurs },
@@ -89,7 +89,10 @@ async function runInTurns(url: string) {
     for (const target of TARGETS) {
       for (const name of NAMES) {
         const site = { url, database: `bench_${name}_${target}_${turn}` };
-        loads[name][target].push(await measure(name, target, site));
+        const measured = await measure(name, target, site);
+        loads[name][target].push(measured);
+        // Who waits for minutes is told that it goes on.
+        process.stderr.write(`${site.database}: ${summarize([measured]).tipsPerSecond} tips/s\n`);
       }
     }
   }

@@ -207,9 +207,8 @@ function renew(
   nowMs: number,
 ): DeskDecision {
   const alive = new Set(command.viewers);
-  const strangers = command.viewers.filter(
-    (viewer) => !table.places.some((place) => place.viewer === viewer),
-  );
+  const seated = new Set(table.places.map(({ viewer }) => viewer));
+  const strangers = command.viewers.filter((viewer) => !seated.has(viewer));
   const places = table.places.map((place) =>
     place.node === command.node && alive.has(place.viewer)
       ? { ...place, leaseUntilMs: nowMs + DESK.leaseMs }

@@ -24,6 +24,7 @@ export interface DeskMediaInput {
   readonly answer: () => OpenMediaAnswer;
   /** Of what is behind the far ends; null: all is well. */
   readonly trouble?: () => string | null;
+  readonly detail?: () => string;
 }
 
 /**
@@ -88,7 +89,8 @@ export function createDeskMedia(input: DeskMediaInput): MediaPort {
     async health() {
       const trouble = node.trouble ?? input.trouble?.() ?? null;
       if (trouble !== null) return { ok: false, detail: trouble };
-      return { ok: true, detail: `${node.streamCount} streams, ${peers.size} peers here` };
+      const detail = [`${node.streamCount} streams, ${peers.size} peers here`, input.detail?.()];
+      return { ok: true, detail: detail.filter((part) => part !== undefined).join(', ') };
     },
   };
 }

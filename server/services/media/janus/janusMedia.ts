@@ -82,6 +82,7 @@ export function createJanusMedia(input: JanusMediaInput): JanusMedia {
     bounds: { places, waiting: JANUS.waiting },
     openFarEnd,
     answer: () => ({ transport: 'janus', iceServers, videoBitsPerSecond }),
+    detail: () => `${pool.instances.filter(({ isUp }) => isUp).length} of ${pool.instances.length} janus up`,
     trouble: () => (pool.pick() || clock.nowMs() < startedBy ? null : 'no janus can be reached'),
   });
   return {

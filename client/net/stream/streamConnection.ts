@@ -62,26 +62,24 @@ const OFFLINE = {
   rejection: { code: 'TemporarilyUnavailable', message: REJECTIONS.TemporarilyUnavailable },
 } as const;
 
+const NOTHING_SEEN: StreamView = {
+  link: { type: 'connecting' },
+  stage: EMPTY_STAGE,
+  door: null,
+  you: null,
+  panel: null,
+  clockOffsetMs: 0,
+};
+
 /** One page in one room of a stream: its view as a store, what happens as events, what it asks as requests. */
 export function connectToStream(input: StreamConnectionInput): StreamConnection {
-  const view = createStore<StreamView>({
-    link: { type: 'connecting' },
-    stage: EMPTY_STAGE,
-    door: null,
-    you: null,
-    panel: null,
-    clockOffsetMs: 0,
-  });
-  const listeners = new Set<StreamListener>();
+  const view = createStore<StreamView>(NOTHING_SEEN);
+  const { listen, tellAll } = listenersOf();
   /** A seat that was given up may still hear something: only the newest is listened to. */
   let seat: Room | null = null;
   const waiting = waitForSnapshot(input.snapshotWaitMs ?? VIEW_LIMITS.snapshotWaitMs, () => link.rejoin());
 
   const change = (part: Partial<StreamView>) => view.set({ ...view.get(), ...part });
-  const setStage = (stage: StageModel) => change({ stage });
-  const tellAll = (tell: (listener: StreamListener) => void) => {
-    for (const listener of [...listeners]) tell(listener);
-  };
 
   const onSnapshot = (snapshot: FeedSnapshot) => {
     change({ stage: takeSnapshot(view.get().stage, snapshot), door: null });
@@ -90,7 +88,7 @@ export function connectToStream(input: StreamConnectionInput): StreamConnection 
   const onFrame = (frame: FeedFrame) => {
     const { model, fresh } = takeFrame(view.get().stage, frame);
     if (model.needsSnapshot && !view.get().stage.needsSnapshot) waiting.start();
-    if (model !== view.get().stage) setStage(model);
+    if (model !== view.get().stage) change({ stage: model });
     if (fresh.length > 0) tellAll((listener) => listener.fresh?.(fresh));
   };
 
@@ -126,20 +124,9 @@ export function connectToStream(input: StreamConnectionInput): StreamConnection 
 
   return {
     view,
-    listen(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    async request<T>(type: string, payload: object, options?: { timeoutMs?: number }): Promise<Reply<T>> {
-      const room = link.room();
-      if (!room) return OFFLINE;
-      try {
-        const timeout = options?.timeoutMs ?? REQUEST_TIMEOUT_MS;
-        return { type: 'answered', value: (await room.request(type, payload, { timeout })) as T };
-      } catch (error) {
-        return replyOfFailure(error);
-      }
-    },
+    listen,
+    request: (type, payload, options) =>
+      ask(link.room(), { type, payload, timeout: options?.timeoutMs ?? REQUEST_TIMEOUT_MS }),
     whenJoined: () => untilJoined(view, () => link.room() !== null),
     rejoin: link.rejoin,
     close() {
@@ -149,6 +136,31 @@ export function connectToStream(input: StreamConnectionInput): StreamConnection 
       change({ link: { type: 'closed', reason: { type: 'left' } } });
     },
   };
+}
+
+function listenersOf() {
+  const listeners = new Set<StreamListener>();
+  return {
+    listen(listener: StreamListener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    tellAll(tell: (listener: StreamListener) => void) {
+      for (const listener of [...listeners]) tell(listener);
+    },
+  };
+}
+
+async function ask<T>(
+  room: Room | null,
+  { type, payload, timeout }: { readonly type: string; readonly payload: object; readonly timeout: number },
+): Promise<Reply<T>> {
+  if (!room) return OFFLINE;
+  try {
+    return { type: 'answered', value: (await room.request(type, payload, { timeout })) as T };
+  } catch (error) {
+    return replyOfFailure(error);
+  }
 }
 
 function waitForSnapshot(waitMs: number, onMissing: () => void) {

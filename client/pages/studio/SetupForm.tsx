@@ -57,15 +57,7 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
             clearError();
           }}
         />
-        <Select
-          label="Category"
-          value={setup.category ?? ''}
-          options={[
-            { value: '', label: 'None' },
-            ...CATEGORIES.map((value) => ({ value, label: CATEGORY_NAMES[value] })),
-          ]}
-          onChange={(value) => onChange({ category: isCategory(value) ? value : null })}
-        />
+        <CategoryField setup={setup} onChange={onChange} />
         <Switch
           label="Tip goal"
           hint="Viewers see how far it is."
@@ -100,6 +92,18 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
         {equipped ? null : <p className={styles.hint}>Waiting for your camera or microphone.</p>}
       </form>
     </Card>
+  );
+}
+
+function CategoryField({ setup, onChange }: Pick<SetupFormProps, 'setup' | 'onChange'>) {
+  const options = CATEGORIES.map((value) => ({ value: value as string, label: CATEGORY_NAMES[value] }));
+  return (
+    <Select
+      label="Category"
+      value={setup.category ?? ''}
+      options={[{ value: '', label: 'None' }, ...options]}
+      onChange={(value) => onChange({ category: isCategory(value) ? value : null })}
+    />
   );
 }
 

@@ -41,18 +41,8 @@ export function ConvertForm({ balances, onDone }: ConvertFormProps) {
   return (
     <form className={styles.form} onSubmit={submit}>
       <div className={styles.two}>
-        <Select
-          label="From"
-          value={from}
-          options={options}
-          onChange={(v) => edit(() => isAsset(v) && setFrom(v))}
-        />
-        <Select
-          label="To"
-          value={to}
-          options={options}
-          onChange={(v) => edit(() => isAsset(v) && setTo(v))}
-        />
+        <AssetSelect label="From" value={from} onChange={(asset) => edit(() => setFrom(asset))} />
+        <AssetSelect label="To" value={to} onChange={(asset) => edit(() => setTo(asset))} />
       </div>
       <TextField
         label="Amount"
@@ -90,6 +80,25 @@ export function ConvertForm({ balances, onDone }: ConvertFormProps) {
         {quote ? `Convert to ${money(quote.to)}` : 'See the rate'}
       </Button>
     </form>
+  );
+}
+
+interface AssetSelectProps {
+  readonly label: string;
+  readonly value: Asset;
+  readonly onChange: (asset: Asset) => void;
+}
+
+function AssetSelect({ label, value, onChange }: AssetSelectProps) {
+  return (
+    <Select
+      label={label}
+      value={value}
+      options={options}
+      onChange={(next) => {
+        if (isAsset(next)) onChange(next);
+      }}
+    />
   );
 }
 

@@ -20,19 +20,24 @@ interface StatementProps {
   readonly version: number;
 }
 
-const DAYS = ['', '1', '7', '30', '365'];
+/** As chosen; empty: whatever there is. */
+interface Wish {
+  readonly asset: string;
+  readonly kind: string;
+  readonly days: string;
+}
+
+const DAYS = ['1', '7', '30', '365'];
 
 /** Every line of an account, newest first. */
 export function Statement({ account, version }: StatementProps) {
-  const [asset, setAsset] = useState('');
-  const [kind, setKind] = useState('');
-  const [days, setDays] = useState('');
+  const [wish, setWish] = useState<Wish>({ asset: '', kind: '', days: '' });
   const [sinceMs] = useState(() => Date.now());
   const filter: StatementFilter = {
     account,
-    asset: asset || null,
-    kind: kind || null,
-    from: days ? sinceMs - Number(days) * DAY_MS : null,
+    asset: wish.asset || null,
+    kind: wish.kind || null,
+    from: wish.days ? sinceMs - Number(wish.days) * DAY_MS : null,
   };
   const { lines, more, busy, error, load } = useStatement(filter, version);
   const [openId, setOpenId] = useState<string | null>(null);
@@ -44,36 +49,7 @@ export function Statement({ account, version }: StatementProps) {
     <section className={styles.card} aria-label="Statement">
       <div className={styles.cardHead}>
         <h2 className={styles.cardTitle}>Statement</h2>
-        <Select
-          label="Currency"
-          hideLabel
-          className={styles.filter}
-          value={asset}
-          options={[
-            { value: '', label: 'Any currency' },
-            ...ASSET_CODES.map((code) => ({ value: code, label: code })),
-          ]}
-          onChange={setAsset}
-        />
-        <Select
-          label="Kind"
-          hideLabel
-          className={styles.filter}
-          value={kind}
-          options={[{ value: '', label: 'Everything' }, ...KIND_FILTERS]}
-          onChange={setKind}
-        />
-        <Select
-          label="Time"
-          hideLabel
-          className={styles.filter}
-          value={days}
-          options={DAYS.map((count) => ({
-            value: count,
-            label: count === '' ? 'All time' : count === '1' ? 'Last day' : `Last ${count} days`,
-          }))}
-          onChange={setDays}
-        />
+        <Filters wish={wish} onChange={setWish} />
         <Button size="s" icon={<ArrowDownToLine aria-hidden />} onClick={() => void download()}>
           CSV
         </Button>
@@ -102,4 +78,28 @@ export function Statement({ account, version }: StatementProps) {
       </Dialog>
     </section>
   );
+}
+
+function Filters({ wish, onChange }: { readonly wish: Wish; readonly onChange: (wish: Wish) => void }) {
+  const assets = ASSET_CODES.map((code) => ({ value: code as string, label: code as string }));
+  const days = DAYS.map((count) => ({
+    value: count,
+    label: count === '1' ? 'Last day' : `Last ${count} days`,
+  }));
+  const fields = [
+    { key: 'asset', label: 'Currency', options: [{ value: '', label: 'Any currency' }, ...assets] },
+    { key: 'kind', label: 'Kind', options: [{ value: '', label: 'Everything' }, ...KIND_FILTERS] },
+    { key: 'days', label: 'Time', options: [{ value: '', label: 'All time' }, ...days] },
+  ] as const;
+  return fields.map(({ key, label, options }) => (
+    <Select
+      key={key}
+      label={label}
+      hideLabel
+      className={styles.filter}
+      value={wish[key]}
+      options={options}
+      onChange={(value) => onChange({ ...wish, [key]: value })}
+    />
+  ));
 }

@@ -50,24 +50,13 @@ export function RequestCallForm({ connection, requests, request, onDone }: Reque
   };
   return (
     <OrderForm
-      facts={[
-        ['Length', `${Math.round(requests.lengthMs / MINUTE_MS)} minutes`],
-        [
-          'First in the queue bids',
-          best > 0n ? formatMoney({ asset: 'MESI', amountMinor: best }) : 'nobody yet',
-        ],
-        ...(asset !== 'MESI' && worth
-          ? [['Worth', formatMoney({ asset: 'MESI', amountMinor: worth })] as const]
-          : []),
-      ]}
+      facts={factsOf(requests, asset === 'MESI' ? null : worth)}
       payment={payment}
       phase={ordering.phase}
       disabled={tooLow !== null || tooLong}
       verb={request ? 'Replace my bid' : 'Ask for it'}
       onPlace={() => void place()}
-      promise={`Your money is held and returns if it does not happen. You pay for the minutes you get: if the creator ends early the rest returns. If you leave after the start, ${
-        requests.fanLeaves === 'pays' ? 'the whole amount is charged' : 'the rest returns too'
-      }.`}
+      promise={promiseOf(requests)}
     >
       <TextField
         label="Your bid in MESI"
@@ -95,5 +84,21 @@ export function RequestCallForm({ connection, requests, request, onDone }: Reque
     </OrderForm>
   );
 }
+
+function factsOf(
+  { lengthMs, firstMinor }: RequestsView,
+  worthMinor: bigint | null,
+): readonly (readonly [string, string])[] {
+  const mesi = (amountMinor: bigint) => formatMoney({ asset: 'MESI', amountMinor });
+  return [
+    ['Length', `${Math.round(lengthMs / MINUTE_MS)} minutes`],
+    ['First in the queue bids', firstMinor === null ? 'nobody yet' : mesi(BigInt(firstMinor))],
+    ...(worthMinor ? [['Worth', mesi(worthMinor)] as const] : []),
+  ];
+}
+
+const promiseOf = ({ fanLeaves }: RequestsView): string =>
+  'Your money is held and returns if it does not happen. You pay for the minutes you get: if the creator ends early the ' +
+  `rest returns. If you leave after the start, ${fanLeaves === 'pays' ? 'the whole amount is charged' : 'the rest returns too'}.`;
 
 const plain = (amountMinor: bigint) => formatAmount({ asset: 'MESI', amountMinor }).replaceAll(',', '');

@@ -9,15 +9,20 @@ export interface Painted {
   readonly height: number;
 }
 
+/**
+ * `once`: painted in memory, from where it is uploaded once. Where there is no graphics card an accelerated canvas
+ * first compiles each gradient and each blur, and holds up the frames meanwhile.
+ */
 export function paintCanvas(
   size: { readonly width: number; readonly height: number },
   resolution: number,
   draw: (context: CanvasRenderingContext2D) => void,
+  { once = true }: { readonly once?: boolean } = {},
 ): Painted {
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(1, Math.ceil(size.width * resolution));
   canvas.height = Math.max(1, Math.ceil(size.height * resolution));
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', { willReadFrequently: once });
   if (!context) throw new Error('no 2d context');
   context.scale(resolution, resolution);
   draw(context);

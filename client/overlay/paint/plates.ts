@@ -183,7 +183,9 @@ export function amountPainter(tip: OverlayTip, { huge }: OverlayLayout, resoluti
     ]);
     drawText(context, text, { x: width / 2, y: height / 2 }, { ...style, fill });
   };
-  const painted = paintCanvas({ width, height }, resolution, (context) => draw(context, full));
+  const painted = paintCanvas({ width, height }, resolution, (context) => draw(context, full), {
+    once: false,
+  });
   return { painted, draw };
 }
 

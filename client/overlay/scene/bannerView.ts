@@ -46,7 +46,7 @@ export function bannerView(cue: SoloCue, kit: SceneKit): CueView {
     update: (ageMs) => {
       const shown = presence(ageMs, cue.durationMs, { inMs: cue.calm ? 500 : 160, outMs: OUT_MS });
       sprite.alpha = shown;
-      shine(glow, shown * (cue.calm ? 0.3 : 0.6));
+      shine(glow, bright ? shown * (cue.calm ? 0.3 : 0.6) : 0);
       shine(flash, bright ? flashLight(cue, ageMs) : 0);
       const leaving = ease.in((ageMs - (cue.durationMs - OUT_MS)) / OUT_MS);
       if (cue.calm) {

@@ -11,6 +11,8 @@ const IN_MS = 700;
 const OUT_MS = 800;
 const COUNT_FROM_MS = 300;
 const COUNT_MS = 1_900;
+/** With little time the sun is drawn smaller: it costs more than all words on it. */
+const LATE_REACH = 0.78;
 /** With little time the amount is painted anew only so often while it counts. */
 const COUNT_LATE_MS = 180;
 const CONFETTI_FOR_MS = 4_200;
@@ -40,7 +42,7 @@ function hugeLight(cue: SoloCue, kit: SceneKit): CueView {
   const [x, y] = [layout.width / 2, layout.huge.y + layout.huge.height / 2];
   const sun = new Sprite({ texture: shared.sun.of(accent, !cue.calm), anchor: 0.5 });
   behind.addChild(sun);
-  const reach = Math.min(layout.width * 1.2, layout.height * 1.75);
+  const reach = Math.min(layout.width * 1.2, layout.height * 1.75) * (bright ? 1 : LATE_REACH);
   sun.setSize(reach, reach);
   const flash = lightSprite(shared.glow, behind, 0xfff0d6);
   flash.setSize(layout.width * 1.2, layout.height * 1.4);

@@ -25,13 +25,15 @@ export interface Composition {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly clientDir: string;
+  /** Of tests that end the process between two steps. */
+  readonly reach?: RoomDeps['reach'];
 }
 
 /** Config → services → rooms → transport. No rules here. */
-export function compose({ config, created, metrics, log, clientDir }: Composition) {
+export function compose({ config, created, metrics, log, clientDir, reach }: Composition) {
   const { services, adapters, presence, driver } = created;
   const stillOf = createStillShelf(config.dataDir).addressOf;
-  const deps: RoomDeps = { services, metrics, log, audienceSize: config.audienceSize, stillOf };
+  const deps: RoomDeps = { services, metrics, log, audienceSize: config.audienceSize, stillOf, reach };
   const httpServer: HttpServer = createServer();
   narrowCors(matchMaker.controller, config);
   // rooms are asked for at the door

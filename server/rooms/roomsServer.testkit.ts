@@ -9,6 +9,7 @@ import { createServices } from '../createServices.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { createLog } from '../log.ts';
 import type { Services } from '../services/services.ts';
+import type { Reach } from './kernel/faultPoints.ts';
 
 /** A whole server on a free port over a folder of its own, for tests that speak to it through real sockets. */
 export interface TestServer {
@@ -26,8 +27,12 @@ export interface TestPerson {
   readonly client: Client;
 }
 
-export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'mesi-test-'));
+export async function startTestServer(
+  env: Record<string, string> = {},
+  { reach }: { readonly reach?: Reach } = {},
+): Promise<TestServer> {
+  const given = env.MESI_DATA_DIR;
+  const dataDir = given ?? mkdtempSync(join(tmpdir(), 'mesi-test-'));
   const loaded = loadConfig({
     MESI_PORT: '0',
     MESI_DATA_DIR: dataDir,
@@ -41,7 +46,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   const log = createLog({ level: config.logLevel });
   const metrics = createMetrics();
   const created = await createServices(config, { log, metrics });
-  const server = compose({ config, created, metrics, log, clientDir: dataDir });
+  const server = compose({ config, created, metrics, log, clientDir: dataDir, reach });
   const url = `http://127.0.0.1:${await server.listen('127.0.0.1')}`;
   const { services } = created;
   return {
@@ -51,7 +56,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     async stop() {
       await server.stop();
       await created.close();
-      rmSync(dataDir, { recursive: true, force: true });
+      if (given === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Metrics } from '../../http/metrics.ts';
 import type { Log } from '../../log.ts';
 import type { Services } from '../../services/services.ts';
+import type { Reach } from './faultPoints.ts';
 
 /** Everything a room acts through, given to its class when it is defined: never through room options. */
 export interface RoomDeps {
@@ -11,4 +12,5 @@ export interface RoomDeps {
   readonly audienceSize: number;
   /** Where pages find the stream's newest still picture; null while there is none. */
   readonly stillOf: (streamId: string) => Promise<string | null>;
+  readonly reach?: Reach | undefined;
 }

@@ -4,6 +4,7 @@ import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { type HoldEnd, placeHold, postHold, readHold, voidHold } from '../../services/ledger/holds.ts';
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
+import type { Reach } from '../kernel/faultPoints.ts';
 import { LEDGER_CODES } from '../policies/ledgerCodes.ts';
 import type { OrderEffect } from './machine/effects.ts';
 import { ratioOf } from './machine/price.ts';
@@ -20,8 +21,7 @@ export interface OrderHandsInput {
   /** Resolves when the result is durable: null, or why it was not taken. */
   readonly decided: (result: OrderResult) => Promise<RejectionCode | null>;
   readonly onFailed: (error: unknown) => void;
-  /** Around each step with money, for tests that end the process there. */
-  readonly reach?: (point: 'beforeEffect' | 'afterEffect') => Promise<void>;
+  readonly reach?: Reach | undefined;
 }
 
 const AT_ONCE = 200;

@@ -6,6 +6,7 @@ import type { BusPort } from '../../services/bus/port.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
+import type { Reach } from '../kernel/faultPoints.ts';
 import { flushDelayMs } from '../kernel/feedTick.ts';
 import {
   AckBox,
@@ -51,11 +52,8 @@ export interface AuthorityInput {
   readonly hooks: AuthorityHooks;
   /** Another mind, so that a simulation can show that it notices a wrong one. */
   readonly decide?: typeof decideStream;
-  /** Between the steps of a decision with money, so that a test can end the process there. */
-  readonly reach?: (point: FaultPoint) => Promise<void>;
+  readonly reach?: Reach | undefined;
 }
-
-export type FaultPoint = 'beforeWrite' | 'afterWrite' | 'beforeEffect' | 'afterEffect';
 
 /** null: done; a code: refused. */
 type Settle = (refused: RejectionCode | null) => void;
@@ -136,7 +134,7 @@ export class StreamAuthority {
       clock,
       decided: (result) => this.command(result),
       onFailed: hooks.onFailed,
-      ...(reach ? { reach } : {}),
+      reach,
     });
   }
 

@@ -94,6 +94,7 @@ class StreamRoom extends Room {
       ledger,
       bus,
       clock,
+      reach: this.deps.reach,
       hooks: {
         onFrame: (frame) => this.#onFrame(frame),
         onTold: () => this.#panel.changed(),

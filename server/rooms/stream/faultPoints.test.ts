@@ -4,15 +4,17 @@ import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { JsonObject } from '../../services/store/port.ts';
 import type { AskWhat } from '../kernel/asks.ts';
+import type { Reach } from '../kernel/faultPoints.ts';
 import { SimProcess, SimWorld } from '../sim/SimWorld.ts';
 import { SimBooks } from '../sim/simBooks.ts';
 import { SimLedger } from '../sim/simLedger.ts';
 import { creator, fan } from './machine/machineTestKit.ts';
-import { type FaultPoint, StreamAuthority } from './StreamAuthority.ts';
+import { StreamAuthority } from './StreamAuthority.ts';
 import { newStreamDocument, type StreamDocument } from './streamDocument.ts';
 
 const STREAM_ID = 'st_test01';
 const CALL = 'call_c';
+type FaultPoint = Parameters<Reach>[0];
 const never = new Promise<never>(() => {});
 
 /** A stream whose process can be ended at the n-th step from a moment on; store and journal survive it. */
@@ -32,7 +34,7 @@ class FaultyStage {
 
   async restart(): Promise<void> {
     const process = new SimProcess('authority');
-    const reach = async (point: FaultPoint): Promise<void> => {
+    const reach: Reach = async (point) => {
       if (this.#armedFor === null) return;
       this.reached.push(point);
       if (this.reached.length < this.#armedFor) return;

@@ -102,6 +102,19 @@ describe('instances', () => {
   });
 });
 
+it('[JA9] one that hangs is left like one that died', async () => {
+  const stage = await createStage(all);
+  const publisher = await stage.publishing();
+  await stage.watching();
+  const at = handles(stage).indexOf(2);
+  const { pid } = all[at]!.child;
+  process.kill(pid!, 'SIGSTOP');
+  onTestFinished(() => void process.kill(pid!, 'SIGCONT'));
+  await vi.waitFor(() => expect(publisher.told('bye')).toHaveLength(1), SOON);
+  await stage.watching();
+  expect(handles(stage)[1 - at]).toBe(2);
+});
+
 describe('handles', () => {
   it('[JA7] one seat has one, however often it opens, and none when it is closed', async () => {
     const stage = await createStage([all[1]]);

@@ -11,6 +11,7 @@ import { createServices } from '../../server/createServices.ts';
 import { createMetrics } from '../../server/http/metrics.ts';
 import { createLog } from '../../server/log.ts';
 import { findDemoAccount, seedDemo } from '../../server/services/demo.ts';
+import type { Services } from '../../server/services/services.ts';
 
 export type ServerName = 'product' | 'viewerMap' | 'emptyRoom';
 
@@ -32,6 +33,18 @@ export function startJoinServer(name: ServerName): Promise<JoinServer> {
   }
 }
 
+/** Seats of one person know of each other: a crowd is many people. */
+const PEOPLE = 500;
+
+/** An account without the password hash that would take longer than all that is measured. */
+async function newcomer({ store, ids, identity }: Services, n: number): Promise<string> {
+  const id = ids.next('us');
+  const email = `viewer${n}@example.org`;
+  const account = { email, handle: `viewer-${n}`, name: `Viewer ${n}`, isCreator: false, createdAtMs: 0 };
+  await store.insert('accounts', id, { ...account, passwordHash: '' });
+  return identity.issueToken(id);
+}
+
 /** The product as `npm start` composes it, on a folder of its own. */
 async function startProduct(): Promise<JoinServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mesi-joins-'));
@@ -42,7 +55,7 @@ async function startProduct(): Promise<JoinServer> {
     MESI_DATA_DIR: dataDir,
     MESI_LOG_LEVEL: 'warn',
     MESI_MEDIA: 'mesh',
-    // the whole crowd comes from one machine, with three log-ins
+    // the whole crowd comes from one machine, each person a few times
     MESI_JOINS_PER_MINUTE_OF_ADDRESS: '1000000',
     MESI_JOINS_PER_MINUTE_OF_TOKEN: '1000000',
   });
@@ -59,7 +72,7 @@ async function startProduct(): Promise<JoinServer> {
     const account = await findDemoAccount(services, demoId);
     return services.identity.issueToken(account!.id);
   };
-  const viewers = await Promise.all(['ada', 'ben', 'cleo'].map(tokenOf));
+  const viewers = await Promise.all(Array.from({ length: PEOPLE }, (_, n) => newcomer(services, n)));
   return { http: server.httpServer, room: 'audience', tokens: { creator: await tokenOf('nova'), viewers } };
 }
 

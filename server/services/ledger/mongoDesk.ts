@@ -157,11 +157,13 @@ export class MongoDesk {
   async #refuse(refused: readonly Waiting[]): Promise<void> {
     if (refused.length === 0) return;
     const known = await this.#task.journal.entriesById(refused.map(({ entry }) => entry.id));
+    const credits = this.#queue.earlierCredits(refused);
     for (const waiting of refused) {
       const document = known.get(waiting.entry.id);
-      const credit = this.#queue.earlierCredit(waiting);
+      const credit = credits.get(waiting);
       if (document !== undefined) this.#queue.answer(waiting, replayOf(waiting, document));
-      else if (credit === null) this.#queue.answer(waiting, { ok: false, rejection: 'InsufficientFunds' });
+      else if (credit === undefined)
+        this.#queue.answer(waiting, { ok: false, rejection: 'InsufficientFunds' });
       else {
         waiting.waitsFor = credit;
         this.#tryAgain(waiting);

@@ -13,8 +13,8 @@ export interface Waiting {
   isAnswered: boolean;
   /** Its turn comes once this one is answered. */
   waitsFor: Waiting | null;
-  /** Sources whose first entry waits for this one. */
-  readonly followers: Set<string>;
+  /** Sources whose first entry waits for this one; null as long as there is none. */
+  followers: Set<string> | null;
 }
 
 /** Appends of one source, in order. */
@@ -32,10 +32,8 @@ export class AppendQueue {
   readonly #lines = new Map<string, Line>();
   /** Sources whose first entry can be taken, the longest waiting first. */
   readonly #ready = new Set<string>();
-  /** The newest unanswered append by id … */
+  /** Unanswered appends, of each id the newest. */
   readonly #byId = new Map<string, Waiting>();
-  /** … and all of them by the accounts they credit. */
-  readonly #crediting = new Map<string, Set<Waiting>>();
   #order = 0;
   /** Appends in line. */
   size = 0;
@@ -55,11 +53,9 @@ export class AppendQueue {
         reject,
         isAnswered: false,
         waitsFor: before?.entry.source === entry.source ? null : before,
-        followers: new Set(),
+        followers: null,
       };
       this.#byId.set(entry.id, waiting);
-      for (const { account } of entry.legs)
-        if (account !== entry.source) this.#creditingOf(account).add(waiting);
       this.#line(entry.source).waiting.push(waiting);
       this.size += 1;
       this.#offer(entry.source);
@@ -96,20 +92,23 @@ export class AppendQueue {
     waiting.isAnswered = true;
     const { entry, followers } = waiting;
     if (this.#byId.get(entry.id) === waiting) this.#byId.delete(entry.id);
-    for (const { account } of entry.legs) {
-      const crediting = this.#crediting.get(account);
-      crediting?.delete(waiting);
-      if (crediting?.size === 0) this.#crediting.delete(account);
-    }
     if (outcome instanceof Error) waiting.reject(outcome);
     else waiting.resolve(outcome);
-    for (const source of followers) this.#offer(source);
+    for (const source of followers ?? []) this.#offer(source);
   }
 
-  /** An append before this one that will credit its source. */
-  earlierCredit({ entry, order }: Waiting): Waiting | null {
-    for (const other of this.#crediting.get(entry.source) ?? []) if (other.order < order) return other;
-    return null;
+  /** Of each of these the first append before it that will credit its source, if there is one. */
+  earlierCredits(refused: readonly Waiting[]): Map<Waiting, Waiting> {
+    const bySource = new Map(refused.map((waiting) => [waiting.entry.source, waiting]));
+    const credits = new Map<Waiting, Waiting>();
+    for (const other of this.#byId.values()) {
+      for (const { account } of other.entry.legs) {
+        const waiting = account === other.entry.source ? undefined : bySource.get(account);
+        if (waiting !== undefined && other.order < waiting.order && !credits.has(waiting))
+          credits.set(waiting, other);
+      }
+    }
+    return credits;
   }
 
   /** Those in line that wait since then or longer leave it. */
@@ -132,6 +131,7 @@ export class AppendQueue {
     } else if (first.waitsFor === null || first.waitsFor.isAnswered) {
       this.#ready.add(source);
     } else {
+      first.waitsFor.followers ??= new Set();
       first.waitsFor.followers.add(source);
     }
   }
@@ -143,14 +143,5 @@ export class AppendQueue {
       this.#lines.set(source, line);
     }
     return line;
-  }
-
-  #creditingOf(account: string): Set<Waiting> {
-    let crediting = this.#crediting.get(account);
-    if (crediting === undefined) {
-      crediting = new Set();
-      this.#crediting.set(account, crediting);
-    }
-    return crediting;
   }
 }

@@ -37,9 +37,10 @@ class Contender {
   #seated = 0;
 
   constructor(name: ServerName, rounds: number) {
-    const script = (file: string) => new URL(file, import.meta.url);
-    this.#server = new Child(script('./server.ts'), [name], { core: 0, name: `${name} server` });
-    this.#viewers = new Child(script('./viewers.ts'), [], { core: 1, name: `${name} viewers` });
+    const server = new URL('./server.ts', import.meta.url);
+    const viewers = new URL('./viewers.ts', import.meta.url);
+    this.#server = new Child(server, [name], { core: 0, name: `${name} server` });
+    this.#viewers = new Child(viewers, [], { core: 1, name: `${name} viewers` });
     this.#rounds = rounds;
   }
 

@@ -69,6 +69,7 @@ export function cutFrame(decided: StreamState): Cut | null {
 
 /** Counts of tickets and requests are told once a frame, however often they changed. */
 function tellStage(state: StreamState): StreamState {
+  if (state.modes === state.cut?.modes) return state;
   const { sale, requests } = stageNews(state.view.stage, state.modes);
   const withSale = sale === undefined ? state : emit(state, { t: 'sale', sale });
   return requests === undefined ? withSale : emit(withSale, { t: 'requests', requests });

@@ -183,6 +183,14 @@ describe('a one-to-one is paused', () => {
     expect([stage.mode.type, stage.taken.get('or_1')]).toEqual(['public', 1_000n]);
   });
 
+  it('[OO9] with nothing left when its end was due and not met yet', () => {
+    const stage = calling();
+    stage.nowMs += LENGTH_MS + MINUTE_MS;
+    stage.do({ t: 'creatorLeft' });
+    expect(stage.mode).toMatchObject({ call: { timer: { type: 'paused', remainingMs: 0 } } });
+    expect(stage.wait(LIMITS.callGraceMs).pay().taken.get('or_1')).toBe(1_000n);
+  });
+
   it('[OO9] while a new tab of the creator is not connected yet', () => {
     const stage = calling().wait(MINUTE_MS).do({ t: 'creatorReplaced' });
     expect([timer(stage), stage.state.view.stage.phase]).toMatchObject(['paused', { creator: 'present' }]);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../../shared/limits.ts';
 import { applyFrame } from '../../../../shared/protocol/reduceFeed.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
 import type { AskWhat } from '../../kernel/asks.ts';
 import { applyRights, NO_RIGHTS, rightsFromWire, rightsToWire } from '../../kernel/rights.ts';
 import { newStreamDocument, type StreamDocument } from '../streamDocument.ts';
+import { isOver } from './deadlines.ts';
 import { dueEffects } from './effects.ts';
 import { creator, fan, MachineStage } from './machineTestKit.ts';
 
@@ -199,6 +201,14 @@ describe('what is remembered', () => {
       { t: 'endHold', takenMinor: '0' },
     ]);
     expect(dueEffects(ending.pay().crash(1).modes)).toEqual([]);
+  });
+});
+
+describe('the end', () => {
+  it('[MO10] is not over while money is owed to somebody', () => {
+    const stage = MachineStage.live().do(sale).ask(1, 'or_1', buy).pay().do({ t: 'endStream' });
+    const muchLater = stage.nowMs + LIMITS.endedGraceMs;
+    expect([isOver(stage.state, muchLater), isOver(stage.pay().state, muchLater)]).toEqual([false, true]);
   });
 });
 

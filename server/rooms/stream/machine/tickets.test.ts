@@ -198,6 +198,12 @@ describe('the curtain', () => {
     expect([states(stage), stage.modes.earnedMinor]).toEqual([['paid', 'paid'], '200']);
   });
 
+  it('[MO5] earns each ticket once, however often its end is told', () => {
+    const stage = selling().ask(1, 'or_1', buy()).pay().do(close(1)).pay();
+    stage.do({ t: 'holdEnded', orderId: 'or_1', personId: fan(1).id, takenMinor: 100n, mesiMinor: 100n });
+    expect(stage.modes.earnedMinor).toBe('100');
+  });
+
   it('[TK8] sells on behind the curtain, and takes the money at once', () => {
     const stage = selling()
       .ask(1, 'or_1', buy())

@@ -132,7 +132,9 @@ function obstacle(): string | null {
   if (process.getuid?.() !== 0) return 'it runs in a root directory of its own, which only root can enter';
   const tools = ['apt-get', 'debootstrap', 'setpriv', 'unshare'];
   const missing = tools.filter((tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error);
-  return missing.length > 0 ? `${missing.join(', ')} is not on this machine` : null;
+  if (missing.length > 0) return `${missing.join(', ')} is not on this machine`;
+  const mayMount = spawnSync('unshare', ['--mount', 'true'], { stdio: 'ignore' }).status === 0;
+  return mayMount ? null : 'root may not mount anything here, as in most containers';
 }
 
 /** Under two minutes the first time, nothing afterwards. */

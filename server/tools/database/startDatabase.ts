@@ -223,10 +223,18 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.pid === undefined || hasEnded(child)) return;
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   // PostgreSQL's first process tells the others how to end; a kill must reach them all.
-  process.kill(signal === 'SIGKILL' ? -child.pid : child.pid, signal);
-  const late = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), STOP_LIMIT_MS);
+  signalTo(signal === 'SIGKILL' ? -child.pid : child.pid, signal);
+  const late = setTimeout(() => signalTo(-child.pid!, 'SIGKILL'), STOP_LIMIT_MS);
   await ended;
   clearTimeout(late);
+}
+
+function signalTo(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It is gone already.
+  }
 }
 
 /** Nobody listens there at this moment. */

@@ -7,6 +7,7 @@ import { type EntryInput, type LedgerPort, LedgerUnavailable } from '../ledger/p
 import { createSqliteLedger } from '../ledger/sqliteLedger.ts';
 import { createSandboxPayments, type SandboxPayments } from '../payments/sandboxPayments.ts';
 import { createFixedRates } from '../rates/fixedRates.ts';
+import type { Clock } from '../runtime/port.ts';
 import { createSimRuntime, type SimRuntime } from '../runtime/simRuntime.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import { type StorePort, StoreUnavailable } from '../store/port.ts';
@@ -46,13 +47,27 @@ const PEOPLE: Pick<IdentityPort, 'get'> = {
   get: async (id) => ({ id, name: id.toUpperCase(), handle: id, email: `${id}@x.org`, isCreator: false }),
 };
 
-/** The real store and ledger in a folder of their own, the sandbox provider, and a clock that stands still. */
-export async function createWalletWorld(): Promise<WalletWorld> {
+/** What a world stands on. */
+type OpenGround = (clock: Clock) => Promise<{
+  readonly store: StorePort;
+  readonly ledger: LedgerPort;
+  dispose(): Promise<void>;
+}>;
+
+const openSqlite: OpenGround = async (clock) => {
   const folder = await mkdtemp(join(tmpdir(), 'mesi-wallet-'));
+  return {
+    store: createSqliteStore({ path: join(folder, 'store.db'), collections: COLLECTIONS }),
+    ledger: createSqliteLedger({ path: join(folder, 'ledger.db'), clock }),
+    dispose: () => rm(folder, { recursive: true }),
+  };
+};
+
+/** The real store and ledger in a folder of their own, the sandbox provider, and a clock that stands still. */
+export async function createWalletWorld(open: OpenGround = openSqlite): Promise<WalletWorld> {
   const runtime = createSimRuntime();
   const { clock } = runtime;
-  const store = createSqliteStore({ path: join(folder, 'store.db'), collections: COLLECTIONS });
-  const ledger = createSqliteLedger({ path: join(folder, 'ledger.db'), clock });
+  const { store, ledger, dispose } = await open(clock);
   const taken: Promise<unknown>[] = [];
 
   const boot: WalletWorld['boot'] = (death) => {
@@ -105,7 +120,7 @@ export async function createWalletWorld(): Promise<WalletWorld> {
     tip: (creatorId, tip) => world.append(tipTo(creatorId, tip)),
     async close() {
       await Promise.all([store.close(), ledger.close()]);
-      await rm(folder, { recursive: true });
+      await dispose();
     },
   };
   return Object.assign(world, boot());

@@ -23,8 +23,17 @@ const MODES = {
 
 const server = new Child(new URL('./server.ts', import.meta.url), [], { core: 0, name: 'server' });
 const crowd = new Child(new URL('./viewers.ts', import.meta.url), [], { core: 1, name: 'viewers' });
-const out: Record<'ticketOnly' | 'private', Switched[]> = { ticketOnly: [], private: [] };
-const back: Switched[] = [];
+/** CPU of the server: of the switch, and of the second after it. */
+type Round = Switched & { readonly cpuMs: number };
+const out: Record<'ticketOnly' | 'private', Round[]> = { ticketOnly: [], private: [] };
+const back: Round[] = [];
+
+async function switchTo(mode: object, inside: number): Promise<Round> {
+  const before = await server.call<number>('usedMs');
+  const switched = await crowd.call<Switched>('switchTo', { mode, inside });
+  return { ...switched, cpuMs: (await server.call<number>('usedMs')) - before };
+}
+
 try {
   const people = await server.call('people', { viewers: VIEWERS, followers: STAYING });
   await crowd.call('open', people);
@@ -32,8 +41,8 @@ try {
   await pause(SETTLE_MS);
   for (let n = 0; n < ROUNDS; n += 1) {
     for (const to of ['ticketOnly', 'private'] as const) {
-      out[to].push(await crowd.call<Switched>('switchTo', { mode: MODES[to], inside: STAYING }));
-      back.push(await crowd.call<Switched>('switchTo', { mode: MODES.public, inside: VIEWERS }));
+      out[to].push(await switchTo(MODES[to], STAYING));
+      back.push(await switchTo(MODES.public, VIEWERS));
     }
   }
   await crowd.call('close');
@@ -41,12 +50,13 @@ try {
   await Promise.all([crowd.stop(), server.stop()]);
 }
 
-const figuresOf = (rounds: readonly Switched[], of: (one: Switched) => readonly number[]) => ({
+const figuresOf = (rounds: readonly Round[], of: (one: Round) => readonly number[]) => ({
   p50Ms: round(percentile(rounds.flatMap(of), 0.5)),
   p99Ms: round(percentile(rounds.flatMap(of), 0.99)),
   lastMs: round(median(rounds.map((one) => Math.max(...of(one))))),
   worstMs: round(Math.max(...rounds.flatMap(of))),
   answeredMs: round(median(rounds.map(({ answeredMs }) => answeredMs))),
+  cpuMs: round(median(rounds.map(({ cpuMs }) => cpuMs))),
   framesOutside: rounds.reduce((sum, { framesOutside }) => sum + framesOutside, 0),
 });
 const figures = {
@@ -60,6 +70,7 @@ const rows = Object.entries(figures).map(([to, one]) => ({
   'p99 ms': one.p99Ms,
   'last, median ms': one.lastMs,
   'last, worst ms': one.worstMs,
+  'server CPU ms': one.cpuMs,
   'frames outside': one.framesOutside,
 }));
 report(`${VIEWERS} viewers are switched, ${STAYING} may stay`, rows, {

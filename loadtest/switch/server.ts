@@ -54,6 +54,10 @@ async function start() {
   };
 
   return {
+    usedMs: () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1_000;
+    },
     people: async ({ viewers, followers }: { readonly viewers: number; readonly followers: number }) => {
       const creator = await person('nova', true);
       const made = await Promise.all(Array.from({ length: viewers }, (_, n) => person(`fan${n}`, false)));

@@ -43,7 +43,7 @@ async function open({ port, creator, viewers: tokens }: Crowd): Promise<number> 
   studio.onMessage('feed', ({ seq, events }: FeedFrame) => {
     if (events.some(({ t }) => t === 'mode')) switchSeq = seq;
   });
-  await studio.request('goLive', { title: 'A crowd is moved', kind: 'video' });
+  await ask('goLive', { title: 'A crowd is moved', kind: 'video' });
   const waiting = [...tokens];
   const seated: Viewer[] = [];
   const line = async () => {
@@ -75,7 +75,7 @@ async function sellTickets(holders: number): Promise<void> {
   const stop = studio.onMessage('feed', ({ events }: FeedFrame) => {
     for (const event of events) if (event.t === 'sale' && event.sale) sale.resolve(event.sale.saleId);
   });
-  await studio.request('openSale', { priceMinor: '1000000', total: 10_000, minimum: 0, tipsCount: false });
+  await ask('openSale', { priceMinor: '1000000', total: 1_000, minimum: 0, tipsCount: false });
   const saleId = await sale.promise;
   stop();
   const buys = viewers.slice(0, holders).map((viewer, n) => {
@@ -87,12 +87,12 @@ async function sellTickets(holders: number): Promise<void> {
 
 async function switchTo(input: { readonly mode: object; readonly inside: number }): Promise<Switched> {
   const { mode, inside } = input;
-  const { holders, leaving }: ModePreviewAnswer = await studio.request('previewMode', { mode });
+  const { holders, leaving } = await ask<ModePreviewAnswer>('previewMode', { mode });
   await pause(200 * Math.random());
   for (const viewer of viewers) viewer.mark();
   const before = switchSeq;
   const startMs = performance.now();
-  const asked = studio.request('switchMode', { mode, confirm: { holders, leaving } });
+  const asked = ask('switchMode', { mode, confirm: { holders, leaving } });
   const answered = asked.then(() => performance.now() - startMs);
   await until(() => viewers.filter((viewer) => viewer.isInside).length === inside && switchSeq !== before);
   const answeredMs = await answered;
@@ -107,6 +107,16 @@ async function switchTo(input: { readonly mode: object; readonly inside: number 
     answeredMs,
     framesOutside: late + viewers.reduce((sum, { framesOutside }) => sum + framesOutside, 0),
   };
+}
+
+/** Why the creator was refused, in the words of the rule. */
+async function ask<T>(type: string, payload: object): Promise<T> {
+  try {
+    return (await studio.request(type, payload)) as T;
+  } catch (error) {
+    const { reason } = error as { reason?: { readonly code: string } };
+    throw new Error(`${type}: ${reason?.code ?? error}`, { cause: error });
+  }
 }
 
 answerCalls({ open, sellTickets, switchTo, close: () => clearInterval(lines) });

@@ -70,8 +70,8 @@ describe('a switch', () => {
     expect([ada.standing.at, ben.standing.at]).toEqual(['inside', 'door']);
     expect(told()).toEqual(['admit ada1']);
     expect(views()).toMatchObject([
-      { seat: 'ada1', you: { standing: 'inside' } },
       { seat: 'ben2', door: { keys: [{ t: 'tip', minimumMinor: '50', doneMinor: '49' }] } },
+      { seat: 'ada1', you: { standing: 'inside' } },
       { seat: 'ben2', you: { standing: 'door' } },
     ]);
     expect(looked.map(({ personId }) => personId)).toEqual(['us_ada', 'us_ben']);

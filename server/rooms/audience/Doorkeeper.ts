@@ -151,7 +151,9 @@ export class Doorkeeper<S extends DoorSeat> {
     if (entered.length > 0 && this.isTicketOnly()) this.#hooks.entered(entered);
     const dirty = this.#dirty === 'all' ? this.seats() : [...this.#dirty];
     this.#dirty = new Set();
-    for (const seat of dirty) this.#tell(seat);
+    // doors first: that somebody is out matters more than what they have
+    for (const seat of dirty) this.#tellDoor(seat, { atOnce: true });
+    for (const seat of dirty) this.#tellYou(seat);
     this.#count();
   }
 
@@ -229,11 +231,10 @@ export class Doorkeeper<S extends DoorSeat> {
     if (this.#dirty !== 'all') this.#dirty.add(seat);
   }
 
-  #tell(seat: S): void {
+  #tellYou(seat: S): void {
     const told = this.#seats.get(seat);
     const stage = this.#stage;
     if (!told || !stage || seat.standing.at === 'unknown') return;
-    this.#tellDoor(seat, { atOnce: true });
     const { person, standing } = seat;
     const places = this.#places;
     const you = youParts({ personId: person.id, standing, stage, rights: this.#rights, places });

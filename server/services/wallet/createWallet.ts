@@ -118,14 +118,18 @@ function dayOf(ms: number): string {
   return String(Math.floor(ms / DAY_MS));
 }
 
+/** From the end of one walk to the begin of the next; who asks meanwhile gets the same answer. */
 function atMostOnceAMinute(clock: Clock, ask: () => Promise<SolvencyAnswer>): () => Promise<SolvencyAnswer> {
-  let asked: { readonly answer: Promise<SolvencyAnswer>; readonly atMs: number } | null = null;
+  let answer: Promise<SolvencyAnswer> | null = null;
+  let freshUntilMs = Number.POSITIVE_INFINITY;
   return () => {
-    if (asked !== null && clock.nowMs() - asked.atMs < SOLVENCY_FRESH_MS) return asked.answer;
-    const answer = ask();
-    asked = { answer, atMs: clock.nowMs() };
+    if (answer !== null && clock.nowMs() < freshUntilMs) return answer;
+    freshUntilMs = Number.POSITIVE_INFINITY;
+    answer = ask().finally(() => {
+      freshUntilMs = clock.nowMs() + SOLVENCY_FRESH_MS;
+    });
     answer.catch(() => {
-      asked = null;
+      answer = null;
     });
     return answer;
   };

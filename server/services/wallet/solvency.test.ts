@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import type { LedgerAudit, LedgerPort } from '../ledger/port.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type LedgerAudit, type LedgerPort, LedgerUnavailable } from '../ledger/port.ts';
 import { checkSolvency } from './solvency.ts';
+import { createWalletWorld } from './walletWorld.testkit.ts';
 
 const NOW_MS = 1_700_000_000_000;
 
@@ -98,5 +99,30 @@ describe('solvency', () => {
   it.each(faults)('[WA20] names %s', async (_what, state, findings) => {
     expect(await failed(books(state))).toEqual(findings);
     expect((await books(state)).ok).toBe(false);
+  });
+});
+
+describe('asking for solvency', () => {
+  it('[WA20] walks the journal once for many, and again after a minute or a failure', async () => {
+    const world = await createWalletWorld();
+    onTestFinished(() => world.close());
+    const audit = world.ledger.audit.bind(world.ledger);
+    let walks = 0;
+    let isLost = true;
+    world.ledger.audit = () => {
+      walks += 1;
+      return isLost ? Promise.reject(new LedgerUnavailable('lost')) : audit();
+    };
+    await expect(world.wallet.solvency()).rejects.toThrow(LedgerUnavailable);
+    isLost = false;
+    const first = world.wallet.solvency();
+    await world.advance(120_000);
+    expect(await world.wallet.solvency()).toBe(await first);
+    await world.advance(59_999);
+    await world.wallet.solvency();
+    expect(walks).toBe(2);
+    await world.advance(1);
+    await world.wallet.solvency();
+    expect(walks).toBe(3);
   });
 });

@@ -60,6 +60,8 @@ type Settle = (refused: RejectionCode | null) => void;
 
 /** How often the journal is read for tips whose bringer died, and the store for a successor. */
 const RECONCILE_MS = 3_000;
+/** Every so many times also for money that no order stands for; that is rare, and can wait. */
+const STRAY_ROUNDS = 5;
 const STORE_RETRY_MS = 500;
 const MEASURED_FROM = 20;
 const nobody: Settle = () => {};
@@ -86,6 +88,7 @@ export class StreamAuthority {
   #decided: Settle[] = [];
   #flushing: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
+  #rounds = 0;
   #lastFlushAtMs = Number.NEGATIVE_INFINITY;
   #unsubscribes: (() => void)[] = [];
 
@@ -344,7 +347,7 @@ export class StreamAuthority {
     const { store, streamId, clock } = this.#input;
     try {
       await this.#showUnshown();
-      await this.#hands.returnStray(await this.#strayHolds());
+      if (this.#rounds++ % STRAY_ROUNDS === 0) await this.#hands.returnStray(await this.#strayHolds());
       const document = await store.get('streams', streamId);
       if (Number(document?.body.epoch ?? 0) > this.#state.epoch) this.#depose([]);
     } catch {

@@ -145,11 +145,12 @@ class StreamRoom extends Room {
   }
 
   #onFrame(frame: FeedFrame): void {
-    this.#fanOut.broadcast('feed', frame);
     const { stage } = this.#authority.snapshot();
-    this.#listing.show(stage);
+    // the picture is taken away before anybody is told why
     if (frame.events.some((event) => event.t === 'ended')) this.#media.end();
     else if (stage.phase.type === 'live') this.#media.follow(stage.mode);
+    this.#fanOut.broadcast('feed', frame);
+    this.#listing.show(stage);
   }
 
   #callStreams() {

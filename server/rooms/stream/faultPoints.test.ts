@@ -259,7 +259,7 @@ describe('a process that dies', () => {
       ref: `stream:${STREAM_ID}:orders`,
       memo: { dueAtMs: '9999999999999' },
     });
-    await stage.world.advance(10 * SECOND_MS);
+    await stage.world.advance(30 * SECOND_MS);
     expect([stage.hold('or_stray'), stage.spent(2), stage.hold('or_1')]).toEqual(['void', 0n, 'open']);
   });
 });

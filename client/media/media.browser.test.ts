@@ -16,6 +16,7 @@ import {
   openPage,
   type Relay,
   SOON,
+  standsStill,
   startRelay,
   watched,
 } from './mediaRelay.testkit.ts';
@@ -133,6 +134,16 @@ describe('one publishes, two watch', () => {
     await moves(held);
     expect((await watched(held)).width).toBe(160);
     expect(relay.descriptions()).toBe(before);
+  });
+
+  it('[CM27] a viewer may want the sound alone, also in the mesh', async () => {
+    await open('#publish');
+    const viewer = await open('#watch');
+    await moves(viewer);
+    await viewer.evaluate(() => window.media.want({ picture: false, layer: null }));
+    await standsStill(viewer);
+    await viewer.evaluate(() => window.media.want({ picture: true, layer: null }));
+    await moves(viewer);
   });
 
   it('[CM7] [CM12] a viewer who starts anew gets a new connection, and the publisher drops the old one', async () => {

@@ -166,17 +166,22 @@ export async function moves(page: Page): Promise<void> {
   }, SOON);
 }
 
-/** Waits until nothing comes in any more for `quietMs`; answers how long it went on. */
-export async function fallsSilent(page: Page, quietMs = 1_000): Promise<void> {
-  let last = await received(page);
+/** Waits until a figure has been the same for that long. */
+async function settles(read: () => Promise<number>, quietMs: number): Promise<void> {
+  let last = await read();
   let sinceMs = Date.now();
   await vi.waitFor(async () => {
-    const now = await received(page);
-    if (now.bytes !== last.bytes) sinceMs = Date.now();
+    const now = await read();
+    if (now !== last) sinceMs = Date.now();
     last = now;
     expect(Date.now() - sinceMs).toBeGreaterThan(quietMs);
   }, SOON);
 }
+
+/** Not a byte comes in any more. */
+export const fallsSilent = (page: Page) => settles(async () => (await received(page)).bytes, 1_000);
+/** Not a frame of the picture is decoded any more. */
+export const standsStill = (page: Page) => settles(async () => (await watched(page)).frames, 600);
 
 export const connections = (page: Page) =>
   page.evaluate(() => {

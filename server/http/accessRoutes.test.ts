@@ -115,10 +115,22 @@ describe('invites', () => {
     ['no uses', { uses: 0, expiresInMinutes: null }],
     ['too many uses', { uses: LIMITS.inviteUses + 1, expiresInMinutes: null }],
     ['no end said', { uses: 1 }],
+    ['an end too far away', { uses: 1, expiresInMinutes: LIMITS.inviteMinutes + 1 }],
     ['too long a label', { uses: 1, expiresInMinutes: null, label: 'x'.repeat(LIMITS.inviteLabelChars + 1) }],
     ['a field nobody asked for', { uses: 1, expiresInMinutes: null, creatorId: 'us_another' }],
   ])('[HT19] are not made with %s', async (_, body) => {
     expect(codeOf(await post('/invites', creator, body))).toEqual([400, 'BadRequest']);
+  });
+
+  it('[HT19] are made at every limit', async () => {
+    const body = {
+      uses: LIMITS.inviteUses,
+      expiresInMinutes: LIMITS.inviteMinutes,
+      label: 'x'.repeat(LIMITS.inviteLabelChars),
+    };
+    const made = await post('/invites', creator, body);
+    expect(made.body).toMatchObject({ uses: LIMITS.inviteUses, label: body.label });
+    await remove(`/invites/${made.body.code}`, creator);
   });
 
   it('[HT19] are for creators to make', async () => {
@@ -151,11 +163,37 @@ describe('subscribers', () => {
     expect(codeOf(await get('/subscribers', fan))).toEqual([403, 'NotACreator']);
   });
 
-  it('[HT20] have a tier that there is', async () => {
-    for (const tier of [0, LIMITS.tiers + 1, 1.5]) {
-      const refused = await post('/subscribers', creator, { person: fan.account.id, tier, days: null });
-      expect(codeOf(refused)).toEqual([400, 'BadRequest']);
+  it('[HT20] have a tier that there is, for as long as may be', async () => {
+    const grant = async (tier: number, days: number | null) =>
+      codeOf(await post('/subscribers', creator, { person: fan.account.id, tier, days }));
+    for (const tier of [0, LIMITS.tiers + 1, 1.5])
+      expect(await grant(tier, null)).toEqual([400, 'BadRequest']);
+    expect(await grant(1, LIMITS.subscriptionDays + 1)).toEqual([400, 'BadRequest']);
+    expect(await grant(LIMITS.tiers, LIMITS.subscriptionDays)).toEqual([200, undefined]);
+  });
+
+  it('[HT20] are listed in pages', async () => {
+    const { access } = http.created.services;
+    const { account, token } = await http.join({ isCreator: true });
+    const people = await Promise.all(Array.from({ length: 3 }, () => http.join()));
+    const subscription = { tier: 1, untilMs: null };
+    // people who are no more take their place on a page, and are not shown
+    for (let n = 0; n < LIMITS.subscribersPage; n++) {
+      await access.setSubscription({ creatorId: account.id, personId: `us_0gone${n}`, subscription });
     }
+    for (const { account: person } of people) {
+      await access.setSubscription({ creatorId: account.id, personId: person.id, subscription });
+    }
+    const listed: string[] = [];
+    let cursor: string | null = '';
+    for (let pages = 0; cursor !== null; pages++) {
+      expect(pages).toBeLessThan(3);
+      const path: string = `/api/subscribers?cursor=${encodeURIComponent(cursor)}`;
+      const { body } = await http.call('GET', path, { token });
+      listed.push(...body.subscribers.map((one: { person: { id: string } }) => one.person.id));
+      cursor = body.cursor;
+    }
+    expect(listed.sort()).toEqual(people.map(({ account: person }) => person.id).sort());
   });
 });
 

@@ -29,8 +29,8 @@ export interface AudienceSeatsInput {
 
 /** Seconds between two lists of who watches: what was lost on the way is told again. */
 const ANNOUNCE_SWEEPS = 10;
-/** Of all the people of a shard, the creator waits no longer for their facts. */
-const PREVIEW_PATIENCE_MS = 4_000;
+/** Well below what a call to a room of another process may take; who is not known by then counts as leaving. */
+const PREVIEW_PATIENCE_MS = 1_200;
 
 /** The seats of one shard with what reaches them: frames, doors, picture. */
 export class AudienceSeats {

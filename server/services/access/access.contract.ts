@@ -69,6 +69,23 @@ function describeRelations(site: () => AccessSite): void {
     expect(await heard()).toEqual([person, { of: 'person', personId: 'us_other' }, person]);
   });
 
+  it('[AC1] counts up to its limit and no further', async () => {
+    const { access, passMs } = site();
+    const follow = (n: number) => access.setFollow({ creatorId, personId: `us_fan${n}`, follows: true });
+    const most = LIMITS.followersCounted;
+    const counted = async (): Promise<number> => {
+      // a count is kept for a while
+      passMs(60_000);
+      return access.followers(creatorId);
+    };
+    await Promise.all(Array.from({ length: most - 1 }, (_, n) => follow(n)));
+    expect(await counted()).toBe(most - 1);
+    await follow(most);
+    expect(await counted()).toBe(most);
+    await follow(most + 1);
+    expect([await counted(), await access.followers(creatorId)]).toEqual([most, most]);
+  });
+
   it('[AC2] [AC7] [AC8] grants, replaces, ends and takes away a subscription', async () => {
     const { access, nowMs, passMs, heard } = site();
     const untilMs = nowMs() + DAY_MS;

@@ -1,8 +1,10 @@
+import type { MediaMessage } from '../../shared/protocol/answers.ts';
 import { acquire } from './devices.ts';
 import { browserEnv } from './mediaEnv.ts';
 import { MEDIA_PACE } from './mediaPace.ts';
 import { PeerLink } from './PeerLink.ts';
 import { PublisherLink } from './PublisherLink.ts';
+import { createPublisher } from './publisher.ts';
 
 /** Two ends of one connection on one page: what the links do when things come late, twice, wrong or not at all. */
 const PICTURE = { width: 320, height: 240, framesPerSecond: 15 };
@@ -11,6 +13,39 @@ async function camera(): Promise<MediaStream> {
   const acquired = await acquire({ camera: true, microphone: true, picture: PICTURE });
   if (!acquired.ok) throw new Error(acquired.trouble);
   return acquired.stream;
+}
+
+/** A media server that takes no offer: the waits before each next question, with nothing left to chance. */
+export async function offerInVain(times: number): Promise<readonly number[]> {
+  const waits: number[] = [];
+  let hear: (message: MediaMessage) => void = () => {};
+  const opened = { transport: 'janus', iceServers: [], videoBitsPerSecond: 200_000 };
+  const publisher = createPublisher({
+    request: async (type) => {
+      if (type === 'openMedia') queueMicrotask(() => hear({ t: 'negotiate', peer: 'origin' }));
+      if (type === 'signal') hear({ t: 'bye', peer: 'origin' });
+      return { type: 'answered', value: type === 'openMedia' ? opened : {} };
+    },
+    subscribe(listener) {
+      hear = listener;
+      return () => {};
+    },
+    stream: await camera(),
+    onState: () => {},
+    env: {
+      ...browserEnv,
+      random: () => 0,
+      after(delayMs, task) {
+        // the wait for a connection is not what is counted
+        if (delayMs === MEDIA_PACE.connectMs) return () => {};
+        waits.push(delayMs);
+        return waits.length < times ? browserEnv.after(0, task) : () => {};
+      },
+    },
+  });
+  await until(() => waits.length >= times);
+  publisher.close();
+  return waits;
 }
 
 /** A viewer whose browser dies without a word: what the publisher does about it, its waits a hundredth as long. */

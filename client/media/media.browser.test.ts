@@ -169,6 +169,11 @@ it('[CM10] [CM11] [CM12] a connection comes up whatever the order, and outlives 
   });
 });
 
+it('[CM29] a media server that takes no offer is asked more and more seldom', async () => {
+  const page = await open('');
+  expect(await page.evaluate(() => window.media.offerInVain(4))).toEqual([250, 500, 1_000, 2_000]);
+});
+
 it('[CM17] a viewer who dies without a word gets its ICE restarts, then is given up', async () => {
   const page = await open('');
   const { offers, fresh } = await page.evaluate(() => window.media.loseViewer());

@@ -8,7 +8,7 @@ import { createStore } from '../ui/createStore.ts';
 import { acquire, listDevices, stopStream } from './devices.ts';
 import { createLevelMeter } from './levelMeter.ts';
 import type { Level } from './levels.ts';
-import { loseViewer, negotiateBadly } from './linkPage.testkit.ts';
+import { loseViewer, negotiateBadly, offerInVain } from './linkPage.testkit.ts';
 import { browserEnv, type MediaEnv, type MediaRoom } from './mediaEnv.ts';
 import { MEDIA_PACE } from './mediaPace.ts';
 import { playStream } from './playStream.ts';
@@ -242,6 +242,7 @@ const page = {
 
   negotiateBadly,
   loseViewer,
+  offerInVain,
 };
 
 /** The two hooks as pages use them; strict mode mounts everything twice. */

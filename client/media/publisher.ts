@@ -61,6 +61,8 @@ class RunningPublisher {
   #opened: OpenMediaAnswer | null = null;
   #failed: Extract<PublisherState, { type: 'failed' }> | null = null;
   #closed = false;
+  /** Connections to a media server since the last that came up. */
+  #failures = 0;
   #judged: PublisherLink | undefined;
   #stopJudging = () => {};
   /** Answers to older questions do not count. */
@@ -159,7 +161,8 @@ class RunningPublisher {
       signal: this.#signal,
       bundle: this.#bundle,
       encodings: (lines: number) => encodingsFor(opened, lines),
-      onConnected: () => {
+      onConnected: (connected: boolean) => {
+        if (connected) this.#failures = 0;
         this.#tell();
         this.#watchQuality();
       },
@@ -176,7 +179,7 @@ class RunningPublisher {
     this.#links.delete(peer);
     this.#tell();
     this.#watchQuality();
-    if (peer === 'origin') this.#retry(0);
+    if (peer === 'origin') this.#retry(this.#failures++);
   }
 
   /** Of one connection: in the mesh the others are much alike. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -9,7 +9,7 @@ import { createSystemRuntime } from '../../runtime/systemRuntime.ts';
 import { chooseMedia, type MediaChoiceInput } from '../chooseMedia.ts';
 import { createMemoryBus } from '../memoryBus.ts';
 import { JanusInstance } from './JanusInstance.ts';
-import { startJanus } from './janusWorld.testkit.ts';
+import { janusBinary, startJanus } from './janusWorld.testkit.ts';
 import { createRoom, listRooms } from './videoRoom.ts';
 
 const SOON = { timeout: 20_000, interval: 20 };
@@ -90,13 +90,27 @@ it('[JA5] knows nobody without its secret, and is started again with another', a
   stranger.stop();
 });
 
+it('[JA5] listens on loopback alone', async () => {
+  const janus = await startJanus();
+  onTestFinished(() => janus.stop());
+  await connectTo(() => janus.child.address);
+  const port = Number(new URL(janus.child.address!.url).port).toString(16).toUpperCase().padStart(4, '0');
+  const sockets = `${await readFile('/proc/net/tcp', 'utf8')}${await readFile('/proc/net/tcp6', 'utf8')}`;
+  const LISTEN = '0A';
+  const listening = sockets
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, local, , state]) => state === LISTEN && local?.endsWith(`:${port}`));
+  expect(listening.map(([, local]) => local)).toEqual([`0100007F:${port}`]);
+});
+
 it('[JA5] is gone when its server was killed', async () => {
   const folder = await folderOfTest();
   const script = `
     const { JanusChild } = await import(${JSON.stringify(resolve(import.meta.dirname, 'JanusChild.ts'))});
     const clock = { nowMs: Date.now, after: (ms, task) => { const t = setTimeout(task, ms); return () => clearTimeout(t); } };
     const log = { error() {}, warn() {} };
-    const child = JanusChild.start({ binary: '/usr/bin/janus', folder: ${JSON.stringify(folder)}, publicAddress: null, clock, log,
+    const child = JanusChild.start({ binary: ${JSON.stringify(janusBinary())}, folder: ${JSON.stringify(folder)}, publicAddress: null, clock, log,
       onStarted: () => console.log(child.pid) });
     setInterval(() => {}, 1000);
   `;

@@ -89,7 +89,6 @@ function websocketConfig({ port }: JanusSettings): string {
   json = "compact"
   ws = true
   ws_port = ${port}
-  ws_interface = "lo"
   ws_ip = "127.0.0.1"
   wss = false
 }

@@ -21,11 +21,16 @@ export interface RunningJanus {
   stop(): Promise<void>;
 }
 
-/** A real Janus in a folder of its own. */
-export async function startJanus(): Promise<RunningJanus> {
+export function janusBinary(): string {
   const component = COMPONENTS.find(({ name }) => name === 'janus')!;
   const binary = findComponent(component);
   if (!binary) throw new Error(`janus is not installed: npm run provision, or ${component.elsewhere}`);
+  return binary;
+}
+
+/** A real Janus in a folder of its own. */
+export async function startJanus(): Promise<RunningJanus> {
+  const binary = janusBinary();
   const folder = await mkdtemp(join(tmpdir(), 'mesi-janus-'));
   const onStarted = new Set<() => void>();
   const child = JanusChild.start({

@@ -19,8 +19,8 @@ export const COLLECTIONS = {
   payouts: { name: 'payouts', unique: [], index: ['userId', 'open'] },
   /** One per creator: at most one payout is being set aside at a time. */
   payoutDesks: { name: 'payoutDesks', unique: [], index: ['busy'] },
-  /** One per creator: what came in lately, counted from the journal. */
-  earnings: { name: 'earnings', unique: [], index: [] },
+  /** One per creator: what came in lately, counted from the journal. `behind` while there is more to count. */
+  earnings: { name: 'earnings', unique: [], index: ['behind'] },
   /** Ids of webhook events that were taken, by the day they came. */
   webhookEvents: { name: 'webhookEvents', unique: [], index: ['day'] },
   /** The sandbox provider's own memory. */

@@ -11,6 +11,7 @@ import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
 import { owedBy, walletOf } from './bookings.ts';
 import { createConversions } from './conversions.ts';
+import { countBehind } from './earnings.ts';
 import { clearDesks } from './payoutDesk.ts';
 import { Payouts } from './payouts.ts';
 import type { TopUpsPort, WalletPort } from './port.ts';
@@ -21,6 +22,8 @@ import { TopUps } from './topUps.ts';
 const EVENTS = COLLECTIONS.webhookEvents.name;
 const ROUND_EVERY_MS = 30 * SECOND_MS;
 const PAGE_DOCUMENTS = 200;
+/** Long histories that one round reads on in. */
+const COUNTED_CREATORS = 5;
 /** Twice what a signature lives: an event id that is older cannot come back with a signature that is good. */
 const EVENTS_KEPT_DAYS = 2;
 /** Days before that, for what a server that was off did not forget in time. */
@@ -170,6 +173,7 @@ class Caretaker {
     await clearDesks(this.#parts.store, PAGE_DOCUMENTS, (order) => payouts.setAside(order));
     await this.#page((page) => topUps.resume(page));
     await this.#page((page) => payouts.resume(page));
+    await countBehind(this.#parts, COUNTED_CREATORS);
     await this.#forgetEvents();
   }
 

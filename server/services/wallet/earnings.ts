@@ -11,7 +11,7 @@ import { creatorOf } from './bookings.ts';
 const EARNINGS = COLLECTIONS.earnings.name;
 const PAGE_ENTRIES = 1_000;
 /** Pages of the journal read for one question; what is beyond is counted by the next one. */
-export const MOST_PAGES = 50;
+export const MOST_PAGES = 20;
 /** What came in within one span becomes available at once, when its youngest possible part is old enough. */
 const SPAN_MS = 30 * MINUTE_MS;
 /** Money that came back or was put in by the platform: nobody can ask for it again. */
@@ -21,12 +21,14 @@ const UNPROTECTED: ReadonlySet<Receipt['kind']> = new Set(['topUp', 'void', 'con
 type Spans = Readonly<Record<string, Readonly<Partial<Record<Asset, string>>>>>;
 
 interface EarningsDocument {
-  readonly [key: string]: string | number | null | Spans;
+  readonly [key: string]: string | number | null | Spans | undefined;
   /** All before it is in `spans`, or too old to be. */
   readonly cursor: string | null;
   readonly spans: Spans;
   /** Spans older than that were dropped. */
   readonly protectionMs: number;
+  /** While there is more to count. */
+  readonly behind?: 'yes';
 }
 
 interface Parts {
@@ -77,6 +79,13 @@ function partsOf(spans: Spans, asset: Asset, protectionMs: number) {
     .sort((a, b) => a.atMs - b.atMs);
 }
 
+/** Reads on for at most `limit` creators whose history is longer than one question reads. */
+export async function countBehind(parts: Parts, limit: number): Promise<void> {
+  const query = { field: 'behind', value: 'yes', limit };
+  const behind = await parts.store.find<EarningsDocument>(EARNINGS, query);
+  for (const { id } of behind) await countEarnings(parts, id);
+}
+
 /** Reads on from where the last question stopped. `isWhole`: up to the end of the journal. */
 async function countEarnings(
   parts: Parts,
@@ -100,12 +109,13 @@ async function countEarnings(
     spans = addPage(spans, { account, receipts: page.receipts, sinceMs });
     if (page.cursor === null) {
       // the last page is read again next time: there is no cursor yet for what will follow it
-      if (pages > 0) await keep(parts, { creatorId, stored, body: { cursor, spans: before, protectionMs } });
+      if (pages > 0 || known?.behind)
+        await keep(parts, { creatorId, stored, body: { cursor, spans: before, protectionMs } });
       return { spans, isWhole: true };
     }
     cursor = page.cursor;
   }
-  await keep(parts, { creatorId, stored, body: { cursor, spans, protectionMs } });
+  await keep(parts, { creatorId, stored, body: { cursor, spans, protectionMs, behind: 'yes' } });
   return { spans, isWhole: false };
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { placeHold } from '../ledger/holds.ts';
 import { MOST_PAGES, readEarnings } from './earnings.ts';
 import {
@@ -314,6 +314,26 @@ describe('a history without end', () => {
     const history = endless(MOST_PAGES);
     expect((await history.ask(somebody())).isCounting).toBe(false);
     expect(history.read()).toBe(MOST_PAGES);
+  });
+
+  it('[WA12] is read on by rounds, until there is no more', async () => {
+    const creatorId = somebody();
+    const find = world.ledger.find.bind(world.ledger);
+    onTestFinished(() => void Object.assign(world.ledger, { find }));
+    let read = 0;
+    world.ledger.find = async (query) => {
+      if (!('account' in query.by) || query.by.account !== `creator:${creatorId}`) return find(query);
+      read += 1;
+      const at = Number(query.cursor ?? 0) + 1;
+      return { receipts: [], cursor: at < 2 * MOST_PAGES + 1 ? String(at) : null };
+    };
+    const isCounting = async () => (await world.wallet.payouts.earnings(creatorId)).isCounting;
+    expect(await isCounting()).toBe(true);
+    await world.look();
+    await world.look();
+    expect(read).toBe(2 * MOST_PAGES + 1);
+    await world.look();
+    expect([read, await isCounting()]).toEqual([2 * MOST_PAGES + 1, false]);
   });
 
   it('[WA12] with one page more makes nothing available until the next question has read it', async () => {

@@ -10,7 +10,8 @@ import type { JanusAddress } from './JanusLine.ts';
 import { findModules, writeJanusConfig } from './janusConfig.ts';
 
 const RTP_PORTS = 2_000;
-const RESTART = { firstMs: 50, longestMs: 5_000, calmMs: 30_000 } as const;
+/** After a life of `calmMs` the next start waits `firstMs` again, else double, at most `longestMs`. */
+const RESTART = { firstMs: 50, longestMs: 5_000, calmMs: 5_000 } as const;
 
 /** Ends Janus with us, however we end: the pipe to its watcher closes when this process is gone. */
 const KEEPER = 'exec 3<&0; (cat <&3 >/dev/null; kill -9 $$) 2>/dev/null & exec "$0" "$@" 3<&- </dev/null';

@@ -106,6 +106,23 @@ describe('a private stream', () => {
     await follow(ada, false);
   });
 
+  it('[RO13] tells nobody at the door that there is a picture now, who had asked for it inside', async () => {
+    await follow(ada, true);
+    const { studio, adas, bens } = await openHouse();
+    for (const seat of [adas, bens])
+      expect(await outcomeOf(seat.room.request('openMedia', {}))).toBe('MediaUnavailable');
+    await studio.room.request('switchMode', privately({ followers: true }));
+    await at(bens, 'door');
+    await at(adas, 'inside');
+    await outcomeOf(adas.room.request('openMedia', {}));
+    await studio.room.request('openMedia', {});
+    await until(() => adas.media.some(({ t }) => t === 'available'));
+    // what was sent to both before this has arrived
+    await outcomeOf(bens.room.request('react', { kind: 'heart' }));
+    expect([bens.media, bens.leaks]).toEqual([[], []]);
+    await follow(ada, false);
+  });
+
   it('[RO13] lets in guests until their invite is revoked', async () => {
     const { studio, adas } = await openHouse();
     const creatorId = creator.account.id;

@@ -139,7 +139,7 @@ function lifeRequests({ deps, streamId, authority }: Control) {
   };
 }
 
-function modeRequests({ deps, authority }: Control) {
+function modeRequests({ deps, streamId, authority }: Control) {
   const kit = { clock: deps.services.clock, log: deps.log };
   const own = { rate: 'control', roles: ['creator'] } as const;
   const preview = async (input: commands.ModeInput): Promise<ModePreviewAnswer | null> => {
@@ -166,7 +166,9 @@ function modeRequests({ deps, authority }: Control) {
       run: async ({ payload: { mode, confirm = null } }) => {
         const leaving = mode.type === 'ticketOnly' ? ((await preview(mode))?.leaving ?? 0) : 0;
         const refused = await authority().command({ t: 'switchMode', mode, confirm, leaving });
-        return refused === null ? accept({}) : refuse(refused);
+        if (refused !== null) return refuse(refused);
+        deps.log.info({ streamId: streamId(), mode: mode.type }, 'mode switched');
+        return accept({});
       },
     }),
     openSale: answer(kit, {

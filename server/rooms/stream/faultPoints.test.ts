@@ -171,6 +171,21 @@ async function everyStep(
 
 const STEPS = ['beforeWrite', 'afterWrite', 'beforeEffect', 'afterEffect'];
 
+/** Money that is held, and that no document knows of. */
+function holdStray(stage: FaultyStage): void {
+  stage.ledger.append({
+    id: 'hold/or_stray',
+    kind: 'hold',
+    source: `wallet:${fan(2).id}`,
+    legs: [
+      { account: `wallet:${fan(2).id}`, asset: 'MESI', amountMinor: -50n },
+      { account: 'hold:or_stray', asset: 'MESI', amountMinor: 50n },
+    ],
+    ref: `stream:${STREAM_ID}:orders`,
+    memo: { dueAtMs: '9999999999999' },
+  });
+}
+
 describe('a process that dies', () => {
   it('[MO10] in buying a ticket: the ticket is held in the end, or was never asked for', async () => {
     const reached = await everyStep(
@@ -248,18 +263,22 @@ describe('a process that dies', () => {
   it('[MO10] leaves no money held that no order stands for', async () => {
     const stage = await selling();
     await stage.ask(1, 'or_1', buy);
-    stage.ledger.append({
-      id: 'hold/or_stray',
-      kind: 'hold',
-      source: `wallet:${fan(2).id}`,
-      legs: [
-        { account: `wallet:${fan(2).id}`, asset: 'MESI', amountMinor: -50n },
-        { account: 'hold:or_stray', asset: 'MESI', amountMinor: 50n },
-      ],
-      ref: `stream:${STREAM_ID}:orders`,
-      memo: { dueAtMs: '9999999999999' },
-    });
+    holdStray(stage);
     await stage.world.advance(30 * SECOND_MS);
     expect([stage.hold('or_stray'), stage.spent(2), stage.hold('or_1')]).toEqual(['void', 0n, 'open']);
+  });
+
+  it('[MO10] [FE7] looks for such money once more before a stream is closed', async () => {
+    const stage = await selling();
+    await stage.do({ t: 'endStream' });
+    // after the last of the looks that come by themselves
+    await stage.world.advance(16 * SECOND_MS);
+    holdStray(stage);
+    await stage.world.advance(6 * SECOND_MS);
+    expect([stage.document().phaseType, stage.hold('or_stray'), stage.spent(2)]).toEqual([
+      'closed',
+      'void',
+      0n,
+    ]);
   });
 });

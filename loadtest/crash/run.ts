@@ -9,7 +9,7 @@ import { crashTest, violationsOf } from './crashTest.ts';
 /** A tip of one fan waits for the fan's tip before it: more fans, not faster ones, where a commit takes longer. */
 const LOADS = {
   sqlite: { fans: 56, tipsPerSecond: 400, leastTipsPerSecond: 200, receiptsBetweenKills: 300 },
-  mongodb: { fans: 100, tipsPerSecond: 150, leastTipsPerSecond: 50, receiptsBetweenKills: 60 },
+  mongodb: { fans: 40, tipsPerSecond: 40, leastTipsPerSecond: 20, receiptsBetweenKills: 20 },
 } as const;
 
 const { values } = parseArgs({

@@ -33,7 +33,14 @@ export async function startServer({ dataDir, port, env = {} }: ServerInput): Pro
   const startedAtMs = performance.now();
   const child = spawn(process.execPath, ['server/main.ts'], {
     cwd: ROOT,
-    env: { ...cleanEnvironment(), MESI_PORT: String(port), MESI_DATA_DIR: dataDir, ...env },
+    // nobody watches: a media server with every start would only be in the way
+    env: {
+      ...cleanEnvironment(),
+      MESI_MEDIA: 'mesh',
+      MESI_PORT: String(port),
+      MESI_DATA_DIR: dataDir,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit');

@@ -5,7 +5,7 @@ const OUTSIDE = ['**/node_modules/**', 'client/dist/**', 'data/**'];
 
 /**
  * `unit`: everything that needs no second process to be started for long: rules, contracts, simulations, tidiness.
- * `browser`: real Chromium and real server processes, one file after another, because the machine is small.
+ * `browser`: real Chromium, real Janus and real server processes, one file after another, because the machine is small.
  */
 export default defineConfig({
   test: {

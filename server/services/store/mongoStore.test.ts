@@ -7,6 +7,9 @@ import { createMongoStore } from './mongoStore.ts';
 import { StoreUnavailable } from './port.ts';
 import { CONTRACT_COLLECTIONS as collections, describeStoreContract } from './store.contract.ts';
 
+/** However busy the machine is. */
+const RESTART_LIMIT_MS = 60_000;
+
 let server: TestDatabase;
 beforeAll(async () => {
   server = await databaseForTests();
@@ -109,7 +112,8 @@ describe('MongoDB store whose answers are lost', () => {
 it('[SO14] loses and repeats nothing when all processes of the database are killed and come back', async () => {
   const database = await startDatabase();
   onTestFinished(() => database.stop());
-  const store = await createMongoStore({ url: database.url, database: 'mesi', collections });
+  const site = { url: database.url, database: 'mesi', collections };
+  const store = await createMongoStore({ ...site, patienceMs: RESTART_LIMIT_MS });
   onTestFinished(() => store.close());
   const LANES = 8;
   let stopAt = Number.POSITIVE_INFINITY;

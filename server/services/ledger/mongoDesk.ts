@@ -4,10 +4,13 @@ import { canPay, type MongoBooks, type Standing } from './mongoBooks.ts';
 import { DamagedDocument, type EntryDocument, receiptOf, type SealedEntry } from './mongoDocuments.ts';
 import type { MongoJournal } from './mongoJournal.ts';
 import { MONGO_LIMITS } from './mongoLimits.ts';
-import { Patience } from './mongoPatience.ts';
+import { NotYet, Patience } from './mongoPatience.ts';
 import { AppendQueue, type Waiting } from './mongoQueue.ts';
 import type { Fate, MongoWriter } from './mongoWriter.ts';
 import { type AppendOutcome, LedgerUnavailable } from './port.ts';
+
+/** Looks for late answers within the time in which an answer is due. */
+const LOOKS_FOR_LATE = 10;
 
 export interface DeskTask {
   readonly journal: MongoJournal;
@@ -28,7 +31,9 @@ export interface DeskTask {
 export class MongoDesk {
   readonly #task: DeskTask;
   readonly #queue = new AppendQueue();
-  #batchesInFlight = 0;
+  /** Batches in flight. */
+  readonly #inHand = new Set<readonly Waiting[]>();
+  #watch: NodeJS.Timeout | null = null;
   #isAwake = false;
   #whenIdle: (() => void)[] = [];
 
@@ -52,11 +57,11 @@ export class MongoDesk {
   }
 
   #isIdle(): boolean {
-    return this.#queue.size === 0 && this.#batchesInFlight === 0;
+    return this.#queue.size === 0 && this.#inHand.size === 0;
   }
 
   #wake(): void {
-    if (this.#isAwake || this.#batchesInFlight === MONGO_LIMITS.batchesInFlight) return;
+    if (this.#isAwake || this.#inHand.size === MONGO_LIMITS.batchesInFlight) return;
     this.#isAwake = true;
     setImmediate(() => {
       this.#isAwake = false;
@@ -65,14 +70,28 @@ export class MongoDesk {
   }
 
   #launch(): void {
-    while (this.#queue.hasReady && this.#batchesInFlight < MONGO_LIMITS.batchesInFlight) {
-      this.#batchesInFlight += 1;
-      void this.#run(this.#queue.take(MONGO_LIMITS.batchEntries)).then(() => {
-        this.#batchesInFlight -= 1;
+    while (this.#queue.hasReady && this.#inHand.size < MONGO_LIMITS.batchesInFlight) {
+      const batch = this.#queue.take(MONGO_LIMITS.batchEntries);
+      this.#inHand.add(batch);
+      this.#watch ??= setInterval(() => this.#lookForLate(), this.#task.answerWithinMs / LOOKS_FOR_LATE);
+      void this.#run(batch).then(() => {
+        this.#inHand.delete(batch);
         this.#launch();
       });
     }
+    if (this.#inHand.size === 0 && this.#watch !== null) {
+      clearInterval(this.#watch);
+      this.#watch = null;
+    }
     if (this.#isIdle()) for (const resolve of this.#whenIdle.splice(0)) resolve();
+  }
+
+  /** Even when a request neither fails nor is answered. */
+  #lookForLate(): void {
+    const before = performance.now() - this.#task.answerWithinMs;
+    const isLate = (batch: readonly Waiting[]) =>
+      batch.some(({ sinceMs, isAnswered }) => !isAnswered && sinceMs <= before);
+    if ([...this.#inHand].some(isLate)) this.#tellLate(new NotYet('there is no answer yet'));
   }
 
   /** Never rejects: everyone in the batch is answered, or waits again. */
@@ -83,7 +102,7 @@ export class MongoDesk {
       halt,
       answerWithinMs,
       onFailure: onFault,
-      onLate: (cause) => this.#tellLate(batch, cause),
+      onLate: (cause) => this.#tellLate(cause),
     });
     try {
       const decided = await patience.tryInTime(() => this.#decide(batch));
@@ -194,10 +213,13 @@ export class MongoDesk {
     else this.#queue.answer(waiting, new LedgerUnavailable('others keep writing before it'));
   }
 
-  /** The batch goes on; whoever waits for it, or behind it for so long, does not have to. */
-  #tellLate(batch: readonly Waiting[], cause: unknown): void {
-    const late = this.#queue.takeOlderThan(performance.now() - this.#task.answerWithinMs);
-    for (const waiting of [...batch, ...late]) this.#queue.answer(waiting, unknown(cause));
+  /** What was begun goes on; whoever waits for so long, for any batch or in line, does not have to. */
+  #tellLate(cause: unknown): void {
+    const before = performance.now() - this.#task.answerWithinMs;
+    const inHand = [...this.#inHand].flat().filter(({ sinceMs }) => sinceMs <= before);
+    for (const waiting of [...inHand, ...this.#queue.takeOlderThan(before)]) {
+      this.#queue.answer(waiting, unknown(cause));
+    }
   }
 }
 

@@ -118,7 +118,7 @@ class MongoLedger implements LedgerPort {
 
   async open(): Promise<void> {
     try {
-      await this.#patiently(() => this.#journal.prepare());
+      await this.#patiently(() => this.#journal.prepare(), MONGO_LIMITS.closingMs);
     } catch (cause) {
       await this.#journal.close();
       throw cause;
@@ -167,7 +167,8 @@ class MongoLedger implements LedgerPort {
   }
 
   async audit(): Promise<LedgerAudit> {
-    return this.#reading(() => auditMongo({ journal: this.#journal, view: this.#view, books: this.#books }));
+    const task = { journal: this.#journal, view: this.#view, books: this.#books };
+    return this.#reading(() => auditMongo(task), Number.POSITIVE_INFINITY);
   }
 
   async health() {
@@ -201,19 +202,19 @@ class MongoLedger implements LedgerPort {
     }
   }
 
-  async #reading<T>(read: () => Promise<T>): Promise<T> {
+  async #reading<T>(read: () => Promise<T>, attemptMs?: number): Promise<T> {
     if (this.#closing !== null) throw new LedgerUnavailable('the ledger is closed');
     try {
-      return await this.#patiently(read);
+      return await this.#patiently(read, attemptMs);
     } catch (cause) {
       if (cause instanceof LedgerUnavailable || cause instanceof RangeError) throw cause;
       throw new LedgerUnavailable(messageOf(cause), { cause });
     }
   }
 
-  #patiently<T>(attempt: () => Promise<T>): Promise<T> {
-    const patience = new Patience({ halt: this.#halt.signal, answerWithinMs: this.#answerWithinMs });
-    return patience.tryInTime(attempt);
+  #patiently<T>(attempt: () => Promise<T>, attemptMs = this.#answerWithinMs): Promise<T> {
+    const halt = this.#halt.signal;
+    return new Patience({ halt, answerWithinMs: this.#answerWithinMs, attemptMs }).tryInTime(attempt);
   }
 
   #leaveOlderSpan(): void {

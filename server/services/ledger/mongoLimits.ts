@@ -38,6 +38,9 @@ export const MONGO_LIMITS = {
   /** A server that says nothing for so long is asked again over another connection. */
   socketTimeoutMs: 5_000,
   connectTimeoutMs: 2_000,
+  /** One question, with whatever the driver does about it, takes so long at most; closing a span may take longer. */
+  attemptMs: 8_000,
+  closingMs: 60_000,
   firstPauseMs: 20,
   longestPauseMs: 500,
   /** A span of another writer is taken over when nothing moved in it for so long, by our own watch. */

@@ -8,6 +8,18 @@ export class NotYet extends Error {
   override readonly name = 'NotYet';
 }
 
+/** Throws NotYet when there is no answer in time; what was asked may still happen. */
+export async function within<T>(limitMs: number, answer: Promise<T>): Promise<T> {
+  if (limitMs === Number.POSITIVE_INFINITY) return answer;
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new NotYet(`no answer within ${limitMs} ms`)), limitMs);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 export interface PatienceTask {
   /** Ends what would wait for a server that does not come back while the ledger is closed. */
   readonly halt: AbortSignal;
@@ -15,6 +27,8 @@ export interface PatienceTask {
   /** Whoever waits has waited long enough; from then on, at each failure. */
   readonly onLate?: (cause: unknown) => void;
   readonly answerWithinMs: number;
+  /** One attempt may take so long; a driver's own limits do not catch every lost request. */
+  readonly attemptMs?: number;
 }
 
 /** What is begun is asked again until there is an answer; who waits for it is told in time that there is none yet. */
@@ -32,7 +46,7 @@ export class Patience {
   async insist<T>(attempt: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
-        return await attempt();
+        return await within(this.#task.attemptMs ?? MONGO_LIMITS.attemptMs, attempt());
       } catch (cause) {
         await this.failed(cause);
       }

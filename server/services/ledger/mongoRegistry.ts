@@ -1,5 +1,7 @@
 import { type OpenSpan, type RegistryDocument, spanName } from './mongoDocuments.ts';
 import type { MongoJournal } from './mongoJournal.ts';
+import { MONGO_LIMITS } from './mongoLimits.ts';
+import { within } from './mongoPatience.ts';
 
 /**
  * Opens and releases spans of one writer. Numbers are given out one by one from a single document, so that whoever
@@ -49,7 +51,7 @@ export class SpanRegistry {
   }
 
   #inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(task);
+    const turn = this.#turn.then(() => within(MONGO_LIMITS.attemptMs, task()));
     this.#turn = turn.catch(() => {});
     return turn;
   }

@@ -1,7 +1,7 @@
 import type { Claim } from './mongoDocuments.ts';
 import type { MongoJournal } from './mongoJournal.ts';
 import { MONGO_LIMITS } from './mongoLimits.ts';
-import { Patience } from './mongoPatience.ts';
+import { NotYet, Patience } from './mongoPatience.ts';
 import { SpanRegistry } from './mongoRegistry.ts';
 import { SpanSheet } from './mongoSheet.ts';
 
@@ -73,8 +73,9 @@ export class OwnSpans {
     this.registry = new SpanRegistry(task);
   }
 
+  /** Throws NotYet when the database is behind with those that were left. */
   async open(): Promise<OwnSpan> {
-    if (this.#closings.size >= MONGO_LIMITS.closingSpans) await Promise.race(this.#closings);
+    if (this.#closings.size >= MONGO_LIMITS.closingSpans) throw new NotYet('spans are still being closed');
     const own = new OwnSpan(await this.registry.open());
     this.#open.set(own.span, own);
     this.#opened.add(own.span);
@@ -100,7 +101,11 @@ export class OwnSpans {
   close(own: OwnSpan): void {
     const { journal, halt, onRows } = this.#task;
     const { span, sheet } = own;
-    const patience = new Patience({ halt, answerWithinMs: Number.POSITIVE_INFINITY });
+    const patience = new Patience({
+      halt,
+      answerWithinMs: Number.POSITIVE_INFINITY,
+      attemptMs: MONGO_LIMITS.closingMs,
+    });
     const closing = patience
       .insist(() => closeSpan({ journal, registry: this.registry, span, sheet }))
       .then(

@@ -8,6 +8,8 @@ import {
   spanNumber,
 } from './mongoDocuments.ts';
 import type { MongoJournal } from './mongoJournal.ts';
+import { MONGO_LIMITS } from './mongoLimits.ts';
+import { within } from './mongoPatience.ts';
 import { SpanSheet, Sum } from './mongoSheet.ts';
 import type { OwnSpan, OwnSpans } from './mongoSpans.ts';
 
@@ -106,7 +108,7 @@ export class MongoView {
 
   #begin(): Promise<Snapshot> {
     this.#nextReading = null;
-    const reading = this.#read().finally(() => {
+    const reading = within(MONGO_LIMITS.attemptMs, this.#read()).finally(() => {
       if (this.#reading === reading) this.#reading = null;
     });
     this.#reading = reading;

@@ -12,7 +12,7 @@ import {
 } from './mongoDocuments.ts';
 import type { MongoJournal } from './mongoJournal.ts';
 import { MONGO_LIMITS } from './mongoLimits.ts';
-import { NotYet, type Patience } from './mongoPatience.ts';
+import { NotYet, type Patience, within } from './mongoPatience.ts';
 import type { OwnSpan, OwnSpans } from './mongoSpans.ts';
 
 /** What became of an entry; final. */
@@ -141,9 +141,10 @@ export class MongoWriter {
       const asked = open;
       try {
         const sent = asked.map((at) => documents[at] as EntryDocument);
-        const taken = await this.#task.journal.insertEntries(sent);
+        const taken = await within(MONGO_LIMITS.attemptMs, this.#task.journal.insertEntries(sent));
         open = taken.map((at) => asked[at] as number);
-        const found = await this.#fatesOf(open.map((at) => documents[at] as EntryDocument));
+        const doubtful = open.map((at) => documents[at] as EntryDocument);
+        const found = await within(MONGO_LIMITS.attemptMs, this.#fatesOf(doubtful));
         for (const [place, fate] of found.entries()) if (fate) fates[open[place] as number] = fate;
         open = open.filter((_, place) => found[place] === null);
         if (open.length > 0) throw new NotYet('a duplicate cannot be read yet');

@@ -33,8 +33,8 @@ export const MONGO_LIMITS = {
   countedAccounts: 100_000,
   /** Reads of an account whose entries do not add up, before it is taken for damaged: others write meanwhile. */
   readTries: 8,
-  /** Appends are answered by then, if only with LedgerUnavailable. */
-  answerWithinMs: 10_000,
+  /** Appends are answered by then, if only with LedgerUnavailable: longer than a replica set elects another primary. */
+  answerWithinMs: 15_000,
   /** A server that says nothing for so long is asked again over another connection. */
   socketTimeoutMs: 5_000,
   connectTimeoutMs: 2_000,

@@ -52,6 +52,8 @@ export class Doorkeeper<S extends DoorSeat> {
   #places: ReadonlyMap<string, { readonly place: number; readonly waiting: QueuePlace }> = new Map();
   /** Whose views may have changed since the last `settle`. */
   #dirty: Set<S> | 'all' = new Set();
+  /** Those whom the same keys would let in are shown one view. */
+  #doors: { readonly stage: StageView; readonly views: Map<string, DoorView> } | null = null;
   #inside = 0;
   #counted: SeatCount = { inside: 0, partnerOf: null };
 
@@ -247,10 +249,19 @@ export class Doorkeeper<S extends DoorSeat> {
   #tellDoor(seat: S, { atOnce }: { readonly atOnce: boolean }): void {
     const told = this.#seats.get(seat);
     if (!told || !this.#stage || seat.standing.at !== 'door') return;
-    const view = doorView(this.#stage, seat.standing);
+    const view = this.#doorOf(this.#stage, seat.standing);
     if (told.door && isSameDoor(told.door, view, { butForNumbers: atOnce })) return;
     told.door = view;
     this.#hooks.door(seat, view);
+  }
+
+  #doorOf(stage: StageView, standing: Standing & { at: 'door' }): DoorView {
+    if (this.#doors?.stage !== stage) this.#doors = { stage, views: new Map() };
+    const { why, match, keys } = standing;
+    const text = JSON.stringify([why, match, keys]);
+    const view = this.#doors.views.get(text) ?? doorView(stage, standing);
+    this.#doors.views.set(text, view);
+    return view;
   }
 
   #count(): void {

@@ -66,6 +66,7 @@ export function isSameDoor(
   b: DoorView,
   { butForNumbers }: { readonly butForNumbers: boolean },
 ): boolean {
+  if (a === b) return true;
   if (a.why !== b.why || a.match !== b.match || a.mode !== b.mode || a.title !== b.title) return false;
   const keysOf = ({ keys }: DoorView) => JSON.stringify(butForNumbers ? keys.map(withoutLeft) : keys);
   if (a.keys !== b.keys && keysOf(a) !== keysOf(b)) return false;

@@ -14,7 +14,10 @@ export interface FanOut {
     message: unknown,
     options?: { readonly only?: (client: Client) => boolean },
   ): number;
-  /** Also to one that lags: what is meant for one person is not skipped. false: that client is shut or was closed. */
+  /**
+   * Also to one that lags: what is meant for one person is not skipped. false: that client is shut or was closed. The
+   * message must not be changed afterwards.
+   */
   unicast(client: Client, type: string, message: unknown): boolean;
   /** The snapshot of now, encoded once per (epoch, seq). false: there is none yet, or as `unicast`. */
   sendSnapshot(client: Client): boolean;
@@ -73,6 +76,7 @@ class SeatFanOut implements FanOut {
   readonly #metrics: FanOutMetrics;
   readonly #seats = new WeakMap<Client, Seat>();
   readonly #closing = new Set<Seat>();
+  #told: { readonly type: string; readonly of: unknown; readonly message: EncodedMessage } | null = null;
   #encodedSnapshot: { readonly of: FeedSnapshot; readonly message: EncodedMessage } | null = null;
 
   constructor(options: FanOutOptions) {
@@ -98,7 +102,11 @@ class SeatFanOut implements FanOut {
   }
 
   unicast(client: Client, type: string, message: unknown): boolean {
-    return this.#deliver(this.#seatOf(client), encodeMessage(type, message));
+    // what many are told one after the other is the same object, and encoded once
+    if (this.#told?.type !== type || this.#told.of !== message) {
+      this.#told = { type, of: message, message: encodeMessage(type, message) };
+    }
+    return this.#deliver(this.#seatOf(client), this.#told.message);
   }
 
   sendSnapshot(client: Client): boolean {

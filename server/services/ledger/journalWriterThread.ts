@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type EntryColumns, JournalWriter, type StoredFold, type WriteReply } from './journalWriter.ts';
-import { SqliteJournal } from './sqliteJournal.ts';
-import { StatementFile } from './statementFile.ts';
+import type { SqliteJournal } from './sqliteJournal.ts';
+import type { StatementFile } from './statementFile.ts';
 
 /** Every `write` is answered with a WriteReply, every `index` with an IndexReply, the others with nothing. */
 export type WriterCommand =
@@ -32,7 +32,7 @@ parentPort?.on('message', (command: WriterCommand) => {
     case 'fold':
       return attempt(() => writer.writeFold(command.fold));
     case 'index':
-      return index(command.ticket, command.until);
+      return void index(command.ticket, command.until);
     case 'close':
       writer.close();
       statements?.file.close();
@@ -42,14 +42,23 @@ parentPort?.on('message', (command: WriterCommand) => {
 });
 
 /** A step at a time: a batch that comes meanwhile is written between two. */
-function index(ticket: number, until: number): void {
+async function index(ticket: number, until: number): Promise<void> {
   try {
-    statements ??= { journal: new SqliteJournal(path), file: new StatementFile(path) };
+    statements ??= await openStatements();
     if (statements.file.step(statements.journal, until)) send({ ticket, error: null });
-    else setImmediate(() => index(ticket, until));
+    else setImmediate(() => void index(ticket, until));
   } catch (error) {
     send({ ticket, error: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** Loaded when it is needed: a thread that only writes starts without. */
+async function openStatements() {
+  const [{ SqliteJournal }, { StatementFile }] = await Promise.all([
+    import('./sqliteJournal.ts'),
+    import('./statementFile.ts'),
+  ]);
+  return statements ?? { journal: new SqliteJournal(path), file: new StatementFile(path) };
 }
 
 function send(reply: WriteReply | IndexReply): void {

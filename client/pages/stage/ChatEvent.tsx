@@ -2,24 +2,36 @@ import { type CSSProperties, memo } from 'react';
 import { formatMoney } from '../../../shared/money.ts';
 import type { HistoryEvent, LineEvent, TipEvent } from '../../../shared/protocol/feed.ts';
 import { tipTier } from '../../model/tipTiers.ts';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { cx } from '../../ui/cx.ts';
 import { hashOf } from '../../ui/identityArt.ts';
 import styles from './ChatEvent.module.css';
+import { ModerateMenu } from './ModerateMenu.tsx';
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 
 export const ChatEvent = memo(function ChatEvent({
   event,
   selfId,
+  moderates,
 }: {
   readonly event: HistoryEvent;
   readonly selfId: string;
+  /** Of somebody who may moderate. */
+  readonly moderates: StreamConnection | null;
 }) {
-  return event.t === 'line' ? <Line line={event} isOwn={event.from.id === selfId} /> : <Tip tip={event} />;
+  if (event.t === 'tip') return <Tip tip={event} />;
+  return <Line line={event} isOwn={event.from.id === selfId} moderates={moderates} />;
 });
 
-function Line({ line, isOwn }: { readonly line: LineEvent; readonly isOwn: boolean }) {
+interface LineProps {
+  readonly line: LineEvent;
+  readonly isOwn: boolean;
+  readonly moderates: StreamConnection | null;
+}
+
+function Line({ line, isOwn, moderates }: LineProps) {
   const byCreator = line.role === 'creator';
   const hue = { '--hue': (hashOf(line.from.id) >>> 7) % 360 } as CSSProperties;
   return (
@@ -38,6 +50,9 @@ function Line({ line, isOwn }: { readonly line: LineEvent; readonly isOwn: boole
         )}
         <span className={styles.text}>{line.text}</span>
       </p>
+      {moderates && !isOwn && !byCreator ? (
+        <ModerateMenu connection={moderates} person={line.from} className={styles.moderate} />
+      ) : null}
     </li>
   );
 }

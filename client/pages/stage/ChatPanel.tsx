@@ -13,6 +13,8 @@ export interface ChatPanelProps {
   readonly connection: StreamConnection;
   /** Whose lines are marked as one's own. */
   readonly selfId: string;
+  /** The creator, and whom the creator named. */
+  readonly moderates?: boolean;
   /** Words instead of the composer: why nothing can be said now. */
   readonly closed?: string | null;
   readonly placeholder?: string;
@@ -21,7 +23,8 @@ export interface ChatPanelProps {
   readonly className?: string | undefined;
 }
 
-export function ChatPanel({ connection, selfId, closed, placeholder, besides, className }: ChatPanelProps) {
+export function ChatPanel(props: ChatPanelProps) {
+  const { connection, selfId, moderates = false, closed, placeholder, besides, className } = props;
   const { readable, outgoing, say } = useChat(connection);
   const { list, onScroll, unread, toEnd } = useStickToEnd(readable, outgoing.length);
   return (
@@ -45,7 +48,12 @@ export function ChatPanel({ connection, selfId, closed, placeholder, besides, cl
           ) : null}
           <ul className={styles.events}>
             {readable.map((event) => (
-              <ChatEvent key={event.id} event={event} selfId={selfId} />
+              <ChatEvent
+                key={event.id}
+                event={event}
+                selfId={selfId}
+                moderates={moderates ? connection : null}
+              />
             ))}
             {outgoing.map((line) => (
               <li key={line.commandId} className={styles.outgoing}>

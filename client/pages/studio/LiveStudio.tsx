@@ -63,6 +63,7 @@ export function LiveStudio(props: LiveStudioProps) {
             <ChatPanel
               connection={connection}
               selfId={accountId}
+              moderates
               placeholder="Answer your viewers…"
               className={styles.chat}
             />

@@ -19,7 +19,7 @@ export function TipsList({ connection }: { readonly connection: StreamConnection
   return (
     <ul className={styles.tips}>
       {tips.map((tip) => (
-        <ChatEvent key={tip.id} event={tip} selfId="" />
+        <ChatEvent key={tip.id} event={tip} selfId="" moderates={null} />
       ))}
     </ul>
   );

@@ -33,7 +33,8 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
   const link = useStreamView(connection, linkOf);
   const door = useStreamView(connection, doorOf);
   const tipping = useTipping(connection, { accountId, streamId });
-  const request = useStreamView(connection, youOf)?.request ?? null;
+  const you = useStreamView(connection, youOf);
+  const request = you?.request ?? null;
   const partnering = request?.state === 'accepted' || request?.state === 'inCall' ? request : null;
   const wide = useWide();
   useStageNews(connection);
@@ -67,6 +68,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
         <ChatPanel
           connection={connection}
           selfId={accountId}
+          moderates={you?.isModerator ?? false}
           closed={closed}
           className={styles.chat}
           besides={

@@ -2,7 +2,7 @@ import { formatMoney } from '../../../../shared/money.ts';
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { Button } from '../../../ui/Button.tsx';
-import { useAct } from './useAct.ts';
+import { useAct } from '../../stage/useAct.ts';
 
 interface ExtensionNoticeProps {
   readonly connection: StreamConnection;

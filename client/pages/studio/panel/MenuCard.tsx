@@ -14,9 +14,9 @@ import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { newCommandId } from '../../../wallet/newCommandId.ts';
+import { useAct } from '../../stage/useAct.ts';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
-import { useAct } from './useAct.ts';
 
 interface MenuCardProps {
   readonly connection: StreamConnection;

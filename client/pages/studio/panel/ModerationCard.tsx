@@ -7,10 +7,10 @@ import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Select } from '../../../ui/Select.tsx';
+import { useAct } from '../../stage/useAct.ts';
 import { useServerNow } from '../../stage/useServerNow.ts';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
-import { useAct } from './useAct.ts';
 
 interface ModerationCardProps {
   readonly connection: StreamConnection;

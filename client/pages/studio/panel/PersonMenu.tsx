@@ -7,8 +7,8 @@ import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { Menu, type MenuEntry } from '../../../ui/Menu.tsx';
 import { showToast } from '../../../ui/toasts.ts';
+import { useAct } from '../../stage/useAct.ts';
 import { panelOf, useStreamView } from '../../stage/useStreamConnection.ts';
-import { useAct } from './useAct.ts';
 
 const MUTE_MINUTES = 10;
 

@@ -13,10 +13,10 @@ import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
+import { useAct } from '../../stage/useAct.ts';
 import { useServerNow } from '../../stage/useServerNow.ts';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
-import { useAct } from './useAct.ts';
 
 interface RequestsCardProps {
   readonly connection: StreamConnection;

@@ -11,10 +11,10 @@ import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
+import { useAct } from '../../stage/useAct.ts';
 import styles from './Panel.module.css';
 import { Numbers, PanelCard } from './PanelCard.tsx';
 import { SwitchDialog } from './SwitchDialog.tsx';
-import { useAct } from './useAct.ts';
 
 interface SaleCardProps {
   readonly connection: StreamConnection;

@@ -8,10 +8,10 @@ import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { Select } from '../../../ui/Select.tsx';
+import { useAct } from '../../stage/useAct.ts';
 import { EntryRulesFields, NEW_RULES, readRules } from './EntryRulesFields.tsx';
 import styles from './Panel.module.css';
 import { Numbers } from './PanelCard.tsx';
-import { useAct } from './useAct.ts';
 
 interface SwitchDialogProps {
   readonly connection: StreamConnection;

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 
 export interface Act {
   readonly busy: boolean;

@@ -23,6 +23,7 @@ import { ReactionsBar } from './ReactionsBar.tsx';
 import { StageControls } from './StageControls.tsx';
 import styles from './StageFrame.module.css';
 import { StageNotice } from './StageNotice.tsx';
+import { TimeLimitBadge } from './TimeLimitBadge.tsx';
 import { useStageSound } from './useStageSound.ts';
 
 /** The picture with all that lies over it. */
@@ -64,6 +65,7 @@ export function StageFrame({
           <LiveBadge />
           <ViewersBadge count={stage.viewers} />
           <RunningTime phase={stage.phase} tone="scrim" />
+          <TimeLimitBadge connection={connection} stage={stage} />
         </div>
       ) : null}
       {live && !closed ? (

@@ -50,7 +50,7 @@ export function addCreatorRoutes(api: Router, { services, limits, shelf }: Parts
   const overlayToken = (renew: boolean) =>
     accountRoute(identity, async ({ id, isCreator }): Promise<Outcome<OverlayTokenAnswer>> => {
       if (!isCreator) return refuse('NotACreator');
-      const token = await identity.overlayToken(id, { renew });
+      const token = await identity.creatorSecret(id, { kind: 'overlay', renew });
       const streamId = renew ? await findOwnStream(store, id) : null;
       if (streamId !== null) services.bus.publish(overlayRenewedTopic(streamId), {});
       return accept({ token });
@@ -61,7 +61,7 @@ export function addCreatorRoutes(api: Router, { services, limits, shelf }: Parts
   api.get(
     '/overlays/:token',
     route(async (req): Promise<Outcome<OverlayAnswer>> => {
-      const creator = await identity.verifyOverlayToken(String(req.params.token));
+      const creator = await identity.verifyCreatorSecret('overlay', String(req.params.token));
       if (!creator) return refuse('NotFound');
       return accept({ creator, streamId: await findOwnStream(store, creator.id) });
     }),

@@ -154,7 +154,10 @@ describe('who may come in', () => {
 
   it('[RO6] lets an overlay look on, uncounted, and ask for nothing', async () => {
     const { streamId, studio } = await goLive();
-    const overlayToken = await server.services.identity.overlayToken(creator.account.id, { renew: false });
+    const overlayToken = await server.services.identity.creatorSecret(creator.account.id, {
+      kind: 'overlay',
+      renew: false,
+    });
     const { Client } = await import('@colyseus/sdk');
     const overlay = watch(await new Client(server.url).joinOrCreate('audience', { streamId, overlayToken }));
     const fan = await join(await server.person('Ada'), streamId);
@@ -171,7 +174,10 @@ describe('who may come in', () => {
 
   it('[RO6] ends an overlay seat when its secret is renewed, and no other seat', async () => {
     const { streamId, studio } = await goLive();
-    const overlayToken = await server.services.identity.overlayToken(creator.account.id, { renew: false });
+    const overlayToken = await server.services.identity.creatorSecret(creator.account.id, {
+      kind: 'overlay',
+      renew: false,
+    });
     const { Client } = await import('@colyseus/sdk');
     const overlay = watch(await new Client(server.url).joinOrCreate('audience', { streamId, overlayToken }));
     const fan = await join(await server.person('Ada'), streamId);

@@ -84,7 +84,7 @@ export async function admitToAudience(
 ): Promise<SeatAuth> {
   const { streamId, overlayToken } = parseJoin(audienceJoinOptions, asked.options);
   if (overlayToken !== undefined) {
-    const creator = await services.identity.verifyOverlayToken(overlayToken);
+    const creator = await services.identity.verifyCreatorSecret('overlay', overlayToken);
     const stream = await readStream(services, streamId);
     if (!creator || creator.id !== stream.creatorId) throw new Refused('Forbidden');
     if (stream.phaseType === 'closed') throw new Refused('StreamEnded');

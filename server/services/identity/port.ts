@@ -8,6 +8,9 @@ export interface Registration {
   readonly isCreator: boolean;
 }
 
+/** What a secret opens: the stand-alone overlay, or the way in for an encoder such as OBS. */
+export type CreatorSecretKind = 'overlay' | 'streamKey';
+
 export interface IdentityPort {
   /** Rejections: InvalidEmail, PasswordTooShort, InvalidDisplayName, EmailTaken. The handle is made from the name. */
   register(input: Registration): Promise<Outcome<Account>>;
@@ -18,8 +21,11 @@ export interface IdentityPort {
   issueToken(accountId: string): Promise<string>;
   /** Who the token speaks for; null when it is malformed, expired, or the account is gone. */
   verifyToken(token: string): Promise<Account | null>;
-  /** The secret of the creator's overlay; `renew` makes the old one worthless. */
-  overlayToken(creatorId: string, options: { readonly renew: boolean }): Promise<string>;
-  /** Whose overlay that is, or null. */
-  verifyOverlayToken(token: string): Promise<Person | null>;
+  /** The creator's secret of that kind, made when there is none; `renew` makes the old one worthless. */
+  creatorSecret(
+    creatorId: string,
+    options: { readonly kind: CreatorSecretKind; readonly renew: boolean },
+  ): Promise<string>;
+  /** Whose secret that is, or null. */
+  verifyCreatorSecret(kind: CreatorSecretKind, secret: string): Promise<Person | null>;
 }

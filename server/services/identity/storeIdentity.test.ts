@@ -122,8 +122,8 @@ describe('accounts', () => {
 
   it('[ID9] keeps e-mail address and password hash out of what others see', async () => {
     const creator = await registered({ isCreator: true });
-    const token = await identity.overlayToken(creator.id, { renew: false });
-    const person = await identity.verifyOverlayToken(token);
+    const token = await identity.creatorSecret(creator.id, { kind: 'overlay', renew: false });
+    const person = await identity.verifyCreatorSecret('overlay', token);
     expect(person).toEqual({ id: creator.id, name: creator.name, handle: creator.handle });
     expect(Object.keys(creator).sort()).toEqual(['email', 'handle', 'id', 'isCreator', 'name']);
   });
@@ -211,38 +211,52 @@ describe('tokens', () => {
   });
 });
 
-describe('overlay tokens', () => {
+describe('secrets of creators', () => {
+  it('[ID7] for the overlay and for encoders are two, and neither opens what the other does', async () => {
+    const creator = await registered({ isCreator: true });
+    const [overlay, streamKey] = await Promise.all(
+      (['overlay', 'streamKey'] as const).map((kind) =>
+        identity.creatorSecret(creator.id, { kind, renew: false }),
+      ),
+    );
+    expect(await identity.verifyCreatorSecret('streamKey', streamKey!)).toMatchObject({ id: creator.id });
+    expect(await identity.verifyCreatorSecret('streamKey', overlay!)).toBeNull();
+    expect(await identity.verifyCreatorSecret('overlay', streamKey!)).toBeNull();
+    await identity.creatorSecret(creator.id, { kind: 'overlay', renew: true });
+    expect(await identity.verifyCreatorSecret('streamKey', streamKey!)).not.toBeNull();
+  });
+
   it('[ID7] are one secret of 256 bits a creator, until renewed', async () => {
     const creator = await registered({ isCreator: true });
     const tokens = await Promise.all(
-      [1, 2, 3].map(() => identity.overlayToken(creator.id, { renew: false })),
+      [1, 2, 3].map(() => identity.creatorSecret(creator.id, { kind: 'overlay', renew: false })),
     );
     expect(new Set(tokens).size).toBe(1);
     expect(Buffer.from(tokens[0]!, 'base64url')).toHaveLength(32);
-    expect(await identity.verifyOverlayToken(tokens[0]!)).toMatchObject({ id: creator.id });
-    expect(await identity.verifyOverlayToken('A'.repeat(43))).toBeNull();
-    expect(await identity.verifyOverlayToken('')).toBeNull();
+    expect(await identity.verifyCreatorSecret('overlay', tokens[0]!)).toMatchObject({ id: creator.id });
+    expect(await identity.verifyCreatorSecret('overlay', 'A'.repeat(43))).toBeNull();
+    expect(await identity.verifyCreatorSecret('overlay', '')).toBeNull();
   });
 
   it('[ID8] are worthless once renewed', async () => {
     const creator = await registered({ isCreator: true });
-    const old = await identity.overlayToken(creator.id, { renew: false });
-    const renewed = await identity.overlayToken(creator.id, { renew: true });
+    const old = await identity.creatorSecret(creator.id, { kind: 'overlay', renew: false });
+    const renewed = await identity.creatorSecret(creator.id, { kind: 'overlay', renew: true });
     expect(renewed).not.toBe(old);
-    expect(await identity.verifyOverlayToken(old)).toBeNull();
-    expect(await identity.verifyOverlayToken(renewed)).toMatchObject({ id: creator.id });
-    expect(await identity.overlayToken(creator.id, { renew: false })).toBe(renewed);
+    expect(await identity.verifyCreatorSecret('overlay', old)).toBeNull();
+    expect(await identity.verifyCreatorSecret('overlay', renewed)).toMatchObject({ id: creator.id });
+    expect(await identity.creatorSecret(creator.id, { kind: 'overlay', renew: false })).toBe(renewed);
   });
 
   it('[ID8] end as one valid token when renewals race', async () => {
     const creator = await registered({ isCreator: true });
-    const old = await identity.overlayToken(creator.id, { renew: false });
+    const old = await identity.creatorSecret(creator.id, { kind: 'overlay', renew: false });
     const racers = await Promise.all(
-      [1, 2, 3, 4].map(() => identity.overlayToken(creator.id, { renew: true })),
+      [1, 2, 3, 4].map(() => identity.creatorSecret(creator.id, { kind: 'overlay', renew: true })),
     );
     expect(new Set(racers).size).toBe(1);
     expect(racers[0]).not.toBe(old);
-    expect(await identity.verifyOverlayToken(racers[0]!)).toMatchObject({ id: creator.id });
+    expect(await identity.verifyCreatorSecret('overlay', racers[0]!)).toMatchObject({ id: creator.id });
   });
 });
 

@@ -5,8 +5,8 @@ import { type Outcome, type RejectionCode, rejection } from '../../../shared/pro
 import type { Clock, Ids } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
+import { createCreatorSecrets } from './creatorSecrets.ts';
 import { handleCandidates } from './handles.ts';
-import { createOverlayTokens } from './overlayTokens.ts';
 import { installPasswordAlgorithm, unusablePasswordHash } from './passwords.ts';
 import type { IdentityPort, Registration } from './port.ts';
 import { createTokens } from './tokens.ts';
@@ -41,7 +41,10 @@ export function createStoreIdentity({
   installPasswordAlgorithm();
   const nobodysHash = unusablePasswordHash();
   const tokens = createTokens({ secret, clock });
-  const overlays = createOverlayTokens({ store, clock });
+  const secrets = {
+    overlay: createCreatorSecrets({ kind: 'overlay', store, clock }),
+    streamKey: createCreatorSecrets({ kind: 'streamKey', store, clock }),
+  };
 
   const get = async (accountId: string): Promise<Account | null> => {
     const stored = await store.get<AccountDocument>(ACCOUNTS, accountId);
@@ -75,10 +78,11 @@ export function createStoreIdentity({
       return accountId === null ? null : get(accountId);
     },
 
-    overlayToken: (creatorId, { renew }) => (renew ? overlays.renew(creatorId) : overlays.current(creatorId)),
+    creatorSecret: (creatorId, { kind, renew }) =>
+      renew ? secrets[kind].renew(creatorId) : secrets[kind].current(creatorId),
 
-    async verifyOverlayToken(token) {
-      const creatorId = await overlays.creatorOf(token);
+    async verifyCreatorSecret(kind, secret) {
+      const creatorId = await secrets[kind].creatorOf(secret);
       const account = creatorId === null ? null : await get(creatorId);
       return account ? toPerson(account) : null;
     },

@@ -8,6 +8,8 @@ export const COLLECTIONS = {
   tipPages: { name: 'tipPages', unique: [], index: ['streamId'] },
   /** One per creator, id = creator's id: the secret of the stand-alone overlay. */
   overlayTokens: { name: 'overlayTokens', unique: ['token'], index: [] },
+  /** The same for encoders such as OBS. */
+  streamKeys: { name: 'streamKeys', unique: ['token'], index: [] },
   /** `<creatorId>:<personId>` */
   follows: { name: 'follows', unique: [], index: ['creatorId'] },
   subscriptions: { name: 'subscriptions', unique: [], index: ['creatorId'] },

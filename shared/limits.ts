@@ -40,6 +40,8 @@ export const LIMITS = {
   seatCloseGraceMs: 5 * SECOND_MS,
   /** Longest time an event waits for its frame. */
   feedTickMaxMs: 100,
+  /** Longest time until people are told how many watch, when nothing else happens. */
+  viewersTickMaxMs: 5 * SECOND_MS,
   /** Events and, about, bytes of one frame; what is more waits for the next. Well below what a seat may hold. */
   feedFrameEvents: 500,
   feedFrameBytes: 72 * 1024,

@@ -33,6 +33,14 @@ describe('when a frame leaves', () => {
     expect(flushDelayMs({ ...at, viewers: 1_000_000 })).toBe(LIMITS.feedTickMaxMs);
   });
 
+  test('[FK19] how many watch is told alone the more seldom the more watch, and within a bound', () => {
+    const at = { nowMs: NOW_MS, lastFlushAtMs: NOW_MS, onlyViewers: true };
+    expect(flushDelayMs({ ...at, viewers: 0 })).toBe(0);
+    expect(flushDelayMs({ ...at, viewers: 100 })).toBe(250);
+    expect(flushDelayMs({ ...at, viewers: 1_000 })).toBe(2_500);
+    expect(flushDelayMs({ ...at, viewers: 1_000_000 })).toBe(LIMITS.viewersTickMaxMs);
+  });
+
   test('[FK2] a clock that was set back an hour holds nothing longer than one tick', () => {
     const delayMs = flushDelayMs({ nowMs: NOW_MS, lastFlushAtMs: NOW_MS + 3_600_000, viewers: 1_000 });
     expect(delayMs).toBe(50);

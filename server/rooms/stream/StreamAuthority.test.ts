@@ -3,6 +3,7 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { FeedFrame } from '../../../shared/protocol/feed.ts';
 import { type JsonObject, type StorePort, StoreUnavailable } from '../../services/store/port.ts';
 import { encodeMessage } from '../kernel/encode.ts';
+import { upTopic } from '../kernel/link.ts';
 import { tipRef } from '../policies/tips.ts';
 import { SimProcess, SimWorld } from '../sim/SimWorld.ts';
 import { SimBooks } from '../sim/simBooks.ts';
@@ -64,6 +65,45 @@ const pay = ({ books }: Made, id: string) =>
   });
 const idsTold = (told: readonly FeedFrame[]) =>
   told.flatMap((frame) => frame.events.flatMap((event) => ('id' in event ? [event.id] : [])));
+
+describe('how many watch', () => {
+  const report = (seats: number) =>
+    ({
+      t: 'report',
+      shardId: 'sh_1',
+      roomId: 'ro_1',
+      seats,
+      partnerOf: null,
+      epoch: 1,
+      base: {},
+      totals: {},
+    }) as const;
+  const countsTold = (told: readonly FeedFrame[]) =>
+    told.flatMap((frame) => frame.events.flatMap((event) => (event.t === 'viewers' ? [event.count] : [])));
+
+  it('[FK19] is told by itself after a while, only as it is then, and at once with what else is told', async () => {
+    const made = makeWorld();
+    const { authority, told } = await rule(made);
+    const up = made.world.busOf(new SimProcess('shard'));
+    void authority.command(goLive);
+    up.publish(upTopic(STREAM_ID), report(2_000));
+    await made.world.advance(LIMITS.viewersTickMaxMs);
+    told.length = 0;
+    for (const seats of [2_001, 2_002]) {
+      up.publish(upTopic(STREAM_ID), report(seats));
+      await made.world.advance(1_000);
+    }
+    expect(countsTold(told)).toEqual([]);
+    await made.world.advance(LIMITS.viewersTickMaxMs);
+    expect(countsTold(told)).toEqual([2_002]);
+    up.publish(upTopic(STREAM_ID), report(2_003));
+    await made.world.advance(100);
+    void authority.command(say('ln_now'));
+    await made.world.advance(LIMITS.feedTickMaxMs);
+    expect(countsTold(told)).toEqual([2_002, 2_003]);
+    expect(idsTold(told)).toEqual(['ln_now']);
+  });
+});
 
 describe('the fence', () => {
   it('[FE1] lets the later claim rule, and [FE2] the earlier one change nothing', async () => {

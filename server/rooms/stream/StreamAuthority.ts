@@ -16,7 +16,6 @@ import {
   type UpMessage,
   upTopic,
 } from '../kernel/link.ts';
-import { rightsToWire } from '../kernel/rights.ts';
 import { createWakeTimer } from '../kernel/wakeTimer.ts';
 import { AskDesk } from './AskDesk.ts';
 import { type Claim, claimStream, closeDocument, writeCut } from './authorityStore.ts';
@@ -25,10 +24,12 @@ import { isOver, nextDeadline } from './machine/deadlines.ts';
 import { dueEffects } from './machine/effects.ts';
 import type { Modes } from './machine/modes.ts';
 import { ordersInPlay } from './machine/orders.ts';
+import { onlyViewersWait } from './machine/shards.ts';
 import type { StreamState } from './machine/state.ts';
 import { OrderHands } from './OrderHands.ts';
 import { createStreamJournal } from './streamJournal.ts';
 import { decideStream, type StreamCommand } from './streamMachine.ts';
+import { ToldFeed } from './ToldFeed.ts';
 
 export interface AuthorityHooks {
   /** A frame everybody may be told; durable where it has to be. */
@@ -73,7 +74,6 @@ const nobody: Settle = () => {};
 export class StreamAuthority {
   readonly #input: AuthorityInput;
   readonly #inbox: { readonly command: StreamCommand; readonly settle: Settle }[] = [];
-  readonly #kept: LinkedFrame[] = [];
   readonly #journal;
   readonly #timers;
   readonly #acks: AckBox;
@@ -81,8 +81,7 @@ export class StreamAuthority {
   #hands!: OrderHands;
   #life: 'new' | 'ruling' | 'stopped' = 'new';
   #state!: StreamState;
-  /** The state of the last frame that everybody may know. */
-  #told!: StreamState;
+  #told!: ToldFeed;
   #claim!: Claim;
   /** Decided, and to be settled when the next frame is told. */
   #decided: Settle[] = [];
@@ -114,7 +113,7 @@ export class StreamAuthority {
     if (!taken) return false;
     this.#claim = taken.claim;
     this.#state = taken.state;
-    this.#told = taken.state;
+    this.#told = new ToldFeed(taken.state);
     this.#life = 'ruling';
     this.#hands = this.#makeHands(taken.state.view.stage.creator.id);
     for (const tip of taken.unshown) this.#enqueue({ t: 'tipCommitted', tip }, nobody);
@@ -148,12 +147,12 @@ export class StreamAuthority {
 
   /** As told. */
   snapshot(): FeedSnapshot {
-    return { epoch: this.#told.epoch, seq: this.#told.seq, ...this.#told.view };
+    return this.#told.snapshot();
   }
 
   /** As told: what is durable of modes, orders and money. */
   modes(): Modes {
-    return this.#told.modes;
+    return this.#told.state.modes;
   }
 
   shardRoomIds(): readonly string[] {
@@ -166,7 +165,7 @@ export class StreamAuthority {
   }
 
   sendTestAlert(alert: TestAlert): void {
-    this.#tell({ t: 'testAlert', epoch: this.#told.epoch, alert });
+    this.#tell({ t: 'testAlert', epoch: this.#state.epoch, alert });
   }
 
   /** Tells what is decided, then falls silent. */
@@ -201,12 +200,17 @@ export class StreamAuthority {
       }
     }
     if (!this.#flushing) {
-      const { viewers } = this.#state.view.stage;
-      const delayMs = flushDelayMs({ nowMs, lastFlushAtMs: this.#lastFlushAtMs, viewers });
-      this.#timers.flush.set(nowMs + delayMs);
+      this.#timers.flush.set(nowMs + this.#flushDelayMs(nowMs));
     }
     const deadline = nextDeadline(this.#state);
     if (deadline) this.#timers.deadline.set(deadline.dueAtMs);
+  }
+
+  #flushDelayMs(nowMs: number): number {
+    const { viewers } = this.#state.view.stage;
+    const someoneWaits = this.#decided.some((settle) => settle !== nobody);
+    const onlyViewers = !someoneWaits && onlyViewersWait(this.#state);
+    return flushDelayMs({ nowMs, lastFlushAtMs: this.#lastFlushAtMs, viewers, onlyViewers });
   }
 
   #isFrameFull(): boolean {
@@ -246,7 +250,7 @@ export class StreamAuthority {
       await this.#input.reach?.('beforeWrite');
       if (!(await this.#write(cut))) return this.#depose(settled);
       await this.#input.reach?.('afterWrite');
-      this.#told = cut.next;
+      this.#told.advance(cut.next, cut.frame);
       if (cut.frame) this.#tellFrame(cut.frame);
       this.#asks.told(cut.next.modes);
       this.#hands.run(dueEffects(cut.next.modes));
@@ -256,8 +260,6 @@ export class StreamAuthority {
   }
 
   #tellFrame(linked: LinkedFrame): void {
-    this.#kept.push(linked);
-    if (this.#kept.length > LIMITS.feedResendFrames) this.#kept.shift();
     this.#tell({ t: 'frame', ...linked });
     this.#input.hooks.onFrame(linked.frame);
   }
@@ -325,7 +327,7 @@ export class StreamAuthority {
 
   #beat(): void {
     if (this.#life !== 'ruling') return;
-    this.#tell({ t: 'beat', epoch: this.#told.epoch, seq: this.#told.seq });
+    this.#tell(this.#told.beat());
     this.#timers.beat.set(this.#input.clock.nowMs() + LIMITS.authorityBeatMs);
   }
 
@@ -361,7 +363,7 @@ export class StreamAuthority {
     const { shardId } = message;
     switch (message.t) {
       case 'sync':
-        return this.#answerSync(message);
+        return this.#tell(this.#told.answer(message));
       case 'report':
         return this.#enqueue({ t: 'shardReported', shardId, report: message }, nobody);
       case 'bye':
@@ -377,18 +379,9 @@ export class StreamAuthority {
       case 'ask':
         return this.#enqueue({ t: 'ask', ask: message.ask }, (refused) => {
           if (refused !== 'Deposed')
-            this.#asks.decided(this.#told.modes, { ask: message.ask, shardId, refused });
+            this.#asks.decided(this.#told.state.modes, { ask: message.ask, shardId, refused });
         });
     }
-  }
-
-  #answerSync({ shardId, epoch, seq }: UpMessage & { t: 'sync' }): void {
-    const { epoch: ours, seq: newest } = this.#told;
-    if (epoch === ours && seq === newest) return this.#tell({ t: 'beat', epoch, seq });
-    const missed = epoch === ours ? this.#kept.filter(({ frame }) => frame.seq > seq) : [];
-    if (missed[0]?.frame.seq === seq + 1) return this.#tell({ t: 'frames', shardId, frames: missed });
-    const rights = rightsToWire(this.#told.rights);
-    this.#tell({ t: 'snapshot', shardId, snapshot: this.snapshot(), rights });
   }
 
   /** A successor speaks where the shards listen: no need to wait for the store to tell. */

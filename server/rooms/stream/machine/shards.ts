@@ -44,7 +44,15 @@ function regroup(state: StreamState, shards: StreamState['shards'], sinceMs: num
 
 function recount(state: StreamState): StreamState {
   const count = state.shards.reduce((sum, shard) => sum + shard.seats, 0);
-  return count === state.view.stage.viewers ? state : emit(state, { t: 'viewers', count });
+  if (count === state.view.stage.viewers) return state;
+  const pending = state.pending.filter((event) => event.t !== 'viewers');
+  return emit({ ...state, pending }, { t: 'viewers', count });
+}
+
+/** Nothing waits to be told or written but how many watch. */
+export function onlyViewersWait({ pending, reactions, modes, cut }: StreamState): boolean {
+  const others = pending.some((event) => event.t !== 'viewers');
+  return !others && Object.keys(reactions).length === 0 && modes === cut?.modes;
 }
 
 /** Totals only grow: the largest heard is the truth, however often or late the others come. */

@@ -1,0 +1,46 @@
+import { LIMITS } from '../../../shared/limits.ts';
+import type { FeedSnapshot } from '../../../shared/protocol/feed.ts';
+import type { DownMessage, LinkedFrame, UpMessage } from '../kernel/link.ts';
+import { rightsToWire } from '../kernel/rights.ts';
+import type { StreamState } from './machine/state.ts';
+
+/** The state that everybody may know, and the frames that led to it: what a shard missed is told from here. */
+export class ToldFeed {
+  readonly #kept: LinkedFrame[] = [];
+  #state: StreamState;
+
+  constructor(state: StreamState) {
+    this.#state = state;
+  }
+
+  get state(): StreamState {
+    return this.#state;
+  }
+
+  snapshot(): FeedSnapshot {
+    const { epoch, seq, view } = this.#state;
+    return { epoch, seq, ...view };
+  }
+
+  beat(): DownMessage {
+    const { epoch, seq } = this.#state;
+    return { t: 'beat', epoch, seq };
+  }
+
+  /** null: there is nothing to tell of it. */
+  advance(state: StreamState, frame: LinkedFrame | null): void {
+    this.#state = state;
+    if (frame === null) return;
+    this.#kept.push(frame);
+    if (this.#kept.length > LIMITS.feedResendFrames) this.#kept.shift();
+  }
+
+  /** To a shard that stands at that frame: nothing new, the frames it missed, or the whole. */
+  answer({ shardId, epoch, seq }: UpMessage & { t: 'sync' }): DownMessage {
+    const { epoch: ours, seq: newest, rights } = this.#state;
+    if (epoch === ours && seq === newest) return this.beat();
+    const missed = epoch === ours ? this.#kept.filter(({ frame }) => frame.seq > seq) : [];
+    if (missed[0]?.frame.seq === seq + 1) return { t: 'frames', shardId, frames: missed };
+    return { t: 'snapshot', shardId, snapshot: this.snapshot(), rights: rightsToWire(rights) };
+  }
+}

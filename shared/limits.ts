@@ -90,6 +90,8 @@ export const LIMITS = {
   followersCounted: 10_000,
   /** Private streams that one lobby shows to those who may enter; the others are found by their links. */
   lobbyPrivateStreams: 200,
+  /** Of one creator, those that are being made included. */
+  replays: 200,
   stillBytes: 150 * 1024,
   meshViewers: 8,
 } as const;

@@ -40,6 +40,7 @@ export function snapshotOf(more: Partial<FeedSnapshot> = {}): FeedSnapshot {
       requests: null,
       menu: [],
       slowModeMs: 0,
+      recording: null,
       phase: { type: 'live', startedAtMs: 500, creator: 'present' },
       viewers: 2,
       goal: null,

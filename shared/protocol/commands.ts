@@ -33,7 +33,12 @@ export const goLiveCommand = z.strictObject({
   kind: z.enum(['video', 'audio']),
   category: z.enum(STREAM_CATEGORIES).nullable().optional(),
   goal: goalInput.nullable().optional(),
+  /** From its beginning. */
+  record: z.boolean().optional(),
 });
+/** What the creator sends is kept, and becomes a replay that is the creator's alone. */
+export const startRecordingCommand = z.strictObject({});
+const stopRecordingCommand = z.strictObject({});
 const setGoalCommand = z.strictObject({ goal: goalInput.nullable() });
 export const endStreamCommand = z.strictObject({});
 export const testAlertCommand = z.strictObject({});
@@ -193,6 +198,8 @@ export const STREAM_COMMANDS = {
   openRequests: openRequestsCommand,
   closeRequests: closeRequestsCommand,
   acceptRequest: acceptRequestCommand,
+  startRecording: startRecordingCommand,
+  stopRecording: stopRecordingCommand,
   declineRequest: declineRequestCommand,
   readyForCall: readyForCallCommand,
   callConnected: callConnectedCommand,

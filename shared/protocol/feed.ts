@@ -57,6 +57,7 @@ export type FeedEvent =
   | { readonly t: 'sale'; readonly sale: SaleView | null }
   | { readonly t: 'requests'; readonly requests: RequestsView | null }
   | { readonly t: 'menu'; readonly items: readonly MenuItem[] }
+  | { readonly t: 'recording'; readonly recording: RecordingView | null }
   /** Least time between two lines of one person; 0: none. */
   | { readonly t: 'slowMode'; readonly everyMs: number }
   | { readonly t: 'creatorAway'; readonly sinceMs: number }
@@ -70,6 +71,16 @@ export interface FeedFrame {
   readonly epoch: number;
   readonly seq: number;
   readonly events: readonly FeedEvent[];
+}
+
+/** The creator has this stream recorded: what the creator sends, and nobody else's picture or sound. */
+export interface RecordingView {
+  readonly sinceMs: number;
+  /**
+   * `on`: it is being kept; `waiting`: it will be as soon as the creator sends something; `paused`: nothing is, until
+   * the one-to-one is over.
+   */
+  readonly state: 'on' | 'waiting' | 'paused';
 }
 
 export interface GoalView {
@@ -107,6 +118,8 @@ export interface StageView {
   readonly requests: RequestsView | null;
   readonly menu: readonly MenuItem[];
   readonly slowModeMs: number;
+  /** null: not recorded. */
+  readonly recording: RecordingView | null;
   readonly phase: PhaseView;
   readonly viewers: number;
   readonly goal: GoalView | null;

@@ -187,6 +187,10 @@ export interface PanelView {
     readonly mesiMinor: string;
   } | null;
   readonly menuOrders: readonly MenuOrder[];
+  /** Why the last recording ended by itself; null: it did not, or another one has begun. */
+  readonly recordingStopped: RejectionCode | null;
+  /** The encoder (OBS or the like) that sends the picture; null: there is none. */
+  readonly encoder: { readonly state: 'connecting' | 'sending'; readonly sinceMs: number } | null;
   readonly moderators: readonly Person[];
   readonly muted: readonly { readonly person: Person; readonly untilMs: number }[];
   readonly removed: readonly Person[];

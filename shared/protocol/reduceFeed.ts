@@ -64,6 +64,8 @@ function applyToStage(stage: StageView, event: StageEvent): StageView {
       return { ...stage, requests: event.requests };
     case 'menu':
       return { ...stage, menu: event.items };
+    case 'recording':
+      return { ...stage, recording: event.recording };
     case 'slowMode':
       return { ...stage, slowModeMs: event.everyMs };
     case 'live':

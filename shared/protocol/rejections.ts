@@ -84,6 +84,19 @@ export const REJECTIONS = {
   MediaFull: 'All places with a picture are taken. You can still chat and tip.',
   MediaUnavailable: 'There is no picture to show yet.',
   UnknownPeer: 'That connection no longer exists.',
+  // encoders
+  EncoderUnsupported: 'This server sends pictures from browser to browser: an encoder has no way in.',
+  EncoderBarred: 'The studio sends from its own devices. Choose OBS there first.',
+  OfferInvalid: 'The media server cannot use what was offered.',
+  IceSessionMissing: 'Say which ICE session this is for.',
+  IceSessionStale: 'That ICE session is over.',
+  // recording
+  RecordingUnavailable: 'Streams cannot be recorded on this server.',
+  RecordingDiskFull: 'The server has too little room left to record.',
+  ReplaysFull: 'You have as many replays as there may be. Delete some first.',
+  AlreadyRecording: 'This stream is being recorded already.',
+  NotRecording: 'This stream is not being recorded.',
+  ReplayNotReady: 'This replay is still being made.',
   // uploads
   FileTooLarge: 'That file is too large.',
   FileTypeInvalid: 'That file type is not accepted here.',

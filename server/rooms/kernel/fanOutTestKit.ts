@@ -75,6 +75,7 @@ const STAGE: StageView = {
   requests: null,
   menu: [],
   slowModeMs: 0,
+  recording: null,
   phase: { type: 'idle' },
   viewers: 0,
   goal: null,

@@ -67,12 +67,16 @@ export function cutFrame(decided: StreamState): Cut | null {
   };
 }
 
-/** Counts of tickets and requests are told once a frame, however often they changed. */
+/** What follows from modes is told once a frame, however often it changed. */
 function tellStage(state: StreamState): StreamState {
   if (state.modes === state.cut?.modes) return state;
-  const { sale, requests } = stageNews(state.view.stage, state.modes);
-  const withSale = sale === undefined ? state : emit(state, { t: 'sale', sale });
-  return requests === undefined ? withSale : emit(withSale, { t: 'requests', requests });
+  const { sale, requests, recording } = stageNews(state.view.stage, state.modes);
+  const events: readonly FeedEvent[] = [
+    ...(sale === undefined ? [] : [{ t: 'sale', sale } as const]),
+    ...(requests === undefined ? [] : [{ t: 'requests', requests } as const]),
+    ...(recording === undefined ? [] : [{ t: 'recording', recording } as const]),
+  ];
+  return events.reduce(emit, state);
 }
 
 /**

@@ -56,6 +56,7 @@ export function emptyStage({ streamId, creator }: Pick<StageView, 'streamId' | '
     requests: null,
     menu: [],
     slowModeMs: 0,
+    recording: null,
     phase: { type: 'idle' },
     viewers: 0,
     goal: null,

@@ -24,7 +24,21 @@ export type MediaAudience = 'all' | readonly string[];
 
 export interface StreamMedia {
   readonly audience?: MediaAudience;
+  /** null: nothing of the publisher is kept. */
+  readonly record?: RecordOrder | null;
 }
+
+export interface RecordOrder {
+  /** Of the files in the folder of recordings: each begins with it and a tilde. */
+  readonly name: string;
+  /** Told at once and at each change, until something else is ordered or the stream is closed; must not throw. */
+  readonly told: (state: RecordState) => void;
+}
+/**
+ * `writing`: what the publisher sends is being kept; `waiting`: there is no publisher right now; `impossible`: this
+ * adapter has no recorder, or its files do not come to be where they should.
+ */
+export type RecordState = 'writing' | 'waiting' | 'impossible';
 
 /**
  * What rooms may rely on:
@@ -34,6 +48,8 @@ export interface StreamMedia {
  *   open and are told `hold`; the connection stands, so that after `{ audience: 'all' }` the picture is back without a
  *   new negotiation (they are told `resume`). Who is not admitted and opens (again) is answered MediaUnavailable, and
  *   told `available` when admitted. The publisher goes on sending all the time and is not asked.
+ * - **Recording**: what is ordered by `configure(streamId, { record })` is kept in files, as long as somebody publishes;
+ *   once `{ record: null }` has resolved nothing more is, and what was kept is whole. Who publishes is not asked.
  * - **Call**: the two directions of a private call are streams of their own, each with one publisher and one viewer:
  *   ids of the room's choice such as `call_x/a`. `openPublisher` into one's own, `openViewer` of the other's, in any
  *   order; peers must differ per direction. `closeStream` of both ends the call.

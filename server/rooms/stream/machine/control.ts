@@ -3,6 +3,7 @@ import type { Person } from '../../../../shared/protocol/people.ts';
 import { answerExtension, connected, endCall, ready } from './call.ts';
 import { type SwitchMode, switchMode } from './mode.ts';
 import { mute, removeViewer, setModerator, setSlowMode } from './moderation.ts';
+import { type RecordingCommand, recorderSaid, startRecording, stopRecording } from './recording.ts';
 import { acceptRequest, closeRequests, declineRequest, type OpenRequests, openRequests } from './requests.ts';
 import type { StreamDecision, StreamState } from './state.ts';
 import { menuDone, setMenu } from './talk.ts';
@@ -12,6 +13,7 @@ export type ControlCommand =
   | SwitchMode
   | OpenSale
   | OpenRequests
+  | RecordingCommand
   | { readonly t: 'stopSale'; readonly cancel: boolean }
   | { readonly t: 'closeRequests' }
   | { readonly t: 'acceptRequest' | 'declineRequest'; readonly orderId: string }
@@ -54,6 +56,12 @@ export function decideControl(state: StreamState, command: ControlCommand, nowMs
       return endCall(state, command.callId, step);
     case 'answerExtension':
       return answerExtension(state, command);
+    case 'startRecording':
+      return startRecording(state, command.replayId, nowMs);
+    case 'stopRecording':
+      return stopRecording(state, command);
+    case 'recorderSaid':
+      return recorderSaid(state, command);
     case 'setMenu':
       return setMenu(state, command.items);
     case 'menuDone':

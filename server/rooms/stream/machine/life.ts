@@ -4,6 +4,7 @@ import { checkGoal, checkTitle } from '../../policies/text.ts';
 import { sideLeft } from './call.ts';
 import { closeCall } from './closeCall.ts';
 import { returnTickets } from './orders.ts';
+import { record } from './recording.ts';
 import { releaseRequests } from './requests.ts';
 import { change, emit, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
 import { isUnpaid } from './views.ts';
@@ -14,6 +15,8 @@ export interface GoLive {
   readonly kind: StreamKind;
   readonly category?: StreamCategory | null | undefined;
   readonly goal: GoalInput | null;
+  /** Recorded from the beginning, under that name. */
+  readonly replayId?: string | null | undefined;
 }
 
 export interface GoalInput {
@@ -32,7 +35,9 @@ export function goLive(state: StreamState, command: GoLive, nowMs: number): Stre
   const { kind, category = null } = command;
   const live = emit(state, { t: 'live', title: title.value, kind, category, startedAtMs: nowMs });
   const withGoal = goal.value || oldGoal ? emit(live, { t: 'goal', goal: goal.value }) : live;
-  return ok({ ...startLimit(withGoal, nowMs), creatorAwaySinceMs: null });
+  const limited = startLimit(withGoal, nowMs);
+  const recorded = command.replayId ? record(limited, command.replayId, nowMs) : limited;
+  return ok({ ...recorded, creatorAwaySinceMs: null });
 }
 
 function startLimit(state: StreamState, nowMs: number): StreamState {
@@ -60,6 +65,7 @@ export function end(state: StreamState, reason: EndReason, nowMs: number): Strea
     ...modes,
     sale: sale && { ...sale, isOpen: false },
     requests: requests && { ...requests, isOpen: false },
+    recording: null,
   });
   return ok({
     ...emit(closed, { t: 'ended', atMs: nowMs, reason }),

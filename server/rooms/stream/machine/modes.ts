@@ -125,6 +125,14 @@ export interface Restriction {
   readonly isRemoved: boolean;
 }
 
+/** What is (to be) recorded under one name; it becomes one replay. */
+export interface Recording {
+  readonly replayId: string;
+  readonly sinceMs: number;
+  /** As the recorder said last. */
+  readonly isWriting: boolean;
+}
+
 /** What a stream is besides its feed; outlives the process with the stream's document. */
 export interface Modes {
   readonly base: BaseMode;
@@ -146,6 +154,9 @@ export interface Modes {
   readonly menuOrders: readonly MenuOrder[];
   /** MESI minor units that tickets and calls brought in. */
   readonly earnedMinor: string;
+  readonly recording: Recording | null;
+  /** Why the last one ended by itself. */
+  readonly recordingStopped: RejectionCode | null;
 }
 
 /** Modes as they stand in a document. */
@@ -171,6 +182,8 @@ export function newModes(base: BaseMode): Modes {
     moderators: [],
     menuOrders: [],
     earnedMinor: '0',
+    recording: null,
+    recordingStopped: null,
   };
 }
 
@@ -186,6 +199,8 @@ export function modesToDocument(modes: Modes): ModesDocument {
 
 export function modesFromDocument(document: ModesDocument): Modes {
   return {
+    // of before streams were recorded
+    ...{ recording: null, recordingStopped: null },
     ...document,
     tickets: PersistentMap(document.tickets),
     creditUsed: PersistentMap(document.creditUsed),

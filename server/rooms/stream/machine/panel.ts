@@ -19,6 +19,8 @@ export function panelOf(modes: Modes, nowMs: number): PanelView {
       minutes: extension.minutes,
       mesiMinor: extension.mesiMinor,
     },
+    recordingStopped: modes.recordingStopped,
+    encoder,
     menuOrders: modes.menuOrders,
     moderators: modes.moderators,
     muted: [...restrictions.values()].flatMap(({ person, mutedUntilMs }) =>

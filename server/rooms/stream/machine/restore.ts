@@ -6,7 +6,7 @@ import { restoreCall } from './call.ts';
 import { type Modes, modesFromDocument, newModes } from './modes.ts';
 import { applyNews, rightsNews } from './rightsOf.ts';
 import type { StreamState } from './state.ts';
-import { modeView, requestsView, saleView } from './views.ts';
+import { modeView, recordingView, requestsView, saleView } from './views.ts';
 
 interface ShownTip {
   readonly giverId: string | null;
@@ -33,6 +33,7 @@ export function restoreStream(input: {
     mode: modeView(modes),
     sale: saleView(modes),
     requests: requestsView(modes),
+    recording: recordingView(modes),
     // whoever was there before has to come back within the grace
     phase: phase.type === 'live' ? { ...phase, creator: 'away' } : phase,
     viewers: 0,
@@ -65,7 +66,13 @@ export function restoreStream(input: {
 function restoreModes({ modes }: StreamDocument, nowMs: number): Modes {
   if (!modes) return newModes({ type: 'public', endsAtMs: null });
   const known = modesFromDocument(modes);
-  return { ...known, call: known.call && restoreCall(known.call, nowMs) };
+  const { call, recording } = known;
+  return {
+    ...known,
+    call: call && restoreCall(call, nowMs),
+    // who wrote before is gone
+    recording: recording && { ...recording, isWriting: false },
+  };
 }
 
 function sumTips(tips: Iterable<ShownTip>) {

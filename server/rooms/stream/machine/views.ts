@@ -1,5 +1,5 @@
 import { LIMITS } from '../../../../shared/limits.ts';
-import type { StageView } from '../../../../shared/protocol/feed.ts';
+import type { RecordingView, StageView } from '../../../../shared/protocol/feed.ts';
 import type {
   CallTimer,
   CallView,
@@ -114,11 +114,22 @@ export function callEndsAtMs(call: Call): number {
 
 export const isUnpaid = ({ state }: Ticket): boolean => state === 'placing' || state === 'held';
 
+/** In a one-to-one nothing is kept, and it goes on by itself afterwards. */
+export function recordingView(modes: Modes): RecordingView | null {
+  const { recording } = modes;
+  if (!recording) return null;
+  const running = recording.isWriting ? 'on' : 'waiting';
+  const state = modeView(modes).type === 'oneToOne' ? 'paused' : running;
+  return { sinceMs: recording.sinceMs, state };
+}
+
 /** What of the stage follows from modes; the mode itself is told where it happens. */
 export function stageNews(stage: StageView, modes: Modes) {
   const sale = saleView(modes);
   const requests = requestsView(modes);
+  const recording = recordingView(modes);
   return {
+    ...(same(stage.recording, recording) ? {} : { recording }),
     ...(same(stage.sale, sale) ? {} : { sale }),
     ...(same(stage.requests, requests) ? {} : { requests }),
   };

@@ -1,7 +1,7 @@
 import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { Clock } from '../../runtime/port.ts';
-import type { MediaAudience } from '../port.ts';
+import type { MediaAudience, RecordOrder } from '../port.ts';
 import {
   type DeskBounds,
   type DeskCommand,
@@ -90,6 +90,10 @@ export class Desk {
 
   reopen(): void {
     this.#far.reopen();
+  }
+
+  record(order: RecordOrder | null): Promise<void> {
+    return this.#far.record(order);
   }
 
   beat(): void {

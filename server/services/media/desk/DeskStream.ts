@@ -1,7 +1,7 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { Clock } from '../../runtime/port.ts';
-import type { MediaAudience } from '../port.ts';
+import type { MediaAudience, RecordOrder } from '../port.ts';
 import {
   type AskResult,
   type Audience,
@@ -29,6 +29,7 @@ export class DeskStream {
   #knownN = 0;
   /** Of every publisher that opens here. */
   #admitted: MediaAudience = 'all';
+  #record: RecordOrder | null = null;
   #ended: { readonly n: number; readonly untilMs: number } | null = null;
 
   constructor(outlets: DeskOutlets) {
@@ -44,6 +45,7 @@ export class DeskStream {
     this.#ended = null;
     const gen = { n: Math.max(nowMs, this.#knownN + 1), id: genId };
     this.#desk = new Desk(this.#outlets, { publisherId: peerId, gen, audience: this.#admitted });
+    if (this.#record) void this.#desk.record(this.#record);
   }
 
   openViewer(peerId: string, askId: string): Promise<AskResult> {
@@ -79,13 +81,19 @@ export class DeskStream {
     this.#desk?.run({ type: 'setAudience', audience });
   }
 
+  async record(order: RecordOrder | null): Promise<void> {
+    this.#record = order;
+    if (this.#desk) await this.#desk.record(order);
+    else order?.told('waiting');
+  }
+
   end(): void {
     const nowMs = this.#outlets.clock.nowMs();
     const n = Math.max(nowMs, this.#knownN);
     this.#ended = { n, untilMs: nowMs + DESK.endedMs };
     this.#say({ k: 'ended', n });
     this.#over(n);
-    this.#admitted = 'all';
+    this.#forgetOrders();
   }
 
   tick(): void {
@@ -96,7 +104,8 @@ export class DeskStream {
   /** Nothing left here that needs the bus. */
   idle(): boolean {
     const contradicting = this.#ended !== null && this.#ended.untilMs > this.#outlets.clock.nowMs();
-    return !this.#desk && this.#audience.seats.isEmpty() && this.#admitted === 'all' && !contradicting;
+    const isOrdered = this.#admitted !== 'all' || this.#record !== null;
+    return !this.#desk && this.#audience.seats.isEmpty() && !isOrdered && !contradicting;
   }
 
   receive(message: BusMessage): void {
@@ -165,11 +174,16 @@ export class DeskStream {
   #over(n: number): void {
     this.#knownN = Math.max(this.#knownN, n);
     if (this.#desk && this.#desk.gen.n <= n) {
+      this.#forgetOrders();
       this.#closeDesk();
-      this.#admitted = 'all';
     }
     const { publisher } = this.#audience;
     if (!publisher || publisher.gen.n <= n) this.#run({ type: 'ended' });
+  }
+
+  #forgetOrders(): void {
+    this.#admitted = 'all';
+    this.#record = null;
   }
 
   #closeDesk(): void {
@@ -177,6 +191,7 @@ export class DeskStream {
     if (!desk) return;
     this.#desk = null;
     desk.close();
+    this.#record?.told('waiting');
     this.#outlets.forget(desk.publisherId);
   }
 

@@ -80,8 +80,10 @@ export function createDeskMedia(input: DeskMediaInput): MediaPort {
     async close(peerId) {
       close(peerId);
     },
-    async configure(streamId, { audience }) {
-      if (audience) node.stream(streamId).admit(audience);
+    async configure(streamId, { audience, record }) {
+      const stream = node.stream(streamId);
+      if (audience) stream.admit(audience);
+      if (record !== undefined) await stream.record(record);
     },
     async closeStream(streamId) {
       if (await node.ready(streamId)) node.stream(streamId).end();

@@ -1,5 +1,6 @@
 import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
+import type { RecordOrder } from '../port.ts';
 
 /**
  * Where the tracks of a stream come from, as its desk sees it: the publisher's browser itself, or a media server that
@@ -11,6 +12,8 @@ export interface FarEnd {
   signal(signal: SignalCommand): boolean;
   /** The publisher's browser starts anew. */
   reopen(): void;
+  /** Of this publisher, until it is closed; resolves when it holds. Must not reject. */
+  record(order: RecordOrder | null): Promise<void>;
   close(): void;
 }
 
@@ -30,5 +33,11 @@ export type OpenFarEnd = (input: FarEndInput) => FarEnd;
 /** The publisher's browser sends to each viewer by itself. */
 export const browserEnd: OpenFarEnd = ({ tellPublisher, relay, up }) => {
   up();
-  return { hear: tellPublisher, signal: relay, reopen: up, close() {} };
+  return {
+    hear: tellPublisher,
+    signal: relay,
+    reopen: up,
+    record: async (order) => order?.told('impossible'),
+    close() {},
+  };
 };

@@ -128,7 +128,7 @@ it('[JA8] a room that a dead server left behind is taken away, a foreign one is 
   const janus = await startJanus();
   onTestFinished(() => janus.stop());
   const { control } = await connectTo(() => janus.child.address);
-  await createRoom(control, { room: 7, videoBitsPerSecond: 1_000_000 });
+  await createRoom(control, { room: 7, videoBitsPerSecond: 1_000_000, recordsInto: null });
   await control.request({ request: 'create', room: 8, description: 'of somebody else' });
   const rooms = async () => (await listRooms(control)).map(({ room }) => room);
   expect((await rooms()).toSorted()).toEqual([7, 8]);

@@ -3,8 +3,10 @@ import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { Log } from '../../../log.ts';
 import type { Clock } from '../../runtime/port.ts';
 import type { FarEnd, FarEndInput } from '../desk/farEnd.ts';
+import type { RecordOrder } from '../port.ts';
 import type { JanusInstance } from './JanusInstance.ts';
 import type { JanusPool } from './JanusPool.ts';
+import { JanusRecorder } from './JanusRecorder.ts';
 import { giveStandBack, type JanusStand, takeStand } from './JanusStand.ts';
 import { JanusViewers } from './JanusViewers.ts';
 import { type HandleEvent, JanusRefused, type Jsep } from './janusHandle.ts';
@@ -16,6 +18,8 @@ export interface JanusOriginKit {
   readonly videoBitsPerSecond: number;
   readonly clock: Clock;
   readonly log: Log;
+  /** The folder of recordings, the same for Janus and for this process; null: nothing can be recorded. */
+  readonly recordsInto: string | null;
   readonly onClosed: () => void;
 }
 
@@ -29,6 +33,7 @@ export class JanusOrigin implements FarEnd {
   readonly #viewers: JanusViewers;
   readonly #unwatch: () => void;
   #stand: JanusStand | null = null;
+  readonly #recorder: JanusRecorder;
   #steps: Promise<void> = Promise.resolve();
   /** Of beginning anew: what an earlier one still does counts no more. */
   #round = 0;
@@ -48,6 +53,13 @@ export class JanusOrigin implements FarEnd {
     });
     this.#unwatch = kit.pool.watch((instance) => this.#changed(instance));
     this.#begin();
+    this.#recorder = new JanusRecorder({
+      ...kit,
+      folder: kit.recordsInto,
+      onUnsure: (stand) => {
+        if (this.#stand === stand) this.#beginAgain();
+      },
+    });
   }
 
   hear(message: MediaMessage): void {
@@ -71,25 +83,35 @@ export class JanusOrigin implements FarEnd {
 
   reopen(): void {
     this.#begin();
+  record(order: RecordOrder | null): Promise<void> {
+    return this.#recorder.obey(order);
+  }
+
   }
 
   close(): void {
     this.#unwatch();
     this.#leave();
     this.#kit.onClosed();
+    this.#recorder.close();
   }
 
   #changed(instance: JanusInstance): void {
-    if (this.#stand?.instance === instance && !instance.isUp) {
-      this.#gone();
-      this.#begin();
-    } else if (!this.#stand && !this.#taking && instance.isUp) this.#begin();
+    if (this.#stand?.instance === instance && !instance.isUp) return this.#beginAgain();
+    if (!instance.isUp) this.#viewers.lose(instance);
+    if (!this.#stand && !this.#taking && instance.isUp) this.#begin();
+  }
+
+  #beginAgain(): void {
+    this.#gone();
+    this.#begin();
   }
 
   /** What there was of this stream is over; the publisher is to begin anew. */
   #gone(): void {
     this.#input.down();
     this.#input.tellPublisher({ t: 'bye', peer: 'origin', soon: true });
+    this.#recorder.follow(null);
   }
 
   #begin(): void {
@@ -97,9 +119,13 @@ export class JanusOrigin implements FarEnd {
     const instance = this.#kit.pool.pick();
     if (!instance) return;
     const round = this.#round;
-    const { log, videoBitsPerSecond } = this.#kit;
+    const { log, videoBitsPerSecond, recordsInto } = this.#kit;
     this.#taking = true;
-    takeStand(instance, { videoBitsPerSecond, hear: (event) => this.#happened(round, event) }).then(
+    takeStand(instance, {
+      videoBitsPerSecond,
+      recordsInto,
+      hear: (event) => this.#happened(round, event),
+    }).then(
       (stand) => this.#took(round, stand),
       (err: unknown) => {
         log.warn({ err, streamId: this.#input.streamId, janus: instance.name }, 'no place on janus');
@@ -124,6 +150,7 @@ export class JanusOrigin implements FarEnd {
     stand.isUp = true;
     this.#input.up();
   }
+    this.#recorder.follow(stand);
 
   async #takeOffer(stand: JanusStand, offer: Jsep): Promise<void> {
     const request = stand.feed === null ? 'publish' : 'configure';
@@ -144,6 +171,7 @@ export class JanusOrigin implements FarEnd {
     const stand = this.#stand;
     this.#stand = null;
     if (stand) giveStandBack(stand);
+    this.#recorder.follow(null);
   }
 
   #tryLater(): void {

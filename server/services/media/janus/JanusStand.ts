@@ -20,15 +20,12 @@ export interface JanusStand {
 /** Rejects when the instance goes down or refuses; nothing stays there then, but an empty room that is swept. */
 export async function takeStand(
   instance: JanusInstance,
-  {
-    videoBitsPerSecond,
-    hear,
-  }: { readonly videoBitsPerSecond: number; readonly hear: (event: HandleEvent) => void },
+  { hear, ...settings }: Omit<RoomSettings, 'room'> & { readonly hear: (event: HandleEvent) => void },
 ): Promise<JanusStand> {
   const place = { room: randomInt(1, MOST_ID), feed: randomInt(1, MOST_ID) };
   const publisher = await instance.attach(hear);
   try {
-    await createRoom(instance.control, { room: place.room, videoBitsPerSecond });
+    await createRoom(instance.control, { room: place.room, ...settings });
     await joinAsPublisher(publisher, place);
   } catch (cause) {
     publisher.detach();

@@ -21,4 +21,9 @@ export const JANUS = {
   freshenMs: 0.6 * SECOND_MS,
   /** After an instance refused what a stream needs, or a viewer could not be served. */
   retryMs: 1 * SECOND_MS,
+  /** So often, and at most so long, it is looked for the file of a recording. */
+  lookMs: 0.1 * SECOND_MS,
+  fileMs: 3 * SECOND_MS,
+  /** An instance that refused a mountpoint is asked for none so long. */
+  mountAgainMs: 5 * SECOND_MS,
 } as const;

@@ -26,6 +26,8 @@ export interface JanusMediaInput {
   readonly iceServers?: OpenMediaAnswer['iceServers'];
   /** Bound of a publisher's picture, enforced by Janus. */
   readonly videoBitsPerSecond: number;
+  /** The folder of recordings, under the same path here and at every instance; unset: nothing can be recorded. */
+  readonly recordsInto?: string | null;
   /** Viewers of one stream. */
   readonly places?: number;
 }
@@ -52,6 +54,7 @@ export function createJanusMedia(input: JanusMediaInput): JanusMedia {
   const { bus, clock, ids, log, sources, iceServers = [], places = JANUS.places, videoBitsPerSecond } = input;
   const pool = new JanusPool((onChange) =>
     sources.map(({ name, address }) => {
+  const { recordsInto = null, viewersPerInstance = JANUS.viewersPerInstance } = input;
       const instance: JanusInstance = new JanusInstance({
         name,
         address,
@@ -71,6 +74,7 @@ export function createJanusMedia(input: JanusMediaInput): JanusMedia {
       clock,
       log,
       onClosed: () => origins.delete(origin),
+      recordsInto,
     });
     origins.add(origin);
     return origin;

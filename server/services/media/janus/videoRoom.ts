@@ -36,11 +36,19 @@ export async function listRooms(control: JanusHandle): Promise<readonly ListedRo
 }
 
 export async function createRoom(
+export interface RoomSettings {
+  readonly room: number;
+  readonly videoBitsPerSecond: number;
+  /** The folder of recordings, as Janus sees it. */
+  readonly recordsInto: string | null;
+}
+
   control: JanusHandle,
-  { room, videoBitsPerSecond }: { readonly room: number; readonly videoBitsPerSecond: number },
+  { room, videoBitsPerSecond, recordsInto }: RoomSettings,
 ): Promise<void> {
   await control.request({
     request: 'create',
+    ...(recordsInto === null ? {} : { rec_dir: recordsInto }),
     room,
     description: OURS,
     publishers: 1,
@@ -115,4 +123,13 @@ export async function askKeyframe(publisher: JanusHandle): Promise<void> {
 function streamsOf(data: Readonly<Record<string, unknown>>): readonly FeedStream[] {
   const streams = (data.streams ?? []) as readonly FeedStream[];
   return streams.map(({ mid, type }) => ({ mid, type }));
+/**
+ * Keeps what the publisher sends in files `<file>-audio-<n>.mjr` and `<file>-video-<n>.mjr`; null: nothing any more, and
+ * the files are closed. Janus says nothing about a file that it cannot open, and begins one that is there anew.
+ */
+export async function recordFeed(publisher: JanusHandle, file: string | null): Promise<void> {
+  const wish = file === null ? { record: false } : { record: true, filename: file };
+  await publisher.request({ request: 'configure', ...wish });
+}
+
 }

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE_MS } from '../../../../shared/time.ts';
+import { MachineStage } from './machineTestKit.ts';
+import { panelOf } from './panel.ts';
+
+const start = { t: 'startRecording', replayId: 'rp_first1' } as const;
+const stop = { t: 'stopRecording', replayId: null, why: null } as const;
+const writes = (isWriting: boolean, replayId = 'rp_first1') =>
+  ({ t: 'recorderSaid', replayId, isWriting }) as const;
+
+const recorded = () => MachineStage.live().do(start).do(writes(true));
+/** As everybody is told. */
+const shown = (stage: MachineStage) => {
+  stage.cut();
+  return stage.state.view.stage.recording;
+};
+
+function intoCall(stage: MachineStage): MachineStage {
+  const [minimumMinor, amountMinor] = ['600', '600'];
+  stage.do({ t: 'openRequests', minimumMinor, lengthMinutes: 10, autoAccept: false, fanLeaves: 'pays' });
+  const bid = { asset: 'MESI', rate: null, amountMinor, message: '', anonymous: false } as const;
+  stage.ask(1, 'or_1', { t: 'requestCall', ...bid }).pay();
+  stage.do({ t: 'acceptRequest', orderId: 'or_1' }).do({ t: 'readyForCall' });
+  return stage.ask(1, 'ask_r', { t: 'readyForCall' });
+}
+
+describe('[RC1] a live stream is recorded', () => {
+  it('from when its creator says so until they say so', () => {
+    const stage = MachineStage.live();
+    expect(stage.refusal(stop)).toBe('NotRecording');
+    stage.do(start);
+    expect(stage.refusal(start)).toBe('AlreadyRecording');
+    expect(shown(stage)).toEqual({ sinceMs: stage.nowMs, state: 'waiting' });
+    expect(shown(stage.do(stop))).toBeNull();
+  });
+
+  it('from its beginning, and never beyond its end', () => {
+    const stage = new MachineStage();
+    expect(stage.refusal(start)).toBe('StreamNotLive');
+    stage.do({ t: 'goLive', title: 'Hi', kind: 'video', goal: null, replayId: 'rp_first1' });
+    expect(stage.modes.recording?.replayId).toBe('rp_first1');
+    stage.do({ t: 'endStream' });
+    expect(shown(stage)).toBeNull();
+    expect(stage.refusal(start)).toBe('StreamEnded');
+  });
+});
+
+it('[RC2] in a one-to-one it is paused, and goes on by itself', () => {
+  const stage = intoCall(recorded());
+  expect(stage.mode.type).toBe('oneToOne');
+  expect(shown(stage)?.state).toBe('paused');
+  stage.do({ t: 'endCall', callId: stage.modes.call!.callId });
+  expect(shown(stage)?.state).toBe('on');
+});
+
+it('[RC3] it is shown as on only while the recorder says so; what it says of another changes nothing', () => {
+  const stage = recorded();
+  expect(shown(stage)?.state).toBe('on');
+  expect(shown(stage.do(writes(false, 'rp_other1')))?.state).toBe('on');
+  expect(shown(stage.do(writes(false)))?.state).toBe('waiting');
+  expect(shown(stage.do(writes(true)))?.state).toBe('on');
+  expect(stage.refusal({ ...stop, replayId: 'rp_other1' })).toBe('NotRecording');
+});
+
+it('[RC4] a restored stream is recorded under the same name, once the recorder says so again', () => {
+  const stage = recorded();
+  const { sinceMs } = stage.modes.recording!;
+  const successor = stage.crash(MINUTE_MS);
+  expect(successor.state.view.stage.recording).toEqual({ sinceMs, state: 'waiting' });
+  expect(shown(successor.do(writes(true)))).toEqual({ sinceMs, state: 'on' });
+});
+
+it('[RC5] the creator sees why a recording ended by itself, until the next one begins', () => {
+  const stage = recorded().do({ ...stop, why: 'RecordingDiskFull' });
+  const why = () => panelOf(stage.modes, stage.nowMs).recordingStopped;
+  expect(why()).toBe('RecordingDiskFull');
+  stage.do({ ...start, replayId: 'rp_second' });
+  expect(why()).toBeNull();
+});

@@ -1,0 +1,38 @@
+import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import { change, ok, refuse, type StreamDecision, type StreamState, whyNotLive } from './state.ts';
+
+export type RecordingCommand =
+  | { readonly t: 'startRecording'; readonly replayId: string }
+  /** `why`: it cannot go on; null: the creator wishes so. */
+  | { readonly t: 'stopRecording'; readonly replayId: string | null; readonly why: RejectionCode | null }
+  | { readonly t: 'recorderSaid'; readonly replayId: string; readonly isWriting: boolean };
+
+export function record(state: StreamState, replayId: string, sinceMs: number): StreamState {
+  return change(state, { recording: { replayId, sinceMs, isWriting: false }, recordingStopped: null });
+}
+
+/** Also in a one-to-one: then it begins after it. */
+export function startRecording(state: StreamState, replayId: string, nowMs: number): StreamDecision {
+  const why = whyNotLive(state);
+  if (why) return refuse(why);
+  return state.modes.recording ? refuse('AlreadyRecording') : ok(record(state, replayId, nowMs));
+}
+
+export function stopRecording(
+  state: StreamState,
+  { replayId, why }: { readonly replayId: string | null; readonly why: RejectionCode | null },
+): StreamDecision {
+  const { recording } = state.modes;
+  const isMeant = recording && (replayId === null || recording.replayId === replayId);
+  return isMeant ? ok(change(state, { recording: null, recordingStopped: why })) : refuse('NotRecording');
+}
+
+/** Of another recording than the one that goes on it says nothing. */
+export function recorderSaid(
+  state: StreamState,
+  { replayId, isWriting }: { readonly replayId: string; readonly isWriting: boolean },
+): StreamDecision {
+  const { recording } = state.modes;
+  if (recording?.replayId !== replayId || recording.isWriting === isWriting) return ok(state);
+  return ok(change(state, { recording: { ...recording, isWriting } }));
+}

@@ -1,5 +1,6 @@
 import type { Asset } from '../money.ts';
 import type { Person } from './people.ts';
+import type { RejectionCode } from './rejections.ts';
 
 /** Who may enter a private stream. At least one rule is set; `any`: one of them is enough, `all`: every one. */
 export interface EntryRules {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { JanusInstance } from './JanusInstance.ts';
 import type { HandleEvent, JanusHandle } from './janusHandle.ts';
-import { createRoom, destroyRoom, joinAsPublisher, type RoomPlace } from './videoRoom.ts';
+import { createRoom, destroyRoom, joinAsPublisher, type RoomPlace, type RoomSettings } from './videoRoom.ts';
 
 /** Janus' ids are whole numbers that JavaScript and JSON carry exactly. */
 const MOST_ID = 2 ** 47;

@@ -4,7 +4,7 @@ import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import type { FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { type EncodedMessage, encodeMessage } from './encode.ts';
-import { openWire, type Wire } from './fanOutWire.ts';
+import { isDequeueing, openWire, type Wire } from './fanOutWire.ts';
 
 /** Sends to many what was made ready once, and lets no reader that is slow cost more than its share of memory. */
 export interface FanOut {
@@ -235,8 +235,10 @@ class SeatFanOut implements FanOut {
     this.#seats.set(client, seat);
     // Answers to requests and all that Colyseus sends by itself pass here: they count like any other byte.
     client.raw = (data, sendOptions, done) => {
-      if (this.#admits(seat, data.byteLength)) raw.call(client, data, sendOptions, done);
-      else done?.(new Error('the seat is closed: it did not read'));
+      if (this.#admits(seat, data.byteLength)) {
+        if (isDequeueing(client)) seat.wire.gather();
+        raw.call(client, data, sendOptions, done);
+      } else done?.(new Error('the seat is closed: it did not read'));
     };
     return seat;
   }

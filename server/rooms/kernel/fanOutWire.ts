@@ -34,6 +34,8 @@ export interface Wire {
   heldBytes(): number;
   /** Only while `open`. */
   write(message: EncodedMessage): void;
+  /** What is sent in this turn leaves in one write, where the transport can do that. */
+  gather(): void;
   /** Nothing of the connection is left. */
   isGone(): boolean;
   /** Ends it at once and frees what it held. */
@@ -64,6 +66,11 @@ class JoinQueue {
 
 function isQueueing(client: Client): boolean {
   return client.state !== ClientState.JOINED && (client as ClientInsides)._enqueuedMessages !== undefined;
+}
+
+/** It has just joined, and is sent what Colyseus kept for it. */
+export function isDequeueing(client: Client): boolean {
+  return client.state === ClientState.JOINED && (client as ClientInsides)._enqueuedMessages !== undefined;
 }
 
 /** A `ws` WebSocket without extensions on a plain or TLS socket: frames made beforehand go to the socket itself. */
@@ -105,6 +112,11 @@ class WsWire implements Wire {
     }
   }
 
+  gather(): void {
+    this.#socket.cork();
+    queueMicrotask(() => this.#socket.uncork());
+  }
+
   isGone(): boolean {
     return this.#ws.readyState === WS_CLOSED || this.#socket.destroyed;
   }
@@ -141,6 +153,8 @@ class OtherWire implements Wire {
   write(message: EncodedMessage): void {
     this.#raw.call(this.#client, message.payload);
   }
+
+  gather(): void {}
 
   isGone(): boolean {
     return this.#readyState() === WS_CLOSED;

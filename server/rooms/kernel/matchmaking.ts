@@ -24,11 +24,13 @@ export function ensureAuthority(streamId: string): Promise<unknown> {
 }
 
 async function findOrCreate(streamId: string): Promise<void> {
-  const rooms = await matchMaker.query({ name: 'stream', streamId } as Parameters<
-    typeof matchMaker.query
-  >[0]);
+  const rooms = await roomsOf(streamId);
   const alive = await Promise.all(rooms.map(({ processId }) => isAlive(processId)));
   if (!alive.includes(true)) await matchMaker.createRoom('stream', { streamId });
+}
+
+function roomsOf(streamId: string) {
+  return matchMaker.query({ name: 'stream', streamId } as Parameters<typeof matchMaker.query>[0]);
 }
 
 function isAlive(processId: string): Promise<boolean> {
@@ -90,6 +92,27 @@ export async function previewMode(input: {
     inside: counts.reduce((sum, count) => sum + count.inside, 0),
     staying: counts.reduce((sum, count) => sum + count.staying, 0),
   };
+}
+
+/**
+ * Asks the room that rules a stream, in whichever process it is. `none`: there is no such room; `lost`: it did not
+ * answer, and may or may not have done what was asked.
+ */
+export async function askAuthority<T>(
+  streamId: string,
+  call: { readonly method: string; readonly input: readonly unknown[]; readonly patienceMs: number },
+): Promise<T | 'none' | 'lost'> {
+  const rooms = await roomsOf(streamId);
+  for (const { roomId, processId } of rooms) {
+    if (!(await isAlive(processId))) continue;
+    try {
+      const { method, input, patienceMs } = call;
+      return (await matchMaker.remoteRoomCall(roomId, method as never, [...input], patienceMs)) as T;
+    } catch {
+      return 'lost';
+    }
+  }
+  return 'none';
 }
 
 /** null: that shard has gone, or is out of reach. */

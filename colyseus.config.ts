@@ -16,6 +16,7 @@ import type { Log } from './server/log.ts';
 import { defineAudienceRoom } from './server/rooms/audience/AudienceRoom.ts';
 import type { RoomDeps } from './server/rooms/kernel/deps.ts';
 import { defineLobbyRoom } from './server/rooms/lobby/LobbyRoom.ts';
+import { encoderDoor } from './server/rooms/stream/encoder/encoderCalls.ts';
 import { defineStreamRoom } from './server/rooms/stream/StreamRoom.ts';
 import { LIMITS } from './shared/limits.ts';
 
@@ -53,7 +54,7 @@ export function compose({ config, created, metrics, log, clientDir, reach }: Com
         app.use('/monitor', monitor());
         app.use('/playground', playground());
       }
-      createHttp({ services, config, adapters, metrics, log, clientDir })(app);
+      createHttp({ services, config, adapters, metrics, log, encoders: encoderDoor, clientDir })(app);
     },
     rooms: {
       lobby: defineRoom(defineLobbyRoom(deps)),

@@ -146,6 +146,7 @@ class RunningPublisher {
       case 'candidate':
         return this.#links.get(message.peer)?.hear(message);
       case 'available':
+      case 'connected':
         return;
       default:
         return assertNever(message);

@@ -30,12 +30,16 @@ const STATUS: Readonly<Partial<Record<RejectionCode, number>>> = {
   ReceiptNotFound: 404,
   QuoteNotFound: 404,
   EmailTaken: 409,
+  EncoderBarred: 409,
   IdempotencyConflict: 409,
   StreamEnded: 409,
+  IceSessionStale: 412,
   FileTooLarge: 413,
   FileTypeInvalid: 415,
+  IceSessionMissing: 428,
   RateLimited: 429,
   InternalError: 500,
+  EncoderUnsupported: 501,
   TemporarilyUnavailable: 503,
 };
 

@@ -3,6 +3,7 @@ import { rejection } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
 import type { AdapterInfo } from '../createServices.ts';
 import type { Log } from '../log.ts';
+import type { EncoderDoor } from '../rooms/stream/encoder/encoderCalls.ts';
 import type { Services } from '../services/services.ts';
 import { addAccessRoutes } from './accessRoutes.ts';
 import { addAccountRoutes } from './accountRoutes.ts';
@@ -17,6 +18,7 @@ import { security } from './security.ts';
 import { addStatementRoutes } from './statementRoutes.ts';
 import { createStillShelf } from './stills.ts';
 import { addWebhookRoutes } from './webhookRoutes.ts';
+import { addStreamKeyRoutes, addWhipRoutes } from './whipRoutes.ts';
 
 export interface HttpParts {
   readonly services: Services;
@@ -24,6 +26,7 @@ export interface HttpParts {
   readonly config: Config;
   readonly metrics: Metrics;
   readonly log: Log;
+  readonly encoders: EncoderDoor;
   /** Where the built client is. */
   readonly clientDir: string;
 }
@@ -31,7 +34,8 @@ export interface HttpParts {
 const JSON_BODY_BYTES = 16 * 1024;
 
 /** All that is not a room: shared/protocol/http.ts, the pages, health and metrics. */
-export function createHttp({ services, adapters, config, metrics, log, clientDir }: HttpParts) {
+export function createHttp(parts: HttpParts) {
+  const { services, adapters, config, metrics, log, encoders, clientDir } = parts;
   return (app: Application): void => {
     const { clock, ids } = services;
     const limits = createRequestLimits();
@@ -45,6 +49,7 @@ export function createHttp({ services, adapters, config, metrics, log, clientDir
     addStillRoute(app, shelf);
 
     addWebhookRoutes(app, { services, limits });
+    addWhipRoutes(app, { services, limits, encoders });
 
     const api = Router();
     api.use(express.json({ limit: JSON_BODY_BYTES }));
@@ -53,6 +58,7 @@ export function createHttp({ services, adapters, config, metrics, log, clientDir
     addStatementRoutes(api, { services, limits });
     addAccessRoutes(api, { services, limits });
     addCreatorRoutes(api, { services, limits, shelf });
+    addStreamKeyRoutes(api, { services, encoders });
     api.use((_req, res) => sendRejection(res, rejection('NotFound')));
     app.use('/api', api);
 

@@ -8,6 +8,7 @@ import type { Session } from '../../shared/protocol/http.ts';
 import { loadConfig } from '../config.ts';
 import { type CreatedServices, createServices } from '../createServices.ts';
 import { createLog } from '../log.ts';
+import { encoderDoor } from '../rooms/stream/encoder/encoderCalls.ts';
 import { seedDemo } from '../services/demo.ts';
 import { createHttp, type HttpParts } from './createHttp.ts';
 import { createMetrics } from './metrics.ts';
@@ -56,7 +57,9 @@ export async function startTestHttp({
   const { services, adapters } = created;
   const clientDir = join(folder, 'dist');
   const app = express();
-  createHttp(change({ services, adapters, config: loaded.config, metrics, log, clientDir }))(app);
+  const { config } = loaded;
+  const parts = { services, adapters, config, metrics, log, encoders: encoderDoor, clientDir };
+  createHttp(change(parts))(app);
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -24,6 +24,10 @@ export const REQUESTS_PER_MINUTE = {
   access: 600,
   /** Guesses at invites come from machines. */
   redeem: 120,
+  /** An encoder that comes back every second. */
+  whipOpen: 120,
+  /** Candidates come in a handful. */
+  whipChange: 600,
 } as const;
 
 export interface RequestLimits {
@@ -38,6 +42,8 @@ export interface RequestLimits {
   readonly still: RequestHandler;
   readonly access: RequestHandler;
   readonly redeem: RequestHandler;
+  readonly whipOpen: RequestHandler;
+  readonly whipChange: RequestHandler;
 }
 
 export function createRequestLimits(): RequestLimits {
@@ -61,6 +67,8 @@ export function createRequestLimits(): RequestLimits {
     still: perCaller(REQUESTS_PER_MINUTE.still),
     access: perCaller(REQUESTS_PER_MINUTE.access),
     redeem: perCaller(REQUESTS_PER_MINUTE.redeem),
+    whipOpen: perCaller(REQUESTS_PER_MINUTE.whipOpen),
+    whipChange: perCaller(REQUESTS_PER_MINUTE.whipChange),
   };
 }
 

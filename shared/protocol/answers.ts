@@ -109,6 +109,8 @@ export type MediaMessage =
       readonly description: { readonly type: 'offer' | 'answer'; readonly sdp: string };
     }
   | { readonly t: 'candidate'; readonly peer: string; readonly candidate: unknown }
+  /** A media server has the publisher's picture from now on. */
+  | { readonly t: 'connected'; readonly peer: string }
   /** The connection to this peer is over. `soon`: a media server was lost, and all comes back by itself. */
   | { readonly t: 'bye'; readonly peer: string; readonly soon?: true }
   /** The connection to this peer stands, and carries nothing until `resume`: told to both of its ends. */

@@ -147,8 +147,11 @@ export const extendCallCommand = z.strictObject({
   asset: z.string().max(16),
 });
 
-/** What of a seat's media is meant: its part in the stream unless said, or one of the two directions of a call. */
-const mediaPart = z.enum(['stream', 'callSend', 'callWatch']);
+/**
+ * What of a seat's media is meant: its part in the stream unless said, one of the two directions of a call, or, of the
+ * creator, what the viewers see.
+ */
+const mediaPart = z.enum(['stream', 'callSend', 'callWatch', 'monitor']);
 export type MediaPart = z.infer<typeof mediaPart>;
 
 /**
@@ -184,6 +187,12 @@ export const signalCommand = z.strictObject({
 export const openMediaCommand = z.strictObject({ part: mediaPart.optional() });
 export const closeMediaCommand = z.strictObject({ part: mediaPart.optional() });
 
+/**
+ * Where the picture comes from: this browser, or an encoder such as OBS. With `device` no encoder may send. While
+ * nothing was chosen both may, and an encoder takes the browser's place.
+ */
+export const chooseSourceCommand = z.strictObject({ source: z.enum(['device', 'encoder']) });
+
 export const STREAM_COMMANDS = {
   goLive: goLiveCommand,
   endStream: endStreamCommand,
@@ -211,6 +220,7 @@ export const STREAM_COMMANDS = {
   mute: muteCommand,
   removeViewer: removeViewerCommand,
   setModerator: setModeratorCommand,
+  chooseSource: chooseSourceCommand,
   openMedia: openMediaCommand,
   closeMedia: closeMediaCommand,
   signal: signalCommand,

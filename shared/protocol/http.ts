@@ -61,6 +61,16 @@ export interface OverlayTokenAnswer {
   readonly token: string;
 }
 
+/**
+ * GET /api/stream-key, POST /api/stream-key (renew: what the old key opened is over) → what an encoder such as OBS
+ * sends with to /whip (docs/media.md).
+ */
+export interface StreamKeyAnswer {
+  readonly key: string;
+  /** false: pictures go from browser to browser here, and no encoder can send. */
+  readonly isUsable: boolean;
+}
+
 /** GET /api/overlays/:token (no login) → whose overlay it is, and the stream to join with it. */
 export interface OverlayAnswer {
   readonly creator: Person;

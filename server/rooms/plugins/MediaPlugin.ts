@@ -27,6 +27,8 @@ export interface MediaPluginInput {
   readonly role: SeatAuth['role'];
   readonly streamId: () => string;
   readonly mayOpen: () => boolean;
+  /** Somebody else sends in the place of this seat's browser. */
+  readonly isReplaced?: () => boolean;
   /** Asked whenever a part of a call is opened; null: that seat is in no call. */
   readonly call?: (seat: Seat) => CallStreams | null;
   readonly isSeated: (client: Client) => boolean;
@@ -93,7 +95,8 @@ async function open(
 }
 
 function streamOf(input: MediaPluginInput, seat: Seat, part: MediaPart): string | null {
-  if (part === 'stream') return input.mayOpen() ? input.streamId() : null;
+  if (part === 'monitor') return seat.role === 'creator' && input.mayOpen() ? input.streamId() : null;
+  if (part === 'stream') return input.mayOpen() && !input.isReplaced?.() ? input.streamId() : null;
   const call = input.call?.(seat) ?? null;
   return (part === 'callSend' ? call?.send : call?.watch) ?? null;
 }

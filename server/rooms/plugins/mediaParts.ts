@@ -8,7 +8,7 @@ export function mediaPeerOf(seatId: string, part: MediaPart = 'stream'): string 
 
 /** Takes everything away that a seat has: its part in the stream, and in a call. */
 export async function closeSeatMedia(media: MediaPort, seatId: string): Promise<void> {
-  const parts: readonly MediaPart[] = ['stream', 'callSend', 'callWatch'];
+  const parts: readonly MediaPart[] = ['stream', 'callSend', 'callWatch', 'monitor'];
   await Promise.all(parts.map((part) => media.close(mediaPeerOf(seatId, part))));
 }
 

@@ -13,6 +13,8 @@ import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
 import { callStreamsOf, closeSeatMedia } from '../plugins/mediaParts.ts';
 import { controlRequests } from './controlRequests.ts';
+import { EncoderSeat } from './encoder/EncoderSeat.ts';
+import type { EncoderReply, EncoderRequest } from './encoder/encoderCalls.ts';
 import { panelOf } from './machine/panel.ts';
 import { PanelFeed } from './PanelFeed.ts';
 import { StageMedia } from './StageMedia.ts';
@@ -48,6 +50,7 @@ class StreamRoom extends Room {
   #listing!: StreamListing;
   #media!: StageMedia;
   #panel!: PanelFeed;
+  #encoder!: EncoderSeat;
   #usedAtMs = this.deps.services.clock.nowMs();
 
   readonly #fanOut = createFanOut({
@@ -63,7 +66,8 @@ class StreamRoom extends Room {
       deps: this.deps,
       role: 'creator',
       streamId: () => this.streamId,
-      mayOpen: () => this.#authority.snapshot().stage.phase.type === 'live',
+      mayOpen: () => this.#isLive(),
+      isReplaced: () => this.#encoder.isTaken,
       call: () => this.#callStreams(),
       isSeated: (client) => this.clients.includes(client),
       send: (client, message) => void this.#fanOut.unicast(client, 'media', message),
@@ -74,6 +78,7 @@ class StreamRoom extends Room {
     deps: this.deps,
     streamId: () => this.streamId,
     authority: () => this.#authority,
+    encoder: () => this.#encoder,
   });
 
   override async onCreate(options: unknown): Promise<void> {
@@ -85,8 +90,17 @@ class StreamRoom extends Room {
     this.#media = new StageMedia({ media, streamId, onError: (err) => this.#warn(err) });
     this.#panel = new PanelFeed({
       clock,
-      panel: () => panelOf(this.#authority.modes(), clock.nowMs()),
+      panel: () => panelOf(this.#authority.modes(), clock.nowMs(), this.#encoder.view()),
       send: (panel) => this.#fanOut.broadcast('panel', panel),
+    });
+    this.#encoder = new EncoderSeat({
+      ...this.deps.services,
+      clock,
+      log: this.deps.log,
+      streamId,
+      isLive: () => this.#isLive(),
+      onChange: () => this.#panel.changed(),
+      onPresent: (isPresent) => this.#encoderIsThere(isPresent),
     });
     this.#authority = new StreamAuthority({
       streamId,
@@ -133,12 +147,15 @@ class StreamRoom extends Room {
     if (!seat) return;
     this.deps.metrics.seatLeft('stream');
     await closeSeatMedia(this.deps.services.media, seat.seatId);
-    if (this.clients.length === 0) await this.#authority.command({ t: 'creatorLeft' });
+    if (this.clients.length > 0) return;
+    await this.#encoder.choose(null);
+    if (!this.#encoder.isSending) await this.#authority.command({ t: 'creatorLeft' });
   }
 
   override async onDispose(): Promise<void> {
     this.#listing.close();
     this.#panel.close();
+    await this.#encoder.end();
     await this.#authority.stop();
     this.deps.metrics.roomClosed('stream');
     this.deps.log.info({ streamId: this.streamId, roomId: this.roomId }, 'stream room closed');
@@ -147,10 +164,28 @@ class StreamRoom extends Room {
   #onFrame(frame: FeedFrame): void {
     const { stage } = this.#authority.snapshot();
     // the picture is taken away before anybody is told why
-    if (frame.events.some((event) => event.t === 'ended')) this.#media.end();
+    const ends = frame.events.some((event) => event.t === 'ended');
+    if (ends) void this.#encoder.end();
+    if (ends) this.#media.end();
     else if (stage.phase.type === 'live') this.#media.follow(stage.mode);
     this.#fanOut.broadcast('feed', frame);
     this.#listing.show(stage);
+  }
+
+  /** Called by the process that an encoder's request came to. */
+  encoder(request: EncoderRequest): Promise<EncoderReply> {
+    return this.#encoder.take(request);
+  }
+
+  #isLive(): boolean {
+    return this.#authority.snapshot().stage.phase.type === 'live';
+  }
+
+  /** Whose encoder sends is there, studio or not. */
+  #encoderIsThere(isPresent: boolean): void {
+    if (this.clients.length > 0 || !this.#isLive()) return;
+    const told = this.#authority.command({ t: isPresent ? 'creatorJoined' : 'creatorLeft' });
+    told.catch((error: unknown) => this.#failed(error));
   }
 
   #callStreams() {

@@ -7,6 +7,7 @@ import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { previewMode, readRoster } from '../kernel/matchmaking.ts';
 import { accept, answer, refuse } from '../kernel/seat.ts';
+import type { EncoderSeat } from './encoder/EncoderSeat.ts';
 import { curtainIncomeMinor } from './machine/panel.ts';
 import { countTickets } from './machine/views.ts';
 import type { StreamAuthority } from './StreamAuthority.ts';
@@ -17,6 +18,7 @@ interface Control {
   readonly deps: RoomDeps;
   readonly streamId: () => string;
   readonly authority: () => StreamAuthority;
+  readonly encoder: () => EncoderSeat;
 }
 
 /** What the creator's control panel asks; the authority decides. */
@@ -93,7 +95,7 @@ type Plain =
   | 'menuDone'
   | 'setSlowMode';
 
-function lifeRequests({ deps, streamId, authority }: Control) {
+function lifeRequests({ deps, streamId, authority, encoder }: Control) {
   const kit = { clock: deps.services.clock, log: deps.log };
   const own = { rate: 'control', roles: ['creator'] } as const;
   return {
@@ -126,6 +128,14 @@ function lifeRequests({ deps, streamId, authority }: Control) {
         const shardRoomIds = authority().shardRoomIds();
         const { cursor = null, search = '', limit = LIMITS.rosterPageSeats } = payload;
         return accept(await readRoster({ shardRoomIds, cursor, limit, search }));
+      },
+    }),
+    chooseSource: answer(kit, {
+      ...own,
+      schema: commands.chooseSourceCommand,
+      run: async ({ payload }) => {
+        await encoder().choose(payload.source);
+        return accept({});
       },
     }),
     testAlert: answer(kit, {

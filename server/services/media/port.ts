@@ -55,6 +55,8 @@ export type RecordState = 'writing' | 'waiting' | 'impossible';
  *   order; peers must differ per direction. `closeStream` of both ends the call.
  */
 export interface MediaPort {
+  /** `mesh`: browsers send to each other, and nothing else can publish. */
+  readonly transport: OpenMediaAnswer['transport'];
   /** The stream's one publisher; a second replaces the first. Viewers are told `available`. */
   openPublisher(peer: MediaPeer): Promise<MediaOutcome<OpenMediaAnswer>>;
   /**

@@ -3,7 +3,7 @@ import type { CallRequest, Modes } from './modes.ts';
 import { waitingRequests } from './views.ts';
 
 /** What the creator's control panel shows. */
-export function panelOf(modes: Modes, nowMs: number): PanelView {
+export function panelOf(modes: Modes, nowMs: number, encoder: PanelView['encoder'] = null): PanelView {
   const { call, restrictions } = modes;
   const extension = call?.extension?.state === 'asked' ? call.extension : null;
   const inCall = call?.phase.t === 'accepted' ? 'accepted' : 'inCall';

@@ -63,6 +63,7 @@ export function createDeskMedia(input: DeskMediaInput): MediaPort {
   };
 
   return {
+    transport: answer().transport,
     async openPublisher(peer) {
       const stream = await admit(peer, 'publisher');
       stream?.openPublisher(peer.peerId, ids.next('pub'));

@@ -149,6 +149,7 @@ export class JanusOrigin implements FarEnd {
     if (stand.isUp) return;
     stand.isUp = true;
     this.#input.up();
+    this.#input.tellPublisher({ t: 'connected', peer: 'origin' });
   }
     this.#recorder.follow(stand);
 

@@ -1,0 +1,244 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
+import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
+import type { Outcome } from '../../../../shared/protocol/rejections.ts';
+import { createLog } from '../../../log.ts';
+import type { MediaPeer, MediaPort } from '../../../services/media/port.ts';
+import { createSimRuntime, type SimRuntime } from '../../../services/runtime/simRuntime.ts';
+import { EncoderSeat } from './EncoderSeat.ts';
+import type { OpenedEncoder, RestartedIce } from './encoderCalls.ts';
+import { ENCODER } from './encoderLimits.ts';
+import { answerWith, FIRST, fragmentText, OFFER, SECOND, sdpOf, TWO_PICTURES } from './offers.testkit.ts';
+import { type IceCredentials, parseFragment } from './sdpFragment.ts';
+
+const SDP = sdpOf(OFFER);
+const ICE_SERVERS = [{ urls: 'stun:stun.example.org' }];
+
+/** The media server's side as far as a publisher sees it: what is said to it, and what it says. */
+class MediaSide {
+  transport: MediaPort['transport'] = 'janus';
+  /** What becomes of an offer. */
+  onOffer: 'answer' | 'refuse' | 'ignore' = 'answer';
+  readonly peers = new Map<string, MediaPeer>();
+  readonly closed: string[] = [];
+  readonly heard: SignalCommand[] = [];
+  #answers = 0;
+
+  readonly port = {
+    openPublisher: async (peer: MediaPeer) => {
+      this.peers.set(peer.peerId, peer);
+      queueMicrotask(() => peer.send({ t: 'negotiate', peer: 'origin' }));
+      return { ok: true, value: { transport: 'janus', videoBitsPerSecond: 1, iceServers: ICE_SERVERS } };
+    },
+    signal: async (peerId: string, signal: SignalCommand) => {
+      const peer = this.peers.get(peerId);
+      if (!peer) return { ok: false, rejection: 'UnknownPeer' };
+      this.heard.push(signal);
+      if (signal.description) queueMicrotask(() => this.#take(peer));
+      return { ok: true, value: null };
+    },
+    close: async (peerId: string) => {
+      this.peers.delete(peerId);
+      this.closed.push(peerId);
+    },
+  };
+
+  tell(message: MediaMessage): void {
+    for (const peer of [...this.peers.values()]) peer.send(message);
+  }
+
+  #take(peer: MediaPeer): void {
+    if (this.onOffer === 'refuse') return peer.send({ t: 'bye', peer: 'origin' });
+    if (this.onOffer === 'ignore') return;
+    this.#answers += 1;
+    const description = { type: 'answer', sdp: answerWith(`answer${this.#answers}`) } as const;
+    peer.send({ t: 'description', peer: 'origin', description });
+  }
+}
+
+let media: MediaSide;
+let runtime: SimRuntime;
+let isLive: boolean;
+let present: boolean[];
+let seat: EncoderSeat;
+beforeEach(() => {
+  media = new MediaSide();
+  runtime = createSimRuntime();
+  isLive = true;
+  present = [];
+  const port = {
+    ...media.port,
+    get transport() {
+      return media.transport;
+    },
+  };
+  seat = new EncoderSeat({
+    media: port as unknown as MediaPort,
+    clock: runtime.clock,
+    ids: runtime.ids,
+    log: createLog({ level: 'silent' }),
+    streamId: 'st_encoder1',
+    isLive: () => isLive,
+    onChange: () => {},
+    onPresent: (isPresent) => present.push(isPresent),
+  });
+});
+
+const open = (sdp = SDP) => seat.take({ t: 'open', sdp }) as Promise<Outcome<OpenedEncoder>>;
+const codeOf = (outcome: Outcome<unknown>) => (outcome.ok ? 'accepted' : outcome.rejection.code);
+
+async function opened(): Promise<OpenedEncoder> {
+  const outcome = await open();
+  if (!outcome.ok) throw new Error(outcome.rejection.code);
+  return outcome.value;
+}
+
+function patch(sessionId: string, ifMatch: string | null, credentials: IceCredentials | null) {
+  const fragment = parseFragment(fragmentText(credentials))!;
+  return seat.take({ t: 'patch', sessionId, ifMatch, fragment }) as Promise<Outcome<RestartedIce | null>>;
+}
+
+const settle = async () => {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+};
+
+describe('an encoder is let in', () => {
+  it('[EN6] [EN11] with an answer, its address and the ICE servers, and the studio is told', async () => {
+    const session = await opened();
+    expect(session).toMatchObject({ sdp: answerWith('answer1'), iceServers: ICE_SERVERS });
+    expect(session.sessionId).toMatch(/^[\w-]{43}$/);
+    expect(media.heard).toEqual([{ peer: 'origin', description: { type: 'offer', sdp: SDP } }]);
+    const sinceMs = runtime.clock.nowMs();
+    expect(seat.view()).toEqual({ state: 'connecting', sinceMs });
+    media.tell({ t: 'connected', peer: 'origin' });
+    expect(seat.view()).toEqual({ state: 'sending', sinceMs });
+  });
+
+  it('[EN6] while the stream is live, by way of a media server, and when the studio does not send itself', async () => {
+    media.transport = 'mesh';
+    expect(codeOf(await open())).toBe('EncoderUnsupported');
+    media.transport = 'janus';
+    isLive = false;
+    expect(codeOf(await open())).toBe('StreamNotLive');
+    isLive = true;
+    await seat.choose('device');
+    expect(codeOf(await open())).toBe('EncoderBarred');
+    await seat.choose('encoder');
+    expect(codeOf(await open())).toBe('accepted');
+  });
+
+  it('[EN1] not with an offer that cannot be used, and no media server hears of it', async () => {
+    expect(codeOf(await open('nonsense'))).toBe('BadRequest');
+    expect(codeOf(await open(sdpOf(TWO_PICTURES)))).toBe('OfferInvalid');
+    expect([media.peers.size, media.heard.length, seat.view()]).toEqual([0, 0, null]);
+  });
+
+  it('[EN6] not when the media server refuses or is silent, and nothing is left', async () => {
+    media.onOffer = 'refuse';
+    expect(codeOf(await open())).toBe('OfferInvalid');
+    media.onOffer = 'ignore';
+    const waiting = open();
+    await settle();
+    runtime.advance(ENCODER.answerMs);
+    expect(codeOf(await waiting)).toBe('TemporarilyUnavailable');
+    expect([media.peers.size, media.closed.length, seat.view()]).toEqual([0, 2, null]);
+  });
+
+  it('[EN6] not when the stream ends while the media server answers', async () => {
+    media.onOffer = 'ignore';
+    const waiting = open();
+    await settle();
+    isLive = false;
+    await seat.end();
+    expect(codeOf(await waiting)).toBe('TemporarilyUnavailable');
+    expect([media.peers.size, seat.view()]).toEqual([0, null]);
+  });
+});
+
+describe('a session', () => {
+  it('[EN7] gives way to a newer encoder', async () => {
+    const first = await opened();
+    const second = await opened();
+    expect(media.closed).toHaveLength(1);
+    expect(codeOf(await patch(first.sessionId, first.etag, null))).toBe('NotFound');
+    expect(codeOf(await patch(second.sessionId, second.etag, null))).toBe('accepted');
+    // the first one's late end is not the second one's
+    await seat.take({ t: 'close', sessionId: first.sessionId });
+    expect([seat.isTaken, media.peers.size]).toEqual([true, 1]);
+  });
+
+  it('[EN4] takes candidates', async () => {
+    const { sessionId, etag } = await opened();
+    expect(await patch(sessionId, etag, FIRST)).toEqual({ ok: true, value: null });
+    expect(media.heard.at(-1)).toMatchObject({ candidate: { sdpMid: '0', sdpMLineIndex: 0 } });
+    expect(codeOf(await patch(sessionId, null, FIRST))).toBe('IceSessionMissing');
+    expect(codeOf(await patch(sessionId, '"other"', FIRST))).toBe('IceSessionStale');
+    expect(media.heard).toHaveLength(2);
+  });
+
+  it('[EN9] restarts with new credentials and a new tag', async () => {
+    const { sessionId, etag } = await opened();
+    const restarted = await patch(sessionId, '*', SECOND);
+    if (!restarted.ok || !restarted.value) throw new Error('not restarted');
+    expect(restarted.value.fragment).toContain('a=ice-ufrag:answer2');
+    expect(restarted.value.etag).not.toBe(etag);
+    const [, offer, candidate] = media.heard;
+    expect(offer?.description?.sdp).toContain(`a=ice-ufrag:${SECOND.ufrag}`);
+    expect(candidate).toHaveProperty('candidate');
+    expect(codeOf(await patch(sessionId, etag, SECOND))).toBe('IceSessionStale');
+    expect(await patch(sessionId, restarted.value.etag, SECOND)).toEqual({ ok: true, value: null });
+  });
+
+  it('[EN9] stays as it was when a restart is refused or not answered', async () => {
+    const { sessionId, etag } = await opened();
+    media.tell({ t: 'connected', peer: 'origin' });
+    media.onOffer = 'refuse';
+    expect(codeOf(await patch(sessionId, '*', SECOND))).toBe('OfferInvalid');
+    media.onOffer = 'ignore';
+    const waiting = patch(sessionId, '*', SECOND);
+    await settle();
+    runtime.advance(ENCODER.answerMs);
+    expect(codeOf(await waiting)).toBe('TemporarilyUnavailable');
+    expect(await patch(sessionId, etag, FIRST)).toEqual({ ok: true, value: null });
+    expect([seat.isSending, media.peers.size]).toEqual([true, 1]);
+  });
+
+  it('[EN8] is over when it does not connect in time', async () => {
+    const { sessionId, etag } = await opened();
+    runtime.advance(ENCODER.connectMs - 1);
+    expect(seat.isTaken).toBe(true);
+    runtime.advance(1);
+    await settle();
+    expect(codeOf(await patch(sessionId, etag, null))).toBe('NotFound');
+    expect([seat.view(), media.peers.size]).toEqual([null, 0]);
+  });
+
+  it.each([
+    ['its connection is lost', () => media.tell({ t: 'bye', peer: 'origin', soon: true })],
+    ['the media server ends it', () => media.tell({ t: 'bye', peer: 'origin' })],
+    ['the key is renewed', () => seat.take({ t: 'end' })],
+    ['the studio sends itself', () => seat.choose('device')],
+    ['the stream ends', () => seat.end()],
+  ])('[EN8] [EN10] is over when %s, and the creator no longer there by it', async (_what, happen) => {
+    const { sessionId, etag } = await opened();
+    media.tell({ t: 'connected', peer: 'origin' });
+    runtime.advance(ENCODER.connectMs);
+    expect([seat.isSending, present]).toEqual([true, [true]]);
+    await happen();
+    await settle();
+    expect(present).toEqual([true, false]);
+    expect(codeOf(await patch(sessionId, etag, null))).toBe('NotFound');
+    expect([seat.view(), media.peers.size]).toEqual([null, 0]);
+    await seat.choose('encoder');
+    expect(codeOf(await open())).toBe('accepted');
+  });
+
+  it('[EN8] is closed by its own address, once and again', async () => {
+    const { sessionId } = await opened();
+    expect(codeOf(await seat.take({ t: 'close', sessionId: 'of nobody' }))).toBe('NotFound');
+    expect(seat.isTaken).toBe(true);
+    expect(codeOf(await seat.take({ t: 'close', sessionId }))).toBe('accepted');
+    expect(codeOf(await seat.take({ t: 'close', sessionId }))).toBe('NotFound');
+    expect(media.peers.size).toBe(0);
+  });
+});

@@ -1,0 +1,127 @@
+import type { PanelView } from '../../../../shared/protocol/modes.ts';
+import type { Outcome, RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { Log } from '../../../log.ts';
+import type { MediaPort } from '../../../services/media/port.ts';
+import type { Clock, Ids } from '../../../services/runtime/port.ts';
+import { accept, refuse } from '../../kernel/seat.ts';
+import { EncoderSession } from './EncoderSession.ts';
+import type { EncoderReply, EncoderRequest, OpenedEncoder } from './encoderCalls.ts';
+import { judgeOffer } from './offer.ts';
+
+export interface EncoderSeatInput {
+  readonly media: MediaPort;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly streamId: string;
+  readonly isLive: () => boolean;
+  /** `view` has changed. */
+  readonly onChange: () => void;
+  /** Whether an encoder sends. */
+  readonly onPresent: (isPresent: boolean) => void;
+}
+
+/** Where the creator's picture comes from, as chosen in the studio. */
+export type PictureSource = 'device' | 'encoder';
+
+/** The place of the one encoder that may send for a stream (SPEC.md, EN6 …). */
+export class EncoderSeat {
+  readonly #input: EncoderSeatInput;
+  #session: EncoderSession | null = null;
+  /** null: no studio has said. */
+  #source: PictureSource | null = null;
+
+  constructor(input: EncoderSeatInput) {
+    this.#input = input;
+  }
+
+  get isTaken(): boolean {
+    return this.#session !== null;
+  }
+
+  get isSending(): boolean {
+    return this.#session?.isSending ?? false;
+  }
+
+  view(): PanelView['encoder'] {
+    const session = this.#session;
+    return session && { state: session.isSending ? 'sending' : 'connecting', sinceMs: session.sinceMs };
+  }
+
+  /** null: the studio has gone, and leaves it open. */
+  async choose(source: PictureSource | null): Promise<void> {
+    this.#source = source;
+    if (source === 'device') await this.end();
+  }
+
+  async take(request: EncoderRequest): Promise<EncoderReply> {
+    if (request.t === 'open') return this.#open(request.sdp);
+    if (request.t === 'end') {
+      await this.end();
+      return accept(null);
+    }
+    const session = this.#session;
+    if (session?.id !== request.sessionId) return refuse('NotFound');
+    if (request.t === 'patch') return session.patch(request);
+    await this.end();
+    return accept(null);
+  }
+
+  /** Whatever session there is. Idempotent. */
+  async end(): Promise<void> {
+    const session = this.#session;
+    if (!session) return;
+    this.#leave(session);
+    await session.close();
+  }
+
+  async #open(sdp: string): Promise<Outcome<OpenedEncoder>> {
+    const barred = this.#barred();
+    if (barred !== null) return refuse(barred);
+    const offer = judgeOffer(sdp);
+    if (!offer.ok) return refuse(offer.code, { detail: offer.why });
+    await this.end();
+    const { media, clock, ids, log, streamId } = this.#input;
+    const session: EncoderSession = new EncoderSession({
+      media,
+      clock,
+      ids,
+      streamId,
+      offer: sdp,
+      credentials: offer.ice,
+      onSending: () => this.#sends(session),
+      onOver: () => this.#leave(session),
+    });
+    this.#session = session;
+    this.#input.onChange();
+    const opened = await session.open();
+    if (!opened.ok) return opened;
+    // the stream may have ended meanwhile, or another source may have been chosen
+    const late = this.#session === session ? this.#barred() : 'TemporarilyUnavailable';
+    if (late === null) return opened;
+    if (this.#session === session) await this.end();
+    log.info({ streamId }, 'an encoder came too late');
+    return refuse(late);
+  }
+
+  #barred(): RejectionCode | null {
+    if (this.#input.media.transport !== 'janus') return 'EncoderUnsupported';
+    if (!this.#input.isLive()) return 'StreamNotLive';
+    return this.#source === 'device' ? 'EncoderBarred' : null;
+  }
+
+  #sends(session: EncoderSession): void {
+    if (this.#session !== session) return;
+    this.#input.log.info({ streamId: this.#input.streamId }, 'an encoder sends');
+    this.#input.onChange();
+    this.#input.onPresent(true);
+  }
+
+  #leave(session: EncoderSession): void {
+    if (this.#session !== session) return;
+    this.#session = null;
+    this.#input.log.info({ streamId: this.#input.streamId }, 'the encoder has left');
+    this.#input.onChange();
+    if (session.isSending) this.#input.onPresent(false);
+  }
+}

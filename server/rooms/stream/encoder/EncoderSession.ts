@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
+import type { Outcome } from '../../../../shared/protocol/rejections.ts';
+import type { MediaPort } from '../../../services/media/port.ts';
+import type { Clock, Ids } from '../../../services/runtime/port.ts';
+import { accept, refuse } from '../../kernel/seat.ts';
+import type { EncoderRequest, OpenedEncoder, RestartedIce } from './encoderCalls.ts';
+import { ENCODER } from './encoderLimits.ts';
+import { restartOffer } from './offer.ts';
+import { type IceSession, judgePatch } from './patch.ts';
+import { fragmentOf, type IceCredentials } from './sdpFragment.ts';
+
+export interface EncoderSessionInput {
+  readonly media: MediaPort;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly streamId: string;
+  readonly offer: string;
+  readonly credentials: IceCredentials;
+  /** Its packets can flow. */
+  readonly onSending: () => void;
+  /** It was lost; not told when it was closed. */
+  readonly onOver: () => void;
+}
+
+type Answered = { readonly sdp: string } | 'refused' | 'lost';
+
+/** One encoder's connection: a publisher of the media port that speaks HTTP instead of a seat's messages. */
+export class EncoderSession {
+  /** Its address: whoever knows it may end it. */
+  readonly id = randomBytes(32).toString('base64url');
+  readonly sinceMs: number;
+  readonly #input: EncoderSessionInput;
+  readonly #peerId: string;
+  #ice: IceSession;
+  #offer: string;
+  #wasOffered = false;
+  #isSending = false;
+  #isOver = false;
+  #awaiting: ((answered: Answered) => void) | null = null;
+  #steps: Promise<unknown> = Promise.resolve();
+  #cancelTimer = (): void => {};
+
+  constructor(input: EncoderSessionInput) {
+    const { ids, clock, offer, credentials } = input;
+    this.#input = input;
+    this.#peerId = ids.next('encoder');
+    this.#offer = offer;
+    this.#ice = { etag: this.#freshTag(), credentials };
+    this.sinceMs = clock.nowMs();
+  }
+
+  get isSending(): boolean {
+    return this.#isSending;
+  }
+
+  /** OfferInvalid, or TemporarilyUnavailable: it is over then. */
+  async open(): Promise<Outcome<OpenedEncoder>> {
+    const { media, streamId } = this.#input;
+    const answered = this.#awaitAnswer();
+    const send = (message: MediaMessage) => this.#hear(message);
+    const opened = await media.openPublisher({ streamId, peerId: this.#peerId, send });
+    if (!opened.ok) this.#settle('lost');
+    const answer = await answered;
+    if (!opened.ok || this.#isOver || answer === 'lost') return this.#gone('TemporarilyUnavailable');
+    if (answer === 'refused') return this.#gone('OfferInvalid');
+    if (!this.#isSending) this.#later(ENCODER.connectMs, () => this.#lost());
+    const { iceServers } = opened.value;
+    return accept({ sessionId: this.id, etag: this.#ice.etag, sdp: answer.sdp, iceServers });
+  }
+
+  /** One after another, as they came. */
+  patch(asked: Extract<EncoderRequest, { t: 'patch' }>): Promise<Outcome<RestartedIce | null>> {
+    const done = this.#steps.then(() => this.#patch(asked));
+    this.#steps = done.catch(() => {});
+    return done;
+  }
+
+  /** Idempotent; no packet of it goes on after it resolves. */
+  async close(): Promise<void> {
+    this.#end();
+    await this.#input.media.close(this.#peerId);
+  }
+
+  async #patch({
+    ifMatch,
+    fragment,
+  }: Extract<EncoderRequest, { t: 'patch' }>): Promise<Outcome<RestartedIce | null>> {
+    if (this.#isOver) return refuse('NotFound');
+    const verdict = judgePatch(this.#ice, { ifMatch, fragment });
+    if (verdict.t === 'refuse') return refuse(verdict.code);
+    const restarted = verdict.t === 'restart' ? await this.#restart(verdict.credentials) : accept(null);
+    if (!restarted.ok) return restarted;
+    for (const candidate of fragment.candidates) await this.#signal({ candidate });
+    if (fragment.isLast) await this.#signal({ candidate: null });
+    return restarted;
+  }
+
+  async #restart(credentials: IceCredentials): Promise<Outcome<RestartedIce>> {
+    const offer = restartOffer(this.#offer, credentials);
+    const answered = this.#awaitAnswer();
+    await this.#signal({ description: { type: 'offer', sdp: offer } });
+    const answer = await answered;
+    if (this.#isOver) return refuse('NotFound');
+    if (answer === 'lost') return refuse('TemporarilyUnavailable');
+    if (answer === 'refused') return refuse('OfferInvalid');
+    this.#offer = offer;
+    this.#ice = { etag: this.#freshTag(), credentials };
+    return accept({ etag: this.#ice.etag, fragment: fragmentOf(answer.sdp) });
+  }
+
+  #hear(message: MediaMessage): void {
+    if (this.#isOver) return;
+    if (message.t === 'negotiate' && !this.#wasOffered) {
+      this.#wasOffered = true;
+      void this.#signal({ description: { type: 'offer', sdp: this.#offer } });
+    } else if (message.t === 'description') this.#settle({ sdp: message.description.sdp });
+    else if (message.t === 'connected') this.#connected();
+    // while an answer is awaited the connection stands: it is the offer that was refused
+    else if (message.t === 'bye' && this.#awaiting && !message.soon) this.#settle('refused');
+    else if (message.t === 'bye') this.#lost();
+  }
+
+  #connected(): void {
+    if (this.#isSending) return;
+    this.#cancelTimer();
+    this.#isSending = true;
+    this.#input.onSending();
+  }
+
+  #awaitAnswer(): Promise<Answered> {
+    const { promise, resolve } = Promise.withResolvers<Answered>();
+    const cancel = this.#input.clock.after(ENCODER.answerMs, () => this.#settle('lost'));
+    this.#awaiting = (answered) => {
+      cancel();
+      resolve(answered);
+    };
+    return promise;
+  }
+
+  #settle(answered: Answered): void {
+    const awaiting = this.#awaiting;
+    this.#awaiting = null;
+    awaiting?.(answered);
+  }
+
+  async #signal(
+    signal: Parameters<MediaPort['signal']>[1] extends infer S ? Omit<S & object, 'peer'> : never,
+  ) {
+    await this.#input.media.signal(this.#peerId, { peer: 'origin', ...signal });
+  }
+
+  async #gone(code: 'OfferInvalid' | 'TemporarilyUnavailable'): Promise<Outcome<never>> {
+    await this.close();
+    this.#input.onOver();
+    return refuse(code);
+  }
+
+  /** The media port is in the middle of telling: it is answered later. */
+  #lost(): void {
+    if (this.#isOver) return;
+    this.#end();
+    queueMicrotask(() => void this.#input.media.close(this.#peerId));
+    this.#input.onOver();
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#cancelTimer();
+    this.#settle('lost');
+  }
+
+  #freshTag(): string {
+    return `"${this.#input.ids.next('ice')}"`;
+  }
+
+  #later(delayMs: number, task: () => void): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#input.clock.after(delayMs, task);
+  }
+}

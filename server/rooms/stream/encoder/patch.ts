@@ -1,0 +1,34 @@
+import type { IceCredentials, IceFragment } from './sdpFragment.ts';
+
+/** The ICE session that an encoder's candidates belong to. */
+export interface IceSession {
+  /** Strong entity-tag, with its quotes. */
+  readonly etag: string;
+  /** The encoder's. */
+  readonly credentials: IceCredentials;
+}
+
+export type PatchVerdict =
+  | { readonly t: 'refuse'; readonly code: 'IceSessionMissing' | 'IceSessionStale' }
+  | { readonly t: 'restart'; readonly credentials: IceCredentials }
+  | { readonly t: 'trickle' };
+
+/** RFC 9725, 4.3.1: which session a PATCH is for, and whether it begins a new one. */
+export function judgePatch(
+  session: IceSession,
+  { ifMatch, fragment }: { readonly ifMatch: string | null; readonly fragment: IceFragment },
+): PatchVerdict {
+  if (ifMatch === null) return { t: 'refuse', code: 'IceSessionMissing' };
+  if (!fits(ifMatch, session.etag)) return { t: 'refuse', code: 'IceSessionStale' };
+  const { credentials } = fragment;
+  const isNew =
+    credentials !== null &&
+    (credentials.ufrag !== session.credentials.ufrag || credentials.pwd !== session.credentials.pwd);
+  return isNew ? { t: 'restart', credentials } : { t: 'trickle' };
+}
+
+/** The RFC's own example has the asterisk in quotes. */
+function fits(ifMatch: string, etag: string): boolean {
+  const tags = ifMatch.split(',').map((tag) => tag.trim());
+  return tags.some((tag) => tag === '*' || tag === '"*"' || tag === etag);
+}

@@ -187,13 +187,11 @@ export interface PanelView {
     readonly minutes: number;
     readonly mesiMinor: string;
   } | null;
-  /** The encoder (OBS or the like) that sends the picture; null: there is none. */
-  readonly encoder: { readonly state: 'connecting' | 'sending'; readonly sinceMs: number } | null;
-  readonly menuOrders: readonly MenuOrder[];
   /** Why the last recording ended by itself; null: it did not, or another one has begun. */
   readonly recordingStopped: RejectionCode | null;
   /** The encoder (OBS or the like) that sends the picture; null: there is none. */
   readonly encoder: { readonly state: 'connecting' | 'sending'; readonly sinceMs: number } | null;
+  readonly menuOrders: readonly MenuOrder[];
   readonly moderators: readonly Person[];
   readonly muted: readonly { readonly person: Person; readonly untilMs: number }[];
   readonly removed: readonly Person[];

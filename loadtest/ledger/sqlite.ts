@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EntryInput, LedgerPort } from '../../server/services/ledger/port.ts';
 import { createSqliteLedger } from '../../server/services/ledger/sqliteLedger.ts';
-import { forMs, type Load, load, round, summarize, TO } from './load.ts';
+import { bareRows } from './bareRows.ts';
+import { forMs, type Load, load, percentile, round, summarize, TO } from './load.ts';
 import { OneByOneLedger } from './oneByOne.ts';
 import { earningsOf, FANS, TIP_MINOR, tip, topUp } from './tips.ts';
 
@@ -12,6 +13,7 @@ const ROUNDS = 3;
 const LOAD_MS = 2_500;
 const WARM_UP_MS = 1_000;
 const SINGLE_CALLER_TIPS = 1_500;
+const YARDSTICK_MS = 1_000;
 const LARGE_ENTRIES = 1_000_000;
 
 type Ledger = Pick<LedgerPort, 'append' | 'close'>;
@@ -57,12 +59,14 @@ async function singleCaller(ledger: Ledger): Promise<number[]> {
   return latenciesMs;
 }
 
-async function compare(): Promise<Record<Design, Summary>> {
+async function compare(): Promise<Record<Design, Summary> & { readonly bareRowsPerCpuSecond: number }> {
   const runs: Record<Design, { loads: Load[]; single: number[] }> = {
     ours: { loads: [], single: [] },
     oneByOne: { loads: [], single: [] },
   };
+  const bare: number[] = [];
   for (let turn = 0; turn < ROUNDS; turn++) {
+    await withFolder(async (path) => void bare.push(bareRows(path, YARDSTICK_MS).rowsPerCpuSecond));
     for (const design of ['ours', 'oneByOne'] as const) {
       await withFolder(async (path) => {
         const ledger = await openFunded(design, path);
@@ -78,6 +82,7 @@ async function compare(): Promise<Record<Design, Summary>> {
   return {
     ours: summarize(runs.ours.loads, runs.ours.single),
     oneByOne: summarize(runs.oneByOne.loads, runs.oneByOne.single),
+    bareRowsPerCpuSecond: percentile(bare, 0.5),
   };
 }
 
@@ -123,16 +128,23 @@ function row(name: string, summary: Summary) {
 }
 
 export async function compareOnSqlite({ withLarge }: { readonly withLarge: boolean }) {
-  const { ours, oneByOne } = await compare();
+  const { ours, oneByOne, bareRowsPerCpuSecond } = await compare();
   const large = withLarge ? await growLarge() : undefined;
   const ratios = {
     hotVsOneByOne: round(ours.tipsPerSecond / oneByOne.tipsPerSecond, 2),
     singleCaller: round(ours.singleCallerMs / oneByOne.singleCallerMs, 2),
+    cpuVsBareRows: round(ours.tipsPerCpuSecond / bareRowsPerCpuSecond, 3),
   };
   const title = `SQLite: ${FANS} fans tip one creator, every receipt durable (${ROUNDS} rounds of ${LOAD_MS} ms each, in turns)`;
   const rows = [row('ours: group commit', ours), row('one transaction per tip', oneByOne)];
   return {
-    tables: [{ title, rows }],
-    result: { ours: large ? { ...ours, large } : ours, oneByOne, ratios },
+    tables: [
+      { title, rows },
+      {
+        title: 'No ledger: rows of that size, 100 a commit, nothing checked, hashed or answered',
+        rows: [{ 'rows per CPU second': bareRowsPerCpuSecond }],
+      },
+    ],
+    result: { ours: large ? { ...ours, large } : ours, oneByOne, bareRowsPerCpuSecond, ratios },
   };
 }

@@ -2,6 +2,7 @@ import { startDatabase } from '../../../server/tools/database/startDatabase.ts';
 import { forMs, type Load, load, pacedLoad, percentile, round, summarize, TO } from '../load.ts';
 import { FANS, TIP_MINOR } from '../tips.ts';
 import { openCompareAndSet, openIncrement } from './balanceDocuments.ts';
+import { openBareGroups } from './bareGroups.ts';
 import { CONNECTIONS, type Contender, type Site } from './contender.ts';
 import { openMedici } from './medici.ts';
 import { openOnePerTip } from './onePerTip.ts';
@@ -21,6 +22,7 @@ const DESIGNS = {
   compareAndSet: { name: 'balance documents, compare-and-set', open: openCompareAndSet },
   increment: { name: 'balance documents, $inc', open: openIncrement },
   medici: { name: 'medici (without transactions)', open: openMedici },
+  bareGroups: { name: 'no ledger: groups of 200, unchecked', open: openBareGroups },
 } as const satisfies Record<string, { name: string; open: (site: Site) => Promise<Contender> }>;
 
 type DesignName = keyof typeof DESIGNS;
@@ -59,7 +61,7 @@ async function measure(name: DesignName, target: Target, site: Site): Promise<Lo
       await contender.tip(gift);
       if (gift.creator === 0) toFirst += 1;
     };
-    const callers = name === 'ours' ? FANS : CONNECTIONS;
+    const callers = name === 'ours' || name === 'bareGroups' ? FANS : CONNECTIONS;
     await load(give, { to, callers, until: forMs(WARM_UP_MS) });
     const measured = await load(give, { to, callers, until: forMs(LOAD_MS) });
     await proveAll(contender, toFirst, DESIGNS[name].name);
@@ -118,6 +120,7 @@ export async function compareOnMongo({ withLarge }: { readonly withLarge: boolea
       hotVsClassic: round(hot / best(['compareAndSet', 'increment']), 2),
       hotVsCompareAndSet: round(hot / best(['compareAndSet']), 2),
       hotVsMedici: round(hot / best(['medici']), 2),
+      hotVsBareGroups: round(hot / best(['bareGroups']), 2),
     };
     const designs = Object.fromEntries(
       NAMES.map((name) => [name, { spread: of(name, 'own'), hot: of(name, 'one') }]),

@@ -1,6 +1,6 @@
 import type { Log } from '../../../log.ts';
 import type { Clock } from '../../runtime/port.ts';
-import { type JanusAddress, JanusLine } from './JanusLine.ts';
+import { type JanusAddress, JanusLine, type JanusPlugin } from './JanusLine.ts';
 import type { HandleEvent, JanusHandle } from './janusHandle.ts';
 import { JANUS } from './janusLimits.ts';
 
@@ -55,10 +55,31 @@ export class JanusInstance {
     return this.#whenUp().control;
   }
 
+  /** Streams can be forwarded to it now. */
+  get canMount(): boolean {
+    return this.#line?.streaming != null;
+  }
+
+  /** The same for mountpoints. Throws when there can be none. */
+  get streaming(): JanusHandle {
+    const { streaming } = this.#whenUp();
+    if (!streaming) throw new Error(`${this.name} has no streaming plugin`);
+    return streaming;
+  }
+
+  /** Where other instances send to it. */
+  get rtpHost(): string {
+    return this.#whenUp().rtpHost;
+  }
+
+  mountpointSecret(id: number): string {
+    return this.#whenUp().mountpointSecret(id);
+  }
+
   /** Rejects while down, or when Janus goes down meanwhile. */
-  async attach(hear: (event: HandleEvent) => void): Promise<JanusHandle> {
+  async attach(hear: (event: HandleEvent) => void, plugin: JanusPlugin = 'videoroom'): Promise<JanusHandle> {
     const line = this.#whenUp();
-    const handle = await line.attach(hear);
+    const handle = await line.attach(plugin, hear);
     if (this.#line === line) return handle;
     throw new Error(`${this.name} went down`);
   }

@@ -1,34 +1,46 @@
+import { createHmac } from 'node:crypto';
 import janus, { type Connection, type Session } from 'janus-gateway-js';
 import type { Clock } from '../../runtime/port.ts';
 import { type HandleEvent, type JanusHandle, wrapHandle } from './janusHandle.ts';
+import { countWatchers, destroyMountpoint, listMountpoints } from './streaming.ts';
 import { destroyRoom, listRooms } from './videoRoom.ts';
 
 export interface JanusAddress {
   /** `ws://…` */
   readonly url: string;
   readonly secret?: string | undefined;
+  /** Where other instances send to it; unset: the host of `url`. */
+  readonly rtpHost?: string | undefined;
 }
+
+export type JanusPlugin = 'videoroom' | 'streaming';
 
 /** One connection to a Janus with its one session: when it is over, so are all handles. */
 export class JanusLine {
   readonly #clock: Clock;
   readonly #connection: Connection;
   readonly #session: Session;
+  readonly #address: JanusAddress;
   #control: JanusHandle | null = null;
+  #streaming: JanusHandle | null = null;
   #people = 0;
   #handles = 0;
   #underWay = 0;
-  /** Rooms that were empty when last asked. */
-  #empty: ReadonlySet<number> = new Set();
+  /** Rooms and mountpoints that nobody was in when last asked. */
+  #emptyRooms: ReadonlySet<number> = new Set();
+  #unwatched: ReadonlySet<number> = new Set();
 
-  static async open({ url, secret }: JanusAddress, clock: Clock): Promise<JanusLine> {
+  static async open(address: JanusAddress, clock: Clock): Promise<JanusLine> {
+    const { url, secret } = address;
     const connection = await new janus.Client(url, { apisecret: secret }).createConnection('mesi');
     try {
       connection.on('error', () => {});
       const session = await connection.createSession();
       session.on('error', () => {});
-      const line = new JanusLine(connection, session, clock);
-      line.#control = await line.#attach(() => {});
+      const line = new JanusLine({ address, connection, session, clock });
+      line.#control = await line.#attach('videoroom', () => {});
+      // a Janus may be without that plugin: nothing is forwarded to it then
+      line.#streaming = await line.#attach('streaming', () => {}).catch(() => null);
       await line.look();
       return line;
     } catch (cause) {
@@ -37,10 +49,16 @@ export class JanusLine {
     }
   }
 
-  private constructor(connection: Connection, session: Session, clock: Clock) {
-    this.#connection = connection;
-    this.#session = session;
-    this.#clock = clock;
+  private constructor(parts: {
+    readonly address: JanusAddress;
+    readonly connection: Connection;
+    readonly session: Session;
+    readonly clock: Clock;
+  }) {
+    this.#address = parts.address;
+    this.#connection = parts.connection;
+    this.#session = parts.session;
+    this.#clock = parts.clock;
   }
 
   /** Publishers on it as it last said, other servers' too, and handles of this process. */
@@ -67,6 +85,22 @@ export class JanusLine {
     return this.#control;
   }
 
+  /** The same for mountpoints; null: it can have none. */
+  get streaming(): JanusHandle | null {
+    return this.#streaming;
+  }
+
+  get rtpHost(): string {
+    return this.#address.rtpHost ?? new URL(this.#address.url).hostname.replace(/^\[|\]$/g, '');
+  }
+
+  /** Every server that may speak to this Janus can take any mountpoint away, and nobody else. */
+  mountpointSecret(id: number): string {
+    return createHmac('sha256', this.#address.secret ?? '')
+      .update(`mountpoint ${id}`)
+      .digest('base64url');
+  }
+
   onClosed(task: () => void): void {
     this.#connection.on('close', task);
     // Janus ended the session by itself
@@ -74,8 +108,8 @@ export class JanusLine {
   }
 
   /** A handle for a browser. */
-  async attach(hear: (event: HandleEvent) => void): Promise<JanusHandle> {
-    const handle = await this.#attach(hear);
+  async attach(name: JanusPlugin, hear: (event: HandleEvent) => void): Promise<JanusHandle> {
+    const handle = await this.#attach(name, hear);
     let isHere = true;
     this.#handles += 1;
     return {
@@ -93,19 +127,33 @@ export class JanusLine {
     const rooms = (await listRooms(this.control)).filter(({ isOurs }) => isOurs);
     this.#people = rooms.reduce((sum, { people }) => sum + people, 0);
     const empty = rooms.filter(({ people }) => people === 0).map(({ room }) => room);
-    const left = empty.filter((room) => this.#empty.has(room));
-    this.#empty = new Set(empty);
+    const left = empty.filter((room) => this.#emptyRooms.has(room));
+    this.#emptyRooms = new Set(empty);
     for (const room of left) await destroyRoom(this.control, room);
+    if (this.#streaming) await this.#sweepMountpoints(this.#streaming);
+  }
+
+  async #sweepMountpoints(control: JanusHandle): Promise<void> {
+    const unwatched = new Set<number>();
+    for (const id of await listMountpoints(control)) {
+      const keys = { id, secret: this.mountpointSecret(id) };
+      // others take theirs away while we look
+      const watchers = await countWatchers(control, keys).catch(() => 1);
+      if (watchers > 0) continue;
+      if (this.#unwatched.has(id)) await destroyMountpoint(control, keys).catch(() => {});
+      else unwatched.add(id);
+    }
+    this.#unwatched = unwatched;
   }
 
   close(): void {
     hangUp(this.#connection);
   }
 
-  async #attach(hear: (event: HandleEvent) => void): Promise<JanusHandle> {
+  async #attach(name: JanusPlugin, hear: (event: HandleEvent) => void): Promise<JanusHandle> {
     const session = this.#session;
     const before = new Set(session.listeners('destroy'));
-    const plugin = await this.#counted(() => session.attachPlugin('janus.plugin.videoroom'));
+    const plugin = await this.#counted(() => session.attachPlugin(`janus.plugin.${name}`));
     // the library makes the session remember every handle there ever was
     const added = session.listeners('destroy').filter((listener) => !before.has(listener));
     for (const listener of added) session.off('destroy', listener);

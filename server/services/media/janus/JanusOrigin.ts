@@ -15,11 +15,13 @@ import { takeOffer } from './videoRoom.ts';
 
 export interface JanusOriginKit {
   readonly pool: JanusPool;
+  /** Viewers of one stream on one instance, as long as others have room. */
+  readonly viewersPerInstance: number;
   readonly videoBitsPerSecond: number;
-  readonly clock: Clock;
-  readonly log: Log;
   /** The folder of recordings, the same for Janus and for this process; null: nothing can be recorded. */
   readonly recordsInto: string | null;
+  readonly clock: Clock;
+  readonly log: Log;
   readonly onClosed: () => void;
 }
 
@@ -31,9 +33,9 @@ export class JanusOrigin implements FarEnd {
   readonly #input: FarEndInput;
   readonly #kit: JanusOriginKit;
   readonly #viewers: JanusViewers;
+  readonly #recorder: JanusRecorder;
   readonly #unwatch: () => void;
   #stand: JanusStand | null = null;
-  readonly #recorder: JanusRecorder;
   #steps: Promise<void> = Promise.resolve();
   /** Of beginning anew: what an earlier one still does counts no more. */
   #round = 0;
@@ -51,8 +53,6 @@ export class JanusOrigin implements FarEnd {
       relay: input.relay,
       lost: input.viewerLost,
     });
-    this.#unwatch = kit.pool.watch((instance) => this.#changed(instance));
-    this.#begin();
     this.#recorder = new JanusRecorder({
       ...kit,
       folder: kit.recordsInto,
@@ -60,6 +60,8 @@ export class JanusOrigin implements FarEnd {
         if (this.#stand === stand) this.#beginAgain();
       },
     });
+    this.#unwatch = kit.pool.watch((instance) => this.#changed(instance));
+    this.#begin();
   }
 
   hear(message: MediaMessage): void {
@@ -81,19 +83,19 @@ export class JanusOrigin implements FarEnd {
     return this.#stand !== null && this.#stand.feed !== null && !this.#stand.isUp;
   }
 
-  reopen(): void {
-    this.#begin();
   record(order: RecordOrder | null): Promise<void> {
     return this.#recorder.obey(order);
   }
 
+  reopen(): void {
+    this.#begin();
   }
 
   close(): void {
     this.#unwatch();
+    this.#recorder.close();
     this.#leave();
     this.#kit.onClosed();
-    this.#recorder.close();
   }
 
   #changed(instance: JanusInstance): void {
@@ -109,9 +111,9 @@ export class JanusOrigin implements FarEnd {
 
   /** What there was of this stream is over; the publisher is to begin anew. */
   #gone(): void {
+    this.#recorder.follow(null);
     this.#input.down();
     this.#input.tellPublisher({ t: 'bye', peer: 'origin', soon: true });
-    this.#recorder.follow(null);
   }
 
   #begin(): void {
@@ -148,19 +150,19 @@ export class JanusOrigin implements FarEnd {
     if (event !== 'webrtcup') return this.#gone();
     if (stand.isUp) return;
     stand.isUp = true;
+    this.#recorder.follow(stand);
     this.#input.up();
     this.#input.tellPublisher({ t: 'connected', peer: 'origin' });
   }
-    this.#recorder.follow(stand);
 
   async #takeOffer(stand: JanusStand, offer: Jsep): Promise<void> {
     const request = stand.feed === null ? 'publish' : 'configure';
-    const { answer, streams } = await takeOffer(stand.publisher, offer, request);
+    const { answer, tracks } = await takeOffer(stand.publisher, offer, request);
     if (this.#stand !== stand) return;
     this.#input.tellPublisher({ t: 'description', peer: 'origin', description: answer });
-    const feed = streams.map(({ mid, type }) => `${mid} ${type}`).join();
+    const feed = JSON.stringify(tracks);
     const changed = stand.feed !== feed;
-    stand.feed = feed;
+    Object.assign(stand, { feed, tracks });
     if (changed && stand.isUp) this.#input.up();
   }
 
@@ -169,10 +171,10 @@ export class JanusOrigin implements FarEnd {
     this.#taking = false;
     this.#cancelRetry();
     this.#viewers.clear();
+    this.#recorder.follow(null);
     const stand = this.#stand;
     this.#stand = null;
     if (stand) giveStandBack(stand);
-    this.#recorder.follow(null);
   }
 
   #tryLater(): void {

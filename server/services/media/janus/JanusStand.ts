@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
+import type { FeedTrack } from './feedTracks.ts';
 import type { JanusInstance } from './JanusInstance.ts';
 import type { HandleEvent, JanusHandle } from './janusHandle.ts';
 import { createRoom, destroyRoom, joinAsPublisher, type RoomPlace, type RoomSettings } from './videoRoom.ts';
 
 /** Janus' ids are whole numbers that JavaScript and JSON carry exactly. */
-const MOST_ID = 2 ** 47;
+export const MOST_ID = 2 ** 47;
 
 /** What a publisher has on one instance: a room of its own, with one feed. */
 export interface JanusStand {
@@ -13,6 +14,7 @@ export interface JanusStand {
   readonly publisher: JanusHandle;
   /** What the feed is made of as last negotiated; null: not yet. */
   feed: string | null;
+  tracks: readonly FeedTrack[];
   /** Its browser is connected: before that Janus knows of no feed. */
   isUp: boolean;
 }
@@ -31,7 +33,7 @@ export async function takeStand(
     publisher.detach();
     throw cause;
   }
-  return { instance, place, publisher, feed: null, isUp: false };
+  return { instance, place, publisher, feed: null, tracks: [], isUp: false };
 }
 
 export function giveStandBack({ instance, place, publisher }: JanusStand): void {

@@ -1,18 +1,11 @@
 import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
-import type { HandleEvent, JanusHandle } from './janusHandle.ts';
-import {
-  chooseStreams,
-  type FeedStream,
-  type RoomPlace,
-  type StreamChoice,
-  startSubscriber,
-  subscribe,
-} from './videoRoom.ts';
+import type { JanusHandle } from './janusHandle.ts';
+import type { FeedStream, StreamChoice } from './videoRoom.ts';
+import type { ViewerSource } from './viewerSource.ts';
 
 export interface JanusViewerInput {
-  readonly attach: (hear: (event: HandleEvent) => void) => Promise<JanusHandle>;
-  readonly place: RoomPlace;
+  readonly source: ViewerSource;
   /** To the viewer's browser. */
   readonly say: (signal: Pick<SignalCommand, 'description' | 'candidate'>) => void;
   /** Something is relayed that was not before: it needs a whole picture to begin with. */
@@ -30,6 +23,7 @@ export class JanusViewer {
   #streams: readonly FeedStream[] = [];
   readonly #chosen = new Map<string, StreamChoice>();
   #steps: Promise<void> = Promise.resolve();
+  #choosing: Promise<void> = Promise.resolve();
   #held: boolean;
   #want = { picture: true, layer: FINEST };
   #closed = false;
@@ -45,7 +39,7 @@ export class JanusViewer {
       const { description } = message;
       // only Janus offers
       if (description.type !== 'answer') return;
-      this.#step(async (handle) => startSubscriber(handle, description));
+      this.#step((handle) => this.#input.source.start(handle, description));
     } else if (message.t === 'candidate') {
       const candidate = message.candidate as object | null;
       if (this.#handle) this.#handle.trickle(candidate);
@@ -56,7 +50,7 @@ export class JanusViewer {
       this.#step((handle) => this.#choose(handle));
     } else if (message.t === 'hold' || message.t === 'resume') {
       this.#held = message.t === 'hold';
-      // not after what waits: a cut must not stand in line
+      // not after steps that wait: a cut must not stand in line
       if (this.#handle) void this.#choose(this.#handle).catch((cause) => this.#lost(cause));
     }
   }
@@ -67,20 +61,27 @@ export class JanusViewer {
   }
 
   async #open(): Promise<void> {
-    const handle = await this.#input.attach((event) => {
+    const { source } = this.#input;
+    const handle = await source.attach((event) => {
       if (!this.#closed && event === 'hangup') this.#input.onLost('hangup');
     });
     // closed meanwhile: it must not stay
     if (this.#closed) return handle.detach();
     this.#handle = handle;
-    const { offer, streams } = await subscribe(handle, this.#input.place);
+    const { offer, streams } = await source.subscribe(handle);
     this.#streams = streams;
     if (this.#held) await this.#choose(handle);
     this.#input.say({ description: { type: 'offer', sdp: offer.sdp } });
   }
 
+  /** One after another: Janus may take up the later of two requests first. */
+  #choose(handle: JanusHandle): Promise<void> {
+    this.#choosing = this.#choosing.then(() => this.#chooseNow(handle));
+    return this.#choosing;
+  }
+
   /** Janus asks the publisher for a whole picture with each of these, so only what changes is said. */
-  async #choose(handle: JanusHandle): Promise<void> {
+  async #chooseNow(handle: JanusHandle): Promise<void> {
     const { picture, layer } = this.#want;
     const choices = this.#streams.flatMap(({ mid, type }) => {
       const isVideo = type === 'video';
@@ -97,7 +98,7 @@ export class JanusViewer {
       return Object.keys(changed).length > 1 ? [changed] : [];
     });
     if (choices.length === 0) return;
-    await chooseStreams(handle, choices);
+    await this.#input.source.choose(handle, choices);
     if (!this.#held && picture) this.#input.onChosen();
   }
 
@@ -108,6 +109,9 @@ export class JanusViewer {
   }
 
   #lost(cause: unknown): void {
-    if (!this.#closed) this.#input.onLost('refused', cause);
+    if (this.#closed) return;
+    // who knows whether the cut was made
+    if (this.#held) this.#handle?.detach();
+    this.#input.onLost('refused', cause);
   }
 }

@@ -2,30 +2,34 @@ import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { Log } from '../../../log.ts';
 import type { Clock } from '../../runtime/port.ts';
+import { JanusEdges, type JanusEdgesInput } from './JanusEdges.ts';
+import type { JanusInstance } from './JanusInstance.ts';
 import type { JanusStand } from './JanusStand.ts';
 import { JanusViewer } from './JanusViewer.ts';
 import { JANUS } from './janusLimits.ts';
 import { askKeyframe } from './videoRoom.ts';
 
-export interface JanusViewersInput {
+export interface JanusViewersInput extends JanusEdgesInput {
   readonly clock: Clock;
   readonly log: Log;
   readonly streamId: string;
-  /** Where they are served from right now; null: nowhere. */
+  /** Where the publisher is right now; null: nowhere. */
   readonly stand: () => JanusStand | null;
   readonly relay: (signal: SignalCommand) => void;
   readonly lost: (viewer: string) => void;
 }
 
-/** All viewers of one stream on one instance: one subscription each. */
+/** All viewers of one stream: one subscription each, on the instance that it was given. */
 export class JanusViewers {
   readonly #input: JanusViewersInput;
   readonly #served = new Map<string, JanusViewer>();
   readonly #held = new Set<string>();
+  readonly #edges: JanusEdges;
   #freshening = false;
 
   constructor(input: JanusViewersInput) {
     this.#input = input;
+    this.#edges = new JanusEdges(input);
   }
 
   hear(message: MediaMessage): void {
@@ -37,12 +41,19 @@ export class JanusViewers {
     if (message.t !== 'bye') return this.#served.get(peer)?.hear(message);
     this.#served.get(peer)?.close();
     this.#served.delete(peer);
+    this.#edges.leave(peer);
+  }
+
+  /** That instance is down, and is not where the publisher is. */
+  lose(instance: JanusInstance): void {
+    for (const viewer of this.#edges.viewersOn(instance)) this.#input.lost(viewer);
   }
 
   /** Every subscription is over; who was held is still. */
   clear(): void {
     for (const viewer of this.#served.values()) viewer.close();
     this.#served.clear();
+    this.#edges.clear();
   }
 
   #serve(viewer: string): void {
@@ -53,8 +64,7 @@ export class JanusViewers {
     const isHere = (): boolean => this.#served.get(viewer) === served;
     const served = new JanusViewer(
       {
-        attach: (hear) => stand.instance.attach(hear),
-        place: stand.place,
+        source: this.#edges.place(viewer, stand, null),
         say: (signal) => {
           if (isHere()) relay({ peer: viewer, ...signal });
         },

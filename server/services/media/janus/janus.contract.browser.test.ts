@@ -2,10 +2,13 @@ import { afterAll, beforeAll } from 'vitest';
 import { mediaContract } from '../media.contract.ts';
 import { createJanusWorld, type RunningJanus, startJanus } from './janusWorld.testkit.ts';
 
-let janus: RunningJanus;
+let janus: readonly RunningJanus[];
 beforeAll(async () => {
-  janus = await startJanus();
+  janus = await Promise.all([startJanus(), startJanus()]);
 });
-afterAll(() => janus.stop());
+afterAll(() => Promise.all(janus.map((each) => each.stop())));
 
-mediaContract('janus, two instances', () => createJanusWorld(janus));
+mediaContract('janus, two instances', () => createJanusWorld(janus.slice(0, 1)));
+mediaContract('janus, every viewer on another instance than the publisher', () =>
+  createJanusWorld(janus, { viewersPerInstance: 0 }),
+);

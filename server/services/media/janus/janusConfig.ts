@@ -10,7 +10,10 @@ import {
 import { dirname, join } from 'node:path';
 
 /** What an embedded Janus loads, and nothing else. */
-const MODULES = { plugins: ['libjanus_videoroom.so'], transports: ['libjanus_websockets.so'] } as const;
+const MODULES = {
+  plugins: ['libjanus_videoroom.so', 'libjanus_streaming.so'],
+  transports: ['libjanus_websockets.so'],
+} as const;
 
 export interface JanusSettings {
   /** Private to it; rewritten at each start. */
@@ -53,6 +56,7 @@ export function writeJanusConfig(settings: JanusSettings, modules: string): void
     'janus.jcfg': mainConfig(settings),
     'janus.transport.websockets.jcfg': websocketConfig(settings),
     'janus.plugin.videoroom.jcfg': 'general: {\n}\n',
+    'janus.plugin.streaming.jcfg': 'general: {\n}\n',
   };
   for (const [name, text] of Object.entries(files)) {
     writeFileSync(join(folder, name), text, { mode: 0o600 });

@@ -20,7 +20,7 @@ export class JanusRefused extends Error {
   }
 }
 
-/** One handle of the VideoRoom plugin: one connection to one browser, or none. */
+/** One handle of a plugin: one connection to one browser, or none. */
 export interface JanusHandle {
   /** Rejects with JanusRefused. */
   request(body: object, jsep?: Jsep): Promise<JanusReply>;

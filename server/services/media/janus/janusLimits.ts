@@ -4,6 +4,8 @@ import { SECOND_MS } from '../../../../shared/time.ts';
 export const JANUS = {
   /** Viewers of one stream. */
   places: 2_000,
+  /** … on one instance, as long as others have room; VideoRoom is not meant for many more. */
+  viewersPerInstance: 100,
   /** Viewers remembered by the publisher's instance until a place is free. */
   waiting: 256,
   /** Until then nobody wonders that no instance is up yet. */
@@ -19,11 +21,11 @@ export const JANUS = {
   requestMs: 5 * SECOND_MS,
   /** A whole picture is asked for again so long after something began to be relayed. */
   freshenMs: 0.6 * SECOND_MS,
-  /** After an instance refused what a stream needs, or a viewer could not be served. */
-  retryMs: 1 * SECOND_MS,
   /** So often, and at most so long, it is looked for the file of a recording. */
   lookMs: 0.1 * SECOND_MS,
   fileMs: 3 * SECOND_MS,
   /** An instance that refused a mountpoint is asked for none so long. */
   mountAgainMs: 5 * SECOND_MS,
+  /** After an instance refused what a stream needs, or a viewer could not be served. */
+  retryMs: 1 * SECOND_MS,
 } as const;

@@ -1,76 +1,17 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { signalCommand } from '../../../../shared/protocol/commands.ts';
-import { createMemoryBus } from '../memoryBus.ts';
-import { ScriptedBrowser } from '../scriptedBrowser.contract.ts';
-import { janusMediaOn, type RunningJanus, startJanus } from './janusWorld.testkit.ts';
-import { createWeriftEnd, type WeriftEnd } from './weriftEnd.testkit.ts';
+import { createStage, handles, SOON } from './janusStage.testkit.ts';
+import { type RunningJanus, startJanus } from './janusWorld.testkit.ts';
+import { createWeriftEnd } from './weriftEnd.testkit.ts';
 
-const SOON = { timeout: 20_000, interval: 20 };
-const BUS_MS = 5;
-const PACKET_MS = 20;
 const NONSENSE_RUNS = 40;
-let count = 0;
 
 let all: readonly [RunningJanus, RunningJanus];
 beforeAll(async () => {
   all = await Promise.all([startJanus(), startJanus()]);
 });
 afterAll(() => Promise.all(all.map((janus) => janus.stop())));
-
-/** One instance of a server set on those Janus, and browsers whose packets really flow. */
-async function createStage(janus: readonly RunningJanus[]) {
-  const bus = createMemoryBus();
-  const media = janusMediaOn(janus, { bus });
-  const ends: WeriftEnd[] = [];
-  const pump = setInterval(() => void bus.settle(), BUS_MS);
-  const sending = setInterval(() => {
-    for (const end of ends) end.send();
-  }, PACKET_MS);
-  onTestFinished(async () => {
-    clearInterval(pump);
-    clearInterval(sending);
-    media.stop();
-    await Promise.all(ends.map((end) => end.close()));
-  });
-  await vi.waitFor(() => expect(media.instances().every(({ isUp }) => isUp)).toBe(true), SOON);
-  const world = {
-    instances: [media, media] as const,
-    connection() {
-      const end = createWeriftEnd();
-      ends.push(end);
-      return end;
-    },
-    finish: <T>(promise: Promise<T>) => promise,
-  };
-  const browser = (streamId = 'st_stream1') =>
-    new ScriptedBrowser(world, { instance: 0, streamId, peerId: `se_real${++count}` });
-  return {
-    media,
-    browser,
-    async publishing(streamId?: string) {
-      const publisher = browser(streamId);
-      expect(await publisher.publish()).toMatchObject({ ok: true });
-      return publisher;
-    },
-    /** Asks until there is something to be seen, as pages do; resolves when packets arrive. */
-    async watching(streamId?: string) {
-      const viewer = browser(streamId);
-      await vi.waitFor(async () => expect(await viewer.watch()).toMatchObject({ ok: true }), SOON);
-      await vi.waitFor(() => expect(viewer.told('description')).not.toEqual([]), SOON);
-      await flows(ends.at(-1)!);
-      return viewer;
-    },
-  };
-}
-
-async function flows(end: WeriftEnd): Promise<void> {
-  const before = end.received();
-  await vi.waitFor(() => expect(end.received()).toBeGreaterThan(before + 2_000), SOON);
-}
-
-const handles = ({ media }: Awaited<ReturnType<typeof createStage>>) =>
-  media.instances().map((instance) => instance.handles);
 
 describe('instances', () => {
   it('[JA3] one that dies takes nothing for good', async () => {

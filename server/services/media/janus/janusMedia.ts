@@ -30,6 +30,8 @@ export interface JanusMediaInput {
   readonly recordsInto?: string | null;
   /** Viewers of one stream. */
   readonly places?: number;
+  /** … on one instance, as long as others have room. */
+  readonly viewersPerInstance?: number;
 }
 
 export interface InstanceReport {
@@ -52,9 +54,9 @@ export interface JanusMedia extends MediaPort {
 /** Media through Janus' VideoRoom, spoken to by this server alone. A stream lives on one instance. */
 export function createJanusMedia(input: JanusMediaInput): JanusMedia {
   const { bus, clock, ids, log, sources, iceServers = [], places = JANUS.places, videoBitsPerSecond } = input;
+  const { recordsInto = null, viewersPerInstance = JANUS.viewersPerInstance } = input;
   const pool = new JanusPool((onChange) =>
     sources.map(({ name, address }) => {
-  const { recordsInto = null, viewersPerInstance = JANUS.viewersPerInstance } = input;
       const instance: JanusInstance = new JanusInstance({
         name,
         address,
@@ -70,11 +72,12 @@ export function createJanusMedia(input: JanusMediaInput): JanusMedia {
   const openFarEnd: OpenFarEnd = (far) => {
     const origin = new JanusOrigin(far, {
       pool,
+      viewersPerInstance,
       videoBitsPerSecond,
+      recordsInto,
       clock,
       log,
       onClosed: () => origins.delete(origin),
-      recordsInto,
     });
     origins.add(origin);
     return origin;

@@ -7,7 +7,7 @@ import { createSystemRuntime } from '../../runtime/systemRuntime.ts';
 import { createMemoryBus } from '../memoryBus.ts';
 import type { MediaWorld } from '../scriptedBrowser.contract.ts';
 import { JanusChild } from './JanusChild.ts';
-import { createJanusMedia, type JanusMedia } from './janusMedia.ts';
+import { createJanusMedia, type JanusMedia, type JanusMediaInput } from './janusMedia.ts';
 import { answerSdp } from './sdp.testkit.ts';
 import { createWeriftEnd, type WeriftEnd } from './weriftEnd.testkit.ts';
 
@@ -57,7 +57,7 @@ export async function startJanus(): Promise<RunningJanus> {
 /** The adapter as one instance of the server set has it. */
 export function janusMediaOn(
   janus: readonly RunningJanus[],
-  input: Pick<Parameters<typeof createJanusMedia>[0], 'bus'> & { readonly places?: number },
+  input: Pick<JanusMediaInput, 'bus' | 'places' | 'viewersPerInstance' | 'recordsInto'>,
 ): JanusMedia {
   const sources = janus.map(({ child }, n) => ({ name: `janus ${n}`, address: () => child.address }));
   const media = createJanusMedia({ clock, ids, log, sources, videoBitsPerSecond: 2_500_000, ...input });
@@ -68,12 +68,15 @@ export function janusMediaOn(
 const PLACES = 4;
 const QUIET_TURNS = 20;
 
-/** Two instances of the server set, one real Janus, browsers that only speak SDP. */
-export async function createJanusWorld(janus: RunningJanus): Promise<MediaWorld> {
+/** Two instances of the server set on real Janus, browsers that only speak SDP. */
+export async function createJanusWorld(
+  janus: readonly RunningJanus[],
+  limits: { readonly viewersPerInstance?: number } = {},
+): Promise<MediaWorld> {
   const ends: WeriftEnd[] = [];
   let drafting = 0;
   const bus = createMemoryBus();
-  const medias = [0, 1].map(() => janusMediaOn([janus], { bus: bus.connect(), places: PLACES }));
+  const medias = [0, 1].map(() => janusMediaOn(janus, { bus: bus.connect(), places: PLACES, ...limits }));
   const turn = async (): Promise<void> => {
     await new Promise((resolve) => setImmediate(resolve));
     await bus.settle();
@@ -118,7 +121,7 @@ export async function createJanusWorld(janus: RunningJanus): Promise<MediaWorld>
     },
     async stop() {
       for (const media of medias) {
-        janus.onStarted.delete(media.nudge);
+        for (const { onStarted } of janus) onStarted.delete(media.nudge);
         media.stop();
       }
       await Promise.all(ends.map((end) => end.close()));

@@ -1,3 +1,4 @@
+import { type FeedTrack, readTracks } from './feedTracks.ts';
 import type { JanusHandle, Jsep } from './janusHandle.ts';
 
 /** What is asked of Janus' VideoRoom plugin: one room per publisher, which has one feed. */
@@ -35,7 +36,6 @@ export async function listRooms(control: JanusHandle): Promise<readonly ListedRo
   }));
 }
 
-export async function createRoom(
 export interface RoomSettings {
   readonly room: number;
   readonly videoBitsPerSecond: number;
@@ -43,12 +43,13 @@ export interface RoomSettings {
   readonly recordsInto: string | null;
 }
 
+export async function createRoom(
   control: JanusHandle,
   { room, videoBitsPerSecond, recordsInto }: RoomSettings,
 ): Promise<void> {
   await control.request({
-    request: 'create',
     ...(recordsInto === null ? {} : { rec_dir: recordsInto }),
+    request: 'create',
     room,
     description: OURS,
     publishers: 1,
@@ -56,6 +57,8 @@ export interface RoomSettings {
     bitrate_cap: true,
     audiocodec: 'opus',
     videocodec: 'vp8,h264,vp9',
+    // turned pictures are turned by who sends them: what is forwarded to other instances carries no such mark
+    videoorient_ext: false,
     notify_joining: false,
     permanent: false,
   });
@@ -74,10 +77,10 @@ export async function takeOffer(
   handle: JanusHandle,
   offer: Jsep,
   request: 'publish' | 'configure',
-): Promise<{ readonly answer: Jsep; readonly streams: readonly FeedStream[] }> {
+): Promise<{ readonly answer: Jsep; readonly tracks: readonly FeedTrack[] }> {
   const { jsep, data } = await handle.request({ request }, offer);
   if (!jsep) throw new Error(`no answer to an offer: ${JSON.stringify(data)}`);
-  return { answer: jsep, streams: streamsOf(data) };
+  return { answer: jsep, tracks: readTracks(data) };
 }
 
 export async function subscribe(
@@ -120,9 +123,6 @@ export async function askKeyframe(publisher: JanusHandle): Promise<void> {
   await publisher.request({ request: 'configure', keyframe: true });
 }
 
-function streamsOf(data: Readonly<Record<string, unknown>>): readonly FeedStream[] {
-  const streams = (data.streams ?? []) as readonly FeedStream[];
-  return streams.map(({ mid, type }) => ({ mid, type }));
 /**
  * Keeps what the publisher sends in files `<file>-audio-<n>.mjr` and `<file>-video-<n>.mjr`; null: nothing any more, and
  * the files are closed. Janus says nothing about a file that it cannot open, and begins one that is there anew.
@@ -132,4 +132,7 @@ export async function recordFeed(publisher: JanusHandle, file: string | null): P
   await publisher.request({ request: 'configure', ...wish });
 }
 
+function streamsOf(data: Readonly<Record<string, unknown>>): readonly FeedStream[] {
+  const streams = (data.streams ?? []) as readonly FeedStream[];
+  return streams.map(({ mid, type }) => ({ mid, type }));
 }

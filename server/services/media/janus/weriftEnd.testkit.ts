@@ -3,8 +3,8 @@ import type { ScriptedConnection } from '../scriptedBrowser.contract.ts';
 
 export interface WeriftEnd extends ScriptedConnection {
   readonly pc: RTCPeerConnection;
-  /** RTP bytes that came in so far, of both kinds. */
-  received(): number;
+  /** RTP bytes that came in so far, of both kinds or of one. */
+  received(kind?: 'audio' | 'video'): number;
   /** Sends one small packet of each kind. */
   send(): void;
   close(): Promise<void>;
@@ -19,16 +19,16 @@ export function createWeriftEnd({
 } = {}): WeriftEnd {
   const pc = new RTCPeerConnection({ iceServers: [], iceUseIpv6: false });
   const senders: { readonly track: MediaStreamTrack; readonly transceiver: RTCRtpTransceiver }[] = [];
-  let receivedBytes = 0;
+  const receivedBytes = { audio: 0, video: 0 };
   let sequence = 0;
   pc.onTrack.subscribe((track) => {
     track.onReceiveRtp.subscribe((packet) => {
-      receivedBytes += packet.payload.length;
+      receivedBytes[track.kind as 'audio' | 'video'] += packet.payload.length;
     });
   });
   return {
     pc,
-    received: () => receivedBytes,
+    received: (kind) => (kind ? receivedBytes[kind] : receivedBytes.audio + receivedBytes.video),
     async offer() {
       for (const kind of kinds) {
         const track = new MediaStreamTrack({ kind });

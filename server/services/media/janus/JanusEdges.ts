@@ -1,0 +1,129 @@
+import type { Clock } from '../../runtime/port.ts';
+import { type PayloadTypes, payloadTypesOf } from './feedTracks.ts';
+import { JanusEdge } from './JanusEdge.ts';
+import type { JanusInstance } from './JanusInstance.ts';
+import type { JanusPool } from './JanusPool.ts';
+import type { JanusStand } from './JanusStand.ts';
+import { JANUS } from './janusLimits.ts';
+import { placeViewer } from './placeViewer.ts';
+import { roomSource, type ViewerSource } from './viewerSource.ts';
+
+interface Spot {
+  readonly instance: JanusInstance;
+  readonly edge: JanusEdge | null;
+  /** Its handle is not counted at the instance yet. */
+  isArriving: boolean;
+}
+
+export interface JanusEdgesInput {
+  readonly pool: JanusPool;
+  readonly clock: Clock;
+  /** Viewers of one stream on one instance, as long as others have room. */
+  readonly viewersPerInstance: number;
+}
+
+/** Which instance serves each viewer of one stream, and the mountpoints that this takes: none that nobody watches. */
+export class JanusEdges {
+  readonly #input: JanusEdgesInput;
+  readonly #spots = new Map<string, Spot>();
+  readonly #edges = new Map<string, JanusEdge>();
+  /** Where a mountpoint could not be made, and until when none is tried. */
+  readonly #failedUntilMs = new Map<JanusInstance, number>();
+
+  constructor(input: JanusEdgesInput) {
+    this.#input = input;
+  }
+
+  /** `payloadTypes`: the only numbers that the viewer's end can read; null: it takes those that it is offered. */
+  place(viewer: string, stand: JanusStand, payloadTypes: PayloadTypes | null): ViewerSource {
+    const before = this.#spots.get(viewer)?.instance ?? null;
+    this.#spots.delete(viewer);
+    const instance = this.#choose(stand, before);
+    const edge =
+      instance === stand.instance && payloadTypes === null
+        ? null
+        : this.#edge(instance, stand, payloadTypes ?? payloadTypesOf(stand.tracks));
+    const spot: Spot = { instance, edge, isArriving: true };
+    this.#spots.set(viewer, spot);
+    this.#closeUnused();
+    const source = edge ?? roomSource(stand);
+    return {
+      attach: (hear) => source.attach(hear).finally(() => Object.assign(spot, { isArriving: false })),
+      subscribe: (handle) => source.subscribe(handle),
+      start: (handle, answer) => source.start(handle, answer),
+      choose: (handle, changes) => source.choose(handle, changes),
+    };
+  }
+
+  leave(viewer: string): void {
+    this.#spots.delete(viewer);
+    this.#closeUnused();
+  }
+
+  /** Who is served from there. */
+  viewersOn(instance: JanusInstance): readonly string[] {
+    return [...this.#spots].filter(([, spot]) => spot.instance === instance).map(([viewer]) => viewer);
+  }
+
+  clear(): void {
+    this.#spots.clear();
+    this.#closeUnused();
+  }
+
+  #choose(stand: JanusStand, before: JanusInstance | null): JanusInstance {
+    const { pool, viewersPerInstance } = this.#input;
+    const spots = [...this.#spots.values()];
+    const name = placeViewer({
+      origin: stand.instance.name,
+      before: before?.name ?? null,
+      limit: viewersPerInstance,
+      instances: pool.instances.map((instance) => {
+        const here = spots.filter((spot) => spot.instance === instance);
+        return {
+          name: instance.name,
+          serves: instance === stand.instance ? instance.isUp : this.#canHaveEdge(instance),
+          load: instance.load + here.filter(({ isArriving }) => isArriving).length,
+          viewers: here.length,
+        };
+      }),
+    });
+    return pool.instances.find((instance) => instance.name === name) ?? stand.instance;
+  }
+
+  #canHaveEdge(instance: JanusInstance): boolean {
+    const failedUntilMs = this.#failedUntilMs.get(instance) ?? 0;
+    return instance.canMount && failedUntilMs <= this.#input.clock.nowMs();
+  }
+
+  #edge(instance: JanusInstance, stand: JanusStand, payloadTypes: PayloadTypes): JanusEdge {
+    const tracks = stand.tracks.flatMap((track) => {
+      const payloadType = payloadTypes[track.codec];
+      return payloadType === undefined ? [] : [{ ...track, payloadType }];
+    });
+    const key = JSON.stringify([instance.name, stand.place, tracks]);
+    const had = this.#edges.get(key);
+    if (had) return had;
+    const edge = new JanusEdge({
+      instance,
+      stand,
+      tracks,
+      onFailed: () => {
+        if (this.#edges.get(key) === edge) this.#edges.delete(key);
+        edge.close();
+        const untilMs = this.#input.clock.nowMs() + JANUS.mountAgainMs;
+        this.#failedUntilMs.set(instance, untilMs);
+      },
+    });
+    this.#edges.set(key, edge);
+    return edge;
+  }
+
+  #closeUnused(): void {
+    const used = new Set([...this.#spots.values()].map(({ edge }) => edge));
+    for (const [key, edge] of this.#edges) {
+      if (used.has(edge)) continue;
+      this.#edges.delete(key);
+      edge.close();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/** One track of a publisher's feed, as Janus said when it was negotiated. */
+export interface FeedTrack {
+  readonly mid: string;
+  readonly type: 'audio' | 'video';
+  /** In lower case. */
+  readonly codec: string;
+  /** Of an `a=fmtp` line; null: none. */
+  readonly parameters: string | null;
+  readonly isSimulcast: boolean;
+}
+
+/** The numbers that Janus itself gives, and browsers give first. */
+const PAYLOAD_TYPES: Readonly<Record<string, number>> = { opus: 111, vp8: 96, vp9: 98, h264: 102 };
+/** Free for everything else. */
+const FIRST_OTHER = 120;
+
+/** Codecs in lower case to the numbers that their packets are marked with. */
+export type PayloadTypes = Readonly<Record<string, number>>;
+
+export function payloadTypesOf(tracks: readonly FeedTrack[]): PayloadTypes {
+  const codecs = [...new Set(tracks.map(({ codec }) => codec))];
+  return Object.fromEntries(codecs.map((codec, n) => [codec, PAYLOAD_TYPES[codec] ?? FIRST_OTHER + n]));
+}
+
+/** Of the answer to a publisher. Tracks that it does not send (any more) are left out. */
+export function readTracks(data: Readonly<Record<string, unknown>>): readonly FeedTrack[] {
+  const streams = (data.streams ?? []) as readonly Readonly<Record<string, unknown>>[];
+  return streams.flatMap((stream) => {
+    const { mid, type, codec } = stream;
+    if (type !== 'audio' && type !== 'video') return [];
+    if (stream.disabled === true || typeof mid !== 'string' || typeof codec !== 'string') return [];
+    return [
+      { mid, type, codec, parameters: parametersOf(stream), isSimulcast: stream.simulcast === true },
+    ] as const;
+  });
+}
+
+function parametersOf(stream: Readonly<Record<string, unknown>>): string | null {
+  const { h264_profile: h264, vp9_profile: vp9 } = stream;
+  const parts = [
+    stream.fec === true ? 'useinbandfec=1' : '',
+    stream.stereo === true ? 'stereo=1;sprop-stereo=1' : '',
+    stream.dtx === true ? 'usedtx=1' : '',
+    typeof h264 === 'string' ? `profile-level-id=${h264};packetization-mode=1;level-asymmetry-allowed=1` : '',
+    typeof vp9 === 'string' ? `profile-id=${vp9}` : '',
+  ].filter((part) => part !== '');
+  return parts.length > 0 ? parts.join(';') : null;
+}

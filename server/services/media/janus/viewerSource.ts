@@ -1,0 +1,31 @@
+import type { JanusStand } from './JanusStand.ts';
+import type { HandleEvent, JanusHandle, Jsep } from './janusHandle.ts';
+import {
+  chooseStreams,
+  type FeedStream,
+  type StreamChoice,
+  startSubscriber,
+  subscribe,
+} from './videoRoom.ts';
+
+/** Where a viewer is served from. Everything rejects when that is not possible (any more). */
+export interface ViewerSource {
+  attach(hear: (event: HandleEvent) => void): Promise<JanusHandle>;
+  subscribe(handle: JanusHandle): Promise<{ readonly offer: Jsep; readonly streams: readonly FeedStream[] }>;
+  start(handle: JanusHandle, answer: Jsep): Promise<void>;
+  /** What is left out stays. */
+  choose(
+    handle: JanusHandle,
+    changes: readonly (Pick<StreamChoice, 'mid'> & Partial<StreamChoice>)[],
+  ): Promise<void>;
+}
+
+/** The room that the publisher itself is in. */
+export function roomSource({ instance, place }: JanusStand): ViewerSource {
+  return {
+    attach: (hear) => instance.attach(hear),
+    subscribe: (handle) => subscribe(handle, place),
+    start: startSubscriber,
+    choose: chooseStreams,
+  };
+}

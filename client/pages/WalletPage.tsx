@@ -5,6 +5,7 @@ import { useAccount } from '../net/session.ts';
 import { useTitle } from '../shell/useTitle.ts';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { Problem } from '../ui/Problem.tsx';
 import { TabPanel, Tabs } from '../ui/Tabs.tsx';
 import styles from './WalletPage.module.css';
 import { Balances } from './wallet/Balances.tsx';
@@ -60,11 +61,7 @@ function OwnWallet() {
           Every line is in the journal for good, and each has a receipt you can check.
         </p>
       </header>
-      {refused ? (
-        <p role="alert" className={styles.refused}>
-          {refused.message}
-        </p>
-      ) : null}
+      <Problem text={refused?.message} />
       {wallet ? <Notices wallet={wallet} onChange={reload} /> : null}
       {earnings ? (
         <Tabs label="Wallet or earnings" value={side} onChange={setSide} tabs={tabs}>

@@ -4,9 +4,9 @@ import { api } from '../../net/api.ts';
 import { logInAsDemo } from '../../net/session.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Badge } from '../../ui/Badge.tsx';
+import { Problem } from '../../ui/Problem.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './DemoPeople.module.css';
-import { FormError } from './FormError.tsx';
 import { useRefusal } from './useRefusal.ts';
 
 /** One click and you are somebody. Nothing at all where the server has no demo. */
@@ -36,7 +36,7 @@ export function DemoPeople() {
           </li>
         ))}
       </ul>
-      <FormError text={refusal.at('form')} />
+      <Problem text={refusal.at('form')} />
       <p className={styles.or}>
         <span>or with your own account</span>
       </p>

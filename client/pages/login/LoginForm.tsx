@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import { logIn } from '../../net/session.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Problem } from '../../ui/Problem.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import styles from './Form.module.css';
-import { FormError } from './FormError.tsx';
 import { PasswordField } from './PasswordField.tsx';
 import { useRefusal } from './useRefusal.ts';
 
@@ -31,7 +31,7 @@ export function LoginForm() {
         error={refusal.at('password')}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
-      <FormError text={refusal.at('form')} />
+      <Problem text={refusal.at('form')} />
       <Button type="submit" variant="primary" size="l" wide busy={refusal.busy}>
         Log in
       </Button>

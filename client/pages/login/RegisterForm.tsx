@@ -2,10 +2,10 @@ import { type FormEvent, useState } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
 import { register } from '../../net/session.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Problem } from '../../ui/Problem.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import styles from './Form.module.css';
-import { FormError } from './FormError.tsx';
 import { PasswordField } from './PasswordField.tsx';
 import { useRefusal } from './useRefusal.ts';
 
@@ -52,7 +52,7 @@ export function RegisterForm() {
         checked={typed.isCreator}
         onChange={(isCreator) => change({ isCreator })}
       />
-      <FormError text={refusal.at('form')} />
+      <Problem text={refusal.at('form')} />
       <Button type="submit" variant="primary" size="l" wide busy={refusal.busy}>
         Create account
       </Button>

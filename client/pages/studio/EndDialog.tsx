@@ -4,6 +4,7 @@ import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { Problem } from '../../ui/Problem.tsx';
 import styles from './SetupForm.module.css';
 
 export interface EndDialogProps {
@@ -38,11 +39,7 @@ export function EndDialog({ open, onClose, connection, stage }: EndDialogProps) 
       }
     >
       <div className={styles.form}>
-        {error ? (
-          <p role="alert" className={styles.error}>
-            {error}
-          </p>
-        ) : null}
+        <Problem text={error} />
         <Button variant="danger" size="l" wide busy={busy} onClick={() => void end()}>
           End it
         </Button>

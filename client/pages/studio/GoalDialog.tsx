@@ -4,6 +4,7 @@ import type { GoalView } from '../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { Problem } from '../../ui/Problem.tsx';
 import { GoalFields } from './GoalFields.tsx';
 import styles from './SetupForm.module.css';
 
@@ -57,11 +58,7 @@ function GoalForm({ connection, goal, onDone }: GoalFormProps) {
   return (
     <form className={styles.form} onSubmit={submit}>
       <GoalFields title={title} target={target} strict={strict} onTitle={setTitle} onTarget={setTarget} />
-      {error ? (
-        <p role="alert" className={styles.error}>
-          {error}
-        </p>
-      ) : null}
+      <Problem text={error} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
         {goal ? 'Save the goal' : 'Set the goal'}
       </Button>

@@ -6,6 +6,7 @@ import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { Problem } from '../../ui/Problem.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { PersonMenu } from './panel/PersonMenu.tsx';
@@ -52,7 +53,7 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
-      {error ? <p role="alert">{error}</p> : null}
+      <Problem text={error} />
       {total === 0 && !search ? <p className={styles.nobody}>Nobody yet. Share your link!</p> : null}
       {seats.length === 0 && search ? <p className={styles.nobody}>Nobody here is called that.</p> : null}
       <ul>

@@ -5,6 +5,7 @@ import { formatDuration } from '../../../shared/time.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
 import { renewSession } from '../../net/session.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Problem } from '../../ui/Problem.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toasts.ts';
@@ -62,13 +63,9 @@ export function ConvertForm({ balances, onDone }: ConvertFormProps) {
               : null
         }
       />
-      {from === to ? <p className={styles.error}>Choose two different currencies.</p> : null}
+      <Problem text={from === to ? 'Choose two different currencies.' : null} />
       {quote ? <Quote quote={quote} /> : null}
-      {error ? (
-        <p role="alert" className={styles.error}>
-          {error}
-        </p>
-      ) : null}
+      <Problem text={error} />
       <Button
         type="submit"
         variant="primary"

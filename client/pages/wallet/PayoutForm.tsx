@@ -3,6 +3,7 @@ import { formatAmount, formatMoney, parseAmount } from '../../../shared/money.ts
 import type { EarningsView } from '../../../shared/protocol/money.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Problem } from '../../ui/Problem.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toasts.ts';
@@ -65,11 +66,7 @@ export function PayoutForm({ payable, onDone }: PayoutFormProps) {
         hint={`Up to ${formatMoney({ asset, amountMinor: available })}.`}
         error={fits ? null : 'Not more than can be paid out.'}
       />
-      {error ? (
-        <p role="alert" className={styles.error}>
-          {error}
-        </p>
-      ) : null}
+      <Problem text={error} />
       <Button type="submit" variant="primary" size="l" wide busy={busy} disabled={!fits}>
         {fits ? `Pay out ${formatMoney({ asset, amountMinor })}` : 'Pay out'}
       </Button>

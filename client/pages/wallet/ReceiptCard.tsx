@@ -5,6 +5,7 @@ import type { SignedReceipt } from '../../../shared/protocol/money.ts';
 import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import { moneyApi, saveFile } from '../../net/moneyApi.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Problem } from '../../ui/Problem.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { ENTRY_KINDS } from './entryKinds.tsx';
 import { ReceiptChecks } from './ReceiptChecks.tsx';
@@ -27,7 +28,7 @@ export function ReceiptCard({ entryId }: { readonly entryId: string }) {
       here = false;
     };
   }, [entryId]);
-  if (refused) return <p className={styles.error}>{refused.message}</p>;
+  if (refused) return <Problem text={refused.message} />;
   if (!signed) return <Skeleton height={260} />;
   const { receipt } = signed;
   const save = () =>

@@ -7,6 +7,7 @@ import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import { TIP_PRESETS } from '../../model/tipAmount.ts';
 import { balanceOf } from '../../net/session.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Problem } from '../../ui/Problem.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -57,11 +58,7 @@ export function TipForm({ tipping, creatorName, untitled, menu = [] }: TipFormPr
         onChange={form.setAnonymous}
         className={styles.anonymous}
       />
-      {phase.type === 'editing' && phase.refused ? (
-        <p role="alert" className={styles.refused}>
-          {phase.refused.message}
-        </p>
-      ) : null}
+      <Problem text={phase.type === 'editing' ? phase.refused?.message : null} />
       <SendButton form={form} tipping={tipping} />
     </form>
   );

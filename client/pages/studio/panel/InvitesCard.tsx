@@ -9,6 +9,7 @@ import { accessApi } from '../../../net/accessApi.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
+import { Problem } from '../../../ui/Problem.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { showToast } from '../../../ui/toasts.ts';
@@ -138,11 +139,7 @@ function InviteForm({ onMade }: { readonly onMade: (invite: InviteView) => void 
         />
         <Select label="Works for" value={life} options={LIVES} onChange={setLife} />
       </div>
-      {error ? (
-        <p role="alert" className={styles.error}>
-          {error}
-        </p>
-      ) : null}
+      <Problem text={error} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
         Make and copy the link
       </Button>

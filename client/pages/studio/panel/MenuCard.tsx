@@ -12,6 +12,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
+import { Problem } from '../../../ui/Problem.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { newCommandId } from '../../../wallet/newCommandId.ts';
 import { useAct } from '../../stage/useAct.ts';
@@ -139,11 +140,7 @@ function MenuForm(props: {
           Another line
         </Button>
       ) : null}
-      {error || !fits ? (
-        <p role="alert" className={styles.error}>
-          {error ?? 'Each line needs a price, like 5.'}
-        </p>
-      ) : null}
+      <Problem text={error ?? (fits ? null : 'Each line needs a price, like 5.')} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
         Save the menu
       </Button>

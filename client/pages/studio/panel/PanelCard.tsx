@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { cx } from '../../../ui/cx.ts';
+import { Problem } from '../../../ui/Problem.tsx';
 import styles from './Panel.module.css';
 
 export interface PanelCardProps {
@@ -25,11 +26,7 @@ export function PanelCard({ icon, title, head, error, lit, whole, children }: Pa
         {head}
       </header>
       {children}
-      {error ? (
-        <p role="alert" className={styles.error}>
-          {error}
-        </p>
-      ) : null}
+      <Problem text={error} />
     </section>
   );
 }

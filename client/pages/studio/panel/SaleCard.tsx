@@ -9,6 +9,7 @@ import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
+import { Problem } from '../../../ui/Problem.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { useAct } from '../../stage/useAct.ts';
@@ -98,11 +99,7 @@ function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { reado
           </Button>
         ) : null}
       </div>
-      {error ? (
-        <p role="alert" className={styles.error}>
-          {error}
-        </p>
-      ) : null}
+      <Problem text={error} />
       <SwitchDialog
         connection={connection}
         stage={stage}
@@ -169,11 +166,7 @@ function SaleForm({
         checked={tipsCount}
         onChange={setTipsCount}
       />
-      {error ? (
-        <p role="alert" className={styles.error}>
-          {error}
-        </p>
-      ) : null}
+      <Problem text={error} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
         Start selling
       </Button>

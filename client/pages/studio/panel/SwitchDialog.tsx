@@ -7,6 +7,7 @@ import type { BaseMode, EntryRules } from '../../../../shared/protocol/modes.ts'
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
+import { Problem } from '../../../ui/Problem.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { useAct } from '../../stage/useAct.ts';
 import { EntryRulesFields, NEW_RULES, readRules } from './EntryRulesFields.tsx';
@@ -94,11 +95,7 @@ function SwitchForm({
         />
       ) : null}
       <p className={styles.words}>{consequences(to, { endsCall, preview })}</p>
-      {(error ?? unseen) ? (
-        <p role="alert" className={styles.error}>
-          {error ?? unseen}
-        </p>
-      ) : null}
+      <Problem text={error ?? unseen} />
       <Button type="submit" variant="primary" size="l" wide busy={busy} disabled={!mode || !preview}>
         {TITLES[to]}
       </Button>

@@ -2,6 +2,7 @@ import Wallet from 'lucide-react/icons/wallet';
 import type { ReactNode } from 'react';
 import { formatMoney } from '../../../../shared/money.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { Problem } from '../../../ui/Problem.tsx';
 import { openAddFunds } from '../../../wallet/addFundsStore.ts';
 import styles from './Offers.module.css';
 import type { Payment } from './PayWith.tsx';
@@ -43,11 +44,7 @@ export function OrderForm(props: OrderFormProps) {
         ))}
       </dl>
       <p className={styles.small}>{promise}</p>
-      {phase.type === 'editing' && phase.refused ? (
-        <p role="alert" className={styles.refused}>
-          {phase.refused.message}
-        </p>
-      ) : null}
+      <Problem text={phase.type === 'editing' ? phase.refused?.message : null} />
       {isCovered ? (
         <Button
           type="submit"

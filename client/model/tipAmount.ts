@@ -1,4 +1,4 @@
-import { type Asset, formatMoney, parseAmount } from '../../shared/money.ts';
+import { type Asset, formatAmount, formatMoney, type Money, parseAmount } from '../../shared/money.ts';
 import type { RatesAnswer } from '../../shared/protocol/http.ts';
 
 /** Shown as buttons, in major units; between them they reach every tier. */
@@ -30,6 +30,11 @@ export function readAmount({ text, asset, balanceMinor }: AmountInput): TypedAmo
     return { type: 'short', amountMinor, missingMinor: amountMinor - balanceMinor };
   }
   return { type: 'ok', amountMinor };
+}
+
+/** As somebody would type it into a field: "1234.50". */
+export function typedAmount(money: Money): string {
+  return formatAmount(money).replaceAll(',', '');
 }
 
 export type Rates = RatesAnswer['rates'];

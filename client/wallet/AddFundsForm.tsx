@@ -1,5 +1,5 @@
 import FlaskConical from 'lucide-react/icons/flask-conical';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { type Asset, formatMoney, parseAmount } from '../../shared/money.ts';
 import { api } from '../net/api.ts';
 import { balanceOf, renewSession, useBalances } from '../net/session.ts';
@@ -9,7 +9,7 @@ import { TextField } from '../ui/TextField.tsx';
 import { showToast } from '../ui/toasts.ts';
 import styles from './AddFundsForm.module.css';
 import { AssetChoice } from './AssetChoice.tsx';
-import { newCommandId } from './newCommandId.ts';
+import { useCommandId } from './useCommandId.ts';
 
 const PRESETS: Readonly<Record<Asset, readonly string[]>> = {
   USD: ['20', '50', '100', '250'],
@@ -83,25 +83,22 @@ export default function AddFundsForm({ initialAsset, onDone }: AddFundsFormProps
   );
 }
 
-/** One intent keeps its command id until it is answered for good, so that trying again after a lost answer adds it once. */
 function useTopUp(onDone: () => void) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  const intent = useRef<{ readonly key: string; readonly commandId: string } | null>(null);
+  const { commandIdFor, answered } = useCommandId();
 
   const topUp = async (asset: Asset, amountMinor: bigint) => {
-    const key = `${asset}:${amountMinor}`;
-    if (intent.current?.key !== key) intent.current = { key, commandId: newCommandId() };
     setBusy(true);
-    const { commandId } = intent.current;
-    const answer = await api.topUp({ commandId, asset, amountMinor: amountMinor.toString() });
+    const wish = { asset, amountMinor: amountMinor.toString() };
+    const commandId = commandIdFor(wish.asset, wish.amountMinor);
+    const answer = await api.topUp({ commandId, ...wish });
+    answered(answer);
     setBusy(false);
     if (!answer.ok) {
-      if (answer.rejection.code !== 'TemporarilyUnavailable') intent.current = null;
       setError(answer.rejection.message);
       return;
     }
-    intent.current = null;
     const { status, reason } = answer.value.payment;
     if (status === 'pending') {
       void renewSession();

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
-import { formatAmount, parseAmount } from '../../../shared/money.ts';
+import { parseAmount } from '../../../shared/money.ts';
 import type { GoalView } from '../../../shared/protocol/feed.ts';
+import { typedAmount } from '../../model/tipAmount.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -73,7 +74,5 @@ function GoalForm({ connection, goal, onDone }: GoalFormProps) {
 
 /** As somebody would type it: "500", not "500.00". */
 function typed(targetMinor: string): string {
-  return formatAmount({ asset: 'MESI', amountMinor: BigInt(targetMinor) })
-    .replaceAll(',', '')
-    .replace(/\.00$/, '');
+  return typedAmount({ asset: 'MESI', amountMinor: BigInt(targetMinor) }).replace(/\.00$/, '');
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { ASSET_CODES, type Asset, formatMoney, isAsset, parseAmount } from '../../../shared/money.ts';
 import type { AssetAmount, QuoteView } from '../../../shared/protocol/money.ts';
 import { formatDuration } from '../../../shared/time.ts';
@@ -10,7 +10,7 @@ import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toasts.ts';
 import { useNow } from '../../ui/useNow.ts';
-import { newCommandId } from '../../wallet/newCommandId.ts';
+import { useCommandId } from '../../wallet/useCommandId.ts';
 import styles from './Wallet.module.css';
 
 interface ConvertFormProps {
@@ -126,14 +126,12 @@ function Quote({ quote }: { readonly quote: QuoteView }) {
   );
 }
 
-/** One yes keeps its command id until it is answered for good. */
 function useConversion(onDone: () => void) {
   const [quote, setQuote] = useState<QuoteView | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  const commandId = useRef<string | null>(null);
+  const { commandIdFor, answered } = useCommandId();
   const forget = () => {
-    commandId.current = null;
     setQuote(null);
     setError(null);
   };
@@ -146,9 +144,10 @@ function useConversion(onDone: () => void) {
   };
   const convert = async () => {
     if (!quote) return;
-    commandId.current ??= newCommandId();
     setBusy(true);
-    const answer = await moneyApi.convert({ commandId: commandId.current, quoteId: quote.quoteId });
+    const { quoteId } = quote;
+    const answer = await moneyApi.convert({ commandId: commandIdFor(quoteId), quoteId });
+    answered(answer);
     setBusy(false);
     if (answer.ok) {
       void renewSession();

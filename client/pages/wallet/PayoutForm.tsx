@@ -1,13 +1,14 @@
-import { type FormEvent, useRef, useState } from 'react';
-import { formatAmount, formatMoney, parseAmount } from '../../../shared/money.ts';
+import { type FormEvent, useState } from 'react';
+import { formatMoney, parseAmount } from '../../../shared/money.ts';
 import type { EarningsView } from '../../../shared/protocol/money.ts';
+import { typedAmount } from '../../model/tipAmount.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toasts.ts';
-import { newCommandId } from '../../wallet/newCommandId.ts';
+import { useCommandId } from '../../wallet/useCommandId.ts';
 import styles from './Wallet.module.css';
 
 interface PayoutFormProps {
@@ -19,29 +20,25 @@ interface PayoutFormProps {
 export function PayoutForm({ payable, onDone }: PayoutFormProps) {
   const [asset, setAsset] = useState(payable[0]?.asset ?? 'MESI');
   const available = BigInt(payable.find((of) => of.asset === asset)?.availableMinor ?? '0');
-  const [text, setText] = useState(() => formatAmount({ asset, amountMinor: available }).replaceAll(',', ''));
+  const [text, setText] = useState(() => typedAmount({ asset, amountMinor: available }));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  const commandId = useRef<string | null>(null);
+  const { commandIdFor, answered } = useCommandId();
   const amountMinor = parseAmount(text, asset);
   const fits = amountMinor !== null && amountMinor > 0n && amountMinor <= available;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!fits) return;
-    // one wish keeps its id until it is answered for good
-    commandId.current ??= newCommandId();
     setBusy(true);
-    const answer = await moneyApi.payOut({
-      commandId: commandId.current,
-      asset,
-      amountMinor: amountMinor.toString(),
-    });
+    const wish = { asset, amountMinor: amountMinor.toString() };
+    const commandId = commandIdFor(wish.asset, wish.amountMinor);
+    const answer = await moneyApi.payOut({ commandId, ...wish });
+    answered(answer);
     setBusy(false);
     if (answer.ok) {
       showToast({ title: `${formatMoney({ asset, amountMinor })} is on its way`, tone: 'positive' });
       return onDone();
     }
-    if (answer.rejection.code !== 'TemporarilyUnavailable') commandId.current = null;
     setError(answer.rejection.message);
   };
   return (
@@ -59,10 +56,7 @@ export function PayoutForm({ payable, onDone }: PayoutFormProps) {
         inputMode="decimal"
         autoComplete="off"
         value={text}
-        onChange={(event) => {
-          commandId.current = null;
-          setText(event.currentTarget.value);
-        }}
+        onChange={(event) => setText(event.currentTarget.value)}
         hint={`Up to ${formatMoney({ asset, amountMinor: available })}.`}
         error={fits ? null : 'Not more than can be paid out.'}
       />

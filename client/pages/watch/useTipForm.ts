@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
-import { ASSET_CODES, type Asset, formatAmount } from '../../../shared/money.ts';
+import { ASSET_CODES, type Asset } from '../../../shared/money.ts';
 import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import { costIn } from '../../model/modeView.ts';
-import { previewText, readAmount, TIP_PRESETS } from '../../model/tipAmount.ts';
+import { previewText, readAmount, TIP_PRESETS, typedAmount } from '../../model/tipAmount.ts';
 import { balanceOf, useBalances } from '../../net/session.ts';
 import { useRates } from './useRates.ts';
 
@@ -23,7 +23,7 @@ export function useTipForm(menu: readonly MenuItem[]) {
   const choose = (next: MenuItem | null) => {
     setItemId(next?.id ?? null);
     const costMinor = next ? costIn(asset, BigInt(next.priceMinor), rates) : null;
-    if (costMinor !== null) setText(formatAmount({ asset, amountMinor: costMinor }).replaceAll(',', ''));
+    if (costMinor !== null) setText(typedAmount({ asset, amountMinor: costMinor }));
   };
 
   const balanceMinor = balances ? balanceOf(balances, asset) : null;

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
-import { formatAmount, parseAmount } from '../../../../shared/money.ts';
+import { parseAmount } from '../../../../shared/money.ts';
 import type { EntryRules } from '../../../../shared/protocol/modes.ts';
+import { typedAmount } from '../../../model/tipAmount.ts';
 import { Select } from '../../../ui/Select.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
@@ -83,7 +84,7 @@ function TippedFields({
   readonly onChange: (tipped: Tipped) => void;
 }) {
   const [text, setText] = useState(() =>
-    formatAmount({ asset: 'MESI', amountMinor: BigInt(tipped.minimumMinor) }).replaceAll(',', ''),
+    typedAmount({ asset: 'MESI', amountMinor: BigInt(tipped.minimumMinor) }),
   );
   const type = (next: string) => {
     setText(next);

@@ -4,9 +4,10 @@ import Plus from 'lucide-react/icons/plus';
 import X from 'lucide-react/icons/x';
 import { type FormEvent, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
-import { formatAmount, formatMoney, parseAmount } from '../../../../shared/money.ts';
+import { formatMoney, parseAmount } from '../../../../shared/money.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { MenuItem, PanelView } from '../../../../shared/protocol/modes.ts';
+import { typedAmount } from '../../../model/tipAmount.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { cx } from '../../../ui/cx.ts';
@@ -153,5 +154,5 @@ const fresh = (): TypedItem => ({ id: `mi_${newCommandId().slice(0, 12)}`, title
 const typed = ({ id, title, priceMinor }: MenuItem): TypedItem => ({
   id,
   title,
-  price: formatAmount({ asset: 'MESI', amountMinor: BigInt(priceMinor) }).replaceAll(',', ''),
+  price: typedAmount({ asset: 'MESI', amountMinor: BigInt(priceMinor) }),
 });

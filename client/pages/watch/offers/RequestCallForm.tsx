@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
-import { type Asset, formatAmount, formatMoney, parseAmount } from '../../../../shared/money.ts';
+import { type Asset, formatMoney, parseAmount } from '../../../../shared/money.ts';
 import type { CallRequestView, RequestsView } from '../../../../shared/protocol/modes.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
-import { mesiPreview } from '../../../model/tipAmount.ts';
+import { mesiPreview, typedAmount } from '../../../model/tipAmount.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
@@ -101,4 +101,4 @@ const promiseOf = ({ fanLeaves }: RequestsView): string =>
   'Your money is held and returns if it does not happen. You pay for the minutes you get: if the creator ends early the ' +
   `rest returns. If you leave after the start, ${fanLeaves === 'pays' ? 'the whole amount is charged' : 'the rest returns too'}.`;
 
-const plain = (amountMinor: bigint) => formatAmount({ asset: 'MESI', amountMinor }).replaceAll(',', '');
+const plain = (amountMinor: bigint) => typedAmount({ asset: 'MESI', amountMinor });

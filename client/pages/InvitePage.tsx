@@ -4,8 +4,8 @@ import { useLocation, useParams } from 'wouter';
 import type { RedeemAnswer } from '../../shared/protocol/access.ts';
 import type { Rejection } from '../../shared/protocol/rejections.ts';
 import { accessApi } from '../net/accessApi.ts';
-import { loginPath } from '../net/returnPath.ts';
 import { useAccount } from '../net/session.ts';
+import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { PageLoading } from '../shell/PageLoading.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
@@ -18,15 +18,11 @@ export default function InvitePage() {
   useTitle('Your invite');
   if (account) return <Redeem key={account.id} code={code} />;
   return (
-    <EmptyState
+    <LogInFirst
       icon={<Ticket />}
       title="You are invited"
       body="Log in or make an account, and the door opens."
-      actions={
-        <ButtonLink href={loginPath(`/i/${encodeURIComponent(code)}`)} variant="primary">
-          Log in
-        </ButtonLink>
-      }
+      path={`/i/${encodeURIComponent(code)}`}
     />
   );
 }

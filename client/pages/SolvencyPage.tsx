@@ -10,6 +10,7 @@ import { useTitle } from '../shell/useTitle.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Card } from '../ui/Card.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { Facts } from '../ui/Facts.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import styles from './WalletPage.module.css';
 import wallet from './wallet/Wallet.module.css';
@@ -86,14 +87,7 @@ function AssetBooks({ of }: { readonly of: SolvencyAnswer['assets'][number] }) {
   return (
     <section className={wallet.balance} aria-label={of.asset}>
       <h2 className={wallet.asset}>{of.asset}</h2>
-      <dl className={wallet.facts}>
-        {rows.map(([label, amountMinor]) => (
-          <div key={label} className={wallet.fact}>
-            <dt>{label}</dt>
-            <dd>{money(amountMinor)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={rows.map(([label, amountMinor]) => [label, money(amountMinor)])} />
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import Clapperboard from 'lucide-react/icons/clapperboard';
 import type { Account } from '../../shared/protocol/people.ts';
-import { loginPath } from '../net/returnPath.ts';
 import { useAccount } from '../net/session.ts';
+import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -17,15 +17,11 @@ export default function StudioPage() {
   const account = useAccount();
   if (!account) {
     return (
-      <EmptyState
+      <LogInFirst
         icon={<Clapperboard />}
         title="The studio is for creators"
         body="Log in with your creator account, or make one."
-        actions={
-          <ButtonLink href={loginPath('/studio')} variant="primary">
-            Log in
-          </ButtonLink>
-        }
+        path="/studio"
       />
     );
   }

@@ -1,10 +1,8 @@
 import Wallet from 'lucide-react/icons/wallet';
 import { useState } from 'react';
-import { loginPath } from '../net/returnPath.ts';
 import { useAccount } from '../net/session.ts';
+import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { useTitle } from '../shell/useTitle.ts';
-import { ButtonLink } from '../ui/ButtonLink.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
 import { Problem } from '../ui/Problem.tsx';
 import { TabPanel, Tabs } from '../ui/Tabs.tsx';
 import styles from './WalletPage.module.css';
@@ -22,15 +20,11 @@ export default function WalletPage() {
   const account = useAccount();
   if (account) return <OwnWallet key={account.id} />;
   return (
-    <EmptyState
+    <LogInFirst
       icon={<Wallet />}
       title="Your wallet"
       body="Log in to see what is in it, and where it went."
-      actions={
-        <ButtonLink href={loginPath('/wallet')} variant="primary">
-          Log in
-        </ButtonLink>
-      }
+      path="/wallet"
     />
   );
 }

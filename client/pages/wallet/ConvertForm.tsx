@@ -5,6 +5,7 @@ import { formatDuration } from '../../../shared/time.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
 import { renewSession } from '../../net/session.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Facts } from '../../ui/Facts.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -106,23 +107,13 @@ function Quote({ quote }: { readonly quote: QuoteView }) {
   const nowMs = useNow(1_000);
   const left = quote.expiresAtMs - nowMs;
   return (
-    <dl className={styles.facts}>
-      <div className={styles.fact}>
-        <dt>You give</dt>
-        <dd>{money(quote.from)}</dd>
-      </div>
-      <div className={styles.fact}>
-        <dt>You get</dt>
-        <dd>
-          {money(quote.to)}
-          {quote.rest ? ` + ${money(quote.rest)}` : ''}
-        </dd>
-      </div>
-      <div className={styles.fact}>
-        <dt>This rate stands</dt>
-        <dd>{left > 0 ? `for ${formatDuration(left)}` : 'no longer'}</dd>
-      </div>
-    </dl>
+    <Facts
+      rows={[
+        ['You give', money(quote.from)],
+        ['You get', quote.rest ? `${money(quote.to)} + ${money(quote.rest)}` : money(quote.to)],
+        ['This rate stands', left > 0 ? `for ${formatDuration(left)}` : 'no longer'],
+      ]}
+    />
   );
 }
 

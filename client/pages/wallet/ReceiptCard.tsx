@@ -5,6 +5,7 @@ import type { SignedReceipt } from '../../../shared/protocol/money.ts';
 import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import { moneyApi, saveFile } from '../../net/moneyApi.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Facts } from '../../ui/Facts.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { ENTRY_KINDS } from './entryKinds.tsx';
@@ -47,22 +48,11 @@ export function ReceiptCard({ entryId }: { readonly entryId: string }) {
     ['Entry', receipt.entryId],
     ['Number', `${receipt.source.seq} of ${receipt.source.account}`],
   ];
+  const hash = <span className={styles.hash}>{receipt.hash}</span>;
   return (
     <div className={styles.form}>
       <ReceiptChecks signed={signed} />
-      <dl className={styles.facts}>
-        {facts.map(([label, value], at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two legs may be on one account
-          <div key={at} className={styles.fact}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-        <div className={styles.fact}>
-          <dt>Hash</dt>
-          <dd className={styles.hash}>{receipt.hash}</dd>
-        </div>
-      </dl>
+      <Facts rows={[...facts, ['Hash', hash]]} />
       <div className={styles.actions}>
         <Button icon={<ArrowDownToLine aria-hidden />} onClick={save}>
           Save it

@@ -2,16 +2,15 @@ import Gift from 'lucide-react/icons/gift';
 import Wallet from 'lucide-react/icons/wallet';
 import { type FormEvent, useEffect } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
-import { ASSET_CODES, ASSETS, type Asset, formatMoney } from '../../../shared/money.ts';
+import { ASSETS, formatMoney } from '../../../shared/money.ts';
 import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import { TIP_PRESETS } from '../../model/tipAmount.ts';
-import { balanceOf } from '../../net/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../../ui/Problem.tsx';
-import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { openAddFunds } from '../../wallet/addFundsStore.ts';
+import { PayWith } from './offers/PayWith.tsx';
 import styles from './TipForm.module.css';
 import { TipPaid } from './TipPaid.tsx';
 import { type TipFormModel, useTipForm } from './useTipForm.ts';
@@ -46,7 +45,7 @@ export function TipForm({ tipping, creatorName, untitled, menu = [] }: TipFormPr
     <form className={styles.form} onSubmit={submit}>
       <div className={styles.head}>
         {untitled ? null : <h2 className={styles.title}>Tip {creatorName}</h2>}
-        <AssetSelect form={form} />
+        <PayWith asset={form.asset} onAsset={form.setAsset} hideLabel className={styles.asset} />
       </div>
       {menu.length > 0 ? <TipMenu form={form} menu={menu} /> : null}
       <Presets form={form} />
@@ -61,25 +60,6 @@ export function TipForm({ tipping, creatorName, untitled, menu = [] }: TipFormPr
       <Problem text={phase.type === 'editing' ? phase.refused?.message : null} />
       <SendButton form={form} tipping={tipping} />
     </form>
-  );
-}
-
-function AssetSelect({ form }: { readonly form: TipFormModel }) {
-  const options = ASSET_CODES.map((asset) => ({
-    value: asset,
-    label: form.balances
-      ? `${asset} · ${formatMoney({ asset, amountMinor: balanceOf(form.balances, asset) }).replace(` ${asset}`, '')}`
-      : asset,
-  }));
-  return (
-    <Select
-      label="Pay with"
-      hideLabel
-      className={styles.asset}
-      value={form.asset}
-      options={options}
-      onChange={(asset) => form.setAsset(asset as Asset)}
-    />
   );
 }
 

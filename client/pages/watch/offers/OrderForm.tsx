@@ -2,6 +2,7 @@ import Wallet from 'lucide-react/icons/wallet';
 import type { ReactNode } from 'react';
 import { formatMoney } from '../../../../shared/money.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { Facts } from '../../../ui/Facts.tsx';
 import { Problem } from '../../../ui/Problem.tsx';
 import { openAddFunds } from '../../../wallet/addFundsStore.ts';
 import styles from './Offers.module.css';
@@ -35,14 +36,7 @@ export function OrderForm(props: OrderFormProps) {
       }}
     >
       {children}
-      <dl className={styles.facts}>
-        {[...facts, ['You hold', price ?? 'no rate right now'] as const].map(([label, value]) => (
-          <div key={label} className={styles.fact}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={[...facts, ['You hold', price ?? 'no rate right now']]} />
       <p className={styles.small}>{promise}</p>
       <Problem text={phase.type === 'editing' ? phase.refused?.message : null} />
       {isCovered ? (

@@ -31,19 +31,29 @@ export function useFundedAsset(mesiMinor: bigint): Asset {
   return ASSET_CODES.find(covers) ?? 'MESI';
 }
 
-export function PayWith({
-  asset,
-  onAsset,
-}: {
+interface PayWithProps {
   readonly asset: Asset;
   readonly onAsset: (asset: Asset) => void;
-}) {
+  readonly hideLabel?: boolean;
+  readonly className?: string | undefined;
+}
+
+/** Each asset with what one has of it. */
+export function PayWith({ asset, onAsset, ...look }: PayWithProps) {
   const balances = useBalances();
-  const options = ASSET_CODES.map((code) => ({
-    value: code,
-    label: `${code} · ${formatMoney({ asset: code, amountMinor: balanceOf(balances, code) }).replace(` ${code}`, '')}`,
-  }));
+  const labelOf = (code: Asset) => {
+    if (!balances) return code;
+    const held = formatMoney({ asset: code, amountMinor: balanceOf(balances, code) });
+    return `${code} · ${held.replace(` ${code}`, '')}`;
+  };
+  const options = ASSET_CODES.map((code) => ({ value: code, label: labelOf(code) }));
   return (
-    <Select label="Pay with" value={asset} options={options} onChange={(next) => onAsset(next as Asset)} />
+    <Select
+      {...look}
+      label="Pay with"
+      value={asset}
+      options={options}
+      onChange={(next) => onAsset(next as Asset)}
+    />
   );
 }

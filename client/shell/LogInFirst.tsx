@@ -1,0 +1,26 @@
+import type { ReactElement } from 'react';
+import { loginPath } from '../net/returnPath.ts';
+import { ButtonLink } from '../ui/ButtonLink.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+
+interface LogInFirstProps {
+  readonly icon: ReactElement;
+  readonly title: string;
+  readonly body: string;
+  /** Where logging in leads back to. */
+  readonly path: string;
+}
+
+/** A page for people who are logged in, to somebody who is not. */
+export function LogInFirst({ path, ...words }: LogInFirstProps) {
+  return (
+    <EmptyState
+      {...words}
+      actions={
+        <ButtonLink href={loginPath(path)} variant="primary">
+          Log in
+        </ButtonLink>
+      }
+    />
+  );
+}

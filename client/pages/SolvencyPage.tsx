@@ -1,11 +1,10 @@
 import CircleCheck from 'lucide-react/icons/circle-check';
 import CircleX from 'lucide-react/icons/circle-x';
-import { useEffect, useState } from 'react';
 import { type Asset, formatMoney } from '../../shared/money.ts';
 import type { SolvencyAnswer } from '../../shared/protocol/money.ts';
-import type { Rejection } from '../../shared/protocol/rejections.ts';
 import { moneyApi } from '../net/moneyApi.ts';
 import { useAccount } from '../net/session.ts';
+import { useAsked } from '../net/useAsked.ts';
 import { useTitle } from '../shell/useTitle.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Card } from '../ui/Card.tsx';
@@ -21,21 +20,8 @@ const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyl
 export default function SolvencyPage() {
   useTitle('Solvency');
   const account = useAccount();
-  const [books, setBooks] = useState<SolvencyAnswer | null>(null);
-  const [refused, setRefused] = useState<Rejection | null>(null);
-  const who = account?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another person is another answer
-  useEffect(() => {
-    let here = true;
-    void moneyApi.solvency().then((answer) => {
-      if (!here) return;
-      setBooks(answer.ok ? answer.value : null);
-      setRefused(answer.ok ? null : answer.rejection);
-    });
-    return () => {
-      here = false;
-    };
-  }, [who]);
+  // another person is another answer
+  const { value: books, refused } = useAsked(moneyApi.solvency, [account?.id]);
   if (refused) return <EmptyState title="The books stay closed" body={refused.message} />;
   if (!books) return <Skeleton height={320} />;
   return (

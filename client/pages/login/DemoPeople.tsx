@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { DemoPerson } from '../../../shared/protocol/http.ts';
 import { api } from '../../net/api.ts';
 import { logInAsDemo } from '../../net/session.ts';
+import { useAsked } from '../../net/useAsked.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { Problem } from '../../ui/Problem.tsx';
@@ -11,7 +12,7 @@ import { useRefusal } from './useRefusal.ts';
 
 /** One click and you are somebody. Nothing at all where the server has no demo. */
 export function DemoPeople() {
-  const people = useDemoPeople();
+  const people = useAsked(api.demoPeople, []).value ?? [];
   const [chosen, setChosen] = useState<string | null>(null);
   const refusal = useRefusal();
   if (people.length === 0) return null;
@@ -68,18 +69,4 @@ function PersonCard({ demo: { person, isCreator, blurb }, busy, entering, onEnte
       </span>
     </button>
   );
-}
-
-function useDemoPeople(): readonly DemoPerson[] {
-  const [people, setPeople] = useState<readonly DemoPerson[]>([]);
-  useEffect(() => {
-    let here = true;
-    void api.demoPeople().then((answer) => {
-      if (here && answer.ok) setPeople(answer.value);
-    });
-    return () => {
-      here = false;
-    };
-  }, []);
-  return people;
 }

@@ -1,9 +1,10 @@
 import Banknote from 'lucide-react/icons/banknote';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { formatMoney } from '../../../shared/money.ts';
-import type { EarningsView, PayoutView } from '../../../shared/protocol/money.ts';
+import type { EarningsView } from '../../../shared/protocol/money.ts';
 import { HOUR_MS } from '../../../shared/time.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
+import { useAsked } from '../../net/useAsked.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
@@ -94,15 +95,7 @@ const PAYOUT_WORDS = {
 } as const;
 
 function Payouts({ turn }: { readonly turn: number }) {
-  const [payouts, setPayouts] = useState<readonly PayoutView[]>([]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is a wish to ask again
-  useEffect(() => {
-    let here = true;
-    void moneyApi.payouts().then((answer) => here && answer.ok && setPayouts(answer.value.payouts));
-    return () => {
-      here = false;
-    };
-  }, [turn]);
+  const payouts = useAsked(moneyApi.payouts, [turn]).value?.payouts ?? [];
   if (payouts.length === 0) return null;
   return (
     <div className={styles.card}>

@@ -1,9 +1,7 @@
 import ArrowDownToLine from 'lucide-react/icons/arrow-down-to-line';
-import { useEffect, useState } from 'react';
 import { formatMoney } from '../../../shared/money.ts';
-import type { SignedReceipt } from '../../../shared/protocol/money.ts';
-import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import { moneyApi, saveFile } from '../../net/moneyApi.ts';
+import { useAsked } from '../../net/useAsked.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import { Problem } from '../../ui/Problem.tsx';
@@ -16,19 +14,7 @@ const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle:
 
 /** One entry of the journal as its parties may see it, checked in this browser. */
 export function ReceiptCard({ entryId }: { readonly entryId: string }) {
-  const [signed, setSigned] = useState<SignedReceipt | null>(null);
-  const [refused, setRefused] = useState<Rejection | null>(null);
-  useEffect(() => {
-    let here = true;
-    void moneyApi.receipt(entryId).then((answer) => {
-      if (!here) return;
-      if (answer.ok) setSigned(answer.value);
-      setRefused(answer.ok ? null : answer.rejection);
-    });
-    return () => {
-      here = false;
-    };
-  }, [entryId]);
+  const { value: signed, refused } = useAsked(() => moneyApi.receipt(entryId), [entryId]);
   if (refused) return <Problem text={refused.message} />;
   if (!signed) return <Skeleton height={260} />;
   const { receipt } = signed;

@@ -4,6 +4,7 @@ import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
 import { useBalances } from '../../net/session.ts';
+import { useAsked } from '../../net/useAsked.ts';
 
 const SOON_MS = 2 * SECOND_MS;
 
@@ -18,23 +19,10 @@ export interface WalletState {
 
 /** Asked again after every change of a balance, and while something is still under way. */
 export function useWallet(): WalletState {
-  const [wallet, setWallet] = useState<WalletAnswer | null>(null);
-  const [refused, setRefused] = useState<Rejection | null>(null);
   const [version, setVersion] = useState(0);
   const balances = useBalances();
   const reload = useCallback(() => setVersion((before) => before + 1), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a balance that changed is a reason to ask again
-  useEffect(() => {
-    let here = true;
-    void moneyApi.wallet().then((answer) => {
-      if (!here) return;
-      if (answer.ok) setWallet(answer.value);
-      setRefused(answer.ok ? null : answer.rejection);
-    });
-    return () => {
-      here = false;
-    };
-  }, [version, balances]);
+  const { value: wallet, refused } = useAsked(moneyApi.wallet, [version, balances]);
   const unsettled = (wallet?.pendingPayments.length ?? 0) > 0 || (wallet?.earnings?.isCounting ?? false);
   useEffect(() => {
     if (!unsettled) return;

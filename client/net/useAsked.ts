@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'react';
+import type { Outcome, Rejection } from '../../shared/protocol/rejections.ts';
+
+export interface Asked<T> {
+  /** The newest that was answered; null: nothing yet. */
+  readonly value: T | null;
+  /** Why the newest question was not answered; null: it was, or not yet. */
+  readonly refused: Rejection | null;
+}
+
+/** Asks the server, and again whenever one of `about` changes; an answer that comes too late is dropped. */
+export function useAsked<T>(ask: () => Promise<Outcome<T>>, about: readonly unknown[]): Asked<T> {
+  const [value, setValue] = useState<T | null>(null);
+  const [refused, setRefused] = useState<Rejection | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `about` says when it is another question
+  useEffect(() => {
+    let isWanted = true;
+    void ask().then((answer) => {
+      if (!isWanted) return;
+      if (answer.ok) setValue(answer.value);
+      setRefused(answer.ok ? null : answer.rejection);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [...about]);
+  return { value, refused };
+}

@@ -33,6 +33,10 @@ export class ViewerWishes {
     this.#input = input;
   }
 
+  get wantsPicture(): boolean {
+    return this.#want.picture;
+  }
+
   want(want: ViewerWant): void {
     this.#want = want;
     this.#tell();

@@ -60,6 +60,13 @@ afterEach(async () => {
 
 const open = (hash: '#publish' | '#publish-large' | '#speak' | '#watch'): Promise<Page> =>
   openPage(context, `${relay.address}/${hash}`);
+/** Sound comes in, from now on. */
+async function isHeard(page: Page): Promise<void> {
+  const { audioEnergy } = await received(page);
+  await vi.waitFor(async () => {
+    expect((await received(page)).audioEnergy).toBeGreaterThan(audioEnergy);
+  }, SOON);
+}
 const openViewers = (count: number) => Promise.all(Array.from({ length: count }, () => open('#watch')));
 
 describe('by way of a real Janus', () => {
@@ -120,10 +127,7 @@ describe('by way of a real Janus', () => {
     ]);
     for (const side of [creator, fan]) {
       await moves(side);
-      const { audioEnergy } = await received(side);
-      await vi.waitFor(async () => {
-        expect((await received(side)).audioEnergy).toBeGreaterThan(audioEnergy);
-      }, SOON);
+      await isHeard(side);
     }
     expect((await watched(other)).state).toBe('held');
     await fallsSilent(other);
@@ -138,10 +142,22 @@ describe('by way of a real Janus', () => {
     const before = relay.descriptions();
     await viewer.evaluate(() => window.media.want({ picture: false, layer: null }));
     await standsStill(viewer);
-    const silent = await received(viewer);
-    await vi.waitFor(async () => {
-      expect((await received(viewer)).audioEnergy).toBeGreaterThan(silent.audioEnergy);
-    }, SOON);
+    await isHeard(viewer);
+    await viewer.evaluate(() => window.media.want({ picture: true, layer: null }));
+    await moves(viewer);
+    expect(relay.descriptions()).toBe(before);
+  });
+
+  it('[CM27] the sound alone is also heard over a new connection, and the picture comes when it is wanted', async () => {
+    await open('#publish');
+    const viewer = await open('#watch');
+    await moves(viewer);
+    await viewer.evaluate(() => window.media.want({ picture: false, layer: null }));
+    await viewer.evaluate(() => window.media.viewer?.reopen());
+    await vi.waitFor(async () => expect((await watched(viewer)).state).toBe('playing'), SOON);
+    expect((await watched(viewer)).tracks).toEqual(['audio']);
+    await isHeard(viewer);
+    const before = relay.descriptions();
     await viewer.evaluate(() => window.media.want({ picture: true, layer: null }));
     await moves(viewer);
     expect(relay.descriptions()).toBe(before);

@@ -56,6 +56,8 @@ class RunningViewer {
   #held = false;
   readonly #wishes: ViewerWishes;
   #stream: MediaStream | null = null;
+  /** Not shown while the sound alone is wanted: an element waits for the first frame before it plays anything. */
+  #picture: MediaStreamTrack | null = null;
   #iceServers: OpenMediaAnswer['iceServers'] = [];
   #cancelTimer = () => {};
   /** Answers to older questions do not count. */
@@ -94,6 +96,7 @@ class RunningViewer {
 
   want(want: ViewerWant): void {
     this.#wishes.want(want);
+    if (want.picture && this.#picture) this.#show(this.#picture);
   }
 
   happened(event: ViewerEvent): void {
@@ -185,6 +188,12 @@ class RunningViewer {
   }
 
   #takeTrack(track: MediaStreamTrack): void {
+    if (track.kind === 'video' && !this.#wishes.wantsPicture) this.#picture = track;
+    else this.#show(track);
+  }
+
+  #show(track: MediaStreamTrack): void {
+    if (track === this.#picture) this.#picture = null;
     if (this.#stream) return this.#stream.addTrack(track);
     this.#stream = new MediaStream([track]);
     this.#input.onStream(this.#stream);
@@ -194,6 +203,7 @@ class RunningViewer {
     this.#link?.close();
     this.#link = null;
     this.#held = false;
+    this.#picture = null;
     this.#wishes.dropped();
     if (!this.#stream) return;
     this.#stream = null;

@@ -39,8 +39,9 @@ const choice = (folder: string, input: Partial<MediaChoiceInput> = {}): MediaCho
 
 async function connectTo(
   address: () => { readonly url: string; readonly secret?: string | undefined } | null,
+  onChange = (_isUp: boolean): void => {},
 ) {
-  const instance = new JanusInstance({ name: 'test', address, clock, log, onChange: () => {} });
+  const instance = new JanusInstance({ name: 'test', address, clock, log, onChange });
   onTestFinished(() => instance.stop());
   await vi.waitFor(() => expect(instance.isUp).toBe(true), SOON);
   return instance;
@@ -124,13 +125,23 @@ it('[JA5] is gone when its server was killed', async () => {
   await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), SOON);
 });
 
-it('[JA8] a room that a dead server left behind is taken away, a foreign one is not', async () => {
+it('[JA8] rooms that a dead server left behind are taken away, a foreign one is not, and no server minds another', async () => {
   const janus = await startJanus();
   onTestFinished(() => janus.stop());
-  const { control } = await connectTo(() => janus.child.address);
-  await createRoom(control, { room: 7, videoBitsPerSecond: 1_000_000, recordsInto: null });
-  await control.request({ request: 'create', room: 8, description: 'of somebody else' });
+  const changes: boolean[] = [];
+  const connect = () =>
+    connectTo(
+      () => janus.child.address,
+      (isUp) => changes.push(isUp),
+    );
+  // both look at the same time, and find the same rooms
+  const [{ control }] = await Promise.all([connect(), connect()]);
+  const left = Array.from({ length: 20 }, (_, n) => n + 1);
+  for (const room of left)
+    await createRoom(control, { room, videoBitsPerSecond: 1_000_000, recordsInto: null });
+  await control.request({ request: 'create', room: 99, description: 'of somebody else' });
   const rooms = async () => (await listRooms(control)).map(({ room }) => room);
-  expect((await rooms()).toSorted()).toEqual([7, 8]);
-  await vi.waitFor(async () => expect(await rooms()).toEqual([8]), SOON);
+  expect((await rooms()).toSorted((a, b) => a - b)).toEqual([...left, 99]);
+  await vi.waitFor(async () => expect(await rooms()).toEqual([99]), SOON);
+  expect(changes).toEqual([true, true]);
 });

@@ -1,5 +1,5 @@
 import { type FeedTrack, readTracks } from './feedTracks.ts';
-import type { JanusHandle, Jsep } from './janusHandle.ts';
+import { type JanusHandle, JanusRefused, type Jsep } from './janusHandle.ts';
 
 /** What is asked of Janus' VideoRoom plugin: one room per publisher, which has one feed. */
 export interface RoomPlace {
@@ -12,6 +12,7 @@ export interface FeedStream {
   readonly type: 'audio' | 'video' | 'data';
 }
 
+const NO_SUCH_ROOM = 426;
 /** What our rooms are told from others' by. */
 const OURS = 'mesi';
 
@@ -64,8 +65,13 @@ export async function createRoom(
   });
 }
 
+/** Also when another server was quicker. */
 export async function destroyRoom(control: JanusHandle, room: number): Promise<void> {
-  await control.request({ request: 'destroy', room });
+  try {
+    await control.request({ request: 'destroy', room });
+  } catch (cause) {
+    if (!(cause instanceof JanusRefused) || cause.code !== NO_SUCH_ROOM) throw cause;
+  }
 }
 
 export async function joinAsPublisher(handle: JanusHandle, { room, feed }: RoomPlace): Promise<void> {

@@ -52,6 +52,7 @@ describe('config', () => {
       },
       mongodb: null,
       peerAddress: null,
+      replays: { folder: null, freeBytes: 1_073_741_824 },
       redisUrl: null,
     });
   });

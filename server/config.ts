@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OpenMediaAnswer } from '../shared/protocol/answers.ts';
 import { HOUR_MS, SECOND_MS } from '../shared/time.ts';
-import { MEDIA_KEYS, readMediaKeys } from './mediaConfig.ts';
+import { MEDIA_KEYS, readMediaKeys, readReplayKeys } from './mediaConfig.ts';
 import { parseReceiptKey } from './receiptKey.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -168,6 +168,7 @@ const envSchema = z.object(KEYS).transform((env) => ({
   /** Documents and journal; null: SQLite in `dataDir`. */
   mongodb: env.MONGODB_URL ?? null,
   media: readMediaKeys(env),
+  replays: readReplayKeys(env),
   /** host:port where the other processes of the server set reach this one. */
   peerAddress: env.MESI_PEER_ADDRESS ?? null,
   redisUrl: env.REDIS_URL ?? null,

@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Log } from './log.ts';
 import { loadOrMakeReceiptKey } from './receiptKey.ts';
+import type { StreamDocument } from './rooms/stream/streamDocument.ts';
 import { createStoreAccess } from './services/access/storeAccess.ts';
 import { createStoreInvites } from './services/access/storeInvites.ts';
 import { createPresenceBus } from './services/bus/presenceBus.ts';
@@ -23,11 +24,14 @@ import { createSandboxPayments } from './services/payments/sandboxPayments.ts';
 import { createFeedRates } from './services/rates/feedRates.ts';
 import { createFixedRates } from './services/rates/fixedRates.ts';
 import { createEd25519Receipts } from './services/receipts/ed25519Receipts.ts';
+import { type CreatedReplays, createReplays } from './services/replays/createReplays.ts';
+import { rawFolder } from './services/replays/ReplayFolder.ts';
 import type { Clock } from './services/runtime/port.ts';
 import { createSystemRuntime } from './services/runtime/systemRuntime.ts';
 import type { Services } from './services/services.ts';
 import { COLLECTIONS } from './services/store/collections.ts';
 import { createMongoStore } from './services/store/mongoStore.ts';
+import type { StorePort } from './services/store/port.ts';
 import { createSqliteStore } from './services/store/sqliteStore.ts';
 import { createWallet } from './services/wallet/createWallet.ts';
 import type { WalletPort } from './services/wallet/port.ts';
@@ -68,13 +72,7 @@ export async function createServices(
   const receiptKey = config.receiptKey ?? loadOrMakeReceiptKey(join(config.dataDir, 'receipt-key.pem'));
   const receipts = createEd25519Receipts(receiptKey);
   const room = createRoomDirectory(config);
-  const store = config.mongodb
-    ? await createMongoStore({ ...config.mongodb, collections: COLLECTIONS })
-    : createSqliteStore({
-        path: join(config.dataDir, 'store.db'),
-        collections: COLLECTIONS,
-        onCommit: (writes) => metrics.storeCommit(writes),
-      });
+  const store = await openStore(config, metrics);
   const ledger = await openLedger(config, {
     clock,
     metrics: { onBatch: (batch) => metrics.ledgerCommit(batch) },
@@ -88,12 +86,15 @@ export async function createServices(
     ...config.media,
     iceServers: config.iceServers,
     folder: join(config.dataDir, 'janus'),
+    recordings: { folder: rawFolder(replaysFolder(config)), isShared: config.replays.folder !== null },
     bus,
     clock,
     ids,
     log,
   });
   const { media } = pictures;
+  const recordings = startReplays(config, { store, clock, log, obstacle: pictures.recordingObstacle });
+  const { replays } = recordings;
   const access = createStoreAccess({ store, ledger, bus, clock });
   const invites = createStoreInvites({ store, bus, clock, ids });
   const identity = createStoreIdentity({ store, clock, ids, secret });
@@ -106,11 +107,15 @@ export async function createServices(
     health: () => inGoodTime(clock, () => part.health()),
   });
   return {
-    services: { clock, ids, store, ledger, receipts, rates, wallet, identity, media, bus, access, invites },
+    services: {
+      ...{ clock, ids, store, ledger, receipts, rates, wallet },
+      ...{ identity, media, replays, bus, access, invites },
+    },
     adapters: {
       store: named(database, store),
       ledger: named(database, ledger),
       media: named(pictures.adapter, media),
+      replays: named(recordings.adapter, replays),
       rates: named(config.ratesUrl === null ? 'fixed table' : 'HTTP feed', rates),
       payments: named('sandbox', money.payments),
       presence: named(room.adapter, room),
@@ -118,10 +123,41 @@ export async function createServices(
     presence: room.presence,
     driver: room.driver,
     async close() {
-      await money.stop();
+      await Promise.all([money.stop(), recordings.stop()]);
       await Promise.all([store.close(), ledger.close(), pictures.close()]);
     },
   };
+}
+
+async function openStore({ mongodb, dataDir }: Config, metrics: Metrics): Promise<StorePort> {
+  if (mongodb) return createMongoStore({ ...mongodb, collections: COLLECTIONS });
+  return createSqliteStore({
+    path: join(dataDir, 'store.db'),
+    collections: COLLECTIONS,
+    onCommit: (writes) => metrics.storeCommit(writes),
+  });
+}
+
+function replaysFolder({ dataDir, replays }: Config): string {
+  return replays.folder ?? join(dataDir, 'replays');
+}
+
+/** Whether a stream still records is in its document: it outlives both the stream's room and its recorder. */
+function startReplays(
+  config: Config,
+  parts: Pick<Services, 'store' | 'clock'> & { readonly log: Log; readonly obstacle: string | null },
+): CreatedReplays {
+  const { freeBytes } = config.replays;
+  return createReplays({
+    ...parts,
+    freeBytes,
+    folder: replaysFolder(config),
+    async isRecording(streamId, replayId) {
+      const stream = await parts.store.get('streams', streamId);
+      const { phaseType, modes } = (stream?.body ?? {}) as Partial<StreamDocument>;
+      return phaseType === 'live' && modes?.recording?.replayId === replayId;
+    },
+  });
 }
 
 /** The journal of these settings: the server's own, and of tools that look at it beside a running one. */

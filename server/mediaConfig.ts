@@ -28,6 +28,12 @@ export const MEDIA_KEYS = {
     )
     .pipe(z.array(janusUrl)),
   JANUS_SECRET: z.string().optional(),
+  MESI_REPLAYS_DIR: z.string().min(1).optional(),
+  MESI_REPLAYS_FREE_MB: z
+    .string()
+    .regex(/^\d{1,8}$/, { error: 'must be a whole number from 0 to 99999999' })
+    .transform(Number)
+    .default(1_024),
 };
 
 export const readMediaKeys = (env: z.output<z.ZodObject<typeof MEDIA_KEYS>>) => ({
@@ -38,4 +44,11 @@ export const readMediaKeys = (env: z.output<z.ZodObject<typeof MEDIA_KEYS>>) => 
   mediaAddress: env.MESI_MEDIA_ADDRESS ?? null,
   janusUrls: env.JANUS_URLS,
   janusSecret: env.JANUS_SECRET ?? null,
+});
+
+export const readReplayKeys = (env: z.output<z.ZodObject<typeof MEDIA_KEYS>>) => ({
+  /** null: in `dataDir`, where no Janus of others writes. */
+  folder: env.MESI_REPLAYS_DIR ?? null,
+  /** With less than that left on its disk nothing is recorded. */
+  freeBytes: env.MESI_REPLAYS_FREE_MB * 1_024 * 1_024,
 });

@@ -5,6 +5,7 @@ import type { LedgerPort } from './ledger/port.ts';
 import type { MediaPort } from './media/port.ts';
 import type { RatesPort } from './rates/port.ts';
 import type { ReceiptsPort } from './receipts/port.ts';
+import type { ReplaysPort } from './replays/port.ts';
 import type { Clock, Ids } from './runtime/port.ts';
 import type { StorePort } from './store/port.ts';
 import type { WalletPort } from './wallet/port.ts';
@@ -20,6 +21,7 @@ export interface Services {
   readonly wallet: WalletPort;
   readonly identity: IdentityPort;
   readonly media: MediaPort;
+  readonly replays: ReplaysPort;
   readonly bus: BusPort;
   readonly access: AccessPort;
   readonly invites: InvitesPort;

@@ -38,7 +38,7 @@ export const goLiveCommand = z.strictObject({
 });
 /** What the creator sends is kept, and becomes a replay that is the creator's alone. */
 export const startRecordingCommand = z.strictObject({});
-const stopRecordingCommand = z.strictObject({});
+export const stopRecordingCommand = z.strictObject({});
 const setGoalCommand = z.strictObject({ goal: goalInput.nullable() });
 export const endStreamCommand = z.strictObject({});
 export const testAlertCommand = z.strictObject({});

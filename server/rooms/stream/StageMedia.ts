@@ -1,40 +1,135 @@
-import type { ModeView } from '../../../shared/protocol/modes.ts';
-import type { MediaPort } from '../../services/media/port.ts';
+import type { StageView } from '../../../shared/protocol/feed.ts';
+import { type BaseMode, baseModeOf, type ModeView } from '../../../shared/protocol/modes.ts';
+import type { MediaPort, RecordState } from '../../services/media/port.ts';
+import type { RecordingRefusal, ReplaysPort } from '../../services/replays/port.ts';
+import type { Clock } from '../../services/runtime/port.ts';
+import { createWakeTimer, type WakeTimer } from '../kernel/wakeTimer.ts';
 import { callStreamsOf } from '../plugins/mediaParts.ts';
+import type { StreamAuthority } from './StreamAuthority.ts';
+
+/** So often it is looked whether a recording can go on. */
+const LOOK_MS = 5_000;
 
 interface StageMediaInput {
   readonly media: MediaPort;
+  readonly replays: ReplaysPort;
+  readonly clock: Clock;
   readonly streamId: string;
+  readonly authority: () => Pick<StreamAuthority, 'snapshot' | 'modes' | 'command'>;
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * Keeps the picture in step with the mode: in a one-to-one nobody is sent the stream's, and the call's two directions
- * are streams of their own, which end with it.
+ * Keeps picture and recorder in step with what everybody was told. In a one-to-one nobody is sent the stream's picture
+ * and nothing of it is kept; the call's two directions are streams of their own, which end with it.
  */
 export class StageMedia {
   readonly #input: StageMediaInput;
+  readonly #look: WakeTimer;
   #callId: string | null = null;
+  /** As ordered: what is recorded right now, and under which name the stream is recorded at all. */
+  #ordered: string | null = null;
+  #replayId: string | null = null;
+  /** In which it was recorded so far. */
+  #modes = new Set<BaseMode['type']>();
 
   constructor(input: StageMediaInput) {
     this.#input = input;
+    this.#look = createWakeTimer(input.clock, () => void this.#lookAfterRecording());
   }
 
-  follow(mode: ModeView): void {
-    const { media, streamId } = this.#input;
-    const callId = mode.type === 'oneToOne' ? mode.call.callId : null;
-    if (callId === this.#callId) return;
+  follow(): void {
+    const { media, streamId, authority } = this.#input;
+    const { stage } = authority().snapshot();
+    const { recording } = authority().modes();
+    const callId = callOf(stage.mode);
+    const replayId = recording?.replayId ?? null;
+    const ordered = callId === null ? replayId : null;
+    const cut = callId !== this.#callId;
     const before = this.#callId;
     this.#callId = callId;
-    if (before !== null) this.#close(before);
-    this.#do(media.configure(streamId, { audience: callId === null ? 'all' : [] }));
+    if (cut && before !== null) this.#close(before);
+    // one request: whoever is cut from the picture is not recorded a moment longer
+    if (cut || ordered !== this.#ordered) {
+      const audience = callId === null ? ('all' as const) : [];
+      this.#do(media.configure(streamId, { ...(cut ? { audience } : {}), record: this.#order(ordered) }));
+    }
+    this.#keep(stage, replayId);
   }
 
   /** The stream ended: so does every picture of it. */
   end(): void {
     if (this.#callId !== null) this.#close(this.#callId);
     this.#callId = null;
+    this.#ordered = null;
     this.#do(this.#input.media.closeStream(this.#input.streamId));
+    this.#finish();
+  }
+
+  /** Another authority looks after the recording. */
+  close(): void {
+    this.#look.stop();
+    if (this.#ordered === null) return;
+    this.#ordered = null;
+    this.#do(this.#input.media.configure(this.#input.streamId, { record: null }));
+  }
+
+  #order(replayId: string | null) {
+    this.#ordered = replayId;
+    if (replayId === null) return null;
+    const told = (state: RecordState): void => {
+      if (this.#ordered !== replayId) return;
+      if (state === 'impossible') return this.#giveUp(replayId, 'RecordingUnavailable');
+      this.#do(
+        this.#input.authority().command({ t: 'recorderSaid', replayId, isWriting: state === 'writing' }),
+      );
+    };
+    return { name: replayId, told };
+  }
+
+  #keep(stage: StageView, replayId: string | null): void {
+    if (replayId !== this.#replayId) this.#finish();
+    if (replayId === null) return;
+    const mode = baseModeOf(stage.mode).type;
+    if (replayId === this.#replayId && (this.#modes.has(mode) || this.#ordered === null)) return;
+    this.#replayId = replayId;
+    if (this.#ordered !== null) this.#modes.add(mode);
+    const { streamId, creator, title, kind, recording } = stage;
+    const startedAtMs = recording?.sinceMs ?? this.#input.clock.nowMs();
+    const facts = {
+      replayId,
+      streamId,
+      creatorId: creator.id,
+      title,
+      kind,
+      startedAtMs,
+      modes: [...this.#modes],
+    };
+    this.#do(this.#input.replays.keep(facts));
+    this.#look.set(this.#input.clock.nowMs() + LOOK_MS);
+  }
+
+  #finish(): void {
+    if (this.#replayId !== null) this.#do(this.#input.replays.finish(this.#replayId));
+    this.#replayId = null;
+    this.#modes = new Set();
+    this.#look.stop();
+  }
+
+  async #lookAfterRecording(): Promise<void> {
+    const replayId = this.#replayId;
+    if (replayId === null) return;
+    try {
+      const why = await this.#input.replays.refusal();
+      if (why !== null && this.#replayId === replayId) this.#giveUp(replayId, why);
+    } catch (error) {
+      this.#input.onError(error);
+    }
+    if (this.#replayId === replayId) this.#look.set(this.#input.clock.nowMs() + LOOK_MS);
+  }
+
+  #giveUp(replayId: string, why: RecordingRefusal): void {
+    this.#do(this.#input.authority().command({ t: 'stopRecording', replayId, why }));
   }
 
   #close(callId: string): void {
@@ -42,7 +137,11 @@ export class StageMedia {
     for (const stream of [creator, partner]) this.#do(this.#input.media.closeStream(stream));
   }
 
-  #do(work: Promise<void>): void {
+  #do(work: Promise<unknown>): void {
     work.catch(this.#input.onError);
   }
+}
+
+function callOf(mode: ModeView): string | null {
+  return mode.type === 'oneToOne' ? mode.call.callId : null;
 }

@@ -83,11 +83,15 @@ class StreamRoom extends Room {
 
   override async onCreate(options: unknown): Promise<void> {
     const { streamId } = parseJoin(streamJoinOptions, options);
-    const { store, ledger, bus, media } = this.deps.services;
+    const { store, ledger, bus } = this.deps.services;
     const clock = guardClock(this.deps.services.clock, (error) => this.#failed(error));
     this.streamId = streamId;
     this.#listing = new StreamListing({ room: this, streamId, bus, clock, stillOf: this.deps.stillOf });
-    this.#media = new StageMedia({ media, streamId, onError: (err) => this.#warn(err) });
+    this.#media = new StageMedia({
+      ...{ ...this.deps.services, clock, streamId },
+      authority: () => this.#authority,
+      onError: (err) => this.#warn(err),
+    });
     this.#panel = new PanelFeed({
       clock,
       panel: () => panelOf(this.#authority.modes(), clock.nowMs(), this.#encoder.view()),
@@ -119,7 +123,7 @@ class StreamRoom extends Room {
     });
     if (!(await this.#authority.claim())) throw new Refused('StreamNotFound');
     const { stage } = this.#authority.snapshot();
-    this.#media.follow(stage.mode);
+    this.#media.follow();
     await this.#listing.open(stage);
     this.clock.setInterval(() => this.#sweep(clock.nowMs()), SWEEP_MS);
     this.deps.metrics.roomOpened('stream');
@@ -155,6 +159,7 @@ class StreamRoom extends Room {
   override async onDispose(): Promise<void> {
     this.#listing.close();
     this.#panel.close();
+    this.#media.close();
     await this.#encoder.end();
     await this.#authority.stop();
     this.deps.metrics.roomClosed('stream');
@@ -167,7 +172,7 @@ class StreamRoom extends Room {
     const ends = frame.events.some((event) => event.t === 'ended');
     if (ends) void this.#encoder.end();
     if (ends) this.#media.end();
-    else if (stage.phase.type === 'live') this.#media.follow(stage.mode);
+    else if (stage.phase.type === 'live') this.#media.follow();
     this.#fanOut.broadcast('feed', frame);
     this.#listing.show(stage);
   }

@@ -46,6 +46,7 @@ export function controlRequests(control: Control) {
   return {
     ...lifeRequests(control),
     ...modeRequests(control),
+    ...recordingRequests(control),
     setGoal: plain('setGoal'),
     stopSale: plain('stopSale'),
     openRequests: plain('openRequests'),
@@ -103,8 +104,11 @@ function lifeRequests({ deps, streamId, authority, encoder }: Control) {
       ...own,
       schema: commands.goLiveCommand,
       run: async ({ payload }) => {
-        const goal = payload.goal ?? null;
-        const refused = await authority().command({ t: 'goLive', ...payload, goal });
+        const { record = false, goal = null, ...stream } = payload;
+        const recording = record ? await mayRecord({ deps, authority }) : null;
+        if (recording && !recording.ok) return recording;
+        const replayId = recording?.value ?? null;
+        const refused = await authority().command({ t: 'goLive', ...stream, goal, replayId });
         const { phase } = authority().snapshot().stage;
         if (refused !== null || phase.type !== 'live') return refuse(refused ?? 'StreamNotLive');
         deps.log.info({ streamId: streamId() }, 'stream went live');
@@ -147,6 +151,39 @@ function lifeRequests({ deps, streamId, authority, encoder }: Control) {
       },
     }),
   };
+}
+
+function recordingRequests(control: Control) {
+  const { deps, authority } = control;
+  const kit = { clock: deps.services.clock, log: deps.log };
+  const own = { rate: 'control', roles: ['creator'] } as const;
+  return {
+    startRecording: answer(kit, {
+      ...own,
+      schema: commands.startRecordingCommand,
+      run: async () => {
+        const recording = await mayRecord(control);
+        if (!recording.ok) return recording;
+        const refused = await authority().command({ t: 'startRecording', replayId: recording.value });
+        return refused === null ? accept({}) : refuse(refused);
+      },
+    }),
+    stopRecording: answer(kit, {
+      ...own,
+      schema: commands.stopRecordingCommand,
+      run: async () => {
+        const refused = await authority().command({ t: 'stopRecording', replayId: null, why: null });
+        return refused === null ? accept({}) : refuse(refused);
+      },
+    }),
+  };
+}
+
+/** The name of a new recording, or why there can be none. */
+async function mayRecord({ deps, authority }: Pick<Control, 'deps' | 'authority'>): Promise<Outcome<string>> {
+  const { replays, ids } = deps.services;
+  const why = await replays.refusal(authority().snapshot().stage.creator.id);
+  return why === null ? accept(ids.next('rp')) : refuse(why);
 }
 
 function modeRequests({ deps, streamId, authority }: Control) {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ModeView, PanelView } from '../../../shared/protocol/modes.ts';
-import type { MediaPort } from '../../services/media/port.ts';
+import type { MediaPort, RecordOrder } from '../../services/media/port.ts';
+import type { RecordingRefusal, ReplaysPort } from '../../services/replays/port.ts';
 import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
+import { creator } from './machine/machineTestKit.ts';
 import { newModes } from './machine/modes.ts';
 import { panelOf } from './machine/panel.ts';
 import { PanelFeed } from './PanelFeed.ts';
 import { StageMedia } from './StageMedia.ts';
+import { emptyStage } from './streamDocument.ts';
 
 const PUBLIC = { type: 'public', endsAtMs: null } as const;
 const calling = (callId: string): ModeView => ({
@@ -16,20 +19,62 @@ const calling = (callId: string): ModeView => ({
 
 function makeMedia() {
   const did: string[] = [];
+  const orders: RecordOrder[] = [];
+  const { clock, advance } = createSimRuntime();
+  let obstacle: RecordingRefusal | null = null;
+  let modes = newModes(PUBLIC);
+  let mode: ModeView = PUBLIC;
   const media: Pick<MediaPort, 'configure' | 'closeStream'> = {
-    configure: async (streamId, { audience }) => void did.push(`${streamId} for ${JSON.stringify(audience)}`),
+    configure: async (streamId, { audience, record }) => {
+      if (audience) did.push(`${streamId} for ${JSON.stringify(audience)}`);
+      if (record !== undefined) did.push(record ? `${record.name} recorded` : 'nothing recorded');
+      if (record) orders.push(record);
+    },
     closeStream: async (streamId) => void did.push(`${streamId} closed`),
   };
-  const follower = new StageMedia({ media: media as MediaPort, streamId: 'st', onError: () => {} });
-  return { did, follower };
+  const replays: Pick<ReplaysPort, 'keep' | 'finish' | 'refusal'> = {
+    keep: async ({ replayId, modes: inModes }) => void did.push(`${replayId} kept in ${inModes}`),
+    finish: async (replayId) => void did.push(`${replayId} finished`),
+    refusal: async () => obstacle,
+  };
+  const stage = { ...emptyStage({ streamId: 'st', creator }), mode: PUBLIC };
+  const follower = new StageMedia({
+    ...{ media: media as MediaPort, replays: replays as ReplaysPort, clock, streamId: 'st' },
+    authority: () => ({
+      snapshot: () => ({ epoch: 1, seq: 1, stage: { ...stage, mode }, history: [] }),
+      modes: () => modes,
+      command: async (command) => {
+        did.push(JSON.stringify(command));
+        return null;
+      },
+    }),
+    onError: () => {},
+  });
+  return {
+    did,
+    orders,
+    follower,
+    follow(next: ModeView, replayId: string | null = null) {
+      mode = next;
+      modes = { ...modes, recording: replayId === null ? null : { replayId, sinceMs: 1, isWriting: false } };
+      follower.follow();
+      return did.splice(0);
+    },
+    async fails(why: RecordingRefusal) {
+      obstacle = why;
+      advance(10_000);
+      await Promise.resolve();
+      return did.splice(0);
+    },
+  };
 }
 
 describe('the picture', () => {
   it('[MO12] is cut for everybody in a one-to-one, whose own pictures end with it', () => {
-    const { did, follower } = makeMedia();
-    for (const mode of [PUBLIC, calling('call_1'), calling('call_1'), calling('call_2'), PUBLIC, PUBLIC])
-      follower.follow(mode);
-    expect(did).toEqual([
+    const { follow } = makeMedia();
+    const modes = [PUBLIC, calling('call_1'), calling('call_1'), calling('call_2'), PUBLIC, PUBLIC];
+    const pictures = modes.flatMap((mode) => follow(mode)).filter((done) => done !== 'nothing recorded');
+    expect(pictures).toEqual([
       'st for []',
       'call_1/creator closed',
       'call_1/partner closed',
@@ -41,10 +86,50 @@ describe('the picture', () => {
   });
 
   it('[MO12] ends with the stream, that of a call too', () => {
-    const { did, follower } = makeMedia();
-    follower.follow(calling('call_1'));
+    const { did, follow, follower } = makeMedia();
+    follow(calling('call_1'));
     follower.end();
-    expect(did.slice(1)).toEqual(['call_1/creator closed', 'call_1/partner closed', 'st closed']);
+    expect(did).toEqual(['call_1/creator closed', 'call_1/partner closed', 'st closed']);
+  });
+});
+
+describe('the recorder', () => {
+  it('[RC2] stops in the step in which the picture is cut, and goes on after it', () => {
+    const { follow, follower, did } = makeMedia();
+    expect(follow(PUBLIC, 'rp_1')).toEqual(['rp_1 recorded', 'rp_1 kept in public']);
+    expect(follow(calling('call_1'), 'rp_1')).toEqual(['st for []', 'nothing recorded']);
+    expect(follow(calling('call_1'), 'rp_1')).toEqual([]);
+    const back = follow(PUBLIC, 'rp_1');
+    expect(back).toEqual(['call_1/creator closed', 'call_1/partner closed', 'st for "all"', 'rp_1 recorded']);
+    follower.end();
+    expect(did).toEqual(['st closed', 'rp_1 finished']);
+  });
+
+  it('[RC1] each recording is a replay of its own, which names the modes it was in', () => {
+    const { follow } = makeMedia();
+    follow(PUBLIC, 'rp_1');
+    expect(follow({ type: 'ticketOnly', saleId: 's' }, 'rp_1')).toEqual(['rp_1 kept in public,ticketOnly']);
+    expect(follow(PUBLIC)).toEqual(['nothing recorded', 'rp_1 finished']);
+    expect(follow(PUBLIC, 'rp_2')).toEqual(['rp_2 recorded', 'rp_2 kept in public']);
+  });
+
+  it('[RC3] what it says is told on, as long as it was asked last', () => {
+    const { follow, orders, did } = makeMedia();
+    follow(PUBLIC, 'rp_1');
+    orders[0]!.told('writing');
+    expect(did.splice(0)).toEqual(['{"t":"recorderSaid","replayId":"rp_1","isWriting":true}']);
+    follow(PUBLIC);
+    orders[0]!.told('writing');
+    expect(did).toEqual([]);
+  });
+
+  it('[RC5] is stopped, and why is said, when it cannot go on', async () => {
+    const { follow, orders, did, fails } = makeMedia();
+    follow(PUBLIC, 'rp_1');
+    orders[0]!.told('impossible');
+    expect(did.splice(0)).toEqual(['{"t":"stopRecording","replayId":"rp_1","why":"RecordingUnavailable"}']);
+    const said = await fails('RecordingDiskFull');
+    expect(said).toEqual(['{"t":"stopRecording","replayId":"rp_1","why":"RecordingDiskFull"}']);
   });
 });
 

@@ -26,11 +26,15 @@ export interface MediaChoiceInput {
   readonly mediaAddress: string | null;
   /** For an embedded Janus: settings and log. */
   readonly folder: string;
+  /** Where recordings go; `isShared`: instances that others run write there under the same path. */
+  readonly recordings?: { readonly folder: string; readonly isShared: boolean };
 }
 
 export interface ChosenMedia {
   readonly media: MediaPort;
   readonly adapter: string;
+  /** Why nothing can be recorded, in words; null: it can. */
+  readonly recordingObstacle: string | null;
   close(): Promise<void>;
 }
 
@@ -42,7 +46,12 @@ export function chooseMedia(input: MediaChoiceInput): ChosenMedia {
   if (embedded) return embedded;
   if (mode === 'janus')
     throw new Error('MESI_MEDIA is `janus`, but no janus is installed and JANUS_URLS is empty');
-  return { media: createMeshMedia(input), adapter: 'browser mesh', close: async () => {} };
+  return {
+    media: createMeshMedia(input),
+    adapter: 'browser mesh',
+    recordingObstacle: 'pictures go from browser to browser',
+    close: async () => {},
+  };
 }
 
 function configuredJanus(input: MediaChoiceInput): ChosenMedia {
@@ -51,9 +60,12 @@ function configuredJanus(input: MediaChoiceInput): ChosenMedia {
     name: new URL(url).host,
     address: () => ({ url, secret }),
   }));
-  const media = createJanusMedia({ ...input, sources });
+  const recordsInto = input.recordings?.isShared ? input.recordings.folder : null;
+  const media = createJanusMedia({ ...input, sources, recordsInto });
   const adapter = sources.length === 1 ? 'Janus' : `Janus, ${sources.length} instances`;
-  return { media, adapter, close: async () => media.stop() };
+  const recordingObstacle =
+    recordsInto === null ? 'MESI_REPLAYS_DIR does not say where JANUS_URLS record' : null;
+  return { media, adapter, recordingObstacle, close: async () => media.stop() };
 }
 
 function embeddedJanus(input: MediaChoiceInput): ChosenMedia | null {
@@ -75,12 +87,14 @@ function embeddedJanus(input: MediaChoiceInput): ChosenMedia | null {
   }
   const started = createJanusMedia({
     ...input,
+    recordsInto: input.recordings?.folder ?? null,
     sources: [{ name: 'embedded', address: () => child.address }],
   });
   media = started;
   return {
     media: started,
     adapter: 'embedded Janus',
+    recordingObstacle: null,
     async close() {
       started.stop();
       await child.stop();

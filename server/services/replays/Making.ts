@@ -1,0 +1,183 @@
+import type { Log } from '../../log.ts';
+import type { Clock } from '../runtime/port.ts';
+import { type MadeReplay, makeReplay } from './makeReplay.ts';
+import type { ReplayFolder } from './ReplayFolder.ts';
+import type { ReplayShelf } from './ReplayShelf.ts';
+import type { ReplayDocument } from './replayDocument.ts';
+import { REPLAYS } from './replayLimits.ts';
+import { ToolRunner, type Tools } from './tools.ts';
+
+export interface MakingInput {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly shelf: ReplayShelf;
+  readonly folder: ReplayFolder;
+  readonly tools: Tools;
+  readonly freeBytes: number;
+  readonly isRecording: (streamId: string, replayId: string) => Promise<boolean>;
+}
+
+/**
+ * Makes replays of what was recorded, one at a time; also of what nobody finished, because its server or its Janus died.
+ * What is to be done stands in the documents, so that whoever starts next goes on.
+ */
+export class Making {
+  readonly #input: MakingInput;
+  readonly #runner: ToolRunner;
+  /** Not before then, by replay. */
+  readonly #notBefore = new Map<string, number>();
+  #round: Promise<void> | null = null;
+  #again = false;
+  #isTidy = false;
+  #stopped = false;
+  #cancel = () => {};
+
+  constructor(input: MakingInput) {
+    this.#input = input;
+    this.#runner = new ToolRunner(input.tools, input.clock);
+    this.nudge();
+  }
+
+  /** There may be something to do. */
+  nudge(): void {
+    if (this.#stopped) return;
+    this.#again = true;
+    this.#round ??= this.#rounds().finally(() => {
+      this.#round = null;
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancel();
+    this.#runner.stop();
+    await this.#round;
+  }
+
+  async #rounds(): Promise<void> {
+    let waitMs: number = REPLAYS.roundMs;
+    while (this.#again && !this.#stopped) {
+      this.#again = false;
+      try {
+        waitMs = await this.#work();
+      } catch (err) {
+        this.#input.log.warn({ err }, 'replays were not looked after');
+      }
+    }
+    this.#cancel();
+    if (!this.#stopped) this.#cancel = this.#input.clock.after(waitMs, () => this.nudge());
+  }
+
+  /** Answers how long there is nothing to do. */
+  async #work(): Promise<number> {
+    const { shelf, folder, clock } = this.#input;
+    let waitMs: number = REPLAYS.roundMs;
+    if (!this.#isTidy) await this.#clearStray();
+    this.#isTidy = true;
+    for (const { id, document } of await shelf.open(folder.home)) {
+      if (this.#stopped) break;
+      const nowMs = clock.nowMs();
+      const dueAtMs = Math.max(
+        this.#notBefore.get(id) ?? 0,
+        ((await folder.writtenAtMs(id)) ?? 0) + REPLAYS.quietMs,
+      );
+      if (dueAtMs > nowMs) {
+        waitMs = Math.min(waitMs, dueAtMs - nowMs);
+      } else if (await this.#isOver(id, document)) await this.#make(id);
+    }
+    return waitMs;
+  }
+
+  /** Nothing is added to it any more, whether somebody said so or not. */
+  async #isOver(id: string, { state, streamId }: ReplayDocument): Promise<boolean> {
+    if (state === 'pending') return true;
+    if (await this.#input.isRecording(streamId, id)) return false;
+    return this.#input.shelf.change(id, (was) => ({ ...was, state: 'pending' }));
+  }
+
+  async #make(id: string): Promise<void> {
+    const { folder, clock, log, freeBytes } = this.#input;
+    if ((await folder.freeBytes()) < freeBytes) {
+      this.#notBefore.set(id, clock.nowMs() + REPLAYS.roundMs);
+      return log.warn({ replayId: id }, 'too little room is left on the disk to make a replay');
+    }
+    if (!(await this.#claim(id))) return;
+    const release = this.#hold(id);
+    try {
+      const raw = await folder.rawsOf(id);
+      const place = { work: folder.workOf(id), folder: folder.of(id) };
+      await this.#done(id, await makeReplay({ raw, ...place, runner: this.#runner }));
+    } catch (err) {
+      await (this.#stopped ? this.#breakOff(id) : this.#failed(id, err));
+    } finally {
+      release();
+    }
+  }
+
+  /** Counted before it is begun: what ends the whole process each time must not be begun for ever. */
+  async #claim(id: string): Promise<boolean> {
+    const nowMs = this.#input.clock.nowMs();
+    let mine = false;
+    await this.#input.shelf.change(id, (was) => {
+      mine = was.state === 'pending' && (was.busyUntilMs ?? 0) <= nowMs && was.tries < REPLAYS.tries;
+      if (mine) return { ...was, tries: was.tries + 1, busyUntilMs: nowMs + REPLAYS.busyMs };
+      return was.tries < REPLAYS.tries ? null : brokenOf(was);
+    });
+    return mine;
+  }
+
+  /** Others with the same folder keep their hands off for as long. */
+  #hold(id: string): () => void {
+    const { clock, shelf } = this.#input;
+    let cancel = () => {};
+    const again = () => {
+      cancel = clock.after(REPLAYS.busyEveryMs, again);
+      const busyUntilMs = clock.nowMs() + REPLAYS.busyMs;
+      shelf.change(id, (was) => (was.state === 'pending' ? { ...was, busyUntilMs } : null)).catch(() => {});
+    };
+    cancel = clock.after(REPLAYS.busyEveryMs, again);
+    return () => cancel();
+  }
+
+  async #done(id: string, made: MadeReplay | null): Promise<void> {
+    const { shelf, folder, log } = this.#input;
+    const isThere = await shelf.change(id, ({ open: _, ...was }) =>
+      made ? { ...was, state: 'ready', ...made } : { ...was, state: 'failed', why: 'empty' },
+    );
+    this.#notBefore.delete(id);
+    // deleted meanwhile
+    if (!isThere) return folder.remove(id);
+    await folder.removeRaws(id);
+    log.info(
+      { replayId: id, bytes: made?.bytes ?? 0, durationMs: made?.durationMs ?? 0 },
+      'a replay was made',
+    );
+  }
+
+  async #breakOff(id: string): Promise<void> {
+    await this.#input.shelf.change(id, (was) => ({ ...was, tries: was.tries - 1, busyUntilMs: 0 }));
+  }
+
+  async #failed(id: string, err: unknown): Promise<void> {
+    const { shelf, clock, log } = this.#input;
+    log.warn({ err, replayId: id }, 'a replay was not made');
+    await shelf.change(id, (was) => {
+      this.#notBefore.set(id, clock.nowMs() + REPLAYS.retryMs * was.tries);
+      return was.tries < REPLAYS.tries ? { ...was, busyUntilMs: 0 } : brokenOf(was);
+    });
+  }
+
+  /** What a remover that died left, or one without our disk. */
+  async #clearStray(): Promise<void> {
+    const { shelf, folder, clock } = this.#input;
+    for (const id of await folder.replayIds()) {
+      const writtenAtMs = (await folder.writtenAtMs(id)) ?? 0;
+      if (writtenAtMs + REPLAYS.strayMs < clock.nowMs() && !(await shelf.get(id))) await folder.remove(id);
+    }
+  }
+}
+
+/** What was recorded stays, for somebody to look at; it goes with the replay. */
+function brokenOf({ open: _, ...was }: ReplayDocument): ReplayDocument {
+  return { ...was, state: 'failed', why: 'broken' };
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdir, rm, stat, statfs } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { readRawName } from './mjr.ts';
+
+const HOME = 'home';
+
+/** The folder of everything that was recorded: raw files of Janus, and a folder for each replay. */
+export class ReplayFolder {
+  readonly #folder: string;
+  /** Told apart by it: servers that share the folder share it, others do not have the files. */
+  readonly home: string;
+
+  constructor(folder: string) {
+    this.#folder = resolve(folder);
+    mkdirSync(rawFolder(this.#folder), { recursive: true, mode: 0o700 });
+    const file = join(this.#folder, HOME);
+    if (!existsSync(file))
+      writeFileSync(file, `home_${randomBytes(9).toString('base64url')}`, { flag: 'wx' });
+    this.home = readFileSync(file, 'utf8');
+  }
+
+  of(replayId: string): string {
+    return join(this.#folder, replayId);
+  }
+
+  /** Where one is made, before it is whole. */
+  workOf(replayId: string): string {
+    return join(this.#folder, `.${replayId}`);
+  }
+
+  async rawsOf(replayId: string): Promise<readonly string[]> {
+    const folder = rawFolder(this.#folder);
+    const names = (await readdir(folder)).filter((name) => readRawName(name)?.replayId === replayId);
+    return names.map((name) => join(folder, name));
+  }
+
+  /** When something was last written to what was recorded, Unix milliseconds; null: there is nothing. */
+  async writtenAtMs(replayId: string): Promise<number | null> {
+    const times = await Promise.all(
+      (await this.rawsOf(replayId)).map(async (file) => (await stat(file)).mtimeMs),
+    );
+    return times.length === 0 ? null : Math.max(...times);
+  }
+
+  /** Replays of which there is anything. */
+  async replayIds(): Promise<ReadonlySet<string>> {
+    const raws = (await readdir(rawFolder(this.#folder))).flatMap(
+      (name) => readRawName(name)?.replayId ?? [],
+    );
+    const folders = (await readdir(this.#folder)).flatMap((name) => /^\.?(rp_[\w-]+)$/.exec(name)?.[1] ?? []);
+    return new Set([...raws, ...folders]);
+  }
+
+  async removeRaws(replayId: string): Promise<void> {
+    await Promise.all((await this.rawsOf(replayId)).map((file) => rm(file, { force: true })));
+  }
+
+  async remove(replayId: string): Promise<void> {
+    await this.removeRaws(replayId);
+    for (const path of [this.of(replayId), this.workOf(replayId)])
+      await rm(path, { recursive: true, force: true });
+  }
+
+  async freeBytes(): Promise<number> {
+    const { bavail, bsize } = await statfs(this.#folder);
+    return bavail * bsize;
+  }
+}
+
+/** Where Janus writes. */
+export function rawFolder(folder: string): string {
+  return join(resolve(folder), 'raw');
+}

@@ -1,0 +1,74 @@
+import { LIMITS } from '../../../shared/limits.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import type { JsonObject, StorePort } from '../store/port.ts';
+import type { ReplayDocument } from './replayDocument.ts';
+
+const { name: REPLAYS } = COLLECTIONS.replays;
+const MOST = 1_000;
+
+/** What a document becomes; null: it stays as it is. */
+type Change = (was: ReplayDocument) => ReplayDocument | null;
+
+/** The documents of replays. Each is changed by compare-and-set, as often as it takes. */
+export class ReplayShelf {
+  readonly #store: StorePort;
+
+  constructor(store: StorePort) {
+    this.#store = store;
+  }
+
+  async get(replayId: string): Promise<ReplayDocument | null> {
+    return (await this.#find(replayId))?.document ?? null;
+  }
+
+  async ofCreator(value: string) {
+    return this.#all({ field: 'creatorId', value, limit: LIMITS.replays + 1 });
+  }
+
+  /** Of the servers that share that folder: those for which there is something to be done. */
+  async open(home: string) {
+    return this.#all({ field: 'open', value: home, limit: MOST });
+  }
+
+  /** As it is new, or as it changes one that is there. */
+  async put(replayId: string, fresh: ReplayDocument, change: Change): Promise<void> {
+    const { ok } = await this.#store.insert(REPLAYS, replayId, fresh as unknown as JsonObject);
+    if (!ok) await this.change(replayId, change);
+  }
+
+  /** Whether it was changed. */
+  async change(replayId: string, change: Change): Promise<boolean> {
+    for (;;) {
+      const found = await this.#find(replayId);
+      const next = found && change(found.document);
+      if (!next || JSON.stringify(next) === JSON.stringify(found.document)) return false;
+      const body = next as unknown as JsonObject;
+      const written = await this.#store.replace(REPLAYS, replayId, found.version, body);
+      if (written.ok) return true;
+    }
+  }
+
+  async remove(replayId: string, may: (document: ReplayDocument) => boolean): Promise<'gone' | 'kept'> {
+    for (;;) {
+      const found = await this.#find(replayId);
+      if (!found) return 'gone';
+      if (!may(found.document)) return 'kept';
+      const removed = await this.#store.remove(REPLAYS, replayId, found.version);
+      if (removed.ok) return 'gone';
+    }
+  }
+
+  async #find(replayId: string) {
+    const found = await this.#store.get(REPLAYS, replayId);
+    return found && { version: found.version, document: found.body as unknown as ReplayDocument };
+  }
+
+  async #all(query: {
+    readonly field: 'creatorId' | 'open';
+    readonly value: string;
+    readonly limit: number;
+  }) {
+    const found = await this.#store.find(REPLAYS, query);
+    return found.map(({ id, body }) => ({ id, document: body as unknown as ReplayDocument }));
+  }
+}

@@ -1,0 +1,95 @@
+import { LIMITS } from '../../../shared/limits.ts';
+import type { Log } from '../../log.ts';
+import type { Clock } from '../runtime/port.ts';
+import type { StorePort } from '../store/port.ts';
+import { Making } from './Making.ts';
+import type { ReplayFacts, ReplaysPort } from './port.ts';
+import { ReplayFolder } from './ReplayFolder.ts';
+import { ReplayShelf } from './ReplayShelf.ts';
+import { type ReplayDocument, replayOf } from './replayDocument.ts';
+import { findTools } from './tools.ts';
+
+export interface ReplaysInput {
+  readonly store: StorePort;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly folder: string;
+  /** With less than that left nothing is recorded, and nothing made. */
+  readonly freeBytes: number;
+  /** Why the media adapter cannot record, in words; null: it can. */
+  readonly obstacle: string | null;
+  /** Whether that stream still records under that name, as far as its document says. */
+  readonly isRecording: (streamId: string, replayId: string) => Promise<boolean>;
+}
+
+export interface CreatedReplays {
+  readonly replays: ReplaysPort;
+  /** In words: what makes them, or what is missing. */
+  readonly adapter: string;
+  /** What is being made is broken off, and begun again after the next start. */
+  stop(): Promise<void>;
+}
+
+/** Replays as documents of the store and files of a folder. */
+export function createReplays(input: ReplaysInput): CreatedReplays {
+  const { freeBytes } = input;
+  const found = findTools();
+  const missing =
+    'missing' in found ? `${found.missing.join(' and ')} not installed (npm run provision)` : null;
+  const obstacle = input.obstacle ?? missing;
+  const folder = new ReplayFolder(input.folder);
+  const shelf = new ReplayShelf(input.store);
+  const making = 'tools' in found ? new Making({ ...input, ...found, folder, shelf }) : null;
+  const isFull = async () => (await folder.freeBytes()) < freeBytes;
+
+  const replays: ReplaysPort = {
+    async refusal(creatorId) {
+      if (obstacle !== null) return 'RecordingUnavailable';
+      if (await isFull()) return 'RecordingDiskFull';
+      const had = creatorId === undefined ? 0 : (await shelf.ofCreator(creatorId)).length;
+      return had >= LIMITS.replays ? 'ReplaysFull' : null;
+    },
+    async keep({ replayId, ...facts }) {
+      const { home } = folder;
+      const fresh: ReplayDocument = { ...facts, home, open: home, state: 'recording', tries: 0 };
+      await shelf.put(replayId, fresh, (was) =>
+        was.state === 'recording' ? { ...was, ...changing(facts) } : null,
+      );
+    },
+    async finish(replayId) {
+      await shelf.change(replayId, (was) =>
+        was.state === 'recording' ? { ...was, state: 'pending' } : null,
+      );
+      making?.nudge();
+    },
+    async list(creatorId) {
+      const all = await shelf.ofCreator(creatorId);
+      return all
+        .map(({ id, document }) => replayOf(id, document, folder))
+        .sort((a, b) => b.startedAtMs - a.startedAtMs);
+    },
+    async get(replayId) {
+      const document = await shelf.get(replayId);
+      return document && replayOf(replayId, document, folder);
+    },
+    async remove(replayId) {
+      const was = await shelf.remove(replayId, ({ state }) => state !== 'recording');
+      if (was === 'kept') return 'StillRecording';
+      await folder.remove(replayId);
+      return 'removed';
+    },
+    async health() {
+      if (obstacle !== null) return { ok: true, detail: obstacle };
+      return { ok: true, detail: (await isFull()) ? 'too little room is left on the disk' : 'ready' };
+    },
+  };
+  return {
+    replays,
+    adapter: obstacle === null ? 'ffmpeg' : `off (${obstacle})`,
+    stop: async () => making?.stop(),
+  };
+}
+
+function changing({ title, modes }: Omit<ReplayFacts, 'replayId'>): Pick<ReplayDocument, 'title' | 'modes'> {
+  return { title, modes };
+}

@@ -1,0 +1,55 @@
+import type { StreamKind } from '../../../shared/protocol/feed.ts';
+import type { BaseMode } from '../../../shared/protocol/modes.ts';
+import type { ReplayFailure } from '../../../shared/protocol/replays.ts';
+import type { Replay, ReplayProgress } from './port.ts';
+import type { ReplayFolder } from './ReplayFolder.ts';
+
+/** Collection `replays`, id: the replay's. */
+export interface ReplayDocument {
+  readonly creatorId: string;
+  readonly streamId: string;
+  readonly title: string;
+  readonly kind: StreamKind;
+  readonly startedAtMs: number;
+  readonly modes: readonly BaseMode['type'][];
+  /** Where its files are. */
+  readonly home: string;
+  /** The same, while there is something to be done for it. */
+  readonly open?: string | undefined;
+  readonly state: 'recording' | 'pending' | 'ready' | 'failed';
+  /** How often it was begun to be made. */
+  readonly tries: number;
+  /** Until then it is being made. */
+  readonly busyUntilMs?: number | undefined;
+  readonly why?: ReplayFailure | undefined;
+  readonly bytes?: number | undefined;
+  readonly durationMs?: number | undefined;
+  readonly size?: { readonly width: number; readonly height: number } | null | undefined;
+  readonly video?: string | undefined;
+  readonly poster?: string | null | undefined;
+}
+
+export function replayOf(replayId: string, document: ReplayDocument, folder: ReplayFolder): Replay {
+  const { creatorId, streamId, title, kind, startedAtMs, modes } = document;
+  const progress = progressOf(replayId, document, folder);
+  return { replayId, creatorId, streamId, title, kind, startedAtMs, modes, progress };
+}
+
+function progressOf(replayId: string, document: ReplayDocument, folder: ReplayFolder): ReplayProgress {
+  const { state, home, why = 'broken', bytes = 0, durationMs = 0, size = null, video, poster } = document;
+  switch (state) {
+    case 'recording':
+    case 'pending':
+      return { t: state };
+    case 'failed':
+      return { t: 'failed', why };
+    case 'ready': {
+      const own = folder.of(replayId);
+      const files =
+        home === folder.home && video
+          ? { video: `${own}/${video}`, poster: poster ? `${own}/${poster}` : null }
+          : null;
+      return { t: 'ready', bytes, durationMs, size, files };
+    }
+  }
+}

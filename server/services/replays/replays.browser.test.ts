@@ -1,0 +1,99 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalPresence } from '@colyseus/core';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import {
+  buildMediaPage,
+  CHROMIUM_FLAGS,
+  openPage,
+  type Relay,
+  SOON,
+  startRelay,
+} from '../../../client/media/mediaRelay.testkit.ts';
+import { createLog } from '../../log.ts';
+import { createPresenceBus } from '../bus/presenceBus.ts';
+import type { JanusMedia } from '../media/janus/janusMedia.ts';
+import { janusMediaOn, type RunningJanus, startJanus } from '../media/janus/janusWorld.testkit.ts';
+import type { RecordState } from '../media/port.ts';
+import { createSystemRuntime } from '../runtime/systemRuntime.ts';
+import { makeReplay } from './makeReplay.ts';
+import { playThrough } from './mjr.testkit.ts';
+import { findTools, ToolRunner } from './tools.ts';
+
+const { clock } = createSystemRuntime();
+const STREAM = 'st_browser1';
+const KEPT_MS = 1_500;
+const STOPPED_MS = 700;
+
+let folder: string;
+let browser: Browser;
+let script: string;
+let janus: RunningJanus;
+let media: JanusMedia;
+let relay: Relay;
+let context: BrowserContext;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mesi-replays-'));
+  [script, janus, browser] = await Promise.all([
+    buildMediaPage(),
+    startJanus(),
+    chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS }),
+  ]);
+  const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
+  media = janusMediaOn([janus], { bus, recordsInto: folder });
+  relay = await startRelay(script, { publisher: media, viewer: media });
+  context = await browser.newContext();
+});
+afterAll(async () => {
+  await browser.close();
+  await relay.close();
+  media.stop();
+  await janus.stop();
+  await rm(folder, { recursive: true });
+});
+
+const raws = async (): Promise<string[]> =>
+  (await readdir(folder)).filter((name) => name.endsWith('.mjr')).map((name) => join(folder, name));
+
+function runner(): ToolRunner {
+  const found = findTools();
+  if ('missing' in found) throw new Error(`not installed: ${found.missing.join(', ')}: npm run provision`);
+  return new ToolRunner(found.tools, clock);
+}
+
+it('[RP1] [RC2] what was sent becomes one file that plays, although Janus was killed; nothing while it was stopped', async () => {
+  const told: RecordState[] = [];
+  const order = { name: 'rp_browser', told: (state: RecordState) => void told.push(state) };
+  const state = (wanted: RecordState) => vi.waitFor(() => expect(told.at(-1)).toBe(wanted), SOON);
+  const lasts = async (ms: number) => {
+    const untilMs = clock.nowMs() + ms;
+    await vi.waitFor(() => expect(clock.nowMs()).toBeGreaterThan(untilMs), SOON);
+  };
+  await media.configure(STREAM, { record: order });
+  await openPage(context, `${relay.address}/#publish`);
+  await state('writing');
+  await lasts(KEPT_MS);
+  process.kill(janus.child.pid!, 'SIGKILL');
+  await state('waiting');
+  await state('writing');
+  await lasts(KEPT_MS);
+  await media.configure(STREAM, { audience: [], record: null });
+  const sizes = async () => Promise.all((await raws()).map(async (file) => (await stat(file)).size));
+  const before = await sizes();
+  await lasts(STOPPED_MS);
+  expect(await sizes()).toEqual(before);
+  await media.configure(STREAM, { audience: 'all', record: order });
+  await state('writing');
+  await lasts(KEPT_MS);
+  await media.configure(STREAM, { record: null });
+
+  const place = { work: join(folder, 'work'), folder: join(folder, 'made') };
+  const made = await makeReplay({ raw: await raws(), ...place, runner: runner() });
+  const { codecs, seconds, frames } = playThrough(join(place.folder, made!.video));
+  expect(codecs.toSorted()).toEqual(['opus', 'vp8']);
+  // three parts; of the killed one what Janus had not written to its file yet is missing
+  expect(seconds).toBeGreaterThan((2.5 * KEPT_MS) / 1_000);
+  expect(frames).toBeGreaterThan(seconds * 5);
+});

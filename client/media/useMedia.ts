@@ -40,7 +40,10 @@ export interface Watching {
 }
 
 /** The picture of a stream for as long as the component is there; null: not yet wanted. */
-export function useViewer(connection: Connection | null, part: 'stream' | 'callWatch' = 'stream'): Watching {
+export function useViewer(
+  connection: Connection | null,
+  part: 'stream' | 'callWatch' | 'monitor' = 'stream',
+): Watching {
   const [state, setState] = useState<ViewerState>({ type: 'connecting' });
   const [stream, setStream] = useState<MediaStream | null>(null);
   const [quality, setQuality] = useState<Quality | null>(null);

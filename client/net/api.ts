@@ -7,6 +7,7 @@ import type {
   OwnStreamAnswer,
   RatesAnswer,
   Session,
+  StreamKeyAnswer,
 } from '../../shared/protocol/http.ts';
 import type { TopUpAnswer } from '../../shared/protocol/money.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
@@ -77,5 +78,7 @@ export const api = {
 
   overlayToken: () => call<OverlayTokenAnswer>('/api/overlay-token'),
   renewOverlayToken: () => post<OverlayTokenAnswer>('/api/overlay-token'),
+  streamKey: () => call<StreamKeyAnswer>('/api/stream-key'),
+  renewStreamKey: () => post<StreamKeyAnswer>('/api/stream-key'),
   overlay: (token: string) => call<OverlayAnswer>(`/api/overlays/${encodeURIComponent(token)}`),
 };

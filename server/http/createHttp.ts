@@ -58,7 +58,7 @@ export function createHttp(parts: HttpParts) {
     addStatementRoutes(api, { services, limits });
     addAccessRoutes(api, { services, limits });
     addCreatorRoutes(api, { services, limits, shelf });
-    addStreamKeyRoutes(api, { services, encoders });
+    addStreamKeyRoutes(api, { services, encoders, config });
     api.use((_req, res) => sendRejection(res, rejection('NotFound')));
     app.use('/api', api);
 

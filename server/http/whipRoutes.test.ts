@@ -224,7 +224,11 @@ describe('by pages', () => {
 describe('the stream key', () => {
   it('[EN26] is for creators, who are told whether encoders can send here', async () => {
     const { token } = creator;
-    expect((await http.call('GET', '/api/stream-key', { token })).body).toEqual({ key, isUsable: false });
+    expect((await http.call('GET', '/api/stream-key', { token })).body).toEqual({
+      key,
+      isUsable: false,
+      videoBitsPerSecond: 2_500_000,
+    });
     const fan = await http.join();
     const refused = await http.call('GET', '/api/stream-key', { token: fan.token });
     expect([refused.status, refused.body.error.code]).toEqual([403, 'NotACreator']);

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { idSchema } from '../../shared/ids.ts';
 import type { StreamKeyAnswer } from '../../shared/protocol/http.ts';
 import { type Outcome, type Rejection, rejection } from '../../shared/protocol/rejections.ts';
+import type { Config } from '../config.ts';
 import type { EncoderDoor, OpenedEncoder } from '../rooms/stream/encoder/encoderCalls.ts';
 import { ENCODER } from '../rooms/stream/encoder/encoderLimits.ts';
 import { parseFragment } from '../rooms/stream/encoder/sdpFragment.ts';
@@ -57,7 +58,10 @@ export function addWhipRoutes(app: Application, parts: Parts): void {
 }
 
 /** The key, for the studio. */
-export function addStreamKeyRoutes(api: Router, { services, encoders }: Omit<Parts, 'limits'>): void {
+export function addStreamKeyRoutes(
+  api: Router,
+  { services, encoders, config }: Omit<Parts, 'limits'> & { readonly config: Config },
+): void {
   const { identity, store, media } = services;
   const streamKey = (renew: boolean) =>
     accountRoute(identity, async ({ id, isCreator }): Promise<Outcome<StreamKeyAnswer>> => {
@@ -66,7 +70,8 @@ export function addStreamKeyRoutes(api: Router, { services, encoders }: Omit<Par
       const live = renew ? await findLiveStage(store, id) : null;
       const ended = live ? await encoders.ask(live.streamId, { t: 'end' }) : null;
       if (ended && !ended.ok && ended.rejection.code !== 'NotFound') return ended;
-      return accept({ key, isUsable: media.transport === 'janus' });
+      const { videoBitsPerSecond } = config.media;
+      return accept({ key, isUsable: media.transport === 'janus', videoBitsPerSecond });
     });
   api.get('/stream-key', streamKey(false));
   api.post('/stream-key', streamKey(true));

@@ -69,6 +69,8 @@ export interface StreamKeyAnswer {
   readonly key: string;
   /** false: pictures go from browser to browser here, and no encoder can send. */
   readonly isUsable: boolean;
+  /** Upper bound of a publisher's picture. */
+  readonly videoBitsPerSecond: number;
 }
 
 /** GET /api/overlays/:token (no login) → whose overlay it is, and the stream to join with it. */

@@ -26,4 +26,5 @@ export const readableOf = (view: StreamView) => view.stage.readable;
 export const doorOf = (view: StreamView) => view.door;
 export const youOf = (view: StreamView) => view.you;
 export const panelOf = (view: StreamView) => view.panel;
+export const encoderOf = (view: StreamView) => view.panel?.encoder ?? null;
 export const clockOffsetOf = (view: StreamView) => view.clockOffsetMs;

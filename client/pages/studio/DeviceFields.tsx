@@ -1,15 +1,19 @@
 import MessageCircle from 'lucide-react/icons/message-circle';
 import Mic from 'lucide-react/icons/mic';
+import MonitorUp from 'lucide-react/icons/monitor-up';
 import Video from 'lucide-react/icons/video';
 import { useId } from 'react';
 import { useDevices } from '../../media/useMedia.ts';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Select } from '../../ui/Select.tsx';
 import styles from './DeviceFields.module.css';
+import { EncoderFields } from './EncoderFields.tsx';
 import { LevelMeter } from './LevelMeter.tsx';
-import type { StudioSetup } from './savedSetup.ts';
+import { type StudioSetup, usesDevices } from './savedSetup.ts';
 import type { Capture } from './useCapture.ts';
 
 export interface DeviceFieldsProps {
+  readonly connection: StreamConnection;
   readonly setup: StudioSetup;
   readonly onChange: (patch: Partial<StudioSetup>) => void;
   readonly capture: Capture;
@@ -20,13 +24,15 @@ export interface DeviceFieldsProps {
 const SOURCES = [
   { source: 'camera', label: 'Video', Icon: Video },
   { source: 'audio', label: 'Audio only', Icon: Mic },
+  { source: 'encoder', label: 'OBS', Icon: MonitorUp },
   { source: 'none', label: 'No devices', Icon: MessageCircle },
 ] as const;
 
 const ANY_SOURCE = SOURCES.map(({ source }) => source);
 const SILENT = 'silent';
 
-export function DeviceFields({ setup, onChange, capture, sources = ANY_SOURCE }: DeviceFieldsProps) {
+export function DeviceFields(props: DeviceFieldsProps) {
+  const { connection, setup, onChange, capture, sources = ANY_SOURCE } = props;
   const { source } = setup;
   const devices = useDevices(capture.stream);
   const used = (kind: 'video' | 'audio') =>
@@ -45,7 +51,8 @@ export function DeviceFields({ setup, onChange, capture, sources = ANY_SOURCE }:
           onChange={(cameraId) => onChange({ cameraId })}
         />
       ) : null}
-      {source === 'none' ? null : (
+      {source === 'encoder' ? <EncoderFields connection={connection} /> : null}
+      {usesDevices(setup) ? (
         <>
           <Select
             label="Microphone"
@@ -58,7 +65,7 @@ export function DeviceFields({ setup, onChange, capture, sources = ANY_SOURCE }:
           />
           {setup.microphoneId === false ? null : <LevelMeter stream={capture.stream} />}
         </>
-      )}
+      ) : null}
     </div>
   );
 }

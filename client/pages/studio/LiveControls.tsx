@@ -34,7 +34,7 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
               icon={soundOn ? <Mic /> : <MicOff />}
               onClick={() => setSoundOn(!soundOn)}
             />
-            {setup.source === 'camera' ? (
+            {setup.source === 'camera' || setup.source === 'encoder' ? (
               <IconButton
                 label={pictureOn ? 'Turn your camera off' : 'Turn your camera on'}
                 variant={pictureOn ? 'solid' : 'danger'}
@@ -58,10 +58,11 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
       </div>
       <Dialog open={open === 'devices'} onOpenChange={close} title="Devices">
         <DeviceFields
+          connection={connection}
           setup={setup}
           onChange={onSetup}
           capture={capture}
-          sources={[stage.kind === 'video' ? 'camera' : 'audio', 'none']}
+          sources={stage.kind === 'video' ? ['camera', 'encoder', 'none'] : ['audio', 'none']}
         />
       </Dialog>
       <GoalDialog open={open === 'goal'} onClose={close} connection={connection} goal={stage.goal} />

@@ -1,13 +1,10 @@
-import Copy from 'lucide-react/icons/copy';
-import Eye from 'lucide-react/icons/eye';
-import EyeOff from 'lucide-react/icons/eye-off';
 import { useState } from 'react';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { IconButton } from '../../ui/IconButton.tsx';
 import { showToast } from '../../ui/toasts.ts';
+import { AddressField } from './AddressField.tsx';
 import styles from './OverlayCard.module.css';
 import { useOverlayAddress } from './useOverlayAddress.ts';
 
@@ -20,7 +17,6 @@ export interface OverlayCardProps {
 /** Addresses: the one to share, and the secret one for OBS. */
 export function OverlayCard({ connection, watchPath }: OverlayCardProps) {
   const { address, error, renew } = useOverlayAddress();
-  const [shown, setShown] = useState(false);
   const [renewing, setRenewing] = useState(false);
   const test = async () => {
     const reply = await connection.request('testAlert', {});
@@ -33,7 +29,7 @@ export function OverlayCard({ connection, watchPath }: OverlayCardProps) {
   return (
     <Card className={styles.card}>
       {watchPath ? (
-        <Address label="Your stream, to share" address={window.location.origin + watchPath} />
+        <AddressField label="Your stream, to share" value={window.location.origin + watchPath} />
       ) : null}
       <div className={styles.head}>
         <h2 className={styles.title}>Overlay for OBS</h2>
@@ -44,19 +40,7 @@ export function OverlayCard({ connection, watchPath }: OverlayCardProps) {
           {error}
         </p>
       ) : (
-        <Address
-          label="Overlay address"
-          address={address}
-          secret={!shown}
-          after={
-            <IconButton
-              label={shown ? 'Hide the address' : 'Show the address'}
-              size="s"
-              icon={shown ? <EyeOff /> : <Eye />}
-              onClick={() => setShown(!shown)}
-            />
-          }
-        />
+        <AddressField label="Overlay address" value={address} secret />
       )}
       <div className={styles.buttons}>
         <Button size="s" onClick={() => void test()}>
@@ -86,42 +70,5 @@ export function OverlayCard({ connection, watchPath }: OverlayCardProps) {
         </Button>
       </Dialog>
     </Card>
-  );
-}
-
-interface AddressProps {
-  readonly label: string;
-  /** null: not known yet. */
-  readonly address: string | null;
-  readonly secret?: boolean;
-  readonly after?: React.ReactNode;
-}
-
-function Address({ label, address, secret = false, after }: AddressProps) {
-  const copy = async () => {
-    if (!address) return;
-    await navigator.clipboard?.writeText(address);
-    showToast({ title: 'Address copied' });
-  };
-  return (
-    <div className={styles.address}>
-      <input
-        aria-label={label}
-        readOnly
-        type={secret ? 'password' : 'text'}
-        autoComplete="off"
-        className={styles.text}
-        value={address ?? ''}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      {after}
-      <IconButton
-        label={`Copy: ${label}`}
-        size="s"
-        icon={<Copy />}
-        disabled={!address}
-        onClick={() => void copy()}
-      />
-    </div>
   );
 }

@@ -13,17 +13,23 @@ export interface PreviewProps {
   readonly capture: Capture;
   readonly source: StudioSetup['source'];
   readonly creator: Person;
+  /** What an encoder sends, as viewers see it. */
+  readonly monitor: MediaStream | null;
   /** Over the picture. */
   readonly children?: ReactNode;
 }
 
-/** What the viewers get, seen as in a mirror. */
-export function Preview({ video, capture, source, creator, children }: PreviewProps) {
-  const { stream, pictureOn, acquiring } = capture;
+/** What the viewers get; the own camera is seen as in a mirror. */
+export function Preview({ video, capture, source, creator, monitor, children }: PreviewProps) {
+  const byEncoder = source === 'encoder';
+  const stream = byEncoder ? monitor : capture.stream;
+  const pictureOn = byEncoder || capture.pictureOn;
+  const acquiring = !byEncoder && capture.acquiring;
   useEffect(() => {
     if (video.current) video.current.srcObject = stream;
   }, [video, stream]);
-  const showsVideo = source === 'camera' && stream !== null && stream.getVideoTracks().length > 0;
+  const showsVideo =
+    (source === 'camera' || byEncoder) && stream !== null && stream.getVideoTracks().length > 0;
   return (
     <div className={styles.frame}>
       <video
@@ -33,7 +39,8 @@ export function Preview({ video, capture, source, creator, children }: PreviewPr
         muted
         className={styles.video}
         data-showing={showsVideo && pictureOn ? '' : undefined}
-        aria-label="Your camera"
+        data-mirrored={byEncoder ? undefined : ''}
+        aria-label={byEncoder ? 'What your viewers see' : 'Your camera'}
       />
       {source === 'audio' && stream ? <SoundPicture stream={stream} creator={creator} /> : null}
       {showsVideo && !pictureOn ? (

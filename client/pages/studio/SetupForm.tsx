@@ -13,7 +13,7 @@ import { Switch } from '../../ui/Switch.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { GoalFields } from './GoalFields.tsx';
 import styles from './SetupForm.module.css';
-import { kindOf, type StudioSetup } from './savedSetup.ts';
+import { kindOf, type StudioSetup, usesDevices } from './savedSetup.ts';
 import type { Capture } from './useCapture.ts';
 
 export interface SetupFormProps {
@@ -35,7 +35,7 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
       : shown && !title
         ? 'Give your stream a title.'
         : null;
-  const equipped = setup.source === 'none' || capture.stream !== null;
+  const equipped = !usesDevices(setup) || capture.stream !== null;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -28,7 +28,7 @@ export function SetupStudio({ connection, preview, setup, onSetup, capture, read
       <div className={styles.mirror}>
         {preview}
         <Card>
-          <DeviceFields setup={setup} onChange={onSetup} capture={capture} />
+          <DeviceFields connection={connection} setup={setup} onChange={onSetup} capture={capture} />
         </Card>
       </div>
       <div className={styles.column}>

@@ -1,22 +1,26 @@
 import { useEffect, useRef } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { Account } from '../../../shared/protocol/people.ts';
-import { usePublisher } from '../../media/useMedia.ts';
-import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { usePublisher, useViewer } from '../../media/useMedia.ts';
+import type { StreamConnection, StreamView } from '../../net/stream/streamConnection.ts';
 import { LinkBanner } from '../stage/LinkBanner.tsx';
 import { OverlayHost } from '../stage/OverlayHost.tsx';
 import { useStageNews } from '../stage/useStageNews.ts';
 import { linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts';
 import { CreatorCall } from './CreatorCall.tsx';
+import { EncoderBadge } from './EncoderBadge.tsx';
+import { EncoderNotice } from './EncoderNotice.tsx';
 import { LiveStudio } from './LiveStudio.tsx';
 import { OnAirBadges } from './OnAirBadges.tsx';
 import { Preview } from './Preview.tsx';
+import { SendingBadge } from './SendingBadge.tsx';
 import { SetupStudio } from './SetupStudio.tsx';
 import { StudioClosed } from './StudioClosed.tsx';
 import { Summary } from './Summary.tsx';
 import type { StudioSetup } from './savedSetup.ts';
 import { TroubleCard } from './TroubleCard.tsx';
 import { useCapture } from './useCapture.ts';
+import { useChooseSource } from './useChooseSource.ts';
 import { useSetup } from './useSetup.ts';
 import { useStills } from './useStills.ts';
 
@@ -36,17 +40,23 @@ export function StudioRoom({ connection, streamId, account, onNext }: StudioRoom
   const ended = stage?.phase.type === 'ended';
   const closed = link.type === 'closed' && !ended ? link.reason : null;
   const setup = live ? asItIs(saved, stage) : saved;
-  const capture = useCapture(setup, !ended && !closed);
+  const byEncoder = setup.source === 'encoder';
+  const called = useStreamView(connection, isCalled);
+  const capture = useCapture(byEncoder ? ownDevices(setup, called) : setup, !ended && !closed);
   const video = useRef<HTMLVideoElement>(null);
-  const sending = usePublisher(connection, live && !closed ? capture.stream : null);
-  useStills(video, streamId, live && setup.source === 'camera' && capture.stream !== null);
+  const sending = usePublisher(connection, live && !closed && !byEncoder ? capture.stream : null);
+  const monitor = useViewer(live && !closed && byEncoder ? connection : null, 'monitor');
+  useChooseSource(connection, setup.source);
+  const pictured = byEncoder ? monitor.stream : setup.source === 'camera' ? capture.stream : null;
+  useStills(video, streamId, live && pictured !== null);
   useStageNews(connection);
   useLeaveWarning(live);
 
   if (closed) return <StudioClosed reason={closed} onRejoin={connection.rejoin} onNext={onNext} />;
   if (ended) return <Summary stage={stage} onNext={onNext} />;
   const preview = (
-    <Preview video={video} capture={capture} source={setup.source} creator={account}>
+    <Preview video={video} capture={capture} source={setup.source} creator={account} monitor={monitor.stream}>
+      {byEncoder ? <EncoderNotice connection={connection} live={live} monitor={monitor} /> : null}
       {capture.trouble ? (
         <TroubleCard
           trouble={capture.trouble}
@@ -57,7 +67,15 @@ export function StudioRoom({ connection, streamId, account, onNext }: StudioRoom
         />
       ) : null}
       {live ? <OverlayHost connection={connection} /> : null}
-      {live ? <OnAirBadges stage={stage} sending={sending} /> : null}
+      {live ? (
+        <OnAirBadges stage={stage}>
+          {byEncoder ? (
+            <EncoderBadge connection={connection} monitor={monitor} />
+          ) : (
+            <SendingBadge sending={sending} />
+          )}
+        </OnAirBadges>
+      ) : null}
       {live && stage.mode.type === 'oneToOne' ? (
         <CreatorCall connection={connection} call={stage.mode.call} own={capture.stream} />
       ) : null}
@@ -74,9 +92,16 @@ export function StudioRoom({ connection, streamId, account, onNext }: StudioRoom
 
 /** While live the stream says of which kind it is, whatever was chosen since. */
 function asItIs(setup: StudioSetup, { kind }: StageView): StudioSetup {
-  if (setup.source === 'none') return setup;
+  if (setup.source === 'none' || (setup.source === 'encoder' && kind === 'video')) return setup;
   return { ...setup, source: kind === 'video' ? 'camera' : 'audio' };
 }
+
+/** An encoder cannot take part in a one-to-one: this device does, from the moment the creator accepts. */
+function ownDevices(setup: StudioSetup, called: boolean): StudioSetup {
+  return { ...setup, source: called ? 'camera' : 'none' };
+}
+
+const isCalled = ({ panel }: StreamView) => panel?.queue.some(({ state }) => state !== 'waiting') ?? false;
 
 function useLeaveWarning(live: boolean): void {
   useEffect(() => {

@@ -62,9 +62,11 @@ export function TroubleCard({ trouble, source, onChange, onRetry, kindFixed }: T
             Sound only
           </Button>
         ) : null}
-        <Button size="s" onClick={() => onChange({ source: 'none' })}>
-          Go on without devices
-        </Button>
+        {source === 'encoder' ? null : (
+          <Button size="s" onClick={() => onChange({ source: 'none' })}>
+            Go on without devices
+          </Button>
+        )}
       </div>
     </div>
   );

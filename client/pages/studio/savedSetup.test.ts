@@ -22,11 +22,9 @@ describe('what a creator last chose', () => {
     expect(parseSetup(stored)).toEqual({ ...NEW_SETUP, cameraId: 'cam' });
   });
 
-  it('is video with a camera, and audio without one', () => {
-    expect(['camera', 'audio', 'none'].map((source) => kindOf({ source: source as 'camera' }))).toEqual([
-      'video',
-      'audio',
-      'audio',
-    ]);
+  it('is video with a camera or an encoder, and audio without one', () => {
+    expect(
+      ['camera', 'encoder', 'audio', 'none'].map((source) => kindOf({ source: source as 'camera' })),
+    ).toEqual(['video', 'video', 'audio', 'audio']);
   });
 });

@@ -4,8 +4,8 @@ import { isCategory } from '../../model/categories.ts';
 
 /** What a creator last chose: kept in this browser, so that the next stream starts where the last one did. */
 export interface StudioSetup {
-  /** `none`: live with neither camera nor microphone. */
-  readonly source: 'camera' | 'audio' | 'none';
+  /** `encoder`: OBS or the like sends; `none`: live with neither camera nor microphone. */
+  readonly source: 'camera' | 'audio' | 'encoder' | 'none';
   /** null: whichever the browser gives. */
   readonly cameraId: string | null;
   /** false: no sound. */
@@ -30,8 +30,15 @@ export const NEW_SETUP: StudioSetup = {
 };
 
 export function kindOf({ source }: Pick<StudioSetup, 'source'>): StreamKind {
-  return source === 'camera' ? 'video' : 'audio';
+  return source === 'camera' || source === 'encoder' ? 'video' : 'audio';
 }
+
+/** Whether a camera or a microphone of this device is wanted. */
+export function usesDevices({ source }: Pick<StudioSetup, 'source'>): boolean {
+  return source === 'camera' || source === 'audio';
+}
+
+const SOURCES = ['camera', 'audio', 'encoder', 'none'] as const;
 
 /** Anything foreign or older falls back to the new setup, field by field. */
 export function parseSetup(text: string | null): StudioSetup {
@@ -39,7 +46,7 @@ export function parseSetup(text: string | null): StudioSetup {
   const word = (key: keyof StudioSetup) => (typeof saved[key] === 'string' ? saved[key] : null);
   const { source, microphoneId } = saved;
   return {
-    source: source === 'audio' || source === 'none' ? source : 'camera',
+    source: SOURCES.find((known) => known === source) ?? NEW_SETUP.source,
     cameraId: word('cameraId'),
     microphoneId: microphoneId === false ? false : word('microphoneId'),
     title: word('title') ?? '',

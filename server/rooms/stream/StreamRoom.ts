@@ -153,7 +153,7 @@ class StreamRoom extends Room {
     await closeSeatMedia(this.deps.services.media, seat.seatId);
     if (this.clients.length > 0) return;
     await this.#encoder.choose(null);
-    if (!this.#encoder.isSending) await this.#authority.command({ t: 'creatorLeft' });
+    if (!this.#encoderStandsIn()) await this.#authority.command({ t: 'creatorLeft' });
   }
 
   override async onDispose(): Promise<void> {
@@ -182,13 +182,18 @@ class StreamRoom extends Room {
     return this.#encoder.take(request);
   }
 
+  /** For a creator whose studio is closed; not in a one-to-one, where it is the studio that takes part. */
+  #encoderStandsIn(): boolean {
+    return this.#encoder.isSending && this.#authority.snapshot().stage.mode.type !== 'oneToOne';
+  }
+
   #isLive(): boolean {
     return this.#authority.snapshot().stage.phase.type === 'live';
   }
 
   /** Whose encoder sends is there, studio or not. */
   #encoderIsThere(isPresent: boolean): void {
-    if (this.clients.length > 0 || !this.#isLive()) return;
+    if (this.clients.length > 0 || !this.#isLive() || isPresent !== this.#encoderStandsIn()) return;
     const told = this.#authority.command({ t: isPresent ? 'creatorJoined' : 'creatorLeft' });
     told.catch((error: unknown) => this.#failed(error));
   }

@@ -1,0 +1,70 @@
+import Copy from 'lucide-react/icons/copy';
+import Eye from 'lucide-react/icons/eye';
+import EyeOff from 'lucide-react/icons/eye-off';
+import { useState } from 'react';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { showToast } from '../../ui/toasts.ts';
+import styles from './AddressField.module.css';
+
+export interface AddressFieldProps {
+  readonly label: string;
+  /** Over the box; else the label is for screen readers alone. */
+  readonly showLabel?: boolean;
+  /** null: not known yet. */
+  readonly value: string | null;
+  /** What it is called where it is copied and shown. */
+  readonly what?: string;
+  /** Hidden until it is asked for. */
+  readonly secret?: boolean;
+}
+
+/** Something to be copied to somewhere else. */
+export function AddressField({
+  label,
+  showLabel,
+  value,
+  what = 'address',
+  secret = false,
+}: AddressFieldProps) {
+  const [shown, setShown] = useState(!secret);
+  const copy = async () => {
+    if (!value) return;
+    await navigator.clipboard?.writeText(value);
+    showToast({ title: `${what.charAt(0).toUpperCase()}${what.slice(1)} copied` });
+  };
+  return (
+    <div className={styles.field}>
+      {showLabel ? (
+        <span aria-hidden className={styles.label}>
+          {label}
+        </span>
+      ) : null}
+      <div className={styles.box}>
+        <input
+          aria-label={label}
+          readOnly
+          type={shown ? 'text' : 'password'}
+          autoComplete="off"
+          className={styles.text}
+          value={value ?? ''}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        {secret ? (
+          <IconButton
+            label={shown ? `Hide the ${what}` : `Show the ${what}`}
+            size="s"
+            icon={shown ? <EyeOff /> : <Eye />}
+            onClick={() => setShown(!shown)}
+          />
+        ) : null}
+        <IconButton
+          label={`Copy: ${label}`}
+          size="s"
+          icon={<Copy />}
+          disabled={!value}
+          onClick={() => void copy()}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { useState } from 'react';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
+import { AddressField } from './AddressField.tsx';
+import styles from './EncoderFields.module.css';
+import { EncoderState } from './EncoderState.tsx';
+import { useStreamKey } from './useStreamKey.ts';
+
+/** How OBS, or another encoder, comes to send: what to type into it, and whether it does. */
+export function EncoderFields({ connection }: { readonly connection: StreamConnection }) {
+  const { known, error, renew, server } = useStreamKey();
+  const [renewing, setRenewing] = useState(false);
+  if (error) {
+    return (
+      <p role="alert" className={styles.error}>
+        {error}
+      </p>
+    );
+  }
+  if (known && !known.isUsable) {
+    return (
+      <p role="status" className={styles.note}>
+        This server sends pictures from browser to browser, so OBS has no way in. Whoever runs it can add a
+        media server (Janus): then it works.
+      </p>
+    );
+  }
+  return (
+    <div className={styles.fields}>
+      <EncoderState connection={connection} />
+      <ol className={styles.steps}>
+        <li>
+          In OBS open <b>Settings → Stream</b> and choose the service <b>WHIP</b>.
+        </li>
+        <li>
+          Fill in these two:
+          <div className={styles.values}>
+            <AddressField label="Server" showLabel value={server} />
+            <AddressField
+              label="Bearer token"
+              showLabel
+              what="stream key"
+              value={known?.key ?? null}
+              secret
+            />
+          </div>
+        </li>
+        <li>
+          Under <b>Output</b>: H.264, a keyframe every second, at most{' '}
+          {known ? Math.round(known.videoBitsPerSecond / 1_000).toLocaleString('en') : '…'} kbit/s.
+        </li>
+        <li>
+          Go live here, then press <b>Start Streaming</b> in OBS.
+        </li>
+      </ol>
+      <p className={styles.note}>
+        Keep this page open: it is your control panel. A one-to-one uses this device’s camera and microphone,
+        and nobody sees OBS meanwhile.
+      </p>
+      <Button
+        size="s"
+        variant="ghost"
+        className={styles.renew}
+        onPointerEnter={preloadDialog}
+        onClick={() => setRenewing(true)}
+      >
+        New stream key
+      </Button>
+      <Dialog
+        open={renewing}
+        onOpenChange={setRenewing}
+        size="s"
+        title="Make a new stream key?"
+        description="Whatever sends with the old one is cut off at once: put the new one into OBS."
+      >
+        <Button
+          variant="danger"
+          size="l"
+          wide
+          onClick={() => {
+            setRenewing(false);
+            void renew();
+          }}
+        >
+          Make a new one
+        </Button>
+      </Dialog>
+    </div>
+  );
+}

@@ -1,3 +1,4 @@
+import { emptyStage } from '../../shared/protocol/emptyStage.ts';
 import type { FeedEvent, FeedFrame, FeedSnapshot, LineEvent, TipEvent } from '../../shared/protocol/feed.ts';
 
 /** Small builders for the tests of this folder. */
@@ -30,23 +31,10 @@ export function snapshotOf(more: Partial<FeedSnapshot> = {}): FeedSnapshot {
     seq: 10,
     history: [],
     stage: {
-      streamId: 'st_test00',
-      creator: LEA,
+      ...emptyStage({ streamId: 'st_test00', creator: LEA }),
       title: 'Night songs',
-      kind: 'video',
-      category: null,
-      mode: { type: 'public', endsAtMs: null },
-      sale: null,
-      requests: null,
-      menu: [],
-      slowModeMs: 0,
-      recording: null,
       phase: { type: 'live', startedAtMs: 500, creator: 'present' },
       viewers: 2,
-      goal: null,
-      raisedMinor: '0',
-      tipCount: 0,
-      topTippers: [],
     },
     ...more,
   };

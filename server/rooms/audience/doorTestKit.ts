@@ -8,7 +8,7 @@ import {
   type FactsQuestion,
 } from '../../services/access/port.ts';
 import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
-import { NO_RIGHTS, type PersonRights, type Rights } from '../kernel/rights.ts';
+import { NO_PERSON_RIGHTS, NO_RIGHTS, type PersonRights, type Rights } from '../kernel/rights.ts';
 import { newStreamDocument } from '../stream/streamDocument.ts';
 import { Doorkeeper, type DoorSeat, UNKNOWN } from './Doorkeeper.ts';
 import { FactsBook } from './FactsBook.ts';
@@ -23,14 +23,6 @@ const NO_FACTS: AccessFacts = {
   isGuest: false,
   tippedMinor: null,
   untilMs: null,
-};
-export const NO_RIGHT: PersonRights = {
-  ticket: null,
-  request: null,
-  isModerator: false,
-  mutedUntilMs: null,
-  isRemoved: false,
-  ended: null,
 };
 
 export const PUBLIC: ModeView = { type: 'public', endsAtMs: null };
@@ -60,7 +52,7 @@ export const stageIn = (mode: ModeView, stage: Partial<StageView> = {}): StageVi
 export const rightsWith = (people: Readonly<Record<string, Partial<PersonRights>>>): Rights => ({
   ...NO_RIGHTS,
   people: NO_RIGHTS.people.merge(
-    Object.entries(people).map(([id, theirs]) => [id, { ...NO_RIGHT, ...theirs }] as const),
+    Object.entries(people).map(([id, theirs]) => [id, { ...NO_PERSON_RIGHTS, ...theirs }] as const),
   ),
 });
 

@@ -3,9 +3,8 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import type { Ask } from '../kernel/asks.ts';
 import type { DownMessage, LinkedFrame } from '../kernel/link.ts';
-import { NO_RIGHTS, rightsToWire } from '../kernel/rights.ts';
+import { NO_PERSON_RIGHTS, NO_RIGHTS, rightsToWire } from '../kernel/rights.ts';
 import { newStreamDocument } from '../stream/streamDocument.ts';
-import { NO_RIGHT } from './doorTestKit.ts';
 import {
   decideShard,
   isSure,
@@ -125,7 +124,7 @@ describe('following', () => {
     const removed = (personId: string) => ({
       t: 'person' as const,
       personId,
-      rights: { ...NO_RIGHT, isRemoved: true },
+      rights: { ...NO_PERSON_RIGHTS, isRemoved: true },
     });
     const frames: LinkedFrame[] = [
       { frame: frame(1, 6), rights: [removed('us_a'), removed('us_b')] },

@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { type Client, getMessageBytes, matchMaker, Protocol, Room, Server } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
-import type { FeedSnapshot, StageView } from '../../../shared/protocol/feed.ts';
+import { emptyStage } from '../../../shared/protocol/emptyStage.ts';
+import type { FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import { createFanOut, type FanOut, type FanOutLimits, type SlowReason } from './fanOut.ts';
 
 const MASKED = 0x80;
@@ -64,25 +65,10 @@ export class KitRoom extends Room {
   }
 }
 
-const STAGE: StageView = {
+const STAGE = emptyStage({
   streamId: 'st_kit',
   creator: { id: 'us_ada', name: 'Ada', handle: 'ada' },
-  title: 'Kit',
-  kind: 'video',
-  category: null,
-  mode: { type: 'public', endsAtMs: null },
-  sale: null,
-  requests: null,
-  menu: [],
-  slowModeMs: 0,
-  recording: null,
-  phase: { type: 'idle' },
-  viewers: 0,
-  goal: null,
-  raisedMinor: '0',
-  tipCount: 0,
-  topTippers: [],
-};
+});
 
 export interface Kit {
   readonly port: number;

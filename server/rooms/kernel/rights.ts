@@ -64,6 +64,16 @@ export interface RightsWire {
   readonly credits: readonly (readonly [personId: string, creditMinor: string])[];
 }
 
+/** Of somebody who has bought, asked for and done nothing. */
+export const NO_PERSON_RIGHTS: PersonRights = {
+  ticket: null,
+  request: null,
+  isModerator: false,
+  mutedUntilMs: null,
+  isRemoved: false,
+  ended: null,
+};
+
 export const NO_RIGHTS: Rights = { people: PersistentMap(), queue: [], call: null, credits: PersistentMap() };
 
 export function applyRights(rights: Rights, change: RightsChange): Rights {

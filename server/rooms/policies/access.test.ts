@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BaseMode, EntryRules, ModeView, SaleView } from '../../../shared/protocol/modes.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import type { AccessFacts } from '../../services/access/port.ts';
-import { NO_RIGHTS, type PersonRights, type Rights } from '../kernel/rights.ts';
+import { NO_PERSON_RIGHTS, NO_RIGHTS, type PersonRights, type Rights } from '../kernel/rights.ts';
 import { type AccessInput, judgeAccess, type Standing, tipsAskedBy } from './access.ts';
 
 const creator = { id: 'us_creator', name: 'Nova', handle: 'nova' };
@@ -15,14 +15,6 @@ const nobody: AccessFacts = {
   isGuest: false,
   tippedMinor: 0n,
   untilMs: null,
-};
-const noRight: PersonRights = {
-  ticket: null,
-  request: null,
-  isModerator: false,
-  mutedUntilMs: null,
-  isRemoved: false,
-  ended: null,
 };
 const none: EntryRules = { match: 'any', followers: false, subscribers: null, invited: false, tipped: null };
 const privately = (rules: Partial<EntryRules>): BaseMode => ({
@@ -49,7 +41,7 @@ const inCallBefore = (before: BaseMode): ModeView => ({
 });
 const rightsOf = (theirs: Partial<PersonRights>): Rights => ({
   ...NO_RIGHTS,
-  people: NO_RIGHTS.people.set(personId, { ...noRight, ...theirs }),
+  people: NO_RIGHTS.people.set(personId, { ...NO_PERSON_RIGHTS, ...theirs }),
 });
 const ticket = (saleId: string, state: 'placing' | 'held' | 'paid') =>
   rightsOf({ ticket: { orderId: 'or_1', saleId, state, amountMinor: '100', asset: 'MESI' } });

@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { AskSettled, AskWhat } from '../kernel/asks.ts';
+import type { AskSettled } from '../kernel/asks.ts';
 import { AskDesk } from './AskDesk.ts';
-import { fan, MachineStage } from './machine/machineTestKit.ts';
+import { buyTicket, fan, MachineStage, SALE } from './machine/machineTestKit.ts';
 
-const sale = {
-  t: 'openSale',
-  saleId: 'sale_000001',
-  priceMinor: '100',
-  total: 3,
-  minimum: 0,
-  tipsCount: false,
-} as const;
-const what: AskWhat = {
-  t: 'buyTicket',
-  saleId: sale.saleId,
-  asset: 'MESI',
-  rate: null,
-  priceMinor: '100',
-};
+const what = buyTicket();
 const ask = { id: 'or_1', person: fan(1), what };
 
 function makeDesk() {
@@ -29,7 +15,7 @@ function makeDesk() {
 describe('who asked', () => {
   it('[MO11] is answered once the money is held, wherever the order was told', () => {
     const { desk, answers } = makeDesk();
-    const stage = MachineStage.live().do(sale).ask(1, 'or_1', what);
+    const stage = MachineStage.live().do(SALE).ask(1, 'or_1', what);
     for (const shardId of ['sh_a', 'sh_b', 'sh_a'])
       desk.decided(stage.modes, { ask, shardId, refused: null });
     desk.told(stage.modes);
@@ -48,7 +34,7 @@ describe('who asked', () => {
 
   it('[MO11] is told why there is no order: at once, or when the money is not there', () => {
     const { desk, answers } = makeDesk();
-    const stage = MachineStage.live().do(sale);
+    const stage = MachineStage.live().do(SALE);
     desk.decided(stage.modes, { ask, shardId: 'sh_a', refused: 'TicketsSoldOut' });
     stage.ask(1, 'or_1', what);
     desk.decided(stage.modes, { ask, shardId: 'sh_a', refused: null });

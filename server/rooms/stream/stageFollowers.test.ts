@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { emptyStage } from '../../../shared/protocol/emptyStage.ts';
 import type { ModeView, PanelView } from '../../../shared/protocol/modes.ts';
 import type { MediaPort, RecordOrder } from '../../services/media/port.ts';
 import type { RecordingRefusal, ReplaysPort } from '../../services/replays/port.ts';
@@ -8,7 +9,6 @@ import { newModes } from './machine/modes.ts';
 import { panelOf } from './machine/panel.ts';
 import { PanelFeed } from './PanelFeed.ts';
 import { StageMedia } from './StageMedia.ts';
-import { emptyStage } from './streamDocument.ts';
 
 const PUBLIC = { type: 'public', endsAtMs: null } as const;
 const calling = (callId: string): ModeView => ({

@@ -1,3 +1,4 @@
+import { emptyStage } from '../../../shared/protocol/emptyStage.ts';
 import type { HistoryEvent, StageView } from '../../../shared/protocol/feed.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { type ModesDocument, modesToDocument, newModes } from './machine/modes.ts';
@@ -41,27 +42,5 @@ export function newStreamDocument(input: {
     page: [],
     sealedPages: [],
     modes: modesToDocument(newModes({ type: 'public', endsAtMs: null })),
-  };
-}
-
-export function emptyStage({ streamId, creator }: Pick<StageView, 'streamId' | 'creator'>): StageView {
-  return {
-    streamId,
-    creator,
-    title: '',
-    kind: 'video',
-    category: null,
-    mode: { type: 'public', endsAtMs: null },
-    sale: null,
-    requests: null,
-    menu: [],
-    slowModeMs: 0,
-    recording: null,
-    phase: { type: 'idle' },
-    viewers: 0,
-    goal: null,
-    raisedMinor: '0',
-    tipCount: 0,
-    topTippers: [],
   };
 }

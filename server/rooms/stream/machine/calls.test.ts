@@ -2,29 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
 import type { AskWhat } from '../../kernel/asks.ts';
-import { fan, MachineStage } from './machineTestKit.ts';
+import { bidFor, fan, MachineStage, REQUESTS } from './machineTestKit.ts';
 import { SHARD_SILENCE_MS } from './shards.ts';
 import { waitingRequests } from './views.ts';
 
-const rules = {
-  t: 'openRequests',
-  minimumMinor: '600',
-  lengthMinutes: 10,
-  autoAccept: false,
-  fanLeaves: 'pays',
-} as const;
-const bid = (amountMinor: string): AskWhat => ({
-  t: 'requestCall',
-  asset: 'MESI',
-  rate: null,
-  amountMinor,
-  message: '',
-  anonymous: false,
-});
 const LENGTH_MS = 10 * MINUTE_MS;
 const CALL = 'call_1';
-const open = (patch: Partial<typeof rules> | Record<string, unknown> = {}) =>
-  MachineStage.live().do({ ...rules, ...patch });
+const open = (patch: Partial<typeof REQUESTS> | Record<string, unknown> = {}) =>
+  MachineStage.live().do({ ...REQUESTS, ...patch });
 const queue = (stage: MachineStage) => waitingRequests(stage.modes).map(({ orderId }) => orderId);
 const report = (shardId: string, partnerOf: string | null) =>
   ({
@@ -35,7 +20,7 @@ const report = (shardId: string, partnerOf: string | null) =>
 
 /** Somebody's bid was accepted, both are ready, both connected, and the partner's seat is known. */
 function calling(patch: Record<string, unknown> = {}, amountMinor = '1000') {
-  const stage = open(patch).ask(1, 'or_1', bid(amountMinor)).pay();
+  const stage = open(patch).ask(1, 'or_1', bidFor(amountMinor)).pay();
   if (!stage.modes.call) stage.do({ t: 'acceptRequest', orderId: 'or_1' });
   stage.do({ t: 'readyForCall' }).ask(1, 'ask_r', { t: 'readyForCall' });
   stage.do({ t: 'callConnected', callId: CALL }).ask(1, 'ask_c', { t: 'callConnected', callId: CALL });
@@ -46,10 +31,10 @@ const timer = (stage: MachineStage) =>
 
 describe('the queue', () => {
   it('[OO1] takes bids of at least the minimum, while it is open', () => {
-    expect(MachineStage.live().refused(1, 'or_1', bid('600'))).toBe('RequestsClosed');
-    expect(open().refused(1, 'or_1', bid('599'))).toBe('RequestTooLow');
-    expect(open().refused(1, 'or_1', bid('600'))).toBeNull();
-    expect(open().refusal({ ...rules, minimumMinor: '0' })).toBe('AmountZero');
+    expect(MachineStage.live().refused(1, 'or_1', bidFor('600'))).toBe('RequestsClosed');
+    expect(open().refused(1, 'or_1', bidFor('599'))).toBe('RequestTooLow');
+    expect(open().refused(1, 'or_1', bidFor('600'))).toBeNull();
+    expect(open().refusal({ ...REQUESTS, minimumMinor: '0' })).toBe('AmountZero');
   });
 
   it('[OO2] waits in the order of bids, then of time, and says when it may be whose turn', () => {
@@ -59,7 +44,7 @@ describe('the queue', () => {
       [2, '900'],
       [3, '700'],
     ] as const) {
-      stage.ask(who, `or_${who}`, bid(amount)).pay().wait(1);
+      stage.ask(who, `or_${who}`, bidFor(amount)).pay().wait(1);
     }
     expect(queue(stage)).toEqual(['or_2', 'or_1', 'or_3']);
     expect(stage.cut()?.next.rights.queue.map(({ etaMs }) => etaMs)).toEqual([null, null, null]);
@@ -70,32 +55,32 @@ describe('the queue', () => {
 
   it('[OO3] puts the lowest out when it is full, and returns the money at once', () => {
     const stage = open();
-    for (let n = 1; n <= LIMITS.queuedRequests; n += 1) stage.ask(n, `or_${n}`, bid('700')).pay().wait(1);
-    expect(stage.refused(99, 'or_99', bid('700'))).toBe('RequestTooLow');
-    stage.ask(99, 'or_99', bid('701')).pay();
+    for (let n = 1; n <= LIMITS.queuedRequests; n += 1) stage.ask(n, `or_${n}`, bidFor('700')).pay().wait(1);
+    expect(stage.refused(99, 'or_99', bidFor('700'))).toBe('RequestTooLow');
+    stage.ask(99, 'or_99', bidFor('701')).pay();
     const last = `or_${LIMITS.queuedRequests}`;
     expect([queue(stage)[0], queue(stage).length]).toEqual(['or_99', LIMITS.queuedRequests]);
     expect([stage.endOf(last)?.end, stage.taken.get(last)]).toEqual(['outbid', 0n]);
   });
 
   it('[OO4] replaces the request before when the new one is held', () => {
-    const stage = open().ask(1, 'or_1', bid('700')).pay().ask(1, 'or_2', bid('800'));
+    const stage = open().ask(1, 'or_1', bidFor('700')).pay().ask(1, 'or_2', bidFor('800'));
     expect(queue(stage)).toEqual(['or_1']);
-    expect(stage.refused(1, 'or_3', bid('900'))).toBe('RateLimited');
+    expect(stage.refused(1, 'or_3', bidFor('900'))).toBe('RateLimited');
     stage.pay();
     expect([queue(stage), stage.endOf('or_1')?.end]).toEqual([['or_2'], 'cancelled']);
-    stage.ask(1, 'or_3', bid('900')).refuseMoney('or_3', 1);
+    stage.ask(1, 'or_3', bidFor('900')).refuseMoney('or_3', 1);
     expect(queue(stage)).toEqual(['or_2']);
   });
 
   it('[OO5] lets go who cancels, who is declined, who waited too long, and all when it closes', () => {
     const stage = open();
-    for (const who of [1, 2, 3, 4]) stage.ask(who, `or_${who}`, bid('700')).pay();
+    for (const who of [1, 2, 3, 4]) stage.ask(who, `or_${who}`, bidFor('700')).pay();
     stage
       .ask(1, 'ask_1', { t: 'cancelRequest', orderId: 'or_1' })
       .do({ t: 'declineRequest', orderId: 'or_2' });
     expect(stage.refused(4, 'ask_2', { t: 'cancelRequest', orderId: 'or_3' })).toBe('RequestNotFound');
-    stage.wait(1).ask(5, 'or_5', bid('700')).pay();
+    stage.wait(1).ask(5, 'or_5', bidFor('700')).pay();
     stage.wait(LIMITS.requestMinutes * MINUTE_MS - 1).pay();
     expect(queue(stage)).toEqual(['or_5']);
     stage.do({ t: 'closeRequests' }).pay();
@@ -105,8 +90,8 @@ describe('the queue', () => {
   });
 
   it('[OO14] judges a request by the terms under which it was made', () => {
-    const stage = open().ask(1, 'or_1', bid('700')).pay();
-    stage.do({ ...rules, lengthMinutes: 30, minimumMinor: '9000', fanLeaves: 'returns' });
+    const stage = open().ask(1, 'or_1', bidFor('700')).pay();
+    stage.do({ ...REQUESTS, lengthMinutes: 30, minimumMinor: '9000', fanLeaves: 'returns' });
     stage.do({ t: 'acceptRequest', orderId: 'or_1' });
     expect(stage.modes.call?.request.terms).toEqual({
       minimumMinor: '600',
@@ -118,20 +103,20 @@ describe('the queue', () => {
 
 describe('a one-to-one begins', () => {
   it('[OO6] with one at a time, by hand or by itself', () => {
-    const stage = open().ask(1, 'or_1', bid('700')).ask(2, 'or_2', bid('800')).pay();
+    const stage = open().ask(1, 'or_1', bidFor('700')).ask(2, 'or_2', bidFor('800')).pay();
     stage.do({ t: 'acceptRequest', orderId: 'or_1' }).do({ t: 'acceptRequest', orderId: 'or_1' });
     expect(stage.refusal({ t: 'acceptRequest', orderId: 'or_2' })).toBe('InOneToOne');
-    expect(stage.refused(1, 'or_9', bid('900'))).toBe('InOneToOne');
+    expect(stage.refused(1, 'or_9', bidFor('900'))).toBe('InOneToOne');
     expect(open().refusal({ t: 'acceptRequest', orderId: 'or_9' })).toBe('RequestNotFound');
-    const byItself = open({ autoAccept: true }).ask(1, 'or_1', bid('700')).pay();
+    const byItself = open({ autoAccept: true }).ask(1, 'or_1', bidFor('700')).pay();
     expect(byItself.modes.call?.request.orderId).toBe('or_1');
-    const alone = open({ autoAccept: true }).do({ t: 'creatorLeft' }).ask(1, 'or_1', bid('700')).pay();
+    const alone = open({ autoAccept: true }).do({ t: 'creatorLeft' }).ask(1, 'or_1', bidFor('700')).pay();
     expect(alone.modes.call).toBeNull();
     expect(alone.do({ t: 'creatorJoined' }).modes.call?.request.orderId).toBe('or_1');
   });
 
   it('[OO7] when both are ready in time: a fan who is not loses the turn', () => {
-    const stage = open().ask(1, 'or_1', bid('700')).ask(2, 'or_2', bid('650')).pay();
+    const stage = open().ask(1, 'or_1', bidFor('700')).ask(2, 'or_2', bidFor('650')).pay();
     stage.do({ t: 'acceptRequest', orderId: 'or_1' }).do({ t: 'readyForCall' });
     expect(stage.mode.type).toBe('public');
     expect(stage.refused(2, 'ask_x', { t: 'readyForCall' })).toBe('NotInCall');
@@ -144,7 +129,7 @@ describe('a one-to-one begins', () => {
   });
 
   it('[OO7] when both are ready in time: a creator who is not puts the request back', () => {
-    const stage = open({ autoAccept: true }).ask(1, 'or_1', bid('700')).pay();
+    const stage = open({ autoAccept: true }).ask(1, 'or_1', bidFor('700')).pay();
     stage.ask(1, 'ask_r', { t: 'readyForCall' }).wait(LIMITS.callReadyMs);
     expect([stage.modes.call, queue(stage), stage.modes.requests?.autoAccept]).toEqual([
       null,
@@ -154,7 +139,7 @@ describe('a one-to-one begins', () => {
   });
 
   it('[OO8] with the timer when both are connected, or not at all', () => {
-    const stage = open().ask(1, 'or_1', bid('700')).pay().do({ t: 'acceptRequest', orderId: 'or_1' });
+    const stage = open().ask(1, 'or_1', bidFor('700')).pay().do({ t: 'acceptRequest', orderId: 'or_1' });
     stage.do({ t: 'readyForCall' }).ask(1, 'ask_r', { t: 'readyForCall' });
     expect(timer(stage)).toBe('connecting');
     stage.do({ t: 'callConnected', callId: CALL }).wait(LIMITS.callConnectMs - 1);
@@ -278,7 +263,7 @@ describe('a one-to-one ends', () => {
 
   it('[OO10] and the next may be accepted right after', () => {
     const stage = calling({ autoAccept: true })
-      .ask(2, 'or_2', bid('650'))
+      .ask(2, 'or_2', bidFor('650'))
       .pay()
       .do({ t: 'endCall', callId: CALL });
     expect(stage.modes.call?.request.orderId).toBe('or_2');
@@ -342,7 +327,7 @@ describe('a crash', () => {
 
   it('[OO13] finds an accepted request and a connecting call as they were, with new time', () => {
     const accepted = open()
-      .ask(1, 'or_1', bid('700'))
+      .ask(1, 'or_1', bidFor('700'))
       .pay()
       .do({ t: 'acceptRequest', orderId: 'or_1' })
       .crash(MINUTE_MS);

@@ -14,6 +14,42 @@ import type { StreamState } from './state.ts';
 export const creator: Person = { id: 'us_creator', name: 'Nova', handle: 'nova' };
 export const fan = (n: number): Person => ({ id: `us_fan${n}`, name: `Fan ${n}`, handle: `fan${n}` });
 
+/** What creators and fans of these tests usually want. */
+export const SALE = {
+  t: 'openSale',
+  saleId: 'sale_000001',
+  priceMinor: '100',
+  total: 3,
+  minimum: 0,
+  tipsCount: false,
+} as const;
+export const REQUESTS = {
+  t: 'openRequests',
+  minimumMinor: '600',
+  lengthMinutes: 10,
+  autoAccept: false,
+  fanLeaves: 'pays',
+} as const;
+export const buyTicket = (priceMinor = SALE.priceMinor as string, saleId: string = SALE.saleId): AskWhat => ({
+  t: 'buyTicket',
+  saleId,
+  asset: 'MESI',
+  rate: null,
+  priceMinor,
+});
+export const bidFor = (amountMinor: string, anonymous = false): AskWhat => ({
+  t: 'requestCall',
+  asset: 'MESI',
+  rate: null,
+  amountMinor,
+  message: '',
+  anonymous,
+});
+export const closeCurtain = (holders: number, leaving = 0) =>
+  ({ t: 'switchMode', mode: { type: 'ticketOnly' }, confirm: { holders, leaving }, leaving }) as const;
+export const say = (id: string, who = 1) =>
+  ({ t: 'say', line: { id, from: fan(who), role: 'viewer', text: id } }) as const;
+
 /** A stream's mind with a clock and a purse: what is due of time and money is done when asked for. */
 export class MachineStage {
   state: StreamState;

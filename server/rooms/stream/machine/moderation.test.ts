@@ -3,41 +3,21 @@ import { LIMITS } from '../../../../shared/limits.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
 import type { AskWhat } from '../../kernel/asks.ts';
 import { checkMenuChoice } from '../../policies/tips.ts';
-import { creator, fan, MachineStage } from './machineTestKit.ts';
+import {
+  bidFor,
+  buyTicket,
+  closeCurtain,
+  creator,
+  fan,
+  MachineStage,
+  REQUESTS,
+  SALE,
+  say,
+} from './machineTestKit.ts';
 import { panelOf } from './panel.ts';
 
-const closeCurtain = {
-  t: 'switchMode',
-  mode: { type: 'ticketOnly' },
-  confirm: { holders: 1, leaving: 0 },
-  leaving: 0,
-} as const;
-const sale = {
-  t: 'openSale',
-  saleId: 'sale_000001',
-  priceMinor: '100',
-  total: 3,
-  minimum: 0,
-  tipsCount: false,
-} as const;
-const buy: AskWhat = { t: 'buyTicket', saleId: sale.saleId, asset: 'MESI', rate: null, priceMinor: '100' };
-const bid: AskWhat = {
-  t: 'requestCall',
-  asset: 'MESI',
-  rate: null,
-  amountMinor: '900',
-  message: '',
-  anonymous: true,
-};
-const requests = {
-  t: 'openRequests',
-  minimumMinor: '600',
-  lengthMinutes: 10,
-  autoAccept: false,
-  fanLeaves: 'pays',
-} as const;
-const say = (id: string, who = 1) =>
-  ({ t: 'say', line: { id, from: fan(who), role: 'viewer', text: id } }) as const;
+const buy = buyTicket();
+const bid = bidFor('900', true);
 
 describe('the menu', () => {
   const items = [{ id: 'mi_song01', title: ' A song ', priceMinor: '50' }];
@@ -137,7 +117,7 @@ describe('moderation', () => {
   });
 
   it('[SM3] keeps out who is removed, with the money that was not paid yet', () => {
-    const stage = moderated().do(sale).do(requests);
+    const stage = moderated().do(SALE).do(REQUESTS);
     stage
       .ask(2, 'or_t', buy)
       .ask(2, 'or_r', bid)
@@ -153,7 +133,7 @@ describe('moderation', () => {
     });
     stage.do({ t: 'removeViewer', target: fan(2), takeBack: true });
     expect(stage.refused(2, 'or_2', buy)).toBeNull();
-    const paid = moderated().do(sale).ask(2, 'or_t', buy).pay().do(closeCurtain).pay();
+    const paid = moderated().do(SALE).ask(2, 'or_t', buy).pay().do(closeCurtain(1)).pay();
     expect(
       paid
         .do({ t: 'removeViewer', target: fan(2), takeBack: false })

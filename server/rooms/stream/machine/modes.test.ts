@@ -2,12 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { applyFrame } from '../../../../shared/protocol/reduceFeed.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
-import type { AskWhat } from '../../kernel/asks.ts';
 import { applyRights, NO_RIGHTS, rightsFromWire, rightsToWire } from '../../kernel/rights.ts';
 import { newStreamDocument, type StreamDocument } from '../streamDocument.ts';
 import { isOver } from './deadlines.ts';
 import { dueEffects } from './effects.ts';
-import { creator, fan, MachineStage } from './machineTestKit.ts';
+import {
+  bidFor,
+  buyTicket,
+  closeCurtain,
+  creator,
+  fan,
+  MachineStage,
+  REQUESTS,
+  SALE,
+  say,
+} from './machineTestKit.ts';
 
 const rules = { match: 'any', followers: true, subscribers: null, invited: false, tipped: null } as const;
 const to = {
@@ -20,52 +29,22 @@ const to = {
       confirm: null,
       leaving: 0,
     }) as const,
-  ticketOnly: (holders = 1) =>
-    ({
-      t: 'switchMode',
-      mode: { type: 'ticketOnly' },
-      confirm: { holders, leaving: 0 },
-      leaving: 0,
-    }) as const,
+  ticketOnly: (holders = 1) => closeCurtain(holders),
 };
-const sale = {
-  t: 'openSale',
-  saleId: 'sale_000001',
-  priceMinor: '100',
-  total: 3,
-  minimum: 0,
-  tipsCount: false,
-} as const;
-const buy: AskWhat = { t: 'buyTicket', saleId: sale.saleId, asset: 'MESI', rate: null, priceMinor: '100' };
-const bid: AskWhat = {
-  t: 'requestCall',
-  asset: 'MESI',
-  rate: null,
-  amountMinor: '900',
-  message: '',
-  anonymous: true,
-};
-const requests = {
-  t: 'openRequests',
-  minimumMinor: '600',
-  lengthMinutes: 10,
-  autoAccept: false,
-  fanLeaves: 'pays',
-} as const;
-const say = (id: string, who = 1) =>
-  ({ t: 'say', line: { id, from: fan(who), role: 'viewer', text: id } }) as const;
+const buy = buyTicket();
+const bid = bidFor('900', true);
 const history = (stage: MachineStage) => stage.state.view.history.map(({ id }) => id);
 
 const START = {
   public: () => MachineStage.live(),
   private: () => MachineStage.live().do(to.private()),
-  ticketOnly: () => MachineStage.live().do(sale).ask(1, 'or_1', buy).pay().do(to.ticketOnly()),
+  ticketOnly: () => MachineStage.live().do(SALE).ask(1, 'or_1', buy).pay().do(to.ticketOnly()),
 } as const;
 type Base = keyof typeof START;
 
 function inCall(from: Base): MachineStage {
   const stage = START[from]()
-    .do(requests)
+    .do(REQUESTS)
     .ask(2, 'or_call', bid)
     .pay()
     .do({ t: 'acceptRequest', orderId: 'or_call' });
@@ -80,7 +59,7 @@ describe('switching', () => {
 
   it.each(pairs)('[MO1] from %s to %s, live', (from, target) => {
     const stage = START[from]();
-    if (target === 'ticketOnly' && from !== 'ticketOnly') stage.do(sale).ask(1, 'or_2', buy).pay();
+    if (target === 'ticketOnly' && from !== 'ticketOnly') stage.do(SALE).ask(1, 'or_2', buy).pay();
     if (from === target) return expect(stage.refusal(to[target]())).toBe('AlreadyInMode');
     stage.do(to[target]());
     expect(stage.mode.type).toBe(target);
@@ -91,7 +70,7 @@ describe('switching', () => {
     '[MO6] from a one-to-one in %s to %s, its fan charged for what was delivered',
     (from, target) => {
       const stage = inCall(from).wait(MINUTE_MS);
-      if (target === 'ticketOnly' && from !== 'ticketOnly') stage.do(sale).ask(1, 'or_2', buy).pay();
+      if (target === 'ticketOnly' && from !== 'ticketOnly') stage.do(SALE).ask(1, 'or_2', buy).pay();
       expect(stage.mode).toMatchObject({ type: 'oneToOne', before: { type: from }, call: { partner: null } });
       stage.do(to[target]()).pay();
       expect([stage.mode.type, stage.modes.call, stage.taken.get('or_call')]).toEqual([target, null, 90n]);
@@ -189,7 +168,7 @@ describe('what is remembered', () => {
   });
 
   it('[MO10] of money is written before anything is done, and known to whoever rules next', () => {
-    const stage = MachineStage.live().do(sale).do(requests).ask(1, 'or_1', buy).ask(2, 'or_2', bid);
+    const stage = MachineStage.live().do(SALE).do(REQUESTS).ask(1, 'or_1', buy).ask(2, 'or_2', bid);
     const next = stage.crash(1_000);
     expect(dueEffects(next.modes).map((effect) => [effect.t, effect.order.orderId])).toEqual([
       ['placeHold', 'or_1'],
@@ -206,7 +185,7 @@ describe('what is remembered', () => {
 
 describe('the end', () => {
   it('[MO10] is not over while money is owed to somebody', () => {
-    const stage = MachineStage.live().do(sale).ask(1, 'or_1', buy).pay().do({ t: 'endStream' });
+    const stage = MachineStage.live().do(SALE).ask(1, 'or_1', buy).pay().do({ t: 'endStream' });
     const muchLater = stage.nowMs + LIMITS.endedGraceMs;
     expect([isOver(stage.state, muchLater), isOver(stage.pay().state, muchLater)]).toEqual([false, true]);
   });
@@ -215,8 +194,8 @@ describe('the end', () => {
 describe('rights', () => {
   it('[MO9] travel beside the frames as changes, and whole to who knows nothing', () => {
     const stage = MachineStage.live()
-      .do({ ...sale, tipsCount: true })
-      .do(requests);
+      .do({ ...SALE, tipsCount: true })
+      .do(REQUESTS);
     let known = NO_RIGHTS;
     const follow = () => {
       for (const change of stage.cut()?.frame?.rights ?? []) known = applyRights(known, change);
@@ -270,12 +249,12 @@ describe('rights', () => {
   });
 
   it('[MO9] of a restored stream are whole', () => {
-    const stage = MachineStage.live().do(sale).ask(1, 'or_1', buy).pay();
+    const stage = MachineStage.live().do(SALE).ask(1, 'or_1', buy).pay();
     expect(stage.crash(1).state.rights.people.get(fan(1).id)?.ticket?.state).toBe('held');
   });
 
   it('[MO9] change nothing of what clients are told', () => {
-    const stage = MachineStage.live().do(sale);
+    const stage = MachineStage.live().do(SALE);
     stage.cut();
     const cut = stage.ask(1, 'or_1', buy).cut()!;
     expect(JSON.stringify(cut.frame?.frame)).not.toContain(fan(1).id);

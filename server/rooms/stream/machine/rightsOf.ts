@@ -2,6 +2,7 @@ import type { Map as PersistentMap } from 'immutable';
 import {
   applyRights,
   type CallRight,
+  NO_PERSON_RIGHTS,
   type PersonRights,
   type QueuePlace,
   type Rights,
@@ -79,17 +80,8 @@ function rightsOfPerson(modes: Modes, personId: string): PersonRights | null {
     isRemoved: restriction?.isRemoved ?? false,
     ended: ended ? { orderId: ended.orderId, end: ended.end, returnedMinor: ended.returnedMinor } : null,
   };
-  return isSame(rights, NOTHING) ? null : rights;
+  return isSame(rights, NO_PERSON_RIGHTS) ? null : rights;
 }
-
-const NOTHING: PersonRights = {
-  ticket: null,
-  request: null,
-  isModerator: false,
-  mutedUntilMs: null,
-  isRemoved: false,
-  ended: null,
-};
 
 function ticketView({ orderId, saleId, state, amountMinor, asset }: Ticket): PersonRights['ticket'] {
   return { orderId, saleId, state: state === 'settling' ? 'held' : state, amountMinor, asset };

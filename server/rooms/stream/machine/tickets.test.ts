@@ -2,29 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { DAY_MS } from '../../../../shared/time.ts';
 import type { AskWhat } from '../../kernel/asks.ts';
-import { creator, fan, MachineStage } from './machineTestKit.ts';
+import { buyTicket, closeCurtain, creator, fan, MachineStage, SALE } from './machineTestKit.ts';
 import { ENDED_KEPT } from './orders.ts';
 import { priceIn } from './price.ts';
 
-const sale = {
-  t: 'openSale',
-  saleId: 'sale_000001',
-  priceMinor: '100',
-  total: 3,
-  minimum: 0,
-  tipsCount: false,
-} as const;
-const buy = (priceMinor = '100', saleId: string = sale.saleId): AskWhat => ({
-  t: 'buyTicket',
-  saleId,
-  asset: 'MESI',
-  rate: null,
-  priceMinor,
-});
-const selling = (patch: Partial<typeof sale> | Record<string, unknown> = {}) =>
-  MachineStage.live().do({ ...sale, ...patch });
-const close = (holders: number, leaving = 0) =>
-  ({ t: 'switchMode', mode: { type: 'ticketOnly' }, confirm: { holders, leaving }, leaving }) as const;
+const selling = (patch: Partial<typeof SALE> | Record<string, unknown> = {}) =>
+  MachineStage.live().do({ ...SALE, ...patch });
 const open = {
   t: 'switchMode',
   mode: { type: 'public', limitMinutes: null },
@@ -62,50 +45,50 @@ describe('a sale', () => {
       { total: LIMITS.tickets + 1 },
       { minimum: 4 },
     ])
-      expect(live.refusal({ ...sale, ...wrong })).toBe('SaleInvalid');
-    expect(live.refusal({ ...sale, total: LIMITS.tickets, minimum: LIMITS.tickets })).toBeNull();
-    expect(new MachineStage().refusal(sale)).toBe('StreamNotLive');
+      expect(live.refusal({ ...SALE, ...wrong })).toBe('SaleInvalid');
+    expect(live.refusal({ ...SALE, total: LIMITS.tickets, minimum: LIMITS.tickets })).toBeNull();
+    expect(new MachineStage().refusal(SALE)).toBe('StreamNotLive');
   });
 
   it('[TK1] is one at a time', () => {
-    const stage = selling().ask(1, 'or_1', buy()).pay();
-    expect(stage.refusal(sale)).toBe('SaleAlreadyOpen');
+    const stage = selling().ask(1, 'or_1', buyTicket()).pay();
+    expect(stage.refusal(SALE)).toBe('SaleAlreadyOpen');
     stage.do({ t: 'stopSale', cancel: false });
-    expect(stage.refusal({ ...sale, saleId: 'sale_000002' })).toBe('SaleAlreadyOpen');
+    expect(stage.refusal({ ...SALE, saleId: 'sale_000002' })).toBe('SaleAlreadyOpen');
     stage.do({ t: 'stopSale', cancel: true });
-    expect(stage.refusal({ ...sale, saleId: 'sale_000002' })).toBeNull();
+    expect(stage.refusal({ ...SALE, saleId: 'sale_000002' })).toBeNull();
   });
 });
 
 describe('buying', () => {
   it('[TK2] reserves a ticket before its money is held, and never one too many', () => {
     const stage = selling();
-    for (const who of [1, 2, 3]) stage.ask(who, `or_${who}`, buy());
+    for (const who of [1, 2, 3]) stage.ask(who, `or_${who}`, buyTicket());
     expect(stage.modes.tickets.size).toBe(3);
-    expect(stage.refused(4, 'or_4', buy())).toBe('TicketsSoldOut');
+    expect(stage.refused(4, 'or_4', buyTicket())).toBe('TicketsSoldOut');
     stage.pay();
-    expect(stage.refused(4, 'or_4', buy())).toBe('TicketsSoldOut');
+    expect(stage.refused(4, 'or_4', buyTicket())).toBe('TicketsSoldOut');
     expect(stage.cut()?.next.view.stage.sale).toMatchObject({ total: 3, sold: 0, reserved: 3 });
   });
 
   it('[TK3] gives one a person, and one an order', () => {
-    const stage = selling().ask(1, 'or_1', buy()).ask(1, 'or_1', buy());
-    expect(stage.refused(1, 'or_1b', buy())).toBe('TicketAlreadyBought');
-    stage.pay().ask(1, 'or_1', buy());
+    const stage = selling().ask(1, 'or_1', buyTicket()).ask(1, 'or_1', buyTicket());
+    expect(stage.refused(1, 'or_1b', buyTicket())).toBe('TicketAlreadyBought');
+    stage.pay().ask(1, 'or_1', buyTicket());
     expect(states(stage)).toEqual(['held']);
   });
 
   it('[TK3] is for viewers of a live stream with a sale', () => {
-    expect(MachineStage.live().refused(1, 'or_1', buy())).toBe('TicketSaleClosed');
-    expect(selling().refused(1, 'or_1', buy('100', 'sale_other1'))).toBe('TicketSaleClosed');
-    const own = { id: 'or_1', person: creator, what: buy() };
+    expect(MachineStage.live().refused(1, 'or_1', buyTicket())).toBe('TicketSaleClosed');
+    expect(selling().refused(1, 'or_1', buyTicket('100', 'sale_other1'))).toBe('TicketSaleClosed');
+    const own = { id: 'or_1', person: creator, what: buyTicket() };
     expect(selling().refusal({ t: 'ask', ask: own })).toBe('Forbidden');
-    expect(selling().do({ t: 'endStream' }).refused(1, 'or_1', buy())).toBe('StreamEnded');
+    expect(selling().do({ t: 'endStream' }).refused(1, 'or_1', buyTicket())).toBe('StreamEnded');
   });
 
   it('[TK4] asks no more than was shown', () => {
-    expect(selling().refused(1, 'or_1', buy('99'))).toBe('PriceChanged');
-    const stage = selling().ask(1, 'or_1', buy('150'));
+    expect(selling().refused(1, 'or_1', buyTicket('99'))).toBe('PriceChanged');
+    const stage = selling().ask(1, 'or_1', buyTicket('150'));
     expect(stage.modes.tickets.get(fan(1).id)?.amountMinor).toBe('100');
   });
 
@@ -113,8 +96,8 @@ describe('buying', () => {
     const stage = selling({ tipsCount: true })
       .do(tip('tip_1', 1, '30'))
       .do(tip('tip_2', 1, '15', null));
-    expect(stage.refused(1, 'or_1', buy('54'))).toBe('PriceChanged');
-    stage.ask(1, 'or_1', buy('55')).pay();
+    expect(stage.refused(1, 'or_1', buyTicket('54'))).toBe('PriceChanged');
+    stage.ask(1, 'or_1', buyTicket('55')).pay();
     expect(stage.modes.tickets.get(fan(1).id)).toMatchObject({
       amountMinor: '55',
       creditMinor: '45',
@@ -122,20 +105,20 @@ describe('buying', () => {
     });
     stage.do({ t: 'stopSale', cancel: true }).pay();
     stage
-      .do({ ...sale, saleId: 'sale_000002', tipsCount: true })
-      .ask(1, 'or_2', buy('55', 'sale_000002'))
+      .do({ ...SALE, saleId: 'sale_000002', tipsCount: true })
+      .ask(1, 'or_2', buyTicket('55', 'sale_000002'))
       .pay();
-    stage.do(close(1)).pay().do(open).do({ t: 'stopSale', cancel: false });
-    stage.do({ ...sale, saleId: 'sale_000003', tipsCount: true });
-    expect(stage.refused(1, 'or_3', buy('99', 'sale_000003'))).toBe('PriceChanged');
+    stage.do(closeCurtain(1)).pay().do(open).do({ t: 'stopSale', cancel: false });
+    stage.do({ ...SALE, saleId: 'sale_000003', tipsCount: true });
+    expect(stage.refused(1, 'or_3', buyTicket('99', 'sale_000003'))).toBe('PriceChanged');
   });
 
   it('[TK5] holds nothing for a ticket that tips cover', () => {
     const stage = selling({ tipsCount: true })
       .do(tip('tip_1', 1, '130'))
-      .ask(1, 'or_1', buy('0'));
+      .ask(1, 'or_1', buyTicket('0'));
     expect([states(stage), stage.placed]).toEqual([['held'], []]);
-    stage.do(close(1)).pay();
+    stage.do(closeCurtain(1)).pay();
     expect([states(stage), stage.modes.earnedMinor]).toEqual([['paid'], '0']);
   });
 
@@ -146,9 +129,9 @@ describe('buying', () => {
     expect(priceIn(99n, { asset: 'USD', rate })).toMatchObject({ amountMinor: '43' });
     expect(priceIn(98n, { asset: 'USD', rate })).toMatchObject({ amountMinor: '42', mesiMinor: '98' });
     const unpriced: AskWhat = {
-      ...buy(),
+      ...buyTicket(),
       t: 'buyTicket',
-      saleId: sale.saleId,
+      saleId: SALE.saleId,
       asset: 'USD',
       rate: null,
       priceMinor: '100',
@@ -157,17 +140,17 @@ describe('buying', () => {
   });
 
   it('[TK7] frees the ticket when the money is not there', () => {
-    const stage = selling({ total: 1 }).ask(1, 'or_1', buy());
-    expect(stage.refused(2, 'or_2', buy())).toBe('TicketsSoldOut');
+    const stage = selling({ total: 1 }).ask(1, 'or_1', buyTicket());
+    expect(stage.refused(2, 'or_2', buyTicket())).toBe('TicketsSoldOut');
     stage.refuseMoney('or_1', 1).refuseMoney('or_1', 1);
     expect(stage.endOf('or_1')).toMatchObject({ end: 'refused', refused: 'InsufficientFunds' });
-    stage.ask(2, 'or_2', buy()).pay();
+    stage.ask(2, 'or_2', buyTicket()).pay();
     expect(states(stage)).toEqual(['held']);
   });
 
   it('[TK11] remembers so many ends and no more', () => {
     const stage = selling();
-    for (let n = 0; n <= ENDED_KEPT; n += 1) stage.ask(1, `or_${n}`, buy()).refuseMoney(`or_${n}`, 1);
+    for (let n = 0; n <= ENDED_KEPT; n += 1) stage.ask(1, `or_${n}`, buyTicket()).refuseMoney(`or_${n}`, 1);
     expect(stage.modes.ended).toHaveLength(ENDED_KEPT);
     expect([stage.endOf('or_0'), stage.endOf(`or_${ENDED_KEPT}`)?.end]).toEqual([undefined, 'refused']);
   });
@@ -175,23 +158,23 @@ describe('buying', () => {
 
 describe('the curtain', () => {
   it('[MO4] wants a sale, its minimum, and the numbers that were confirmed', () => {
-    expect(MachineStage.live().refusal(close(0))).toBe('TicketSaleClosed');
-    const stage = selling({ minimum: 2 }).ask(1, 'or_1', buy()).pay();
-    expect(stage.refusal(close(1))).toBe('SaleBelowMinimum');
-    stage.ask(2, 'or_2', buy()).pay();
-    expect(stage.refusal(close(3))).toBe('CurtainNumbersChanged');
-    expect(stage.refusal({ ...close(2), confirm: null })).toBe('CurtainNumbersChanged');
-    expect(stage.refusal({ ...close(2, 20), leaving: 23 })).toBe('CurtainNumbersChanged');
-    expect(stage.refusal({ ...close(2, 20), leaving: 22 })).toBeNull();
-    expect(stage.refusal(close(1))).toBeNull();
+    expect(MachineStage.live().refusal(closeCurtain(0))).toBe('TicketSaleClosed');
+    const stage = selling({ minimum: 2 }).ask(1, 'or_1', buyTicket()).pay();
+    expect(stage.refusal(closeCurtain(1))).toBe('SaleBelowMinimum');
+    stage.ask(2, 'or_2', buyTicket()).pay();
+    expect(stage.refusal(closeCurtain(3))).toBe('CurtainNumbersChanged');
+    expect(stage.refusal({ ...closeCurtain(2), confirm: null })).toBe('CurtainNumbersChanged');
+    expect(stage.refusal({ ...closeCurtain(2, 20), leaving: 23 })).toBe('CurtainNumbersChanged');
+    expect(stage.refusal({ ...closeCurtain(2, 20), leaving: 22 })).toBeNull();
+    expect(stage.refusal(closeCurtain(1))).toBeNull();
   });
 
   it('[MO5] takes the money of all who hold, in one step', () => {
-    const stage = selling().ask(1, 'or_1', buy()).ask(2, 'or_2', buy()).pay();
+    const stage = selling().ask(1, 'or_1', buyTicket()).ask(2, 'or_2', buyTicket()).pay();
     stage.cut();
-    stage.do(close(2));
+    stage.do(closeCurtain(2));
     const cut = stage.cut()!;
-    expect(cut.document?.modes?.base).toEqual({ type: 'ticketOnly', saleId: sale.saleId });
+    expect(cut.document?.modes?.base).toEqual({ type: 'ticketOnly', saleId: SALE.saleId });
     expect(cut.document?.modes?.tickets.map(([, ticket]) => ticket.state)).toEqual(['settling', 'settling']);
     expect(cut.frame?.frame.events.map((event) => event.t)).toEqual(['mode', 'sale']);
     stage.pay();
@@ -199,28 +182,33 @@ describe('the curtain', () => {
   });
 
   it('[MO5] earns each ticket once, however often its end is told', () => {
-    const stage = selling().ask(1, 'or_1', buy()).pay().do(close(1)).pay();
+    const stage = selling().ask(1, 'or_1', buyTicket()).pay().do(closeCurtain(1)).pay();
     stage.do({ t: 'holdEnded', orderId: 'or_1', personId: fan(1).id, takenMinor: 100n, mesiMinor: 100n });
     expect(stage.modes.earnedMinor).toBe('100');
   });
 
   it('[TK8] sells on behind the curtain, and takes the money at once', () => {
     const stage = selling()
-      .ask(1, 'or_1', buy())
+      .ask(1, 'or_1', buyTicket())
       .pay()
-      .ask(2, 'or_2', buy())
-      .do(close(1))
-      .ask(3, 'or_3', buy())
+      .ask(2, 'or_2', buyTicket())
+      .do(closeCurtain(1))
+      .ask(3, 'or_3', buyTicket())
       .pay();
     expect([states(stage), stage.modes.earnedMinor]).toEqual([['paid', 'paid', 'paid'], '300']);
-    expect(stage.refused(4, 'or_4', buy())).toBe('TicketsSoldOut');
-    expect(selling().do(close(0)).do({ t: 'stopSale', cancel: true }).refused(4, 'or_4', buy())).toBe(
-      'TicketSaleClosed',
-    );
+    expect(stage.refused(4, 'or_4', buyTicket())).toBe('TicketsSoldOut');
+    expect(
+      selling().do(closeCurtain(0)).do({ t: 'stopSale', cancel: true }).refused(4, 'or_4', buyTicket()),
+    ).toBe('TicketSaleClosed');
   });
 
   it('[TK9] that never closes returns everything: the stream ends', () => {
-    const stage = selling().ask(1, 'or_1', buy()).pay().ask(2, 'or_2', buy()).do({ t: 'endStream' }).pay();
+    const stage = selling()
+      .ask(1, 'or_1', buyTicket())
+      .pay()
+      .ask(2, 'or_2', buyTicket())
+      .do({ t: 'endStream' })
+      .pay();
     expect([...stage.taken]).toEqual([
       ['or_1', 0n],
       ['or_2', 0n],
@@ -229,9 +217,9 @@ describe('the curtain', () => {
   });
 
   it('[TK9] that never closes returns everything: cancelled, or stopped short of its minimum', () => {
-    const cancelled = selling().ask(1, 'or_1', buy()).pay().do({ t: 'stopSale', cancel: true }).pay();
+    const cancelled = selling().ask(1, 'or_1', buyTicket()).pay().do({ t: 'stopSale', cancel: true }).pay();
     expect([cancelled.taken.get('or_1'), cancelled.modes.sale]).toEqual([0n, null]);
-    const short = selling({ minimum: 2 }).ask(1, 'or_1', buy()).ask(2, 'or_2', buy());
+    const short = selling({ minimum: 2 }).ask(1, 'or_1', buyTicket()).ask(2, 'or_2', buyTicket());
     short.do({ t: 'holdPlaced', orderId: 'or_1', personId: fan(1).id }).do({ t: 'stopSale', cancel: false });
     expect(states(short)).toEqual(['held', 'placing']);
     short.refuseMoney('or_2', 2).pay();
@@ -240,7 +228,7 @@ describe('the curtain', () => {
 
   it('[TK9] returns what was held for too long', () => {
     const stage = selling()
-      .ask(1, 'or_1', buy())
+      .ask(1, 'or_1', buyTicket())
       .pay()
       .wait(7 * DAY_MS - 1);
     expect(states(stage)).toEqual(['held']);
@@ -249,31 +237,31 @@ describe('the curtain', () => {
 
   it('[TK10] keeps paid tickets good when it opens and closes again, and held ones held', () => {
     const stage = selling()
-      .ask(1, 'or_1', buy())
+      .ask(1, 'or_1', buyTicket())
       .pay()
-      .do(close(1))
+      .do(closeCurtain(1))
       .pay()
       .do(open)
-      .ask(2, 'or_2', buy())
+      .ask(2, 'or_2', buyTicket())
       .pay();
     expect(states(stage)).toEqual(['paid', 'held']);
-    expect(stage.refused(1, 'or_1b', buy())).toBe('TicketAlreadyBought');
-    stage.do(close(2)).pay();
+    expect(stage.refused(1, 'or_1b', buyTicket())).toBe('TicketAlreadyBought');
+    stage.do(closeCurtain(2)).pay();
     expect([states(stage), stage.modes.earnedMinor]).toEqual([['paid', 'paid'], '200']);
     const opened = selling()
-      .ask(1, 'or_1', buy())
+      .ask(1, 'or_1', buyTicket())
       .pay()
-      .do(close(1))
+      .do(closeCurtain(1))
       .pay()
       .do(open)
-      .ask(2, 'or_2', buy())
+      .ask(2, 'or_2', buyTicket())
       .pay();
     opened.do({ t: 'endStream' }).pay();
     expect([opened.taken.get('or_1'), opened.taken.get('or_2')]).toEqual([100n, 0n]);
   });
 
   it('[TK9] has no income of a hold that somebody else returned', () => {
-    const stage = selling().ask(1, 'or_1', buy()).pay().do(close(1));
+    const stage = selling().ask(1, 'or_1', buyTicket()).pay().do(closeCurtain(1));
     stage.do({ t: 'holdEnded', orderId: 'or_1', personId: fan(1).id, takenMinor: 0n, mesiMinor: 0n });
     expect([states(stage), stage.modes.earnedMinor, stage.endOf('or_1')?.end]).toEqual([[], '0', 'expired']);
   });

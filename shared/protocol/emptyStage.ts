@@ -1,0 +1,24 @@
+import type { StageView } from './feed.ts';
+
+/** A stream of which nothing has happened yet. */
+export function emptyStage({ streamId, creator }: Pick<StageView, 'streamId' | 'creator'>): StageView {
+  return {
+    streamId,
+    creator,
+    title: '',
+    kind: 'video',
+    category: null,
+    mode: { type: 'public', endsAtMs: null },
+    sale: null,
+    requests: null,
+    menu: [],
+    slowModeMs: 0,
+    recording: null,
+    phase: { type: 'idle' },
+    viewers: 0,
+    goal: null,
+    raisedMinor: '0',
+    tipCount: 0,
+    topTippers: [],
+  };
+}

@@ -1,11 +1,23 @@
 import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
-import type { JanusHandle } from './janusHandle.ts';
+import type { Clock } from '../../runtime/port.ts';
+import type { JanusHandle, Jsep } from './janusHandle.ts';
+import { JANUS } from './janusLimits.ts';
 import type { FeedStream, StreamChoice } from './videoRoom.ts';
+import { answerBoth, type MatchedTrack, type ViewerOffer } from './viewerOffer.ts';
 import type { ViewerSource } from './viewerSource.ts';
+
+/** Of an end that made the offer itself. */
+export interface OwnOffer {
+  readonly offer: ViewerOffer;
+  readonly matched: readonly MatchedTrack[];
+}
 
 export interface JanusViewerInput {
   readonly source: ViewerSource;
+  readonly clock: Clock;
+  /** null: it answers Janus. */
+  readonly own: OwnOffer | null;
   /** To the viewer's browser. */
   readonly say: (signal: Pick<SignalCommand, 'description' | 'candidate'>) => void;
   /** Something is relayed that was not before: it needs a whole picture to begin with. */
@@ -27,6 +39,7 @@ export class JanusViewer {
   #held: boolean;
   #want = { picture: true, layer: FINEST };
   #closed = false;
+  #cancelTimer = () => {};
 
   constructor(input: JanusViewerInput, { held }: { readonly held: boolean }) {
     this.#input = input;
@@ -41,7 +54,7 @@ export class JanusViewer {
       if (description.type !== 'answer') return;
       this.#step((handle) => this.#input.source.start(handle, description));
     } else if (message.t === 'candidate') {
-      const candidate = message.candidate as object | null;
+      const candidate = this.#inOurTerms(message.candidate as object | null);
       if (this.#handle) this.#handle.trickle(candidate);
       else this.#step(async (handle) => handle.trickle(candidate));
     } else if (message.t === 'want') {
@@ -57,12 +70,14 @@ export class JanusViewer {
 
   close(): void {
     this.#closed = true;
+    this.#cancelTimer();
     this.#handle?.detach();
   }
 
   async #open(): Promise<void> {
     const { source } = this.#input;
     const handle = await source.attach((event) => {
+      if (event === 'webrtcup') this.#cancelTimer();
       if (!this.#closed && event === 'hangup') this.#input.onLost('hangup');
     });
     // closed meanwhile: it must not stay
@@ -71,7 +86,24 @@ export class JanusViewer {
     const { offer, streams } = await source.subscribe(handle);
     this.#streams = streams;
     if (this.#held) await this.#choose(handle);
-    this.#input.say({ description: { type: 'offer', sdp: offer.sdp } });
+    await this.#offer(handle, offer);
+  }
+
+  async #offer(handle: JanusHandle, { sdp }: Jsep): Promise<void> {
+    const { own, say, source, clock, onLost } = this.#input;
+    if (!own) return say({ description: { type: 'offer', sdp } });
+    const { toJanus, toViewer } = answerBoth(own.offer, own.matched, sdp);
+    await source.start(handle, { type: 'answer', sdp: toJanus });
+    if (this.#closed) return;
+    say({ description: { type: 'answer', sdp: toViewer } });
+    // nobody is there to notice that it never comes to anything
+    this.#cancelTimer = clock.after(JANUS.connectingMs, () => onLost('hangup'));
+  }
+
+  /** Everything is bundled, and the viewer's end has names of its own for what it is bundled with. */
+  #inOurTerms(candidate: object | null): object | null {
+    if (!this.#input.own || candidate === null) return candidate;
+    return { ...candidate, sdpMid: undefined, sdpMLineIndex: 0 };
   }
 
   /** One after another: Janus may take up the later of two requests first. */

@@ -5,9 +5,10 @@ import type { Clock } from '../../runtime/port.ts';
 import { JanusEdges, type JanusEdgesInput } from './JanusEdges.ts';
 import type { JanusInstance } from './JanusInstance.ts';
 import type { JanusStand } from './JanusStand.ts';
-import { JanusViewer } from './JanusViewer.ts';
+import { JanusViewer, type OwnOffer } from './JanusViewer.ts';
 import { JANUS } from './janusLimits.ts';
 import { askKeyframe } from './videoRoom.ts';
+import { matchTracks, payloadTypesFor, readViewerOffer } from './viewerOffer.ts';
 
 export interface JanusViewersInput extends JanusEdgesInput {
   readonly clock: Clock;
@@ -37,7 +38,9 @@ export class JanusViewers {
     const { peer } = message;
     if (message.t === 'hold') this.#held.add(peer);
     if (message.t === 'resume' || message.t === 'bye') this.#held.delete(peer);
-    if (message.t === 'negotiate') return this.#serve(peer);
+    if (message.t === 'negotiate') return this.#serve(peer, null);
+    if (message.t === 'description' && message.description.type === 'offer')
+      return this.#serve(peer, message.description.sdp);
     if (message.t !== 'bye') return this.#served.get(peer)?.hear(message);
     this.#served.get(peer)?.close();
     this.#served.delete(peer);
@@ -56,15 +59,21 @@ export class JanusViewers {
     this.#edges.clear();
   }
 
-  #serve(viewer: string): void {
-    const { stand: where, relay } = this.#input;
+  /** Anew: a viewer's end takes what Janus offers, or offers itself. */
+  #serve(viewer: string, sdp: string | null): void {
+    const { stand: where, relay, clock, lost } = this.#input;
     const stand = where();
     this.#served.get(viewer)?.close();
+    this.#served.delete(viewer);
     if (!stand) return;
+    const own = sdp === null ? null : matchOffer(sdp, stand);
+    if (sdp !== null && !own) return lost(viewer);
     const isHere = (): boolean => this.#served.get(viewer) === served;
     const served = new JanusViewer(
       {
-        source: this.#edges.place(viewer, stand, null),
+        source: this.#edges.place(viewer, stand, own && payloadTypesFor(own.matched)),
+        clock,
+        own,
         say: (signal) => {
           if (isHere()) relay({ peer: viewer, ...signal });
         },
@@ -102,4 +111,11 @@ export class JanusViewers {
       if (this.#input.stand() === stand) askKeyframe(stand.publisher).catch(() => {});
     });
   }
+}
+
+/** null: it can receive nothing of this feed. */
+function matchOffer(sdp: string, { tracks }: JanusStand): OwnOffer | null {
+  const offer = readViewerOffer(sdp);
+  const matched = offer ? matchTracks(offer, tracks) : [];
+  return offer && matched.length > 0 ? { offer, matched } : null;
 }

@@ -19,6 +19,8 @@ export const JANUS = {
   healthPatienceMs: 4 * SECOND_MS,
   /** A request that Janus does not answer. */
   requestMs: 5 * SECOND_MS,
+  /** From the answer to a viewer that offered itself until its packets can flow. */
+  connectingMs: 30 * SECOND_MS,
   /** A whole picture is asked for again so long after something began to be relayed. */
   freshenMs: 0.6 * SECOND_MS,
   /** So often, and at most so long, it is looked for the file of a recording. */

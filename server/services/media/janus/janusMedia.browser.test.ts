@@ -71,6 +71,14 @@ describe('handles', () => {
   });
 });
 
+it('[JA15] a viewer may offer itself, with numbers of its own for what it can read', async () => {
+  const stage = await createStage([all[1]]);
+  await stage.publishing();
+  const end = await stage.offering();
+  expect(end.pc.remoteDescription?.sdp).toMatch(/m=audio 9 \S+ 96\r\n.*m=video 9 \S+ 98\r\n/s);
+  expect(handles(stage)).toEqual([2]);
+});
+
 describe('nonsense', () => {
   it('[JA6] what is too large, of the wrong type or names a handle is refused by the schema', () => {
     const description = { type: 'offer', sdp: 'v=0' };

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, vi } from 'vitest';
+import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
 import { createMemoryBus } from '../memoryBus.ts';
 import { ScriptedBrowser } from '../scriptedBrowser.contract.ts';
 import { janusMediaOn, type RunningJanus } from './janusWorld.testkit.ts';
@@ -58,6 +59,24 @@ export async function createStage(
       const end = ends.at(-1)!;
       await flows(end);
       return Object.assign(viewer, { end });
+    },
+    /** A viewer that offers itself; resolves when packets arrive. */
+    async offering(): Promise<WeriftEnd> {
+      const peerId = `se_real${++count}`;
+      const end = world.connection();
+      const inbox: MediaMessage[] = [];
+      const peer = { streamId: 'st_stream1', peerId, send: (message: MediaMessage) => inbox.push(message) };
+      await vi.waitFor(async () => expect(await media.openViewer(peer)).toMatchObject({ ok: true }), SOON);
+      const description = { type: 'offer', sdp: await end.offerToReceive() } as const;
+      await media.signal(peerId, { peer: 'origin', description });
+      const answers = () =>
+        inbox.flatMap((told) =>
+          told.t === 'description' && told.description.type === 'answer' ? [told] : [],
+        );
+      await vi.waitFor(() => expect(answers()).toHaveLength(1), SOON);
+      await end.takeAnswer(answers()[0]!.description.sdp);
+      await flows(end);
+      return end;
     },
     /** The end of the connection that was made last. */
     latestEnd: () => ends.at(-1)!,

@@ -76,7 +76,9 @@ export async function createJanusWorld(
   const ends: WeriftEnd[] = [];
   let drafting = 0;
   const bus = createMemoryBus();
-  const medias = [0, 1].map(() => janusMediaOn(janus, { bus: bus.connect(), places: PLACES, ...limits }));
+  const recordsInto = await mkdtemp(join(tmpdir(), 'mesi-records-'));
+  const common = { places: PLACES, recordsInto, ...limits };
+  const medias = [0, 1].map(() => janusMediaOn(janus, { bus: bus.connect(), ...common }));
   const turn = async (): Promise<void> => {
     await new Promise((resolve) => setImmediate(resolve));
     await bus.settle();
@@ -94,6 +96,7 @@ export async function createJanusWorld(
     capacity: PLACES,
     offersFrom: 'server',
     transport: 'janus',
+    records: 'writing',
     connection() {
       const end = createWeriftEnd();
       ends.push(end);
@@ -125,6 +128,7 @@ export async function createJanusWorld(
         media.stop();
       }
       await Promise.all(ends.map((end) => end.close()));
+      await rm(recordsInto, { recursive: true, force: true });
     },
   };
 }

@@ -5,6 +5,8 @@ export interface WeriftEnd extends ScriptedConnection {
   readonly pc: RTCPeerConnection;
   /** RTP bytes that came in so far, of both kinds or of one. */
   received(kind?: 'audio' | 'video'): number;
+  /** As players do that speak WHEP. */
+  offerToReceive(): Promise<string>;
   /** Sends one small packet of each kind. */
   send(): void;
   close(): Promise<void>;
@@ -34,6 +36,11 @@ export function createWeriftEnd({
         const track = new MediaStreamTrack({ kind });
         senders.push({ track, transceiver: pc.addTransceiver(track, { direction: 'sendonly' }) });
       }
+      await pc.setLocalDescription(await pc.createOffer());
+      return pc.localDescription?.sdp ?? '';
+    },
+    async offerToReceive() {
+      for (const kind of kinds) pc.addTransceiver(kind, { direction: 'recvonly' });
       await pc.setLocalDescription(await pc.createOffer());
       return pc.localDescription?.sdp ?? '';
     },

@@ -33,6 +33,7 @@ const STATUS: Readonly<Partial<Record<RejectionCode, number>>> = {
   EncoderBarred: 409,
   IdempotencyConflict: 409,
   StreamEnded: 409,
+  ReplayNotReady: 409,
   IceSessionStale: 412,
   FileTooLarge: 413,
   FileTypeInvalid: 415,
@@ -96,8 +97,13 @@ export function openRoute<T>(
 }
 
 async function callerOf(req: Request, identity: IdentityPort): Promise<Account | null> {
-  const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(req.headers.authorization ?? '') ?? [];
-  return token === undefined ? null : identity.verifyToken(token);
+  const token = bearerOf(req);
+  return token === null ? null : identity.verifyToken(token);
+}
+
+/** null: no log-in is shown. */
+export function bearerOf(req: Request): string | null {
+  return /^Bearer ([\w.~+/-]+=*)$/i.exec(req.headers.authorization ?? '')?.[1] ?? null;
 }
 
 /** The body by its schema; a refusal names the first field that was wrong. */

@@ -13,6 +13,7 @@ import type { Metrics } from './metrics.ts';
 import { addMoneyRoutes } from './moneyRoutes.ts';
 import { addOperationRoutes } from './operationRoutes.ts';
 import { addPages } from './pages.ts';
+import { addReplayRoutes } from './replayRoutes.ts';
 import { createRequestLimits } from './requestLimits.ts';
 import { security } from './security.ts';
 import { addStatementRoutes } from './statementRoutes.ts';
@@ -57,6 +58,7 @@ export function createHttp(parts: HttpParts) {
     addMoneyRoutes(api, { services, limits, config });
     addStatementRoutes(api, { services, limits });
     addAccessRoutes(api, { services, limits });
+    addReplayRoutes(api, { services, limits, config });
     addCreatorRoutes(api, { services, limits, shelf });
     addStreamKeyRoutes(api, { services, encoders, config });
     api.use((_req, res) => sendRejection(res, rejection('NotFound')));

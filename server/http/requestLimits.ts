@@ -22,6 +22,8 @@ export const REQUESTS_PER_MINUTE = {
   webhook: 6_000,
   still: 240,
   access: 600,
+  /** Players ask for a film in many parts. */
+  replay: 1_200,
   /** Guesses at invites come from machines. */
   redeem: 120,
   /** An encoder that comes back every second. */
@@ -41,6 +43,7 @@ export interface RequestLimits {
   readonly webhook: RequestHandler;
   readonly still: RequestHandler;
   readonly access: RequestHandler;
+  readonly replay: RequestHandler;
   readonly redeem: RequestHandler;
   readonly whipOpen: RequestHandler;
   readonly whipChange: RequestHandler;
@@ -66,6 +69,7 @@ export function createRequestLimits(): RequestLimits {
     webhook: perCaller(REQUESTS_PER_MINUTE.webhook),
     still: perCaller(REQUESTS_PER_MINUTE.still),
     access: perCaller(REQUESTS_PER_MINUTE.access),
+    replay: perCaller(REQUESTS_PER_MINUTE.replay),
     redeem: perCaller(REQUESTS_PER_MINUTE.redeem),
     whipOpen: perCaller(REQUESTS_PER_MINUTE.whipOpen),
     whipChange: perCaller(REQUESTS_PER_MINUTE.whipChange),

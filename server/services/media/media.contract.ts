@@ -320,6 +320,36 @@ export function mediaContract(name: string, createWorld: () => Promise<MediaWorl
       }
     });
 
+    it('[MD14] what is recorded is told, whoever publishes, until something else is ordered or the stream ends', async () => {
+      const told: string[] = [];
+      const record = (name: string | null) => {
+        const order =
+          name === null ? null : { name, told: (state: string) => void told.push(`${name} ${state}`) };
+        return world.finish(world.instances[0].configure('st_stream1', { record: order }));
+      };
+      const says = async (line: string) => {
+        while (told.at(-1) !== line) await world.settle();
+        told.length = 0;
+      };
+      await record('rp_a');
+      await says('rp_a waiting');
+      const first = await publishing(0);
+      await says(`rp_a ${world.records}`);
+      await first.close();
+      await says('rp_a waiting');
+      await publishing(0);
+      await says(`rp_a ${world.records}`);
+      await record('rp_b');
+      await says(`rp_b ${world.records}`);
+      await record(null);
+      await record('rp_c');
+      await says(`rp_c ${world.records}`);
+      await world.instances[0].closeStream('st_stream1');
+      await world.settle();
+      await publishing(0);
+      expect(told).toEqual([]);
+    });
+
     it('[MD9] another stream is another world', async () => {
       await publishing(0);
       const viewer = await watching(1);

@@ -1,6 +1,6 @@
 import type { MediaMessage, OpenMediaAnswer } from '../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../shared/protocol/commands.ts';
-import type { MediaOutcome, MediaPort } from './port.ts';
+import type { MediaOutcome, MediaPort, RecordState } from './port.ts';
 
 /** As much of an RTCPeerConnection as signalling needs. */
 export interface ScriptedConnection {
@@ -17,6 +17,8 @@ export interface MediaWorld {
   /** Who makes the offers to a viewer: the publisher's browser, or a media server. */
   readonly offersFrom: 'publisher' | 'server';
   readonly transport: OpenMediaAnswer['transport'];
+  /** What a recorder says once somebody publishes. */
+  readonly records: RecordState;
   /** One connection of a browser. */
   connection(): ScriptedConnection;
   /** Resolves when nothing is under way any more. */

@@ -36,6 +36,7 @@ export function createMeshWorld({ seed = 1 } = {}): MeshWorld {
     capacity: DESK.places,
     offersFrom: 'publisher',
     transport: 'mesh',
+    records: 'impossible',
     bus,
     runtime,
     connection: () => ({

@@ -1,0 +1,106 @@
+import { mkdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { Session } from '../../shared/protocol/http.ts';
+import { writeAudio, writeVideo } from '../services/replays/mjr.testkit.ts';
+import { startTestHttp, type TestHttp } from './httpTestKit.ts';
+
+const SOON = { timeout: 20_000, interval: 20 };
+const READY = 'rp_ready12';
+const RECORDING = 'rp_going12';
+
+let http: TestHttp;
+let creator: Session;
+let stranger: Session;
+let viewer: Session;
+beforeAll(async () => {
+  http = await startTestHttp();
+  [creator, stranger, viewer] = await Promise.all([
+    http.join({ name: 'Nova', isCreator: true }),
+    http.join({ name: 'Other', isCreator: true }),
+    http.join({ name: 'Fan' }),
+  ]);
+  const raw = join(http.folder, 'data', 'replays', 'raw');
+  mkdirSync(raw, { recursive: true });
+  const track = { folder: raw, replayId: READY, part: 'a', firstAtMs: 1_700_000_000_000, seconds: 1 };
+  for (const file of [writeAudio(track), writeVideo(track)]) utimesSync(file, 1, Date.now() / 1_000 - 10);
+  const { replays } = http.created.services;
+  const facts = {
+    streamId: 'st_none123',
+    creatorId: creator.account.id,
+    kind: 'video',
+    modes: ['public'],
+  } as const;
+  await replays.keep({
+    ...facts,
+    replayId: READY,
+    title: 'Late "night" / jazz',
+    startedAtMs: 1_700_000_000_000,
+  });
+  await replays.finish(READY);
+  await vi.waitFor(async () => expect((await replays.get(READY))?.progress.t).toBe('ready'), SOON);
+  await replays.keep({ ...facts, replayId: RECORDING, title: 'Now', startedAtMs: 1_700_000_100_000 });
+});
+afterAll(() => http.close());
+
+const list = (session: Session) => http.call('GET', '/api/replays', { token: session.token });
+const video = `/api/replays/${READY}/video`;
+
+it('[HT27] a creator lists what was recorded, newest first, and plays it in parts with the cookie of that answer', async () => {
+  const listed = await list(creator);
+  expect(listed.body.replays).toMatchObject([
+    { id: RECORDING, state: { type: 'recording' } },
+    { id: READY, title: 'Late "night" / jazz', state: { type: 'ready', video, size: { width: 160 } } },
+  ]);
+  const cookie = listed.headers.get('set-cookie') ?? '';
+  expect(cookie).toMatch(/^mesi_replays=[^;]+; Path=\/api\/replays; HttpOnly; SameSite=Strict$/);
+  const headers = { Cookie: cookie.split(';')[0]! };
+  const part = await http.call('GET', video, { headers: { ...headers, Range: 'bytes=0-1' } });
+  expect([part.status, part.body]).toEqual([206, '\x1aE']);
+  expect(part.headers.get('content-range')).toMatch(/^bytes 0-1\/\d+$/);
+  expect(part.headers.get('content-type')).toBe('video/webm');
+  expect(part.headers.get('cache-control')).toBe('private, no-store');
+  const kept = await http.call('GET', `${video}?download`, { headers });
+  expect(kept.headers.get('content-disposition')).toBe(
+    'attachment; filename="Late night jazz 2023-11-14.webm"',
+  );
+  const poster = await http.call('GET', `/api/replays/${READY}/poster`, { headers });
+  expect(poster.headers.get('content-type')).toBe('image/jpeg');
+});
+
+it('[HT27] nobody else has it: the address opens nothing', async () => {
+  expect((await http.call('GET', video)).status).toBe(401);
+  expect((await http.call('GET', video, { headers: { Cookie: 'mesi_replays=guessed' } })).status).toBe(401);
+  for (const { token } of [stranger, viewer]) {
+    expect((await http.call('GET', video, { token })).body.error.code).toBe('NotFound');
+    expect((await http.call('DELETE', `/api/replays/${READY}`, { token })).body.error.code).toBe('NotFound');
+    const headers = { Cookie: `mesi_replays=${token}` };
+    expect((await http.call('GET', video, { headers })).body.error.code).toBe('NotFound');
+  }
+  expect((await list(stranger)).body.replays).toEqual([]);
+  expect((await list(viewer)).body.error.code).toBe('NotACreator');
+  const left = await http.call('DELETE', '/api/replays/key');
+  expect(left.headers.get('set-cookie')).toMatch(
+    /^mesi_replays=; Path=\/api\/replays; Expires=Thu, 01 Jan 1970/,
+  );
+});
+
+it('[HT28] what is recorded is neither played nor deleted; what is ready goes with its files', async () => {
+  const { token } = creator;
+  for (const [method, path] of [
+    ['GET', `/api/replays/${RECORDING}/video`],
+    ['DELETE', `/api/replays/${RECORDING}`],
+  ] as const) {
+    const answer = await http.call(method, path, { token });
+    expect([answer.status, answer.body.error.code]).toEqual([409, 'ReplayNotReady']);
+  }
+  expect((await http.call('DELETE', `/api/replays/${READY}`, { token })).status).toBe(200);
+  expect((await http.call('GET', video, { token })).status).toBe(404);
+  expect((await list(creator)).body.replays).toHaveLength(1);
+});
+
+it('[HT27] a creator is told beforehand whether recording is possible', async () => {
+  const ask = async ({ token }: Session) => (await http.call('GET', '/api/recording', { token })).body;
+  expect(await ask(creator)).toEqual({ refusal: 'RecordingUnavailable' });
+  expect((await ask(viewer)).error.code).toBe('NotACreator');
+});

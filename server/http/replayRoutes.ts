@@ -1,0 +1,144 @@
+import { extname } from 'node:path';
+import type { CookieOptions, Request, RequestHandler, Response, Router } from 'express';
+import { idSchema } from '../../shared/ids.ts';
+import type { Account } from '../../shared/protocol/people.ts';
+import { type Outcome, rejection } from '../../shared/protocol/rejections.ts';
+import type { RecordingAnswer, ReplaysAnswer, ReplayView } from '../../shared/protocol/replays.ts';
+import type { Config } from '../config.ts';
+import type { Replay } from '../services/replays/port.ts';
+import type { Services } from '../services/services.ts';
+import { accept, accountRoute, bearerOf, refuse, route, sendRejection } from './answer.ts';
+import type { RequestLimits } from './requestLimits.ts';
+
+interface Parts {
+  readonly services: Services;
+  readonly limits: RequestLimits;
+  readonly config: Config;
+}
+
+/** Players ask for files by themselves, and show no log-in: it is in a cookie that goes to these files alone. */
+const KEY = 'mesi_replays';
+const PATH = '/api/replays';
+
+/** What was recorded of one's own streams. */
+export function addReplayRoutes(api: Router, { services, limits, config }: Parts): void {
+  const { identity, replays } = services;
+  const cookie: CookieOptions = {
+    path: PATH,
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: config.publicUrl?.startsWith('https:') ?? false,
+  };
+
+  api.get(
+    '/recording',
+    limits.access,
+    accountRoute(identity, async ({ id, isCreator }): Promise<Outcome<RecordingAnswer>> => {
+      if (!isCreator) return refuse('NotACreator');
+      return accept({ refusal: await replays.refusal(id) });
+    }),
+  );
+  api.get(
+    '/replays',
+    limits.access,
+    accountRoute(identity, async (account, req, res): Promise<Outcome<ReplaysAnswer>> => {
+      if (!account.isCreator) return refuse('NotACreator');
+      res.cookie(KEY, bearerOf(req), cookie);
+      return accept({ replays: (await replays.list(account.id)).map(viewOf) });
+    }),
+  );
+  api.delete(
+    '/replays/key',
+    route(async (_req, res) => {
+      res.clearCookie(KEY, cookie);
+      return accept({});
+    }),
+  );
+  api.delete(
+    '/replays/:replayId',
+    limits.access,
+    accountRoute(identity, async (account, req): Promise<Outcome<object>> => {
+      const replay = await replayFor(services, account, req);
+      if (!replay) return refuse('NotFound');
+      const outcome = await replays.remove(replay.replayId);
+      return outcome === 'removed' ? accept({}) : refuse('ReplayNotReady');
+    }),
+  );
+  for (const what of ['video', 'poster'] as const) {
+    api.get(`/replays/:replayId/${what}`, limits.replay, fileRoute(services, what));
+  }
+}
+
+/** The one who recorded it; who has paid for it would be asked about here. */
+function mayWatch(account: Account, replay: Replay): boolean {
+  return replay.creatorId === account.id;
+}
+
+/** null: there is none, or none for that person; nobody learns which. */
+async function replayFor({ replays }: Services, account: Account, req: Request): Promise<Replay | null> {
+  const replayId = idSchema.safeParse(req.params.replayId);
+  const replay = replayId.success ? await replays.get(replayId.data) : null;
+  return replay && mayWatch(account, replay) ? replay : null;
+}
+
+/** In parts, as players ask for them; nobody but the one it is for keeps a copy. */
+function fileRoute(services: Services, what: 'video' | 'poster'): RequestHandler {
+  return async (req, res) => {
+    const token = bearerOf(req) ?? keyOf(req);
+    const account = token === null ? null : await services.identity.verifyToken(token);
+    if (!account) return sendRejection(res, rejection('Unauthorized'));
+    const replay = await replayFor(services, account, req);
+    if (!replay) return sendRejection(res, rejection('NotFound'));
+    const { progress } = replay;
+    if (progress.t !== 'ready') return sendRejection(res, rejection('ReplayNotReady'));
+    if (!progress.files) return sendRejection(res, rejection('TemporarilyUnavailable'));
+    const file = progress.files[what];
+    if (file === null) return sendRejection(res, rejection('NotFound'));
+    if (req.query.download !== undefined) res.attachment(nameOf(replay, file));
+    sendFile(res, file);
+  };
+}
+
+function sendFile(res: Response, file: string): void {
+  const at = file.lastIndexOf('/');
+  const options = {
+    root: file.slice(0, at),
+    cacheControl: false,
+    headers: { 'Cache-Control': 'private, no-store' },
+  };
+  res.sendFile(file.slice(at + 1), options, (err) => {
+    if (err && !res.headersSent) sendRejection(res, rejection('NotFound'));
+  });
+}
+
+/** As it is kept on somebody's disk. */
+function nameOf({ title, startedAtMs }: Replay, file: string): string {
+  const day = new Date(startedAtMs).toISOString().slice(0, 10);
+  const words = title.replace(/[^\p{L}\p{N}.-]+/gu, ' ').trim();
+  return `${words || 'Replay'} ${day}${extname(file)}`;
+}
+
+function keyOf(req: Request): string | null {
+  const all = (req.headers.cookie ?? '').split(';').map((part) => part.trim());
+  return all.find((part) => part.startsWith(`${KEY}=`))?.slice(KEY.length + 1) ?? null;
+}
+
+function viewOf({ replayId: id, title, kind, startedAtMs, modes, progress }: Replay): ReplayView {
+  return { id, title, kind, startedAtMs, modes, state: stateOf(id, progress) };
+}
+
+function stateOf(id: string, progress: Replay['progress']): ReplayView['state'] {
+  switch (progress.t) {
+    case 'recording':
+      return { type: 'recording' };
+    case 'pending':
+      return { type: 'making' };
+    case 'failed':
+      return { type: 'failed', why: progress.why };
+    case 'ready': {
+      const { durationMs, bytes, size } = progress;
+      const poster = size && `${PATH}/${id}/poster`;
+      return { type: 'ready', durationMs, bytes, size, video: `${PATH}/${id}/video`, poster };
+    }
+  }
+}

@@ -49,6 +49,8 @@ describe('config', () => {
         mediaAddress: null,
         janusUrls: [],
         janusSecret: null,
+        janusRtpHosts: [],
+        viewersPerInstance: 100,
       },
       mongodb: null,
       peerAddress: null,
@@ -83,6 +85,8 @@ describe('config', () => {
       MESI_VIDEO_KBITS: '900',
       JANUS_URLS: 'ws://a.example:8188, wss://b.example',
       JANUS_SECRET: 'x',
+      JANUS_RTP_HOSTS: '10.0.0.5, fd00::6',
+      MESI_VIEWERS_PER_JANUS: '30',
       MONGODB_URL: 'mongodb://u:p@a.example:27017,b.example/shop?replicaSet=rs0',
       REDIS_URL: 'redis://127.0.0.1:6379',
     });
@@ -95,6 +99,8 @@ describe('config', () => {
       mediaAddress: '203.0.113.7',
       janusUrls,
       janusSecret: 'x',
+      janusRtpHosts: ['10.0.0.5', 'fd00::6'],
+      viewersPerInstance: 30,
     });
     expect(config.allowedOrigins).toEqual(['https://a.example', 'https://b.example:8443']);
     expect(config.iceServers).toEqual([{ urls: 'turn:t.example', username: 'u', credential: 'c' }]);
@@ -131,6 +137,8 @@ describe('config', () => {
     ['MESI_VIDEO_KBITS', '5'],
     ['MESI_MEDIA_ADDRESS', 'example.org'],
     ['JANUS_URLS', 'http://127.0.0.1:8088/janus'],
+    ['JANUS_RTP_HOSTS', '10.0.0.5'],
+    ['MESI_VIEWERS_PER_JANUS', '-1'],
     ['REDIS_URL', '127.0.0.1:6379'],
     ['MONGODB_URL', '127.0.0.1:27017/mesi'],
     ['MONGODB_URL', 'mongodb:///mesi'],

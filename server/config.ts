@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OpenMediaAnswer } from '../shared/protocol/answers.ts';
 import { HOUR_MS, SECOND_MS } from '../shared/time.ts';
-import { MEDIA_KEYS, readMediaKeys, readReplayKeys } from './mediaConfig.ts';
+import { judgeMediaKeys, MEDIA_KEYS, readMediaKeys, readReplayKeys } from './mediaConfig.ts';
 import { parseReceiptKey } from './receiptKey.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -133,7 +133,8 @@ const KEYS = {
 
 export const CONFIG_KEYS = Object.keys(KEYS) as readonly (keyof typeof KEYS)[];
 
-const envSchema = z.object(KEYS).transform((env) => ({
+const keysSchema = z.object(KEYS).superRefine(judgeMediaKeys);
+const envSchema = keysSchema.transform((env) => ({
   port: env.MESI_PORT,
   host: env.MESI_HOST,
   /** Journal, documents, stills and secrets; relative to the working directory. */

@@ -6,6 +6,16 @@ const janusUrl = z
     error: 'must be addresses such as `ws://127.0.0.1:8188`',
   });
 
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+
 /** What `config.ts` understands of pictures and sound. */
 export const MEDIA_KEYS = {
   MESI_MEDIA: z
@@ -17,17 +27,16 @@ export const MEDIA_KEYS = {
     .regex(/^\d{2,5}$/, { error: 'must be a whole number from 10 to 99999' })
     .transform(Number)
     .default(2_500),
-  JANUS_URLS: z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    )
-    .pipe(z.array(janusUrl)),
+  JANUS_URLS: list.pipe(z.array(janusUrl)),
   JANUS_SECRET: z.string().optional(),
+  JANUS_RTP_HOSTS: list.pipe(
+    z.array(z.string().regex(/^[\w.:-]+$/, { error: 'must be addresses such as `10.0.0.5`' })),
+  ),
+  MESI_VIEWERS_PER_JANUS: z
+    .string()
+    .regex(/^\d{1,5}$/, { error: 'must be a whole number from 0 to 99999' })
+    .transform(Number)
+    .default(100),
   MESI_REPLAYS_DIR: z.string().min(1).optional(),
   MESI_REPLAYS_FREE_MB: z
     .string()
@@ -36,7 +45,16 @@ export const MEDIA_KEYS = {
     .default(1_024),
 };
 
-export const readMediaKeys = (env: z.output<z.ZodObject<typeof MEDIA_KEYS>>) => ({
+type MediaEnv = z.output<z.ZodObject<typeof MEDIA_KEYS>>;
+
+/** What one key says must fit what another does. */
+export function judgeMediaKeys({ JANUS_URLS, JANUS_RTP_HOSTS }: MediaEnv, context: z.RefinementCtx): void {
+  if (JANUS_RTP_HOSTS.length === 0 || JANUS_RTP_HOSTS.length === JANUS_URLS.length) return;
+  const message = `must name one host for each of the ${JANUS_URLS.length} addresses in JANUS_URLS`;
+  context.addIssue({ code: 'custom', path: ['JANUS_RTP_HOSTS'], message });
+}
+
+export const readMediaKeys = (env: MediaEnv) => ({
   mode: env.MESI_MEDIA,
   /** Upper bound of one publisher's picture. */
   videoBitsPerSecond: env.MESI_VIDEO_KBITS * 1_000,
@@ -44,9 +62,13 @@ export const readMediaKeys = (env: z.output<z.ZodObject<typeof MEDIA_KEYS>>) => 
   mediaAddress: env.MESI_MEDIA_ADDRESS ?? null,
   janusUrls: env.JANUS_URLS,
   janusSecret: env.JANUS_SECRET ?? null,
+  /** Where instances send to each other, in the order of `janusUrls`; empty: the hosts of those. */
+  janusRtpHosts: env.JANUS_RTP_HOSTS,
+  /** Of one stream on one instance, as long as others have room. */
+  viewersPerInstance: env.MESI_VIEWERS_PER_JANUS,
 });
 
-export const readReplayKeys = (env: z.output<z.ZodObject<typeof MEDIA_KEYS>>) => ({
+export const readReplayKeys = (env: MediaEnv) => ({
   /** null: in `dataDir`, where no Janus of others writes. */
   folder: env.MESI_REPLAYS_DIR ?? null,
   /** With less than that left on its disk nothing is recorded. */

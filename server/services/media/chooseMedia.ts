@@ -22,6 +22,10 @@ export interface MediaChoiceInput {
   /** Instances that others run; none: one of our own, if a `janus` is installed. */
   readonly janusUrls: readonly string[];
   readonly janusSecret: string | null;
+  /** Where they send to each other, one each; empty: the hosts of their URLs. */
+  readonly janusRtpHosts: readonly string[];
+  /** Of one stream on one instance, as long as others have room. */
+  readonly viewersPerInstance: number;
   /** How browsers reach an embedded Janus, when not by an address of this machine. */
   readonly mediaAddress: string | null;
   /** For an embedded Janus: settings and log. */
@@ -56,9 +60,9 @@ export function chooseMedia(input: MediaChoiceInput): ChosenMedia {
 
 function configuredJanus(input: MediaChoiceInput): ChosenMedia {
   const secret = input.janusSecret ?? undefined;
-  const sources = input.janusUrls.map((url) => ({
+  const sources = input.janusUrls.map((url, n) => ({
     name: new URL(url).host,
-    address: () => ({ url, secret }),
+    address: () => ({ url, secret, rtpHost: input.janusRtpHosts[n] }),
   }));
   const recordsInto = input.recordings?.isShared ? input.recordings.folder : null;
   const media = createJanusMedia({ ...input, sources, recordsInto });

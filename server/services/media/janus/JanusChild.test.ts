@@ -28,6 +28,8 @@ const choice = (folder: string, input: Partial<MediaChoiceInput> = {}): MediaCho
   ids,
   log,
   iceServers: [],
+  janusRtpHosts: [],
+  viewersPerInstance: 100,
   videoBitsPerSecond: 1_000_000,
   mode: 'auto',
   janusUrls: [],

@@ -1,4 +1,4 @@
-import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { monitor } from '@colyseus/monitor';
@@ -36,6 +36,7 @@ export function compose({ config, created, metrics, log, clientDir, reach }: Com
   const stillOf = createStillShelf(config.dataDir).addressOf;
   const deps: RoomDeps = { services, metrics, log, audienceSize: config.audienceSize, stillOf, reach };
   const httpServer: HttpServer = createServer();
+  let pages: RequestListener = () => {};
   narrowCors(matchMaker.controller, config);
   // rooms are asked for at the door
   matchMaker.controller.exposedMethods = [];
@@ -55,6 +56,7 @@ export function compose({ config, created, metrics, log, clientDir, reach }: Com
         app.use('/playground', playground());
       }
       createHttp({ services, config, adapters, metrics, log, encoders: encoderDoor, clientDir })(app);
+      pages = app;
     },
     rooms: {
       lobby: defineRoom(defineLobbyRoom(deps)),
@@ -72,7 +74,7 @@ export function compose({ config, created, metrics, log, clientDir, reach }: Com
       const { processId } = matchMaker;
       const address = config.peerAddress ?? reachable(own);
       peers = joinPeers({ presence, clock, log, processId, address });
-      openDoor(httpServer, { config, clock, log, peers });
+      openDoor(httpServer, { config, clock, log, peers, app: pages });
       return own.port;
     },
     async stop(): Promise<void> {

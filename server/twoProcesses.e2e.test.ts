@@ -114,7 +114,7 @@ const tip = (by: Present, commandId: string, message: string) =>
   by.room.request('tip', { commandId, amountMinor: '3000000', asset: 'MESI', message });
 
 describe('two processes, one Redis, one folder', () => {
-  it('[RO10] share a stream, and the one that lives takes it over from the one that died', async () => {
+  it('[RO10] [EN27] share a stream, and the one that lives takes it over from the one that died', async () => {
     const nova = await logIn('nova');
     const made = await nova.http.post('/api/streams' as never, { body: {} as never });
     const { streamId } = (made as { data: { streamId: string } }).data;
@@ -130,6 +130,8 @@ describe('two processes, one Redis, one folder', () => {
     for (const one of [studio, ...seats]) await expect.poll(() => one.tips).toEqual(['across']);
 
     const [stays, goes] = await whoHasTheAuthority();
+    // what a room says, of which this process has none
+    expect(await offerTo(nova, stays)).toEqual([501, 'EncoderUnsupported']);
     const witness = await seatBeside(studio, { streamId, at: stays });
     await goes.kill();
     servers = [stays];
@@ -153,6 +155,15 @@ describe('two processes, one Redis, one folder', () => {
     await studio.room.request('endStream', {});
   });
 });
+
+/** An encoder's offer to one of the processes; pictures go from browser to browser here, so it is refused. */
+async function offerTo(creator: Client, { address }: ServerChild): Promise<[number, string]> {
+  const { data } = (await creator.http.get('/api/stream-key' as never)) as { data: { key: string } };
+  const headers = { 'Content-Type': 'application/sdp', Authorization: `Bearer ${data.key}` };
+  const answer = await fetch(`${address}/whip`, { method: 'POST', headers, body: 'v=0\r\n' });
+  const { error } = (await answer.json()) as { error: { code: string } };
+  return [answer.status, error.code];
+}
 
 /** A seat in the other process, over a connection that no third one carries. */
 async function seatBeside(

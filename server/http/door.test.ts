@@ -55,6 +55,18 @@ describe('asking for a seat', () => {
     expect(health.headers.get('access-control-allow-origin')).toBeNull();
   });
 
+  it('[EN23] is what a foreign page may not, while it may be an encoder', async () => {
+    const preflight = (path: string) => {
+      const headers = { Origin: 'https://evil.example', 'Access-Control-Request-Method': 'POST' };
+      return fetch(server.url + path, { method: 'OPTIONS', headers });
+    };
+    const allowed = await preflight('/whip');
+    expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+    expect(allowed.headers.get('accept-post')).toBe('application/sdp');
+    for (const path of ['/whips', '/api/login', '/matchmake/joinOrCreate/lobby'])
+      expect((await preflight(path)).headers.get('access-control-allow-origin')).toBeNull();
+  });
+
   /** 101 when the socket opened, else the status that refused it. */
   const upgrade = (origin: string) =>
     new Promise<number | undefined>((resolve) => {

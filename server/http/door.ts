@@ -1,4 +1,4 @@
-import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import type { Server as HttpServer, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createAuthContext, matchMaker } from '@colyseus/core';
 import { ipKeyGenerator } from 'express-rate-limit';
@@ -10,7 +10,7 @@ import type { Clock } from '../services/runtime/port.ts';
 import { statusOf } from './answer.ts';
 import { callerAddress } from './callerAddress.ts';
 import { createJoinLimits, type JoinLimits } from './joinLimits.ts';
-import { corsHeaders, isAllowedOrigin } from './origin.ts';
+import { corsHeaders, isAllowedOrigin, isForEveryOrigin } from './origin.ts';
 import { type Peers, refuse } from './peers.ts';
 
 /** Bytes of the options somebody joins with; honest ones are a few ids. */
@@ -22,6 +22,8 @@ interface DoorParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly peers: Peers;
+  /** Answers what is no room's. */
+  readonly app: RequestListener;
 }
 
 /**
@@ -30,9 +32,11 @@ interface DoorParts {
  * a body of any size), first by what costs least. A page of a foreign origin gets no socket, and a socket that is meant
  * for another process of the server set is handed to it: any proxy that spreads callers over the processes will do.
  */
-export function openDoor(server: HttpServer, { config, clock, log, peers }: DoorParts): void {
+export function openDoor(server: HttpServer, { config, clock, log, peers, app }: DoorParts): void {
   const limits = createJoinLimits(config);
   intercept(server, 'request', (next, request: IncomingMessage, response: ServerResponse) => {
+    // Colyseus answers every OPTIONS by itself, and knows one rule for all origins
+    if (isForEveryOrigin(request.url)) return void app(request, response);
     if (request.method !== 'POST' || !request.url?.startsWith(MATCHMAKE)) return next();
     void matchmake({ request, response, config, limits, nowMs: clock.nowMs(), log });
   });

@@ -21,6 +21,11 @@ export function isAllowedOrigin(
   return allowedOrigins.includes(origin);
 }
 
+/** Where pages of every origin may call: what counts there is a key that no browser sends by itself. */
+export function isForEveryOrigin(url: string | undefined): boolean {
+  return /^\/whip(?:[/?]|$)/.test(url ?? '');
+}
+
 /** CORS answers for pages of other origins that were allowed by name; nothing for everybody else. */
 export function corsHeaders(
   origin: string | null | undefined,

@@ -3,7 +3,7 @@ import helmet from 'helmet';
 import { rejection } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
 import { sendRejection } from './answer.ts';
-import { corsHeaders, isAllowedOrigin } from './origin.ts';
+import { corsHeaders, isAllowedOrigin, isForEveryOrigin } from './origin.ts';
 
 const PERMISSIONS = [
   'camera=(self)',
@@ -59,12 +59,9 @@ const permissions: RequestHandler = (_req, res, next) => {
   next();
 };
 
-/** Has rules of its own: what counts there is a key that no browser sends by itself. */
-const FOR_EVERY_ORIGIN = /^\/whip(\/|$)/;
-
 function origins(config: Config): RequestHandler {
   return (req, res, next) => {
-    if (FOR_EVERY_ORIGIN.test(req.path)) return next();
+    if (isForEveryOrigin(req.path)) return next();
     const { origin, host } = req.headers;
     for (const name of res.getHeaderNames()) if (name.startsWith('access-control-')) res.removeHeader(name);
     res.set(corsHeaders(origin, host, config));

@@ -167,6 +167,14 @@ describe('a session', () => {
     expect([seat.isTaken, media.peers.size]).toEqual([true, 1]);
   });
 
+  it('[EN7] of two that come at once one is left', async () => {
+    const outcomes = await Promise.all([open(), open()]);
+    expect(outcomes.map(codeOf).toSorted()).toEqual(['TemporarilyUnavailable', 'accepted']);
+    expect([seat.isTaken, media.peers.size]).toEqual([true, 1]);
+    const stays = outcomes.find(({ ok }) => ok) as { readonly value: OpenedEncoder };
+    expect(codeOf(await patch(stays.value.sessionId, stays.value.etag, null))).toBe('accepted');
+  });
+
   it('[EN4] takes candidates', async () => {
     const { sessionId, etag } = await opened();
     expect(await patch(sessionId, etag, FIRST)).toEqual({ ok: true, value: null });

@@ -81,12 +81,8 @@ export class EncoderSeat {
     const offer = judgeOffer(sdp);
     if (!offer.ok) return refuse(offer.code, { detail: offer.why });
     await this.end();
-    const { media, clock, ids, log, streamId } = this.#input;
     const session: EncoderSession = new EncoderSession({
-      media,
-      clock,
-      ids,
-      streamId,
+      ...this.#input,
       offer: sdp,
       credentials: offer.ice,
       onSending: () => this.#sends(session),
@@ -99,8 +95,8 @@ export class EncoderSeat {
     // the stream may have ended meanwhile, or another source may have been chosen
     const late = this.#session === session ? this.#barred() : 'TemporarilyUnavailable';
     if (late === null) return opened;
-    if (this.#session === session) await this.end();
-    log.info({ streamId }, 'an encoder came too late');
+    this.#leave(session);
+    await session.close();
     return refuse(late);
   }
 

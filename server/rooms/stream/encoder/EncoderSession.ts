@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
+import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock, Ids } from '../../../services/runtime/port.ts';
@@ -57,6 +58,7 @@ export class EncoderSession {
   /** OfferInvalid, or TemporarilyUnavailable: it is over then. */
   async open(): Promise<Outcome<OpenedEncoder>> {
     const { media, streamId } = this.#input;
+    this.#later(ENCODER.connectMs, () => this.#lost());
     const answered = this.#awaitAnswer();
     const send = (message: MediaMessage) => this.#hear(message);
     const opened = await media.openPublisher({ streamId, peerId: this.#peerId, send });
@@ -64,7 +66,6 @@ export class EncoderSession {
     const answer = await answered;
     if (!opened.ok || this.#isOver || answer === 'lost') return this.#gone('TemporarilyUnavailable');
     if (answer === 'refused') return this.#gone('OfferInvalid');
-    if (!this.#isSending) this.#later(ENCODER.connectMs, () => this.#lost());
     const { iceServers } = opened.value;
     return accept({ sessionId: this.id, etag: this.#ice.etag, sdp: answer.sdp, iceServers });
   }
@@ -144,9 +145,7 @@ export class EncoderSession {
     awaiting?.(answered);
   }
 
-  async #signal(
-    signal: Parameters<MediaPort['signal']>[1] extends infer S ? Omit<S & object, 'peer'> : never,
-  ) {
+  async #signal(signal: Pick<SignalCommand, 'description' | 'candidate'>): Promise<void> {
     await this.#input.media.signal(this.#peerId, { peer: 'origin', ...signal });
   }
 

@@ -10,7 +10,7 @@ export const ENCODER = {
   candidateChars: 512,
   /** OBS waits 8 s for its answer. */
   answerMs: 6 * SECOND_MS,
-  /** From the answer until packets can flow. */
+  /** From the offer until packets can flow. */
   connectMs: 30 * SECOND_MS,
   /** How long HTTP waits for the stream's room, in whichever process. */
   roomMs: 8 * SECOND_MS,

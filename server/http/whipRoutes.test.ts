@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Session } from '../../shared/protocol/http.ts';
 import type { RejectionCode } from '../../shared/protocol/rejections.ts';
+import { SDP as BOUNDS } from '../rooms/kernel/sdpLimits.ts';
 import type { EncoderRequest } from '../rooms/stream/encoder/encoderCalls.ts';
-import { ENCODER } from '../rooms/stream/encoder/encoderLimits.ts';
 import { FIRST, fragmentText, OFFER, sdpOf } from '../rooms/stream/encoder/offers.testkit.ts';
 import type { JsonObject } from '../services/store/port.ts';
 import { accept, refuse } from './answer.ts';
@@ -103,7 +103,7 @@ describe('POST', () => {
     ['an unknown key', `/whip/${'k'.repeat(43)}`, {}, 404],
     ['what can be no key', '/whip/..%2f..%2fetc', {}, 404],
   ])('[EN20] with %s is refused, and nothing of it is read', async (_what, path, headers, status) => {
-    const answer = await post(path, { headers, body: 'x'.repeat(ENCODER.sdpBytes + 1) });
+    const answer = await post(path, { headers, body: 'x'.repeat(BOUNDS.sdpBytes + 1) });
     expect([answer.status, asked.length]).toEqual([status, 0]);
     expect(answer.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer realm="whip"' : null);
   });
@@ -111,7 +111,7 @@ describe('POST', () => {
   it('[EN21] of another type is 415, too large is 413, and of a stream that is not live is 409', async () => {
     for (const type of ['application/json', 'text/plain', FRAGMENT])
       expect((await post(`/whip/${key}`, { type })).status).toBe(415);
-    const large = 'x'.repeat(ENCODER.sdpBytes);
+    const large = 'x'.repeat(BOUNDS.sdpBytes);
     expect((await post(`/whip/${key}`, { body: large })).status).toBe(201);
     expect((await post(`/whip/${key}`, { body: `${large}x` })).status).toBe(413);
     await setPhase('idle');
@@ -180,7 +180,7 @@ describe('a session', () => {
     expect((await patch(session(), { type: SDP })).status).toBe(415);
     expect((await patch(session(), { body: 'a=ice-ufrag:only\r\n' })).status).toBe(400);
     expect((await patch(session(), { body: '' })).status).toBe(400);
-    const large = `a=${'x'.repeat(ENCODER.fragmentBytes - 4)}\r\n`;
+    const large = `a=${'x'.repeat(BOUNDS.fragmentBytes - 4)}\r\n`;
     expect((await patch(session(), { body: large })).status).toBe(204);
     expect((await patch(session(), { body: `${large}x` })).status).toBe(413);
     for (const [code, status] of [

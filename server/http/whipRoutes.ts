@@ -1,23 +1,26 @@
-import express, {
-  type Application,
-  type Request,
-  type RequestHandler,
-  type Response,
-  type Router,
-} from 'express';
+import type { Application, Request, RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { idSchema } from '../../shared/ids.ts';
 import type { StreamKeyAnswer } from '../../shared/protocol/http.ts';
-import { type Outcome, type Rejection, rejection } from '../../shared/protocol/rejections.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
-import type { EncoderDoor, OpenedEncoder } from '../rooms/stream/encoder/encoderCalls.ts';
-import { ENCODER } from '../rooms/stream/encoder/encoderLimits.ts';
-import { parseFragment } from '../rooms/stream/encoder/sdpFragment.ts';
+import { parseFragment } from '../rooms/kernel/sdpFragment.ts';
+import type { EncoderDoor } from '../rooms/stream/encoder/encoderCalls.ts';
 import type { Services } from '../services/services.ts';
-import { accept, accountRoute, refuse, route, sendRejection } from './answer.ts';
-import { iceServerLinks } from './iceServerLinks.ts';
+import { accept, accountRoute, refuse } from './answer.ts';
 import { findLiveStage } from './ownStream.ts';
 import type { RequestLimits } from './requestLimits.ts';
+import {
+  addSdpRoutes,
+  FRAGMENT_TYPE,
+  readFragment,
+  readSdp,
+  SDP_TYPE,
+  sdpRoute,
+  sendOpened,
+  unauthorized,
+  wrongType,
+} from './sdpOverHttp.ts';
 
 interface Parts {
   readonly services: Services;
@@ -25,36 +28,21 @@ interface Parts {
   readonly encoders: EncoderDoor;
 }
 
-const SDP = 'application/sdp';
-const FRAGMENT = 'application/trickle-ice-sdpfrag';
-const ENDPOINTS = ['/whip', '/whip/:streamKey'];
 const SESSION = '/whip/:streamId/:sessionId';
 const sessionIdSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
-
-/** Pages of every origin may be encoders: who may send is decided by a key that no browser sends by itself. */
-const CORS = {
-  'Access-Control-Allow-Origin': '*',
-  'Access-Control-Allow-Methods': 'POST, PATCH, DELETE, OPTIONS',
-  'Access-Control-Allow-Headers': 'Authorization, Content-Type, If-Match',
-  'Access-Control-Expose-Headers': 'Location, ETag, Link, Accept-Patch, Retry-After',
-  'Access-Control-Max-Age': '600',
-  'Cache-Control': 'no-store',
-} as const;
+const STATUS = { StreamNotLive: 409 } as const;
 
 /** WHIP, RFC 9725: how an encoder such as OBS sends. Rules: rooms/stream/encoder/SPEC.md. */
 export function addWhipRoutes(app: Application, parts: Parts): void {
   const { limits } = parts;
-  app.use('/whip', (_req, res, next) => {
-    res.set(CORS);
-    next();
+  addSdpRoutes(app, {
+    root: '/whip',
+    endpoints: ['/whip', '/whip/:streamKey'],
+    session: SESSION,
+    open: [limits.whipOpen, open(parts)],
+    patch: [limits.whipChange, patch(parts)],
+    close: [limits.whipChange, close(parts)],
   });
-  app.options(ENDPOINTS, (_req, res) => void res.set('Accept-Post', SDP).end());
-  app.options(SESSION, (_req, res) => void res.set('Accept-Patch', FRAGMENT).end());
-  app.post(ENDPOINTS, limits.whipOpen, open(parts));
-  app.patch(SESSION, limits.whipChange, patch(parts));
-  app.delete(SESSION, limits.whipChange, close(parts));
-  app.all(ENDPOINTS, notAllowed('POST, OPTIONS'));
-  app.all(SESSION, notAllowed('PATCH, DELETE, OPTIONS'));
 }
 
 /** The key, for the studio. */
@@ -78,14 +66,14 @@ export function addStreamKeyRoutes(
 }
 
 function open(parts: Parts): RequestHandler {
-  const readSdp = reader(SDP, ENCODER.sdpBytes);
   return whip(async (req, res) => {
-    if (!req.is(SDP)) return refuse('FileTypeInvalid', `Content-Type must be ${SDP}`);
+    const mistyped = wrongType(req, SDP_TYPE);
+    if (mistyped) return mistyped;
     const key = keyOf(req);
-    if (key === null) return unauthorized(res);
+    if (key === null) return unauthorized(res, NO_KEY);
     const { identity, store } = parts.services;
     const creator = await identity.verifyCreatorSecret('streamKey', key.text);
-    if (!creator) return key.isBearer ? unauthorized(res) : refuse('NotFound');
+    if (!creator) return key.isBearer ? unauthorized(res, NO_KEY) : refuse('NotFound');
     const stage = await findLiveStage(store, creator.id);
     if (!stage) return refuse('StreamNotLive');
     // read only now, so that nobody else can make us take bytes
@@ -97,25 +85,15 @@ function open(parts: Parts): RequestHandler {
       await parts.encoders.ask(streamId, { t: 'close', sessionId: opened.value.sessionId });
       return refuse('NotFound');
     }
-    sendOpened(res, { ...opened.value, streamId });
+    sendOpened(res, { ...opened.value, location: `/whip/${streamId}/${opened.value.sessionId}` });
     return null;
   });
 }
 
-function sendOpened(
-  res: Response,
-  { streamId, sessionId, etag, iceServers, sdp }: OpenedEncoder & { readonly streamId: string },
-): void {
-  res.status(201).set({ Location: `/whip/${streamId}/${sessionId}`, ETag: etag, 'Accept-Patch': FRAGMENT });
-  const links = iceServerLinks(iceServers);
-  if (links.length > 0) res.set('Link', [...links]);
-  res.set('Content-Type', SDP).end(sdp);
-}
-
 function patch(parts: Parts): RequestHandler {
-  const readFragment = reader(FRAGMENT, ENCODER.fragmentBytes);
   return whip(async (req, res) => {
-    if (!req.is(FRAGMENT)) return refuse('FileTypeInvalid', `Content-Type must be ${FRAGMENT}`);
+    const mistyped = wrongType(req, FRAGMENT_TYPE);
+    if (mistyped) return mistyped;
     const at = sessionOf(req);
     if (!at) return refuse('NotFound');
     const fragment = parseFragment(await readFragment(req, res));
@@ -126,7 +104,7 @@ function patch(parts: Parts): RequestHandler {
     if (!patched.ok) return patched;
     const restarted = patched.value;
     if (restarted === null) res.status(204).end();
-    else res.status(200).set({ ETag: restarted.etag, 'Content-Type': FRAGMENT }).end(restarted.fragment);
+    else res.status(200).set({ ETag: restarted.etag, 'Content-Type': FRAGMENT_TYPE }).end(restarted.fragment);
     return null;
   });
 }
@@ -142,29 +120,7 @@ function close(parts: Parts): RequestHandler {
   });
 }
 
-/** As every route, but for the status of what depends on how the stream stands. */
-function whip(handle: (req: Request, res: Response) => Promise<Outcome<never> | null>): RequestHandler {
-  return route(async (req, res) => {
-    const outcome = await handle(req, res);
-    if (outcome === null || outcome.ok) return null;
-    sendRefusal(res, outcome.rejection);
-    return null;
-  });
-}
-
-function sendRefusal(res: Response, refused: Rejection): void {
-  if (refused.code === 'TemporarilyUnavailable') res.set('Retry-After', '1');
-  if (refused.code === 'StreamNotLive') res.status(409).json({ error: refused });
-  else sendRejection(res, refused);
-}
-
-function reader(type: string, limit: number): (req: Request, res: Response) => Promise<string> {
-  const read = express.text({ type, limit });
-  return async (req, res) => {
-    await new Promise<void>((done, fail) => read(req, res, (err) => (err ? fail(err) : done())));
-    return typeof req.body === 'string' ? req.body : '';
-  };
-}
+const whip = (handle: Parameters<typeof sdpRoute>[0]) => sdpRoute(handle, STATUS);
 
 /** In the path, or as OBS sends its bearer token. */
 function keyOf(req: Request): { readonly text: string; readonly isBearer: boolean } | null {
@@ -174,10 +130,10 @@ function keyOf(req: Request): { readonly text: string; readonly isBearer: boolea
   return token === undefined ? null : { text: token, isBearer: true };
 }
 
-function unauthorized(res: Response): Outcome<never> {
-  res.set('WWW-Authenticate', 'Bearer realm="whip"');
-  return refuse('Unauthorized', 'the stream key of the studio, in the address or as bearer token');
-}
+const NO_KEY = {
+  realm: 'whip',
+  why: 'the stream key of the studio, in the address or as bearer token',
+} as const;
 
 function sessionOf(req: Request): { readonly streamId: string; readonly sessionId: string } | null {
   const streamId = idSchema.safeParse(req.params.streamId);
@@ -185,12 +141,4 @@ function sessionOf(req: Request): { readonly streamId: string; readonly sessionI
   return streamId.success && sessionId.success
     ? { streamId: streamId.data, sessionId: sessionId.data }
     : null;
-}
-
-function notAllowed(methods: string): RequestHandler {
-  return (_req, res) =>
-    void res
-      .status(405)
-      .set('Allow', methods)
-      .json({ error: rejection('BadRequest') });
 }

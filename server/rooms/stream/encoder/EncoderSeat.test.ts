@@ -5,11 +5,11 @@ import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import { createLog } from '../../../log.ts';
 import type { MediaPeer, MediaPort } from '../../../services/media/port.ts';
 import { createSimRuntime, type SimRuntime } from '../../../services/runtime/simRuntime.ts';
+import { type IceCredentials, parseFragment } from '../../kernel/sdpFragment.ts';
 import { EncoderSeat } from './EncoderSeat.ts';
 import type { OpenedEncoder, RestartedIce } from './encoderCalls.ts';
 import { ENCODER } from './encoderLimits.ts';
 import { answerWith, FIRST, fragmentText, OFFER, SECOND, sdpOf, TWO_PICTURES } from './offers.testkit.ts';
-import { type IceCredentials, parseFragment } from './sdpFragment.ts';
 
 const SDP = sdpOf(OFFER);
 const ICE_SERVERS = [{ urls: 'stun:stun.example.org' }];

@@ -4,12 +4,12 @@ import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock, Ids } from '../../../services/runtime/port.ts';
+import { type IceSession, judgePatch } from '../../kernel/icePatch.ts';
+import { fragmentOf, type IceCredentials } from '../../kernel/sdpFragment.ts';
 import { accept, refuse } from '../../kernel/seat.ts';
 import type { EncoderRequest, OpenedEncoder, RestartedIce } from './encoderCalls.ts';
 import { ENCODER } from './encoderLimits.ts';
 import { restartOffer } from './offer.ts';
-import { type IceSession, judgePatch } from './patch.ts';
-import { fragmentOf, type IceCredentials } from './sdpFragment.ts';
 
 export interface EncoderSessionInput {
   readonly media: MediaPort;

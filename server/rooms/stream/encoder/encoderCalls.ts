@@ -1,9 +1,9 @@
 import type { OpenMediaAnswer } from '../../../../shared/protocol/answers.ts';
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import { askAuthority, ensureAuthority } from '../../kernel/matchmaking.ts';
+import type { IceFragment } from '../../kernel/sdpFragment.ts';
 import { refuse } from '../../kernel/seat.ts';
 import { ENCODER } from './encoderLimits.ts';
-import type { IceFragment } from './sdpFragment.ts';
 
 /** What HTTP asks the stream's room on behalf of an encoder. Plain data: the room may be in another process. */
 export type EncoderRequest =

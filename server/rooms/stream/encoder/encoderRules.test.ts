@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ENCODER } from './encoderLimits.ts';
+import { judgePatch } from '../../kernel/icePatch.ts';
+import { fragmentOf, type IceFragment, parseFragment } from '../../kernel/sdpFragment.ts';
+import { SDP } from '../../kernel/sdpLimits.ts';
 import { judgeOffer, restartOffer } from './offer.ts';
 import {
   answerWith,
@@ -11,8 +13,6 @@ import {
   sdpOf,
   TWO_PICTURES,
 } from './offers.testkit.ts';
-import { judgePatch } from './patch.ts';
-import { fragmentOf, type IceFragment, parseFragment } from './sdpFragment.ts';
 
 const without = (start: string) => sdpOf(OFFER.filter((line) => !line.startsWith(start)));
 const with_ = (line: string, other: string) => sdpOf(OFFER.map((each) => (each === line ? other : each)));
@@ -100,8 +100,8 @@ describe('a fragment', () => {
   it('[EN2] has as many candidates as are taken, and not one more', () => {
     const many = (count: number) =>
       Array.from({ length: count }, (_, n) => `candidate:${n} 1 udp 1 192.0.2.1 ${n} typ host`);
-    expect(parseFragment(fragmentText(null, many(ENCODER.candidates)))?.candidates).toHaveLength(64);
-    expect(parseFragment(fragmentText(null, many(ENCODER.candidates + 1)))).toBeNull();
+    expect(parseFragment(fragmentText(null, many(SDP.candidates)))?.candidates).toHaveLength(64);
+    expect(parseFragment(fragmentText(null, many(SDP.candidates + 1)))).toBeNull();
   });
 
   it.each([
@@ -111,7 +111,7 @@ describe('a fragment', () => {
     ['a password alone', `a=ice-pwd:${FIRST.pwd}\r\n`],
     ['credentials with other characters', 'a=ice-ufrag:a\tb c\r\na=ice-pwd:0123456789012345678901\r\n'],
     ['a candidate with a control character', 'a=candidate:1 1 udp 1 \u0007 1 typ host\r\n'],
-    ['a candidate without end', `a=candidate:1 ${'x'.repeat(ENCODER.candidateChars)}\r\n`],
+    ['a candidate without end', `a=candidate:1 ${'x'.repeat(SDP.candidateChars)}\r\n`],
     ['a part named with a space', 'm=audio 9 X 1\r\na=mid:a b\r\n'],
   ])('[EN2] with %s is malformed', (_what, text) => {
     expect(parseFragment(text)).toBeNull();

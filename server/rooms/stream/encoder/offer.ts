@@ -1,4 +1,4 @@
-import { attribute, type IceCredentials, linesOf, toCredentials } from './sdpFragment.ts';
+import { attribute, type IceCredentials, linesOf, toCredentials } from '../../kernel/sdpFragment.ts';
 
 export type OfferVerdict =
   | { readonly ok: true; readonly ice: IceCredentials }

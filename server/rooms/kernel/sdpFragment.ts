@@ -1,4 +1,4 @@
-import { ENCODER } from './encoderLimits.ts';
+import { SDP } from './sdpLimits.ts';
 
 export interface IceCredentials {
   readonly ufrag: string;
@@ -12,7 +12,7 @@ export interface FragmentCandidate {
   readonly sdpMLineIndex: number;
 }
 
-/** What `application/trickle-ice-sdpfrag` says (RFC 8840), as far as WHIP uses it. */
+/** What `application/trickle-ice-sdpfrag` says (RFC 8840), as far as WHIP and WHEP use it. */
 export interface IceFragment {
   /** null: whichever were said last. */
   readonly credentials: IceCredentials | null;
@@ -63,12 +63,12 @@ export function parseFragment(text: string): IceFragment | null {
     if (line.type === 'a' && line.value.trim() === 'end-of-candidates') isLast = true;
     if (line.type !== 'a' || !line.value.startsWith('candidate:')) continue;
     const candidate = line.value.trim();
-    if (!CANDIDATE.test(candidate) || candidate.length > ENCODER.candidateChars) return null;
+    if (!CANDIDATE.test(candidate) || candidate.length > SDP.candidateChars) return null;
     candidates.push({ candidate, sdpMid: mid, sdpMLineIndex: Math.max(0, section) });
   }
   const credentials = toCredentials(ufrag, pwd);
   if ((ufrag !== null || pwd !== null) && !credentials) return null;
-  return candidates.length > ENCODER.candidates ? null : { credentials, candidates, isLast };
+  return candidates.length > SDP.candidates ? null : { credentials, candidates, isLast };
 }
 
 const KEPT = /^(group|ice-options|ice-lite|mid|ice-ufrag|ice-pwd|candidate|end-of-candidates)(:|$)/;

@@ -1,56 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { compose } from '../../colyseus.config.ts';
-import { loadConfig } from '../../server/config.ts';
-import { createServices } from '../../server/createServices.ts';
-import { createMetrics } from '../../server/http/metrics.ts';
-import { createLog } from '../../server/log.ts';
 import { answerCalls } from '../feed/child.ts';
+import { addPerson, startProduct } from '../product.ts';
 
-/** The product as `npm start` composes it, on a folder of its own, with as many people as are asked for. */
+/** The product, with as many people as are asked for, each with money. */
 async function start() {
-  const dataDir = mkdtempSync(join(tmpdir(), 'mesi-switch-'));
-  process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
-  const loaded = loadConfig({
-    MESI_PORT: '0',
-    MESI_HOST: '127.0.0.1',
-    MESI_DATA_DIR: dataDir,
-    MESI_LOG_LEVEL: 'warn',
-    MESI_DEMO: 'off',
-    MESI_MEDIA: 'mesh',
-    // the whole crowd comes from one machine
-    MESI_JOINS_PER_MINUTE_OF_ADDRESS: '1000000',
-  });
-  if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
-  const { config } = loaded;
-  const log = createLog({ level: config.logLevel });
-  const metrics = createMetrics();
-  const created = await createServices(config, { log, metrics });
-  const { services } = created;
-  const server = compose({ config, created, metrics, log, clientDir: dataDir });
-  await server.listen(config.host);
+  const { http, services } = await startProduct({ MESI_DEMO: 'off' });
 
-  /** Nobody logs in with a password here: what makes one safe would only take its time. */
-  const person = async (name: string, isCreator: boolean): Promise<{ id: string; token: string }> => {
-    const id = services.ids.next('us');
-    const body = {
-      email: `${name}@example.org`,
-      handle: name,
-      name,
-      isCreator,
-      passwordHash: '',
-      createdAtMs: 0,
-    };
-    await services.store.insert('accounts', id, body);
+  const person = async (handle: string, isCreator: boolean): Promise<{ id: string; token: string }> => {
+    const { id, token } = await addPerson(services, { handle, name: handle, isCreator });
     const source = `external:bench:${id}`;
     const legs = [
       { account: source, asset: 'MESI', amountMinor: -1_000_000_000n },
       { account: `wallet:${id}`, asset: 'MESI', amountMinor: 1_000_000_000n },
     ] as const;
     await services.ledger.append({ id: `fund_${id}`, kind: 'topUp', source, legs, ref: null, memo: {} });
-    return { id, token: await services.identity.issueToken(id) };
+    return { id, token };
   };
 
   return {
@@ -65,7 +29,7 @@ async function start() {
         return services.access.setFollow({ creatorId: creator.id, personId, follows: true });
       });
       await Promise.all(following);
-      const { port } = server.httpServer.address() as AddressInfo;
+      const { port } = http.address() as AddressInfo;
       return { port, creator: creator.token, viewers: made.map(({ token }) => token) };
     },
   };

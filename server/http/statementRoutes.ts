@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Request, Response, Router } from 'express';
 import { formatAmount, isAsset } from '../../shared/money.ts';
-import type { ReceiptKind } from '../../shared/protocol/answers.ts';
+import { RECEIPT_KINDS, type ReceiptKind } from '../../shared/protocol/answers.ts';
 import { type StatementLine, statementQuery } from '../../shared/protocol/money.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { Services } from '../services/services.ts';
@@ -11,17 +11,7 @@ import { csvRow } from './csv.ts';
 import { param } from './moneyRoutes.ts';
 import type { RequestLimits } from './requestLimits.ts';
 
-const KINDS: Readonly<Record<ReceiptKind, true>> = {
-  tip: true,
-  topUp: true,
-  hold: true,
-  post: true,
-  void: true,
-  conversion: true,
-  payout: true,
-  refund: true,
-  chargeback: true,
-};
+const KINDS: ReadonlySet<string> = new Set(RECEIPT_KINDS);
 
 /** Looking at money: wallet, statement, receipts. */
 export function addStatementRoutes(
@@ -81,7 +71,7 @@ function readQuery(req: Request, userId: string): Outcome<PageQuery> {
   const { account, asset, kind, from, to, cursor, limit } = parsed.data;
   if (asset !== undefined && !isAsset(asset)) return refuse('UnknownAsset');
   const kinds = kind?.split(',') ?? [];
-  const unknown = kinds.find((each) => !Object.hasOwn(KINDS, each));
+  const unknown = kinds.find((each) => !KINDS.has(each));
   if (unknown !== undefined) return refuse('BadRequest', 'kind: not one of the kinds of entries');
   return accept({
     userId,

@@ -12,19 +12,21 @@ export interface ReceiptLeg {
   readonly amountMinor: string;
 }
 
-export type ReceiptKind =
-  | 'tip'
-  | 'topUp'
+export const RECEIPT_KINDS = [
+  'tip',
+  'topUp',
   /** Money set aside, until its end: */
-  | 'hold'
+  'hold',
   /** … all of it or a part went where it was meant to, the rest came back; */
-  | 'post'
+  'post',
   /** … all of it came back. */
-  | 'void'
-  | 'conversion'
-  | 'payout'
-  | 'refund'
-  | 'chargeback';
+  'void',
+  'conversion',
+  'payout',
+  'refund',
+  'chargeback',
+] as const;
+export type ReceiptKind = (typeof RECEIPT_KINDS)[number];
 
 /** Proof of one journal entry: everything that went into its hash, so it can be checked offline. */
 export interface Receipt {

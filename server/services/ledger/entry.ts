@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { ASSET_CODES, isAsset } from '../../../shared/money.ts';
-import type { Receipt, ReceiptLeg } from '../../../shared/protocol/answers.ts';
+import { RECEIPT_KINDS, type Receipt, type ReceiptLeg } from '../../../shared/protocol/answers.ts';
 import { LEDGER_LIMITS as MAX } from './limits.ts';
 import type { EntryInput, LedgerRejection, Leg } from './port.ts';
 
@@ -30,17 +30,7 @@ const ACCOUNT = /^[a-z]+(?::[\w.@-]+)+$/;
 const MEMO_KEY = /^[A-Za-z][\w.-]{0,63}$/;
 const HASH = /^[0-9a-f]{64}$/;
 const AMOUNT = /^-?[1-9]\d*$/;
-const KINDS: Readonly<Record<Receipt['kind'], true>> = {
-  tip: true,
-  topUp: true,
-  hold: true,
-  post: true,
-  void: true,
-  conversion: true,
-  payout: true,
-  refund: true,
-  chargeback: true,
-};
+const KINDS: ReadonlySet<string> = new Set(RECEIPT_KINDS);
 const MAX_KNOWN_KEYS = 1_000;
 const knownKeys = new Set<string>();
 const AMOUNT_BOUND = 10n ** BigInt(MAX.amountDigits);
@@ -148,7 +138,7 @@ function canonical(input: EntryInput): PreparedEntry {
 }
 
 function isWellFormed({ id, kind, source, legs, ref, memo }: EntryInput): boolean {
-  if (!isName(id, NAME) || !Object.hasOwn(KINDS, kind) || !isName(source, ACCOUNT)) return false;
+  if (!isName(id, NAME) || !KINDS.has(kind) || !isName(source, ACCOUNT)) return false;
   if (ref !== null && !isName(ref, NAME)) return false;
   if (!Array.isArray(legs) || legs.length < MAX.minLegs || legs.length > MAX.maxLegs) return false;
   if (!legs.every((leg) => isLeg(leg, source)) || !legs.some((leg) => leg.account === source)) return false;

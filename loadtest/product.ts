@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { Server as HttpServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compose } from '../colyseus.config.ts';
+import { loadConfig } from '../server/config.ts';
+import { createServices } from '../server/createServices.ts';
+import { createMetrics } from '../server/http/metrics.ts';
+import { createLog } from '../server/log.ts';
+import type { Services } from '../server/services/services.ts';
+
+export interface RunningProduct {
+  readonly http: HttpServer;
+  readonly services: Services;
+}
+
+/** The product as `npm start` composes it, without Janus, on a folder of its own that goes with the process. */
+export async function startProduct(more: Readonly<Record<string, string>> = {}): Promise<RunningProduct> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'mesi-bench-'));
+  process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
+  const loaded = loadConfig({
+    MESI_PORT: '0',
+    MESI_HOST: '127.0.0.1',
+    MESI_DATA_DIR: dataDir,
+    MESI_LOG_LEVEL: 'warn',
+    MESI_MEDIA: 'mesh',
+    // the whole crowd comes from one machine
+    MESI_JOINS_PER_MINUTE_OF_ADDRESS: '1000000',
+    ...more,
+  });
+  if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
+  const { config } = loaded;
+  const log = createLog({ level: config.logLevel });
+  const metrics = createMetrics();
+  const created = await createServices(config, { log, metrics });
+  const server = compose({ config, created, metrics, log, clientDir: dataDir });
+  await server.listen(config.host);
+  return { http: server.httpServer, services: created.services };
+}
+
+/** Somebody with an account and a login; no password is hashed, which would take longer than all that is measured. */
+export async function addPerson(
+  { store, ids, identity }: Services,
+  {
+    handle,
+    name,
+    isCreator,
+  }: { readonly handle: string; readonly name: string; readonly isCreator: boolean },
+): Promise<{ readonly id: string; readonly token: string }> {
+  const id = ids.next('us');
+  const email = `${handle}@example.org`;
+  await store.insert('accounts', id, { email, handle, name, isCreator, createdAtMs: 0, passwordHash: '' });
+  return { id, token: await identity.issueToken(id) };
+}

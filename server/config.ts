@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OpenMediaAnswer } from '../shared/protocol/answers.ts';
 import { HOUR_MS, SECOND_MS } from '../shared/time.ts';
+import { integer, list } from './configValues.ts';
 import { judgeMediaKeys, MEDIA_KEYS, readMediaKeys, readReplayKeys } from './mediaConfig.ts';
 import { parseReceiptKey } from './receiptKey.ts';
 
@@ -12,16 +13,6 @@ const onOff = (fallback: 'on' | 'off') =>
     .enum(['on', 'off'], { error: 'must be `on` or `off`' })
     .default(fallback)
     .transform((value) => value === 'on');
-
-const integer = (min: number, max: number, fallback: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, { error: `must be a whole number from ${min} to ${max}` })
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, {
-      error: `must be a whole number from ${min} to ${max}`,
-    })
-    .default(fallback);
 
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   error: 'must be origins such as `https://example.org`, without a path',
@@ -79,25 +70,9 @@ const KEYS = {
     })
     .optional(),
   MESI_PUBLIC_URL: address(['http:', 'https:'], 'https://live.example.org'),
-  MESI_ALLOWED_ORIGINS: z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    )
-    .pipe(z.array(origin)),
-  MESI_ADMINS: z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim().toLowerCase())
-        .filter((part) => part !== ''),
-    )
+  MESI_ALLOWED_ORIGINS: list.pipe(z.array(origin)),
+  MESI_ADMINS: list
+    .transform((names) => names.map((name) => name.toLowerCase()))
     .pipe(z.array(z.string().regex(/^[^\s@]+@[^\s@]+$/, { error: 'must be e-mail addresses' }))),
   MESI_TRUST_PROXY: integer(0, 10, 0),
   MESI_AUDIENCE_SIZE: integer(1, 10_000, 1_000),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { integer, list } from './configValues.ts';
 
 const janusUrl = z
   .string()
@@ -6,43 +7,21 @@ const janusUrl = z
     error: 'must be addresses such as `ws://127.0.0.1:8188`',
   });
 
-const list = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  );
-
 /** What `config.ts` understands of pictures and sound. */
 export const MEDIA_KEYS = {
   MESI_MEDIA: z
     .enum(['auto', 'mesh', 'janus'], { error: 'must be `auto`, `mesh` or `janus`' })
     .default('auto'),
   MESI_MEDIA_ADDRESS: z.ipv4({ error: 'must be an IP address such as `203.0.113.7`' }).optional(),
-  MESI_VIDEO_KBITS: z
-    .string()
-    .regex(/^\d{2,5}$/, { error: 'must be a whole number from 10 to 99999' })
-    .transform(Number)
-    .default(2_500),
+  MESI_VIDEO_KBITS: integer(10, 99_999, 2_500),
   JANUS_URLS: list.pipe(z.array(janusUrl)),
   JANUS_SECRET: z.string().optional(),
   JANUS_RTP_HOSTS: list.pipe(
     z.array(z.string().regex(/^[\w.:-]+$/, { error: 'must be addresses such as `10.0.0.5`' })),
   ),
-  MESI_VIEWERS_PER_JANUS: z
-    .string()
-    .regex(/^\d{1,5}$/, { error: 'must be a whole number from 0 to 99999' })
-    .transform(Number)
-    .default(100),
+  MESI_VIEWERS_PER_JANUS: integer(0, 99_999, 100),
   MESI_REPLAYS_DIR: z.string().min(1).optional(),
-  MESI_REPLAYS_FREE_MB: z
-    .string()
-    .regex(/^\d{1,8}$/, { error: 'must be a whole number from 0 to 99999999' })
-    .transform(Number)
-    .default(1_024),
+  MESI_REPLAYS_FREE_MB: integer(0, 99_999_999, 1_024),
 };
 
 type MediaEnv = z.output<z.ZodObject<typeof MEDIA_KEYS>>;

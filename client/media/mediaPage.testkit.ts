@@ -1,8 +1,6 @@
 import { createElement, StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { MediaMessage } from '../../shared/protocol/answers.ts';
 import { EMPTY_STAGE } from '../model/stageModel.ts';
-import type { Reply } from '../net/stream/requestOutcome.ts';
 import type { StreamConnection } from '../net/stream/streamConnection.ts';
 import { createStore } from '../ui/createStore.ts';
 import { acquire, listDevices, stopStream } from './devices.ts';
@@ -13,6 +11,7 @@ import { browserEnv, type MediaEnv, type MediaRoom } from './mediaEnv.ts';
 import { MEDIA_PACE } from './mediaPace.ts';
 import { playStream } from './playStream.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
+import { takeSeat } from './roomSocket.testkit.ts';
 import { captureStill } from './still.ts';
 import { useDevices, usePublisher, useViewer } from './useMedia.ts';
 import type { ViewerWant } from './ViewerWishes.ts';
@@ -22,32 +21,6 @@ import { createVisualiser } from './visualiser.ts';
 /** What the page of `media.browser.test.ts` runs: the real modules over a plain socket to the test's relay. */
 const PICTURE = { width: 320, height: 240, framesPerSecond: 15 };
 const WISHES = { camera: true, microphone: true, picture: PICTURE } as const;
-
-/** A seat for as long as the socket is open. */
-async function takeSeat(role: string): Promise<MediaRoom> {
-  const socket = new WebSocket(`ws://${location.host}/${role}`);
-  const replies = new Map<number, (reply: Reply<unknown>) => void>();
-  const hearers = new Set<(message: MediaMessage) => void>();
-  socket.onmessage = ({ data }) => {
-    const told = JSON.parse(data);
-    if (told.media) for (const hear of hearers) hear(told.media);
-    else replies.get(told.id)?.(told.reply);
-  };
-  await new Promise((resolve) => socket.addEventListener('open', resolve));
-  return {
-    request: (type, payload) => {
-      const { promise, resolve } = Promise.withResolvers<Reply<unknown>>();
-      const id = replies.size;
-      replies.set(id, resolve);
-      socket.send(JSON.stringify({ id, type, payload }));
-      return promise;
-    },
-    subscribe: (hear) => {
-      hearers.add(hear);
-      return () => hearers.delete(hear);
-    },
-  };
-}
 
 async function camera(wishes: Parameters<typeof acquire>[0] = WISHES): Promise<MediaStream> {
   const acquired = await acquire(wishes);

@@ -1,9 +1,7 @@
 import { acquire } from '../../client/media/devices.ts';
-import type { MediaRoom } from '../../client/media/mediaEnv.ts';
 import { createPublisher } from '../../client/media/publisher.ts';
+import { takeSeat } from '../../client/media/roomSocket.testkit.ts';
 import { createViewer } from '../../client/media/viewer.ts';
-import type { Reply } from '../../client/net/stream/requestOutcome.ts';
-import type { MediaMessage } from '../../shared/protocol/answers.ts';
 
 /** The page of the join benchmark: our client by its socket, and beside it what Janus' own demos do. */
 interface DirectInput {
@@ -11,32 +9,6 @@ interface DirectInput {
   readonly secret: string;
   readonly room: number;
   readonly feed: number;
-}
-
-async function takeSeat(role: string): Promise<MediaRoom & { readonly leave: () => void }> {
-  const socket = new WebSocket(`ws://${location.host}/${role}`);
-  const replies = new Map<number, (reply: Reply<unknown>) => void>();
-  const hearers = new Set<(message: MediaMessage) => void>();
-  socket.onmessage = ({ data }) => {
-    const told = JSON.parse(data);
-    if (told.media) for (const hear of hearers) hear(told.media);
-    else replies.get(told.id)?.(told.reply);
-  };
-  await new Promise((resolve) => socket.addEventListener('open', resolve));
-  return {
-    leave: () => socket.close(),
-    request: (type, payload) => {
-      const { promise, resolve } = Promise.withResolvers<Reply<unknown>>();
-      const id = replies.size;
-      replies.set(id, resolve);
-      socket.send(JSON.stringify({ id, type, payload }));
-      return promise;
-    },
-    subscribe: (hear) => {
-      hearers.add(hear);
-      return () => hearers.delete(hear);
-    },
-  };
 }
 
 function show(stream: MediaStream): Promise<void> {

@@ -1,5 +1,4 @@
 import Gift from 'lucide-react/icons/gift';
-import Wallet from 'lucide-react/icons/wallet';
 import { type FormEvent, useEffect } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
 import { ASSETS, formatMoney } from '../../../shared/money.ts';
@@ -9,7 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { openAddFunds } from '../../wallet/addFundsStore.ts';
+import { AddFundsButton } from '../../wallet/AddFundsButton.tsx';
 import { PayWith } from './offers/PayWith.tsx';
 import styles from './TipForm.module.css';
 import { TipPaid } from './TipPaid.tsx';
@@ -158,18 +157,7 @@ function SendButton({ form, tipping }: { readonly form: TipFormModel; readonly t
   const { phase } = tipping;
   const refusedForFunds = phase.type === 'editing' && phase.refused?.code === 'InsufficientFunds';
   if (amount.type === 'short' || refusedForFunds) {
-    return (
-      <Button
-        key="funds"
-        variant="primary"
-        size="l"
-        wide
-        icon={<Wallet aria-hidden />}
-        onClick={() => openAddFunds(asset)}
-      >
-        Add funds
-      </Button>
-    );
+    return <AddFundsButton key="funds" asset={asset} />;
   }
   const sending = phase.type === 'sending';
   return (

@@ -1,10 +1,9 @@
-import Wallet from 'lucide-react/icons/wallet';
 import type { ReactNode } from 'react';
 import { formatMoney } from '../../../../shared/money.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
 import { Problem } from '../../../ui/Problem.tsx';
-import { openAddFunds } from '../../../wallet/addFundsStore.ts';
+import { AddFundsButton } from '../../../wallet/AddFundsButton.tsx';
 import styles from './Offers.module.css';
 import type { Payment } from './PayWith.tsx';
 import type { OrderPhase } from './useOrder.ts';
@@ -52,15 +51,7 @@ export function OrderForm(props: OrderFormProps) {
           {price ? ` · ${price}` : ''}
         </Button>
       ) : (
-        <Button
-          variant="primary"
-          size="l"
-          wide
-          icon={<Wallet aria-hidden />}
-          onClick={() => openAddFunds(asset)}
-        >
-          Add funds
-        </Button>
+        <AddFundsButton asset={asset} />
       )}
       {sending && phase.uncertain ? (
         <p role="status" className={styles.small}>

@@ -1,0 +1,39 @@
+import MicOff from 'lucide-react/icons/mic-off';
+import UserX from 'lucide-react/icons/user-x';
+import type { Person } from '../../../shared/protocol/people.ts';
+import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import type { MenuEntry } from '../../ui/Menu.tsx';
+import { showToast } from '../../ui/toasts.ts';
+import { useAct } from './useAct.ts';
+
+const MUTE_MINUTES = 10;
+
+/** What creators and moderators may do about somebody, as entries of a menu. */
+export function useModeration(connection: StreamConnection, person: Person, onDone?: () => void) {
+  const { act } = useAct(connection);
+  const personId = person.id;
+  const run = async (type: string, payload: object, said: string) => {
+    const done = await act(type, payload);
+    showToast(done ? { title: said } : { title: 'That did not work', tone: 'warning' });
+    onDone?.();
+  };
+  const mute: MenuEntry = {
+    type: 'item',
+    id: 'mute',
+    label: `Mute ${person.name} for ${MUTE_MINUTES} minutes`,
+    icon: <MicOff />,
+    onSelect: () => void run('mute', { personId, minutes: MUTE_MINUTES }, `${person.name} is muted`),
+  };
+  const remove: readonly MenuEntry[] = [
+    { type: 'separator', id: 'line' },
+    {
+      type: 'item',
+      id: 'remove',
+      label: `Remove ${person.name} from this stream`,
+      icon: <UserX />,
+      tone: 'danger',
+      onSelect: () => void run('removeViewer', { personId }, `${person.name} was removed`),
+    },
+  ];
+  return { run, mute, remove };
+}

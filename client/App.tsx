@@ -8,6 +8,7 @@ const DirectoryPage = lazy(() => import('./pages/DirectoryPage.tsx'));
 const LoginPage = lazy(() => import('./pages/LoginPage.tsx'));
 const WatchPage = lazy(() => import('./pages/WatchPage.tsx'));
 const StudioPage = lazy(() => import('./pages/StudioPage.tsx'));
+const ReplaysPage = lazy(() => import('./pages/ReplaysPage.tsx'));
 const InvitePage = lazy(() => import('./pages/InvitePage.tsx'));
 const WalletPage = lazy(() => import('./pages/WalletPage.tsx'));
 const VerifyPage = lazy(() => import('./pages/VerifyPage.tsx'));
@@ -37,6 +38,7 @@ export function App() {
                 <Route path="/verify" component={VerifyPage} />
                 <Route path="/admin/solvency" component={SolvencyPage} />
                 <Route path="/studio" component={StudioPage} />
+                <Route path="/studio/replays" component={ReplaysPage} />
                 <Route component={NotFoundPage} />
               </Switch>
             </Suspense>

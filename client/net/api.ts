@@ -21,10 +21,13 @@ interface Call {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Sent as JSON, or as it is when it is a Blob. */
   readonly body?: object;
+  /** The answer may set a cookie: for what the browser asks for by itself. */
+  readonly cookies?: boolean;
 }
 
 /** Never throws: a refusal is the server's Rejection, no answer at all is UNREACHABLE. */
-export async function call<T>(path: string, { method = 'GET', body }: Call = {}): Promise<Outcome<T>> {
+export async function call<T>(path: string, given: Call = {}): Promise<Outcome<T>> {
+  const { method = 'GET', body, cookies = false } = given;
   const token = currentToken();
   const raw = body instanceof Blob;
   const headers: Record<string, string> = { Accept: 'application/json' };
@@ -35,7 +38,7 @@ export async function call<T>(path: string, { method = 'GET', body }: Call = {})
       method,
       headers,
       cache: 'no-store',
-      credentials: 'omit',
+      credentials: cookies ? 'same-origin' : 'omit',
       signal: AbortSignal.timeout(TIMEOUT_MS),
       ...(body ? { body: raw ? body : JSON.stringify(body) } : {}),
     });

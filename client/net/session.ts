@@ -5,7 +5,7 @@ import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { MINUTE_MS } from '../../shared/time.ts';
 import { useStore } from '../ui/createStore.ts';
-import { api } from './api.ts';
+import { api, call } from './api.ts';
 import {
   type Balance,
   dropSession,
@@ -46,6 +46,8 @@ export const logInAsDemo = async (id: string) => enter(await api.demoLogIn(id));
 
 export function logOut(): void {
   dropSession('loggedOut');
+  // the only thing that is not in our own storage
+  void call('/api/replays/key', { method: 'DELETE', cookies: true });
 }
 
 function enter(answer: Outcome<Session>): Outcome<Session> {

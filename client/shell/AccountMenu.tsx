@@ -1,3 +1,4 @@
+import Film from 'lucide-react/icons/film';
 import House from 'lucide-react/icons/house';
 import LogOut from 'lucide-react/icons/log-out';
 import Plus from 'lucide-react/icons/plus';
@@ -22,7 +23,7 @@ export function AccountMenu({ account }: { readonly account: Account }) {
   const leave = () => {
     logOut();
     showToast({ title: 'Logged out', body: 'See you soon.' });
-    if (path === '/studio') go('/');
+    if (path.startsWith('/studio')) go('/');
   };
   const entries: MenuEntry[] = [
     { type: 'note', id: 'who', content: <Who account={account} /> },
@@ -48,7 +49,7 @@ export function AccountMenu({ account }: { readonly account: Account }) {
       icon: <House aria-hidden />,
       onSelect: () => go('/'),
     },
-    ...(account.isCreator ? [studioEntry(() => go('/studio'))] : []),
+    ...(account.isCreator ? creatorEntries(go) : []),
     { type: 'separator', id: 'after-pages' },
     themeChoice(theme),
     { type: 'separator', id: 'after-theme' },
@@ -72,8 +73,23 @@ export function AccountMenu({ account }: { readonly account: Account }) {
   );
 }
 
-function studioEntry(onSelect: () => void): MenuEntry {
-  return { type: 'item', id: 'studio', label: 'Studio', icon: <Video aria-hidden />, onSelect };
+function creatorEntries(go: (path: string) => void): readonly MenuEntry[] {
+  return [
+    {
+      type: 'item',
+      id: 'studio',
+      label: 'Studio',
+      icon: <Video aria-hidden />,
+      onSelect: () => go('/studio'),
+    },
+    {
+      type: 'item',
+      id: 'replays',
+      label: 'Replays',
+      icon: <Film aria-hidden />,
+      onSelect: () => go('/studio/replays'),
+    },
+  ];
 }
 
 function Who({ account }: { readonly account: Account }) {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
+import { RecBadge } from '../stage/RecBadge.tsx';
 import { RunningTime } from '../stage/RunningTime.tsx';
 import styles from './OnAirBadges.module.css';
 
@@ -16,6 +17,7 @@ export function OnAirBadges({ stage, children }: OnAirBadgesProps) {
       <LiveBadge>On air</LiveBadge>
       <ViewersBadge count={stage.viewers} />
       <RunningTime phase={stage.phase} tone="scrim" />
+      <RecBadge recording={stage.recording} />
       {children}
     </div>
   );

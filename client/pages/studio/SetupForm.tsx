@@ -12,6 +12,7 @@ import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { GoalFields } from './GoalFields.tsx';
+import { RecordSwitch, useRecordingRefusal } from './RecordSwitch.tsx';
 import styles from './SetupForm.module.css';
 import { kindOf, type StudioSetup, usesDevices } from './savedSetup.ts';
 import type { Capture } from './useCapture.ts';
@@ -27,6 +28,7 @@ export interface SetupFormProps {
 export function SetupForm({ connection, setup, onChange, capture, ready }: SetupFormProps) {
   const { busy, error, goLive, clearError } = useGoLive(connection);
   const [shown, setShown] = useState(false);
+  const refusal = useRecordingRefusal();
   const goal = goalOf(setup);
   const title = setup.title.trim();
   const titleError =
@@ -41,7 +43,8 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
     event.preventDefault();
     setShown(true);
     if (!title || titleError || goal === 'invalid') return;
-    void goLive({ title, kind: kindOf(setup), category: setup.category, goal });
+    const record = setup.record && refusal === null;
+    void goLive({ title, kind: kindOf(setup), category: setup.category, goal, record });
   };
   return (
     <Card>
@@ -58,21 +61,8 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
           }}
         />
         <CategoryField setup={setup} onChange={onChange} />
-        <Switch
-          label="Tip goal"
-          hint="Viewers see how far it is."
-          checked={setup.withGoal}
-          onChange={(withGoal) => onChange({ withGoal })}
-        />
-        {setup.withGoal ? (
-          <GoalFields
-            title={setup.goalTitle}
-            target={setup.goalTarget}
-            strict={shown}
-            onTitle={(goalTitle) => onChange({ goalTitle })}
-            onTarget={(goalTarget) => onChange({ goalTarget })}
-          />
-        ) : null}
+        <GoalPart setup={setup} onChange={onChange} strict={shown} />
+        <RecordSwitch refusal={refusal} setup={setup} onChange={onChange} />
         {error ? (
           <p role="alert" className={styles.error}>
             {error}
@@ -92,6 +82,32 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
         {equipped ? null : <p className={styles.hint}>Waiting for your camera or microphone.</p>}
       </form>
     </Card>
+  );
+}
+
+function GoalPart({
+  setup,
+  onChange,
+  strict,
+}: Pick<SetupFormProps, 'setup' | 'onChange'> & { readonly strict: boolean }) {
+  return (
+    <>
+      <Switch
+        label="Tip goal"
+        hint="Viewers see how far it is."
+        checked={setup.withGoal}
+        onChange={(withGoal) => onChange({ withGoal })}
+      />
+      {setup.withGoal ? (
+        <GoalFields
+          title={setup.goalTitle}
+          target={setup.goalTarget}
+          strict={strict}
+          onTitle={(goalTitle) => onChange({ goalTitle })}
+          onTarget={(goalTarget) => onChange({ goalTarget })}
+        />
+      ) : null}
+    </>
   );
 }
 

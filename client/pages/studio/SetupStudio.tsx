@@ -1,5 +1,7 @@
+import Film from 'lucide-react/icons/film';
 import type { ReactNode } from 'react';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { DeviceFields } from './DeviceFields.tsx';
 import { OverlayCard } from './OverlayCard.tsx';
@@ -22,8 +24,13 @@ export function SetupStudio({ connection, preview, setup, onSetup, capture, read
   return (
     <div className={styles.setup}>
       <div className={styles.head}>
-        <h1 className={styles.heading}>Studio</h1>
-        <p className={styles.lead}>Nobody sees you yet. Check the picture, then go live.</p>
+        <div>
+          <h1 className={styles.heading}>Studio</h1>
+          <p className={styles.lead}>Nobody sees you yet. Check the picture, then go live.</p>
+        </div>
+        <ButtonLink href="/studio/replays" icon={<Film aria-hidden />}>
+          Replays
+        </ButtonLink>
       </div>
       <div className={styles.mirror}>
         {preview}

@@ -53,6 +53,9 @@ export function Summary({ stage, onNext }: { readonly stage: StageView; readonly
         <Button variant="primary" size="l" onClick={onNext}>
           Prepare the next one
         </Button>
+        <ButtonLink href="/studio/replays" size="l">
+          Your replays
+        </ButtonLink>
         <ButtonLink href="/" size="l">
           Who is live now
         </ButtonLink>

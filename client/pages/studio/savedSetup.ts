@@ -16,6 +16,8 @@ export interface StudioSetup {
   /** In MESI, as typed. */
   readonly goalTarget: string;
   readonly withGoal: boolean;
+  /** From the beginning. */
+  readonly record: boolean;
 }
 
 export const NEW_SETUP: StudioSetup = {
@@ -27,6 +29,7 @@ export const NEW_SETUP: StudioSetup = {
   goalTitle: '',
   goalTarget: '',
   withGoal: false,
+  record: false,
 };
 
 export function kindOf({ source }: Pick<StudioSetup, 'source'>): StreamKind {
@@ -54,6 +57,7 @@ export function parseSetup(text: string | null): StudioSetup {
     goalTitle: word('goalTitle') ?? '',
     goalTarget: word('goalTarget') ?? '',
     withGoal: saved.withGoal === true,
+    record: saved.record === true,
   };
 }
 

@@ -9,6 +9,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { LinkBanner } from '../stage/LinkBanner.tsx';
 import { OverlayHost } from '../stage/OverlayHost.tsx';
+import { RecBadge } from '../stage/RecBadge.tsx';
 import { RunningTime } from '../stage/RunningTime.tsx';
 import { SoundPicture } from '../stage/SoundPicture.tsx';
 import { linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts';
@@ -65,6 +66,7 @@ export function StageFrame({
           <LiveBadge />
           <ViewersBadge count={stage.viewers} />
           <RunningTime phase={stage.phase} tone="scrim" />
+          <RecBadge recording={stage.recording} />
           <TimeLimitBadge connection={connection} stage={stage} />
         </div>
       ) : null}

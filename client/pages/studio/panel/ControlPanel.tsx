@@ -6,6 +6,7 @@ import { MenuCard } from './MenuCard.tsx';
 import { ModeCard } from './ModeCard.tsx';
 import { ModerationCard } from './ModerationCard.tsx';
 import styles from './Panel.module.css';
+import { RecordingCard } from './RecordingCard.tsx';
 import { RequestsCard } from './RequestsCard.tsx';
 import { SaleCard } from './SaleCard.tsx';
 
@@ -15,6 +16,7 @@ export function ControlPanel(props: { readonly connection: StreamConnection; rea
   return (
     <div className={styles.panel}>
       <ModeCard {...props} />
+      <RecordingCard {...props} panel={panel} />
       <SaleCard {...props} panel={panel} />
       <RequestsCard {...props} panel={panel} />
       <MenuCard {...props} panel={panel} />

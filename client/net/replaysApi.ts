@@ -1,0 +1,11 @@
+import type { RecordingAnswer, ReplaysAnswer } from '../../shared/protocol/replays.ts';
+import { call } from './api.ts';
+
+/** What was recorded: the REST side, as shared/protocol/replays.ts has it. */
+export const replaysApi = {
+  /** Why recording is not possible, if it is not. */
+  recording: () => call<RecordingAnswer>('/api/recording'),
+  /** Its cookie opens the addresses that it names. */
+  list: () => call<ReplaysAnswer>('/api/replays', { cookies: true }),
+  remove: (id: string) => call<object>(`/api/replays/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+};

@@ -1,0 +1,125 @@
+import Film from 'lucide-react/icons/film';
+import { useState } from 'react';
+import { REJECTIONS } from '../../shared/protocol/rejections.ts';
+import type { ReplayView } from '../../shared/protocol/replays.ts';
+import { useAccount } from '../net/session.ts';
+import { LogInFirst } from '../shell/LogInFirst.tsx';
+import { useTitle } from '../shell/useTitle.ts';
+import { ButtonLink } from '../ui/ButtonLink.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { formatBytes } from '../ui/formatBytes.ts';
+import { Problem } from '../ui/Problem.tsx';
+import { Skeleton } from '../ui/Skeleton.tsx';
+import { DeleteDialog } from './replays/DeleteDialog.tsx';
+import { PlayDialog } from './replays/PlayDialog.tsx';
+import { ReplayCard } from './replays/ReplayCard.tsx';
+import styles from './replays/Replays.module.css';
+import { useReplays } from './replays/useReplays.ts';
+import { useRecordingRefusal } from './studio/RecordSwitch.tsx';
+
+/** `/studio/replays` */
+export default function ReplaysPage() {
+  useTitle('Replays');
+  const account = useAccount();
+  if (account?.isCreator) return <OwnReplays key={account.id} />;
+  if (account) {
+    return (
+      <EmptyState
+        icon={<Film />}
+        title="Replays are a creator’s own"
+        body="What creators record stays with them."
+        actions={
+          <ButtonLink href="/" variant="primary">
+            Who is live now
+          </ButtonLink>
+        }
+      />
+    );
+  }
+  return (
+    <LogInFirst
+      icon={<Film />}
+      title="Your replays"
+      body="Log in with your creator account to see what you recorded."
+      path="/studio/replays"
+    />
+  );
+}
+
+function OwnReplays() {
+  const { replays, refused, reload } = useReplays();
+  const [played, setPlayed] = useState<ReplayView | null>(null);
+  const [deleting, setDeleting] = useState<ReplayView | null>(null);
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <div>
+          <h1 className={styles.heading}>Your replays</h1>
+          <p className={styles.lead}>{leadOf(replays)}</p>
+        </div>
+        <ButtonLink href="/studio" variant={replays?.length === 0 ? 'secondary' : 'primary'}>
+          To the studio
+        </ButtonLink>
+      </header>
+      <Problem text={refused?.message} />
+      {replays === null && !refused ? <Coming /> : null}
+      {replays?.length === 0 ? <Nothing /> : null}
+      {replays && replays.length > 0 ? (
+        <ul className={styles.grid}>
+          {replays.map((replay) => (
+            <li key={replay.id}>
+              <ReplayCard
+                replay={replay}
+                onPlay={() => setPlayed(replay)}
+                onDelete={() => setDeleting(replay)}
+              />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <PlayDialog replay={played} onClose={() => setPlayed(null)} />
+      <DeleteDialog replay={deleting} onClose={() => setDeleting(null)} onDeleted={reload} />
+    </div>
+  );
+}
+
+function leadOf(replays: readonly ReplayView[] | null): string {
+  const alone = 'Only you can see and play them.';
+  if (!replays || replays.length === 0) return alone;
+  const bytes = replays.reduce((sum, { state }) => sum + (state.type === 'ready' ? state.bytes : 0), 0);
+  const count = replays.length === 1 ? 'One recording' : `${replays.length} recordings`;
+  return `${count}, ${formatBytes(bytes)} in all. ${alone}`;
+}
+
+function Nothing() {
+  const refusal = useRecordingRefusal();
+  return (
+    <EmptyState
+      className={styles.empty}
+      icon={<Film />}
+      title="Nothing recorded yet"
+      body={
+        refusal
+          ? REJECTIONS[refusal]
+          : 'Switch on “Record this stream” before you go live, or start a recording while you are: it is here a moment after it ends.'
+      }
+      actions={
+        <ButtonLink href="/studio" variant="primary">
+          Go live
+        </ButtonLink>
+      }
+    />
+  );
+}
+
+function Coming() {
+  return (
+    <ul className={styles.grid} aria-busy aria-label="Your replays are on their way">
+      {[0, 1, 2].map((place) => (
+        <li key={place}>
+          <Skeleton height="auto" radius="var(--radius-l)" className={styles.coming} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,57 @@
+import Download from 'lucide-react/icons/download';
+import { useState } from 'react';
+import type { ReplayView } from '../../../shared/protocol/replays.ts';
+import { buttonClass } from '../../ui/Button.tsx';
+import { cx } from '../../ui/cx.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { formatBytes } from '../../ui/formatBytes.ts';
+import { Problem } from '../../ui/Problem.tsx';
+import styles from './PlayDialog.module.css';
+import { factsOf } from './replayWords.ts';
+import { useLast } from './useLast.ts';
+
+export interface PlayDialogProps {
+  /** null: closed. */
+  readonly replay: ReplayView | null;
+  readonly onClose: () => void;
+}
+
+export function PlayDialog({ replay, onClose }: PlayDialogProps) {
+  const shown = useLast(replay);
+  return (
+    <Dialog
+      open={replay !== null}
+      onOpenChange={onClose}
+      size="l"
+      title={shown?.title ?? ''}
+      description={shown ? factsOf(shown) : ''}
+    >
+      {replay ? <Film key={replay.id} replay={replay} /> : null}
+    </Dialog>
+  );
+}
+
+function Film({ replay: { title, state } }: { readonly replay: ReplayView }) {
+  const [failed, setFailed] = useState(false);
+  if (state.type !== 'ready') return null;
+  return (
+    <div className={styles.film}>
+      {/* biome-ignore lint/a11y/useMediaCaption: nobody wrote any for a live stream */}
+      <video
+        className={styles.video}
+        src={state.video}
+        poster={state.poster ?? undefined}
+        aria-label={title}
+        data-sound={state.size === null || undefined}
+        controls
+        autoPlay
+        playsInline
+        onError={() => setFailed(true)}
+      />
+      <Problem text={failed ? 'It cannot be played right now. Reload the page, or download it.' : null} />
+      <a href={`${state.video}?download`} download className={cx(buttonClass({ wide: true }), styles.keep)}>
+        <Download aria-hidden /> Download · {formatBytes(state.bytes)}
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import Clock from 'lucide-react/icons/clock';
+import Download from 'lucide-react/icons/download';
+import Mic from 'lucide-react/icons/mic';
+import Play from 'lucide-react/icons/play';
+import Trash2 from 'lucide-react/icons/trash-2';
+import { useState } from 'react';
+import type { ReplayView } from '../../../shared/protocol/replays.ts';
+import { formatDuration } from '../../../shared/time.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import { formatBytes } from '../../ui/formatBytes.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { gradientOf } from '../../ui/identityArt.ts';
+import { Spinner } from '../../ui/Spinner.tsx';
+import styles from './ReplayCard.module.css';
+import { factsOf } from './replayWords.ts';
+
+export interface ReplayCardProps {
+  readonly replay: ReplayView;
+  readonly onPlay: () => void;
+  readonly onDelete: () => void;
+}
+
+export function ReplayCard({ replay, onPlay, onDelete }: ReplayCardProps) {
+  const { title, state } = replay;
+  return (
+    <article className={styles.card} data-state={state.type}>
+      <div className={styles.frame}>
+        <Picture replay={replay} />
+        <div className={styles.top}>
+          <StateBadge replay={replay} />
+        </div>
+        {state.type === 'ready' ? (
+          <>
+            <button type="button" className={styles.play} onClick={onPlay} aria-label={`Play “${title}”`}>
+              <span aria-hidden className={styles.disc}>
+                <Play />
+              </span>
+            </button>
+            <div className={styles.bottom}>
+              <Badge tone="scrim" icon={<Clock aria-hidden />}>
+                {formatDuration(state.durationMs)}
+              </Badge>
+            </div>
+          </>
+        ) : null}
+      </div>
+      <div className={styles.text}>
+        <div className={styles.words}>
+          <h2 className={styles.title}>{title}</h2>
+          <p className={styles.facts}>{factsOf(replay)}</p>
+          <p className={styles.facts}>{state.type === 'ready' ? formatBytes(state.bytes) : wordsOf(state)}</p>
+        </div>
+        {state.type === 'ready' ? (
+          <a
+            href={`${state.video}?download`}
+            download
+            className={styles.action}
+            aria-label={`Download “${title}”`}
+          >
+            <Download aria-hidden />
+          </a>
+        ) : null}
+        {state.type === 'recording' ? null : (
+          <IconButton label={`Delete “${title}”`} icon={<Trash2 />} onClick={onDelete} />
+        )}
+      </div>
+    </article>
+  );
+}
+
+/** A picture of it; without one, colours of its own. Decorative. */
+function Picture({ replay: { id, kind, state } }: { readonly replay: ReplayView }) {
+  const [failed, setFailed] = useState(false);
+  const poster = state.type === 'ready' && !failed ? state.poster : null;
+  return (
+    <div aria-hidden className={styles.picture} style={{ background: gradientOf(id) }}>
+      {poster ? <img src={poster} alt="" loading="lazy" onError={() => setFailed(true)} /> : null}
+      {!poster && kind === 'audio' ? <Mic /> : null}
+    </div>
+  );
+}
+
+function StateBadge({ replay: { state } }: { readonly replay: ReplayView }) {
+  switch (state.type) {
+    case 'recording':
+      return (
+        <Badge tone="scrim" icon={<span aria-hidden className={styles.rec} />}>
+          Recording now
+        </Badge>
+      );
+    case 'making':
+      return (
+        <Badge tone="scrim" icon={<Spinner size={13} />}>
+          Being made
+        </Badge>
+      );
+    case 'failed':
+      return <Badge tone="scrim">{state.why === 'empty' ? 'Empty' : 'Not made'}</Badge>;
+    case 'ready':
+      return state.size ? null : (
+        <Badge tone="scrim" icon={<Mic aria-hidden />}>
+          Sound only
+        </Badge>
+      );
+  }
+}
+
+function wordsOf(state: Exclude<ReplayView['state'], { type: 'ready' }>): string {
+  if (state.type === 'recording') return 'It is made when the recording ends.';
+  if (state.type === 'making') return 'Ready in a moment.';
+  return state.why === 'empty'
+    ? 'Neither picture nor sound was sent while it was recorded.'
+    : 'No film could be made of what was recorded.';
+}

@@ -1,0 +1,10 @@
+import type { ReplayView } from '../../../shared/protocol/replays.ts';
+
+const MODE_NAMES = { public: 'Public', private: 'Private', ticketOnly: 'Ticket-only' } as const;
+const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** "Nov 21, 2026, 3:04 PM · Public, Ticket-only" */
+export function factsOf({ startedAtMs, modes }: Pick<ReplayView, 'startedAtMs' | 'modes'>): string {
+  const names = modes.map((mode) => MODE_NAMES[mode]).join(', ');
+  return [when.format(startedAtMs), names].filter(Boolean).join(' · ');
+}

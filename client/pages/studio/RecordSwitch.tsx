@@ -1,0 +1,28 @@
+import { REJECTIONS, type RejectionCode } from '../../../shared/protocol/rejections.ts';
+import { replaysApi } from '../../net/replaysApi.ts';
+import { useAsked } from '../../net/useAsked.ts';
+import { Switch } from '../../ui/Switch.tsx';
+import type { StudioSetup } from './savedSetup.ts';
+
+/** Why nothing can be recorded; null: it can, as far as is known. */
+export function useRecordingRefusal(): RejectionCode | null {
+  return useAsked(replaysApi.recording, []).value?.refusal ?? null;
+}
+
+interface RecordSwitchProps {
+  readonly refusal: RejectionCode | null;
+  readonly setup: StudioSetup;
+  readonly onChange: (patch: Partial<StudioSetup>) => void;
+}
+
+export function RecordSwitch({ refusal, setup, onChange }: RecordSwitchProps) {
+  return (
+    <Switch
+      label="Record this stream"
+      hint={refusal ? REJECTIONS[refusal] : 'Viewers see that you do. The replay is yours alone.'}
+      checked={setup.record && refusal === null}
+      disabled={refusal !== null}
+      onChange={(record) => onChange({ record })}
+    />
+  );
+}

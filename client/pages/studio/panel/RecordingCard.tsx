@@ -1,0 +1,83 @@
+import Disc from 'lucide-react/icons/disc';
+import type { RecordingView, StageView } from '../../../../shared/protocol/feed.ts';
+import type { PanelView } from '../../../../shared/protocol/modes.ts';
+import { REJECTIONS } from '../../../../shared/protocol/rejections.ts';
+import { formatDuration } from '../../../../shared/time.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { Badge } from '../../../ui/Badge.tsx';
+import { Button } from '../../../ui/Button.tsx';
+import { Problem } from '../../../ui/Problem.tsx';
+import { useAct } from '../../stage/useAct.ts';
+import { useServerNow } from '../../stage/useServerNow.ts';
+import { useRecordingRefusal } from '../RecordSwitch.tsx';
+import styles from './Panel.module.css';
+import { PanelCard } from './PanelCard.tsx';
+
+interface RecordingCardProps {
+  readonly connection: StreamConnection;
+  readonly stage: StageView;
+  readonly panel: PanelView | null;
+}
+
+/** What is kept of the stream, and whether it is right now. */
+export function RecordingCard({ connection, stage, panel }: RecordingCardProps) {
+  const { busy, error, act } = useAct(connection);
+  const refusal = useRecordingRefusal();
+  const { recording } = stage;
+  const stopped = !recording && panel?.recordingStopped;
+  return (
+    <PanelCard
+      icon={<Disc aria-hidden />}
+      title="Recording"
+      head={recording ? <State connection={connection} recording={recording} /> : null}
+      error={error}
+    >
+      <Problem text={stopped ? `The recording ended. ${REJECTIONS[stopped]}` : null} />
+      <p className={styles.words}>{wordsOf(stage, refusal !== null)}</p>
+      <div className={styles.actions}>
+        {recording ? (
+          <Button busy={busy} onClick={() => void act('stopRecording', {})}>
+            Stop recording
+          </Button>
+        ) : (
+          <Button busy={busy} disabled={refusal !== null} onClick={() => void act('startRecording', {})}>
+            Start recording
+          </Button>
+        )}
+        <a href="/studio/replays" className={styles.link} target="_blank" rel="noreferrer">
+          Your replays
+        </a>
+      </div>
+    </PanelCard>
+  );
+}
+
+function State({
+  connection,
+  recording,
+}: {
+  readonly connection: StreamConnection;
+  readonly recording: RecordingView;
+}) {
+  const nowMs = useServerNow(connection);
+  if (recording.state === 'paused') return <Badge tone="warning">Paused</Badge>;
+  if (recording.state === 'waiting') return <Badge tone="neutral">Starting</Badge>;
+  return <Badge tone="danger">REC {formatDuration(nowMs - recording.sinceMs)}</Badge>;
+}
+
+/** Whose stream it is that is kept depends on the mode. */
+function wordsOf({ recording, mode }: StageView, cannot: boolean): string {
+  if (cannot && !recording) return 'Streams cannot be recorded here right now.';
+  if (!recording) return 'Keep this stream as a replay that is yours alone. Viewers see when you record.';
+  if (recording.state === 'waiting') return 'It begins as soon as your picture or sound is on its way.';
+  switch (mode.type) {
+    case 'public':
+      return 'What you send to everybody is kept: your picture and sound, not the chat.';
+    case 'private':
+      return 'What you send to those inside is kept: your picture and sound, not the chat.';
+    case 'ticketOnly':
+      return 'What you send to your ticket holders is kept: your picture and sound, not the chat.';
+    case 'oneToOne':
+      return 'Nothing of a one-to-one is kept. Recording goes on by itself when it is over.';
+  }
+}

@@ -14,6 +14,7 @@ import { joinPeers, type Peers, reachable } from './server/http/peers.ts';
 import { createStillShelf } from './server/http/stills.ts';
 import type { Log } from './server/log.ts';
 import { defineAudienceRoom } from './server/rooms/audience/AudienceRoom.ts';
+import { playbackDoor } from './server/rooms/audience/playback/playbackCalls.ts';
 import type { RoomDeps } from './server/rooms/kernel/deps.ts';
 import { defineLobbyRoom } from './server/rooms/lobby/LobbyRoom.ts';
 import { encoderDoor } from './server/rooms/stream/encoder/encoderCalls.ts';
@@ -55,7 +56,8 @@ export function compose({ config, created, metrics, log, clientDir, reach }: Com
         app.use('/monitor', monitor());
         app.use('/playground', playground());
       }
-      createHttp({ services, config, adapters, metrics, log, encoders: encoderDoor, clientDir })(app);
+      const doors = { encoders: encoderDoor, playbacks: playbackDoor };
+      createHttp({ services, config, adapters, metrics, log, ...doors, clientDir })(app);
       pages = app;
     },
     rooms: {

@@ -41,6 +41,7 @@ const STATUS: Readonly<Partial<Record<RejectionCode, number>>> = {
   RateLimited: 429,
   InternalError: 500,
   EncoderUnsupported: 501,
+  PlaybackUnsupported: 501,
   TemporarilyUnavailable: 503,
 };
 

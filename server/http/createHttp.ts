@@ -3,6 +3,7 @@ import { rejection } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
 import type { AdapterInfo } from '../createServices.ts';
 import type { Log } from '../log.ts';
+import type { PlaybackDoor } from '../rooms/audience/playback/playbackCalls.ts';
 import type { EncoderDoor } from '../rooms/stream/encoder/encoderCalls.ts';
 import type { Services } from '../services/services.ts';
 import { addAccessRoutes } from './accessRoutes.ts';
@@ -19,6 +20,7 @@ import { security } from './security.ts';
 import { addStatementRoutes } from './statementRoutes.ts';
 import { createStillShelf } from './stills.ts';
 import { addWebhookRoutes } from './webhookRoutes.ts';
+import { addWhepRoutes } from './whepRoutes.ts';
 import { addStreamKeyRoutes, addWhipRoutes } from './whipRoutes.ts';
 
 export interface HttpParts {
@@ -28,6 +30,7 @@ export interface HttpParts {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly encoders: EncoderDoor;
+  readonly playbacks: PlaybackDoor;
   /** Where the built client is. */
   readonly clientDir: string;
 }
@@ -36,7 +39,7 @@ const JSON_BODY_BYTES = 16 * 1024;
 
 /** All that is not a room: shared/protocol/http.ts, the pages, health and metrics. */
 export function createHttp(parts: HttpParts) {
-  const { services, adapters, config, metrics, log, encoders, clientDir } = parts;
+  const { services, adapters, config, metrics, log, encoders, playbacks, clientDir } = parts;
   return (app: Application): void => {
     const { clock, ids } = services;
     const limits = createRequestLimits();
@@ -51,6 +54,7 @@ export function createHttp(parts: HttpParts) {
 
     addWebhookRoutes(app, { services, limits });
     addWhipRoutes(app, { services, limits, encoders });
+    addWhepRoutes(app, { limits, playbacks });
 
     const api = Router();
     api.use(express.json({ limit: JSON_BODY_BYTES }));

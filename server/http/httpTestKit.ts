@@ -8,6 +8,7 @@ import type { Session } from '../../shared/protocol/http.ts';
 import { loadConfig } from '../config.ts';
 import { type CreatedServices, createServices } from '../createServices.ts';
 import { createLog } from '../log.ts';
+import { playbackDoor } from '../rooms/audience/playback/playbackCalls.ts';
 import { encoderDoor } from '../rooms/stream/encoder/encoderCalls.ts';
 import { seedDemo } from '../services/demo.ts';
 import { createHttp, type HttpParts } from './createHttp.ts';
@@ -58,7 +59,8 @@ export async function startTestHttp({
   const clientDir = join(folder, 'dist');
   const app = express();
   const { config } = loaded;
-  const parts = { services, adapters, config, metrics, log, encoders: encoderDoor, clientDir };
+  const doors = { encoders: encoderDoor, playbacks: playbackDoor };
+  const parts = { services, adapters, config, metrics, log, ...doors, clientDir };
   createHttp(change(parts))(app);
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

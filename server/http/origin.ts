@@ -23,7 +23,7 @@ export function isAllowedOrigin(
 
 /** Where pages of every origin may call: what counts there is a key that no browser sends by itself. */
 export function isForEveryOrigin(url: string | undefined): boolean {
-  return /^\/whip(?:[/?]|$)/.test(url ?? '');
+  return /^\/wh[ie]p(?:[/?]|$)/.test(url ?? '');
 }
 
 /** CORS answers for pages of other origins that were allowed by name; nothing for everybody else. */

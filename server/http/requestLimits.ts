@@ -30,6 +30,9 @@ export const REQUESTS_PER_MINUTE = {
   whipOpen: 120,
   /** Candidates come in a handful. */
   whipChange: 600,
+  /** Per caller's address, behind which may be many. */
+  whepOpen: 600,
+  whepChange: 3_000,
 } as const;
 
 export interface RequestLimits {
@@ -47,6 +50,8 @@ export interface RequestLimits {
   readonly redeem: RequestHandler;
   readonly whipOpen: RequestHandler;
   readonly whipChange: RequestHandler;
+  readonly whepOpen: RequestHandler;
+  readonly whepChange: RequestHandler;
 }
 
 export function createRequestLimits(): RequestLimits {
@@ -73,6 +78,8 @@ export function createRequestLimits(): RequestLimits {
     redeem: perCaller(REQUESTS_PER_MINUTE.redeem),
     whipOpen: perCaller(REQUESTS_PER_MINUTE.whipOpen),
     whipChange: perCaller(REQUESTS_PER_MINUTE.whipChange),
+    whepOpen: perCaller(REQUESTS_PER_MINUTE.whepOpen),
+    whepChange: perCaller(REQUESTS_PER_MINUTE.whepChange),
   };
 }
 

@@ -135,6 +135,8 @@ const TABLE: readonly Row[] = [
   },
   { request: 'signal', payload: () => ({ peer: 'nobody' }), answers: media('UnknownPeer') },
   { request: 'closeMedia', payload: () => ({}), answers: media('ok') },
+  // by the mesh, where this is asked: who gets so far was let through
+  { request: 'whepToken', payload: () => ({}), answers: media('PlaybackUnsupported') },
 ];
 
 interface World {

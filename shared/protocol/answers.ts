@@ -61,6 +61,13 @@ export interface EndStreamAnswer {
   readonly raisedMinor: string;
   readonly tipCount: number;
 }
+/** whepToken: what a player shows as its bearer token at `path` to watch in the place of this seat's page. */
+export interface WhepTokenAnswer {
+  readonly token: string;
+  readonly path: string;
+  /** It opens nothing any more from then on. */
+  readonly untilMs: number;
+}
 export interface RosterSeat {
   readonly seatId: string;
   readonly person: Person;

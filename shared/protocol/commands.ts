@@ -187,6 +187,9 @@ export const signalCommand = z.strictObject({
 export const openMediaCommand = z.strictObject({ part: mediaPart.optional() });
 export const closeMediaCommand = z.strictObject({ part: mediaPart.optional() });
 
+/** A player that speaks WHEP may watch in the place of this seat's page. */
+export const whepTokenCommand = z.strictObject({});
+
 /**
  * Where the picture comes from: this browser, or an encoder such as OBS. With `device` no encoder may send. While
  * nothing was chosen both may, and an encoder takes the browser's place.
@@ -240,6 +243,7 @@ export const AUDIENCE_COMMANDS = {
   setSlowMode: setSlowModeCommand,
   mute: muteCommand,
   removeViewer: removeViewerCommand,
+  whepToken: whepTokenCommand,
   openMedia: openMediaCommand,
   closeMedia: closeMediaCommand,
   signal: signalCommand,

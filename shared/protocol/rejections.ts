@@ -86,6 +86,7 @@ export const REJECTIONS = {
   UnknownPeer: 'That connection no longer exists.',
   // encoders
   EncoderUnsupported: 'This server sends pictures from browser to browser: an encoder has no way in.',
+  PlaybackUnsupported: 'This server sends pictures from browser to browser: a player has no way in.',
   EncoderBarred: 'The studio sends from its own devices. Choose OBS there first.',
   OfferInvalid: 'The media server cannot use what was offered.',
   IceSessionMissing: 'Say which ICE session this is for.',

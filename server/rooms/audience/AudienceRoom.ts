@@ -17,10 +17,12 @@ import { accept, answer, isInside, refuse, seatOf } from '../kernel/seat.ts';
 import { AsksPlugin } from '../plugins/AsksPlugin.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
+import { PlaybackPlugin } from '../plugins/PlaybackPlugin.ts';
 import { TipsPlugin } from '../plugins/TipsPlugin.ts';
 import { AudienceSeats } from './AudienceSeats.ts';
 import { AudienceShard, type ShardNow } from './AudienceShard.ts';
 import { evictRenewedOverlays } from './overlaySeats.ts';
+import type { PlaybackReply, PlaybackRequest } from './playback/playbackCalls.ts';
 
 const SWEEP_MS = 1_000;
 /** How long somebody who joins waits for this shard to be sure of its stream. */
@@ -63,10 +65,12 @@ class AudienceRoom extends Room {
       role: 'viewer',
       streamId: () => this.streamId,
       mayOpen: () => this.#shard.snapshot()?.stage.phase.type === 'live',
+      isReplaced: (seat) => this.#seats.playbacks.isPlaying(seat),
       call: (seat) => this.#seats.callOf(seat),
       isSeated: (client) => isInside(client) && this.clients.includes(client),
       send: (client, message) => void this.#seats.fanOut.unicast(client, 'media', message),
     }),
+    new PlaybackPlugin({ deps: this.deps, issue: (seat) => this.#seats.playbacks.issue(seat) }),
   ]);
 
   override messages = {
@@ -98,6 +102,7 @@ class AudienceRoom extends Room {
       deps: this.deps,
       clock,
       streamId,
+      roomId: this.roomId,
       shardId,
       clients: () => this.clients,
       snapshot: () => this.#shard.snapshot(),
@@ -167,6 +172,11 @@ class AudienceRoom extends Room {
   /** Called by the authority's process, before the creator switches. */
   previewMode(mode: BaseMode): Promise<ModePreview> {
     return this.#seats.preview(mode);
+  }
+
+  /** Called by the process that a player's request came to. */
+  playback(request: PlaybackRequest): Promise<PlaybackReply> {
+    return this.#seats.playbacks.take(request);
   }
 
   #deliver(frame: FeedFrame, now: ShardNow): void {

@@ -2,17 +2,19 @@ import type { Client } from '@colyseus/core';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import { type BaseMode, baseModeOf } from '../../../shared/protocol/modes.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { accessTopic } from '../../services/access/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { createFanOut, type FanOut } from '../kernel/fanOut.ts';
 import type { ModePreview, RosterSlice, RosterSliceQuery } from '../kernel/matchmaking.ts';
-import { isInside, type Seat, seatOf, takeSeat } from '../kernel/seat.ts';
+import { closedCode, isInside, type Seat, seatOf, takeSeat } from '../kernel/seat.ts';
 import type { CallStreams } from '../plugins/MediaPlugin.ts';
 import { callStreamsOf, closeSeatMedia, mediaPeerOf } from '../plugins/mediaParts.ts';
 import type { ShardNow } from './AudienceShard.ts';
 import { Doorkeeper, UNKNOWN } from './Doorkeeper.ts';
 import { FactsBook } from './FactsBook.ts';
+import { Playbacks } from './playback/Playbacks.ts';
 import { sliceRoster } from './roster.ts';
 import { SeatTakeover } from './SeatTakeover.ts';
 import type { SeatCount } from './shardMachine.ts';
@@ -21,6 +23,7 @@ export interface AudienceSeatsInput {
   readonly deps: RoomDeps;
   readonly clock: Clock;
   readonly streamId: string;
+  readonly roomId: string;
   readonly shardId: string;
   readonly clients: () => readonly Client[];
   readonly snapshot: () => FeedSnapshot | null;
@@ -35,6 +38,7 @@ const PREVIEW_PATIENCE_MS = 1_200;
 /** The seats of one shard with what reaches them: frames, doors, picture. */
 export class AudienceSeats {
   readonly fanOut: FanOut;
+  readonly playbacks: Playbacks;
   readonly #input: AudienceSeatsInput;
   readonly #keeper: Doorkeeper<Seat>;
   readonly #facts: FactsBook;
@@ -53,6 +57,15 @@ export class AudienceSeats {
       watches: isInside,
       clock,
       metrics: { seatClosed: () => deps.metrics.slowConsumerClosed() },
+    });
+    this.playbacks = new Playbacks({
+      ...input,
+      media: deps.services.media,
+      barred: (seat) => this.#barred(seat),
+      send: (seat, message) => {
+        const client = this.#clientOf.get(seat);
+        if (client) this.fanOut.unicast(client, 'media', message);
+      },
     });
     this.#facts = new FactsBook({
       access,
@@ -98,7 +111,8 @@ export class AudienceSeats {
     if (!seat) return undefined;
     this.#keeper.remove(seat);
     this.#clientOf.delete(seat);
-    void closeSeatMedia(this.#input.deps.services.media, seat.seatId);
+    this.#closeMedia(seat);
+    this.playbacks.forget(seat);
     return seat;
   }
 
@@ -184,13 +198,12 @@ export class AudienceSeats {
   }
 
   #hooks() {
-    const { deps } = this.#input;
     const tell = (seat: Seat, type: 'door' | 'you', view: unknown) => {
       const client = this.#clientOf.get(seat);
       if (client) this.fanOut.unicast(client, type, view);
     };
     return {
-      shut: (seat: Seat) => void closeSeatMedia(deps.services.media, seat.seatId),
+      shut: (seat: Seat) => this.#closeMedia(seat),
       admit: (seat: Seat) => {
         const client = this.#clientOf.get(seat);
         if (client) this.fanOut.sendSnapshot(client);
@@ -205,7 +218,21 @@ export class AudienceSeats {
   #replaced(seat: Seat): void {
     this.#keeper.remove(seat);
     seat.standing = UNKNOWN;
-    void closeSeatMedia(this.#input.deps.services.media, seat.seatId);
+    this.#closeMedia(seat);
     this.#clientOf.get(seat)?.leave(CLOSE_CODES.replaced);
+  }
+
+  #closeMedia(seat: Seat): void {
+    this.playbacks.end(seat);
+    void closeSeatMedia(this.#input.deps.services.media, seat.seatId);
+  }
+
+  /** Why that seat may not be shown the stream right now. */
+  #barred(seat: Seat): RejectionCode | null {
+    if (!this.#clientOf.has(seat)) return 'Unauthorized';
+    if (seat.standing.at !== 'inside') return closedCode(seat.standing);
+    const phase = this.#input.snapshot()?.stage.phase.type;
+    if (phase === undefined) return 'TemporarilyUnavailable';
+    return phase === 'live' ? null : 'StreamNotLive';
   }
 }

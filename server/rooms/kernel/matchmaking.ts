@@ -98,11 +98,29 @@ export async function previewMode(input: {
  * Asks the room that rules a stream, in whichever process it is. `none`: there is no such room; `lost`: it did not
  * answer, and may or may not have done what was asked.
  */
-export async function askAuthority<T>(
-  streamId: string,
-  call: { readonly method: string; readonly input: readonly unknown[]; readonly patienceMs: number },
+export async function askAuthority<T>(streamId: string, call: RoomCall): Promise<T | 'none' | 'lost'> {
+  return askRoom(await roomsOf(streamId), call);
+}
+
+/** The same of one room of a stream's audience. */
+export async function askAudience<T>(
+  { streamId, roomId }: { readonly streamId: string; readonly roomId: string },
+  call: RoomCall,
 ): Promise<T | 'none' | 'lost'> {
-  const rooms = await roomsOf(streamId);
+  const wanted = { name: 'audience', streamId, roomId } as Parameters<typeof matchMaker.query>[0];
+  return askRoom(await matchMaker.query(wanted), call);
+}
+
+interface RoomCall {
+  readonly method: string;
+  readonly input: readonly unknown[];
+  readonly patienceMs: number;
+}
+
+async function askRoom<T>(
+  rooms: Awaited<ReturnType<typeof roomsOf>>,
+  call: RoomCall,
+): Promise<T | 'none' | 'lost'> {
   for (const { roomId, processId } of rooms) {
     if (!(await isAlive(processId))) continue;
     try {

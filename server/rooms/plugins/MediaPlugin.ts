@@ -27,8 +27,8 @@ export interface MediaPluginInput {
   readonly role: SeatAuth['role'];
   readonly streamId: () => string;
   readonly mayOpen: () => boolean;
-  /** Somebody else sends in the place of this seat's browser. */
-  readonly isReplaced?: () => boolean;
+  /** Something else sends, or watches, in the place of this seat's browser. */
+  readonly isReplaced?: (seat: Seat) => boolean;
   /** Asked whenever a part of a call is opened; null: that seat is in no call. */
   readonly call?: (seat: Seat) => CallStreams | null;
   readonly isSeated: (client: Client) => boolean;
@@ -96,7 +96,7 @@ async function open(
 
 function streamOf(input: MediaPluginInput, seat: Seat, part: MediaPart): string | null {
   if (part === 'monitor') return seat.role === 'creator' && input.mayOpen() ? input.streamId() : null;
-  if (part === 'stream') return input.mayOpen() && !input.isReplaced?.() ? input.streamId() : null;
+  if (part === 'stream') return input.mayOpen() && !input.isReplaced?.(seat) ? input.streamId() : null;
   const call = input.call?.(seat) ?? null;
   return (part === 'callSend' ? call?.send : call?.watch) ?? null;
 }

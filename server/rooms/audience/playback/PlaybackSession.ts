@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
+import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
+import type { Outcome } from '../../../../shared/protocol/rejections.ts';
+import type { MediaPort } from '../../../services/media/port.ts';
+import type { Clock } from '../../../services/runtime/port.ts';
+import { type IceSession, judgePatch } from '../../kernel/icePatch.ts';
+import type { IceCredentials } from '../../kernel/sdpFragment.ts';
+import { accept, refuse } from '../../kernel/seat.ts';
+import type { OpenedPlayback, PlaybackRequest } from './playbackCalls.ts';
+import { PLAYBACK } from './playbackLimits.ts';
+
+export interface PlaybackSessionInput {
+  readonly media: MediaPort;
+  readonly clock: Clock;
+  readonly streamId: string;
+  readonly peerId: string;
+  readonly offer: string;
+  readonly credentials: IceCredentials;
+  /** It was lost; not told when it was closed. */
+  readonly onOver: () => void;
+}
+
+type Answered = { readonly sdp: string } | 'refused' | 'late';
+
+/** One player's connection: a viewer of the media port that offers itself, and speaks HTTP instead of a seat's messages. */
+export class PlaybackSession {
+  /** Its address: whoever knows it may end it. */
+  readonly id = randomBytes(32).toString('base64url');
+  readonly #input: PlaybackSessionInput;
+  readonly #ice: IceSession;
+  #isOver = false;
+  #isAnswered = false;
+  #awaiting: ((answered: Answered) => void) | null = null;
+
+  constructor(input: PlaybackSessionInput) {
+    this.#input = input;
+    const etag = `"${randomBytes(9).toString('base64url')}"`;
+    this.#ice = { etag, credentials: input.credentials };
+  }
+
+  /** MediaFull, MediaUnavailable, OfferInvalid or TemporarilyUnavailable: it is over then. */
+  async open(): Promise<Outcome<OpenedPlayback>> {
+    const { media, streamId, peerId, offer } = this.#input;
+    const send = (message: MediaMessage) => this.#hear(message);
+    const opened = await media.openViewer({ streamId, peerId, send });
+    if (!opened.ok) return this.#gone(opened.rejection);
+    const answered = this.#awaitAnswer();
+    await this.#signal({ description: { type: 'offer', sdp: offer } });
+    const answer = await answered;
+    if (this.#isOver || answer === 'late') return this.#gone('TemporarilyUnavailable');
+    if (answer === 'refused') return this.#gone('OfferInvalid');
+    this.#isAnswered = true;
+    return accept({ sessionId: this.id, etag: this.#ice.etag, ...answer, ...opened.value });
+  }
+
+  async patch({ ifMatch, fragment }: Extract<PlaybackRequest, { t: 'patch' }>): Promise<Outcome<null>> {
+    const verdict = judgePatch(this.#ice, { ifMatch, fragment });
+    if (verdict.t === 'refuse') return refuse(verdict.code);
+    // the other end would be another connection of the media server
+    if (verdict.t === 'restart') return refuse('OfferInvalid', { detail: 'ICE restarts are not supported' });
+    for (const candidate of fragment.candidates) await this.#signal({ candidate });
+    if (fragment.isLast) await this.#signal({ candidate: null });
+    return accept(null);
+  }
+
+  /** Idempotent; no packet of it leaves after it resolves. */
+  async close(): Promise<void> {
+    this.#isOver = true;
+    this.#settle('late');
+    await this.#input.media.close(this.#input.peerId);
+  }
+
+  #hear(message: MediaMessage): void {
+    if (this.#isOver) return;
+    if (message.t === 'description' && message.description.type === 'answer') {
+      this.#settle({ sdp: message.description.sdp });
+    } else if (message.t === 'bye' && this.#awaiting) this.#settle('refused');
+    // what begins anew would have to be offered anew, and nobody can be told
+    else if (message.t === 'bye' || (message.t === 'description' && this.#isAnswered)) this.#lost();
+  }
+
+  #lost(): void {
+    void this.close();
+    this.#input.onOver();
+  }
+
+  #awaitAnswer(): Promise<Answered> {
+    const { promise, resolve } = Promise.withResolvers<Answered>();
+    const cancel = this.#input.clock.after(PLAYBACK.answerMs, () => this.#settle('late'));
+    this.#awaiting = (answered) => {
+      cancel();
+      resolve(answered);
+    };
+    return promise;
+  }
+
+  #settle(answered: Answered): void {
+    const settle = this.#awaiting;
+    this.#awaiting = null;
+    settle?.(answered);
+  }
+
+  async #gone(code: Parameters<typeof refuse>[0]): Promise<Outcome<never>> {
+    await this.close();
+    return refuse(code);
+  }
+
+  async #signal(signal: Omit<SignalCommand, 'peer'>): Promise<void> {
+    await this.#input.media.signal(this.#input.peerId, { peer: 'origin', ...signal });
+  }
+}

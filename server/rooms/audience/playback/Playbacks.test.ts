@@ -1,0 +1,259 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
+import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
+import type { Outcome, RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { MediaPeer, MediaPort, MediaRejection } from '../../../services/media/port.ts';
+import { createSimRuntime, type SimRuntime } from '../../../services/runtime/simRuntime.ts';
+import { parseFragment } from '../../kernel/sdpFragment.ts';
+import type { Seat } from '../../kernel/seat.ts';
+import {
+  answerWith,
+  FIRST,
+  fragmentText,
+  OFFER,
+  SECOND,
+  sdpOf,
+} from '../../stream/encoder/offers.testkit.ts';
+import { Playbacks } from './Playbacks.ts';
+import type { OpenedPlayback } from './playbackCalls.ts';
+import { PLAYBACK } from './playbackLimits.ts';
+
+const SDP = sdpOf(OFFER);
+const ICE_SERVERS = [{ urls: 'stun:stun.example.org' }];
+
+/** The media server's side as far as a viewer sees it. */
+class MediaSide {
+  transport: MediaPort['transport'] = 'janus';
+  refusal: MediaRejection | null = null;
+  onOffer: 'answer' | 'refuse' | 'ignore' = 'answer';
+  readonly peers = new Map<string, MediaPeer>();
+  readonly closed: string[] = [];
+  readonly heard: SignalCommand[] = [];
+
+  readonly port = {
+    openViewer: async (peer: MediaPeer) => {
+      this.peers.set(peer.peerId, peer);
+      if (this.refusal !== null) return { ok: false, rejection: this.refusal };
+      // as to every viewer; this one does not wait for it
+      const description = { type: 'offer', sdp: 'of the server' } as const;
+      peer.send({ t: 'description', peer: 'origin', description });
+      return { ok: true, value: { transport: 'janus', videoBitsPerSecond: 1, iceServers: ICE_SERVERS } };
+    },
+    signal: async (peerId: string, signal: SignalCommand) => {
+      const peer = this.peers.get(peerId);
+      this.heard.push(signal);
+      if (peer && signal.description) queueMicrotask(() => this.#take(peer));
+      return { ok: true, value: null };
+    },
+    close: async (peerId: string) => {
+      this.peers.delete(peerId);
+      this.closed.push(peerId);
+    },
+  };
+
+  tell(message: MediaMessage): void {
+    for (const peer of [...this.peers.values()]) peer.send(message);
+  }
+
+  #take(peer: MediaPeer): void {
+    if (this.onOffer === 'refuse') return peer.send({ t: 'bye', peer: 'origin' });
+    if (this.onOffer === 'ignore') return;
+    const description = { type: 'answer', sdp: answerWith('answer1') } as const;
+    peer.send({ t: 'description', peer: 'origin', description });
+  }
+}
+
+const seatOf = (seatId: string) => ({ seatId }) as Seat;
+const seat = seatOf('seat1');
+
+let media: MediaSide;
+let runtime: SimRuntime;
+let barred: RejectionCode | null;
+let told: readonly (readonly [Seat, string])[];
+let playbacks: Playbacks;
+beforeEach(() => {
+  media = new MediaSide();
+  runtime = createSimRuntime();
+  [barred, told] = [null, []];
+  const port = {
+    ...media.port,
+    get transport() {
+      return media.transport;
+    },
+  };
+  playbacks = new Playbacks({
+    media: port as unknown as MediaPort,
+    clock: runtime.clock,
+    streamId: 'st_1',
+    roomId: 'room1',
+    barred: () => barred,
+    send: (to, { t }) => {
+      told = [...told, [to, t]];
+    },
+  });
+});
+
+const codeOf = (outcome: Outcome<unknown>) => (outcome.ok ? 'accepted' : outcome.rejection.code);
+const settle = async () => {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+};
+
+function tokenOf(of = seat) {
+  const issued = playbacks.issue(of);
+  if (!issued.ok) throw new Error(issued.rejection.code);
+  const [roomId, seatId = '', secret = ''] = issued.value.token.split('.');
+  return { ...issued.value, roomId, seatId, secret };
+}
+const openWith = ({ seatId, secret }: { seatId: string; secret: string }, sdp = SDP) =>
+  playbacks.take({ t: 'open', seatId, secret, sdp }) as Promise<Outcome<OpenedPlayback>>;
+const open = (of = seat, sdp = SDP) => openWith(tokenOf(of), sdp);
+async function opened(of = seat): Promise<OpenedPlayback> {
+  const outcome = await open(of);
+  if (!outcome.ok) throw new Error(outcome.rejection.code);
+  return outcome.value;
+}
+const patch = (
+  { sessionId, etag }: Pick<OpenedPlayback, 'sessionId' | 'etag'>,
+  credentials: typeof FIRST | typeof SECOND | null = null,
+) => {
+  const fragment = parseFragment(fragmentText(credentials))!;
+  return playbacks.take({ t: 'patch', sessionId, ifMatch: etag, fragment });
+};
+
+describe('a token', () => {
+  it('[PB1] names room and seat, and opens what it is for', async () => {
+    const token = tokenOf();
+    expect([token.roomId, token.seatId, token.path]).toEqual(['room1', 'seat1', '/whep/st_1']);
+    expect(codeOf(await openWith(token))).toBe('accepted');
+  });
+
+  it('[PB1] opens nothing for another seat, guessed, replaced, or of a seat that is no more', async () => {
+    const [first, other] = [tokenOf(), tokenOf(seatOf('seat2'))];
+    expect(codeOf(await openWith({ ...first, secret: other.secret }))).toBe('Unauthorized');
+    expect(codeOf(await openWith({ ...first, secret: 'x' }))).toBe('Unauthorized');
+    const second = tokenOf();
+    expect(codeOf(await openWith(first))).toBe('Unauthorized');
+    playbacks.forget(seat);
+    expect(codeOf(await openWith(second))).toBe('Unauthorized');
+    expect(media.peers.size).toBe(0);
+  });
+
+  it('[PB1] expires', async () => {
+    const token = tokenOf();
+    runtime.advance(PLAYBACK.tokenMs - 1);
+    expect(codeOf(await openWith(token))).toBe('accepted');
+    runtime.advance(1);
+    expect(codeOf(await openWith(token))).toBe('Unauthorized');
+  });
+
+  it('[PB1] is not given where browsers send to each other', () => {
+    media.transport = 'mesh';
+    expect(codeOf(playbacks.issue(seat))).toBe('PlaybackUnsupported');
+  });
+});
+
+describe('a player is let in', () => {
+  it('[PB2] with an answer, its address and the ICE servers', async () => {
+    const session = await opened();
+    expect(session).toMatchObject({ sdp: answerWith('answer1'), iceServers: ICE_SERVERS });
+    expect(media.heard).toEqual([{ peer: 'origin', description: { type: 'offer', sdp: SDP } }]);
+  });
+
+  it.each(['AccessDenied', 'Removed', 'StreamNotLive'] as const)(
+    '[PB2] not when its seat is refused with %s',
+    async (code) => {
+      const token = tokenOf();
+      barred = code;
+      expect(codeOf(await openWith(token))).toBe(code);
+      expect([media.peers.size, told]).toEqual([0, []]);
+    },
+  );
+
+  it.each([
+    ['MediaUnavailable', () => (media.refusal = 'MediaUnavailable')],
+    ['OfferInvalid', () => (media.onOffer = 'refuse')],
+  ])('[PB2] %s leaves nothing behind, and the page may have its picture', async (code, happen) => {
+    happen();
+    expect(codeOf(await open())).toBe(code);
+    expect(media.peers.size).toBe(0);
+    expect(playbacks.isPlaying(seat)).toBe(false);
+    expect(told.at(-1)).toEqual([seat, 'available']);
+  });
+
+  it('[PB2] not without credentials, nor when the media server is silent', async () => {
+    expect(codeOf(await open(seat, 'v=0\r\n'))).toBe('OfferInvalid');
+    media.onOffer = 'ignore';
+    const waiting = open();
+    await settle();
+    runtime.advance(PLAYBACK.answerMs);
+    expect(codeOf(await waiting)).toBe('TemporarilyUnavailable');
+    expect(media.peers.size).toBe(0);
+  });
+
+  it('[PB4] not when the picture is taken from its seat while the media server answers', async () => {
+    media.onOffer = 'ignore';
+    const waiting = open();
+    await settle();
+    barred = 'AccessDenied';
+    playbacks.end(seat);
+    expect(codeOf(await waiting)).toBe('TemporarilyUnavailable');
+    expect([media.peers.size, told.at(-1)]).toEqual([0, [seat, 'bye']]);
+  });
+});
+
+describe('a session', () => {
+  it('[PB3] takes the picture of the page, and gives it back', async () => {
+    const { sessionId } = await opened();
+    expect([media.closed, told]).toEqual([['seat1'], [[seat, 'bye']]]);
+    expect(playbacks.isPlaying(seat)).toBe(true);
+    expect(codeOf(await playbacks.take({ t: 'close', sessionId }))).toBe('accepted');
+    expect([playbacks.isPlaying(seat), media.peers.size, told.at(-1)]).toEqual([
+      false,
+      0,
+      [seat, 'available'],
+    ]);
+    expect(codeOf(await playbacks.take({ t: 'close', sessionId }))).toBe('NotFound');
+  });
+
+  it('[PB3] gives way to a newer player of its seat, and to no other', async () => {
+    const [first, other] = [await opened(), await opened(seatOf('seat2'))];
+    const second = await opened();
+    expect(codeOf(await patch(first))).toBe('NotFound');
+    for (const session of [second, other]) expect(codeOf(await patch(session))).toBe('accepted');
+  });
+
+  it('[PB4] is taken with the picture of its seat', async () => {
+    const session = await opened();
+    playbacks.end(seat);
+    expect([media.peers.size, playbacks.isPlaying(seat)]).toEqual([0, false]);
+    expect(codeOf(await patch(session))).toBe('NotFound');
+    expect(told.at(-1)).toEqual([seat, 'bye']);
+  });
+
+  it('[PB5] takes candidates with its tag, and no restart', async () => {
+    const session = await opened();
+    expect(codeOf(await patch(session, FIRST))).toBe('accepted');
+    expect(media.heard.at(-1)).toMatchObject({ candidate: { sdpMid: '0' } });
+    expect(codeOf(await patch({ ...session, etag: '"other"' }))).toBe('IceSessionStale');
+    expect(codeOf(await patch(session, SECOND))).toBe('OfferInvalid');
+  });
+
+  it.each([
+    ['its connection is over', { t: 'bye', peer: 'origin' }],
+    ['the media server is lost', { t: 'bye', peer: 'origin', soon: true }],
+    ['all begins anew', { t: 'description', peer: 'origin', description: { type: 'offer', sdp: 'x' } }],
+  ] as const)('[PB6] is over when %s', async (_what, message) => {
+    const session = await opened();
+    media.tell(message);
+    expect(codeOf(await patch(session))).toBe('NotFound');
+    expect([media.peers.size, told.at(-1)]).toEqual([0, [seat, 'available']]);
+  });
+
+  it('[PB6] goes on when it is held, and when it is told that candidates end', async () => {
+    const session = await opened();
+    media.tell({ t: 'hold', peer: 'origin' });
+    media.tell({ t: 'resume', peer: 'origin' });
+    media.tell({ t: 'candidate', peer: 'origin', candidate: null });
+    expect(codeOf(await patch(session))).toBe('accepted');
+  });
+});

@@ -1,0 +1,131 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { MediaNews, WhepTokenAnswer } from '../../../../shared/protocol/answers.ts';
+import type { Outcome, RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { MediaPort } from '../../../services/media/port.ts';
+import type { Clock } from '../../../services/runtime/port.ts';
+import { attribute, type IceCredentials, linesOf, toCredentials } from '../../kernel/sdpFragment.ts';
+import { accept, refuse, type Seat } from '../../kernel/seat.ts';
+import { mediaPeerOf } from '../../plugins/mediaParts.ts';
+import { PlaybackSession } from './PlaybackSession.ts';
+import type { OpenedPlayback, PlaybackReply, PlaybackRequest } from './playbackCalls.ts';
+import { PLAYBACK } from './playbackLimits.ts';
+
+export interface PlaybacksInput {
+  readonly media: MediaPort;
+  readonly clock: Clock;
+  readonly streamId: string;
+  readonly roomId: string;
+  /** null: that seat may watch now. */
+  readonly barred: (seat: Seat) => RejectionCode | null;
+  readonly send: (seat: Seat, message: MediaNews) => void;
+}
+
+interface Token {
+  readonly seat: Seat;
+  readonly digest: Buffer;
+  readonly untilMs: number;
+}
+
+/** Players that watch in the place of a seat's page (SPEC.md): one for a seat, and nothing of it outlasts the seat. */
+export class Playbacks {
+  readonly #input: PlaybacksInput;
+  /** By seat. */
+  readonly #tokens = new Map<string, Token>();
+  readonly #sessions = new Map<Seat, PlaybackSession>();
+
+  constructor(input: PlaybacksInput) {
+    this.#input = input;
+  }
+
+  /** The seat's one token: an earlier one opens nothing any more. */
+  issue(seat: Seat): Outcome<WhepTokenAnswer> {
+    const { media, clock, streamId, roomId } = this.#input;
+    if (media.transport !== 'janus') return refuse('PlaybackUnsupported');
+    const secret = randomBytes(32).toString('base64url');
+    const untilMs = clock.nowMs() + PLAYBACK.tokenMs;
+    this.#tokens.set(seat.seatId, { seat, digest: digestOf(secret), untilMs });
+    const token = `${roomId}.${seat.seatId}.${secret}`;
+    return accept({ token, path: `/whep/${streamId}`, untilMs });
+  }
+
+  isPlaying(seat: Seat): boolean {
+    return this.#sessions.has(seat);
+  }
+
+  async take(request: PlaybackRequest): Promise<PlaybackReply> {
+    if (request.t === 'open') return this.#open(request);
+    const found = [...this.#sessions].find(([, { id }]) => id === request.sessionId);
+    if (!found) return refuse('NotFound');
+    const [seat, session] = found;
+    if (request.t === 'patch') return session.patch(request);
+    await session.close();
+    this.#over(seat, session);
+    return accept(null);
+  }
+
+  /** The seat's media was closed. */
+  end(seat: Seat): void {
+    const session = this.#sessions.get(seat);
+    this.#sessions.delete(seat);
+    void session?.close();
+  }
+
+  /** The seat is no more. */
+  forget(seat: Seat): void {
+    this.end(seat);
+    if (this.#tokens.get(seat.seatId)?.seat === seat) this.#tokens.delete(seat.seatId);
+  }
+
+  async #open(asked: Extract<PlaybackRequest, { t: 'open' }>): Promise<Outcome<OpenedPlayback>> {
+    const { media, clock, streamId, barred, send } = this.#input;
+    const seat = this.#seatOf(asked);
+    if (!seat) return refuse('Unauthorized');
+    const why = barred(seat);
+    if (why !== null) return refuse(why);
+    const credentials = credentialsOf(asked.sdp);
+    if (credentials === null) return refuse('OfferInvalid', { detail: 'it has no ICE credentials' });
+    const peerId = mediaPeerOf(seat.seatId, 'playback');
+    const session: PlaybackSession = new PlaybackSession({
+      media,
+      clock,
+      streamId,
+      peerId,
+      offer: asked.sdp,
+      credentials,
+      onOver: () => this.#over(seat, session),
+    });
+    await this.#sessions.get(seat)?.close();
+    this.#sessions.set(seat, session);
+    // a seat has one picture: its page waits until the player is done
+    await media.close(mediaPeerOf(seat.seatId));
+    send(seat, { t: 'bye', peer: 'origin' });
+    const opened = await session.open();
+    const isHere = this.#sessions.get(seat) === session;
+    if (opened.ok && isHere && barred(seat) === null) return opened;
+    await session.close();
+    this.#over(seat, session);
+    return opened.ok ? refuse(barred(seat) ?? 'TemporarilyUnavailable') : opened;
+  }
+
+  #seatOf({ seatId, secret }: Extract<PlaybackRequest, { t: 'open' }>): Seat | null {
+    const token = this.#tokens.get(seatId);
+    if (!token || !timingSafeEqual(token.digest, digestOf(secret))) return null;
+    return token.untilMs > this.#input.clock.nowMs() ? token.seat : null;
+  }
+
+  /** Its page may have the picture again. */
+  #over(seat: Seat, session: PlaybackSession): void {
+    if (this.#sessions.get(seat) !== session) return;
+    this.#sessions.delete(seat);
+    this.#input.send(seat, { t: 'available' });
+  }
+}
+
+const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+/** As they are said first: all is bundled. */
+function credentialsOf(sdp: string): IceCredentials | null {
+  const lines = linesOf(sdp) ?? [];
+  const read = (name: string) => lines.map((line) => attribute(line, name)).find((value) => value !== null);
+  return toCredentials(read('ice-ufrag') ?? null, read('ice-pwd') ?? null);
+}

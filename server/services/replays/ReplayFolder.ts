@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { readRawName } from './mjr.ts';
@@ -16,8 +16,7 @@ export class ReplayFolder {
     this.#folder = resolve(folder);
     mkdirSync(rawFolder(this.#folder), { recursive: true, mode: 0o700 });
     const file = join(this.#folder, HOME);
-    if (!existsSync(file))
-      writeFileSync(file, `home_${randomBytes(9).toString('base64url')}`, { flag: 'wx' });
+    if (!existsSync(file)) makeHome(file);
     this.home = readFileSync(file, 'utf8');
   }
 
@@ -66,6 +65,19 @@ export class ReplayFolder {
   async freeBytes(): Promise<number> {
     const { bavail, bsize } = await statfs(this.#folder);
     return bavail * bsize;
+  }
+}
+
+/** In one step: another server may do so at the same moment. */
+function makeHome(file: string): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `home_${randomBytes(9).toString('base64url')}`);
+  try {
+    linkSync(draft, file);
+  } catch {
+    // the other one was first
+  } finally {
+    rmSync(draft);
   }
 }
 

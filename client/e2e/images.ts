@@ -10,6 +10,8 @@ const FOLDER = join(import.meta.dirname, '../../docs/images');
 const MOST_BYTES = 400_000;
 /** From the beginning of a tip's flight until all of it is there. */
 const IN_FLIGHT_MS = 1_400;
+/** A clock can only be stopped later than it is by then, however long asking it takes. */
+const PAUSE_AHEAD_MS = 5_000;
 /** Pages come in with a movement. */
 const SETTLED_MS = 900;
 
@@ -52,7 +54,7 @@ async function shootTip(guest: Guest, name: string, give: () => Promise<unknown>
   await page.waitForFunction(() => !document.querySelector('[data-overlay-cue]'), null, patient);
   const tips = page.locator('li[data-tip]');
   const before = await tips.count();
-  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 500));
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + PAUSE_AHEAD_MS);
   await give();
   await tips.nth(before).waitFor({ state: 'attached', ...patient });
   await page.clock.runFor(IN_FLIGHT_MS);

@@ -3,10 +3,11 @@ import {
   type Db,
   type Filter,
   MongoBulkWriteError,
-  MongoClient,
+  type MongoClient,
   MongoError,
   type OptionalUnlessRequiredId,
 } from 'mongodb';
+import { DUPLICATE_KEY, openMongo } from '../../mongo.ts';
 import {
   DamagedDocument,
   type EntryDocument,
@@ -25,8 +26,6 @@ import { MONGO_LIMITS } from './mongoLimits.ts';
 import { NotYet } from './mongoPatience.ts';
 
 const REGISTRY_ID = 'spans';
-/** MongoDB's number for a taken unique value; the words around it differ from server to server. */
-const DUPLICATE_KEY = 11_000;
 /** Its number for an index that stands already, made by somebody else in this moment. */
 const ALREADY_THERE = [48, 68, 85, 86];
 
@@ -56,17 +55,7 @@ export class MongoJournal {
   readonly #registry: Collection<RegistryDocument>;
 
   constructor({ url, database }: { readonly url: string; readonly database: string }) {
-    this.#client = new MongoClient(url, {
-      appName: 'mesi-live ledger',
-      writeConcern: { w: 'majority' },
-      readConcern: { level: 'majority' },
-      readPreference: 'primary',
-      retryWrites: true,
-      connectTimeoutMS: MONGO_LIMITS.connectTimeoutMs,
-      serverSelectionTimeoutMS: MONGO_LIMITS.connectTimeoutMs,
-      socketTimeoutMS: MONGO_LIMITS.socketTimeoutMs,
-      maxPoolSize: MONGO_LIMITS.connections,
-    });
+    this.#client = openMongo({ url, appName: 'mesi-live ledger', ...MONGO_LIMITS });
     const db = this.#client.db(database);
     this.#db = db;
     this.entries = db.collection<EntryDocument>('ledger_entries');

@@ -1,23 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoError } from 'mongodb';
+import { NoAnswer, within } from '../../mongo.ts';
 import { MONGO_LIMITS } from './mongoLimits.ts';
 import { LedgerUnavailable } from './port.ts';
 
 /** The database does not show yet what it must have; asking again helps. */
 export class NotYet extends Error {
   override readonly name = 'NotYet';
-}
-
-/** Throws NotYet when there is no answer in time; what was asked may still happen. */
-export async function within<T>(limitMs: number, answer: Promise<T>): Promise<T> {
-  if (limitMs === Number.POSITIVE_INFINITY) return answer;
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new NotYet(`no answer within ${limitMs} ms`)), limitMs);
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 export interface PatienceTask {
@@ -27,7 +16,7 @@ export interface PatienceTask {
   /** Whoever waits has waited long enough; from then on, at each failure. */
   readonly onLate?: (cause: unknown) => void;
   readonly answerWithinMs: number;
-  /** One attempt may take so long; a driver's own limits do not catch every lost request. */
+  /** One attempt may take so long. */
   readonly attemptMs?: number;
 }
 
@@ -63,7 +52,7 @@ export class Patience {
 
   /** Returns when it is time for another attempt; throws what another attempt does not help. */
   async failed(cause: unknown): Promise<void> {
-    if (!(cause instanceof MongoError || cause instanceof NotYet)) throw cause;
+    if (!(cause instanceof MongoError || cause instanceof NotYet || cause instanceof NoAnswer)) throw cause;
     const { halt, onFailure, onLate, answerWithinMs } = this.#task;
     onFailure?.(cause);
     this.#isLate = performance.now() - this.#startedAtMs >= answerWithinMs;

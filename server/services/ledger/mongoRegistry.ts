@@ -1,7 +1,7 @@
+import { within } from '../../mongo.ts';
 import { type OpenSpan, type RegistryDocument, spanName } from './mongoDocuments.ts';
 import type { MongoJournal } from './mongoJournal.ts';
 import { MONGO_LIMITS } from './mongoLimits.ts';
-import { within } from './mongoPatience.ts';
 
 /**
  * Opens and releases spans of one writer. Numbers are given out one by one from a single document, so that whoever

@@ -1,3 +1,4 @@
+import { within } from '../../mongo.ts';
 import {
   batchOf,
   type Claim,
@@ -9,7 +10,6 @@ import {
 } from './mongoDocuments.ts';
 import type { MongoJournal } from './mongoJournal.ts';
 import { MONGO_LIMITS } from './mongoLimits.ts';
-import { within } from './mongoPatience.ts';
 import { SpanSheet, Sum } from './mongoSheet.ts';
 import type { OwnSpan, OwnSpans } from './mongoSpans.ts';
 

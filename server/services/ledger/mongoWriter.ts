@@ -1,3 +1,4 @@
+import { within } from '../../mongo.ts';
 import type { Clock } from '../runtime/port.ts';
 import {
   type Claim,
@@ -12,7 +13,7 @@ import {
 } from './mongoDocuments.ts';
 import type { MongoJournal } from './mongoJournal.ts';
 import { MONGO_LIMITS } from './mongoLimits.ts';
-import { NotYet, type Patience, within } from './mongoPatience.ts';
+import { NotYet, type Patience } from './mongoPatience.ts';
 import type { OwnSpan, OwnSpans } from './mongoSpans.ts';
 
 /** What became of an entry; final. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoError, MongoInvalidArgumentError, MongoServerError } from 'mongodb';
+import { DUPLICATE_KEY, NoAnswer, within } from '../../mongo.ts';
 import { StoreUnavailable } from './port.ts';
 
 /** Longer than a replica set takes to elect another primary (10 s when nothing is tuned). */
@@ -7,8 +8,8 @@ export const PATIENCE_MS = 15_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;
 
-/** MongoDB's number for a taken unique value; the words around it differ from server to server. */
-const DUPLICATE_KEY = 11_000;
+/** One attempt, with whatever the driver does about it; what was asked twice is done once. */
+const ATTEMPT_LIMIT_MS = 8_000;
 /** BadValue, FailedToParse, TypeMismatch, IndexOptionsConflict, IndexKeySpecsConflict, BSONObjectTooLarge. */
 const OUR_FAULT: readonly unknown[] = [2, 9, 14, 85, 86, 10_334];
 
@@ -23,7 +24,7 @@ export class Undecided extends Error {
 
 /** The server did not say no: it was not reached, did not answer, or could not do it now. */
 function mayHelpToAskAgain(error: unknown): boolean {
-  if (error instanceof Undecided) return true;
+  if (error instanceof Undecided || error instanceof NoAnswer) return true;
   if (!(error instanceof MongoError) || error instanceof MongoInvalidArgumentError) return false;
   return !(isDuplicateKey(error) || OUR_FAULT.includes(error.code));
 }
@@ -32,6 +33,8 @@ export interface Patience {
   readonly patienceMs: number;
   /** When the caller asked, by performance.now(): waiting for one's turn counts. */
   readonly sinceMs?: number;
+  /** One attempt may take so long. */
+  readonly attemptMs?: number;
 }
 
 /**
@@ -40,12 +43,12 @@ export interface Patience {
  * at once.
  */
 export async function askPatiently<T>(
-  { patienceMs, sinceMs = performance.now() }: Patience,
+  { patienceMs, sinceMs = performance.now(), attemptMs = ATTEMPT_LIMIT_MS }: Patience,
   attempt: (mayHaveHappened: boolean) => Promise<T>,
 ): Promise<T> {
   for (let pauseMs = FIRST_PAUSE_MS, failed = false; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
-      return await attempt(failed);
+      return await within(attemptMs, attempt(failed));
     } catch (error) {
       if (!mayHelpToAskAgain(error)) throw error;
       if (performance.now() - sinceMs > patienceMs) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Collection, MongoClient } from 'mongodb';
+import type { Collection, MongoClient } from 'mongodb';
+import { openMongo } from '../../mongo.ts';
 import { checkId, checkIndexed, checkQuery } from './checks.ts';
 import { createIndexes, holding, type Stored, toVersioned } from './mongoDocuments.ts';
 import { askPatiently, PATIENCE_MS } from './mongoPatience.ts';
@@ -14,7 +15,6 @@ import {
 } from './port.ts';
 import { createWriteLanes } from './writeLanes.ts';
 
-/** A server that says nothing for so long is taken for lost, and asked again over another connection. */
 const ANSWER_LIMIT_MS = 5_000;
 const CONNECT_LIMIT_MS = 2_000;
 
@@ -34,16 +34,11 @@ interface MongoStoreOptions {
  */
 export async function createMongoStore(options: MongoStoreOptions): Promise<StorePort> {
   const { url, database, collections, patienceMs = PATIENCE_MS } = options;
-  const client = new MongoClient(url, {
+  const client = openMongo({
+    url,
     appName: 'mesi-live store',
-    writeConcern: { w: 'majority' },
-    readConcern: { level: 'majority' },
-    readPreference: 'primary',
-    retryWrites: true,
-    ignoreUndefined: true,
-    connectTimeoutMS: CONNECT_LIMIT_MS,
-    serverSelectionTimeoutMS: Math.min(CONNECT_LIMIT_MS, patienceMs),
-    socketTimeoutMS: ANSWER_LIMIT_MS,
+    connectTimeoutMs: Math.min(CONNECT_LIMIT_MS, patienceMs),
+    socketTimeoutMs: ANSWER_LIMIT_MS,
   });
   try {
     await askPatiently({ patienceMs }, () => createIndexes(client.db(database), Object.values(collections)));

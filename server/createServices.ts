@@ -155,7 +155,8 @@ function startReplays(
     async isRecording(streamId, replayId) {
       const stream = await parts.store.get('streams', streamId);
       const { phaseType, modes } = (stream?.body ?? {}) as Partial<StreamDocument>;
-      return phaseType === 'live' && modes?.recording?.replayId === replayId;
+      const names = [modes?.recording?.replayId, modes?.call?.recording?.replayId];
+      return phaseType === 'live' && names.includes(replayId);
     },
   });
 }

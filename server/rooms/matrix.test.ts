@@ -101,6 +101,11 @@ const TABLE: readonly Row[] = [
     payload: ({ callId }) => ({ ...money('1'), callId: callId ?? nowhere, minutes: 5 }),
     answers: ['NotInCall', 'NotInCall', 'Forbidden', 'ExtensionTooLow', ...DENIED],
   },
+  {
+    request: 'answerCallRecording',
+    payload: ({ callId }) => ({ callId: callId ?? nowhere, accept: true }),
+    answers: ['NotInCall', 'NotInCall', 'NotInCall', 'NotRecording', ...DENIED],
+  },
   { request: 'setSlowMode', payload: () => ({ everySeconds: 0 }), answers: moderation },
   {
     request: 'mute',

@@ -101,6 +101,12 @@ export const callConnectedCommand = z.strictObject({ callId: idSchema });
 export const endCallCommand = z.strictObject({ callId: idSchema });
 const answerExtensionCommand = z.strictObject({ orderId: idSchema, accept: z.boolean() });
 
+/** Nothing of a one-to-one is kept before its partner agreed, nor after either of both wishes so no more. */
+export const askCallRecordingCommand = z.strictObject({ callId: idSchema });
+export const stopCallRecordingCommand = z.strictObject({ callId: idSchema });
+/** Of the partner; `accept: false` also takes a yes back. */
+export const answerCallRecordingCommand = z.strictObject({ callId: idSchema, accept: z.boolean() });
+
 const setMenuCommand = z.strictObject({
   items: z
     .array(z.strictObject({ id: idSchema, title: roughText, priceMinor: amountText }))
@@ -217,6 +223,8 @@ export const STREAM_COMMANDS = {
   callConnected: callConnectedCommand,
   endCall: endCallCommand,
   answerExtension: answerExtensionCommand,
+  askCallRecording: askCallRecordingCommand,
+  stopCallRecording: stopCallRecordingCommand,
   setMenu: setMenuCommand,
   menuDone: menuDoneCommand,
   setSlowMode: setSlowModeCommand,
@@ -240,6 +248,7 @@ export const AUDIENCE_COMMANDS = {
   callConnected: callConnectedCommand,
   endCall: endCallCommand,
   extendCall: extendCallCommand,
+  answerCallRecording: answerCallRecordingCommand,
   setSlowMode: setSlowModeCommand,
   mute: muteCommand,
   removeViewer: removeViewerCommand,

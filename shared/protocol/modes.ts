@@ -35,6 +35,14 @@ export interface CallView {
   /** All that was paid for, extensions included. */
   readonly lengthMs: number;
   readonly timer: CallTimer;
+  /** Absent: neither recorded nor asked for. */
+  readonly recording?: CallRecordingView;
+}
+
+/** `asked`: the creator would like to, and nothing is kept; `on`: both agreed, and both sides are kept. */
+export interface CallRecordingView {
+  readonly replayId: string;
+  readonly state: 'asked' | 'on';
 }
 
 /** Server time throughout; the clock of a browser only shows the difference. */

@@ -96,6 +96,7 @@ export const REJECTIONS = {
   RecordingDiskFull: 'The server has too little room left to record.',
   ReplaysFull: 'You have as many replays as there may be. Delete some first.',
   AlreadyRecording: 'This stream is being recorded already.',
+  RecordingDeclined: 'Your guest would rather not be recorded.',
   NotRecording: 'This stream is not being recorded.',
   ReplayNotReady: 'This replay is still being made.',
   // uploads

@@ -1,5 +1,5 @@
 import type { StreamKind } from './feed.ts';
-import type { BaseMode } from './modes.ts';
+import type { ModeType } from './modes.ts';
 import type { RejectionCode } from './rejections.ts';
 
 /** `empty`: nothing was sent while it was recorded; `broken`: no file could be made of what was. */
@@ -11,8 +11,8 @@ export interface ReplayView {
   readonly title: string;
   readonly kind: StreamKind;
   readonly startedAtMs: number;
-  /** What the stream was while it was recorded; one-to-ones are not in it. */
-  readonly modes: readonly BaseMode['type'][];
+  /** What the stream was while it was recorded; a one-to-one that both agreed to record is a replay of its own. */
+  readonly modes: readonly ModeType[];
   readonly state:
     | { readonly type: 'recording' }
     | { readonly type: 'making' }

@@ -1,6 +1,11 @@
 import type { ReplayView } from '../../../shared/protocol/replays.ts';
 
-const MODE_NAMES = { public: 'Public', private: 'Private', ticketOnly: 'Ticket-only' } as const;
+const MODE_NAMES = {
+  public: 'Public',
+  private: 'Private',
+  ticketOnly: 'Ticket-only',
+  oneToOne: 'One-to-one',
+} as const;
 const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
 /** "Nov 21, 2026, 3:04 PM · Public, Ticket-only" */

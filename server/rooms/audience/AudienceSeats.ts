@@ -9,6 +9,7 @@ import type { RoomDeps } from '../kernel/deps.ts';
 import { createFanOut, type FanOut } from '../kernel/fanOut.ts';
 import type { ModePreview, RosterSlice, RosterSliceQuery } from '../kernel/matchmaking.ts';
 import { closedCode, isInside, type Seat, seatOf, takeSeat } from '../kernel/seat.ts';
+import { CallRecorder } from '../plugins/CallRecorder.ts';
 import type { CallStreams } from '../plugins/MediaPlugin.ts';
 import { callStreamsOf, closeSeatMedia, mediaPeerOf } from '../plugins/mediaParts.ts';
 import type { ShardNow } from './AudienceShard.ts';
@@ -43,6 +44,7 @@ export class AudienceSeats {
   readonly #keeper: Doorkeeper<Seat>;
   readonly #facts: FactsBook;
   readonly #takeover: SeatTakeover<Seat>;
+  readonly #recorder: CallRecorder;
   readonly #clientOf = new Map<Seat, Client>();
   #now: ShardNow | null = null;
   #sweeps = 0;
@@ -75,6 +77,10 @@ export class AudienceSeats {
       failed: (err) => deps.log.warn({ err, streamId }, 'facts of viewers could not be read'),
     });
     this.#keeper = new Doorkeeper({ clock, facts: this.#facts, hooks: this.#hooks() });
+    this.#recorder = new CallRecorder({
+      ...{ media: deps.services.media, side: 'partner' },
+      onError: (err) => deps.log.warn({ err, streamId }, 'a one-to-one is not recorded as it was agreed'),
+    });
     this.#takeover = new SeatTakeover({
       bus,
       streamId,
@@ -90,6 +96,7 @@ export class AudienceSeats {
   }
 
   close(): void {
+    this.#recorder.follow(null);
     this.#takeover.close();
     this.#facts.close();
   }
@@ -132,6 +139,7 @@ export class AudienceSeats {
   }
 
   lost(): void {
+    this.#recorder.follow(null);
     this.#keeper.lost();
   }
 
@@ -180,7 +188,15 @@ export class AudienceSeats {
     const before = this.#now?.rights.call ?? null;
     this.#now = now;
     this.#keeper.follow(now);
+    this.#record(now);
     if (before !== null && before.callId !== now.rights.call?.callId) this.#endCall(before.partner.id);
+  }
+
+  /** What the partner of a one-to-one sends is kept where the partner sits. */
+  #record(now: ShardNow): void {
+    const partnerId = now.rights.call?.partner.id;
+    const isHere = partnerId !== undefined && this.#keeper.insideOf(partnerId).length > 0;
+    this.#recorder.follow(isHere ? now.stage.mode : null);
   }
 
   #endCall(partnerId: string): void {
@@ -210,7 +226,11 @@ export class AudienceSeats {
       },
       door: (seat: Seat, view: unknown) => tell(seat, 'door', view),
       you: (seat: Seat, view: unknown) => tell(seat, 'you', view),
-      counted: (seats: SeatCount) => this.#input.counted(seats),
+      counted: (seats: SeatCount) => {
+        this.#input.counted(seats);
+        // the partner has come or gone
+        if (this.#now) this.#record(this.#now);
+      },
       entered: (seats: readonly Seat[]) => this.#takeover.announce(seats),
     };
   }

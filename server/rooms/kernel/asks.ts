@@ -40,6 +40,7 @@ export type AskWhat =
   | { readonly t: 'readyForCall' }
   | { readonly t: 'callConnected'; readonly callId: string }
   | { readonly t: 'endCall'; readonly callId: string }
+  | { readonly t: 'answerCallRecording'; readonly callId: string; readonly accept: boolean }
   /** Of the creator and moderators. */
   | { readonly t: 'setSlowMode'; readonly everySeconds: number }
   | { readonly t: 'mute'; readonly target: Person; readonly minutes: number }

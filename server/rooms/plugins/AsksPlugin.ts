@@ -83,6 +83,11 @@ function callRequests(input: AsksInput) {
       schema: commands.endCallCommand,
       run: ({ seat, payload }) => tell(input, seat, { t: 'endCall', ...payload }),
     }),
+    answerCallRecording: answer(kit, {
+      ...VIEWER,
+      schema: commands.answerCallRecordingCommand,
+      run: ({ seat, payload }) => tell(input, seat, { t: 'answerCallRecording', ...payload }),
+    }),
   };
 }
 

@@ -3,14 +3,12 @@ import { type BaseMode, baseModeOf, type ModeView } from '../../../shared/protoc
 import type { MediaPort, RecordState } from '../../services/media/port.ts';
 import type { RecordingRefusal, ReplaysPort } from '../../services/replays/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
-import { createWakeTimer, type WakeTimer } from '../kernel/wakeTimer.ts';
 import { callStreamsOf } from '../plugins/mediaParts.ts';
+import { CallReplay } from './CallReplay.ts';
+import { ObstacleWatch } from './ObstacleWatch.ts';
 import type { StreamAuthority } from './StreamAuthority.ts';
 
-/** So often it is looked whether a recording can go on. */
-const LOOK_MS = 5_000;
-
-interface StageMediaInput {
+export interface StageMediaInput {
   readonly media: MediaPort;
   readonly replays: ReplaysPort;
   readonly clock: Clock;
@@ -25,7 +23,8 @@ interface StageMediaInput {
  */
 export class StageMedia {
   readonly #input: StageMediaInput;
-  readonly #look: WakeTimer;
+  readonly #watch: ObstacleWatch;
+  readonly #calls: CallReplay;
   #callId: string | null = null;
   /** As ordered: what is recorded right now, and under which name the stream is recorded at all. */
   #ordered: string | null = null;
@@ -35,7 +34,8 @@ export class StageMedia {
 
   constructor(input: StageMediaInput) {
     this.#input = input;
-    this.#look = createWakeTimer(input.clock, () => void this.#lookAfterRecording());
+    this.#watch = new ObstacleWatch({ ...input, found: (replayId, why) => this.#giveUp(replayId, why) });
+    this.#calls = new CallReplay(input);
   }
 
   follow(): void {
@@ -46,6 +46,7 @@ export class StageMedia {
     const replayId = recording?.replayId ?? null;
     const ordered = callId === null ? replayId : null;
     const cut = callId !== this.#callId;
+    this.#calls.follow(stage);
     const before = this.#callId;
     this.#callId = callId;
     if (cut && before !== null) this.#close(before);
@@ -59,6 +60,7 @@ export class StageMedia {
 
   /** The stream ended: so does every picture of it. */
   end(): void {
+    this.#calls.end();
     if (this.#callId !== null) this.#close(this.#callId);
     this.#callId = null;
     this.#ordered = null;
@@ -68,7 +70,8 @@ export class StageMedia {
 
   /** Another authority looks after the recording. */
   close(): void {
-    this.#look.stop();
+    this.#calls.close();
+    this.#watch.over(null);
     if (this.#ordered === null) return;
     this.#ordered = null;
     this.#do(this.#input.media.configure(this.#input.streamId, { record: null }));
@@ -106,26 +109,14 @@ export class StageMedia {
       modes: [...this.#modes],
     };
     this.#do(this.#input.replays.keep(facts));
-    this.#look.set(this.#input.clock.nowMs() + LOOK_MS);
+    this.#watch.over(replayId);
   }
 
   #finish(): void {
     if (this.#replayId !== null) this.#do(this.#input.replays.finish(this.#replayId));
     this.#replayId = null;
     this.#modes = new Set();
-    this.#look.stop();
-  }
-
-  async #lookAfterRecording(): Promise<void> {
-    const replayId = this.#replayId;
-    if (replayId === null) return;
-    try {
-      const why = await this.#input.replays.refusal();
-      if (why !== null && this.#replayId === replayId) this.#giveUp(replayId, why);
-    } catch (error) {
-      this.#input.onError(error);
-    }
-    if (this.#replayId === replayId) this.#look.set(this.#input.clock.nowMs() + LOOK_MS);
+    this.#watch.over(null);
   }
 
   #giveUp(replayId: string, why: RecordingRefusal): void {

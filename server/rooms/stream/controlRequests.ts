@@ -168,6 +168,25 @@ function recordingRequests(control: Control) {
         return refused === null ? accept({}) : refuse(refused);
       },
     }),
+    askCallRecording: answer(kit, {
+      ...own,
+      schema: commands.askCallRecordingCommand,
+      run: async ({ payload }) => {
+        const recording = await mayRecord(control);
+        if (!recording.ok) return recording;
+        const command = { t: 'askCallRecording', ...payload, replayId: recording.value } as const;
+        const refused = await authority().command(command);
+        return refused === null ? accept({}) : refuse(refused);
+      },
+    }),
+    stopCallRecording: answer(kit, {
+      ...own,
+      schema: commands.stopCallRecordingCommand,
+      run: async ({ payload }) => {
+        const refused = await authority().command({ t: 'stopCallRecording', ...payload, why: null });
+        return refused === null ? accept({}) : refuse(refused);
+      },
+    }),
     stopRecording: answer(kit, {
       ...own,
       schema: commands.stopRecordingCommand,

@@ -4,6 +4,7 @@ import type { ModeView, PanelView } from '../../../shared/protocol/modes.ts';
 import type { MediaPort, RecordOrder } from '../../services/media/port.ts';
 import type { RecordingRefusal, ReplaysPort } from '../../services/replays/port.ts';
 import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
+import { CallRecorder } from '../plugins/CallRecorder.ts';
 import { creator } from './machine/machineTestKit.ts';
 import { newModes } from './machine/modes.ts';
 import { panelOf } from './machine/panel.ts';
@@ -130,6 +131,48 @@ describe('the recorder', () => {
     expect(did.splice(0)).toEqual(['{"t":"stopRecording","replayId":"rp_1","why":"RecordingUnavailable"}']);
     const said = await fails('RecordingDiskFull');
     expect(said).toEqual(['{"t":"stopRecording","replayId":"rp_1","why":"RecordingDiskFull"}']);
+  });
+});
+
+describe('[RC6] a one-to-one that both agreed to record', () => {
+  const agreed = (callId: string, replayId: string | null): ModeView => {
+    const mode = calling(callId);
+    if (mode.type !== 'oneToOne' || replayId === null) return mode;
+    return { ...mode, call: { ...mode.call, recording: { replayId, state: 'on' } } };
+  };
+
+  it('what the creator sends is kept as a replay of its own, until one of them wishes so no more', () => {
+    const { follow } = makeMedia();
+    follow(calling('call_1'));
+    expect(follow(agreed('call_1', 'rp_c'))).toEqual(['rp_c~creator recorded', 'rp_c kept in oneToOne']);
+    expect(follow(agreed('call_1', null))).toEqual(['nothing recorded', 'rp_c finished']);
+    follow(agreed('call_1', 'rp_d'));
+    const ended = follow(PUBLIC);
+    expect(ended.slice(0, 3)).toEqual(['nothing recorded', 'rp_d finished', 'call_1/creator closed']);
+  });
+
+  it('asking alone keeps nothing', () => {
+    const { follow } = makeMedia();
+    follow(calling('call_1'));
+    const mode = agreed('call_1', 'rp_c');
+    const asked = { ...(mode as ModeView & { type: 'oneToOne' }) };
+    const { call } = asked;
+    expect(follow({ ...asked, call: { ...call, recording: { replayId: 'rp_c', state: 'asked' } } })).toEqual(
+      [],
+    );
+  });
+
+  it('of what the partner sends is kept where the partner sits', () => {
+    const did: string[] = [];
+    const media: Pick<MediaPort, 'configure'> = {
+      configure: async (streamId, { record }) => void did.push(`${streamId} ${record?.name ?? 'nothing'}`),
+    };
+    const recorder = new CallRecorder({ media: media as MediaPort, side: 'partner', onError: () => {} });
+    recorder.follow(calling('call_1'));
+    recorder.follow(agreed('call_1', 'rp_c'));
+    recorder.follow(agreed('call_1', 'rp_c'));
+    recorder.follow(null);
+    expect(did).toEqual(['call_1/partner rp_c~partner', 'call_1/partner nothing']);
   });
 });
 

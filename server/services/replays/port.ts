@@ -1,5 +1,5 @@
 import type { StreamKind } from '../../../shared/protocol/feed.ts';
-import type { BaseMode } from '../../../shared/protocol/modes.ts';
+import type { ModeType } from '../../../shared/protocol/modes.ts';
 import type { ReplayFailure } from '../../../shared/protocol/replays.ts';
 
 /** What was recorded of a stream under one name, and the playable file that becomes of it. Rules: SPEC.md. */
@@ -10,8 +10,8 @@ export interface ReplayFacts {
   readonly title: string;
   readonly kind: StreamKind;
   readonly startedAtMs: number;
-  /** In which it was recorded, each once, in the order of their first. */
-  readonly modes: readonly BaseMode['type'][];
+  /** In which it was recorded, each once, in the order of their first; a one-to-one is a replay of its own. */
+  readonly modes: readonly ModeType[];
 }
 
 export type ReplayProgress =

@@ -1,5 +1,5 @@
 import type { StreamKind } from '../../../shared/protocol/feed.ts';
-import type { BaseMode } from '../../../shared/protocol/modes.ts';
+import type { ModeType } from '../../../shared/protocol/modes.ts';
 import type { ReplayFailure } from '../../../shared/protocol/replays.ts';
 import type { Replay, ReplayProgress } from './port.ts';
 import type { ReplayFolder } from './ReplayFolder.ts';
@@ -11,7 +11,7 @@ export interface ReplayDocument {
   readonly title: string;
   readonly kind: StreamKind;
   readonly startedAtMs: number;
-  readonly modes: readonly BaseMode['type'][];
+  readonly modes: readonly ModeType[];
   /** Where its files are. */
   readonly home: string;
   /** The same, while there is something to be done for it. */

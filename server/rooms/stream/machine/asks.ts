@@ -1,6 +1,7 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
 import type { Ask } from '../../kernel/asks.ts';
 import { connected, endCall, extendCall, ready } from './call.ts';
+import { answerCallRecording } from './callRecording.ts';
 import { mute, removeViewer, setSlowMode } from './moderation.ts';
 import { cancelRequest, requestCall } from './requests.ts';
 import { hear, ok, type StreamDecision, type StreamState } from './state.ts';
@@ -35,6 +36,8 @@ function decideOnce(state: StreamState, ask: Ask, nowMs: number): StreamDecision
       return connected(state, what.callId, step);
     case 'endCall':
       return endCall(state, what.callId, step);
+    case 'answerCallRecording':
+      return answerCallRecording(state, ask);
     case 'setSlowMode':
       return setSlowMode(state, person, what.everySeconds);
     case 'mute':

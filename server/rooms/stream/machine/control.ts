@@ -1,6 +1,7 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import { answerExtension, connected, endCall, ready } from './call.ts';
+import { askCallRecording, type CallRecordingCommand, stopCallRecording } from './callRecording.ts';
 import { type SwitchMode, switchMode } from './mode.ts';
 import { mute, removeViewer, setModerator, setSlowMode } from './moderation.ts';
 import { type RecordingCommand, recorderSaid, startRecording, stopRecording } from './recording.ts';
@@ -14,6 +15,7 @@ export type ControlCommand =
   | OpenSale
   | OpenRequests
   | RecordingCommand
+  | CallRecordingCommand
   | { readonly t: 'stopSale'; readonly cancel: boolean }
   | { readonly t: 'closeRequests' }
   | { readonly t: 'acceptRequest' | 'declineRequest'; readonly orderId: string }
@@ -62,6 +64,10 @@ export function decideControl(state: StreamState, command: ControlCommand, nowMs
       return stopRecording(state, command);
     case 'recorderSaid':
       return recorderSaid(state, command);
+    case 'askCallRecording':
+      return askCallRecording(state, command);
+    case 'stopCallRecording':
+      return stopCallRecording(state, command);
     case 'setMenu':
       return setMenu(state, command.items);
     case 'menuDone':

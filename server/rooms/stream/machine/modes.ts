@@ -94,6 +94,15 @@ export interface Call {
   readonly segments: readonly CallSegment[];
   readonly extension: Extension | null;
   readonly phase: CallPhase;
+  readonly recording?: CallRecording | undefined;
+  /** The partner said no, or no more: it is not asked for again. */
+  readonly isRecordingDeclined?: boolean | undefined;
+}
+
+/** The creator asked for it, and thereby agreed. */
+export interface CallRecording {
+  readonly replayId: string;
+  readonly hasPartnerAgreed: boolean;
 }
 
 /** An order that is over but for its money. `placing`: it is not known yet whether any is held. */

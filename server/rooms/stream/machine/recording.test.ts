@@ -77,3 +77,47 @@ it('[RC5] the creator sees why a recording ended by itself, until the next one b
   stage.do({ ...start, replayId: 'rp_second' });
   expect(why()).toBeNull();
 });
+
+describe('[RC6] a one-to-one is recorded only while both agree', () => {
+  const callId = 'call_1';
+  const ask = { t: 'askCallRecording', callId, replayId: 'rp_call12' } as const;
+  const answer = (accept: boolean) => ({ t: 'answerCallRecording', callId, accept }) as const;
+  const inCall = () => intoCall(MachineStage.live());
+  const seen = (stage: MachineStage) => {
+    const { mode } = stage;
+    return mode.type === 'oneToOne' ? (mode.call.recording?.state ?? null) : 'no call';
+  };
+
+  it('the creator asks, the partner says yes, and either ends it', () => {
+    const stage = inCall().do(ask);
+    expect(seen(stage)).toBe('asked');
+    expect(stage.refusal(ask)).toBe('AlreadyRecording');
+    expect(stage.refused(2, 'ask_2', answer(true))).toBe('NotInCall');
+    expect(seen(stage.ask(1, 'ask_yes', answer(true)))).toBe('on');
+    expect(seen(stage.do({ t: 'stopCallRecording', callId, why: null }))).toBeNull();
+    stage.do({ ...ask, replayId: 'rp_again1' }).ask(1, 'ask_again', answer(true));
+    expect(seen(stage.ask(1, 'ask_enough', answer(false)))).toBeNull();
+    expect(stage.refusal(ask)).toBe('RecordingDeclined');
+  });
+
+  it('whoever says no is not asked again, and nobody agrees to what was not asked', () => {
+    const stage = inCall();
+    expect(stage.refused(1, 'ask_early', answer(true))).toBe('NotRecording');
+    stage.do(ask).ask(1, 'ask_no', answer(false));
+    expect([seen(stage), stage.refusal(ask)]).toEqual([null, 'RecordingDeclined']);
+  });
+
+  it('it ends with the call, and a crash does not make anybody agree', () => {
+    const asked = inCall().do(ask).crash(1_000);
+    expect(seen(asked)).toBe('asked');
+    const agreed = inCall().do(ask).ask(1, 'ask_yes', answer(true));
+    expect(seen(agreed.crash(1_000))).toBe('on');
+    expect(seen(agreed.do({ t: 'endCall', callId }))).toBe('no call');
+    expect(agreed.refusal(ask)).toBe('NotInCall');
+  });
+
+  it('[RC5] why it could not go on is told to the creator', () => {
+    const stage = inCall().do(ask).do({ t: 'stopCallRecording', callId, why: 'RecordingDiskFull' });
+    expect(panelOf(stage.modes, stage.nowMs).recordingStopped).toBe('RecordingDiskFull');
+  });
+});

@@ -18,8 +18,12 @@ export function modeView(modes: Modes): ModeView {
 function callView(call: Call): CallView | null {
   const timer = timerView(call);
   if (timer === null) return null;
-  const { person, anonymous } = call.request;
-  return { callId: call.callId, partner: anonymous ? null : person, lengthMs: lengthOf(call), timer };
+  const { callId, request, recording } = call;
+  const partner = request.anonymous ? null : request.person;
+  const view = { callId, partner, lengthMs: lengthOf(call), timer };
+  if (!recording) return view;
+  const { replayId, hasPartnerAgreed } = recording;
+  return { ...view, recording: { replayId, state: hasPartnerAgreed ? 'on' : 'asked' } };
 }
 
 function timerView(call: Call): CallTimer | null {

@@ -1,0 +1,65 @@
+import type { StageView } from '../../../shared/protocol/feed.ts';
+import type { RecordingRefusal } from '../../services/replays/port.ts';
+import { CallRecorder } from '../plugins/CallRecorder.ts';
+import { ObstacleWatch } from './ObstacleWatch.ts';
+import type { StageMediaInput } from './StageMedia.ts';
+
+/** The replay of a one-to-one that both agreed to record, and the creator's half of it. */
+export class CallReplay {
+  readonly #input: StageMediaInput;
+  readonly #recorder: CallRecorder;
+  readonly #watch: ObstacleWatch;
+  #callId: string | null = null;
+
+  constructor(input: StageMediaInput) {
+    this.#input = input;
+    this.#recorder = new CallRecorder({
+      ...{ media: input.media, side: 'creator', onError: input.onError },
+      told: (state) => {
+        if (state === 'impossible') this.#giveUp('RecordingUnavailable');
+      },
+    });
+    this.#watch = new ObstacleWatch({ ...input, found: (_, why) => this.#giveUp(why) });
+  }
+
+  follow(stage: StageView): void {
+    const before = this.#recorder.replayId;
+    this.#recorder.follow(stage.mode);
+    const { replayId } = this.#recorder;
+    if (replayId === before) return;
+    if (before !== null) this.#do(this.#input.replays.finish(before));
+    if (replayId !== null) this.#keep(stage, replayId);
+    this.#watch.over(replayId);
+  }
+
+  end(): void {
+    const { replayId } = this.#recorder;
+    this.close();
+    if (replayId !== null) this.#do(this.#input.replays.finish(replayId));
+  }
+
+  /** Another authority looks after it. */
+  close(): void {
+    this.#recorder.follow(null);
+    this.#watch.over(null);
+  }
+
+  #keep({ streamId, creator }: StageView, replayId: string): void {
+    const { replays, clock, authority } = this.#input;
+    const { call } = authority().modes();
+    this.#callId = call?.callId ?? null;
+    // the list is the creator's, who knows an anonymous partner, too
+    const title = call ? `One-to-one with ${call.request.person.name}` : 'One-to-one';
+    const what = { title, kind: 'video', modes: ['oneToOne'], startedAtMs: clock.nowMs() } as const;
+    this.#do(replays.keep({ replayId, streamId, creatorId: creator.id, ...what }));
+  }
+
+  #giveUp(why: RecordingRefusal): void {
+    const callId = this.#callId;
+    if (callId !== null) this.#do(this.#input.authority().command({ t: 'stopCallRecording', callId, why }));
+  }
+
+  #do(work: Promise<unknown>): void {
+    work.catch(this.#input.onError);
+  }
+}

@@ -2,7 +2,7 @@ import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Part, planReplay, type Track } from './makingPlan.ts';
-import { type MjrHeader, readMjrHeader, readRawName } from './mjr.ts';
+import { type MjrHeader, type RawName, readMjrHeader, readRawName } from './mjr.ts';
 import { REPLAYS } from './replayLimits.ts';
 import { ToolFailed, type ToolRunner } from './tools.ts';
 
@@ -47,7 +47,7 @@ export async function makeReplay({ raw, work, folder, runner }: MakeInput): Prom
 
 interface Raw {
   readonly file: string;
-  readonly part: string;
+  readonly name: RawName;
   readonly bytes: number;
   readonly header: MjrHeader;
 }
@@ -63,7 +63,7 @@ async function readRaws(files: readonly string[]): Promise<readonly Raw[]> {
         position: 0,
       });
       const header = readMjrHeader(buffer.subarray(0, bytesRead));
-      if (name && header) raws.push({ file, part: name.part, bytes: (await handle.stat()).size, header });
+      if (name && header) raws.push({ file, name, bytes: (await handle.stat()).size, header });
     } finally {
       await handle.close();
     }
@@ -73,12 +73,13 @@ async function readRaws(files: readonly string[]): Promise<readonly Raw[]> {
 
 /** In the order in which they were recorded. What a killed Janus left without a whole frame is left out. */
 async function readParts(raws: readonly Raw[], work: string, runner: ToolRunner): Promise<readonly Part[]> {
-  const byPart = Map.groupBy(raws, ({ part }) => part);
+  const byPart = Map.groupBy(raws, ({ name }) => name.part);
   const parts: Part[] = [];
-  for (const [name, tracks] of byPart) {
-    const audio = await unpack(longest(tracks, 'audio'), join(work, `${name}-audio`), runner);
-    const video = await unpack(longest(tracks, 'video'), join(work, `${name}-video`), runner);
-    if (audio || video) parts.push({ audio, video });
+  for (const [part, tracks] of byPart) {
+    const audio = await unpack(longest(tracks, 'audio'), join(work, `${part}-audio`), runner);
+    const video = await unpack(longest(tracks, 'video'), join(work, `${part}-video`), runner);
+    const side = tracks[0]?.name.side ?? null;
+    if (audio || video) parts.push({ side, audio, video });
   }
   const begins = ({ audio, video }: Part) =>
     Math.min(audio?.beginsAt ?? Infinity, video?.beginsAt ?? Infinity);

@@ -1,3 +1,5 @@
+import type { Side } from './mjr.ts';
+
 /** One track of a part, in a container of its own. Times in seconds. */
 export interface Track {
   readonly file: string;
@@ -12,6 +14,8 @@ export interface Track {
 
 /** What was recorded without a pause. */
 export interface Part {
+  /** Of a one-to-one: whose it is. */
+  readonly side: Side | null;
   readonly audio: Track | null;
   readonly video: Track | null;
 }
@@ -26,7 +30,18 @@ export interface MakingPlan {
 
 const QUIETLY = ['-y', '-nostdin', '-v', 'error', '-threads', '1'];
 /** For what cannot stay as it is: quick rather than small. */
-const TO_VP8 = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '2M'];
+const TO_VP8 = [
+  '-c:v',
+  'libvpx',
+  '-pix_fmt',
+  'yuv420p',
+  '-deadline',
+  'realtime',
+  '-cpu-used',
+  '8',
+  '-b:v',
+  '2M',
+];
 const TO_OPUS = ['-c:a', 'libopus', '-b:a', '64k'];
 const TO_AAC = ['-c:a', 'aac', '-b:a', '128k'];
 const SMALLEST = { width: 640, height: 360 };
@@ -36,6 +51,7 @@ const SMALLEST = { width: 640, height: 360 };
  * all of them are of one make; else the odd ones are encoded anew. `folder` is where all of it happens.
  */
 export function planReplay(parts: readonly Part[], folder: string): MakingPlan {
+  if (parts.some(({ side }) => side !== null)) return planSideBySide(parts, folder);
   const shape = shapeOf(parts);
   const only = parts.length === 1;
   const video = `${folder}/replay.${shape.container}`;
@@ -45,6 +61,44 @@ export function planReplay(parts: readonly Part[], folder: string): MakingPlan {
   const list = { file: `${folder}/parts.txt`, text: files.map((file) => `file '${file}'\n`).join('') };
   const join = ['-f', 'concat', '-safe', '0', '-i', list.file, '-c', 'copy', ...fast(shape), video];
   return { steps: [...steps, [...QUIETLY, ...join]], list, video };
+}
+
+/** Of each half. */
+const HALF = { width: 640, height: 480 } as const;
+const LEFT_OF: Readonly<Record<Side, number>> = { creator: 0, partner: HALF.width };
+
+/** Both ends of a one-to-one beside each other, each from when it was there; voices together. All is encoded anew. */
+function planSideBySide(parts: readonly Part[], folder: string): MakingPlan {
+  const video = `${folder}/replay.webm`;
+  const tracks = parts.flatMap((part) => [part.video, part.audio].flatMap((track) => track ?? []));
+  const began = Math.min(...tracks.map(({ beginsAt }) => beginsAt));
+  const seconds = Math.max(...tracks.map((track) => track.beginsAt + track.seconds)) - began;
+  const place = (track: Track | null) => (track === null ? -1 : tracks.indexOf(track));
+  const pictures = parts.flatMap((part) =>
+    part.video ? [{ at: place(part.video), left: LEFT_OF[part.side ?? 'creator'] }] : [],
+  );
+  const voices = parts.flatMap(({ audio }) => (audio ? [place(audio)] : []));
+  const { width, height } = HALF;
+  const fit = `scale=${width}:${height}:force_original_aspect_ratio=decrease,pad=${width}:${height}:-1:-1,setsar=1`;
+  const graph = [
+    `color=black:s=${2 * width}x${height}:r=25:d=${seconds.toFixed(3)}[on0]`,
+    ...pictures.flatMap(({ at, left }, n) => [
+      `[${at}:v]${fit}[pic${n}]`,
+      `[on${n}][pic${n}]overlay=x=${left}:y=0:eof_action=pass[on${n + 1}]`,
+    ]),
+    ...voices.map((at, n) => `[${at}:a]aresample=48000:async=1:first_pts=0[voice${n}]`),
+    ...(voices.length > 0
+      ? [`${voices.map((_, n) => `[voice${n}]`).join('')}amix=inputs=${voices.length}:normalize=0[heard]`]
+      : []),
+  ];
+  const sound = voices.length > 0 ? ['-map', '[heard]', ...TO_OPUS, '-ac', '2'] : [];
+  const inputs = tracks.flatMap((track) => inputOf(track, began));
+  const outputs = ['-map', `[on${pictures.length}]`, ...TO_VP8, ...sound, '-t', seconds.toFixed(3), video];
+  return {
+    steps: [[...QUIETLY, ...inputs, '-filter_complex', graph.join(';'), ...outputs]],
+    list: null,
+    video,
+  };
 }
 
 interface Shape {

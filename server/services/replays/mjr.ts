@@ -34,12 +34,16 @@ function parse(text: string): { readonly t?: unknown; readonly c?: unknown; read
 
 export interface RawName {
   readonly replayId: string;
+  /** Of a one-to-one: whose it is. */
+  readonly side: Side | null;
   /** Everything that was opened together: one sitting of the publisher. */
   readonly part: string;
 }
+export type Side = 'creator' | 'partner';
 
-/** `<replayId>~<part>-audio-0.mjr`; null: not of a replay. */
+/** `<replayId>~<part>-audio-0.mjr`, `<replayId>~creator~<part>-video-1.mjr`; null: not of a replay. */
 export function readRawName(name: string): RawName | null {
-  const [, replayId, part] = /^([^~/]+)~([^-/]+)-(?:audio|video)-\d+\.mjr$/.exec(name) ?? [];
-  return replayId === undefined || part === undefined ? null : { replayId, part };
+  const [, replayId, side = null, part] =
+    /^([^~/]+)~(?:(creator|partner)~)?([^~/-]+)-(?:audio|video)-\d+\.mjr$/.exec(name) ?? [];
+  return replayId === undefined || part === undefined ? null : { replayId, side: side as Side | null, part };
 }

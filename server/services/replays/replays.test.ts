@@ -56,6 +56,20 @@ function settle(file: string): void {
   utimesSync(file, atSeconds, atSeconds);
 }
 
+/** Mean of a part of one picture, 0 … 255. */
+function brightness(file: string, seconds: number, crop: string): number {
+  const one = [
+    '-frames:v',
+    '1',
+    '-vf',
+    `${crop},scale=1:1:flags=area,format=gray`,
+    '-f',
+    'rawvideo',
+    'pipe:1',
+  ];
+  return execFileSync('ffmpeg', ['-v', 'error', '-ss', String(seconds), '-i', file, ...one])[0]!;
+}
+
 describe('making one', () => {
   it('[RP1] parts follow one another, and sound and picture stay in step', async () => {
     const folder = newFolder();
@@ -98,6 +112,28 @@ describe('making one', () => {
     expect(played.seconds).toBeCloseTo(2, 0);
   });
 
+  it('[RP8] both ends of a one-to-one stand beside each other, each from when it was there', async () => {
+    const folder = newFolder();
+    const at = (part: string, firstAtMs: number, seconds: number) =>
+      ({ folder, replayId: 'rp_1', part, firstAtMs, seconds }) as const;
+    for (const track of [
+      at('creator~a', T0, 3),
+      at('partner~b', T0 + 500, 1),
+      at('partner~c', T0 + 2_000, 1),
+    ]) {
+      writeAudio(track);
+      writeVideo(track);
+    }
+    const made = (await make(folder))!;
+    expect(made).toMatchObject({ size: { width: 1_280, height: 480 } });
+    const film = join(folder, 'made', made.video);
+    expect(playThrough(film).seconds).toBeCloseTo(3, 0);
+    // right of the middle: black, there, black, there
+    const lit = [0.2, 1, 1.8, 2.5].map((seconds) => brightness(film, seconds, 'crop=640:480:640:0') > 20);
+    expect(lit).toEqual([false, true, false, true]);
+    expect(brightness(film, 1.8, 'crop=640:480:0:0')).toBeGreaterThan(20);
+  });
+
   it('[RP3] a file in which no packet came is no track, sound alone has no poster, nothing at all is null', async () => {
     const folder = newFolder();
     writeAudio({ folder, replayId: 'rp_1', part: 'a', firstAtMs: T0, seconds: 1 });
@@ -131,7 +167,12 @@ describe("[RP3] of a recorder's file", () => {
   });
 
   it('the name says of which replay and part it is', () => {
-    expect(readRawName('rp_a-b~0f-video-1.mjr')).toEqual({ replayId: 'rp_a-b', part: '0f' });
+    expect(readRawName('rp_a-b~0f-video-1.mjr')).toEqual({ replayId: 'rp_a-b', side: null, part: '0f' });
+    expect(readRawName('rp_a~partner~0f-audio-0.mjr')).toEqual({
+      replayId: 'rp_a',
+      side: 'partner',
+      part: '0f',
+    });
     for (const name of ['rp_a-video-1.mjr', '../x~0f-video-1.mjr', 'rp_a~0f-video-1.mjr.tmp'])
       expect(readRawName(name)).toBeNull();
   });
@@ -155,7 +196,7 @@ describe('[RP2] pictures of several makes', () => {
       const place = join(folder, name);
       mkdirSync(place);
       const plan = planReplay(
-        videos.map((video) => ({ audio, video })),
+        videos.map((video) => ({ side: null, audio, video })),
         place,
       );
       if (plan.list) writeFileSync(plan.list.file, plan.list.text);

@@ -96,7 +96,7 @@ export class AudienceSeats {
   }
 
   close(): void {
-    this.#recorder.follow(null);
+    this.#recorder.forget();
     this.#takeover.close();
     this.#facts.close();
   }

@@ -39,6 +39,11 @@ export class CallRecorder {
     if (wanted) this.#configure(wanted.stream, wanted);
   }
 
+  /** Whoever rules next orders it anew, perhaps already: the files end with the seat that sends. */
+  forget(): void {
+    this.#ordered = null;
+  }
+
   #wanted(mode: ModeView | null): Ordered | null {
     if (mode?.type !== 'oneToOne' || mode.call.recording?.state !== 'on') return null;
     const { callId, recording } = mode.call;

@@ -34,13 +34,14 @@ export class CallReplay {
 
   end(): void {
     const { replayId } = this.#recorder;
-    this.close();
+    this.#recorder.follow(null);
+    this.#watch.over(null);
     if (replayId !== null) this.#do(this.#input.replays.finish(replayId));
   }
 
   /** Another authority looks after it. */
   close(): void {
-    this.#recorder.follow(null);
+    this.#recorder.forget();
     this.#watch.over(null);
   }
 

@@ -68,13 +68,11 @@ export class StageMedia {
     this.#finish();
   }
 
-  /** Another authority looks after the recording. */
+  /** Another authority looks after the recording, and has perhaps ordered it already: nothing is taken back. */
   close(): void {
     this.#calls.close();
     this.#watch.over(null);
-    if (this.#ordered === null) return;
     this.#ordered = null;
-    this.#do(this.#input.media.configure(this.#input.streamId, { record: null }));
   }
 
   #order(replayId: string | null) {

@@ -124,6 +124,14 @@ describe('the recorder', () => {
     expect(did).toEqual([]);
   });
 
+  it('[RC4] an authority that was replaced takes nothing back, and tells nobody anything any more', () => {
+    const { follow, follower, orders, did } = makeMedia();
+    follow(PUBLIC, 'rp_1');
+    follower.close();
+    orders[0]!.told('waiting');
+    expect(did).toEqual([]);
+  });
+
   it('[RC5] is stopped, and why is said, when it cannot go on', async () => {
     const { follow, orders, did, fails } = makeMedia();
     follow(PUBLIC, 'rp_1');

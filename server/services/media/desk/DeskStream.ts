@@ -173,7 +173,7 @@ export class DeskStream {
 
   #over(n: number): void {
     this.#knownN = Math.max(this.#knownN, n);
-    if (this.#desk && this.#desk.gen.n <= n) {
+    if (!this.#desk || this.#desk.gen.n <= n) {
       this.#forgetOrders();
       this.#closeDesk();
     }

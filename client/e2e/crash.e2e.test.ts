@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   goLive,
@@ -33,6 +35,9 @@ describe('the server is killed in the middle of a stream', () => {
       await fan.goto(path);
       await seesMovingPicture(fan);
     }
+    const recording = nova.page.getByRole('region', { name: 'Recording' });
+    await recording.getByRole('button', { name: 'Start recording' }).click(patient);
+    await ada.page.getByText('REC', { exact: true }).waitFor(patient);
     await say(ben, 'before the storm');
     await tip(ada, { amount: '40', message: 'for the lamp' });
     await tip(ben, { amount: '10' });
@@ -82,6 +87,14 @@ describe('the server is killed in the middle of a stream', () => {
     await say(ben, 'after the storm');
     await reads(ada, 'after the storm');
     await reads(nova, 'after the storm');
+  });
+
+  it('[EE29] it is recorded on, under the same name', async () => {
+    for (const { page } of [nova, ada]) await page.getByText('REC', { exact: true }).waitFor(patient);
+    const files = await readdir(join(world.server.dataDir, 'replays', 'raw'));
+    expect(new Set(files.map((name) => name.split('~')[0])).size).toBe(1);
+    // picture and sound of what was before, and of what is now
+    expect(files).toHaveLength(4);
   });
 
   it('[EE10] who comes now reads what was said before', async () => {

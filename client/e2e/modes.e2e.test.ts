@@ -1,8 +1,12 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { endStream, goLive, patient, reads, say, seesMovingPicture } from './acts.ts';
 import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
 
 const MESI = 1_000_000n;
+/** More than a moment. */
+const RECORDED_BYTES = 10_000;
 const TITLE = 'An evening in four doors';
 
 /** Four people through all modes: each test goes on where the one before it stopped. */
@@ -78,6 +82,12 @@ describe('four ways to be live', () => {
     expect(await cleo.page.getByText('only us now').count()).toBe(0);
   });
 
+  it('[EE27] the creator records, and everybody in the stream sees it', async () => {
+    await card(nova, 'Recording').getByRole('button', { name: 'Start recording' }).click(patient);
+    for (const { page } of [nova, ada]) await page.getByText('REC', { exact: true }).waitFor(patient);
+    await expect.poll(() => recordedBytes(world), patient).toBeGreaterThan(RECORDED_BYTES);
+  });
+
   it('[EE24] a one-to-one: asked for, accepted, both see each other, the others wait with a clock', async () => {
     await card(nova, 'One-to-ones').getByRole('button', { name: 'Take requests' }).click();
     await dialog(nova).getByLabel('At least (MESI)').fill('50');
@@ -95,9 +105,24 @@ describe('four ways to be live', () => {
     await card(nova, 'One-to-one with Cleo').waitFor(patient);
     await ada.page.getByText('Nova Reyes is in a one-to-one with Cleo').waitFor(patient);
     await ada.page.getByText(/Back in about (10:00|0\d:\d\d)/).waitFor(patient);
+    await ada.page.getByText('REC · paused').waitFor(patient);
+    const recorded = await recordedBytes(world);
     for (const side of [nova, cleo]) await seesTheOther(side);
     await say(ada, 'enjoy, you two');
     await reads(ben, 'enjoy, you two');
+    expect(await recordedBytes(world)).toBe(recorded);
+  });
+
+  it('[EE28] a one-to-one is recorded only once the fan says yes, and no longer than both want', async () => {
+    const recorded = await recordedBytes(world);
+    await nova.page.getByRole('button', { name: 'Ask to record' }).click(patient);
+    await dialog(cleo).getByText('Nova Reyes asks to record this').waitFor(patient);
+    expect(await recordedBytes(world)).toBe(recorded);
+    await dialog(cleo).getByRole('button', { name: 'Yes, record it' }).click();
+    for (const { page } of [nova, cleo]) await page.getByText('REC', { exact: true }).waitFor(patient);
+    await expect.poll(() => recordedBytes(world), patient).toBeGreaterThan(recorded + RECORDED_BYTES);
+    await cleo.page.getByRole('button', { name: 'Stop recording' }).click();
+    await cleo.page.getByText('REC', { exact: true }).waitFor({ state: 'detached', ...patient });
   });
 
   it('[EE24] when the creator ends it early the rest returns, and everybody is back', async () => {
@@ -105,6 +130,7 @@ describe('four ways to be live', () => {
     await nova.page.getByRole('button', { name: 'End the call' }).click();
     await dialog(nova).getByRole('button', { name: 'End it' }).click();
     for (const fan of [ada, ben, cleo]) await seesMovingPicture(fan);
+    await ada.page.getByText('REC', { exact: true }).waitFor(patient);
     await expect.poll(() => balanceMinor(cleo), patient).toBeGreaterThan(held);
     expect(await balanceMinor(cleo)).toBeLessThan(held + 60n * MESI);
   });
@@ -129,12 +155,48 @@ describe('four ways to be live', () => {
     await atDoor(ada, 'This stream is private right now').waitFor(patient);
   });
 
-  it('[EE26] the end is the end for everybody, and nobody’s page complained', async () => {
+  it('[EE26] the end is the end for everybody', async () => {
     await endStream(nova);
     await ben.page.getByText('That was it').waitFor(patient);
+  });
+
+  it('[EE27] what was recorded is played by the creator and by nobody else, until it is deleted', async () => {
+    const { page } = nova;
+    await page.getByRole('link', { name: 'Your replays' }).click();
+    await page.getByRole('button', { name: `Play “${TITLE}”` }).click(patient);
+    const film = dialog(nova).locator('video');
+    await expect
+      .poll(() => film.evaluate((video: HTMLVideoElement) => video.currentTime), patient)
+      .toBeGreaterThan(1);
+    const address = (await film.getAttribute('src')) ?? '';
+    for (const { complaints } of [nova, ada]) complaints.forgive(/status of 40[14]/);
+    const fetched = ({ page: from }: Guest) =>
+      from.evaluate(async (url) => (await fetch(url)).status, address);
+    expect([await fetched(nova), await fetched(ada)]).toEqual([200, 401]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Play “One-to-one with Cleo”' }).waitFor(patient);
+    for (const title of [TITLE, 'One-to-one with Cleo']) {
+      await page.getByRole('button', { name: `Delete “${title}”` }).click();
+      await dialog(nova).getByRole('button', { name: 'Delete it' }).click();
+      await page
+        .getByRole('button', { name: `Delete “${title}”` })
+        .waitFor({ state: 'detached', ...patient });
+    }
+    await page.getByText('Nothing recorded yet').waitFor(patient);
+    expect(await fetched(nova)).toBe(404);
+  });
+
+  it('[EE9] nobody’s page complained', () => {
     expect(world.complaints()).toEqual([]);
   });
 });
+
+/** What a recording has become by now. */
+async function recordedBytes({ server }: World): Promise<number> {
+  const folder = join(server.dataDir, 'replays', 'raw');
+  const files = await Promise.all((await readdir(folder)).map((name) => stat(join(folder, name))));
+  return files.reduce((sum, { size }) => sum + size, 0);
+}
 
 /** The large picture of a call moves. */
 async function seesTheOther({ page }: Guest): Promise<void> {

@@ -14,6 +14,7 @@ const KEPT_LINES = 100;
 /** A real `node server/main.ts` over a data folder of its own. */
 export interface ServerProcess {
   readonly address: string;
+  readonly dataDir: string;
   /** SIGKILL: nothing is flushed, nobody is told. */
   kill9(): Promise<void>;
   /** A new process on the same data and port. */
@@ -31,6 +32,7 @@ export async function startServer(env: Readonly<Record<string, string>> = {}): P
   const address = await addressOf(child, lines);
   return {
     address,
+    dataDir,
     kill9: () => end(child, 'SIGKILL'),
     restart: async () => {
       child = begin(Number(new URL(address).port));

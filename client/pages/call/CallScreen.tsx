@@ -12,6 +12,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { showToast } from '../../ui/toasts.ts';
+import { RecBadge } from '../stage/RecBadge.tsx';
 import { useServerNow } from '../stage/useServerNow.ts';
 import styles from './CallScreen.module.css';
 import { useCall } from './useCall.ts';
@@ -54,6 +55,7 @@ export function CallScreen({ connection, call, own, other, endWords, actions }: 
       <Video stream={own} className={styles.own} label="You" mirrored muted />
       <div className={styles.top}>
         <Badge tone="scrim">{other.name}</Badge>
+        {call.recording?.state === 'on' ? <RecBadge recording={{ state: 'on' }} /> : null}
         <TimerBadge connection={connection} call={call} />
       </div>
       <div className={styles.bottom}>

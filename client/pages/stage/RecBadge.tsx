@@ -4,13 +4,13 @@ import { cx } from '../../ui/cx.ts';
 import styles from './RecBadge.module.css';
 
 const WORDS = {
-  on: ['REC', 'This stream is being recorded'],
-  waiting: ['REC · starting', 'This stream is about to be recorded'],
+  on: ['REC', 'This is being recorded'],
+  waiting: ['REC · starting', 'This is about to be recorded'],
   paused: ['REC · paused', 'The recording is paused: one-to-ones are not recorded'],
 } as const satisfies Record<RecordingView['state'], readonly [string, string]>;
 
 /** Whoever is in the stream sees whether it is kept; nothing when it is not. */
-export function RecBadge({ recording }: { readonly recording: RecordingView | null }) {
+export function RecBadge({ recording }: { readonly recording: Pick<RecordingView, 'state'> | null }) {
   if (!recording) return null;
   const [short, whole] = WORDS[recording.state];
   const dot = <span aria-hidden className={cx(styles.dot, recording.state === 'on' && styles.on)} />;

@@ -1,5 +1,6 @@
 import type { CallView } from '../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { AskToRecord } from '../call/CallRecording.tsx';
 import { CallScreen } from '../call/CallScreen.tsx';
 import { panelOf, useStreamView } from '../stage/useStreamConnection.ts';
 import { ExtensionNotice } from './panel/ExtensionNotice.tsx';
@@ -24,7 +25,10 @@ export function CreatorCall({ connection, call, own }: CreatorCallProps) {
       other={partner}
       endWords="You are paid for the time you delivered; the rest returns to your fan."
       actions={
-        panel?.extension ? <ExtensionNotice connection={connection} extension={panel.extension} /> : null
+        <>
+          {panel?.extension ? <ExtensionNotice connection={connection} extension={panel.extension} /> : null}
+          <AskToRecord connection={connection} call={call} other={partner.name} />
+        </>
       }
     />
   );

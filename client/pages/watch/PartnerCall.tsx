@@ -7,6 +7,7 @@ import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
 import { showToast } from '../../ui/toasts.ts';
+import { AnswerRecording } from '../call/CallRecording.tsx';
 import styles from '../call/CallScreen.module.css';
 import { CallScreen } from '../call/CallScreen.tsx';
 import { useServerNow } from '../stage/useServerNow.ts';
@@ -53,13 +54,16 @@ export default function PartnerCall({ connection, stage, request }: PartnerCallP
         other={stage.creator}
         endWords={leaving}
         actions={
-          <Button
-            icon={<Clock aria-hidden />}
-            onPointerEnter={preloadDialog}
-            onClick={() => setExtending(true)}
-          >
-            More time
-          </Button>
+          <>
+            <AnswerRecording connection={connection} call={call} other={stage.creator.name} />
+            <Button
+              icon={<Clock aria-hidden />}
+              onPointerEnter={preloadDialog}
+              onClick={() => setExtending(true)}
+            >
+              More time
+            </Button>
+          </>
         }
       />
       <Dialog open={extending} onOpenChange={setExtending} title="More time together" size="s">

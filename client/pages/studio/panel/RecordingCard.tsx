@@ -78,6 +78,6 @@ function wordsOf({ recording, mode }: StageView, cannot: boolean): string {
     case 'ticketOnly':
       return 'What you send to your ticket holders is kept: your picture and sound, not the chat.';
     case 'oneToOne':
-      return 'Nothing of a one-to-one is kept. Recording goes on by itself when it is over.';
+      return 'Nothing of a one-to-one is kept here. Recording goes on by itself when it is over.';
   }
 }

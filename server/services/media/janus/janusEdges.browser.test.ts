@@ -5,11 +5,18 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { createSystemRuntime } from '../../runtime/systemRuntime.ts';
 import { forwardFeed } from './forwarding.ts';
 import { JanusLine } from './JanusLine.ts';
-import { createStage, flows, handles, SOON, type Stage, type StagedViewer } from './janusStage.testkit.ts';
+import {
+  createStage,
+  flows,
+  handles,
+  nothingFlows,
+  SOON,
+  type Stage,
+  type StagedViewer,
+} from './janusStage.testkit.ts';
 import { type RunningJanus, startJanus } from './janusWorld.testkit.ts';
 import { listMountpoints } from './streaming.ts';
 import { listRooms } from './videoRoom.ts';
-import type { WeriftEnd } from './weriftEnd.testkit.ts';
 
 const { clock } = createSystemRuntime();
 const RTP_HEADER_BYTES = 12;
@@ -44,14 +51,6 @@ async function onThree(viewers = 3) {
 
 const audience = ({ media }: Stage, only: 'all' | readonly StagedViewer[]) =>
   media.configure('st_stream1', { audience: only === 'all' ? 'all' : only.map(({ peerId }) => peerId) });
-
-/** As long as a lot flows to another. */
-async function nothingFlows(end: WeriftEnd, flowing: WeriftEnd, kind?: 'audio' | 'video'): Promise<void> {
-  await flows(flowing);
-  const before = end.received(kind);
-  for (let n = 0; n < 2; n++) await flows(flowing);
-  expect(end.received(kind)).toBe(before);
-}
 
 describe('beyond one instance', () => {
   it('[JA10] [JA13] viewers past the limit get packets from mountpoints elsewhere, which are there as long as they', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { signalCommand } from '../../../../shared/protocol/commands.ts';
-import { createStage, handles, SOON } from './janusStage.testkit.ts';
+import { createStage, flows, handles, nothingFlows, SOON } from './janusStage.testkit.ts';
 import { type RunningJanus, startJanus } from './janusWorld.testkit.ts';
 import { createWeriftEnd } from './weriftEnd.testkit.ts';
 
@@ -71,12 +71,17 @@ describe('handles', () => {
   });
 });
 
-it('[JA15] a viewer may offer itself, with numbers of its own for what it can read', async () => {
+it('[JA15] [JA2] a viewer may offer itself, with numbers of its own for what it can read, and is cut as others are', async () => {
   const stage = await createStage([all[1]]);
   await stage.publishing();
   const end = await stage.offering();
   expect(end.pc.remoteDescription?.sdp).toMatch(/m=audio 9 \S+ 96\r\n.*m=video 9 \S+ 98\r\n/s);
   expect(handles(stage)).toEqual([2]);
+  const fan = await stage.watching();
+  await stage.media.configure('st_stream1', { audience: [fan.peerId] });
+  await nothingFlows(end, fan.end);
+  await stage.media.configure('st_stream1', { audience: 'all' });
+  await flows(end);
 });
 
 describe('nonsense', () => {

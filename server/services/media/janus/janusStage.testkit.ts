@@ -90,5 +90,17 @@ export async function flows(end: WeriftEnd): Promise<void> {
   await vi.waitFor(() => expect(end.received()).toBeGreaterThan(before + 2_000), SOON);
 }
 
+/** As long as a lot flows to another; but for what was on the way. */
+export async function nothingFlows(
+  end: WeriftEnd,
+  flowing: WeriftEnd,
+  kind?: 'audio' | 'video',
+): Promise<void> {
+  await flows(flowing);
+  const before = end.received(kind);
+  for (let n = 0; n < 2; n++) await flows(flowing);
+  expect(end.received(kind)).toBe(before);
+}
+
 export const handles = ({ media }: Stage): readonly number[] =>
   media.instances().map((instance) => instance.handles);

@@ -68,8 +68,7 @@ describe('an encoder sends by WHIP', () => {
     expect([restarted.status, restarted.text]).toEqual([200, expect.stringContaining('a=ice-ufrag:')]);
     expect(restarted.etag).not.toBe(restarted.oldTag);
     expect((await trickle(restarted.oldTag)).status).toBe(412);
-    const ufrags = () =>
-      encoder.page.evaluate(async () => [(await window.encoder.state()).ufrag, window.encoder.ownUfrag()]);
+    const ufrags = () => encoder.page.evaluate(() => window.encoder.ufrags());
     await expect.poll(async () => new Set(await ufrags()).size, patient).toBe(1);
     await seesMovingPicture(ada);
   });

@@ -13,7 +13,7 @@ export interface Answered {
 
 declare global {
   interface Window {
-    readonly encoder: ReturnType<typeof makeEncoder>;
+    readonly encoder: WhipEncoder;
   }
 }
 
@@ -30,7 +30,7 @@ export async function openEncoder({
   // what is refused stands on the console
   complaints.forgive(/\/whip|favicon/);
   await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
-  await page.evaluate(`window.encoder = (${makeEncoder})()`);
+  await page.evaluate(`window.encoder = new (${WhipEncoder})()`);
   return {
     page,
     close() {
@@ -40,15 +40,118 @@ export async function openEncoder({
   };
 }
 
-/** Runs in the page. */
-function makeEncoder() {
-  let connection = new RTCPeerConnection();
-  let session = { address: '', etag: '', ufrag: '', pwd: '' };
-  let gathered: RTCIceCandidate[] = [];
+/** Runs in the page, so it knows nothing around it. */
+class WhipEncoder {
+  connection = new RTCPeerConnection();
+  address = '';
+  tag = '';
+  gathered: RTCIceCandidate[] = [];
 
-  const tracks = (): MediaStreamTrack[] => {
-    const canvas = document.createElement('canvas');
-    Object.assign(canvas, { width: 640, height: 360 });
+  /** Without a single candidate in the offer, as OBS sends it. */
+  async start(endpoint: string, bearer: string | null): Promise<Answered> {
+    this.connection.close();
+    this.connection = new RTCPeerConnection();
+    this.gathered = [];
+    this.connection.onicecandidate = ({ candidate }) =>
+      void (candidate?.candidate && this.gathered.push(candidate));
+    for (const track of [this.tone(), this.picture()]) {
+      const sender = this.connection.addTransceiver(track, { direction: 'sendonly' });
+      if (track.kind === 'video') sender.setCodecPreferences(this.h264());
+    }
+    await this.connection.setLocalDescription(await this.connection.createOffer());
+    const authorization = bearer === null ? {} : { Authorization: `Bearer ${bearer}` };
+    const headers = { 'Content-Type': 'application/sdp', ...authorization };
+    const answer = await this.ask('POST', endpoint, headers, this.withoutCandidates(this.own()));
+    if (answer.status !== 201) return answer;
+    this.address = new URL(answer.location ?? '', endpoint).href;
+    this.tag = answer.etag ?? '';
+    await this.connection.setRemoteDescription({ type: 'answer', sdp: answer.text });
+    return answer;
+  }
+
+  async trickle(ifMatch: string | null): Promise<Answered> {
+    await this.gather();
+    return this.patch(ifMatch ?? this.tag);
+  }
+
+  /** New credentials by PATCH; what comes back is put into the answer that was there. */
+  async restart(): Promise<Answered & { readonly oldTag: string }> {
+    const oldTag = this.tag;
+    const before = this.connection.remoteDescription?.sdp ?? '';
+    this.gathered = [];
+    await this.connection.setLocalDescription(await this.connection.createOffer({ iceRestart: true }));
+    await this.gather();
+    const answer = await this.patch('*');
+    if (answer.status !== 200) return { ...answer, oldTag };
+    this.tag = answer.etag ?? '';
+    const sdp = this.withoutCandidates(before)
+      .replace(/a=ice-ufrag:.*/g, `a=ice-ufrag:${this.read(answer.text, 'ice-ufrag')}`)
+      .replace(/a=ice-pwd:.*/g, `a=ice-pwd:${this.read(answer.text, 'ice-pwd')}`);
+    await this.connection.setRemoteDescription({ type: 'answer', sdp });
+    for (const [line] of answer.text.matchAll(/candidate:.*/g))
+      await this.connection.addIceCandidate({ candidate: line.trim(), sdpMLineIndex: 0 });
+    return { ...answer, oldTag };
+  }
+
+  stop(): Promise<Answered> {
+    return this.ask('DELETE', this.address, {});
+  }
+
+  /** Which it offered last, and which its packets go by. */
+  async ufrags(): Promise<readonly string[]> {
+    const reports = [...(await this.connection.getStats()).values()];
+    const transport = reports.find(({ type }) => type === 'transport');
+    return [this.read(this.own(), 'ice-ufrag'), transport?.iceLocalUsernameFragment ?? ''];
+  }
+
+  own(): string {
+    return this.connection.localDescription?.sdp ?? '';
+  }
+
+  read(sdp: string, name: string): string {
+    return new RegExp(`a=${name}:(.*)`).exec(sdp)?.[1]?.trim() ?? '';
+  }
+
+  withoutCandidates(sdp: string): string {
+    return sdp.replace(/a=(candidate:.*|end-of-candidates)\r\n/g, '');
+  }
+
+  async gather(): Promise<void> {
+    while (this.connection.iceGatheringState !== 'complete')
+      await new Promise((done) => setTimeout(done, 20));
+  }
+
+  async ask(method: string, address: string, headers: Record<string, string>, body?: string) {
+    const answer = await fetch(address, { method, headers, ...(body === undefined ? {} : { body }) });
+    const [location, etag] = [answer.headers.get('Location'), answer.headers.get('ETag')];
+    return { status: answer.status, location, etag, text: await answer.text() };
+  }
+
+  patch(ifMatch: string): Promise<Answered> {
+    const found = this.gathered.filter(({ sdpMLineIndex }) => sdpMLineIndex === 0);
+    const fragment = [
+      'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+      'a=mid:0',
+      `a=ice-ufrag:${this.read(this.own(), 'ice-ufrag')}`,
+      `a=ice-pwd:${this.read(this.own(), 'ice-pwd')}`,
+      ...found.map(({ candidate }) => `a=${candidate}`),
+      '',
+    ];
+    const headers = { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': ifMatch };
+    return this.ask('PATCH', this.address, headers, fragment.join('\r\n'));
+  }
+
+  tone(): MediaStreamTrack {
+    const audio = new AudioContext();
+    const source = audio.createOscillator();
+    const out = audio.createMediaStreamDestination();
+    source.connect(out);
+    source.start();
+    return out.stream.getAudioTracks()[0]!;
+  }
+
+  picture(): MediaStreamTrack {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 360 });
     const pen = canvas.getContext('2d') as CanvasRenderingContext2D;
     let turn = 0;
     setInterval(() => {
@@ -58,109 +161,12 @@ function makeEncoder() {
       pen.fillStyle = '#fff';
       pen.fillRect((turn * 7) % 640, 150, 60, 60);
     }, 40);
-    const audio = new AudioContext();
-    const tone = audio.createOscillator();
-    const out = audio.createMediaStreamDestination();
-    tone.connect(out);
-    tone.start();
-    return [...out.stream.getTracks(), ...canvas.captureStream(25).getTracks()];
-  };
+    return canvas.captureStream(25).getVideoTracks()[0]!;
+  }
 
   /** As OBS sends it; this browser's own choice where it has none. */
-  const h264 = () => {
+  h264() {
     const { codecs = [] } = RTCRtpSender.getCapabilities('video') ?? {};
     return codecs.filter(({ mimeType }) => mimeType === 'video/H264');
-  };
-
-  const ask = async (method: string, address: string, headers: Record<string, string>, body?: string) => {
-    const answer = await fetch(address, { method, headers, ...(body === undefined ? {} : { body }) });
-    const { status } = answer;
-    const [location, etag] = [answer.headers.get('Location'), answer.headers.get('ETag')];
-    return { status, location, etag, text: await answer.text() };
-  };
-
-  const credential = (sdp: string, name: string) => new RegExp(`a=${name}:(.*)`).exec(sdp)?.[1]?.trim() ?? '';
-  const fragment = (sdp: string, candidates: readonly string[]) =>
-    [
-      'm=audio 9 UDP/TLS/RTP/SAVPF 111',
-      'a=mid:0',
-      `a=ice-ufrag:${credential(sdp, 'ice-ufrag')}`,
-      `a=ice-pwd:${credential(sdp, 'ice-pwd')}`,
-      ...candidates.map((candidate) => `a=${candidate}`),
-      '',
-    ].join('\r\n');
-  const patch = (ifMatch: string, sdp: string, candidates: readonly string[]) =>
-    ask(
-      'PATCH',
-      session.address,
-      { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': ifMatch },
-      fragment(sdp, candidates),
-    );
-  const own = () => connection.localDescription?.sdp ?? '';
-  const found = () =>
-    gathered.filter(({ sdpMLineIndex }) => sdpMLineIndex === 0).map((each) => each.candidate);
-  const gathering = async () => {
-    while (connection.iceGatheringState !== 'complete') await new Promise((done) => setTimeout(done, 20));
-  };
-
-  return {
-    /** Without a single candidate in the offer, as OBS sends it. */
-    async start(endpoint: string, bearer: string | null): Promise<Answered> {
-      connection.close();
-      connection = new RTCPeerConnection();
-      gathered = [];
-      connection.onicecandidate = ({ candidate }) => candidate?.candidate && gathered.push(candidate);
-      for (const track of tracks()) {
-        const sender = connection.addTransceiver(track, { direction: 'sendonly' });
-        if (track.kind === 'video') sender.setCodecPreferences(h264());
-      }
-      await connection.setLocalDescription(await connection.createOffer());
-      const headers = {
-        'Content-Type': 'application/sdp',
-        ...(bearer === null ? {} : { Authorization: `Bearer ${bearer}` }),
-      };
-      const sdp = own().replace(/a=(candidate:.*|end-of-candidates)\r\n/g, '');
-      const answer = await ask('POST', endpoint, headers, sdp);
-      if (answer.status !== 201) return answer;
-      const address = new URL(answer.location ?? '', endpoint).href;
-      session = { address, etag: answer.etag ?? '', ufrag: '', pwd: '' };
-      await connection.setRemoteDescription({ type: 'answer', sdp: answer.text });
-      return answer;
-    },
-    async trickle(ifMatch: string | null): Promise<Answered> {
-      await gathering();
-      return patch(ifMatch ?? session.etag, own(), found());
-    },
-    /** New credentials by PATCH; what comes back is put into the answer that was there. */
-    async restart(): Promise<Answered & { readonly oldTag: string }> {
-      const oldTag = session.etag;
-      const before = connection.remoteDescription?.sdp ?? '';
-      gathered = [];
-      await connection.setLocalDescription(await connection.createOffer({ iceRestart: true }));
-      await gathering();
-      const answer = await patch('*', own(), found());
-      if (answer.status !== 200) return { ...answer, oldTag };
-      session.etag = answer.etag ?? '';
-      const fresh = answer.text.split('\r\n').filter((line) => line.startsWith('a=candidate:'));
-      const sdp = before
-        .replace(/a=(candidate:.*|end-of-candidates)\r\n/g, '')
-        .replace(/a=ice-ufrag:.*/g, `a=ice-ufrag:${credential(answer.text, 'ice-ufrag')}`)
-        .replace(/a=ice-pwd:.*/g, `a=ice-pwd:${credential(answer.text, 'ice-pwd')}`);
-      await connection.setRemoteDescription({ type: 'answer', sdp });
-      for (const line of fresh) {
-        await connection.addIceCandidate({ candidate: line.slice(2), sdpMLineIndex: 0 });
-      }
-      return { ...answer, oldTag };
-    },
-    stop: () => ask('DELETE', session.address, {}),
-    /** The pair of addresses in use, and how the connection stands. */
-    async state(): Promise<{ readonly connection: string; readonly ufrag: string }> {
-      let ufrag = '';
-      for (const report of (await connection.getStats()).values()) {
-        if (report.type === 'transport') ufrag = report.iceLocalUsernameFragment ?? '';
-      }
-      return { connection: connection.connectionState, ufrag };
-    },
-    ownUfrag: () => credential(own(), 'ice-ufrag'),
-  };
+  }
 }

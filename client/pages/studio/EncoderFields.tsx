@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { StreamKeyAnswer } from '../../../shared/protocol/http.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
@@ -9,8 +10,7 @@ import { useStreamKey } from './useStreamKey.ts';
 
 /** How OBS, or another encoder, comes to send: what to type into it, and whether it does. */
 export function EncoderFields({ connection }: { readonly connection: StreamConnection }) {
-  const { known, error, renew, server } = useStreamKey();
-  const [renewing, setRenewing] = useState(false);
+  const { known, error, renew } = useStreamKey();
   if (error) {
     return (
       <p role="alert" className={styles.error}>
@@ -29,47 +29,56 @@ export function EncoderFields({ connection }: { readonly connection: StreamConne
   return (
     <div className={styles.fields}>
       <EncoderState connection={connection} />
-      <ol className={styles.steps}>
-        <li>
-          In OBS open <b>Settings → Stream</b> and choose the service <b>WHIP</b>.
-        </li>
-        <li>
-          Fill in these two:
-          <div className={styles.values}>
-            <AddressField label="Server" showLabel value={server} />
-            <AddressField
-              label="Bearer token"
-              showLabel
-              what="stream key"
-              value={known?.key ?? null}
-              secret
-            />
-          </div>
-        </li>
-        <li>
-          Under <b>Output</b>: H.264, a keyframe every second, at most{' '}
-          {known ? Math.round(known.videoBitsPerSecond / 1_000).toLocaleString('en') : '…'} kbit/s.
-        </li>
-        <li>
-          Go live here, then press <b>Start Streaming</b> in OBS.
-        </li>
-      </ol>
+      <Steps known={known} />
       <p className={styles.note}>
         Keep this page open: it is your control panel. A one-to-one uses this device’s camera and microphone,
         and nobody sees OBS meanwhile.
       </p>
+      <NewKey onRenew={renew} />
+    </div>
+  );
+}
+
+function Steps({ known }: { readonly known: StreamKeyAnswer | null }) {
+  const kilobits = known ? Math.round(known.videoBitsPerSecond / 1_000).toLocaleString('en') : '…';
+  return (
+    <ol className={styles.steps}>
+      <li>
+        In OBS open <b>Settings → Stream</b> and choose the service <b>WHIP</b>.
+      </li>
+      <li>
+        Fill in these two:
+        <div className={styles.values}>
+          <AddressField label="Server" showLabel value={`${window.location.origin}/whip`} />
+          <AddressField label="Bearer token" showLabel what="stream key" value={known?.key ?? null} secret />
+        </div>
+      </li>
+      <li>
+        Under <b>Output</b>: H.264 without B-frames, a keyframe every second, at most {kilobits} kbit/s.
+      </li>
+      <li>
+        Go live here, then press <b>Start Streaming</b> in OBS.
+      </li>
+    </ol>
+  );
+}
+
+function NewKey({ onRenew }: { readonly onRenew: () => Promise<void> }) {
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
       <Button
         size="s"
         variant="ghost"
         className={styles.renew}
         onPointerEnter={preloadDialog}
-        onClick={() => setRenewing(true)}
+        onClick={() => setAsking(true)}
       >
         New stream key
       </Button>
       <Dialog
-        open={renewing}
-        onOpenChange={setRenewing}
+        open={asking}
+        onOpenChange={setAsking}
         size="s"
         title="Make a new stream key?"
         description="Whatever sends with the old one is cut off at once: put the new one into OBS."
@@ -79,13 +88,13 @@ export function EncoderFields({ connection }: { readonly connection: StreamConne
           size="l"
           wide
           onClick={() => {
-            setRenewing(false);
-            void renew();
+            setAsking(false);
+            void onRenew();
           }}
         >
           Make a new one
         </Button>
       </Dialog>
-    </div>
+    </>
   );
 }

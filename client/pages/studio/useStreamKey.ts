@@ -4,7 +4,7 @@ import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { api } from '../../net/api.ts';
 import { showToast } from '../../ui/toasts.ts';
 
-/** What an encoder of the creator sends with, and where to; null: not known yet. */
+/** What an encoder of the creator sends with; null: not known yet. */
 export function useStreamKey() {
   const [known, setKnown] = useState<StreamKeyAnswer | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -24,5 +24,5 @@ export function useStreamKey() {
   const renew = async () => {
     if (take(await api.renewStreamKey())) showToast({ title: 'New stream key', tone: 'positive' });
   };
-  return { known, error, renew, server: `${window.location.origin}/whip` };
+  return { known, error, renew };
 }

@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findTools, type Tools } from './tools.ts';
+
+/** The real ones; of what is not there it is said how to get it. */
+export function realTools(): Tools {
+  const found = findTools();
+  if ('missing' in found) throw new Error(`not installed: ${found.missing.join(', ')}: npm run provision`);
+  return found.tools;
+}
 
 /** Files as Janus' recorder writes them, of sound and pictures that are made here. */
 export interface MjrTrack {
@@ -42,7 +50,7 @@ export function writeAudio(track: MjrTrack): string {
 export function writeVideo(track: MjrTrack, { size = '160x120', framesPerSecond = 10 } = {}): string {
   const source = `testsrc=s=${size}:r=${framesPerSecond}:d=${track.seconds}`;
   const encode = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-f', 'ivf', 'pipe:1'];
-  const ivf = execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', source, ...encode]);
+  const ivf = execFileSync(realTools().ffmpeg, ['-v', 'error', '-f', 'lavfi', '-i', source, ...encode]);
   const packets: Packet[] = [];
   let at = IVF_HEADER;
   for (let n = 0; at < ivf.length; n++) {
@@ -101,12 +109,12 @@ export interface Played {
 
 /** Decodes all of it, as a player would; throws at the first error. */
 export function playThrough(file: string): Played {
-  const complaints = execFileSync('ffmpeg', ['-v', 'error', '-i', file, '-f', 'null', '-'], {
+  const complaints = execFileSync(realTools().ffmpeg, ['-v', 'error', '-i', file, '-f', 'null', '-'], {
     stdio: 'pipe',
   });
   if (complaints.length > 0) throw new Error(String(complaints));
   const show = 'format=duration:stream=codec_type,codec_name,start_time,nb_read_frames';
-  const answer = execFileSync('ffprobe', [
+  const answer = execFileSync(realTools().ffprobe, [
     '-v',
     'error',
     '-count_frames',

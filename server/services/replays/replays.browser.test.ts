@@ -19,8 +19,8 @@ import { janusMediaOn, type RunningJanus, startJanus } from '../media/janus/janu
 import type { RecordState } from '../media/port.ts';
 import { createSystemRuntime } from '../runtime/systemRuntime.ts';
 import { makeReplay } from './makeReplay.ts';
-import { playThrough } from './mjr.testkit.ts';
-import { findTools, ToolRunner } from './tools.ts';
+import { playThrough, realTools } from './mjr.testkit.ts';
+import { ToolRunner } from './tools.ts';
 
 const { clock } = createSystemRuntime();
 const STREAM = 'st_browser1';
@@ -57,12 +57,6 @@ afterAll(async () => {
 const raws = async (): Promise<string[]> =>
   (await readdir(folder)).filter((name) => name.endsWith('.mjr')).map((name) => join(folder, name));
 
-function runner(): ToolRunner {
-  const found = findTools();
-  if ('missing' in found) throw new Error(`not installed: ${found.missing.join(', ')}: npm run provision`);
-  return new ToolRunner(found.tools, clock);
-}
-
 it('[RP1] [RC2] what was sent becomes one file that plays, although Janus was killed; nothing while it was stopped', async () => {
   const told: RecordState[] = [];
   const order = { name: 'rp_browser', told: (state: RecordState) => void told.push(state) };
@@ -90,7 +84,7 @@ it('[RP1] [RC2] what was sent becomes one file that plays, although Janus was ki
   await media.configure(STREAM, { record: null });
 
   const place = { work: join(folder, 'work'), folder: join(folder, 'made') };
-  const made = await makeReplay({ raw: await raws(), ...place, runner: runner() });
+  const made = await makeReplay({ raw: await raws(), ...place, runner: new ToolRunner(realTools(), clock) });
   const { codecs, seconds, frames } = playThrough(join(place.folder, made!.video));
   expect(codecs.toSorted()).toEqual(['opus', 'vp8']);
   // three parts; of the killed one what Janus had not written to its file yet is missing

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, utimesSync, writeFileS
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { LIMITS } from '../../../shared/limits.ts';
 import { createLog } from '../../log.ts';
 import { createSystemRuntime } from '../runtime/systemRuntime.ts';
@@ -13,21 +13,17 @@ import { createSqliteStore } from '../store/sqliteStore.ts';
 import { createReplays, type ReplaysInput } from './createReplays.ts';
 import { makeReplay } from './makeReplay.ts';
 import { planReplay, type Track } from './makingPlan.ts';
-import { playThrough, writeAudio, writeVideo } from './mjr.testkit.ts';
+import { playThrough, realTools, writeAudio, writeVideo } from './mjr.testkit.ts';
 import { readMjrHeader, readRawName } from './mjr.ts';
 import type { ReplayFacts } from './port.ts';
 import { rawFolder } from './ReplayFolder.ts';
-import { findTools, ToolRunner } from './tools.ts';
+import { ToolRunner } from './tools.ts';
 
 const { clock } = createSystemRuntime();
 const log = createLog({ level: 'silent' });
 const SOON = { timeout: 20_000, interval: 20 };
 const T0 = 1_700_000_000_000;
-const found = findTools();
-
-beforeAll(() => {
-  if ('missing' in found) throw new Error(`not installed: ${found.missing.join(', ')}: npm run provision`);
-});
+const tools = realTools();
 
 const folders: string[] = [];
 function newFolder(): string {
@@ -37,7 +33,7 @@ function newFolder(): string {
 }
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
-const runner = () => new ToolRunner('tools' in found ? found.tools : ({} as never), clock);
+const runner = () => new ToolRunner(tools, clock);
 const rawsIn = (folder: string) =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.mjr'))
@@ -67,7 +63,7 @@ function brightness(file: string, seconds: number, crop: string): number {
     'rawvideo',
     'pipe:1',
   ];
-  return execFileSync('ffmpeg', ['-v', 'error', '-ss', String(seconds), '-i', file, ...one])[0]!;
+  return execFileSync(tools.ffmpeg, ['-v', 'error', '-ss', String(seconds), '-i', file, ...one])[0]!;
 }
 
 describe('making one', () => {
@@ -183,7 +179,7 @@ describe('[RP2] pictures of several makes', () => {
     ...{ file, codec, beginsAt: 0, seconds, make: codec, size: { width: 160, height: 120 } },
   });
   const generate = (file: string, encoder: readonly string[], source: string) =>
-    execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', source, '-t', '1', ...encoder, file]);
+    execFileSync(tools.ffmpeg, ['-v', 'error', '-f', 'lavfi', '-i', source, '-t', '1', ...encoder, file]);
 
   it('one make stays as it is; of several one is encoded anew', async () => {
     const folder = newFolder();

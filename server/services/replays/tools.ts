@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Clock } from '../runtime/port.ts';
 import { REPLAYS } from './replayLimits.ts';
 
-export const PROGRAMS = ['janus-pp-rec', 'ffmpeg', 'ffprobe'] as const;
+const PROGRAMS = ['janus-pp-rec', 'ffmpeg', 'ffprobe'] as const;
 type Program = (typeof PROGRAMS)[number];
 export type Tools = Readonly<Record<Program, string>>;
 

@@ -73,6 +73,18 @@ async function login(world: World): Promise<void> {
   await guest.leave();
 }
 
+/** What a creator types into OBS; as tall as it is. */
+async function encoder(world: World): Promise<void> {
+  const kai = await world.enter('Kai Tanaka', { size: { width: 1440, height: 1180 } });
+  await kai.goto('/studio');
+  await kai.page.getByText('OBS', { exact: true }).click();
+  await kai.page.getByText('Waiting for OBS').waitFor(patient);
+  await kai.page.getByLabel('Title').fill('Mountains before bed, ink on paper');
+  await settle(kai);
+  await shoot(kai, 'obs');
+  await kai.leave();
+}
+
 /** Kai draws, Nova plays; answers with Nova and her fans, all watching. */
 async function gather(world: World): Promise<Cast> {
   const kai = await world.enter('Kai Tanaka', { camera: 1 });
@@ -174,6 +186,7 @@ await mkdir(FOLDER, { recursive: true });
 const world = await openWorld([await filmCamera('paintStage'), await filmCamera('paintDesk')]);
 try {
   await login(world);
+  await encoder(world);
   const cast = await gather(world);
   await talk(cast);
   await fly(cast);

@@ -34,18 +34,21 @@ export class JanusEdges {
     this.#input = input;
   }
 
-  /** `payloadTypes`: the only numbers that the viewer's end can read; null: it takes those that it is offered. */
-  place(viewer: string, stand: JanusStand, payloadTypes: PayloadTypes | null): ViewerSource {
+  /**
+   * `payloadTypes`: the only numbers that the viewer's end can read; null: it takes those that it is offered.
+   * null: too many have too different ones.
+   */
+  place(viewer: string, stand: JanusStand, payloadTypes: PayloadTypes | null): ViewerSource | null {
     const before = this.#spots.get(viewer)?.instance ?? null;
     this.#spots.delete(viewer);
     const instance = this.#choose(stand, before);
-    const edge =
-      instance === stand.instance && payloadTypes === null
-        ? null
-        : this.#edge(instance, stand, payloadTypes ?? payloadTypesOf(stand.tracks));
+    const isInRoom = instance === stand.instance && payloadTypes === null;
+    const edge = isInRoom ? null : this.#edge(instance, stand, payloadTypes);
     const spot: Spot = { instance, edge, isArriving: true };
-    this.#spots.set(viewer, spot);
+    if (isInRoom || edge) this.#spots.set(viewer, spot);
+    // only now: it may have been the only one there, and stay
     this.#closeUnused();
+    if (!isInRoom && !edge) return null;
     const source = edge ?? roomSource(stand);
     return {
       attach: (hear) => source.attach(hear).finally(() => Object.assign(spot, { isArriving: false })),
@@ -95,14 +98,18 @@ export class JanusEdges {
     return instance.canMount && failedUntilMs <= this.#input.clock.nowMs();
   }
 
-  #edge(instance: JanusInstance, stand: JanusStand, payloadTypes: PayloadTypes): JanusEdge {
+  #edge(instance: JanusInstance, stand: JanusStand, payloadTypes: PayloadTypes | null): JanusEdge | null {
+    const numbers = payloadTypes ?? payloadTypesOf(stand.tracks);
     const tracks = stand.tracks.flatMap((track) => {
-      const payloadType = payloadTypes[track.codec];
+      const payloadType = numbers[track.codec];
       return payloadType === undefined ? [] : [{ ...track, payloadType }];
     });
     const key = JSON.stringify([instance.name, stand.place, tracks]);
     const had = this.#edges.get(key);
     if (had) return had;
+    const there = [...this.#edges.values()].filter((each) => each.instance === instance).length;
+    // each costs the publisher's instance as much as a viewer, or more
+    if (payloadTypes !== null && there >= JANUS.mountpoints) return null;
     const edge = new JanusEdge({
       instance,
       stand,

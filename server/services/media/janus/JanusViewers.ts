@@ -68,10 +68,12 @@ export class JanusViewers {
     if (!stand) return;
     const own = sdp === null ? null : matchOffer(sdp, stand);
     if (sdp !== null && !own) return lost(viewer);
+    const source = this.#edges.place(viewer, stand, own && payloadTypesFor(own.matched));
+    if (!source) return lost(viewer);
     const isHere = (): boolean => this.#served.get(viewer) === served;
     const served = new JanusViewer(
       {
-        source: this.#edges.place(viewer, stand, own && payloadTypesFor(own.matched)),
+        source,
         clock,
         own,
         say: (signal) => {

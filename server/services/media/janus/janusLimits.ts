@@ -6,6 +6,8 @@ export const JANUS = {
   places: 2_000,
   /** … on one instance, as long as others have room; VideoRoom is not meant for many more. */
   viewersPerInstance: 100,
+  /** Of one stream on one instance: one for all who take what they are offered, the others for ends with numbers of their own. */
+  mountpoints: 8,
   /** Viewers remembered by the publisher's instance until a place is free. */
   waiting: 256,
   /** Until then nobody wonders that no instance is up yet. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { signalCommand } from '../../../../shared/protocol/commands.ts';
+import { JANUS } from './janusLimits.ts';
 import { createStage, flows, handles, nothingFlows, SOON } from './janusStage.testkit.ts';
 import { type RunningJanus, startJanus } from './janusWorld.testkit.ts';
 import { createWeriftEnd } from './weriftEnd.testkit.ts';
@@ -82,6 +83,21 @@ it('[JA15] [JA2] a viewer may offer itself, with numbers of its own for what it 
   await nothingFlows(end, fan.end);
   await stage.media.configure('st_stream1', { audience: 'all' });
   await flows(end);
+});
+
+it('[JA15] of numbers that no two share only so many are answered', async () => {
+  const stage = await createStage([all[1]]);
+  await stage.publishing();
+  await stage.watching();
+  const template = await createWeriftEnd().offerToReceive();
+  const answers: (string | null)[] = [];
+  for (let n = 0; n <= JANUS.mountpoints; n++) {
+    const sdp = template.replaceAll(/(m=audio 9 \S+|a=rtpmap:|a=fmtp:) ?96\b/g, (line) =>
+      line.replace(/96$/, String(110 + n)),
+    );
+    answers.push(await stage.offered(sdp));
+  }
+  expect(answers.map((answer) => answer !== null)).toEqual([...Array(JANUS.mountpoints).fill(true), false]);
 });
 
 describe('nonsense', () => {

@@ -43,9 +43,25 @@ export async function createStage(
   };
   const browser = (streamId = 'st_stream1') =>
     new ScriptedBrowser(world, { instance: 0, streamId, peerId: `se_real${++count}` });
+  /** What a viewer is answered that offers that; null: nothing. */
+  const offered = async (sdp: string): Promise<string | null> => {
+    const peerId = `se_real${++count}`;
+    const inbox: MediaMessage[] = [];
+    const peer = { streamId: 'st_stream1', peerId, send: (message: MediaMessage) => inbox.push(message) };
+    await vi.waitFor(async () => expect(await media.openViewer(peer)).toMatchObject({ ok: true }), SOON);
+    await media.signal(peerId, { peer: 'origin', description: { type: 'offer', sdp } });
+    const answers = () =>
+      inbox.flatMap((told) => {
+        if (told.t === 'bye') return [null];
+        return told.t === 'description' && told.description.type === 'answer' ? [told.description.sdp] : [];
+      });
+    await vi.waitFor(() => expect(answers()).not.toEqual([]), SOON);
+    return answers()[0] ?? null;
+  };
   return {
     media,
     browser,
+    offered,
     async publishing(streamId?: string) {
       const publisher = browser(streamId);
       expect(await publisher.publish()).toMatchObject({ ok: true });
@@ -62,19 +78,9 @@ export async function createStage(
     },
     /** A viewer that offers itself; resolves when packets arrive. */
     async offering(): Promise<WeriftEnd> {
-      const peerId = `se_real${++count}`;
       const end = world.connection();
-      const inbox: MediaMessage[] = [];
-      const peer = { streamId: 'st_stream1', peerId, send: (message: MediaMessage) => inbox.push(message) };
-      await vi.waitFor(async () => expect(await media.openViewer(peer)).toMatchObject({ ok: true }), SOON);
-      const description = { type: 'offer', sdp: await end.offerToReceive() } as const;
-      await media.signal(peerId, { peer: 'origin', description });
-      const answers = () =>
-        inbox.flatMap((told) =>
-          told.t === 'description' && told.description.type === 'answer' ? [told] : [],
-        );
-      await vi.waitFor(() => expect(answers()).toHaveLength(1), SOON);
-      await end.takeAnswer(answers()[0]!.description.sdp);
+      const answer = await offered(await end.offerToReceive());
+      await end.takeAnswer(answer ?? '');
       await flows(end);
       return end;
     },

@@ -8,6 +8,8 @@ const RECEIPT_KEY = generateKeyPairSync('ed25519')
   .privateKey.export({ type: 'pkcs8', format: 'der' })
   .toString('base64');
 
+const TURN_SECRET = 'shared-with-coturn';
+
 function problemsOf(env: Record<string, string>): string {
   const outcome = loadConfig(env);
   return outcome.ok ? '' : outcome.problems.join('\n');
@@ -51,6 +53,7 @@ describe('config', () => {
         janusSecret: null,
         janusRtpHosts: [],
         viewersPerInstance: 100,
+        turn: null,
       },
       mongodb: null,
       peerAddress: null,
@@ -85,6 +88,9 @@ describe('config', () => {
       MESI_VIDEO_KBITS: '900',
       JANUS_URLS: 'ws://a.example:8188, wss://b.example',
       JANUS_SECRET: 'x',
+      MESI_TURN_URLS: 'turn:t.example, turns:t.example:443?transport=tcp',
+      MESI_TURN_SECRET: TURN_SECRET,
+      MESI_TURN_MINUTES: '10',
       JANUS_RTP_HOSTS: '10.0.0.5, fd00::6',
       MESI_VIEWERS_PER_JANUS: '30',
       MONGODB_URL: 'mongodb://u:p@a.example:27017,b.example/shop?replicaSet=rs0',
@@ -101,9 +107,22 @@ describe('config', () => {
       janusSecret: 'x',
       janusRtpHosts: ['10.0.0.5', 'fd00::6'],
       viewersPerInstance: 30,
+      turn: {
+        urls: ['turn:t.example', 'turns:t.example:443?transport=tcp'],
+        secret: TURN_SECRET,
+        lifetimeMs: 600_000,
+      },
     });
     expect(config.allowedOrigins).toEqual(['https://a.example', 'https://b.example:8443']);
     expect(config.iceServers).toEqual([{ urls: 'turn:t.example', username: 'u', credential: 'c' }]);
+  });
+
+  it('wants the secret of the TURN servers it is told of', () => {
+    const missing = 'MESI_TURN_SECRET must be set when MESI_TURN_URLS is';
+    expect(problemsOf({ MESI_TURN_URLS: 'turn:t.example' })).toContain(missing);
+    const stun = { MESI_TURN_URLS: 'stun:t.example', MESI_TURN_SECRET: TURN_SECRET };
+    expect(problemsOf(stun)).toMatch(/^MESI_TURN_URLS must .+\.$/);
+    expect(configOf({ MESI_TURN_SECRET: TURN_SECRET }).media.turn).toBeNull();
   });
 
   it.each([
@@ -135,6 +154,8 @@ describe('config', () => {
     ['MESI_ICE_SERVERS', '[{"urls":"http://x"}]'],
     ['MESI_MEDIA', 'webrtc'],
     ['MESI_VIDEO_KBITS', '5'],
+    ['MESI_TURN_SECRET', 'too short'],
+    ['MESI_TURN_MINUTES', '0'],
     ['MESI_MEDIA_ADDRESS', 'example.org'],
     ['JANUS_URLS', 'http://127.0.0.1:8088/janus'],
     ['JANUS_RTP_HOSTS', '10.0.0.5'],

@@ -20,6 +20,7 @@ import { createMongoLedger } from './services/ledger/mongoLedger.ts';
 import type { LedgerPort } from './services/ledger/port.ts';
 import { createSqliteLedger, type LedgerMetrics } from './services/ledger/sqliteLedger.ts';
 import { chooseMedia } from './services/media/chooseMedia.ts';
+import { iceServersFor } from './services/media/iceServers.ts';
 import { createSandboxPayments } from './services/payments/sandboxPayments.ts';
 import { createFeedRates } from './services/rates/feedRates.ts';
 import { createFixedRates } from './services/rates/fixedRates.ts';
@@ -84,7 +85,8 @@ export async function createServices(
       : createFeedRates({ url: config.ratesUrl, maxAgeMs: config.ratesMaxAgeMs, clock });
   const pictures = chooseMedia({
     ...config.media,
-    iceServers: config.iceServers,
+    iceServers: (seatId) =>
+      iceServersFor(seatId, { fixed: config.iceServers, turn: config.media.turn, nowMs: clock.nowMs() }),
     folder: join(config.dataDir, 'janus'),
     recordings: { folder: rawFolder(replaysFolder(config)), isShared: config.replays.folder !== null },
     bus,

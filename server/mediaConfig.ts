@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MINUTE_MS } from '../shared/time.ts';
 import { integer, list } from './configValues.ts';
 
 const janusUrl = z
@@ -6,6 +7,8 @@ const janusUrl = z
   .refine((text) => URL.canParse(text) && ['ws:', 'wss:'].includes(new URL(text).protocol), {
     error: 'must be addresses such as `ws://127.0.0.1:8188`',
   });
+
+const TURN_EXAMPLE = 'must be addresses such as `turn:turn.example.org:3478`';
 
 /** What `config.ts` understands of pictures and sound. */
 export const MEDIA_KEYS = {
@@ -16,6 +19,9 @@ export const MEDIA_KEYS = {
   MESI_VIDEO_KBITS: integer(10, 99_999, 2_500),
   JANUS_URLS: list.pipe(z.array(janusUrl)),
   JANUS_SECRET: z.string().optional(),
+  MESI_TURN_URLS: list.pipe(z.array(z.string().regex(/^turns?:[^\s,]+$/, { error: TURN_EXAMPLE }))),
+  MESI_TURN_SECRET: z.string().min(16, { error: 'must have at least 16 characters' }).optional(),
+  MESI_TURN_MINUTES: integer(1, 99_999, 1_440),
   JANUS_RTP_HOSTS: list.pipe(
     z.array(z.string().regex(/^[\w.:-]+$/, { error: 'must be addresses such as `10.0.0.5`' })),
   ),
@@ -27,7 +33,12 @@ export const MEDIA_KEYS = {
 type MediaEnv = z.output<z.ZodObject<typeof MEDIA_KEYS>>;
 
 /** What one key says must fit what another does. */
-export function judgeMediaKeys({ JANUS_URLS, JANUS_RTP_HOSTS }: MediaEnv, context: z.RefinementCtx): void {
+export function judgeMediaKeys(env: MediaEnv, context: z.RefinementCtx): void {
+  const { JANUS_URLS, JANUS_RTP_HOSTS, MESI_TURN_URLS, MESI_TURN_SECRET } = env;
+  if (MESI_TURN_URLS.length > 0 && MESI_TURN_SECRET === undefined) {
+    const message = 'must be set when MESI_TURN_URLS is: the `static-auth-secret` of those servers';
+    context.addIssue({ code: 'custom', path: ['MESI_TURN_SECRET'], message });
+  }
   if (JANUS_RTP_HOSTS.length === 0 || JANUS_RTP_HOSTS.length === JANUS_URLS.length) return;
   const message = `must name one host for each of the ${JANUS_URLS.length} addresses in JANUS_URLS`;
   context.addIssue({ code: 'custom', path: ['JANUS_RTP_HOSTS'], message });
@@ -45,6 +56,15 @@ export const readMediaKeys = (env: MediaEnv) => ({
   janusRtpHosts: env.JANUS_RTP_HOSTS,
   /** Of one stream on one instance, as long as others have room. */
   viewersPerInstance: env.MESI_VIEWERS_PER_JANUS,
+  /** TURN servers that share a secret with this one; null: none. */
+  turn:
+    env.MESI_TURN_SECRET === undefined || env.MESI_TURN_URLS.length === 0
+      ? null
+      : {
+          urls: env.MESI_TURN_URLS,
+          secret: env.MESI_TURN_SECRET,
+          lifetimeMs: env.MESI_TURN_MINUTES * MINUTE_MS,
+        },
 });
 
 export const readReplayKeys = (env: MediaEnv) => ({

@@ -1,14 +1,16 @@
 import { LocalPresence } from '@colyseus/core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLog } from '../../server/log.ts';
 import { createPresenceBus } from '../../server/services/bus/presenceBus.ts';
+import { type IceServers, iceServersFor } from '../../server/services/media/iceServers.ts';
 import type { JanusMedia } from '../../server/services/media/janus/janusMedia.ts';
 import {
   janusMediaOn,
   type RunningJanus,
   startJanus,
 } from '../../server/services/media/janus/janusWorld.testkit.ts';
+import { startTurn } from '../../server/services/media/turnServer.testkit.ts';
 import {
   buildMediaPage,
   CHROMIUM_FLAGS,
@@ -188,4 +190,32 @@ describe('by way of a real Janus', () => {
     expect(Date.now() - backMs).toBeLessThan(RETURN_MS);
     expect(await connections(publisher)).toBe(1);
   });
+});
+
+it('[IC1] [IC2] a viewer whose network lets nothing else out watches through coturn, with a password of its seat alone', async () => {
+  const turn = await startTurn();
+  onTestFinished(() => turn.stop());
+  const given = (seatId: string, nowMs = Date.now(), settings = turn.settings) =>
+    iceServersFor(seatId, { fixed: [], turn: settings, nowMs });
+  const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
+  const media = janusMediaOn([janus], { bus, iceServers: (seatId) => given(seatId) });
+  const throughTurn = await startRelay(script, { publisher: media, viewer: media });
+  onTestFinished(async () => {
+    await throughTurn.close();
+    media.stop();
+  });
+  await openPage(context, `${throughTurn.address}/#publish`);
+  const viewer = await openPage(context, `${throughTurn.address}/?relay#watch`);
+  await moves(viewer);
+  const allocate = (servers: IceServers) =>
+    viewer.evaluate((list) => window.media.allocate([...list]), servers);
+  const refused = { relayed: [], refused: [401] };
+  const late = Date.now() - turn.settings.lifetimeMs - 1_000;
+  expect(await allocate(given('se_late', late))).toEqual(refused);
+  expect(await allocate(given('se_forged', Date.now(), { ...turn.settings, secret: 'guessed' }))).toEqual(
+    refused,
+  );
+  const [another] = given('se_another');
+  expect(await allocate([{ ...another!, credential: given('se_seat')[0]!.credential! }])).toEqual(refused);
+  expect(await allocate([another!])).toEqual({ relayed: [turn.relayAddress], refused: [] });
 });

@@ -36,7 +36,9 @@ const made: RTCPeerConnection[] = [];
 const watchingEnv: MediaEnv = {
   ...browserEnv,
   connect(config) {
-    const connection = browserEnv.connect(config);
+    // ?relay: by way of TURN or not at all
+    const path: RTCConfiguration = location.search === '?relay' ? { iceTransportPolicy: 'relay' } : {};
+    const connection = browserEnv.connect({ ...config, ...path });
     made.push(connection);
     return connection;
   },
@@ -73,6 +75,23 @@ async function keepLooking(): Promise<void> {
   }
 }
 
+/** Addresses that these servers give out, and the codes of those that refuse. */
+async function allocate(iceServers: RTCIceServer[]) {
+  const connection = new RTCPeerConnection({ iceServers, iceTransportPolicy: 'relay' });
+  const [relayed, refused]: [string[], number[]] = [[], []];
+  connection.addEventListener('icecandidateerror', ({ errorCode }) => refused.push(errorCode));
+  const { promise: gathered, resolve } = Promise.withResolvers<void>();
+  connection.addEventListener('icecandidate', ({ candidate }) => {
+    if (candidate?.address) relayed.push(candidate.address);
+    else if (!candidate) resolve();
+  });
+  connection.addTransceiver('audio');
+  await connection.setLocalDescription();
+  await gathered;
+  connection.close();
+  return { relayed: [...new Set(relayed)], refused: [...new Set(refused)] };
+}
+
 let lastSeat: MediaRoom | null = null;
 
 /** Layers that are sent right now, by their height. */
@@ -84,6 +103,7 @@ async function sentLayers(): Promise<readonly number[]> {
 
 const page = {
   received,
+  allocate,
   sentLayers,
   want: (want: ViewerWant) => page.viewer?.want(want),
   lastReceivedMs: () => lastReceivedMs,

@@ -134,6 +134,7 @@ class RunningPublisher {
       case 'negotiate':
         // the server was quicker than our own next try
         this.#cancelRetry();
+        this.#opened = { ...this.#opened, iceServers: message.iceServers ?? this.#opened.iceServers };
         return this.#begin(message.peer, this.#opened);
       case 'bye':
         return this.#end(message.peer);

@@ -111,7 +111,12 @@ export interface OpenMediaAnswer {
 /** Server → client message `media`. */
 export type MediaMessage =
   /** Make an offer to this peer: sent to the end that has the tracks. */
-  | { readonly t: 'negotiate'; readonly peer: string }
+  | {
+      readonly t: 'negotiate';
+      readonly peer: string;
+      /** Instead of those that were answered when it opened: they may have ended. */
+      readonly iceServers?: OpenMediaAnswer['iceServers'];
+    }
   | {
       readonly t: 'description';
       readonly peer: string;

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OpenMediaAnswer } from '../../../shared/protocol/answers.ts';
 import type { Log } from '../../log.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
+import type { IceServersFor } from './iceServers.ts';
 import { JanusChild } from './janus/JanusChild.ts';
 import { createJanusMedia, type JanusMedia } from './janus/janusMedia.ts';
 import { createMeshMedia } from './mesh/meshMedia.ts';
@@ -15,7 +15,7 @@ export interface MediaChoiceInput {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  readonly iceServers: OpenMediaAnswer['iceServers'];
+  readonly iceServers: IceServersFor;
   readonly videoBitsPerSecond: number;
   /** `auto`: Janus if it is configured or installed, else the mesh. `janus`: nothing else will do. */
   readonly mode: 'auto' | 'mesh' | 'janus';

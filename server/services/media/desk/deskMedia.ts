@@ -1,6 +1,7 @@
-import type { OpenMediaAnswer } from '../../../../shared/protocol/answers.ts';
+import type { MediaMessage, OpenMediaAnswer } from '../../../../shared/protocol/answers.ts';
 import type { BusPort } from '../../bus/port.ts';
 import type { Clock, Ids } from '../../runtime/port.ts';
+import type { IceServersFor } from '../iceServers.ts';
 import type { MediaPeer, MediaPort, MediaRejection } from '../port.ts';
 import { DeskNode } from './DeskNode.ts';
 import type { DeskStream } from './DeskStream.ts';
@@ -20,8 +21,9 @@ export interface DeskMediaInput {
   readonly ids: Ids;
   readonly bounds: DeskBounds;
   readonly openFarEnd: OpenFarEnd;
-  /** What a browser is told that opens. */
-  readonly answer: () => OpenMediaAnswer;
+  /** What a browser is told that opens, with the ICE servers of its seat. */
+  readonly answer: Omit<OpenMediaAnswer, 'iceServers'>;
+  readonly iceServers: IceServersFor;
   /** Of what is behind the far ends; null: all is well. */
   readonly trouble?: () => string | null;
   readonly detail?: () => string;
@@ -32,12 +34,13 @@ export interface DeskMediaInput {
  * holds a stream's publisher decides about its places. Rules: SPEC.md.
  */
 export function createDeskMedia(input: DeskMediaInput): MediaPort {
-  const { ids, answer } = input;
+  const { ids, iceServers } = input;
   const peers = new Map<string, Peer>();
+  const answer = (peerId: string): OpenMediaAnswer => ({ ...input.answer, iceServers: iceServers(peerId) });
   const node = new DeskNode({
     ...input,
     node: ids.next('media'),
-    tell: (peerId, message) => peers.get(peerId)?.send(message),
+    tell: (peerId, message) => peers.get(peerId)?.send(renewed(message, () => iceServers(peerId))),
     forget: (peerId) => void peers.delete(peerId),
     wanted: (stream) => [...peers.values()].some((peer) => peer.entering && peer.stream === stream),
   });
@@ -63,16 +66,16 @@ export function createDeskMedia(input: DeskMediaInput): MediaPort {
   };
 
   return {
-    transport: answer().transport,
+    transport: input.answer.transport,
     async openPublisher(peer) {
       const stream = await admit(peer, 'publisher');
       stream?.openPublisher(peer.peerId, ids.next('pub'));
-      return stream ? { ok: true, value: answer() } : refused('MediaUnavailable');
+      return stream ? { ok: true, value: answer(peer.peerId) } : refused('MediaUnavailable');
     },
     async openViewer(peer) {
       const stream = await admit(peer, 'viewer');
       const result = (await stream?.openViewer(peer.peerId, ids.next('ask'))) ?? 'MediaUnavailable';
-      return result === 'granted' ? { ok: true, value: answer() } : refused(result);
+      return result === 'granted' ? { ok: true, value: answer(peer.peerId) } : refused(result);
     },
     async signal(peerId, signal) {
       const delivered = peers.get(peerId)?.stream.signal(peerId, signal) ?? false;
@@ -96,6 +99,13 @@ export function createDeskMedia(input: DeskMediaInput): MediaPort {
       return { ok: true, detail: detail.filter((part) => part !== undefined).join(', ') };
     },
   };
+}
+
+/** A publisher opens once and is told to connect perhaps hours later: what it was given then may have ended. */
+function renewed(message: MediaMessage, iceServers: () => OpenMediaAnswer['iceServers']): MediaMessage {
+  if (message.t !== 'negotiate') return message;
+  const servers = iceServers();
+  return servers.length === 0 ? message : { ...message, iceServers: servers };
 }
 
 function refused(rejection: MediaRejection): { readonly ok: false; readonly rejection: MediaRejection } {

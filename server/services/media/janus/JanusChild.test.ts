@@ -27,7 +27,7 @@ const choice = (folder: string, input: Partial<MediaChoiceInput> = {}): MediaCho
   clock,
   ids,
   log,
-  iceServers: [],
+  iceServers: () => [],
   janusRtpHosts: [],
   viewersPerInstance: 100,
   videoBitsPerSecond: 1_000_000,

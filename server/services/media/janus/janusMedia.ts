@@ -1,9 +1,9 @@
-import type { OpenMediaAnswer } from '../../../../shared/protocol/answers.ts';
 import type { Log } from '../../../log.ts';
 import type { BusPort } from '../../bus/port.ts';
 import type { Clock, Ids } from '../../runtime/port.ts';
 import { createDeskMedia } from '../desk/deskMedia.ts';
 import type { OpenFarEnd } from '../desk/farEnd.ts';
+import type { IceServersFor } from '../iceServers.ts';
 import type { MediaPort } from '../port.ts';
 import { JanusInstance } from './JanusInstance.ts';
 import type { JanusAddress } from './JanusLine.ts';
@@ -23,7 +23,7 @@ export interface JanusMediaInput {
   readonly ids: Ids;
   readonly log: Log;
   readonly sources: readonly JanusSource[];
-  readonly iceServers?: OpenMediaAnswer['iceServers'];
+  readonly iceServers?: IceServersFor;
   /** Bound of a publisher's picture, enforced by Janus. */
   readonly videoBitsPerSecond: number;
   /** The folder of recordings, under the same path here and at every instance; unset: nothing can be recorded. */
@@ -53,7 +53,7 @@ export interface JanusMedia extends MediaPort {
 
 /** Media through Janus' VideoRoom, spoken to by this server alone. A stream lives on one instance. */
 export function createJanusMedia(input: JanusMediaInput): JanusMedia {
-  const { bus, clock, ids, log, sources, iceServers = [], places = JANUS.places, videoBitsPerSecond } = input;
+  const { bus, clock, ids, log, sources, places = JANUS.places, videoBitsPerSecond } = input;
   const { recordsInto = null, viewersPerInstance = JANUS.viewersPerInstance } = input;
   const pool = new JanusPool((onChange) =>
     sources.map(({ name, address }) => {
@@ -88,7 +88,8 @@ export function createJanusMedia(input: JanusMediaInput): JanusMedia {
     ids,
     bounds: { places, waiting: JANUS.waiting },
     openFarEnd,
-    answer: () => ({ transport: 'janus', iceServers, videoBitsPerSecond }),
+    iceServers: input.iceServers ?? (() => []),
+    answer: { transport: 'janus', videoBitsPerSecond },
     detail: () => `${pool.instances.filter(({ isUp }) => isUp).length} of ${pool.instances.length} janus up`,
     trouble: () => (pool.pick() || clock.nowMs() < startedBy ? null : 'no janus can be reached'),
   });

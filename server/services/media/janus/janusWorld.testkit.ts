@@ -57,7 +57,7 @@ export async function startJanus(): Promise<RunningJanus> {
 /** The adapter as one instance of the server set has it. */
 export function janusMediaOn(
   janus: readonly RunningJanus[],
-  input: Pick<JanusMediaInput, 'bus' | 'places' | 'viewersPerInstance' | 'recordsInto'>,
+  input: Pick<JanusMediaInput, 'bus' | 'places' | 'viewersPerInstance' | 'recordsInto' | 'iceServers'>,
 ): JanusMedia {
   const sources = janus.map(({ child }, n) => ({ name: `janus ${n}`, address: () => child.address }));
   const media = createJanusMedia({ clock, ids, log, sources, videoBitsPerSecond: 2_500_000, ...input });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSimRuntime } from '../../runtime/simRuntime.ts';
 import { DESK } from '../desk/deskLimits.ts';
-import type { Parcel } from '../memoryBus.ts';
+import { createMemoryBus, type Parcel } from '../memoryBus.ts';
 import { ScriptedBrowser } from '../scriptedBrowser.contract.ts';
 import { createMeshMedia } from './meshMedia.ts';
 import { createMeshWorld, type MeshWorld } from './meshWorld.contract.ts';
@@ -254,4 +254,25 @@ describe('the bus itself', () => {
     expect(world.runtime.pending()).toBe(0);
     expect(await world.instances[1].health()).toEqual({ ok: true, detail: '0 streams, 0 peers here' });
   });
+});
+
+it('[IC1] who opens is given the ICE servers of its seat, and a publisher new ones each time it is told to connect', async () => {
+  const { clock, ids } = createSimRuntime();
+  const bus = createMemoryBus();
+  let given = 0;
+  const iceServers = (seatId: string) => [{ urls: `turn:${++given}.example`, username: seatId }];
+  const media = createMeshMedia({ bus: bus.connect(), clock, ids, iceServers });
+  const told: unknown[] = [];
+  const send = (message: unknown) => void told.push(message);
+  const publisher = { streamId: 'st_stream1', peerId: 'se_publisher', send };
+  expect(await media.openPublisher(publisher)).toMatchObject({
+    value: { iceServers: [{ urls: 'turn:1.example', username: 'se_publisher' }] },
+  });
+  expect(await media.openViewer({ ...publisher, peerId: 'se_viewer', send: () => {} })).toMatchObject({
+    value: { iceServers: [{ username: 'se_viewer' }] },
+  });
+  expect(told).toMatchObject([
+    { t: 'negotiate', peer: 'se_viewer', iceServers: [{ username: 'se_publisher' }] },
+  ]);
+  expect(told).not.toMatchObject([{ iceServers: [{ urls: 'turn:1.example' }] }]);
 });

@@ -1,9 +1,9 @@
-import type { OpenMediaAnswer } from '../../../../shared/protocol/answers.ts';
 import type { BusPort } from '../../bus/port.ts';
 import type { Clock, Ids } from '../../runtime/port.ts';
 import { DESK } from '../desk/deskLimits.ts';
 import { createDeskMedia } from '../desk/deskMedia.ts';
 import { browserEnd } from '../desk/farEnd.ts';
+import type { IceServersFor } from '../iceServers.ts';
 import type { MediaPort } from '../port.ts';
 
 /** A publisher uploads as much for every viewer. */
@@ -11,24 +11,24 @@ const MESH_BITS_PER_SECOND = 1_500_000;
 
 /** Browser-to-browser media: the server only pairs browsers and carries what they say. */
 export function createMeshMedia({
-  iceServers = [],
+  iceServers = () => [],
   videoBitsPerSecond = MESH_BITS_PER_SECOND,
   ...parts
 }: {
   readonly bus: BusPort;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly iceServers?: OpenMediaAnswer['iceServers'];
+  readonly iceServers?: IceServersFor;
   readonly videoBitsPerSecond?: number;
 }): MediaPort {
   return createDeskMedia({
     ...parts,
     bounds: { places: DESK.places, waiting: DESK.waitingForPlace },
     openFarEnd: browserEnd,
-    answer: () => ({
+    iceServers,
+    answer: {
       transport: 'mesh',
-      iceServers,
       videoBitsPerSecond: Math.min(videoBitsPerSecond, MESH_BITS_PER_SECOND),
-    }),
+    },
   });
 }

@@ -111,9 +111,10 @@ describe('an encoder sends by WHIP', () => {
     await expect.poll(async () => (await trickle(null)).status, patient).toBe(404);
     const barred = await start(server, key);
     expect([barred.status, JSON.parse(barred.text).error.code]).toEqual([409, 'EncoderBarred']);
-    await nova.page.getByRole('dialog').getByText('OBS', { exact: true }).click();
-    await expect.poll(async () => (await start(server, key)).status, patient).toBe(201);
     await nova.page.keyboard.press('Escape');
+    // after this the encoder that comes back, as OBS does, is let in
+    await nova.page.getByRole('button', { name: 'Send from OBS' }).click(patient);
+    await expect.poll(async () => (await start(server, key)).status, patient).toBe(201);
     await seesMovingPicture(ada);
   });
 

@@ -197,8 +197,14 @@ export interface PanelView {
   } | null;
   /** Why the last recording ended by itself; null: it did not, or another one has begun. */
   readonly recordingStopped: RejectionCode | null;
-  /** The encoder (OBS or the like) that sends the picture; null: there is none. */
-  readonly encoder: { readonly state: 'connecting' | 'sending'; readonly sinceMs: number } | null;
+  /**
+   * The encoder (OBS or the like) that sends the picture; null: there is none. `refused`: one was turned away, because
+   * the studio's own devices are chosen.
+   */
+  readonly encoder:
+    | { readonly state: 'connecting' | 'sending'; readonly sinceMs: number }
+    | { readonly state: 'refused'; readonly sinceMs: number }
+    | null;
   readonly menuOrders: readonly MenuOrder[];
   readonly moderators: readonly Person[];
   readonly muted: readonly { readonly person: Person; readonly untilMs: number }[];

@@ -26,5 +26,8 @@ export const readableOf = (view: StreamView) => view.stage.readable;
 export const doorOf = (view: StreamView) => view.door;
 export const youOf = (view: StreamView) => view.you;
 export const panelOf = (view: StreamView) => view.panel;
-export const encoderOf = (view: StreamView) => view.panel?.encoder ?? null;
+export const encoderOf = ({ panel }: StreamView) => {
+  const encoder = panel?.encoder ?? null;
+  return encoder?.state === 'refused' ? null : encoder;
+};
 export const clockOffsetOf = (view: StreamView) => view.clockOffsetMs;

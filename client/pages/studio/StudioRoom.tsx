@@ -23,6 +23,7 @@ import { useCapture } from './useCapture.ts';
 import { useChooseSource } from './useChooseSource.ts';
 import { useSetup } from './useSetup.ts';
 import { useStills } from './useStills.ts';
+import { useTurnedAway } from './useTurnedAway.ts';
 
 export interface StudioRoomProps {
   readonly connection: StreamConnection;
@@ -47,6 +48,7 @@ export function StudioRoom({ connection, streamId, account, onNext }: StudioRoom
   const sending = usePublisher(connection, live && !closed && !byEncoder ? capture.stream : null);
   const monitor = useViewer(live && !closed && byEncoder ? connection : null, 'monitor');
   useChooseSource(connection, setup.source);
+  useTurnedAway(connection, change);
   const pictured = byEncoder ? monitor.stream : setup.source === 'camera' ? capture.stream : null;
   useStills(video, streamId, live && pictured !== null);
   useStageNews(connection);

@@ -127,6 +127,16 @@ describe('an encoder is let in', () => {
     expect(codeOf(await open())).toBe('accepted');
   });
 
+  it('[EN11] and the studio is told of one that it keeps out, until it chooses anew', async () => {
+    await seat.choose('device');
+    expect(seat.view()).toBeNull();
+    runtime.advance(500);
+    await open();
+    expect(seat.view()).toEqual({ state: 'refused', sinceMs: runtime.clock.nowMs() });
+    await seat.choose('encoder');
+    expect(seat.view()).toBeNull();
+  });
+
   it('[EN1] not with an offer that cannot be used, and no media server hears of it', async () => {
     expect(codeOf(await open('nonsense'))).toBe('BadRequest');
     expect(codeOf(await open(sdpOf(TWO_PICTURES)))).toBe('OfferInvalid');

@@ -30,6 +30,8 @@ export class EncoderSeat {
   #session: EncoderSession | null = null;
   /** null: no studio has said. */
   #source: PictureSource | null = null;
+  /** When one was turned away for that; null: since it was chosen none was. */
+  #refusedAtMs: number | null = null;
 
   constructor(input: EncoderSeatInput) {
     this.#input = input;
@@ -45,12 +47,15 @@ export class EncoderSeat {
 
   view(): PanelView['encoder'] {
     const session = this.#session;
-    return session && { state: session.isSending ? 'sending' : 'connecting', sinceMs: session.sinceMs };
+    if (session) return { state: session.isSending ? 'sending' : 'connecting', sinceMs: session.sinceMs };
+    return this.#refusedAtMs === null ? null : { state: 'refused', sinceMs: this.#refusedAtMs };
   }
 
   /** null: the studio has gone, and leaves it open. */
   async choose(source: PictureSource | null): Promise<void> {
     this.#source = source;
+    if (this.#refusedAtMs !== null) this.#input.onChange();
+    this.#refusedAtMs = null;
     if (source === 'device') await this.end();
   }
 
@@ -77,6 +82,10 @@ export class EncoderSeat {
 
   async #open(sdp: string): Promise<Outcome<OpenedEncoder>> {
     const barred = this.#barred();
+    if (barred === 'EncoderBarred') {
+      this.#refusedAtMs = this.#input.clock.nowMs();
+      this.#input.onChange();
+    }
     if (barred !== null) return refuse(barred);
     const offer = judgeOffer(sdp);
     if (!offer.ok) return refuse(offer.code, { detail: offer.why });

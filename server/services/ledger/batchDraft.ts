@@ -7,6 +7,17 @@ import { DamagedEntry, digestOf, receiptOf, type SqliteJournal } from './sqliteJ
 
 export type Decision = AppendOutcome | LedgerUnavailable;
 
+export interface BatchTask {
+  readonly books: Books;
+  readonly journal: SqliteJournal;
+  readonly base: number;
+  readonly atMs: number;
+  /** Ids that the writer found in the journal. */
+  readonly known: ReadonlySet<string>;
+  /** The batch that is on its way to the journal, and counts as if it were there; null: there is none. */
+  readonly before: BatchDraft | null;
+}
+
 /** One batch decided on the books, as it would stand in the journal behind `base`. */
 export class BatchDraft {
   readonly decisions: Decision[] = [];
@@ -14,20 +25,14 @@ export class BatchDraft {
   readonly #books: Books;
   readonly #journal: SqliteJournal;
   readonly #posted = new Map<string, Receipt>();
-
-  /** Ids that the writer found in the journal. */
   readonly #known: ReadonlySet<string>;
+  readonly #before: BatchDraft | null;
 
-  constructor(task: {
-    books: Books;
-    journal: SqliteJournal;
-    base: number;
-    atMs: number;
-    known: ReadonlySet<string>;
-  }) {
+  constructor(task: BatchTask) {
     this.#books = task.books;
     this.#journal = task.journal;
     this.#known = task.known;
+    this.#before = task.before;
     this.columns = {
       base: task.base,
       atMs: task.atMs,
@@ -50,6 +55,10 @@ export class BatchDraft {
     this.decisions.push(this.#decide(entry));
   }
 
+  posted(entryId: string): Receipt | undefined {
+    return this.#posted.get(entryId);
+  }
+
   /** Ids of the entries at these places of the columns. */
   idsAt(places: readonly number[]): string[] {
     const ids = [...this.#posted.keys()];
@@ -65,7 +74,7 @@ export class BatchDraft {
   }
 
   #decide(entry: PreparedEntry): Decision {
-    const earlier = this.#posted.get(entry.id);
+    const earlier = this.#posted.get(entry.id) ?? this.#before?.posted(entry.id);
     if (earlier !== undefined) return replayOf(earlier, entry);
     if (this.#known.has(entry.id)) {
       return this.#replay(entry) ?? new LedgerUnavailable(`entry ${entry.id} is there and cannot be found`);

@@ -9,7 +9,9 @@ export interface Posting {
 }
 
 interface AccountState extends Standing {
-  /** What it becomes if the batch that is drafted is committed. */
+  /** What it becomes if the batch that was sent to the journal is committed … */
+  sent: Standing | null;
+  /** … and the one that is drafted on top of it, too. */
   draft: Standing | null;
 }
 
@@ -36,14 +38,15 @@ const NOBODY: Readonly<AccountState> = Object.freeze(freshAccount());
 
 /**
  * Balances and chain heads: the sum of a journal up to some entry, kept in memory. A batch is drafted on top of it,
- * seen only by the decisions of that batch, until it is known whether it was committed.
+ * seen only by the decisions of that batch and the next, until it is known whether it was committed.
  */
 export class Books {
   readonly #accounts = new Map<string, AccountState>();
-  /** Accounts with a draft. */
   #drafted: AccountState[] = [];
+  #sent: AccountState[] = [];
   /** The highest number any source has. */
   #lastNumber = 0;
+  #lastSentNumber = 0;
   #lastDraftedNumber = 0;
 
   get size(): number {
@@ -66,7 +69,7 @@ export class Books {
   /** The tip of a source after what is drafted. */
   draftTip(source: string): ChainTip {
     const state = this.#accounts.get(source) ?? NOBODY;
-    return state.draft ?? state;
+    return state.draft ?? state.sent ?? state;
   }
 
   /** The number of an account that has not been a source before; it holds it once the draft is kept. */
@@ -79,7 +82,7 @@ export class Books {
   covers({ source, legs }: Posting): boolean {
     if (mayGoNegative(source)) return true;
     const state = this.#accounts.get(source) ?? NOBODY;
-    const { balances } = state.draft ?? state;
+    const { balances } = state.draft ?? state.sent ?? state;
     for (const { account, asset } of legs) {
       if (account === source && balances[asset] + net(legs, source, asset) < 0n) return false;
     }
@@ -94,25 +97,44 @@ export class Books {
     payer.head = head;
   }
 
-  /** The draft was committed, and nothing was applied since it was begun. */
-  keepDraft(): void {
+  /** What is drafted goes to the journal; the next draft is made on top of it. */
+  send(): void {
     for (const state of this.#drafted) {
-      const { number, seq, head, balances } = state.draft as Standing;
+      state.sent = state.draft;
+      state.draft = null;
+    }
+    this.#sent = this.#drafted;
+    this.#drafted = [];
+    this.#lastSentNumber = this.#lastDraftedNumber;
+  }
+
+  /** What was sent was committed, and nothing was applied since it was drafted. */
+  keepSent(): void {
+    for (const state of this.#sent) {
+      const { number, seq, head, balances } = state.sent as Standing;
       state.number = number;
       state.seq = seq;
       state.head = head;
       state.balances = balances;
-      state.draft = null;
+      state.sent = null;
     }
-    this.#drafted = [];
-    this.#lastNumber = Math.max(this.#lastNumber, this.#lastDraftedNumber);
-    this.#lastDraftedNumber = 0;
+    this.#sent = [];
+    this.#lastNumber = Math.max(this.#lastNumber, this.#lastSentNumber);
   }
 
-  dropDraft(): void {
+  /** What was sent stays. */
+  dropUnsent(): void {
     for (const state of this.#drafted) state.draft = null;
     this.#drafted = [];
-    this.#lastDraftedNumber = 0;
+    this.#lastDraftedNumber = this.#lastSentNumber;
+  }
+
+  /** Also what was sent. */
+  dropDraft(): void {
+    for (const state of this.#sent) state.sent = null;
+    this.#sent = [];
+    this.#lastSentNumber = 0;
+    this.dropUnsent();
   }
 
   balances(account: string): Partial<Record<Asset, bigint>> {
@@ -180,8 +202,8 @@ export class Books {
   #draftOf(name: string): Standing {
     const state = this.#account(name);
     if (state.draft === null) {
-      const { MESI, USDC, USD, EUR } = state.balances;
-      const { number, seq, head } = state;
+      const { number, seq, head, balances } = state.sent ?? state;
+      const { MESI, USDC, USD, EUR } = balances;
       state.draft = { number, seq, head, balances: { MESI, USDC, USD, EUR } };
       this.#drafted.push(state);
     }
@@ -195,6 +217,7 @@ function freshAccount(): AccountState {
     seq: 0,
     head: GENESIS_HASH,
     balances: { MESI: 0n, USDC: 0n, USD: 0n, EUR: 0n },
+    sent: null,
     draft: null,
   };
 }

@@ -11,6 +11,8 @@ export const LEDGER_LIMITS = {
   amountDigits: 100,
   /** Entries that leave in one commit: half of a thousand callers, so that the others are prepared meanwhile. */
   batchEntries: 512,
+  /** So many that wait are decided while the batch before them is written: what comes later has to wait for the one behind. */
+  readyEntries: 256,
   /** Appends that may wait for their batch; the next one is told LedgerUnavailable at once. */
   queuedEntries: 20_000,
   /** Entries on one page of find. */

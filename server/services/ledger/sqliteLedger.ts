@@ -1,9 +1,10 @@
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { Clock } from '../runtime/port.ts';
 import { auditJournal } from './audit.ts';
-import { BatchDraft, type Decision } from './batchDraft.ts';
-import { Books } from './books.ts';
-import { isBalanced, type PreparedEntry, parseLegs, prepareEntry } from './entry.ts';
+import { BatchDraft, type BatchTask, type Decision } from './batchDraft.ts';
+import { type PreparedEntry, prepareEntry } from './entry.ts';
+import { JournalBooks } from './journalBooks.ts';
+import type { WriteReply } from './journalWriter.ts';
 import { LEDGER_LIMITS } from './limits.ts';
 import {
   type AppendOutcome,
@@ -16,15 +17,7 @@ import {
 } from './port.ts';
 import { Statements } from './Statements.ts';
 import { spanOf } from './span.ts';
-import {
-  DamagedEntry,
-  type EntryRow,
-  hex,
-  nameOf,
-  parseInput,
-  receiptOf,
-  SqliteJournal,
-} from './sqliteJournal.ts';
+import { DamagedEntry, receiptOf, SqliteJournal } from './sqliteJournal.ts';
 import { WriterThread } from './WriterThread.ts';
 
 export interface LedgerMetrics {
@@ -39,12 +32,20 @@ export interface SqliteLedgerOptions {
   readonly metrics?: LedgerMetrics;
   /** For tests that come between the ledger and its writer. */
   readonly makeWriter?: (path: string) => WriterThread;
+  /** For tests that want every batch to be decided while the one before is written. */
+  readonly readyEntries?: number;
 }
 
 interface Waiting {
   readonly entry: PreparedEntry;
   readonly resolve: (outcome: AppendOutcome) => void;
   readonly reject: (error: LedgerUnavailable) => void;
+}
+
+/** A batch that is decided before its turn. */
+interface Prepared {
+  readonly batch: readonly Waiting[];
+  readonly draft: BatchDraft;
 }
 
 interface Attempt {
@@ -63,36 +64,41 @@ export function createSqliteLedger(options: SqliteLedgerOptions): LedgerPort {
 /**
  * Group commit: one batch is with the writer's thread, and whatever is appended meanwhile leaves in the next. A batch
  * is decided on books that have caught up with the journal, and the writer commits it only if the journal still ends
- * where the books did: else it holds the lock, and the batch is decided again on all there is.
+ * where the books did: else it holds the lock, and the batch is decided again on all there is. When much is appended,
+ * the next batch is decided while the writer waits for the disk; it counts only if what it was built on was committed.
  */
 class SqliteLedger implements LedgerPort {
   readonly #journal: SqliteJournal;
   readonly #clock: Clock;
   readonly #metrics: LedgerMetrics | undefined;
+  readonly #readyEntries: number;
   readonly #writer: WriterThread;
   readonly #statements: Statements;
-  #books = new Books();
-  /** The last entry the books contain. */
-  #position = 0;
-  #foldedPosition = 0;
+  readonly #kept: JournalBooks;
   #queue: Waiting[] = [];
   #awake = false;
+  #isPreparing = false;
   /** A batch is decided, and not yet known to be committed. */
   #inFlight = false;
+  /** What of it is with the writer. */
+  #sent: BatchDraft | null = null;
+  /** The batch behind it, decided already as if that were committed. */
+  #next: Prepared | null = null;
   #whenIdle: (() => void)[] = [];
   /** Why the last attempt to read or write failed; null once one succeeds. */
   #fault: unknown = null;
   #closing: Promise<void> | null = null;
 
-  constructor({ path, clock, metrics, makeWriter }: SqliteLedgerOptions) {
+  constructor({ path, clock, metrics, makeWriter, readyEntries }: SqliteLedgerOptions) {
     this.#clock = clock;
     this.#metrics = metrics;
+    this.#readyEntries = readyEntries ?? LEDGER_LIMITS.readyEntries;
     this.#journal = new SqliteJournal(path);
     this.#writer = makeWriter?.(path) ?? new WriterThread(path);
     this.#statements = new Statements({ path, journal: this.#journal, writer: this.#writer, clock });
-    this.#restoreFold();
+    this.#kept = new JournalBooks({ journal: this.#journal, writer: this.#writer });
     try {
-      this.#catchUp();
+      this.#kept.catchUp();
     } catch (cause) {
       // A damaged journal can still be read and audited; every append will meet the same fault.
       this.#fault = cause;
@@ -121,8 +127,8 @@ class SqliteLedger implements LedgerPort {
 
   async balances(account: string) {
     return this.#reading(() => {
-      this.#catchUp();
-      return this.#books.balances(account);
+      this.#kept.catchUp();
+      return this.#kept.books.balances(account);
     });
   }
 
@@ -141,12 +147,12 @@ class SqliteLedger implements LedgerPort {
   async audit(): Promise<LedgerAudit> {
     const { position, expected } = this.#reading(() => {
       try {
-        this.#catchUp();
+        this.#kept.catchUp();
       } catch (error) {
         if (!(error instanceof DamagedEntry)) throw error;
         return { position: Number.MAX_SAFE_INTEGER, expected: null };
       }
-      return { position: this.#position, expected: this.#books.fingerprints() };
+      return { position: this.#kept.position, expected: this.#kept.books.fingerprints() };
     });
     try {
       const hasStatements = await this.#statements.catchUp(position).then(
@@ -165,7 +171,7 @@ class SqliteLedger implements LedgerPort {
   async health() {
     if (this.#closing !== null) return { ok: false, detail: 'closed' };
     try {
-      this.#catchUp();
+      this.#kept.catchUp();
       this.#journal.ping();
     } catch (fault) {
       return { ok: false, detail: messageOf(fault) };
@@ -182,7 +188,7 @@ class SqliteLedger implements LedgerPort {
     if (this.#inFlight || this.#queue.length > 0) {
       await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
     }
-    if (this.#fault === null && this.#position > this.#foldedPosition) this.#writeFold();
+    if (this.#fault === null) this.#kept.fold();
     this.#statements.close();
     await this.#writer.close();
     this.#journal.close();
@@ -190,8 +196,8 @@ class SqliteLedger implements LedgerPort {
 
   async #catchUpStatements(): Promise<void> {
     const until = this.#reading(() => {
-      this.#catchUp();
-      return this.#position;
+      this.#kept.catchUp();
+      return this.#kept.position;
     });
     try {
       await this.#statements.catchUp(until);
@@ -210,7 +216,8 @@ class SqliteLedger implements LedgerPort {
   }
 
   #wake(): void {
-    if (this.#awake || this.#inFlight) return;
+    if (this.#inFlight) return this.#prepareSoon();
+    if (this.#awake) return;
     this.#awake = true;
     setImmediate(() => {
       this.#awake = false;
@@ -219,18 +226,22 @@ class SqliteLedger implements LedgerPort {
   }
 
   #launch(): void {
-    const batch = this.#queue.splice(0, LEDGER_LIMITS.batchEntries);
+    const { batch, draft } = this.#next ?? {
+      batch: this.#queue.splice(0, LEDGER_LIMITS.batchEntries),
+      draft: null,
+    };
+    this.#next = null;
     if (batch.length === 0) {
       for (const resolve of this.#whenIdle.splice(0)) resolve();
       return;
     }
     this.#inFlight = true;
     const startedAtMs = performance.now();
-    this.#commitBatch(batch).then(
+    this.#commitBatch(batch, draft).then(
       ({ decisions, entries }) => {
         this.#fault = null;
-        this.#foldWhenDue();
-        this.#statements.onCommitted(this.#position);
+        this.#kept.foldWhenDue();
+        this.#statements.onCommitted(this.#kept.position);
         this.#land();
         for (const [at, decision] of decisions.entries()) answer(batch[at] as Waiting, decision);
         if (entries > 0) this.#metrics?.onBatch({ entries, durationMs: performance.now() - startedAtMs });
@@ -242,6 +253,7 @@ class SqliteLedger implements LedgerPort {
         for (const { reject } of batch) reject(lost);
       },
     );
+    this.#prepareSoon();
   }
 
   /** The next batch leaves before the last is answered: its callers are busy while it is written. */
@@ -250,108 +262,107 @@ class SqliteLedger implements LedgerPort {
     this.#launch();
   }
 
+  /** Once the callers that are being answered have had their turn. */
+  #prepareSoon(): void {
+    if (this.#isPreparing || this.#next !== null || this.#queue.length < this.#readyEntries) return;
+    this.#isPreparing = true;
+    setImmediate(() => {
+      this.#isPreparing = false;
+      if (this.#sent !== null && this.#next === null) this.#prepareNext(this.#sent);
+    });
+  }
+
+  /** While the writer waits for the disk the next batch is decided, as if what it has were committed. */
+  #prepareNext(sent: BatchDraft): void {
+    const batch = this.#queue.splice(0, LEDGER_LIMITS.batchEntries);
+    try {
+      const base = sent.columns.base + sent.entries;
+      this.#next = { batch, draft: this.#decide(batch, { base, known: new Set(), before: sent }) };
+    } catch {
+      // decided again, and answered with what is wrong, when its turn comes
+      this.#kept.books.dropUnsent();
+      this.#queue.unshift(...batch);
+    }
+  }
+
+  /** What was decided of the batch in flight, and behind it, does not hold. */
+  #drop(): void {
+    this.#kept.books.dropDraft();
+    if (this.#next === null) return;
+    this.#queue.unshift(...this.#next.batch);
+    this.#next = null;
+  }
+
   /** All or nothing: when it rejects, books and file are as before. */
-  async #commitBatch(batch: readonly Waiting[]): Promise<BatchDraft> {
+  async #commitBatch(batch: readonly Waiting[], ready: BatchDraft | null): Promise<BatchDraft> {
     const known = new Set<string>();
     let isLocked = false;
-    for (;;) {
-      const draft = this.#draft({ batch, known, isLocked });
+    for (let draft = ready; ; draft = null) {
+      draft ??= this.#draft({ batch, known, isLocked });
       if (draft.entries === 0) {
         if (isLocked) this.#writer.release();
         return draft;
       }
-      const reply = await this.#writer.write(draft.columns).catch((cause: unknown) => cause as Error);
+      const reply = await this.#send(draft);
       if (reply instanceof Error) return this.#recover(draft, reply);
       if (reply.answer === 'committed') {
         this.#keep(draft);
         return draft;
       }
       if (reply.answer === 'failed') return this.#recover(draft, new Error(reply.error));
-      this.#books.dropDraft();
+      this.#drop();
       if (reply.answer === 'duplicates') for (const id of draft.idsAt(reply.at)) known.add(id);
       const stuck = reply.answer === 'behind' && isLocked;
       isLocked = reply.answer === 'behind';
       if (!stuck) continue;
       this.#writer.release();
-      throw new DamagedEntry(`the journal does not end at ${this.#position}, where it ended before`);
+      throw new DamagedEntry(`the journal does not end at ${this.#kept.position}, where it ended before`);
+    }
+  }
+
+  async #send(draft: BatchDraft): Promise<WriteReply | Error> {
+    this.#kept.books.send();
+    this.#sent = draft;
+    try {
+      return await this.#writer.write(draft.columns);
+    } catch (cause) {
+      return cause as Error;
+    } finally {
+      this.#sent = null;
     }
   }
 
   #draft({ batch, known, isLocked }: Attempt): BatchDraft {
     try {
-      this.#catchUp();
-      const atMs = this.#clock.nowMs();
-      const task = { books: this.#books, journal: this.#journal, base: this.#position, atMs, known };
-      const draft = new BatchDraft(task);
-      for (const { entry } of batch) draft.add(entry);
-      return draft;
+      this.#kept.catchUp();
+      return this.#decide(batch, { base: this.#kept.position, known, before: null });
     } catch (cause) {
-      this.#books.dropDraft();
+      this.#drop();
       if (isLocked) this.#writer.release();
       throw cause;
     }
   }
 
+  #decide(batch: readonly Waiting[], where: Pick<BatchTask, 'base' | 'known' | 'before'>): BatchDraft {
+    const { books } = this.#kept;
+    const draft = new BatchDraft({ ...where, books, journal: this.#journal, atMs: this.#clock.nowMs() });
+    for (const { entry } of batch) draft.add(entry);
+    return draft;
+  }
+
   /** A read may have met the batch, and what others wrote behind it, before the writer's answer came. */
   #keep({ columns, entries }: BatchDraft): void {
-    if (this.#position === columns.base) {
-      this.#books.keepDraft();
-      this.#position += entries;
-    } else {
-      this.#books.dropDraft();
-      this.#catchUp();
-    }
+    if (this.#kept.position === columns.base) return this.#kept.keepSent(entries);
+    this.#drop();
+    this.#kept.catchUp();
   }
 
   /** A writer that failed may still have committed: the journal knows. */
   #recover(draft: BatchDraft, cause: Error): BatchDraft {
-    this.#books.dropDraft();
-    this.#catchUp();
+    this.#drop();
+    this.#kept.catchUp();
     if (draft.hasLanded()) return draft;
     throw cause;
-  }
-
-  /** Takes into the books what any connection has committed since. */
-  #catchUp(): void {
-    while (this.#journal.hasAfter(this.#position)) {
-      for (const row of this.#journal.after(this.#position, LEDGER_LIMITS.pageEntries)) this.#takeIn(row);
-    }
-  }
-
-  #takeIn(row: EntryRow): void {
-    const { source, legs: stored } = parseInput(row);
-    const legs = parseLegs(stored);
-    const { number, seq, head } = this.#books.tip(source);
-    const inOrder =
-      row.position === this.#position + 1 &&
-      row.payer === (number || row.payer) &&
-      row.seq === seq + 1 &&
-      hex(row.prev_hash) === head;
-    if (legs === null || !isBalanced(legs) || !inOrder) {
-      throw new DamagedEntry(`entry ${nameOf(row)} does not follow from the journal before it`);
-    }
-    this.#books.apply({ source, legs }, { number: row.payer, head: hex(row.hash) });
-    this.#position = row.position;
-  }
-
-  #restoreFold(): void {
-    const fold = this.#journal.readFold();
-    if (fold === null) return;
-    this.#books = Books.fromFold(fold.body);
-    this.#position = fold.position;
-    this.#foldedPosition = fold.position;
-  }
-
-  /** The more accounts, the rarer: writing folds costs a bounded share of writing entries. */
-  #foldWhenDue(): void {
-    const due = Math.max(LEDGER_LIMITS.foldEveryEntries, 2 * this.#books.size);
-    if (this.#position - this.#foldedPosition >= due) this.#writeFold();
-  }
-
-  /** A fold only makes the next start faster: one that cannot be written costs nothing but that. */
-  #writeFold(): void {
-    this.#writer.writeFold({ position: this.#position, body: this.#books.toFold() });
-    this.#foldedPosition = this.#position;
   }
 }
 

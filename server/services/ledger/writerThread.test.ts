@@ -3,26 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EntryColumns, WriteReply } from './journalWriter.ts';
 import { type LedgerPort, LedgerUnavailable } from './port.ts';
 import { fund, manualClock, receiptOfOutcome, refused, tip } from './samples.contract.ts';
 import { createSqliteLedger } from './sqliteLedger.ts';
 import { WriterThread } from './WriterThread.ts';
-
-type Write = (columns: EntryColumns) => Promise<WriteReply>;
-
-/** The real thread, with a hand between the ledger and it. */
-class WatchedWriter extends WriterThread {
-  readonly answers: WriteReply['answer'][] = [];
-  meddle: ((write: Write, columns: EntryColumns) => Promise<WriteReply>) | null = null;
-
-  override async write(columns: EntryColumns): Promise<WriteReply> {
-    const write: Write = (given) => super.write(given);
-    const reply = await (this.meddle === null ? write(columns) : this.meddle(write, columns));
-    this.answers.push(reply.answer);
-    return reply;
-  }
-}
+import { WatchedWriter } from './watchedWriter.testkit.ts';
 
 describe("the ledger's writer thread", () => {
   let folder: string;

@@ -22,8 +22,8 @@ export function AskToRecord({ connection, call, other }: CallRecordingProps) {
   if (recording?.state === 'on') return <StopButton busy={busy} onClick={stop} />;
   if (recording) {
     return (
-      <Button busy={busy} onClick={stop}>
-        Waiting for {other}’s yes · take it back
+      <Button busy={busy} icon={<Disc aria-hidden />} onClick={stop}>
+        <span className={styles.long}>Waiting for {other}’s yes · take it back</span>
       </Button>
     );
   }
@@ -33,7 +33,7 @@ export function AskToRecord({ connection, call, other }: CallRecordingProps) {
       icon={<Disc aria-hidden />}
       onClick={() => void request('askCallRecording', { callId })}
     >
-      Ask to record
+      <span className={styles.long}>Ask to record</span>
     </Button>
   );
 }
@@ -72,7 +72,7 @@ export function AnswerRecording({ connection, call, other }: CallRecordingProps)
 function StopButton({ busy, onClick }: { readonly busy: boolean; readonly onClick: () => void }) {
   return (
     <Button busy={busy} icon={<Disc aria-hidden />} onClick={onClick}>
-      Stop recording
+      <span className={styles.long}>Stop recording</span>
     </Button>
   );
 }

@@ -49,7 +49,15 @@ export function CallScreen({ connection, call, own, other, endWords, actions }: 
         <div className={styles.wait}>
           <Avatar person={other} size={84} />
           <Spinner size={26} />
-          <p>Connecting you with {other.name}…</p>
+          {call.timer.type === 'paused' ? (
+            <p>
+              Reconnecting you with {other.name}…
+              <br />
+              The clock stands: nobody is charged for this.
+            </p>
+          ) : (
+            <p>Connecting you with {other.name}…</p>
+          )}
         </div>
       )}
       <Video stream={own} className={styles.own} label="You" mirrored muted />
@@ -98,7 +106,7 @@ function TimerBadge({
     const grace = formatDuration(timer.untilMs - nowMs);
     return (
       <Badge tone="warning">
-        Paused at {clock} · {grace} to come back
+        Paused at {clock}, not charged · {grace} to come back
       </Badge>
     );
   }

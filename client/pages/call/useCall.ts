@@ -1,10 +1,10 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { usePublisher, useViewer, type Watching } from '../../media/useMedia.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 
 const TOLD_AGAIN_MS = 3_000;
 
-/** Both directions of a private call; tells the room when this end is sent and sees the other. */
+/** Both directions of a private call; tells the room when this end is sent and sees the other, and when not any more. */
 export function useCall(
   connection: StreamConnection,
   { callId, own }: { readonly callId: string; readonly own: MediaStream | null },
@@ -13,10 +13,12 @@ export function useCall(
   const { state: sending } = usePublisher(connection, own, 'callSend');
   const connected =
     watching.state.type === 'playing' && sending?.type === 'publishing' && sending.connections > 0;
+  const connectedOnce = useRef<string | null>(null);
   useEffect(() => {
-    if (!connected) return;
-    // told again until the timer runs: a paused call waits for exactly this
-    const tell = () => void connection.request('callConnected', { callId });
+    if (connected) connectedOnce.current = callId;
+    if (connectedOnce.current !== callId) return;
+    // told again and again: the timer runs, or stands, by exactly this
+    const tell = () => void connection.request(connected ? 'callConnected' : 'callLost', { callId });
     tell();
     const timer = setInterval(tell, TOLD_AGAIN_MS);
     return () => clearInterval(timer);

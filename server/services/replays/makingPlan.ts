@@ -64,7 +64,7 @@ export function planReplay(parts: readonly Part[], folder: string): MakingPlan {
 }
 
 /** Of each half. */
-const HALF = { width: 640, height: 480 } as const;
+const HALF = { width: 640, height: 360 } as const;
 const LEFT_OF: Readonly<Record<Side, number>> = { creator: 0, partner: HALF.width };
 
 /** Both ends of a one-to-one beside each other, each from when it was there; voices together. All is encoded anew. */

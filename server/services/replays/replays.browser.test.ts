@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalPresence } from '@colyseus/core';
@@ -16,7 +16,9 @@ import { createLog } from '../../log.ts';
 import { createPresenceBus } from '../bus/presenceBus.ts';
 import type { JanusMedia } from '../media/janus/janusMedia.ts';
 import { janusMediaOn, type RunningJanus, startJanus } from '../media/janus/janusWorld.testkit.ts';
+import { createWeriftEnd } from '../media/janus/weriftEnd.testkit.ts';
 import type { RecordState } from '../media/port.ts';
+import { ScriptedBrowser } from '../media/scriptedBrowser.contract.ts';
 import { createSystemRuntime } from '../runtime/systemRuntime.ts';
 import { makeReplay } from './makeReplay.ts';
 import { playThrough, realTools } from './mjr.testkit.ts';
@@ -24,7 +26,7 @@ import { ToolRunner } from './tools.ts';
 
 const { clock } = createSystemRuntime();
 const STREAM = 'st_browser1';
-const KEPT_MS = 1_500;
+const KEPT_MS = 1_200;
 const STOPPED_MS = 700;
 
 let folder: string;
@@ -36,6 +38,7 @@ let relay: Relay;
 let context: BrowserContext;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mesi-replays-'));
+  await writeFile(join(folder, 'none.mjr'), '');
   [script, janus, browser] = await Promise.all([
     buildMediaPage(),
     startJanus(),
@@ -55,9 +58,9 @@ afterAll(async () => {
 });
 
 const raws = async (): Promise<string[]> =>
-  (await readdir(folder)).filter((name) => name.endsWith('.mjr')).map((name) => join(folder, name));
+  (await readdir(folder)).filter((name) => name.startsWith('rp_')).map((name) => join(folder, name));
 
-it('[RP1] [RC2] what was sent becomes one file that plays, although Janus was killed; nothing while it was stopped', async () => {
+it('[RP1] [RC2] [JA20] what was sent becomes one file that plays, although Janus was killed; nothing while it was stopped', async () => {
   const told: RecordState[] = [];
   const order = { name: 'rp_browser', told: (state: RecordState) => void told.push(state) };
   const state = (wanted: RecordState) => vi.waitFor(() => expect(told.at(-1)).toBe(wanted), SOON);
@@ -72,6 +75,7 @@ it('[RP1] [RC2] what was sent becomes one file that plays, although Janus was ki
   process.kill(janus.child.pid!, 'SIGKILL');
   await state('waiting');
   await state('writing');
+  const impossible = recordsElsewhere();
   await lasts(KEPT_MS);
   await media.configure(STREAM, { audience: [], record: null });
   const sizes = async () => Promise.all((await raws()).map(async (file) => (await stat(file)).size));
@@ -83,6 +87,8 @@ it('[RP1] [RC2] what was sent becomes one file that plays, although Janus was ki
   await lasts(KEPT_MS);
   await media.configure(STREAM, { record: null });
 
+  await impossible;
+
   const place = { work: join(folder, 'work'), folder: join(folder, 'made') };
   const made = await makeReplay({ raw: await raws(), ...place, runner: new ToolRunner(realTools(), clock) });
   const { codecs, seconds, frames } = playThrough(join(place.folder, made!.video));
@@ -91,3 +97,24 @@ it('[RP1] [RC2] what was sent becomes one file that plays, although Janus was ki
   expect(seconds).toBeGreaterThan((2.5 * KEPT_MS) / 1_000);
   expect(frames).toBeGreaterThan(seconds * 5);
 });
+
+/** Resolves when it is noticed that Janus writes no file where this process looks for it. */
+async function recordsElsewhere(): Promise<void> {
+  const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
+  const blind = janusMediaOn([janus], { bus, recordsInto: join(folder, 'none.mjr', 'below a file') });
+  const end = createWeriftEnd();
+  const world = {
+    instances: [blind, blind] as const,
+    connection: () => end,
+    finish: <T>(promise: Promise<T>) => promise,
+  };
+  const told: RecordState[] = [];
+  const order = { name: 'rp_nowhere', told: (state: RecordState) => void told.push(state) };
+  await vi.waitFor(() => expect(blind.instances().every(({ isUp }) => isUp)).toBe(true), SOON);
+  await blind.configure('st_blind1', { record: order });
+  await new ScriptedBrowser(world, { instance: 0, streamId: 'st_blind1', peerId: 'se_blind1' }).publish();
+  await vi.waitFor(() => expect(told).toContain('impossible'), SOON);
+  expect(told).not.toContain('writing');
+  blind.stop();
+  await end.close();
+}

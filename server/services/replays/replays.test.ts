@@ -121,13 +121,13 @@ describe('making one', () => {
       writeVideo(track);
     }
     const made = (await make(folder))!;
-    expect(made).toMatchObject({ size: { width: 1_280, height: 480 } });
+    expect(made).toMatchObject({ size: { width: 1_280, height: 360 } });
     const film = join(folder, 'made', made.video);
     expect(playThrough(film).seconds).toBeCloseTo(3, 0);
     // right of the middle: black, there, black, there
-    const lit = [0.2, 1, 1.8, 2.5].map((seconds) => brightness(film, seconds, 'crop=640:480:640:0') > 20);
+    const lit = [0.2, 1, 1.8, 2.5].map((seconds) => brightness(film, seconds, 'crop=640:360:640:0') > 20);
     expect(lit).toEqual([false, true, false, true]);
-    expect(brightness(film, 1.8, 'crop=640:480:0:0')).toBeGreaterThan(20);
+    expect(brightness(film, 1.8, 'crop=640:360:0:0')).toBeGreaterThan(20);
   });
 
   it('[RP3] a file in which no packet came is no track, sound alone has no poster, nothing at all is null', async () => {

@@ -88,7 +88,7 @@ function leadOf(replays: readonly ReplayView[] | null): string {
   if (!replays || replays.length === 0) return alone;
   const bytes = replays.reduce((sum, { state }) => sum + (state.type === 'ready' ? state.bytes : 0), 0);
   const count = replays.length === 1 ? 'One recording' : `${replays.length} recordings`;
-  return `${count}, ${formatBytes(bytes)} in all. ${alone}`;
+  return `${count}${bytes > 0 ? `, ${formatBytes(bytes)} in all` : ''}. ${alone}`;
 }
 
 function Nothing() {

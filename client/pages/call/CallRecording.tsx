@@ -72,7 +72,9 @@ export function AnswerRecording({ connection, call, other }: CallRecordingProps)
 function StopButton({ busy, onClick }: { readonly busy: boolean; readonly onClick: () => void }) {
   return (
     <Button busy={busy} icon={<Disc aria-hidden />} onClick={onClick}>
-      <span className={styles.long}>Stop recording</span>
+      <span>
+        Stop<span className={styles.long}> recording</span>
+      </span>
     </Button>
   );
 }

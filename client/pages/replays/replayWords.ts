@@ -4,7 +4,8 @@ const MODE_NAMES = {
   public: 'Public',
   private: 'Private',
   ticketOnly: 'Ticket-only',
-  oneToOne: 'One-to-one',
+  // hyphens at which no line is broken
+  oneToOne: 'One\u2011to\u2011one',
 } as const;
 const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 

@@ -70,6 +70,8 @@ export const LIMITS = {
   callConnectMs: 30 * SECOND_MS,
   /** The way back for an end of a one-to-one that dropped. */
   callGraceMs: 60 * SECOND_MS,
+  /** For so long of a call the word of one end alone, that the picture is lost, stops the timer. Shorter than the grace. */
+  callClaimMs: 30 * SECOND_MS,
   tiers: 5,
   tippedWithinDays: 365,
   streamLimitMinutes: 24 * 60,

@@ -29,6 +29,12 @@ describe('what the modes say in numbers', () => {
     expect(callRemainingMs({ type: 'connecting', untilMs: 5_000 }, 0)).toBeNull();
   });
 
+  it('a lost picture stands like an end that is away', () => {
+    expect(callRemainingMs({ type: 'paused', away: 'picture', remainingMs: 7_000, untilMs: 1 }, 99)).toBe(
+      7_000,
+    );
+  });
+
   it('a price in MESI costs the least of another asset that is worth it', () => {
     const rates = [{ asset: 'USD', rateId: 'r', mesiMinorPerUnit: '10000000' }] as const;
     expect(costIn('MESI', 25_000_000n, rates)).toBe(25_000_000n);

@@ -92,6 +92,11 @@ const TABLE: readonly Row[] = [
     answers: ['NotInCall', 'NotInCall', 'NotInCall', 'ok', ...DENIED],
   },
   {
+    request: 'callLost',
+    payload: ({ callId }) => ({ callId: callId ?? nowhere }),
+    answers: ['NotInCall', 'NotInCall', 'NotInCall', 'ok', ...DENIED],
+  },
+  {
     request: 'endCall',
     payload: () => ({ callId: nowhere }),
     answers: ['NotInCall', 'NotInCall', 'NotInCall', 'NotInCall', ...DENIED],

@@ -98,6 +98,8 @@ const declineRequestCommand = z.strictObject({ orderId: idSchema });
 export const readyForCallCommand = z.strictObject({});
 /** Each end says so when it sees and hears the other. */
 export const callConnectedCommand = z.strictObject({ callId: idSchema });
+/** And so when it does not any more: the timer stands, and nobody is charged. Told again while it is so. */
+export const callLostCommand = z.strictObject({ callId: idSchema });
 export const endCallCommand = z.strictObject({ callId: idSchema });
 const answerExtensionCommand = z.strictObject({ orderId: idSchema, accept: z.boolean() });
 
@@ -221,6 +223,7 @@ export const STREAM_COMMANDS = {
   declineRequest: declineRequestCommand,
   readyForCall: readyForCallCommand,
   callConnected: callConnectedCommand,
+  callLost: callLostCommand,
   endCall: endCallCommand,
   answerExtension: answerExtensionCommand,
   askCallRecording: askCallRecordingCommand,
@@ -246,6 +249,7 @@ export const AUDIENCE_COMMANDS = {
   cancelRequest: cancelRequestCommand,
   readyForCall: readyForCallCommand,
   callConnected: callConnectedCommand,
+  callLost: callLostCommand,
   endCall: endCallCommand,
   extendCall: extendCallCommand,
   answerCallRecording: answerCallRecordingCommand,

@@ -50,10 +50,10 @@ export type CallTimer =
   /** Both said that they are ready; the timer starts when both are connected. */
   | { readonly type: 'connecting'; readonly untilMs: number }
   | { readonly type: 'running'; readonly endsAtMs: number }
-  /** One side dropped: it has until `untilMs` to come back. */
+  /** One side dropped, or the picture is lost: until `untilMs` to come back. Of that time nobody is charged. */
   | {
       readonly type: 'paused';
-      readonly away: 'creator' | 'partner';
+      readonly away: 'creator' | 'partner' | 'picture';
       readonly remainingMs: number;
       readonly untilMs: number;
     };

@@ -38,7 +38,7 @@ export type AskWhat =
     }
   | { readonly t: 'cancelRequest'; readonly orderId: string }
   | { readonly t: 'readyForCall' }
-  | { readonly t: 'callConnected'; readonly callId: string }
+  | { readonly t: 'callConnected' | 'callLost'; readonly callId: string }
   | { readonly t: 'endCall'; readonly callId: string }
   | { readonly t: 'answerCallRecording'; readonly callId: string; readonly accept: boolean }
   /** Of the creator and moderators. */

@@ -78,6 +78,11 @@ function callRequests(input: AsksInput) {
       schema: commands.callConnectedCommand,
       run: ({ seat, payload }) => tell(input, seat, { t: 'callConnected', ...payload }),
     }),
+    callLost: answer(kit, {
+      ...VIEWER,
+      schema: commands.callLostCommand,
+      run: ({ seat, payload }) => tell(input, seat, { t: 'callLost', ...payload }),
+    }),
     endCall: answer(kit, {
       ...VIEWER,
       schema: commands.endCallCommand,

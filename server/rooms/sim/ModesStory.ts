@@ -4,6 +4,7 @@ import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
 import type { AskWhat } from '../kernel/asks.ts';
 import type { LinkedFrame } from '../kernel/link.ts';
+import { awaySince } from '../stream/machine/callTimer.ts';
 import { nextDeadline } from '../stream/machine/deadlines.ts';
 import { owesNothing } from '../stream/machine/effects.ts';
 import type { Modes } from '../stream/machine/modes.ts';
@@ -13,6 +14,7 @@ import { ordersRef } from '../stream/OrderHands.ts';
 import { newStreamDocument, type StreamDocument } from '../stream/streamDocument.ts';
 import type { StreamCommand } from '../stream/streamMachine.ts';
 import { createRandom, type Random } from './random.ts';
+import { SimCallClock } from './SimCallClock.ts';
 import { SimDoor } from './SimDoor.ts';
 import { creator, FANS, fanOf, SimPeople } from './SimPeople.ts';
 import { type Death, type ModesPlant, SimRuler } from './SimRuler.ts';
@@ -36,8 +38,7 @@ export class ModesStory {
   readonly wrong: string[] = [];
   /** Order by order, what people were told. */
   readonly answered = new Map<string, string | null>();
-  /** By call: how long it ran while somebody ruled. */
-  readonly ranMs = new Map<string, number>();
+  readonly callClock = new SimCallClock();
   /** Orders whose money a written document takes. */
   readonly writtenPosts = new Set<string>();
   readonly fansLeft = new Set<string>();
@@ -110,6 +111,7 @@ export class ModesStory {
     if (this.#epoch > 0) this.nowMs += this.random.below(20 * MINUTE_MS);
     this.#timers = [];
     this.#epoch += 1;
+    this.callClock.died();
     this.ruler = new SimRuler({
       document: this.document,
       epoch: this.#epoch,
@@ -185,7 +187,8 @@ export class ModesStory {
     for (;;) {
       const due = nextDeadline(this.ruler.state);
       const atMs = due && due.id !== 'endedGrace' ? Math.max(due.dueAtMs, this.nowMs) : untilMs;
-      this.#runCall(Math.min(atMs, untilMs) - this.nowMs);
+      const { call } = this.ruler.state.modes;
+      if (call) this.callClock.pass(call, Math.min(atMs, untilMs) - this.nowMs);
       this.nowMs = Math.min(atMs, untilMs);
       this.#report();
       this.ruler.meetDeadlines();
@@ -195,13 +198,6 @@ export class ModesStory {
       this.#timers.splice(this.#timers.indexOf(timer), 1);
       timer.run();
     }
-  }
-
-  /** A clock of its own, to hold against what was charged. */
-  #runCall(durationMs: number): void {
-    const { call } = this.ruler.state.modes;
-    if (call?.phase.t !== 'running') return;
-    this.ranMs.set(call.callId, (this.ranMs.get(call.callId) ?? 0) + durationMs);
   }
 
   #tell(frame: LinkedFrame, ruler: SimRuler): void {
@@ -244,7 +240,8 @@ export class ModesStory {
   }
 
   #creator(command: StreamCommand): void {
-    this.ruler.command(command);
+    const refused = this.ruler.command(command);
+    if (refused === null && 'callId' in command) this.callClock.says('creator', command.t, command.callId);
   }
 
   #fanActs(): void {
@@ -263,6 +260,7 @@ export class ModesStory {
     if (what.t === 'endCall' && this.ruler.state.modes.call?.request.person.id === person.id)
       this.fansLeft.add(what.callId);
     if (this.ruler.command({ t: 'ask', ask }) !== null) return;
+    if ('callId' in what) this.callClock.says('partner', what.t, what.callId);
     if (!['buyTicket', 'requestCall', 'extendCall'].includes(what.t)) return;
     this.answered.set(id, 'asked');
     this.#payers.set(id, person.id);
@@ -281,7 +279,8 @@ export class ModesStory {
       totals: {},
     };
     this.ruler.command({ t: 'shardReported', shardId: 'sh_a', report });
-    if (call && this.ruler.state.modes.call?.phase.t === 'paused') this.fansLeft.add(call.callId);
+    if (call && awaySince(this.ruler.state.modes.call ?? call).partner !== null)
+      this.fansLeft.add(call.callId);
   }
 
   #tip(fan: Person): void {

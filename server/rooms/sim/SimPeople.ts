@@ -1,5 +1,6 @@
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { AskWhat } from '../kernel/asks.ts';
+import { isAnybody, lostSince } from '../stream/machine/callTimer.ts';
 import type { Modes } from '../stream/machine/modes.ts';
 import { countTickets, waitingRequests } from '../stream/machine/views.ts';
 import type { StreamCommand } from '../stream/streamMachine.ts';
@@ -29,7 +30,8 @@ export class SimPeople {
   creatorActs(modes: Modes): StreamCommand {
     const random = this.#random;
     const onward = onwardOf(modes);
-    if (onward && random.chance(0.6)) return onward;
+    if (this.#losesPicture(modes)) return { t: 'callLost', callId: modes.call?.callId ?? 'call_none' };
+    if (onward && random.chance(eagerness(modes))) return onward;
     const { held, sold } = countTickets(modes);
     const callId = modes.call?.callId ?? 'call_none';
     const first = random.pick([...waitingRequests(modes), null])?.orderId ?? 'or_none';
@@ -50,7 +52,8 @@ export class SimPeople {
       () => ({ t: 'readyForCall' }),
       () => ({ t: 'readyForCall' }),
       () => ({ t: 'callConnected', callId }),
-      () => ({ t: 'callConnected', callId }),
+      () => ({ t: 'callLost', callId }),
+      () => ({ t: 'callLost', callId }),
       () => ({ t: 'endCall', callId }),
       () => ({
         t: 'answerExtension',
@@ -61,6 +64,11 @@ export class SimPeople {
       () => ({ t: random.chance(0.2) ? 'creatorLeft' : 'creatorJoined' }),
     ];
     return random.pick(commands)();
+  }
+
+  /** The network is as bad as the day. */
+  #losesPicture({ call }: Modes): boolean {
+    return call?.phase.t === 'running' && this.#random.chance(0.15);
   }
 
   openSale(): StreamCommand {
@@ -105,18 +113,24 @@ export class SimPeople {
       () => ({ t: 'readyForCall' }),
       () => ({ t: 'readyForCall' }),
       () => ({ t: 'callConnected', callId }),
-      () => ({ t: 'callConnected', callId }),
+      () => ({ t: 'callLost', callId }),
+      () => ({ t: 'callLost', callId }),
       () => ({ t: 'extendCall', callId, minutes: 5, ...paying, amountMinor }),
       () => (random.chance(0.3) ? { t: 'endCall', callId } : { t: 'readyForCall' }),
     ];
     const onward = onwardOf(modes);
-    if (partner && onward && random.chance(0.6)) return { t: 'ask', who: partner, what: onward };
+    if (partner && this.#losesPicture(modes))
+      return { t: 'ask', who: partner, what: { t: 'callLost', callId } };
+    if (partner && onward && random.chance(eagerness(modes))) return { t: 'ask', who: partner, what: onward };
     const dice = random.next();
     if (dice < 0.09) return { t: 'tip', who: fan };
     if (dice < 0.18) return { t: 'seat', callId: partner ? callId : null };
     return { t: 'ask', who: fan, what: random.pick(asks)() };
   }
 }
+
+/** A lost picture takes its time. */
+const eagerness = ({ call }: Modes): number => (call && isAnybody(lostSince(call)) ? 0.1 : 0.6);
 
 /** What brings a call on from where it stands; chance alone would hardly ever get there. */
 function onwardOf({ call }: Modes): (AskWhat & StreamCommand) | null {

@@ -8,6 +8,7 @@ import { STREAM_ID } from './StreamStory.ts';
 export function findModesViolations(story: ModesStory): string[] {
   return [
     ...story.wrong,
+    ...story.callClock.wrong,
     ...holdsResolved(story),
     ...chargedAndIn(story),
     ...timeCharged(story),
@@ -54,7 +55,7 @@ function chargedAndIn(story: ModesStory): string[] {
 
 /** Nobody is charged for time in which the call did not run, or nobody ruled. */
 function timeCharged(story: ModesStory): string[] {
-  const ran = new Map(story.ranMs);
+  const ran = new Map(story.callClock.ranMs);
   return entries(story).flatMap(({ kind, entryId, memo }) => {
     const { callId, deliveredMs, lengthMs, takenMinor } = memo;
     if (kind !== 'post' || !callId || story.fansLeft.has(callId)) return [];

@@ -27,6 +27,19 @@ const runsOn: NonNullable<ModesPlant['restore']> = (input) => {
   return { ...state, modes: { ...state.modes, call: before } };
 };
 
+const deafToLoss: NonNullable<ModesPlant['decide']> = (state, command, nowMs) => {
+  const isLoss = command.t === 'callLost' || (command.t === 'ask' && command.ask.what.t === 'callLost');
+  return isLoss ? { ok: true, next: state } : decideStream(state, command, nowMs);
+};
+
+const patientWithOne: NonNullable<ModesPlant['decide']> = (state, command, nowMs) => {
+  const decision = decideStream(state, command, nowMs);
+  const call = decision.ok ? decision.next.modes.call : null;
+  if (!decision.ok || call?.phase.t !== 'paused' || call.phase.aloneSinceMs === undefined) return decision;
+  const renewed = { ...call, phase: { ...call.phase, aloneSinceMs: nowMs } };
+  return { ok: true, next: { ...decision.next, modes: { ...decision.next.modes, call: renewed } } };
+};
+
 /** Errors somebody could make. Each must be noticed, by the rule it breaks. */
 export const MODES_PLANTS: Readonly<Record<string, { readonly breaks: string; readonly plant: ModesPlant }>> =
   {
@@ -55,5 +68,10 @@ export const MODES_PLANTS: Readonly<Record<string, { readonly breaks: string; re
     },
     'a result that comes twice counts twice': { breaks: 'SI11', plant: { decide: countTwice } },
     'the gap of a crash is charged': { breaks: 'SI10', plant: { restore: runsOn } },
+    'a call runs on while nobody sees anything': { breaks: 'SI13', plant: { decide: deafToLoss } },
+    'the word of one end stops the clock for as long as it likes': {
+      breaks: 'SI14',
+      plant: { decide: patientWithOne },
+    },
     'shards are not told who may what': { breaks: 'SI', plant: { blindShards: true } },
   };

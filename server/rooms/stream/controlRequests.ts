@@ -55,6 +55,7 @@ export function controlRequests(control: Control) {
     declineRequest: plain('declineRequest'),
     readyForCall: plain('readyForCall'),
     callConnected: plain('callConnected'),
+    callLost: plain('callLost'),
     endCall: plain('endCall'),
     answerExtension: plain('answerExtension'),
     setMenu: plain('setMenu'),
@@ -90,6 +91,7 @@ type Plain =
   | 'declineRequest'
   | 'readyForCall'
   | 'callConnected'
+  | 'callLost'
   | 'endCall'
   | 'answerExtension'
   | 'setMenu'

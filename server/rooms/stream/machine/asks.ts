@@ -1,6 +1,6 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
 import type { Ask } from '../../kernel/asks.ts';
-import { connected, endCall, extendCall, ready } from './call.ts';
+import { connected, endCall, extendCall, pictureLost, ready } from './call.ts';
 import { answerCallRecording } from './callRecording.ts';
 import { mute, removeViewer, setSlowMode } from './moderation.ts';
 import { cancelRequest, requestCall } from './requests.ts';
@@ -34,6 +34,8 @@ function decideOnce(state: StreamState, ask: Ask, nowMs: number): StreamDecision
       return ready(state, step);
     case 'callConnected':
       return connected(state, what.callId, step);
+    case 'callLost':
+      return pictureLost(state, what.callId, step);
     case 'endCall':
       return endCall(state, what.callId, step);
     case 'answerCallRecording':

@@ -1,13 +1,14 @@
 import { LIMITS } from '../../../../shared/limits.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
 import type { Ask } from '../../kernel/asks.ts';
+import { awaySince, keepTime, lostSince, pauseOf, standsForOthers } from './callTimer.ts';
 import { closeCall, deliveredMs } from './closeCall.ts';
-import type { Both, Call, CallPhase, CallSide, Extension } from './modes.ts';
+import type { Both, Call, CallPhase, CallSide, Extension, Since } from './modes.ts';
 import { orderOf, orderStatus, release } from './orders.ts';
 import { newOrder, worthOf } from './price.ts';
 import { CALL_DUE_MS } from './requests.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
-import { firstAway, lengthOf } from './views.ts';
+import { lengthOf } from './views.ts';
 
 /** How much of a running call may go uncharged when its server dies. */
 const CHECK_MS = 5 * SECOND_MS;
@@ -45,27 +46,44 @@ export function connected(state: StreamState, callId: string, step: CallStep): S
   const call = callOf(state, step);
   if (call?.callId !== callId || call.phase.t === 'accepted') return refuse('NotInCall');
   const { phase } = call;
-  if (phase.t === 'running') return ok(state);
   if (phase.t === 'connecting') {
     const sides: Both = { ...phase.connected, [step.side]: true };
     return ok(
-      both(sides) ? run(state, call, 0, step.nowMs) : enter(state, call, { ...phase, connected: sides }),
+      both(sides) ? run(state, call, step.nowMs) : enter(state, call, { ...phase, connected: sides }),
     );
   }
-  const awaySinceMs = { ...phase.awaySinceMs, [step.side]: null };
-  const back = awaySinceMs.creator === null && awaySinceMs.partner === null;
-  return ok(
-    back ? run(state, call, phase.deliveredMs, step.nowMs) : enter(state, call, { ...phase, awaySinceMs }),
-  );
+  const { side, nowMs } = step;
+  const [away, lost] = [awaySince(call), lostSince(call)];
+  if (away[side] === null && lost[side] === null) return ok(state);
+  return ok(turn(state, call, { away: { ...away, [side]: null }, lost: { ...lost, [side]: null }, nowMs }));
 }
 
-function run(state: StreamState, call: Call, delivered: number, nowMs: number): StreamState {
-  return enter(state, call, {
-    t: 'running',
-    deliveredMs: delivered,
-    sinceMs: nowMs,
-    checkedAtMs: nowMs,
-  });
+/** That side is there, and sees and hears nothing of the other, or is not seen: its own word, told again while it is so. */
+export function pictureLost(state: StreamState, callId: string, step: CallStep): StreamDecision {
+  const call = callOf(state, step);
+  if (call?.callId !== callId || call.phase.t === 'accepted') return refuse('NotInCall');
+  const { side, nowMs } = step;
+  const { phase } = call;
+  if (phase.t === 'connecting')
+    return ok(enter(state, call, { ...phase, connected: { ...phase.connected, [side]: false } }));
+  const [away, lost] = [awaySince(call), lostSince(call)];
+  if (away[side] !== null || lost[side] !== null) return ok(state);
+  return ok(turn(state, call, { away, lost: { ...lost, [side]: nowMs }, nowMs }));
+}
+
+function run(state: StreamState, call: Call, nowMs: number): StreamState {
+  return enter(state, call, { t: 'running', deliveredMs: 0, sinceMs: nowMs, checkedAtMs: nowMs });
+}
+
+/** The timer runs or stands by who is away, and who has lost the picture. */
+function turn(
+  state: StreamState,
+  call: Call,
+  { away, lost, nowMs }: { readonly away: Since; readonly lost: Since; readonly nowMs: number },
+): StreamState {
+  const delivered = deliveredMs(call, nowMs);
+  const next = keepTime(call, { deliveredMs: delivered, awaySinceMs: away, lostSinceMs: lost, nowMs });
+  return change(state, { call: next });
 }
 
 /** One side is gone, since then: the timer stands until it is connected again. */
@@ -78,17 +96,13 @@ export function sideLeft(state: StreamState, side: CallSide, sinceMs: number): S
       return state;
     case 'connecting':
       return enter(state, call, { ...phase, connected: { ...phase.connected, [side]: false } });
-    case 'running': {
-      const away = { creator: null, partner: null, [side]: sinceMs };
-      return enter(state, call, {
-        t: 'paused',
-        deliveredMs: deliveredMs(call, sinceMs),
-        awaySinceMs: away,
-      });
+    case 'running':
+    case 'paused': {
+      const [away, lost] = [awaySince(call), lostSince(call)];
+      if (away[side] !== null) return state;
+      const gone = { away: { ...away, [side]: sinceMs }, lost: { ...lost, [side]: null } };
+      return turn(state, call, { ...gone, nowMs: sinceMs });
     }
-    case 'paused':
-      if (phase.awaySinceMs[side] !== null) return state;
-      return enter(state, call, { ...phase, awaySinceMs: { ...phase.awaySinceMs, [side]: sinceMs } });
   }
 }
 
@@ -96,8 +110,10 @@ export function sideLeft(state: StreamState, side: CallSide, sinceMs: number): S
 export function endCall(state: StreamState, callId: string, step: CallStep): StreamDecision {
   const call = callOf(state, step);
   if (call?.callId !== callId) return refuse('NotInCall');
-  const fanLeft = step.side === 'partner';
-  return ok(closeCall(state, { fanLeft, end: fanLeft ? 'cancelled' : 'returned', nowMs: step.nowMs }));
+  const fanLeft = step.side === 'partner' && !standsForOthers(call);
+  return ok(
+    closeCall(state, { fanLeft, end: step.side === 'partner' ? 'cancelled' : 'returned', nowMs: step.nowMs }),
+  );
 }
 
 export function extendCall(state: StreamState, ask: Ask, nowMs: number): StreamDecision {
@@ -158,7 +174,7 @@ export function callDueAtMs(call: Call): number {
     case 'running':
       return Math.min(phase.sinceMs + lengthOf(call) - phase.deliveredMs, phase.checkedAtMs + CHECK_MS);
     case 'paused':
-      return firstAway(phase).sinceMs + LIMITS.callGraceMs;
+      return pauseOf(call, phase).untilMs;
   }
 }
 
@@ -177,6 +193,8 @@ export function callDue(state: StreamState, nowMs: number): StreamState {
         : enter(state, call, { ...phase, checkedAtMs: nowMs });
     case 'paused': {
       const { creator, partner } = phase.awaySinceMs;
+      if (pauseOf(call, phase).goesOn)
+        return turn(state, call, { away: awaySince(call), lost: lostSince(call), nowMs });
       // of two that are away nobody is the one who left
       const fanLeft = partner !== null && creator === null;
       return closeCall(state, { fanLeft, end: 'returned', nowMs });
@@ -217,6 +235,6 @@ export function restoreCall(call: Call, nowMs: number): Call {
       return { ...call, phase: { t: 'paused', deliveredMs: delivered, awaySinceMs } };
     }
     case 'paused':
-      return { ...call, phase: { ...phase, awaySinceMs } };
+      return { ...call, phase: { t: 'paused', deliveredMs: phase.deliveredMs, awaySinceMs } };
   }
 }

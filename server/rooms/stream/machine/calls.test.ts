@@ -2,32 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
 import type { AskWhat } from '../../kernel/asks.ts';
+import { CALL, calling, LENGTH_MS, open, report, timer } from './callTestKit.ts';
 import { bidFor, fan, MachineStage, REQUESTS } from './machineTestKit.ts';
 import { SHARD_SILENCE_MS } from './shards.ts';
 import { waitingRequests } from './views.ts';
 
-const LENGTH_MS = 10 * MINUTE_MS;
-const CALL = 'call_1';
-const open = (patch: Partial<typeof REQUESTS> | Record<string, unknown> = {}) =>
-  MachineStage.live().do({ ...REQUESTS, ...patch });
 const queue = (stage: MachineStage) => waitingRequests(stage.modes).map(({ orderId }) => orderId);
-const report = (shardId: string, partnerOf: string | null) =>
-  ({
-    t: 'shardReported',
-    shardId,
-    report: { roomId: shardId, seats: 1, partnerOf, epoch: 1, base: {}, totals: {} },
-  }) as const;
-
-/** Somebody's bid was accepted, both are ready, both connected, and the partner's seat is known. */
-function calling(patch: Record<string, unknown> = {}, amountMinor = '1000') {
-  const stage = open(patch).ask(1, 'or_1', bidFor(amountMinor)).pay();
-  if (!stage.modes.call) stage.do({ t: 'acceptRequest', orderId: 'or_1' });
-  stage.do({ t: 'readyForCall' }).ask(1, 'ask_r', { t: 'readyForCall' });
-  stage.do({ t: 'callConnected', callId: CALL }).ask(1, 'ask_c', { t: 'callConnected', callId: CALL });
-  return stage.do(report('sh_a', CALL));
-}
-const timer = (stage: MachineStage) =>
-  stage.mode.type === 'oneToOne' ? stage.mode.call.timer.type : stage.mode.type;
 
 describe('the queue', () => {
   it('[OO1] takes bids of at least the minimum, while it is open', () => {

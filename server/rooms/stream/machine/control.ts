@@ -1,6 +1,6 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
-import { answerExtension, connected, endCall, ready } from './call.ts';
+import { answerExtension, connected, endCall, pictureLost, ready } from './call.ts';
 import { askCallRecording, type CallRecordingCommand, stopCallRecording } from './callRecording.ts';
 import { type SwitchMode, switchMode } from './mode.ts';
 import { mute, removeViewer, setModerator, setSlowMode } from './moderation.ts';
@@ -20,7 +20,7 @@ export type ControlCommand =
   | { readonly t: 'closeRequests' }
   | { readonly t: 'acceptRequest' | 'declineRequest'; readonly orderId: string }
   | { readonly t: 'readyForCall' }
-  | { readonly t: 'callConnected' | 'endCall'; readonly callId: string }
+  | { readonly t: 'callConnected' | 'callLost' | 'endCall'; readonly callId: string }
   | { readonly t: 'answerExtension'; readonly orderId: string; readonly accept: boolean }
   | {
       readonly t: 'setMenu';
@@ -54,6 +54,8 @@ export function decideControl(state: StreamState, command: ControlCommand, nowMs
       return ready(state, step);
     case 'callConnected':
       return connected(state, command.callId, step);
+    case 'callLost':
+      return pictureLost(state, command.callId, step);
     case 'endCall':
       return endCall(state, command.callId, step);
     case 'answerExtension':

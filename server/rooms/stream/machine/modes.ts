@@ -60,6 +60,12 @@ export interface Both {
 }
 export type CallSide = keyof Both;
 
+/** null: it is not so. */
+export interface Since {
+  readonly creator: number | null;
+  readonly partner: number | null;
+}
+
 export type CallPhase =
   | { readonly t: 'accepted'; readonly readyByMs: number; readonly ready: Both }
   | { readonly t: 'connecting'; readonly untilMs: number; readonly connected: Both }
@@ -69,12 +75,18 @@ export type CallPhase =
       readonly deliveredMs: number;
       readonly sinceMs: number;
       readonly checkedAtMs: number;
+      /** One side alone says so, and has no more credit for it. */
+      readonly lostSinceMs?: Since;
     }
   | {
       readonly t: 'paused';
       readonly deliveredMs: number;
       /** Who is not (yet) connected again, since when. */
-      readonly awaySinceMs: { readonly creator: number | null; readonly partner: number | null };
+      readonly awaySinceMs: Since;
+      /** Who is there and has lost the picture; absent: nobody. */
+      readonly lostSinceMs?: Since;
+      /** From then on nothing but the word of one side stops the timer. */
+      readonly aloneSinceMs?: number;
     };
 
 /** Minutes that were paid for, in the order in which they are delivered. */
@@ -94,6 +106,8 @@ export interface Call {
   readonly segments: readonly CallSegment[];
   readonly extension: Extension | null;
   readonly phase: CallPhase;
+  /** How long the word of one side alone has stopped the timer, until the pause there is; absent: not at all. */
+  readonly claimedMs?: number;
   readonly recording?: CallRecording | undefined;
   /** The partner said no, or no more: it is not asked for again. */
   readonly isRecordingDeclined?: boolean | undefined;

@@ -1,4 +1,3 @@
-import { LIMITS } from '../../../../shared/limits.ts';
 import type { RecordingView, StageView } from '../../../../shared/protocol/feed.ts';
 import type {
   CallTimer,
@@ -7,7 +6,8 @@ import type {
   RequestsView,
   SaleView,
 } from '../../../../shared/protocol/modes.ts';
-import type { Call, CallPhase, CallRequest, Modes, Ticket } from './modes.ts';
+import { pauseOf } from './callTimer.ts';
+import type { Call, CallRequest, Modes, Ticket } from './modes.ts';
 
 export function modeView(modes: Modes): ModeView {
   const call = modes.call && callView(modes.call);
@@ -36,19 +36,10 @@ function timerView(call: Call): CallTimer | null {
     case 'running':
       return { type: 'running', endsAtMs: phase.sinceMs + lengthOf(call) - phase.deliveredMs };
     case 'paused': {
-      const { away, sinceMs } = firstAway(phase);
-      const remainingMs = lengthOf(call) - phase.deliveredMs;
-      return { type: 'paused', away, remainingMs, untilMs: sinceMs + LIMITS.callGraceMs };
+      const { why, untilMs } = pauseOf(call, phase);
+      return { type: 'paused', away: why, remainingMs: lengthOf(call) - phase.deliveredMs, untilMs };
     }
   }
-}
-
-/** Who has been away longest; of two at once it is the creator. */
-export function firstAway({ awaySinceMs }: CallPhase & { t: 'paused' }) {
-  const { creator, partner } = awaySinceMs;
-  return creator !== null && (partner === null || creator <= partner)
-    ? ({ away: 'creator', sinceMs: creator } as const)
-    : ({ away: 'partner', sinceMs: partner ?? 0 } as const);
 }
 
 export function lengthOf(call: Call): number {
@@ -112,7 +103,7 @@ export function callEndsAtMs(call: Call): number {
     case 'running':
       return phase.sinceMs + lengthOf(call) - phase.deliveredMs;
     case 'paused':
-      return firstAway(phase).sinceMs + LIMITS.callGraceMs + lengthOf(call) - phase.deliveredMs;
+      return pauseOf(call, phase).untilMs + lengthOf(call) - phase.deliveredMs;
   }
 }
 

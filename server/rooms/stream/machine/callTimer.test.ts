@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../../shared/limits.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
+import type { AskWhat } from '../../kernel/asks.ts';
+import { CALL, calling, LENGTH_MS, open, timer } from './callTestKit.ts';
+import { bidFor, type MachineStage } from './machineTestKit.ts';
+
+describe('the picture of a one-to-one is lost', () => {
+  const end: AskWhat = { t: 'endCall', callId: CALL };
+  let asks = 0;
+  const lost = (stage: MachineStage) => stage.do({ t: 'callLost', callId: CALL });
+  const back = (stage: MachineStage) => stage.do({ t: 'callConnected', callId: CALL });
+  const partner = (stage: MachineStage, t: 'callLost' | 'callConnected') =>
+    stage.ask(1, `ask_p${++asks}`, { t, callId: CALL });
+  /** A media server that died: both notice. */
+  const bothLost = (stage: MachineStage) => partner(lost(stage), 'callLost');
+
+  it('[OO15] to both: nobody is charged for the gap, and it goes on for what is left', () => {
+    const stage = bothLost(calling().wait(2 * MINUTE_MS));
+    expect(stage.mode).toMatchObject({
+      call: { timer: { type: 'paused', away: 'picture', remainingMs: 8 * MINUTE_MS } },
+    });
+    stage.wait(40 * SECOND_MS);
+    // told again and again, in whatever order
+    bothLost(stage).wait(10 * SECOND_MS);
+    back(stage);
+    expect(timer(stage)).toBe('paused');
+    partner(stage, 'callConnected').wait(MINUTE_MS).do({ t: 'endCall', callId: CALL }).pay();
+    expect(stage.taken.get('or_1')).toBe(300n);
+  });
+
+  it('[OO15] to both for longer than the grace: it ends with what was delivered', () => {
+    const stage = bothLost(calling().wait(MINUTE_MS)).wait(LIMITS.callGraceMs - 1);
+    expect(timer(stage)).toBe('paused');
+    stage.wait(1).pay();
+    expect([stage.mode.type, stage.taken.get('or_1')]).toEqual(['public', 100n]);
+  });
+
+  it('[OO15] by the word of one alone: for a little in all, however often it is said', () => {
+    const stage = calling();
+    for (let n = 0; n < 3; n += 1) {
+      partner(stage.wait(SECOND_MS), 'callLost').wait(LIMITS.callClaimMs / 2);
+      partner(stage, 'callConnected');
+    }
+    expect(timer(partner(stage, 'callLost'))).toBe('running');
+    stage.wait(LENGTH_MS - 3 * SECOND_MS - LIMITS.callClaimMs / 2 - 1);
+    expect(timer(stage)).toBe('running');
+    stage.wait(1).pay();
+    expect([stage.mode.type, stage.taken.get('or_1')]).toEqual(['public', 1_000n]);
+  });
+
+  it('[OO15] by the word of one alone: the timer goes on by itself, until the other says so too', () => {
+    const stage = partner(calling().wait(MINUTE_MS), 'callLost').wait(LIMITS.callClaimMs - 1);
+    expect(stage.mode).toMatchObject({ call: { timer: { away: 'picture', remainingMs: 9 * MINUTE_MS } } });
+    expect(timer(stage.wait(1))).toBe('running');
+    expect(timer(lost(stage.wait(MINUTE_MS)))).toBe('paused');
+    stage.wait(LIMITS.callGraceMs).pay();
+    expect([stage.mode.type, stage.taken.get('or_1')]).toEqual(['public', 200n]);
+  });
+
+  it('[OO15] who is away is not heard, and who is back has to see the other', () => {
+    const stage = lost(calling().wait(MINUTE_MS)).do({ t: 'creatorLeft' });
+    expect(stage.mode).toMatchObject({ call: { timer: { away: 'creator' } } });
+    partner(stage.wait(SECOND_MS).do({ t: 'creatorJoined' }), 'callLost');
+    back(stage.wait(SECOND_MS));
+    expect(stage.mode).toMatchObject({ call: { timer: { away: 'picture', remainingMs: 9 * MINUTE_MS } } });
+    expect(timer(partner(stage, 'callConnected'))).toBe('running');
+  });
+
+  it('[OO8] [OO15] before it began: the timer does not start, and a stranger stops nothing', () => {
+    const stage = open().ask(1, 'or_1', bidFor('700')).pay().do({ t: 'acceptRequest', orderId: 'or_1' });
+    expect(stage.refusal({ t: 'callLost', callId: CALL })).toBe('NotInCall');
+    stage.do({ t: 'readyForCall' }).ask(1, 'ask_r', { t: 'readyForCall' });
+    partner(lost(back(stage)), 'callConnected');
+    expect(timer(stage)).toBe('connecting');
+    expect(timer(back(stage))).toBe('running');
+    expect(stage.refused(2, 'ask_x', { t: 'callLost', callId: CALL })).toBe('NotInCall');
+  });
+
+  it('[OO16] a fan who ends it then pays for what was delivered; by the own word alone, as for leaving', () => {
+    const taken = (stage: MachineStage) => stage.ask(1, 'ask_e', end).pay().taken.get('or_1');
+    expect(taken(bothLost(calling().wait(MINUTE_MS)).wait(10 * SECOND_MS))).toBe(100n);
+    expect(taken(calling().wait(MINUTE_MS).do({ t: 'creatorLeft' }).wait(SECOND_MS))).toBe(100n);
+    expect(taken(partner(calling().wait(MINUTE_MS), 'callLost').wait(10 * SECOND_MS))).toBe(1_000n);
+  });
+
+  it('[OO13] [OO15] a crash in the gap finds it paused, and is charged to nobody either', () => {
+    const stage = bothLost(calling().wait(MINUTE_MS));
+    stage.cut();
+    const next = stage.do({ t: 'setSlowMode', everySeconds: 1 }).crash(10 * MINUTE_MS);
+    expect(next.mode).toMatchObject({ call: { timer: { type: 'paused', remainingMs: 9 * MINUTE_MS } } });
+    partner(back(next.do({ t: 'creatorJoined' })), 'callConnected');
+    expect(timer(next)).toBe('running');
+  });
+});

@@ -71,6 +71,21 @@ it('[JA5] the mesh is chosen when asked for, and addresses come first', async ()
   await configured.close();
 });
 
+it('[JA20] only where the files of recordings come to us is there a recorder', async () => {
+  const folder = await folderOfTest();
+  const recordings = { folder: join(folder, 'raw'), isShared: false };
+  const obstacles = async (input: Partial<MediaChoiceInput>) => {
+    const chosen = chooseMedia(choice(folder, { recordings, ...input }));
+    await chosen.close();
+    return chosen.recordingObstacle;
+  };
+  expect(await obstacles({ mode: 'mesh' })).toBe('pictures go from browser to browser');
+  const janusUrls = ['ws://127.0.0.1:1'];
+  expect(await obstacles({ janusUrls })).toBe('MESI_REPLAYS_DIR does not say where JANUS_URLS record');
+  expect(await obstacles({ janusUrls, recordings: { ...recordings, isShared: true } })).toBeNull();
+  expect(await obstacles({ mode: 'janus' })).toBeNull();
+});
+
 it('[JA5] knows nobody without its secret, and is started again with another', async () => {
   const janus = await startJanus();
   onTestFinished(() => janus.stop());

@@ -290,6 +290,17 @@ describe('requests', () => {
   });
 });
 
+it('[RC7] where nothing can be recorded nobody goes live believing that it is', async () => {
+  const { studio } = await openStream();
+  const live = { title: 'Hello', kind: 'video' };
+  const { room } = studio;
+  expect(await refusal(room.request('goLive', { ...live, record: true }))).toBe('RecordingUnavailable');
+  expect(await refusal(room.request('startRecording', {}))).toBe('RecordingUnavailable');
+  expect(await refusal(room.request('goLive', { ...live, record: false }))).toBeNull();
+  expect(await refusal(room.request('stopRecording', {}))).toBe('NotRecording');
+  await room.request('endStream', {});
+});
+
 describe('bugs', () => {
   it('[RQ8] answers a bug in a handler as InternalError, and goes on', async () => {
     const { streamId } = await goLive();

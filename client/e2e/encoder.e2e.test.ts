@@ -36,6 +36,14 @@ describe('an encoder sends by WHIP', () => {
     encoder.page.evaluate(([to, token]) => window.encoder.start(to!, token ?? null), [endpoint, bearer]);
   const trickle = (ifMatch: string | null) =>
     encoder.page.evaluate((tag) => window.encoder.trickle(tag), ifMatch);
+  const reopenStudio = async (meanwhile = async () => {}): Promise<void> => {
+    const again = await nova.newTab();
+    await nova.page.close();
+    nova = again;
+    await meanwhile();
+    await nova.goto('/studio');
+    await nova.page.getByText('On air').waitFor(patient);
+  };
   const stop = () => encoder.page.evaluate(() => window.encoder.stop());
 
   it('[EE30] [EN6] is refused before the stream is live', async () => {
@@ -74,12 +82,10 @@ describe('an encoder sends by WHIP', () => {
   });
 
   it('[EE32] [EN10] sends on while the studio is closed, and the studio finds it again', async () => {
-    const again = await nova.newTab();
-    await nova.page.close();
-    nova = again;
-    await seesMovingPicture(ada);
-    expect(await ada.page.getByText('lost the connection').count()).toBe(0);
-    await nova.goto('/studio');
+    await reopenStudio(async () => {
+      await seesMovingPicture(ada);
+      expect(await ada.page.getByText('lost the connection').count()).toBe(0);
+    });
     await badge('OBS is sending');
   });
 
@@ -111,7 +117,8 @@ describe('an encoder sends by WHIP', () => {
     await expect.poll(async () => (await trickle(null)).status, patient).toBe(404);
     const barred = await start(server, key);
     expect([barred.status, JSON.parse(barred.text).error.code]).toEqual([409, 'EncoderBarred']);
-    await nova.page.keyboard.press('Escape');
+    await reopenStudio();
+    await expect.poll(async () => (await start(server, key)).status, patient).toBe(409);
     // after this the encoder that comes back, as OBS does, is let in
     await nova.page.getByRole('button', { name: 'Send from OBS' }).click(patient);
     await expect.poll(async () => (await start(server, key)).status, patient).toBe(201);

@@ -6,8 +6,14 @@ import type { StudioSetup } from './savedSetup.ts';
 export function useChooseSource(connection: StreamConnection, chosen: StudioSetup['source']): void {
   const source = chosen === 'encoder' ? 'encoder' : 'device';
   useEffect(() => {
-    const tell = () => void connection.request('chooseSource', { source });
-    if (connection.view.get().link.type === 'joined') tell();
-    return connection.listen({ seated: tell });
+    let wasJoined = false;
+    const look = () => {
+      const isJoined = connection.view.get().link.type === 'joined';
+      // a seat that is only being taken cannot be spoken to yet
+      if (isJoined && !wasJoined) void connection.request('chooseSource', { source });
+      wasJoined = isJoined;
+    };
+    look();
+    return connection.view.subscribe(look);
   }, [connection, source]);
 }

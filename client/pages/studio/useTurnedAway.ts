@@ -14,7 +14,7 @@ export function useTurnedAway(
     if (atMs === null) return;
     showToast({
       title: 'OBS wants to send',
-      body: 'It was turned away: this device sends.',
+      body: 'This device sends, so it was turned away. Let it in, then start streaming there again.',
       action: { label: 'Send from OBS', onSelect: () => change({ source: 'encoder' }) },
     });
   }, [atMs, change]);

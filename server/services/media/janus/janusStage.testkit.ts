@@ -2,6 +2,7 @@ import { expect, onTestFinished, vi } from 'vitest';
 import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
 import { createMemoryBus } from '../memoryBus.ts';
 import { ScriptedBrowser } from '../scriptedBrowser.contract.ts';
+import type { JanusMedia } from './janusMedia.ts';
 import { janusMediaOn, type RunningJanus } from './janusWorld.testkit.ts';
 import { createWeriftEnd, type WeriftEnd } from './weriftEnd.testkit.ts';
 
@@ -43,25 +44,10 @@ export async function createStage(
   };
   const browser = (streamId = 'st_stream1') =>
     new ScriptedBrowser(world, { instance: 0, streamId, peerId: `se_real${++count}` });
-  /** What a viewer is answered that offers that; null: nothing. */
-  const offered = async (sdp: string): Promise<string | null> => {
-    const peerId = `se_real${++count}`;
-    const inbox: MediaMessage[] = [];
-    const peer = { streamId: 'st_stream1', peerId, send: (message: MediaMessage) => inbox.push(message) };
-    await vi.waitFor(async () => expect(await media.openViewer(peer)).toMatchObject({ ok: true }), SOON);
-    await media.signal(peerId, { peer: 'origin', description: { type: 'offer', sdp } });
-    const answers = () =>
-      inbox.flatMap((told) => {
-        if (told.t === 'bye') return [null];
-        return told.t === 'description' && told.description.type === 'answer' ? [told.description.sdp] : [];
-      });
-    await vi.waitFor(() => expect(answers()).not.toEqual([]), SOON);
-    return answers()[0] ?? null;
-  };
   return {
     media,
     browser,
-    offered,
+    offered: (sdp: string) => offered(media, sdp),
     async publishing(streamId?: string) {
       const publisher = browser(streamId);
       expect(await publisher.publish()).toMatchObject({ ok: true });
@@ -79,7 +65,7 @@ export async function createStage(
     /** A viewer that offers itself; resolves when packets arrive. */
     async offering(): Promise<WeriftEnd> {
       const end = world.connection();
-      const answer = await offered(await end.offerToReceive());
+      const answer = await offered(media, await end.offerToReceive());
       await end.takeAnswer(answer ?? '');
       await flows(end);
       return end;
@@ -87,6 +73,22 @@ export async function createStage(
     /** The end of the connection that was made last. */
     latestEnd: () => ends.at(-1)!,
   };
+}
+
+/** What a viewer is answered that offers that; null: nothing. */
+async function offered(media: JanusMedia, sdp: string): Promise<string | null> {
+  const peerId = `se_real${++count}`;
+  const inbox: MediaMessage[] = [];
+  const peer = { streamId: 'st_stream1', peerId, send: (message: MediaMessage) => inbox.push(message) };
+  await vi.waitFor(async () => expect(await media.openViewer(peer)).toMatchObject({ ok: true }), SOON);
+  await media.signal(peerId, { peer: 'origin', description: { type: 'offer', sdp } });
+  const answers = () =>
+    inbox.flatMap((told) => {
+      if (told.t === 'bye') return [null];
+      return told.t === 'description' && told.description.type === 'answer' ? [told.description.sdp] : [];
+    });
+  await vi.waitFor(() => expect(answers()).not.toEqual([]), SOON);
+  return answers()[0] ?? null;
 }
 
 export type Stage = Awaited<ReturnType<typeof createStage>>;

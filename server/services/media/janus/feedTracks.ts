@@ -14,6 +14,9 @@ const PAYLOAD_TYPES: Readonly<Record<string, number>> = { opus: 111, vp8: 96, vp
 /** Free for everything else. */
 const FIRST_OTHER = 120;
 
+/** What everybody can show, and Janus says where nothing was said. */
+const H264_PROFILE = '42e01f';
+
 /** Codecs in lower case to the numbers that their packets are marked with. */
 export type PayloadTypes = Readonly<Record<string, number>>;
 
@@ -36,12 +39,14 @@ export function readTracks(data: Readonly<Record<string, unknown>>): readonly Fe
 }
 
 function parametersOf(stream: Readonly<Record<string, unknown>>): string | null {
-  const { h264_profile: h264, vp9_profile: vp9 } = stream;
+  const { codec, h264_profile: h264, vp9_profile: vp9 } = stream;
   const parts = [
     stream.fec === true ? 'useinbandfec=1' : '',
     stream.stereo === true ? 'stereo=1;sprop-stereo=1' : '',
     stream.dtx === true ? 'usedtx=1' : '',
-    typeof h264 === 'string' ? `profile-level-id=${h264};packetization-mode=1;level-asymmetry-allowed=1` : '',
+    codec === 'h264'
+      ? `profile-level-id=${h264 ?? H264_PROFILE};packetization-mode=1;level-asymmetry-allowed=1`
+      : '',
     typeof vp9 === 'string' ? `profile-id=${vp9}` : '',
   ].filter((part) => part !== '');
   return parts.length > 0 ? parts.join(';') : null;

@@ -9,6 +9,7 @@ import styles from './Panel.module.css';
 import { RecordingCard } from './RecordingCard.tsx';
 import { RequestsCard } from './RequestsCard.tsx';
 import { SaleCard } from './SaleCard.tsx';
+import { SubscribersCard } from './SubscribersCard.tsx';
 
 /** Everything a creator decides while live. */
 export function ControlPanel(props: { readonly connection: StreamConnection; readonly stage: StageView }) {
@@ -22,6 +23,7 @@ export function ControlPanel(props: { readonly connection: StreamConnection; rea
       <MenuCard {...props} panel={panel} />
       <ModerationCard {...props} panel={panel} />
       <InvitesCard />
+      <SubscribersCard />
     </div>
   );
 }

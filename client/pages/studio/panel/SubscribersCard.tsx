@@ -1,0 +1,137 @@
+import Trash2 from 'lucide-react/icons/trash-2';
+import Users from 'lucide-react/icons/users';
+import { type FormEvent, useState } from 'react';
+import { LIMITS } from '../../../../shared/limits.ts';
+import type { SubscriberView } from '../../../../shared/protocol/access.ts';
+import { accessApi } from '../../../net/accessApi.ts';
+import { useAsked } from '../../../net/useAsked.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
+import { IconButton } from '../../../ui/IconButton.tsx';
+import { Problem } from '../../../ui/Problem.tsx';
+import { Select } from '../../../ui/Select.tsx';
+import { TextField } from '../../../ui/TextField.tsx';
+import { showToast } from '../../../ui/toasts.ts';
+import styles from './Panel.module.css';
+import { PanelCard } from './PanelCard.tsx';
+
+/** Whom a creator gives a subscription: private streams may be for them, by tier. */
+export function SubscribersCard() {
+  const [turn, setTurn] = useState(0);
+  const { value, refused } = useAsked(() => accessApi.subscribers(null), [turn]);
+  const [error, setError] = useState<string | null>(null);
+  const [open, setOpen] = useState(false);
+  const reload = () => setTurn((before) => before + 1);
+  const takeBack = async ({ person }: SubscriberView) => {
+    const answer = await accessApi.takeBack(person.id);
+    if (!answer.ok) return setError(answer.rejection.message);
+    setError(null);
+    showToast({ title: `${person.name} is no subscriber any more` });
+    reload();
+  };
+  const subscribers = value?.subscribers ?? [];
+  return (
+    <PanelCard icon={<Users aria-hidden />} title="Subscribers" error={error ?? refused?.message ?? null}>
+      {subscribers.length === 0 ? (
+        <p className={styles.words}>Give subscriptions by tier: private streams can be for them.</p>
+      ) : (
+        <ul className={styles.list} aria-label="Subscribers">
+          {subscribers.map((one) => (
+            <li key={one.person.id} className={styles.row}>
+              <div className={styles.rowWords}>
+                <strong>{one.person.name}</strong>
+                <span>
+                  @{one.person.handle} · tier {one.tier}
+                  {untilOf(one)}
+                </span>
+              </div>
+              <IconButton
+                label={`Take the subscription of ${one.person.name} back`}
+                size="s"
+                icon={<Trash2 />}
+                onClick={() => void takeBack(one)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {value?.cursor ? <p className={styles.words}>And more than fit here.</p> : null}
+      <div className={styles.actions}>
+        <Button onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
+          Give a subscription
+        </Button>
+      </div>
+      <Dialog open={open} onOpenChange={setOpen} title="Give a subscription" size="s">
+        {open ? (
+          <GrantForm
+            onGiven={({ person, tier }) => {
+              setOpen(false);
+              showToast({ title: `${person.name} subscribes at tier ${tier}`, tone: 'positive' });
+              reload();
+            }}
+          />
+        ) : null}
+      </Dialog>
+    </PanelCard>
+  );
+}
+
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const untilOf = ({ untilMs }: SubscriberView) => (untilMs === null ? '' : ` · until ${day.format(untilMs)}`);
+
+const TIERS = Array.from({ length: LIMITS.tiers }, (_, at) => ({
+  value: String(at + 1),
+  label: `Tier ${at + 1}`,
+}));
+const LENGTHS = [
+  { value: '30', label: '30 days' },
+  { value: '90', label: '90 days' },
+  { value: '365', label: 'One year' },
+  { value: '', label: 'Until I take it back' },
+];
+
+function GrantForm({ onGiven }: { readonly onGiven: (given: SubscriberView) => void }) {
+  const [who, setWho] = useState('');
+  const [tier, setTier] = useState('1');
+  const [days, setDays] = useState('30');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const person = who.trim().replace(/^@/, '');
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!person) return;
+    setBusy(true);
+    const answer = await accessApi.grant({ person, tier: Number(tier), days: days ? Number(days) : null });
+    setBusy(false);
+    if (answer.ok) return onGiven(answer.value);
+    const { code, message } = answer.rejection;
+    setError(
+      code === 'NotFound'
+        ? `Nobody is called @${person}.`
+        : code === 'Forbidden'
+          ? 'That is you: creators are inside anyway.'
+          : message,
+    );
+  };
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <TextField
+        label="Who"
+        placeholder="@handle"
+        autoComplete="off"
+        autoCapitalize="none"
+        value={who}
+        maxLength={81}
+        onChange={(event) => setWho(event.currentTarget.value)}
+      />
+      <div className={styles.two}>
+        <Select label="Tier" value={tier} options={TIERS} onChange={setTier} />
+        <Select label="For" value={days} options={LENGTHS} onChange={setDays} />
+      </div>
+      <Problem text={error} />
+      <Button type="submit" variant="primary" size="l" wide busy={busy} disabled={!person}>
+        Give it
+      </Button>
+    </form>
+  );
+}

@@ -72,6 +72,13 @@ describe('every page', () => {
       order: [/^Skip/, /^Video/, /Camera/, /Microphone/, /^Title/, /^Tip goal/, /^Overlay address/],
     },
     {
+      name: '/studio/replays',
+      who: () => kai,
+      path: () => '/studio/replays',
+      ready: 'Nothing recorded yet',
+      order: [/^Skip/, /^Account of Kai/, /^To the studio/],
+    },
+    {
       name: '/studio live',
       who: () => nova,
       path: () => '/studio',

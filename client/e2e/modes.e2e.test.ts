@@ -1,5 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { endStream, goLive, patient, reads, say, seesMovingPicture } from './acts.ts';
 import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
@@ -7,6 +9,8 @@ import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
 const MESI = 1_000_000n;
 /** More than a moment. */
 const RECORDED_BYTES = 10_000;
+/** How long no media server stays up, and at most how long a call has run when the first sees its clock. */
+const [GAP_MS, UNSEEN_MS] = [5_000, 3_000];
 const TITLE = 'An evening in four doors';
 
 /** Four people through all modes: each test goes on where the one before it stopped. */
@@ -14,6 +18,7 @@ describe('four ways to be live', () => {
   let world: World;
   let [nova, ada, ben, cleo] = [] as unknown as [Guest, Guest, Guest, Guest];
   let path = '';
+  let [startedMs, gapMs] = [0, 0];
 
   beforeAll(async () => {
     world = await openWorld();
@@ -101,6 +106,8 @@ describe('four ways to be live', () => {
     await card(nova, 'One-to-ones').getByRole('button', { name: 'Accept' }).click(patient);
     await card(nova, 'One-to-ones').getByRole('button', { name: 'I am ready' }).click(patient);
     await dialog(cleo).getByRole('button', { name: 'I am ready' }).click(patient);
+    await clock(nova.page).waitFor(patient);
+    startedMs = Date.now();
     await card(cleo, 'One-to-one with Nova Reyes').waitFor(patient);
     await card(nova, 'One-to-one with Cleo').waitFor(patient);
     await ada.page.getByText('Nova Reyes is in a one-to-one with Cleo').waitFor(patient);
@@ -125,14 +132,30 @@ describe('four ways to be live', () => {
     await cleo.page.getByText('REC', { exact: true }).waitFor({ state: 'detached', ...patient });
   });
 
-  it('[EE24] when the creator ends it early the rest returns, and everybody is back', async () => {
+  it('[EE34] when the media server dies both are told that the clock stands, and see each other again', async () => {
+    world.server.killJanus();
+    for (const { page } of [nova, cleo])
+      await page.getByText(/^Paused at 0\d:\d\d, not charged/).waitFor(patient);
+    const pausedMs = Date.now();
+    // each that is started again dies too, so that the gap is larger than what passes unseen before and after the call
+    for (; Date.now() < pausedMs + GAP_MS; await pause(100)) world.server.killJanus();
+    gapMs = Date.now() - pausedMs;
+    for (const side of [nova, cleo]) await seesTheOther(side);
+    for (const { page } of [nova, cleo]) await clock(page).waitFor(patient);
+  });
+
+  it('[EE24] [EE34] when the creator ends it early the rest returns, of the gap all, and everybody is back', async () => {
     const held = await balanceMinor(cleo);
     await nova.page.getByRole('button', { name: 'End the call' }).click();
     await dialog(nova).getByRole('button', { name: 'End it' }).click();
+    const ranMs = Date.now() - startedMs;
     for (const fan of [ada, ben, cleo]) await seesMovingPicture(fan);
     await ada.page.getByText('REC', { exact: true }).waitFor(patient);
     await expect.poll(() => balanceMinor(cleo), patient).toBeGreaterThan(held);
-    expect(await balanceMinor(cleo)).toBeLessThan(held + 60n * MESI);
+    const paid = held + 60n * MESI - (await balanceMinor(cleo));
+    expect(paid).toBeGreaterThan(0n);
+    // 60 for ten minutes
+    expect(Number((paid * 600_000n) / (60n * MESI))).toBeLessThan(ranMs - gapMs + UNSEEN_MS);
   });
 
   it('[EE25] a private stream is for who fits its rules; the others see what opens it, and it does', async () => {
@@ -197,6 +220,9 @@ async function recordedBytes({ server }: World): Promise<number> {
   const files = await Promise.all((await readdir(folder)).map((name) => stat(join(folder, name))));
   return files.reduce((sum, { size }) => sum + size, 0);
 }
+
+/** What is left of a call, while it runs. */
+const clock = (page: Page) => page.locator('section[aria-label^="One-to-one with"]').getByRole('timer');
 
 /** The large picture of a call moves. */
 async function seesTheOther({ page }: Guest): Promise<void> {

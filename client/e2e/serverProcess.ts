@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +18,8 @@ export interface ServerProcess {
   readonly dataDir: string;
   /** SIGKILL: nothing is flushed, nobody is told. */
   kill9(): Promise<void>;
+  /** The media server it started: SIGKILL. false: there is none right now. */
+  killJanus(): boolean;
   /** A new process on the same data and port. */
   restart(): Promise<void>;
   /** SIGTERM, and the data folder goes. */
@@ -34,6 +37,11 @@ export async function startServer(env: Readonly<Record<string, string>> = {}): P
     address,
     dataDir,
     kill9: () => end(child, 'SIGKILL'),
+    killJanus: () => {
+      const pids = janusOver(dataDir);
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
+      return pids.length > 0;
+    },
     restart: async () => {
       child = begin(Number(new URL(address).port));
       await addressOf(child, lines);
@@ -44,6 +52,24 @@ export async function startServer(env: Readonly<Record<string, string>> = {}): P
     },
     lastLines: () => lines.join('\n'),
   };
+}
+
+/** By what it was started with. */
+function janusOver(dataDir: string): readonly number[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids
+    .filter((pid) => commandOf(pid).join(' ').endsWith(`janus -F ${dataDir}/janus/config`))
+    .map(Number);
+}
+
+/** Empty: it is gone. */
+function commandOf(pid: string): readonly string[] {
+  try {
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+    return words[0]?.endsWith('janus') ? words : [];
+  } catch {
+    return [];
+  }
 }
 
 /** Settings of whoever runs the test must not reach the server under test. */

@@ -95,8 +95,10 @@ function embeddedJanus(input: MediaChoiceInput): ChosenMedia | null {
     sources: [{ name: 'embedded', address: () => child.address }],
   });
   media = started;
+  const health: MediaPort['health'] = async () =>
+    child.trouble === null ? started.health() : { ok: false, detail: child.trouble };
   return {
-    media: started,
+    media: { ...started, health },
     adapter: 'embedded Janus',
     recordingObstacle: null,
     async close() {

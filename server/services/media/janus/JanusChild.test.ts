@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -106,6 +106,27 @@ it('[JA5] knows nobody without its secret, and is started again with another', a
   expect(janus.child.address?.secret).not.toBe(secret);
   expect(stranger.isUp).toBe(false);
   stranger.stop();
+});
+
+it('[JA21] one that dies in a loop is said so, in health and in the log', async () => {
+  const folder = await folderOfTest();
+  const plugins = join(folder, 'lib', 'janus', 'plugins');
+  await Promise.all([mkdir(plugins, { recursive: true }), mkdir(join(folder, 'bin'))]);
+  await writeFile(join(plugins, 'libjanus_videoroom.so'), '');
+  await writeFile(join(folder, 'bin', 'janus'), '#!/bin/sh\nexit 3\n', { mode: 0o755 });
+  vi.stubEnv('PATH', `${join(folder, 'bin')}:${process.env.PATH}`);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const said: string[] = [];
+  const loud = createLog({ level: 'error', readable: false, write: (line) => said.push(line) });
+  const chosen = chooseMedia(choice(join(folder, 'data'), { log: loud }));
+  onTestFinished(() => chosen.close());
+  expect(await chosen.media.health()).toMatchObject({ ok: true });
+  await vi.waitFor(async () => expect(await chosen.media.health()).toMatchObject({ ok: false }), SOON);
+  expect((await chosen.media.health()).detail).toMatch(
+    /^janus died \d+ times in a row: .*janus\.log may say why$/,
+  );
+  expect(said.join()).toContain('MESI_MEDIA=mesh does without');
+  expect(said).toHaveLength(1);
 });
 
 it('[JA5] listens on loopback alone', async () => {

@@ -12,6 +12,8 @@ import { findModules, writeJanusConfig } from './janusConfig.ts';
 const RTP_PORTS = 2_000;
 /** After a life of `calmMs` the next start waits `firstMs` again, else double, at most `longestMs`. */
 const RESTART = { firstMs: 50, longestMs: 5_000, calmMs: 5_000 } as const;
+/** So many deaths without a calm life between them, all within a minute, are no accident. */
+const DEATHS_IN_A_ROW = 5;
 
 /** Ends Janus with us, however we end: the pipe to its watcher closes when this process is gone. */
 const KEEPER = 'exec 3<&0; (cat <&3 >/dev/null; kill -9 $$) 2>/dev/null & exec "$0" "$@" 3<&- </dev/null';
@@ -56,6 +58,12 @@ export class JanusChild {
   /** Of the running process. */
   get pid(): number | null {
     return this.#child?.pid ?? null;
+  }
+
+  /** In words for an operator; null: it lives, or has died by accident. */
+  get trouble(): string | null {
+    if (this.#deaths < DEATHS_IN_A_ROW) return null;
+    return `janus died ${this.#deaths} times in a row: ${join(this.#input.folder, 'janus.log')} may say why`;
   }
 
   /** Resolves when it is gone. */
@@ -112,6 +120,10 @@ export class JanusChild {
     if (this.#stopped) return;
     const waitMs = Math.min(RESTART.longestMs, RESTART.firstMs * 2 ** this.#deaths++);
     this.#input.log.warn({ ...how, waitMs }, 'janus died; it is started again');
+    if (this.#deaths === DEATHS_IN_A_ROW)
+      this.#input.log.error(
+        `${this.trouble}. There are no pictures until it lives; MESI_MEDIA=mesh does without`,
+      );
     this.#cancelTimer = this.#input.clock.after(waitMs, () => void this.#run());
   }
 }

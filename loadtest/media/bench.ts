@@ -2,7 +2,7 @@ import { startJanus } from '../../server/services/media/janus/janusWorld.testkit
 import { percentile, round } from '../feed/stats.ts';
 import { printTable, report } from '../report.ts';
 import { measureJoins } from './joins.ts';
-import { measureLoad } from './load.ts';
+import { type LoadRow, measureLoad } from './load.ts';
 import { measureReturn } from './return.ts';
 
 /** Join to first frame beside Janus' own way, then what viewers cost; a real Janus, real Chromium, counting sinks. */
@@ -21,16 +21,11 @@ try {
     { 'until packets again': 'after the kill', ...inRow(kills.afterKillMs) },
     { 'until packets again': 'after Janus is up again', ...inRow(kills.afterUpMs) },
   ]);
-  const load = await measureLoad(janus);
-  const rows = load.map((row) => ({
-    viewers: row.viewers,
-    'Janus CPU %/viewer': row.janusCpuPercentPerViewer,
-    'our CPU %/viewer': row.ourCpuPercentPerViewer,
-    'our CPU ms/join': row.ourCpuMsPerJoin,
-    'viewers/core': row.viewersPerCore,
-    'worst arrived': row.worstArrived,
-  }));
-  report('Viewers of a 300 kbit/s stream', rows, {
+  const load = await measureLoad([janus]);
+  const second = await startJanus();
+  const shared = await measureLoad([janus, second]).finally(() => second.stop());
+  printTable('… shared by two instances', shared.map(toRow));
+  report('Viewers of a 300 kbit/s stream', load.map(toRow), {
     joins: { count: JOINS, ...joins },
     ratios: {
       p50: round(joins.ours.p50Ms / joins.direct.p50Ms),
@@ -38,9 +33,22 @@ try {
     },
     return: { kills: KILLS, afterKill: figures(kills.afterKillMs), afterUp: figures(kills.afterUpMs) },
     load,
+    shared,
   });
 } finally {
   await janus.stop();
+}
+
+function toRow(row: LoadRow) {
+  return {
+    viewers: row.viewers,
+    'Janus CPU %': row.janusCpuPercent.join(' + '),
+    'Janus CPU %/viewer': row.janusCpuPercentPerViewer,
+    'our CPU %/viewer': row.ourCpuPercentPerViewer,
+    'our CPU ms/join': row.ourCpuMsPerJoin,
+    'viewers/core': row.viewersPerCore,
+    'worst arrived': row.worstArrived,
+  };
 }
 
 function figures(samples: readonly number[]) {

@@ -19,6 +19,8 @@ const TICKS_PER_SECOND = 100;
 
 export interface LoadRow {
   readonly viewers: number;
+  /** Of each instance, the publisher's first. */
+  readonly janusCpuPercent: readonly number[];
   readonly janusCpuPercentPerViewer: number;
   readonly ourCpuPercentPerViewer: number;
   readonly ourCpuMsPerJoin: number;
@@ -27,10 +29,10 @@ export interface LoadRow {
   readonly worstArrived: number;
 }
 
-/** What one more viewer of a 300 kbit/s stream costs Janus, and our process beside it. */
-export async function measureLoad(janus: RunningJanus): Promise<readonly LoadRow[]> {
+/** What one more viewer of a 300 kbit/s stream costs Janus, and our process beside it. Several instances share them evenly. */
+export async function measureLoad(janus: readonly RunningJanus[]): Promise<readonly LoadRow[]> {
   const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
-  const media = janusMediaOn([janus], { bus });
+  const media = janusMediaOn(janus, { bus, viewersPerInstance: 0 });
   const ends = new Child(new URL('./sinks.ts', import.meta.url), [], { core: 1, name: 'sinks' });
   try {
     while (!media.instances().every(({ isUp }) => isUp)) await pause(20);
@@ -47,6 +49,7 @@ export async function measureLoad(janus: RunningJanus): Promise<readonly LoadRow
       const perViewer = (share: number) => round((100 * share) / viewers);
       rows.push({
         viewers,
+        janusCpuPercent: steady.shares.map((share) => round(100 * share)),
         janusCpuPercentPerViewer: perViewer(steady.janusCpu),
         ourCpuPercentPerViewer: perViewer(steady.ourCpu),
         ourCpuMsPerJoin: round((joining.user + joining.system) / 1_000 / joins),
@@ -86,23 +89,25 @@ async function watch(media: JanusMedia, ends: Child, peerId: string): Promise<vo
   await answered;
 }
 
-async function measure(janus: RunningJanus, ends: Child) {
+async function measure(janus: readonly RunningJanus[], ends: Child) {
   type Counts = { readonly sent: number; readonly received: readonly number[] };
   const [before, janusBefore, oursBefore, startMs] = [
     await ends.call<Counts>('counts'),
-    cpuSecondsOf(janus.child.pid!),
+    janus.map(({ child }) => cpuSecondsOf(child.pid!)),
     process.cpuUsage(),
     performance.now(),
   ];
   await pause(MEASURE_MS);
   const seconds = (performance.now() - startMs) / 1_000;
   const ours = process.cpuUsage(oursBefore);
-  const janusCpu = (cpuSecondsOf(janus.child.pid!) - janusBefore) / seconds;
+  const shares = janus.map(({ child }, n) => (cpuSecondsOf(child.pid!) - janusBefore[n]!) / seconds);
+  const janusCpu = shares.reduce((sum, share) => sum + share, 0);
   const after = await ends.call<Counts>('counts');
   const arrived = after.received.map(
     (bytes, n) => (bytes - before.received[n]!) / (after.sent - before.sent),
   );
-  return { janusCpu, ourCpu: (ours.user + ours.system) / 1e6 / seconds, worstArrived: Math.min(...arrived) };
+  const ourCpu = (ours.user + ours.system) / 1e6 / seconds;
+  return { janusCpu, shares, ourCpu, worstArrived: Math.min(...arrived) };
 }
 
 function cpuSecondsOf(pid: number): number {

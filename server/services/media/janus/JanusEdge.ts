@@ -35,6 +35,7 @@ export class JanusEdge implements ViewerSource {
   readonly #tracks: readonly MountpointTrack[];
   readonly #onFailed: () => void;
   readonly #mounted: Promise<Mounted>;
+  #isAsking = false;
 
   constructor(input: {
     readonly instance: JanusInstance;
@@ -78,7 +79,7 @@ export class JanusEdge implements ViewerSource {
     changes: readonly (Pick<StreamChoice, 'mid'> & Partial<StreamChoice>)[],
   ): Promise<void> {
     await chooseWatched(handle, changes);
-    this.#freshen();
+    if (changes.some(({ send, substream }) => send === true || substream !== undefined)) this.#freshen();
   }
 
   /** Takes the mountpoint away, and with it every connection to it. */
@@ -115,8 +116,13 @@ export class JanusEdge implements ViewerSource {
     if (this.instance.isUp) destroyMountpoint(this.instance.streaming, keys).catch(() => {});
   }
 
-  /** The way back for such wishes is one more port that a firewall may close. */
+  /** One wish for all who have it now. Its own way back is one more port that a firewall may close. */
   #freshen(): void {
-    askKeyframe(this.#stand.publisher).catch(() => {});
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    const done = () => {
+      this.#isAsking = false;
+    };
+    askKeyframe(this.#stand.publisher).then(done, done);
   }
 }

@@ -89,13 +89,13 @@ function QueueRow({ connection, request, busy, act }: QueueRowProps) {
         {message ? <span>“{message}”</span> : null}
         <span>
           {anonymous ? 'Anonymous to the others · ' : ''}
-          {state === 'waiting' ? `waits until ${formatDuration(request.expiresAtMs - nowMs)} from now` : null}
+          {state === 'waiting' ? `waits ${formatDuration(request.expiresAtMs - nowMs)} more` : null}
           {state === 'accepted' ? 'Accepted: both must be ready' : null}
           {state === 'inCall' ? 'In the call now' : null}
         </span>
       </div>
       {state === 'waiting' ? (
-        <>
+        <div className={styles.rowActions}>
           <Button
             size="s"
             variant="primary"
@@ -112,10 +112,10 @@ function QueueRow({ connection, request, busy, act }: QueueRowProps) {
           >
             No
           </Button>
-        </>
+        </div>
       ) : null}
       {state === 'accepted' ? (
-        <>
+        <div className={styles.rowActions}>
           <Button size="s" variant="tip" busy={busy} onClick={() => void act('readyForCall', {})}>
             I am ready
           </Button>
@@ -127,7 +127,7 @@ function QueueRow({ connection, request, busy, act }: QueueRowProps) {
           >
             Cancel
           </Button>
-        </>
+        </div>
       ) : null}
     </li>
   );

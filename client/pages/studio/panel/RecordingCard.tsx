@@ -1,7 +1,7 @@
 import Disc from 'lucide-react/icons/disc';
 import type { RecordingView, StageView } from '../../../../shared/protocol/feed.ts';
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
-import { REJECTIONS } from '../../../../shared/protocol/rejections.ts';
+import { REJECTIONS, type RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import { formatDuration } from '../../../../shared/time.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { Badge } from '../../../ui/Badge.tsx';
@@ -33,7 +33,7 @@ export function RecordingCard({ connection, stage, panel }: RecordingCardProps) 
       error={error}
     >
       <Problem text={stopped ? `The recording ended. ${REJECTIONS[stopped]}` : null} />
-      <p className={styles.words}>{wordsOf(stage, refusal !== null)}</p>
+      <p className={styles.words}>{wordsOf(stage, refusal)}</p>
       <div className={styles.actions}>
         {recording ? (
           <Button busy={busy} onClick={() => void act('stopRecording', {})}>
@@ -66,8 +66,8 @@ function State({
 }
 
 /** Whose stream it is that is kept depends on the mode. */
-function wordsOf({ recording, mode }: StageView, cannot: boolean): string {
-  if (cannot && !recording) return 'Streams cannot be recorded here right now.';
+function wordsOf({ recording, mode }: StageView, refusal: RejectionCode | null): string {
+  if (refusal && !recording) return REJECTIONS[refusal];
   if (!recording) return 'Keep this stream as a replay that is yours alone. Viewers see when you record.';
   if (recording.state === 'waiting') return 'It begins as soon as your picture or sound is on its way.';
   switch (mode.type) {

@@ -114,7 +114,7 @@ const tip = (by: Present, commandId: string, message: string) =>
   by.room.request('tip', { commandId, amountMinor: '3000000', asset: 'MESI', message });
 
 describe('two processes, one Redis, one folder', () => {
-  it('[RO10] [EN27] share a stream, and the one that lives takes it over from the one that died', async () => {
+  it('[RO10] [EN27] [PB24] share a stream, and the one that lives takes it over from the one that died', async () => {
     const nova = await logIn('nova');
     const made = await nova.http.post('/api/streams' as never, { body: {} as never });
     const { streamId } = (made as { data: { streamId: string } }).data;
@@ -132,6 +132,7 @@ describe('two processes, one Redis, one folder', () => {
     const [stays, goes] = await whoHasTheAuthority();
     // what a room says, of which this process has none
     expect(await offerTo(nova, stays)).toEqual([501, 'EncoderUnsupported']);
+    expect(await playFrom(elsewhere, { streamId, by: goes })).toEqual([501, 'PlaybackUnsupported']);
     const witness = await seatBeside(studio, { streamId, at: stays });
     await goes.kill();
     servers = [stays];
@@ -161,6 +162,18 @@ async function offerTo(creator: Client, { address }: ServerChild): Promise<[numb
   const { data } = (await creator.http.get('/api/stream-key' as never)) as { data: { key: string } };
   const headers = { 'Content-Type': 'application/sdp', Authorization: `Bearer ${data.key}` };
   const answer = await fetch(`${address}/whip`, { method: 'POST', headers, body: 'v=0\r\n' });
+  const { error } = (await answer.json()) as { error: { code: string } };
+  return [answer.status, error.code];
+}
+
+/** A player's offer to one of the processes, for a seat in the other; refused like an encoder's. */
+async function playFrom(
+  { room }: Present,
+  { streamId, by }: { readonly streamId: string; readonly by: ServerChild },
+): Promise<[number, string]> {
+  const token = `${room.roomId}.${room.sessionId}.${'x'.repeat(43)}`;
+  const headers = { 'Content-Type': 'application/sdp', Authorization: `Bearer ${token}` };
+  const answer = await fetch(`${by.address}/whep/${streamId}`, { method: 'POST', headers, body: 'v=0\r\n' });
   const { error } = (await answer.json()) as { error: { code: string } };
   return [answer.status, error.code];
 }

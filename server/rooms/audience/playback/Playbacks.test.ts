@@ -146,9 +146,11 @@ describe('a token', () => {
     expect(codeOf(await openWith(token))).toBe('Unauthorized');
   });
 
-  it('[PB1] is not given where browsers send to each other', () => {
+  it('[PB1] is not given, nor taken, where browsers send to each other', async () => {
+    const token = tokenOf();
     media.transport = 'mesh';
     expect(codeOf(playbacks.issue(seat))).toBe('PlaybackUnsupported');
+    expect(codeOf(await openWith(token))).toBe('PlaybackUnsupported');
   });
 });
 

@@ -78,6 +78,7 @@ export class Playbacks {
 
   async #open(asked: Extract<PlaybackRequest, { t: 'open' }>): Promise<Outcome<OpenedPlayback>> {
     const { media, clock, streamId, barred, send } = this.#input;
+    if (media.transport !== 'janus') return refuse('PlaybackUnsupported');
     const seat = this.#seatOf(asked);
     if (!seat) return refuse('Unauthorized');
     const why = barred(seat);

@@ -9,6 +9,6 @@ beforeAll(async () => {
 afterAll(() => Promise.all(janus.map((each) => each.stop())));
 
 mediaContract('janus, two instances', () => createJanusWorld(janus.slice(0, 1)));
-mediaContract('janus, every viewer on another instance than the publisher', () =>
+mediaContract('janus, viewers shared by two of them', () =>
   createJanusWorld(janus, { viewersPerInstance: 0 }),
 );

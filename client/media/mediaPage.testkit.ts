@@ -48,29 +48,40 @@ const watchingEnv: MediaEnv = {
 async function received() {
   let bytes = 0;
   let audioEnergy = 0;
+  let frames = 0;
   for (const connection of made) {
     for (const report of (await connection.getStats()).values()) {
       if (report.type !== 'inbound-rtp') continue;
       bytes += report.bytesReceived;
       audioEnergy += report.totalAudioEnergy ?? 0;
+      frames += report.framesDecoded ?? 0;
     }
   }
-  return { bytes, audioEnergy };
+  return { bytes, audioEnergy, frames };
 }
 
 /** When bytes were last seen to have come in, by this machine's clock; looked at for as long as the page is there. */
 let lastBytes = 0;
 let lastReceivedMs = 0;
 let receivingSinceMs = 0;
+/** The same of pictures that were decoded. */
+let lastFrames = 0;
+let lastMovedMs = 0;
+let movingSinceMs = 0;
 async function keepLooking(): Promise<void> {
   for (;;) {
-    const { bytes } = await received();
+    const { bytes, frames } = await received();
     const nowMs = Date.now();
     if (bytes !== lastBytes) {
       if (nowMs - lastReceivedMs > 300) receivingSinceMs = nowMs;
       lastReceivedMs = nowMs;
     }
     lastBytes = bytes;
+    if (frames > lastFrames) {
+      if (nowMs - lastMovedMs > 300) movingSinceMs = nowMs;
+      lastMovedMs = nowMs;
+    }
+    lastFrames = frames;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
@@ -109,6 +120,7 @@ const page = {
   lastReceivedMs: () => lastReceivedMs,
   /** Since when bytes come in without a gap. */
   receivingSinceMs: () => receivingSinceMs,
+  movingSinceMs: () => movingSinceMs,
   /** For half a second on end. */
   isReceiving: () => Date.now() - lastReceivedMs < 300 && lastReceivedMs - receivingSinceMs > 500,
 

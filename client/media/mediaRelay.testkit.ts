@@ -67,9 +67,10 @@ function servePage(script: string) {
 
 /** The servers' ends, by whose seats they hold. */
 export interface RelayInstances {
-  readonly publisher: MediaPort;
-  readonly viewer: MediaPort;
+  readonly publisher: RelayedMedia;
+  readonly viewer: RelayedMedia;
 }
+type RelayedMedia = Pick<MediaPort, 'openPublisher' | 'openViewer' | 'signal' | 'close' | 'configure'>;
 
 export type Relay = Awaited<ReturnType<typeof startRelay>>;
 

@@ -8,7 +8,7 @@ import { janusMediaOn, type RunningJanus } from '../../server/services/media/jan
 
 const VIEWERS = 3;
 
-/** How long viewers are without packets when Janus is killed, from the kill and from when it is up again. */
+/** How long viewers are without a picture that moves when Janus is killed, from the kill and from when it is up again. */
 export async function measureReturn(janus: RunningJanus, kills: number) {
   const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
   const media = janusMediaOn([janus], { bus });
@@ -36,8 +36,8 @@ export async function measureReturn(janus: RunningJanus, kills: number) {
       while (!isUp()) await pause(5);
       const upMs = Date.now();
       for (const page of viewers) {
-        await page.waitForFunction((sinceMs) => window.media.receivingSinceMs() > sinceMs, upMs);
-        const backMs = await page.evaluate(() => window.media.receivingSinceMs());
+        await page.waitForFunction((sinceMs) => window.media.movingSinceMs() > sinceMs, killedMs);
+        const backMs = await page.evaluate(() => window.media.movingSinceMs());
         afterKillMs.push(backMs - killedMs);
         afterUpMs.push(backMs - upMs);
       }

@@ -1,3 +1,4 @@
+import type { Log } from '../../../log.ts';
 import type { Clock } from '../../runtime/port.ts';
 import { type PayloadTypes, payloadTypesOf } from './feedTracks.ts';
 import { JanusEdge } from './JanusEdge.ts';
@@ -18,6 +19,8 @@ interface Spot {
 export interface JanusEdgesInput {
   readonly pool: JanusPool;
   readonly clock: Clock;
+  readonly log: Log;
+  readonly streamId: string;
   /** Viewers of one stream on one instance, as long as others have room. */
   readonly viewersPerInstance: number;
 }
@@ -122,6 +125,7 @@ export class JanusEdges {
       },
     });
     this.#edges.set(key, edge);
+    this.#note(edge, 'a stream is served from another mountpoint');
     return edge;
   }
 
@@ -131,6 +135,12 @@ export class JanusEdges {
       if (used.has(edge)) continue;
       this.#edges.delete(key);
       edge.close();
+      this.#note(edge, 'a mountpoint of a stream is needed no more');
     }
+  }
+
+  #note({ instance }: JanusEdge, what: string): void {
+    const { log, streamId } = this.#input;
+    log.info({ streamId, janus: instance.name }, what);
   }
 }

@@ -1,7 +1,5 @@
 import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
-import type { Log } from '../../../log.ts';
-import type { Clock } from '../../runtime/port.ts';
 import { JanusEdges, type JanusEdgesInput } from './JanusEdges.ts';
 import type { JanusInstance } from './JanusInstance.ts';
 import type { JanusStand } from './JanusStand.ts';
@@ -11,9 +9,6 @@ import { askKeyframe } from './videoRoom.ts';
 import { matchTracks, payloadTypesFor, readViewerOffer } from './viewerOffer.ts';
 
 export interface JanusViewersInput extends JanusEdgesInput {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly streamId: string;
   /** Where the publisher is right now; null: nowhere. */
   readonly stand: () => JanusStand | null;
   readonly relay: (signal: SignalCommand) => void;

@@ -5,6 +5,8 @@ export interface WeriftEnd extends ScriptedConnection {
   readonly pc: RTCPeerConnection;
   /** RTP bytes that came in so far, of both kinds or of one. */
   received(kind?: 'audio' | 'video'): number;
+  /** The most numbers that lie between two packets that came in one after another. */
+  largestGap(): number;
   /** As players do that speak WHEP. */
   offerToReceive(): Promise<string>;
   /** Sends one small packet of each kind. */
@@ -23,8 +25,15 @@ export function createWeriftEnd({
   const senders: { readonly track: MediaStreamTrack; readonly transceiver: RTCRtpTransceiver }[] = [];
   const receivedBytes = { audio: 0, video: 0 };
   let sequence = 0;
+  let largestGap = 0;
   pc.onTrack.subscribe((track) => {
+    let last: number | null = null;
     track.onReceiveRtp.subscribe((packet) => {
+      const { sequenceNumber } = packet.header;
+      const step = last === null ? 1 : (sequenceNumber - last) & 0xffff;
+      // what comes late is no gap
+      if (step < 0x8000) largestGap = Math.max(largestGap, step - 1);
+      if (step < 0x8000) last = sequenceNumber;
       receivedBytes[track.kind as 'audio' | 'video'] += packet.payload.length;
     });
   });
@@ -39,6 +48,7 @@ export function createWeriftEnd({
       await pc.setLocalDescription(await pc.createOffer());
       return pc.localDescription?.sdp ?? '';
     },
+    largestGap: () => largestGap,
     async offerToReceive() {
       for (const kind of kinds) pc.addTransceiver(kind, { direction: 'recvonly' });
       await pc.setLocalDescription(await pc.createOffer());

@@ -12,10 +12,14 @@ interface CallRecorderInput {
 
 interface Ordered {
   readonly stream: string;
-  readonly replayId: string;
+  /** null: nothing of it is kept. */
+  readonly replayId: string | null;
 }
 
-/** One direction of a one-to-one, kept exactly as long as both agree. */
+/**
+ * One direction of a one-to-one, kept exactly as long as both agree. That nothing is kept is ordered, too: whoever
+ * ruled here before may have left another order.
+ */
 export class CallRecorder {
   readonly #input: CallRecorderInput;
   #ordered: Ordered | null = null;
@@ -35,8 +39,9 @@ export class CallRecorder {
     const before = this.#ordered;
     if (before?.stream === wanted?.stream && before?.replayId === wanted?.replayId) return;
     this.#ordered = wanted;
-    if (before) this.#configure(before.stream, null);
-    if (wanted) this.#configure(wanted.stream, wanted);
+    if (before && before.replayId !== null && before.stream !== wanted?.stream)
+      this.#configure({ ...before, replayId: null });
+    if (wanted) this.#configure(wanted);
   }
 
   /** Whoever rules next orders it anew, perhaps already: the files end with the seat that sends. */
@@ -45,19 +50,19 @@ export class CallRecorder {
   }
 
   #wanted(mode: ModeView | null): Ordered | null {
-    if (mode?.type !== 'oneToOne' || mode.call.recording?.state !== 'on') return null;
+    if (mode?.type !== 'oneToOne') return null;
     const { callId, recording } = mode.call;
-    return { stream: callStreamsOf(callId)[this.#input.side], replayId: recording.replayId };
+    const replayId = recording?.state === 'on' ? recording.replayId : null;
+    return { stream: callStreamsOf(callId)[this.#input.side], replayId };
   }
 
-  #configure(stream: string, wanted: Ordered | null): void {
+  #configure(wanted: Ordered): void {
     const { media, side, told = () => {}, onError } = this.#input;
-    const order = wanted && {
-      name: `${wanted.replayId}~${side}`,
-      told: (state: RecordState) => {
-        if (this.#ordered === wanted) told(state);
-      },
+    const { stream, replayId } = wanted;
+    const heard = (state: RecordState): void => {
+      if (this.#ordered === wanted) told(state);
     };
+    const order = replayId === null ? null : { name: `${replayId}~${side}`, told: heard };
     media.configure(stream, { record: order }).catch(onError);
   }
 }

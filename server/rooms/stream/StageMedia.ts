@@ -25,6 +25,8 @@ export class StageMedia {
   readonly #input: StageMediaInput;
   readonly #watch: ObstacleWatch;
   readonly #calls: CallReplay;
+  /** Nothing is ordered yet, but perhaps by whoever ruled here before. */
+  #isNew = true;
   #callId: string | null = null;
   /** As ordered: what is recorded right now, and under which name the stream is recorded at all. */
   #ordered: string | null = null;
@@ -45,7 +47,8 @@ export class StageMedia {
     const callId = callOf(stage.mode);
     const replayId = recording?.replayId ?? null;
     const ordered = callId === null ? replayId : null;
-    const cut = callId !== this.#callId;
+    const cut = this.#isNew || callId !== this.#callId;
+    this.#isNew = false;
     this.#calls.follow(stage);
     const before = this.#callId;
     this.#callId = callId;

@@ -18,7 +18,8 @@ const calling = (callId: string): ModeView => ({
   before: PUBLIC,
 });
 
-function makeMedia() {
+/** As after the room's first look at its stream, unless `isNew`. */
+function makeMedia({ isNew = false } = {}) {
   const did: string[] = [];
   const orders: RecordOrder[] = [];
   const { clock, advance } = createSimRuntime();
@@ -28,7 +29,8 @@ function makeMedia() {
   const media: Pick<MediaPort, 'configure' | 'closeStream'> = {
     configure: async (streamId, { audience, record }) => {
       if (audience) did.push(`${streamId} for ${JSON.stringify(audience)}`);
-      if (record !== undefined) did.push(record ? `${record.name} recorded` : 'nothing recorded');
+      const of = streamId === 'st' ? 'nothing recorded' : `${streamId} nothing`;
+      if (record !== undefined) did.push(record ? `${record.name} recorded` : of);
       if (record) orders.push(record);
     },
     closeStream: async (streamId) => void did.push(`${streamId} closed`),
@@ -51,6 +53,8 @@ function makeMedia() {
     }),
     onError: () => {},
   });
+  if (!isNew) follower.follow();
+  did.length = 0;
   return {
     did,
     orders,
@@ -74,7 +78,7 @@ describe('the picture', () => {
   it('[MO12] is cut for everybody in a one-to-one, whose own pictures end with it', () => {
     const { follow } = makeMedia();
     const modes = [PUBLIC, calling('call_1'), calling('call_1'), calling('call_2'), PUBLIC, PUBLIC];
-    const pictures = modes.flatMap((mode) => follow(mode)).filter((done) => done !== 'nothing recorded');
+    const pictures = modes.flatMap((mode) => follow(mode)).filter((done) => !done.includes('nothing'));
     expect(pictures).toEqual([
       'st for []',
       'call_1/creator closed',
@@ -98,7 +102,8 @@ describe('the recorder', () => {
   it('[RC2] stops in the step in which the picture is cut, and goes on after it', () => {
     const { follow, follower, did } = makeMedia();
     expect(follow(PUBLIC, 'rp_1')).toEqual(['rp_1 recorded', 'rp_1 kept in public']);
-    expect(follow(calling('call_1'), 'rp_1')).toEqual(['st for []', 'nothing recorded']);
+    const cut = follow(calling('call_1'), 'rp_1');
+    expect(cut.slice(-2)).toEqual(['st for []', 'nothing recorded']);
     expect(follow(calling('call_1'), 'rp_1')).toEqual([]);
     const back = follow(PUBLIC, 'rp_1');
     expect(back).toEqual(['call_1/creator closed', 'call_1/partner closed', 'st for "all"', 'rp_1 recorded']);
@@ -132,6 +137,14 @@ describe('the recorder', () => {
     expect(did).toEqual([]);
   });
 
+  it('[RC4] what an authority before ordered, and is not wished any more, ends with the first look', () => {
+    const { follow } = makeMedia({ isNew: true });
+    expect(follow(PUBLIC)).toEqual(['st for "all"', 'nothing recorded']);
+    expect(follow(PUBLIC)).toEqual([]);
+    const call = makeMedia({ isNew: true }).follow(calling('call_1'));
+    expect(call).toEqual(['call_1/creator nothing', 'st for []', 'nothing recorded']);
+  });
+
   it('[RC5] is stopped, and why is said, when it cannot go on', async () => {
     const { follow, orders, did, fails } = makeMedia();
     follow(PUBLIC, 'rp_1');
@@ -153,10 +166,10 @@ describe('[RC6] a one-to-one that both agreed to record', () => {
     const { follow } = makeMedia();
     follow(calling('call_1'));
     expect(follow(agreed('call_1', 'rp_c'))).toEqual(['rp_c~creator recorded', 'rp_c kept in oneToOne']);
-    expect(follow(agreed('call_1', null))).toEqual(['nothing recorded', 'rp_c finished']);
+    expect(follow(agreed('call_1', null))).toEqual(['call_1/creator nothing', 'rp_c finished']);
     follow(agreed('call_1', 'rp_d'));
     const ended = follow(PUBLIC);
-    expect(ended.slice(0, 3)).toEqual(['nothing recorded', 'rp_d finished', 'call_1/creator closed']);
+    expect(ended.slice(0, 3)).toEqual(['call_1/creator nothing', 'rp_d finished', 'call_1/creator closed']);
   });
 
   it('asking alone keeps nothing', () => {
@@ -180,7 +193,7 @@ describe('[RC6] a one-to-one that both agreed to record', () => {
     recorder.follow(agreed('call_1', 'rp_c'));
     recorder.follow(agreed('call_1', 'rp_c'));
     recorder.follow(null);
-    expect(did).toEqual(['call_1/partner rp_c~partner', 'call_1/partner nothing']);
+    expect(did).toEqual(['call_1/partner nothing', 'call_1/partner rp_c~partner', 'call_1/partner nothing']);
   });
 });
 

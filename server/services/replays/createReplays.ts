@@ -53,7 +53,7 @@ export function createReplays(input: ReplaysInput): CreatedReplays {
       const { home } = folder;
       const fresh: ReplayDocument = { ...facts, home, open: home, state: 'recording', tries: 0 };
       await shelf.put(replayId, fresh, (was) =>
-        was.state === 'recording' ? { ...was, ...changing(facts) } : null,
+        was.state === 'recording' ? { ...was, ...changing(was, facts) } : null,
       );
     },
     async finish(replayId) {
@@ -90,6 +90,10 @@ export function createReplays(input: ReplaysInput): CreatedReplays {
   };
 }
 
-function changing({ title, modes }: Omit<ReplayFacts, 'replayId'>): Pick<ReplayDocument, 'title' | 'modes'> {
-  return { title, modes };
+/** Who says so may have come later, and know only some of its modes. */
+function changing(
+  was: ReplayDocument,
+  { title, modes }: Omit<ReplayFacts, 'replayId'>,
+): Pick<ReplayDocument, 'title' | 'modes'> {
+  return { title, modes: [...new Set([...was.modes, ...modes])] };
 }

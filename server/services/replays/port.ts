@@ -38,7 +38,7 @@ export type RecordingRefusal = 'RecordingUnavailable' | 'RecordingDiskFull' | 'R
 export interface ReplaysPort {
   /** Why nothing more can be recorded (of that creator, where one is named); null: it can. */
   refusal(creatorId?: string): Promise<RecordingRefusal | null>;
-  /** It is being recorded. Said again it replaces title and modes; after `finish` it changes nothing. */
+  /** It is being recorded. Said again it replaces the title, and adds to its modes; after `finish` it changes nothing. */
   keep(facts: ReplayFacts): Promise<void>;
   /** Nothing is added any more: it is made when its turn comes. Idempotent; an unknown one is no matter. */
   finish(replayId: string): Promise<void>;

@@ -156,3 +156,21 @@ it('[LE34] and so is what was built on a batch that was read before its answer c
   expect(await ledger.balances('wallet:bob')).toEqual({});
   await audited(READY + 2);
 });
+
+it('[LE34] nobody is refused for money that was there before they asked', async () => {
+  const ours = writer;
+  const other = open();
+  writer = ours;
+  let tips: Promise<AppendOutcome>[] = [];
+  // the answer that it is committed is still on its way when others bring the money, and it is spent
+  const late = async (write: Write) => {
+    const reply = await write();
+    await other.append(topUp({ id: 'fund_bob', to: 'bob', amountMinor: BigInt(READY) }));
+    tips = tipsOf('bob').map((input) => ledger.append(input));
+    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    return reply;
+  };
+  await inPairs(topUp({ id: 'x', to: 'cat', amountMinor: 1n }), [], late);
+  for (const outcome of await Promise.all(tips)) expect(outcome).toMatchObject({ ok: true });
+  await audited(READY + 3);
+});

@@ -297,7 +297,8 @@ class SqliteLedger implements LedgerPort {
   async #commitBatch(batch: readonly Waiting[], ready: BatchDraft | null): Promise<BatchDraft> {
     const known = new Set<string>();
     let isLocked = false;
-    for (let draft = ready; ; draft = null) {
+    // where nothing is to be written the writer does not find out that others wrote since it was decided
+    for (let draft = ready?.entries ? ready : null; ; draft = null) {
       draft ??= this.#draft({ batch, known, isLocked });
       if (draft.entries === 0) {
         if (isLocked) this.#writer.release();

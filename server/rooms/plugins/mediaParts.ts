@@ -1,17 +1,14 @@
 import type { MediaPart } from '../../../shared/protocol/commands.ts';
 import type { MediaPort } from '../../services/media/port.ts';
 
-/** Also what a player has in the place of the seat's page, which no page may ask for. */
-export type SeatPart = MediaPart | 'playback';
-
 /** The name under which a part of a seat's media is a peer; a call names its peers by this. */
-export function mediaPeerOf(seatId: string, part: SeatPart = 'stream'): string {
+export function mediaPeerOf(seatId: string, part: MediaPart = 'stream'): string {
   return part === 'stream' ? seatId : `${seatId}/${part}`;
 }
 
 /** Takes everything away that a seat has: its part in the stream, and in a call. */
 export async function closeSeatMedia(media: MediaPort, seatId: string): Promise<void> {
-  const parts: readonly SeatPart[] = ['stream', 'callSend', 'callWatch', 'monitor', 'playback'];
+  const parts: readonly MediaPart[] = ['stream', 'callSend', 'callWatch', 'monitor'];
   await Promise.all(parts.map((part) => media.close(mediaPeerOf(seatId, part))));
 }
 

@@ -45,6 +45,8 @@ export class PlaybackSession {
     const send = (message: MediaMessage) => this.#hear(message);
     const opened = await media.openViewer({ streamId, peerId, send });
     if (!opened.ok) return this.#gone(opened.rejection);
+    // closed meanwhile: what was opened only now must not stay
+    if (this.#isOver) return this.#gone('TemporarilyUnavailable');
     const answered = this.#awaitAnswer();
     await this.#signal({ description: { type: 'offer', sdp: offer } });
     const answer = await answered;

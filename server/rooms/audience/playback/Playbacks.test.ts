@@ -26,12 +26,14 @@ class MediaSide {
   transport: MediaPort['transport'] = 'janus';
   refusal: MediaRejection | null = null;
   onOffer: 'answer' | 'refuse' | 'ignore' = 'answer';
+  beforeOpened = () => {};
   readonly peers = new Map<string, MediaPeer>();
   readonly closed: string[] = [];
   readonly heard: SignalCommand[] = [];
 
   readonly port = {
     openViewer: async (peer: MediaPeer) => {
+      this.beforeOpened();
       this.peers.set(peer.peerId, peer);
       if (this.refusal !== null) return { ok: false, rejection: this.refusal };
       // as to every viewer; this one does not wait for it
@@ -222,6 +224,22 @@ describe('a session', () => {
     const second = await opened();
     expect(codeOf(await patch(first))).toBe('NotFound');
     for (const session of [second, other]) expect(codeOf(await patch(session))).toBe('accepted');
+  });
+
+  it('[PB3] of two at once the later one plays, and goes on when the other is given up', async () => {
+    const token = tokenOf();
+    const [first, second] = await Promise.all([openWith(token), openWith(token)]);
+    expect([codeOf(first), codeOf(second)]).toEqual(['TemporarilyUnavailable', 'accepted']);
+    runtime.advance(PLAYBACK.answerMs);
+    await settle();
+    expect([media.peers.size, playbacks.isPlaying(seat)]).toEqual([1, true]);
+    expect(told.at(-1)).toEqual([seat, 'bye']);
+  });
+
+  it('[PB4] nothing stays of one that is taken while the media server opens it', async () => {
+    media.beforeOpened = () => playbacks.end(seat);
+    expect(codeOf(await open())).toBe('TemporarilyUnavailable');
+    expect([media.peers.size, media.heard]).toEqual([0, []]);
   });
 
   it('[PB4] is taken with the picture of its seat', async () => {

@@ -85,24 +85,26 @@ export class Playbacks {
     if (why !== null) return refuse(why);
     const credentials = credentialsOf(asked.sdp);
     if (credentials === null) return refuse('OfferInvalid', { detail: 'it has no ICE credentials' });
-    const peerId = mediaPeerOf(seat.seatId, 'playback');
     const session: PlaybackSession = new PlaybackSession({
       media,
       clock,
       streamId,
-      peerId,
+      peerId: `${seat.seatId}/playback/${randomBytes(6).toString('base64url')}`,
       offer: asked.sdp,
       credentials,
       onOver: () => this.#over(seat, session),
     });
-    await this.#sessions.get(seat)?.close();
+    const before = this.#sessions.get(seat);
     this.#sessions.set(seat, session);
+    const isHere = (): boolean => this.#sessions.get(seat) === session;
+    await before?.close();
     // a seat has one picture: its page waits until the player is done
     await media.close(mediaPeerOf(seat.seatId));
+    // another player came, or the seat's picture was taken meanwhile
+    if (!isHere()) return refuse(barred(seat) ?? 'TemporarilyUnavailable');
     send(seat, { t: 'bye', peer: 'origin' });
     const opened = await session.open();
-    const isHere = this.#sessions.get(seat) === session;
-    if (opened.ok && isHere && barred(seat) === null) return opened;
+    if (opened.ok && isHere() && barred(seat) === null) return opened;
     await session.close();
     this.#over(seat, session);
     return opened.ok ? refuse(barred(seat) ?? 'TemporarilyUnavailable') : opened;

@@ -135,6 +135,12 @@ describe('an offer of a viewer', () => {
     expect(readViewerOffer(sdp)).toBeNull();
   });
 
+  it('[JA15] a number is read once, however often a stranger wrote it', () => {
+    const again = Array.from({ length: 1_000 }, () => ['a=rtpmap:120 VP8/90000', 'a=fmtp:120 x']).flat();
+    const [picture] = readViewerOffer(offerOf([...PICTURE, ...again]))!.sections;
+    expect(picture?.codecs.map(({ payloadType }) => payloadType)).toEqual([120, 121, 125, 126, 127]);
+  });
+
   it('[JA15] whatever is offered, nothing breaks', () => {
     const lines = offerOf(PICTURE, SOUND).split('\r\n');
     const any = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...lines) }, fc.string());

@@ -161,23 +161,37 @@ function attributes(lines: readonly string[], name: string): readonly string[] {
 function readSection(lines: readonly string[], n: number): OfferedSection | null {
   const [kind, , protocol, ...formats] = lines[0]!.slice(2).split(' ');
   if (kind === undefined || protocol === undefined || formats.length === 0) return null;
-  const codecs = attributes(lines, 'rtpmap').flatMap((map) => {
-    const [, number = '', name = ''] = /^(\d{1,3}) ([\w.-]+)\//.exec(map) ?? [];
-    if (!formats.includes(number)) return [];
-    const of = (attribute: string) =>
-      attributes(lines, attribute).filter((value) => value.startsWith(`${number} `));
-    const values = (attribute: string) => of(attribute).map((value) => value.slice(number.length + 1));
+  const of = (attribute: string) => byNumber(attributes(lines, attribute));
+  const [maps, parameters, feedback] = [of('rtpmap'), of('fmtp'), of('rtcp-fb')];
+  // once through what a stranger wrote, however long it is
+  const codecs = [...new Set(formats)].flatMap((number) => {
+    const [, name] = /^([\w.-]+)\//.exec(maps.get(number)?.[0] ?? '') ?? [];
+    if (name === undefined || !/^\d{1,3}$/.test(number)) return [];
     return [
       {
         payloadType: Number(number),
         codec: name.toLowerCase(),
-        parameters: values('fmtp')[0] ?? '',
-        feedback: values('rtcp-fb'),
+        parameters: parameters.get(number)?.[0] ?? '',
+        feedback: feedback.get(number) ?? [],
       },
     ];
   });
   const receives = !lines.some((line) => line === 'a=sendonly' || line === 'a=inactive');
   return { kind, protocol, mid: attributes(lines, 'mid')[0] ?? String(n), formats, receives, codecs };
+}
+
+/** `<number> <what it says of it>` */
+function byNumber(values: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const value of values) {
+    const at = value.indexOf(' ');
+    if (at === -1) continue;
+    const number = value.slice(0, at);
+    const said = found.get(number);
+    if (said) said.push(value.slice(at + 1));
+    else found.set(number, [value.slice(at + 1)]);
+  }
+  return found;
 }
 
 function canBe({ codec, parameters }: OfferedCodec, track: FeedTrack): boolean {

@@ -106,7 +106,8 @@ function TimerBadge({
     const grace = formatDuration(timer.untilMs - nowMs);
     return (
       <Badge tone="warning">
-        Paused at {clock}, not charged · {grace} to come back
+        Paused at {clock}
+        <span className={styles.long}>· not charged · {grace} to come back</span>
       </Badge>
     );
   }

@@ -36,6 +36,21 @@ describe('the picture of a one-to-one is lost', () => {
     expect([stage.mode.type, stage.taken.get('or_1')]).toEqual(['public', 100n]);
   });
 
+  it('[OO15] to both: one who says in between that it is back has no longer look for it', () => {
+    const stage = bothLost(calling().wait(MINUTE_MS)).wait(LIMITS.callGraceMs - SECOND_MS);
+    partner(partner(stage, 'callConnected'), 'callLost');
+    expect(timer(stage)).toBe('paused');
+    stage.wait(SECOND_MS).pay();
+    expect([stage.mode.type, stage.taken.get('or_1')]).toEqual(['public', 100n]);
+  });
+
+  it('[OO15] to both again, after it ran: the grace begins anew', () => {
+    const stage = bothLost(calling().wait(MINUTE_MS)).wait(LIMITS.callGraceMs - 1);
+    bothLost(partner(back(stage), 'callConnected').wait(SECOND_MS)).wait(LIMITS.callGraceMs - 1);
+    expect(timer(stage)).toBe('paused');
+    expect(timer(stage.wait(1))).toBe('public');
+  });
+
   it('[OO15] by the word of one alone: for a little in all, however often it is said', () => {
     const stage = calling();
     for (let n = 0; n < 3; n += 1) {

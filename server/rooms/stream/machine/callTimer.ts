@@ -33,12 +33,34 @@ export function keepTime(
   const told = isAnybody(lostSinceMs) ? { lostSinceMs } : {};
   const isAlone =
     !isAnybody(awaySinceMs) && (lostSinceMs.creator === null) !== (lostSinceMs.partner === null);
+  const bothSinceMs = bothSince(call, input);
   const isIdle = !isAnybody(awaySinceMs) && !isAnybody(lostSinceMs);
   const phase: CallPhase =
     isIdle || (isAlone && claimedMs >= LIMITS.callClaimMs)
       ? { t: 'running', deliveredMs, sinceMs: nowMs, checkedAtMs: nowMs, ...told }
-      : { t: 'paused', deliveredMs, awaySinceMs, ...told, ...(isAlone ? { aloneSinceMs: nowMs } : {}) };
+      : {
+          t: 'paused',
+          deliveredMs,
+          awaySinceMs,
+          ...told,
+          ...(isAlone ? { aloneSinceMs: nowMs } : {}),
+          ...(bothSinceMs === undefined ? {} : { bothSinceMs }),
+        };
   return { ...call, ...(claimedMs > 0 ? { claimedMs } : {}), phase };
+}
+
+/** A side that says it has the picture, and at once that it has not, does not make the pause longer. */
+function bothSince(
+  { phase }: Call,
+  {
+    awaySinceMs,
+    lostSinceMs,
+    nowMs,
+  }: { readonly awaySinceMs: Since; readonly lostSinceMs: Since; readonly nowMs: number },
+): number | undefined {
+  const before = phase.t === 'paused' ? phase.bothSinceMs : undefined;
+  const isBoth = !isAnybody(awaySinceMs) && lostSinceMs.creator !== null && lostSinceMs.partner !== null;
+  return before ?? (isBoth ? nowMs : undefined);
 }
 
 /** For how long the word of one side alone has stopped the timer of this call. */
@@ -68,7 +90,7 @@ export function pauseOf(call: Call, phase: Paused): Pause {
   if (phase.aloneSinceMs !== undefined)
     return { why: 'picture', untilMs: phase.aloneSinceMs + left, goesOn: true };
   const lost = lostSince(call);
-  return ends('picture', Math.max(lost.creator ?? 0, lost.partner ?? 0));
+  return ends('picture', phase.bothSinceMs ?? Math.max(lost.creator ?? 0, lost.partner ?? 0));
 }
 
 /** Nobody leaves by ending what does not go on by no fault of theirs. */

@@ -87,6 +87,8 @@ export type CallPhase =
       readonly lostSinceMs?: Since;
       /** From then on nothing but the word of one side stops the timer. */
       readonly aloneSinceMs?: number;
+      /** Since when both have lost the picture, or had lost it without the timer having run since. */
+      readonly bothSinceMs?: number;
     };
 
 /** Minutes that were paid for, in the order in which they are delivered. */

@@ -154,6 +154,17 @@ describe('limits of requests', () => {
     expect((await attempt('other@example.org', 'wrong horse')).status).toBe(401);
   });
 
+  it.each(['/api/stream-key', '/api/overlay-token'])(
+    '[HT14] counts who asks for secrets: %s',
+    async (path) => {
+      const { token } = await http.join({ isCreator: true });
+      for (const method of ['GET', 'POST']) {
+        const { status, headers } = await http.call(method, path, { token });
+        expect([status, headers.has('ratelimit')]).toEqual([200, true]);
+      }
+    },
+  );
+
   it('[HT14] counts registrations of one caller, refused ones too', async () => {
     const crowded = await startTestHttp({ env: { MESI_DEMO: 'off' } });
     onTestFinished(() => crowded.close());

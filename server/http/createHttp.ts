@@ -64,7 +64,7 @@ export function createHttp(parts: HttpParts) {
     addAccessRoutes(api, { services, limits });
     addReplayRoutes(api, { services, limits, config });
     addCreatorRoutes(api, { services, limits, shelf });
-    addStreamKeyRoutes(api, { services, encoders, config });
+    addStreamKeyRoutes(api, { services, limits, encoders, config });
     api.use((_req, res) => sendRejection(res, rejection('NotFound')));
     app.use('/api', api);
 

@@ -55,8 +55,8 @@ export function addCreatorRoutes(api: Router, { services, limits, shelf }: Parts
       if (streamId !== null) services.bus.publish(overlayRenewedTopic(streamId), {});
       return accept({ token });
     });
-  api.get('/overlay-token', overlayToken(false));
-  api.post('/overlay-token', overlayToken(true));
+  api.get('/overlay-token', limits.access, overlayToken(false));
+  api.post('/overlay-token', limits.access, overlayToken(true));
 
   api.get(
     '/overlays/:token',

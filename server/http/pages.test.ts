@@ -130,6 +130,7 @@ describe('foreign pages', () => {
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-origin')).toBe('https://friend.example');
     expect(preflight.headers.get('access-control-allow-headers')).toContain('Authorization');
+    expect(preflight.headers.get('access-control-allow-methods')).toBe('GET, POST, PUT, DELETE');
     expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
     expect((await from('https://friend.example')).body.error.code).toBe('InvalidCredentials');
   });

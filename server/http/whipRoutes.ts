@@ -48,7 +48,7 @@ export function addWhipRoutes(app: Application, parts: Parts): void {
 /** The key, for the studio. */
 export function addStreamKeyRoutes(
   api: Router,
-  { services, encoders, config }: Omit<Parts, 'limits'> & { readonly config: Config },
+  { services, limits, encoders, config }: Parts & { readonly config: Config },
 ): void {
   const { identity, store, media } = services;
   const streamKey = (renew: boolean) =>
@@ -61,8 +61,8 @@ export function addStreamKeyRoutes(
       const { videoBitsPerSecond } = config.media;
       return accept({ key, isUsable: media.transport === 'janus', videoBitsPerSecond });
     });
-  api.get('/stream-key', streamKey(false));
-  api.post('/stream-key', streamKey(true));
+  api.get('/stream-key', limits.access, streamKey(false));
+  api.post('/stream-key', limits.access, streamKey(true));
 }
 
 function open(parts: Parts): RequestHandler {

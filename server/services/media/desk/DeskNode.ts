@@ -10,8 +10,8 @@ import type { OpenFarEnd } from './farEnd.ts';
 
 interface Entry {
   readonly stream: DeskStream;
-  /** Resolves to the function that ends the subscription of the stream's topic. */
-  readonly subscribed: Promise<() => void>;
+  /** Resolves to the function that ends the subscription of the stream's topic; null: it failed, and is due again. */
+  subscribed: Promise<() => void> | null;
 }
 
 export interface DeskNodeOptions {
@@ -56,12 +56,13 @@ export class DeskNode {
   async ready(streamId: string): Promise<boolean> {
     const entry = this.#enter(streamId);
     try {
-      await entry.subscribed;
+      await (entry.subscribed ?? this.#subscribe(streamId, entry));
       this.#trouble = null;
       return this.#entries.get(streamId) === entry;
     } catch (cause) {
       this.#trouble = cause instanceof Error ? cause.message : String(cause);
-      this.#drop(streamId, entry);
+      // what was configured holds all the same
+      if (entry.stream.idle()) this.#drop(streamId, entry);
       return false;
     }
   }
@@ -69,14 +70,26 @@ export class DeskNode {
   #enter(streamId: string): Entry {
     const had = this.#entries.get(streamId);
     if (had) return had;
-    const { bus } = this.#options;
-    const own = bus.subscribe(streamTopic(streamId), this.#receive);
-    const subscribed = Promise.all([own, this.#listen()]).then(([stop]) => stop);
-    const entry = { stream: new DeskStream(this.#outlets(streamId)), subscribed };
+    const entry: Entry = { stream: new DeskStream(this.#outlets(streamId)), subscribed: null };
     this.#entries.set(streamId, entry);
+    void this.#subscribe(streamId, entry);
     if (!this.#beating) this.#options.clock.after(DESK.beatMs, this.#beat);
     this.#beating = true;
     return entry;
+  }
+
+  #subscribe(streamId: string, entry: Entry): Promise<() => void> {
+    const own = this.#options.bus.subscribe(streamTopic(streamId), this.#receive);
+    const subscribed = Promise.all([own, this.#listen()]).then(([stop]) => stop);
+    entry.subscribed = subscribed;
+    subscribed.catch(() => {
+      if (entry.subscribed === subscribed) entry.subscribed = null;
+      own.then(
+        (stop) => stop(),
+        () => {},
+      );
+    });
+    return subscribed;
   }
 
   #listen(): Promise<() => void> {
@@ -90,7 +103,7 @@ export class DeskNode {
 
   #drop(streamId: string, entry: Entry): void {
     if (this.#entries.get(streamId) === entry) this.#entries.delete(streamId);
-    entry.subscribed.then(
+    entry.subscribed?.then(
       (stop) => stop(),
       () => {},
     );
@@ -98,6 +111,7 @@ export class DeskNode {
 
   #beat = (): void => {
     for (const [streamId, entry] of this.#entries) {
+      if (entry.subscribed === null) void this.ready(streamId);
       entry.stream.tick();
       if (entry.stream.idle() && !this.#options.wanted(entry.stream)) this.#drop(streamId, entry);
     }

@@ -226,21 +226,38 @@ describe('waiting', () => {
 });
 
 describe('the bus itself', () => {
-  it('[MD28] without it nothing opens, and health says so until it works again', async () => {
+  /** One that cannot be listened to, until it works. */
+  function deaf() {
     const { clock, ids } = createSimRuntime();
-    let works = false;
+    const state = { works: false };
     const bus = {
       publish: () => {},
       subscribe: async () => {
-        if (!works) throw new Error('connection refused');
+        if (!state.works) throw new Error('connection refused');
         return () => {};
       },
     };
-    const media = createMeshMedia({ bus, clock, ids });
+    return { state, media: createMeshMedia({ bus, clock, ids }) };
+  }
+
+  it('[MD12] [MD28] what was configured without it holds when it works again', async () => {
+    const { state, media } = deaf();
+    const peer = { streamId: 'st_stream1', peerId: 'se_alone', send: () => {} };
+    const viewer = (peerId: string) => media.openViewer({ ...peer, peerId });
+    await media.configure(peer.streamId, { audience: ['se_fan'] });
+    expect(await media.openPublisher(peer)).toMatchObject({ ok: false });
+    state.works = true;
+    expect(await media.openPublisher(peer)).toMatchObject({ ok: true });
+    expect(await viewer('se_other')).toEqual({ ok: false, rejection: 'MediaUnavailable' });
+    expect(await viewer('se_fan')).toMatchObject({ ok: true });
+  });
+
+  it('[MD28] without it nothing opens, and health says so until it works again', async () => {
+    const { state, media } = deaf();
     const peer = { streamId: 'st_stream1', peerId: 'se_alone', send: () => {} };
     expect(await media.openPublisher(peer)).toEqual({ ok: false, rejection: 'MediaUnavailable' });
     expect(await media.health()).toEqual({ ok: false, detail: 'connection refused' });
-    works = true;
+    state.works = true;
     expect(await media.openPublisher(peer)).toMatchObject({ ok: true });
     expect(await media.health()).toMatchObject({ ok: true });
   });

@@ -195,8 +195,9 @@ export class AudienceSeats {
   /** What the partner of a one-to-one sends is kept where the partner sits. */
   #record(now: ShardNow): void {
     const partnerId = now.rights.call?.partner.id;
-    const isHere = partnerId !== undefined && this.#keeper.insideOf(partnerId).length > 0;
-    this.#recorder.follow(isHere ? now.stage.mode : null);
+    if (partnerId === undefined) return this.#recorder.follow(null);
+    const isHere = this.#keeper.insideOf(partnerId).length > 0;
+    this.#recorder.follow(now.stage.mode, { isHere });
   }
 
   #endCall(partnerId: string): void {

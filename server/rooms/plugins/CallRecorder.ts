@@ -33,8 +33,9 @@ export class CallRecorder {
     return this.#ordered?.replayId ?? null;
   }
 
-  /** null: whoever sends is not here, or it is not known what goes on. */
-  follow(mode: ModeView | null): void {
+  /** `mode`; null: it is not known what goes on. Of whoever is not here another room may have ordered something by now. */
+  follow(mode: ModeView | null, { isHere = true }: { readonly isHere?: boolean } = {}): void {
+    if (!isHere) return this.forget();
     const wanted = this.#wanted(mode);
     const before = this.#ordered;
     if (before?.stream === wanted?.stream && before?.replayId === wanted?.replayId) return;

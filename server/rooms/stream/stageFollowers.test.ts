@@ -192,8 +192,16 @@ describe('[RC6] a one-to-one that both agreed to record', () => {
     recorder.follow(calling('call_1'));
     recorder.follow(agreed('call_1', 'rp_c'));
     recorder.follow(agreed('call_1', 'rp_c'));
+    // as when they are seated in another room by now
+    recorder.follow(agreed('call_1', 'rp_c'), { isHere: false });
+    recorder.follow(agreed('call_1', 'rp_c'));
     recorder.follow(null);
-    expect(did).toEqual(['call_1/partner nothing', 'call_1/partner rp_c~partner', 'call_1/partner nothing']);
+    expect(did).toEqual([
+      'call_1/partner nothing',
+      'call_1/partner rp_c~partner',
+      'call_1/partner rp_c~partner',
+      'call_1/partner nothing',
+    ]);
   });
 });
 

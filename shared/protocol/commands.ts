@@ -99,7 +99,11 @@ export const readyForCallCommand = z.strictObject({});
 /** Each end says so when it sees and hears the other. */
 export const callConnectedCommand = z.strictObject({ callId: idSchema });
 /** And so when it does not any more: the timer stands, and nobody is charged. Told again while it is so. */
-export const callLostCommand = z.strictObject({ callId: idSchema });
+export const callLostCommand = z.strictObject({
+  callId: idSchema,
+  /** false: what this end sends is lost as well, so that it is not the other's doing. */
+  sends: z.boolean().optional(),
+});
 export const endCallCommand = z.strictObject({ callId: idSchema });
 const answerExtensionCommand = z.strictObject({ orderId: idSchema, accept: z.boolean() });
 

@@ -11,17 +11,20 @@ export function useCall(
 ): Watching {
   const watching = useViewer(connection, 'callWatch');
   const { state: sending } = usePublisher(connection, own, 'callSend');
-  const connected =
-    watching.state.type === 'playing' && sending?.type === 'publishing' && sending.connections > 0;
+  const sends = sending?.type === 'publishing' && sending.connections > 0;
+  const connected = sends && watching.state.type === 'playing';
   const connectedOnce = useRef<string | null>(null);
   useEffect(() => {
     if (connected) connectedOnce.current = callId;
     if (connectedOnce.current !== callId) return;
     // told again and again: the timer runs, or stands, by exactly this
-    const tell = () => void connection.request(connected ? 'callConnected' : 'callLost', { callId });
+    const tell = () =>
+      void (connected
+        ? connection.request('callConnected', { callId })
+        : connection.request('callLost', { callId, sends }));
     tell();
     const timer = setInterval(tell, TOLD_AGAIN_MS);
     return () => clearInterval(timer);
-  }, [connected, connection, callId]);
+  }, [connected, sends, connection, callId]);
   return watching;
 }

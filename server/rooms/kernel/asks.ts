@@ -38,7 +38,8 @@ export type AskWhat =
     }
   | { readonly t: 'cancelRequest'; readonly orderId: string }
   | { readonly t: 'readyForCall' }
-  | { readonly t: 'callConnected' | 'callLost'; readonly callId: string }
+  | { readonly t: 'callConnected'; readonly callId: string }
+  | { readonly t: 'callLost'; readonly callId: string; readonly sends?: boolean | undefined }
   | { readonly t: 'endCall'; readonly callId: string }
   | { readonly t: 'answerCallRecording'; readonly callId: string; readonly accept: boolean }
   /** Of the creator and moderators. */

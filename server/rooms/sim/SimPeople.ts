@@ -30,7 +30,8 @@ export class SimPeople {
   creatorActs(modes: Modes): StreamCommand {
     const random = this.#random;
     const onward = onwardOf(modes);
-    if (this.#losesPicture(modes)) return { t: 'callLost', callId: modes.call?.callId ?? 'call_none' };
+    if (this.#losesPicture(modes))
+      return { t: 'callLost', callId: modes.call?.callId ?? 'call_none', sends: false };
     if (onward && random.chance(eagerness(modes))) return onward;
     const { held, sold } = countTickets(modes);
     const callId = modes.call?.callId ?? 'call_none';
@@ -52,8 +53,8 @@ export class SimPeople {
       () => ({ t: 'readyForCall' }),
       () => ({ t: 'readyForCall' }),
       () => ({ t: 'callConnected', callId }),
-      () => ({ t: 'callLost', callId }),
-      () => ({ t: 'callLost', callId }),
+      () => ({ t: 'callLost', callId, sends: false }),
+      () => ({ t: 'callLost', callId, sends: false }),
       () => ({ t: 'endCall', callId }),
       () => ({
         t: 'answerExtension',

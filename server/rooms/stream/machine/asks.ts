@@ -35,7 +35,7 @@ function decideOnce(state: StreamState, ask: Ask, nowMs: number): StreamDecision
     case 'callConnected':
       return connected(state, what.callId, step);
     case 'callLost':
-      return pictureLost(state, what.callId, step);
+      return pictureLost(state, what, step);
     case 'endCall':
       return endCall(state, what.callId, step);
     case 'answerCallRecording':

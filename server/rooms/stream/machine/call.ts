@@ -59,7 +59,11 @@ export function connected(state: StreamState, callId: string, step: CallStep): S
 }
 
 /** That side is there, and sees and hears nothing of the other, or is not seen: its own word, told again while it is so. */
-export function pictureLost(state: StreamState, callId: string, step: CallStep): StreamDecision {
+export function pictureLost(
+  state: StreamState,
+  { callId, sends = true }: { readonly callId: string; readonly sends?: boolean | undefined },
+  step: CallStep,
+): StreamDecision {
   const call = callOf(state, step);
   if (call?.callId !== callId || call.phase.t === 'accepted') return refuse('NotInCall');
   const { side, nowMs } = step;
@@ -67,8 +71,10 @@ export function pictureLost(state: StreamState, callId: string, step: CallStep):
   if (phase.t === 'connecting')
     return ok(enter(state, call, { ...phase, connected: { ...phase.connected, [side]: false } }));
   const [away, lost] = [awaySince(call), lostSince(call)];
-  if (away[side] !== null || lost[side] !== null) return ok(state);
-  return ok(turn(state, call, { away, lost: { ...lost, [side]: nowMs }, nowMs }));
+  const cut = side === 'creator' ? { creatorCut: !sends } : {};
+  if (away[side] !== null) return ok(state);
+  if (lost[side] !== null) return ok(cut.creatorCut ? change(state, { call: { ...call, ...cut } }) : state);
+  return ok(turn(state, { ...call, ...cut }, { away, lost: { ...lost, [side]: nowMs }, nowMs }));
 }
 
 function run(state: StreamState, call: Call, nowMs: number): StreamState {
@@ -196,7 +202,7 @@ export function callDue(state: StreamState, nowMs: number): StreamState {
       if (pauseOf(call, phase).goesOn)
         return turn(state, call, { away: awaySince(call), lost: lostSince(call), nowMs });
       // of two that are away nobody is the one who left
-      const fanLeft = partner !== null && creator === null;
+      const fanLeft = creator === null && (partner !== null || !standsForOthers(call));
       return closeCall(state, { fanLeft, end: 'returned', nowMs });
     }
   }

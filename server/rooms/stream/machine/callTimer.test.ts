@@ -8,7 +8,7 @@ import { bidFor, type MachineStage } from './machineTestKit.ts';
 describe('the picture of a one-to-one is lost', () => {
   const end: AskWhat = { t: 'endCall', callId: CALL };
   let asks = 0;
-  const lost = (stage: MachineStage) => stage.do({ t: 'callLost', callId: CALL });
+  const lost = (stage: MachineStage) => stage.do({ t: 'callLost', callId: CALL, sends: false });
   const back = (stage: MachineStage) => stage.do({ t: 'callConnected', callId: CALL });
   const partner = (stage: MachineStage, t: 'callLost' | 'callConnected') =>
     stage.ask(1, `ask_p${++asks}`, { t, callId: CALL });
@@ -97,6 +97,19 @@ describe('the picture of a one-to-one is lost', () => {
     expect(taken(bothLost(calling().wait(MINUTE_MS)).wait(10 * SECOND_MS))).toBe(100n);
     expect(taken(calling().wait(MINUTE_MS).do({ t: 'creatorLeft' }).wait(SECOND_MS))).toBe(100n);
     expect(taken(partner(calling().wait(MINUTE_MS), 'callLost').wait(10 * SECOND_MS))).toBe(1_000n);
+  });
+
+  it('[OO16] a fan who sends no more, says that all is lost and ends it or waits, has left', () => {
+    const cheated = () =>
+      partner(calling().wait(MINUTE_MS).do({ t: 'callLost', callId: CALL, sends: true }), 'callLost');
+    expect(timer(cheated())).toBe('paused');
+    expect(cheated().ask(1, 'ask_e', end).pay().taken.get('or_1')).toBe(1_000n);
+    expect(cheated().wait(LIMITS.callGraceMs).pay().taken.get('or_1')).toBe(1_000n);
+    // what the creator sends is found out to be lost a moment later
+    const honest = lost(cheated()).ask(1, 'ask_e', end).pay();
+    expect(honest.taken.get('or_1')).toBe(100n);
+    const lenient = calling({ fanLeaves: 'returns' }).wait(MINUTE_MS).do({ t: 'callLost', callId: CALL });
+    expect(partner(lenient, 'callLost').wait(LIMITS.callGraceMs).pay().taken.get('or_1')).toBe(100n);
   });
 
   it('[OO13] [OO15] a crash in the gap finds it paused, and is charged to nobody either', () => {

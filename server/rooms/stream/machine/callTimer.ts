@@ -93,9 +93,13 @@ export function pauseOf(call: Call, phase: Paused): Pause {
   return ends('picture', phase.bothSinceMs ?? Math.max(lost.creator ?? 0, lost.partner ?? 0));
 }
 
-/** Nobody leaves by ending what does not go on by no fault of theirs. */
+/**
+ * Not by the fan's doing. That both have lost the picture a fan could bring about by sending no more: it counts only when
+ * the creator, whose loss it would be, has lost what it sends as well.
+ */
 export function standsForOthers(call: Call): boolean {
   const { creator } = awaySince(call);
   const lost = lostSince(call);
-  return call.phase.t === 'paused' && (creator !== null || (lost.creator !== null && lost.partner !== null));
+  const isBoth = lost.creator !== null && lost.partner !== null;
+  return call.phase.t === 'paused' && (creator !== null || (isBoth && call.creatorCut === true));
 }

@@ -20,7 +20,8 @@ export type ControlCommand =
   | { readonly t: 'closeRequests' }
   | { readonly t: 'acceptRequest' | 'declineRequest'; readonly orderId: string }
   | { readonly t: 'readyForCall' }
-  | { readonly t: 'callConnected' | 'callLost' | 'endCall'; readonly callId: string }
+  | { readonly t: 'callConnected' | 'endCall'; readonly callId: string }
+  | { readonly t: 'callLost'; readonly callId: string; readonly sends?: boolean | undefined }
   | { readonly t: 'answerExtension'; readonly orderId: string; readonly accept: boolean }
   | {
       readonly t: 'setMenu';
@@ -55,7 +56,7 @@ export function decideControl(state: StreamState, command: ControlCommand, nowMs
     case 'callConnected':
       return connected(state, command.callId, step);
     case 'callLost':
-      return pictureLost(state, command.callId, step);
+      return pictureLost(state, command, step);
     case 'endCall':
       return endCall(state, command.callId, step);
     case 'answerExtension':

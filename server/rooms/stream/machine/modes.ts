@@ -110,6 +110,8 @@ export interface Call {
   readonly phase: CallPhase;
   /** How long the word of one side alone has stopped the timer, until the pause there is; absent: not at all. */
   readonly claimedMs?: number;
+  /** The creator has lost the picture, and what it sends as well; absent: it has not said so. */
+  readonly creatorCut?: boolean;
   readonly recording?: CallRecording | undefined;
   /** The partner said no, or no more: it is not asked for again. */
   readonly isRecordingDeclined?: boolean | undefined;

@@ -144,6 +144,12 @@ const TABLE: readonly Row[] = [
     answers: ['MediaUnavailable', 'MediaUnavailable', 'MediaUnavailable', 'ok', ...DENIED],
   },
   { request: 'signal', payload: () => ({ peer: 'nobody' }), answers: media('UnknownPeer') },
+  {
+    // players offer by WHEP, where that is counted: a page that watches only answers
+    request: 'signal',
+    payload: () => ({ peer: 'origin', description: { type: 'offer', sdp: 'v=0' } }),
+    answers: media('Forbidden'),
+  },
   { request: 'closeMedia', payload: () => ({}), answers: media('ok') },
   // by the mesh, where this is asked: who gets so far was let through
   { request: 'whepToken', payload: () => ({}), answers: media('PlaybackUnsupported') },

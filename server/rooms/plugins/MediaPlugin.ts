@@ -70,8 +70,11 @@ export class MediaPlugin extends RoomPlugin {
         schema: signalCommand,
         rate: 'signal',
         roles,
-        run: async ({ seat, payload: { part, ...signal } }) =>
-          toOutcome(await media.signal(mediaPeerOf(seat.seatId, part), signal)),
+        run: async ({ seat, payload: { part = 'stream', ...signal } }) => {
+          // each would be a connection more of the media server, and far more of them than `openMedia` lets through
+          if (signal.description?.type === 'offer' && !publishes(seat, part)) return refuse('Forbidden');
+          return toOutcome(await media.signal(mediaPeerOf(seat.seatId, part), signal));
+        },
       }),
     };
   }
@@ -87,11 +90,19 @@ async function open(
   const peerId = mediaPeerOf(seat.seatId, part);
   const send = (message: MediaMessage) =>
     input.send(client, part === 'stream' ? message : { ...message, part });
-  const publishes = part === 'stream' ? seat.role === 'creator' : part === 'callSend';
-  const opened = await media[publishes ? 'openPublisher' : 'openViewer']({ streamId, peerId, send });
+  const opened = await media[publishes(seat, part) ? 'openPublisher' : 'openViewer']({
+    streamId,
+    peerId,
+    send,
+  });
   // the seat, or its right, may have gone while the media was being opened
   if (!input.isSeated(client) || streamOf(input, seat, part) !== streamId) await media.close(peerId);
   return toOutcome(opened);
+}
+
+/** Whoever watches answers offers, and makes none. */
+function publishes(seat: Seat, part: MediaPart): boolean {
+  return part === 'stream' ? seat.role === 'creator' : part === 'callSend';
 }
 
 function streamOf(input: MediaPluginInput, seat: Seat, part: MediaPart): string | null {

@@ -113,7 +113,7 @@ export class JanusEdge implements ViewerSource {
   #unmount({ forwarders, ...keys }: Mounted): void {
     const { instance, place } = this.#stand;
     if (instance.isUp) stopForwarding(instance.control, place, forwarders).catch(() => {});
-    if (this.instance.isUp) destroyMountpoint(this.instance.streaming, keys).catch(() => {});
+    if (this.instance.canMount) destroyMountpoint(this.instance.streaming, keys).catch(() => {});
   }
 
   /** One wish for all who have it now. Its own way back is one more port that a firewall may close. */

@@ -18,8 +18,8 @@ try {
   ]);
   const kills = await measureReturn(janus, KILLS);
   printTable(`${KILLS} times kill -9 of Janus, three viewers`, [
-    { 'until packets again': 'after the kill', ...inRow(kills.afterKillMs) },
-    { 'until packets again': 'after Janus is up again', ...inRow(kills.afterUpMs) },
+    { 'until the picture moves': 'after the kill', ...inRow(kills.afterKillMs) },
+    { 'until the picture moves': 'after Janus is up again', ...inRow(kills.afterUpMs) },
   ]);
   const load = await measureLoad([janus]);
   const second = await startJanus();

@@ -14,6 +14,7 @@ const SIZES = [20, 50, 100] as const;
 const MEASURE_MS = 10_000;
 const SETTLE_MS = 2_000;
 const STREAM = 'st_load';
+const PUBLISHER_ID = 'se_publisher';
 /** Of the kernel's clock in /proc. */
 const TICKS_PER_SECOND = 100;
 
@@ -29,20 +30,22 @@ export interface LoadRow {
   readonly worstArrived: number;
 }
 
+const viewerId = (n: number) => `se_load${n}`;
+
 /** What one more viewer of a 300 kbit/s stream costs Janus, and our process beside it. Several instances share them evenly. */
 export async function measureLoad(janus: readonly RunningJanus[]): Promise<readonly LoadRow[]> {
   const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
   const media = janusMediaOn(janus, { bus, viewersPerInstance: 0 });
+  let seated = 0;
   const ends = new Child(new URL('./sinks.ts', import.meta.url), [], { core: 1, name: 'sinks' });
   try {
     while (!media.instances().every(({ isUp }) => isUp)) await pause(20);
     await publish(media, ends);
     const rows: LoadRow[] = [];
-    let seated = 0;
     for (const viewers of SIZES) {
       const before = process.cpuUsage();
       const joins = viewers - seated;
-      for (; seated < viewers; seated += 1) await watch(media, ends, `se_load${seated}`);
+      for (; seated < viewers; seated += 1) await watch(media, ends, viewerId(seated));
       const joining = process.cpuUsage(before);
       await pause(SETTLE_MS);
       const steady = await measure(janus, ends);
@@ -59,21 +62,29 @@ export async function measureLoad(janus: readonly RunningJanus[]): Promise<reado
     }
     return rows;
   } finally {
+    for (let n = 0; n < seated; n += 1) await media.close(viewerId(n));
+    await media.close(PUBLISHER_ID);
+    await media.closeStream(STREAM);
+    // what is asked and not answered would keep the process
+    while (media.underWay() > 0) await pause(10);
     media.stop();
     await ends.stop();
   }
 }
 
 async function publish(media: JanusMedia, ends: Child): Promise<void> {
-  const peerId = 'se_publisher';
   const send = async (message: MediaMessage): Promise<void> => {
     if (message.t === 'negotiate') {
       const sdp = await ends.call<string>('offer', BITS_PER_SECOND);
-      await media.signal(peerId, { peer: 'origin', description: { type: 'offer', sdp } });
+      await media.signal(PUBLISHER_ID, { peer: 'origin', description: { type: 'offer', sdp } });
     }
     if (message.t === 'description') await ends.call('takeAnswer', message.description.sdp);
   };
-  await media.openPublisher({ streamId: STREAM, peerId, send: (message) => void send(message) });
+  await media.openPublisher({
+    streamId: STREAM,
+    peerId: PUBLISHER_ID,
+    send: (message) => void send(message),
+  });
 }
 
 async function watch(media: JanusMedia, ends: Child, peerId: string): Promise<void> {

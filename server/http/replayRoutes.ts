@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import type { CookieOptions, Request, RequestHandler, Response, Router } from 'express';
 import { idSchema } from '../../shared/ids.ts';
 import type { Account } from '../../shared/protocol/people.ts';
@@ -100,13 +100,12 @@ function fileRoute(services: Services, what: 'video' | 'poster'): RequestHandler
 }
 
 function sendFile(res: Response, file: string): void {
-  const at = file.lastIndexOf('/');
   const options = {
-    root: file.slice(0, at),
+    root: dirname(file),
     cacheControl: false,
     headers: { 'Cache-Control': 'private, no-store' },
   };
-  res.sendFile(file.slice(at + 1), options, (err) => {
+  res.sendFile(basename(file), options, (err) => {
     if (err && !res.headersSent) sendRejection(res, rejection('NotFound'));
   });
 }

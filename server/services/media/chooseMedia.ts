@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Log } from '../../log.ts';
+import { findProgram } from '../../programs.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import type { IceServersFor } from './iceServers.ts';
@@ -73,7 +71,7 @@ function configuredJanus(input: MediaChoiceInput): ChosenMedia {
 }
 
 function embeddedJanus(input: MediaChoiceInput): ChosenMedia | null {
-  const binary = findBinary('janus');
+  const binary = findProgram('janus');
   if (binary === null) return null;
   let media: JanusMedia | null = null;
   const child = JanusChild.start({
@@ -106,11 +104,4 @@ function embeddedJanus(input: MediaChoiceInput): ChosenMedia | null {
       await child.stop();
     },
   };
-}
-
-/** As a shell finds it, or where packages and builds put it. */
-function findBinary(name: string): string | null {
-  const { stdout } = spawnSync('/bin/sh', ['-c', `command -v ${name}`], { encoding: 'utf8' });
-  const usual = ['/usr/bin', '/usr/local/bin', '/opt/janus/bin'].map((folder) => join(folder, name));
-  return [(stdout ?? '').trim(), ...usual].find((path) => path.startsWith('/') && existsSync(path)) ?? null;
 }

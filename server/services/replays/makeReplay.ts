@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { type Part, planReplay, type Track } from './makingPlan.ts';
 import { type MjrHeader, type RawName, readMjrHeader, readRawName } from './mjr.ts';
@@ -39,7 +39,7 @@ export async function makeReplay({ raw, work, folder, runner }: MakeInput): Prom
     for (const name of await readdir(work)) if (!keep.has(join(work, name))) await rm(join(work, name));
     await rm(folder, { recursive: true, force: true });
     await rename(work, folder);
-    return { ...made, video: nameOf(plan.video), poster: poster && nameOf(poster) };
+    return { ...made, video: basename(plan.video), poster: poster && basename(poster) };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -55,7 +55,7 @@ interface Raw {
 async function readRaws(files: readonly string[]): Promise<readonly Raw[]> {
   const raws: Raw[] = [];
   for (const file of files) {
-    const name = readRawName(nameOf(file));
+    const name = readRawName(basename(file));
     const handle = await open(file, 'r');
     try {
       const { buffer, bytesRead } = await handle.read({
@@ -173,5 +173,3 @@ async function takePoster(
     return null;
   }
 }
-
-const nameOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1);

@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
-import { join } from 'node:path';
+import { findProgram } from '../../programs.ts';
 import type { Clock } from '../runtime/port.ts';
 import { REPLAYS } from './replayLimits.ts';
 
@@ -14,12 +13,6 @@ export function findTools(): { readonly tools: Tools } | { readonly missing: rea
   const found = PROGRAMS.map((name) => [name, findProgram(name)] as const);
   const missing = found.flatMap(([name, path]) => (path === null ? [name] : []));
   return missing.length > 0 ? { missing } : { tools: Object.fromEntries(found) as unknown as Tools };
-}
-
-function findProgram(name: string): string | null {
-  const { stdout } = spawnSync('/bin/sh', ['-c', `command -v ${name}`], { encoding: 'utf8' });
-  const usual = ['/usr/bin', '/usr/local/bin', '/opt/janus/bin'].map((folder) => join(folder, name));
-  return [(stdout ?? '').trim(), ...usual].find((path) => path.startsWith('/') && existsSync(path)) ?? null;
 }
 
 /** A program did not do what it was asked to. */

@@ -26,10 +26,7 @@ export function controlRequests(control: Control) {
   const { deps } = control;
   const kit = { clock: deps.services.clock, log: deps.log };
   const own = { rate: 'control', roles: ['creator'] } as const;
-  const tell = async (command: StreamCommand): Promise<Outcome<unknown>> => {
-    const refused = await control.authority().command(command);
-    return refused === null ? accept({}) : refuse(refused);
-  };
+  const tell = (command: StreamCommand) => tellAuthority(control, command);
   const tellOf = async (personId: string, command: (target: Person) => StreamCommand) => {
     const account = await deps.services.identity.get(personId);
     if (!account) return refuse('NotFound');
@@ -156,7 +153,7 @@ function lifeRequests({ deps, streamId, authority, encoder }: Control) {
 }
 
 function recordingRequests(control: Control) {
-  const { deps, authority } = control;
+  const { deps } = control;
   const kit = { clock: deps.services.clock, log: deps.log };
   const own = { rate: 'control', roles: ['creator'] } as const;
   return {
@@ -166,8 +163,7 @@ function recordingRequests(control: Control) {
       run: async () => {
         const recording = await mayRecord(control);
         if (!recording.ok) return recording;
-        const refused = await authority().command({ t: 'startRecording', replayId: recording.value });
-        return refused === null ? accept({}) : refuse(refused);
+        return tellAuthority(control, { t: 'startRecording', replayId: recording.value });
       },
     }),
     askCallRecording: answer(kit, {
@@ -176,28 +172,25 @@ function recordingRequests(control: Control) {
       run: async ({ payload }) => {
         const recording = await mayRecord(control);
         if (!recording.ok) return recording;
-        const command = { t: 'askCallRecording', ...payload, replayId: recording.value } as const;
-        const refused = await authority().command(command);
-        return refused === null ? accept({}) : refuse(refused);
+        return tellAuthority(control, { t: 'askCallRecording', ...payload, replayId: recording.value });
       },
     }),
     stopCallRecording: answer(kit, {
       ...own,
       schema: commands.stopCallRecordingCommand,
-      run: async ({ payload }) => {
-        const refused = await authority().command({ t: 'stopCallRecording', ...payload, why: null });
-        return refused === null ? accept({}) : refuse(refused);
-      },
+      run: ({ payload }) => tellAuthority(control, { t: 'stopCallRecording', ...payload, why: null }),
     }),
     stopRecording: answer(kit, {
       ...own,
       schema: commands.stopRecordingCommand,
-      run: async () => {
-        const refused = await authority().command({ t: 'stopRecording', replayId: null, why: null });
-        return refused === null ? accept({}) : refuse(refused);
-      },
+      run: () => tellAuthority(control, { t: 'stopRecording', replayId: null, why: null }),
     }),
   };
+}
+
+async function tellAuthority({ authority }: Control, command: StreamCommand): Promise<Outcome<unknown>> {
+  const refused = await authority().command(command);
+  return refused === null ? accept({}) : refuse(refused);
 }
 
 /** The name of a new recording, or why there can be none. */
@@ -207,7 +200,8 @@ async function mayRecord({ deps, authority }: Pick<Control, 'deps' | 'authority'
   return why === null ? accept(ids.next('rp')) : refuse(why);
 }
 
-function modeRequests({ deps, streamId, authority }: Control) {
+function modeRequests(control: Control) {
+  const { deps, streamId, authority } = control;
   const kit = { clock: deps.services.clock, log: deps.log };
   const own = { rate: 'control', roles: ['creator'] } as const;
   const preview = async (input: commands.ModeInput): Promise<ModePreviewAnswer | null> => {
@@ -244,8 +238,7 @@ function modeRequests({ deps, streamId, authority }: Control) {
       schema: commands.openSaleCommand,
       run: async ({ payload }) => {
         const saleId = deps.services.ids.next('sale');
-        const refused = await authority().command({ t: 'openSale', saleId, ...payload });
-        return refused === null ? accept({}) : refuse(refused);
+        return tellAuthority(control, { t: 'openSale', saleId, ...payload });
       },
     }),
   };

@@ -9,7 +9,8 @@ export interface ForwardedPorts {
   readonly rtcp: number | null;
 }
 
-const SRTP_SUITE = 80;
+/** AES-128 with tags of 80 bits, on both ends. */
+export const SRTP_SUITE = 80;
 
 /** Has VideoRoom send a feed to those ports, protected by the key. Answers with what ends that. */
 export async function forwardFeed(

@@ -1,5 +1,5 @@
 import type { FeedTrack } from './feedTracks.ts';
-import type { ForwardedPorts } from './forwarding.ts';
+import { type ForwardedPorts, SRTP_SUITE } from './forwarding.ts';
 import type { JanusHandle, Jsep } from './janusHandle.ts';
 import type { FeedStream, StreamChoice } from './videoRoom.ts';
 
@@ -26,7 +26,6 @@ export interface MountpointTrack extends FeedTrack {
 
 /** What our mountpoints are told from others' by. */
 const OURS = 'mesi';
-const SRTP_SUITE = 80;
 export const NO_SUCH_MOUNTPOINT = 455;
 
 /** Answers with the ports that it listens on, by track. */

@@ -19,7 +19,7 @@ import { startHoldSweep } from './services/ledger/holdSweep.ts';
 import { createMongoLedger } from './services/ledger/mongoLedger.ts';
 import type { LedgerPort } from './services/ledger/port.ts';
 import { createSqliteLedger, type LedgerMetrics } from './services/ledger/sqliteLedger.ts';
-import { chooseMedia } from './services/media/chooseMedia.ts';
+import { type ChosenMedia, chooseMedia } from './services/media/chooseMedia.ts';
 import { iceServersFor } from './services/media/iceServers.ts';
 import { createSandboxPayments } from './services/payments/sandboxPayments.ts';
 import { createFeedRates } from './services/rates/feedRates.ts';
@@ -103,31 +103,58 @@ export async function createServices(
   const money = startMoney(config, { store, ledger, rates, identity, clock, secret, log });
   const { wallet } = money;
 
-  const database = config.mongodb ? 'MongoDB' : 'SQLite';
-  const named = (adapter: string, part: { health(): Promise<Health> }): AdapterInfo => ({
-    adapter,
-    health: () => inGoodTime(clock, () => part.health()),
-  });
+  const services: Services = {
+    clock,
+    ids,
+    store,
+    ledger,
+    receipts,
+    rates,
+    wallet,
+    identity,
+    media,
+    replays,
+    bus,
+    access,
+    invites,
+  };
   return {
-    services: {
-      ...{ clock, ids, store, ledger, receipts, rates, wallet },
-      ...{ identity, media, replays, bus, access, invites },
-    },
-    adapters: {
-      store: named(database, store),
-      ledger: named(database, ledger),
-      media: named(pictures.adapter, media),
-      replays: named(recordings.adapter, replays),
-      rates: named(config.ratesUrl === null ? 'fixed table' : 'HTTP feed', rates),
-      payments: named('sandbox', money.payments),
-      presence: named(room.adapter, room),
-    },
+    services,
+    adapters: adaptersOf(config, { services, room, pictures, recordings, money }),
     presence: room.presence,
     driver: room.driver,
     async close() {
       await Promise.all([money.stop(), recordings.stop()]);
       await Promise.all([store.close(), ledger.close(), pictures.close()]);
     },
+  };
+}
+
+function adaptersOf(
+  config: Config,
+  parts: {
+    readonly services: Services;
+    readonly room: ReturnType<typeof createRoomDirectory>;
+    readonly pictures: ChosenMedia;
+    readonly recordings: CreatedReplays;
+    readonly money: ReturnType<typeof startMoney>;
+  },
+): CreatedServices['adapters'] {
+  const { services, room, pictures, recordings, money } = parts;
+  const { clock, store, ledger, media, replays, rates } = services;
+  const database = config.mongodb ? 'MongoDB' : 'SQLite';
+  const named = (adapter: string, part: { health(): Promise<Health> }): AdapterInfo => ({
+    adapter,
+    health: () => inGoodTime(clock, () => part.health()),
+  });
+  return {
+    store: named(database, store),
+    ledger: named(database, ledger),
+    media: named(pictures.adapter, media),
+    replays: named(recordings.adapter, replays),
+    rates: named(config.ratesUrl === null ? 'fixed table' : 'HTTP feed', rates),
+    payments: named('sandbox', money.payments),
+    presence: named(room.adapter, room),
   };
 }
 

@@ -78,7 +78,8 @@ export class AudienceSeats {
     });
     this.#keeper = new Doorkeeper({ clock, facts: this.#facts, hooks: this.#hooks() });
     this.#recorder = new CallRecorder({
-      ...{ media: deps.services.media, side: 'partner' },
+      media: deps.services.media,
+      side: 'partner',
       onError: (err) => deps.log.warn({ err, streamId }, 'a one-to-one is not recorded as it was agreed'),
     });
     this.#takeover = new SeatTakeover({

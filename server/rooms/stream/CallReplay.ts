@@ -14,7 +14,8 @@ export class CallReplay {
   constructor(input: StageMediaInput) {
     this.#input = input;
     this.#recorder = new CallRecorder({
-      ...{ media: input.media, side: 'creator', onError: input.onError },
+      ...input,
+      side: 'creator',
       told: (state) => {
         if (state === 'impossible') this.#giveUp('RecordingUnavailable');
       },

@@ -88,7 +88,9 @@ class StreamRoom extends Room {
     this.streamId = streamId;
     this.#listing = new StreamListing({ room: this, streamId, bus, clock, stillOf: this.deps.stillOf });
     this.#media = new StageMedia({
-      ...{ ...this.deps.services, clock, streamId },
+      ...this.deps.services,
+      clock,
+      streamId,
       authority: () => this.#authority,
       onError: (err) => this.#warn(err),
     });

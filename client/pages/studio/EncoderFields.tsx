@@ -3,6 +3,7 @@ import type { StreamKeyAnswer } from '../../../shared/protocol/http.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
+import { Problem } from '../../ui/Problem.tsx';
 import { AddressField } from './AddressField.tsx';
 import styles from './EncoderFields.module.css';
 import { EncoderState } from './EncoderState.tsx';
@@ -11,13 +12,7 @@ import { useStreamKey } from './useStreamKey.ts';
 /** How OBS, or another encoder, comes to send: what to type into it, and whether it does. */
 export function EncoderFields({ connection }: { readonly connection: StreamConnection }) {
   const { known, error, renew } = useStreamKey();
-  if (error) {
-    return (
-      <p role="alert" className={styles.error}>
-        {error}
-      </p>
-    );
-  }
+  if (error) return <Problem text={error} />;
   if (known && !known.isUsable) {
     return (
       <p role="status" className={styles.note}>

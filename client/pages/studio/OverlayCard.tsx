@@ -3,6 +3,7 @@ import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { Problem } from '../../ui/Problem.tsx';
 import { showToast } from '../../ui/toasts.ts';
 import { AddressField } from './AddressField.tsx';
 import styles from './OverlayCard.module.css';
@@ -31,17 +32,11 @@ export function OverlayCard({ connection, watchPath }: OverlayCardProps) {
       {watchPath ? (
         <AddressField label="Your stream, to share" value={window.location.origin + watchPath} />
       ) : null}
-      <div className={styles.head}>
+      <div>
         <h2 className={styles.title}>Overlay for OBS</h2>
         <p className={styles.hint}>A browser source with a clear background. Keep the address to yourself.</p>
       </div>
-      {error ? (
-        <p role="alert" className={styles.error}>
-          {error}
-        </p>
-      ) : (
-        <AddressField label="Overlay address" value={address} secret />
-      )}
+      {error ? <Problem text={error} /> : <AddressField label="Overlay address" value={address} secret />}
       <div className={styles.buttons}>
         <Button size="s" onClick={() => void test()}>
           Send a test alert

@@ -8,6 +8,7 @@ import { CATEGORIES, CATEGORY_NAMES, isCategory } from '../../model/categories.t
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
+import { Problem } from '../../ui/Problem.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -63,11 +64,7 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
         <CategoryField setup={setup} onChange={onChange} />
         <GoalPart setup={setup} onChange={onChange} strict={shown} />
         <RecordSwitch refusal={refusal} setup={setup} onChange={onChange} />
-        {error ? (
-          <p role="alert" className={styles.error}>
-            {error}
-          </p>
-        ) : null}
+        <Problem text={error} />
         <Button
           type="submit"
           variant="tip"

@@ -1,9 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
-import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { Outcome, RejectionCode } from '../../../../shared/protocol/rejections.ts';
-import type { MediaPeer, MediaPort, MediaRejection } from '../../../services/media/port.ts';
 import { createSimRuntime, type SimRuntime } from '../../../services/runtime/simRuntime.ts';
+import { acceptedOf, codeOf, ICE_SERVERS, MediaSide, settle } from '../../kernel/mediaSide.testkit.ts';
 import { parseFragment } from '../../kernel/sdpFragment.ts';
 import type { Seat } from '../../kernel/seat.ts';
 import {
@@ -19,51 +17,6 @@ import type { OpenedPlayback } from './playbackCalls.ts';
 import { PLAYBACK } from './playbackLimits.ts';
 
 const SDP = sdpOf(OFFER);
-const ICE_SERVERS = [{ urls: 'stun:stun.example.org' }];
-
-/** The media server's side as far as a viewer sees it. */
-class MediaSide {
-  transport: MediaPort['transport'] = 'janus';
-  refusal: MediaRejection | null = null;
-  onOffer: 'answer' | 'refuse' | 'ignore' = 'answer';
-  beforeOpened = () => {};
-  readonly peers = new Map<string, MediaPeer>();
-  readonly closed: string[] = [];
-  readonly heard: SignalCommand[] = [];
-
-  readonly port = {
-    openViewer: async (peer: MediaPeer) => {
-      this.beforeOpened();
-      this.peers.set(peer.peerId, peer);
-      if (this.refusal !== null) return { ok: false, rejection: this.refusal };
-      // as to every viewer; this one does not wait for it
-      const description = { type: 'offer', sdp: 'of the server' } as const;
-      peer.send({ t: 'description', peer: 'origin', description });
-      return { ok: true, value: { transport: 'janus', videoBitsPerSecond: 1, iceServers: ICE_SERVERS } };
-    },
-    signal: async (peerId: string, signal: SignalCommand) => {
-      const peer = this.peers.get(peerId);
-      this.heard.push(signal);
-      if (peer && signal.description) queueMicrotask(() => this.#take(peer));
-      return { ok: true, value: null };
-    },
-    close: async (peerId: string) => {
-      this.peers.delete(peerId);
-      this.closed.push(peerId);
-    },
-  };
-
-  tell(message: MediaMessage): void {
-    for (const peer of [...this.peers.values()]) peer.send(message);
-  }
-
-  #take(peer: MediaPeer): void {
-    if (this.onOffer === 'refuse') return peer.send({ t: 'bye', peer: 'origin' });
-    if (this.onOffer === 'ignore') return;
-    const description = { type: 'answer', sdp: answerWith('answer1') } as const;
-    peer.send({ t: 'description', peer: 'origin', description });
-  }
-}
 
 const seatOf = (seatId: string) => ({ seatId }) as Seat;
 const seat = seatOf('seat1');
@@ -77,14 +30,8 @@ beforeEach(() => {
   media = new MediaSide();
   runtime = createSimRuntime();
   [barred, told] = [null, []];
-  const port = {
-    ...media.port,
-    get transport() {
-      return media.transport;
-    },
-  };
   playbacks = new Playbacks({
-    media: port as unknown as MediaPort,
+    media: media.port,
     clock: runtime.clock,
     streamId: 'st_1',
     roomId: 'room1',
@@ -95,11 +42,6 @@ beforeEach(() => {
   });
 });
 
-const codeOf = (outcome: Outcome<unknown>) => (outcome.ok ? 'accepted' : outcome.rejection.code);
-const settle = async () => {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
-};
-
 function tokenOf(of = seat) {
   const issued = playbacks.issue(of);
   if (!issued.ok) throw new Error(issued.rejection.code);
@@ -109,11 +51,7 @@ function tokenOf(of = seat) {
 const openWith = ({ seatId, secret }: { seatId: string; secret: string }, sdp = SDP) =>
   playbacks.take({ t: 'open', seatId, secret, sdp }) as Promise<Outcome<OpenedPlayback>>;
 const open = (of = seat, sdp = SDP) => openWith(tokenOf(of), sdp);
-async function opened(of = seat): Promise<OpenedPlayback> {
-  const outcome = await open(of);
-  if (!outcome.ok) throw new Error(outcome.rejection.code);
-  return outcome.value;
-}
+const opened = (of = seat) => acceptedOf(open(of));
 const patch = (
   { sessionId, etag }: Pick<OpenedPlayback, 'sessionId' | 'etag'>,
   credentials: typeof FIRST | typeof SECOND | null = null,

@@ -1,10 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
-import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import { createLog } from '../../../log.ts';
-import type { MediaPeer, MediaPort } from '../../../services/media/port.ts';
 import { createSimRuntime, type SimRuntime } from '../../../services/runtime/simRuntime.ts';
+import { acceptedOf, codeOf, ICE_SERVERS, MediaSide, settle } from '../../kernel/mediaSide.testkit.ts';
 import { type IceCredentials, parseFragment } from '../../kernel/sdpFragment.ts';
 import { EncoderSeat } from './EncoderSeat.ts';
 import type { OpenedEncoder, RestartedIce } from './encoderCalls.ts';
@@ -12,49 +10,6 @@ import { ENCODER } from './encoderLimits.ts';
 import { answerWith, FIRST, fragmentText, OFFER, SECOND, sdpOf, TWO_PICTURES } from './offers.testkit.ts';
 
 const SDP = sdpOf(OFFER);
-const ICE_SERVERS = [{ urls: 'stun:stun.example.org' }];
-
-/** The media server's side as far as a publisher sees it: what is said to it, and what it says. */
-class MediaSide {
-  transport: MediaPort['transport'] = 'janus';
-  /** What becomes of an offer. */
-  onOffer: 'answer' | 'refuse' | 'ignore' = 'answer';
-  readonly peers = new Map<string, MediaPeer>();
-  readonly closed: string[] = [];
-  readonly heard: SignalCommand[] = [];
-  #answers = 0;
-
-  readonly port = {
-    openPublisher: async (peer: MediaPeer) => {
-      this.peers.set(peer.peerId, peer);
-      queueMicrotask(() => peer.send({ t: 'negotiate', peer: 'origin' }));
-      return { ok: true, value: { transport: 'janus', videoBitsPerSecond: 1, iceServers: ICE_SERVERS } };
-    },
-    signal: async (peerId: string, signal: SignalCommand) => {
-      const peer = this.peers.get(peerId);
-      if (!peer) return { ok: false, rejection: 'UnknownPeer' };
-      this.heard.push(signal);
-      if (signal.description) queueMicrotask(() => this.#take(peer));
-      return { ok: true, value: null };
-    },
-    close: async (peerId: string) => {
-      this.peers.delete(peerId);
-      this.closed.push(peerId);
-    },
-  };
-
-  tell(message: MediaMessage): void {
-    for (const peer of [...this.peers.values()]) peer.send(message);
-  }
-
-  #take(peer: MediaPeer): void {
-    if (this.onOffer === 'refuse') return peer.send({ t: 'bye', peer: 'origin' });
-    if (this.onOffer === 'ignore') return;
-    this.#answers += 1;
-    const description = { type: 'answer', sdp: answerWith(`answer${this.#answers}`) } as const;
-    peer.send({ t: 'description', peer: 'origin', description });
-  }
-}
 
 let media: MediaSide;
 let runtime: SimRuntime;
@@ -66,14 +21,8 @@ beforeEach(() => {
   runtime = createSimRuntime();
   isLive = true;
   present = [];
-  const port = {
-    ...media.port,
-    get transport() {
-      return media.transport;
-    },
-  };
   seat = new EncoderSeat({
-    media: port as unknown as MediaPort,
+    media: media.port,
     clock: runtime.clock,
     ids: runtime.ids,
     log: createLog({ level: 'silent' }),
@@ -85,22 +34,13 @@ beforeEach(() => {
 });
 
 const open = (sdp = SDP) => seat.take({ t: 'open', sdp }) as Promise<Outcome<OpenedEncoder>>;
-const codeOf = (outcome: Outcome<unknown>) => (outcome.ok ? 'accepted' : outcome.rejection.code);
 
-async function opened(): Promise<OpenedEncoder> {
-  const outcome = await open();
-  if (!outcome.ok) throw new Error(outcome.rejection.code);
-  return outcome.value;
-}
+const opened = () => acceptedOf(open());
 
 function patch(sessionId: string, ifMatch: string | null, credentials: IceCredentials | null) {
   const fragment = parseFragment(fragmentText(credentials))!;
   return seat.take({ t: 'patch', sessionId, ifMatch, fragment }) as Promise<Outcome<RestartedIce | null>>;
 }
-
-const settle = async () => {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
-};
 
 describe('an encoder is let in', () => {
   it('[EN6] [EN11] with an answer, its address and the ICE servers, and the studio is told', async () => {

@@ -1,18 +1,19 @@
 import express, { type Application, type Request, type RequestHandler, type Response } from 'express';
-import type { OpenMediaAnswer } from '../../shared/protocol/answers.ts';
 import {
   type Outcome,
   type Rejection,
   type RejectionCode,
   rejection,
 } from '../../shared/protocol/rejections.ts';
+import type { OpenedSession, RestartedIce, SessionRequest } from '../rooms/kernel/sdpCalls.ts';
+import { parseFragment } from '../rooms/kernel/sdpFragment.ts';
 import { SDP } from '../rooms/kernel/sdpLimits.ts';
 import { refuse, route, sendRejection } from './answer.ts';
 import { iceServerLinks } from './iceServerLinks.ts';
 
 /** What WHIP (RFC 9725) and WHEP have in common: how a session is negotiated over HTTP. */
-export const SDP_TYPE = 'application/sdp';
-export const FRAGMENT_TYPE = 'application/trickle-ice-sdpfrag';
+const SDP_TYPE = 'application/sdp';
+const FRAGMENT_TYPE = 'application/trickle-ice-sdpfrag';
 
 /** Pages of every origin may ask: it is decided by a secret that no browser sends by itself. */
 const CORS = {
@@ -24,38 +25,80 @@ const CORS = {
   'Cache-Control': 'no-store',
 } as const;
 
+/** A session, by the room that has it. */
+export interface SessionPlace {
+  readonly sessionId: string;
+  readonly ask: (request: SessionRequest) => Promise<Outcome<RestartedIce | null>>;
+}
+
 export interface SdpRoutes {
-  /** Both begin with it. */
+  /** All begin with it. */
   readonly root: string;
   readonly endpoints: readonly string[];
   readonly session: string;
-  readonly open: readonly RequestHandler[];
-  readonly patch: readonly RequestHandler[];
-  readonly close: readonly RequestHandler[];
+  readonly limits: { readonly open: RequestHandler; readonly change: RequestHandler };
+  /** Of what depends on how the stream stands. */
+  readonly statusOf: StatusOf;
+  /** The body is an offer, and not read yet. */
+  readonly open: (req: Request, res: Response) => Promise<Outcome<never> | null>;
+  /** null: there can be no such session. */
+  readonly sessionOf: (req: Request) => SessionPlace | null;
 }
+type StatusOf = Readonly<Partial<Record<RejectionCode, number>>>;
 
-export function addSdpRoutes(
-  app: Application,
-  { root, session, open, patch, close, ...rest }: SdpRoutes,
-): void {
-  const endpoints = [...rest.endpoints];
+export function addSdpRoutes(app: Application, routes: SdpRoutes): void {
+  const { root, session, limits } = routes;
+  const endpoints = [...routes.endpoints];
   app.use(root, (_req, res, next) => {
     res.set(CORS);
     next();
   });
   app.options(endpoints, (_req, res) => void res.set('Accept-Post', SDP_TYPE).end());
   app.options(session, (_req, res) => void res.set('Accept-Patch', FRAGMENT_TYPE).end());
-  app.post(endpoints, ...open);
-  app.patch(session, ...patch);
-  app.delete(session, ...close);
+  app.post(endpoints, limits.open, open(routes));
+  app.patch(session, limits.change, patch(routes));
+  app.delete(session, limits.change, close(routes));
   app.all(endpoints, notAllowed('POST, OPTIONS'));
   app.all(session, notAllowed('PATCH, DELETE, OPTIONS'));
 }
 
+function open({ open, statusOf }: SdpRoutes): RequestHandler {
+  return sdpRoute(async (req, res) => wrongType(req, SDP_TYPE) ?? open(req, res), statusOf);
+}
+
+function patch({ sessionOf, statusOf }: SdpRoutes): RequestHandler {
+  return sdpRoute(async (req, res) => {
+    const mistyped = wrongType(req, FRAGMENT_TYPE);
+    if (mistyped) return mistyped;
+    const place = sessionOf(req);
+    if (!place) return refuse('NotFound');
+    const fragment = parseFragment(await readFragment(req, res));
+    if (!fragment) return refuse('BadRequest', 'not a fragment of a session description');
+    const { sessionId, ask } = place;
+    const patched = await ask({ t: 'patch', sessionId, ifMatch: req.get('If-Match') ?? null, fragment });
+    if (!patched.ok) return patched;
+    const restarted = patched.value;
+    if (restarted === null) res.status(204).end();
+    else res.status(200).set({ ETag: restarted.etag, 'Content-Type': FRAGMENT_TYPE }).end(restarted.fragment);
+    return null;
+  }, statusOf);
+}
+
+/** What is over already was not there to be ended, which is what was asked for. */
+function close({ sessionOf, statusOf }: SdpRoutes): RequestHandler {
+  return sdpRoute(async (req, res) => {
+    const place = sessionOf(req);
+    const closed = place ? await place.ask({ t: 'close', sessionId: place.sessionId }) : null;
+    if (closed && !closed.ok && closed.rejection.code !== 'NotFound') return closed;
+    res.status(200).end();
+    return null;
+  }, statusOf);
+}
+
 /** As every route, but for the status of what depends on how the stream stands. */
-export function sdpRoute(
+function sdpRoute(
   handle: (req: Request, res: Response) => Promise<Outcome<never> | null>,
-  statusOf: Readonly<Partial<Record<RejectionCode, number>>>,
+  statusOf: StatusOf,
 ): RequestHandler {
   return route(async (req, res) => {
     const outcome = await handle(req, res);
@@ -72,7 +115,7 @@ function sendRefusal(res: Response, refused: Rejection, status: number | undefin
 }
 
 export const readSdp = reader(SDP_TYPE, SDP.sdpBytes);
-export const readFragment = reader(FRAGMENT_TYPE, SDP.fragmentBytes);
+const readFragment = reader(FRAGMENT_TYPE, SDP.fragmentBytes);
 
 function reader(type: string, limit: number): (req: Request, res: Response) => Promise<string> {
   const read = express.text({ type, limit });
@@ -83,19 +126,13 @@ function reader(type: string, limit: number): (req: Request, res: Response) => P
 }
 
 /** null: the body is of that type. */
-export function wrongType(req: Request, type: string): Outcome<never> | null {
+function wrongType(req: Request, type: string): Outcome<never> | null {
   return req.is(type) ? null : refuse('FileTypeInvalid', `Content-Type must be ${type}`);
 }
 
 export function sendOpened(
   res: Response,
-  opened: {
-    readonly location: string;
-    readonly etag: string;
-    readonly iceServers: OpenMediaAnswer['iceServers'];
-    /** The answer. */
-    readonly sdp: string;
-  },
+  opened: Omit<OpenedSession, 'sessionId'> & { readonly location: string },
 ): void {
   const { location, etag, iceServers, sdp } = opened;
   res.status(201).set({ Location: location, ETag: etag, 'Accept-Patch': FRAGMENT_TYPE });

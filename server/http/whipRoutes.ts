@@ -1,10 +1,9 @@
-import type { Application, Request, RequestHandler, Router } from 'express';
+import type { Application, Request, Router } from 'express';
 import { z } from 'zod';
 import { idSchema } from '../../shared/ids.ts';
 import type { StreamKeyAnswer } from '../../shared/protocol/http.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
-import { parseFragment } from '../rooms/kernel/sdpFragment.ts';
 import type { EncoderDoor } from '../rooms/stream/encoder/encoderCalls.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, refuse } from './answer.ts';
@@ -12,14 +11,11 @@ import { findLiveStage } from './ownStream.ts';
 import type { RequestLimits } from './requestLimits.ts';
 import {
   addSdpRoutes,
-  FRAGMENT_TYPE,
-  readFragment,
   readSdp,
-  SDP_TYPE,
-  sdpRoute,
+  type SdpRoutes,
+  type SessionPlace,
   sendOpened,
   unauthorized,
-  wrongType,
 } from './sdpOverHttp.ts';
 
 interface Parts {
@@ -28,9 +24,7 @@ interface Parts {
   readonly encoders: EncoderDoor;
 }
 
-const SESSION = '/whip/:streamId/:sessionId';
 const sessionIdSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
-const STATUS = { StreamNotLive: 409 } as const;
 
 /** WHIP, RFC 9725: how an encoder such as OBS sends. Rules: rooms/stream/encoder/SPEC.md. */
 export function addWhipRoutes(app: Application, parts: Parts): void {
@@ -38,10 +32,11 @@ export function addWhipRoutes(app: Application, parts: Parts): void {
   addSdpRoutes(app, {
     root: '/whip',
     endpoints: ['/whip', '/whip/:streamKey'],
-    session: SESSION,
-    open: [limits.whipOpen, open(parts)],
-    patch: [limits.whipChange, patch(parts)],
-    close: [limits.whipChange, close(parts)],
+    session: '/whip/:streamId/:sessionId',
+    limits: { open: limits.whipOpen, change: limits.whipChange },
+    statusOf: { StreamNotLive: 409 },
+    open: open(parts),
+    sessionOf: (req) => sessionOf(parts.encoders, req),
   });
 }
 
@@ -65,13 +60,11 @@ export function addStreamKeyRoutes(
   api.post('/stream-key', limits.access, streamKey(true));
 }
 
-function open(parts: Parts): RequestHandler {
-  return whip(async (req, res) => {
-    const mistyped = wrongType(req, SDP_TYPE);
-    if (mistyped) return mistyped;
+function open({ services, encoders }: Parts): SdpRoutes['open'] {
+  const { identity, store } = services;
+  return async (req, res) => {
     const key = keyOf(req);
     if (key === null) return unauthorized(res, NO_KEY);
-    const { identity, store } = parts.services;
     const creator = await identity.verifyCreatorSecret('streamKey', key.text);
     if (!creator) return key.isBearer ? unauthorized(res, NO_KEY) : refuse('NotFound');
     const stage = await findLiveStage(store, creator.id);
@@ -79,48 +72,16 @@ function open(parts: Parts): RequestHandler {
     // read only now, so that nobody else can make us take bytes
     const sdp = await readSdp(req, res);
     const { streamId } = stage;
-    const opened = await parts.encoders.ask(streamId, { t: 'open', sdp });
+    const opened = await encoders.ask(streamId, { t: 'open', sdp });
     if (!opened.ok) return opened;
     if (!(await identity.verifyCreatorSecret('streamKey', key.text))) {
-      await parts.encoders.ask(streamId, { t: 'close', sessionId: opened.value.sessionId });
+      await encoders.ask(streamId, { t: 'close', sessionId: opened.value.sessionId });
       return refuse('NotFound');
     }
     sendOpened(res, { ...opened.value, location: `/whip/${streamId}/${opened.value.sessionId}` });
     return null;
-  });
+  };
 }
-
-function patch(parts: Parts): RequestHandler {
-  return whip(async (req, res) => {
-    const mistyped = wrongType(req, FRAGMENT_TYPE);
-    if (mistyped) return mistyped;
-    const at = sessionOf(req);
-    if (!at) return refuse('NotFound');
-    const fragment = parseFragment(await readFragment(req, res));
-    if (!fragment) return refuse('BadRequest', 'not a fragment of a session description');
-    const { streamId, sessionId } = at;
-    const ifMatch = req.get('If-Match') ?? null;
-    const patched = await parts.encoders.ask(streamId, { t: 'patch', sessionId, ifMatch, fragment });
-    if (!patched.ok) return patched;
-    const restarted = patched.value;
-    if (restarted === null) res.status(204).end();
-    else res.status(200).set({ ETag: restarted.etag, 'Content-Type': FRAGMENT_TYPE }).end(restarted.fragment);
-    return null;
-  });
-}
-
-/** What is over already was not there to be ended, which is what was asked for. */
-function close(parts: Parts): RequestHandler {
-  return whip(async (req, res) => {
-    const at = sessionOf(req);
-    const closed = at ? await parts.encoders.ask(at.streamId, { t: 'close', sessionId: at.sessionId }) : null;
-    if (closed && !closed.ok && closed.rejection.code !== 'NotFound') return closed;
-    res.status(200).end();
-    return null;
-  });
-}
-
-const whip = (handle: Parameters<typeof sdpRoute>[0]) => sdpRoute(handle, STATUS);
 
 /** In the path, or as OBS sends its bearer token. */
 function keyOf(req: Request): { readonly text: string; readonly isBearer: boolean } | null {
@@ -135,10 +96,9 @@ const NO_KEY = {
   why: 'the stream key of the studio, in the address or as bearer token',
 } as const;
 
-function sessionOf(req: Request): { readonly streamId: string; readonly sessionId: string } | null {
+function sessionOf(encoders: EncoderDoor, req: Request): SessionPlace | null {
   const streamId = idSchema.safeParse(req.params.streamId);
   const sessionId = sessionIdSchema.safeParse(req.params.sessionId);
-  return streamId.success && sessionId.success
-    ? { streamId: streamId.data, sessionId: sessionId.data }
-    : null;
+  if (!streamId.success || !sessionId.success) return null;
+  return { sessionId: sessionId.data, ask: (request) => encoders.ask(streamId.data, request) };
 }

@@ -1,6 +1,8 @@
 import { matchMaker } from '@colyseus/core';
 import type { RosterAnswer, RosterSeat } from '../../../shared/protocol/answers.ts';
 import type { BaseMode } from '../../../shared/protocol/modes.ts';
+import type { Outcome } from '../../../shared/protocol/rejections.ts';
+import { refuse } from './seat.ts';
 
 /** What one shard tells of its seats: those from `offset` on, and how many there are in all. */
 export interface RosterSlice {
@@ -95,10 +97,10 @@ export async function previewMode(input: {
 }
 
 /**
- * Asks the room that rules a stream, in whichever process it is. `none`: there is no such room; `lost`: it did not
- * answer, and may or may not have done what was asked.
+ * Asks the room that rules a stream, in whichever process it is. NotFound: there is no such room; TemporarilyUnavailable:
+ * it did not answer, and may or may not have done what was asked.
  */
-export async function askAuthority<T>(streamId: string, call: RoomCall): Promise<T | 'none' | 'lost'> {
+export async function askAuthority<T>(streamId: string, call: RoomCall): Promise<Outcome<T>> {
   return askRoom(await roomsOf(streamId), call);
 }
 
@@ -106,7 +108,7 @@ export async function askAuthority<T>(streamId: string, call: RoomCall): Promise
 export async function askAudience<T>(
   { streamId, roomId }: { readonly streamId: string; readonly roomId: string },
   call: RoomCall,
-): Promise<T | 'none' | 'lost'> {
+): Promise<Outcome<T>> {
   const wanted = { name: 'audience', streamId, roomId } as Parameters<typeof matchMaker.query>[0];
   return askRoom(await matchMaker.query(wanted), call);
 }
@@ -117,20 +119,17 @@ interface RoomCall {
   readonly patienceMs: number;
 }
 
-async function askRoom<T>(
-  rooms: Awaited<ReturnType<typeof roomsOf>>,
-  call: RoomCall,
-): Promise<T | 'none' | 'lost'> {
+async function askRoom<T>(rooms: Awaited<ReturnType<typeof roomsOf>>, call: RoomCall): Promise<Outcome<T>> {
   for (const { roomId, processId } of rooms) {
     if (!(await isAlive(processId))) continue;
     try {
       const { method, input, patienceMs } = call;
-      return (await matchMaker.remoteRoomCall(roomId, method as never, [...input], patienceMs)) as T;
+      return (await matchMaker.remoteRoomCall(roomId, method as never, [...input], patienceMs)) as Outcome<T>;
     } catch {
-      return 'lost';
+      return refuse('TemporarilyUnavailable');
     }
   }
-  return 'none';
+  return refuse('NotFound');
 }
 
 /** null: that shard has gone, or is out of reach. */

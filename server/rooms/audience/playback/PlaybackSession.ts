@@ -4,10 +4,12 @@ import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock } from '../../../services/runtime/port.ts';
+import { AnswerWait } from '../../kernel/AnswerWait.ts';
 import { type IceSession, judgePatch } from '../../kernel/icePatch.ts';
+import type { OpenedSession } from '../../kernel/sdpCalls.ts';
 import type { IceCredentials } from '../../kernel/sdpFragment.ts';
 import { accept, refuse } from '../../kernel/seat.ts';
-import type { OpenedPlayback, PlaybackRequest } from './playbackCalls.ts';
+import type { PlaybackRequest } from './playbackCalls.ts';
 import { PLAYBACK } from './playbackLimits.ts';
 
 export interface PlaybackSessionInput {
@@ -21,33 +23,32 @@ export interface PlaybackSessionInput {
   readonly onOver: () => void;
 }
 
-type Answered = { readonly sdp: string } | 'refused' | 'late';
-
 /** One player's connection: a viewer of the media port that offers itself, and speaks HTTP instead of a seat's messages. */
 export class PlaybackSession {
   /** Its address: whoever knows it may end it. */
   readonly id = randomBytes(32).toString('base64url');
   readonly #input: PlaybackSessionInput;
   readonly #ice: IceSession;
+  readonly #answer: AnswerWait;
   #isOver = false;
   #isAnswered = false;
-  #awaiting: ((answered: Answered) => void) | null = null;
 
   constructor(input: PlaybackSessionInput) {
     this.#input = input;
+    this.#answer = new AnswerWait(input.clock, PLAYBACK.answerMs);
     const etag = `"${randomBytes(9).toString('base64url')}"`;
     this.#ice = { etag, credentials: input.credentials };
   }
 
   /** MediaFull, MediaUnavailable, OfferInvalid or TemporarilyUnavailable: it is over then. */
-  async open(): Promise<Outcome<OpenedPlayback>> {
+  async open(): Promise<Outcome<OpenedSession>> {
     const { media, streamId, peerId, offer } = this.#input;
     const send = (message: MediaMessage) => this.#hear(message);
     const opened = await media.openViewer({ streamId, peerId, send });
     if (!opened.ok) return this.#gone(opened.rejection);
     // closed meanwhile: what was opened only now must not stay
     if (this.#isOver) return this.#gone('TemporarilyUnavailable');
-    const answered = this.#awaitAnswer();
+    const answered = this.#answer.begin();
     await this.#signal({ description: { type: 'offer', sdp: offer } });
     const answer = await answered;
     if (this.#isOver || answer === 'late') return this.#gone('TemporarilyUnavailable');
@@ -69,15 +70,15 @@ export class PlaybackSession {
   /** Idempotent; no packet of it leaves after it resolves. */
   async close(): Promise<void> {
     this.#isOver = true;
-    this.#settle('late');
+    this.#answer.end('late');
     await this.#input.media.close(this.#input.peerId);
   }
 
   #hear(message: MediaMessage): void {
     if (this.#isOver) return;
     if (message.t === 'description' && message.description.type === 'answer') {
-      this.#settle({ sdp: message.description.sdp });
-    } else if (message.t === 'bye' && this.#awaiting) this.#settle('refused');
+      this.#answer.end({ sdp: message.description.sdp });
+    } else if (message.t === 'bye' && this.#answer.isOn) this.#answer.end('refused');
     // what begins anew would have to be offered anew, and nobody can be told
     else if (message.t === 'bye' || (message.t === 'description' && this.#isAnswered)) this.#lost();
   }
@@ -85,22 +86,6 @@ export class PlaybackSession {
   #lost(): void {
     void this.close();
     this.#input.onOver();
-  }
-
-  #awaitAnswer(): Promise<Answered> {
-    const { promise, resolve } = Promise.withResolvers<Answered>();
-    const cancel = this.#input.clock.after(PLAYBACK.answerMs, () => this.#settle('late'));
-    this.#awaiting = (answered) => {
-      cancel();
-      resolve(answered);
-    };
-    return promise;
-  }
-
-  #settle(answered: Answered): void {
-    const settle = this.#awaiting;
-    this.#awaiting = null;
-    settle?.(answered);
   }
 
   async #gone(code: Parameters<typeof refuse>[0]): Promise<Outcome<never>> {

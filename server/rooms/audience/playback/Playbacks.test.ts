@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Outcome, RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import { createSimRuntime, type SimRuntime } from '../../../services/runtime/simRuntime.ts';
 import { acceptedOf, codeOf, ICE_SERVERS, MediaSide, settle } from '../../kernel/mediaSide.testkit.ts';
+import type { OpenedSession } from '../../kernel/sdpCalls.ts';
 import { parseFragment } from '../../kernel/sdpFragment.ts';
 import type { Seat } from '../../kernel/seat.ts';
 import {
@@ -13,7 +14,6 @@ import {
   sdpOf,
 } from '../../stream/encoder/offers.testkit.ts';
 import { Playbacks } from './Playbacks.ts';
-import type { OpenedPlayback } from './playbackCalls.ts';
 import { PLAYBACK } from './playbackLimits.ts';
 
 const SDP = sdpOf(OFFER);
@@ -49,11 +49,11 @@ function tokenOf(of = seat) {
   return { ...issued.value, roomId, seatId, secret };
 }
 const openWith = ({ seatId, secret }: { seatId: string; secret: string }, sdp = SDP) =>
-  playbacks.take({ t: 'open', seatId, secret, sdp }) as Promise<Outcome<OpenedPlayback>>;
+  playbacks.take({ t: 'open', seatId, secret, sdp }) as Promise<Outcome<OpenedSession>>;
 const open = (of = seat, sdp = SDP) => openWith(tokenOf(of), sdp);
 const opened = (of = seat) => acceptedOf(open(of));
 const patch = (
-  { sessionId, etag }: Pick<OpenedPlayback, 'sessionId' | 'etag'>,
+  { sessionId, etag }: Pick<OpenedSession, 'sessionId' | 'etag'>,
   credentials: typeof FIRST | typeof SECOND | null = null,
 ) => {
   const fragment = parseFragment(fragmentText(credentials))!;

@@ -3,11 +3,12 @@ import type { MediaNews, WhepTokenAnswer } from '../../../../shared/protocol/ans
 import type { Outcome, RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock } from '../../../services/runtime/port.ts';
+import type { OpenedSession } from '../../kernel/sdpCalls.ts';
 import { attribute, type IceCredentials, linesOf, toCredentials } from '../../kernel/sdpFragment.ts';
 import { accept, refuse, type Seat } from '../../kernel/seat.ts';
 import { mediaPeerOf } from '../../plugins/mediaParts.ts';
 import { PlaybackSession } from './PlaybackSession.ts';
-import type { OpenedPlayback, PlaybackReply, PlaybackRequest } from './playbackCalls.ts';
+import type { PlaybackReply, PlaybackRequest } from './playbackCalls.ts';
 import { PLAYBACK } from './playbackLimits.ts';
 
 export interface PlaybacksInput {
@@ -76,7 +77,7 @@ export class Playbacks {
     if (this.#tokens.get(seat.seatId)?.seat === seat) this.#tokens.delete(seat.seatId);
   }
 
-  async #open(asked: Extract<PlaybackRequest, { t: 'open' }>): Promise<Outcome<OpenedPlayback>> {
+  async #open(asked: Extract<PlaybackRequest, { t: 'open' }>): Promise<Outcome<OpenedSession>> {
     const { media, clock, streamId, barred, send } = this.#input;
     if (media.transport !== 'janus') return refuse('PlaybackUnsupported');
     const seat = this.#seatOf(asked);

@@ -3,9 +3,9 @@ import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import { createLog } from '../../../log.ts';
 import { createSimRuntime, type SimRuntime } from '../../../services/runtime/simRuntime.ts';
 import { acceptedOf, codeOf, ICE_SERVERS, MediaSide, settle } from '../../kernel/mediaSide.testkit.ts';
+import type { OpenedSession, RestartedIce } from '../../kernel/sdpCalls.ts';
 import { type IceCredentials, parseFragment } from '../../kernel/sdpFragment.ts';
 import { EncoderSeat } from './EncoderSeat.ts';
-import type { OpenedEncoder, RestartedIce } from './encoderCalls.ts';
 import { ENCODER } from './encoderLimits.ts';
 import { answerWith, FIRST, fragmentText, OFFER, SECOND, sdpOf, TWO_PICTURES } from './offers.testkit.ts';
 
@@ -33,7 +33,7 @@ beforeEach(() => {
   });
 });
 
-const open = (sdp = SDP) => seat.take({ t: 'open', sdp }) as Promise<Outcome<OpenedEncoder>>;
+const open = (sdp = SDP) => seat.take({ t: 'open', sdp }) as Promise<Outcome<OpenedSession>>;
 
 const opened = () => acceptedOf(open());
 
@@ -121,7 +121,7 @@ describe('a session', () => {
     const outcomes = await Promise.all([open(), open()]);
     expect(outcomes.map(codeOf).toSorted()).toEqual(['TemporarilyUnavailable', 'accepted']);
     expect([seat.isTaken, media.peers.size]).toEqual([true, 1]);
-    const stays = outcomes.find(({ ok }) => ok) as { readonly value: OpenedEncoder };
+    const stays = outcomes.find(({ ok }) => ok) as { readonly value: OpenedSession };
     expect(codeOf(await patch(stays.value.sessionId, stays.value.etag, null))).toBe('accepted');
   });
 

@@ -3,9 +3,10 @@ import type { Outcome, RejectionCode } from '../../../../shared/protocol/rejecti
 import type { Log } from '../../../log.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock, Ids } from '../../../services/runtime/port.ts';
+import type { OpenedSession } from '../../kernel/sdpCalls.ts';
 import { accept, refuse } from '../../kernel/seat.ts';
 import { EncoderSession } from './EncoderSession.ts';
-import type { EncoderReply, EncoderRequest, OpenedEncoder } from './encoderCalls.ts';
+import type { EncoderReply, EncoderRequest } from './encoderCalls.ts';
 import { judgeOffer } from './offer.ts';
 
 export interface EncoderSeatInput {
@@ -80,7 +81,7 @@ export class EncoderSeat {
     await session.close();
   }
 
-  async #open(sdp: string): Promise<Outcome<OpenedEncoder>> {
+  async #open(sdp: string): Promise<Outcome<OpenedSession>> {
     const barred = this.#barred();
     if (barred === 'EncoderBarred') {
       this.#refusedAtMs = this.#input.clock.nowMs();

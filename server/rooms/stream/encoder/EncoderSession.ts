@@ -4,10 +4,12 @@ import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock, Ids } from '../../../services/runtime/port.ts';
+import { AnswerWait } from '../../kernel/AnswerWait.ts';
 import { type IceSession, judgePatch } from '../../kernel/icePatch.ts';
+import type { OpenedSession, RestartedIce } from '../../kernel/sdpCalls.ts';
 import { fragmentOf, type IceCredentials } from '../../kernel/sdpFragment.ts';
 import { accept, refuse } from '../../kernel/seat.ts';
-import type { EncoderRequest, OpenedEncoder, RestartedIce } from './encoderCalls.ts';
+import type { EncoderRequest } from './encoderCalls.ts';
 import { ENCODER } from './encoderLimits.ts';
 import { restartOffer } from './offer.ts';
 
@@ -24,8 +26,6 @@ export interface EncoderSessionInput {
   readonly onOver: () => void;
 }
 
-type Answered = { readonly sdp: string } | 'refused' | 'lost';
-
 /** One encoder's connection: a publisher of the media port that speaks HTTP instead of a seat's messages. */
 export class EncoderSession {
   /** Its address: whoever knows it may end it. */
@@ -33,12 +33,12 @@ export class EncoderSession {
   readonly sinceMs: number;
   readonly #input: EncoderSessionInput;
   readonly #peerId: string;
+  readonly #answer: AnswerWait;
   #ice: IceSession;
   #offer: string;
   #wasOffered = false;
   #isSending = false;
   #isOver = false;
-  #awaiting: ((answered: Answered) => void) | null = null;
   #steps: Promise<unknown> = Promise.resolve();
   #cancelTimer = (): void => {};
 
@@ -46,6 +46,7 @@ export class EncoderSession {
     const { ids, clock, offer, credentials } = input;
     this.#input = input;
     this.#peerId = ids.next('encoder');
+    this.#answer = new AnswerWait(clock, ENCODER.answerMs);
     this.#offer = offer;
     this.#ice = { etag: this.#freshTag(), credentials };
     this.sinceMs = clock.nowMs();
@@ -56,15 +57,15 @@ export class EncoderSession {
   }
 
   /** OfferInvalid, or TemporarilyUnavailable: it is over then. */
-  async open(): Promise<Outcome<OpenedEncoder>> {
+  async open(): Promise<Outcome<OpenedSession>> {
     const { media, streamId } = this.#input;
     this.#later(ENCODER.connectMs, () => this.#lost());
-    const answered = this.#awaitAnswer();
+    const answered = this.#answer.begin();
     const send = (message: MediaMessage) => this.#hear(message);
     const opened = await media.openPublisher({ streamId, peerId: this.#peerId, send });
-    if (!opened.ok) this.#settle('lost');
+    if (!opened.ok) this.#answer.end('late');
     const answer = await answered;
-    if (!opened.ok || this.#isOver || answer === 'lost') return this.#gone('TemporarilyUnavailable');
+    if (!opened.ok || this.#isOver || answer === 'late') return this.#gone('TemporarilyUnavailable');
     if (answer === 'refused') return this.#gone('OfferInvalid');
     const { iceServers } = opened.value;
     return accept({ sessionId: this.id, etag: this.#ice.etag, sdp: answer.sdp, iceServers });
@@ -99,11 +100,11 @@ export class EncoderSession {
 
   async #restart(credentials: IceCredentials): Promise<Outcome<RestartedIce>> {
     const offer = restartOffer(this.#offer, credentials);
-    const answered = this.#awaitAnswer();
+    const answered = this.#answer.begin();
     await this.#signal({ description: { type: 'offer', sdp: offer } });
     const answer = await answered;
     if (this.#isOver) return refuse('NotFound');
-    if (answer === 'lost') return refuse('TemporarilyUnavailable');
+    if (answer === 'late') return refuse('TemporarilyUnavailable');
     if (answer === 'refused') return refuse('OfferInvalid');
     this.#offer = offer;
     this.#ice = { etag: this.#freshTag(), credentials };
@@ -115,10 +116,10 @@ export class EncoderSession {
     if (message.t === 'negotiate' && !this.#wasOffered) {
       this.#wasOffered = true;
       void this.#signal({ description: { type: 'offer', sdp: this.#offer } });
-    } else if (message.t === 'description') this.#settle({ sdp: message.description.sdp });
+    } else if (message.t === 'description') this.#answer.end({ sdp: message.description.sdp });
     else if (message.t === 'connected') this.#connected();
     // while an answer is awaited the connection stands: it is the offer that was refused
-    else if (message.t === 'bye' && this.#awaiting && !message.soon) this.#settle('refused');
+    else if (message.t === 'bye' && this.#answer.isOn && !message.soon) this.#answer.end('refused');
     else if (message.t === 'bye') this.#lost();
   }
 
@@ -127,22 +128,6 @@ export class EncoderSession {
     this.#cancelTimer();
     this.#isSending = true;
     this.#input.onSending();
-  }
-
-  #awaitAnswer(): Promise<Answered> {
-    const { promise, resolve } = Promise.withResolvers<Answered>();
-    const cancel = this.#input.clock.after(ENCODER.answerMs, () => this.#settle('lost'));
-    this.#awaiting = (answered) => {
-      cancel();
-      resolve(answered);
-    };
-    return promise;
-  }
-
-  #settle(answered: Answered): void {
-    const awaiting = this.#awaiting;
-    this.#awaiting = null;
-    awaiting?.(answered);
   }
 
   async #signal(signal: Pick<SignalCommand, 'description' | 'candidate'>): Promise<void> {
@@ -166,7 +151,7 @@ export class EncoderSession {
   #end(): void {
     this.#isOver = true;
     this.#cancelTimer();
-    this.#settle('lost');
+    this.#answer.end('late');
   }
 
   #freshTag(): string {

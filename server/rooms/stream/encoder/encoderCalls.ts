@@ -1,42 +1,16 @@
-import type { OpenMediaAnswer } from '../../../../shared/protocol/answers.ts';
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import { askAuthority, ensureAuthority } from '../../kernel/matchmaking.ts';
-import type { IceFragment } from '../../kernel/sdpFragment.ts';
-import { refuse } from '../../kernel/seat.ts';
+import type { SessionAnswers, SessionRequest } from '../../kernel/sdpCalls.ts';
 import { ENCODER } from './encoderLimits.ts';
 
 /** What HTTP asks the stream's room on behalf of an encoder. Plain data: the room may be in another process. */
 export type EncoderRequest =
   | { readonly t: 'open'; readonly sdp: string }
-  | {
-      readonly t: 'patch';
-      readonly sessionId: string;
-      readonly ifMatch: string | null;
-      readonly fragment: IceFragment;
-    }
-  | { readonly t: 'close'; readonly sessionId: string }
+  | SessionRequest
   /** Whatever session there is. */
   | { readonly t: 'end' };
 
-export interface OpenedEncoder {
-  readonly sessionId: string;
-  readonly etag: string;
-  /** The answer. */
-  readonly sdp: string;
-  readonly iceServers: OpenMediaAnswer['iceServers'];
-}
-
-export interface RestartedIce {
-  readonly etag: string;
-  /** `application/trickle-ice-sdpfrag` */
-  readonly fragment: string;
-}
-
-export interface EncoderAnswers {
-  readonly open: OpenedEncoder;
-  /** null: candidates were taken. */
-  readonly patch: RestartedIce | null;
-  readonly close: null;
+export interface EncoderAnswers extends SessionAnswers {
   readonly end: null;
 }
 
@@ -52,12 +26,10 @@ export interface EncoderDoor {
 export const encoderDoor: EncoderDoor = {
   async ask<R extends EncoderRequest>(streamId: string, request: R) {
     if (request.t === 'open') await ensureAuthority(streamId);
-    const reply = await askAuthority<EncoderReply>(streamId, {
+    return askAuthority<EncoderAnswers[R['t']]>(streamId, {
       method: 'encoder',
       input: [request],
       patienceMs: ENCODER.roomMs,
     });
-    if (reply === 'none') return refuse('NotFound');
-    return reply === 'lost' ? refuse('TemporarilyUnavailable') : (reply as Outcome<EncoderAnswers[R['t']]>);
   },
 };

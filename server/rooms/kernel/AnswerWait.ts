@@ -1,0 +1,36 @@
+import type { Clock } from '../../services/runtime/port.ts';
+
+export type SdpAnswered = { readonly sdp: string } | 'refused' | 'late';
+
+/** The other end's answer to an offer comes as a message, or not at all: awaited for so long at most. */
+export class AnswerWait {
+  readonly #clock: Clock;
+  readonly #longestMs: number;
+  #settle: ((answered: SdpAnswered) => void) | null = null;
+
+  constructor(clock: Clock, longestMs: number) {
+    this.#clock = clock;
+    this.#longestMs = longestMs;
+  }
+
+  get isOn(): boolean {
+    return this.#settle !== null;
+  }
+
+  begin(): Promise<SdpAnswered> {
+    const { promise, resolve } = Promise.withResolvers<SdpAnswered>();
+    const cancel = this.#clock.after(this.#longestMs, () => this.end('late'));
+    this.#settle = (answered) => {
+      cancel();
+      resolve(answered);
+    };
+    return promise;
+  }
+
+  /** Nothing when none is awaited. */
+  end(answered: SdpAnswered): void {
+    const settle = this.#settle;
+    this.#settle = null;
+    settle?.(answered);
+  }
+}

@@ -137,7 +137,7 @@ describe('two creators, three fans', () => {
     await tip(ada, { amount: '2', message: 'hello OBS' });
     await seesFly(obs, 'Ada · 2.00 MESI · hello OBS');
     expect(await tipsFlown(ben)).not.toContainEqual(expect.stringContaining('Test alert'));
-    await nova.page.getByRole('button', { name: 'New address' }).click();
+    await nova.page.getByRole('button', { name: 'New overlay address' }).click();
     await nova.page.getByRole('button', { name: 'Make a new one' }).click();
     await obs.page.getByText('This overlay address is not valid any more').waitFor(patient);
     await obs.leave();

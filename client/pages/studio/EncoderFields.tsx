@@ -1,17 +1,16 @@
-import { useState } from 'react';
 import type { StreamKeyAnswer } from '../../../shared/protocol/http.ts';
+import { api } from '../../net/api.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { AddressField } from './AddressField.tsx';
 import styles from './EncoderFields.module.css';
 import { EncoderState } from './EncoderState.tsx';
-import { useStreamKey } from './useStreamKey.ts';
+import { RenewButton } from './RenewButton.tsx';
+import { useSecret } from './useSecret.ts';
 
 /** How OBS, or another encoder, comes to send: what to type into it, and whether it does. */
 export function EncoderFields({ connection }: { readonly connection: StreamConnection }) {
-  const { known, error, renew } = useStreamKey();
+  const { value: known, error, renew } = useSecret({ ask: api.streamKey, renew: api.renewStreamKey });
   if (error) return <Problem text={error} />;
   if (known && !known.isUsable) {
     return (
@@ -29,7 +28,12 @@ export function EncoderFields({ connection }: { readonly connection: StreamConne
         Keep this page open: it is your control panel. A one-to-one uses this device’s camera and microphone,
         and nobody sees OBS meanwhile.
       </p>
-      <NewKey onRenew={renew} />
+      <RenewButton
+        what="stream key"
+        consequence="Whatever sends with the old one is cut off at once: put the new one into OBS."
+        renew={renew}
+        className={styles.renew}
+      />
     </div>
   );
 }
@@ -55,41 +59,5 @@ function Steps({ known }: { readonly known: StreamKeyAnswer | null }) {
         Go live here, then press <b>Start Streaming</b> in OBS.
       </li>
     </ol>
-  );
-}
-
-function NewKey({ onRenew }: { readonly onRenew: () => Promise<void> }) {
-  const [asking, setAsking] = useState(false);
-  return (
-    <>
-      <Button
-        size="s"
-        variant="ghost"
-        className={styles.renew}
-        onPointerEnter={preloadDialog}
-        onClick={() => setAsking(true)}
-      >
-        New stream key
-      </Button>
-      <Dialog
-        open={asking}
-        onOpenChange={setAsking}
-        size="s"
-        title="Make a new stream key?"
-        description="Whatever sends with the old one is cut off at once: put the new one into OBS."
-      >
-        <Button
-          variant="danger"
-          size="l"
-          wide
-          onClick={() => {
-            setAsking(false);
-            void onRenew();
-          }}
-        >
-          Make a new one
-        </Button>
-      </Dialog>
-    </>
   );
 }

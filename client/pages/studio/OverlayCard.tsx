@@ -1,13 +1,13 @@
-import { useState } from 'react';
+import { api } from '../../net/api.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { showToast } from '../../ui/toasts.ts';
 import { AddressField } from './AddressField.tsx';
 import styles from './OverlayCard.module.css';
-import { useOverlayAddress } from './useOverlayAddress.ts';
+import { RenewButton } from './RenewButton.tsx';
+import { useSecret } from './useSecret.ts';
 
 export interface OverlayCardProps {
   readonly connection: StreamConnection;
@@ -17,8 +17,7 @@ export interface OverlayCardProps {
 
 /** Addresses: the one to share, and the secret one for OBS. */
 export function OverlayCard({ connection, watchPath }: OverlayCardProps) {
-  const { address, error, renew } = useOverlayAddress();
-  const [renewing, setRenewing] = useState(false);
+  const { value, error, renew } = useSecret({ ask: api.overlayToken, renew: api.renewOverlayToken });
   const test = async () => {
     const reply = await connection.request('testAlert', {});
     showToast(
@@ -36,34 +35,25 @@ export function OverlayCard({ connection, watchPath }: OverlayCardProps) {
         <h2 className={styles.title}>Overlay for OBS</h2>
         <p className={styles.hint}>A browser source with a clear background. Keep the address to yourself.</p>
       </div>
-      {error ? <Problem text={error} /> : <AddressField label="Overlay address" value={address} secret />}
+      {error ? (
+        <Problem text={error} />
+      ) : (
+        <AddressField
+          label="Overlay address"
+          value={value && `${window.location.origin}/overlay/${value.token}`}
+          secret
+        />
+      )}
       <div className={styles.buttons}>
         <Button size="s" onClick={() => void test()}>
           Send a test alert
         </Button>
-        <Button size="s" variant="ghost" onClick={() => setRenewing(true)}>
-          New address
-        </Button>
+        <RenewButton
+          what="overlay address"
+          consequence="The old one stops working at once: put the new one into OBS."
+          renew={renew}
+        />
       </div>
-      <Dialog
-        open={renewing}
-        onOpenChange={setRenewing}
-        size="s"
-        title="Make a new address?"
-        description="The old one stops working at once: put the new one into OBS."
-      >
-        <Button
-          variant="danger"
-          size="l"
-          wide
-          onClick={() => {
-            setRenewing(false);
-            void renew();
-          }}
-        >
-          Make a new one
-        </Button>
-      </Dialog>
     </Card>
   );
 }

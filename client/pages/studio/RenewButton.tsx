@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import { useRun } from '../../net/useRun.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { preloadDialog } from '../../ui/Dialog.tsx';
+import { showToast } from '../../ui/toasts.ts';
+import type { Secret } from './useSecret.ts';
+
+interface RenewButtonProps {
+  /** "stream key" */
+  readonly what: string;
+  /** What happens to the old one. */
+  readonly consequence: string;
+  readonly renew: Secret<unknown>['renew'];
+  readonly className?: string | undefined;
+}
+
+/** Makes a secret anew, after a yes. */
+export function RenewButton({ what, consequence, renew, className }: RenewButtonProps) {
+  const [asking, setAsking] = useState(false);
+  const { busy, refused, forget, run } = useRun();
+  const close = () => {
+    setAsking(false);
+    forget();
+  };
+  const yes = async () => {
+    if (!(await run(renew))) return;
+    close();
+    showToast({ title: `New ${what}`, tone: 'positive' });
+  };
+  return (
+    <>
+      <Button
+        size="s"
+        variant="ghost"
+        className={className}
+        onPointerEnter={preloadDialog}
+        onClick={() => setAsking(true)}
+      >
+        New {what}
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        title={`Make a new ${what}?`}
+        description={consequence}
+        error={refused?.message ?? null}
+        busy={busy}
+        yes="Make a new one"
+        no="Keep the old one"
+        onYes={() => void yes()}
+        onNo={close}
+      />
+    </>
+  );
+}

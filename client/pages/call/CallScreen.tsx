@@ -9,10 +9,11 @@ import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { preloadDialog } from '../../ui/Dialog.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
-import { showToast } from '../../ui/toasts.ts';
 import { RecBadge } from '../stage/RecBadge.tsx';
+import { useAct } from '../stage/useAct.ts';
 import { useServerNow } from '../stage/useServerNow.ts';
 import styles from './CallScreen.module.css';
 import { useCall } from './useCall.ts';
@@ -36,11 +37,9 @@ export function CallScreen({ connection, call, own, other, endWords, actions }: 
   useEffect(() => {
     screen.current?.scrollIntoView({ block: 'nearest' });
   }, []);
+  const { busy, error, act } = useAct(connection);
   const end = async () => {
-    setEnding(false);
-    const reply = await connection.request('endCall', { callId: call.callId });
-    if (reply.type !== 'answered')
-      showToast({ title: 'Not ended', body: reply.rejection.message, tone: 'warning' });
+    if (await act('endCall', { callId: call.callId })) setEnding(false);
   };
   return (
     <section ref={screen} className={styles.call} aria-label={`One-to-one with ${other.name}`}>
@@ -77,15 +76,17 @@ export function CallScreen({ connection, call, own, other, endWords, actions }: 
           End the call
         </Button>
       </div>
-      <Dialog open={ending} onOpenChange={setEnding} title="End the call?" size="s">
-        <p>{endWords}</p>
-        <div className={styles.confirm}>
-          <Button onClick={() => setEnding(false)}>Stay</Button>
-          <Button variant="danger" onClick={() => void end()}>
-            End it
-          </Button>
-        </div>
-      </Dialog>
+      <ConfirmDialog
+        open={ending}
+        title="End the call?"
+        description={endWords}
+        error={error}
+        busy={busy}
+        yes="End it"
+        no="Stay"
+        onYes={() => void end()}
+        onNo={() => setEnding(false)}
+      />
     </section>
   );
 }

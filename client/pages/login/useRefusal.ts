@@ -1,22 +1,13 @@
-import { useState } from 'react';
-import type { Outcome, Rejection } from '../../../shared/protocol/rejections.ts';
+import { useRun } from '../../net/useRun.ts';
 import { type Place, placeOfRejection } from './placeOfRejection.ts';
 
-/** Runs one request at a time and keeps its refusal until somebody types again. */
+/** One request at a time, whose refusal is kept, and shown in its place, until somebody types again. */
 export function useRefusal() {
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<Rejection | null>(null);
-  const place = refusal ? placeOfRejection(refusal.code) : null;
+  const { busy, refused, forget, run } = useRun();
   return {
     busy,
-    clear: () => setRefusal(null),
-    at: (where: Place) => (refusal && place === where ? refusal.message : null),
-    run: async (request: () => Promise<Outcome<unknown>>) => {
-      setBusy(true);
-      setRefusal(null);
-      const answer = await request();
-      setBusy(false);
-      if (!answer.ok) setRefusal(answer.rejection);
-    },
+    clear: forget,
+    at: (where: Place) => (refused && placeOfRejection(refused.code) === where ? refused.message : null),
+    run,
   };
 }

@@ -1,5 +1,6 @@
-import { useState } from 'react';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { useRun } from '../../net/useRun.ts';
+import { showToast } from '../../ui/toasts.ts';
 
 export interface Act {
   readonly busy: boolean;
@@ -9,19 +10,24 @@ export interface Act {
   readonly act: <T>(type: string, payload: object) => Promise<T | null>;
 }
 
-/** One request at a time from one place of the control panel. */
-export function useAct(connection: StreamConnection): Act {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+export interface ActOptions {
+  /** Where there is no room for words: what is refused is said in a toast. */
+  readonly toast?: boolean;
+}
+
+/** One request to the room at a time from one place of a page. */
+export function useAct(connection: StreamConnection, { toast = false }: ActOptions = {}): Act {
+  const { busy, refused, run } = useRun();
   return {
     busy,
-    error,
-    async act<T>(type: string, payload: object) {
-      setBusy(true);
-      const reply = await connection.request<T>(type, payload);
-      setBusy(false);
-      setError(reply.type === 'answered' ? null : reply.rejection.message);
-      return reply.type === 'answered' ? reply.value : null;
-    },
+    error: refused?.message ?? null,
+    act: <T>(type: string, payload: object) =>
+      run(async () => {
+        const reply = await connection.request<T>(type, payload);
+        if (reply.type === 'answered') return { ok: true, value: reply.value };
+        const { rejection } = reply;
+        if (toast) showToast({ title: 'That did not work', body: rejection.message, tone: 'warning' });
+        return { ok: false, rejection };
+      }),
   };
 }

@@ -10,11 +10,10 @@ const MUTE_MINUTES = 10;
 
 /** What creators and moderators may do about somebody, as entries of a menu. */
 export function useModeration(connection: StreamConnection, person: Person, onDone?: () => void) {
-  const { act } = useAct(connection);
+  const { act } = useAct(connection, { toast: true });
   const personId = person.id;
   const run = async (type: string, payload: object, said: string) => {
-    const done = await act(type, payload);
-    showToast(done ? { title: said } : { title: 'That did not work', tone: 'warning' });
+    if (await act(type, payload)) showToast({ title: said });
     onDone?.();
   };
   const mute: MenuEntry = {

@@ -1,11 +1,7 @@
-import { useState } from 'react';
-import type { EndStreamAnswer } from '../../../shared/protocol/answers.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { Problem } from '../../ui/Problem.tsx';
-import styles from './SetupForm.module.css';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { useAct } from '../stage/useAct.ts';
 
 export interface EndDialogProps {
   readonly open: boolean;
@@ -15,38 +11,26 @@ export interface EndDialogProps {
 }
 
 export function EndDialog({ open, onClose, connection, stage }: EndDialogProps) {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const { busy, error, act } = useAct(connection);
   const end = async () => {
-    setBusy(true);
-    setError(null);
-    const reply = await connection.request<EndStreamAnswer>('endStream', {});
-    setBusy(false);
-    if (reply.type === 'answered') onClose();
-    else setError(reply.rejection.message);
+    if (await act('endStream', {})) onClose();
   };
   const { viewers } = stage;
   return (
-    <Dialog
+    <ConfirmDialog
       open={open}
-      onOpenChange={onClose}
-      size="s"
       title="End the stream?"
       description={
         viewers === 0
           ? 'A stream that has ended cannot be continued.'
           : `${viewers === 1 ? 'One person is' : `${viewers} people are`} watching. A stream that has ended cannot be continued.`
       }
-    >
-      <div className={styles.form}>
-        <Problem text={error} />
-        <Button variant="danger" size="l" wide busy={busy} onClick={() => void end()}>
-          End it
-        </Button>
-        <Button variant="ghost" wide onClick={onClose}>
-          Stay live
-        </Button>
-      </div>
-    </Dialog>
+      error={error}
+      busy={busy}
+      yes="End it"
+      no="Stay live"
+      onYes={() => void end()}
+      onNo={onClose}
+    />
   );
 }

@@ -6,6 +6,7 @@ import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Problem } from '../../ui/Problem.tsx';
+import { useAct } from '../stage/useAct.ts';
 import { GoalFields } from './GoalFields.tsx';
 import styles from './SetupForm.module.css';
 
@@ -39,16 +40,11 @@ function GoalForm({ connection, goal, onDone }: GoalFormProps) {
   const [title, setTitle] = useState(goal?.title ?? '');
   const [target, setTarget] = useState(goal ? typed(goal.targetMinor) : '');
   const [strict, setStrict] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const { busy, error, act } = useAct(connection);
   const targetMinor = parseAmount(target, 'MESI');
 
   const set = async (next: GoalView | null) => {
-    setBusy(true);
-    const reply = await connection.request('setGoal', { goal: next });
-    setBusy(false);
-    if (reply.type === 'answered') onDone();
-    else setError(reply.rejection.message);
+    if (await act('setGoal', { goal: next })) onDone();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -11,7 +11,7 @@ interface ExtensionNoticeProps {
 
 /** The fan in the call asks for more time. */
 export function ExtensionNotice({ connection, extension }: ExtensionNoticeProps) {
-  const { busy, act } = useAct(connection);
+  const { busy, act } = useAct(connection, { toast: true });
   const { orderId, minutes } = extension;
   const price = formatMoney({ asset: 'MESI', amountMinor: BigInt(extension.mesiMinor) });
   const answer = (accept: boolean) => void act('answerExtension', { orderId, accept });

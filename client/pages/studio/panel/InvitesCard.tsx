@@ -6,6 +6,7 @@ import { LIMITS } from '../../../../shared/limits.ts';
 import type { InviteView } from '../../../../shared/protocol/access.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../shared/time.ts';
 import { accessApi } from '../../../net/accessApi.ts';
+import { useRun } from '../../../net/useRun.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
@@ -103,21 +104,18 @@ function InviteForm({ onMade }: { readonly onMade: (invite: InviteView) => void 
   const [label, setLabel] = useState('');
   const [uses, setUses] = useState('1');
   const [life, setLife] = useState(LIVES[1]?.value ?? '');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const { busy, refused, run } = useRun();
   const count = /^\d{1,5}$/.test(uses) ? Number(uses) : 0;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (count < 1 || count > LIMITS.inviteUses) return;
-    setBusy(true);
-    const answer = await accessApi.makeInvite({
+    const wish = {
       uses: count,
       expiresInMinutes: life ? Number(life) : null,
       ...(label.trim() ? { label: label.trim() } : {}),
-    });
-    setBusy(false);
-    if (answer.ok) onMade(answer.value);
-    else setError(answer.rejection.message);
+    };
+    const made = await run(() => accessApi.makeInvite(wish));
+    if (made) onMade(made);
   };
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
@@ -139,7 +137,7 @@ function InviteForm({ onMade }: { readonly onMade: (invite: InviteView) => void 
         />
         <Select label="Works for" value={life} options={LIVES} onChange={setLife} />
       </div>
-      <Problem text={error} />
+      <Problem text={refused?.message} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
         Make and copy the link
       </Button>

@@ -3,8 +3,10 @@ import Users from 'lucide-react/icons/users';
 import { type FormEvent, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { SubscriberView } from '../../../../shared/protocol/access.ts';
+import type { Rejection } from '../../../../shared/protocol/rejections.ts';
 import { accessApi } from '../../../net/accessApi.ts';
 import { useAsked } from '../../../net/useAsked.ts';
+import { useRun } from '../../../net/useRun.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
@@ -94,24 +96,14 @@ function GrantForm({ onGiven }: { readonly onGiven: (given: SubscriberView) => v
   const [who, setWho] = useState('');
   const [tier, setTier] = useState('1');
   const [days, setDays] = useState('30');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const { busy, refused, forget, run } = useRun();
   const person = who.trim().replace(/^@/, '');
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!person) return;
-    setBusy(true);
-    const answer = await accessApi.grant({ person, tier: Number(tier), days: days ? Number(days) : null });
-    setBusy(false);
-    if (answer.ok) return onGiven(answer.value);
-    const { code, message } = answer.rejection;
-    setError(
-      code === 'NotFound'
-        ? `Nobody is called @${person}.`
-        : code === 'Forbidden'
-          ? 'That is you: creators are inside anyway.'
-          : message,
-    );
+    const wish = { person, tier: Number(tier), days: days ? Number(days) : null };
+    const given = await run(() => accessApi.grant(wish));
+    if (given) onGiven(given);
   };
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
@@ -122,16 +114,24 @@ function GrantForm({ onGiven }: { readonly onGiven: (given: SubscriberView) => v
         autoCapitalize="none"
         value={who}
         maxLength={81}
-        onChange={(event) => setWho(event.currentTarget.value)}
+        onChange={(event) => {
+          setWho(event.currentTarget.value);
+          forget();
+        }}
       />
       <div className={styles.two}>
         <Select label="Tier" value={tier} options={TIERS} onChange={setTier} />
         <Select label="For" value={days} options={LENGTHS} onChange={setDays} />
       </div>
-      <Problem text={error} />
+      <Problem text={refused && wordsOf(refused, person)} />
       <Button type="submit" variant="primary" size="l" wide busy={busy} disabled={!person}>
         Give it
       </Button>
     </form>
   );
+}
+
+function wordsOf({ code, message }: Rejection, person: string): string {
+  if (code === 'NotFound') return `Nobody is called @${person}.`;
+  return code === 'Forbidden' ? 'That is you: creators are inside anyway.' : message;
 }

@@ -25,9 +25,17 @@ interface Call {
   readonly cookies?: boolean;
 }
 
+export const call = <T>(path: string, given: Call = {}): Promise<Outcome<T>> =>
+  ask(path, given, async (answer) => (await answer.json()) as T);
+
+export const callForFile = (path: string): Promise<Outcome<Blob>> => ask(path, {}, (answer) => answer.blob());
+
 /** Never throws: a refusal is the server's Rejection, no answer at all is UNREACHABLE. */
-export async function call<T>(path: string, given: Call = {}): Promise<Outcome<T>> {
-  const { method = 'GET', body, cookies = false } = given;
+async function ask<T>(
+  path: string,
+  { method = 'GET', body, cookies = false }: Call,
+  read: (answer: Response) => Promise<T>,
+): Promise<Outcome<T>> {
   const token = currentToken();
   const raw = body instanceof Blob;
   const headers: Record<string, string> = { Accept: 'application/json' };
@@ -44,7 +52,7 @@ export async function call<T>(path: string, given: Call = {}): Promise<Outcome<T
     });
     if (answer.ok) {
       // a body that breaks off half-way is no answer: the network went with it
-      const value = (await answer.json()) as T;
+      const value = await read(answer);
       markReachable();
       return { ok: true, value };
     }

@@ -11,9 +11,7 @@ import type {
   WalletAnswer,
 } from '../../shared/protocol/money.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
-import { call } from './api.ts';
-import { rejectionOfAnswer, UNREACHABLE } from './rejectionOf.ts';
-import { currentToken } from './sessionStore.ts';
+import { call, callForFile } from './api.ts';
 
 const part = encodeURIComponent;
 const post = <T>(path: string, body: object) => call<T>(path, { method: 'POST', body });
@@ -52,21 +50,10 @@ export const moneyApi = {
 
 /** The statement as a file, in the browser's hands. */
 export async function downloadStatement(filter: StatementFilter): Promise<Outcome<null>> {
-  try {
-    const answer = await fetch(`/api/wallet/statement.csv?${queryOf(filter)}`, {
-      headers: { Authorization: `Bearer ${currentToken() ?? ''}` },
-      cache: 'no-store',
-      credentials: 'omit',
-    });
-    if (!answer.ok) {
-      const body = (await answer.json().catch(() => null)) as unknown;
-      return { ok: false, rejection: rejectionOfAnswer(answer.status, body) };
-    }
-    saveFile(await answer.blob(), `mesi-${filter.account}.csv`);
-    return { ok: true, value: null };
-  } catch {
-    return { ok: false, rejection: UNREACHABLE };
-  }
+  const answer = await callForFile(`/api/wallet/statement.csv?${queryOf(filter)}`);
+  if (!answer.ok) return answer;
+  saveFile(answer.value, `mesi-${filter.account}.csv`);
+  return { ok: true, value: null };
 }
 
 export function saveFile(content: Blob, name: string): void {

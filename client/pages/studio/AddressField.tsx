@@ -2,6 +2,8 @@ import Copy from 'lucide-react/icons/copy';
 import Eye from 'lucide-react/icons/eye';
 import EyeOff from 'lucide-react/icons/eye-off';
 import { useState } from 'react';
+import { cx } from '../../ui/cx.ts';
+import fieldStyles from '../../ui/Field.module.css';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { showToast } from '../../ui/toasts.ts';
 import styles from './AddressField.module.css';
@@ -33,13 +35,13 @@ export function AddressField({
     showToast({ title: `${what.charAt(0).toUpperCase()}${what.slice(1)} copied` });
   };
   return (
-    <div className={styles.field}>
+    <div className={fieldStyles.field}>
       {showLabel ? (
-        <span aria-hidden className={styles.label}>
+        <span aria-hidden className={fieldStyles.label}>
           {label}
         </span>
       ) : null}
-      <div className={styles.box}>
+      <div className={cx(fieldStyles.box, styles.box)}>
         <input
           aria-label={label}
           readOnly

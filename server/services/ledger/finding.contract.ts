@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
-import type { LedgerContext } from './ledger.contract.ts';
+import type { LedgerContext } from './ledgerSite.contract.ts';
 import { type EntryInput, type EntryQuery, type LedgerPort, LedgerUnavailable } from './port.ts';
 import { fund, holdOf, tip, topUp, voidOf } from './samples.contract.ts';
 

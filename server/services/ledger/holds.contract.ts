@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expireDueHolds } from './holdSweep.ts';
 import { type HoldEnd, type HoldOrder, placeHold, postHold, readHold, voidHold } from './holds.ts';
-import { type LedgerContext, type MakeLedgerSite, useLedgerSite } from './ledger.contract.ts';
+import { type LedgerContext, type MakeLedgerSite, useLedgerSite } from './ledgerSite.contract.ts';
 import type { LedgerPort } from './port.ts';
 import { fund, receiptOfOutcome, refused, topUp } from './samples.contract.ts';
 

@@ -4,7 +4,7 @@ import { createSimRuntime } from '../runtime/simRuntime.ts';
 import { startHoldSweep } from './holdSweep.ts';
 import { holdsContract } from './holds.contract.ts';
 import { placeHold, readHold, takenFor } from './holds.ts';
-import { useLedgerSite } from './ledger.contract.ts';
+import { useLedgerSite } from './ledgerSite.contract.ts';
 import { fund } from './samples.contract.ts';
 import { makeSqliteSite } from './sqliteSite.testkit.ts';
 

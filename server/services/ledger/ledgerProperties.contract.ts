@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Asset } from '../../../shared/money.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
 import { type HoldEnd, placeHold, postHold, voidHold } from './holds.ts';
-import { type MakeLedgerSite, useLedgerSite } from './ledger.contract.ts';
+import { type MakeLedgerSite, useLedgerSite } from './ledgerSite.contract.ts';
 import type { AppendOutcome, LedgerPort } from './port.ts';
 import { type Answered, type Intent, RaceHistory } from './raceHistory.contract.ts';
 

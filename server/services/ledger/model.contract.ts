@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { LedgerContext } from './ledger.contract.ts';
+import type { LedgerContext } from './ledgerSite.contract.ts';
 import type { AppendOutcome, EntryInput, LedgerPort } from './port.ts';
 import { tip, topUp } from './samples.contract.ts';
 

@@ -2,8 +2,9 @@ import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll } from 'vitest';
 import { databaseForTests, type TestDatabase } from '../../tools/database/databaseForTests.ts';
 import { holdsContract } from './holds.contract.ts';
-import { type LedgerSite, ledgerContract } from './ledger.contract.ts';
+import { ledgerContract } from './ledger.contract.ts';
 import { ledgerPropertiesContract } from './ledgerProperties.contract.ts';
+import type { LedgerSite } from './ledgerSite.contract.ts';
 import { createMongoLedger } from './mongoLedger.ts';
 import type { ManualClock } from './samples.contract.ts';
 

@@ -4,6 +4,7 @@ import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { Clock } from '../runtime/port.ts';
 import { prepareEntry } from './entry.ts';
 import { LEDGER_LIMITS } from './limits.ts';
+import { messageOf } from './messageOf.ts';
 import { auditMongo } from './mongoAudit.ts';
 import { type FoldTuning, MongoBooks } from './mongoBooks.ts';
 import { MongoDesk } from './mongoDesk.ts';
@@ -230,8 +231,4 @@ class MongoLedger implements LedgerPort {
     };
     this.#orphans.sweep().then(again, again);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

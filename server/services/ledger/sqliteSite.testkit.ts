@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LedgerSite } from './ledger.contract.ts';
+import type { LedgerSite } from './ledgerSite.contract.ts';
 import type { ManualClock } from './samples.contract.ts';
 import { createSqliteLedger } from './sqliteLedger.ts';
 

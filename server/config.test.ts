@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CONFIG_KEYS, loadConfig } from './config.ts';
+import { saidAtStart } from './openSettings.ts';
 
 /** Of nobody. */
 const RECEIPT_KEY = generateKeyPairSync('ed25519')
@@ -80,7 +81,7 @@ describe('config', () => {
       MESI_TRUST_PROXY: '1',
       MESI_AUDIENCE_SIZE: '3',
       MESI_LOG_LEVEL: 'debug',
-      MESI_DEV: 'on',
+      MESI_DEV: 'public',
       MESI_METRICS_TOKEN: 't'.repeat(16),
       MESI_ICE_SERVERS: '[{"urls":"turn:t.example","username":"u","credential":"c"}]',
       MESI_MEDIA: 'janus',
@@ -116,6 +117,38 @@ describe('config', () => {
     expect(config.allowedOrigins).toEqual(['https://a.example', 'https://b.example:8443']);
     expect(config.iceServers).toEqual([{ urls: 'turn:t.example', username: 'u', credential: 'c' }]);
   });
+
+  const REACHED = [
+    { MESI_HOST: '0.0.0.0' },
+    { MESI_HOST: '::' },
+    { MESI_HOST: '192.168.1.7' },
+    { MESI_HOST: 'studio.local' },
+    { MESI_PUBLIC_URL: 'https://live.example.org' },
+    { MESI_TRUST_PROXY: '1' },
+  ];
+  it.each(REACHED)(
+    '[OS1] starts in demo or developer mode where others reach it (%o) only when told so',
+    (reached) => {
+      expect(problemsOf(reached)).toMatch(/^MESI_DEMO must be `off`, or `public` if that is meant: .+\.$/);
+      expect(problemsOf({ ...reached, MESI_DEMO: 'on', MESI_DEV: 'on' })).toMatch(
+        /^MESI_DEMO .+\.\nMESI_DEV .+\.$/,
+      );
+      expect(configOf({ ...reached, MESI_DEMO: 'off' })).toMatchObject({ demo: false, dev: false });
+      const said = configOf({ ...reached, MESI_DEMO: 'public', MESI_DEV: 'public' });
+      expect(saidAtStart(said)).toEqual([
+        expect.stringContaining('Demo mode is on'),
+        expect.stringContaining('Developer pages are on'),
+      ]);
+    },
+  );
+
+  it.each(['localhost', '127.0.0.1', '127.0.0.2', '::1'])(
+    '[OS1] starts in both on %s, which is this machine',
+    (host) => {
+      const env = { MESI_HOST: host, MESI_PUBLIC_URL: 'http://localhost:3000', MESI_DEV: 'on' };
+      expect(configOf(env)).toMatchObject({ demo: true, dev: true });
+    },
+  );
 
   it('wants the secret of the TURN servers it is told of', () => {
     const missing = 'MESI_TURN_SECRET must be set when MESI_TURN_URLS is';

@@ -3,16 +3,14 @@ import type { OpenMediaAnswer } from '../shared/protocol/answers.ts';
 import { HOUR_MS, SECOND_MS } from '../shared/time.ts';
 import { integer, list } from './configValues.ts';
 import { judgeMediaKeys, MEDIA_KEYS, readMediaKeys, readReplayKeys } from './mediaConfig.ts';
+import { judgeOpenSettings, OPEN_SETTINGS, type OpenSetting } from './openSettings.ts';
 import { parseReceiptKey } from './receiptKey.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 const SECRET_CHARS = 32;
 
-const onOff = (fallback: 'on' | 'off') =>
-  z
-    .enum(['on', 'off'], { error: 'must be `on` or `off`' })
-    .default(fallback)
-    .transform((value) => value === 'on');
+const openSetting = (fallback: OpenSetting) =>
+  z.enum(OPEN_SETTINGS, { error: 'must be `on`, `off` or `public`' }).default(fallback);
 
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   error: 'must be origins such as `https://example.org`, without a path',
@@ -43,7 +41,7 @@ const KEYS = {
   MESI_PORT: integer(0, 65_535, 2567),
   MESI_HOST: z.string().min(1).default('localhost'),
   MESI_DATA_DIR: z.string().min(1).default('data'),
-  MESI_DEMO: onOff('on'),
+  MESI_DEMO: openSetting('on'),
   MESI_JWT_SECRET: z
     .string()
     .min(SECRET_CHARS, { error: `must have at least ${SECRET_CHARS} characters` })
@@ -79,7 +77,7 @@ const KEYS = {
   MESI_JOINS_PER_MINUTE_OF_ADDRESS: integer(1, 1_000_000, 6_000),
   MESI_JOINS_PER_MINUTE_OF_TOKEN: integer(1, 1_000_000, 120),
   MESI_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
-  MESI_DEV: onOff('off'),
+  MESI_DEV: openSetting('off'),
   MESI_METRICS_TOKEN: z.string().min(16, { error: 'must have at least 16 characters' }).optional(),
   MESI_ICE_SERVERS: z
     .string()
@@ -108,13 +106,13 @@ const KEYS = {
 
 export const CONFIG_KEYS = Object.keys(KEYS) as readonly (keyof typeof KEYS)[];
 
-const keysSchema = z.object(KEYS).superRefine(judgeMediaKeys);
+const keysSchema = z.object(KEYS).superRefine(judgeMediaKeys).superRefine(judgeOpenSettings);
 const envSchema = keysSchema.transform((env) => ({
   port: env.MESI_PORT,
   host: env.MESI_HOST,
   /** Journal, documents, stills and secrets; relative to the working directory. */
   dataDir: env.MESI_DATA_DIR,
-  demo: env.MESI_DEMO,
+  demo: env.MESI_DEMO !== 'off',
   jwtSecret: env.MESI_JWT_SECRET ?? null,
   /** Signs receipts as they are given out. */
   /** Signs the payment provider's webhooks. */
@@ -137,8 +135,8 @@ const envSchema = keysSchema.transform((env) => ({
   joinsPerMinuteOfAddress: env.MESI_JOINS_PER_MINUTE_OF_ADDRESS,
   joinsPerMinuteOfToken: env.MESI_JOINS_PER_MINUTE_OF_TOKEN,
   logLevel: env.MESI_LOG_LEVEL,
-  /** /monitor and /playground exist. */
-  dev: env.MESI_DEV,
+  /** /monitor and /playground exist, for admins. */
+  dev: env.MESI_DEV !== 'off',
   metricsToken: env.MESI_METRICS_TOKEN ?? null,
   iceServers: env.MESI_ICE_SERVERS.map(withoutUndefined),
   /** Documents and journal; null: SQLite in `dataDir`. */

@@ -6,6 +6,7 @@ import { type CreatedServices, createServices } from './createServices.ts';
 import { seedDemoHistory } from './demoHistory.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createLog, type Log } from './log.ts';
+import { saidAtStart } from './openSettings.ts';
 import { ensureAuthority } from './rooms/kernel/matchmaking.ts';
 import { seedDemo } from './services/demo.ts';
 
@@ -29,7 +30,7 @@ async function start(config: Config): Promise<void> {
   await resumeStreams(created, log);
   const adapters = Object.entries(created.adapters).map(([name, { adapter }]) => `${name}: ${adapter}`);
   process.stdout.write(
-    `\n  Mesi Live is at ${config.publicUrl ?? `http://localhost:${port}`}\n  ${adapters.join(', ')}\n\n`,
+    `\n  Mesi Live is at ${config.publicUrl ?? `http://localhost:${port}`}\n  ${[adapters.join(', '), ...saidAtStart(config)].join('\n  ')}\n\n`,
   );
   stopOnSignal(async () => {
     await server.stop();

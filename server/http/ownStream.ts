@@ -53,7 +53,7 @@ async function readOwn(store: StorePort, creatorId: string) {
   let ended = 0;
   let afterId = '';
   for (;;) {
-    const query = { field: 'creatorId', value: creatorId, afterId, limit: PAGE };
+    const query = { field: 'creatorId', value: creatorId, after: { id: afterId }, limit: PAGE };
     const page = (await store.find(STREAMS, query)) as unknown as readonly Stored[];
     for (const stored of page) {
       if (stored.body.phaseType === 'live') live ??= stored;

@@ -69,7 +69,12 @@ export function createStoreAccess(parts: AccessParts): AccessPort {
     },
 
     async subscribers({ creatorId, cursor, limit }) {
-      const query = { field: 'creatorId', value: creatorId, limit, ...(cursor ? { afterId: cursor } : {}) };
+      const query = {
+        field: 'creatorId',
+        value: creatorId,
+        limit,
+        ...(cursor ? { after: { id: cursor } } : {}),
+      };
       const page = await store.find<SubscriptionDocument>(SUBSCRIPTIONS, query);
       const nowMs = clock.nowMs();
       return {
@@ -148,7 +153,7 @@ function createFollowerCounts({ store, clock }: AccessParts) {
     let total = 0;
     let afterId = '';
     while (total < LIMITS.followersCounted) {
-      const query = { field: 'creatorId', value: creatorId, afterId, limit: COUNT_PAGE };
+      const query = { field: 'creatorId', value: creatorId, after: { id: afterId }, limit: COUNT_PAGE };
       const page = await store.find(FOLLOWS, query);
       total += page.length;
       if (page.length < COUNT_PAGE) break;

@@ -78,7 +78,7 @@ export async function isGuest(
 ): Promise<boolean> {
   const query = { field: 'guestOf', value: guestOf(of), limit: PAGE };
   for (let afterId = ''; ; ) {
-    const uses = await store.find<{ code: string }>(USES, { ...query, afterId });
+    const uses = await store.find<{ code: string }>(USES, { ...query, after: { id: afterId } });
     const invites = await Promise.all(uses.map(({ body }) => store.get(INVITES, body.code)));
     if (invites.some((invite) => invite !== null)) return true;
     if (uses.length < PAGE) return false;

@@ -12,17 +12,33 @@ export function checkId(id: string): string {
 }
 
 /** A value that is neither string nor absent would be found by no look-up. */
-export function checkIndexed({ name, unique, index }: CollectionSpec, body: JsonObject): void {
-  for (const field of [...unique, ...index]) {
+export function checkIndexed({ name, unique, index, ordered = [] }: CollectionSpec, body: JsonObject): void {
+  for (const field of [...unique, ...index, ...ordered.map((pair) => pair.field)]) {
     const value = body[field];
     if (value !== undefined && value !== null && typeof value !== 'string') {
       throw new TypeError(`"${field}" of ${name} is indexed and must be a string, not ${typeof value}`);
     }
   }
+  for (const { field, by } of ordered) {
+    const at = body[by];
+    const hasPlace = typeof at === 'string' || Number.isSafeInteger(at);
+    if (typeof body[field] === 'string' && !hasPlace) {
+      throw new TypeError(`"${by}" orders ${name} and must be a string or a safe integer`);
+    }
+  }
 }
 
-export function checkQuery({ name, unique, index }: CollectionSpec, { field, limit }: FindQuery): void {
-  if (![...unique, ...index].includes(field)) throw new Error(`"${field}" of ${name} has no index`);
+export function checkQuery(spec: CollectionSpec, { field, by, after, limit }: FindQuery): void {
+  const { name, unique, index, ordered = [] } = spec;
+  const isIndexed =
+    by === undefined
+      ? [...unique, ...index].includes(field)
+      : ordered.some((pair) => pair.field === field && pair.by === by);
+  if (!isIndexed)
+    throw new Error(`"${field}" of ${name} has no index${by === undefined ? '' : ` by "${by}"`}`);
+  if (after !== undefined && (after.at === undefined) !== (by === undefined)) {
+    throw new TypeError('a place has the value of what is ordered by, and only then');
+  }
   if (!Number.isInteger(limit) || limit < 1 || limit > FIND_LIMIT) {
     throw new RangeError(`limit is 1 … ${FIND_LIMIT}, not ${limit}`);
   }

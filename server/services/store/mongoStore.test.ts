@@ -1,10 +1,11 @@
+import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { databaseForTests, type TestDatabase } from '../../tools/database/databaseForTests.ts';
 import { startLossyProxy } from '../../tools/database/lossyProxy.ts';
 import { startDatabase } from '../../tools/database/startDatabase.ts';
-import { WRITES_KEPT } from './mongoDocuments.ts';
+import { stretchesOf, WRITES_KEPT } from './mongoDocuments.ts';
 import { createMongoStore } from './mongoStore.ts';
-import { StoreUnavailable } from './port.ts';
+import { type FindQuery, StoreUnavailable } from './port.ts';
 import { CONTRACT_COLLECTIONS as collections, describeStoreContract } from './store.contract.ts';
 
 /** However busy the machine is. */
@@ -107,6 +108,35 @@ describe('MongoDB store whose answers are lost', () => {
     await expect.poll(() => here.health(), { timeout: 20_000 }).toEqual({ ok: true });
     expect(await here.insert('things', 'th_2', {})).toEqual({ ok: true, version: 1 });
   });
+});
+
+const line: FindQuery = { field: 'chat', value: 'one', by: 'seq', limit: 50 };
+const LOOKUPS: [string, FindQuery, string][] = [
+  ['lines', line, 'chat_by_seq'],
+  ['lines', { ...line, order: 'descending', after: { id: 'li_700', at: 700 } }, 'chat_by_seq'],
+  ['people', { field: 'city', value: 'Rome', after: { id: 'us_1' }, limit: 50 }, 'city'],
+  ['people', { field: 'email', value: 'a700@x', limit: 1 }, 'email_unique'],
+];
+it('[SO18] walks one index for each look-up', async () => {
+  const database = server.freshName();
+  const store = await createMongoStore({ url: server.url, database, collections });
+  const client = new MongoClient(server.url);
+  onTestFinished(async () => {
+    await Promise.all([store.close(), client.close()]);
+  });
+  const writing = Array.from({ length: 1_000 }, async (_, seq) => {
+    await store.insert('lines', `li_${seq}`, { chat: seq % 2 ? 'one' : 'two', seq });
+    await store.insert('people', `us_${seq}`, { city: seq % 2 ? 'Rome' : 'Oslo', email: `a${seq}@x` });
+  });
+  await Promise.all(writing);
+  for (const [collection, query, index] of LOOKUPS) {
+    for (const { filter, sort } of stretchesOf(query)) {
+      const found = client.db(database).collection(collection).find(filter).sort(sort).limit(query.limit);
+      const plan = JSON.stringify(await found.explain('executionStats'));
+      expect(plan).toContain(`"indexName":"${index}"`);
+      expect(plan).not.toMatch(/Seq Scan|COLLSCAN/);
+    }
+  }
 });
 
 it('[SO14] loses and repeats nothing when all processes of the database are killed and come back', async () => {

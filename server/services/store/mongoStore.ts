@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Collection, MongoClient } from 'mongodb';
 import { openMongo } from '../../mongo.ts';
 import { checkId, checkIndexed, checkQuery } from './checks.ts';
-import { createIndexes, holding, type Stored, toVersioned } from './mongoDocuments.ts';
+import { createIndexes, type Stored, stretchesOf, toVersioned } from './mongoDocuments.ts';
 import { askPatiently, PATIENCE_MS } from './mongoPatience.ts';
 import { insertDocument, removeDocument, replaceDocument } from './mongoWrites.ts';
 import {
@@ -85,12 +85,13 @@ class MongoStore implements StorePort {
   async find<T extends JsonObject>(collection: string, query: FindQuery): Promise<readonly Versioned<T>[]> {
     const { spec, documents } = this.#open(collection);
     checkQuery(spec, query);
-    const { field, value, afterId, limit } = query;
-    // Without a condition on the id where none is asked for: a planner may take the wrong index for it.
-    const filter = { ...holding(field, value), ...(afterId ? { _id: { $gt: afterId } } : {}) };
-    const found = await this.#read(() =>
-      documents.find(filter).sort({ _id: 1 }).limit(limit).batchSize(limit).toArray(),
-    );
+    const found: Stored[] = [];
+    for (const { filter, sort } of stretchesOf(query)) {
+      const left = query.limit - found.length;
+      if (left === 0) break;
+      const read = () => documents.find(filter).sort(sort).limit(left).batchSize(left).toArray();
+      found.push(...(await this.#read(read)));
+    }
     return found.map((stored) => toVersioned<T>(stored));
   }
 

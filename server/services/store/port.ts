@@ -12,11 +12,19 @@ export type Json =
   | { readonly [key: string]: Json | undefined };
 export type JsonObject = { readonly [key: string]: Json | undefined };
 
+/** What documents that share a value of `field` are ordered by: a string or a safe integer, then their id. */
+export interface OrderedIndex {
+  readonly field: string;
+  readonly by: string;
+}
+
 /** Field names whose values are unique (`unique`) or looked up (`index`); values are strings, absent = not indexed. */
 export interface CollectionSpec {
   readonly name: string;
   readonly unique: readonly string[];
   readonly index: readonly string[];
+  /** A document that has `field` has `by`, too. */
+  readonly ordered?: readonly OrderedIndex[];
 }
 
 export interface Versioned<T> {
@@ -34,11 +42,22 @@ export type ReplaceOutcome =
   | { readonly ok: false; readonly rejection: 'VersionMismatch' | 'NotFound' }
   | { readonly ok: false; readonly rejection: 'AlreadyExists'; readonly field: string };
 
+/** Where a document stands among those of its value. */
+export interface Position {
+  readonly id: string;
+  /** Its value of the query's `by`; only with one. */
+  readonly at?: string | number;
+}
+
 export interface FindQuery {
   readonly field: string;
   readonly value: string;
-  /** Ids in ascending order, after this one. */
-  readonly afterId?: string;
+  /** The `by` of an ordered index of that field; without it documents are ordered by id. */
+  readonly by?: string;
+  /** `ascending` (the default) begins with the smallest: where `by` is a time, with the oldest. */
+  readonly order?: 'ascending' | 'descending';
+  /** Only documents behind this place, in the order asked for; nothing needs to stand there any more. */
+  readonly after?: Position;
   /** 1 … 1,000. */
   readonly limit: number;
 }
@@ -47,7 +66,7 @@ export interface StorePort {
   /** `field` of AlreadyExists is `id` or the unique field that was taken. */
   insert<T extends JsonObject>(collection: string, id: string, body: T): Promise<InsertOutcome>;
   get<T extends JsonObject>(collection: string, id: string): Promise<Versioned<T> | null>;
-  /** By a unique or indexed field, ordered by id. */
+  /** By a unique or indexed field, in the query's order. A page costs the same however many documents there are. */
   find<T extends JsonObject>(collection: string, query: FindQuery): Promise<readonly Versioned<T>[]>;
   /** Compare-and-set: writes only if the stored version is `version`. */
   replace<T extends JsonObject>(

@@ -20,12 +20,30 @@ export function createSqliteReader(db: DatabaseSync): SqliteReader {
 
     find<T>(spec: CollectionSpec, query: FindQuery) {
       checkQuery(spec, query);
-      const { field, value, afterId = '', limit } = query;
-      const text = `SELECT id, version, body FROM ${tableOf(spec.name)}
-        WHERE ${fieldOf(field)} = ? AND id > ? ORDER BY id LIMIT ?`;
-      return read(() => sql(text).all(value, afterId, limit)).map((row) => toDocument<T>(row));
+      const { text, values } = findStatement(spec.name, query);
+      return read(() => sql(text).all(...values)).map((row) => toDocument<T>(row));
     },
   };
+}
+
+/** Reads one stretch of one index, whichever way, and nothing beside it. */
+export function findStatement(collection: string, { field, value, by, order, after, limit }: FindQuery) {
+  const [direction, behind] = order === 'descending' ? (['DESC', '<'] as const) : (['ASC', '>'] as const);
+  const keys = by === undefined ? ['id'] : [fieldOf(by), 'id'];
+  const sorted = keys.map((key) => `${key} ${direction}`).join(', ');
+  let range = '';
+  const place: (string | number)[] = [];
+  if (after !== undefined && by === undefined) {
+    range = `AND id ${behind} ?`;
+    place.push(after.id);
+  } else if (after?.at !== undefined && by !== undefined) {
+    // SQLite enters an index on expressions by a plain comparison only; the pair leaves out what shares the value
+    range = `AND ${fieldOf(by)} ${behind}= ? AND (${fieldOf(by)}, id) ${behind} (?, ?)`;
+    place.push(after.at, after.at, after.id);
+  }
+  const text = `SELECT id, version, body FROM ${tableOf(collection)}
+    WHERE ${fieldOf(field)} = ? ${range} ORDER BY ${sorted} LIMIT ?`;
+  return { text, values: [value, ...place, limit] };
 }
 
 function read<T>(query: () => T): T {

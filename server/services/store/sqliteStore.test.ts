@@ -2,7 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { FindQuery } from './port.ts';
+import { findStatement } from './sqliteReader.ts';
 import { createSqliteStore } from './sqliteStore.ts';
+import { createTables, openDatabase } from './sqliteWriter.ts';
 import { CONTRACT_COLLECTIONS as collections, describeStoreContract } from './store.contract.ts';
 
 async function tempFolder(): Promise<string> {
@@ -44,5 +47,37 @@ describe('SQLite store', () => {
     const after = createSqliteStore({ path, collections: { a: { name: 'a', unique: [], index: ['city'] } } });
     expect(await after.find('a', { field: 'city', value: 'Rome', limit: 1 })).toHaveLength(1);
     await after.close();
+  });
+
+  const place = { id: 'x', at: 7 };
+  const line: FindQuery = { field: 'chat', value: 'one', by: 'seq', limit: 50 };
+  const PLANS: [string, FindQuery, string][] = [
+    ['lines', line, 'docs_lines_chat_by_seq (<expr>=?)'],
+    ['lines', { ...line, order: 'descending' }, 'docs_lines_chat_by_seq (<expr>=?)'],
+    ['lines', { ...line, after: place }, 'docs_lines_chat_by_seq (<expr>=? AND <expr>>?)'],
+    [
+      'lines',
+      { ...line, after: place, order: 'descending' },
+      'docs_lines_chat_by_seq (<expr>=? AND <expr><?)',
+    ],
+    ['people', { field: 'city', value: 'Rome', limit: 50 }, 'docs_people_city (<expr>=?)'],
+    [
+      'people',
+      { field: 'city', value: 'Rome', limit: 50, after: { id: 'x' } },
+      'docs_people_city (<expr>=? AND id>?)',
+    ],
+    ['people', { field: 'email', value: 'a@x', limit: 1 }, 'docs_people_email_unique (<expr>=?)'],
+  ];
+  it.each(PLANS)('[SO18] walks one index of %s for %o', async (collection, query, index) => {
+    const folder = await tempFolder();
+    const db = openDatabase(join(folder, 'store.db'));
+    onTestFinished(async () => {
+      db.close();
+      await rm(folder, { recursive: true });
+    });
+    createTables(db, Object.values(collections));
+    const { text, values } = findStatement(collection, query);
+    const plan = db.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...values);
+    expect(plan.map(({ detail }) => detail)).toEqual([`SEARCH docs_${collection} USING INDEX ${index}`]);
   });
 });

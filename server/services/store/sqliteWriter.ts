@@ -48,8 +48,8 @@ export function openDatabase(path: string): DatabaseSync {
 /** One table a collection; indexes are on the JSON itself, so that a new one also holds for old documents. */
 export function createTables(db: DatabaseSync, collections: readonly CollectionSpec[]): void {
   db.exec('BEGIN IMMEDIATE');
-  for (const { name, unique, index } of collections) {
-    for (const word of [name, ...unique, ...index]) {
+  for (const { name, unique, index, ordered = [] } of collections) {
+    for (const word of [name, ...unique, ...index, ...ordered.flatMap(({ field, by }) => [field, by])]) {
       if (!NAME.test(word)) throw new Error(`"${word}" cannot name a collection or field of the store`);
     }
     const table = tableOf(name);
@@ -62,6 +62,11 @@ export function createTables(db: DatabaseSync, collections: readonly CollectionS
     }
     for (const field of index) {
       db.exec(`CREATE INDEX IF NOT EXISTS "docs_${name}_${field}" ON ${table} (${fieldOf(field)}, id)`);
+    }
+    for (const { field, by } of ordered) {
+      db.exec(
+        `CREATE INDEX IF NOT EXISTS "docs_${name}_${field}_by_${by}" ON ${table} (${fieldOf(field)}, ${fieldOf(by)}, id)`,
+      );
     }
   }
   db.exec('COMMIT');

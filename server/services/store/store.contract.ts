@@ -1,11 +1,18 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CollectionSpec, type StorePort, StoreUnavailable } from './port.ts';
+import {
+  type CollectionSpec,
+  type FindQuery,
+  type Position,
+  type StorePort,
+  StoreUnavailable,
+} from './port.ts';
 
 export const CONTRACT_COLLECTIONS = {
   people: { name: 'people', unique: ['email', 'handle'], index: ['city', 'team'] },
   things: { name: 'things', unique: [], index: ['owner'] },
+  lines: { name: 'lines', unique: [], index: [], ordered: [{ field: 'chat', by: 'seq' }] },
 } as const satisfies Record<string, CollectionSpec>;
 
 export interface StoreSite {
@@ -150,6 +157,19 @@ function describeFind({ store }: Context): void {
   const idsOf = async (query: Parameters<StorePort['find']>[1]) =>
     (await store().find('people', query)).map(({ id }) => id);
 
+  const walk = async (asked: Pick<FindQuery, 'order' | 'limit'>): Promise<string[]> => {
+    const ids: string[] = [];
+    for (let after: Position | undefined; ; ) {
+      const query = { field: 'chat', value: 'one', by: 'seq', ...asked, ...(after ? { after } : {}) };
+      const page = await store().find<{ seq: number }>('lines', query);
+      expect(page.length).toBeLessThanOrEqual(asked.limit);
+      ids.push(...page.map(({ id }) => id));
+      const last = page.at(-1);
+      if (!last) return ids;
+      after = { id: last.id, at: last.body.seq };
+    }
+  };
+
   it('[SO6] finds by an indexed or a unique field, in the order of ids, page by page', async () => {
     for (const id of ['us_c', 'us_a', 'us_d', 'us_b'])
       await store().insert('people', id, { city: 'Rome', email: id });
@@ -161,11 +181,11 @@ function describeFind({ store }: Context): void {
       'us_d',
     ]);
     expect(await idsOf({ field: 'city', value: 'Rome', limit: 2 })).toEqual(['us_a', 'us_b']);
-    expect(await idsOf({ field: 'city', value: 'Rome', limit: 2, afterId: 'us_b' })).toEqual([
+    expect(await idsOf({ field: 'city', value: 'Rome', limit: 2, after: { id: 'us_b' } })).toEqual([
       'us_c',
       'us_d',
     ]);
-    expect(await idsOf({ field: 'city', value: 'Rome', limit: 2, afterId: 'us_d' })).toEqual([]);
+    expect(await idsOf({ field: 'city', value: 'Rome', limit: 2, after: { id: 'us_d' } })).toEqual([]);
     expect(await idsOf({ field: 'email', value: 'us_d', limit: 1 })).toEqual(['us_d']);
     expect(await idsOf({ field: 'city', value: 'rome', limit: 1 })).toEqual([]);
   });
@@ -181,6 +201,47 @@ function describeFind({ store }: Context): void {
     expect(await idsOf({ field: 'city', value: 'Oslo', limit: 10 })).toEqual([]);
     await store().remove('people', 'us_1', 3);
     expect(await idsOf({ field: 'team', value: 'red', limit: 10 })).toEqual([]);
+  });
+
+  it('[SO17] gives the newest or the oldest first, page by page, also where many share a place', async () => {
+    const places = [3, 1, 2, 2, 2, 9, 10, -4];
+    for (const [n, seq] of places.entries()) await store().insert('lines', `li_${n}`, { chat: 'one', seq });
+    await store().insert('lines', 'li_other', { chat: 'two', seq: 2 });
+    await store().insert('lines', 'li_nowhere', { seq: 2 });
+    const oldestFirst = ['li_7', 'li_1', 'li_2', 'li_3', 'li_4', 'li_0', 'li_5', 'li_6'];
+    for (const order of ['ascending', 'descending'] as const) {
+      const expected = order === 'ascending' ? oldestFirst : oldestFirst.toReversed();
+      for (const limit of [1, 2, 3, 8, 50]) expect(await walk({ order, limit })).toEqual(expected);
+    }
+  });
+
+  it('[SO17] goes on behind a place where nothing stands any more, and orders text as text', async () => {
+    for (const seq of ['b', 'a', 'É', 'z']) await store().insert('lines', `li_${seq}`, { chat: 'one', seq });
+    const query = { field: 'chat', value: 'one', by: 'seq', limit: 10 } as const;
+    const idsAfter = async (id: string, at: string, order: 'ascending' | 'descending') =>
+      (await store().find('lines', { ...query, order, after: { id, at } })).map((line) => line.id);
+    await store().remove('lines', 'li_b', 1);
+    expect(await idsAfter('li_b', 'b', 'ascending')).toEqual(['li_z', 'li_É']);
+    expect(await idsAfter('li_b', 'b', 'descending')).toEqual(['li_a']);
+  });
+
+  it('[SO6] gives ids in descending order when asked to', async () => {
+    for (const id of ['us_b', 'us_a', 'us_c']) await store().insert('people', id, { city: 'Rome' });
+    const query = { field: 'city', value: 'Rome', order: 'descending', limit: 2 } as const;
+    expect(await idsOf(query)).toEqual(['us_c', 'us_b']);
+    expect(await idsOf({ ...query, after: { id: 'us_b' } })).toEqual(['us_a']);
+  });
+
+  it('[SO12] [SO17] throws on misuse of an order', async () => {
+    const query = { field: 'chat', value: 'one', limit: 1 };
+    await expect(store().find('lines', query)).rejects.toThrow('chat');
+    await expect(store().find('lines', { ...query, by: 'age' })).rejects.toThrow('age');
+    const nowhere = { ...query, by: 'seq', after: { id: 'li_1' } };
+    await expect(store().find('lines', nowhere)).rejects.toThrow(TypeError);
+    for (const seq of [undefined, null, 0.5, true, 2 ** 60]) {
+      await expect(store().insert('lines', 'li_1', { chat: 'one', seq })).rejects.toThrow(TypeError);
+    }
+    expect(await store().get('lines', 'li_1')).toBeNull();
   });
 
   it('[SO12] throws on misuse and writes nothing', async () => {

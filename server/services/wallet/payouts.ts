@@ -115,7 +115,12 @@ export class Payouts {
   /** Looks after the next `limit` payouts that are not over. Answers where to go on; null at the end. */
   async resume(page: { readonly afterId: string | null; readonly limit: number }): Promise<string | null> {
     const { afterId, limit } = page;
-    const query = { field: 'open', value: 'yes', limit, ...(afterId === null ? {} : { afterId }) };
+    const query = {
+      field: 'open',
+      value: 'yes',
+      limit,
+      ...(afterId === null ? {} : { after: { id: afterId } }),
+    };
     const found = await this.#parts.store.find<PayoutDocument>(PAYOUTS, query);
     // one that cannot be brought on does not keep the others waiting
     for (const stored of found) await this.#drive(stored).catch(this.#parts.onFailed);

@@ -120,7 +120,12 @@ export class TopUps {
   /** Asks how the next `limit` undecided payments stand. Answers where to go on; null at the end. */
   async resume(page: { readonly afterId: string | null; readonly limit: number }): Promise<string | null> {
     const { afterId, limit } = page;
-    const query = { field: 'open', value: 'yes', limit, ...(afterId === null ? {} : { afterId }) };
+    const query = {
+      field: 'open',
+      value: 'yes',
+      limit,
+      ...(afterId === null ? {} : { after: { id: afterId } }),
+    };
     const found = await this.#parts.store.find<PaymentDocument>(PAYMENTS, query);
     // one that cannot be brought on does not keep the others waiting
     for (const stored of found) await this.#ask(stored).catch(this.#parts.onFailed);

@@ -8,6 +8,7 @@ import { createMetrics } from './http/metrics.ts';
 import { createLog, type Log } from './log.ts';
 import { saidAtStart } from './openSettings.ts';
 import { ensureAuthority } from './rooms/kernel/matchmaking.ts';
+import { markOpenStreams } from './rooms/stream/openStreams.ts';
 import { seedDemo } from './services/demo.ts';
 
 /** Rooms get this long to tell their people and flush. */
@@ -21,6 +22,7 @@ async function start(config: Config): Promise<void> {
   await buildClient({ clientDir, log });
   const metrics = createMetrics();
   const created = await createServices(config, { log, metrics });
+  await markOpenStreams(created.services.store);
   if (config.demo) {
     await seedDemo(created.services);
     await seedDemoHistory(created.services);

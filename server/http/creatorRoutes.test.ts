@@ -8,6 +8,7 @@ import { overlayRenewedTopic } from '../rooms/audience/overlaySeats.ts';
 import { stillTopic } from '../rooms/stream/StreamListing.ts';
 import type { JsonObject } from '../services/store/port.ts';
 import { startTestHttp, type TestHttp } from './httpTestKit.ts';
+import { findOrMakeOwnStream, findOwnStream } from './ownStream.ts';
 
 let http: TestHttp;
 let creator: Session;
@@ -22,10 +23,12 @@ async function ownStream({ token }: Session): Promise<string> {
 }
 
 /** What the stream's room does when it goes on or ends. */
-async function setPhase(streamId: string, phaseType: string): Promise<void> {
+async function setPhase(streamId: string, phaseType: 'idle' | 'live' | 'ended'): Promise<void> {
   const { store } = http.created.services;
   const stored = await store.get<JsonObject>('streams', streamId);
-  await store.replace('streams', streamId, stored!.version, { ...stored!.body, phaseType });
+  const { openOf: _, ...body } = stored!.body;
+  const open = phaseType === 'ended' ? {} : { openOf: body.creatorId };
+  await store.replace('streams', streamId, stored!.version, { ...body, phaseType, ...open });
 }
 
 /** Begins and ends like a JPEG. */
@@ -60,6 +63,33 @@ describe('the own stream', () => {
     expect(new Set(ids).size).toBe(1);
     const query = { field: 'creatorId', value: racer.account.id, limit: 10 };
     expect(await http.created.services.store.find('streams', query)).toHaveLength(1);
+  });
+
+  it('[HT6] has an id that says nothing of whose it is, and another one on every server', async () => {
+    const streamId = await ownStream(creator);
+    expect(streamId).toMatch(/^st_[\w-]{16}$/);
+    const { store, ids } = http.created.services;
+    const { id, name, handle } = (await http.join({ isCreator: true })).account;
+    const made = await findOrMakeOwnStream({ store, ids }, { id, name, handle });
+    const stored = (await store.get<JsonObject>('streams', made))!;
+    await store.remove('streams', made, stored.version);
+    expect(await findOrMakeOwnStream({ store, ids }, { id, name, handle })).not.toBe(made);
+  });
+
+  it('[HT6] is one read by key after many streams', async () => {
+    const old = await http.join({ isCreator: true });
+    const { store } = http.created.services;
+    for (let n = 0; n < 120; n++)
+      await store.insert('streams', `st_old${n}`, { creatorId: old.account.id, phaseType: 'closed' });
+    const asked: string[] = [];
+    const watched = Object.assign(Object.create(store) as typeof store, {
+      find: (collection: string, query: Parameters<typeof store.find>[1]) => {
+        asked.push(query.field);
+        return store.find(collection, query);
+      },
+    });
+    expect(await findOwnStream(watched, old.account.id)).toBeNull();
+    expect(asked).toEqual(['openOf']);
   });
 
   it('[HT6] is for creators only', async () => {

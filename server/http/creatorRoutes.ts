@@ -27,7 +27,7 @@ export function addCreatorRoutes(api: Router, { services, limits, shelf }: Parts
     '/streams',
     accountRoute(identity, async ({ id, name, handle, isCreator }): Promise<Outcome<OwnStreamAnswer>> => {
       if (!isCreator) return refuse('NotACreator');
-      return accept({ streamId: await findOrMakeOwnStream(store, { id, name, handle }) });
+      return accept({ streamId: await findOrMakeOwnStream(services, { id, name, handle }) });
     }),
   );
 

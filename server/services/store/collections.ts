@@ -3,7 +3,8 @@ import type { CollectionSpec } from './port.ts';
 /** All collections of the product; an adapter creates them and their indexes at start. */
 export const COLLECTIONS = {
   accounts: { name: 'accounts', unique: ['email', 'handle'], index: [] },
-  streams: { name: 'streams', unique: [], index: ['creatorId', 'phaseType'] },
+  /** `openOf`: the creator, while the stream is not over: a creator has one such stream at a time. */
+  streams: { name: 'streams', unique: ['openOf'], index: ['creatorId', 'phaseType'] },
   /** Sealed pages of entry ids already shown in a stream's feed: `<streamId>:<page>`. */
   tipPages: { name: 'tipPages', unique: [], index: ['streamId'] },
   /** One per creator, id = creator's id: the secret of the stand-alone overlay. */

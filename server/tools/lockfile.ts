@@ -5,6 +5,7 @@ interface LockedPackage {
   readonly resolved?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly hasInstallScript?: boolean;
 }
 export interface Lockfile {
   readonly packages: Readonly<Record<string, LockedPackage>>;
@@ -26,6 +27,30 @@ export function findUnlocked({ packages }: Lockfile): readonly Finding[] {
         }),
       ),
   );
+}
+
+/**
+ * Packages with an install script that `allowScripts` does not name, and names in it without such a package: npm 12
+ * runs no script that is not named, and warns of each that nobody decided about.
+ */
+export function findUndecidedScripts(
+  { packages }: Lockfile,
+  allowScripts: Readonly<Record<string, boolean>>,
+): readonly Finding[] {
+  const scripted = Object.entries(packages)
+    .filter(([, { hasInstallScript }]) => hasInstallScript)
+    .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length));
+  const found = (name: string, what: string): Finding => ({
+    rule: 'script',
+    where: 'package.json',
+    what: `allowScripts ${what} ${name}`,
+  });
+  return [
+    ...scripted.filter((name) => !(name in allowScripts)).map((name) => found(name, 'does not decide about')),
+    ...Object.keys(allowScripts)
+      .filter((name) => !scripted.includes(name))
+      .map((name) => found(name, 'names without need')),
+  ];
 }
 
 /** As Node looks for it: in the package's own node_modules, then in each one above. */

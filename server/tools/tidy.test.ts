@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findUnlocked, type Lockfile } from './lockfile.ts';
+import { findUndecidedScripts, findUnlocked, type Lockfile } from './lockfile.ts';
 import { listFiles, readSource, topLevelEntries } from './repository.ts';
 import {
   compareRules,
@@ -57,6 +57,29 @@ test('[TI8] a dependency that is not locked is found, a nested one is seen', () 
   expect(findUnlocked(lock).map(({ what }) => what)).toEqual([
     'node_modules/a needs a-darwin, not there',
     'node_modules/a/node_modules/@s/b needs c, not there',
+  ]);
+});
+
+test('[TI9] of the packages with an install script only Node itself may run it', () => {
+  const lock = JSON.parse(readSource('package-lock.json').text) as Lockfile;
+  const { allowScripts } = JSON.parse(readSource('package.json').text) as {
+    allowScripts: Record<string, boolean>;
+  };
+  expect(findUndecidedScripts(lock, allowScripts).map(sayFinding)).toEqual([]);
+  expect(Object.keys(allowScripts).filter((name) => allowScripts[name])).toEqual(['node']);
+});
+
+test('[TI9] a script that nobody decided about is found, and a name that is not needed', () => {
+  const lock: Lockfile = {
+    packages: {
+      'node_modules/a': { hasInstallScript: true },
+      'node_modules/b/node_modules/@s/c': { hasInstallScript: true },
+      'node_modules/d': {},
+    },
+  };
+  expect(findUndecidedScripts(lock, { a: false, d: true }).map(({ what }) => what)).toEqual([
+    'allowScripts does not decide about @s/c',
+    'allowScripts names without need d',
   ]);
 });
 

@@ -19,7 +19,8 @@ export interface Finding {
     | 'ruleTwice'
     | 'topLevel'
     | 'registry'
-    | 'unlocked';
+    | 'unlocked'
+    | 'script';
   readonly where: string;
   readonly what: string;
 }

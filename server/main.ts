@@ -8,7 +8,6 @@ import { createMetrics } from './http/metrics.ts';
 import { createLog, type Log } from './log.ts';
 import { saidAtStart } from './openSettings.ts';
 import { ensureAuthority } from './rooms/kernel/matchmaking.ts';
-import { markOpenStreams } from './rooms/stream/openStreams.ts';
 import { seedDemo } from './services/demo.ts';
 
 /** Rooms get this long to tell their people and flush. */
@@ -22,7 +21,6 @@ async function start(config: Config): Promise<void> {
   await buildClient({ clientDir, log });
   const metrics = createMetrics();
   const created = await createServices(config, { log, metrics });
-  await markOpenStreams(created.services.store);
   if (config.demo) {
     await seedDemo(created.services);
     await seedDemoHistory(created.services);
@@ -40,14 +38,27 @@ async function start(config: Config): Promise<void> {
   }, log);
 }
 
-/** Streams that were live when the process went: their authorities rule again before anybody asks. */
+/** Documents of streams can be large: so many are held at once. */
+const RESUME_PAGE = 50;
+
+/**
+ * Streams that were live when the process went, or ended and not closed yet: their authorities rule again before
+ * anybody asks. All of them, however many.
+ */
 async function resumeStreams({ services }: CreatedServices, log: Log): Promise<void> {
   for (const value of ['live', 'ended']) {
-    const streams = await services.store.find('streams', { field: 'phaseType', value, limit: 1_000 });
-    for (const { id } of streams) {
-      await ensureAuthority(id).catch((err: unknown) =>
-        log.warn({ err, streamId: id }, 'stream not resumed'),
-      );
+    let afterId = '';
+    for (;;) {
+      const query = { field: 'phaseType', value, after: { id: afterId }, limit: RESUME_PAGE };
+      const page = await services.store.find('streams', query);
+      for (const { id } of page) {
+        await ensureAuthority(id).catch((err: unknown) =>
+          log.warn({ err, streamId: id }, 'stream not resumed'),
+        );
+      }
+      const last = page.at(-1);
+      if (!last || page.length < RESUME_PAGE) break;
+      afterId = last.id;
     }
   }
 }

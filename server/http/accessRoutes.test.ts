@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../shared/limits.ts';
 import type { Session } from '../../shared/protocol/http.ts';
 import type { EntryRules, ModeView } from '../../shared/protocol/modes.ts';
+import { SECOND_MS } from '../../shared/time.ts';
 import { findDemoAccount, seedDemo } from '../services/demo.ts';
 import type { JsonObject } from '../services/store/port.ts';
 import { startTestHttp, type TestHttp } from './httpTestKit.ts';
@@ -9,8 +10,19 @@ import { startTestHttp, type TestHttp } from './httpTestKit.ts';
 let http: TestHttp;
 let creator: Session;
 let fan: Session;
+/** What is kept for a moment is looked at anew when a stream goes on. */
+let aheadMs = 0;
 beforeAll(async () => {
-  http = await startTestHttp({ env: { MESI_DEMO: 'off' } });
+  http = await startTestHttp({
+    env: { MESI_DEMO: 'off' },
+    change: (parts) => {
+      const clock = {
+        ...parts.services.clock,
+        nowMs: () => parts.services.clock.nowMs() + aheadMs,
+      };
+      return { ...parts, services: { ...parts.services, clock } };
+    },
+  });
   creator = await http.join({ name: 'Nova', isCreator: true });
   fan = await http.join({ name: 'Ada' });
 });
@@ -33,6 +45,7 @@ async function goLive(owner: Session, mode: ModeView): Promise<string> {
   const phase = { type: 'live', startedAtMs: 0, creator: 'present' };
   const stage = { ...(stored.body.stage as JsonObject), phase, mode } as unknown as JsonObject;
   await store.replace('streams', streamId, stored.version, { ...stored.body, phaseType: 'live', stage });
+  aheadMs += SECOND_MS;
   return streamId;
 }
 

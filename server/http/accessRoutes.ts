@@ -21,7 +21,7 @@ import type { Invite } from '../services/access/port.ts';
 import type { Services } from '../services/services.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
 import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
-import { findLiveStage } from './ownStream.ts';
+import { LiveStages } from './ownStream.ts';
 import type { RequestLimits } from './requestLimits.ts';
 
 interface Parts {
@@ -29,14 +29,19 @@ interface Parts {
   readonly limits: RequestLimits;
 }
 
+interface Stages {
+  readonly stages: LiveStages;
+}
+
 /** Creators, follows, invites and subscribers: shared/protocol/access.ts. */
 export function addAccessRoutes(api: Router, parts: Parts): void {
-  addCreatorRoutes(api, parts);
-  addInviteRoutes(api, parts);
+  const stages = new LiveStages(parts.services);
+  addCreatorRoutes(api, { ...parts, stages });
+  addInviteRoutes(api, { ...parts, stages });
   addSubscriberRoutes(api, parts);
 }
 
-function addCreatorRoutes(api: Router, { services, limits }: Parts): void {
+function addCreatorRoutes(api: Router, { services, limits, stages }: Parts & Stages): void {
   const { identity, access } = services;
   api.get(
     '/creators/:handleOrId',
@@ -47,7 +52,7 @@ function addCreatorRoutes(api: Router, { services, limits }: Parts): void {
       const [followers, facts, liveStreamId] = await Promise.all([
         access.followers(creator.id),
         caller && access.facts({ creatorId: creator.id, personId: caller.id, tips: null }),
-        knownLiveStream(services, { creatorId: creator.id, caller }),
+        knownLiveStream(services, { creatorId: creator.id, caller, stages }),
       ]);
       const you = facts && { follows: facts.follows, subscription: facts.subscription };
       return accept({ creator: personOf(creator), followers, you, liveStreamId });
@@ -66,7 +71,7 @@ function addCreatorRoutes(api: Router, { services, limits }: Parts): void {
   api.delete('/creators/:id/follow', limits.access, setFollow(false));
 }
 
-function addInviteRoutes(api: Router, { services, limits }: Parts): void {
+function addInviteRoutes(api: Router, { services, limits, stages }: Parts & Stages): void {
   const { identity, invites, clock } = services;
   api.get(
     '/invites',
@@ -104,7 +109,7 @@ function addInviteRoutes(api: Router, { services, limits }: Parts): void {
       const { creatorId } = redeemed.value;
       const creator = await identity.get(creatorId);
       if (!creator) return refuse('InviteInvalid');
-      const stage = await findLiveStage(services.store, creatorId);
+      const stage = await stages.of(creatorId);
       return accept({ creator: personOf(creator), liveStreamId: stage?.streamId ?? null });
     }),
   );
@@ -178,10 +183,10 @@ async function findAccount({ store, identity }: Services, handleOrId: string): P
 
 /** A private stream is known to those who could enter it; a moderator or a guest of the call has a link already. */
 async function knownLiveStream(
-  { store, access, clock }: Services,
-  { creatorId, caller }: { readonly creatorId: string; readonly caller: Account | null },
+  { access, clock }: Services,
+  { creatorId, caller, stages }: Stages & { readonly creatorId: string; readonly caller: Account | null },
 ): Promise<string | null> {
-  const stage = await findLiveStage(store, creatorId);
+  const stage = await stages.of(creatorId);
   if (stage?.phase.type !== 'live') return null;
   const { streamId, phase } = stage;
   const mode = baseModeOf(stage.mode);

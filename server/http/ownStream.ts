@@ -1,40 +1,49 @@
 import type { StageView } from '../../shared/protocol/feed.ts';
 import type { Person } from '../../shared/protocol/people.ts';
+import { SECOND_MS } from '../../shared/time.ts';
 import { newStreamDocument, type StreamDocument } from '../rooms/stream/streamDocument.ts';
 import type { Services } from '../services/services.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
 import type { JsonObject, StorePort, Versioned } from '../services/store/port.ts';
 
 const STREAMS = COLLECTIONS.streams.name;
+const OWN = COLLECTIONS.ownStreams.name;
+const PAGE = 100;
+const STAGE_KEPT_MS = 1 * SECOND_MS;
+const STAGES_KEPT = 10_000;
 
 type Stored = Versioned<Pick<StreamDocument, 'creatorId' | 'phaseType' | 'stage'>>;
+type Pointer = Versioned<{ readonly streamId: string }>;
 
-/** The creator's stream that is not over yet; null when there is none. */
+/** The creator's stream that is not over yet; null when there is none. Two reads by key, however many are over. */
 export async function findOwnStream(store: StorePort, creatorId: string): Promise<string | null> {
-  return (await readOwn(store, creatorId))?.id ?? null;
+  const { stream } = await readOwn(store, creatorId);
+  return stream && isOpen(stream) ? stream.id : null;
 }
 
 /** What the creator's live stream is like; null when none is live. */
 export async function findLiveStage(store: StorePort, creatorId: string): Promise<StageView | null> {
-  const own = await readOwn(store, creatorId);
-  return own?.body.phaseType === 'live' ? own.body.stage : null;
+  const { stream } = await readOwn(store, creatorId);
+  return stream?.body.phaseType === 'live' ? stream.body.stage : null;
 }
 
 /**
- * That stream, or a new idle one. Its id says nothing about whose it is, and cannot be guessed. Callers that race are
- * given the same: the store takes one open stream of a creator.
+ * That stream, or a new idle one. Callers that race are given the same: the creator's own document names the stream
+ * first, by compare-and-set, and whoever finds it named and not made yet makes it.
  */
 export async function findOrMakeOwnStream(
   { store, ids }: Pick<Services, 'store' | 'ids'>,
   creator: Person,
 ): Promise<string> {
   for (;;) {
-    const own = await findOwnStream(store, creator.id);
-    if (own !== null) return own;
-    const streamId = ids.next('st');
-    const document: StreamDocument = { ...newStreamDocument({ streamId, creator }), openOf: creator.id };
-    const inserted = await store.insert(STREAMS, streamId, document as unknown as JsonObject);
-    if (inserted.ok) return streamId;
+    const { pointer, stream } = await readOwn(store, creator.id);
+    if (stream && isOpen(stream)) return stream.id;
+    // a random id: nobody can work out the address of a stream that was not shown to them
+    const streamId = pointer && !stream ? pointer.body.streamId : ids.next('st');
+    if (pointer && !stream) await insertStream(store, { streamId, creator });
+    else if (await nameOwn(store, { creatorId: creator.id, pointer, streamId })) {
+      await insertStream(store, { streamId, creator });
+    }
   }
 }
 
@@ -43,9 +52,86 @@ export async function getStream(store: StorePort, streamId: string): Promise<Sto
   return stored?.body ?? null;
 }
 
-/** One read by key, however many streams the creator had before. */
-async function readOwn(store: StorePort, creatorId: string): Promise<Stored | null> {
-  const query = { field: 'openOf', value: creatorId, limit: 1 };
-  const [own] = (await store.find(STREAMS, query)) as unknown as readonly Stored[];
-  return own ?? null;
+/**
+ * Stages of live streams as they were a moment ago, by creator: a crowd that looks at one creator reads the document,
+ * which may be large, once a second.
+ */
+export class LiveStages {
+  readonly #parts: Pick<Services, 'store' | 'clock'>;
+  readonly #known = new Map<string, { readonly stage: Promise<StageView | null>; readonly atMs: number }>();
+
+  constructor(parts: Pick<Services, 'store' | 'clock'>) {
+    this.#parts = parts;
+  }
+
+  of(creatorId: string): Promise<StageView | null> {
+    const { store, clock } = this.#parts;
+    const nowMs = clock.nowMs();
+    const known = this.#known.get(creatorId);
+    // a clock that was set back must not keep an old answer
+    if (known && Math.abs(nowMs - known.atMs) < STAGE_KEPT_MS) return known.stage;
+    const stage = findLiveStage(store, creatorId);
+    if (this.#known.size >= STAGES_KEPT) this.#known.clear();
+    this.#known.set(creatorId, { stage, atMs: nowMs });
+    const forget = () => this.#known.delete(creatorId);
+    // a stream that is not live costs little to look at again, and its creator waits to see it live
+    stage.then((found) => found ?? forget(), forget);
+    return stage;
+  }
+}
+
+function isOpen({ body: { phaseType } }: Stored): boolean {
+  return phaseType === 'live' || phaseType === 'idle';
+}
+
+interface Own {
+  readonly pointer: Pointer | null;
+  /** null: no stream was ever named, or the one named is not made yet. */
+  readonly stream: Stored | null;
+}
+
+async function readOwn(store: StorePort, creatorId: string): Promise<Own> {
+  const pointer = (await store.get(OWN, creatorId)) as Pointer | null;
+  if (!pointer) return adoptOldStreams(store, creatorId);
+  return { pointer, stream: (await store.get(STREAMS, pointer.body.streamId)) as Stored | null };
+}
+
+/** Streams of before there was a document that names the own one: looked through once, and named. */
+async function adoptOldStreams(store: StorePort, creatorId: string): Promise<Own> {
+  let best: Stored | null = null;
+  for (let afterId = ''; ; ) {
+    const query = { field: 'creatorId', value: creatorId, after: { id: afterId }, limit: PAGE };
+    const page = (await store.find(STREAMS, query)) as unknown as readonly Stored[];
+    for (const stored of page) if (!best || rankOf(stored) > rankOf(best)) best = stored;
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) break;
+    afterId = last.id;
+  }
+  if (!best) return { pointer: null, stream: null };
+  await nameOwn(store, { creatorId, pointer: null, streamId: best.id });
+  return readOwn(store, creatorId);
+}
+
+function rankOf({ body: { phaseType } }: Stored): number {
+  return ['idle', 'live'].indexOf(phaseType);
+}
+
+/** false: somebody else named one meanwhile. */
+async function nameOwn(
+  store: StorePort,
+  own: { readonly creatorId: string; readonly pointer: Pointer | null; readonly streamId: string },
+): Promise<boolean> {
+  const { creatorId, pointer, streamId } = own;
+  const written = pointer
+    ? await store.replace(OWN, creatorId, pointer.version, { streamId })
+    : await store.insert(OWN, creatorId, { streamId });
+  return written.ok;
+}
+
+async function insertStream(
+  store: StorePort,
+  stream: { readonly streamId: string; readonly creator: Person },
+): Promise<void> {
+  // taken already: another caller made it, which is what was asked for
+  await store.insert(STREAMS, stream.streamId, newStreamDocument(stream) as unknown as JsonObject);
 }

@@ -91,7 +91,6 @@ export function documentOf(state: StreamState, telling: readonly FeedEvent[] = [
   return {
     creatorId: stage.creator.id,
     phaseType: stage.phase.type,
-    ...(state.openOf === null || stage.phase.type === 'ended' ? {} : { openOf: state.openOf }),
     epoch: state.epoch,
     stage,
     history: told.length > history.length ? told : history,

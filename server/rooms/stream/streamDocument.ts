@@ -11,8 +11,6 @@ export interface StreamDocument {
   readonly creatorId: string;
   /** closed: ended, and everything that was paid is shown. */
   readonly phaseType: StageView['phase']['type'] | 'closed';
-  /** The creator's id from when their own stream is made until it is over: a creator has one such stream at a time. */
-  readonly openOf?: string;
   /** Rises by one with each claim. */
   readonly epoch: number;
   readonly stage: StageView;

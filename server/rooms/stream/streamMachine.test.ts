@@ -222,16 +222,6 @@ describe('frames', () => {
     expect(cutFrame(decide(cut.next, say('a')))?.document?.history).toHaveLength(LIMITS.historyEvents);
   });
 
-  it('[ST14] is its creator’s own until it is over', () => {
-    const document = { ...newStreamDocument({ streamId: 'st_test01', creator }), openOf: creator.id };
-    const own = restoreStream({ document, epoch: 1, shownIds: [], shownTips: [], nowMs: 0 });
-    const isLive = cutFrame(decide(own, goLive()))!;
-    expect(isLive.document?.openOf).toBe(creator.id);
-    const isOver = cutFrame(decide(isLive.next, { t: 'endStream' }))!;
-    expect(isOver.document).toMatchObject({ phaseType: 'ended' });
-    expect(isOver.document).not.toHaveProperty('openOf');
-  });
-
   it('[ST14] restores what was, and shows what was paid and not shown', () => {
     const told = [say('a'), tip('tip_1', fan(1), '5')].reduce((s, c) => decide(s, c), live());
     const document = cutFrame(told)!.document!;

@@ -18,6 +18,8 @@ export interface AccessSite {
   readonly ledger: LedgerPort;
   readonly nowMs: () => number;
   readonly passMs: (ms: number) => void;
+  /** By the first server, until now. */
+  readonly documentsRead: () => number;
   /** What was told about this creator since the last call. */
   readonly heard: () => Promise<readonly AccessNews[]>;
   readonly dispose: () => Promise<void>;
@@ -67,6 +69,20 @@ function describeRelations(site: () => AccessSite): void {
     expect(await access.followers(creatorId)).toBe(1);
     const person = { of: 'person', personId };
     expect(await heard()).toEqual([person, { of: 'person', personId: 'us_other' }, person]);
+  });
+
+  it('[AC9] counts followers once for all who ask at the same time', async () => {
+    const { access, passMs, documentsRead } = site();
+    const count = 50;
+    const people = Array.from({ length: count }, (_, n) => `us_fan${n}`);
+    await Promise.all(
+      people.map((person) => access.setFollow({ creatorId, personId: person, follows: true })),
+    );
+    passMs(60_000);
+    const before = documentsRead();
+    const counts = await Promise.all(Array.from({ length: 300 }, () => access.followers(creatorId)));
+    expect(new Set(counts)).toEqual(new Set([count]));
+    expect(documentsRead() - before).toBe(count);
   });
 
   it('[AC1] counts up to its limit and no further', async () => {
@@ -200,6 +216,32 @@ function describeInvites(site: () => AccessSite): void {
     expect(await invites.list('us_another')).toEqual([]);
     expect(await invites.revoke({ creatorId, code: codes[0]! })).toBe(true);
     expect(await invites.create(more)).toMatchObject({ ok: true });
+  });
+
+  it('[AC5] holds that number under 260 who ask at once of two servers', async () => {
+    const { invites, second } = site();
+    const asked = { creatorId, label: '', uses: 1, expiresAtMs: null };
+    const made = await Promise.all(
+      Array.from({ length: 260 }, (_, n) => (n % 2 ? invites : second.invites).create(asked)),
+    );
+    expect(made.filter(({ ok }) => ok)).toHaveLength(LIMITS.invites);
+    expect(await invites.list(creatorId)).toHaveLength(LIMITS.invites);
+  });
+
+  it('[AC9] looks at the uses of revoked invites once, however many there were', async () => {
+    const { invites, access, documentsRead } = site();
+    for (let n = 0; n < 130; n++) {
+      const code = await create(1);
+      await invites.redeem({ code, personId });
+      await invites.revoke({ creatorId, code });
+    }
+    expect(await guest(personId)).toBe(false);
+    const before = documentsRead();
+    expect((await access.facts(ask)).isGuest).toBe(false);
+    expect(documentsRead() - before).toBe(0);
+    const code = await create(1);
+    await invites.redeem({ code, personId });
+    expect(await guest(personId)).toBe(true);
   });
 }
 

@@ -7,6 +7,7 @@ import { createPresenceBus } from '../bus/presenceBus.ts';
 import { createSqliteLedger } from '../ledger/sqliteLedger.ts';
 import { createSimRuntime } from '../runtime/simRuntime.ts';
 import { COLLECTIONS } from '../store/collections.ts';
+import { countReads } from '../store/countedReads.testkit.ts';
 import { createSqliteStore } from '../store/sqliteStore.ts';
 import { type AccessSite, describeAccessContract } from './access.contract.ts';
 import { type AccessNews, accessTopic } from './port.ts';
@@ -17,7 +18,8 @@ describeAccessContract('documents in SQLite', async (): Promise<AccessSite> => {
   const folder = mkdtempSync(join(tmpdir(), 'mesi-access-'));
   const { clock, ids, advance } = createSimRuntime();
   const path = join(folder, 'store.db');
-  const stores = [1, 2].map(() => createSqliteStore({ path, collections: COLLECTIONS }));
+  const counted = [1, 2].map(() => countReads(createSqliteStore({ path, collections: COLLECTIONS })));
+  const stores = counted.map(({ store }) => store);
   const ledger = createSqliteLedger({ path: join(folder, 'ledger.db'), clock });
   const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
   const news: AccessNews[] = [];
@@ -32,6 +34,7 @@ describeAccessContract('documents in SQLite', async (): Promise<AccessSite> => {
     ledger,
     nowMs: clock.nowMs,
     passMs: (ms) => void advance(ms),
+    documentsRead: counted[0]!.documentsRead,
     async heard() {
       await heardAll();
       return news.splice(0);

@@ -147,7 +147,7 @@ async function removeDocument(
 
 /** Counting reads every follower, so a count is kept for a while, and moved on by the changes made here. */
 function createFollowerCounts({ store, clock }: AccessParts) {
-  const known = new Map<string, { count: number; readonly untilMs: number }>();
+  const known = new Map<string, { count: number; readonly atMs: number }>();
 
   const count = async (creatorId: string): Promise<number> => {
     let total = 0;
@@ -162,15 +162,29 @@ function createFollowerCounts({ store, clock }: AccessParts) {
     return total;
   };
 
-  return {
-    async of(creatorId: string): Promise<number> {
-      const nowMs = clock.nowMs();
-      const kept = known.get(creatorId);
-      if (kept && nowMs < kept.untilMs) return Math.min(kept.count, LIMITS.followersCounted);
+  /** Counts that are being made: whoever asks meanwhile waits for the same one. */
+  const counting = new Map<string, Promise<number>>();
+  const countAnew = async (creatorId: string): Promise<number> => {
+    try {
       const fresh = await count(creatorId);
       if (known.size >= COUNTS_KEPT) known.clear();
-      known.set(creatorId, { count: fresh, untilMs: nowMs + COUNT_KEPT_MS });
+      known.set(creatorId, { count: fresh, atMs: clock.nowMs() });
       return fresh;
+    } finally {
+      counting.delete(creatorId);
+    }
+  };
+
+  return {
+    async of(creatorId: string): Promise<number> {
+      const kept = known.get(creatorId);
+      // a clock that was set back must not keep an old count
+      if (kept && Math.abs(clock.nowMs() - kept.atMs) < COUNT_KEPT_MS) {
+        return Math.min(kept.count, LIMITS.followersCounted);
+      }
+      const made = counting.get(creatorId) ?? countAnew(creatorId);
+      counting.set(creatorId, made);
+      return made;
     },
     changed(creatorId: string, by: 1 | -1): void {
       const kept = known.get(creatorId);

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { LIMITS } from '../../../shared/limits.ts';
 import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
 import type { BusPort } from '../bus/port.ts';
@@ -12,14 +13,25 @@ const COUNT_TRIES = 5;
 const PAGE = 100;
 
 interface InviteDocument {
-  readonly [key: string]: string | number | null;
+  readonly [key: string]: string | number | null | undefined;
   readonly creatorId: string;
+  /** One of the creator's places, unique: of those who race for one, one gets it. Absent from invites of before. */
+  readonly place?: string;
   readonly label: string;
   readonly uses: number;
   /** At least so many are used; the documents of the uses know exactly. */
   readonly usedAtLeast: number;
   readonly createdAtMs: number;
   readonly expiresAtMs: number | null;
+}
+
+interface UseDocument {
+  readonly [key: string]: string | number | undefined;
+  readonly code: string;
+  readonly guest: string;
+  /** While the invite stands. */
+  readonly guestOf?: string;
+  readonly atMs: number;
 }
 
 /**
@@ -41,12 +53,15 @@ export function createStoreInvites(parts: InviteParts): InvitesPort {
   const { store, bus, clock, ids } = parts;
   return {
     async create({ creatorId, label, uses, expiresAtMs }) {
-      if ((await readInvites(store, creatorId)).length >= LIMITS.invites) return refuse('InvitesFull');
       const code = ids.next('inv');
       const createdAtMs = clock.nowMs();
-      const body: InviteDocument = { creatorId, label, uses, usedAtLeast: 0, createdAtMs, expiresAtMs };
-      await store.insert(INVITES, code, body);
-      return { ok: true, value: toInvite({ id: code, version: 1, body }, 0) };
+      for (;;) {
+        const place = freePlace(creatorId, await readInvites(store, creatorId));
+        if (place === null) return refuse('InvitesFull');
+        const body = { creatorId, place, label, uses, usedAtLeast: 0, createdAtMs, expiresAtMs };
+        const inserted = await store.insert<InviteDocument>(INVITES, code, body);
+        if (inserted.ok) return { ok: true, value: toInvite({ id: code, version: 1, body }, 0) };
+      }
     },
 
     async list(creatorId) {
@@ -78,12 +93,21 @@ export async function isGuest(
 ): Promise<boolean> {
   const query = { field: 'guestOf', value: guestOf(of), limit: PAGE };
   for (let afterId = ''; ; ) {
-    const uses = await store.find<{ code: string }>(USES, { ...query, after: { id: afterId } });
-    const invites = await Promise.all(uses.map(({ body }) => store.get(INVITES, body.code)));
-    if (invites.some((invite) => invite !== null)) return true;
+    const uses = await store.find<UseDocument>(USES, { ...query, after: { id: afterId } });
+    const stand = await Promise.all(
+      uses.map(async (use) => (await store.get(INVITES, use.body.code)) !== null),
+    );
+    await Promise.all(uses.filter((_, at) => !stand[at]).map((use) => dropUse(store, use)));
+    if (stand.includes(true)) return true;
     if (uses.length < PAGE) return false;
     afterId = uses.at(-1)!.id;
   }
+}
+
+/** A revoked invite never stands again: its uses are not looked at a second time, however many there were. */
+async function dropUse(store: StorePort, { id, version, body }: Versioned<UseDocument>): Promise<void> {
+  const { guestOf: _, ...rest } = body;
+  await store.replace(USES, id, version, rest);
 }
 
 async function redeem(
@@ -99,7 +123,7 @@ async function redeem(
   if (before) return { ok: true, value: { creatorId } };
   const nowMs = clock.nowMs();
   if (expiresAtMs !== null && nowMs >= expiresAtMs) return refuse('InviteInvalid');
-  const use = { code, guest, guestOf: guestOf({ creatorId, personId }), atMs: nowMs };
+  const use: UseDocument = { code, guest, guestOf: guestOf({ creatorId, personId }), atMs: nowMs };
   for (let number = await firstFreeUse(store, invite); number < uses; number++) {
     const taken = await store.insert(USES, slotId(code, number), use);
     if (taken.ok) {
@@ -145,6 +169,15 @@ async function firstFreeUse(
     else taken = middle;
   }
   return free;
+}
+
+/** Any free one, so that those who race seldom want the same; null: all are taken. */
+function freePlace(creatorId: string, stored: readonly Versioned<InviteDocument>[]): string | null {
+  const taken = new Set(stored.map(({ body }) => body.place));
+  const withoutPlace = stored.filter(({ body }) => body.place === undefined).length;
+  const all = Array.from({ length: LIMITS.invites - withoutPlace }, (_, n) => `${creatorId}:${n}`);
+  const free = all.filter((place) => !taken.has(place));
+  return free.length === 0 ? null : free[randomInt(free.length)]!;
 }
 
 function readInvites(store: StorePort, creatorId: string) {

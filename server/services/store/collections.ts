@@ -3,8 +3,9 @@ import type { CollectionSpec } from './port.ts';
 /** All collections of the product; an adapter creates them and their indexes at start. */
 export const COLLECTIONS = {
   accounts: { name: 'accounts', unique: ['email', 'handle'], index: [] },
-  /** `openOf`: the creator, while the stream is not over: a creator has one such stream at a time. */
-  streams: { name: 'streams', unique: ['openOf'], index: ['creatorId', 'phaseType'] },
+  streams: { name: 'streams', unique: [], index: ['creatorId', 'phaseType'] },
+  /** One per creator, id = creator's id: the stream that is theirs now, so that nobody has to look through all. */
+  ownStreams: { name: 'ownStreams', unique: [], index: [] },
   /** Sealed pages of entry ids already shown in a stream's feed: `<streamId>:<page>`. */
   tipPages: { name: 'tipPages', unique: [], index: ['streamId'] },
   /** One per creator, id = creator's id: the secret of the stand-alone overlay. */
@@ -14,7 +15,7 @@ export const COLLECTIONS = {
   /** `<creatorId>:<personId>` */
   follows: { name: 'follows', unique: [], index: ['creatorId'] },
   subscriptions: { name: 'subscriptions', unique: [], index: ['creatorId'] },
-  invites: { name: 'invites', unique: [], index: ['creatorId'] },
+  invites: { name: 'invites', unique: ['place'], index: ['creatorId'] },
   /** `<code>:<number of the use>`; a guest is `<code>:<personId>`, guest of a creator `<creatorId>:<personId>`. */
   inviteUses: { name: 'inviteUses', unique: ['guest'], index: ['guestOf'] },
   /** Top-ups by payment id. `open` and `openOf` (the payer) while they are not decided. */

@@ -55,7 +55,6 @@ export function restoreStream(input: {
     heard: document.history.map((event) => event.id),
     lastSaid: PersistentMap(),
     shards: PersistentMap(),
-    openOf: document.openOf ?? null,
     creatorAwaySinceMs: phase.type === 'live' ? nowMs : null,
     endedAtMs: phase.type === 'ended' ? phase.endedAtMs : null,
     modes,

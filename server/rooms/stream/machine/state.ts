@@ -30,8 +30,6 @@ export interface StreamState {
   /** When somebody last wrote a line. */
   readonly lastSaid: PersistentMap<string, number>;
   readonly shards: PersistentMap<string, ShardView>;
-  /** What the document is found by as its creator's own; null: it is not. */
-  readonly openOf: string | null;
   readonly creatorAwaySinceMs: number | null;
   readonly endedAtMs: number | null;
   readonly modes: Modes;

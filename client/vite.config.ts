@@ -82,6 +82,10 @@ export default defineConfig({
       '/matchmake': proxied,
       '/stills': proxied,
       '/health': proxied,
+      '/whip': proxied,
+      '/whep': proxied,
+      '/monitor': proxied,
+      '/playground': proxied,
       // a room's socket: /<process>/<room>?sessionId=…
       '^/[\\w-]+/[\\w-]+\\?.*sessionId=': { ...proxied, ws: true },
     },

@@ -18,7 +18,8 @@ async function start(config: Config): Promise<void> {
   // a promise somebody forgot is a bug to be read about, and no reason to take everybody's stream away
   process.on('unhandledRejection', (err) => log.error({ err }, 'unhandled rejection'));
   const clientDir = resolve(import.meta.dirname, '../client/dist');
-  await buildClient({ clientDir, log });
+  // `npm run dev` serves the pages from their sources
+  if (!process.argv.includes('--without-pages')) await buildClient({ clientDir, log });
   const metrics = createMetrics();
   const created = await createServices(config, { log, metrics });
   if (config.demo) {

@@ -148,6 +148,7 @@ class RunningPublisher {
         return this.#links.get(message.peer)?.hear(message);
       case 'available':
       case 'connected':
+      case 'arriving':
         return;
       default:
         return assertNever(message);
@@ -194,7 +195,13 @@ class RunningPublisher {
     this.#stopJudging = () => {};
     if (!link) return onQuality(null);
     const { connection } = link;
-    this.#stopJudging = watchQuality({ env: this.#env, connection, direction: 'out', onQuality });
+    this.#stopJudging = watchQuality({
+      env: this.#env,
+      connection,
+      direction: 'out',
+      expects: () => link.sends,
+      onQuality,
+    });
   }
 
   #retry(attempt: number, atLeastMs = 0): void {

@@ -9,6 +9,7 @@ import { COMPONENTS, findComponent, sqliteVersion, versionOf } from './component
 import { DATABASE_NAME, databaseIsThere } from './database/databaseFiles.ts';
 import { listFiles, readSource } from './repository.ts';
 import { endAll, runProgram } from './runProgram.ts';
+import { STRANGERS_NAME, strangersAreThere } from './strangers/strangerFiles.ts';
 import { addUp, type Tally, tallyTool, tallyVitest, verdict } from './tally.ts';
 import { wantedBy } from './wantedBy.ts';
 
@@ -111,6 +112,8 @@ function tallyComponents(): Tally {
   if (process.env.MONGODB_URL) console.log('MongoDB: the server that MONGODB_URL names');
   else if (databaseIsThere()) console.log(DATABASE_NAME);
   else problems.push(`${DATABASE_NAME} is missing (npm run provision, or set MONGODB_URL)`);
+  if (strangersAreThere()) console.log(STRANGERS_NAME);
+  else problems.push(`${STRANGERS_NAME}: missing (npm run provision)`);
   for (const problem of problems) console.log(`✗ ${problem}`);
   return { passed: 0, failed: underCi ? problems.length : 0, problems };
 }

@@ -11,6 +11,8 @@ export interface Component {
   /** Commands it may be installed as, or full paths; the first that exists is used. */
   readonly commands: readonly string[];
   readonly versionArgs: readonly string[];
+  /** Must succeed, where it comes in parts. */
+  readonly needs?: readonly string[];
   /** How to get it where there is no apt-get. */
   readonly elsewhere: string;
 }
@@ -71,6 +73,14 @@ export const COMPONENTS: readonly Component[] = [
     commands: ['janus-pp-rec'],
     versionArgs: ['--version'],
     elsewhere: 'build Janus with --enable-post-processing',
+  },
+  {
+    name: 'python3',
+    debian: 'python3-venv',
+    commands: ['python3'],
+    versionArgs: ['--version'],
+    elsewhere: 'install Python 3.10 or newer with its venv module',
+    needs: ['-c', 'import ensurepip, venv'],
   },
   {
     name: 'debootstrap',

@@ -6,6 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { COMPONENTS, type Component, findComponent } from './components.ts';
 import { DATABASE_NAME } from './database/databaseFiles.ts';
 import { prepareDatabase } from './database/prepareDatabase.ts';
+import { prepareStrangers } from './strangers/prepareStrangers.ts';
+import { STRANGERS_NAME } from './strangers/strangerFiles.ts';
 
 /** Installs without questions; services stay off, because tests start their own on ports of their own. */
 const INSTALL = `
@@ -43,12 +45,27 @@ function install(missing: readonly Component[]): void {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (missing.some((component) => findComponent(component) === null)) console.error(`${stdout}\n${stderr}`);
+  if (missing.some(isMissing)) console.error(`${stdout}\n${stderr}`);
 }
 
 function adviceFor({ name, debian, elsewhere }: Component): string {
   const debianLike = succeeds('apt-get', ['--version']);
   return `  ${name}: ${debianLike ? `sudo apt-get install ${debian}` : elsewhere}`;
+}
+
+function isMissing(component: Component): boolean {
+  const path = findComponent(component);
+  return path === null || (component.needs !== undefined && !succeeds(path, component.needs));
+}
+
+/** Their name, or null: it is said then why not. */
+function strangers(): string | null {
+  const prepared = prepareStrangers();
+  if (prepared.ok) return STRANGERS_NAME;
+  console.log(`${STRANGERS_NAME} could not be prepared: ${prepared.why}`);
+  console.log('  Tests that want them will fail: they come from PyPI, as wheels.');
+  if (process.env.CI === 'true') process.exitCode = 1;
+  return null;
 }
 
 /** What speaks MongoDB's protocol here, in words; it says so itself when it is not to be had. */
@@ -63,13 +80,14 @@ async function database(): Promise<string | null> {
 }
 
 async function main(): Promise<void> {
-  const isMissing = (component: Component) => findComponent(component) === null;
   const missing = COMPONENTS.filter(isMissing);
   if (missing.length > 0) install(missing);
   const left = COMPONENTS.filter(isMissing);
   const mongo = await database();
+  const foreign = strangers();
   const present = COMPONENTS.filter((component) => !left.includes(component)).map(({ name }) => name);
   if (mongo !== null) present.push(mongo);
+  if (foreign !== null) present.push(foreign);
   if (present.length > 0) console.log(`present: ${present.join(', ')}`);
   if (left.length === 0) return;
   console.log(`Not there, and not installable from here. Tests that want them will say so. Please install:`);

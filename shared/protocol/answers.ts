@@ -1,6 +1,7 @@
 import type { Asset } from '../money.ts';
 import type { MediaPart, MediaWant } from './commands.ts';
 import type { StreamKind } from './feed.ts';
+import type { MediaKind } from './mediaKind.ts';
 import type { ModeType, StreamCategory } from './modes.ts';
 import type { Person } from './people.ts';
 
@@ -125,6 +126,8 @@ export type MediaMessage =
   | { readonly t: 'candidate'; readonly peer: string; readonly candidate: unknown }
   /** A media server has the publisher's picture from now on. */
   | { readonly t: 'connected'; readonly peer: string }
+  /** To who publishes to a media server: of which of its tracks packets come in there. Told at each change. */
+  | { readonly t: 'arriving'; readonly peer: string; readonly kinds: readonly MediaKind[] }
   /** The connection to this peer is over. `soon`: a media server was lost, and all comes back by itself. */
   | { readonly t: 'bye'; readonly peer: string; readonly soon?: true }
   /** The connection to this peer stands, and carries nothing until `resume`: told to both of its ends. */

@@ -1,4 +1,5 @@
 import type { Asset } from '../money.ts';
+import type { MediaKind } from './mediaKind.ts';
 import type { Person } from './people.ts';
 import type { RejectionCode } from './rejections.ts';
 
@@ -199,11 +200,13 @@ export interface PanelView {
   readonly recordingStopped: RejectionCode | null;
   /**
    * The encoder (OBS or the like) that sends the picture; null: there is none. `refused`: one was turned away, because
-   * the studio's own devices are chosen.
+   * the studio's own devices are chosen. `missing`: it said it would send that, and nothing of it arrives. `silent`: nothing
+   * of it arrived any more, and its place was taken away.
    */
   readonly encoder:
-    | { readonly state: 'connecting' | 'sending'; readonly sinceMs: number }
-    | { readonly state: 'refused'; readonly sinceMs: number }
+    | { readonly state: 'connecting'; readonly sinceMs: number }
+    | { readonly state: 'sending'; readonly sinceMs: number; readonly missing: readonly MediaKind[] }
+    | { readonly state: 'refused' | 'silent'; readonly sinceMs: number }
     | null;
   readonly menuOrders: readonly MenuOrder[];
   readonly moderators: readonly Person[];

@@ -5,6 +5,7 @@ import { useTooltip } from '../../ui/useTooltip.ts';
 import { HealthDot } from '../stage/HealthDot.tsx';
 import { HEALTH_WORDS, sayQuality } from '../stage/sayQuality.ts';
 import { encoderOf, useStreamView } from '../stage/useStreamConnection.ts';
+import { encoderWords } from './encoderWords.ts';
 import styles from './OnAirBadges.module.css';
 
 /** Whether OBS sends, and how well what it sends comes through: this page sees what the viewers see. */
@@ -18,17 +19,13 @@ export function EncoderBadge({
   const encoder = useStreamView(connection, encoderOf);
   const { quality } = monitor;
   const tooltip = useTooltip<HTMLSpanElement>(quality ? sayQuality(quality) : undefined);
-  const words =
-    encoder === null
-      ? 'Waiting for OBS'
-      : encoder.state === 'connecting'
-        ? 'OBS is connecting…'
-        : quality
-          ? `OBS: ${HEALTH_WORDS[quality.health]}`
-          : 'OBS is sending';
+  const { state, title } = encoderWords(encoder);
+  const words = state === 'sending' && quality ? `OBS: ${HEALTH_WORDS[quality.health]}` : title;
+  const isLacking = state === 'silent' || state === 'missing';
+  const health = isLacking ? 'poor' : encoder ? (quality?.health ?? null) : null;
   return (
     <span {...tooltip} className={styles.sending}>
-      <Badge tone="scrim" icon={<HealthDot health={encoder ? (quality?.health ?? null) : null} />}>
+      <Badge tone="scrim" icon={<HealthDot health={health} />}>
         {words}
       </Badge>
     </span>

@@ -3,6 +3,7 @@ import type { Watching } from '../../media/useMedia.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { encoderOf, useStreamView } from '../stage/useStreamConnection.ts';
+import { encoderWords } from './encoderWords.ts';
 import styles from './Preview.module.css';
 
 export interface EncoderNoticeProps {
@@ -18,6 +19,15 @@ export function EncoderNotice({ connection, live, monitor }: EncoderNoticeProps)
   if (live && type === 'playing') return null;
   if (live && type === 'held')
     return <div className={styles.off}>Your viewers see no picture until the one-to-one is over.</div>;
+  if (live && encoder?.state === 'silent') {
+    const { title, body } = encoderWords(encoder);
+    return (
+      <div className={styles.off}>
+        <MonitorUp aria-hidden />
+        {`${title}. ${body}`}
+      </div>
+    );
+  }
   if (live && encoder) {
     return (
       <div className={styles.off}>

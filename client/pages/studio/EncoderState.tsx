@@ -1,19 +1,13 @@
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { encoderOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts';
 import styles from './EncoderFields.module.css';
-
-const WORDS = {
-  waiting: { title: 'Waiting for OBS', body: 'Nothing is connected with your stream key yet.' },
-  connecting: { title: 'OBS is connecting…', body: 'The picture is there in a moment.' },
-  sending: { title: 'OBS is sending', body: 'Your viewers see it.' },
-  held: { title: 'OBS is sending', body: 'Nobody is given it until the one-to-one is over.' },
-} as const;
+import { encoderWords } from './encoderWords.ts';
 
 /** Whether an encoder sends, in a word; read out when it changes. */
 export function EncoderState({ connection }: { readonly connection: StreamConnection }) {
-  const state = useStreamView(connection, encoderOf)?.state ?? 'waiting';
+  const encoder = useStreamView(connection, encoderOf);
   const inCall = useStreamView(connection, stageOf)?.mode.type === 'oneToOne';
-  const { title, body } = WORDS[state === 'sending' && inCall ? 'held' : state];
+  const { state, title, body } = encoderWords(encoder, { inCall });
   return (
     <div role="status" className={styles.state} data-state={state}>
       <span aria-hidden className={styles.lamp} />

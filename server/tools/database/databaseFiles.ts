@@ -1,18 +1,15 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { CACHE_FOLDER } from '../cacheFolder.ts';
 
 /** FerretDB speaks MongoDB's protocol; PostgreSQL with the DocumentDB engine stores. */
 export const FERRETDB_VERSION = '2.7.0';
 const POSTGRES_MAJOR = '18';
 
-/** Outside the checkout, so that a fresh clone on the same machine finds them; XDG_CACHE_HOME moves it. */
-const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'mesi-live');
-
-export const FERRETDB_FOLDER = join(CACHE, `ferretdb-${FERRETDB_VERSION}`);
+export const FERRETDB_FOLDER = join(CACHE_FOLDER, `ferretdb-${FERRETDB_VERSION}`);
 export const FERRETDB = join(FERRETDB_FOLDER, 'ferretdb');
 /** A Debian of its own, because the host's is older than the engine's package. */
-export const POSTGRES_ROOT = join(CACHE, `postgresql-${POSTGRES_MAJOR}-documentdb`);
+export const POSTGRES_ROOT = join(CACHE_FOLDER, `postgresql-${POSTGRES_MAJOR}-documentdb`);
 /** As seen inside POSTGRES_ROOT. */
 export const POSTGRES_BIN = `/usr/lib/postgresql/${POSTGRES_MAJOR}/bin`;
 export const POSTGRES_PACKAGE = `postgresql-${POSTGRES_MAJOR}-documentdb`;

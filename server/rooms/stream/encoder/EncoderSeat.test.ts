@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { MediaKind } from '../../../../shared/protocol/mediaKind.ts';
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import { createLog } from '../../../log.ts';
 import { createSimRuntime, type SimRuntime } from '../../../services/runtime/simRuntime.ts';
@@ -37,6 +38,14 @@ const open = (sdp = SDP) => seat.take({ t: 'open', sdp }) as Promise<Outcome<Ope
 
 const opened = () => acceptedOf(open());
 
+const arrives = (...kinds: MediaKind[]) => media.tell({ t: 'arriving', peer: 'origin', kinds });
+
+/** It is connected, and all that it offered arrives. */
+function sends(): void {
+  media.tell({ t: 'connected', peer: 'origin' });
+  arrives('audio', 'video');
+}
+
 function patch(sessionId: string, ifMatch: string | null, credentials: IceCredentials | null) {
   const fragment = parseFragment(fragmentText(credentials))!;
   return seat.take({ t: 'patch', sessionId, ifMatch, fragment }) as Promise<Outcome<RestartedIce | null>>;
@@ -50,8 +59,8 @@ describe('an encoder is let in', () => {
     expect(media.heard).toEqual([{ peer: 'origin', description: { type: 'offer', sdp: SDP } }]);
     const sinceMs = runtime.clock.nowMs();
     expect(seat.view()).toEqual({ state: 'connecting', sinceMs });
-    media.tell({ t: 'connected', peer: 'origin' });
-    expect(seat.view()).toEqual({ state: 'sending', sinceMs });
+    sends();
+    expect(seat.view()).toEqual({ state: 'sending', sinceMs, missing: [] });
   });
 
   it('[EN6] while the stream is live, by way of a media server, and when the studio does not send itself', async () => {
@@ -149,7 +158,7 @@ describe('a session', () => {
 
   it('[EN9] stays as it was when a restart is refused or not answered', async () => {
     const { sessionId, etag } = await opened();
-    media.tell({ t: 'connected', peer: 'origin' });
+    sends();
     media.onOffer = 'refuse';
     expect(codeOf(await patch(sessionId, '*', SECOND))).toBe('OfferInvalid');
     media.onOffer = 'ignore';
@@ -179,7 +188,7 @@ describe('a session', () => {
     ['the stream ends', () => seat.end()],
   ])('[EN8] [EN10] is over when %s, and the creator no longer there by it', async (_what, happen) => {
     const { sessionId, etag } = await opened();
-    media.tell({ t: 'connected', peer: 'origin' });
+    sends();
     runtime.advance(ENCODER.connectMs);
     expect([seat.isSending, present]).toEqual([true, [true]]);
     await happen();
@@ -198,5 +207,44 @@ describe('a session', () => {
     expect(codeOf(await seat.take({ t: 'close', sessionId }))).toBe('accepted');
     expect(codeOf(await seat.take({ t: 'close', sessionId }))).toBe('NotFound');
     expect(media.peers.size).toBe(0);
+  });
+});
+
+describe('an encoder that says no more word', () => {
+  it('[EN12] is lost when nothing of it arrives any more, and the studio is told', async () => {
+    const { sessionId, etag } = await opened();
+    sends();
+    arrives('audio');
+    arrives();
+    runtime.advance(ENCODER.silentMs - 1);
+    expect(present).toEqual([true]);
+    runtime.advance(1);
+    await settle();
+    expect([present, media.peers.size]).toEqual([[true, false], 0]);
+    expect(codeOf(await patch(sessionId, etag, null))).toBe('NotFound');
+    expect(seat.view()).toEqual({ state: 'silent', sinceMs: runtime.clock.nowMs() });
+    await opened();
+    expect(seat.view()).toMatchObject({ state: 'connecting' });
+  });
+
+  it('[EN12] is lost when it connects and never sends', async () => {
+    await opened();
+    media.tell({ t: 'connected', peer: 'origin' });
+    expect(seat.view()).toMatchObject({ state: 'sending', missing: [] });
+    runtime.advance(ENCODER.silentMs);
+    await settle();
+    expect([seat.view()?.state, media.peers.size]).toEqual(['silent', 0]);
+  });
+
+  it('[EN12] stays when it is heard again in time, or one of its tracks goes on', async () => {
+    await opened();
+    sends();
+    arrives();
+    runtime.advance(ENCODER.silentMs - 1);
+    arrives('audio');
+    runtime.advance(ENCODER.silentMs * 10);
+    expect([seat.isSending, seat.view()]).toMatchObject([true, { state: 'sending', missing: ['video'] }]);
+    arrives('audio', 'video');
+    expect(seat.view()).toMatchObject({ missing: [] });
   });
 });

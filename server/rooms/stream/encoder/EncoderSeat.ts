@@ -29,10 +29,14 @@ export type PictureSource = 'device' | 'encoder';
 export class EncoderSeat {
   readonly #input: EncoderSeatInput;
   #session: EncoderSession | null = null;
+  /** As told last. */
+  #isPresent = false;
   /** null: no studio has said. */
   #source: PictureSource | null = null;
   /** When one was turned away for that; null: since it was chosen none was. */
   #refusedAtMs: number | null = null;
+  /** When the last one fell silent; null: it did not. */
+  #silentAtMs: number | null = null;
 
   constructor(input: EncoderSeatInput) {
     this.#input = input;
@@ -48,15 +52,18 @@ export class EncoderSeat {
 
   view(): PanelView['encoder'] {
     const session = this.#session;
-    if (session) return { state: session.isSending ? 'sending' : 'connecting', sinceMs: session.sinceMs };
-    return this.#refusedAtMs === null ? null : { state: 'refused', sinceMs: this.#refusedAtMs };
+    if (session?.isSending) return { state: 'sending', sinceMs: session.sinceMs, missing: session.missing };
+    if (session) return { state: 'connecting', sinceMs: session.sinceMs };
+    if (this.#refusedAtMs !== null) return { state: 'refused', sinceMs: this.#refusedAtMs };
+    return this.#silentAtMs === null ? null : { state: 'silent', sinceMs: this.#silentAtMs };
   }
 
   /** null: the studio has gone, and leaves it open. */
   async choose(source: PictureSource | null): Promise<void> {
     this.#source = source;
-    if (this.#refusedAtMs !== null) this.#input.onChange();
+    if (this.#refusedAtMs !== null || this.#silentAtMs !== null) this.#input.onChange();
     this.#refusedAtMs = null;
+    this.#silentAtMs = null;
     if (source === 'device') await this.end();
   }
 
@@ -95,10 +102,12 @@ export class EncoderSeat {
       ...this.#input,
       offer: sdp,
       credentials: offer.ice,
+      kinds: offer.kinds,
       onSending: () => this.#sends(session),
-      onOver: () => this.#leave(session),
+      onOver: (why) => this.#leave(session, why),
     });
     this.#session = session;
+    this.#silentAtMs = null;
     this.#input.onChange();
     const opened = await session.open();
     if (!opened.ok) return opened;
@@ -118,16 +127,21 @@ export class EncoderSeat {
 
   #sends(session: EncoderSession): void {
     if (this.#session !== session) return;
-    this.#input.log.info({ streamId: this.#input.streamId }, 'an encoder sends');
     this.#input.onChange();
+    if (this.#isPresent) return;
+    this.#isPresent = true;
+    this.#input.log.info({ streamId: this.#input.streamId }, 'an encoder sends');
     this.#input.onPresent(true);
   }
 
-  #leave(session: EncoderSession): void {
+  #leave(session: EncoderSession, why: 'left' | 'silent' | 'lost' = 'left'): void {
     if (this.#session !== session) return;
     this.#session = null;
-    this.#input.log.info({ streamId: this.#input.streamId }, 'the encoder has left');
+    const { streamId, clock } = this.#input;
+    if (why === 'silent') this.#silentAtMs = clock.nowMs();
+    this.#input.log.info({ streamId, why }, 'the encoder is gone');
     this.#input.onChange();
-    if (session.isSending) this.#input.onPresent(false);
+    if (this.#isPresent) this.#input.onPresent(false);
+    this.#isPresent = false;
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
+import type { MediaKind } from '../../../../shared/protocol/mediaKind.ts';
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock, Ids } from '../../../services/runtime/port.ts';
@@ -20,10 +21,12 @@ export interface EncoderSessionInput {
   readonly streamId: string;
   readonly offer: string;
   readonly credentials: IceCredentials;
-  /** Its packets can flow. */
+  /** Of what it offered to send. */
+  readonly kinds: readonly MediaKind[];
+  /** Its packets can flow, or flow of other tracks than before. */
   readonly onSending: () => void;
-  /** It was lost; not told when it was closed. */
-  readonly onOver: () => void;
+  /** It was lost; not told when it was closed. `silent`: without a word. */
+  readonly onOver: (why: 'silent' | 'lost') => void;
 }
 
 /** One encoder's connection: a publisher of the media port that speaks HTTP instead of a seat's messages. */
@@ -38,6 +41,8 @@ export class EncoderSession {
   #offer: string;
   #wasOffered = false;
   #isSending = false;
+  #hasArrived = false;
+  #arriving: readonly MediaKind[] = [];
   #isOver = false;
   #steps: Promise<unknown> = Promise.resolve();
   #cancelTimer = (): void => {};
@@ -56,10 +61,15 @@ export class EncoderSession {
     return this.#isSending;
   }
 
+  /** Offered, and nothing of it comes in; nothing is missed of one of which nothing came in yet. */
+  get missing(): readonly MediaKind[] {
+    return this.#hasArrived ? this.#input.kinds.filter((kind) => !this.#arriving.includes(kind)) : [];
+  }
+
   /** OfferInvalid, or TemporarilyUnavailable: it is over then. */
   async open(): Promise<Outcome<OpenedSession>> {
     const { media, streamId } = this.#input;
-    this.#later(ENCODER.connectMs, () => this.#lost());
+    this.#later(ENCODER.connectMs, () => this.#lost('lost'));
     const answered = this.#answer.begin();
     const send = (message: MediaMessage) => this.#hear(message);
     const opened = await media.openPublisher({ streamId, peerId: this.#peerId, send });
@@ -118,15 +128,24 @@ export class EncoderSession {
       void this.#signal({ description: { type: 'offer', sdp: this.#offer } });
     } else if (message.t === 'description') this.#answer.end({ sdp: message.description.sdp });
     else if (message.t === 'connected') this.#connected();
+    else if (message.t === 'arriving') this.#arrives(message.kinds);
     // while an answer is awaited the connection stands: it is the offer that was refused
     else if (message.t === 'bye' && this.#answer.isOn && !message.soon) this.#answer.end('refused');
-    else if (message.t === 'bye') this.#lost();
+    else if (message.t === 'bye') this.#lost('lost');
   }
 
   #connected(): void {
     if (this.#isSending) return;
-    this.#cancelTimer();
     this.#isSending = true;
+    this.#arrives([]);
+  }
+
+  /** A far end that is killed or frozen says no word: that its packets come in is the only proof that it lives. */
+  #arrives(kinds: readonly MediaKind[]): void {
+    this.#arriving = kinds;
+    this.#hasArrived ||= kinds.length > 0;
+    if (kinds.length > 0) this.#cancelTimer();
+    else this.#later(ENCODER.silentMs, () => this.#lost('silent'));
     this.#input.onSending();
   }
 
@@ -136,16 +155,16 @@ export class EncoderSession {
 
   async #gone(code: 'OfferInvalid' | 'TemporarilyUnavailable'): Promise<Outcome<never>> {
     await this.close();
-    this.#input.onOver();
+    this.#input.onOver('lost');
     return refuse(code);
   }
 
   /** The media port is in the middle of telling: it is answered later. */
-  #lost(): void {
+  #lost(why: 'silent' | 'lost'): void {
     if (this.#isOver) return;
     this.#end();
     queueMicrotask(() => void this.#input.media.close(this.#peerId));
-    this.#input.onOver();
+    this.#input.onOver(why);
   }
 
   #end(): void {

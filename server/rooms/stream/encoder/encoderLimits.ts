@@ -6,6 +6,8 @@ export const ENCODER = {
   answerMs: 6 * SECOND_MS,
   /** From the offer until packets can flow. */
   connectMs: 30 * SECOND_MS,
+  /** Nothing of any track has come in for so long since the media server noticed, which takes it two seconds at most. */
+  silentMs: 5 * SECOND_MS,
   /** How long HTTP waits for the stream's room, in whichever process. */
   roomMs: 8 * SECOND_MS,
 } as const;

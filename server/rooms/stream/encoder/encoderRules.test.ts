@@ -17,16 +17,18 @@ import {
 const without = (start: string) => sdpOf(OFFER.filter((line) => !line.startsWith(start)));
 const with_ = (line: string, other: string) => sdpOf(OFFER.map((each) => (each === line ? other : each)));
 
+const TAKEN = { ok: true, ice: FIRST, kinds: ['audio', 'video'] };
+
 describe('an offer', () => {
   it('[EN1] as OBS makes it is taken, with the credentials it names', () => {
-    expect(judgeOffer(sdpOf(OFFER))).toEqual({ ok: true, ice: FIRST });
+    expect(judgeOffer(sdpOf(OFFER))).toEqual(TAKEN);
     const atTop = [
       ...OFFER.slice(0, 4),
       `a=ice-ufrag:${FIRST.ufrag}`,
       `a=ice-pwd:${FIRST.pwd}`,
       ...OFFER.slice(4),
     ];
-    expect(judgeOffer(atTop.join('\n'))).toEqual({ ok: true, ice: FIRST });
+    expect(judgeOffer(atTop.join('\n'))).toEqual(TAKEN);
   });
 
   it.each([

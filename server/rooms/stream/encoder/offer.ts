@@ -1,8 +1,11 @@
+import type { MediaKind } from '../../../../shared/protocol/mediaKind.ts';
 import { attribute, type IceCredentials, linesOf, toCredentials } from '../../kernel/sdpFragment.ts';
 
 export type OfferVerdict =
-  | { readonly ok: true; readonly ice: IceCredentials }
+  | { readonly ok: true; readonly ice: IceCredentials; readonly kinds: readonly MediaKind[] }
   | { readonly ok: false; readonly code: 'BadRequest' | 'OfferInvalid'; readonly why: string };
+
+const isKind = (kind: string): kind is MediaKind => kind === 'audio' || kind === 'video';
 
 type Lines = NonNullable<ReturnType<typeof linesOf>>;
 
@@ -15,16 +18,15 @@ export function judgeOffer(sdp: string): OfferVerdict {
     return { ok: false, code: 'BadRequest', why: 'not a session description' };
   }
   const sections = sectionsOf(lines);
-  const kinds = sections.map(([media]) => media!.value.split(' ')[0]);
+  const kinds = sections.map(([media]) => media!.value.split(' ')[0]!);
   if (kinds.length === 0) return unusable('it offers no track');
-  if (kinds.some((kind) => kind !== 'audio' && kind !== 'video'))
-    return unusable('it offers what is neither sound nor picture');
+  if (!kinds.every(isKind)) return unusable('it offers what is neither sound nor picture');
   if (new Set(kinds).size !== kinds.length) return unusable('it offers two tracks of a kind');
   if (!sections.every(sends)) return unusable('it offers a track that is not sent');
   const first = [...lines.slice(0, lines.indexOf(sections[0]![0]!)), ...sections[0]!];
   if (read(first, 'fingerprint') === null) return unusable('it has no fingerprint');
   const ice = toCredentials(read(first, 'ice-ufrag'), read(first, 'ice-pwd'));
-  return ice ? { ok: true, ice } : unusable('it has no ICE credentials');
+  return ice ? { ok: true, ice, kinds } : unusable('it has no ICE credentials');
 }
 
 /** The offer again, of the same session, for an ICE restart: candidates follow one by one. */

@@ -55,7 +55,7 @@ export class JanusEdge implements ViewerSource {
   async attach(hear: (event: HandleEvent) => void): Promise<JanusHandle> {
     await this.#mounted;
     return this.instance.attach((event) => {
-      if (event === 'webrtcup') this.#freshen();
+      if (event.type === 'webrtcup') this.#freshen();
       hear(event);
     }, 'streaming');
   }

@@ -4,12 +4,13 @@ import type { Log } from '../../../log.ts';
 import type { Clock } from '../../runtime/port.ts';
 import type { FarEnd, FarEndInput } from '../desk/farEnd.ts';
 import type { RecordOrder } from '../port.ts';
+import { Arrivals } from './arrivals.ts';
 import type { JanusInstance } from './JanusInstance.ts';
 import type { JanusPool } from './JanusPool.ts';
 import { JanusRecorder } from './JanusRecorder.ts';
 import { giveStandBack, type JanusStand, takeStand } from './JanusStand.ts';
 import { JanusViewers } from './JanusViewers.ts';
-import { type HandleEvent, JanusRefused, type Jsep } from './janusHandle.ts';
+import { type HandleEvent, JanusRefused, type Jsep, type TrackArrives } from './janusHandle.ts';
 import { JANUS } from './janusLimits.ts';
 import { takeOffer } from './videoRoom.ts';
 
@@ -36,6 +37,7 @@ export class JanusOrigin implements FarEnd {
   readonly #recorder: JanusRecorder;
   readonly #unwatch: () => void;
   #stand: JanusStand | null = null;
+  #arrivals = new Arrivals();
   #steps: Promise<void> = Promise.resolve();
   /** Of beginning anew: what an earlier one still does counts no more. */
   #round = 0;
@@ -147,12 +149,22 @@ export class JanusOrigin implements FarEnd {
   #happened(round: number, event: HandleEvent): void {
     const stand = this.#stand;
     if (round !== this.#round || !stand) return;
-    if (event !== 'webrtcup') return this.#gone();
+    if (event.type === 'media') return this.#arrived(event);
+    if (event.type !== 'webrtcup') return this.#gone();
     if (stand.isUp) return;
     stand.isUp = true;
     this.#recorder.follow(stand);
     this.#input.up();
     this.#input.tellPublisher({ t: 'connected', peer: 'origin' });
+    this.#tellArrivals();
+  }
+
+  #arrived(event: TrackArrives): void {
+    if (this.#arrivals.take(event) && this.#stand?.isUp) this.#tellArrivals();
+  }
+
+  #tellArrivals(): void {
+    this.#input.tellPublisher({ t: 'arriving', peer: 'origin', kinds: this.#arrivals.kinds });
   }
 
   async #takeOffer(stand: JanusStand, offer: Jsep): Promise<void> {
@@ -174,6 +186,7 @@ export class JanusOrigin implements FarEnd {
     this.#recorder.follow(null);
     const stand = this.#stand;
     this.#stand = null;
+    this.#arrivals = new Arrivals();
     if (stand) giveStandBack(stand);
   }
 

@@ -77,8 +77,8 @@ export class JanusViewer {
   async #open(): Promise<void> {
     const { source } = this.#input;
     const handle = await source.attach((event) => {
-      if (event === 'webrtcup') this.#cancelTimer();
-      if (!this.#closed && event === 'hangup') this.#input.onLost('hangup');
+      if (event.type === 'webrtcup') this.#cancelTimer();
+      if (!this.#closed && event.type === 'hangup') this.#input.onLost('hangup');
     });
     // closed meanwhile: it must not stay
     if (this.#closed) return handle.detach();

@@ -79,6 +79,7 @@ function mainConfig({ folder, secret, rtpPorts, addresses, publicAddress }: Janu
   hide_dependencies = true
 }
 media: {
+  no_media_timer = 1
   rtp_port_range = "${rtpPorts.first}-${rtpPorts.last}"
 }
 nat: {

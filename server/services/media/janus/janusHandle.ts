@@ -1,4 +1,5 @@
 import type { Plugin } from 'janus-gateway-js';
+import type { MediaKind } from '../../../../shared/protocol/mediaKind.ts';
 import type { Clock } from '../../runtime/port.ts';
 import { JANUS } from './janusLimits.ts';
 
@@ -31,8 +32,15 @@ export interface JanusHandle {
 }
 
 /** `webrtcup`: the browser is connected; `hangup`: that is over. */
-export type HandleEvent = 'webrtcup' | 'hangup' | 'detached';
-const EVENTS: ReadonlySet<unknown> = new Set<HandleEvent>(['webrtcup', 'hangup', 'detached']);
+export type HandleEvent = { readonly type: 'webrtcup' | 'hangup' | 'detached' } | TrackArrives;
+
+/** Packets of a track, or of one layer of it, began to come in, or have stopped for `no_media_timer`. */
+export interface TrackArrives {
+  readonly type: 'media';
+  readonly kind: MediaKind;
+  readonly track: string;
+  readonly isReceiving: boolean;
+}
 
 export function wrapHandle(
   plugin: Plugin,
@@ -41,8 +49,8 @@ export function wrapHandle(
   let detached = false;
   plugin.on('error', () => {});
   plugin.on('message', (message: { getPlainMessage(): Record<string, unknown> }) => {
-    const { janus } = message.getPlainMessage();
-    if (!detached && EVENTS.has(janus)) hear(janus as HandleEvent);
+    const event = readEvent(message.getPlainMessage());
+    if (!detached && event) hear(event);
   });
   return {
     async request(body, jsep) {
@@ -66,6 +74,13 @@ export function wrapHandle(
       detached = true;
     },
   };
+}
+
+/** null: of no concern. */
+function readEvent({ janus, type, mid, substream, receiving }: Record<string, unknown>): HandleEvent | null {
+  if (janus === 'webrtcup' || janus === 'hangup' || janus === 'detached') return { type: janus };
+  if (janus !== 'media' || (type !== 'audio' && type !== 'video')) return null;
+  return { type: 'media', kind: type, track: `${mid}/${substream ?? ''}`, isReceiving: receiving === true };
 }
 
 /** Without waiting for an answer: a lost connection takes the handle away all the same. */

@@ -1,0 +1,166 @@
+"""Clients of WHIP and WHEP that nobody of this project wrote: aiortc, and FFmpeg's WHIP muxer through PyAV.
+
+Told by one JSON object per line on standard input, tells by one per line on standard output."""
+
+import asyncio
+import json
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from fractions import Fraction
+
+import av
+from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc.mediastreams import AudioStreamTrack, MediaStreamError, VideoStreamTrack
+
+WIDTH, HEIGHT, FRAMES_A_SECOND = 160, 120, 10
+
+
+def tell(**facts):
+    print(json.dumps(facts), flush=True)
+
+
+def post(address, sdp, token):
+    headers = {"Content-Type": "application/sdp"}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    request = urllib.request.Request(address, sdp.encode(), headers, method="POST")
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode()
+
+
+class SmallPicture(VideoStreamTrack):
+    """A grey picture that is small enough for a busy machine."""
+
+    def __init__(self):
+        super().__init__()
+        self.count = 0
+
+    async def recv(self):
+        if self.readyState != "live":
+            raise MediaStreamError
+        await asyncio.sleep(1 / FRAMES_A_SECOND)
+        self.count += 1
+        frame = av.VideoFrame(WIDTH, HEIGHT, "yuv420p")
+        for plane in frame.planes:
+            plane.update(bytes([self.count % 256]) * plane.buffer_size)
+        frame.pts = self.count * 90_000 // FRAMES_A_SECOND
+        frame.time_base = Fraction(1, 90_000)
+        return frame
+
+
+async def negotiate(pc, address, token):
+    await pc.setLocalDescription(await pc.createOffer())
+    status, text = await asyncio.to_thread(post, address, pc.localDescription.sdp, token)
+    if status == 201:
+        await pc.setRemoteDescription(RTCSessionDescription(text, "answer"))
+    tell(status=status, text=text)
+    return status == 201
+
+
+def watch(pc):
+    @pc.on("connectionstatechange")
+    def changed():
+        tell(connection=pc.connectionState)
+
+
+async def lines():
+    """What is asked on standard input."""
+    loop, queue = asyncio.get_running_loop(), asyncio.Queue()
+
+    def read():
+        for line in sys.stdin:
+            loop.call_soon_threadsafe(queue.put_nowait, json.loads(line))
+        loop.call_soon_threadsafe(queue.put_nowait, None)
+
+    threading.Thread(target=read, daemon=True).start()
+    while (line := await queue.get()) is not None:
+        yield line
+
+
+async def encode(asked):
+    pc = RTCPeerConnection()
+    watch(pc)
+    senders = {}
+    for kind in asked["kinds"]:
+        track = AudioStreamTrack() if kind == "audio" else SmallPicture()
+        transceiver = pc.addTransceiver(track, direction="sendonly")
+        senders[kind] = transceiver.sender
+    if await negotiate(pc, asked["address"], asked.get("token")):
+        async for line in lines():
+            senders[line["silence"]].replaceTrack(None)
+            tell(silenced=line["silence"])
+    await pc.close()
+
+
+async def play(asked):
+    pc = RTCPeerConnection()
+    watch(pc)
+    frames = {"audio": 0, "video": 0}
+
+    async def count(track):
+        try:
+            while True:
+                await track.recv()
+                frames[track.kind] += 1
+                if frames[track.kind] % FRAMES_A_SECOND == 1:
+                    tell(frames=frames)
+        except MediaStreamError:
+            pass
+
+    @pc.on("track")
+    def came(track):
+        asyncio.ensure_future(count(track))
+
+    for kind in asked["kinds"]:
+        pc.addTransceiver(kind, direction="recvonly")
+    if await negotiate(pc, asked["address"], asked.get("token")):
+        async for _ in lines():
+            pass
+    await pc.close()
+
+
+def mux(asked):
+    """FFmpeg's own WHIP muxer."""
+    options = {"authorization": asked["token"], "cert_file": asked["cert"], "key_file": asked["key"]}
+    with av.open(asked["address"], "w", format="whip", options=options) as out:
+        picture = out.add_stream("libx264", rate=FRAMES_A_SECOND)
+        picture.width, picture.height, picture.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        picture.options = {"preset": "ultrafast", "tune": "zerolatency", "profile": "baseline", "bf": "0"}
+        picture.gop_size = FRAMES_A_SECOND
+        sound = out.add_stream("libopus", rate=48_000, layout="stereo")
+        silence = av.AudioFrame("s16", "stereo", 960)
+        silence.planes[0].update(bytes(silence.planes[0].buffer_size))
+        silence.sample_rate = 48_000
+        count = 0
+        while True:
+            frame = av.VideoFrame(WIDTH, HEIGHT, "yuv420p")
+            for plane in frame.planes:
+                plane.update(bytes([count % 256]) * plane.buffer_size)
+            frame.pts = count
+            for packet in picture.encode(frame):
+                out.mux(packet)
+            for n in range(5):
+                silence.pts = (count * 5 + n) * 960
+                for packet in sound.encode(silence):
+                    out.mux(packet)
+            count += 1
+            if count % FRAMES_A_SECOND == 1:
+                tell(sent=count)
+            time.sleep(1 / FRAMES_A_SECOND)
+
+
+def main():
+    asked = json.loads(sys.stdin.readline())
+    if asked["t"] == "mux":
+        mux(asked)
+    else:
+        asyncio.run({"encode": encode, "play": play}[asked["t"]](asked))
+
+
+main()

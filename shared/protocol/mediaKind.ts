@@ -1,0 +1,2 @@
+/** What a track is. */
+export type MediaKind = 'audio' | 'video';

@@ -45,6 +45,11 @@ export class PublisherLink {
     return this.#link.connection.connectionState === 'connected';
   }
 
+  /** Packets of a track leave for it. */
+  get sends(): boolean {
+    return [...this.#senders.values()].some(({ track }) => track !== null);
+  }
+
   /** A track of a kind that is sent already is replaced in place; only a new kind needs another offer. */
   setStream(stream: MediaStream): void {
     this.#stream = stream;

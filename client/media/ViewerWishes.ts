@@ -25,6 +25,7 @@ export class ViewerWishes {
   #want: ViewerWant = { picture: true, layer: null };
   #choice = FIRST_CHOICE;
   #connection: RTCPeerConnection | null = null;
+  #held = false;
   #stopJudging = () => {};
   /** What the connection there is was told; a new one has everything. */
   #told: Required<MediaWant> = EVERYTHING;
@@ -51,12 +52,19 @@ export class ViewerWishes {
       env: this.#input.env,
       connection,
       direction: 'in',
+      expects: (sign) => !this.#held && (sign === 'audio' || this.#told.picture !== false),
       onQuality: (quality) => this.#judged(quality),
     });
     this.#tell();
   }
 
+  /** Nothing is sent to it for a while, and that is as it should be. */
+  hold(held: boolean): void {
+    this.#held = held;
+  }
+
   dropped(): void {
+    this.#held = false;
     if (!this.#connection) return;
     this.#stopJudging();
     this.#connection = null;
@@ -64,7 +72,8 @@ export class ViewerWishes {
   }
 
   #judged(quality: Quality): void {
-    this.#choice = chooseLayer(this.#choice, quality.health);
+    // another layer does not bring back who sends nothing
+    if (!quality.isSilent) this.#choice = chooseLayer(this.#choice, quality.health);
     this.#input.onQuality(quality);
     this.#tell();
   }

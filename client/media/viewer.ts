@@ -156,6 +156,7 @@ class RunningViewer {
   #hold(held: boolean): void {
     const before = this.state();
     this.#held = held;
+    this.#wishes.hold(held);
     this.#tell(before);
   }
 

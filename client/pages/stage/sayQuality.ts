@@ -7,9 +7,10 @@ export const HEALTH_WORDS: Readonly<Record<Health, string>> = {
 };
 
 /** "720p · 1.2 Mbit/s · 40 ms", of what is known. */
-export function sayQuality({ lines, kilobitsPerSecond, roundTripMs }: Quality): string {
-  const rate =
-    kilobitsPerSecond >= 1_000
+export function sayQuality({ lines, kilobitsPerSecond, roundTripMs, isSilent }: Quality): string {
+  const rate = isSilent
+    ? 'nothing arrives'
+    : kilobitsPerSecond >= 1_000
       ? `${(kilobitsPerSecond / 1_000).toFixed(1)} Mbit/s`
       : `${kilobitsPerSecond} kbit/s`;
   const parts = [

@@ -1,0 +1,280 @@
+import { LIMITS } from '../../../shared/limits.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { Clock } from '../../services/runtime/port.ts';
+import type { Reach } from './faultPoints.ts';
+import { createWakeTimer } from './wakeTimer.ts';
+
+/** Receives the outcome of a command: null when it is durable and told, or the code of why it was refused. */
+export type Settle = (refused: RejectionCode | null) => void;
+
+type Decision<State> =
+  | { readonly ok: true; readonly next: State }
+  | { readonly ok: false; readonly rejection: RejectionCode };
+
+/** What an authority knows how to decide. All of it is pure. */
+export interface ActorRules<State, Command, Cut extends { readonly next: State }> {
+  readonly decide: (state: State, command: Command, nowMs: number) => Decision<State>;
+  /** Takes what was decided since the last cut, to be written and told together; null when there is nothing. */
+  readonly cut: (state: State) => Cut | null;
+  readonly hasNews: (state: State) => boolean;
+  /** True when one cut can hold no more: further commands wait undecided. */
+  readonly isFull: (state: State) => boolean;
+  /** How long what was decided waits for company before it is written and told. */
+  readonly tellDelayMs: (
+    state: State,
+    moment: { readonly nowMs: number; readonly lastToldAtMs: number; readonly someoneWaits: boolean },
+  ) => number;
+  /** The next moment at which the state changes by itself, and the command that does it; null: never. */
+  readonly deadline: (state: State) => { readonly dueAtMs: number; readonly command: Command } | null;
+  /** True when nothing is left to do, ever. */
+  readonly isOver: (state: State, nowMs: number) => boolean;
+}
+
+/** What an authority does to the world. */
+export interface ActorHands<State, Cut> {
+  /** True: durable. False: a successor rules. Throws while the store is away; the same cut is then written again. */
+  readonly write: (cut: Cut) => Promise<boolean>;
+  /** Tells a durable cut, and begins what is due because of it. */
+  readonly tell: (cut: Cut) => void;
+  /** Says that this authority is alive. */
+  readonly beat: () => void;
+  /** Looks for what happened elsewhere and gives it to the actor; may throw when it cannot look now. */
+  readonly reconcile: () => Promise<void>;
+  /** The highest epoch that the store knows; may throw. */
+  readonly storedEpoch: () => Promise<number>;
+  /** The last look before the end: what it finds is still decided and told; may throw, and the end waits for a successor. */
+  readonly lastLook: () => Promise<void>;
+  /** Marks the document as one that needs no authority any more. */
+  readonly close: (state: State) => Promise<void>;
+  /** Called once, when the actor stops deciding for whatever reason. */
+  readonly onSilent: () => void;
+  /** Another authority rules: this one can change nothing any more. */
+  readonly onDeposed: () => void;
+  /** The end was written; nothing is left to do. */
+  readonly onOver: () => void;
+  /** A bug: nothing this authority holds can be trusted any more. */
+  readonly onFailed: (error: unknown) => void;
+}
+
+export interface ActorInput<State, Command, Cut extends { readonly next: State }> {
+  readonly clock: Clock;
+  readonly rules: ActorRules<State, Command, Cut>;
+  readonly hands: ActorHands<State, Cut>;
+  readonly reach?: Reach | undefined;
+}
+
+/** How often an authority looks for what it was not told, and for a successor in the store. */
+const RECONCILE_MS = 3_000;
+const STORE_RETRY_MS = 500;
+const nobody: Settle = () => {};
+
+/**
+ * The one authority over a document. Commands queue up and are decided in order, each run to completion; what they
+ * changed is cut, written by compare-and-set, and only then told. An authority that finds a successor falls silent.
+ * The machine and the hands are given. Rules: SPEC.md, AA*.
+ */
+export class AuthorityActor<
+  State extends { readonly epoch: number },
+  Command,
+  Cut extends { readonly next: State },
+> {
+  readonly #clock: Clock;
+  readonly #rules: ActorRules<State, Command, Cut>;
+  readonly #hands: ActorHands<State, Cut>;
+  readonly #reach: Reach | undefined;
+  readonly #timers;
+  readonly #inbox: { readonly command: Command; readonly settle: Settle }[] = [];
+  #life: 'new' | 'ruling' | 'silent' = 'new';
+  #state!: State;
+  /** Those whose commands are decided and not yet told. */
+  #decided: Settle[] = [];
+  #flushing: Promise<void> | null = null;
+  #closing: Promise<void> | null = null;
+  #lastToldAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor({ clock, rules, hands, reach }: ActorInput<State, Command, Cut>) {
+    this.#clock = clock;
+    this.#rules = rules;
+    this.#hands = hands;
+    this.#reach = reach;
+    this.#timers = {
+      flush: createWakeTimer(clock, () => void this.#flush()),
+      deadline: createWakeTimer(clock, () => this.#onDeadline()),
+      beat: createWakeTimer(clock, () => this.#beat()),
+      reconcile: createWakeTimer(clock, () => void this.#reconcile()),
+    };
+  }
+
+  /** Starts deciding on a state that was claimed; nothing is said of it before `announce`. */
+  rule(state: State): void {
+    this.#state = state;
+    this.#life = 'ruling';
+  }
+
+  /** Begins to say that it is alive and to look around. */
+  announce(): void {
+    this.#beat();
+    this.#pump();
+    this.#timers.reconcile.set(this.#clock.nowMs() + RECONCILE_MS);
+  }
+
+  get isRuling(): boolean {
+    return this.#life === 'ruling';
+  }
+
+  /** As decided: perhaps not durable yet, and told to nobody. */
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Resolves when the outcome is durable and told: null, or why it was refused. */
+  command(command: Command): Promise<RejectionCode | null> {
+    return new Promise((settle) => this.enqueue(command, settle));
+  }
+
+  enqueue(command: Command, settle: Settle = nobody): void {
+    if (this.#life !== 'ruling') return settle('TemporarilyUnavailable');
+    if (this.#inbox.length >= LIMITS.authorityInbox) return settle('RateLimited');
+    this.#inbox.push({ command, settle });
+    this.#pump();
+  }
+
+  /** For whoever heard of an authority: a higher epoch is a successor, and there is no need to wait for the store. */
+  heardOf(epoch: number): void {
+    if (this.#life === 'ruling' && epoch > this.#state.epoch) this.#depose([]);
+  }
+
+  /** Tells what is decided, then falls silent. */
+  async stop(): Promise<void> {
+    await this.#drain();
+    this.#silence();
+  }
+
+  /** Decides as many as one cut may hold; the rest waits, undecided, for the next. */
+  #pump(): void {
+    const nowMs = this.#clock.nowMs();
+    while (this.#inbox.length > 0 && !this.#rules.isFull(this.#state)) {
+      const { command, settle } = this.#inbox.shift()!;
+      const decision = this.#rules.decide(this.#state, command, nowMs);
+      if (decision.ok) {
+        this.#state = decision.next;
+        this.#decided.push(settle);
+      } else {
+        settle(decision.rejection);
+      }
+    }
+    if (!this.#flushing) this.#timers.flush.set(nowMs + this.#tellDelayMs(nowMs));
+    const deadline = this.#rules.deadline(this.#state);
+    if (deadline) this.#timers.deadline.set(deadline.dueAtMs);
+  }
+
+  #tellDelayMs(nowMs: number): number {
+    const someoneWaits = this.#decided.some((settle) => settle !== nobody);
+    return this.#rules.tellDelayMs(this.#state, { nowMs, lastToldAtMs: this.#lastToldAtMs, someoneWaits });
+  }
+
+  #flush(): Promise<void> {
+    if (this.#life === 'ruling') {
+      this.#flushing ??= this.#flushOnce().then(() => this.#afterFlush(), this.#hands.onFailed);
+    }
+    return this.#flushing ?? Promise.resolve();
+  }
+
+  #afterFlush(): void {
+    this.#flushing = null;
+    if (this.#life === 'ruling' && this.#isBusy()) this.#pump();
+  }
+
+  #isBusy(): boolean {
+    return this.#inbox.length > 0 || this.#decided.length > 0 || this.#rules.hasNews(this.#state);
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#life === 'ruling' && (this.#isBusy() || this.#flushing)) await this.#flush();
+  }
+
+  async #flushOnce(): Promise<void> {
+    const settled = this.#decided;
+    const cut = this.#rules.cut(this.#state);
+    this.#decided = [];
+    this.#lastToldAtMs = this.#clock.nowMs();
+    if (cut) {
+      this.#state = cut.next;
+      await this.#reach?.('beforeWrite');
+      if (!(await this.#write(cut))) return this.#depose(settled);
+      await this.#reach?.('afterWrite');
+      this.#hands.tell(cut);
+    }
+    for (const settle of settled) settle(null);
+  }
+
+  /** While the store is away nobody is told anything, and nothing decided is lost. */
+  async #write(cut: Cut): Promise<boolean> {
+    while (this.#life === 'ruling') {
+      try {
+        return await this.#hands.write(cut);
+      } catch {
+        await new Promise<void>((resolve) => void this.#clock.after(STORE_RETRY_MS, resolve));
+      }
+    }
+    return false;
+  }
+
+  #depose(settled: readonly Settle[]): void {
+    const ruled = this.#life === 'ruling';
+    this.#silence();
+    const waiting = [...settled, ...this.#decided, ...this.#inbox.map((item) => item.settle)];
+    this.#decided = [];
+    this.#inbox.length = 0;
+    for (const settle of waiting) settle('Deposed');
+    if (ruled) this.#hands.onDeposed();
+  }
+
+  #silence(): void {
+    this.#life = 'silent';
+    for (const timer of Object.values(this.#timers)) timer.stop();
+    this.#hands.onSilent();
+  }
+
+  #onDeadline(): void {
+    if (this.#life !== 'ruling') return;
+    const nowMs = this.#clock.nowMs();
+    if (this.#rules.isOver(this.#state, nowMs)) {
+      this.#closing ??= this.#close();
+      return;
+    }
+    const deadline = this.#rules.deadline(this.#state);
+    if (!deadline) return;
+    if (deadline.dueAtMs > nowMs) return this.#timers.deadline.set(deadline.dueAtMs);
+    this.enqueue(deadline.command);
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#hands.lastLook();
+      await this.#drain();
+      if (this.#life === 'ruling') await this.#hands.close(this.#state);
+    } catch {
+      // closed after the next start instead
+    }
+    if (this.#life !== 'ruling') return;
+    this.#silence();
+    this.#hands.onOver();
+  }
+
+  #beat(): void {
+    if (this.#life !== 'ruling') return;
+    this.#hands.beat();
+    this.#timers.beat.set(this.#clock.nowMs() + LIMITS.authorityBeatMs);
+  }
+
+  async #reconcile(): Promise<void> {
+    try {
+      await this.#hands.reconcile();
+      this.heardOf(await this.#hands.storedEpoch());
+    } catch {
+      // what it looks at is away: the next round looks on from where this one stood
+    }
+    if (this.#life === 'ruling') this.#timers.reconcile.set(this.#clock.nowMs() + RECONCILE_MS);
+  }
+}

@@ -57,7 +57,8 @@ export function compose({ config, created, metrics, log, clientDir, reach }: Com
         app.use('/playground', playground());
       }
       const doors = { encoders: encoderDoor, playbacks: playbackDoor };
-      createHttp({ services, config, adapters, metrics, log, ...doors, clientDir })(app);
+      const shared = config.redisUrl === null ? null : presence;
+      createHttp({ services, config, adapters, metrics, log, ...doors, presence: shared, clientDir })(app);
       pages = app;
     },
     rooms: {

@@ -22,11 +22,9 @@ import type { Services } from '../services/services.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
 import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
 import { LiveStages } from './ownStream.ts';
-import type { RequestLimits } from './requestLimits.ts';
 
 interface Parts {
   readonly services: Services;
-  readonly limits: RequestLimits;
 }
 
 interface Stages {
@@ -41,11 +39,10 @@ export function addAccessRoutes(api: Router, parts: Parts): void {
   addSubscriberRoutes(api, parts);
 }
 
-function addCreatorRoutes(api: Router, { services, limits, stages }: Parts & Stages): void {
+function addCreatorRoutes(api: Router, { services, stages }: Parts & Stages): void {
   const { identity, access } = services;
   api.get(
     '/creators/:handleOrId',
-    limits.access,
     openRoute(identity, async (caller, req): Promise<Outcome<CreatorAnswer>> => {
       const creator = await findAccount(services, String(req.params.handleOrId));
       if (!creator?.isCreator) return refuse('NotFound');
@@ -67,22 +64,20 @@ function addCreatorRoutes(api: Router, { services, limits, stages }: Parts & Sta
       await access.setFollow({ creatorId: creator.id, personId: caller.id, follows });
       return accept({ follows, followers: await access.followers(creator.id) });
     });
-  api.post('/creators/:id/follow', limits.access, setFollow(true));
-  api.delete('/creators/:id/follow', limits.access, setFollow(false));
+  api.post('/creators/:id/follow', setFollow(true));
+  api.delete('/creators/:id/follow', setFollow(false));
 }
 
-function addInviteRoutes(api: Router, { services, limits, stages }: Parts & Stages): void {
+function addInviteRoutes(api: Router, { services, stages }: Parts & Stages): void {
   const { identity, invites, clock } = services;
   api.get(
     '/invites',
-    limits.access,
     creatorRoute(services, async ({ id }): Promise<Outcome<InvitesAnswer>> => {
       return accept({ invites: (await invites.list(id)).map(inviteView) });
     }),
   );
   api.post(
     '/invites',
-    limits.access,
     creatorRoute(services, async ({ id }, req): Promise<Outcome<InviteView>> => {
       const body = parseBody(inviteBody, req);
       if (!body.ok) return body;
@@ -94,7 +89,6 @@ function addInviteRoutes(api: Router, { services, limits, stages }: Parts & Stag
   );
   api.delete(
     '/invites/:code',
-    limits.access,
     creatorRoute(services, async ({ id }, req): Promise<Outcome<object>> => {
       const code = String(req.params.code);
       return (await invites.revoke({ creatorId: id, code })) ? accept({}) : refuse('NotFound');
@@ -102,7 +96,6 @@ function addInviteRoutes(api: Router, { services, limits, stages }: Parts & Stag
   );
   api.post(
     '/invites/:code/redeem',
-    limits.redeem,
     accountRoute(identity, async (caller, req): Promise<Outcome<RedeemAnswer>> => {
       const redeemed = await invites.redeem({ code: String(req.params.code), personId: caller.id });
       if (!redeemed.ok) return redeemed;
@@ -115,7 +108,7 @@ function addInviteRoutes(api: Router, { services, limits, stages }: Parts & Stag
   );
 }
 
-function addSubscriberRoutes(api: Router, { services, limits }: Parts): void {
+function addSubscriberRoutes(api: Router, { services }: Parts): void {
   const { access, identity, clock } = services;
   const view = async (row: { personId: string; tier: number; sinceMs: number; untilMs: number | null }) => {
     const account = await identity.get(row.personId);
@@ -124,7 +117,6 @@ function addSubscriberRoutes(api: Router, { services, limits }: Parts): void {
   };
   api.get(
     '/subscribers',
-    limits.access,
     creatorRoute(services, async ({ id }, req): Promise<Outcome<SubscribersAnswer>> => {
       const { cursor: after } = req.query;
       const page = await access.subscribers({
@@ -138,7 +130,6 @@ function addSubscriberRoutes(api: Router, { services, limits }: Parts): void {
   );
   api.post(
     '/subscribers',
-    limits.access,
     creatorRoute(services, async ({ id: creatorId }, req): Promise<Outcome<SubscriberView>> => {
       const body = parseBody(subscriberBody, req);
       if (!body.ok) return body;
@@ -154,7 +145,6 @@ function addSubscriberRoutes(api: Router, { services, limits }: Parts): void {
   );
   api.delete(
     '/subscribers/:personId',
-    limits.access,
     creatorRoute(services, async ({ id: creatorId }, req): Promise<Outcome<object>> => {
       const personId = String(req.params.personId);
       if (!(await identity.get(personId))) return refuse('NotFound');

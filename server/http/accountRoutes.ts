@@ -15,16 +15,16 @@ import { findDemoAccount, listDemo } from '../services/demo.ts';
 import type { Services } from '../services/services.ts';
 import { isAdmin } from './admins.ts';
 import { accept, accountRoute, parseBody, refuse, route } from './answer.ts';
-import type { RequestLimits } from './requestLimits.ts';
+import type { PasswordDoor } from './passwordDoor.ts';
 
 /** Register, log in, who am I; and the demo people where they exist. */
 export function addAccountRoutes(
   api: Router,
   {
     services,
-    limits,
     config,
-  }: { readonly services: Services; readonly limits: RequestLimits; readonly config: Config },
+    passwords,
+  }: { readonly services: Services; readonly config: Config; readonly passwords: PasswordDoor },
 ): void {
   const { identity } = services;
   const startSession = async (account: Account): Promise<Outcome<Session>> =>
@@ -32,22 +32,23 @@ export function addAccountRoutes(
 
   api.post(
     '/register',
-    limits.register,
-    route(async (req) => {
+    route(async (req, res) => {
       const body = parseBody(registerBody, req);
       if (!body.ok) return body;
       const registered = await identity.register({ isCreator: false, ...withoutUndefined(body.value) });
-      return registered.ok ? startSession(registered.value) : registered;
+      if (!registered.ok) return registered;
+      await passwords.remember({ req, res, email: body.value.email });
+      return startSession(registered.value);
     }),
   );
 
   api.post(
     '/login',
-    ...limits.logIn,
-    route(async (req) => {
+    route(async (req, res) => {
       const body = parseBody(loginBody, req);
       if (!body.ok) return body;
-      const loggedIn = await identity.logIn(body.value);
+      const asked = { req, res, email: body.value.email };
+      const loggedIn = await passwords.attempt(asked, () => identity.logIn(body.value));
       return loggedIn.ok ? startSession(loggedIn.value) : loggedIn;
     }),
   );
@@ -72,7 +73,6 @@ export function addAccountRoutes(
   );
   api.post(
     '/demo/login',
-    limits.demoLogIn,
     route(async (req) => {
       const body = parseBody(demoLoginBody, req);
       if (!body.ok) return body;

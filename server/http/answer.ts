@@ -8,6 +8,7 @@ import {
   type RejectionCode,
   rejection,
 } from '../../shared/protocol/rejections.ts';
+import { SECOND_MS } from '../../shared/time.ts';
 import type { Log } from '../log.ts';
 import type { IdentityPort } from '../services/identity/port.ts';
 import { LedgerUnavailable } from '../services/ledger/port.ts';
@@ -49,6 +50,11 @@ export function statusOf(code: RejectionCode): number {
   return STATUS[code] ?? 422;
 }
 
+/** When to come back, in the body and as a header. */
+export function refuseUntil(retryAfterMs: number): { readonly ok: false; readonly rejection: Rejection } {
+  return { ok: false, rejection: rejection('RateLimited', { retryAfterMs }) };
+}
+
 export function refuse(
   code: RejectionCode,
   detail?: string,
@@ -61,6 +67,8 @@ export function accept<T>(value: T): { readonly ok: true; readonly value: T } {
 }
 
 export function sendRejection(res: Response, refused: Rejection): void {
+  const { retryAfterMs } = refused;
+  if (retryAfterMs !== undefined) res.set('Retry-After', String(Math.ceil(retryAfterMs / SECOND_MS)));
   res.status(statusOf(refused.code)).json({ error: refused } satisfies ErrorBody);
 }
 
@@ -97,9 +105,16 @@ export function openRoute<T>(
   return route(async (req) => handle(await callerOf(req, identity), req));
 }
 
-async function callerOf(req: Request, identity: IdentityPort): Promise<Account | null> {
+const callers = new WeakMap<Request, Promise<Account | null>>();
+
+/** null: no log-in is shown, or none that counts. Looked up once a request, however many ask. */
+export function callerOf(req: Request, identity: IdentityPort): Promise<Account | null> {
+  const known = callers.get(req);
+  if (known) return known;
   const token = bearerOf(req);
-  return token === null ? null : identity.verifyToken(token);
+  const caller = token === null ? Promise.resolve(null) : identity.verifyToken(token);
+  callers.set(req, caller);
+  return caller;
 }
 
 /** null: no log-in is shown. */

@@ -1,3 +1,4 @@
+import type { Presence } from '@colyseus/core';
 import express, { type Application, Router } from 'express';
 import { rejection } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
@@ -14,8 +15,11 @@ import type { Metrics } from './metrics.ts';
 import { addMoneyRoutes } from './moneyRoutes.ts';
 import { addOperationRoutes } from './operationRoutes.ts';
 import { addPages } from './pages.ts';
+import { createPasswordDoor } from './passwordDoor.ts';
+import { RequestCounts } from './RequestCounts.ts';
 import { addReplayRoutes } from './replayRoutes.ts';
-import { createRequestLimits } from './requestLimits.ts';
+import { requestLimits } from './requestLimits.ts';
+import { ROUTE_LIMITS, type RouteLimit, type RouteLimitName } from './routeTable.ts';
 import { security } from './security.ts';
 import { addStatementRoutes } from './statementRoutes.ts';
 import { createStillShelf } from './stills.ts';
@@ -31,6 +35,10 @@ export interface HttpParts {
   readonly log: Log;
   readonly encoders: EncoderDoor;
   readonly playbacks: PlaybackDoor;
+  /** Where the processes of one server set count requests together; null: this one is the whole. */
+  readonly presence: Presence | null;
+  /** Of tests: other figures than those of the table. */
+  readonly limits?: Readonly<Record<RouteLimitName, RouteLimit>>;
   /** Where the built client is. */
   readonly clientDir: string;
 }
@@ -40,31 +48,34 @@ const JSON_BODY_BYTES = 16 * 1024;
 /** All that is not a room: shared/protocol/http.ts, the pages, health and metrics. */
 export function createHttp(parts: HttpParts) {
   const { services, adapters, config, metrics, log, encoders, playbacks, clientDir } = parts;
+  const { presence, limits = ROUTE_LIMITS } = parts;
   return (app: Application): void => {
     const { clock, ids } = services;
-    const limits = createRequestLimits();
+    const counts = new RequestCounts({ clock, presence, log });
     const shelf = createStillShelf(config.dataDir);
     app.disable('x-powered-by');
     app.set('trust proxy', config.trustProxyHops);
     app.set('query parser', 'simple');
     app.use(...security(config));
+    app.use(requestLimits({ identity: services.identity, counts, limits }));
 
     addOperationRoutes(app, { adapters, metrics, config, clock });
     addStillRoute(app, shelf);
 
-    addWebhookRoutes(app, { services, limits });
-    addWhipRoutes(app, { services, limits, encoders });
-    addWhepRoutes(app, { limits, playbacks });
+    addWebhookRoutes(app, { services });
+    addWhipRoutes(app, { services, encoders });
+    addWhepRoutes(app, { playbacks });
 
+    const passwords = createPasswordDoor({ services, counts, config });
     const api = Router();
     api.use(express.json({ limit: JSON_BODY_BYTES }));
-    addAccountRoutes(api, { services, limits, config });
-    addMoneyRoutes(api, { services, limits, config });
-    addStatementRoutes(api, { services, limits });
-    addAccessRoutes(api, { services, limits });
-    addReplayRoutes(api, { services, limits, config });
-    addCreatorRoutes(api, { services, limits, shelf });
-    addStreamKeyRoutes(api, { services, limits, encoders, config });
+    addAccountRoutes(api, { services, config, passwords });
+    addMoneyRoutes(api, { services, config });
+    addStatementRoutes(api, { services });
+    addAccessRoutes(api, { services });
+    addReplayRoutes(api, { services, config });
+    addCreatorRoutes(api, { services, shelf });
+    addStreamKeyRoutes(api, { services, encoders, config });
     api.use((_req, res) => sendRejection(res, rejection('NotFound')));
     app.use('/api', api);
 

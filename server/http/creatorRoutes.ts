@@ -9,17 +9,15 @@ import { stillTopic } from '../rooms/stream/StreamListing.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, refuse, route, sendRejection } from './answer.ts';
 import { findOrMakeOwnStream, findOwnStream, getStream } from './ownStream.ts';
-import type { RequestLimits } from './requestLimits.ts';
 import { isJpeg, type StillShelf, stillFile } from './stills.ts';
 
 interface Parts {
   readonly services: Services;
-  readonly limits: RequestLimits;
   readonly shelf: StillShelf;
 }
 
 /** The creator's own stream, its still picture, and the secret of the overlay. */
-export function addCreatorRoutes(api: Router, { services, limits, shelf }: Parts): void {
+export function addCreatorRoutes(api: Router, { services, shelf }: Parts): void {
   const { identity, store } = services;
   const readJpeg = express.raw({ type: 'image/jpeg', limit: LIMITS.stillBytes });
 
@@ -33,7 +31,6 @@ export function addCreatorRoutes(api: Router, { services, limits, shelf }: Parts
 
   api.put(
     '/streams/:streamId/still',
-    limits.still,
     accountRoute(identity, async (account, req, res): Promise<Outcome<object>> => {
       const streamId = await ownedStream(services, account, req);
       if (!streamId.ok) return streamId;
@@ -55,8 +52,8 @@ export function addCreatorRoutes(api: Router, { services, limits, shelf }: Parts
       if (streamId !== null) services.bus.publish(overlayRenewedTopic(streamId), {});
       return accept({ token });
     });
-  api.get('/overlay-token', limits.access, overlayToken(false));
-  api.post('/overlay-token', limits.access, overlayToken(true));
+  api.get('/overlay-token', overlayToken(false));
+  api.post('/overlay-token', overlayToken(true));
 
   api.get(
     '/overlays/:token',

@@ -35,7 +35,12 @@ export interface TestHttp {
   readonly logged: readonly string[];
   call(method: string, path: string, call?: Call): Promise<Answer>;
   /** A new account with its token. */
-  join(person?: { readonly name?: string; readonly isCreator?: boolean }): Promise<Session>;
+  join(person?: {
+    readonly name?: string;
+    readonly isCreator?: boolean;
+    /** Headers that say from where. */
+    readonly from?: Readonly<Record<string, string>>;
+  }): Promise<Session>;
   close(): Promise<void>;
 }
 
@@ -60,7 +65,7 @@ export async function startTestHttp({
   const app = express();
   const { config } = loaded;
   const doors = { encoders: encoderDoor, playbacks: playbackDoor };
-  const parts = { services, adapters, config, metrics, log, ...doors, clientDir };
+  const parts = { services, adapters, config, metrics, log, ...doors, presence: null, clientDir };
   createHttp(change(parts))(app);
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -74,9 +79,9 @@ export async function startTestHttp({
     created,
     logged,
     call,
-    async join({ name = 'Somebody', isCreator = false } = {}) {
+    async join({ name = 'Somebody', isCreator = false, from = {} } = {}) {
       const body = { email: `joined${++joined}@example.org`, password: 'correct horse', name, isCreator };
-      const { status, body: session } = await call('POST', '/api/register', { body });
+      const { status, body: session } = await call('POST', '/api/register', { body, headers: from });
       if (status !== 200) throw new Error(JSON.stringify(session));
       return session as Session;
     },

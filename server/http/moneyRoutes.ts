@@ -14,21 +14,19 @@ import type { Config } from '../config.ts';
 import type { Services } from '../services/services.ts';
 import { isAdmin } from './admins.ts';
 import { accept, accountRoute, parseBody, refuse, route } from './answer.ts';
-import type { RequestLimits } from './requestLimits.ts';
 
 export interface MoneyRouteParts {
   readonly services: Services;
-  readonly limits: RequestLimits;
   readonly config: Pick<Config, 'admins' | 'demo'>;
 }
 
 /** What moves money; looking at it is in statementRoutes.ts. */
-export function addMoneyRoutes(api: Router, { services, limits, config }: MoneyRouteParts): void {
+export function addMoneyRoutes(api: Router, { services, config }: MoneyRouteParts): void {
   const { identity, wallet, rates } = services;
 
-  addTopUpRoutes(api, services, limits);
-  addConversionRoutes(api, services, limits);
-  addPayoutRoutes(api, services, limits);
+  addTopUpRoutes(api, services);
+  addConversionRoutes(api, services);
+  addPayoutRoutes(api, services);
 
   api.get(
     '/rates',
@@ -51,10 +49,9 @@ export function addMoneyRoutes(api: Router, { services, limits, config }: MoneyR
   );
 }
 
-function addTopUpRoutes(api: Router, { identity, wallet }: Services, limits: RequestLimits): void {
+function addTopUpRoutes(api: Router, { identity, wallet }: Services): void {
   api.post(
     '/topups',
-    limits.topUp,
     accountRoute(identity, async ({ id }, req) => {
       const body = parseBody(topUpBody, req);
       if (!body.ok) return body;
@@ -72,10 +69,9 @@ function addTopUpRoutes(api: Router, { identity, wallet }: Services, limits: Req
   );
 }
 
-function addConversionRoutes(api: Router, { identity, wallet }: Services, limits: RequestLimits): void {
+function addConversionRoutes(api: Router, { identity, wallet }: Services): void {
   api.post(
     '/quotes',
-    limits.money,
     accountRoute(identity, async ({ id }, req) => {
       const body = parseBody(quoteBody, req);
       if (!body.ok) return body;
@@ -89,7 +85,6 @@ function addConversionRoutes(api: Router, { identity, wallet }: Services, limits
 
   api.post(
     '/conversions',
-    limits.money,
     accountRoute(identity, async ({ id }, req) => {
       const body = parseBody(conversionBody, req);
       return body.ok ? wallet.conversions.convert({ userId: id, ...body.value }) : body;
@@ -97,14 +92,13 @@ function addConversionRoutes(api: Router, { identity, wallet }: Services, limits
   );
 }
 
-function addPayoutRoutes(api: Router, { identity, wallet }: Services, limits: RequestLimits): void {
+function addPayoutRoutes(api: Router, { identity, wallet }: Services): void {
   api.post(
     '/payouts',
-    limits.money,
     accountRoute(identity, async ({ id, isCreator }, req) => {
+      if (!isCreator) return refuse('NotACreator');
       const body = parseBody(payoutBody, req);
       if (!body.ok) return body;
-      if (!isCreator) return refuse('NotACreator');
       const money = readMoney(body.value);
       if (!money.ok) return money;
       return wallet.payouts.request({ userId: id, commandId: body.value.commandId, money: money.value });

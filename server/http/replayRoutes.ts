@@ -8,11 +8,10 @@ import type { Config } from '../config.ts';
 import type { Replay } from '../services/replays/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, bearerOf, refuse, route, sendRejection } from './answer.ts';
-import type { RequestLimits } from './requestLimits.ts';
+import { readCookie } from './cookies.ts';
 
 interface Parts {
   readonly services: Services;
-  readonly limits: RequestLimits;
   readonly config: Config;
 }
 
@@ -21,7 +20,7 @@ const KEY = 'mesi_replays';
 const PATH = '/api/replays';
 
 /** What was recorded of one's own streams. */
-export function addReplayRoutes(api: Router, { services, limits, config }: Parts): void {
+export function addReplayRoutes(api: Router, { services, config }: Parts): void {
   const { identity, replays } = services;
   const cookie: CookieOptions = {
     path: PATH,
@@ -32,7 +31,6 @@ export function addReplayRoutes(api: Router, { services, limits, config }: Parts
 
   api.get(
     '/recording',
-    limits.access,
     accountRoute(identity, async ({ id, isCreator }): Promise<Outcome<RecordingAnswer>> => {
       if (!isCreator) return refuse('NotACreator');
       return accept({ refusal: await replays.refusal(id) });
@@ -40,7 +38,6 @@ export function addReplayRoutes(api: Router, { services, limits, config }: Parts
   );
   api.get(
     '/replays',
-    limits.access,
     accountRoute(identity, async (account, req, res): Promise<Outcome<ReplaysAnswer>> => {
       if (!account.isCreator) return refuse('NotACreator');
       res.cookie(KEY, bearerOf(req), cookie);
@@ -56,7 +53,6 @@ export function addReplayRoutes(api: Router, { services, limits, config }: Parts
   );
   api.delete(
     '/replays/:replayId',
-    limits.access,
     accountRoute(identity, async (account, req): Promise<Outcome<object>> => {
       const replay = await replayFor(services, account, req);
       if (!replay) return refuse('NotFound');
@@ -65,7 +61,7 @@ export function addReplayRoutes(api: Router, { services, limits, config }: Parts
     }),
   );
   for (const what of ['video', 'poster'] as const) {
-    api.get(`/replays/:replayId/${what}`, limits.replay, fileRoute(services, what));
+    api.get(`/replays/:replayId/${what}`, fileRoute(services, what));
   }
 }
 
@@ -84,7 +80,7 @@ async function replayFor({ replays }: Services, account: Account, req: Request):
 /** In parts, as players ask for them; nobody but the one it is for keeps a copy. */
 function fileRoute(services: Services, what: 'video' | 'poster'): RequestHandler {
   return async (req, res) => {
-    const token = bearerOf(req) ?? keyOf(req);
+    const token = bearerOf(req) ?? readCookie(req, KEY);
     const account = token === null ? null : await services.identity.verifyToken(token);
     if (!account) return sendRejection(res, rejection('Unauthorized'));
     const replay = await replayFor(services, account, req);
@@ -115,11 +111,6 @@ function nameOf({ title, startedAtMs }: Replay, file: string): string {
   const day = new Date(startedAtMs).toISOString().slice(0, 10);
   const words = title.replace(/[^\p{L}\p{N}.-]+/gu, ' ').trim();
   return `${words || 'Replay'} ${day}${extname(file)}`;
-}
-
-function keyOf(req: Request): string | null {
-  const all = (req.headers.cookie ?? '').split(';').map((part) => part.trim());
-  return all.find((part) => part.startsWith(`${KEY}=`))?.slice(KEY.length + 1) ?? null;
 }
 
 function viewOf({ replayId: id, title, kind, startedAtMs, modes, progress }: Replay): ReplayView {

@@ -1,92 +1,62 @@
-import type { Request, RequestHandler } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import express, { type Request, type RequestHandler, type Router } from 'express';
+import { ipKeyGenerator, rateLimit, type Store } from 'express-rate-limit';
 import { rejection } from '../../shared/protocol/rejections.ts';
-import { MINUTE_MS } from '../../shared/time.ts';
-import { sendRejection } from './answer.ts';
+import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
+import type { IdentityPort } from '../services/identity/port.ts';
+import { callerOf, sendRejection } from './answer.ts';
+import type { RequestCounts } from './RequestCounts.ts';
+import { ROUTES, type RouteLimit, type RouteLimitName } from './routeTable.ts';
 
-/** Requests a minute. Wide for people, narrow for machines that guess passwords or make accounts. */
-export const REQUESTS_PER_MINUTE = {
-  /** Per caller's address. */
-  register: 60,
-  logIn: 120,
-  demoLogIn: 240,
-  /** Per caller's address and e-mail address, failed ones only. */
-  failedLogInsOfOneAccount: 10,
-  /** Per caller's address; each person has far fewer to make. */
-  topUp: 240,
-  money: 240,
-  statement: 600,
-  /** Each may read a whole history. */
-  export: 12,
-  /** One provider tells about everybody. */
-  webhook: 6_000,
-  still: 240,
-  access: 600,
-  /** Players ask for a film in many parts. */
-  replay: 1_200,
-  /** Guesses at invites come from machines. */
-  redeem: 120,
-  /** An encoder that comes back every second. */
-  whipOpen: 120,
-  /** Candidates come in a handful. */
-  whipChange: 600,
-  /** Per caller's address, behind which may be many. */
-  whepOpen: 600,
-  whepChange: 3_000,
-} as const;
-
-export interface RequestLimits {
-  readonly register: RequestHandler;
-  readonly logIn: readonly RequestHandler[];
-  readonly demoLogIn: RequestHandler;
-  readonly topUp: RequestHandler;
-  readonly money: RequestHandler;
-  readonly statement: RequestHandler;
-  readonly export: RequestHandler;
-  readonly webhook: RequestHandler;
-  readonly still: RequestHandler;
-  readonly access: RequestHandler;
-  readonly replay: RequestHandler;
-  readonly redeem: RequestHandler;
-  readonly whipOpen: RequestHandler;
-  readonly whipChange: RequestHandler;
-  readonly whepOpen: RequestHandler;
-  readonly whepChange: RequestHandler;
+interface Parts {
+  readonly identity: IdentityPort;
+  readonly counts: RequestCounts;
+  readonly limits: Readonly<Record<RouteLimitName, RouteLimit>>;
 }
 
-export function createRequestLimits(): RequestLimits {
-  const perCaller = (limit: number) => limiter({ limit });
-  return {
-    register: perCaller(REQUESTS_PER_MINUTE.register),
-    logIn: [
-      perCaller(REQUESTS_PER_MINUTE.logIn),
-      limiter({
-        limit: REQUESTS_PER_MINUTE.failedLogInsOfOneAccount,
-        skipSuccessfulRequests: true,
-        keyGenerator: (req) => `${callerKey(req)} ${emailKey(req)}`,
-      }),
-    ],
-    demoLogIn: perCaller(REQUESTS_PER_MINUTE.demoLogIn),
-    topUp: perCaller(REQUESTS_PER_MINUTE.topUp),
-    money: perCaller(REQUESTS_PER_MINUTE.money),
-    statement: perCaller(REQUESTS_PER_MINUTE.statement),
-    export: perCaller(REQUESTS_PER_MINUTE.export),
-    webhook: perCaller(REQUESTS_PER_MINUTE.webhook),
-    still: perCaller(REQUESTS_PER_MINUTE.still),
-    access: perCaller(REQUESTS_PER_MINUTE.access),
-    replay: perCaller(REQUESTS_PER_MINUTE.replay),
-    redeem: perCaller(REQUESTS_PER_MINUTE.redeem),
-    whipOpen: perCaller(REQUESTS_PER_MINUTE.whipOpen),
-    whipChange: perCaller(REQUESTS_PER_MINUTE.whipChange),
-    whepOpen: perCaller(REQUESTS_PER_MINUTE.whepOpen),
-    whepChange: perCaller(REQUESTS_PER_MINUTE.whepChange),
+/** Counts every request by its row of the table, before its body is read or anything is looked up. */
+export function requestLimits(parts: Parts): RequestHandler {
+  const { limits } = parts;
+  const limitersOf = (name: RouteLimitName) => limitersFor(name, { ...parts, limit: limits[name] });
+  const known = new Map<RouteLimitName, readonly RequestHandler[]>();
+  const cached = (name: RouteLimitName) => {
+    const made = known.get(name) ?? limitersOf(name);
+    known.set(name, made);
+    return made;
   };
+  const router: Router = express.Router();
+  const counted: RequestHandler = (_req, _res, next) => next('router');
+  for (const { method, path, limit } of ROUTES) {
+    router[method.toLowerCase() as 'get' | 'all'](path, ...cached(limit), counted);
+  }
+  router.use(...cached('unknown'), counted);
+  return router;
+}
+
+function limitersFor(
+  name: RouteLimitName,
+  {
+    identity,
+    counts,
+    limit: { ofAddress, ofPerson },
+  }: Omit<Parts, 'limits'> & { readonly limit: RouteLimit },
+): readonly RequestHandler[] {
+  const ofCaller = limiter({ limit: ofAddress, store: storeOf(counts, name), keyGenerator: addressOf });
+  if (ofPerson === undefined) return [ofCaller];
+  const person = limiter({
+    limit: ofPerson,
+    store: storeOf(counts, name),
+    // a person is not told apart before the address was counted: tokens that are nobody's cost least
+    skip: async (req) => (await callerOf(req, identity)) === null,
+    keyGenerator: async (req) => `person ${(await callerOf(req, identity))?.id}`,
+  });
+  return [ofCaller, person];
 }
 
 function limiter(options: {
   readonly limit: number;
-  readonly skipSuccessfulRequests?: boolean;
-  readonly keyGenerator?: (req: Request) => string;
+  readonly store: Store;
+  readonly skip?: (req: Request) => Promise<boolean>;
+  readonly keyGenerator: (req: Request) => string | Promise<string>;
 }): RequestHandler {
   return rateLimit({
     windowMs: MINUTE_MS,
@@ -94,20 +64,29 @@ function limiter(options: {
     legacyHeaders: false,
     // whose address counts is a setting of ours, MESI_TRUST_PROXY
     validate: { xForwardedForHeader: false },
-    keyGenerator: callerKey,
     ...options,
     handler: (_req, res) => {
-      const retryAfterMs = Number(res.getHeader('Retry-After') ?? MINUTE_MS / 1_000) * 1_000;
+      const retryAfterMs = Number(res.getHeader('Retry-After') ?? MINUTE_MS / SECOND_MS) * SECOND_MS;
       sendRejection(res, rejection('RateLimited', { retryAfterMs }));
     },
   });
 }
 
-function callerKey(req: Request): string {
-  return ipKeyGenerator(req.ip ?? 'unknown');
+/** The library's limits over our counts: bounded, by our clock, and over all processes where there are several. */
+function storeOf(counts: RequestCounts, name: string): Store {
+  const add = (key: string, by: 1 | -1) => counts.add(`${name} ${key}`, { windowMs: MINUTE_MS, by });
+  return {
+    async increment(key) {
+      const { count, endsInMs } = await add(key, 1);
+      return { totalHits: count, resetTime: new Date(Date.now() + endsInMs) };
+    },
+    async decrement(key) {
+      await add(key, -1);
+    },
+    resetKey: () => {},
+  };
 }
 
-function emailKey(req: Request): string {
-  const email: unknown = req.body?.email;
-  return typeof email === 'string' ? email.trim().toLowerCase().slice(0, 254) : '';
+export function addressOf(req: Request): string {
+  return ipKeyGenerator(req.ip ?? 'unknown');
 }

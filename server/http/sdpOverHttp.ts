@@ -36,7 +36,6 @@ export interface SdpRoutes {
   readonly root: string;
   readonly endpoints: readonly string[];
   readonly session: string;
-  readonly limits: { readonly open: RequestHandler; readonly change: RequestHandler };
   /** Of what depends on how the stream stands. */
   readonly statusOf: StatusOf;
   /** The body is an offer, and not read yet. */
@@ -47,7 +46,7 @@ export interface SdpRoutes {
 type StatusOf = Readonly<Partial<Record<RejectionCode, number>>>;
 
 export function addSdpRoutes(app: Application, routes: SdpRoutes): void {
-  const { root, session, limits } = routes;
+  const { root, session } = routes;
   const endpoints = [...routes.endpoints];
   app.use(root, (_req, res, next) => {
     res.set(CORS);
@@ -55,9 +54,9 @@ export function addSdpRoutes(app: Application, routes: SdpRoutes): void {
   });
   app.options(endpoints, (_req, res) => void res.set('Accept-Post', SDP_TYPE).end());
   app.options(session, (_req, res) => void res.set('Accept-Patch', FRAGMENT_TYPE).end());
-  app.post(endpoints, limits.open, open(routes));
-  app.patch(session, limits.change, patch(routes));
-  app.delete(session, limits.change, close(routes));
+  app.post(endpoints, open(routes));
+  app.patch(session, patch(routes));
+  app.delete(session, close(routes));
   app.all(endpoints, notAllowed('POST, OPTIONS'));
   app.all(session, notAllowed('PATCH, DELETE, OPTIONS'));
 }

@@ -9,15 +9,11 @@ import type { StatementFilter } from '../services/wallet/port.ts';
 import { accept, accountRoute, refuse, route } from './answer.ts';
 import { csvRow } from './csv.ts';
 import { param } from './moneyRoutes.ts';
-import type { RequestLimits } from './requestLimits.ts';
 
 const KINDS: ReadonlySet<string> = new Set(RECEIPT_KINDS);
 
 /** Looking at money: wallet, statement, receipts. */
-export function addStatementRoutes(
-  api: Router,
-  { services, limits }: { readonly services: Services; readonly limits: RequestLimits },
-): void {
+export function addStatementRoutes(api: Router, { services }: { readonly services: Services }): void {
   const { identity, wallet, receipts } = services;
 
   api.get(
@@ -27,7 +23,6 @@ export function addStatementRoutes(
 
   api.get(
     '/wallet/statement',
-    limits.statement,
     accountRoute(identity, async ({ id }, req) => {
       const query = readQuery(req, id);
       return query.ok ? wallet.statements.page(query.value) : query;
@@ -36,7 +31,6 @@ export function addStatementRoutes(
 
   api.get(
     '/wallet/statement.csv',
-    limits.export,
     accountRoute(identity, async ({ id }, req, res) => {
       const query = readQuery(req, id);
       if (!query.ok) return query;
@@ -47,7 +41,6 @@ export function addStatementRoutes(
 
   api.get(
     '/receipts/:entryId',
-    limits.statement,
     accountRoute(identity, async ({ id }, req) => {
       const receipt = await wallet.statements.receipt({ userId: id, entryId: param(req, 'entryId') });
       return receipt ? accept(receipts.sign(receipt)) : refuse('ReceiptNotFound');

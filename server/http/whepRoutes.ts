@@ -1,7 +1,6 @@
 import type { Application, Request } from 'express';
 import { idSchema } from '../../shared/ids.ts';
 import type { PlaybackDoor } from '../rooms/audience/playback/playbackCalls.ts';
-import type { RequestLimits } from './requestLimits.ts';
 import {
   addSdpRoutes,
   readSdp,
@@ -12,7 +11,6 @@ import {
 } from './sdpOverHttp.ts';
 
 interface Parts {
-  readonly limits: RequestLimits;
   readonly playbacks: PlaybackDoor;
 }
 
@@ -31,12 +29,10 @@ const SESSION_ID = /^([\w-]{1,64})\.([\w-]{43})$/;
 
 /** WHEP, draft-ietf-wish-whep: how a player watches in the place of a seat's page. Rules: rooms/audience/playback/SPEC.md. */
 export function addWhepRoutes(app: Application, parts: Parts): void {
-  const { limits } = parts;
   addSdpRoutes(app, {
     root: '/whep',
     endpoints: ['/whep/:streamId'],
     session: '/whep/:streamId/:sessionId',
-    limits: { open: limits.whepOpen, change: limits.whepChange },
     statusOf: STATUS,
     open: open(parts),
     sessionOf: (req) => sessionOf(parts.playbacks, req),

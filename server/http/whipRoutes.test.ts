@@ -8,7 +8,7 @@ import type { JsonObject } from '../services/store/port.ts';
 import { accept, refuse } from './answer.ts';
 import { startTestHttp, type TestHttp } from './httpTestKit.ts';
 import { iceServerLinks } from './iceServerLinks.ts';
-import { REQUESTS_PER_MINUTE } from './requestLimits.ts';
+import { ROUTE_LIMITS } from './routeTable.ts';
 
 const SDP = 'application/sdp';
 const FRAGMENT = 'application/trickle-ice-sdpfrag';
@@ -268,7 +268,7 @@ it('[EN20] TURN servers are named with their credentials, whatever characters th
 
 it('[EN21] an encoder that comes back without a pause is told to wait', async () => {
   const answers: number[] = [];
-  for (let n = 0; n <= REQUESTS_PER_MINUTE.whipOpen && answers.at(-1) !== 429; n++)
+  for (let n = 0; n <= ROUTE_LIMITS.whipOpen.ofAddress && answers.at(-1) !== 429; n++)
     answers.push((await post('/whip')).status);
   expect(answers.at(-1)).toBe(429);
 });

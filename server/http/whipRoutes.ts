@@ -8,7 +8,6 @@ import type { EncoderDoor } from '../rooms/stream/encoder/encoderCalls.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, refuse } from './answer.ts';
 import { findLiveStage } from './ownStream.ts';
-import type { RequestLimits } from './requestLimits.ts';
 import {
   addSdpRoutes,
   readSdp,
@@ -20,7 +19,6 @@ import {
 
 interface Parts {
   readonly services: Services;
-  readonly limits: RequestLimits;
   readonly encoders: EncoderDoor;
 }
 
@@ -28,12 +26,10 @@ const sessionIdSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 /** WHIP, RFC 9725: how an encoder such as OBS sends. Rules: rooms/stream/encoder/SPEC.md. */
 export function addWhipRoutes(app: Application, parts: Parts): void {
-  const { limits } = parts;
   addSdpRoutes(app, {
     root: '/whip',
     endpoints: ['/whip', '/whip/:streamKey'],
     session: '/whip/:streamId/:sessionId',
-    limits: { open: limits.whipOpen, change: limits.whipChange },
     statusOf: { StreamNotLive: 409 },
     open: open(parts),
     sessionOf: (req) => sessionOf(parts.encoders, req),
@@ -43,7 +39,7 @@ export function addWhipRoutes(app: Application, parts: Parts): void {
 /** The key, for the studio. */
 export function addStreamKeyRoutes(
   api: Router,
-  { services, limits, encoders, config }: Parts & { readonly config: Config },
+  { services, encoders, config }: Parts & { readonly config: Config },
 ): void {
   const { identity, store, media } = services;
   const streamKey = (renew: boolean) =>
@@ -56,8 +52,8 @@ export function addStreamKeyRoutes(
       const { videoBitsPerSecond } = config.media;
       return accept({ key, isUsable: media.transport === 'janus', videoBitsPerSecond });
     });
-  api.get('/stream-key', limits.access, streamKey(false));
-  api.post('/stream-key', limits.access, streamKey(true));
+  api.get('/stream-key', streamKey(false));
+  api.post('/stream-key', streamKey(true));
 }
 
 function open({ services, encoders }: Parts): SdpRoutes['open'] {

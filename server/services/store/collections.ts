@@ -6,6 +6,8 @@ export const COLLECTIONS = {
   streams: { name: 'streams', unique: [], index: ['creatorId', 'phaseType'] },
   /** One per creator, id = creator's id: the stream that is theirs now, so that nobody has to look through all. */
   ownStreams: { name: 'ownStreams', unique: [], index: [] },
+  /** Browsers that logged in to an account, by the hash of its e-mail address. */
+  devices: { name: 'devices', unique: [], index: [] },
   /** Sealed pages of entry ids already shown in a stream's feed: `<streamId>:<page>`. */
   tipPages: { name: 'tipPages', unique: [], index: ['streamId'] },
   /** One per creator, id = creator's id: the secret of the stand-alone overlay. */

@@ -1,0 +1,76 @@
+import type { Presence } from '@colyseus/core';
+import { SECOND_MS } from '../../shared/time.ts';
+import type { Log } from '../log.ts';
+import type { Clock } from '../services/runtime/port.ts';
+
+/** Callers whose counts are remembered; whose window began longest ago makes room. */
+const REMEMBERED = 100_000;
+
+export interface RequestCountsInput {
+  readonly clock: Clock;
+  /** Where the processes of one server set count together; null: this one is the whole. */
+  readonly presence: Presence | null;
+  readonly log: Log;
+}
+
+export interface Counted {
+  /** This one included. */
+  readonly count: number;
+  readonly endsInMs: number;
+}
+
+interface Window {
+  readonly beganAtMs: number;
+  count: number;
+}
+
+/** How often something was asked for within a window that begins with the first time. */
+export class RequestCounts {
+  readonly #input: RequestCountsInput;
+  readonly #windows = new Map<string, Window>();
+
+  constructor(input: RequestCountsInput) {
+    this.#input = input;
+  }
+
+  /** `by` -1 takes one back. */
+  async add(key: string, { windowMs, by = 1 }: { windowMs: number; by?: 1 | -1 }): Promise<Counted> {
+    const nowMs = this.#input.clock.nowMs();
+    const here = this.#addHere(key, { windowMs, by, nowMs });
+    const everywhere = await this.#addEverywhere(key, { windowMs, by, nowMs });
+    return everywhere !== null && everywhere.count > here.count ? everywhere : here;
+  }
+
+  #addHere(key: string, of: { windowMs: number; by: 1 | -1; nowMs: number }): Counted {
+    const { windowMs, by, nowMs } = of;
+    const known = this.#windows.get(key);
+    // a clock that was set back begins anew, so that nobody waits for it to catch up
+    const ageMs = known ? nowMs - known.beganAtMs : -1;
+    if (known && ageMs >= 0 && ageMs < windowMs) {
+      known.count = Math.max(0, known.count + by);
+      return { count: known.count, endsInMs: windowMs - ageMs };
+    }
+    this.#windows.delete(key);
+    if (this.#windows.size >= REMEMBERED) this.#windows.delete(this.#windows.keys().next().value!);
+    this.#windows.set(key, { beganAtMs: nowMs, count: Math.max(0, by) });
+    return { count: Math.max(0, by), endsInMs: windowMs };
+  }
+
+  /** By the clock's own windows: at the end of one, twice as much may have been asked for as in one process. */
+  async #addEverywhere(
+    key: string,
+    { windowMs, by, nowMs }: { windowMs: number; by: 1 | -1; nowMs: number },
+  ): Promise<Counted | null> {
+    const { presence, log } = this.#input;
+    if (presence === null) return null;
+    const number = Math.floor(nowMs / windowMs);
+    try {
+      const keptSeconds = Math.ceil((2 * windowMs) / SECOND_MS);
+      const count = await presence.hincrbyex(`mesi:asked:${key}:${number}`, 'count', by, keptSeconds);
+      return { count, endsInMs: (number + 1) * windowMs - nowMs };
+    } catch (err) {
+      log.warn({ err }, 'requests could not be counted over all processes');
+      return null;
+    }
+  }
+}

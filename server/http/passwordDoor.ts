@@ -1,0 +1,67 @@
+import type { CookieOptions, Request, Response } from 'express';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { DAY_MS } from '../../shared/time.ts';
+import type { Config } from '../config.ts';
+import type { Services } from '../services/services.ts';
+import { refuseUntil } from './answer.ts';
+import { readCookie } from './cookies.ts';
+import { Devices } from './Devices.ts';
+import { accountKeyOf, PasswordTries } from './PasswordTries.ts';
+import type { RequestCounts } from './RequestCounts.ts';
+import { addressOf } from './requestLimits.ts';
+
+/** A browser keeps it for the log-in alone. It opens nothing: it tells an owner apart from those who guess. */
+const COOKIE = 'mesi_device';
+const KEPT_MS = 365 * DAY_MS;
+
+interface Asked {
+  readonly req: Request;
+  readonly res: Response;
+  /** Of the account whose password is tried. */
+  readonly email: string;
+}
+
+export interface PasswordDoor {
+  /** Runs `check` unless too many wrong passwords came before it. */
+  attempt<T>(asked: Asked, check: () => Promise<Outcome<T>>): Promise<Outcome<T>>;
+  /** This browser is its owner's. */
+  remember(asked: Asked): Promise<void>;
+}
+
+/** Where passwords are tried: each try is counted, and browsers that were right before have a share of their own. */
+export function createPasswordDoor(parts: {
+  readonly services: Pick<Services, 'store' | 'clock'>;
+  readonly counts: RequestCounts;
+  readonly config: Pick<Config, 'publicUrl'>;
+}): PasswordDoor {
+  const devices = new Devices(parts.services);
+  const passwords = new PasswordTries(parts.counts);
+  const cookie: CookieOptions = {
+    path: '/api',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: parts.config.publicUrl?.startsWith('https:') ?? false,
+    maxAge: KEPT_MS,
+  };
+  const remember = async ({ req, res, email }: Asked): Promise<void> => {
+    const secret = await devices.remember(accountKeyOf(email), readCookie(req, COOKIE));
+    res.cookie(COOKIE, secret, cookie);
+  };
+  return {
+    remember,
+    async attempt(asked, check) {
+      const { req, email } = asked;
+      const accountKey = accountKeyOf(email);
+      const shown = readCookie(req, COOKIE);
+      const device = (await devices.isKnown(accountKey, shown)) ? shown : null;
+      const begun = await passwords.begin({ accountKey, address: addressOf(req), device });
+      if (!begun.ok) return refuseUntil(begun.retryAfterMs);
+      const outcome = await check();
+      if (outcome.ok) {
+        await begun.wasRight();
+        if (device === null) await remember(asked);
+      }
+      return outcome;
+    },
+  };
+}

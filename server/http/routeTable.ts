@@ -1,0 +1,139 @@
+/**
+ * Every route of the server, once: who may ask, and which limit counts it. `requestLimits.ts` counts each request by
+ * its row before anything else is done with it; docs/security.md shows the table; tests fail for a route that has no
+ * row, and for a row whose limit or door does not hold.
+ */
+
+/** Requests a minute. Wide for people, narrow for machines that guess or make accounts. */
+export interface RouteLimit {
+  /** Of one address (an IPv4 address or an IPv6 network), behind which may be a whole campus. */
+  readonly ofAddress: number;
+  /** Of one person, with whatever log-in and from wherever; where absent, people are not told apart. */
+  readonly ofPerson?: number;
+  /** What is counted, as docs/security.md says it. */
+  readonly counts: string;
+}
+
+export const ROUTE_LIMITS = {
+  register: { ofAddress: 60, counts: 'accounts asked for' },
+  logIn: { ofAddress: 120, counts: 'log-ins tried; wrong passwords of one account besides, from wherever' },
+  demoLogIn: { ofAddress: 240, counts: 'log-ins as demo people' },
+  account: { ofAddress: 6_000, ofPerson: 600, counts: 'looks at the own account' },
+  look: { ofAddress: 3_000, ofPerson: 600, counts: 'looks at what is public' },
+  access: { ofAddress: 6_000, ofPerson: 600, counts: 'follows, invites, subscribers, keys' },
+  stream: { ofAddress: 1_200, ofPerson: 120, counts: 'the own stream asked for' },
+  redeem: { ofAddress: 600, ofPerson: 60, counts: 'invites tried' },
+  topUp: { ofAddress: 2_400, ofPerson: 240, counts: 'top-ups' },
+  money: { ofAddress: 2_400, ofPerson: 240, counts: 'quotes, conversions, payouts' },
+  statement: { ofAddress: 6_000, ofPerson: 600, counts: 'pages of statements, receipts' },
+  export: { ofAddress: 120, ofPerson: 12, counts: 'whole statements' },
+  books: { ofAddress: 120, ofPerson: 60, counts: 'checks of all books' },
+  still: { ofAddress: 2_400, ofPerson: 240, counts: 'pictures put' },
+  picture: { ofAddress: 12_000, counts: 'pictures looked at' },
+  replay: { ofAddress: 12_000, ofPerson: 1_200, counts: 'parts of films' },
+  webhook: { ofAddress: 6_000, counts: 'events of the payment provider' },
+  whipOpen: { ofAddress: 120, counts: 'sessions of encoders opened' },
+  whipChange: { ofAddress: 600, counts: 'changes to them' },
+  whepOpen: { ofAddress: 600, counts: 'sessions of players opened' },
+  whepChange: { ofAddress: 3_000, counts: 'changes to them' },
+  operation: { ofAddress: 600, counts: 'looks at health and metrics' },
+  page: { ofAddress: 30_000, counts: 'pages and their files' },
+  /** What has no row: addresses that do not exist, other methods. */
+  unknown: { ofAddress: 1_200, counts: 'requests for what does not exist' },
+} as const satisfies Readonly<Record<string, RouteLimit>>;
+
+export type RouteLimitName = keyof typeof ROUTE_LIMITS;
+
+/** `secret`: whoever has what the address or a header must hold. `operator`: this machine, or the metrics token. */
+type Who = 'anybody' | 'people' | 'creators' | 'admins' | 'secret' | 'operator';
+
+export interface RouteRow {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'ALL';
+  /** As Express writes it. */
+  readonly path: string;
+  readonly who: Who;
+  readonly limit: RouteLimitName;
+  /** Only in demo mode. */
+  readonly demo?: true;
+}
+
+const row = (route: string, who: Who, limit: RouteLimitName): RouteRow => {
+  const [method, path] = route.split(' ') as [RouteRow['method'], string];
+  return { method, path, who, limit };
+};
+
+/** In this order: of two that fit a request the first one counts it. */
+export const ROUTES: readonly RouteRow[] = [
+  row('GET /health', 'anybody', 'operation'),
+  row('GET /metrics', 'operator', 'operation'),
+  row('GET /stills/:streamId', 'anybody', 'picture'),
+  row('POST /webhooks/payments', 'secret', 'webhook'),
+
+  row('OPTIONS /whip', 'anybody', 'whipChange'),
+  row('OPTIONS /whip/:streamKey', 'anybody', 'whipChange'),
+  row('OPTIONS /whip/:streamId/:sessionId', 'anybody', 'whipChange'),
+  row('POST /whip', 'secret', 'whipOpen'),
+  row('POST /whip/:streamKey', 'secret', 'whipOpen'),
+  row('PATCH /whip/:streamId/:sessionId', 'secret', 'whipChange'),
+  row('DELETE /whip/:streamId/:sessionId', 'secret', 'whipChange'),
+  row('ALL /whip', 'anybody', 'whipChange'),
+  row('ALL /whip/:streamKey', 'anybody', 'whipChange'),
+  row('ALL /whip/:streamId/:sessionId', 'anybody', 'whipChange'),
+  row('OPTIONS /whep/:streamId', 'anybody', 'whepChange'),
+  row('OPTIONS /whep/:streamId/:sessionId', 'anybody', 'whepChange'),
+  row('POST /whep/:streamId', 'secret', 'whepOpen'),
+  row('PATCH /whep/:streamId/:sessionId', 'secret', 'whepChange'),
+  row('DELETE /whep/:streamId/:sessionId', 'secret', 'whepChange'),
+  row('ALL /whep/:streamId', 'anybody', 'whepChange'),
+  row('ALL /whep/:streamId/:sessionId', 'anybody', 'whepChange'),
+
+  row('POST /api/register', 'anybody', 'register'),
+  row('POST /api/login', 'anybody', 'logIn'),
+  row('GET /api/me', 'people', 'account'),
+  { ...row('GET /api/demo', 'anybody', 'look'), demo: true },
+  { ...row('POST /api/demo/login', 'anybody', 'demoLogIn'), demo: true },
+
+  row('GET /api/creators/:handleOrId', 'anybody', 'look'),
+  row('POST /api/creators/:id/follow', 'people', 'access'),
+  row('DELETE /api/creators/:id/follow', 'people', 'access'),
+  row('GET /api/invites', 'creators', 'access'),
+  row('POST /api/invites', 'creators', 'access'),
+  row('DELETE /api/invites/:code', 'creators', 'access'),
+  row('POST /api/invites/:code/redeem', 'people', 'redeem'),
+  row('GET /api/subscribers', 'creators', 'access'),
+  row('POST /api/subscribers', 'creators', 'access'),
+  row('DELETE /api/subscribers/:personId', 'creators', 'access'),
+
+  row('GET /api/rates', 'anybody', 'look'),
+  row('POST /api/topups', 'people', 'topUp'),
+  row('GET /api/payments/:paymentId', 'people', 'account'),
+  row('POST /api/quotes', 'people', 'money'),
+  row('POST /api/conversions', 'people', 'money'),
+  row('POST /api/payouts', 'creators', 'money'),
+  row('GET /api/payouts', 'creators', 'statement'),
+  row('GET /api/wallet', 'people', 'account'),
+  row('GET /api/wallet/statement', 'people', 'statement'),
+  row('GET /api/wallet/statement.csv', 'people', 'export'),
+  row('GET /api/receipts/:entryId', 'people', 'statement'),
+  row('GET /api/receipt-key', 'anybody', 'look'),
+  row('GET /api/admin/solvency', 'admins', 'books'),
+
+  row('GET /api/recording', 'creators', 'access'),
+  row('GET /api/replays', 'creators', 'access'),
+  row('DELETE /api/replays/key', 'anybody', 'look'),
+  row('DELETE /api/replays/:replayId', 'people', 'access'),
+  row('GET /api/replays/:replayId/video', 'people', 'replay'),
+  row('GET /api/replays/:replayId/poster', 'people', 'replay'),
+
+  row('POST /api/streams', 'creators', 'stream'),
+  row('PUT /api/streams/:streamId/still', 'people', 'still'),
+  row('GET /api/overlay-token', 'creators', 'access'),
+  row('POST /api/overlay-token', 'creators', 'access'),
+  row('GET /api/overlays/:token', 'secret', 'look'),
+  row('GET /api/stream-key', 'creators', 'access'),
+  row('POST /api/stream-key', 'creators', 'access'),
+  row('ALL /api/{*path}', 'anybody', 'unknown'),
+
+  row('GET /', 'anybody', 'page'),
+  row('GET /{*path}', 'anybody', 'page'),
+];

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { monitor } from '@colyseus/monitor';
 import { playground } from '@colyseus/playground';
-import { WebSocketTransport } from '@colyseus/ws-transport';
 import type { Config } from './server/config.ts';
 import type { CreatedServices } from './server/createServices.ts';
 import { createHttp } from './server/http/createHttp.ts';
@@ -19,7 +18,9 @@ import type { RoomDeps } from './server/rooms/kernel/deps.ts';
 import { defineLobbyRoom } from './server/rooms/lobby/LobbyRoom.ts';
 import { encoderDoor } from './server/rooms/stream/encoder/encoderCalls.ts';
 import { defineStreamRoom } from './server/rooms/stream/StreamRoom.ts';
-import { LIMITS } from './shared/limits.ts';
+import { boundLines } from './server/wire/boundedLog.ts';
+import { colyseusLog } from './server/wire/colyseusLog.ts';
+import { createTransport } from './server/wire/transport.ts';
 
 export interface Composition {
   readonly config: Config;
@@ -46,11 +47,8 @@ export function compose({ config, created, metrics, log, clientDir, reach }: Com
     gracefullyShutdown: false,
     presence,
     driver,
-    transport: new WebSocketTransport({
-      server: httpServer,
-      maxPayload: LIMITS.clientFrameBytes,
-      perMessageDeflate: false,
-    }),
+    logger: colyseusLog(log, boundLines(services.clock)),
+    transport: createTransport({ server: httpServer, clock: services.clock, log, metrics }),
     express: (app) => {
       if (config.dev) {
         app.use('/monitor', monitor());

@@ -18,7 +18,10 @@ export const LIMITS = {
   rosterPageSeats: 100,
   /** Bytes of one client frame; SDP is the largest honest one. */
   clientFrameBytes: 32 * 1024,
-  /** Colyseus' own guard: a client above this is disconnected. */
+  /** Lists and maps inside each other in one payload, and values and keys in it; more closes the connection. */
+  clientFrameDepth: 8,
+  clientFrameValues: 500,
+  /** Of one connection, pings and pongs counted: one above this is closed. */
   clientFramesPerSecond: 400,
   /** Token buckets of one seat: burst, and refill per second. */
   sayBurst: 5,

@@ -7,6 +7,7 @@ import { SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../services/runtime/port.ts';
+import { boundLines, type SayBounded } from '../wire/boundedLog.ts';
 import { statusOf } from './answer.ts';
 import { callerAddress } from './callerAddress.ts';
 import { createJoinLimits, type JoinLimits } from './joinLimits.ts';
@@ -16,6 +17,8 @@ import { type Peers, refuse } from './peers.ts';
 /** Bytes of the options somebody joins with; honest ones are a few ids. */
 export const JOIN_BODY_BYTES = 4 * 1024;
 const MATCHMAKE = '/matchmake/';
+/** A process and a room of it. */
+const ROOM_ADDRESS = /^\/[\w-]+\/[\w-]+\?/;
 
 interface DoorParts {
   readonly config: Config;
@@ -34,21 +37,30 @@ interface DoorParts {
  */
 export function openDoor(server: HttpServer, { config, clock, log, peers, app }: DoorParts): void {
   const limits = createJoinLimits(config);
+  const say = boundLines(clock);
+  // Node takes its own listener away at an upgrade: whatever is awaited from then on, a reset is heard by this one
+  server.on('connection', (socket) => socket.on('error', () => socket.destroy()));
   intercept(server, 'request', (next, request: IncomingMessage, response: ServerResponse) => {
     // Colyseus answers every OPTIONS by itself, and knows one rule for all origins
     if (isForEveryOrigin(request.url)) return void app(request, response);
     if (request.method !== 'POST' || !request.url?.startsWith(MATCHMAKE)) return next();
-    void matchmake({ request, response, config, limits, nowMs: clock.nowMs(), log });
+    const asked = { request, response, config, limits, nowMs: clock.nowMs(), log, say };
+    matchmake(asked).catch((err: unknown) => {
+      say((facts) => log.error({ err, ...facts }, 'asking for a seat failed'));
+      response.destroy();
+    });
   });
   intercept(server, 'upgrade', (next, request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { origin, host } = request.headers;
     if (!isAllowedOrigin(origin, host, config)) return refuse(socket, '403 Forbidden');
+    // Colyseus keeps a socket that is for no room a second, and answers all that it says
+    if (!ROOM_ADDRESS.test(request.url!)) return refuse(socket, '404 Not Found');
     const stranger = peers.strangerIn(request.url);
     if (stranger === null) return next();
-    peers.hand(stranger, { request, socket, head }).then(
-      (handed) => handed || next(),
-      () => refuse(socket, '502 Bad Gateway'),
-    );
+    peers
+      .hand(stranger, { request, socket, head })
+      .then((handed) => handed || next())
+      .catch(() => refuse(socket, '502 Bad Gateway'));
   });
 }
 
@@ -75,9 +87,10 @@ interface Asked {
   readonly limits: JoinLimits;
   readonly nowMs: number;
   readonly log: Log;
+  readonly say: SayBounded;
 }
 
-async function matchmake({ request, response, config, limits, nowMs, log }: Asked): Promise<void> {
+async function matchmake({ request, response, config, limits, nowMs, log, say }: Asked): Promise<void> {
   const { headers } = request;
   const cors = corsHeaders(headers.origin, headers.host, config);
   const reply = (status: number, body: object, more: Record<string, string> = {}) => {
@@ -116,7 +129,7 @@ async function matchmake({ request, response, config, limits, nowMs, log }: Aske
     const { message } = error as Error;
     if (isRejectionCode(message)) return reject(message);
     // the store is away, no shard took the seat, …: nothing that a person could do something about
-    log.warn({ err: error, room }, 'nobody could be seated');
+    say((facts) => log.warn({ why: message, room, ...facts }, 'nobody could be seated'));
     reject('TemporarilyUnavailable');
   }
 }

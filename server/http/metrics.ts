@@ -13,6 +13,8 @@ export interface Metrics {
   /** From the request's arrival to the receipt. */
   tipSettled(durationMs: number): void;
   slowConsumerClosed(): void;
+  /** A socket was closed for what it sent. */
+  socketRefused(fault: string): void;
   ledgerCommit(batch: { readonly entries: number; readonly durationMs: number }): void;
   storeCommit(writes: number): void;
   /** Prometheus' text format. */
@@ -50,6 +52,12 @@ export function createMetrics(): Metrics {
     help: 'Seats closed because they did not read',
     registers,
   });
+  const socketsRefused = new Counter({
+    name: 'mesi_sockets_refused_total',
+    help: 'Sockets closed for what they sent',
+    labelNames: ['fault'],
+    registers,
+  });
 
   return {
     roomOpened: (room) => rooms.inc({ room }),
@@ -59,6 +67,7 @@ export function createMetrics(): Metrics {
     feedFrame: feed.frame,
     tipSettled: (durationMs) => tipSeconds.observe(durationMs / 1_000),
     slowConsumerClosed: () => slowConsumers.inc(),
+    socketRefused: (fault) => socketsRefused.inc({ fault }),
     ledgerCommit({ entries, durationMs }) {
       ledger.commit(entries);
       ledgerSeconds.observe(durationMs / 1_000);

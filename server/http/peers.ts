@@ -65,6 +65,8 @@ export function joinPeers({ presence, clock, log, processId, address }: PeersInp
       if (upgrade.request.headers[HANDED] !== undefined) return false;
       const target: unknown = await presence.get(keyOf(to));
       if (typeof target !== 'string') return false;
+      // it went while we looked: nothing would tell the other process
+      if (upgrade.socket.destroyed) return true;
       tunnel(target, upgrade);
       return true;
     },

@@ -29,7 +29,7 @@ export interface TestPerson {
 
 export async function startTestServer(
   env: Record<string, string> = {},
-  { reach }: { readonly reach?: Reach } = {},
+  { reach, hear }: { readonly reach?: Reach; readonly hear?: (line: string) => void } = {},
 ): Promise<TestServer> {
   const given = env.MESI_DATA_DIR;
   const dataDir = given ?? mkdtempSync(join(tmpdir(), 'mesi-test-'));
@@ -43,7 +43,7 @@ export async function startTestServer(
   });
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
   const { config } = loaded;
-  const log = createLog({ level: config.logLevel });
+  const log = createLog({ level: config.logLevel, ...(hear ? { readable: false, write: hear } : {}) });
   const metrics = createMetrics();
   const created = await createServices(config, { log, metrics });
   const server = compose({ config, created, metrics, log, clientDir: dataDir, reach });

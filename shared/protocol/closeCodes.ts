@@ -10,6 +10,10 @@ export const CLOSE_CODES = {
   streamEnded: 4151,
   /** The seat lost its right: do not rejoin by yourself. */
   evicted: 4152,
+  /** A frame that no client of this server sends: do not rejoin by yourself, the next would be like it. */
+  notUnderstood: 4153,
+  /** More frames in a second than `clientFramesPerSecond`: do not rejoin by yourself. */
+  tooManyFrames: 4154,
 } as const;
 
 export function mayReconnect(closeCode: number): boolean {

@@ -13,7 +13,7 @@ import {
   type RosterSlice,
   type RosterSliceQuery,
 } from '../kernel/matchmaking.ts';
-import { accept, answer, isInside, refuse, seatOf } from '../kernel/seat.ts';
+import { accept, answer, closeUnknown, isInside, refuse, seatOf } from '../kernel/seat.ts';
 import { AsksPlugin } from '../plugins/AsksPlugin.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
@@ -74,6 +74,7 @@ class AudienceRoom extends Room {
   ]);
 
   override messages = {
+    '*': closeUnknown,
     react: answer(
       { clock: this.deps.services.clock, log: this.deps.log },
       {

@@ -1,5 +1,6 @@
 import type { Client, MessageContext } from '@colyseus/core';
 import type { z } from 'zod';
+import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import type { SeatAuth } from '../../../shared/protocol/people.ts';
 import {
   type Outcome,
@@ -9,6 +10,7 @@ import {
 } from '../../../shared/protocol/rejections.ts';
 import type { Log } from '../../log.ts';
 import type { Clock } from '../../services/runtime/port.ts';
+import { boundLines, type SayBounded } from '../../wire/boundedLog.ts';
 import type { Standing } from '../policies/access.ts';
 import { type Bucket, fullBucket, takeToken } from '../policies/rateLimit.ts';
 import { REQUEST_RATES, type RequestRate } from '../policies/requestRates.ts';
@@ -38,6 +40,14 @@ export const isInside = (client: Client): boolean => seatOf(client)?.standing.at
 export function closedCode(standing: Standing): RejectionCode {
   if (standing.at !== 'door') return 'TemporarilyUnavailable';
   return standing.why === 'removed' ? 'Removed' : 'AccessDenied';
+}
+
+/**
+ * The `'*'` handler of every room: a message that nobody there has a name for. Colyseus alone would put that name into
+ * the reason of the close, where a long one is thrown.
+ */
+export function closeUnknown(client: Client): void {
+  client.leave(CLOSE_CODES.notUnderstood);
 }
 
 export interface RequestRule<S extends z.ZodType> {
@@ -73,10 +83,18 @@ export function answer<S extends z.ZodType>(
       const outcome = await judge(kit.clock.nowMs(), rule, { client, payload });
       return outcome.ok ? outcome.value : context.reject(outcome.rejection);
     } catch (error) {
-      kit.log.error({ err: error }, 'request failed');
+      sayOf(client, kit.clock)((facts) => kit.log.error({ err: error, ...facts }, 'request failed'));
       return context.reject(rejection('InternalError'));
     }
   };
+}
+
+/** One seat can make the same bug show itself as often as it may ask. */
+const failures = new WeakMap<Client, SayBounded>();
+function sayOf(client: Client, clock: Clock): SayBounded {
+  const known = failures.get(client) ?? boundLines(clock);
+  failures.set(client, known);
+  return known;
 }
 
 async function judge<S extends z.ZodType>(

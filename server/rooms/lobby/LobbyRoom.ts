@@ -3,6 +3,7 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
+import { closeUnknown } from '../kernel/seat.ts';
 import type { StreamListed } from '../stream/StreamListing.ts';
 import { PrivateListing } from './PrivateListing.ts';
 
@@ -22,6 +23,7 @@ interface Shown {
 class LobbyRoom extends Room {
   static readonly deps: RoomDeps;
   override patchRate = null;
+  override messages = { '*': closeUnknown };
   override maxMessagesPerSecond = LIMITS.clientFramesPerSecond;
   readonly deps = (this.constructor as typeof LobbyRoom).deps;
   readonly #listed = new Map<string, Shown>();

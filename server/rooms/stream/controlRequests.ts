@@ -6,7 +6,7 @@ import type { Person } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { previewMode, readRoster } from '../kernel/matchmaking.ts';
-import { accept, answer, refuse } from '../kernel/seat.ts';
+import { accept, answer, closeUnknown, refuse } from '../kernel/seat.ts';
 import type { EncoderSeat } from './encoder/EncoderSeat.ts';
 import { curtainIncomeMinor } from './machine/panel.ts';
 import { countTickets } from './machine/views.ts';
@@ -41,6 +41,7 @@ export function controlRequests(control: Control) {
       run: ({ payload }) => tell({ t, ...(payload as object) } as StreamCommand),
     });
   return {
+    '*': closeUnknown,
     ...lifeRequests(control),
     ...modeRequests(control),
     ...recordingRequests(control),

@@ -1,0 +1,128 @@
+import { Packr } from 'msgpackr';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LIMITS } from '../../shared/limits.ts';
+import { CLOSE_CODES } from '../../shared/protocol/closeCodes.ts';
+import { startTestServer, type TestPerson, type TestServer } from '../rooms/roomsServer.testkit.ts';
+import { newStreamDocument } from '../rooms/stream/streamDocument.ts';
+import { FRAME } from './frameLimits.ts';
+import { BYTE, bombOf, messageOf, nameOf, requestOf } from './hostileFrames.testkit.ts';
+import { OPCODE, RawSocket } from './rawSocket.testkit.ts';
+
+const { pack } = new Packr({ useRecords: false });
+let server: TestServer;
+let nova: TestPerson;
+let ada: TestPerson;
+let streamId: string;
+beforeAll(async () => {
+  server = await startTestServer();
+  nova = await server.person('Nova', { isCreator: true });
+  ada = await server.person('Ada');
+  streamId = server.services.ids.next('st');
+  const { id, name, handle } = nova.account;
+  const document = newStreamDocument({ streamId, creator: { id, name, handle } });
+  await server.services.store.insert('streams', streamId, { ...document } as never);
+  // only who is live has an audience
+  const live = Promise.withResolvers<void>();
+  const studio = await sit('stream', nova, (heard) => heard[0] === BYTE.response && live.resolve());
+  studio.send(requestOf('goLive', pack({ title: 'Wire', kind: 'audio' })));
+  await live.promise;
+  studio.destroy();
+});
+afterAll(() => server.stop());
+
+type RoomName = 'lobby' | 'stream' | 'audience';
+
+async function sit(room: RoomName, who: TestPerson | null, hear?: (heard: Buffer) => void) {
+  const answer = await fetch(`${server.url}/matchmake/joinOrCreate/${room}`, {
+    method: 'POST',
+    headers: who ? { Authorization: `Bearer ${who.token}` } : {},
+    body: room === 'lobby' ? '{}' : JSON.stringify({ streamId }),
+  });
+  const { processId, roomId, sessionId } = (await answer.json()) as Record<string, string>;
+  const joined = Promise.withResolvers<void>();
+  const seat = new RawSocket(server.url, `/${processId}/${roomId}?sessionId=${sessionId}`, (heard) => {
+    if (heard[0] === BYTE.join) joined.resolve();
+    else hear?.(heard);
+  });
+  await joined.promise;
+  seat.send(Buffer.of(BYTE.join));
+  return seat;
+}
+
+/** Answered with Colyseus' pong: the seat is there, and is served after all that was sent before. */
+async function serve(): Promise<void> {
+  const answered = Promise.withResolvers<void>();
+  const other = await sit('lobby', null, (heard) => heard[0] === BYTE.ping && answered.resolve());
+  other.send(Buffer.of(BYTE.ping));
+  await answered.promise;
+  other.destroy();
+}
+
+const rooms: readonly (readonly [RoomName, string, () => TestPerson | null])[] = [
+  ['lobby', 'a stranger', () => null],
+  ['lobby', 'somebody', () => ada],
+  ['audience', 'somebody', () => ada],
+  ['stream', 'its creator', () => nova],
+];
+
+describe.each(rooms)('in the %s, %s', (room, _name, who) => {
+  it.each([1, FRAME.typeBytes, FRAME.typeBytes + 1, 100, 255])(
+    '[WI1] is closed for a message with a name of %i letters that nobody has',
+    async (letters) => {
+      const seat = await sit(room, who());
+      seat.send(messageOf('x'.repeat(letters)));
+      expect(await seat.closed).toBe(CLOSE_CODES.notUnderstood);
+      await serve();
+    },
+  );
+
+  const frames: readonly (readonly [string, Uint8Array, opcode?: number])[] = [
+    ['nothing', Buffer.of()],
+    ['text', Buffer.of(BYTE.ping), OPCODE.text],
+    ['a first byte of the server', Buffer.of(BYTE.response, 1, 0)],
+    ['an input', Buffer.of(BYTE.input, 1, 2, 3)],
+    ['modifiers of Colyseus', Buffer.of(BYTE.ping | 0x80)],
+    ['bytes', Buffer.concat([Buffer.of(BYTE.bytes), nameOf('say'), Buffer.of(1)])],
+    ['a name cut short', Buffer.of(BYTE.message, 0xd9, 20, 0x61)],
+    ['a name of four gigabytes', Buffer.of(BYTE.message, 0xdb, 255, 255, 255, 255, 0x61)],
+    ['a request without an end', Buffer.of(BYTE.request, 0xce, 1)],
+    ['a payload cut short', messageOf('say', pack({ text: 'hello' }).subarray(0, 9))],
+    ['a payload and more', messageOf('say', Buffer.concat([pack({ text: 'hello' }), Buffer.of(1)]))],
+    ['an extension', messageOf('say', pack({ text: new Date(0) }))],
+    ['a bomb', messageOf('say', bombOf(22))],
+    ['a leave and more', Buffer.of(BYTE.leave, BYTE.leave)],
+  ];
+  const all = frames.map(([what, frame, opcode = OPCODE.binary]) => ({ what, frame, opcode }));
+  it.each(all)('[WI2] is closed for $what, and nobody else is', async ({ frame, opcode }) => {
+    const seat = await sit(room, who());
+    seat.send(frame, { opcode });
+    expect(await seat.closed).toBe(CLOSE_CODES.notUnderstood);
+    await serve();
+  });
+});
+
+it.each([
+  ['pings of Colyseus', (seat: RawSocket) => seat.send(Buffer.of(BYTE.ping))],
+  ['pings', (seat: RawSocket) => seat.send(Buffer.of(), { opcode: OPCODE.ping })],
+  ['pongs', (seat: RawSocket) => seat.send(Buffer.of(), { opcode: OPCODE.pong })],
+])('[WI4] more %s in a second than clientFramesPerSecond close the connection', async (_what, send) => {
+  const seat = await sit('lobby', null);
+  for (let n = 0; n <= LIMITS.clientFramesPerSecond; n += 1) send(seat);
+  // ws itself cuts off who has too many pongs to read
+  expect([CLOSE_CODES.tooManyFrames, null]).toContain(await seat.closed);
+});
+
+it('[WI5] one message comes in few parts', async () => {
+  const seat = await sit('lobby', null);
+  seat.send(Buffer.of(BYTE.ping), { isLast: false });
+  const more = { opcode: OPCODE.continuation, isLast: false };
+  for (let n = 0; n < FRAME.fragments; n += 1) seat.send(Buffer.of(), more);
+  expect(await seat.closed).toBe(1008);
+});
+
+it.each(['/', '/room', '/process/room', '/process/room/more?sessionId=x', '/?sessionId=x'])(
+  '[WI6] there is no socket at %s',
+  async (path) => {
+    await expect(new RawSocket(server.url, path).opened).rejects.toThrow('404');
+  },
+);

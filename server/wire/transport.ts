@@ -1,0 +1,43 @@
+import type { Server as HttpServer } from 'node:http';
+import { WebSocketTransport } from '@colyseus/ws-transport';
+import { LIMITS } from '../../shared/limits.ts';
+import type { Log } from '../log.ts';
+import type { Clock } from '../services/runtime/port.ts';
+import { boundLines } from './boundedLog.ts';
+import { FRAME } from './frameLimits.ts';
+import { guardSockets, type SocketFault } from './GuardedSocket.ts';
+
+interface TransportParts {
+  readonly server: HttpServer;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: { readonly socketRefused: (fault: SocketFault) => void };
+}
+
+/** A socket that was closed may take as long to say goodbye as a seat. (The types of ws do not know it yet.) */
+const CLOSING = { closeTimeout: LIMITS.seatCloseGraceMs };
+
+/** Colyseus' own transport over sockets that look at what they are sent. */
+export function createTransport({ server, clock, log, metrics }: TransportParts): WebSocketTransport {
+  const sayRefused = boundLines(clock);
+  const sayThrown = boundLines(clock);
+  return new WebSocketTransport({
+    server,
+    maxPayload: LIMITS.clientFrameBytes,
+    maxFragments: FRAME.fragments,
+    maxBufferedChunks: FRAME.chunks,
+    perMessageDeflate: false,
+    ...CLOSING,
+    WebSocket: guardSockets({
+      clock,
+      refused: (fault, err) => {
+        metrics.socketRefused(fault);
+        if (fault === 'thrown') {
+          sayThrown((facts) => log.error({ err, ...facts }, 'a socket was closed by an error of ours'));
+        } else {
+          sayRefused((facts) => log.info({ fault, ...facts }, 'a socket was closed for what it sent'));
+        }
+      },
+    }),
+  });
+}

@@ -21,6 +21,7 @@ import type { LedgerPort } from './services/ledger/port.ts';
 import { createSqliteLedger, type LedgerMetrics } from './services/ledger/sqliteLedger.ts';
 import { type ChosenMedia, chooseMedia } from './services/media/chooseMedia.ts';
 import { iceServersFor } from './services/media/iceServers.ts';
+import { createHmacIds } from './services/opaqueIds/hmacIds.ts';
 import { createSandboxPayments } from './services/payments/sandboxPayments.ts';
 import { createFeedRates } from './services/rates/feedRates.ts';
 import { createFixedRates } from './services/rates/fixedRates.ts';
@@ -100,12 +101,14 @@ export async function createServices(
   const access = createStoreAccess({ store, ledger, bus, clock });
   const invites = createStoreInvites({ store, bus, clock, ids });
   const identity = createStoreIdentity({ store, clock, ids, secret });
-  const money = startMoney(config, { store, ledger, rates, identity, clock, secret, log });
+  const opaqueIds = createHmacIds(secret);
+  const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
   const { wallet } = money;
 
   const services: Services = {
     clock,
     ids,
+    opaqueIds,
     store,
     ledger,
     receipts,
@@ -203,7 +206,7 @@ export async function openLedger(
 /** The wallet with its payment provider, and the sweep of holds; what a crash left half-way is taken up at once. */
 function startMoney(
   config: Config,
-  parts: Pick<Services, 'store' | 'ledger' | 'rates' | 'identity' | 'clock'> & {
+  parts: Pick<Services, 'store' | 'ledger' | 'rates' | 'identity' | 'opaqueIds' | 'clock'> & {
     readonly secret: string;
     readonly log: Log;
   },

@@ -157,7 +157,7 @@ describe('invites', () => {
 
 describe('subscribers', () => {
   it('[HT20] are granted, seen by both, and taken back by the creator', async () => {
-    const { id, handle } = creator.account;
+    const { handle } = creator.account;
     const granted = await post('/subscribers', creator, { person: fan.account.handle, tier: 2, days: 30 });
     const { untilMs } = granted.body;
     expect(granted.body).toMatchObject({ person: { id: fan.account.id }, tier: 2 });
@@ -169,8 +169,11 @@ describe('subscribers', () => {
     });
     await remove(`/subscribers/${fan.account.id}`, creator);
     expect(await you()).toBeNull();
-    const self = await post('/subscribers', creator, { person: id, tier: 1, days: null });
+    const self = await post('/subscribers', creator, { person: handle, tier: 1, days: null });
     expect(codeOf(self)).toEqual([403, 'Forbidden']);
+    // an id is no way to a name
+    const byId = await post('/subscribers', creator, { person: fan.account.id, tier: 1, days: null });
+    expect(codeOf(byId)).toEqual([404, 'NotFound']);
     const nobody = await post('/subscribers', creator, { person: 'nobody-at-all', tier: 1, days: null });
     expect(codeOf(nobody)).toEqual([404, 'NotFound']);
     expect(codeOf(await get('/subscribers', fan))).toEqual([403, 'NotACreator']);
@@ -178,7 +181,7 @@ describe('subscribers', () => {
 
   it('[HT20] have a tier that there is, for as long as may be', async () => {
     const grant = async (tier: number, days: number | null) =>
-      codeOf(await post('/subscribers', creator, { person: fan.account.id, tier, days }));
+      codeOf(await post('/subscribers', creator, { person: fan.account.handle, tier, days }));
     for (const tier of [0, LIMITS.tiers + 1, 1.5])
       expect(await grant(tier, null)).toEqual([400, 'BadRequest']);
     expect(await grant(1, LIMITS.subscriptionDays + 1)).toEqual([400, 'BadRequest']);

@@ -133,7 +133,7 @@ function addSubscriberRoutes(api: Router, { services }: Parts): void {
     creatorRoute(services, async ({ id: creatorId }, req): Promise<Outcome<SubscriberView>> => {
       const body = parseBody(subscriberBody, req);
       if (!body.ok) return body;
-      const account = await findAccount(services, body.value.person);
+      const account = await findByHandle(services, body.value.person);
       if (!account) return refuse('NotFound');
       if (account.id === creatorId) return refuse('Forbidden');
       const { tier, days } = body.value;
@@ -163,10 +163,12 @@ function creatorRoute<T>(
   );
 }
 
-async function findAccount({ store, identity }: Services, handleOrId: string): Promise<Account | null> {
-  const byId = await identity.get(handleOrId);
-  if (byId) return byId;
-  const query = { field: 'handle', value: handleOrId.toLowerCase(), limit: 1 };
+async function findAccount(services: Services, handleOrId: string): Promise<Account | null> {
+  return (await services.identity.get(handleOrId)) ?? findByHandle(services, handleOrId);
+}
+
+async function findByHandle({ store, identity }: Services, handle: string): Promise<Account | null> {
+  const query = { field: 'handle', value: handle.toLowerCase(), limit: 1 };
   const [stored] = await store.find(COLLECTIONS.accounts.name, query);
   return stored ? identity.get(stored.id) : null;
 }

@@ -121,8 +121,8 @@ describe('the control panel', () => {
     expect(await outcomeOf(fan.room.request('tip', { ...tip, amountMinor: '499' }))).toBe('MenuPriceNotMet');
     expect(await outcomeOf(fan.room.request('tip', { ...tip, amountMinor: '500' }))).toBe('ok');
     await until(() => panel()?.menuOrders.length === 1);
-    const { entryId } = panel()!.menuOrders[0]!;
-    await studio.room.request('menuDone', { entryId });
+    const { tipId } = panel()!.menuOrders[0]!;
+    await studio.room.request('menuDone', { tipId });
     await until(() => panel()?.menuOrders[0]?.isDone === true);
     const personId = ann.account.id;
     expect(await outcomeOf(studio.room.request('mute', { personId: 'us_nobody01', minutes: 5 }))).toBe(

@@ -258,7 +258,8 @@ describe('requests', () => {
     const late: TipAnswer = await fan.room.request('tip', tip);
     expect(late.receipt).toEqual(answers[0]?.receipt);
     expect(await refusal(fan.room.request('tip', tipOf('1000000')))).toBe('StreamEnded');
-    expect(ids(studio.events)).toEqual([answers[0]?.receipt.entryId]);
+    expect(ids(studio.events)).toEqual([answers[0]?.tipId]);
+    expect(answers[0]?.tipId).not.toContain(person.account.id);
   });
 
   it('[RQ4] [RQ7] refuses what is no tip, each with its own code, and writes nothing', async () => {

@@ -16,7 +16,10 @@ export interface TestServer {
   readonly url: string;
   readonly services: Services;
   /** A new account with its token, and 1,000 MESI and 100 USD in its wallet. */
-  person(name: string, options?: { readonly isCreator?: boolean }): Promise<TestPerson>;
+  person(
+    name: string,
+    options?: { readonly isCreator?: boolean; readonly email?: string },
+  ): Promise<TestPerson>;
   stop(): Promise<void>;
 }
 
@@ -52,7 +55,7 @@ export async function startTestServer(
   return {
     url,
     services,
-    person: (name, options) => makePerson({ url, services, name, isCreator: options?.isCreator ?? false }),
+    person: (name, options) => makePerson({ url, services, name, isCreator: false, ...options }),
     async stop() {
       await server.stop();
       await created.close();
@@ -66,9 +69,10 @@ async function makePerson(input: {
   readonly services: Services;
   readonly name: string;
   readonly isCreator: boolean;
+  readonly email?: string;
 }): Promise<TestPerson> {
   const { url, services, name, isCreator } = input;
-  const email = `${services.ids.next('mail')}@example.org`;
+  const { email = `${services.ids.next('mail')}@example.org` } = input;
   const made = await services.identity.register({
     email,
     password: 'correct horse battery',

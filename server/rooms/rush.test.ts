@@ -1,7 +1,6 @@
 import { Client, type Room } from '@colyseus/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderAnswer } from '../../shared/protocol/answers.ts';
-import { orderIdOf } from './kernel/orderId.ts';
 import { goLive, outcomeOf, until } from './onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from './roomsServer.testkit.ts';
 import { ordersRef } from './stream/OrderHands.ts';
@@ -80,7 +79,7 @@ describe('a rush', () => {
     const winner = buyers[answers.indexOf('ok')]!;
     // told again because the answer was lost: the same ticket, held once
     const again = (await winner.room.request('buyTicket', order)) as OrderAnswer;
-    expect(again.orderId).toBe(orderIdOf(winner.id, order.commandId));
+    expect(again.orderId).toBe(server.services.opaqueIds.order(winner.id, order.commandId));
     expect([again.amountMinor, again.balanceMinor]).toEqual([PRICE, (FUNDS - BigInt(PRICE)).toString()]);
     await studio.room.request('endStream', {});
     await expect.poll(() => openHolds(streamId)).toBe(0);

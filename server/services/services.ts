@@ -3,6 +3,7 @@ import type { BusPort } from './bus/port.ts';
 import type { IdentityPort } from './identity/port.ts';
 import type { LedgerPort } from './ledger/port.ts';
 import type { MediaPort } from './media/port.ts';
+import type { OpaqueIds } from './opaqueIds/port.ts';
 import type { RatesPort } from './rates/port.ts';
 import type { ReceiptsPort } from './receipts/port.ts';
 import type { ReplaysPort } from './replays/port.ts';
@@ -14,6 +15,7 @@ import type { WalletPort } from './wallet/port.ts';
 export interface Services {
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly opaqueIds: OpaqueIds;
   readonly store: StorePort;
   readonly ledger: LedgerPort;
   readonly receipts: ReceiptsPort;

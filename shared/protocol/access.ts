@@ -67,7 +67,7 @@ export interface RedeemAnswer {
  * DELETE /api/subscribers/:personId → {}. NotFound: no such account; oneself: Forbidden.
  */
 export const subscriberBody = z.strictObject({
-  /** Handle or id. */
+  /** A handle: an id names nobody here, so that none can be made into a name. */
   person: z.string().min(1).max(80),
   tier: z.int().min(1).max(LIMITS.tiers),
   /** null: until it is taken back. */

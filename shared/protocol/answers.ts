@@ -51,6 +51,8 @@ export interface SayAnswer {
 }
 export interface TipAnswer {
   readonly receipt: Receipt;
+  /** What everybody knows the tip by: its id in the feed. */
+  readonly tipId: string;
   /** The giver's balance after the entry, minor units of the asset paid. */
   readonly balanceMinor: string;
 }

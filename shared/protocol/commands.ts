@@ -118,7 +118,7 @@ const setMenuCommand = z.strictObject({
     .array(z.strictObject({ id: idSchema, title: roughText, priceMinor: amountText }))
     .max(LIMITS.menuItems),
 });
-const menuDoneCommand = z.strictObject({ entryId: z.string().max(200) });
+const menuDoneCommand = z.strictObject({ tipId: z.string().max(200) });
 
 /** Of the creator and of moderators. */
 export const setSlowModeCommand = z.strictObject({

@@ -21,7 +21,7 @@ export interface LineEvent {
 
 export interface TipEvent {
   readonly t: 'tip';
-  /** The ledger entry's id. A client shows each id at most once. */
+  /** Not the ledger entry's id, which would name the giver. A client shows each id at most once. */
   readonly id: string;
   readonly atMs: number;
   /** null: the giver wished to be anonymous. */

@@ -215,7 +215,8 @@ export interface PanelView {
 }
 
 export interface MenuOrder {
-  readonly entryId: string;
+  /** The tip's id in the feed. */
+  readonly tipId: string;
   readonly title: string;
   readonly from: Person | null;
   readonly atMs: number;

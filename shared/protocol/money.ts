@@ -61,7 +61,10 @@ export const statementQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export interface StatementLine {
-  /** For GET /api/receipts/:entryId (encode it: ids may hold slashes). */
+  /**
+   * For GET /api/receipts/:entryId (encode it: ids may hold slashes). Of what somebody gave anonymously: the tip's id in
+   * the feed.
+   */
   readonly entryId: string;
   readonly kind: ReceiptKind;
   readonly atMs: number;

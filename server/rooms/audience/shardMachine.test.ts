@@ -56,6 +56,7 @@ const ask: Ask = {
 };
 const tip = {
   entryId: 'tip_1',
+  tipId: 'tp_1',
   atMs: 0,
   from: creator,
   payerId: creator.id,

@@ -49,7 +49,7 @@ export type AskWhat =
 
 /**
  * Told until it is settled. `id`: of an order (`buyTicket`, `requestCall`, `extendCall`) the order's, which is also its
- * hold's: `orderIdOf(personId, commandId)`, so that the same command again is the same order. Of anything else: unique.
+ * hold's: `OpaqueIds.order`, so that the same command again is the same order. Of anything else: unique.
  */
 export interface Ask {
   readonly id: string;

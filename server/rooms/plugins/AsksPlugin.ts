@@ -7,7 +7,6 @@ import { LedgerUnavailable } from '../../services/ledger/port.ts';
 import { RatesUnavailable } from '../../services/rates/port.ts';
 import type { Ask, AskRate, AskSettled, AskWhat } from '../kernel/asks.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { orderIdOf } from '../kernel/orderId.ts';
 import { accept, answer, closedCode, refuse, type Seat } from '../kernel/seat.ts';
 import { checkAmount, checkTipMessage } from '../policies/text.ts';
 
@@ -202,7 +201,7 @@ class Orders {
     if (this.#input.isCreator(seat)) return refuse('Forbidden');
     if (!isAsset(asset)) return refuse('UnknownAsset');
     try {
-      const orderId = orderIdOf(seat.person.id, commandId);
+      const orderId = this.#input.deps.services.opaqueIds.order(seat.person.id, commandId);
       const rate = await this.#rateOf(asset);
       const ask = { id: orderId, person: seat.person, what: what({ asset, rate }) };
       const { refused, order } = await this.#input.ask(ask);

@@ -43,7 +43,7 @@ export class TipsPlugin extends RoomPlugin {
               streamId: input.streamId(),
             });
             if (!placed.ok) return placed;
-            const fact = tipFactOf(placed.value.receipt);
+            const fact = tipFactOf(placed.value.receipt, services.opaqueIds);
             if (fact) input.paid(fact);
             metrics.tipSettled(clock.nowMs() - startedAtMs);
             return placed;

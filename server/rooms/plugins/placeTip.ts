@@ -12,7 +12,7 @@ import { LEDGER_CODES } from '../policies/ledgerCodes.ts';
 import { checkAmount, checkTipMessage } from '../policies/text.ts';
 import { checkMenuChoice, type TipOrder, tipEntry, tipEntryId, tipRef } from '../policies/tips.ts';
 
-type Money = Pick<Services, 'ledger' | 'rates'>;
+type Money = Pick<Services, 'ledger' | 'rates' | 'opaqueIds'>;
 
 /**
  * One tip from the giver's wallet to the creator, in the journal when this resolves. The same command again answers
@@ -91,5 +91,6 @@ async function tipAnswer(
   { giver, paid }: { readonly giver: Person; readonly paid: { readonly asset: Asset } },
 ): Promise<TipAnswer> {
   const balances = await money.ledger.balances(`wallet:${giver.id}`);
-  return { receipt, balanceMinor: (balances[paid.asset] ?? 0n).toString() };
+  const tipId = money.opaqueIds.tip(receipt.entryId);
+  return { receipt, tipId, balanceMinor: (balances[paid.asset] ?? 0n).toString() };
 }

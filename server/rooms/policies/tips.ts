@@ -4,12 +4,16 @@ import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { EntryInput } from '../../services/ledger/port.ts';
+import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
 import type { Quote } from '../../services/rates/port.ts';
 import type { Checked } from './text.ts';
 
 /** A tip that is in the journal: what the feed needs of it. */
 export interface TipFact {
+  /** Of the journal. It holds who gave the tip, and is never shown. */
   readonly entryId: string;
+  /** What everybody knows it by. */
+  readonly tipId: string;
   readonly atMs: number;
   /** null: the giver wished to be anonymous. */
   readonly from: Person | null;
@@ -37,7 +41,10 @@ export interface TipOrder {
 
 export const tipRef = (streamId: string): string => `stream:${streamId}`;
 
-/** The giver's own ids cannot meet another giver's: a command id is only unique to who chose it. */
+/**
+ * The giver's own ids cannot meet another giver's: a command id is only unique to who chose it. It hangs on no secret,
+ * so that a command told again is never paid twice; others are shown `OpaqueIds.tip` of it.
+ */
 export const tipEntryId = (giverId: string, commandId: string): string => `tip_${giverId}_${commandId}`;
 
 /** Two legs when $MESI is paid; four through the platform's exchange when it is not. Sums to zero per asset. */
@@ -79,13 +86,14 @@ export function tipEntry(order: TipOrder): EntryInput {
 }
 
 /** What was said when it was paid is read back from the journal; null when the entry is no tip. */
-export function tipFactOf(receipt: Receipt): TipFact | null {
+export function tipFactOf(receipt: Receipt, shown: Pick<OpaqueIds, 'tip'>): TipFact | null {
   const { memo } = receipt;
   const { giverId, giverName, giverHandle, asset, amountMinor, mesiMinor, message } = memo;
   if (receipt.kind !== 'tip' || !giverId || !asset || !isAsset(asset) || !amountMinor || !mesiMinor)
     return null;
   return {
     entryId: receipt.entryId,
+    tipId: shown.tip(receipt.entryId),
     atMs: receipt.atMs,
     from: memo.anonymous === 'yes' ? null : { id: giverId, name: giverName ?? '', handle: giverHandle ?? '' },
     payerId: giverId,

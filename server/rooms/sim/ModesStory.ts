@@ -19,6 +19,7 @@ import { SimDoor } from './SimDoor.ts';
 import { creator, FANS, fanOf, SimPeople } from './SimPeople.ts';
 import { type Death, type ModesPlant, SimRuler } from './SimRuler.ts';
 import { STREAM_ID } from './StreamStory.ts';
+import { simOpaqueIds } from './simBooks.ts';
 import { SimLedger } from './simLedger.ts';
 
 /** An append that was asked for and not answered yet. */
@@ -288,6 +289,7 @@ export class ModesStory {
     const mesiMinor = String(1 + this.random.below(120));
     const facts = {
       entryId,
+      tipId: simOpaqueIds.tip(entryId),
       atMs: this.nowMs,
       from: fan,
       payerId: fan.id,

@@ -7,7 +7,7 @@ import { StreamAuthority } from '../stream/StreamAuthority.ts';
 import { newStreamDocument } from '../stream/streamDocument.ts';
 import type { decideStream } from '../stream/streamMachine.ts';
 import { type Faults, HEALED, SimProcess, SimWorld } from './SimWorld.ts';
-import { SimBooks } from './simBooks.ts';
+import { SimBooks, simOpaqueIds } from './simBooks.ts';
 
 export const STREAM_ID = 'st_simulated';
 const creator = { id: 'us_creator', name: 'Nova', handle: 'nova' };
@@ -139,7 +139,9 @@ export class StreamStory {
     });
     const append = this.books.ledgerOf(sim.process).append(entry);
     // an answer that was lost, or a process that died: paid, and nobody tells
-    append.then((outcome) => outcome.ok && sim.shard.tipPaid(tipFactOf(outcome.receipt)!)).catch(() => {});
+    append
+      .then((outcome) => outcome.ok && sim.shard.tipPaid(tipFactOf(outcome.receipt, simOpaqueIds)!))
+      .catch(() => {});
   }
 
   #say(): void {
@@ -218,6 +220,7 @@ export class StreamStory {
       ledger: this.#plant.blindToJournal
         ? { ...ledger, find: async () => ({ receipts: [], cursor: null }) }
         : ledger,
+      opaqueIds: simOpaqueIds,
       bus: this.world.busOf(process),
       clock: this.world.clockOf(process),
       hooks: {

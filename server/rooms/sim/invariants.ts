@@ -1,5 +1,6 @@
 import type { FeedEvent, FeedFrame } from '../../../shared/protocol/feed.ts';
 import { type SimShard, STREAM_ID, type StreamStory } from './StreamStory.ts';
+import { simOpaqueIds } from './simBooks.ts';
 
 /** What is wrong at the end of a story, in words that begin with the rule's id; empty: nothing. */
 export function findViolations(story: StreamStory): string[] {
@@ -34,7 +35,7 @@ function known(story: StreamStory, kind: 'tip' | 'line'): { told: string[]; know
 
 function tipsShown(story: StreamStory): string[] {
   const tips = known(story, 'tip');
-  const missing = story.books.journal.filter((receipt) => !tips.known.has(receipt.entryId));
+  const missing = story.books.journal.filter((receipt) => !tips.known.has(simOpaqueIds.tip(receipt.entryId)));
   return [
     ...twice(tips.told).map((id) => `SI1 ${id} was told twice`),
     ...missing.map((receipt) => `SI1 ${receipt.entryId} was paid and never shown`),

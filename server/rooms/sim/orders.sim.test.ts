@@ -10,7 +10,7 @@ import { newStreamDocument, type StreamDocument } from '../stream/streamDocument
 import { creator, fanOf } from './SimPeople.ts';
 import { HEALED, SimProcess, SimWorld } from './SimWorld.ts';
 import { STREAM_ID } from './StreamStory.ts';
-import { SimBooks } from './simBooks.ts';
+import { SimBooks, simOpaqueIds } from './simBooks.ts';
 import { SimLedger } from './simLedger.ts';
 
 const SEEDS = 150;
@@ -44,6 +44,7 @@ class Rush {
       streamId: STREAM_ID,
       store: this.#books.storeOf(process),
       ledger: this.#port(process),
+      opaqueIds: simOpaqueIds,
       bus: this.world.busOf(process),
       clock: this.world.clockOf(process),
       hooks: {

@@ -6,6 +6,7 @@ import {
   type LedgerPort,
   LedgerUnavailable,
 } from '../../services/ledger/port.ts';
+import { createHmacIds } from '../../services/opaqueIds/hmacIds.ts';
 import {
   type JsonObject,
   type StorePort,
@@ -13,6 +14,9 @@ import {
   type Versioned,
 } from '../../services/store/port.ts';
 import type { SimProcess, SimWorld } from './SimWorld.ts';
+
+/** Of every process of a simulated world: they have one secret. */
+export const simOpaqueIds = createHmacIds('a simulated secret');
 
 /** Documents and journal of a simulated world: what is in them survives every process. */
 export class SimBooks {

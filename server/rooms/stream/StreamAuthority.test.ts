@@ -6,7 +6,8 @@ import { encodeMessage } from '../kernel/encode.ts';
 import { upTopic } from '../kernel/link.ts';
 import { tipRef } from '../policies/tips.ts';
 import { SimProcess, SimWorld } from '../sim/SimWorld.ts';
-import { SimBooks } from '../sim/simBooks.ts';
+import { SimBooks, simOpaqueIds } from '../sim/simBooks.ts';
+import { panelOf } from './machine/panel.ts';
 import { StreamAuthority } from './StreamAuthority.ts';
 import { newStreamDocument } from './streamDocument.ts';
 
@@ -31,6 +32,7 @@ async function rule({ world, books }: Made, wrap: (store: StorePort) => StorePor
     streamId: STREAM_ID,
     store: wrap(books.storeOf(process)),
     ledger: books.ledgerOf(process),
+    opaqueIds: simOpaqueIds,
     bus: world.busOf(process),
     clock: world.clockOf(process),
     hooks: {
@@ -173,7 +175,29 @@ describe('the fence', () => {
     await made.world.advance(100);
     pay(made, 'tip_orphan');
     await made.world.advance(5_000);
-    expect(idsTold(told)).toEqual(['tip_orphan']);
+    expect(idsTold(told)).toEqual([simOpaqueIds.tip('tip_orphan')]);
+  });
+
+  it('[PV1] tells by another id what a document of before names by its entry, which holds who gave it', async () => {
+    const made = makeWorld();
+    pay(made, 'tip_us_fan_1');
+    const { id, version, body } = made.document();
+    const tip = { t: 'tip', id: 'tip_us_fan_1', from: null, mesiMinor: '5', menuTitle: 'A song' };
+    const order = { entryId: 'tip_us_fan_1', title: 'A song', from: null, atMs: 1, isDone: false };
+    const modes = { ...(body.modes as object), menuOrders: [order] };
+    const old = { ...body, history: [tip], page: ['tip_us_fan_1'], modes } as unknown as JsonObject;
+    made.books.documents.set(`streams/${STREAM_ID}`, { id, version, body: old });
+    const { authority, told } = await rule(made);
+    await made.world.advance(5_000);
+    const tipId = simOpaqueIds.tip('tip_us_fan_1');
+    expect(idsTold(told)).toEqual([]);
+    expect(authority.snapshot().history).toEqual([{ ...tip, id: tipId }]);
+    const panel = panelOf(authority.modes(), made.world.nowMs);
+    expect(panel.menuOrders).toEqual([{ tipId, title: 'A song', from: null, atMs: 1, isDone: false }]);
+    expect(JSON.stringify([authority.snapshot(), panel])).not.toContain('us_fan');
+    const done = authority.command({ t: 'menuDone', tipId });
+    await made.world.advance(1_000);
+    expect(await done).toBeNull();
   });
 
   it('[FE8] [ST12] lets so many commands wait and no more, and tells them in frames of bounded size', async () => {

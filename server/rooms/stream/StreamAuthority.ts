@@ -3,6 +3,7 @@ import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
+import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { type ActorHands, AuthorityActor } from '../kernel/AuthorityActor.ts';
@@ -39,6 +40,7 @@ export interface AuthorityInput {
   readonly streamId: string;
   readonly store: StorePort;
   readonly ledger: LedgerPort;
+  readonly opaqueIds: OpaqueIds;
   readonly bus: BusPort;
   readonly clock: Clock;
   readonly hooks: AuthorityHooks;
@@ -67,9 +69,9 @@ export class StreamAuthority {
   #unsubscribes: (() => void)[] = [];
 
   constructor(input: AuthorityInput) {
-    const { ledger, streamId, clock, decide, reach } = input;
+    const { ledger, opaqueIds, streamId, clock, decide, reach } = input;
     this.#input = input;
-    this.#journal = createStreamJournal({ ledger, streamId });
+    this.#journal = createStreamJournal({ ledger, opaqueIds, streamId });
     this.#actor = new AuthorityActor({
       clock,
       reach,

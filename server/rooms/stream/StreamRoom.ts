@@ -83,7 +83,7 @@ class StreamRoom extends Room {
 
   override async onCreate(options: unknown): Promise<void> {
     const { streamId } = parseJoin(streamJoinOptions, options);
-    const { store, ledger, bus } = this.deps.services;
+    const { store, ledger, bus, opaqueIds } = this.deps.services;
     const clock = guardClock(this.deps.services.clock, (error) => this.#failed(error));
     this.streamId = streamId;
     this.#listing = new StreamListing({ room: this, streamId, bus, clock, stillOf: this.deps.stillOf });
@@ -112,6 +112,7 @@ class StreamRoom extends Room {
       streamId,
       store,
       ledger,
+      opaqueIds,
       bus,
       clock,
       reach: this.deps.reach,

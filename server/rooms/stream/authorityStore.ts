@@ -1,3 +1,4 @@
+import type { MenuOrder } from '../../../shared/protocol/modes.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { type Claim, type ClaimedPlace, claimDocument, writeClaimed } from '../kernel/claimedDocument.ts';
 import type { TipFact } from '../policies/tips.ts';
@@ -28,7 +29,7 @@ export async function claimStream(input: {
   const tips = await journal.readTips();
   const shown = tips.filter((tip) => shownIds.has(tip.entryId));
   const state = restoreStream({
-    document,
+    document: withoutGivers(document, tips),
     epoch: claim.epoch,
     shownIds,
     shownTips: shown.map((tip) => ({
@@ -40,6 +41,29 @@ export async function claimStream(input: {
   });
   const unshown = tips.filter((tip) => !shownIds.has(tip.entryId));
   return { claim, state, unshown };
+}
+
+/** As it stood before a tip had an id to be shown by. */
+type OldMenuOrder = Omit<MenuOrder, 'tipId'> & { readonly entryId: string };
+
+/** Documents of before named tips by their entries, which name who gave them. */
+function withoutGivers(document: StreamDocument, tips: readonly TipFact[]): StreamDocument {
+  const shownAs = new Map(tips.map(({ entryId, tipId }) => [entryId, tipId]));
+  const { history, modes } = document;
+  return {
+    ...document,
+    history: history.map((event) => ({ ...event, id: shownAs.get(event.id) ?? event.id })),
+    ...(modes && {
+      modes: { ...modes, menuOrders: modes.menuOrders.map((order) => renamed(order, shownAs)) },
+    }),
+  };
+}
+
+function renamed(order: MenuOrder | OldMenuOrder, shownAs: ReadonlyMap<string, string>): MenuOrder {
+  if (!('entryId' in order)) return order;
+  const { entryId, ...rest } = order;
+  // an entry of another stream's journal cannot be in this one's orders
+  return { ...rest, tipId: shownAs.get(entryId) ?? '' };
 }
 
 async function readShownIds(store: StorePort, document: StreamDocument): Promise<Set<string>> {

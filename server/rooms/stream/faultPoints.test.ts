@@ -6,7 +6,7 @@ import type { JsonObject } from '../../services/store/port.ts';
 import type { AskWhat } from '../kernel/asks.ts';
 import type { Reach } from '../kernel/faultPoints.ts';
 import { SimProcess, SimWorld } from '../sim/SimWorld.ts';
-import { SimBooks } from '../sim/simBooks.ts';
+import { SimBooks, simOpaqueIds } from '../sim/simBooks.ts';
 import { SimLedger } from '../sim/simLedger.ts';
 import { creator, fan } from './machine/machineTestKit.ts';
 import { StreamAuthority } from './StreamAuthority.ts';
@@ -46,6 +46,7 @@ class FaultyStage {
       streamId: STREAM_ID,
       store: this.#books.storeOf(process),
       ledger: this.#port(process),
+      opaqueIds: simOpaqueIds,
       bus: this.world.busOf(process),
       clock: this.world.clockOf(process),
       hooks: {

@@ -1,5 +1,6 @@
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
+import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
 import { type TipFact, tipFactOf, tipRef } from '../policies/tips.ts';
 import { ordersRef } from './OrderHands.ts';
 
@@ -31,6 +32,7 @@ export interface StreamJournal {
 
 export function createStreamJournal(input: {
   readonly ledger: LedgerPort;
+  readonly opaqueIds: OpaqueIds;
   readonly streamId: string;
 }): StreamJournal {
   const tips = createTail(input.ledger, tipRef(input.streamId));
@@ -38,7 +40,7 @@ export function createStreamJournal(input: {
   // an end comes after its hold, also when both are read again
   const open = new Set<string>();
   return {
-    readTips: async () => (await tips()).map(tipFactOf).filter((tip) => tip !== null),
+    readTips: async () => (await tips()).flatMap((receipt) => tipFactOf(receipt, input.opaqueIds) ?? []),
     async readOpenHolds() {
       for (const receipt of await orders()) {
         if (receipt.kind === 'hold') open.add(holdOf(receipt.legs.map(({ account }) => account)));

@@ -46,6 +46,7 @@ const say = (id: string, text = 'hi'): StreamCommand => ({
 const tip = (id: string, giver: Person | null, mesiMinor: string): StreamCommand => {
   const fact: TipFact = {
     entryId: id,
+    tipId: `shown_${id}`,
     atMs: 5,
     from: giver,
     payerId: giver?.id ?? 'us_anonymous',

@@ -4,6 +4,7 @@ import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import type { LedgerPort } from '../ledger/port.ts';
+import type { OpaqueIds } from '../opaqueIds/port.ts';
 import type { PaymentsPort, WebhookReading } from '../payments/port.ts';
 import type { RatesPort } from '../rates/port.ts';
 import type { Clock } from '../runtime/port.ts';
@@ -36,6 +37,7 @@ export interface WalletParts {
   readonly rates: RatesPort;
   readonly payments: PaymentsPort;
   readonly identity: IdentityPort;
+  readonly opaqueIds: OpaqueIds;
   readonly clock: Clock;
   /** Seals quotes and cursors; the same on every server of a set. */
   readonly secret: string;
@@ -46,7 +48,7 @@ export interface WalletParts {
 }
 
 export function createWallet(parts: WalletParts): WalletPort {
-  const { ledger, clock, identity, secret } = parts;
+  const { ledger, clock, identity, opaqueIds, secret } = parts;
   const topUps = new TopUps(parts);
   const payouts = new Payouts(parts);
   const caretaker = new Caretaker(parts, { topUps, payouts });
@@ -72,7 +74,7 @@ export function createWallet(parts: WalletParts): WalletPort {
     topUps: withWebhooks(parts, { topUps, payouts }),
     conversions: createConversions(parts),
     payouts,
-    statements: createStatements({ ledger, identity, secret }),
+    statements: createStatements({ ledger, identity, opaqueIds, secret }),
     solvency: atMostOnceAMinute(clock, () => checkSolvency(ledger, clock.nowMs())),
     start: () => caretaker.start(),
   };

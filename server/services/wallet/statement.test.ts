@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyReceipt } from '../ledger/entry.ts';
+import { createCursorSeal } from './cursorSeal.ts';
 import type { StatementFilter } from './port.ts';
 import { MOST_LOOKED_AT } from './statement.ts';
 import { createWalletWorld, type WalletWorld } from './walletWorld.testkit.ts';
@@ -77,15 +79,69 @@ describe('statements', () => {
     for (const id of ['a', 'b', 'c']) await world.tip('us_sealed', { id: `sealed_${id}`, amountMinor: 1n });
     const { cursor } = await page(filter('us_sealed'), null, 1);
     expect((await page(filter('us_sealed'), cursor, 1)).lines[0]!.entryId).toBe('sealed_b');
-    const [mac, own] = cursor!.split('.') as [string, string];
+    const altered = Buffer.from(cursor!, 'base64url');
+    altered[altered.length - 1]! ^= 1;
     const wrong = [
-      [filter('us_sealed'), `${mac}.${Number(own) + 1}`],
-      [filter('us_sealed'), own],
+      [filter('us_sealed'), altered.toString('base64url')],
+      [filter('us_sealed'), cursor!.slice(0, 10)],
       [filter('us_other'), cursor!],
       [filter('us_sealed', { account: 'wallet' }), cursor!],
     ] as const;
     for (const [of, each] of wrong)
       expect(await page(of, each, 1).catch((error: Error) => error.message)).toBe('BadRequest');
+  });
+
+  it('[WA17] have cursors that say nothing: those of the ledger may name entries, and entries who gave', () => {
+    const seal = createCursorSeal('a secret');
+    const cursor = '{"at":"s1","part":{"s1":{"count":0,"ids":["tip_us_ada_1"]}}}';
+    const sealed = seal.seal('creator:us_kai', cursor);
+    for (const text of [sealed, Buffer.from(sealed, 'base64url').toString('latin1')])
+      expect(text).not.toMatch(/us_ada|tip_|"at"/);
+    expect(seal.open('creator:us_kai', sealed)).toBe(cursor);
+    expect(seal.open('creator:us_nova', sealed)).toBeNull();
+    expect(seal.open('creator:us_kai', `${sealed.slice(0, -2)}AA`)).toBeNull();
+  });
+
+  it('[WA18] show another id of what was given anonymously: the entry’s own holds who gave it', async () => {
+    const entry = (id: string, anonymous: string) => ({
+      id,
+      kind: 'tip' as const,
+      source: 'wallet:us_ada',
+      legs: [
+        { account: 'wallet:us_ada', asset: 'MESI' as const, amountMinor: -5n },
+        { account: 'creator:us_hidden', asset: 'MESI' as const, amountMinor: 5n },
+      ],
+      ref: 'stream:st_1',
+      memo: { giverId: 'us_ada', giverName: 'Ada', creatorId: 'us_hidden', message: '', anonymous },
+    });
+    await world.append({
+      id: 'fund_ada',
+      kind: 'topUp',
+      source: 'external:x:us_ada',
+      legs: [
+        { account: 'external:x:us_ada', asset: 'MESI', amountMinor: -10n },
+        { account: 'wallet:us_ada', asset: 'MESI', amountMinor: 10n },
+      ],
+      ref: null,
+      memo: {},
+    });
+    await world.append(entry('tip_us_ada_1', 'yes'));
+    await world.append(entry('tip_us_ada_2', 'no'));
+    const shown = async (of: StatementFilter) =>
+      (await page(of, null, 50)).lines.map(({ entryId, hasReceipt }) => [entryId, hasReceipt]);
+    expect(await shown(filter('us_hidden'))).toEqual([
+      ['tip_us_ada_2', true],
+      [world.opaqueIds.tip('tip_us_ada_1'), false],
+    ]);
+    expect((await shown(filter('us_ada', { account: 'wallet' }))).slice(0, 2)).toEqual([
+      ['tip_us_ada_2', true],
+      ['tip_us_ada_1', true],
+    ]);
+    const { receipt } = world.wallet.statements;
+    for (const entryId of ['tip_us_ada_1', world.opaqueIds.tip('tip_us_ada_1')])
+      expect(await receipt({ userId: 'us_hidden', entryId })).toBeNull();
+    const own = await receipt({ userId: 'us_ada', entryId: 'tip_us_ada_1' });
+    expect(own && verifyReceipt(own)).toBe(true);
   });
 
   it('[WA17] stop looking where the time asked for begins', async () => {

@@ -9,6 +9,7 @@ import { type Outcome, type RejectionCode, rejection } from '../../../shared/pro
 import type { IdentityPort } from '../identity/port.ts';
 import { holdEntryId } from '../ledger/holds.ts';
 import type { EntryPage, LedgerPort } from '../ledger/port.ts';
+import type { OpaqueIds } from '../opaqueIds/port.ts';
 import { createCursorSeal } from './cursorSeal.ts';
 import type { StatementFilter, StatementsPort } from './port.ts';
 
@@ -23,10 +24,12 @@ type People = Pick<IdentityPort, 'get'>;
 export function createStatements({
   ledger,
   identity,
+  opaqueIds,
   secret,
 }: {
   readonly ledger: Ledger;
   readonly identity: People;
+  readonly opaqueIds: OpaqueIds;
   /** Seals cursors; the same on every server of a set. */
   readonly secret: string;
 }): StatementsPort {
@@ -41,7 +44,7 @@ export function createStatements({
 
   return {
     async page({ cursor: sealed, limit, ...filter }) {
-      const teller = new Teller({ ledger, identity, filter });
+      const teller = new Teller({ ledger, identity, opaqueIds, filter });
       const lines: StatementLine[] = [];
       let cursor = sealed === null ? null : seal.open(accountOf(filter), sealed);
       if (sealed !== null && cursor === null) return refuse('BadRequest');
@@ -61,7 +64,7 @@ export function createStatements({
     },
 
     async *all(filter) {
-      const teller = new Teller({ ledger, identity, filter });
+      const teller = new Teller({ ledger, identity, opaqueIds, filter });
       let cursor: string | null = null;
       do {
         const page: EntryPage = await look(filter, cursor, EXPORT_PAGE);
@@ -106,16 +109,19 @@ function hidesGiver({ memo, source }: Receipt, userId: string): boolean {
 class Teller {
   readonly #ledger: Ledger;
   readonly #identity: People;
+  readonly #opaqueIds: OpaqueIds;
   readonly #filter: StatementFilter;
   readonly #people = new Map<string, Promise<Person | null>>();
 
   constructor(parts: {
     readonly ledger: Ledger;
     readonly identity: People;
+    readonly opaqueIds: OpaqueIds;
     readonly filter: StatementFilter;
   }) {
     this.#ledger = parts.ledger;
     this.#identity = parts.identity;
+    this.#opaqueIds = parts.opaqueIds;
     this.#filter = parts.filter;
   }
 
@@ -149,7 +155,7 @@ class Teller {
     const { entryId, atMs, ref, memo } = receipt;
     const hasReceipt = !hidesGiver(receipt, userId);
     return {
-      entryId,
+      entryId: hasReceipt ? entryId : this.#opaqueIds.tip(entryId),
       kind: kindOf(receipt),
       atMs,
       changes: changesOf(receipt, accountOf(this.#filter)),

@@ -5,6 +5,8 @@ import type { Asset } from '../../../shared/money.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import { type EntryInput, type LedgerPort, LedgerUnavailable } from '../ledger/port.ts';
 import { createSqliteLedger } from '../ledger/sqliteLedger.ts';
+import { createHmacIds } from '../opaqueIds/hmacIds.ts';
+import type { OpaqueIds } from '../opaqueIds/port.ts';
 import { createSandboxPayments, type SandboxPayments } from '../payments/sandboxPayments.ts';
 import { createFixedRates } from '../rates/fixedRates.ts';
 import type { Clock } from '../runtime/port.ts';
@@ -28,6 +30,7 @@ export interface WalletWorld extends WalletProcess {
   readonly store: StorePort;
   readonly ledger: LedgerPort;
   readonly runtime: SimRuntime;
+  readonly opaqueIds: OpaqueIds;
   /** What the sandbox sends is lost while it is true. */
   isDeaf: boolean;
   /** Moves the clock on; resolves when what was told on the way is taken. */
@@ -67,6 +70,7 @@ const openSqlite: OpenGround = async (clock) => {
 export async function createWalletWorld(open: OpenGround = openSqlite): Promise<WalletWorld> {
   const runtime = createSimRuntime();
   const { clock } = runtime;
+  const opaqueIds = createHmacIds('makes the ids');
   const { store, ledger, dispose } = await open(clock);
   const taken: Promise<unknown>[] = [];
 
@@ -89,6 +93,7 @@ export async function createWalletWorld(open: OpenGround = openSqlite): Promise<
       payments: sandbox,
       identity: PEOPLE as IdentityPort,
       clock,
+      opaqueIds,
       secret: 'seals the quotes',
       protectionMs: PROTECTION_MS,
       onFailed: (cause) => {
@@ -103,6 +108,7 @@ export async function createWalletWorld(open: OpenGround = openSqlite): Promise<
     store,
     ledger,
     runtime,
+    opaqueIds,
     isDeaf: false,
     async advance(durationMs) {
       runtime.advance(durationMs);

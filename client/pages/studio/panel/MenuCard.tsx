@@ -44,7 +44,7 @@ export function MenuCard({ connection, stage, panel }: MenuCardProps) {
       {orders.length > 0 ? (
         <ul className={styles.list} aria-label="Chosen from the menu">
           {orders.map((order) => (
-            <li key={order.entryId} className={cx(styles.row, order.isDone && styles.done)}>
+            <li key={order.tipId} className={cx(styles.row, order.isDone && styles.done)}>
               <div className={styles.rowWords}>
                 <strong>{order.title}</strong>
                 <span>for {order.from?.name ?? 'somebody anonymous'}</span>
@@ -54,7 +54,7 @@ export function MenuCard({ connection, stage, panel }: MenuCardProps) {
                   size="s"
                   busy={busy}
                   icon={<Check aria-hidden />}
-                  onClick={() => void act('menuDone', { entryId: order.entryId })}
+                  onClick={() => void act('menuDone', { tipId: order.tipId })}
                 >
                   Done
                 </Button>

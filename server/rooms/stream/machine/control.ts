@@ -27,7 +27,7 @@ export type ControlCommand =
       readonly t: 'setMenu';
       readonly items: readonly { readonly id: string; readonly title: string; readonly priceMinor: string }[];
     }
-  | { readonly t: 'menuDone'; readonly entryId: string }
+  | { readonly t: 'menuDone'; readonly tipId: string }
   | { readonly t: 'setSlowMode'; readonly everySeconds: number }
   | { readonly t: 'mute'; readonly target: Person; readonly minutes: number }
   | { readonly t: 'removeViewer'; readonly target: Person; readonly takeBack: boolean }
@@ -74,7 +74,7 @@ export function decideControl(state: StreamState, command: ControlCommand, nowMs
     case 'setMenu':
       return setMenu(state, command.items);
     case 'menuDone':
-      return menuDone(state, command.entryId);
+      return menuDone(state, command.tipId);
     case 'setSlowMode':
       return setSlowMode(state, 'creator', command.everySeconds);
     case 'mute':

@@ -64,6 +64,7 @@ describe('the menu', () => {
         t: 'tipCommitted',
         tip: {
           entryId: `tip_${n}`,
+          tipId: `tp_${n}`,
           atMs: n,
           from: fan(n),
           payerId: fan(n).id,
@@ -75,16 +76,16 @@ describe('the menu', () => {
         },
       });
     for (let n = 1; n <= LIMITS.menuOrders; n += 1) order(n);
-    stage.do({ t: 'menuDone', entryId: 'tip_7' });
-    expect(stage.refusal({ t: 'menuDone', entryId: 'tip_999' })).toBe('NotFound');
+    stage.do({ t: 'menuDone', tipId: 'tp_7' });
+    expect(stage.refusal({ t: 'menuDone', tipId: 'tip_7' })).toBe('NotFound');
     order(101);
     const { menuOrders } = panelOf(stage.modes, stage.nowMs);
     expect([
       menuOrders.length,
-      menuOrders[0]?.entryId,
-      menuOrders.some(({ entryId }) => entryId === 'tip_7'),
-    ]).toEqual([LIMITS.menuOrders, 'tip_1', false]);
-    expect(order(102).modes.menuOrders[0]?.entryId).toBe('tip_2');
+      menuOrders[0]?.tipId,
+      menuOrders.some(({ tipId }) => tipId === 'tp_7'),
+    ]).toEqual([LIMITS.menuOrders, 'tp_1', false]);
+    expect(order(102).modes.menuOrders[0]?.tipId).toBe('tp_2');
     expect(stage.state.view.history.at(-1)).toMatchObject({ t: 'tip', menuTitle: 'A song' });
   });
 });

@@ -222,6 +222,7 @@ describe('rights', () => {
           t: 'tipCommitted',
           tip: {
             entryId: 'tip_1',
+            tipId: 'tp_1',
             atMs: 1,
             from: null,
             payerId: fan(6).id,

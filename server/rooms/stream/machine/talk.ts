@@ -48,8 +48,8 @@ export function tipCommitted(state: StreamState, tip: TipFact): StreamDecision {
   if (state.shown.has(tip.entryId)) return ok(state);
   const giver = tip.from?.id ?? '';
   const total = (state.givers.get(giver) ?? 0n) + BigInt(tip.mesiMinor);
-  const { entryId, payerId, ...facts } = tip;
-  const shown = emit(state, { t: 'tip', id: entryId, ...facts, giverTotalMinor: total.toString() });
+  const { entryId, tipId, payerId, ...facts } = tip;
+  const shown = emit(state, { t: 'tip', id: tipId, ...facts, giverTotalMinor: total.toString() });
   const next: StreamState = {
     ...shown,
     shown: state.shown.add(entryId),
@@ -61,8 +61,8 @@ export function tipCommitted(state: StreamState, tip: TipFact): StreamDecision {
 }
 
 /** One more than fits puts out one that is done, or else the oldest. */
-function ordered(state: StreamState, { entryId, from, atMs }: TipFact, title: string): StreamState {
-  const order: MenuOrder = { entryId, title, from, atMs, isDone: false };
+function ordered(state: StreamState, { tipId, from, atMs }: TipFact, title: string): StreamState {
+  const order: MenuOrder = { tipId, title, from, atMs, isDone: false };
   const all = [...state.modes.menuOrders, order];
   if (all.length > LIMITS.menuOrders) {
     const done = all.findIndex(({ isDone }) => isDone);
@@ -80,9 +80,9 @@ export function setMenu(
   return menu.ok ? ok(emit(state, { t: 'menu', items: menu.value })) : refuse(menu.code);
 }
 
-export function menuDone(state: StreamState, entryId: string): StreamDecision {
+export function menuDone(state: StreamState, tipId: string): StreamDecision {
   const { menuOrders } = state.modes;
-  if (!menuOrders.some((order) => order.entryId === entryId)) return refuse('NotFound');
-  const marked = menuOrders.map((order) => (order.entryId === entryId ? { ...order, isDone: true } : order));
+  if (!menuOrders.some((order) => order.tipId === tipId)) return refuse('NotFound');
+  const marked = menuOrders.map((order) => (order.tipId === tipId ? { ...order, isDone: true } : order));
   return ok(change(state, { menuOrders: marked }));
 }

@@ -24,6 +24,7 @@ const tip = (
     t: 'tipCommitted',
     tip: {
       entryId,
+      tipId: `shown_${entryId}`,
       atMs: 1,
       from,
       payerId: fan(who).id,

@@ -1,10 +1,11 @@
-import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { monitor } from '@colyseus/monitor';
 import { playground } from '@colyseus/playground';
 import type { Config } from './server/config.ts';
 import type { CreatedServices } from './server/createServices.ts';
+import { createBoundedServer } from './server/http/boundedServer.ts';
 import { createHttp } from './server/http/createHttp.ts';
 import { openDoor } from './server/http/door.ts';
 import type { Metrics } from './server/http/metrics.ts';
@@ -37,7 +38,7 @@ export function compose({ config, created, metrics, log, clientDir, reach }: Com
   const { services, adapters, presence, driver } = created;
   const stillOf = createStillShelf(config.dataDir).addressOf;
   const deps: RoomDeps = { services, metrics, log, audienceSize: config.audienceSize, stillOf, reach };
-  const httpServer: HttpServer = createServer();
+  const httpServer = createBoundedServer(config);
   let pages: RequestListener = () => {};
   narrowCors(matchMaker.controller, config);
   // rooms are asked for at the door

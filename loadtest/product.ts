@@ -26,6 +26,7 @@ export async function startProduct(more: Readonly<Record<string, string>> = {}):
     MESI_MEDIA: 'mesh',
     // the whole crowd comes from one machine
     MESI_JOINS_PER_MINUTE_OF_ADDRESS: '1000000',
+    MESI_CONNECTIONS_PER_ADDRESS: '1000000',
     ...more,
   });
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));

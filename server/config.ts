@@ -69,6 +69,12 @@ const KEYS = {
     .optional(),
   MESI_PUBLIC_URL: address(['http:', 'https:'], 'https://live.example.org'),
   MESI_ALLOWED_ORIGINS: list.pipe(z.array(origin)),
+  MESI_ALLOWED_HOSTS: list
+    .transform((names) => names.map((name) => name.toLowerCase()))
+    .pipe(
+      z.array(z.string().regex(/^[a-z0-9_][a-z0-9._-]*$/, { error: 'must be names without port or path' })),
+    ),
+  MESI_CONNECTIONS_PER_ADDRESS: integer(1, 1_000_000, 4_000),
   MESI_ADMINS: list
     .transform((names) => names.map((name) => name.toLowerCase()))
     .pipe(z.array(z.string().regex(/^[^\s@]+@[^\s@]+$/, { error: 'must be e-mail addresses' }))),
@@ -126,6 +132,10 @@ const envSchema = keysSchema.transform((env) => ({
   /** Where people reach the server when that is not its own address. */
   publicUrl: env.MESI_PUBLIC_URL ?? null,
   allowedOrigins: env.MESI_ALLOWED_ORIGINS,
+  /** Names it answers at, besides those of `host`, `publicUrl` and `allowedOrigins`. */
+  allowedHosts: env.MESI_ALLOWED_HOSTS,
+  /** Open at the same time. */
+  connectionsPerAddress: env.MESI_CONNECTIONS_PER_ADDRESS,
   /** E-mail addresses of accounts that may see the books of the whole. */
   admins: env.MESI_ADMINS,
   /** Proxies in front that may say who the caller is. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isLoopback } from './loopback.ts';
 
 /** What lets people in without a password of their own, or shows the inside of every room. */
 interface OpenEnv {
@@ -44,12 +45,8 @@ export function saidAtStart({
 
 /** The setting by which others than this machine reach the server; null: none does. */
 function reachedBy({ MESI_HOST, MESI_PUBLIC_URL, MESI_TRUST_PROXY }: OpenEnv): string | null {
-  if (!isThisMachine(MESI_HOST)) return `MESI_HOST is ${MESI_HOST}`;
+  if (!isLoopback(MESI_HOST)) return `MESI_HOST is ${MESI_HOST}`;
   const publicHost = MESI_PUBLIC_URL && URL.parse(MESI_PUBLIC_URL)?.hostname;
-  if (publicHost && !isThisMachine(publicHost)) return 'MESI_PUBLIC_URL is set';
+  if (publicHost && !isLoopback(publicHost)) return 'MESI_PUBLIC_URL is set';
   return MESI_TRUST_PROXY > 0 ? 'MESI_TRUST_PROXY is set' : null;
-}
-
-function isThisMachine(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?|\[?::ffff:127(\.\d{1,3}){3}\]?)$/i.test(host);
 }

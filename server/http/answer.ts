@@ -38,6 +38,7 @@ const STATUS: Readonly<Partial<Record<RejectionCode, number>>> = {
   IceSessionStale: 412,
   FileTooLarge: 413,
   FileTypeInvalid: 415,
+  HostUnknown: 421,
   IceSessionMissing: 428,
   RateLimited: 429,
   InternalError: 500,

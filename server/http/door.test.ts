@@ -1,17 +1,23 @@
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { Client } from '@colyseus/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { startTestServer, type TestServer } from '../rooms/roomsServer.testkit.ts';
+import { OpenSockets } from './boundedServer.ts';
 import { JOIN_BODY_BYTES } from './door.ts';
 
 const FRIEND = 'https://friend.example';
 const LIMIT = 20;
+const SOCKETS = 6;
 let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer({
     MESI_ALLOWED_ORIGINS: FRIEND,
     MESI_TRUST_PROXY: '1',
+    MESI_CONNECTIONS_PER_ADDRESS: String(SOCKETS),
     MESI_JOINS_PER_MINUTE_OF_ADDRESS: String(LIMIT),
     MESI_JOINS_PER_MINUTE_OF_TOKEN: '2',
   });
@@ -36,6 +42,64 @@ async function ask({ path = '/matchmake/joinOrCreate/lobby', body = '{}', header
   const said = await answer.text();
   return { status: answer.status, headers: answer.headers, body: said === '' ? null : JSON.parse(said) };
 }
+
+describe('the name it is reached at', () => {
+  it('[HT45] is one that it knows: for pages, seats and sockets alike', async () => {
+    const at = (path: string, method: string, host: string) =>
+      new Promise<{ status: number; body: string }>((resolve, reject) => {
+        const asked = request(server.url + path, { method, headers: { Host: host } }, async (answer) =>
+          resolve({ status: answer.statusCode!, body: await text(answer) }),
+        );
+        asked.on('error', reject);
+        asked.end(method === 'POST' ? '{}' : '');
+      });
+    for (const [path, method] of [
+      ['/', 'GET'],
+      ['/api/rates', 'GET'],
+      ['/api/login', 'OPTIONS'],
+      ['/whip', 'POST'],
+      ['/matchmake/joinOrCreate/lobby', 'POST'],
+    ] as const) {
+      const { status, body } = await at(path, method, 'rebound.example:2567');
+      expect([path, status]).toEqual([path, 421]);
+      expect(JSON.parse(body).error.code).toBe('HostUnknown');
+      expect((await at(path, method, new URL(FRIEND).host)).status).not.toBe(421);
+    }
+    const socket = new WebSocket(server.url.replace('http', 'ws'), { headers: { Host: 'rebound.example' } });
+    const [error] = await once(socket, 'error');
+    expect(String(error)).toContain('421');
+  });
+});
+
+describe('web sockets of one address', () => {
+  it('[HT46] are bounded, and one that closed makes room', async () => {
+    const client = new Client(server.url);
+    const join = async () => {
+      const room = await client.joinOrCreate('lobby');
+      room.onMessage('*', () => {});
+      return room;
+    };
+    const rooms = await Promise.all(Array.from({ length: SOCKETS }, join));
+    const [error] = await once(new WebSocket(`${server.url.replace('http', 'ws')}/nobody/here`), 'error');
+    expect(String(error)).toContain('429');
+    await rooms.pop()!.leave();
+    await expect.poll(async () => rooms.push(await join())).toBe(SOCKETS);
+    await Promise.all(rooms.map((room) => room.leave()));
+  });
+
+  it('[HT46] are those of whom the proxies in front name', () => {
+    const sockets = new OpenSockets({ connectionsPerAddress: 2, trustProxyHops: 1, redisUrl: null });
+    const hold = (address: string, socket = new PassThrough()) => {
+      const asked = { headers: { 'x-forwarded-for': address }, socket: { remoteAddress: '10.0.0.1' } };
+      return sockets.hold(asked as unknown as IncomingMessage, socket);
+    };
+    const first = new PassThrough();
+    const held = [hold('203.0.113.7', first), hold('203.0.113.7'), hold('203.0.113.7'), hold('203.0.113.8')];
+    expect(held).toEqual([true, true, false, true]);
+    first.emit('close');
+    expect([hold('203.0.113.7'), hold('203.0.113.7')]).toEqual([true, false]);
+  });
+});
 
 describe('asking for a seat', () => {
   it('[HT11] is for the own page, for named friends and for programs', async () => {

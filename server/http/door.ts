@@ -2,14 +2,16 @@ import type { Server as HttpServer, IncomingMessage, RequestListener, ServerResp
 import type { Duplex } from 'node:stream';
 import { createAuthContext, matchMaker } from '@colyseus/core';
 import { ipKeyGenerator } from 'express-rate-limit';
-import { isRejectionCode, type RejectionCode } from '../../shared/protocol/rejections.ts';
+import { isRejectionCode, type RejectionCode, rejection } from '../../shared/protocol/rejections.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../services/runtime/port.ts';
 import { boundLines, type SayBounded } from '../wire/boundedLog.ts';
 import { statusOf } from './answer.ts';
+import { OpenSockets } from './boundedServer.ts';
 import { callerAddress } from './callerAddress.ts';
+import { isKnownHost } from './hosts.ts';
 import { createJoinLimits, type JoinLimits } from './joinLimits.ts';
 import { corsHeaders, isAllowedOrigin, isForEveryOrigin } from './origin.ts';
 import { type Peers, refuse } from './peers.ts';
@@ -40,7 +42,9 @@ export function openDoor(server: HttpServer, { config, clock, log, peers, app }:
   const say = boundLines(clock);
   // Node takes its own listener away at an upgrade: whatever is awaited from then on, a reset is heard by this one
   server.on('connection', (socket) => socket.on('error', () => socket.destroy()));
+  const sockets = new OpenSockets(config);
   intercept(server, 'request', (next, request: IncomingMessage, response: ServerResponse) => {
+    if (!isKnownHost(request.headers.host, config)) return misdirected(response);
     // Colyseus answers every OPTIONS by itself, and knows one rule for all origins
     if (isForEveryOrigin(request.url)) return void app(request, response);
     if (request.method !== 'POST' || !request.url?.startsWith(MATCHMAKE)) return next();
@@ -52,9 +56,11 @@ export function openDoor(server: HttpServer, { config, clock, log, peers, app }:
   });
   intercept(server, 'upgrade', (next, request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { origin, host } = request.headers;
+    if (!isKnownHost(host, config)) return refuse(socket, '421 Misdirected Request');
     if (!isAllowedOrigin(origin, host, config)) return refuse(socket, '403 Forbidden');
     // Colyseus keeps a socket that is for no room a second, and answers all that it says
     if (!ROOM_ADDRESS.test(request.url!)) return refuse(socket, '404 Not Found');
+    if (!sockets.hold(request, socket)) return refuse(socket, '429 Too Many Requests');
     const stranger = peers.strangerIn(request.url);
     if (stranger === null) return next();
     peers
@@ -62,6 +68,11 @@ export function openDoor(server: HttpServer, { config, clock, log, peers, app }:
       .then((handed) => handed || next())
       .catch(() => refuse(socket, '502 Bad Gateway'));
   });
+}
+
+function misdirected(response: ServerResponse): void {
+  const body = JSON.stringify({ error: rejection('HostUnknown') });
+  response.writeHead(statusOf('HostUnknown'), { 'Content-Type': 'application/json', ...CLOSE }).end(body);
 }
 
 /** Before all who listen now; `next` lets them hear of it. */

@@ -34,9 +34,57 @@ describe('health', () => {
     expect(body.adapters.store).toMatchObject({ ok: false, detail: 'closed' });
     expect(body.adapters.rates.ok).toBe(true);
   });
+
+  it('[HT9] tells strangers whether it is well, and nothing else', async () => {
+    const http = await start({ env: { ...env, MESI_METRICS_TOKEN: 'a token for metrics' } });
+    const health = async (headers: Record<string, string> = {}) =>
+      (await http.call('GET', '/health', { headers })).body;
+    expect(await health()).toEqual({ status: 'ok' });
+    expect(await health({ Authorization: 'Bearer a token for metrics' })).toHaveProperty('adapters');
+    const open = await start({ env });
+    const proxied = await open.call('GET', '/health', { headers: { 'X-Forwarded-For': '203.0.113.7' } });
+    expect(proxied.body).toEqual({ status: 'ok' });
+  });
+
+  it('[HT9] asks the adapters once for all who ask within a second', async () => {
+    let asked = 0;
+    const http = await start({
+      env,
+      change(parts) {
+        const health = async () => ({ ok: asked++ >= 0 });
+        const clock = { ...parts.services.clock, nowMs: () => 0 };
+        return {
+          ...parts,
+          adapters: { one: { adapter: 'one', health } },
+          services: { ...parts.services, clock },
+        };
+      },
+    });
+    await Promise.all(Array.from({ length: 50 }, () => http.call('GET', '/health')));
+    expect(asked).toBe(1);
+  });
 });
 
 describe('metrics', () => {
+  it.each([
+    ['MESI_HOST', '0.0.0.0'],
+    ['MESI_HOST', 'live.example.org'],
+    ['MESI_PUBLIC_URL', 'https://live.example.org'],
+    ['MESI_TRUST_PROXY', '1'],
+  ])('[HT10] want a token where others may reach the server: %s=%s', async (key, value) => {
+    const http = await start({ env: { ...env, [key]: value } });
+    expect((await http.call('GET', '/metrics')).status).toBe(403);
+    expect((await http.call('GET', '/health')).body).toEqual({ status: 'ok' });
+  });
+
+  it.each(['Forwarded', 'Via', 'X-Real-IP', 'X-Forwarded-Proto'])(
+    '[HT10] are not read through a proxy that says so by %s',
+    async (header) => {
+      const http = await start({ env });
+      expect((await http.call('GET', '/metrics', { headers: { [header]: 'somebody' } })).status).toBe(403);
+    },
+  );
+
   it('[HT10] are read on this machine, but not through a proxy on it', async () => {
     const http = await start({ env });
     const { status, headers, body } = await http.call('GET', '/metrics');

@@ -1,10 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Application, Request } from 'express';
-import type { HealthAnswer } from '../../shared/protocol/http.ts';
+import type { HealthAnswer, HealthDetails } from '../../shared/protocol/http.ts';
 import { rejection } from '../../shared/protocol/rejections.ts';
+import { SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
 import type { AdapterInfo } from '../createServices.ts';
+import { isLoopback } from '../loopback.ts';
 import type { Clock } from '../services/runtime/port.ts';
 import { sendRejection } from './answer.ts';
 import type { Metrics } from './metrics.ts';
@@ -12,6 +14,8 @@ import type { Metrics } from './metrics.ts';
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   readonly version: string;
 };
+
+const PROBE_KEPT_MS = 1 * SECOND_MS;
 
 /** /health for whoever watches over the server, /metrics for whoever may. */
 export function addOperationRoutes(
@@ -29,39 +33,72 @@ export function addOperationRoutes(
   },
 ): void {
   const startedAtMs = clock.nowMs();
+  const probe = createProbe(adapters, clock);
 
-  app.get('/health', async (_req, res) => {
-    const states = await Promise.all(
-      Object.entries(adapters).map(
-        async ([name, { adapter, health }]) => [name, { adapter, ...(await health()) }] as const,
-      ),
-    );
-    const isWell = states.every(([, { ok }]) => ok);
-    const answer: HealthAnswer = {
-      status: isWell ? 'ok' : 'degraded',
+  app.get('/health', async (req, res) => {
+    const states = await probe();
+    const isWell = Object.values(states).every(({ ok }) => ok);
+    const answer: HealthAnswer = { status: isWell ? 'ok' : 'degraded' };
+    const details: Omit<HealthDetails, keyof HealthAnswer> = {
       version,
       uptimeMs: clock.nowMs() - startedAtMs,
-      adapters: Object.fromEntries(states),
+      adapters: states,
     };
     res
       .status(isWell ? 200 : 503)
       .set('Cache-Control', 'no-store')
-      .json(answer);
+      .json(isOperator(req, config) ? { ...answer, ...details } : answer);
   });
 
   app.get('/metrics', async (req, res) => {
-    if (!mayReadMetrics(req, config.metricsToken)) return sendRejection(res, rejection('Forbidden'));
+    if (!isOperator(req, config)) return sendRejection(res, rejection('Forbidden'));
     const { contentType, body } = await metrics.render();
     res.set({ 'Content-Type': contentType, 'Cache-Control': 'no-store' }).send(body);
   });
 }
 
-/** By token when one is configured; else only from this machine itself, and not through a proxy on it. */
-function mayReadMetrics(req: Request, token: string | null): boolean {
-  if (token !== null) return isSame(req.headers.authorization ?? '', `Bearer ${token}`);
-  const isProxied = req.headers['x-forwarded-for'] !== undefined || req.headers.forwarded !== undefined;
-  const address = req.socket.remoteAddress ?? '';
-  return !isProxied && /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/.test(address);
+type States = HealthDetails['adapters'];
+type Adapters = Readonly<Record<string, AdapterInfo>>;
+
+/** Asks the adapters at most once a second, however many ask for it. */
+function createProbe(adapters: Adapters, clock: Clock): () => Promise<States> {
+  let last: { readonly states: Promise<States>; readonly atMs: number } | null = null;
+  return () => {
+    const nowMs = clock.nowMs();
+    if (last && Math.abs(nowMs - last.atMs) < PROBE_KEPT_MS) return last.states;
+    last = { states: probeAll(adapters), atMs: nowMs };
+    return last.states;
+  };
+}
+
+async function probeAll(adapters: Adapters): Promise<States> {
+  const states = await Promise.all(
+    Object.entries(adapters).map(
+      async ([name, { adapter, health }]) => [name, { adapter, ...(await health()) }] as const,
+    ),
+  );
+  return Object.fromEntries(states);
+}
+
+/** What proxies add to say for whom they ask. */
+const PROXY_HEADERS = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+];
+
+/**
+ * By token when one is configured. Else only this machine itself, of a server that nobody else is said to reach, and
+ * not through a proxy on it: to a proxy that adds no header everybody would look like this machine.
+ */
+function isOperator(req: Request, { host, metricsToken, publicUrl, trustProxyHops }: Config): boolean {
+  if (metricsToken !== null) return isSame(req.headers.authorization ?? '', `Bearer ${metricsToken}`);
+  if (!isLoopback(host) || publicUrl !== null || trustProxyHops > 0) return false;
+  const isProxied = PROXY_HEADERS.some((name) => req.headers[name] !== undefined);
+  return !isProxied && isLoopback(req.socket.remoteAddress ?? '');
 }
 
 /** In a time that says nothing about where the two differ. */

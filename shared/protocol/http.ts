@@ -81,9 +81,13 @@ export interface OverlayAnswer {
 
 /** PUT /api/streams/:streamId/still, body image/jpeg. GET /stills/:streamId → the picture. */
 
-/** GET /health */
+/** GET /health → `ok` (200) or `degraded` (503), to anybody. */
 export interface HealthAnswer {
   readonly status: 'ok' | 'degraded';
+}
+
+/** GET /health, to whoever may read /metrics. */
+export interface HealthDetails extends HealthAnswer {
   readonly version: string;
   readonly uptimeMs: number;
   readonly adapters: Readonly<

@@ -8,6 +8,8 @@ export const REJECTIONS = {
   Unauthorized: 'Please log in first.',
   Forbidden: 'You may not do that here.',
   NotFound: 'That does not exist, or no longer.',
+  HostUnknown:
+    'This server does not answer at that name. Whoever runs it can add the name to MESI_ALLOWED_HOSTS.',
   RateLimited: 'Too fast. Take a breath and try again.',
   TemporarilyUnavailable: 'The stream is reconnecting. Try again in a moment.',
   InternalError: 'Something went wrong on our side. Nothing was charged twice.',

@@ -1,6 +1,6 @@
 import { FRAME } from './frameLimits.ts';
 
-/** Bytes of a value whose head says all, the head included. Extensions, and 0xc1, are not in it: nobody needs them. */
+/** Bytes of a value whose head says all, the head included. 0xc1 and all extensions but two are in none of these. */
 const SIZES: Readonly<Record<number, number>> = {
   192: 1,
   194: 1,
@@ -30,6 +30,13 @@ const LENGTHS: Readonly<Record<number, 1 | 2 | 4>> = {
   223: 4,
 };
 
+/** Extensions of one byte that the Colyseus SDK sends: nothing, and a shape of objects with its keys. */
+const EXTENSION = 0xd4;
+const UNDEFINED = 0x00;
+const RECORD = 0x72;
+/** Shapes have numbers below that, and are referred to by what else would be a number from here on. */
+const RECORD_IDS = 0x40;
+const UNKNOWN = -1;
 const NOTHING = new Uint8Array();
 
 /** Walks over one msgpack value. Used again and again, from one caller at a time: it allocates nothing. */
@@ -41,6 +48,9 @@ export class PayloadScanner {
   /** Of each list or map that is open: parts still to come, keys counted. */
   readonly #left = new Uint32Array(FRAME.depth + 1);
   readonly #isMap = new Uint8Array(FRAME.depth + 1);
+  /** Keys of each shape that this frame has told of so far. */
+  readonly #shapes = new Int32Array(RECORD_IDS);
+  #shapesTold = 0;
 
   /** Whether the value that begins there is plain, within the limits, and ends where the frame ends. */
   isWhole(frame: Uint8Array, at: number): boolean {
@@ -50,6 +60,8 @@ export class PayloadScanner {
     this.#values = 0;
     this.#left[0] = 1;
     this.#isMap[0] = 0;
+    this.#shapes.fill(UNKNOWN);
+    this.#shapesTold = 0;
     let isPlain = true;
     while (isPlain && this.#hasNext()) isPlain = this.#takePart();
     this.#frame = NOTHING;
@@ -82,6 +94,7 @@ export class PayloadScanner {
   }
 
   #takeValue(head: number): boolean {
+    if (head >= RECORD_IDS && head < 0x80) return this.#skip(1) && this.#open(this.#keysOf(head), 0);
     if (head < 0x80 || head >= 0xe0) return this.#skip(1);
     if (head < 0x90) return this.#skip(1) && this.#open(2 * (head - 0x80), 1);
     if (head < 0xa0) return this.#skip(1) && this.#open(head - 0x90, 0);
@@ -89,10 +102,35 @@ export class PayloadScanner {
     const size = SIZES[head];
     if (size !== undefined) return this.#skip(size);
     const bytes = LENGTHS[head];
-    if (bytes === undefined) return false;
+    if (bytes === undefined) return head === EXTENSION && this.#takeExtension();
     const number = this.#numberBehindHead(bytes);
     if (head < 0xdc) return this.#skip(1 + bytes + number);
     return this.#skip(1 + bytes) && (head < 0xde ? this.#open(number, 0) : this.#open(2 * number, 1));
+  }
+
+  /** Of the shape, if there is one of that number; else it was a number. */
+  #keysOf(head: number): number {
+    return Math.max(0, this.#shapes[head % RECORD_IDS]!);
+  }
+
+  #takeExtension(): boolean {
+    const type = this.#frame[this.#at + 1];
+    if (type === UNDEFINED) return this.#skip(3);
+    return type === RECORD && this.#takeShape(this.#frame[this.#at + 2]! % RECORD_IDS);
+  }
+
+  /** A list of keys, and one value for each behind it. msgpackr makes a program of a shape: there are few. */
+  #takeShape(id: number): boolean {
+    this.#shapesTold += 1;
+    if (this.#shapesTold > FRAME.shapes || !this.#skip(3)) return false;
+    const head = this.#frame[this.#at];
+    if (head === undefined || head < 0x90 || head > 0xdc || (head >= 0xa0 && head < 0xdc)) return false;
+    const keys = head === 0xdc ? this.#numberBehindHead(2) : head - 0x90;
+    this.#values += keys;
+    if (this.#values > FRAME.values || !this.#skip(head === 0xdc ? 3 : 1)) return false;
+    for (let n = 0; n < keys; n += 1) if (this.#at >= this.#frame.length || !this.#takeKey()) return false;
+    this.#shapes[id] = keys;
+    return this.#open(keys, 0);
   }
 
   #skip(bytes: number): boolean {

@@ -2,9 +2,11 @@ import { Packr } from 'msgpackr';
 import { LIMITS } from '../../shared/limits.ts';
 import { AUDIENCE_COMMANDS, STREAM_COMMANDS } from '../../shared/protocol/commands.ts';
 import type { Random } from '../rooms/sim/random.ts';
+import { FRAME } from './frameLimits.ts';
 import { BYTE, bombOf } from './hostileFrames.testkit.ts';
 
-const packr = new Packr({ useRecords: false });
+/** As any client may, and as the Colyseus SDK does. */
+const packers = [new Packr({ useRecords: false }), new Packr()];
 const NAMES = [...new Set([...Object.keys(STREAM_COMMANDS), ...Object.keys(AUDIENCE_COMMANDS)])];
 /** What objects have without being asked, and what Colyseus has names for. */
 const ODD_NAMES = ['__proto__', 'constructor', 'toString', '*', '_', '_$b', 'error', 'x'.repeat(31), 'é', ''];
@@ -70,7 +72,7 @@ function production(random: Random): Production {
 }
 
 /** Of a name that there is or is not, with a payload of the right fields and wrong values. */
-const wellFormed: Production = (random) => headed(random, packr.pack(value(random, 0)));
+const wellFormed: Production = (random) => headed(random, random.pick(packers).pack(value(random, 0)));
 
 /** The same with bytes changed, cut off, doubled or put in. */
 const broken: Production = (random) => {
@@ -144,6 +146,7 @@ const COSTLY: readonly Production[] = [
   // extensions: shared references, records, sets, big numbers, errors, dates
   (random) => bombOf(4 + random.below(10)),
   () => fill([0xd4, 0x72, 0x40, 0x91, 0xa1, 0x61, 0xc0]),
+  (random) => shapes(random, random.below(2 * FRAME.shapes)),
   (random) => Buffer.concat([Buffer.of(0xc8, 0x7f, 0x00, 0x42), bytes(random, ROOM_LEFT - 300)]),
   () => Buffer.concat([Buffer.of(0xd6, 0x69, 0, 0, 0, 1, 0x91), Buffer.of(0xd6, 0x70, 0, 0, 0, 1)]),
   () => Buffer.concat([Buffer.of(0xd6, 0x73, 0, 0, 0, 1), fill([0x91], 2_000)]),
@@ -186,6 +189,17 @@ function keys(random: Random, count: number): Buffer {
     return Buffer.concat([Buffer.of(0xa0 | key.length), key, Buffer.of(0xc0)]);
   });
   return counted(0xde, count, Buffer.concat(all));
+}
+
+/** Shapes one inside the other or side by side, each used often enough for msgpackr to make a program of it. */
+function shapes(random: Random, count: number): Buffer {
+  const made = Array.from({ length: count }, (_, n) => {
+    const keys = Array.from({ length: 1 + random.below(4) }, (__, at) => [0xa2, 0x61 + n, 0x61 + at]);
+    const values = keys.map(() => 0xc0);
+    const uses = Array.from({ length: 5 }, () => [0x40 | n, ...values]);
+    return [0xd4, 0x72, 0x40 | n, 0x90 | keys.length, ...keys.flat(), ...values, ...uses.flat()];
+  });
+  return counted(0xdc, 6 * count, Buffer.from(made.flat()));
 }
 
 function text(content: Buffer): Buffer {

@@ -10,6 +10,8 @@ export const FRAME = {
   depth: LIMITS.clientFrameDepth,
   /** Values and keys of one payload. */
   values: LIMITS.clientFrameValues,
+  /** Shapes of objects that one payload tells of; the richest honest one has six. */
+  shapes: 16,
   /** Parts that one message may come in: a browser sends one. */
   fragments: 64,
   /** Reads of the network that one message may be spread over. */

@@ -54,6 +54,21 @@ export class RawSocket {
     this.write(frameOf(payload, shape));
   }
 
+  /** One frame in as many writes as it is cut into, with `between` awaited from one to the next. */
+  async sendSplit(
+    payload: Uint8Array,
+    cuts: readonly number[],
+    between: () => Promise<unknown>,
+  ): Promise<void> {
+    const frame = frameOf(payload);
+    let from = 0;
+    for (const to of [...cuts, frame.length]) {
+      this.write(frame.subarray(from, to));
+      from = to;
+      await between();
+    }
+  }
+
   /** Bytes as they are. */
   write(bytes: Uint8Array): void {
     if (this.#socket.writable) this.#socket.write(bytes);

@@ -11,6 +11,8 @@ import { BYTE, bombOf, messageOf, requestOf } from './hostileFrames.testkit.ts';
 import { scanFrame } from './scanFrame.ts';
 
 const { pack } = new Packr({ useRecords: false });
+/** As the Colyseus SDK packs. */
+const sdk = new Packr();
 const say = (payload: unknown) => scanFrame(messageOf('say', pack(payload)));
 const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
 const isRefused = (payload: readonly number[]) => scanFrame(messageOf('say', Buffer.from(payload))) !== null;
@@ -20,13 +22,30 @@ describe('what honest clients send is let through', () => {
     const payloads = fc.jsonValue({ maxDepth: 5, stringUnit: 'grapheme' });
     fc.assert(
       fc.property(payloads, (payload) => {
-        fc.pre(JSON.stringify(payload).length < 2_000);
-        expect(scanFrame(messageOf('say', pack(payload)))).toBeNull();
-        expect(scanFrame(requestOf('goLive', pack(payload)))).toBeNull();
+        fc.pre(JSON.stringify(payload).length < 2_000 && shapesIn(payload) <= FRAME.shapes);
+        for (const packed of [pack(payload), sdk.pack(payload)]) {
+          expect(scanFrame(messageOf('say', packed))).toBeNull();
+          expect(scanFrame(requestOf('goLive', packed))).toBeNull();
+        }
       }),
       { numRuns: 500, seed: 1 },
     );
     expect(scanFrame(messageOf('endStream'))).toBeNull();
+    expect(scanFrame(messageOf('say', sdk.pack({ text: undefined, more: undefined })))).toBeNull();
+  });
+
+  it('[WI3] the richest request there is, as the SDK packs it', () => {
+    const rules = { match: 'any', followers: true, subscribers: { minimumTier: 1 }, invited: false };
+    const tipped = { minimumMinor: '1', withinDays: 1 };
+    const mode = { type: 'private', rules: { ...rules, tipped } };
+    const menu = Array.from({ length: LIMITS.menuItems }, (_, n) => ({
+      id: `i${n}`,
+      title: 'x',
+      priceMinor: '1',
+    }));
+    const confirm = { holders: 64, leaving: 127 };
+    expect(scanFrame(requestOf('switchMode', sdk.pack({ mode, confirm })))).toBeNull();
+    expect(scanFrame(requestOf('setMenu', sdk.pack({ items: menu })))).toBeNull();
   });
 
   it.each([0, 127, 128, 255, 256, 65_535, 65_536])('[WI3] a request of number %i', (id) => {
@@ -76,6 +95,17 @@ describe('limits, at them and one past', () => {
     expect(say(map(FRAME.values / 2))).toBe('payload');
   });
 
+  it('[WI3] shapes of objects', () => {
+    const shapes = (count: number) => sdk.pack(Array.from({ length: count }, (_, n) => ({ [`k${n}`]: n })));
+    expect(scanFrame(messageOf('say', shapes(FRAME.shapes)))).toBeNull();
+    expect(scanFrame(messageOf('say', shapes(FRAME.shapes + 1)))).toBe('payload');
+    const wide = (keys: number) =>
+      sdk.pack(Object.fromEntries(Array.from({ length: keys }, (_, n) => [`k${n}`, n])));
+    expect(scanFrame(messageOf('say', wide(FRAME.values / 2 - 1)))).toBeNull();
+    expect(scanFrame(messageOf('say', wide(FRAME.values / 2)))).toBe('payload');
+    expect(scanFrame(messageOf('say', sdk.pack({ ['k'.repeat(FRAME.keyBytes + 1)]: 1 })))).toBe('payload');
+  });
+
   it('[WI3] the length of a key, and of a name', () => {
     expect(say({ ['k'.repeat(FRAME.keyBytes)]: 1 })).toBeNull();
     expect(say({ ['k'.repeat(FRAME.keyBytes + 1)]: 1 })).toBe('payload');
@@ -91,6 +121,13 @@ describe('limits, at them and one past', () => {
 describe('what msgpackr would stumble over is refused', () => {
   const payloads: readonly (readonly [string, readonly number[]])[] = [
     ['a byte that means nothing', [0xc1]],
+    ['a shape whose keys are none', [0xd4, 0x72, 0x40, 0x91, 0x01, 0x01]],
+    ['a shape without its keys', [0xd4, 0x72, 0x40]],
+    ['a shape of something else', [0xd4, 0x72, 0x40, 0xa1, 0x61, 0x01]],
+    ['a shape of more keys than there are', [0xd4, 0x72, 0x40, 0xdc, 0xff, 0xff, 0xa1, 0x61]],
+    ['a shape without a value', [0xd4, 0x72, 0x40, 0x91, 0xa1, 0x61]],
+    ['another object of a shape, without a value', [0x92, 0xd4, 0x72, 0x40, 0x91, 0xa1, 0x61, 0x01, 0x40]],
+    ['a shape of two bytes', [0xd5, 0x72, 0x40, 0x01, 0x91, 0xa1, 0x61, 0x01]],
     ['a key that is a number', [0x81, 0x01, 0x01]],
     ['a key that is a list', [0x81, 0x91, 0x01, 0x01]],
     ['a list of four billion', [0xdd, 0xff, 0xff, 0xff, 0xff, 0x01]],
@@ -101,8 +138,9 @@ describe('what msgpackr would stumble over is refused', () => {
   ];
   it.each(payloads)('[WI3] %s', (_what, payload) => expect(isRefused(payload)).toBe(true));
 
-  it('[WI3] every extension there is', () => {
-    for (let type = 0; type < 256; type += 1) {
+  it('[WI3] every extension there is, but for nothing and shapes', () => {
+    const types = Array.from({ length: 256 }, (_, type) => type);
+    for (const type of types.filter((one) => one !== 0 && one !== 0x72)) {
       for (const [head, size] of [
         [0xd4, 1],
         [0xd5, 2],
@@ -138,6 +176,17 @@ describe('what msgpackr would stumble over is refused', () => {
     expect(unpacked).toBeGreaterThan(4_000);
   });
 });
+
+/** Sets of keys, in the order in which they came. */
+function shapesIn(payload: unknown): number {
+  const shapes = new Set<string>();
+  JSON.stringify(payload, (_key, value: unknown) => {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      shapes.add(JSON.stringify(Object.keys(value)));
+    return value;
+  });
+  return shapes.size;
+}
 
 /** Behind the name, of a frame that was let through. */
 function payloadOf(frame: Uint8Array): Uint8Array {

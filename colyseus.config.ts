@@ -51,13 +51,20 @@ export function compose({ config, created, metrics, log, clientDir, reach }: Com
     logger: colyseusLog(log, boundLines(services.clock)),
     transport: createTransport({ server: httpServer, clock: services.clock, log, metrics }),
     express: (app) => {
-      if (config.dev) {
-        app.use('/monitor', monitor());
-        app.use('/playground', playground());
-      }
+      const devPages = config.dev ? { '/monitor': monitor(), '/playground': playground() } : {};
       const doors = { encoders: encoderDoor, playbacks: playbackDoor };
       const shared = config.redisUrl === null ? null : presence;
-      createHttp({ services, config, adapters, metrics, log, ...doors, presence: shared, clientDir })(app);
+      createHttp({
+        services,
+        config,
+        adapters,
+        metrics,
+        log,
+        ...doors,
+        presence: shared,
+        devPages,
+        clientDir,
+      })(app);
       pages = app;
     },
     rooms: {

@@ -11,8 +11,10 @@ const StudioPage = lazy(() => import('./pages/StudioPage.tsx'));
 const ReplaysPage = lazy(() => import('./pages/ReplaysPage.tsx'));
 const InvitePage = lazy(() => import('./pages/InvitePage.tsx'));
 const WalletPage = lazy(() => import('./pages/WalletPage.tsx'));
+const AccountPage = lazy(() => import('./pages/AccountPage.tsx'));
 const VerifyPage = lazy(() => import('./pages/VerifyPage.tsx'));
 const SolvencyPage = lazy(() => import('./pages/SolvencyPage.tsx'));
+const ToolsPage = lazy(() => import('./pages/ToolsPage.tsx'));
 const OverlayPage = lazy(() => import('./pages/OverlayPage.tsx'));
 const NotFoundPage = lazy(() => import('./pages/NotFoundPage.tsx'));
 
@@ -35,8 +37,10 @@ export function App() {
                 <Route path="/live/:streamId" component={WatchPage} />
                 <Route path="/i/:code" component={InvitePage} />
                 <Route path="/wallet" component={WalletPage} />
+                <Route path="/account" component={AccountPage} />
                 <Route path="/verify" component={VerifyPage} />
                 <Route path="/admin/solvency" component={SolvencyPage} />
+                <Route path="/admin/tools" component={ToolsPage} />
                 <Route path="/studio" component={StudioPage} />
                 <Route path="/studio/replays" component={ReplaysPage} />
                 <Route component={NotFoundPage} />

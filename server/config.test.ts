@@ -29,6 +29,7 @@ describe('config', () => {
       host: 'localhost',
       dataDir: 'data',
       demo: true,
+      demoForAll: false,
       jwtSecret: null,
       receiptKey: null,
       paymentsSecret: null,

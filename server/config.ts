@@ -119,6 +119,8 @@ const envSchema = keysSchema.transform((env) => ({
   /** Journal, documents, stills and secrets; relative to the working directory. */
   dataDir: env.MESI_DATA_DIR,
   demo: env.MESI_DEMO !== 'off',
+  /** Whoever reaches the server may be one of the demo people, and that is meant. */
+  demoForAll: env.MESI_DEMO === 'public',
   jwtSecret: env.MESI_JWT_SECRET ?? null,
   /** Signs receipts as they are given out. */
   /** Signs the payment provider's webhooks. */

@@ -13,6 +13,7 @@ import type { StreamDocument } from './rooms/stream/streamDocument.ts';
 import { createStoreAccess } from './services/access/storeAccess.ts';
 import { createStoreInvites } from './services/access/storeInvites.ts';
 import { createPresenceBus } from './services/bus/presenceBus.ts';
+import { isDemoEmail } from './services/demo.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
 import { createStoreIdentity } from './services/identity/storeIdentity.ts';
 import { startHoldSweep } from './services/ledger/holdSweep.ts';
@@ -100,7 +101,14 @@ export async function createServices(
   const { replays } = recordings;
   const access = createStoreAccess({ store, ledger, bus, clock });
   const invites = createStoreInvites({ store, bus, clock, ids });
-  const identity = createStoreIdentity({ store, clock, ids, secret });
+  const identity = createStoreIdentity({
+    store,
+    bus,
+    clock,
+    ids,
+    secret,
+    isBarred: (email) => !config.demo && isDemoEmail(email),
+  });
   const opaqueIds = createHmacIds(secret);
   const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
   const { wallet } = money;

@@ -79,6 +79,13 @@ describe('every page', () => {
       order: [/^Skip/, /^Account of Kai/, /^To the studio/],
     },
     {
+      name: '/account',
+      who: () => kai,
+      path: () => '/account',
+      ready: 'Log out everywhere',
+      order: [/^Skip/, /^Present password/, /^New password/, /^Change password/, /^Log out everywhere/],
+    },
+    {
       name: '/studio live',
       who: () => nova,
       path: () => '/studio',
@@ -154,6 +161,32 @@ describe('every page', () => {
     await page.getByLabel('Your message').press('Enter');
     expect(await page.getByLabel('Your message').inputValue()).toHaveLength(10_000);
     await page.getByLabel('Your message').fill('');
+  });
+
+  it('[EE35] who changes the password stays, and another device that watches is logged out', async () => {
+    const { page } = guest;
+    const other = await world.guest('another device');
+    // what the browser itself says of the refusals that are meant
+    other.complaints.forgive(/status of 401/);
+    await other.goto('/login');
+    await other.page.getByLabel('E-mail').fill('strange@people.example');
+    await other.page.getByRole('textbox', { name: 'Password' }).fill('a long enough secret');
+    await other.page.getByRole('tabpanel').getByRole('button', { name: 'Log in' }).click();
+    await other.page.waitForURL((url) => url.pathname === '/');
+    await other.goto(path);
+    await other.page.getByText('for the list').first().waitFor(patient);
+    await guest.goto('/account');
+    await page.getByRole('textbox', { name: 'Present password' }).fill('a long enough secret');
+    await page.getByRole('textbox', { name: 'New password' }).fill('another long secret');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('Password changed').waitFor(patient);
+    await other.page.getByText('Log in to watch').first().waitFor(patient);
+    await guest.goto(path);
+    await say(guest, 'still the same person');
+    await guest.goto('/account');
+    await page.getByRole('button', { name: 'Log out everywhere' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Log out everywhere' }).click();
+    await page.getByRole('main').getByRole('link', { name: 'Log in' }).waitFor(patient);
   });
 
   it('[EE9] no page complained', () => {

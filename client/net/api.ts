@@ -8,6 +8,7 @@ import type {
   RatesAnswer,
   Session,
   StreamKeyAnswer,
+  ToolsAnswer,
 } from '../../shared/protocol/http.ts';
 import type { TopUpAnswer } from '../../shared/protocol/money.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
@@ -75,9 +76,12 @@ export const api = {
     post<Session>('/api/register', body),
   logIn: (body: { email: string; password: string }) => post<Session>('/api/login', body),
   me: () => call<MeAnswer>('/api/me'),
+  logOut: (body: { everywhere?: boolean } = {}) => post<object>('/api/logout', body),
+  changePassword: (body: { current: string; next: string }) => post<Session>('/api/password', body),
 
   demoPeople: () => call<readonly DemoPerson[]>('/api/demo'),
   demoLogIn: (id: string) => post<Session>('/api/demo/login', { id }),
+  openTools: () => call<ToolsAnswer>('/api/admin/tools', { method: 'POST', body: {}, cookies: true }),
 
   topUp: (body: { commandId: string; asset: Asset; amountMinor: string }) =>
     post<TopUpAnswer>('/api/topups', body),

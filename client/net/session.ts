@@ -45,10 +45,23 @@ export const register = async (body: { email: string; password: string; name: st
 export const logInAsDemo = async (id: string) => enter(await api.demoLogIn(id));
 
 export function logOut(): void {
+  // asked while there is still a token to show; without an answer it ends by itself in some days
+  void api.logOut();
   dropSession('loggedOut');
   // the only thing that is not in our own storage
   void call('/api/replays/key', { method: 'DELETE', cookies: true });
 }
+
+/** This log-in too: the page is a guest's when it was done. */
+export async function logOutEverywhere(): Promise<Outcome<object>> {
+  const answer = await api.logOut({ everywhere: true });
+  if (answer.ok) dropSession('loggedOut');
+  return answer;
+}
+
+/** All other log-ins end; this browser has a new one. */
+export const changePassword = async (body: { current: string; next: string }) =>
+  enter(await api.changePassword(body));
 
 function enter(answer: Outcome<Session>): Outcome<Session> {
   if (answer.ok) {

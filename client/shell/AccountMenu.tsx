@@ -2,6 +2,7 @@ import Film from 'lucide-react/icons/film';
 import House from 'lucide-react/icons/house';
 import LogOut from 'lucide-react/icons/log-out';
 import Plus from 'lucide-react/icons/plus';
+import UserRound from 'lucide-react/icons/user-round';
 import Video from 'lucide-react/icons/video';
 import Wallet from 'lucide-react/icons/wallet';
 import { useLocation } from 'wouter';
@@ -23,7 +24,7 @@ export function AccountMenu({ account }: { readonly account: Account }) {
   const leave = () => {
     logOut();
     showToast({ title: 'Logged out', body: 'See you soon.' });
-    if (path.startsWith('/studio')) go('/');
+    if (path.startsWith('/studio') || path === '/account') go('/');
   };
   const entries: MenuEntry[] = [
     { type: 'note', id: 'who', content: <Who account={account} /> },
@@ -40,6 +41,13 @@ export function AccountMenu({ account }: { readonly account: Account }) {
       label: 'Wallet',
       icon: <Wallet aria-hidden />,
       onSelect: () => go('/wallet'),
+    },
+    {
+      type: 'item',
+      id: 'account',
+      label: 'Your account',
+      icon: <UserRound aria-hidden />,
+      onSelect: () => go('/account'),
     },
     { type: 'separator', id: 'after-funds' },
     {

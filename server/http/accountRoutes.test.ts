@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { seedDemo } from '../services/demo.ts';
 import { startTestHttp, type TestHttp } from './httpTestKit.ts';
@@ -108,6 +111,47 @@ describe('accounts over HTTP', () => {
   });
 });
 
+describe('the end of a log-in', () => {
+  const works = async (token: string) => (await http.call('GET', '/api/me', { token })).status === 200;
+  const logIn = async (email: string, password = 'correct horse') =>
+    (await http.call('POST', '/api/login', { body: { email, password } })).body.token as string;
+
+  it('[HT31] logging out ends this log-in with the tokens renewed from it, or all of them', async () => {
+    const { account, token } = await http.join();
+    const renewed = (await http.call('GET', '/api/me', { token })).body.token;
+    const other = await logIn(account.email);
+    const out = (body: object, by: string) => http.call('POST', '/api/logout', { token: by, body });
+    expect((await out({ everywhere: 'yes' }, token)).status).toBe(400);
+    expect((await out({}, token)).status).toBe(200);
+    expect([await works(token), await works(renewed), await works(other)]).toEqual([false, false, true]);
+    expect((await out({}, token)).body.error.code).toBe('Unauthorized');
+    expect((await out({ everywhere: true }, other)).status).toBe(200);
+    expect([await works(other), await works(await logIn(account.email))]).toEqual([false, true]);
+  });
+
+  it('[HT31] so does a change of password, and answers the next log-in', async () => {
+    const { account, token } = await http.join();
+    const change = (body: object, by = token) => http.call('POST', '/api/password', { token: by, body });
+    const wrong = await change({ current: 'wrong horse', next: 'battery staple' });
+    expect([wrong.status, wrong.body.error.code]).toEqual([422, 'PasswordWrong']);
+    expect(await works(token)).toBe(true);
+    const { status, body } = await change({ current: 'correct horse', next: 'battery staple' });
+    expect([status, body.account]).toEqual([200, account]);
+    expect([await works(token), await works(body.token)]).toEqual([false, true]);
+    expect(await works(await logIn(account.email, 'battery staple'))).toBe(true);
+  });
+
+  it('[HT44] guesses at the present password are counted as those at a log-in are', async () => {
+    const { token } = await http.join();
+    const guess = (by: string) =>
+      http.call('POST', '/api/password', { token: by, body: { current: 'x', next: 'battery staple' } });
+    for (let n = 0; n < WRONG_PASSWORDS.ofOneAddress; n++) expect((await guess(token)).status).toBe(422);
+    const renewed = (await http.call('GET', '/api/me', { token })).body.token;
+    expect((await guess(renewed)).body.error.code).toBe('RateLimited');
+    expect((await guess((await http.join()).token)).status).toBe(422);
+  });
+});
+
 describe('demo people', () => {
   it('[HT4] are two creators, three fans and who keeps the books, entered with one click', async () => {
     const { body: people } = await http.call('GET', '/api/demo');
@@ -139,6 +183,19 @@ describe('demo people', () => {
     const email = { field: 'email', value: 'nova@demo.mesi.invalid', limit: 1 };
     expect(await plain.created.services.store.find('accounts', email)).toEqual([]);
   });
+});
+
+it('[HT4] a log-in of demo days speaks for nobody when demo mode is off, nor does a key', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mesi-demo-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const demo = await startTestHttp({ env: { MESI_DATA_DIR: folder } });
+  const { token } = (await demo.call('POST', '/api/demo/login', { body: { id: 'nova' } })).body;
+  const { key } = (await demo.call('GET', '/api/stream-key', { token })).body;
+  await demo.close();
+  const plain = await startTestHttp({ env: { MESI_DATA_DIR: folder, MESI_DEMO: 'off' } });
+  onTestFinished(() => plain.close());
+  expect((await plain.call('GET', '/api/me', { token })).status).toBe(401);
+  expect(await plain.created.services.identity.verifyCreatorSecret('streamKey', key)).toBeNull();
 });
 
 describe('limits of requests', () => {

@@ -4,7 +4,9 @@ import {
   type DemoPerson,
   demoLoginBody,
   loginBody,
+  logoutBody,
   type MeAnswer,
+  passwordBody,
   registerBody,
   type Session,
 } from '../../shared/protocol/http.ts';
@@ -14,7 +16,7 @@ import type { Config } from '../config.ts';
 import { findDemoAccount, listDemo } from '../services/demo.ts';
 import type { Services } from '../services/services.ts';
 import { isAdmin } from './admins.ts';
-import { accept, accountRoute, parseBody, refuse, route } from './answer.ts';
+import { accept, accountRoute, bearerOf, parseBody, refuse, route } from './answer.ts';
 import type { PasswordDoor } from './passwordDoor.ts';
 
 /** Register, log in, who am I; and the demo people where they exist. */
@@ -48,22 +50,22 @@ export function addAccountRoutes(
       const body = parseBody(loginBody, req);
       if (!body.ok) return body;
       const asked = { req, res, email: body.value.email };
-      const loggedIn = await passwords.attempt(asked, () => identity.logIn(body.value));
-      return loggedIn.ok ? startSession(loggedIn.value) : loggedIn;
+      return passwords.attempt(asked, () => identity.logIn(body.value));
     }),
   );
 
   api.get(
     '/me',
-    accountRoute(identity, async (account): Promise<Outcome<MeAnswer>> => {
-      const [token, held] = await Promise.all([
-        identity.issueToken(account.id),
-        services.ledger.balances(`wallet:${account.id}`),
-      ]);
+    route(async (req): Promise<Outcome<MeAnswer>> => {
+      const shown = bearerOf(req);
+      const renewed = shown && (await identity.sessions.renew(shown));
+      if (!renewed) return refuse('Unauthorized');
+      const held = await services.ledger.balances(`wallet:${renewed.account.id}`);
       const balances = ASSET_CODES.map((asset) => ({ asset, amountMinor: String(held[asset] ?? 0n) }));
-      return accept({ account, token, balances, isAdmin: isAdmin(account, config) });
+      return accept({ ...renewed, balances, isAdmin: isAdmin(renewed.account, config) });
     }),
   );
+  addSessionRoutes(api, { identity, passwords });
 
   // without demo mode these do not exist, like any unknown address
   if (!config.demo) return;
@@ -78,6 +80,36 @@ export function addAccountRoutes(
       if (!body.ok) return body;
       const account = await findDemoAccount(services, body.value.id);
       return account ? startSession(account) : refuse('NotFound');
+    }),
+  );
+}
+
+/** The ends of a log-in. */
+function addSessionRoutes(
+  api: Router,
+  { identity, passwords }: { readonly identity: Services['identity']; readonly passwords: PasswordDoor },
+): void {
+  const { sessions } = identity;
+  api.post(
+    '/logout',
+    route(async (req): Promise<Outcome<object>> => {
+      const body = parseBody(logoutBody, req);
+      if (!body.ok) return body;
+      const shown = bearerOf(req);
+      const known = shown && (await sessions.read(shown));
+      if (!known) return refuse('Unauthorized');
+      if (body.value.everywhere) await sessions.endAll(known.account.id);
+      else await sessions.end(known.session);
+      return accept({});
+    }),
+  );
+  api.post(
+    '/password',
+    accountRoute(identity, async ({ id: accountId, email }, req, res): Promise<Outcome<Session>> => {
+      const body = parseBody(passwordBody, req);
+      if (!body.ok) return body;
+      const change = () => sessions.changePassword({ accountId, ...body.value });
+      return passwords.attempt({ req, res, email }, change);
     }),
   );
 }

@@ -11,6 +11,7 @@ import { addAccessRoutes } from './accessRoutes.ts';
 import { addAccountRoutes } from './accountRoutes.ts';
 import { errorHandler, sendRejection } from './answer.ts';
 import { addCreatorRoutes, addStillRoute } from './creatorRoutes.ts';
+import { addDevToolRoutes, addDevTools, type DevPages } from './devTools.ts';
 import type { Metrics } from './metrics.ts';
 import { addMoneyRoutes } from './moneyRoutes.ts';
 import { addOperationRoutes } from './operationRoutes.ts';
@@ -39,6 +40,8 @@ export interface HttpParts {
   readonly presence: Presence | null;
   /** Of tests: other figures than those of the table. */
   readonly limits?: Readonly<Record<RouteLimitName, RouteLimit>>;
+  /** What /monitor and /playground show, where they are switched on. */
+  readonly devPages?: DevPages;
   /** Where the built client is. */
   readonly clientDir: string;
 }
@@ -48,7 +51,7 @@ const JSON_BODY_BYTES = 16 * 1024;
 /** All that is not a room: shared/protocol/http.ts, the pages, health and metrics. */
 export function createHttp(parts: HttpParts) {
   const { services, adapters, config, metrics, log, encoders, playbacks, clientDir } = parts;
-  const { presence, limits = ROUTE_LIMITS } = parts;
+  const { presence, limits = ROUTE_LIMITS, devPages = {} } = parts;
   return (app: Application): void => {
     const { clock, ids } = services;
     const counts = new RequestCounts({ clock, presence, log });
@@ -59,6 +62,7 @@ export function createHttp(parts: HttpParts) {
     app.use(...security(config));
     app.use(requestLimits({ identity: services.identity, counts, limits }));
 
+    if (config.dev) addDevTools(app, { services, config, pages: devPages });
     addOperationRoutes(app, { adapters, metrics, config, clock });
     addStillRoute(app, shelf);
 
@@ -70,6 +74,7 @@ export function createHttp(parts: HttpParts) {
     const api = Router();
     api.use(express.json({ limit: JSON_BODY_BYTES }));
     addAccountRoutes(api, { services, config, passwords });
+    addDevToolRoutes(api, { services, config });
     addMoneyRoutes(api, { services, config });
     addStatementRoutes(api, { services });
     addAccessRoutes(api, { services });

@@ -23,7 +23,7 @@ function withCounts(parts: HttpParts): HttpParts {
   const clock = { ...parts.services.clock, nowMs: () => nowMs };
   counted = countReads(parts.services.store);
   const { store } = counted;
-  const identity = createStoreIdentity({ store, clock, ids, secret: 'x'.repeat(32) });
+  const identity = createStoreIdentity({ store, bus, clock, ids, secret: 'x'.repeat(32) });
   const access = createStoreAccess({ store, ledger, bus, clock });
   const invites = createStoreInvites({ store, bus, clock, ids });
   const encoders = {

@@ -14,7 +14,7 @@ const limits = Object.fromEntries(
   ]),
 ) as unknown as Record<RouteLimitName, RouteLimit>;
 
-const env = { MESI_TRUST_PROXY: '1', MESI_DEMO: 'public' };
+const env = { MESI_TRUST_PROXY: '1', MESI_DEMO: 'public', MESI_DEV: 'public' };
 let parts: HttpParts;
 /** With few requests for each, and with as many as there are. */
 let narrow: TestHttp;

@@ -17,6 +17,9 @@ export interface RouteLimit {
 export const ROUTE_LIMITS = {
   register: { ofAddress: 60, counts: 'accounts asked for' },
   logIn: { ofAddress: 120, counts: 'log-ins tried; wrong passwords of one account besides, from wherever' },
+  /** Of nobody in particular: the first one ends who is asking. */
+  logOut: { ofAddress: 1_200, counts: 'log-ins ended' },
+  password: { ofAddress: 120, ofPerson: 30, counts: 'changes of a password; wrong ones as at the log-in' },
   demoLogIn: { ofAddress: 240, counts: 'log-ins as demo people' },
   account: { ofAddress: 6_000, ofPerson: 600, counts: 'looks at the own account' },
   look: { ofAddress: 3_000, ofPerson: 600, counts: 'looks at what is public' },
@@ -36,6 +39,7 @@ export const ROUTE_LIMITS = {
   whipChange: { ofAddress: 600, counts: 'changes to them' },
   whepOpen: { ofAddress: 600, counts: 'sessions of players opened' },
   whepChange: { ofAddress: 3_000, counts: 'changes to them' },
+  tools: { ofAddress: 1_200, counts: 'developer pages and what they ask' },
   operation: { ofAddress: 600, counts: 'looks at health and metrics' },
   page: { ofAddress: 30_000, counts: 'pages and their files' },
   /** What has no row: addresses that do not exist, other methods. */
@@ -55,6 +59,8 @@ export interface RouteRow {
   readonly limit: RouteLimitName;
   /** Only in demo mode. */
   readonly demo?: true;
+  /** Only with developer pages. */
+  readonly dev?: true;
 }
 
 const row = (route: string, who: Who, limit: RouteLimitName): RouteRow => {
@@ -64,6 +70,10 @@ const row = (route: string, who: Who, limit: RouteLimitName): RouteRow => {
 
 /** In this order: of two that fit a request the first one counts it. */
 export const ROUTES: readonly RouteRow[] = [
+  { ...row('ALL /monitor', 'admins', 'tools'), dev: true },
+  { ...row('ALL /monitor/{*path}', 'admins', 'tools'), dev: true },
+  { ...row('ALL /playground', 'admins', 'tools'), dev: true },
+  { ...row('ALL /playground/{*path}', 'admins', 'tools'), dev: true },
   row('GET /health', 'anybody', 'operation'),
   row('GET /metrics', 'operator', 'operation'),
   row('GET /stills/:streamId', 'anybody', 'picture'),
@@ -90,6 +100,8 @@ export const ROUTES: readonly RouteRow[] = [
   row('POST /api/register', 'anybody', 'register'),
   row('POST /api/login', 'anybody', 'logIn'),
   row('GET /api/me', 'people', 'account'),
+  row('POST /api/logout', 'people', 'logOut'),
+  row('POST /api/password', 'people', 'password'),
   { ...row('GET /api/demo', 'anybody', 'look'), demo: true },
   { ...row('POST /api/demo/login', 'anybody', 'demoLogIn'), demo: true },
 
@@ -117,6 +129,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/receipts/:entryId', 'people', 'statement'),
   row('GET /api/receipt-key', 'anybody', 'look'),
   row('GET /api/admin/solvency', 'admins', 'books'),
+  { ...row('POST /api/admin/tools', 'admins', 'access'), dev: true },
 
   row('GET /api/recording', 'creators', 'access'),
   row('GET /api/replays', 'creators', 'access'),

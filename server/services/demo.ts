@@ -43,7 +43,9 @@ const ROLES: readonly DemoRole[] = [
 ];
 
 /** `.invalid` can be nobody's address. */
-const emailOf = ({ id }: Pick<DemoRole, 'id'>): string => `${id}@demo.mesi.invalid`;
+const DEMO_HOST = '@demo.mesi.invalid';
+const emailOf = ({ id }: Pick<DemoRole, 'id'>): string => id + DEMO_HOST;
+export const isDemoEmail = (email: string): boolean => email.endsWith(DEMO_HOST);
 
 export const DEMO_ADMIN_EMAIL = emailOf({ id: 'iris' });
 

@@ -41,6 +41,8 @@ export function protocolTables(): Record<string, string> {
       'POST /api/register': http.registerBody,
       'POST /api/login': http.loginBody,
       'POST /api/demo/login': http.demoLoginBody,
+      'POST /api/logout': http.logoutBody,
+      'POST /api/password': http.passwordBody,
       'GET /api/wallet/statement': money.statementQuery,
       'POST /api/topups': money.topUpBody,
       'POST /api/quotes': money.quoteBody,

@@ -4,6 +4,8 @@ export const CLOSE_CODES = {
   slowConsumer: 4101,
   /** The authority was lost or deposed. Rejoin. */
   authorityLost: 4102,
+  /** The log-in that this seat was taken with is over. Rejoin with the one there is now, if there is one. */
+  sessionEnded: 4103,
   /** The same person opened the control seat elsewhere: do not rejoin by yourself. */
   replaced: 4150,
   /** The stream is over: do not rejoin. */

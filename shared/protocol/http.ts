@@ -24,7 +24,14 @@ export interface Session {
   readonly token: string;
 }
 
-/** GET /api/me */
+/**
+ * POST /api/logout → {}: ends this log-in and everything it opened, or with `everywhere` all log-ins of the account.
+ * POST /api/password → Session: changes the password, ends all log-ins, and answers a new one.
+ */
+export const logoutBody = z.strictObject({ everywhere: z.boolean().optional() });
+export const passwordBody = z.strictObject({ current: z.string().max(200), next: z.string().max(200) });
+
+/** GET /api/me → with a fresh token of the same log-in, which ends 30 days after it began however often it is renewed. */
 export interface MeAnswer extends Session {
   /** May see GET /api/admin/solvency. */
   readonly isAdmin: boolean;
@@ -39,6 +46,11 @@ export interface DemoPerson {
   readonly blurb: string;
 }
 export const demoLoginBody = z.strictObject({ id: z.string().max(80) });
+
+/** POST /api/admin/tools → the developer pages, which this browser may open for half an hour; 404 where there are none. */
+export interface ToolsAnswer {
+  readonly pages: readonly string[];
+}
 
 /** Money and access have files of their own: money.ts, access.ts. */
 

@@ -17,6 +17,7 @@ export const REJECTIONS = {
   EmailTaken: 'There is already an account with that e-mail address.',
   HandleTaken: 'That handle is taken.',
   InvalidCredentials: 'E-mail or password is wrong.',
+  PasswordWrong: 'That is not your present password.',
   PasswordTooShort: 'The password needs at least eight characters.',
   InvalidEmail: 'That is not an e-mail address.',
   InvalidDisplayName: 'Please choose a name of one to forty characters.',

@@ -1,7 +1,9 @@
 import type { TipAnswer } from '../../../shared/protocol/answers.ts';
 import type { TipCommand } from '../../../shared/protocol/commands.ts';
+import { type JoinFailure, refusalOfJoin } from '../../model/closeReason.ts';
 import { newCommandId } from '../../wallet/newCommandId.ts';
 import { pause } from '../reachability.ts';
+import { renewSession } from '../session.ts';
 import { connectToStream, type StreamConnection } from './streamConnection.ts';
 import { createTipOutbox, type TipOutbox } from './tipOutbox.ts';
 
@@ -18,7 +20,13 @@ export function openStream(options: {
   return connectToStream({
     join: async () => {
       const { connectClient } = await import('../colyseus.ts');
-      return connectClient(token() ?? undefined).joinOrCreate(room, { streamId });
+      try {
+        return await connectClient(token() ?? undefined).joinOrCreate(room, { streamId });
+      } catch (failure) {
+        // the log-in may have been ended from another device: then this page is a guest's
+        if (refusalOfJoin(failure as JoinFailure)?.code === 'Unauthorized') void renewSession();
+        throw failure;
+      }
     },
     pause,
     random: Math.random,

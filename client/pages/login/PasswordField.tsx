@@ -4,12 +4,15 @@ import { useState } from 'react';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { TextField, type TextFieldProps } from '../../ui/TextField.tsx';
 
-export function PasswordField(props: Omit<TextFieldProps, 'label' | 'type' | 'after'>) {
+export function PasswordField({
+  label = 'Password',
+  ...props
+}: Omit<TextFieldProps, 'label' | 'type' | 'after'> & { readonly label?: string }) {
   const [shown, setShown] = useState(false);
   return (
     <TextField
       {...props}
-      label="Password"
+      label={label}
       type={shown ? 'text' : 'password'}
       after={
         <IconButton

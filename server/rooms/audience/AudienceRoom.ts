@@ -13,6 +13,7 @@ import {
   type RosterSlice,
   type RosterSliceQuery,
 } from '../kernel/matchmaking.ts';
+import { SessionWatch } from '../kernel/SessionWatch.ts';
 import { accept, answer, closeUnknown, isInside, refuse, seatOf } from '../kernel/seat.ts';
 import { AsksPlugin } from '../plugins/AsksPlugin.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
@@ -37,6 +38,7 @@ class AudienceRoom extends Room {
   streamId = '';
   #shard!: AudienceShard;
   #seats!: AudienceSeats;
+  readonly #sessions = new SessionWatch(this.deps, () => this.clients);
   #awaitingSure = new Set<() => void>();
   #stopEvicting = (): void => {};
 
@@ -146,6 +148,7 @@ class AudienceRoom extends Room {
     if (stage.phase.type === 'ended') throw new Refused('StreamEnded');
     // only now: whoever is refused was never seated, and is not counted out either
     this.#seats.join(client);
+    void this.#sessions.seated(client);
     this.deps.metrics.seatTaken('audience');
   }
 
@@ -154,6 +157,7 @@ class AudienceRoom extends Room {
   }
 
   override onDispose(): void {
+    this.#sessions.close();
     this.#seats.close();
     this.#shard.stop();
     this.#stopEvicting();

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { audienceJoinOptions, streamJoinOptions } from '../../../shared/protocol/commands.ts';
 import type { Account, Person, SeatAuth } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { SessionRef } from '../../services/identity/port.ts';
 import type { Services } from '../../services/services.ts';
 import type { StreamDocument } from '../stream/streamDocument.ts';
 
@@ -56,10 +57,16 @@ export class LiveStreams {
   }
 }
 
-async function readAccount(services: Services, token: string | undefined): Promise<Account> {
-  const account = token ? await services.identity.verifyToken(token) : null;
-  if (!account) throw new Refused('Unauthorized');
-  return account;
+/** What matchmaking keeps with a seat: who takes it, and by which log-in, which is its own way out. */
+export interface Admitted extends SeatAuth {
+  /** null: none; an overlay comes by a secret of its own. */
+  readonly session: SessionRef | null;
+}
+
+async function readSession(services: Services, token: string | undefined) {
+  const known = token ? await services.identity.sessions.read(token) : null;
+  if (!known) throw new Refused('Unauthorized');
+  return known;
 }
 
 /** The control seat of a stream is its creator's alone. */
@@ -67,13 +74,13 @@ export async function admitToStream(
   services: Services,
   token: string | undefined,
   options: unknown,
-): Promise<SeatAuth> {
+): Promise<Admitted> {
   const { streamId } = parseJoin(streamJoinOptions, options);
-  const account = await readAccount(services, token);
+  const { account, session } = await readSession(services, token);
   const stream = await readStream(services, streamId);
   if (stream.creatorId !== account.id) throw new Refused('Forbidden');
   if (stream.phaseType === 'closed') throw new Refused('StreamEnded');
-  return { role: 'creator', person: personOf(account) };
+  return { role: 'creator', person: personOf(account), session };
 }
 
 /** Public mode: any account may watch a live stream. The creator's overlay may always look on. */
@@ -81,18 +88,18 @@ export async function admitToAudience(
   services: Services,
   live: LiveStreams,
   asked: { readonly token: string | undefined; readonly options: unknown },
-): Promise<SeatAuth> {
+): Promise<Admitted> {
   const { streamId, overlayToken } = parseJoin(audienceJoinOptions, asked.options);
   if (overlayToken !== undefined) {
     const creator = await services.identity.verifyCreatorSecret('overlay', overlayToken);
     const stream = await readStream(services, streamId);
     if (!creator || creator.id !== stream.creatorId) throw new Refused('Forbidden');
     if (stream.phaseType === 'closed') throw new Refused('StreamEnded');
-    return { role: 'overlay', person: creator };
+    return { role: 'overlay', person: creator, session: null };
   }
-  const account = await readAccount(services, asked.token);
+  const { account, session } = await readSession(services, asked.token);
   const stream = await live.read(streamId);
   if (stream.phaseType === 'idle') throw new Refused('StreamNotLive');
   if (stream.phaseType !== 'live') throw new Refused('StreamEnded');
-  return { role: 'viewer', person: personOf(account) };
+  return { role: 'viewer', person: personOf(account), session };
 }

@@ -26,8 +26,15 @@ export interface Seat extends SeatAuth {
 }
 
 export function takeSeat(client: Client, nowMs: number, standing: Standing = { at: 'inside' }): Seat {
-  const auth = client.auth as SeatAuth;
-  const seat: Seat = { ...auth, seatId: client.sessionId, joinedAtMs: nowMs, buckets: new Map(), standing };
+  const { role, person } = client.auth as SeatAuth;
+  const seat: Seat = {
+    role,
+    person,
+    seatId: client.sessionId,
+    joinedAtMs: nowMs,
+    buckets: new Map(),
+    standing,
+  };
   client.userData = seat;
   return seat;
 }

@@ -3,6 +3,7 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
+import { SessionWatch } from '../kernel/SessionWatch.ts';
 import { closeUnknown } from '../kernel/seat.ts';
 import type { StreamListed } from '../stream/StreamListing.ts';
 import { PrivateListing } from './PrivateListing.ts';
@@ -26,6 +27,7 @@ class LobbyRoom extends Room {
   override messages = { '*': closeUnknown };
   override maxMessagesPerSecond = LIMITS.clientFramesPerSecond;
   readonly deps = (this.constructor as typeof LobbyRoom).deps;
+  readonly #sessions = new SessionWatch(this.deps, () => this.clients);
   readonly #listed = new Map<string, Shown>();
   #unsubscribe: (() => void) | null = null;
 
@@ -46,6 +48,7 @@ class LobbyRoom extends Room {
 
   override onJoin(client: Client): void {
     this.deps.metrics.seatTaken('lobby');
+    void this.#sessions.seated(client);
     const shown = [...this.#listed.values()];
     const entries = shown.filter(({ privately }) => privately === null).map(({ entry }) => entry);
     this.#fanOut.unicast(client, 'streams', entries);
@@ -60,6 +63,7 @@ class LobbyRoom extends Room {
 
   override onDispose(): void {
     this.#unsubscribe?.();
+    this.#sessions.close();
     for (const { privately } of this.#listed.values()) privately?.close();
     this.deps.metrics.roomClosed('lobby');
   }
@@ -131,8 +135,8 @@ export function defineLobbyRoom(deps: RoomDeps) {
     static override readonly deps = deps;
     /** Anybody; who is logged in is shown more. */
     static override onAuth = async (token: string, _options: unknown, _context: AuthContext) => {
-      const account = token ? await deps.services.identity.verifyToken(token) : null;
-      return { personId: account?.id ?? null };
+      const known = token ? await deps.services.identity.sessions.read(token) : null;
+      return { personId: known?.account.id ?? null, session: known?.session ?? null };
     };
   };
 }

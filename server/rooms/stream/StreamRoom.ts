@@ -8,6 +8,7 @@ import { admitToStream, parseJoin, Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
 import { guardClock } from '../kernel/guardClock.ts';
+import { SessionWatch } from '../kernel/SessionWatch.ts';
 import { seatOf, takeSeat } from '../kernel/seat.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
@@ -51,6 +52,7 @@ class StreamRoom extends Room {
   #media!: StageMedia;
   #panel!: PanelFeed;
   #encoder!: EncoderSeat;
+  readonly #sessions = new SessionWatch(this.deps, () => this.clients);
   #usedAtMs = this.deps.services.clock.nowMs();
 
   readonly #fanOut = createFanOut({
@@ -138,6 +140,7 @@ class StreamRoom extends Room {
 
   override async onJoin(client: Client): Promise<void> {
     takeSeat(client, this.deps.services.clock.nowMs());
+    void this.#sessions.seated(client);
     const others = this.clients.filter((other) => other !== client);
     for (const other of others) other.leave(CLOSE_CODES.replaced);
     this.deps.metrics.seatTaken('stream');
@@ -160,6 +163,7 @@ class StreamRoom extends Room {
   }
 
   override async onDispose(): Promise<void> {
+    this.#sessions.close();
     this.#listing.close();
     this.#panel.close();
     this.#media.close();

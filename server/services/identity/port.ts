@@ -14,12 +14,12 @@ export type CreatorSecretKind = 'overlay' | 'streamKey';
 export interface IdentityPort {
   /** Rejections: InvalidEmail, PasswordTooShort, InvalidDisplayName, EmailTaken. The handle is made from the name. */
   register(input: Registration): Promise<Outcome<Account>>;
-  /** Rejection: InvalidCredentials, in the same time whether or not the account exists. */
-  logIn(input: { readonly email: string; readonly password: string }): Promise<Outcome<Account>>;
+  /** A new session. Rejection: InvalidCredentials, in the same time whether or not the account exists. */
+  logIn(input: { readonly email: string; readonly password: string }): Promise<Outcome<LoggedIn>>;
   get(accountId: string): Promise<Account | null>;
-  /** A signed token for that account; holds its id and nothing personal. */
+  /** The token of a new session of that account; holds nothing personal. */
   issueToken(accountId: string): Promise<string>;
-  /** Who the token speaks for; null when it is malformed, expired, or the account is gone. */
+  /** Who the token speaks for; null when it is malformed, expired, its session is over, or the account is gone. */
   verifyToken(token: string): Promise<Account | null>;
   /** The creator's secret of that kind, made when there is none; `renew` makes the old one worthless. */
   creatorSecret(
@@ -28,4 +28,55 @@ export interface IdentityPort {
   ): Promise<string>;
   /** Whose secret that is, or null. */
   verifyCreatorSecret(kind: CreatorSecretKind, secret: string): Promise<Person | null>;
+  readonly sessions: SessionsPort;
+}
+
+export interface LoggedIn {
+  readonly account: Account;
+  readonly token: string;
+}
+
+/** One log-in of one person, on one device: its tokens are renewed, it stays the same. */
+export interface SessionRef {
+  readonly accountId: string;
+  readonly sessionId: string;
+  /** Of the account when the token was given; a higher one ends all before it. */
+  readonly generation: number;
+}
+
+export interface SessionsPort {
+  /** As `verifyToken`, with the session it belongs to. */
+  read(token: string): Promise<{ readonly account: Account; readonly session: SessionRef } | null>;
+  /** A fresh token of the same session; null when there is none any more. */
+  renew(token: string): Promise<LoggedIn | null>;
+  /** Whether what was admitted by it may stay. */
+  isGood(session: SessionRef): Promise<boolean>;
+  /** Its tokens are worthless at once; its seats are told a moment later (`SESSIONS_ENDED`). */
+  end(session: SessionRef): Promise<void>;
+  /** The same for all sessions of that account. */
+  endAll(accountId: string): Promise<void>;
+  /** Ends all sessions, and begins one. Rejections: PasswordWrong, PasswordTooShort. */
+  changePassword(input: {
+    readonly accountId: string;
+    readonly current: string;
+    readonly next: string;
+  }): Promise<Outcome<LoggedIn>>;
+}
+
+/** The topic of the bus on which `SessionsEnded` are told. */
+export const SESSIONS_ENDED = 'sessions:ended';
+
+export interface SessionsEnded {
+  readonly accountId: string;
+  /** null: all of an older generation. */
+  readonly sessionId: string | null;
+  readonly generation: number;
+}
+
+/** Whether that session is one of those that ended. */
+export function isEnded(session: SessionRef, ended: SessionsEnded): boolean {
+  if (session.accountId !== ended.accountId) return false;
+  return ended.sessionId === null
+    ? session.generation < ended.generation
+    : session.sessionId === ended.sessionId;
 }

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Hash, JWT } from '@colyseus/auth';
+import { LocalPresence } from '@colyseus/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../shared/time.ts';
+import { createLog } from '../../log.ts';
+import { createPresenceBus } from '../bus/presenceBus.ts';
 import { createSimRuntime } from '../runtime/simRuntime.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
@@ -18,6 +21,7 @@ import { createStoreIdentity } from './storeIdentity.ts';
 
 const SECRET = 'a secret of the tests, long enough to be one';
 const runtime = createSimRuntime();
+const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
 let folder: string;
 let store: StorePort;
 let identity: IdentityPort;
@@ -25,7 +29,7 @@ let identity: IdentityPort;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mesi-identity-'));
   store = createSqliteStore({ path: join(folder, 'store.db'), collections: COLLECTIONS });
-  identity = createStoreIdentity({ store, ...runtime, secret: SECRET });
+  identity = createStoreIdentity({ store, bus, ...runtime, secret: SECRET });
 });
 afterAll(async () => {
   await store.close();
@@ -85,7 +89,7 @@ describe('accounts', () => {
     );
     expect(await identity.logIn({ email: 'grace.HOPPER@example.org ', password: 'correct horse' })).toEqual({
       ok: true,
-      value: account,
+      value: { account, token: expect.any(String) },
     });
   });
 
@@ -170,7 +174,7 @@ describe('tokens', () => {
     const account = await registered();
     const token = await identity.issueToken(account.id);
     // the server that gave it, one that sees it again and again, and one that sees it at the end
-    const [again, late] = [0, 1].map(() => createStoreIdentity({ store, ...runtime, secret: SECRET }));
+    const [again, late] = [0, 1].map(() => createStoreIdentity({ store, bus, ...runtime, secret: SECRET }));
     expect(await identity.verifyToken(token)).toEqual(account);
     expect(await again!.verifyToken(token)).toEqual(account);
     runtime.advance(7 * DAY_MS - 1_000);
@@ -181,17 +185,17 @@ describe('tokens', () => {
     expect(await Promise.all(verified)).toEqual([null, null, null]);
   });
 
-  it('[ID6] carry the id and nothing else', async () => {
+  it('[ID6] carry ids and times, and nothing personal', async () => {
     const account = await registered();
     const payload = JWT.decode(await identity.issueToken(account.id)) as Record<string, unknown>;
-    expect(Object.keys(payload).sort()).toEqual(['exp', 'iat', 'sub']);
+    expect(Object.keys(payload).sort()).toEqual(['beg', 'exp', 'gen', 'iat', 'sid', 'sub']);
     expect(payload.sub).toBe(account.id);
   });
 
   it('[ID6] speak for nobody when altered, foreign, unsigned or without account', async () => {
     const account = await registered();
     const token = await identity.issueToken(account.id);
-    const other = createStoreIdentity({ store, ...runtime, secret: `${SECRET} no more` });
+    const other = createStoreIdentity({ store, bus, ...runtime, secret: `${SECRET} no more` });
     const [header, payload, signature] = token.split('.');
     const none = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url');
     const bad = [
@@ -201,7 +205,8 @@ describe('tokens', () => {
       `${none}.${payload}.`,
       `${header}.${payload}.${signature}`.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A')),
       await other.issueToken(account.id),
-      await identity.issueToken('us_nobody-at-all'),
+      // of before there were sessions
+      await JWT.sign({ sub: account.id, iat: 0, exp: 4_000_000_000 }, { algorithm: 'HS256' }),
     ];
     expect(await Promise.all(bad.map((each) => identity.verifyToken(each)))).toEqual(bad.map(() => null));
     expect(await identity.verifyToken(token)).toEqual(account);

@@ -2,6 +2,7 @@ import { Hash } from '@colyseus/auth';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { Account, Person } from '../../../shared/protocol/people.ts';
 import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
+import type { BusPort } from '../bus/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
@@ -9,14 +10,14 @@ import { createCreatorSecrets } from './creatorSecrets.ts';
 import { handleCandidates } from './handles.ts';
 import { installPasswordAlgorithm, unusablePasswordHash } from './passwords.ts';
 import type { IdentityPort, Registration } from './port.ts';
+import { type AccountBody, createStoreSessions, type SessionFields } from './storeSessions.ts';
 import { createTokens } from './tokens.ts';
 
 const ACCOUNTS = COLLECTIONS.accounts.name;
 const EMAIL_CHARS = 254;
 const PASSWORD_CHARS = 8;
 
-interface AccountDocument {
-  readonly [key: string]: string | number | boolean;
+interface AccountDocument extends AccountBody, SessionFields {
   readonly email: string;
   readonly handle: string;
   readonly name: string;
@@ -30,17 +31,31 @@ export function createStoreIdentity({
   store,
   clock,
   ids,
+  bus,
   secret,
+  isBarred = () => false,
 }: {
   readonly store: StorePort;
+  readonly bus: BusPort;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Signs the tokens. */
   readonly secret: string;
+  /** E-mail addresses that nobody may use for now: no log-in of theirs counts. */
+  readonly isBarred?: (email: string) => boolean;
 }): IdentityPort {
   installPasswordAlgorithm();
   const nobodysHash = unusablePasswordHash();
-  const tokens = createTokens({ secret, clock });
+  const sessions = createStoreSessions({
+    store,
+    clock,
+    ids,
+    bus,
+    tokens: createTokens({ secret, clock }),
+    toAccount: ({ id, body }) => toAccount(id, body as AccountDocument),
+    isBarred,
+    isTooShort,
+  });
   const secrets = {
     overlay: createCreatorSecrets({ kind: 'overlay', store, clock }),
     streamKey: createCreatorSecrets({ kind: 'streamKey', store, clock }),
@@ -56,6 +71,7 @@ export function createStoreIdentity({
       const email = normalizeEmail(input.email);
       const name = tidyName(input.name);
       const broken = brokenRule({ ...input, email, name });
+      if (broken === null && isBarred(email)) return refuse('InvalidEmail');
       return broken === null
         ? insertAccount({ store, clock, ids }, { ...input, email, name })
         : refuse(broken);
@@ -65,18 +81,19 @@ export function createStoreIdentity({
       const query = { field: 'email', value: normalizeEmail(email), limit: 1 };
       const [stored] = await store.find<AccountDocument>(ACCOUNTS, query);
       const fits = await Hash.verify(password, stored?.body.passwordHash ?? nobodysHash);
-      if (!stored || !fits) return refuse('InvalidCredentials');
-      return { ok: true, value: toAccount(stored.id, stored.body) };
+      if (!stored || !fits || isBarred(stored.body.email)) return refuse('InvalidCredentials');
+      return { ok: true, value: await sessions.begin(stored) };
     },
 
     get,
 
-    issueToken: (accountId) => tokens.issue(accountId),
-
-    async verifyToken(token) {
-      const accountId = await tokens.subjectOf(token);
-      return accountId === null ? null : get(accountId);
+    async issueToken(accountId) {
+      const stored = await store.get<AccountDocument>(ACCOUNTS, accountId);
+      if (!stored) throw new Error('a token was asked for an account that does not exist');
+      return (await sessions.begin(stored)).token;
     },
+
+    verifyToken: async (token) => (await sessions.read(token))?.account ?? null,
 
     creatorSecret: (creatorId, { kind, renew }) =>
       renew ? secrets[kind].renew(creatorId) : secrets[kind].current(creatorId),
@@ -84,8 +101,10 @@ export function createStoreIdentity({
     async verifyCreatorSecret(kind, secret) {
       const creatorId = await secrets[kind].creatorOf(secret);
       const account = creatorId === null ? null : await get(creatorId);
-      return account ? toPerson(account) : null;
+      return account && !isBarred(account.email) ? toPerson(account) : null;
     },
+
+    sessions,
   };
 }
 
@@ -117,9 +136,13 @@ function tidyName(name: string): string {
 function brokenRule({ email, password, name }: Registration): RejectionCode | null {
   if (email.length > EMAIL_CHARS || !/^[^\s@\p{C}]+@[^\s@\p{C}]+\.[^\s@.\p{C}]+$/u.test(email))
     return 'InvalidEmail';
-  if ([...password].length < PASSWORD_CHARS) return 'PasswordTooShort';
+  if (isTooShort(password)) return 'PasswordTooShort';
   const nameChars = [...name].length;
   return nameChars < 1 || nameChars > LIMITS.displayNameChars ? 'InvalidDisplayName' : null;
+}
+
+function isTooShort(password: string): boolean {
+  return [...password].length < PASSWORD_CHARS;
 }
 
 function refuse<T>(code: RejectionCode): Outcome<T> {

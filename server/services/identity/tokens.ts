@@ -1,18 +1,37 @@
 import { createSecretKey } from 'node:crypto';
 import { JWT } from '@colyseus/auth';
+import { z } from 'zod';
 import { DAY_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { Clock } from '../runtime/port.ts';
+import type { SessionRef } from './port.ts';
 
+/** A token that nobody renews is worthless after that. */
 const TOKEN_LIFE_MS = 7 * DAY_MS;
+/** However often it is renewed, a log-in is over after that, and the password is asked for again. */
+export const SESSION_LIFE_MS = 30 * DAY_MS;
 const ALGORITHM = 'HS256' as const;
 /** Tokens whose signature is known to be ours, oldest out first. */
 const KNOWN_TOKENS = 5_000;
 
-export interface Tokens {
-  issue(accountId: string): Promise<string>;
-  /** The id it carries; null when it is not ours or no longer good. */
-  subjectOf(token: string): Promise<string | null>;
+/** What a token says: whose log-in it is, since when. Nothing of it is personal. */
+export interface TokenClaims extends SessionRef {
+  /** When that person logged in, seconds since the epoch. */
+  readonly beganAt: number;
 }
+
+export interface Tokens {
+  issue(claims: TokenClaims): Promise<string>;
+  /** null when it is not ours or no longer good. */
+  read(token: string): Promise<TokenClaims | null>;
+}
+
+const payloadSchema = z.object({
+  sub: z.string(),
+  sid: z.string(),
+  gen: z.int(),
+  beg: z.int(),
+  exp: z.int(),
+});
 
 export function createTokens({ secret, clock }: { readonly secret: string; readonly clock: Clock }): Tokens {
   const nowSeconds = () => Math.floor(clock.nowMs() / SECOND_MS);
@@ -25,26 +44,31 @@ export function createTokens({ secret, clock }: { readonly secret: string; reado
   const known = new KnownTokens();
 
   return {
-    async issue(accountId) {
+    async issue(claims) {
       bindSecret();
       const issuedAt = nowSeconds();
-      const expiresAt = issuedAt + TOKEN_LIFE_MS / SECOND_MS;
-      const payload = { sub: accountId, iat: issuedAt, exp: expiresAt };
-      const token = await JWT.sign(payload, { algorithm: ALGORITHM });
+      const lastsUntil = claims.beganAt + SESSION_LIFE_MS / SECOND_MS;
+      const expiresAt = Math.min(issuedAt + TOKEN_LIFE_MS / SECOND_MS, lastsUntil);
+      const { accountId: sub, sessionId: sid, generation: gen, beganAt: beg } = claims;
+      const token = await JWT.sign(
+        { sub, sid, gen, beg, iat: issuedAt, exp: expiresAt },
+        { algorithm: ALGORITHM },
+      );
       // who is given one comes with it to a room next
-      known.add(token, { subject: accountId, expiresAt });
+      known.add(token, { claims, expiresAt });
       return token;
     },
-    async subjectOf(token) {
+    async read(token) {
       const knownToken = known.get(token);
-      if (knownToken) return nowSeconds() < knownToken.expiresAt ? knownToken.subject : null;
+      if (knownToken) return nowSeconds() < knownToken.expiresAt ? knownToken.claims : null;
       bindSecret();
       const options: typeof JWT.settings.verify = { algorithms: [ALGORITHM], clockTimestamp: nowSeconds() };
       try {
-        const { sub, exp } = await JWT.verify<{ sub?: unknown; exp?: unknown }>(token, options);
-        if (typeof sub !== 'string') return null;
-        if (typeof exp === 'number') known.add(token, { subject: sub, expiresAt: exp });
-        return sub;
+        const payload = payloadSchema.parse(await JWT.verify<unknown>(token, options));
+        const { sub: accountId, sid: sessionId, gen: generation, beg: beganAt, exp: expiresAt } = payload;
+        const claims = { accountId, sessionId, generation, beganAt };
+        known.add(token, { claims, expiresAt });
+        return claims;
       } catch {
         return null;
       }
@@ -53,12 +77,12 @@ export function createTokens({ secret, clock }: { readonly secret: string; reado
 }
 
 interface KnownToken {
-  readonly subject: string;
+  readonly claims: TokenClaims;
   /** Seconds since the epoch; from then on it is worthless. */
   readonly expiresAt: number;
 }
 
-/** That a signature is right never changes. Whether its account still exists is asked anew every time. */
+/** That a signature is right never changes. Whether its log-in still counts is asked anew every time. */
 class KnownTokens {
   readonly #known = new Map<string, KnownToken>();
 

@@ -1,0 +1,162 @@
+import { Hash } from '@colyseus/auth';
+import type { Account } from '../../../shared/protocol/people.ts';
+import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
+import { SECOND_MS } from '../../../shared/time.ts';
+import type { BusPort } from '../bus/port.ts';
+import type { Runtime } from '../runtime/port.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import type { JsonObject, StorePort, Versioned } from '../store/port.ts';
+import {
+  type LoggedIn,
+  SESSIONS_ENDED,
+  type SessionRef,
+  type SessionsEnded,
+  type SessionsPort,
+} from './port.ts';
+import { SESSION_LIFE_MS, type TokenClaims, type Tokens } from './tokens.ts';
+
+const ACCOUNTS = COLLECTIONS.accounts.name;
+
+/** Sessions of one account that were ended one by one and are remembered; one more ends all of them. */
+export const ENDED_SESSIONS = 100;
+/** So much later seats are ended: by then the page that asked has its new log-in. */
+export const SEATS_END_AFTER_MS = 1 * SECOND_MS;
+
+/** What an account's document holds of its sessions. Both are missing in documents of before. */
+export interface SessionFields {
+  /** Tokens of another generation are worthless. */
+  readonly generation?: number;
+  readonly endedSessions?: readonly { readonly id: string; readonly untilMs: number }[];
+}
+
+/** As it stands in the store. */
+export type AccountBody = JsonObject &
+  SessionFields & { readonly email: string; readonly passwordHash: string };
+
+interface Input extends Runtime {
+  readonly store: StorePort;
+  readonly bus: BusPort;
+  readonly tokens: Tokens;
+  readonly toAccount: (stored: Versioned<AccountBody>) => Account;
+  /** Accounts that nobody may use for now. */
+  readonly isBarred: (email: string) => boolean;
+  readonly isTooShort: (password: string) => boolean;
+}
+
+export interface StoreSessions extends SessionsPort {
+  /** The token of a new session, by the document that its log-in was judged on. */
+  begin(stored: Versioned<AccountBody>): Promise<LoggedIn>;
+}
+
+/** Sessions are not stored: an account's document says which tokens are none any more. */
+export function createStoreSessions(input: Input): StoreSessions {
+  const { store, clock, ids, tokens, toAccount } = input;
+
+  const load = (accountId: string) => store.get<AccountBody>(ACCOUNTS, accountId);
+
+  const standing = async (session: SessionRef): Promise<Versioned<AccountBody> | null> => {
+    const stored = await load(session.accountId);
+    if (!stored || input.isBarred(stored.body.email)) return null;
+    const { generation = 0, endedSessions = [] } = stored.body;
+    const isOver = endedSessions.some(({ id }) => id === session.sessionId);
+    return generation === session.generation && !isOver ? stored : null;
+  };
+
+  const open = async (token: string) => {
+    const claims = await tokens.read(token);
+    const stored = claims && (await standing(claims));
+    return claims && stored ? { claims, account: toAccount(stored) } : null;
+  };
+
+  const begin = async (stored: Versioned<AccountBody>): Promise<LoggedIn> => {
+    const claims: TokenClaims = {
+      accountId: stored.id,
+      sessionId: ids.next('se'),
+      generation: stored.body.generation ?? 0,
+      beganAt: Math.floor(clock.nowMs() / SECOND_MS),
+    };
+    return { account: toAccount(stored), token: await tokens.issue(claims) };
+  };
+
+  const endGenerations = async (accountId: string): Promise<void> => {
+    const changed = await change(input, accountId, nextGeneration);
+    if (changed) tell(input, { accountId, sessionId: null, generation: changed.body.generation ?? 0 });
+  };
+
+  return {
+    begin,
+    async read(token) {
+      const opened = await open(token);
+      return opened && { account: opened.account, session: refOf(opened.claims) };
+    },
+    async renew(token) {
+      const opened = await open(token);
+      return opened && { account: opened.account, token: await tokens.issue(opened.claims) };
+    },
+    isGood: async (session) => (await standing(session)) !== null,
+    async end({ accountId, sessionId, generation: was }) {
+      const changed = await change(input, accountId, (body) => withEnded(body, sessionId, clock.nowMs()));
+      if (!changed) return;
+      const { generation = 0 } = changed.body;
+      tell(input, { accountId, sessionId: generation === was ? sessionId : null, generation });
+    },
+    endAll: endGenerations,
+    changePassword: (asked) => changePassword(input, begin, asked),
+  };
+}
+
+async function changePassword(
+  input: Input,
+  begin: StoreSessions['begin'],
+  asked: Parameters<SessionsPort['changePassword']>[0],
+): Promise<Outcome<LoggedIn>> {
+  const stored = await input.store.get<AccountBody>(ACCOUNTS, asked.accountId);
+  const judged = stored?.body.passwordHash ?? '';
+  if (!(await Hash.verify(asked.current, judged)))
+    return { ok: false, rejection: rejection('PasswordWrong') };
+  if (input.isTooShort(asked.next)) return { ok: false, rejection: rejection('PasswordTooShort') };
+  const passwordHash = await Hash.make(asked.next);
+  const changed = await change(input, asked.accountId, (body) =>
+    // changed by somebody else meanwhile: what was judged is not the password any more
+    body.passwordHash === judged ? { ...nextGeneration(body), passwordHash } : null,
+  );
+  if (!changed) return { ok: false, rejection: rejection('PasswordWrong') };
+  const { accountId } = asked;
+  tell(input, { accountId, sessionId: null, generation: changed.body.generation ?? 0 });
+  return { ok: true, value: await begin(changed) };
+}
+
+/** Compare-and-set until it holds; null when there is no account, or `next` gives the change up. */
+async function change(
+  { store }: Input,
+  accountId: string,
+  next: (body: AccountBody) => AccountBody | null,
+): Promise<Versioned<AccountBody> | null> {
+  for (;;) {
+    const stored = await store.get<AccountBody>(ACCOUNTS, accountId);
+    const body = stored && next(stored.body);
+    if (!stored || !body) return null;
+    const written = await store.replace(ACCOUNTS, accountId, stored.version, body);
+    if (written.ok) return { id: accountId, version: written.version, body };
+    if (written.rejection === 'NotFound') return null;
+  }
+}
+
+function nextGeneration(body: AccountBody): AccountBody {
+  return { ...body, generation: (body.generation ?? 0) + 1, endedSessions: [] };
+}
+
+/** Remembered as long as its tokens could be shown. */
+function withEnded(body: AccountBody, id: string, nowMs: number): AccountBody {
+  const standing = (body.endedSessions ?? []).filter((ended) => ended.untilMs > nowMs && ended.id !== id);
+  if (standing.length >= ENDED_SESSIONS) return nextGeneration(body);
+  return { ...body, endedSessions: [...standing, { id, untilMs: nowMs + SESSION_LIFE_MS }] };
+}
+
+function tell({ bus, clock }: Input, ended: SessionsEnded): void {
+  clock.after(SEATS_END_AFTER_MS, () => bus.publish(SESSIONS_ENDED, ended));
+}
+
+function refOf({ accountId, sessionId, generation }: TokenClaims): SessionRef {
+  return { accountId, sessionId, generation };
+}

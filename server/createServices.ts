@@ -101,14 +101,8 @@ export async function createServices(
   const { replays } = recordings;
   const access = createStoreAccess({ store, ledger, bus, clock });
   const invites = createStoreInvites({ store, bus, clock, ids });
-  const identity = createStoreIdentity({
-    store,
-    bus,
-    clock,
-    ids,
-    secret,
-    isBarred: (email) => !config.demo && isDemoEmail(email),
-  });
+  const isBarred = barredBy(config);
+  const identity = createStoreIdentity({ store, bus, clock, ids, secret, isBarred });
   const opaqueIds = createHmacIds(secret);
   const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
   const { wallet } = money;
@@ -140,6 +134,12 @@ export async function createServices(
     },
   };
 }
+
+/** Nothing of the demo people counts where there is no demo. */
+const barredBy =
+  ({ demo }: Config) =>
+  (email: string): boolean =>
+    !demo && isDemoEmail(email);
 
 function adaptersOf(
   config: Config,

@@ -26,15 +26,7 @@ interface AccountDocument extends AccountBody, SessionFields {
   readonly createdAtMs: number;
 }
 
-/** Accounts as documents of the store; passwords and tokens by `@colyseus/auth`. */
-export function createStoreIdentity({
-  store,
-  clock,
-  ids,
-  bus,
-  secret,
-  isBarred = () => false,
-}: {
+interface StoreIdentityInput {
   readonly store: StorePort;
   readonly bus: BusPort;
   readonly clock: Clock;
@@ -43,7 +35,11 @@ export function createStoreIdentity({
   readonly secret: string;
   /** E-mail addresses that nobody may use for now: no log-in of theirs counts. */
   readonly isBarred?: (email: string) => boolean;
-}): IdentityPort {
+}
+
+/** Accounts as documents of the store; passwords and tokens by `@colyseus/auth`. */
+export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
+  const { store, clock, ids, bus, secret, isBarred = () => false } = input;
   installPasswordAlgorithm();
   const nobodysHash = unusablePasswordHash();
   const sessions = createStoreSessions({

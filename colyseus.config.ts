@@ -11,13 +11,14 @@ import { openDoor } from './server/http/door.ts';
 import type { Metrics } from './server/http/metrics.ts';
 import { narrowCors } from './server/http/origin.ts';
 import { joinPeers, type Peers, reachable } from './server/http/peers.ts';
-import { createStillShelf } from './server/http/stills.ts';
+import { createStillShelf, dropHiddenStills } from './server/http/stills.ts';
 import type { Log } from './server/log.ts';
 import { defineAudienceRoom } from './server/rooms/audience/AudienceRoom.ts';
 import { playbackDoor } from './server/rooms/audience/playback/playbackCalls.ts';
 import type { RoomDeps } from './server/rooms/kernel/deps.ts';
 import { defineLobbyRoom } from './server/rooms/lobby/LobbyRoom.ts';
 import { encoderDoor } from './server/rooms/stream/encoder/encoderCalls.ts';
+import { STILL_HIDDEN_TOPIC } from './server/rooms/stream/StreamListing.ts';
 import { defineStreamRoom } from './server/rooms/stream/StreamRoom.ts';
 import { boundLines } from './server/wire/boundedLog.ts';
 import { colyseusLog } from './server/wire/colyseusLog.ts';
@@ -36,7 +37,8 @@ export interface Composition {
 /** Config → services → rooms → transport. No rules here. */
 export function compose({ config, created, metrics, log, clientDir, reach }: Composition) {
   const { services, adapters, presence, driver } = created;
-  const stillOf = createStillShelf(config.dataDir).addressOf;
+  const shelf = createStillShelf(config.dataDir);
+  const stillOf = shelf.addressOf;
   const deps: RoomDeps = { services, metrics, log, audienceSize: config.audienceSize, stillOf, reach };
   const httpServer = createBoundedServer(config);
   let pages: RequestListener = () => {};
@@ -76,6 +78,13 @@ export function compose({ config, created, metrics, log, clientDir, reach }: Com
   let peers: Peers | null = null;
   return {
     async listen(host: string): Promise<number> {
+      await dropHiddenStills(services.store, shelf);
+      await services.bus.subscribe(STILL_HIDDEN_TOPIC, (message) => {
+        const { streamId } = message as { streamId: string };
+        shelf
+          .drop(streamId)
+          .catch((err: unknown) => log.warn({ err, streamId }, 'a picture was not removed'));
+      });
       await server.listen(config.port, host);
       // in the same turn: nobody comes in before the door is there
       const own = httpServer.address() as AddressInfo;

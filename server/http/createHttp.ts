@@ -64,7 +64,7 @@ export function createHttp(parts: HttpParts) {
 
     if (config.dev) addDevTools(app, { services, config, pages: devPages });
     addOperationRoutes(app, { adapters, metrics, config, clock });
-    addStillRoute(app, shelf);
+    addStillRoute(app, shelf, services.store);
 
     addWebhookRoutes(app, { services });
     addWhipRoutes(app, { services, encoders });

@@ -26,7 +26,8 @@ async function ownStream({ token }: Session): Promise<string> {
 async function setPhase(streamId: string, phaseType: 'idle' | 'live' | 'ended'): Promise<void> {
   const { store } = http.created.services;
   const stored = await store.get<JsonObject>('streams', streamId);
-  await store.replace('streams', streamId, stored!.version, { ...stored!.body, phaseType });
+  const stage = { ...(stored!.body.stage as JsonObject), phase: { type: phaseType, startedAtMs: 1 } };
+  await store.replace('streams', streamId, stored!.version, { ...stored!.body, phaseType, stage });
 }
 
 /** Begins and ends like a JPEG. */
@@ -88,6 +89,7 @@ describe('the own stream', () => {
 describe('still pictures', () => {
   it('[HT7] are replaced as a whole and told to the room', async () => {
     const streamId = await ownStream(creator);
+    await setPhase(streamId, 'live');
     const { promise: told, resolve } = Promise.withResolvers<unknown>();
     const end = await http.created.services.bus.subscribe(stillTopic(streamId), resolve);
     const none = await fetch(`${http.url}/stills/${streamId}`);
@@ -130,7 +132,7 @@ describe('still pictures', () => {
     const streamId = await ownStream(creator);
     const other = await http.join({ isCreator: true });
     const refused = await putStill(streamId, jpeg(100), { token: other.token });
-    expect([refused.status, refused.body.error.code]).toEqual([403, 'Forbidden']);
+    expect([refused.status, refused.body.error.code]).toEqual([404, 'StreamNotFound']);
     for (const id of ['st_doesNotExist', 'x', '..%2f..%2fsecrets']) {
       const missing = await putStill(id, jpeg(100));
       expect([missing.status, missing.body.error.code]).toEqual([404, 'StreamNotFound']);

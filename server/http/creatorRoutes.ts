@@ -5,8 +5,9 @@ import type { OverlayAnswer, OverlayTokenAnswer, OwnStreamAnswer } from '../../s
 import type { Account } from '../../shared/protocol/people.ts';
 import { type Outcome, rejection } from '../../shared/protocol/rejections.ts';
 import { overlayRenewedTopic } from '../rooms/audience/overlaySeats.ts';
-import { stillTopic } from '../rooms/stream/StreamListing.ts';
+import { isPictured, stillTopic } from '../rooms/stream/StreamListing.ts';
 import type { Services } from '../services/services.ts';
+import type { StorePort } from '../services/store/port.ts';
 import { accept, accountRoute, refuse, route, sendRejection } from './answer.ts';
 import { findOrMakeOwnStream, findOwnStream, getStream } from './ownStream.ts';
 import { isJpeg, type StillShelf, stillFile } from './stills.ts';
@@ -38,6 +39,11 @@ export function addCreatorRoutes(api: Router, { services, shelf }: Parts): void 
       await new Promise<void>((done, fail) => readJpeg(req, res, (err) => (err ? fail(err) : done())));
       if (!Buffer.isBuffer(req.body) || !isJpeg(req.body)) return refuse('FileTypeInvalid');
       await shelf.put(streamId.value, req.body);
+      // a switch that came meanwhile found no picture to take away
+      if (!isPictured(await getStream(services.store, streamId.value))) {
+        await shelf.drop(streamId.value);
+        return refuse('StreamNotPublic');
+      }
       const still = await shelf.addressOf(streamId.value);
       services.bus.publish(stillTopic(streamId.value), { still });
       return accept({});
@@ -65,27 +71,33 @@ export function addCreatorRoutes(api: Router, { services, shelf }: Parts): void 
   );
 }
 
+const NOT_KEPT = { 'Cache-Control': 'no-store' } as const;
+
 /**
- * GET /stills/:streamId: outside of /api, because it is a picture of a page. A stream that has none yet answers
- * 204: pages ask before they can know, and that is no error to be logged in anybody's console.
+ * GET /stills/:streamId: outside of /api, because it is a picture of a page. Of a stream that is not live in public
+ * there is nothing, as of one that does not exist, and no cache keeps what there was. A public one that has no picture
+ * yet answers 204: pages ask before they can know, and that is no error to be logged in anybody's console.
  */
-export function addStillRoute(app: Application, { folder }: StillShelf): void {
-  app.get('/stills/:streamId', (req: Request, res: Response) => {
+export function addStillRoute(app: Application, { folder }: StillShelf, store: StorePort): void {
+  app.get('/stills/:streamId', async (req: Request, res: Response) => {
     const streamId = idSchema.safeParse(req.params.streamId);
-    if (!streamId.success) return sendRejection(res, rejection('NotFound'));
-    const options = { root: folder, cacheControl: false, headers: { 'Cache-Control': 'public, max-age=60' } };
+    const stream = streamId.success ? await getStream(store, streamId.data) : null;
+    res.set(NOT_KEPT);
+    if (!streamId.success || !isPictured(stream)) return sendRejection(res, rejection('NotFound'));
+    const options = { root: folder, cacheControl: false, etag: false, lastModified: false };
     res.sendFile(stillFile(streamId.data), options, (err) => {
-      if (err && !res.headersSent) res.status(204).set('Cache-Control', 'no-store').end();
+      if (err && !res.headersSent) res.status(204).end();
     });
   });
 }
 
+/** The caller's own stream, while a picture of it may be kept. */
 async function ownedStream({ store }: Services, account: Account, req: Request): Promise<Outcome<string>> {
   const streamId = idSchema.safeParse(req.params.streamId);
   const stream = streamId.success ? await getStream(store, streamId.data) : null;
-  if (!streamId.success || !stream) return refuse('StreamNotFound');
-  if (stream.creatorId !== account.id) return refuse('Forbidden');
-  return stream.phaseType === 'live' || stream.phaseType === 'idle'
-    ? accept(streamId.data)
-    : refuse('StreamEnded');
+  // to everybody else it is as if there were none
+  if (!streamId.success || stream?.creatorId !== account.id) return refuse('StreamNotFound');
+  if (stream.phaseType === 'idle') return refuse('StreamNotLive');
+  if (stream.phaseType !== 'live') return refuse('StreamEnded');
+  return isPictured(stream) ? accept(streamId.data) : refuse('StreamNotPublic');
 }

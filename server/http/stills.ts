@@ -1,12 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { isPictured } from '../rooms/stream/StreamListing.ts';
+import type { StorePort } from '../services/store/port.ts';
+import { getStream } from './ownStream.ts';
+
+const STILL = /^([\w-]+)\.jpg$/;
 
 export interface StillShelf {
   /** The folder that holds `<streamId>.jpg`. */
   readonly folder: string;
   /** Replaces the stream's picture in one step: who reads sees the old one or the new one, whole. */
   put(streamId: string, jpeg: Uint8Array): Promise<void>;
+  /** Takes it away; that there was none is no error. */
+  drop(streamId: string): Promise<void>;
+  /** Streams that have one. */
+  streamIds(): Promise<readonly string[]>;
   /** Where pages find it, another address for each picture; null while there is none. */
   addressOf(streamId: string): Promise<string | null>;
 }
@@ -27,6 +36,11 @@ export function createStillShelf(dataDir: string): StillShelf {
         throw error;
       }
     },
+    drop: (streamId) => rm(join(folder, stillFile(streamId)), { force: true }),
+    async streamIds() {
+      const files = await readdir(folder).catch(() => []);
+      return files.flatMap((file) => STILL.exec(file)?.[1] ?? []);
+    },
     async addressOf(streamId) {
       const file = await stat(join(folder, stillFile(streamId))).catch(() => null);
       return file && `/stills/${streamId}?v=${Math.floor(file.mtimeMs)}`;
@@ -36,6 +50,13 @@ export function createStillShelf(dataDir: string): StillShelf {
 
 export function stillFile(streamId: string): string {
   return `${streamId}.jpg`;
+}
+
+/** Pictures of what is not live in public any more: a process that dies between a switch and the removal leaves one. */
+export async function dropHiddenStills(store: StorePort, shelf: StillShelf): Promise<void> {
+  for (const streamId of await shelf.streamIds()) {
+    if (!isPictured(await getStream(store, streamId))) await shelf.drop(streamId);
+  }
 }
 
 /** Start and end of a JPEG; what a browser makes of the middle is under its own sandbox. */

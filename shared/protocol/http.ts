@@ -91,7 +91,10 @@ export interface OverlayAnswer {
   readonly streamId: string | null;
 }
 
-/** PUT /api/streams/:streamId/still, body image/jpeg. GET /stills/:streamId → the picture. */
+/**
+ * PUT /api/streams/:streamId/still, body image/jpeg: StreamNotLive, StreamNotPublic. GET /stills/:streamId → the picture, 204
+ * while there is none; NotFound of every stream that is not live in public, whether there is one or not.
+ */
 
 /** GET /health → `ok` (200) or `degraded` (503), to anybody. */
 export interface HealthAnswer {

@@ -50,7 +50,9 @@ export function StudioRoom({ connection, streamId, account, onNext }: StudioRoom
   useChooseSource(connection, setup.source);
   useTurnedAway(connection, change);
   const pictured = byEncoder ? monitor.stream : setup.source === 'camera' ? capture.stream : null;
-  useStills(video, streamId, live && pictured !== null);
+  // what not everybody may see is pictured nowhere
+  const isOpen = live && stage.mode.type === 'public';
+  useStills(video, streamId, isOpen && pictured !== null);
   useStageNews(connection);
   useLeaveWarning(live);
 

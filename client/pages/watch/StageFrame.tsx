@@ -43,10 +43,11 @@ export function StageFrame({
   const closed = link.type === 'closed' && stage?.phase.type !== 'ended' ? link.reason : null;
   const live = stage?.phase.type === 'live';
   const audio = stage?.kind === 'audio' || !media.want.picture;
+  const pictured = live && stage.mode.type === 'public';
   const calling = live && stage.mode.type === 'oneToOne' && !closed ? stage.mode.call : null;
   return (
     <div ref={frame} className={styles.frame} data-phase={stage?.phase.type}>
-      <Poster creator={stage?.creator ?? null} still={live && !audio ? `/stills/${streamId}` : null} />
+      <Poster creator={stage?.creator ?? null} still={pictured && !audio ? `/stills/${streamId}` : null} />
       <Picture
         stream={media.state.type === 'held' ? null : media.stream}
         muted={sound.muted}

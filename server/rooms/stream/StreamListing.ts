@@ -8,6 +8,16 @@ import { createWakeTimer, type WakeTimer } from '../kernel/wakeTimer.ts';
 
 export const stillTopic = (streamId: string): string => `stream:${streamId}:still`;
 
+/** To every process: whatever picture it has of that stream is to go. */
+export const STILL_HIDDEN_TOPIC = 'stills:hidden';
+
+/** Whether there may be a still picture of it: while it is live, and everybody may see it anyway. */
+export function isPictured(
+  stream: { readonly stage: Pick<StageView, 'phase' | 'mode'> } | null | undefined,
+): boolean {
+  return stream?.stage.phase.type === 'live' && stream.stage.mode.type === 'public';
+}
+
 /** A busy stream's numbers change all the time; the directory need not hear of each. */
 const LISTING_EVERY_MS = 2_000;
 const FIRST_LISTING_MS = 100;
@@ -52,18 +62,22 @@ export class StreamListing {
   async open(stage: StageView): Promise<void> {
     const { bus, streamId, stillOf } = this.#input;
     this.#unsubscribe = await bus.subscribe(stillTopic(streamId), (message) => {
+      const stage = this.#stage;
+      // one that was put before a switch, and told after it
+      if (stage === null || !isPictured({ stage })) return;
       this.#still = (message as { still: string }).still;
-      if (this.#stage) this.show(this.#stage);
+      this.show(stage);
     });
-    const stored = await stillOf(streamId);
-    // one that was told meanwhile is newer
-    this.#still ??= stored;
+    this.#still = isPictured({ stage }) ? await stillOf(streamId) : null;
     this.#stage = stage;
+    // whoever ruled before may have died before the picture was taken away
+    if (!isPictured({ stage })) bus.publish(STILL_HIDDEN_TOPIC, { streamId });
     // the matchmaker knows the room only after it was created
     this.#timer.set(this.#input.clock.nowMs() + FIRST_LISTING_MS);
   }
 
   show(stage: StageView): void {
+    if (this.#stage && isPictured({ stage: this.#stage }) && !isPictured({ stage })) this.#hideStill();
     this.#stage = stage;
     const { directory = null, rules = null } = this.#listed ?? {};
     const cameOrWent = (stage.phase.type === 'live') !== (directory !== null);
@@ -76,6 +90,12 @@ export class StreamListing {
   close(): void {
     this.#timer.stop();
     this.#unsubscribe?.();
+  }
+
+  #hideStill(): void {
+    const { bus, streamId } = this.#input;
+    this.#still = null;
+    bus.publish(STILL_HIDDEN_TOPIC, { streamId });
   }
 
   #list(): void {

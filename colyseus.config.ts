@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { Server as HttpServer, RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { monitor } from '@colyseus/monitor';
@@ -32,6 +32,14 @@ export interface Composition {
   readonly clientDir: string;
   /** Of tests that end the process between two steps. */
   readonly reach?: RoomDeps['reach'];
+}
+
+/** Rejects when the address cannot be had. Colyseus alone waits for ever then, and its transport prints a stack. */
+async function whenListening(httpServer: HttpServer, listen: () => Promise<void>): Promise<void> {
+  httpServer.removeAllListeners('error');
+  const { promise: failed, reject } = Promise.withResolvers<never>();
+  httpServer.once('error', reject);
+  await Promise.race([listen(), failed]);
 }
 
 /** Config → services → rooms → transport. No rules here. */
@@ -85,7 +93,7 @@ export function compose({ config, created, metrics, log, clientDir, reach }: Com
           .drop(streamId)
           .catch((err: unknown) => log.warn({ err, streamId }, 'a picture was not removed'));
       });
-      await server.listen(config.port, host);
+      await whenListening(httpServer, () => server.listen(config.port, host));
       // in the same turn: nobody comes in before the door is there
       const own = httpServer.address() as AddressInfo;
       const { clock } = services;

@@ -1,14 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { LocalDriver, LocalPresence, type MatchMakerDriver, type Presence } from '@colyseus/core';
-import { RedisDriver } from '@colyseus/redis-driver';
-import { RedisPresence } from '@colyseus/redis-presence';
-import { SECOND_MS } from '../shared/time.ts';
+import { join, resolve } from 'node:path';
+import type { MatchMakerDriver, Presence } from '@colyseus/core';
 import type { Config } from './config.ts';
+import { openDataFolder } from './dataFolder.ts';
+import { type Health, inGoodTime } from './health.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Log } from './log.ts';
 import { loadOrMakeReceiptKey } from './receiptKey.ts';
+import { openRoomDirectory, type RoomDirectory } from './roomDirectory.ts';
 import type { StreamDocument } from './rooms/stream/streamDocument.ts';
 import { createStoreAccess } from './services/access/storeAccess.ts';
 import { createStoreInvites } from './services/access/storeInvites.ts';
@@ -38,14 +37,7 @@ import type { StorePort } from './services/store/port.ts';
 import { createSqliteStore } from './services/store/sqliteStore.ts';
 import { createWallet } from './services/wallet/createWallet.ts';
 import type { WalletPort } from './services/wallet/port.ts';
-
-/** An adapter that does not answer in that time is not well. */
-const HEALTH_PATIENCE_MS = 2 * SECOND_MS;
-
-export interface Health {
-  readonly ok: boolean;
-  readonly detail?: string;
-}
+import { CannotStart, during } from './startFailure.ts';
 
 export interface AdapterInfo {
   /** The name people know it by. */
@@ -63,39 +55,51 @@ export interface CreatedServices {
   close(): Promise<void>;
 }
 
-/** The only chooser of adapters: production where an address is configured, embedded everywhere else. */
+/**
+ * The only chooser of adapters: production where an address is configured, embedded everywhere else. When one of them
+ * cannot be had, those that were opened before it are closed again.
+ */
 export async function createServices(
   config: Config,
-  { log, metrics }: { readonly log: Log; readonly metrics: Metrics },
+  parts: { readonly log: Log; readonly metrics: Metrics },
 ): Promise<CreatedServices> {
-  // Accounts and secrets live here: nobody else's to read.
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const begun = new AsyncDisposableStack();
+  try {
+    return await openServices(config, parts, begun);
+  } catch (error) {
+    await begun.disposeAsync();
+    throw error;
+  }
+}
+
+async function openServices(
+  config: Config,
+  { log, metrics }: { readonly log: Log; readonly metrics: Metrics },
+  begun: AsyncDisposableStack,
+): Promise<CreatedServices> {
+  const dataFolder = openDataFolder(config.dataDir, { isShared: config.redisUrl !== null });
+  begun.defer(() => dataFolder.close());
   const { clock, ids } = createSystemRuntime();
   const secret = config.jwtSecret ?? loadOrCreateSecret(join(config.dataDir, 'secrets.json'));
   const receiptKey = config.receiptKey ?? loadOrMakeReceiptKey(join(config.dataDir, 'receipt-key.pem'));
   const receipts = createEd25519Receipts(receiptKey);
-  const room = createRoomDirectory(config);
   const store = await openStore(config, metrics);
+  begun.defer(() => store.close());
   const ledger = await openLedger(config, {
     clock,
     metrics: { onBatch: (batch) => metrics.ledgerCommit(batch) },
   });
+  begun.defer(() => ledger.close());
+  await refuseDamaged(config, ledger);
+  const room = await openRoomDirectory(config, clock);
+  begun.defer(() => room.close());
   const bus = createPresenceBus({ presence: room.presence, log });
   const rates =
     config.ratesUrl === null
       ? createFixedRates({ clock })
       : createFeedRates({ url: config.ratesUrl, maxAgeMs: config.ratesMaxAgeMs, clock });
-  const pictures = chooseMedia({
-    ...config.media,
-    iceServers: (seatId) =>
-      iceServersFor(seatId, { fixed: config.iceServers, turn: config.media.turn, nowMs: clock.nowMs() }),
-    folder: join(config.dataDir, 'janus'),
-    recordings: { folder: rawFolder(replaysFolder(config)), isShared: config.replays.folder !== null },
-    bus,
-    clock,
-    ids,
-    log,
-  });
+  const pictures = choosePictures(config, { bus, clock, ids, log });
+  begun.defer(() => pictures.close());
   const { media } = pictures;
   const recordings = startReplays(config, { store, clock, log, obstacle: pictures.recordingObstacle });
   const { replays } = recordings;
@@ -131,6 +135,7 @@ export async function createServices(
     async close() {
       await Promise.all([money.stop(), recordings.stop()]);
       await Promise.all([store.close(), ledger.close(), pictures.close()]);
+      dataFolder.close();
     },
   };
 }
@@ -145,7 +150,7 @@ function adaptersOf(
   config: Config,
   parts: {
     readonly services: Services;
-    readonly room: ReturnType<typeof createRoomDirectory>;
+    readonly room: RoomDirectory;
     readonly pictures: ChosenMedia;
     readonly recordings: CreatedReplays;
     readonly money: ReturnType<typeof startMoney>;
@@ -170,11 +175,44 @@ function adaptersOf(
 }
 
 async function openStore({ mongodb, dataDir }: Config, metrics: Metrics): Promise<StorePort> {
-  if (mongodb) return createMongoStore({ ...mongodb, collections: COLLECTIONS });
-  return createSqliteStore({
-    path: join(dataDir, 'store.db'),
-    collections: COLLECTIONS,
-    onCommit: (writes) => metrics.storeCommit(writes),
+  if (mongodb) return answering(mongodb.url, createMongoStore({ ...mongodb, collections: COLLECTIONS }));
+  const path = join(dataDir, 'store.db');
+  const onCommit = (writes: number) => metrics.storeCommit(writes);
+  return during(resolve(path), () => createSqliteStore({ path, collections: COLLECTIONS, onCommit }));
+}
+
+/** Throws CannotStart when the database does not come to answer. */
+async function answering<T>(url: string, opening: Promise<T>): Promise<T> {
+  return opening.catch((cause: Error) => {
+    const hosts = /@?([^/@]*)(?:\/[^/]*)?$/.exec(url)?.[1];
+    throw new CannotStart(
+      `MongoDB at ${hosts} does not answer as it should (${cause.message}). Start it, or put MONGODB_URL right`,
+      { cause },
+    );
+  });
+}
+
+/** Money is not taken on top of a journal that cannot be read. */
+async function refuseDamaged({ mongodb, dataDir }: Config, ledger: LedgerPort): Promise<void> {
+  if (mongodb) return;
+  const { ok, detail } = await ledger.health();
+  if (ok) return;
+  throw new CannotStart(
+    `${resolve(dataDir, 'ledger.db')} is damaged (${detail}). Move it away and restore the newest backup (npm run backup -- --restore FOLDER; docs/operating.md says how)`,
+  );
+}
+
+function choosePictures(
+  config: Config,
+  parts: Pick<Services, 'bus' | 'clock' | 'ids'> & { readonly log: Log },
+): ChosenMedia {
+  const { iceServers: fixed, media, dataDir, replays } = config;
+  return chooseMedia({
+    ...media,
+    ...parts,
+    iceServers: (seatId) => iceServersFor(seatId, { fixed, turn: media.turn, nowMs: parts.clock.nowMs() }),
+    folder: join(dataDir, 'janus'),
+    recordings: { folder: rawFolder(replaysFolder(config)), isShared: replays.folder !== null },
   });
 }
 
@@ -206,9 +244,10 @@ export async function openLedger(
   config: Config,
   parts: { readonly clock: Clock; readonly metrics?: LedgerMetrics },
 ): Promise<LedgerPort> {
-  return config.mongodb
-    ? createMongoLedger({ ...config.mongodb, ...parts })
-    : createSqliteLedger({ path: join(config.dataDir, 'ledger.db'), ...parts });
+  const { mongodb, dataDir } = config;
+  if (mongodb) return answering(mongodb.url, createMongoLedger({ ...mongodb, ...parts }));
+  const path = join(dataDir, 'ledger.db');
+  return during(resolve(path), () => createSqliteLedger({ path, ...parts }));
 }
 
 /** The wallet with its payment provider, and the sweep of holds; what a crash left half-way is taken up at once. */
@@ -249,47 +288,4 @@ function startMoney(
       await Promise.all([stopHoldSweep(), stopRounds()]);
     },
   };
-}
-
-interface RoomDirectory {
-  readonly adapter: string;
-  readonly presence: Presence;
-  readonly driver: MatchMakerDriver;
-  health(): Promise<Health>;
-}
-
-/** How rooms of one server set find and hear each other. Colyseus shuts both down with itself. */
-function createRoomDirectory({ redisUrl }: Config): RoomDirectory {
-  if (redisUrl === null) {
-    return {
-      adapter: 'in memory',
-      presence: new LocalPresence(),
-      driver: new LocalDriver(),
-      health: async () => ({ ok: true }),
-    };
-  }
-  const presence = new RedisPresence(redisUrl);
-  return {
-    adapter: 'Redis',
-    presence,
-    driver: new RedisDriver(redisUrl),
-    async health() {
-      // any command will do: it is refused while Redis cannot be reached
-      await presence.exists('mesi:health');
-      return { ok: true };
-    },
-  };
-}
-
-async function inGoodTime(clock: Clock, ask: () => Promise<Health>): Promise<Health> {
-  const { promise: late, resolve } = Promise.withResolvers<Health>();
-  const detail = `no answer within ${HEALTH_PATIENCE_MS} ms`;
-  const cancel = clock.after(HEALTH_PATIENCE_MS, () => resolve({ ok: false, detail }));
-  try {
-    return await Promise.race([ask(), late]);
-  } catch (error) {
-    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
-  } finally {
-    cancel();
-  }
 }

@@ -5,38 +5,43 @@ import { type Config, readConfig } from './config.ts';
 import { type CreatedServices, createServices } from './createServices.ts';
 import { seedDemoHistory } from './demoHistory.ts';
 import { createMetrics } from './http/metrics.ts';
+import { localAddress } from './localAddress.ts';
 import { createLog, type Log } from './log.ts';
 import { saidAtStart } from './openSettings.ts';
 import { ensureAuthority } from './rooms/kernel/matchmaking.ts';
 import { seedDemo } from './services/demo.ts';
+import { during, sayStartFailure } from './startFailure.ts';
 
 /** Rooms get this long to tell their people and flush. */
 const STOP_PATIENCE_MS = 10_000;
 
-async function start(config: Config): Promise<void> {
+/** What is begun is left for the end in `begun`, also when a later step fails. */
+async function start(config: Config, begun: AsyncDisposableStack): Promise<void> {
   const log = createLog({ level: config.logLevel });
   // a promise somebody forgot is a bug to be read about, and no reason to take everybody's stream away
   process.on('unhandledRejection', (err) => log.error({ err }, 'unhandled rejection'));
   const clientDir = resolve(import.meta.dirname, '../client/dist');
   // `npm run dev` serves the pages from their sources
-  if (!process.argv.includes('--without-pages')) await buildClient({ clientDir, log });
+  const isDev = process.argv.includes('--without-pages');
+  if (!isDev) await during(clientDir, () => buildClient({ clientDir, log }));
+  // whatever is made from here on is for nobody else on this machine to read
+  process.umask(0o077);
   const metrics = createMetrics();
   const created = await createServices(config, { log, metrics });
+  begun.defer(() => created.close());
   if (config.demo) {
     await seedDemo(created.services);
     await seedDemoHistory(created.services);
   }
   const server = compose({ config, created, metrics, log, clientDir });
-  const port = await server.listen(config.host);
+  begun.defer(() => server.stop());
+  const at = localAddress(config.host, await server.listen(config.host));
   await resumeStreams(created, log);
   const adapters = Object.entries(created.adapters).map(([name, { adapter }]) => `${name}: ${adapter}`);
   process.stdout.write(
-    `\n  Mesi Live is at ${config.publicUrl ?? `http://localhost:${port}`}\n  ${[adapters.join(', '), ...saidAtStart(config)].join('\n  ')}\n\n`,
+    `\n  Mesi Live is at ${config.publicUrl === null ? at : `${config.publicUrl} (here ${at})`}\n  ${[adapters.join(', '), ...saidAtStart(config)].join('\n  ')}\n\n`,
   );
-  stopOnSignal(async () => {
-    await server.stop();
-    await created.close();
-  }, log);
+  stopOnSignal(() => begun.disposeAsync(), log);
 }
 
 /** Documents of streams can be large: so many are held at once. */
@@ -88,12 +93,22 @@ function stopOnSignal(stop: () => Promise<void>, log: Log): void {
   process.on('SIGTERM', onSignal);
 }
 
+/** Ends what was begun, and the process, within bounded time. */
+async function giveUp(begun: AsyncDisposableStack, why: string): Promise<never> {
+  process.stderr.write(`Mesi Live cannot start: ${why}.\n`);
+  setTimeout(() => process.exit(1), STOP_PATIENCE_MS).unref();
+  await begun.disposeAsync().catch(() => undefined);
+  process.exit(1);
+}
+
 const loaded = readConfig();
+const begun = new AsyncDisposableStack();
 if (loaded.ok) {
-  await start(loaded.config);
+  const { config } = loaded;
+  await start(config, begun).catch((error: unknown) => {
+    createLog({ level: config.logLevel }).debug({ err: error }, 'not started');
+    return giveUp(begun, sayStartFailure(error, config));
+  });
 } else {
-  process.stderr.write(
-    `Mesi Live cannot start:\n${loaded.problems.map((problem) => `  - ${problem}\n`).join('')}`,
-  );
-  process.exitCode = 1;
+  await giveUp(begun, loaded.problems.join(' ').replace(/\.$/, ''));
 }

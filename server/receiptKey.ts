@@ -1,5 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { resolve } from 'node:path';
 import { readOrMakePrivateFile } from './privateFile.ts';
+import { CannotStart } from './startFailure.ts';
 
 /** A private key from the settings: PKCS#8 as PEM, or as base64 of DER in one line. Throws when it is none. */
 export function parseReceiptKey(text: string): KeyObject {
@@ -20,8 +22,11 @@ export function loadOrMakeReceiptKey(path: string): KeyObject {
   try {
     return parseReceiptKey(text);
   } catch (cause) {
-    throw new Error(`${path} does not hold an Ed25519 key; put it right, or remove it to have a new one`, {
-      cause,
-    });
+    throw new CannotStart(
+      `${resolve(path)} does not hold an Ed25519 key; put it right, or remove it to have a new one`,
+      {
+        cause,
+      },
+    );
   }
 }

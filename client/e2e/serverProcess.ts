@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,11 +54,12 @@ export async function startServer(env: Readonly<Record<string, string>> = {}): P
   };
 }
 
-/** By what it was started with. */
+/** By where it was started. */
 function janusOver(dataDir: string): readonly number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids
-    .filter((pid) => commandOf(pid).join(' ').endsWith(`janus -F ${dataDir}/janus/config`))
+    .filter((pid) => commandOf(pid).join(' ').endsWith('janus -F config'))
+    .filter((pid) => readlinkSync(`/proc/${pid}/cwd`) === `${dataDir}/janus`)
     .map(Number);
 }
 

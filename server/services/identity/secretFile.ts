@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { readOrMakePrivateFile } from '../../privateFile.ts';
+import { CannotStart } from '../../startFailure.ts';
 
 const SECRET_BYTES = 48;
 const secretsSchema = z.object({ jwtSecret: z.string().min(32) });
@@ -14,8 +16,11 @@ export function loadOrCreateSecret(path: string): string {
   try {
     return secretsSchema.parse(JSON.parse(text)).jwtSecret;
   } catch (cause) {
-    throw new Error(`${path} does not hold a signing secret; put it right, or remove it to have a new one`, {
-      cause,
-    });
+    throw new CannotStart(
+      `${resolve(path)} does not hold a signing secret; put it right, or remove it to have a new one`,
+      {
+        cause,
+      },
+    );
   }
 }

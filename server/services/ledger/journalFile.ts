@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { refuseForeign } from '../foreignDatabase.ts';
 import { LEDGER_LIMITS } from './limits.ts';
 
 /**
@@ -97,6 +98,7 @@ export function openJournal(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: LEDGER_LIMITS.busyTimeoutMs });
   try {
     db.exec(PRAGMAS);
+    refuseForeign(db, 'entries');
     if (versionOf(db) !== SCHEMA_VERSION) migrate(db);
   } catch (error) {
     db.close();
@@ -110,7 +112,9 @@ function migrate(db: DatabaseSync): void {
   db.exec('BEGIN IMMEDIATE');
   const version = versionOf(db);
   if (version > SCHEMA_VERSION) {
-    throw new Error(`the journal has schema version ${version}, this program knows ${SCHEMA_VERSION}`);
+    throw new Error(
+      `the journal has schema version ${version}, this program knows ${SCHEMA_VERSION}: start the newer program that wrote it`,
+    );
   }
   if (version === 0) db.exec(SCHEMA);
   if (version === 1) db.exec(FROM_VERSION_1);

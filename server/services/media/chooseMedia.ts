@@ -1,5 +1,6 @@
 import type { Log } from '../../log.ts';
 import { findProgram } from '../../programs.ts';
+import { CannotStart } from '../../startFailure.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import type { IceServersFor } from './iceServers.ts';
@@ -47,7 +48,9 @@ export function chooseMedia(input: MediaChoiceInput): ChosenMedia {
   const embedded = mode === 'mesh' ? null : embeddedJanus(input);
   if (embedded) return embedded;
   if (mode === 'janus')
-    throw new Error('MESI_MEDIA is `janus`, but no janus is installed and JANUS_URLS is empty');
+    throw new CannotStart(
+      'MESI_MEDIA is `janus`, but no janus is installed and JANUS_URLS is empty. Install one, or set JANUS_URLS to one that runs',
+    );
   return {
     media: createMeshMedia(input),
     adapter: 'browser mesh',

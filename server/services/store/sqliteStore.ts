@@ -9,7 +9,7 @@ import {
   StoreUnavailable,
 } from './port.ts';
 import { createSqliteReader } from './sqliteReader.ts';
-import { createTables, openDatabase, type RemoveOutcome, type UniqueValue } from './sqliteWriter.ts';
+import { openWithTables, type RemoveOutcome, type UniqueValue } from './sqliteWriter.ts';
 import { createWriteQueue } from './writeQueue.ts';
 
 /**
@@ -27,8 +27,7 @@ export function createSqliteStore({
   readonly onCommit?: (writes: number) => void;
 }): StorePort {
   const specs = new Map(Object.values(collections).map((spec) => [spec.name, spec]));
-  const db = openDatabase(path);
-  createTables(db, [...specs.values()]);
+  const db = openWithTables(path, [...specs.values()]);
   const queue = createWriteQueue({ path, onCommit });
   const reader = createSqliteReader(db);
   let closing: Promise<void> | null = null;

@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { refuseForeign } from '../foreignDatabase.ts';
 import type { CollectionSpec, InsertOutcome, ReplaceOutcome } from './port.ts';
 
 /** One change, with its body already as JSON and the values of its unique fields beside it. */
@@ -45,8 +46,21 @@ export function openDatabase(path: string): DatabaseSync {
   return db;
 }
 
+/** Throws what SQLite throws, and leaves nothing open then. */
+export function openWithTables(path: string, collections: readonly CollectionSpec[]): DatabaseSync {
+  const db = openDatabase(path);
+  try {
+    createTables(db, collections);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
 /** One table a collection; indexes are on the JSON itself, so that a new one also holds for old documents. */
 export function createTables(db: DatabaseSync, collections: readonly CollectionSpec[]): void {
+  refuseForeign(db, 'docs_');
   db.exec('BEGIN IMMEDIATE');
   for (const { name, unique, index, ordered = [] } of collections) {
     for (const word of [name, ...unique, ...index, ...ordered.flatMap(({ field, by }) => [field, by])]) {

@@ -97,7 +97,9 @@ export class JanusChild {
     );
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const output = openSync(join(folder, 'janus.log'), 'w', 0o600);
-    const child = spawn('/bin/sh', ['-c', KEEPER, binary, '-F', join(folder, 'config')], {
+    // relative: Janus cannot read its own command line where that has a letter the locale does not know
+    const child = spawn('/bin/sh', ['-c', KEEPER, binary, '-F', 'config'], {
+      cwd: folder,
       stdio: ['pipe', output, output],
     });
     closeSync(output);

@@ -16,7 +16,9 @@ import type { Log } from './server/log.ts';
 import { defineAudienceRoom } from './server/rooms/audience/AudienceRoom.ts';
 import { playbackDoor } from './server/rooms/audience/playback/playbackCalls.ts';
 import type { RoomDeps } from './server/rooms/kernel/deps.ts';
+import { PersonSeats } from './server/rooms/kernel/PersonSeats.ts';
 import { defineLobbyRoom } from './server/rooms/lobby/LobbyRoom.ts';
+import { PersonRates } from './server/rooms/policies/requestRates.ts';
 import { encoderDoor } from './server/rooms/stream/encoder/encoderCalls.ts';
 import { STILL_HIDDEN_TOPIC } from './server/rooms/stream/StreamListing.ts';
 import { defineStreamRoom } from './server/rooms/stream/StreamRoom.ts';
@@ -32,6 +34,8 @@ export interface Composition {
   readonly clientDir: string;
   /** Of tests that end the process between two steps. */
   readonly reach?: RoomDeps['reach'];
+  /** Of tests that ask faster than people. */
+  readonly rates?: PersonRates;
 }
 
 /** Rejects when the address cannot be had. Colyseus alone waits for ever then, and its transport prints a stack. */
@@ -42,12 +46,21 @@ async function whenListening(httpServer: HttpServer, listen: () => Promise<void>
   await Promise.race([listen(), failed]);
 }
 
+function countSeats({ config, created, log }: Composition): PersonSeats {
+  const { clock, ids } = created.services;
+  const presence = config.redisUrl === null ? null : created.presence;
+  return new PersonSeats({ presence, processName: ids.next('pr'), clock, log });
+}
+
 /** Config → services → rooms → transport. No rules here. */
-export function compose({ config, created, metrics, log, clientDir, reach }: Composition) {
+export function compose(composition: Composition) {
+  const { config, created, metrics, log, clientDir, reach, rates = new PersonRates() } = composition;
   const { services, adapters, presence, driver } = created;
   const shelf = createStillShelf(config.dataDir);
   const stillOf = shelf.addressOf;
-  const deps: RoomDeps = { services, metrics, log, audienceSize: config.audienceSize, stillOf, reach };
+  const personSeats = countSeats(composition);
+  const { audienceSize } = config;
+  const deps: RoomDeps = { services, metrics, log, rates, personSeats, audienceSize, stillOf, reach };
   const httpServer = createBoundedServer(config);
   let pages: RequestListener = () => {};
   narrowCors(matchMaker.controller, config);
@@ -63,18 +76,8 @@ export function compose({ config, created, metrics, log, clientDir, reach }: Com
     express: (app) => {
       const devPages = config.dev ? { '/monitor': monitor(), '/playground': playground() } : {};
       const doors = { encoders: encoderDoor, playbacks: playbackDoor };
-      const shared = config.redisUrl === null ? null : presence;
-      createHttp({
-        services,
-        config,
-        adapters,
-        metrics,
-        log,
-        ...doors,
-        presence: shared,
-        devPages,
-        clientDir,
-      })(app);
+      const parts = { services, config, adapters, metrics, log, devPages, clientDir };
+      createHttp({ ...parts, ...doors, presence: config.redisUrl === null ? null : presence })(app);
       pages = app;
     },
     rooms: {
@@ -100,12 +103,13 @@ export function compose({ config, created, metrics, log, clientDir, reach }: Com
       const { processId } = matchMaker;
       const address = config.peerAddress ?? reachable(own);
       peers = joinPeers({ presence, clock, log, processId, address });
-      openDoor(httpServer, { config, clock, log, peers, app: pages });
+      openDoor(httpServer, { config, services, presence, log, peers, app: pages });
       return own.port;
     },
     async stop(): Promise<void> {
       await peers?.leave();
       await server.gracefullyShutdown(false);
+      personSeats.close();
       httpServer.closeAllConnections();
     },
     httpServer,

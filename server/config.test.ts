@@ -44,7 +44,7 @@ describe('config', () => {
       allowedHosts: [],
       connectionsPerAddress: 4_000,
       joinsPerMinuteOfAddress: 6_000,
-      joinsPerMinuteOfToken: 120,
+      joinsPerMinuteOfPerson: 120,
       logLevel: 'info',
       dev: false,
       metricsToken: null,

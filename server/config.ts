@@ -81,7 +81,7 @@ const KEYS = {
   MESI_TRUST_PROXY: integer(0, 10, 0),
   MESI_AUDIENCE_SIZE: integer(1, 10_000, 1_000),
   MESI_JOINS_PER_MINUTE_OF_ADDRESS: integer(1, 1_000_000, 6_000),
-  MESI_JOINS_PER_MINUTE_OF_TOKEN: integer(1, 1_000_000, 120),
+  MESI_JOINS_PER_MINUTE_OF_PERSON: integer(1, 1_000_000, 120),
   MESI_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   MESI_DEV: openSetting('off'),
   MESI_METRICS_TOKEN: z.string().min(16, { error: 'must have at least 16 characters' }).optional(),
@@ -145,7 +145,7 @@ const envSchema = keysSchema.transform((env) => ({
   audienceSize: env.MESI_AUDIENCE_SIZE,
   /** Seats asked for: at once, and refilled within a minute. */
   joinsPerMinuteOfAddress: env.MESI_JOINS_PER_MINUTE_OF_ADDRESS,
-  joinsPerMinuteOfToken: env.MESI_JOINS_PER_MINUTE_OF_TOKEN,
+  joinsPerMinuteOfPerson: env.MESI_JOINS_PER_MINUTE_OF_PERSON,
   logLevel: env.MESI_LOG_LEVEL,
   /** /monitor and /playground exist, for admins. */
   dev: env.MESI_DEV !== 'off',

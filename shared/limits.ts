@@ -99,4 +99,8 @@ export const LIMITS = {
   replays: 200,
   stillBytes: 150 * 1024,
   meshViewers: 8,
+  /** Connections of one person to any rooms, over all processes of a server set. */
+  seatsOfPerson: 40,
+  /** Of one stream, on as many screens. */
+  picturesOfPerson: 3,
 } as const;

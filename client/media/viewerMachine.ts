@@ -12,8 +12,8 @@ export type ViewerState =
   | { readonly type: 'reconnecting' }
   /** Connected, and sent nothing: this seat is not admitted right now. */
   | { readonly type: 'held' }
-  /** No place left; asked again from time to time. */
-  | { readonly type: 'full' }
+  /** No place left; asked again from time to time. `isMine`: this person watches on as many screens as one may. */
+  | { readonly type: 'full'; readonly isMine: boolean }
   /** `final`: nothing is tried any more. */
   | { readonly type: 'failed'; readonly rejection: Rejection; readonly final: boolean };
 
@@ -141,7 +141,9 @@ function refused(
   if (isFinal(rejection)) return { next: { type: 'over', rejection }, effects: [timer(null)] };
   const { attempt } = phase;
   if (phase.poked) return poke({ type: 'resting', attempt, shown: phase.shown }, random);
-  if (rejection.code === 'MediaFull') return rest('full', { attempt, random, shown: { type: 'full' } });
+  const isMine = rejection.code === 'PicturesTaken';
+  if (isMine || rejection.code === 'MediaFull')
+    return rest('full', { attempt, random, shown: { type: 'full', isMine } });
   if (rejection.code === 'MediaUnavailable') {
     const hoping = phase.shown.type === 'reconnecting' && attempt <= MEDIA_PACE.reconnectsShown;
     return rest('waiting', { attempt, random, shown: { type: hoping ? 'reconnecting' : 'waiting' } });

@@ -29,7 +29,7 @@ const PEOPLE = 500;
 
 async function startWithPeople(): Promise<JoinServer> {
   // each person comes a few times
-  const { http, services } = await startProduct({ MESI_JOINS_PER_MINUTE_OF_TOKEN: '1000000' });
+  const { http, services } = await startProduct({ MESI_JOINS_PER_MINUTE_OF_PERSON: '1000000' });
   const tokenOf = async (handle: string, isCreator: boolean) =>
     (await addPerson(services, { handle, name: `Person ${handle}`, isCreator })).token;
   const viewers = await Promise.all(Array.from({ length: PEOPLE }, (_, n) => tokenOf(`viewer-${n}`, false)));

@@ -19,7 +19,7 @@ beforeAll(async () => {
     MESI_TRUST_PROXY: '1',
     MESI_CONNECTIONS_PER_ADDRESS: String(SOCKETS),
     MESI_JOINS_PER_MINUTE_OF_ADDRESS: String(LIMIT),
-    MESI_JOINS_PER_MINUTE_OF_TOKEN: '2',
+    MESI_JOINS_PER_MINUTE_OF_PERSON: '2',
   });
 });
 afterAll(() => server.stop());
@@ -206,13 +206,31 @@ describe('asking for a seat', () => {
     expect((await ask()).status).toBe(200);
   });
 
-  it('[HT16] is limited by log-in, and the client is told so', async () => {
+  it('[HT16] is limited by person, also with a new log-in each time', async () => {
+    const { token } = await server.person('Cy');
+    const tokens = [token];
+    // the seconds that a token was made in tell two apart
+    await expect.poll(async () => tokens[tokens.push(await renewed(token)) - 1] !== token).toBe(true);
+    const headers = tokens.slice(-3).map((one) => ({ Authorization: `Bearer ${one}` }));
+    const statuses = [];
+    for (const one of [headers.at(-1)!, headers[0]!, headers.at(-1)!])
+      statuses.push((await ask({ headers: one })).status);
+    expect(statuses).toEqual([200, 200, 429]);
+  });
+
+  it('[HT16] is limited by person, and the client is told so', async () => {
     const { client } = await server.person('Ada');
     const join = () => client.joinOrCreate('lobby').then((room) => room.leave());
     await Promise.all([join(), join()]);
     await expect(join()).rejects.toThrow('RateLimited');
   });
 });
+
+/** Each answer to this is another token of the same person. */
+async function renewed(token: string): Promise<string> {
+  const answer = await fetch(`${server.url}/api/me`, { headers: { Authorization: `Bearer ${token}` } });
+  return ((await answer.json()) as { token: string }).token;
+}
 
 describe('a server without its store', () => {
   it('[HT17] seats nobody, and says that it will', async () => {

@@ -1,18 +1,20 @@
 import type { Server as HttpServer, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { createAuthContext, matchMaker } from '@colyseus/core';
+import { createAuthContext, getBearerToken, matchMaker, type Presence } from '@colyseus/core';
 import { ipKeyGenerator } from 'express-rate-limit';
 import { isRejectionCode, type RejectionCode, rejection } from '../../shared/protocol/rejections.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import type { IdentityPort } from '../services/identity/port.ts';
 import type { Clock } from '../services/runtime/port.ts';
+import type { Services } from '../services/services.ts';
 import { boundLines, type SayBounded } from '../wire/boundedLog.ts';
 import { statusOf } from './answer.ts';
 import { OpenSockets } from './boundedServer.ts';
 import { callerAddress } from './callerAddress.ts';
 import { isKnownHost } from './hosts.ts';
-import { createJoinLimits, type JoinLimits } from './joinLimits.ts';
+import { JoinLimits } from './joinLimits.ts';
 import { corsHeaders, isAllowedOrigin, isForEveryOrigin } from './origin.ts';
 import { type Peers, refuse } from './peers.ts';
 
@@ -24,7 +26,8 @@ const ROOM_ADDRESS = /^\/[\w-]+\/[\w-]+\?/;
 
 interface DoorParts {
   readonly config: Config;
-  readonly clock: Clock;
+  readonly services: Pick<Services, 'clock' | 'identity'>;
+  readonly presence: Presence;
   readonly log: Log;
   readonly peers: Peers;
   /** Answers what is no room's. */
@@ -37,9 +40,13 @@ interface DoorParts {
  * a body of any size), first by what costs least. A page of a foreign origin gets no socket, and a socket that is meant
  * for another process of the server set is handed to it: any proxy that spreads callers over the processes will do.
  */
-export function openDoor(server: HttpServer, { config, clock, log, peers, app }: DoorParts): void {
-  const limits = createJoinLimits(config);
-  const say = boundLines(clock);
+export function openDoor(
+  server: HttpServer,
+  { config, services, presence, log, peers, app }: DoorParts,
+): void {
+  const shared = config.redisUrl === null ? null : presence;
+  const limits = new JoinLimits({ config, presence: shared, log });
+  const say = boundLines(services.clock);
   // Node takes its own listener away at an upgrade: whatever is awaited from then on, a reset is heard by this one
   server.on('connection', (socket) => socket.on('error', () => socket.destroy()));
   const sockets = new OpenSockets(config);
@@ -48,7 +55,7 @@ export function openDoor(server: HttpServer, { config, clock, log, peers, app }:
     // Colyseus answers every OPTIONS by itself, and knows one rule for all origins
     if (isForEveryOrigin(request.url)) return void app(request, response);
     if (request.method !== 'POST' || !request.url?.startsWith(MATCHMAKE)) return next();
-    const asked = { request, response, config, limits, nowMs: clock.nowMs(), log, say };
+    const asked = { request, response, config, limits, ...services, log, say };
     matchmake(asked).catch((err: unknown) => {
       say((facts) => log.error({ err, ...facts }, 'asking for a seat failed'));
       response.destroy();
@@ -96,12 +103,14 @@ interface Asked {
   readonly response: ServerResponse;
   readonly config: Config;
   readonly limits: JoinLimits;
-  readonly nowMs: number;
+  readonly clock: Clock;
+  readonly identity: IdentityPort;
   readonly log: Log;
   readonly say: SayBounded;
 }
 
-async function matchmake({ request, response, config, limits, nowMs, log, say }: Asked): Promise<void> {
+async function matchmake(asked: Asked): Promise<void> {
+  const { request, response, config, log, say } = asked;
   const { headers } = request;
   const cors = corsHeaders(headers.origin, headers.host, config);
   const reply = (status: number, body: object, more: Record<string, string> = {}) => {
@@ -120,8 +129,7 @@ async function matchmake({ request, response, config, limits, nowMs, log, say }:
     reply(statusOf(code), { code: statusOf(code), error: code }, more);
 
   if (!isAllowedOrigin(headers.origin, headers.host, config)) return reject('Forbidden', CLOSE);
-  const address = ipKeyGenerator(callerAddress(request, config.trustProxyHops));
-  const waitMs = limits.take({ address, token: headers.authorization ?? null }, nowMs);
+  const waitMs = await waitOf(asked);
   if (waitMs !== null) {
     const seconds = Math.ceil(waitMs / SECOND_MS);
     const body = { code: 429, error: 'RateLimited', retryAfterMs: waitMs };
@@ -143,6 +151,18 @@ async function matchmake({ request, response, config, limits, nowMs, log, say }:
     say((facts) => log.warn({ why: message, room, ...facts }, 'nobody could be seated'));
     reject('TemporarilyUnavailable');
   }
+}
+
+/** First by what costs least: a token is looked at only when its address may ask. null: come in. */
+async function waitOf({ request, config, limits, clock, identity }: Asked): Promise<number | null> {
+  const address = ipKeyGenerator(callerAddress(request, config.trustProxyHops));
+  const waitMs = limits.takeOfAddress(address, clock.nowMs());
+  // read as Colyseus reads it, so that whoever is let in by a token is counted by it
+  const token = getBearerToken(request.headers.authorization ?? '');
+  if (waitMs !== null || token === undefined) return waitMs;
+  // each log-in gives another token: it is the person who is counted
+  const personId = await identity.subjectOf(token);
+  return personId === null ? null : limits.takeOfPerson(personId, clock.nowMs());
 }
 
 /** What was not read of a request must not be taken for the next one of the same connection. */

@@ -1,49 +1,60 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
+import { LocalPresence, type Presence } from '@colyseus/core';
 import { describe, expect, it } from 'vitest';
+import { createLog } from '../log.ts';
 import { callerAddress } from './callerAddress.ts';
-import { createJoinLimits, REMEMBERED_CALLERS, TOKEN_CHARS } from './joinLimits.ts';
+import { JoinLimits, REMEMBERED_CALLERS } from './joinLimits.ts';
 
-const settings = { joinsPerMinuteOfAddress: 6, joinsPerMinuteOfToken: 2 };
+const config = { joinsPerMinuteOfAddress: 6, joinsPerMinuteOfPerson: 2 };
+const log = createLog({ level: 'silent' });
+const limitsWith = (presence: Presence | null, settings = config) =>
+  new JoinLimits({ config: settings, presence, log });
 
 describe('how often seats may be asked for', () => {
   it('[HT16] one address: up to its limit, and again as time goes by', () => {
-    const limits = createJoinLimits(settings);
-    const campus = { address: '10.0.0.1', token: null };
-    for (let n = 0; n < 6; n += 1) expect(limits.take(campus, 0)).toBeNull();
-    expect(limits.take(campus, 0)).toBe(10_000);
-    expect(limits.take({ address: '10.0.0.2', token: null }, 0)).toBeNull();
-    expect(limits.take(campus, 9_999)).toBe(1);
-    expect(limits.take(campus, 10_000)).toBeNull();
+    const limits = limitsWith(null);
+    for (let n = 0; n < 6; n += 1) expect(limits.takeOfAddress('10.0.0.1', 0)).toBeNull();
+    expect(limits.takeOfAddress('10.0.0.1', 0)).toBe(10_000);
+    expect(limits.takeOfAddress('10.0.0.2', 0)).toBeNull();
+    expect(limits.takeOfAddress('10.0.0.1', 9_999)).toBe(1);
+    expect(limits.takeOfAddress('10.0.0.1', 10_000)).toBeNull();
   });
 
-  it('[HT16] one log-in: up to its limit, wherever it comes from', () => {
-    const limits = createJoinLimits(settings);
-    const from = (address: string, token: string) => limits.take({ address, token }, 0);
-    expect([from('10.0.0.1', 'ada'), from('10.0.0.2', 'ada'), from('10.0.0.3', 'ada')]).toEqual([
+  it('[HT16] one person: up to their limit, and nobody else is kept from coming', async () => {
+    const limits = limitsWith(null);
+    const from = (personId: string) => limits.takeOfPerson(personId, 0);
+    expect([await from('ada'), await from('ada'), await from('ada')]).toEqual([null, null, 30_000]);
+    expect(await from('ben')).toBeNull();
+  });
+
+  it('[HT16] processes that share a presence count a person together, and begin again each minute', async () => {
+    const presence = new LocalPresence();
+    const [one, other] = [limitsWith(presence), limitsWith(presence)];
+    const at = (limits: JoinLimits, nowMs: number) => limits.takeOfPerson('ada', nowMs);
+    expect([await at(one, 600_000), await at(other, 600_000), await at(other, 615_000)]).toEqual([
       null,
       null,
-      30_000,
+      45_000,
     ]);
-    expect(from('10.0.0.1', 'ben')).toBeNull();
+    expect(await at(one, 660_000)).toBeNull();
+    presence.shutdown();
   });
 
-  it('[HT16] made-up log-ins that are longer than any share one limit', () => {
-    const limits = createJoinLimits({ joinsPerMinuteOfAddress: 100, joinsPerMinuteOfToken: 2 });
-    const ask = (fill: string, chars: number) =>
-      limits.take({ address: '10.0.0.1', token: fill.repeat(chars) }, 0) === null;
-    const fills = ['a', 'b', 'c'];
-    expect(fills.map((fill) => ask(fill, TOKEN_CHARS))).toEqual([true, true, true]);
-    expect(fills.map((fill) => ask(fill, TOKEN_CHARS + 1))).toEqual([true, true, false]);
+  it('[HT16] a presence that is away keeps nobody out', async () => {
+    const hincrbyex = () => Promise.reject(new Error('away'));
+    const limits = limitsWith(Object.assign(new LocalPresence(), { hincrbyex }));
+    expect(await limits.takeOfPerson('ada', 0)).toBeNull();
   });
 
   it('[HT16] remembers so many callers, and forgets first who was not heard of for longest', () => {
-    const limits = createJoinLimits({ joinsPerMinuteOfAddress: 1, joinsPerMinuteOfToken: 1 });
-    const ask = (n: number) => limits.take({ address: `caller ${n}`, token: null }, 0);
+    const limits = limitsWith(null, { joinsPerMinuteOfAddress: 1, joinsPerMinuteOfPerson: 1 });
+    const ask = (n: number) => limits.takeOfAddress(`caller ${n}`, 0);
     for (let n = 0; n < REMEMBERED_CALLERS; n += 1) ask(n);
+    // heard of again, although in vain
     expect(ask(0)).toBe(60_000);
     expect(ask(REMEMBERED_CALLERS)).toBeNull();
-    expect([ask(1), ask(0)]).toEqual([60_000, null]);
+    expect([ask(0), ask(1)]).toEqual([60_000, null]);
   });
 });
 

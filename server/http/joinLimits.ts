@@ -1,66 +1,62 @@
+import type { Presence } from '@colyseus/core';
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
-import { type Bucket, type BucketRule, fullBucket, takeToken } from '../rooms/policies/rateLimit.ts';
+import type { Log } from '../log.ts';
+import { BucketShelf } from '../rooms/policies/BucketShelf.ts';
+import type { BucketRule } from '../rooms/policies/rateLimit.ts';
 
 /** Callers whose buckets are remembered; who was not heard of for longest makes room, and starts with a full one. */
 export const REMEMBERED_CALLERS = 20_000;
 
-/** Ours are shorter. Whoever makes up longer ones shares a bucket, so that what is remembered stays small. */
-export const TOKEN_CHARS = 512;
-const TOO_LONG = 'too long';
-
-export interface JoinCaller {
-  /** As rate limits tell callers apart: an IPv4 address, or the network of an IPv6 one. */
-  readonly address: string;
-  /** As it was sent: nobody can use up the bucket of somebody whose token they do not have. */
-  readonly token: string | null;
+interface JoinLimitsInput {
+  readonly config: Pick<Config, 'joinsPerMinuteOfAddress' | 'joinsPerMinuteOfPerson'>;
+  /** Where the processes of one server set count together; null: this one is the whole. */
+  readonly presence: Presence | null;
+  readonly log: Log;
 }
 
-export interface JoinLimits {
-  /** null: come in. Else the milliseconds until the next try can succeed. */
-  take(caller: JoinCaller, nowMs: number): number | null;
-}
+/** How often rooms may be asked for: by one address, behind which may be a whole campus, and by one person. */
+export class JoinLimits {
+  readonly #input: JoinLimitsInput;
+  readonly #addresses: BucketShelf;
+  readonly #people: BucketShelf;
 
-/** How often rooms may be asked for: by one address, behind which may be a whole campus, and by one token. */
-export function createJoinLimits(
-  config: Pick<Config, 'joinsPerMinuteOfAddress' | 'joinsPerMinuteOfToken'>,
-): JoinLimits {
-  const addresses = new Shelf(perMinute(config.joinsPerMinuteOfAddress));
-  const tokens = new Shelf(perMinute(config.joinsPerMinuteOfToken));
-  return {
-    take({ address, token }, nowMs) {
-      const waitMs = addresses.take(address, nowMs);
-      if (waitMs !== null || token === null) return waitMs;
-      return tokens.take(token.length <= TOKEN_CHARS ? token : TOO_LONG, nowMs);
-    },
-  };
+  constructor(input: JoinLimitsInput) {
+    const { joinsPerMinuteOfAddress, joinsPerMinuteOfPerson } = input.config;
+    this.#input = input;
+    this.#addresses = new BucketShelf(perMinute(joinsPerMinuteOfAddress), REMEMBERED_CALLERS);
+    this.#people = new BucketShelf(perMinute(joinsPerMinuteOfPerson), REMEMBERED_CALLERS);
+  }
+
+  /**
+   * null: come in. Else the milliseconds until the next try can succeed. As rate limits tell callers apart: an IPv4
+   * address, or the network of an IPv6 one.
+   */
+  takeOfAddress(address: string, nowMs: number): number | null {
+    return this.#addresses.take(address, nowMs);
+  }
+
+  /** The same of a person, whatever token they come with; over all processes where those count together. */
+  async takeOfPerson(personId: string, nowMs: number): Promise<number | null> {
+    return this.#people.take(personId, nowMs) ?? (await this.#takeOfAll(personId, nowMs));
+  }
+
+  /** Counted by the minute: at its end a person may have come twice as often as in one process. */
+  async #takeOfAll(personId: string, nowMs: number): Promise<number | null> {
+    const { presence, config, log } = this.#input;
+    if (presence === null) return null;
+    const minute = Math.floor(nowMs / MINUTE_MS);
+    try {
+      const key = `mesi:joins:${personId}:${minute}`;
+      const count = await presence.hincrbyex(key, 'joins', 1, (2 * MINUTE_MS) / SECOND_MS);
+      return count <= config.joinsPerMinuteOfPerson ? null : (minute + 1) * MINUTE_MS - nowMs;
+    } catch (err) {
+      log.warn({ err }, 'joins of people could not be counted over all processes');
+      return null;
+    }
+  }
 }
 
 function perMinute(count: number): BucketRule {
   return { burst: count, perSecond: (count * SECOND_MS) / MINUTE_MS };
-}
-
-class Shelf {
-  readonly #rule: BucketRule;
-  /** In the order in which they were last asked for. */
-  readonly #buckets = new Map<string, Bucket>();
-
-  constructor(rule: BucketRule) {
-    this.#rule = rule;
-  }
-
-  take(key: string, nowMs: number): number | null {
-    const known = this.#buckets.get(key);
-    const taken = takeToken(known ?? fullBucket(this.#rule, nowMs), this.#rule, nowMs);
-    if (!taken.ok) return taken.retryAfterMs;
-    if (known) this.#buckets.delete(key);
-    else if (this.#buckets.size >= REMEMBERED_CALLERS) this.#forgetOldest();
-    this.#buckets.set(key, taken.bucket);
-    return null;
-  }
-
-  #forgetOldest(): void {
-    const [oldest] = this.#buckets.keys();
-    this.#buckets.delete(oldest!);
-  }
 }

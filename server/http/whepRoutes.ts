@@ -20,6 +20,7 @@ const STATUS = {
   MediaUnavailable: 409,
   StreamNotLive: 409,
   MediaFull: 503,
+  PicturesTaken: 503,
 } as const;
 const NO_TOKEN = { realm: 'whep', why: 'the token of a seat of this stream, as bearer token' } as const;
 

@@ -1,7 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AUDIENCE_COMMANDS, STREAM_COMMANDS } from '../../shared/protocol/commands.ts';
 import { goLive, type Onlooker, outcomeOf, until, watchStream } from './onlooker.testkit.ts';
+import { PersonRates } from './policies/requestRates.ts';
 import { startTestServer, type TestPerson, type TestServer } from './roomsServer.testkit.ts';
+
+/** Nobody waits here for what they asked before. */
+class RatesOfARow extends PersonRates {
+  #rates = new PersonRates();
+
+  beginAnew(): void {
+    this.#rates = new PersonRates();
+  }
+  override take(...asked: Parameters<PersonRates['take']>): number | null {
+    return this.#rates.take(...asked);
+  }
+}
+const rates = new RatesOfARow();
 
 /** Where somebody is who asks: a seat inside or at a door, and what they are there. */
 const PLACES = ['inside', 'moderator', 'creator', 'inCall', 'private', 'curtain', 'removed'] as const;
@@ -168,7 +182,7 @@ let world: World;
 let seats: Readonly<Record<Role, Onlooker>>;
 
 beforeAll(async () => {
-  server = await startTestServer({ MESI_AUDIENCE_SIZE: '6' });
+  server = await startTestServer({ MESI_AUDIENCE_SIZE: '6' }, { rates });
   world = await openWorld();
   seats = await takeSeats();
 });
@@ -272,6 +286,7 @@ function expectedIn(mode: Mode, row: Row): Record<Role, string> {
 }
 
 async function askAll(request: string, payload: () => object): Promise<Record<Role, string>> {
+  rates.beginAnew();
   const asked = Object.entries(seats).map(async ([role, { room }]) => {
     return [role, await outcomeOf(room.request(request, payload()))] as const;
   });

@@ -10,6 +10,7 @@ import { createMetrics } from '../http/metrics.ts';
 import { createLog } from '../log.ts';
 import type { Services } from '../services/services.ts';
 import type { Reach } from './kernel/faultPoints.ts';
+import type { PersonRates } from './policies/requestRates.ts';
 
 /** A whole server on a free port over a folder of its own, for tests that speak to it through real sockets. */
 export interface TestServer {
@@ -32,7 +33,14 @@ export interface TestPerson {
 
 export async function startTestServer(
   env: Record<string, string> = {},
-  { reach, hear }: { readonly reach?: Reach; readonly hear?: (line: string) => void } = {},
+  {
+    hear,
+    ...more
+  }: {
+    readonly reach?: Reach;
+    readonly rates?: PersonRates;
+    readonly hear?: (line: string) => void;
+  } = {},
 ): Promise<TestServer> {
   const given = env.MESI_DATA_DIR;
   const dataDir = given ?? mkdtempSync(join(tmpdir(), 'mesi-test-'));
@@ -49,7 +57,7 @@ export async function startTestServer(
   const log = createLog({ level: config.logLevel, ...(hear ? { readable: false, write: hear } : {}) });
   const metrics = createMetrics();
   const created = await createServices(config, { log, metrics });
-  const server = compose({ config, created, metrics, log, clientDir: dataDir, reach });
+  const server = compose({ config, created, metrics, log, clientDir: dataDir, ...more });
   const url = `http://127.0.0.1:${await server.listen('127.0.0.1')}`;
   const { services } = created;
   return {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../shared/time.ts';
 import { createLog } from '../log.ts';
 import { answer } from '../rooms/kernel/seat.ts';
+import { PersonRates } from '../rooms/policies/requestRates.ts';
 import { startTestServer, type TestServer } from '../rooms/roomsServer.testkit.ts';
 import { createSimRuntime } from '../services/runtime/simRuntime.ts';
 import { boundLines } from './boundedLog.ts';
@@ -28,7 +29,7 @@ describe('lines that strangers can cause', () => {
     const lines: string[] = [];
     const log = createLog({ level: 'info', readable: false, write: (line) => lines.push(line) });
     const rule = { schema: null as never, rate: 'say', roles: ['viewer'], run: null as never } as const;
-    const ask = answer({ clock, log }, rule);
+    const ask = answer({ clock, log, rates: new PersonRates() }, rule);
     const buggy = {
       get userData(): never {
         throw new Error('a bug');

@@ -31,6 +31,8 @@ export const REJECTIONS = {
   TitleMissing: 'Give your stream a title.',
   TitleTooLong: 'That title is too long.',
   GoalInvalid: 'That goal is not valid.',
+  TooManySeats:
+    'You have Mesi Live open in too many places. Close a tab or a device that you do not need, then try again.',
   Deposed: 'This stream is now served from elsewhere. Reconnecting.',
   // modes
   AccessDenied: 'Only some people may watch this stream right now.',
@@ -86,6 +88,8 @@ export const REJECTIONS = {
   WebhookMismatch: 'The event does not fit what was asked for.',
   // media
   MediaFull: 'All places with a picture are taken. You can still chat and tip.',
+  PicturesTaken:
+    'You watch this stream on as many screens as one person may. Close one of them to see it here.',
   MediaUnavailable: 'There is no picture to show yet.',
   UnknownPeer: 'That connection no longer exists.',
   // encoders

@@ -80,8 +80,12 @@ function MediaNotice({ stage, media, onRetry }: PictureNoticeProps) {
       return (
         <StageNotice
           icon={<Hourglass />}
-          title="Picture places are full"
-          body="You can still chat and tip. The picture appears as soon as a place is free."
+          title={media.isMine ? 'You are watching elsewhere' : 'Picture places are full'}
+          body={
+            media.isMine
+              ? 'You watch this stream on as many screens as one person may. Close one of them to see it here.'
+              : 'You can still chat and tip. The picture appears as soon as a place is free.'
+          }
           actions={<RetryButton onRetry={onRetry} />}
         />
       );

@@ -4,6 +4,7 @@ import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import { audienceJoinOptions, reactCommand, reactionKind } from '../../../shared/protocol/commands.ts';
 import type { FeedFrame } from '../../../shared/protocol/feed.ts';
 import type { BaseMode } from '../../../shared/protocol/modes.ts';
+import type { SeatAuth } from '../../../shared/protocol/people.ts';
 import { admitToAudience, LiveStreams, parseJoin, Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { guardClock } from '../kernel/guardClock.ts';
@@ -14,7 +15,7 @@ import {
   type RosterSliceQuery,
 } from '../kernel/matchmaking.ts';
 import { SessionWatch } from '../kernel/SessionWatch.ts';
-import { accept, answer, closeUnknown, isInside, refuse, seatOf } from '../kernel/seat.ts';
+import { accept, answer, closeUnknown, isInside, kitOf, refuse, seatOf } from '../kernel/seat.ts';
 import { AsksPlugin } from '../plugins/AsksPlugin.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
@@ -77,21 +78,18 @@ class AudienceRoom extends Room {
 
   override messages = {
     '*': closeUnknown,
-    react: answer(
-      { clock: this.deps.services.clock, log: this.deps.log },
-      {
-        schema: reactCommand,
-        rate: 'react',
-        roles: ['viewer'],
-        run: ({ payload }) => {
-          const kind = reactionKind.safeParse(payload.kind);
-          if (!kind.success) return refuse('UnknownReaction');
-          if (this.#shard.snapshot()?.stage.phase.type !== 'live') return refuse('StreamNotLive');
-          this.#shard.react(kind.data);
-          return accept({});
-        },
+    react: answer(kitOf(this.deps), {
+      schema: reactCommand,
+      rate: 'react',
+      roles: ['viewer'],
+      run: ({ payload }) => {
+        const kind = reactionKind.safeParse(payload.kind);
+        if (!kind.success) return refuse('UnknownReaction');
+        if (this.#shard.snapshot()?.stage.phase.type !== 'live') return refuse('StreamNotLive');
+        this.#shard.react(kind.data);
+        return accept({});
       },
-    ),
+    }),
   };
 
   override async onCreate(options: unknown): Promise<void> {
@@ -146,6 +144,8 @@ class AudienceRoom extends Room {
     const stage = (await this.#whenSure())?.stage;
     if (!stage) throw new Refused('TemporarilyUnavailable');
     if (stage.phase.type === 'ended') throw new Refused('StreamEnded');
+    const { person } = client.auth as SeatAuth;
+    if (!(await this.deps.personSeats.enter(person.id, client.sessionId))) throw new Refused('TooManySeats');
     // only now: whoever is refused was never seated, and is not counted out either
     this.#seats.join(client);
     void this.#sessions.seated(client);
@@ -153,6 +153,7 @@ class AudienceRoom extends Room {
   }
 
   override onLeave(client: Client): void {
+    this.deps.personSeats.leave((client.auth as SeatAuth).person.id, client.sessionId);
     if (this.#seats.leave(client)) this.deps.metrics.seatLeft('audience');
   }
 
@@ -219,6 +220,6 @@ export function defineAudienceRoom(deps: RoomDeps) {
   return class extends AudienceRoom {
     static override readonly deps = deps;
     static override onAuth = (token: string, options: unknown, _context: AuthContext) =>
-      admitToAudience(deps.services, live, { token, options });
+      admitToAudience(deps, live, { token, options });
   };
 }

@@ -274,6 +274,23 @@ describe('what each is told', () => {
     expect(views()).toMatchObject([{ door: { keys: [] } }, { door: { keys: [] } }]);
   });
 
+  it('[AU30] counts a person once, however many seats they have', async () => {
+    const { sit, door, world, pass, frame } = await openHouse();
+    const [phone, tablet] = [sit('ada'), sit('ada')];
+    await pass();
+    expect(world.counted.inside).toBe(2);
+    const followers = FOLLOWERS.type === 'private' ? FOLLOWERS : null;
+    expect(await door.preview(followers!, 1_000)).toEqual({ inside: 2, staying: 1 });
+    door.remove(phone);
+    expect(world.counted.inside).toBe(2);
+    frame(stageIn(CURTAIN), holder);
+    frame(stageIn(PUBLIC));
+    expect(world.counted.inside).toBe(2);
+    door.remove(tablet);
+    for (const seat of door.seats().filter(({ person }) => person.id === 'us_ada')) door.remove(seat);
+    expect(world.counted.inside).toBe(1);
+  });
+
   it('[AU19] counts who is inside, and says where the partner of a call sits', async () => {
     const { frame, door, world, ben } = await openHouse();
     const call = { callId: 'ca_1', orderId: 'or_2', partner: personOf('ben'), stage: 'accepted' } as const;

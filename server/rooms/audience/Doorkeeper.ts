@@ -54,6 +54,8 @@ export class Doorkeeper<S extends DoorSeat> {
   #dirty: Set<S> | 'all' = new Set();
   /** Those whom the same keys would let in are shown one view. */
   #doors: { readonly stage: StageView; readonly views: Map<string, DoorView> } | null = null;
+  /** Seats inside, of each person who has one. */
+  readonly #insiders = new Map<string, number>();
   #inside = 0;
   #counted: SeatCount = { inside: 0, partnerOf: null };
 
@@ -101,7 +103,7 @@ export class Doorkeeper<S extends DoorSeat> {
   remove(seat: S): void {
     if (!this.#seats.delete(seat)) return;
     this.#entering.delete(seat);
-    if (seat.standing.at === 'inside') this.#inside -= 1;
+    if (seat.standing.at === 'inside') this.#goneOut(seat);
     const { id } = seat.person;
     const others = this.#byPerson.get(id);
     others?.delete(seat);
@@ -143,7 +145,7 @@ export class Doorkeeper<S extends DoorSeat> {
   settle(): void {
     for (const seat of this.#entering) {
       seat.standing = INSIDE;
-      this.#inside += 1;
+      this.#comeIn(seat);
       this.#hooks.admit(seat);
       this.#entered.push(seat);
     }
@@ -177,25 +179,22 @@ export class Doorkeeper<S extends DoorSeat> {
     for (const seat of this.#seats.keys()) this.#tellDoor(seat, { atOnce: false });
   }
 
-  /** How many of those inside would be in that mode; looks up what is not known. */
+  /** How many of the people inside would be in that mode; looks up what is not known. */
   async preview(
     mode: BaseMode,
     patienceMs: number,
   ): Promise<{ readonly inside: number; readonly staying: number }> {
     const stage = this.#stage;
-    const inside = this.inside();
+    const inside = [...this.#insiders.keys()];
     if (!stage) return { inside: inside.length, staying: 0 };
     const query = tipsQueryOf(mode, { stage, clock: this.#clock });
     if (mode.type === 'private') {
-      const personIds = new Set(inside.map(({ person }) => person.id));
       const { promise: late, resolve } = Promise.withResolvers<void>();
       const cancel = this.#clock.after(patienceMs, resolve);
-      await Promise.race([this.#facts.load([...personIds], query), late]);
+      await Promise.race([this.#facts.load(inside, query), late]);
       cancel();
     }
-    const staying = inside.filter(
-      ({ person }) => this.#judge(person.id, { ...stage, mode }, query).at === 'inside',
-    );
+    const staying = inside.filter((id) => this.#judge(id, { ...stage, mode }, query).at === 'inside');
     return { inside: inside.length, staying: staying.length };
   }
 
@@ -222,8 +221,20 @@ export class Doorkeeper<S extends DoorSeat> {
     seat.standing = UNKNOWN;
   }
 
-  #shut(seat: S): void {
+  #comeIn({ person }: S): void {
+    this.#inside += 1;
+    this.#insiders.set(person.id, (this.#insiders.get(person.id) ?? 0) + 1);
+  }
+
+  #goneOut({ person }: S): void {
     this.#inside -= 1;
+    const left = (this.#insiders.get(person.id) ?? 0) - 1;
+    if (left > 0) this.#insiders.set(person.id, left);
+    else this.#insiders.delete(person.id);
+  }
+
+  #shut(seat: S): void {
+    this.#goneOut(seat);
     // told anew when it stands at the door, also the same door as once before
     this.#seats.set(seat, { you: null, door: null });
     this.#hooks.shut(seat);
@@ -267,7 +278,7 @@ export class Doorkeeper<S extends DoorSeat> {
   #count(): void {
     const call = this.#rights.call;
     const sits = call !== null && this.insideOf(call.partner.id).length > 0;
-    const counted = { inside: this.#inside, partnerOf: sits ? call.callId : null };
+    const counted = { inside: this.#insiders.size, partnerOf: sits ? call.callId : null };
     const { inside, partnerOf } = this.#counted;
     if (inside === counted.inside && partnerOf === counted.partnerOf) return;
     this.#counted = counted;

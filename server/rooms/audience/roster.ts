@@ -1,18 +1,22 @@
 import type { RosterSlice, RosterSliceQuery } from '../kernel/matchmaking.ts';
 import type { Seat } from '../kernel/seat.ts';
 
-/** A page of a shard's viewers, those whose name or handle holds what is searched for. */
+/** A page of a shard's viewers, each once, those whose name or handle holds what is searched for. */
 export function sliceRoster(
   seats: readonly Seat[],
   { offset, limit, search }: RosterSliceQuery,
 ): RosterSlice {
   const wanted = search.trim().toLowerCase();
-  const found = seats.filter(({ person }) =>
-    [person.name, person.handle].some((name) => name.toLowerCase().includes(wanted)),
-  );
-  const page = found.slice(offset, offset + limit);
+  const found = new Map<string, Seat>();
+  for (const seat of seats) {
+    const { id, name, handle } = seat.person;
+    const fits = [name, handle].some((text) => text.toLowerCase().includes(wanted));
+    // the seat they came in with first
+    if (fits && !found.has(id)) found.set(id, seat);
+  }
+  const page = [...found.values()].slice(offset, offset + limit);
   return {
     seats: page.map(({ seatId, person, joinedAtMs }) => ({ seatId, person, joinedAtMs })),
-    total: found.length,
+    total: found.size,
   };
 }

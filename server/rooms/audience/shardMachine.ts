@@ -34,6 +34,7 @@ export interface ShardState {
 }
 
 export interface SeatCount {
+  /** People, however many seats each of them has. */
   readonly inside: number;
   /** The call whose partner has a seat inside. */
   readonly partnerOf: string | null;

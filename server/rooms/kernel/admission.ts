@@ -6,6 +6,7 @@ import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { SessionRef } from '../../services/identity/port.ts';
 import type { Services } from '../../services/services.ts';
 import type { StreamDocument } from '../stream/streamDocument.ts';
+import type { RoomDeps } from './deps.ts';
 
 const LIVE_KNOWN_MS = 1_000;
 const LIVE_KNOWN = 10_000;
@@ -85,7 +86,7 @@ export async function admitToStream(
 
 /** Public mode: any account may watch a live stream. The creator's overlay may always look on. */
 export async function admitToAudience(
-  services: Services,
+  { services, personSeats }: Pick<RoomDeps, 'services' | 'personSeats'>,
   live: LiveStreams,
   asked: { readonly token: string | undefined; readonly options: unknown },
 ): Promise<Admitted> {
@@ -98,6 +99,8 @@ export async function admitToAudience(
     return { role: 'overlay', person: creator, session: null };
   }
   const { account, session } = await readSession(services, asked.token);
+  // at once where it is known already; the room looks again
+  if (!personSeats.hasRoom(account.id)) throw new Refused('TooManySeats');
   const stream = await live.read(streamId);
   if (stream.phaseType === 'idle') throw new Refused('StreamNotLive');
   if (stream.phaseType !== 'live') throw new Refused('StreamEnded');

@@ -1,13 +1,18 @@
 import type { Metrics } from '../../http/metrics.ts';
 import type { Log } from '../../log.ts';
 import type { Services } from '../../services/services.ts';
+import type { PersonRates } from '../policies/requestRates.ts';
 import type { Reach } from './faultPoints.ts';
+import type { PersonSeats } from './PersonSeats.ts';
 
 /** Everything a room acts through, given to its class when it is defined: never through room options. */
 export interface RoomDeps {
   readonly services: Services;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** Of everybody in this process, over all its rooms. */
+  readonly rates: PersonRates;
+  readonly personSeats: PersonSeats;
   /** Seats of one audience shard. */
   readonly audienceSize: number;
   /** Where pages find the stream's newest still picture; null while there is none. */

@@ -19,7 +19,7 @@ export interface SpokenLine {
 /** The whole truth about a shard, so that a lost or doubled report changes nothing. */
 export interface ShardReport {
   readonly roomId: string;
-  /** Viewers inside; who stands at the door is not counted. */
+  /** People inside, each once; who stands at the door is not counted. */
   readonly seats: number;
   /** The call whose partner has a seat here. A change of it is reported at once. */
   readonly partnerOf: string | null;

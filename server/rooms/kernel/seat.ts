@@ -12,29 +12,21 @@ import type { Log } from '../../log.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { boundLines, type SayBounded } from '../../wire/boundedLog.ts';
 import type { Standing } from '../policies/access.ts';
-import { type Bucket, fullBucket, takeToken } from '../policies/rateLimit.ts';
-import { REQUEST_RATES, type RequestRate } from '../policies/requestRates.ts';
+import type { PersonRates, RequestRate } from '../policies/requestRates.ts';
+import type { RoomDeps } from './deps.ts';
 
 /** One connection's place in a room, with the right it came with. */
 export interface Seat extends SeatAuth {
   /** Unique in the server set; also the media peer's id. */
   readonly seatId: string;
   readonly joinedAtMs: number;
-  readonly buckets: Map<RequestRate, Bucket>;
   /** Whether it is shown anything; only an audience's door moves it. */
   standing: Standing;
 }
 
 export function takeSeat(client: Client, nowMs: number, standing: Standing = { at: 'inside' }): Seat {
   const { role, person } = client.auth as SeatAuth;
-  const seat: Seat = {
-    role,
-    person,
-    seatId: client.sessionId,
-    joinedAtMs: nowMs,
-    buckets: new Map(),
-    standing,
-  };
+  const seat: Seat = { role, person, seatId: client.sessionId, joinedAtMs: nowMs, standing };
   client.userData = seat;
   return seat;
 }
@@ -77,17 +69,30 @@ export const refuse = (code: Rejection['code'], extra?: Parameters<typeof reject
   rejection: rejection(code, extra),
 });
 
+/** What a request is judged with. */
+interface RequestKit {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly rates: PersonRates;
+}
+
+export const kitOf = ({ services, log, rates }: RoomDeps): RequestKit => ({
+  clock: services.clock,
+  log,
+  rates,
+});
+
 /**
  * The one way a request is taken: seat, role, rate, standing, schema, then the rule itself. Whatever goes wrong is answered
  * with a Rejection; a bug is logged and answered as InternalError, and ends nothing.
  */
 export function answer<S extends z.ZodType>(
-  kit: { readonly clock: Clock; readonly log: Log },
+  kit: RequestKit,
   rule: RequestRule<S>,
 ): (client: Client, payload: unknown, context: MessageContext) => Promise<unknown> {
   return async (client, payload, context) => {
     try {
-      const outcome = await judge(kit.clock.nowMs(), rule, { client, payload });
+      const outcome = await judge(kit, rule, { client, payload });
       return outcome.ok ? outcome.value : context.reject(outcome.rejection);
     } catch (error) {
       sayOf(client, kit.clock)((facts) => kit.log.error({ err: error, ...facts }, 'request failed'));
@@ -105,16 +110,14 @@ function sayOf(client: Client, clock: Clock): SayBounded {
 }
 
 async function judge<S extends z.ZodType>(
-  nowMs: number,
+  { clock, rates }: RequestKit,
   rule: RequestRule<S>,
   asked: { readonly client: Client; readonly payload: unknown },
 ): Promise<Outcome<unknown>> {
   const seat = seatOf(asked.client);
   if (!seat || !rule.roles.includes(seat.role)) return refuse('Forbidden');
-  const bucketRule = REQUEST_RATES[rule.rate];
-  const taken = takeToken(seat.buckets.get(rule.rate) ?? fullBucket(bucketRule, nowMs), bucketRule, nowMs);
-  if (!taken.ok) return refuse('RateLimited', { retryAfterMs: taken.retryAfterMs });
-  seat.buckets.set(rule.rate, taken.bucket);
+  const retryAfterMs = rates.take(seat.person.id, rule.rate, clock.nowMs());
+  if (retryAfterMs !== null) return refuse('RateLimited', { retryAfterMs });
   if (rule.at !== 'seated' && seat.standing.at !== 'inside') return refuse(closedCode(seat.standing));
   const parsed = rule.schema.safeParse(asked.payload ?? {});
   if (!parsed.success)

@@ -1,6 +1,7 @@
 import { type AuthContext, type Client, matchMaker, Room, subscribeLobby } from '@colyseus/core';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
+import { Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
 import { SessionWatch } from '../kernel/SessionWatch.ts';
@@ -15,6 +16,11 @@ interface Shown {
   readonly entry: DirectoryEntry;
   /** null: everybody may see it. */
   readonly privately: PrivateListing | null;
+}
+
+/** null: nobody is logged in. */
+interface LobbyAuth {
+  readonly personId: string | null;
 }
 
 /**
@@ -46,7 +52,10 @@ class LobbyRoom extends Room {
     this.deps.metrics.roomOpened('lobby');
   }
 
-  override onJoin(client: Client): void {
+  override async onJoin(client: Client): Promise<void> {
+    const { personId } = client.auth as LobbyAuth;
+    const mayEnter = personId === null || (await this.deps.personSeats.enter(personId, client.sessionId));
+    if (!mayEnter) throw new Refused('TooManySeats');
     this.deps.metrics.seatTaken('lobby');
     void this.#sessions.seated(client);
     const shown = [...this.#listed.values()];
@@ -56,6 +65,8 @@ class LobbyRoom extends Room {
   }
 
   override onLeave(client: Client): void {
+    const { personId } = client.auth as LobbyAuth;
+    if (personId !== null) this.deps.personSeats.leave(personId, client.sessionId);
     this.#fanOut.forget(client);
     for (const { privately } of this.#listed.values()) privately?.leave(client);
     this.deps.metrics.seatLeft('lobby');
@@ -136,6 +147,7 @@ export function defineLobbyRoom(deps: RoomDeps) {
     /** Anybody; who is logged in is shown more. */
     static override onAuth = async (token: string, _options: unknown, _context: AuthContext) => {
       const known = token ? await deps.services.identity.sessions.read(token) : null;
+      if (known && !deps.personSeats.hasRoom(known.account.id)) throw new Refused('TooManySeats');
       return { personId: known?.account.id ?? null, session: known?.session ?? null };
     };
   };

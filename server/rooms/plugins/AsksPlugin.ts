@@ -7,7 +7,7 @@ import { LedgerUnavailable } from '../../services/ledger/port.ts';
 import { RatesUnavailable } from '../../services/rates/port.ts';
 import type { Ask, AskRate, AskSettled, AskWhat } from '../kernel/asks.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { accept, answer, closedCode, refuse, type Seat } from '../kernel/seat.ts';
+import { accept, answer, closedCode, kitOf, refuse, type Seat } from '../kernel/seat.ts';
 import { checkAmount, checkTipMessage } from '../policies/text.ts';
 
 type Handler = (client: Client, payload: unknown, context: MessageContext) => Promise<unknown>;
@@ -32,10 +32,9 @@ export class AsksPlugin extends RoomPlugin {
 }
 
 const VIEWER = { rate: 'control', roles: ['viewer'] } as const;
-const kitOf = ({ deps }: AsksInput) => ({ clock: deps.services.clock, log: deps.log });
 
 function orderRequests(input: AsksInput) {
-  const kit = kitOf(input);
+  const kit = kitOf(input.deps);
   const orders = new Orders(input);
   return {
     buyTicket: answer(kit, {
@@ -58,7 +57,7 @@ function orderRequests(input: AsksInput) {
 }
 
 function callRequests(input: AsksInput) {
-  const kit = kitOf(input);
+  const kit = kitOf(input.deps);
   return {
     cancelRequest: answer(kit, {
       ...VIEWER,
@@ -96,7 +95,7 @@ function callRequests(input: AsksInput) {
 }
 
 function moderationRequests(input: AsksInput) {
-  const kit = kitOf(input);
+  const kit = kitOf(input.deps);
   return {
     setSlowMode: answer(kit, {
       ...VIEWER,

@@ -4,7 +4,7 @@ import { sayCommand } from '../../../shared/protocol/commands.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import type { SpokenLine } from '../kernel/link.ts';
-import { accept, answer, refuse } from '../kernel/seat.ts';
+import { accept, answer, kitOf, refuse } from '../kernel/seat.ts';
 import { checkLine } from '../policies/text.ts';
 
 type Handler = (client: Client, payload: unknown, context: MessageContext) => Promise<unknown>;
@@ -20,27 +20,24 @@ export class ChatPlugin extends RoomPlugin {
     readonly say: (line: SpokenLine) => Promise<RejectionCode | null>;
   }) {
     super();
-    const { services, log } = input.deps;
+    const { services } = input.deps;
     this.messages = {
-      say: answer(
-        { clock: services.clock, log },
-        {
-          schema: sayCommand,
-          rate: 'say',
-          roles: ['creator', 'viewer'],
-          run: async ({ seat, payload }) => {
-            const text = checkLine(payload.text);
-            if (!text.ok) return refuse(text.code);
-            // a repeated command makes the same line, and the authority says each line once
-            const lineId = payload.commandId
-              ? `ln_${seat.person.id}_${payload.commandId}`
-              : services.ids.next('ln');
-            const role = seat.role === 'creator' ? 'creator' : 'viewer';
-            const refused = await input.say({ id: lineId, from: seat.person, role, text: text.value });
-            return refused === null ? accept<SayAnswer>({ lineId }) : refuse(refused);
-          },
+      say: answer(kitOf(input.deps), {
+        schema: sayCommand,
+        rate: 'say',
+        roles: ['creator', 'viewer'],
+        run: async ({ seat, payload }) => {
+          const text = checkLine(payload.text);
+          if (!text.ok) return refuse(text.code);
+          // a repeated command makes the same line, and the authority says each line once
+          const lineId = payload.commandId
+            ? `ln_${seat.person.id}_${payload.commandId}`
+            : services.ids.next('ln');
+          const role = seat.role === 'creator' ? 'creator' : 'viewer';
+          const refused = await input.say({ id: lineId, from: seat.person, role, text: text.value });
+          return refused === null ? accept<SayAnswer>({ lineId }) : refuse(refused);
         },
-      ),
+      }),
     };
   }
 }

@@ -10,7 +10,7 @@ import type { SeatAuth } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { MediaOutcome } from '../../services/media/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { accept, answer, refuse, type Seat } from '../kernel/seat.ts';
+import { accept, answer, kitOf, refuse, type Seat } from '../kernel/seat.ts';
 import { mediaPeerOf } from './mediaParts.ts';
 
 type Handler = (client: Client, payload: unknown, context: MessageContext) => Promise<unknown>;
@@ -46,9 +46,8 @@ export class MediaPlugin extends RoomPlugin {
 
   constructor(input: MediaPluginInput) {
     super();
-    const { services, log } = input.deps;
-    const { media, clock } = services;
-    const kit = { clock, log };
+    const { media } = input.deps.services;
+    const kit = kitOf(input.deps);
     const roles = [input.role];
     this.messages = {
       openMedia: answer(kit, {
@@ -93,6 +92,7 @@ async function open(
   const opened = await media[publishes(seat, part) ? 'openPublisher' : 'openViewer']({
     streamId,
     peerId,
+    personId: seat.person.id,
     send,
   });
   // the seat, or its right, may have gone while the media was being opened

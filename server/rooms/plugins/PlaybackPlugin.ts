@@ -2,7 +2,7 @@ import { type Client, type MessageContext, RoomPlugin } from '@colyseus/core';
 import { whepTokenCommand } from '../../../shared/protocol/commands.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { answer, type Seat } from '../kernel/seat.ts';
+import { answer, kitOf, type Seat } from '../kernel/seat.ts';
 
 /** `whepToken`: a player may watch in the place of this seat's page. */
 export class PlaybackPlugin extends RoomPlugin {
@@ -20,10 +20,12 @@ export class PlaybackPlugin extends RoomPlugin {
   }) {
     super();
     this.messages = {
-      whepToken: answer(
-        { clock: deps.services.clock, log: deps.log },
-        { schema: whepTokenCommand, rate: 'control', roles: ['viewer'], run: ({ seat }) => issue(seat) },
-      ),
+      whepToken: answer(kitOf(deps), {
+        schema: whepTokenCommand,
+        rate: 'control',
+        roles: ['viewer'],
+        run: ({ seat }) => issue(seat),
+      }),
     };
   }
 }

@@ -2,7 +2,7 @@ import { type Client, type MessageContext, RoomPlugin } from '@colyseus/core';
 import { tipCommand } from '../../../shared/protocol/commands.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { answer, closedCode, refuse } from '../kernel/seat.ts';
+import { answer, closedCode, kitOf, refuse } from '../kernel/seat.ts';
 import type { Standing } from '../policies/access.ts';
 import { type TipFact, tipFactOf } from '../policies/tips.ts';
 import { placeTip } from './placeTip.ts';
@@ -22,34 +22,31 @@ export class TipsPlugin extends RoomPlugin {
     readonly paid: (tip: TipFact) => void;
   }) {
     super();
-    const { services, metrics, log } = input.deps;
+    const { services, metrics } = input.deps;
     const { clock } = services;
     this.messages = {
-      tip: answer(
-        { clock, log },
-        {
-          schema: tipCommand,
-          rate: 'tip',
-          roles: ['viewer'],
-          at: 'seated',
-          run: async ({ seat, payload }) => {
-            if (!mayTip(seat.standing)) return refuse(closedCode(seat.standing));
-            const startedAtMs = clock.nowMs();
-            const stage = input.stage();
-            const placed = await placeTip(services, {
-              command: payload,
-              giver: seat.person,
-              stage,
-              streamId: input.streamId(),
-            });
-            if (!placed.ok) return placed;
-            const fact = tipFactOf(placed.value.receipt, services.opaqueIds);
-            if (fact) input.paid(fact);
-            metrics.tipSettled(clock.nowMs() - startedAtMs);
-            return placed;
-          },
+      tip: answer(kitOf(input.deps), {
+        schema: tipCommand,
+        rate: 'tip',
+        roles: ['viewer'],
+        at: 'seated',
+        run: async ({ seat, payload }) => {
+          if (!mayTip(seat.standing)) return refuse(closedCode(seat.standing));
+          const startedAtMs = clock.nowMs();
+          const stage = input.stage();
+          const placed = await placeTip(services, {
+            command: payload,
+            giver: seat.person,
+            stage,
+            streamId: input.streamId(),
+          });
+          if (!placed.ok) return placed;
+          const fact = tipFactOf(placed.value.receipt, services.opaqueIds);
+          if (fact) input.paid(fact);
+          metrics.tipSettled(clock.nowMs() - startedAtMs);
+          return placed;
         },
-      ),
+      }),
     };
   }
 }

@@ -18,9 +18,18 @@ export type TakeOutcome =
   | { readonly ok: false; readonly retryAfterMs: number };
 
 export function takeToken(bucket: Bucket, rule: BucketRule, nowMs: number): TakeOutcome {
-  // a clock that was set back must not freeze anybody out
-  const elapsedMs = Math.max(0, nowMs - bucket.atMs);
-  const tokens = Math.min(rule.burst, bucket.tokens + (elapsedMs * rule.perSecond) / 1000);
-  if (tokens < 1) return { ok: false, retryAfterMs: Math.ceil(((1 - tokens) * 1000) / rule.perSecond) };
-  return { ok: true, bucket: { tokens: tokens - 1, atMs: nowMs } };
+  const tokens = tokensAt(bucket, rule, nowMs);
+  if (tokens >= 1) return { ok: true, bucket: { tokens: tokens - 1, atMs: nowMs } };
+  return { ok: false, retryAfterMs: Math.ceil(((1 - tokens) * 1000) / rule.perSecond) };
+}
+
+/** Whoever has a full bucket need not be remembered: a new one is the same. */
+export function isFull(bucket: Bucket, rule: BucketRule, nowMs: number): boolean {
+  return tokensAt(bucket, rule, nowMs) >= rule.burst;
+}
+
+function tokensAt({ tokens, atMs }: Bucket, rule: BucketRule, nowMs: number): number {
+  // the clock was set back: nobody knows how long ago it was, and nobody waits until it has caught up
+  if (nowMs < atMs) return rule.burst;
+  return Math.min(rule.burst, tokens + ((nowMs - atMs) * rule.perSecond) / 1000);
 }

@@ -1,7 +1,8 @@
 import { LIMITS } from '../../../shared/limits.ts';
+import { BucketShelf } from './BucketShelf.ts';
 import type { BucketRule } from './rateLimit.ts';
 
-/** How often one seat may ask, by kind of request. */
+/** How often one person may ask, by kind of request, over all rooms and seats. */
 export const REQUEST_RATES = {
   say: { burst: LIMITS.sayBurst, perSecond: LIMITS.sayPerSecond },
   tip: { burst: LIMITS.tipBurst, perSecond: LIMITS.tipPerSecond },
@@ -11,3 +12,23 @@ export const REQUEST_RATES = {
 } as const satisfies Record<string, BucketRule>;
 
 export type RequestRate = keyof typeof REQUEST_RATES;
+
+/** Of those who asked for something in the last seconds; everybody else has a full bucket. */
+const REMEMBERED_PEOPLE = 50_000;
+
+/** The buckets of everybody in this process. */
+export class PersonRates {
+  readonly #shelves = new Map<RequestRate, BucketShelf>();
+
+  /** null: they may. Else the milliseconds until the next try can succeed. */
+  take(personId: string, rate: RequestRate, nowMs: number): number | null {
+    const shelf = this.#shelves.get(rate) ?? new BucketShelf(REQUEST_RATES[rate], REMEMBERED_PEOPLE);
+    this.#shelves.set(rate, shelf);
+    return shelf.take(personId, nowMs);
+  }
+
+  /** Buckets that are kept. */
+  get size(): number {
+    return [...this.#shelves.values()].reduce((sum, shelf) => sum + shelf.size, 0);
+  }
+}

@@ -209,7 +209,7 @@ describe('the fence', () => {
       const line = {
         id: `ln_${n}`,
         from: creator,
-        role: 'viewer',
+        role: 'creator',
         text: '😀'.repeat(LIMITS.lineChars),
       } as const;
       return authority.command({ t: 'say', line });

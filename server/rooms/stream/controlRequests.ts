@@ -6,7 +6,7 @@ import type { Person } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { previewMode, readRoster } from '../kernel/matchmaking.ts';
-import { accept, answer, closeUnknown, refuse } from '../kernel/seat.ts';
+import { accept, answer, closeUnknown, kitOf, refuse } from '../kernel/seat.ts';
 import type { EncoderSeat } from './encoder/EncoderSeat.ts';
 import { curtainIncomeMinor } from './machine/panel.ts';
 import { countTickets } from './machine/views.ts';
@@ -24,7 +24,7 @@ interface Control {
 /** What the creator's control panel asks; the authority decides. */
 export function controlRequests(control: Control) {
   const { deps } = control;
-  const kit = { clock: deps.services.clock, log: deps.log };
+  const kit = kitOf(deps);
   const own = { rate: 'control', roles: ['creator'] } as const;
   const tell = (command: StreamCommand) => tellAuthority(control, command);
   const tellOf = async (personId: string, command: (target: Person) => StreamCommand) => {
@@ -97,7 +97,7 @@ type Plain =
   | 'setSlowMode';
 
 function lifeRequests({ deps, streamId, authority, encoder }: Control) {
-  const kit = { clock: deps.services.clock, log: deps.log };
+  const kit = kitOf(deps);
   const own = { rate: 'control', roles: ['creator'] } as const;
   return {
     goLive: answer(kit, {
@@ -155,7 +155,7 @@ function lifeRequests({ deps, streamId, authority, encoder }: Control) {
 
 function recordingRequests(control: Control) {
   const { deps } = control;
-  const kit = { clock: deps.services.clock, log: deps.log };
+  const kit = kitOf(deps);
   const own = { rate: 'control', roles: ['creator'] } as const;
   return {
     startRecording: answer(kit, {
@@ -203,7 +203,7 @@ async function mayRecord({ deps, authority }: Pick<Control, 'deps' | 'authority'
 
 function modeRequests(control: Control) {
   const { deps, streamId, authority } = control;
-  const kit = { clock: deps.services.clock, log: deps.log };
+  const kit = kitOf(deps);
   const own = { rate: 'control', roles: ['creator'] } as const;
   const preview = async (input: commands.ModeInput): Promise<ModePreviewAnswer | null> => {
     const mode = baseOf(input, authority());

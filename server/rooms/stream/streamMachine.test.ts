@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
+import { SECOND_MS } from '../../../shared/time.ts';
 import type { TipFact } from '../policies/tips.ts';
 import { cutFrame, PAGE_TIPS } from './cutFrame.ts';
 import { isOver, nextDeadline } from './machine/deadlines.ts';
@@ -166,7 +167,7 @@ describe('lines and tips', () => {
 
   it('[ST15] remembers the last lines and tips, and no more', () => {
     const many = Array.from({ length: LIMITS.historyEvents + 1 }, (_, n) => say(`ln_${n}`));
-    const { history } = many.reduce((s, command) => decide(s, command), live()).view;
+    const { history } = many.reduce((s, command, n) => decide(s, command, n * SECOND_MS), live()).view;
     expect(history).toHaveLength(LIMITS.historyEvents);
     expect(history[0]?.id).toBe('ln_1');
   });

@@ -21,6 +21,8 @@ export interface IdentityPort {
   issueToken(accountId: string): Promise<string>;
   /** Who the token speaks for; null when it is malformed, expired, its session is over, or the account is gone. */
   verifyToken(token: string): Promise<Account | null>;
+  /** Whose token it is by its signature alone, without a look at the account; null: none of ours, or expired. */
+  subjectOf(token: string): Promise<string | null>;
   /** The creator's secret of that kind, made when there is none; `renew` makes the old one worthless. */
   creatorSecret(
     creatorId: string,

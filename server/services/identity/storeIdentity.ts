@@ -42,12 +42,13 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
   const { store, clock, ids, bus, secret, isBarred = () => false } = input;
   installPasswordAlgorithm();
   const nobodysHash = unusablePasswordHash();
+  const tokens = createTokens({ secret, clock });
   const sessions = createStoreSessions({
     store,
     clock,
     ids,
     bus,
-    tokens: createTokens({ secret, clock }),
+    tokens,
     toAccount: ({ id, body }) => toAccount(id, body as AccountDocument),
     isBarred,
     isTooShort,
@@ -88,6 +89,8 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
       if (!stored) throw new Error('a token was asked for an account that does not exist');
       return (await sessions.begin(stored)).token;
     },
+
+    subjectOf: async (token) => (await tokens.read(token))?.accountId ?? null,
 
     verifyToken: async (token) => (await sessions.read(token))?.account ?? null,
 

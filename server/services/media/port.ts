@@ -10,11 +10,13 @@ export interface MediaPeer {
   readonly streamId: string;
   /** The seat's id: unique in the server set. */
   readonly peerId: string;
+  /** Of viewers: whose it is. One person has at most `LIMITS.picturesOfPerson` of a stream's; left out: its own. */
+  readonly personId?: string;
   /** Tells that browser something; must not throw. */
   readonly send: (message: MediaMessage) => void;
 }
 
-export type MediaRejection = 'MediaFull' | 'MediaUnavailable' | 'UnknownPeer';
+export type MediaRejection = 'MediaFull' | 'PicturesTaken' | 'MediaUnavailable' | 'UnknownPeer';
 export type MediaOutcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly rejection: MediaRejection };
@@ -60,7 +62,7 @@ export interface MediaPort {
   /** The stream's one publisher; a second replaces the first. Viewers are told `available`. */
   openPublisher(peer: MediaPeer): Promise<MediaOutcome<OpenMediaAnswer>>;
   /**
-   * MediaFull: no place left. MediaUnavailable: nobody publishes (yet), or this peer is not admitted: `available` will be
+   * MediaFull: no place left. PicturesTaken: that person has as many as one may have. MediaUnavailable: nobody publishes (yet), or this peer is not admitted: `available` will be
    * sent when that changes.
    */
   openViewer(peer: MediaPeer): Promise<MediaOutcome<OpenMediaAnswer>>;

@@ -17,6 +17,7 @@ export interface PlaybackSessionInput {
   readonly clock: Clock;
   readonly streamId: string;
   readonly peerId: string;
+  readonly personId: string;
   readonly offer: string;
   readonly credentials: IceCredentials;
   /** It was lost; not told when it was closed. */
@@ -40,11 +41,11 @@ export class PlaybackSession {
     this.#ice = { etag, credentials: input.credentials };
   }
 
-  /** MediaFull, MediaUnavailable, OfferInvalid or TemporarilyUnavailable: it is over then. */
+  /** MediaFull, PicturesTaken, MediaUnavailable, OfferInvalid or TemporarilyUnavailable: it is over then. */
   async open(): Promise<Outcome<OpenedSession>> {
-    const { media, streamId, peerId, offer } = this.#input;
+    const { media, streamId, peerId, personId, offer } = this.#input;
     const send = (message: MediaMessage) => this.#hear(message);
-    const opened = await media.openViewer({ streamId, peerId, send });
+    const opened = await media.openViewer({ streamId, peerId, personId, send });
     if (!opened.ok) return this.#gone(opened.rejection);
     // closed meanwhile: what was opened only now must not stay
     if (this.#isOver) return this.#gone('TemporarilyUnavailable');

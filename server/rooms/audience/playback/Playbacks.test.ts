@@ -18,7 +18,7 @@ import { PLAYBACK } from './playbackLimits.ts';
 
 const SDP = sdpOf(OFFER);
 
-const seatOf = (seatId: string) => ({ seatId }) as Seat;
+const seatOf = (seatId: string) => ({ seatId, person: { id: 'us_1' } }) as Seat;
 const seat = seatOf('seat1');
 
 let media: MediaSide;

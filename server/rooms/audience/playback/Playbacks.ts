@@ -91,6 +91,7 @@ export class Playbacks {
       clock,
       streamId,
       peerId: `${seat.seatId}/playback/${randomBytes(6).toString('base64url')}`,
+      personId: seat.person.id,
       offer: asked.sdp,
       credentials,
       onOver: () => this.#over(seat, session),

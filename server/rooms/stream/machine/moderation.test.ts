@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
-import { MINUTE_MS } from '../../../../shared/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../shared/time.ts';
 import type { AskWhat } from '../../kernel/asks.ts';
 import { checkMenuChoice } from '../../policies/tips.ts';
 import {
@@ -102,6 +102,31 @@ describe('moderation', () => {
     const own = { t: 'say', line: { id: 'ln_5', from: creator, role: 'creator', text: 'x' } } as const;
     stage.do(own).do({ ...own, line: { ...own.line, id: 'ln_6' } });
     expect(stage.wait(10_000).refusal(say('ln_2', 2))).toBeNull();
+  });
+
+  it('[SM1] [RQ22] holds nobody up after the clock was set back, with slow mode or without', () => {
+    const stage = moderated();
+    stage.nowMs += DAY_MS;
+    stage.do(say('ln_1', 2));
+    stage.nowMs -= HOUR_MS;
+    stage.do(say('ln_2', 2)).do({ t: 'setSlowMode', everySeconds: 10 });
+    expect(stage.refusal(say('ln_3', 2))).toBe('SlowMode');
+    stage.nowMs -= HOUR_MS;
+    stage.do(say('ln_3', 2));
+    expect(stage.refusal(say('ln_4', 2))).toBe('SlowMode');
+    expect(stage.wait(10_000).refusal(say('ln_4', 2))).toBeNull();
+  });
+
+  it('[RQ20] lets a person say no more than one may, whichever shard the lines come from', () => {
+    const stage = moderated();
+    for (let n = 0; n < LIMITS.sayBurst; n += 1) stage.do(say(`ln_${n}`, 2));
+    expect(stage.refusal(say('ln_more', 2))).toBe('RateLimited');
+    expect(stage.refusal(say('ln_0', 2))).toBeNull();
+    expect(stage.refusal(say('ln_of_another', 3))).toBeNull();
+    expect(stage.wait(1_000).refusal(say('ln_more', 2))).toBeNull();
+    const own = (n: number) =>
+      ({ t: 'say', line: { id: `own_${n}`, from: creator, role: 'creator', text: 'x' } }) as const;
+    for (let n = 0; n <= LIMITS.sayBurst; n += 1) stage.do(own(n));
   });
 
   it('[SM2] silences who is muted, for so long', () => {

@@ -53,7 +53,7 @@ export function restoreStream(input: {
     givers,
     payers,
     heard: document.history.map((event) => event.id),
-    lastSaid: PersistentMap(),
+    speakers: PersistentMap(),
     shards: PersistentMap(),
     creatorAwaySinceMs: phase.type === 'live' ? nowMs : null,
     endedAtMs: phase.type === 'ended' ? phase.endedAtMs : null,

@@ -3,6 +3,7 @@ import type { FeedEvent, ReactionCounts } from '../../../../shared/protocol/feed
 import { applyEvent, type FeedView } from '../../../../shared/protocol/reduceFeed.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import type { Rights } from '../../kernel/rights.ts';
+import type { Bucket } from '../../policies/rateLimit.ts';
 import type { Modes } from './modes.ts';
 import { modeView } from './views.ts';
 
@@ -27,8 +28,8 @@ export interface StreamState {
   readonly payers: PersistentMap<string, bigint>;
   /** Ids of the latest lines and asks, so that what is told twice is done once. */
   readonly heard: readonly string[];
-  /** When somebody last wrote a line. */
-  readonly lastSaid: PersistentMap<string, number>;
+  /** Of those who wrote lately, by person. */
+  readonly speakers: PersistentMap<string, Speaker>;
   readonly shards: PersistentMap<string, ShardView>;
   readonly creatorAwaySinceMs: number | null;
   readonly endedAtMs: number | null;
@@ -36,6 +37,12 @@ export interface StreamState {
   /** As of the last frame cut; null: not since this authority rules. */
   readonly cut: { readonly modes: Modes; readonly payers: PersistentMap<string, bigint> } | null;
   readonly rights: Rights;
+}
+
+export interface Speaker {
+  readonly saidAtMs: number;
+  /** Lines they may still write at once, from whatever seat, shard and process. */
+  readonly bucket: Bucket;
 }
 
 export interface ShardView {

@@ -2,7 +2,9 @@ import { LIMITS } from '../../../../shared/limits.ts';
 import type { MenuOrder } from '../../../../shared/protocol/modes.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import type { SpokenLine } from '../../kernel/link.ts';
-import { checkLine, checkMenu } from '../../policies/text.ts';
+import { type Bucket, fullBucket, isFull, takeToken } from '../../policies/rateLimit.ts';
+import { REQUEST_RATES } from '../../policies/requestRates.ts';
+import { type Checked, checkLine, checkMenu } from '../../policies/text.ts';
 import type { TipFact } from '../../policies/tips.ts';
 import { isModerator, isRemoved } from './people.ts';
 import {
@@ -11,13 +13,15 @@ import {
   hear,
   ok,
   refuse,
+  type Speaker,
   type StreamDecision,
   type StreamState,
   whyNotLive,
 } from './state.ts';
 
-/** People whose last line is remembered for slow mode. */
+/** People who are remembered for slow mode and for how much they write. */
 const SPEAKERS = 5_000;
+const RATE = REQUEST_RATES.say;
 
 export function say(state: StreamState, line: SpokenLine, nowMs: number): StreamDecision {
   // first, so that a line told again after the end is still the line that was said
@@ -27,19 +31,48 @@ export function say(state: StreamState, line: SpokenLine, nowMs: number): Stream
   const text = checkLine(line.text);
   if (!text.ok) return refuse(text.code);
   const { from } = line;
+  const bucket = takeLine(state, line, nowMs);
+  if (!bucket.ok) return refuse('RateLimited');
   const role = line.role === 'viewer' && isModerator(state.modes, from.id) ? 'moderator' : line.role;
   const said = emit(state, { t: 'line', ...line, role, text: text.value, atMs: nowMs });
-  const others = state.lastSaid.size >= SPEAKERS ? state.lastSaid.clear() : state.lastSaid;
-  return ok({ ...hear(said, line.id), lastSaid: others.set(from.id, nowMs) });
+  return ok(spoke(hear(said, line.id), from.id, { saidAtMs: nowMs, bucket: bucket.value }));
+}
+
+/** Each seat's process has looked already; here all that one person writes comes together. */
+function takeLine(state: StreamState, { from, role }: SpokenLine, nowMs: number): Checked<Bucket> {
+  const full = fullBucket(RATE, nowMs);
+  if (role === 'creator') return { ok: true, value: full };
+  const taken = takeToken(state.speakers.get(from.id)?.bucket ?? full, RATE, nowMs);
+  return taken.ok ? { ok: true, value: taken.bucket } : { ok: false, code: 'RateLimited' };
+}
+
+function spoke(state: StreamState, personId: string, speaker: Speaker): StreamState {
+  const { speakers, view } = state;
+  const others =
+    speakers.size < SPEAKERS ? speakers : stillCounting(speakers, view.stage.slowModeMs, speaker.saidAtMs);
+  return { ...state, speakers: others.set(personId, speaker) };
+}
+
+/** Without those whom nothing keeps from writing. If that makes little room, everybody begins anew. */
+function stillCounting(
+  speakers: StreamState['speakers'],
+  slowModeMs: number,
+  nowMs: number,
+): StreamState['speakers'] {
+  const left = speakers.filter(
+    ({ saidAtMs, bucket }) => nowMs < saidAtMs + slowModeMs || !isFull(bucket, RATE, nowMs),
+  );
+  return left.size < SPEAKERS / 2 ? left : left.clear();
 }
 
 function whySilenced(state: StreamState, { from, role }: SpokenLine, nowMs: number): RejectionCode | null {
-  const { modes, view, lastSaid } = state;
+  const { modes, view, speakers } = state;
   if (role === 'creator') return null;
   if (isRemoved(modes, from.id)) return 'Removed';
   if ((modes.restrictions.get(from.id)?.mutedUntilMs ?? 0) > nowMs) return 'Muted';
-  const { slowModeMs } = view.stage;
-  const isTooSoon = nowMs < (lastSaid.get(from.id) ?? Number.NEGATIVE_INFINITY) + slowModeMs;
+  const sinceMs = nowMs - (speakers.get(from.id)?.saidAtMs ?? Number.NEGATIVE_INFINITY);
+  // below zero: the clock was set back, and nobody waits until it has caught up
+  const isTooSoon = sinceMs >= 0 && sinceMs < view.stage.slowModeMs;
   return isTooSoon && !isModerator(modes, from.id) ? 'SlowMode' : null;
 }
 

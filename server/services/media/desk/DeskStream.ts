@@ -14,7 +14,14 @@ import { Desk, type DeskOutlets } from './Desk.ts';
 import { DESK } from './deskLimits.ts';
 import { type BusMessage, type Generation, outranks } from './deskMessages.ts';
 
+export interface ViewerOpening {
+  readonly peerId: string;
+  readonly personId: string;
+  readonly askId: string;
+}
+
 interface Ask {
+  readonly personId: string;
   readonly answer: (result: AskResult) => void;
   readonly cancel: () => void;
 }
@@ -48,14 +55,15 @@ export class DeskStream {
     if (this.#record) void this.#desk.record(this.#record);
   }
 
-  openViewer(peerId: string, askId: string): Promise<AskResult> {
+  openViewer({ peerId, personId, askId }: ViewerOpening): Promise<AskResult> {
     const { clock } = this.#outlets;
     const { promise, resolve } = Promise.withResolvers<AskResult>();
     const cancels = [
-      repeat(clock, () => this.#say({ k: 'ask', viewer: peerId, askId })),
+      repeat(clock, () => this.#say({ k: 'ask', viewer: peerId, personId, askId })),
       clock.after(DESK.askMs, () => this.#run({ type: 'askedLongEnough', viewer: peerId, askId })),
     ];
     this.#asks.set(askId, {
+      personId,
       answer: resolve,
       cancel: () => {
         for (const cancel of cancels) cancel();
@@ -148,9 +156,10 @@ export class DeskStream {
     const desk = this.#desk;
     if (!desk) return;
     const { from: node } = message;
-    if (message.k === 'ask')
-      desk.run({ type: 'askPlace', viewer: message.viewer, node, askId: message.askId });
-    else if (message.k === 'leave') desk.run({ type: 'leave', viewer: message.viewer, node });
+    if (message.k === 'ask') {
+      const { viewer, personId, askId } = message;
+      desk.run({ type: 'askPlace', viewer, personId, node, askId });
+    } else if (message.k === 'leave') desk.run({ type: 'leave', viewer: message.viewer, node });
     else if (message.genId !== desk.gen.id) return;
     else if (message.k === 'renew') desk.run({ type: 'renew', node, viewers: message.viewers });
     else desk.run({ type: 'signalFromViewer', viewer: message.viewer, node, signal: message.signal });
@@ -205,8 +214,11 @@ export class DeskStream {
 
   #carryOut(effect: AudienceEffect): void {
     switch (effect.type) {
-      case 'ask':
-        return this.#say({ k: 'ask', viewer: effect.viewer, askId: effect.askId });
+      case 'ask': {
+        const { viewer, askId } = effect;
+        const personId = this.#asks.get(askId)?.personId ?? viewer;
+        return this.#say({ k: 'ask', viewer, personId, askId });
+      }
       case 'answer': {
         const ask = this.#asks.get(effect.askId);
         this.#asks.delete(effect.askId);

@@ -52,7 +52,7 @@ export type AudienceCommand =
   | { readonly type: 'ended' }
   | { readonly type: 'tick' };
 
-export type AskResult = 'granted' | 'MediaFull' | 'MediaUnavailable';
+export type AskResult = 'granted' | 'MediaFull' | 'PicturesTaken' | 'MediaUnavailable';
 
 export type AudienceEffect =
   | { readonly type: 'ask'; readonly viewer: string; readonly askId: string }
@@ -79,6 +79,7 @@ export type AudienceDecision =
   | { readonly ok: true; readonly next: Audience; readonly effects: readonly AudienceEffect[] }
   | { readonly ok: false; readonly rejection: 'UnknownPeer' };
 
+const REFUSALS = { full: 'MediaFull', personFull: 'PicturesTaken', barred: 'MediaUnavailable' } as const;
 const BYE = { t: 'bye', peer: 'origin' } as const;
 const AVAILABLE: MediaMessage = { t: 'available' };
 
@@ -251,10 +252,11 @@ function noted(
       return done(audience, wanted ? [] : leave(audience, viewer));
     }
     case 'full':
+    case 'personFull':
     case 'barred': {
       if (seat?.type !== 'asking' || seat.askId !== askId) return done(audience, []);
       const waits = wait(audience, viewer, genId);
-      const result = command.note === 'full' ? 'MediaFull' : 'MediaUnavailable';
+      const result = REFUSALS[command.note];
       return done(waits.next, [{ type: 'answer', askId, result }, ...waits.effects]);
     }
     case 'held':

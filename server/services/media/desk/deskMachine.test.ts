@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../../shared/limits.ts';
 import { DESK } from './deskLimits.ts';
 import { type DeskCommand, type DeskEffect, type DeskTable, decideDesk, EMPTY_TABLE } from './deskMachine.ts';
 
@@ -19,7 +20,7 @@ function play(
 }
 
 const ask = (n: number, node = 'mesh_a') =>
-  ({ type: 'askPlace', viewer: `v${n}`, node, askId: `ask${n}` }) as const;
+  ({ type: 'askPlace', viewer: `v${n}`, personId: `us_${n}`, node, askId: `ask${n}` }) as const;
 const asks = (count: number) => Array.from({ length: count }, (_, i) => ask(i));
 const note = (n: number, what: string, askId = `ask${n}`) => ({
   type: 'noteViewer',
@@ -39,6 +40,25 @@ describe('the table of places', () => {
       table: EMPTY_TABLE,
       effects: [bye(1)],
     });
+  });
+
+  it('[MD40] one person has only so many places, waits only so often, and leaves the others to others', () => {
+    const most = LIMITS.picturesOfPerson;
+    let taken = { table: EMPTY_TABLE, effects: [] as readonly DeskEffect[] };
+    for (let n = 0; n < 3 * most; n += 1) {
+      taken = play([{ ...ask(n), personId: 'us_ada' }], taken.table);
+      expect(taken.effects[0]).toEqual(note(n, n < most ? 'granted' : 'personFull'));
+    }
+    expect(taken.table.waiting).toHaveLength(most);
+    // somebody else is told of a free place, and not she
+    const others = Array.from({ length: DESK.places - most + 1 }, (_, n) => ask(100 + n));
+    const full = play(others, taken.table);
+    expect(full.effects.at(-1)).toEqual(note(99 + others.length, 'full'));
+    const left = play([{ type: 'leave', viewer: 'v100', node: 'mesh_a' }], full.table);
+    expect(left.effects).toEqual([bye(100), note(99 + others.length, 'free', '')]);
+    // until one of hers is free
+    const hers = play([{ type: 'leave', viewer: 'v0', node: 'mesh_a' }], taken.table);
+    expect(hers.effects).toEqual([bye(0), note(most, 'free', '')]);
   });
 
   it('[MD21] a publisher that opens again negotiates with everybody', () => {

@@ -1,4 +1,5 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
+import { LIMITS } from '../../../../shared/limits.ts';
 import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { MediaAudience } from '../port.ts';
@@ -10,6 +11,7 @@ import { DESK } from './deskLimits.ts';
  */
 export interface Place {
   readonly viewer: string;
+  readonly personId: string;
   readonly node: string;
   /** Of the question that was granted: the same question again must not start a second negotiation. */
   readonly askId: string;
@@ -21,6 +23,7 @@ export interface Place {
 
 export interface Waiter {
   readonly viewer: string;
+  readonly personId: string;
   readonly node: string;
   /** When it was told of a free place it has not taken yet. */
   readonly toldAtMs: number | null;
@@ -47,8 +50,15 @@ export const EMPTY_TABLE: DeskTable = {
   waiting: [],
 };
 
+export interface PlaceAsk {
+  readonly viewer: string;
+  readonly personId: string;
+  readonly node: string;
+  readonly askId: string;
+}
+
 export type DeskCommand =
-  | { readonly type: 'askPlace'; readonly viewer: string; readonly node: string; readonly askId: string }
+  | ({ readonly type: 'askPlace' } & PlaceAsk)
   | { readonly type: 'leave'; readonly viewer: string; readonly node: string }
   /** All viewers that instance has or is opening. */
   | { readonly type: 'renew'; readonly node: string; readonly viewers: readonly string[] }
@@ -67,7 +77,15 @@ export type DeskCommand =
   | { readonly type: 'tick' };
 
 /** What the viewer's instance is told; it knows what that means to the browser. */
-export type ViewerNote = 'granted' | 'full' | 'barred' | 'free' | 'dropped' | 'held' | 'resumed';
+export type ViewerNote =
+  | 'granted'
+  | 'full'
+  | 'personFull'
+  | 'barred'
+  | 'free'
+  | 'dropped'
+  | 'held'
+  | 'resumed';
 
 export type DeskEffect =
   | { readonly type: 'tellPublisher'; readonly message: MediaMessage }
@@ -125,12 +143,14 @@ export function signalMessages(peer: string, signal: SignalCommand): readonly Me
 
 function askPlace(
   table: DeskTable,
-  ask: { readonly viewer: string; readonly node: string; readonly askId: string },
+  { viewer, personId, node, askId }: PlaceAsk,
   nowMs: number,
 ): DeskDecision {
+  const ask = { viewer, personId, node, askId };
   const had = table.places.find((place) => place.viewer === ask.viewer);
   const waiting = table.waiting.filter((waiter) => waiter.viewer !== ask.viewer);
   if (had?.askId !== ask.askId && !admits(table.audience, ask.viewer)) return bar(table, ask, nowMs);
+  if (!had && hasAll(table.places, personId)) return refuse(table, ask, 'personFull');
   if (!had && table.places.length >= table.bounds.places) return refuse(table, ask, 'full');
   const held = had?.held ?? false;
   const place: Place = { ...ask, grantedAtMs: nowMs, leaseUntilMs: nowMs + DESK.leaseMs, held };
@@ -140,16 +160,17 @@ function askPlace(
   return { ok: true, next: { ...table, places, waiting }, effects };
 }
 
+/** Of these, one person has as many as one may have. */
+function hasAll(theirs: readonly { readonly personId: string }[], personId: string): boolean {
+  return theirs.filter((one) => one.personId === personId).length >= LIMITS.picturesOfPerson;
+}
+
 function admits(audience: MediaAudience, viewer: string): boolean {
   return audience === 'all' || audience.includes(viewer);
 }
 
 /** What a barred viewer had until now ends with its question. */
-function bar(
-  table: DeskTable,
-  ask: { readonly viewer: string; readonly node: string; readonly askId: string },
-  nowMs: number,
-): DeskDecision {
+function bar(table: DeskTable, ask: PlaceAsk, nowMs: number): DeskDecision {
   const left = drop(table, nowMs, (seat) => 'held' in seat && seat.viewer === ask.viewer);
   if (!left.ok) return left;
   const barred = refuse(left.next, ask, 'barred');
@@ -185,19 +206,17 @@ function giveUp(table: DeskTable, nowMs: number, lost: (place: Place) => boolean
   return left.ok ? { ...left, effects: [...left.effects, ...dropped] } : left;
 }
 
-/** Who waits already keeps its turn. */
-function refuse(
-  table: DeskTable,
-  ask: { readonly viewer: string; readonly node: string; readonly askId: string },
-  why: 'full' | 'barred',
-): DeskDecision {
+/** Who waits already keeps its turn; one person holds no more turns than places. */
+function refuse(table: DeskTable, ask: PlaceAsk, why: 'full' | 'personFull' | 'barred'): DeskDecision {
   const effects = [note(ask, why)];
-  const fresh: Waiter = { viewer: ask.viewer, node: ask.node, toldAtMs: null };
+  const { viewer, personId, node } = ask;
+  const fresh: Waiter = { viewer, personId, node, toldAtMs: null };
   if (table.waiting.some((waiter) => waiter.viewer === ask.viewer)) {
     const waiting = table.waiting.map((waiter) => (waiter.viewer === ask.viewer ? fresh : waiter));
     return { ok: true, next: { ...table, waiting }, effects };
   }
-  const waiting = table.waiting.length < table.bounds.waiting ? [...table.waiting, fresh] : table.waiting;
+  const fits = table.waiting.length < table.bounds.waiting && !hasAll(table.waiting, personId);
+  const waiting = fits ? [...table.waiting, fresh] : table.waiting;
   return { ok: true, next: { ...table, waiting }, effects };
 }
 
@@ -260,8 +279,12 @@ function drop(table: DeskTable, nowMs: number, gone: (seat: Place | Waiter) => b
   let free =
     table.bounds.places - places.length - patient.filter((waiter) => waiter.toldAtMs !== null).length;
   const effects: DeskEffect[] = [...byes];
+  // of those who have a place, or were told of one
+  const served = [...places, ...patient.filter((waiter) => waiter.toldAtMs !== null)];
   const waiting = patient.map((waiter) => {
     if (waiter.toldAtMs !== null || free <= 0 || !admits(table.audience, waiter.viewer)) return waiter;
+    if (hasAll(served, waiter.personId)) return waiter;
+    served.push(waiter);
     free -= 1;
     effects.push(note({ ...waiter, askId: '' }, 'free'));
     return { ...waiter, toldAtMs: nowMs };

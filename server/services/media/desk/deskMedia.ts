@@ -74,8 +74,10 @@ export function createDeskMedia(input: DeskMediaInput): MediaPort {
     },
     async openViewer(peer) {
       const stream = await admit(peer, 'viewer');
-      const result = (await stream?.openViewer(peer.peerId, ids.next('ask'))) ?? 'MediaUnavailable';
-      return result === 'granted' ? { ok: true, value: answer(peer.peerId) } : refused(result);
+      const { peerId, personId = peerId } = peer;
+      const asked = await stream?.openViewer({ peerId, personId, askId: ids.next('ask') });
+      const result = asked ?? 'MediaUnavailable';
+      return result === 'granted' ? { ok: true, value: answer(peerId) } : refused(result);
     },
     async signal(peerId, signal) {
       const delivered = peers.get(peerId)?.stream.signal(peerId, signal) ?? false;

@@ -14,7 +14,13 @@ const busMessage = z.discriminatedUnion('k', [
   z.object({ k: z.literal('here'), ...common, gen: generation, claim: z.boolean() }),
   /** `soon`: its media server was lost; it will be here again. */
   z.object({ k: z.literal('gone'), ...common, genId: z.string(), soon: z.boolean().optional() }),
-  z.object({ k: z.literal('ask'), ...common, viewer: z.string(), askId: z.string() }),
+  z.object({
+    k: z.literal('ask'),
+    ...common,
+    viewer: z.string(),
+    personId: z.string(),
+    askId: z.string(),
+  }),
   /** All media of the stream up to generation `n` is over. */
   z.object({ k: z.literal('ended'), ...common, n: z.number() }),
   // to the instance of the publisher
@@ -37,7 +43,7 @@ const busMessage = z.discriminatedUnion('k', [
     gen: generation,
     viewer: z.string(),
     askId: z.string(),
-    note: z.enum(['granted', 'full', 'barred', 'free', 'dropped', 'held', 'resumed']),
+    note: z.enum(['granted', 'full', 'personFull', 'barred', 'free', 'dropped', 'held', 'resumed']),
   }),
   z.object({
     k: z.literal('relay'),

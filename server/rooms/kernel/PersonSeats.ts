@@ -1,0 +1,105 @@
+import type { Presence } from '@colyseus/core';
+import { LIMITS } from '../../../shared/limits.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
+import type { Log } from '../../log.ts';
+import type { Clock } from '../../services/runtime/port.ts';
+
+/** What a process said of somebody counts for so long; it is said again while they have several seats. */
+const TOLD_MS = 10 * MINUTE_MS;
+const TELL_AGAIN_MS = TOLD_MS / 3;
+
+interface PersonSeatsInput {
+  /** Where processes of one server set tell each other; null: this process is the whole. */
+  readonly presence: Presence | null;
+  /** Names this process. */
+  readonly processName: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The seats of each person, over all rooms and processes: nobody has more than `LIMITS.seatsOfPerson`. Rule: RQ21. */
+export class PersonSeats {
+  readonly #input: PersonSeatsInput;
+  readonly #here = new Map<string, Set<string>>();
+  #cancel = (): void => {};
+
+  constructor(input: PersonSeatsInput) {
+    this.#input = input;
+    if (input.presence !== null) this.#tellAgainLater();
+  }
+
+  close(): void {
+    this.#cancel();
+  }
+
+  /** As far as this process knows. */
+  hasRoom(personId: string): boolean {
+    return this.#seatsOf(personId).size < LIMITS.seatsOfPerson;
+  }
+
+  /** false: they have as many seats as one may have. */
+  async enter(personId: string, seatId: string): Promise<boolean> {
+    if (!this.hasRoom(personId)) return false;
+    this.#here.set(personId, this.#seatsOf(personId).add(seatId));
+    const elsewhere = this.#input.presence === null ? 0 : await this.#elsewhere(personId);
+    if (this.#seatsOf(personId).size + elsewhere <= LIMITS.seatsOfPerson) return true;
+    this.leave(personId, seatId);
+    return false;
+  }
+
+  /** Idempotent. */
+  leave(personId: string, seatId: string): void {
+    const seats = this.#here.get(personId);
+    if (!seats?.delete(seatId)) return;
+    if (seats.size === 0) this.#here.delete(personId);
+    if (this.#input.presence !== null) void this.#attempt(() => this.#tell(personId));
+  }
+
+  #seatsOf(personId: string): Set<string> {
+    return this.#here.get(personId) ?? new Set();
+  }
+
+  /** Says what this process knows before it asks: of two that seat at once, at least one sees the other's. */
+  async #elsewhere(personId: string): Promise<number> {
+    const { presence, processName, clock } = this.#input;
+    const told = await this.#attempt(async () => {
+      await this.#tell(personId);
+      return presence!.hgetall(keyOf(personId));
+    });
+    const nowMs = clock.nowMs();
+    return Object.entries(told ?? {}).reduce((sum, [process, text]) => {
+      const [seats = 0, atMs = 0] = text.split('@').map(Number);
+      return process !== processName && Math.abs(nowMs - atMs) < TOLD_MS ? sum + seats : sum;
+    }, 0);
+  }
+
+  async #tell(personId: string): Promise<void> {
+    const { processName, clock } = this.#input;
+    const presence = this.#input.presence!;
+    const key = keyOf(personId);
+    const { size } = this.#seatsOf(personId);
+    if (size === 0) return void (await presence.hdel(key, processName));
+    await presence.hset(key, processName, `${size}@${clock.nowMs()}`);
+    await presence.expire(key, TOLD_MS / SECOND_MS);
+  }
+
+  /** Without the others everybody is still bounded by what this process knows. */
+  async #attempt<T>(what: () => Promise<T>): Promise<T | null> {
+    try {
+      return await what();
+    } catch (err) {
+      this.#input.log.warn({ err }, 'seats of people could not be counted over all processes');
+      return null;
+    }
+  }
+
+  #tellAgainLater(): void {
+    this.#cancel = this.#input.clock.after(TELL_AGAIN_MS, () => {
+      for (const [personId, seats] of this.#here)
+        if (seats.size > 1) void this.#attempt(() => this.#tell(personId));
+      this.#tellAgainLater();
+    });
+  }
+}
+
+const keyOf = (personId: string): string => `mesi:seats:${personId}`;

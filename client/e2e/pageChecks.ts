@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** Pixels by which a page is wider than its window; 0 is right. */
 export const overflowPx = (page: Page): Promise<number> =>
@@ -43,3 +43,44 @@ export async function tabOrder(page: Page, most = 60): Promise<readonly string[]
   }
   return names;
 }
+
+/** What stands on a page with these words in it and is no element of its own direction: 0 is right. */
+export const unisolated = (page: Page, words: string): Promise<readonly string[]> =>
+  page.evaluate((wanted) => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      const seen = parent && !parent.closest('.visuallyHidden, [data-overlay-mirror]');
+      if (seen && node.nodeValue?.includes(wanted) && !parent.closest('bdi')) found.push(parent.outerHTML);
+    }
+    return found;
+  }, words);
+
+/** The letters of a line in the order in which they stand on the screen, from the left. */
+export const readAs = (line: Locator): Promise<string> =>
+  line.evaluate((element) => {
+    const [text] = element.childNodes;
+    if (!(text instanceof Text)) return '';
+    const letters = [...text.data].map((letter, at) => {
+      const range = document.createRange();
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      return { letter, x: range.getBoundingClientRect().x };
+    });
+    return letters
+      .sort((a, b) => a.x - b.x)
+      .map(({ letter }) => letter)
+      .join('');
+  });
+
+/** Names of the elements of that kind which an element lies over or under. */
+export const coveredBy = (locator: Locator, selector: string): Promise<readonly string[]> =>
+  locator.evaluate((element, wanted) => {
+    const box = element.getBoundingClientRect();
+    return [...document.querySelectorAll(wanted)].flatMap((other) => {
+      const { left, right, top, bottom } = other.getBoundingClientRect();
+      const apart = left >= box.right || right <= box.left || top >= box.bottom || bottom <= box.top;
+      return apart ? [] : [other.getAttribute('aria-label') ?? other.textContent ?? ''];
+    });
+  }, selector);

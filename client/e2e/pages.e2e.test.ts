@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { goLive, keepWhatFlies, patient, say, seesFly, tip } from './acts.ts';
 import { DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
-import { nameless, overflowPx, tabOrder } from './pageChecks.ts';
+import { coveredBy, nameless, overflowPx, readAs, tabOrder, unisolated } from './pageChecks.ts';
 import { expectDrawn, overlayPixels } from './pixels.ts';
 
 const TITLE = 'A title that is rather long, as titles of real people tend to be when they mean it';
+const ARABIC_NAME = 'سارة';
+/** Beside an Arabic name it read `(ok) 8 = 3 + 5`. */
+const SUM = '5 + 3 = 8 (ok)';
 const STRANGE_NAME = '🦄 עומר‮ Ωmega';
 
 /** Where a page is looked at, and what a keyboard meets there in which order. */
@@ -136,21 +139,49 @@ describe('every page', () => {
     await cleo.leave();
   });
 
+  it('[EE39] without WebGL a tip’s words lie clear of the buttons, on a phone and on a desk', async () => {
+    const cleo = await world.enter('Cleo');
+    await cleo.context.addInitScript(() => {
+      HTMLCanvasElement.prototype.getContext = () => null;
+    });
+    for (const size of [PHONE, DESKTOP]) {
+      await cleo.page.setViewportSize(size);
+      await cleo.goto(path);
+      await keepWhatFlies(cleo);
+      await tip(ada, { amount: '60', message: 'in plain words' });
+      const words = cleo.page.locator('[data-overlay-cue]').first();
+      await words.waitFor(patient);
+      expect(await coveredBy(words, '[data-phase] button')).toEqual([]);
+    }
+    await cleo.leave();
+  });
+
   it('[EE16] a name of any script is shown as it is, and widens nothing', async () => {
-    const { page } = guest;
-    await guest.goto('/login');
-    await page.getByRole('tab', { name: 'Create account' }).click();
-    await page.getByLabel('Name').fill(STRANGE_NAME);
-    await page.getByLabel('E-mail').fill('strange@people.example');
-    await page.getByRole('textbox', { name: 'Password' }).fill('a long enough secret');
-    await page.getByRole('button', { name: 'Create account' }).click();
-    await page.waitForURL((url) => url.pathname === '/');
+    await register(guest, STRANGE_NAME, 'strange@people.example');
     await guest.goto(path);
     await say(guest, 'שלום from somewhere else');
     await ada.page.getByText('שלום from somewhere else').waitFor(patient);
     await ada.page.setViewportSize(PHONE);
     expect(await overflowPx(ada.page)).toBe(0);
     await ada.page.setViewportSize(DESKTOP);
+  });
+
+  it('[EE40] an Arabic name turns nothing round, in the chat, the roster and what is done about a person', async () => {
+    const sara = await world.guest('Sara');
+    await register(sara, ARABIC_NAME, 'sara@people.example');
+    await sara.goto(path);
+    await say(sara, SUM);
+    const line = ada.page.getByText(SUM);
+    await line.waitFor(patient);
+    expect(await readAs(line)).toBe(SUM);
+    await nova.page.getByRole('button', { name: 'Who?' }).click(patient);
+    await nova.page.getByRole('dialog').getByText(ARABIC_NAME).waitFor(patient);
+    await nova.page.getByRole('button', { name: `More about ${ARABIC_NAME}` }).click();
+    await nova.page.getByRole('menuitem', { name: `Mute ${ARABIC_NAME} for 10 minutes` }).click(patient);
+    await nova.page.getByText(`${ARABIC_NAME} is muted`).waitFor(patient);
+    for (const { page } of [ada, nova, sara]) expect(await unisolated(page, ARABIC_NAME)).toEqual([]);
+    await nova.page.keyboard.press('Escape');
+    await sara.leave();
   });
 
   it('[EE16] a paste of ten thousand characters is not sent, and the page says why', async () => {
@@ -193,3 +224,13 @@ describe('every page', () => {
     expect(world.complaints()).toEqual([]);
   });
 });
+
+async function register({ page, goto }: Guest, name: string, email: string): Promise<void> {
+  await goto('/login');
+  await page.getByRole('tab', { name: 'Create account' }).click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByRole('textbox', { name: 'Password' }).fill('a long enough secret');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.waitForURL((url) => url.pathname === '/');
+}

@@ -35,8 +35,7 @@ export const LINE_HEIGHT = 1.28;
 const LOW = 330;
 
 /** What the player lays over its picture: buttons along the bottom, and badges at the top that a narrow burst meets. */
-const CONTROLS = 50;
-const BADGES = 32;
+export const PLAYER = { controls: 50, badges: 32 } as const;
 const NARROW = 640;
 
 export function layoutOf(width: number, height: number, mode: OverlayMode): OverlayLayout {
@@ -44,8 +43,8 @@ export function layoutOf(width: number, height: number, mode: OverlayMode): Over
   const px = (length: number, least: number): number => Math.max(least, length * unit);
   const margin = px(28, 6);
   const cardSlots = height < LOW ? 1 : 2;
-  const below = mode === 'stage' ? CONTROLS : 0;
-  const above = mode === 'stage' && width < NARROW ? BADGES : 0;
+  const below = mode === 'stage' ? PLAYER.controls : 0;
+  const above = mode === 'stage' && width < NARROW ? PLAYER.badges : 0;
   return {
     width,
     height,

@@ -1,4 +1,5 @@
 import { formatMoney } from '../../shared/money.ts';
+import { type OverlayMode, PLAYER } from './layout.ts';
 import { OVERLAY_LIMITS } from './overlayLimits.ts';
 import { safeText } from './text.ts';
 import type { Cue } from './tipDirector.ts';
@@ -42,24 +43,37 @@ const HIDDEN: Partial<CSSStyleDeclaration> = {
   whiteSpace: 'nowrap',
   listStyle: 'none',
 };
-/** Without WebGL the mirror is the overlay. */
-const PLAIN: Partial<CSSStyleDeclaration> = {
+const MARGIN = 12;
+/** Without WebGL the mirror is the overlay: the newest words lowest, above what the player lays over its picture. */
+const plain = (mode: OverlayMode): Partial<CSSStyleDeclaration> => ({
   position: 'absolute',
   left: '16px',
-  bottom: '16px',
-  maxWidth: '80%',
+  right: '16px',
+  top: `${(mode === 'stage' ? PLAYER.badges : 0) + MARGIN}px`,
+  bottom: `${(mode === 'stage' ? PLAYER.controls : 0) + MARGIN}px`,
+  display: 'flex',
+  flexDirection: 'column',
+  justifyContent: 'flex-end',
+  margin: '0',
+  overflow: 'hidden',
   padding: '0',
   listStyle: 'none',
   color: '#fff',
   font: "700 18px/1.6 'Sora Variable', system-ui, sans-serif",
   textShadow: '0 0 4px #000, 0 1px 8px #000',
-};
+});
 
-export function mountMirror(parent: HTMLElement, { visible }: { visible: boolean }): Mirror {
+export interface MirrorInput {
+  /** Nothing else shows the tips. */
+  readonly visible: boolean;
+  readonly mode: OverlayMode;
+}
+
+export function mountMirror(parent: HTMLElement, { visible, mode }: MirrorInput): Mirror {
   const list = document.createElement('ul');
   list.dataset.overlayMirror = '';
   list.setAttribute('aria-hidden', 'true');
-  Object.assign(list.style, visible ? PLAIN : HIDDEN);
+  Object.assign(list.style, visible ? plain(mode) : HIDDEN);
   parent.append(list);
   const items = new Map<number, HTMLElement>();
   return {
@@ -85,6 +99,11 @@ function itemOf(cue: Cue): HTMLElement {
   const { tier, name, amount, message } = textOf(cue);
   const item = document.createElement('li');
   Object.assign(item.dataset, { overlayCue: String(cue.id), tier, name, amount, message });
-  item.textContent = [name, amount, message].filter((part) => part !== '').join(' · ');
+  const parts = [name, amount, message].filter((part) => part !== '');
+  for (const [at, part] of parts.entries()) {
+    const words = document.createElement('bdi');
+    words.textContent = part;
+    item.append(...(at > 0 ? [' · '] : []), words);
+  }
   return item;
 }

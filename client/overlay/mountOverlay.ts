@@ -35,7 +35,7 @@ export async function mountOverlay(host: HTMLElement, options: OverlayOptions): 
   let layout = measure();
   const stage = await stageIn(frame, layout, () => loop.wake());
   const scene = stage && createScene(stage, { layout, accent });
-  const mirror = mountMirror(frame, { visible: stage === null });
+  const mirror = mountMirror(frame, { visible: stage === null, mode });
   const rescale = (scale: number): void => stage?.resize(layout.width, layout.height, scale);
   const loop = startLoop({ stage, scene, mirror, calm, cardSlots: layout.cardSlots, onScale: rescale });
   const observer = new ResizeObserver(() => {

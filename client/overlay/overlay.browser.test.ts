@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { PLAYER } from './layout.ts';
 import type { mountOverlay, Overlay, OverlayOptions } from './mountOverlay.ts';
 import { OVERLAY_LIMITS } from './overlayLimits.ts';
 import { aTip } from './overlayWorld.testkit.ts';
@@ -236,6 +237,20 @@ describe('the overlay in Chromium', () => {
     await page.evaluate(() => window.overlay.destroy());
     expect(await page.locator('canvas').count()).toBe(0);
     expect(complaints).toEqual([]);
+  });
+
+  it('[OV26] without WebGL the words stay clear of the buttons and badges, however many there are', async () => {
+    const prepare = (): void => {
+      HTMLCanvasElement.prototype.getContext = () => null;
+    };
+    await open({}, { prepare });
+    for (let n = 0; n < OVERLAY_LIMITS.edgeSlots; n += 1) await give(`tip_${n}`, 1);
+    for (const mesi of [10, 20, 30, 100]) await give(`tip_of_${mesi}`, mesi, 'w'.repeat(100));
+    await cue('large').waitFor({ state: 'visible' });
+    const box = await page.locator('[data-overlay-mirror]').boundingBox();
+    const lowest = await page.locator('[data-overlay-cue]').last().boundingBox();
+    expect(box?.y).toBeGreaterThanOrEqual(PLAYER.badges);
+    expect((lowest?.y ?? 0) + (lowest?.height ?? 0)).toBeLessThanOrEqual(270 - PLAYER.controls);
   });
 
   it('[OV18] without WebGL the mirror itself is what people read', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { directionOf, fitLine, fitLines, graphemesOf, safeText } from './text.ts';
+import { directionOf, fitLine, fitLines, graphemesOf, isolated, safeText } from './text.ts';
 
 /** Every grapheme is ten wide. */
 const measure = (text: string): number => graphemesOf(text).length * 10;
@@ -39,6 +39,14 @@ describe('text over the picture', () => {
       ),
       { seed: 3, numRuns: 200 },
     );
+  });
+
+  it('[OV16] a name inside a line of ours does not turn it round, also when it is cut off', () => {
+    const line = `${isolated('سارة')}, ${isolated('Ana')} +3`;
+    expect(directionOf(line)).toBe('ltr');
+    expect(directionOf(fitLine(line, 40, measure))).toBe('ltr');
+    expect(safeText(`${isolated('a')}\u2069`)).toBe('a');
+    expect(directionOf('𞤀𞤣𞤤𞤢𞤥')).toBe('rtl');
   });
 
   it('[OV16] knows which way a text runs', () => {

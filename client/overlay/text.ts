@@ -6,7 +6,10 @@ const MOST_GRAPHEMES = 400;
 
 const CONTROLS = /[\p{Cc}\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\u2028\u2029\uFFF9-\uFFFB]/gu;
 const PILED_MARKS = /(\p{M}{2})\p{M}+/gu;
-const RTL_LETTER = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
+const RTL_LETTER = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+/** First strong isolate, pop directional isolate (UAX 9). */
+const [OPEN, CLOSE] = ['\u2068', '\u2069'];
+const ISOLATED = /\u2068[^\u2069]*\u2069?/gu;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
@@ -20,9 +23,14 @@ export function safeText(raw: string): string {
   return trimmed.length <= MOST_GRAPHEMES ? trimmed : graphemesOf(trimmed).slice(0, MOST_GRAPHEMES).join('');
 }
 
-/** The direction of the first letter that has one. */
+/** A safe text inside a line of ours: neither turns the other round. */
+export function isolated(safe: string): string {
+  return OPEN + safe + CLOSE;
+}
+
+/** The direction of the first letter that has one; what is isolated has no say. */
 export function directionOf(text: string): 'ltr' | 'rtl' {
-  const letter = /\p{L}/u.exec(text)?.[0];
+  const letter = /\p{L}/u.exec(text.replace(ISOLATED, ''))?.[0];
   return letter !== undefined && RTL_LETTER.test(letter) ? 'rtl' : 'ltr';
 }
 

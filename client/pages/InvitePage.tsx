@@ -10,6 +10,7 @@ import { PageLoading } from '../shell/PageLoading.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { isolate } from '../ui/isolate.tsx';
 
 /** `/i/:code`: an invite is redeemed once somebody is logged in, and leads to the stream when there is one. */
 export default function InvitePage() {
@@ -57,7 +58,7 @@ function Redeem({ code }: { readonly code: string }) {
   return (
     <EmptyState
       icon={<Ticket />}
-      title={`You are a guest of ${redeemed.creator.name}`}
+      title={`You are a guest of ${isolate(redeemed.creator.name)}`}
       body="They are not live right now. When they are, private doors open for you."
       actions={<ButtonLink href="/">See who is live</ButtonLink>}
     />

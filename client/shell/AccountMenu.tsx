@@ -106,7 +106,9 @@ function Who({ account }: { readonly account: Account }) {
       <div className={styles.who}>
         <Avatar person={account} size={44} />
         <div className={styles.names}>
-          <p className={styles.name}>{account.name}</p>
+          <p className={styles.name}>
+            <bdi>{account.name}</bdi>
+          </p>
           <p className={styles.handle}>@{account.handle}</p>
         </div>
       </div>

@@ -5,6 +5,7 @@ import { cx } from './cx.ts';
 import styles from './Dialog.module.css';
 import type { DialogProps } from './Dialog.tsx';
 import { IconButton } from './IconButton.tsx';
+import { shown } from './isolate.tsx';
 
 /**
  * The backdrop is our own element: Radix' one locks scrolling with an injected <style>, which the content security
@@ -43,9 +44,9 @@ export default function DialogPanel({
         >
           <header className={styles.header}>
             <div>
-              <Radix.Title className={styles.title}>{title}</Radix.Title>
+              <Radix.Title className={styles.title}>{shown(title)}</Radix.Title>
               {description ? (
-                <Radix.Description className={styles.description}>{description}</Radix.Description>
+                <Radix.Description className={styles.description}>{shown(description)}</Radix.Description>
               ) : null}
             </div>
             <Radix.Close asChild>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
 import styles from './EmptyState.module.css';
+import { shown } from './isolate.tsx';
 
 export interface EmptyStateProps {
   readonly icon?: ReactNode;
@@ -19,7 +20,7 @@ export function EmptyState({ icon, title, body, actions, className }: EmptyState
           {icon}
         </span>
       ) : null}
-      <h2 className={styles.title}>{title}</h2>
+      <h2 className={styles.title}>{shown(title)}</h2>
       {body ? <div className={styles.body}>{body}</div> : null}
       {actions ? <div className={styles.actions}>{actions}</div> : null}
     </div>

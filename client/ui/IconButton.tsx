@@ -1,6 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { cx } from './cx.ts';
 import styles from './IconButton.module.css';
+import { unmarked } from './isolate.tsx';
 import { useTooltip } from './useTooltip.ts';
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'aria-label'> {
@@ -29,7 +30,7 @@ export function IconButton({
       type="button"
       {...tooltip}
       {...rest}
-      aria-label={label}
+      aria-label={unmarked(label)}
       aria-pressed={pressed}
       className={cx(styles.button, styles[size], styles[variant], className)}
     >

@@ -3,6 +3,7 @@ import * as Radix from 'radix-ui/dropdown-menu';
 import type { RefObject } from 'react';
 import { assertNever } from '../../shared/assertNever.ts';
 import { cx } from './cx.ts';
+import { shown } from './isolate.tsx';
 import styles from './Menu.module.css';
 import type { MenuEntry } from './Menu.tsx';
 
@@ -73,7 +74,7 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
           onSelect={entry.onSelect}
         >
           {entry.icon}
-          {entry.label}
+          <span>{shown(entry.label)}</span>
         </Radix.Item>
       );
     case 'choice':

@@ -23,6 +23,7 @@ export function TextField({
   return (
     <Field {...{ id, label, hideLabel, hint, error, before, after }} className={fieldClassName}>
       <input
+        dir="auto"
         {...input}
         id={id}
         className={cx(styles.input, className)}

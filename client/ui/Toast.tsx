@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from './createStore.ts';
 import { cx } from './cx.ts';
 import { IconButton } from './IconButton.tsx';
+import { shown } from './isolate.tsx';
 import styles from './Toast.module.css';
 import { closeToast, type ToastTone, type ToastView, toastStore } from './toasts.ts';
 
@@ -53,8 +54,8 @@ function Toast({ toast }: { readonly toast: ToastView }) {
         <Icon />
       </span>
       <div className={styles.text} role={toast.tone === 'danger' ? 'alert' : 'status'}>
-        <p className={styles.title}>{toast.title}</p>
-        {toast.body ? <p className={styles.body}>{toast.body}</p> : null}
+        <p className={styles.title}>{shown(toast.title)}</p>
+        {toast.body ? <p className={styles.body}>{shown(toast.body)}</p> : null}
       </div>
       {toast.action ? (
         <button

@@ -1,4 +1,5 @@
 import * as Radix from 'radix-ui/tooltip';
+import { shown } from './isolate.tsx';
 import styles from './Tooltip.module.css';
 import { closeTooltip, type TooltipView } from './tooltipStore.ts';
 
@@ -20,7 +21,7 @@ export default function TooltipBubble({ view }: { readonly view: TooltipView | n
         </Radix.Trigger>
         <Radix.Portal>
           <Radix.Content className={styles.bubble} sideOffset={8} collisionPadding={8}>
-            {view.text}
+            {shown(view.text)}
           </Radix.Content>
         </Radix.Portal>
       </Radix.Root>

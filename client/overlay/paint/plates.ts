@@ -2,7 +2,7 @@ import { formatMoney } from '../../../shared/money.ts';
 import type { Burst } from '../burst.ts';
 import { LINE_HEIGHT, type OverlayLayout } from '../layout.ts';
 import type { OverlayTip } from '../overlayTip.ts';
-import { fitLine, fitLines, safeText } from '../text.ts';
+import { fitLine, fitLines, isolated, safeText } from '../text.ts';
 import {
   type Area,
   drawText,
@@ -196,7 +196,7 @@ function burstTexts(burst: Burst): {
   readonly names: string;
 } {
   const sum = formatMoney({ asset: 'MESI', amountMinor: burst.mesiMinor }).replace('.00 ', ' ');
-  const shown = burst.best.map((tip) => safeText(tip.name));
+  const shown = burst.best.map((tip) => isolated(safeText(tip.name)));
   const others = burst.count - shown.length;
   const names = others > 0 ? `${shown.join(', ')} +${others.toLocaleString('en-US')}` : shown.join(', ');
   return { count: `${burst.count.toLocaleString('en-US')} tips`, sum, names };

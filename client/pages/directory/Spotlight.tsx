@@ -26,9 +26,11 @@ export function Spotlight({ entry }: { readonly entry: DirectoryEntry }) {
         <div className={styles.words}>
           <p className={styles.creator}>
             <Avatar person={entry.creator} size={34} live />
-            {entry.creator.name}
+            <bdi>{entry.creator.name}</bdi>
           </p>
-          <h2 className={styles.title}>{entry.title}</h2>
+          <h2 className={styles.title}>
+            <bdi>{entry.title}</bdi>
+          </h2>
         </div>
         <ButtonLink
           href={`/live/${entry.streamId}`}

@@ -27,10 +27,12 @@ export function StreamCard({ entry }: { readonly entry: DirectoryEntry }) {
         <div className={styles.words}>
           <h2 className={styles.title}>
             <Link href={`/live/${entry.streamId}`} className={styles.link}>
-              {entry.title}
+              <bdi>{entry.title}</bdi>
             </Link>
           </h2>
-          <p className={styles.creator}>{entry.creator.name}</p>
+          <p className={styles.creator}>
+            <bdi>{entry.creator.name}</bdi>
+          </p>
         </div>
       </div>
     </article>

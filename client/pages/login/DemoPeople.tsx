@@ -63,8 +63,8 @@ function PersonCard({ demo: { person, isCreator, blurb }, busy, entering, onEnte
         <Avatar person={person} size={44} live={isCreator} />
       )}
       <span className={styles.text}>
-        <span className={styles.name}>{person.name}</span>
-        <span className={styles.blurb}>{blurb}</span>
+        <bdi className={styles.name}>{person.name}</bdi>
+        <bdi className={styles.blurb}>{blurb}</bdi>
         {isCreator ? <Badge tone="accent">Creator</Badge> : null}
       </span>
     </button>

@@ -22,7 +22,7 @@ export function Poster() {
         {FLYING.map(({ person, amount, place }) => (
           <div key={person.id} className={`${styles.tip} ${place}`}>
             <Avatar person={person} size={34} />
-            <span className={styles.who}>{person.name}</span>
+            <bdi className={styles.who}>{person.name}</bdi>
             <span className={styles.amount}>{amount}</span>
           </div>
         ))}

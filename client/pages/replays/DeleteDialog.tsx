@@ -2,6 +2,7 @@ import type { ReplayView } from '../../../shared/protocol/replays.ts';
 import { replaysApi } from '../../net/replaysApi.ts';
 import { useRun } from '../../net/useRun.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { isolate } from '../../ui/isolate.tsx';
 import { showToast } from '../../ui/toasts.ts';
 import { useLast } from './useLast.ts';
 
@@ -21,7 +22,7 @@ export function DeleteDialog({ replay, onClose, onDeleted }: DeleteDialogProps) 
   };
   const remove = async () => {
     if (!replay || !(await run(() => replaysApi.remove(replay.id)))) return;
-    showToast({ title: 'Deleted', body: `“${replay.title}” is gone for good.` });
+    showToast({ title: 'Deleted', body: `“${isolate(replay.title)}” is gone for good.` });
     close();
     onDeleted();
   };
@@ -29,7 +30,7 @@ export function DeleteDialog({ replay, onClose, onDeleted }: DeleteDialogProps) 
     <ConfirmDialog
       open={replay !== null}
       title="Delete this replay?"
-      description={`“${shown?.title ?? ''}” cannot be brought back. Download it first if you want to keep it.`}
+      description={`“${isolate(shown?.title ?? '')}” cannot be brought back. Download it first if you want to keep it.`}
       error={refused?.message ?? null}
       busy={busy}
       yes="Delete it"

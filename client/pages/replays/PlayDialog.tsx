@@ -5,6 +5,7 @@ import { buttonClass } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { formatBytes } from '../../ui/formatBytes.ts';
+import { isolate } from '../../ui/isolate.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import styles from './PlayDialog.module.css';
 import { factsOf } from './replayWords.ts';
@@ -23,7 +24,7 @@ export function PlayDialog({ replay, onClose }: PlayDialogProps) {
       open={replay !== null}
       onOpenChange={onClose}
       size="l"
-      title={shown?.title ?? ''}
+      title={isolate(shown?.title ?? '')}
       description={shown ? factsOf(shown) : ''}
     >
       {replay ? <Film key={replay.id} replay={replay} /> : null}

@@ -10,6 +10,7 @@ import { Badge } from '../../ui/Badge.tsx';
 import { formatBytes } from '../../ui/formatBytes.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { gradientOf } from '../../ui/identityArt.ts';
+import { isolate } from '../../ui/isolate.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './ReplayCard.module.css';
 import { factsOf } from './replayWords.ts';
@@ -46,7 +47,9 @@ export function ReplayCard({ replay, onPlay, onDelete }: ReplayCardProps) {
       </div>
       <div className={styles.text}>
         <div className={styles.words}>
-          <h2 className={styles.title}>{title}</h2>
+          <h2 className={styles.title}>
+            <bdi>{title}</bdi>
+          </h2>
           <p className={styles.facts}>{factsOf(replay)}</p>
           <p className={styles.facts}>{state.type === 'ready' ? formatBytes(state.bytes) : wordsOf(state)}</p>
         </div>
@@ -61,7 +64,7 @@ export function ReplayCard({ replay, onPlay, onDelete }: ReplayCardProps) {
           </a>
         ) : null}
         {state.type === 'recording' ? null : (
-          <IconButton label={`Delete “${title}”`} icon={<Trash2 />} onClick={onDelete} />
+          <IconButton label={`Delete “${isolate(title)}”`} icon={<Trash2 />} onClick={onDelete} />
         )}
       </div>
     </article>

@@ -48,6 +48,7 @@ export function ChatComposer({ onSay, placeholder, besides }: ChatComposerProps)
           <input
             id={id}
             className={styles.input}
+            dir="auto"
             value={text}
             placeholder={placeholder}
             autoComplete="off"

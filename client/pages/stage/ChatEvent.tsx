@@ -42,13 +42,13 @@ function Line({ line, isOwn, moderates }: LineProps) {
     >
       <Avatar person={line.from} size={26} className={styles.avatar} />
       <p className={styles.words}>
-        <span className={styles.name} style={hue}>
+        <bdi className={styles.name} style={hue}>
           {line.from.name}
-        </span>
+        </bdi>
         {line.role === 'viewer' ? null : (
           <span className={styles.badge}>{byCreator ? 'Creator' : 'Moderator'}</span>
         )}
-        <span className={styles.text}>{line.text}</span>
+        <bdi className={styles.text}>{line.text}</bdi>
       </p>
       {moderates && !isOwn && !byCreator ? (
         <ModerateMenu connection={moderates} person={line.from} className={styles.moderate} />
@@ -71,15 +71,23 @@ function Tip({ tip }: { readonly tip: TipEvent }) {
       <div className={styles.tipHead}>
         <Avatar person={tip.from} size={tier === 'small' ? 26 : 32} />
         <span className={styles.giver}>
-          {tip.from?.name ?? 'Anonymous'} <span className={styles.verb}>tipped</span>
+          <bdi>{tip.from?.name ?? 'Anonymous'}</bdi> <span className={styles.verb}>tipped</span>
         </span>
         <span className={styles.paid}>
           {paid}
           {tip.asset === 'MESI' ? null : <span className={styles.credited}>{credited}</span>}
         </span>
       </div>
-      {tip.menuTitle ? <p className={styles.menu}>{tip.menuTitle}</p> : null}
-      {tip.message ? <p className={styles.message}>{tip.message}</p> : null}
+      {tip.menuTitle ? (
+        <p className={styles.menu}>
+          <bdi>{tip.menuTitle}</bdi>
+        </p>
+      ) : null}
+      {tip.message ? (
+        <p className={styles.message}>
+          <bdi>{tip.message}</bdi>
+        </p>
+      ) : null}
     </li>
   );
 }

@@ -57,7 +57,7 @@ export function ChatPanel(props: ChatPanelProps) {
             ))}
             {outgoing.map((line) => (
               <li key={line.commandId} className={styles.outgoing}>
-                {line.text} <span className={styles.sending}>sending…</span>
+                <bdi>{line.text}</bdi> <span className={styles.sending}>sending…</span>
               </li>
             ))}
           </ul>

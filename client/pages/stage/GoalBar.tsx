@@ -15,7 +15,7 @@ export function GoalBar({ stage }: { readonly stage: Pick<StageView, 'goal' | 'r
     <section aria-label="Goal" className={cx(styles.goal, goal.reached && styles.reached)}>
       <div className={styles.words}>
         <Target aria-hidden className={styles.icon} />
-        <span className={styles.title}>{goal.title}</span>
+        <bdi className={styles.title}>{goal.title}</bdi>
         <span className={styles.numbers}>
           <strong>{raised}</strong> / {target}
           {goal.reached ? <span className={styles.done}>Reached!</span> : null}

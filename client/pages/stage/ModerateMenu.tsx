@@ -3,6 +3,7 @@ import Hourglass from 'lucide-react/icons/hourglass';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { isolate } from '../../ui/isolate.tsx';
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
 import { useModeration } from './useModeration.tsx';
 import { stageOf, useStreamView } from './useStreamConnection.ts';
@@ -42,7 +43,7 @@ export function ModerateMenu({ connection, person, className }: ModerateMenuProp
       className={className}
       entries={entries}
       trigger={(trigger) => (
-        <IconButton {...trigger} label={`Moderate ${person.name}`} size="s" icon={<Ellipsis />} />
+        <IconButton {...trigger} label={`Moderate ${isolate(person.name)}`} size="s" icon={<Ellipsis />} />
       )}
     />
   );

@@ -10,7 +10,7 @@ export function TopTipperList({ tippers }: { readonly tippers: readonly TipperVi
         <li key={tipper.person?.id ?? 'anonymous'} className={styles.row}>
           <span className={styles.rank}>{index + 1}</span>
           <Avatar person={tipper.person} size={36} />
-          <span className={styles.rowName}>{tipper.person?.name ?? 'Anonymous'}</span>
+          <bdi className={styles.rowName}>{tipper.person?.name ?? 'Anonymous'}</bdi>
           <span className={styles.rowAmount}>
             {formatMoney({ asset: 'MESI', amountMinor: BigInt(tipper.mesiMinor) })}
           </span>

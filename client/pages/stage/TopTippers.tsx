@@ -22,7 +22,7 @@ export function TopTippers({ tippers }: { readonly tippers: readonly TipperView[
               <Avatar person={tipper.person} size={28} />
               {index === 0 ? <Crown aria-hidden className={styles.crown} /> : null}
             </span>
-            <span className={styles.name}>{tipper.person?.name ?? 'Anonymous'}</span>
+            <bdi className={styles.name}>{tipper.person?.name ?? 'Anonymous'}</bdi>
             <span className={styles.amount}>
               {formatAmount({ asset: 'MESI', amountMinor: BigInt(tipper.mesiMinor) })}
             </span>

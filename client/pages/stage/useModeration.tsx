@@ -2,6 +2,7 @@ import MicOff from 'lucide-react/icons/mic-off';
 import UserX from 'lucide-react/icons/user-x';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { isolate } from '../../ui/isolate.tsx';
 import type { MenuEntry } from '../../ui/Menu.tsx';
 import { showToast } from '../../ui/toasts.ts';
 import { useAct } from './useAct.ts';
@@ -19,19 +20,19 @@ export function useModeration(connection: StreamConnection, person: Person, onDo
   const mute: MenuEntry = {
     type: 'item',
     id: 'mute',
-    label: `Mute ${person.name} for ${MUTE_MINUTES} minutes`,
+    label: `Mute ${isolate(person.name)} for ${MUTE_MINUTES} minutes`,
     icon: <MicOff />,
-    onSelect: () => void run('mute', { personId, minutes: MUTE_MINUTES }, `${person.name} is muted`),
+    onSelect: () => void run('mute', { personId, minutes: MUTE_MINUTES }, `${isolate(person.name)} is muted`),
   };
   const remove: readonly MenuEntry[] = [
     { type: 'separator', id: 'line' },
     {
       type: 'item',
       id: 'remove',
-      label: `Remove ${person.name} from this stream`,
+      label: `Remove ${isolate(person.name)} from this stream`,
       icon: <UserX />,
       tone: 'danger',
-      onSelect: () => void run('removeViewer', { personId }, `${person.name} was removed`),
+      onSelect: () => void run('removeViewer', { personId }, `${isolate(person.name)} was removed`),
     },
   ];
   return { run, mute, remove };

@@ -24,7 +24,7 @@ export function Summary({ stage, onNext }: { readonly stage: StageView; readonly
       </span>
       <h1 className={styles.heading}>{reached ? 'You did it!' : 'That’s a wrap'}</h1>
       <p className={styles.lead}>
-        “{title}” was live for {formatDuration(phase.endedAtMs - phase.startedAtMs)}.
+        “<bdi>{title}</bdi>” was live for {formatDuration(phase.endedAtMs - phase.startedAtMs)}.
         {phase.reason === 'creatorGone' ? ' It ended because your connection did not come back.' : ''}
         {phase.reason === 'timeLimit' ? ' Its time was up.' : ''}
       </p>

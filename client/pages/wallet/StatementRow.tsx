@@ -22,12 +22,22 @@ export function StatementRow({ line, onOpen }: StatementRowProps) {
       <span className={styles.words}>
         <span className={styles.what}>
           {name}
-          {person ? ` · ${person.name}` : ''}
+          {person ? (
+            <>
+              {' '}
+              · <bdi>{person.name}</bdi>
+            </>
+          ) : null}
         </span>
         <br />
         <span className={styles.when}>
           {clock.format(atMs)}
-          {note ? ` · ${note}` : ''}
+          {note ? (
+            <>
+              {' '}
+              · <bdi>{note}</bdi>
+            </>
+          ) : null}
         </span>
       </span>
       <span className={styles.changes}>

@@ -13,9 +13,17 @@ export function CreatorHeader({ stage, isOwn }: { readonly stage: StageView; rea
     <header className={styles.header}>
       <Avatar person={creator} size={48} live={phase.type === 'live'} className={styles.avatar} />
       <div className={styles.words}>
-        <h1 className={styles.title}>{title || `${creator.name}’s stream`}</h1>
+        <h1 className={styles.title}>
+          {title ? (
+            <bdi>{title}</bdi>
+          ) : (
+            <>
+              <bdi>{creator.name}</bdi>’s stream
+            </>
+          )}
+        </h1>
         <p className={styles.creator}>
-          <span className={styles.name}>{creator.name}</span>{' '}
+          <bdi className={styles.name}>{creator.name}</bdi>{' '}
           <span className={styles.handle}>@{creator.handle}</span>
         </p>
       </div>

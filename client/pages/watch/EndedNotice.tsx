@@ -3,6 +3,7 @@ import type { StageView } from '../../../shared/protocol/feed.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
+import { isolate } from '../../ui/isolate.tsx';
 import styles from './EndedNotice.module.css';
 import { StageNotice } from './StageNotice.tsx';
 
@@ -18,8 +19,8 @@ export function EndedNotice({ stage }: { readonly stage: StageView }) {
       title="That was it"
       body={
         phase.reason === 'creatorGone'
-          ? `${creator.name} did not come back.`
-          : `Thank you for being with ${creator.name}.`
+          ? `${isolate(creator.name)} did not come back.`
+          : `Thank you for being with ${isolate(creator.name)}.`
       }
       actions={
         <div className={styles.end}>
@@ -39,7 +40,9 @@ export function EndedNotice({ stage }: { readonly stage: StageView }) {
             {best ? (
               <div className={styles.best}>
                 <dt>Top tipper</dt>
-                <dd>{best.person?.name ?? 'Anonymous'}</dd>
+                <dd>
+                  <bdi>{best.person?.name ?? 'Anonymous'}</bdi>
+                </dd>
               </div>
             ) : null}
           </dl>

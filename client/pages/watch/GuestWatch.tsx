@@ -7,6 +7,7 @@ import { useTitle } from '../../shell/useTitle.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { KindBadge, LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
+import { isolate } from '../../ui/isolate.tsx';
 import styles from './GuestWatch.module.css';
 import { Poster } from './Poster.tsx';
 import { StageNotice } from './StageNotice.tsx';
@@ -32,7 +33,13 @@ export function GuestWatch({ streamId }: { readonly streamId: string }) {
           ) : null}
           <StageNotice
             icon={entry ? <Avatar person={entry.creator} size={72} live /> : undefined}
-            title={entry ? `${entry.creator.name} is live` : entries ? 'Not live right now' : 'One moment…'}
+            title={
+              entry
+                ? `${isolate(entry.creator.name)} is live`
+                : entries
+                  ? 'Not live right now'
+                  : 'One moment…'
+            }
             body={
               entry
                 ? 'Log in to watch, chat and tip.'
@@ -53,9 +60,11 @@ export function GuestWatch({ streamId }: { readonly streamId: string }) {
         {entry ? (
           <header className={frame.about}>
             <div>
-              <h1 className={styles.title}>{entry.title}</h1>
+              <h1 className={styles.title}>
+                <bdi>{entry.title}</bdi>
+              </h1>
               <p className={styles.creator}>
-                {entry.creator.name} <span className={styles.handle}>@{entry.creator.handle}</span>
+                <bdi>{entry.creator.name}</bdi> <span className={styles.handle}>@{entry.creator.handle}</span>
               </p>
             </div>
           </header>

@@ -6,6 +6,7 @@ import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { ViewerState } from '../../media/viewerMachine.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { isolate } from '../../ui/isolate.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { StageNotice } from './StageNotice.tsx';
 
@@ -23,7 +24,7 @@ export function PictureNotice({ stage, media, onRetry }: PictureNoticeProps) {
     return (
       <StageNotice
         icon={<MoonStar />}
-        title={`${creator.name} is not live yet`}
+        title={`${isolate(creator.name)} is not live yet`}
         body="Stay here: it starts by itself."
       />
     );
@@ -32,7 +33,7 @@ export function PictureNotice({ stage, media, onRetry }: PictureNoticeProps) {
     return (
       <StageNotice
         icon={<Spinner size={30} />}
-        title={`${creator.name} lost the connection`}
+        title={`${isolate(creator.name)} lost the connection`}
         body="The stream goes on as soon as they are back. Chat and tips still work."
       />
     );
@@ -64,7 +65,7 @@ function MediaNotice({ stage, media, onRetry }: PictureNoticeProps) {
       return (
         <StageNotice
           icon={<Avatar person={creator} size={72} live />}
-          title={`${creator.name} will be right back`}
+          title={`${isolate(creator.name)} will be right back`}
           body="The picture is paused here and returns by itself."
         />
       );
@@ -72,7 +73,7 @@ function MediaNotice({ stage, media, onRetry }: PictureNoticeProps) {
       return (
         <StageNotice
           icon={<Avatar person={creator} size={72} live />}
-          title={creator.name}
+          title={isolate(creator.name)}
           body="Live without a picture right now. It appears here by itself."
         />
       );

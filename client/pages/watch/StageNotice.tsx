@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { cx } from '../../ui/cx.ts';
+import { shown } from '../../ui/isolate.tsx';
 import styles from './StageNotice.module.css';
 
 export interface StageNoticeProps {
@@ -20,8 +21,8 @@ export function StageNotice({ icon, title, body, actions, strong }: StageNoticeP
           {icon}
         </span>
       ) : null}
-      <h2 className={styles.title}>{title}</h2>
-      {body ? <div className={styles.body}>{body}</div> : null}
+      <h2 className={styles.title}>{shown(title)}</h2>
+      {body ? <div className={styles.body}>{shown(body)}</div> : null}
       {actions ? <div className={styles.actions}>{actions}</div> : null}
     </div>
   );

@@ -43,7 +43,11 @@ export function TipForm({ tipping, creatorName, untitled, menu = [] }: TipFormPr
   return (
     <form className={styles.form} onSubmit={submit}>
       <div className={styles.head}>
-        {untitled ? null : <h2 className={styles.title}>Tip {creatorName}</h2>}
+        {untitled ? null : (
+          <h2 className={styles.title}>
+            Tip <bdi>{creatorName}</bdi>
+          </h2>
+        )}
         <PayWith asset={form.asset} onAsset={form.setAsset} hideLabel className={styles.asset} />
       </div>
       {menu.length > 0 ? <TipMenu form={form} menu={menu} /> : null}
@@ -75,7 +79,8 @@ function TipMenu({ form, menu }: { readonly form: TipFormModel; readonly menu: r
           aria-pressed={form.item?.id === item.id}
           onClick={() => form.choose(form.item?.id === item.id ? null : item)}
         >
-          {item.title} <small>{formatMoney({ asset: 'MESI', amountMinor: BigInt(item.priceMinor) })}</small>
+          <bdi>{item.title}</bdi>{' '}
+          <small>{formatMoney({ asset: 'MESI', amountMinor: BigInt(item.priceMinor) })}</small>
         </button>
       ))}
     </fieldset>

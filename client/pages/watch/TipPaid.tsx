@@ -26,7 +26,7 @@ export function TipPaid({ paid, receiptId, creatorName, onDone }: TipPaidProps) 
         <Check />
       </span>
       <p className={styles.thanks}>
-        <strong>{paid}</strong> is on its way to {creatorName}
+        <strong>{paid}</strong> is on its way to <bdi>{creatorName}</bdi>
       </p>
       <p className={styles.receipt}>
         <span className={styles.label}>Receipt</span>

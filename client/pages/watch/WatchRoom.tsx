@@ -5,6 +5,7 @@ import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { useTitle } from '../../shell/useTitle.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
+import { isolate } from '../../ui/isolate.tsx';
 import { ChatPanel } from '../stage/ChatPanel.tsx';
 import { GoalBar } from '../stage/GoalBar.tsx';
 import { TopTippers } from '../stage/TopTippers.tsx';
@@ -104,7 +105,7 @@ function TipSheet(props: TipFormProps) {
       >
         Tip
       </Button>
-      <Dialog open={open} onOpenChange={setOpen} title={`Tip ${props.creatorName}`}>
+      <Dialog open={open} onOpenChange={setOpen} title={`Tip ${isolate(props.creatorName)}`}>
         <TipForm {...props} untitled />
       </Dialog>
     </>

@@ -43,7 +43,9 @@ export function InvitesCard() {
           {invites.map((invite) => (
             <li key={invite.code} className={styles.row}>
               <div className={styles.rowWords}>
-                <strong>{invite.label || invite.code}</strong>
+                <strong>
+                  <bdi>{invite.label || invite.code}</bdi>
+                </strong>
                 <span>
                   {invite.used} of {invite.uses} used{untilOf(invite)}
                 </span>

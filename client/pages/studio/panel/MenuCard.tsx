@@ -13,6 +13,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
+import { isolate, shown } from '../../../ui/isolate.tsx';
 import { Problem } from '../../../ui/Problem.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { newCommandId } from '../../../wallet/newCommandId.ts';
@@ -38,7 +39,7 @@ export function MenuCard({ connection, stage, panel }: MenuCardProps) {
         <p className={styles.words}>Put a price on what you do for your fans: a song, a shout-out, a dare.</p>
       ) : (
         <p className={styles.words}>
-          {stage.menu.map((item) => `${item.title} (${price(item)})`).join(' · ')}
+          {shown(stage.menu.map((item) => `${isolate(item.title)} (${price(item)})`).join(' · '))}
         </p>
       )}
       {orders.length > 0 ? (
@@ -46,8 +47,12 @@ export function MenuCard({ connection, stage, panel }: MenuCardProps) {
           {orders.map((order) => (
             <li key={order.tipId} className={cx(styles.row, order.isDone && styles.done)}>
               <div className={styles.rowWords}>
-                <strong>{order.title}</strong>
-                <span>for {order.from?.name ?? 'somebody anonymous'}</span>
+                <strong>
+                  <bdi>{order.title}</bdi>
+                </strong>
+                <span>
+                  for <bdi>{order.from?.name ?? 'somebody anonymous'}</bdi>
+                </span>
               </div>
               {order.isDone ? null : (
                 <Button

@@ -3,6 +3,7 @@ import Shield from 'lucide-react/icons/shield';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
+import { isolate } from '../../../ui/isolate.tsx';
 import { Menu, type MenuEntry } from '../../../ui/Menu.tsx';
 import { useModeration } from '../../stage/useModeration.tsx';
 import { panelOf, useStreamView } from '../../stage/useStreamConnection.ts';
@@ -28,7 +29,9 @@ export function PersonMenu({ connection, person, onDone }: PersonMenuProps) {
         void run(
           'setModerator',
           { personId: person.id, isModerator: !isModerator },
-          isModerator ? `${person.name} no longer moderates` : `${person.name} is a moderator now`,
+          isModerator
+            ? `${isolate(person.name)} no longer moderates`
+            : `${isolate(person.name)} is a moderator now`,
         ),
     },
     mute,
@@ -39,7 +42,7 @@ export function PersonMenu({ connection, person, onDone }: PersonMenuProps) {
       align="end"
       entries={entries}
       trigger={(trigger) => (
-        <IconButton {...trigger} label={`More about ${person.name}`} size="s" icon={<Ellipsis />} />
+        <IconButton {...trigger} label={`More about ${isolate(person.name)}`} size="s" icon={<Ellipsis />} />
       )}
     />
   );

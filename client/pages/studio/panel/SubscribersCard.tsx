@@ -10,6 +10,7 @@ import { useRun } from '../../../net/useRun.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
+import { isolate } from '../../../ui/isolate.tsx';
 import { Problem } from '../../../ui/Problem.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
@@ -28,7 +29,7 @@ export function SubscribersCard() {
     const answer = await accessApi.takeBack(person.id);
     if (!answer.ok) return setError(answer.rejection.message);
     setError(null);
-    showToast({ title: `${person.name} is no subscriber any more` });
+    showToast({ title: `${isolate(person.name)} is no subscriber any more` });
     reload();
   };
   const subscribers = value?.subscribers ?? [];
@@ -41,14 +42,16 @@ export function SubscribersCard() {
           {subscribers.map((one) => (
             <li key={one.person.id} className={styles.row}>
               <div className={styles.rowWords}>
-                <strong>{one.person.name}</strong>
+                <strong>
+                  <bdi>{one.person.name}</bdi>
+                </strong>
                 <span>
                   @{one.person.handle} · tier {one.tier}
                   {untilOf(one)}
                 </span>
               </div>
               <IconButton
-                label={`Take the subscription of ${one.person.name} back`}
+                label={`Take the subscription of ${isolate(one.person.name)} back`}
                 size="s"
                 icon={<Trash2 />}
                 onClick={() => void takeBack(one)}
@@ -68,7 +71,7 @@ export function SubscribersCard() {
           <GrantForm
             onGiven={({ person, tier }) => {
               setOpen(false);
-              showToast({ title: `${person.name} subscribes at tier ${tier}`, tone: 'positive' });
+              showToast({ title: `${isolate(person.name)} subscribes at tier ${tier}`, tone: 'positive' });
               reload();
             }}
           />

@@ -7,6 +7,7 @@ import { formatMoney } from '../../../../shared/money.ts';
 import type { DoorKey, DoorView } from '../../../../shared/protocol/modes.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
+import { isolate, shown } from '../../../ui/isolate.tsx';
 import { FollowButton } from '../../stage/FollowButton.tsx';
 import { TipForm } from '../TipForm.tsx';
 import type { Tipping } from '../useTipping.ts';
@@ -31,7 +32,7 @@ function DoorKeyRow(props: {
   readonly tipping: Tipping;
 }) {
   const { door, keyOf: key, tipping } = props;
-  const name = door.creator.name;
+  const name = isolate(door.creator.name);
   switch (key.t) {
     case 'follow':
       return (
@@ -52,7 +53,7 @@ function DoorKeyRow(props: {
     case 'invite':
       return <Row icon={<Mail />} title="An invite from the creator" hint="Open the link you were sent." />;
     case 'tip':
-      return <TipRow name={name} tipKey={key} tipping={tipping} />;
+      return <TipRow name={door.creator.name} tipKey={key} tipping={tipping} />;
   }
 }
 
@@ -66,7 +67,7 @@ function Row(props: {
     <li className={styles.key}>
       {props.icon}
       <span className={styles.keyWords}>
-        {props.title}
+        {shown(props.title)}
         {props.hint ? <span className={styles.keyHint}>{props.hint}</span> : null}
       </span>
       {props.action}
@@ -97,7 +98,7 @@ function TipRow(props: {
           </Button>
         }
       />
-      <Dialog open={open} onOpenChange={setOpen} title={`Tip ${name}`}>
+      <Dialog open={open} onOpenChange={setOpen} title={`Tip ${isolate(name)}`}>
         <TipForm tipping={tipping} creatorName={name} untitled />
       </Dialog>
     </>

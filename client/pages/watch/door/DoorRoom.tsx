@@ -46,7 +46,13 @@ export function DoorRoom({ connection, door, tipping }: DoorRoomProps) {
             {TITLES[why]}
           </h1>
           <p className={styles.sub}>
-            {creator.name} is live{door.title ? <> with “{door.title}”</> : null}
+            <bdi>{creator.name}</bdi> is live
+            {door.title ? (
+              <>
+                {' '}
+                with “<bdi>{door.title}</bdi>”
+              </>
+            ) : null}
           </p>
         </div>
         {why === 'removed' ? (

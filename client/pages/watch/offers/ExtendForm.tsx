@@ -5,6 +5,7 @@ import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { CallView } from '../../../../shared/protocol/modes.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { isolate } from '../../../ui/isolate.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { showToast } from '../../../ui/toasts.ts';
 import { OrderForm } from './OrderForm.tsx';
@@ -32,7 +33,10 @@ export function ExtendForm({ connection, stage, call, onDone }: ExtendFormProps)
   const place = async () => {
     const amountMinor = String(payment.costMinor);
     if (!(await ordering.place({ callId: call.callId, minutes, asset, amountMinor }))) return;
-    showToast({ title: `Asked ${stage.creator.name} for more time`, body: 'Held until they say yes.' });
+    showToast({
+      title: `Asked ${isolate(stage.creator.name)} for more time`,
+      body: 'Held until they say yes.',
+    });
     onDone();
   };
   return (

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Guest } from './kit.ts';
 
 /** A busy machine is slow; what never comes is still found out. */
@@ -123,6 +124,81 @@ export async function seesMovingPicture({ page }: Guest): Promise<void> {
     before,
     patient,
   );
+}
+
+/** Something outside of the page pauses the picture: the first time it goes on, the second time it offers a tap. */
+export async function comesThroughPauses({ page }: Guest, frame: string): Promise<void> {
+  const video = page.locator(`${frame} video`).first();
+  const seconds = () => video.evaluate((element: HTMLVideoElement) => element.currentTime);
+  const goesOn = async () => {
+    const before = await seconds();
+    await expect.poll(seconds, patient).toBeGreaterThan(before);
+  };
+  const pause = () => video.evaluate((element: HTMLVideoElement) => element.pause());
+  await pause();
+  await goesOn();
+  await pause();
+  await page.locator(frame).getByRole('button', { name: 'Tap to go on' }).click(patient);
+  await goesOn();
+}
+
+/** Waits until a sound comes in with the picture; the fake microphone beeps every second. */
+export async function hears({ page }: Guest): Promise<void> {
+  await page.evaluate(async () => {
+    const context = new AudioContext();
+    const analyser = new AnalyserNode(context, { fftSize: 2048 });
+    context
+      .createMediaStreamSource(document.querySelector('video')?.srcObject as MediaStream)
+      .connect(analyser);
+    const samples = new Float32Array(2048);
+    while (!samples.some((sample) => Math.abs(sample) > 0.02)) {
+      await new Promise(requestAnimationFrame);
+      analyser.getFloatTimeDomainData(samples);
+    }
+    await context.close();
+  });
+}
+
+/** The page sees its cameras pulled out, or plugged in again. */
+export async function setCameras({ page }: Guest, plugged: boolean): Promise<void> {
+  await page.evaluate((isThere) => {
+    const { mediaDevices } = navigator;
+    if (isThere) Reflect.deleteProperty(mediaDevices, 'getUserMedia');
+    else {
+      const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+      mediaDevices.getUserMedia = async (wishes) => {
+        if (wishes?.video) throw new DOMException('unplugged', 'NotFoundError');
+        return ask(wishes);
+      };
+      for (const video of document.querySelectorAll('video')) {
+        for (const track of (video.srcObject as MediaStream | null)?.getVideoTracks() ?? []) {
+          track.stop();
+          track.dispatchEvent(new Event('ended'));
+        }
+      }
+    }
+    mediaDevices.dispatchEvent(new Event('devicechange'));
+  }, plugged);
+}
+
+/** The choice of a screen is Chromium's own window: in its place stands a moving picture of that width. */
+export async function standInForScreen({ page }: Guest, width: number): Promise<void> {
+  await page.evaluate((wide) => {
+    navigator.mediaDevices.getDisplayMedia = async () => {
+      const canvas = Object.assign(document.createElement('canvas'), {
+        width: wide,
+        height: (wide * 9) / 16,
+      });
+      const context = canvas.getContext('2d');
+      const draw = (nowMs: number): void => {
+        if (context) context.fillStyle = `hsl(${nowMs % 360} 80% 50%)`;
+        context?.fillRect(0, 0, canvas.width, canvas.height);
+        requestAnimationFrame(draw);
+      };
+      draw(0);
+      return canvas.captureStream(15);
+    };
+  }, width);
 }
 
 /** In the top bar. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { endStream, goLive, patient, reads, say, seesMovingPicture } from './acts.ts';
+import { comesThroughPauses, endStream, goLive, patient, reads, say, seesMovingPicture } from './acts.ts';
 import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
 
 const MESI = 1_000_000n;
@@ -93,7 +93,7 @@ describe('four ways to be live', () => {
     await expect.poll(() => recordedBytes(world), patient).toBeGreaterThan(RECORDED_BYTES);
   });
 
-  it('[EE24] a one-to-one: asked for, accepted, both see each other, the others wait with a clock', async () => {
+  it('[EE24] [EE61] a one-to-one: asked for, accepted, both see each other, the others wait with a clock', async () => {
     await card(nova, 'One-to-ones').getByRole('button', { name: 'Take requests' }).click();
     await dialog(nova).getByLabel('At least (MESI)').fill('50');
     await dialog(nova).getByRole('button', { name: 'Take requests' }).click();
@@ -115,6 +115,7 @@ describe('four ways to be live', () => {
     await ada.page.getByText('REC · paused').waitFor(patient);
     const recorded = await recordedBytes(world);
     for (const side of [nova, cleo]) await seesTheOther(side);
+    await comesThroughPauses(cleo, 'section[aria-label^="One-to-one with"]');
     await say(ada, 'enjoy, you two');
     await reads(ben, 'enjoy, you two');
     expect(await recordedBytes(world)).toBe(recorded);

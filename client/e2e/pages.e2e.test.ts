@@ -6,7 +6,7 @@ import { expectDrawn, overlayPixels } from './pixels.ts';
 
 const TITLE = 'A title that is rather long, as titles of real people tend to be when they mean it';
 const ARABIC_NAME = 'سارة';
-/** Beside an Arabic name it read `(ok) 8 = 3 + 5`. */
+/** Beside an Arabic name it read `8 = 3 + 5 (ok)`. */
 const SUM = '5 + 3 = 8 (ok)';
 const STRANGE_NAME = '🦄 עומר‮ Ωmega';
 
@@ -139,7 +139,7 @@ describe('every page', () => {
     await cleo.leave();
   });
 
-  it('[EE39] without WebGL a tip’s words lie clear of the buttons, on a phone and on a desk', async () => {
+  it('[EE64] without WebGL a tip’s words lie clear of the buttons, on a phone and on a desk', async () => {
     const cleo = await world.enter('Cleo');
     await cleo.context.addInitScript(() => {
       HTMLCanvasElement.prototype.getContext = () => null;
@@ -166,7 +166,7 @@ describe('every page', () => {
     await ada.page.setViewportSize(DESKTOP);
   });
 
-  it('[EE40] an Arabic name turns nothing round, in the chat, the roster and what is done about a person', async () => {
+  it('[EE65] an Arabic name turns nothing round, in the chat, the roster and what is done about a person', async () => {
     const sara = await world.guest('Sara');
     await register(sara, ARABIC_NAME, 'sara@people.example');
     await sara.goto(path);

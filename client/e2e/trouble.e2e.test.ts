@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import {
+  comesThroughPauses,
   endStream,
   goLive,
+  hears,
   patient,
   prepareTip,
   reads,
@@ -9,11 +12,15 @@ import {
   say,
   seesMovingPicture,
   sendTip,
+  setCameras,
+  standInForScreen,
   tip,
 } from './acts.ts';
 import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
 
 const MESI = 1_000_000n;
+/** Between going live and the test's hearing of it; a clock that is off is off by ten minutes. */
+const COUNTED_WITHIN_MS = MINUTE_MS;
 /** A refused join is an HTTP error, which Chromium writes to the console; so is a network that is gone. */
 const REFUSED = /\/matchmake\/|ERR_INTERNET_DISCONNECTED|WebSocket connection to/;
 
@@ -22,6 +29,7 @@ describe('trouble', () => {
   let world: World;
   let [nova, kai, ada] = [] as unknown as [Guest, Guest, Guest];
   let path = '';
+  let liveSinceMs = 0;
 
   beforeAll(async () => {
     world = await openWorld();
@@ -29,6 +37,7 @@ describe('trouble', () => {
     kai = await world.enter('Kai Tanaka', { devices: false });
     ada = await world.enter('Ada');
     path = await goLive(nova, { title: 'Trouble ahead' });
+    liveSinceMs = Date.now();
     await ada.goto(path);
     await seesMovingPicture(ada);
     for (const { complaints } of [nova, kai, ada]) complaints.forgive(REFUSED);
@@ -37,6 +46,55 @@ describe('trouble', () => {
     if (task.result?.state === 'fail') console.error(`what they saw: ${await world.pictures()}`);
   });
   afterAll(() => world.close());
+
+  it('[EE61] a viewer’s picture that something paused goes on, or offers a tap', async () => {
+    await comesThroughPauses(ada, '[data-phase=live]');
+  });
+
+  it('[EE60] a camera that is unplugged leaves the sound, and is back by itself', async () => {
+    await setCameras(nova, false);
+    const card = nova.page.getByRole('alert').filter({ hasText: 'No camera found' });
+    await card.getByText('Your sound goes on meanwhile.').waitFor(patient);
+    await hears(ada);
+    await setCameras(nova, true);
+    await card.waitFor({ state: 'detached', ...patient });
+    await seesMovingPicture(ada);
+  });
+
+  it('[EE62] the screen takes the place of the camera, and the camera that of the screen', async () => {
+    const { page } = nova;
+    const source = async (name: 'Screen' | 'Video') => {
+      await page.getByRole('button', { name: 'Devices' }).click();
+      await page.getByRole('dialog').getByText(name, { exact: true }).click();
+      await page.keyboard.press('Escape');
+    };
+    const width = () => ada.page.evaluate(() => document.querySelector('video')?.videoWidth ?? 0);
+    const ofCamera = await width();
+    await standInForScreen(nova, 2 * ofCamera);
+    await source('Screen');
+    await expect.poll(width, patient).toBe(2 * ofCamera);
+    await seesMovingPicture(ada);
+    await source('Video');
+    await expect.poll(width, patient).toBe(ofCamera);
+  });
+
+  it.each([10, -10])('[EE63] a clock that is off by %i minutes counts as the others do', async (minutes) => {
+    const guest = await world.guest(`guest of ${minutes} minutes`);
+    await guest.context.addInitScript((offMs) => {
+      const now = Date.now;
+      Date.now = () => now() + offMs;
+    }, minutes * MINUTE_MS);
+    await guest.goto('/');
+    const card = guest.page.getByText(/^on for\s*\d+:\d\d$/).first();
+    await card.waitFor(patient);
+    const ranMs = async () => {
+      const [, ranMinutes, seconds] = /(\d+):(\d\d)/.exec((await card.textContent()) ?? '') ?? [];
+      return Number(ranMinutes) * MINUTE_MS + Number(seconds) * SECOND_MS;
+    };
+    const off = async () => Math.abs((await ranMs()) - (Date.now() - liveSinceMs));
+    await expect.poll(off, patient).toBeLessThan(COUNTED_WITHIN_MS);
+    await guest.leave();
+  });
 
   it('[EE14] a second studio takes over, the first says so and does not fight', async () => {
     const second = await nova.newTab();

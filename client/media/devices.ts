@@ -27,6 +27,8 @@ export type Acquired =
   | { readonly ok: false; readonly trouble: DeviceTrouble };
 
 const PICTURE = { width: 1280, height: 720, framesPerSecond: 30 };
+/** Letters stay readable. */
+const SCREEN = { width: 1920, height: 1080, framesPerSecond: 30 };
 const NO_DEVICES: DeviceList = { cameras: [], microphones: [], named: false };
 
 /** Names come only after the first permission: list again then. */
@@ -54,14 +56,36 @@ export async function acquire(input: AcquireInput): Promise<Acquired> {
   return { ok: false, trouble: troubleOf(other.name, { wishes: input, list: await listDevices() }) };
 }
 
-/** The device behind a track was unplugged, or its permission taken back: acquire again. */
-export function onTrackLost(stream: MediaStream, lost: (kind: keyof DeviceWishes) => void): () => void {
-  const listening = new AbortController();
-  for (const track of stream.getTracks()) {
-    const ended = (): void => lost(track.kind === 'video' ? 'camera' : 'microphone');
-    track.addEventListener('ended', ended, { signal: listening.signal });
+/** Whether this browser can share a screen or a window: phones cannot. */
+export function canShareScreen(): boolean {
+  return typeof navigator.mediaDevices?.getDisplayMedia === 'function';
+}
+
+/** A screen is not seen as in a mirror. */
+export function showsScreen(stream: MediaStream | null): boolean {
+  return stream?.getVideoTracks()[0]?.getSettings().displaySurface !== undefined;
+}
+
+/** Asks the person what to share; only from within a gesture. `notShared`: they, or the browser, would not. */
+export async function shareScreen(): Promise<
+  | { readonly ok: true; readonly stream: MediaStream }
+  | { readonly ok: false; readonly trouble: DeviceTrouble | 'notShared' }
+> {
+  if (!canShareScreen()) return { ok: false, trouble: 'unsupported' };
+  try {
+    const { width, height, framesPerSecond } = SCREEN;
+    const video = {
+      width: { max: width },
+      height: { max: height },
+      frameRate: { max: framesPerSecond },
+    };
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video, audio: false });
+    for (const track of stream.getVideoTracks()) track.contentHint = 'detail';
+    return { ok: true, stream };
+  } catch (cause) {
+    const name = cause instanceof Error ? cause.name : 'unknown';
+    return { ok: false, trouble: name === 'NotReadableError' ? 'inUse' : 'notShared' };
   }
-  return () => listening.abort();
 }
 
 export function stopStream(stream: MediaStream | null): void {

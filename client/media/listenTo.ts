@@ -4,26 +4,26 @@ export interface Listening {
   readonly close: () => void;
 }
 
-/** null: the stream has no sound. Starts when the browser lets audio start (after a first gesture). */
+/** null: the stream has no sound. Starts when the browser lets audio start, and again after a phone call took it. */
 export function listenTo(stream: MediaStream, fftSize: number): Listening | null {
   if (stream.getAudioTracks().length === 0) return null;
   const context = new AudioContext();
   const source = context.createMediaStreamSource(stream);
   const analyser = new AnalyserNode(context, { fftSize, smoothingTimeConstant: 0 });
   source.connect(analyser);
-  const gesture = new AbortController();
+  const listening = new AbortController();
   const resume = (): void => {
-    if (context.state === 'running') gesture.abort();
-    else if (context.state === 'suspended') void context.resume().catch(() => {});
+    if (context.state !== 'running' && context.state !== 'closed') void context.resume().catch(() => {});
   };
-  for (const type of ['pointerdown', 'keydown']) {
-    document.addEventListener(type, resume, { signal: gesture.signal, passive: true });
+  for (const type of ['pointerdown', 'keydown', 'visibilitychange']) {
+    document.addEventListener(type, resume, { signal: listening.signal, passive: true });
   }
+  context.addEventListener('statechange', resume, { signal: listening.signal });
   resume();
   return {
     analyser,
     close() {
-      gesture.abort();
+      listening.abort();
       source.disconnect();
       void context.close();
     },

@@ -4,12 +4,13 @@ import { EMPTY_STAGE } from '../model/stageModel.ts';
 import type { StreamConnection } from '../net/stream/streamConnection.ts';
 import { createStore } from '../ui/createStore.ts';
 import { acquire, listDevices, stopStream } from './devices.ts';
+import { keepPlaying } from './keepPlaying.ts';
 import { createLevelMeter } from './levelMeter.ts';
 import type { Level } from './levels.ts';
 import { loseViewer, negotiateBadly, offerInVain } from './linkPage.testkit.ts';
 import { browserEnv, type MediaEnv, type MediaRoom } from './mediaEnv.ts';
 import { MEDIA_PACE } from './mediaPace.ts';
-import { playStream } from './playStream.ts';
+import type { Playback } from './playbackMachine.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { takeSeat } from './roomSocket.testkit.ts';
 import { captureStill } from './still.ts';
@@ -30,6 +31,7 @@ async function camera(wishes: Parameters<typeof acquire>[0] = WISHES): Promise<M
 
 const video = document.querySelector('video')!;
 const canvas = document.querySelector('canvas')!;
+const screen = keepPlaying(video, (playback) => page.playbacks.push(playback));
 
 /** Every connection this page made. */
 const made: RTCPeerConnection[] = [];
@@ -142,6 +144,8 @@ const page = {
   },
 
   states: [] as unknown[],
+  playbacks: [] as Playback[],
+  goOn: () => screen.goOn(),
   publisher: null as Publisher | null,
   viewer: null as Viewer | null,
   levels: [] as Level[],
@@ -166,7 +170,7 @@ const page = {
       delayMs > MEDIA_PACE.pokeMs ? () => {} : browserEnv.after(delayMs, task);
     page.viewer = createViewer({
       ...room,
-      onStream: (stream) => void playStream(video, stream),
+      onStream: screen.show,
       onState: (state) => page.states.push(state),
       env: patient ? { ...watchingEnv, after } : watchingEnv,
     });
@@ -182,7 +186,7 @@ const page = {
     createPublisher({ ...out, stream, onState: () => {}, env: watchingEnv });
     page.viewer = createViewer({
       ...back,
-      onStream: (heard) => void playStream(video, heard),
+      onStream: screen.show,
       onState: (state) => page.states.push(state),
       env: watchingEnv,
     });
@@ -225,7 +229,9 @@ const page = {
   },
 
   async still() {
-    await playStream(video, await camera({ camera: true, microphone: false }));
+    const playing = new Promise((resolve) => video.addEventListener('playing', resolve, { once: true }));
+    screen.show(await camera({ camera: true, microphone: false }));
+    await playing;
     const before = await captureStill(document.createElement('video'));
     const blob = await captureStill(video);
     const bitmap = blob && (await createImageBitmap(blob));
@@ -260,7 +266,7 @@ const connectionTo = async (role: string) => {
 
 function Watcher({ connection }: { readonly connection: Connection }) {
   const { state, stream } = useViewer(connection);
-  useEffect(() => void playStream(video, stream), [stream]);
+  useEffect(() => screen.show(stream), [stream]);
   return createElement('output', null, state.type);
 }
 

@@ -56,7 +56,7 @@ export async function buildMediaPage(
   return script;
 }
 
-function servePage(script: string) {
+export function servePage(script: string) {
   return createServer((request, response) => {
     const isScript = request.url === '/page.js';
     if (request.url === '/denied') response.setHeader('permissions-policy', 'camera=(), microphone=()');

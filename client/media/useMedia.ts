@@ -30,7 +30,7 @@ const WHOLE: ViewerWant = { picture: true, layer: null };
 
 export interface Watching {
   readonly state: ViewerState;
-  /** Give it to `playStream`. */
+  /** Give it to `usePlayback`. */
   readonly stream: MediaStream | null;
   readonly retry: () => void;
   /** How well it goes; null: not known. */

@@ -5,8 +5,9 @@ const KEY = 'mesi.reloadedAt';
 /** Reloads once; when that did not help within a minute, false: then it is another fault, to be shown. */
 export function reloadForNewVersion(): boolean {
   try {
-    const reloadedAtMs = Number(window.sessionStorage.getItem(KEY) ?? 0);
-    if (Date.now() - reloadedAtMs < MINUTE_MS) return false;
+    // a clock that was set back meanwhile must not make this wait for it to catch up
+    const sinceMs = Date.now() - Number(window.sessionStorage.getItem(KEY) ?? 0);
+    if (sinceMs >= 0 && sinceMs < MINUTE_MS) return false;
     window.sessionStorage.setItem(KEY, String(Date.now()));
   } catch {
     return false;

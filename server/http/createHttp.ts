@@ -10,6 +10,7 @@ import type { Services } from '../services/services.ts';
 import { addAccessRoutes } from './accessRoutes.ts';
 import { addAccountRoutes } from './accountRoutes.ts';
 import { errorHandler, sendRejection } from './answer.ts';
+import { addClockRoute } from './clockRoute.ts';
 import { addCreatorRoutes, addStillRoute } from './creatorRoutes.ts';
 import { addDevToolRoutes, addDevTools, type DevPages } from './devTools.ts';
 import type { Metrics } from './metrics.ts';
@@ -73,6 +74,7 @@ export function createHttp(parts: HttpParts) {
     const passwords = createPasswordDoor({ services, counts, config });
     const api = Router();
     api.use(express.json({ limit: JSON_BODY_BYTES }));
+    addClockRoute(api, { services });
     addAccountRoutes(api, { services, config, passwords });
     addDevToolRoutes(api, { services, config });
     addMoneyRoutes(api, { services, config });

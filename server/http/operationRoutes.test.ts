@@ -65,6 +65,16 @@ describe('health', () => {
   });
 });
 
+it('[HT70] tells its time, which no cache keeps', async () => {
+  const http = await start({ env });
+  const { clock } = http.created.services;
+  const before = clock.nowMs();
+  const { status, body, headers } = await http.call('GET', '/api/clock');
+  expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
+  expect(body.nowMs).toBeGreaterThanOrEqual(before);
+  expect(body.nowMs).toBeLessThanOrEqual(clock.nowMs());
+});
+
 describe('metrics', () => {
   it.each([
     ['MESI_HOST', '0.0.0.0'],

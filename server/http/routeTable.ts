@@ -116,6 +116,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('POST /api/subscribers', 'creators', 'access'),
   row('DELETE /api/subscribers/:personId', 'creators', 'access'),
 
+  row('GET /api/clock', 'anybody', 'look'),
   row('GET /api/rates', 'anybody', 'look'),
   row('POST /api/topups', 'people', 'topUp'),
   row('GET /api/payments/:paymentId', 'people', 'account'),

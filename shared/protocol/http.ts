@@ -24,6 +24,11 @@ export interface Session {
   readonly token: string;
 }
 
+/** GET /api/clock, without login: the server's time, ms since 1970. */
+export interface ClockAnswer {
+  readonly nowMs: number;
+}
+
 /**
  * POST /api/logout → {}: ends this log-in and everything it opened, or with `everywhere` all log-ins of the account.
  * POST /api/password → Session: changes the password, ends all log-ins, and answers a new one.

@@ -3,6 +3,7 @@ import type { TipCommand } from '../../../shared/protocol/commands.ts';
 import { type JoinFailure, refusalOfJoin } from '../../model/closeReason.ts';
 import { newCommandId } from '../../wallet/newCommandId.ts';
 import { pause } from '../reachability.ts';
+import { serverNowMs } from '../serverClock.ts';
 import { renewSession } from '../session.ts';
 import { connectToStream, type StreamConnection } from './streamConnection.ts';
 import { createTipOutbox, type TipOutbox } from './tipOutbox.ts';
@@ -30,7 +31,6 @@ export function openStream(options: {
     },
     pause,
     random: Math.random,
-    nowMs: Date.now,
   });
 }
 
@@ -46,7 +46,7 @@ export function openTipOutbox(
       connection.request<TipAnswer>('tip', command, { timeoutMs: TIP_TIMEOUT_MS }),
     whenJoined: connection.whenJoined,
     pause,
-    nowMs: () => Date.now(),
+    nowMs: serverNowMs,
     newCommandId,
     random: Math.random,
   });

@@ -38,7 +38,6 @@ function open(more: Partial<StreamConnectionInput> = {}) {
     },
     pause: (delayMs) => new Promise((resolve) => setTimeout(resolve, Math.min(delayMs, 20))),
     random: () => 0,
-    nowMs: () => 1_000,
     ...more,
   });
   connections.push(connection);

@@ -24,8 +24,6 @@ export interface StreamView {
   readonly you: YouView | null;
   /** Of the creator alone. */
   readonly panel: PanelView | null;
-  /** Add it to this browser's clock to have the server's, ms. */
-  readonly clockOffsetMs: number;
 }
 
 export interface StreamListener {
@@ -41,7 +39,6 @@ export interface StreamConnectionInput {
   readonly join: () => Promise<Room>;
   readonly pause: (delayMs: number) => Promise<void>;
   readonly random: () => number;
-  readonly nowMs: () => number;
   readonly snapshotWaitMs?: number;
   readonly pingEveryMs?: number;
 }
@@ -68,7 +65,6 @@ const NOTHING_SEEN: StreamView = {
   door: null,
   you: null,
   panel: null,
-  clockOffsetMs: 0,
 };
 
 /** One page in one room of a stream: its view as a store, what happens as events, what it asks as requests. */
@@ -109,7 +105,7 @@ export function connectToStream(input: StreamConnectionInput): StreamConnection 
       hear<FeedSnapshot>('snapshot', onSnapshot);
       hear<FeedFrame>('feed', onFrame);
       hear<DoorView>('door', onDoor);
-      hear<YouView>('you', (you) => change({ you, clockOffsetMs: you.nowMs - input.nowMs() }));
+      hear<YouView>('you', (you) => change({ you }));
       hear<PanelView>('panel', (panel) => change({ panel }));
       hear<MediaMessage>('media', (message) => tellAll((listener) => listener.media?.(message)));
       hear<TestAlert>('testAlert', (alert) => tellAll((listener) => listener.testAlert?.(alert)));

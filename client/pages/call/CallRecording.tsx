@@ -3,6 +3,7 @@ import type { CallView } from '../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { isolate } from '../../ui/isolate.tsx';
 import { useAct } from '../stage/useAct.ts';
 import styles from './CallScreen.module.css';
 
@@ -22,7 +23,9 @@ export function AskToRecord({ connection, call, other }: CallRecordingProps) {
   if (recording) {
     return (
       <Button busy={busy} icon={<Disc aria-hidden />} onClick={stop}>
-        <span className={styles.long}>Waiting for {other}’s yes · take it back</span>
+        <span className={styles.long}>
+          Waiting for <bdi>{other}</bdi>’s yes · take it back
+        </span>
       </Button>
     );
   }
@@ -44,8 +47,8 @@ export function AnswerRecording({ connection, call, other }: CallRecordingProps)
       <ConfirmDialog
         open={recording?.state === 'asked'}
         asks="wish"
-        title={`${other} asks to record this`}
-        description={`Your picture and voice would be kept beside ${other}’s, in a film that only ${other} has. Nothing is recorded before you say yes.`}
+        title={`${isolate(other)} asks to record this`}
+        description={`Your picture and voice would be kept beside ${isolate(other)}’s, in a film that only ${isolate(other)} has. Nothing is recorded before you say yes.`}
         busy={busy}
         yes="Yes, record it"
         no="No, do not record"

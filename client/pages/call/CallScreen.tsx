@@ -3,8 +3,8 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { CallView } from '../../../shared/protocol/modes.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { formatDuration, MINUTE_MS } from '../../../shared/time.ts';
-import { playStream } from '../../media/playStream.ts';
 import { callRemainingMs } from '../../model/modeView.ts';
+import { useServerNow } from '../../net/serverClock.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Badge } from '../../ui/Badge.tsx';
@@ -12,9 +12,9 @@ import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { preloadDialog } from '../../ui/Dialog.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
+import { LiveVideo } from '../stage/LiveVideo.tsx';
 import { RecBadge } from '../stage/RecBadge.tsx';
 import { useAct } from '../stage/useAct.ts';
-import { useServerNow } from '../stage/useServerNow.ts';
 import styles from './CallScreen.module.css';
 import { useCall } from './useCall.ts';
 
@@ -25,12 +25,15 @@ export interface CallScreenProps {
   readonly other: Person;
   /** What ending it now does with the money. */
   readonly endWords: string;
+  /** What is wrong with one's own devices. */
+  readonly trouble: ReactNode;
   /** Beside the button that ends it. */
   readonly actions?: ReactNode;
 }
 
 /** A private call, large: the other end, oneself in the corner, and the time that is left. */
-export function CallScreen({ connection, call, own, other, endWords, actions }: CallScreenProps) {
+export function CallScreen(props: CallScreenProps) {
+  const { connection, call, own, other, endWords, trouble, actions } = props;
   const { stream, state } = useCall(connection, { callId: call.callId, own });
   const [ending, setEnding] = useState(false);
   const screen = useRef<HTMLElement>(null);
@@ -43,28 +46,33 @@ export function CallScreen({ connection, call, own, other, endWords, actions }: 
   };
   return (
     <section ref={screen} className={styles.call} aria-label={`One-to-one with ${other.name}`}>
-      <Video stream={stream} className={styles.other} label={other.name} />
+      <LiveVideo stream={stream} className={styles.other} label={other.name} />
       {state.type === 'playing' ? null : (
         <div className={styles.wait}>
           <Avatar person={other} size={84} />
           <Spinner size={26} />
           {call.timer.type === 'paused' ? (
             <p>
-              Reconnecting you with {other.name}…
+              Reconnecting you with <bdi>{other.name}</bdi>…
               <br />
               The clock stands: nobody is charged for this.
             </p>
           ) : (
-            <p>Connecting you with {other.name}…</p>
+            <p>
+              Connecting you with <bdi>{other.name}</bdi>…
+            </p>
           )}
         </div>
       )}
-      <Video stream={own} className={styles.own} label="You" mirrored muted />
+      <LiveVideo stream={own} className={styles.own} label="You" mirrored muted />
       <div className={styles.top}>
-        <Badge tone="scrim">{other.name}</Badge>
+        <Badge tone="scrim">
+          <bdi>{other.name}</bdi>
+        </Badge>
         {call.recording?.state === 'on' ? <RecBadge recording={{ state: 'on' }} /> : null}
-        <TimerBadge connection={connection} call={call} />
+        <TimerBadge call={call} />
       </div>
+      {trouble}
       <div className={styles.bottom}>
         {actions}
         <Button
@@ -91,14 +99,8 @@ export function CallScreen({ connection, call, own, other, endWords, actions }: 
   );
 }
 
-function TimerBadge({
-  connection,
-  call,
-}: {
-  readonly connection: StreamConnection;
-  readonly call: CallView;
-}) {
-  const nowMs = useServerNow(connection);
+function TimerBadge({ call }: { readonly call: CallView }) {
+  const nowMs = useServerNow();
   const { timer } = call;
   const remaining = callRemainingMs(timer, nowMs);
   if (remaining === null) return <Badge tone="scrim">The timer starts when both are connected</Badge>;
@@ -116,31 +118,5 @@ function TimerBadge({
     <Badge tone={remaining <= MINUTE_MS ? 'warning' : 'scrim'}>
       <span role="timer">{clock}</span>
     </Badge>
-  );
-}
-
-interface VideoProps {
-  readonly stream: MediaStream | null;
-  readonly className: string | undefined;
-  readonly label: string;
-  readonly mirrored?: boolean;
-  readonly muted?: boolean;
-}
-
-function Video({ stream, className, label, mirrored, muted }: VideoProps) {
-  const element = useRef<HTMLVideoElement>(null);
-  useEffect(() => {
-    if (element.current) void playStream(element.current, stream);
-  }, [stream]);
-  return (
-    <video
-      ref={element}
-      className={className}
-      data-mirrored={mirrored || undefined}
-      muted={muted ?? false}
-      aria-label={label}
-      autoPlay
-      playsInline
-    />
   );
 }

@@ -3,9 +3,9 @@ import Ticket from 'lucide-react/icons/ticket';
 import Video from 'lucide-react/icons/video';
 import { formatMoney } from '../../../shared/money.ts';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
-import { formatDuration, SECOND_MS } from '../../../shared/time.ts';
+import { formatDuration } from '../../../shared/time.ts';
+import { useServerNow } from '../../net/serverClock.ts';
 import { Badge } from '../../ui/Badge.tsx';
-import { useNow } from '../../ui/useNow.ts';
 
 /** What kind of door a stream has right now; nothing for a public one without tickets. */
 export function ModeBadge({ entry }: { readonly entry: DirectoryEntry }) {
@@ -30,7 +30,7 @@ export function ModeBadge({ entry }: { readonly entry: DirectoryEntry }) {
 
 /** The server says when; the browser's clock is near enough for a word like "about". */
 function CallBadge({ entry }: { readonly entry: DirectoryEntry }) {
-  const nowMs = useNow(SECOND_MS);
+  const nowMs = useServerNow();
   const back = entry.backAtMs === null ? '' : ` · back in ${formatDuration(entry.backAtMs - nowMs)}`;
   return (
     <Badge tone="scrim" icon={<Video aria-hidden />}>

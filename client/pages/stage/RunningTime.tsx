@@ -1,8 +1,8 @@
 import Clock from 'lucide-react/icons/clock';
 import type { PhaseView } from '../../../shared/protocol/feed.ts';
-import { formatDuration, SECOND_MS } from '../../../shared/time.ts';
+import { formatDuration } from '../../../shared/time.ts';
+import { useServerNow } from '../../net/serverClock.ts';
 import { Badge } from '../../ui/Badge.tsx';
-import { useNow } from '../../ui/useNow.ts';
 import styles from './RunningTime.module.css';
 
 /** How long the stream has been running, or ran. */
@@ -13,7 +13,7 @@ export function RunningTime({
   readonly phase: PhaseView;
   readonly tone?: 'neutral' | 'scrim';
 }) {
-  const nowMs = useNow(SECOND_MS);
+  const nowMs = useServerNow();
   if (phase.type === 'idle') return null;
   const untilMs = phase.type === 'live' ? nowMs : phase.endedAtMs;
   return (

@@ -30,4 +30,3 @@ export const encoderOf = ({ panel }: StreamView) => {
   const encoder = panel?.encoder ?? null;
   return encoder?.state === 'refused' ? null : encoder;
 };
-export const clockOffsetOf = (view: StreamView) => view.clockOffsetMs;

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { CallView } from '../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { AskToRecord } from '../call/CallRecording.tsx';
@@ -9,10 +10,11 @@ interface CreatorCallProps {
   readonly connection: StreamConnection;
   readonly call: CallView;
   readonly own: MediaStream | null;
+  readonly trouble: ReactNode;
 }
 
 /** The creator's side of a one-to-one. */
-export function CreatorCall({ connection, call, own }: CreatorCallProps) {
+export function CreatorCall({ connection, call, own, trouble }: CreatorCallProps) {
   const panel = useStreamView(connection, panelOf);
   // the partner may be anonymous to the others, never to the creator
   const partner = panel?.queue.find((request) => request.state === 'inCall')?.person ?? call.partner;
@@ -22,6 +24,7 @@ export function CreatorCall({ connection, call, own }: CreatorCallProps) {
       connection={connection}
       call={call}
       own={own}
+      trouble={trouble}
       other={partner}
       endWords="You are paid for the time you delivered; the rest returns to your fan."
       actions={

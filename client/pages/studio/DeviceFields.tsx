@@ -1,8 +1,10 @@
 import MessageCircle from 'lucide-react/icons/message-circle';
 import Mic from 'lucide-react/icons/mic';
 import MonitorUp from 'lucide-react/icons/monitor-up';
+import ScreenShare from 'lucide-react/icons/screen-share';
 import Video from 'lucide-react/icons/video';
 import { useId } from 'react';
+import { canShareScreen } from '../../media/devices.ts';
 import { useDevices } from '../../media/useMedia.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Select } from '../../ui/Select.tsx';
@@ -23,6 +25,7 @@ export interface DeviceFieldsProps {
 
 const SOURCES = [
   { source: 'camera', label: 'Video', Icon: Video },
+  { source: 'screen', label: 'Screen', Icon: ScreenShare },
   { source: 'audio', label: 'Audio only', Icon: Mic },
   { source: 'encoder', label: 'OBS', Icon: MonitorUp },
   { source: 'none', label: 'No devices', Icon: MessageCircle },
@@ -59,7 +62,7 @@ export function DeviceFields(props: DeviceFieldsProps) {
             value={setup.microphoneId === false ? SILENT : (used('audio') ?? setup.microphoneId ?? '')}
             options={[
               ...devices.microphones.map(({ id, label }) => ({ value: id, label })),
-              ...(source === 'camera' ? [{ value: SILENT, label: 'No sound' }] : []),
+              ...(source !== 'audio' ? [{ value: SILENT, label: 'No sound' }] : []),
             ]}
             onChange={(id) => onChange({ microphoneId: id === SILENT ? false : id })}
           />
@@ -68,6 +71,10 @@ export function DeviceFields(props: DeviceFieldsProps) {
       ) : null}
     </div>
   );
+}
+
+function isPossible(source: StudioSetup['source']): boolean {
+  return source !== 'screen' || canShareScreen();
 }
 
 interface SourceChoiceProps extends Pick<DeviceFieldsProps, 'setup' | 'onChange'> {
@@ -79,19 +86,21 @@ function SourceChoice({ setup, onChange, sources }: SourceChoiceProps) {
   return (
     <fieldset className={styles.sources}>
       <legend className="visuallyHidden">What you send</legend>
-      {SOURCES.filter(({ source }) => sources.includes(source)).map(({ source, label, Icon }) => (
-        <label key={source} className={styles.source}>
-          <input
-            type="radio"
-            className="visuallyHidden"
-            name={name}
-            checked={setup.source === source}
-            onChange={() => onChange({ source })}
-          />
-          <Icon aria-hidden />
-          {label}
-        </label>
-      ))}
+      {SOURCES.filter(({ source }) => sources.includes(source) && isPossible(source)).map(
+        ({ source, label, Icon }) => (
+          <label key={source} className={styles.source}>
+            <input
+              type="radio"
+              className="visuallyHidden"
+              name={name}
+              checked={setup.source === source}
+              onChange={() => onChange({ source })}
+            />
+            <Icon aria-hidden />
+            {label}
+          </label>
+        ),
+      )}
     </fieldset>
   );
 }

@@ -22,7 +22,9 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
   return (
     <div className={styles.row} onPointerEnter={preloadDialog}>
       <div className={styles.words}>
-        <h1 className={styles.title}>{stage.title}</h1>
+        <h1 className={styles.title}>
+          <bdi>{stage.title}</bdi>
+        </h1>
       </div>
       <div className={styles.controls}>
         {stream ? (
@@ -34,15 +36,15 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
               icon={soundOn ? <Mic /> : <MicOff />}
               onClick={() => setSoundOn(!soundOn)}
             />
-            {setup.source === 'camera' || setup.source === 'encoder' ? (
+            {setup.source === 'audio' ? null : (
               <IconButton
-                label={pictureOn ? 'Turn your camera off' : 'Turn your camera on'}
+                label={pictureOn ? 'Hide your picture' : 'Show your picture'}
                 variant={pictureOn ? 'solid' : 'danger'}
                 pressed={!pictureOn}
                 icon={pictureOn ? <Camera /> : <CameraOff />}
                 onClick={() => setPictureOn(!pictureOn)}
               />
-            ) : null}
+            )}
           </>
         ) : null}
         <IconButton label="Devices" variant="solid" icon={<Settings2 />} onClick={() => setOpen('devices')} />
@@ -62,7 +64,7 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
           setup={setup}
           onChange={onSetup}
           capture={capture}
-          sources={stage.kind === 'video' ? ['camera', 'encoder', 'none'] : ['audio', 'none']}
+          sources={stage.kind === 'video' ? ['camera', 'screen', 'encoder', 'none'] : ['audio', 'none']}
         />
       </Dialog>
       <GoalDialog open={open === 'goal'} onClose={close} connection={connection} goal={stage.goal} />

@@ -1,9 +1,12 @@
 import CameraOff from 'lucide-react/icons/camera-off';
-import { type ReactNode, type RefObject, useEffect } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import type { Person } from '../../../shared/protocol/people.ts';
+import { showsScreen } from '../../media/devices.ts';
+import { usePlayback } from '../../media/usePlayback.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { SoundPicture } from '../stage/SoundPicture.tsx';
+import { TapToGoOn } from '../stage/TapToGoOn.tsx';
 import styles from './Preview.module.css';
 import type { StudioSetup } from './savedSetup.ts';
 import type { Capture } from './useCapture.ts';
@@ -25,34 +28,30 @@ export function Preview({ video, capture, source, creator, monitor, children }: 
   const stream = byEncoder ? monitor : capture.stream;
   const pictureOn = byEncoder || capture.pictureOn;
   const acquiring = !byEncoder && capture.acquiring;
-  useEffect(() => {
-    if (video.current) video.current.srcObject = stream;
-  }, [video, stream]);
-  const showsVideo =
-    (source === 'camera' || byEncoder) && stream !== null && stream.getVideoTracks().length > 0;
+  const kept = usePlayback(video, { stream, muted: true });
+  const showsVideo = stream !== null && stream.getVideoTracks().length > 0;
   return (
     <div className={styles.frame}>
       <video
         ref={video}
-        autoPlay
         playsInline
         muted
         className={styles.video}
         data-showing={showsVideo && pictureOn ? '' : undefined}
-        data-mirrored={byEncoder ? undefined : ''}
-        aria-label={byEncoder ? 'What your viewers see' : 'Your camera'}
+        data-mirrored={byEncoder || showsScreen(stream) ? undefined : ''}
+        aria-label={byEncoder ? 'What your viewers see' : 'Your picture'}
       />
       {source === 'audio' && stream ? <SoundPicture stream={stream} creator={creator} /> : null}
       {showsVideo && !pictureOn ? (
         <div className={styles.off}>
           <CameraOff aria-hidden />
-          Your camera is off
+          Your picture is hidden
         </div>
       ) : null}
       {!stream && acquiring ? (
         <div className={styles.off}>
           <Spinner size={28} />
-          Waiting for your camera and microphone…
+          {source === 'screen' ? 'Waiting for your screen…' : 'Waiting for your camera and microphone…'}
         </div>
       ) : null}
       {source === 'none' ? (
@@ -61,6 +60,7 @@ export function Preview({ video, capture, source, creator, monitor, children }: 
           Chat and tips, without a picture
         </div>
       ) : null}
+      {showsVideo ? <TapToGoOn {...kept} /> : null}
       {children}
     </div>
   );

@@ -2,13 +2,13 @@ import Search from 'lucide-react/icons/search';
 import { useCallback, useDeferredValue, useEffect, useState } from 'react';
 import type { RosterAnswer, RosterSeat } from '../../../shared/protocol/answers.ts';
 import { formatDuration, SECOND_MS } from '../../../shared/time.ts';
+import { useServerNow } from '../../net/serverClock.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { useNow } from '../../ui/useNow.ts';
 import { PersonMenu } from './panel/PersonMenu.tsx';
 import styles from './RosterDialog.module.css';
 
@@ -35,7 +35,7 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
     connection,
     useDeferredValue(search.trim()),
   );
-  const nowMs = useNow(10 * SECOND_MS);
+  const nowMs = useServerNow(10 * SECOND_MS);
   return (
     <div className={styles.roster}>
       <div className={styles.head}>
@@ -60,7 +60,7 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
         {seats.map((seat) => (
           <li key={seat.seatId} className={styles.seat}>
             <Avatar person={seat.person} size={34} />
-            <span className={styles.name}>{seat.person.name}</span>
+            <bdi className={styles.name}>{seat.person.name}</bdi>
             <span className={styles.handle}>@{seat.person.handle}</span>
             <span className={styles.since}>{formatDuration(nowMs - seat.joinedAtMs)}</span>
             <PersonMenu connection={connection} person={seat.person} onDone={reload} />

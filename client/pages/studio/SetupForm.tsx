@@ -38,7 +38,7 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
       : shown && !title
         ? 'Give your stream a title.'
         : null;
-  const equipped = !usesDevices(setup) || capture.stream !== null;
+  const equipped = !usesDevices(setup) || (capture.stream !== null && capture.missing.length === 0);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -49,27 +49,30 @@ export function StudioRoom({ connection, streamId, account, onNext }: StudioRoom
   const monitor = useViewer(live && !closed && byEncoder ? connection : null, 'monitor');
   useChooseSource(connection, setup.source);
   useTurnedAway(connection, change);
-  const pictured = byEncoder ? monitor.stream : setup.source === 'camera' ? capture.stream : null;
+  const pictured = byEncoder ? monitor.stream : capture.stream;
   // what not everybody may see is pictured nowhere
   const isOpen = live && stage.mode.type === 'public';
-  useStills(video, streamId, isOpen && pictured !== null);
+  useStills(video, streamId, isOpen && (pictured?.getVideoTracks().length ?? 0) > 0);
   useStageNews(connection);
   useLeaveWarning(live);
 
   if (closed) return <StudioClosed reason={closed} onRejoin={connection.rejoin} onNext={onNext} />;
   if (ended) return <Summary stage={stage} onNext={onNext} />;
+  const inCall = live && stage.mode.type === 'oneToOne';
+  const trouble = (
+    <TroubleCard
+      {...{
+        capture,
+        onChange: change,
+        source: setup.source,
+        place: inCall ? 'call' : live ? 'live' : 'setup',
+      }}
+    />
+  );
   const preview = (
     <Preview video={video} capture={capture} source={setup.source} creator={account} monitor={monitor.stream}>
       {byEncoder ? <EncoderNotice connection={connection} live={live} monitor={monitor} /> : null}
-      {capture.trouble ? (
-        <TroubleCard
-          trouble={capture.trouble}
-          source={setup.source}
-          onChange={change}
-          onRetry={capture.retry}
-          kindFixed={live}
-        />
-      ) : null}
+      {inCall ? null : trouble}
       {live ? <OverlayHost connection={connection} /> : null}
       {live ? (
         <OnAirBadges stage={stage}>
@@ -81,7 +84,7 @@ export function StudioRoom({ connection, streamId, account, onNext }: StudioRoom
         </OnAirBadges>
       ) : null}
       {live && stage.mode.type === 'oneToOne' ? (
-        <CreatorCall connection={connection} call={stage.mode.call} own={capture.stream} />
+        <CreatorCall connection={connection} call={stage.mode.call} own={capture.stream} trouble={trouble} />
       ) : null}
       <LinkBanner link={link} hasStage={stage !== null} />
     </Preview>
@@ -97,7 +100,8 @@ export function StudioRoom({ connection, streamId, account, onNext }: StudioRoom
 /** While live the stream says of which kind it is, whatever was chosen since. */
 function asItIs(setup: StudioSetup, { kind }: StageView): StudioSetup {
   if (setup.source === 'none' || (setup.source === 'encoder' && kind === 'video')) return setup;
-  return { ...setup, source: kind === 'video' ? 'camera' : 'audio' };
+  if (kind === 'audio') return { ...setup, source: 'audio' };
+  return setup.source === 'screen' ? setup : { ...setup, source: 'camera' };
 }
 
 /** An encoder cannot take part in a one-to-one: this device does, from the moment the creator accepts. */

@@ -5,7 +5,7 @@ import { isCategory } from '../../model/categories.ts';
 /** What a creator last chose: kept in this browser, so that the next stream starts where the last one did. */
 export interface StudioSetup {
   /** `encoder`: OBS or the like sends; `none`: live with neither camera nor microphone. */
-  readonly source: 'camera' | 'audio' | 'encoder' | 'none';
+  readonly source: 'camera' | 'screen' | 'audio' | 'encoder' | 'none';
   /** null: whichever the browser gives. */
   readonly cameraId: string | null;
   /** false: no sound. */
@@ -33,15 +33,15 @@ export const NEW_SETUP: StudioSetup = {
 };
 
 export function kindOf({ source }: Pick<StudioSetup, 'source'>): StreamKind {
-  return source === 'camera' || source === 'encoder' ? 'video' : 'audio';
+  return source === 'audio' || source === 'none' ? 'audio' : 'video';
 }
 
-/** Whether a camera or a microphone of this device is wanted. */
+/** Whether something of this device is wanted. */
 export function usesDevices({ source }: Pick<StudioSetup, 'source'>): boolean {
-  return source === 'camera' || source === 'audio';
+  return source !== 'encoder' && source !== 'none';
 }
 
-const SOURCES = ['camera', 'audio', 'encoder', 'none'] as const;
+const SOURCES = ['camera', 'screen', 'audio', 'encoder', 'none'] as const;
 
 /** Anything foreign or older falls back to the new setup, field by field. */
 export function parseSetup(text: string | null): StudioSetup {

@@ -1,14 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { DeviceTrouble } from '../../media/deviceRules.ts';
-import { acquire, onTrackLost, stopStream } from '../../media/devices.ts';
+import { type CaptureState, Capture as Devices } from '../../media/Capture.ts';
+import type { CaptureWishes } from '../../media/captureRules.ts';
 import { showToast } from '../../ui/toasts.ts';
 import type { StudioSetup } from './savedSetup.ts';
 
-export interface Capture {
-  /** null: none wanted, or none yet. */
-  readonly stream: MediaStream | null;
-  readonly trouble: DeviceTrouble | null;
-  readonly acquiring: boolean;
+export interface Capture extends CaptureState {
   readonly retry: () => void;
   readonly soundOn: boolean;
   readonly pictureOn: boolean;
@@ -16,52 +12,53 @@ export interface Capture {
   readonly setPictureOn: (on: boolean) => void;
 }
 
-type Taken = Pick<Capture, 'stream' | 'trouble' | 'acquiring'>;
-const NOTHING: Taken = { stream: null, trouble: null, acquiring: false };
+const NOTHING: CaptureState = { stream: null, missing: [], acquiring: false };
 
-/** Camera and microphone as the setup wants them; a device that is lost is asked for again. `wanted`: false lets go. */
+/** Camera or screen, and microphone, as the setup wants them; what is lost comes back. `wanted`: false lets go. */
 export function useCapture(setup: StudioSetup, wanted: boolean): Capture {
   const { source, cameraId, microphoneId } = setup;
-  const [taken, setTaken] = useState<Taken>(NOTHING);
-  const [turn, setTurn] = useState(0);
-  const retry = useCallback(() => setTurn((before) => before + 1), []);
-  const held = useRef<MediaStream | null>(null);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is a wish to try again
+  const [state, setState] = useState(NOTHING);
+  const devices = useRef<Devices | null>(null);
   useEffect(() => {
-    let gone = false;
-    if (!wanted || source === 'none') {
-      setTaken(NOTHING);
-      return;
-    }
-    setTaken((before) => ({ ...before, acquiring: true }));
-    const wishes = { camera: source === 'camera' && (cameraId ?? true), microphone: microphoneId ?? true };
-    let unlisten = () => {};
-    void acquire(wishes).then((got) => {
-      if (gone) return got.ok && stopStream(got.stream);
-      if (!got.ok) return setTaken({ stream: null, trouble: got.trouble, acquiring: false });
-      if (got.replaced.length > 0) {
-        showToast({
-          title: `Another ${got.replaced.join(' and ')} is in use`,
-          body: 'The chosen one is gone.',
-          tone: 'warning',
-        });
-      }
-      unlisten = onTrackLost(got.stream, retry);
-      setTaken({ stream: got.stream, trouble: null, acquiring: false });
-    });
+    const mine = new Devices({ onState: setState, onReplaced: sayReplaced });
+    devices.current = mine;
     return () => {
-      gone = true;
-      unlisten();
+      mine.close();
+      devices.current = null;
     };
-  }, [wanted, source, cameraId, microphoneId, turn, retry]);
-
+  }, []);
   useEffect(() => {
-    if (held.current !== taken.stream) stopStream(held.current);
-    held.current = taken.stream;
-  }, [taken.stream]);
-  useEffect(() => () => stopStream(held.current), []);
-  return { ...taken, retry, ...useSwitches(taken.stream) };
+    devices.current?.want(
+      wanted ? wishesOf({ source, cameraId, microphoneId }) : { picture: null, sound: null },
+    );
+  }, [wanted, source, cameraId, microphoneId]);
+  const retry = useCallback(() => devices.current?.retry(), []);
+  return { ...state, retry, ...useSwitches(state.stream) };
+}
+
+function wishesOf({
+  source,
+  cameraId,
+  microphoneId,
+}: Pick<StudioSetup, 'source' | 'cameraId' | 'microphoneId'>): CaptureWishes {
+  if (source === 'none' || source === 'encoder') return { picture: null, sound: null };
+  const picture = {
+    camera: { type: 'camera', id: cameraId },
+    screen: { type: 'screen' },
+    audio: null,
+  } as const;
+  return {
+    picture: picture[source],
+    sound: microphoneId === false ? null : { type: 'microphone', id: microphoneId },
+  };
+}
+
+function sayReplaced(kinds: readonly ('camera' | 'microphone')[]): void {
+  showToast({
+    title: `Another ${kinds.join(' and ')} is in use`,
+    body: 'The chosen one is gone.',
+    tone: 'warning',
+  });
 }
 
 /** A muted microphone stays muted when the device changes. */

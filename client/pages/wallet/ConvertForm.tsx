@@ -3,6 +3,7 @@ import { ASSET_CODES, type Asset, formatMoney, isAsset, parseAmount } from '../.
 import type { AssetAmount, QuoteView } from '../../../shared/protocol/money.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
+import { useServerNow } from '../../net/serverClock.ts';
 import { renewSession } from '../../net/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Facts } from '../../ui/Facts.tsx';
@@ -10,7 +11,6 @@ import { Problem } from '../../ui/Problem.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toasts.ts';
-import { useNow } from '../../ui/useNow.ts';
 import { useCommandId } from '../../wallet/useCommandId.ts';
 import styles from './Wallet.module.css';
 
@@ -104,7 +104,7 @@ const money = ({ asset, amountMinor }: AssetAmount) =>
   formatMoney({ asset, amountMinor: BigInt(amountMinor) });
 
 function Quote({ quote }: { readonly quote: QuoteView }) {
-  const nowMs = useNow(1_000);
+  const nowMs = useServerNow();
   const left = quote.expiresAtMs - nowMs;
   return (
     <Facts

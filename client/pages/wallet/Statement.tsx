@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ASSET_CODES } from '../../../shared/money.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import { downloadStatement, type StatementFilter } from '../../net/moneyApi.ts';
+import { serverNowMs } from '../../net/serverClock.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Select } from '../../ui/Select.tsx';
@@ -32,7 +33,7 @@ const DAYS = ['1', '7', '30', '365'];
 /** Every line of an account, newest first. */
 export function Statement({ account, version }: StatementProps) {
   const [wish, setWish] = useState<Wish>({ asset: '', kind: '', days: '' });
-  const [sinceMs] = useState(() => Date.now());
+  const [sinceMs, setSinceMs] = useState(serverNowMs);
   const filter: StatementFilter = {
     account,
     asset: wish.asset || null,
@@ -49,7 +50,13 @@ export function Statement({ account, version }: StatementProps) {
     <section className={styles.card} aria-label="Statement">
       <div className={styles.cardHead}>
         <h2 className={styles.cardTitle}>Statement</h2>
-        <Filters wish={wish} onChange={setWish} />
+        <Filters
+          wish={wish}
+          onChange={(next) => {
+            setWish(next);
+            setSinceMs(serverNowMs());
+          }}
+        />
         <Button size="s" icon={<ArrowDownToLine aria-hidden />} onClick={() => void download()}>
           CSV
         </Button>

@@ -1,6 +1,7 @@
 import Gift from 'lucide-react/icons/gift';
 import MessageCircle from 'lucide-react/icons/message-circle';
 import Play from 'lucide-react/icons/play';
+import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import { useLobby } from '../../net/lobby.ts';
 import { loginPath } from '../../net/returnPath.ts';
 import { useTitle } from '../../shell/useTitle.ts';
@@ -57,18 +58,7 @@ export function GuestWatch({ streamId }: { readonly streamId: string }) {
             }
           />
         </div>
-        {entry ? (
-          <header className={frame.about}>
-            <div>
-              <h1 className={styles.title}>
-                <bdi>{entry.title}</bdi>
-              </h1>
-              <p className={styles.creator}>
-                <bdi>{entry.creator.name}</bdi> <span className={styles.handle}>@{entry.creator.handle}</span>
-              </p>
-            </div>
-          </header>
-        ) : null}
+        {entry ? <About entry={entry} /> : null}
       </div>
       <aside className={frame.right} aria-label="Chat and tips">
         <div className={styles.invitation}>
@@ -86,5 +76,20 @@ export function GuestWatch({ streamId }: { readonly streamId: string }) {
         </div>
       </aside>
     </div>
+  );
+}
+
+function About({ entry: { title, creator } }: { readonly entry: DirectoryEntry }) {
+  return (
+    <header className={frame.about}>
+      <div>
+        <h1 className={styles.title}>
+          <bdi>{title}</bdi>
+        </h1>
+        <p className={styles.creator}>
+          <bdi>{creator.name}</bdi> <span className={styles.handle}>@{creator.handle}</span>
+        </p>
+      </div>
+    </header>
   );
 }

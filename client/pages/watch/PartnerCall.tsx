@@ -1,16 +1,19 @@
 import Clock from 'lucide-react/icons/clock-plus';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { CallRequestView } from '../../../shared/protocol/modes.ts';
 import { formatDuration } from '../../../shared/time.ts';
+import { useServerNow } from '../../net/serverClock.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
+import { isolate } from '../../ui/isolate.tsx';
 import { showToast } from '../../ui/toasts.ts';
 import { AnswerRecording } from '../call/CallRecording.tsx';
 import styles from '../call/CallScreen.module.css';
 import { CallScreen } from '../call/CallScreen.tsx';
-import { useServerNow } from '../stage/useServerNow.ts';
+import { LiveVideo } from '../stage/LiveVideo.tsx';
+import { usesDevices } from '../studio/savedSetup.ts';
 import { TroubleCard } from '../studio/TroubleCard.tsx';
 import { type Capture, useCapture } from '../studio/useCapture.ts';
 import { useSetup } from '../studio/useSetup.ts';
@@ -25,20 +28,12 @@ export interface PartnerCallProps {
 /** The fan's side of a one-to-one, from the creator's yes to its end. */
 export default function PartnerCall({ connection, stage, request }: PartnerCallProps) {
   const [saved, change] = useSetup();
-  const setup = saved.source === 'none' ? { ...saved, source: 'camera' as const } : saved;
+  const setup = usesDevices(saved) ? saved : { ...saved, source: 'camera' as const };
   const capture = useCapture(setup, true);
   const [extending, setExtending] = useState(false);
   const call = stage.mode.type === 'oneToOne' ? stage.mode.call : null;
+  const trouble = <TroubleCard capture={capture} source={setup.source} onChange={change} place="call" />;
   if (request.state === 'accepted' || !call) {
-    const trouble = capture.trouble ? (
-      <TroubleCard
-        trouble={capture.trouble}
-        source={setup.source}
-        onChange={change}
-        onRetry={capture.retry}
-        kindFixed={false}
-      />
-    ) : null;
     return <Ready {...{ connection, stage, request, capture, trouble }} />;
   }
   const leaving =
@@ -51,6 +46,7 @@ export default function PartnerCall({ connection, stage, request }: PartnerCallP
         connection={connection}
         call={call}
         own={capture.stream}
+        trouble={trouble}
         other={stage.creator}
         endWords={leaving}
         actions={
@@ -82,12 +78,8 @@ interface ReadyProps extends PartnerCallProps {
 
 function Ready({ connection, stage, request, capture, trouble }: ReadyProps) {
   const [said, setSaid] = useState(false);
-  const video = useRef<HTMLVideoElement>(null);
-  const nowMs = useServerNow(connection);
+  const nowMs = useServerNow();
   const { stream } = capture;
-  useEffect(() => {
-    if (video.current) video.current.srcObject = stream;
-  }, [stream]);
   const ready = async () => {
     setSaid(true);
     const reply = await connection.request('readyForCall', {});
@@ -97,17 +89,24 @@ function Ready({ connection, stage, request, capture, trouble }: ReadyProps) {
   };
   const decline = () => void connection.request('cancelRequest', { orderId: request.orderId });
   return (
-    <Dialog open onOpenChange={() => {}} title={`${stage.creator.name} said yes!`}>
+    <Dialog open onOpenChange={() => {}} title={`${isolate(stage.creator.name)} said yes!`}>
       <div className={styles.ready}>
-        {trouble ?? (
-          <video ref={video} className={styles.preview} autoPlay playsInline muted aria-label="Your camera" />
-        )}
+        <div className={styles.mirror}>
+          <LiveVideo stream={stream} className={styles.preview} label="Your picture" mirrored muted />
+          {trouble}
+        </div>
         <p className={styles.words}>
-          Your camera and microphone go to {stage.creator.name} alone, once you are ready. The timer starts
-          when you both see each other.
+          Your camera and microphone go to <bdi>{stage.creator.name}</bdi> alone, once you are ready. The
+          timer starts when you both see each other.
         </p>
         <Button variant="tip" size="l" wide busy={said} disabled={!stream} onClick={() => void ready()}>
-          {said ? `Waiting for ${stage.creator.name}…` : 'I am ready'}
+          {said ? (
+            <>
+              Waiting for <bdi>{stage.creator.name}</bdi>…
+            </>
+          ) : (
+            'I am ready'
+          )}
         </Button>
         <Button variant="ghost" wide onClick={decline}>
           Not now: take my money back

@@ -6,26 +6,22 @@ import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { CallView } from '../../../shared/protocol/modes.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { callRemainingMs } from '../../model/modeView.ts';
-import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { useServerNow } from '../../net/serverClock.ts';
 import { Button } from '../../ui/Button.tsx';
+import { isolate } from '../../ui/isolate.tsx';
 import { showToast } from '../../ui/toasts.ts';
-import { useServerNow } from '../stage/useServerNow.ts';
 import { StageNotice } from './StageNotice.tsx';
 
 /** Over the picture of everybody who is not in the one-to-one: who is, and when the creator is back. */
-export function PartnerNotice(props: {
-  readonly connection: StreamConnection;
-  readonly stage: StageView;
-  readonly call: CallView;
-}) {
-  const { connection, stage, call } = props;
-  const nowMs = useServerNow(connection);
-  const partner = call.partner ? call.partner.name : 'somebody';
+export function PartnerNotice(props: { readonly stage: StageView; readonly call: CallView }) {
+  const { stage, call } = props;
+  const nowMs = useServerNow();
+  const partner = call.partner ? isolate(call.partner.name) : 'somebody';
   return (
     <StageNotice
       strong
       icon={<Video />}
-      title={`${stage.creator.name} is in a one-to-one with ${partner}`}
+      title={`${isolate(stage.creator.name)} is in a one-to-one with ${partner}`}
       body={<span role="timer">{backText(call, nowMs)}</span>}
       actions={<NotifyButton creatorName={stage.creator.name} />}
     />
@@ -67,7 +63,7 @@ function NotifyButton({ creatorName }: { readonly creatorName: string }) {
 }
 
 function tellBack(creatorName: string): void {
-  const title = `${creatorName} is back`;
+  const title = `${isolate(creatorName)} is back`;
   const body = 'The one-to-one is over.';
   showToast({ title, body });
   const hidden = document.visibilityState === 'hidden';

@@ -1,44 +1,27 @@
-import { useEffect, useRef, useState } from 'react';
-import { playStream } from '../../media/playStream.ts';
+import { type RefObject, useEffect, useState } from 'react';
 import styles from './Picture.module.css';
 
 export interface PictureProps {
+  /** Played by `usePlayback`. */
+  readonly video: RefObject<HTMLVideoElement | null>;
   readonly stream: MediaStream | null;
-  readonly muted: boolean;
-  /** The browser wants a gesture before it makes a sound. */
-  readonly onSilenced: () => void;
   /** Sound without a picture: the element plays and is not seen. */
   readonly soundOnly: boolean;
 }
 
-export function Picture({ stream, muted, onSilenced, soundOnly }: PictureProps) {
-  const video = useRef<HTMLVideoElement>(null);
-  const wishedMute = useRef(muted);
-  wishedMute.current = muted;
-  const [showing, setShowing] = useState(false);
+export function Picture({ video, stream, soundOnly }: PictureProps) {
+  const [showing, setShowing] = useState<MediaStream | null>(null);
   useEffect(() => {
-    const element = video.current;
-    if (!element) return;
-    setShowing(false);
-    void playStream(element, stream).then((playing) => {
-      if (playing !== 'playing' && !wishedMute.current) onSilenced();
-    });
-  }, [stream, onSilenced]);
-  useEffect(() => {
-    const element = video.current;
-    if (!element) return;
-    element.muted = muted;
-    if (!muted && element.srcObject) void element.play().catch(() => undefined);
-  }, [muted]);
+    if (!stream) setShowing(null);
+  }, [stream]);
   return (
     // biome-ignore lint/a11y/useMediaCaption: nobody captions a live talk; the chat stands beside it
     <video
       ref={video}
       className={styles.video}
-      data-showing={showing && !soundOnly ? '' : undefined}
-      autoPlay
+      data-showing={stream && showing === stream && !soundOnly ? '' : undefined}
       playsInline
-      onPlaying={() => setShowing(true)}
+      onPlaying={() => setShowing(stream)}
     />
   );
 }

@@ -1,17 +1,16 @@
 import MoonStar from 'lucide-react/icons/moon-star';
-import VolumeX from 'lucide-react/icons/volume-x';
 import { useRef } from 'react';
 import { useViewer } from '../../media/useMedia.ts';
 import type { LinkState } from '../../net/stream/linkState.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
-import { Button } from '../../ui/Button.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { LinkBanner } from '../stage/LinkBanner.tsx';
 import { OverlayHost } from '../stage/OverlayHost.tsx';
 import { RecBadge } from '../stage/RecBadge.tsx';
 import { RunningTime } from '../stage/RunningTime.tsx';
 import { SoundPicture } from '../stage/SoundPicture.tsx';
+import { TapToGoOn } from '../stage/TapToGoOn.tsx';
 import { linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts';
 import { EndedNotice } from './EndedNotice.tsx';
 import { LinkNotice } from './LinkNotice.tsx';
@@ -39,7 +38,9 @@ export function StageFrame({
   const stage = useStreamView(connection, stageOf);
   const link = useStreamView(connection, linkOf);
   const media = useViewer(connection);
-  const sound = useStageSound();
+  const video = useRef<HTMLVideoElement>(null);
+  const shown = media.state.type === 'held' ? null : media.stream;
+  const sound = useStageSound(video, shown);
   const closed = link.type === 'closed' && stage?.phase.type !== 'ended' ? link.reason : null;
   const live = stage?.phase.type === 'live';
   const audio = stage?.kind === 'audio' || !media.want.picture;
@@ -48,14 +49,9 @@ export function StageFrame({
   return (
     <div ref={frame} className={styles.frame} data-phase={stage?.phase.type}>
       <Poster creator={stage?.creator ?? null} still={pictured && !audio ? `/stills/${streamId}` : null} />
-      <Picture
-        stream={media.state.type === 'held' ? null : media.stream}
-        muted={sound.muted}
-        onSilenced={sound.silence}
-        soundOnly={audio}
-      />
+      <Picture video={video} stream={shown} soundOnly={audio} />
       {live && audio && media.stream ? <SoundPicture stream={media.stream} creator={stage.creator} /> : null}
-      {stage && calling ? <PartnerNotice connection={connection} stage={stage} call={calling} /> : null}
+      {stage && calling ? <PartnerNotice stage={stage} call={calling} /> : null}
       {stage && !closed && !calling ? (
         <PictureNotice stage={stage} media={media.state} onRetry={media.retry} />
       ) : null}
@@ -68,7 +64,7 @@ export function StageFrame({
           <ViewersBadge count={stage.viewers} />
           <RunningTime phase={stage.phase} tone="scrim" />
           <RecBadge recording={stage.recording} />
-          <TimeLimitBadge connection={connection} stage={stage} />
+          <TimeLimitBadge stage={stage} />
         </div>
       ) : null}
       {live && !closed ? (
@@ -77,17 +73,7 @@ export function StageFrame({
           <ReactionsBar connection={connection} />
         </div>
       ) : null}
-      {live && sound.silenced && media.stream ? (
-        <Button
-          variant="primary"
-          size="s"
-          className={styles.unmute}
-          icon={<VolumeX aria-hidden />}
-          onClick={sound.toggle}
-        >
-          Tap for sound
-        </Button>
-      ) : null}
+      {live && shown ? <TapToGoOn {...sound.kept} /> : null}
       <LinkBanner link={link} hasStage={stage !== null} />
       {stage?.phase.type === 'ended' ? <EndedNotice stage={stage} /> : null}
       {closed ? <LinkNotice reason={closed} onRejoin={connection.rejoin} /> : null}

@@ -1,18 +1,16 @@
-import { useCallback, useState } from 'react';
+import { type RefObject, useState } from 'react';
+import { usePlayback } from '../../media/usePlayback.ts';
 
 export type StageSound = ReturnType<typeof useStageSound>;
 
-/** Muted by choice, or because the browser wants a gesture before it makes a sound. */
-export function useStageSound() {
-  const [muted, setMuted] = useState(false);
-  const [silenced, setSilenced] = useState(false);
-  const silence = useCallback(() => {
-    setMuted(true);
-    setSilenced(true);
-  }, []);
-  const toggle = () => {
-    setMuted(!muted);
-    setSilenced(false);
+/** Plays the picture; it is silent by choice, or because the browser wants a gesture before it makes a sound. */
+export function useStageSound(video: RefObject<HTMLVideoElement | null>, stream: MediaStream | null) {
+  const [wishedMute, setWishedMute] = useState(false);
+  const kept = usePlayback(video, { stream, muted: wishedMute });
+  const silenced = kept.playback === 'silenced';
+  return {
+    kept,
+    muted: wishedMute || silenced,
+    toggle: () => (silenced ? kept.goOn() : setWishedMute(!wishedMute)),
   };
-  return { muted, silenced, silence, toggle };
 }

@@ -8,9 +8,9 @@ import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { BaseMode, ModeType } from '../../../../shared/protocol/modes.ts';
 import { baseModeOf } from '../../../../shared/protocol/modes.ts';
 import { formatDuration } from '../../../../shared/time.ts';
+import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { preloadDialog } from '../../../ui/Dialog.tsx';
-import { useServerNow } from '../../stage/useServerNow.ts';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
 import { SwitchDialog } from './SwitchDialog.tsx';
@@ -33,12 +33,7 @@ export function ModeCard({ connection, stage }: ModeCardProps) {
   const { mode, sale } = stage;
   const inCall = mode.type === 'oneToOne';
   return (
-    <PanelCard
-      icon={<Shapes aria-hidden />}
-      title="Who can be here"
-      whole
-      head={<TimeLimit {...{ connection, stage }} />}
-    >
+    <PanelCard icon={<Shapes aria-hidden />} title="Who can be here" whole head={<TimeLimit stage={stage} />}>
       <div className={styles.modes} onPointerEnter={preloadDialog}>
         {MODES.map(({ type, label, Icon }) => (
           <button
@@ -81,9 +76,9 @@ function wordsOf({ mode, sale }: StageView): string {
   }
 }
 
-function TimeLimit({ connection, stage }: ModeCardProps) {
+function TimeLimit({ stage }: Pick<ModeCardProps, 'stage'>) {
   const base = baseModeOf(stage.mode);
-  const nowMs = useServerNow(connection);
+  const nowMs = useServerNow();
   if (base.type !== 'public' || base.endsAtMs === null) return null;
   return <span className={styles.words}>Ends by itself in {formatDuration(base.endsAtMs - nowMs)}</span>;
 }

@@ -3,12 +3,12 @@ import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import { formatDuration, SECOND_MS } from '../../../../shared/time.ts';
+import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { useAct } from '../../stage/useAct.ts';
-import { useServerNow } from '../../stage/useServerNow.ts';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
 
@@ -23,7 +23,7 @@ const SLOW = [0, 3, 10, 30, 60, 300];
 /** Slow mode, and whoever has a special standing here; people are chosen in the list of viewers. */
 export function ModerationCard({ connection, stage, panel }: ModerationCardProps) {
   const { busy, error, act } = useAct(connection);
-  const nowMs = useServerNow(connection);
+  const nowMs = useServerNow();
   const rows: readonly Special[] = [
     ...(panel?.moderators ?? []).map((person) => ({
       person,
@@ -61,7 +61,9 @@ export function ModerationCard({ connection, stage, panel }: ModerationCardProps
             <li key={`${type} ${person.id}`} className={styles.row}>
               <Avatar person={person} size={30} />
               <div className={styles.rowWords}>
-                <strong>{person.name}</strong>
+                <strong>
+                  <bdi>{person.name}</bdi>
+                </strong>
                 <span>{what}</span>
               </div>
               <Button size="s" variant="ghost" busy={busy} onClick={() => void act(type, payload)}>

@@ -3,12 +3,12 @@ import type { RecordingView, StageView } from '../../../../shared/protocol/feed.
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import { REJECTIONS, type RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import { formatDuration } from '../../../../shared/time.ts';
+import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Problem } from '../../../ui/Problem.tsx';
 import { useAct } from '../../stage/useAct.ts';
-import { useServerNow } from '../../stage/useServerNow.ts';
 import { useRecordingRefusal } from '../RecordSwitch.tsx';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
@@ -29,7 +29,7 @@ export function RecordingCard({ connection, stage, panel }: RecordingCardProps) 
     <PanelCard
       icon={<Disc aria-hidden />}
       title="Recording"
-      head={recording ? <State connection={connection} recording={recording} /> : null}
+      head={recording ? <State recording={recording} /> : null}
       error={error}
     >
       <Problem text={stopped ? `The recording ended. ${REJECTIONS[stopped]}` : null} />
@@ -52,14 +52,8 @@ export function RecordingCard({ connection, stage, panel }: RecordingCardProps) 
   );
 }
 
-function State({
-  connection,
-  recording,
-}: {
-  readonly connection: StreamConnection;
-  readonly recording: RecordingView;
-}) {
-  const nowMs = useServerNow(connection);
+function State({ recording }: { readonly recording: RecordingView }) {
+  const nowMs = useServerNow();
   if (recording.state === 'paused') return <Badge tone="warning">Paused</Badge>;
   if (recording.state === 'waiting') return <Badge tone="neutral">Starting</Badge>;
   return <Badge tone="danger">REC {formatDuration(nowMs - recording.sinceMs)}</Badge>;

@@ -5,6 +5,7 @@ import { formatMoney, parseAmount } from '../../../../shared/money.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import { formatDuration, MINUTE_MS } from '../../../../shared/time.ts';
+import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { Badge } from '../../../ui/Badge.tsx';
@@ -15,7 +16,6 @@ import { Select } from '../../../ui/Select.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { useAct } from '../../stage/useAct.ts';
-import { useServerNow } from '../../stage/useServerNow.ts';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
 
@@ -47,7 +47,7 @@ export function RequestsCard({ connection, stage, panel }: RequestsCardProps) {
       {queue.length > 0 ? (
         <ul className={styles.list} aria-label="Requests">
           {queue.map((request) => (
-            <QueueRow key={request.orderId} {...{ connection, request, busy, act }} />
+            <QueueRow key={request.orderId} {...{ request, busy, act }} />
           ))}
         </ul>
       ) : null}
@@ -69,14 +69,13 @@ export function RequestsCard({ connection, stage, panel }: RequestsCardProps) {
 }
 
 interface QueueRowProps {
-  readonly connection: StreamConnection;
   readonly request: PanelView['queue'][number];
   readonly busy: boolean;
   readonly act: <T>(type: string, payload: object) => Promise<T | null>;
 }
 
-function QueueRow({ connection, request, busy, act }: QueueRowProps) {
-  const nowMs = useServerNow(connection);
+function QueueRow({ request, busy, act }: QueueRowProps) {
+  const nowMs = useServerNow();
   const { orderId, person, anonymous, state, message } = request;
   const bid = formatMoney({ asset: 'MESI', amountMinor: BigInt(request.mesiMinor) });
   return (
@@ -84,9 +83,13 @@ function QueueRow({ connection, request, busy, act }: QueueRowProps) {
       <Avatar person={person} size={34} />
       <div className={styles.rowWords}>
         <strong>
-          {person.name} · {bid}
+          <bdi>{person.name}</bdi> · {bid}
         </strong>
-        {message ? <span>“{message}”</span> : null}
+        {message ? (
+          <span>
+            “<bdi>{message}</bdi>”
+          </span>
+        ) : null}
         <span>
           {anonymous ? 'Anonymous to the others · ' : ''}
           {state === 'waiting' ? `waits ${formatDuration(request.expiresAtMs - nowMs)} more` : null}

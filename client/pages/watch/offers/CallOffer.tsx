@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { type Asset, formatMoney } from '../../../../shared/money.ts';
 import type { CallRequestView, RequestsView, YouView } from '../../../../shared/protocol/modes.ts';
 import { formatDuration, MINUTE_MS } from '../../../../shared/time.ts';
+import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
+import { isolate } from '../../../ui/isolate.tsx';
 import { showToast } from '../../../ui/toasts.ts';
-import { useServerNow } from '../../stage/useServerNow.ts';
 import { OfferCard } from './OfferCard.tsx';
 import styles from './Offers.module.css';
 import { RequestCallForm } from './RequestCallForm.tsx';
@@ -51,7 +52,12 @@ export function CallOffer({ connection, requests, you, creatorName }: CallOfferP
           action={ask}
         />
       )}
-      <Dialog open={open} onOpenChange={setOpen} title={`${minutes} minutes with ${creatorName}`} size="s">
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title={`${minutes} minutes with ${isolate(creatorName)}`}
+        size="s"
+      >
         {open ? (
           <RequestCallForm {...{ connection, requests, request }} onDone={() => setOpen(false)} />
         ) : null}
@@ -72,7 +78,7 @@ function Waiting(props: {
   readonly raise: React.ReactNode;
 }) {
   const { connection, request, raise } = props;
-  const nowMs = useServerNow(connection);
+  const nowMs = useServerNow();
   const cancel = async () => {
     const reply = await connection.request('cancelRequest', { orderId: request.orderId });
     if (reply.type === 'answered')

@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const client = import.meta.dirname;
+const sources = readdirSync(client, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.tsx?$/.test(path) && !/\.(test|testkit)\.|^(dist|e2e)\//.test(path))
+  .map((path) => ({ path, text: readFileSync(join(client, path), 'utf8') }));
+const having = (pattern: RegExp) =>
+  sources
+    .filter(({ text }) => pattern.test(text))
+    .map(({ path }) => path)
+    .sort();
+
+it('[VM81] no page counts by the clock of its browser', () => {
+  // between two loads of a page there is nothing else than that clock
+  expect(having(/\bDate\.now\b|\bnew Date\b/)).toEqual(['net/serverClock.ts', 'shell/newVersion.ts']);
+});
+
+describe('where a media element or a device is touched', () => {
+  it('[CM40] one place plays streams, and one place asks for devices', () => {
+    expect(having(/\bsrcObject\s*=|\.play\(\)/)).toEqual(['media/keepPlaying.ts']);
+    expect(having(/\.(getUserMedia|getDisplayMedia)\(/)).toEqual(['media/devices.ts']);
+    // a film has controls of its own
+    expect(having(/\bautoPlay\b/)).toEqual(['pages/replays/PlayDialog.tsx']);
+  });
+});

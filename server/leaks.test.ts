@@ -245,7 +245,7 @@ const FORBIDDEN: Readonly<Record<Role, () => Record<string, string>>> = {
   admin: () => ({ ...giver(), ...caller() }),
   overlay: () => ({ ...giver(), ...caller() }),
   stranger: () => ({ ...giver(), ...caller() }),
-  latecomer: () => ({ ...giver(), ...caller() }),
+  latecomer: () => ({ ...giver(), ...caller(), ...privately() }),
   lateStranger: () => ({ ...giver(), ...caller(), ...privately(), ...identityOf('fan') }),
 };
 

@@ -166,9 +166,10 @@ export type DoorKey =
 export interface DoorView {
   readonly streamId: string;
   readonly creator: Person;
-  readonly title: string;
-  readonly mode: ModeView;
-  readonly viewers: number;
+  /** null at a private stream: who stands outside learns whose it is and what opens it, and nothing else. */
+  readonly title: string | null;
+  readonly viewers: number | null;
+  /** Of a ticket-only stream. */
   readonly sale: SaleView | null;
   readonly why: 'private' | 'ticketOnly' | 'removed';
   readonly match: 'any' | 'all';

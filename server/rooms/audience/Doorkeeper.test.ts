@@ -255,6 +255,42 @@ describe('what each is told', () => {
     expect(views()).toEqual([]);
   });
 
+  it('[PV4] shows at the door of a private stream whose it is and what opens it, in a one-to-one too', async () => {
+    const { frame, views } = await openHouse();
+    const timer = { type: 'running', endsAtMs: 9 } as const;
+    const call = { callId: 'call_1', partner: personOf('cleo'), lengthMs: 5, timer };
+    const calling = { type: 'oneToOne', call, before: FOLLOWERS } as const;
+    frame(stageIn(calling, { title: 'Just us', viewers: 77, sale }));
+    const [door, you] = views().filter(({ seat }) => seat === 'ben2');
+    expect(door).toEqual({
+      seat: 'ben2',
+      door: {
+        streamId: 'st_test01',
+        creator: expect.objectContaining({ handle: 'nova' }),
+        title: null,
+        viewers: null,
+        sale: null,
+        why: 'private',
+        match: 'any',
+        keys: [{ t: 'follow' }],
+      },
+    });
+    expect(you).toMatchObject({ seat: 'ben2', you: { standing: 'door', ticketPriceMinor: null } });
+    // an open sale of the curtain is for everybody, and who is in the call is not
+    frame(stageIn({ ...calling, before: CURTAIN }, { title: 'Just us', viewers: 77, sale }));
+    expect(views()).toMatchObject([
+      { seat: 'ada1', door: { title: 'Just us', viewers: 77, sale, why: 'ticketOnly' } },
+      { seat: 'ben2', door: { title: 'Just us', viewers: 77, sale, why: 'ticketOnly' } },
+      { seat: 'ada1', you: { ticketPriceMinor: '100' } },
+      { seat: 'ben2', you: { ticketPriceMinor: '100' } },
+    ]);
+    const removed = rightsWith({ us_ben: { isRemoved: true } });
+    frame(stageIn(FOLLOWERS, { title: 'Just us' }), removed);
+    const shown = views().find(({ seat, door: view }) => seat === 'ben2' && view)?.door;
+    expect(shown).toMatchObject({ why: 'removed', title: null, viewers: null });
+    expect(JSON.stringify([door, you])).not.toMatch(/cleo|Just us|77/);
+  });
+
   it('[AU15] shows numbers at a door once a second, and what opens it at once', async () => {
     const { door, frame, views, clock } = await openHouse();
     frame(stageIn(CURTAIN, { sale }));

@@ -1,5 +1,5 @@
 import type { StageView } from '../../../shared/protocol/feed.ts';
-import type { DoorView, ModeView, YouView } from '../../../shared/protocol/modes.ts';
+import type { BaseMode, DoorView, ModeView, YouView } from '../../../shared/protocol/modes.ts';
 import {
   type AccessFacts,
   type AccessNews,
@@ -26,8 +26,8 @@ const NO_FACTS: AccessFacts = {
 };
 
 export const PUBLIC: ModeView = { type: 'public', endsAtMs: null };
-export const CURTAIN: ModeView = { type: 'ticketOnly', saleId: 'sa_1' };
-export const FOLLOWERS: ModeView = {
+export const CURTAIN: BaseMode = { type: 'ticketOnly', saleId: 'sa_1' };
+export const FOLLOWERS: BaseMode = {
   type: 'private',
   rules: { match: 'any', followers: true, subscribers: null, invited: false, tipped: null },
 };

@@ -1,5 +1,5 @@
 import type { StageView } from '../../../shared/protocol/feed.ts';
-import type { DoorKey, DoorView, YouView } from '../../../shared/protocol/modes.ts';
+import { baseModeOf, type DoorKey, type DoorView, type YouView } from '../../../shared/protocol/modes.ts';
 import { type PersonRights, type QueuePlace, type Rights, ticketPriceFor } from '../kernel/rights.ts';
 import type { Standing } from '../policies/access.ts';
 
@@ -26,8 +26,12 @@ export function youParts(input: {
     rights: rights.people.get(personId),
     place: inQueue?.place ?? 1,
     etaMs: inQueue?.waiting.etaMs ?? null,
-    ticketPriceMinor: ticketPriceOf(input.personId, stage, rights),
+    ticketPriceMinor: isPrivately(standing) ? null : ticketPriceOf(input.personId, stage, rights),
   };
+}
+
+function isPrivately(standing: Standing): boolean {
+  return standing.at === 'door' && standing.why === 'private';
 }
 
 export function isSameYou(a: YouParts, b: YouParts): boolean {
@@ -54,10 +58,14 @@ export function youView({ at, rights, place, etaMs, ticketPriceMinor }: YouParts
   };
 }
 
+/** As much as somebody may know who has the stream's id, a log-in, and no right to be inside. */
 export function doorView(stage: StageView, standing: Standing & { at: 'door' }): DoorView {
-  const { streamId, creator, title, mode, viewers, sale } = stage;
+  const { streamId, creator, title, viewers } = stage;
   const { why, match, keys } = standing;
-  return { streamId, creator, title, mode, viewers, sale, why, match, keys };
+  const base = baseModeOf(stage.mode).type;
+  const sale = base === 'ticketOnly' ? stage.sale : null;
+  const shown = base === 'private' ? { title: null, viewers: null } : { title, viewers };
+  return { streamId, creator, ...shown, sale, why, match, keys };
 }
 
 /** Stage views are shared: what is the same object says the same. */
@@ -67,7 +75,7 @@ export function isSameDoor(
   { butForNumbers }: { readonly butForNumbers: boolean },
 ): boolean {
   if (a === b) return true;
-  if (a.why !== b.why || a.match !== b.match || a.mode !== b.mode || a.title !== b.title) return false;
+  if (a.why !== b.why || a.match !== b.match || a.title !== b.title) return false;
   const keysOf = ({ keys }: DoorView) => JSON.stringify(butForNumbers ? keys.map(withoutLeft) : keys);
   if (a.keys !== b.keys && keysOf(a) !== keysOf(b)) return false;
   return butForNumbers || (a.viewers === b.viewers && a.sale === b.sale);

@@ -1,5 +1,4 @@
 import type { DoorView } from '../../../../shared/protocol/modes.ts';
-import { baseModeOf } from '../../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { useTitle } from '../../../shell/useTitle.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
@@ -27,7 +26,7 @@ export function DoorRoom({ connection, door, tipping }: DoorRoomProps) {
   const you = useStreamView(connection, youOf);
   const { creator, why, sale, viewers } = door;
   useTitle(door.title || creator.name);
-  const ticketed = baseModeOf(door.mode).type === 'ticketOnly' && sale !== null;
+  const ticketed = why === 'ticketOnly' && sale !== null;
   return (
     <div className={styles.page} data-why={why}>
       <div aria-hidden className={styles.curtain}>
@@ -38,7 +37,7 @@ export function DoorRoom({ connection, door, tipping }: DoorRoomProps) {
       <section className={styles.card} aria-labelledby="door-title">
         <div className={styles.badges}>
           <LiveBadge />
-          <ViewersBadge count={viewers} tone="neutral" />
+          {viewers === null ? null : <ViewersBadge count={viewers} tone="neutral" />}
         </div>
         <Avatar person={creator} size={76} live />
         <div>

@@ -29,7 +29,8 @@ async function open(port: number): Promise<Socket> {
 async function readToEnd(socket: Socket): Promise<string> {
   let text = '';
   socket.on('data', (chunk) => (text += chunk));
-  await once(socket, 'close');
+  // a reset is an end as well
+  await new Promise((resolve) => socket.once('close', resolve));
   return text;
 }
 

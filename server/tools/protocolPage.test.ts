@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fillTables, PROTOCOL_PAGE, protocolTables } from './protocolPage.ts';
+import { fillTables } from './markdownTable.ts';
+import { PROTOCOL_PAGE, protocolTables } from './protocolPage.ts';
+import { SECURITY_PAGE, securityTables } from './securityPage.ts';
 
 const SOURCES = ['feed', 'answers', 'http', 'money'].map((name) =>
   readFileSync(new URL(`../../shared/protocol/${name}.ts`, import.meta.url), 'utf8'),
@@ -26,5 +28,12 @@ describe('docs/protocol.md', () => {
     expect(tags.length * paths.length * types.length).toBeGreaterThan(0);
     const missing = [...tags, ...paths, ...types].filter((word) => !page.includes(word));
     expect(missing).toEqual([]);
+  });
+});
+
+describe('docs/security.md', () => {
+  it('[HT48] has every route and every request, with who may and what counts it', () => {
+    const page = readFileSync(SECURITY_PAGE, 'utf8');
+    expect(fillTables(page, securityTables())).toBe(page);
   });
 });

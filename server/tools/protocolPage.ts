@@ -10,6 +10,8 @@ import { REACTION_KINDS } from '../../shared/protocol/feed.ts';
 import * as http from '../../shared/protocol/http.ts';
 import * as money from '../../shared/protocol/money.ts';
 import { REJECTIONS } from '../../shared/protocol/rejections.ts';
+import { fillTables, table } from './markdownTable.ts';
+import { SECURITY_PAGE, securityTables } from './securityPage.ts';
 
 /**
  * The tables of docs/protocol.md, made from the schemas that the server parses with: `npm run docs` writes them, a
@@ -109,21 +111,11 @@ function describe(schema: JsonSchema): string {
   return [schema.type ?? 'any', ...bounds].join(', ');
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** The page with each `<!-- name -->…<!-- /name -->` filled with its table. Throws where a table has no place. */
-export function fillTables(page: string, tables: Readonly<Record<string, string>>): string {
-  return Object.entries(tables).reduce((text, [name, content]) => {
-    const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-    const [from, to] = [text.indexOf(open), text.indexOf(close)];
-    if (from === -1 || to === -1) throw new Error(`docs/protocol.md has no place for ${name}`);
-    return `${text.slice(0, from + open.length)}\n${content}\n${text.slice(to)}`;
-  }, page);
-}
-
 if (process.argv[1] === import.meta.filename) {
-  writeFileSync(PROTOCOL_PAGE, fillTables(readFileSync(PROTOCOL_PAGE, 'utf8'), protocolTables()));
+  for (const [page, tables] of [
+    [PROTOCOL_PAGE, protocolTables()],
+    [SECURITY_PAGE, securityTables()],
+  ] as const) {
+    writeFileSync(page, fillTables(readFileSync(page, 'utf8'), tables));
+  }
 }

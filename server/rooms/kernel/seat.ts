@@ -89,8 +89,8 @@ export const kitOf = ({ services, log, rates }: RoomDeps): RequestKit => ({
 export function answer<S extends z.ZodType>(
   kit: RequestKit,
   rule: RequestRule<S>,
-): (client: Client, payload: unknown, context: MessageContext) => Promise<unknown> {
-  return async (client, payload, context) => {
+): Handler {
+  const handler: Handler = async (client, payload, context) => {
     try {
       const outcome = await judge(kit, rule, { client, payload });
       return outcome.ok ? outcome.value : context.reject(outcome.rejection);
@@ -99,7 +99,16 @@ export function answer<S extends z.ZodType>(
       return context.reject(rejection('InternalError'));
     }
   };
+  rules.set(handler, rule);
+  return handler;
 }
+
+type Handler = (client: Client, payload: unknown, context: MessageContext) => Promise<unknown>;
+
+const rules = new WeakMap<object, Pick<RequestRule<z.ZodType>, 'rate' | 'roles' | 'at'>>();
+
+/** What a handler judges by; undefined: it is none of these. */
+export const ruleOf = (handler: object) => rules.get(handler);
 
 /** One seat can make the same bug show itself as often as it may ask. */
 const failures = new WeakMap<Client, SayBounded>();

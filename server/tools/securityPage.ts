@@ -1,0 +1,60 @@
+import { join, resolve } from 'node:path';
+import { ROUTE_LIMITS, ROUTES, type RouteLimit } from '../http/routeTable.ts';
+import { AUDIENCE_MESSAGES, type MessageRow, STREAM_MESSAGES } from '../rooms/policies/messageTable.ts';
+import { REQUEST_RATES } from '../rooms/policies/requestRates.ts';
+import { table } from './markdownTable.ts';
+
+/** The page of what is tried; its tables of routes and requests are made from those that the server judges by. */
+export const SECURITY_PAGE = join(resolve(import.meta.dirname, '../..'), 'docs/security.md');
+
+const WHO = {
+  anybody: 'anybody',
+  people: 'people',
+  creators: 'creators',
+  admins: 'admins',
+  secret: 'who has its secret',
+  operator: 'the operator',
+} as const;
+
+export function securityTables(): Record<string, string> {
+  return {
+    routes: table(
+      ['route', 'who may', 'limit'],
+      ROUTES.map(({ method, path, who, limit, demo }) => [
+        `\`${method === 'ALL' ? 'any other' : method} ${path}\`${demo ? ' (demo)' : ''}`,
+        WHO[who],
+        `\`${limit}\``,
+      ]),
+    ),
+    'route-limits': table(
+      ['limit', 'a minute, of one address', 'of one person', 'what is counted'],
+      Object.entries<RouteLimit>(ROUTE_LIMITS).map(([name, { ofAddress, ofPerson, counts }]) => [
+        `\`${name}\``,
+        String(ofAddress),
+        ofPerson === undefined ? '' : String(ofPerson),
+        counts,
+      ]),
+    ),
+    messages: table(
+      ['room', 'request', 'who may', 'counted as'],
+      [...messageRows('stream', STREAM_MESSAGES), ...messageRows('audience', AUDIENCE_MESSAGES)],
+    ),
+    'message-rates': table(
+      ['counted as', 'at once', 'refilled a second'],
+      Object.entries(REQUEST_RATES).map(([name, { burst, perSecond }]) => [
+        `\`${name}\``,
+        String(burst),
+        String(perSecond),
+      ]),
+    ),
+  };
+}
+
+function messageRows(room: string, messages: Readonly<Record<string, MessageRow>>) {
+  return Object.entries(messages).map(([name, { who, rate, atTheDoor }]) => [
+    `\`${room}\``,
+    `\`${name}\``,
+    atTheDoor ? `${who}, also at the door` : who,
+    `\`${rate}\``,
+  ]);
+}

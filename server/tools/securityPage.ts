@@ -20,8 +20,8 @@ export function securityTables(): Record<string, string> {
   return {
     routes: table(
       ['route', 'who may', 'limit'],
-      ROUTES.map(({ method, path, who, limit, demo }) => [
-        `\`${method === 'ALL' ? 'any other' : method} ${path}\`${demo ? ' (demo)' : ''}`,
+      ROUTES.map(({ method, path, who, limit, demo, dev }) => [
+        `\`${method === 'ALL' ? 'any other' : method} ${path}\`${demo ? ' (demo)' : ''}${dev ? ' (developer pages)' : ''}`,
         WHO[who],
         `\`${limit}\``,
       ]),

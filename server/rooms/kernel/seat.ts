@@ -86,10 +86,7 @@ export const kitOf = ({ services, log, rates }: RoomDeps): RequestKit => ({
  * The one way a request is taken: seat, role, rate, standing, schema, then the rule itself. Whatever goes wrong is answered
  * with a Rejection; a bug is logged and answered as InternalError, and ends nothing.
  */
-export function answer<S extends z.ZodType>(
-  kit: RequestKit,
-  rule: RequestRule<S>,
-): Handler {
+export function answer<S extends z.ZodType>(kit: RequestKit, rule: RequestRule<S>): Handler {
   const handler: Handler = async (client, payload, context) => {
     try {
       const outcome = await judge(kit, rule, { client, payload });

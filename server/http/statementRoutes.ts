@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import type { Request, Response, Router } from 'express';
+import type { Request, Router } from 'express';
 import { formatAmount, isAsset } from '../../shared/money.ts';
 import { RECEIPT_KINDS, type ReceiptKind } from '../../shared/protocol/answers.ts';
 import { type StatementLine, statementQuery } from '../../shared/protocol/money.ts';
@@ -7,7 +6,7 @@ import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { Services } from '../services/services.ts';
 import type { StatementFilter } from '../services/wallet/port.ts';
 import { accept, accountRoute, refuse, route } from './answer.ts';
-import { csvRow } from './csv.ts';
+import { sendCsv } from './csv.ts';
 import { param } from './moneyRoutes.ts';
 
 const KINDS: ReadonlySet<string> = new Set(RECEIPT_KINDS);
@@ -34,7 +33,11 @@ export function addStatementRoutes(api: Router, { services }: { readonly service
     accountRoute(identity, async ({ id }, req, res) => {
       const query = readQuery(req, id);
       if (!query.ok) return query;
-      await sendCsv(res, wallet.statements.all(query.value));
+      await sendCsv(res, {
+        name: 'mesi-statement',
+        columns: CSV_COLUMNS,
+        rows: csvRows(wallet.statements.all(query.value)),
+      });
       return null;
     }),
   );
@@ -78,37 +81,15 @@ function readQuery(req: Request, userId: string): Outcome<PageQuery> {
   });
 }
 
-/** As fast as it is read, and no faster: a history of a million lines is never held as a whole. */
-async function sendCsv(res: Response, lines: AsyncIterable<StatementLine>): Promise<void> {
-  const gone = new AbortController();
-  res.on('close', () => gone.abort());
-  res.set({
-    'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': 'attachment; filename="mesi-statement.csv"',
-    'Cache-Control': 'no-store',
-  });
-  res.write(csvRow(['time', 'kind', 'asset', 'amount', 'person', 'note', 'about', 'entry']));
-  for await (const line of lines) {
-    if (gone.signal.aborted) return;
-    for (const row of rowsOf(line)) {
-      if (!res.write(row)) await once(res, 'drain', { signal: gone.signal }).catch(() => undefined);
+const CSV_COLUMNS = ['time', 'kind', 'asset', 'amount', 'person', 'note', 'about', 'entry'];
+
+/** A conversion is a row per asset: a column of amounts can be summed up by asset. */
+async function* csvRows(lines: AsyncIterable<StatementLine>): AsyncGenerator<readonly string[]> {
+  for await (const { atMs, kind, changes, person, note, ref, entryId } of lines) {
+    for (const { asset, amountMinor } of changes) {
+      const amount = formatAmount({ asset, amountMinor: BigInt(amountMinor) }).replaceAll(',', '');
+      const time = new Date(atMs).toISOString();
+      yield [time, kind, asset, amount, person?.name ?? '', note, ref ?? '', entryId];
     }
   }
-  res.end();
-}
-
-/** A conversion is a line per asset: a column of amounts can be summed up by asset. */
-function rowsOf({ atMs, kind, changes, person, note, ref, entryId }: StatementLine): readonly string[] {
-  return changes.map(({ asset, amountMinor }) =>
-    csvRow([
-      new Date(atMs).toISOString(),
-      kind,
-      asset,
-      formatAmount({ asset, amountMinor: BigInt(amountMinor) }).replaceAll(',', ''),
-      person?.name ?? '',
-      note,
-      ref ?? '',
-      entryId,
-    ]),
-  );
 }

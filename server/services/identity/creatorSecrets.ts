@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../runtime/port.ts';
+import { createSeal } from '../seal.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
 import type { CreatorSecretKind } from './port.ts';
@@ -11,10 +12,21 @@ const COLLECTION_OF = {
 const TOKEN_BYTES = 32;
 const TOKEN_SHAPE = /^[A-Za-z0-9_-]{43}$/;
 
+/**
+ * At rest a secret is found by its digest and told again from its seal: who reads the database can use neither. 256
+ * random bits need no slow hash.
+ */
 interface SecretDocument {
   readonly [key: string]: string | number;
-  readonly token: string;
+  readonly digest: string;
+  readonly sealed: string;
   readonly madeAtMs: number;
+}
+
+/** As it was kept before, in the open: replaced when it is asked for or used. */
+interface OpenDocument {
+  readonly [key: string]: string | number;
+  readonly token: string;
 }
 
 export interface CreatorSecrets {
@@ -28,39 +40,63 @@ export function createCreatorSecrets({
   kind,
   store,
   clock,
+  secret,
 }: {
   readonly kind: CreatorSecretKind;
   readonly store: StorePort;
   readonly clock: Clock;
+  /** Of the server; when it changes, each secret works on, and is made anew when its creator next asks for it. */
+  readonly secret: string;
 }): CreatorSecrets {
   const secrets = COLLECTION_OF[kind];
-  const fresh = (): SecretDocument => ({
-    token: randomBytes(TOKEN_BYTES).toString('base64url'),
+  const seal = createSeal(secret, `mesi-${kind}-1`);
+  const bodyOf = (creatorId: string, token: string): SecretDocument => ({
+    digest: digestOf(token),
+    sealed: seal.seal(creatorId, token),
     madeAtMs: clock.nowMs(),
   });
+  const fresh = () => randomBytes(TOKEN_BYTES).toString('base64url');
+
+  const write = async (creatorId: string, version: number, token: string): Promise<string> => {
+    const replaced = await store.replace(secrets, creatorId, version, bodyOf(creatorId, token));
+    // Somebody else wrote at the same time: theirs is the one from now on.
+    return replaced.ok ? token : current(creatorId);
+  };
 
   const current = async (creatorId: string): Promise<string> => {
-    const stored = await store.get<SecretDocument>(secrets, creatorId);
-    if (stored) return stored.body.token;
+    const stored = await store.get<SecretDocument | OpenDocument>(secrets, creatorId);
+    if (stored) {
+      const { body, version } = stored;
+      if (isOpen(body)) return write(creatorId, version, body.token);
+      return seal.open(creatorId, body.sealed) ?? write(creatorId, version, fresh());
+    }
     const made = fresh();
-    const inserted = await store.insert(secrets, creatorId, made);
-    return inserted.ok ? made.token : current(creatorId);
+    const inserted = await store.insert(secrets, creatorId, bodyOf(creatorId, made));
+    return inserted.ok ? made : current(creatorId);
   };
 
   return {
     current,
     async renew(creatorId) {
-      const stored = await store.get<SecretDocument>(secrets, creatorId);
-      if (!stored) return current(creatorId);
-      const made = fresh();
-      const replaced = await store.replace(secrets, creatorId, stored.version, made);
-      // Somebody else renewed at the same time: the old one is gone, which is what was asked for.
-      return replaced.ok ? made.token : current(creatorId);
+      const stored = await store.get(secrets, creatorId);
+      return stored ? write(creatorId, stored.version, fresh()) : current(creatorId);
     },
     async creatorOf(token) {
       if (!TOKEN_SHAPE.test(token)) return null;
-      const [stored] = await store.find(secrets, { field: 'token', value: token, limit: 1 });
-      return stored?.id ?? null;
+      const [closed] = await store.find(secrets, { field: 'digest', value: digestOf(token), limit: 1 });
+      if (closed) return closed.id;
+      const [open] = await store.find(secrets, { field: 'token', value: token, limit: 1 });
+      if (!open) return null;
+      await write(open.id, open.version, token);
+      return open.id;
     },
   };
+}
+
+function isOpen(body: SecretDocument | OpenDocument): body is OpenDocument {
+  return 'token' in body;
+}
+
+function digestOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
 }

@@ -243,6 +243,46 @@ describe('secrets of creators', () => {
     expect(await identity.verifyCreatorSecret('overlay', '')).toBeNull();
   });
 
+  it('[ID20] stand nowhere in the files of the database, and are told again all the same', async () => {
+    const own = await mkdtemp(join(folder, 'rest-'));
+    const closed = createSqliteStore({ path: join(own, 'store.db'), collections: COLLECTIONS });
+    const here = createStoreIdentity({ store: closed, bus, ...runtime, secret: SECRET });
+    const asked = [];
+    for (const kind of ['overlay', 'streamKey'] as const)
+      for (const renew of [false, true, false])
+        asked.push({ kind, renew, token: await here.creatorSecret('us_nova', { kind, renew }) });
+    await closed.close();
+    const files = await Promise.all((await readdir(own)).map((name) => readFile(join(own, name), 'latin1')));
+    const found = asked.filter(({ token }) => files.some((text) => text.includes(token)));
+    expect([files.length > 0, found]).toEqual([true, []]);
+    expect(asked[1]!.token).toBe(asked[2]!.token);
+  });
+
+  it('[ID20] that were kept in the open work on, and are closed when they are used or asked for', async () => {
+    const { name } = COLLECTIONS.streamKeys;
+    for (const use of ['verify', 'ask'] as const) {
+      const creator = await registered({ isCreator: true });
+      const token = Buffer.alloc(32, use).toString('base64url');
+      await store.insert(name, creator.id, { token, madeAtMs: 1 });
+      if (use === 'verify')
+        expect(await identity.verifyCreatorSecret('streamKey', token)).toMatchObject({ id: creator.id });
+      else expect(await identity.creatorSecret(creator.id, { kind: 'streamKey', renew: false })).toBe(token);
+      expect(JSON.stringify((await store.get(name, creator.id))!.body)).not.toContain(token);
+      expect(await identity.verifyCreatorSecret('streamKey', token)).toMatchObject({ id: creator.id });
+    }
+  });
+
+  it('[ID20] work on under another secret of the server, and are made anew when they are asked for', async () => {
+    const creator = await registered({ isCreator: true });
+    const old = await identity.creatorSecret(creator.id, { kind: 'overlay', renew: false });
+    const moved = createStoreIdentity({ store, bus, ...runtime, secret: `${SECRET}, and another one` });
+    expect(await moved.verifyCreatorSecret('overlay', old)).toMatchObject({ id: creator.id });
+    const made = await moved.creatorSecret(creator.id, { kind: 'overlay', renew: false });
+    expect(made).not.toBe(old);
+    expect(await moved.verifyCreatorSecret('overlay', old)).toBeNull();
+    expect(await moved.verifyCreatorSecret('overlay', made)).toMatchObject({ id: creator.id });
+  });
+
   it('[ID8] are worthless once renewed', async () => {
     const creator = await registered({ isCreator: true });
     const old = await identity.creatorSecret(creator.id, { kind: 'overlay', renew: false });

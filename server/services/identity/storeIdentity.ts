@@ -54,8 +54,8 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
     isTooShort,
   });
   const secrets = {
-    overlay: createCreatorSecrets({ kind: 'overlay', store, clock }),
-    streamKey: createCreatorSecrets({ kind: 'streamKey', store, clock }),
+    overlay: createCreatorSecrets({ kind: 'overlay', store, clock, secret }),
+    streamKey: createCreatorSecrets({ kind: 'streamKey', store, clock, secret }),
   };
 
   const get = async (accountId: string): Promise<Account | null> => {

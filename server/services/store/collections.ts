@@ -10,10 +10,10 @@ export const COLLECTIONS = {
   devices: { name: 'devices', unique: [], index: [] },
   /** Sealed pages of entry ids already shown in a stream's feed: `<streamId>:<page>`. */
   tipPages: { name: 'tipPages', unique: [], index: ['streamId'] },
-  /** One per creator, id = creator's id: the secret of the stand-alone overlay. */
-  overlayTokens: { name: 'overlayTokens', unique: ['token'], index: [] },
+  /** One per creator, id = creator's id: the secret of the stand-alone overlay, as `digest` and `sealed`; older ones as `token`. */
+  overlayTokens: { name: 'overlayTokens', unique: ['digest', 'token'], index: [] },
   /** The same for encoders such as OBS. */
-  streamKeys: { name: 'streamKeys', unique: ['token'], index: [] },
+  streamKeys: { name: 'streamKeys', unique: ['digest', 'token'], index: [] },
   /** `<creatorId>:<personId>` */
   follows: { name: 'follows', unique: [], index: ['creatorId'] },
   subscriptions: { name: 'subscriptions', unique: [], index: ['creatorId'] },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyReceipt } from '../ledger/entry.ts';
-import { createCursorSeal } from './cursorSeal.ts';
+import { createSeal } from '../seal.ts';
 import type { StatementFilter } from './port.ts';
 import { MOST_LOOKED_AT } from './statement.ts';
 import { createWalletWorld, type WalletWorld } from './walletWorld.testkit.ts';
@@ -92,7 +92,7 @@ describe('statements', () => {
   });
 
   it('[WA17] have cursors that say nothing: those of the ledger may name entries, and entries who gave', () => {
-    const seal = createCursorSeal('a secret');
+    const seal = createSeal('a secret', 'cursors');
     const cursor = '{"at":"s1","part":{"s1":{"count":0,"ids":["tip_us_ada_1"]}}}';
     const sealed = seal.seal('creator:us_kai', cursor);
     for (const text of [sealed, Buffer.from(sealed, 'base64url').toString('latin1')])

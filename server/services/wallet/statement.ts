@@ -10,8 +10,10 @@ import type { IdentityPort } from '../identity/port.ts';
 import { holdEntryId } from '../ledger/holds.ts';
 import type { EntryPage, LedgerPort } from '../ledger/port.ts';
 import type { OpaqueIds } from '../opaqueIds/port.ts';
-import { createCursorSeal } from './cursorSeal.ts';
+import { createSeal } from '../seal.ts';
 import type { StatementFilter, StatementsPort } from './port.ts';
+
+const CURSOR_PURPOSE = 'mesi-cursor-2';
 
 /** Entries looked at for one page: a rare kind in a long history is found a part at a time. */
 export const MOST_LOOKED_AT = 2_000;
@@ -33,7 +35,8 @@ export function createStatements({
   /** Seals cursors; the same on every server of a set. */
   readonly secret: string;
 }): StatementsPort {
-  const seal = createCursorSeal(secret);
+  // cursors of the ledger may name entries, whose ids hold who gave: they leave closed, and come back as they left
+  const seal = createSeal(secret, CURSOR_PURPOSE);
   const look = (filter: StatementFilter, cursor: string | null, limit: number): Promise<EntryPage> =>
     ledger.find({
       by: { account: accountOf(filter) },

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RecordingView } from '../shared/protocol/feed.ts';
+import type { MediaKind } from '../shared/protocol/mediaKind.ts';
 import type { PanelView } from '../shared/protocol/modes.ts';
 import { goLive, type Onlooker, watchStream } from './rooms/onlooker.testkit.ts';
 import { startTestServer, type TestServer } from './rooms/roomsServer.testkit.ts';
-import { endStrangers, Stranger } from './tools/strangers/strangers.testkit.ts';
+import { endStrangers, type Rewrite, Stranger } from './tools/strangers/strangers.testkit.ts';
 
 const SOON = { timeout: 20_000, interval: 20 };
 const BOTH = ['audio', 'video'] as const;
@@ -27,14 +28,14 @@ async function stage(name: string) {
   const { key } = await (await fetch(`${server.url}/api/stream-key`, { headers })).json();
   const fan = await watchStream(await server.person(`${name}'s fan`), streamId);
   const address = `${server.url}/whip/${key}`;
-  return { studio, streamId, fan, address, encoder: () => panels.at(-1)?.encoder ?? null };
+  return { studio, streamId, fan, key, address, encoder: () => panels.at(-1)?.encoder ?? null };
 }
 type Stage = Awaited<ReturnType<typeof stage>>;
 
 /** An encoder that is taken, once there is a Janus. */
-async function sends({ address, encoder }: Stage): Promise<Stranger> {
+async function sends({ address, encoder }: Stage, kinds: readonly MediaKind[] = BOTH): Promise<Stranger> {
   const stranger = await vi.waitFor(async () => {
-    const each = new Stranger({ t: 'encode', address, kinds: BOTH });
+    const each = new Stranger({ t: 'encode', address, kinds });
     expect((await each.answered()).status).toBe(201);
     return each;
   }, SOON);
@@ -50,6 +51,20 @@ const recordings = ({ events }: Onlooker): (RecordingView | null)[] =>
 async function watches({ fan }: Stage): Promise<void> {
   await vi.waitFor(() => fan.room.request('openMedia', {}), SOON);
 }
+
+/** A player in the place of the fan's page. */
+async function plays({ fan }: Stage, kinds: readonly MediaKind[], rewrite: Rewrite = []): Promise<Stranger> {
+  const { token, path } = await fan.room.request('whepToken', {});
+  return new Stranger({ t: 'play', address: server.url + path, token, kinds, rewrite });
+}
+const sees = (player: Stranger, kind: MediaKind) => player.tells(({ frames }) => (frames?.[kind] ?? 0) > 20);
+
+/** By its number alone. */
+const PCMA: Rewrite = [['m=audio (\\d+ \\S+) [^\\r]*', 'm=audio \\1 8']];
+const inCodec = (name: string): Rewrite => [
+  ['m=video (\\d+ \\S+) [^\\r]*', 'm=video \\1 97'],
+  ['VP8/90000', `${name}/90000`],
+];
 
 describe.concurrent('an encoder that nobody here wrote', () => {
   it.each([
@@ -84,5 +99,67 @@ describe.concurrent('an encoder that nobody here wrote', () => {
       () => expect(on.encoder()).toMatchObject({ state: 'sending', missing: ['video'] }),
       SOON,
     );
+  });
+
+  it.each([
+    ['AV1', inCodec('AV1'), 406, 'CodecNotTaken', 'AV1 cannot be sent here; H264, VP8, VP9 can'],
+    ['HEVC', inCodec('H265'), 406, 'CodecNotTaken', 'H265 cannot be sent here; H264, VP8, VP9 can'],
+    ['PCMA', PCMA, 406, 'CodecNotTaken', 'PCMA cannot be sent here; Opus can'],
+    [
+      'two connections',
+      [['a=group:BUNDLE[^\\r]*\\r\\n', '']],
+      422,
+      'OfferInvalid',
+      'its tracks are not bundled',
+    ],
+  ] as const)(
+    '[EN1] [EN21] that offers %s is told at once that it cannot send, and why',
+    async (what, rewrite, status, code, why) => {
+      const on = await stage(`Nova ${what}`);
+      const answer = await new Stranger({
+        t: 'encode',
+        address: on.address,
+        kinds: BOTH,
+        rewrite,
+      }).answered();
+      const { error } = JSON.parse(answer.text!);
+      expect([answer.status, error.code, error.message]).toEqual([
+        status,
+        code,
+        expect.stringContaining(why),
+      ]);
+      expect(on.encoder()).toBeNull();
+    },
+  );
+
+  it('[EN13] FFmpeg’s own muxer sends H.264 and Opus, and aiortc plays both', async () => {
+    const on = await stage('Nova muxes');
+    await vi.waitFor(async () => {
+      const each = new Stranger({ t: 'mux', address: `${server.url}/whip`, token: on.key });
+      await each.tells(({ sent }) => sent !== undefined);
+    }, SOON);
+    const player = await plays(on, BOTH);
+    expect((await player.answered()).status).toBe(201);
+    await Promise.all([sees(player, 'audio'), sees(player, 'video')]);
+  });
+});
+
+describe.concurrent('a player that nobody here wrote', () => {
+  it('[PB2] [JA15] takes the sound alone when no picture is sent, in whatever order it offers', async () => {
+    const on = await stage('Nova sounds');
+    await sends(on, ['audio']);
+    for (const kinds of [BOTH, BOTH.toReversed(), ['audio']] as const) {
+      const player = await plays(on, kinds);
+      expect((await player.answered()).status).toBe(201);
+      await player.connects();
+      await sees(player, 'audio');
+    }
+  });
+
+  it('[PB2] [PB21] [JA15] that cannot read the picture is told which it is', async () => {
+    const on = await stage('Nova pictures');
+    await sends(on);
+    const answer = await (await plays(on, BOTH, inCodec('H264'))).answered();
+    expect([answer.status, answer.text]).toEqual([406, expect.stringContaining('the picture is VP8')]);
   });
 });

@@ -30,6 +30,7 @@ const STATUS: Readonly<Partial<Record<RejectionCode, number>>> = {
   PaymentNotFound: 404,
   ReceiptNotFound: 404,
   QuoteNotFound: 404,
+  CodecNotTaken: 406,
   EmailTaken: 409,
   EncoderBarred: 409,
   IdempotencyConflict: 409,

@@ -88,6 +88,7 @@ describe('POST', () => {
     ['Removed', 403],
     ['StreamNotLive', 409],
     ['MediaUnavailable', 409],
+    ['CodecNotTaken', 406],
     ['OfferInvalid', 422],
     ['PlaybackUnsupported', 501],
     ['MediaFull', 503],

@@ -123,6 +123,7 @@ describe('POST', () => {
     ['BadRequest', 400],
     ['StreamNotLive', 409],
     ['EncoderBarred', 409],
+    ['CodecNotTaken', 406],
     ['OfferInvalid', 422],
     ['EncoderUnsupported', 501],
     ['TemporarilyUnavailable', 503],

@@ -111,6 +111,12 @@ export interface OpenMediaAnswer {
   }[];
 }
 
+/** Why an offer was refused; `why`: in words, for who writes encoders and players. */
+export interface OfferRefusal {
+  readonly code: 'OfferInvalid' | 'CodecNotTaken';
+  readonly why: string;
+}
+
 /** Server → client message `media`. */
 export type MediaMessage =
   /** Make an offer to this peer: sent to the end that has the tracks. */
@@ -130,8 +136,11 @@ export type MediaMessage =
   | { readonly t: 'connected'; readonly peer: string }
   /** To who publishes to a media server: of which of its tracks packets come in there. Told at each change. */
   | { readonly t: 'arriving'; readonly peer: string; readonly kinds: readonly MediaKind[] }
-  /** The connection to this peer is over. `soon`: a media server was lost, and all comes back by itself. */
-  | { readonly t: 'bye'; readonly peer: string; readonly soon?: true }
+  /**
+   * The connection to this peer is over. `soon`: a media server was lost, and all comes back by itself. `refused`: what
+   * was offered last cannot be answered.
+   */
+  | { readonly t: 'bye'; readonly peer: string; readonly soon?: true; readonly refused?: OfferRefusal }
   /** The connection to this peer stands, and carries nothing until `resume`: told to both of its ends. */
   | { readonly t: 'hold'; readonly peer: string }
   | { readonly t: 'resume'; readonly peer: string }

@@ -97,6 +97,7 @@ export const REJECTIONS = {
   PlaybackUnsupported: 'This server sends pictures from browser to browser: a player has no way in.',
   EncoderBarred: 'The studio sends from its own devices. Choose OBS there first.',
   OfferInvalid: 'The media server cannot use what was offered.',
+  CodecNotTaken: 'What was offered is in a codec that does not go through this server.',
   IceSessionMissing: 'Say which ICE session this is for.',
   IceSessionStale: 'That ICE session is over.',
   // recording

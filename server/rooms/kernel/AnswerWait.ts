@@ -1,6 +1,7 @@
+import type { OfferRefusal } from '../../../shared/protocol/answers.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 
-export type SdpAnswered = { readonly sdp: string } | 'refused' | 'late';
+export type SdpAnswered = { readonly sdp: string } | { readonly refused: OfferRefusal | null } | 'late';
 
 /** The other end's answer to an offer comes as a message, or not at all: awaited for so long at most. */
 export class AnswerWait {

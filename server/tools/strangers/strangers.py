@@ -3,8 +3,13 @@
 Told by one JSON object per line on standard input, tells by one per line on standard output."""
 
 import asyncio
+import datetime
 import json
+import os
+import re
+import shutil
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -14,6 +19,9 @@ from fractions import Fraction
 import av
 from aiortc import RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import AudioStreamTrack, MediaStreamError, VideoStreamTrack
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 WIDTH, HEIGHT, FRAMES_A_SECOND = 160, 120, 10
 
@@ -54,9 +62,12 @@ class SmallPicture(VideoStreamTrack):
         return frame
 
 
-async def negotiate(pc, address, token):
+async def negotiate(pc, asked):
     await pc.setLocalDescription(await pc.createOffer())
-    status, text = await asyncio.to_thread(post, address, pc.localDescription.sdp, token)
+    offer = pc.localDescription.sdp
+    for pattern, words in asked.get("rewrite", []):
+        offer = re.sub(pattern, words, offer)
+    status, text = await asyncio.to_thread(post, asked["address"], offer, asked.get("token"))
     if status == 201:
         await pc.setRemoteDescription(RTCSessionDescription(text, "answer"))
     tell(status=status, text=text)
@@ -91,7 +102,7 @@ async def encode(asked):
         track = AudioStreamTrack() if kind == "audio" else SmallPicture()
         transceiver = pc.addTransceiver(track, direction="sendonly")
         senders[kind] = transceiver.sender
-    if await negotiate(pc, asked["address"], asked.get("token")):
+    if await negotiate(pc, asked):
         async for line in lines():
             senders[line["silence"]].replaceTrack(None)
             tell(silenced=line["silence"])
@@ -119,15 +130,33 @@ async def play(asked):
 
     for kind in asked["kinds"]:
         pc.addTransceiver(kind, direction="recvonly")
-    if await negotiate(pc, asked["address"], asked.get("token")):
+    if await negotiate(pc, asked):
         async for _ in lines():
             pass
     await pc.close()
 
 
+def certificate(folder):
+    """Of the curve P-256, which every end of DTLS can read."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "stranger")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    now = datetime.datetime.now(datetime.timezone.utc)
+    day = datetime.timedelta(days=1)
+    made = made.not_valid_before(now - day).not_valid_after(now + day).sign(key, hashes.SHA256())
+    pem = serialization.Encoding.PEM
+    plain = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    files = os.path.join(folder, "cert.pem"), os.path.join(folder, "key.pem")
+    for path, text in zip(files, (made.public_bytes(pem), key.private_bytes(pem, *plain))):
+        with open(path, "wb") as file:
+            file.write(text)
+    return dict(zip(("cert_file", "key_file"), files))
+
+
 def mux(asked):
     """FFmpeg's own WHIP muxer."""
-    options = {"authorization": asked["token"], "cert_file": asked["cert"], "key_file": asked["key"]}
+    folder = tempfile.mkdtemp()
+    options = {"authorization": asked["token"], **certificate(folder)}
     with av.open(asked["address"], "w", format="whip", options=options) as out:
         picture = out.add_stream("libx264", rate=FRAMES_A_SECOND)
         picture.width, picture.height, picture.pix_fmt = WIDTH, HEIGHT, "yuv420p"
@@ -150,6 +179,8 @@ def mux(asked):
                 for packet in sound.encode(silence):
                     out.mux(packet)
             count += 1
+            if count == 1:
+                shutil.rmtree(folder)
             if count % FRAMES_A_SECOND == 1:
                 tell(sent=count)
             time.sleep(1 / FRAMES_A_SECOND)

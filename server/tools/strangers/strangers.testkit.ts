@@ -6,25 +6,26 @@ import { STRANGERS_NAME, STRANGERS_PYTHON, STRANGERS_SCRIPT, strangersAreThere }
 const SOON = { timeout: 20_000, interval: 20 };
 
 type Kind = 'audio' | 'video';
+/** Of an offer: regular expressions, and what they are replaced by. */
+export type Rewrite = readonly (readonly [pattern: string, words: string])[];
 export type Asked =
   | {
       readonly t: 'encode';
       readonly address: string;
       readonly kinds: readonly Kind[];
-      readonly replace?: readonly (readonly [from: string, to: string])[];
+      readonly rewrite?: Rewrite;
     }
   | {
       readonly t: 'play';
       readonly address: string;
       readonly token: string;
       readonly kinds: readonly Kind[];
+      readonly rewrite?: Rewrite;
     }
   | {
       readonly t: 'mux';
       readonly address: string;
       readonly token: string;
-      readonly cert: string;
-      readonly key: string;
     };
 
 interface Told {

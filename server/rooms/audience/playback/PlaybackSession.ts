@@ -5,6 +5,7 @@ import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock } from '../../../services/runtime/port.ts';
 import { AnswerWait } from '../../kernel/AnswerWait.ts';
+import { checkAnswer } from '../../kernel/checkAnswer.ts';
 import { type IceSession, judgePatch } from '../../kernel/icePatch.ts';
 import type { OpenedSession } from '../../kernel/sdpCalls.ts';
 import type { IceCredentials } from '../../kernel/sdpFragment.ts';
@@ -41,21 +42,22 @@ export class PlaybackSession {
     this.#ice = { etag, credentials: input.credentials };
   }
 
-  /** MediaFull, PicturesTaken, MediaUnavailable, OfferInvalid or TemporarilyUnavailable: it is over then. */
+  /** MediaFull, PicturesTaken, MediaUnavailable, OfferInvalid, CodecNotTaken or TemporarilyUnavailable: it is over then. */
   async open(): Promise<Outcome<OpenedSession>> {
     const { media, streamId, peerId, personId, offer } = this.#input;
     const send = (message: MediaMessage) => this.#hear(message);
     const opened = await media.openViewer({ streamId, peerId, personId, send });
-    if (!opened.ok) return this.#gone(opened.rejection);
+    if (!opened.ok) return this.#gone(refuse(opened.rejection));
     // closed meanwhile: what was opened only now must not stay
-    if (this.#isOver) return this.#gone('TemporarilyUnavailable');
+    if (this.#isOver) return this.#gone(refuse('TemporarilyUnavailable'));
     const answered = this.#answer.begin();
     await this.#signal({ description: { type: 'offer', sdp: offer } });
     const answer = await answered;
-    if (this.#isOver || answer === 'late') return this.#gone('TemporarilyUnavailable');
-    if (answer === 'refused') return this.#gone('OfferInvalid');
+    if (this.#isOver || answer === 'late') return this.#gone(refuse('TemporarilyUnavailable'));
+    const taken = checkAnswer(offer, answer, 'receive');
+    if (!taken.ok) return this.#gone(taken);
     this.#isAnswered = true;
-    return accept({ sessionId: this.id, etag: this.#ice.etag, ...answer, ...opened.value });
+    return accept({ sessionId: this.id, etag: this.#ice.etag, sdp: taken.value, ...opened.value });
   }
 
   async patch({ ifMatch, fragment }: Extract<PlaybackRequest, { t: 'patch' }>): Promise<Outcome<null>> {
@@ -79,7 +81,8 @@ export class PlaybackSession {
     if (this.#isOver) return;
     if (message.t === 'description' && message.description.type === 'answer') {
       this.#answer.end({ sdp: message.description.sdp });
-    } else if (message.t === 'bye' && this.#answer.isOn) this.#answer.end('refused');
+    } else if (message.t === 'bye' && this.#answer.isOn)
+      this.#answer.end({ refused: message.refused ?? null });
     // what begins anew would have to be offered anew, and nobody can be told
     else if (message.t === 'bye' || (message.t === 'description' && this.#isAnswered)) this.#lost();
   }
@@ -89,9 +92,9 @@ export class PlaybackSession {
     this.#input.onOver();
   }
 
-  async #gone(code: Parameters<typeof refuse>[0]): Promise<Outcome<never>> {
+  async #gone(refused: Outcome<never>): Promise<Outcome<never>> {
     await this.close();
-    return refuse(code);
+    return refused;
   }
 
   async #signal(signal: Omit<SignalCommand, 'peer'>): Promise<void> {

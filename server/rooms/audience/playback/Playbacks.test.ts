@@ -12,11 +12,12 @@ import {
   OFFER,
   SECOND,
   sdpOf,
+  toReceive,
 } from '../../stream/encoder/offers.testkit.ts';
 import { Playbacks } from './Playbacks.ts';
 import { PLAYBACK } from './playbackLimits.ts';
 
-const SDP = sdpOf(OFFER);
+const SDP = sdpOf(toReceive(OFFER));
 
 const seatOf = (seatId: string) => ({ seatId, person: { id: 'us_1' } }) as Seat;
 const seat = seatOf('seat1');
@@ -123,7 +124,7 @@ describe('a player is let in', () => {
   });
 
   it('[PB2] not without credentials, nor when the media server is silent', async () => {
-    expect(codeOf(await open(seat, 'v=0\r\n'))).toBe('OfferInvalid');
+    expect(codeOf(await open(seat, 'v=0\r\n'))).toBe('BadRequest');
     media.onOffer = 'ignore';
     const waiting = open();
     await settle();

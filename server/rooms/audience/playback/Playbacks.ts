@@ -3,8 +3,8 @@ import type { MediaNews, WhepTokenAnswer } from '../../../../shared/protocol/ans
 import type { Outcome, RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock } from '../../../services/runtime/port.ts';
+import { judgeOffer } from '../../kernel/judgeOffer.ts';
 import type { OpenedSession } from '../../kernel/sdpCalls.ts';
-import { attribute, type IceCredentials, linesOf, toCredentials } from '../../kernel/sdpFragment.ts';
 import { accept, refuse, type Seat } from '../../kernel/seat.ts';
 import { mediaPeerOf } from '../../plugins/mediaParts.ts';
 import { PlaybackSession } from './PlaybackSession.ts';
@@ -84,8 +84,8 @@ export class Playbacks {
     if (!seat) return refuse('Unauthorized');
     const why = barred(seat);
     if (why !== null) return refuse(why);
-    const credentials = credentialsOf(asked.sdp);
-    if (credentials === null) return refuse('OfferInvalid', { detail: 'it has no ICE credentials' });
+    const offer = judgeOffer(asked.sdp, 'receive');
+    if (!offer.ok) return refuse(offer.code, { detail: offer.why });
     const session: PlaybackSession = new PlaybackSession({
       media,
       clock,
@@ -93,7 +93,7 @@ export class Playbacks {
       peerId: `${seat.seatId}/playback/${randomBytes(6).toString('base64url')}`,
       personId: seat.person.id,
       offer: asked.sdp,
-      credentials,
+      credentials: offer.ice,
       onOver: () => this.#over(seat, session),
     });
     const before = this.#sessions.get(seat);
@@ -127,10 +127,3 @@ export class Playbacks {
 }
 
 const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
-
-/** As they are said first: all is bundled. */
-function credentialsOf(sdp: string): IceCredentials | null {
-  const lines = linesOf(sdp) ?? [];
-  const read = (name: string) => lines.map((line) => attribute(line, name)).find((value) => value !== null);
-  return toCredentials(read('ice-ufrag') ?? null, read('ice-pwd') ?? null);
-}

@@ -3,11 +3,11 @@ import type { Outcome, RejectionCode } from '../../../../shared/protocol/rejecti
 import type { Log } from '../../../log.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock, Ids } from '../../../services/runtime/port.ts';
+import { judgeOffer } from '../../kernel/judgeOffer.ts';
 import type { OpenedSession } from '../../kernel/sdpCalls.ts';
 import { accept, refuse } from '../../kernel/seat.ts';
 import { EncoderSession } from './EncoderSession.ts';
 import type { EncoderReply, EncoderRequest } from './encoderCalls.ts';
-import { judgeOffer } from './offer.ts';
 
 export interface EncoderSeatInput {
   readonly media: MediaPort;
@@ -95,7 +95,7 @@ export class EncoderSeat {
       this.#input.onChange();
     }
     if (barred !== null) return refuse(barred);
-    const offer = judgeOffer(sdp);
+    const offer = judgeOffer(sdp, 'send');
     if (!offer.ok) return refuse(offer.code, { detail: offer.why });
     await this.end();
     const session: EncoderSession = new EncoderSession({

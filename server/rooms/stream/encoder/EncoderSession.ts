@@ -6,6 +6,7 @@ import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock, Ids } from '../../../services/runtime/port.ts';
 import { AnswerWait } from '../../kernel/AnswerWait.ts';
+import { checkAnswer } from '../../kernel/checkAnswer.ts';
 import { type IceSession, judgePatch } from '../../kernel/icePatch.ts';
 import type { OpenedSession, RestartedIce } from '../../kernel/sdpCalls.ts';
 import { fragmentOf, type IceCredentials } from '../../kernel/sdpFragment.ts';
@@ -68,17 +69,18 @@ export class EncoderSession {
 
   /** OfferInvalid, or TemporarilyUnavailable: it is over then. */
   async open(): Promise<Outcome<OpenedSession>> {
-    const { media, streamId } = this.#input;
+    const { media, streamId, offer } = this.#input;
     this.#later(ENCODER.connectMs, () => this.#lost('lost'));
-    const answered = this.#answer.begin();
+    const waiting = this.#answer.begin();
     const send = (message: MediaMessage) => this.#hear(message);
     const opened = await media.openPublisher({ streamId, peerId: this.#peerId, send });
     if (!opened.ok) this.#answer.end('late');
-    const answer = await answered;
-    if (!opened.ok || this.#isOver || answer === 'late') return this.#gone('TemporarilyUnavailable');
-    if (answer === 'refused') return this.#gone('OfferInvalid');
+    const answer = await waiting;
+    if (!opened.ok || this.#isOver || answer === 'late') return this.#gone(refuse('TemporarilyUnavailable'));
+    const answered = checkAnswer(offer, answer, 'send');
+    if (!answered.ok) return this.#gone(answered);
     const { iceServers } = opened.value;
-    return accept({ sessionId: this.id, etag: this.#ice.etag, sdp: answer.sdp, iceServers });
+    return accept({ sessionId: this.id, etag: this.#ice.etag, sdp: answered.value, iceServers });
   }
 
   /** One after another, as they came. */
@@ -115,10 +117,11 @@ export class EncoderSession {
     const answer = await answered;
     if (this.#isOver) return refuse('NotFound');
     if (answer === 'late') return refuse('TemporarilyUnavailable');
-    if (answer === 'refused') return refuse('OfferInvalid');
+    const taken = checkAnswer(offer, answer, 'send');
+    if (!taken.ok) return taken;
     this.#offer = offer;
     this.#ice = { etag: this.#freshTag(), credentials };
-    return accept({ etag: this.#ice.etag, fragment: fragmentOf(answer.sdp) });
+    return accept({ etag: this.#ice.etag, fragment: fragmentOf(taken.value) });
   }
 
   #hear(message: MediaMessage): void {
@@ -130,7 +133,8 @@ export class EncoderSession {
     else if (message.t === 'connected') this.#connected();
     else if (message.t === 'arriving') this.#arrives(message.kinds);
     // while an answer is awaited the connection stands: it is the offer that was refused
-    else if (message.t === 'bye' && this.#answer.isOn && !message.soon) this.#answer.end('refused');
+    else if (message.t === 'bye' && this.#answer.isOn && !message.soon)
+      this.#answer.end({ refused: message.refused ?? null });
     else if (message.t === 'bye') this.#lost('lost');
   }
 
@@ -153,10 +157,10 @@ export class EncoderSession {
     await this.#input.media.signal(this.#peerId, { peer: 'origin', ...signal });
   }
 
-  async #gone(code: 'OfferInvalid' | 'TemporarilyUnavailable'): Promise<Outcome<never>> {
+  async #gone<R extends Outcome<never>>(refused: R): Promise<R> {
     await this.close();
     this.#input.onOver('lost');
-    return refuse(code);
+    return refused;
   }
 
   /** The media port is in the middle of telling: it is answered later. */

@@ -2,62 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { judgePatch } from '../../kernel/icePatch.ts';
 import { fragmentOf, type IceFragment, parseFragment } from '../../kernel/sdpFragment.ts';
 import { SDP } from '../../kernel/sdpLimits.ts';
-import { judgeOffer, restartOffer } from './offer.ts';
-import {
-  answerWith,
-  FIRST,
-  fragmentText,
-  NO_TRACK,
-  OFFER,
-  SECOND,
-  sdpOf,
-  TWO_PICTURES,
-} from './offers.testkit.ts';
-
-const without = (start: string) => sdpOf(OFFER.filter((line) => !line.startsWith(start)));
-const with_ = (line: string, other: string) => sdpOf(OFFER.map((each) => (each === line ? other : each)));
-
-const TAKEN = { ok: true, ice: FIRST, kinds: ['audio', 'video'] };
+import { restartOffer } from './offer.ts';
+import { answerWith, FIRST, fragmentText, OFFER, SECOND, sdpOf } from './offers.testkit.ts';
 
 describe('an offer', () => {
-  it('[EN1] as OBS makes it is taken, with the credentials it names', () => {
-    expect(judgeOffer(sdpOf(OFFER))).toEqual(TAKEN);
-    const atTop = [
-      ...OFFER.slice(0, 4),
-      `a=ice-ufrag:${FIRST.ufrag}`,
-      `a=ice-pwd:${FIRST.pwd}`,
-      ...OFFER.slice(4),
-    ];
-    expect(judgeOffer(atTop.join('\n'))).toEqual(TAKEN);
-  });
-
-  it.each([
-    ['nothing', ''],
-    ['no lines of a description', 'hello\r\nworld\r\n'],
-    ['JSON', '{"type":"offer"}'],
-    ['one line among others that is none', sdpOf([...OFFER, '<script>'])],
-    ['of another version', with_('v=0', 'v=1')],
-    ['from nobody', without('o=')],
-  ])('[EN1] %s is no offer', (_what, sdp) => {
-    expect(judgeOffer(sdp)).toMatchObject({ ok: false, code: 'BadRequest' });
-  });
-
-  it.each([
-    ['no track', sdpOf(NO_TRACK)],
-    ['two pictures', sdpOf(TWO_PICTURES)],
-    [
-      'a data channel',
-      with_('m=video 9 UDP/TLS/RTP/SAVPF 96', 'm=application 9 UDP/DTLS/SCTP webrtc-datachannel'),
-    ],
-    ['tracks that are not sent', with_('a=sendonly', 'a=recvonly')],
-    ['no fingerprint', without('a=fingerprint')],
-    ['no user fragment', without('a=ice-ufrag')],
-    ['no password', without('a=ice-pwd')],
-    ['a password that is too short', with_(`a=ice-pwd:${FIRST.pwd}`, 'a=ice-pwd:short')],
-  ])('[EN1] with %s cannot be used', (_what, sdp) => {
-    expect(judgeOffer(sdp)).toMatchObject({ ok: false, code: 'OfferInvalid' });
-  });
-
   it('[EN5] for a restart differs in credentials, candidates and version alone', () => {
     const again = restartOffer(sdpOf(OFFER), SECOND).split('\r\n');
     expect(again).not.toContain(`a=ice-ufrag:${FIRST.ufrag}`);

@@ -5,8 +5,10 @@ export const sdpOf = (lines: readonly string[]): string => `${lines.join('\r\n')
 
 const SESSION = ['v=0', 'o=rtc 4962303333179871722 7 IN IP4 127.0.0.1', 's=-', 't=0 0', 'a=group:BUNDLE 0 1'];
 const media = (kind: string, mid: number): readonly string[] => [
-  `m=${kind} 9 UDP/TLS/RTP/SAVPF 96`,
+  `m=${kind} 9 UDP/TLS/RTP/SAVPF ${kind === 'audio' ? 111 : 96}`,
   `a=mid:${mid}`,
+  kind === 'audio' ? 'a=rtpmap:111 opus/48000/2' : 'a=rtpmap:96 H264/90000',
+  'a=rtcp-mux',
   'a=sendonly',
   `a=ice-ufrag:${FIRST.ufrag}`,
   `a=ice-pwd:${FIRST.pwd}`,
@@ -14,6 +16,10 @@ const media = (kind: string, mid: number): readonly string[] => [
   'a=candidate:1 1 UDP 2122317823 192.0.2.1 61764 typ host',
   'a=end-of-candidates',
 ];
+
+/** A player's, of the same tracks. */
+export const toReceive = (offer: readonly string[]): readonly string[] =>
+  offer.map((line) => (line === 'a=sendonly' ? 'a=recvonly' : line));
 
 /** As OBS offers: sound, then picture. */
 export const OFFER: readonly string[] = [...SESSION, ...media('audio', 0), ...media('video', 1)];
@@ -29,6 +35,7 @@ export const answerWith = (ufrag: string): string =>
     'c=IN IP4 192.0.2.9',
     'a=recvonly',
     'a=mid:0',
+    'a=rtpmap:111 opus/48000/2',
     `a=ice-ufrag:${ufrag}`,
     'a=ice-pwd:0b66f472495ef0ccac7bda653ab6be49ea13114472a5d10a',
     'a=fingerprint:sha-256 CC:DD',
@@ -36,6 +43,7 @@ export const answerWith = (ufrag: string): string =>
     'a=end-of-candidates',
     'm=video 9 UDP/TLS/RTP/SAVPF 96',
     'a=mid:1',
+    'a=rtpmap:96 H264/90000',
     'a=candidate:3 1 udp 1 192.0.2.9 20002 typ host',
   ]);
 

@@ -56,7 +56,7 @@ export class Desk {
       relay: (signal) => this.run({ type: 'signalFromPublisher', signal }),
       up: () => this.#up(),
       down: () => this.#leave({ soon: true }),
-      viewerLost: (viewer) => void this.run({ type: 'viewerLost', viewer }),
+      viewerLost: (viewer, refused) => void this.run({ type: 'viewerLost', viewer, refused }),
     });
   }
 
@@ -130,8 +130,8 @@ export class Desk {
     const { sendTo, streamId: stream, node: from } = this.#outlets;
     if (effect.type === 'tellPublisher') this.#far.hear(effect.message);
     else if (effect.type === 'noteViewer') {
-      const { viewer, askId, note } = effect;
-      sendTo(effect.node, { k: 'note', stream, from, gen: this.#gen, viewer, askId, note });
+      const { viewer, askId, note, refused } = effect;
+      sendTo(effect.node, { k: 'note', stream, from, gen: this.#gen, viewer, askId, note, refused });
     } else {
       const { viewer, signal } = effect;
       sendTo(effect.node, { k: 'relay', stream, from, genId: this.#gen.id, viewer, signal });

@@ -137,9 +137,9 @@ export class DeskStream {
       case 'signal':
         return this.#forDesk(message);
       case 'note': {
-        const { gen, viewer, askId, note } = message;
+        const { gen, viewer, askId, note, refused } = message;
         this.#heard(message, false);
-        this.#run({ type: 'noted', genId: gen.id, viewer, askId, note });
+        this.#run({ type: 'noted', genId: gen.id, viewer, askId, note, refused });
         return;
       }
       case 'relay': {

@@ -1,6 +1,6 @@
 import { Map as ImmutableMap } from 'immutable';
 import { assertNever } from '../../../../shared/assertNever.ts';
-import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
+import type { MediaMessage, OfferRefusal } from '../../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import { DESK } from './deskLimits.ts';
 import { signalMessages, type ViewerNote } from './deskMachine.ts';
@@ -42,6 +42,7 @@ export type AudienceCommand =
       readonly viewer: string;
       readonly askId: string;
       readonly note: ViewerNote;
+      readonly refused?: OfferRefusal | undefined;
     }
   | {
       readonly type: 'relayed';
@@ -237,6 +238,7 @@ function noted(
     readonly viewer: string;
     readonly askId: string;
     readonly note: ViewerNote;
+    readonly refused?: OfferRefusal | undefined;
   },
 ): AudienceDecision {
   const { genId, viewer, askId } = command;
@@ -268,9 +270,11 @@ function noted(
     case 'free':
       if (seat?.type !== 'waiting' || seat.genId !== genId) return done(audience, []);
       return release(audience, viewer, [tell(viewer, AVAILABLE)]);
-    case 'dropped':
+    case 'dropped': {
       if (seat?.type !== 'seated' || seat.genId !== genId) return done(audience, []);
-      return release(audience, viewer, [tell(viewer, BYE), tell(viewer, AVAILABLE)]);
+      const bye = command.refused ? { ...BYE, refused: command.refused } : BYE;
+      return release(audience, viewer, [tell(viewer, bye), tell(viewer, AVAILABLE)]);
+    }
     default:
       return assertNever(command.note);
   }

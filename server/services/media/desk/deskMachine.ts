@@ -1,6 +1,6 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
 import { LIMITS } from '../../../../shared/limits.ts';
-import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
+import type { MediaMessage, OfferRefusal } from '../../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { MediaAudience } from '../port.ts';
 import { DESK } from './deskLimits.ts';
@@ -72,7 +72,11 @@ export type DeskCommand =
   /** The publisher's browser starts anew: every viewer must be negotiated with again. */
   | { readonly type: 'publisherReopened' }
   /** Its connection is over, and was not closed by it. */
-  | { readonly type: 'viewerLost'; readonly viewer: string }
+  | {
+      readonly type: 'viewerLost';
+      readonly viewer: string;
+      readonly refused?: OfferRefusal | undefined;
+    }
   | { readonly type: 'setAudience'; readonly audience: MediaAudience }
   | { readonly type: 'tick' };
 
@@ -95,6 +99,7 @@ export type DeskEffect =
       readonly viewer: string;
       readonly askId: string;
       readonly note: ViewerNote;
+      readonly refused?: OfferRefusal | undefined;
     }
   | {
       readonly type: 'relayToViewer';
@@ -122,7 +127,7 @@ export function decideDesk(table: DeskTable, command: DeskCommand, nowMs: number
     case 'publisherReopened':
       return reopened(table, nowMs);
     case 'viewerLost':
-      return giveUp(table, nowMs, ({ viewer }) => viewer === command.viewer);
+      return giveUp(table, nowMs, ({ viewer }) => viewer === command.viewer, command.refused);
     case 'setAudience':
       return setAudience(table, command.audience, nowMs);
     case 'tick':
@@ -200,8 +205,15 @@ function reopened(table: DeskTable, nowMs: number): DeskDecision {
 }
 
 /** Takes places whose viewers do not know it yet: they may ask again. */
-function giveUp(table: DeskTable, nowMs: number, lost: (place: Place) => boolean): DeskDecision {
-  const dropped = table.places.filter(lost).map((place) => note({ ...place, askId: '' }, 'dropped'));
+function giveUp(
+  table: DeskTable,
+  nowMs: number,
+  lost: (place: Place) => boolean,
+  refused?: OfferRefusal,
+): DeskDecision {
+  const dropped = table.places
+    .filter(lost)
+    .map((place) => ({ ...note({ ...place, askId: '' }, 'dropped'), ...(refused ? { refused } : {}) }));
   const left = drop(table, nowMs, (seat) => 'held' in seat && lost(seat));
   return left.ok ? { ...left, effects: [...left.effects, ...dropped] } : left;
 }

@@ -44,6 +44,8 @@ const busMessage = z.discriminatedUnion('k', [
     viewer: z.string(),
     askId: z.string(),
     note: z.enum(['granted', 'full', 'personFull', 'barred', 'free', 'dropped', 'held', 'resumed']),
+    /** Of a viewer that was dropped for what it offered. */
+    refused: z.object({ code: z.enum(['OfferInvalid', 'CodecNotTaken']), why: z.string() }).optional(),
   }),
   z.object({
     k: z.literal('relay'),

@@ -1,4 +1,4 @@
-import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
+import type { MediaMessage, OfferRefusal } from '../../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { RecordOrder } from '../port.ts';
 
@@ -26,7 +26,8 @@ export interface FarEndInput {
   readonly up: () => void;
   /** They cannot, until the next `up`: every connection is over. */
   readonly down: () => void;
-  readonly viewerLost: (viewer: string) => void;
+  /** `refused`: because of what it offered. */
+  readonly viewerLost: (viewer: string, refused?: OfferRefusal) => void;
 }
 export type OpenFarEnd = (input: FarEndInput) => FarEnd;
 

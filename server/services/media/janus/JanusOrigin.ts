@@ -206,7 +206,8 @@ export class JanusOrigin implements FarEnd {
         if (this.#stand !== stand) return;
         const code = err instanceof JanusRefused ? err.code : null;
         this.#kit.log.warn({ streamId: this.#input.streamId, code, err }, 'janus refused an offer');
-        this.#input.tellPublisher({ t: 'bye', peer: 'origin' });
+        const why = `the media server refused it: ${err instanceof Error ? err.message : err}`;
+        this.#input.tellPublisher({ t: 'bye', peer: 'origin', refused: { code: 'OfferInvalid', why } });
       });
   }
 }

@@ -1,18 +1,19 @@
-import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
+import type { MediaMessage, OfferRefusal } from '../../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
+import type { FeedTrack } from './feedTracks.ts';
 import { JanusEdges, type JanusEdgesInput } from './JanusEdges.ts';
 import type { JanusInstance } from './JanusInstance.ts';
 import type { JanusStand } from './JanusStand.ts';
 import { JanusViewer, type OwnOffer } from './JanusViewer.ts';
 import { JANUS } from './janusLimits.ts';
 import { askKeyframe } from './videoRoom.ts';
-import { matchTracks, payloadTypesFor, readViewerOffer } from './viewerOffer.ts';
+import { matchTracks, payloadTypesFor, readViewerOffer, wantsKind } from './viewerOffer.ts';
 
 export interface JanusViewersInput extends JanusEdgesInput {
   /** Where the publisher is right now; null: nowhere. */
   readonly stand: () => JanusStand | null;
   readonly relay: (signal: SignalCommand) => void;
-  readonly lost: (viewer: string) => void;
+  readonly lost: (viewer: string, refused?: OfferRefusal) => void;
 }
 
 /** All viewers of one stream: one subscription each, on the instance that it was given. */
@@ -62,9 +63,9 @@ export class JanusViewers {
     this.#served.delete(viewer);
     if (!stand) return;
     const own = sdp === null ? null : matchOffer(sdp, stand);
-    if (sdp !== null && !own) return lost(viewer);
+    if (own && 'why' in own) return lost(viewer, own);
     const source = this.#edges.place(viewer, stand, own && payloadTypesFor(own.matched));
-    if (!source) return lost(viewer);
+    if (!source) return lost(viewer, TOO_MANY_NUMBERS);
     const isHere = (): boolean => this.#served.get(viewer) === served;
     const served = new JanusViewer(
       {
@@ -76,7 +77,9 @@ export class JanusViewers {
         },
         onChosen: () => this.#freshen(stand),
         onLost: (why, cause) => {
-          if (isHere()) this.#lost({ viewer, why, cause, isHere });
+          if (!isHere()) return;
+          if (own && why === 'refused') lost(viewer, refusalOf(cause));
+          else this.#lost({ viewer, why, cause, isHere });
         },
       },
       { held: this.#held.has(viewer) },
@@ -110,9 +113,33 @@ export class JanusViewers {
   }
 }
 
-/** null: it can receive nothing of this feed. */
-function matchOffer(sdp: string, { tracks }: JanusStand): OwnOffer | null {
+const TOO_MANY_NUMBERS: OfferRefusal = {
+  code: 'OfferInvalid',
+  why: 'too many players with different payload types watch this stream',
+};
+
+const refusalOf = (cause: unknown): OfferRefusal => ({
+  code: 'OfferInvalid',
+  why: `the media server refused it: ${cause instanceof Error ? cause.message : cause}`,
+});
+
+/** What of the feed it receives, or why it cannot. */
+function matchOffer(sdp: string, { tracks }: JanusStand): OwnOffer | OfferRefusal {
   const offer = readViewerOffer(sdp);
-  const matched = offer ? matchTracks(offer, tracks) : [];
-  return offer && matched.length > 0 ? { offer, matched } : null;
+  if (!offer) return { code: 'OfferInvalid', why: 'it cannot be answered' };
+  const matched = matchTracks(offer, tracks);
+  const unread = tracks.find(
+    (track) => wantsKind(offer, track) && !matched.some((each) => each.track === track),
+  );
+  if (unread)
+    return {
+      code: 'CodecNotTaken',
+      why: `the ${NOUNS[unread.type]} is ${describe(unread)}, which it does not read`,
+    };
+  if (matched.length === 0) return { code: 'OfferInvalid', why: 'it receives nothing of what is sent' };
+  return { offer, matched };
 }
+
+const NOUNS = { audio: 'sound', video: 'picture' } as const;
+const describe = ({ codec }: FeedTrack): string =>
+  codec === 'h264' ? 'H264 (packetization-mode=1)' : codec === 'opus' ? 'Opus' : codec.toUpperCase();

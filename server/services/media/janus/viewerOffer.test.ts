@@ -197,12 +197,25 @@ describe('what both are told', () => {
     expect(toJanus).toContain('a=setup:passive\r\n');
   });
 
-  it('[JA15] what finds no track is refused in its place', () => {
+  it('[JA15] what finds no track is taken, and carries nothing', () => {
     const { toViewer } = answer(offerOf(PICTURE, SOUND), [AUDIO]);
     const [picture, sound] = sections(toViewer);
-    expect(picture).toContain('m=video 0 UDP/TLS/RTP/SAVPF 120\r\n');
-    expect(picture).toContain('a=inactive\r\n');
-    expect(toViewer).toContain('a=group:BUNDLE 1\r\n');
-    expect(sound).toContain('a=candidate:2 ');
+    for (const line of [
+      'm=video 9 UDP/TLS/RTP/SAVPF 120',
+      'a=inactive',
+      'a=ice-ufrag:janu',
+      'a=rtpmap:120 VP8/90000',
+    ])
+      expect(picture).toContain(`${line}\r\n`);
+    expect(toViewer).toContain('a=group:BUNDLE 0 1\r\n');
+    expect(picture).toContain('a=candidate:2 ');
+    expect(sound).not.toContain('a=candidate:2 ');
+  });
+
+  it('[JA15] what is neither sound nor picture is refused in its place', () => {
+    const data = ['m=application 9 UDP/DTLS/SCTP webrtc-datachannel', 'a=mid:2', 'a=sctp-port:5000'];
+    const { toViewer } = answer(offerOf(PICTURE, SOUND, data));
+    expect(sections(toViewer)[2]).toContain('m=application 0 UDP/DTLS/SCTP webrtc-datachannel\r\n');
+    expect(toViewer).toContain('a=group:BUNDLE 0 1\r\n');
   });
 });

@@ -27,6 +27,8 @@ interface OfferedCodec {
   readonly payloadType: number;
   /** In lower case. */
   readonly codec: string;
+  /** `<codec>/<rate>…` */
+  readonly map: string;
   readonly parameters: string;
   readonly feedback: readonly string[];
 }
@@ -74,6 +76,11 @@ export function matchTracks(offer: ViewerOffer, tracks: readonly FeedTrack[]): r
   });
 }
 
+/** It would receive a track of that kind, in whatever codec. */
+export function wantsKind({ sections }: ViewerOffer, { type }: FeedTrack): boolean {
+  return sections.some(({ kind, receives }) => kind === type && receives);
+}
+
 export function payloadTypesFor(matched: readonly MatchedTrack[]): PayloadTypes {
   return Object.fromEntries(matched.map(({ track, codec }) => [track.codec, codec.payloadType]));
 }
@@ -93,25 +100,27 @@ export function answerBoth(
     /^a=(ice-ufrag|ice-pwd|ice-options|ice-lite|fingerprint):?/.test(line),
   );
   // in the order of the offer: the first names what all are bundled with
-  const mids = offer.sections.map(({ mid }) => mid).filter((mid) => matched.some((each) => each.mid === mid));
+  const mids = offer.sections.filter((section) => isTaken(section, matched)).map(({ mid }) => mid);
   const toViewer = [
     ...HEAD,
     `a=group:BUNDLE ${mids.join(' ')}`,
     ...transport.filter((line) => line === 'a=ice-lite'),
     ...offer.sections.flatMap((section) => {
       const match = matched.find(({ mid }) => mid === section.mid);
-      if (!match) return refusedSection(section);
-      const { codec, track } = match;
+      const codec = match?.codec ?? section.codecs[0];
+      if (!isTaken(section, matched) || !codec) return refusedSection(section);
       return [
         `m=${section.kind} 9 ${section.protocol} ${codec.payloadType}`,
         'c=IN IP4 0.0.0.0',
         `a=mid:${section.mid}`,
-        'a=sendonly',
+        match ? 'a=sendonly' : 'a=inactive',
         'a=rtcp-mux',
-        ...transport.filter((line) => line !== 'a=ice-lite'),
+        ...new Set(transport.filter((line) => line !== 'a=ice-lite')),
         `a=setup:${viewerBegins ? 'passive' : 'active'}`,
-        ...codecLines(codec, sectionOf(track.mid)),
-        ...sources(sectionOf(track.mid)),
+        ...(match
+          ? codecLines(codec, sectionOf(match.track.mid))
+          : [`a=rtpmap:${codec.payloadType} ${codec.map}`]),
+        ...(match ? sources(sectionOf(match.track.mid)) : []),
         ...(section.mid === mids[0] ? candidateLines(first) : []),
       ];
     }),
@@ -137,6 +146,12 @@ export function answerBoth(
     }),
   ];
   return { toJanus: text(toJanus), toViewer: text(toViewer) };
+}
+
+/** What finds no track carries nothing, but is taken all the same: strict players cannot read a refusal. */
+function isTaken({ mid, kind, codecs }: OfferedSection, matched: readonly MatchedTrack[]): boolean {
+  const isMatched = matched.some((each) => each.mid === mid);
+  return isMatched || ((kind === 'audio' || kind === 'video') && codecs.length > 0);
 }
 
 const HEAD = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0'];
@@ -171,6 +186,7 @@ function readSection(lines: readonly string[], n: number): OfferedSection | null
       {
         payloadType: Number(number),
         codec: name.toLowerCase(),
+        map: maps.get(number)![0]!,
         parameters: parameters.get(number)?.[0] ?? '',
         feedback: feedback.get(number) ?? [],
       },

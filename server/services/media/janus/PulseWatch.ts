@@ -1,0 +1,68 @@
+import type { Clock } from '../../runtime/port.ts';
+import type { HandleLife } from './handleLife.ts';
+import { JANUS } from './janusLimits.ts';
+import { feelPulse, isLost, isSuspect, type Pulse } from './pulse.ts';
+
+export interface PulseWatchInput {
+  readonly life: HandleLife;
+  readonly clock: Clock;
+  readonly onLost: () => void;
+}
+
+/** Looks each second whether a far end without a socket of its own still lives, until stopped. */
+export class PulseWatch {
+  readonly #input: PulseWatchInput;
+  #pulse: Pulse | null = null;
+  #isListening = false;
+  #isOver = false;
+  #cancelTimer = (): void => {};
+
+  constructor(input: PulseWatchInput) {
+    this.#input = input;
+    this.#later();
+  }
+
+  stop(): void {
+    this.#isOver = true;
+    this.#cancelTimer();
+    if (this.#isListening) void this.#heard().catch(() => {});
+  }
+
+  #later(): void {
+    this.#cancelTimer = this.#input.clock.after(JANUS.pulseEveryMs, () => void this.#look());
+  }
+
+  async #look(): Promise<void> {
+    try {
+      await this.#feel();
+    } catch {
+      // nobody can say: what was known counts no more
+      this.#pulse = null;
+    }
+    if (!this.#isOver) this.#later();
+  }
+
+  async #feel(): Promise<void> {
+    const { life, clock, onLost } = this.#input;
+    const heard = await this.#heard();
+    const vitals = await life.vitals();
+    if (this.#isOver) return;
+    const nowMs = clock.nowMs();
+    const pulse = feelPulse(this.#pulse, vitals, { heard, nowMs });
+    this.#pulse = pulse;
+    if (isLost(pulse, nowMs)) {
+      this.stop();
+      return onLost();
+    }
+    if (!isSuspect(pulse, nowMs)) return;
+    await life.listen();
+    this.#isListening = true;
+    if (this.#isOver) await this.#heard();
+  }
+
+  async #heard(): Promise<boolean> {
+    if (!this.#isListening) return false;
+    this.#isListening = false;
+    return this.#input.life.heard();
+  }
+}

@@ -66,7 +66,7 @@ function sectionsOf(sdp: string): readonly Section[] {
     const [kind = '', port = '', , ...formats] = own[0]!.value.trim().split(/\s+/);
     const mid = own.flatMap((line) => attribute(line, 'mid') ?? [])[0] ?? null;
     const codecs = own.flatMap((line) => {
-      const [, number, name] = /^(\d+) ([\w.-]+)\//.exec(attribute(line, 'rtpmap') ?? '') ?? [];
+      const [, number, name] = /^(\d{1,3}) ([\w.-]{1,32})\//.exec(attribute(line, 'rtpmap') ?? '') ?? [];
       return number === undefined || name === undefined ? [] : [[number, name.toLowerCase()] as const];
     });
     const isBundled = starts.length === 1 || (mid !== null && bundle.split(' ').includes(mid));

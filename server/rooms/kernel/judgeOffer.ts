@@ -120,7 +120,7 @@ function flows({ lines, port }: Section, direction: OfferDirection): boolean {
 function codecsOf({ formats, lines }: Section): readonly string[] {
   const maps = new Map(
     lines.flatMap((line) => {
-      const [, number, name] = /^(\d+) ([\w.-]+)\//.exec(attribute(line, 'rtpmap') ?? '') ?? [];
+      const [, number, name] = /^(\d{1,3}) ([\w.-]{1,32})\//.exec(attribute(line, 'rtpmap') ?? '') ?? [];
       return number === undefined || name === undefined ? [] : [[number, name] as const];
     }),
   );

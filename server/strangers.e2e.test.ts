@@ -162,4 +162,18 @@ describe.concurrent('a player that nobody here wrote', () => {
     const answer = await (await plays(on, BOTH, inCodec('H264'))).answered();
     expect([answer.status, answer.text]).toEqual([406, expect.stringContaining('the picture is VP8')]);
   });
+
+  it.each([
+    ['killed without goodbye', 'SIGKILL'],
+    ['frozen', 'SIGSTOP'],
+  ] as const)('[PB6] [JA23] that is %s gives its seat’s picture back', async (what, signal) => {
+    const on = await stage(`Nova plays ${what}`);
+    await sends(on);
+    const player = await plays(on, BOTH);
+    await sees(player, 'video');
+    expect(told(on.fan)).not.toContain('available');
+    player.end(signal);
+    await vi.waitFor(() => expect(told(on.fan)).toContain('available'), SOON);
+    await on.fan.room.request('openMedia', {});
+  });
 });

@@ -53,7 +53,10 @@ it('[JA5] is chosen where it is installed, keeps its secrets, and ends with its 
   const folder = join(await folderOfTest(), 'janus');
   const chosen = chooseMedia(choice(folder));
   expect(chosen.adapter).toBe('embedded Janus');
-  await vi.waitFor(async () => expect((await readdir(folder)).sort()).toEqual(['config', 'janus.log']), SOON);
+  await vi.waitFor(
+    async () => expect((await readdir(folder)).sort()).toEqual(['captures', 'config', 'janus.log']),
+    SOON,
+  );
   for (const path of [folder, join(folder, 'config')]) expect((await stat(path)).mode & 0o077).toBe(0);
   for (const file of await readdir(join(folder, 'config'), { withFileTypes: true })) {
     if (file.isFile()) expect((await stat(join(folder, 'config', file.name))).mode & 0o077).toBe(0);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -80,15 +80,19 @@ export class JanusChild {
   async #run(): Promise<void> {
     const { binary, log, publicAddress } = this.#input;
     const folder = resolve(this.#input.folder);
-    const port = await freePort();
+    const [port, adminPort] = await Promise.all([freePort(), freePort()]);
     if (this.#stopped) return;
-    const secret = randomBytes(24).toString('base64url');
+    const [secret, adminSecret] = [newSecret(), newSecret()];
+    const captures = join(folder, 'captures');
+    rmSync(captures, { recursive: true, force: true });
+    mkdirSync(captures, { recursive: true, mode: 0o700 });
     const first = 20_000 + RTP_PORTS * randomInt(0, 6);
     writeJanusConfig(
       {
         folder: join(folder, 'config'),
         port,
         secret,
+        admin: { port: adminPort, secret: adminSecret },
         rtpPorts: { first, last: first + RTP_PORTS - 1 },
         addresses: ownAddresses(),
         publicAddress,
@@ -104,7 +108,8 @@ export class JanusChild {
     });
     closeSync(output);
     this.#child = child;
-    this.#address = { url: `ws://127.0.0.1:${port}`, secret };
+    const admin = { url: `ws://127.0.0.1:${adminPort}`, secret: adminSecret, folder: captures };
+    this.#address = { url: `ws://127.0.0.1:${port}`, secret, admin };
     const calm = this.#input.clock.after(RESTART.calmMs, () => {
       this.#deaths = 0;
     });
@@ -129,6 +134,8 @@ export class JanusChild {
     this.#cancelTimer = this.#input.clock.after(waitMs, () => void this.#run());
   }
 }
+
+const newSecret = (): string => randomBytes(24).toString('base64url');
 
 /** IPv4, loopback included: a browser on this machine may have nothing else. */
 function ownAddresses(): readonly string[] {

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import janus, { type Connection, type Session } from 'janus-gateway-js';
 import type { Clock } from '../../runtime/port.ts';
+import { createHandleLife } from './handleLife.ts';
+import { JanusAdmin, type JanusAdminAddress } from './JanusAdmin.ts';
 import { type HandleEvent, type JanusHandle, wrapHandle } from './janusHandle.ts';
 import { countWatchers, destroyMountpoint, listMountpoints } from './streaming.ts';
 import { destroyRoom, listRooms } from './videoRoom.ts';
@@ -11,6 +13,8 @@ export interface JanusAddress {
   readonly secret?: string | undefined;
   /** Where other instances send to it; unset: the host of `url`. */
   readonly rtpHost?: string | undefined;
+  /** Of an embedded one. */
+  readonly admin?: JanusAdminAddress | undefined;
 }
 
 export type JanusPlugin = 'videoroom' | 'streaming';
@@ -21,6 +25,7 @@ export class JanusLine {
   readonly #connection: Connection;
   readonly #session: Session;
   readonly #address: JanusAddress;
+  readonly #admin: JanusAdmin | null;
   #control: JanusHandle | null = null;
   #streaming: JanusHandle | null = null;
   #people = 0;
@@ -59,6 +64,9 @@ export class JanusLine {
     this.#connection = parts.connection;
     this.#session = parts.session;
     this.#clock = parts.clock;
+    const { admin } = parts.address;
+    this.#admin = admin ? new JanusAdmin(admin, parts.clock) : null;
+    this.onClosed(() => this.#admin?.close());
   }
 
   /** Publishers on it as it last said, other servers' too, and handles of this process. */
@@ -147,6 +155,7 @@ export class JanusLine {
   }
 
   close(): void {
+    this.#admin?.close();
     hangUp(this.#connection);
   }
 
@@ -157,7 +166,9 @@ export class JanusLine {
     // the library makes the session remember every handle there ever was
     const added = session.listeners('destroy').filter((listener) => !before.has(listener));
     for (const listener of added) session.off('destroy', listener);
-    const handle = wrapHandle(plugin, { clock: this.#clock, hear });
+    const about = { session_id: session.getId(), handle_id: plugin.getId() };
+    const life = this.#admin && createHandleLife(this.#admin, about);
+    const handle = wrapHandle(plugin, { clock: this.#clock, hear, life });
     return { ...handle, request: (body, jsep) => this.#counted(() => handle.request(body, jsep)) };
   }
 

@@ -3,6 +3,7 @@ import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { Clock } from '../../runtime/port.ts';
 import type { JanusHandle, Jsep } from './janusHandle.ts';
 import { JANUS } from './janusLimits.ts';
+import { PulseWatch } from './PulseWatch.ts';
 import type { FeedStream, StreamChoice } from './videoRoom.ts';
 import { answerBoth, type MatchedTrack, type ViewerOffer } from './viewerOffer.ts';
 import type { ViewerSource } from './viewerSource.ts';
@@ -39,6 +40,7 @@ export class JanusViewer {
   #held: boolean;
   #want = { picture: true, layer: FINEST };
   #closed = false;
+  #pulse: PulseWatch | null = null;
   #cancelTimer = () => {};
 
   constructor(input: JanusViewerInput, { held }: { readonly held: boolean }) {
@@ -71,13 +73,14 @@ export class JanusViewer {
   close(): void {
     this.#closed = true;
     this.#cancelTimer();
+    this.#pulse?.stop();
     this.#handle?.detach();
   }
 
   async #open(): Promise<void> {
     const { source } = this.#input;
     const handle = await source.attach((event) => {
-      if (event.type === 'webrtcup') this.#cancelTimer();
+      if (event.type === 'webrtcup') this.#connected();
       if (!this.#closed && event.type === 'hangup') this.#input.onLost('hangup');
     });
     // closed meanwhile: it must not stay
@@ -87,6 +90,15 @@ export class JanusViewer {
     this.#streams = streams;
     if (this.#held) await this.#choose(handle);
     await this.#offer(handle, offer);
+  }
+
+  /** A seat's browser is missed when its socket is gone; who offers itself has none. */
+  #connected(): void {
+    this.#cancelTimer();
+    const { own, clock, onLost } = this.#input;
+    const life = this.#handle?.life;
+    if (!own || !life || this.#pulse || this.#closed) return;
+    this.#pulse = new PulseWatch({ life, clock, onLost: () => onLost('hangup') });
   }
 
   async #offer(handle: JanusHandle, { sdp }: Jsep): Promise<void> {

@@ -9,10 +9,12 @@ declare module 'janus-gateway-js' {
     getPlainMessage(): Record<string, unknown>;
   }
   export interface Plugin extends Emitter {
+    getId(): number;
     send(message: Record<string, unknown>): Promise<void>;
     sendWithTransaction(message: Record<string, unknown>): Promise<JanusMessage>;
   }
   export interface Session extends Emitter {
+    getId(): number;
     attachPlugin(name: string): Promise<Plugin>;
   }
   export interface Connection extends Emitter {

@@ -21,6 +21,8 @@ export interface JanusSettings {
   /** The control port, on loopback. */
   readonly port: number;
   readonly secret: string;
+  /** Of who runs it; on loopback, too. */
+  readonly admin: { readonly port: number; readonly secret: string };
   readonly rtpPorts: { readonly first: number; readonly last: number };
   /** Addresses of this machine that browsers may be sent to. */
   readonly addresses: readonly string[];
@@ -63,7 +65,7 @@ export function writeJanusConfig(settings: JanusSettings, modules: string): void
   }
 }
 
-function mainConfig({ folder, secret, rtpPorts, addresses, publicAddress }: JanusSettings): string {
+function mainConfig({ folder, secret, admin, rtpPorts, addresses, publicAddress }: JanusSettings): string {
   const mapping = publicAddress === null ? '' : `\n  nat_1_1_mapping = ${quote(publicAddress)}`;
   return `general: {
   configs_folder = ${quote(folder)}
@@ -74,7 +76,7 @@ function mainConfig({ folder, secret, rtpPorts, addresses, publicAddress }: Janu
   debug_level = 3
   debug_timestamps = true
   api_secret = ${quote(secret)}
-  admin_secret = ${quote(`${secret}-admin`)}
+  admin_secret = ${quote(admin.secret)}
   session_timeout = 60
   hide_dependencies = true
 }
@@ -83,13 +85,14 @@ media: {
   rtp_port_range = "${rtpPorts.first}-${rtpPorts.last}"
 }
 nat: {
+  ice_keepalive_conncheck = true
   ice_enforce_list = ${quote(addresses.join(','))}
   ice_ignore_list = "vmnet"${mapping}
 }
 `;
 }
 
-function websocketConfig({ port }: JanusSettings): string {
+function websocketConfig({ port, admin }: JanusSettings): string {
   return `general: {
   json = "compact"
   ws = true
@@ -98,7 +101,9 @@ function websocketConfig({ port }: JanusSettings): string {
   wss = false
 }
 admin: {
-  admin_ws = false
+  admin_ws = true
+  admin_ws_port = ${admin.port}
+  admin_ws_ip = "127.0.0.1"
   admin_wss = false
 }
 `;

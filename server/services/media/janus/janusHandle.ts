@@ -1,6 +1,7 @@
 import type { Plugin } from 'janus-gateway-js';
 import type { MediaKind } from '../../../../shared/protocol/mediaKind.ts';
 import type { Clock } from '../../runtime/port.ts';
+import type { HandleLife } from './handleLife.ts';
 import { JANUS } from './janusLimits.ts';
 
 export interface Jsep {
@@ -27,6 +28,8 @@ export interface JanusHandle {
   request(body: object, jsep?: Jsep): Promise<JanusReply>;
   /** null: there are no more. */
   trickle(candidate: object | null): void;
+  /** null: nothing can be known. */
+  readonly life: HandleLife | null;
   /** Takes the handle and its media away; idempotent. */
   detach(): void;
 }
@@ -44,7 +47,15 @@ export interface TrackArrives {
 
 export function wrapHandle(
   plugin: Plugin,
-  { clock, hear }: { readonly clock: Clock; readonly hear: (event: HandleEvent) => void },
+  {
+    clock,
+    hear,
+    life,
+  }: {
+    readonly clock: Clock;
+    readonly hear: (event: HandleEvent) => void;
+    readonly life: HandleLife | null;
+  },
 ): JanusHandle {
   let detached = false;
   plugin.on('error', () => {});
@@ -53,6 +64,7 @@ export function wrapHandle(
     if (!detached && event) hear(event);
   });
   return {
+    life,
     async request(body, jsep) {
       if (detached) throw new JanusRefused('the handle is detached', 0);
       const { promise: late, reject } = Promise.withResolvers<never>();

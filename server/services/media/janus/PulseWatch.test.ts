@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createSimRuntime, type SimRuntime } from '../../runtime/simRuntime.ts';
+import type { HandleLife, Vitals } from './handleLife.ts';
+import { JANUS } from './janusLimits.ts';
+import { PulseWatch } from './PulseWatch.ts';
+
+/** A far end as Janus shows it. */
+let end: { isFed: boolean; reports: 'change' | 'stay'; speaks: boolean; isKnown: boolean };
+let vitals: Vitals;
+let listening: number;
+let lost: number;
+let runtime: SimRuntime;
+let watch: PulseWatch;
+const lostOnce = (): void => {
+  lost += 1;
+};
+const life: HandleLife = {
+  async vitals() {
+    if (!end.isKnown) throw new Error('janus does not answer');
+    const sent = vitals.sent + (end.isFed ? 50 : 0);
+    vitals = { sent, reports: end.reports === 'change' ? `${vitals.reports}.` : vitals.reports };
+    return vitals;
+  },
+  async listen() {
+    listening += 1;
+  },
+  async heard() {
+    listening -= 1;
+    return end.speaks;
+  },
+};
+beforeEach(() => {
+  end = { isFed: true, reports: 'change', speaks: true, isKnown: true };
+  vitals = { sent: 0, reports: '' };
+  [listening, lost] = [0, 0];
+  runtime = createSimRuntime();
+  watch = new PulseWatch({ life, clock: runtime.clock, onLost: lostOnce });
+});
+
+/** Everything that waits for nothing but promises is done between the looks. */
+async function pass(ms: number): Promise<void> {
+  for (let spent = 0; spent < ms; spent += JANUS.pulseEveryMs) {
+    runtime.advance(JANUS.pulseEveryMs);
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  }
+}
+const dies = () => Object.assign(end, { reports: 'stay', speaks: false });
+const LONG_MS = 10 * JANUS.silentMs;
+
+describe('a far end that only receives', () => {
+  it('[JA23] is lost when nothing comes from it any more, once, and nothing is left open', async () => {
+    await pass(5_000);
+    dies();
+    await pass(JANUS.silentMs - JANUS.pulseEveryMs);
+    expect(lost).toBe(0);
+    await pass(JANUS.pulseEveryMs);
+    expect(lost).toBe(1);
+    await pass(LONG_MS);
+    expect([lost, listening]).toEqual([1, 0]);
+  });
+
+  it('[JA23] is not lost while it is heard, though its reports always say the same', async () => {
+    end.reports = 'stay';
+    await pass(LONG_MS);
+    expect(lost).toBe(0);
+    dies();
+    await pass(JANUS.silentMs + JANUS.pulseEveryMs);
+    expect(lost).toBe(1);
+  });
+
+  it('[JA23] is listened to only when its reports say nothing new', async () => {
+    await pass(LONG_MS);
+    expect(listening).toBe(0);
+    end.reports = 'stay';
+    await pass(JANUS.suspectMs);
+    expect(listening).toBe(1);
+    watch.stop();
+    expect(listening).toBe(0);
+  });
+
+  it.each([
+    ['nothing is sent to it', { isFed: false }],
+    ['Janus cannot say', { isKnown: false }],
+  ])('[JA23] is not missed while %s', async (_what, change) => {
+    await pass(5_000);
+    Object.assign(dies(), change);
+    await pass(LONG_MS);
+    expect(lost).toBe(0);
+  });
+
+  it('[JA23] is not missed when it never says anything', async () => {
+    dies();
+    await pass(LONG_MS);
+    expect(lost).toBe(0);
+  });
+});

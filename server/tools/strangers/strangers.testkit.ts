@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { vi } from 'vitest';
 import { STRANGERS_NAME, STRANGERS_PYTHON, STRANGERS_SCRIPT, strangersAreThere } from './strangerFiles.ts';
 
-const SOON = { timeout: 20_000, interval: 20 };
+const SOON = { timeout: 40_000, interval: 20 };
 
 type Kind = 'audio' | 'video';
 /** Of an offer: regular expressions, and what they are replaced by. */

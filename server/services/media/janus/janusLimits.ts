@@ -27,7 +27,7 @@ export const JANUS = {
   pulseEveryMs: 1 * SECOND_MS,
   suspectMs: 2 * SECOND_MS,
   /** A player of which nothing came in for so long is lost: reports come every 7.5 s at the slowest. */
-  silentMs: 8 * SECOND_MS,
+  silentMs: 7.6 * SECOND_MS,
   /** A whole picture is asked for again so long after something began to be relayed. */
   freshenMs: 0.6 * SECOND_MS,
   /** So often, and at most so long, it is looked for the file of a recording. */

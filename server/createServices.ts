@@ -6,6 +6,7 @@ import { openDataFolder } from './dataFolder.ts';
 import { type Health, inGoodTime } from './health.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Log } from './log.ts';
+import { findProgram } from './programs.ts';
 import { loadOrMakeReceiptKey } from './receiptKey.ts';
 import { openRoomDirectory, type RoomDirectory } from './roomDirectory.ts';
 import type { StreamDocument } from './rooms/stream/streamDocument.ts';
@@ -206,10 +207,12 @@ function choosePictures(
   config: Config,
   parts: Pick<Services, 'bus' | 'clock' | 'ids'> & { readonly log: Log },
 ): ChosenMedia {
-  const { iceServers: fixed, media, dataDir, replays } = config;
+  const { iceServers: fixed, media, dataDir, replays, demo } = config;
   return chooseMedia({
     ...media,
     ...parts,
+    mayMesh: demo,
+    findJanus: () => findProgram('janus'),
     iceServers: (seatId) => iceServersFor(seatId, { fixed, turn: media.turn, nowMs: parts.clock.nowMs() }),
     folder: join(dataDir, 'janus'),
     recordings: { folder: rawFolder(replaysFolder(config)), isShared: replays.folder !== null },

@@ -1,5 +1,4 @@
 import type { Log } from '../../log.ts';
-import { findProgram } from '../../programs.ts';
 import { CannotStart } from '../../startFailure.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
@@ -16,8 +15,12 @@ export interface MediaChoiceInput {
   readonly log: Log;
   readonly iceServers: IceServersFor;
   readonly videoBitsPerSecond: number;
-  /** `auto`: Janus if it is configured or installed, else the mesh. `janus`: nothing else will do. */
+  /** `auto`: Janus if it is configured or installed, else the mesh where that may be. `janus`: nothing else will do. */
   readonly mode: 'auto' | 'mesh' | 'janus';
+  /** Without Janus pictures may go from browser to browser though nobody asked for that. */
+  readonly mayMesh: boolean;
+  /** Where a `janus` is installed; null: nowhere. */
+  readonly findJanus: () => string | null;
   /** Instances that others run; none: one of our own, if a `janus` is installed. */
   readonly janusUrls: readonly string[];
   readonly janusSecret: string | null;
@@ -51,6 +54,7 @@ export function chooseMedia(input: MediaChoiceInput): ChosenMedia {
     throw new CannotStart(
       'MESI_MEDIA is `janus`, but no janus is installed and JANUS_URLS is empty. Install one, or set JANUS_URLS to one that runs',
     );
+  if (mode === 'auto' && !input.mayMesh) throw new CannotStart(UNASKED_MESH);
   return {
     media: createMeshMedia(input),
     adapter: 'browser mesh',
@@ -58,6 +62,12 @@ export function chooseMedia(input: MediaChoiceInput): ChosenMedia {
     close: async () => {},
   };
 }
+
+/** A creator's address is nothing that strangers learn by accident. */
+const UNASKED_MESH =
+  'no janus is installed and JANUS_URLS is empty, so pictures would go from browser to browser, and a creator and her ' +
+  'viewers would learn each other’s network addresses. Install janus, name one in JANUS_URLS, or set MESI_MEDIA=mesh ' +
+  'if that is what you want';
 
 function configuredJanus(input: MediaChoiceInput): ChosenMedia {
   const secret = input.janusSecret ?? undefined;
@@ -74,7 +84,7 @@ function configuredJanus(input: MediaChoiceInput): ChosenMedia {
 }
 
 function embeddedJanus(input: MediaChoiceInput): ChosenMedia | null {
-  const binary = findProgram('janus');
+  const binary = input.findJanus();
   if (binary === null) return null;
   let media: JanusMedia | null = null;
   const child = JanusChild.start({

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { createLog } from '../../../log.ts';
+import { findProgram } from '../../../programs.ts';
 import { createSystemRuntime } from '../../runtime/systemRuntime.ts';
 import { chooseMedia, type MediaChoiceInput } from '../chooseMedia.ts';
 import { createMemoryBus } from '../memoryBus.ts';
@@ -35,6 +36,8 @@ const choice = (folder: string, input: Partial<MediaChoiceInput> = {}): MediaCho
   janusUrls: [],
   janusSecret: null,
   mediaAddress: null,
+  mayMesh: false,
+  findJanus: () => findProgram('janus'),
   folder,
   ...input,
 });
@@ -72,6 +75,14 @@ it('[JA5] the mesh is chosen when asked for, and addresses come first', async ()
   const configured = chooseMedia(choice(folder, { janusUrls: ['ws://127.0.0.1:1', 'ws://127.0.0.1:2'] }));
   expect(configured.adapter).toBe('Janus, 2 instances');
   await configured.close();
+});
+
+it('[JA24] the mesh is chosen without a word only for a trial', async () => {
+  const folder = await folderOfTest();
+  const none = { findJanus: () => null };
+  expect(() => chooseMedia(choice(folder, none))).toThrow(/MESI_MEDIA=mesh/);
+  for (const input of [{ mayMesh: true }, { mode: 'mesh' as const }])
+    expect(chooseMedia(choice(folder, { ...none, ...input })).adapter).toBe('browser mesh');
 });
 
 it('[JA20] only where the files of recordings come to us is there a recorder', async () => {

@@ -4,6 +4,8 @@ import type { HandleLife, Vitals } from './handleLife.ts';
 import { JANUS } from './janusLimits.ts';
 import { PulseWatch } from './PulseWatch.ts';
 
+const SILENT_MS = JANUS.silentLooks * JANUS.pulseEveryMs;
+
 /** A far end as Janus shows it. */
 let end: { isFed: boolean; reports: 'change' | 'stay'; speaks: boolean; isKnown: boolean };
 let vitals: Vitals;
@@ -45,13 +47,13 @@ async function pass(ms: number): Promise<void> {
   }
 }
 const dies = () => Object.assign(end, { reports: 'stay', speaks: false });
-const LONG_MS = 10 * JANUS.silentMs;
+const LONG_MS = 10 * SILENT_MS;
 
 describe('a far end that only receives', () => {
   it('[JA23] is lost when nothing comes from it any more, once, and nothing is left open', async () => {
     await pass(5_000);
     dies();
-    await pass(JANUS.silentMs - JANUS.pulseEveryMs);
+    await pass(SILENT_MS - JANUS.pulseEveryMs);
     expect(lost).toBe(0);
     await pass(JANUS.pulseEveryMs);
     expect(lost).toBe(1);
@@ -64,7 +66,7 @@ describe('a far end that only receives', () => {
     await pass(LONG_MS);
     expect(lost).toBe(0);
     dies();
-    await pass(JANUS.silentMs + JANUS.pulseEveryMs);
+    await pass(SILENT_MS + JANUS.pulseEveryMs);
     expect(lost).toBe(1);
   });
 
@@ -72,7 +74,7 @@ describe('a far end that only receives', () => {
     await pass(LONG_MS);
     expect(listening).toBe(0);
     end.reports = 'stay';
-    await pass(JANUS.suspectMs);
+    await pass(JANUS.suspectLooks * JANUS.pulseEveryMs);
     expect(listening).toBe(1);
     watch.stop();
     expect(listening).toBe(0);

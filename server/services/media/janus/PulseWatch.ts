@@ -43,18 +43,17 @@ export class PulseWatch {
   }
 
   async #feel(): Promise<void> {
-    const { life, clock, onLost } = this.#input;
+    const { life, onLost } = this.#input;
     const heard = await this.#heard();
     const vitals = await life.vitals();
     if (this.#isOver) return;
-    const nowMs = clock.nowMs();
-    const pulse = feelPulse(this.#pulse, vitals, { heard, nowMs });
+    const pulse = feelPulse(this.#pulse, vitals, { heard });
     this.#pulse = pulse;
-    if (isLost(pulse, nowMs)) {
+    if (isLost(pulse)) {
       this.stop();
       return onLost();
     }
-    if (!isSuspect(pulse, nowMs)) return;
+    if (!isSuspect(pulse)) return;
     await life.listen();
     this.#isListening = true;
     if (this.#isOver) await this.#heard();

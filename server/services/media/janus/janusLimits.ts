@@ -23,11 +23,11 @@ export const JANUS = {
   requestMs: 5 * SECOND_MS,
   /** From the answer to a viewer that offered itself until its packets can flow. */
   connectingMs: 30 * SECOND_MS,
-  /** So often a player is looked after, and its life doubted when its reports have not changed for so long. */
+  /** So often a player is looked after, and its life doubted when its reports have not changed for so many looks. */
   pulseEveryMs: 1 * SECOND_MS,
-  suspectMs: 2 * SECOND_MS,
-  /** A player of which nothing came in for so long is lost: reports come every 7.5 s at the slowest. */
-  silentMs: 7.6 * SECOND_MS,
+  suspectLooks: 2,
+  /** A player of which nothing came in for so many looks is lost: reports come every 7.5 s at the slowest. */
+  silentLooks: 8,
   /** A whole picture is asked for again so long after something began to be relayed. */
   freshenMs: 0.6 * SECOND_MS,
   /** So often, and at most so long, it is looked for the file of a recording. */

@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { Client, type Room } from '@colyseus/sdk';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type ServerChild, startServer } from '../../loadtest/crash/serverChild.ts';
 import { loadConfig } from '../config.ts';
@@ -21,10 +22,14 @@ const AT_ONCE = 40;
 
 let dataDir: string;
 let redis: RedisServer;
-let server: ServerChild;
+/** Two processes of one server set. */
+let servers: readonly ServerChild[] = [];
 /** Takes connections of other processes and answers none. */
 let mute: Server;
-let creator: { readonly token: string; readonly streamId: string };
+let studio: Room;
+let creator: { readonly token: string; readonly streamId: string; readonly key: string };
+/** Of the stream's room, which is in one of the processes. */
+let roomAddress: string;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'mesi-resets-'));
@@ -32,18 +37,15 @@ beforeAll(async () => {
   redis = await startRedis();
   mute = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
   await once(mute, 'listening');
-  server = await startServer({ dataDir, port: 0, env: { REDIS_URL: redis.url, MESI_LOG_LEVEL: 'info' } });
+  const env = { REDIS_URL: redis.url, MESI_LOG_LEVEL: 'info' };
+  for (const _ of [1, 2]) servers = [...servers, await startServer({ dataDir, port: 0, env })];
   const address = `127.0.0.1:${(mute.address() as AddressInfo).port}`;
   await say(Number(new URL(redis.url).port), `SET mesi:process:mute ${address}\r\n`);
-  const made = await fetch(`${server.address}/api/streams`, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-    body: '{}',
-  });
-  creator = { token, ...((await made.json()) as { streamId: string }) };
-});
+  await goLive(token);
+}, 120_000);
 afterAll(async () => {
-  await server.stop();
+  await studio.leave();
+  await Promise.all(servers.map((server) => server.stop()));
   mute.close();
   await redis.stop();
   rmSync(dataDir, { recursive: true, force: true });
@@ -83,6 +85,24 @@ async function recordFilm(): Promise<string> {
   return token;
 }
 
+/** What is handed over between processes is handed over to a room that is there. */
+async function goLive(token: string): Promise<void> {
+  const client = new Client(servers[0]!.address);
+  client.auth.token = token;
+  const { data: stream } = await client.http.post('/api/streams' as never, { body: {} as never });
+  const { data: secret } = await client.http.get('/api/stream-key' as never);
+  creator = { token, ...(stream as { streamId: string }), ...(secret as { key: string }) };
+  const { streamId } = creator;
+  const asked = await client.http.post('/matchmake/joinOrCreate/stream' as never, {
+    body: { streamId } as never,
+  });
+  const seat = (asked as { data: { processId: string; roomId: string } }).data;
+  roomAddress = `/${seat.processId}/${seat.roomId}`;
+  studio = await client.consumeSeatReservation(seat as never);
+  studio.onMessage('*', () => {});
+  await studio.request('goLive', { title: 'Resets', kind: 'audio' });
+}
+
 async function say(port: number, words: string): Promise<void> {
   const socket = connect(port, '127.0.0.1');
   socket.write(words);
@@ -93,9 +113,12 @@ async function say(port: number, words: string): Promise<void> {
 const upgrade = (path: string) =>
   `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
   'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
+const whole = (head: string, more: string) =>
+  `${head} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n${more}\r\nv=0\r\n`;
 /** A body that was promised, and of which a part came. */
 const half = (head: string, more = '') =>
   `${head} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000\r\n${more}\r\n${'x'.repeat(4_000)}`;
+const SDP = 'Content-Type: application/sdp\r\n';
 const bearer = () => `Authorization: Bearer ${creator.token}\r\n`;
 
 const kinds: readonly (readonly [string, () => string])[] = [
@@ -103,8 +126,18 @@ const kinds: readonly (readonly [string, () => string])[] = [
   ['a socket for a process that does not answer', () => upgrade('/mute/room?sessionId=x')],
   ['a socket for a room that is not there', () => upgrade('/matchmake/room?sessionId=x')],
   ['asking for a seat', () => half('POST /matchmake/joinOrCreate/lobby')],
-  ['an encoder’s offer', () => half('POST /whip/some-key', 'Content-Type: application/sdp\r\n')],
-  ['a player’s offer', () => half(`POST /whep/${creator.streamId}`, 'Content-Type: application/sdp\r\n')],
+  ['a socket for a room, in this process or the other', () => upgrade(`${roomAddress}?sessionId=x`)],
+  ['an encoder’s offer', () => half(`POST /whip/${creator.key}`, SDP)],
+  ['an encoder’s offer that a room is asked about', () => whole(`POST /whip/${creator.key}`, SDP)],
+  [
+    'a player’s offer that a room is asked about',
+    () =>
+      whole(
+        `POST /whep/${creator.streamId}`,
+        `${SDP}Authorization: Bearer ${roomAddress.split('/')[2]}.x.${'x'.repeat(43)}\r\n`,
+      ),
+  ],
+  ['a player’s offer', () => half(`POST /whep/${creator.streamId}`, SDP)],
   [
     'an upload of a still',
     () => half(`PUT /api/streams/${creator.streamId}/still`, `Content-Type: image/jpeg\r\n${bearer()}`),
@@ -122,19 +155,21 @@ const kinds: readonly (readonly [string, () => string])[] = [
 
 it.each(kinds)('[WI9] a reset during %s ends that connection and nothing else', async (_what, request) => {
   for (let n = 0; n < RESETS; n += AT_ONCE) {
-    await Promise.all(Array.from({ length: AT_ONCE }, (_, at) => resetAfter(request(), at % 8)));
+    await Promise.all(Array.from({ length: AT_ONCE }, (_, at) => resetAfter(request(), at)));
   }
-  const health = await fetch(`${server.address}/health`);
-  expect([health.status, server.lastLines()]).toEqual([200, expect.not.stringMatching(/^ {4}at /m)]);
+  for (const server of servers) {
+    const health = await fetch(`${server.address}/health`);
+    expect([health.status, server.lastLines()]).toEqual([200, expect.not.stringMatching(/^ {4}at /m)]);
+  }
 });
 
 /** Sent, and reset some turns of this loop later: before, while and after the server looks at it. */
-async function resetAfter(request: string, turns: number): Promise<void> {
-  const socket: Socket = connect(server.port, '127.0.0.1');
+async function resetAfter(request: string, at: number): Promise<void> {
+  const socket: Socket = connect(servers[at % 2]!.port, '127.0.0.1');
   socket.on('error', () => {});
   await once(socket, 'connect');
   socket.write(request);
-  for (let n = 0; n < turns; n += 1) await turn();
+  for (let turns = (at >> 1) % 8; turns > 0; turns -= 1) await turn();
   socket.resetAndDestroy();
   if (!socket.closed) await once(socket, 'close');
 }

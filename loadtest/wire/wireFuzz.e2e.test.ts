@@ -1,0 +1,32 @@
+import { beforeAll, expect, test } from 'vitest';
+import { type FuzzReport, fuzzWire } from './wireFuzz.ts';
+
+/** The short form that every change meets; `npm run fuzz:wire` is the long one. */
+const FRAMES = 20_000;
+/** One that stalls the loop takes seconds; a busy machine and its collector take some milliseconds. */
+const SLOWEST_MS = 100;
+/** Of 16,000 frames that are judged: what one of them left behind would be more than that at a kilobyte a frame. */
+const HELD_MB = 12;
+let report: FuzzReport;
+
+beforeAll(async () => {
+  report = await fuzzWire({ frames: FRAMES, seed: 1, log: () => {} });
+});
+
+test('[WI11] the process lives, and nothing is thrown that nobody catches', () => {
+  expect(report).toMatchObject({ crashes: 0, crash: null, rejections: 0 });
+  expect(report.frames).toBeGreaterThanOrEqual(FRAMES);
+});
+
+test('[WI11] others are served all the while', () => {
+  expect(report.lostOthers).toBe(0);
+  expect(report.servedOthers).toBeGreaterThan(0);
+});
+
+test('[WI11] no frame holds everybody up', () => {
+  expect([report.slowestMs < SLOWEST_MS, report.slowest]).toEqual([true, report.slowest]);
+});
+
+test('[WI11] memory stays flat', () => {
+  expect(report.heldMbAtLast - report.heldMbAtFirst).toBeLessThan(HELD_MB);
+});

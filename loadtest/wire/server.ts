@@ -71,6 +71,7 @@ async function serve(): Promise<Handlers> {
       await services.store.insert('streams', streamId, { ...document } as never);
       return { address, token, streamId };
     },
+    frames: () => met.frames,
     met(): Met {
       collect();
       const { heapUsed, external } = process.memoryUsage();

@@ -144,7 +144,7 @@ const COSTLY: readonly Production[] = [
   (random) => field(random, text(fill([0x30]))),
   (random) => field(random, text(fill([0x61, 0x3d, 0x0d, 0x0a]))),
   // extensions: shared references, records, sets, big numbers, errors, dates
-  (random) => bombOf(4 + random.below(10)),
+  (random) => bombOf(4 + random.below(18)),
   () => fill([0xd4, 0x72, 0x40, 0x91, 0xa1, 0x61, 0xc0]),
   (random) => shapes(random, random.below(2 * FRAME.shapes)),
   (random) => Buffer.concat([Buffer.of(0xc8, 0x7f, 0x00, 0x42), bytes(random, ROOM_LEFT - 300)]),
@@ -182,8 +182,17 @@ function value(random: Random, depth: number): unknown {
   }
 }
 
+const made = new Map<string, Buffer>();
+
 function keys(random: Random, count: number): Buffer {
   const prefix = random.pick(['', 'k', '-', '__']);
+  const name = `${prefix} ${count}`;
+  const known = made.get(name) ?? keysOf(prefix, count);
+  made.set(name, known);
+  return known;
+}
+
+function keysOf(prefix: string, count: number): Buffer {
   const all = Array.from({ length: count }, (_, n) => {
     const key = Buffer.from(`${prefix}${n.toString(36)}`);
     return Buffer.concat([Buffer.of(0xa0 | key.length), key, Buffer.of(0xc0)]);
@@ -193,13 +202,13 @@ function keys(random: Random, count: number): Buffer {
 
 /** Shapes one inside the other or side by side, each used often enough for msgpackr to make a program of it. */
 function shapes(random: Random, count: number): Buffer {
-  const made = Array.from({ length: count }, (_, n) => {
+  const told = Array.from({ length: count }, (_, n) => {
     const keys = Array.from({ length: 1 + random.below(4) }, (__, at) => [0xa2, 0x61 + n, 0x61 + at]);
     const values = keys.map(() => 0xc0);
     const uses = Array.from({ length: 5 }, () => [0x40 | n, ...values]);
     return [0xd4, 0x72, 0x40 | n, 0x90 | keys.length, ...keys.flat(), ...values, ...uses.flat()];
   });
-  return counted(0xdc, 6 * count, Buffer.from(made.flat()));
+  return counted(0xdc, 6 * count, Buffer.from(told.flat()));
 }
 
 function text(content: Buffer): Buffer {
@@ -212,7 +221,7 @@ function field(random: Random, content: Buffer): Buffer {
 }
 
 function bytes(random: Random, length: number): Buffer {
-  const made = Buffer.allocUnsafe(length);
-  for (let at = 0; at < length; at += 1) made[at] = random.below(256);
-  return made;
+  const noise = Buffer.allocUnsafe(length);
+  for (let at = 0; at < length; at += 1) noise[at] = random.below(256);
+  return noise;
 }

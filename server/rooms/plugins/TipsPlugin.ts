@@ -4,7 +4,7 @@ import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { answer, closedCode, kitOf, refuse } from '../kernel/seat.ts';
 import type { Standing } from '../policies/access.ts';
-import { type TipFact, tipFactOf } from '../policies/tips.ts';
+import { paidTipOf, type TipFact } from '../policies/tips.ts';
 import { placeTip } from './placeTip.ts';
 
 /** `tip`: paid first, in the journal; then everybody is told. */
@@ -41,8 +41,9 @@ export class TipsPlugin extends RoomPlugin {
             streamId: input.streamId(),
           });
           if (!placed.ok) return placed;
-          const fact = tipFactOf(placed.value.receipt, services.opaqueIds);
-          if (fact) input.paid(fact);
+          const { receipt, tipId } = placed.value;
+          const paid = paidTipOf(receipt);
+          if (paid) input.paid({ ...paid, tipId });
           metrics.tipSettled(clock.nowMs() - startedAtMs);
           return placed;
         },

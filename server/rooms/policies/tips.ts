@@ -4,16 +4,19 @@ import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { EntryInput } from '../../services/ledger/port.ts';
-import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
 import type { Quote } from '../../services/rates/port.ts';
 import type { Checked } from './text.ts';
 
 /** A tip that is in the journal: what the feed needs of it. */
-export interface TipFact {
-  /** Of the journal. It holds who gave the tip, and is never shown. */
-  readonly entryId: string;
+export interface TipFact extends PaidTip {
   /** What everybody knows it by. */
   readonly tipId: string;
+}
+
+/** The same as the journal has it. */
+export interface PaidTip {
+  /** Of the journal. It holds who gave the tip, and is never shown. */
+  readonly entryId: string;
   readonly atMs: number;
   /** null: the giver wished to be anonymous. */
   readonly from: Person | null;
@@ -86,14 +89,13 @@ export function tipEntry(order: TipOrder): EntryInput {
 }
 
 /** What was said when it was paid is read back from the journal; null when the entry is no tip. */
-export function tipFactOf(receipt: Receipt, shown: Pick<OpaqueIds, 'tip'>): TipFact | null {
+export function paidTipOf(receipt: Receipt): PaidTip | null {
   const { memo } = receipt;
   const { giverId, giverName, giverHandle, asset, amountMinor, mesiMinor, message } = memo;
   if (receipt.kind !== 'tip' || !giverId || !asset || !isAsset(asset) || !amountMinor || !mesiMinor)
     return null;
   return {
     entryId: receipt.entryId,
-    tipId: shown.tip(receipt.entryId),
     atMs: receipt.atMs,
     from: memo.anonymous === 'yes' ? null : { id: giverId, name: giverName ?? '', handle: giverHandle ?? '' },
     payerId: giverId,

@@ -2,7 +2,7 @@ import { type FeedFrame, type FeedSnapshot, REACTION_KINDS } from '../../../shar
 import type { JsonObject, StorePort } from '../../services/store/port.ts';
 import { AudienceShard } from '../audience/AudienceShard.ts';
 import type { decideShard } from '../audience/shardMachine.ts';
-import { tipEntry, tipFactOf } from '../policies/tips.ts';
+import { paidTipOf, tipEntry } from '../policies/tips.ts';
 import { StreamAuthority } from '../stream/StreamAuthority.ts';
 import { newStreamDocument } from '../stream/streamDocument.ts';
 import type { decideStream } from '../stream/streamMachine.ts';
@@ -140,7 +140,11 @@ export class StreamStory {
     const append = this.books.ledgerOf(sim.process).append(entry);
     // an answer that was lost, or a process that died: paid, and nobody tells
     append
-      .then((outcome) => outcome.ok && sim.shard.tipPaid(tipFactOf(outcome.receipt, simOpaqueIds)!))
+      .then(
+        (outcome) =>
+          outcome.ok &&
+          sim.shard.tipPaid({ ...paidTipOf(outcome.receipt)!, tipId: simOpaqueIds.tip(entry.id) }),
+      )
       .catch(() => {});
   }
 

@@ -10,6 +10,7 @@ import { type ActorHands, AuthorityActor } from '../kernel/AuthorityActor.ts';
 import { type Claim, storedEpoch } from '../kernel/claimedDocument.ts';
 import type { Reach } from '../kernel/faultPoints.ts';
 import { AckBox, type DownMessage, downTopic, type UpMessage, upTopic } from '../kernel/link.ts';
+import type { PaidTip, TipFact } from '../policies/tips.ts';
 import { AskDesk } from './AskDesk.ts';
 import { claimStream, closeDocument, streamPlace, writeCut } from './authorityStore.ts';
 import type { Cut } from './cutFrame.ts';
@@ -69,9 +70,9 @@ export class StreamAuthority {
   #unsubscribes: (() => void)[] = [];
 
   constructor(input: AuthorityInput) {
-    const { ledger, opaqueIds, streamId, clock, decide, reach } = input;
+    const { ledger, streamId, clock, decide, reach } = input;
     this.#input = input;
-    this.#journal = createStreamJournal({ ledger, opaqueIds, streamId });
+    this.#journal = createStreamJournal({ ledger, streamId });
     this.#actor = new AuthorityActor({
       clock,
       reach,
@@ -104,13 +105,15 @@ export class StreamAuthority {
   /** Takes the stream over from whoever had it. False: there is no such stream. */
   async claim(): Promise<boolean> {
     const { store, streamId, bus, clock } = this.#input;
-    const taken = await claimStream({ store, streamId, nowMs: clock.nowMs(), journal: this.#journal });
+    const { opaqueIds } = this.#input;
+    const claimed = { store, streamId, nowMs: clock.nowMs(), journal: this.#journal, opaqueIds };
+    const taken = await claimStream(claimed);
     if (!taken) return false;
     this.#claim = taken.claim;
     this.#told = new ToldFeed(taken.state);
     this.#hands = this.#makeHands(taken.state.view.stage.creator.id);
     this.#actor.rule(taken.state);
-    for (const tip of taken.unshown) this.#actor.enqueue({ t: 'tipCommitted', tip });
+    for (const tip of taken.unshown) this.#actor.enqueue({ t: 'tipCommitted', tip: this.#named(tip) });
     this.#unsubscribes = [
       await bus.subscribe(upTopic(streamId), (message) => this.#hear(message as UpMessage)),
       await bus.subscribe(downTopic(streamId), (message) => this.#overhear(message as DownMessage)),
@@ -186,10 +189,14 @@ export class StreamAuthority {
     this.#unsubscribes = [];
   }
 
+  #named(tip: PaidTip): TipFact {
+    return { ...tip, tipId: this.#input.opaqueIds.tip(tip.entryId) };
+  }
+
   async #showUnshown(): Promise<void> {
     for (const tip of await this.#journal.readTips()) {
       if (this.#actor.isRuling && !this.#actor.state.shown.has(tip.entryId))
-        this.#actor.enqueue({ t: 'tipCommitted', tip });
+        this.#actor.enqueue({ t: 'tipCommitted', tip: this.#named(tip) });
     }
   }
 

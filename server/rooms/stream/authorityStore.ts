@@ -1,7 +1,8 @@
 import type { MenuOrder } from '../../../shared/protocol/modes.ts';
+import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { type Claim, type ClaimedPlace, claimDocument, writeClaimed } from '../kernel/claimedDocument.ts';
-import type { TipFact } from '../policies/tips.ts';
+import type { PaidTip } from '../policies/tips.ts';
 import { type Cut, documentOf } from './cutFrame.ts';
 import { restoreStream } from './machine/restore.ts';
 import type { StreamState } from './machine/state.ts';
@@ -20,7 +21,8 @@ export async function claimStream(input: {
   readonly streamId: string;
   readonly nowMs: number;
   readonly journal: StreamJournal;
-}): Promise<{ claim: Claim; state: StreamState; unshown: readonly TipFact[] } | null> {
+  readonly opaqueIds: OpaqueIds;
+}): Promise<{ claim: Claim; state: StreamState; unshown: readonly PaidTip[] } | null> {
   const { store, streamId, nowMs, journal } = input;
   const claimed = await claimDocument<StreamDocument>(streamPlace(store, streamId));
   if (!claimed) return null;
@@ -29,7 +31,7 @@ export async function claimStream(input: {
   const tips = await journal.readTips();
   const shown = tips.filter((tip) => shownIds.has(tip.entryId));
   const state = restoreStream({
-    document: withoutGivers(document, tips),
+    document: withoutGivers(document, { tips, opaqueIds: input.opaqueIds }),
     epoch: claim.epoch,
     shownIds,
     shownTips: shown.map((tip) => ({
@@ -47,23 +49,24 @@ export async function claimStream(input: {
 type OldMenuOrder = Omit<MenuOrder, 'tipId'> & { readonly entryId: string };
 
 /** Documents of before named tips by their entries, which name who gave them. */
-function withoutGivers(document: StreamDocument, tips: readonly TipFact[]): StreamDocument {
-  const shownAs = new Map(tips.map(({ entryId, tipId }) => [entryId, tipId]));
+function withoutGivers(
+  document: StreamDocument,
+  { tips, opaqueIds }: { readonly tips: readonly PaidTip[]; readonly opaqueIds: OpaqueIds },
+): StreamDocument {
+  const entryIds = new Set(tips.map(({ entryId }) => entryId));
   const { history, modes } = document;
+  const renamed = (order: MenuOrder | OldMenuOrder): MenuOrder => {
+    if (!('entryId' in order)) return order;
+    const { entryId, ...rest } = order;
+    return { ...rest, tipId: opaqueIds.tip(entryId) };
+  };
   return {
     ...document,
-    history: history.map((event) => ({ ...event, id: shownAs.get(event.id) ?? event.id })),
-    ...(modes && {
-      modes: { ...modes, menuOrders: modes.menuOrders.map((order) => renamed(order, shownAs)) },
-    }),
+    history: history.map((event) =>
+      entryIds.has(event.id) ? { ...event, id: opaqueIds.tip(event.id) } : event,
+    ),
+    ...(modes && { modes: { ...modes, menuOrders: modes.menuOrders.map(renamed) } }),
   };
-}
-
-function renamed(order: MenuOrder | OldMenuOrder, shownAs: ReadonlyMap<string, string>): MenuOrder {
-  if (!('entryId' in order)) return order;
-  const { entryId, ...rest } = order;
-  // an entry of another stream's journal cannot be in this one's orders
-  return { ...rest, tipId: shownAs.get(entryId) ?? '' };
 }
 
 async function readShownIds(store: StorePort, document: StreamDocument): Promise<Set<string>> {

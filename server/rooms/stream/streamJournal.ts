@@ -1,7 +1,6 @@
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
-import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
-import { type TipFact, tipFactOf, tipRef } from '../policies/tips.ts';
+import { type PaidTip, paidTipOf, tipRef } from '../policies/tips.ts';
 import { ordersRef } from './OrderHands.ts';
 
 const TAIL_PAGE = 500;
@@ -25,14 +24,13 @@ function createTail(ledger: LedgerPort, ref: string): () => Promise<readonly Rec
 /** What the journal has of one stream, whoever wrote it. */
 export interface StreamJournal {
   /** Tips since the last time, in commit order; may repeat some. */
-  readTips(): Promise<readonly TipFact[]>;
+  readTips(): Promise<readonly PaidTip[]>;
   /** Ids of the holds of its orders that have not ended. */
   readOpenHolds(): Promise<ReadonlySet<string>>;
 }
 
 export function createStreamJournal(input: {
   readonly ledger: LedgerPort;
-  readonly opaqueIds: OpaqueIds;
   readonly streamId: string;
 }): StreamJournal {
   const tips = createTail(input.ledger, tipRef(input.streamId));
@@ -40,7 +38,7 @@ export function createStreamJournal(input: {
   // an end comes after its hold, also when both are read again
   const open = new Set<string>();
   return {
-    readTips: async () => (await tips()).flatMap((receipt) => tipFactOf(receipt, input.opaqueIds) ?? []),
+    readTips: async () => (await tips()).flatMap((receipt) => paidTipOf(receipt) ?? []),
     async readOpenHolds() {
       for (const receipt of await orders()) {
         if (receipt.kind === 'hold') open.add(holdOf(receipt.legs.map(({ account }) => account)));

@@ -1,5 +1,5 @@
 import type { MediaMessage } from '../../shared/protocol/answers.ts';
-import type { Reply } from '../net/stream/requestOutcome.ts';
+import type { Reply } from '../net/room/requestOutcome.ts';
 
 /** A room as media sees it: `connection.request`, and `(hear) => connection.listen({ media: hear })`. */
 export interface MediaRoom {

@@ -1,5 +1,5 @@
 import type { MediaMessage } from '../../shared/protocol/answers.ts';
-import type { Reply } from '../net/stream/requestOutcome.ts';
+import type { Reply } from '../net/room/requestOutcome.ts';
 import type { MediaRoom } from './mediaEnv.ts';
 
 /** In a page of a test or a benchmark: a seat at its relay, for as long as the socket is open. */

@@ -1,9 +1,10 @@
 import { useEffect } from 'react';
 import type { DirectoryEntry } from '../../shared/protocol/answers.ts';
 import { createStore, useStore } from '../ui/createStore.ts';
-import { backoffMs } from './backoff.ts';
 import { applyToDirectory, type DirectoryEntries, type DirectoryMessage } from './directoryEntries.ts';
 import { checkReachability, markReachable, pause } from './reachability.ts';
+import type { LinkState } from './room/linkState.ts';
+import { connectToRoom, type RoomConnection } from './room/roomConnection.ts';
 
 export interface LobbyView {
   /** `lost`: what is shown may be old; it is being reconnected. */
@@ -16,19 +17,17 @@ const lobbyStore = createStore<LobbyView>({ connection: 'connecting', entries: n
 
 /** Going from page to page and back keeps the connection. */
 const LINGER_MS = 8_000;
+const FINAL_PAUSE_MS = 5_000;
 let users = 0;
 let closing: ReturnType<typeof setTimeout> | undefined;
-let running: AbortController | null = null;
+let room: RoomConnection | null = null;
 
 /** Who is live, as it changes. Connects while somebody looks; comes back by itself for ever. */
 export function useLobby(): LobbyView {
   useEffect(() => {
     users += 1;
     clearTimeout(closing);
-    if (!running) {
-      running = new AbortController();
-      void keepConnected(running.signal);
-    }
+    room ??= visitLobby();
     return () => {
       users -= 1;
       if (users === 0) closing = setTimeout(close, LINGER_MS);
@@ -38,47 +37,38 @@ export function useLobby(): LobbyView {
 }
 
 function close(): void {
-  running?.abort();
-  running = null;
+  room?.close();
+  room = null;
   lobbyStore.set({ connection: 'connecting', entries: lobbyStore.get().entries });
 }
 
-async function keepConnected(signal: AbortSignal): Promise<void> {
-  let attempt = 0;
-  while (!signal.aborted) {
-    try {
-      await visit(signal, () => {
-        attempt = 0;
-      });
-    } catch {
-      // Not joined, or dropped: either way it is tried again below.
-    }
-    if (signal.aborted) return;
-    lobbyStore.set({ ...lobbyStore.get(), connection: 'lost' });
-    void checkReachability();
-    await pause(backoffMs(attempt, Math.random()));
-    attempt += 1;
-  }
-}
-
-/** Joins, listens, and ends when the connection does. The lobby needs no login, so it is never given a token. */
-async function visit(signal: AbortSignal, onOpen: () => void): Promise<void> {
-  const { connectClient } = await import('./colyseus.ts');
-  const room = await connectClient().joinOrCreate('lobby');
-  room.reconnection.enabled = false;
-  const left = new Promise<void>((resolve) => room.onLeave(() => resolve()));
+/** The lobby needs no login, so it is never given a token. */
+function visitLobby(): RoomConnection {
+  const lobby = connectToRoom({
+    join: async () => (await import('./colyseus.ts')).connectClient().joinOrCreate('lobby'),
+    pause,
+    random: Math.random,
+    onLink,
+  });
   const apply = (message: DirectoryMessage) => {
     const entries = applyToDirectory(lobbyStore.get().entries ?? new Map(), message);
     lobbyStore.set({ connection: 'open', entries });
   };
-  room.onMessage('streams', (entries: readonly DirectoryEntry[]) => apply({ type: 'streams', entries }));
-  room.onMessage('stream', (entry: DirectoryEntry) => apply({ type: 'stream', entry }));
-  room.onMessage('gone', (streamId: string) => apply({ type: 'gone', streamId }));
-  markReachable();
-  onOpen();
-  const leave = () => void room.leave();
-  signal.addEventListener('abort', leave);
-  if (signal.aborted) leave();
-  await left;
-  signal.removeEventListener('abort', leave);
+  lobby.hear<readonly DirectoryEntry[]>('streams', (entries) => apply({ type: 'streams', entries }));
+  lobby.hear<DirectoryEntry>('stream', (entry) => apply({ type: 'stream', entry }));
+  lobby.hear<string>('gone', (streamId) => apply({ type: 'gone', streamId }));
+  return lobby;
+}
+
+function onLink(link: LinkState): void {
+  if (link.type === 'joined') return markReachable();
+  if (link.type === 'connecting' || (link.type === 'closed' && link.reason.type === 'left')) return;
+  lobbyStore.set({ ...lobbyStore.get(), connection: 'lost' });
+  void checkReachability();
+  if (link.type !== 'closed') return;
+  // nobody is kept out of the lobby for good: what was final for this seat may be over
+  const lost = room;
+  void pause(FINAL_PAUSE_MS).then(() => {
+    if (room === lost) room?.rejoin();
+  });
 }

@@ -4,7 +4,7 @@ import type { OverlayAnswer } from '../../shared/protocol/http.ts';
 import type { Outcome, RejectionCode } from '../../shared/protocol/rejections.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import { backoffMs } from '../net/backoff.ts';
-import { keepRoomJoined } from '../net/stream/roomLink.ts';
+import { connectToRoom } from '../net/room/roomConnection.ts';
 import { NEW_FEED, type OverlayFeedInput, takeIn } from './overlayFeed.ts';
 import type { OverlayTip } from './overlayTip.ts';
 
@@ -106,25 +106,23 @@ function stayIn(
     settle = resolve;
   });
   const linger = (): void => void pause(OVERLAY_WAITS.lingerMs).then(settle);
-  const link = keepRoomJoined({
+  const room = connectToRoom({
     join: () => join(streamId),
     pause,
     random,
-    onRoom: (room) => {
-      room.onMessage('snapshot', (snapshot: FeedSnapshot) => {
-        take({ type: 'snapshot', snapshot });
-        if (snapshot.stage.phase.type === 'ended') linger();
-      });
-      room.onMessage('feed', (frame: FeedFrame) => {
-        take({ type: 'frame', frame });
-        if (frame.events.some((event) => event.t === 'ended')) linger();
-      });
-      room.onMessage('testAlert', (alert: OverlayTip) => take({ type: 'testAlert', alert }));
-      room.onMessage('media', () => undefined);
-    },
-    onState: ({ type }) => {
+    onLink: ({ type }) => {
       if (type === 'closed') settle();
     },
   });
-  return { over: over.then(link.close), leave: settle };
+  room.hear<FeedSnapshot>('snapshot', (snapshot) => {
+    take({ type: 'snapshot', snapshot });
+    if (snapshot.stage.phase.type === 'ended') linger();
+  });
+  room.hear<FeedFrame>('feed', (frame) => {
+    take({ type: 'frame', frame });
+    if (frame.events.some((event) => event.t === 'ended')) linger();
+  });
+  room.hear<OverlayTip>('testAlert', (alert) => take({ type: 'testAlert', alert }));
+  room.hear('media', () => undefined);
+  return { over: over.then(room.close), leave: settle };
 }

@@ -196,4 +196,24 @@ describe('the view', () => {
       rejection: { code: 'TemporarilyUnavailable' },
     });
   });
+
+  it('[NS13] what is heard by name is heard from every seat in turn, until it is no longer wanted', async () => {
+    const { connection, seat } = await seated();
+    const heard: unknown[] = [];
+    const stop = connection.hear('note', (note) => heard.push(note));
+    const next = () => new Promise<void>((resolve) => void connection.hear('last', () => resolve()));
+    seat.send('note', 1);
+    seat.leave(4001);
+    await until(connection, () => linkOf(connection) === 'reconnecting');
+    await until(connection, () => linkOf(connection) === 'joined');
+    const again = server.seats.at(-1)!;
+    again.send('note', 2);
+    again.send('last', 0);
+    await next();
+    stop();
+    again.send('note', 3);
+    again.send('last', 0);
+    await next();
+    expect(heard).toEqual([1, 2]);
+  });
 });

@@ -1,8 +1,6 @@
-import type { Room } from '@colyseus/sdk';
 import type { MediaMessage, TestAlert } from '../../../shared/protocol/answers.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import type { DoorView, PanelView, YouView } from '../../../shared/protocol/modes.ts';
-import { REJECTIONS } from '../../../shared/protocol/rejections.ts';
 import {
   EMPTY_STAGE,
   type FreshEvent,
@@ -12,9 +10,8 @@ import {
 } from '../../model/stageModel.ts';
 import { VIEW_LIMITS } from '../../model/viewLimits.ts';
 import { createStore, type Store } from '../../ui/createStore.ts';
-import type { LinkState } from './linkState.ts';
-import { type Reply, replyOfFailure } from './requestOutcome.ts';
-import { keepRoomJoined } from './roomLink.ts';
+import type { LinkState } from '../room/linkState.ts';
+import { connectToRoom, type RoomConnection, type RoomConnectionInput } from '../room/roomConnection.ts';
 
 export interface StreamView {
   readonly link: LinkState;
@@ -35,29 +32,15 @@ export interface StreamListener {
   readonly seated?: () => void;
 }
 
-export interface StreamConnectionInput {
-  readonly join: () => Promise<Room>;
-  readonly pause: (delayMs: number) => Promise<void>;
-  readonly random: () => number;
+export interface StreamConnectionInput
+  extends Pick<RoomConnectionInput, 'join' | 'pause' | 'random' | 'pingEveryMs'> {
   readonly snapshotWaitMs?: number;
-  readonly pingEveryMs?: number;
 }
 
-export interface StreamConnection {
+export interface StreamConnection extends RoomConnection {
   readonly view: Store<StreamView>;
   readonly listen: (listener: StreamListener) => () => void;
-  readonly request: <T>(type: string, payload: object, options?: { timeoutMs?: number }) => Promise<Reply<T>>;
-  /** Resolves true when there is a seat, false when there will be none any more. */
-  readonly whenJoined: () => Promise<boolean>;
-  readonly rejoin: () => void;
-  readonly close: () => void;
 }
-
-const REQUEST_TIMEOUT_MS = 10_000;
-const OFFLINE = {
-  type: 'unknown',
-  rejection: { code: 'TemporarilyUnavailable', message: REJECTIONS.TemporarilyUnavailable },
-} as const;
 
 const NOTHING_SEEN: StreamView = {
   link: { type: 'connecting' },
@@ -71,9 +54,7 @@ const NOTHING_SEEN: StreamView = {
 export function connectToStream(input: StreamConnectionInput): StreamConnection {
   const view = createStore<StreamView>(NOTHING_SEEN);
   const { listen, tellAll } = listenersOf();
-  /** A seat that was given up may still hear something: only the newest is listened to. */
-  let seat: Room | null = null;
-  const waiting = waitForSnapshot(input.snapshotWaitMs ?? VIEW_LIMITS.snapshotWaitMs, () => link.rejoin());
+  const waiting = waitForSnapshot(input.snapshotWaitMs ?? VIEW_LIMITS.snapshotWaitMs, () => room.rejoin());
 
   const change = (part: Partial<StreamView>) => view.set({ ...view.get(), ...part });
 
@@ -94,44 +75,26 @@ export function connectToStream(input: StreamConnectionInput): StreamConnection 
     change({ door, stage: EMPTY_STAGE });
   };
 
-  const link = keepRoomJoined({
-    ...input,
-    onRoom(room) {
-      seat = room;
-      const hear = <T>(type: string, handle: (message: T) => void) =>
-        room.onMessage(type, (message: T) => {
-          if (room === seat) handle(message);
-        });
-      hear<FeedSnapshot>('snapshot', onSnapshot);
-      hear<FeedFrame>('feed', onFrame);
-      hear<DoorView>('door', onDoor);
-      hear<YouView>('you', (you) => change({ you }));
-      hear<PanelView>('panel', (panel) => change({ panel }));
-      hear<MediaMessage>('media', (message) => tellAll((listener) => listener.media?.(message)));
-      hear<TestAlert>('testAlert', (alert) => tellAll((listener) => listener.testAlert?.(alert)));
+  const { snapshotWaitMs: _, ...rest } = input;
+  const room = connectToRoom({
+    ...rest,
+    onSeat() {
       waiting.start();
       tellAll((listener) => listener.seated?.());
     },
-    onState(state) {
+    onLink(state) {
       if (state.type !== 'joined') waiting.stop();
       change({ link: state });
     },
   });
-
-  return {
-    view,
-    listen,
-    request: (type, payload, options) =>
-      ask(link.room(), { type, payload, timeout: options?.timeoutMs ?? REQUEST_TIMEOUT_MS }),
-    whenJoined: () => untilJoined(view, () => link.room() !== null),
-    rejoin: link.rejoin,
-    close() {
-      waiting.stop();
-      link.close();
-      seat = null;
-      change({ link: { type: 'closed', reason: { type: 'left' } } });
-    },
-  };
+  room.hear<FeedSnapshot>('snapshot', onSnapshot);
+  room.hear<FeedFrame>('feed', onFrame);
+  room.hear<DoorView>('door', onDoor);
+  room.hear<YouView>('you', (you) => change({ you }));
+  room.hear<PanelView>('panel', (panel) => change({ panel }));
+  room.hear<MediaMessage>('media', (message) => tellAll((listener) => listener.media?.(message)));
+  room.hear<TestAlert>('testAlert', (alert) => tellAll((listener) => listener.testAlert?.(alert)));
+  return { ...room, view, listen };
 }
 
 function listenersOf() {
@@ -147,18 +110,6 @@ function listenersOf() {
   };
 }
 
-async function ask<T>(
-  room: Room | null,
-  { type, payload, timeout }: { readonly type: string; readonly payload: object; readonly timeout: number },
-): Promise<Reply<T>> {
-  if (!room) return OFFLINE;
-  try {
-    return { type: 'answered', value: (await room.request(type, payload, { timeout })) as T };
-  } catch (error) {
-    return replyOfFailure(error);
-  }
-}
-
 function waitForSnapshot(waitMs: number, onMissing: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
@@ -168,17 +119,4 @@ function waitForSnapshot(waitMs: number, onMissing: () => void) {
     },
     stop: () => clearTimeout(timer),
   };
-}
-
-function untilJoined(view: Store<StreamView>, isOpen: () => boolean): Promise<boolean> {
-  return new Promise((resolve) => {
-    const look = () => {
-      const { type } = view.get().link;
-      if (type !== 'closed' && !(type === 'joined' && isOpen())) return;
-      unsubscribe();
-      resolve(type === 'joined');
-    };
-    const unsubscribe = view.subscribe(look);
-    look();
-  });
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { TipAnswer } from '../../../shared/protocol/answers.ts';
 import type { TipCommand } from '../../../shared/protocol/commands.ts';
 import { rejection } from '../../../shared/protocol/rejections.ts';
+import type { Reply } from '../room/requestOutcome.ts';
+import { replyOfFailure } from '../room/requestOutcome.ts';
 import { readPending } from './pendingTips.ts';
-import type { Reply } from './requestOutcome.ts';
-import { replyOfFailure } from './requestOutcome.ts';
 import { createTipOutbox, RESEND_WITHIN_MS, type TipOutcome } from './tipOutbox.ts';
 
 const ORDER = { amountMinor: '500', asset: 'USD' } as const;

@@ -3,8 +3,8 @@ import type { TipCommand } from '../../../shared/protocol/commands.ts';
 import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
 import { backoffMs } from '../backoff.ts';
+import type { Reply } from '../room/requestOutcome.ts';
 import { type PendingTip, readPending, writePending } from './pendingTips.ts';
-import type { Reply } from './requestOutcome.ts';
 
 export const RESEND_WITHIN_MS = 10 * MINUTE_MS;
 

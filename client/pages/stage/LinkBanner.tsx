@@ -1,4 +1,4 @@
-import type { LinkState } from '../../net/stream/linkState.ts';
+import type { LinkState } from '../../net/room/linkState.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './LinkBanner.module.css';
 import { useLasting } from './useLasting.ts';

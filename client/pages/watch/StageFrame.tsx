@@ -1,7 +1,7 @@
 import MoonStar from 'lucide-react/icons/moon-star';
 import { useRef } from 'react';
 import { useViewer } from '../../media/useMedia.ts';
-import type { LinkState } from '../../net/stream/linkState.ts';
+import type { LinkState } from '../../net/room/linkState.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';

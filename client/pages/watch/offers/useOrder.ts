@@ -2,8 +2,8 @@ import { useRef, useState } from 'react';
 import { isAsset } from '../../../../shared/money.ts';
 import type { OrderAnswer } from '../../../../shared/protocol/answers.ts';
 import type { Rejection } from '../../../../shared/protocol/rejections.ts';
+import { askUntilAnswered } from '../../../net/room/askUntilAnswered.ts';
 import { noteBalance } from '../../../net/session.ts';
-import { askUntilAnswered } from '../../../net/stream/askUntilAnswered.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { newCommandId } from '../../../wallet/newCommandId.ts';
 

@@ -1,7 +1,7 @@
 import { backoffMs } from '../backoff.ts';
 import { pause } from '../reachability.ts';
 import type { Reply } from './requestOutcome.ts';
-import type { StreamConnection } from './streamConnection.ts';
+import type { RoomConnection } from './roomConnection.ts';
 
 const ORDER_TIMEOUT_MS = 12_000;
 
@@ -10,7 +10,7 @@ const ORDER_TIMEOUT_MS = 12_000;
  * `unknown` only when there will be no seat any more.
  */
 export async function askUntilAnswered<T>(
-  connection: StreamConnection,
+  connection: Pick<RoomConnection, 'request' | 'whenJoined'>,
   { type, payload }: { readonly type: string; readonly payload: { readonly commandId: string } },
   onUncertain: () => void,
 ): Promise<Reply<T>> {

@@ -12,6 +12,8 @@ export type CloseReason =
   | { readonly type: 'replaced' }
   | { readonly type: 'ended' }
   | { readonly type: 'evicted' }
+  /** What this page sent is not what this server takes: one of both is older. */
+  | { readonly type: 'notUnderstood' }
   | { readonly type: 'refused'; readonly rejection: Rejection };
 
 /** null: try again. */
@@ -24,6 +26,9 @@ export function reasonOfClose(code: number): CloseReason | null {
       return { type: 'ended' };
     case CLOSE_CODES.evicted:
       return { type: 'evicted' };
+    case CLOSE_CODES.notUnderstood:
+    case CLOSE_CODES.tooManyFrames:
+      return { type: 'notUnderstood' };
     default:
       return { type: 'left' };
   }

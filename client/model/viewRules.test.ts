@@ -110,6 +110,8 @@ describe('trying again', () => {
     expect(reasonOfClose(CLOSE_CODES.replaced)).toEqual({ type: 'replaced' });
     expect(reasonOfClose(CLOSE_CODES.streamEnded)).toEqual({ type: 'ended' });
     expect(reasonOfClose(CLOSE_CODES.evicted)).toEqual({ type: 'evicted' });
+    expect(reasonOfClose(CLOSE_CODES.notUnderstood)).toEqual({ type: 'notUnderstood' });
+    expect(reasonOfClose(CLOSE_CODES.tooManyFrames)).toEqual({ type: 'notUnderstood' });
   });
 
   it.each([

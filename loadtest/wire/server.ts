@@ -53,7 +53,7 @@ async function serve(): Promise<Handlers> {
   const collect = runInNewContext('gc') as () => void;
   const { http, services } = await startProduct({
     MESI_LOG_LEVEL: 'silent',
-    MESI_JOINS_PER_MINUTE_OF_TOKEN: '1000000',
+    MESI_JOINS_PER_MINUTE_OF_PERSON: '1000000',
   });
   const address = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   let people = 0;

@@ -40,6 +40,16 @@ export function LinkNotice({
       );
     case 'evicted':
       return <StageNotice strong icon={<DoorClosed />} title="You were asked to leave" actions={home} />;
+    case 'notUnderstood':
+      return (
+        <StageNotice
+          strong
+          icon={<SearchX />}
+          title="This page and the server did not understand each other"
+          body="The page may be older than the server. Reload it."
+          actions={home}
+        />
+      );
     case 'left':
       return <StageNotice strong icon={<DoorClosed />} title="You left the stream" actions={rejoin} />;
     case 'refused':

@@ -33,6 +33,16 @@ describe('the viewers of one instance', () => {
     expect(lastEffects([heard, open('ask_1'), gaveUp, granted('ask_1')])).toEqual([LEAVE]);
   });
 
+  it('[JA15] a viewer that was dropped for what it offered is told why', () => {
+    const refused = { code: 'CodecNotTaken', why: 'the picture is VP8' } as const;
+    const dropped = { ...granted(''), note: 'dropped', refused } as const;
+    expect(lastEffects([heard, open('ask_1'), granted('ask_1'), dropped])).toContainEqual({
+      type: 'tell',
+      viewer: 'v1',
+      message: { t: 'bye', peer: 'origin', refused },
+    });
+  });
+
   it('[MD22] a grant of an older question, or the same twice, is not given back', () => {
     expect(lastEffects([heard, open('ask_1'), open('ask_2'), granted('ask_1')])).toEqual([]);
     expect(lastEffects([heard, open('ask_1'), granted('ask_1'), granted('ask_1')])).toEqual([]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { DESK } from './deskLimits.ts';
 import { type DeskCommand, type DeskEffect, type DeskTable, decideDesk, EMPTY_TABLE } from './deskMachine.ts';
+import { parseBusMessage } from './deskMessages.ts';
 
 /** Runs the commands in order, all at `nowMs` unless one says otherwise, and keeps what the last one caused. */
 function play(
@@ -33,6 +34,24 @@ const negotiate = (n: number) => ({ type: 'tellPublisher', message: { t: 'negoti
 const bye = (n: number) => ({ type: 'tellPublisher', message: { t: 'bye', peer: `v${n}` } });
 
 describe('the table of places', () => {
+  it('[JA15] a viewer that is lost for what it offered takes the reason along, also over the bus', () => {
+    const refused = { code: 'CodecNotTaken', why: 'the picture is VP8' } as const;
+    const { effects } = play([{ type: 'viewerLost', viewer: 'v1', refused }], play([ask(1)]).table);
+    expect(effects).toContainEqual({ ...note(1, 'dropped', ''), refused });
+    const gen = { n: 1, id: 'pub' };
+    const sent = {
+      k: 'note',
+      stream: 's',
+      from: 'a',
+      gen,
+      viewer: 'v1',
+      askId: '',
+      note: 'dropped',
+      refused,
+    };
+    expect(parseBusMessage(sent)).toEqual(sent);
+  });
+
   it('[MD20] a place given is told to both ends, and given up to the publisher', () => {
     const given = play([ask(1)]);
     expect(given.effects).toEqual([note(1, 'granted'), negotiate(1)]);

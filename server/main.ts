@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import { compose } from '../colyseus.config.ts';
 import { buildClient } from './buildClient.ts';
 import { type Config, readConfig } from './config.ts';
-import { type CreatedServices, createServices } from './createServices.ts';
+import { createServices } from './createServices.ts';
 import { seedDemoHistory } from './demoHistory.ts';
 import { createMetrics } from './http/metrics.ts';
 import { localAddress } from './localAddress.ts';
 import { createLog, type Log } from './log.ts';
 import { saidAtStart } from './openSettings.ts';
+import { resumeStreams } from './resumeStreams.ts';
 import { ensureAuthority } from './rooms/kernel/matchmaking.ts';
 import { seedDemo } from './services/demo.ts';
 import { during, sayStartFailure } from './startFailure.ts';
@@ -36,37 +37,12 @@ async function start(config: Config, begun: AsyncDisposableStack): Promise<void>
   const server = compose({ config, created, metrics, log, clientDir });
   begun.defer(() => server.stop());
   const at = localAddress(config.host, await server.listen(config.host));
-  await resumeStreams(created, log);
+  await resumeStreams({ store: created.services.store, ensure: ensureAuthority, log });
   const adapters = Object.entries(created.adapters).map(([name, { adapter }]) => `${name}: ${adapter}`);
   process.stdout.write(
     `\n  Mesi Live is at ${config.publicUrl === null ? at : `${config.publicUrl} (here ${at})`}\n  ${[adapters.join(', '), ...saidAtStart(config)].join('\n  ')}\n\n`,
   );
   stopOnSignal(() => begun.disposeAsync(), log);
-}
-
-/** Documents of streams can be large: so many are held at once. */
-const RESUME_PAGE = 50;
-
-/**
- * Streams that were live when the process went, or ended and not closed yet: their authorities rule again before
- * anybody asks. All of them, however many.
- */
-async function resumeStreams({ services }: CreatedServices, log: Log): Promise<void> {
-  for (const value of ['live', 'ended']) {
-    let afterId = '';
-    for (;;) {
-      const query = { field: 'phaseType', value, after: { id: afterId }, limit: RESUME_PAGE };
-      const page = await services.store.find('streams', query);
-      for (const { id } of page) {
-        await ensureAuthority(id).catch((err: unknown) =>
-          log.warn({ err, streamId: id }, 'stream not resumed'),
-        );
-      }
-      const last = page.at(-1);
-      if (!last || page.length < RESUME_PAGE) break;
-      afterId = last.id;
-    }
-  }
 }
 
 function stopOnSignal(stop: () => Promise<void>, log: Log): void {

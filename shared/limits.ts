@@ -14,6 +14,10 @@ export const LIMITS = {
   displayNameChars: 40,
   /** Lines and tips a late joiner is sent. */
   historyEvents: 50,
+  /** What moderators took away, and a page that was away must be told of. */
+  linesGone: 50,
+  /** Lines whose writers are remembered, so that a moderator may take one away. */
+  linesKnown: 500,
   topTippers: 50,
   rosterPageSeats: 100,
   /** Bytes of one client frame; SDP is the largest honest one. */

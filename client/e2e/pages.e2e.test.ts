@@ -194,6 +194,21 @@ describe('every page', () => {
     await page.getByLabel('Your message').fill('');
   });
 
+  it('[EE36] the creator deletes a line by the keyboard, for who watches and for who comes', async () => {
+    await say(ada, 'a line to be deleted');
+    const { page } = nova;
+    if (new URL(page.url()).pathname !== '/studio') await nova.goto('/studio');
+    const line = page.getByRole('log').getByRole('listitem').filter({ hasText: 'a line to be deleted' });
+    await line.getByRole('button', { name: 'Moderate Ada' }).focus(patient);
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Delete this line' }).waitFor(patient);
+    await page.keyboard.press('Enter');
+    await ada.page.getByText('a line to be deleted').waitFor({ ...patient, state: 'detached' });
+    await ada.page.reload();
+    await ada.page.getByText('for the list').first().waitFor(patient);
+    expect(await ada.page.getByText('a line to be deleted').count()).toBe(0);
+  });
+
   it('[EE35] who changes the password stays, and another device that watches is logged out', async () => {
     const { page } = guest;
     const other = await world.guest('another device');

@@ -140,6 +140,24 @@ describe('what can be read', () => {
     expect(ids(healed)).toEqual(['a', 'b', 'c']);
   });
 
+  it('[VM18] what a moderator took away goes from the page, in its turn, also what is older than the history', () => {
+    const gone = (of: { lineId: string } | { personId: string }) => ({ t: 'linesGone', of }) as const;
+    const { model } = run(
+      joined,
+      frame(11, [line('a', 10), line('b', 20), tip('t1', 3, { message: 'look', atMs: 25 })]),
+      frame(12, [gone({ lineId: 'a' }), gone({ lineId: 't1' }), line('c', 30)]),
+    );
+    expect(ids(model)).toEqual(['b', 't1', 'c']);
+    expect(model.readable[1]).toMatchObject({ mesiMinor: '3000000', message: '' });
+    const person = run(model, frame(13, [gone({ personId: line('c').from.id }), line('d', 40)]));
+    expect(ids(person.model)).toEqual(['t1', 'd']);
+    const away = takeSnapshot(
+      model,
+      snapshotOf({ epoch: 2, history: [line('z', 90)], gone: [{ lineId: 'b' }] }),
+    );
+    expect(ids(away)).toEqual(['t1', 'c', 'z']);
+  });
+
   it('[VM10] reactions are handed out, summed, and no history', () => {
     const { model, fresh } = run(
       joined,

@@ -5,7 +5,7 @@ import type {
   HistoryEvent,
   ReactionCounts,
 } from '../../shared/protocol/feed.ts';
-import { applyEvent } from '../../shared/protocol/reduceFeed.ts';
+import { applyFrame, withoutLines } from '../../shared/protocol/reduceFeed.ts';
 import { VIEW_LIMITS } from './viewLimits.ts';
 
 /** Everything a page knows of a stream. `snapshot` is null until the first one came. */
@@ -45,7 +45,7 @@ export function takeSnapshot(model: StageModel, snapshot: FeedSnapshot): StageMo
   return {
     ...model,
     snapshot,
-    readable: readableAfter(model.readable, snapshot.history),
+    readable: readableAfter(model.readable, snapshot),
     needsSnapshot: false,
     countedTipIds: new Set(past),
     shownTipIds: remember(model.shownTipIds, past),
@@ -65,15 +65,16 @@ export function takeFrame(model: StageModel, frame: FeedFrame): StageStep {
 function applyNext(model: StageModel, snapshot: FeedSnapshot, frame: FeedFrame): StageStep {
   const counted = new Set(model.countedTipIds);
   const events = frame.events.filter((event) => event.t !== 'tip' || isNew(counted, event.id));
-  const { stage, history } = events.reduce(applyEvent, snapshot);
+  const next = applyFrame(snapshot, { ...frame, events });
+  const { stage } = next;
   const fresh: FreshEvent[] = events.filter((event) => event.t !== 'tip' || !model.shownTipIds.has(event.id));
   const goalReached = !reached(snapshot.stage) && reached(stage);
   if (goalReached && stage.goal) fresh.push({ t: 'goalReached', title: stage.goal.title });
   return {
     model: {
       ...model,
-      snapshot: { epoch: frame.epoch, seq: frame.seq, stage, history },
-      readable: append(model.readable, events.filter(isReadable)),
+      snapshot: next,
+      readable: readOn(model.readable, events),
       reactions: events.reduce(addReactions, model.reactions),
       countedTipIds: bounded(counted),
       shownTipIds: remember(
@@ -99,6 +100,14 @@ function reached(stage: FeedSnapshot['stage']): boolean {
   return stage.goal !== null && BigInt(stage.raisedMinor) >= BigInt(stage.goal.targetMinor);
 }
 
+function readOn(readable: readonly HistoryEvent[], events: readonly FeedEvent[]): readonly HistoryEvent[] {
+  const at = events.findIndex((event) => event.t === 'linesGone');
+  const gone = events[at];
+  if (gone?.t !== 'linesGone') return append(readable, events.filter(isReadable));
+  const before = append(readable, events.slice(0, at).filter(isReadable));
+  return readOn(withoutLines(before, gone.of), events.slice(at + 1));
+}
+
 function append(readable: readonly HistoryEvent[], events: readonly HistoryEvent[]): readonly HistoryEvent[] {
   if (events.length === 0) return readable;
   const ids = new Set(readable.map((event) => event.id));
@@ -108,13 +117,14 @@ function append(readable: readonly HistoryEvent[], events: readonly HistoryEvent
 /** What is strictly older than the snapshot's history stays above it; the history itself is the server's word. */
 function readableAfter(
   readable: readonly HistoryEvent[],
-  history: readonly HistoryEvent[],
+  { history, gone = [] }: FeedSnapshot,
 ): readonly HistoryEvent[] {
   const first = history[0];
   if (!first) return [];
   const ids = new Set(history.map((event) => event.id));
   const older = readable.filter((event) => event.atMs <= first.atMs && !ids.has(event.id));
-  return [...older, ...history].slice(-VIEW_LIMITS.readableEvents);
+  const kept = gone.reduce(withoutLines, older);
+  return [...kept, ...history].slice(-VIEW_LIMITS.readableEvents);
 }
 
 function addReactions(totals: ReactionCounts, event: FeedEvent): ReactionCounts {

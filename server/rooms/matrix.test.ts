@@ -53,6 +53,7 @@ const money = (amountMinor: string) => ({ ...command(), amountMinor, asset: 'MES
 const nowhere = 'call_doesNotExist';
 const DENIED = ['AccessDenied', 'AccessDenied', 'Removed'] as const;
 const moderation = ['Forbidden', 'ok', 'Forbidden', 'Forbidden', ...DENIED] as const;
+const deletion = ['Forbidden', 'LineUnknown', 'Forbidden', 'Forbidden', ...DENIED] as const;
 const media = (code: string) => [code, code, code, code, ...DENIED] as const;
 
 const TABLE: readonly Row[] = [
@@ -130,6 +131,11 @@ const TABLE: readonly Row[] = [
     request: 'mute',
     payload: ({ bystander }) => ({ personId: bystander, minutes: 0 }),
     answers: moderation,
+  },
+  {
+    request: 'deleteLine',
+    payload: () => ({ lineId: 'ln_of_another_stream' }),
+    answers: deletion,
   },
   {
     request: 'removeViewer',

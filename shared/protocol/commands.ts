@@ -131,6 +131,8 @@ export const muteCommand = z.strictObject({
 });
 /** Out of this stream until it ends, or until taken back. */
 export const removeViewerCommand = z.strictObject({ personId: idSchema, takeBack: z.boolean().optional() });
+/** One line, or the words of one tip. */
+export const deleteLineCommand = z.strictObject({ lineId: z.string().max(200) });
 /** Of the creator alone. */
 export const setModeratorCommand = z.strictObject({ personId: idSchema, isModerator: z.boolean() });
 
@@ -237,6 +239,7 @@ export const STREAM_COMMANDS = {
   setSlowMode: setSlowModeCommand,
   mute: muteCommand,
   removeViewer: removeViewerCommand,
+  deleteLine: deleteLineCommand,
   setModerator: setModeratorCommand,
   chooseSource: chooseSourceCommand,
   openMedia: openMediaCommand,
@@ -260,6 +263,7 @@ export const AUDIENCE_COMMANDS = {
   setSlowMode: setSlowModeCommand,
   mute: muteCommand,
   removeViewer: removeViewerCommand,
+  deleteLine: deleteLineCommand,
   whepToken: whepTokenCommand,
   openMedia: openMediaCommand,
   closeMedia: closeMediaCommand,

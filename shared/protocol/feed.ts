@@ -38,9 +38,14 @@ export interface TipEvent {
   readonly menuTitle?: string;
 }
 
+/** What a moderator took away: one line, or the words of one tip; or all of somebody who was removed. */
+export type LinesGone = { readonly lineId: string } | { readonly personId: string };
+
 export type FeedEvent =
   | LineEvent
   | TipEvent
+  /** Those lines are shown no longer, and of those tips the words. What was paid stays. */
+  | { readonly t: 'linesGone'; readonly of: LinesGone }
   /** How often each reaction came since the last such event. */
   | { readonly t: 'reactions'; readonly counts: ReactionCounts }
   | { readonly t: 'viewers'; readonly count: number }
@@ -137,4 +142,6 @@ export interface FeedSnapshot {
   readonly stage: StageView;
   /** Oldest first, at most LIMITS.historyEvents. */
   readonly history: readonly HistoryEvent[];
+  /** The latest, at most LIMITS.linesGone: for whoever still shows what is older than `history`. Absent: none. */
+  readonly gone?: readonly LinesGone[];
 }

@@ -5,6 +5,7 @@ import type {
   FeedFrame,
   FeedSnapshot,
   HistoryEvent,
+  LinesGone,
   StageView,
   TipEvent,
   TipperView,
@@ -18,6 +19,7 @@ import { baseModeOf, type ModeView } from './modes.ts';
 export interface FeedView {
   readonly stage: StageView;
   readonly history: readonly HistoryEvent[];
+  readonly gone?: readonly LinesGone[];
 }
 
 export function applyEvent(view: FeedView, event: FeedEvent): FeedView {
@@ -25,17 +27,32 @@ export function applyEvent(view: FeedView, event: FeedEvent): FeedView {
     case 'line':
       return { ...view, history: remember(view.history, event) };
     case 'tip':
-      return { stage: creditTip(view.stage, event), history: remember(view.history, event) };
+      return { ...view, stage: creditTip(view.stage, event), history: remember(view.history, event) };
+    case 'linesGone':
+      return {
+        ...view,
+        history: withoutLines(view.history, event.of),
+        gone: [...(view.gone ?? []).slice(-(LIMITS.linesGone - 1)), event.of],
+      };
     case 'reactions':
       return view;
-    case 'mode':
-      return {
-        stage: { ...view.stage, mode: event.mode },
-        history: keepsCompany(view.stage.mode, event.mode) ? view.history : [],
-      };
+    case 'mode': {
+      const stage = { ...view.stage, mode: event.mode };
+      return keepsCompany(view.stage.mode, event.mode) ? { ...view, stage } : { stage, history: [] };
+    }
     default:
       return { ...view, stage: applyToStage(view.stage, event) };
   }
+}
+
+/** A line goes; a tip was paid, and keeps all but its words. */
+export function withoutLines(history: readonly HistoryEvent[], of: LinesGone): readonly HistoryEvent[] {
+  const isMeant = (event: HistoryEvent) =>
+    'lineId' in of ? event.id === of.lineId : event.from?.id === of.personId;
+  return history.flatMap((event) => {
+    if (!isMeant(event)) return [event];
+    return event.t === 'line' ? [] : [{ ...event, message: '' }];
+  });
 }
 
 /** What was said behind a door is not for those who come in when it opens. */
@@ -46,11 +63,11 @@ function keepsCompany(before: ModeView, after: ModeView): boolean {
 
 /** The caller has made sure that the frame is the next one of the same epoch. */
 export function applyFrame(snapshot: FeedSnapshot, frame: FeedFrame): FeedSnapshot {
-  const { stage, history } = frame.events.reduce<FeedView>(applyEvent, snapshot);
-  return { epoch: frame.epoch, seq: frame.seq, stage, history };
+  const view = frame.events.reduce<FeedView>(applyEvent, snapshot);
+  return { ...view, epoch: frame.epoch, seq: frame.seq };
 }
 
-type StageEvent = Exclude<FeedEvent, { t: 'line' | 'tip' | 'reactions' | 'mode' }>;
+type StageEvent = Exclude<FeedEvent, { t: 'line' | 'tip' | 'linesGone' | 'reactions' | 'mode' }>;
 
 function applyToStage(stage: StageView, event: StageEvent): StageView {
   switch (event.t) {

@@ -61,6 +61,7 @@ export const REJECTIONS = {
   // chat
   Muted: 'You cannot write here for a while.',
   SlowMode: 'Slow mode is on. Wait a moment before the next line.',
+  LineUnknown: 'That line is no longer there.',
   MessageEmpty: 'Write something first.',
   MessageTooLong: 'That message is too long.',
   UnknownReaction: 'There is no such reaction.',

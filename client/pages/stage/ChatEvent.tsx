@@ -7,6 +7,7 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { cx } from '../../ui/cx.ts';
 import { hashOf } from '../../ui/identityArt.ts';
 import styles from './ChatEvent.module.css';
+import { DeleteButton } from './DeleteButton.tsx';
 import { ModerateMenu } from './ModerateMenu.tsx';
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
@@ -21,7 +22,7 @@ export const ChatEvent = memo(function ChatEvent({
   /** Of somebody who may moderate. */
   readonly moderates: StreamConnection | null;
 }) {
-  if (event.t === 'tip') return <Tip tip={event} />;
+  if (event.t === 'tip') return <Tip tip={event} moderates={moderates} />;
   return <Line line={event} isOwn={event.from.id === selfId} moderates={moderates} />;
 });
 
@@ -51,13 +52,26 @@ function Line({ line, isOwn, moderates }: LineProps) {
         <bdi className={styles.text}>{line.text}</bdi>
       </p>
       {moderates && !isOwn && !byCreator ? (
-        <ModerateMenu connection={moderates} person={line.from} className={styles.moderate} />
+        <ModerateMenu
+          connection={moderates}
+          person={line.from}
+          lineId={line.id}
+          className={styles.moderate}
+        />
+      ) : null}
+      {moderates && isOwn ? (
+        <DeleteButton
+          connection={moderates}
+          lineId={line.id}
+          label="Delete your line"
+          className={styles.moderate}
+        />
       ) : null}
     </li>
   );
 }
 
-function Tip({ tip }: { readonly tip: TipEvent }) {
+function Tip({ tip, moderates }: { readonly tip: TipEvent; readonly moderates: StreamConnection | null }) {
   const tier = tipTier(tip.mesiMinor);
   const paid = formatMoney({ asset: tip.asset, amountMinor: BigInt(tip.amountMinor) });
   const credited = formatMoney({ asset: 'MESI', amountMinor: BigInt(tip.mesiMinor) });
@@ -84,9 +98,14 @@ function Tip({ tip }: { readonly tip: TipEvent }) {
         </p>
       ) : null}
       {tip.message ? (
-        <p className={styles.message}>
-          <bdi>{tip.message}</bdi>
-        </p>
+        <div className={styles.said}>
+          <p className={styles.message}>
+            <bdi>{tip.message}</bdi>
+          </p>
+          {moderates ? (
+            <DeleteButton connection={moderates} lineId={tip.id} label="Delete the words of this tip" />
+          ) : null}
+        </div>
       ) : null}
     </li>
   );

@@ -1,5 +1,6 @@
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import Hourglass from 'lucide-react/icons/hourglass';
+import Trash2 from 'lucide-react/icons/trash-2';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -14,14 +15,22 @@ interface ModerateMenuProps {
   readonly connection: StreamConnection;
   /** Whoever said the line. */
   readonly person: Person;
+  readonly lineId: string;
   readonly className?: string | undefined;
 }
 
 /** What the creator and moderators may do about a line. */
-export function ModerateMenu({ connection, person, className }: ModerateMenuProps) {
+export function ModerateMenu({ connection, person, lineId, className }: ModerateMenuProps) {
   const { run, mute, remove } = useModeration(connection, person);
   const isSlow = (useStreamView(connection, stageOf)?.slowModeMs ?? 0) > 0;
   const entries: readonly MenuEntry[] = [
+    {
+      type: 'item',
+      id: 'delete',
+      label: 'Delete this line',
+      icon: <Trash2 />,
+      onSelect: () => void run('deleteLine', { lineId }, 'Line deleted'),
+    },
     mute,
     {
       type: 'item',

@@ -45,7 +45,8 @@ export type AskWhat =
   /** Of the creator and moderators. */
   | { readonly t: 'setSlowMode'; readonly everySeconds: number }
   | { readonly t: 'mute'; readonly target: Person; readonly minutes: number }
-  | { readonly t: 'removeViewer'; readonly target: Person; readonly takeBack: boolean };
+  | { readonly t: 'removeViewer'; readonly target: Person; readonly takeBack: boolean }
+  | { readonly t: 'deleteLine'; readonly lineId: string };
 
 /**
  * Told until it is settled. `id`: of an order (`buyTicket`, `requestCall`, `extendCall`) the order's, which is also its

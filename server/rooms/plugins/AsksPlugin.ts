@@ -109,6 +109,12 @@ function moderationRequests(input: AsksInput) {
       run: ({ seat, payload: { personId, minutes } }) =>
         tellOf(input, { seat, personId }, (target) => ({ t: 'mute', target, minutes })),
     }),
+    deleteLine: answer(kit, {
+      ...VIEWER,
+      schema: commands.deleteLineCommand,
+      run: ({ seat, payload }) =>
+        input.isModerator(seat) ? tell(input, seat, { t: 'deleteLine', ...payload }) : refuse('Forbidden'),
+    }),
     removeViewer: answer(kit, {
       ...VIEWER,
       schema: commands.removeViewerCommand,

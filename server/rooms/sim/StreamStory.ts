@@ -51,6 +51,8 @@ export class StreamStory {
   readonly shards: SimShard[] = [];
   readonly authorities: SimAuthority[] = [];
   readonly acknowledgedLines = new Set<string>();
+  /** Of those, what a moderator was told is gone. */
+  readonly deletedLines = new Set<string>();
   reactionsSent = 0;
   readonly #plant: Plant;
   #claiming = false;
@@ -90,7 +92,8 @@ export class StreamStory {
     const { random } = this.world;
     const dice = random.next();
     if (dice < 0.45) this.#tip();
-    else if (dice < 0.65) this.#say();
+    else if (dice < 0.62) this.#say();
+    else if (dice < 0.65) this.#deleteLine();
     else if (dice < 0.8) this.#react();
     else if (dice < 0.88) this.#reseat();
     else if (dice < 0.91) random.pick(this.authorities.slice(-2)).process.kill();
@@ -159,6 +162,14 @@ export class StreamStory {
       text: 'hi',
     } as const;
     void shard.say(line).then((refused) => refused === null && this.acknowledgedLines.add(line.id));
+  }
+
+  #deleteLine(): void {
+    const lineId = this.world.random.pick([...this.acknowledgedLines, 'ln_none']);
+    const { authority, process } = this.ruling;
+    if (process.life !== 'running') return;
+    const asked = authority.command({ t: 'deleteLine', lineId });
+    void asked.then((refused) => refused === null && this.deletedLines.add(lineId));
   }
 
   #react(): void {

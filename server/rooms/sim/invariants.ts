@@ -9,6 +9,7 @@ export function findViolations(story: StreamStory): string[] {
     ...sameOrder(story),
     ...endsRight(story),
     ...linesKept(story),
+    ...linesGone(story),
     ...fenced(story),
   ];
 }
@@ -81,7 +82,7 @@ function endsRight(story: StreamStory): string[] {
   const body = documents.get(`streams/${STREAM_ID}`)?.body as { epoch: number } | undefined;
   const ruling = story.authorities.find((sim) => sim.claimed?.epoch === body?.epoch);
   if (ruling?.process.life !== 'running') return ['SI3 nobody rules in the end'];
-  const { stage, history } = ruling.authority.snapshot();
+  const { stage, history, gone } = ruling.authority.snapshot();
   const paid = journal.reduce((sum, receipt) => sum + BigInt(receipt.memo.mesiMinor ?? 0), 0n);
   const seats = story.shards.reduce((sum, sim) => sum + sim.seats, 0);
   const reactions = story.authorities
@@ -97,7 +98,8 @@ function endsRight(story: StreamStory): string[] {
   for (const { process, shard } of story.shards) {
     const mirror = shard.snapshot();
     const same =
-      mirror && JSON.stringify([mirror.stage, mirror.history]) === JSON.stringify([stage, history]);
+      mirror &&
+      JSON.stringify([mirror.stage, mirror.history, mirror.gone]) === JSON.stringify([stage, history, gone]);
     if (!same) wrong.push(`SI3 ${process.name} does not agree with the authority`);
   }
   return wrong;
@@ -114,6 +116,16 @@ function linesKept(story: StreamStory): string[] {
     ...twice(lines.told).map((id) => `SI4 ${id} was told twice`),
     ...lost.map((id) => `SI4 ${id} was acknowledged and lost`),
   ];
+}
+
+/** At rest nobody who joins is shown what was taken away, and nobody who watches holds it. */
+function linesGone(story: StreamStory): string[] {
+  const shown = [story.ruling.authority, ...story.shards.map(({ shard }) => shard)].flatMap(
+    (shows) => shows.snapshot()?.history ?? [],
+  );
+  return shown.flatMap(({ id }) =>
+    story.deletedLines.has(id) ? [`SI15 ${id} was deleted and is shown`] : [],
+  );
 }
 
 function fenced(story: StreamStory): string[] {

@@ -20,6 +20,13 @@ export const PLANTS: Readonly<Record<string, { readonly breaks: string; readonly
     breaks: 'SI4',
     plant: { decideStream: (state, command, nowMs) => decideStream({ ...state, heard: [] }, command, nowMs) },
   },
+  'a deletion is acknowledged and not done': {
+    breaks: 'SI15',
+    plant: {
+      decideStream: (state, command, nowMs) =>
+        command.t === 'deleteLine' ? { ok: true, next: state } : decideStream(state, command, nowMs),
+    },
+  },
   'reactions are counted again with every report': {
     breaks: 'SI3',
     plant: {

@@ -59,6 +59,7 @@ export function controlRequests(control: Control) {
     setMenu: plain('setMenu'),
     menuDone: plain('menuDone'),
     setSlowMode: plain('setSlowMode'),
+    deleteLine: plain('deleteLine'),
     mute: answer(kit, {
       ...own,
       schema: commands.muteCommand,
@@ -94,7 +95,8 @@ type Plain =
   | 'answerExtension'
   | 'setMenu'
   | 'menuDone'
-  | 'setSlowMode';
+  | 'setSlowMode'
+  | 'deleteLine';
 
 function lifeRequests({ deps, streamId, authority, encoder }: Control) {
   const kit = kitOf(deps);

@@ -1,4 +1,5 @@
-import type { FeedEvent } from '../../../shared/protocol/feed.ts';
+import type { FeedEvent, HistoryEvent } from '../../../shared/protocol/feed.ts';
+import { withoutLines } from '../../../shared/protocol/reduceFeed.ts';
 import type { LinkedFrame } from '../kernel/link.ts';
 import { modesToDocument } from './machine/modes.ts';
 import { applyNews, rightsNews } from './machine/rightsOf.ts';
@@ -84,16 +85,21 @@ function tellStage(state: StreamState): StreamState {
  * successor's snapshot is how people learn of it, so all of it is in the history, however much it is.
  */
 export function documentOf(state: StreamState, telling: readonly FeedEvent[] = []): StreamDocument {
-  const { stage, history } = state.view;
+  const { stage, history, gone } = state.view;
   // what was said before a switch of modes is for those who were inside then
   const since = telling.slice(telling.findLastIndex((event) => event.t === 'mode') + 1);
-  const told = since.filter((event) => event.t === 'line' || event.t === 'tip');
+  let told: HistoryEvent[] = [];
+  for (const event of since) {
+    if (event.t === 'linesGone') told = [...withoutLines(told, event.of)];
+    else if (event.t === 'line' || event.t === 'tip') told.push(event);
+  }
   return {
     creatorId: stage.creator.id,
     phaseType: stage.phase.type,
     epoch: state.epoch,
     stage,
     history: told.length > history.length ? told : history,
+    ...(gone && { gone }),
     page: state.page,
     sealedPages: state.sealedPages,
     modes: modesToDocument(state.modes),

@@ -1,5 +1,5 @@
 import { emptyStage } from '../../../shared/protocol/emptyStage.ts';
-import type { HistoryEvent, StageView } from '../../../shared/protocol/feed.ts';
+import type { HistoryEvent, LinesGone, StageView } from '../../../shared/protocol/feed.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { type ModesDocument, modesToDocument, newModes } from './machine/modes.ts';
 
@@ -15,6 +15,8 @@ export interface StreamDocument {
   readonly epoch: number;
   readonly stage: StageView;
   readonly history: readonly HistoryEvent[];
+  /** What was taken out of it lately. */
+  readonly gone?: readonly LinesGone[];
   /** Ids of tips shown since the last sealed page. */
   readonly page: readonly string[];
   /** Ids of documents in `tipPages`, oldest first, that hold the ids shown before. */

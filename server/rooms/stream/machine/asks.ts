@@ -2,7 +2,7 @@ import { assertNever } from '../../../../shared/assertNever.ts';
 import type { Ask } from '../../kernel/asks.ts';
 import { connected, endCall, extendCall, pictureLost, ready } from './call.ts';
 import { answerCallRecording } from './callRecording.ts';
-import { mute, removeViewer, setSlowMode } from './moderation.ts';
+import { deleteLine, mute, removeViewer, setSlowMode } from './moderation.ts';
 import { cancelRequest, requestCall } from './requests.ts';
 import { hear, ok, type StreamDecision, type StreamState } from './state.ts';
 import { buyTicket } from './tickets.ts';
@@ -46,6 +46,8 @@ function decideOnce(state: StreamState, ask: Ask, nowMs: number): StreamDecision
       return mute(state, person, { target: what.target, minutes: what.minutes, nowMs });
     case 'removeViewer':
       return removeViewer(state, person, { target: what.target, takeBack: what.takeBack, nowMs });
+    case 'deleteLine':
+      return deleteLine(state, person, what.lineId);
     case 'buyTicket':
     case 'requestCall':
     case 'extendCall':

@@ -3,7 +3,7 @@ import type { Person } from '../../../../shared/protocol/people.ts';
 import { answerExtension, connected, endCall, pictureLost, ready } from './call.ts';
 import { askCallRecording, type CallRecordingCommand, stopCallRecording } from './callRecording.ts';
 import { type SwitchMode, switchMode } from './mode.ts';
-import { mute, removeViewer, setModerator, setSlowMode } from './moderation.ts';
+import { deleteLine, mute, removeViewer, setModerator, setSlowMode } from './moderation.ts';
 import { type RecordingCommand, recorderSaid, startRecording, stopRecording } from './recording.ts';
 import { acceptRequest, closeRequests, declineRequest, type OpenRequests, openRequests } from './requests.ts';
 import type { StreamDecision, StreamState } from './state.ts';
@@ -31,6 +31,7 @@ export type ControlCommand =
   | { readonly t: 'setSlowMode'; readonly everySeconds: number }
   | { readonly t: 'mute'; readonly target: Person; readonly minutes: number }
   | { readonly t: 'removeViewer'; readonly target: Person; readonly takeBack: boolean }
+  | { readonly t: 'deleteLine'; readonly lineId: string }
   | { readonly t: 'setModerator'; readonly target: Person; readonly isModerator: boolean };
 
 /** What the creator's control panel asks. */
@@ -81,6 +82,8 @@ export function decideControl(state: StreamState, command: ControlCommand, nowMs
       return mute(state, 'creator', { ...command, nowMs });
     case 'removeViewer':
       return removeViewer(state, 'creator', { ...command, nowMs });
+    case 'deleteLine':
+      return deleteLine(state, 'creator', command.lineId);
     case 'setModerator':
       return setModerator(state, command.target, command.isModerator);
     default:

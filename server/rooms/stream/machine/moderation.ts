@@ -6,7 +6,7 @@ import type { Restriction } from './modes.ts';
 import { returnTickets } from './orders.ts';
 import { isModerator, isRemoved } from './people.ts';
 import { releaseRequests } from './requests.ts';
-import { change, emit, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
+import { change, emit, isGone, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
 import { isUnpaid } from './views.ts';
 
 /** Whoever moderates: the creator, or a person the creator named. */
@@ -29,7 +29,18 @@ export function mute(
   return ok(restrict(state, target, { mutedUntilMs }, nowMs));
 }
 
-/** Their seats go, and what they have not paid for yet; what is paid stays paid. */
+/** One line goes, or the words of one tip, for everybody. Of a line that nobody remembers nothing can be said. */
+export function deleteLine(state: StreamState, actor: Actor, lineId: string): StreamDecision {
+  if (!mayModerate(state, actor)) return refuse('Forbidden');
+  const line = state.said.find(({ id }) => id === lineId);
+  if (!line || isGone(state, lineId)) return refuse('LineUnknown');
+  const isOwn = actor !== 'creator' && actor.id === line.byId;
+  const target = line.byId === null ? undefined : { id: line.byId };
+  if (actor !== 'creator' && !isOwn && !mayModerate(state, actor, target)) return refuse('Forbidden');
+  return ok(emit(state, { t: 'linesGone', of: { lineId } }));
+}
+
+/** Their lines go with their seats, and what they have not paid for yet; what is paid stays paid. */
 export function removeViewer(
   state: StreamState,
   actor: Actor,
@@ -37,8 +48,9 @@ export function removeViewer(
 ): StreamDecision {
   const { target, takeBack, nowMs } = input;
   if (!mayModerate(state, actor, target)) return refuse('Forbidden');
-  const marked = restrict(state, target, { isRemoved: !takeBack }, nowMs);
-  if (takeBack) return ok(marked);
+  const restricted = restrict(state, target, { isRemoved: !takeBack }, nowMs);
+  if (takeBack) return ok(restricted);
+  const marked = emit(restricted, { t: 'linesGone', of: { personId: target.id } });
   const inCall = marked.modes.call?.request.person.id === target.id;
   const free = inCall ? closeCall(marked, { fanLeft: false, end: 'declined', nowMs }) : marked;
   const ticketless = returnTickets(
@@ -63,7 +75,7 @@ export function setModerator(state: StreamState, target: Person, isNamed: boolea
 }
 
 /** Moderators leave the creator and each other alone. */
-function mayModerate(state: StreamState, actor: Actor, target?: Person): boolean {
+function mayModerate(state: StreamState, actor: Actor, target?: Pick<Person, 'id'>): boolean {
   if (target?.id === state.view.stage.creator.id) return false;
   if (actor === 'creator') return true;
   if (!isModerator(state.modes, actor.id) || isRemoved(state.modes, actor.id)) return false;

@@ -44,7 +44,7 @@ export function restoreStream(input: {
   return {
     epoch,
     seq: 0,
-    view: { stage, history: document.history },
+    view: { stage, history: document.history, ...(document.gone && { gone: document.gone }) },
     pending: [],
     reactions: {},
     shown: PersistentSet(input.shownIds),
@@ -53,6 +53,7 @@ export function restoreStream(input: {
     givers,
     payers,
     heard: document.history.map((event) => event.id),
+    said: document.history.map(({ id, from }) => ({ id, byId: from?.id ?? null })),
     speakers: PersistentMap(),
     shards: PersistentMap(),
     creatorAwaySinceMs: phase.type === 'live' ? nowMs : null,

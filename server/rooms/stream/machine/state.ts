@@ -1,4 +1,5 @@
 import type { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import { LIMITS } from '../../../../shared/limits.ts';
 import type { FeedEvent, ReactionCounts } from '../../../../shared/protocol/feed.ts';
 import { applyEvent, type FeedView } from '../../../../shared/protocol/reduceFeed.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
@@ -28,6 +29,8 @@ export interface StreamState {
   readonly payers: PersistentMap<string, bigint>;
   /** Ids of the latest lines and asks, so that what is told twice is done once. */
   readonly heard: readonly string[];
+  /** Who wrote the latest lines and tips; null: anonymously. */
+  readonly said: readonly Said[];
   /** Of those who wrote lately, by person. */
   readonly speakers: PersistentMap<string, Speaker>;
   readonly shards: PersistentMap<string, ShardView>;
@@ -43,6 +46,11 @@ export interface Speaker {
   readonly saidAtMs: number;
   /** Lines they may still write at once, from whatever seat, shard and process. */
   readonly bucket: Bucket;
+}
+
+export interface Said {
+  readonly id: string;
+  readonly byId: string | null;
 }
 
 export interface ShardView {
@@ -81,6 +89,15 @@ export function change(state: StreamState, patch: Partial<Modes>): StreamState {
 
 export function hear(state: StreamState, id: string): StreamState {
   return { ...state, heard: [...state.heard.slice(-(HEARD - 1)), id] };
+}
+
+/** A line that was taken away is not said again when it is told again. */
+export function isGone({ view }: StreamState, lineId: string): boolean {
+  return (view.gone ?? []).some((of) => 'lineId' in of && of.lineId === lineId);
+}
+
+export function noteSaid(state: StreamState, said: Said): StreamState {
+  return { ...state, said: [...state.said.slice(-(LIMITS.linesKnown - 1)), said] };
 }
 
 export function isLive(state: StreamState): boolean {

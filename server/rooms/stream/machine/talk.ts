@@ -11,6 +11,8 @@ import {
   change,
   emit,
   hear,
+  isGone,
+  noteSaid,
   ok,
   refuse,
   type Speaker,
@@ -25,7 +27,7 @@ const RATE = REQUEST_RATES.say;
 
 export function say(state: StreamState, line: SpokenLine, nowMs: number): StreamDecision {
   // first, so that a line told again after the end is still the line that was said
-  if (state.heard.includes(line.id)) return ok(state);
+  if (state.heard.includes(line.id) || isGone(state, line.id)) return ok(state);
   const silenced = whyNotLive(state) ?? whySilenced(state, line, nowMs);
   if (silenced) return refuse(silenced);
   const text = checkLine(line.text);
@@ -35,7 +37,8 @@ export function say(state: StreamState, line: SpokenLine, nowMs: number): Stream
   if (!bucket.ok) return refuse('RateLimited');
   const role = line.role === 'viewer' && isModerator(state.modes, from.id) ? 'moderator' : line.role;
   const said = emit(state, { t: 'line', ...line, role, text: text.value, atMs: nowMs });
-  return ok(spoke(hear(said, line.id), from.id, { saidAtMs: nowMs, bucket: bucket.value }));
+  const known = noteSaid(hear(said, line.id), { id: line.id, byId: from.id });
+  return ok(spoke(known, from.id, { saidAtMs: nowMs, bucket: bucket.value }));
 }
 
 /** Each seat's process has looked already; here all that one person writes comes together. */
@@ -82,7 +85,10 @@ export function tipCommitted(state: StreamState, tip: TipFact): StreamDecision {
   const giver = tip.from?.id ?? '';
   const total = (state.givers.get(giver) ?? 0n) + BigInt(tip.mesiMinor);
   const { entryId, tipId, payerId, ...facts } = tip;
-  const shown = emit(state, { t: 'tip', id: tipId, ...facts, giverTotalMinor: total.toString() });
+  // who was removed while the tip was under way has paid, and says nothing any more
+  const words = tip.from && isRemoved(state.modes, tip.from.id) ? { message: '' } : {};
+  const told = { t: 'tip', id: tipId, ...facts, ...words, giverTotalMinor: total.toString() } as const;
+  const shown = noteSaid(emit(state, told), { id: tipId, byId: tip.from?.id ?? null });
   const next: StreamState = {
     ...shown,
     shown: state.shown.add(entryId),

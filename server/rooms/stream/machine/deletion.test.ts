@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../../shared/limits.ts';
+import type { Person } from '../../../../shared/protocol/people.ts';
+import { withoutLines } from '../../../../shared/protocol/reduceFeed.ts';
+import { MINUTE_MS } from '../../../../shared/time.ts';
+import type { AskWhat } from '../../kernel/asks.ts';
+import { creator, fan, MachineStage, say } from './machineTestKit.ts';
+
+const deleted = (lineId: string): AskWhat => ({ t: 'deleteLine', lineId });
+const moderator = fan(1);
+const moderated = () => MachineStage.live().do({ t: 'setModerator', target: moderator, isModerator: true });
+const ids = (stage: MachineStage) => stage.state.view.history.map(({ id }) => id);
+const tipOf = (id: string, from: Person | null) =>
+  ({
+    t: 'tipCommitted',
+    tip: {
+      entryId: `en_${id}`,
+      tipId: id,
+      payerId: from?.id ?? 'us_somebody',
+      from,
+      asset: 'MESI',
+      amountMinor: '5',
+      mesiMinor: '5',
+      message: 'look at me',
+      atMs: 1_000,
+    },
+  }) as const;
+const wordsOf = (stage: MachineStage) =>
+  stage.state.view.history.flatMap((event) => (event.t === 'tip' ? [[event.id, event.message]] : []));
+
+describe('what a removed person wrote', () => {
+  it('[SM5] leaves the history and is told to be gone; of named tips the words go', () => {
+    const stage = moderated()
+      .do(say('ln_1', 2))
+      .do(say('ln_2', 3))
+      .do(tipOf('tip_1', fan(2)));
+    stage.do(tipOf('tip_2', null)).cut();
+    stage.ask(1, 'ask_1', { t: 'removeViewer', target: fan(2), takeBack: false });
+    expect(ids(stage)).toEqual(['ln_2', 'tip_1', 'tip_2']);
+    expect(wordsOf(stage)).toEqual([
+      ['tip_1', ''],
+      ['tip_2', 'look at me'],
+    ]);
+    expect(stage.state.view.stage).toMatchObject({ raisedMinor: '10', tipCount: 2 });
+    const cut = stage.cut()!;
+    expect(cut.frame?.frame.events).toContainEqual({ t: 'linesGone', of: { personId: fan(2).id } });
+    expect(cut.document?.history.map(({ id }) => id)).toEqual(['ln_2', 'tip_1', 'tip_2']);
+    // paid for while it was under way
+    expect(wordsOf(stage.do(tipOf('tip_3', fan(2)))).at(-1)).toEqual(['tip_3', '']);
+  });
+
+  it('[SM5] is not in the document either when it was said and taken away within one frame', () => {
+    const stage = moderated();
+    stage.cut();
+    for (let n = 0; n <= LIMITS.historyEvents; n += 1) stage.do(say(`ln_${n}`, n < 3 ? 2 : n));
+    stage.do({ t: 'removeViewer', target: fan(2), takeBack: false });
+    const written = stage.cut()!.document!.history;
+    expect(written.length).toBeGreaterThan(0);
+    expect(written.some((event) => event.from?.id === fan(2).id)).toBe(false);
+  });
+});
+
+describe('a single line', () => {
+  it('[SM6] is deleted by the creator and by moderators, and the words of a tip', () => {
+    const stage = moderated().do(say('ln_1', 2)).do(say('ln_2', 2)).do(tipOf('tip_1', null));
+    stage.ask(1, 'ask_1', deleted('ln_1')).do({ t: 'deleteLine', lineId: 'tip_1' });
+    expect([ids(stage), wordsOf(stage)]).toEqual([['ln_2', 'tip_1'], [['tip_1', '']]]);
+    expect(stage.cut()?.frame?.frame.events.slice(-2)).toEqual([
+      { t: 'linesGone', of: { lineId: 'ln_1' } },
+      { t: 'linesGone', of: { lineId: 'tip_1' } },
+    ]);
+  });
+
+  it('[SM6] is its writer’s where a moderator may not touch whoever wrote it', () => {
+    const stage = moderated().do({ t: 'setModerator', target: fan(2), isModerator: true });
+    stage.do({ t: 'say', line: { id: 'ln_c', from: creator, role: 'creator', text: 'mine' } });
+    stage.do(say('ln_1', 1)).do(say('ln_2', 2)).do(say('ln_3', 3));
+    const by = (who: number, id: string) => stage.refused(who, `ask_${id}`, deleted(id));
+    expect([by(1, 'ln_c'), by(1, 'ln_2'), by(1, 'ln_1'), by(1, 'ln_3')]).toEqual([
+      'Forbidden',
+      'Forbidden',
+      null,
+      null,
+    ]);
+    expect([by(3, 'ln_3'), by(3, 'ln_nowhere')]).toEqual(['Forbidden', 'Forbidden']);
+    expect(stage.refusal({ t: 'deleteLine', lineId: 'ln_2' })).toBeNull();
+    expect(stage.refusal({ t: 'deleteLine', lineId: 'ln_c' })).toBeNull();
+    stage.do({ t: 'removeViewer', target: fan(1), takeBack: false });
+    expect(by(1, 'ln_3')).toBe('Forbidden');
+  });
+
+  it('[SM6] is known among the latest so many, and deleted once', () => {
+    const stage = moderated();
+    for (let n = 0; n <= LIMITS.linesKnown; n += 1) stage.do(say(`ln_${n}`, n));
+    const refusal = (lineId: string) => stage.refusal({ t: 'deleteLine', lineId });
+    expect([refusal('ln_0'), refusal('ln_1'), refusal('ln_elsewhere')]).toEqual([
+      'LineUnknown',
+      null,
+      'LineUnknown',
+    ]);
+    stage.do({ t: 'deleteLine', lineId: 'ln_1' });
+    expect(refusal('ln_1')).toBe('LineUnknown');
+  });
+
+  it('[SM7] does not come back: not from the document, not when it is told again', () => {
+    const stage = moderated().do(say('ln_1', 2)).do(say('ln_2', 2)).do({ t: 'deleteLine', lineId: 'ln_1' });
+    const after = stage.crash(MINUTE_MS).do({ t: 'creatorJoined' });
+    expect(ids(after.do(say('ln_1', 2)))).toEqual(['ln_2']);
+    expect(after.state.view.gone).toEqual([{ lineId: 'ln_1' }]);
+    expect(after.refusal({ t: 'deleteLine', lineId: 'ln_2' })).toBeNull();
+    for (let n = 0; n <= LIMITS.linesGone; n += 1)
+      after.do(say(`ln_more${n}`, n + 10)).do({ t: 'deleteLine', lineId: `ln_more${n}` });
+    expect(after.state.view.gone).toHaveLength(LIMITS.linesGone);
+  });
+
+  it('[SM7] what was taken away behind a door is not told to those who come in when it opens', () => {
+    const rules = { match: 'any', followers: true, subscribers: null, invited: false, tipped: null } as const;
+    const toPrivate = {
+      t: 'switchMode',
+      mode: { type: 'private', rules },
+      confirm: null,
+      leaving: 0,
+    } as const;
+    const toPublic = { ...toPrivate, mode: { type: 'public', limitMinutes: null } } as const;
+    const stage = MachineStage.live()
+      .do(toPrivate)
+      .do(say('ln_1', 2))
+      .do({ t: 'deleteLine', lineId: 'ln_1' });
+    expect(stage.do(toPublic).state.view.gone).toBeUndefined();
+  });
+
+  it('[SM6] of everybody else stays as it is', () => {
+    const stage = moderated().do(say('ln_1', 2)).do(say('ln_2', 3));
+    const { history } = stage.state.view;
+    expect(withoutLines(history, { lineId: 'ln_9' })).toEqual(history);
+    expect(withoutLines(history, { personId: fan(3).id }).map(({ id }) => id)).toEqual(['ln_1']);
+  });
+});

@@ -201,8 +201,7 @@ describe('every page', () => {
     const line = page.getByRole('log').getByRole('listitem').filter({ hasText: 'a line to be deleted' });
     await line.getByRole('button', { name: 'Moderate Ada' }).focus(patient);
     await page.keyboard.press('Enter');
-    await page.getByRole('menuitem', { name: 'Delete this line' }).waitFor(patient);
-    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Delete this line' }).press('Enter', patient);
     await ada.page.getByText('a line to be deleted').waitFor({ ...patient, state: 'detached' });
     await ada.page.reload();
     await ada.page.getByText('for the list').first().waitFor(patient);

@@ -14,6 +14,7 @@ import {
 import { baseModeOf } from '../../shared/protocol/modes.ts';
 import type { Account, Person } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { tidyText } from '../../shared/tidyText.ts';
 import { DAY_MS, MINUTE_MS } from '../../shared/time.ts';
 import { NO_RIGHTS } from '../rooms/kernel/rights.ts';
 import { judgeAccess, tipsAskedBy } from '../rooms/policies/access.ts';
@@ -83,7 +84,7 @@ function addInviteRoutes(api: Router, { services, stages }: Parts & Stages): voi
       if (!body.ok) return body;
       const { label = '', uses, expiresInMinutes } = body.value;
       const expiresAtMs = expiresInMinutes && clock.nowMs() + expiresInMinutes * MINUTE_MS;
-      const made = await invites.create({ creatorId: id, label: label.trim(), uses, expiresAtMs });
+      const made = await invites.create({ creatorId: id, label: tidyText(label), uses, expiresAtMs });
       return made.ok ? accept(inviteView(made.value)) : made;
     }),
   );

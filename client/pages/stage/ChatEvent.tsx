@@ -16,23 +16,27 @@ export const ChatEvent = memo(function ChatEvent({
   event,
   selfId,
   moderates,
+  withHandle = false,
 }: {
   readonly event: HistoryEvent;
   readonly selfId: string;
   /** Of somebody who may moderate. */
   readonly moderates: StreamConnection | null;
+  /** Where the name alone could be taken for somebody else's. */
+  readonly withHandle?: boolean;
 }) {
   if (event.t === 'tip') return <Tip tip={event} moderates={moderates} />;
-  return <Line line={event} isOwn={event.from.id === selfId} moderates={moderates} />;
+  return <Line line={event} isOwn={event.from.id === selfId} moderates={moderates} withHandle={withHandle} />;
 });
 
 interface LineProps {
   readonly line: LineEvent;
   readonly isOwn: boolean;
   readonly moderates: StreamConnection | null;
+  readonly withHandle: boolean;
 }
 
-function Line({ line, isOwn, moderates }: LineProps) {
+function Line({ line, isOwn, moderates, withHandle }: LineProps) {
   const byCreator = line.role === 'creator';
   const hue = { '--hue': (hashOf(line.from.id) >>> 7) % 360 } as CSSProperties;
   return (
@@ -46,6 +50,7 @@ function Line({ line, isOwn, moderates }: LineProps) {
         <bdi className={styles.name} style={hue}>
           {line.from.name}
         </bdi>
+        {withHandle ? <span className={styles.handle}>@{line.from.handle}</span> : null}
         {line.role === 'viewer' ? null : (
           <span className={styles.badge}>{byCreator ? 'Creator' : 'Moderator'}</span>
         )}

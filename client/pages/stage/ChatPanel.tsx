@@ -1,6 +1,8 @@
 import ArrowDown from 'lucide-react/icons/arrow-down';
 import MessageCircle from 'lucide-react/icons/message-circle';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
+import { mistakable } from '../../../shared/lookalikes.ts';
+import type { HistoryEvent } from '../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { cx } from '../../ui/cx.ts';
 import { ChatComposer } from './ChatComposer.tsx';
@@ -23,9 +25,12 @@ export interface ChatPanelProps {
   readonly className?: string | undefined;
 }
 
+const writersOf = (events: readonly HistoryEvent[]) => events.flatMap(({ from }) => from ?? []);
+
 export function ChatPanel(props: ChatPanelProps) {
   const { connection, selfId, moderates = false, closed, placeholder, besides, className } = props;
   const { readable, outgoing, say } = useChat(connection);
+  const mistaken = useMemo(() => mistakable(writersOf(readable)), [readable]);
   const { list, onScroll, unread, toEnd } = useStickToEnd(readable, outgoing.length);
   return (
     <section aria-label="Chat" className={cx(styles.panel, className)}>
@@ -51,6 +56,7 @@ export function ChatPanel(props: ChatPanelProps) {
               <ChatEvent
                 key={event.id}
                 event={event}
+                withHandle={moderates || (event.from !== null && mistaken.has(event.from.id))}
                 selfId={selfId}
                 moderates={moderates ? connection : null}
               />

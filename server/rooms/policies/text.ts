@@ -3,19 +3,11 @@ import { isAsset, type Money, parseMinor } from '../../../shared/money.ts';
 import type { GoalView } from '../../../shared/protocol/feed.ts';
 import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import { isSeen, tidyText } from '../../../shared/tidyText.ts';
 
 export type Checked<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly code: RejectionCode };
-
-/** What people type, made fit to be shown: no control or direction-override characters, no runs of blank. */
-function tidyText(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim();
-}
 
 function isLongerThan(text: string, limit: number): boolean {
   // code points, so that an emoji counts as people count; the cheap test first, as a text can be large
@@ -24,7 +16,7 @@ function isLongerThan(text: string, limit: number): boolean {
 
 export function checkLine(text: string): Checked<string> {
   const value = tidyText(text);
-  if (value === '') return { ok: false, code: 'MessageEmpty' };
+  if (!isSeen(value)) return { ok: false, code: 'MessageEmpty' };
   return isLongerThan(value, LIMITS.lineChars) ? { ok: false, code: 'MessageTooLong' } : { ok: true, value };
 }
 
@@ -37,7 +29,8 @@ export function checkRequestMessage(text: string): Checked<string> {
 }
 
 function checkOptional(text: string, limit: number): Checked<string> {
-  const value = tidyText(text);
+  const tidy = tidyText(text);
+  const value = isSeen(tidy) ? tidy : '';
   return isLongerThan(value, limit) ? { ok: false, code: 'MessageTooLong' } : { ok: true, value };
 }
 
@@ -47,7 +40,7 @@ export function checkMenu(
   const tidy = items.map((item) => ({ ...item, title: tidyText(item.title) }));
   const fits = tidy.every(
     ({ title, priceMinor }) =>
-      title !== '' &&
+      isSeen(title) &&
       !isLongerThan(title, LIMITS.menuTitleChars) &&
       checkAmount({ asset: 'MESI', amountMinor: priceMinor }).ok,
   );
@@ -59,7 +52,7 @@ export function checkMenu(
 
 export function checkTitle(text: string): Checked<string> {
   const value = tidyText(text);
-  if (value === '') return { ok: false, code: 'TitleMissing' };
+  if (!isSeen(value)) return { ok: false, code: 'TitleMissing' };
   return isLongerThan(value, LIMITS.streamTitleChars)
     ? { ok: false, code: 'TitleTooLong' }
     : { ok: true, value };
@@ -71,7 +64,7 @@ export function checkGoal(
   if (goal === null) return { ok: true, value: null };
   const title = tidyText(goal.title);
   const target = checkAmount({ asset: 'MESI', amountMinor: goal.targetMinor });
-  if (title === '' || isLongerThan(title, LIMITS.goalTitleChars) || !target.ok)
+  if (!isSeen(title) || isLongerThan(title, LIMITS.goalTitleChars) || !target.ok)
     return { ok: false, code: 'GoalInvalid' };
   return { ok: true, value: { title, targetMinor: target.value.amountMinor.toString() } };
 }

@@ -2,6 +2,7 @@ import { Hash } from '@colyseus/auth';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { Account, Person } from '../../../shared/protocol/people.ts';
 import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
+import { isSeen, tidyText } from '../../../shared/tidyText.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
@@ -66,7 +67,7 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
   return {
     async register(input) {
       const email = normalizeEmail(input.email);
-      const name = tidyName(input.name);
+      const name = tidyText(input.name);
       const broken = brokenRule({ ...input, email, name });
       if (broken === null && isBarred(email)) return refuse('InvalidEmail');
       return broken === null
@@ -126,18 +127,12 @@ function normalizeEmail(email: string): string {
   return email.trim().normalize('NFC').toLowerCase();
 }
 
-/** Without what could pass one name off as another: control, invisible and direction-changing characters. */
-function tidyName(name: string): string {
-  const visible = name.normalize('NFC').replace(/[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '');
-  return visible.replace(/[\p{Cc}\s]+/gu, ' ').trim();
-}
-
 function brokenRule({ email, password, name }: Registration): RejectionCode | null {
   if (email.length > EMAIL_CHARS || !/^[^\s@\p{C}]+@[^\s@\p{C}]+\.[^\s@.\p{C}]+$/u.test(email))
     return 'InvalidEmail';
   if (isTooShort(password)) return 'PasswordTooShort';
   const nameChars = [...name].length;
-  return nameChars < 1 || nameChars > LIMITS.displayNameChars ? 'InvalidDisplayName' : null;
+  return !isSeen(name) || nameChars > LIMITS.displayNameChars ? 'InvalidDisplayName' : null;
 }
 
 function isTooShort(password: string): boolean {

@@ -49,8 +49,14 @@ export interface Receipt {
 export interface SayAnswer {
   readonly lineId: string;
 }
+/** Whoever may not write right now gives all the same. */
+export const TEXT_LEFT_OUT = ['Muted', 'SlowMode', 'TemporarilyUnavailable'] as const;
+export type TextLeftOut = (typeof TEXT_LEFT_OUT)[number];
+
 export interface TipAnswer {
   readonly receipt: Receipt;
+  /** Why the tip arrived without its text; null: it has the text that it came with. */
+  readonly textLeftOut: TextLeftOut | null;
   /** What everybody knows the tip by: its id in the feed. */
   readonly tipId: string;
   /** The giver's balance after the entry, minor units of the asset paid. */

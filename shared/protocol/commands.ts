@@ -120,6 +120,9 @@ const setMenuCommand = z.strictObject({
 });
 const menuDoneCommand = z.strictObject({ tipId: z.string().max(200) });
 
+/** MESI minor units; `0`: any amount. */
+const setTipRulesCommand = z.strictObject({ smallestMinor: amountText, smallestTextMinor: amountText });
+
 /** Of the creator and of moderators. */
 export const setSlowModeCommand = z.strictObject({
   everySeconds: z.int().min(0).max(LIMITS.slowModeSeconds),
@@ -236,6 +239,7 @@ export const STREAM_COMMANDS = {
   stopCallRecording: stopCallRecordingCommand,
   setMenu: setMenuCommand,
   menuDone: menuDoneCommand,
+  setTipRules: setTipRulesCommand,
   setSlowMode: setSlowModeCommand,
   mute: muteCommand,
   removeViewer: removeViewerCommand,

@@ -13,6 +13,7 @@ export function emptyStage({ streamId, creator }: Pick<StageView, 'streamId' | '
     requests: null,
     menu: [],
     slowModeMs: 0,
+    tipRules: { smallestMinor: '0', smallestTextMinor: '0' },
     recording: null,
     phase: { type: 'idle' },
     viewers: 0,

@@ -65,9 +65,18 @@ export type FeedEvent =
   | { readonly t: 'recording'; readonly recording: RecordingView | null }
   /** Least time between two lines of one person; 0: none. */
   | { readonly t: 'slowMode'; readonly everyMs: number }
+  | { readonly t: 'tipRules'; readonly rules: TipRules }
   | { readonly t: 'creatorAway'; readonly sinceMs: number }
   | { readonly t: 'creatorBack' }
   | { readonly t: 'ended'; readonly atMs: number; readonly reason: EndReason };
+
+/** MESI minor units as decimal strings; "0": any amount. */
+export interface TipRules {
+  /** The smallest tip that is taken. */
+  readonly smallestMinor: string;
+  /** The smallest one that may carry a text. */
+  readonly smallestTextMinor: string;
+}
 
 export type HistoryEvent = LineEvent | TipEvent;
 
@@ -123,6 +132,7 @@ export interface StageView {
   readonly requests: RequestsView | null;
   readonly menu: readonly MenuItem[];
   readonly slowModeMs: number;
+  readonly tipRules: TipRules;
   /** null: not recorded. */
   readonly recording: RecordingView | null;
   readonly phase: PhaseView;

@@ -85,6 +85,8 @@ function applyToStage(stage: StageView, event: StageEvent): StageView {
       return { ...stage, recording: event.recording };
     case 'slowMode':
       return { ...stage, slowModeMs: event.everyMs };
+    case 'tipRules':
+      return { ...stage, tipRules: event.rules };
     case 'live':
       return {
         ...stage,

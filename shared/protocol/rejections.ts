@@ -77,6 +77,9 @@ export const REJECTIONS = {
   QuoteExpired: 'The exchange rate has changed. Please confirm again.',
   IdempotencyConflict: 'That command id was already used for something else.',
   UnbalancedEntry: 'The entry does not balance.',
+  TipTooSmall: 'This creator takes larger tips only. Choose a larger amount.',
+  TipTooSmallForText:
+    'A tip of that size carries no text here. Choose a larger amount, or send it without a text.',
   SelfTip: 'You cannot tip yourself.',
   PaymentNotFound: 'There is no such payment.',
   ReceiptNotFound: 'There is no such receipt.',

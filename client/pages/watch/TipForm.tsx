@@ -2,6 +2,7 @@ import Gift from 'lucide-react/icons/gift';
 import { type FormEvent, useEffect } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
 import { ASSETS, formatMoney } from '../../../shared/money.ts';
+import type { TipRules } from '../../../shared/protocol/feed.ts';
 import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import { TIP_PRESETS } from '../../model/tipAmount.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -19,11 +20,12 @@ export interface TipFormProps {
   readonly tipping: Tipping;
   readonly creatorName: string;
   readonly menu?: readonly MenuItem[];
+  readonly rules?: TipRules;
   /** The frame around it says already what it is. */
   readonly untitled?: boolean;
 }
 
-export function TipForm({ tipping, creatorName, untitled, menu = [] }: TipFormProps) {
+export function TipForm({ tipping, creatorName, untitled, menu = [], rules }: TipFormProps) {
   const form = useTipForm(menu);
   const { phase, send, edit } = tipping;
   const { setMessage } = form;
@@ -31,7 +33,8 @@ export function TipForm({ tipping, creatorName, untitled, menu = [] }: TipFormPr
     if (phase.type === 'paid') setMessage('');
   }, [phase.type, setMessage]);
   if (phase.type === 'paid') {
-    return <TipPaid paid={phase.paid} receiptId={phase.receiptId} creatorName={creatorName} onDone={edit} />;
+    const { paid, receiptId, textLeftOut } = phase;
+    return <TipPaid {...{ paid, receiptId, textLeftOut, creatorName }} onDone={edit} />;
   }
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -53,7 +56,8 @@ export function TipForm({ tipping, creatorName, untitled, menu = [] }: TipFormPr
       {menu.length > 0 ? <TipMenu form={form} menu={menu} /> : null}
       <Presets form={form} />
       <AmountField form={form} />
-      <MessageField form={form} />
+      {rules && rules.smallestMinor !== '0' ? <p>{`From ${mesi(rules.smallestMinor)} on.`}</p> : null}
+      <MessageField form={form} smallest={rules?.smallestTextMinor ?? '0'} />
       <Switch
         label="Tip anonymously"
         checked={form.anonymous}
@@ -135,14 +139,17 @@ function AmountField({ form }: { readonly form: TipFormModel }) {
   );
 }
 
-function MessageField({ form }: { readonly form: TipFormModel }) {
+/** `smallest`: of the tips that carry a text, MESI minor units. */
+function MessageField({ form, smallest }: { readonly form: TipFormModel; readonly smallest: string }) {
   const used = [...form.message.trim()].length;
   return (
     <TextField
       label="Message"
       hideLabel
       autoComplete="off"
-      placeholder="Add a message that flies with it"
+      placeholder={
+        smallest === '0' ? 'Add a message that flies with it' : `Add a message, from ${mesi(smallest)} on`
+      }
       value={form.message}
       onChange={(event) => form.setMessage(event.currentTarget.value)}
       after={
@@ -156,6 +163,8 @@ function MessageField({ form }: { readonly form: TipFormModel }) {
     />
   );
 }
+
+const mesi = (minor: string) => formatMoney({ asset: 'MESI', amountMinor: BigInt(minor) });
 
 function SendButton({ form, tipping }: { readonly form: TipFormModel; readonly tipping: Tipping }) {
   const { amount, asset } = form;

@@ -1,19 +1,23 @@
 import Check from 'lucide-react/icons/check';
 import Copy from 'lucide-react/icons/copy';
 import { useEffect, useRef } from 'react';
+import type { TextLeftOut } from '../../../shared/protocol/answers.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { Problem } from '../../ui/Problem.tsx';
 import { showToast } from '../../ui/toasts.ts';
+import { sayLeftOut } from './sayLeftOut.ts';
 import styles from './TipPaid.module.css';
 
 export interface TipPaidProps {
   readonly paid: string;
   readonly receiptId: string;
   readonly creatorName: string;
+  readonly textLeftOut: TextLeftOut | null;
   readonly onDone: () => void;
 }
 
-export function TipPaid({ paid, receiptId, creatorName, onDone }: TipPaidProps) {
+export function TipPaid({ paid, receiptId, creatorName, textLeftOut, onDone }: TipPaidProps) {
   const again = useRef<HTMLButtonElement>(null);
   useEffect(() => again.current?.focus({ preventScroll: true }), []);
   const copy = async () => {
@@ -28,6 +32,7 @@ export function TipPaid({ paid, receiptId, creatorName, onDone }: TipPaidProps) 
       <p className={styles.thanks}>
         <strong>{paid}</strong> is on its way to <bdi>{creatorName}</bdi>
       </p>
+      <Problem text={sayLeftOut(textLeftOut)} />
       <p className={styles.receipt}>
         <span className={styles.label}>Receipt</span>
         <code className={styles.id}>{receiptId}</code>

@@ -74,12 +74,22 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
           className={styles.chat}
           besides={
             tippable && !wide ? (
-              <TipSheet tipping={tipping} creatorName={stage.creator.name} menu={stage.menu} />
+              <TipSheet
+                tipping={tipping}
+                creatorName={stage.creator.name}
+                menu={stage.menu}
+                rules={stage.tipRules}
+              />
             ) : null
           }
         />
         {tippable && wide ? (
-          <TipPanel tipping={tipping} creatorName={stage.creator.name} menu={stage.menu} />
+          <TipPanel
+            tipping={tipping}
+            creatorName={stage.creator.name}
+            menu={stage.menu}
+            rules={stage.tipRules}
+          />
         ) : null}
       </aside>
     </div>

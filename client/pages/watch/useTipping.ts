@@ -1,11 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type Asset, formatMoney, isAsset } from '../../../shared/money.ts';
+import type { TextLeftOut } from '../../../shared/protocol/answers.ts';
 import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import { noteBalance, renewSession } from '../../net/session.ts';
 import { openTipOutbox } from '../../net/stream/openStream.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import type { TipOutcome } from '../../net/stream/tipOutbox.ts';
 import { showToast } from '../../ui/toasts.ts';
+import { sayLeftOut } from './sayLeftOut.ts';
 
 export interface TipOrder {
   readonly asset: Asset;
@@ -20,7 +22,12 @@ export type TipPhase =
   | { readonly type: 'editing'; readonly refused: Rejection | null }
   /** `uncertain`: no answer yet, it is being asked again under the same id. */
   | { readonly type: 'sending'; readonly uncertain: boolean }
-  | { readonly type: 'paid'; readonly receiptId: string; readonly paid: string };
+  | {
+      readonly type: 'paid';
+      readonly receiptId: string;
+      readonly paid: string;
+      readonly textLeftOut: TextLeftOut | null;
+    };
 
 export interface Tipping {
   readonly phase: TipPhase;
@@ -73,7 +80,8 @@ function phaseAfter(outcome: TipOutcome): TipPhase {
     return { type: 'editing', refused: null };
   }
   noteBalanceOf(outcome);
-  return { type: 'paid', receiptId: outcome.answer.receipt.entryId, paid: amountOf(outcome) };
+  const { receipt, textLeftOut } = outcome.answer;
+  return { type: 'paid', receiptId: receipt.entryId, paid: amountOf(outcome), textLeftOut };
 }
 
 function tellResumed(outcome: TipOutcome): void {
@@ -82,7 +90,7 @@ function tellResumed(outcome: TipOutcome): void {
     noteBalanceOf(outcome);
     showToast({
       title: `Your tip of ${amountOf(outcome)} went through`,
-      body: 'It was charged once.',
+      body: sayLeftOut(outcome.answer.textLeftOut) ?? 'It was charged once.',
       tone: 'tip',
     });
     return;

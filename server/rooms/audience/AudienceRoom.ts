@@ -1,5 +1,6 @@
 import { type AuthContext, type Client, definePlugins, Room } from '@colyseus/core';
 import { LIMITS } from '../../../shared/limits.ts';
+import { TEXT_LEFT_OUT, type TextLeftOut } from '../../../shared/protocol/answers.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import { audienceJoinOptions, reactCommand, reactionKind } from '../../../shared/protocol/commands.ts';
 import type { FeedFrame } from '../../../shared/protocol/feed.ts';
@@ -15,7 +16,7 @@ import {
   type RosterSliceQuery,
 } from '../kernel/matchmaking.ts';
 import { SessionWatch } from '../kernel/SessionWatch.ts';
-import { accept, answer, closeUnknown, isInside, kitOf, refuse, seatOf } from '../kernel/seat.ts';
+import { accept, answer, closeUnknown, isInside, kitOf, refuse, type Seat, seatOf } from '../kernel/seat.ts';
 import { AsksPlugin } from '../plugins/AsksPlugin.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
@@ -56,6 +57,7 @@ class AudienceRoom extends Room {
         this.#shard.tipPaid(tip);
         this.#seats.tipped(tip.payerId);
       },
+      whySilent: (seat) => this.#whySilent(seat),
     }),
     new AsksPlugin({
       deps: this.deps,
@@ -183,6 +185,18 @@ class AudienceRoom extends Room {
   /** Called by the process that a player's request came to. */
   playback(request: PlaybackRequest): Promise<PlaybackReply> {
     return this.#seats.playbacks.take(request);
+  }
+
+  /** In slow mode it is the authority that knows when somebody last wrote. */
+  async #whySilent(seat: Seat): Promise<TextLeftOut | null> {
+    if (this.#seats.isMuted(seat.person.id)) return 'Muted';
+    const isSlow = (this.#shard.snapshot()?.stage.slowModeMs ?? 0) > 0;
+    if (!isSlow || this.#seats.isModerator(seat)) return null;
+    const id = this.deps.services.ids.next('ask');
+    const { refused } = await this.#shard.ask({ id, person: seat.person, what: { t: 'writeOnTip' } });
+    return refused === null
+      ? null
+      : (TEXT_LEFT_OUT.find((code) => code === refused) ?? 'TemporarilyUnavailable');
   }
 
   #deliver(frame: FeedFrame, now: ShardNow): void {

@@ -42,6 +42,8 @@ export type AskWhat =
   | { readonly t: 'callLost'; readonly callId: string; readonly sends?: boolean | undefined }
   | { readonly t: 'endCall'; readonly callId: string }
   | { readonly t: 'answerCallRecording'; readonly callId: string; readonly accept: boolean }
+  /** Before a tip with a text is paid in slow mode: whether they may write now. If so, they have written. */
+  | { readonly t: 'writeOnTip' }
   /** Of the creator and moderators. */
   | { readonly t: 'setSlowMode'; readonly everySeconds: number }
   | { readonly t: 'mute'; readonly target: Person; readonly minutes: number }

@@ -23,7 +23,7 @@ interface AsksInput {
 /** What viewers ask of the authority: tickets, one-to-ones, and what moderators may. It decides; money is held first. */
 export class AsksPlugin extends RoomPlugin {
   override readonly pluginName = 'asks' as const;
-  override readonly messages: Readonly<Record<AskWhat['t'], Handler>>;
+  override readonly messages: Readonly<Record<Exclude<AskWhat['t'], 'writeOnTip'>, Handler>>;
 
   constructor(input: AsksInput) {
     super();

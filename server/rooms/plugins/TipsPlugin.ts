@@ -1,8 +1,9 @@
 import { type Client, type MessageContext, RoomPlugin } from '@colyseus/core';
+import type { TextLeftOut } from '../../../shared/protocol/answers.ts';
 import { tipCommand } from '../../../shared/protocol/commands.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { answer, closedCode, kitOf, refuse } from '../kernel/seat.ts';
+import { answer, closedCode, kitOf, refuse, type Seat } from '../kernel/seat.ts';
 import type { Standing } from '../policies/access.ts';
 import { paidTipOf, type TipFact } from '../policies/tips.ts';
 import { placeTip } from './placeTip.ts';
@@ -20,6 +21,8 @@ export class TipsPlugin extends RoomPlugin {
     /** null: not sure of anything right now. */
     readonly stage: () => StageView | null;
     readonly paid: (tip: TipFact) => void;
+    /** Why that person may not write right now; null: they may, and have. */
+    readonly whySilent: (seat: Seat) => Promise<TextLeftOut | null>;
   }) {
     super();
     const { services, metrics } = input.deps;
@@ -39,6 +42,7 @@ export class TipsPlugin extends RoomPlugin {
             giver: seat.person,
             stage,
             streamId: input.streamId(),
+            whySilent: () => input.whySilent(seat),
           });
           if (!placed.ok) return placed;
           const { receipt, tipId } = placed.value;

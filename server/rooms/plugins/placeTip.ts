@@ -1,5 +1,10 @@
 import type { Asset } from '../../../shared/money.ts';
-import type { Receipt, TipAnswer } from '../../../shared/protocol/answers.ts';
+import {
+  type Receipt,
+  TEXT_LEFT_OUT,
+  type TextLeftOut,
+  type TipAnswer,
+} from '../../../shared/protocol/answers.ts';
 import type { TipCommand } from '../../../shared/protocol/commands.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
@@ -10,7 +15,14 @@ import type { Services } from '../../services/services.ts';
 import { accept, refuse } from '../kernel/seat.ts';
 import { LEDGER_CODES } from '../policies/ledgerCodes.ts';
 import { checkAmount, checkTipMessage } from '../policies/text.ts';
-import { checkMenuChoice, type TipOrder, tipEntry, tipEntryId, tipRef } from '../policies/tips.ts';
+import {
+  checkMenuChoice,
+  checkTipSize,
+  type TipOrder,
+  tipEntry,
+  tipEntryId,
+  tipRef,
+} from '../policies/tips.ts';
 
 type Money = Pick<Services, 'ledger' | 'rates' | 'opaqueIds'>;
 
@@ -25,9 +37,11 @@ export async function placeTip(
     readonly giver: Person;
     readonly stage: StageView | null;
     readonly streamId: string;
+    /** Why that person may not write right now; asked once, for a text that would be shown. */
+    readonly whySilent: () => Promise<TextLeftOut | null>;
   },
 ): Promise<Outcome<TipAnswer>> {
-  const { command, giver, stage, streamId } = input;
+  const { command, giver, stage, streamId, whySilent } = input;
   const paid = checkAmount(command);
   if (!paid.ok) return refuse(paid.code);
   const message = checkTipMessage(command.message ?? '');
@@ -48,8 +62,12 @@ export async function placeTip(
     const quote = await money.rates.quote(paid.value);
     const chosen = checkMenuChoice(stage.menu, { itemId: command.menuItemId, mesiMinor: quote.mesiMinor });
     if (!chosen.ok) return refuse(chosen.code);
+    const small = checkTipSize(stage.tipRules, { ...wanted, mesiMinor: quote.mesiMinor });
+    if (small) return refuse(small);
+    const leftOut = wanted.message === '' ? null : await whySilent();
+    const text = leftOut === null ? {} : { message: '', textLeftOut: leftOut };
     const menu = chosen.value === null ? {} : { menuTitle: chosen.value };
-    return await append(money, { ...wanted, ...menu, entryId, creator: stage.creator, quote });
+    return await append(money, { ...wanted, ...menu, ...text, entryId, creator: stage.creator, quote });
   } catch (error) {
     if (error instanceof LedgerUnavailable || error instanceof RatesUnavailable)
       return refuse('TemporarilyUnavailable');
@@ -80,7 +98,8 @@ async function repeat(money: Money, receipt: Receipt, wanted: Wanted): Promise<O
     ref === tipRef(wanted.streamId) &&
     memo.asset === wanted.paid.asset &&
     memo.amountMinor === wanted.paid.amountMinor.toString() &&
-    memo.message === wanted.message &&
+    // of a text that was left out nobody remembers how it read
+    (memo.textLeftOut !== undefined || memo.message === wanted.message) &&
     memo.anonymous === (wanted.anonymous ? 'yes' : 'no');
   return same ? accept(await tipAnswer(money, receipt, wanted)) : refuse('IdempotencyConflict');
 }
@@ -92,5 +111,6 @@ async function tipAnswer(
 ): Promise<TipAnswer> {
   const balances = await money.ledger.balances(`wallet:${giver.id}`);
   const tipId = money.opaqueIds.tip(receipt.entryId);
-  return { receipt, tipId, balanceMinor: (balances[paid.asset] ?? 0n).toString() };
+  const textLeftOut = TEXT_LEFT_OUT.find((code) => code === receipt.memo.textLeftOut) ?? null;
+  return { receipt, tipId, textLeftOut, balanceMinor: (balances[paid.asset] ?? 0n).toString() };
 }

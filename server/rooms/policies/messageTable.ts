@@ -42,6 +42,7 @@ export const STREAM_MESSAGES: Readonly<Record<keyof typeof STREAM_COMMANDS, Mess
   stopCallRecording: creator,
   setMenu: creator,
   menuDone: creator,
+  setTipRules: creator,
   setSlowMode: creator,
   mute: creator,
   removeViewer: creator,

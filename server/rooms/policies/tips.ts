@@ -1,8 +1,10 @@
 import type { Asset, Money } from '../../../shared/money.ts';
 import { isAsset } from '../../../shared/money.ts';
-import type { Receipt } from '../../../shared/protocol/answers.ts';
+import type { Receipt, TextLeftOut } from '../../../shared/protocol/answers.ts';
+import type { TipRules } from '../../../shared/protocol/feed.ts';
 import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { EntryInput } from '../../services/ledger/port.ts';
 import type { Quote } from '../../services/rates/port.ts';
 import type { Checked } from './text.ts';
@@ -40,6 +42,8 @@ export interface TipOrder {
   readonly message: string;
   readonly anonymous: boolean;
   readonly menuTitle?: string;
+  /** The message was taken away: why. */
+  readonly textLeftOut?: TextLeftOut;
 }
 
 export const tipRef = (streamId: string): string => `stream:${streamId}`;
@@ -83,6 +87,7 @@ export function tipEntry(order: TipOrder): EntryInput {
       rate: `${quote.rate.numerator}/${quote.rate.denominator}`,
       message: order.message,
       anonymous: order.anonymous ? 'yes' : 'no',
+      ...(order.textLeftOut === undefined ? {} : { textLeftOut: order.textLeftOut }),
       ...(order.menuTitle === undefined ? {} : { menuTitle: order.menuTitle }),
     },
   };
@@ -105,6 +110,15 @@ export function paidTipOf(receipt: Receipt): PaidTip | null {
     message: message ?? '',
     ...(memo.menuTitle === undefined ? {} : { menuTitle: memo.menuTitle }),
   };
+}
+
+/** Why a tip is too small for what its creator takes; null: it is not. */
+export function checkTipSize(
+  { smallestMinor, smallestTextMinor }: TipRules,
+  tip: { readonly mesiMinor: bigint; readonly message: string },
+): RejectionCode | null {
+  if (tip.mesiMinor < BigInt(smallestMinor)) return 'TipTooSmall';
+  return tip.message !== '' && tip.mesiMinor < BigInt(smallestTextMinor) ? 'TipTooSmallForText' : null;
 }
 
 /** The title of the item that a tip is for, null when it is for none; it must cover the price. */

@@ -58,6 +58,7 @@ export function controlRequests(control: Control) {
     answerExtension: plain('answerExtension'),
     setMenu: plain('setMenu'),
     menuDone: plain('menuDone'),
+    setTipRules: plain('setTipRules'),
     setSlowMode: plain('setSlowMode'),
     deleteLine: plain('deleteLine'),
     mute: answer(kit, {
@@ -95,6 +96,7 @@ type Plain =
   | 'answerExtension'
   | 'setMenu'
   | 'menuDone'
+  | 'setTipRules'
   | 'setSlowMode'
   | 'deleteLine';
 

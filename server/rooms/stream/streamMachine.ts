@@ -82,7 +82,7 @@ function decide(state: StreamState, command: StreamCommand, nowMs: number): Stre
     case 'say':
       return say(state, command.line, nowMs);
     case 'tipCommitted':
-      return tipCommitted(state, command.tip);
+      return tipCommitted(state, command.tip, nowMs);
     case 'shardReported':
       return shardReported(state, command, nowMs);
     case 'shardGone':

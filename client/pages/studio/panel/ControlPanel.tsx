@@ -10,6 +10,7 @@ import { RecordingCard } from './RecordingCard.tsx';
 import { RequestsCard } from './RequestsCard.tsx';
 import { SaleCard } from './SaleCard.tsx';
 import { SubscribersCard } from './SubscribersCard.tsx';
+import { TipRulesCard } from './TipRulesCard.tsx';
 
 /** Everything a creator decides while live. */
 export function ControlPanel(props: { readonly connection: StreamConnection; readonly stage: StageView }) {
@@ -21,6 +22,7 @@ export function ControlPanel(props: { readonly connection: StreamConnection; rea
       <SaleCard {...props} panel={panel} />
       <RequestsCard {...props} panel={panel} />
       <MenuCard {...props} panel={panel} />
+      <TipRulesCard {...props} />
       <ModerationCard {...props} panel={panel} />
       <InvitesCard />
       <SubscribersCard />

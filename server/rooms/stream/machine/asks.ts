@@ -5,6 +5,7 @@ import { answerCallRecording } from './callRecording.ts';
 import { deleteLine, mute, removeViewer, setSlowMode } from './moderation.ts';
 import { cancelRequest, requestCall } from './requests.ts';
 import { hear, ok, type StreamDecision, type StreamState } from './state.ts';
+import { writeOnTip } from './talk.ts';
 import { buyTicket } from './tickets.ts';
 
 /** What a viewer asks by way of a shard, perhaps again because the answer was lost: it is done once. */
@@ -40,6 +41,8 @@ function decideOnce(state: StreamState, ask: Ask, nowMs: number): StreamDecision
       return endCall(state, what.callId, step);
     case 'answerCallRecording':
       return answerCallRecording(state, ask);
+    case 'writeOnTip':
+      return writeOnTip(state, person, nowMs);
     case 'setSlowMode':
       return setSlowMode(state, person, what.everySeconds);
     case 'mute':

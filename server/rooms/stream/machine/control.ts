@@ -1,4 +1,5 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
+import type { TipRules } from '../../../../shared/protocol/feed.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import { answerExtension, connected, endCall, pictureLost, ready } from './call.ts';
 import { askCallRecording, type CallRecordingCommand, stopCallRecording } from './callRecording.ts';
@@ -7,7 +8,7 @@ import { deleteLine, mute, removeViewer, setModerator, setSlowMode } from './mod
 import { type RecordingCommand, recorderSaid, startRecording, stopRecording } from './recording.ts';
 import { acceptRequest, closeRequests, declineRequest, type OpenRequests, openRequests } from './requests.ts';
 import type { StreamDecision, StreamState } from './state.ts';
-import { menuDone, setMenu } from './talk.ts';
+import { menuDone, setMenu, setTipRules } from './talk.ts';
 import { type OpenSale, openSale, stopSale } from './tickets.ts';
 
 export type ControlCommand =
@@ -28,6 +29,7 @@ export type ControlCommand =
       readonly items: readonly { readonly id: string; readonly title: string; readonly priceMinor: string }[];
     }
   | { readonly t: 'menuDone'; readonly tipId: string }
+  | ({ readonly t: 'setTipRules' } & TipRules)
   | { readonly t: 'setSlowMode'; readonly everySeconds: number }
   | { readonly t: 'mute'; readonly target: Person; readonly minutes: number }
   | { readonly t: 'removeViewer'; readonly target: Person; readonly takeBack: boolean }
@@ -76,6 +78,8 @@ export function decideControl(state: StreamState, command: ControlCommand, nowMs
       return setMenu(state, command.items);
     case 'menuDone':
       return menuDone(state, command.tipId);
+    case 'setTipRules':
+      return setTipRules(state, command);
     case 'setSlowMode':
       return setSlowMode(state, 'creator', command.everySeconds);
     case 'mute':

@@ -117,6 +117,39 @@ describe('moderation', () => {
     expect(stage.wait(10_000).refusal(say('ln_4', 2))).toBeNull();
   });
 
+  it('[SM10] a tip that comes in of somebody muted is shown without its text, and a request with one is refused', () => {
+    const stage = MachineStage.live()
+      .do(REQUESTS)
+      .do({ t: 'mute', target: fan(2), minutes: 5 });
+    const tip = (n: number, who: number) => ({
+      entryId: `tip_${n}`,
+      tipId: `ti_${n}`,
+      atMs: 0,
+      from: null,
+      payerId: fan(who).id,
+      asset: 'MESI' as const,
+      amountMinor: '5',
+      mesiMinor: '5',
+      message: 'hello',
+    });
+    const texts = () => stage.state.view.history.map((event) => (event.t === 'tip' ? event.message : null));
+    stage.do({ t: 'tipCommitted', tip: tip(1, 2) }).do({ t: 'tipCommitted', tip: tip(2, 3) });
+    expect(texts()).toEqual(['', 'hello']);
+    expect(stage.state.view.stage.raisedMinor).toBe('10');
+    const request = bidFor('900');
+    if (request.t !== 'requestCall') throw new Error('no request');
+    expect(stage.refused(2, 'or_1', { ...request, message: 'hello' })).toBe('Muted');
+    expect(stage.refused(2, 'or_1', request)).toBeNull();
+  });
+
+  it('[SM11] the text of a tip is a line to slow mode', () => {
+    const stage = moderated().do({ t: 'setSlowMode', everySeconds: 10 });
+    stage.ask(2, 'ask_1', { t: 'writeOnTip' }).ask(2, 'ask_1', { t: 'writeOnTip' });
+    expect(stage.refused(2, 'ask_2', { t: 'writeOnTip' })).toBe('SlowMode');
+    expect(stage.refusal(say('ln_1', 2))).toBe('SlowMode');
+    expect(stage.wait(10_000).refusal(say('ln_1', 2))).toBeNull();
+  });
+
   it('[RQ20] lets a person say no more than one may, whichever shard the lines come from', () => {
     const stage = moderated();
     for (let n = 0; n < LIMITS.sayBurst; n += 1) stage.do(say(`ln_${n}`, 2));

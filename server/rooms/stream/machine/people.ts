@@ -14,6 +14,10 @@ export function isRemoved(modes: Modes, personId: string): boolean {
   return modes.restrictions.get(personId)?.isRemoved ?? false;
 }
 
+export function isMuted(modes: Modes, personId: string, nowMs: number): boolean {
+  return (modes.restrictions.get(personId)?.mutedUntilMs ?? Number.NEGATIVE_INFINITY) > nowMs;
+}
+
 export function isModerator(modes: Modes, personId: string): boolean {
   return modes.moderators.some(({ id }) => id === personId);
 }

@@ -6,7 +6,7 @@ import { checkAmount, checkRequestMessage } from '../../policies/text.ts';
 import { closeCall } from './closeCall.ts';
 import type { Call, CallRequest, Modes, RequestRules } from './modes.ts';
 import { orderStatus, release } from './orders.ts';
-import { whyNotServed } from './people.ts';
+import { isMuted, whyNotServed } from './people.ts';
 import { newOrder, worthOf } from './price.ts';
 import {
   change,
@@ -66,6 +66,7 @@ export function requestCall(state: StreamState, ask: Ask, nowMs: number): Stream
   if (modes.call?.request.person.id === person.id) return refuse('InOneToOne');
   const message = checkRequestMessage(what.message);
   if (!message.ok) return refuse(message.code);
+  if (message.value !== '' && isMuted(modes, person.id, nowMs)) return refuse('Muted');
   const priced = worthOf(what.amountMinor, what);
   if (priced === null) return refuse('QuoteExpired');
   if (!isEnough(modes, rules, { mesiMinor: BigInt(priced.mesiMinor), personId: person.id }))

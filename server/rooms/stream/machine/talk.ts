@@ -1,12 +1,14 @@
 import { LIMITS } from '../../../../shared/limits.ts';
+import type { TipRules } from '../../../../shared/protocol/feed.ts';
 import type { MenuOrder } from '../../../../shared/protocol/modes.ts';
+import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import type { SpokenLine } from '../../kernel/link.ts';
 import { type Bucket, fullBucket, isFull, takeToken } from '../../policies/rateLimit.ts';
 import { REQUEST_RATES } from '../../policies/requestRates.ts';
-import { type Checked, checkLine, checkMenu } from '../../policies/text.ts';
+import { type Checked, checkAmount, checkLine, checkMenu } from '../../policies/text.ts';
 import type { TipFact } from '../../policies/tips.ts';
-import { isModerator, isRemoved } from './people.ts';
+import { isModerator, isMuted, isRemoved } from './people.ts';
 import {
   change,
   emit,
@@ -68,11 +70,23 @@ function stillCounting(
   return left.size < SPEAKERS / 2 ? left : left.clear();
 }
 
-function whySilenced(state: StreamState, { from, role }: SpokenLine, nowMs: number): RejectionCode | null {
+/** The text of a tip counts for slow mode as a line does. */
+export function writeOnTip(state: StreamState, from: Person, nowMs: number): StreamDecision {
+  const silenced = whyNotLive(state) ?? whySilenced(state, { from, role: 'viewer' }, nowMs);
+  if (silenced) return refuse(silenced);
+  const bucket = state.speakers.get(from.id)?.bucket ?? fullBucket(RATE, nowMs);
+  return ok(spoke(state, from.id, { saidAtMs: nowMs, bucket }));
+}
+
+function whySilenced(
+  state: StreamState,
+  { from, role }: Pick<SpokenLine, 'from' | 'role'>,
+  nowMs: number,
+): RejectionCode | null {
   const { modes, view, speakers } = state;
   if (role === 'creator') return null;
   if (isRemoved(modes, from.id)) return 'Removed';
-  if ((modes.restrictions.get(from.id)?.mutedUntilMs ?? 0) > nowMs) return 'Muted';
+  if (isMuted(modes, from.id, nowMs)) return 'Muted';
   const sinceMs = nowMs - (speakers.get(from.id)?.saidAtMs ?? Number.NEGATIVE_INFINITY);
   // below zero: the clock was set back, and nobody waits until it has caught up
   const isTooSoon = sinceMs >= 0 && sinceMs < view.stage.slowModeMs;
@@ -80,8 +94,10 @@ function whySilenced(state: StreamState, { from, role }: SpokenLine, nowMs: numb
 }
 
 /** Never refused: it is paid. Also after the end, when the fact was slower than the creator's last click. */
-export function tipCommitted(state: StreamState, tip: TipFact): StreamDecision {
-  if (state.shown.has(tip.entryId)) return ok(state);
+export function tipCommitted(state: StreamState, paid: TipFact, nowMs: number): StreamDecision {
+  if (state.shown.has(paid.entryId)) return ok(state);
+  // muted since it was paid, or by a shard that did not know yet
+  const tip = isMuted(state.modes, paid.payerId, nowMs) ? { ...paid, message: '' } : paid;
   const giver = tip.from?.id ?? '';
   const total = (state.givers.get(giver) ?? 0n) + BigInt(tip.mesiMinor);
   const { entryId, tipId, payerId, ...facts } = tip;
@@ -117,6 +133,18 @@ export function setMenu(
   if (state.view.stage.phase.type === 'ended') return refuse('StreamEnded');
   const menu = checkMenu(items);
   return menu.ok ? ok(emit(state, { t: 'menu', items: menu.value })) : refuse(menu.code);
+}
+
+export function setTipRules(
+  state: StreamState,
+  { smallestMinor, smallestTextMinor }: TipRules,
+): StreamDecision {
+  if (state.view.stage.phase.type === 'ended') return refuse('StreamEnded');
+  const rules = { smallestMinor, smallestTextMinor };
+  const fits = Object.values(rules).every(
+    (text) => text === '0' || checkAmount({ asset: 'MESI', amountMinor: text }).ok,
+  );
+  return fits ? ok(emit(state, { t: 'tipRules', rules })) : refuse('AmountInvalid');
 }
 
 export function menuDone(state: StreamState, tipId: string): StreamDecision {

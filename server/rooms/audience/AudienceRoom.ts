@@ -8,6 +8,7 @@ import type { BaseMode } from '../../../shared/protocol/modes.ts';
 import type { SeatAuth } from '../../../shared/protocol/people.ts';
 import { admitToAudience, LiveStreams, parseJoin, Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
+import { every } from '../kernel/every.ts';
 import { guardClock } from '../kernel/guardClock.ts';
 import {
   ensureAuthority,
@@ -42,7 +43,7 @@ class AudienceRoom extends Room {
   #seats!: AudienceSeats;
   readonly #sessions = new SessionWatch(this.deps, () => this.clients);
   #awaitingSure = new Set<() => void>();
-  #stopEvicting = (): void => {};
+  readonly #stops: (() => void)[] = [];
 
   override plugins = definePlugins([
     new ChatPlugin({
@@ -137,8 +138,8 @@ class AudienceRoom extends Room {
     });
     await this.#seats.open();
     await this.#shard.start();
-    this.#stopEvicting = await evictRenewedOverlays({ bus, streamId, clients: () => this.clients });
-    this.clock.setInterval(() => this.#seats.sweep(clock.nowMs()), SWEEP_MS);
+    this.#stops.push(await evictRenewedOverlays({ bus, streamId, clients: () => this.clients }));
+    this.#stops.push(every(clock, SWEEP_MS, () => this.#seats.sweep(clock.nowMs())));
     this.deps.metrics.roomOpened('audience');
   }
 
@@ -163,7 +164,7 @@ class AudienceRoom extends Room {
     this.#sessions.close();
     this.#seats.close();
     this.#shard.stop();
-    this.#stopEvicting();
+    for (const stop of this.#stops) stop();
     this.deps.metrics.roomClosed('audience');
   }
 
@@ -203,7 +204,9 @@ class AudienceRoom extends Room {
     const seats = this.#seats.deliver(frame, now);
     this.deps.metrics.feedFrame({ events: frame.events.length, seats });
     if (frame.events.some((event) => event.t === 'ended')) {
-      this.clock.setTimeout(() => void this.disconnect(CLOSE_CODES.streamEnded), LIMITS.endedGraceMs);
+      const { clock } = this.deps.services;
+      const close = () => void this.disconnect(CLOSE_CODES.streamEnded);
+      this.#stops.push(clock.after(LIMITS.endedGraceMs, close));
     }
   }
 

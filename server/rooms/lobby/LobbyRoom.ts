@@ -3,6 +3,7 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import { Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
+import { every } from '../kernel/every.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
 import { SessionWatch } from '../kernel/SessionWatch.ts';
 import { closeUnknown } from '../kernel/seat.ts';
@@ -36,6 +37,7 @@ class LobbyRoom extends Room {
   readonly #sessions = new SessionWatch(this.deps, () => this.clients);
   readonly #listed = new Map<string, Shown>();
   #unsubscribe: (() => void) | null = null;
+  #stopSweeping = (): void => {};
 
   readonly #fanOut = createFanOut({
     clients: () => this.clients,
@@ -48,7 +50,8 @@ class LobbyRoom extends Room {
     this.maxClients = this.deps.audienceSize;
     this.#unsubscribe = await subscribeLobby((roomId, listing) => this.#changed(roomId, listing));
     for (const room of await matchMaker.query({ name: 'stream' })) this.#changed(room.roomId, room);
-    this.clock.setInterval(() => this.#sweep(this.deps.services.clock.nowMs()), SWEEP_MS);
+    const { clock } = this.deps.services;
+    this.#stopSweeping = every(clock, SWEEP_MS, () => this.#sweep(clock.nowMs()));
     this.deps.metrics.roomOpened('lobby');
   }
 
@@ -74,6 +77,7 @@ class LobbyRoom extends Room {
 
   override onDispose(): void {
     this.#unsubscribe?.();
+    this.#stopSweeping();
     this.#sessions.close();
     for (const { privately } of this.#listed.values()) privately?.close();
     this.deps.metrics.roomClosed('lobby');

@@ -6,6 +6,7 @@ import type { FeedFrame } from '../../../shared/protocol/feed.ts';
 import type { YouView } from '../../../shared/protocol/modes.ts';
 import { admitToStream, parseJoin, Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
+import { every } from '../kernel/every.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
 import { guardClock } from '../kernel/guardClock.ts';
 import { SessionWatch } from '../kernel/SessionWatch.ts';
@@ -52,6 +53,7 @@ class StreamRoom extends Room {
   #media!: StageMedia;
   #panel!: PanelFeed;
   #encoder!: EncoderSeat;
+  #stopSweeping = (): void => {};
   readonly #sessions = new SessionWatch(this.deps, () => this.clients);
   #usedAtMs = this.deps.services.clock.nowMs();
 
@@ -130,7 +132,7 @@ class StreamRoom extends Room {
     const { stage } = this.#authority.snapshot();
     this.#media.follow();
     await this.#listing.open(stage);
-    this.clock.setInterval(() => this.#sweep(clock.nowMs()), SWEEP_MS);
+    this.#stopSweeping = every(clock, SWEEP_MS, () => this.#sweep(clock.nowMs()));
     this.deps.metrics.roomOpened('stream');
     this.deps.log.info(
       { streamId, roomId: this.roomId, epoch: this.#authority.snapshot().epoch },
@@ -164,6 +166,7 @@ class StreamRoom extends Room {
 
   override async onDispose(): Promise<void> {
     this.#sessions.close();
+    this.#stopSweeping();
     this.#listing.close();
     this.#panel.close();
     this.#media.close();

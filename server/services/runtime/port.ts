@@ -1,6 +1,6 @@
 /** Time, randomness and ids come in through here, so that a simulation can own them. */
 export interface Clock {
-  /** Milliseconds since the Unix epoch. */
+  /** Milliseconds since the Unix epoch. Never less than before, also when the machine's clock is set back. */
   nowMs(): number;
   /** Runs `task` once after `delayMs`; the returned function cancels it. Order among due tasks is not promised. */
   after(delayMs: number, task: () => void): () => void;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { idSchema } from '../../../shared/ids.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { Runtime } from './port.ts';
 import { createSimRuntime } from './simRuntime.ts';
-import { createSystemRuntime } from './systemRuntime.ts';
+import { createSystemRuntime, createTimeOfDay } from './systemRuntime.ts';
 
 const RUNTIMES: readonly (readonly [string, () => Runtime])[] = [
   ['system', createSystemRuntime],
@@ -16,6 +17,43 @@ describe.each(RUNTIMES)('%s runtime', (_name, create) => {
     expect(new Set(made).size).toBe(made.length);
     for (const id of made) expect(idSchema.safeParse(id).success).toBe(true);
     expect(made.every((id) => id.startsWith('st_'))).toBe(true);
+  });
+});
+
+describe('time of day', () => {
+  const machine = () => {
+    const at = { wallMs: 10 * HOUR_MS, steadyMs: 500 };
+    const nowMs = createTimeOfDay({ wallMs: () => at.wallMs, steadyMs: () => at.steadyMs });
+    const pass = (ms: number) => {
+      at.wallMs += ms;
+      at.steadyMs += ms;
+      return nowMs();
+    };
+    return { at, nowMs, pass };
+  };
+
+  it('[RT1] is the machine’s, and follows it forward', () => {
+    const { at, nowMs, pass } = machine();
+    expect([nowMs(), pass(1_500)]).toEqual([10 * HOUR_MS, 10 * HOUR_MS + 1_500]);
+    at.wallMs += HOUR_MS;
+    expect(pass(1)).toBe(11 * HOUR_MS + 1_501);
+  });
+
+  it('[RT1] [RQ22] goes on when the machine’s clock is set back an hour: no wait takes much longer', () => {
+    const { at, nowMs, pass } = machine();
+    const beganMs = nowMs();
+    at.wallMs -= HOUR_MS;
+    expect(nowMs()).toBe(beganMs);
+    // a wait of a minute is over after a minute and a few seconds
+    expect(pass(MINUTE_MS) - beganMs).toBe(0.9 * MINUTE_MS);
+    expect(pass(7 * SECOND_MS) - beganMs).toBeGreaterThanOrEqual(MINUTE_MS);
+    let lastMs = nowMs();
+    for (let hour = 0; hour < 10; hour += 1) {
+      const nextMs = pass(HOUR_MS);
+      expect(nextMs).toBeGreaterThan(lastMs);
+      lastMs = nextMs;
+    }
+    expect(lastMs).toBe(Math.floor(at.wallMs));
   });
 });
 

@@ -6,8 +6,29 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 /** 96 bits, 16 characters of base64url. */
 const ID_BYTES = 12;
 
+/** Of the time that passes, so much is told while the machine's clock is behind what was told: nobody's wait takes longer. */
+const CATCHING_UP = 0.9;
+
+/**
+ * The time of day that never goes back. When the machine's clock is set back, time goes on from where it was, a little
+ * slower, until the machine's has caught up; when it is set forward, time follows at once.
+ */
+export function createTimeOfDay(machine: {
+  readonly wallMs: () => number;
+  readonly steadyMs: () => number;
+}): () => number {
+  let toldMs = machine.wallMs();
+  let atMs = machine.steadyMs();
+  return () => {
+    const steadyMs = machine.steadyMs();
+    toldMs = Math.max(machine.wallMs(), toldMs + (steadyMs - atMs) * CATCHING_UP);
+    atMs = steadyMs;
+    return Math.floor(toldMs);
+  };
+}
+
 const clock: Clock = {
-  nowMs: () => Date.now(),
+  nowMs: createTimeOfDay({ wallMs: () => Date.now(), steadyMs: () => performance.now() }),
   after(delayMs, task) {
     let remainingMs = Math.max(0, delayMs);
     let timer: NodeJS.Timeout;

@@ -3,7 +3,6 @@ import type { TipCommand } from '../../../shared/protocol/commands.ts';
 import { type JoinFailure, refusalOfJoin } from '../../model/closeReason.ts';
 import { newCommandId } from '../../wallet/newCommandId.ts';
 import { pause } from '../reachability.ts';
-import { serverNowMs } from '../serverClock.ts';
 import { renewSession } from '../session.ts';
 import { connectToStream, type StreamConnection } from './streamConnection.ts';
 import { createTipOutbox, type TipOutbox } from './tipOutbox.ts';
@@ -46,7 +45,8 @@ export function openTipOutbox(
       connection.request<TipAnswer>('tip', command, { timeoutMs: TIP_TIMEOUT_MS }),
     whenJoined: connection.whenJoined,
     pause,
-    nowMs: serverNowMs,
+    // what was kept is compared with what a later page of this browser says: both by the browser's clock
+    nowMs: () => Date.now(),
     newCommandId,
     random: Math.random,
   });

@@ -72,7 +72,7 @@ export function CallScreen(props: CallScreenProps) {
         {call.recording?.state === 'on' ? <RecBadge recording={{ state: 'on' }} /> : null}
         <TimerBadge call={call} />
       </div>
-      {trouble}
+      <div className={styles.trouble}>{trouble}</div>
       <div className={styles.bottom}>
         {actions}
         <Button

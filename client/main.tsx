@@ -3,7 +3,7 @@ import './ui/fonts.css';
 import './ui/tokens.css';
 import './ui/base.css';
 import { App } from './App.tsx';
-import { reloadForNewVersion } from './shell/newVersion.ts';
+import { reloadForNewVersion } from './net/newVersion.ts';
 
 // A page left open over an update asks for files that are no longer there.
 window.addEventListener('vite:preloadError', (event) => {

@@ -37,6 +37,7 @@ export function reasonOfClose(code: number): CloseReason | null {
 /** Refusals that asking again cannot change. */
 const FINAL: ReadonlySet<RejectionCode> = new Set([
   'BadRequest',
+  'ClientTooOld',
   'Unauthorized',
   'Forbidden',
   'NotFound',

@@ -117,6 +117,7 @@ describe('trying again', () => {
   it.each([
     [{ code: 404, message: 'StreamNotFound' }, 'StreamNotFound'],
     [{ code: 401, message: 'nope' }, 'Unauthorized'],
+    [{ code: 422, message: 'ClientTooOld' }, 'ClientTooOld'],
     [{ code: 4216, message: '{"code":"Forbidden","message":"x"}' }, 'Forbidden'],
   ])('[VM72] %o is not tried again', (failure, code) => {
     expect(reasonOfJoinFailure(failure)).toMatchObject({ type: 'refused', rejection: { code } });
@@ -124,7 +125,12 @@ describe('trying again', () => {
 
   it('[VM72] an ended stream has ended, and the rest may change', () => {
     expect(reasonOfJoinFailure({ code: 410, message: 'StreamEnded' })).toEqual({ type: 'ended' });
-    for (const message of ['Failed to fetch', 'TemporarilyUnavailable', 'seat reservation expired']) {
+    for (const message of [
+      'Failed to fetch',
+      'TemporarilyUnavailable',
+      'ClientTooNew',
+      'seat reservation expired',
+    ]) {
       expect(reasonOfJoinFailure({ code: 500, message })).toBeNull();
     }
   });

@@ -1,11 +1,15 @@
-import { Client } from '@colyseus/sdk';
+import { Client, type Room } from '@colyseus/sdk';
+import type { RejectionCode } from '../../shared/protocol/rejections.ts';
+import { WIRE } from '../../shared/protocol/wireVersion.ts';
+import { type JoinFailure, refusalOfJoin } from '../model/closeReason.ts';
+import { reloadForNewVersion } from './newVersion.ts';
 
 /**
  * A client of this site's rooms. The token goes into the Authorization header of the matchmaking request, where the
  * server checks it; the socket's address would carry it too, and is what proxies log, so it is taken out there: the
  * seat that matchmaking gave is proof enough.
  */
-export function connectClient(token?: string): Client {
+function connectClient(token?: string): Client {
   const client = new Client(window.location.origin, {
     urlBuilder: (url) => {
       url.searchParams.delete('_authToken');
@@ -14,4 +18,21 @@ export function connectClient(token?: string): Client {
   });
   if (token) client.auth.token = token;
   return client;
+}
+
+/** Refusals that say, or may say, that page and server are of different versions. */
+const OTHER_VERSION: ReadonlySet<RejectionCode> = new Set(['ClientTooOld', 'ClientTooNew', 'BadRequest']);
+
+/**
+ * Takes a seat, saying which wire this page speaks. Where the server is of another version the page reloads, once; what
+ * still does not fit after that is thrown like every refusal.
+ */
+export async function joinRoom(room: string, options: object = {}, token?: string): Promise<Room> {
+  try {
+    return await connectClient(token).joinOrCreate(room, { ...options, wire: WIRE.current });
+  } catch (failure) {
+    const code = refusalOfJoin(failure as JoinFailure)?.code;
+    if (code !== undefined && OTHER_VERSION.has(code)) reloadForNewVersion();
+    throw failure;
+  }
 }

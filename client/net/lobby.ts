@@ -45,7 +45,7 @@ function close(): void {
 /** The lobby needs no login, so it is never given a token. */
 function visitLobby(): RoomConnection {
   const lobby = connectToRoom({
-    join: async () => (await import('./colyseus.ts')).connectClient().joinOrCreate('lobby'),
+    join: async () => (await import('./colyseus.ts')).joinRoom('lobby'),
     pause,
     random: Math.random,
     onLink,

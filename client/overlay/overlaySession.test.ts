@@ -3,7 +3,7 @@ import { CLOSE_CODES } from '../../shared/protocol/closeCodes.ts';
 import type { OverlayAnswer } from '../../shared/protocol/http.ts';
 import { type Outcome, type RejectionCode, rejection } from '../../shared/protocol/rejections.ts';
 import { LEA, tip } from '../model/testStage.ts';
-import { connectClient } from '../net/colyseus.ts';
+import { joinRoom } from '../net/colyseus.ts';
 import { type StageServer, startStageServer } from '../net/stream/stageServer.testkit.ts';
 import { OVERLAY_WAITS, runOverlaySession } from './overlaySession.ts';
 
@@ -39,7 +39,7 @@ function run(answers: readonly Outcome<OverlayAnswer>[]) {
       seen.asked += 1;
       return answers[Math.min(seen.asked, answers.length) - 1] as Outcome<OverlayAnswer>;
     },
-    join: (streamId) => connectClient().joinOrCreate('audience', { streamId, overlayToken: 'ot_secret' }),
+    join: (streamId) => joinRoom('audience', { streamId, overlayToken: 'ot_secret' }),
     pause: (delayMs) => {
       seen.waits.push(delayMs);
       return new Promise((resolve) => setTimeout(resolve, 5));

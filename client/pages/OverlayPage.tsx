@@ -67,8 +67,8 @@ function standAlone(host: HTMLElement, token: string, onTokenKnown: (known: bool
   const session = runOverlaySession({
     resolve: () => api.overlay(token),
     join: async (streamId) => {
-      const { connectClient } = await import('../net/colyseus.ts');
-      return connectClient().joinOrCreate('audience', { streamId, overlayToken: token });
+      const { joinRoom } = await import('../net/colyseus.ts');
+      return joinRoom('audience', { streamId, overlayToken: token });
     },
     pause,
     random: Math.random,

@@ -2,7 +2,9 @@ import type { Server as HttpServer, IncomingMessage, RequestListener, ServerResp
 import type { Duplex } from 'node:stream';
 import { createAuthContext, getBearerToken, matchMaker, type Presence } from '@colyseus/core';
 import { ipKeyGenerator } from 'express-rate-limit';
+import { wireOption } from '../../shared/protocol/commands.ts';
 import { isRejectionCode, type RejectionCode, rejection } from '../../shared/protocol/rejections.ts';
+import { refuseWire } from '../../shared/protocol/wireVersion.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
@@ -139,11 +141,17 @@ async function matchmake(asked: Asked): Promise<void> {
   if (room === null) return reject('NotFound', CLOSE);
   const options = await readOptions(request);
   if (options === null) return reject('BadRequest', CLOSE);
+  // judged first: what the rest means may have changed with the number. Rooms, also those of another version, never see it
+  const { wire, ...forRoom } = options as Record<string, unknown>;
+  const said = wireOption.safeParse({ wire });
+  if (!said.success) return reject('BadRequest');
+  const mismatch = refuseWire(said.data.wire);
+  if (mismatch !== null) return reject(mismatch);
   try {
     if (matchMaker.state === matchMaker.MatchMakerState.SHUTTING_DOWN)
       return reject('TemporarilyUnavailable');
     const context = createAuthContext({ headers: headers as Record<string, string>, req: request });
-    reply(200, await matchMaker.joinOrCreate(room, options, context));
+    reply(200, await matchMaker.joinOrCreate(room, forRoom, context));
   } catch (error) {
     const { message } = error as Error;
     if (isRejectionCode(message)) return reject(message);

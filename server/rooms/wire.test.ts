@@ -1,6 +1,7 @@
 import { Packr } from 'msgpackr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { WIRE } from '../../shared/protocol/wireVersion.ts';
 import { startTestServer, type TestServer } from './roomsServer.testkit.ts';
 import { newStreamDocument } from './stream/streamDocument.ts';
 
@@ -110,6 +111,25 @@ describe('a client written from docs/protocol.md', () => {
     });
     studio.close();
     fan.close();
+  });
+
+  it('[RO40] says which wire it was written for, and is told when the server speaks another', async () => {
+    const { token } = await server.person('Vera');
+    const ask = async (room: string, wire: unknown) => {
+      const answer = await fetch(`${server.url}/matchmake/joinOrCreate/${room}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+        body: JSON.stringify({ streamId: 'st_nowhere00', wire }),
+      });
+      return ((await answer.json()) as { error?: string }).error ?? 'seated';
+    };
+    for (const room of ['lobby', 'audience', 'stream']) {
+      expect(await ask(room, WIRE.oldest - 1)).toBe('ClientTooOld');
+      expect(await ask(room, WIRE.current + 1)).toBe('ClientTooNew');
+      for (const wire of ['1', -1, 1.5, null]) expect(await ask(room, wire)).toBe('BadRequest');
+      for (const wire of [WIRE.oldest, WIRE.current, undefined])
+        expect(await ask(room, wire)).toBe(room === 'lobby' ? 'seated' : 'StreamNotFound');
+    }
   });
 
   it('is refused from a foreign page, at matchmaking and at the upgrade', async () => {

@@ -10,6 +10,7 @@ import { REACTION_KINDS } from '../../shared/protocol/feed.ts';
 import * as http from '../../shared/protocol/http.ts';
 import * as money from '../../shared/protocol/money.ts';
 import { REJECTIONS } from '../../shared/protocol/rejections.ts';
+import { WIRE } from '../../shared/protocol/wireVersion.ts';
 import { fillTables, table } from './markdownTable.ts';
 import { SECURITY_PAGE, securityTables } from './securityPage.ts';
 
@@ -36,6 +37,7 @@ export function protocolTables(): Record<string, string> {
     'stream-requests': requestTable(commands.STREAM_COMMANDS),
     'audience-requests': requestTable(commands.AUDIENCE_COMMANDS),
     'join-options': requestTable({
+      'any room': commands.wireOption,
       stream: commands.streamJoinOptions,
       audience: commands.audienceJoinOptions,
     }),
@@ -69,6 +71,10 @@ export function protocolTables(): Record<string, string> {
     assets: table(
       ['asset', 'decimals'],
       Object.entries(ASSETS).map(([code, { decimals }]) => [`\`${code}\``, String(decimals)]),
+    ),
+    wire: table(
+      ['number', 'value'],
+      Object.entries(WIRE).map(([name, value]) => [`\`${name}\``, String(value)]),
     ),
     limits: table(
       ['limit', 'value'],

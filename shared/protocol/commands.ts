@@ -274,6 +274,9 @@ export const AUDIENCE_COMMANDS = {
   signal: signalCommand,
 } as const;
 
+/** Every room takes it beside its own join options. A client that says none is not checked. */
+export const wireOption = z.object({ wire: z.int().min(0).optional() });
+
 /** Join options: input from a stranger like everything else. Who one is comes from the token alone. */
 export const streamJoinOptions = z.strictObject({ streamId: idSchema });
 export const audienceJoinOptions = z.strictObject({

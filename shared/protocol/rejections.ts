@@ -13,6 +13,8 @@ export const REJECTIONS = {
   RateLimited: 'Too fast. Take a breath and try again.',
   TemporarilyUnavailable: 'The stream is reconnecting. Try again in a moment.',
   InternalError: 'Something went wrong on our side. Nothing was charged twice.',
+  ClientTooOld: 'This page is from before the last update of the server. Reload it to go on.',
+  ClientTooNew: 'This page is newer than the server, which is still being updated. Try again in a moment.',
   // accounts
   EmailTaken: 'There is already an account with that e-mail address.',
   HandleTaken: 'That handle is taken.',

@@ -19,9 +19,9 @@ export function openStream(options: {
   const { room, streamId, token } = options;
   return connectToStream({
     join: async () => {
-      const { connectClient } = await import('../colyseus.ts');
+      const { joinRoom } = await import('../colyseus.ts');
       try {
-        return await connectClient(token() ?? undefined).joinOrCreate(room, { streamId });
+        return await joinRoom(room, { streamId }, token() ?? undefined);
       } catch (failure) {
         // the log-in may have been ended from another device: then this page is a guest's
         if (refusalOfJoin(failure as JoinFailure)?.code === 'Unauthorized') void renewSession();

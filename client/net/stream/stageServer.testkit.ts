@@ -13,6 +13,8 @@ export interface StageServer {
   readonly rule: { refuse: [status: number, message: string] | null; snapshots: boolean };
   readonly seats: Seat[];
   readonly tokens: string[];
+  /** What was joined with. */
+  readonly options: unknown[];
   /** Paths and queries of the sockets that were asked for. */
   readonly upgrades: string[];
   readonly say: (frame: FeedFrame) => void;
@@ -23,11 +25,13 @@ export async function startStageServer(): Promise<StageServer> {
   const rule: StageServer['rule'] = { refuse: null, snapshots: true };
   const seats: Seat[] = [];
   const tokens: string[] = [];
+  const options: unknown[] = [];
   const upgrades: string[] = [];
   class StageRoom extends Room {
     override autoDispose = false;
-    static override async onAuth(token: string) {
+    static override async onAuth(token: string, joined: unknown) {
       tokens.push(token);
+      options.push(joined);
       if (rule.refuse) throw new ServerError(...rule.refuse);
       return true;
     }
@@ -66,6 +70,7 @@ export async function startStageServer(): Promise<StageServer> {
     rule,
     seats,
     tokens,
+    options,
     upgrades,
     say: (frame) => seats.at(-1)?.send('feed', frame),
     stop: () => server.gracefullyShutdown(false),

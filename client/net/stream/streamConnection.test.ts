@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
+import { rejection } from '../../../shared/protocol/rejections.ts';
+import { WIRE } from '../../../shared/protocol/wireVersion.ts';
 import type { FreshEvent } from '../../model/stageModel.ts';
 import { frame, line, tip } from '../../model/testStage.ts';
-import { connectClient } from '../colyseus.ts';
+import { joinRoom } from '../colyseus.ts';
 import { type StageServer, startStageServer } from './stageServer.testkit.ts';
 import { connectToStream, type StreamConnection, type StreamConnectionInput } from './streamConnection.ts';
 
@@ -34,7 +36,7 @@ function open(more: Partial<StreamConnectionInput> = {}) {
   const connection = connectToStream({
     join: () => {
       joins += 1;
-      return connectClient('the-token').joinOrCreate('audience', { streamId: 'st_test00' });
+      return joinRoom('audience', { streamId: 'st_test00' }, 'the-token');
     },
     pause: (delayMs) => new Promise((resolve) => setTimeout(resolve, Math.min(delayMs, 20))),
     random: () => 0,
@@ -42,6 +44,17 @@ function open(more: Partial<StreamConnectionInput> = {}) {
   });
   connections.push(connection);
   return connection;
+}
+
+/** A page that was not reloaded yet. */
+function openPage() {
+  const kept = new Map<string, string>();
+  const reload = vi.fn();
+  Object.assign(window, {
+    sessionStorage: { getItem: (key: string) => kept.get(key) ?? null, setItem: kept.set.bind(kept) },
+  });
+  Object.assign(window.location, { reload });
+  return { reload };
 }
 
 function until(connection: StreamConnection, isSo: () => boolean): Promise<void> {
@@ -120,6 +133,51 @@ describe('the seat', () => {
     await until(connection, () => linkOf(connection) === 'closed');
     expect(connection.view.get().link).toMatchObject({ reason: { rejection: { code: 'StreamNotFound' } } });
     expect(joins).toBe(1);
+  });
+
+  it('[NS15] a page says which wire it speaks', async () => {
+    await seated();
+    expect(server.options.at(-1)).toMatchObject({ streamId: 'st_test00', wire: WIRE.current });
+  });
+
+  it('[NS15] too old, it reloads once and then says so', async () => {
+    const page = openPage();
+    server.rule.refuse = [422, 'ClientTooOld'];
+    const connection = open();
+    await until(connection, () => linkOf(connection) === 'closed');
+    expect(page.reload).toHaveBeenCalledTimes(1);
+    expect(connection.view.get().link).toMatchObject({ reason: { rejection: rejection('ClientTooOld') } });
+    connection.rejoin();
+    await until(connection, () => joins === 2 && linkOf(connection) === 'closed');
+    expect(page.reload).toHaveBeenCalledTimes(1);
+  });
+
+  it('[NS15] too new, it reloads once, says so, and tries until the server is as new', async () => {
+    const page = openPage();
+    server.rule.refuse = [422, 'ClientTooNew'];
+    const said: unknown[] = [];
+    const connection = open({
+      pause: async () => {
+        said.push(connection.view.get().link);
+        if (joins === 3) server.rule.refuse = null;
+      },
+    });
+    await seated(connection);
+    expect(page.reload).toHaveBeenCalledTimes(1);
+    expect(said).toContainEqual({ type: 'reconnecting', refused: rejection('ClientTooNew') });
+  });
+
+  it('[NS15] a server that does not know such options is another version, any other refusal is not', async () => {
+    const page = openPage();
+    for (const [code, reloads] of [
+      ['Forbidden', 0],
+      ['BadRequest', 1],
+    ] as const) {
+      server.rule.refuse = [400, code];
+      const connection = open();
+      await until(connection, () => linkOf(connection) === 'closed');
+      expect(page.reload).toHaveBeenCalledTimes(reloads);
+    }
   });
 
   it('[NS4] rejoin takes a new seat, also after a final end', async () => {

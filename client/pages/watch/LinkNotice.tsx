@@ -61,6 +61,8 @@ function wordsOf({ code, message }: Rejection): { readonly title: string; readon
   switch (code) {
     case 'StreamNotFound':
       return { title: 'No such stream', body: 'The address may have a slip in it.' };
+    case 'ClientTooOld':
+      return { title: 'This page is out of date', body: message };
     case 'StreamEnded':
       return { title: 'This stream has ended' };
     default:

@@ -105,6 +105,13 @@ module.exports = {
       },
     },
     {
+      name: 'kernel-knows-no-room',
+      comment: 'The kernel is what any room can use: whatever belongs to one of them lies with that room.',
+      severity: 'error',
+      from: { path: '^server/rooms/kernel/', pathNot: TESTING },
+      to: { path: '^server/rooms/(?!kernel/|policies/)[^/]+/' },
+    },
+    {
       name: 'composition-root-is-the-root',
       comment: 'Only main.ts and tests start the whole; types of it are for the typed SDK.',
       severity: 'error',

@@ -9,7 +9,7 @@ import { localAddress } from './localAddress.ts';
 import { createLog, type Log } from './log.ts';
 import { saidAtStart } from './openSettings.ts';
 import { resumeStreams } from './resumeStreams.ts';
-import { ensureAuthority } from './rooms/kernel/matchmaking.ts';
+import { ensureAuthority } from './rooms/stream/matchmaking.ts';
 import { seedDemo } from './services/demo.ts';
 import { during, sayStartFailure } from './startFailure.ts';
 

@@ -38,6 +38,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, source: string])[
   ],
   ['services-know-no-rooms', 'server/services/media/mesh.ts', "import '../../rooms/plain.ts';"],
   ['rooms-know-no-composition', 'server/rooms/lobby/LobbyRoom.ts', "import '../../config.ts';"],
+  ['kernel-knows-no-room', 'server/rooms/kernel/fan.ts', "import '../chat/tally.ts';"],
   ['composition-root-is-the-root', 'server/http/start.ts', "import '../../colyseus.config.ts';"],
   ['client-knows-only-shared', 'client/net/connection.ts', "import '../../server/rooms/plain.ts';"],
   ['client-model-is-pure', 'client/model/stage.ts', "import '../net/clean.ts';"],

@@ -6,16 +6,9 @@ import { audienceJoinOptions, reactCommand, reactionKind } from '../../../shared
 import type { FeedFrame } from '../../../shared/protocol/feed.ts';
 import type { BaseMode } from '../../../shared/protocol/modes.ts';
 import type { SeatAuth } from '../../../shared/protocol/people.ts';
-import { admitToAudience, LiveStreams, parseJoin, Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { every } from '../kernel/every.ts';
 import { guardClock } from '../kernel/guardClock.ts';
-import {
-  ensureAuthority,
-  type ModePreview,
-  type RosterSlice,
-  type RosterSliceQuery,
-} from '../kernel/matchmaking.ts';
 import { SessionWatch } from '../kernel/SessionWatch.ts';
 import { accept, answer, closeUnknown, isInside, kitOf, refuse, type Seat, seatOf } from '../kernel/seat.ts';
 import { AsksPlugin } from '../plugins/AsksPlugin.ts';
@@ -23,6 +16,13 @@ import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
 import { PlaybackPlugin } from '../plugins/PlaybackPlugin.ts';
 import { TipsPlugin } from '../plugins/TipsPlugin.ts';
+import { admitToAudience, LiveStreams, parseJoin, Refused } from '../stream/admission.ts';
+import {
+  ensureAuthority,
+  type ModePreview,
+  type RosterSlice,
+  type RosterSliceQuery,
+} from '../stream/matchmaking.ts';
 import { AudienceSeats } from './AudienceSeats.ts';
 import { AudienceShard, type ShardNow } from './AudienceShard.ts';
 import { evictRenewedOverlays } from './overlaySeats.ts';

@@ -4,11 +4,11 @@ import type { FeedFrame, FeedSnapshot, ReactionKind, StageView } from '../../../
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
-import type { Ask, AskSettled } from '../kernel/asks.ts';
-import { type DownMessage, downTopic, type SpokenLine, upTopic } from '../kernel/link.ts';
-import type { Rights } from '../kernel/rights.ts';
 import { createWakeTimer } from '../kernel/wakeTimer.ts';
 import type { TipFact } from '../policies/tips.ts';
+import type { Ask, AskSettled } from '../stream/link/asks.ts';
+import { type DownMessage, downTopic, type SpokenLine, upTopic } from '../stream/link/link.ts';
+import type { Rights } from '../stream/link/rights.ts';
 import {
   decideShard,
   isSure,

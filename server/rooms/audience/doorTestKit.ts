@@ -8,7 +8,7 @@ import {
   type FactsQuestion,
 } from '../../services/access/port.ts';
 import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
-import { NO_PERSON_RIGHTS, NO_RIGHTS, type PersonRights, type Rights } from '../kernel/rights.ts';
+import { NO_PERSON_RIGHTS, NO_RIGHTS, type PersonRights, type Rights } from '../stream/link/rights.ts';
 import { newStreamDocument } from '../stream/streamDocument.ts';
 import { Doorkeeper, type DoorSeat, UNKNOWN } from './Doorkeeper.ts';
 import { FactsBook } from './FactsBook.ts';

@@ -1,5 +1,5 @@
-import type { RosterSlice, RosterSliceQuery } from '../kernel/matchmaking.ts';
 import type { Seat } from '../kernel/seat.ts';
+import type { RosterSlice, RosterSliceQuery } from '../stream/matchmaking.ts';
 
 /** A page of a shard's viewers, each once, those whose name or handle holds what is searched for. */
 export function sliceRoster(

@@ -1,12 +1,12 @@
 import { type AuthContext, type Client, matchMaker, Room, subscribeLobby } from '@colyseus/core';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
-import { Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { every } from '../kernel/every.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
 import { SessionWatch } from '../kernel/SessionWatch.ts';
 import { closeUnknown } from '../kernel/seat.ts';
+import { Refused } from '../stream/admission.ts';
 import type { StreamListed } from '../stream/StreamListing.ts';
 import { PrivateListing } from './PrivateListing.ts';
 

@@ -5,10 +5,10 @@ import * as commands from '../../../shared/protocol/commands.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { LedgerUnavailable } from '../../services/ledger/port.ts';
 import { RatesUnavailable } from '../../services/rates/port.ts';
-import type { Ask, AskRate, AskSettled, AskWhat } from '../kernel/asks.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { accept, answer, closedCode, kitOf, refuse, type Seat } from '../kernel/seat.ts';
 import { checkAmount, checkTipMessage } from '../policies/text.ts';
+import type { Ask, AskRate, AskSettled, AskWhat } from '../stream/link/asks.ts';
 
 type Handler = (client: Client, payload: unknown, context: MessageContext) => Promise<unknown>;
 

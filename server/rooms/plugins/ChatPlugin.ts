@@ -3,9 +3,9 @@ import type { SayAnswer } from '../../../shared/protocol/answers.ts';
 import { sayCommand } from '../../../shared/protocol/commands.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import type { SpokenLine } from '../kernel/link.ts';
 import { accept, answer, kitOf, refuse } from '../kernel/seat.ts';
 import { checkLine } from '../policies/text.ts';
+import type { SpokenLine } from '../stream/link/link.ts';
 
 type Handler = (client: Client, payload: unknown, context: MessageContext) => Promise<unknown>;
 

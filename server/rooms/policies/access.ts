@@ -10,7 +10,7 @@ import {
 } from '../../../shared/protocol/modes.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import type { AccessFacts, FactsQuestion } from '../../services/access/port.ts';
-import { type Rights, ticketPriceFor } from '../kernel/rights.ts';
+import { type Rights, ticketPriceFor } from '../stream/link/rights.ts';
 
 /** Rules: ../SPEC.md, ids AX*. Where somebody stands who wants to watch, and what would let them in. */
 export type Standing =

@@ -5,8 +5,8 @@ import type { AccessPort } from '../../services/access/port.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import { Doorkeeper, type DoorSeat, UNKNOWN } from '../audience/Doorkeeper.ts';
 import { FactsBook } from '../audience/FactsBook.ts';
-import type { LinkedFrame } from '../kernel/link.ts';
-import { applyRights, NO_RIGHTS, type Rights } from '../kernel/rights.ts';
+import type { LinkedFrame } from '../stream/link/link.ts';
+import { applyRights, NO_RIGHTS, type Rights } from '../stream/link/rights.ts';
 import type { StreamState } from '../stream/machine/state.ts';
 
 const never = new Promise<never>(() => {});

@@ -1,5 +1,5 @@
 import type { Person } from '../../../shared/protocol/people.ts';
-import type { AskWhat } from '../kernel/asks.ts';
+import type { AskWhat } from '../stream/link/asks.ts';
 import { isAnybody, lostSince } from '../stream/machine/callTimer.ts';
 import type { Modes } from '../stream/machine/modes.ts';
 import { countTickets, waitingRequests } from '../stream/machine/views.ts';

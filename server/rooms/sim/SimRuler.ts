@@ -1,8 +1,8 @@
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
-import type { LinkedFrame } from '../kernel/link.ts';
 import { cutFrame } from '../stream/cutFrame.ts';
+import type { LinkedFrame } from '../stream/link/link.ts';
 import { nextDeadline } from '../stream/machine/deadlines.ts';
 import { dueEffects } from '../stream/machine/effects.ts';
 import { restoreStream } from '../stream/machine/restore.ts';

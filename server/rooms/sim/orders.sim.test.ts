@@ -3,7 +3,7 @@ import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
 import type { JsonObject } from '../../services/store/port.ts';
 import { AudienceShard } from '../audience/AudienceShard.ts';
-import type { AskSettled } from '../kernel/asks.ts';
+import type { AskSettled } from '../stream/link/asks.ts';
 import { ordersRef } from '../stream/OrderHands.ts';
 import { StreamAuthority } from '../stream/StreamAuthority.ts';
 import { newStreamDocument, type StreamDocument } from '../stream/streamDocument.ts';

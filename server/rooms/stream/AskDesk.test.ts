@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AskSettled } from '../kernel/asks.ts';
 import { AskDesk } from './AskDesk.ts';
+import type { AskSettled } from './link/asks.ts';
 import { buyTicket, fan, MachineStage, SALE } from './machine/machineTestKit.ts';
 
 const what = buyTicket();

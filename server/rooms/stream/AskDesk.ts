@@ -1,5 +1,5 @@
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
-import type { Ask, AskSettled } from '../kernel/asks.ts';
+import type { Ask, AskSettled } from './link/asks.ts';
 import type { Modes } from './machine/modes.ts';
 import { orderStatus } from './machine/orders.ts';
 

@@ -1,6 +1,6 @@
 import type { FeedEvent, HistoryEvent } from '../../../shared/protocol/feed.ts';
 import { withoutLines } from '../../../shared/protocol/reduceFeed.ts';
-import type { LinkedFrame } from '../kernel/link.ts';
+import type { LinkedFrame } from './link/link.ts';
 import { modesToDocument } from './machine/modes.ts';
 import { applyNews, rightsNews } from './machine/rightsOf.ts';
 import { emit, type StreamState } from './machine/state.ts';

@@ -1,7 +1,7 @@
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
-import type { Ask } from '../kernel/asks.ts';
-import type { ShardReport, SpokenLine } from '../kernel/link.ts';
 import type { TipFact } from '../policies/tips.ts';
+import type { Ask } from './link/asks.ts';
+import type { ShardReport, SpokenLine } from './link/link.ts';
 import { decideAsk } from './machine/asks.ts';
 import { type ControlCommand, decideControl } from './machine/control.ts';
 import { type Deadline, deadlineDue } from './machine/deadlines.ts';

@@ -4,12 +4,12 @@ import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock } from '../../../services/runtime/port.ts';
-import { AnswerWait } from '../../kernel/AnswerWait.ts';
-import { checkAnswer } from '../../kernel/checkAnswer.ts';
-import { type IceSession, judgePatch } from '../../kernel/icePatch.ts';
-import type { OpenedSession } from '../../kernel/sdpCalls.ts';
-import type { IceCredentials } from '../../kernel/sdpFragment.ts';
 import { accept, refuse } from '../../kernel/seat.ts';
+import { AnswerWait } from '../../sdp/AnswerWait.ts';
+import { checkAnswer } from '../../sdp/checkAnswer.ts';
+import { type IceSession, judgePatch } from '../../sdp/icePatch.ts';
+import type { OpenedSession } from '../../sdp/sdpCalls.ts';
+import type { IceCredentials } from '../../sdp/sdpFragment.ts';
 import type { PlaybackRequest } from './playbackCalls.ts';
 import { PLAYBACK } from './playbackLimits.ts';
 

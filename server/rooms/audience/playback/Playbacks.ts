@@ -3,10 +3,10 @@ import type { MediaNews, WhepTokenAnswer } from '../../../../shared/protocol/ans
 import type { Outcome, RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock } from '../../../services/runtime/port.ts';
-import { judgeOffer } from '../../kernel/judgeOffer.ts';
-import type { OpenedSession } from '../../kernel/sdpCalls.ts';
 import { accept, refuse, type Seat } from '../../kernel/seat.ts';
 import { mediaPeerOf } from '../../plugins/mediaParts.ts';
+import { judgeOffer } from '../../sdp/judgeOffer.ts';
+import type { OpenedSession } from '../../sdp/sdpCalls.ts';
 import { PlaybackSession } from './PlaybackSession.ts';
 import type { PlaybackReply, PlaybackRequest } from './playbackCalls.ts';
 import { PLAYBACK } from './playbackLimits.ts';

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
-import { askAudience } from '../../kernel/matchmaking.ts';
-import type { SessionAnswers, SessionRequest } from '../../kernel/sdpCalls.ts';
+import type { SessionAnswers, SessionRequest } from '../../sdp/sdpCalls.ts';
+import { askAudience } from '../../stream/matchmaking.ts';
 import { PLAYBACK } from './playbackLimits.ts';
 
 /** What HTTP asks the room of a seat on behalf of a player. Plain data: the room may be in another process. */

@@ -3,9 +3,9 @@ import type { Outcome, RejectionCode } from '../../../../shared/protocol/rejecti
 import type { Log } from '../../../log.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock, Ids } from '../../../services/runtime/port.ts';
-import { judgeOffer } from '../../kernel/judgeOffer.ts';
-import type { OpenedSession } from '../../kernel/sdpCalls.ts';
 import { accept, refuse } from '../../kernel/seat.ts';
+import { judgeOffer } from '../../sdp/judgeOffer.ts';
+import type { OpenedSession } from '../../sdp/sdpCalls.ts';
 import { EncoderSession } from './EncoderSession.ts';
 import type { EncoderReply, EncoderRequest } from './encoderCalls.ts';
 

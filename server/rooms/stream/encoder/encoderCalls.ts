@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
-import { askAuthority, ensureAuthority } from '../../kernel/matchmaking.ts';
-import type { SessionAnswers, SessionRequest } from '../../kernel/sdpCalls.ts';
+import type { SessionAnswers, SessionRequest } from '../../sdp/sdpCalls.ts';
+import { askAuthority, ensureAuthority } from '../matchmaking.ts';
 import { ENCODER } from './encoderLimits.ts';
 
 /** What HTTP asks the stream's room on behalf of an encoder. Plain data: the room may be in another process. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { judgePatch } from '../../kernel/icePatch.ts';
-import { fragmentOf, type IceFragment, parseFragment } from '../../kernel/sdpFragment.ts';
-import { SDP } from '../../kernel/sdpLimits.ts';
+import { judgePatch } from '../../sdp/icePatch.ts';
+import { fragmentOf, type IceFragment, parseFragment } from '../../sdp/sdpFragment.ts';
+import { SDP } from '../../sdp/sdpLimits.ts';
 import { restartOffer } from './offer.ts';
 import { answerWith, FIRST, fragmentText, OFFER, SECOND, sdpOf } from './offers.testkit.ts';
 

@@ -1,5 +1,5 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
-import type { Ask } from '../../kernel/asks.ts';
+import type { Ask } from '../link/asks.ts';
 import { connected, endCall, extendCall, pictureLost, ready } from './call.ts';
 import { answerCallRecording } from './callRecording.ts';
 import { deleteLine, mute, removeViewer, setSlowMode } from './moderation.ts';

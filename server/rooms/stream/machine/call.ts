@@ -1,6 +1,6 @@
 import { LIMITS } from '../../../../shared/limits.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
-import type { Ask } from '../../kernel/asks.ts';
+import type { Ask } from '../link/asks.ts';
 import { awaySince, keepTime, lostSince, pauseOf, standsForOthers } from './callTimer.ts';
 import { closeCall, deliveredMs } from './closeCall.ts';
 import type { Both, Call, CallPhase, CallSide, Extension, Since } from './modes.ts';

@@ -1,5 +1,5 @@
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
-import type { Ask } from '../../kernel/asks.ts';
+import type { Ask } from '../link/asks.ts';
 import type { Call, CallRecording } from './modes.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
-import type { AskWhat } from '../../kernel/asks.ts';
+import type { AskWhat } from '../link/asks.ts';
 import { CALL, calling, LENGTH_MS, open, timer } from './callTestKit.ts';
 import { bidFor, type MachineStage } from './machineTestKit.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
-import type { AskWhat } from '../../kernel/asks.ts';
+import type { AskWhat } from '../link/asks.ts';
 import { CALL, calling, LENGTH_MS, open, report, timer } from './callTestKit.ts';
 import { bidFor, fan, MachineStage, REQUESTS } from './machineTestKit.ts';
 import { SHARD_SILENCE_MS } from './shards.ts';

@@ -3,7 +3,7 @@ import { LIMITS } from '../../../../shared/limits.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import { withoutLines } from '../../../../shared/protocol/reduceFeed.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
-import type { AskWhat } from '../../kernel/asks.ts';
+import type { AskWhat } from '../link/asks.ts';
 import { creator, fan, MachineStage, say } from './machineTestKit.ts';
 
 const deleted = (lineId: string): AskWhat => ({ t: 'deleteLine', lineId });

@@ -1,8 +1,8 @@
 import { convertUp } from '../../../../shared/money.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
-import type { AskWhat } from '../../kernel/asks.ts';
 import { cutFrame } from '../cutFrame.ts';
+import type { AskWhat } from '../link/asks.ts';
 import { newStreamDocument, type StreamDocument } from '../streamDocument.ts';
 import { decideStream, type StreamCommand } from '../streamMachine.ts';
 import { nextDeadline } from './deadlines.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../shared/time.ts';
-import type { AskWhat } from '../../kernel/asks.ts';
 import { checkMenuChoice } from '../../policies/tips.ts';
+import type { AskWhat } from '../link/asks.ts';
 import {
   bidFor,
   buyTicket,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { applyFrame } from '../../../../shared/protocol/reduceFeed.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
-import { applyRights, NO_RIGHTS, rightsFromWire, rightsToWire } from '../../kernel/rights.ts';
+import { applyRights, NO_RIGHTS, rightsFromWire, rightsToWire } from '../link/rights.ts';
 import { newStreamDocument, type StreamDocument } from '../streamDocument.ts';
 import { isOver } from './deadlines.ts';
 import { dueEffects } from './effects.ts';

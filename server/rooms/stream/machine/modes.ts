@@ -3,7 +3,7 @@ import type { Asset } from '../../../../shared/money.ts';
 import type { BaseMode, MenuOrder, OrderEnd } from '../../../../shared/protocol/modes.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
-import type { AskRate } from '../../kernel/asks.ts';
+import type { AskRate } from '../link/asks.ts';
 
 /** What a person put money up for. The order's id is its hold's. Amounts are minor units as decimal strings. */
 export interface Order {

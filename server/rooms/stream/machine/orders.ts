@@ -1,6 +1,6 @@
 import type { OrderEnd } from '../../../../shared/protocol/modes.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
-import type { AskSettled } from '../../kernel/asks.ts';
+import type { AskSettled } from '../link/asks.ts';
 import type { EndedOrder, EndingOrder, Modes, Order, OrderPurpose, Ticket } from './modes.ts';
 
 /** Ends that are remembered, so that people learn of them and a command told again is known. */

@@ -1,6 +1,6 @@
 import { convertUp, MAX_AMOUNT_DIGITS, type Rate } from '../../../../shared/money.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
-import type { Ask, AskRate } from '../../kernel/asks.ts';
+import type { Ask, AskRate } from '../link/asks.ts';
 import type { Order } from './modes.ts';
 
 /** An order's money; null: that asset came without the rate that it needs. */

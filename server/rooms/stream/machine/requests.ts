@@ -1,8 +1,8 @@
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { OrderEnd } from '../../../../shared/protocol/modes.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../shared/time.ts';
-import type { Ask } from '../../kernel/asks.ts';
 import { checkAmount, checkRequestMessage } from '../../policies/text.ts';
+import type { Ask } from '../link/asks.ts';
 import { closeCall } from './closeCall.ts';
 import type { Call, CallRequest, Modes, RequestRules } from './modes.ts';
 import { orderStatus, release } from './orders.ts';

@@ -1,7 +1,7 @@
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import { emptyStage } from '../../../../shared/protocol/emptyStage.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
-import { NO_RIGHTS } from '../../kernel/rights.ts';
+import { NO_RIGHTS } from '../link/rights.ts';
 import type { StreamDocument } from '../streamDocument.ts';
 import { restoreCall } from './call.ts';
 import { type Modes, modesFromDocument, newModes } from './modes.ts';

@@ -7,7 +7,7 @@ import {
   type QueuePlace,
   type Rights,
   type RightsChange,
-} from '../../kernel/rights.ts';
+} from '../link/rights.ts';
 import type { CallRequest, Modes, Ticket } from './modes.ts';
 import type { StreamState } from './state.ts';
 import { creditOf } from './tickets.ts';

@@ -1,5 +1,5 @@
 import { REACTION_KINDS, type ReactionCounts } from '../../../../shared/protocol/feed.ts';
-import type { ShardReport } from '../../kernel/link.ts';
+import type { ShardReport } from '../link/link.ts';
 import { sideLeft } from './call.ts';
 import { emit, isLive, ok, type ShardView, type StreamDecision, type StreamState } from './state.ts';
 

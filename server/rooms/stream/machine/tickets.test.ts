@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { DAY_MS } from '../../../../shared/time.ts';
-import type { AskWhat } from '../../kernel/asks.ts';
+import type { AskWhat } from '../link/asks.ts';
 import { buyTicket, closeCurtain, creator, fan, MachineStage, SALE } from './machineTestKit.ts';
 import { ENDED_KEPT } from './orders.ts';
 import { priceIn } from './price.ts';

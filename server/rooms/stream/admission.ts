@@ -5,8 +5,8 @@ import type { Account, Person, SeatAuth } from '../../../shared/protocol/people.
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { SessionRef } from '../../services/identity/port.ts';
 import type { Services } from '../../services/services.ts';
-import type { StreamDocument } from '../stream/streamDocument.ts';
-import type { RoomDeps } from './deps.ts';
+import type { RoomDeps } from '../kernel/deps.ts';
+import type { StreamDocument } from './streamDocument.ts';
 
 const LIVE_KNOWN_MS = 1_000;
 const LIVE_KNOWN = 10_000;

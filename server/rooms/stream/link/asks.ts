@@ -1,6 +1,6 @@
-import type { Asset } from '../../../shared/money.ts';
-import type { Person } from '../../../shared/protocol/people.ts';
-import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { Asset } from '../../../../shared/money.ts';
+import type { Person } from '../../../../shared/protocol/people.ts';
+import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 
 /** At which an asset becomes MESI, quoted where the ask came in; null for MESI itself. Ratio as decimal strings. */
 export type AskRate = {

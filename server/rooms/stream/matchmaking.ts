@@ -2,7 +2,7 @@ import { matchMaker } from '@colyseus/core';
 import type { RosterAnswer, RosterSeat } from '../../../shared/protocol/answers.ts';
 import type { BaseMode } from '../../../shared/protocol/modes.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
-import { refuse } from './seat.ts';
+import { refuse } from '../kernel/seat.ts';
 
 /** What one shard tells of its seats: those from `offset` on, and how many there are in all. */
 export interface RosterSlice {

@@ -6,6 +6,7 @@ interface OpenEnv {
   readonly MESI_HOST: string;
   readonly MESI_PUBLIC_URL?: string | undefined;
   readonly MESI_TRUST_PROXY: number;
+  readonly MESI_ALLOWED_HOSTS: readonly string[];
   readonly MESI_DEMO: OpenSetting;
   readonly MESI_DEV: OpenSetting;
 }
@@ -44,9 +45,11 @@ export function saidAtStart({
 }
 
 /** The setting by which others than this machine reach the server; null: none does. */
-function reachedBy({ MESI_HOST, MESI_PUBLIC_URL, MESI_TRUST_PROXY }: OpenEnv): string | null {
+function reachedBy(env: OpenEnv): string | null {
+  const { MESI_HOST, MESI_PUBLIC_URL, MESI_TRUST_PROXY, MESI_ALLOWED_HOSTS } = env;
   if (!isLoopback(MESI_HOST)) return `MESI_HOST is ${MESI_HOST}`;
   const publicHost = MESI_PUBLIC_URL && URL.parse(MESI_PUBLIC_URL)?.hostname;
   if (publicHost && !isLoopback(publicHost)) return 'MESI_PUBLIC_URL is set';
-  return MESI_TRUST_PROXY > 0 ? 'MESI_TRUST_PROXY is set' : null;
+  if (MESI_TRUST_PROXY > 0) return 'MESI_TRUST_PROXY is set';
+  return MESI_ALLOWED_HOSTS.every(isLoopback) ? null : 'MESI_ALLOWED_HOSTS is set';
 }

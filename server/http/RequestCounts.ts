@@ -1,13 +1,11 @@
 import type { Presence } from '@colyseus/core';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Log } from '../log.ts';
+import { PatientPresence } from '../patientPresence.ts';
 import type { Clock } from '../services/runtime/port.ts';
 
 /** Callers whose counts are remembered; whose window began longest ago makes room. */
 const REMEMBERED = 100_000;
-/** The others are waited for so long, and not asked again for so long after they were silent. */
-const PATIENCE_MS = 250;
-const PAUSE_MS = 2 * SECOND_MS;
 
 export interface RequestCountsInput {
   readonly clock: Clock;
@@ -31,10 +29,12 @@ interface Window {
 export class RequestCounts {
   readonly #input: RequestCountsInput;
   readonly #windows = new Map<string, Window>();
-  #silentAtMs: number | null = null;
+  readonly #others: PatientPresence;
 
   constructor(input: RequestCountsInput) {
     this.#input = input;
+    const failure = 'requests could not be counted over all processes';
+    this.#others = new PatientPresence({ ...input, failure });
   }
 
   /** `by` -1 takes one back. */
@@ -65,35 +65,11 @@ export class RequestCounts {
     key: string,
     { windowMs, by, nowMs }: { windowMs: number; by: 1 | -1; nowMs: number },
   ): Promise<Counted | null> {
-    const { presence, clock, log } = this.#input;
-    if (presence === null || this.#isPausing(nowMs)) return null;
     const number = Math.floor(nowMs / windowMs);
     const keptSeconds = Math.ceil((2 * windowMs) / SECOND_MS);
-    try {
-      const asked = presence.hincrbyex(`mesi:asked:${key}:${number}`, 'count', by, keptSeconds);
-      return { count: await inTime(clock, asked), endsInMs: (number + 1) * windowMs - nowMs };
-    } catch (err) {
-      this.#silentAtMs = nowMs;
-      log.warn({ err }, 'requests could not be counted over all processes');
-      return null;
-    }
-  }
-
-  /** While the others cannot be reached nobody waits for them: this process counts for itself. */
-  #isPausing(nowMs: number): boolean {
-    return this.#silentAtMs !== null && Math.abs(nowMs - this.#silentAtMs) < PAUSE_MS;
-  }
-}
-
-/** Redis' client keeps what it is asked while it is away, and would let requests wait for minutes. */
-async function inTime<T>(clock: Clock, asked: Promise<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const cancel = clock.after(PATIENCE_MS, () => reject(new Error(`no answer within ${PATIENCE_MS} ms`)));
-  // when it is answered or refused after all, nobody waits for it any more
-  asked.catch(() => {});
-  try {
-    return await Promise.race([asked, late]);
-  } finally {
-    cancel();
+    const count = await this.#others.ask((presence) =>
+      presence.hincrbyex(`mesi:asked:${key}:${number}`, 'count', by, keptSeconds),
+    );
+    return count === null ? null : { count, endsInMs: (number + 1) * windowMs - nowMs };
   }
 }

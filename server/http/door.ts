@@ -47,7 +47,7 @@ export function openDoor(
   { config, services, presence, log, peers, app }: DoorParts,
 ): void {
   const shared = config.redisUrl === null ? null : presence;
-  const limits = new JoinLimits({ config, presence: shared, log });
+  const limits = new JoinLimits({ config, presence: shared, clock: services.clock, log });
   const say = boundLines(services.clock);
   // Node takes its own listener away at an upgrade: whatever is awaited from then on, a reset is heard by this one
   server.on('connection', (socket) => socket.on('error', () => socket.destroy()));

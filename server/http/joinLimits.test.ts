@@ -3,13 +3,18 @@ import { Socket } from 'node:net';
 import { LocalPresence, type Presence } from '@colyseus/core';
 import { describe, expect, it } from 'vitest';
 import { createLog } from '../log.ts';
+import { PATIENCE_MS } from '../patientPresence.ts';
+import { createSimRuntime, type SimRuntime } from '../services/runtime/simRuntime.ts';
 import { callerAddress } from './callerAddress.ts';
 import { JoinLimits, REMEMBERED_CALLERS } from './joinLimits.ts';
 
 const config = { joinsPerMinuteOfAddress: 6, joinsPerMinuteOfPerson: 2 };
 const log = createLog({ level: 'silent' });
-const limitsWith = (presence: Presence | null, settings = config) =>
-  new JoinLimits({ config: settings, presence, log });
+const limitsWith = (
+  presence: Presence | null,
+  settings = config,
+  { clock }: SimRuntime = createSimRuntime(),
+) => new JoinLimits({ config: settings, presence, clock, log });
 
 describe('how often seats may be asked for', () => {
   it('[HT16] one address: up to its limit, and again as time goes by', () => {
@@ -45,6 +50,19 @@ describe('how often seats may be asked for', () => {
     const hincrbyex = () => Promise.reject(new Error('away'));
     const limits = limitsWith(Object.assign(new LocalPresence(), { hincrbyex }));
     expect(await limits.takeOfPerson('ada', 0)).toBeNull();
+  });
+
+  it('[HT16] a presence that does not answer is not waited for, nor asked again at once', async () => {
+    let questions = 0;
+    const hincrbyex = () => {
+      questions += 1;
+      return new Promise<never>(() => {});
+    };
+    const runtime = createSimRuntime();
+    const limits = limitsWith(Object.assign(new LocalPresence(), { hincrbyex }), config, runtime);
+    const joining = limits.takeOfPerson('ada', 0);
+    runtime.advance(PATIENCE_MS);
+    expect([await joining, await limits.takeOfPerson('ada', 0), questions]).toEqual([null, null, 1]);
   });
 
   it('[HT16] remembers so many callers, and forgets first who was not heard of for longest', () => {

@@ -2,8 +2,10 @@ import type { Presence } from '@colyseus/core';
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import { PatientPresence } from '../patientPresence.ts';
 import { BucketShelf } from '../rooms/policies/BucketShelf.ts';
 import type { BucketRule } from '../rooms/policies/rateLimit.ts';
+import type { Clock } from '../services/runtime/port.ts';
 
 /** Callers whose buckets are remembered; who was not heard of for longest makes room, and starts with a full one. */
 export const REMEMBERED_CALLERS = 20_000;
@@ -12,6 +14,7 @@ interface JoinLimitsInput {
   readonly config: Pick<Config, 'joinsPerMinuteOfAddress' | 'joinsPerMinuteOfPerson'>;
   /** Where the processes of one server set count together; null: this one is the whole. */
   readonly presence: Presence | null;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -20,10 +23,13 @@ export class JoinLimits {
   readonly #input: JoinLimitsInput;
   readonly #addresses: BucketShelf;
   readonly #people: BucketShelf;
+  readonly #others: PatientPresence;
 
   constructor(input: JoinLimitsInput) {
     const { joinsPerMinuteOfAddress, joinsPerMinuteOfPerson } = input.config;
     this.#input = input;
+    const failure = 'joins of people could not be counted over all processes';
+    this.#others = new PatientPresence({ ...input, failure });
     this.#addresses = new BucketShelf(perMinute(joinsPerMinuteOfAddress), REMEMBERED_CALLERS);
     this.#people = new BucketShelf(perMinute(joinsPerMinuteOfPerson), REMEMBERED_CALLERS);
   }
@@ -43,17 +49,13 @@ export class JoinLimits {
 
   /** Counted by the minute: at its end a person may have come twice as often as in one process. */
   async #takeOfAll(personId: string, nowMs: number): Promise<number | null> {
-    const { presence, config, log } = this.#input;
-    if (presence === null) return null;
     const minute = Math.floor(nowMs / MINUTE_MS);
-    try {
-      const key = `mesi:joins:${personId}:${minute}`;
-      const count = await presence.hincrbyex(key, 'joins', 1, (2 * MINUTE_MS) / SECOND_MS);
-      return count <= config.joinsPerMinuteOfPerson ? null : (minute + 1) * MINUTE_MS - nowMs;
-    } catch (err) {
-      log.warn({ err }, 'joins of people could not be counted over all processes');
-      return null;
-    }
+    const key = `mesi:joins:${personId}:${minute}`;
+    const count = await this.#others.ask((presence) =>
+      presence.hincrbyex(key, 'joins', 1, (2 * MINUTE_MS) / SECOND_MS),
+    );
+    const fits = count === null || count <= this.#input.config.joinsPerMinuteOfPerson;
+    return fits ? null : (minute + 1) * MINUTE_MS - nowMs;
   }
 }
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { LIMITS } from '../../../shared/limits.ts';
 import { HOUR_MS } from '../../../shared/time.ts';
 import { createLog } from '../../log.ts';
+import { PATIENCE_MS } from '../../patientPresence.ts';
 import { createSimRuntime, type SimRuntime } from '../../services/runtime/simRuntime.ts';
 import { PersonSeats } from './PersonSeats.ts';
 
@@ -81,5 +82,14 @@ describe('seats of a person', () => {
     const away = Object.assign(new LocalPresence(), { hset: () => Promise.reject(new Error('away')) });
     const seats = processOn(away);
     expect(await fill(seats, LIMITS.seatsOfPerson + 3)).toBe(LIMITS.seatsOfPerson);
+  });
+
+  it('[RQ21] are bounded by each process for itself while the presence does not answer', async () => {
+    const silent = Object.assign(new LocalPresence(), { hset: () => new Promise<never>(() => {}) });
+    const seats = processOn(silent);
+    const first = seats.enter('ada', 'first');
+    runtime.advance(PATIENCE_MS);
+    expect(await first).toBe(true);
+    expect(await fill(seats, LIMITS.seatsOfPerson + 3)).toBe(LIMITS.seatsOfPerson - 1);
   });
 });

@@ -2,11 +2,13 @@ import type { Presence } from '@colyseus/core';
 import { LIMITS } from '../../../shared/limits.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { Log } from '../../log.ts';
+import { PatientPresence } from '../../patientPresence.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 
 /** What a process said of somebody counts for so long; it is said again while they have several seats. */
 const TOLD_MS = 10 * MINUTE_MS;
 const TELL_AGAIN_MS = TOLD_MS / 3;
+const FAILURE = 'seats of people could not be counted over all processes';
 
 interface PersonSeatsInput {
   /** Where processes of one server set tell each other; null: this process is the whole. */
@@ -21,10 +23,12 @@ interface PersonSeatsInput {
 export class PersonSeats {
   readonly #input: PersonSeatsInput;
   readonly #here = new Map<string, Set<string>>();
+  readonly #others: PatientPresence;
   #cancel = (): void => {};
 
   constructor(input: PersonSeatsInput) {
     this.#input = input;
+    this.#others = new PatientPresence({ ...input, failure: FAILURE });
     if (input.presence !== null) this.#tellAgainLater();
   }
 
@@ -61,10 +65,10 @@ export class PersonSeats {
 
   /** Says what this process knows before it asks: of two that seat at once, at least one sees the other's. */
   async #elsewhere(personId: string): Promise<number> {
-    const { presence, processName, clock } = this.#input;
-    const told = await this.#attempt(async () => {
+    const { processName, clock } = this.#input;
+    const told = await this.#others.ask(async (presence) => {
       await this.#tell(personId);
-      return presence!.hgetall(keyOf(personId));
+      return presence.hgetall(keyOf(personId));
     });
     const nowMs = clock.nowMs();
     return Object.entries(told ?? {}).reduce((sum, [process, text]) => {
@@ -83,13 +87,12 @@ export class PersonSeats {
     await presence.expire(key, TOLD_MS / SECOND_MS);
   }
 
-  /** Without the others everybody is still bounded by what this process knows. */
-  async #attempt<T>(what: () => Promise<T>): Promise<T | null> {
+  /** Nobody waits for it: what is told while the others are away reaches them when they are back. */
+  async #attempt(what: () => Promise<void>): Promise<void> {
     try {
-      return await what();
+      await what();
     } catch (err) {
-      this.#input.log.warn({ err }, 'seats of people could not be counted over all processes');
-      return null;
+      this.#input.log.warn({ err }, FAILURE);
     }
   }
 

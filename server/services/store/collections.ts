@@ -22,7 +22,12 @@ export const COLLECTIONS = {
   inviteUses: { name: 'inviteUses', unique: ['guest'], index: ['guestOf'] },
   /** Top-ups by payment id. `open` and `openOf` (the payer) while they are not decided. */
   payments: { name: 'payments', unique: [], index: ['open', 'openOf'] },
-  payouts: { name: 'payouts', unique: [], index: ['userId', 'open'] },
+  payouts: {
+    name: 'payouts',
+    unique: [],
+    index: ['open'],
+    ordered: [{ field: 'userId', by: 'createdAtMs' }],
+  },
   /** One per creator: at most one payout is being set aside at a time. */
   payoutDesks: { name: 'payoutDesks', unique: [], index: ['busy'] },
   /** One per creator: what came in lately, counted from the journal. `behind` while there is more to count. */

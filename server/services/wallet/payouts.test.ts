@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { placeHold } from '../ledger/holds.ts';
 import { MOST_PAGES, readEarnings } from './earnings.ts';
+import { MOST_SHOWN } from './payouts.ts';
 import {
   createWalletWorld,
   PROTECTION_MS,
@@ -61,6 +62,20 @@ describe('payouts', () => {
     expect(await request(userId, 400n)).toEqual(outcome);
     expect(await request(userId, 401n)).toMatchObject({ rejection: { code: 'IdempotencyConflict' } });
     expect(await world.wallet.payouts.list(userId)).toEqual([outcome.value]);
+  });
+
+  it('[WA21] are listed newest first, however many there are', async () => {
+    const userId = await ripeEarner(1_000n);
+    for (let n = 0; n < MOST_SHOWN + 5; n += 1) {
+      await request(userId, 1n, `payout${n}`);
+      await world.advance(1);
+    }
+    const listed = await world.wallet.payouts.list(userId);
+    expect(listed).toHaveLength(MOST_SHOWN);
+    expect(listed[0]).toMatchObject({
+      createdAtMs: Math.max(...listed.map(({ createdAtMs }) => createdAtMs)),
+    });
+    expect(listed).toEqual(listed.toSorted((a, b) => b.createdAtMs - a.createdAtMs));
   });
 
   const fates: readonly (readonly [string, bigint, string, string, bigint])[] = [

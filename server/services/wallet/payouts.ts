@@ -21,8 +21,8 @@ import { type PayoutOrder, takeTurn } from './payoutDesk.ts';
 const PAYOUTS = COLLECTIONS.payouts.name;
 /** The provider alone ends it: nobody may void what may already be on its way. */
 const HOLD_LIFE_MS = 3_650 * DAY_MS;
-const MOST_READ = 1_000;
-const MOST_SHOWN = 100;
+/** What a creator is shown of their payouts. */
+export const MOST_SHOWN = 100;
 /** A refused one is watched so long for a hold that somebody who stalled placed after all. */
 const WATCHED_MS = DAY_MS;
 
@@ -88,12 +88,14 @@ export class Payouts {
   }
 
   async list(creatorId: string): Promise<readonly PayoutView[]> {
-    const query = { field: 'userId', value: creatorId, limit: MOST_READ };
-    const found = await this.#parts.store.find<PayoutDocument>(PAYOUTS, query);
-    return found
-      .map((stored) => viewOf(stored))
-      .sort((a, b) => b.createdAtMs - a.createdAtMs)
-      .slice(0, MOST_SHOWN);
+    const found = await this.#parts.store.find<PayoutDocument>(PAYOUTS, {
+      field: 'userId',
+      value: creatorId,
+      by: 'createdAtMs',
+      order: 'descending',
+      limit: MOST_SHOWN,
+    });
+    return found.map((stored) => viewOf(stored));
   }
 
   /** What the provider told by itself. Rejections: PaymentNotFound, WebhookMismatch. */

@@ -47,6 +47,9 @@ describe('what a removed person wrote', () => {
     expect(cut.document?.history.map(({ id }) => id)).toEqual(['ln_2', 'tip_1', 'tip_2']);
     // paid for while it was under way
     expect(wordsOf(stage.do(tipOf('tip_3', fan(2)))).at(-1)).toEqual(['tip_3', '']);
+    const anonymous = tipOf('tip_4', null);
+    const late = { ...anonymous, tip: { ...anonymous.tip, payerId: fan(2).id } };
+    expect(wordsOf(stage.do(late)).at(-1)).toEqual(['tip_4', '']);
   });
 
   it('[SM5] is not in the document either when it was said and taken away within one frame', () => {

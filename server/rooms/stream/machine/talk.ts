@@ -96,14 +96,14 @@ function whySilenced(
 /** Never refused: it is paid. Also after the end, when the fact was slower than the creator's last click. */
 export function tipCommitted(state: StreamState, paid: TipFact, nowMs: number): StreamDecision {
   if (state.shown.has(paid.entryId)) return ok(state);
-  // muted since it was paid, or by a shard that did not know yet
-  const tip = isMuted(state.modes, paid.payerId, nowMs) ? { ...paid, message: '' } : paid;
+  // silenced since it was paid, or by a shard that did not know yet: it is paid, and says nothing
+  const { modes } = state;
+  const isSilenced = isMuted(modes, paid.payerId, nowMs) || isRemoved(modes, paid.payerId);
+  const tip = isSilenced ? { ...paid, message: '' } : paid;
   const giver = tip.from?.id ?? '';
   const total = (state.givers.get(giver) ?? 0n) + BigInt(tip.mesiMinor);
   const { entryId, tipId, payerId, ...facts } = tip;
-  // who was removed while the tip was under way has paid, and says nothing any more
-  const words = tip.from && isRemoved(state.modes, tip.from.id) ? { message: '' } : {};
-  const told = { t: 'tip', id: tipId, ...facts, ...words, giverTotalMinor: total.toString() } as const;
+  const told = { t: 'tip', id: tipId, ...facts, giverTotalMinor: total.toString() } as const;
   const shown = noteSaid(emit(state, told), { id: tipId, byId: tip.from?.id ?? null });
   const next: StreamState = {
     ...shown,

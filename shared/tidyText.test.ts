@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from './limits.ts';
 import { mistakable, skeletonOf } from './lookalikes.ts';
-import { isSeen, tidyText } from './tidyText.ts';
+import { isSeen, MOST_TIDIED, tidyText } from './tidyText.ts';
 
 const NOTHING: readonly (readonly [string, string])[] = [
   ['Hangul fillers', '\u3164\u115f\u1160\uffa0'],
@@ -47,6 +48,36 @@ describe('what is not seen', () => {
     expect([...tidyText(`a${pile}b`)]).toHaveLength(6);
     expect(tidyText(`z${'\u0335'.repeat(39)}`)).toBe('z\u0335');
     expect(tidyText('e\u0301')).toBe('é');
+  });
+});
+
+describe('what is made to cost', () => {
+  /** The fewest milliseconds of this process' CPU, as other processes disturb one look. */
+  const costMs = (text: string): number => {
+    const looks = Array.from({ length: 3 }, () => {
+      const before = process.cpuUsage();
+      tidyText(text);
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1_000;
+    });
+    return Math.min(...looks);
+  };
+  const filled = (unit: string) => unit.repeat(Math.ceil(LIMITS.clientFrameBytes / unit.length));
+
+  it.each([
+    ['viramas and joiners, each loose when the one before it went', '\u094d\u200d'],
+    ['the same of another script', '\u09cd\u200c'],
+    ['the same behind a letter', ' \u094d\u200d\u0301'],
+    ['marks that are put in order', '\u0301\u0327'],
+  ])('[TX7] %s', (_what, unit) => {
+    expect(costMs(filled(unit))).toBeLessThan(25);
+    expect(tidyText(tidyText(filled(unit)))).toBe(tidyText(filled(unit)));
+  });
+
+  it('[TX7] the last character that is looked at is kept, the next is not', () => {
+    const most = 'a'.repeat(MOST_TIDIED);
+    expect(tidyText(most)).toBe(most);
+    expect(tidyText(`${most}b`)).toBe(most);
   });
 });
 

@@ -4,11 +4,20 @@
  * joiners where they join). Emoji sequences stay as they are. Rules: SPEC.md, TX*.
  */
 export function tidyText(text: string): string {
-  let tidy = tidyOnce(text.toWellFormed());
+  let tidy = tidyOnce(text.slice(0, MOST_TIDIED).toWellFormed());
   // what was taken away may have kept two characters apart that are one together
-  for (let again = tidyOnce(tidy); again !== tidy; again = tidyOnce(tidy)) tidy = again;
-  return tidy;
+  for (let pass = 1; pass < PASSES; pass += 1) {
+    const again = tidyOnce(tidy);
+    if (again === tidy) return tidy;
+    tidy = again;
+  }
+  // no language is written so that each look makes the next thing loose: such marks and joiners go all at once
+  return tidyOnce(tidy.normalize('NFC').replace(LOOSENED, ''));
 }
+
+/** Characters that are looked at. It is far more than anything that is kept may have; callers refuse what is longer. */
+export const MOST_TIDIED = 4_096;
+const PASSES = 4;
 
 /** Whether anybody would see something of a tidied text. */
 export function isSeen(text: string): boolean {
@@ -55,6 +64,8 @@ const BLANKS = /[\p{Cc}\s\u2800]+/gu;
 const LOOSE_MARKS = new RegExp(`(^|\\s)${MARKS}+`, 'gu');
 const SAME_MARKS = new RegExp(`(${MARKS})\\1+`, 'gu');
 const TOO_MANY_MARKS = new RegExp(`(${MARKS}{4})${MARKS}+`, 'gu');
+
+const LOOSENED = /[\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}]/gu;
 
 function tidyOnce(text: string): string {
   return outsideEmoji(text.normalize('NFC'), (part) => part.replace(SAME_JOINERS, '$1').replace(UNSEEN, ''))

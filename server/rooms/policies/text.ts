@@ -3,7 +3,7 @@ import { isAsset, type Money, parseMinor } from '../../../shared/money.ts';
 import type { GoalView } from '../../../shared/protocol/feed.ts';
 import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
-import { isSeen, tidyText } from '../../../shared/tidyText.ts';
+import { isSeen, MOST_TIDIED, tidyText } from '../../../shared/tidyText.ts';
 
 export type Checked<T> =
   | { readonly ok: true; readonly value: T }
@@ -14,7 +14,13 @@ function isLongerThan(text: string, limit: number): boolean {
   return text.length > limit && [...text].length > limit;
 }
 
+/** Too long to be looked at, whatever would be left of it. */
+function isAbsurd(text: string): boolean {
+  return text.length > MOST_TIDIED;
+}
+
 export function checkLine(text: string): Checked<string> {
+  if (isAbsurd(text)) return { ok: false, code: 'MessageTooLong' };
   const value = tidyText(text);
   if (!isSeen(value)) return { ok: false, code: 'MessageEmpty' };
   return isLongerThan(value, LIMITS.lineChars) ? { ok: false, code: 'MessageTooLong' } : { ok: true, value };
@@ -29,6 +35,7 @@ export function checkRequestMessage(text: string): Checked<string> {
 }
 
 function checkOptional(text: string, limit: number): Checked<string> {
+  if (isAbsurd(text)) return { ok: false, code: 'MessageTooLong' };
   const tidy = tidyText(text);
   const value = isSeen(tidy) ? tidy : '';
   return isLongerThan(value, limit) ? { ok: false, code: 'MessageTooLong' } : { ok: true, value };
@@ -37,6 +44,7 @@ function checkOptional(text: string, limit: number): Checked<string> {
 export function checkMenu(
   items: readonly { readonly id: string; readonly title: string; readonly priceMinor: string }[],
 ): Checked<readonly MenuItem[]> {
+  if (items.some(({ title }) => isAbsurd(title))) return { ok: false, code: 'MenuInvalid' };
   const tidy = items.map((item) => ({ ...item, title: tidyText(item.title) }));
   const fits = tidy.every(
     ({ title, priceMinor }) =>
@@ -51,6 +59,7 @@ export function checkMenu(
 }
 
 export function checkTitle(text: string): Checked<string> {
+  if (isAbsurd(text)) return { ok: false, code: 'TitleTooLong' };
   const value = tidyText(text);
   if (!isSeen(value)) return { ok: false, code: 'TitleMissing' };
   return isLongerThan(value, LIMITS.streamTitleChars)
@@ -62,6 +71,7 @@ export function checkGoal(
   goal: { readonly title: string; readonly targetMinor: string } | null,
 ): Checked<GoalView | null> {
   if (goal === null) return { ok: true, value: null };
+  if (isAbsurd(goal.title)) return { ok: false, code: 'GoalInvalid' };
   const title = tidyText(goal.title);
   const target = checkAmount({ asset: 'MESI', amountMinor: goal.targetMinor });
   if (!isSeen(title) || isLongerThan(title, LIMITS.goalTitleChars) || !target.ok)

@@ -5,6 +5,7 @@ import { monitor } from '@colyseus/monitor';
 import { playground } from '@colyseus/playground';
 import type { Config } from './server/config.ts';
 import type { CreatedServices } from './server/createServices.ts';
+import { STILL_HIDDEN } from './server/domain/topics/news.ts';
 import { createBoundedServer } from './server/http/boundedServer.ts';
 import { createHttp } from './server/http/createHttp.ts';
 import { openDoor } from './server/http/door.ts';
@@ -20,7 +21,6 @@ import { PersonSeats } from './server/rooms/kernel/PersonSeats.ts';
 import { defineLobbyRoom } from './server/rooms/lobby/LobbyRoom.ts';
 import { PersonRates } from './server/rooms/policies/requestRates.ts';
 import { encoderDoor } from './server/rooms/stream/encoder/encoderCalls.ts';
-import { STILL_HIDDEN_TOPIC } from './server/rooms/stream/StreamListing.ts';
 import { defineStreamRoom } from './server/rooms/stream/StreamRoom.ts';
 import { boundLines } from './server/wire/boundedLog.ts';
 import { colyseusLog } from './server/wire/colyseusLog.ts';
@@ -90,8 +90,7 @@ export function compose(composition: Composition) {
   return {
     async listen(host: string): Promise<number> {
       await dropHiddenStills(services.store, shelf);
-      await services.bus.subscribe(STILL_HIDDEN_TOPIC, (message) => {
-        const { streamId } = message as { streamId: string };
+      await services.bus.subscribe(STILL_HIDDEN, ({ streamId }) => {
         shelf
           .drop(streamId)
           .catch((err: unknown) => log.warn({ err, streamId }, 'a picture was not removed'));

@@ -9,6 +9,7 @@ import { type Config, loadConfig } from './config.ts';
 import { createServices } from './createServices.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createLog } from './log.ts';
+import { rawTopic } from './services/bus/rawTopic.testkit.ts';
 import { startRedis } from './services/bus/redisServer.ts';
 import { findDemoAccount, seedDemo } from './services/demo.ts';
 import { databaseForTests } from './tools/database/databaseForTests.ts';
@@ -79,8 +80,8 @@ describe('services', () => {
     expect(here.presence).toBeInstanceOf(RedisPresence);
     expect(here.driver).toBeInstanceOf(RedisDriver);
     const { promise: heard, resolve } = Promise.withResolvers<unknown>();
-    await there.services.bus.subscribe('topic', resolve);
-    here.services.bus.publish('topic', { n: 1 });
+    await there.services.bus.subscribe(rawTopic('topic'), resolve);
+    here.services.bus.publish(rawTopic('topic'), { n: 1 });
     expect(await heard).toEqual({ n: 1 });
     const presence = here.adapters.presence!;
     expect([presence.adapter, await presence.health()]).toEqual(['Redis', { ok: true }]);

@@ -94,7 +94,7 @@ async function openServices(
   await refuseDamaged(config, ledger);
   const room = await openRoomDirectory(config, clock);
   begun.defer(() => room.close());
-  const bus = createPresenceBus({ presence: room.presence, log });
+  const bus = createPresenceBus({ presence: room.presence, log, ignored: metrics.busMessageIgnored });
   const rates =
     config.ratesUrl === null
       ? createFixedRates({ clock })

@@ -13,6 +13,8 @@ export interface Metrics {
   /** From the request's arrival to the receipt. */
   tipSettled(durationMs: number): void;
   slowConsumerClosed(): void;
+  /** What another process said on topics of that kind was not understood. */
+  busMessageIgnored(kind: string): void;
   /** A socket was closed for what it sent. */
   socketRefused(fault: string): void;
   ledgerCommit(batch: { readonly entries: number; readonly durationMs: number }): void;
@@ -58,6 +60,12 @@ export function createMetrics(): Metrics {
     labelNames: ['fault'],
     registers,
   });
+  const busIgnored = new Counter({
+    name: 'mesi_bus_messages_ignored_total',
+    help: 'Messages between processes that were not understood',
+    labelNames: ['kind'],
+    registers,
+  });
 
   return {
     roomOpened: (room) => rooms.inc({ room }),
@@ -67,6 +75,7 @@ export function createMetrics(): Metrics {
     feedFrame: feed.frame,
     tipSettled: (durationMs) => tipSeconds.observe(durationMs / 1_000),
     slowConsumerClosed: () => slowConsumers.inc(),
+    busMessageIgnored: (kind) => busIgnored.inc({ kind }),
     socketRefused: (fault) => socketsRefused.inc({ fault }),
     ledgerCommit({ entries, durationMs }) {
       ledger.commit(entries);

@@ -6,7 +6,7 @@ import type { RosterAnswer, SayAnswer, TipAnswer } from '../../shared/protocol/a
 import { CLOSE_CODES } from '../../shared/protocol/closeCodes.ts';
 import type { FeedEvent, FeedFrame, FeedSnapshot } from '../../shared/protocol/feed.ts';
 import type { Rejection } from '../../shared/protocol/rejections.ts';
-import { overlayRenewedTopic } from './audience/overlaySeats.ts';
+import { overlayRenewedTopic } from '../domain/topics/news.ts';
 import { startTestServer, type TestPerson, type TestServer } from './roomsServer.testkit.ts';
 import { newStreamDocument } from './stream/streamDocument.ts';
 

@@ -3,7 +3,7 @@ import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import { type BaseMode, baseModeOf } from '../../../shared/protocol/modes.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
-import { accessTopic } from '../../services/access/port.ts';
+import { accessTopic } from '../../domain/topics/news.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { createFanOut, type FanOut } from '../kernel/fanOut.ts';

@@ -7,7 +7,8 @@ import type { Clock } from '../../services/runtime/port.ts';
 import { createWakeTimer } from '../kernel/wakeTimer.ts';
 import type { TipFact } from '../policies/tips.ts';
 import type { Ask, AskSettled } from '../stream/link/asks.ts';
-import { type DownMessage, downTopic, type SpokenLine, upTopic } from '../stream/link/link.ts';
+import type { DownMessage, SpokenLine } from '../stream/link/link.ts';
+import { downTopic, upTopic } from '../stream/link/linkTopics.ts';
 import type { Rights } from '../stream/link/rights.ts';
 import {
   decideShard,
@@ -68,7 +69,7 @@ export class AudienceShard {
 
   async start(): Promise<void> {
     const { bus, streamId } = this.#input;
-    const hear = (message: unknown) => this.#dispatch({ t: 'heard', message: message as DownMessage });
+    const hear = (message: DownMessage) => this.#dispatch({ t: 'heard', message });
     this.#unsubscribe = await bus.subscribe(downTopic(streamId), hear);
     this.#dispatch({ t: 'wake' });
   }

@@ -1,11 +1,6 @@
 import { SECOND_MS } from '../../../shared/time.ts';
-import {
-  type AccessFacts,
-  type AccessNews,
-  type AccessPort,
-  accessTopic,
-  type FactsQuestion,
-} from '../../services/access/port.ts';
+import { accessTopic } from '../../domain/topics/news.ts';
+import type { AccessFacts, AccessNews, AccessPort, FactsQuestion } from '../../services/access/port.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 
@@ -71,7 +66,7 @@ export class FactsBook {
   open(creatorId: string): void {
     if (this.#creatorId !== null) return;
     this.#creatorId = creatorId;
-    const hear = (message: unknown) => this.#hear(message as AccessNews);
+    const hear = (news: AccessNews) => this.#hear(news);
     this.#heard = this.#input.bus.subscribe(accessTopic(creatorId), hear).catch((error) => {
       this.#input.failed(error);
       return null;

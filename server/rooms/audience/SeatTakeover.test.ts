@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BusPort } from '../../services/bus/port.ts';
 import { type DoorSeat, UNKNOWN } from './Doorkeeper.ts';
 import { personOf } from './doorTestKit.ts';
 import { SeatTakeover } from './SeatTakeover.ts';
@@ -6,13 +7,14 @@ import { SeatTakeover } from './SeatTakeover.ts';
 /** Two shards of one stream that hear each other at once. */
 async function openShards({ isTicketOnly = true } = {}) {
   const handlers: ((message: unknown) => void)[] = [];
-  const bus = {
-    publish: (_topic: string, message: unknown) => {
+  const bus: BusPort = {
+    publish: (_topic, message) => {
       for (const handler of [...handlers]) handler(structuredClone(message));
     },
-    subscribe: async (_topic: string, handler: (message: unknown) => void) => {
-      handlers.push(handler);
-      return () => void handlers.splice(handlers.indexOf(handler), 1);
+    subscribe: async (topic, handler) => {
+      const hear = (said: unknown) => handler(topic.parse(said)!);
+      handlers.push(hear);
+      return () => void handlers.splice(handlers.indexOf(hear), 1);
     },
   };
   const shards = await Promise.all(

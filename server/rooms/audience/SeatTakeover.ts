@@ -1,13 +1,6 @@
+import { type Seated, seatedTopic } from '../../domain/topics/news.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { DoorSeat } from './Doorkeeper.ts';
-
-const seatedTopic = (streamId: string): string => `stream:${streamId}:seated`;
-
-/** Who watches where, told by one shard to the others. */
-interface Seated {
-  readonly shardId: string;
-  readonly seats: readonly (readonly [personId: string, seatId: string, joinedAtMs: number])[];
-}
 
 interface TakeoverInput<S extends DoorSeat> {
   readonly bus: BusPort;
@@ -30,7 +23,7 @@ export class SeatTakeover<S extends DoorSeat> {
 
   async open(): Promise<void> {
     const { bus, streamId } = this.#input;
-    this.#stop = await bus.subscribe(seatedTopic(streamId), (message) => this.#hear(message as Seated));
+    this.#stop = await bus.subscribe(seatedTopic(streamId), (seated) => this.#hear(seated));
   }
 
   close(): void {
@@ -42,7 +35,7 @@ export class SeatTakeover<S extends DoorSeat> {
     const { bus, streamId, shardId } = this.#input;
     const list = seats.map((seat) => [seat.person.id, seat.seatId, seat.joinedAtMs] as const);
     for (const [personId, seatId, joinedAtMs] of list) this.#replaceOlder(personId, { seatId, joinedAtMs });
-    if (list.length > 0) bus.publish(seatedTopic(streamId), { shardId, seats: list } satisfies Seated);
+    if (list.length > 0) bus.publish(seatedTopic(streamId), { shardId, seats: list });
   }
 
   #hear({ shardId, seats }: Seated): void {

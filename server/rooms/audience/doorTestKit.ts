@@ -1,12 +1,8 @@
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { BaseMode, DoorView, ModeView, YouView } from '../../../shared/protocol/modes.ts';
-import {
-  type AccessFacts,
-  type AccessNews,
-  type AccessPort,
-  accessTopic,
-  type FactsQuestion,
-} from '../../services/access/port.ts';
+import { accessTopic } from '../../domain/topics/news.ts';
+import type { AccessFacts, AccessNews, AccessPort, FactsQuestion } from '../../services/access/port.ts';
+import type { BusPort } from '../../services/bus/port.ts';
 import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
 import { NO_PERSON_RIGHTS, NO_RIGHTS, type PersonRights, type Rights } from '../stream/link/rights.ts';
 import { newStreamDocument } from '../stream/streamDocument.ts';
@@ -81,13 +77,13 @@ function accessOf(world: World): AccessPort {
   } as AccessPort;
 }
 
-function createBus() {
+function createBus(): BusPort {
   const listeners = new Map<string, (message: unknown) => void>();
   return {
-    publish: (topic: string, message: unknown) => listeners.get(topic)?.(message),
-    subscribe: async (topic: string, handler: (message: unknown) => void) => {
-      listeners.set(topic, handler);
-      return () => void listeners.delete(topic);
+    publish: (topic, message) => listeners.get(topic.name)?.(message),
+    subscribe: async (topic, handler) => {
+      listeners.set(topic.name, (said) => handler(topic.parse(said)!));
+      return () => void listeners.delete(topic.name);
     },
   };
 }

@@ -121,6 +121,21 @@ describe('following', () => {
     expect(isSure(again.next)).toBe(true);
   });
 
+  it('[AU31] is sure of nothing when what is missing does not come, however often the authority is heard', () => {
+    const beats = (untilMs: number) =>
+      Array.from(
+        { length: untilMs / 1_000 },
+        (_, n) => [10 + n * 1_000, heard({ t: 'beat', epoch: 1, seq: 6 })] as const,
+      );
+    const before = run(following(), ...beats(LIMITS.authorityLostMs));
+    expect(isSure(before.next)).toBe(true);
+    const after = run(before.next, [10 + LIMITS.authorityLostMs, heard({ t: 'beat', epoch: 1, seq: 6 })]);
+    expect(isSure(after.next)).toBe(false);
+    expect(after.effects.map((effect) => effect.t)).toContain('linkLost');
+    const whole = { t: 'snapshot', shardId: 'sh_1', snapshot: snapshot(1, 6), rights: NOBODY } as const;
+    expect(isSure(run(after.next, [20 + LIMITS.authorityLostMs, heard(whole)]).next)).toBe(true);
+  });
+
   it('[AU10] knows who may what from each frame on, in their order, and all of it from a snapshot', () => {
     const removed = (personId: string) => ({
       t: 'person' as const,

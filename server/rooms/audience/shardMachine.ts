@@ -45,7 +45,12 @@ export type ShardLink =
   | { readonly t: 'waiting'; readonly sinceMs: number; readonly askedAtMs: number }
   | { readonly t: 'following'; readonly heardAtMs: number }
   /** Following, but a frame is missing: asked for it. */
-  | { readonly t: 'catchingUp'; readonly heardAtMs: number; readonly askedAtMs: number };
+  | {
+      readonly t: 'catchingUp';
+      readonly sinceMs: number;
+      readonly heardAtMs: number;
+      readonly askedAtMs: number;
+    };
 
 interface Owed<T> {
   readonly what: T;
@@ -210,10 +215,11 @@ function follow(state: ShardState, frames: readonly LinkedFrame[], nowMs: number
 
 function missing(state: ShardState, nowMs: number): ShardLink {
   if (state.link.t === 'waiting') return state.link;
-  const askedAtMs = state.link.t === 'catchingUp' ? state.link.askedAtMs : Number.NEGATIVE_INFINITY;
+  const { askedAtMs, sinceMs } =
+    state.link.t === 'catchingUp' ? state.link : { askedAtMs: Number.NEGATIVE_INFINITY, sinceMs: nowMs };
   // an old epoch cannot be continued: what we know is no longer the truth, so we are not sure of it
   if (state.snapshot?.epoch !== state.highestEpoch) return { t: 'waiting', sinceMs: nowMs, askedAtMs };
-  return { t: 'catchingUp', heardAtMs: nowMs, askedAtMs };
+  return { t: 'catchingUp', sinceMs, heardAtMs: nowMs, askedAtMs };
 }
 
 function heardBeat(state: ShardState, beat: DownMessage & { t: 'beat' }, nowMs: number): ShardDecision {
@@ -261,7 +267,9 @@ function settle(state: ShardState, before: readonly ShardEffect[], nowMs: number
 
 function checkLink(state: ShardState, effects: ShardEffect[], nowMs: number): ShardState {
   let { link } = state;
-  if (link.t !== 'waiting' && nowMs >= link.heardAtMs + LIMITS.authorityLostMs) {
+  const isLost = (fromMs: number) => nowMs >= fromMs + LIMITS.authorityLostMs;
+  // what it is told in answer may be nothing that this version understands
+  if ((link.t !== 'waiting' && isLost(link.heardAtMs)) || (link.t === 'catchingUp' && isLost(link.sinceMs))) {
     link = { t: 'waiting', sinceMs: nowMs, askedAtMs: Number.NEGATIVE_INFINITY };
   }
   if (link.t === 'waiting' && state.link.t !== 'waiting') effects.push({ t: 'linkLost' });

@@ -73,7 +73,7 @@ export class PersonSeats {
     const nowMs = clock.nowMs();
     return Object.entries(told ?? {}).reduce((sum, [process, text]) => {
       const [seats = 0, atMs = 0] = text.split('@').map(Number);
-      return process !== processName && Math.abs(nowMs - atMs) < TOLD_MS ? sum + seats : sum;
+      return process !== processName && seats > 0 && Math.abs(nowMs - atMs) < TOLD_MS ? sum + seats : sum;
     }, 0);
   }
 

@@ -1,12 +1,8 @@
 import type { Client } from '@colyseus/core';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
-import {
-  isEnded,
-  SESSIONS_ENDED,
-  type SessionRef,
-  type SessionsEnded,
-} from '../../services/identity/port.ts';
+import { SESSIONS_ENDED } from '../../domain/topics/news.ts';
+import { isEnded, type SessionRef, type SessionsEnded } from '../../services/identity/port.ts';
 import type { RoomDeps } from './deps.ts';
 
 /** So often every seat's log-in is asked about: an end whose news was lost counts by then. */
@@ -50,7 +46,7 @@ export class SessionWatch {
   #open(): Promise<() => void> {
     const { bus } = this.#deps.services;
     this.#later();
-    return bus.subscribe(SESSIONS_ENDED, (message) => this.#hear(message as SessionsEnded));
+    return bus.subscribe(SESSIONS_ENDED, (ended) => this.#hear(ended));
   }
 
   #hear(ended: SessionsEnded): void {

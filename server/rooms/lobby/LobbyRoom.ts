@@ -8,6 +8,7 @@ import { SessionWatch } from '../kernel/SessionWatch.ts';
 import { closeUnknown } from '../kernel/seat.ts';
 import { Refused } from '../stream/admission.ts';
 import type { StreamListed } from '../stream/StreamListing.ts';
+import { isKnownListing } from './knownListing.ts';
 import { PrivateListing } from './PrivateListing.ts';
 
 const SWEEP_MS = 1_000;
@@ -88,11 +89,16 @@ class LobbyRoom extends Room {
     void this.disconnect();
   }
 
-  #changed(roomId: string, listing: { name?: string; metadata?: Partial<StreamListed> } | null): void {
+  #changed(roomId: string, listing: { name?: string; metadata?: unknown } | null): void {
     if (listing && listing.name !== 'stream') return;
-    const entry = listing?.metadata?.directory ?? null;
+    // of a room that was just made nothing is known yet
+    if (!listing?.metadata) return this.#gone(roomId);
+    if (!isKnownListing(listing.metadata)) {
+      this.deps.metrics.busMessageIgnored('directory');
+      return this.#gone(roomId);
+    }
+    const { directory: entry, rules } = listing.metadata;
     if (!entry) return this.#gone(roomId);
-    const rules = listing?.metadata?.rules ?? null;
     const known = this.#listed.get(entry.streamId);
     if (rules === null) {
       known?.privately?.close();

@@ -33,6 +33,32 @@ function listingOf(n: number, creator: Person) {
   return { ...room, metadata: { streamId, directory, rules } };
 }
 
+it('[VE1] a stream whose mode or entry rules are of another version is listed to nobody, also not who may enter', async () => {
+  const [nova, ada] = [await server.person('Rhea', { isCreator: true }), await server.person('Cleo')];
+  const { id, name, handle } = nova.account;
+  await server.services.access.setFollow({ creatorId: id, personId: ada.account.id, follows: true });
+  const lobby = await ada.client.joinOrCreate('lobby');
+  const shown: string[] = [];
+  lobby.onMessage('streams', () => {});
+  lobby.onMessage('gone', () => {});
+  lobby.onMessage('stream', ({ streamId }: DirectoryEntry) => void shown.push(streamId));
+  const [plain, ruled, moded] = [901, 902, 903].map((n) => listingOf(n, { id, name, handle }));
+  Object.assign(ruled!.metadata.rules, { ageChecked: true });
+  Object.assign(moded!.metadata, {
+    directory: { ...moded!.metadata.directory, mode: 'auction' },
+    rules: null,
+  });
+  for (const listing of [ruled!, moded!, plain!]) {
+    await matchMaker.driver.persist(listing, true);
+    matchMaker.presence.publish('$lobby', `${listing.roomId},0`);
+  }
+  // news come in order: when the plain one is shown, the others were looked at
+  await until(() => shown.includes(plain!.metadata.streamId));
+  expect(shown).toEqual([plain!.metadata.streamId]);
+  for (const { roomId } of [ruled!, moded!, plain!]) await matchMaker.driver.remove(roomId);
+  await lobby.leave();
+});
+
 it('[RO5] a lobby holds so many private streams, and one more when one of them goes', async () => {
   const [nova, ada] = [await server.person('Nova', { isCreator: true }), await server.person('Ada')];
   const { id, name, handle } = nova.account;

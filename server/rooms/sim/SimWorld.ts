@@ -103,12 +103,18 @@ export class SimWorld {
   busOf(process: SimProcess): BusPort {
     return {
       publish: (topic, message) => {
-        if (process.life !== 'dead' && !process.partitioned) this.#send(topic, structuredClone(message));
+        if (process.life !== 'dead' && !process.partitioned) this.#send(topic.name, structuredClone(message));
       },
       subscribe: async (topic, handler) => {
-        const listener = { process, handler };
-        const known = this.#listeners.get(topic) ?? new Set();
-        this.#listeners.set(topic, known.add(listener));
+        const hear = (said: unknown) => {
+          const message = topic.parse(said);
+          // all processes of a world are of one version
+          if (message === null) throw new Error(`not understood on ${topic.name}: ${JSON.stringify(said)}`);
+          handler(message);
+        };
+        const listener = { process, handler: hear };
+        const known = this.#listeners.get(topic.name) ?? new Set();
+        this.#listeners.set(topic.name, known.add(listener));
         return () => void known.delete(listener);
       },
     };

@@ -6,7 +6,7 @@ import { encodeMessage } from '../kernel/encode.ts';
 import { tipRef } from '../policies/tips.ts';
 import { SimProcess, SimWorld } from '../sim/SimWorld.ts';
 import { SimBooks, simOpaqueIds } from '../sim/simBooks.ts';
-import { upTopic } from './link/link.ts';
+import { upTopic } from './link/linkTopics.ts';
 import { panelOf } from './machine/panel.ts';
 import { StreamAuthority } from './StreamAuthority.ts';
 import { newStreamDocument } from './streamDocument.ts';

@@ -13,7 +13,8 @@ import type { PaidTip, TipFact } from '../policies/tips.ts';
 import { AskDesk } from './AskDesk.ts';
 import { claimStream, closeDocument, streamPlace, writeCut } from './authorityStore.ts';
 import type { Cut } from './cutFrame.ts';
-import { AckBox, type DownMessage, downTopic, type UpMessage, upTopic } from './link/link.ts';
+import { AckBox, type DownMessage, type UpMessage } from './link/link.ts';
+import { downTopic, upTopic } from './link/linkTopics.ts';
 import { dueEffects } from './machine/effects.ts';
 import type { Modes } from './machine/modes.ts';
 import { ordersInPlay } from './machine/orders.ts';
@@ -115,8 +116,8 @@ export class StreamAuthority {
     this.#actor.rule(taken.state);
     for (const tip of taken.unshown) this.#actor.enqueue({ t: 'tipCommitted', tip: this.#named(tip) });
     this.#unsubscribes = [
-      await bus.subscribe(upTopic(streamId), (message) => this.#hear(message as UpMessage)),
-      await bus.subscribe(downTopic(streamId), (message) => this.#overhear(message as DownMessage)),
+      await bus.subscribe(upTopic(streamId), (message) => this.#hear(message)),
+      await bus.subscribe(downTopic(streamId), (message) => this.#overhear(message)),
     ];
     this.#actor.announce();
     return true;

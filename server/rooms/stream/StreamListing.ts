@@ -2,14 +2,10 @@ import { type Room, updateLobby } from '@colyseus/core';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { baseModeOf, type EntryRules } from '../../../shared/protocol/modes.ts';
+import { STILL_HIDDEN, stillTopic } from '../../domain/topics/news.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { createWakeTimer, type WakeTimer } from '../kernel/wakeTimer.ts';
-
-export const stillTopic = (streamId: string): string => `stream:${streamId}:still`;
-
-/** To every process: whatever picture it has of that stream is to go. */
-export const STILL_HIDDEN_TOPIC = 'stills:hidden';
 
 /** Whether there may be a still picture of it: while it is live, and everybody may see it anyway. */
 export function isPictured(
@@ -61,17 +57,17 @@ export class StreamListing {
 
   async open(stage: StageView): Promise<void> {
     const { bus, streamId, stillOf } = this.#input;
-    this.#unsubscribe = await bus.subscribe(stillTopic(streamId), (message) => {
+    this.#unsubscribe = await bus.subscribe(stillTopic(streamId), ({ still }) => {
       const stage = this.#stage;
       // one that was put before a switch, and told after it
       if (stage === null || !isPictured({ stage })) return;
-      this.#still = (message as { still: string }).still;
+      this.#still = still;
       this.show(stage);
     });
     this.#still = isPictured({ stage }) ? await stillOf(streamId) : null;
     this.#stage = stage;
     // whoever ruled before may have died before the picture was taken away
-    if (!isPictured({ stage })) bus.publish(STILL_HIDDEN_TOPIC, { streamId });
+    if (!isPictured({ stage })) bus.publish(STILL_HIDDEN, { streamId });
     // the matchmaker knows the room only after it was created
     this.#timer.set(this.#input.clock.nowMs() + FIRST_LISTING_MS);
   }
@@ -95,7 +91,7 @@ export class StreamListing {
   #hideStill(): void {
     const { bus, streamId } = this.#input;
     this.#still = null;
-    bus.publish(STILL_HIDDEN_TOPIC, { streamId });
+    bus.publish(STILL_HIDDEN, { streamId });
   }
 
   #list(): void {

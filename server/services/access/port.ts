@@ -105,5 +105,3 @@ export type AccessNews =
   | { readonly of: 'person'; readonly personId: string }
   /** An invite was revoked: whoever is a guest may be one no longer. */
   | { readonly of: 'guests' };
-
-export const accessTopic = (creatorId: string): string => `access:${creatorId}`;

@@ -2,15 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalPresence } from '@colyseus/core';
+import { accessTopic } from '../../domain/topics/news.ts';
 import { createLog } from '../../log.ts';
 import { createPresenceBus } from '../bus/presenceBus.ts';
+import { rawTopic } from '../bus/rawTopic.testkit.ts';
 import { createSqliteLedger } from '../ledger/sqliteLedger.ts';
 import { createSimRuntime } from '../runtime/simRuntime.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import { countReads } from '../store/countedReads.testkit.ts';
 import { createSqliteStore } from '../store/sqliteStore.ts';
 import { type AccessSite, describeAccessContract } from './access.contract.ts';
-import { type AccessNews, accessTopic } from './port.ts';
+import type { AccessNews } from './port.ts';
 import { createStoreAccess } from './storeAccess.ts';
 import { createStoreInvites } from './storeInvites.ts';
 
@@ -23,7 +25,7 @@ describeAccessContract('documents in SQLite', async (): Promise<AccessSite> => {
   const ledger = createSqliteLedger({ path: join(folder, 'ledger.db'), clock });
   const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
   const news: AccessNews[] = [];
-  await bus.subscribe(accessTopic('us_creator'), (message) => void news.push(message as AccessNews));
+  await bus.subscribe(accessTopic('us_creator'), (heard) => void news.push(heard));
   const [first, second] = stores.map((store) => ({
     access: createStoreAccess({ store, ledger, bus, clock }),
     invites: createStoreInvites({ store, bus, clock, ids }),
@@ -48,8 +50,8 @@ describeAccessContract('documents in SQLite', async (): Promise<AccessSite> => {
   /** Messages arrive in order: when the last one is here, all are. */
   async function heardAll(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const end = await bus.subscribe('last', () => resolve());
-    bus.publish('last', {});
+    const end = await bus.subscribe(rawTopic('last'), () => resolve());
+    bus.publish(rawTopic('last'), {});
     await promise;
     end();
   }

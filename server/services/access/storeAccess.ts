@@ -1,17 +1,12 @@
 import { LIMITS } from '../../../shared/limits.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
+import { accessTopic } from '../../domain/topics/news.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
-import {
-  type AccessFacts,
-  type AccessPort,
-  accessTopic,
-  type FactsQuestion,
-  type Subscription,
-} from './port.ts';
+import type { AccessFacts, AccessPort, FactsQuestion, Subscription } from './port.ts';
 import { isGuest } from './storeInvites.ts';
 import { sumTips } from './tipSums.ts';
 

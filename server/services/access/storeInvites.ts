@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { LIMITS } from '../../../shared/limits.ts';
 import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
+import { accessTopic } from '../../domain/topics/news.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort, Versioned } from '../store/port.ts';
-import { accessTopic, type Invite, type InvitesPort } from './port.ts';
+import type { Invite, InvitesPort } from './port.ts';
 
 const INVITES = COLLECTIONS.invites.name;
 const USES = COLLECTIONS.inviteUses.name;

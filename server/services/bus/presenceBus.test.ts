@@ -5,9 +5,9 @@ import { describeBusContract } from './bus.contract.ts';
 import { createPresenceBus } from './presenceBus.ts';
 import { type RedisServer, startRedis } from './redisServer.ts';
 
-describeBusContract('LocalPresence', async (log) => {
+describeBusContract('LocalPresence', async (log, ignored) => {
   const presence = new LocalPresence();
-  const bus = () => createPresenceBus({ presence, log });
+  const bus = () => createPresenceBus({ presence, log, ignored });
   return { here: bus(), there: bus(), close: async () => presence.shutdown() };
 });
 
@@ -17,11 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => redis?.stop());
 
-describeBusContract('RedisPresence on redis-server', async (log) => {
+describeBusContract('RedisPresence on redis-server', async (log, ignored) => {
   const [here, there] = [new RedisPresence(redis.url), new RedisPresence(redis.url)];
   return {
-    here: createPresenceBus({ presence: here, log }),
-    there: createPresenceBus({ presence: there, log }),
+    here: createPresenceBus({ presence: here, log, ignored }),
+    there: createPresenceBus({ presence: there, log, ignored }),
     async close() {
       here.shutdown();
       there.shutdown();

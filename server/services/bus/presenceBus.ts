@@ -1,8 +1,6 @@
 import type { Presence } from '@colyseus/core';
 import type { Log } from '../../log.ts';
-import type { BusPort } from './port.ts';
-
-type Handler = (message: unknown) => void;
+import type { BusPort, Topic } from './port.ts';
 
 /** Keeps the bus' topics apart from what Colyseus itself publishes. */
 const PREFIX = 'mesi:';
@@ -15,25 +13,30 @@ const PREFIX = 'mesi:';
 export function createPresenceBus({
   presence,
   log,
+  ignored = () => {},
 }: {
   readonly presence: Presence;
   readonly log: Log;
+  /** A message of topics of that kind was not understood. */
+  readonly ignored?: (kind: string) => void;
 }): BusPort {
   // every room of a stream listens to the same topics: many listeners are no leak
   presence.setMaxListeners(0);
-  const deliver = (topic: string, handler: Handler, text: unknown) => {
+  const deliver = <T>(topic: Topic<T>, handler: (message: T) => void, text: unknown) => {
+    const message = read(topic, text);
+    if (message === null) return ignored(topic.kind);
     try {
-      handler(JSON.parse(String(text)));
+      handler(message);
     } catch (err) {
-      log.error({ err, topic }, 'a bus handler failed');
+      log.error({ err, topic: topic.name }, 'a bus handler failed');
     }
   };
 
   return {
     publish(topic, message) {
       // `async` so that a presence that throws and one that rejects are handled alike.
-      const publishing = async () => presence.publish(PREFIX + topic, JSON.stringify(message));
-      publishing().catch((err: unknown) => log.warn({ err, topic }, 'a bus message was lost'));
+      const publishing = async () => presence.publish(PREFIX + topic.name, JSON.stringify(message));
+      publishing().catch((err: unknown) => log.warn({ err, topic: topic.name }, 'a bus message was lost'));
     },
 
     async subscribe(topic, handler) {
@@ -43,13 +46,23 @@ export function createPresenceBus({
           if (open) deliver(topic, handler, text);
         });
       };
-      await presence.subscribe(PREFIX + topic, listener);
+      await presence.subscribe(PREFIX + topic.name, listener);
       return () => {
         if (!open) return;
         open = false;
-        const ending = async () => presence.unsubscribe(PREFIX + topic, listener);
-        ending().catch((err: unknown) => log.warn({ err, topic }, 'a bus subscription did not end cleanly'));
+        const ending = async () => presence.unsubscribe(PREFIX + topic.name, listener);
+        ending().catch((err: unknown) =>
+          log.warn({ err, topic: topic.name }, 'a bus subscription did not end cleanly'),
+        );
       };
     },
   };
+}
+
+function read<T>(topic: Topic<T>, text: unknown): T | null {
+  try {
+    return topic.parse(JSON.parse(String(text)));
+  } catch {
+    return null;
+  }
 }

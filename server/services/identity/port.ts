@@ -65,9 +65,7 @@ export interface SessionsPort {
   }): Promise<Outcome<LoggedIn>>;
 }
 
-/** The topic of the bus on which `SessionsEnded` are told. */
-export const SESSIONS_ENDED = 'sessions:ended';
-
+/** Told on the bus topic `SESSIONS_ENDED`. */
 export interface SessionsEnded {
   readonly accountId: string;
   /** null: all of an older generation. */

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { LocalPresence } from '@colyseus/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../shared/time.ts';
+import { SESSIONS_ENDED } from '../../domain/topics/news.ts';
 import { createLog } from '../../log.ts';
 import { createPresenceBus } from '../bus/presenceBus.ts';
+import { rawTopic } from '../bus/rawTopic.testkit.ts';
 import { createSimRuntime } from '../runtime/simRuntime.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
 import { createSqliteStore } from '../store/sqliteStore.ts';
-import { type IdentityPort, isEnded, SESSIONS_ENDED, type SessionsEnded } from './port.ts';
+import { type IdentityPort, isEnded, type SessionsEnded } from './port.ts';
 import { createStoreIdentity } from './storeIdentity.ts';
 import { ENDED_SESSIONS, SEATS_END_AFTER_MS } from './storeSessions.ts';
 
@@ -58,13 +60,13 @@ const refOf = async (token: string) => (await identity.sessions.read(token))!.se
 /** What is told of ended sessions while `act` runs, and in the second after it. */
 async function heardDuring(act: () => Promise<unknown>): Promise<readonly SessionsEnded[]> {
   const heard: SessionsEnded[] = [];
-  const stop = await bus.subscribe(SESSIONS_ENDED, (message) => void heard.push(message as SessionsEnded));
+  const stop = await bus.subscribe(SESSIONS_ENDED, (ended) => void heard.push(ended));
   const last = Promise.withResolvers<void>();
-  const stopLast = await bus.subscribe('last', () => last.resolve());
+  const stopLast = await bus.subscribe(rawTopic('last'), () => last.resolve());
   await act();
   expect(heard).toEqual([]);
   runtime.advance(SEATS_END_AFTER_MS);
-  bus.publish('last', {});
+  bus.publish(rawTopic('last'), {});
   await last.promise;
   stop();
   stopLast();

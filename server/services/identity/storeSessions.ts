@@ -2,17 +2,12 @@ import { Hash } from '@colyseus/auth';
 import type { Account } from '../../../shared/protocol/people.ts';
 import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
+import { SESSIONS_ENDED } from '../../domain/topics/news.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { Runtime } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort, Versioned } from '../store/port.ts';
-import {
-  type LoggedIn,
-  SESSIONS_ENDED,
-  type SessionRef,
-  type SessionsEnded,
-  type SessionsPort,
-} from './port.ts';
+import type { LoggedIn, SessionRef, SessionsEnded, SessionsPort } from './port.ts';
 import { SESSION_LIFE_MS, type TokenClaims, type Tokens } from './tokens.ts';
 
 const ACCOUNTS = COLLECTIONS.accounts.name;

@@ -36,11 +36,15 @@ export function createMemoryBus(): MemoryBus {
   const bus: MemoryBus = {
     fate: () => 1,
     pick: () => 0,
-    publish: (topic, message) => void underWay.push({ topic, json: JSON.stringify(message) }),
+    publish: (topic, message) => void underWay.push({ topic: topic.name, json: JSON.stringify(message) }),
     async subscribe(topic, handler) {
-      const set = handlers.get(topic) ?? new Set();
-      handlers.set(topic, set.add(handler));
-      return () => void set.delete(handler);
+      const set = handlers.get(topic.name) ?? new Set();
+      const hear = (said: unknown) => {
+        const message = topic.parse(said);
+        if (message !== null) handler(message);
+      };
+      handlers.set(topic.name, set.add(hear));
+      return () => void set.delete(hear);
     },
     async settle() {
       for (let quietTurns = 0; quietTurns < 2; ) {

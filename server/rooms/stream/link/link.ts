@@ -68,9 +68,6 @@ export type DownMessage =
     }
   | { readonly t: 'testAlert'; readonly epoch: number; readonly alert: TestAlert };
 
-export const upTopic = (streamId: string): string => `stream:${streamId}:up`;
-export const downTopic = (streamId: string): string => `stream:${streamId}:down`;
-
 type Ack = Omit<DownMessage & { t: 'ack' }, 'epoch'>;
 
 /** Collects the acks of one turn, so that they leave as one message a shard. */

@@ -5,7 +5,7 @@ import type { DeskOutlets } from './Desk.ts';
 import { DeskStream } from './DeskStream.ts';
 import { DESK } from './deskLimits.ts';
 import type { DeskBounds } from './deskMachine.ts';
-import { type BusMessage, nodeTopic, parseBusMessage, streamTopic } from './deskMessages.ts';
+import { type BusMessage, nodeTopic, streamTopic } from './deskMessages.ts';
 import type { OpenFarEnd } from './farEnd.ts';
 
 interface Entry {
@@ -119,10 +119,9 @@ export class DeskNode {
     if (this.#beating) this.#options.clock.after(DESK.beatMs, this.#beat);
   };
 
-  #receive = (raw: unknown): void => {
-    const message = parseBusMessage(raw);
+  #receive = (message: BusMessage): void => {
     // What was for everybody here was delivered when it was said.
-    if (!message || message.from === this.#options.node) return;
+    if (message.from === this.#options.node) return;
     this.#entries.get(message.stream)?.stream.receive(message);
   };
 

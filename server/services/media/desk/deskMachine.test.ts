@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { DESK } from './deskLimits.ts';
 import { type DeskCommand, type DeskEffect, type DeskTable, decideDesk, EMPTY_TABLE } from './deskMachine.ts';
-import { parseBusMessage } from './deskMessages.ts';
+import { streamTopic } from './deskMessages.ts';
 
 /** Runs the commands in order, all at `nowMs` unless one says otherwise, and keeps what the last one caused. */
 function play(
@@ -49,7 +49,7 @@ describe('the table of places', () => {
       note: 'dropped',
       refused,
     };
-    expect(parseBusMessage(sent)).toEqual(sent);
+    expect(streamTopic('st_stream1').parse(sent)).toEqual(sent);
   });
 
   it('[MD20] a place given is told to both ends, and given up to the publisher', () => {

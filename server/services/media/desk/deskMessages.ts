@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { signalCommand } from '../../../../shared/protocol/commands.ts';
+import { topicsOf } from '../../../domain/topics/topicOf.ts';
 
 /** What instances of a server set say to each other over the bus. `node` names an instance, `gen` one opening of a publisher. */
 const generation = z.object({ n: z.number(), id: z.string() });
@@ -57,15 +58,10 @@ const busMessage = z.discriminatedUnion('k', [
 ]);
 export type BusMessage = z.infer<typeof busMessage>;
 
-/** null: not ours, or of another version. */
-export function parseBusMessage(message: unknown): BusMessage | null {
-  const parsed = busMessage.safeParse(message);
-  return parsed.success ? parsed.data : null;
-}
-
 export function outranks(left: Generation, right: Generation): boolean {
   return left.n > right.n || (left.n === right.n && left.id > right.id);
 }
 
-export const streamTopic = (streamId: string): string => `media.stream.${streamId}`;
-export const nodeTopic = (node: string): string => `media.node.${node}`;
+const topics = topicsOf<BusMessage>('media', busMessage);
+export const streamTopic = (streamId: string) => topics(`media.stream.${streamId}`);
+export const nodeTopic = (node: string) => topics(`media.node.${node}`);

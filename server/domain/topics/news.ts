@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { AccessNews } from '../../services/access/port.ts';
+import type { SessionsEnded } from '../../services/identity/port.ts';
+import { topicsOf } from './topicOf.ts';
+
+/** What changed between people and a creator: told by the access and invites services. */
+const accessNews: z.ZodType<AccessNews> = z.discriminatedUnion('of', [
+  z.object({ of: z.literal('person'), personId: z.string() }),
+  z.object({ of: z.literal('guests') }),
+]);
+const accessTopics = topicsOf('access', accessNews);
+export const accessTopic = (creatorId: string) => accessTopics(`access:${creatorId}`);
+
+/** Log-ins that ended: their seats are to go, in every room. */
+const sessionsEnded: z.ZodType<SessionsEnded> = z.object({
+  accountId: z.string(),
+  sessionId: z.string().nullable(),
+  generation: z.number(),
+});
+export const SESSIONS_ENDED = topicsOf('sessions', sessionsEnded)('sessions:ended');
+
+/** A new still picture of a stream, by its address. */
+const stillTopics = topicsOf('still', z.object({ still: z.string().nullable() }));
+export const stillTopic = (streamId: string) => stillTopics(`stream:${streamId}:still`);
+
+/** To every process: whatever picture it has of that stream is to go. */
+export const STILL_HIDDEN = topicsOf('stillHidden', z.object({ streamId: z.string() }))('stills:hidden');
+
+/** The creator of the stream has made a new overlay secret. */
+const overlayTopics = topicsOf('overlayRenewed', z.object({}));
+export const overlayRenewedTopic = (streamId: string) => overlayTopics(`stream:${streamId}:overlayRenewed`);
+
+/** Who watches where, told by one shard to the others. */
+export interface Seated {
+  readonly shardId: string;
+  readonly seats: readonly (readonly [personId: string, seatId: string, joinedAtMs: number])[];
+}
+const seated: z.ZodType<Seated> = z.object({
+  shardId: z.string(),
+  seats: z.array(z.tuple([z.string(), z.string(), z.number()])),
+});
+const seatedTopics = topicsOf('seated', seated);
+export const seatedTopic = (streamId: string) => seatedTopics(`stream:${streamId}:seated`);

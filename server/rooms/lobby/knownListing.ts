@@ -1,0 +1,17 @@
+import { isKnownRules } from '../stream/link/knownFrame.ts';
+import type { StreamListed } from '../stream/StreamListing.ts';
+
+const MODES: ReadonlySet<unknown> = new Set(['public', 'private', 'ticketOnly', 'oneToOne']);
+
+/**
+ * Whether the directory can judge what a room of any process says of its stream. A mode or an entry rule that is not
+ * known might be the one that keeps it secret.
+ */
+export function isKnownListing(listed: unknown): listed is StreamListed {
+  const { directory, rules } = Object(listed) as { directory?: unknown; rules?: unknown };
+  // a room says nothing before its stream is live
+  if (directory === null || directory === undefined) return true;
+  const { streamId, title, creator, viewers, mode } = Object(directory) as Record<string, unknown>;
+  const isEntry = [streamId, title].every((text) => typeof text === 'string') && typeof viewers === 'number';
+  return isEntry && typeof creator === 'object' && MODES.has(mode) && (rules === null || isKnownRules(rules));
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { ASSET_CODES } from '../../../../shared/money.ts';
+import { REACTION_KINDS, type ReactionCounts } from '../../../../shared/protocol/feed.ts';
+import type { Person } from '../../../../shared/protocol/people.ts';
+import { isRejectionCode, type RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import { topicsOf } from '../../../domain/topics/topicOf.ts';
+import type { Topic } from '../../../services/bus/port.ts';
+import type { Ask, AskRate, AskSettled, AskWhat } from './asks.ts';
+import { isKnownFrame, isKnownRights, isKnownSnapshot } from './knownFrame.ts';
+import type { DownMessage, UpMessage } from './link.ts';
+
+const shardId = z.string();
+const asset = z.enum(ASSET_CODES);
+/** The longest is a sum of many amounts of `MAX_AMOUNT_DIGITS`. */
+const minor = z.string().regex(/^\d{1,80}$/);
+const person: z.ZodType<Person> = z.object({ id: z.string(), name: z.string(), handle: z.string() });
+const rate: z.ZodType<AskRate> = z
+  .object({ rateId: z.string(), numerator: minor, denominator: minor })
+  .nullable();
+/** A kind of reaction that is not known is counted by nobody here. */
+const counts = z
+  .record(z.string(), z.number())
+  .transform(
+    (all): ReactionCounts =>
+      Object.fromEntries(REACTION_KINDS.flatMap((kind) => (kind in all ? [[kind, all[kind]]] : []))),
+  );
+/** A refusal that is not known is one all the same. */
+const refused = z
+  .string()
+  .nullable()
+  .transform((code): RejectionCode | null =>
+    code === null || isRejectionCode(code) ? code : 'TemporarilyUnavailable',
+  );
+
+const askWhat: z.ZodType<AskWhat> = z.discriminatedUnion('t', [
+  z.object({ t: z.literal('buyTicket'), saleId: z.string(), asset, rate, priceMinor: minor }),
+  z.object({
+    t: z.literal('requestCall'),
+    asset,
+    amountMinor: minor,
+    rate,
+    message: z.string(),
+    anonymous: z.boolean(),
+  }),
+  z.object({
+    t: z.literal('extendCall'),
+    callId: z.string(),
+    minutes: z.number(),
+    asset,
+    amountMinor: minor,
+    rate,
+  }),
+  z.object({ t: z.literal('cancelRequest'), orderId: z.string() }),
+  z.object({ t: z.literal('readyForCall') }),
+  z.object({ t: z.literal('callConnected'), callId: z.string() }),
+  z.object({ t: z.literal('callLost'), callId: z.string(), sends: z.boolean().optional() }),
+  z.object({ t: z.literal('endCall'), callId: z.string() }),
+  z.object({ t: z.literal('answerCallRecording'), callId: z.string(), accept: z.boolean() }),
+  z.object({ t: z.literal('writeOnTip') }),
+  z.object({ t: z.literal('setSlowMode'), everySeconds: z.number() }),
+  z.object({ t: z.literal('mute'), target: person, minutes: z.number() }),
+  z.object({ t: z.literal('removeViewer'), target: person, takeBack: z.boolean() }),
+  z.object({ t: z.literal('deleteLine'), lineId: z.string() }),
+]);
+const ask: z.ZodType<Ask> = z.object({ id: z.string(), person, what: askWhat });
+const askSettled: z.ZodType<AskSettled> = z.object({
+  id: z.string(),
+  refused,
+  order: z.object({ amountMinor: z.string(), asset }).nullable(),
+});
+
+const upMessage: z.ZodType<UpMessage> = z.discriminatedUnion('t', [
+  z.object({ t: z.literal('sync'), shardId, epoch: z.number(), seq: z.number() }),
+  z.object({
+    t: z.literal('say'),
+    shardId,
+    line: z.object({ id: z.string(), from: person, role: z.enum(['creator', 'viewer']), text: z.string() }),
+  }),
+  z.object({
+    t: z.literal('tip'),
+    shardId,
+    tip: z.object({
+      tipId: z.string(),
+      entryId: z.string(),
+      atMs: z.number(),
+      from: person.nullable(),
+      payerId: z.string(),
+      asset,
+      amountMinor: minor,
+      mesiMinor: minor,
+      message: z.string(),
+      menuTitle: z.string().exactOptional(),
+    }),
+  }),
+  z.object({ t: z.literal('ask'), shardId, ask }),
+  z.object({
+    t: z.literal('report'),
+    shardId,
+    roomId: z.string(),
+    seats: z.int().min(0),
+    partnerOf: z.string().nullable(),
+    epoch: z.number(),
+    base: counts,
+    totals: counts,
+  }),
+  z.object({ t: z.literal('bye'), shardId }),
+]);
+
+const smallDownMessage = z.discriminatedUnion('t', [
+  z.object({ t: z.literal('beat'), epoch: z.number(), seq: z.number() }),
+  z.object({
+    t: z.literal('ack'),
+    shardId,
+    epoch: z.number(),
+    tips: z.array(z.string()),
+    lines: z.array(z.object({ id: z.string(), refused })),
+    asks: z.array(askSettled),
+  }),
+  z.object({
+    t: z.literal('testAlert'),
+    epoch: z.number(),
+    alert: z.object({
+      id: z.string(),
+      name: z.string(),
+      asset,
+      amountMinor: minor,
+      mesiMinor: minor,
+      message: z.string(),
+    }),
+  }),
+]);
+
+function parseDown(message: unknown): DownMessage | null {
+  const { t, ...of } = Object(message) as Record<string, unknown>;
+  switch (t) {
+    case 'frame':
+      return isKnownFrame(of) ? { t, ...of } : null;
+    case 'frames':
+      return typeof of.shardId === 'string' && Array.isArray(of.frames) && of.frames.every(isKnownFrame)
+        ? { t, shardId: of.shardId, frames: of.frames }
+        : null;
+    case 'snapshot':
+      return typeof of.shardId === 'string' && isKnownSnapshot(of.snapshot) && isKnownRights(of.rights)
+        ? { t, shardId: of.shardId, snapshot: of.snapshot, rights: of.rights }
+        : null;
+    default:
+      return smallDownMessage.safeParse(message).data ?? null;
+  }
+}
+
+const upTopics = topicsOf('stream.up', upMessage);
+/** What the shards of a stream tell its authority. */
+export const upTopic = (streamId: string): Topic<UpMessage> => upTopics(`stream:${streamId}:up`);
+
+/** What the authority of a stream tells its shards. */
+export const downTopic = (streamId: string): Topic<DownMessage> => ({
+  name: `stream:${streamId}:down`,
+  kind: 'stream.down',
+  parse: parseDown,
+});

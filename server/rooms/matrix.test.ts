@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AUDIENCE_COMMANDS, STREAM_COMMANDS } from '../../shared/protocol/commands.ts';
+import { AUDIENCE_REQUESTS, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
 import { goLive, type Onlooker, outcomeOf, until, watchStream } from './onlooker.testkit.ts';
 import { PersonRates } from './policies/requestRates.ts';
 import { startTestServer, type TestPerson, type TestServer } from './roomsServer.testkit.ts';
@@ -40,7 +40,7 @@ const PEOPLE: Readonly<Record<string, readonly [Place, Place, Place, Place]>> = 
 type Role = keyof typeof PEOPLE;
 
 interface Row {
-  readonly request: keyof typeof AUDIENCE_COMMANDS;
+  readonly request: keyof typeof AUDIENCE_REQUESTS;
   readonly payload: (world: World) => object;
   /** Of each place, in their order: `ok` or the code. */
   readonly answers: readonly [string, string, string, string, string, string, string];
@@ -329,7 +329,7 @@ describe.each(MODES)('in mode %s', (mode) => {
   );
 
   it('[RO16] nothing of the control seat is taken from any other seat', async () => {
-    const foreign = Object.keys(STREAM_COMMANDS).filter((request) => !(request in AUDIENCE_COMMANDS));
+    const foreign = Object.keys(STREAM_REQUESTS).filter((request) => !(request in AUDIENCE_REQUESTS));
     for (const request of foreign) {
       const answers = Object.values(await askAll(request, () => ({})));
       expect([request, ...answers.filter((answer) => answer === 'ok')]).toEqual([request]);

@@ -1,8 +1,8 @@
 import { matchMaker } from '@colyseus/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ruleOf } from './kernel/seat.ts';
+import { AUDIENCE_REQUESTS, type RequestTable, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
+import { specOf } from './kernel/seat.ts';
 import { goLive, watchStream } from './onlooker.testkit.ts';
-import { AUDIENCE_MESSAGES, type MessageRow, STREAM_MESSAGES } from './policies/messageTable.ts';
 import { startTestServer, type TestServer } from './roomsServer.testkit.ts';
 
 let server: TestServer;
@@ -25,21 +25,14 @@ async function handlersOf(name: string): Promise<Handlers> {
 
 describe('requests of rooms', () => {
   it.each([
-    ['stream', STREAM_MESSAGES],
-    ['audience', AUDIENCE_MESSAGES],
-  ] as const)('[HT48] of %s are judged as the table says', async (name, rows) => {
+    ['stream', STREAM_REQUESTS],
+    ['audience', AUDIENCE_REQUESTS],
+  ] as const)('[HT48] of %s are judged by the rows of its table, each by its own', async (name, table) => {
     const handlers = Object.entries(await handlersOf(name)).filter(
       ([request]) => request !== '*' && request !== '_',
     );
-    const judged = handlers.map(([request, handler]) => {
-      const { rate, roles, at } = ruleOf(handler)!;
-      const isViewers = roles.includes('viewer') && name === 'audience';
-      return [request, { rate, who: isViewers ? 'viewer' : 'creator', atTheDoor: at === 'seated' }] as const;
-    });
-    const wanted = Object.entries<MessageRow>(rows).map(([request, { rate, who, atTheDoor = false }]) => {
-      // a moderator is a viewer whom the creator named
-      return [request, { rate, who: who === 'moderator' ? 'viewer' : who, atTheDoor }] as const;
-    });
-    expect(Object.fromEntries(judged)).toEqual(Object.fromEntries(wanted));
+    const judged = handlers.map(([request, handler]) => [request, specOf(handler)] as const);
+    expect(Object.fromEntries(judged)).toEqual(table);
+    for (const [request, spec] of judged) expect(spec).toBe((table as RequestTable)[request]);
   });
 });

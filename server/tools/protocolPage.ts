@@ -10,6 +10,7 @@ import { REACTION_KINDS } from '../../shared/protocol/feed.ts';
 import * as http from '../../shared/protocol/http.ts';
 import * as money from '../../shared/protocol/money.ts';
 import { REJECTIONS } from '../../shared/protocol/rejections.ts';
+import { AUDIENCE_REQUESTS, type RequestTable, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
 import { WIRE } from '../../shared/protocol/wireVersion.ts';
 import { fillTables, table } from './markdownTable.ts';
 import { SECURITY_PAGE, securityTables } from './securityPage.ts';
@@ -34,8 +35,8 @@ interface JsonSchema {
 
 export function protocolTables(): Record<string, string> {
   return {
-    'stream-requests': requestTable(commands.STREAM_COMMANDS),
-    'audience-requests': requestTable(commands.AUDIENCE_COMMANDS),
+    'stream-requests': requestTable(schemasOf(STREAM_REQUESTS)),
+    'audience-requests': requestTable(schemasOf(AUDIENCE_REQUESTS)),
     'join-options': requestTable({
       'any room': commands.wireOption,
       stream: commands.streamJoinOptions,
@@ -82,6 +83,10 @@ export function protocolTables(): Record<string, string> {
     ),
     reactions: REACTION_KINDS.map((kind) => `\`${kind}\``).join(', '),
   };
+}
+
+function schemasOf(requests: RequestTable): Readonly<Record<string, z.ZodType>> {
+  return Object.fromEntries(Object.entries(requests).map(([name, { schema }]) => [name, schema]));
 }
 
 function requestTable(schemas: Readonly<Record<string, z.ZodType>>): string {

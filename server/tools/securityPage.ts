@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
+import { AUDIENCE_REQUESTS, type RequestTable, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
 import { ROUTE_LIMITS, ROUTES, type RouteLimit } from '../http/routeTable.ts';
-import { AUDIENCE_MESSAGES, type MessageRow, STREAM_MESSAGES } from '../rooms/policies/messageTable.ts';
 import { REQUEST_RATES } from '../rooms/policies/requestRates.ts';
 import { table } from './markdownTable.ts';
 
@@ -37,7 +37,7 @@ export function securityTables(): Record<string, string> {
     ),
     messages: table(
       ['room', 'request', 'who may', 'counted as'],
-      [...messageRows('stream', STREAM_MESSAGES), ...messageRows('audience', AUDIENCE_MESSAGES)],
+      [...messageRows('stream', STREAM_REQUESTS), ...messageRows('audience', AUDIENCE_REQUESTS)],
     ),
     'message-rates': table(
       ['counted as', 'at once', 'refilled a second'],
@@ -50,7 +50,7 @@ export function securityTables(): Record<string, string> {
   };
 }
 
-function messageRows(room: string, messages: Readonly<Record<string, MessageRow>>) {
+function messageRows(room: string, messages: RequestTable) {
   return Object.entries(messages).map(([name, { who, rate, atTheDoor }]) => [
     `\`${room}\``,
     `\`${name}\``,

@@ -1,13 +1,13 @@
 import { Packr } from 'msgpackr';
 import { LIMITS } from '../../shared/limits.ts';
-import { AUDIENCE_COMMANDS, STREAM_COMMANDS } from '../../shared/protocol/commands.ts';
+import { AUDIENCE_REQUESTS, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
 import type { Random } from '../rooms/sim/random.ts';
 import { FRAME } from './frameLimits.ts';
 import { BYTE, bombOf } from './hostileFrames.testkit.ts';
 
 /** As any client may, and as the Colyseus SDK does. */
 const packers = [new Packr({ useRecords: false }), new Packr()];
-const NAMES = [...new Set([...Object.keys(STREAM_COMMANDS), ...Object.keys(AUDIENCE_COMMANDS)])];
+const NAMES = [...new Set([...Object.keys(STREAM_REQUESTS), ...Object.keys(AUDIENCE_REQUESTS)])];
 /** What objects have without being asked, and what Colyseus has names for. */
 const ODD_NAMES = ['__proto__', 'constructor', 'toString', '*', '_', '_$b', 'error', 'x'.repeat(31), 'é', ''];
 const ODD_TEXTS = [

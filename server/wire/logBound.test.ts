@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AUDIENCE_REQUESTS } from '../../shared/protocol/requests.ts';
 import { MINUTE_MS } from '../../shared/time.ts';
 import { createLog } from '../log.ts';
 import { answer } from '../rooms/kernel/seat.ts';
@@ -28,8 +29,7 @@ describe('lines that strangers can cause', () => {
     const { clock } = createSimRuntime();
     const lines: string[] = [];
     const log = createLog({ level: 'info', readable: false, write: (line) => lines.push(line) });
-    const rule = { schema: null as never, rate: 'say', roles: ['viewer'], run: null as never } as const;
-    const ask = answer({ clock, log, rates: new PersonRates() }, rule);
+    const ask = answer({ clock, log, rates: new PersonRates() }, AUDIENCE_REQUESTS.say, null as never);
     const buggy = {
       get userData(): never {
         throw new Error('a bug');

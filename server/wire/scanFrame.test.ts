@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Packr, unpack } from 'msgpackr';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../shared/limits.ts';
-import { AUDIENCE_COMMANDS, STREAM_COMMANDS } from '../../shared/protocol/commands.ts';
+import { AUDIENCE_REQUESTS, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
 import { createRandom } from '../rooms/sim/random.ts';
 import { nextFrame } from './frameGrammar.testkit.ts';
 import { FRAME } from './frameLimits.ts';
@@ -213,7 +213,9 @@ function cpuMs(run: () => void, tries = 5): number {
 
 describe('no frame costs more than 5 ms of CPU', () => {
   const LIMIT_MS = 5;
-  const schemas = [...Object.values(STREAM_COMMANDS), ...Object.values(AUDIENCE_COMMANDS)];
+  const schemas = [...Object.values(STREAM_REQUESTS), ...Object.values(AUDIENCE_REQUESTS)].map(
+    ({ schema }) => schema,
+  );
 
   /** As a seat is served: looked at, unpacked, and judged by the schema of a request. */
   function take(frame: Uint8Array, at: number): void {

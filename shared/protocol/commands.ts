@@ -39,7 +39,7 @@ export const goLiveCommand = z.strictObject({
 /** What the creator sends is kept, and becomes a replay that is the creator's alone. */
 export const startRecordingCommand = z.strictObject({});
 export const stopRecordingCommand = z.strictObject({});
-const setGoalCommand = z.strictObject({ goal: goalInput.nullable() });
+export const setGoalCommand = z.strictObject({ goal: goalInput.nullable() });
 export const endStreamCommand = z.strictObject({});
 export const testAlertCommand = z.strictObject({});
 export const rosterCommand = z.strictObject({
@@ -84,17 +84,17 @@ export const openSaleCommand = z.strictObject({
   tipsCount: z.boolean(),
 });
 /** No more are sold. While the curtain is open, all tickets are returned as well when `cancel` is set. */
-const stopSaleCommand = z.strictObject({ cancel: z.boolean() });
+export const stopSaleCommand = z.strictObject({ cancel: z.boolean() });
 
-const openRequestsCommand = z.strictObject({
+export const openRequestsCommand = z.strictObject({
   minimumMinor: amountText,
   lengthMinutes: z.int().min(LIMITS.callMinutesMin).max(LIMITS.callMinutesMax),
   autoAccept: z.boolean(),
   fanLeaves: z.enum(['pays', 'returns']),
 });
-const closeRequestsCommand = z.strictObject({});
-const acceptRequestCommand = z.strictObject({ orderId: idSchema });
-const declineRequestCommand = z.strictObject({ orderId: idSchema });
+export const closeRequestsCommand = z.strictObject({});
+export const acceptRequestCommand = z.strictObject({ orderId: idSchema });
+export const declineRequestCommand = z.strictObject({ orderId: idSchema });
 export const readyForCallCommand = z.strictObject({});
 /** Each end says so when it sees and hears the other. */
 export const callConnectedCommand = z.strictObject({ callId: idSchema });
@@ -105,7 +105,7 @@ export const callLostCommand = z.strictObject({
   sends: z.boolean().optional(),
 });
 export const endCallCommand = z.strictObject({ callId: idSchema });
-const answerExtensionCommand = z.strictObject({ orderId: idSchema, accept: z.boolean() });
+export const answerExtensionCommand = z.strictObject({ orderId: idSchema, accept: z.boolean() });
 
 /** Nothing of a one-to-one is kept before its partner agreed, nor after either of both wishes so no more. */
 export const askCallRecordingCommand = z.strictObject({ callId: idSchema });
@@ -113,15 +113,18 @@ export const stopCallRecordingCommand = z.strictObject({ callId: idSchema });
 /** Of the partner; `accept: false` also takes a yes back. */
 export const answerCallRecordingCommand = z.strictObject({ callId: idSchema, accept: z.boolean() });
 
-const setMenuCommand = z.strictObject({
+export const setMenuCommand = z.strictObject({
   items: z
     .array(z.strictObject({ id: idSchema, title: roughText, priceMinor: amountText }))
     .max(LIMITS.menuItems),
 });
-const menuDoneCommand = z.strictObject({ tipId: z.string().max(200) });
+export const menuDoneCommand = z.strictObject({ tipId: z.string().max(200) });
 
 /** MESI minor units; `0`: any amount. */
-const setTipRulesCommand = z.strictObject({ smallestMinor: amountText, smallestTextMinor: amountText });
+export const setTipRulesCommand = z.strictObject({
+  smallestMinor: amountText,
+  smallestTextMinor: amountText,
+});
 
 /** Of the creator and of moderators. */
 export const setSlowModeCommand = z.strictObject({
@@ -212,67 +215,6 @@ export const whepTokenCommand = z.strictObject({});
  * nothing was chosen both may, and an encoder takes the browser's place.
  */
 export const chooseSourceCommand = z.strictObject({ source: z.enum(['device', 'encoder']) });
-
-export const STREAM_COMMANDS = {
-  goLive: goLiveCommand,
-  endStream: endStreamCommand,
-  say: sayCommand,
-  setGoal: setGoalCommand,
-  startRecording: startRecordingCommand,
-  stopRecording: stopRecordingCommand,
-  roster: rosterCommand,
-  testAlert: testAlertCommand,
-  previewMode: previewModeCommand,
-  switchMode: switchModeCommand,
-  openSale: openSaleCommand,
-  stopSale: stopSaleCommand,
-  openRequests: openRequestsCommand,
-  closeRequests: closeRequestsCommand,
-  acceptRequest: acceptRequestCommand,
-  declineRequest: declineRequestCommand,
-  readyForCall: readyForCallCommand,
-  callConnected: callConnectedCommand,
-  callLost: callLostCommand,
-  endCall: endCallCommand,
-  answerExtension: answerExtensionCommand,
-  askCallRecording: askCallRecordingCommand,
-  stopCallRecording: stopCallRecordingCommand,
-  setMenu: setMenuCommand,
-  menuDone: menuDoneCommand,
-  setTipRules: setTipRulesCommand,
-  setSlowMode: setSlowModeCommand,
-  mute: muteCommand,
-  removeViewer: removeViewerCommand,
-  deleteLine: deleteLineCommand,
-  setModerator: setModeratorCommand,
-  chooseSource: chooseSourceCommand,
-  openMedia: openMediaCommand,
-  closeMedia: closeMediaCommand,
-  signal: signalCommand,
-} as const;
-
-export const AUDIENCE_COMMANDS = {
-  tip: tipCommand,
-  say: sayCommand,
-  react: reactCommand,
-  buyTicket: buyTicketCommand,
-  requestCall: requestCallCommand,
-  cancelRequest: cancelRequestCommand,
-  readyForCall: readyForCallCommand,
-  callConnected: callConnectedCommand,
-  callLost: callLostCommand,
-  endCall: endCallCommand,
-  extendCall: extendCallCommand,
-  answerCallRecording: answerCallRecordingCommand,
-  setSlowMode: setSlowModeCommand,
-  mute: muteCommand,
-  removeViewer: removeViewerCommand,
-  deleteLine: deleteLineCommand,
-  whepToken: whepTokenCommand,
-  openMedia: openMediaCommand,
-  closeMedia: closeMediaCommand,
-  signal: signalCommand,
-} as const;
 
 /** Every room takes it beside its own join options. A client that says none is not checked. */
 export const wireOption = z.object({ wire: z.int().min(0).optional() });

@@ -1,3 +1,4 @@
+import type { AnswerOf, PayloadOf, RequestTable } from '../../../shared/protocol/requests.ts';
 import { backoffMs } from '../backoff.ts';
 import { pause } from '../reachability.ts';
 import type { Reply } from './requestOutcome.ts';
@@ -9,13 +10,16 @@ const ORDER_TIMEOUT_MS = 12_000;
  * Sends a command that carries its own `commandId` again and again until there is an answer: it is done once at most.
  * `unknown` only when there will be no seat any more.
  */
-export async function askUntilAnswered<T>(
-  connection: Pick<RoomConnection, 'request' | 'whenJoined'>,
-  { type, payload }: { readonly type: string; readonly payload: { readonly commandId: string } },
+export async function askUntilAnswered<Table extends RequestTable, Name extends keyof Table & string>(
+  connection: Pick<RoomConnection<Table>, 'request' | 'whenJoined'>,
+  {
+    type,
+    payload,
+  }: { readonly type: Name; readonly payload: PayloadOf<Table[Name]> & { readonly commandId: string } },
   onUncertain: () => void,
-): Promise<Reply<T>> {
+): Promise<Reply<AnswerOf<Table[Name]>>> {
   for (let attempt = 0; ; attempt += 1) {
-    const reply = await connection.request<T>(type, payload, { timeoutMs: ORDER_TIMEOUT_MS });
+    const reply = await connection.request(type, payload, { timeoutMs: ORDER_TIMEOUT_MS });
     if (reply.type !== 'unknown') return reply;
     onUncertain();
     await pause(backoffMs(attempt, Math.random()));

@@ -1,17 +1,21 @@
 import type { Room } from '@colyseus/sdk';
 import { REJECTIONS } from '../../../shared/protocol/rejections.ts';
+import type { AnswerOf, PayloadOf, RequestTable } from '../../../shared/protocol/requests.ts';
 import { createStore, type Store } from '../../ui/createStore.ts';
 import type { LinkState } from './linkState.ts';
 import { type Reply, replyOfFailure } from './requestOutcome.ts';
 import { keepRoomJoined, type RoomLinkInput } from './roomLink.ts';
 
-/** One page in one room of any kind. It outlives its seats: a new one is taken when one is lost. */
-export interface RoomConnection {
+/**
+ * One page in one room of any kind, with that room's table of requests. It outlives its seats: a new one is taken when one
+ * is lost.
+ */
+export interface RoomConnection<Table extends RequestTable = Readonly<Record<never, never>>> {
   readonly link: Store<LinkState>;
   /** Hears every message of that name, from whatever seat is held, until the function that is returned is called. */
   readonly hear: <T>(type: string, handle: (message: T) => void) => () => void;
   /** Never throws. Without a seat the reply is `unknown` at once. `timeoutMs` is 10 s unless given. */
-  readonly request: <T>(type: string, payload: object, options?: { timeoutMs?: number }) => Promise<Reply<T>>;
+  readonly request: Request<Table>;
   /** Resolves true when there is a seat, false when there will be none any more. */
   readonly whenJoined: () => Promise<boolean>;
   /** Gives the seat back and takes a new one. */
@@ -19,6 +23,13 @@ export interface RoomConnection {
   /** Gives the seat back for good. */
   readonly close: () => void;
 }
+
+/** Asks what the table has, with what it says, and is given what it answers. */
+export type Request<Table extends RequestTable> = <Name extends keyof Table & string>(
+  type: Name,
+  payload: PayloadOf<Table[Name]>,
+  options?: { readonly timeoutMs?: number },
+) => Promise<Reply<AnswerOf<Table[Name]>>>;
 
 export interface RoomConnectionInput
   extends Pick<RoomLinkInput, 'join' | 'pause' | 'random' | 'pingEveryMs'> {
@@ -35,7 +46,11 @@ const OFFLINE = {
 
 type Handler = (message: unknown) => void;
 
-export function connectToRoom({ onSeat, onLink, ...input }: RoomConnectionInput): RoomConnection {
+export function connectToRoom<Table extends RequestTable>({
+  onSeat,
+  onLink,
+  ...input
+}: RoomConnectionInput): RoomConnection<Table> {
   const link = createStore<LinkState>({ type: 'connecting' });
   const handlers = new Map<string, Set<Handler>>();
   /** A seat that was given up may still hear something: only the newest is listened to. */
@@ -84,7 +99,7 @@ export function connectToRoom({ onSeat, onLink, ...input }: RoomConnectionInput)
 
 async function ask<T>(
   room: Room | null,
-  { type, payload, timeout }: { readonly type: string; readonly payload: object; readonly timeout: number },
+  { type, payload, timeout }: { readonly type: string; readonly payload: unknown; readonly timeout: number },
 ): Promise<Reply<T>> {
   if (!room) return OFFLINE;
   try {

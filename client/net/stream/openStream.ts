@@ -1,4 +1,3 @@
-import type { TipAnswer } from '../../../shared/protocol/answers.ts';
 import type { TipCommand } from '../../../shared/protocol/commands.ts';
 import { type JoinFailure, refusalOfJoin } from '../../model/closeReason.ts';
 import { newCommandId } from '../../wallet/newCommandId.ts';
@@ -41,8 +40,7 @@ export function openTipOutbox(
     accountId,
     streamId,
     storage: window.sessionStorage,
-    send: (command: TipCommand) =>
-      connection.request<TipAnswer>('tip', command, { timeoutMs: TIP_TIMEOUT_MS }),
+    send: (command: TipCommand) => connection.request('tip', command, { timeoutMs: TIP_TIMEOUT_MS }),
     whenJoined: connection.whenJoined,
     pause,
     // what was kept is compared with what a later page of this browser says: both by the browser's clock

@@ -1,6 +1,7 @@
 import type { MediaMessage, TestAlert } from '../../../shared/protocol/answers.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import type { DoorView, PanelView, YouView } from '../../../shared/protocol/modes.ts';
+import type { StageRequests } from '../../../shared/protocol/requests.ts';
 import {
   EMPTY_STAGE,
   type FreshEvent,
@@ -37,7 +38,7 @@ export interface StreamConnectionInput
   readonly snapshotWaitMs?: number;
 }
 
-export interface StreamConnection extends RoomConnection {
+export interface StreamConnection extends RoomConnection<StageRequests> {
   readonly view: Store<StreamView>;
   readonly listen: (listener: StreamListener) => () => void;
 }
@@ -76,7 +77,7 @@ export function connectToStream(input: StreamConnectionInput): StreamConnection 
   };
 
   const { snapshotWaitMs: _, ...rest } = input;
-  const room = connectToRoom({
+  const room = connectToRoom<StageRequests>({
     ...rest,
     onSeat() {
       waiting.start();

@@ -1,3 +1,4 @@
+import type { AnswerOf, PayloadOf, StageRequests } from '../../../shared/protocol/requests.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { useRun } from '../../net/useRun.ts';
 import { showToast } from '../../ui/toasts.ts';
@@ -7,7 +8,10 @@ export interface Act {
   /** What the last one was refused with, for people; null after one that was done. */
   readonly error: string | null;
   /** The answer, or null when it was refused. */
-  readonly act: <T>(type: string, payload: object) => Promise<T | null>;
+  readonly act: <Name extends keyof StageRequests>(
+    type: Name,
+    payload: PayloadOf<StageRequests[Name]>,
+  ) => Promise<AnswerOf<StageRequests[Name]> | null>;
 }
 
 export interface ActOptions {
@@ -21,9 +25,9 @@ export function useAct(connection: StreamConnection, { toast = false }: ActOptio
   return {
     busy,
     error: refused?.message ?? null,
-    act: <T>(type: string, payload: object) =>
+    act: (type, payload) =>
       run(async () => {
-        const reply = await connection.request<T>(type, payload);
+        const reply = await connection.request(type, payload);
         if (reply.type === 'answered') return { ok: true, value: reply.value };
         const { rejection } = reply;
         if (toast) showToast({ title: 'That did not work', body: rejection.message, tone: 'warning' });

@@ -1,5 +1,4 @@
 import { useEffect, useReducer } from 'react';
-import type { SayAnswer } from '../../../shared/protocol/answers.ts';
 import { type Rejection, rejection } from '../../../shared/protocol/rejections.ts';
 import { changeOutgoing, type OutgoingLine, stillOutgoing } from '../../model/outgoingLines.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
@@ -22,7 +21,7 @@ export function useChat(connection: StreamConnection) {
     const commandId = newCommandId();
     change({ t: 'sent', commandId, text });
     for (let tries = 0; tries < TRIES && (await connection.whenJoined()); tries += 1) {
-      const reply = await connection.request<SayAnswer>('say', { commandId, text });
+      const reply = await connection.request('say', { commandId, text });
       if (reply.type === 'answered') {
         change({ t: 'answered', commandId, lineId: reply.value.lineId });
         setTimeout(() => change({ t: 'refused', commandId }), SHOWN_WITHIN_MS);

@@ -1,6 +1,7 @@
 import MicOff from 'lucide-react/icons/mic-off';
 import UserX from 'lucide-react/icons/user-x';
 import type { Person } from '../../../shared/protocol/people.ts';
+import type { PayloadOf, StageRequests } from '../../../shared/protocol/requests.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { isolate } from '../../ui/isolate.tsx';
 import type { MenuEntry } from '../../ui/Menu.tsx';
@@ -13,7 +14,11 @@ const MUTE_MINUTES = 10;
 export function useModeration(connection: StreamConnection, person: Person, onDone?: () => void) {
   const { act } = useAct(connection, { toast: true });
   const personId = person.id;
-  const run = async (type: string, payload: object, said: string) => {
+  const run = async <Name extends keyof StageRequests>(
+    type: Name,
+    payload: PayloadOf<StageRequests[Name]>,
+    said: string,
+  ) => {
     if (await act(type, payload)) showToast({ title: said });
     onDone?.();
   };

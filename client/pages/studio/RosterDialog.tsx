@@ -1,6 +1,6 @@
 import Search from 'lucide-react/icons/search';
 import { useCallback, useDeferredValue, useEffect, useState } from 'react';
-import type { RosterAnswer, RosterSeat } from '../../../shared/protocol/answers.ts';
+import type { RosterSeat } from '../../../shared/protocol/answers.ts';
 import { formatDuration, SECOND_MS } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
@@ -86,7 +86,7 @@ function useRoster(connection: StreamConnection, search: string) {
   const ask = useCallback(
     async (from: string | null) => {
       setBusy(true);
-      const reply = await connection.request<RosterAnswer>('roster', {
+      const reply = await connection.request('roster', {
         cursor: from,
         limit: PAGE_SEATS,
         ...(search ? { search } : {}),

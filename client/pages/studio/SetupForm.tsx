@@ -2,7 +2,6 @@ import Radio from 'lucide-react/icons/radio';
 import { type FormEvent, useState } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
 import { parseAmount } from '../../../shared/money.ts';
-import type { GoLiveAnswer } from '../../../shared/protocol/answers.ts';
 import type { GoLiveCommand } from '../../../shared/protocol/commands.ts';
 import { CATEGORIES, CATEGORY_NAMES, isCategory } from '../../model/categories.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
@@ -135,7 +134,7 @@ function useGoLive(connection: StreamConnection) {
   const goLive = async (command: GoLiveCommand) => {
     setBusy(true);
     setError(null);
-    const reply = await connection.request<GoLiveAnswer>('goLive', command);
+    const reply = await connection.request('goLive', command);
     setBusy(false);
     // an answer that was lost shows itself: the feed says that the stream is live
     if (reply.type === 'answered' || reply.rejection.code === 'AlreadyLive') return;

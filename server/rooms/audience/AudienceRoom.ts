@@ -2,10 +2,11 @@ import { type AuthContext, type Client, definePlugins, Room } from '@colyseus/co
 import { LIMITS } from '../../../shared/limits.ts';
 import { TEXT_LEFT_OUT, type TextLeftOut } from '../../../shared/protocol/answers.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
-import { audienceJoinOptions, reactCommand, reactionKind } from '../../../shared/protocol/commands.ts';
+import { audienceJoinOptions, reactionKind } from '../../../shared/protocol/commands.ts';
 import type { FeedFrame } from '../../../shared/protocol/feed.ts';
 import type { BaseMode } from '../../../shared/protocol/modes.ts';
 import type { SeatAuth } from '../../../shared/protocol/people.ts';
+import { AUDIENCE_REQUESTS } from '../../../shared/protocol/requests.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { every } from '../kernel/every.ts';
 import { guardClock } from '../kernel/guardClock.ts';
@@ -48,6 +49,7 @@ class AudienceRoom extends Room {
   override plugins = definePlugins([
     new ChatPlugin({
       deps: this.deps,
+      requests: AUDIENCE_REQUESTS,
       say: async (line) => (this.#seats.isMuted(line.from.id) ? 'Muted' : this.#shard.say(line)),
     }),
     new TipsPlugin({
@@ -68,7 +70,7 @@ class AudienceRoom extends Room {
     }),
     new MediaPlugin({
       deps: this.deps,
-      role: 'viewer',
+      requests: AUDIENCE_REQUESTS,
       streamId: () => this.streamId,
       mayOpen: () => this.#shard.snapshot()?.stage.phase.type === 'live',
       isReplaced: (seat) => this.#seats.playbacks.isPlaying(seat),
@@ -81,17 +83,12 @@ class AudienceRoom extends Room {
 
   override messages = {
     '*': closeUnknown,
-    react: answer(kitOf(this.deps), {
-      schema: reactCommand,
-      rate: 'react',
-      roles: ['viewer'],
-      run: ({ payload }) => {
-        const kind = reactionKind.safeParse(payload.kind);
-        if (!kind.success) return refuse('UnknownReaction');
-        if (this.#shard.snapshot()?.stage.phase.type !== 'live') return refuse('StreamNotLive');
-        this.#shard.react(kind.data);
-        return accept({});
-      },
+    react: answer(kitOf(this.deps), AUDIENCE_REQUESTS.react, ({ payload }) => {
+      const kind = reactionKind.safeParse(payload.kind);
+      if (!kind.success) return refuse('UnknownReaction');
+      if (this.#shard.snapshot()?.stage.phase.type !== 'live') return refuse('StreamNotLive');
+      this.#shard.react(kind.data);
+      return accept({});
     }),
   };
 

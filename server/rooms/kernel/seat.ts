@@ -8,11 +8,12 @@ import {
   type RejectionCode,
   rejection,
 } from '../../../shared/protocol/rejections.ts';
+import type { RequestSpec } from '../../../shared/protocol/requests.ts';
 import type { Log } from '../../log.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { boundLines, type SayBounded } from '../../wire/boundedLog.ts';
 import type { Standing } from '../policies/access.ts';
-import type { PersonRates, RequestRate } from '../policies/requestRates.ts';
+import type { PersonRates } from '../policies/requestRates.ts';
 import type { RoomDeps } from './deps.ts';
 
 /** One connection's place in a room, with the right it came with. */
@@ -49,19 +50,12 @@ export function closeUnknown(client: Client): void {
   client.leave(CLOSE_CODES.notUnderstood);
 }
 
-export interface RequestRule<S extends z.ZodType> {
-  readonly schema: S;
-  readonly rate: RequestRate;
-  /** Whose request this is. */
-  readonly roles: readonly SeatAuth['role'][];
-  /** `seated`: also of those at the door, as far as the rule itself allows. Else of those inside only. */
-  readonly at?: 'inside' | 'seated';
-  readonly run: (asked: {
-    readonly seat: Seat;
-    readonly client: Client;
-    readonly payload: z.infer<S>;
-  }) => Outcome<unknown> | Promise<Outcome<unknown>>;
-}
+/** Does what a request asks; everything about who may ask, and how often, is judged before. */
+export type RunRequest<S extends z.ZodType, A> = (asked: {
+  readonly seat: Seat;
+  readonly client: Client;
+  readonly payload: z.infer<S>;
+}) => Outcome<A> | Promise<Outcome<A>>;
 
 export const accept = <T>(value: T): Outcome<T> => ({ ok: true, value });
 export const refuse = (code: Rejection['code'], extra?: Parameters<typeof rejection>[1]): Outcome<never> => ({
@@ -83,29 +77,37 @@ export const kitOf = ({ services, log, rates }: RoomDeps): RequestKit => ({
 });
 
 /**
- * The one way a request is taken: seat, role, rate, standing, schema, then the rule itself. Whatever goes wrong is answered
- * with a Rejection; a bug is logged and answered as InternalError, and ends nothing.
+ * The one way a request is taken: seat, role, rate, standing, schema, as its row of the table says; then it is run. Whatever
+ * goes wrong is answered with a Rejection; a bug is logged and answered as InternalError, and ends nothing.
  */
-export function answer<S extends z.ZodType>(kit: RequestKit, rule: RequestRule<S>): Handler {
-  const handler: Handler = async (client, payload, context) => {
+export function answer<S extends z.ZodType, A>(
+  kit: RequestKit,
+  spec: RequestSpec<S, A>,
+  run: RunRequest<S, A>,
+): RequestHandler {
+  const handler: RequestHandler = async (client, payload, context) => {
     try {
-      const outcome = await judge(kit, rule, { client, payload });
+      const outcome = await judge(kit, { spec, run }, { client, payload });
       return outcome.ok ? outcome.value : context.reject(outcome.rejection);
     } catch (error) {
       sayOf(client, kit.clock)((facts) => kit.log.error({ err: error, ...facts }, 'request failed'));
       return context.reject(rejection('InternalError'));
     }
   };
-  rules.set(handler, rule);
+  specs.set(handler, spec);
   return handler;
 }
 
-type Handler = (client: Client, payload: unknown, context: MessageContext) => Promise<unknown>;
+/** A message handler of Colyseus. */
+export type RequestHandler = (client: Client, payload: unknown, context: MessageContext) => Promise<unknown>;
 
-const rules = new WeakMap<object, Pick<RequestRule<z.ZodType>, 'rate' | 'roles' | 'at'>>();
+/** The handlers of these requests: one that is missing does not compile. */
+export type RequestHandlers<Name extends string> = Readonly<Record<Name, RequestHandler>>;
 
-/** What a handler judges by; undefined: it is none of these. */
-export const ruleOf = (handler: object) => rules.get(handler);
+const specs = new WeakMap<object, RequestSpec>();
+
+/** The row that a handler judges by; undefined: it judges by none. */
+export const specOf = (handler: object): RequestSpec | undefined => specs.get(handler);
 
 /** One seat can make the same bug show itself as often as it may ask. */
 const failures = new WeakMap<Client, SayBounded>();
@@ -115,18 +117,19 @@ function sayOf(client: Client, clock: Clock): SayBounded {
   return known;
 }
 
-async function judge<S extends z.ZodType>(
+async function judge<S extends z.ZodType, A>(
   { clock, rates }: RequestKit,
-  rule: RequestRule<S>,
+  { spec, run }: { readonly spec: RequestSpec<S, A>; readonly run: RunRequest<S, A> },
   asked: { readonly client: Client; readonly payload: unknown },
-): Promise<Outcome<unknown>> {
+): Promise<Outcome<A>> {
   const seat = seatOf(asked.client);
-  if (!seat || !rule.roles.includes(seat.role)) return refuse('Forbidden');
-  const retryAfterMs = rates.take(seat.person.id, rule.rate, clock.nowMs());
+  const role = spec.who === 'creator' ? 'creator' : 'viewer';
+  if (seat?.role !== role) return refuse('Forbidden');
+  const retryAfterMs = rates.take(seat.person.id, spec.rate, clock.nowMs());
   if (retryAfterMs !== null) return refuse('RateLimited', { retryAfterMs });
-  if (rule.at !== 'seated' && seat.standing.at !== 'inside') return refuse(closedCode(seat.standing));
-  const parsed = rule.schema.safeParse(asked.payload ?? {});
+  if (!spec.atTheDoor && seat.standing.at !== 'inside') return refuse(closedCode(seat.standing));
+  const parsed = spec.schema.safeParse(asked.payload ?? {});
   if (!parsed.success)
     return refuse('BadRequest', { detail: parsed.error.issues[0]?.message ?? 'malformed' });
-  return rule.run({ seat, client: asked.client, payload: parsed.data });
+  return run({ seat, client: asked.client, payload: parsed.data });
 }

@@ -1,16 +1,24 @@
-import { type Client, type MessageContext, RoomPlugin } from '@colyseus/core';
+import { RoomPlugin } from '@colyseus/core';
 import { type Asset, isAsset } from '../../../shared/money.ts';
 import type { OrderAnswer } from '../../../shared/protocol/answers.ts';
-import * as commands from '../../../shared/protocol/commands.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
+import { AUDIENCE_REQUESTS, type Done, type PayloadOf } from '../../../shared/protocol/requests.ts';
 import { LedgerUnavailable } from '../../services/ledger/port.ts';
 import { RatesUnavailable } from '../../services/rates/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { accept, answer, closedCode, kitOf, refuse, type Seat } from '../kernel/seat.ts';
+import {
+  accept,
+  answer,
+  closedCode,
+  kitOf,
+  type RequestHandlers,
+  refuse,
+  type Seat,
+} from '../kernel/seat.ts';
 import { checkAmount, checkTipMessage } from '../policies/text.ts';
 import type { Ask, AskRate, AskSettled, AskWhat } from '../stream/link/asks.ts';
 
-type Handler = (client: Client, payload: unknown, context: MessageContext) => Promise<unknown>;
+export type AskRequest = Exclude<AskWhat['t'], 'writeOnTip'>;
 
 interface AsksInput {
   readonly deps: RoomDeps;
@@ -23,7 +31,7 @@ interface AsksInput {
 /** What viewers ask of the authority: tickets, one-to-ones, and what moderators may. It decides; money is held first. */
 export class AsksPlugin extends RoomPlugin {
   override readonly pluginName = 'asks' as const;
-  override readonly messages: Readonly<Record<Exclude<AskWhat['t'], 'writeOnTip'>, Handler>>;
+  override readonly messages: RequestHandlers<AskRequest>;
 
   constructor(input: AsksInput) {
     super();
@@ -31,100 +39,68 @@ export class AsksPlugin extends RoomPlugin {
   }
 }
 
-const VIEWER = { rate: 'control', roles: ['viewer'] } as const;
-
 function orderRequests(input: AsksInput) {
   const kit = kitOf(input.deps);
   const orders = new Orders(input);
   return {
-    buyTicket: answer(kit, {
-      ...VIEWER,
-      schema: commands.buyTicketCommand,
-      at: 'seated',
-      run: ({ seat, payload }) => orders.buyTicket(seat, payload),
-    }),
-    requestCall: answer(kit, {
-      ...VIEWER,
-      schema: commands.requestCallCommand,
-      run: ({ seat, payload }) => orders.requestCall(seat, payload),
-    }),
-    extendCall: answer(kit, {
-      ...VIEWER,
-      schema: commands.extendCallCommand,
-      run: ({ seat, payload }) => orders.extendCall(seat, payload),
-    }),
+    buyTicket: answer(kit, AUDIENCE_REQUESTS.buyTicket, ({ seat, payload }) =>
+      orders.buyTicket(seat, payload),
+    ),
+    requestCall: answer(kit, AUDIENCE_REQUESTS.requestCall, ({ seat, payload }) =>
+      orders.requestCall(seat, payload),
+    ),
+    extendCall: answer(kit, AUDIENCE_REQUESTS.extendCall, ({ seat, payload }) =>
+      orders.extendCall(seat, payload),
+    ),
   };
 }
 
 function callRequests(input: AsksInput) {
   const kit = kitOf(input.deps);
   return {
-    cancelRequest: answer(kit, {
-      ...VIEWER,
-      schema: commands.cancelRequestCommand,
-      // money comes back wherever one stands
-      at: 'seated',
-      run: ({ seat, payload }) => tell(input, seat, { t: 'cancelRequest', ...payload }),
-    }),
-    readyForCall: answer(kit, {
-      ...VIEWER,
-      schema: commands.readyForCallCommand,
-      run: ({ seat }) => tell(input, seat, { t: 'readyForCall' }),
-    }),
-    callConnected: answer(kit, {
-      ...VIEWER,
-      schema: commands.callConnectedCommand,
-      run: ({ seat, payload }) => tell(input, seat, { t: 'callConnected', ...payload }),
-    }),
-    callLost: answer(kit, {
-      ...VIEWER,
-      schema: commands.callLostCommand,
-      run: ({ seat, payload }) => tell(input, seat, { t: 'callLost', ...payload }),
-    }),
-    endCall: answer(kit, {
-      ...VIEWER,
-      schema: commands.endCallCommand,
-      run: ({ seat, payload }) => tell(input, seat, { t: 'endCall', ...payload }),
-    }),
-    answerCallRecording: answer(kit, {
-      ...VIEWER,
-      schema: commands.answerCallRecordingCommand,
-      run: ({ seat, payload }) => tell(input, seat, { t: 'answerCallRecording', ...payload }),
-    }),
+    cancelRequest: answer(kit, AUDIENCE_REQUESTS.cancelRequest, ({ seat, payload }) =>
+      tell(input, seat, { t: 'cancelRequest', ...payload }),
+    ),
+    readyForCall: answer(kit, AUDIENCE_REQUESTS.readyForCall, ({ seat }) =>
+      tell(input, seat, { t: 'readyForCall' }),
+    ),
+    callConnected: answer(kit, AUDIENCE_REQUESTS.callConnected, ({ seat, payload }) =>
+      tell(input, seat, { t: 'callConnected', ...payload }),
+    ),
+    callLost: answer(kit, AUDIENCE_REQUESTS.callLost, ({ seat, payload }) =>
+      tell(input, seat, { t: 'callLost', ...payload }),
+    ),
+    endCall: answer(kit, AUDIENCE_REQUESTS.endCall, ({ seat, payload }) =>
+      tell(input, seat, { t: 'endCall', ...payload }),
+    ),
+    answerCallRecording: answer(kit, AUDIENCE_REQUESTS.answerCallRecording, ({ seat, payload }) =>
+      tell(input, seat, { t: 'answerCallRecording', ...payload }),
+    ),
   };
 }
 
 function moderationRequests(input: AsksInput) {
   const kit = kitOf(input.deps);
   return {
-    setSlowMode: answer(kit, {
-      ...VIEWER,
-      schema: commands.setSlowModeCommand,
-      run: ({ seat, payload }) =>
-        input.isModerator(seat) ? tell(input, seat, { t: 'setSlowMode', ...payload }) : refuse('Forbidden'),
-    }),
-    mute: answer(kit, {
-      ...VIEWER,
-      schema: commands.muteCommand,
-      run: ({ seat, payload: { personId, minutes } }) =>
-        tellOf(input, { seat, personId }, (target) => ({ t: 'mute', target, minutes })),
-    }),
-    deleteLine: answer(kit, {
-      ...VIEWER,
-      schema: commands.deleteLineCommand,
-      run: ({ seat, payload }) =>
-        input.isModerator(seat) ? tell(input, seat, { t: 'deleteLine', ...payload }) : refuse('Forbidden'),
-    }),
-    removeViewer: answer(kit, {
-      ...VIEWER,
-      schema: commands.removeViewerCommand,
-      run: ({ seat, payload: { personId, takeBack = false } }) =>
+    setSlowMode: answer(kit, AUDIENCE_REQUESTS.setSlowMode, ({ seat, payload }) =>
+      input.isModerator(seat) ? tell(input, seat, { t: 'setSlowMode', ...payload }) : refuse('Forbidden'),
+    ),
+    mute: answer(kit, AUDIENCE_REQUESTS.mute, ({ seat, payload: { personId, minutes } }) =>
+      tellOf(input, { seat, personId }, (target) => ({ t: 'mute', target, minutes })),
+    ),
+    deleteLine: answer(kit, AUDIENCE_REQUESTS.deleteLine, ({ seat, payload }) =>
+      input.isModerator(seat) ? tell(input, seat, { t: 'deleteLine', ...payload }) : refuse('Forbidden'),
+    ),
+    removeViewer: answer(
+      kit,
+      AUDIENCE_REQUESTS.removeViewer,
+      ({ seat, payload: { personId, takeBack = false } }) =>
         tellOf(input, { seat, personId }, (target) => ({ t: 'removeViewer', target, takeBack })),
-    }),
+    ),
   };
 }
 
-async function tell({ deps, ask }: AsksInput, seat: Seat, what: AskWhat): Promise<Outcome<unknown>> {
+async function tell({ deps, ask }: AsksInput, seat: Seat, what: AskWhat): Promise<Outcome<Done>> {
   const { refused } = await ask({ id: deps.services.ids.next('ask'), person: seat.person, what });
   return refused === null ? accept({}) : refuse(refused);
 }
@@ -134,7 +110,7 @@ async function tellOf(
   input: AsksInput,
   { seat, personId }: { readonly seat: Seat; readonly personId: string },
   what: (target: Seat['person']) => AskWhat,
-): Promise<Outcome<unknown>> {
+): Promise<Outcome<Done>> {
   if (!input.isModerator(seat)) return refuse('Forbidden');
   const account = await input.deps.services.identity.get(personId);
   if (!account) return refuse('NotFound');
@@ -142,8 +118,7 @@ async function tellOf(
   return tell(input, seat, what({ id, name, handle }));
 }
 
-type Payload<K extends 'buyTicketCommand' | 'requestCallCommand' | 'extendCallCommand'> =
-  (typeof commands)[K]['_output'];
+type Payload<K extends 'buyTicket' | 'requestCall' | 'extendCall'> = PayloadOf<(typeof AUDIENCE_REQUESTS)[K]>;
 
 /** Asks that hold money: judged for shape here, quoted here, decided by the authority. */
 class Orders {
@@ -153,7 +128,7 @@ class Orders {
     this.#input = input;
   }
 
-  async buyTicket(seat: Seat, payload: Payload<'buyTicketCommand'>): Promise<Outcome<OrderAnswer>> {
+  async buyTicket(seat: Seat, payload: Payload<'buyTicket'>): Promise<Outcome<OrderAnswer>> {
     const { commandId, saleId, asset, priceMinor } = payload;
     const { standing } = seat;
     const may = standing.at === 'inside' || (standing.at === 'door' && standing.why === 'ticketOnly');
@@ -168,7 +143,7 @@ class Orders {
     }));
   }
 
-  async requestCall(seat: Seat, payload: Payload<'requestCallCommand'>): Promise<Outcome<OrderAnswer>> {
+  async requestCall(seat: Seat, payload: Payload<'requestCall'>): Promise<Outcome<OrderAnswer>> {
     const { commandId, asset, message = '', anonymous = false } = payload;
     const amount = checkAmount(payload);
     if (!amount.ok) return refuse(amount.code);
@@ -184,7 +159,7 @@ class Orders {
     }));
   }
 
-  async extendCall(seat: Seat, payload: Payload<'extendCallCommand'>): Promise<Outcome<OrderAnswer>> {
+  async extendCall(seat: Seat, payload: Payload<'extendCall'>): Promise<Outcome<OrderAnswer>> {
     const { commandId, callId, minutes, asset } = payload;
     const amount = checkAmount(payload);
     if (!amount.ok) return refuse(amount.code);

@@ -1,19 +1,16 @@
-import { type Client, type MessageContext, RoomPlugin } from '@colyseus/core';
+import { type Client, RoomPlugin } from '@colyseus/core';
 import type { MediaMessage, MediaNews } from '../../../shared/protocol/answers.ts';
-import {
-  closeMediaCommand,
-  type MediaPart,
-  openMediaCommand,
-  signalCommand,
-} from '../../../shared/protocol/commands.ts';
-import type { SeatAuth } from '../../../shared/protocol/people.ts';
+import type { MediaPart } from '../../../shared/protocol/commands.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
+import type { AnswerOf, Done, STREAM_REQUESTS } from '../../../shared/protocol/requests.ts';
 import type { MediaOutcome } from '../../services/media/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { accept, answer, kitOf, refuse, type Seat } from '../kernel/seat.ts';
+import { accept, answer, kitOf, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
 import { mediaPeerOf } from './mediaParts.ts';
 
-type Handler = (client: Client, payload: unknown, context: MessageContext) => Promise<unknown>;
+export type MediaRequest = 'openMedia' | 'closeMedia' | 'signal';
+/** The rows of the room's own table. */
+type MediaRows = Pick<typeof STREAM_REQUESTS, MediaRequest>;
 
 /** Streams of a private call (`MediaPort`, "Call"): the one a seat may send into, and the one it may watch. */
 export interface CallStreams {
@@ -24,7 +21,7 @@ export interface CallStreams {
 export interface MediaPluginInput {
   readonly deps: RoomDeps;
   /** The creator publishes, a viewer watches. */
-  readonly role: SeatAuth['role'];
+  readonly requests: MediaRows;
   readonly streamId: () => string;
   readonly mayOpen: () => boolean;
   /** Something else sends, or watches, in the place of this seat's browser. */
@@ -38,42 +35,25 @@ export interface MediaPluginInput {
 /** `openMedia`, `signal`, `closeMedia`: a browser's picture and sound, by way of its seat and never without one. */
 export class MediaPlugin extends RoomPlugin {
   override readonly pluginName = 'media' as const;
-  override readonly messages: {
-    readonly openMedia: Handler;
-    readonly closeMedia: Handler;
-    readonly signal: Handler;
-  };
+  override readonly messages: RequestHandlers<MediaRequest>;
 
   constructor(input: MediaPluginInput) {
     super();
     const { media } = input.deps.services;
     const kit = kitOf(input.deps);
-    const roles = [input.role];
+    const { requests } = input;
     this.messages = {
-      openMedia: answer(kit, {
-        schema: openMediaCommand,
-        rate: 'control',
-        roles,
-        run: ({ seat, client, payload }) => open(input, { seat, client, part: payload.part ?? 'stream' }),
+      openMedia: answer(kit, requests.openMedia, ({ seat, client, payload }) =>
+        open(input, { seat, client, part: payload.part ?? 'stream' }),
+      ),
+      closeMedia: answer(kit, requests.closeMedia, async ({ seat, payload }) => {
+        await media.close(mediaPeerOf(seat.seatId, payload.part));
+        return accept({});
       }),
-      closeMedia: answer(kit, {
-        schema: closeMediaCommand,
-        rate: 'control',
-        roles,
-        run: async ({ seat, payload }) => {
-          await media.close(mediaPeerOf(seat.seatId, payload.part));
-          return accept({});
-        },
-      }),
-      signal: answer(kit, {
-        schema: signalCommand,
-        rate: 'signal',
-        roles,
-        run: async ({ seat, payload: { part = 'stream', ...signal } }) => {
-          // each would be a connection more of the media server, and far more of them than `openMedia` lets through
-          if (signal.description?.type === 'offer' && !publishes(seat, part)) return refuse('Forbidden');
-          return toOutcome(await media.signal(mediaPeerOf(seat.seatId, part), signal));
-        },
+      signal: answer(kit, requests.signal, async ({ seat, payload: { part = 'stream', ...signal } }) => {
+        // each would be a connection more of the media server, and far more of them than `openMedia` lets through
+        if (signal.description?.type === 'offer' && !publishes(seat, part)) return refuse('Forbidden');
+        return toOutcome(await media.signal(mediaPeerOf(seat.seatId, part), signal));
       }),
     };
   }
@@ -82,7 +62,7 @@ export class MediaPlugin extends RoomPlugin {
 async function open(
   input: MediaPluginInput,
   { seat, client, part }: { readonly seat: Seat; readonly client: Client; readonly part: MediaPart },
-): Promise<Outcome<unknown>> {
+): Promise<Outcome<AnswerOf<MediaRows['openMedia']>>> {
   const { media } = input.deps.services;
   const streamId = streamOf(input, seat, part);
   if (streamId === null) return refuse('MediaUnavailable');
@@ -112,6 +92,6 @@ function streamOf(input: MediaPluginInput, seat: Seat, part: MediaPart): string 
   return (part === 'callSend' ? call?.send : call?.watch) ?? null;
 }
 
-function toOutcome(outcome: MediaOutcome<unknown>): Outcome<unknown> {
+function toOutcome<T extends object>(outcome: MediaOutcome<T | null>): Outcome<T | Done> {
   return outcome.ok ? accept(outcome.value ?? {}) : refuse(outcome.rejection);
 }

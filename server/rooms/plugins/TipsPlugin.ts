@@ -1,9 +1,9 @@
-import { type Client, type MessageContext, RoomPlugin } from '@colyseus/core';
+import { RoomPlugin } from '@colyseus/core';
 import type { TextLeftOut } from '../../../shared/protocol/answers.ts';
-import { tipCommand } from '../../../shared/protocol/commands.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
+import { AUDIENCE_REQUESTS } from '../../../shared/protocol/requests.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { answer, closedCode, kitOf, refuse, type Seat } from '../kernel/seat.ts';
+import { answer, closedCode, kitOf, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
 import type { Standing } from '../policies/access.ts';
 import { paidTipOf, type TipFact } from '../policies/tips.ts';
 import { placeTip } from './placeTip.ts';
@@ -11,9 +11,7 @@ import { placeTip } from './placeTip.ts';
 /** `tip`: paid first, in the journal; then everybody is told. */
 export class TipsPlugin extends RoomPlugin {
   override readonly pluginName = 'tips' as const;
-  override readonly messages: {
-    readonly tip: (client: Client, payload: unknown, context: MessageContext) => Promise<unknown>;
-  };
+  override readonly messages: RequestHandlers<'tip'>;
 
   constructor(input: {
     readonly deps: RoomDeps;
@@ -28,29 +26,23 @@ export class TipsPlugin extends RoomPlugin {
     const { services, metrics } = input.deps;
     const { clock } = services;
     this.messages = {
-      tip: answer(kitOf(input.deps), {
-        schema: tipCommand,
-        rate: 'tip',
-        roles: ['viewer'],
-        at: 'seated',
-        run: async ({ seat, payload }) => {
-          if (!mayTip(seat.standing)) return refuse(closedCode(seat.standing));
-          const startedAtMs = clock.nowMs();
-          const stage = input.stage();
-          const placed = await placeTip(services, {
-            command: payload,
-            giver: seat.person,
-            stage,
-            streamId: input.streamId(),
-            whySilent: () => input.whySilent(seat),
-          });
-          if (!placed.ok) return placed;
-          const { receipt, tipId } = placed.value;
-          const paid = paidTipOf(receipt);
-          if (paid) input.paid({ ...paid, tipId });
-          metrics.tipSettled(clock.nowMs() - startedAtMs);
-          return placed;
-        },
+      tip: answer(kitOf(input.deps), AUDIENCE_REQUESTS.tip, async ({ seat, payload }) => {
+        if (!mayTip(seat.standing)) return refuse(closedCode(seat.standing));
+        const startedAtMs = clock.nowMs();
+        const stage = input.stage();
+        const placed = await placeTip(services, {
+          command: payload,
+          giver: seat.person,
+          stage,
+          streamId: input.streamId(),
+          whySilent: () => input.whySilent(seat),
+        });
+        if (!placed.ok) return placed;
+        const { receipt, tipId } = placed.value;
+        const paid = paidTipOf(receipt);
+        if (paid) input.paid({ ...paid, tipId });
+        metrics.tipSettled(clock.nowMs() - startedAtMs);
+        return placed;
       }),
     };
   }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { RequestRate } from '../../../shared/protocol/requests.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/time.ts';
 import { BucketShelf } from './BucketShelf.ts';
-import { PersonRates, REQUEST_RATES, type RequestRate } from './requestRates.ts';
+import { PersonRates, REQUEST_RATES } from './requestRates.ts';
 
 const KINDS = Object.keys(REQUEST_RATES) as RequestRate[];
 

@@ -1,4 +1,5 @@
 import { LIMITS } from '../../../shared/limits.ts';
+import type { RequestRate } from '../../../shared/protocol/requests.ts';
 import { BucketShelf } from './BucketShelf.ts';
 import type { BucketRule } from './rateLimit.ts';
 
@@ -9,9 +10,7 @@ export const REQUEST_RATES = {
   react: { burst: LIMITS.reactBurst, perSecond: LIMITS.reactPerSecond },
   signal: { burst: LIMITS.signalBurst, perSecond: LIMITS.signalPerSecond },
   control: { burst: LIMITS.controlBurst, perSecond: LIMITS.controlPerSecond },
-} as const satisfies Record<string, BucketRule>;
-
-export type RequestRate = keyof typeof REQUEST_RATES;
+} as const satisfies Record<RequestRate, BucketRule>;
 
 /** Of those who asked for something in the last seconds; everybody else has a full bucket. */
 const REMEMBERED_PEOPLE = 50_000;

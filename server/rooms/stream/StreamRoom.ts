@@ -4,6 +4,7 @@ import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import { streamJoinOptions } from '../../../shared/protocol/commands.ts';
 import type { FeedFrame } from '../../../shared/protocol/feed.ts';
 import type { YouView } from '../../../shared/protocol/modes.ts';
+import { STREAM_REQUESTS } from '../../../shared/protocol/requests.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { every } from '../kernel/every.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
@@ -65,10 +66,14 @@ class StreamRoom extends Room {
   });
 
   override plugins = definePlugins([
-    new ChatPlugin({ deps: this.deps, say: (line) => this.#authority.command({ t: 'say', line }) }),
+    new ChatPlugin({
+      deps: this.deps,
+      requests: STREAM_REQUESTS,
+      say: (line) => this.#authority.command({ t: 'say', line }),
+    }),
     new MediaPlugin({
       deps: this.deps,
-      role: 'creator',
+      requests: STREAM_REQUESTS,
       streamId: () => this.streamId,
       mayOpen: () => this.#isLive(),
       isReplaced: () => this.#encoder.isTaken,
@@ -96,7 +101,7 @@ class StreamRoom extends Room {
       clock,
       streamId,
       authority: () => this.#authority,
-      onError: (err) => this.#warn(err),
+      onError: (err) => this.deps.log.warn({ err, streamId }, 'media did not follow the mode'),
     });
     this.#panel = new PanelFeed({
       clock,
@@ -213,10 +218,6 @@ class StreamRoom extends Room {
     if (mode.type !== 'oneToOne') return null;
     const { creator, partner } = callStreamsOf(mode.call.callId);
     return { send: creator, watch: partner };
-  }
-
-  #warn(err: unknown): void {
-    this.deps.log.warn({ err, streamId: this.streamId }, 'media did not follow the mode');
   }
 
   /** An error nobody caught ends this room and no other: a successor claims the stream. */

@@ -1,11 +1,15 @@
+import type { z } from 'zod';
 import { LIMITS } from '../../../shared/limits.ts';
-import type { EndStreamAnswer, GoLiveAnswer, ModePreviewAnswer } from '../../../shared/protocol/answers.ts';
-import * as commands from '../../../shared/protocol/commands.ts';
+import type { ModePreviewAnswer } from '../../../shared/protocol/answers.ts';
+import type * as commands from '../../../shared/protocol/commands.ts';
 import type { BaseMode } from '../../../shared/protocol/modes.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
+import { type Done, type RequestSpec, STREAM_REQUESTS } from '../../../shared/protocol/requests.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { accept, answer, closeUnknown, kitOf, refuse } from '../kernel/seat.ts';
+import { accept, answer, closeUnknown, kitOf, type RequestHandlers, refuse } from '../kernel/seat.ts';
+import type { ChatRequest } from '../plugins/ChatPlugin.ts';
+import type { MediaRequest } from '../plugins/MediaPlugin.ts';
 import type { EncoderSeat } from './encoder/EncoderSeat.ts';
 import { curtainIncomeMinor } from './machine/panel.ts';
 import { countTickets } from './machine/views.ts';
@@ -21,11 +25,15 @@ interface Control {
   readonly encoder: () => EncoderSeat;
 }
 
+/** All of the table but what plugins answer. */
+type OwnRequest = Exclude<keyof typeof STREAM_REQUESTS, ChatRequest | MediaRequest>;
+
 /** What the creator's control panel asks; the authority decides. */
-export function controlRequests(control: Control) {
+export function controlRequests(
+  control: Control,
+): RequestHandlers<OwnRequest> & { readonly '*': typeof closeUnknown } {
   const { deps } = control;
   const kit = kitOf(deps);
-  const own = { rate: 'control', roles: ['creator'] } as const;
   const tell = (command: StreamCommand) => tellAuthority(control, command);
   const tellOf = async (personId: string, command: (target: Person) => StreamCommand) => {
     const account = await deps.services.identity.get(personId);
@@ -35,11 +43,9 @@ export function controlRequests(control: Control) {
   };
   /** A request whose payload is its command. */
   const plain = <K extends Plain>(t: K) =>
-    answer(kit, {
-      ...own,
-      schema: commands.STREAM_COMMANDS[t],
-      run: ({ payload }) => tell({ t, ...(payload as object) } as StreamCommand),
-    });
+    answer(kit, STREAM_REQUESTS[t] as RequestSpec<z.ZodObject, Done>, ({ payload }) =>
+      tell({ t, ...payload } as StreamCommand),
+    );
   return {
     '*': closeUnknown,
     ...lifeRequests(control),
@@ -61,24 +67,15 @@ export function controlRequests(control: Control) {
     setTipRules: plain('setTipRules'),
     setSlowMode: plain('setSlowMode'),
     deleteLine: plain('deleteLine'),
-    mute: answer(kit, {
-      ...own,
-      schema: commands.muteCommand,
-      run: ({ payload: { personId, minutes } }) =>
-        tellOf(personId, (target) => ({ t: 'mute', target, minutes })),
-    }),
-    removeViewer: answer(kit, {
-      ...own,
-      schema: commands.removeViewerCommand,
-      run: ({ payload: { personId, takeBack = false } }) =>
-        tellOf(personId, (target) => ({ t: 'removeViewer', target, takeBack })),
-    }),
-    setModerator: answer(kit, {
-      ...own,
-      schema: commands.setModeratorCommand,
-      run: ({ payload: { personId, isModerator } }) =>
-        tellOf(personId, (target) => ({ t: 'setModerator', target, isModerator })),
-    }),
+    mute: answer(kit, STREAM_REQUESTS.mute, ({ payload: { personId, minutes } }) =>
+      tellOf(personId, (target) => ({ t: 'mute', target, minutes })),
+    ),
+    removeViewer: answer(kit, STREAM_REQUESTS.removeViewer, ({ payload: { personId, takeBack = false } }) =>
+      tellOf(personId, (target) => ({ t: 'removeViewer', target, takeBack })),
+    ),
+    setModerator: answer(kit, STREAM_REQUESTS.setModerator, ({ payload: { personId, isModerator } }) =>
+      tellOf(personId, (target) => ({ t: 'setModerator', target, isModerator })),
+    ),
   };
 }
 
@@ -102,57 +99,36 @@ type Plain =
 
 function lifeRequests({ deps, streamId, authority, encoder }: Control) {
   const kit = kitOf(deps);
-  const own = { rate: 'control', roles: ['creator'] } as const;
   return {
-    goLive: answer(kit, {
-      ...own,
-      schema: commands.goLiveCommand,
-      run: async ({ payload }) => {
-        const { record = false, goal = null, ...stream } = payload;
-        const recording = record ? await mayRecord({ deps, authority }) : null;
-        if (recording && !recording.ok) return recording;
-        const replayId = recording?.value ?? null;
-        const refused = await authority().command({ t: 'goLive', ...stream, goal, replayId });
-        const { phase } = authority().snapshot().stage;
-        if (refused !== null || phase.type !== 'live') return refuse(refused ?? 'StreamNotLive');
-        deps.log.info({ streamId: streamId() }, 'stream went live');
-        return accept<GoLiveAnswer>({ streamId: streamId(), startedAtMs: phase.startedAtMs });
-      },
+    goLive: answer(kit, STREAM_REQUESTS.goLive, async ({ payload }) => {
+      const { record = false, goal = null, ...stream } = payload;
+      const recording = record ? await mayRecord({ deps, authority }) : null;
+      if (recording && !recording.ok) return recording;
+      const replayId = recording?.value ?? null;
+      const refused = await authority().command({ t: 'goLive', ...stream, goal, replayId });
+      const { phase } = authority().snapshot().stage;
+      if (refused !== null || phase.type !== 'live') return refuse(refused ?? 'StreamNotLive');
+      deps.log.info({ streamId: streamId() }, 'stream went live');
+      return accept({ streamId: streamId(), startedAtMs: phase.startedAtMs });
     }),
-    endStream: answer(kit, {
-      ...own,
-      schema: commands.endStreamCommand,
-      run: async () => {
-        const refused = await authority().command({ t: 'endStream' });
-        if (refused !== null) return refuse(refused);
-        const { raisedMinor, tipCount } = authority().snapshot().stage;
-        return accept<EndStreamAnswer>({ raisedMinor, tipCount });
-      },
+    endStream: answer(kit, STREAM_REQUESTS.endStream, async () => {
+      const refused = await authority().command({ t: 'endStream' });
+      if (refused !== null) return refuse(refused);
+      const { raisedMinor, tipCount } = authority().snapshot().stage;
+      return accept({ raisedMinor, tipCount });
     }),
-    roster: answer(kit, {
-      ...own,
-      schema: commands.rosterCommand,
-      run: async ({ payload }) => {
-        const shardRoomIds = authority().shardRoomIds();
-        const { cursor = null, search = '', limit = LIMITS.rosterPageSeats } = payload;
-        return accept(await readRoster({ shardRoomIds, cursor, limit, search }));
-      },
+    roster: answer(kit, STREAM_REQUESTS.roster, async ({ payload }) => {
+      const shardRoomIds = authority().shardRoomIds();
+      const { cursor = null, search = '', limit = LIMITS.rosterPageSeats } = payload;
+      return accept(await readRoster({ shardRoomIds, cursor, limit, search }));
     }),
-    chooseSource: answer(kit, {
-      ...own,
-      schema: commands.chooseSourceCommand,
-      run: async ({ payload }) => {
-        await encoder().choose(payload.source);
-        return accept({});
-      },
+    chooseSource: answer(kit, STREAM_REQUESTS.chooseSource, async ({ payload }) => {
+      await encoder().choose(payload.source);
+      return accept({});
     }),
-    testAlert: answer(kit, {
-      ...own,
-      schema: commands.testAlertCommand,
-      run: () => {
-        authority().sendTestAlert(testAlert(deps.services.ids.next('alert')));
-        return accept({});
-      },
+    testAlert: answer(kit, STREAM_REQUESTS.testAlert, () => {
+      authority().sendTestAlert(testAlert(deps.services.ids.next('alert')));
+      return accept({});
     }),
   };
 }
@@ -160,40 +136,27 @@ function lifeRequests({ deps, streamId, authority, encoder }: Control) {
 function recordingRequests(control: Control) {
   const { deps } = control;
   const kit = kitOf(deps);
-  const own = { rate: 'control', roles: ['creator'] } as const;
   return {
-    startRecording: answer(kit, {
-      ...own,
-      schema: commands.startRecordingCommand,
-      run: async () => {
-        const recording = await mayRecord(control);
-        if (!recording.ok) return recording;
-        return tellAuthority(control, { t: 'startRecording', replayId: recording.value });
-      },
+    startRecording: answer(kit, STREAM_REQUESTS.startRecording, async () => {
+      const recording = await mayRecord(control);
+      if (!recording.ok) return recording;
+      return tellAuthority(control, { t: 'startRecording', replayId: recording.value });
     }),
-    askCallRecording: answer(kit, {
-      ...own,
-      schema: commands.askCallRecordingCommand,
-      run: async ({ payload }) => {
-        const recording = await mayRecord(control);
-        if (!recording.ok) return recording;
-        return tellAuthority(control, { t: 'askCallRecording', ...payload, replayId: recording.value });
-      },
+    askCallRecording: answer(kit, STREAM_REQUESTS.askCallRecording, async ({ payload }) => {
+      const recording = await mayRecord(control);
+      if (!recording.ok) return recording;
+      return tellAuthority(control, { t: 'askCallRecording', ...payload, replayId: recording.value });
     }),
-    stopCallRecording: answer(kit, {
-      ...own,
-      schema: commands.stopCallRecordingCommand,
-      run: ({ payload }) => tellAuthority(control, { t: 'stopCallRecording', ...payload, why: null }),
-    }),
-    stopRecording: answer(kit, {
-      ...own,
-      schema: commands.stopRecordingCommand,
-      run: () => tellAuthority(control, { t: 'stopRecording', replayId: null, why: null }),
-    }),
+    stopCallRecording: answer(kit, STREAM_REQUESTS.stopCallRecording, ({ payload }) =>
+      tellAuthority(control, { t: 'stopCallRecording', ...payload, why: null }),
+    ),
+    stopRecording: answer(kit, STREAM_REQUESTS.stopRecording, () =>
+      tellAuthority(control, { t: 'stopRecording', replayId: null, why: null }),
+    ),
   };
 }
 
-async function tellAuthority({ authority }: Control, command: StreamCommand): Promise<Outcome<unknown>> {
+async function tellAuthority({ authority }: Control, command: StreamCommand): Promise<Outcome<Done>> {
   const refused = await authority().command(command);
   return refused === null ? accept({}) : refuse(refused);
 }
@@ -208,7 +171,6 @@ async function mayRecord({ deps, authority }: Pick<Control, 'deps' | 'authority'
 function modeRequests(control: Control) {
   const { deps, streamId, authority } = control;
   const kit = kitOf(deps);
-  const own = { rate: 'control', roles: ['creator'] } as const;
   const preview = async (input: commands.ModeInput): Promise<ModePreviewAnswer | null> => {
     const mode = baseOf(input, authority());
     if (mode === null) return null;
@@ -219,32 +181,20 @@ function modeRequests(control: Control) {
     return { inside, staying, leaving: inside - staying, holders: held + sold, incomeMinor };
   };
   return {
-    previewMode: answer(kit, {
-      ...own,
-      schema: commands.previewModeCommand,
-      run: async ({ payload }) => {
-        const seen = await preview(payload.mode);
-        return seen ? accept(seen) : refuse('TicketSaleClosed');
-      },
+    previewMode: answer(kit, STREAM_REQUESTS.previewMode, async ({ payload }) => {
+      const seen = await preview(payload.mode);
+      return seen ? accept(seen) : refuse('TicketSaleClosed');
     }),
-    switchMode: answer(kit, {
-      ...own,
-      schema: commands.switchModeCommand,
-      run: async ({ payload: { mode, confirm = null } }) => {
-        const leaving = mode.type === 'ticketOnly' ? ((await preview(mode))?.leaving ?? 0) : 0;
-        const refused = await authority().command({ t: 'switchMode', mode, confirm, leaving });
-        if (refused !== null) return refuse(refused);
-        deps.log.info({ streamId: streamId(), mode: mode.type }, 'mode switched');
-        return accept({});
-      },
+    switchMode: answer(kit, STREAM_REQUESTS.switchMode, async ({ payload: { mode, confirm = null } }) => {
+      const leaving = mode.type === 'ticketOnly' ? ((await preview(mode))?.leaving ?? 0) : 0;
+      const refused = await authority().command({ t: 'switchMode', mode, confirm, leaving });
+      if (refused !== null) return refuse(refused);
+      deps.log.info({ streamId: streamId(), mode: mode.type }, 'mode switched');
+      return accept({});
     }),
-    openSale: answer(kit, {
-      ...own,
-      schema: commands.openSaleCommand,
-      run: async ({ payload }) => {
-        const saleId = deps.services.ids.next('sale');
-        return tellAuthority(control, { t: 'openSale', saleId, ...payload });
-      },
+    openSale: answer(kit, STREAM_REQUESTS.openSale, async ({ payload }) => {
+      const saleId = deps.services.ids.next('sale');
+      return tellAuthority(control, { t: 'openSale', saleId, ...payload });
     }),
   };
 }

@@ -29,22 +29,19 @@ export function ModerationCard({ connection, stage, panel }: ModerationCardProps
       person,
       what: 'Moderator',
       undo: 'Withdraw',
-      type: 'setModerator',
-      payload: { personId: person.id, isModerator: false },
+      takeBack: () => act('setModerator', { personId: person.id, isModerator: false }),
     })),
     ...(panel?.muted ?? []).map(({ person, untilMs }) => ({
       person,
       what: `Muted for ${formatDuration(untilMs - nowMs)}`,
       undo: 'Unmute',
-      type: 'mute',
-      payload: { personId: person.id, minutes: 0 },
+      takeBack: () => act('mute', { personId: person.id, minutes: 0 }),
     })),
     ...(panel?.removed ?? []).map((person) => ({
       person,
       what: 'Removed from this stream',
       undo: 'Let back in',
-      type: 'removeViewer',
-      payload: { personId: person.id, takeBack: true },
+      takeBack: () => act('removeViewer', { personId: person.id, takeBack: true }),
     })),
   ];
   return (
@@ -57,8 +54,8 @@ export function ModerationCard({ connection, stage, panel }: ModerationCardProps
       />
       {rows.length > 0 ? (
         <ul className={styles.list} aria-label="People">
-          {rows.map(({ person, what, undo, type, payload }) => (
-            <li key={`${type} ${person.id}`} className={styles.row}>
+          {rows.map(({ person, what, undo, takeBack }) => (
+            <li key={`${undo} ${person.id}`} className={styles.row}>
               <Avatar person={person} size={30} />
               <div className={styles.rowWords}>
                 <strong>
@@ -66,7 +63,7 @@ export function ModerationCard({ connection, stage, panel }: ModerationCardProps
                 </strong>
                 <span>{what}</span>
               </div>
-              <Button size="s" variant="ghost" busy={busy} onClick={() => void act(type, payload)}>
+              <Button size="s" variant="ghost" busy={busy} onClick={() => void takeBack()}>
                 {undo}
               </Button>
             </li>
@@ -83,8 +80,7 @@ interface Special {
   readonly person: Person;
   readonly what: string;
   readonly undo: string;
-  readonly type: string;
-  readonly payload: object;
+  readonly takeBack: () => Promise<unknown>;
 }
 
 function slowOptions(current: number) {

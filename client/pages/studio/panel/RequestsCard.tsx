@@ -15,7 +15,7 @@ import { Problem } from '../../../ui/Problem.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
-import { useAct } from '../../stage/useAct.ts';
+import { type Act, useAct } from '../../stage/useAct.ts';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
 
@@ -71,7 +71,7 @@ export function RequestsCard({ connection, stage, panel }: RequestsCardProps) {
 interface QueueRowProps {
   readonly request: PanelView['queue'][number];
   readonly busy: boolean;
-  readonly act: <T>(type: string, payload: object) => Promise<T | null>;
+  readonly act: Act['act'];
 }
 
 function QueueRow({ request, busy, act }: QueueRowProps) {

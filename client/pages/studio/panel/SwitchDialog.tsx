@@ -123,7 +123,7 @@ function usePreview(connection: StreamConnection, mode: ModeInput | null) {
   useEffect(() => {
     if (!wish) return setPreview(null);
     let here = true;
-    void connection.request<ModePreviewAnswer>('previewMode', { mode: JSON.parse(wish) }).then((reply) => {
+    void connection.request('previewMode', { mode: JSON.parse(wish) }).then((reply) => {
       if (!here) return;
       setPreview(reply.type === 'answered' ? reply.value : null);
       setError(reply.type === 'answered' ? null : reply.rejection.message);

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { isAsset } from '../../../../shared/money.ts';
-import type { OrderAnswer } from '../../../../shared/protocol/answers.ts';
 import type { Rejection } from '../../../../shared/protocol/rejections.ts';
+import type { PayloadOf, StageRequests } from '../../../../shared/protocol/requests.ts';
 import { askUntilAnswered } from '../../../net/room/askUntilAnswered.ts';
 import { noteBalance } from '../../../net/session.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
@@ -12,24 +12,28 @@ export type OrderPhase =
   /** `uncertain`: no answer yet; it is asked again under the same id. */
   | { readonly type: 'sending'; readonly uncertain: boolean };
 
-export interface Ordering {
+export interface Ordering<Name extends OrderName> {
   readonly phase: OrderPhase;
   /** True when the money is held. */
-  readonly place: (payload: object) => Promise<boolean>;
+  readonly place: (order: Omit<PayloadOf<StageRequests[Name]>, 'commandId'>) => Promise<boolean>;
 }
 
+type OrderName = 'buyTicket' | 'requestCall' | 'extendCall';
+
 /** A ticket, a request or an extension: one at a time, each held once however often it is asked for. */
-export function useOrder(connection: StreamConnection, type: string): Ordering {
+export function useOrder<Name extends OrderName>(connection: StreamConnection, type: Name): Ordering<Name> {
   const [phase, setPhase] = useState<OrderPhase>({ type: 'editing', refused: null });
   const busy = useRef(false);
   return {
     phase,
-    async place(payload) {
+    async place(order) {
       if (busy.current) return false;
       busy.current = true;
       setPhase({ type: 'sending', uncertain: false });
-      const command = { type, payload: { ...payload, commandId: newCommandId() } };
-      const reply = await askUntilAnswered<OrderAnswer>(connection, command, () =>
+      const payload = { ...order, commandId: newCommandId() } as PayloadOf<StageRequests[Name]> & {
+        commandId: string;
+      };
+      const reply = await askUntilAnswered<StageRequests, Name>(connection, { type, payload }, () =>
         setPhase({ type: 'sending', uncertain: true }),
       );
       busy.current = false;

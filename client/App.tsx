@@ -1,22 +1,32 @@
-import { lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
 import { PageLoading } from './shell/PageLoading.tsx';
 import { Shell } from './shell/Shell.tsx';
+import { textsReady } from './texts/locale.ts';
 
-const DirectoryPage = lazy(() => import('./pages/DirectoryPage.tsx'));
-const LoginPage = lazy(() => import('./pages/LoginPage.tsx'));
-const WatchPage = lazy(() => import('./pages/WatchPage.tsx'));
-const StudioPage = lazy(() => import('./pages/StudioPage.tsx'));
-const ReplaysPage = lazy(() => import('./pages/ReplaysPage.tsx'));
-const InvitePage = lazy(() => import('./pages/InvitePage.tsx'));
-const WalletPage = lazy(() => import('./pages/WalletPage.tsx'));
-const AccountPage = lazy(() => import('./pages/AccountPage.tsx'));
-const VerifyPage = lazy(() => import('./pages/VerifyPage.tsx'));
-const SolvencyPage = lazy(() => import('./pages/SolvencyPage.tsx'));
-const ToolsPage = lazy(() => import('./pages/ToolsPage.tsx'));
-const OverlayPage = lazy(() => import('./pages/OverlayPage.tsx'));
-const NotFoundPage = lazy(() => import('./pages/NotFoundPage.tsx'));
+/** A page, once its code and its texts are here. */
+function page(load: () => Promise<{ readonly default: ComponentType }>) {
+  return lazy(async () => {
+    const code = await load();
+    await textsReady();
+    return code;
+  });
+}
+
+const DirectoryPage = page(() => import('./pages/DirectoryPage.tsx'));
+const LoginPage = page(() => import('./pages/LoginPage.tsx'));
+const WatchPage = page(() => import('./pages/WatchPage.tsx'));
+const StudioPage = page(() => import('./pages/StudioPage.tsx'));
+const ReplaysPage = page(() => import('./pages/ReplaysPage.tsx'));
+const InvitePage = page(() => import('./pages/InvitePage.tsx'));
+const WalletPage = page(() => import('./pages/WalletPage.tsx'));
+const AccountPage = page(() => import('./pages/AccountPage.tsx'));
+const VerifyPage = page(() => import('./pages/VerifyPage.tsx'));
+const SolvencyPage = page(() => import('./pages/SolvencyPage.tsx'));
+const ToolsPage = page(() => import('./pages/ToolsPage.tsx'));
+const OverlayPage = page(() => import('./pages/OverlayPage.tsx'));
+const NotFoundPage = page(() => import('./pages/NotFoundPage.tsx'));
 
 export function App() {
   return (

@@ -4,6 +4,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { App } from './App.tsx';
 import { reloadForNewVersion } from './net/newVersion.ts';
+import { localeStore, textsReady } from './texts/locale.ts';
 
 // A page left open over an update asks for files that are no longer there.
 window.addEventListener('vite:preloadError', (event) => {
@@ -12,4 +13,7 @@ window.addEventListener('vite:preloadError', (event) => {
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-createRoot(root).render(<App />);
+const page = createRoot(root);
+void textsReady().then(() => page.render(<App />));
+// Nothing is mounted anew: streams and forms go on, in the other language.
+localeStore.subscribe(() => page.render(<App />));

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { compileTexts } from './texts/compileTexts.ts';
 
 /** `vite client` beside a running server: `MESI_DEV_SERVER` if it is not on the usual port. */
 const server = process.env.MESI_DEV_SERVER ?? 'http://localhost:2567';
@@ -44,7 +45,7 @@ function schemaWithoutState(): Plugin {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), schemaWithoutState()],
+  plugins: [react(), compileTexts(), schemaWithoutState()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

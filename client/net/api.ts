@@ -13,7 +13,7 @@ import type {
 import type { TopUpAnswer } from '../../shared/protocol/money.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { markReachable, markUnreachable } from './reachability.ts';
-import { rejectionOfAnswer, UNREACHABLE } from './rejectionOf.ts';
+import { rejectionOfAnswer, unreachable } from './rejectionOf.ts';
 import { currentToken, dropSession } from './sessionStore.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -31,7 +31,7 @@ export const call = <T>(path: string, given: Call = {}): Promise<Outcome<T>> =>
 
 export const callForFile = (path: string): Promise<Outcome<Blob>> => ask(path, {}, (answer) => answer.blob());
 
-/** Never throws: a refusal is the server's Rejection, no answer at all is UNREACHABLE. */
+/** Never throws: a refusal is the server's Rejection, no answer at all is one too. */
 async function ask<T>(
   path: string,
   { method = 'GET', body, cookies = false }: Call,
@@ -64,7 +64,7 @@ async function ask<T>(
     return { ok: false, rejection };
   } catch {
     markUnreachable();
-    return { ok: false, rejection: UNREACHABLE };
+    return { ok: false, rejection: unreachable() };
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { rejection } from '../../shared/protocol/rejections.ts';
-import { rejectionOf, rejectionOfAnswer, UNREACHABLE } from './rejectionOf.ts';
+import { rejectionOf, rejectionOfAnswer, unreachable } from './rejectionOf.ts';
 
 test('[NT3] the server’s own words win over the status', () => {
   const told = { code: 'EmailTaken', message: 'Already there.' } as const;
@@ -37,6 +37,6 @@ test('[NT4] a refused join carries it in its message', () => {
 test.each([[new Error('connection closed')], [undefined], [null], ['?'], [{ code: 1006 }]])(
   '[NT4] %s is no answer at all',
   (error) => {
-    expect(rejectionOf(error)).toEqual(UNREACHABLE);
+    expect(rejectionOf(error)).toEqual(unreachable());
   },
 );

@@ -5,10 +5,13 @@ import {
   rejection,
 } from '../../shared/protocol/rejections.ts';
 
-export const UNREACHABLE: Rejection = {
-  code: 'TemporarilyUnavailable',
-  message: 'We cannot reach Mesi Live right now. Check your connection and try again.',
-};
+import { t } from '../texts/common.ts';
+import { inReadersWords } from '../texts/refusals.ts';
+
+/** No answer at all. */
+export function unreachable(): Rejection {
+  return { code: 'TemporarilyUnavailable', message: t('refusal.unreachable') };
+}
 
 const BY_STATUS: Readonly<Record<number, RejectionCode>> = {
   400: 'BadRequest',
@@ -26,20 +29,20 @@ const BY_STATUS: Readonly<Record<number, RejectionCode>> = {
 /** What a REST answer that is not a success means; the body may be anything, also a proxy's page. */
 export function rejectionOfAnswer(status: number, body: unknown): Rejection {
   const told = asRejection((body as { error?: unknown } | null)?.error);
-  return told ?? rejection(BY_STATUS[status] ?? 'InternalError');
+  return told ?? inReadersWords(rejection(BY_STATUS[status] ?? 'InternalError'));
 }
 
 /** What a failed `room.request` or join means: the server's own Rejection, or that it could not be reached. */
 export function rejectionOf(error: unknown): Rejection {
   const { reason } = (error ?? {}) as { reason?: unknown };
-  return asRejection(reason) ?? asRejection(error) ?? rejectionInMessage(error) ?? UNREACHABLE;
+  return asRejection(reason) ?? asRejection(error) ?? rejectionInMessage(error) ?? unreachable();
 }
 
 /** A refused join carries only a text: the rejection as JSON, or its bare code. */
 function rejectionInMessage(error: unknown): Rejection | null {
   const { message } = (error ?? {}) as { message?: unknown };
   if (typeof message !== 'string') return null;
-  if (isRejectionCode(message)) return rejection(message);
+  if (isRejectionCode(message)) return inReadersWords(rejection(message));
   try {
     return asRejection(JSON.parse(message));
   } catch {
@@ -52,5 +55,5 @@ function asRejection(value: unknown): Rejection | null {
   const { code, message, retryAfterMs } = value as Record<string, unknown>;
   if (!isRejectionCode(code)) return null;
   const said = typeof message === 'string' && message ? { code, message } : rejection(code);
-  return typeof retryAfterMs === 'number' ? { ...said, retryAfterMs } : said;
+  return inReadersWords(typeof retryAfterMs === 'number' ? { ...said, retryAfterMs } : said);
 }

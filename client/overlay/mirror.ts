@@ -1,4 +1,4 @@
-import { formatMoney } from '../../shared/money.ts';
+import { formatMoney } from '../texts/format.ts';
 import { type OverlayMode, PLAYER } from './layout.ts';
 import { OVERLAY_LIMITS } from './overlayLimits.ts';
 import { safeText } from './text.ts';

@@ -1,13 +1,13 @@
 import Film from 'lucide-react/icons/film';
 import { useState } from 'react';
-import { REJECTIONS } from '../../shared/protocol/rejections.ts';
 import type { ReplayView } from '../../shared/protocol/replays.ts';
 import { useAccount } from '../net/session.ts';
 import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { useTitle } from '../shell/useTitle.ts';
+import { formatBytes } from '../texts/format.ts';
+import { refusalText } from '../texts/refusals.ts';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
-import { formatBytes } from '../ui/formatBytes.ts';
 import { Problem } from '../ui/Problem.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { DeleteDialog } from './replays/DeleteDialog.tsx';
@@ -100,7 +100,7 @@ function Nothing() {
       title="Nothing recorded yet"
       body={
         refusal
-          ? REJECTIONS[refusal]
+          ? refusalText(refusal)
           : 'Switch on “Record this stream” before you go live, or start a recording while you are: it is here a moment after it ends.'
       }
       actions={

@@ -1,11 +1,12 @@
 import CircleCheck from 'lucide-react/icons/circle-check';
 import CircleX from 'lucide-react/icons/circle-x';
-import { type Asset, formatMoney } from '../../shared/money.ts';
+import type { Asset } from '../../shared/money.ts';
 import type { SolvencyAnswer } from '../../shared/protocol/money.ts';
 import { moneyApi } from '../net/moneyApi.ts';
 import { useAccount } from '../net/session.ts';
 import { useAsked } from '../net/useAsked.ts';
 import { useTitle } from '../shell/useTitle.ts';
+import { formatMoney, formatNumber, formatWhen } from '../texts/format.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Card } from '../ui/Card.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -13,8 +14,6 @@ import { Facts } from '../ui/Facts.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import styles from './WalletPage.module.css';
 import wallet from './wallet/Wallet.module.css';
-
-const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** `/admin/solvency`: the books of the whole platform, proven from the journal. */
 export default function SolvencyPage() {
@@ -32,7 +31,7 @@ export default function SolvencyPage() {
           <Badge tone={books.ok ? 'positive' : 'danger'}>{books.ok ? 'All proven' : 'Look at this'}</Badge>
         </h1>
         <p className={styles.lead}>
-          {books.entries.toLocaleString('en')} entries walked on {clock.format(books.atMs)}
+          {formatNumber(books.entries)} entries walked on {formatWhen(books.atMs, 'second')}
         </p>
       </header>
       <Card>

@@ -8,6 +8,8 @@ import Wallet from 'lucide-react/icons/wallet';
 import { useLocation } from 'wouter';
 import type { Account } from '../../shared/protocol/people.ts';
 import { logOut } from '../net/session.ts';
+import { t } from '../texts/common.ts';
+import { localeStore } from '../texts/locale.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { useStore } from '../ui/createStore.ts';
 import { Menu, type MenuEntry } from '../ui/Menu.tsx';
@@ -15,15 +17,17 @@ import { showToast } from '../ui/toasts.ts';
 import { openAddFunds } from '../wallet/addFundsStore.ts';
 import { BalanceList } from '../wallet/BalanceList.tsx';
 import styles from './AccountMenu.module.css';
+import { languageChoice } from './languageChoice.tsx';
 import { themeStore } from './theme.ts';
 import { themeChoice } from './themeChoice.tsx';
 
 export function AccountMenu({ account }: { readonly account: Account }) {
   const theme = useStore(themeStore);
+  const locale = useStore(localeStore);
   const [path, go] = useLocation();
   const leave = () => {
     logOut();
-    showToast({ title: 'Logged out', body: 'See you soon.' });
+    showToast({ title: t('account.loggedOut'), body: t('account.seeYou') });
     if (path.startsWith('/studio') || path === '/account') go('/');
   };
   const entries: MenuEntry[] = [
@@ -31,21 +35,21 @@ export function AccountMenu({ account }: { readonly account: Account }) {
     {
       type: 'item',
       id: 'funds',
-      label: 'Add funds',
+      label: t('funds.add'),
       icon: <Plus aria-hidden />,
       onSelect: () => openAddFunds(),
     },
     {
       type: 'item',
       id: 'wallet',
-      label: 'Wallet',
+      label: t('nav.wallet'),
       icon: <Wallet aria-hidden />,
       onSelect: () => go('/wallet'),
     },
     {
       type: 'item',
       id: 'account',
-      label: 'Your account',
+      label: t('account.yours'),
       icon: <UserRound aria-hidden />,
       onSelect: () => go('/account'),
     },
@@ -53,15 +57,16 @@ export function AccountMenu({ account }: { readonly account: Account }) {
     {
       type: 'item',
       id: 'directory',
-      label: 'Live now',
+      label: t('nav.liveNow'),
       icon: <House aria-hidden />,
       onSelect: () => go('/'),
     },
     ...(account.isCreator ? creatorEntries(go) : []),
     { type: 'separator', id: 'after-pages' },
     themeChoice(theme),
+    languageChoice(locale),
     { type: 'separator', id: 'after-theme' },
-    { type: 'item', id: 'out', label: 'Log out', icon: <LogOut aria-hidden />, onSelect: leave },
+    { type: 'item', id: 'out', label: t('account.logOut'), icon: <LogOut aria-hidden />, onSelect: leave },
   ];
   return (
     <Menu
@@ -72,7 +77,7 @@ export function AccountMenu({ account }: { readonly account: Account }) {
           type="button"
           {...trigger}
           className={styles.trigger}
-          aria-label={`Account of ${account.name}`}
+          aria-label={t('account.menu', { name: account.name })}
         >
           <Avatar person={account} size={36} />
         </button>
@@ -86,14 +91,14 @@ function creatorEntries(go: (path: string) => void): readonly MenuEntry[] {
     {
       type: 'item',
       id: 'studio',
-      label: 'Studio',
+      label: t('nav.studio'),
       icon: <Video aria-hidden />,
       onSelect: () => go('/studio'),
     },
     {
       type: 'item',
       id: 'replays',
-      label: 'Replays',
+      label: t('nav.replays'),
       icon: <Film aria-hidden />,
       onSelect: () => go('/studio/replays'),
     },

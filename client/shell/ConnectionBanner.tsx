@@ -1,4 +1,5 @@
 import { reachableStore } from '../net/reachability.ts';
+import { t } from '../texts/common.ts';
 import { useStore } from '../ui/createStore.ts';
 import { Spinner } from '../ui/Spinner.tsx';
 import styles from './ConnectionBanner.module.css';
@@ -11,7 +12,7 @@ export function ConnectionBanner() {
       {reachable ? null : (
         <p className={styles.banner}>
           <Spinner size={14} />
-          Can’t reach Mesi Live. Trying again by itself…
+          {t('banner.unreachable')}
         </p>
       )}
     </div>

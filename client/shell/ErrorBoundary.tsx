@@ -1,5 +1,6 @@
 import Unplug from 'lucide-react/icons/unplug';
 import { Component, type ReactNode } from 'react';
+import { t } from '../texts/common.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 
@@ -20,11 +21,11 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly fail
     return (
       <EmptyState
         icon={<Unplug />}
-        title="This page tripped over itself"
-        body="That was our fault, not yours. Your balance and your streams are safe."
+        title={t('fault.title')}
+        body={t('fault.body')}
         actions={
           <Button variant="primary" onClick={() => window.location.reload()}>
-            Load it again
+            {t('fault.reload')}
           </Button>
         }
       />

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { loginPath } from '../net/returnPath.ts';
+import { t } from '../texts/common.ts';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 
@@ -18,7 +19,7 @@ export function LogInFirst({ path, ...words }: LogInFirstProps) {
       {...words}
       actions={
         <ButtonLink href={loginPath(path)} variant="primary">
-          Log in
+          {t('account.logIn')}
         </ButtonLink>
       }
     />

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { t } from '../texts/common.ts';
 import { Spinner } from '../ui/Spinner.tsx';
 import styles from './Shell.module.css';
 
@@ -11,5 +12,5 @@ export function PageLoading() {
     const timer = setTimeout(() => setSlow(true), QUIET_MS);
     return () => clearTimeout(timer);
   }, []);
-  return <div className={styles.loading}>{slow ? <Spinner size={28} label="Loading" /> : null}</div>;
+  return <div className={styles.loading}>{slow ? <Spinner size={28} label={t('loading')} /> : null}</div>;
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useSession, useSessionRenewal } from '../net/session.ts';
+import { t } from '../texts/common.ts';
 import { LiveRegion } from '../ui/LiveRegion.tsx';
 import { Toaster } from '../ui/Toast.tsx';
 import { TooltipHost } from '../ui/TooltipHost.tsx';
@@ -18,7 +19,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   return (
     <div className={styles.shell}>
       <a href="#main" className={styles.skip}>
-        Skip to the page
+        {t('nav.skip')}
       </a>
       <TopBar />
       <ConnectionBanner />
@@ -37,7 +38,7 @@ function useExpiryNotice(): void {
   const session = useSession();
   const expired = session.type === 'guest' && session.because === 'expired';
   useEffect(() => {
-    if (expired) showToast({ title: 'You were logged out', body: 'Please log in again.', tone: 'warning' });
+    if (expired) showToast({ title: t('account.expired'), body: t('account.logInAgain'), tone: 'warning' });
   }, [expired]);
 }
 

@@ -3,6 +3,8 @@ import SunMoon from 'lucide-react/icons/sun-moon';
 import { Link, useLocation } from 'wouter';
 import { loginPath } from '../net/returnPath.ts';
 import { useAccount } from '../net/session.ts';
+import { t } from '../texts/common.ts';
+import { localeStore } from '../texts/locale.ts';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { useStore } from '../ui/createStore.ts';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -10,6 +12,7 @@ import { Logo } from '../ui/Logo.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import { BalanceChip } from '../wallet/BalanceChip.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
+import { languageChoice } from './languageChoice.tsx';
 import styles from './TopBar.module.css';
 import { themeStore } from './theme.ts';
 import { themeChoice } from './themeChoice.tsx';
@@ -19,16 +22,16 @@ export function TopBar() {
   const [path] = useLocation();
   return (
     <header className={styles.bar}>
-      <Link href="/" className={styles.home} aria-label="Mesi Live, who is live now">
+      <Link href="/" className={styles.home} aria-label={t('nav.home')}>
         <Logo className={styles.fullLogo} />
         <Logo compact className={styles.mark} size={34} />
       </Link>
-      <nav aria-label="Account" className={styles.right}>
+      <nav aria-label={t('account.nav')} className={styles.right}>
         {account ? (
           <>
             {account.isCreator && path !== '/studio' ? (
               <ButtonLink href="/studio" size="s" icon={<Radio aria-hidden />} className={styles.goLive}>
-                Go live
+                {t('nav.goLive')}
               </ButtonLink>
             ) : null}
             <BalanceChip />
@@ -39,7 +42,7 @@ export function TopBar() {
             <ThemeMenu />
             {path === '/login' ? null : (
               <ButtonLink href={loginPath(path)} variant="primary" size="s">
-                Log in
+                {t('account.logIn')}
               </ButtonLink>
             )}
           </>
@@ -51,11 +54,12 @@ export function TopBar() {
 
 function ThemeMenu() {
   const theme = useStore(themeStore);
+  const locale = useStore(localeStore);
   return (
     <Menu
       align="end"
-      entries={[themeChoice(theme)]}
-      trigger={(trigger) => <IconButton {...trigger} label="Appearance" size="s" icon={<SunMoon />} />}
+      entries={[themeChoice(theme), languageChoice(locale)]}
+      trigger={(trigger) => <IconButton {...trigger} label={t('theme.label')} size="s" icon={<SunMoon />} />}
     />
   );
 }

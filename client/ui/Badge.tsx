@@ -3,9 +3,10 @@ import Mic from 'lucide-react/icons/mic';
 import Video from 'lucide-react/icons/video';
 import type { ReactNode } from 'react';
 import type { StreamKind } from '../../shared/protocol/feed.ts';
+import { t } from '../texts/common.ts';
+import { formatCount } from '../texts/format.ts';
 import styles from './Badge.module.css';
 import { cx } from './cx.ts';
-import { formatCount } from './formatCount.ts';
 
 export interface BadgeProps {
   /** `scrim` is for badges on a picture. */
@@ -25,7 +26,7 @@ export function Badge({ tone = 'neutral', icon, className, children }: BadgeProp
 }
 
 /** "Live" with a pulse slower than one a second. */
-export function LiveBadge({ children = 'Live' }: { readonly children?: ReactNode }) {
+export function LiveBadge({ children = t('badge.live') }: { readonly children?: ReactNode }) {
   return (
     <Badge tone="signature" icon={<span aria-hidden className={styles.pulse} />}>
       {children}
@@ -43,7 +44,7 @@ export function ViewersBadge({
   return (
     <Badge tone={tone} icon={<Eye aria-hidden />}>
       <span className={styles.number}>{formatCount(count)}</span>
-      <span className="visuallyHidden">{count === 1 ? 'viewer' : 'viewers'}</span>
+      <span className="visuallyHidden">{t('badge.viewers', { count })}</span>
     </Badge>
   );
 }
@@ -57,7 +58,7 @@ export function KindBadge({
 }) {
   return (
     <Badge tone={tone} icon={kind === 'audio' ? <Mic aria-hidden /> : <Video aria-hidden />}>
-      {kind === 'audio' ? 'Audio' : 'Video'}
+      {kind === 'audio' ? t('badge.audio') : t('badge.video')}
     </Badge>
   );
 }

@@ -1,6 +1,7 @@
 import X from 'lucide-react/icons/x';
 import * as Radix from 'radix-ui/dialog';
 import { useMemo, useRef } from 'react';
+import { t } from '../texts/common.ts';
 import { cx } from './cx.ts';
 import styles from './Dialog.module.css';
 import type { DialogProps } from './Dialog.tsx';
@@ -50,7 +51,7 @@ export default function DialogPanel({
               ) : null}
             </div>
             <Radix.Close asChild>
-              <IconButton label="Close" size="s" icon={<X />} />
+              <IconButton label={t('dialog.close')} size="s" icon={<X />} />
             </Radix.Close>
           </header>
           <div className={styles.body}>{children}</div>

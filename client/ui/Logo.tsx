@@ -1,3 +1,4 @@
+import { t } from '../texts/common.ts';
 import { cx } from './cx.ts';
 import styles from './Logo.module.css';
 
@@ -23,7 +24,7 @@ export function Logo({ compact = false, size = 30, className }: LogoProps) {
         </svg>
       </span>
       <span className={compact ? 'visuallyHidden' : styles.name}>
-        Mesi <span className={styles.live}>Live</span>
+        Mesi <span className={styles.live}>{t('badge.live')}</span>
       </span>
     </span>
   );

@@ -1,5 +1,6 @@
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import { useId } from 'react';
+import { t } from '../texts/common.ts';
 import { cx } from './cx.ts';
 import fieldStyles from './Field.module.css';
 import { Menu, type MenuOption } from './Menu.tsx';
@@ -27,7 +28,7 @@ export function Select({
   value,
   options,
   onChange,
-  placeholder = 'Choose…',
+  placeholder = t('select.choose'),
   hint,
   disabled = false,
   className,

@@ -5,6 +5,7 @@ import Sparkles from 'lucide-react/icons/sparkles';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import X from 'lucide-react/icons/x';
 import { useEffect, useState } from 'react';
+import { t } from '../texts/common.ts';
 import { useStore } from './createStore.ts';
 import { cx } from './cx.ts';
 import { IconButton } from './IconButton.tsx';
@@ -24,7 +25,7 @@ const ICONS: Record<ToastTone, typeof Check> = {
 export function Toaster() {
   const shown = useStore(toastStore);
   return (
-    <section aria-label="Notices" className={styles.toaster}>
+    <section aria-label={t('notices')} className={styles.toaster}>
       {shown.map((toast) => (
         <Toast key={toast.id} toast={toast} />
       ))}
@@ -69,7 +70,7 @@ function Toast({ toast }: { readonly toast: ToastView }) {
           {toast.action.label}
         </button>
       ) : null}
-      <IconButton label="Dismiss" size="s" icon={<X />} onClick={() => closeToast(toast.id)} />
+      <IconButton label={t('notices.dismiss')} size="s" icon={<X />} onClick={() => closeToast(toast.id)} />
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import { t } from '../texts/common.ts';
+
 /** What waits to be read out, and when the last was. Pure: time comes in. */
 export interface Announcements {
   readonly waiting: readonly string[];
@@ -28,7 +30,7 @@ export function takeAnnouncement(
 ): { text: string | null; next: Announcements } {
   const dueAtMs = nextAnnouncementAtMs(state);
   if (dueAtMs === null || nowMs < dueAtMs) return { text: null, next: state };
-  const more = state.left > 0 ? [`and ${state.left} more`] : [];
+  const more = state.left > 0 ? [t('notices.more', { count: state.left })] : [];
   return {
     text: [...state.waiting, ...more].join('. '),
     next: { waiting: [], left: 0, spokenAtMs: nowMs },

@@ -1,4 +1,5 @@
 import { lazy } from 'react';
+import { t } from '../texts/common.ts';
 import { useStore } from '../ui/createStore.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { addFundsStore, closeAddFunds } from './addFundsStore.ts';
@@ -14,8 +15,8 @@ export function AddFunds() {
       onOpenChange={(next) => {
         if (!next) closeAddFunds();
       }}
-      title="Add funds"
-      description="Nothing is charged, and it buys nothing outside this server."
+      title={t('funds.add')}
+      description={t('funds.about')}
     >
       {open ? <AddFundsForm initialAsset={open.asset} onDone={closeAddFunds} /> : null}
     </Dialog>

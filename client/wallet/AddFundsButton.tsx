@@ -1,5 +1,6 @@
 import Wallet from 'lucide-react/icons/wallet';
 import type { Asset } from '../../shared/money.ts';
+import { t } from '../texts/common.ts';
 import { Button } from '../ui/Button.tsx';
 import { openAddFunds } from './addFundsStore.ts';
 
@@ -7,7 +8,7 @@ import { openAddFunds } from './addFundsStore.ts';
 export function AddFundsButton({ asset }: { readonly asset: Asset }) {
   return (
     <Button variant="primary" size="l" wide icon={<Wallet aria-hidden />} onClick={() => openAddFunds(asset)}>
-      Add funds
+      {t('funds.add')}
     </Button>
   );
 }

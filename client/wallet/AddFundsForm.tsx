@@ -1,8 +1,10 @@
 import FlaskConical from 'lucide-react/icons/flask-conical';
 import { type FormEvent, useState } from 'react';
-import { type Asset, formatMoney, parseAmount } from '../../shared/money.ts';
+import { type Asset, parseAmount } from '../../shared/money.ts';
 import { api } from '../net/api.ts';
 import { balanceOf, renewSession, useBalances } from '../net/session.ts';
+import { t } from '../texts/common.ts';
+import { formatMoney, formatNumber } from '../texts/format.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { TextField } from '../ui/TextField.tsx';
@@ -38,7 +40,7 @@ export default function AddFundsForm({ initialAsset, onDone }: AddFundsFormProps
   return (
     <form onSubmit={submit} className={styles.form}>
       <Badge tone="warning" icon={<FlaskConical aria-hidden />} className={styles.sandbox}>
-        Sandbox money
+        {t('funds.sandbox')}
       </Badge>
       <AssetChoice
         value={asset}
@@ -59,25 +61,25 @@ export default function AddFundsForm({ initialAsset, onDone }: AddFundsFormProps
               clearError();
             }}
           >
-            {Number(preset).toLocaleString('en')}
+            {formatNumber(Number(preset))}
           </button>
         ))}
       </div>
       <TextField
-        label="Amount"
+        label={t('funds.amount')}
         inputMode="decimal"
         autoComplete="off"
         value={text}
         after={<span className={styles.unit}>{asset}</span>}
-        error={error ?? (text && !valid ? 'Please type an amount, like 25 or 12.50.' : null)}
-        hint={`You have ${formatMoney({ asset, amountMinor: balanceOf(balances, asset) })}.`}
+        error={error ?? (text && !valid ? t('funds.amountWrong') : null)}
+        hint={t('funds.have', { amount: formatMoney({ asset, amountMinor: balanceOf(balances, asset) }) })}
         onChange={(event) => {
           setText(event.currentTarget.value);
           clearError();
         }}
       />
       <Button type="submit" variant="primary" size="l" wide busy={busy} disabled={!valid}>
-        {valid ? `Add ${formatMoney({ asset, amountMinor })}` : 'Add funds'}
+        {valid ? t('funds.addAmount', { amount: formatMoney({ asset, amountMinor }) }) : t('funds.add')}
       </Button>
     </form>
   );
@@ -103,19 +105,19 @@ function useTopUp(onDone: () => void) {
     if (status === 'pending') {
       void renewSession();
       showToast({
-        title: `${formatMoney({ asset, amountMinor })} is on its way`,
-        body: 'The payment provider is still confirming it. Your wallet shows how it goes.',
+        title: t('funds.onItsWay', { amount: formatMoney({ asset, amountMinor }) }),
+        body: t('funds.confirming'),
       });
       return onDone();
     }
     if (status !== 'succeeded') {
-      setError(`That was declined: ${reason ?? 'no reason given'}.`);
+      setError(t('funds.declined', { reason: reason ?? t('funds.noReason') }));
       return;
     }
     void renewSession();
     showToast({
-      title: `${formatMoney({ asset, amountMinor })} added`,
-      body: 'Ready to tip.',
+      title: t('funds.added', { amount: formatMoney({ asset, amountMinor }) }),
+      body: t('funds.ready'),
       tone: 'positive',
     });
     onDone();

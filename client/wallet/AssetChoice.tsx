@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { ASSET_CODES, ASSETS, type Asset } from '../../shared/money.ts';
+import { t } from '../texts/common.ts';
 import styles from './AssetChoice.module.css';
 
 export interface AssetChoiceProps {
@@ -10,7 +11,12 @@ export interface AssetChoiceProps {
 }
 
 /** A row of radio buttons. */
-export function AssetChoice({ value, onChange, label = 'Currency', assets = ASSET_CODES }: AssetChoiceProps) {
+export function AssetChoice({
+  value,
+  onChange,
+  label = t('funds.currency'),
+  assets = ASSET_CODES,
+}: AssetChoiceProps) {
   const name = useId();
   return (
     <fieldset className={styles.choice}>

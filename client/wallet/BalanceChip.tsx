@@ -1,6 +1,7 @@
 import Plus from 'lucide-react/icons/plus';
-import { formatMoney } from '../../shared/money.ts';
 import { useBalances } from '../net/session.ts';
+import { t } from '../texts/common.ts';
+import { formatMoney } from '../texts/format.ts';
 import { preloadDialog } from '../ui/Dialog.tsx';
 import { useTooltip } from '../ui/useTooltip.ts';
 import { openAddFunds } from './addFundsStore.ts';
@@ -9,7 +10,7 @@ import styles from './BalanceChip.module.css';
 /** The purse in the top bar: the first asset of which there is some. */
 export function BalanceChip() {
   const balances = useBalances();
-  const { onPointerEnter, ...tooltip } = useTooltip<HTMLButtonElement>('Add funds');
+  const { onPointerEnter, ...tooltip } = useTooltip<HTMLButtonElement>(t('funds.add'));
   const shown = balances?.find(({ amountMinor }) => amountMinor !== '0') ?? balances?.[0];
   if (!shown) return null;
   const text = formatMoney({ asset: shown.asset, amountMinor: BigInt(shown.amountMinor) });
@@ -17,7 +18,7 @@ export function BalanceChip() {
     <button
       type="button"
       className={styles.chip}
-      aria-label={`Balance ${text}. Add funds`}
+      aria-label={t('funds.balance', { amount: text })}
       {...tooltip}
       onPointerEnter={(event) => {
         preloadDialog();

@@ -1,5 +1,5 @@
-import { formatMoney } from '../../shared/money.ts';
 import { useBalances } from '../net/session.ts';
+import { formatMoney } from '../texts/format.ts';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import styles from './BalanceList.module.css';
 

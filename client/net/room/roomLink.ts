@@ -7,6 +7,7 @@ import {
   reasonOfJoinFailure,
   refusalOfJoin,
 } from '../../model/closeReason.ts';
+import { inReadersWords } from '../../texts/refusals.ts';
 import { backoffMs } from '../backoff.ts';
 import type { LinkState } from './linkState.ts';
 
@@ -112,8 +113,13 @@ async function takeSeat(join: () => Promise<Room>): Promise<Taken> {
     return { room: await inTime(join()), final: null, refused: null };
   } catch (error) {
     const failure = error as JoinFailure;
-    return { room: null, final: reasonOfJoinFailure(failure), refused: refusalOfJoin(failure) };
+    const [final, refused] = [reasonOfJoinFailure(failure), refusalOfJoin(failure)];
+    return { room: null, final: final && readable(final), refused: refused && inReadersWords(refused) };
   }
+}
+
+function readable(reason: CloseReason): CloseReason {
+  return reason.type === 'refused' ? { ...reason, rejection: inReadersWords(reason.rejection) } : reason;
 }
 
 /** Gives the seat back if it still is one, and keeps the SDK from coming back for it. */

@@ -1,4 +1,4 @@
-import { formatMoney } from '../../../shared/money.ts';
+import { formatMoney } from '../../texts/format.ts';
 import type { Burst } from '../burst.ts';
 import { LINE_HEIGHT, type OverlayLayout } from '../layout.ts';
 import type { OverlayTip } from '../overlayTip.ts';

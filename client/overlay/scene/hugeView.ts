@@ -1,5 +1,5 @@
 import { Sprite } from 'pixi.js';
-import { formatMoney } from '../../../shared/money.ts';
+import { formatMoney } from '../../texts/format.ts';
 import { ease, lerp, presence } from '../easing.ts';
 import { flashLight, glowLight, glowMost, RAY_TURNS_PER_SECOND } from '../light.ts';
 import { CONFETTI_TINTS } from '../paint/palette.ts';

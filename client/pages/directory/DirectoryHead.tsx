@@ -2,11 +2,12 @@ import LayoutGrid from 'lucide-react/icons/layout-grid';
 import Mic from 'lucide-react/icons/mic';
 import Search from 'lucide-react/icons/search';
 import Video from 'lucide-react/icons/video';
-import { CATEGORIES, CATEGORY_NAMES, isCategory } from '../../model/categories.ts';
+import { CATEGORIES, isCategory } from '../../model/categories.ts';
 import type { DirectoryQuery } from '../../net/directoryEntries.ts';
 import type { LobbyView } from '../../net/lobby.ts';
+import { t as common } from '../../texts/common.ts';
+import { formatCount } from '../../texts/format.ts';
 import { cx } from '../../ui/cx.ts';
-import { formatCount } from '../../ui/formatCount.ts';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import styles from './DirectoryHead.module.css';
@@ -55,7 +56,7 @@ export function DirectoryHead({ lobby, query, onQuery }: DirectoryHeadProps) {
             value={query.category}
             options={[
               { value: 'all', label: 'All categories' },
-              ...CATEGORIES.map((value) => ({ value, label: CATEGORY_NAMES[value] })),
+              ...CATEGORIES.map((value) => ({ value, label: common(`category.${value}`) })),
             ]}
             onChange={(value) => onQuery({ ...query, category: isCategory(value) ? value : 'all' })}
           />

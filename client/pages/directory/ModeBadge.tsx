@@ -1,10 +1,10 @@
 import Lock from 'lucide-react/icons/lock';
 import Ticket from 'lucide-react/icons/ticket';
 import Video from 'lucide-react/icons/video';
-import { formatMoney } from '../../../shared/money.ts';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
+import { formatMoney } from '../../texts/format.ts';
 import { Badge } from '../../ui/Badge.tsx';
 
 /** What kind of door a stream has right now; nothing for a public one without tickets. */

@@ -1,10 +1,10 @@
 import Download from 'lucide-react/icons/download';
 import { useState } from 'react';
 import type { ReplayView } from '../../../shared/protocol/replays.ts';
+import { formatBytes } from '../../texts/format.ts';
 import { buttonClass } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { formatBytes } from '../../ui/formatBytes.ts';
 import { isolate } from '../../ui/isolate.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import styles from './PlayDialog.module.css';

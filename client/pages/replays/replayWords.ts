@@ -1,4 +1,5 @@
 import type { ReplayView } from '../../../shared/protocol/replays.ts';
+import { formatWhen } from '../../texts/format.ts';
 
 const MODE_NAMES = {
   public: 'Public',
@@ -7,10 +8,9 @@ const MODE_NAMES = {
   // hyphens at which no line is broken
   oneToOne: 'One\u2011to\u2011one',
 } as const;
-const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
 /** "Nov 21, 2026, 3:04 PM · Public, Ticket-only" */
 export function factsOf({ startedAtMs, modes }: Pick<ReplayView, 'startedAtMs' | 'modes'>): string {
   const names = modes.map((mode) => MODE_NAMES[mode]).join(', ');
-  return [when.format(startedAtMs), names].filter(Boolean).join(' · ');
+  return [formatWhen(startedAtMs, 'minute'), names].filter(Boolean).join(' · ');
 }

@@ -1,16 +1,14 @@
 import { type CSSProperties, memo } from 'react';
-import { formatMoney } from '../../../shared/money.ts';
 import type { HistoryEvent, LineEvent, TipEvent } from '../../../shared/protocol/feed.ts';
 import { tipTier } from '../../model/tipTiers.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { formatMoney, formatWhen } from '../../texts/format.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { cx } from '../../ui/cx.ts';
 import { hashOf } from '../../ui/identityArt.ts';
 import styles from './ChatEvent.module.css';
 import { DeleteButton } from './DeleteButton.tsx';
 import { ModerateMenu } from './ModerateMenu.tsx';
-
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 
 export const ChatEvent = memo(function ChatEvent({
   event,
@@ -42,7 +40,7 @@ function Line({ line, isOwn, moderates, withHandle }: LineProps) {
   return (
     <li
       className={cx(styles.line, byCreator && styles.creator, isOwn && styles.own)}
-      title={clock.format(line.atMs)}
+      title={formatWhen(line.atMs, 'clock')}
       data-line={line.id}
     >
       <Avatar person={line.from} size={26} className={styles.avatar} />
@@ -83,7 +81,7 @@ function Tip({ tip, moderates }: { readonly tip: TipEvent; readonly moderates: S
   return (
     <li
       className={cx(styles.tip, styles[tier])}
-      title={clock.format(tip.atMs)}
+      title={formatWhen(tip.atMs, 'clock')}
       data-tip={tip.id}
       data-tier={tier}
     >

@@ -1,7 +1,7 @@
 import Target from 'lucide-react/icons/target';
-import { formatAmount, formatMoney } from '../../../shared/money.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { goalProgress } from '../../model/goalProgress.ts';
+import { formatAmount, formatMoney } from '../../texts/format.ts';
 import { cx } from '../../ui/cx.ts';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import styles from './GoalBar.module.css';

@@ -1,5 +1,5 @@
-import { formatMoney } from '../../../shared/money.ts';
 import type { TipperView } from '../../../shared/protocol/feed.ts';
+import { formatMoney } from '../../texts/format.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import styles from './TopTippers.module.css';
 

@@ -1,7 +1,7 @@
 import Crown from 'lucide-react/icons/crown';
 import { useState } from 'react';
-import { formatAmount } from '../../../shared/money.ts';
 import type { TipperView } from '../../../shared/protocol/feed.ts';
+import { formatAmount } from '../../texts/format.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { TopTipperList } from './TopTipperList.tsx';

@@ -2,9 +2,9 @@ import Coins from 'lucide-react/icons/coins';
 import Gift from 'lucide-react/icons/gift';
 import Users from 'lucide-react/icons/users';
 import { useState } from 'react';
-import { formatAmount } from '../../../shared/money.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { formatAmount, formatNumber } from '../../texts/format.ts';
 import styles from './EarningsRow.module.css';
 import { RosterDialog } from './RosterDialog.tsx';
 
@@ -32,14 +32,14 @@ export function EarningsRow({
           <dt>
             <Gift aria-hidden /> Tips
           </dt>
-          <dd>{stage.tipCount.toLocaleString('en')}</dd>
+          <dd>{formatNumber(stage.tipCount)}</dd>
         </div>
         <div className={styles.cell}>
           <dt>
             <Users aria-hidden /> Viewers
           </dt>
           <dd>
-            {stage.viewers.toLocaleString('en')}
+            {formatNumber(stage.viewers)}
             <button type="button" className={styles.who} onClick={() => setOpen(true)}>
               Who?
             </button>

@@ -1,6 +1,7 @@
 import type { StreamKeyAnswer } from '../../../shared/protocol/http.ts';
 import { api } from '../../net/api.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { formatNumber } from '../../texts/format.ts';
 import { Problem } from '../../ui/Problem.tsx';
 import { AddressField } from './AddressField.tsx';
 import styles from './EncoderFields.module.css';
@@ -39,7 +40,7 @@ export function EncoderFields({ connection }: { readonly connection: StreamConne
 }
 
 function Steps({ known }: { readonly known: StreamKeyAnswer | null }) {
-  const kilobits = known ? Math.round(known.videoBitsPerSecond / 1_000).toLocaleString('en') : '…';
+  const kilobits = known ? formatNumber(Math.round(known.videoBitsPerSecond / 1_000)) : '…';
   return (
     <ol className={styles.steps}>
       <li>

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { formatNumber } from '../../texts/format.ts';
 import { TabPanel, Tabs } from '../../ui/Tabs.tsx';
 import { ChatPanel } from '../stage/ChatPanel.tsx';
 import { GoalBar } from '../stage/GoalBar.tsx';
@@ -55,7 +56,7 @@ export function LiveStudio(props: LiveStudioProps) {
             { value: 'chat', label: 'Chat' },
             {
               value: 'tips',
-              label: stage.tipCount > 0 ? `Tips · ${stage.tipCount.toLocaleString('en')}` : 'Tips',
+              label: stage.tipCount > 0 ? `Tips · ${formatNumber(stage.tipCount)}` : 'Tips',
             },
           ]}
         >

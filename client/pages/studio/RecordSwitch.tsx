@@ -1,6 +1,7 @@
-import { REJECTIONS, type RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { replaysApi } from '../../net/replaysApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
+import { refusalText } from '../../texts/refusals.ts';
 import { Switch } from '../../ui/Switch.tsx';
 import type { StudioSetup } from './savedSetup.ts';
 
@@ -19,7 +20,7 @@ export function RecordSwitch({ refusal, setup, onChange }: RecordSwitchProps) {
   return (
     <Switch
       label="Record this stream"
-      hint={refusal ? REJECTIONS[refusal] : 'Viewers see that you do. The replay is yours alone.'}
+      hint={refusal ? refusalText(refusal) : 'Viewers see that you do. The replay is yours alone.'}
       checked={setup.record && refusal === null}
       disabled={refusal !== null}
       onChange={(record) => onChange({ record })}

@@ -4,6 +4,7 @@ import type { RosterSeat } from '../../../shared/protocol/answers.ts';
 import { formatDuration, SECOND_MS } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { formatNumber } from '../../texts/format.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -39,7 +40,7 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
   return (
     <div className={styles.roster}>
       <div className={styles.head}>
-        <span>{total === null ? 'Counting…' : `${total.toLocaleString('en')} in the room`}</span>
+        <span>{total === null ? 'Counting…' : `${formatNumber(total)} in the room`}</span>
         <Button size="s" variant="ghost" busy={busy} onClick={reload}>
           Refresh
         </Button>

@@ -3,8 +3,9 @@ import { type FormEvent, useState } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
 import { parseAmount } from '../../../shared/money.ts';
 import type { GoLiveCommand } from '../../../shared/protocol/commands.ts';
-import { CATEGORIES, CATEGORY_NAMES, isCategory } from '../../model/categories.ts';
+import { CATEGORIES, isCategory } from '../../model/categories.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t as common } from '../../texts/common.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Problem } from '../../ui/Problem.tsx';
@@ -108,7 +109,7 @@ function GoalPart({
 }
 
 function CategoryField({ setup, onChange }: Pick<SetupFormProps, 'setup' | 'onChange'>) {
-  const options = CATEGORIES.map((value) => ({ value: value as string, label: CATEGORY_NAMES[value] }));
+  const options = CATEGORIES.map((value) => ({ value: value as string, label: common(`category.${value}`) }));
   return (
     <Select
       label="Category"

@@ -1,8 +1,8 @@
 import PartyPopper from 'lucide-react/icons/party-popper';
-import { formatMoney } from '../../../shared/money.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { goalProgress } from '../../model/goalProgress.ts';
+import { formatMoney, formatNumber } from '../../texts/format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -38,7 +38,7 @@ export function Summary({ stage, onNext }: { readonly stage: StageView; readonly
           </div>
           <div>
             <dt>Tips</dt>
-            <dd>{tipCount.toLocaleString('en')}</dd>
+            <dd>{formatNumber(tipCount)}</dd>
           </div>
         </dl>
         <GoalBar stage={stage} />

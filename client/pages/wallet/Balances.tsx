@@ -1,8 +1,8 @@
 import ArrowLeftRight from 'lucide-react/icons/arrow-left-right';
 import Plus from 'lucide-react/icons/plus';
 import { useState } from 'react';
-import { formatMoney } from '../../../shared/money.ts';
 import type { WalletAnswer } from '../../../shared/protocol/money.ts';
+import { formatMoney } from '../../texts/format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';

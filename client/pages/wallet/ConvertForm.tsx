@@ -1,10 +1,11 @@
 import { type FormEvent, useState } from 'react';
-import { ASSET_CODES, type Asset, formatMoney, isAsset, parseAmount } from '../../../shared/money.ts';
+import { ASSET_CODES, type Asset, isAsset, parseAmount } from '../../../shared/money.ts';
 import type { AssetAmount, QuoteView } from '../../../shared/protocol/money.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import { renewSession } from '../../net/session.ts';
+import { formatMoney } from '../../texts/format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import { Problem } from '../../ui/Problem.tsx';

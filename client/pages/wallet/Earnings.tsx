@@ -1,10 +1,10 @@
 import Banknote from 'lucide-react/icons/banknote';
 import { useState } from 'react';
-import { formatMoney } from '../../../shared/money.ts';
 import type { EarningsView } from '../../../shared/protocol/money.ts';
 import { HOUR_MS } from '../../../shared/time.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
+import { formatMoney, formatWhen } from '../../texts/format.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
@@ -15,8 +15,6 @@ interface EarningsProps {
   readonly earnings: EarningsView;
   readonly onChange: () => void;
 }
-
-const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** What a creator has earned: what can be paid out, and what a refund could still ask for. */
 export function Earnings({ earnings, onChange }: EarningsProps) {
@@ -78,7 +76,7 @@ function EarningsCards(props: {
         <span className={styles.amount}>{money(protectedMinor)}</span>
         {nextRelease ? (
           <span className={styles.sub}>
-            {money(nextRelease.amountMinor)} on {clock.format(nextRelease.atMs)}
+            {money(nextRelease.amountMinor)} on {formatWhen(nextRelease.atMs, 'minute')}
           </span>
         ) : null}
       </div>
@@ -112,7 +110,7 @@ function Payouts({ turn }: { readonly turn: number }) {
               <span className={styles.what}>{formatMoney({ asset, amountMinor: BigInt(amountMinor) })}</span>
               <br />
               <span className={styles.when}>
-                {clock.format(createdAtMs)}
+                {formatWhen(createdAtMs, 'minute')}
                 {reason ? ` · ${reason}` : ''}
               </span>
             </span>

@@ -1,7 +1,7 @@
 import Hourglass from 'lucide-react/icons/hourglass';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
-import { formatMoney } from '../../../shared/money.ts';
 import type { WalletAnswer } from '../../../shared/protocol/money.ts';
+import { formatMoney } from '../../texts/format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import styles from './Wallet.module.css';

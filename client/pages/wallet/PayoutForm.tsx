@@ -1,8 +1,9 @@
 import { type FormEvent, useState } from 'react';
-import { formatMoney, parseAmount } from '../../../shared/money.ts';
+import { parseAmount } from '../../../shared/money.ts';
 import type { EarningsView } from '../../../shared/protocol/money.ts';
 import { typedAmount } from '../../model/tipAmount.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
+import { formatMoney } from '../../texts/format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Select } from '../../ui/Select.tsx';

@@ -1,7 +1,7 @@
 import ArrowDownToLine from 'lucide-react/icons/arrow-down-to-line';
-import { formatMoney } from '../../../shared/money.ts';
 import { moneyApi, saveFile } from '../../net/moneyApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
+import { formatMoney, formatWhen } from '../../texts/format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import { Problem } from '../../ui/Problem.tsx';
@@ -9,8 +9,6 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { ENTRY_KINDS } from './entryKinds.tsx';
 import { ReceiptChecks } from './ReceiptChecks.tsx';
 import styles from './Wallet.module.css';
-
-const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'medium' });
 
 /** One entry of the journal as its parties may see it, checked in this browser. */
 export function ReceiptCard({ entryId }: { readonly entryId: string }) {
@@ -25,7 +23,7 @@ export function ReceiptCard({ entryId }: { readonly entryId: string }) {
     );
   const facts: readonly (readonly [string, string])[] = [
     ['What', ENTRY_KINDS[receipt.kind].name],
-    ['When', clock.format(receipt.atMs)],
+    ['When', formatWhen(receipt.atMs, 'exact')],
     ...receipt.legs.map(
       ({ account, asset, amountMinor }) =>
         [account, formatMoney({ asset, amountMinor: BigInt(amountMinor) })] as const,

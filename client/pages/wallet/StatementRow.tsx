@@ -1,10 +1,8 @@
-import { formatMoney } from '../../../shared/money.ts';
 import type { StatementLine } from '../../../shared/protocol/money.ts';
+import { formatMoney, formatWhen } from '../../texts/format.ts';
 import { cx } from '../../ui/cx.ts';
 import { ENTRY_KINDS } from './entryKinds.tsx';
 import styles from './Wallet.module.css';
-
-const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 interface StatementRowProps {
   readonly line: StatementLine;
@@ -31,7 +29,7 @@ export function StatementRow({ line, onOpen }: StatementRowProps) {
         </span>
         <br />
         <span className={styles.when}>
-          {clock.format(atMs)}
+          {formatWhen(atMs, 'minute')}
           {note ? (
             <>
               {' '}

@@ -1,6 +1,6 @@
-import { formatMoney } from '../../../shared/money.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { formatDuration } from '../../../shared/time.ts';
+import { formatMoney, formatNumber } from '../../texts/format.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { isolate } from '../../ui/isolate.tsx';
@@ -35,7 +35,7 @@ export function EndedNotice({ stage }: { readonly stage: StageView }) {
             </div>
             <div>
               <dt>Tips</dt>
-              <dd>{tipCount.toLocaleString('en')}</dd>
+              <dd>{formatNumber(tipCount)}</dd>
             </div>
             {best ? (
               <div className={styles.best}>

@@ -2,7 +2,7 @@ import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import type { ReactionCounts, ReactionKind } from '../../../shared/protocol/feed.ts';
 import { VIEW_LIMITS } from '../../model/viewLimits.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
-import { formatCount } from '../../ui/formatCount.ts';
+import { formatCount } from '../../texts/format.ts';
 import styles from './ReactionRain.module.css';
 import { REACTION_LOOKS } from './reactionLooks.tsx';
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { REACTION_KINDS, type ReactionKind } from '../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { formatCount } from '../../texts/format.ts';
 import { cx } from '../../ui/cx.ts';
-import { formatCount } from '../../ui/formatCount.ts';
 import { useTooltip } from '../../ui/useTooltip.ts';
 import { useStreamView } from '../stage/useStreamConnection.ts';
 import styles from './ReactionsBar.module.css';

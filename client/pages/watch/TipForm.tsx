@@ -1,10 +1,11 @@
 import Gift from 'lucide-react/icons/gift';
 import { type FormEvent, useEffect } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
-import { ASSETS, formatMoney } from '../../../shared/money.ts';
+import { ASSETS } from '../../../shared/money.ts';
 import type { TipRules } from '../../../shared/protocol/feed.ts';
 import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import { TIP_PRESETS } from '../../model/tipAmount.ts';
+import { formatMoney } from '../../texts/format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Switch } from '../../ui/Switch.tsx';

@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { type Asset, formatMoney, isAsset } from '../../../shared/money.ts';
+import { type Asset, isAsset } from '../../../shared/money.ts';
 import type { TextLeftOut } from '../../../shared/protocol/answers.ts';
 import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import { noteBalance, renewSession } from '../../net/session.ts';
 import { openTipOutbox } from '../../net/stream/openStream.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import type { TipOutcome } from '../../net/stream/tipOutbox.ts';
+import { formatMoney } from '../../texts/format.ts';
 import { showToast } from '../../ui/toasts.ts';
 import { sayLeftOut } from './sayLeftOut.ts';
 

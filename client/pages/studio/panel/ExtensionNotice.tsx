@@ -1,6 +1,6 @@
-import { formatMoney } from '../../../../shared/money.ts';
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { formatMoney } from '../../../texts/format.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { useAct } from '../../stage/useAct.ts';
 

@@ -7,6 +7,7 @@ import type { InviteView } from '../../../../shared/protocol/access.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../shared/time.ts';
 import { accessApi } from '../../../net/accessApi.ts';
 import { useRun } from '../../../net/useRun.ts';
+import { formatNumber, formatWhen } from '../../../texts/format.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
@@ -86,9 +87,8 @@ export function InvitesCard() {
   );
 }
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const untilOf = ({ expiresAtMs }: InviteView) =>
-  expiresAtMs === null ? '' : ` · until ${day.format(expiresAtMs)}`;
+  expiresAtMs === null ? '' : ` · until ${formatWhen(expiresAtMs, 'minute')}`;
 
 async function copy(code: string): Promise<void> {
   await navigator.clipboard?.writeText(`${window.location.origin}/i/${code}`);
@@ -133,9 +133,7 @@ function InviteForm({ onMade }: { readonly onMade: (invite: InviteView) => void 
           inputMode="numeric"
           value={uses}
           onChange={(event) => setUses(event.currentTarget.value)}
-          error={
-            count < 1 || count > LIMITS.inviteUses ? `1 to ${LIMITS.inviteUses.toLocaleString('en')}.` : null
-          }
+          error={count < 1 || count > LIMITS.inviteUses ? `1 to ${formatNumber(LIMITS.inviteUses)}.` : null}
         />
         <Select label="Works for" value={life} options={LIVES} onChange={setLife} />
       </div>

@@ -1,10 +1,11 @@
 import Disc from 'lucide-react/icons/disc';
 import type { RecordingView, StageView } from '../../../../shared/protocol/feed.ts';
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
-import { REJECTIONS, type RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import { formatDuration } from '../../../../shared/time.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { refusalText } from '../../../texts/refusals.ts';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Problem } from '../../../ui/Problem.tsx';
@@ -32,7 +33,7 @@ export function RecordingCard({ connection, stage, panel }: RecordingCardProps) 
       head={recording ? <State recording={recording} /> : null}
       error={error}
     >
-      <Problem text={stopped ? `The recording ended. ${REJECTIONS[stopped]}` : null} />
+      <Problem text={stopped ? `The recording ended. ${refusalText(stopped)}` : null} />
       <p className={styles.words}>{wordsOf(stage, refusal)}</p>
       <div className={styles.actions}>
         {recording ? (
@@ -61,7 +62,7 @@ function State({ recording }: { readonly recording: RecordingView }) {
 
 /** Whose stream it is that is kept depends on the mode. */
 function wordsOf({ recording, mode }: StageView, refusal: RejectionCode | null): string {
-  if (refusal && !recording) return REJECTIONS[refusal];
+  if (refusal && !recording) return refusalText(refusal);
   if (!recording) return 'Keep this stream as a replay that is yours alone. Viewers see when you record.';
   if (recording.state === 'waiting') return 'It begins as soon as your picture or sound is on its way.';
   switch (mode.type) {

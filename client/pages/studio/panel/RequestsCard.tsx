@@ -1,12 +1,13 @@
 import Video from 'lucide-react/icons/video';
 import { type FormEvent, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
-import { formatMoney, parseAmount } from '../../../../shared/money.ts';
+import { parseAmount } from '../../../../shared/money.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import { formatDuration, MINUTE_MS } from '../../../../shared/time.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { formatMoney } from '../../../texts/format.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';

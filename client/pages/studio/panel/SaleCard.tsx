@@ -1,11 +1,12 @@
 import Ticket from 'lucide-react/icons/ticket';
 import { type FormEvent, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
-import { formatMoney, parseAmount } from '../../../../shared/money.ts';
+import { parseAmount } from '../../../../shared/money.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { PanelView, SaleView } from '../../../../shared/protocol/modes.ts';
 import { ticketsBought, ticketsLeft } from '../../../model/modeView.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { formatMoney, formatNumber } from '../../../texts/format.ts';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
@@ -150,7 +151,7 @@ function SaleForm({
           inputMode="numeric"
           value={total}
           onChange={(event) => setTotal(event.currentTarget.value)}
-          error={countFits ? null : `1 to ${LIMITS.tickets.toLocaleString('en')}.`}
+          error={countFits ? null : `1 to ${formatNumber(LIMITS.tickets)}.`}
         />
         <TextField
           label="At least sold"

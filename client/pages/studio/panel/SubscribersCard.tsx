@@ -7,6 +7,7 @@ import type { Rejection } from '../../../../shared/protocol/rejections.ts';
 import { accessApi } from '../../../net/accessApi.ts';
 import { useAsked } from '../../../net/useAsked.ts';
 import { useRun } from '../../../net/useRun.ts';
+import { formatWhen } from '../../../texts/format.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
@@ -81,8 +82,8 @@ export function SubscribersCard() {
   );
 }
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-const untilOf = ({ untilMs }: SubscriberView) => (untilMs === null ? '' : ` · until ${day.format(untilMs)}`);
+const untilOf = ({ untilMs }: SubscriberView) =>
+  untilMs === null ? '' : ` · until ${formatWhen(untilMs, 'day')}`;
 
 const TIERS = Array.from({ length: LIMITS.tiers }, (_, at) => ({
   value: String(at + 1),

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
-import { formatMoney } from '../../../../shared/money.ts';
 import type { ModePreviewAnswer } from '../../../../shared/protocol/answers.ts';
 import type { ModeInput } from '../../../../shared/protocol/commands.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { BaseMode, EntryRules } from '../../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { formatMoney } from '../../../texts/format.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { Problem } from '../../../ui/Problem.tsx';

@@ -1,10 +1,11 @@
 import Video from 'lucide-react/icons/video';
 import { useState } from 'react';
-import { type Asset, formatMoney } from '../../../../shared/money.ts';
+import type { Asset } from '../../../../shared/money.ts';
 import type { CallRequestView, RequestsView, YouView } from '../../../../shared/protocol/modes.ts';
 import { formatDuration, MINUTE_MS } from '../../../../shared/time.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { formatMoney } from '../../../texts/format.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { isolate } from '../../../ui/isolate.tsx';

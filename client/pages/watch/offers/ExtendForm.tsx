@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
-import { type Asset, formatMoney } from '../../../../shared/money.ts';
+import type { Asset } from '../../../../shared/money.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { CallView } from '../../../../shared/protocol/modes.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { formatMoney } from '../../../texts/format.ts';
 import { isolate } from '../../../ui/isolate.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { showToast } from '../../../ui/toasts.ts';

@@ -1,6 +1,7 @@
-import { ASSET_CODES, type Asset, formatMoney } from '../../../../shared/money.ts';
+import { ASSET_CODES, type Asset } from '../../../../shared/money.ts';
 import { costIn } from '../../../model/modeView.ts';
 import { balanceOf, useBalances } from '../../../net/session.ts';
+import { formatMoney } from '../../../texts/format.ts';
 import { Select } from '../../../ui/Select.tsx';
 import { useRates } from '../useRates.ts';
 

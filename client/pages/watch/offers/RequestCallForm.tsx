@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
-import { type Asset, formatMoney, parseAmount } from '../../../../shared/money.ts';
+import { type Asset, parseAmount } from '../../../../shared/money.ts';
 import type { CallRequestView, RequestsView } from '../../../../shared/protocol/modes.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
 import { mesiPreview, typedAmount } from '../../../model/tipAmount.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { formatMoney } from '../../../texts/format.ts';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { showToast } from '../../../ui/toasts.ts';

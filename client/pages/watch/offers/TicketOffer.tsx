@@ -1,9 +1,10 @@
 import Ticket from 'lucide-react/icons/ticket';
 import { useState } from 'react';
-import { type Asset, formatMoney } from '../../../../shared/money.ts';
+import type { Asset } from '../../../../shared/money.ts';
 import type { SaleView, YouView } from '../../../../shared/protocol/modes.ts';
 import { ticketsBought, ticketsLeft } from '../../../model/modeView.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { formatMoney } from '../../../texts/format.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { showToast } from '../../../ui/toasts.ts';

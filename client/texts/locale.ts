@@ -1,0 +1,52 @@
+import { createStore } from '../ui/createStore.ts';
+
+/** What people can choose, each in its own words. */
+export const LANGUAGES = { en: 'English', es: 'Español' } as const;
+export type Language = keyof typeof LANGUAGES;
+/** The other two are made from the English texts, for tests: longer by 40 %, and from right to left. */
+export type Locale = Language | 'en-XA' | 'ar-XB';
+
+const KEY = 'mesi.locale';
+
+/** public/locale.js has already put the choice on <html> before the page was painted. */
+export const localeStore = createStore<Locale>(
+  typeof document === 'undefined' ? 'en' : (localeOf(document.documentElement.lang) ?? 'en'),
+);
+
+function localeOf(text: string): Locale | null {
+  return isLanguage(text) || text === 'en-XA' || text === 'ar-XB' ? text : null;
+}
+
+export function isLanguage(text: string): text is Language {
+  return Object.hasOwn(LANGUAGES, text);
+}
+
+/** Fetches the texts of a locale for one part of the product. */
+type Load = (locale: Locale) => Promise<void>;
+const loads: Load[] = [];
+let ready: Promise<unknown> = Promise.resolve();
+
+/** Has the texts loaded for the present locale, and again for whatever is chosen later. */
+export function followLocale(load: Load): void {
+  loads.push(load);
+  // English stays where the texts of another language cannot be fetched
+  if (localeStore.get() !== 'en') ready = Promise.all([ready, load(localeStore.get()).catch(() => {})]);
+}
+
+/** Fulfils when all texts that were asked for until now are there: a page is shown after that. */
+export async function textsReady(): Promise<void> {
+  await ready;
+}
+
+/** The page speaks the new language once all of its texts are here; nothing changes when they cannot be fetched. */
+export async function chooseLocale(locale: Locale): Promise<void> {
+  await Promise.all(loads.map((load) => load(locale)));
+  document.documentElement.lang = locale;
+  document.documentElement.dir = locale === 'ar-XB' ? 'rtl' : 'ltr';
+  try {
+    window.localStorage.setItem(KEY, locale);
+  } catch {
+    // Storage is forbidden here: the choice lives as long as the page.
+  }
+  localeStore.set(locale);
+}

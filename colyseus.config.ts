@@ -10,7 +10,6 @@ import { createBoundedServer } from './server/http/boundedServer.ts';
 import { createHttp } from './server/http/createHttp.ts';
 import { openDoor } from './server/http/door.ts';
 import type { Metrics } from './server/http/metrics.ts';
-import { narrowCors } from './server/http/origin.ts';
 import { joinPeers, type Peers, reachable } from './server/http/peers.ts';
 import { createStillShelf, dropHiddenStills } from './server/http/stills.ts';
 import type { Log } from './server/log.ts';
@@ -63,7 +62,6 @@ export function compose(composition: Composition) {
   const deps: RoomDeps = { services, metrics, log, rates, personSeats, audienceSize, stillOf, reach };
   const httpServer = createBoundedServer(config);
   let pages: RequestListener = () => {};
-  narrowCors(matchMaker.controller, config);
   // rooms are asked for at the door
   matchMaker.controller.exposedMethods = [];
   const server = defineServer({

@@ -22,7 +22,10 @@ export interface TryFrom {
 }
 
 export type TryOutcome =
-  | { readonly ok: true /** It was the right one. */; readonly wasRight: () => Promise<void> }
+  | {
+      readonly ok: true /** It was the right one, or nobody looked at it. */;
+      readonly takeBack: () => Promise<void>;
+    }
   | { readonly ok: false; readonly retryAfterMs: number };
 
 /**
@@ -49,10 +52,10 @@ export class PasswordTries {
       const { count, endsInMs } = await this.#counts.add(key, { windowMs });
       if (count > most) return { ok: false, retryAfterMs: endsInMs };
     }
-    const wasRight = async () => {
+    const takeBack = async () => {
       for (const { key } of shares) await this.#counts.add(key, { windowMs, by: -1 });
     };
-    return { ok: true, wasRight };
+    return { ok: true, takeBack };
   }
 }
 

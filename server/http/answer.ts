@@ -10,7 +10,7 @@ import {
 } from '../../shared/protocol/rejections.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Log } from '../log.ts';
-import type { IdentityPort } from '../services/identity/port.ts';
+import { type IdentityPort, PasswordsBusy } from '../services/identity/port.ts';
 import { LedgerUnavailable } from '../services/ledger/port.ts';
 import { RatesUnavailable } from '../services/rates/port.ts';
 import type { Ids } from '../services/runtime/port.ts';
@@ -145,7 +145,7 @@ export function errorHandler({ log, ids }: { readonly log: Log; readonly ids: Id
     }
     // never the address: it can hold a secret
     const where = { method: req.method, route: String(req.route?.path ?? 'none') };
-    const isLost = [StoreUnavailable, LedgerUnavailable, RatesUnavailable].some(
+    const isLost = [StoreUnavailable, LedgerUnavailable, RatesUnavailable, PasswordsBusy].some(
       (lost) => err instanceof lost,
     );
     if (isLost) {

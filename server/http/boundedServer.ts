@@ -1,4 +1,9 @@
-import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http';
+import {
+  createServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ipKeyGenerator } from 'express-rate-limit';
@@ -39,6 +44,31 @@ export function createBoundedServer(bounds: Bounds, times: HttpTimes = HTTP_TIME
     });
   }
   return server;
+}
+
+/** Of one connection, sent on without waiting for answers. Browsers and proxies have one, rarely a few. */
+export const UNANSWERED_REQUESTS = 16;
+
+/**
+ * Requests that wait for their answers on one connection. All that a stranger packs into one piece of 64 kB is taken in
+ * one turn of the process, in which nobody else is served: thousands of them are more than a second.
+ */
+export class Unanswered {
+  readonly #waiting = new WeakMap<Socket, number>();
+
+  /** false: it was one more than is taken, and the connection is gone. */
+  takes({ socket }: IncomingMessage, response: ServerResponse): boolean {
+    // what was in the same piece still comes
+    if (socket.destroyed) return false;
+    const waiting = (this.#waiting.get(socket) ?? 0) + 1;
+    if (waiting > UNANSWERED_REQUESTS) {
+      socket.destroy();
+      return false;
+    }
+    this.#waiting.set(socket, waiting);
+    response.once('close', () => this.#waiting.set(socket, this.#waiting.get(socket)! - 1));
+    return true;
+  }
 }
 
 /** Web sockets that stay open, by whom the proxies in front say they are from. */

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Client } from '@colyseus/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { startTestServer, type TestServer } from '../rooms/roomsServer.testkit.ts';
-import { OpenSockets } from './boundedServer.ts';
+import { OpenSockets, UNANSWERED_REQUESTS } from './boundedServer.ts';
 import { JOIN_BODY_BYTES } from './door.ts';
 
 const FRIEND = 'https://friend.example';
@@ -68,6 +69,61 @@ describe('the name it is reached at', () => {
     const socket = new WebSocket(server.url.replace('http', 'ws'), { headers: { Host: 'rebound.example' } });
     const [error] = await once(socket, 'error');
     expect(String(error)).toContain('421');
+  });
+});
+
+/** All that is sent back until the connection ends. */
+async function sendRaw(bytes: string): Promise<string> {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk) => chunks.push(chunk));
+  socket.on('error', () => {});
+  socket.write(bytes);
+  await new Promise((resolve) => socket.once('close', resolve));
+  return Buffer.concat(chunks).toString('latin1');
+}
+
+describe('requests that wait for no answer', () => {
+  const head = 'GET /api/clock HTTP/1.1\r\nHost: localhost\r\n';
+  const answered = (text: string) => text.match(/HTTP\/1\.1 200/g)?.length ?? 0;
+
+  it('[HT49] are answered in their order, so many of one connection', async () => {
+    const last = `${head}Connection: close\r\n\r\n`;
+    const text = await sendRaw(`${head}\r\n`.repeat(UNANSWERED_REQUESTS - 1) + last);
+    expect(answered(text)).toBe(UNANSWERED_REQUESTS);
+  });
+
+  it('[HT49] end it with one more, and nothing is done for those behind', async () => {
+    const register = (n: number) => {
+      const body = JSON.stringify({ email: `piped${n}@example.org`, password: 'long enough', name: 'Piper' });
+      const type = `Content-Type: application/json\r\nContent-Length: ${body.length}`;
+      return `POST /api/register HTTP/1.1\r\nHost: localhost\r\n${type}\r\n\r\n${body}`;
+    };
+    expect(
+      answered(await sendRaw(`${head}\r\n`.repeat(UNANSWERED_REQUESTS) + register(1) + register(2))),
+    ).toBe(0);
+    for (const n of [1, 2]) {
+      const logIn = { email: `piped${n}@example.org`, password: 'long enough' };
+      const asked = { path: '/api/login', body: JSON.stringify(logIn) };
+      const { status } = await ask({ ...asked, headers: { 'Content-Type': 'application/json' } });
+      expect(status).toBe(401);
+    }
+  });
+});
+
+describe('what Colyseus would answer by itself', () => {
+  it('[HT41] is not there: no route is outside of the table', async () => {
+    const health = await fetch(`${server.url}/__healthcheck`, { headers: { Accept: 'application/json' } });
+    expect(await health.text()).not.toBe('OK');
+    const options = await fetch(`${server.url}/api/clock`, { method: 'OPTIONS' });
+    expect(options.headers.get('content-security-policy')).toContain("default-src 'self'");
+  });
+
+  it.each(['__proto__', 'constructor', 'hasOwnProperty'])('[WI6] a room named %s is none', async (name) => {
+    const address = `${server.url.replace('http', 'ws')}/process/${name}?sessionId=a`;
+    const [error] = await once(new WebSocket(address), 'error');
+    expect(String(error)).toContain('404');
   });
 });
 

@@ -13,18 +13,18 @@ import type { Clock } from '../services/runtime/port.ts';
 import type { Services } from '../services/services.ts';
 import { boundLines, type SayBounded } from '../wire/boundedLog.ts';
 import { statusOf } from './answer.ts';
-import { OpenSockets } from './boundedServer.ts';
+import { OpenSockets, Unanswered } from './boundedServer.ts';
 import { callerAddress } from './callerAddress.ts';
 import { isKnownHost } from './hosts.ts';
 import { JoinLimits } from './joinLimits.ts';
-import { corsHeaders, isAllowedOrigin, isForEveryOrigin } from './origin.ts';
+import { corsHeaders, isAllowedOrigin } from './origin.ts';
 import { type Peers, refuse } from './peers.ts';
 
 /** Bytes of the options somebody joins with; honest ones are a few ids. */
 export const JOIN_BODY_BYTES = 4 * 1024;
 const MATCHMAKE = '/matchmake/';
 /** A process and a room of it. */
-const ROOM_ADDRESS = /^\/[\w-]+\/[\w-]+\?/;
+const ROOM_ADDRESS = /^\/[\w-]+\/([\w-]+)\?/;
 
 interface DoorParts {
   readonly config: Config;
@@ -52,11 +52,12 @@ export function openDoor(
   // Node takes its own listener away at an upgrade: whatever is awaited from then on, a reset is heard by this one
   server.on('connection', (socket) => socket.on('error', () => socket.destroy()));
   const sockets = new OpenSockets(config);
-  intercept(server, 'request', (next, request: IncomingMessage, response: ServerResponse) => {
+  const unanswered = new Unanswered();
+  // Colyseus hears of no request: it has answers of its own, which no table names and no limit counts
+  intercept(server, 'request', (_next, request: IncomingMessage, response: ServerResponse) => {
+    if (!unanswered.takes(request, response)) return;
     if (!isKnownHost(request.headers.host, config)) return misdirected(response);
-    // Colyseus answers every OPTIONS by itself, and knows one rule for all origins
-    if (isForEveryOrigin(request.url)) return void app(request, response);
-    if (request.method !== 'POST' || !request.url?.startsWith(MATCHMAKE)) return next();
+    if (request.method !== 'POST' || !request.url?.startsWith(MATCHMAKE)) return void app(request, response);
     const asked = { request, response, config, limits, ...services, log, say };
     matchmake(asked).catch((err: unknown) => {
       say((facts) => log.error({ err, ...facts }, 'asking for a seat failed'));
@@ -68,7 +69,7 @@ export function openDoor(
     if (!isKnownHost(host, config)) return refuse(socket, '421 Misdirected Request');
     if (!isAllowedOrigin(origin, host, config)) return refuse(socket, '403 Forbidden');
     // Colyseus keeps a socket that is for no room a second, and answers all that it says
-    if (!ROOM_ADDRESS.test(request.url!)) return refuse(socket, '404 Not Found');
+    if (!isRoomAddress(request.url!)) return refuse(socket, '404 Not Found');
     if (!sockets.hold(request, socket)) return refuse(socket, '429 Too Many Requests');
     const stranger = peers.strangerIn(request.url);
     if (stranger === null) return next();
@@ -77,6 +78,12 @@ export function openDoor(
       .then((handed) => handed || next())
       .catch(() => refuse(socket, '502 Bad Gateway'));
   });
+}
+
+/** Colyseus looks a room up by its id in an object, which has more names than those of rooms. */
+function isRoomAddress(url: string): boolean {
+  const [, roomId] = ROOM_ADDRESS.exec(url) ?? [];
+  return roomId !== undefined && !(roomId in Object.prototype);
 }
 
 function misdirected(response: ServerResponse): void {

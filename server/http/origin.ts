@@ -1,4 +1,3 @@
-import type { matchMaker } from '@colyseus/core';
 import type { Config } from '../config.ts';
 
 type OriginRules = Pick<Config, 'allowedOrigins' | 'publicUrl'>;
@@ -41,10 +40,4 @@ export function corsHeaders(
     'Access-Control-Allow-Methods': 'GET, POST, PUT, DELETE',
     'Access-Control-Max-Age': '600',
   };
-}
-
-/** Colyseus answers every request with CORS headers for whoever asks, credentials included. This takes them away. */
-export function narrowCors(controller: typeof matchMaker.controller, rules: OriginRules): void {
-  Object.assign(controller, { DEFAULT_CORS_HEADERS: {} });
-  controller.getCorsHeaders = (headers) => corsHeaders(headers.get('origin'), headers.get('host'), rules);
 }

@@ -56,9 +56,13 @@ export function createPasswordDoor(parts: {
       const device = (await devices.isKnown(accountKey, shown)) ? shown : null;
       const begun = await passwords.begin({ accountKey, address: addressOf(req), device });
       if (!begun.ok) return refuseUntil(begun.retryAfterMs);
-      const outcome = await check();
+      const outcome = await check().catch(async (err: unknown) => {
+        // nobody looked at it
+        await begun.takeBack();
+        throw err;
+      });
       if (outcome.ok) {
-        await begun.wasRight();
+        await begun.takeBack();
         if (device === null) await remember(asked);
       }
       return outcome;

@@ -33,6 +33,9 @@ export interface IdentityPort {
   readonly sessions: SessionsPort;
 }
 
+/** Thrown where a password is hashed: so many are at once that one more would keep everybody waiting. */
+export class PasswordsBusy extends Error {}
+
 export interface LoggedIn {
   readonly account: Account;
   readonly token: string;

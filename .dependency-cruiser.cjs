@@ -64,6 +64,14 @@ module.exports = {
       },
     },
     {
+      name: 'domain-is-pure',
+      comment:
+        'What rooms, http and services share of rules, topics and documents knows ports and nothing that acts.',
+      severity: 'error',
+      from: { path: '^server/domain/', pathNot: TESTING },
+      to: { pathNot: ['^shared/', '^server/domain/', PORT, '^node_modules/zod/'] },
+    },
+    {
       name: 'ports-know-only-shared',
       comment:
         'A port is a promise in the words of shared/; it knows no adapter, no room, no package. Nor do rules over it.',

@@ -36,6 +36,7 @@ import { COLLECTIONS } from './services/store/collections.ts';
 import { createMongoStore } from './services/store/mongoStore.ts';
 import type { StorePort } from './services/store/port.ts';
 import { createSqliteStore } from './services/store/sqliteStore.ts';
+import { createVersionedStore } from './services/store/versionedStore.ts';
 import { createWallet } from './services/wallet/createWallet.ts';
 import type { WalletPort } from './services/wallet/port.ts';
 import { CannotStart, during } from './startFailure.ts';
@@ -84,7 +85,7 @@ async function openServices(
   const secret = config.jwtSecret ?? loadOrCreateSecret(join(config.dataDir, 'secrets.json'));
   const receiptKey = config.receiptKey ?? loadOrMakeReceiptKey(join(config.dataDir, 'receipt-key.pem'));
   const receipts = createEd25519Receipts(receiptKey);
-  const store = await openStore(config, metrics);
+  const store = createVersionedStore(await openStore(config, metrics));
   begun.defer(() => store.close());
   const ledger = await openLedger(config, {
     clock,

@@ -22,6 +22,8 @@ const PLANTED: readonly (readonly [rule: string, file: string, source: string])[
     "import '../../services/ledger/sqliteLedger.ts';",
   ],
   ['machines-reach-nothing-impure', 'server/rooms/stream/streamMachine.ts', "import './helper.ts';"],
+  ['domain-is-pure', 'server/domain/topics/told.ts', "import '../../rooms/plain.ts';"],
+  ['domain-is-pure', 'server/domain/documents/read.ts', "import 'node:fs';"],
   ['ports-know-only-shared', 'server/services/rates/port.ts', "import type {} from './fixedRates.ts';"],
   ['ports-know-only-shared', 'server/services/store/port.ts', "import 'zod';"],
   ['ports-know-only-shared', 'server/services/ledger/holds.ts', "import './hash.ts';"],
@@ -62,6 +64,8 @@ const CLEAN: Readonly<Record<string, string>> = {
   'server/services/ledger/port.ts':
     "import '../../../shared/ids.ts'; import type {} from '../clock/port.ts';",
   'server/services/clock/port.ts': 'export {};',
+  'server/domain/topics/news.ts':
+    "import 'zod'; import '../../services/clock/port.ts'; import '../../../shared/ids.ts';",
   'server/services/ledger/sqliteLedger.ts': "import 'node:sqlite'; import './port.ts'; import './hash.ts';",
   'server/services/ledger/hash.ts': "import 'node:crypto';",
   'server/services/ledger/sqliteLedger.test.ts':

@@ -65,7 +65,7 @@ function withoutGivers(
     history: history.map((event) =>
       entryIds.has(event.id) ? { ...event, id: opaqueIds.tip(event.id) } : event,
     ),
-    ...(modes && { modes: { ...modes, menuOrders: modes.menuOrders.map(renamed) } }),
+    modes: { ...modes, menuOrders: modes.menuOrders.map(renamed) },
   };
 }
 

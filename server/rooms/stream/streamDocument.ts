@@ -5,7 +5,7 @@ import { type ModesDocument, modesToDocument, newModes } from './machine/modes.t
 
 /**
  * What outlives the process, in collection `streams`, one document a stream. Only the stream's authority writes it,
- * by compare-and-set on the version it claimed; that is the fence. Totals are not in it: the journal knows them.
+ * by compare-and-set on the version it claimed; that is the fence. Another shape wants a step in `domain/documents/`. Totals are not in it: the journal knows them.
  */
 export interface StreamDocument {
   readonly creatorId: string;
@@ -21,8 +21,7 @@ export interface StreamDocument {
   readonly page: readonly string[];
   /** Ids of documents in `tipPages`, oldest first, that hold the ids shown before. */
   readonly sealedPages: readonly string[];
-  /** Absent from documents of before there were modes. */
-  readonly modes?: ModesDocument;
+  readonly modes: ModesDocument;
 }
 
 export interface TipPageDocument {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { applyFrame } from '../../../../shared/protocol/reduceFeed.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
+import { upcast } from '../../../domain/documents/upcast.ts';
+import type { JsonObject } from '../../../services/store/port.ts';
 import { applyRights, NO_RIGHTS, rightsFromWire, rightsToWire } from '../link/rights.ts';
 import { newStreamDocument, type StreamDocument } from '../streamDocument.ts';
 import { isOver } from './deadlines.ts';
@@ -162,7 +164,8 @@ describe('what is remembered', () => {
       topTippers,
       mode: { type: 'public' },
     };
-    const restored = new MachineStage({ document: { ...document, stage } as unknown as StreamDocument });
+    const old = upcast('streams', 'st_test01', { ...document, stage } as unknown as JsonObject);
+    const restored = new MachineStage({ document: old as unknown as StreamDocument });
     expect(restored.mode).toEqual({ type: 'public', endsAtMs: null });
     expect(restored.state.view.stage).toMatchObject({ menu: [], slowModeMs: 0, category: null, sale: null });
   });

@@ -226,8 +226,6 @@ export function modesToDocument(modes: Modes): ModesDocument {
 
 export function modesFromDocument(document: ModesDocument): Modes {
   return {
-    // of before streams were recorded
-    ...{ recording: null, recordingStopped: null },
     ...document,
     tickets: PersistentMap(document.tickets),
     creditUsed: PersistentMap(document.creditUsed),

@@ -4,7 +4,7 @@ import type { StageView } from '../../../../shared/protocol/feed.ts';
 import { NO_RIGHTS } from '../link/rights.ts';
 import type { StreamDocument } from '../streamDocument.ts';
 import { restoreCall } from './call.ts';
-import { type Modes, modesFromDocument, newModes } from './modes.ts';
+import { type Modes, modesFromDocument } from './modes.ts';
 import { applyNews, rightsNews } from './rightsOf.ts';
 import type { StreamState } from './state.ts';
 import { modeView, recordingView, requestsView, saleView } from './views.ts';
@@ -64,9 +64,7 @@ export function restoreStream(input: {
   };
 }
 
-/** A document of before there were modes has none. */
 function restoreModes({ modes }: StreamDocument, nowMs: number): Modes {
-  if (!modes) return newModes({ type: 'public', endsAtMs: null });
   const known = modesFromDocument(modes);
   const { call, recording } = known;
   return {

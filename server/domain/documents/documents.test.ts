@@ -1,0 +1,246 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalPresence } from '@colyseus/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findOwnStream } from '../../http/ownStream.ts';
+import { createLog } from '../../log.ts';
+import { claimStream } from '../../rooms/stream/authorityStore.ts';
+import { documentOf } from '../../rooms/stream/cutFrame.ts';
+import { MachineStage } from '../../rooms/stream/machine/machineTestKit.ts';
+import { createStoreInvites } from '../../services/access/storeInvites.ts';
+import { createPresenceBus } from '../../services/bus/presenceBus.ts';
+import { createStoreIdentity } from '../../services/identity/storeIdentity.ts';
+import { createHmacIds } from '../../services/opaqueIds/hmacIds.ts';
+import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
+import { COLLECTIONS } from '../../services/store/collections.ts';
+import type { JsonObject, StorePort } from '../../services/store/port.ts';
+import { createSqliteStore } from '../../services/store/sqliteStore.ts';
+import { createVersionedStore } from '../../services/store/versionedStore.ts';
+import { DocumentTooNew, documentVersion } from './upcast.ts';
+
+const FIXTURES = join(import.meta.dirname, 'fixtures');
+const collections = readdirSync(FIXTURES);
+const filesOf = (collection: string) => readdirSync(join(FIXTURES, collection)).sort();
+const read = (collection: string, file: string) =>
+  JSON.parse(readFileSync(join(FIXTURES, collection, file), 'utf8')) as JsonObject;
+
+const folder = mkdtempSync(join(tmpdir(), 'mesi-documents-'));
+const runtime = createSimRuntime();
+const opaqueIds = createHmacIds('a secret of this test');
+const ENTRY = 'tip_us_fan1_command0001';
+let raw: StorePort;
+let store: StorePort;
+let parts: {
+  readonly identity: ReturnType<typeof createStoreIdentity>;
+  readonly invites: ReturnType<typeof createStoreInvites>;
+};
+
+beforeAll(() => {
+  raw = createSqliteStore({ path: join(folder, 'store.db'), collections: COLLECTIONS });
+  store = createVersionedStore(raw);
+  const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
+  parts = {
+    identity: createStoreIdentity({ store, bus, ...runtime, secret: 'another secret of this test' }),
+    invites: createStoreInvites({ store, bus, ...runtime }),
+  };
+});
+afterAll(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Puts documents as they lie in a data folder of then, and takes them away after. */
+async function having(
+  documents: readonly (readonly [string, string, JsonObject])[],
+  then: () => Promise<void>,
+) {
+  for (const [collection, id, body] of documents)
+    expect(await raw.insert(collection, id, body)).toMatchObject({ ok: true });
+  try {
+    await then();
+  } finally {
+    for (const [collection, id] of documents) {
+      const left = await raw.get(collection, id);
+      if (left) await raw.remove(collection, id, left.version);
+    }
+  }
+}
+
+const paid = {
+  entryId: ENTRY,
+  atMs: 900,
+  from: { id: 'us_fan1', name: 'Fan 1', handle: 'fan1' },
+  payerId: 'us_fan1',
+  asset: 'MESI',
+  amountMinor: '7',
+  mesiMinor: '7',
+  message: 'well',
+} as const;
+const claim = (streamId: string) =>
+  claimStream({
+    store,
+    streamId,
+    nowMs: 5_000,
+    opaqueIds,
+    journal: { readTips: async () => [paid], readOpenHolds: async () => new Set<string>() },
+  });
+
+/** What somebody gets of a document of then, by the way that everybody goes. */
+const READERS: Readonly<Record<string, (body: JsonObject) => Promise<void>>> = {
+  streams: async (body) => {
+    const page = read('tipPages', 'v0.json');
+    await having(
+      [
+        ['streams', 'st_oldone', body],
+        ['tipPages', 'st_oldone:0', page],
+      ],
+      async () => {
+        const { state, unshown } = (await claim('st_oldone'))!;
+        const { stage, history } = state.view;
+        expect(stage).toMatchObject({
+          title: 'An old evening',
+          raisedMinor: '7',
+          tipCount: 1,
+          slowModeMs: 0,
+        });
+        expect(stage.phase).toEqual({ type: 'live', startedAtMs: 1_000, creator: 'away' });
+        expect(stage.goal).toEqual({ title: 'A lamp', targetMinor: '9000000' });
+        expect(history.map(({ t }) => t)).toEqual(['line', 'tip']);
+        // what was shown then is not shown again, and names nobody by its id
+        expect(unshown).toEqual([]);
+        expect(history[1]!.id).not.toContain('us_fan1');
+        const { modes } = state;
+        const hadModes = body.modes !== undefined;
+        expect([...modes.tickets.keys()]).toEqual(hadModes ? ['us_fan1'] : []);
+        expect(modes.queue.map(({ orderId }) => orderId)).toEqual(hadModes ? ['or_call3'] : []);
+        expect(modes.call?.phase.t ?? null).toBe(hadModes ? 'paused' : null);
+        expect(modes.menuOrders.map(({ tipId }) => tipId.includes('us_fan1'))).toEqual(
+          hadModes ? [false] : [],
+        );
+        expect(modes.recordingStopped).toBeNull();
+        expect((await raw.get('streams', 'st_oldone'))!.body.v).toBe(documentVersion('streams'));
+      },
+    );
+  },
+  tipPages: (body) =>
+    having(
+      [
+        ['streams', 'st_oldone', { ...read('streams', 'v0.firstStreams.json'), page: [] }],
+        ['tipPages', 'st_oldone:0', { ...body, entryIds: [...(body.entryIds as string[]), ENTRY] }],
+      ],
+      async () => {
+        expect((await claim('st_oldone'))!.unshown).toEqual([]);
+      },
+    ),
+  accounts: (body) =>
+    having([['accounts', 'us_creator', body]], async () => {
+      const asked = { email: 'nova@example.org', password: 'a long password' };
+      const entered = await parts.identity.logIn(asked);
+      expect(entered).toMatchObject({ ok: true, value: { account: { handle: 'nova', isCreator: true } } });
+      const token = entered.ok ? entered.value.token : '';
+      expect((await parts.identity.sessions.read(token))?.session.generation).toBe(body.generation ?? 0);
+    }),
+  overlayTokens: (body) =>
+    having(
+      [
+        ['accounts', 'us_creator', read('accounts', 'v1.json')],
+        ['overlayTokens', 'us_creator', body],
+      ],
+      async () => {
+        expect(await parts.identity.verifyCreatorSecret('overlay', 'A'.repeat(43))).toMatchObject({
+          id: 'us_creator',
+        });
+        // used once, it is kept as it would be today
+        expect((await raw.get('overlayTokens', 'us_creator'))!.body).not.toHaveProperty('token');
+      },
+    ),
+  ownStreams: (body) =>
+    having(
+      [
+        ['ownStreams', 'us_creator', body],
+        ['streams', 'st_oldone', read('streams', 'v1.json')],
+      ],
+      async () => {
+        expect(await findOwnStream(store, 'us_creator')).toBe('st_oldone');
+      },
+    ),
+  invites: (body) =>
+    having([['invites', 'inv_oldone', body]], async () => {
+      expect(await parts.invites.list('us_creator')).toMatchObject([{ label: 'Friends', uses: 2 }]);
+    }),
+};
+
+describe('documents of then', () => {
+  const all = collections.flatMap((collection) =>
+    filesOf(collection).map((file) => [collection, file] as const),
+  );
+
+  it.each(all)('[DV1] %s/%s is read as one of today', async (collection, file) => {
+    const body = read(collection, file);
+    expect(body.v ?? 0).toBe(Number(/^v(\d+)\./.exec(file)![1]));
+    await READERS[collection]!(body);
+  });
+
+  it('[DV1] a stream of before its creator had a document that names it is found all the same', () =>
+    having([['streams', 'st_oldone', read('streams', 'v0.fourModes.json')]], async () => {
+      expect(await findOwnStream(store, 'us_creator')).toBe('st_oldone');
+      const pointer = await raw.get('ownStreams', 'us_creator');
+      await raw.remove('ownStreams', 'us_creator', pointer!.version);
+    }));
+
+  it('[DV1] there is a fixture of every version that a collection has had', () => {
+    const counted = Object.values(COLLECTIONS).filter(
+      ({ name }) => documentVersion(name) > 1 || name === 'streams',
+    );
+    for (const { name } of counted) {
+      const had = new Set(filesOf(name).map((file) => Number(/^v(\d+)\./.exec(file)![1])));
+      expect([...had].sort()).toEqual(Array.from({ length: documentVersion(name) + 1 }, (_, v) => v));
+    }
+  });
+
+  it('[DV4] the newest fixture of a stream has the shape that is written today', () => {
+    const keysOf = (document: JsonObject) =>
+      [document, document.stage, document.modes].map((part) => Object.keys(part as object).sort());
+    const { v, ...newest } = read('streams', `v${documentVersion('streams')}.json`);
+    expect(keysOf(newest)).toEqual(keysOf(JSON.parse(JSON.stringify(documentOf(MachineStage.live().state)))));
+  });
+});
+
+describe('the number of a document', () => {
+  it('[DV2] is written with every change, and seen by nobody', async () => {
+    await store.insert('devices', 'd_1', { a: 1 });
+    const stored = () => raw.get('devices', 'd_1');
+    expect((await stored())!.body).toEqual({ a: 1, v: 1 });
+    expect((await store.get('devices', 'd_1'))!.body).toEqual({ a: 1 });
+    await store.replace('devices', 'd_1', 1, { a: 2 });
+    expect((await stored())!.body).toEqual({ a: 2, v: 1 });
+    await store.remove('devices', 'd_1', 2);
+  });
+
+  it.each([2, 99, -1, 0.5, '1', null])('[DV3] %j is refused by name, alone and among others', (v) =>
+    having(
+      [
+        ['streams', 'st_newer', { ...read('streams', 'v1.json'), v }],
+        ['streams', 'st_older', read('streams', 'v1.json')],
+      ],
+      async () => {
+        const named = `streams/st_newer is of version ${JSON.stringify(v)}, and this server knows versions up to 1`;
+        const asked = { field: 'creatorId', value: 'us_creator', limit: 10 };
+        for (const refused of [
+          store.get('streams', 'st_newer'),
+          store.find('streams', asked),
+          claim('st_newer'),
+        ]) {
+          const error = await refused.then(
+            () => null,
+            (thrown: Error) => thrown,
+          );
+          expect(error).toBeInstanceOf(DocumentTooNew);
+          expect(error!.message).toContain(named);
+        }
+        expect((await raw.get('streams', 'st_newer'))!.version).toBe(1);
+      },
+    ),
+  );
+});

@@ -1,0 +1,27 @@
+import type { JsonObject } from '../../services/store/port.ts';
+
+/** What a stream was besides its feed, before there was anything else. */
+const MODES_OF_BEFORE: JsonObject = {
+  base: { type: 'public', endsAtMs: null },
+  limitMs: null,
+  sale: null,
+  tickets: [],
+  creditUsed: [],
+  requests: null,
+  queue: [],
+  call: null,
+  endings: [],
+  ended: [],
+  restrictions: [],
+  moderators: [],
+  menuOrders: [],
+  earnedMinor: '0',
+};
+
+/** Documents of before there were numbers: some have no modes, some have modes and no recording. */
+function numbered({ modes, ...document }: JsonObject): JsonObject {
+  const known = (modes as JsonObject | undefined) ?? MODES_OF_BEFORE;
+  return { ...document, modes: { recording: null, recordingStopped: null, ...known } };
+}
+
+export const streamSteps = [numbered];

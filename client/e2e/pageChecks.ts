@@ -7,6 +7,45 @@ export const overflowPx = (page: Page): Promise<number> =>
     return Math.max(0, scrollWidth - clientWidth);
   });
 
+/** Words of a page that lie over other words of it: none is right. */
+export const crossing = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const seen = (element: Element, box: DOMRect) => {
+      let [left, right] = [box.left, box.right];
+      for (let at: Element | null = element; at; at = at.parentElement) {
+        if (getComputedStyle(at).overflowX === 'visible') continue;
+        const clip = at.getBoundingClientRect();
+        [left, right] = [Math.max(left, clip.left), Math.min(right, clip.right)];
+      }
+      return { left, right, top: box.top + 1, bottom: box.bottom - 1 };
+    };
+    const walker = document.createTreeWalker(
+      document.querySelector('main') ?? document.body,
+      NodeFilter.SHOW_TEXT,
+    );
+    const words: { node: Node; text: string; left: number; right: number; top: number; bottom: number }[] =
+      [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (!parent || parent.closest('.visuallyHidden')) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const box of range.getClientRects())
+        words.push({ node, text: node.nodeValue ?? '', ...seen(parent, box) });
+    }
+    return words.flatMap((one, at) =>
+      words
+        .slice(at + 1)
+        .filter(
+          (other) =>
+            other.node !== one.node &&
+            Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 &&
+            Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1,
+        )
+        .map((other) => `${one.text} over ${other.text}`),
+    );
+  });
+
 /** As Playwright writes them: `- button "Its name"`, `- link [disabled]` without one. */
 const NAMELESS =
   /^\s*- (?:button|link|textbox|searchbox|spinbutton|combobox|switch|checkbox|radio|tab|slider)\b(?![ \w]*")/;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { goLive, keepWhatFlies, patient, say, seesFly, tip } from './acts.ts';
 import { DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
-import { coveredBy, nameless, overflowPx, readAs, tabOrder, unisolated } from './pageChecks.ts';
+import { coveredBy, crossing, nameless, overflowPx, readAs, tabOrder, unisolated } from './pageChecks.ts';
 import { expectDrawn, overlayPixels } from './pixels.ts';
 
 const TITLE = 'A title that is rather long, as titles of real people tend to be when they mean it';
@@ -21,13 +21,14 @@ interface Place {
 
 describe('every page', () => {
   let world: World;
-  let [guest, nova, kai, ada] = [] as unknown as [Guest, Guest, Guest, Guest];
+  let [guest, nova, kai, ada, iris, besides] = [] as unknown as [Guest, Guest, Guest, Guest, Guest, Guest];
   let path = '';
 
   beforeAll(async () => {
     world = await openWorld();
     [nova, kai] = [await world.enter('Nova Reyes'), await world.enter('Kai Tanaka')];
     [guest, ada] = [await world.guest('guest'), await world.enter('Ada')];
+    [iris, besides] = [await world.enter('Iris'), await ada.newTab()];
     path = await goLive(nova, { title: TITLE, goal: { title: 'A goal', target: '500' } });
     await ada.goto(path);
     await tip(ada, { amount: '7', message: 'for the list' });
@@ -89,6 +90,27 @@ describe('every page', () => {
       order: [/^Skip/, /^Present password/, /^New password/, /^Change password/, /^Log out everywhere/],
     },
     {
+      name: '/wallet',
+      who: () => besides,
+      path: () => '/wallet',
+      ready: 'for the list',
+      order: [/^Skip/, /^Add funds/, /^Convert/, /^Currency/, /^CSV/],
+    },
+    {
+      name: '/verify',
+      who: () => guest,
+      path: () => '/verify',
+      ready: 'Check a receipt',
+      order: [/^Skip/, /^Log in/, /Receipt/],
+    },
+    {
+      name: '/admin/solvency',
+      who: () => iris,
+      path: () => '/admin/solvency',
+      ready: 'Owed to people',
+      order: [/^Skip/, /^Account of Iris/],
+    },
+    {
       name: '/studio live',
       who: () => nova,
       path: () => '/studio',
@@ -106,6 +128,7 @@ describe('every page', () => {
         await page.setViewportSize(size);
         expect(await overflowPx(page), `${size.width} px wide`).toBe(0);
         expect(await nameless(page)).toEqual([]);
+        if (!name.startsWith('/live')) expect(await crossing(page), `${size.width} px wide`).toEqual([]);
       }
       const reached = await tabOrder(page);
       const places = order.map((wanted) => reached.findIndex((label) => wanted.test(label)));

@@ -7,6 +7,7 @@ import type {
   OwnStreamAnswer,
   RatesAnswer,
   Session,
+  StillAnswer,
   StreamKeyAnswer,
   ToolsAnswer,
 } from '../../shared/protocol/http.ts';
@@ -89,7 +90,7 @@ export const api = {
 
   ownStream: () => post<OwnStreamAnswer>('/api/streams'),
   putStill: (streamId: string, jpeg: Blob) =>
-    call<object>(`/api/streams/${encodeURIComponent(streamId)}/still`, { method: 'PUT', body: jpeg }),
+    call<StillAnswer>(`/api/streams/${encodeURIComponent(streamId)}/still`, { method: 'PUT', body: jpeg }),
 
   overlayToken: () => call<OverlayTokenAnswer>('/api/overlay-token'),
   renewOverlayToken: () => post<OverlayTokenAnswer>('/api/overlay-token'),

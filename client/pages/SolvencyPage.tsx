@@ -51,7 +51,7 @@ export default function SolvencyPage() {
           ))}
         </ul>
       </Card>
-      <div className={wallet.balances}>
+      <div className={wallet.books}>
         {books.assets.map((of) => (
           <AssetBooks key={of.asset} of={of} />
         ))}

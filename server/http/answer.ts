@@ -35,7 +35,6 @@ const STATUS: Readonly<Partial<Record<RejectionCode, number>>> = {
   EncoderBarred: 409,
   IdempotencyConflict: 409,
   StreamEnded: 409,
-  StreamNotPublic: 409,
   ReplayNotReady: 409,
   IceSessionStale: 412,
   FileTooLarge: 413,

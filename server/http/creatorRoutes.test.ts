@@ -137,7 +137,9 @@ describe('still pictures', () => {
       expect([missing.status, missing.body.error.code]).toEqual([404, 'StreamNotFound']);
     }
     await setPhase(streamId, 'ended');
-    expect((await putStill(streamId, jpeg(100))).body.error.code).toBe('StreamEnded');
+    const late = await putStill(streamId, jpeg(100));
+    expect([late.status, late.body]).toEqual([200, { isKept: false }]);
+    expect((await http.call('GET', `/stills/${streamId}`)).status).toBe(404);
   });
 
   it.each(['..%2fsecrets.json', '.hidden'])('[HT7] GET /stills/%s is not found', async (id) => {

@@ -1,7 +1,12 @@
 import express, { type Application, type Request, type Response, type Router } from 'express';
 import { idSchema } from '../../shared/ids.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import type { OverlayAnswer, OverlayTokenAnswer, OwnStreamAnswer } from '../../shared/protocol/http.ts';
+import type {
+  OverlayAnswer,
+  OverlayTokenAnswer,
+  OwnStreamAnswer,
+  StillAnswer,
+} from '../../shared/protocol/http.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import { type Outcome, rejection } from '../../shared/protocol/rejections.ts';
 import { overlayRenewedTopic, stillTopic } from '../domain/topics/news.ts';
@@ -32,21 +37,24 @@ export function addCreatorRoutes(api: Router, { services, shelf }: Parts): void 
 
   api.put(
     '/streams/:streamId/still',
-    accountRoute(identity, async (account, req, res): Promise<Outcome<object>> => {
-      const streamId = await ownedStream(services, account, req);
-      if (!streamId.ok) return streamId;
+    accountRoute(identity, async (account, req, res): Promise<Outcome<StillAnswer>> => {
+      const owned = await ownedStream(services, account, req);
+      if (!owned.ok) return owned;
+      const { streamId, isPictured: isOpen } = owned.value;
+      // a page cannot know in time that its stream was switched or has ended: no picture is kept, and that is no error
+      if (!isOpen) return accept({ isKept: false });
       // read only now, so that nobody else can make us take bytes
       await new Promise<void>((done, fail) => readJpeg(req, res, (err) => (err ? fail(err) : done())));
       if (!Buffer.isBuffer(req.body) || !isJpeg(req.body)) return refuse('FileTypeInvalid');
-      await shelf.put(streamId.value, req.body);
+      await shelf.put(streamId, req.body);
       // a switch that came meanwhile found no picture to take away
-      if (!isPictured(await getStream(services.store, streamId.value))) {
-        await shelf.drop(streamId.value);
-        return refuse('StreamNotPublic');
+      if (!isPictured(await getStream(services.store, streamId))) {
+        await shelf.drop(streamId);
+        return accept({ isKept: false });
       }
-      const still = await shelf.addressOf(streamId.value);
-      services.bus.publish(stillTopic(streamId.value), { still });
-      return accept({});
+      const still = await shelf.addressOf(streamId);
+      services.bus.publish(stillTopic(streamId), { still });
+      return accept({ isKept: true });
     }),
   );
 
@@ -91,13 +99,16 @@ export function addStillRoute(app: Application, { folder }: StillShelf, store: S
   });
 }
 
-/** The caller's own stream, while a picture of it may be kept. */
-async function ownedStream({ store }: Services, account: Account, req: Request): Promise<Outcome<string>> {
+/** The caller's own stream that is or was live, and whether a picture of it may be kept. */
+async function ownedStream(
+  { store }: Services,
+  account: Account,
+  req: Request,
+): Promise<Outcome<{ readonly streamId: string; readonly isPictured: boolean }>> {
   const streamId = idSchema.safeParse(req.params.streamId);
   const stream = streamId.success ? await getStream(store, streamId.data) : null;
   // to everybody else it is as if there were none
   if (!streamId.success || stream?.creatorId !== account.id) return refuse('StreamNotFound');
   if (stream.phaseType === 'idle') return refuse('StreamNotLive');
-  if (stream.phaseType !== 'live') return refuse('StreamEnded');
-  return isPictured(stream) ? accept(streamId.data) : refuse('StreamNotPublic');
+  return accept({ streamId: streamId.data, isPictured: isPictured(stream) });
 }

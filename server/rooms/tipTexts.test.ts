@@ -64,6 +64,21 @@ describe('the text of a tip', () => {
     expect((await tip(tipOf('thrice'))).textLeftOut).toBeNull();
   });
 
+  it('[SM11] of one tip that is told three times at once is one text, and stays', async () => {
+    const ben = await server.person('Ben');
+    const other = await watchStream(ben, studio.stage!.streamId);
+    await until(() => other.standing === 'inside');
+    await studio.room.request('setSlowMode', { everySeconds: 300 });
+    await until(() => other.events.some((event) => event.t === 'slowMode'));
+    const command = tipOf('only once');
+    const give = (what: object) => other.room.request('tip', what) as Promise<TipAnswer>;
+    const answers = await Promise.all([1, 2, 3].map(() => give(command)));
+    expect(answers.map(({ textLeftOut }) => textLeftOut)).toEqual([null, null, null]);
+    expect(await shown(answers[0]!)).toBe('only once');
+    expect((await give(tipOf('and again'))).textLeftOut).toBe('SlowMode');
+    await studio.room.request('setSlowMode', { everySeconds: 0 });
+  });
+
   it('[MN10] goes with tips of the size that the creator wants, and smaller ones are not charged', async () => {
     const before = (await tip(tipOf(''))).balanceMinor;
     await studio.room.request('setTipRules', { smallestMinor: '10', smallestTextMinor: '50' });

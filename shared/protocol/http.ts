@@ -97,9 +97,13 @@ export interface OverlayAnswer {
 }
 
 /**
- * PUT /api/streams/:streamId/still, body image/jpeg: StreamNotLive, StreamNotPublic. GET /stills/:streamId → the picture, 204
- * while there is none; NotFound of every stream that is not live in public, whether there is one or not.
+ * PUT /api/streams/:streamId/still, body image/jpeg: StreamNotLive. One that comes when the stream is over, or not public
+ * any more, is thrown away: a page cannot know in time. GET /stills/:streamId → the picture, 204 while there is none;
+ * NotFound of every stream that is not live in public, whether there is one or not.
  */
+export interface StillAnswer {
+  readonly isKept: boolean;
+}
 
 /** GET /health → `ok` (200) or `degraded` (503), to anybody. */
 export interface HealthAnswer {

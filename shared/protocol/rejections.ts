@@ -28,7 +28,6 @@ export const REJECTIONS = {
   StreamNotFound: 'There is no such stream.',
   StreamNotLive: 'This stream is not live.',
   StreamEnded: 'This stream has ended.',
-  StreamNotPublic: 'This stream is not public right now, so no picture of it is kept.',
   AlreadyLive: 'This stream is already live.',
   TitleMissing: 'Give your stream a title.',
   TitleTooLong: 'That title is too long.',

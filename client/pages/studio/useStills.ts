@@ -14,13 +14,15 @@ export function useStills(
 ): void {
   useEffect(() => {
     if (!active) return;
+    let over = false;
     const take = async () => {
       const still = preview.current ? await captureStill(preview.current) : null;
-      if (still) await api.putStill(streamId, still);
+      if (still && !over) await api.putStill(streamId, still);
     };
     const first = setTimeout(() => void take(), FIRST_AFTER_MS);
     const timer = setInterval(() => void take(), EVERY_MS);
     return () => {
+      over = true;
       clearTimeout(first);
       clearInterval(timer);
     };

@@ -27,7 +27,6 @@ export function StatementRow({ line, onOpen }: StatementRowProps) {
             </>
           ) : null}
         </span>
-        <br />
         <span className={styles.when}>
           {formatWhen(atMs, 'minute')}
           {note ? (

@@ -60,7 +60,7 @@ class AudienceRoom extends Room {
         this.#shard.tipPaid(tip);
         this.#seats.tipped(tip.payerId);
       },
-      whySilent: (seat) => this.#whySilent(seat),
+      whySilent: (seat, tipId) => this.#whySilent(seat, tipId),
     }),
     new AsksPlugin({
       deps: this.deps,
@@ -186,11 +186,12 @@ class AudienceRoom extends Room {
   }
 
   /** In slow mode it is the authority that knows when somebody last wrote. */
-  async #whySilent(seat: Seat): Promise<TextLeftOut | null> {
+  async #whySilent(seat: Seat, tipId: string): Promise<TextLeftOut | null> {
     if (this.#seats.isMuted(seat.person.id)) return 'Muted';
     const isSlow = (this.#shard.snapshot()?.stage.slowModeMs ?? 0) > 0;
     if (!isSlow || this.#seats.isModerator(seat)) return null;
-    const id = this.deps.services.ids.next('ask');
+    // of one tip that is told twice at once one text is written
+    const id = `text/${tipId}`;
     const { refused } = await this.#shard.ask({ id, person: seat.person, what: { t: 'writeOnTip' } });
     return refused === null
       ? null

@@ -19,8 +19,8 @@ export class TipsPlugin extends RoomPlugin {
     /** null: not sure of anything right now. */
     readonly stage: () => StageView | null;
     readonly paid: (tip: TipFact) => void;
-    /** Why that person may not write right now; null: they may, and have. */
-    readonly whySilent: (seat: Seat) => Promise<TextLeftOut | null>;
+    /** Why that person may not write on that tip right now; null: they may, and have. */
+    readonly whySilent: (seat: Seat, tipId: string) => Promise<TextLeftOut | null>;
   }) {
     super();
     const { services, metrics } = input.deps;
@@ -35,7 +35,7 @@ export class TipsPlugin extends RoomPlugin {
           giver: seat.person,
           stage,
           streamId: input.streamId(),
-          whySilent: () => input.whySilent(seat),
+          whySilent: (tipId) => input.whySilent(seat, tipId),
         });
         if (!placed.ok) return placed;
         const { receipt, tipId } = placed.value;

@@ -37,8 +37,8 @@ export async function placeTip(
     readonly giver: Person;
     readonly stage: StageView | null;
     readonly streamId: string;
-    /** Why that person may not write right now; asked once, for a text that would be shown. */
-    readonly whySilent: () => Promise<TextLeftOut | null>;
+    /** Why that person may not write right now; asked for a text that would be shown, with the id of its tip. */
+    readonly whySilent: (tipId: string) => Promise<TextLeftOut | null>;
   },
 ): Promise<Outcome<TipAnswer>> {
   const { command, giver, stage, streamId, whySilent } = input;
@@ -64,10 +64,11 @@ export async function placeTip(
     if (!chosen.ok) return refuse(chosen.code);
     const small = checkTipSize(stage.tipRules, { ...wanted, mesiMinor: quote.mesiMinor });
     if (small) return refuse(small);
-    const leftOut = wanted.message === '' ? null : await whySilent();
+    const leftOut = wanted.message === '' ? null : await whySilent(money.opaqueIds.tip(entryId));
     const text = leftOut === null ? {} : { message: '', textLeftOut: leftOut };
     const menu = chosen.value === null ? {} : { menuTitle: chosen.value };
-    return await append(money, { ...wanted, ...menu, ...text, entryId, creator: stage.creator, quote });
+    const order = { ...wanted, ...menu, ...text, entryId, creator: stage.creator, quote };
+    return await append(money, order, wanted);
   } catch (error) {
     if (error instanceof LedgerUnavailable || error instanceof RatesUnavailable)
       return refuse('TemporarilyUnavailable');
@@ -82,12 +83,12 @@ function whyClosed(stage: StageView | null, giver: Person): RejectionCode | null
   return stage.creator.id === giver.id ? 'SelfTip' : null;
 }
 
-async function append(money: Money, order: TipOrder): Promise<Outcome<TipAnswer>> {
+async function append(money: Money, order: TipOrder, wanted: Wanted): Promise<Outcome<TipAnswer>> {
   const outcome = await money.ledger.append(tipEntry(order));
   if (outcome.ok) return accept(await tipAnswer(money, outcome.receipt, order));
   // the same command twice at once, quoted at two rates: the first is the one
   const first = outcome.rejection === 'IdempotencyConflict' ? await money.ledger.get(order.entryId) : null;
-  return first ? repeat(money, first, order) : refuse(LEDGER_CODES[outcome.rejection]);
+  return first ? repeat(money, first, wanted) : refuse(LEDGER_CODES[outcome.rejection]);
 }
 
 type Wanted = Pick<TipOrder, 'streamId' | 'giver' | 'paid' | 'message' | 'anonymous'>;

@@ -4,7 +4,7 @@ import type { Person } from '../../../../shared/protocol/people.ts';
 import { withoutLines } from '../../../../shared/protocol/reduceFeed.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
 import type { AskWhat } from '../link/asks.ts';
-import { creator, fan, MachineStage, say } from './machineTestKit.ts';
+import { bidFor, creator, fan, MachineStage, REQUESTS, say } from './machineTestKit.ts';
 
 const deleted = (lineId: string): AskWhat => ({ t: 'deleteLine', lineId });
 const moderator = fan(1);
@@ -50,6 +50,27 @@ describe('what a removed person wrote', () => {
     const anonymous = tipOf('tip_4', null);
     const late = { ...anonymous, tip: { ...anonymous.tip, payerId: fan(2).id } };
     expect(wordsOf(stage.do(late)).at(-1)).toEqual(['tip_4', '']);
+  });
+
+  it('[SM12] who wrote nothing is named to nobody when they are removed', () => {
+    const stage = moderated().do(tipOf('tip_1', null));
+    stage.do({ t: 'removeViewer', target: fan(2), takeBack: false });
+    expect(stage.state.view.gone).toBeUndefined();
+    // after a crash nobody knows who wrote before the latest lines
+    for (let n = 0; n < LIMITS.historyEvents; n += 1) stage.do(say(`ln_${n}`, 3 + n));
+    stage.cut();
+    const after = stage.crash(MINUTE_MS).do({ t: 'creatorJoined' });
+    after.do({ t: 'removeViewer', target: fan(2), takeBack: false });
+    expect(after.state.view.gone).toEqual([{ personId: fan(2).id }]);
+  });
+
+  it('[SM12] who had an anonymous one-to-one is not named by its end', () => {
+    const stage = moderated().do(REQUESTS).do(say('ln_1', 2)).ask(2, 'or_1', bidFor('900', true)).pay();
+    stage
+      .do({ t: 'acceptRequest', orderId: 'or_1' })
+      .do({ t: 'removeViewer', target: fan(2), takeBack: false });
+    expect([stage.state.modes.call, stage.state.view.gone, ids(stage)]).toEqual([null, undefined, ['ln_1']]);
+    expect(stage.refusal({ t: 'deleteLine', lineId: 'ln_1' })).toBeNull();
   });
 
   it('[SM5] is not in the document either when it was said and taken away within one frame', () => {

@@ -50,7 +50,9 @@ export function removeViewer(
   if (!mayModerate(state, actor, target)) return refuse('Forbidden');
   const restricted = restrict(state, target, { isRemoved: !takeBack }, nowMs);
   if (takeBack) return ok(restricted);
-  const marked = emit(restricted, { t: 'linesGone', of: { personId: target.id } });
+  const marked = mayName(restricted, target.id)
+    ? emit(restricted, { t: 'linesGone', of: { personId: target.id } })
+    : restricted;
   const inCall = marked.modes.call?.request.person.id === target.id;
   const free = inCall ? closeCall(marked, { fanLeft: false, end: 'declined', nowMs }) : marked;
   const ticketless = returnTickets(
@@ -72,6 +74,17 @@ export function setModerator(state: StreamState, target: Person, isNamed: boolea
   const others = modes.moderators.filter(({ id }) => id !== target.id);
   if (isNamed && others.length >= LIMITS.moderators) return refuse('ModeratorsFull');
   return ok(change(state, { moderators: isNamed ? [...others, target] : others }));
+}
+
+/**
+ * Whether everybody may be told by their id that they are removed: who wrote nothing is nobody to the others, and whose
+ * anonymous one-to-one ends by it would be named by it.
+ */
+function mayName({ said, saidIsAll, modes }: StreamState, personId: string): boolean {
+  const { call } = modes;
+  if (call?.request.anonymous && call.request.person.id === personId) return false;
+  const mayBeForgotten = !saidIsAll && said.length < LIMITS.linesKnown;
+  return mayBeForgotten || said.some(({ byId }) => byId === personId);
 }
 
 /** Moderators leave the creator and each other alone. */

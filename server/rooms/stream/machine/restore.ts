@@ -1,4 +1,5 @@
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import { LIMITS } from '../../../../shared/limits.ts';
 import { emptyStage } from '../../../../shared/protocol/emptyStage.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import { NO_RIGHTS } from '../link/rights.ts';
@@ -54,6 +55,7 @@ export function restoreStream(input: {
     payers,
     heard: document.history.map((event) => event.id),
     said: document.history.map(({ id, from }) => ({ id, byId: from?.id ?? null })),
+    saidIsAll: document.history.length < LIMITS.historyEvents,
     speakers: PersistentMap(),
     shards: PersistentMap(),
     creatorAwaySinceMs: phase.type === 'live' ? nowMs : null,

@@ -31,6 +31,8 @@ export interface StreamState {
   readonly heard: readonly string[];
   /** Who wrote the latest lines and tips; null: anonymously. */
   readonly said: readonly Said[];
+  /** False: more was written before this authority ruled than the document kept. */
+  readonly saidIsAll: boolean;
   /** Of those who wrote lately, by person. */
   readonly speakers: PersistentMap<string, Speaker>;
   readonly shards: PersistentMap<string, ShardView>;

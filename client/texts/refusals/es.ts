@@ -25,7 +25,6 @@ export default {
   StreamNotFound: 'No existe ese directo.',
   StreamNotLive: 'Este directo no está en emisión.',
   StreamEnded: 'Este directo ha terminado.',
-  StreamNotPublic: 'Este directo no es público ahora, así que no se guarda ninguna imagen suya.',
   AlreadyLive: 'Este directo ya está en emisión.',
   TitleMissing: 'Ponle un título a tu directo.',
   TitleTooLong: 'Ese título es demasiado largo.',

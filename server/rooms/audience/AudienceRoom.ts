@@ -191,7 +191,7 @@ class AudienceRoom extends Room {
     const isSlow = (this.#shard.snapshot()?.stage.slowModeMs ?? 0) > 0;
     if (!isSlow || this.#seats.isModerator(seat)) return null;
     // of one tip that is told twice at once one text is written
-    const id = `text/${tipId}`;
+    const id = `text_${tipId}`;
     const { refused } = await this.#shard.ask({ id, person: seat.person, what: { t: 'writeOnTip' } });
     return refused === null
       ? null

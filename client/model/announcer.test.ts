@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { hear, QUIET, speak } from './announcer.ts';
+import { newsWords } from '../pages/stage/newsWords.ts';
+import { type Announcer, hear as hearWith, QUIET, speak as speakWith } from './announcer.ts';
+import type { FreshEvent } from './stageModel.ts';
 import { tip } from './testStage.ts';
 import { VIEW_LIMITS } from './viewLimits.ts';
 
+const hear = (announcer: Announcer, events: readonly FreshEvent[]) => hearWith(announcer, events, newsWords);
+const speak = (announcer: Announcer, nowMs: number) => speakWith(announcer, nowMs, newsWords);
 const EVERY = VIEW_LIMITS.announceEveryMs;
 
 describe('announcements', () => {

@@ -1,7 +1,13 @@
-import { formatMoney } from '../../shared/money.ts';
 import type { TipEvent } from '../../shared/protocol/feed.ts';
 import type { FreshEvent } from './stageModel.ts';
 import { VIEW_LIMITS } from './viewLimits.ts';
+
+/** How it is said in the reader's language; null for an event that is not told at once. */
+export interface NewsWords {
+  readonly urgent: (event: FreshEvent) => string | null;
+  readonly tips: (count: number, mesiMinor: bigint) => string;
+  readonly tip: (tip: TipEvent) => string;
+}
 
 /** What waits to be told to a screen reader. */
 export interface Announcer {
@@ -13,23 +19,24 @@ export interface Announcer {
 const NO_TIPS: Announcer['tips'] = { count: 0, mesiMinor: 0n, last: null };
 export const QUIET: Announcer = { urgent: [], tips: NO_TIPS, toldAtMs: null };
 
-export function hear(announcer: Announcer, events: readonly FreshEvent[]): Announcer {
-  return events.reduce(hearOne, announcer);
+export function hear(announcer: Announcer, events: readonly FreshEvent[], words: NewsWords): Announcer {
+  return events.reduce((heard, event) => hearOne(heard, event, words), announcer);
 }
 
 /** `text` null: nothing to say, or not yet; `waitMs` tells when to ask again, null when nothing waits. */
 export function speak(
   announcer: Announcer,
   nowMs: number,
+  words: NewsWords,
 ): { readonly announcer: Announcer; readonly text: string | null; readonly waitMs: number | null } {
-  const parts = [...announcer.urgent, ...tipParts(announcer.tips)];
+  const parts = [...announcer.urgent, ...tipParts(announcer.tips, words)];
   if (parts.length === 0) return { announcer, text: null, waitMs: null };
   const dueAtMs = announcer.toldAtMs === null ? nowMs : announcer.toldAtMs + VIEW_LIMITS.announceEveryMs;
   if (nowMs < dueAtMs) return { announcer, text: null, waitMs: dueAtMs - nowMs };
   return { announcer: { ...QUIET, toldAtMs: nowMs }, text: parts.join(' '), waitMs: null };
 }
 
-function hearOne(announcer: Announcer, event: FreshEvent): Announcer {
+function hearOne(announcer: Announcer, event: FreshEvent, words: NewsWords): Announcer {
   if (event.t === 'tip') {
     const { tips } = announcer;
     return {
@@ -37,32 +44,12 @@ function hearOne(announcer: Announcer, event: FreshEvent): Announcer {
       tips: { count: tips.count + 1, mesiMinor: tips.mesiMinor + BigInt(event.mesiMinor), last: event },
     };
   }
-  const sentence = urgentSentence(event);
+  const sentence = words.urgent(event);
   if (!sentence || announcer.urgent.at(-1) === sentence) return announcer;
   return { ...announcer, urgent: [...announcer.urgent, sentence] };
 }
 
-function urgentSentence(event: FreshEvent): string | null {
-  switch (event.t) {
-    case 'ended':
-      return 'The stream has ended.';
-    case 'creatorAway':
-      return 'The creator lost the connection. Waiting for them to come back.';
-    case 'creatorBack':
-      return 'The creator is back.';
-    case 'live':
-      return `Now live: ${event.title}.`;
-    case 'goalReached':
-      return `Goal reached: ${event.title}.`;
-    default:
-      return null;
-  }
-}
-
-function tipParts({ count, mesiMinor, last }: Announcer['tips']): readonly string[] {
+function tipParts({ count, mesiMinor, last }: Announcer['tips'], words: NewsWords): readonly string[] {
   if (!last) return [];
-  if (count > 1)
-    return [`${count} tips, ${formatMoney({ asset: 'MESI', amountMinor: mesiMinor })} together.`];
-  const amount = formatMoney({ asset: last.asset, amountMinor: BigInt(last.amountMinor) });
-  return [`${last.from?.name ?? 'Somebody'} tipped ${amount}.${last.message ? ` ${last.message}` : ''}`];
+  return [count > 1 ? words.tips(count, mesiMinor) : words.tip(last)];
 }

@@ -1,4 +1,4 @@
-import { type Asset, formatAmount, formatMoney, type Money, parseAmount } from '../../shared/money.ts';
+import { type Asset, formatAmount, type Money, parseAmount } from '../../shared/money.ts';
 import type { RatesAnswer } from '../../shared/protocol/http.ts';
 
 /** Shown as buttons, in major units; between them they reach every tier. */
@@ -59,9 +59,9 @@ export function mesiPreview(
   return (scaled + unit - 1n) / unit;
 }
 
-/** "≈ 12.00 MESI", or null when there is nothing to say. */
-export function previewText(typed: TypedAmount, asset: Asset, rates: Rates): string | null {
+/** What a typed amount is worth in MESI, or null when there is nothing to say. */
+export function previewOf(typed: TypedAmount, asset: Asset, rates: Rates): Money | null {
   if (asset === 'MESI' || (typed.type !== 'ok' && typed.type !== 'short')) return null;
   const mesiMinor = mesiPreview({ asset, amountMinor: typed.amountMinor }, rates);
-  return mesiMinor === null ? null : `≈ ${formatMoney({ asset: 'MESI', amountMinor: mesiMinor })}`;
+  return mesiMinor === null ? null : { asset: 'MESI', amountMinor: mesiMinor };
 }

@@ -2,28 +2,24 @@ import UserRound from 'lucide-react/icons/user-round';
 import { useAccount } from '../net/session.ts';
 import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { useTitle } from '../shell/useTitle.ts';
+import { t } from '../texts/people.ts';
 import styles from './AccountPage.module.css';
 import { LogOutEverywhere } from './account/LogOutEverywhere.tsx';
 import { PasswordForm } from './account/PasswordForm.tsx';
 
 /** `/account` */
 export default function AccountPage() {
-  useTitle('Your account');
+  useTitle(t('account.title'));
   const account = useAccount();
   if (!account) {
     return (
-      <LogInFirst
-        icon={<UserRound />}
-        title="Your account"
-        body="Log in to change your password, or to log out on all devices."
-        path="/account"
-      />
+      <LogInFirst icon={<UserRound />} title={t('account.title')} body={t('account.logIn')} path="/account" />
     );
   }
   return (
     <div className={styles.page}>
       <header>
-        <h1 className={styles.heading}>Your account</h1>
+        <h1 className={styles.heading}>{t('account.title')}</h1>
         <p className={styles.lead}>
           <bdi>{account.name}</bdi> · @{account.handle} · {account.email}
         </p>

@@ -3,6 +3,7 @@ import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { type DirectoryQuery, listDirectory } from '../net/directoryEntries.ts';
 import { type LobbyView, useLobby } from '../net/lobby.ts';
 import { useTitle } from '../shell/useTitle.ts';
+import { t } from '../texts/directory.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { announce } from '../ui/LiveRegion.tsx';
@@ -32,7 +33,7 @@ export default function DirectoryPage() {
 function useSpokenCount({ entries }: LobbyView): void {
   const streams = entries?.size;
   useEffect(() => {
-    if (streams !== undefined) announce(streams === 1 ? '1 stream is live' : `${streams} streams are live`);
+    if (streams !== undefined) announce(t('live.count', { streams }));
   }, [streams]);
 }
 
@@ -55,7 +56,7 @@ function Streams({ lobby: { entries }, query, onReset }: StreamsProps) {
     <>
       {first && !searching ? <Spotlight entry={first} /> : null}
       {cards.length > 0 ? (
-        <ul className={styles.grid} aria-label="Live streams">
+        <ul className={styles.grid} aria-label={t('live.list')}>
           {cards.map((entry) => (
             <li key={entry.streamId}>
               <StreamCard entry={entry} />
@@ -71,9 +72,9 @@ function NothingFound({ onReset }: { readonly onReset: () => void }) {
   return (
     <EmptyState
       icon={<SearchX />}
-      title="Nobody like that is live"
-      body="Others are, though. Try fewer words, or look at everything."
-      actions={<Button onClick={onReset}>Show everything</Button>}
+      title={t('none.title')}
+      body={t('none.body')}
+      actions={<Button onClick={onReset}>{t('none.all')}</Button>}
     />
   );
 }

@@ -8,6 +8,7 @@ import { useAccount } from '../net/session.ts';
 import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { PageLoading } from '../shell/PageLoading.tsx';
 import { useTitle } from '../shell/useTitle.ts';
+import { t } from '../texts/people.ts';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { isolate } from '../ui/isolate.tsx';
@@ -16,13 +17,13 @@ import { isolate } from '../ui/isolate.tsx';
 export default function InvitePage() {
   const { code = '' } = useParams();
   const account = useAccount();
-  useTitle('Your invite');
+  useTitle(t('invite.title'));
   if (account) return <Redeem key={account.id} code={code} />;
   return (
     <LogInFirst
       icon={<Ticket />}
-      title="You are invited"
-      body="Log in or make an account, and the door opens."
+      title={t('invite.invited')}
+      body={t('invite.logIn')}
       path={`/i/${encodeURIComponent(code)}`}
     />
   );
@@ -48,9 +49,9 @@ function Redeem({ code }: { readonly code: string }) {
     return (
       <EmptyState
         icon={<Ticket />}
-        title="This invite does not open anything"
+        title={t('invite.useless')}
         body={refused.message}
-        actions={<ButtonLink href="/">See who is live</ButtonLink>}
+        actions={<ButtonLink href="/">{t('seeWhoIsLive')}</ButtonLink>}
       />
     );
   }
@@ -58,9 +59,9 @@ function Redeem({ code }: { readonly code: string }) {
   return (
     <EmptyState
       icon={<Ticket />}
-      title={`You are a guest of ${isolate(redeemed.creator.name)}`}
-      body="They are not live right now. When they are, private doors open for you."
-      actions={<ButtonLink href="/">See who is live</ButtonLink>}
+      title={t('invite.guest', { creator: isolate(redeemed.creator.name) })}
+      body={t('invite.notLive')}
+      actions={<ButtonLink href="/">{t('seeWhoIsLive')}</ButtonLink>}
     />
   );
 }

@@ -3,6 +3,7 @@ import { useLocation, useSearchParams } from 'wouter';
 import { returnPath } from '../net/returnPath.ts';
 import { useAccount } from '../net/session.ts';
 import { useTitle } from '../shell/useTitle.ts';
+import { t } from '../texts/people.ts';
 import { TabPanel, Tabs } from '../ui/Tabs.tsx';
 import styles from './LoginPage.module.css';
 import { DemoPeople } from './login/DemoPeople.tsx';
@@ -13,7 +14,7 @@ import { RegisterForm } from './login/RegisterForm.tsx';
 type Door = 'logIn' | 'register';
 
 export default function LoginPage() {
-  useTitle('Log in');
+  useTitle(t('login.title'));
   const [door, setDoor] = useState<Door>('logIn');
   useLeaveWhenLoggedIn();
   return (
@@ -21,21 +22,17 @@ export default function LoginPage() {
       <Poster />
       <div className={styles.side}>
         <div className={styles.column}>
-          <h1 className={styles.title}>{door === 'logIn' ? 'Welcome back' : 'Come on in'}</h1>
-          <p className={styles.lead}>
-            {door === 'logIn'
-              ? 'Log in to watch, chat and tip.'
-              : 'One account to watch, chat, tip and go live.'}
-          </p>
+          <h1 className={styles.title}>{door === 'logIn' ? t('login.welcome') : t('login.comeIn')}</h1>
+          <p className={styles.lead}>{door === 'logIn' ? t('login.why') : t('login.whyRegister')}</p>
           <DemoPeople />
           <Tabs
-            label="Log in or register"
+            label={t('login.tabs')}
             value={door}
             onChange={setDoor}
             stretch
             tabs={[
-              { value: 'logIn', label: 'Log in' },
-              { value: 'register', label: 'Create account' },
+              { value: 'logIn', label: t('login.title') },
+              { value: 'register', label: t('login.create') },
             ]}
           >
             <TabPanel value="logIn" className={styles.panel}>

@@ -1,18 +1,19 @@
 import Compass from 'lucide-react/icons/compass';
 import { useTitle } from '../shell/useTitle.ts';
+import { t } from '../texts/people.ts';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 
 export default function NotFoundPage() {
-  useTitle('Not found');
+  useTitle(t('notFound.title'));
   return (
     <EmptyState
       icon={<Compass />}
-      title="There is nothing here"
-      body="The address may have a slip in it, or the stream behind it is long over."
+      title={t('notFound.heading')}
+      body={t('notFound.body')}
       actions={
         <ButtonLink href="/" variant="primary">
-          See who is live
+          {t('seeWhoIsLive')}
         </ButtonLink>
       }
     />

@@ -3,26 +3,26 @@ import { api } from '../net/api.ts';
 import { useAccount } from '../net/session.ts';
 import { useAsked } from '../net/useAsked.ts';
 import { useTitle } from '../shell/useTitle.ts';
+import { t } from '../texts/people.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 
 /** `/admin/tools`: lets this browser into the developer pages for a while. */
 export default function ToolsPage() {
-  useTitle('Developer pages');
+  useTitle(t('tools.title'));
   const account = useAccount();
   const { value, refused } = useAsked(api.openTools, [account?.id]);
   if (refused) {
-    const body =
-      refused.code === 'NotFound' ? 'This server has none: MESI_DEV switches them on.' : refused.message;
-    return <EmptyState icon={<Wrench />} title="No developer pages" body={body} />;
+    const body = refused.code === 'NotFound' ? t('tools.off') : refused.message;
+    return <EmptyState icon={<Wrench />} title={t('tools.none')} body={body} />;
   }
   if (!value) return <Skeleton height={200} />;
   return (
     <EmptyState
       icon={<Wrench />}
-      title="Developer pages"
-      body="They are open in this browser for half an hour. They can do anything to any room."
+      title={t('tools.title')}
+      body={t('tools.about')}
       actions={value.pages.map((path) => (
         // pages of the server itself, not of this app
         <Button key={path} variant="primary" onClick={() => window.location.assign(path)}>

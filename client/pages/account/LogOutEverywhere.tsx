@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { logOutEverywhere } from '../../net/session.ts';
 import { useRun } from '../../net/useRun.ts';
+import { t } from '../../texts/people.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
@@ -12,7 +13,7 @@ export function LogOutEverywhere() {
   const [isAsked, setAsked] = useState(false);
   const { busy, refused, forget, run } = useRun();
   const leave = async () => {
-    if (await run(logOutEverywhere)) showToast({ title: 'Logged out everywhere' });
+    if (await run(logOutEverywhere)) showToast({ title: t('logout.done') });
   };
   const close = () => {
     setAsked(false);
@@ -20,24 +21,21 @@ export function LogOutEverywhere() {
   };
   return (
     <Card className={styles.card}>
-      <h2 className={styles.title}>Log out everywhere</h2>
-      <p className={styles.about}>
-        Ends every log-in of this account, this one too, and closes what they have open. OBS goes on with its
-        stream key: renew that in the studio.
-      </p>
+      <h2 className={styles.title}>{t('logout.everywhere')}</h2>
+      <p className={styles.about}>{t('logout.about')}</p>
       <div>
         <Button variant="secondary" onClick={() => setAsked(true)}>
-          Log out everywhere
+          {t('logout.everywhere')}
         </Button>
       </div>
       <ConfirmDialog
         open={isAsked}
-        title="Log out everywhere?"
-        description="Every device has to log in again. A stream that is live from one of them ends after a few minutes unless you come back."
+        title={t('logout.ask')}
+        description={t('logout.askBody')}
         error={refused?.message ?? null}
         busy={busy}
-        yes="Log out everywhere"
-        no="Stay logged in"
+        yes={t('logout.everywhere')}
+        no={t('logout.stay')}
         onYes={() => void leave()}
         onNo={close}
       />

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { changePassword, useAccount } from '../../net/session.ts';
 import { useRun } from '../../net/useRun.ts';
+import { t } from '../../texts/people.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Problem } from '../../ui/Problem.tsx';
@@ -19,26 +20,26 @@ export function PasswordForm() {
     if (!(await run(() => changePassword({ current, next })))) return;
     setCurrent('');
     setNext('');
-    showToast({ title: 'Password changed', body: 'All other devices were logged out.' });
+    showToast({ title: t('password.changed'), body: t('password.othersOut') });
   };
   const at = (code: string) => (refused?.code === code ? refused.message : null);
   const isElsewhere = refused && refused.code !== 'PasswordWrong' && refused.code !== 'PasswordTooShort';
   return (
     <Card className={styles.card}>
-      <h2 className={styles.title}>Change password</h2>
+      <h2 className={styles.title}>{t('password.change')}</h2>
       <form noValidate onSubmit={submit} onChange={forget} className={styles.form}>
         {/* password managers want to know whose it is */}
         <input hidden readOnly autoComplete="username" value={account?.email ?? ''} />
         <PasswordField
-          label="Present password"
+          label={t('password.present')}
           autoComplete="current-password"
           value={current}
           error={at('PasswordWrong')}
           onChange={(event) => setCurrent(event.currentTarget.value)}
         />
         <PasswordField
-          label="New password"
-          hint="Eight characters or more."
+          label={t('password.new')}
+          hint={t('password.rule')}
           autoComplete="new-password"
           value={next}
           error={at('PasswordTooShort')}
@@ -46,7 +47,7 @@ export function PasswordForm() {
         />
         <Problem text={isElsewhere ? refused.message : null} />
         <Button type="submit" variant="primary" busy={busy}>
-          Change password
+          {t('password.change')}
         </Button>
       </form>
     </Card>

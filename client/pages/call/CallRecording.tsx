@@ -1,6 +1,7 @@
 import Disc from 'lucide-react/icons/disc';
 import type { CallView } from '../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/stage.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { isolate } from '../../ui/isolate.tsx';
@@ -23,15 +24,13 @@ export function AskToRecord({ connection, call, other }: CallRecordingProps) {
   if (recording) {
     return (
       <Button busy={busy} icon={<Disc aria-hidden />} onClick={stop}>
-        <span className={styles.long}>
-          Waiting for <bdi>{other}</bdi>’s yes · take it back
-        </span>
+        <span className={styles.long}>{t.rich('record.waiting', { name: <bdi>{other}</bdi> })}</span>
       </Button>
     );
   }
   return (
     <Button busy={busy} icon={<Disc aria-hidden />} onClick={() => void act('askCallRecording', { callId })}>
-      <span className={styles.long}>Ask to record</span>
+      <span className={styles.long}>{t('record.ask')}</span>
     </Button>
   );
 }
@@ -47,15 +46,15 @@ export function AnswerRecording({ connection, call, other }: CallRecordingProps)
       <ConfirmDialog
         open={recording?.state === 'asked'}
         asks="wish"
-        title={`${isolate(other)} asks to record this`}
-        description={`Your picture and voice would be kept beside ${isolate(other)}’s, in a film that only ${isolate(other)} has. Nothing is recorded before you say yes.`}
+        title={t('record.asks', { name: isolate(other) })}
+        description={t('record.about', { name: isolate(other) })}
         busy={busy}
-        yes="Yes, record it"
-        no="No, do not record"
+        yes={t('record.yes')}
+        no={t('record.no')}
         onYes={() => answer(true)}
         onNo={() => answer(false)}
       >
-        <p>You can stop it at any moment of the call; what was recorded until then stays.</p>
+        <p>{t('record.stopAny')}</p>
       </ConfirmDialog>
     </>
   );
@@ -64,9 +63,7 @@ export function AnswerRecording({ connection, call, other }: CallRecordingProps)
 function StopButton({ busy, onClick }: { readonly busy: boolean; readonly onClick: () => void }) {
   return (
     <Button busy={busy} icon={<Disc aria-hidden />} onClick={onClick}>
-      <span>
-        Stop<span className={styles.long}> recording</span>
-      </span>
+      <span>{t.rich('record.stop', { long: (words) => <span className={styles.long}>{words}</span> })}</span>
     </Button>
   );
 }

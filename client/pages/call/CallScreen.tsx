@@ -6,6 +6,7 @@ import { formatDuration, MINUTE_MS } from '../../../shared/time.ts';
 import { callRemainingMs } from '../../model/modeView.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/stage.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -45,7 +46,7 @@ export function CallScreen(props: CallScreenProps) {
     if (await act('endCall', { callId: call.callId })) setEnding(false);
   };
   return (
-    <section ref={screen} className={styles.call} aria-label={`One-to-one with ${other.name}`}>
+    <section ref={screen} className={styles.call} aria-label={t('call.label', { name: other.name })}>
       <LiveVideo stream={stream} className={styles.other} label={other.name} />
       {state.type === 'playing' ? null : (
         <div className={styles.wait}>
@@ -53,18 +54,15 @@ export function CallScreen(props: CallScreenProps) {
           <Spinner size={26} />
           {call.timer.type === 'paused' ? (
             <p>
-              Reconnecting you with <bdi>{other.name}</bdi>…
-              <br />
-              The clock stands: nobody is charged for this.
+              {t.rich('call.reconnecting', { name: <bdi>{other.name}</bdi> })}
+              <br /> {t('call.clockStands')}
             </p>
           ) : (
-            <p>
-              Connecting you with <bdi>{other.name}</bdi>…
-            </p>
+            <p>{t.rich('call.connecting', { name: <bdi>{other.name}</bdi> })}</p>
           )}
         </div>
       )}
-      <LiveVideo stream={own} className={styles.own} label="You" mirrored muted />
+      <LiveVideo stream={own} className={styles.own} label={t('call.you')} mirrored muted />
       <div className={styles.top}>
         <Badge tone="scrim">
           <bdi>{other.name}</bdi>
@@ -81,17 +79,17 @@ export function CallScreen(props: CallScreenProps) {
           onPointerEnter={preloadDialog}
           onClick={() => setEnding(true)}
         >
-          End the call
+          {t('call.end')}
         </Button>
       </div>
       <ConfirmDialog
         open={ending}
-        title="End the call?"
+        title={t('call.endAsk')}
         description={endWords}
         error={error}
         busy={busy}
-        yes="End it"
-        no="Stay"
+        yes={t('call.endIt')}
+        no={t('call.stay')}
         onYes={() => void end()}
         onNo={() => setEnding(false)}
       />
@@ -103,14 +101,17 @@ function TimerBadge({ call }: { readonly call: CallView }) {
   const nowMs = useServerNow();
   const { timer } = call;
   const remaining = callRemainingMs(timer, nowMs);
-  if (remaining === null) return <Badge tone="scrim">The timer starts when both are connected</Badge>;
+  if (remaining === null) return <Badge tone="scrim">{t('call.timerStarts')}</Badge>;
   const clock = formatDuration(remaining).padStart(5, '0');
   if (timer.type === 'paused') {
     const grace = formatDuration(timer.untilMs - nowMs);
     return (
       <Badge tone="warning">
-        Paused at {clock}
-        <span className={styles.long}>· not charged · {grace} to come back</span>
+        {t.rich('call.paused', {
+          clock,
+          grace,
+          long: (words) => <span className={styles.long}>{words}</span>,
+        })}
       </Badge>
     );
   }

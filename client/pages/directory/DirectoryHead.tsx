@@ -6,6 +6,7 @@ import { CATEGORIES, isCategory } from '../../model/categories.ts';
 import type { DirectoryQuery } from '../../net/directoryEntries.ts';
 import type { LobbyView } from '../../net/lobby.ts';
 import { t as common } from '../../texts/common.ts';
+import { t } from '../../texts/directory.ts';
 import { formatCount } from '../../texts/format.ts';
 import { cx } from '../../ui/cx.ts';
 import { Select } from '../../ui/Select.tsx';
@@ -19,9 +20,27 @@ interface DirectoryHeadProps {
 }
 
 const KINDS = [
-  { kind: 'all', label: 'All', icon: LayoutGrid },
-  { kind: 'video', label: 'Video', icon: Video },
-  { kind: 'audio', label: 'Audio', icon: Mic },
+  {
+    kind: 'all',
+    get label() {
+      return t('kind.all');
+    },
+    icon: LayoutGrid,
+  },
+  {
+    kind: 'video',
+    get label() {
+      return t('kind.video');
+    },
+    icon: Video,
+  },
+  {
+    kind: 'audio',
+    get label() {
+      return t('kind.audio');
+    },
+    icon: Mic,
+  },
 ] as const;
 
 export function DirectoryHead({ lobby, query, onQuery }: DirectoryHeadProps) {
@@ -29,13 +48,13 @@ export function DirectoryHead({ lobby, query, onQuery }: DirectoryHeadProps) {
   return (
     <header className={styles.head}>
       <div>
-        <h1 className={styles.title}>Live now</h1>
+        <h1 className={styles.title}>{t('live.title')}</h1>
         <p className={styles.count}>{countText(lobby)}</p>
       </div>
       {some ? (
         <search className={styles.tools}>
           <fieldset className={styles.kinds}>
-            <legend className="visuallyHidden">Kind of stream</legend>
+            <legend className="visuallyHidden">{t('kind.label')}</legend>
             {KINDS.map(({ kind, label, icon: Icon }) => (
               <button
                 key={kind}
@@ -50,21 +69,21 @@ export function DirectoryHead({ lobby, query, onQuery }: DirectoryHeadProps) {
             ))}
           </fieldset>
           <Select
-            label="Category"
+            label={t('category.label')}
             hideLabel
             className={styles.category}
             value={query.category}
             options={[
-              { value: 'all', label: 'All categories' },
+              { value: 'all', label: t('category.all') },
               ...CATEGORIES.map((value) => ({ value, label: common(`category.${value}`) })),
             ]}
             onChange={(value) => onQuery({ ...query, category: isCategory(value) ? value : 'all' })}
           />
           <TextField
-            label="Search streams"
+            label={t('search.label')}
             hideLabel
             type="search"
-            placeholder="Search title or creator"
+            placeholder={t('search.placeholder')}
             before={<Search aria-hidden />}
             value={query.text}
             fieldClassName={cx(styles.search)}
@@ -77,10 +96,13 @@ export function DirectoryHead({ lobby, query, onQuery }: DirectoryHeadProps) {
 }
 
 function countText({ connection, entries }: LobbyView): string {
-  if (connection === 'lost') return 'Reconnecting to the directory…';
-  if (!entries) return 'Looking who is on…';
-  if (entries.size === 0) return 'Nobody at the moment';
+  if (connection === 'lost') return t('state.reconnecting');
+  if (!entries) return t('state.looking');
+  if (entries.size === 0) return t('state.nobody');
   const viewers = [...entries.values()].reduce((sum, entry) => sum + entry.viewers, 0);
-  const streams = entries.size === 1 ? '1 stream' : `${formatCount(entries.size)} streams`;
-  return `${streams} · ${formatCount(viewers)} watching`;
+  return t('state.count', {
+    streams: entries.size,
+    count: formatCount(entries.size),
+    viewers: formatCount(viewers),
+  });
 }

@@ -1,10 +1,11 @@
+import { t } from '../../texts/directory.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import pageStyles from '../DirectoryPage.module.css';
 
 export function DirectorySkeleton() {
   return (
     <div aria-busy="true" role="status">
-      <span className="visuallyHidden">Loading who is live</span>
+      <span className="visuallyHidden">{t('state.loading')}</span>
       <div className={pageStyles.grid}>
         {['a', 'b', 'c', 'd', 'e', 'f'].map((place) => (
           <div key={place}>

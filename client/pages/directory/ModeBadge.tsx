@@ -4,6 +4,7 @@ import Video from 'lucide-react/icons/video';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
+import { t } from '../../texts/directory.ts';
 import { formatMoney } from '../../texts/format.ts';
 import { Badge } from '../../ui/Badge.tsx';
 
@@ -14,16 +15,17 @@ export function ModeBadge({ entry }: { readonly entry: DirectoryEntry }) {
   if (mode === 'private') {
     return (
       <Badge tone="scrim" icon={<Lock aria-hidden />}>
-        Private
+        {t('mode.private')}
       </Badge>
     );
   }
   if (!tickets && mode !== 'ticketOnly') return null;
   const price = tickets ? formatMoney({ asset: 'MESI', amountMinor: BigInt(tickets.priceMinor) }) : '';
-  const left = tickets && tickets.left > 0 ? `${tickets.left} left · ${price}` : 'sold out';
+  const left =
+    tickets && tickets.left > 0 ? t('mode.ticketsLeft', { left: tickets.left, price }) : t('mode.soldOut');
   return (
     <Badge tone="scrim" icon={<Ticket aria-hidden />}>
-      {mode === 'ticketOnly' ? 'Ticket-only' : 'Tickets'} · {left}
+      {mode === 'ticketOnly' ? t('mode.ticketOnly') : t('mode.tickets')} · {left}
     </Badge>
   );
 }
@@ -31,10 +33,10 @@ export function ModeBadge({ entry }: { readonly entry: DirectoryEntry }) {
 /** The server says when; the browser's clock is near enough for a word like "about". */
 function CallBadge({ entry }: { readonly entry: DirectoryEntry }) {
   const nowMs = useServerNow();
-  const back = entry.backAtMs === null ? '' : ` · back in ${formatDuration(entry.backAtMs - nowMs)}`;
+  const back = entry.backAtMs === null ? null : formatDuration(entry.backAtMs - nowMs);
   return (
     <Badge tone="scrim" icon={<Video aria-hidden />}>
-      In a one-to-one{back}
+      {back === null ? t('mode.oneToOne') : t('mode.oneToOneBack', { time: back })}
     </Badge>
   );
 }

@@ -3,21 +3,14 @@ import Radio from 'lucide-react/icons/radio';
 import Sparkles from 'lucide-react/icons/sparkles';
 import Video from 'lucide-react/icons/video';
 import { useAccount } from '../../net/session.ts';
+import { t } from '../../texts/directory.ts';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import styles from './QuietStage.module.css';
 
 const STEPS = [
-  {
-    icon: Video,
-    title: 'Pick your camera',
-    body: 'Or just a microphone. See yourself before anybody else does.',
-  },
-  { icon: Radio, title: 'Go live', body: 'One button. You are on this page the same second.' },
-  {
-    icon: Sparkles,
-    title: 'Watch the tips fly',
-    body: 'They cross your picture the moment a fan sends them.',
-  },
+  { Icon: Video, step: 'camera' },
+  { Icon: Radio, step: 'goLive' },
+  { Icon: Sparkles, step: 'tips' },
 ] as const;
 
 /** Nobody is live: the stage waits for whoever reads this. */
@@ -29,18 +22,16 @@ export function QuietStage() {
         <Mic />
       </span>
       <h2 id="quiet-title" className={styles.title}>
-        The stage is yours
+        {t('quiet.stage')}
       </h2>
-      <p className={styles.body}>
-        Nobody is live right now. This page fills by itself the moment somebody is — why not you?
-      </p>
+      <p className={styles.body}>{t('quiet.nobody')}</p>
       <Invitation />
       <ol className={styles.steps}>
-        {STEPS.map(({ icon: Icon, title, body }) => (
-          <li key={title} className={styles.step}>
+        {STEPS.map(({ Icon, step }) => (
+          <li key={step} className={styles.step}>
             <Icon aria-hidden />
-            <h3 className={styles.stepTitle}>{title}</h3>
-            <p className={styles.stepBody}>{body}</p>
+            <h3 className={styles.stepTitle}>{t(`quiet.${step}`)}</h3>
+            <p className={styles.stepBody}>{t(`quiet.${step}Body`)}</p>
           </li>
         ))}
       </ol>
@@ -53,14 +44,14 @@ function Invitation() {
   if (account?.isCreator) {
     return (
       <ButtonLink href="/studio" variant="primary" size="l" icon={<Radio aria-hidden />}>
-        Go live
+        {t('quiet.goLive')}
       </ButtonLink>
     );
   }
-  if (account) return <p className={styles.note}>Stay a moment: streams appear here by themselves.</p>;
+  if (account) return <p className={styles.note}>{t('quiet.stay')}</p>;
   return (
     <ButtonLink href="/login?next=%2Fstudio" variant="primary" size="l">
-      Log in and go live
+      {t('quiet.logIn')}
     </ButtonLink>
   );
 }

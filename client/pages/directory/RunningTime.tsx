@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
+import { t } from '../../texts/directory.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import styles from './RunningTime.module.css';
 
@@ -8,7 +9,7 @@ export function RunningTime({ startedAtMs }: { readonly startedAtMs: number }) {
   const nowMs = useServerNow();
   return (
     <Badge tone="scrim">
-      <span className="visuallyHidden">on for</span>
+      <span className="visuallyHidden">{t('running.for')}</span>
       <span className={styles.time}>{formatDuration(nowMs - startedAtMs)}</span>
     </Badge>
   );

@@ -1,5 +1,6 @@
 import Play from 'lucide-react/icons/play';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
+import { t } from '../../texts/directory.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { KindBadge, LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
@@ -38,7 +39,7 @@ export function Spotlight({ entry }: { readonly entry: DirectoryEntry }) {
           icon={<Play aria-hidden fill="currentColor" />}
           className={styles.watch}
         >
-          {entry.kind === 'audio' ? 'Listen now' : 'Watch now'}
+          {entry.kind === 'audio' ? t('spotlight.listen') : t('spotlight.watch')}
         </ButtonLink>
       </div>
     </article>

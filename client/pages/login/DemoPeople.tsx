@@ -3,6 +3,7 @@ import type { DemoPerson } from '../../../shared/protocol/http.ts';
 import { api } from '../../net/api.ts';
 import { logInAsDemo } from '../../net/session.ts';
 import { useAsked } from '../../net/useAsked.ts';
+import { t } from '../../texts/people.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { Problem } from '../../ui/Problem.tsx';
@@ -23,7 +24,7 @@ export function DemoPeople() {
   return (
     <section aria-labelledby="demo-title" className={styles.demo}>
       <h2 id="demo-title" className={styles.title}>
-        Try it as…
+        {t('demo.try')}
       </h2>
       <ul className={styles.people}>
         {people.map((demo) => (
@@ -39,7 +40,7 @@ export function DemoPeople() {
       </ul>
       <Problem text={refusal.at('form')} />
       <p className={styles.or}>
-        <span>or with your own account</span>
+        <span>{t('demo.own')}</span>
       </p>
     </section>
   );
@@ -57,7 +58,7 @@ function PersonCard({ demo: { person, isCreator, blurb }, busy, entering, onEnte
     <button type="button" className={styles.person} disabled={busy} onClick={onEnter}>
       {entering ? (
         <span className={styles.wait}>
-          <Spinner size={26} label={`Logging in as ${person.name}`} />
+          <Spinner size={26} label={t('demo.loggingIn', { name: person.name })} />
         </span>
       ) : (
         <Avatar person={person} size={44} live={isCreator} />
@@ -65,7 +66,7 @@ function PersonCard({ demo: { person, isCreator, blurb }, busy, entering, onEnte
       <span className={styles.text}>
         <bdi className={styles.name}>{person.name}</bdi>
         <bdi className={styles.blurb}>{blurb}</bdi>
-        {isCreator ? <Badge tone="accent">Creator</Badge> : null}
+        {isCreator ? <Badge tone="accent">{t('demo.creator')}</Badge> : null}
       </span>
     </button>
   );

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { logIn } from '../../net/session.ts';
+import { t } from '../../texts/people.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -33,7 +34,7 @@ export function LoginForm() {
       />
       <Problem text={refusal.at('form')} />
       <Button type="submit" variant="primary" size="l" wide busy={refusal.busy}>
-        Log in
+        {t('login.title')}
       </Button>
     </form>
   );

@@ -1,11 +1,12 @@
 import Eye from 'lucide-react/icons/eye';
 import EyeOff from 'lucide-react/icons/eye-off';
 import { useState } from 'react';
+import { t } from '../../texts/people.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { TextField, type TextFieldProps } from '../../ui/TextField.tsx';
 
 export function PasswordField({
-  label = 'Password',
+  label = t('password.label'),
   ...props
 }: Omit<TextFieldProps, 'label' | 'type' | 'after'> & { readonly label?: string }) {
   const [shown, setShown] = useState(false);
@@ -17,7 +18,7 @@ export function PasswordField({
       after={
         <IconButton
           size="s"
-          label={shown ? 'Hide password' : 'Show password'}
+          label={shown ? t('password.hide') : t('password.show')}
           icon={shown ? <EyeOff /> : <Eye />}
           onClick={() => setShown(!shown)}
         />

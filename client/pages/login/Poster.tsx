@@ -1,4 +1,5 @@
 import Heart from 'lucide-react/icons/heart';
+import { t } from '../../texts/people.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
 import styles from './Poster.module.css';
@@ -30,8 +31,8 @@ export function Poster() {
           <Heart fill="currentColor" />
         </span>
       </div>
-      <p className={styles.line}>Be seen when you give.</p>
-      <p className={styles.body}>Every tip flies over the picture the moment it is sent.</p>
+      <p className={styles.line}>{t('poster.title')}</p>
+      <p className={styles.body}>{t('poster.body')}</p>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
 import { register } from '../../net/session.ts';
+import { t } from '../../texts/people.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Switch } from '../../ui/Switch.tsx';
@@ -22,12 +23,12 @@ export function RegisterForm() {
   return (
     <form noValidate onSubmit={submit} onChange={refusal.clear} className={styles.form}>
       <TextField
-        label="Name"
+        label={t('register.name')}
         autoComplete="name"
         maxLength={LIMITS.displayNameChars * 2}
         value={typed.name}
         error={refusal.at('name')}
-        hint="What others see beside your messages and tips."
+        hint={t('register.nameHint')}
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
       <TextField
@@ -42,19 +43,19 @@ export function RegisterForm() {
         autoComplete="new-password"
         value={typed.password}
         error={refusal.at('password')}
-        hint="Eight characters or more."
+        hint={t('password.rule')}
         onChange={(event) => change({ password: event.currentTarget.value })}
       />
       <Switch
         className={styles.creator}
-        label="I’m a creator"
-        hint="Opens the studio, so that you can go live."
+        label={t('register.creator')}
+        hint={t('register.creatorHint')}
         checked={typed.isCreator}
         onChange={(isCreator) => change({ isCreator })}
       />
       <Problem text={refusal.at('form')} />
       <Button type="submit" variant="primary" size="l" wide busy={refusal.busy}>
-        Create account
+        {t('login.create')}
       </Button>
     </form>
   );

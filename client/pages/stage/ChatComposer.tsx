@@ -2,6 +2,7 @@ import SendHorizontal from 'lucide-react/icons/send-horizontal';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { Rejection } from '../../../shared/protocol/rejections.ts';
+import { t } from '../../texts/stage.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import styles from './ChatComposer.module.css';
 
@@ -43,7 +44,7 @@ export function ChatComposer({ onSay, placeholder, besides }: ChatComposerProps)
       <div className={styles.row}>
         <div className={styles.box} data-invalid={tooLong || undefined}>
           <label htmlFor={id} className="visuallyHidden">
-            Your message
+            {t('chat.yours')}
           </label>
           <input
             id={id}
@@ -62,7 +63,7 @@ export function ChatComposer({ onSay, placeholder, besides }: ChatComposerProps)
           {used > NEAR_LIMIT ? <span className={styles.count}>{LIMITS.lineChars - used}</span> : null}
           <IconButton
             type="submit"
-            label="Send"
+            label={t('chat.send')}
             size="s"
             icon={<SendHorizontal />}
             className={styles.send}

@@ -3,6 +3,7 @@ import type { HistoryEvent, LineEvent, TipEvent } from '../../../shared/protocol
 import { tipTier } from '../../model/tipTiers.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { formatMoney, formatWhen } from '../../texts/format.ts';
+import { t } from '../../texts/stage.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { cx } from '../../ui/cx.ts';
 import { hashOf } from '../../ui/identityArt.ts';
@@ -50,7 +51,7 @@ function Line({ line, isOwn, moderates, withHandle }: LineProps) {
         </bdi>
         {withHandle ? <span className={styles.handle}>@{line.from.handle}</span> : null}
         {line.role === 'viewer' ? null : (
-          <span className={styles.badge}>{byCreator ? 'Creator' : 'Moderator'}</span>
+          <span className={styles.badge}>{byCreator ? t('chat.creator') : t('chat.moderator')}</span>
         )}
         <bdi className={styles.text}>{line.text}</bdi>
       </p>
@@ -66,7 +67,7 @@ function Line({ line, isOwn, moderates, withHandle }: LineProps) {
         <DeleteButton
           connection={moderates}
           lineId={line.id}
-          label="Delete your line"
+          label={t('chat.deleteYours')}
           className={styles.moderate}
         />
       ) : null}
@@ -88,7 +89,10 @@ function Tip({ tip, moderates }: { readonly tip: TipEvent; readonly moderates: S
       <div className={styles.tipHead}>
         <Avatar person={tip.from} size={tier === 'small' ? 26 : 32} />
         <span className={styles.giver}>
-          <bdi>{tip.from?.name ?? 'Anonymous'}</bdi> <span className={styles.verb}>tipped</span>
+          {t.rich('chat.tipped', {
+            name: <bdi>{tip.from?.name ?? t('anonymous')}</bdi>,
+            verb: (words) => <span className={styles.verb}>{words}</span>,
+          })}
         </span>
         <span className={styles.paid}>
           {paid}
@@ -106,7 +110,7 @@ function Tip({ tip, moderates }: { readonly tip: TipEvent; readonly moderates: S
             <bdi>{tip.message}</bdi>
           </p>
           {moderates ? (
-            <DeleteButton connection={moderates} lineId={tip.id} label="Delete the words of this tip" />
+            <DeleteButton connection={moderates} lineId={tip.id} label={t('chat.deleteTip')} />
           ) : null}
         </div>
       ) : null}

@@ -4,6 +4,7 @@ import { type ReactNode, useMemo } from 'react';
 import { mistakable } from '../../../shared/lookalikes.ts';
 import type { HistoryEvent } from '../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/stage.ts';
 import { cx } from '../../ui/cx.ts';
 import { ChatComposer } from './ChatComposer.tsx';
 import { ChatEvent } from './ChatEvent.tsx';
@@ -33,7 +34,7 @@ export function ChatPanel(props: ChatPanelProps) {
   const mistaken = useMemo(() => mistakable(writersOf(readable)), [readable]);
   const { list, onScroll, unread, toEnd } = useStickToEnd(readable, outgoing.length);
   return (
-    <section aria-label="Chat" className={cx(styles.panel, className)}>
+    <section aria-label={t('chat.title')} className={cx(styles.panel, className)}>
       <div className={styles.frame}>
         <div
           ref={list}
@@ -41,14 +42,14 @@ export function ChatPanel(props: ChatPanelProps) {
           className={styles.list}
           role="log"
           aria-live="off"
-          aria-label="Messages"
+          aria-label={t('chat.messages')}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so a keyboard must reach it
           tabIndex={0}
         >
           {readable.length + outgoing.length === 0 && !closed ? (
             <div className={styles.empty}>
               <MessageCircle aria-hidden />
-              <p>It is quiet here. Say hello!</p>
+              <p>{t('chat.quiet')}</p>
             </div>
           ) : null}
           <ul className={styles.events}>
@@ -63,7 +64,7 @@ export function ChatPanel(props: ChatPanelProps) {
             ))}
             {outgoing.map((line) => (
               <li key={line.commandId} className={styles.outgoing}>
-                <bdi>{line.text}</bdi> <span className={styles.sending}>sending…</span>
+                <bdi>{line.text}</bdi> <span className={styles.sending}>{t('chat.sending')}</span>
               </li>
             ))}
           </ul>
@@ -71,7 +72,7 @@ export function ChatPanel(props: ChatPanelProps) {
         {unread > 0 ? (
           <button type="button" className={styles.pill} onClick={toEnd}>
             <ArrowDown aria-hidden />
-            {unread === 1 ? '1 new message' : `${unread} new messages`}
+            {t('chat.unread', { count: unread })}
           </button>
         ) : null}
       </div>
@@ -83,7 +84,7 @@ export function ChatPanel(props: ChatPanelProps) {
             toEnd();
             return say(text);
           }}
-          placeholder={placeholder ?? 'Say something nice…'}
+          placeholder={placeholder ?? t('chat.placeholder')}
           besides={besides}
         />
       )}

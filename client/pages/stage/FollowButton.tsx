@@ -1,4 +1,5 @@
 import Heart from 'lucide-react/icons/heart';
+import { t } from '../../texts/stage.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useCreator } from './useCreator.ts';
 
@@ -16,7 +17,7 @@ export function FollowButton({ creatorId }: { readonly creatorId: string }) {
       icon={<Heart aria-hidden fill={follows ? 'currentColor' : 'none'} />}
       onClick={() => void setFollows(!follows)}
     >
-      {follows ? 'Following' : 'Follow'}
+      {follows ? t('follow.following') : t('follow.follow')}
     </Button>
   );
 }

@@ -1,4 +1,5 @@
 import type { LinkState } from '../../net/room/linkState.ts';
+import { t } from '../../texts/stage.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './LinkBanner.module.css';
 import { useLasting } from './useLasting.ts';
@@ -14,7 +15,7 @@ export function LinkBanner({ link, hasStage }: { readonly link: LinkState; reado
     <div role="status" className={styles.place}>
       {shown ? (
         <p className={styles.banner}>
-          <Spinner size={14} /> Reconnecting… your place is kept
+          <Spinner size={14} /> {t('link.reconnecting')}
         </p>
       ) : null}
     </div>

@@ -3,6 +3,7 @@ import Hourglass from 'lucide-react/icons/hourglass';
 import Trash2 from 'lucide-react/icons/trash-2';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/stage.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { isolate } from '../../ui/isolate.tsx';
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
@@ -27,21 +28,21 @@ export function ModerateMenu({ connection, person, lineId, className }: Moderate
     {
       type: 'item',
       id: 'delete',
-      label: 'Delete this line',
+      label: t('moderate.delete'),
       icon: <Trash2 />,
-      onSelect: () => void run('deleteLine', { lineId }, 'Line deleted'),
+      onSelect: () => void run('deleteLine', { lineId }, t('moderate.deleted')),
     },
     mute,
     {
       type: 'item',
       id: 'slow',
-      label: isSlow ? 'Slow mode off' : `Slow mode: a line every ${SLOW_SECONDS} seconds`,
+      label: isSlow ? t('moderate.slowOff') : t('moderate.slowOn', { seconds: SLOW_SECONDS }),
       icon: <Hourglass />,
       onSelect: () =>
         void run(
           'setSlowMode',
           { everySeconds: isSlow ? 0 : SLOW_SECONDS },
-          isSlow ? 'Slow mode is off' : 'Slow mode is on',
+          isSlow ? t('moderate.slowIsOff') : t('moderate.slowIsOn'),
         ),
     },
     ...remove,
@@ -52,7 +53,12 @@ export function ModerateMenu({ connection, person, lineId, className }: Moderate
       className={className}
       entries={entries}
       trigger={(trigger) => (
-        <IconButton {...trigger} label={`Moderate ${isolate(person.name)}`} size="s" icon={<Ellipsis />} />
+        <IconButton
+          {...trigger}
+          label={t('moderate.label', { name: isolate(person.name) })}
+          size="s"
+          icon={<Ellipsis />}
+        />
       )}
     />
   );

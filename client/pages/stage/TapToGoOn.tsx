@@ -1,6 +1,7 @@
 import Play from 'lucide-react/icons/play';
 import VolumeX from 'lucide-react/icons/volume-x';
 import type { KeptPlayback } from '../../media/usePlayback.ts';
+import { t } from '../../texts/stage.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './TapToGoOn.module.css';
 
@@ -16,7 +17,7 @@ export function TapToGoOn({ playback, goOn }: KeptPlayback) {
       icon={silenced ? <VolumeX aria-hidden /> : <Play aria-hidden />}
       onClick={goOn}
     >
-      {silenced ? 'Tap for sound' : 'Tap to go on'}
+      {silenced ? t('tap.sound') : t('tap.goOn')}
     </Button>
   );
 }

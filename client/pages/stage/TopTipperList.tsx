@@ -1,5 +1,6 @@
 import type { TipperView } from '../../../shared/protocol/feed.ts';
 import { formatMoney } from '../../texts/format.ts';
+import { t } from '../../texts/stage.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import styles from './TopTippers.module.css';
 
@@ -10,7 +11,7 @@ export function TopTipperList({ tippers }: { readonly tippers: readonly TipperVi
         <li key={tipper.person?.id ?? 'anonymous'} className={styles.row}>
           <span className={styles.rank}>{index + 1}</span>
           <Avatar person={tipper.person} size={36} />
-          <bdi className={styles.rowName}>{tipper.person?.name ?? 'Anonymous'}</bdi>
+          <bdi className={styles.rowName}>{tipper.person?.name ?? t('anonymous')}</bdi>
           <span className={styles.rowAmount}>
             {formatMoney({ asset: 'MESI', amountMinor: BigInt(tipper.mesiMinor) })}
           </span>

@@ -2,6 +2,7 @@ import Crown from 'lucide-react/icons/crown';
 import { useState } from 'react';
 import type { TipperView } from '../../../shared/protocol/feed.ts';
 import { formatAmount } from '../../texts/format.ts';
+import { t } from '../../texts/stage.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { TopTipperList } from './TopTipperList.tsx';
@@ -14,7 +15,7 @@ export function TopTippers({ tippers }: { readonly tippers: readonly TipperView[
   const [open, setOpen] = useState(false);
   if (tippers.length === 0) return null;
   return (
-    <section aria-label="Top tippers" className={styles.strip}>
+    <section aria-label={t('tippers.title')} className={styles.strip}>
       <ol className={styles.people}>
         {tippers.slice(0, IN_STRIP).map((tipper, index) => (
           <li key={tipper.person?.id ?? 'anonymous'} className={styles.tipper} data-rank={index + 1}>
@@ -22,7 +23,7 @@ export function TopTippers({ tippers }: { readonly tippers: readonly TipperView[
               <Avatar person={tipper.person} size={28} />
               {index === 0 ? <Crown aria-hidden className={styles.crown} /> : null}
             </span>
-            <bdi className={styles.name}>{tipper.person?.name ?? 'Anonymous'}</bdi>
+            <bdi className={styles.name}>{tipper.person?.name ?? t('anonymous')}</bdi>
             <span className={styles.amount}>
               {formatAmount({ asset: 'MESI', amountMinor: BigInt(tipper.mesiMinor) })}
             </span>
@@ -30,14 +31,9 @@ export function TopTippers({ tippers }: { readonly tippers: readonly TipperView[
         ))}
       </ol>
       <button type="button" className={styles.all} onClick={() => setOpen(true)}>
-        {tippers.length > IN_STRIP ? `All ${tippers.length}` : 'List'}
+        {tippers.length > IN_STRIP ? t('tippers.all', { count: tippers.length }) : t('tippers.list')}
       </button>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title="Top tippers"
-        description="What everybody gave in this stream, in MESI."
-      >
+      <Dialog open={open} onOpenChange={setOpen} title={t('tippers.title')} description={t('tippers.about')}>
         <TopTipperList tippers={tippers} />
       </Dialog>
     </section>

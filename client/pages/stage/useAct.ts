@@ -1,6 +1,7 @@
 import type { AnswerOf, PayloadOf, StageRequests } from '../../../shared/protocol/requests.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { useRun } from '../../net/useRun.ts';
+import { t } from '../../texts/stage.ts';
 import { showToast } from '../../ui/toasts.ts';
 
 export interface Act {
@@ -30,7 +31,7 @@ export function useAct(connection: StreamConnection, { toast = false }: ActOptio
         const reply = await connection.request(type, payload);
         if (reply.type === 'answered') return { ok: true, value: reply.value };
         const { rejection } = reply;
-        if (toast) showToast({ title: 'That did not work', body: rejection.message, tone: 'warning' });
+        if (toast) showToast({ title: t('failed'), body: rejection.message, tone: 'warning' });
         return { ok: false, rejection };
       }),
   };

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { CreatorAnswer } from '../../../shared/protocol/access.ts';
 import { accessApi } from '../../net/accessApi.ts';
+import { t } from '../../texts/stage.ts';
 import { showToast } from '../../ui/toasts.ts';
 
 export interface CreatorRelation {
@@ -27,7 +28,7 @@ export function useCreator(creatorId: string): CreatorRelation {
       const answer = await (follows ? accessApi.follow(creatorId) : accessApi.unfollow(creatorId));
       setBusy(false);
       if (!answer.ok) {
-        showToast({ title: 'That did not work', body: answer.rejection.message, tone: 'warning' });
+        showToast({ title: t('failed'), body: answer.rejection.message, tone: 'warning' });
         return;
       }
       setCreator((known) => (known ? withFollow(known, answer.value) : known));

@@ -3,6 +3,7 @@ import UserX from 'lucide-react/icons/user-x';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { PayloadOf, StageRequests } from '../../../shared/protocol/requests.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/stage.ts';
 import { isolate } from '../../ui/isolate.tsx';
 import type { MenuEntry } from '../../ui/Menu.tsx';
 import { showToast } from '../../ui/toasts.ts';
@@ -25,19 +26,25 @@ export function useModeration(connection: StreamConnection, person: Person, onDo
   const mute: MenuEntry = {
     type: 'item',
     id: 'mute',
-    label: `Mute ${isolate(person.name)} for ${MUTE_MINUTES} minutes`,
+    label: t('moderate.mute', { name: isolate(person.name), minutes: MUTE_MINUTES }),
     icon: <MicOff />,
-    onSelect: () => void run('mute', { personId, minutes: MUTE_MINUTES }, `${isolate(person.name)} is muted`),
+    onSelect: () =>
+      void run(
+        'mute',
+        { personId, minutes: MUTE_MINUTES },
+        t('moderate.muted', { name: isolate(person.name) }),
+      ),
   };
   const remove: readonly MenuEntry[] = [
     { type: 'separator', id: 'line' },
     {
       type: 'item',
       id: 'remove',
-      label: `Remove ${isolate(person.name)} from this stream`,
+      label: t('moderate.remove', { name: isolate(person.name) }),
       icon: <UserX />,
       tone: 'danger',
-      onSelect: () => void run('removeViewer', { personId }, `${isolate(person.name)} was removed`),
+      onSelect: () =>
+        void run('removeViewer', { personId }, t('moderate.removed', { name: isolate(person.name) })),
     },
   ];
   return { run, mute, remove };

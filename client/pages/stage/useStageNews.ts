@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { hear, QUIET, speak } from '../../model/announcer.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { announce } from '../../ui/LiveRegion.tsx';
+import { newsWords } from './newsWords.ts';
 
 /** Tells a screen reader about tips and what matters, a few times a minute at most. */
 export function useStageNews(connection: StreamConnection): void {
@@ -9,7 +10,7 @@ export function useStageNews(connection: StreamConnection): void {
     let announcer = QUIET;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const flush = () => {
-      const said = speak(announcer, performance.now());
+      const said = speak(announcer, performance.now(), newsWords);
       announcer = said.announcer;
       if (said.text) announce(said.text);
       clearTimeout(timer);
@@ -17,7 +18,7 @@ export function useStageNews(connection: StreamConnection): void {
     };
     const unlisten = connection.listen({
       fresh: (events) => {
-        announcer = hear(announcer, events);
+        announcer = hear(announcer, events, newsWords);
         flush();
       },
     });

@@ -1,5 +1,6 @@
 import Share2 from 'lucide-react/icons/share-2';
 import type { StageView } from '../../../shared/protocol/feed.ts';
+import { t } from '../../texts/watch.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { showToast } from '../../ui/toasts.ts';
@@ -14,13 +15,7 @@ export function CreatorHeader({ stage, isOwn }: { readonly stage: StageView; rea
       <Avatar person={creator} size={48} live={phase.type === 'live'} className={styles.avatar} />
       <div className={styles.words}>
         <h1 className={styles.title}>
-          {title ? (
-            <bdi>{title}</bdi>
-          ) : (
-            <>
-              <bdi>{creator.name}</bdi>’s stream
-            </>
-          )}
+          {title ? <bdi>{title}</bdi> : t.rich('stream.untitled', { creator: <bdi>{creator.name}</bdi> })}
         </h1>
         <p className={styles.creator}>
           <bdi className={styles.name}>{creator.name}</bdi>{' '}
@@ -28,12 +23,12 @@ export function CreatorHeader({ stage, isOwn }: { readonly stage: StageView; rea
         </p>
       </div>
       {isOwn ? null : <FollowButton creatorId={creator.id} />}
-      <IconButton label="Copy the link to this stream" icon={<Share2 />} onClick={() => void copyLink()} />
+      <IconButton label={t('stream.copy')} icon={<Share2 />} onClick={() => void copyLink()} />
     </header>
   );
 }
 
 async function copyLink(): Promise<void> {
   await navigator.clipboard?.writeText(window.location.href);
-  showToast({ title: 'Link copied', body: 'Bring your friends.' });
+  showToast({ title: t('stream.copied'), body: t('stream.copiedBody') });
 }

@@ -1,6 +1,7 @@
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { formatMoney, formatNumber } from '../../texts/format.ts';
+import { t } from '../../texts/watch.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { isolate } from '../../ui/isolate.tsx';
@@ -16,38 +17,38 @@ export function EndedNotice({ stage }: { readonly stage: StageView }) {
     <StageNotice
       strong
       icon={<Avatar person={creator} size={64} className={styles.avatar} />}
-      title="That was it"
+      title={t('ended.title')}
       body={
         phase.reason === 'creatorGone'
-          ? `${isolate(creator.name)} did not come back.`
-          : `Thank you for being with ${isolate(creator.name)}.`
+          ? t('ended.gone', { creator: isolate(creator.name) })
+          : t('ended.thanks', { creator: isolate(creator.name) })
       }
       actions={
         <div className={styles.end}>
           <dl className={styles.totals}>
             <div>
-              <dt>Live for</dt>
+              <dt>{t('ended.liveFor')}</dt>
               <dd>{formatDuration(phase.endedAtMs - phase.startedAtMs)}</dd>
             </div>
             <div>
-              <dt>Raised</dt>
+              <dt>{t('ended.raised')}</dt>
               <dd>{formatMoney({ asset: 'MESI', amountMinor: BigInt(raisedMinor) })}</dd>
             </div>
             <div>
-              <dt>Tips</dt>
+              <dt>{t('ended.tips')}</dt>
               <dd>{formatNumber(tipCount)}</dd>
             </div>
             {best ? (
               <div className={styles.best}>
-                <dt>Top tipper</dt>
+                <dt>{t('ended.topTipper')}</dt>
                 <dd>
-                  <bdi>{best.person?.name ?? 'Anonymous'}</bdi>
+                  <bdi>{best.person?.name ?? t('anonymous')}</bdi>
                 </dd>
               </div>
             ) : null}
           </dl>
           <ButtonLink href="/" variant="primary">
-            Who is live now
+            {t('whoIsLive')}
           </ButtonLink>
         </div>
       }

@@ -5,6 +5,7 @@ import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import { useLobby } from '../../net/lobby.ts';
 import { loginPath } from '../../net/returnPath.ts';
 import { useTitle } from '../../shell/useTitle.ts';
+import { t } from '../../texts/watch.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { KindBadge, LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
@@ -36,23 +37,19 @@ export function GuestWatch({ streamId }: { readonly streamId: string }) {
             icon={entry ? <Avatar person={entry.creator} size={72} live /> : undefined}
             title={
               entry
-                ? `${isolate(entry.creator.name)} is live`
+                ? t('guest.live', { creator: isolate(entry.creator.name) })
                 : entries
-                  ? 'Not live right now'
-                  : 'One moment…'
+                  ? t('guest.notLive')
+                  : t('guest.moment')
             }
-            body={
-              entry
-                ? 'Log in to watch, chat and tip.'
-                : 'Log in and you can wait here, or see who else is on.'
-            }
+            body={entry ? t('guest.why') : t('guest.wait')}
             actions={
               <>
                 <ButtonLink href={logIn} variant="tip" icon={<Play aria-hidden />}>
-                  Log in to watch
+                  {t('guest.logIn')}
                 </ButtonLink>
                 <ButtonLink href="/" variant="secondary">
-                  Who is live now
+                  {t('whoIsLive')}
                 </ButtonLink>
               </>
             }
@@ -60,18 +57,18 @@ export function GuestWatch({ streamId }: { readonly streamId: string }) {
         </div>
         {entry ? <About entry={entry} /> : null}
       </div>
-      <aside className={frame.right} aria-label="Chat and tips">
+      <aside className={frame.right} aria-label={t('chatAndTips')}>
         <div className={styles.invitation}>
           <ul className={styles.reasons}>
             <li>
-              <MessageCircle aria-hidden /> Talk with everybody in the room
+              <MessageCircle aria-hidden /> {t('guest.talk')}
             </li>
             <li>
-              <Gift aria-hidden /> Tip, and watch it fly over the picture
+              <Gift aria-hidden /> {t('guest.tip')}
             </li>
           </ul>
           <ButtonLink href={logIn} variant="primary" wide>
-            Log in or register
+            {t('guest.register')}
           </ButtonLink>
         </div>
       </aside>

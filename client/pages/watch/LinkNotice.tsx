@@ -3,6 +3,7 @@ import MonitorSmartphone from 'lucide-react/icons/monitor-smartphone';
 import SearchX from 'lucide-react/icons/search-x';
 import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import type { CloseReason } from '../../model/closeReason.ts';
+import { t } from '../../texts/watch.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { StageNotice } from './StageNotice.tsx';
@@ -17,41 +18,41 @@ export function LinkNotice({
 }) {
   const home = (
     <ButtonLink href="/" size="s" variant="secondary">
-      Who is live now
+      {t('whoIsLive')}
     </ButtonLink>
   );
   const rejoin = (
     <Button size="s" variant="primary" onClick={onRejoin}>
-      Join again
+      {t('link.again')}
     </Button>
   );
   switch (reason.type) {
     case 'ended':
-      return <StageNotice strong icon={<DoorClosed />} title="This stream has ended" actions={home} />;
+      return <StageNotice strong icon={<DoorClosed />} title={t('link.ended')} actions={home} />;
     case 'replaced':
       return (
         <StageNotice
           strong
           icon={<MonitorSmartphone />}
-          title="You are watching somewhere else"
-          body="This page made room for it."
+          title={t('link.replaced')}
+          body={t('link.replacedBody')}
           actions={rejoin}
         />
       );
     case 'evicted':
-      return <StageNotice strong icon={<DoorClosed />} title="You were asked to leave" actions={home} />;
+      return <StageNotice strong icon={<DoorClosed />} title={t('link.evicted')} actions={home} />;
     case 'notUnderstood':
       return (
         <StageNotice
           strong
           icon={<SearchX />}
-          title="This page and the server did not understand each other"
-          body="The page may be older than the server. Reload it."
+          title={t('link.notUnderstood')}
+          body={t('link.notUnderstoodBody')}
           actions={home}
         />
       );
     case 'left':
-      return <StageNotice strong icon={<DoorClosed />} title="You left the stream" actions={rejoin} />;
+      return <StageNotice strong icon={<DoorClosed />} title={t('link.left')} actions={rejoin} />;
     case 'refused':
       return <StageNotice strong icon={<SearchX />} {...wordsOf(reason.rejection)} actions={home} />;
   }
@@ -60,12 +61,12 @@ export function LinkNotice({
 function wordsOf({ code, message }: Rejection): { readonly title: string; readonly body?: string } {
   switch (code) {
     case 'StreamNotFound':
-      return { title: 'No such stream', body: 'The address may have a slip in it.' };
+      return { title: t('link.none'), body: t('link.noneBody') };
     case 'ClientTooOld':
-      return { title: 'This page is out of date', body: message };
+      return { title: t('link.tooOld'), body: message };
     case 'StreamEnded':
-      return { title: 'This stream has ended' };
+      return { title: t('link.ended') };
     default:
-      return { title: 'This door stays closed', body: message };
+      return { title: t('link.closed'), body: message };
   }
 }

@@ -5,6 +5,7 @@ import type { CallRequestView } from '../../../shared/protocol/modes.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/watch.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
 import { isolate } from '../../ui/isolate.tsx';
@@ -36,10 +37,7 @@ export default function PartnerCall({ connection, stage, request }: PartnerCallP
   if (request.state === 'accepted' || !call) {
     return <Ready {...{ connection, stage, request, capture, trouble }} />;
   }
-  const leaving =
-    stage.requests?.fanLeaves === 'returns'
-      ? 'You pay for the time you had; the rest of your money returns.'
-      : 'Your whole amount is charged when you leave before the end.';
+  const leaving = stage.requests?.fanLeaves === 'returns' ? t('partner.payForTime') : t('partner.payWhole');
   return (
     <>
       <CallScreen
@@ -57,12 +55,12 @@ export default function PartnerCall({ connection, stage, request }: PartnerCallP
               onPointerEnter={preloadDialog}
               onClick={() => setExtending(true)}
             >
-              More time
+              {t('partner.more')}
             </Button>
           </>
         }
       />
-      <Dialog open={extending} onOpenChange={setExtending} title="More time together" size="s">
+      <Dialog open={extending} onOpenChange={setExtending} title={t('partner.moreTitle')} size="s">
         {extending ? (
           <ExtendForm {...{ connection, stage, call }} onDone={() => setExtending(false)} />
         ) : null}
@@ -85,32 +83,28 @@ function Ready({ connection, stage, request, capture, trouble }: ReadyProps) {
     const reply = await connection.request('readyForCall', {});
     if (reply.type === 'answered') return;
     setSaid(false);
-    showToast({ title: 'Not yet', body: reply.rejection.message, tone: 'warning' });
+    showToast({ title: t('partner.notYet'), body: reply.rejection.message, tone: 'warning' });
   };
   const decline = () => void connection.request('cancelRequest', { orderId: request.orderId });
   return (
-    <Dialog open onOpenChange={() => {}} title={`${isolate(stage.creator.name)} said yes!`}>
+    <Dialog open onOpenChange={() => {}} title={t('partner.yes', { creator: isolate(stage.creator.name) })}>
       <div className={styles.ready}>
         <div className={styles.mirror}>
-          <LiveVideo stream={stream} className={styles.preview} label="Your picture" mirrored muted />
+          <LiveVideo stream={stream} className={styles.preview} label={t('partner.picture')} mirrored muted />
           {trouble}
         </div>
         <p className={styles.words}>
-          Your camera and microphone go to <bdi>{stage.creator.name}</bdi> alone, once you are ready. The
-          timer starts when you both see each other.
+          {t.rich('partner.devices', { creator: <bdi>{stage.creator.name}</bdi> })}
         </p>
         <Button variant="tip" size="l" wide busy={said} disabled={!stream} onClick={() => void ready()}>
-          {said ? (
-            <>
-              Waiting for <bdi>{stage.creator.name}</bdi>…
-            </>
-          ) : (
-            'I am ready'
-          )}
+          {said
+            ? t.rich('partner.waiting', { creator: <bdi>{stage.creator.name}</bdi> })
+            : t('partner.ready')}
         </Button>
         <Button variant="ghost" wide onClick={decline}>
-          Not now: take my money back
-          {request.readyByMs === null ? '' : ` (${formatDuration(request.readyByMs - nowMs)})`}
+          {request.readyByMs === null
+            ? t('partner.decline')
+            : t('partner.declineIn', { time: formatDuration(request.readyByMs - nowMs) })}
         </Button>
       </div>
     </Dialog>

@@ -7,6 +7,7 @@ import type { CallView } from '../../../shared/protocol/modes.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { callRemainingMs } from '../../model/modeView.ts';
 import { useServerNow } from '../../net/serverClock.ts';
+import { t } from '../../texts/watch.ts';
 import { Button } from '../../ui/Button.tsx';
 import { isolate } from '../../ui/isolate.tsx';
 import { showToast } from '../../ui/toasts.ts';
@@ -16,12 +17,12 @@ import { StageNotice } from './StageNotice.tsx';
 export function PartnerNotice(props: { readonly stage: StageView; readonly call: CallView }) {
   const { stage, call } = props;
   const nowMs = useServerNow();
-  const partner = call.partner ? isolate(call.partner.name) : 'somebody';
+  const partner = call.partner ? isolate(call.partner.name) : t('notice.somebody');
   return (
     <StageNotice
       strong
       icon={<Video />}
-      title={`${isolate(stage.creator.name)} is in a one-to-one with ${partner}`}
+      title={t('notice.oneToOne', { creator: isolate(stage.creator.name), partner })}
       body={<span role="timer">{backText(call, nowMs)}</span>}
       actions={<NotifyButton creatorName={stage.creator.name} />}
     />
@@ -30,11 +31,9 @@ export function PartnerNotice(props: { readonly stage: StageView; readonly call:
 
 function backText({ timer }: CallView, nowMs: number): string {
   const remaining = callRemainingMs(timer, nowMs);
-  if (remaining === null) return 'It is about to begin. Chat and tips go on.';
+  if (remaining === null) return t('notice.begins');
   const clock = formatDuration(remaining).padStart(5, '0');
-  return timer.type === 'paused'
-    ? `Paused with ${clock} to go. Chat and tips go on.`
-    : `Back in about ${clock}. Chat and tips go on.`;
+  return timer.type === 'paused' ? t('notice.paused', { clock }) : t('notice.backIn', { clock });
 }
 
 /** Tells a person who looks elsewhere when the call is over: this notice goes away with it. */
@@ -57,14 +56,14 @@ function NotifyButton({ creatorName }: { readonly creatorName: string }) {
       icon={wanted ? <BellRing aria-hidden /> : <Bell aria-hidden />}
       onClick={() => void want()}
     >
-      {wanted ? 'You will be told' : 'Tell me when it is over'}
+      {wanted ? t('notice.willTell') : t('notice.tellMe')}
     </Button>
   );
 }
 
 function tellBack(creatorName: string): void {
-  const title = `${isolate(creatorName)} is back`;
-  const body = 'The one-to-one is over.';
+  const title = t('notice.back', { creator: isolate(creatorName) });
+  const body = t('notice.over');
   showToast({ title, body });
   const hidden = document.visibilityState === 'hidden';
   if (hidden && 'Notification' in window && Notification.permission === 'granted')

@@ -4,6 +4,7 @@ import Unplug from 'lucide-react/icons/unplug';
 import VideoOff from 'lucide-react/icons/video-off';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { ViewerState } from '../../media/viewerMachine.ts';
+import { t } from '../../texts/watch.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { isolate } from '../../ui/isolate.tsx';
@@ -24,8 +25,8 @@ export function PictureNotice({ stage, media, onRetry }: PictureNoticeProps) {
     return (
       <StageNotice
         icon={<MoonStar />}
-        title={`${isolate(creator.name)} is not live yet`}
-        body="Stay here: it starts by itself."
+        title={t('picture.notLive', { creator: isolate(creator.name) })}
+        body={t('picture.stay')}
       />
     );
   }
@@ -33,8 +34,8 @@ export function PictureNotice({ stage, media, onRetry }: PictureNoticeProps) {
     return (
       <StageNotice
         icon={<Spinner size={30} />}
-        title={`${isolate(creator.name)} lost the connection`}
-        body="The stream goes on as soon as they are back. Chat and tips still work."
+        title={t('picture.lost', { creator: isolate(creator.name) })}
+        body={t('picture.lostBody')}
       />
     );
   }
@@ -50,23 +51,23 @@ function MediaNotice({ stage, media, onRetry }: PictureNoticeProps) {
       return (
         <StageNotice
           icon={<Spinner size={30} />}
-          title={kind === 'audio' ? 'Tuning in…' : 'Getting the picture…'}
+          title={kind === 'audio' ? t('picture.tuning') : t('picture.getting')}
         />
       );
     case 'reconnecting':
       return (
         <StageNotice
           icon={<Spinner size={30} />}
-          title="Reconnecting…"
-          body="The picture comes back by itself."
+          title={t('picture.reconnecting')}
+          body={t('picture.comesBack')}
         />
       );
     case 'held':
       return (
         <StageNotice
           icon={<Avatar person={creator} size={72} live />}
-          title={`${isolate(creator.name)} will be right back`}
-          body="The picture is paused here and returns by itself."
+          title={t('picture.rightBack', { creator: isolate(creator.name) })}
+          body={t('picture.paused')}
         />
       );
     case 'waiting':
@@ -74,19 +75,15 @@ function MediaNotice({ stage, media, onRetry }: PictureNoticeProps) {
         <StageNotice
           icon={<Avatar person={creator} size={72} live />}
           title={isolate(creator.name)}
-          body="Live without a picture right now. It appears here by itself."
+          body={t('picture.without')}
         />
       );
     case 'full':
       return (
         <StageNotice
           icon={<Hourglass />}
-          title={media.isMine ? 'You are watching elsewhere' : 'Picture places are full'}
-          body={
-            media.isMine
-              ? 'You watch this stream on as many screens as one person may. Close one of them to see it here.'
-              : 'You can still chat and tip. The picture appears as soon as a place is free.'
-          }
+          title={media.isMine ? t('picture.elsewhere') : t('picture.full')}
+          body={media.isMine ? t('picture.elsewhereBody') : t('picture.fullBody')}
           actions={<RetryButton onRetry={onRetry} />}
         />
       );
@@ -94,8 +91,8 @@ function MediaNotice({ stage, media, onRetry }: PictureNoticeProps) {
       return (
         <StageNotice
           icon={media.final ? <VideoOff /> : <Unplug />}
-          title="The picture does not come through"
-          body={media.final ? media.rejection.message : 'Your network may be blocking it. Still trying…'}
+          title={t('picture.blocked')}
+          body={media.final ? media.rejection.message : t('picture.blockedBody')}
           actions={<RetryButton onRetry={onRetry} />}
         />
       );
@@ -105,7 +102,7 @@ function MediaNotice({ stage, media, onRetry }: PictureNoticeProps) {
 function RetryButton({ onRetry }: { readonly onRetry: () => void }) {
   return (
     <Button size="s" variant="secondary" onClick={onRetry}>
-      Try now
+      {t('picture.tryNow')}
     </Button>
   );
 }

@@ -1,5 +1,6 @@
 import type { Watching } from '../../media/useMedia.ts';
 import type { ViewerWant } from '../../media/ViewerWishes.ts';
+import { t } from '../../texts/watch.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
 import { HealthDot } from '../stage/HealthDot.tsx';
@@ -13,26 +14,20 @@ const WANTS: Readonly<Record<string, ViewerWant>> = {
   low: { picture: true, layer: 0 },
   sound: { picture: false, layer: null },
 };
-const LABELS = [
-  { value: 'auto', label: 'Automatic' },
-  { value: 'high', label: 'Finest' },
-  { value: 'medium', label: 'Medium' },
-  { value: 'low', label: 'Data saver' },
-  { value: 'sound', label: 'Sound only' },
-];
+const CHOICES = ['auto', 'high', 'medium', 'low', 'sound'] as const;
 
 /** How well the picture comes through, and how much of it one wants. */
 export function QualityMenu({ media, soundOnly }: { readonly media: Watching; readonly soundOnly: boolean }) {
   const { quality, want, setWant } = media;
   const health = quality?.health ?? null;
-  const words = health === null ? 'not known yet' : HEALTH_WORDS[health];
+  const words = health === null ? t('quality.unknown') : HEALTH_WORDS[health];
   const entries: MenuEntry[] = [
     {
       type: 'note',
       id: 'health',
       content: (
         <div className={styles.note}>
-          <strong>Connection {words}</strong>
+          <strong>{t('quality.connection', { health: words })}</strong>
           {quality ? <span>{sayQuality(quality)}</span> : null}
         </div>
       ),
@@ -44,9 +39,9 @@ export function QualityMenu({ media, soundOnly }: { readonly media: Watching; re
       {
         type: 'choice',
         id: 'want',
-        label: 'Picture',
+        label: t('quality.picture'),
         value: nameOf(want),
-        options: LABELS,
+        options: CHOICES.map((value) => ({ value, label: t(`quality.${value}`) })),
         onChange: (value) => setWant(WANTS[value] ?? WANTS.auto!),
       },
     );
@@ -57,7 +52,7 @@ export function QualityMenu({ media, soundOnly }: { readonly media: Watching; re
       trigger={(props) => (
         <IconButton
           {...props}
-          label={`Picture quality; connection ${words}`}
+          label={t('quality.label', { health: words })}
           variant="scrim"
           size="s"
           icon={<HealthDot health={health} />}

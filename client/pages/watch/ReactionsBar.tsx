@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { REACTION_KINDS, type ReactionKind } from '../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { formatCount } from '../../texts/format.ts';
+import { t } from '../../texts/watch.ts';
 import { cx } from '../../ui/cx.ts';
 import { useTooltip } from '../../ui/useTooltip.ts';
 import { useStreamView } from '../stage/useStreamConnection.ts';
@@ -28,7 +29,7 @@ export function ReactionsBar({
   };
   return (
     <fieldset className={cx(styles.bar, className)}>
-      <legend className="visuallyHidden">React</legend>
+      <legend className="visuallyHidden">{t('react')}</legend>
       {REACTION_KINDS.map((kind) => (
         <ReactionButton key={kind} kind={kind} total={totals[kind] ?? 0} onReact={react} />
       ))}
@@ -45,7 +46,8 @@ function ReactionButton({
   readonly total: number;
   readonly onReact: (kind: ReactionKind) => void;
 }) {
-  const { label, Icon, colour } = REACTION_LOOKS[kind];
+  const { Icon, colour } = REACTION_LOOKS[kind];
+  const label = t(`reaction.${kind}`);
   const tooltip = useTooltip<HTMLButtonElement>(label);
   const [bumped, setBumped] = useState(false);
   useEffect(() => {
@@ -57,7 +59,7 @@ function ReactionButton({
     <button
       type="button"
       {...tooltip}
-      aria-label={total > 0 ? `${label}, ${total}` : label}
+      aria-label={total > 0 ? t('reaction.count', { reaction: label, count: total }) : label}
       className={cx(styles.button, bumped && styles.bumped)}
       style={{ color: colour }}
       onClick={() => {

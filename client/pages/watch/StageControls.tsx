@@ -4,6 +4,7 @@ import Volume2 from 'lucide-react/icons/volume-2';
 import VolumeX from 'lucide-react/icons/volume-x';
 import { useEffect, useState } from 'react';
 import type { Watching } from '../../media/useMedia.ts';
+import { t } from '../../texts/watch.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { QualityMenu } from './QualityMenu.tsx';
 import styles from './StageControls.module.css';
@@ -22,7 +23,7 @@ export function StageControls({ frame, sound, media, soundOnly }: StageControlsP
   return (
     <div className={styles.controls}>
       <IconButton
-        label={sound.muted ? 'Unmute' : 'Mute'}
+        label={sound.muted ? t('sound.unmute') : t('sound.mute')}
         variant="scrim"
         size="s"
         icon={sound.muted ? <VolumeX /> : <Volume2 />}
@@ -44,7 +45,7 @@ function FullscreenButton({ target }: { readonly target: React.RefObject<HTMLDiv
   if (!document.fullscreenEnabled) return null;
   return (
     <IconButton
-      label={full ? 'Leave full screen' : 'Full screen'}
+      label={full ? t('screen.leave') : t('screen.full')}
       variant="scrim"
       size="s"
       icon={full ? <Minimize /> : <Maximize />}

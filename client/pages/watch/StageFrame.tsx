@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { useViewer } from '../../media/useMedia.ts';
 import type { LinkState } from '../../net/room/linkState.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/watch.ts';
 import { LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { LinkBanner } from '../stage/LinkBanner.tsx';
@@ -83,10 +84,10 @@ export function StageFrame({
 
 function JoiningNotice({ link }: { readonly link: LinkState }) {
   const refused = link.type === 'reconnecting' ? link.refused : null;
-  if (!refused) return <StageNotice icon={<Spinner size={30} />} title="Joining…" />;
+  if (!refused) return <StageNotice icon={<Spinner size={30} />} title={t('frame.joining')} />;
   return refused.code === 'StreamNotLive' ? (
-    <StageNotice icon={<MoonStar />} title="Not live yet" body="Stay here: it starts by itself." />
+    <StageNotice icon={<MoonStar />} title={t('frame.notLive')} body={t('picture.stay')} />
   ) : (
-    <StageNotice icon={<Spinner size={30} />} title="Waiting to be let in" body={refused.message} />
+    <StageNotice icon={<Spinner size={30} />} title={t('frame.waiting')} body={refused.message} />
   );
 }

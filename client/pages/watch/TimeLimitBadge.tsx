@@ -3,6 +3,7 @@ import type { StageView } from '../../../shared/protocol/feed.ts';
 import { baseModeOf } from '../../../shared/protocol/modes.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
+import { t } from '../../texts/watch.ts';
 import { Badge } from '../../ui/Badge.tsx';
 
 interface TimeLimitBadgeProps {
@@ -16,7 +17,7 @@ export function TimeLimitBadge({ stage }: TimeLimitBadgeProps) {
   if (mode.type !== 'public' || mode.endsAtMs === null) return null;
   return (
     <Badge tone="scrim" icon={<Timer aria-hidden />}>
-      Ends in {formatDuration(mode.endsAtMs - nowMs)}
+      {t('endsIn', { time: formatDuration(mode.endsAtMs - nowMs) })}
     </Badge>
   );
 }

@@ -6,6 +6,7 @@ import type { TipRules } from '../../../shared/protocol/feed.ts';
 import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import { TIP_PRESETS } from '../../model/tipAmount.ts';
 import { formatMoney } from '../../texts/format.ts';
+import { t } from '../../texts/watch.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Switch } from '../../ui/Switch.tsx';
@@ -48,19 +49,19 @@ export function TipForm({ tipping, creatorName, untitled, menu = [], rules }: Ti
     <form className={styles.form} onSubmit={submit}>
       <div className={styles.head}>
         {untitled ? null : (
-          <h2 className={styles.title}>
-            Tip <bdi>{creatorName}</bdi>
-          </h2>
+          <h2 className={styles.title}>{t.rich('tip.to', { creator: <bdi>{creatorName}</bdi> })}</h2>
         )}
         <PayWith asset={form.asset} onAsset={form.setAsset} hideLabel className={styles.asset} />
       </div>
       {menu.length > 0 ? <TipMenu form={form} menu={menu} /> : null}
       <Presets form={form} />
       <AmountField form={form} />
-      {rules && rules.smallestMinor !== '0' ? <p>{`From ${mesi(rules.smallestMinor)} on.`}</p> : null}
+      {rules && rules.smallestMinor !== '0' ? (
+        <p>{t('tip.from', { amount: mesi(rules.smallestMinor) })}</p>
+      ) : null}
       <MessageField form={form} smallest={rules?.smallestTextMinor ?? '0'} />
       <Switch
-        label="Tip anonymously"
+        label={t('tip.anonymously')}
         checked={form.anonymous}
         onChange={form.setAnonymous}
         className={styles.anonymous}
@@ -75,7 +76,7 @@ export function TipForm({ tipping, creatorName, untitled, menu = [], rules }: Ti
 function TipMenu({ form, menu }: { readonly form: TipFormModel; readonly menu: readonly MenuItem[] }) {
   return (
     <fieldset className={styles.menu}>
-      <legend className="visuallyHidden">Tip menu</legend>
+      <legend className="visuallyHidden">{t('tip.menu')}</legend>
       {menu.map((item) => (
         <button
           key={item.id}
@@ -118,15 +119,15 @@ function AmountField({ form }: { readonly form: TipFormModel }) {
   const { amount, asset } = form;
   const missing =
     amount.type === 'short'
-      ? `${formatMoney({ asset, amountMinor: amount.missingMinor })} more than you have.`
+      ? t('tip.short', { amount: formatMoney({ asset, amountMinor: amount.missingMinor }) })
       : null;
   return (
     <TextField
-      label="Amount"
+      label={t('tip.amount')}
       hideLabel
       inputMode="decimal"
       autoComplete="off"
-      placeholder="Any amount"
+      placeholder={t('tip.anyAmount')}
       value={form.text}
       onChange={(event) => form.setText(event.currentTarget.value)}
       className={styles.amount}
@@ -135,7 +136,7 @@ function AmountField({ form }: { readonly form: TipFormModel }) {
           {form.preview ?? asset}
         </span>
       }
-      error={missing ?? (amount.type === 'invalid' ? 'Type an amount, like 5 or 12.50.' : null)}
+      error={missing ?? (amount.type === 'invalid' ? t('tip.invalid') : null)}
     />
   );
 }
@@ -145,11 +146,11 @@ function MessageField({ form, smallest }: { readonly form: TipFormModel; readonl
   const used = [...form.message.trim()].length;
   return (
     <TextField
-      label="Message"
+      label={t('tip.message')}
       hideLabel
       autoComplete="off"
       placeholder={
-        smallest === '0' ? 'Add a message that flies with it' : `Add a message, from ${mesi(smallest)} on`
+        smallest === '0' ? t('tip.addMessage') : t('tip.addMessageFrom', { amount: mesi(smallest) })
       }
       value={form.message}
       onChange={(event) => form.setMessage(event.currentTarget.value)}
@@ -160,7 +161,7 @@ function MessageField({ form, smallest }: { readonly form: TipFormModel; readonl
           </span>
         ) : null
       }
-      error={form.messageTooLong ? 'That message is too long to fly.' : null}
+      error={form.messageTooLong ? t('tip.tooLong') : null}
     />
   );
 }
@@ -188,12 +189,12 @@ function SendButton({ form, tipping }: { readonly form: TipFormModel; readonly t
         icon={<Gift aria-hidden />}
       >
         {amount.type === 'ok'
-          ? `Send ${formatMoney({ asset, amountMinor: amount.amountMinor })}`
-          : 'Send a tip'}
+          ? t('tip.sendAmount', { amount: formatMoney({ asset, amountMinor: amount.amountMinor }) })
+          : t('tip.send')}
       </Button>
       {sending && phase.uncertain ? (
         <p role="status" className={styles.uncertain}>
-          The connection hiccuped. Confirming your tip: it is charged once at most.
+          {t('tip.confirming')}
         </p>
       ) : null}
     </>

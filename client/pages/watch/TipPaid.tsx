@@ -2,6 +2,7 @@ import Check from 'lucide-react/icons/check';
 import Copy from 'lucide-react/icons/copy';
 import { useEffect, useRef } from 'react';
 import type { TextLeftOut } from '../../../shared/protocol/answers.ts';
+import { t } from '../../texts/watch.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Problem } from '../../ui/Problem.tsx';
@@ -22,7 +23,7 @@ export function TipPaid({ paid, receiptId, creatorName, textLeftOut, onDone }: T
   useEffect(() => again.current?.focus({ preventScroll: true }), []);
   const copy = async () => {
     await navigator.clipboard?.writeText(receiptId);
-    showToast({ title: 'Receipt id copied' });
+    showToast({ title: t('paid.copied') });
   };
   return (
     <div className={styles.paid} role="status" data-receipt={receiptId}>
@@ -30,16 +31,20 @@ export function TipPaid({ paid, receiptId, creatorName, textLeftOut, onDone }: T
         <Check />
       </span>
       <p className={styles.thanks}>
-        <strong>{paid}</strong> is on its way to <bdi>{creatorName}</bdi>
+        {t.rich('paid.onItsWay', {
+          amount: paid,
+          creator: <bdi>{creatorName}</bdi>,
+          b: (words) => <strong>{words}</strong>,
+        })}
       </p>
       <Problem text={sayLeftOut(textLeftOut)} />
       <p className={styles.receipt}>
-        <span className={styles.label}>Receipt</span>
+        <span className={styles.label}>{t('paid.receipt')}</span>
         <code className={styles.id}>{receiptId}</code>
-        <IconButton label="Copy the receipt id" size="s" icon={<Copy />} onClick={() => void copy()} />
+        <IconButton label={t('paid.copy')} size="s" icon={<Copy />} onClick={() => void copy()} />
       </p>
       <Button ref={again} variant="secondary" wide onClick={onDone}>
-        Send another
+        {t('paid.another')}
       </Button>
     </div>
   );

@@ -1,6 +1,7 @@
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import Gift from 'lucide-react/icons/gift';
 import { useState } from 'react';
+import { t } from '../../texts/watch.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { TipForm, type TipFormProps } from './TipForm.tsx';
@@ -14,17 +15,17 @@ export function TipPanel(props: TipFormProps) {
   const [open, setOpen] = useState(() => window.innerHeight >= ROOMY_PX);
   if (!open) {
     return (
-      <section aria-label="Tip" className={styles.folded}>
+      <section aria-label={t('tip.word')} className={styles.folded}>
         <Button variant="tip" size="l" wide icon={<Gift aria-hidden />} onClick={() => setOpen(true)}>
-          Send a tip
+          {t('tip.send')}
         </Button>
       </section>
     );
   }
   return (
-    <section aria-label="Tip" className={styles.panel}>
+    <section aria-label={t('tip.word')} className={styles.panel}>
       <IconButton
-        label="Fold the tip panel"
+        label={t('tip.fold')}
         size="s"
         icon={<ChevronDown />}
         className={styles.fold}

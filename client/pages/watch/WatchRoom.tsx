@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { useTitle } from '../../shell/useTitle.ts';
+import { t } from '../../texts/watch.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
 import { isolate } from '../../ui/isolate.tsx';
@@ -65,7 +66,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
           </div>
         ) : null}
       </div>
-      <aside className={styles.right} aria-label="Chat and tips">
+      <aside className={styles.right} aria-label={t('chatAndTips')}>
         <ChatPanel
           connection={connection}
           selfId={accountId}
@@ -97,8 +98,8 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
 }
 
 function whyClosed(stage: StageView | null, left: boolean): string | null {
-  if (stage?.phase.type === 'ended') return 'The stream has ended, and so has the chat.';
-  return left ? 'The chat is closed.' : null;
+  if (stage?.phase.type === 'ended') return t('room.ended');
+  return left ? t('room.chatClosed') : null;
 }
 
 /** On a phone: a button beside the composer, and a sheet from below. */
@@ -113,9 +114,13 @@ function TipSheet(props: TipFormProps) {
         onPointerEnter={preloadDialog}
         onClick={() => setOpen(true)}
       >
-        Tip
+        {t('tip.word')}
       </Button>
-      <Dialog open={open} onOpenChange={setOpen} title={`Tip ${isolate(props.creatorName)}`}>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title={t('tip.toCreator', { creator: isolate(props.creatorName) })}
+      >
         <TipForm {...props} untitled />
       </Dialog>
     </>

@@ -1,9 +1,16 @@
 import type { TextLeftOut } from '../../../shared/protocol/answers.ts';
+import { t } from '../../texts/watch.ts';
 
 const SENTENCES: Readonly<Record<TextLeftOut, string>> = {
-  Muted: 'It arrived without your text: you cannot write here for a while.',
-  SlowMode: 'It arrived without your text: slow mode is on, and you wrote a moment ago.',
-  TemporarilyUnavailable: 'It arrived without your text: the stream was reconnecting.',
+  get Muted() {
+    return t('leftOut.muted');
+  },
+  get SlowMode() {
+    return t('leftOut.slowMode');
+  },
+  get TemporarilyUnavailable() {
+    return t('leftOut.reconnecting');
+  },
 };
 
 /** Why a tip arrived without its text, for the person who gave it. */

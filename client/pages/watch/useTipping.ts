@@ -7,6 +7,7 @@ import { openTipOutbox } from '../../net/stream/openStream.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import type { TipOutcome } from '../../net/stream/tipOutbox.ts';
 import { formatMoney } from '../../texts/format.ts';
+import { t } from '../../texts/watch.ts';
 import { showToast } from '../../ui/toasts.ts';
 import { sayLeftOut } from './sayLeftOut.ts';
 
@@ -90,14 +91,14 @@ function tellResumed(outcome: TipOutcome): void {
   if (outcome.type === 'paid') {
     noteBalanceOf(outcome);
     showToast({
-      title: `Your tip of ${amountOf(outcome)} went through`,
-      body: sayLeftOut(outcome.answer.textLeftOut) ?? 'It was charged once.',
+      title: t('tipping.through', { amount: amountOf(outcome) }),
+      body: sayLeftOut(outcome.answer.textLeftOut) ?? t('tipping.once'),
       tone: 'tip',
     });
     return;
   }
   showToast({
-    title: `Your tip of ${amountOf(outcome)} was not sent`,
+    title: t('tipping.notSent', { amount: amountOf(outcome) }),
     body: outcome.rejection.message,
     tone: 'warning',
   });
@@ -106,8 +107,8 @@ function tellResumed(outcome: TipOutcome): void {
 function tellUnconfirmed(outcome: TipOutcome): void {
   void renewSession();
   showToast({
-    title: `Your tip of ${amountOf(outcome)} is not confirmed`,
-    body: 'The connection was lost before an answer came. Your balance tells whether it was charged.',
+    title: t('tipping.unconfirmed', { amount: amountOf(outcome) }),
+    body: t('tipping.unconfirmedBody'),
     tone: 'warning',
     durationMs: 12_000,
   });

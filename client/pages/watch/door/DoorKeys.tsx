@@ -5,6 +5,7 @@ import Star from 'lucide-react/icons/star';
 import { type ReactNode, useState } from 'react';
 import type { DoorKey, DoorView } from '../../../../shared/protocol/modes.ts';
 import { formatMoney } from '../../../texts/format.ts';
+import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { isolate, shown } from '../../../ui/isolate.tsx';
@@ -38,7 +39,7 @@ function DoorKeyRow(props: {
       return (
         <Row
           icon={<Heart />}
-          title={`Follow ${name}`}
+          title={t('door.follow', { name })}
           action={<FollowButton creatorId={door.creator.id} />}
         />
       );
@@ -46,12 +47,16 @@ function DoorKeyRow(props: {
       return (
         <Row
           icon={<Star />}
-          title={key.minimumTier > 1 ? `Subscribe, tier ${key.minimumTier} or above` : `Subscribe to ${name}`}
-          hint="Subscriptions are granted by the creator for now."
+          title={
+            key.minimumTier > 1
+              ? t('door.subscribeTier', { tier: key.minimumTier })
+              : t('door.subscribe', { name })
+          }
+          hint={t('door.subscribeHint')}
         />
       );
     case 'invite':
-      return <Row icon={<Mail />} title="An invite from the creator" hint="Open the link you were sent." />;
+      return <Row icon={<Mail />} title={t('door.invite')} hint={t('door.inviteHint')} />;
     case 'tip':
       return <TipRow name={door.creator.name} tipKey={key} tipping={tipping} />;
   }
@@ -85,20 +90,31 @@ function TipRow(props: {
   const mesi = (amountMinor: bigint) => formatMoney({ asset: 'MESI', amountMinor });
   const done = BigInt(tipKey.doneMinor);
   const missing = BigInt(tipKey.minimumMinor) - done;
-  const span = tipKey.withinDays === null ? 'in this stream' : `within ${tipKey.withinDays} days`;
+  const given = {
+    done: done > 0n ? 'some' : 'none',
+    amount: mesi(BigInt(tipKey.minimumMinor)),
+    given: mesi(done),
+  };
+  const hint =
+    tipKey.withinDays === null
+      ? t('door.tipInStream', given)
+      : t('door.tipWithin', { ...given, days: tipKey.withinDays });
   return (
     <>
       <Row
         icon={<Gift />}
-        title={`Tip ${mesi(missing > 0n ? missing : 0n)}${done > 0n ? ' more' : ''}`}
-        hint={`${mesi(BigInt(tipKey.minimumMinor))} ${span}${done > 0n ? `, you gave ${mesi(done)}` : ''}`}
+        title={t('door.tipMore', {
+          done: done > 0n ? 'some' : 'none',
+          amount: mesi(missing > 0n ? missing : 0n),
+        })}
+        hint={hint}
         action={
           <Button variant="tip" size="s" onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
-            Tip
+            {t('tip.word')}
           </Button>
         }
       />
-      <Dialog open={open} onOpenChange={setOpen} title={`Tip ${isolate(name)}`}>
+      <Dialog open={open} onOpenChange={setOpen} title={t('door.tipTo', { name: isolate(name) })}>
         <TipForm tipping={tipping} creatorName={name} untitled />
       </Dialog>
     </>

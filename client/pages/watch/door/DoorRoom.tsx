@@ -1,6 +1,7 @@
 import type { DoorView } from '../../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { useTitle } from '../../../shell/useTitle.ts';
+import { t } from '../../../texts/watch.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { LiveBadge, ViewersBadge } from '../../../ui/Badge.tsx';
 import { useStreamView, youOf } from '../../stage/useStreamConnection.ts';
@@ -16,9 +17,15 @@ interface DoorRoomProps {
 }
 
 const TITLES: Readonly<Record<DoorView['why'], string>> = {
-  private: 'This stream is private right now',
-  ticketOnly: 'The curtain is closed',
-  removed: 'You were removed from this stream',
+  get private() {
+    return t('door.private');
+  },
+  get ticketOnly() {
+    return t('door.curtain');
+  },
+  get removed() {
+    return t('door.removed');
+  },
 };
 
 /** Outside a stream that goes on without this person: what it is, and what opens it. It opens by itself. */
@@ -45,17 +52,16 @@ export function DoorRoom({ connection, door, tipping }: DoorRoomProps) {
             {TITLES[why]}
           </h1>
           <p className={styles.sub}>
-            <bdi>{creator.name}</bdi> is live
-            {door.title ? (
-              <>
-                {' '}
-                with “<bdi>{door.title}</bdi>”
-              </>
-            ) : null}
+            {door.title
+              ? t.rich('door.liveWith', {
+                  creator: <bdi>{creator.name}</bdi>,
+                  title: <bdi>{door.title}</bdi>,
+                })
+              : t.rich('door.live', { creator: <bdi>{creator.name}</bdi> })}
           </p>
         </div>
         {why === 'removed' ? (
-          <p className={styles.words}>You can come back when the next stream begins.</p>
+          <p className={styles.words}>{t('door.next')}</p>
         ) : (
           <>
             <p className={styles.words}>{wordsOf(door)}</p>
@@ -68,7 +74,7 @@ export function DoorRoom({ connection, door, tipping }: DoorRoomProps) {
           </>
         )}
         <p className={styles.foot} role="status">
-          Stay here: when the door opens for you, you are in.
+          {t('door.stay')}
         </p>
       </section>
     </div>
@@ -77,10 +83,10 @@ export function DoorRoom({ connection, door, tipping }: DoorRoomProps) {
 
 function wordsOf({ why, keys, match, sale }: DoorView): string {
   if (why === 'ticketOnly') {
-    if (!sale?.isOpen) return 'Only those who hold a ticket are inside, and no more are sold.';
-    return 'Only those who hold a ticket are inside. There is still a way in:';
+    if (!sale?.isOpen) return t('door.noTickets');
+    return t('door.ticketsLeft');
   }
   const closed = keys.filter((key) => key.t !== 'ticket');
-  if (closed.length === 1) return 'One thing opens it:';
-  return match === 'any' ? 'Any one of these opens it:' : 'All of these open it together:';
+  if (closed.length === 1) return t('door.one');
+  return match === 'any' ? t('door.any') : t('door.all');
 }

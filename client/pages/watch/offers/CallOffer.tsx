@@ -6,6 +6,7 @@ import { formatDuration, MINUTE_MS } from '../../../../shared/time.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMoney } from '../../../texts/format.ts';
+import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
@@ -38,7 +39,7 @@ export function CallOffer({ connection, requests, you, creatorName }: CallOfferP
       onPointerEnter={preloadDialog}
       onClick={() => setOpen(true)}
     >
-      {request ? 'Bid more' : 'Ask'}
+      {request ? t('call.bidMore') : t('call.ask')}
     </Button>
   ) : null;
   return (
@@ -48,7 +49,7 @@ export function CallOffer({ connection, requests, you, creatorName }: CallOfferP
       ) : (
         <OfferCard
           icon={<Video />}
-          title={`One-to-one · ${minutes} min`}
+          title={t('call.offer', { minutes })}
           body={bodyOf(requests)}
           action={ask}
         />
@@ -56,7 +57,7 @@ export function CallOffer({ connection, requests, you, creatorName }: CallOfferP
       <Dialog
         open={open}
         onOpenChange={setOpen}
-        title={`${minutes} minutes with ${isolate(creatorName)}`}
+        title={t('call.with', { minutes, creator: isolate(creatorName) })}
         size="s"
       >
         {open ? (
@@ -68,9 +69,8 @@ export function CallOffer({ connection, requests, you, creatorName }: CallOfferP
 }
 
 function bodyOf({ minimumMinor, waiting, firstMinor }: RequestsView): string {
-  const from = `from ${mesi(minimumMinor)}`;
-  if (waiting === 0 || firstMinor === null) return `${from} · nobody waits`;
-  return `${from} · ${waiting} waiting, first bids ${mesi(firstMinor)}`;
+  if (waiting === 0 || firstMinor === null) return t('call.nobodyWaits', { amount: mesi(minimumMinor) });
+  return t('call.waiting', { amount: mesi(minimumMinor), waiting, first: mesi(firstMinor) });
 }
 
 function Waiting(props: {
@@ -82,28 +82,33 @@ function Waiting(props: {
   const nowMs = useServerNow();
   const cancel = async () => {
     const reply = await connection.request('cancelRequest', { orderId: request.orderId });
-    if (reply.type === 'answered')
-      showToast({ title: 'Request taken back', body: 'Your money is yours again.' });
-    else showToast({ title: 'Not taken back', body: reply.rejection.message, tone: 'warning' });
+    if (reply.type === 'answered') showToast({ title: t('call.takenBack'), body: t('call.takenBackBody') });
+    else showToast({ title: t('call.notTakenBack'), body: reply.rejection.message, tone: 'warning' });
   };
-  const turn = request.etaMs === null ? '' : ` · your turn in about ${formatDuration(request.etaMs)}`;
+  const amount = mesi(request.amountMinor, request.asset);
+  const held =
+    request.etaMs === null
+      ? t('call.held', { amount })
+      : t('call.heldTurn', { amount, time: formatDuration(request.etaMs) });
   return (
     <OfferCard
       lit
       icon={<Video />}
-      title={request.state === 'placing' ? 'Placing your request…' : `You are number ${request.place}`}
+      title={
+        request.state === 'placing' ? t('call.placing') : t('call.place', { place: String(request.place) })
+      }
       body={
         <>
-          {mesi(request.amountMinor, request.asset)} held{turn}
+          {held}
           <br />
-          returns by itself in {formatDuration(request.expiresAtMs - nowMs)}
+          {t('call.returnsIn', { time: formatDuration(request.expiresAtMs - nowMs) })}
         </>
       }
       action={
         <span className={styles.actions}>
           {raise}
           <Button size="s" variant="ghost" onClick={() => void cancel()}>
-            Take back
+            {t('call.takeBack')}
           </Button>
         </span>
       }

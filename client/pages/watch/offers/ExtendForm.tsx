@@ -6,6 +6,7 @@ import type { CallView } from '../../../../shared/protocol/modes.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMoney } from '../../../texts/format.ts';
+import { t } from '../../../texts/watch.ts';
 import { isolate } from '../../../ui/isolate.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { showToast } from '../../../ui/toasts.ts';
@@ -35,27 +36,27 @@ export function ExtendForm({ connection, stage, call, onDone }: ExtendFormProps)
     const amountMinor = String(payment.costMinor);
     if (!(await ordering.place({ callId: call.callId, minutes, asset, amountMinor }))) return;
     showToast({
-      title: `Asked ${isolate(stage.creator.name)} for more time`,
-      body: 'Held until they say yes.',
+      title: t('extend.asked', { creator: isolate(stage.creator.name) }),
+      body: t('extend.askedBody'),
     });
     onDone();
   };
   return (
     <OrderForm
       facts={[
-        ['For', `${minutes} more minutes`],
-        ['Price', formatMoney({ asset: 'MESI', amountMinor: price })],
+        [t('extend.for'), t('extend.minutes', { minutes })],
+        [t('extend.price'), formatMoney({ asset: 'MESI', amountMinor: price })],
       ]}
       payment={payment}
       phase={ordering.phase}
-      verb="Ask for it"
+      verb={t('order.ask')}
       onPlace={() => void place()}
-      promise="Your money is held and returns if the creator says no. You pay for the minutes you get."
+      promise={t('extend.promise')}
     >
       <Select
-        label="How long"
+        label={t('extend.howLong')}
         value={String(minutes)}
-        options={MINUTES.map((count) => ({ value: String(count), label: `${count} minutes` }))}
+        options={MINUTES.map((count) => ({ value: String(count), label: t('minutes', { count }) }))}
         onChange={(value) => setMinutes(Number(value))}
       />
       <PayWith asset={asset} onAsset={setAsset} />

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatMoney } from '../../../texts/format.ts';
+import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
 import { Problem } from '../../../ui/Problem.tsx';
@@ -35,7 +36,7 @@ export function OrderForm(props: OrderFormProps) {
       }}
     >
       {children}
-      <Facts rows={[...facts, ['You hold', price ?? 'no rate right now']]} />
+      <Facts rows={[...facts, [t('order.hold'), price ?? t('order.noRate')]]} />
       <p className={styles.small}>{promise}</p>
       <Problem text={phase.type === 'editing' ? phase.refused?.message : null} />
       {isCovered ? (
@@ -55,7 +56,7 @@ export function OrderForm(props: OrderFormProps) {
       )}
       {sending && phase.uncertain ? (
         <p role="status" className={styles.small}>
-          The connection hiccuped. Asking again: it is held once at most.
+          {t('order.asking')}
         </p>
       ) : null}
     </form>

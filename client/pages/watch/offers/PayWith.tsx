@@ -2,6 +2,7 @@ import { ASSET_CODES, type Asset } from '../../../../shared/money.ts';
 import { costIn } from '../../../model/modeView.ts';
 import { balanceOf, useBalances } from '../../../net/session.ts';
 import { formatMoney } from '../../../texts/format.ts';
+import { t } from '../../../texts/watch.ts';
 import { Select } from '../../../ui/Select.tsx';
 import { useRates } from '../useRates.ts';
 
@@ -51,7 +52,7 @@ export function PayWith({ asset, onAsset, ...look }: PayWithProps) {
   return (
     <Select
       {...look}
-      label="Pay with"
+      label={t('order.payWith')}
       value={asset}
       options={options}
       onChange={(next) => onAsset(next as Asset)}

@@ -6,6 +6,7 @@ import { MINUTE_MS } from '../../../../shared/time.ts';
 import { mesiPreview, typedAmount } from '../../../model/tipAmount.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMoney } from '../../../texts/format.ts';
+import { t } from '../../../texts/watch.ts';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { showToast } from '../../../ui/toasts.ts';
@@ -35,7 +36,10 @@ export function RequestCallForm({ connection, requests, request, onDone }: Reque
   const asset = chosen ?? funded;
   const payment = usePayment(asset, bid);
   const worth = mesiPreview({ asset, amountMinor: payment.costMinor ?? 0n }, useRates());
-  const tooLow = bid < minimum ? `At least ${formatMoney({ asset: 'MESI', amountMinor: minimum })}.` : null;
+  const tooLow =
+    bid < minimum
+      ? t('request.atLeast', { amount: formatMoney({ asset: 'MESI', amountMinor: minimum }) })
+      : null;
   const tooLong = [...message.trim()].length > LIMITS.requestMessageChars;
 
   const place = async () => {
@@ -46,7 +50,7 @@ export function RequestCallForm({ connection, requests, request, onDone }: Reque
       anonymous,
     });
     if (!placed) return;
-    showToast({ title: 'Your request is in', body: 'You see your place below the picture.', tone: 'tip' });
+    showToast({ title: t('request.in'), body: t('request.inBody'), tone: 'tip' });
     onDone();
   };
   return (
@@ -55,30 +59,30 @@ export function RequestCallForm({ connection, requests, request, onDone }: Reque
       payment={payment}
       phase={ordering.phase}
       disabled={tooLow !== null || tooLong}
-      verb={request ? 'Replace my bid' : 'Ask for it'}
+      verb={request ? t('request.replace') : t('order.ask')}
       onPlace={() => void place()}
       promise={promiseOf(requests)}
     >
       <TextField
-        label="Your bid in MESI"
+        label={t('request.bid')}
         inputMode="decimal"
         autoComplete="off"
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         error={tooLow}
-        hint="The highest bid goes first."
+        hint={t('request.highest')}
       />
       <PayWith asset={asset} onAsset={setAsset} />
       <TextField
-        label="A word to the creator"
+        label={t('request.word')}
         autoComplete="off"
         value={message}
         onChange={(event) => setMessage(event.currentTarget.value)}
-        error={tooLong ? 'That is too long.' : null}
+        error={tooLong ? t('request.tooLong') : null}
       />
       <Switch
-        label="Stay anonymous to the others"
-        hint="The creator still sees who you are."
+        label={t('request.anonymous')}
+        hint={t('request.anonymousHint')}
         checked={anonymous}
         onChange={setAnonymous}
       />
@@ -92,14 +96,12 @@ function factsOf(
 ): readonly (readonly [string, string])[] {
   const mesi = (amountMinor: bigint) => formatMoney({ asset: 'MESI', amountMinor });
   return [
-    ['Length', `${Math.round(lengthMs / MINUTE_MS)} minutes`],
-    ['First in the queue bids', firstMinor === null ? 'nobody yet' : mesi(BigInt(firstMinor))],
-    ...(worthMinor ? [['Worth', mesi(worthMinor)] as const] : []),
+    [t('request.length'), t('request.lengthMinutes', { count: Math.round(lengthMs / MINUTE_MS) })],
+    [t('request.first'), firstMinor === null ? t('request.nobody') : mesi(BigInt(firstMinor))],
+    ...(worthMinor ? [[t('request.worth'), mesi(worthMinor)] as const] : []),
   ];
 }
 
-const promiseOf = ({ fanLeaves }: RequestsView): string =>
-  'Your money is held and returns if it does not happen. You pay for the minutes you get: if the creator ends early the ' +
-  `rest returns. If you leave after the start, ${fanLeaves === 'pays' ? 'the whole amount is charged' : 'the rest returns too'}.`;
+const promiseOf = ({ fanLeaves }: RequestsView): string => t('request.promise', { fanLeaves });
 
 const plain = (amountMinor: bigint) => typedAmount({ asset: 'MESI', amountMinor });

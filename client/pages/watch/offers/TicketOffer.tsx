@@ -5,6 +5,7 @@ import type { SaleView, YouView } from '../../../../shared/protocol/modes.ts';
 import { ticketsBought, ticketsLeft } from '../../../model/modeView.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMoney } from '../../../texts/format.ts';
+import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { showToast } from '../../../ui/toasts.ts';
@@ -20,16 +21,22 @@ interface TicketOfferProps {
 }
 
 const TICKET_STATES = {
-  placing: 'Your ticket is being reserved…',
-  held: 'Your money is only held: it returns unless the curtain closes.',
-  paid: 'You are in for the rest of this show.',
+  get placing() {
+    return t('ticket.placing');
+  },
+  get held() {
+    return t('ticket.held');
+  },
+  get paid() {
+    return t('ticket.paid');
+  },
 } as const;
 
 export function TicketOffer({ connection, sale, you }: TicketOfferProps) {
   const [open, setOpen] = useState(false);
   const ticket = you?.ticket?.saleId === sale.saleId ? you.ticket : null;
   if (ticket) {
-    return <OfferCard lit icon={<Ticket />} title="You have a ticket" body={TICKET_STATES[ticket.state]} />;
+    return <OfferCard lit icon={<Ticket />} title={t('ticket.have')} body={TICKET_STATES[ticket.state]} />;
   }
   const left = ticketsLeft(sale);
   const price = BigInt(you?.ticketPriceMinor ?? sale.priceMinor);
@@ -38,21 +45,21 @@ export function TicketOffer({ connection, sale, you }: TicketOfferProps) {
     <>
       <OfferCard
         icon={<Ticket />}
-        title={isOver ? (left === 0 ? 'Tickets are sold out' : 'The ticket sale is over') : priceTitle(price)}
+        title={isOver ? (left === 0 ? t('ticket.soldOut') : t('ticket.over')) : priceTitle(price)}
         body={
           isOver
-            ? `${ticketsBought(sale)} of ${sale.total} sold`
-            : `${left} of ${sale.total} left · ${sale.curtain === 'closed' ? 'the show is on' : 'for when the curtain closes'}`
+            ? t('ticket.sold', { bought: ticketsBought(sale), total: sale.total })
+            : t('ticket.left', { curtain: sale.curtain, left, total: sale.total })
         }
         action={
           isOver ? null : (
             <Button variant="tip" onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
-              Buy
+              {t('ticket.buy')}
             </Button>
           )
         }
       />
-      <Dialog open={open} onOpenChange={setOpen} title="A ticket for this show" size="s">
+      <Dialog open={open} onOpenChange={setOpen} title={t('ticket.title')} size="s">
         {open ? <BuyTicket {...{ connection, sale, price }} onDone={() => setOpen(false)} /> : null}
       </Dialog>
     </>
@@ -61,8 +68,8 @@ export function TicketOffer({ connection, sale, you }: TicketOfferProps) {
 
 const priceTitle = (price: bigint) =>
   price === 0n
-    ? 'Your tips cover a ticket'
-    : `Ticket · ${formatMoney({ asset: 'MESI', amountMinor: price })}`;
+    ? t('ticket.covered')
+    : t('ticket.price', { amount: formatMoney({ asset: 'MESI', amountMinor: price }) });
 
 function BuyTicket(props: {
   readonly connection: StreamConnection;
@@ -79,14 +86,14 @@ function BuyTicket(props: {
   const buy = async () => {
     const placed = await ordering.place({ saleId: sale.saleId, asset, priceMinor: price.toString() });
     if (!placed) return;
-    showToast({ title: 'You have a ticket', body: 'See you when the curtain closes.', tone: 'tip' });
+    showToast({ title: t('ticket.have'), body: t('ticket.seeYou'), tone: 'tip' });
     onDone();
   };
   const full = BigInt(sale.priceMinor);
   const facts = [
-    ['Ticket', formatMoney({ asset: 'MESI', amountMinor: full })] as const,
+    [t('ticket.word'), formatMoney({ asset: 'MESI', amountMinor: full })] as const,
     ...(price < full
-      ? [['Your tips count', `− ${formatMoney({ asset: 'MESI', amountMinor: full - price })}`] as const]
+      ? [[t('ticket.tipsCount'), `− ${formatMoney({ asset: 'MESI', amountMinor: full - price })}`] as const]
       : []),
   ];
   return (
@@ -94,13 +101,9 @@ function BuyTicket(props: {
       facts={facts}
       payment={payment}
       phase={ordering.phase}
-      verb="Hold my ticket"
+      verb={t('ticket.hold')}
       onPlace={() => void buy()}
-      promise={
-        sale.curtain === 'closed'
-          ? 'The curtain is closed already: you are charged at once, and in.'
-          : 'Your money is held, not spent. It is charged when the creator closes the curtain, and returns by itself if that does not happen.'
-      }
+      promise={sale.curtain === 'closed' ? t('ticket.atOnce') : t('ticket.onlyHeld')}
     >
       <PayWith asset={asset} onAsset={setAsset} />
     </OrderForm>

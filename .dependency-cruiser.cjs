@@ -17,7 +17,7 @@ const OVER_PORT = '^server/services/ledger/holds\\.ts$';
 /** Node's own modules, with and without the prefix. */
 const NODE =
   '^(node:.*|assert|buffer|child_process|crypto|dns|events|fs|http|http2|https|net|os|path|perf_hooks|process|stream|timers|tls|url|util|v8|vm|worker_threads|zlib)(/promises)?$';
-const PURE = '^server/rooms/(.*Machine\\.ts$|policies/|stream/machine/)';
+const PURE = '^server/(domain/|rooms/(.*Machine\\.ts$|policies/|stream/machine/))';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -43,7 +43,7 @@ module.exports = {
       severity: 'error',
       from: { path: PURE, pathNot: TESTING },
       to: {
-        pathNot: ['^shared/', '^server/rooms/', PORT, OVER_PORT, '^node_modules/(immutable|zod)/'],
+        pathNot: ['^shared/', '^server/(rooms|domain)/', PORT, OVER_PORT, '^node_modules/(immutable|zod)/'],
       },
     },
     {
@@ -69,7 +69,7 @@ module.exports = {
         'What rooms, http and services share of rules, topics and documents knows ports and nothing that acts.',
       severity: 'error',
       from: { path: '^server/domain/', pathNot: TESTING },
-      to: { pathNot: ['^shared/', '^server/domain/', PORT, '^node_modules/zod/'] },
+      to: { pathNot: ['^shared/', '^server/domain/', PORT, '^node_modules/(zod|immutable)/'] },
     },
     {
       name: 'ports-know-only-shared',
@@ -111,6 +111,14 @@ module.exports = {
         path: '^server/http/|^server/(main|config|createServices)\\.ts$|^colyseus\\.config\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'http-and-rooms-apart',
+      comment: 'Neither imports the other, not even a type: what both need lies in server/domain/.',
+      severity: 'error',
+      // the one exception: a new stream's document is made of the stream machine's own first state
+      from: { path: '^server/(http|rooms)/', pathNot: [TESTING, '^server/http/ownStream\\.ts$'] },
+      to: { path: '^server/(http|rooms)/', pathNot: '^server/$1/' },
     },
     {
       name: 'kernel-knows-no-room',

@@ -9,8 +9,8 @@ import type {
 } from '../../shared/protocol/http.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import { type Outcome, rejection } from '../../shared/protocol/rejections.ts';
+import { isPictured } from '../domain/pictured.ts';
 import { overlayRenewedTopic, stillTopic } from '../domain/topics/news.ts';
-import { isPictured } from '../rooms/stream/StreamListing.ts';
 import type { Services } from '../services/services.ts';
 import type { StorePort } from '../services/store/port.ts';
 import { accept, accountRoute, refuse, route, sendRejection } from './answer.ts';

@@ -1,10 +1,10 @@
 import type { Presence } from '@colyseus/core';
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
+import { BucketShelf } from '../domain/BucketShelf.ts';
+import type { BucketRule } from '../domain/rateLimit.ts';
 import type { Log } from '../log.ts';
 import { PatientPresence } from '../patientPresence.ts';
-import { BucketShelf } from '../rooms/policies/BucketShelf.ts';
-import type { BucketRule } from '../rooms/policies/rateLimit.ts';
 import type { Clock } from '../services/runtime/port.ts';
 
 /** Callers whose buckets are remembered; who was not heard of for longest makes room, and starts with a full one. */

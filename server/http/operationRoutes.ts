@@ -6,10 +6,10 @@ import { rejection } from '../../shared/protocol/rejections.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
 import type { AdapterInfo } from '../createServices.ts';
+import type { Metrics } from '../domain/metrics.ts';
 import { isLoopback } from '../loopback.ts';
 import type { Clock } from '../services/runtime/port.ts';
 import { sendRejection } from './answer.ts';
-import type { Metrics } from './metrics.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   readonly version: string;

@@ -5,9 +5,9 @@ import {
   type RejectionCode,
   rejection,
 } from '../../shared/protocol/rejections.ts';
-import type { OpenedSession, RestartedIce, SessionRequest } from '../rooms/sdp/sdpCalls.ts';
-import { parseFragment } from '../rooms/sdp/sdpFragment.ts';
-import { SDP } from '../rooms/sdp/sdpLimits.ts';
+import type { OpenedSession, RestartedIce, SessionRequest } from '../domain/sdp/sdpCalls.ts';
+import { parseFragment } from '../domain/sdp/sdpFragment.ts';
+import { SDP } from '../domain/sdp/sdpLimits.ts';
 import { refuse, route, sendRejection } from './answer.ts';
 import { iceServerLinks } from './iceServerLinks.ts';
 

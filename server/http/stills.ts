@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { isPictured } from '../rooms/stream/StreamListing.ts';
+import { isPictured } from '../domain/pictured.ts';
 import type { StorePort } from '../services/store/port.ts';
 import { getStream } from './ownStream.ts';
 

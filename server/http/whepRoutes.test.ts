@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RejectionCode } from '../../shared/protocol/rejections.ts';
-import type { PlaybackRequest, SeatPlace } from '../rooms/audience/playback/playbackCalls.ts';
-import { SDP as BOUNDS } from '../rooms/sdp/sdpLimits.ts';
+import type { PlaybackRequest, SeatPlace } from '../domain/doors.ts';
+import { SDP as BOUNDS } from '../domain/sdp/sdpLimits.ts';
 import { FIRST, fragmentText, OFFER, sdpOf } from '../rooms/stream/encoder/offers.testkit.ts';
 import { accept, refuse } from './answer.ts';
 import { startTestHttp, type TestHttp } from './httpTestKit.ts';

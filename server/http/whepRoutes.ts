@@ -1,6 +1,6 @@
 import type { Application, Request } from 'express';
 import { idSchema } from '../../shared/ids.ts';
-import type { PlaybackDoor } from '../rooms/audience/playback/playbackCalls.ts';
+import type { PlaybackDoor } from '../domain/doors.ts';
 import {
   addSdpRoutes,
   readSdp,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Session } from '../../shared/protocol/http.ts';
 import type { RejectionCode } from '../../shared/protocol/rejections.ts';
-import { SDP as BOUNDS } from '../rooms/sdp/sdpLimits.ts';
-import type { EncoderRequest } from '../rooms/stream/encoder/encoderCalls.ts';
+import type { EncoderRequest } from '../domain/doors.ts';
+import { SDP as BOUNDS } from '../domain/sdp/sdpLimits.ts';
 import { FIRST, fragmentText, OFFER, sdpOf } from '../rooms/stream/encoder/offers.testkit.ts';
 import type { JsonObject } from '../services/store/port.ts';
 import { accept, refuse } from './answer.ts';

@@ -4,7 +4,7 @@ import { idSchema } from '../../shared/ids.ts';
 import type { StreamKeyAnswer } from '../../shared/protocol/http.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
-import type { EncoderDoor } from '../rooms/stream/encoder/encoderCalls.ts';
+import type { EncoderDoor } from '../domain/doors.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, refuse } from './answer.ts';
 import { findLiveStage } from './ownStream.ts';

@@ -40,6 +40,8 @@ const PLANTED: readonly (readonly [rule: string, file: string, source: string])[
   ],
   ['services-know-no-rooms', 'server/services/media/mesh.ts', "import '../../rooms/plain.ts';"],
   ['rooms-know-no-composition', 'server/rooms/lobby/LobbyRoom.ts', "import '../../config.ts';"],
+  ['http-and-rooms-apart', 'server/http/fans.ts', "import type {} from '../rooms/plain.ts';"],
+  ['http-and-rooms-apart', 'server/rooms/lobby/list.ts', "import type {} from '../../http/clean.ts';"],
   ['kernel-knows-no-room', 'server/rooms/kernel/fan.ts', "import '../chat/tally.ts';"],
   ['composition-root-is-the-root', 'server/http/start.ts', "import '../../colyseus.config.ts';"],
   ['client-knows-only-shared', 'client/net/connection.ts', "import '../../server/rooms/plain.ts';"],
@@ -70,6 +72,7 @@ const CLEAN: Readonly<Record<string, string>> = {
   'server/services/ledger/hash.ts': "import 'node:crypto';",
   'server/services/ledger/sqliteLedger.test.ts':
     "import './sqliteLedger.ts'; import '../rates/fixedRates.ts';",
+  'server/http/clean.ts': 'export {};',
   'server/rooms/plain.ts':
     "import '@colyseus/core'; import '../services/ledger/port.ts'; import '../services/ledger/holds.ts';",
   'server/rooms/chat/chatMachine.ts':

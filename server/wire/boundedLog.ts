@@ -1,4 +1,4 @@
-import { fullBucket, takeToken } from '../rooms/policies/rateLimit.ts';
+import { fullBucket, takeToken } from '../domain/rateLimit.ts';
 import type { Clock } from '../services/runtime/port.ts';
 import { LOG_LINES } from './frameLimits.ts';
 

@@ -7,6 +7,7 @@ import type { FeedFrame } from '../../../shared/protocol/feed.ts';
 import type { BaseMode } from '../../../shared/protocol/modes.ts';
 import type { SeatAuth } from '../../../shared/protocol/people.ts';
 import { AUDIENCE_REQUESTS } from '../../../shared/protocol/requests.ts';
+import type { PlaybackReply, PlaybackRequest } from '../../domain/doors.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { every } from '../kernel/every.ts';
 import { guardClock } from '../kernel/guardClock.ts';
@@ -27,7 +28,6 @@ import {
 import { AudienceSeats } from './AudienceSeats.ts';
 import { AudienceShard, type ShardNow } from './AudienceShard.ts';
 import { evictRenewedOverlays } from './overlaySeats.ts';
-import type { PlaybackReply, PlaybackRequest } from './playback/playbackCalls.ts';
 
 const SWEEP_MS = 1_000;
 /** How long somebody who joins waits for this shard to be sure of its stream. */

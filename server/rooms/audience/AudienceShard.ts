@@ -2,6 +2,7 @@ import { assertNever } from '../../../shared/assertNever.ts';
 import type { TestAlert } from '../../../shared/protocol/answers.ts';
 import type { FeedFrame, FeedSnapshot, ReactionKind, StageView } from '../../../shared/protocol/feed.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { Rights } from '../../domain/rights.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { createWakeTimer } from '../kernel/wakeTimer.ts';
@@ -9,7 +10,6 @@ import type { TipFact } from '../policies/tips.ts';
 import type { Ask, AskSettled } from '../stream/link/asks.ts';
 import type { DownMessage, SpokenLine } from '../stream/link/link.ts';
 import { downTopic, upTopic } from '../stream/link/linkTopics.ts';
-import type { Rights } from '../stream/link/rights.ts';
 import {
   decideShard,
   isSure,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SaleView } from '../../../shared/protocol/modes.ts';
-import { NO_RIGHTS, type Rights } from '../stream/link/rights.ts';
+import { NO_RIGHTS, type Rights } from '../../domain/rights.ts';
 import {
   CURTAIN,
   createDoor,

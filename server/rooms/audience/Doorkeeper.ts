@@ -1,9 +1,9 @@
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { type BaseMode, baseModeOf, type DoorView, type YouView } from '../../../shared/protocol/modes.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
+import { judgeAccess, type Standing, tipsAskedBy } from '../../domain/access.ts';
+import { NO_RIGHTS, type QueuePlace, type Rights } from '../../domain/rights.ts';
 import type { Clock } from '../../services/runtime/port.ts';
-import { judgeAccess, type Standing, tipsAskedBy } from '../policies/access.ts';
-import { NO_RIGHTS, type QueuePlace, type Rights } from '../stream/link/rights.ts';
 import type { ShardNow } from './AudienceShard.ts';
 import { type FactsBook, NO_TIPS, type TipsQuery } from './FactsBook.ts';
 import type { SeatCount } from './shardMachine.ts';

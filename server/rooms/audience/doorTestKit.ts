@@ -1,10 +1,10 @@
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { BaseMode, DoorView, ModeView, YouView } from '../../../shared/protocol/modes.ts';
+import { NO_PERSON_RIGHTS, NO_RIGHTS, type PersonRights, type Rights } from '../../domain/rights.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import type { AccessFacts, AccessNews, AccessPort, FactsQuestion } from '../../services/access/port.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
-import { NO_PERSON_RIGHTS, NO_RIGHTS, type PersonRights, type Rights } from '../stream/link/rights.ts';
 import { newStreamDocument } from '../stream/streamDocument.ts';
 import { Doorkeeper, type DoorSeat, UNKNOWN } from './Doorkeeper.ts';
 import { FactsBook } from './FactsBook.ts';

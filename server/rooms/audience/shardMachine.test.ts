@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
+import { NO_PERSON_RIGHTS, NO_RIGHTS, rightsToWire } from '../../domain/rights.ts';
 import type { Ask } from '../stream/link/asks.ts';
 import type { DownMessage, LinkedFrame } from '../stream/link/link.ts';
-import { NO_PERSON_RIGHTS, NO_RIGHTS, rightsToWire } from '../stream/link/rights.ts';
 import { newStreamDocument } from '../stream/streamDocument.ts';
 import {
   decideShard,

@@ -4,10 +4,10 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { FeedFrame, FeedSnapshot, ReactionCounts, ReactionKind } from '../../../shared/protocol/feed.ts';
 import { applyFrame } from '../../../shared/protocol/reduceFeed.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import { applyRights, NO_RIGHTS, type Rights, rightsFromWire } from '../../domain/rights.ts';
 import type { TipFact } from '../policies/tips.ts';
 import type { Ask, AskSettled } from '../stream/link/asks.ts';
 import type { DownMessage, LinkedFrame, SpokenLine, UpMessage } from '../stream/link/link.ts';
-import { applyRights, NO_RIGHTS, type Rights, rightsFromWire } from '../stream/link/rights.ts';
 
 /** Rules: ../SPEC.md, ids AU*. What one audience shard knows of its stream, and what it still owes the authority. */
 export interface ShardState {

@@ -1,7 +1,7 @@
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { baseModeOf, type DoorKey, type DoorView, type YouView } from '../../../shared/protocol/modes.ts';
-import type { Standing } from '../policies/access.ts';
-import { type PersonRights, type QueuePlace, type Rights, ticketPriceFor } from '../stream/link/rights.ts';
+import type { Standing } from '../../domain/access.ts';
+import { type PersonRights, type QueuePlace, type Rights, ticketPriceFor } from '../../domain/rights.ts';
 
 /** All that a person's `you` depends on; the same parts make the same view, but for its clock. */
 export interface YouParts {

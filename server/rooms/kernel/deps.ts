@@ -1,4 +1,4 @@
-import type { Metrics } from '../../http/metrics.ts';
+import type { Metrics } from '../../domain/metrics.ts';
 import type { Log } from '../../log.ts';
 import type { Services } from '../../services/services.ts';
 import type { PersonRates } from '../policies/requestRates.ts';

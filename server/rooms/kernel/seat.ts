@@ -9,10 +9,10 @@ import {
   rejection,
 } from '../../../shared/protocol/rejections.ts';
 import type { RequestSpec } from '../../../shared/protocol/requests.ts';
+import type { Standing } from '../../domain/access.ts';
 import type { Log } from '../../log.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { boundLines, type SayBounded } from '../../wire/boundedLog.ts';
-import type { Standing } from '../policies/access.ts';
 import type { PersonRates } from '../policies/requestRates.ts';
 import type { RoomDeps } from './deps.ts';
 

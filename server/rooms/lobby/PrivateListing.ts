@@ -1,10 +1,10 @@
 import type { Client } from '@colyseus/core';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import type { EntryRules } from '../../../shared/protocol/modes.ts';
+import { judgeAccess, tipsAskedBy } from '../../domain/access.ts';
+import { NO_RIGHTS } from '../../domain/rights.ts';
 import { FactsBook, NO_TIPS, type TipsQuery } from '../audience/FactsBook.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { judgeAccess, tipsAskedBy } from '../policies/access.ts';
-import { NO_RIGHTS } from '../stream/link/rights.ts';
 
 /** A private stream as the directory knows it; its rules are told to nobody. */
 export interface PrivateEntry {

@@ -2,9 +2,9 @@ import { RoomPlugin } from '@colyseus/core';
 import type { TextLeftOut } from '../../../shared/protocol/answers.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { AUDIENCE_REQUESTS } from '../../../shared/protocol/requests.ts';
+import type { Standing } from '../../domain/access.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { answer, closedCode, kitOf, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
-import type { Standing } from '../policies/access.ts';
 import { paidTipOf, type TipFact } from '../policies/tips.ts';
 import { placeTip } from './placeTip.ts';
 

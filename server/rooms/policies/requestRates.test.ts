@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RequestRate } from '../../../shared/protocol/requests.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/time.ts';
-import { BucketShelf } from './BucketShelf.ts';
+import { BucketShelf } from '../../domain/BucketShelf.ts';
 import { PersonRates, REQUEST_RATES } from './requestRates.ts';
 
 const KINDS = Object.keys(REQUEST_RATES) as RequestRate[];

@@ -1,7 +1,7 @@
 import { LIMITS } from '../../../shared/limits.ts';
 import type { RequestRate } from '../../../shared/protocol/requests.ts';
-import { BucketShelf } from './BucketShelf.ts';
-import type { BucketRule } from './rateLimit.ts';
+import { BucketShelf } from '../../domain/BucketShelf.ts';
+import type { BucketRule } from '../../domain/rateLimit.ts';
 
 /** How often one person may ask, by kind of request, over all rooms and seats. */
 export const REQUEST_RATES = {

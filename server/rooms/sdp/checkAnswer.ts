@@ -1,8 +1,8 @@
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
+import { attribute, linesOf } from '../../domain/sdp/sdpFragment.ts';
 import { accept, refuse } from '../kernel/seat.ts';
 import type { SdpAnswered } from './AnswerWait.ts';
 import type { OfferDirection } from './judgeOffer.ts';
-import { attribute, linesOf } from './sdpFragment.ts';
 
 /** The answer as it may leave, or why it may not. */
 export function checkAnswer(

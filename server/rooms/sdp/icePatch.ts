@@ -1,4 +1,4 @@
-import type { IceCredentials, IceFragment } from './sdpFragment.ts';
+import type { IceCredentials, IceFragment } from '../../domain/sdp/sdpFragment.ts';
 
 /** The ICE session that an encoder's candidates belong to. */
 export interface IceSession {

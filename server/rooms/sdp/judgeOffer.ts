@@ -1,5 +1,5 @@
 import type { MediaKind } from '../../../shared/protocol/mediaKind.ts';
-import { attribute, type IceCredentials, linesOf, toCredentials } from './sdpFragment.ts';
+import { attribute, type IceCredentials, linesOf, toCredentials } from '../../domain/sdp/sdpFragment.ts';
 
 export type OfferVerdict =
   | { readonly ok: true; readonly ice: IceCredentials; readonly kinds: readonly MediaKind[] }

@@ -1,12 +1,12 @@
 import type { FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { applyFrame } from '../../../shared/protocol/reduceFeed.ts';
+import { applyRights, NO_RIGHTS, type Rights } from '../../domain/rights.ts';
 import type { AccessPort } from '../../services/access/port.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import { Doorkeeper, type DoorSeat, UNKNOWN } from '../audience/Doorkeeper.ts';
 import { FactsBook } from '../audience/FactsBook.ts';
 import type { LinkedFrame } from '../stream/link/link.ts';
-import { applyRights, NO_RIGHTS, type Rights } from '../stream/link/rights.ts';
 import type { StreamState } from '../stream/machine/state.ts';
 
 const never = new Promise<never>(() => {});

@@ -2,17 +2,11 @@ import { type Room, updateLobby } from '@colyseus/core';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { baseModeOf, type EntryRules } from '../../../shared/protocol/modes.ts';
+import { isPictured } from '../../domain/pictured.ts';
 import { STILL_HIDDEN, stillTopic } from '../../domain/topics/news.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { createWakeTimer, type WakeTimer } from '../kernel/wakeTimer.ts';
-
-/** Whether there may be a still picture of it: while it is live, and everybody may see it anyway. */
-export function isPictured(
-  stream: { readonly stage: Pick<StageView, 'phase' | 'mode'> } | null | undefined,
-): boolean {
-  return stream?.stage.phase.type === 'live' && stream.stage.mode.type === 'public';
-}
 
 /** A busy stream's numbers change all the time; the directory need not hear of each. */
 const LISTING_EVERY_MS = 2_000;

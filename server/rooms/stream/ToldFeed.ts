@@ -1,7 +1,7 @@
 import { LIMITS } from '../../../shared/limits.ts';
 import type { FeedSnapshot } from '../../../shared/protocol/feed.ts';
+import { rightsToWire } from '../../domain/rights.ts';
 import type { DownMessage, LinkedFrame, UpMessage } from './link/link.ts';
-import { rightsToWire } from './link/rights.ts';
 import type { StreamState } from './machine/state.ts';
 
 /** The state that everybody may know, and the frames that led to it: what a shard missed is told from here. */

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
+import type { PlaybackRequest } from '../../../domain/doors.ts';
+import type { OpenedSession } from '../../../domain/sdp/sdpCalls.ts';
+import type { IceCredentials } from '../../../domain/sdp/sdpFragment.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock } from '../../../services/runtime/port.ts';
 import { accept, refuse } from '../../kernel/seat.ts';
 import { AnswerWait } from '../../sdp/AnswerWait.ts';
 import { checkAnswer } from '../../sdp/checkAnswer.ts';
 import { type IceSession, judgePatch } from '../../sdp/icePatch.ts';
-import type { OpenedSession } from '../../sdp/sdpCalls.ts';
-import type { IceCredentials } from '../../sdp/sdpFragment.ts';
-import type { PlaybackRequest } from './playbackCalls.ts';
 import { PLAYBACK } from './playbackLimits.ts';
 
 export interface PlaybackSessionInput {

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Outcome, RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { OpenedSession } from '../../../domain/sdp/sdpCalls.ts';
+import { parseFragment } from '../../../domain/sdp/sdpFragment.ts';
 import { createSimRuntime, type SimRuntime } from '../../../services/runtime/simRuntime.ts';
 import type { Seat } from '../../kernel/seat.ts';
 import { acceptedOf, codeOf, ICE_SERVERS, MediaSide, settle } from '../../sdp/mediaSide.testkit.ts';
-import type { OpenedSession } from '../../sdp/sdpCalls.ts';
-import { parseFragment } from '../../sdp/sdpFragment.ts';
 import {
   answerWith,
   FIRST,

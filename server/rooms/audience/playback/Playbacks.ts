@@ -1,14 +1,14 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { MediaNews, WhepTokenAnswer } from '../../../../shared/protocol/answers.ts';
 import type { Outcome, RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { PlaybackReply, PlaybackRequest } from '../../../domain/doors.ts';
+import type { OpenedSession } from '../../../domain/sdp/sdpCalls.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock } from '../../../services/runtime/port.ts';
 import { accept, refuse, type Seat } from '../../kernel/seat.ts';
 import { mediaPeerOf } from '../../plugins/mediaParts.ts';
 import { judgeOffer } from '../../sdp/judgeOffer.ts';
-import type { OpenedSession } from '../../sdp/sdpCalls.ts';
 import { PlaybackSession } from './PlaybackSession.ts';
-import type { PlaybackReply, PlaybackRequest } from './playbackCalls.ts';
 import { PLAYBACK } from './playbackLimits.ts';
 
 export interface PlaybacksInput {

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MediaKind } from '../../../../shared/protocol/mediaKind.ts';
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
+import type { OpenedSession, RestartedIce } from '../../../domain/sdp/sdpCalls.ts';
+import { type IceCredentials, parseFragment } from '../../../domain/sdp/sdpFragment.ts';
 import { createLog } from '../../../log.ts';
 import { createSimRuntime, type SimRuntime } from '../../../services/runtime/simRuntime.ts';
 import { acceptedOf, codeOf, ICE_SERVERS, MediaSide, settle } from '../../sdp/mediaSide.testkit.ts';
-import type { OpenedSession, RestartedIce } from '../../sdp/sdpCalls.ts';
-import { type IceCredentials, parseFragment } from '../../sdp/sdpFragment.ts';
 import { EncoderSeat } from './EncoderSeat.ts';
 import { ENCODER } from './encoderLimits.ts';
 import { answerWith, FIRST, fragmentText, OFFER, SECOND, sdpOf, TWO_PICTURES } from './offers.testkit.ts';

@@ -1,13 +1,13 @@
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import type { Outcome, RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { EncoderReply, EncoderRequest } from '../../../domain/doors.ts';
+import type { OpenedSession } from '../../../domain/sdp/sdpCalls.ts';
 import type { Log } from '../../../log.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock, Ids } from '../../../services/runtime/port.ts';
 import { accept, refuse } from '../../kernel/seat.ts';
 import { judgeOffer } from '../../sdp/judgeOffer.ts';
-import type { OpenedSession } from '../../sdp/sdpCalls.ts';
 import { EncoderSession } from './EncoderSession.ts';
-import type { EncoderReply, EncoderRequest } from './encoderCalls.ts';
 
 export interface EncoderSeatInput {
   readonly media: MediaPort;

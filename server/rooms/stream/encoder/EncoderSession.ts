@@ -3,15 +3,15 @@ import type { MediaMessage } from '../../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { MediaKind } from '../../../../shared/protocol/mediaKind.ts';
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
+import type { EncoderRequest } from '../../../domain/doors.ts';
+import type { OpenedSession, RestartedIce } from '../../../domain/sdp/sdpCalls.ts';
+import { fragmentOf, type IceCredentials } from '../../../domain/sdp/sdpFragment.ts';
 import type { MediaPort } from '../../../services/media/port.ts';
 import type { Clock, Ids } from '../../../services/runtime/port.ts';
 import { accept, refuse } from '../../kernel/seat.ts';
 import { AnswerWait } from '../../sdp/AnswerWait.ts';
 import { checkAnswer } from '../../sdp/checkAnswer.ts';
 import { type IceSession, judgePatch } from '../../sdp/icePatch.ts';
-import type { OpenedSession, RestartedIce } from '../../sdp/sdpCalls.ts';
-import { fragmentOf, type IceCredentials } from '../../sdp/sdpFragment.ts';
-import type { EncoderRequest } from './encoderCalls.ts';
 import { ENCODER } from './encoderLimits.ts';
 import { restartOffer } from './offer.ts';
 

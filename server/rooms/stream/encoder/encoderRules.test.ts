@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { fragmentOf, type IceFragment, parseFragment } from '../../../domain/sdp/sdpFragment.ts';
+import { SDP } from '../../../domain/sdp/sdpLimits.ts';
 import { judgePatch } from '../../sdp/icePatch.ts';
-import { fragmentOf, type IceFragment, parseFragment } from '../../sdp/sdpFragment.ts';
-import { SDP } from '../../sdp/sdpLimits.ts';
 import { restartOffer } from './offer.ts';
 import { answerWith, FIRST, fragmentText, OFFER, SECOND, sdpOf } from './offers.testkit.ts';
 

@@ -1,4 +1,4 @@
-import { attribute, type IceCredentials, linesOf } from '../../sdp/sdpFragment.ts';
+import { attribute, type IceCredentials, linesOf } from '../../../domain/sdp/sdpFragment.ts';
 
 /** The offer again, of the same session, for an ICE restart: candidates follow one by one. */
 export function restartOffer(offer: string, { ufrag, pwd }: IceCredentials): string {

@@ -1,6 +1,6 @@
 import type { FeedSnapshot } from '../../../../shared/protocol/feed.ts';
+import type { RightsWire } from '../../../domain/rights.ts';
 import type { LinkedFrame } from './link.ts';
-import type { RightsWire } from './rights.ts';
 
 /**
  * Whether what an authority tells its shards can be acted on. Frames come a hundred times a second with many events, so

@@ -2,9 +2,9 @@ import type { TestAlert } from '../../../../shared/protocol/answers.ts';
 import type { FeedFrame, FeedSnapshot, ReactionCounts } from '../../../../shared/protocol/feed.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { RightsChange, RightsWire } from '../../../domain/rights.ts';
 import type { TipFact } from '../../policies/tips.ts';
 import type { Ask, AskSettled } from './asks.ts';
-import type { RightsChange, RightsWire } from './rights.ts';
 
 /** The talk between a stream's authority and its audience shards, over the bus: at most once, any order. */
 export interface SpokenLine {

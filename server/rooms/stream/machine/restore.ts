@@ -2,7 +2,7 @@ import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { emptyStage } from '../../../../shared/protocol/emptyStage.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
-import { NO_RIGHTS } from '../link/rights.ts';
+import { NO_RIGHTS } from '../../../domain/rights.ts';
 import type { StreamDocument } from '../streamDocument.ts';
 import { restoreCall } from './call.ts';
 import { type Modes, modesFromDocument } from './modes.ts';

@@ -7,7 +7,7 @@ import {
   type QueuePlace,
   type Rights,
   type RightsChange,
-} from '../link/rights.ts';
+} from '../../../domain/rights.ts';
 import type { CallRequest, Modes, Ticket } from './modes.ts';
 import type { StreamState } from './state.ts';
 import { creditOf } from './tickets.ts';

@@ -3,8 +3,8 @@ import { LIMITS } from '../../../../shared/limits.ts';
 import type { FeedEvent, ReactionCounts } from '../../../../shared/protocol/feed.ts';
 import { applyEvent, type FeedView } from '../../../../shared/protocol/reduceFeed.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
-import type { Bucket } from '../../policies/rateLimit.ts';
-import type { Rights } from '../link/rights.ts';
+import type { Bucket } from '../../../domain/rateLimit.ts';
+import type { Rights } from '../../../domain/rights.ts';
 import type { Modes } from './modes.ts';
 import { modeView } from './views.ts';
 

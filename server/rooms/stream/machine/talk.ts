@@ -3,7 +3,7 @@ import type { TipRules } from '../../../../shared/protocol/feed.ts';
 import type { MenuOrder } from '../../../../shared/protocol/modes.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
-import { type Bucket, fullBucket, isFull, takeToken } from '../../policies/rateLimit.ts';
+import { type Bucket, fullBucket, isFull, takeToken } from '../../../domain/rateLimit.ts';
 import { REQUEST_RATES } from '../../policies/requestRates.ts';
 import { type Checked, checkAmount, checkLine, checkMenu } from '../../policies/text.ts';
 import type { TipFact } from '../../policies/tips.ts';

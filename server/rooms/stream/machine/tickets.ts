@@ -1,8 +1,8 @@
 import { LIMITS } from '../../../../shared/limits.ts';
 import { DAY_MS } from '../../../../shared/time.ts';
+import { ticketPriceFor } from '../../../domain/rights.ts';
 import { checkAmount } from '../../policies/text.ts';
 import type { Ask } from '../link/asks.ts';
-import { ticketPriceFor } from '../link/rights.ts';
 import type { Modes, Sale, Ticket } from './modes.ts';
 import { orderStatus, returnTickets } from './orders.ts';
 import { whyNotServed } from './people.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { BaseMode, EntryRules, ModeView, SaleView } from '../../../shared/protocol/modes.ts';
-import { DAY_MS } from '../../../shared/time.ts';
-import type { AccessFacts } from '../../services/access/port.ts';
-import { NO_PERSON_RIGHTS, NO_RIGHTS, type PersonRights, type Rights } from '../stream/link/rights.ts';
+import type { BaseMode, EntryRules, ModeView, SaleView } from '../../shared/protocol/modes.ts';
+import { DAY_MS } from '../../shared/time.ts';
+import type { AccessFacts } from '../services/access/port.ts';
 import { type AccessInput, judgeAccess, type Standing, tipsAskedBy } from './access.ts';
+import { NO_PERSON_RIGHTS, NO_RIGHTS, type PersonRights, type Rights } from './rights.ts';
 
 const creator = { id: 'us_creator', name: 'Nova', handle: 'nova' };
 const personId = 'us_fan';

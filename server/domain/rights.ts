@@ -1,7 +1,7 @@
 import { Map as PersistentMap } from 'immutable';
-import { assertNever } from '../../../../shared/assertNever.ts';
-import type { CallRequestView, TicketView, YouView } from '../../../../shared/protocol/modes.ts';
-import type { Person } from '../../../../shared/protocol/people.ts';
+import { assertNever } from '../../shared/assertNever.ts';
+import type { CallRequestView, TicketView, YouView } from '../../shared/protocol/modes.ts';
+import type { Person } from '../../shared/protocol/people.ts';
 
 /** What the authority knows of one person; nobody is in the book of whom there is nothing to say. */
 export interface PersonRights {

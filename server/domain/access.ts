@@ -1,5 +1,5 @@
-import { assertNever } from '../../../shared/assertNever.ts';
-import type { StageView } from '../../../shared/protocol/feed.ts';
+import { assertNever } from '../../shared/assertNever.ts';
+import type { StageView } from '../../shared/protocol/feed.ts';
 import {
   type BaseMode,
   baseModeOf,
@@ -7,10 +7,10 @@ import {
   type DoorView,
   type EntryRules,
   type SaleView,
-} from '../../../shared/protocol/modes.ts';
-import { DAY_MS } from '../../../shared/time.ts';
-import type { AccessFacts, FactsQuestion } from '../../services/access/port.ts';
-import { type Rights, ticketPriceFor } from '../stream/link/rights.ts';
+} from '../../shared/protocol/modes.ts';
+import { DAY_MS } from '../../shared/time.ts';
+import type { AccessFacts, FactsQuestion } from '../services/access/port.ts';
+import { type Rights, ticketPriceFor } from './rights.ts';
 
 /** Rules: ../SPEC.md, ids AX*. Where somebody stands who wants to watch, and what would let them in. */
 export type Standing =

@@ -1,0 +1,40 @@
+import type { Outcome } from '../../shared/protocol/rejections.ts';
+import type { SessionAnswers, SessionRequest } from './sdp/sdpCalls.ts';
+
+/** What HTTP asks the stream's room on behalf of an encoder. Plain data: the room may be in another process. */
+export type EncoderRequest =
+  | { readonly t: 'open'; readonly sdp: string }
+  | SessionRequest
+  /** Whatever session there is. */
+  | { readonly t: 'end' };
+
+export interface EncoderAnswers extends SessionAnswers {
+  readonly end: null;
+}
+
+export type EncoderReply = Outcome<EncoderAnswers[keyof EncoderAnswers]>;
+
+/** How HTTP reaches the encoder's session of a stream. */
+export interface EncoderDoor {
+  /** `NotFound`: that stream is nobody's right now; `TemporarilyUnavailable`: its room is out of reach. */
+  ask<R extends EncoderRequest>(streamId: string, request: R): Promise<Outcome<EncoderAnswers[R['t']]>>;
+}
+
+/** What HTTP asks the room of a seat on behalf of a player. Plain data: the room may be in another process. */
+export type PlaybackRequest =
+  | { readonly t: 'open'; readonly seatId: string; readonly secret: string; readonly sdp: string }
+  | SessionRequest;
+
+export type PlaybackReply = Outcome<SessionAnswers[keyof SessionAnswers]>;
+
+/** Names the room that holds a seat. */
+export interface SeatPlace {
+  readonly streamId: string;
+  readonly roomId: string;
+}
+
+/** How HTTP reaches the room of a seat. */
+export interface PlaybackDoor {
+  /** `NotFound`: there is no such room of that stream; `TemporarilyUnavailable`: it is out of reach. */
+  ask<R extends PlaybackRequest>(place: SeatPlace, request: R): Promise<Outcome<SessionAnswers[R['t']]>>;
+}

@@ -3,6 +3,7 @@ import type { Account } from '../../shared/protocol/people.ts';
 import { useAccount } from '../net/session.ts';
 import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { useTitle } from '../shell/useTitle.ts';
+import { t } from '../texts/studio.ts';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
@@ -13,14 +14,14 @@ import { useOwnStream } from './studio/useOwnStream.ts';
 
 /** `/studio` */
 export default function StudioPage() {
-  useTitle('Studio');
+  useTitle(t('page.title'));
   const account = useAccount();
   if (!account) {
     return (
       <LogInFirst
         icon={<Clapperboard />}
-        title="The studio is for creators"
-        body="Log in with your creator account, or make one."
+        title={t('page.forCreators')}
+        body={t('page.logIn')}
         path="/studio"
       />
     );
@@ -29,11 +30,11 @@ export default function StudioPage() {
     return (
       <EmptyState
         icon={<Clapperboard />}
-        title="This account watches and tips"
-        body="Going live needs a creator account: register one and tick “I want to go live”."
+        title={t('page.watches')}
+        body={t('page.needsCreator')}
         actions={
           <ButtonLink href="/" variant="primary">
-            Who is live now
+            {t('whoIsLive')}
           </ButtonLink>
         }
       />
@@ -44,8 +45,7 @@ export default function StudioPage() {
 
 function OwnStudio({ account }: { readonly account: Account }) {
   const { streamId, refused, renew } = useOwnStream();
-  if (refused)
-    return <EmptyState icon={<Clapperboard />} title="The studio stays closed" body={refused.message} />;
+  if (refused) return <EmptyState icon={<Clapperboard />} title={t('page.closed')} body={refused.message} />;
   if (!streamId) return <Opening />;
   return <Seated key={streamId} streamId={streamId} account={account} onNext={renew} />;
 }
@@ -65,7 +65,7 @@ function Seated({ streamId, account, onNext }: SeatedProps) {
 function Opening() {
   return (
     <div className={styles.opening} aria-busy>
-      <Spinner size={26} label="Opening the studio" />
+      <Spinner size={26} label={t('page.opening')} />
     </div>
   );
 }

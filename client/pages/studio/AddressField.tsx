@@ -2,6 +2,7 @@ import Copy from 'lucide-react/icons/copy';
 import Eye from 'lucide-react/icons/eye';
 import EyeOff from 'lucide-react/icons/eye-off';
 import { useState } from 'react';
+import { t } from '../../texts/studio.ts';
 import { cx } from '../../ui/cx.ts';
 import fieldStyles from '../../ui/Field.module.css';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -15,7 +16,7 @@ export interface AddressFieldProps {
   /** null: not known yet. */
   readonly value: string | null;
   /** What it is called where it is copied and shown. */
-  readonly what?: string;
+  readonly what?: 'address' | 'streamKey' | 'overlayAddress';
   /** Hidden until it is asked for. */
   readonly secret?: boolean;
 }
@@ -32,7 +33,7 @@ export function AddressField({
   const copy = async () => {
     if (!value) return;
     await navigator.clipboard?.writeText(value);
-    showToast({ title: `${what.charAt(0).toUpperCase()}${what.slice(1)} copied` });
+    showToast({ title: t(`copied.${what}`) });
   };
   return (
     <div className={fieldStyles.field}>
@@ -53,14 +54,14 @@ export function AddressField({
         />
         {secret ? (
           <IconButton
-            label={shown ? `Hide the ${what}` : `Show the ${what}`}
+            label={shown ? t(`hide.${what}`) : t(`show.${what}`)}
             size="s"
             icon={shown ? <EyeOff /> : <Eye />}
             onClick={() => setShown(!shown)}
           />
         ) : null}
         <IconButton
-          label={`Copy: ${label}`}
+          label={t('copy.label', { label })}
           size="s"
           icon={<Copy />}
           disabled={!value}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CallView } from '../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/studio.ts';
 import { AskToRecord } from '../call/CallRecording.tsx';
 import { CallScreen } from '../call/CallScreen.tsx';
 import { panelOf, useStreamView } from '../stage/useStreamConnection.ts';
@@ -26,7 +27,7 @@ export function CreatorCall({ connection, call, own, trouble }: CreatorCallProps
       own={own}
       trouble={trouble}
       other={partner}
-      endWords="You are paid for the time you delivered; the rest returns to your fan."
+      endWords={t('call.paidForTime')}
       actions={
         <>
           {panel?.extension ? <ExtensionNotice connection={connection} extension={panel.extension} /> : null}

@@ -7,6 +7,7 @@ import { useId } from 'react';
 import { canShareScreen } from '../../media/devices.ts';
 import { useDevices } from '../../media/useMedia.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/studio.ts';
 import { Select } from '../../ui/Select.tsx';
 import styles from './DeviceFields.module.css';
 import { EncoderFields } from './EncoderFields.tsx';
@@ -24,11 +25,11 @@ export interface DeviceFieldsProps {
 }
 
 const SOURCES = [
-  { source: 'camera', label: 'Video', Icon: Video },
-  { source: 'screen', label: 'Screen', Icon: ScreenShare },
-  { source: 'audio', label: 'Audio only', Icon: Mic },
-  { source: 'encoder', label: 'OBS', Icon: MonitorUp },
-  { source: 'none', label: 'No devices', Icon: MessageCircle },
+  { source: 'camera', Icon: Video },
+  { source: 'screen', Icon: ScreenShare },
+  { source: 'audio', Icon: Mic },
+  { source: 'encoder', Icon: MonitorUp },
+  { source: 'none', Icon: MessageCircle },
 ] as const;
 
 const ANY_SOURCE = SOURCES.map(({ source }) => source);
@@ -48,7 +49,7 @@ export function DeviceFields(props: DeviceFieldsProps) {
       <SourceChoice setup={setup} onChange={onChange} sources={sources} />
       {source === 'camera' ? (
         <Select
-          label="Camera"
+          label={t('device.camera')}
           value={used('video') ?? setup.cameraId ?? ''}
           options={devices.cameras.map(({ id, label }) => ({ value: id, label }))}
           onChange={(cameraId) => onChange({ cameraId })}
@@ -58,11 +59,11 @@ export function DeviceFields(props: DeviceFieldsProps) {
       {usesDevices(setup) ? (
         <>
           <Select
-            label="Microphone"
+            label={t('device.microphone')}
             value={setup.microphoneId === false ? SILENT : (used('audio') ?? setup.microphoneId ?? '')}
             options={[
               ...devices.microphones.map(({ id, label }) => ({ value: id, label })),
-              ...(source !== 'audio' ? [{ value: SILENT, label: 'No sound' }] : []),
+              ...(source !== 'audio' ? [{ value: SILENT, label: t('device.noSound') }] : []),
             ]}
             onChange={(id) => onChange({ microphoneId: id === SILENT ? false : id })}
           />
@@ -85,9 +86,9 @@ function SourceChoice({ setup, onChange, sources }: SourceChoiceProps) {
   const name = useId();
   return (
     <fieldset className={styles.sources}>
-      <legend className="visuallyHidden">What you send</legend>
+      <legend className="visuallyHidden">{t('device.send')}</legend>
       {SOURCES.filter(({ source }) => sources.includes(source) && isPossible(source)).map(
-        ({ source, label, Icon }) => (
+        ({ source, Icon }) => (
           <label key={source} className={styles.source}>
             <input
               type="radio"
@@ -97,7 +98,7 @@ function SourceChoice({ setup, onChange, sources }: SourceChoiceProps) {
               onChange={() => onChange({ source })}
             />
             <Icon aria-hidden />
-            {label}
+            {t(`source.${source}`)}
           </label>
         ),
       )}

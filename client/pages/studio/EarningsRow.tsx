@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { formatAmount, formatNumber } from '../../texts/format.ts';
+import { t } from '../../texts/studio.ts';
 import styles from './EarningsRow.module.css';
 import { RosterDialog } from './RosterDialog.tsx';
 
@@ -22,7 +23,7 @@ export function EarningsRow({
       <dl className={styles.row}>
         <div className={styles.cell}>
           <dt>
-            <Coins aria-hidden /> Earned
+            <Coins aria-hidden /> {t('earned')}
           </dt>
           <dd>
             {formatAmount({ asset: 'MESI', amountMinor: BigInt(stage.raisedMinor) })} <small>MESI</small>
@@ -30,18 +31,18 @@ export function EarningsRow({
         </div>
         <div className={styles.cell}>
           <dt>
-            <Gift aria-hidden /> Tips
+            <Gift aria-hidden /> {t('tips')}{' '}
           </dt>
           <dd>{formatNumber(stage.tipCount)}</dd>
         </div>
         <div className={styles.cell}>
           <dt>
-            <Users aria-hidden /> Viewers
+            <Users aria-hidden /> {t('viewers')}
           </dt>
           <dd>
             {formatNumber(stage.viewers)}
             <button type="button" className={styles.who} onClick={() => setOpen(true)}>
-              Who?
+              {t('viewers.who')}
             </button>
           </dd>
         </div>

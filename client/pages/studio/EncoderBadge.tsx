@@ -1,5 +1,6 @@
 import type { Watching } from '../../media/useMedia.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/studio.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { useTooltip } from '../../ui/useTooltip.ts';
 import { HealthDot } from '../stage/HealthDot.tsx';
@@ -20,7 +21,8 @@ export function EncoderBadge({
   const { quality } = monitor;
   const tooltip = useTooltip<HTMLSpanElement>(quality ? sayQuality(quality) : undefined);
   const { state, title } = encoderWords(encoder);
-  const words = state === 'sending' && quality ? `OBS: ${HEALTH_WORDS[quality.health]}` : title;
+  const words =
+    state === 'sending' && quality ? t('obs.health', { health: HEALTH_WORDS[quality.health] }) : title;
   const isLacking = state === 'silent' || state === 'missing';
   const health = isLacking ? 'poor' : encoder ? (quality?.health ?? null) : null;
   return (

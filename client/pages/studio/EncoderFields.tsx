@@ -1,7 +1,9 @@
+import type { ReactNode } from 'react';
 import type { StreamKeyAnswer } from '../../../shared/protocol/http.ts';
 import { api } from '../../net/api.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { formatNumber } from '../../texts/format.ts';
+import { t } from '../../texts/studio.ts';
 import { Problem } from '../../ui/Problem.tsx';
 import { AddressField } from './AddressField.tsx';
 import styles from './EncoderFields.module.css';
@@ -16,8 +18,7 @@ export function EncoderFields({ connection }: { readonly connection: StreamConne
   if (known && !known.isUsable) {
     return (
       <p role="status" className={styles.note}>
-        This server sends pictures from browser to browser, so OBS has no way in. Whoever runs it can add a
-        media server (Janus): then it works.
+        {t('obs.noWay')}
       </p>
     );
   }
@@ -25,13 +26,10 @@ export function EncoderFields({ connection }: { readonly connection: StreamConne
     <div className={styles.fields}>
       <EncoderState connection={connection} />
       <Steps known={known} />
-      <p className={styles.note}>
-        Keep this page open: it is your control panel. A one-to-one uses this device’s camera and microphone,
-        and nobody sees OBS meanwhile.
-      </p>
+      <p className={styles.note}>{t('obs.keepOpen')}</p>
       <RenewButton
-        what="stream key"
-        consequence="Whatever sends with the old one is cut off at once: put the new one into OBS."
+        what="streamKey"
+        consequence={t('obs.keyConsequence')}
         renew={renew}
         className={styles.renew}
       />
@@ -39,26 +37,22 @@ export function EncoderFields({ connection }: { readonly connection: StreamConne
   );
 }
 
+const bold = (words: ReactNode) => <b>{words}</b>;
+
 function Steps({ known }: { readonly known: StreamKeyAnswer | null }) {
   const kilobits = known ? formatNumber(Math.round(known.videoBitsPerSecond / 1_000)) : '…';
   return (
     <ol className={styles.steps}>
+      <li>{t.rich('obs.step1', { b: bold, b2: bold })}</li>
       <li>
-        In OBS open <b>Settings → Stream</b> and choose the service <b>WHIP</b>.
-      </li>
-      <li>
-        Fill in these two:
+        {t('obs.step2')}
         <div className={styles.values}>
-          <AddressField label="Server" showLabel value={`${window.location.origin}/whip`} />
-          <AddressField label="Bearer token" showLabel what="stream key" value={known?.key ?? null} secret />
+          <AddressField label={t('obs.server')} showLabel value={`${window.location.origin}/whip`} />
+          <AddressField label={t('obs.token')} showLabel what="streamKey" value={known?.key ?? null} secret />
         </div>
       </li>
-      <li>
-        Under <b>Output</b>: H.264 without B-frames, a keyframe every second, at most {kilobits} kbit/s.
-      </li>
-      <li>
-        Go live here, then press <b>Start Streaming</b> in OBS.
-      </li>
+      <li>{t.rich('obs.step3', { kilobits, b: bold })}</li>
+      <li>{t.rich('obs.step4', { b: bold })}</li>
     </ol>
   );
 }

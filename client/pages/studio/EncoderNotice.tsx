@@ -1,6 +1,7 @@
 import MonitorUp from 'lucide-react/icons/monitor-up';
 import type { Watching } from '../../media/useMedia.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/studio.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { encoderOf, useStreamView } from '../stage/useStreamConnection.ts';
 import { encoderWords } from './encoderWords.ts';
@@ -17,8 +18,7 @@ export function EncoderNotice({ connection, live, monitor }: EncoderNoticeProps)
   const encoder = useStreamView(connection, encoderOf);
   const { type } = monitor.state;
   if (live && type === 'playing') return null;
-  if (live && type === 'held')
-    return <div className={styles.off}>Your viewers see no picture until the one-to-one is over.</div>;
+  if (live && type === 'held') return <div className={styles.off}>{t('obs.noPicture')}</div>;
   if (live && encoder?.state === 'silent') {
     const { title, body } = encoderWords(encoder);
     return (
@@ -32,16 +32,14 @@ export function EncoderNotice({ connection, live, monitor }: EncoderNoticeProps)
     return (
       <div className={styles.off}>
         <Spinner size={28} />
-        {encoder.state === 'connecting' ? 'OBS is connecting…' : 'Getting the picture…'}
+        {encoder.state === 'connecting' ? t('obs.connecting') : t('obs.getting')}
       </div>
     );
   }
   return (
     <div className={styles.off}>
       <MonitorUp aria-hidden />
-      {live
-        ? 'Press Start Streaming in OBS: its picture appears here.'
-        : 'What OBS sends appears here once you are live.'}
+      {live ? t('obs.pressStart') : t('obs.appearsHere')}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/studio.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { useAct } from '../stage/useAct.ts';
 
@@ -19,16 +20,12 @@ export function EndDialog({ open, onClose, connection, stage }: EndDialogProps) 
   return (
     <ConfirmDialog
       open={open}
-      title="End the stream?"
-      description={
-        viewers === 0
-          ? 'A stream that has ended cannot be continued.'
-          : `${viewers === 1 ? 'One person is' : `${viewers} people are`} watching. A stream that has ended cannot be continued.`
-      }
+      title={t('end.ask')}
+      description={viewers === 0 ? t('end.final') : t('end.watching', { viewers })}
       error={error}
       busy={busy}
-      yes="End it"
-      no="Stay live"
+      yes={t('end.yes')}
+      no={t('end.no')}
       onYes={() => void end()}
       onNo={onClose}
     />

@@ -3,6 +3,7 @@ import { parseAmount } from '../../../shared/money.ts';
 import type { GoalView } from '../../../shared/protocol/feed.ts';
 import { typedAmount } from '../../model/tipAmount.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Problem } from '../../ui/Problem.tsx';
@@ -19,12 +20,7 @@ export interface GoalDialogProps {
 
 export function GoalDialog({ open, onClose, connection, goal }: GoalDialogProps) {
   return (
-    <Dialog
-      open={open}
-      onOpenChange={onClose}
-      title="Tip goal"
-      description="All that is raised in this stream counts towards it."
-    >
+    <Dialog open={open} onOpenChange={onClose} title={t('goal.title')} description={t('goal.about')}>
       {open ? <GoalForm connection={connection} goal={goal} onDone={onClose} /> : null}
     </Dialog>
   );
@@ -57,11 +53,11 @@ function GoalForm({ connection, goal, onDone }: GoalFormProps) {
       <GoalFields title={title} target={target} strict={strict} onTitle={setTitle} onTarget={setTarget} />
       <Problem text={error} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
-        {goal ? 'Save the goal' : 'Set the goal'}
+        {goal ? t('goal.save') : t('goal.set')}
       </Button>
       {goal ? (
         <Button variant="ghost" wide disabled={busy} onClick={() => void set(null)}>
-          Remove it
+          {t('goal.remove')}
         </Button>
       ) : null}
     </form>

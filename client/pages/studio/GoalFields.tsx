@@ -1,5 +1,6 @@
 import { LIMITS } from '../../../shared/limits.ts';
 import { parseAmount } from '../../../shared/money.ts';
+import { t } from '../../texts/studio.ts';
 import { TextField } from '../../ui/TextField.tsx';
 
 export interface GoalFieldsProps {
@@ -19,26 +20,26 @@ export function GoalFields({ title, target, strict, onTitle, onTarget }: GoalFie
   return (
     <>
       <TextField
-        label="What it is for"
-        placeholder="A new microphone"
+        label={t('goal.what')}
+        placeholder={t('goal.example')}
         value={title}
         onChange={(event) => onTitle(event.currentTarget.value)}
         error={
           tooLong
-            ? `At most ${LIMITS.goalTitleChars} characters.`
+            ? t('atMostChars', { count: LIMITS.goalTitleChars })
             : strict && !title.trim()
-              ? 'Say what it is for.'
+              ? t('goal.sayWhat')
               : null
         }
       />
       <TextField
-        label="Target"
+        label={t('goal.target')}
         inputMode="decimal"
         placeholder="500"
         after="MESI"
         value={target}
         onChange={(event) => onTarget(event.currentTarget.value)}
-        error={badAmount || (strict && !target.trim()) ? 'Type an amount, like 500.' : null}
+        error={badAmount || (strict && !target.trim()) ? t('goal.amountWrong') : null}
       />
     </>
   );

@@ -1,4 +1,5 @@
 import { useLevel } from '../../media/useMedia.ts';
+import { t } from '../../texts/studio.ts';
 import styles from './LevelMeter.module.css';
 
 const BARS = 22;
@@ -13,7 +14,7 @@ export function LevelMeter({ stream }: { readonly stream: MediaStream | null }) 
     <div
       className={styles.meter}
       role="meter"
-      aria-label="Microphone level"
+      aria-label={t('level')}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.round(rms * 100)}

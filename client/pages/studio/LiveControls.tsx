@@ -5,6 +5,7 @@ import MicOff from 'lucide-react/icons/mic-off';
 import Settings2 from 'lucide-react/icons/settings-2';
 import Target from 'lucide-react/icons/target';
 import { useState } from 'react';
+import { t } from '../../texts/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -30,7 +31,7 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
         {stream ? (
           <>
             <IconButton
-              label={soundOn ? 'Mute your microphone' : 'Unmute your microphone'}
+              label={soundOn ? t('control.mute') : t('control.unmute')}
               variant={soundOn ? 'solid' : 'danger'}
               pressed={!soundOn}
               icon={soundOn ? <Mic /> : <MicOff />}
@@ -38,7 +39,7 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
             />
             {setup.source === 'audio' ? null : (
               <IconButton
-                label={pictureOn ? 'Hide your picture' : 'Show your picture'}
+                label={pictureOn ? t('control.hide') : t('control.show')}
                 variant={pictureOn ? 'solid' : 'danger'}
                 pressed={!pictureOn}
                 icon={pictureOn ? <Camera /> : <CameraOff />}
@@ -47,18 +48,23 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
             )}
           </>
         ) : null}
-        <IconButton label="Devices" variant="solid" icon={<Settings2 />} onClick={() => setOpen('devices')} />
         <IconButton
-          label={stage.goal ? 'Edit the goal' : 'Set a goal'}
+          label={t('control.devices')}
+          variant="solid"
+          icon={<Settings2 />}
+          onClick={() => setOpen('devices')}
+        />
+        <IconButton
+          label={stage.goal ? t('control.editGoal') : t('control.setGoal')}
           variant="solid"
           icon={<Target />}
           onClick={() => setOpen('goal')}
         />
         <Button variant="danger" onClick={() => setOpen('end')}>
-          End stream
+          {t('control.end')}
         </Button>
       </div>
-      <Dialog open={open === 'devices'} onOpenChange={close} title="Devices">
+      <Dialog open={open === 'devices'} onOpenChange={close} title={t('control.devices')}>
         <DeviceFields
           connection={connection}
           setup={setup}

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { formatNumber } from '../../texts/format.ts';
+import { t } from '../../texts/studio.ts';
 import { TabPanel, Tabs } from '../../ui/Tabs.tsx';
 import { ChatPanel } from '../stage/ChatPanel.tsx';
 import { GoalBar } from '../stage/GoalBar.tsx';
@@ -45,18 +46,19 @@ export function LiveStudio(props: LiveStudioProps) {
           <OverlayCard connection={connection} watchPath={`/live/${streamId}`} />
         </div>
       </div>
-      <aside className={styles.right} aria-label="Chat and tips">
+      <aside className={styles.right} aria-label={t('live.chatAndTips')}>
         <Tabs
-          label="Chat or tips"
+          label={t('live.chatOrTips')}
           value={side}
           onChange={setSide}
           stretch
           className={styles.tabs}
           tabs={[
-            { value: 'chat', label: 'Chat' },
+            { value: 'chat', label: t('live.chat') },
             {
               value: 'tips',
-              label: stage.tipCount > 0 ? `Tips · ${formatNumber(stage.tipCount)}` : 'Tips',
+              label:
+                stage.tipCount > 0 ? t('live.tipCount', { count: formatNumber(stage.tipCount) }) : t('tips'),
             },
           ]}
         >
@@ -65,7 +67,7 @@ export function LiveStudio(props: LiveStudioProps) {
               connection={connection}
               selfId={accountId}
               moderates
-              placeholder="Answer your viewers…"
+              placeholder={t('live.answer')}
               className={styles.chat}
             />
           </TabPanel>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
+import { t } from '../../texts/studio.ts';
 import { LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
 import { RecBadge } from '../stage/RecBadge.tsx';
 import { RunningTime } from '../stage/RunningTime.tsx';
@@ -14,7 +15,7 @@ export interface OnAirBadgesProps {
 export function OnAirBadges({ stage, children }: OnAirBadgesProps) {
   return (
     <div className={styles.badges}>
-      <LiveBadge>On air</LiveBadge>
+      <LiveBadge>{t('live.onAir')}</LiveBadge>
       <ViewersBadge count={stage.viewers} />
       <RunningTime phase={stage.phase} tone="scrim" />
       <RecBadge recording={stage.recording} />

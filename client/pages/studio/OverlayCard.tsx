@@ -1,5 +1,6 @@
 import { api } from '../../net/api.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Problem } from '../../ui/Problem.tsx';
@@ -22,37 +23,33 @@ export function OverlayCard({ connection, watchPath }: OverlayCardProps) {
     const reply = await connection.request('testAlert', {});
     showToast(
       reply.type === 'answered'
-        ? { title: 'Test alert sent', body: 'It flies wherever your overlay is open.', tone: 'tip' }
-        : { title: 'The test alert was not sent', body: reply.rejection.message, tone: 'warning' },
+        ? { title: t('overlay.sent'), body: t('overlay.sentBody'), tone: 'tip' }
+        : { title: t('overlay.notSent'), body: reply.rejection.message, tone: 'warning' },
     );
   };
   return (
     <Card className={styles.card}>
       {watchPath ? (
-        <AddressField label="Your stream, to share" value={window.location.origin + watchPath} />
+        <AddressField label={t('overlay.share')} value={window.location.origin + watchPath} />
       ) : null}
       <div>
-        <h2 className={styles.title}>Overlay for OBS</h2>
-        <p className={styles.hint}>A browser source with a clear background. Keep the address to yourself.</p>
+        <h2 className={styles.title}>{t('overlay.title')}</h2>
+        <p className={styles.hint}>{t('overlay.about')}</p>
       </div>
       {error ? (
         <Problem text={error} />
       ) : (
         <AddressField
-          label="Overlay address"
+          label={t('overlay.address')}
           value={value && `${window.location.origin}/overlay/${value.token}`}
           secret
         />
       )}
       <div className={styles.buttons}>
         <Button size="s" onClick={() => void test()}>
-          Send a test alert
+          {t('overlay.test')}
         </Button>
-        <RenewButton
-          what="overlay address"
-          consequence="The old one stops working at once: put the new one into OBS."
-          renew={renew}
-        />
+        <RenewButton what="overlayAddress" consequence={t('overlay.consequence')} renew={renew} />
       </div>
     </Card>
   );

@@ -3,6 +3,7 @@ import type { ReactNode, RefObject } from 'react';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { showsScreen } from '../../media/devices.ts';
 import { usePlayback } from '../../media/usePlayback.ts';
+import { t } from '../../texts/studio.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { SoundPicture } from '../stage/SoundPicture.tsx';
@@ -39,25 +40,25 @@ export function Preview({ video, capture, source, creator, monitor, children }: 
         className={styles.video}
         data-showing={showsVideo && pictureOn ? '' : undefined}
         data-mirrored={byEncoder || showsScreen(stream) ? undefined : ''}
-        aria-label={byEncoder ? 'What your viewers see' : 'Your picture'}
+        aria-label={byEncoder ? t('preview.viewers') : t('preview.yours')}
       />
       {source === 'audio' && stream ? <SoundPicture stream={stream} creator={creator} /> : null}
       {showsVideo && !pictureOn ? (
         <div className={styles.off}>
           <CameraOff aria-hidden />
-          Your picture is hidden
+          {t('preview.hidden')}
         </div>
       ) : null}
       {!stream && acquiring ? (
         <div className={styles.off}>
           <Spinner size={28} />
-          {source === 'screen' ? 'Waiting for your screen…' : 'Waiting for your camera and microphone…'}
+          {source === 'screen' ? t('preview.waitScreen') : t('preview.waitDevices')}
         </div>
       ) : null}
       {source === 'none' ? (
         <div className={styles.off}>
           <Avatar person={creator} size={88} />
-          Chat and tips, without a picture
+          {t('preview.without')}
         </div>
       ) : null}
       {showsVideo ? <TapToGoOn {...kept} /> : null}

@@ -2,6 +2,7 @@ import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { replaysApi } from '../../net/replaysApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
 import { refusalText } from '../../texts/refusals.ts';
+import { t } from '../../texts/studio.ts';
 import { Switch } from '../../ui/Switch.tsx';
 import type { StudioSetup } from './savedSetup.ts';
 
@@ -19,8 +20,8 @@ interface RecordSwitchProps {
 export function RecordSwitch({ refusal, setup, onChange }: RecordSwitchProps) {
   return (
     <Switch
-      label="Record this stream"
-      hint={refusal ? refusalText(refusal) : 'Viewers see that you do. The replay is yours alone.'}
+      label={t('record.switch')}
+      hint={refusal ? refusalText(refusal) : t('record.switchHint')}
       checked={setup.record && refusal === null}
       disabled={refusal !== null}
       onChange={(record) => onChange({ record })}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useRun } from '../../net/useRun.ts';
+import { t } from '../../texts/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { preloadDialog } from '../../ui/Dialog.tsx';
@@ -7,8 +8,8 @@ import { showToast } from '../../ui/toasts.ts';
 import type { Secret } from './useSecret.ts';
 
 interface RenewButtonProps {
-  /** "stream key" */
-  readonly what: string;
+  /** What is made anew. */
+  readonly what: 'streamKey' | 'overlayAddress';
   /** What happens to the old one. */
   readonly consequence: string;
   readonly renew: Secret<unknown>['renew'];
@@ -26,7 +27,7 @@ export function RenewButton({ what, consequence, renew, className }: RenewButton
   const yes = async () => {
     if (!(await run(renew))) return;
     close();
-    showToast({ title: `New ${what}`, tone: 'positive' });
+    showToast({ title: t(`renew.new.${what}`), tone: 'positive' });
   };
   return (
     <>
@@ -37,16 +38,16 @@ export function RenewButton({ what, consequence, renew, className }: RenewButton
         onPointerEnter={preloadDialog}
         onClick={() => setAsking(true)}
       >
-        New {what}
+        {t(`renew.new.${what}`)}
       </Button>
       <ConfirmDialog
         open={asking}
-        title={`Make a new ${what}?`}
+        title={t(`renew.ask.${what}`)}
         description={consequence}
         error={refused?.message ?? null}
         busy={busy}
-        yes="Make a new one"
-        no="Keep the old one"
+        yes={t('renew.yes')}
+        no={t('renew.no')}
         onYes={() => void yes()}
         onNo={close}
       />

@@ -5,6 +5,7 @@ import { formatDuration, SECOND_MS } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { formatNumber } from '../../texts/format.ts';
+import { t } from '../../texts/studio.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -24,7 +25,7 @@ export interface RosterDialogProps {
 /** Who is watching, a page at a time. */
 export function RosterDialog({ open, onClose, connection }: RosterDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onClose} title="Watching now">
+    <Dialog open={open} onOpenChange={onClose} title={t('roster.title')}>
       {open ? <Roster connection={connection} /> : null}
     </Dialog>
   );
@@ -40,23 +41,25 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
   return (
     <div className={styles.roster}>
       <div className={styles.head}>
-        <span>{total === null ? 'Counting…' : `${formatNumber(total)} in the room`}</span>
+        <span>
+          {total === null ? t('roster.counting') : t('roster.count', { total: formatNumber(total) })}
+        </span>
         <Button size="s" variant="ghost" busy={busy} onClick={reload}>
-          Refresh
+          {t('roster.refresh')}
         </Button>
       </div>
       <TextField
-        label="Search viewers"
+        label={t('roster.search')}
         hideLabel
         type="search"
-        placeholder="Search by name or handle"
+        placeholder={t('roster.searchHint')}
         before={<Search aria-hidden />}
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
       <Problem text={error} />
-      {total === 0 && !search ? <p className={styles.nobody}>Nobody yet. Share your link!</p> : null}
-      {seats.length === 0 && search ? <p className={styles.nobody}>Nobody here is called that.</p> : null}
+      {total === 0 && !search ? <p className={styles.nobody}>{t('roster.nobody')}</p> : null}
+      {seats.length === 0 && search ? <p className={styles.nobody}>{t('roster.notFound')}</p> : null}
       <ul>
         {seats.map((seat) => (
           <li key={seat.seatId} className={styles.seat}>
@@ -70,7 +73,7 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
       </ul>
       {more ? (
         <Button wide busy={busy} onClick={load}>
-          Show more
+          {t('roster.more')}
         </Button>
       ) : null}
     </div>

@@ -1,4 +1,5 @@
 import type { Sending } from '../../media/useMedia.ts';
+import { t } from '../../texts/studio.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { useTooltip } from '../../ui/useTooltip.ts';
 import { HealthDot } from '../stage/HealthDot.tsx';
@@ -24,9 +25,9 @@ export function SendingBadge({ sending }: { readonly sending: Sending }) {
 }
 
 function wordsOf({ state, quality }: Sending): string | null {
-  if (state?.type === 'failed') return state.final ? 'Not sending' : 'Reconnecting…';
-  if (state?.type === 'connecting') return 'Connecting…';
+  if (state?.type === 'failed') return state.final ? t('sending.not') : t('sending.reconnecting');
+  if (state?.type === 'connecting') return t('sending.connecting');
   // in the mesh nobody may be watching
-  if (state?.transport === 'janus' && state.connections === 0) return 'Connecting…';
-  return quality ? `Sending: ${HEALTH_WORDS[quality.health]}` : null;
+  if (state?.transport === 'janus' && state.connections === 0) return t('sending.connecting');
+  return quality ? t('sending.health', { health: HEALTH_WORDS[quality.health] }) : null;
 }

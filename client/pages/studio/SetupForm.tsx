@@ -6,6 +6,7 @@ import type { GoLiveCommand } from '../../../shared/protocol/commands.ts';
 import { CATEGORIES, isCategory } from '../../model/categories.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { t as common } from '../../texts/common.ts';
+import { t } from '../../texts/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Problem } from '../../ui/Problem.tsx';
@@ -34,9 +35,9 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
   const title = setup.title.trim();
   const titleError =
     [...title].length > LIMITS.streamTitleChars
-      ? `At most ${LIMITS.streamTitleChars} characters.`
+      ? t('setup.titleTooLong', { count: LIMITS.streamTitleChars })
       : shown && !title
-        ? 'Give your stream a title.'
+        ? t('setup.giveTitle')
         : null;
   const equipped = !usesDevices(setup) || (capture.stream !== null && capture.missing.length === 0);
 
@@ -51,8 +52,8 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
     <Card>
       <form className={styles.form} onSubmit={submit}>
         <TextField
-          label="Title"
-          placeholder="What is it about today?"
+          label={t('setup.title')}
+          placeholder={t('setup.titleHint')}
           value={setup.title}
           maxLength={LIMITS.streamTitleChars * 2}
           error={titleError}
@@ -74,9 +75,9 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
           disabled={!ready || !equipped}
           icon={<Radio aria-hidden />}
         >
-          Go live
+          {t('setup.goLive')}
         </Button>
-        {equipped ? null : <p className={styles.hint}>Waiting for your camera or microphone.</p>}
+        {equipped ? null : <p className={styles.hint}>{t('setup.waiting')}</p>}
       </form>
     </Card>
   );
@@ -90,8 +91,8 @@ function GoalPart({
   return (
     <>
       <Switch
-        label="Tip goal"
-        hint="Viewers see how far it is."
+        label={t('goal.title')}
+        hint={t('setup.goalHint')}
         checked={setup.withGoal}
         onChange={(withGoal) => onChange({ withGoal })}
       />
@@ -112,9 +113,9 @@ function CategoryField({ setup, onChange }: Pick<SetupFormProps, 'setup' | 'onCh
   const options = CATEGORIES.map((value) => ({ value: value as string, label: common(`category.${value}`) }));
   return (
     <Select
-      label="Category"
+      label={t('setup.category')}
       value={setup.category ?? ''}
-      options={[{ value: '', label: 'None' }, ...options]}
+      options={[{ value: '', label: t('setup.none') }, ...options]}
       onChange={(value) => onChange({ category: isCategory(value) ? value : null })}
     />
   );

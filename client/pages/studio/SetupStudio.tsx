@@ -1,6 +1,7 @@
 import Film from 'lucide-react/icons/film';
 import type { ReactNode } from 'react';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/studio.ts';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { DeviceFields } from './DeviceFields.tsx';
@@ -25,11 +26,11 @@ export function SetupStudio({ connection, preview, setup, onSetup, capture, read
     <div className={styles.setup}>
       <div className={styles.head}>
         <div>
-          <h1 className={styles.heading}>Studio</h1>
-          <p className={styles.lead}>Nobody sees you yet. Check the picture, then go live.</p>
+          <h1 className={styles.heading}>{t('page.title')}</h1>
+          <p className={styles.lead}>{t('setup.nobodySees')}</p>
         </div>
         <ButtonLink href="/studio/replays" icon={<Film aria-hidden />}>
-          Replays
+          {t('setup.replays')}
         </ButtonLink>
       </div>
       <div className={styles.mirror}>

@@ -1,6 +1,7 @@
 import DoorClosed from 'lucide-react/icons/door-closed';
 import MonitorSmartphone from 'lucide-react/icons/monitor-smartphone';
 import type { CloseReason } from '../../model/closeReason.ts';
+import { t } from '../../texts/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 
@@ -16,11 +17,11 @@ export function StudioClosed({ reason, onRejoin, onNext }: StudioClosedProps) {
     return (
       <EmptyState
         icon={<MonitorSmartphone />}
-        title="Your studio is open somewhere else"
-        body="Only one page sends the picture. Taking over here closes the other one; the stream goes on."
+        title={t('closed.elsewhere')}
+        body={t('closed.elsewhereBody')}
         actions={
           <Button variant="primary" onClick={onRejoin}>
-            Take over here
+            {t('closed.takeOver')}
           </Button>
         }
       />
@@ -30,10 +31,10 @@ export function StudioClosed({ reason, onRejoin, onNext }: StudioClosedProps) {
     return (
       <EmptyState
         icon={<DoorClosed />}
-        title="This stream has ended"
+        title={t('closed.ended')}
         actions={
           <Button variant="primary" onClick={onNext}>
-            Prepare the next one
+            {t('closed.next')}
           </Button>
         }
       />
@@ -42,11 +43,11 @@ export function StudioClosed({ reason, onRejoin, onNext }: StudioClosedProps) {
   return (
     <EmptyState
       icon={<DoorClosed />}
-      title="The studio was closed"
+      title={t('closed.closed')}
       body={reason.type === 'refused' ? reason.rejection.message : undefined}
       actions={
         <Button variant="primary" onClick={onRejoin}>
-          Open it again
+          {t('closed.again')}
         </Button>
       }
     />

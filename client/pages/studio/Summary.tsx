@@ -3,6 +3,7 @@ import type { StageView } from '../../../shared/protocol/feed.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { goalProgress } from '../../model/goalProgress.ts';
 import { formatMoney, formatNumber } from '../../texts/format.ts';
+import { t } from '../../texts/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -22,42 +23,44 @@ export function Summary({ stage, onNext }: { readonly stage: StageView; readonly
       <span aria-hidden className={styles.mark}>
         <PartyPopper />
       </span>
-      <h1 className={styles.heading}>{reached ? 'You did it!' : 'That’s a wrap'}</h1>
+      <h1 className={styles.heading}>{reached ? t('summary.reached') : t('summary.wrap')}</h1>
       <p className={styles.lead}>
-        “<bdi>{title}</bdi>” was live for {formatDuration(phase.endedAtMs - phase.startedAtMs)}.
-        {phase.reason === 'creatorGone' ? ' It ended because your connection did not come back.' : ''}
-        {phase.reason === 'timeLimit' ? ' Its time was up.' : ''}
+        {t.rich('summary.live', {
+          reason: phase.reason,
+          title: <bdi>{title}</bdi>,
+          time: formatDuration(phase.endedAtMs - phase.startedAtMs),
+        })}
       </p>
       <Card className={styles.card}>
         <dl className={styles.numbers}>
           <div>
-            <dt>Earned</dt>
+            <dt>{t('earned.summary')}</dt>
             <dd className={styles.earned}>
               {formatMoney({ asset: 'MESI', amountMinor: BigInt(raisedMinor) })}
             </dd>
           </div>
           <div>
-            <dt>Tips</dt>
+            <dt>{t('tips')}</dt>
             <dd>{formatNumber(tipCount)}</dd>
           </div>
         </dl>
         <GoalBar stage={stage} />
         {topTippers.length > 0 ? (
           <div>
-            <h2 className={styles.best}>Thank them</h2>
+            <h2 className={styles.best}>{t('summary.thank')}</h2>
             <TopTipperList tippers={topTippers.slice(0, BEST)} />
           </div>
         ) : null}
       </Card>
       <div className={styles.ways}>
         <Button variant="primary" size="l" onClick={onNext}>
-          Prepare the next one
+          {t('closed.next')}
         </Button>
         <ButtonLink href="/studio/replays" size="l">
-          Your replays
+          {t('replays.yours')}
         </ButtonLink>
         <ButtonLink href="/" size="l">
-          Who is live now
+          {t('whoIsLive')}
         </ButtonLink>
       </div>
     </div>

@@ -1,5 +1,6 @@
 import Gift from 'lucide-react/icons/gift';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/studio.ts';
 import { ChatEvent } from '../stage/ChatEvent.tsx';
 import { readableOf, useStreamView } from '../stage/useStreamConnection.ts';
 import styles from './TipsList.module.css';
@@ -12,7 +13,7 @@ export function TipsList({ connection }: { readonly connection: StreamConnection
     return (
       <p className={styles.none}>
         <Gift aria-hidden />
-        Tips land here.
+        {t('tips.land')}
       </p>
     );
   }

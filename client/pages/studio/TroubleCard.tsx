@@ -1,5 +1,6 @@
 import CameraOff from 'lucide-react/icons/camera-off';
 import MicOff from 'lucide-react/icons/mic-off';
+import { t } from '../../texts/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import type { StudioSetup } from './savedSetup.ts';
@@ -29,26 +30,26 @@ export function TroubleCard({ capture, source, onChange, place }: TroubleCardPro
       <p className={styles.body}>{body}</p>
       <div className={styles.ways}>
         <Button variant="primary" size="s" onClick={capture.retry}>
-          {missing.trouble === 'notShared' ? 'Choose what to share' : 'Try again'}
+          {missing.trouble === 'notShared' ? t('trouble.choose') : t('trouble.again')}
         </Button>
         {missing.wish === 'microphone' && source !== 'audio' ? (
           <Button size="s" onClick={() => onChange({ microphoneId: false })}>
-            Picture without sound
+            {t('trouble.noSound')}
           </Button>
         ) : null}
         {missing.wish === 'screen' ? (
           <Button size="s" onClick={() => onChange({ source: 'camera' })}>
-            Use your camera
+            {t('trouble.camera')}
           </Button>
         ) : null}
         {missing.wish === 'camera' && maySoundAlone ? (
           <Button size="s" onClick={() => onChange({ source: 'audio' })}>
-            Sound only
+            {t('trouble.soundOnly')}
           </Button>
         ) : null}
         {place === 'call' ? null : (
           <Button size="s" onClick={() => onChange({ source: 'none' })}>
-            Go on without devices
+            {t('trouble.without')}
           </Button>
         )}
       </div>

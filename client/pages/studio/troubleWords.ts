@@ -1,5 +1,6 @@
 import { assertNever } from '../../../shared/assertNever.ts';
 import type { Missing } from '../../media/captureRules.ts';
+import { t } from '../../texts/studio.ts';
 
 /** Where a device is missing: what can be offered instead differs. */
 export type TroublePlace = 'setup' | 'live' | 'call';
@@ -9,49 +10,41 @@ interface TroubleWords {
   readonly body: string;
 }
 
-const NAME = { camera: 'camera', microphone: 'microphone', screen: 'screen' } as const;
-
 /** What is wrong, and what helps; it promises nothing that is not done or offered. */
 export function troubleWords({ wish, trouble }: Missing, goesOn: boolean): TroubleWords {
   const { title, body } = wordsOf(wish, trouble);
   if (!goesOn) return { title, body };
-  return {
-    title,
-    body: `${body} ${wish === 'microphone' ? 'Your picture' : 'Your sound'} goes on meanwhile.`,
-  };
+  const goesOnToo = wish === 'microphone' ? 'trouble.pictureGoesOn' : 'trouble.soundGoesOn';
+  return { title, body: t(goesOnToo, { body }) };
 }
 
 function wordsOf(wish: Missing['wish'], trouble: Missing['trouble']): TroubleWords {
-  const name = NAME[wish];
   switch (trouble) {
     case 'denied':
       return {
-        title: `The browser keeps your ${name} to itself`,
-        body: 'Click the camera sign in the address bar, allow camera and microphone for this site, then try again.',
+        title: t('trouble.denied', { device: wish }),
+        body: t('trouble.deniedBody'),
       };
     case 'noCamera':
-      return { title: 'No camera found', body: 'Plug one in: it is found by itself.' };
+      return { title: t('trouble.noCamera'), body: t('trouble.plugIn') };
     case 'noMicrophone':
-      return { title: 'No microphone found', body: 'Plug one in: it is found by itself.' };
+      return { title: t('trouble.noMicrophone'), body: t('trouble.plugIn') };
     case 'inUse':
       return {
-        title: `Another program has your ${name}`,
-        body: 'Close the video call or the recorder that uses it, then try again.',
+        title: t('trouble.inUse', { device: wish }),
+        body: t('trouble.inUseBody'),
       };
     case 'unsupported':
       return {
-        title: `This page may not use a ${name}`,
-        body:
-          wish === 'screen'
-            ? 'This browser cannot share its screen. One on a computer can.'
-            : 'Browsers allow it over https and on localhost only.',
+        title: t('trouble.unsupported', { device: wish }),
+        body: wish === 'screen' ? t('trouble.noScreenSharing') : t('trouble.httpsOnly'),
       };
     case 'notShared':
-      return { title: 'You share no screen right now', body: 'Choose what your viewers see.' };
+      return { title: t('trouble.notShared'), body: t('trouble.notSharedBody') };
     case 'unknown':
       return {
-        title: `Your ${name} did not start`,
-        body: 'Unplug it and plug it in again, or restart the browser.',
+        title: t('trouble.unknown', { device: wish }),
+        body: t('trouble.unknownBody'),
       };
     default:
       return assertNever(trouble);

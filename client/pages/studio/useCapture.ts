@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type CaptureState, Capture as Devices } from '../../media/Capture.ts';
 import type { CaptureWishes } from '../../media/captureRules.ts';
+import { t } from '../../texts/studio.ts';
 import { showToast } from '../../ui/toasts.ts';
 import type { StudioSetup } from './savedSetup.ts';
 
@@ -55,8 +56,8 @@ function wishesOf({
 
 function sayReplaced(kinds: readonly ('camera' | 'microphone')[]): void {
   showToast({
-    title: `Another ${kinds.join(' and ')} is in use`,
-    body: 'The chosen one is gone.',
+    title: t('capture.another', { devices: kinds.length === 1 ? (kinds[0] ?? 'both') : 'both' }),
+    body: t('capture.gone'),
     tone: 'warning',
   });
 }

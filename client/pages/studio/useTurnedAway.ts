@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { StreamConnection, StreamView } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/studio.ts';
 import { showToast } from '../../ui/toasts.ts';
 import { useStreamView } from '../stage/useStreamConnection.ts';
 import type { StudioSetup } from './savedSetup.ts';
@@ -13,9 +14,9 @@ export function useTurnedAway(
   useEffect(() => {
     if (atMs === null) return;
     showToast({
-      title: 'OBS wants to send',
-      body: 'This device sends, so it was turned away. Let it in, then start streaming there again.',
-      action: { label: 'Send from OBS', onSelect: () => change({ source: 'encoder' }) },
+      title: t('away.obs'),
+      body: t('away.obsBody'),
+      action: { label: t('away.send'), onSelect: () => change({ source: 'encoder' }) },
     });
   }, [atMs, change]);
 }

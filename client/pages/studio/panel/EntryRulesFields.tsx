@@ -3,6 +3,7 @@ import { LIMITS } from '../../../../shared/limits.ts';
 import { parseAmount } from '../../../../shared/money.ts';
 import type { EntryRules } from '../../../../shared/protocol/modes.ts';
 import { typedAmount } from '../../../model/tipAmount.ts';
+import { t } from '../../../texts/panel.ts';
 import { Select } from '../../../ui/Select.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
@@ -32,40 +33,40 @@ export function EntryRulesFields({ rules, onChange }: EntryRulesFieldsProps) {
   const set = (patch: Partial<EntryRules>) => onChange({ ...rules, ...patch });
   return (
     <div className={styles.form}>
-      <Switch label="Followers" checked={rules.followers} onChange={(followers) => set({ followers })} />
       <Switch
-        label="People with an invite"
-        checked={rules.invited}
-        onChange={(invited) => set({ invited })}
+        label={t('rules.followers')}
+        checked={rules.followers}
+        onChange={(followers) => set({ followers })}
       />
+      <Switch label={t('rules.invited')} checked={rules.invited} onChange={(invited) => set({ invited })} />
       <Switch
-        label="Subscribers"
+        label={t('subscribers')}
         checked={rules.subscribers !== null}
         onChange={(on) => set({ subscribers: on ? { minimumTier: 1 } : null })}
       />
       {rules.subscribers ? (
         <Select
-          label="From tier"
+          label={t('rules.fromTier')}
           value={String(rules.subscribers.minimumTier)}
           options={Array.from({ length: LIMITS.tiers }, (_, at) => ({
             value: String(at + 1),
-            label: `Tier ${at + 1}${at === 0 ? ' (all)' : ' and above'}`,
+            label: t('rules.tier', { tier: at + 1 }),
           }))}
           onChange={(tier) => set({ subscribers: { minimumTier: Number(tier) } })}
         />
       ) : null}
       <Switch
-        label="Those who tipped enough"
+        label={t('rules.tipped')}
         checked={rules.tipped !== null}
         onChange={(on) => set({ tipped: on ? { minimumMinor: '10000000', withinDays: null } : null })}
       />
       {rules.tipped ? <TippedFields tipped={rules.tipped} onChange={(tipped) => set({ tipped })} /> : null}
       <Select
-        label="They must meet"
+        label={t('rules.match')}
         value={rules.match}
         options={[
-          { value: 'any', label: 'Any one of these' },
-          { value: 'all', label: 'All of these' },
+          { value: 'any', label: t('rules.any') },
+          { value: 'all', label: t('rules.all') },
         ]}
         onChange={(match) => set({ match: match === 'all' ? 'all' : 'any' })}
       />
@@ -93,16 +94,19 @@ function TippedFields({
   return (
     <div className={styles.two}>
       <TextField
-        label="At least (MESI)"
+        label={t('atLeastMesi')}
         inputMode="decimal"
         value={text}
         onChange={(event) => type(event.currentTarget.value)}
-        error={tipped.minimumMinor === '0' ? 'Type an amount.' : null}
+        error={tipped.minimumMinor === '0' ? t('typeAmount') : null}
       />
       <Select
-        label="Since"
+        label={t('rules.since')}
         value={tipped.withinDays === null ? '' : String(tipped.withinDays)}
-        options={SPANS.map((days) => ({ value: days, label: days ? `${days} days` : 'This stream began' }))}
+        options={SPANS.map((days) => ({
+          value: days,
+          label: days ? t('rules.days', { days: Number(days) }) : t('rules.began'),
+        }))}
         onChange={(days) => onChange({ ...tipped, withinDays: days ? Number(days) : null })}
       />
     </div>

@@ -1,6 +1,7 @@
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMoney } from '../../../texts/format.ts';
+import { t } from '../../../texts/panel.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { useAct } from '../../stage/useAct.ts';
 
@@ -18,10 +19,10 @@ export function ExtensionNotice({ connection, extension }: ExtensionNoticeProps)
   return (
     <>
       <Button variant="tip" busy={busy} onClick={() => answer(true)}>
-        {minutes} more minutes for {price}
+        {t('extension.accept', { minutes, price })}
       </Button>
       <Button disabled={busy} onClick={() => answer(false)}>
-        No, thanks
+        {t('extension.no')}
       </Button>
     </>
   );

@@ -8,6 +8,7 @@ import { DAY_MS, MINUTE_MS } from '../../../../shared/time.ts';
 import { accessApi } from '../../../net/accessApi.ts';
 import { useRun } from '../../../net/useRun.ts';
 import { formatNumber, formatWhen } from '../../../texts/format.ts';
+import { t } from '../../../texts/panel.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
@@ -32,33 +33,31 @@ export function InvitesCard() {
   const revoke = async (code: string) => {
     const answer = await accessApi.revokeInvite(code);
     if (!answer.ok) return setError(answer.rejection.message);
-    showToast({ title: 'Invite revoked', body: 'Whoever came in by it alone is shown to the door.' });
+    showToast({ title: t('invites.revoked'), body: t('invites.revokedBody') });
     await load();
   };
   return (
-    <PanelCard icon={<Mail aria-hidden />} title="Invite links" error={error}>
+    <PanelCard icon={<Mail aria-hidden />} title={t('invites.title')} error={error}>
       {invites.length === 0 ? (
-        <p className={styles.words}>Hand out links that open your private streams, once or many times.</p>
+        <p className={styles.words}>{t('invites.about')}</p>
       ) : (
-        <ul className={styles.list} aria-label="Invites">
+        <ul className={styles.list} aria-label={t('invites.list')}>
           {invites.map((invite) => (
             <li key={invite.code} className={styles.row}>
               <div className={styles.rowWords}>
                 <strong>
                   <bdi>{invite.label || invite.code}</bdi>
                 </strong>
-                <span>
-                  {invite.used} of {invite.uses} used{untilOf(invite)}
-                </span>
+                <span>{usesOf(invite)}</span>
               </div>
               <IconButton
-                label="Copy the link"
+                label={t('invites.copy')}
                 size="s"
                 icon={<Copy />}
                 onClick={() => void copy(invite.code)}
               />
               <IconButton
-                label="Revoke it"
+                label={t('invites.revoke')}
                 size="s"
                 icon={<Trash2 />}
                 onClick={() => void revoke(invite.code)}
@@ -69,10 +68,10 @@ export function InvitesCard() {
       )}
       <div className={styles.actions}>
         <Button onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
-          New invite
+          {t('invites.new')}
         </Button>
       </div>
-      <Dialog open={open} onOpenChange={setOpen} title="New invite link" size="s">
+      <Dialog open={open} onOpenChange={setOpen} title={t('invites.newTitle')} size="s">
         {open ? (
           <InviteForm
             onMade={(invite) => {
@@ -87,25 +86,27 @@ export function InvitesCard() {
   );
 }
 
-const untilOf = ({ expiresAtMs }: InviteView) =>
-  expiresAtMs === null ? '' : ` · until ${formatWhen(expiresAtMs, 'minute')}`;
+function usesOf({ used, uses, expiresAtMs }: InviteView): string {
+  if (expiresAtMs === null) return t('invites.used', { used, uses });
+  return t('invites.usedUntil', { used, uses, date: formatWhen(expiresAtMs, 'minute') });
+}
 
 async function copy(code: string): Promise<void> {
   await navigator.clipboard?.writeText(`${window.location.origin}/i/${code}`);
-  showToast({ title: 'Invite link copied', body: 'Send it to whom you want inside.' });
+  showToast({ title: t('invites.copied'), body: t('invites.copiedBody') });
 }
 
 const LIVES = [
-  { value: '60', label: 'One hour' },
-  { value: String(DAY_MS / MINUTE_MS), label: 'One day' },
-  { value: String((7 * DAY_MS) / MINUTE_MS), label: 'One week' },
-  { value: '', label: 'Until I revoke it' },
-];
+  { value: '60', life: 'hour' },
+  { value: String(DAY_MS / MINUTE_MS), life: 'day' },
+  { value: String((7 * DAY_MS) / MINUTE_MS), life: 'week' },
+  { value: '', life: 'always' },
+] as const;
 
 function InviteForm({ onMade }: { readonly onMade: (invite: InviteView) => void }) {
   const [label, setLabel] = useState('');
   const [uses, setUses] = useState('1');
-  const [life, setLife] = useState(LIVES[1]?.value ?? '');
+  const [life, setLife] = useState<string>(LIVES[1].value);
   const { busy, refused, run } = useRun();
   const count = /^\d{1,5}$/.test(uses) ? Number(uses) : 0;
   const submit = async (event: FormEvent) => {
@@ -122,24 +123,33 @@ function InviteForm({ onMade }: { readonly onMade: (invite: InviteView) => void 
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
       <TextField
-        label="For whom (only you see it)"
+        label={t('invites.forWhom')}
         value={label}
         maxLength={LIMITS.inviteLabelChars}
         onChange={(event) => setLabel(event.currentTarget.value)}
       />
       <div className={styles.two}>
         <TextField
-          label="Uses"
+          label={t('invites.uses')}
           inputMode="numeric"
           value={uses}
           onChange={(event) => setUses(event.currentTarget.value)}
-          error={count < 1 || count > LIMITS.inviteUses ? `1 to ${formatNumber(LIMITS.inviteUses)}.` : null}
+          error={
+            count < 1 || count > LIMITS.inviteUses
+              ? t('oneTo', { most: formatNumber(LIMITS.inviteUses) })
+              : null
+          }
         />
-        <Select label="Works for" value={life} options={LIVES} onChange={setLife} />
+        <Select
+          label={t('invites.worksFor')}
+          value={life}
+          options={LIVES.map(({ value, life: span }) => ({ value, label: t(`invites.${span}`) }))}
+          onChange={setLife}
+        />
       </div>
       <Problem text={refused?.message} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
-        Make and copy the link
+        {t('invites.make')}
       </Button>
     </form>
   );

@@ -10,6 +10,7 @@ import type { MenuItem, PanelView } from '../../../../shared/protocol/modes.ts';
 import { typedAmount } from '../../../model/tipAmount.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMoney } from '../../../texts/format.ts';
+import { t } from '../../../texts/panel.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
@@ -35,16 +36,16 @@ export function MenuCard({ connection, stage, panel }: MenuCardProps) {
   const orders = panel?.menuOrders ?? [];
   const waiting = orders.filter((order) => !order.isDone).length;
   return (
-    <PanelCard icon={<ListChecks aria-hidden />} title="Tip menu" lit={waiting > 0} error={error}>
+    <PanelCard icon={<ListChecks aria-hidden />} title={t('menu.title')} lit={waiting > 0} error={error}>
       {stage.menu.length === 0 ? (
-        <p className={styles.words}>Put a price on what you do for your fans: a song, a shout-out, a dare.</p>
+        <p className={styles.words}>{t('menu.about')}</p>
       ) : (
         <p className={styles.words}>
           {shown(stage.menu.map((item) => `${isolate(item.title)} (${price(item)})`).join(' · '))}
         </p>
       )}
       {orders.length > 0 ? (
-        <ul className={styles.list} aria-label="Chosen from the menu">
+        <ul className={styles.list} aria-label={t('menu.chosen')}>
           {orders.map((order) => (
             <li key={order.tipId} className={cx(styles.row, order.isDone && styles.done)}>
               <div className={styles.rowWords}>
@@ -52,7 +53,7 @@ export function MenuCard({ connection, stage, panel }: MenuCardProps) {
                   <bdi>{order.title}</bdi>
                 </strong>
                 <span>
-                  for <bdi>{order.from?.name ?? 'somebody anonymous'}</bdi>
+                  {t.rich('menu.for', { name: <bdi>{order.from?.name ?? t('menu.somebody')}</bdi> })}
                 </span>
               </div>
               {order.isDone ? null : (
@@ -62,7 +63,7 @@ export function MenuCard({ connection, stage, panel }: MenuCardProps) {
                   icon={<Check aria-hidden />}
                   onClick={() => void act('menuDone', { tipId: order.tipId })}
                 >
-                  Done
+                  {t('menu.done')}
                 </Button>
               )}
             </li>
@@ -71,10 +72,10 @@ export function MenuCard({ connection, stage, panel }: MenuCardProps) {
       ) : null}
       <div className={styles.actions}>
         <Button onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
-          {stage.menu.length === 0 ? 'Write a menu' : 'Change the menu'}
+          {stage.menu.length === 0 ? t('menu.write') : t('menu.change')}
         </Button>
       </div>
-      <Dialog open={open} onOpenChange={setOpen} title="Tip menu">
+      <Dialog open={open} onOpenChange={setOpen} title={t('menu.title')}>
         {open ? <MenuForm connection={connection} menu={stage.menu} onDone={() => setOpen(false)} /> : null}
       </Dialog>
     </PanelCard>
@@ -118,16 +119,16 @@ function MenuForm(props: {
       {items.map((item, at) => (
         <div key={item.id} className={styles.row}>
           <TextField
-            label={`What happens, ${at + 1}`}
+            label={t('menu.what', { line: at + 1 })}
             hideLabel
-            placeholder="A song of your choice"
+            placeholder={t('menu.example')}
             maxLength={LIMITS.menuTitleChars}
             value={item.title}
             fieldClassName={cx(styles.rowWords)}
             onChange={(event) => change(item.id, { title: event.currentTarget.value })}
           />
           <TextField
-            label={`Price in MESI, ${at + 1}`}
+            label={t('menu.price', { line: at + 1 })}
             hideLabel
             inputMode="decimal"
             placeholder="MESI"
@@ -135,7 +136,7 @@ function MenuForm(props: {
             onChange={(event) => change(item.id, { price: event.currentTarget.value })}
           />
           <IconButton
-            label={`Remove line ${at + 1}`}
+            label={t('menu.remove', { line: at + 1 })}
             icon={<X />}
             size="s"
             onClick={() => setItems((before) => before.filter(({ id }) => id !== item.id))}
@@ -144,12 +145,12 @@ function MenuForm(props: {
       ))}
       {items.length < LIMITS.menuItems ? (
         <Button variant="ghost" icon={<Plus aria-hidden />} onClick={() => setItems([...items, fresh()])}>
-          Another line
+          {t('menu.another')}
         </Button>
       ) : null}
-      <Problem text={error ?? (fits ? null : 'Each line needs a price, like 5.')} />
+      <Problem text={error ?? (fits ? null : t('menu.needsPrice'))} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
-        Save the menu
+        {t('menu.save')}
       </Button>
     </form>
   );

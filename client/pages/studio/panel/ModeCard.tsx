@@ -10,17 +10,18 @@ import { baseModeOf } from '../../../../shared/protocol/modes.ts';
 import { formatDuration } from '../../../../shared/time.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { t } from '../../../texts/panel.ts';
 import { preloadDialog } from '../../../ui/Dialog.tsx';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
 import { SwitchDialog } from './SwitchDialog.tsx';
 
 const MODES = [
-  { type: 'public', label: 'Public', Icon: Globe },
-  { type: 'private', label: 'Private', Icon: Lock },
-  { type: 'ticketOnly', label: 'Ticket-only', Icon: Ticket },
-  { type: 'oneToOne', label: 'One-to-one', Icon: Video },
-] as const satisfies readonly { type: ModeType; label: string; Icon: unknown }[];
+  { type: 'public', Icon: Globe },
+  { type: 'private', Icon: Lock },
+  { type: 'ticketOnly', Icon: Ticket },
+  { type: 'oneToOne', Icon: Video },
+] as const satisfies readonly { type: ModeType; Icon: unknown }[];
 
 interface ModeCardProps {
   readonly connection: StreamConnection;
@@ -33,9 +34,9 @@ export function ModeCard({ connection, stage }: ModeCardProps) {
   const { mode, sale } = stage;
   const inCall = mode.type === 'oneToOne';
   return (
-    <PanelCard icon={<Shapes aria-hidden />} title="Who can be here" whole head={<TimeLimit stage={stage} />}>
+    <PanelCard icon={<Shapes aria-hidden />} title={t('mode.title')} whole head={<TimeLimit stage={stage} />}>
       <div className={styles.modes} onPointerEnter={preloadDialog}>
-        {MODES.map(({ type, label, Icon }) => (
+        {MODES.map(({ type, Icon }) => (
           <button
             key={type}
             type="button"
@@ -45,7 +46,7 @@ export function ModeCard({ connection, stage }: ModeCardProps) {
             onClick={() => type !== 'oneToOne' && setTo(type)}
           >
             <Icon aria-hidden />
-            {label}
+            {t(`mode.${type}`)}
           </button>
         ))}
       </div>
@@ -64,15 +65,13 @@ export function ModeCard({ connection, stage }: ModeCardProps) {
 function wordsOf({ mode, sale }: StageView): string {
   switch (mode.type) {
     case 'public':
-      return sale
-        ? 'Listed for everybody. Close the curtain when enough tickets are sold.'
-        : 'Listed for everybody. Ticket-only needs a ticket sale first; a one-to-one begins with a request you accept.';
+      return sale ? t('mode.publicSale') : t('mode.publicBody');
     case 'private':
-      return 'Not listed: only those who fit your rules are inside.';
+      return t('mode.privateBody');
     case 'ticketOnly':
-      return 'Only those who hold a ticket are inside.';
+      return t('mode.ticketBody');
     case 'oneToOne':
-      return 'You are in a one-to-one. The others wait with the chat, and see when you are back.';
+      return t('mode.oneToOneBody');
   }
 }
 
@@ -80,5 +79,7 @@ function TimeLimit({ stage }: Pick<ModeCardProps, 'stage'>) {
   const base = baseModeOf(stage.mode);
   const nowMs = useServerNow();
   if (base.type !== 'public' || base.endsAtMs === null) return null;
-  return <span className={styles.words}>Ends by itself in {formatDuration(base.endsAtMs - nowMs)}</span>;
+  return (
+    <span className={styles.words}>{t('mode.endsIn', { time: formatDuration(base.endsAtMs - nowMs) })}</span>
+  );
 }

@@ -5,6 +5,7 @@ import type { Person } from '../../../../shared/protocol/people.ts';
 import { formatDuration, SECOND_MS } from '../../../../shared/time.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { t } from '../../../texts/panel.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Select } from '../../../ui/Select.tsx';
@@ -27,33 +28,33 @@ export function ModerationCard({ connection, stage, panel }: ModerationCardProps
   const rows: readonly Special[] = [
     ...(panel?.moderators ?? []).map((person) => ({
       person,
-      what: 'Moderator',
-      undo: 'Withdraw',
+      what: t('order.moderator'),
+      undo: t('order.withdraw'),
       takeBack: () => act('setModerator', { personId: person.id, isModerator: false }),
     })),
     ...(panel?.muted ?? []).map(({ person, untilMs }) => ({
       person,
-      what: `Muted for ${formatDuration(untilMs - nowMs)}`,
-      undo: 'Unmute',
+      what: t('order.muted', { time: formatDuration(untilMs - nowMs) }),
+      undo: t('order.unmute'),
       takeBack: () => act('mute', { personId: person.id, minutes: 0 }),
     })),
     ...(panel?.removed ?? []).map((person) => ({
       person,
-      what: 'Removed from this stream',
-      undo: 'Let back in',
+      what: t('order.removed'),
+      undo: t('order.letIn'),
       takeBack: () => act('removeViewer', { personId: person.id, takeBack: true }),
     })),
   ];
   return (
-    <PanelCard icon={<Shield aria-hidden />} title="Order in the chat" error={error}>
+    <PanelCard icon={<Shield aria-hidden />} title={t('order.title')} error={error}>
       <Select
-        label="Slow mode"
+        label={t('order.slow')}
         value={String(stage.slowModeMs / SECOND_MS)}
         options={slowOptions(stage.slowModeMs / SECOND_MS)}
         onChange={(seconds) => void act('setSlowMode', { everySeconds: Number(seconds) })}
       />
       {rows.length > 0 ? (
-        <ul className={styles.list} aria-label="People">
+        <ul className={styles.list} aria-label={t('order.people')}>
           {rows.map(({ person, what, undo, takeBack }) => (
             <li key={`${undo} ${person.id}`} className={styles.row}>
               <Avatar person={person} size={30} />
@@ -70,7 +71,7 @@ export function ModerationCard({ connection, stage, panel }: ModerationCardProps
           ))}
         </ul>
       ) : (
-        <p className={styles.words}>Mute, remove or name moderators in the list of viewers.</p>
+        <p className={styles.words}>{t('order.about')}</p>
       )}
     </PanelCard>
   );
@@ -87,6 +88,6 @@ function slowOptions(current: number) {
   const seconds = SLOW.includes(current) ? SLOW : [...SLOW, current].sort((a, b) => a - b);
   return seconds.map((count) => ({
     value: String(count),
-    label: count === 0 ? 'Off' : `One line every ${formatDuration(count * SECOND_MS)}`,
+    label: count === 0 ? t('order.off') : t('order.every', { time: formatDuration(count * SECOND_MS) }),
   }));
 }

@@ -2,6 +2,7 @@ import Ellipsis from 'lucide-react/icons/ellipsis';
 import Shield from 'lucide-react/icons/shield';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { t } from '../../../texts/panel.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
 import { Menu, type MenuEntry } from '../../../ui/Menu.tsx';
@@ -23,15 +24,15 @@ export function PersonMenu({ connection, person, onDone }: PersonMenuProps) {
     {
       type: 'item',
       id: 'moderator',
-      label: isModerator ? 'No longer a moderator' : 'Make a moderator',
+      label: isModerator ? t('person.unmake') : t('person.make'),
       icon: <Shield />,
       onSelect: () =>
         void run(
           'setModerator',
           { personId: person.id, isModerator: !isModerator },
           isModerator
-            ? `${isolate(person.name)} no longer moderates`
-            : `${isolate(person.name)} is a moderator now`,
+            ? t('person.unmade', { name: isolate(person.name) })
+            : t('person.made', { name: isolate(person.name) }),
         ),
     },
     mute,
@@ -42,7 +43,12 @@ export function PersonMenu({ connection, person, onDone }: PersonMenuProps) {
       align="end"
       entries={entries}
       trigger={(trigger) => (
-        <IconButton {...trigger} label={`More about ${isolate(person.name)}`} size="s" icon={<Ellipsis />} />
+        <IconButton
+          {...trigger}
+          label={t('person.more', { name: isolate(person.name) })}
+          size="s"
+          icon={<Ellipsis />}
+        />
       )}
     />
   );

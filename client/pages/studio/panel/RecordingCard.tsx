@@ -5,6 +5,7 @@ import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import { formatDuration } from '../../../../shared/time.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { t } from '../../../texts/panel.ts';
 import { refusalText } from '../../../texts/refusals.ts';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
@@ -29,24 +30,24 @@ export function RecordingCard({ connection, stage, panel }: RecordingCardProps) 
   return (
     <PanelCard
       icon={<Disc aria-hidden />}
-      title="Recording"
+      title={t('record.title')}
       head={recording ? <State recording={recording} /> : null}
       error={error}
     >
-      <Problem text={stopped ? `The recording ended. ${refusalText(stopped)}` : null} />
+      <Problem text={stopped ? t('record.ended', { reason: refusalText(stopped) }) : null} />
       <p className={styles.words}>{wordsOf(stage, refusal)}</p>
       <div className={styles.actions}>
         {recording ? (
           <Button busy={busy} onClick={() => void act('stopRecording', {})}>
-            Stop recording
+            {t('record.stop')}
           </Button>
         ) : (
           <Button busy={busy} disabled={refusal !== null} onClick={() => void act('startRecording', {})}>
-            Start recording
+            {t('record.start')}
           </Button>
         )}
         <a href="/studio/replays" className={styles.link} target="_blank" rel="noreferrer">
-          Your replays
+          {t('record.replays')}
         </a>
       </div>
     </PanelCard>
@@ -55,24 +56,24 @@ export function RecordingCard({ connection, stage, panel }: RecordingCardProps) 
 
 function State({ recording }: { readonly recording: RecordingView }) {
   const nowMs = useServerNow();
-  if (recording.state === 'paused') return <Badge tone="warning">Paused</Badge>;
-  if (recording.state === 'waiting') return <Badge tone="neutral">Starting</Badge>;
-  return <Badge tone="danger">REC {formatDuration(nowMs - recording.sinceMs)}</Badge>;
+  if (recording.state === 'paused') return <Badge tone="warning">{t('record.paused')}</Badge>;
+  if (recording.state === 'waiting') return <Badge tone="neutral">{t('record.starting')}</Badge>;
+  return <Badge tone="danger">{t('record.time', { time: formatDuration(nowMs - recording.sinceMs) })}</Badge>;
 }
 
 /** Whose stream it is that is kept depends on the mode. */
 function wordsOf({ recording, mode }: StageView, refusal: RejectionCode | null): string {
   if (refusal && !recording) return refusalText(refusal);
-  if (!recording) return 'Keep this stream as a replay that is yours alone. Viewers see when you record.';
-  if (recording.state === 'waiting') return 'It begins as soon as your picture or sound is on its way.';
+  if (!recording) return t('record.keep');
+  if (recording.state === 'waiting') return t('record.begins');
   switch (mode.type) {
     case 'public':
-      return 'What you send to everybody is kept: your picture and sound, not the chat.';
+      return t('record.public');
     case 'private':
-      return 'What you send to those inside is kept: your picture and sound, not the chat.';
+      return t('record.private');
     case 'ticketOnly':
-      return 'What you send to your ticket holders is kept: your picture and sound, not the chat.';
+      return t('record.ticketOnly');
     case 'oneToOne':
-      return 'Nothing of a one-to-one is kept here. Recording goes on by itself when it is over.';
+      return t('record.oneToOne');
   }
 }

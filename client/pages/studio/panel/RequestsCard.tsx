@@ -8,6 +8,7 @@ import { formatDuration, MINUTE_MS } from '../../../../shared/time.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMoney } from '../../../texts/format.ts';
+import { t } from '../../../texts/panel.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
@@ -34,19 +35,24 @@ export function RequestsCard({ connection, stage, panel }: RequestsCardProps) {
   const queue = panel?.queue ?? [];
   const waiting = queue.filter(({ state }) => state === 'waiting').length;
   const offered = requests?.isOpen
-    ? `${Math.round(requests.lengthMs / MINUTE_MS)} minutes from ${formatMoney({ asset: 'MESI', amountMinor: BigInt(requests.minimumMinor) })}.`
-    : 'Fans bid for some minutes with you alone. The money is held, and paid for the time you deliver.';
+    ? t('requests.offered', {
+        minutes: Math.round(requests.lengthMs / MINUTE_MS),
+        amount: formatMoney({ asset: 'MESI', amountMinor: BigInt(requests.minimumMinor) }),
+      })
+    : t('requests.about');
   return (
     <PanelCard
       icon={<Video aria-hidden />}
-      title="One-to-ones"
+      title={t('requests.title')}
       lit={queue.length > 0}
       error={error}
-      head={requests?.isOpen ? <Badge tone="positive">{waiting} waiting</Badge> : null}
+      head={
+        requests?.isOpen ? <Badge tone="positive">{t('requests.waiting', { count: waiting })}</Badge> : null
+      }
     >
       <p className={styles.words}>{offered}</p>
       {queue.length > 0 ? (
-        <ul className={styles.list} aria-label="Requests">
+        <ul className={styles.list} aria-label={t('requests.list')}>
           {queue.map((request) => (
             <QueueRow key={request.orderId} {...{ request, busy, act }} />
           ))}
@@ -54,15 +60,15 @@ export function RequestsCard({ connection, stage, panel }: RequestsCardProps) {
       ) : null}
       <div className={styles.actions}>
         <Button onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
-          {requests?.isOpen ? 'Change' : 'Take requests'}
+          {requests?.isOpen ? t('requests.change') : t('requests.take')}
         </Button>
         {requests?.isOpen ? (
           <Button variant="ghost" busy={busy} onClick={() => void act('closeRequests', {})}>
-            Close requests
+            {t('requests.close')}
           </Button>
         ) : null}
       </div>
-      <Dialog open={open} onOpenChange={setOpen} title="Take requests for one-to-ones">
+      <Dialog open={open} onOpenChange={setOpen} title={t('requests.takeTitle')}>
         {open ? <RequestsForm connection={connection} stage={stage} onDone={() => setOpen(false)} /> : null}
       </Dialog>
     </PanelCard>
@@ -77,7 +83,7 @@ interface QueueRowProps {
 
 function QueueRow({ request, busy, act }: QueueRowProps) {
   const nowMs = useServerNow();
-  const { orderId, person, anonymous, state, message } = request;
+  const { orderId, person, state, message } = request;
   const bid = formatMoney({ asset: 'MESI', amountMinor: BigInt(request.mesiMinor) });
   return (
     <li className={styles.row}>
@@ -91,12 +97,7 @@ function QueueRow({ request, busy, act }: QueueRowProps) {
             “<bdi>{message}</bdi>”
           </span>
         ) : null}
-        <span>
-          {anonymous ? 'Anonymous to the others · ' : ''}
-          {state === 'waiting' ? `waits ${formatDuration(request.expiresAtMs - nowMs)} more` : null}
-          {state === 'accepted' ? 'Accepted: both must be ready' : null}
-          {state === 'inCall' ? 'In the call now' : null}
-        </span>
+        <span>{standingOf(request, nowMs)}</span>
       </div>
       {state === 'waiting' ? (
         <div className={styles.rowActions}>
@@ -106,7 +107,7 @@ function QueueRow({ request, busy, act }: QueueRowProps) {
             busy={busy}
             onClick={() => void act('acceptRequest', { orderId })}
           >
-            Accept
+            {t('requests.accept')}
           </Button>
           <Button
             size="s"
@@ -114,14 +115,14 @@ function QueueRow({ request, busy, act }: QueueRowProps) {
             disabled={busy}
             onClick={() => void act('declineRequest', { orderId })}
           >
-            No
+            {t('requests.no')}
           </Button>
         </div>
       ) : null}
       {state === 'accepted' ? (
         <div className={styles.rowActions}>
           <Button size="s" variant="tip" busy={busy} onClick={() => void act('readyForCall', {})}>
-            I am ready
+            {t('requests.ready')}
           </Button>
           <Button
             size="s"
@@ -129,12 +130,19 @@ function QueueRow({ request, busy, act }: QueueRowProps) {
             disabled={busy}
             onClick={() => void act('declineRequest', { orderId })}
           >
-            Cancel
+            {t('requests.cancel')}
           </Button>
         </div>
       ) : null}
     </li>
   );
+}
+
+function standingOf({ state, anonymous, expiresAtMs }: QueueRowProps['request'], nowMs: number): string {
+  const who = { anonymous: anonymous ? 'yes' : 'no' };
+  if (state === 'accepted') return t('requests.accepted', who);
+  if (state === 'inCall') return t('requests.inCall', who);
+  return t('requests.waits', { ...who, time: formatDuration(expiresAtMs - nowMs) });
 }
 
 const LENGTHS = [5, 10, 15, 20, 25, 30].filter(
@@ -168,38 +176,38 @@ function RequestsForm({
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
       <div className={styles.two}>
         <TextField
-          label="At least (MESI)"
+          label={t('atLeastMesi')}
           inputMode="decimal"
           value={minimum}
           onChange={(event) => setMinimum(event.currentTarget.value)}
-          error={minimumMinor ? null : 'Type an amount.'}
+          error={minimumMinor ? null : t('typeAmount')}
         />
         <Select
-          label="Length"
+          label={t('requests.length')}
           value={minutes}
-          options={LENGTHS.map((count) => ({ value: String(count), label: `${count} minutes` }))}
+          options={LENGTHS.map((count) => ({ value: String(count), label: t('minutes', { count }) }))}
           onChange={setMinutes}
         />
       </div>
       <Select
-        label="A fan who leaves after the start"
+        label={t('requests.fanLeaves')}
         value={fanLeaves}
         options={[
-          { value: 'pays', label: 'pays the whole amount' },
-          { value: 'returns', label: 'pays for the time they had' },
+          { value: 'pays', label: t('requests.pays') },
+          { value: 'returns', label: t('requests.returns') },
         ]}
-        hint="Fans see this before they pay. If you end early, the rest always returns."
+        hint={t('requests.leavesHint')}
         onChange={(value) => setFanLeaves(value === 'returns' ? 'returns' : 'pays')}
       />
       <Switch
-        label="Accept by itself"
-        hint="The best bid goes first as soon as you are free."
+        label={t('requests.auto')}
+        hint={t('requests.autoHint')}
         checked={autoAccept}
         onChange={setAutoAccept}
       />
       <Problem text={error} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
-        Take requests
+        {t('requests.take')}
       </Button>
     </form>
   );

@@ -7,6 +7,7 @@ import type { PanelView, SaleView } from '../../../../shared/protocol/modes.ts';
 import { ticketsBought, ticketsLeft } from '../../../model/modeView.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMoney, formatNumber } from '../../../texts/format.ts';
+import { t } from '../../../texts/panel.ts';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
@@ -30,23 +31,24 @@ export function SaleCard({ connection, stage, panel }: SaleCardProps) {
   const running =
     sale !== null && (sale.isOpen || stage.mode.type === 'ticketOnly' || ticketsBought(sale) > 0);
   return (
-    <PanelCard icon={<Ticket aria-hidden />} title="Tickets" head={sale ? <SaleBadge sale={sale} /> : null}>
+    <PanelCard
+      icon={<Ticket aria-hidden />}
+      title={t('sale.title')}
+      head={sale ? <SaleBadge sale={sale} /> : null}
+    >
       {sale && running ? (
         <RunningSale {...{ connection, stage, panel, sale }} />
       ) : (
         <>
-          <p className={styles.words}>
-            Sell a limited number of tickets while you are live. The money is only held until you close the
-            curtain.
-          </p>
+          <p className={styles.words}>{t('sale.about')}</p>
           <div className={styles.actions}>
             <Button variant="secondary" onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
-              Put tickets on sale
+              {t('sale.put')}
             </Button>
           </div>
         </>
       )}
-      <Dialog open={open} onOpenChange={setOpen} title="Put tickets on sale">
+      <Dialog open={open} onOpenChange={setOpen} title={t('sale.put')}>
         {open ? <SaleForm connection={connection} onDone={() => setOpen(false)} /> : null}
       </Dialog>
     </PanelCard>
@@ -54,8 +56,8 @@ export function SaleCard({ connection, stage, panel }: SaleCardProps) {
 }
 
 function SaleBadge({ sale }: { readonly sale: SaleView }) {
-  if (sale.curtain === 'closed') return <Badge tone="signature">Curtain closed</Badge>;
-  return sale.isOpen ? <Badge tone="positive">On sale</Badge> : <Badge>Stopped</Badge>;
+  if (sale.curtain === 'closed') return <Badge tone="signature">{t('sale.closed')}</Badge>;
+  return sale.isOpen ? <Badge tone="positive">{t('sale.on')}</Badge> : <Badge>{t('sale.stopped')}</Badge>;
 }
 
 function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { readonly sale: SaleView }) {
@@ -68,16 +70,13 @@ function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { reado
     <>
       <Numbers
         of={[
-          ['Sold', `${bought} of ${sale.total}`],
-          ['Left', String(ticketsLeft(sale))],
-          ['Price', price],
+          [t('sale.sold'), t('sale.of', { bought, total: sale.total })],
+          [t('sale.left'), String(ticketsLeft(sale))],
+          [t('sale.price'), price],
         ]}
       />
       {panel && curtainOpen ? (
-        <p className={styles.words}>
-          {formatMoney({ asset: 'MESI', amountMinor: BigInt(panel.heldMinor) })} held
-          {sale.minimum > bought ? ` · ${sale.minimum - bought} more until your minimum` : ''}
-        </p>
+        <p className={styles.words}>{heldText(panel.heldMinor, sale.minimum - bought)}</p>
       ) : null}
       <div className={styles.actions}>
         {curtainOpen ? (
@@ -86,17 +85,17 @@ function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { reado
             disabled={bought < Math.max(1, sale.minimum)}
             onClick={() => setClosing(true)}
           >
-            Close the curtain
+            {t('switch.ticketOnly')}
           </Button>
         ) : null}
         {sale.isOpen ? (
           <Button busy={busy} onClick={() => void act('stopSale', { cancel: false })}>
-            Stop selling
+            {t('sale.stop')}
           </Button>
         ) : null}
         {curtainOpen ? (
           <Button variant="ghost" busy={busy} onClick={() => void act('stopSale', { cancel: true })}>
-            Cancel and return all
+            {t('sale.cancel')}
           </Button>
         ) : null}
       </div>
@@ -110,6 +109,11 @@ function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { reado
       />
     </>
   );
+}
+
+function heldText(heldMinor: string, more: number): string {
+  const amount = formatMoney({ asset: 'MESI', amountMinor: BigInt(heldMinor) });
+  return more > 0 ? t('sale.heldMore', { amount, more }) : t('sale.held', { amount });
 }
 
 const whole = (text: string) => (/^\d{1,6}$/.test(text.trim()) ? Number(text.trim()) : null);
@@ -139,37 +143,37 @@ function SaleForm({
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
       <TextField
-        label="Price in MESI"
+        label={t('sale.priceMesi')}
         inputMode="decimal"
         value={price}
         onChange={(event) => setPrice(event.currentTarget.value)}
-        error={priceMinor ? null : 'Type a price, like 25.'}
+        error={priceMinor ? null : t('sale.priceWrong')}
       />
       <div className={styles.two}>
         <TextField
-          label="How many"
+          label={t('sale.howMany')}
           inputMode="numeric"
           value={total}
           onChange={(event) => setTotal(event.currentTarget.value)}
-          error={countFits ? null : `1 to ${formatNumber(LIMITS.tickets)}.`}
+          error={countFits ? null : t('sale.oneTo', { most: formatNumber(LIMITS.tickets) })}
         />
         <TextField
-          label="At least sold"
+          label={t('sale.atLeast')}
           inputMode="numeric"
           value={minimum}
           onChange={(event) => setMinimum(event.currentTarget.value)}
-          error={leastFits ? null : 'Not more than you sell.'}
+          error={leastFits ? null : t('sale.notMore')}
         />
       </div>
       <Switch
-        label="Tips count"
-        hint="What a fan tipped in this stream is taken off the price."
+        label={t('sale.tipsCount')}
+        hint={t('sale.tipsCountHint')}
         checked={tipsCount}
         onChange={setTipsCount}
       />
       <Problem text={error} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
-        Start selling
+        {t('sale.start')}
       </Button>
     </form>
   );

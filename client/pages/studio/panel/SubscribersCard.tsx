@@ -8,6 +8,7 @@ import { accessApi } from '../../../net/accessApi.ts';
 import { useAsked } from '../../../net/useAsked.ts';
 import { useRun } from '../../../net/useRun.ts';
 import { formatWhen } from '../../../texts/format.ts';
+import { t } from '../../../texts/panel.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
@@ -30,29 +31,30 @@ export function SubscribersCard() {
     const answer = await accessApi.takeBack(person.id);
     if (!answer.ok) return setError(answer.rejection.message);
     setError(null);
-    showToast({ title: `${isolate(person.name)} is no subscriber any more` });
+    showToast({ title: t('subscribers.gone', { name: isolate(person.name) }) });
     reload();
   };
   const subscribers = value?.subscribers ?? [];
   return (
-    <PanelCard icon={<Users aria-hidden />} title="Subscribers" error={error ?? refused?.message ?? null}>
+    <PanelCard
+      icon={<Users aria-hidden />}
+      title={t('subscribers')}
+      error={error ?? refused?.message ?? null}
+    >
       {subscribers.length === 0 ? (
-        <p className={styles.words}>Give subscriptions by tier: private streams can be for them.</p>
+        <p className={styles.words}>{t('subscribers.about')}</p>
       ) : (
-        <ul className={styles.list} aria-label="Subscribers">
+        <ul className={styles.list} aria-label={t('subscribers')}>
           {subscribers.map((one) => (
             <li key={one.person.id} className={styles.row}>
               <div className={styles.rowWords}>
                 <strong>
                   <bdi>{one.person.name}</bdi>
                 </strong>
-                <span>
-                  @{one.person.handle} · tier {one.tier}
-                  {untilOf(one)}
-                </span>
+                <span>{factsOf(one)}</span>
               </div>
               <IconButton
-                label={`Take the subscription of ${isolate(one.person.name)} back`}
+                label={t('subscribers.takeBack', { name: isolate(one.person.name) })}
                 size="s"
                 icon={<Trash2 />}
                 onClick={() => void takeBack(one)}
@@ -61,18 +63,21 @@ export function SubscribersCard() {
           ))}
         </ul>
       )}
-      {value?.cursor ? <p className={styles.words}>And more than fit here.</p> : null}
+      {value?.cursor ? <p className={styles.words}>{t('subscribers.more')}</p> : null}
       <div className={styles.actions}>
         <Button onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
-          Give a subscription
+          {t('subscribers.give')}
         </Button>
       </div>
-      <Dialog open={open} onOpenChange={setOpen} title="Give a subscription" size="s">
+      <Dialog open={open} onOpenChange={setOpen} title={t('subscribers.give')} size="s">
         {open ? (
           <GrantForm
             onGiven={({ person, tier }) => {
               setOpen(false);
-              showToast({ title: `${isolate(person.name)} subscribes at tier ${tier}`, tone: 'positive' });
+              showToast({
+                title: t('subscribers.given', { name: isolate(person.name), tier }),
+                tone: 'positive',
+              });
               reload();
             }}
           />
@@ -82,18 +87,22 @@ export function SubscribersCard() {
   );
 }
 
-const untilOf = ({ untilMs }: SubscriberView) =>
-  untilMs === null ? '' : ` · until ${formatWhen(untilMs, 'day')}`;
+function factsOf({ person, tier, untilMs }: SubscriberView): string {
+  const { handle } = person;
+  if (untilMs === null) return t('subscribers.row', { handle, tier });
+  return t('subscribers.rowUntil', { handle, tier, date: formatWhen(untilMs, 'day') });
+}
 
-const TIERS = Array.from({ length: LIMITS.tiers }, (_, at) => ({
-  value: String(at + 1),
-  label: `Tier ${at + 1}`,
-}));
-const LENGTHS = [
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-  { value: '365', label: 'One year' },
-  { value: '', label: 'Until I take it back' },
+const tiers = () =>
+  Array.from({ length: LIMITS.tiers }, (_, at) => ({
+    value: String(at + 1),
+    label: t('subscribers.tierOf', { tier: at + 1 }),
+  }));
+
+const lengths = () => [
+  ...[30, 90].map((days) => ({ value: String(days), label: t('rules.days', { days }) })),
+  { value: '365', label: t('subscribers.year') },
+  { value: '', label: t('subscribers.always') },
 ];
 
 function GrantForm({ onGiven }: { readonly onGiven: (given: SubscriberView) => void }) {
@@ -112,7 +121,7 @@ function GrantForm({ onGiven }: { readonly onGiven: (given: SubscriberView) => v
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
       <TextField
-        label="Who"
+        label={t('subscribers.who')}
         placeholder="@handle"
         autoComplete="off"
         autoCapitalize="none"
@@ -124,18 +133,18 @@ function GrantForm({ onGiven }: { readonly onGiven: (given: SubscriberView) => v
         }}
       />
       <div className={styles.two}>
-        <Select label="Tier" value={tier} options={TIERS} onChange={setTier} />
-        <Select label="For" value={days} options={LENGTHS} onChange={setDays} />
+        <Select label={t('subscribers.tier')} value={tier} options={tiers()} onChange={setTier} />
+        <Select label={t('subscribers.for')} value={days} options={lengths()} onChange={setDays} />
       </div>
       <Problem text={refused && wordsOf(refused, person)} />
       <Button type="submit" variant="primary" size="l" wide busy={busy} disabled={!person}>
-        Give it
+        {t('subscribers.giveIt')}
       </Button>
     </form>
   );
 }
 
 function wordsOf({ code, message }: Rejection, person: string): string {
-  if (code === 'NotFound') return `Nobody is called @${person}.`;
-  return code === 'Forbidden' ? 'That is you: creators are inside anyway.' : message;
+  if (code === 'NotFound') return t('subscribers.nobody', { handle: person });
+  return code === 'Forbidden' ? t('subscribers.self') : message;
 }

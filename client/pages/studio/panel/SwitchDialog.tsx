@@ -5,6 +5,7 @@ import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { BaseMode, EntryRules } from '../../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMoney } from '../../../texts/format.ts';
+import { t } from '../../../texts/panel.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { Problem } from '../../../ui/Problem.tsx';
@@ -22,17 +23,11 @@ interface SwitchDialogProps {
   readonly onClose: () => void;
 }
 
-const TITLES: Readonly<Record<BaseMode['type'], string>> = {
-  public: 'Open for everybody',
-  private: 'Make it private',
-  ticketOnly: 'Close the curtain',
-};
-
 /** What a switch will do, in numbers, before it is done. */
 export function SwitchDialog(props: SwitchDialogProps) {
   const { to, onClose } = props;
   return (
-    <Dialog open={to !== null} onOpenChange={onClose} title={to ? TITLES[to] : ''}>
+    <Dialog open={to !== null} onOpenChange={onClose} title={to ? t(`switch.${to}`) : ''}>
       {to ? <SwitchForm key={to} {...props} to={to} /> : null}
     </Dialog>
   );
@@ -72,32 +67,35 @@ function SwitchForm({
     >
       {to === 'public' ? (
         <Select
-          label="Time limit"
+          label={t('switch.limit')}
           value={limit}
           onChange={setLimit}
-          options={LIMITS_MINUTES.map((value) => ({ value, label: value ? `${value} minutes` : 'No limit' }))}
-          hint="Everybody sees it, and the stream ends by itself."
+          options={LIMITS_MINUTES.map((value) => ({
+            value,
+            label: value ? t('switch.minutes', { count: Number(value) }) : t('switch.noLimit'),
+          }))}
+          hint={t('switch.limitHint')}
         />
       ) : null}
       {to === 'private' ? <EntryRulesFields rules={rules} onChange={setRules} /> : null}
       {preview ? (
         <Numbers
           of={[
-            ['Stay', String(preview.staying)],
-            ['Leave', String(preview.leaving)],
+            [t('switch.stay'), String(preview.staying)],
+            [t('switch.leave'), String(preview.leaving)],
             to === 'ticketOnly'
               ? ([
-                  'Income',
+                  t('switch.income'),
                   formatMoney({ asset: 'MESI', amountMinor: BigInt(preview.incomeMinor) }),
                 ] as const)
-              : (['Inside now', String(preview.inside)] as const),
+              : ([t('switch.inside'), String(preview.inside)] as const),
           ]}
         />
       ) : null}
       <p className={styles.words}>{consequences(to, { endsCall, preview })}</p>
       <Problem text={error ?? unseen} />
       <Button type="submit" variant="primary" size="l" wide busy={busy} disabled={!mode || !preview}>
-        {TITLES[to]}
+        {t(`switch.${to}`)}
       </Button>
     </form>
   );
@@ -139,15 +137,11 @@ function consequences(
   to: BaseMode['type'],
   { endsCall, preview }: { readonly endsCall: boolean; readonly preview: ModePreviewAnswer | null },
 ): string {
-  const call = endsCall ? 'Your one-to-one ends now, and what was not delivered of it returns. ' : '';
   const leaving = preview?.leaving ?? 0;
-  const who = leaving === 1 ? 'One person is' : `${leaving} people are`;
-  switch (to) {
-    case 'public':
-      return `${call}The stream is listed again and the door is open.`;
-    case 'private':
-      return `${call}The stream leaves the directory. ${who} shown to the door, where they see what opens it.`;
-    case 'ticketOnly':
-      return `${call}All tickets are charged now. ${who} shown to the door, where they can still buy what is left.`;
-  }
+  const consequence = {
+    public: t('switch.toPublic'),
+    private: t('switch.toPrivate', { leaving }),
+    ticketOnly: t('switch.toTicketOnly', { leaving }),
+  }[to];
+  return endsCall ? t('switch.endsCall', { consequence }) : consequence;
 }

@@ -4,6 +4,7 @@ import { parseAmount } from '../../../../shared/money.ts';
 import type { StageView, TipRules } from '../../../../shared/protocol/feed.ts';
 import { typedAmount } from '../../../model/tipAmount.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { t } from '../../../texts/panel.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { useAct } from '../../stage/useAct.ts';
@@ -31,25 +32,25 @@ export function TipRulesCard({ connection, stage }: TipRulesCardProps) {
     if (fits && (await act('setTipRules', { smallestMinor, smallestTextMinor }))) setTyped({});
   };
   return (
-    <PanelCard icon={<Coins aria-hidden />} title="Smallest tips" error={error}>
+    <PanelCard icon={<Coins aria-hidden />} title={t('tips.title')} error={error}>
       <form className={styles.form} onSubmit={(event) => void save(event)}>
         <TextField
-          label="Smallest tip in MESI"
+          label={t('tips.smallest')}
           inputMode="decimal"
-          placeholder="Any amount"
+          placeholder={t('tips.any')}
           value={texts.smallestMinor}
           onChange={(event) => setTyped({ ...typed, smallestMinor: event.currentTarget.value })}
         />
         <TextField
-          label="Smallest tip with a text in MESI"
+          label={t('tips.smallestText')}
           inputMode="decimal"
-          placeholder="Any amount"
+          placeholder={t('tips.any')}
           value={texts.smallestTextMinor}
           onChange={(event) => setTyped({ ...typed, smallestTextMinor: event.currentTarget.value })}
-          error={fits ? null : 'Type an amount, like 5, or leave it empty.'}
+          error={fits ? null : t('tips.wrong')}
         />
         <Button type="submit" busy={busy} disabled={!fits || Object.keys(typed).length === 0}>
-          Save
+          {t('tips.save')}
         </Button>
       </form>
     </PanelCard>

@@ -32,7 +32,7 @@ export interface Composition {
   readonly log: Log;
   readonly clientDir: string;
   /** Of tests that end the process between two steps. */
-  readonly reach?: RoomDeps['reach'];
+  readonly faultHook?: RoomDeps['faultHook'];
   /** Of tests that ask faster than people. */
   readonly rates?: PersonRates;
 }
@@ -53,13 +53,13 @@ function countSeats({ config, created, log }: Composition): PersonSeats {
 
 /** Config → services → rooms → transport. No rules here. */
 export function compose(composition: Composition) {
-  const { config, created, metrics, log, clientDir, reach, rates = new PersonRates() } = composition;
+  const { config, created, metrics, log, clientDir, faultHook, rates = new PersonRates() } = composition;
   const { services, adapters, presence, driver } = created;
   const shelf = createStillShelf(config.dataDir);
   const stillOf = shelf.addressOf;
   const personSeats = countSeats(composition);
   const { audienceSize } = config;
-  const deps: RoomDeps = { services, metrics, log, rates, personSeats, audienceSize, stillOf, reach };
+  const deps: RoomDeps = { services, metrics, log, rates, personSeats, audienceSize, stillOf, faultHook };
   const httpServer = createBoundedServer(config);
   let pages: RequestListener = () => {};
   // rooms are asked for at the door

@@ -20,7 +20,7 @@ if (process.send) {
   const server = await startTestServer(
     { MESI_DATA_DIR: process.argv[2]! },
     {
-      reach: async () => {
+      faultHook: async () => {
         stepsLeft -= 1;
         if (stepsLeft > 0) return;
         process.kill(process.pid, 'SIGKILL');

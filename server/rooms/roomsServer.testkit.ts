@@ -9,7 +9,7 @@ import { createServices } from '../createServices.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { createLog } from '../log.ts';
 import type { Services } from '../services/services.ts';
-import type { Reach } from './kernel/faultPoints.ts';
+import type { FaultHook } from './kernel/faultPoints.ts';
 import type { PersonRates } from './policies/requestRates.ts';
 
 /** A whole server on a free port over a folder of its own, for tests that speak to it through real sockets. */
@@ -37,7 +37,7 @@ export async function startTestServer(
     hear,
     ...more
   }: {
-    readonly reach?: Reach;
+    readonly faultHook?: FaultHook;
     readonly rates?: PersonRates;
     readonly hear?: (line: string) => void;
   } = {},

@@ -5,8 +5,10 @@ import {
   compareRules,
   compareTopLevel,
   findRegistryHosts,
+  findRetired,
   MAX_LINES,
   measure,
+  retiredNames,
   ruleIdsOfTitles,
   sayFinding,
 } from './tidy.ts';
@@ -29,6 +31,12 @@ describe('the repository is tidy', () => {
 
   test('[TI6] the top level holds what belongs there', () => {
     expect(compareTopLevel(topLevelEntries()).map(sayFinding)).toEqual([]);
+  });
+
+  test('[TI51] no retired name is used', () => {
+    const retired = retiredNames(readSource('docs/glossary.md'));
+    expect(retired.size).toBeGreaterThan(0);
+    expect(code.flatMap((file) => findRetired(file, retired)).map(sayFinding)).toEqual([]);
   });
 
   test('[TI7] no registry is named', () => {
@@ -150,6 +158,13 @@ describe('rules and tests are compared', () => {
       ...ruleIdsOfTitles(testFile("test('see [ZZ9]', f); test.each([['[ZZ1] a']])('%s', f) // [ZZ8]")),
     ]).toEqual(['ZZ1']);
   });
+});
+
+test('[TI51] a retired name is found where it is used, and not in words', () => {
+  const glossary = { path: 'docs/glossary.md', text: '| retired | use |\n| `OldHands` | `NewRunner` |\n' };
+  const text = "// OldHands\nimport { OldHands } from './a.ts';\nconst said = 'OldHands';\n";
+  const found = findRetired({ path: 'server/a.ts', text }, retiredNames(glossary));
+  expect(found.map(sayFinding)).toEqual(['server/a.ts:2: OldHands is called NewRunner now']);
 });
 
 describe('the root and the registries', () => {

@@ -19,6 +19,7 @@ export interface Finding {
     | 'ruleTwice'
     | 'topLevel'
     | 'registry'
+    | 'retired'
     | 'unlocked'
     | 'script';
   readonly where: string;
@@ -87,6 +88,25 @@ export function ruleIdsOfTitles(file: SourceFile): ReadonlySet<string> {
   return ids;
 }
 
+/** The names that `docs/glossary.md` lists as retired, and the word that stands for each now. */
+export function retiredNames(glossary: SourceFile): ReadonlyMap<string, string> {
+  const rows = glossary.text.matchAll(/^\| `(\w+)` \| `(\w+)` \|$/gm);
+  return new Map([...rows].map(([, retired = '', used = '']) => [retired, used]));
+}
+
+/** Names in code that nobody should meet any more. */
+export function findRetired(file: SourceFile, retired: ReadonlyMap<string, string>): readonly Finding[] {
+  const source = parse(file);
+  const findings: Finding[] = [];
+  walk(source, (node) => {
+    const used = ts.isIdentifier(node) ? retired.get(node.text) : undefined;
+    if (used === undefined) return;
+    const where = `${file.path}:${startLine(node, source) + 1}`;
+    findings.push({ rule: 'retired', where, what: `${node.getText(source)} is called ${used} now` });
+  });
+  return findings;
+}
+
 const TOP_FOLDERS = ['server', 'client', 'shared', 'loadtest', 'docs'];
 const TOP_FILES = [
   'colyseus.config.ts',
@@ -94,6 +114,7 @@ const TOP_FILES = [
   'package-lock.json',
   'tsconfig.json',
   'README.md',
+  'CONTRIBUTING.md',
   'biome.json',
   'knip.json',
   'vitest.config.ts',

@@ -12,11 +12,11 @@ import { CallRecorder } from '../plugins/CallRecorder.ts';
 import type { CallStreams } from '../plugins/MediaPlugin.ts';
 import { callStreamsOf, closeSeatMedia, mediaPeerOf } from '../plugins/mediaParts.ts';
 import type { ModePreview, RosterSlice, RosterSliceQuery } from '../stream/matchmaking.ts';
+import { AccessFactsCache } from './AccessFactsCache.ts';
 import type { ShardNow } from './AudienceShard.ts';
-import { Doorkeeper, UNKNOWN } from './Doorkeeper.ts';
-import { FactsBook } from './FactsBook.ts';
 import { Playbacks } from './playback/Playbacks.ts';
 import { sliceRoster } from './roster.ts';
+import { SeatAdmission, UNKNOWN } from './SeatAdmission.ts';
 import { SeatTakeover } from './SeatTakeover.ts';
 import type { SeatCount } from './shardMachine.ts';
 
@@ -41,8 +41,8 @@ export class AudienceSeats {
   readonly fanOut: FanOut;
   readonly playbacks: Playbacks;
   readonly #input: AudienceSeatsInput;
-  readonly #keeper: Doorkeeper<Seat>;
-  readonly #facts: FactsBook;
+  readonly #keeper: SeatAdmission<Seat>;
+  readonly #facts: AccessFactsCache;
   readonly #takeover: SeatTakeover<Seat>;
   readonly #recorder: CallRecorder;
   readonly #clientOf = new Map<Seat, Client>();
@@ -69,14 +69,14 @@ export class AudienceSeats {
         if (client) this.fanOut.unicast(client, 'media', message);
       },
     });
-    this.#facts = new FactsBook({
+    this.#facts = new AccessFactsCache({
       access,
       bus,
       clock,
       changed: (personIds) => this.#keeper.factsChanged(personIds),
       failed: (err) => deps.log.warn({ err, streamId }, 'facts of viewers could not be read'),
     });
-    this.#keeper = new Doorkeeper({ clock, facts: this.#facts, hooks: this.#hooks() });
+    this.#keeper = new SeatAdmission({ clock, facts: this.#facts, hooks: this.#hooks() });
     this.#recorder = new CallRecorder({
       media: deps.services.media,
       side: 'partner',

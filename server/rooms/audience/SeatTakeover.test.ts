@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BusPort } from '../../services/bus/port.ts';
-import { type DoorSeat, UNKNOWN } from './Doorkeeper.ts';
 import { personOf } from './doorTestKit.ts';
+import { type DoorSeat, UNKNOWN } from './SeatAdmission.ts';
 import { SeatTakeover } from './SeatTakeover.ts';
 
 /** Two shards of one stream that hear each other at once. */

@@ -1,6 +1,6 @@
 import { type Seated, seatedTopic } from '../../domain/topics/news.ts';
 import type { BusPort } from '../../services/bus/port.ts';
-import type { DoorSeat } from './Doorkeeper.ts';
+import type { DoorSeat } from './SeatAdmission.ts';
 
 interface TakeoverInput<S extends DoorSeat> {
   readonly bus: BusPort;

@@ -6,8 +6,8 @@ import type { AccessFacts, AccessNews, AccessPort, FactsQuestion } from '../../s
 import type { BusPort } from '../../services/bus/port.ts';
 import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
 import { newStreamDocument } from '../stream/streamDocument.ts';
-import { Doorkeeper, type DoorSeat, UNKNOWN } from './Doorkeeper.ts';
-import { FactsBook } from './FactsBook.ts';
+import { AccessFactsCache } from './AccessFactsCache.ts';
+import { type DoorSeat, SeatAdmission, UNKNOWN } from './SeatAdmission.ts';
 import type { SeatCount } from './shardMachine.ts';
 
 const creator = { id: 'us_creator', name: 'Nova', handle: 'nova' };
@@ -100,7 +100,7 @@ export function createDoor() {
     counted: { inside: 0, partnerOf: null },
   };
   const bus = createBus();
-  const book = new FactsBook({
+  const book = new AccessFactsCache({
     access: accessOf(world),
     bus,
     clock,
@@ -108,7 +108,7 @@ export function createDoor() {
     failed: () => {},
   });
   const tell = (what: string) => (seat: DoorSeat) => void told.push(`${what} ${seat.seatId}`);
-  const door: Doorkeeper<DoorSeat> = new Doorkeeper({
+  const door: SeatAdmission<DoorSeat> = new SeatAdmission({
     clock,
     facts: book,
     hooks: {

@@ -1,7 +1,7 @@
 import { LIMITS } from '../../../shared/limits.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { Clock } from '../../services/runtime/port.ts';
-import type { Reach } from './faultPoints.ts';
+import type { FaultHook } from './faultPoints.ts';
 import { createWakeTimer } from './wakeTimer.ts';
 
 /** Receives the outcome of a command: null when it is durable and told, or the code of why it was refused. */
@@ -60,7 +60,7 @@ export interface ActorInput<State, Command, Cut extends { readonly next: State }
   readonly clock: Clock;
   readonly rules: ActorRules<State, Command, Cut>;
   readonly hands: ActorHands<State, Cut>;
-  readonly reach?: Reach | undefined;
+  readonly faultHook?: FaultHook | undefined;
 }
 
 /** How often an authority looks for what it was not told, and for a successor in the store. */
@@ -81,7 +81,7 @@ export class AuthorityActor<
   readonly #clock: Clock;
   readonly #rules: ActorRules<State, Command, Cut>;
   readonly #hands: ActorHands<State, Cut>;
-  readonly #reach: Reach | undefined;
+  readonly #faultHook: FaultHook | undefined;
   readonly #timers;
   readonly #inbox: { readonly command: Command; readonly settle: Settle }[] = [];
   #life: 'new' | 'ruling' | 'silent' = 'new';
@@ -92,11 +92,11 @@ export class AuthorityActor<
   #closing: Promise<void> | null = null;
   #lastToldAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ clock, rules, hands, reach }: ActorInput<State, Command, Cut>) {
+  constructor({ clock, rules, hands, faultHook }: ActorInput<State, Command, Cut>) {
     this.#clock = clock;
     this.#rules = rules;
     this.#hands = hands;
-    this.#reach = reach;
+    this.#faultHook = faultHook;
     this.#timers = {
       flush: createWakeTimer(clock, () => void this.#flush()),
       deadline: createWakeTimer(clock, () => this.#onDeadline()),
@@ -200,9 +200,9 @@ export class AuthorityActor<
     this.#lastToldAtMs = this.#clock.nowMs();
     if (cut) {
       this.#state = cut.next;
-      await this.#reach?.('beforeWrite');
+      await this.#faultHook?.('beforeWrite');
       if (!(await this.#write(cut))) return this.#depose(settled);
-      await this.#reach?.('afterWrite');
+      await this.#faultHook?.('afterWrite');
       this.#hands.tell(cut);
     }
     for (const settle of settled) settle(null);

@@ -2,7 +2,7 @@ import type { Metrics } from '../../domain/metrics.ts';
 import type { Log } from '../../log.ts';
 import type { Services } from '../../services/services.ts';
 import type { PersonRates } from '../policies/requestRates.ts';
-import type { Reach } from './faultPoints.ts';
+import type { FaultHook } from './faultPoints.ts';
 import type { PersonSeats } from './PersonSeats.ts';
 
 /** Everything a room acts through, given to its class when it is defined: never through room options. */
@@ -17,5 +17,5 @@ export interface RoomDeps {
   readonly audienceSize: number;
   /** Where pages find the stream's newest still picture; null while there is none. */
   readonly stillOf: (streamId: string) => Promise<string | null>;
-  readonly reach?: Reach | undefined;
+  readonly faultHook?: FaultHook | undefined;
 }

@@ -2,4 +2,4 @@
 type FaultPoint = 'beforeWrite' | 'afterWrite' | 'beforeEffect' | 'afterEffect';
 
 /** Called at each, and waited for, so that a test can end the process just there. Nobody gives it in production. */
-export type Reach = (point: FaultPoint) => Promise<void>;
+export type FaultHook = (point: FaultPoint) => Promise<void>;

@@ -3,7 +3,7 @@ import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import type { EntryRules } from '../../../shared/protocol/modes.ts';
 import { judgeAccess, tipsAskedBy } from '../../domain/access.ts';
 import { NO_RIGHTS } from '../../domain/rights.ts';
-import { FactsBook, NO_TIPS, type TipsQuery } from '../audience/FactsBook.ts';
+import { AccessFactsCache, NO_TIPS, type TipsQuery } from '../audience/AccessFactsCache.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 
 /** A private stream as the directory knows it; its rules are told to nobody. */
@@ -28,7 +28,7 @@ const personIdOf = (client: Client): string | null =>
 /** One private stream in one lobby: shown to those who may enter, and to the others as if it were not there. */
 export class PrivateListing {
   readonly #input: PrivateListingInput;
-  readonly #facts: FactsBook;
+  readonly #facts: AccessFactsCache;
   readonly #seen: Set<Client>;
   #listed: PrivateEntry;
   #query: TipsQuery = NO_TIPS;
@@ -38,7 +38,7 @@ export class PrivateListing {
     this.#input = input;
     this.#listed = listed;
     this.#seen = new Set(input.seenBy);
-    this.#facts = new FactsBook({
+    this.#facts = new AccessFactsCache({
       access: services.access,
       bus: services.bus,
       clock: services.clock,

@@ -10,7 +10,7 @@ import { owesNothing } from '../stream/machine/effects.ts';
 import type { Modes } from '../stream/machine/modes.ts';
 import { orderStatus, ordersInPlay } from '../stream/machine/orders.ts';
 import { isLive } from '../stream/machine/state.ts';
-import { ordersRef } from '../stream/OrderHands.ts';
+import { ordersRef } from '../stream/OrderEffectRunner.ts';
 import { newStreamDocument, type StreamDocument } from '../stream/streamDocument.ts';
 import type { StreamCommand } from '../stream/streamMachine.ts';
 import { createRandom, type Random } from './random.ts';

@@ -4,8 +4,8 @@ import { applyFrame } from '../../../shared/protocol/reduceFeed.ts';
 import { applyRights, NO_RIGHTS, type Rights } from '../../domain/rights.ts';
 import type { AccessPort } from '../../services/access/port.ts';
 import type { BusPort } from '../../services/bus/port.ts';
-import { Doorkeeper, type DoorSeat, UNKNOWN } from '../audience/Doorkeeper.ts';
-import { FactsBook } from '../audience/FactsBook.ts';
+import { AccessFactsCache } from '../audience/AccessFactsCache.ts';
+import { type DoorSeat, SeatAdmission, UNKNOWN } from '../audience/SeatAdmission.ts';
 import type { LinkedFrame } from '../stream/link/link.ts';
 import type { StreamState } from '../stream/machine/state.ts';
 
@@ -13,7 +13,7 @@ const never = new Promise<never>(() => {});
 
 /** The real door of one shard, each person with one seat. Of nobody anything is known but what the authority says. */
 export class SimDoor {
-  readonly #keeper: Doorkeeper<DoorSeat>;
+  readonly #keeper: SeatAdmission<DoorSeat>;
   #known: FeedSnapshot | null = null;
   #rights: Rights = NO_RIGHTS;
   /** Orders by which somebody was let in; true: tips had covered it. */
@@ -23,7 +23,7 @@ export class SimDoor {
     const clock = { nowMs: () => 0, after: () => () => {} };
     const access = { factsOf: () => never } as unknown as AccessPort;
     const bus = { publish: () => {}, subscribe: async () => () => {} } as unknown as BusPort;
-    const facts = new FactsBook({ access, bus, clock, changed: () => {}, failed: () => {} });
+    const facts = new AccessFactsCache({ access, bus, clock, changed: () => {}, failed: () => {} });
     const hooks = {
       shut: () => {},
       admit: () => {},
@@ -32,7 +32,7 @@ export class SimDoor {
       counted: () => {},
       entered: () => {},
     };
-    this.#keeper = new Doorkeeper({ hooks, facts, clock });
+    this.#keeper = new SeatAdmission({ hooks, facts, clock });
     for (const person of people)
       this.#keeper.add({ seatId: `se_${person.id}`, person, joinedAtMs: 0, standing: UNKNOWN });
   }

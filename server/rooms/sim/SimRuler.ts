@@ -7,7 +7,7 @@ import { nextDeadline } from '../stream/machine/deadlines.ts';
 import { dueEffects } from '../stream/machine/effects.ts';
 import { restoreStream } from '../stream/machine/restore.ts';
 import type { StreamState } from '../stream/machine/state.ts';
-import { OrderHands } from '../stream/OrderHands.ts';
+import { OrderEffectRunner } from '../stream/OrderEffectRunner.ts';
 import type { StreamDocument } from '../stream/streamDocument.ts';
 import { decideStream, type OrderResult, type StreamCommand } from '../stream/streamMachine.ts';
 import { STREAM_ID } from './StreamStory.ts';
@@ -41,7 +41,7 @@ export interface SimRulerInput {
 /** The real mind and the real hands, with a store that is only a variable: decided, written, told, done, in that order. */
 export class SimRuler {
   readonly #input: SimRulerInput;
-  readonly #hands: OrderHands;
+  readonly #hands: OrderEffectRunner;
   readonly #waiting: (() => void)[] = [];
   /** Results of effects on their way back; the story brings them, in any order, perhaps twice. */
   readonly results: {
@@ -58,7 +58,7 @@ export class SimRuler {
     const restore = plant.restore ?? restoreStream;
     this.state = restore({ document, epoch, shownIds: [], shownTips: [], nowMs: input.nowMs() });
     this.told = this.state;
-    this.#hands = new OrderHands({
+    this.#hands = new OrderEffectRunner({
       streamId: STREAM_ID,
       creatorId: document.creatorId,
       ledger,

@@ -4,7 +4,7 @@ import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.t
 import type { JsonObject } from '../../services/store/port.ts';
 import { AudienceShard } from '../audience/AudienceShard.ts';
 import type { AskSettled } from '../stream/link/asks.ts';
-import { ordersRef } from '../stream/OrderHands.ts';
+import { ordersRef } from '../stream/OrderEffectRunner.ts';
 import { StreamAuthority } from '../stream/StreamAuthority.ts';
 import { newStreamDocument, type StreamDocument } from '../stream/streamDocument.ts';
 import { creator, fanOf } from './SimPeople.ts';

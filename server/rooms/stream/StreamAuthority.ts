@@ -8,9 +8,8 @@ import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { type ActorHands, AuthorityActor } from '../kernel/AuthorityActor.ts';
 import { type Claim, storedEpoch } from '../kernel/claimedDocument.ts';
-import type { Reach } from '../kernel/faultPoints.ts';
+import type { FaultHook } from '../kernel/faultPoints.ts';
 import type { PaidTip, TipFact } from '../policies/tips.ts';
-import { AskDesk } from './AskDesk.ts';
 import { claimStream, closeDocument, streamPlace, writeCut } from './authorityStore.ts';
 import type { Cut } from './cutFrame.ts';
 import { AckBox, type DownMessage, type UpMessage } from './link/link.ts';
@@ -19,11 +18,12 @@ import { dueEffects } from './machine/effects.ts';
 import type { Modes } from './machine/modes.ts';
 import { ordersInPlay } from './machine/orders.ts';
 import type { StreamState } from './machine/state.ts';
-import { OrderHands } from './OrderHands.ts';
+import { OrderEffectRunner } from './OrderEffectRunner.ts';
+import { PendingReplies } from './PendingReplies.ts';
+import { PublishedFeed } from './PublishedFeed.ts';
 import { createStreamJournal } from './streamJournal.ts';
 import type { decideStream, StreamCommand } from './streamMachine.ts';
 import { streamRules } from './streamRules.ts';
-import { ToldFeed } from './ToldFeed.ts';
 
 export interface AuthorityHooks {
   /** A frame everybody may be told; durable where it has to be. */
@@ -48,7 +48,7 @@ export interface AuthorityInput {
   readonly hooks: AuthorityHooks;
   /** Another mind, so that a simulation can show that it notices a wrong one. */
   readonly decide?: typeof decideStream;
-  readonly reach?: Reach | undefined;
+  readonly faultHook?: FaultHook | undefined;
 }
 
 /** Every so many rounds also for money that no order stands for; that is rare, and can wait. */
@@ -63,20 +63,20 @@ export class StreamAuthority {
   readonly #actor: AuthorityActor<StreamState, StreamCommand, Cut>;
   readonly #journal;
   readonly #acks: AckBox;
-  readonly #asks = new AskDesk((shardId, settled) => this.#acks.ask(shardId, settled));
-  #hands!: OrderHands;
-  #told!: ToldFeed;
+  readonly #asks = new PendingReplies((shardId, settled) => this.#acks.ask(shardId, settled));
+  #hands!: OrderEffectRunner;
+  #told!: PublishedFeed;
   #claim!: Claim;
   #rounds = 0;
   #unsubscribes: (() => void)[] = [];
 
   constructor(input: AuthorityInput) {
-    const { ledger, streamId, clock, decide, reach } = input;
+    const { ledger, streamId, clock, decide, faultHook } = input;
     this.#input = input;
     this.#journal = createStreamJournal({ ledger, streamId });
     this.#actor = new AuthorityActor({
       clock,
-      reach,
+      faultHook,
       rules: streamRules(decide),
       hands: this.#actorHands(),
     });
@@ -111,7 +111,7 @@ export class StreamAuthority {
     const taken = await claimStream(claimed);
     if (!taken) return false;
     this.#claim = taken.claim;
-    this.#told = new ToldFeed(taken.state);
+    this.#told = new PublishedFeed(taken.state);
     this.#hands = this.#makeHands(taken.state.view.stage.creator.id);
     this.#actor.rule(taken.state);
     for (const tip of taken.unshown) this.#actor.enqueue({ t: 'tipCommitted', tip: this.#named(tip) });
@@ -123,16 +123,16 @@ export class StreamAuthority {
     return true;
   }
 
-  #makeHands(creatorId: string): OrderHands {
-    const { streamId, ledger, clock, hooks, reach } = this.#input;
-    return new OrderHands({
+  #makeHands(creatorId: string): OrderEffectRunner {
+    const { streamId, ledger, clock, hooks, faultHook } = this.#input;
+    return new OrderEffectRunner({
       streamId,
       creatorId,
       ledger,
       clock,
       decided: (result) => this.command(result),
       onFailed: hooks.onFailed,
-      reach,
+      faultHook,
     });
   }
 

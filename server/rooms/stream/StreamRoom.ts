@@ -124,7 +124,7 @@ class StreamRoom extends Room {
       opaqueIds,
       bus,
       clock,
-      reach: this.deps.reach,
+      faultHook: this.deps.faultHook,
       hooks: {
         onFrame: (frame) => this.#onFrame(frame),
         onTold: () => this.#panel.changed(),

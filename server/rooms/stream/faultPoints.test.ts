@@ -3,7 +3,7 @@ import { LIMITS } from '../../../shared/limits.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { JsonObject } from '../../services/store/port.ts';
-import type { Reach } from '../kernel/faultPoints.ts';
+import type { FaultHook } from '../kernel/faultPoints.ts';
 import { SimProcess, SimWorld } from '../sim/SimWorld.ts';
 import { SimBooks, simOpaqueIds } from '../sim/simBooks.ts';
 import { SimLedger } from '../sim/simLedger.ts';
@@ -14,7 +14,7 @@ import { newStreamDocument, type StreamDocument } from './streamDocument.ts';
 
 const STREAM_ID = 'st_test01';
 const CALL = 'call_c';
-type FaultPoint = Parameters<Reach>[0];
+type FaultPoint = Parameters<FaultHook>[0];
 const never = new Promise<never>(() => {});
 
 /** A stream whose process can be ended at the n-th step from a moment on; store and journal survive it. */
@@ -34,7 +34,7 @@ class FaultyStage {
 
   async restart(): Promise<void> {
     const process = new SimProcess('authority');
-    const reach: Reach = async (point) => {
+    const faultHook: FaultHook = async (point) => {
       if (this.#armedFor === null) return;
       this.reached.push(point);
       if (this.reached.length < this.#armedFor) return;
@@ -57,7 +57,7 @@ class FaultyStage {
           throw error;
         },
       },
-      reach,
+      faultHook,
     });
     void this.authority.claim();
     await this.world.advance(SECOND_MS);

@@ -1,7 +1,7 @@
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import { type PaidTip, paidTipOf, tipRef } from '../policies/tips.ts';
-import { ordersRef } from './OrderHands.ts';
+import { ordersRef } from './OrderEffectRunner.ts';
 
 const TAIL_PAGE = 500;
 

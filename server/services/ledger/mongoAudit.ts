@@ -21,9 +21,9 @@ import {
   spanOfRow,
 } from './mongoDocuments.ts';
 import type { MongoJournal } from './mongoJournal.ts';
-import { SpanSheet, Sum } from './mongoSheet.ts';
 import type { MongoView } from './mongoView.ts';
 import type { LedgerAudit } from './port.ts';
+import { SpanTotals, Sum } from './spanTotals.ts';
 
 export interface MongoAuditTask {
   readonly journal: MongoJournal;
@@ -75,7 +75,7 @@ class Walk {
     const pages = await this.#journal.pagesAfter(span, `${span}/`);
     const settled = Math.max(0, ...pages.map((page) => page.settled));
     const dead = new Set(pages.flatMap((page) => page.dead));
-    const sheet = new SpanSheet();
+    const sheet = new SpanTotals();
     for (const page of pages) {
       await this.#visitPage(span, { page, sheet, dead: batchOf(page) <= settled ? dead : null });
     }
@@ -85,7 +85,7 @@ class Walk {
   /** `dead` tells of a settled batch which of its claims are not in the journal; of the others, the rows do. */
   async #visitPage(
     span: string,
-    { page, sheet, dead }: { page: PageDocument; sheet: SpanSheet; dead: ReadonlySet<number> | null },
+    { page, sheet, dead }: { page: PageDocument; sheet: SpanTotals; dead: ReadonlySet<number> | null },
   ): Promise<void> {
     if (page.claims === null) return;
     const claims = readClaims(page.claims);
@@ -98,7 +98,7 @@ class Walk {
     }
   }
 
-  #visitEntry(claim: Claim, document: EntryDocument, sheet: SpanSheet): void {
+  #visitEntry(claim: Claim, document: EntryDocument, sheet: SpanTotals): void {
     this.entries += 1;
     sheet.add(claim);
     try {
@@ -125,7 +125,7 @@ class Walk {
     }
   }
 
-  async #compareRows(span: string, sheet: SpanSheet): Promise<void> {
+  async #compareRows(span: string, sheet: SpanTotals): Promise<void> {
     const expected = sheet.rows(span);
     const lists = new Map(expected.lists.map(({ _id, ids }) => [_id, ids]));
     const found = new Map<string, RowDocument>();

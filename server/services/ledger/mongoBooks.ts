@@ -13,8 +13,8 @@ import {
 } from './mongoDocuments.ts';
 import type { MongoJournal, SumRow } from './mongoJournal.ts';
 import { MONGO_LIMITS } from './mongoLimits.ts';
-import { Sum } from './mongoSheet.ts';
 import { foreignPartsOf, landedOf, type MongoView, type Snapshot, sumOfClaims } from './mongoView.ts';
+import { Sum } from './spanTotals.ts';
 
 /** What an account has, and the end of its chain. */
 export interface Standing {

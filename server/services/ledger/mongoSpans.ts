@@ -3,13 +3,13 @@ import type { MongoJournal } from './mongoJournal.ts';
 import { MONGO_LIMITS } from './mongoLimits.ts';
 import { NotYet, Patience } from './mongoPatience.ts';
 import { SpanRegistry } from './mongoRegistry.ts';
-import { SpanSheet } from './mongoSheet.ts';
+import { SpanTotals } from './spanTotals.ts';
 
 /** A span that this writer claims in. */
 export class OwnSpan {
   readonly span: string;
   /** Everything up to the settled batch, in order. */
-  readonly sheet = new SpanSheet();
+  readonly sheet = new SpanTotals();
   /** The last batch that was claimed, and how many entries were. */
   batch = 0;
   claimed = 0;
@@ -140,7 +140,7 @@ export async function closeSpan(task: {
   readonly journal: MongoJournal;
   readonly registry: SpanRegistry;
   readonly span: string;
-  readonly sheet: SpanSheet;
+  readonly sheet: SpanTotals;
 }): Promise<void> {
   const { journal, registry, span, sheet } = task;
   const { rows, lists } = sheet.rows(span);

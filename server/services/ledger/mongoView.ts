@@ -10,14 +10,14 @@ import {
 } from './mongoDocuments.ts';
 import type { MongoJournal } from './mongoJournal.ts';
 import { MONGO_LIMITS } from './mongoLimits.ts';
-import { SpanSheet, Sum } from './mongoSheet.ts';
 import type { OwnSpan, OwnSpans } from './mongoSpans.ts';
+import { SpanTotals, Sum } from './spanTotals.ts';
 
 /** A span, as far as its pages were read. */
 export class ForeignSpan {
   readonly span: string;
   /** Batches whose fate a later page tells, in order. */
-  readonly sheet = new SpanSheet();
+  readonly sheet = new SpanTotals();
   /** Claims of the others: each counts if its entry is in the journal. */
   readonly #unsettled = new Map<number, readonly Claim[]>();
   #settled = 0;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { JanusEdge } from './JanusEdge.ts';
 import type { JanusInstance } from './JanusInstance.ts';
-import type { JanusStand } from './JanusStand.ts';
+import type { PublisherSlot } from './PublisherSlot.ts';
 
 /** An instance that does all it is asked to, until it comes back without its streaming plugin. */
 function makeInstance() {
@@ -27,7 +27,7 @@ function makeInstance() {
 it('[JA13] a mountpoint of an instance that can have none any more is closed without trouble', async () => {
   const instance = makeInstance();
   const here = instance as unknown as JanusInstance;
-  const stand = { instance: here, place: { room: 1, feed: 1 } } as JanusStand;
+  const stand = { instance: here, place: { room: 1, feed: 1 } } as PublisherSlot;
   const wrong: unknown[] = [];
   const hear = (error: unknown) => void wrong.push(error);
   process.on('unhandledRejection', hear);

@@ -1,8 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { forwardFeed, stopForwarding } from './forwarding.ts';
 import type { JanusInstance } from './JanusInstance.ts';
-import { type JanusStand, MOST_ID } from './JanusStand.ts';
 import { type HandleEvent, type JanusHandle, JanusRefused, type Jsep } from './janusHandle.ts';
+import { MOST_ID, type PublisherSlot } from './PublisherSlot.ts';
 import {
   chooseWatched,
   createMountpoint,
@@ -31,7 +31,7 @@ interface Mounted extends MountpointKeys {
  */
 export class JanusEdge implements ViewerSource {
   readonly instance: JanusInstance;
-  readonly #stand: JanusStand;
+  readonly #stand: PublisherSlot;
   readonly #tracks: readonly MountpointTrack[];
   readonly #onFailed: () => void;
   readonly #mounted: Promise<Mounted>;
@@ -39,7 +39,7 @@ export class JanusEdge implements ViewerSource {
 
   constructor(input: {
     readonly instance: JanusInstance;
-    readonly stand: JanusStand;
+    readonly stand: PublisherSlot;
     readonly tracks: readonly MountpointTrack[];
     /** It cannot be watched: another has to be made. */
     readonly onFailed: () => void;

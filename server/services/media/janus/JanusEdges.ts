@@ -4,8 +4,8 @@ import { type PayloadTypes, payloadTypesOf } from './feedTracks.ts';
 import { JanusEdge } from './JanusEdge.ts';
 import type { JanusInstance } from './JanusInstance.ts';
 import type { JanusPool } from './JanusPool.ts';
-import type { JanusStand } from './JanusStand.ts';
 import { JANUS } from './janusLimits.ts';
+import type { PublisherSlot } from './PublisherSlot.ts';
 import { placeViewer } from './placeViewer.ts';
 import { roomSource, type ViewerSource } from './viewerSource.ts';
 
@@ -41,7 +41,7 @@ export class JanusEdges {
    * `payloadTypes`: the only numbers that the viewer's end can read; null: it takes those that it is offered.
    * null: too many have too different ones.
    */
-  place(viewer: string, stand: JanusStand, payloadTypes: PayloadTypes | null): ViewerSource | null {
+  place(viewer: string, stand: PublisherSlot, payloadTypes: PayloadTypes | null): ViewerSource | null {
     const before = this.#spots.get(viewer)?.instance ?? null;
     this.#spots.delete(viewer);
     const instance = this.#choose(stand, before);
@@ -76,7 +76,7 @@ export class JanusEdges {
     this.#closeUnused();
   }
 
-  #choose(stand: JanusStand, before: JanusInstance | null): JanusInstance {
+  #choose(stand: PublisherSlot, before: JanusInstance | null): JanusInstance {
     const { pool, viewersPerInstance } = this.#input;
     const spots = [...this.#spots.values()];
     const name = placeViewer({
@@ -101,7 +101,7 @@ export class JanusEdges {
     return instance.canMount && failedUntilMs <= this.#input.clock.nowMs();
   }
 
-  #edge(instance: JanusInstance, stand: JanusStand, payloadTypes: PayloadTypes | null): JanusEdge | null {
+  #edge(instance: JanusInstance, stand: PublisherSlot, payloadTypes: PayloadTypes | null): JanusEdge | null {
     const numbers = payloadTypes ?? payloadTypesOf(stand.tracks);
     const tracks = stand.tracks.flatMap((track) => {
       const payloadType = numbers[track.codec];

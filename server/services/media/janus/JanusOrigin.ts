@@ -8,10 +8,10 @@ import { Arrivals } from './arrivals.ts';
 import type { JanusInstance } from './JanusInstance.ts';
 import type { JanusPool } from './JanusPool.ts';
 import { JanusRecorder } from './JanusRecorder.ts';
-import { giveStandBack, type JanusStand, takeStand } from './JanusStand.ts';
 import { JanusViewers } from './JanusViewers.ts';
 import { type HandleEvent, JanusRefused, type Jsep, type TrackArrives } from './janusHandle.ts';
 import { JANUS } from './janusLimits.ts';
+import { giveStandBack, type PublisherSlot, takeStand } from './PublisherSlot.ts';
 import { takeOffer } from './videoRoom.ts';
 
 export interface JanusOriginKit {
@@ -36,7 +36,7 @@ export class JanusOrigin implements FarEnd {
   readonly #viewers: JanusViewers;
   readonly #recorder: JanusRecorder;
   readonly #unwatch: () => void;
-  #stand: JanusStand | null = null;
+  #stand: PublisherSlot | null = null;
   #arrivals = new Arrivals();
   #steps: Promise<void> = Promise.resolve();
   /** Of beginning anew: what an earlier one still does counts no more. */
@@ -138,7 +138,7 @@ export class JanusOrigin implements FarEnd {
     );
   }
 
-  #took(round: number, stand: JanusStand): void {
+  #took(round: number, stand: PublisherSlot): void {
     if (round !== this.#round) return giveStandBack(stand);
     this.#taking = false;
     this.#stand = stand;
@@ -167,7 +167,7 @@ export class JanusOrigin implements FarEnd {
     this.#input.tellPublisher({ t: 'arriving', peer: 'origin', kinds: this.#arrivals.kinds });
   }
 
-  async #takeOffer(stand: JanusStand, offer: Jsep): Promise<void> {
+  async #takeOffer(stand: PublisherSlot, offer: Jsep): Promise<void> {
     const request = stand.feed === null ? 'publish' : 'configure';
     const { answer, tracks } = await takeOffer(stand.publisher, offer, request);
     if (this.#stand !== stand) return;
@@ -199,7 +199,7 @@ export class JanusOrigin implements FarEnd {
   }
 
   /** What the publisher's browser says, one after another. An offer that Janus does not take ends the connection. */
-  #step(stand: JanusStand, run: () => Promise<void>): void {
+  #step(stand: PublisherSlot, run: () => Promise<void>): void {
     this.#steps = this.#steps
       .then(() => (this.#stand === stand ? run() : undefined))
       .catch((err: unknown) => {

@@ -3,8 +3,8 @@ import { readdir } from 'node:fs/promises';
 import type { Log } from '../../../log.ts';
 import type { Clock } from '../../runtime/port.ts';
 import type { RecordOrder } from '../port.ts';
-import type { JanusStand } from './JanusStand.ts';
 import { JANUS } from './janusLimits.ts';
+import type { PublisherSlot } from './PublisherSlot.ts';
 import { recordFeed } from './videoRoom.ts';
 
 export interface JanusRecorderInput {
@@ -13,11 +13,11 @@ export interface JanusRecorderInput {
   readonly clock: Clock;
   readonly log: Log;
   /** Janus did not confirm that it stopped: the publisher's connection there has to end. */
-  readonly onUnsure: (stand: JanusStand) => void;
+  readonly onUnsure: (stand: PublisherSlot) => void;
 }
 
 interface Kept {
-  readonly stand: JanusStand;
+  readonly stand: PublisherSlot;
   readonly order: string;
   readonly file: string;
   isThere: boolean;
@@ -28,7 +28,7 @@ export class JanusRecorder {
   readonly #input: JanusRecorderInput;
   #order: RecordOrder | null = null;
   /** Where the publisher is connected. */
-  #stand: JanusStand | null = null;
+  #stand: PublisherSlot | null = null;
   #kept: Kept | null = null;
 
   constructor(input: JanusRecorderInput) {
@@ -42,7 +42,7 @@ export class JanusRecorder {
   }
 
   /** The publisher is connected there; null: nowhere any more, and what was kept is closed by Janus. */
-  follow(stand: JanusStand | null): void {
+  follow(stand: PublisherSlot | null): void {
     if (this.#stand === stand) return;
     this.#stand = stand;
     void this.#follow();
@@ -69,7 +69,7 @@ export class JanusRecorder {
   }
 
   /** Each time files of their own: Janus would begin the same ones anew. */
-  async #start(order: RecordOrder, stand: JanusStand): Promise<void> {
+  async #start(order: RecordOrder, stand: PublisherSlot): Promise<void> {
     const { folder, log } = this.#input;
     if (folder === null) return order.told('impossible');
     const file = `${order.name}~${randomBytes(6).toString('hex')}`;
@@ -96,7 +96,7 @@ export class JanusRecorder {
     this.#input.clock.after(JANUS.lookMs, () => void this.#look(folder, kept, spentMs + JANUS.lookMs));
   }
 
-  async #stop(stand: JanusStand): Promise<void> {
+  async #stop(stand: PublisherSlot): Promise<void> {
     try {
       await recordFeed(stand.publisher, null);
     } catch (err) {

@@ -3,15 +3,15 @@ import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
 import type { FeedTrack } from './feedTracks.ts';
 import { JanusEdges, type JanusEdgesInput } from './JanusEdges.ts';
 import type { JanusInstance } from './JanusInstance.ts';
-import type { JanusStand } from './JanusStand.ts';
 import { JanusViewer, type OwnOffer } from './JanusViewer.ts';
 import { JANUS } from './janusLimits.ts';
+import type { PublisherSlot } from './PublisherSlot.ts';
 import { askKeyframe } from './videoRoom.ts';
 import { matchTracks, payloadTypesFor, readViewerOffer, wantsKind } from './viewerOffer.ts';
 
 export interface JanusViewersInput extends JanusEdgesInput {
   /** Where the publisher is right now; null: nowhere. */
-  readonly stand: () => JanusStand | null;
+  readonly stand: () => PublisherSlot | null;
   readonly relay: (signal: SignalCommand) => void;
   readonly lost: (viewer: string, refused?: OfferRefusal) => void;
 }
@@ -103,7 +103,7 @@ export class JanusViewers {
   }
 
   /** Once more for all who changed: publishers ignore a wish that comes too soon after another. */
-  #freshen(stand: JanusStand): void {
+  #freshen(stand: PublisherSlot): void {
     if (this.#freshening) return;
     this.#freshening = true;
     this.#input.clock.after(JANUS.freshenMs, () => {
@@ -124,7 +124,7 @@ const refusalOf = (cause: unknown): OfferRefusal => ({
 });
 
 /** What of the feed it receives, or why it cannot. */
-function matchOffer(sdp: string, { tracks }: JanusStand): OwnOffer | OfferRefusal {
+function matchOffer(sdp: string, { tracks }: PublisherSlot): OwnOffer | OfferRefusal {
   const offer = readViewerOffer(sdp);
   if (!offer) return { code: 'OfferInvalid', why: 'it cannot be answered' };
   const matched = matchTracks(offer, tracks);

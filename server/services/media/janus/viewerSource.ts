@@ -1,5 +1,5 @@
-import type { JanusStand } from './JanusStand.ts';
 import type { HandleEvent, JanusHandle, Jsep } from './janusHandle.ts';
+import type { PublisherSlot } from './PublisherSlot.ts';
 import {
   chooseStreams,
   type FeedStream,
@@ -21,7 +21,7 @@ export interface ViewerSource {
 }
 
 /** The room that the publisher itself is in. */
-export function roomSource({ instance, place }: JanusStand): ViewerSource {
+export function roomSource({ instance, place }: PublisherSlot): ViewerSource {
   return {
     attach: (hear) => instance.attach(hear),
     subscribe: (handle) => subscribe(handle, place),

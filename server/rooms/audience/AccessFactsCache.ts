@@ -11,7 +11,7 @@ export interface TipsQuery {
 }
 export const NO_TIPS: TipsQuery = { key: '', tips: () => null };
 
-export interface FactsBookInput {
+export interface AccessFactsCacheInput {
   readonly access: AccessPort;
   readonly bus: BusPort;
   readonly clock: Clock;
@@ -44,8 +44,8 @@ const LAZY_MS = 100;
 const QUERIES_KEPT = 3;
 
 /** What is known of the people of one shard: looked up once, and again whenever something of theirs has changed. */
-export class FactsBook {
-  readonly #input: FactsBookInput;
+export class AccessFactsCache {
+  readonly #input: AccessFactsCacheInput;
   readonly #known = new Map<string, Known>();
   readonly #jobs = new Map<string, Job>();
   readonly #lazy = new Set<string>();
@@ -58,7 +58,7 @@ export class FactsBook {
   #isClosed = false;
   #cancels = new Set<() => void>();
 
-  constructor(input: FactsBookInput) {
+  constructor(input: AccessFactsCacheInput) {
     this.#input = input;
   }
 

@@ -73,7 +73,7 @@ export interface Line {
 }
 
 /** What the settled entries of one span did, key by key. The same entries make the same rows, whoever writes them. */
-export class SpanSheet {
+export class SpanTotals {
   readonly lines = new Map<string, Line>();
   entries = 0;
 

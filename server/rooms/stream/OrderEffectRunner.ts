@@ -4,7 +4,7 @@ import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { type HoldEnd, placeHold, postHold, readHold, voidHold } from '../../services/ledger/holds.ts';
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
-import type { Reach } from '../kernel/faultPoints.ts';
+import type { FaultHook } from '../kernel/faultPoints.ts';
 import { LEDGER_CODES } from '../policies/ledgerCodes.ts';
 import type { OrderEffect } from './machine/effects.ts';
 import { ratioOf } from './machine/price.ts';
@@ -13,7 +13,7 @@ import type { OrderResult } from './streamMachine.ts';
 /** Holds and their ends of a stream's orders are found by it. */
 export const ordersRef = (streamId: string): string => `stream:${streamId}:orders`;
 
-export interface OrderHandsInput {
+export interface OrderEffectRunnerInput {
   readonly streamId: string;
   readonly creatorId: string;
   readonly ledger: LedgerPort;
@@ -21,19 +21,19 @@ export interface OrderHandsInput {
   /** Resolves when the result is durable: null, or why it was not taken. */
   readonly decided: (result: OrderResult) => Promise<RejectionCode | null>;
   readonly onFailed: (error: unknown) => void;
-  readonly reach?: Reach | undefined;
+  readonly faultHook?: FaultHook | undefined;
 }
 
 const AT_ONCE = 200;
 const RETRY_MS = 500;
 
 /** Does with money what the durable state asks for, as often as it takes; every step is safe to do twice. */
-export class OrderHands {
-  readonly #input: OrderHandsInput;
+export class OrderEffectRunner {
+  readonly #input: OrderEffectRunnerInput;
   readonly #running = new Set<string>();
   #stopped = false;
 
-  constructor(input: OrderHandsInput) {
+  constructor(input: OrderEffectRunnerInput) {
     this.#input = input;
   }
 
@@ -58,10 +58,10 @@ export class OrderHands {
   }
 
   async #settle(effect: OrderEffect): Promise<void> {
-    const { reach, decided } = this.#input;
-    await reach?.('beforeEffect');
+    const { faultHook, decided } = this.#input;
+    await faultHook?.('beforeEffect');
     const result = await this.#insist(() => this.#perform(effect));
-    await reach?.('afterEffect');
+    await faultHook?.('afterEffect');
     if (result === null) return;
     // a full inbox is no reason to forget what was done
     while (!this.#stopped && (await decided(result)) === 'RateLimited') await this.#pause();

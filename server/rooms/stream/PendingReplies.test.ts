@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { AskDesk } from './AskDesk.ts';
 import type { AskSettled } from './link/asks.ts';
 import { buyTicket, fan, MachineStage, SALE } from './machine/machineTestKit.ts';
+import { PendingReplies } from './PendingReplies.ts';
 
 const what = buyTicket();
 const ask = { id: 'or_1', person: fan(1), what };
 
 function makeDesk() {
   const answers: (readonly [string, AskSettled])[] = [];
-  const desk = new AskDesk((shardId, settled) => void answers.push([shardId, settled]));
+  const desk = new PendingReplies((shardId, settled) => void answers.push([shardId, settled]));
   return { desk, answers };
 }
 

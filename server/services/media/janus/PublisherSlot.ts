@@ -8,7 +8,7 @@ import { createRoom, destroyRoom, joinAsPublisher, type RoomPlace, type RoomSett
 export const MOST_ID = 2 ** 47;
 
 /** What a publisher has on one instance: a room of its own, with one feed. */
-export interface JanusStand {
+export interface PublisherSlot {
   readonly instance: JanusInstance;
   readonly place: RoomPlace;
   readonly publisher: JanusHandle;
@@ -23,7 +23,7 @@ export interface JanusStand {
 export async function takeStand(
   instance: JanusInstance,
   { hear, ...settings }: Omit<RoomSettings, 'room'> & { readonly hear: (event: HandleEvent) => void },
-): Promise<JanusStand> {
+): Promise<PublisherSlot> {
   const place = { room: randomInt(1, MOST_ID), feed: randomInt(1, MOST_ID) };
   const publisher = await instance.attach(hear);
   try {
@@ -36,7 +36,7 @@ export async function takeStand(
   return { instance, place, publisher, feed: null, tracks: [], isUp: false };
 }
 
-export function giveStandBack({ instance, place, publisher }: JanusStand): void {
+export function giveStandBack({ instance, place, publisher }: PublisherSlot): void {
   publisher.detach();
   if (instance.isUp) destroyRoom(instance.control, place.room).catch(() => {});
 }

@@ -6,7 +6,7 @@ import { orderStatus } from './machine/orders.ts';
 const ORDERS: ReadonlySet<Ask['what']['t']> = new Set(['buyTicket', 'requestCall', 'extendCall']);
 
 /** Who waits for what became of an order: a shard is answered once it is known, and asks again if that is lost. */
-export class AskDesk {
+export class PendingReplies {
   readonly #answer: (shardId: string, settled: AskSettled) => void;
   readonly #open = new Map<string, { readonly personId: string; readonly shardIds: Set<string> }>();
 

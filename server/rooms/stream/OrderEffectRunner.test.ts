@@ -7,7 +7,7 @@ import { SimLedger } from '../sim/simLedger.ts';
 import type { OrderEffect } from './machine/effects.ts';
 import { creator, fan } from './machine/machineTestKit.ts';
 import type { Order } from './machine/modes.ts';
-import { OrderHands, ordersRef } from './OrderHands.ts';
+import { OrderEffectRunner, ordersRef } from './OrderEffectRunner.ts';
 import type { OrderResult } from './streamMachine.ts';
 
 const STREAM_ID = 'st_test01';
@@ -51,7 +51,7 @@ function makeHands(answers: (RejectionCode | null)[] = []) {
     get: async (entryId) => ledger.get(entryId),
   };
   const failed = vi.fn();
-  const hands = new OrderHands({
+  const hands = new OrderEffectRunner({
     streamId: STREAM_ID,
     creatorId: creator.id,
     ledger: port as LedgerPort,

@@ -4,8 +4,8 @@ import type { Person } from '../../../shared/protocol/people.ts';
 import { judgeAccess, type Standing, tipsAskedBy } from '../../domain/access.ts';
 import { NO_RIGHTS, type QueuePlace, type Rights } from '../../domain/rights.ts';
 import type { Clock } from '../../services/runtime/port.ts';
+import { type AccessFactsCache, NO_TIPS, type TipsQuery } from './AccessFactsCache.ts';
 import type { ShardNow } from './AudienceShard.ts';
-import { type FactsBook, NO_TIPS, type TipsQuery } from './FactsBook.ts';
 import type { SeatCount } from './shardMachine.ts';
 import { doorView, isSameDoor, isSameYou, type YouParts, youParts, youView } from './youView.ts';
 
@@ -38,9 +38,9 @@ interface Told {
 }
 
 /** Moves the seats of one shard between inside and the door, as stage, rights and facts change. Rules: AU10 … */
-export class Doorkeeper<S extends DoorSeat> {
+export class SeatAdmission<S extends DoorSeat> {
   readonly #hooks: DoorHooks<S>;
-  readonly #facts: FactsBook;
+  readonly #facts: AccessFactsCache;
   readonly #clock: Clock;
   readonly #seats = new Map<S, Told>();
   readonly #byPerson = new Map<string, Set<S>>();
@@ -61,7 +61,7 @@ export class Doorkeeper<S extends DoorSeat> {
 
   constructor(input: {
     readonly hooks: DoorHooks<S>;
-    readonly facts: FactsBook;
+    readonly facts: AccessFactsCache;
     readonly clock: Clock;
   }) {
     this.#hooks = input.hooks;

@@ -5,7 +5,7 @@ import type { DownMessage, LinkedFrame, UpMessage } from './link/link.ts';
 import type { StreamState } from './machine/state.ts';
 
 /** The state that everybody may know, and the frames that led to it: what a shard missed is told from here. */
-export class ToldFeed {
+export class PublishedFeed {
   readonly #kept: LinkedFrame[] = [];
   #state: StreamState;
 

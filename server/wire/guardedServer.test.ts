@@ -33,20 +33,26 @@ afterAll(() => server.stop());
 type RoomName = 'lobby' | 'stream' | 'audience';
 
 async function sit(room: RoomName, who: TestPerson | null, hear?: (heard: Buffer) => void) {
+  return (await sitDown(room, who, hear)).socket;
+}
+
+/** With where the seat is, and the token to come back with. */
+async function sitDown(room: RoomName, who: TestPerson | null, hear?: (heard: Buffer) => void) {
   const answer = await fetch(`${server.url}/matchmake/joinOrCreate/${room}`, {
     method: 'POST',
     headers: who ? { Authorization: `Bearer ${who.token}` } : {},
     body: room === 'lobby' ? '{}' : JSON.stringify({ streamId }),
   });
   const { processId, roomId, sessionId } = (await answer.json()) as Record<string, string>;
-  const joined = Promise.withResolvers<void>();
-  const seat = new RawSocket(server.url, `/${processId}/${roomId}?sessionId=${sessionId}`, (heard) => {
-    if (heard[0] === BYTE.join) joined.resolve();
+  const joined = Promise.withResolvers<Buffer>();
+  const path = `/${processId}/${roomId}?sessionId=${sessionId}`;
+  const socket = new RawSocket(server.url, path, (heard) => {
+    if (heard[0] === BYTE.join) joined.resolve(heard);
     else hear?.(heard);
   });
-  await joined.promise;
-  seat.send(Buffer.of(BYTE.join));
-  return seat;
+  const said = await joined.promise;
+  socket.send(Buffer.of(BYTE.join));
+  return { socket, path, token: said.subarray(2, 2 + said[1]!).toString() };
 }
 
 /** Answered with Colyseus' pong: the seat is there, and is served after all that was sent before. */
@@ -126,3 +132,15 @@ it.each(['/', '/room', '/process/room', '/process/room/more?sessionId=x', '/?ses
     await expect(new RawSocket(server.url, path).opened).rejects.toThrow('404');
   },
 );
+
+it.each([
+  ['its own token, while it is there', (own: string) => own],
+  ['a made-up token', () => 'abcdefghi'],
+])('[WI12] nobody waits for a seat with %s', async (_what, tokenOf) => {
+  const seat = await sitDown('lobby', null);
+  const path = `${seat.path}&reconnectionToken=${tokenOf(seat.token)}`;
+  const tries = Array.from({ length: 3 }, () => new RawSocket(server.url, path));
+  expect(await Promise.all(tries.map(({ closed }) => closed))).toEqual([4003, 4003, 4003]);
+  expect(seat.socket.isClosed).toBe(false);
+  seat.socket.destroy();
+});

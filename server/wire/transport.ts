@@ -1,4 +1,5 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import { CloseCode } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import { LIMITS } from '../../shared/limits.ts';
 import type { Log } from '../log.ts';
@@ -17,11 +18,29 @@ interface TransportParts {
 /** A socket that was closed may take as long to say goodbye as a seat. (The types of ws do not know it yet.) */
 const CLOSING = { closeTimeout: LIMITS.seatCloseGraceMs };
 
+/**
+ * No room of this server keeps a seat for who dropped out. Colyseus would let everybody wait who asks for one with the
+ * token of a seat that is still taken, all but the last of them for as long as they like; they join anew instead.
+ */
+class NoReturn extends WebSocketTransport {
+  protected override async onConnection(
+    ...args: Parameters<WebSocketTransport['onConnection']>
+  ): Promise<void> {
+    const [socket, request] = args;
+    if (isReturning(request)) socket.close(CloseCode.FAILED_TO_RECONNECT);
+    else await super.onConnection(...args);
+  }
+}
+
+function isReturning({ url = '' }: IncomingMessage): boolean {
+  return new URLSearchParams(url.slice(url.indexOf('?'))).has('reconnectionToken');
+}
+
 /** Colyseus' own transport over sockets that look at what they are sent. */
 export function createTransport({ server, clock, log, metrics }: TransportParts): WebSocketTransport {
   const sayRefused = boundLines(clock);
   const sayThrown = boundLines(clock);
-  return new WebSocketTransport({
+  return new NoReturn({
     server,
     maxPayload: LIMITS.clientFrameBytes,
     maxFragments: FRAME.fragments,

@@ -33,7 +33,7 @@ export class PatientPresence {
     const { presence, clock, log, failure } = this.#input;
     if (presence === null || this.#isPausing(clock.nowMs())) return null;
     try {
-      return await inTime(clock, question(presence));
+      return await inTime(clock, question(presence), PATIENCE_MS);
     } catch (err) {
       this.#silentAtMs = clock.nowMs();
       log.warn({ err }, failure);
@@ -46,9 +46,10 @@ export class PatientPresence {
   }
 }
 
-async function inTime<T>(clock: Clock, asked: Promise<T>): Promise<T> {
+/** Rejects when it is not there in time. Whoever asked on behalf of a stranger must not wait with them. */
+export async function inTime<T>(clock: Clock, asked: Promise<T>, patienceMs: number): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const cancel = clock.after(PATIENCE_MS, () => reject(new Error(`no answer within ${PATIENCE_MS} ms`)));
+  const cancel = clock.after(patienceMs, () => reject(new Error(`no answer within ${patienceMs} ms`)));
   // when it is answered or refused after all, nobody waits for it any more
   asked.catch(() => {});
   try {

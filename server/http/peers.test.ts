@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { type Duplex, PassThrough } from 'node:stream';
 import { LocalPresence } from '@colyseus/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createLog } from '../log.ts';
+import { createSimRuntime } from '../services/runtime/simRuntime.ts';
 import { createSystemRuntime } from '../services/runtime/systemRuntime.ts';
-import { joinPeers, type Peers, reachable } from './peers.ts';
+import { CONNECT_PATIENCE_MS, joinPeers, type Peers, reachable } from './peers.ts';
 
 const presence = new LocalPresence();
 const { clock } = createSystemRuntime();
@@ -87,6 +88,23 @@ describe('sockets that come to another process than they are meant for', async (
     dying.stop();
     await closed;
     expect(await speak(here.port, '/dying/room')).toBe(502);
+  });
+});
+
+describe('while what the processes share is silent', () => {
+  it('[HT30] a socket is not held for longer than a connection may take', async () => {
+    const silent = Object.assign(new LocalPresence(), { get: () => new Promise(() => {}) });
+    const sim = createSimRuntime();
+    const log = createLog({ level: 'silent' });
+    const joined = { presence: silent, clock: sim.clock, log, processId: 'here', address: '127.0.0.1:1' };
+    const request = { headers: {} } as IncomingMessage;
+    const upgrade = { request, socket: new PassThrough(), head: Buffer.alloc(0) };
+    const handed = joinPeers(joined).hand('there', upgrade);
+    const isHeld = () => Promise.race([handed.then(String, String), Promise.resolve('held')]);
+    sim.advance(CONNECT_PATIENCE_MS - 1);
+    expect(await isHeld()).toBe('held');
+    sim.advance(1);
+    await expect(handed).rejects.toThrow('no answer within');
   });
 });
 

@@ -4,12 +4,13 @@ import type { Duplex } from 'node:stream';
 import type { Presence } from '@colyseus/core';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Log } from '../log.ts';
+import { inTime } from '../patientPresence.ts';
 import type { Clock } from '../services/runtime/port.ts';
 
 /** A process that has not said so again for so long is not there. */
 const KNOWN_FOR_SECONDS = 30;
 const SAY_EVERY_MS = 10 * SECOND_MS;
-const CONNECT_PATIENCE_MS = 5 * SECOND_MS;
+export const CONNECT_PATIENCE_MS = 5 * SECOND_MS;
 /** On what one process hands to another, so that nobody hands it on. */
 const HANDED = 'x-mesi-handed';
 
@@ -17,7 +18,7 @@ const HANDED = 'x-mesi-handed';
 export interface Peers {
   /** Another process' id, when a socket at this address belongs to it. */
   strangerIn(url: string | undefined): string | null;
-  /** Hands the socket to that process. false: nobody knows it, and nothing was done. */
+  /** Hands the socket to that process. false: nobody knows it, and nothing was done. Rejects when nobody could say in time. */
   hand(processId: string, upgrade: Upgrade): Promise<boolean>;
   /** This process is no longer there. */
   leave(): Promise<void>;
@@ -63,7 +64,9 @@ export function joinPeers({ presence, clock, log, processId, address }: PeersInp
     },
     async hand(to, upgrade) {
       if (upgrade.request.headers[HANDED] !== undefined) return false;
-      const target: unknown = await presence.get(keyOf(to));
+      const asked = Promise.resolve(presence.get(keyOf(to)) as unknown);
+      // Redis' client keeps what it is asked while Redis is away
+      const target = await inTime(clock, asked, CONNECT_PATIENCE_MS);
       if (typeof target !== 'string') return false;
       // it went while we looked: nothing would tell the other process
       if (upgrade.socket.destroyed) return true;

@@ -83,6 +83,39 @@ export async function tabOrder(page: Page, most = 60): Promise<readonly string[]
   return names;
 }
 
+/** Words of a page that stick out of their own block, and are not cut off there: none is right. */
+export const spilled = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const walker = document.createTreeWalker(
+      document.querySelector('main') ?? document.body,
+      NodeFilter.SHOW_TEXT,
+    );
+    const found: string[] = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      let block = node.parentElement;
+      if (!block || block.closest('.visuallyHidden, [data-overlay-mirror]')) continue;
+      while (block?.parentElement && getComputedStyle(block).display === 'inline')
+        block = block.parentElement;
+      if (getComputedStyle(block).overflowX !== 'visible') continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      if (range.getBoundingClientRect().right > block.getBoundingClientRect().right + 1)
+        found.push(node.nodeValue ?? '');
+    }
+    return found;
+  });
+
+/** The first letter of an element's text is inside of it: what is too long is cut off at its end. */
+export const beginsInside = (locator: Locator): Promise<boolean> =>
+  locator.evaluate((element) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    range.setStart(walker.nextNode() ?? element, 0);
+    range.setEnd(range.startContainer, 1);
+    const [letter, box] = [range.getBoundingClientRect(), element.getBoundingClientRect()];
+    return letter.left >= box.left - 1 && letter.right <= box.right + 1;
+  });
+
 /** What stands on a page with these words in it and is no element of its own direction: 0 is right. */
 export const unisolated = (page: Page, words: string): Promise<readonly string[]> =>
   page.evaluate((wanted) => {

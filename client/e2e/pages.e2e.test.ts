@@ -1,7 +1,18 @@
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { goLive, keepWhatFlies, patient, say, seesFly, tip } from './acts.ts';
+import { endStream, goLive, keepWhatFlies, patient, say, seesFly, tip } from './acts.ts';
 import { DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
-import { coveredBy, crossing, nameless, overflowPx, readAs, tabOrder, unisolated } from './pageChecks.ts';
+import {
+  beginsInside,
+  coveredBy,
+  crossing,
+  nameless,
+  overflowPx,
+  readAs,
+  spilled,
+  tabOrder,
+  unisolated,
+} from './pageChecks.ts';
 import { expectDrawn, overlayPixels } from './pixels.ts';
 
 const TITLE = 'A title that is rather long, as titles of real people tend to be when they mean it';
@@ -128,6 +139,7 @@ describe('every page', () => {
         await page.setViewportSize(size);
         expect(await overflowPx(page), `${size.width} px wide`).toBe(0);
         expect(await nameless(page)).toEqual([]);
+        expect(await spilled(page), `${size.width} px wide`).toEqual([]);
         if (!name.startsWith('/live')) expect(await crossing(page), `${size.width} px wide`).toEqual([]);
       }
       const reached = await tabOrder(page);
@@ -215,6 +227,35 @@ describe('every page', () => {
     await page.getByLabel('Your message').press('Enter');
     expect(await page.getByLabel('Your message').inputValue()).toHaveLength(10_000);
     await page.getByLabel('Your message').fill('');
+  });
+
+  it('[EE65] what is too long is cut off at its end, of whichever script it is', async () => {
+    const long = `${'مرحبا بكم في البث '.repeat(4)}الليلة`;
+    const kaisPath = await goLive(kai, { title: long });
+    const viewer = await besides.newTab();
+    await viewer.goto(kaisPath);
+    for (const { page } of [viewer, kai]) {
+      await page.setViewportSize(PHONE);
+      const title = page.getByRole('heading', { name: long });
+      await title.waitFor(patient);
+      expect(await beginsInside(title)).toBe(true);
+      await page.setViewportSize(DESKTOP);
+    }
+    // a menu of one endless word: it is cut off, its price is not
+    await kai.page.getByRole('button', { name: 'Write a menu' }).click();
+    const fields = kai.page.getByRole('dialog').getByRole('textbox');
+    await fields.first().fill('W'.repeat(60));
+    await fields.last().fill('7');
+    await kai.page.getByRole('button', { name: 'Save the menu' }).click();
+    const item = viewer.page.getByRole('button', { name: /^W+ ?7.00 MESI$/ });
+    await item.waitFor(patient);
+    const right = async (of: Locator) => await of.boundingBox().then((box) => box!.x + box!.width);
+    const panel = viewer.page.getByRole('region', { name: 'Tip', exact: true });
+    expect(await right(item.locator('small'))).toBeLessThanOrEqual(await right(panel));
+    await kai.page.getByRole('button', { name: 'Change the menu' }).waitFor(patient);
+    for (const { page } of [viewer, kai]) expect(await spilled(page)).toEqual([]);
+    await viewer.page.close();
+    await endStream(kai);
   });
 
   it('[EE36] the creator deletes a line by the keyboard, for who watches and for who comes', async () => {

@@ -24,7 +24,7 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
     <div className={styles.row} onPointerEnter={preloadDialog}>
       <div className={styles.words}>
         <h1 className={styles.title}>
-          <bdi>{stage.title}</bdi>
+          <bdi className={styles.whole}>{stage.title}</bdi>
         </h1>
       </div>
       <div className={styles.controls}>

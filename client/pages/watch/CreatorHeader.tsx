@@ -15,7 +15,11 @@ export function CreatorHeader({ stage, isOwn }: { readonly stage: StageView; rea
       <Avatar person={creator} size={48} live={phase.type === 'live'} className={styles.avatar} />
       <div className={styles.words}>
         <h1 className={styles.title}>
-          {title ? <bdi>{title}</bdi> : t.rich('stream.untitled', { creator: <bdi>{creator.name}</bdi> })}
+          {title ? (
+            <bdi className={styles.whole}>{title}</bdi>
+          ) : (
+            t.rich('stream.untitled', { creator: <bdi>{creator.name}</bdi> })
+          )}
         </h1>
         <p className={styles.creator}>
           <bdi className={styles.name}>{creator.name}</bdi>{' '}

@@ -85,7 +85,7 @@ function TipMenu({ form, menu }: { readonly form: TipFormModel; readonly menu: r
           aria-pressed={form.item?.id === item.id}
           onClick={() => form.choose(form.item?.id === item.id ? null : item)}
         >
-          <bdi>{item.title}</bdi>{' '}
+          <bdi>{item.title}</bdi>
           <small>{formatMoney({ asset: 'MESI', amountMinor: BigInt(item.priceMinor) })}</small>
         </button>
       ))}

@@ -13,6 +13,8 @@ export interface ServerInput {
   /** 0: any free port. */
   readonly port: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** The checkout that is run; this one unless given. */
+  readonly root?: string;
 }
 
 /** A real `node server/main.ts`, by its process id. */
@@ -29,10 +31,15 @@ export interface ServerChild {
   lastLines(): string;
 }
 
-export async function startServer({ dataDir, port, env = {} }: ServerInput): Promise<ServerChild> {
+export async function startServer({
+  dataDir,
+  port,
+  env = {},
+  root = ROOT,
+}: ServerInput): Promise<ServerChild> {
   const startedAtMs = performance.now();
   const child = spawn(process.execPath, ['server/main.ts'], {
-    cwd: ROOT,
+    cwd: root,
     // nobody watches: a media server with every start would only be in the way
     env: {
       ...cleanEnvironment(),

@@ -230,7 +230,7 @@ export class StreamAuthority {
       case 'bye':
         return this.#actor.enqueue({ t: 'shardGone', shardId });
       case 'tip':
-        return this.#actor.enqueue({ t: 'tipCommitted', tip: message.tip }, (refused) => {
+        return this.#actor.enqueue({ t: 'tipCommitted', tip: this.#named(message.tip) }, (refused) => {
           if (refused === null) this.#acks.tip(shardId, message.tip.entryId);
         });
       case 'say':

@@ -3,7 +3,7 @@ import type { FeedFrame, FeedSnapshot, ReactionCounts } from '../../../../shared
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import type { RightsChange, RightsWire } from '../../../domain/rights.ts';
-import type { TipFact } from '../../policies/tips.ts';
+import type { PaidTip } from '../../policies/tips.ts';
 import type { Ask, AskSettled } from './asks.ts';
 
 /** The talk between a stream's authority and its audience shards, over the bus: at most once, any order. */
@@ -40,7 +40,8 @@ export type UpMessage =
   /** Where the shard stands; asks for all that came since. epoch 0: it knows nothing. */
   | { readonly t: 'sync'; readonly shardId: string; readonly epoch: number; readonly seq: number }
   | { readonly t: 'say'; readonly shardId: string; readonly line: SpokenLine }
-  | { readonly t: 'tip'; readonly shardId: string; readonly tip: TipFact }
+  /** What everybody knows it by is for the authority to say. */
+  | { readonly t: 'tip'; readonly shardId: string; readonly tip: PaidTip }
   /** Told again until it is settled by an `ack`. */
   | { readonly t: 'ask'; readonly shardId: string; readonly ask: Ask }
   | ({ readonly t: 'report'; readonly shardId: string } & ShardReport)

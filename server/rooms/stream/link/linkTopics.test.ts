@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyFrame } from '../../../../shared/protocol/reduceFeed.ts';
@@ -30,6 +32,7 @@ const tip = {
   mesiMinor: '5000000',
   message: 'hi',
 };
+const { tipId: _, ...inJournal } = tip;
 const frameOf = (events: readonly unknown[], rights: readonly unknown[] = []) => ({
   t: 'frame',
   frame: { epoch: 1, seq: 2, events },
@@ -48,7 +51,7 @@ describe('between two versions', () => {
     expect(up({ t: 'tip', shardId: 'sh_1', tip: { ...tip, from: { ...person, badge: 'new' } } })).toEqual({
       t: 'tip',
       shardId: 'sh_1',
-      tip: { ...tip, from: person },
+      tip: { ...inJournal, from: person },
     });
   });
 
@@ -165,6 +168,31 @@ describe('between two versions', () => {
     const report = { t: 'report', shardId: 'sh_1', roomId: 'r', seats: 1, partnerOf: null, epoch: 1 };
     expect(up({ ...report, base: {}, totals: { heart: 2, rocket: 5 } })).toMatchObject({
       totals: { heart: 2 },
+    });
+  });
+
+  /** One message of each kind, as processes of that commit say it: written down between two of them. */
+  const captured = JSON.parse(
+    readFileSync(join(import.meta.dirname, 'fixtures/5a39d8a.json'), 'utf8'),
+  ) as readonly { readonly topic: string; readonly message: { readonly t?: string } }[];
+  const topicOf = (name: string): Topic<unknown> => {
+    const [, kind] = /(up|down|overlayRenewed|access|media)/.exec(name)!;
+    const topics = { up: upTopic, down: downTopic, overlayRenewed: overlayRenewedTopic, access: accessTopic };
+    return kind === 'media' ? streamTopic('x') : topics[kind as keyof typeof topics]('x');
+  };
+
+  it('[VE3] all that the last version without numbers says is understood', () => {
+    expect(captured.length).toBeGreaterThan(30);
+    const ignored = captured.filter(({ topic, message }) => topicOf(topic).parse(message) === null);
+    expect(ignored).toEqual([]);
+  });
+
+  it('[VE3] what its stage says nothing of is as if nothing had happened of it', () => {
+    const { message } = captured.find((one) => one.message.t === 'snapshot')!;
+    expect(message).not.toHaveProperty('snapshot.stage.tipRules');
+    expect(down(message)).toHaveProperty('snapshot.stage.tipRules', {
+      smallestMinor: '0',
+      smallestTextMinor: '0',
     });
   });
 });

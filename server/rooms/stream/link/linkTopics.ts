@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ASSET_CODES } from '../../../../shared/money.ts';
-import { REACTION_KINDS, type ReactionCounts } from '../../../../shared/protocol/feed.ts';
+import { emptyStage } from '../../../../shared/protocol/emptyStage.ts';
+import { type FeedSnapshot, REACTION_KINDS, type ReactionCounts } from '../../../../shared/protocol/feed.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import { isRejectionCode, type RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import { topicsOf } from '../../../domain/topics/topicOf.ts';
@@ -80,7 +81,6 @@ const upMessage: z.ZodType<UpMessage> = z.discriminatedUnion('t', [
     t: z.literal('tip'),
     shardId,
     tip: z.object({
-      tipId: z.string(),
       entryId: z.string(),
       atMs: z.number(),
       from: person.nullable(),
@@ -141,11 +141,16 @@ function parseDown(message: unknown): DownMessage | null {
         : null;
     case 'snapshot':
       return typeof of.shardId === 'string' && isKnownSnapshot(of.snapshot) && isKnownRights(of.rights)
-        ? { t, shardId: of.shardId, snapshot: of.snapshot, rights: of.rights }
+        ? { t, shardId: of.shardId, snapshot: completed(of.snapshot), rights: of.rights }
         : null;
     default:
       return smallDownMessage.safeParse(message).data ?? null;
   }
+}
+
+/** What the stage of an older version says nothing of is as if nothing had happened of it. */
+function completed(snapshot: FeedSnapshot): FeedSnapshot {
+  return { ...snapshot, stage: { ...emptyStage(snapshot.stage), ...snapshot.stage } };
 }
 
 const upTopics = topicsOf('stream.up', upMessage);

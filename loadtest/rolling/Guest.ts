@@ -1,0 +1,77 @@
+import { Client, type Room } from '@colyseus/sdk';
+import type { FeedFrame, FeedSnapshot } from '../../shared/protocol/feed.ts';
+import type { ServerChild } from '../crash/serverChild.ts';
+
+/** One person in one room, as a page that knows nothing of versions: what it is told, and whether it was put out. */
+export class Guest {
+  readonly name: string;
+  readonly processId: string;
+  readonly room: Room;
+  /** Texts of lines and tips, as shown: each once, whatever snapshots say again. */
+  shown: string[] = [];
+  raisedMinor = '0';
+  isLive = false;
+  /** Of the tickets on sale. */
+  saleId: string | null = null;
+  leftWith: number | null = null;
+
+  private constructor(name: string, processId: string, room: Room) {
+    this.name = name;
+    this.processId = processId;
+    this.room = room;
+    room.reconnection.enabled = false;
+    room.onMessage('*', () => {});
+    room.onMessage('snapshot', ({ stage, history }: FeedSnapshot) => {
+      this.isLive = stage.phase.type === 'live';
+      this.raisedMinor = stage.raisedMinor;
+      this.saleId = stage.sale?.saleId ?? null;
+      this.shown = history.map((event) => (event.t === 'tip' ? event.message : event.text));
+    });
+    room.onMessage('feed', ({ events }: FeedFrame) => {
+      for (const event of events) {
+        if (event.t === 'line') this.shown.push(event.text);
+        if (event.t === 'tip') this.shown.push(event.message);
+        if (event.t === 'tip') this.raisedMinor = String(BigInt(this.raisedMinor) + BigInt(event.mesiMinor));
+        if (event.t === 'sale') this.saleId = event.sale?.saleId ?? null;
+        if (event.t === 'ended') this.isLive = false;
+      }
+    });
+    room.onLeave((code) => {
+      this.leftWith = code;
+    });
+  }
+
+  static async come(input: {
+    readonly name: string;
+    readonly at: ServerChild;
+    readonly room: 'stream' | 'audience';
+    readonly streamId: string;
+  }): Promise<Guest> {
+    const { name, at, room, streamId } = input;
+    const client = new Client(at.address);
+    client.auth.token = await tokenOf(name, at);
+    const asked = await client.http.post(`/matchmake/joinOrCreate/${room}` as never, {
+      body: { streamId } as never,
+    });
+    const { data } = asked as { data: { processId: string } };
+    return new Guest(name, data.processId, await client.consumeSeatReservation(data as never));
+  }
+
+  say(text: string): Promise<unknown> {
+    return this.room.request('say', { text });
+  }
+
+  tip(message: string): Promise<unknown> {
+    const commandId = `rolling-${message.replaceAll(' ', '-')}`;
+    return this.room.request('tip', { commandId, amountMinor: '3000000', asset: 'MESI', message });
+  }
+}
+
+export async function tokenOf(name: string, { address }: ServerChild): Promise<string> {
+  const answer = await fetch(`${address}/api/demo/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ id: name }),
+  });
+  return ((await answer.json()) as { token: string }).token;
+}

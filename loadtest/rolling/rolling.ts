@@ -1,0 +1,179 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startRedis } from '../../server/services/bus/redisServer.ts';
+import { type ServerChild, startServer } from '../crash/serverChild.ts';
+import { Guest, tokenOf } from './Guest.ts';
+
+/**
+ * `npm run test:rolling [commit]`: a server of that commit and one of this checkout in one set (one Redis, one folder),
+ * taken in turns as a rolling restart does: the old one rules and goes, the new one rules, an old one comes back and is
+ * killed. Who has a seat in a process that stays keeps it, every line and tip is shown once, and nothing paid is lost.
+ */
+const ROOT = join(import.meta.dirname, '../..');
+/** The last commit before messages, documents and the wire had versions. */
+const OLD = process.argv[2] ?? '5a39d8a';
+const PATIENCE_MS = 30_000;
+const TIP_MINOR = 3_000_000n;
+
+const scratch = mkdtempSync(join(tmpdir(), 'mesi-rolling-'));
+const servers: ServerChild[] = [];
+let failed = 0;
+
+function check(what: string, holds: boolean, detail: unknown = ''): void {
+  if (!holds) failed += 1;
+  process.stdout.write(
+    `${holds ? 'holds ' : 'FAILS '} ${what}${holds ? '' : ` ${JSON.stringify(detail)}`}\n`,
+  );
+}
+
+/** What somebody asks is answered within a page's patience, asked again under the same id as a page does. */
+async function asked(what: string, ask: () => Promise<unknown>): Promise<void> {
+  let last: unknown = null;
+  const untilMs = performance.now() + PATIENCE_MS;
+  while (performance.now() < untilMs) {
+    try {
+      await ask();
+      return check(what, true);
+    } catch (error) {
+      last = error;
+      await pause(500);
+    }
+  }
+  check(what, false, last);
+}
+
+/** Everybody who still has a seat is shown exactly these, each once, and the sum of the tips. */
+async function shown(when: string, guests: readonly Guest[], wanted: readonly string[]): Promise<void> {
+  const seated = guests.filter(({ leftWith }) => leftWith === null);
+  const sum = (TIP_MINOR * BigInt(wanted.filter((text) => text.startsWith('tip')).length)).toString();
+  const isSo = ({ shown: texts, raisedMinor }: Guest) =>
+    [...texts].sort().join() === [...wanted].sort().join() && raisedMinor === sum;
+  const untilMs = performance.now() + PATIENCE_MS;
+  while (!seated.every(isSo) && performance.now() < untilMs) await pause(100);
+  const wrong = seated.filter((guest) => !isSo(guest));
+  check(
+    `${when}: ${seated.length} seats are shown ${wanted.length} lines and tips, each once, and their sum`,
+    wrong.length === 0,
+    wrong.map(({ name, shown: texts, raisedMinor }) => ({ name, texts, raisedMinor, sum })),
+  );
+}
+
+async function post(at: ServerChild, path: string, token: string): Promise<Record<string, string>> {
+  const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` };
+  return (await fetch(at.address + path, { method: 'POST', headers, body: '{}' })).json() as Promise<
+    Record<string, string>
+  >;
+}
+
+async function ignoredBy({ address }: ServerChild): Promise<readonly string[]> {
+  const text = await (await fetch(`${address}/metrics`)).text();
+  return text.split('\n').filter((line) => line.startsWith('mesi_bus_messages_ignored_total'));
+}
+
+function checkOut(commit: string): string {
+  const folder = join(scratch, 'old');
+  mkdirSync(folder);
+  execFileSync('bash', ['-c', `git archive ${commit} | tar x -C "$1"`, 'tar', folder], { cwd: ROOT });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
+
+const SALE = { priceMinor: '5000000', total: 5, minimum: 0, tipsCount: false };
+
+/** Each tips and writes; resolves with what is to be shown of it. */
+async function act(guests: readonly Guest[], when: string): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for (const guest of guests) {
+    const [tip, line] = [`tip ${when} of ${guest.name}`, `line ${when} of ${guest.name}`];
+    await asked(`${guest.name} tips ${when}`, () => guest.tip(tip));
+    await asked(`${guest.name} writes ${when}`, () => guest.say(line));
+    texts.push(tip, line);
+  }
+  return texts;
+}
+
+/** An old process rules a stream with tickets on sale. */
+async function openStream(old: ServerChild): Promise<{ readonly streamId: string; readonly studio: Guest }> {
+  const { streamId = '' } = await post(old, '/api/streams', await tokenOf('nova', old));
+  const studio = await Guest.come({ name: 'nova', at: old, room: 'stream', streamId });
+  await studio.room.request('goLive', { title: 'Rolling', kind: 'audio' });
+  await studio.room.request('openSale', SALE);
+  return { streamId, studio };
+}
+
+const buyer = (holder: Guest) => () => {
+  const order = { commandId: 'rolling-ticket', saleId: holder.saleId, asset: 'MESI' };
+  return holder.room.request('buyTicket', { ...order, priceMinor: SALE.priceMinor });
+};
+
+async function comeTo(
+  at: ServerChild,
+  { names, streamId }: { readonly names: readonly string[]; readonly streamId: string },
+): Promise<Guest[]> {
+  const guests: Guest[] = [];
+  for (const name of names)
+    await asked(`${name} comes`, async () => {
+      const room = name === 'nova' ? 'stream' : 'audience';
+      guests.push(await Guest.come({ name, at, room, streamId }));
+    });
+  return guests;
+}
+
+async function run(start: (root?: string) => Promise<ServerChild>): Promise<void> {
+  const root = checkOut(OLD);
+  const old = await start(root);
+  const { streamId, studio } = await openStream(old);
+  const [ada] = await comeTo(old, { names: ['ada'], streamId });
+  const before = await act([ada!], 'before');
+
+  const now = await start();
+  const fans = await comeTo(now, { names: ['ben', 'cleo'], streamId });
+  const there = fans.filter(({ processId }) => processId !== studio.processId);
+  const [holder] = there;
+  check('somebody sits in the new process, ruled by the old one', holder !== undefined);
+  if (!holder) return;
+  const during = [...before, ...(await act([ada!, ...fans], 'between'))];
+  await asked('a ticket is bought', buyer(holder));
+  await shown('the old one rules', [studio, ada!, ...fans], during);
+
+  check('the old one stops by itself', (await old.stop()) === 0);
+  const [again] = await comeTo(now, { names: ['nova'], streamId });
+  await shown('the new one has taken over', [...there, again!], during);
+  const isKept = there.every(({ leftWith }) => leftWith === null);
+  check('who sat in the new process kept the seat', isKept);
+  const after = [...during, ...(await act([holder], 'after'))];
+  await asked('the ticket stands: the same order again is the same ticket', buyer(holder));
+
+  const back = await start(root);
+  const visitors = await comeTo(back, { names: ['ada', 'kai'], streamId });
+  const all = [...after, ...(await act(visitors, 'at last'))];
+  await shown('an old one is back', [...there, again!, ...visitors], all);
+  process.stdout.write(`ignored by the new one: ${(await ignoredBy(now)).join(', ') || 'nothing'}\n`);
+  await back.kill();
+  await shown('the old one was killed', [...there, again!, ...visitors], all);
+  await asked('the stream is ended', () => again!.room.request('endStream', {}));
+}
+
+const redis = await startRedis();
+const settings = { MESI_AUDIENCE_SIZE: '1', MESI_MEDIA: 'mesh', MESI_LOG_LEVEL: 'warn' };
+const env = { REDIS_URL: redis.url, ...settings };
+try {
+  await run(async (root) => {
+    const where = root === undefined ? {} : { root };
+    const server = await startServer({ dataDir: join(scratch, 'data'), port: 0, env, ...where });
+    servers.push(server);
+    return server;
+  });
+} catch (error) {
+  check('the story goes on to its end', false, String(error));
+} finally {
+  if (failed > 0) for (const server of servers) process.stdout.write(`${server.lastLines()}\n`);
+  await Promise.all(servers.map((server) => server.kill()));
+  await redis.stop();
+  rmSync(scratch, { recursive: true, force: true });
+}
+process.stdout.write(failed === 0 ? 'all holds\n' : `${failed} failed\n`);
+process.exit(failed === 0 ? 0 : 1);

@@ -108,6 +108,21 @@ describe.concurrent('of clients that nobody here wrote', () => {
     await vi.waitFor(() => expect(away()).toBe(true), SOON);
   });
 
+  it('[EN12] [EN10] a lost encoder takes along the creator whose studio chose it, and a new one or a device brings both back', async () => {
+    const on = await stage('Nova chose');
+    await on.studio.room.request('chooseSource', { source: 'encoder' });
+    const encoder = await sends(on);
+    encoder.end('SIGKILL');
+    const times = (t: string) => on.fan.events.filter((event) => event.t === t).length;
+    await vi.waitFor(() => expect(times('creatorAway')).toBe(1), SOON);
+    const second = await sends(on);
+    await vi.waitFor(() => expect(times('creatorBack')).toBe(1), SOON);
+    second.end('SIGKILL');
+    await vi.waitFor(() => expect(times('creatorAway')).toBe(2), SOON);
+    await on.studio.room.request('chooseSource', { source: 'device' });
+    await vi.waitFor(() => expect(times('creatorBack')).toBe(2), SOON);
+  });
+
   it('[EN12] [JA22] an encoder whose sound goes on while its picture does not is kept, and the studio is told what is missing', async () => {
     const on = await stage('Nova half');
     const encoder = await sends(on);

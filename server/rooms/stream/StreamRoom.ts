@@ -2,7 +2,7 @@ import { type AuthContext, type Client, definePlugins, Room } from '@colyseus/co
 import { LIMITS } from '../../../shared/limits.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import { streamJoinOptions } from '../../../shared/protocol/commands.ts';
-import type { FeedFrame } from '../../../shared/protocol/feed.ts';
+import type { FeedFrame, StageView } from '../../../shared/protocol/feed.ts';
 import type { YouView } from '../../../shared/protocol/modes.ts';
 import { STREAM_REQUESTS } from '../../../shared/protocol/requests.ts';
 import type { EncoderReply, EncoderRequest } from '../../domain/doors.ts';
@@ -188,6 +188,7 @@ class StreamRoom extends Room {
     if (ends) void this.#encoder.end();
     if (ends) this.#media.end();
     else if (stage.phase.type === 'live') this.#media.follow();
+    if (this.clients.length > 0 && isAwayInCall(stage)) void this.#authority.command({ t: 'creatorJoined' });
     this.#fanOut.broadcast('feed', frame);
     this.#listing.show(stage);
   }
@@ -206,9 +207,10 @@ class StreamRoom extends Room {
     return this.#authority.snapshot().stage.phase.type === 'live';
   }
 
-  /** Whose encoder sends is there, studio or not. */
+  /** Whose encoder sends is there, studio or not; so is away whose studio chose one that is lost. */
   #encoderIsThere(isPresent: boolean): void {
-    if (this.clients.length > 0 || !this.#isLive() || isPresent !== this.#encoderStandsIn()) return;
+    if (!this.#isLive() || isPresent !== this.#encoderStandsIn()) return;
+    if (this.clients.length > 0 && (!this.#encoder.isChosen || this.#callStreams())) return;
     const told = this.#authority.command({ t: isPresent ? 'creatorJoined' : 'creatorLeft' });
     told.catch((error: unknown) => this.#failed(error));
   }
@@ -238,6 +240,11 @@ class StreamRoom extends Room {
     if (used) this.#usedAtMs = nowMs;
     else if (nowMs >= this.#usedAtMs + UNUSED_MS) void this.disconnect();
   }
+}
+
+/** In a one-to-one it is the studio that takes part, whatever became of an encoder before. */
+function isAwayInCall({ phase, mode }: StageView): boolean {
+  return mode.type === 'oneToOne' && phase.type === 'live' && phase.creator === 'away';
 }
 
 export function defineStreamRoom(deps: RoomDeps) {

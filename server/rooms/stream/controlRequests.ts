@@ -97,7 +97,8 @@ type Plain =
   | 'setSlowMode'
   | 'deleteLine';
 
-function lifeRequests({ deps, streamId, authority, encoder }: Control) {
+function lifeRequests(control: Control) {
+  const { deps, streamId, authority, encoder } = control;
   const kit = kitOf(deps);
   return {
     goLive: answer(kit, STREAM_REQUESTS.goLive, async ({ payload }) => {
@@ -124,6 +125,8 @@ function lifeRequests({ deps, streamId, authority, encoder }: Control) {
     }),
     chooseSource: answer(kit, STREAM_REQUESTS.chooseSource, async ({ payload }) => {
       await encoder().choose(payload.source);
+      // a picture from the studio itself: whoever was away with a lost encoder is back
+      if (payload.source === 'device') return tellAuthority(control, { t: 'creatorJoined' });
       return accept({});
     }),
     testAlert: answer(kit, STREAM_REQUESTS.testAlert, () => {

@@ -42,6 +42,11 @@ export class EncoderSeat {
     this.#input = input;
   }
 
+  /** The studio said that an encoder sends, and not its own devices. */
+  get isChosen(): boolean {
+    return this.#source === 'encoder';
+  }
+
   get isTaken(): boolean {
     return this.#session !== null;
   }

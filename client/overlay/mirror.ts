@@ -1,4 +1,5 @@
 import { formatMoney } from '../texts/format.ts';
+import { t } from '../texts/overlay.ts';
 import { type OverlayMode, PLAYER } from './layout.ts';
 import { OVERLAY_LIMITS } from './overlayLimits.ts';
 import { safeText } from './text.ts';
@@ -21,7 +22,7 @@ export function textOf(cue: Cue): CueText {
   const { count, mesiMinor, best } = cue.burst;
   const name = best.map((tip) => safeText(tip.name)).join(', ');
   const amount = formatMoney({ asset: 'MESI', amountMinor: mesiMinor });
-  return { tier: 'burst', name, amount, message: `${count} tips` };
+  return { tier: 'burst', name, amount, message: t('burst.count', { count }) };
 }
 
 /** Newest last; never more than the limit. */

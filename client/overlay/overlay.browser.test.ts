@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { compileTexts } from '../texts/compileTexts.ts';
 import { PLAYER } from './layout.ts';
 import type { mountOverlay, Overlay, OverlayOptions } from './mountOverlay.ts';
 import { OVERLAY_LIMITS } from './overlayLimits.ts';
@@ -53,7 +54,13 @@ beforeAll(async () => {
     formats: ['es' as const],
     fileName: 'overlay',
   };
-  await build({ configFile: false, logLevel: 'error', build: { outDir, lib, minify: false } });
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    plugins: [compileTexts()],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: { outDir, lib, minify: false },
+  });
   server = createServer(async (request, response) => {
     const { type, body } = await answer(request.url ?? '/');
     response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY }).end(body);

@@ -7,6 +7,7 @@ import type { Overlay } from '../overlay/mountOverlay.ts';
 import { OVERLAY_LIMITS } from '../overlay/overlayLimits.ts';
 import { runOverlaySession } from '../overlay/overlaySession.ts';
 import type { OverlayTip } from '../overlay/overlayTip.ts';
+import { t } from '../texts/overlay.ts';
 import styles from './OverlayPage.module.css';
 
 /** A browser source for OBS: nothing but the tips, on nothing. */
@@ -24,7 +25,7 @@ export default function OverlayPage() {
       <div ref={host} className={styles.host} />
       {known ? null : (
         <p role="status" className={styles.note}>
-          This overlay address is not valid any more. Copy the current one from your studio.
+          {t('page.invalid')}
         </p>
       )}
     </>

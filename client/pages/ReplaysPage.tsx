@@ -6,6 +6,7 @@ import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { formatBytes } from '../texts/format.ts';
 import { refusalText } from '../texts/refusals.ts';
+import { t } from '../texts/replays.ts';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Problem } from '../ui/Problem.tsx';
@@ -19,31 +20,24 @@ import { useRecordingRefusal } from './studio/RecordSwitch.tsx';
 
 /** `/studio/replays` */
 export default function ReplaysPage() {
-  useTitle('Replays');
+  useTitle(t('title'));
   const account = useAccount();
   if (account?.isCreator) return <OwnReplays key={account.id} />;
   if (account) {
     return (
       <EmptyState
         icon={<Film />}
-        title="Replays are a creator’s own"
-        body="What creators record stays with them."
+        title={t('own.title')}
+        body={t('own.body')}
         actions={
           <ButtonLink href="/" variant="primary">
-            Who is live now
+            {t('whoIsLive')}
           </ButtonLink>
         }
       />
     );
   }
-  return (
-    <LogInFirst
-      icon={<Film />}
-      title="Your replays"
-      body="Log in with your creator account to see what you recorded."
-      path="/studio/replays"
-    />
-  );
+  return <LogInFirst icon={<Film />} title={t('yours')} body={t('logIn')} path="/studio/replays" />;
 }
 
 function OwnReplays() {
@@ -54,11 +48,11 @@ function OwnReplays() {
     <div className={styles.page}>
       <header className={styles.head}>
         <div>
-          <h1 className={styles.heading}>Your replays</h1>
+          <h1 className={styles.heading}>{t('yours')}</h1>
           <p className={styles.lead}>{leadOf(replays)}</p>
         </div>
         <ButtonLink href="/studio" variant={replays?.length === 0 ? 'secondary' : 'primary'}>
-          To the studio
+          {t('toStudio')}
         </ButtonLink>
       </header>
       <Problem text={refused?.message} />
@@ -84,11 +78,10 @@ function OwnReplays() {
 }
 
 function leadOf(replays: readonly ReplayView[] | null): string {
-  const alone = 'Only you can see and play them.';
-  if (!replays || replays.length === 0) return alone;
+  if (!replays || replays.length === 0) return t('lead.alone');
   const bytes = replays.reduce((sum, { state }) => sum + (state.type === 'ready' ? state.bytes : 0), 0);
-  const count = replays.length === 1 ? 'One recording' : `${replays.length} recordings`;
-  return `${count}${bytes > 0 ? `, ${formatBytes(bytes)} in all` : ''}. ${alone}`;
+  const count = replays.length;
+  return bytes > 0 ? t('lead.countBytes', { count, size: formatBytes(bytes) }) : t('lead.count', { count });
 }
 
 function Nothing() {
@@ -97,15 +90,11 @@ function Nothing() {
     <EmptyState
       className={styles.empty}
       icon={<Film />}
-      title="Nothing recorded yet"
-      body={
-        refusal
-          ? refusalText(refusal)
-          : 'Switch on “Record this stream” before you go live, or start a recording while you are: it is here a moment after it ends.'
-      }
+      title={t('none.title')}
+      body={refusal ? refusalText(refusal) : t('none.body')}
       actions={
         <ButtonLink href="/studio" variant="primary">
-          Go live
+          {t('goLive')}
         </ButtonLink>
       }
     />
@@ -114,7 +103,7 @@ function Nothing() {
 
 function Coming() {
   return (
-    <ul className={styles.grid} aria-busy aria-label="Your replays are on their way">
+    <ul className={styles.grid} aria-busy aria-label={t('coming')}>
       {[0, 1, 2].map((place) => (
         <li key={place}>
           <Skeleton height="auto" radius="var(--radius-l)" className={styles.coming} />

@@ -7,6 +7,7 @@ import { useAccount } from '../net/session.ts';
 import { useAsked } from '../net/useAsked.ts';
 import { useTitle } from '../shell/useTitle.ts';
 import { formatMoney, formatNumber, formatWhen } from '../texts/format.ts';
+import { t } from '../texts/money.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Card } from '../ui/Card.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -17,21 +18,26 @@ import wallet from './wallet/Wallet.module.css';
 
 /** `/admin/solvency`: the books of the whole platform, proven from the journal. */
 export default function SolvencyPage() {
-  useTitle('Solvency');
+  useTitle(t('solvency.title'));
   const account = useAccount();
   // another person is another answer
   const { value: books, refused } = useAsked(moneyApi.solvency, [account?.id]);
-  if (refused) return <EmptyState title="The books stay closed" body={refused.message} />;
+  if (refused) return <EmptyState title={t('solvency.closed')} body={refused.message} />;
   if (!books) return <Skeleton height={320} />;
   return (
     <div className={styles.page}>
       <header>
         <h1 className={styles.heading}>
-          Solvency{' '}
-          <Badge tone={books.ok ? 'positive' : 'danger'}>{books.ok ? 'All proven' : 'Look at this'}</Badge>
+          {t('solvency.title')}{' '}
+          <Badge tone={books.ok ? 'positive' : 'danger'}>
+            {books.ok ? t('solvency.ok') : t('solvency.look')}
+          </Badge>
         </h1>
         <p className={styles.lead}>
-          {formatNumber(books.entries)} entries walked on {formatWhen(books.atMs, 'second')}
+          {t('solvency.walked', {
+            entries: formatNumber(books.entries),
+            date: formatWhen(books.atMs, 'second'),
+          })}
         </p>
       </header>
       <Card>
@@ -39,9 +45,9 @@ export default function SolvencyPage() {
           {books.checks.map(({ check, ok, detail, findings }) => (
             <li key={check} data-check={check} data-result={String(ok)}>
               {ok ? (
-                <CircleCheck aria-label="Right" className={wallet.right} />
+                <CircleCheck aria-label={t('check.right')} className={wallet.right} />
               ) : (
-                <CircleX aria-label="Wrong" className={wallet.wrong} />
+                <CircleX aria-label={t('check.wrong')} className={wallet.wrong} />
               )}
               <span>
                 {detail}
@@ -64,9 +70,9 @@ function AssetBooks({ of }: { readonly of: SolvencyAnswer['assets'][number] }) {
   const money = (amountMinor: string, asset: Asset = of.asset) =>
     formatMoney({ asset, amountMinor: BigInt(amountMinor) });
   const rows = [
-    ['Owed to people', of.liabilitiesMinor],
-    ['Stands against it', of.custodyMinor],
-    ['Sum of all accounts', of.sumMinor],
+    [t('solvency.owed'), of.liabilitiesMinor],
+    [t('solvency.against'), of.custodyMinor],
+    [t('solvency.sum'), of.sumMinor],
     ...of.byKind.map(({ kind, amountMinor }) => [kind, amountMinor] as const),
   ] as const;
   return (

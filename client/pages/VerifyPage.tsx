@@ -1,6 +1,7 @@
 import ReceiptText from 'lucide-react/icons/receipt-text';
 import { useState } from 'react';
 import { useTitle } from '../shell/useTitle.ts';
+import { t } from '../texts/money.ts';
 import { Card } from '../ui/Card.tsx';
 import styles from './WalletPage.module.css';
 import { type CheckableReceipt, ReceiptChecks } from './wallet/ReceiptChecks.tsx';
@@ -10,7 +11,7 @@ const LARGEST_BYTES = 1_000_000;
 
 /** `/verify`: a saved receipt is checked in this browser; it is sent nowhere. */
 export default function VerifyPage() {
-  useTitle('Check a receipt');
+  useTitle(t('verify.title'));
   const [receipts, setReceipts] = useState<readonly CheckableReceipt[] | 'unreadable' | null>(null);
   const read = async (file: File | undefined) => {
     if (file) setReceipts(file.size > LARGEST_BYTES ? 'unreadable' : parse(await file.text()));
@@ -18,15 +19,13 @@ export default function VerifyPage() {
   return (
     <div className={styles.page}>
       <header>
-        <h1 className={styles.heading}>Check a receipt</h1>
-        <p className={styles.lead}>
-          Choose a receipt that somebody saved. It is checked in your browser and sent nowhere.
-        </p>
+        <h1 className={styles.heading}>{t('verify.title')}</h1>
+        <p className={styles.lead}>{t('verify.about')}</p>
       </header>
       <Card>
         <label className={wallet.form}>
           <span>
-            <ReceiptText aria-hidden size={18} /> Receipt (JSON)
+            <ReceiptText aria-hidden size={18} /> {t('verify.file')}
           </span>
           <input
             type="file"
@@ -35,7 +34,7 @@ export default function VerifyPage() {
           />
         </label>
       </Card>
-      {receipts === 'unreadable' ? <p className={wallet.error}>That file holds no receipt.</p> : null}
+      {receipts === 'unreadable' ? <p className={wallet.error}>{t('verify.none')}</p> : null}
       {Array.isArray(receipts)
         ? receipts.map((signed, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a file may hold the same receipt twice

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useAccount } from '../net/session.ts';
 import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { useTitle } from '../shell/useTitle.ts';
+import { t } from '../texts/money.ts';
 import { Problem } from '../ui/Problem.tsx';
 import { TabPanel, Tabs } from '../ui/Tabs.tsx';
 import styles from './WalletPage.module.css';
@@ -16,17 +17,10 @@ type Side = 'wallet' | 'creator';
 
 /** `/wallet` */
 export default function WalletPage() {
-  useTitle('Wallet');
+  useTitle(t('wallet.title'));
   const account = useAccount();
   if (account) return <OwnWallet key={account.id} />;
-  return (
-    <LogInFirst
-      icon={<Wallet />}
-      title="Your wallet"
-      body="Log in to see what is in it, and where it went."
-      path="/wallet"
-    />
-  );
+  return <LogInFirst icon={<Wallet />} title={t('wallet.yours')} body={t('wallet.logIn')} path="/wallet" />;
 }
 
 function OwnWallet() {
@@ -34,8 +28,8 @@ function OwnWallet() {
   const [side, setSide] = useState<Side>('wallet');
   const earnings = wallet?.earnings ?? null;
   const tabs = [
-    { value: 'wallet' as const, label: 'Wallet' },
-    { value: 'creator' as const, label: 'Earnings' },
+    { value: 'wallet' as const, label: t('wallet.title') },
+    { value: 'creator' as const, label: t('earnings.title') },
   ];
   const both = {
     wallet: <Balances wallet={wallet} onChange={reload} />,
@@ -50,15 +44,13 @@ function OwnWallet() {
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <h1 className={styles.heading}>Your wallet</h1>
-        <p className={styles.lead}>
-          Every line is in the journal for good, and each has a receipt you can check.
-        </p>
+        <h1 className={styles.heading}>{t('wallet.yours')}</h1>
+        <p className={styles.lead}>{t('wallet.journal')}</p>
       </header>
       <Problem text={refused?.message} />
       {wallet ? <Notices wallet={wallet} onChange={reload} /> : null}
       {earnings ? (
-        <Tabs label="Wallet or earnings" value={side} onChange={setSide} tabs={tabs}>
+        <Tabs label={t('wallet.tabs')} value={side} onChange={setSide} tabs={tabs}>
           <TabPanel value="wallet" className={styles.side}>
             {panel('wallet')}
           </TabPanel>

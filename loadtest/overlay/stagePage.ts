@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
+import { compileTexts } from '../../client/texts/compileTexts.ts';
 import type { FloodName, Measured } from './page.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -22,7 +23,13 @@ export interface StagePage {
 
 export async function serveStagePage(folder: string): Promise<StagePage> {
   const outDir = await mkdtemp(join(tmpdir(), 'mesi-stage-'));
-  await build({ root: folder, configFile: false, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+  await build({
+    root: folder,
+    configFile: false,
+    logLevel: 'error',
+    plugins: [compileTexts()],
+    build: { outDir, emptyOutDir: true },
+  });
   const server = createServer(async (request, response) => {
     const path = request.url === '/' ? '/index.html' : (request.url ?? '');
     const body =

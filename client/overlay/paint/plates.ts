@@ -1,4 +1,5 @@
-import { formatMoney } from '../../texts/format.ts';
+import { formatMoney, formatNumber } from '../../texts/format.ts';
+import { t } from '../../texts/overlay.ts';
 import type { Burst } from '../burst.ts';
 import { LINE_HEIGHT, type OverlayLayout } from '../layout.ts';
 import type { OverlayTip } from '../overlayTip.ts';
@@ -195,11 +196,11 @@ function burstTexts(burst: Burst): {
   readonly sum: string;
   readonly names: string;
 } {
-  const sum = formatMoney({ asset: 'MESI', amountMinor: burst.mesiMinor }).replace('.00 ', ' ');
+  const sum = formatMoney({ asset: 'MESI', amountMinor: burst.mesiMinor }).replace(/[.,]00 /, ' ');
   const shown = burst.best.map((tip) => isolated(safeText(tip.name)));
   const others = burst.count - shown.length;
-  const names = others > 0 ? `${shown.join(', ')} +${others.toLocaleString('en-US')}` : shown.join(', ');
-  return { count: `${burst.count.toLocaleString('en-US')} tips`, sum, names };
+  const names = others > 0 ? `${shown.join(', ')} +${formatNumber(others)}` : shown.join(', ');
+  return { count: t('burst.count', { count: burst.count }), sum, names };
 }
 
 export function burstPlate(burst: Burst, { burst: box }: OverlayLayout, resolution: number): Plate {

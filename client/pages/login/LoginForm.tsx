@@ -19,7 +19,7 @@ export function LoginForm() {
   return (
     <form noValidate onSubmit={submit} onChange={refusal.clear} className={styles.form}>
       <TextField
-        label="E-mail"
+        label={t('email')}
         type="email"
         autoComplete="username"
         value={email}

@@ -32,7 +32,7 @@ export function RegisterForm() {
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
       <TextField
-        label="E-mail"
+        label={t('email')}
         type="email"
         autoComplete="username"
         value={typed.email}

@@ -1,6 +1,7 @@
 import type { ReplayView } from '../../../shared/protocol/replays.ts';
 import { replaysApi } from '../../net/replaysApi.ts';
 import { useRun } from '../../net/useRun.ts';
+import { t } from '../../texts/replays.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { isolate } from '../../ui/isolate.tsx';
 import { showToast } from '../../ui/toasts.ts';
@@ -22,19 +23,19 @@ export function DeleteDialog({ replay, onClose, onDeleted }: DeleteDialogProps) 
   };
   const remove = async () => {
     if (!replay || !(await run(() => replaysApi.remove(replay.id)))) return;
-    showToast({ title: 'Deleted', body: `“${isolate(replay.title)}” is gone for good.` });
+    showToast({ title: t('delete.done'), body: t('delete.gone', { title: isolate(replay.title) }) });
     close();
     onDeleted();
   };
   return (
     <ConfirmDialog
       open={replay !== null}
-      title="Delete this replay?"
-      description={`“${isolate(shown?.title ?? '')}” cannot be brought back. Download it first if you want to keep it.`}
+      title={t('delete.ask')}
+      description={t('delete.about', { title: isolate(shown?.title ?? '') })}
       error={refused?.message ?? null}
       busy={busy}
-      yes="Delete it"
-      no="Keep it"
+      yes={t('delete.yes')}
+      no={t('delete.no')}
       onYes={() => void remove()}
       onNo={close}
     />

@@ -2,6 +2,7 @@ import Download from 'lucide-react/icons/download';
 import { useState } from 'react';
 import type { ReplayView } from '../../../shared/protocol/replays.ts';
 import { formatBytes } from '../../texts/format.ts';
+import { t } from '../../texts/replays.ts';
 import { buttonClass } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -49,9 +50,9 @@ function Film({ replay: { title, state } }: { readonly replay: ReplayView }) {
         playsInline
         onError={() => setFailed(true)}
       />
-      <Problem text={failed ? 'It cannot be played right now. Reload the page, or download it.' : null} />
+      <Problem text={failed ? t('play.failed') : null} />
       <a href={`${state.video}?download`} download className={cx(buttonClass({ wide: true }), styles.keep)}>
-        <Download aria-hidden /> Download · {formatBytes(state.bytes)}
+        <Download aria-hidden /> {t('play.download', { size: formatBytes(state.bytes) })}
       </a>
     </div>
   );

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import type { ReplayView } from '../../../shared/protocol/replays.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { formatBytes } from '../../texts/format.ts';
+import { t } from '../../texts/replays.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { gradientOf } from '../../ui/identityArt.ts';
@@ -32,7 +33,12 @@ export function ReplayCard({ replay, onPlay, onDelete }: ReplayCardProps) {
         </div>
         {state.type === 'ready' ? (
           <>
-            <button type="button" className={styles.play} onClick={onPlay} aria-label={`Play “${title}”`}>
+            <button
+              type="button"
+              className={styles.play}
+              onClick={onPlay}
+              aria-label={t('card.play', { title })}
+            >
               <span aria-hidden className={styles.disc}>
                 <Play />
               </span>
@@ -58,13 +64,17 @@ export function ReplayCard({ replay, onPlay, onDelete }: ReplayCardProps) {
             href={`${state.video}?download`}
             download
             className={styles.action}
-            aria-label={`Download “${title}”`}
+            aria-label={t('card.download', { title })}
           >
             <Download aria-hidden />
           </a>
         ) : null}
         {state.type === 'recording' ? null : (
-          <IconButton label={`Delete “${isolate(title)}”`} icon={<Trash2 />} onClick={onDelete} />
+          <IconButton
+            label={t('card.delete', { title: isolate(title) })}
+            icon={<Trash2 />}
+            onClick={onDelete}
+          />
         )}
       </div>
     </article>
@@ -88,30 +98,28 @@ function StateBadge({ replay: { state } }: { readonly replay: ReplayView }) {
     case 'recording':
       return (
         <Badge tone="scrim" icon={<span aria-hidden className={styles.rec} />}>
-          Recording now
+          {t('state.recording')}
         </Badge>
       );
     case 'making':
       return (
         <Badge tone="scrim" icon={<Spinner size={13} />}>
-          Being made
+          {t('state.making')}
         </Badge>
       );
     case 'failed':
-      return <Badge tone="scrim">{state.why === 'empty' ? 'Empty' : 'Not made'}</Badge>;
+      return <Badge tone="scrim">{state.why === 'empty' ? t('state.empty') : t('state.notMade')}</Badge>;
     case 'ready':
       return state.size ? null : (
         <Badge tone="scrim" icon={<Mic aria-hidden />}>
-          Sound only
+          {t('state.sound')}
         </Badge>
       );
   }
 }
 
 function wordsOf(state: Exclude<ReplayView['state'], { type: 'ready' }>): string {
-  if (state.type === 'recording') return 'It is made when the recording ends.';
-  if (state.type === 'making') return 'Ready in a moment.';
-  return state.why === 'empty'
-    ? 'Neither picture nor sound was sent while it was recorded.'
-    : 'No film could be made of what was recorded.';
+  if (state.type === 'recording') return t('state.whenEnds');
+  if (state.type === 'making') return t('state.ready');
+  return state.why === 'empty' ? t('state.nothingSent') : t('state.noFilm');
 }

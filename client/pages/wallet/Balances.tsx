@@ -3,6 +3,7 @@ import Plus from 'lucide-react/icons/plus';
 import { useState } from 'react';
 import type { WalletAnswer } from '../../../shared/protocol/money.ts';
 import { formatMoney } from '../../texts/format.ts';
+import { t } from '../../texts/money.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
@@ -24,7 +25,7 @@ export function Balances({ wallet, onChange }: BalancesProps) {
     onChange();
   };
   return (
-    <section aria-label="Balances" className={styles.form}>
+    <section aria-label={t('balances')} className={styles.form}>
       <div className={styles.balances}>
         {wallet.balances.map(({ asset, amountMinor }) => (
           <div
@@ -39,17 +40,17 @@ export function Balances({ wallet, onChange }: BalancesProps) {
       </div>
       <div className={styles.actions}>
         <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => openAddFunds()}>
-          Add funds
+          {t('wallet.addFunds')}
         </Button>
         <Button
           icon={<ArrowLeftRight aria-hidden />}
           onPointerEnter={preloadDialog}
           onClick={() => setConverting(true)}
         >
-          Convert
+          {t('convert')}
         </Button>
       </div>
-      <Dialog open={converting} onOpenChange={setConverting} title="Convert" size="s">
+      <Dialog open={converting} onOpenChange={setConverting} title={t('convert')} size="s">
         {converting ? <ConvertForm balances={wallet.balances} onDone={done} /> : null}
       </Dialog>
     </section>

@@ -6,6 +6,7 @@ import { moneyApi } from '../../net/moneyApi.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import { renewSession } from '../../net/session.ts';
 import { formatMoney } from '../../texts/format.ts';
+import { t } from '../../texts/money.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import { Problem } from '../../ui/Problem.tsx';
@@ -44,11 +45,15 @@ export function ConvertForm({ balances, onDone }: ConvertFormProps) {
   return (
     <form className={styles.form} onSubmit={submit}>
       <div className={styles.two}>
-        <AssetSelect label="From" value={from} onChange={(asset) => edit(() => setFrom(asset))} />
-        <AssetSelect label="To" value={to} onChange={(asset) => edit(() => setTo(asset))} />
+        <AssetSelect
+          label={t('convert.from')}
+          value={from}
+          onChange={(asset) => edit(() => setFrom(asset))}
+        />
+        <AssetSelect label={t('convert.to')} value={to} onChange={(asset) => edit(() => setTo(asset))} />
       </div>
       <TextField
-        label="Amount"
+        label={t('convert.amount')}
         inputMode="decimal"
         autoComplete="off"
         value={text}
@@ -56,16 +61,10 @@ export function ConvertForm({ balances, onDone }: ConvertFormProps) {
           const typed = event.currentTarget.value;
           edit(() => setText(typed));
         }}
-        hint={`You have ${formatMoney({ asset: from, amountMinor: have })}.`}
-        error={
-          tooMuch
-            ? 'That is more than you have.'
-            : text && !amountMinor
-              ? 'Type an amount, like 12.50.'
-              : null
-        }
+        hint={t('convert.have', { amount: formatMoney({ asset: from, amountMinor: have }) })}
+        error={tooMuch ? t('convert.tooMuch') : text && !amountMinor ? t('convert.wrong') : null}
       />
-      <Problem text={from === to ? 'Choose two different currencies.' : null} />
+      <Problem text={from === to ? t('convert.same') : null} />
       {quote ? <Quote quote={quote} /> : null}
       <Problem text={error} />
       <Button
@@ -76,7 +75,7 @@ export function ConvertForm({ balances, onDone }: ConvertFormProps) {
         busy={busy}
         disabled={!amountMinor || tooMuch || from === to}
       >
-        {quote ? `Convert to ${money(quote.to)}` : 'See the rate'}
+        {quote ? t('convert.do', { amount: money(quote.to) }) : t('convert.rate')}
       </Button>
     </form>
   );
@@ -110,9 +109,12 @@ function Quote({ quote }: { readonly quote: QuoteView }) {
   return (
     <Facts
       rows={[
-        ['You give', money(quote.from)],
-        ['You get', quote.rest ? `${money(quote.to)} + ${money(quote.rest)}` : money(quote.to)],
-        ['This rate stands', left > 0 ? `for ${formatDuration(left)}` : 'no longer'],
+        [t('convert.give'), money(quote.from)],
+        [t('convert.get'), quote.rest ? `${money(quote.to)} + ${money(quote.rest)}` : money(quote.to)],
+        [
+          t('convert.stands'),
+          left > 0 ? t('convert.for', { time: formatDuration(left) }) : t('convert.noLonger'),
+        ],
       ]}
     />
   );
@@ -143,7 +145,7 @@ function useConversion(onDone: () => void) {
     setBusy(false);
     if (answer.ok) {
       void renewSession();
-      showToast({ title: `Converted to ${money(quote.to)}`, tone: 'positive' });
+      showToast({ title: t('convert.done', { amount: money(quote.to) }), tone: 'positive' });
       return onDone();
     }
     if (answer.rejection.code !== 'TemporarilyUnavailable') forget();

@@ -5,6 +5,7 @@ import { HOUR_MS } from '../../../shared/time.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
 import { formatMoney, formatWhen } from '../../texts/format.ts';
+import { t } from '../../texts/money.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
@@ -28,9 +29,9 @@ export function Earnings({ earnings, onChange }: EarningsProps) {
     onChange();
   };
   return (
-    <section aria-label="Earnings" className={styles.form}>
+    <section aria-label={t('earnings.title')} className={styles.form}>
       {earnings.assets.length === 0 ? (
-        <p className={styles.sub}>Nothing earned yet. Tips, tickets and one-to-ones arrive here, in MESI.</p>
+        <p className={styles.sub}>{t('earnings.none')}</p>
       ) : (
         <div className={styles.balances}>
           {earnings.assets.map((of) => (
@@ -46,11 +47,11 @@ export function Earnings({ earnings, onChange }: EarningsProps) {
           onPointerEnter={preloadDialog}
           onClick={() => setOpen(true)}
         >
-          Pay out
+          {t('payout.do')}
         </Button>
       </div>
       <Payouts turn={turn} />
-      <Dialog open={open} onOpenChange={setOpen} title="Pay out your earnings" size="s">
+      <Dialog open={open} onOpenChange={setOpen} title={t('payout.title')} size="s">
         {open ? <PayoutForm payable={payable} onDone={done} /> : null}
       </Dialog>
     </section>
@@ -67,16 +68,19 @@ function EarningsCards(props: {
   return (
     <>
       <div className={styles.balance}>
-        <span className={styles.asset}>Can be paid out</span>
+        <span className={styles.asset}>{t('earnings.payable')}</span>
         <span className={styles.amount}>{money(availableMinor)}</span>
-        {props.isCounting ? <span className={styles.sub}>Still counting a long history…</span> : null}
+        {props.isCounting ? <span className={styles.sub}>{t('earnings.counting')}</span> : null}
       </div>
       <div className={styles.balance}>
-        <span className={styles.asset}>Protected for {props.hours} hours</span>
+        <span className={styles.asset}>{t('earnings.protected', { hours: props.hours })}</span>
         <span className={styles.amount}>{money(protectedMinor)}</span>
         {nextRelease ? (
           <span className={styles.sub}>
-            {money(nextRelease.amountMinor)} on {formatWhen(nextRelease.atMs, 'minute')}
+            {t('earnings.release', {
+              amount: money(nextRelease.amountMinor),
+              date: formatWhen(nextRelease.atMs, 'minute'),
+            })}
           </span>
         ) : null}
       </div>
@@ -85,20 +89,13 @@ function EarningsCards(props: {
 }
 
 const PAYOUT_TONES = { requested: 'neutral', held: 'warning', paid: 'positive', failed: 'danger' } as const;
-const PAYOUT_WORDS = {
-  requested: 'Being set aside',
-  held: 'On its way',
-  paid: 'Paid',
-  failed: 'Failed',
-} as const;
-
 function Payouts({ turn }: { readonly turn: number }) {
   const payouts = useAsked(moneyApi.payouts, [turn]).value?.payouts ?? [];
   if (payouts.length === 0) return null;
   return (
     <div className={styles.card}>
       <div className={styles.cardHead}>
-        <h2 className={styles.cardTitle}>Payouts</h2>
+        <h2 className={styles.cardTitle}>{t('payouts')}</h2>
       </div>
       <ul className={styles.lines}>
         {payouts.map(({ payoutId, asset, amountMinor, status, createdAtMs, reason }) => (
@@ -114,7 +111,7 @@ function Payouts({ turn }: { readonly turn: number }) {
                 {reason ? ` · ${reason}` : ''}
               </span>
             </span>
-            <Badge tone={PAYOUT_TONES[status]}>{PAYOUT_WORDS[status]}</Badge>
+            <Badge tone={PAYOUT_TONES[status]}>{t(`payout.${status}`)}</Badge>
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@ import Hourglass from 'lucide-react/icons/hourglass';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import type { WalletAnswer } from '../../../shared/protocol/money.ts';
 import { formatMoney } from '../../texts/format.ts';
+import { t } from '../../texts/money.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import styles from './Wallet.module.css';
@@ -20,11 +21,10 @@ export function Notices({
         <div key={paymentId} role="status" className={styles.notice}>
           <Hourglass aria-hidden size={18} />
           <span>
-            {formatMoney({ asset, amountMinor: BigInt(amountMinor) })} is being confirmed by the payment
-            provider.
+            {t('notice.confirming', { amount: formatMoney({ asset, amountMinor: BigInt(amountMinor) }) })}
           </span>
           <Button size="s" variant="ghost" onClick={onChange}>
-            Look again
+            {t('notice.lookAgain')}
           </Button>
         </div>
       ))}
@@ -32,8 +32,7 @@ export function Notices({
         <div key={asset} role="status" className={cx(styles.notice, styles.debt)}>
           <TriangleAlert aria-hidden size={18} />
           <span>
-            A payment was charged back after its money was spent: your next {asset} top-ups first pay{' '}
-            {formatMoney({ asset, amountMinor: BigInt(amountMinor) })}.
+            {t('notice.debt', { asset, amount: formatMoney({ asset, amountMinor: BigInt(amountMinor) }) })}
           </span>
         </div>
       ))}

@@ -4,6 +4,7 @@ import type { EarningsView } from '../../../shared/protocol/money.ts';
 import { typedAmount } from '../../model/tipAmount.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
 import { formatMoney } from '../../texts/format.ts';
+import { t } from '../../texts/money.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Select } from '../../ui/Select.tsx';
@@ -37,7 +38,10 @@ export function PayoutForm({ payable, onDone }: PayoutFormProps) {
     answered(answer);
     setBusy(false);
     if (answer.ok) {
-      showToast({ title: `${formatMoney({ asset, amountMinor })} is on its way`, tone: 'positive' });
+      showToast({
+        title: t('payout.onItsWay', { amount: formatMoney({ asset, amountMinor }) }),
+        tone: 'positive',
+      });
       return onDone();
     }
     setError(answer.rejection.message);
@@ -46,24 +50,24 @@ export function PayoutForm({ payable, onDone }: PayoutFormProps) {
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
       {payable.length > 1 ? (
         <Select
-          label="Currency"
+          label={t('currency')}
           value={asset}
           options={payable.map((of) => ({ value: of.asset, label: of.asset }))}
           onChange={(next) => setAsset(payable.find((of) => of.asset === next)?.asset ?? asset)}
         />
       ) : null}
       <TextField
-        label={`Amount in ${asset}`}
+        label={t('payout.amount', { asset })}
         inputMode="decimal"
         autoComplete="off"
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
-        hint={`Up to ${formatMoney({ asset, amountMinor: available })}.`}
-        error={fits ? null : 'Not more than can be paid out.'}
+        hint={t('payout.upTo', { amount: formatMoney({ asset, amountMinor: available }) })}
+        error={fits ? null : t('payout.tooMuch')}
       />
       <Problem text={error} />
       <Button type="submit" variant="primary" size="l" wide busy={busy} disabled={!fits}>
-        {fits ? `Pay out ${formatMoney({ asset, amountMinor })}` : 'Pay out'}
+        {fits ? t('payout.doAmount', { amount: formatMoney({ asset, amountMinor }) }) : t('payout.do')}
       </Button>
     </form>
   );

@@ -2,11 +2,12 @@ import ArrowDownToLine from 'lucide-react/icons/arrow-down-to-line';
 import { moneyApi, saveFile } from '../../net/moneyApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
 import { formatMoney, formatWhen } from '../../texts/format.ts';
+import { t } from '../../texts/money.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { ENTRY_KINDS } from './entryKinds.tsx';
+
 import { ReceiptChecks } from './ReceiptChecks.tsx';
 import styles from './Wallet.module.css';
 
@@ -22,29 +23,34 @@ export function ReceiptCard({ entryId }: { readonly entryId: string }) {
       `receipt-${entryId.replace(/[^\w-]/g, '_')}.json`,
     );
   const facts: readonly (readonly [string, string])[] = [
-    ['What', ENTRY_KINDS[receipt.kind].name],
-    ['When', formatWhen(receipt.atMs, 'exact')],
+    [t('receipt.what'), t(`kind.${receipt.kind}`)],
+    [t('receipt.when'), formatWhen(receipt.atMs, 'exact')],
     ...receipt.legs.map(
       ({ account, asset, amountMinor }) =>
         [account, formatMoney({ asset, amountMinor: BigInt(amountMinor) })] as const,
     ),
     ...Object.entries(receipt.memo).filter(([, fact]) => fact !== ''),
-    ['Entry', receipt.entryId],
-    ['Number', `${receipt.source.seq} of ${receipt.source.account}`],
+    [t('receipt.entry'), receipt.entryId],
+    [
+      t('receipt.number'),
+      t('receipt.numberOf', { number: String(receipt.source.seq), account: receipt.source.account }),
+    ],
   ];
   const hash = <span className={styles.hash}>{receipt.hash}</span>;
   return (
     <div className={styles.form}>
       <ReceiptChecks signed={signed} />
-      <Facts rows={[...facts, ['Hash', hash]]} />
+      <Facts rows={[...facts, [t('receipt.hash'), hash]]} />
       <div className={styles.actions}>
         <Button icon={<ArrowDownToLine aria-hidden />} onClick={save}>
-          Save it
+          {t('receipt.save')}
         </Button>
       </div>
       <p className={styles.sub}>
-        Anybody can check the saved file without us: <code>npx mesi-verify receipt.json</code>, or on the page{' '}
-        <a href="/verify">/verify</a>.
+        {t.rich('receipt.anybody', {
+          code: (words) => <code>{words}</code>,
+          a: (words) => <a href="/verify">{words}</a>,
+        })}
       </p>
     </div>
   );

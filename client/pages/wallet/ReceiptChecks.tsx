@@ -4,18 +4,14 @@ import CircleX from 'lucide-react/icons/circle-x';
 import { useEffect, useState } from 'react';
 import type { SignedReceipt } from '../../../shared/protocol/money.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
+import { t } from '../../texts/money.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { checkReceipt, type ReceiptCheck } from '../../wallet/checkReceipt.ts';
 import styles from './Wallet.module.css';
 
 export type CheckableReceipt = Pick<SignedReceipt, 'receipt'> & Partial<SignedReceipt>;
 
-const WORDS: Readonly<Record<keyof ReceiptCheck, string>> = {
-  content: 'Who paid what to whom, and for what, is what was booked',
-  chain: 'Its number, time and place in the chain are what was booked',
-  balance: 'What left one account arrived on others, to the last unit',
-  signature: 'This server signed it',
-};
+const PARTS = ['content', 'chain', 'balance', 'signature'] as const satisfies readonly (keyof ReceiptCheck)[];
 
 export function ReceiptChecks({ signed }: { readonly signed: CheckableReceipt }) {
   const [check, setCheck] = useState<ReceiptCheck | null>(null);
@@ -29,13 +25,13 @@ export function ReceiptChecks({ signed }: { readonly signed: CheckableReceipt })
       here = false;
     };
   }, [signed]);
-  if (!check) return <Spinner size={22} label="Checking" />;
+  if (!check) return <Spinner size={22} label={t('check.checking')} />;
   return (
-    <ul className={styles.checks} aria-label="Checked in your browser">
-      {(Object.keys(WORDS) as (keyof ReceiptCheck)[]).map((part) => (
+    <ul className={styles.checks} aria-label={t('check.browser')}>
+      {PARTS.map((part) => (
         <li key={part} data-check={part} data-result={String(check[part])}>
           <CheckSign result={check[part]} />
-          {check[part] === null ? `${WORDS[part]}: not checked here` : WORDS[part]}
+          {check[part] === null ? t('check.notHere', { what: t(`check.${part}`) }) : t(`check.${part}`)}
         </li>
       ))}
     </ul>
@@ -43,10 +39,10 @@ export function ReceiptChecks({ signed }: { readonly signed: CheckableReceipt })
 }
 
 function CheckSign({ result }: { readonly result: boolean | null }) {
-  if (result === null) return <CircleHelp aria-label="Not known" className={styles.unknown} />;
+  if (result === null) return <CircleHelp aria-label={t('check.unknown')} className={styles.unknown} />;
   return result ? (
-    <CircleCheck aria-label="Right" className={styles.right} />
+    <CircleCheck aria-label={t('check.right')} className={styles.right} />
   ) : (
-    <CircleX aria-label="Wrong" className={styles.wrong} />
+    <CircleX aria-label={t('check.wrong')} className={styles.wrong} />
   );
 }

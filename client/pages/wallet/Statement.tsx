@@ -4,6 +4,7 @@ import { ASSET_CODES } from '../../../shared/money.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import { downloadStatement, type StatementFilter } from '../../net/moneyApi.ts';
 import { serverNowMs } from '../../net/serverClock.ts';
+import { t } from '../../texts/money.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Select } from '../../ui/Select.tsx';
@@ -44,12 +45,12 @@ export function Statement({ account, version }: StatementProps) {
   const [openId, setOpenId] = useState<string | null>(null);
   const download = async () => {
     const done = await downloadStatement(filter);
-    if (!done.ok) showToast({ title: 'No file', body: done.rejection.message, tone: 'warning' });
+    if (!done.ok) showToast({ title: t('statement.noFile'), body: done.rejection.message, tone: 'warning' });
   };
   return (
-    <section className={styles.card} aria-label="Statement">
+    <section className={styles.card} aria-label={t('statement')}>
       <div className={styles.cardHead}>
-        <h2 className={styles.cardTitle}>Statement</h2>
+        <h2 className={styles.cardTitle}>{t('statement')}</h2>
         <Filters
           wish={wish}
           onChange={(next) => {
@@ -58,7 +59,7 @@ export function Statement({ account, version }: StatementProps) {
           }}
         />
         <Button size="s" icon={<ArrowDownToLine aria-hidden />} onClick={() => void download()}>
-          CSV
+          {t('statement.csv')}
         </Button>
       </div>
       {error ? (
@@ -67,7 +68,7 @@ export function Statement({ account, version }: StatementProps) {
         </p>
       ) : null}
       {lines === null && !error ? <Skeleton height={220} /> : null}
-      {lines?.length === 0 && !more ? <p className={styles.empty}>Nothing here yet.</p> : null}
+      {lines?.length === 0 && !more ? <p className={styles.empty}>{t('statement.nothing')}</p> : null}
       <ul className={styles.lines}>
         {(lines ?? []).map((line) => (
           <StatementRow key={line.entryId} line={line} onOpen={() => setOpenId(line.entryId)} />
@@ -76,11 +77,11 @@ export function Statement({ account, version }: StatementProps) {
       {more ? (
         <div className={styles.more}>
           <Button wide busy={busy} onClick={load}>
-            Show older
+            {t('statement.older')}
           </Button>
         </div>
       ) : null}
-      <Dialog open={openId !== null} onOpenChange={() => setOpenId(null)} title="Receipt">
+      <Dialog open={openId !== null} onOpenChange={() => setOpenId(null)} title={t('receipt')}>
         {openId ? <ReceiptCard entryId={openId} /> : null}
       </Dialog>
     </section>
@@ -91,12 +92,28 @@ function Filters({ wish, onChange }: { readonly wish: Wish; readonly onChange: (
   const assets = ASSET_CODES.map((code) => ({ value: code as string, label: code as string }));
   const days = DAYS.map((count) => ({
     value: count,
-    label: count === '1' ? 'Last day' : `Last ${count} days`,
+    label: t('statement.lastDays', { days: Number(count) }),
+  }));
+  const kinds = KIND_FILTERS.map(({ value, filter }) => ({
+    value: value as string,
+    label: t(`filter.${filter}`),
   }));
   const fields = [
-    { key: 'asset', label: 'Currency', options: [{ value: '', label: 'Any currency' }, ...assets] },
-    { key: 'kind', label: 'Kind', options: [{ value: '', label: 'Everything' }, ...KIND_FILTERS] },
-    { key: 'days', label: 'Time', options: [{ value: '', label: 'All time' }, ...days] },
+    {
+      key: 'asset',
+      label: t('currency'),
+      options: [{ value: '', label: t('statement.anyCurrency') }, ...assets],
+    },
+    {
+      key: 'kind',
+      label: t('statement.kind'),
+      options: [{ value: '', label: t('statement.everything') }, ...kinds],
+    },
+    {
+      key: 'days',
+      label: t('statement.time'),
+      options: [{ value: '', label: t('statement.allTime') }, ...days],
+    },
   ] as const;
   return fields.map(({ key, label, options }) => (
     <Select

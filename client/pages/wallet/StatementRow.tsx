@@ -1,7 +1,8 @@
 import type { StatementLine } from '../../../shared/protocol/money.ts';
 import { formatMoney, formatWhen } from '../../texts/format.ts';
+import { t } from '../../texts/money.ts';
 import { cx } from '../../ui/cx.ts';
-import { ENTRY_KINDS } from './entryKinds.tsx';
+import { ENTRY_ICONS } from './entryKinds.tsx';
 import styles from './Wallet.module.css';
 
 interface StatementRowProps {
@@ -11,15 +12,15 @@ interface StatementRowProps {
 
 export function StatementRow({ line, onOpen }: StatementRowProps) {
   const { kind, person, note, atMs, changes, hasReceipt } = line;
-  const { name, icon } = ENTRY_KINDS[kind];
+
   const words = (
     <>
       <span aria-hidden className={styles.kind}>
-        {icon}
+        {ENTRY_ICONS[kind]}
       </span>
       <span className={styles.words}>
         <span className={styles.what}>
-          {name}
+          {t(`kind.${kind}`)}
           {person ? (
             <>
               {' '}

@@ -9,23 +9,23 @@ import type { ReactNode } from 'react';
 import type { ReceiptKind } from '../../../shared/protocol/answers.ts';
 
 /** What people read, and the sign for it. */
-export const ENTRY_KINDS: Readonly<Record<ReceiptKind, { readonly name: string; readonly icon: ReactNode }>> =
-  {
-    tip: { name: 'Tip', icon: <Gift /> },
-    topUp: { name: 'Added', icon: <Plus /> },
-    hold: { name: 'Held', icon: <Lock /> },
-    post: { name: 'Paid from what was held', icon: <LockOpen /> },
-    void: { name: 'Returned', icon: <Undo2 /> },
-    conversion: { name: 'Converted', icon: <ArrowLeftRight /> },
-    payout: { name: 'Payout', icon: <Banknote /> },
-    refund: { name: 'Refund', icon: <Undo2 /> },
-    chargeback: { name: 'Charged back', icon: <Undo2 /> },
-  };
+export const ENTRY_ICONS: Readonly<Record<ReceiptKind, ReactNode>> = {
+  tip: <Gift />,
+  topUp: <Plus />,
+  hold: <Lock />,
+  post: <LockOpen />,
+  void: <Undo2 />,
+  conversion: <ArrowLeftRight />,
+  payout: <Banknote />,
+  refund: <Undo2 />,
+  chargeback: <Undo2 />,
+};
 
-export const KIND_FILTERS: readonly { readonly value: string; readonly label: string }[] = [
-  { value: 'tip', label: 'Tips' },
-  { value: 'topUp,chargeback', label: 'Top-ups' },
-  { value: 'hold,post,void', label: 'Held money' },
-  { value: 'conversion', label: 'Conversions' },
-  { value: 'payout,refund', label: 'Payouts and refunds' },
-];
+/** What the statement can be narrowed to; each name stands for some kinds of entries. */
+export const KIND_FILTERS = [
+  { value: 'tip', filter: 'tips' },
+  { value: 'topUp,chargeback', filter: 'topUps' },
+  { value: 'hold,post,void', filter: 'held' },
+  { value: 'conversion', filter: 'conversions' },
+  { value: 'payout,refund', filter: 'payouts' },
+] as const;

@@ -49,4 +49,5 @@ export default {
   'register.nameHint': 'What others see beside your messages and tips.',
   'register.creator': 'I’m a creator',
   'register.creatorHint': 'Opens the studio, so that you can go live.',
+  email: 'E-mail',
 } as const;

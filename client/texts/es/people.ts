@@ -53,4 +53,5 @@ export default {
   'register.nameHint': 'Lo que otros ven junto a tus mensajes y propinas.',
   'register.creator': 'Soy creador',
   'register.creatorHint': 'Abre el estudio para que puedas emitir.',
+  email: 'Correo',
 } as const satisfies Translated<typeof en>;

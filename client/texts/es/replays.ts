@@ -1,0 +1,46 @@
+import type en from '../en/replays.ts';
+import type { Translated } from '../messageTypes.ts';
+
+export default {
+  title: 'Grabaciones',
+  'own.title': 'Las grabaciones son de cada creador',
+  'own.body': 'Lo que graban los creadores se queda con ellos.',
+  whoIsLive: 'Quién está en directo',
+  yours: 'Tus grabaciones',
+  logIn: 'Entra con tu cuenta de creador para ver lo que grabaste.',
+  toStudio: 'Al estudio',
+  'lead.alone': 'Solo tú puedes verlas y reproducirlas.',
+  'lead.count':
+    '{count, plural, one {Una grabación} other {{count} grabaciones}}. Solo tú puedes verlas y reproducirlas.',
+  'lead.countBytes':
+    '{count, plural, one {Una grabación} other {{count} grabaciones}}, {size} en total. Solo tú puedes verlas y reproducirlas.',
+  'none.title': 'Aún no hay nada grabado',
+  'none.body':
+    'Activa «Grabar este directo» antes de emitir, o empieza a grabar mientras emites: estará aquí un momento después de terminar.',
+  goLive: 'Emitir',
+  coming: 'Tus grabaciones están llegando',
+  'delete.done': 'Borrada',
+  'delete.gone': '«{title}» se borró para siempre.',
+  'delete.ask': '¿Borrar esta grabación?',
+  'delete.about': '«{title}» no se puede recuperar. Descárgala primero si quieres conservarla.',
+  'delete.yes': 'Borrarla',
+  'delete.no': 'Conservarla',
+  'play.failed': 'Ahora no se puede reproducir. Recarga la página o descárgala.',
+  'play.download': 'Descargar · {size}',
+  'card.play': 'Reproducir «{title}»',
+  'card.download': 'Descargar «{title}»',
+  'card.delete': 'Borrar «{title}»',
+  'state.recording': 'Grabando ahora',
+  'state.making': 'Preparándose',
+  'state.empty': 'Vacía',
+  'state.notMade': 'No se hizo',
+  'state.sound': 'Solo sonido',
+  'state.whenEnds': 'Se hace cuando termina la grabación.',
+  'state.ready': 'Lista en un momento.',
+  'state.nothingSent': 'No se envió ni imagen ni sonido mientras se grababa.',
+  'state.noFilm': 'No se pudo hacer un vídeo de lo grabado.',
+  'mode.public': 'Público',
+  'mode.private': 'Privado',
+  'mode.ticketOnly': 'Con entrada',
+  'mode.oneToOne': 'A solas',
+} as const satisfies Translated<typeof en>;

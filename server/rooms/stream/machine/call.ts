@@ -4,7 +4,7 @@ import type { Ask } from '../link/asks.ts';
 import { awaySince, keepTime, lostSince, pauseOf, standsForOthers } from './callTimer.ts';
 import { closeCall, deliveredMs } from './closeCall.ts';
 import type { Both, Call, CallPhase, CallSide, Extension, Since } from './modes.ts';
-import { orderOf, orderStatus, release } from './orders.ts';
+import { isSameOrder, orderOf, orderStatus, release } from './orders.ts';
 import { newOrder, worthOf } from './price.ts';
 import { CALL_DUE_MS } from './requests.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
@@ -125,7 +125,11 @@ export function endCall(state: StreamState, callId: string, step: CallStep): Str
 export function extendCall(state: StreamState, ask: Ask, nowMs: number): StreamDecision {
   const { person, what } = ask;
   if (what.t !== 'extendCall') return refuse('BadRequest');
-  if (orderStatus(state.modes, person.id, ask.id).t !== 'unknown') return ok(state);
+  if (orderStatus(state.modes, person.id, ask.id).t !== 'unknown') {
+    const { asset, amountMinor } = what;
+    const isSame = isSameOrder(state.modes, ask, { purpose: 'extension', asset, amountMinor });
+    return isSame ? ok(state) : refuse('IdempotencyConflict');
+  }
   const call = callOf(state, { side: 'partner', personId: person.id });
   if (call?.callId !== what.callId || call.phase.t === 'accepted') return refuse('NotInCall');
   if (call.extension) return refuse('RateLimited');

@@ -1,6 +1,6 @@
 import type { OrderEnd } from '../../../../shared/protocol/modes.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
-import type { AskSettled } from '../link/asks.ts';
+import type { Ask, AskSettled } from '../link/asks.ts';
 import type { EndedOrder, EndingOrder, Modes, Order, OrderPurpose, Ticket } from './modes.ts';
 
 /** Ends that are remembered, so that people learn of them and a command told again is known. */
@@ -82,6 +82,44 @@ export function orderStatus(modes: Modes, personId: string, orderId: string): Or
   if (ending) return ending.hold === 'placing' ? { t: 'placing' } : settled(ending.order, null);
   const ended = modes.ended.find((one) => one.orderId === orderId);
   return ended ? settled(ended, ended.refused) : { t: 'unknown' };
+}
+
+export interface WantedOrder {
+  readonly purpose: OrderPurpose;
+  readonly asset: string;
+  /** Not of a ticket: what it costs hangs on what was tipped meanwhile. */
+  readonly amountMinor?: string;
+  readonly message?: string;
+  readonly anonymous?: boolean;
+}
+
+/** Of an order that is told again: whether all that is known of it is what is wanted now. */
+export function isSameOrder(modes: Modes, ask: Pick<Ask, 'id' | 'person'>, wanted: WantedOrder): boolean {
+  const { purpose, order, request } = findOrder(modes, ask.person.id, ask.id);
+  return (
+    (purpose === null || purpose === wanted.purpose) &&
+    order?.asset === wanted.asset &&
+    (wanted.amountMinor === undefined || order.amountMinor === wanted.amountMinor) &&
+    (!request || (request.message === wanted.message && request.anonymous === wanted.anonymous))
+  );
+}
+
+function findOrder(modes: Modes, personId: string, orderId: string) {
+  const { tickets, queue, call, endings, ended } = modes;
+  const isIt = (one: { readonly orderId: string }) => one.orderId === orderId;
+  const ticket = tickets.get(personId);
+  if (ticket && isIt(ticket)) return { purpose: 'ticket' as const, order: ticket };
+  const request = [...queue, ...(call ? [call.request] : [])].find(isIt);
+  if (request) return { purpose: 'call' as const, order: request, request };
+  const ending = endings.get(orderId);
+  if (ending) return { purpose: ending.purpose, order: ending.order };
+  const more = [
+    ...(call?.segments.map(({ order }) => order) ?? []),
+    ...(call?.extension ? [call.extension] : []),
+  ];
+  const extension = more.find(isIt);
+  if (extension) return { purpose: 'extension' as const, order: extension };
+  return { purpose: null, order: ended.find(isIt) };
 }
 
 function settled(

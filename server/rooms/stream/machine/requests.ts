@@ -5,7 +5,7 @@ import { checkAmount, checkRequestMessage } from '../../policies/text.ts';
 import type { Ask } from '../link/asks.ts';
 import { closeCall } from './closeCall.ts';
 import type { Call, CallRequest, Modes, RequestRules } from './modes.ts';
-import { orderStatus, release } from './orders.ts';
+import { isSameOrder, orderStatus, release } from './orders.ts';
 import { isMuted, whyNotServed } from './people.ts';
 import { newOrder, worthOf } from './price.ts';
 import {
@@ -58,14 +58,18 @@ export function requestCall(state: StreamState, ask: Ask, nowMs: number): Stream
   const { person, what } = ask;
   if (what.t !== 'requestCall') return refuse('BadRequest');
   const { modes } = state;
-  if (orderStatus(modes, person.id, ask.id).t !== 'unknown') return ok(state);
+  const message = checkRequestMessage(what.message);
+  if (!message.ok) return refuse(message.code);
+  if (orderStatus(modes, person.id, ask.id).t !== 'unknown') {
+    const { asset, amountMinor, anonymous } = what;
+    const wanted = { purpose: 'call', asset, amountMinor, anonymous, message: message.value } as const;
+    return isSameOrder(modes, ask, wanted) ? ok(state) : refuse('IdempotencyConflict');
+  }
   const closed = whyNotServed(state, person);
   if (closed) return refuse(closed);
   const rules = modes.requests;
   if (!rules?.isOpen) return refuse('RequestsClosed');
   if (modes.call?.request.person.id === person.id) return refuse('InOneToOne');
-  const message = checkRequestMessage(what.message);
-  if (!message.ok) return refuse(message.code);
   if (message.value !== '' && isMuted(modes, person.id, nowMs)) return refuse('Muted');
   const priced = worthOf(what.amountMinor, what);
   if (priced === null) return refuse('QuoteExpired');

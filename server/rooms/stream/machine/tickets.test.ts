@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { DAY_MS } from '../../../../shared/time.ts';
 import type { AskWhat } from '../link/asks.ts';
-import { buyTicket, closeCurtain, creator, fan, MachineStage, SALE } from './machineTestKit.ts';
+import {
+  bidFor,
+  buyTicket,
+  closeCurtain,
+  creator,
+  fan,
+  MachineStage,
+  REQUESTS,
+  SALE,
+} from './machineTestKit.ts';
 import { ENDED_KEPT } from './orders.ts';
 import { priceIn } from './price.ts';
 
@@ -77,6 +86,29 @@ describe('buying', () => {
     expect(stage.refused(1, 'or_1b', buyTicket())).toBe('TicketAlreadyBought');
     stage.pay().ask(1, 'or_1', buyTicket());
     expect(states(stage)).toEqual(['held']);
+  });
+
+  it('[TK12] refuses the id of an order for anything else, while it stands and when it is over', () => {
+    const stage = MachineStage.live().do(SALE).do(REQUESTS);
+    stage.ask(1, 'or_1', bidFor('900')).pay();
+    const others: readonly AskWhat[] = [
+      buyTicket(),
+      bidFor('901'),
+      bidFor('900', true),
+      { ...bidFor('900'), message: 'hello' } as AskWhat,
+      { ...bidFor('900'), asset: 'USD' } as AskWhat,
+    ];
+    const codes = () => others.map((what) => stage.refused(1, 'or_1', what));
+    expect(codes()).toEqual(others.map(() => 'IdempotencyConflict'));
+    expect(stage.refused(1, 'or_1', bidFor('900'))).toBeNull();
+    stage.do({ t: 'declineRequest', orderId: 'or_1' }).pay();
+    expect([stage.refused(1, 'or_1', bidFor('901')), stage.refused(1, 'or_1', bidFor('900'))]).toEqual([
+      'IdempotencyConflict',
+      null,
+    ]);
+    stage.ask(2, 'or_2', buyTicket()).pay();
+    expect(stage.refused(2, 'or_2', bidFor('900'))).toBe('IdempotencyConflict');
+    expect(stage.refused(2, 'or_2', buyTicket())).toBeNull();
   });
 
   it('[TK3] is for viewers of a live stream with a sale', () => {

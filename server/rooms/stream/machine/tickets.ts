@@ -4,7 +4,7 @@ import { ticketPriceFor } from '../../../domain/rights.ts';
 import { checkAmount } from '../../policies/text.ts';
 import type { Ask } from '../link/asks.ts';
 import type { Modes, Sale, Ticket } from './modes.ts';
-import { orderStatus, returnTickets } from './orders.ts';
+import { isSameOrder, orderStatus, returnTickets } from './orders.ts';
 import { whyNotServed } from './people.ts';
 import { newOrder, parseShown, priceIn } from './price.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState, whyNotLive } from './state.ts';
@@ -62,7 +62,10 @@ export function buyTicket(state: StreamState, ask: Ask): StreamDecision {
   const { person, what } = ask;
   if (what.t !== 'buyTicket') return refuse('BadRequest');
   const { modes } = state;
-  if (orderStatus(modes, person.id, ask.id).t !== 'unknown') return ok(state);
+  if (orderStatus(modes, person.id, ask.id).t !== 'unknown')
+    return isSameOrder(modes, ask, { purpose: 'ticket', asset: what.asset })
+      ? ok(state)
+      : refuse('IdempotencyConflict');
   const closed = whyNotServed(state, person);
   if (closed) return refuse(closed);
   const { sale, tickets } = modes;

@@ -8,6 +8,7 @@ import { refuseWire } from '../../shared/protocol/wireVersion.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import { inTime } from '../patientPresence.ts';
 import type { IdentityPort } from '../services/identity/port.ts';
 import type { Clock } from '../services/runtime/port.ts';
 import type { Services } from '../services/services.ts';
@@ -23,6 +24,8 @@ import { type Peers, refuse } from './peers.ts';
 /** Bytes of the options somebody joins with; honest ones are a few ids. */
 export const JOIN_BODY_BYTES = 4 * 1024;
 const MATCHMAKE = '/matchmake/';
+/** A seat takes some seconds when the process that had its room has just died. While what the processes share is silent, none comes. */
+const SEAT_PATIENCE_MS = 10 * SECOND_MS;
 /** A process and a room of it. */
 const ROOM_ADDRESS = /^\/[\w-]+\/([\w-]+)\?/;
 
@@ -119,7 +122,7 @@ interface Asked {
 }
 
 async function matchmake(asked: Asked): Promise<void> {
-  const { request, response, config, log, say } = asked;
+  const { request, response, config, clock, log, say } = asked;
   const { headers } = request;
   const cors = corsHeaders(headers.origin, headers.host, config);
   const reply = (status: number, body: object, more: Record<string, string> = {}) => {
@@ -158,7 +161,8 @@ async function matchmake(asked: Asked): Promise<void> {
     if (matchMaker.state === matchMaker.MatchMakerState.SHUTTING_DOWN)
       return reject('TemporarilyUnavailable');
     const context = createAuthContext({ headers: headers as Record<string, string>, req: request });
-    reply(200, await matchMaker.joinOrCreate(room, forRoom, context));
+    const seated = matchMaker.joinOrCreate(room, forRoom, context);
+    reply(200, await inTime(clock, seated, SEAT_PATIENCE_MS));
   } catch (error) {
     const { message } = error as Error;
     if (isRejectionCode(message)) return reject(message);

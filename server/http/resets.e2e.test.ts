@@ -173,3 +173,15 @@ async function resetAfter(request: string, at: number): Promise<void> {
   socket.resetAndDestroy();
   if (!socket.closed) await once(socket, 'close');
 }
+
+it('[HT50] who asks for a seat is answered while Redis is silent, and seated when it speaks again', async () => {
+  const ask = () =>
+    fetch(`http://127.0.0.1:${servers[0]!.port}/matchmake/joinOrCreate/lobby`, {
+      method: 'POST',
+      body: '{}',
+    });
+  expect((await ask()).status).toBe(200);
+  await say(Number(new URL(redis.url).port), 'CLIENT PAUSE 11000 ALL\r\n');
+  expect((await ask()).status).toBe(503);
+  await vi.waitFor(async () => expect((await ask()).status).toBe(200), { timeout: 60_000, interval: 500 });
+}, 120_000);

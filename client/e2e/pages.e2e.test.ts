@@ -201,7 +201,7 @@ describe('every page', () => {
     await ada.page.setViewportSize(DESKTOP);
   });
 
-  it('[EE65] an Arabic name turns nothing round, in the chat, the roster and what is done about a person', async () => {
+  it('[EE65] [EE67] an Arabic name turns nothing round, in the chat, the roster and what is done about a person', async () => {
     const sara = await world.guest('Sara');
     await register(sara, ARABIC_NAME, 'sara@people.example');
     await sara.goto(path);
@@ -213,6 +213,7 @@ describe('every page', () => {
     await nova.page.getByRole('dialog').getByText(ARABIC_NAME).waitFor(patient);
     await nova.page.getByRole('button', { name: `More about ${ARABIC_NAME}` }).click();
     await nova.page.getByRole('menuitem', { name: `Mute ${ARABIC_NAME} for 10 minutes` }).click(patient);
+    await sara.page.getByText('a tip of yours arrives without a text').waitFor(patient);
     await nova.page.getByText(`${ARABIC_NAME} is muted`).waitFor(patient);
     for (const { page } of [ada, nova, sara]) expect(await unisolated(page, ARABIC_NAME)).toEqual([]);
     await nova.page.keyboard.press('Escape');

@@ -5,6 +5,7 @@ import { ASSETS } from '../../../shared/money.ts';
 import type { TipRules } from '../../../shared/protocol/feed.ts';
 import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import { TIP_PRESETS } from '../../model/tipAmount.ts';
+import { useServerNow } from '../../net/serverClock.ts';
 import { formatMoney } from '../../texts/format.ts';
 import { t } from '../../texts/watch.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -23,11 +24,20 @@ export interface TipFormProps {
   readonly creatorName: string;
   readonly menu?: readonly MenuItem[];
   readonly rules?: TipRules;
+  /** Until then no text of theirs is shown. */
+  readonly mutedUntilMs?: number | null;
   /** The frame around it says already what it is. */
   readonly untitled?: boolean;
 }
 
-export function TipForm({ tipping, creatorName, untitled, menu = [], rules }: TipFormProps) {
+export function TipForm({
+  tipping,
+  creatorName,
+  untitled,
+  menu = [],
+  rules,
+  mutedUntilMs = null,
+}: TipFormProps) {
   const form = useTipForm(menu);
   const { phase, send, edit } = tipping;
   const { setMessage } = form;
@@ -59,7 +69,7 @@ export function TipForm({ tipping, creatorName, untitled, menu = [], rules }: Ti
       {rules && rules.smallestMinor !== '0' ? (
         <p>{t('tip.from', { amount: mesi(rules.smallestMinor) })}</p>
       ) : null}
-      <MessageField form={form} smallest={rules?.smallestTextMinor ?? '0'} />
+      <MessageField {...{ form, mutedUntilMs }} smallest={rules?.smallestTextMinor ?? '0'} />
       <Switch
         label={t('tip.anonymously')}
         checked={form.anonymous}
@@ -142,7 +152,14 @@ function AmountField({ form }: { readonly form: TipFormModel }) {
 }
 
 /** `smallest`: of the tips that carry a text, MESI minor units. */
-function MessageField({ form, smallest }: { readonly form: TipFormModel; readonly smallest: string }) {
+interface MessageFieldProps {
+  readonly form: TipFormModel;
+  readonly smallest: string;
+  readonly mutedUntilMs: number | null;
+}
+
+function MessageField({ form, smallest, mutedUntilMs }: MessageFieldProps) {
+  const isMuted = useServerNow() < (mutedUntilMs ?? 0);
   const used = [...form.message.trim()].length;
   return (
     <TextField
@@ -161,6 +178,9 @@ function MessageField({ form, smallest }: { readonly form: TipFormModel; readonl
           </span>
         ) : null
       }
+      // said before it is paid for
+      disabled={isMuted}
+      hint={isMuted ? t('tip.muted') : null}
       error={form.messageTooLong ? t('tip.tooLong') : null}
     />
   );

@@ -80,6 +80,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
                 creatorName={stage.creator.name}
                 menu={stage.menu}
                 rules={stage.tipRules}
+                mutedUntilMs={you?.mutedUntilMs ?? null}
               />
             ) : null
           }
@@ -90,6 +91,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
             creatorName={stage.creator.name}
             menu={stage.menu}
             rules={stage.tipRules}
+            mutedUntilMs={you?.mutedUntilMs ?? null}
           />
         ) : null}
       </aside>

@@ -111,6 +111,7 @@ export default {
   'tip.message': 'Message',
   'tip.addMessage': 'Add a message that flies with it',
   'tip.addMessageFrom': 'Add a message, from {amount} on',
+  'tip.muted': 'You are muted here for a while: a tip of yours arrives without a text.',
   'tip.tooLong': 'That message is too long to fly.',
   'tip.sendAmount': 'Send {amount}',
   'tip.send': 'Send a tip',

@@ -114,6 +114,7 @@ export default {
   'tip.message': 'Mensaje',
   'tip.addMessage': 'Añade un mensaje que vuele con ella',
   'tip.addMessageFrom': 'Añade un mensaje, a partir de {amount}',
+  'tip.muted': 'Por un rato no puedes escribir aquí: tu propina llega sin texto.',
   'tip.tooLong': 'Ese mensaje es demasiado largo para volar.',
   'tip.sendAmount': 'Enviar {amount}',
   'tip.send': 'Enviar propina',

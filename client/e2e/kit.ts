@@ -17,6 +17,8 @@ export interface GuestInput {
   readonly size?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'dark' | 'light';
   readonly reducedMotion?: 'reduce' | 'no-preference';
+  /** What the browser asks for; English otherwise. */
+  readonly locale?: string;
   /** False: the browser keeps camera and microphone to itself. */
   readonly devices?: boolean;
   /** Which of the world's cameras; each has a browser of its own. */
@@ -90,12 +92,19 @@ async function takePictures(guests: readonly Guest[]): Promise<string> {
 
 async function contextFor(
   browser: Browser,
-  { size = DESKTOP, colorScheme = 'dark', reducedMotion = 'no-preference', devices = true }: GuestInput,
+  {
+    size = DESKTOP,
+    colorScheme = 'dark',
+    reducedMotion = 'no-preference',
+    devices = true,
+    locale = 'en-US',
+  }: GuestInput,
 ): Promise<BrowserContext> {
   return browser.newContext({
     viewport: size,
     colorScheme,
     reducedMotion,
+    locale,
     permissions: devices ? ['camera', 'microphone'] : [],
     ...(size.width < 600 ? { hasTouch: true, isMobile: true } : {}),
   });

@@ -30,7 +30,7 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   'pages/studio/EarningsRow.tsx': ['MESI'],
   'pages/studio/panel/MenuCard.tsx': ['MESI'],
   'pages/studio/panel/SubscribersCard.tsx': ['@handle'],
-  'ui/Logo.tsx': ['Mesi'],
+  'ui/Logo.tsx': ['Mesi', 'Live'],
 };
 
 const parts = globSync('en/*.ts', { cwd: import.meta.dirname }).map((path) => basename(path, '.ts'));

@@ -66,9 +66,14 @@ export function formatAmount(money: Money): string {
 /** "$5.00", "€5.00", "5.00 USDC", "5.00 MESI": what a person reads. */
 export function formatMoney(money: Money): string {
   const { asset } = money;
-  if (asset !== 'USD' && asset !== 'EUR') return `${formatAmount(money)} ${asset}`;
+  if (asset !== 'USD' && asset !== 'EUR') return leftToRight(`${formatAmount(money)} ${asset}`);
   const options = { style: 'currency', currency: asset, currencyDisplay: 'narrowSymbol' } as const;
-  return numbers(asset, options).format(decimal(money));
+  return leftToRight(numbers(asset, options).format(decimal(money)));
+}
+
+/** An amount in a language from right to left keeps its own order (UAX 9: left-to-right isolate). */
+function leftToRight(amount: string): string {
+  return localeStore.get() === 'ar-XB' ? `\u2066${amount}\u2069` : amount;
 }
 
 /** Exact, however large: Intl reads decimal strings. */

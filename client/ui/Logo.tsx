@@ -1,4 +1,3 @@
-import { t } from '../texts/common.ts';
 import { cx } from './cx.ts';
 import styles from './Logo.module.css';
 
@@ -24,7 +23,7 @@ export function Logo({ compact = false, size = 30, className }: LogoProps) {
         </svg>
       </span>
       <span className={compact ? 'visuallyHidden' : styles.name}>
-        Mesi <span className={styles.live}>{t('badge.live')}</span>
+        Mesi <span className={styles.live}>Live</span>
       </span>
     </span>
   );

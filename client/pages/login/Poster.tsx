@@ -1,13 +1,26 @@
 import Heart from 'lucide-react/icons/heart';
+import { formatMoney } from '../../texts/format.ts';
 import { t } from '../../texts/people.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
 import styles from './Poster.module.css';
 
 const FLYING = [
-  { person: { id: 'us_poster2', name: 'Noor' }, amount: '5.00 MESI', place: styles.first },
-  { person: { id: 'us_poster7', name: 'Teo Marsh' }, amount: '$20.00', place: styles.second },
-  { person: { id: 'us_poster4', name: 'Ines' }, amount: '120.00 MESI', place: styles.third },
+  {
+    person: { id: 'us_poster2', name: 'Noor' },
+    amount: { asset: 'MESI', amountMinor: 5_000_000n },
+    place: styles.first,
+  },
+  {
+    person: { id: 'us_poster7', name: 'Teo Marsh' },
+    amount: { asset: 'USD', amountMinor: 2_000n },
+    place: styles.second,
+  },
+  {
+    person: { id: 'us_poster4', name: 'Ines' },
+    amount: { asset: 'MESI', amountMinor: 120_000_000n },
+    place: styles.third,
+  },
 ] as const;
 
 /** A picture of the product, beside the forms on wide screens. */
@@ -24,7 +37,7 @@ export function Poster() {
           <div key={person.id} className={`${styles.tip} ${place}`}>
             <Avatar person={person} size={34} />
             <bdi className={styles.who}>{person.name}</bdi>
-            <span className={styles.amount}>{amount}</span>
+            <span className={styles.amount}>{formatMoney(amount)}</span>
           </div>
         ))}
         <span className={styles.heart}>

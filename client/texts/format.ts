@@ -42,6 +42,11 @@ export function formatNumber(count: number): string {
   return numbers('number', {}).format(count);
 }
 
+/** 1.24 → "1.2", 3 → "3.0". */
+export function formatDecimal(value: number): string {
+  return numbers('decimal', { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+}
+
 /** 999 → "999", 1_240 → "1.2K", 3_000_000 → "3M". */
 export function formatCount(count: number): string {
   return numbers('count', { notation: 'compact', maximumFractionDigits: 1 }).format(count);

@@ -23,7 +23,10 @@ export function ProgressBar({ label, value, valueText, tone = 'accent', classNam
       aria-valuetext={valueText}
       className={cx(styles.track, className)}
     >
-      <div className={cx(styles.fill, styles[tone])} style={{ transform: `translateX(${percent - 100}%)` }} />
+      <div
+        className={cx(styles.fill, styles[tone])}
+        style={{ transform: `translateX(calc(${percent - 100}% * var(--turn)))` }}
+      />
     </div>
   );
 }

@@ -22,23 +22,14 @@ interface DirectoryHeadProps {
 const KINDS = [
   {
     kind: 'all',
-    get label() {
-      return t('kind.all');
-    },
     icon: LayoutGrid,
   },
   {
     kind: 'video',
-    get label() {
-      return t('kind.video');
-    },
     icon: Video,
   },
   {
     kind: 'audio',
-    get label() {
-      return t('kind.audio');
-    },
     icon: Mic,
   },
 ] as const;
@@ -55,7 +46,7 @@ export function DirectoryHead({ lobby, query, onQuery }: DirectoryHeadProps) {
         <search className={styles.tools}>
           <fieldset className={styles.kinds}>
             <legend className="visuallyHidden">{t('kind.label')}</legend>
-            {KINDS.map(({ kind, label, icon: Icon }) => (
+            {KINDS.map(({ kind, icon: Icon }) => (
               <button
                 key={kind}
                 type="button"
@@ -64,7 +55,7 @@ export function DirectoryHead({ lobby, query, onQuery }: DirectoryHeadProps) {
                 onClick={() => onQuery({ ...query, kind })}
               >
                 <Icon aria-hidden />
-                {label}
+                {t(`kind.${kind}`)}
               </button>
             ))}
           </fieldset>

@@ -1,24 +1,17 @@
 import type { Health, Quality } from '../../media/quality.ts';
+import { formatDecimal } from '../../texts/format.ts';
 import { t } from '../../texts/stage.ts';
 
-export const HEALTH_WORDS: Readonly<Record<Health, string>> = {
-  get good() {
-    return t('quality.good');
-  },
-  get fair() {
-    return t('quality.fair');
-  },
-  get poor() {
-    return t('quality.poor');
-  },
-};
+export function healthWord(health: Health): string {
+  return t(`health.${health}`);
+}
 
 /** "720p · 1.2 Mbit/s · 40 ms", of what is known. */
 export function sayQuality({ lines, kilobitsPerSecond, roundTripMs, isSilent }: Quality): string {
   const rate = isSilent
     ? t('quality.nothing')
     : kilobitsPerSecond >= 1_000
-      ? `${(kilobitsPerSecond / 1_000).toFixed(1)} Mbit/s`
+      ? `${formatDecimal(kilobitsPerSecond / 1_000)} Mbit/s`
       : `${kilobitsPerSecond} kbit/s`;
   const parts = [
     lines === null ? null : `${lines}p`,

@@ -4,7 +4,7 @@ import { t } from '../../texts/studio.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { useTooltip } from '../../ui/useTooltip.ts';
 import { HealthDot } from '../stage/HealthDot.tsx';
-import { HEALTH_WORDS, sayQuality } from '../stage/sayQuality.ts';
+import { healthWord, sayQuality } from '../stage/sayQuality.ts';
 import { encoderOf, useStreamView } from '../stage/useStreamConnection.ts';
 import { encoderWords } from './encoderWords.ts';
 import styles from './OnAirBadges.module.css';
@@ -22,7 +22,7 @@ export function EncoderBadge({
   const tooltip = useTooltip<HTMLSpanElement>(quality ? sayQuality(quality) : undefined);
   const { state, title } = encoderWords(encoder);
   const words =
-    state === 'sending' && quality ? t('obs.health', { health: HEALTH_WORDS[quality.health] }) : title;
+    state === 'sending' && quality ? t('obs.health', { health: healthWord(quality.health) }) : title;
   const isLacking = state === 'silent' || state === 'missing';
   const health = isLacking ? 'poor' : encoder ? (quality?.health ?? null) : null;
   return (

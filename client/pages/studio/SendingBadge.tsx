@@ -3,7 +3,7 @@ import { t } from '../../texts/studio.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { useTooltip } from '../../ui/useTooltip.ts';
 import { HealthDot } from '../stage/HealthDot.tsx';
-import { HEALTH_WORDS, sayQuality } from '../stage/sayQuality.ts';
+import { healthWord, sayQuality } from '../stage/sayQuality.ts';
 import styles from './OnAirBadges.module.css';
 
 /** How well the creator's own picture leaves; nothing while nothing is known. */
@@ -29,5 +29,5 @@ function wordsOf({ state, quality }: Sending): string | null {
   if (state?.type === 'connecting') return t('sending.connecting');
   // in the mesh nobody may be watching
   if (state?.transport === 'janus' && state.connections === 0) return t('sending.connecting');
-  return quality ? t('sending.health', { health: HEALTH_WORDS[quality.health] }) : null;
+  return quality ? t('sending.health', { health: healthWord(quality.health) }) : null;
 }

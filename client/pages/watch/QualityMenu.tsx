@@ -4,7 +4,7 @@ import { t } from '../../texts/watch.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
 import { HealthDot } from '../stage/HealthDot.tsx';
-import { HEALTH_WORDS, sayQuality } from '../stage/sayQuality.ts';
+import { healthWord, sayQuality } from '../stage/sayQuality.ts';
 import styles from './QualityMenu.module.css';
 
 const WANTS: Readonly<Record<string, ViewerWant>> = {
@@ -20,7 +20,7 @@ const CHOICES = ['auto', 'high', 'medium', 'low', 'sound'] as const;
 export function QualityMenu({ media, soundOnly }: { readonly media: Watching; readonly soundOnly: boolean }) {
   const { quality, want, setWant } = media;
   const health = quality?.health ?? null;
-  const words = health === null ? t('quality.unknown') : HEALTH_WORDS[health];
+  const words = health === null ? t('quality.unknown') : healthWord(health);
   const entries: MenuEntry[] = [
     {
       type: 'note',

@@ -16,18 +16,6 @@ interface DoorRoomProps {
   readonly tipping: Tipping;
 }
 
-const TITLES: Readonly<Record<DoorView['why'], string>> = {
-  get private() {
-    return t('door.private');
-  },
-  get ticketOnly() {
-    return t('door.curtain');
-  },
-  get removed() {
-    return t('door.removed');
-  },
-};
-
 /** Outside a stream that goes on without this person: what it is, and what opens it. It opens by itself. */
 export function DoorRoom({ connection, door, tipping }: DoorRoomProps) {
   const you = useStreamView(connection, youOf);
@@ -49,7 +37,7 @@ export function DoorRoom({ connection, door, tipping }: DoorRoomProps) {
         <Avatar person={creator} size={76} live />
         <div>
           <h1 id="door-title" className={styles.title}>
-            {TITLES[why]}
+            {t(`door.title.${why}`)}
           </h1>
           <p className={styles.sub}>
             {door.title

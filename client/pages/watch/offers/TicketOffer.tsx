@@ -20,23 +20,13 @@ interface TicketOfferProps {
   readonly you: YouView | null;
 }
 
-const TICKET_STATES = {
-  get placing() {
-    return t('ticket.placing');
-  },
-  get held() {
-    return t('ticket.held');
-  },
-  get paid() {
-    return t('ticket.paid');
-  },
-} as const;
-
 export function TicketOffer({ connection, sale, you }: TicketOfferProps) {
   const [open, setOpen] = useState(false);
   const ticket = you?.ticket?.saleId === sale.saleId ? you.ticket : null;
   if (ticket) {
-    return <OfferCard lit icon={<Ticket />} title={t('ticket.have')} body={TICKET_STATES[ticket.state]} />;
+    return (
+      <OfferCard lit icon={<Ticket />} title={t('ticket.have')} body={t(`ticket.state.${ticket.state}`)} />
+    );
   }
   const left = ticketsLeft(sale);
   const price = BigInt(you?.ticketPriceMinor ?? sale.priceMinor);

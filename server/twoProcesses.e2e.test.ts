@@ -123,9 +123,9 @@ describe('two processes, one Redis, one folder', () => {
     const fans = await Promise.all(['ada', 'ben', 'cleo'].map((id) => logIn(id)));
     const seats: Present[] = [];
     for (const fan of fans) seats.push(await take(fan, 'audience', streamId));
-    expect(new Set(seats.map(({ processId }) => processId)).size).toBe(2);
-
-    const elsewhere = seats.find(({ processId }) => processId !== studio.processId)!;
+    // Colyseus spreads rooms by counts that are a second old: they may all be in one process
+    const found = seats.find(({ processId }) => processId !== studio.processId);
+    const elsewhere = found ?? (await seatBeside(studio, { streamId, at: servers[0]! }));
     await tip(elsewhere, 'two-processes-1', 'across');
     for (const one of [studio, ...seats]) await expect.poll(() => one.tips).toEqual(['across']);
 
@@ -184,10 +184,14 @@ async function seatBeside(
   { streamId, at }: { readonly streamId: string; readonly at: ServerChild },
 ): Promise<Present> {
   const client = await logIn('ada', at.address);
-  for (;;) {
-    const present = await take(client, 'audience', streamId);
-    if (present.processId !== studio.processId) return present;
-  }
+  let present: Present | null = null;
+  const isBeside = async () => {
+    present = await take(client, 'audience', streamId);
+    return present.processId !== studio.processId;
+  };
+  // each takes a place, so that the next needs a room of its own before long
+  await expect.poll(isBeside, { ...TAKEN_OVER, interval: 500 }).toBe(true);
+  return present!;
 }
 
 /** The server that lives on, and the one with the stream's room, as each counts its own. */

@@ -69,4 +69,20 @@ describe('one account in many seats', () => {
     await until(() => again.standing === 'inside');
     seats.push(again);
   });
+
+  it('[RO41] is refused by a room, and nobody else loses a seat there', async () => {
+    const ben = await watchStream(await server.person('Ben'), streamId);
+    await until(() => ben.standing === 'inside');
+    await seats.pop()!.room.leave();
+    const ask = { body: { streamId } } as never;
+    // two are promised while there is one place
+    const promised = await Promise.all(
+      [1, 2].map(() => ada.client.http.post('/matchmake/joinOrCreate/audience' as never, ask)),
+    );
+    const taken = promised.map(({ data }) => outcomeOf(ada.client.consumeSeatReservation(data as never)));
+    const outcomes = (await Promise.all(taken)).map((outcome) => (outcome === 'ok' ? 'ok' : 'refused'));
+    expect(outcomes.sort()).toEqual(['ok', 'refused']);
+    expect(await outcomeOf(ben.room.request('say', { text: 'still here' }))).toBe('ok');
+    expect(seats.every(({ room }) => room.connection.isOpen)).toBe(true);
+  });
 });

@@ -11,6 +11,7 @@ import type { PlaybackReply, PlaybackRequest } from '../../domain/doors.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { every } from '../kernel/every.ts';
 import { guardClock } from '../kernel/guardClock.ts';
+import { isRefusedJoin } from '../kernel/refusedJoin.ts';
 import { SessionWatch } from '../kernel/SessionWatch.ts';
 import { accept, answer, closeUnknown, isInside, kitOf, refuse, type Seat, seatOf } from '../kernel/seat.ts';
 import { AsksPlugin } from '../plugins/AsksPlugin.ts';
@@ -167,7 +168,7 @@ class AudienceRoom extends Room {
 
   /** An error nobody caught ends this room and no other: its viewers are seated anew elsewhere. */
   override onUncaughtException(error: Error, methodName: string): void {
-    this.#failed(error, methodName);
+    if (!isRefusedJoin(error)) this.#failed(error, methodName);
   }
 
   /** Called by the authority's process, for the creator's roster. */

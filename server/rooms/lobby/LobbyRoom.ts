@@ -4,6 +4,7 @@ import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { every } from '../kernel/every.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
+import { isRefusedJoin } from '../kernel/refusedJoin.ts';
 import { SessionWatch } from '../kernel/SessionWatch.ts';
 import { closeUnknown } from '../kernel/seat.ts';
 import { Refused } from '../stream/admission.ts';
@@ -85,6 +86,7 @@ class LobbyRoom extends Room {
   }
 
   override onUncaughtException(error: Error, methodName: string): void {
+    if (isRefusedJoin(error)) return;
     this.deps.log.error({ err: error, methodName, roomId: this.roomId }, 'lobby room failed');
     void this.disconnect();
   }

@@ -10,6 +10,7 @@ import type { RoomDeps } from '../kernel/deps.ts';
 import { every } from '../kernel/every.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
 import { guardClock } from '../kernel/guardClock.ts';
+import { isRefusedJoin } from '../kernel/refusedJoin.ts';
 import { SessionWatch } from '../kernel/SessionWatch.ts';
 import { seatOf, takeSeat } from '../kernel/seat.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
@@ -224,7 +225,7 @@ class StreamRoom extends Room {
 
   /** An error nobody caught ends this room and no other: a successor claims the stream. */
   override onUncaughtException(error: Error, methodName: string): void {
-    this.#failed(error, methodName);
+    if (!isRefusedJoin(error)) this.#failed(error, methodName);
   }
 
   #failed(err: unknown, methodName?: string): void {

@@ -1,4 +1,5 @@
 import { SECOND_MS } from '../shared/time.ts';
+import { inTime } from './inTime.ts';
 import type { Clock } from './services/runtime/port.ts';
 
 /** An adapter that does not answer in that time is not well. */
@@ -15,14 +16,9 @@ export async function inGoodTime(
   ask: () => Promise<Health>,
   patienceMs = HEALTH_PATIENCE_MS,
 ): Promise<Health> {
-  const { promise: late, resolve } = Promise.withResolvers<Health>();
-  const detail = `no answer within ${patienceMs} ms`;
-  const cancel = clock.after(patienceMs, () => resolve({ ok: false, detail }));
   try {
-    return await Promise.race([ask(), late]);
+    return await inTime(clock, ask(), patienceMs);
   } catch (error) {
     return { ok: false, detail: error instanceof Error ? error.message : String(error) };
-  } finally {
-    cancel();
   }
 }

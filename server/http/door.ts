@@ -7,8 +7,8 @@ import { isRejectionCode, type RejectionCode, rejection } from '../../shared/pro
 import { refuseWire } from '../../shared/protocol/wireVersion.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
+import { inTime } from '../inTime.ts';
 import type { Log } from '../log.ts';
-import { inTime } from '../patientPresence.ts';
 import type { IdentityPort } from '../services/identity/port.ts';
 import type { Clock } from '../services/runtime/port.ts';
 import type { Services } from '../services/services.ts';

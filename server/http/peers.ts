@@ -3,8 +3,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Presence } from '@colyseus/core';
 import { SECOND_MS } from '../../shared/time.ts';
+import { inTime } from '../inTime.ts';
 import type { Log } from '../log.ts';
-import { inTime } from '../patientPresence.ts';
 import type { Clock } from '../services/runtime/port.ts';
 
 /** A process that has not said so again for so long is not there. */

@@ -1,21 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AUDIENCE_REQUESTS, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
 import { goLive, type Onlooker, outcomeOf, until, watchStream } from './onlooker.testkit.ts';
-import { PersonRates } from './policies/requestRates.ts';
-import { startTestServer, type TestPerson, type TestServer } from './roomsServer.testkit.ts';
+import { RatesOfATest, startTestServer, type TestPerson, type TestServer } from './roomsServer.testkit.ts';
 
-/** Nobody waits here for what they asked before. */
-class RatesOfARow extends PersonRates {
-  #rates = new PersonRates();
-
-  beginAnew(): void {
-    this.#rates = new PersonRates();
-  }
-  override take(...asked: Parameters<PersonRates['take']>): number | null {
-    return this.#rates.take(...asked);
-  }
-}
-const rates = new RatesOfARow();
+/** Each row begins with full buckets as well: nobody waits here for what they asked before. */
+const rates = new RatesOfATest();
 
 /** Where somebody is who asks: a seat inside or at a door, and what they are there. */
 const PLACES = ['inside', 'moderator', 'creator', 'inCall', 'private', 'curtain', 'removed'] as const;

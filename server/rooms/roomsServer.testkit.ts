@@ -14,13 +14,17 @@ import type { FaultHook } from './kernel/faultPoints.ts';
 import { PersonRates } from './policies/requestRates.ts';
 
 /** Every test begins with full buckets: on a quick machine the tests of a file ask more in a second than a person may. */
-class RatesOfATest extends PersonRates {
+export class RatesOfATest extends PersonRates {
   #rates = new PersonRates();
   #test: string | undefined;
 
+  beginAnew(): void {
+    this.#rates = new PersonRates();
+  }
+
   override take(...asked: Parameters<PersonRates['take']>): number | null {
     const { currentTestName } = expect.getState();
-    if (currentTestName !== this.#test) this.#rates = new PersonRates();
+    if (currentTestName !== this.#test) this.beginAnew();
     this.#test = currentTestName;
     return this.#rates.take(...asked);
   }

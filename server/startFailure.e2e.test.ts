@@ -8,8 +8,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from './config.ts';
 import { openDataFolder } from './dataFolder.ts';
-import { tip, topUp } from './services/ledger/samples.contract.ts';
-import { createSqliteLedger } from './services/ledger/sqliteLedger.ts';
+import { tip, topUp } from './services/ledger/contract/samples.contract.ts';
+import { createSqliteLedger } from './services/ledger/sqlite/sqliteLedger.ts';
 import { createSystemRuntime } from './services/runtime/systemRuntime.ts';
 
 const MAIN = resolve(import.meta.dirname, 'main.ts');

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createMongoLedger } from '../../server/services/ledger/mongoLedger.ts';
+import { createMongoLedger } from '../../server/services/ledger/mongo/mongoLedger.ts';
 import type { LedgerPort } from '../../server/services/ledger/port.ts';
-import { createSqliteLedger } from '../../server/services/ledger/sqliteLedger.ts';
+import { createSqliteLedger } from '../../server/services/ledger/sqlite/sqliteLedger.ts';
 import { createSystemRuntime } from '../../server/services/runtime/systemRuntime.ts';
 import { startDatabase } from '../../server/tools/database/startDatabase.ts';
 

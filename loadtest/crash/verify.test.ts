@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSqliteLedger } from '../../server/services/ledger/sqliteLedger.ts';
+import { createSqliteLedger } from '../../server/services/ledger/sqlite/sqliteLedger.ts';
 import type { Receipt } from '../../shared/protocol/answers.ts';
 import type { StageView } from '../../shared/protocol/feed.ts';
 import { FeedWatch } from './FeedWatch.ts';

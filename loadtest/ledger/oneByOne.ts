@@ -1,8 +1,8 @@
-import { Books } from '../../server/services/ledger/books.ts';
 import { prepareEntry, sealEntry } from '../../server/services/ledger/entry.ts';
-import { JournalWriter } from '../../server/services/ledger/journalWriter.ts';
 import type { AppendOutcome, EntryInput } from '../../server/services/ledger/port.ts';
-import { digestOf } from '../../server/services/ledger/sqliteJournal.ts';
+import { Books } from '../../server/services/ledger/sqlite/books.ts';
+import { JournalWriter } from '../../server/services/ledger/sqlite/journalWriter.ts';
+import { digestOf } from '../../server/services/ledger/sqlite/sqliteJournal.ts';
 
 /**
  * The design to beat: one SQLite transaction per tip. It shares everything else with ours: the same file format,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EntryInput, LedgerPort } from '../../server/services/ledger/port.ts';
-import { createSqliteLedger } from '../../server/services/ledger/sqliteLedger.ts';
+import { createSqliteLedger } from '../../server/services/ledger/sqlite/sqliteLedger.ts';
 import { bareRows } from './bareRows.ts';
 import { forMs, type Load, load, percentile, round, summarize, TO } from './load.ts';
 import { OneByOneLedger } from './oneByOne.ts';

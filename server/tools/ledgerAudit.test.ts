@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SolvencyAnswer } from '../../shared/protocol/money.ts';
-import { tip, topUp } from '../services/ledger/samples.contract.ts';
-import { createSqliteLedger } from '../services/ledger/sqliteLedger.ts';
+import { tip, topUp } from '../services/ledger/contract/samples.contract.ts';
+import { createSqliteLedger } from '../services/ledger/sqlite/sqliteLedger.ts';
 import { createSystemRuntime } from '../services/runtime/systemRuntime.ts';
 
 const PROGRAM = resolve(import.meta.dirname, 'ledgerAudit.ts');

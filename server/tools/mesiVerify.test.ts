@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tip } from '../services/ledger/contract/samples.contract.ts';
 import { GENESIS_HASH, prepareEntry, sealEntry } from '../services/ledger/entry.ts';
-import { tip } from '../services/ledger/samples.contract.ts';
 import { createEd25519Receipts } from '../services/receipts/ed25519Receipts.ts';
 
 const PROGRAM = resolve(import.meta.dirname, 'mesiVerify.ts');

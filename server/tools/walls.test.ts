@@ -19,24 +19,33 @@ const PLANTED: readonly (readonly [rule: string, file: string, source: string])[
   [
     'machines-import-the-pure',
     'server/rooms/policies/limit.ts',
-    "import '../../services/ledger/sqliteLedger.ts';",
+    "import '../../services/ledger/sqlite/sqliteLedger.ts';",
   ],
   ['machines-reach-nothing-impure', 'server/rooms/stream/streamMachine.ts', "import './helper.ts';"],
   ['domain-is-pure', 'server/domain/topics/told.ts', "import '../../rooms/plain.ts';"],
   ['domain-is-pure', 'server/domain/documents/read.ts', "import 'node:fs';"],
   ['ports-know-only-shared', 'server/services/rates/port.ts', "import type {} from './fixedRates.ts';"],
   ['ports-know-only-shared', 'server/services/store/port.ts', "import 'zod';"],
-  ['ports-know-only-shared', 'server/services/ledger/holds.ts', "import './hash.ts';"],
-  ['adapters-behind-createServices', 'server/http/routes.ts', "import '../services/ledger/sqliteLedger.ts';"],
+  ['ports-know-only-shared', 'server/services/ledger/holds/holds.ts', "import '../hash.ts';"],
+  [
+    'adapters-behind-createServices',
+    'server/http/routes.ts',
+    "import '../services/ledger/sqlite/sqliteLedger.ts';",
+  ],
   [
     'adapters-behind-createServices',
     'server/rooms/stream/StreamRoom.ts',
-    "import '../../services/ledger/sqliteLedger.ts';",
+    "import '../../services/ledger/sqlite/sqliteLedger.ts';",
   ],
   [
     'adapters-keep-to-their-folder',
     'server/services/rates/fixedRates.ts',
-    "import '../ledger/sqliteLedger.ts';",
+    "import '../ledger/sqlite/sqliteLedger.ts';",
+  ],
+  [
+    'adapters-of-one-port-apart',
+    'server/services/ledger/mongo/mongoLedger.ts',
+    "import '../sqlite/sqliteLedger.ts';",
   ],
   ['services-know-no-rooms', 'server/services/media/mesh.ts', "import '../../rooms/plain.ts';"],
   ['rooms-know-no-composition', 'server/rooms/lobby/LobbyRoom.ts', "import '../../config.ts';"],
@@ -60,7 +69,7 @@ const CLEAN: Readonly<Record<string, string>> = {
   'shared/ids.ts': "import 'zod';",
   'shared/ids.test.ts': "import 'fast-check'; import 'node:fs'; import './ids.ts';",
   'server/config.ts': "import 'zod';",
-  'server/createServices.ts': "import './services/ledger/sqliteLedger.ts'; import './config.ts';",
+  'server/createServices.ts': "import './services/ledger/sqlite/sqliteLedger.ts'; import './config.ts';",
   'server/main.ts': "import '../colyseus.config.ts';",
   'colyseus.config.ts': "import './server/createServices.ts'; import './server/rooms/plain.ts';",
   'server/services/ledger/port.ts':
@@ -68,20 +77,21 @@ const CLEAN: Readonly<Record<string, string>> = {
   'server/services/clock/port.ts': 'export {};',
   'server/domain/topics/news.ts':
     "import 'zod'; import '../../services/clock/port.ts'; import '../../../shared/ids.ts';",
-  'server/services/ledger/sqliteLedger.ts': "import 'node:sqlite'; import './port.ts'; import './hash.ts';",
+  'server/services/ledger/sqlite/sqliteLedger.ts':
+    "import 'node:sqlite'; import '../port.ts'; import '../hash.ts';",
   'server/services/ledger/hash.ts': "import 'node:crypto';",
-  'server/services/ledger/sqliteLedger.test.ts':
-    "import './sqliteLedger.ts'; import '../rates/fixedRates.ts';",
+  'server/services/ledger/sqlite/sqliteLedger.test.ts':
+    "import './sqliteLedger.ts'; import '../../rates/fixedRates.ts';",
   'server/http/clean.ts': 'export {};',
   'server/rooms/plain.ts':
-    "import '@colyseus/core'; import '../services/ledger/port.ts'; import '../services/ledger/holds.ts';",
+    "import '@colyseus/core'; import '../services/ledger/port.ts'; import '../services/ledger/holds/holds.ts';",
   'server/rooms/chat/chatMachine.ts':
     "import 'immutable'; import '../policies/slow.ts'; import './tally.ts';",
   'server/rooms/chat/tally.ts': "import '../../../shared/ids.ts';",
   'server/rooms/policies/slow.ts': "import '../../../shared/ids.ts';",
   'server/rooms/stream/helper.ts': "import 'node:crypto';",
   'server/rooms/sim/world.ts':
-    "import '../chat/chatMachine.ts'; import '../../services/ledger/sqliteLedger.ts';",
+    "import '../chat/chatMachine.ts'; import '../../services/ledger/sqlite/sqliteLedger.ts';",
   'server/rooms/kernel/b.ts': "import './a.ts';",
   'server/rooms/kernel/c.ts': "import './d.ts';",
   'server/rooms/kernel/d.ts': "import type {} from './c.ts';",

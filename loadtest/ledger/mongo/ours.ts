@@ -1,4 +1,4 @@
-import { createMongoLedger } from '../../../server/services/ledger/mongoLedger.ts';
+import { createMongoLedger } from '../../../server/services/ledger/mongo/mongoLedger.ts';
 import type { EntryInput, LedgerPort } from '../../../server/services/ledger/port.ts';
 import { createSystemRuntime } from '../../../server/services/runtime/systemRuntime.ts';
 import { load, percentile, round, TO } from '../load.ts';

@@ -1,4 +1,4 @@
-import { takenFor } from '../../services/ledger/holds.ts';
+import { takenFor } from '../../services/ledger/holds/holds.ts';
 import { nextDeadline } from '../stream/machine/deadlines.ts';
 import { ordersRef } from '../stream/OrderEffectRunner.ts';
 import type { ModesStory } from './ModesStory.ts';

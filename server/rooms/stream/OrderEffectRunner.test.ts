@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
-import { placeHold, voidHold } from '../../services/ledger/holds.ts';
+import { placeHold, voidHold } from '../../services/ledger/holds/holds.ts';
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
 import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
 import { SimLedger } from '../sim/simLedger.ts';

@@ -1,7 +1,7 @@
 import { convertUp } from '../../../shared/money.ts';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
-import { type HoldEnd, placeHold, postHold, readHold, voidHold } from '../../services/ledger/holds.ts';
+import { type HoldEnd, placeHold, postHold, readHold, voidHold } from '../../services/ledger/holds/holds.ts';
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { FaultHook } from '../kernel/faultPoints.ts';

@@ -6,7 +6,7 @@ import { accessTopic } from '../../domain/topics/news.ts';
 import { createLog } from '../../log.ts';
 import { createPresenceBus } from '../bus/presenceBus.ts';
 import { rawTopic } from '../bus/rawTopic.testkit.ts';
-import { createSqliteLedger } from '../ledger/sqliteLedger.ts';
+import { createSqliteLedger } from '../ledger/sqlite/sqliteLedger.ts';
 import { createSimRuntime } from '../runtime/simRuntime.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import { countReads } from '../store/countedReads.testkit.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
+import { tip, topUp } from './contract/samples.contract.ts';
 import { GENESIS_HASH, type PreparedEntry, prepareEntry, sealEntry, verifyReceipt } from './entry.ts';
 import { LEDGER_LIMITS } from './limits.ts';
 import type { EntryInput, Leg } from './port.ts';
-import { tip, topUp } from './samples.contract.ts';
 
 const base = topUp({ id: 'top_1', to: 'ann', amountMinor: 6n });
 

@@ -7,6 +7,12 @@ import type { EntryInput, LedgerRejection, Leg } from './port.ts';
 /** `prevHash` of the first entry of every source. */
 export const GENESIS_HASH = '0'.repeat(64);
 
+/** What balances need to know of an entry: who pays it, and what it moves. */
+export interface Posting {
+  readonly source: string;
+  readonly legs: readonly Leg[];
+}
+
 /** A checked input with its canonical text; holds nothing the caller could still change. */
 export interface PreparedEntry extends EntryInput {
   readonly receiptLegs: readonly ReceiptLeg[];
@@ -37,6 +43,12 @@ const AMOUNT_BOUND = 10n ** BigInt(MAX.amountDigits);
 
 export function mayGoNegative(account: string): boolean {
   return account.startsWith('exchange:') || account.startsWith('external:');
+}
+
+/** Returns the first word of an account's name. Money from outside is also told apart by who holds it. */
+export function kindOf(account: string): string {
+  const [kind = '', name = ''] = account.split(':');
+  return kind === 'external' ? `${kind}:${name}` : kind;
 }
 
 export function isBalanced(legs: readonly Leg[]): boolean {

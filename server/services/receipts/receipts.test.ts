@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import { chainTextOf, inputTextOf } from '../../../shared/receiptText.ts';
 import { loadOrMakeReceiptKey, parseReceiptKey } from '../../receiptKey.ts';
+import { tip } from '../ledger/contract/samples.contract.ts';
 import { GENESIS_HASH, prepareEntry, sealEntry, sha256, verifyReceipt } from '../ledger/entry.ts';
-import { tip } from '../ledger/samples.contract.ts';
 import { createEd25519Receipts, keyIdOf } from './ed25519Receipts.ts';
 import { parsePublicKey, parseReceipts, verifyReceipts } from './verifyReceipts.ts';
 

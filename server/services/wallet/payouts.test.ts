@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { placeHold } from '../ledger/holds.ts';
+import { placeHold } from '../ledger/holds/holds.ts';
 import { MOST_PAGES, readEarnings } from './earnings.ts';
 import { MOST_SHOWN } from './payouts.ts';
 import {

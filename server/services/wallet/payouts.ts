@@ -2,7 +2,14 @@ import type { Asset, Money } from '../../../shared/money.ts';
 import type { PayoutStatus, PayoutView } from '../../../shared/protocol/money.ts';
 import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
 import { DAY_MS } from '../../../shared/time.ts';
-import { holdEndEntryId, holdEntryId, placeHold, postHold, readHold, voidHold } from '../ledger/holds.ts';
+import {
+  holdEndEntryId,
+  holdEntryId,
+  placeHold,
+  postHold,
+  readHold,
+  voidHold,
+} from '../ledger/holds/holds.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import {
   type PaymentsPort,

@@ -1,7 +1,7 @@
 import { ASSET_CODES, type Asset } from '../../../shared/money.ts';
 import type { SolvencyAnswer, SolvencyCheck } from '../../../shared/protocol/money.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
-import { holdOfReceipt } from '../ledger/holds.ts';
+import { holdOfReceipt } from '../ledger/holds/holds.ts';
 import type { LedgerAudit, LedgerPort } from '../ledger/port.ts';
 
 /** So long a hold may stand after its time: its authority ends it, or the sweep, if they are up. */

@@ -7,7 +7,7 @@ import {
 import type { Person } from '../../../shared/protocol/people.ts';
 import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
 import type { IdentityPort } from '../identity/port.ts';
-import { holdEntryId } from '../ledger/holds.ts';
+import { holdEntryId } from '../ledger/holds/holds.ts';
 import type { EntryPage, LedgerPort } from '../ledger/port.ts';
 import type { OpaqueIds } from '../opaqueIds/port.ts';
 import { createSeal } from '../seal.ts';

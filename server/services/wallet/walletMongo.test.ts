@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseForTests, type TestDatabase } from '../../tools/database/databaseForTests.ts';
-import { createMongoLedger } from '../ledger/mongoLedger.ts';
+import { createMongoLedger } from '../ledger/mongo/mongoLedger.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import { createMongoStore } from '../store/mongoStore.ts';
 import { createWalletWorld, PROTECTION_MS, type WalletWorld } from './walletWorld.testkit.ts';

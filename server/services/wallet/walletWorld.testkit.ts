@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Asset } from '../../../shared/money.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import { type EntryInput, type LedgerPort, LedgerUnavailable } from '../ledger/port.ts';
-import { createSqliteLedger } from '../ledger/sqliteLedger.ts';
+import { createSqliteLedger } from '../ledger/sqlite/sqliteLedger.ts';
 import { createHmacIds } from '../opaqueIds/hmacIds.ts';
 import type { OpaqueIds } from '../opaqueIds/port.ts';
 import { createSandboxPayments, type SandboxPayments } from '../payments/sandboxPayments.ts';

@@ -1,5 +1,5 @@
 import type { OrderEnd } from '../../../../shared/protocol/modes.ts';
-import { takenFor } from '../../../services/ledger/holds.ts';
+import { takenFor } from '../../../services/ledger/holds/holds.ts';
 import type { Call, Modes } from './modes.ts';
 import { release } from './orders.ts';
 import { change, type StreamState } from './state.ts';

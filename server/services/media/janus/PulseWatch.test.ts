@@ -7,7 +7,7 @@ import { PulseWatch } from './PulseWatch.ts';
 const SILENT_MS = JANUS.silentLooks * JANUS.pulseEveryMs;
 
 /** A far end as Janus shows it. */
-let end: { isFed: boolean; reports: 'change' | 'stay'; speaks: boolean; isKnown: boolean };
+let end: { isFed: boolean; reports: 'change' | 'stay' | 'none'; speaks: boolean; isKnown: boolean };
 let vitals: Vitals;
 let listening: number;
 let lost: number;
@@ -20,7 +20,8 @@ const life: HandleLife = {
   async vitals() {
     if (!end.isKnown) throw new Error('janus does not answer');
     const sent = vitals.sent + (end.isFed ? 50 : 0);
-    vitals = { sent, reports: end.reports === 'change' ? `${vitals.reports}.` : vitals.reports };
+    const reports = end.reports === 'change' ? `${vitals.reports}.` : vitals.reports;
+    vitals = { sent, reports, hasReported: vitals.hasReported || end.reports !== 'none' };
     return vitals;
   },
   async listen() {
@@ -33,7 +34,7 @@ const life: HandleLife = {
 };
 beforeEach(() => {
   end = { isFed: true, reports: 'change', speaks: true, isKnown: true };
-  vitals = { sent: 0, reports: '' };
+  vitals = { sent: 0, reports: '', hasReported: false };
   [listening, lost] = [0, 0];
   runtime = createSimRuntime();
   watch = new PulseWatch({ life, clock: runtime.clock, onLost: lostOnce });
@@ -47,6 +48,7 @@ async function pass(ms: number): Promise<void> {
   }
 }
 const dies = () => Object.assign(end, { reports: 'stay', speaks: false });
+const saysNothing = () => Object.assign(end, { reports: 'none', speaks: false });
 const LONG_MS = 10 * SILENT_MS;
 
 describe('a far end that only receives', () => {
@@ -70,7 +72,24 @@ describe('a far end that only receives', () => {
     expect(lost).toBe(1);
   });
 
-  it('[JA23] is listened to only when its reports say nothing new', async () => {
+  it('[JA23] is lost when it dies before anybody has looked, if it said anything at all', async () => {
+    expect(listening).toBe(1);
+    saysNothing();
+    end.speaks = true;
+    await pass(JANUS.pulseEveryMs);
+    saysNothing();
+    await pass(SILENT_MS);
+    expect(lost).toBe(1);
+  });
+
+  it('[JA23] is lost when it died before anybody could listen, and its reports show that it had been there', async () => {
+    dies();
+    await pass(SILENT_MS + JANUS.pulseEveryMs);
+    expect([lost, listening]).toEqual([1, 0]);
+  });
+
+  it('[JA23] is listened to until it was heard, and then only when its reports say nothing new', async () => {
+    expect(listening).toBe(1);
     await pass(LONG_MS);
     expect(listening).toBe(0);
     end.reports = 'stay';
@@ -90,8 +109,20 @@ describe('a far end that only receives', () => {
     expect(lost).toBe(0);
   });
 
+  it('[JA23] stays known as heard when Janus could not say for a moment, and its silence counts anew', async () => {
+    await pass(5_000);
+    Object.assign(saysNothing(), { isKnown: false });
+    vitals = { ...vitals, hasReported: false };
+    await pass(JANUS.pulseEveryMs);
+    end.isKnown = true;
+    await pass(SILENT_MS);
+    expect(lost).toBe(0);
+    await pass(JANUS.pulseEveryMs);
+    expect(lost).toBe(1);
+  });
+
   it('[JA23] is not missed when it never says anything', async () => {
-    dies();
+    saysNothing();
     await pass(LONG_MS);
     expect(lost).toBe(0);
   });

@@ -1,7 +1,7 @@
 import type { Clock } from '../../runtime/port.ts';
 import type { HandleLife } from './handleLife.ts';
 import { JANUS } from './janusLimits.ts';
-import { feelPulse, isLost, isSuspect, type Pulse } from './pulse.ts';
+import { feelPulse, isDoubtful, isLost, losePulse, UNKNOWN_PULSE } from './pulse.ts';
 
 export interface PulseWatchInput {
   readonly life: HandleLife;
@@ -12,13 +12,15 @@ export interface PulseWatchInput {
 /** Looks each second whether a far end without a socket of its own still lives, until stopped. */
 export class PulseWatch {
   readonly #input: PulseWatchInput;
-  #pulse: Pulse | null = null;
+  #pulse = UNKNOWN_PULSE;
   #isListening = false;
   #isOver = false;
   #cancelTimer = (): void => {};
 
   constructor(input: PulseWatchInput) {
     this.#input = input;
+    // a player can die within its first second: what it says before the first look must count
+    void this.#listen().catch(() => {});
     this.#later();
   }
 
@@ -36,8 +38,7 @@ export class PulseWatch {
     try {
       await this.#feel();
     } catch {
-      // nobody can say: what was known counts no more
-      this.#pulse = null;
+      this.#pulse = losePulse(this.#pulse);
     }
     if (!this.#isOver) this.#later();
   }
@@ -53,8 +54,11 @@ export class PulseWatch {
       this.stop();
       return onLost();
     }
-    if (!isSuspect(pulse)) return;
-    await life.listen();
+    if (isDoubtful(pulse)) await this.#listen();
+  }
+
+  async #listen(): Promise<void> {
+    await this.#input.life.listen();
     this.#isListening = true;
     if (this.#isOver) await this.#heard();
   }

@@ -9,6 +9,8 @@ export interface Vitals {
   readonly sent: number;
   /** What its reports said last; it mostly changes with each. */
   readonly reports: string;
+  /** It has reported at all. One whose reports name neither a delay nor a loss nor any jitter cannot be told by them. */
+  readonly hasReported: boolean;
 }
 
 /** Whether the far end of a handle lives; everything rejects when Janus cannot say. */
@@ -70,10 +72,11 @@ function readVitals({ webrtc }: HandleInfo): Vitals {
   const tracks = Object.values(webrtc?.media ?? {});
   const sent = tracks.reduce((sum, { stats }) => sum + (stats?.out?.packets ?? 0), 0);
   const reports = tracks.map(({ rtcp }) => {
-    const { rtt, 'lost-by-remote': lost, 'jitter-remote': jitter } = rtcp?.main ?? {};
+    const { rtt = 0, 'lost-by-remote': lost = 0, 'jitter-remote': jitter = 0 } = rtcp?.main ?? {};
     return [rtt, lost, jitter];
   });
-  return { sent, reports: JSON.stringify(reports) };
+  const hasReported = reports.flat().some((figure) => figure !== 0);
+  return { sent, reports: JSON.stringify(reports), hasReported };
 }
 
 /** A line for each packet, which begins with its direction. */

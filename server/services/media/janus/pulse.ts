@@ -3,27 +3,34 @@ import { JANUS } from './janusLimits.ts';
 
 /** What is known of the life of a far end that only receives. */
 export interface Pulse {
-  readonly vitals: Vitals;
+  /** null: Janus could not say when it was asked last. */
+  readonly vitals: Vitals | null;
   /** Looks since something proved that it lives, or nothing was sent to it that it could report on. No clock can jump them. */
   readonly silentLooks: number;
   /** It was heard at all: one that never says anything is not missed. */
   readonly wasHeard: boolean;
 }
 
-export function feelPulse(
-  before: Pulse | null,
-  vitals: Vitals,
-  { heard }: { readonly heard: boolean },
-): Pulse {
-  if (!before) return { vitals, silentLooks: 0, wasHeard: false };
+export const UNKNOWN_PULSE: Pulse = { vitals: null, silentLooks: 0, wasHeard: false };
+
+export function feelPulse(before: Pulse, vitals: Vitals, { heard }: { readonly heard: boolean }): Pulse {
+  const wasHeard = before.wasHeard || heard || vitals.hasReported;
+  if (!before.vitals) return { vitals, silentLooks: 0, wasHeard };
   const reported = heard || vitals.reports !== before.vitals.reports;
   const isSentTo = vitals.sent > before.vitals.sent;
-  const wasHeard = before.wasHeard || reported;
-  return { vitals, silentLooks: reported || !isSentTo ? 0 : before.silentLooks + 1, wasHeard };
+  return {
+    vitals,
+    silentLooks: reported || !isSentTo ? 0 : before.silentLooks + 1,
+    wasHeard: wasHeard || reported,
+  };
 }
 
-/** Its reports say the same as before: it may be gone, or it may be near and well. */
-export const isSuspect = ({ silentLooks }: Pulse): boolean => silentLooks >= JANUS.suspectLooks;
+/** Janus cannot say: the silence counts from its next answer, and who was heard once stays known as heard. */
+export const losePulse = ({ wasHeard }: Pulse): Pulse => ({ ...UNKNOWN_PULSE, wasHeard });
+
+/** It was not heard yet, or its reports say the same as before: it may be gone, or it may be near and well. */
+export const isDoubtful = ({ silentLooks, wasHeard }: Pulse): boolean =>
+  !wasHeard || silentLooks >= JANUS.suspectLooks;
 
 export const isLost = ({ silentLooks, wasHeard }: Pulse): boolean =>
   wasHeard && silentLooks >= JANUS.silentLooks;

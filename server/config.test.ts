@@ -55,6 +55,8 @@ describe('config', () => {
         mediaAddress: null,
         janusUrls: [],
         janusSecret: null,
+        janusAdminUrls: [],
+        janusAdminSecret: null,
         janusRtpHosts: [],
         viewersPerInstance: 100,
         turn: null,
@@ -92,6 +94,8 @@ describe('config', () => {
       MESI_VIDEO_KBITS: '900',
       JANUS_URLS: 'ws://a.example:8188, wss://b.example',
       JANUS_SECRET: 'x',
+      JANUS_ADMIN_URLS: 'ws://a.example:7188, wss://b.example/admin',
+      JANUS_ADMIN_SECRET: 'y',
       MESI_TURN_URLS: 'turn:t.example, turns:t.example:443?transport=tcp',
       MESI_TURN_SECRET: TURN_SECRET,
       MESI_TURN_MINUTES: '10',
@@ -109,6 +113,8 @@ describe('config', () => {
       mediaAddress: '203.0.113.7',
       janusUrls,
       janusSecret: 'x',
+      janusAdminUrls: ['ws://a.example:7188', 'wss://b.example/admin'],
+      janusAdminSecret: 'y',
       janusRtpHosts: ['10.0.0.5', 'fd00::6'],
       viewersPerInstance: 30,
       turn: {
@@ -154,9 +160,13 @@ describe('config', () => {
     },
   );
 
-  it('wants the secret of the TURN servers it is told of', () => {
+  it('wants the secret of the TURN servers and admin interfaces that it is told of', () => {
     const missing = 'MESI_TURN_SECRET must be set when MESI_TURN_URLS is';
     expect(problemsOf({ MESI_TURN_URLS: 'turn:t.example' })).toContain(missing);
+    const admin = { JANUS_URLS: 'ws://a.example', JANUS_ADMIN_URLS: 'ws://a.example:7188' };
+    const http = { ...admin, JANUS_ADMIN_URLS: 'http://a.example:7088/admin', JANUS_ADMIN_SECRET: 'x' };
+    expect(problemsOf(http)).toMatch(/^JANUS_ADMIN_URLS must be addresses .+\.$/);
+    expect(problemsOf(admin)).toContain('JANUS_ADMIN_SECRET must be set when JANUS_ADMIN_URLS is');
     const stun = { MESI_TURN_URLS: 'stun:t.example', MESI_TURN_SECRET: TURN_SECRET };
     expect(problemsOf(stun)).toMatch(/^MESI_TURN_URLS must .+\.$/);
     expect(configOf({ MESI_TURN_SECRET: TURN_SECRET }).media.turn).toBeNull();

@@ -19,6 +19,8 @@ export const MEDIA_KEYS = {
   MESI_VIDEO_KBITS: integer(10, 99_999, 2_500),
   JANUS_URLS: list.pipe(z.array(janusUrl)),
   JANUS_SECRET: z.string().optional(),
+  JANUS_ADMIN_URLS: list.pipe(z.array(janusUrl)),
+  JANUS_ADMIN_SECRET: z.string().optional(),
   MESI_TURN_URLS: list.pipe(z.array(z.string().regex(/^turns?:[^\s,]+$/, { error: TURN_EXAMPLE }))),
   MESI_TURN_SECRET: z.string().min(16, { error: 'must have at least 16 characters' }).optional(),
   MESI_TURN_MINUTES: integer(1, 99_999, 1_440),
@@ -34,15 +36,27 @@ type MediaEnv = z.output<z.ZodObject<typeof MEDIA_KEYS>>;
 
 /** What one key says must fit what another does. */
 export function judgeMediaKeys(env: MediaEnv, context: z.RefinementCtx): void {
-  const { JANUS_URLS, JANUS_RTP_HOSTS, MESI_TURN_URLS, MESI_TURN_SECRET } = env;
+  const { MESI_TURN_URLS, MESI_TURN_SECRET, JANUS_ADMIN_URLS, JANUS_ADMIN_SECRET } = env;
   if (MESI_TURN_URLS.length > 0 && MESI_TURN_SECRET === undefined) {
     const message = 'must be set when MESI_TURN_URLS is: the `static-auth-secret` of those servers';
     context.addIssue({ code: 'custom', path: ['MESI_TURN_SECRET'], message });
   }
-  if (JANUS_RTP_HOSTS.length === 0 || JANUS_RTP_HOSTS.length === JANUS_URLS.length) return;
-  const message = `must name one host for each of the ${JANUS_URLS.length} addresses in JANUS_URLS`;
-  context.addIssue({ code: 'custom', path: ['JANUS_RTP_HOSTS'], message });
+  if (JANUS_ADMIN_URLS.length > 0 && JANUS_ADMIN_SECRET === undefined) {
+    const message = 'must be set when JANUS_ADMIN_URLS is: the `admin_secret` of those';
+    context.addIssue({ code: 'custom', path: ['JANUS_ADMIN_SECRET'], message });
+  }
+  const urls = env.JANUS_URLS.length;
+  for (const [key, what] of ONE_EACH) {
+    if (env[key].length === 0 || env[key].length === urls) continue;
+    const message = `must name one ${what} for each of the ${urls} addresses in JANUS_URLS`;
+    context.addIssue({ code: 'custom', path: [key], message });
+  }
 }
+
+const ONE_EACH = [
+  ['JANUS_RTP_HOSTS', 'host'],
+  ['JANUS_ADMIN_URLS', 'admin address'],
+] as const;
 
 export const readMediaKeys = (env: MediaEnv) => ({
   mode: env.MESI_MEDIA,
@@ -52,6 +66,9 @@ export const readMediaKeys = (env: MediaEnv) => ({
   mediaAddress: env.MESI_MEDIA_ADDRESS ?? null,
   janusUrls: env.JANUS_URLS,
   janusSecret: env.JANUS_SECRET ?? null,
+  /** In the order of `janusUrls`; empty: dead players are found by ICE alone. */
+  janusAdminUrls: env.JANUS_ADMIN_URLS,
+  janusAdminSecret: env.JANUS_ADMIN_SECRET ?? null,
   /** Where instances send to each other, in the order of `janusUrls`; empty: the hosts of those. */
   janusRtpHosts: env.JANUS_RTP_HOSTS,
   /** Of one stream on one instance, as long as others have room. */

@@ -1,25 +1,29 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { RecordingView } from '../shared/protocol/feed.ts';
 import type { MediaKind } from '../shared/protocol/mediaKind.ts';
 import type { PanelView } from '../shared/protocol/modes.ts';
 import { goLive, type Onlooker, watchStream } from './rooms/onlooker.testkit.ts';
 import { startTestServer, type TestServer } from './rooms/roomsServer.testkit.ts';
+import { startJanus } from './services/media/janus/janusWorld.testkit.ts';
 import { endStrangers, type Rewrite, Stranger } from './tools/strangers/strangers.testkit.ts';
 
 const SOON = { timeout: 40_000, interval: 20 };
 const BOTH = ['audio', 'video'] as const;
 
-let server: TestServer;
+let embedded: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ MESI_MEDIA: 'janus' });
+  embedded = await startTestServer({ MESI_MEDIA: 'janus' });
 });
 afterAll(async () => {
   endStrangers();
-  await server.stop();
+  await embedded.stop();
 });
 
 /** A creator who is live, her studio, her key, and somebody who is there. */
-async function stage(name: string) {
+async function stage(name: string, server: TestServer = embedded) {
   const creator = await server.person(name, { isCreator: true });
   const { studio, streamId } = await goLive(server, creator);
   const panels: PanelView[] = [];
@@ -28,7 +32,7 @@ async function stage(name: string) {
   const { key } = await (await fetch(`${server.url}/api/stream-key`, { headers })).json();
   const fan = await watchStream(await server.person(`${name}'s fan`), streamId);
   const address = `${server.url}/whip/${key}`;
-  return { studio, streamId, fan, key, address, encoder: () => panels.at(-1)?.encoder ?? null };
+  return { server, studio, streamId, fan, key, address, encoder: () => panels.at(-1)?.encoder ?? null };
 }
 type Stage = Awaited<ReturnType<typeof stage>>;
 
@@ -53,11 +57,46 @@ async function watches({ fan }: Stage): Promise<void> {
 }
 
 /** A player in the place of the fan's page. */
-async function plays({ fan }: Stage, kinds: readonly MediaKind[], rewrite: Rewrite = []): Promise<Stranger> {
+async function plays(
+  { server, fan }: Stage,
+  kinds: readonly MediaKind[],
+  rewrite: Rewrite = [],
+): Promise<Stranger> {
   const { token, path } = await fan.room.request('whepToken', {});
   return new Stranger({ t: 'play', address: server.url + path, token, kinds, rewrite });
 }
 const sees = (player: Stranger, kind: MediaKind) => player.tells(({ frames }) => (frames?.[kind] ?? 0) > 20);
+
+/** A player ends without goodbye: its seat's page is told, and has the picture again. */
+async function losesAPlayer(on: Stage, signal: 'SIGKILL' | 'SIGSTOP'): Promise<void> {
+  await sends(on);
+  const player = await plays(on, BOTH);
+  await sees(player, 'video');
+  expect(told(on.fan)).not.toContain('available');
+  player.end(signal);
+  await vi.waitFor(() => expect(told(on.fan)).toContain('available'), SOON);
+  await on.fan.room.request('openMedia', {});
+}
+
+/** A server that is told of a Janus that somebody else started. */
+async function withJanusOfOthers(env: Record<string, string>): Promise<TestServer> {
+  const janus = await startJanus();
+  onTestFinished(() => janus.stop());
+  const { url, secret, admin } = await vi.waitFor(() => {
+    if (janus.child.address) return janus.child.address;
+    throw new Error('not started yet');
+  }, SOON);
+  const started = await startTestServer({
+    JANUS_URLS: url,
+    JANUS_SECRET: secret!,
+    JANUS_ADMIN_URLS: admin!.url,
+    JANUS_ADMIN_SECRET: admin!.secret,
+    MESI_MEDIA: 'janus',
+    ...env,
+  });
+  onTestFinished(() => started.stop());
+  return started;
+}
 
 /** By its number alone. */
 const PCMA: Rewrite = [['m=audio (\\d+ \\S+) [^\\r]*', 'm=audio \\1 8']];
@@ -71,14 +110,7 @@ describe.concurrent('of clients that nobody here wrote', () => {
     ['killed without goodbye', 'SIGKILL'],
     ['frozen', 'SIGSTOP'],
   ] as const)('[PB6] [JA23] a player that is %s gives its seat’s picture back', async (what, signal) => {
-    const on = await stage(`Nova plays ${what}`);
-    await sends(on);
-    const player = await plays(on, BOTH);
-    await sees(player, 'video');
-    expect(told(on.fan)).not.toContain('available');
-    player.end(signal);
-    await vi.waitFor(() => expect(told(on.fan)).toContain('available'), SOON);
-    await on.fan.room.request('openMedia', {});
+    await losesAPlayer(await stage(`Nova plays ${what}`), signal);
   });
 
   it.each([
@@ -167,7 +199,7 @@ describe.concurrent('of clients that nobody here wrote', () => {
   it('[EN13] FFmpeg’s own muxer sends H.264 and Opus, and aiortc plays both', async () => {
     const on = await stage('Nova muxes');
     await vi.waitFor(async () => {
-      const each = new Stranger({ t: 'mux', address: `${server.url}/whip`, token: on.key });
+      const each = new Stranger({ t: 'mux', address: `${on.server.url}/whip`, token: on.key });
       await each.tells(({ sent }) => sent !== undefined);
     }, SOON);
     const player = await plays(on, BOTH);
@@ -191,5 +223,19 @@ describe.concurrent('of clients that nobody here wrote', () => {
     await sends(on);
     const answer = await (await plays(on, BOTH, inCodec('H264'))).answered();
     expect([answer.status, answer.text]).toEqual([406, expect.stringContaining('the picture is VP8')]);
+  });
+});
+
+describe('of a Janus that others run', () => {
+  it('[JA25] a player that is killed is found as with an embedded one, and nothing is left among the recordings', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mesi-replays-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const server = await withJanusOfOthers({ MESI_REPLAYS_DIR: folder });
+    await losesAPlayer(await stage('Nova elsewhere', server), 'SIGKILL');
+    expect(await readdir(join(folder, 'raw'))).toEqual([]);
+  });
+
+  it('[JA26] without a folder that both see a killed player is found by its reports', async () => {
+    await losesAPlayer(await stage('Nova apart', await withJanusOfOthers({})), 'SIGKILL');
   });
 });

@@ -3,6 +3,7 @@ import { CannotStart } from '../../startFailure.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import type { IceServersFor } from './iceServers.ts';
+import type { JanusAdminAddress } from './janus/JanusAdmin.ts';
 import { JanusChild } from './janus/JanusChild.ts';
 import { createJanusMedia, type JanusMedia } from './janus/janusMedia.ts';
 import { createMeshMedia } from './mesh/meshMedia.ts';
@@ -24,6 +25,9 @@ export interface MediaChoiceInput {
   /** Instances that others run; none: one of our own, if a `janus` is installed. */
   readonly janusUrls: readonly string[];
   readonly janusSecret: string | null;
+  /** Their admin interfaces, one each, and the secret of all; empty: they are not asked whether a player still lives. */
+  readonly janusAdminUrls: readonly string[];
+  readonly janusAdminSecret: string | null;
   /** Where they send to each other, one each; empty: the hosts of their URLs. */
   readonly janusRtpHosts: readonly string[];
   /** Of one stream on one instance, as long as others have room. */
@@ -71,16 +75,28 @@ const UNASKED_MESH =
 
 function configuredJanus(input: MediaChoiceInput): ChosenMedia {
   const secret = input.janusSecret ?? undefined;
+  const recordsInto = input.recordings?.isShared ? input.recordings.folder : null;
   const sources = input.janusUrls.map((url, n) => ({
     name: new URL(url).host,
-    address: () => ({ url, secret, rtpHost: input.janusRtpHosts[n] }),
+    address: () => ({ url, secret, rtpHost: input.janusRtpHosts[n], admin: adminOf(input, n, recordsInto) }),
   }));
-  const recordsInto = input.recordings?.isShared ? input.recordings.folder : null;
   const media = createJanusMedia({ ...input, sources, recordsInto });
   const adapter = sources.length === 1 ? 'Janus' : `Janus, ${sources.length} instances`;
   const recordingObstacle =
     recordsInto === null ? 'MESI_REPLAYS_DIR does not say where JANUS_URLS record' : null;
   return { media, adapter, recordingObstacle, close: async () => media.stop() };
+}
+
+/** What Janus writes down of a player's packets lies where its recordings do: both sides see that folder. */
+function adminOf(
+  { janusAdminUrls, janusAdminSecret }: MediaChoiceInput,
+  n: number,
+  folder: string | null,
+): JanusAdminAddress | undefined {
+  const url = janusAdminUrls[n];
+  return url === undefined || janusAdminSecret === null
+    ? undefined
+    : { url, secret: janusAdminSecret, folder };
 }
 
 function embeddedJanus(input: MediaChoiceInput): ChosenMedia | null {

@@ -1,13 +1,13 @@
 import type { Clock } from '../../runtime/port.ts';
 import { JANUS } from './janusLimits.ts';
 
-/** Janus' other door, for who runs it: only that of an embedded one is known, and it is on loopback. */
+/** Janus' other door, for who runs it. That of an embedded one is on loopback. */
 export interface JanusAdminAddress {
   /** `ws://…` */
   readonly url: string;
   readonly secret: string;
-  /** Where Janus writes what this process reads. */
-  readonly folder: string;
+  /** Where Janus writes what this process reads; null: there is no such place. */
+  readonly folder: string | null;
 }
 
 type Reply = Readonly<Record<string, unknown>>;
@@ -19,6 +19,8 @@ export class JanusAdmin {
   readonly #waiting = new Map<string, (reply: Reply | Error) => void>();
   #socket: Promise<WebSocket> | null = null;
   #asked = 0;
+  #trouble: string | null = null;
+  #isChecking = false;
   #isClosed = false;
 
   constructor(address: JanusAdminAddress, clock: Clock) {
@@ -26,8 +28,26 @@ export class JanusAdmin {
     this.#clock = clock;
   }
 
-  get folder(): string {
+  get folder(): string | null {
     return this.#address.folder;
+  }
+
+  /** Why nothing can be asked, in words; null: it can, as far as is known. */
+  get trouble(): string | null {
+    return this.#trouble;
+  }
+
+  /** Asks what needs the secret, and costs Janus nothing. Never rejects. */
+  async check(): Promise<void> {
+    if (this.#isChecking) return;
+    this.#isChecking = true;
+    try {
+      await this.ask('get_status', {});
+      this.#trouble = null;
+    } catch (cause) {
+      if (!this.#isClosed) this.#trouble = cause instanceof Error ? cause.message : String(cause);
+    }
+    this.#isChecking = false;
   }
 
   /** Rejects when Janus refuses, is out of reach or does not answer. */
@@ -72,7 +92,7 @@ export class JanusAdmin {
     socket.addEventListener('open', () => resolve(socket));
     const lost = (): void => {
       this.#socket = null;
-      const error = new Error('the connection to janus is lost');
+      const error = new Error('it cannot be reached');
       reject(error);
       for (const end of [...this.#waiting.values()]) end(error);
     };

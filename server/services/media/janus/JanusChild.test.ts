@@ -9,6 +9,8 @@ import { findProgram } from '../../../programs.ts';
 import { createSystemRuntime } from '../../runtime/systemRuntime.ts';
 import { chooseMedia, type MediaChoiceInput } from '../chooseMedia.ts';
 import { createMemoryBus } from '../memoryBus.ts';
+import { sweepCaptures } from './handleLife.ts';
+import { JanusAdmin } from './JanusAdmin.ts';
 import { JanusInstance } from './JanusInstance.ts';
 import { janusBinary, startJanus } from './janusWorld.testkit.ts';
 import { createRoom, listRooms } from './videoRoom.ts';
@@ -35,6 +37,8 @@ const choice = (folder: string, input: Partial<MediaChoiceInput> = {}): MediaCho
   mode: 'auto',
   janusUrls: [],
   janusSecret: null,
+  janusAdminUrls: [],
+  janusAdminSecret: null,
   mediaAddress: null,
   mayMesh: false,
   findJanus: () => findProgram('janus'),
@@ -120,6 +124,52 @@ it('[JA5] knows nobody without its secret, and is started again with another', a
   expect(janus.child.address?.secret).not.toBe(secret);
   expect(stranger.isUp).toBe(false);
   stranger.stop();
+});
+
+it.each([
+  ['wrong secret', { secret: 'guessed' }, /refused get_status.*Unauthorized/],
+  ['no such address', { url: 'ws://127.0.0.1:1' }, /cannot be reached/],
+  ['right', {}, null],
+] as const)(
+  '[JA25] an admin interface of a Janus of others (%s) is said once, in the log and in health, and nothing is hurt',
+  async (_what, wrong, why) => {
+    const janus = await startJanus();
+    onTestFinished(() => janus.stop());
+    await vi.waitFor(() => expect(janus.child.address).not.toBeNull(), SOON);
+    const { url, secret, admin } = janus.child.address!;
+    const given = { ...admin!, ...wrong };
+    const said: string[] = [];
+    const chosen = chooseMedia(
+      choice(await folderOfTest(), {
+        log: createLog({ level: 'warn', readable: false, write: (line) => said.push(line) }),
+        janusUrls: [url],
+        janusSecret: secret!,
+        janusAdminUrls: [given.url],
+        janusAdminSecret: given.secret,
+      }),
+    );
+    onTestFinished(() => chosen.close());
+    const looks = vi.spyOn(JanusAdmin.prototype, 'check');
+    onTestFinished(() => looks.mockRestore());
+    await vi.waitFor(() => expect(looks.mock.calls.length).toBeGreaterThan(2), SOON);
+    const health = await chosen.media.health();
+    expect(health.ok).toBe(true);
+    expect(health.detail).toMatch(why ?? /, 1 of 1 janus up$/);
+    const warnings = said.filter((line) => line.includes('admin interface'));
+    expect(warnings).toHaveLength(why ? 1 : 0);
+    expect(said.join()).not.toContain(given.secret);
+  },
+);
+
+it('[JA25] captures that a dead server left among the recordings are taken away, and nothing else is', async () => {
+  const folder = await folderOfTest();
+  const write = (name: string) => writeFile(join(folder, name), '');
+  await Promise.all(['old.heads', 'rp_x~1.mjr'].map(write));
+  const nowMs = Date.now();
+  await sweepCaptures(folder, nowMs - 60_000);
+  expect((await readdir(folder)).toSorted()).toEqual(['old.heads', 'rp_x~1.mjr']);
+  await sweepCaptures(folder, nowMs + 60_000);
+  expect(await readdir(folder)).toEqual(['rp_x~1.mjr']);
 });
 
 it('[JA21] one that dies in a loop is said so, in health and in the log', async () => {

@@ -22,6 +22,7 @@ export class JanusInstance {
   #connecting = false;
   #cancelTimer = () => {};
   #failures = 0;
+  #adminTrouble: string | null = null;
 
   constructor(input: JanusInstanceInput) {
     this.#input = input;
@@ -38,6 +39,11 @@ export class JanusInstance {
 
   get load(): number {
     return this.#line?.load ?? 0;
+  }
+
+  /** Why it cannot be asked for the life of players; null: it can, or nobody said how. */
+  get adminTrouble(): string | null {
+    return this.#adminTrouble;
   }
 
   /** Of browsers, of this process. */
@@ -149,7 +155,18 @@ export class JanusInstance {
     } finally {
       cancel();
     }
-    if (this.#line === line) this.#later(JANUS.healthEveryMs, () => void this.#check(line));
+    if (this.#line !== line) return;
+    this.#noteAdmin(line.adminTrouble);
+    this.#later(JANUS.healthEveryMs, () => void this.#check(line));
+  }
+
+  /** Said once, and again only after it had been well. */
+  #noteAdmin(trouble: string | null): void {
+    const before = this.#adminTrouble;
+    this.#adminTrouble = trouble;
+    if (trouble === null || before !== null) return;
+    const about = { janus: this.name, why: trouble };
+    this.#input.log.warn(about, 'the admin interface of janus cannot be asked: dead players are found late');
   }
 
   #lost(line: JanusLine): void {

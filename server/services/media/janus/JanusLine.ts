@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import janus, { type Connection, type Session } from 'janus-gateway-js';
 import type { Clock } from '../../runtime/port.ts';
-import { createHandleLife } from './handleLife.ts';
+import { createHandleLife, sweepCaptures } from './handleLife.ts';
 import { JanusAdmin, type JanusAdminAddress } from './JanusAdmin.ts';
 import { type HandleEvent, type JanusHandle, wrapHandle } from './janusHandle.ts';
+import { JANUS } from './janusLimits.ts';
 import { countWatchers, destroyMountpoint, listMountpoints } from './streaming.ts';
 import { destroyRoom, listRooms } from './videoRoom.ts';
 
@@ -13,7 +14,7 @@ export interface JanusAddress {
   readonly secret?: string | undefined;
   /** Where other instances send to it; unset: the host of `url`. */
   readonly rtpHost?: string | undefined;
-  /** Of an embedded one. */
+  /** Unset: nothing is asked that only who runs it may ask. */
   readonly admin?: JanusAdminAddress | undefined;
 }
 
@@ -66,6 +67,7 @@ export class JanusLine {
     this.#clock = parts.clock;
     const { admin } = parts.address;
     this.#admin = admin ? new JanusAdmin(admin, parts.clock) : null;
+    if (admin?.folder) void sweepCaptures(admin.folder, parts.clock.nowMs() - JANUS.captureKeptMs);
     this.onClosed(() => this.#admin?.close());
   }
 
@@ -109,6 +111,11 @@ export class JanusLine {
       .digest('base64url');
   }
 
+  /** Why its admin interface cannot be asked; null: it can, or is not known. */
+  get adminTrouble(): string | null {
+    return this.#admin?.trouble ?? null;
+  }
+
   onClosed(task: () => void): void {
     this.#connection.on('close', task);
     // Janus ended the session by itself
@@ -139,6 +146,8 @@ export class JanusLine {
     this.#emptyRooms = new Set(empty);
     for (const room of left) await destroyRoom(this.control, room);
     if (this.#streaming) await this.#sweepMountpoints(this.#streaming);
+    // nothing waits for it: a stream needs no admin interface
+    void this.#admin?.check();
   }
 
   async #sweepMountpoints(control: JanusHandle): Promise<void> {

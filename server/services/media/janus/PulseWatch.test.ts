@@ -7,7 +7,13 @@ import { PulseWatch } from './PulseWatch.ts';
 const SILENT_MS = JANUS.silentLooks * JANUS.pulseEveryMs;
 
 /** A far end as Janus shows it. */
-let end: { isFed: boolean; reports: 'change' | 'stay' | 'none'; speaks: boolean; isKnown: boolean };
+let end: {
+  isFed: boolean;
+  reports: 'change' | 'stay' | 'none';
+  speaks: boolean;
+  isKnown: boolean;
+  ears: 'there' | 'no folder' | 'elsewhere';
+};
 let vitals: Vitals;
 let listening: number;
 let lost: number;
@@ -25,15 +31,17 @@ const life: HandleLife = {
     return vitals;
   },
   async listen() {
+    if (end.ears === 'no folder') throw new Error('no folder');
     listening += 1;
   },
   async heard() {
     listening -= 1;
+    if (end.ears === 'elsewhere') throw new Error('no such file');
     return end.speaks;
   },
 };
 beforeEach(() => {
-  end = { isFed: true, reports: 'change', speaks: true, isKnown: true };
+  end = { isFed: true, reports: 'change', speaks: true, isKnown: true, ears: 'there' };
   vitals = { sent: 0, reports: '', hasReported: false };
   [listening, lost] = [0, 0];
   runtime = createSimRuntime();
@@ -120,6 +128,20 @@ describe('a far end that only receives', () => {
     await pass(JANUS.pulseEveryMs);
     expect(lost).toBe(1);
   });
+
+  it.each(['no folder', 'elsewhere'] as const)(
+    '[JA26] is lost by its reports alone, but later, when it cannot be listened to: %s',
+    async (ears) => {
+      end.ears = ears;
+      await pass(5_000);
+      dies();
+      const patienceMs = JANUS.deafLooks * JANUS.pulseEveryMs;
+      await pass(patienceMs - JANUS.pulseEveryMs);
+      expect(lost).toBe(0);
+      await pass(JANUS.pulseEveryMs);
+      expect([lost, listening]).toEqual([1, 0]);
+    },
+  );
 
   it('[JA23] is not missed when it never says anything', async () => {
     saysNothing();

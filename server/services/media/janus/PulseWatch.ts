@@ -14,20 +14,22 @@ export class PulseWatch {
   readonly #input: PulseWatchInput;
   #pulse = UNKNOWN_PULSE;
   #isListening = false;
+  /** The last try to listen failed. */
+  #isDeaf = false;
   #isOver = false;
   #cancelTimer = (): void => {};
 
   constructor(input: PulseWatchInput) {
     this.#input = input;
     // a player can die within its first second: what it says before the first look must count
-    void this.#listen().catch(() => {});
+    void this.#listen();
     this.#later();
   }
 
   stop(): void {
     this.#isOver = true;
     this.#cancelTimer();
-    if (this.#isListening) void this.#heard().catch(() => {});
+    void this.#heard();
   }
 
   #later(): void {
@@ -50,7 +52,7 @@ export class PulseWatch {
     if (this.#isOver) return;
     const pulse = feelPulse(this.#pulse, vitals, { heard });
     this.#pulse = pulse;
-    if (isLost(pulse)) {
+    if (isLost(pulse, { isDeaf: this.#isDeaf })) {
       this.stop();
       return onLost();
     }
@@ -58,14 +60,25 @@ export class PulseWatch {
   }
 
   async #listen(): Promise<void> {
-    await this.#input.life.listen();
-    this.#isListening = true;
+    try {
+      await this.#input.life.listen();
+      this.#isListening = true;
+    } catch {
+      this.#isDeaf = true;
+    }
     if (this.#isOver) await this.#heard();
   }
 
   async #heard(): Promise<boolean> {
     if (!this.#isListening) return false;
     this.#isListening = false;
-    return this.#input.life.heard();
+    try {
+      const heard = await this.#input.life.heard();
+      this.#isDeaf = false;
+      return heard;
+    } catch {
+      this.#isDeaf = true;
+      return false;
+    }
   }
 }

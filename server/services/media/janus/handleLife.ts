@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JanusAdmin } from './JanusAdmin.ts';
 
@@ -16,12 +16,14 @@ export interface Vitals {
 /** Whether the far end of a handle lives; everything rejects when Janus cannot say. */
 export interface HandleLife {
   vitals(): Promise<Vitals>;
-  /** From now on it is noted whether anything comes in from it. */
+  /** From now on it is noted whether anything comes in from it. Rejects as well where Janus cannot write for us. */
   listen(): Promise<void>;
-  /** true: something has since; ends the listening. */
+  /** true: something has since; ends the listening. Rejects as well when what Janus wrote is not where we look. */
   heard(): Promise<boolean>;
 }
 
+/** Ends the name of each capture: its folder may be that of recordings. */
+const CAPTURE = '.heads';
 /** Heads of packets are enough: nothing of what they carry is written down. */
 const HEAD_BYTES = 12;
 
@@ -49,8 +51,9 @@ export function createHandleLife(
       return readVitals((await admin.ask('handle_info', handle)).info as HandleInfo);
     },
     async listen() {
-      const filename = randomBytes(8).toString('hex');
+      const filename = `${randomBytes(8).toString('hex')}${CAPTURE}`;
       const { folder } = admin;
+      if (folder === null) throw new Error('there is no folder that janus writes and this process reads');
       await admin.ask('start_text2pcap', { ...handle, folder, filename, truncate: HEAD_BYTES });
       capture = join(folder, filename);
     },
@@ -66,6 +69,19 @@ export function createHandleLife(
       }
     },
   };
+}
+
+/** Takes away what servers that died have left in the folder; what cannot be taken away stays. */
+export async function sweepCaptures(folder: string, beforeMs: number): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((each) => each.endsWith(CAPTURE))) {
+    const file = join(folder, name);
+    const writtenAtMs = await stat(file).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => beforeMs,
+    );
+    if (writtenAtMs < beforeMs) await rm(file, { force: true }).catch(() => {});
+  }
 }
 
 function readVitals({ webrtc }: HandleInfo): Vitals {

@@ -1,4 +1,4 @@
-import { SECOND_MS } from '../../../../shared/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
 
 /** Waits and bounds of media that goes through Janus. */
 export const JANUS = {
@@ -28,6 +28,10 @@ export const JANUS = {
   suspectLooks: 2,
   /** A player of which nothing came in for so many looks is lost: reports come every 7.5 s at the slowest. */
   silentLooks: 8,
+  /** The same where nobody can listen to it: two reports in a row may say the same. */
+  deafLooks: 24,
+  /** A capture that old belongs to a server that died. */
+  captureKeptMs: 10 * MINUTE_MS,
   /** A whole picture is asked for again so long after something began to be relayed. */
   freshenMs: 0.6 * SECOND_MS,
   /** So often, and at most so long, it is looked for the file of a recording. */

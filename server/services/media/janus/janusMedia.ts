@@ -90,7 +90,7 @@ export function createJanusMedia(input: JanusMediaInput): JanusMedia {
     openFarEnd,
     iceServers: input.iceServers ?? (() => []),
     answer: { transport: 'janus', videoBitsPerSecond },
-    detail: () => `${pool.instances.filter(({ isUp }) => isUp).length} of ${pool.instances.length} janus up`,
+    detail: () => describePool(pool),
     trouble: () => (pool.pick() || clock.nowMs() < startedBy ? null : 'no janus can be reached'),
   });
   return {
@@ -104,4 +104,12 @@ export function createJanusMedia(input: JanusMediaInput): JanusMedia {
       [...origins].filter(({ isConnecting }) => isConnecting).length,
     stop: () => pool.stop(),
   };
+}
+
+function describePool({ instances }: JanusPool): string {
+  const up = `${instances.filter(({ isUp }) => isUp).length} of ${instances.length} janus up`;
+  const troubles = instances.flatMap(({ name, adminTrouble }) =>
+    adminTrouble === null ? [] : [`the admin interface of ${name} cannot be asked (${adminTrouble})`],
+  );
+  return [up, ...troubles].join('; ');
 }

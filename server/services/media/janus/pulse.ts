@@ -32,5 +32,6 @@ export const losePulse = ({ wasHeard }: Pulse): Pulse => ({ ...UNKNOWN_PULSE, wa
 export const isDoubtful = ({ silentLooks, wasHeard }: Pulse): boolean =>
   !wasHeard || silentLooks >= JANUS.suspectLooks;
 
-export const isLost = ({ silentLooks, wasHeard }: Pulse): boolean =>
-  wasHeard && silentLooks >= JANUS.silentLooks;
+/** `isDeaf`: nobody can listen, so that its reports alone count. */
+export const isLost = ({ silentLooks, wasHeard }: Pulse, { isDeaf }: { readonly isDeaf: boolean }): boolean =>
+  wasHeard && silentLooks >= (isDeaf ? JANUS.deafLooks : JANUS.silentLooks);

@@ -135,6 +135,14 @@ module.exports = {
       to: { path: '^server/rooms/(?!kernel/|policies/)[^/]+/' },
     },
     {
+      name: 'plugins-know-no-room',
+      comment:
+        'A plugin or a policy is for any room: what a line, a tip or a mute means to one comes in as functions and data.',
+      severity: 'error',
+      from: { path: '^server/rooms/(plugins|policies)/', pathNot: TESTING },
+      to: { path: '^server/rooms/(?!kernel/|policies/|plugins/|orders/|call/)[^/]+/' },
+    },
+    {
       name: 'composition-root-is-the-root',
       comment: 'Only main.ts and tests start the whole; types of it are for the typed SDK.',
       severity: 'error',

@@ -1,6 +1,7 @@
 import type { Asset, Money } from '../shared/money.ts';
 import type { Account } from '../shared/protocol/people.ts';
 import { tipEntry, tipEntryId } from './rooms/policies/tips.ts';
+import { tipRef } from './rooms/stream/streamJournal.ts';
 import { findDemoAccount } from './services/demo.ts';
 import { RatesUnavailable } from './services/rates/port.ts';
 import type { Services } from './services/services.ts';
@@ -111,9 +112,9 @@ async function tip(services: Services, { step, who, commandId }: Task<TipStep>):
   await services.ledger.append(
     tipEntry({
       entryId: tipEntryId(who.id, commandId),
-      streamId: 'st_before_the_demo',
+      ref: tipRef('st_before_the_demo'),
       giver: who,
-      creator,
+      payee: creator,
       paid: step.money,
       quote,
       message: step.message,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { tipEntry, tipEntryId } from '../../server/rooms/policies/tips.ts';
+import { tipRef } from '../../server/rooms/stream/streamJournal.ts';
 import type { EntryInput } from '../../server/services/ledger/port.ts';
 
 export const FANS = 1_000;
@@ -33,9 +34,9 @@ export function tip(gift: Gift): EntryInput {
   const giver = fan(gift.fan);
   return tipEntry({
     entryId: tipEntryId(giver.id, randomUUID()),
-    streamId: `st_${creator(gift.creator).id.slice(3)}`,
+    ref: tipRef(`st_${creator(gift.creator).id.slice(3)}`),
     giver,
-    creator: creator(gift.creator),
+    payee: creator(gift.creator),
     paid: { asset: 'MESI', amountMinor: TIP_MINOR },
     quote: {
       rateId: 'identity',

@@ -52,6 +52,8 @@ const PLANTED: readonly (readonly [rule: string, file: string, source: string])[
   ['http-and-rooms-apart', 'server/http/fans.ts', "import type {} from '../rooms/plain.ts';"],
   ['http-and-rooms-apart', 'server/rooms/lobby/list.ts', "import type {} from '../../http/clean.ts';"],
   ['kernel-knows-no-room', 'server/rooms/kernel/fan.ts', "import '../chat/tally.ts';"],
+  ['plugins-know-no-room', 'server/rooms/plugins/LinePlugin.ts', "import type {} from '../chat/tally.ts';"],
+  ['plugins-know-no-room', 'server/rooms/policies/mutes.ts', "import '../chat/tally.ts';"],
   ['composition-root-is-the-root', 'server/http/start.ts', "import '../../colyseus.config.ts';"],
   ['client-knows-only-shared', 'client/net/connection.ts', "import '../../server/rooms/plain.ts';"],
   ['client-model-is-pure', 'client/model/stage.ts', "import '../net/clean.ts';"],
@@ -89,6 +91,8 @@ const CLEAN: Readonly<Record<string, string>> = {
     "import 'immutable'; import '../policies/slow.ts'; import './tally.ts';",
   'server/rooms/chat/tally.ts': "import '../../../shared/ids.ts';",
   'server/rooms/policies/slow.ts': "import '../../../shared/ids.ts';",
+  'server/rooms/plugins/clean.ts':
+    "import '@colyseus/core'; import '../kernel/b.ts'; import '../policies/slow.ts';",
   'server/rooms/stream/helper.ts': "import 'node:crypto';",
   'server/rooms/sim/world.ts':
     "import '../chat/chatMachine.ts'; import '../../services/ledger/sqlite/sqliteLedger.ts';",

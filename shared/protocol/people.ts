@@ -16,6 +16,7 @@ export interface Account extends Person {
 
 /** What a room knows of a seat: from the verified token, never from join options. */
 export interface SeatAuth {
-  readonly role: 'creator' | 'viewer' | 'overlay';
+  /** In the words of the room: a stream has `creator`, `viewer` and `overlay`. */
+  readonly role: string;
   readonly person: Person;
 }

@@ -8,8 +8,10 @@ export type RequestRate = 'say' | 'tip' | 'react' | 'signal' | 'control';
 /** One request of a seat: what it says, whose it is, what counts it, and what is answered. */
 export interface RequestSpec<S extends z.ZodType = z.ZodType, A = unknown> {
   readonly schema: S;
-  /** A moderator is a viewer whom the creator named. */
-  readonly who: 'creator' | 'viewer' | 'moderator';
+  /** Who may ask, in the room's own words. A moderator is a viewer whom the creator named. */
+  readonly who: string;
+  /** The role of the seat from which it is asked. */
+  readonly role: string;
   readonly rate: RequestRate;
   /** True: also for those at the door of a stream that is not open to them, as far as the request itself allows. */
   readonly atTheDoor: boolean;
@@ -27,21 +29,24 @@ export type AnswerOf<R> = R extends RequestSpec<z.ZodType, infer A> ? A : never;
 export type Done = Readonly<Record<never, never>>;
 
 type More = Partial<Pick<RequestSpec, 'rate' | 'atTheDoor'>>;
-const of =
-  (who: RequestSpec['who']) =>
+/** Makes rows of a room's table that are for the same people. */
+const requestsOf =
+  (who: string, role = who) =>
   <S extends z.ZodType>(
     schema: S,
     { rate = 'control', atTheDoor = false }: More = {},
   ): RequestSpec<S, Done> => ({
     schema,
     who,
+    role,
     rate,
     atTheDoor,
   });
-const creator = of('creator');
-const viewer = of('viewer');
-const moderator = of('moderator');
+const creator = requestsOf('creator');
+const viewer = requestsOf('viewer');
+const moderator = requestsOf('moderator', 'viewer');
 
+/** Says what is answered to a row. */
 const answering =
   <A>() =>
   <S extends z.ZodType>(spec: RequestSpec<S, Done>): RequestSpec<S, A> =>

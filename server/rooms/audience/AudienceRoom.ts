@@ -1,8 +1,8 @@
 import { type AuthContext, type Client, definePlugins, Room } from '@colyseus/core';
 import { LIMITS } from '../../../shared/limits.ts';
-import { TEXT_LEFT_OUT, type TextLeftOut } from '../../../shared/protocol/answers.ts';
+import type { TextLeftOut } from '../../../shared/protocol/answers.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
-import { audienceJoinOptions, reactionKind } from '../../../shared/protocol/commands.ts';
+import { audienceJoinOptions } from '../../../shared/protocol/commands.ts';
 import type { FeedFrame } from '../../../shared/protocol/feed.ts';
 import type { BaseMode } from '../../../shared/protocol/modes.ts';
 import type { SeatAuth } from '../../../shared/protocol/people.ts';
@@ -13,11 +13,10 @@ import { every } from '../kernel/every.ts';
 import { guardClock } from '../kernel/guardClock.ts';
 import { isRefusedJoin } from '../kernel/refusedJoin.ts';
 import { SessionWatch } from '../kernel/SessionWatch.ts';
-import { accept, answer, closeUnknown, isInside, kitOf, refuse, type Seat, seatOf } from '../kernel/seat.ts';
-import { AsksPlugin } from '../plugins/AsksPlugin.ts';
+import { isInside, type Seat, seatOf } from '../kernel/seat.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
-import { PlaybackPlugin } from '../plugins/PlaybackPlugin.ts';
+import { ModerationPlugin } from '../plugins/ModerationPlugin.ts';
 import { TipsPlugin } from '../plugins/TipsPlugin.ts';
 import { admitToAudience, LiveStreams, parseJoin, Refused } from '../stream/admission.ts';
 import {
@@ -26,8 +25,11 @@ import {
   type RosterSlice,
   type RosterSliceQuery,
 } from '../stream/matchmaking.ts';
+import { tipRef } from '../stream/streamJournal.ts';
 import { AudienceSeats } from './AudienceSeats.ts';
 import { AudienceShard, type ShardNow } from './AudienceShard.ts';
+import { audienceRequests } from './audienceRequests.ts';
+import { askToWrite, tipTakerOf, whyNoTip } from './audienceTips.ts';
 import { evictRenewedOverlays } from './overlaySeats.ts';
 
 const SWEEP_MS = 1_000;
@@ -51,47 +53,48 @@ class AudienceRoom extends Room {
     new ChatPlugin({
       deps: this.deps,
       requests: AUDIENCE_REQUESTS,
-      say: async (line) => (this.#seats.isMuted(line.from.id) ? 'Muted' : this.#shard.say(line)),
+      say: async (line) =>
+        this.#seats.isMuted(line.from.id) ? 'Muted' : this.#shard.say({ ...line, role: 'viewer' }),
     }),
     new TipsPlugin({
       deps: this.deps,
-      streamId: () => this.streamId,
-      stage: () => this.#shard.snapshot()?.stage ?? null,
+      requests: AUDIENCE_REQUESTS,
+      ref: () => tipRef(this.streamId),
+      taker: () => tipTakerOf(this.#shard.snapshot()?.stage ?? null),
       paid: (tip) => {
         this.#shard.tipPaid(tip);
         this.#seats.tipped(tip.payerId);
       },
+      whyNot: whyNoTip,
       whySilent: (seat, tipId) => this.#whySilent(seat, tipId),
     }),
-    new AsksPlugin({
+    new ModerationPlugin({
       deps: this.deps,
-      isCreator: (seat) => this.#seats.isCreator(seat),
-      isModerator: (seat) => this.#seats.isModerator(seat),
-      ask: (ask) => this.#shard.ask(ask),
+      requests: AUDIENCE_REQUESTS,
+      mayModerate: (seat) => this.#seats.isModerator(seat),
+      moderate: async ({ person }, what) => {
+        const { refused } = await this.#shard.ask({ id: this.deps.services.ids.next('ask'), person, what });
+        return refused;
+      },
     }),
     new MediaPlugin({
       deps: this.deps,
       requests: AUDIENCE_REQUESTS,
-      streamId: () => this.streamId,
-      mayOpen: () => this.#shard.snapshot()?.stage.phase.type === 'live',
-      isReplaced: (seat) => this.#seats.playbacks.isPlaying(seat),
-      call: (seat) => this.#seats.callOf(seat),
+      streamOf: (seat, part) => this.#seats.mediaStreamOf(seat, part),
+      sends: (_, part) => part === 'callSend',
       isSeated: (client) => isInside(client) && this.clients.includes(client),
       send: (client, message) => void this.#seats.fanOut.unicast(client, 'media', message),
     }),
-    new PlaybackPlugin({ deps: this.deps, issue: (seat) => this.#seats.playbacks.issue(seat) }),
   ]);
 
-  override messages = {
-    '*': closeUnknown,
-    react: answer(kitOf(this.deps), AUDIENCE_REQUESTS.react, ({ payload }) => {
-      const kind = reactionKind.safeParse(payload.kind);
-      if (!kind.success) return refuse('UnknownReaction');
-      if (this.#shard.snapshot()?.stage.phase.type !== 'live') return refuse('StreamNotLive');
-      this.#shard.react(kind.data);
-      return accept({});
-    }),
-  };
+  override messages = audienceRequests({
+    deps: this.deps,
+    isCreator: (seat) => this.#seats.isCreator(seat),
+    isLive: () => this.#isLive(),
+    react: (kind) => this.#shard.react(kind),
+    ask: (ask) => this.#shard.ask(ask),
+    issueWhepToken: (seat) => this.#seats.playbacks.issue(seat),
+  });
 
   override async onCreate(options: unknown): Promise<void> {
     const { streamId } = parseJoin(audienceJoinOptions, options);
@@ -191,12 +194,11 @@ class AudienceRoom extends Room {
     if (this.#seats.isMuted(seat.person.id)) return 'Muted';
     const isSlow = (this.#shard.snapshot()?.stage.slowModeMs ?? 0) > 0;
     if (!isSlow || this.#seats.isModerator(seat)) return null;
-    // of one tip that is told twice at once one text is written
-    const id = `text_${tipId}`;
-    const { refused } = await this.#shard.ask({ id, person: seat.person, what: { t: 'writeOnTip' } });
-    return refused === null
-      ? null
-      : (TEXT_LEFT_OUT.find((code) => code === refused) ?? 'TemporarilyUnavailable');
+    return askToWrite((ask) => this.#shard.ask(ask), seat, tipId);
+  }
+
+  #isLive(): boolean {
+    return this.#shard.snapshot()?.stage.phase.type === 'live';
   }
 
   #deliver(frame: FeedFrame, now: ShardNow): void {

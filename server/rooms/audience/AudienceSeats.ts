@@ -1,5 +1,6 @@
 import type { Client } from '@colyseus/core';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
+import type { MediaPart } from '../../../shared/protocol/commands.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import { type BaseMode, baseModeOf } from '../../../shared/protocol/modes.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
@@ -8,9 +9,8 @@ import type { Clock } from '../../services/runtime/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { createFanOut, type FanOut } from '../kernel/fanOut.ts';
 import { closedCode, isInside, type Seat, seatOf, takeSeat } from '../kernel/seat.ts';
-import { CallRecorder } from '../plugins/CallRecorder.ts';
-import type { CallStreams } from '../plugins/MediaPlugin.ts';
 import { callStreamsOf, closeSeatMedia, mediaPeerOf } from '../plugins/mediaParts.ts';
+import { CallRecorder } from '../stream/CallRecorder.ts';
 import type { ModePreview, RosterSlice, RosterSliceQuery } from '../stream/matchmaking.ts';
 import { AccessFactsCache } from './AccessFactsCache.ts';
 import type { ShardNow } from './AudienceShard.ts';
@@ -169,13 +169,20 @@ export class AudienceSeats {
     return untilMs !== null && this.#input.clock.nowMs() < untilMs;
   }
 
-  /** The picture of a one-to-one is for its partner: the others' is cut where the creator publishes. */
-  callOf = (seat: Seat): CallStreams | null => {
+  /**
+   * The picture of a live stream, while no player watches in the page's place; and of a one-to-one, for its partner. What
+   * the creator sends is cut for the others where the creator publishes.
+   */
+  mediaStreamOf(seat: Seat, part: MediaPart): string | null {
+    const { streamId, snapshot } = this.#input;
+    if (part === 'monitor') return null;
+    if (part === 'stream')
+      return snapshot()?.stage.phase.type === 'live' && !this.playbacks.isPlaying(seat) ? streamId : null;
     const call = this.#now?.rights.call;
     if (call?.partner.id !== seat.person.id || this.#now?.stage.mode.type !== 'oneToOne') return null;
     const { creator, partner } = callStreamsOf(call.callId);
-    return { send: partner, watch: creator };
-  };
+    return part === 'callSend' ? partner : creator;
+  }
 
   /** Where tips open the door, every shard looks again at who gave one. */
   tipped(personId: string): void {

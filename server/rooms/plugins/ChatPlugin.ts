@@ -1,25 +1,33 @@
 import { RoomPlugin } from '@colyseus/core';
+import type { SayAnswer } from '../../../shared/protocol/answers.ts';
+import type { sayCommand } from '../../../shared/protocol/commands.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
-import type { STREAM_REQUESTS } from '../../../shared/protocol/requests.ts';
+import type { RequestSpec } from '../../../shared/protocol/requests.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { accept, answer, kitOf, type RequestHandlers, refuse } from '../kernel/seat.ts';
+import { accept, answer, kitOf, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
 import { checkLine } from '../policies/text.ts';
-import type { SpokenLine } from '../stream/link/link.ts';
 
 export type ChatRequest = 'say';
-/** The row of the room's own table. */
-type ChatRows = Pick<typeof STREAM_REQUESTS, ChatRequest>;
 
-/** `say`: a chat line, by the creator or a viewer. */
+/** A line as a seat wrote it, tidied. The same command again makes a line with the same id. */
+export interface WrittenLine {
+  readonly id: string;
+  readonly from: Person;
+  readonly text: string;
+}
+
+/** `say`: a chat line. What becomes of it is for the room to say. */
 export class ChatPlugin extends RoomPlugin {
   override readonly pluginName = 'chat' as const;
   override readonly messages: RequestHandlers<ChatRequest>;
 
   constructor(input: {
     readonly deps: RoomDeps;
-    readonly requests: ChatRows;
-    /** Resolves when everybody was told, or with why not. */
-    readonly say: (line: SpokenLine) => Promise<RejectionCode | null>;
+    /** The row of the room's own table. */
+    readonly requests: { readonly say: RequestSpec<typeof sayCommand, SayAnswer> };
+    /** Resolves when everybody was told, or with why not. A line that was told before is told. */
+    readonly say: (line: WrittenLine, seat: Seat) => Promise<RejectionCode | null>;
   }) {
     super();
     const { services } = input.deps;
@@ -27,12 +35,10 @@ export class ChatPlugin extends RoomPlugin {
       say: answer(kitOf(input.deps), input.requests.say, async ({ seat, payload }) => {
         const text = checkLine(payload.text);
         if (!text.ok) return refuse(text.code);
-        // a repeated command makes the same line, and the authority says each line once
         const lineId = payload.commandId
           ? `ln_${seat.person.id}_${payload.commandId}`
           : services.ids.next('ln');
-        const role = seat.role === 'creator' ? 'creator' : 'viewer';
-        const refused = await input.say({ id: lineId, from: seat.person, role, text: text.value });
+        const refused = await input.say({ id: lineId, from: seat.person, text: text.value }, seat);
         return refused === null ? accept({ lineId }) : refuse(refused);
       }),
     };

@@ -1,33 +1,30 @@
 import { type Client, RoomPlugin } from '@colyseus/core';
-import type { MediaMessage, MediaNews } from '../../../shared/protocol/answers.ts';
+import type { MediaMessage, MediaNews, OpenMediaAnswer } from '../../../shared/protocol/answers.ts';
+import type * as commands from '../../../shared/protocol/commands.ts';
 import type { MediaPart } from '../../../shared/protocol/commands.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
-import type { AnswerOf, Done, STREAM_REQUESTS } from '../../../shared/protocol/requests.ts';
+import type { Done, RequestSpec } from '../../../shared/protocol/requests.ts';
 import type { MediaOutcome } from '../../services/media/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { accept, answer, kitOf, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
 import { mediaPeerOf } from './mediaParts.ts';
 
 export type MediaRequest = 'openMedia' | 'closeMedia' | 'signal';
-/** The rows of the room's own table. */
-type MediaRows = Pick<typeof STREAM_REQUESTS, MediaRequest>;
 
-/** Streams of a private call (`MediaPort`, "Call"): the one a seat may send into, and the one it may watch. */
-export interface CallStreams {
-  readonly send: string | null;
-  readonly watch: string | null;
+/** The rows of the room's own table. */
+interface MediaRows {
+  readonly openMedia: RequestSpec<typeof commands.openMediaCommand, OpenMediaAnswer | Done>;
+  readonly closeMedia: RequestSpec<typeof commands.closeMediaCommand, Done>;
+  readonly signal: RequestSpec<typeof commands.signalCommand, Done>;
 }
 
-export interface MediaPluginInput {
+interface MediaPluginInput {
   readonly deps: RoomDeps;
-  /** The creator publishes, a viewer watches. */
   readonly requests: MediaRows;
-  readonly streamId: () => string;
-  readonly mayOpen: () => boolean;
-  /** Something else sends, or watches, in the place of this seat's browser. */
-  readonly isReplaced?: (seat: Seat) => boolean;
-  /** Asked whenever a part of a call is opened; null: that seat is in no call. */
-  readonly call?: (seat: Seat) => CallStreams | null;
+  /** The media stream to which that part of a seat belongs right now; null: it has none, or may not have it. */
+  readonly streamOf: (seat: Seat, part: MediaPart) => string | null;
+  /** True: that part of a seat sends into its stream. False: it watches it. */
+  readonly sends: (seat: Seat, part: MediaPart) => boolean;
   readonly isSeated: (client: Client) => boolean;
   readonly send: (client: Client, message: MediaNews) => void;
 }
@@ -51,8 +48,9 @@ export class MediaPlugin extends RoomPlugin {
         return accept({});
       }),
       signal: answer(kit, requests.signal, async ({ seat, payload: { part = 'stream', ...signal } }) => {
-        // each would be a connection more of the media server, and far more of them than `openMedia` lets through
-        if (signal.description?.type === 'offer' && !publishes(seat, part)) return refuse('Forbidden');
+        // whoever watches answers offers and makes none: each would be a connection more of the media server,
+        // and far more of them than `openMedia` lets through
+        if (signal.description?.type === 'offer' && !input.sends(seat, part)) return refuse('Forbidden');
         return toOutcome(await media.signal(mediaPeerOf(seat.seatId, part), signal));
       }),
     };
@@ -62,34 +60,22 @@ export class MediaPlugin extends RoomPlugin {
 async function open(
   input: MediaPluginInput,
   { seat, client, part }: { readonly seat: Seat; readonly client: Client; readonly part: MediaPart },
-): Promise<Outcome<AnswerOf<MediaRows['openMedia']>>> {
+): Promise<Outcome<OpenMediaAnswer | Done>> {
   const { media } = input.deps.services;
-  const streamId = streamOf(input, seat, part);
+  const streamId = input.streamOf(seat, part);
   if (streamId === null) return refuse('MediaUnavailable');
   const peerId = mediaPeerOf(seat.seatId, part);
   const send = (message: MediaMessage) =>
     input.send(client, part === 'stream' ? message : { ...message, part });
-  const opened = await media[publishes(seat, part) ? 'openPublisher' : 'openViewer']({
+  const opened = await media[input.sends(seat, part) ? 'openPublisher' : 'openViewer']({
     streamId,
     peerId,
     personId: seat.person.id,
     send,
   });
   // the seat, or its right, may have gone while the media was being opened
-  if (!input.isSeated(client) || streamOf(input, seat, part) !== streamId) await media.close(peerId);
+  if (!input.isSeated(client) || input.streamOf(seat, part) !== streamId) await media.close(peerId);
   return toOutcome(opened);
-}
-
-/** Whoever watches answers offers, and makes none. */
-function publishes(seat: Seat, part: MediaPart): boolean {
-  return part === 'stream' ? seat.role === 'creator' : part === 'callSend';
-}
-
-function streamOf(input: MediaPluginInput, seat: Seat, part: MediaPart): string | null {
-  if (part === 'monitor') return seat.role === 'creator' && input.mayOpen() ? input.streamId() : null;
-  if (part === 'stream') return input.mayOpen() && !input.isReplaced?.(seat) ? input.streamId() : null;
-  const call = input.call?.(seat) ?? null;
-  return (part === 'callSend' ? call?.send : call?.watch) ?? null;
 }
 
 function toOutcome<T extends object>(outcome: MediaOutcome<T | null>): Outcome<T | Done> {

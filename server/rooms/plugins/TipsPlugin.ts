@@ -1,24 +1,32 @@
 import { RoomPlugin } from '@colyseus/core';
-import type { TextLeftOut } from '../../../shared/protocol/answers.ts';
-import type { StageView } from '../../../shared/protocol/feed.ts';
-import { AUDIENCE_REQUESTS } from '../../../shared/protocol/requests.ts';
-import type { Standing } from '../../domain/access.ts';
+import type { TextLeftOut, TipAnswer } from '../../../shared/protocol/answers.ts';
+import type { tipCommand } from '../../../shared/protocol/commands.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { RequestSpec } from '../../../shared/protocol/requests.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { answer, closedCode, kitOf, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
+import { answer, kitOf, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
+import type { Checked } from '../policies/text.ts';
 import { paidTipOf, type TipFact } from '../policies/tips.ts';
-import { placeTip } from './placeTip.ts';
+import { placeTip, type TipTaker } from './placeTip.ts';
 
-/** `tip`: paid first, in the journal; then everybody is told. */
+export type TipRequest = 'tip';
+
+/** `tip`: paid first, in the journal; then the room is told, and tells everybody. */
 export class TipsPlugin extends RoomPlugin {
   override readonly pluginName = 'tips' as const;
-  override readonly messages: RequestHandlers<'tip'>;
+  override readonly messages: RequestHandlers<TipRequest>;
 
   constructor(input: {
     readonly deps: RoomDeps;
-    readonly streamId: () => string;
-    /** null: not sure of anything right now. */
-    readonly stage: () => StageView | null;
+    /** The row of the room's own table. */
+    readonly requests: { readonly tip: RequestSpec<typeof tipCommand, TipAnswer> };
+    /** What tips here are for: the `ref` of their entries. */
+    readonly ref: () => string;
+    /** Who is paid and what is asked of a tip right now, or why nobody can be tipped. */
+    readonly taker: () => Checked<TipTaker>;
     readonly paid: (tip: TipFact) => void;
+    /** Why this seat may not tip here; null: it may. Every seat may unless said. */
+    readonly whyNot?: (seat: Seat) => RejectionCode | null;
     /** Why that person may not write on that tip right now; null: they may, and have. */
     readonly whySilent: (seat: Seat, tipId: string) => Promise<TextLeftOut | null>;
   }) {
@@ -26,15 +34,15 @@ export class TipsPlugin extends RoomPlugin {
     const { services, metrics } = input.deps;
     const { clock } = services;
     this.messages = {
-      tip: answer(kitOf(input.deps), AUDIENCE_REQUESTS.tip, async ({ seat, payload }) => {
-        if (!mayTip(seat.standing)) return refuse(closedCode(seat.standing));
+      tip: answer(kitOf(input.deps), input.requests.tip, async ({ seat, payload }) => {
+        const barred = input.whyNot?.(seat) ?? null;
+        if (barred !== null) return refuse(barred);
         const startedAtMs = clock.nowMs();
-        const stage = input.stage();
         const placed = await placeTip(services, {
           command: payload,
           giver: seat.person,
-          stage,
-          streamId: input.streamId(),
+          ref: input.ref(),
+          taker: input.taker(),
           whySilent: (tipId) => input.whySilent(seat, tipId),
         });
         if (!placed.ok) return placed;
@@ -46,9 +54,4 @@ export class TipsPlugin extends RoomPlugin {
       }),
     };
   }
-}
-
-/** Who stands at a door that tips open may tip there. */
-function mayTip(standing: Standing): boolean {
-  return standing.at === 'inside' || (standing.at === 'door' && standing.keys.some(({ t }) => t === 'tip'));
 }

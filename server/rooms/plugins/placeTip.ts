@@ -6,48 +6,51 @@ import {
   type TipAnswer,
 } from '../../../shared/protocol/answers.ts';
 import type { TipCommand } from '../../../shared/protocol/commands.ts';
-import type { StageView } from '../../../shared/protocol/feed.ts';
+import type { TipRules } from '../../../shared/protocol/feed.ts';
+import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
-import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { LedgerUnavailable } from '../../services/ledger/port.ts';
 import { RatesUnavailable } from '../../services/rates/port.ts';
 import type { Services } from '../../services/services.ts';
 import { accept, refuse } from '../kernel/seat.ts';
 import { LEDGER_CODES } from '../policies/ledgerCodes.ts';
-import { checkAmount, checkTipMessage } from '../policies/text.ts';
-import {
-  checkMenuChoice,
-  checkTipSize,
-  type TipOrder,
-  tipEntry,
-  tipEntryId,
-  tipRef,
-} from '../policies/tips.ts';
+import { type Checked, checkAmount, checkTipMessage } from '../policies/text.ts';
+import { checkMenuChoice, checkTipSize, type TipOrder, tipEntry, tipEntryId } from '../policies/tips.ts';
 
 type Money = Pick<Services, 'ledger' | 'rates' | 'opaqueIds'>;
 
+/** Who is paid, and what is asked of a tip where it is given. */
+export interface TipTaker {
+  readonly payee: Person;
+  readonly menu: readonly MenuItem[];
+  readonly rules: TipRules;
+}
+
 /**
- * One tip from the giver's wallet to the creator, in the journal when this resolves. The same command again answers
- * the first receipt, whatever the rate and the stream have become since.
+ * One tip from the giver's wallet to whoever takes it, in the journal when this resolves. The same command again answers
+ * the first receipt, whatever the rate and the room have become since.
  */
 export async function placeTip(
   money: Money,
   input: {
     readonly command: TipCommand;
     readonly giver: Person;
-    readonly stage: StageView | null;
-    readonly streamId: string;
+    /** What the tip is for: of its entry. */
+    readonly ref: string;
+    /** Or why nobody can be tipped right now. */
+    readonly taker: Checked<TipTaker>;
     /** Why that person may not write right now; asked for a text that would be shown, with the id of its tip. */
     readonly whySilent: (tipId: string) => Promise<TextLeftOut | null>;
   },
 ): Promise<Outcome<TipAnswer>> {
-  const { command, giver, stage, streamId, whySilent } = input;
+  const { command, giver, ref, taker, whySilent } = input;
   const paid = checkAmount(command);
   if (!paid.ok) return refuse(paid.code);
   const message = checkTipMessage(command.message ?? '');
   if (!message.ok) return refuse(message.code);
   const wanted = {
-    streamId,
+    ref,
     giver,
     paid: paid.value,
     message: message.value,
@@ -57,30 +60,24 @@ export async function placeTip(
   try {
     const first = await money.ledger.get(entryId);
     if (first) return repeat(money, first, wanted);
-    const closed = whyClosed(stage, giver);
-    if (closed || !stage) return refuse(closed ?? 'TemporarilyUnavailable');
+    if (!taker.ok) return refuse(taker.code);
+    const { payee, menu: items, rules } = taker.value;
+    if (payee.id === giver.id) return refuse('SelfTip');
     const quote = await money.rates.quote(paid.value);
-    const chosen = checkMenuChoice(stage.menu, { itemId: command.menuItemId, mesiMinor: quote.mesiMinor });
+    const chosen = checkMenuChoice(items, { itemId: command.menuItemId, mesiMinor: quote.mesiMinor });
     if (!chosen.ok) return refuse(chosen.code);
-    const small = checkTipSize(stage.tipRules, { ...wanted, mesiMinor: quote.mesiMinor });
+    const small = checkTipSize(rules, { ...wanted, mesiMinor: quote.mesiMinor });
     if (small) return refuse(small);
     const leftOut = wanted.message === '' ? null : await whySilent(money.opaqueIds.tip(entryId));
     const text = leftOut === null ? {} : { message: '', textLeftOut: leftOut };
     const menu = chosen.value === null ? {} : { menuTitle: chosen.value };
-    const order = { ...wanted, ...menu, ...text, entryId, creator: stage.creator, quote };
+    const order = { ...wanted, ...menu, ...text, entryId, payee, quote };
     return await append(money, order, wanted);
   } catch (error) {
     if (error instanceof LedgerUnavailable || error instanceof RatesUnavailable)
       return refuse('TemporarilyUnavailable');
     throw error;
   }
-}
-
-function whyClosed(stage: StageView | null, giver: Person): RejectionCode | null {
-  if (!stage) return 'TemporarilyUnavailable';
-  if (stage.phase.type === 'ended') return 'StreamEnded';
-  if (stage.phase.type === 'idle') return 'StreamNotLive';
-  return stage.creator.id === giver.id ? 'SelfTip' : null;
 }
 
 async function append(money: Money, order: TipOrder, wanted: Wanted): Promise<Outcome<TipAnswer>> {
@@ -91,12 +88,12 @@ async function append(money: Money, order: TipOrder, wanted: Wanted): Promise<Ou
   return first ? repeat(money, first, wanted) : refuse(LEDGER_CODES[outcome.rejection]);
 }
 
-type Wanted = Pick<TipOrder, 'streamId' | 'giver' | 'paid' | 'message' | 'anonymous'>;
+type Wanted = Pick<TipOrder, 'ref' | 'giver' | 'paid' | 'message' | 'anonymous'>;
 
 async function repeat(money: Money, receipt: Receipt, wanted: Wanted): Promise<Outcome<TipAnswer>> {
-  const { memo, ref } = receipt;
+  const { memo } = receipt;
   const same =
-    ref === tipRef(wanted.streamId) &&
+    receipt.ref === wanted.ref &&
     memo.asset === wanted.paid.asset &&
     memo.amountMinor === wanted.paid.amountMinor.toString() &&
     // of a text that was left out nobody remembers how it read

@@ -34,9 +34,10 @@ export interface PaidTip {
 
 export interface TipOrder {
   readonly entryId: string;
-  readonly streamId: string;
+  /** What the tip is for, such as a stream: all entries for it carry the same. */
+  readonly ref: string;
   readonly giver: Person;
-  readonly creator: Person;
+  readonly payee: Person;
   readonly paid: Money;
   readonly quote: Quote;
   readonly message: string;
@@ -46,8 +47,6 @@ export interface TipOrder {
   readonly textLeftOut?: TextLeftOut;
 }
 
-export const tipRef = (streamId: string): string => `stream:${streamId}`;
-
 /**
  * The giver's own ids cannot meet another giver's: a command id is only unique to who chose it. It hangs on no secret,
  * so that a command told again is never paid twice; others are shown `OpaqueIds.tip` of it.
@@ -56,9 +55,9 @@ export const tipEntryId = (giverId: string, commandId: string): string => `tip_$
 
 /** Two legs when $MESI is paid; four through the platform's exchange when it is not. Sums to zero per asset. */
 export function tipEntry(order: TipOrder): EntryInput {
-  const { giver, creator, paid, quote } = order;
+  const { giver, payee, paid, quote } = order;
   const wallet = `wallet:${giver.id}`;
-  const earned = { account: `creator:${creator.id}`, asset: 'MESI', amountMinor: quote.mesiMinor } as const;
+  const earned = { account: `creator:${payee.id}`, asset: 'MESI', amountMinor: quote.mesiMinor } as const;
   const spent = { account: wallet, asset: paid.asset, amountMinor: -paid.amountMinor };
   const legs =
     paid.asset === 'MESI'
@@ -74,12 +73,12 @@ export function tipEntry(order: TipOrder): EntryInput {
     kind: 'tip',
     source: wallet,
     legs,
-    ref: tipRef(order.streamId),
+    ref: order.ref,
     memo: {
       giverId: giver.id,
       giverName: giver.name,
       giverHandle: giver.handle,
-      creatorId: creator.id,
+      creatorId: payee.id,
       asset: paid.asset,
       amountMinor: paid.amountMinor.toString(),
       mesiMinor: quote.mesiMinor.toString(),

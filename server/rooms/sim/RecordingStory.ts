@@ -3,7 +3,7 @@ import { SECOND_MS } from '../../../shared/time.ts';
 import type { MediaPort } from '../../services/media/port.ts';
 import type { ReplaysPort } from '../../services/replays/port.ts';
 import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
-import { CallRecorder } from '../plugins/CallRecorder.ts';
+import { CallRecorder } from '../stream/CallRecorder.ts';
 import type { AskWhat } from '../stream/link/asks.ts';
 import { fan, MachineStage } from '../stream/machine/machineTestKit.ts';
 import { StageMedia } from '../stream/StageMedia.ts';

@@ -5,6 +5,7 @@ import type { decideShard } from '../audience/shardMachine.ts';
 import { paidTipOf, tipEntry } from '../policies/tips.ts';
 import { StreamAuthority } from '../stream/StreamAuthority.ts';
 import { newStreamDocument } from '../stream/streamDocument.ts';
+import { tipRef } from '../stream/streamJournal.ts';
 import type { decideStream } from '../stream/streamMachine.ts';
 import { type Faults, HEALED, SimProcess, SimWorld } from './SimWorld.ts';
 import { SimBooks, simOpaqueIds } from './simBooks.ts';
@@ -127,9 +128,9 @@ export class StreamStory {
     const amountMinor = BigInt(1 + random.below(1_000));
     const entry = tipEntry({
       entryId: `tip_${this.#names++}`,
-      streamId: STREAM_ID,
+      ref: tipRef(STREAM_ID),
       giver,
-      creator,
+      payee: creator,
       paid: { asset: 'MESI', amountMinor },
       quote: {
         rateId: 'identity',

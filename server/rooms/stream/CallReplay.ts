@@ -1,6 +1,6 @@
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { RecordingRefusal } from '../../services/replays/port.ts';
-import { CallRecorder } from '../plugins/CallRecorder.ts';
+import { CallRecorder } from './CallRecorder.ts';
 import { ObstacleWatch } from './ObstacleWatch.ts';
 import type { StageMediaInput } from './StageMedia.ts';
 

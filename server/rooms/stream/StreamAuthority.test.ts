@@ -3,13 +3,13 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { FeedFrame } from '../../../shared/protocol/feed.ts';
 import { type JsonObject, type StorePort, StoreUnavailable } from '../../services/store/port.ts';
 import { encodeMessage } from '../kernel/encode.ts';
-import { tipRef } from '../policies/tips.ts';
 import { SimProcess, SimWorld } from '../sim/SimWorld.ts';
 import { SimBooks, simOpaqueIds } from '../sim/simBooks.ts';
 import { upTopic } from './link/linkTopics.ts';
 import { panelOf } from './machine/panel.ts';
 import { StreamAuthority } from './StreamAuthority.ts';
 import { newStreamDocument } from './streamDocument.ts';
+import { tipRef } from './streamJournal.ts';
 
 const STREAM_ID = 'st_test01';
 const creator = { id: 'us_creator', name: 'Nova', handle: 'nova' };

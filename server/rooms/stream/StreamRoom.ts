@@ -1,7 +1,7 @@
 import { type AuthContext, type Client, definePlugins, Room } from '@colyseus/core';
 import { LIMITS } from '../../../shared/limits.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
-import { streamJoinOptions } from '../../../shared/protocol/commands.ts';
+import { type MediaPart, streamJoinOptions } from '../../../shared/protocol/commands.ts';
 import type { FeedFrame, StageView } from '../../../shared/protocol/feed.ts';
 import type { YouView } from '../../../shared/protocol/modes.ts';
 import { STREAM_REQUESTS } from '../../../shared/protocol/requests.ts';
@@ -15,6 +15,7 @@ import { SessionWatch } from '../kernel/SessionWatch.ts';
 import { seatOf, takeSeat } from '../kernel/seat.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
+import { ModerationPlugin } from '../plugins/ModerationPlugin.ts';
 import { callStreamsOf, closeSeatMedia } from '../plugins/mediaParts.ts';
 import { admitToStream, parseJoin, Refused } from './admission.ts';
 import { controlRequests } from './controlRequests.ts';
@@ -70,15 +71,19 @@ class StreamRoom extends Room {
     new ChatPlugin({
       deps: this.deps,
       requests: STREAM_REQUESTS,
-      say: (line) => this.#authority.command({ t: 'say', line }),
+      say: (line) => this.#authority.command({ t: 'say', line: { ...line, role: 'creator' } }),
+    }),
+    new ModerationPlugin({
+      deps: this.deps,
+      requests: STREAM_REQUESTS,
+      mayModerate: () => true,
+      moderate: (_, command) => this.#authority.command(command),
     }),
     new MediaPlugin({
       deps: this.deps,
       requests: STREAM_REQUESTS,
-      streamId: () => this.streamId,
-      mayOpen: () => this.#isLive(),
-      isReplaced: () => this.#encoder.isTaken,
-      call: () => this.#callStreams(),
+      streamOf: (_, part) => this.#mediaStreamOf(part),
+      sends: (_, part) => part === 'stream' || part === 'callSend',
       isSeated: (client) => this.clients.includes(client),
       send: (client, message) => void this.#fanOut.unicast(client, 'media', message),
     }),
@@ -211,16 +216,20 @@ class StreamRoom extends Room {
   /** Whose encoder sends is there, studio or not; so is away whose studio chose one that is lost. */
   #encoderIsThere(isPresent: boolean): void {
     if (!this.#isLive() || isPresent !== this.#encoderStandsIn()) return;
-    if (this.clients.length > 0 && (!this.#encoder.isChosen || this.#callStreams())) return;
+    if (this.clients.length > 0 && (!this.#encoder.isChosen || this.#mediaStreamOf('callSend') !== null))
+      return;
     const told = this.#authority.command({ t: isPresent ? 'creatorJoined' : 'creatorLeft' });
     told.catch((error: unknown) => this.#failed(error));
   }
 
-  #callStreams() {
+  #mediaStreamOf(part: MediaPart): string | null {
     const { mode } = this.#authority.snapshot().stage;
+    if (part === 'monitor') return this.#isLive() ? this.streamId : null;
+    // an encoder that sends does so in the studio's place
+    if (part === 'stream') return this.#isLive() && !this.#encoder.isTaken ? this.streamId : null;
     if (mode.type !== 'oneToOne') return null;
     const { creator, partner } = callStreamsOf(mode.call.callId);
-    return { send: creator, watch: partner };
+    return part === 'callSend' ? creator : partner;
   }
 
   /** An error nobody caught ends this room and no other: a successor claims the stream. */

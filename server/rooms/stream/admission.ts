@@ -60,6 +60,7 @@ export class LiveStreams {
 
 /** What matchmaking keeps with a seat: who takes it, and by which log-in, which is its own way out. */
 export interface Admitted extends SeatAuth {
+  readonly role: 'creator' | 'viewer' | 'overlay';
   /** null: none; an overlay comes by a secret of its own. */
   readonly session: SessionRef | null;
 }

@@ -3,13 +3,13 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { ModePreviewAnswer } from '../../../shared/protocol/answers.ts';
 import type * as commands from '../../../shared/protocol/commands.ts';
 import type { BaseMode } from '../../../shared/protocol/modes.ts';
-import type { Person } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { type Done, type RequestSpec, STREAM_REQUESTS } from '../../../shared/protocol/requests.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { accept, answer, closeUnknown, kitOf, type RequestHandlers, refuse } from '../kernel/seat.ts';
 import type { ChatRequest } from '../plugins/ChatPlugin.ts';
 import type { MediaRequest } from '../plugins/MediaPlugin.ts';
+import type { ModerationRequest } from '../plugins/ModerationPlugin.ts';
 import type { EncoderSeat } from './encoder/EncoderSeat.ts';
 import { curtainIncomeMinor } from './machine/panel.ts';
 import { countTickets } from './machine/views.ts';
@@ -26,7 +26,7 @@ interface Control {
 }
 
 /** All of the table but what plugins answer. */
-type OwnRequest = Exclude<keyof typeof STREAM_REQUESTS, ChatRequest | MediaRequest>;
+type OwnRequest = Exclude<keyof typeof STREAM_REQUESTS, ChatRequest | MediaRequest | ModerationRequest>;
 
 /** What the creator's control panel asks; the authority decides. */
 export function controlRequests(
@@ -35,12 +35,6 @@ export function controlRequests(
   const { deps } = control;
   const kit = kitOf(deps);
   const tell = (command: StreamCommand) => tellAuthority(control, command);
-  const tellOf = async (personId: string, command: (target: Person) => StreamCommand) => {
-    const account = await deps.services.identity.get(personId);
-    if (!account) return refuse('NotFound');
-    const { id, name, handle } = account;
-    return tell(command({ id, name, handle }));
-  };
   /** A request whose payload is its command. */
   const plain = <K extends Plain>(t: K) =>
     answer(kit, STREAM_REQUESTS[t] as RequestSpec<z.ZodObject, Done>, ({ payload }) =>
@@ -65,16 +59,15 @@ export function controlRequests(
     setMenu: plain('setMenu'),
     menuDone: plain('menuDone'),
     setTipRules: plain('setTipRules'),
-    setSlowMode: plain('setSlowMode'),
-    deleteLine: plain('deleteLine'),
-    mute: answer(kit, STREAM_REQUESTS.mute, ({ payload: { personId, minutes } }) =>
-      tellOf(personId, (target) => ({ t: 'mute', target, minutes })),
-    ),
-    removeViewer: answer(kit, STREAM_REQUESTS.removeViewer, ({ payload: { personId, takeBack = false } }) =>
-      tellOf(personId, (target) => ({ t: 'removeViewer', target, takeBack })),
-    ),
-    setModerator: answer(kit, STREAM_REQUESTS.setModerator, ({ payload: { personId, isModerator } }) =>
-      tellOf(personId, (target) => ({ t: 'setModerator', target, isModerator })),
+    setModerator: answer(
+      kit,
+      STREAM_REQUESTS.setModerator,
+      async ({ payload: { personId, isModerator } }) => {
+        const account = await deps.services.identity.get(personId);
+        if (!account) return refuse('NotFound');
+        const { id, name, handle } = account;
+        return tell({ t: 'setModerator', target: { id, name, handle }, isModerator });
+      },
     ),
   };
 }
@@ -93,9 +86,7 @@ type Plain =
   | 'answerExtension'
   | 'setMenu'
   | 'menuDone'
-  | 'setTipRules'
-  | 'setSlowMode'
-  | 'deleteLine';
+  | 'setTipRules';
 
 function lifeRequests(control: Control) {
   const { deps, streamId, authority, encoder } = control;

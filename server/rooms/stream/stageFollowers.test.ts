@@ -4,7 +4,7 @@ import type { ModeView, PanelView } from '../../../shared/protocol/modes.ts';
 import type { MediaPort, RecordOrder } from '../../services/media/port.ts';
 import type { RecordingRefusal, ReplaysPort } from '../../services/replays/port.ts';
 import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
-import { CallRecorder } from '../plugins/CallRecorder.ts';
+import { CallRecorder } from '../stream/CallRecorder.ts';
 import { creator } from './machine/machineTestKit.ts';
 import { newModes } from './machine/modes.ts';
 import { panelOf } from './machine/panel.ts';

@@ -1,6 +1,6 @@
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
-import { type PaidTip, paidTipOf, tipRef } from '../policies/tips.ts';
+import { type PaidTip, paidTipOf } from '../policies/tips.ts';
 import { ordersRef } from './OrderEffectRunner.ts';
 
 const TAIL_PAGE = 500;
@@ -20,6 +20,9 @@ function createTail(ledger: LedgerPort, ref: string): () => Promise<readonly Rec
     }
   };
 }
+
+/** What the entries of a stream's tips are filed under. */
+export const tipRef = (streamId: string): string => `stream:${streamId}`;
 
 /** What the journal has of one stream, whoever wrote it. */
 export interface StreamJournal {

@@ -1,6 +1,7 @@
 import type { Asset } from '../../../../shared/money.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { ModerationCommand } from '../../policies/moderation.ts';
 
 /** At which an asset becomes MESI, quoted where the ask came in; null for MESI itself. Ratio as decimal strings. */
 export type AskRate = {
@@ -44,11 +45,8 @@ export type AskWhat =
   | { readonly t: 'answerCallRecording'; readonly callId: string; readonly accept: boolean }
   /** Before a tip with a text is paid in slow mode: whether they may write now. If so, they have written. */
   | { readonly t: 'writeOnTip' }
-  /** Of the creator and moderators. */
-  | { readonly t: 'setSlowMode'; readonly everySeconds: number }
-  | { readonly t: 'mute'; readonly target: Person; readonly minutes: number }
-  | { readonly t: 'removeViewer'; readonly target: Person; readonly takeBack: boolean }
-  | { readonly t: 'deleteLine'; readonly lineId: string };
+  /** Of moderators. */
+  | ModerationCommand;
 
 /**
  * Told until it is settled. `id`: of an order (`buyTicket`, `requestCall`, `extendCall`) the order's, which is also its

@@ -1,10 +1,11 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
+import { hear } from '../../policies/talk.ts';
 import type { Ask } from '../link/asks.ts';
 import { connected, endCall, extendCall, pictureLost, ready } from './call.ts';
 import { answerCallRecording } from './callRecording.ts';
-import { deleteLine, mute, removeViewer, setSlowMode } from './moderation.ts';
+import { moderate } from './moderation.ts';
 import { cancelRequest, requestCall } from './requests.ts';
-import { hear, ok, type StreamDecision, type StreamState } from './state.ts';
+import { ok, type StreamDecision, type StreamState } from './state.ts';
 import { writeOnTip } from './talk.ts';
 import { buyTicket } from './tickets.ts';
 
@@ -44,13 +45,10 @@ function decideOnce(state: StreamState, ask: Ask, nowMs: number): StreamDecision
     case 'writeOnTip':
       return writeOnTip(state, person, nowMs);
     case 'setSlowMode':
-      return setSlowMode(state, person, what.everySeconds);
     case 'mute':
-      return mute(state, person, { target: what.target, minutes: what.minutes, nowMs });
     case 'removeViewer':
-      return removeViewer(state, person, { target: what.target, takeBack: what.takeBack, nowMs });
     case 'deleteLine':
-      return deleteLine(state, person, what.lineId);
+      return moderate(state, person, what, nowMs);
     case 'buyTicket':
     case 'requestCall':
     case 'extendCall':

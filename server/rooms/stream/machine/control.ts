@@ -1,10 +1,11 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
 import type { TipRules } from '../../../../shared/protocol/feed.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
+import type { ModerationCommand } from '../../policies/moderation.ts';
 import { answerExtension, connected, endCall, pictureLost, ready } from './call.ts';
 import { askCallRecording, type CallRecordingCommand, stopCallRecording } from './callRecording.ts';
 import { type SwitchMode, switchMode } from './mode.ts';
-import { deleteLine, mute, removeViewer, setModerator, setSlowMode } from './moderation.ts';
+import { moderate, setModerator } from './moderation.ts';
 import { type RecordingCommand, recorderSaid, startRecording, stopRecording } from './recording.ts';
 import { acceptRequest, closeRequests, declineRequest, type OpenRequests, openRequests } from './requests.ts';
 import type { StreamDecision, StreamState } from './state.ts';
@@ -30,10 +31,7 @@ export type ControlCommand =
     }
   | { readonly t: 'menuDone'; readonly tipId: string }
   | ({ readonly t: 'setTipRules' } & TipRules)
-  | { readonly t: 'setSlowMode'; readonly everySeconds: number }
-  | { readonly t: 'mute'; readonly target: Person; readonly minutes: number }
-  | { readonly t: 'removeViewer'; readonly target: Person; readonly takeBack: boolean }
-  | { readonly t: 'deleteLine'; readonly lineId: string }
+  | ModerationCommand
   | { readonly t: 'setModerator'; readonly target: Person; readonly isModerator: boolean };
 
 /** What the creator's control panel asks. */
@@ -81,13 +79,10 @@ export function decideControl(state: StreamState, command: ControlCommand, nowMs
     case 'setTipRules':
       return setTipRules(state, command);
     case 'setSlowMode':
-      return setSlowMode(state, 'creator', command.everySeconds);
     case 'mute':
-      return mute(state, 'creator', { ...command, nowMs });
     case 'removeViewer':
-      return removeViewer(state, 'creator', { ...command, nowMs });
     case 'deleteLine':
-      return deleteLine(state, 'creator', command.lineId);
+      return moderate(state, 'owner', command, nowMs);
     case 'setModerator':
       return setModerator(state, command.target, command.isModerator);
     default:

@@ -1,55 +1,69 @@
+import { assertNever } from '../../../../shared/assertNever.ts';
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
-import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
+import { SECOND_MS } from '../../../../shared/time.ts';
+import {
+  type Actor,
+  type ModerationCommand,
+  mayModerate,
+  muteUntil,
+  nameModerator,
+  restrict,
+  whyNotDeleted,
+} from '../../policies/moderation.ts';
 import { closeCall } from './closeCall.ts';
-import type { Restriction } from './modes.ts';
 import { returnTickets } from './orders.ts';
-import { isModerator, isRemoved } from './people.ts';
 import { releaseRequests } from './requests.ts';
 import { change, emit, isGone, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
 import { isUnpaid } from './views.ts';
 
-/** Whoever moderates: the creator, or a person the creator named. */
-export type Actor = 'creator' | Person;
-
-export function setSlowMode(state: StreamState, actor: Actor, everySeconds: number): StreamDecision {
-  if (!mayModerate(state, actor)) return refuse('Forbidden');
-  const everyMs = everySeconds * SECOND_MS;
-  return ok(everyMs === state.view.stage.slowModeMs ? state : emit(state, { t: 'slowMode', everyMs }));
-}
-
-export function mute(
+export function moderate(
   state: StreamState,
   actor: Actor,
-  input: { readonly target: Person; readonly minutes: number; readonly nowMs: number },
+  command: ModerationCommand,
+  nowMs: number,
 ): StreamDecision {
-  const { target, minutes, nowMs } = input;
-  if (!mayModerate(state, actor, target)) return refuse('Forbidden');
-  const mutedUntilMs = minutes === 0 ? null : nowMs + minutes * MINUTE_MS;
-  return ok(restrict(state, target, { mutedUntilMs }, nowMs));
+  const { modes, view } = state;
+  const by = { ownerId: view.stage.creator.id, actor };
+  if (command.t === 'deleteLine') return deleteLine(state, by, command.lineId);
+  const target = command.t === 'setSlowMode' ? undefined : command.target.id;
+  if (!mayModerate(modes, by, target)) return refuse('Forbidden');
+  switch (command.t) {
+    case 'setSlowMode': {
+      const everyMs = command.everySeconds * SECOND_MS;
+      return ok(everyMs === view.stage.slowModeMs ? state : emit(state, { t: 'slowMode', everyMs }));
+    }
+    case 'mute': {
+      const mutedUntilMs = muteUntil(command.minutes, nowMs);
+      return ok(change(state, { restrictions: restrict(modes, command.target, { mutedUntilMs }, nowMs) }));
+    }
+    case 'removeViewer':
+      return ok(removeViewer(state, { ...command, nowMs }));
+    default:
+      return assertNever(command);
+  }
 }
 
 /** One line goes, or the words of one tip, for everybody. Of a line that nobody remembers nothing can be said. */
-export function deleteLine(state: StreamState, actor: Actor, lineId: string): StreamDecision {
-  if (!mayModerate(state, actor)) return refuse('Forbidden');
-  const line = state.said.find(({ id }) => id === lineId);
-  if (!line || isGone(state, lineId)) return refuse('LineUnknown');
-  const isOwn = actor !== 'creator' && actor.id === line.byId;
-  const target = line.byId === null ? undefined : { id: line.byId };
-  if (actor !== 'creator' && !isOwn && !mayModerate(state, actor, target)) return refuse('Forbidden');
-  return ok(emit(state, { t: 'linesGone', of: { lineId } }));
+function deleteLine(
+  state: StreamState,
+  by: { readonly ownerId: string; readonly actor: Actor },
+  lineId: string,
+): StreamDecision {
+  const line = isGone(state, lineId) ? undefined : state.said.find(({ id }) => id === lineId);
+  const refused = whyNotDeleted(state.modes, by, line);
+  return refused === null ? ok(emit(state, { t: 'linesGone', of: { lineId } })) : refuse(refused);
 }
 
 /** Their lines go with their seats, and what they have not paid for yet; what is paid stays paid. */
-export function removeViewer(
+function removeViewer(
   state: StreamState,
-  actor: Actor,
   input: { readonly target: Person; readonly takeBack: boolean; readonly nowMs: number },
-): StreamDecision {
+): StreamState {
   const { target, takeBack, nowMs } = input;
-  if (!mayModerate(state, actor, target)) return refuse('Forbidden');
-  const restricted = restrict(state, target, { isRemoved: !takeBack }, nowMs);
-  if (takeBack) return ok(restricted);
+  const restrictions = restrict(state.modes, target, { isRemoved: !takeBack }, nowMs);
+  const restricted = change(state, { restrictions });
+  if (takeBack) return restricted;
   const marked = mayName(restricted, target.id)
     ? emit(restricted, { t: 'linesGone', of: { personId: target.id } })
     : restricted;
@@ -60,20 +74,16 @@ export function removeViewer(
     (ticket) => ticket.person.id === target.id && isUnpaid(ticket),
     'returned',
   );
-  return ok(
-    change(
-      free,
-      releaseRequests(ticketless, ({ person }) => person.id === target.id, 'declined'),
-    ),
+  return change(
+    free,
+    releaseRequests(ticketless, ({ person }) => person.id === target.id, 'declined'),
   );
 }
 
 export function setModerator(state: StreamState, target: Person, isNamed: boolean): StreamDecision {
-  const { modes } = state;
-  if (target.id === state.view.stage.creator.id) return refuse('Forbidden');
-  const others = modes.moderators.filter(({ id }) => id !== target.id);
-  if (isNamed && others.length >= LIMITS.moderators) return refuse('ModeratorsFull');
-  return ok(change(state, { moderators: isNamed ? [...others, target] : others }));
+  const { modes, view } = state;
+  const named = nameModerator(modes, view.stage.creator.id, { target, isNamed });
+  return named.ok ? ok(change(state, { moderators: named.value })) : refuse(named.code);
 }
 
 /**
@@ -85,31 +95,4 @@ function mayName({ said, saidIsAll, modes }: StreamState, personId: string): boo
   if (call?.request.anonymous && call.request.person.id === personId) return false;
   const mayBeForgotten = !saidIsAll && said.length < LIMITS.linesKnown;
   return mayBeForgotten || said.some(({ byId }) => byId === personId);
-}
-
-/** Moderators leave the creator and each other alone. */
-function mayModerate(state: StreamState, actor: Actor, target?: Pick<Person, 'id'>): boolean {
-  if (target?.id === state.view.stage.creator.id) return false;
-  if (actor === 'creator') return true;
-  if (!isModerator(state.modes, actor.id) || isRemoved(state.modes, actor.id)) return false;
-  return target === undefined || !isModerator(state.modes, target.id);
-}
-
-function restrict(
-  state: StreamState,
-  person: Person,
-  what: Partial<Pick<Restriction, 'mutedUntilMs' | 'isRemoved'>>,
-  nowMs: number,
-): StreamState {
-  const known = state.modes.restrictions.get(person.id);
-  const next: Restriction = { mutedUntilMs: null, isRemoved: false, ...known, ...what, person };
-  const standing = state.modes.restrictions
-    .delete(person.id)
-    .filter(({ isRemoved, mutedUntilMs }) => isRemoved || (mutedUntilMs ?? 0) > nowMs);
-  const free = !next.isRemoved && next.mutedUntilMs === null;
-  if (free) return change(state, { restrictions: standing });
-  // one more than may be remembered lets another back in
-  const first = standing.size >= LIMITS.removedPeople ? standing.keySeq().first() : undefined;
-  const bounded = first === undefined ? standing : standing.delete(first);
-  return change(state, { restrictions: bounded.set(person.id, next) });
 }

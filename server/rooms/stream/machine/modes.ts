@@ -3,6 +3,7 @@ import type { Asset } from '../../../../shared/money.ts';
 import type { BaseMode, MenuOrder, OrderEnd } from '../../../../shared/protocol/modes.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { Moderation } from '../../policies/moderation.ts';
 import type { AskRate } from '../link/asks.ts';
 
 /** What a person put money up for. The order's id is its hold's. Amounts are minor units as decimal strings. */
@@ -146,12 +147,6 @@ export interface EndedOrder {
   readonly asset: Asset;
 }
 
-export interface Restriction {
-  readonly person: Person;
-  readonly mutedUntilMs: number | null;
-  readonly isRemoved: boolean;
-}
-
 /** What is (to be) recorded under one name; it becomes one replay. */
 export interface Recording {
   readonly replayId: string;
@@ -161,7 +156,7 @@ export interface Recording {
 }
 
 /** What a stream is besides its feed; outlives the process with the stream's document. */
-export interface Modes {
+export interface Modes extends Moderation {
   readonly base: BaseMode;
   /** The time limit that begins when an idle stream goes live. */
   readonly limitMs: number | null;
@@ -176,8 +171,6 @@ export interface Modes {
   readonly endings: PersistentMap<string, EndingOrder>;
   /** The last ones, oldest first. */
   readonly ended: readonly EndedOrder[];
-  readonly restrictions: PersistentMap<string, Restriction>;
-  readonly moderators: readonly Person[];
   readonly menuOrders: readonly MenuOrder[];
   /** MESI minor units that tickets and calls brought in. */
   readonly earnedMinor: string;

@@ -1,15 +1,14 @@
 import type { Map as PersistentMap, Set as PersistentSet } from 'immutable';
-import { LIMITS } from '../../../../shared/limits.ts';
 import type { FeedEvent, ReactionCounts } from '../../../../shared/protocol/feed.ts';
 import { applyEvent, type FeedView } from '../../../../shared/protocol/reduceFeed.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
-import type { Bucket } from '../../../domain/rateLimit.ts';
 import type { Rights } from '../../../domain/rights.ts';
+import type { Talk } from '../../policies/talk.ts';
 import type { Modes } from './modes.ts';
 import { modeView } from './views.ts';
 
-/** One authority's mind: what it decided, and what of it nobody has been told yet. */
-export interface StreamState {
+/** One authority's mind: what it decided, and what of it nobody has been told yet. Asks are heard as lines are. */
+export interface StreamState extends Talk {
   readonly epoch: number;
   /** Of the last frame cut. */
   readonly seq: number;
@@ -27,14 +26,8 @@ export interface StreamState {
   readonly givers: PersistentMap<string, bigint>;
   /** The same by who paid, anonymous or not. */
   readonly payers: PersistentMap<string, bigint>;
-  /** Ids of the latest lines and asks, so that what is told twice is done once. */
-  readonly heard: readonly string[];
-  /** Who wrote the latest lines and tips; null: anonymously. */
-  readonly said: readonly Said[];
   /** False: more was written before this authority ruled than the document kept. */
   readonly saidIsAll: boolean;
-  /** Of those who wrote lately, by person. */
-  readonly speakers: PersistentMap<string, Speaker>;
   readonly shards: PersistentMap<string, ShardView>;
   readonly creatorAwaySinceMs: number | null;
   readonly endedAtMs: number | null;
@@ -42,17 +35,6 @@ export interface StreamState {
   /** As of the last frame cut; null: not since this authority rules. */
   readonly cut: { readonly modes: Modes; readonly payers: PersistentMap<string, bigint> } | null;
   readonly rights: Rights;
-}
-
-export interface Speaker {
-  readonly saidAtMs: number;
-  /** Lines they may still write at once, from whatever seat, shard and process. */
-  readonly bucket: Bucket;
-}
-
-export interface Said {
-  readonly id: string;
-  readonly byId: string | null;
 }
 
 export interface ShardView {
@@ -71,8 +53,6 @@ export type StreamDecision =
 export const ok = (next: StreamState): StreamDecision => ({ ok: true, next });
 export const refuse = (code: RejectionCode): StreamDecision => ({ ok: false, rejection: code });
 
-const HEARD = 500;
-
 export function emit(state: StreamState, event: FeedEvent): StreamState {
   return { ...state, view: applyEvent(state.view, event), pending: [...state.pending, event] };
 }
@@ -89,17 +69,9 @@ export function change(state: StreamState, patch: Partial<Modes>): StreamState {
     : emit(next, { t: 'mode', mode });
 }
 
-export function hear(state: StreamState, id: string): StreamState {
-  return { ...state, heard: [...state.heard.slice(-(HEARD - 1)), id] };
-}
-
 /** A line that was taken away is not said again when it is told again. */
 export function isGone({ view }: StreamState, lineId: string): boolean {
   return (view.gone ?? []).some((of) => 'lineId' in of && of.lineId === lineId);
-}
-
-export function noteSaid(state: StreamState, said: Said): StreamState {
-  return { ...state, said: [...state.said.slice(-(LIMITS.linesKnown - 1)), said] };
 }
 
 export function isLive(state: StreamState): boolean {

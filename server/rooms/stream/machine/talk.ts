@@ -2,95 +2,46 @@ import { LIMITS } from '../../../../shared/limits.ts';
 import type { TipRules } from '../../../../shared/protocol/feed.ts';
 import type { MenuOrder } from '../../../../shared/protocol/modes.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
-import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
-import { type Bucket, fullBucket, isFull, takeToken } from '../../../domain/rateLimit.ts';
-import { REQUEST_RATES } from '../../policies/requestRates.ts';
-import { type Checked, checkAmount, checkLine, checkMenu } from '../../policies/text.ts';
+import { isModerator, isMuted, isRemoved } from '../../policies/moderation.ts';
+import { noteSaid, speak, writeBeside } from '../../policies/talk.ts';
+import { checkAmount, checkMenu } from '../../policies/text.ts';
 import type { TipFact } from '../../policies/tips.ts';
 import type { SpokenLine } from '../link/link.ts';
-import { isModerator, isMuted, isRemoved } from './people.ts';
 import {
   change,
   emit,
-  hear,
   isGone,
-  noteSaid,
   ok,
   refuse,
-  type Speaker,
   type StreamDecision,
   type StreamState,
   whyNotLive,
 } from './state.ts';
 
-/** People who are remembered for slow mode and for how much they write. */
-const SPEAKERS = 5_000;
-const RATE = REQUEST_RATES.say;
-
 export function say(state: StreamState, line: SpokenLine, nowMs: number): StreamDecision {
   // first, so that a line told again after the end is still the line that was said
   if (state.heard.includes(line.id) || isGone(state, line.id)) return ok(state);
-  const silenced = whyNotLive(state) ?? whySilenced(state, line, nowMs);
-  if (silenced) return refuse(silenced);
-  const text = checkLine(line.text);
-  if (!text.ok) return refuse(text.code);
-  const { from } = line;
-  const bucket = takeLine(state, line, nowMs);
-  if (!bucket.ok) return refuse('RateLimited');
+  const closed = whyNotLive(state);
+  if (closed) return refuse(closed);
+  const { id, from } = line;
+  const writer = { personId: from.id, isOwner: line.role === 'creator' };
+  const spoken = speak(state, talkRules(state), { id, text: line.text, writer, nowMs });
+  if (!spoken.ok) return refuse(spoken.code);
+  const { talk, text } = spoken.value;
   const role = line.role === 'viewer' && isModerator(state.modes, from.id) ? 'moderator' : line.role;
-  const said = emit(state, { t: 'line', ...line, role, text: text.value, atMs: nowMs });
-  const known = noteSaid(hear(said, line.id), { id: line.id, byId: from.id });
-  return ok(spoke(known, from.id, { saidAtMs: nowMs, bucket: bucket.value }));
-}
-
-/** Each seat's process has looked already; here all that one person writes comes together. */
-function takeLine(state: StreamState, { from, role }: SpokenLine, nowMs: number): Checked<Bucket> {
-  const full = fullBucket(RATE, nowMs);
-  if (role === 'creator') return { ok: true, value: full };
-  const taken = takeToken(state.speakers.get(from.id)?.bucket ?? full, RATE, nowMs);
-  return taken.ok ? { ok: true, value: taken.bucket } : { ok: false, code: 'RateLimited' };
-}
-
-function spoke(state: StreamState, personId: string, speaker: Speaker): StreamState {
-  const { speakers, view } = state;
-  const others =
-    speakers.size < SPEAKERS ? speakers : stillCounting(speakers, view.stage.slowModeMs, speaker.saidAtMs);
-  return { ...state, speakers: others.set(personId, speaker) };
-}
-
-/** Without those whom nothing keeps from writing. If that makes little room, everybody begins anew. */
-function stillCounting(
-  speakers: StreamState['speakers'],
-  slowModeMs: number,
-  nowMs: number,
-): StreamState['speakers'] {
-  const left = speakers.filter(
-    ({ saidAtMs, bucket }) => nowMs < saidAtMs + slowModeMs || !isFull(bucket, RATE, nowMs),
-  );
-  return left.size < SPEAKERS / 2 ? left : left.clear();
+  return ok(emit(talk, { t: 'line', ...line, role, text, atMs: nowMs }));
 }
 
 /** The text of a tip counts for slow mode as a line does. */
-export function writeOnTip(state: StreamState, from: Person, nowMs: number): StreamDecision {
-  const silenced = whyNotLive(state) ?? whySilenced(state, { from, role: 'viewer' }, nowMs);
-  if (silenced) return refuse(silenced);
-  const bucket = state.speakers.get(from.id)?.bucket ?? fullBucket(RATE, nowMs);
-  return ok(spoke(state, from.id, { saidAtMs: nowMs, bucket }));
+export function writeOnTip(state: StreamState, { id }: Person, nowMs: number): StreamDecision {
+  const closed = whyNotLive(state);
+  if (closed) return refuse(closed);
+  const written = writeBeside(state, talkRules(state), { personId: id, nowMs });
+  return written.ok ? ok(written.value) : refuse(written.code);
 }
 
-function whySilenced(
-  state: StreamState,
-  { from, role }: Pick<SpokenLine, 'from' | 'role'>,
-  nowMs: number,
-): RejectionCode | null {
-  const { modes, view, speakers } = state;
-  if (role === 'creator') return null;
-  if (isRemoved(modes, from.id)) return 'Removed';
-  if (isMuted(modes, from.id, nowMs)) return 'Muted';
-  const sinceMs = nowMs - (speakers.get(from.id)?.saidAtMs ?? Number.NEGATIVE_INFINITY);
-  // below zero: the clock was set back, and nobody waits until it has caught up
-  const isTooSoon = sinceMs >= 0 && sinceMs < view.stage.slowModeMs;
-  return isTooSoon && !isModerator(modes, from.id) ? 'SlowMode' : null;
+function talkRules({ modes, view }: StreamState) {
+  return { moderation: modes, slowModeMs: view.stage.slowModeMs };
 }
 
 /** Never refused: it is paid. Also after the end, when the fact was slower than the creator's last click. */

@@ -1,6 +1,7 @@
-import { RoomPlugin } from '@colyseus/core';
 import { type Asset, isAsset } from '../../../shared/money.ts';
-import type { OrderAnswer } from '../../../shared/protocol/answers.ts';
+import type { OrderAnswer, WhepTokenAnswer } from '../../../shared/protocol/answers.ts';
+import { reactionKind } from '../../../shared/protocol/commands.ts';
+import type { ReactionKind } from '../../../shared/protocol/feed.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { AUDIENCE_REQUESTS, type Done, type PayloadOf } from '../../../shared/protocol/requests.ts';
 import { LedgerUnavailable } from '../../services/ledger/port.ts';
@@ -10,36 +11,57 @@ import {
   accept,
   answer,
   closedCode,
+  closeUnknown,
   kitOf,
   type RequestHandlers,
   refuse,
   type Seat,
 } from '../kernel/seat.ts';
+import type { ChatRequest } from '../plugins/ChatPlugin.ts';
+import type { MediaRequest } from '../plugins/MediaPlugin.ts';
+import type { ModerationRequest } from '../plugins/ModerationPlugin.ts';
+import type { TipRequest } from '../plugins/TipsPlugin.ts';
 import { checkAmount, checkTipMessage } from '../policies/text.ts';
 import type { Ask, AskRate, AskSettled, AskWhat } from '../stream/link/asks.ts';
 
-export type AskRequest = Exclude<AskWhat['t'], 'writeOnTip'>;
+/** All of the table but what plugins answer. */
+type OwnRequest = Exclude<
+  keyof typeof AUDIENCE_REQUESTS,
+  ChatRequest | TipRequest | MediaRequest | ModerationRequest
+>;
 
-interface AsksInput {
+interface AudienceRequestsInput {
   readonly deps: RoomDeps;
   /** The one who streams asks in the control seat, and buys nothing here. */
   readonly isCreator: (seat: Seat) => boolean;
-  readonly isModerator: (seat: Seat) => boolean;
+  readonly isLive: () => boolean;
+  readonly react: (kind: ReactionKind) => void;
   readonly ask: (ask: Ask) => Promise<AskSettled>;
+  /** A player may watch in the place of this seat's page. */
+  readonly issueWhepToken: (seat: Seat) => Outcome<WhepTokenAnswer>;
 }
 
-/** What viewers ask of the authority: tickets, one-to-ones, and what moderators may. It decides; money is held first. */
-export class AsksPlugin extends RoomPlugin {
-  override readonly pluginName = 'asks' as const;
-  override readonly messages: RequestHandlers<AskRequest>;
-
-  constructor(input: AsksInput) {
-    super();
-    this.messages = { ...orderRequests(input), ...callRequests(input), ...moderationRequests(input) };
-  }
+/** What viewers ask of the stream alone: reactions, tickets, one-to-ones. The authority decides; money is held first. */
+export function audienceRequests(
+  input: AudienceRequestsInput,
+): RequestHandlers<OwnRequest> & { readonly '*': typeof closeUnknown } {
+  const kit = kitOf(input.deps);
+  return {
+    '*': closeUnknown,
+    react: answer(kit, AUDIENCE_REQUESTS.react, ({ payload }) => {
+      const kind = reactionKind.safeParse(payload.kind);
+      if (!kind.success) return refuse('UnknownReaction');
+      if (!input.isLive()) return refuse('StreamNotLive');
+      input.react(kind.data);
+      return accept({});
+    }),
+    whepToken: answer(kit, AUDIENCE_REQUESTS.whepToken, ({ seat }) => input.issueWhepToken(seat)),
+    ...orderRequests(input),
+    ...callRequests(input),
+  };
 }
 
-function orderRequests(input: AsksInput) {
+function orderRequests(input: AudienceRequestsInput) {
   const kit = kitOf(input.deps);
   const orders = new Orders(input);
   return {
@@ -55,7 +77,7 @@ function orderRequests(input: AsksInput) {
   };
 }
 
-function callRequests(input: AsksInput) {
+function callRequests(input: AudienceRequestsInput) {
   const kit = kitOf(input.deps);
   return {
     cancelRequest: answer(kit, AUDIENCE_REQUESTS.cancelRequest, ({ seat, payload }) =>
@@ -79,52 +101,18 @@ function callRequests(input: AsksInput) {
   };
 }
 
-function moderationRequests(input: AsksInput) {
-  const kit = kitOf(input.deps);
-  return {
-    setSlowMode: answer(kit, AUDIENCE_REQUESTS.setSlowMode, ({ seat, payload }) =>
-      input.isModerator(seat) ? tell(input, seat, { t: 'setSlowMode', ...payload }) : refuse('Forbidden'),
-    ),
-    mute: answer(kit, AUDIENCE_REQUESTS.mute, ({ seat, payload: { personId, minutes } }) =>
-      tellOf(input, { seat, personId }, (target) => ({ t: 'mute', target, minutes })),
-    ),
-    deleteLine: answer(kit, AUDIENCE_REQUESTS.deleteLine, ({ seat, payload }) =>
-      input.isModerator(seat) ? tell(input, seat, { t: 'deleteLine', ...payload }) : refuse('Forbidden'),
-    ),
-    removeViewer: answer(
-      kit,
-      AUDIENCE_REQUESTS.removeViewer,
-      ({ seat, payload: { personId, takeBack = false } }) =>
-        tellOf(input, { seat, personId }, (target) => ({ t: 'removeViewer', target, takeBack })),
-    ),
-  };
-}
-
-async function tell({ deps, ask }: AsksInput, seat: Seat, what: AskWhat): Promise<Outcome<Done>> {
+async function tell({ deps, ask }: AudienceRequestsInput, seat: Seat, what: AskWhat): Promise<Outcome<Done>> {
   const { refused } = await ask({ id: deps.services.ids.next('ask'), person: seat.person, what });
   return refused === null ? accept({}) : refuse(refused);
-}
-
-/** Of moderators, about somebody else. */
-async function tellOf(
-  input: AsksInput,
-  { seat, personId }: { readonly seat: Seat; readonly personId: string },
-  what: (target: Seat['person']) => AskWhat,
-): Promise<Outcome<Done>> {
-  if (!input.isModerator(seat)) return refuse('Forbidden');
-  const account = await input.deps.services.identity.get(personId);
-  if (!account) return refuse('NotFound');
-  const { id, name, handle } = account;
-  return tell(input, seat, what({ id, name, handle }));
 }
 
 type Payload<K extends 'buyTicket' | 'requestCall' | 'extendCall'> = PayloadOf<(typeof AUDIENCE_REQUESTS)[K]>;
 
 /** Asks that hold money: judged for shape here, quoted here, decided by the authority. */
 class Orders {
-  readonly #input: AsksInput;
+  readonly #input: AudienceRequestsInput;
 
-  constructor(input: AsksInput) {
+  constructor(input: AudienceRequestsInput) {
     this.#input = input;
   }
 

@@ -1,6 +1,6 @@
 import type { ModeView } from '../../../shared/protocol/modes.ts';
 import type { MediaPort, RecordState } from '../../services/media/port.ts';
-import { callStreamsOf } from './mediaParts.ts';
+import { callStreamsOf } from '../plugins/mediaParts.ts';
 
 interface CallRecorderInput {
   readonly media: MediaPort;

@@ -1,0 +1,74 @@
+import { RoomPlugin } from '@colyseus/core';
+import type * as commands from '../../../shared/protocol/commands.ts';
+import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { Done, RequestSpec } from '../../../shared/protocol/requests.ts';
+import type { RoomDeps } from '../kernel/deps.ts';
+import { accept, answer, kitOf, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
+import type { ModerationCommand } from '../policies/moderation.ts';
+
+export type ModerationRequest = 'setSlowMode' | 'mute' | 'deleteLine' | 'removeViewer';
+
+/** The rows of the room's own table. */
+interface ModerationRows {
+  readonly setSlowMode: RequestSpec<typeof commands.setSlowModeCommand, Done>;
+  readonly mute: RequestSpec<typeof commands.muteCommand, Done>;
+  readonly deleteLine: RequestSpec<typeof commands.deleteLineCommand, Done>;
+  readonly removeViewer: RequestSpec<typeof commands.removeViewerCommand, Done>;
+}
+
+interface ModerationInput {
+  readonly deps: RoomDeps;
+  readonly requests: ModerationRows;
+  /** Whether this seat may moderate at all; the room's machine judges about whom. */
+  readonly mayModerate: (seat: Seat) => boolean;
+  /** Resolves when it is done, or with why not. */
+  readonly moderate: (seat: Seat, command: ModerationCommand) => Promise<RejectionCode | null>;
+}
+
+/** `setSlowMode`, `mute`, `deleteLine`, `removeViewer`. Whoever is meant is looked up by id: somebody unknown is `NotFound`. */
+export class ModerationPlugin extends RoomPlugin {
+  override readonly pluginName = 'moderation' as const;
+  override readonly messages: RequestHandlers<ModerationRequest>;
+
+  constructor(input: ModerationInput) {
+    super();
+    const { requests } = input;
+    const kit = kitOf(input.deps);
+    this.messages = {
+      setSlowMode: answer(kit, requests.setSlowMode, ({ seat, payload: { everySeconds } }) =>
+        moderate(input, seat, { t: 'setSlowMode', everySeconds }),
+      ),
+      deleteLine: answer(kit, requests.deleteLine, ({ seat, payload: { lineId } }) =>
+        moderate(input, seat, { t: 'deleteLine', lineId }),
+      ),
+      mute: answer(kit, requests.mute, ({ seat, payload: { personId, minutes } }) =>
+        moderateOne(input, { seat, personId }, (target) => ({ t: 'mute', target, minutes })),
+      ),
+      removeViewer: answer(kit, requests.removeViewer, ({ seat, payload: { personId, takeBack = false } }) =>
+        moderateOne(input, { seat, personId }, (target) => ({ t: 'removeViewer', target, takeBack })),
+      ),
+    };
+  }
+}
+
+async function moderate(
+  input: ModerationInput,
+  seat: Seat,
+  command: ModerationCommand,
+): Promise<Outcome<Done>> {
+  if (!input.mayModerate(seat)) return refuse('Forbidden');
+  const refused = await input.moderate(seat, command);
+  return refused === null ? accept({}) : refuse(refused);
+}
+
+async function moderateOne(
+  input: ModerationInput,
+  { seat, personId }: { readonly seat: Seat; readonly personId: string },
+  command: (target: Seat['person']) => ModerationCommand,
+): Promise<Outcome<Done>> {
+  if (!input.mayModerate(seat)) return refuse('Forbidden');
+  const account = await input.deps.services.identity.get(personId);
+  if (!account) return refuse('NotFound');
+  const { id, name, handle } = account;
+  return moderate(input, seat, command({ id, name, handle }));
+}

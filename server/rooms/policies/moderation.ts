@@ -1,0 +1,102 @@
+import type { Map as PersistentMap } from 'immutable';
+import { LIMITS } from '../../../shared/limits.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import { MINUTE_MS } from '../../../shared/time.ts';
+import type { Checked } from './text.ts';
+
+/** Who is silenced or out, and who may do that to others. A room's document holds it. */
+export interface Moderation {
+  readonly restrictions: PersistentMap<string, Restriction>;
+  readonly moderators: readonly Person[];
+}
+
+export interface Restriction {
+  readonly person: Person;
+  readonly mutedUntilMs: number | null;
+  readonly isRemoved: boolean;
+}
+
+/** What the owner and moderators of a room may ask of its machine. */
+export type ModerationCommand =
+  | { readonly t: 'setSlowMode'; readonly everySeconds: number }
+  | { readonly t: 'mute'; readonly target: Person; readonly minutes: number }
+  | { readonly t: 'removeViewer'; readonly target: Person; readonly takeBack: boolean }
+  | { readonly t: 'deleteLine'; readonly lineId: string };
+
+/** Whoever moderates: the owner of the room, or a person whom the owner named. */
+export type Actor = 'owner' | Person;
+
+export function isRemoved({ restrictions }: Moderation, personId: string): boolean {
+  return restrictions.get(personId)?.isRemoved ?? false;
+}
+
+export function isMuted({ restrictions }: Moderation, personId: string, nowMs: number): boolean {
+  return (restrictions.get(personId)?.mutedUntilMs ?? Number.NEGATIVE_INFINITY) > nowMs;
+}
+
+export function isModerator({ moderators }: Moderation, personId: string): boolean {
+  return moderators.some(({ id }) => id === personId);
+}
+
+/** Moderators leave the owner and each other alone. */
+export function mayModerate(
+  moderation: Moderation,
+  by: { readonly ownerId: string; readonly actor: Actor },
+  targetId?: string,
+): boolean {
+  const { ownerId, actor } = by;
+  if (targetId === ownerId) return false;
+  if (actor === 'owner') return true;
+  if (!isModerator(moderation, actor.id) || isRemoved(moderation, actor.id)) return false;
+  return targetId === undefined || !isModerator(moderation, targetId);
+}
+
+/** `line`: who wrote it, null for nobody who is named; undefined: nobody remembers it, or it has gone. */
+export function whyNotDeleted(
+  moderation: Moderation,
+  by: { readonly ownerId: string; readonly actor: Actor },
+  line: { readonly byId: string | null } | undefined,
+): RejectionCode | null {
+  if (!mayModerate(moderation, by)) return 'Forbidden';
+  if (!line) return 'LineUnknown';
+  const { actor } = by;
+  if (actor === 'owner' || actor.id === line.byId) return null;
+  return mayModerate(moderation, by, line.byId ?? undefined) ? null : 'Forbidden';
+}
+
+/** 0 minutes: no more. */
+export function muteUntil(minutes: number, nowMs: number): number | null {
+  return minutes === 0 ? null : nowMs + minutes * MINUTE_MS;
+}
+
+/** The restrictions with that person's changed, without those that are over. */
+export function restrict(
+  { restrictions }: Moderation,
+  person: Person,
+  what: Partial<Pick<Restriction, 'mutedUntilMs' | 'isRemoved'>>,
+  nowMs: number,
+): PersistentMap<string, Restriction> {
+  const known = restrictions.get(person.id);
+  const next: Restriction = { mutedUntilMs: null, isRemoved: false, ...known, ...what, person };
+  const standing = restrictions
+    .delete(person.id)
+    .filter(({ isRemoved, mutedUntilMs }) => isRemoved || (mutedUntilMs ?? 0) > nowMs);
+  if (!next.isRemoved && next.mutedUntilMs === null) return standing;
+  // one more than may be remembered lets another back in
+  const first = standing.size >= LIMITS.removedPeople ? standing.keySeq().first() : undefined;
+  const bounded = first === undefined ? standing : standing.delete(first);
+  return bounded.set(person.id, next);
+}
+
+/** The moderators with that person named, or not any more. */
+export function nameModerator(
+  { moderators }: Moderation,
+  ownerId: string,
+  { target, isNamed }: { readonly target: Person; readonly isNamed: boolean },
+): Checked<readonly Person[]> {
+  if (target.id === ownerId) return { ok: false, code: 'Forbidden' };
+  const others = moderators.filter(({ id }) => id !== target.id);
+  if (isNamed && others.length >= LIMITS.moderators) return { ok: false, code: 'ModeratorsFull' };
+  return { ok: true, value: isNamed ? [...others, target] : others };
+}

@@ -1,8 +1,8 @@
 import { type AuthContext, type Client, definePlugins, Room } from '@colyseus/core';
 import { LIMITS } from '../../../shared/limits.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
-import { type MediaPart, streamJoinOptions } from '../../../shared/protocol/commands.ts';
-import type { FeedFrame, StageView } from '../../../shared/protocol/feed.ts';
+import { streamJoinOptions } from '../../../shared/protocol/commands.ts';
+import type { FeedFrame } from '../../../shared/protocol/feed.ts';
 import type { YouView } from '../../../shared/protocol/modes.ts';
 import { STREAM_REQUESTS } from '../../../shared/protocol/requests.ts';
 import type { EncoderReply, EncoderRequest } from '../../domain/doors.ts';
@@ -16,8 +16,9 @@ import { seatOf, takeSeat } from '../kernel/seat.ts';
 import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
 import { ModerationPlugin } from '../plugins/ModerationPlugin.ts';
-import { callStreamsOf, closeSeatMedia } from '../plugins/mediaParts.ts';
+import { closeSeatMedia } from '../plugins/mediaParts.ts';
 import { admitToStream, parseJoin, Refused } from './admission.ts';
+import { CreatorPresence } from './CreatorPresence.ts';
 import { controlRequests } from './controlRequests.ts';
 import { EncoderSeat } from './encoder/EncoderSeat.ts';
 import { panelOf } from './machine/panel.ts';
@@ -60,6 +61,14 @@ class StreamRoom extends Room {
   readonly #sessions = new SessionWatch(this.deps, () => this.clients);
   #usedAtMs = this.deps.services.clock.nowMs();
 
+  readonly #presence = new CreatorPresence({
+    streamId: () => this.streamId,
+    authority: () => this.#authority,
+    encoder: () => this.#encoder,
+    hasStudio: () => this.clients.length > 0,
+    failed: (error) => this.#failed(error),
+  });
+
   readonly #fanOut = createFanOut({
     clients: () => this.clients,
     snapshot: () => this.#authority.snapshot(),
@@ -82,7 +91,7 @@ class StreamRoom extends Room {
     new MediaPlugin({
       deps: this.deps,
       requests: STREAM_REQUESTS,
-      streamOf: (_, part) => this.#mediaStreamOf(part),
+      streamOf: (_, part) => this.#presence.mediaStreamOf(part),
       sends: (_, part) => part === 'stream' || part === 'callSend',
       isSeated: (client) => this.clients.includes(client),
       send: (client, message) => void this.#fanOut.unicast(client, 'media', message),
@@ -119,9 +128,9 @@ class StreamRoom extends Room {
       clock,
       log: this.deps.log,
       streamId,
-      isLive: () => this.#isLive(),
+      isLive: () => this.#presence.isLive(),
       onChange: () => this.#panel.changed(),
-      onPresent: (isPresent) => this.#encoderIsThere(isPresent),
+      onPresent: (isPresent) => this.#presence.encoderIsThere(isPresent),
     });
     this.#authority = new StreamAuthority({
       streamId,
@@ -157,8 +166,7 @@ class StreamRoom extends Room {
     const others = this.clients.filter((other) => other !== client);
     for (const other of others) other.leave(CLOSE_CODES.replaced);
     this.deps.metrics.seatTaken('stream');
-    await this.#authority.command({ t: 'creatorJoined' });
-    if (others.length > 0) await this.#authority.command({ t: 'creatorReplaced' });
+    await this.#presence.studioJoined({ replaced: others.length > 0 });
     this.#fanOut.sendSnapshot(client);
     this.#fanOut.unicast(client, 'you', { ...CONTROL_SEAT, nowMs: this.deps.services.clock.nowMs() });
     this.#panel.again();
@@ -170,9 +178,7 @@ class StreamRoom extends Room {
     if (!seat) return;
     this.deps.metrics.seatLeft('stream');
     await closeSeatMedia(this.deps.services.media, seat.seatId);
-    if (this.clients.length > 0) return;
-    await this.#encoder.choose(null);
-    if (!this.#encoderStandsIn()) await this.#authority.command({ t: 'creatorLeft' });
+    if (this.clients.length === 0) await this.#presence.studioLeft();
   }
 
   override async onDispose(): Promise<void> {
@@ -194,7 +200,7 @@ class StreamRoom extends Room {
     if (ends) void this.#encoder.end();
     if (ends) this.#media.end();
     else if (stage.phase.type === 'live') this.#media.follow();
-    if (this.clients.length > 0 && isAwayInCall(stage)) void this.#authority.command({ t: 'creatorJoined' });
+    this.#presence.told(stage);
     this.#fanOut.broadcast('feed', frame);
     this.#listing.show(stage);
   }
@@ -202,34 +208,6 @@ class StreamRoom extends Room {
   /** Called by the process that an encoder's request came to. */
   encoder(request: EncoderRequest): Promise<EncoderReply> {
     return this.#encoder.take(request);
-  }
-
-  /** For a creator whose studio is closed; not in a one-to-one, where it is the studio that takes part. */
-  #encoderStandsIn(): boolean {
-    return this.#encoder.isSending && this.#authority.snapshot().stage.mode.type !== 'oneToOne';
-  }
-
-  #isLive(): boolean {
-    return this.#authority.snapshot().stage.phase.type === 'live';
-  }
-
-  /** Whose encoder sends is there, studio or not; so is away whose studio chose one that is lost. */
-  #encoderIsThere(isPresent: boolean): void {
-    if (!this.#isLive() || isPresent !== this.#encoderStandsIn()) return;
-    if (this.clients.length > 0 && (!this.#encoder.isChosen || this.#mediaStreamOf('callSend') !== null))
-      return;
-    const told = this.#authority.command({ t: isPresent ? 'creatorJoined' : 'creatorLeft' });
-    told.catch((error: unknown) => this.#failed(error));
-  }
-
-  #mediaStreamOf(part: MediaPart): string | null {
-    const { mode } = this.#authority.snapshot().stage;
-    if (part === 'monitor') return this.#isLive() ? this.streamId : null;
-    // an encoder that sends does so in the studio's place
-    if (part === 'stream') return this.#isLive() && !this.#encoder.isTaken ? this.streamId : null;
-    if (mode.type !== 'oneToOne') return null;
-    const { creator, partner } = callStreamsOf(mode.call.callId);
-    return part === 'callSend' ? creator : partner;
   }
 
   /** An error nobody caught ends this room and no other: a successor claims the stream. */
@@ -250,11 +228,6 @@ class StreamRoom extends Room {
     if (used) this.#usedAtMs = nowMs;
     else if (nowMs >= this.#usedAtMs + UNUSED_MS) void this.disconnect();
   }
-}
-
-/** In a one-to-one it is the studio that takes part, whatever became of an encoder before. */
-function isAwayInCall({ phase, mode }: StageView): boolean {
-  return mode.type === 'oneToOne' && phase.type === 'live' && phase.creator === 'away';
 }
 
 export function defineStreamRoom(deps: RoomDeps) {

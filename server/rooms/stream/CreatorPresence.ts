@@ -1,0 +1,79 @@
+import type { MediaPart } from '../../../shared/protocol/commands.ts';
+import type { StageView } from '../../../shared/protocol/feed.ts';
+import { callStreamsOf } from '../plugins/mediaParts.ts';
+import type { EncoderSeat } from './encoder/EncoderSeat.ts';
+import type { StreamAuthority } from './StreamAuthority.ts';
+
+interface CreatorPresenceInput {
+  readonly streamId: () => string;
+  readonly authority: () => Pick<StreamAuthority, 'snapshot' | 'command'>;
+  readonly encoder: () => Pick<EncoderSeat, 'isSending' | 'isChosen' | 'isTaken' | 'choose'>;
+  /** Whether a studio has a seat. */
+  readonly hasStudio: () => boolean;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Tells the authority whether the creator is there: by a studio, or by an encoder that sends while the studio is closed. */
+export class CreatorPresence {
+  readonly #input: CreatorPresenceInput;
+
+  constructor(input: CreatorPresenceInput) {
+    this.#input = input;
+  }
+
+  isLive(): boolean {
+    return this.#stage().phase.type === 'live';
+  }
+
+  async studioJoined({ replaced }: { readonly replaced: boolean }): Promise<void> {
+    const { authority } = this.#input;
+    await authority().command({ t: 'creatorJoined' });
+    if (replaced) await authority().command({ t: 'creatorReplaced' });
+  }
+
+  /** Call when the last studio has left. */
+  async studioLeft(): Promise<void> {
+    await this.#input.encoder().choose(null);
+    if (!this.#encoderStandsIn()) await this.#input.authority().command({ t: 'creatorLeft' });
+  }
+
+  /** A creator whose encoder sends is there, studio or not; one whose studio chose an encoder that is lost is away. */
+  encoderIsThere(isPresent: boolean): void {
+    const { authority, encoder, hasStudio, failed } = this.#input;
+    if (!this.isLive() || isPresent !== this.#encoderStandsIn()) return;
+    if (hasStudio() && (!encoder().isChosen || this.#isInCall())) return;
+    authority()
+      .command({ t: isPresent ? 'creatorJoined' : 'creatorLeft' })
+      .catch(failed);
+  }
+
+  /** In a one-to-one it is the studio that takes part, whatever became of an encoder before. */
+  told({ phase, mode }: StageView): void {
+    const isAwayInCall = mode.type === 'oneToOne' && phase.type === 'live' && phase.creator === 'away';
+    if (isAwayInCall && this.#input.hasStudio()) void this.#input.authority().command({ t: 'creatorJoined' });
+  }
+
+  /** The media stream to which that part of the studio belongs right now; null: none. */
+  mediaStreamOf(part: MediaPart): string | null {
+    const { streamId, encoder } = this.#input;
+    if (part === 'monitor') return this.isLive() ? streamId() : null;
+    // an encoder that sends does so in the studio's place
+    if (part === 'stream') return this.isLive() && !encoder().isTaken ? streamId() : null;
+    const { mode } = this.#stage();
+    if (mode.type !== 'oneToOne') return null;
+    const { creator, partner } = callStreamsOf(mode.call.callId);
+    return part === 'callSend' ? creator : partner;
+  }
+
+  #encoderStandsIn(): boolean {
+    return this.#input.encoder().isSending && !this.#isInCall();
+  }
+
+  #isInCall(): boolean {
+    return this.#stage().mode.type === 'oneToOne';
+  }
+
+  #stage(): StageView {
+    return this.#input.authority().snapshot().stage;
+  }
+}

@@ -52,32 +52,44 @@ export function parseMinor(text: string): bigint | AmountFault {
   return whole.length > MAX_AMOUNT_DIGITS ? 'AmountTooLarge' : BigInt(whole);
 }
 
-/** Minor units from a decimal string such as "12.34"; null when it is no amount of that asset. */
-export function parseAmount(text: string, asset: Asset): bigint | null {
-  const { decimals } = ASSETS[asset];
-  const match = /^(\d+)(?:[.,](\d+))?$/.exec(text.trim());
-  if (!match) return null;
-  const [, whole = '', fraction = ''] = match;
-  if (whole.length > MAX_AMOUNT_DIGITS || fraction.length > decimals) return null;
-  return BigInt(whole) * 10n ** BigInt(decimals) + BigInt(fraction.padEnd(decimals, '0') || '0');
+const made = new Map<string, Intl.NumberFormat>();
+
+/** Formatters cost more to make than to use; there are as many as locales and ways to write. */
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const formatter = made.get(key) ?? new Intl.NumberFormat(locale, options);
+  made.set(key, formatter);
+  return formatter;
 }
 
-/** "1234.5" → "1,234.50": grouped, at least two decimals, trailing zeros beyond that dropped. No symbol. */
-export function formatAmount({ asset, amountMinor }: Money): string {
-  const { decimals } = ASSETS[asset];
-  const negative = amountMinor < 0n;
-  const digits = (negative ? -amountMinor : amountMinor).toString().padStart(decimals + 1, '0');
-  const whole = digits.slice(0, -decimals).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-  const fraction = digits.slice(-decimals).replace(/0+$/, '').padEnd(2, '0');
-  return `${negative ? '-' : ''}${whole}.${fraction}`;
+/** In English "1,234.50", in Spanish "1234,50": at least two decimals, trailing zeros beyond that dropped. No symbol. */
+export function formatAmount(money: Money, locale = 'en'): string {
+  const { decimals } = ASSETS[money.asset];
+  const options = { minimumFractionDigits: 2, maximumFractionDigits: decimals } as const;
+  return numberFormat(locale, options).format(decimalText(money));
 }
 
-/** "$5.00", "€5.00", "5.00 USDC", "5.00 MESI": what a person reads. */
-export function formatMoney(money: Money): string {
-  const text = formatAmount(money);
-  if (money.asset === 'USD' || money.asset === 'EUR') {
-    const { symbol } = ASSETS[money.asset];
-    return text.startsWith('-') ? `-${symbol}${text.slice(1)}` : `${symbol}${text}`;
-  }
-  return `${text} ${money.asset}`;
+/** "$5.00", "5,00 €", "5.00 USDC", "5.00 MESI": what a person reads. */
+export function formatMoney(money: Money, locale = 'en'): string {
+  const { asset } = money;
+  if (asset !== 'USD' && asset !== 'EUR') return `${formatAmount(money, locale)} ${asset}`;
+  const options = { style: 'currency', currency: asset, currencyDisplay: 'narrowSymbol' } as const;
+  return numberFormat(locale, options).format(decimalText(money));
+}
+
+/** As somebody would type it into a field, and as tables have it: "500", "1234.50". Nothing is grouped. */
+export function typedAmount(money: Money, locale = 'en'): string {
+  const { decimals } = ASSETS[money.asset];
+  const isWhole = money.amountMinor % 10n ** BigInt(decimals) === 0n;
+  const minimumFractionDigits = isWhole ? 0 : 2;
+  const options = { useGrouping: false, minimumFractionDigits, maximumFractionDigits: decimals } as const;
+  return numberFormat(locale, options).format(decimalText(money));
+}
+
+/** Exact, however large: Intl reads decimal strings. */
+function decimalText({ asset, amountMinor }: Money): Intl.StringNumericLiteral {
+  const { decimals } = ASSETS[asset];
+  const digits = (amountMinor < 0n ? -amountMinor : amountMinor).toString().padStart(decimals + 1, '0');
+  const text = `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+  return `${amountMinor < 0n ? '-' : ''}${text}` as Intl.StringNumericLiteral;
 }

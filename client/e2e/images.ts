@@ -141,7 +141,7 @@ const cardOf = ({ page }: Guest, title: string) => page.getByRole('region', { na
 async function curtain({ nova, ada, cleo }: Cast, path: string): Promise<void> {
   await cardOf(nova, 'Tickets').getByRole('button', { name: 'Put tickets on sale' }).click();
   await dialogOf(nova).getByLabel('Price in MESI').fill('25');
-  await dialogOf(nova).getByRole('button', { name: 'Start selling' }).click();
+  await dialogOf(nova).getByRole('button', { name: 'Sell 10 tickets for 25.00 MESI each' }).click();
   await cleo.goto(path);
   await cardOf(ada, 'Ticket · 25.00 MESI').getByRole('button', { name: 'Buy' }).click(patient);
   await dialogOf(ada)

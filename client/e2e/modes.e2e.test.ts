@@ -49,7 +49,7 @@ describe('four ways to be live', () => {
     await card(nova, 'Tickets').getByRole('button', { name: 'Put tickets on sale' }).click();
     await dialog(nova).getByLabel('Price in MESI').fill('25');
     await dialog(nova).getByLabel('How many').fill('2');
-    await dialog(nova).getByRole('button', { name: 'Start selling' }).click();
+    await dialog(nova).getByRole('button', { name: 'Sell 2 tickets for 25.00 MESI each' }).click();
     await card(ada, 'Ticket · 25.00 MESI').getByRole('button', { name: 'Buy' }).click(patient);
     await dialog(ada)
       .getByRole('button', { name: /^Hold my ticket/ })

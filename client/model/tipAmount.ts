@@ -1,5 +1,6 @@
-import { type Asset, formatAmount, type Money, parseAmount } from '../../shared/money.ts';
+import type { Asset, Money } from '../../shared/money.ts';
 import type { RatesAnswer } from '../../shared/protocol/http.ts';
+import { type AmountReading, positiveOf } from '../../shared/readAmount.ts';
 
 /** Shown as buttons, in major units; between them they reach every tier. */
 export const TIP_PRESETS: Readonly<Record<Asset, readonly string[]>> = {
@@ -16,25 +17,20 @@ export type TypedAmount =
   | { readonly type: 'ok'; readonly amountMinor: bigint };
 
 export interface AmountInput {
-  readonly text: string;
-  readonly asset: Asset;
+  readonly reading: AmountReading;
   /** null: not known yet; the server will say. */
   readonly balanceMinor: bigint | null;
 }
 
-export function readAmount({ text, asset, balanceMinor }: AmountInput): TypedAmount {
-  if (text.trim() === '') return { type: 'empty' };
-  const amountMinor = parseAmount(text, asset);
-  if (amountMinor === null || amountMinor <= 0n) return { type: 'invalid' };
+/** `invalid` also while it is unclear which amount was meant. */
+export function affordable({ reading, balanceMinor }: AmountInput): TypedAmount {
+  if (reading.type === 'empty') return { type: 'empty' };
+  const amountMinor = positiveOf(reading);
+  if (amountMinor === null) return { type: 'invalid' };
   if (balanceMinor !== null && amountMinor > balanceMinor) {
     return { type: 'short', amountMinor, missingMinor: amountMinor - balanceMinor };
   }
   return { type: 'ok', amountMinor };
-}
-
-/** As somebody would type it into a field: "1234.50". */
-export function typedAmount(money: Money): string {
-  return formatAmount(money).replaceAll(',', '');
 }
 
 export type Rates = RatesAnswer['rates'];

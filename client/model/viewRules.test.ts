@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ASSET_CODES, parseAmount } from '../../shared/money.ts';
+import { ASSET_CODES } from '../../shared/money.ts';
 import { CLOSE_CODES } from '../../shared/protocol/closeCodes.ts';
+import { positiveOf, readAmount } from '../../shared/readAmount.ts';
 import { reasonOfClose, reasonOfJoinFailure } from './closeReason.ts';
 import { goalProgress } from './goalProgress.ts';
 import { changeOutgoing, type OutgoingLine, stillOutgoing } from './outgoingLines.ts';
 import { line } from './testStage.ts';
-import { mesiPreview, previewOf, readAmount, TIP_PRESETS } from './tipAmount.ts';
+import { affordable, mesiPreview, previewOf, TIP_PRESETS } from './tipAmount.ts';
 import { tipTier } from './tipTiers.ts';
 
 const goal = (targetMinor: string) => ({ title: 'Mic', targetMinor });
@@ -43,7 +44,7 @@ describe('tiers', () => {
 
 describe('amounts', () => {
   const read = (text: string, balanceMinor: bigint | null = null) =>
-    readAmount({ text, asset: 'USD', balanceMinor });
+    affordable({ reading: readAmount({ text, asset: 'USD', locale: 'en' }), balanceMinor });
 
   it('[VM40] only an amount above zero is valid', () => {
     expect(read('5.50')).toEqual({ type: 'ok', amountMinor: 550n });
@@ -67,7 +68,7 @@ describe('amounts', () => {
   });
 
   it.each(ASSET_CODES)('[VM43] the presets of %s are ascending amounts', (asset) => {
-    const minor = TIP_PRESETS[asset].map((text) => parseAmount(text, asset));
+    const minor = TIP_PRESETS[asset].map((text) => positiveOf(readAmount({ text, asset, locale: 'en' })));
     expect(minor.every((amount) => amount !== null && amount > 0n)).toBe(true);
     expect([...minor].sort((a, b) => (a! < b! ? -1 : 1))).toEqual(minor);
   });

@@ -1,5 +1,12 @@
-import { ASSETS, type Money } from '../../shared/money.ts';
-import { localeStore } from './locale.ts';
+import {
+  type Asset,
+  type Money,
+  formatAmount as writeAmount,
+  formatMoney as writeMoney,
+  typedAmount as writeTyped,
+} from '../../shared/money.ts';
+import { type AmountReading, positiveOf, readAmount } from '../../shared/readAmount.ts';
+import { type Locale, localeStore } from './locale.ts';
 
 const STEP = 1_000;
 const WHOLE_FROM = 10;
@@ -19,8 +26,8 @@ function region(): string {
 }
 
 /** Numbers and amounts go by the language alone: a sum shall read the same as the sentence around it. */
-function language(): string {
-  return localeStore.get() === 'es' ? 'es' : 'en';
+function language(locale: Locale = localeStore.get()): string {
+  return locale === 'es' ? 'es' : 'en';
 }
 
 const made = new Map<string, unknown>();
@@ -61,32 +68,34 @@ export function formatBytes(bytes: number): string {
   return `${numbers(`bytes ${digits}`, options).format(value)} ${UNITS[power]}`;
 }
 
-/** "1234.5" → "1,234.50": grouped, at least two decimals, trailing zeros beyond that dropped. No symbol. */
+/** "1,234.50": grouped, at least two decimals, trailing zeros beyond that dropped. No symbol. */
 export function formatAmount(money: Money): string {
-  const { decimals } = ASSETS[money.asset];
-  const options = { minimumFractionDigits: 2, maximumFractionDigits: decimals } as const;
-  return numbers(`amount ${decimals}`, options).format(decimal(money));
+  return writeAmount(money, language());
 }
 
 /** "$5.00", "€5.00", "5.00 USDC", "5.00 MESI": what a person reads. */
 export function formatMoney(money: Money): string {
-  const { asset } = money;
-  if (asset !== 'USD' && asset !== 'EUR') return leftToRight(`${formatAmount(money)} ${asset}`);
-  const options = { style: 'currency', currency: asset, currencyDisplay: 'narrowSymbol' } as const;
-  return leftToRight(numbers(asset, options).format(decimal(money)));
+  return leftToRight(writeMoney(money, language()));
+}
+
+/** What a field for an amount is filled with: "500", "1234.50". */
+export function typedAmount(money: Money): string {
+  return writeTyped(money, language());
+}
+
+/** What somebody typed into such a field, in the language in which the page writes or wrote. */
+export function readTyped(text: string, asset: Asset, locale?: Locale): AmountReading {
+  return readAmount({ text, asset, locale: language(locale) });
+}
+
+/** The same where only an amount above zero will do: null for everything else. */
+export function positiveTyped(text: string, asset: Asset): bigint | null {
+  return positiveOf(readTyped(text, asset));
 }
 
 /** An amount in a language from right to left keeps its own order (UAX 9: left-to-right isolate). */
 function leftToRight(amount: string): string {
   return localeStore.get() === 'ar-XB' ? `\u2066${amount}\u2069` : amount;
-}
-
-/** Exact, however large: Intl reads decimal strings. */
-function decimal({ asset, amountMinor }: Money): Intl.StringNumericLiteral {
-  const { decimals } = ASSETS[asset];
-  const digits = (amountMinor < 0n ? -amountMinor : amountMinor).toString().padStart(decimals + 1, '0');
-  const text = `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
-  return `${amountMinor < 0n ? '-' : ''}${text}` as Intl.StringNumericLiteral;
 }
 
 const WHEN = {

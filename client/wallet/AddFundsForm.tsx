@@ -1,13 +1,13 @@
 import FlaskConical from 'lucide-react/icons/flask-conical';
 import { type FormEvent, useState } from 'react';
-import { type Asset, parseAmount } from '../../shared/money.ts';
+import type { Asset } from '../../shared/money.ts';
 import { api } from '../net/api.ts';
 import { balanceOf, renewSession, useBalances } from '../net/session.ts';
 import { t } from '../texts/common.ts';
-import { formatMoney, formatNumber } from '../texts/format.ts';
+import { formatMoney, formatNumber, positiveTyped } from '../texts/format.ts';
+import { AmountField } from '../ui/AmountField.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
-import { TextField } from '../ui/TextField.tsx';
 import { showToast } from '../ui/toasts.ts';
 import styles from './AddFundsForm.module.css';
 import { AssetChoice } from './AssetChoice.tsx';
@@ -30,8 +30,8 @@ export default function AddFundsForm({ initialAsset, onDone }: AddFundsFormProps
   const [text, setText] = useState('50');
   const balances = useBalances();
   const { busy, error, clearError, topUp } = useTopUp(onDone);
-  const amountMinor = parseAmount(text, asset);
-  const valid = amountMinor !== null && amountMinor > 0n;
+  const amountMinor = positiveTyped(text, asset);
+  const valid = amountMinor !== null;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -65,16 +65,15 @@ export default function AddFundsForm({ initialAsset, onDone }: AddFundsFormProps
           </button>
         ))}
       </div>
-      <TextField
+      <AmountField
         label={t('funds.amount')}
-        inputMode="decimal"
-        autoComplete="off"
-        value={text}
+        asset={asset}
+        text={text}
         after={<span className={styles.unit}>{asset}</span>}
-        error={error ?? (text && !valid ? t('funds.amountWrong') : null)}
+        error={error}
         hint={t('funds.have', { amount: formatMoney({ asset, amountMinor: balanceOf(balances, asset) }) })}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
+        onText={(typed) => {
+          setText(typed);
           clearError();
         }}
       />

@@ -1,8 +1,7 @@
 import { type FormEvent, useState } from 'react';
-import { parseAmount } from '../../../shared/money.ts';
 import type { GoalView } from '../../../shared/protocol/feed.ts';
-import { typedAmount } from '../../model/tipAmount.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { formatMoney, positiveTyped, typedAmount } from '../../texts/format.ts';
 import { t } from '../../texts/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -37,7 +36,7 @@ function GoalForm({ connection, goal, onDone }: GoalFormProps) {
   const [target, setTarget] = useState(goal ? typed(goal.targetMinor) : '');
   const [strict, setStrict] = useState(false);
   const { busy, error, act } = useAct(connection);
-  const targetMinor = parseAmount(target, 'MESI');
+  const targetMinor = positiveTyped(target, 'MESI');
 
   const set = async (next: GoalView | null) => {
     if (await act('setGoal', { goal: next })) onDone();
@@ -45,7 +44,7 @@ function GoalForm({ connection, goal, onDone }: GoalFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setStrict(true);
-    if (!title.trim() || targetMinor === null || targetMinor <= 0n) return;
+    if (!title.trim() || targetMinor === null) return;
     void set({ title: title.trim(), targetMinor: targetMinor.toString() });
   };
   return (
@@ -53,7 +52,9 @@ function GoalForm({ connection, goal, onDone }: GoalFormProps) {
       <GoalFields title={title} target={target} strict={strict} onTitle={setTitle} onTarget={setTarget} />
       <Problem text={error} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
-        {goal ? t('goal.save') : t('goal.set')}
+        {targetMinor === null
+          ? t(goal ? 'goal.save' : 'goal.set')
+          : t('goal.setAmount', { amount: formatMoney({ asset: 'MESI', amountMinor: targetMinor }) })}
       </Button>
       {goal ? (
         <Button variant="ghost" wide disabled={busy} onClick={() => void set(null)}>
@@ -64,7 +65,6 @@ function GoalForm({ connection, goal, onDone }: GoalFormProps) {
   );
 }
 
-/** As somebody would type it: "500", not "500.00". */
 function typed(targetMinor: string): string {
-  return typedAmount({ asset: 'MESI', amountMinor: BigInt(targetMinor) }).replace(/\.00$/, '');
+  return typedAmount({ asset: 'MESI', amountMinor: BigInt(targetMinor) });
 }

@@ -1,6 +1,6 @@
 import { LIMITS } from '../../../shared/limits.ts';
-import { parseAmount } from '../../../shared/money.ts';
 import { t } from '../../texts/studio.ts';
+import { AmountField } from '../../ui/AmountField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 
 export interface GoalFieldsProps {
@@ -15,8 +15,6 @@ export interface GoalFieldsProps {
 
 export function GoalFields({ title, target, strict, onTitle, onTarget }: GoalFieldsProps) {
   const tooLong = [...title.trim()].length > LIMITS.goalTitleChars;
-  const amount = parseAmount(target, 'MESI');
-  const badAmount = target.trim() !== '' && (amount === null || amount <= 0n);
   return (
     <>
       <TextField
@@ -32,14 +30,14 @@ export function GoalFields({ title, target, strict, onTitle, onTarget }: GoalFie
               : null
         }
       />
-      <TextField
+      <AmountField
         label={t('goal.target')}
-        inputMode="decimal"
+        asset="MESI"
         placeholder="500"
         after="MESI"
-        value={target}
-        onChange={(event) => onTarget(event.currentTarget.value)}
-        error={badAmount || (strict && !target.trim()) ? t('goal.amountWrong') : null}
+        text={target}
+        onText={onTarget}
+        error={strict && !target.trim() ? t('goal.amountWrong') : null}
       />
     </>
   );

@@ -1,11 +1,11 @@
 import Radio from 'lucide-react/icons/radio';
 import { type FormEvent, useState } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
-import { parseAmount } from '../../../shared/money.ts';
 import type { GoLiveCommand } from '../../../shared/protocol/commands.ts';
 import { CATEGORIES, isCategory } from '../../model/categories.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { t as common } from '../../texts/common.ts';
+import { formatMoney, positiveTyped } from '../../texts/format.ts';
 import { t } from '../../texts/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -75,13 +75,17 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
           disabled={!ready || !equipped}
           icon={<Radio aria-hidden />}
         >
-          {t('setup.goLive')}
+          {goal && goal !== 'invalid'
+            ? t('setup.goLiveGoal', { amount: mesi(goal.targetMinor) })
+            : t('setup.goLive')}
         </Button>
         {equipped ? null : <p className={styles.hint}>{t('setup.waiting')}</p>}
       </form>
     </Card>
   );
 }
+
+const mesi = (amountMinor: string) => formatMoney({ asset: 'MESI', amountMinor: BigInt(amountMinor) });
 
 function GoalPart({
   setup,
@@ -124,9 +128,9 @@ function CategoryField({ setup, onChange }: Pick<SetupFormProps, 'setup' | 'onCh
 function goalOf(setup: StudioSetup): GoLiveCommand['goal'] | 'invalid' {
   if (!setup.withGoal) return null;
   const title = setup.goalTitle.trim();
-  const targetMinor = parseAmount(setup.goalTarget, 'MESI');
+  const targetMinor = positiveTyped(setup.goalTarget, 'MESI');
   const fits = title !== '' && [...title].length <= LIMITS.goalTitleChars;
-  if (!fits || targetMinor === null || targetMinor <= 0n) return 'invalid';
+  if (!fits || targetMinor === null) return 'invalid';
   return { title, targetMinor: targetMinor.toString() };
 }
 

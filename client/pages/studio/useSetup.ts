@@ -1,4 +1,7 @@
 import { useCallback, useState } from 'react';
+import { typedAmount as plainAmount } from '../../../shared/money.ts';
+import { positiveOf, readAmount } from '../../../shared/readAmount.ts';
+import { positiveTyped, typedAmount } from '../../texts/format.ts';
 import { NEW_SETUP, parseSetup, type StudioSetup } from './savedSetup.ts';
 
 const KEY = 'mesi.studio';
@@ -19,7 +22,8 @@ export function useSetup(): readonly [StudioSetup, (patch: Partial<StudioSetup>)
 /** Storage can be forbidden: then a setup lasts as long as the page. */
 function read(): StudioSetup {
   try {
-    return parseSetup(window.localStorage.getItem(KEY));
+    const saved = parseSetup(window.localStorage.getItem(KEY));
+    return { ...saved, goalTarget: toTyped(saved.goalTarget) };
   } catch {
     return NEW_SETUP;
   }
@@ -27,8 +31,19 @@ function read(): StudioSetup {
 
 function write(setup: StudioSetup): void {
   try {
-    window.localStorage.setItem(KEY, JSON.stringify(setup));
+    window.localStorage.setItem(KEY, JSON.stringify({ ...setup, goalTarget: toSaved(setup.goalTarget) }));
   } catch {
     // as said at `read`
   }
+}
+
+/** A saved target is written one way, whichever language it was typed in and is read in. */
+function toSaved(target: string): string {
+  const amountMinor = positiveTyped(target, 'MESI');
+  return amountMinor === null ? '' : plainAmount({ asset: 'MESI', amountMinor });
+}
+
+function toTyped(saved: string): string {
+  const amountMinor = positiveOf(readAmount({ text: saved, asset: 'MESI', locale: 'en' }));
+  return amountMinor === null ? '' : typedAmount({ asset: 'MESI', amountMinor });
 }

@@ -1,17 +1,17 @@
 import { type FormEvent, useState } from 'react';
-import { ASSET_CODES, type Asset, isAsset, parseAmount } from '../../../shared/money.ts';
+import { ASSET_CODES, type Asset, isAsset } from '../../../shared/money.ts';
 import type { AssetAmount, QuoteView } from '../../../shared/protocol/money.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import { renewSession } from '../../net/session.ts';
-import { formatMoney } from '../../texts/format.ts';
+import { formatMoney, positiveTyped } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
+import { AmountField } from '../../ui/AmountField.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Select } from '../../ui/Select.tsx';
-import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toasts.ts';
 import { useCommandId } from '../../wallet/useCommandId.ts';
 import styles from './Wallet.module.css';
@@ -29,7 +29,7 @@ export function ConvertForm({ balances, onDone }: ConvertFormProps) {
   const [to, setTo] = useState<Asset>('MESI');
   const [text, setText] = useState('');
   const { quote, busy, error, ask, convert, forget } = useConversion(onDone);
-  const amountMinor = parseAmount(text, from);
+  const amountMinor = positiveTyped(text, from);
   const have = BigInt(balances.find(({ asset }) => asset === from)?.amountMinor ?? '0');
   const tooMuch = amountMinor !== null && amountMinor > have;
   const submit = (event: FormEvent) => {
@@ -52,17 +52,13 @@ export function ConvertForm({ balances, onDone }: ConvertFormProps) {
         />
         <AssetSelect label={t('convert.to')} value={to} onChange={(asset) => edit(() => setTo(asset))} />
       </div>
-      <TextField
+      <AmountField
         label={t('convert.amount')}
-        inputMode="decimal"
-        autoComplete="off"
-        value={text}
-        onChange={(event) => {
-          const typed = event.currentTarget.value;
-          edit(() => setText(typed));
-        }}
+        asset={from}
+        text={text}
+        onText={(typed) => edit(() => setText(typed))}
         hint={t('convert.have', { amount: formatMoney({ asset: from, amountMinor: have }) })}
-        error={tooMuch ? t('convert.tooMuch') : text && !amountMinor ? t('convert.wrong') : null}
+        error={tooMuch ? t('convert.tooMuch') : null}
       />
       <Problem text={from === to ? t('convert.same') : null} />
       {quote ? <Quote quote={quote} /> : null}
@@ -75,7 +71,11 @@ export function ConvertForm({ balances, onDone }: ConvertFormProps) {
         busy={busy}
         disabled={!amountMinor || tooMuch || from === to}
       >
-        {quote ? t('convert.do', { amount: money(quote.to) }) : t('convert.rate')}
+        {quote
+          ? t('convert.do', { amount: money(quote.to) })
+          : amountMinor
+            ? t('convert.rateFor', { amount: formatMoney({ asset: from, amountMinor }) })
+            : t('convert.rate')}
       </Button>
     </form>
   );

@@ -1,14 +1,12 @@
 import { type FormEvent, useState } from 'react';
-import { parseAmount } from '../../../shared/money.ts';
 import type { EarningsView } from '../../../shared/protocol/money.ts';
-import { typedAmount } from '../../model/tipAmount.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
-import { formatMoney } from '../../texts/format.ts';
+import { formatMoney, positiveTyped, typedAmount } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
+import { AmountField } from '../../ui/AmountField.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Select } from '../../ui/Select.tsx';
-import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toasts.ts';
 import { useCommandId } from '../../wallet/useCommandId.ts';
 import styles from './Wallet.module.css';
@@ -26,8 +24,8 @@ export function PayoutForm({ payable, onDone }: PayoutFormProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const { commandIdFor, answered } = useCommandId();
-  const amountMinor = parseAmount(text, asset);
-  const fits = amountMinor !== null && amountMinor > 0n && amountMinor <= available;
+  const amountMinor = positiveTyped(text, asset);
+  const fits = amountMinor !== null && amountMinor <= available;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!fits) return;
@@ -56,12 +54,11 @@ export function PayoutForm({ payable, onDone }: PayoutFormProps) {
           onChange={(next) => setAsset(payable.find((of) => of.asset === next)?.asset ?? asset)}
         />
       ) : null}
-      <TextField
+      <AmountField
         label={t('payout.amount', { asset })}
-        inputMode="decimal"
-        autoComplete="off"
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        asset={asset}
+        text={text}
+        onText={setText}
         hint={t('payout.upTo', { amount: formatMoney({ asset, amountMinor: available }) })}
         error={fits ? null : t('payout.tooMuch')}
       />

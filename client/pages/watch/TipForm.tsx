@@ -6,8 +6,9 @@ import type { TipRules } from '../../../shared/protocol/feed.ts';
 import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import { TIP_PRESETS } from '../../model/tipAmount.ts';
 import { useServerNow } from '../../net/serverClock.ts';
-import { formatMoney } from '../../texts/format.ts';
+import { formatMoney, formatNumber } from '../../texts/format.ts';
 import { t } from '../../texts/watch.ts';
+import { AmountField } from '../../ui/AmountField.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Switch } from '../../ui/Switch.tsx';
@@ -65,7 +66,7 @@ export function TipForm({
       </div>
       {menu.length > 0 ? <TipMenu form={form} menu={menu} /> : null}
       <Presets form={form} />
-      <AmountField form={form} />
+      <TipAmount form={form} />
       {rules && rules.smallestMinor !== '0' ? (
         <p>{t('tip.from', { amount: mesi(rules.smallestMinor) })}</p>
       ) : null}
@@ -113,40 +114,39 @@ function Presets({ form }: { readonly form: TipFormModel }) {
           key={preset}
           type="button"
           aria-pressed={form.text === preset}
-          aria-label={`${preset} ${form.asset}`}
+          aria-label={`${formatNumber(Number(preset))} ${form.asset}`}
           className={styles.preset}
           onClick={() => form.setText(preset)}
         >
           {sign}
-          {preset}
+          {formatNumber(Number(preset))}
         </button>
       ))}
     </div>
   );
 }
 
-function AmountField({ form }: { readonly form: TipFormModel }) {
+function TipAmount({ form }: { readonly form: TipFormModel }) {
   const { amount, asset } = form;
   const missing =
     amount.type === 'short'
       ? t('tip.short', { amount: formatMoney({ asset, amountMinor: amount.missingMinor }) })
       : null;
   return (
-    <TextField
+    <AmountField
       label={t('tip.amount')}
       hideLabel
-      inputMode="decimal"
-      autoComplete="off"
+      asset={asset}
       placeholder={t('tip.anyAmount')}
-      value={form.text}
-      onChange={(event) => form.setText(event.currentTarget.value)}
+      text={form.text}
+      onText={form.setText}
       className={styles.amount}
       after={
         <span className={styles.preview} aria-live="off">
           {form.preview ?? asset}
         </span>
       }
-      error={missing ?? (amount.type === 'invalid' ? t('tip.invalid') : null)}
+      error={missing}
     />
   );
 }

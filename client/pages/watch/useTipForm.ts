@@ -3,9 +3,9 @@ import { LIMITS } from '../../../shared/limits.ts';
 import { ASSET_CODES, type Asset } from '../../../shared/money.ts';
 import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import { costIn } from '../../model/modeView.ts';
-import { previewOf, readAmount, TIP_PRESETS, typedAmount } from '../../model/tipAmount.ts';
+import { affordable, previewOf, TIP_PRESETS } from '../../model/tipAmount.ts';
 import { balanceOf, useBalances } from '../../net/session.ts';
-import { formatMoney } from '../../texts/format.ts';
+import { formatMoney, readTyped, typedAmount } from '../../texts/format.ts';
 import { useRates } from './useRates.ts';
 
 /** What is filled in before a tip is sent, and what follows from it. */
@@ -28,7 +28,7 @@ export function useTipForm(menu: readonly MenuItem[]) {
   };
 
   const balanceMinor = balances ? balanceOf(balances, asset) : null;
-  const amount = readAmount({ text, asset, balanceMinor });
+  const amount = affordable({ reading: readTyped(text, asset), balanceMinor });
   const preview = previewOf(amount, asset, rates);
   const messageTooLong = [...message.trim()].length > LIMITS.tipMessageChars;
   return {

@@ -107,7 +107,6 @@ export default {
   'tip.short': '{amount} more than you have.',
   'tip.amount': 'Amount',
   'tip.anyAmount': 'Any amount',
-  'tip.invalid': 'Type an amount, like 5 or 12.50.',
   'tip.message': 'Message',
   'tip.addMessage': 'Add a message that flies with it',
   'tip.addMessageFrom': 'Add a message, from {amount} on',

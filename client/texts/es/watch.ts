@@ -110,7 +110,6 @@ export default {
   'tip.short': '{amount} más de lo que tienes.',
   'tip.amount': 'Importe',
   'tip.anyAmount': 'Cualquier importe',
-  'tip.invalid': 'Escribe un importe, como 5 o 12,50.',
   'tip.message': 'Mensaje',
   'tip.addMessage': 'Añade un mensaje que vuele con ella',
   'tip.addMessageFrom': 'Añade un mensaje, a partir de {amount}',

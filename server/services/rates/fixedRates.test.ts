@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Asset, parseAmount } from '../../../shared/money.ts';
+import type { Asset } from '../../../shared/money.ts';
+import { positiveOf, readAmount } from '../../../shared/readAmount.ts';
 import { createSimRuntime } from '../runtime/simRuntime.ts';
 import { createFixedRates } from './fixedRates.ts';
 import { RatesUnavailable } from './port.ts';
@@ -8,6 +9,8 @@ import { describeRatesContract } from './rates.contract.ts';
 const { clock } = createSimRuntime();
 
 describeRatesContract('fixed table', () => ({ rates: createFixedRates({ clock }), nowMs: clock.nowMs }));
+
+const minorOf = (text: string, asset: Asset) => positiveOf(readAmount({ text, asset, locale: 'en' }));
 
 describe('fixed rates', () => {
   const table: readonly (readonly [string, Asset, string, string])[] = [
@@ -19,9 +22,9 @@ describe('fixed rates', () => {
     ['0.01', 'EUR', '0.108696', 'fixed-2026-01/EUR'],
   ];
   it.each(table)('[RA2] %s %s is worth %s MESI by %s', async (amount, asset, mesi, rateId) => {
-    const amountMinor = parseAmount(amount, asset)!;
+    const amountMinor = minorOf(amount, asset)!;
     const quote = await createFixedRates({ clock }).quote({ asset, amountMinor });
-    expect(quote).toMatchObject({ rateId, mesiMinor: parseAmount(mesi, 'MESI') });
+    expect(quote).toMatchObject({ rateId, mesiMinor: minorOf(mesi, 'MESI') });
   });
 
   it('[RA5] has no rate for what is not in its table', async () => {

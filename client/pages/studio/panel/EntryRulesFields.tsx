@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
-import { parseAmount } from '../../../../shared/money.ts';
 import type { EntryRules } from '../../../../shared/protocol/modes.ts';
-import { typedAmount } from '../../../model/tipAmount.ts';
+import { formatMoney, positiveTyped, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
+import { AmountField } from '../../../ui/AmountField.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
-import { TextField } from '../../../ui/TextField.tsx';
 import styles from './Panel.module.css';
 
 export const NEW_RULES: EntryRules = {
@@ -89,16 +88,17 @@ function TippedFields({
   );
   const type = (next: string) => {
     setText(next);
-    onChange({ ...tipped, minimumMinor: String(parseAmount(next, 'MESI') ?? 0n) });
+    onChange({ ...tipped, minimumMinor: String(positiveTyped(next, 'MESI') ?? 0n) });
   };
   return (
     <div className={styles.two}>
-      <TextField
+      <AmountField
         label={t('atLeastMesi')}
-        inputMode="decimal"
-        value={text}
-        onChange={(event) => type(event.currentTarget.value)}
+        asset="MESI"
+        text={text}
+        onText={type}
         error={tipped.minimumMinor === '0' ? t('typeAmount') : null}
+        hint={formatMoney({ asset: 'MESI', amountMinor: BigInt(tipped.minimumMinor) })}
       />
       <Select
         label={t('rules.since')}

@@ -4,13 +4,12 @@ import Plus from 'lucide-react/icons/plus';
 import X from 'lucide-react/icons/x';
 import { type FormEvent, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
-import { parseAmount } from '../../../../shared/money.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { MenuItem, PanelView } from '../../../../shared/protocol/modes.ts';
-import { typedAmount } from '../../../model/tipAmount.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMoney } from '../../../texts/format.ts';
+import { formatMoney, positiveTyped, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
+import { AmountField } from '../../../ui/AmountField.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
@@ -103,14 +102,15 @@ function MenuForm(props: {
   const change = (id: string, patch: Partial<TypedItem>) =>
     setItems((before) => before.map((item) => (item.id === id ? { ...item, ...patch } : item)));
   const kept = items.filter((item) => item.title.trim() !== '');
-  const fits = kept.every((item) => (parseAmount(item.price, 'MESI') ?? 0n) > 0n);
+  const prices = kept.map((item) => positiveTyped(item.price, 'MESI'));
+  const fits = prices.every((amountMinor) => amountMinor !== null);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!fits) return;
-    const payload = kept.map(({ id, title, price: text }) => ({
+    const payload = kept.map(({ id, title }, at) => ({
       id,
       title: title.trim(),
-      priceMinor: String(parseAmount(text, 'MESI')),
+      priceMinor: String(prices[at]),
     }));
     if (await act('setMenu', { items: payload })) onDone();
   };
@@ -127,13 +127,13 @@ function MenuForm(props: {
             fieldClassName={cx(styles.rowWords)}
             onChange={(event) => change(item.id, { title: event.currentTarget.value })}
           />
-          <TextField
+          <AmountField
             label={t('menu.price', { line: at + 1 })}
             hideLabel
-            inputMode="decimal"
+            asset="MESI"
             placeholder="MESI"
-            value={item.price}
-            onChange={(event) => change(item.id, { price: event.currentTarget.value })}
+            text={item.price}
+            onText={(price) => change(item.id, { price })}
           />
           <IconButton
             label={t('menu.remove', { line: at + 1 })}
@@ -150,10 +150,22 @@ function MenuForm(props: {
       ) : null}
       <Problem text={error ?? (fits ? null : t('menu.needsPrice'))} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
-        {t('menu.save')}
+        {saveWords(prices)}
       </Button>
     </form>
   );
+}
+
+/** The button says what it puts on the menu: the price, or the lowest and the highest. */
+function saveWords(prices: readonly (bigint | null)[]): string {
+  const known = prices
+    .filter((amountMinor) => amountMinor !== null)
+    .sort((one, other) => (one < other ? -1 : 1));
+  const [least, most] = [known[0], known.at(-1)];
+  if (known.length < prices.length || least === undefined || most === undefined) return t('menu.save');
+  const mesi = (amountMinor: bigint) => formatMoney({ asset: 'MESI', amountMinor });
+  if (least === most) return t('menu.saveFor', { count: known.length, amount: mesi(least) });
+  return t('menu.saveBetween', { count: known.length, least: mesi(least), most: mesi(most) });
 }
 
 const fresh = (): TypedItem => ({ id: `mi_${newCommandId().slice(0, 12)}`, title: '', price: '' });

@@ -1,14 +1,14 @@
 import Video from 'lucide-react/icons/video';
 import { type FormEvent, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
-import { parseAmount } from '../../../../shared/money.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import { formatDuration, MINUTE_MS } from '../../../../shared/time.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMoney } from '../../../texts/format.ts';
+import { formatMoney, positiveTyped, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
+import { AmountField } from '../../../ui/AmountField.tsx';
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
@@ -16,7 +16,6 @@ import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
 import { Problem } from '../../../ui/Problem.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
-import { TextField } from '../../../ui/TextField.tsx';
 import { type Act, useAct } from '../../stage/useAct.ts';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
@@ -156,11 +155,13 @@ function RequestsForm({
 }: Omit<RequestsCardProps, 'panel'> & { onDone: () => void }) {
   const { busy, error, act } = useAct(connection);
   const known = stage.requests;
-  const [minimum, setMinimum] = useState('50');
+  const [minimum, setMinimum] = useState(() =>
+    known ? typedAmount({ asset: 'MESI', amountMinor: BigInt(known.minimumMinor) }) : '50',
+  );
   const [minutes, setMinutes] = useState(String(known ? Math.round(known.lengthMs / MINUTE_MS) : 10));
   const [autoAccept, setAutoAccept] = useState(false);
   const [fanLeaves, setFanLeaves] = useState<'pays' | 'returns'>(known?.fanLeaves ?? 'pays');
-  const minimumMinor = parseAmount(minimum, 'MESI');
+  const minimumMinor = positiveTyped(minimum, 'MESI');
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!minimumMinor) return;
@@ -175,11 +176,11 @@ function RequestsForm({
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
       <div className={styles.two}>
-        <TextField
+        <AmountField
           label={t('atLeastMesi')}
-          inputMode="decimal"
-          value={minimum}
-          onChange={(event) => setMinimum(event.currentTarget.value)}
+          asset="MESI"
+          text={minimum}
+          onText={setMinimum}
           error={minimumMinor ? null : t('typeAmount')}
         />
         <Select
@@ -207,7 +208,9 @@ function RequestsForm({
       />
       <Problem text={error} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
-        {t('requests.take')}
+        {minimumMinor
+          ? t('requests.takeFrom', { amount: formatMoney({ asset: 'MESI', amountMinor: minimumMinor }) })
+          : t('requests.take')}
       </Button>
     </form>
   );

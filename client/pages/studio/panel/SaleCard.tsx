@@ -1,13 +1,13 @@
 import Ticket from 'lucide-react/icons/ticket';
 import { type FormEvent, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
-import { parseAmount } from '../../../../shared/money.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { PanelView, SaleView } from '../../../../shared/protocol/modes.ts';
 import { ticketsBought, ticketsLeft } from '../../../model/modeView.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMoney, formatNumber } from '../../../texts/format.ts';
+import { formatMoney, formatNumber, positiveTyped } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
+import { AmountField } from '../../../ui/AmountField.tsx';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
@@ -130,7 +130,7 @@ function SaleForm({
   const [total, setTotal] = useState('10');
   const [minimum, setMinimum] = useState('1');
   const [tipsCount, setTipsCount] = useState(false);
-  const priceMinor = parseAmount(price, 'MESI');
+  const priceMinor = positiveTyped(price, 'MESI');
   const [count, least] = [whole(total), whole(minimum)];
   const countFits = count !== null && count >= 1 && count <= LIMITS.tickets;
   const leastFits = least !== null && count !== null && least <= count;
@@ -142,11 +142,11 @@ function SaleForm({
   };
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      <TextField
+      <AmountField
         label={t('sale.priceMesi')}
-        inputMode="decimal"
-        value={price}
-        onChange={(event) => setPrice(event.currentTarget.value)}
+        asset="MESI"
+        text={price}
+        onText={setPrice}
         error={priceMinor ? null : t('sale.priceWrong')}
       />
       <div className={styles.two}>
@@ -173,7 +173,9 @@ function SaleForm({
       />
       <Problem text={error} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
-        {t('sale.start')}
+        {priceMinor && countFits
+          ? t('sale.sell', { count, amount: formatMoney({ asset: 'MESI', amountMinor: priceMinor }) })
+          : t('sale.start')}
       </Button>
     </form>
   );

@@ -1,12 +1,11 @@
 import Coins from 'lucide-react/icons/coins';
 import { type FormEvent, useState } from 'react';
-import { parseAmount } from '../../../../shared/money.ts';
 import type { StageView, TipRules } from '../../../../shared/protocol/feed.ts';
-import { typedAmount } from '../../../model/tipAmount.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { formatMoney, readTyped, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
+import { AmountField } from '../../../ui/AmountField.tsx';
 import { Button } from '../../../ui/Button.tsx';
-import { TextField } from '../../../ui/TextField.tsx';
 import { useAct } from '../../stage/useAct.ts';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
@@ -34,23 +33,26 @@ export function TipRulesCard({ connection, stage }: TipRulesCardProps) {
   return (
     <PanelCard icon={<Coins aria-hidden />} title={t('tips.title')} error={error}>
       <form className={styles.form} onSubmit={(event) => void save(event)}>
-        <TextField
+        <AmountField
           label={t('tips.smallest')}
-          inputMode="decimal"
+          asset="MESI"
+          allowsZero
           placeholder={t('tips.any')}
-          value={texts.smallestMinor}
-          onChange={(event) => setTyped({ ...typed, smallestMinor: event.currentTarget.value })}
+          text={texts.smallestMinor}
+          onText={(text) => setTyped({ ...typed, smallestMinor: text })}
         />
-        <TextField
+        <AmountField
           label={t('tips.smallestText')}
-          inputMode="decimal"
+          asset="MESI"
+          allowsZero
           placeholder={t('tips.any')}
-          value={texts.smallestTextMinor}
-          onChange={(event) => setTyped({ ...typed, smallestTextMinor: event.currentTarget.value })}
-          error={fits ? null : t('tips.wrong')}
+          text={texts.smallestTextMinor}
+          onText={(text) => setTyped({ ...typed, smallestTextMinor: text })}
         />
         <Button type="submit" busy={busy} disabled={!fits || Object.keys(typed).length === 0}>
-          {t('tips.save')}
+          {fits
+            ? t('tips.saveAmounts', { tip: words(smallestMinor), text: words(smallestTextMinor) })
+            : t('tips.save')}
         </Button>
       </form>
     </PanelCard>
@@ -60,9 +62,14 @@ export function TipRulesCard({ connection, stage }: TipRulesCardProps) {
 const shown = (minor: string) =>
   minor === '0' ? '' : typedAmount({ asset: 'MESI', amountMinor: BigInt(minor) });
 
+const words = (minor: string) =>
+  minor === '0'
+    ? t('tips.anyShort')
+    : t('tips.fromShort', { amount: formatMoney({ asset: 'MESI', amountMinor: BigInt(minor) }) });
+
 /** Minor units as text; an empty field is any amount. null: that is no amount. */
 function amountOf(text: string): string | null {
   if (text.trim() === '') return '0';
-  const amountMinor = parseAmount(text, 'MESI');
-  return amountMinor !== null && amountMinor >= 0n ? amountMinor.toString() : null;
+  const reading = readTyped(text, 'MESI');
+  return reading.type === 'amount' ? reading.amountMinor.toString() : null;
 }

@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
-import { type Asset, parseAmount } from '../../../../shared/money.ts';
+import type { Asset } from '../../../../shared/money.ts';
 import type { CallRequestView, RequestsView } from '../../../../shared/protocol/modes.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
-import { mesiPreview, typedAmount } from '../../../model/tipAmount.ts';
+import { mesiPreview } from '../../../model/tipAmount.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMoney } from '../../../texts/format.ts';
+import { formatMoney, positiveTyped, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
+import { AmountField } from '../../../ui/AmountField.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { showToast } from '../../../ui/toasts.ts';
@@ -30,7 +31,7 @@ export function RequestCallForm({ connection, requests, request, onDone }: Reque
   const [text, setText] = useState(() => plain(best > minimum ? best + 1_000_000n : minimum));
   const [message, setMessage] = useState('');
   const [anonymous, setAnonymous] = useState(false);
-  const bid = parseAmount(text, 'MESI') ?? 0n;
+  const bid = positiveTyped(text, 'MESI') ?? 0n;
   const funded = useFundedAsset(bid);
   const [chosen, setAsset] = useState<Asset | null>(null);
   const asset = chosen ?? funded;
@@ -63,12 +64,11 @@ export function RequestCallForm({ connection, requests, request, onDone }: Reque
       onPlace={() => void place()}
       promise={promiseOf(requests)}
     >
-      <TextField
+      <AmountField
         label={t('request.bid')}
-        inputMode="decimal"
-        autoComplete="off"
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        asset="MESI"
+        text={text}
+        onText={setText}
         error={tooLow}
         hint={t('request.highest')}
       />

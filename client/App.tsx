@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
+import { PAGES } from '../shared/pages.ts';
 import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
 import { PageLoading } from './shell/PageLoading.tsx';
 import { Shell } from './shell/Shell.tsx';
@@ -32,7 +33,7 @@ export function App() {
   return (
     <Switch>
       {/* Alone, on a transparent ground: a browser source in OBS. */}
-      <Route path="/overlay/:token">
+      <Route path={PAGES.overlay}>
         <Suspense fallback={null}>
           <OverlayPage />
         </Suspense>
@@ -42,17 +43,17 @@ export function App() {
           <ErrorBoundary>
             <Suspense fallback={<PageLoading />}>
               <Switch>
-                <Route path="/" component={DirectoryPage} />
-                <Route path="/login" component={LoginPage} />
-                <Route path="/live/:streamId" component={WatchPage} />
-                <Route path="/i/:code" component={InvitePage} />
-                <Route path="/wallet" component={WalletPage} />
-                <Route path="/account" component={AccountPage} />
-                <Route path="/verify" component={VerifyPage} />
-                <Route path="/admin/solvency" component={SolvencyPage} />
-                <Route path="/admin/tools" component={ToolsPage} />
-                <Route path="/studio" component={StudioPage} />
-                <Route path="/studio/replays" component={ReplaysPage} />
+                <Route path={PAGES.directory} component={DirectoryPage} />
+                <Route path={PAGES.login} component={LoginPage} />
+                <Route path={PAGES.watch} component={WatchPage} />
+                <Route path={PAGES.invite} component={InvitePage} />
+                <Route path={PAGES.wallet} component={WalletPage} />
+                <Route path={PAGES.account} component={AccountPage} />
+                <Route path={PAGES.verify} component={VerifyPage} />
+                <Route path={PAGES.solvency} component={SolvencyPage} />
+                <Route path={PAGES.tools} component={ToolsPage} />
+                <Route path={PAGES.studio} component={StudioPage} />
+                <Route path={PAGES.replays} component={ReplaysPage} />
                 <Route component={NotFoundPage} />
               </Switch>
             </Suspense>

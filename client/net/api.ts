@@ -1,5 +1,6 @@
 import type { Asset } from '../../shared/money.ts';
 import type {
+  CreatorAnswer,
   DemoPerson,
   MeAnswer,
   OverlayAnswer,
@@ -79,6 +80,8 @@ export const api = {
   me: () => call<MeAnswer>('/api/me'),
   logOut: (body: { everywhere?: boolean } = {}) => post<object>('/api/logout', body),
   changePassword: (body: { current: string; next: string }) => post<Session>('/api/password', body),
+
+  becomeCreator: () => post<CreatorAnswer>('/api/creator'),
 
   demoPeople: () => call<readonly DemoPerson[]>('/api/demo'),
   demoLogIn: (id: string) => post<Session>('/api/demo/login', { id }),

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { Asset } from '../../shared/money.ts';
-import type { Session } from '../../shared/protocol/http.ts';
+import type { CreatorAnswer, Session } from '../../shared/protocol/http.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { MINUTE_MS } from '../../shared/time.ts';
@@ -62,6 +62,15 @@ export async function logOutEverywhere(): Promise<Outcome<object>> {
 /** All other log-ins end; this browser has a new one. */
 export const changePassword = async (body: { current: string; next: string }) =>
   enter(await api.changePassword(body));
+
+/** The account that is logged in may go live from now on. */
+export async function becomeCreator(): Promise<Outcome<CreatorAnswer>> {
+  const answer = await api.becomeCreator();
+  const session = sessionStore.get();
+  if (answer.ok && session.type === 'member' && session.account.id === answer.value.account.id)
+    keepSession({ token: session.token, account: answer.value.account }, session.balances ?? undefined);
+  return answer;
+}
 
 function enter(answer: Outcome<Session>): Outcome<Session> {
   if (answer.ok) {

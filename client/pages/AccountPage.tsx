@@ -4,6 +4,7 @@ import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/people.ts';
 import styles from './AccountPage.module.css';
+import { CreatorCard } from './account/BecomeCreator.tsx';
 import { LogOutEverywhere } from './account/LogOutEverywhere.tsx';
 import { PasswordForm } from './account/PasswordForm.tsx';
 
@@ -24,6 +25,7 @@ export default function AccountPage() {
           <bdi>{account.name}</bdi> · @{account.handle} · {account.email}
         </p>
       </header>
+      {account.isCreator ? null : <CreatorCard />}
       <PasswordForm />
       <LogOutEverywhere />
     </div>

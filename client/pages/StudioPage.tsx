@@ -7,6 +7,7 @@ import { t } from '../texts/studio.ts';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
+import { BecomeCreator } from './account/BecomeCreator.tsx';
 import { useStreamConnection } from './stage/useStreamConnection.ts';
 import styles from './studio/Studio.module.css';
 import { StudioRoom } from './studio/StudioRoom.tsx';
@@ -33,9 +34,10 @@ export default function StudioPage() {
         title={t('page.watches')}
         body={t('page.needsCreator')}
         actions={
-          <ButtonLink href="/" variant="primary">
-            {t('whoIsLive')}
-          </ButtonLink>
+          <>
+            <BecomeCreator />
+            <ButtonLink href="/">{t('whoIsLive')}</ButtonLink>
+          </>
         }
       />
     );

@@ -99,6 +99,7 @@ describe('accounts over HTTP', () => {
     ['GET', '/api/receipts/tip_whatever'],
     ['GET', '/api/admin/solvency'],
     ['POST', '/api/streams'],
+    ['POST', '/api/creator'],
     ['PUT', '/api/streams/st_abcdefgh/still'],
     ['GET', '/api/overlay-token'],
     ['POST', '/api/overlay-token'],
@@ -108,6 +109,18 @@ describe('accounts over HTTP', () => {
       const answer = await http.call(method, path, { headers });
       expect([answer.status, answer.body.error.code]).toEqual([401, 'Unauthorized']);
     }
+  });
+});
+
+describe('becoming a creator', () => {
+  it('[HT61] opens what is a creator’s for the log-in that asked', async () => {
+    const { token, account } = await http.join();
+    const goLive = async () => (await http.call('POST', '/api/streams', { token })).status;
+    expect(await goLive()).toBe(403);
+    const { status, body } = await http.call('POST', '/api/creator', { token, body: {} });
+    expect([status, body.account]).toEqual([200, { ...account, isCreator: true }]);
+    expect(await goLive()).toBe(200);
+    expect((await http.call('GET', '/api/me', { token })).body.account.isCreator).toBe(true);
   });
 });
 

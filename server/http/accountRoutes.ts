@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { ASSET_CODES } from '../../shared/money.ts';
 import {
+  type CreatorAnswer,
   type DemoPerson,
   demoLoginBody,
   loginBody,
@@ -63,6 +64,13 @@ export function addAccountRoutes(
       const held = await services.ledger.balances(`wallet:${renewed.account.id}`);
       const balances = ASSET_CODES.map((asset) => ({ asset, amountMinor: String(held[asset] ?? 0n) }));
       return accept({ ...renewed, balances, isAdmin: isAdmin(renewed.account, config) });
+    }),
+  );
+  api.post(
+    '/creator',
+    accountRoute(identity, async ({ id }): Promise<Outcome<CreatorAnswer>> => {
+      const account = await identity.becomeCreator(id);
+      return account ? accept({ account }) : refuse('Unauthorized');
     }),
   );
   addSessionRoutes(api, { identity, passwords });

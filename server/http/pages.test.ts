@@ -36,6 +36,15 @@ describe('pages', () => {
     },
   );
 
+  it.each(['/nowhere', '/live', '/live/a/b', '/studio/secret', '/admin', '/wallets'])(
+    '[HT60] %s is a page that does not exist, and says so to programs too',
+    async (path) => {
+      const { status, body } = await http.call('GET', path, { headers: { Accept: 'text/html' } });
+      expect(status).toBe(404);
+      expect(body).toContain('<title>Mesi Live</title>');
+    },
+  );
+
   it.each(['br', 'gzip', 'identity'])('[HT13] assets are kept for ever, as %s', async (encoding) => {
     for (const _twice of [1, 2]) {
       const headers = { 'Accept-Encoding': encoding };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import express, { type Application, type RequestHandler } from 'express';
+import { isPagePath } from '../../shared/pages.ts';
 
 const ENCODERS = {
   br: (bytes: Buffer) =>
@@ -17,7 +18,7 @@ const TEXT_ASSET = /^\/[\w-]+(?:\.[\w-]+)*\.(?:js|css|svg|json|wasm)$/;
 /** Builds of one start are few; a name that does not exist is never kept. */
 const KEPT_ASSETS = 200;
 
-/** The built client: hashed assets for ever, pages always fresh, and index.html for every page's address. */
+/** The built client: hashed assets for ever, pages always fresh, and index.html for every address. */
 export function addPages(app: Application, { clientDir }: { readonly clientDir: string }): void {
   const assetsDir = join(clientDir, 'assets');
   const indexFile = join(clientDir, 'index.html');
@@ -31,6 +32,8 @@ export function addPages(app: Application, { clientDir }: { readonly clientDir: 
       res.status(503).type('text').send('The pages are not built yet. Build them with: npm run build\n');
       return;
     }
+    // the document is the same, and says in words that there is no such page
+    res.status(isPagePath(req.path) ? 200 : 404);
     res.set('Cache-Control', 'no-cache').sendFile(indexFile, { cacheControl: false });
   };
   // Colyseus looks for a route of "/" and answers there itself when it finds none

@@ -20,6 +20,7 @@ export const ROUTE_LIMITS = {
   /** Of nobody in particular: the first one ends who is asking. */
   logOut: { ofAddress: 1_200, counts: 'log-ins ended' },
   password: { ofAddress: 120, ofPerson: 30, counts: 'changes of a password; wrong ones as at the log-in' },
+  becomeCreator: { ofAddress: 120, ofPerson: 12, counts: 'people who become creators' },
   demoLogIn: { ofAddress: 240, counts: 'log-ins as demo people' },
   account: { ofAddress: 6_000, ofPerson: 600, counts: 'looks at the own account' },
   look: { ofAddress: 3_000, ofPerson: 600, counts: 'looks at what is public' },
@@ -102,6 +103,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/me', 'people', 'account'),
   row('POST /api/logout', 'people', 'logOut'),
   row('POST /api/password', 'people', 'password'),
+  row('POST /api/creator', 'people', 'becomeCreator'),
   { ...row('GET /api/demo', 'anybody', 'look'), demo: true },
   { ...row('POST /api/demo/login', 'anybody', 'demoLogIn'), demo: true },
 

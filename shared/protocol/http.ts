@@ -43,6 +43,11 @@ export interface MeAnswer extends Session {
   readonly balances: readonly { readonly asset: Asset; readonly amountMinor: string }[];
 }
 
+/** POST /api/creator → the account that asked, which is a creator's from now on */
+export interface CreatorAnswer {
+  readonly account: Account;
+}
+
 /** GET /api/demo → people; 404 when MESI_DEMO=off. POST /api/demo/login { id } → Session */
 export interface DemoPerson {
   readonly id: string;

@@ -23,6 +23,11 @@ export default {
   'tools.none': 'No developer pages',
   'tools.about': 'They are open in this browser for half an hour. They can do anything to any room.',
   'logout.done': 'Logged out everywhere',
+  'creator.become': 'Become a creator',
+  'creator.about':
+    'Go live, earn from tips, tickets and one-to-ones, and have your own control panel. Everything else of this account stays as it is.',
+  'creator.done': 'You are a creator now',
+  'creator.doneBody': 'Press “Go live” at the top to prepare your first stream.',
   'logout.everywhere': 'Log out everywhere',
   'logout.about':
     'Ends every log-in of this account, this one too, and closes what they have open. OBS goes on with its stream key: renew that in the studio.',

@@ -3,7 +3,8 @@ export default {
   'page.forCreators': 'The studio is for creators',
   'page.logIn': 'Log in with your creator account, or make one.',
   'page.watches': 'This account watches and tips',
-  'page.needsCreator': 'Going live needs a creator account: register one and tick “I want to go live”.',
+  'page.needsCreator':
+    'Turn it into a creator account to go live. What you have, follow and may watch stays as it is.',
   whoIsLive: 'Who is live now',
   'page.closed': 'The studio stays closed',
   'page.opening': 'Opening the studio',

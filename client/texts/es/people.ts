@@ -27,6 +27,11 @@ export default {
   'tools.about':
     'Están abiertas en este navegador durante media hora. Pueden hacer cualquier cosa en cualquier sala.',
   'logout.done': 'Sesión cerrada en todas partes',
+  'creator.become': 'Hacerme creador',
+  'creator.about':
+    'Emite en directo, gana con propinas, entradas y charlas privadas, y ten tu propio panel de control. Todo lo demás de esta cuenta queda como está.',
+  'creator.done': 'Ya eres creador',
+  'creator.doneBody': 'Pulsa «Emitir» arriba para preparar tu primer directo.',
   'logout.everywhere': 'Cerrar sesión en todas partes',
   'logout.about':
     'Termina todas las sesiones de esta cuenta, también esta, y cierra lo que tengan abierto. OBS sigue con su clave de emisión: renuévala en el estudio.',

@@ -6,7 +6,8 @@ export default {
   'page.forCreators': 'El estudio es para creadores',
   'page.logIn': 'Entra con tu cuenta de creador, o crea una.',
   'page.watches': 'Esta cuenta ve directos y da propinas',
-  'page.needsCreator': 'Para emitir hace falta una cuenta de creador: registra una y marca «Quiero emitir».',
+  'page.needsCreator':
+    'Conviértela en una cuenta de creador para emitir. Lo que tienes, sigues y puedes ver queda como está.',
   whoIsLive: 'Quién está en directo',
   'page.closed': 'El estudio sigue cerrado',
   'page.opening': 'Abriendo el estudio',

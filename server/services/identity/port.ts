@@ -17,6 +17,8 @@ export interface IdentityPort {
   /** A new session. Rejection: InvalidCredentials, in the same time whether or not the account exists. */
   logIn(input: { readonly email: string; readonly password: string }): Promise<Outcome<LoggedIn>>;
   get(accountId: string): Promise<Account | null>;
+  /** From now on the account may go live; nothing changes when it may already. null: there is no such account. */
+  becomeCreator(accountId: string): Promise<Account | null>;
   /** The token of a new session of that account; holds nothing personal. */
   issueToken(accountId: string): Promise<string>;
   /** Who the token speaks for; null when it is malformed, expired, its session is over, or the account is gone. */

@@ -133,6 +133,24 @@ describe('accounts', () => {
   });
 });
 
+describe('becoming a creator', () => {
+  it('[ID22] keeps everything else, also what is changed at the same time', async () => {
+    const { id, email } = await registered();
+    const current = 'correct horse';
+    const [creator, changed] = await Promise.all([
+      identity.becomeCreator(id),
+      identity.sessions.changePassword({ accountId: id, current, next: 'battery staple' }),
+    ]);
+    expect([creator?.isCreator, changed.ok]).toEqual([true, true]);
+    const again = await identity.logIn({ email, password: 'battery staple' });
+    expect(again).toMatchObject({ ok: true, value: { account: { id, email, isCreator: true } } });
+    expect(await identity.becomeCreator(id)).toEqual(creator);
+  });
+
+  it('[ID22] is nothing for an account that does not exist', async () =>
+    expect(await identity.becomeCreator('us_nobody')).toBeNull());
+});
+
 describe('log-in', () => {
   it('[ID4] refuses a wrong password and an unknown address alike, after one hash each', async () => {
     const account = await registered();

@@ -7,6 +7,7 @@ import type { BusPort } from '../bus/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
+import { changeAccount } from './changeAccount.ts';
 import { createCreatorSecrets } from './creatorSecrets.ts';
 import { handleCandidates } from './handles.ts';
 import { installPasswordAlgorithm, unusablePasswordHash } from './passwords.ts';
@@ -85,6 +86,8 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
 
     get,
 
+    becomeCreator: (accountId) => becomeCreator(store, accountId),
+
     async issueToken(accountId) {
       const stored = await store.get<AccountDocument>(ACCOUNTS, accountId);
       if (!stored) throw new Error('a token was asked for an account that does not exist');
@@ -106,6 +109,12 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
 
     sessions,
   };
+}
+
+async function becomeCreator(store: StorePort, accountId: string): Promise<Account | null> {
+  const asCreator = (body: AccountDocument) => ({ ...body, isCreator: true });
+  const changed = await changeAccount<AccountDocument>(store, accountId, asCreator);
+  return changed && toAccount(changed.id, changed.body);
 }
 
 async function insertAccount(

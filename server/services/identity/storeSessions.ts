@@ -7,6 +7,7 @@ import type { BusPort } from '../bus/port.ts';
 import type { Runtime } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort, Versioned } from '../store/port.ts';
+import { changeAccount } from './changeAccount.ts';
 import type { LoggedIn, SessionRef, SessionsEnded, SessionsPort } from './port.ts';
 import { SESSION_LIFE_MS, type TokenClaims, type Tokens } from './tokens.ts';
 
@@ -74,7 +75,7 @@ export function createStoreSessions(input: Input): StoreSessions {
   };
 
   const endGenerations = async (accountId: string): Promise<void> => {
-    const changed = await change(input, accountId, nextGeneration);
+    const changed = await changeAccount(input.store, accountId, nextGeneration);
     if (changed) tell(input, { accountId, sessionId: null, generation: changed.body.generation ?? 0 });
   };
 
@@ -90,7 +91,9 @@ export function createStoreSessions(input: Input): StoreSessions {
     },
     isGood: async (session) => (await standing(session)) !== null,
     async end({ accountId, sessionId, generation: was }) {
-      const changed = await change(input, accountId, (body) => withEnded(body, sessionId, clock.nowMs()));
+      const changed = await changeAccount<AccountBody>(input.store, accountId, (body) =>
+        withEnded(body, sessionId, clock.nowMs()),
+      );
       if (!changed) return;
       const { generation = 0 } = changed.body;
       tell(input, { accountId, sessionId: generation === was ? sessionId : null, generation });
@@ -111,7 +114,7 @@ async function changePassword(
     return { ok: false, rejection: rejection('PasswordWrong') };
   if (input.isTooShort(asked.next)) return { ok: false, rejection: rejection('PasswordTooShort') };
   const passwordHash = await Hash.make(asked.next);
-  const changed = await change(input, asked.accountId, (body) =>
+  const changed = await changeAccount<AccountBody>(input.store, asked.accountId, (body) =>
     // changed by somebody else meanwhile: what was judged is not the password any more
     body.passwordHash === judged ? { ...nextGeneration(body), passwordHash } : null,
   );
@@ -119,22 +122,6 @@ async function changePassword(
   const { accountId } = asked;
   tell(input, { accountId, sessionId: null, generation: changed.body.generation ?? 0 });
   return { ok: true, value: await begin(changed) };
-}
-
-/** Compare-and-set until it holds; null when there is no account, or `next` gives the change up. */
-async function change(
-  { store }: Input,
-  accountId: string,
-  next: (body: AccountBody) => AccountBody | null,
-): Promise<Versioned<AccountBody> | null> {
-  for (;;) {
-    const stored = await store.get<AccountBody>(ACCOUNTS, accountId);
-    const body = stored && next(stored.body);
-    if (!stored || !body) return null;
-    const written = await store.replace(ACCOUNTS, accountId, stored.version, body);
-    if (written.ok) return { id: accountId, version: written.version, body };
-    if (written.rejection === 'NotFound') return null;
-  }
 }
 
 function nextGeneration(body: AccountBody): AccountBody {

@@ -174,11 +174,21 @@ describe('trouble', () => {
     ben.complaints.forgive(REFUSED);
     await ben.goto('/live/st_there0is0no0such0stream');
     await ben.page.getByRole('heading', { name: 'No such stream' }).waitFor(patient);
+    ben.complaints.forgive(/\/no\/such\/page/);
     await ben.goto('/no/such/page');
     await ben.page.getByRole('heading', { name: 'There is nothing here' }).waitFor(patient);
     await endStream(nova);
     await ben.goto(path);
     await ben.page.getByRole('heading', { name: /^That was it$|^This stream has ended$/ }).waitFor(patient);
+  });
+
+  it('[EE72] who watches becomes a creator with one click, and prepares a stream', async () => {
+    const cleo = await world.enter('Cleo');
+    await cleo.goto('/studio');
+    await cleo.page.getByRole('button', { name: 'Become a creator' }).click();
+    await cleo.page.getByRole('textbox', { name: 'Title' }).waitFor(patient);
+    await cleo.page.getByRole('link', { name: 'Mesi Live' }).first().click();
+    await cleo.page.getByRole('link', { name: 'Go live' }).waitFor(patient);
   });
 
   it('[EE9] nothing else was complained of', () => {

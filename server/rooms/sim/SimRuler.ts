@@ -84,7 +84,8 @@ export class SimRuler {
     if (death === 'beforeWrite') return this.die();
     const cut = cutFrame(this.state);
     if (cut) {
-      if (cut.document) this.#input.write(structuredClone(cut.document));
+      if (cut.document)
+        this.#input.write(structuredClone({ ...cut.document, writtenAtMs: this.#input.nowMs() }));
       if (death === 'afterWrite') return this.die();
       this.state = cut.next;
       this.told = cut.next;

@@ -24,8 +24,13 @@ function makeWorld() {
 
 type Made = ReturnType<typeof makeWorld>;
 
-async function rule({ world, books }: Made, wrap: (store: StorePort) => StorePort = (store) => store) {
+async function rule(
+  { world, books }: Made,
+  wrap: (store: StorePort) => StorePort = (store) => store,
+  { behindMs = 0 } = {},
+) {
   const process = new SimProcess('authority');
+  const clock = world.clockOf(process);
   const told: FeedFrame[] = [];
   const calls: string[] = [];
   const authority = new StreamAuthority({
@@ -34,7 +39,7 @@ async function rule({ world, books }: Made, wrap: (store: StorePort) => StorePor
     ledger: books.ledgerOf(process),
     opaqueIds: simOpaqueIds,
     bus: world.busOf(process),
-    clock: world.clockOf(process),
+    clock: { ...clock, nowMs: () => clock.nowMs() - behindMs },
     hooks: {
       onFrame: (frame) => void told.push(frame),
       onDeposed: () => void calls.push('deposed'),
@@ -104,6 +109,25 @@ describe('how many watch', () => {
     await made.world.advance(LIMITS.feedTickMaxMs);
     expect(countsTold(told)).toEqual([2_002, 2_003]);
     expect(idsTold(told)).toEqual(['ln_now']);
+  });
+});
+
+describe('a machine whose clock was set back', () => {
+  it('[ST18] has as much left of a mute as when the one before it wrote it down', async () => {
+    const made = makeWorld();
+    const target = { id: 'us_fan9', name: 'Fan 9', handle: 'fan9' };
+    const first = await rule(made);
+    void first.authority.command(goLive);
+    void first.authority.command({ t: 'mute', target, minutes: 5 });
+    await made.world.advance(1_000);
+    await first.authority.stop();
+    const behindMs = 3_600_000;
+    const second = await rule(made, undefined, { behindMs });
+    const until = ({ authority }: typeof first) =>
+      authority.modes().restrictions.get(target.id)!.mutedUntilMs!;
+    const leftMs = until(second) - (made.world.nowMs - behindMs);
+    expect(leftMs).toBeLessThanOrEqual(5 * 60_000);
+    expect(leftMs).toBeGreaterThan(4.9 * 60_000);
   });
 });
 

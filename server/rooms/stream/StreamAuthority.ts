@@ -86,16 +86,16 @@ export class StreamAuthority {
   }
 
   #actorHands(): ActorHands<StreamState, Cut> {
-    const { store, streamId, hooks } = this.#input;
+    const { store, streamId, clock, hooks } = this.#input;
     const place = streamPlace(store, streamId);
     return {
-      write: (cut) => writeCut({ store, streamId, claim: this.#claim, cut }),
+      write: (cut) => writeCut({ store, streamId, claim: this.#claim, cut, nowMs: clock.nowMs() }),
       tell: (cut) => this.#onWritten(cut),
       beat: () => this.#tell(this.#told.beat()),
       reconcile: () => this.#reconcile(),
       storedEpoch: () => storedEpoch(place),
       lastLook: () => this.#lastLook(),
-      close: (state) => closeDocument({ store, streamId, claim: this.#claim, state }),
+      close: (state) => closeDocument({ store, streamId, claim: this.#claim, state, nowMs: clock.nowMs() }),
       onSilent: () => this.#fallSilent(),
       onDeposed: hooks.onDeposed,
       onOver: hooks.onOver,

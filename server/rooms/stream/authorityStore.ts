@@ -85,14 +85,17 @@ export async function writeCut(input: {
   readonly streamId: string;
   readonly claim: Claim;
   readonly cut: Cut;
+  readonly nowMs: number;
 }): Promise<boolean> {
-  const { store, streamId, claim, cut } = input;
+  const { store, streamId, claim, cut, nowMs } = input;
   if (cut.seal) {
     const { pageId, entryIds } = cut.seal;
     // a page's id holds epoch and seq: if it exists, an earlier try of this very write made it
     await store.insert('tipPages', pageId, { streamId, entryIds });
   }
-  return cut.document === null || writeClaimed(streamPlace(store, streamId), claim, cut.document);
+  if (cut.document === null) return true;
+  const body = { ...cut.document, writtenAtMs: nowMs } satisfies StreamDocument;
+  return writeClaimed(streamPlace(store, streamId), claim, body);
 }
 
 /** No authority is needed any more: the stream is not taken up again at a start. */
@@ -101,8 +104,9 @@ export async function closeDocument(input: {
   readonly streamId: string;
   readonly claim: Claim;
   readonly state: StreamState;
+  readonly nowMs: number;
 }): Promise<void> {
-  const { store, streamId, claim, state } = input;
-  const body = { ...documentOf(state), phaseType: 'closed' } satisfies StreamDocument;
+  const { store, streamId, claim, state, nowMs } = input;
+  const body = { ...documentOf(state), phaseType: 'closed', writtenAtMs: nowMs } satisfies StreamDocument;
   await writeClaimed(streamPlace(store, streamId), claim, body);
 }

@@ -13,6 +13,8 @@ export interface StreamDocument {
   readonly phaseType: StageView['phase']['type'] | 'closed';
   /** Rises by one with each claim. */
   readonly epoch: number;
+  /** By the clock of whoever wrote it: what is due is due as long after it, also for a clock that was set back. */
+  readonly writtenAtMs?: number;
   readonly stage: StageView;
   readonly history: readonly HistoryEvent[];
   /** What was taken out of it lately. */

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
 import { LIMITS } from '../../../../shared/limits.ts';
+import { MINUTE_MS } from '../../../../shared/time.ts';
 import { callDue, callDueAtMs } from './call.ts';
 import { owesNothing } from './effects.ts';
 import { end } from './life.ts';
@@ -18,9 +19,13 @@ export interface Deadline {
     | 'timeLimit'
     | 'requestExpiry'
     | 'saleDue'
+    | 'stamp'
     | 'call';
   readonly dueAtMs: number;
 }
+
+/** A document says at least so often at what time it was written, while something in it ends by the clock. */
+export const STAMP_MS = MINUTE_MS;
 
 /** The next moment at which this state changes by itself; null: never. Deadlines are state, timers only wake. */
 export function nextDeadline(state: StreamState): Deadline | null {
@@ -51,8 +56,16 @@ const DUE: Readonly<Record<Deadline['id'], (state: StreamState) => number | null
   },
   saleDue: ({ modes }) => (modes.sale && modes.tickets.some(isUnpaid) ? modes.sale.dueAtMs : null),
   call: ({ modes }) => (modes.call ? callDueAtMs(modes.call) : null),
+  stamp: (state) => (isWaitedFor(state) ? state.stampedAtMs + STAMP_MS : null),
 };
 const IDS = Object.keys(DUE) as Deadline['id'][];
+
+/** Something stored ends by the clock, and nothing else may write the document until then. */
+function isWaitedFor(state: StreamState): boolean {
+  const { modes, stampedAtMs } = state;
+  const isOn = [DUE.timeLimit, DUE.requestExpiry, DUE.saleDue].some((due) => due(state) !== null);
+  return isOn || modes.restrictions.some(({ mutedUntilMs }) => (mutedUntilMs ?? 0) > stampedAtMs);
+}
 
 /** Judged again on the state as it is: a timer only says that it may be time. */
 export function deadlineDue(state: StreamState, id: Deadline['id'], nowMs: number): StreamDecision {
@@ -71,6 +84,9 @@ export function deadlineDue(state: StreamState, id: Deadline['id'], nowMs: numbe
       return ok(saleDue(state));
     case 'call':
       return ok(callDue(state, nowMs));
+    case 'stamp':
+      // other modes, though the same: they are written, and nobody is told anything
+      return ok({ ...state, stampedAtMs: nowMs, modes: { ...state.modes } });
     case 'endedGrace':
       return ok(state);
     default:

@@ -151,13 +151,13 @@ export class MachineStage {
   cut() {
     const cut = cutFrame(this.state);
     if (cut) this.state = cut.next;
-    this.#written = cut?.document ?? this.#written;
+    if (cut?.document) this.#written = { ...cut.document, writtenAtMs: this.nowMs };
     return cut;
   }
 
-  /** What was written last is all that is left, and time has passed. */
-  crash(downMs: number): MachineStage {
-    this.cut();
+  /** What was written last is all that is left, and time has passed; less than nothing: the clock was set back. */
+  crash(downMs: number, { isToldFirst = true } = {}): MachineStage {
+    if (isToldFirst) this.cut();
     const document = JSON.parse(JSON.stringify(this.#written)) as StreamDocument;
     return new MachineStage({ document, nowMs: this.nowMs + downMs });
   }

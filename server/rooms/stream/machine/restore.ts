@@ -5,6 +5,7 @@ import type { StageView } from '../../../../shared/protocol/feed.ts';
 import { NO_RIGHTS } from '../../../domain/rights.ts';
 import type { StreamDocument } from '../streamDocument.ts';
 import { restoreCall } from './call.ts';
+import { turnedBack } from './clockBack.ts';
 import { type Modes, modesFromDocument } from './modes.ts';
 import { applyNews, rightsNews } from './rightsOf.ts';
 import type { StreamState } from './state.ts';
@@ -25,7 +26,8 @@ export function restoreStream(input: {
   readonly shownTips: Iterable<ShownTip>;
   readonly nowMs: number;
 }): StreamState {
-  const { document, epoch, nowMs } = input;
+  const { epoch, nowMs } = input;
+  const document = turnedBack(input.document, nowMs);
   const { givers, payers, raised, count } = sumTips(input.shownTips);
   const modes = restoreModes(document, nowMs);
   const { phase } = document.stage;
@@ -60,6 +62,7 @@ export function restoreStream(input: {
     shards: PersistentMap(),
     creatorAwaySinceMs: phase.type === 'live' ? nowMs : null,
     endedAtMs: phase.type === 'ended' ? phase.endedAtMs : null,
+    stampedAtMs: nowMs,
     modes,
     cut: null,
     rights: applyNews(NO_RIGHTS, rightsNews(null, { modes, payers }, NO_RIGHTS)),

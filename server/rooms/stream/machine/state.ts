@@ -31,6 +31,8 @@ export interface StreamState extends Talk {
   readonly shards: PersistentMap<string, ShardView>;
   readonly creatorAwaySinceMs: number | null;
   readonly endedAtMs: number | null;
+  /** When it was last written only for the sake of the time in it. */
+  readonly stampedAtMs: number;
   readonly modes: Modes;
   /** As of the last frame cut; null: not since this authority rules. */
   readonly cut: { readonly modes: Modes; readonly payers: PersistentMap<string, bigint> } | null;

@@ -26,8 +26,24 @@ module.exports = {
       name: 'shared-stands-alone',
       comment: 'shared/ runs in browsers and servers alike: it imports itself and zod, nothing else.',
       severity: 'error',
-      from: { path: '^shared/', pathNot: TESTING },
+      from: { path: '^shared/', pathNot: [TESTING, '^shared/state/'] },
       to: { pathNot: ['^shared/', '^node_modules/zod/'] },
+    },
+    {
+      name: 'shared-state-is-schema',
+      comment:
+        'The states that rooms show are Colyseus Schema classes, and import nothing else from outside.',
+      severity: 'error',
+      from: { path: '^shared/state/', pathNot: TESTING },
+      to: { pathNot: ['^shared/', '^node_modules/@colyseus/schema/'] },
+    },
+    {
+      name: 'only-rooms-show-state',
+      comment:
+        'Machines, http and pages speak of views; pages are built without the decoder of Schema state.',
+      severity: 'error',
+      from: { path: '^(shared|server|client)/', pathNot: [TESTING, '^shared/state/', '^server/rooms/'] },
+      to: { path: '^shared/state/' },
     },
     {
       name: 'shared-tests-stay-in-shared',

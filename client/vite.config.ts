@@ -9,9 +9,9 @@ const server = process.env.MESI_DEV_SERVER ?? 'http://localhost:2567';
 const proxied = { target: server, changeOrigin: true, headers: { origin: server } };
 
 /**
- * Rooms of this house send messages and no Colyseus Schema state. Of `@colyseus/schema` the SDK then needs only how
- * numbers and strings are written, a tenth of it: 25 kB gzip less before the first picture. What is left out throws
- * when it is used; what a new SDK wants beyond it fails the build.
+ * Our pages say which wire they speak, and are then sent no Colyseus Schema state: they read the feed. Of
+ * `@colyseus/schema` the SDK then needs only how numbers and strings are written, a tenth of it: 25 kB gzip less before the
+ * first picture. What is left out throws when it is used; what a new SDK wants beyond it fails the build.
  */
 function schemaWithoutState(): Plugin {
   const parts = {

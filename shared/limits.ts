@@ -19,6 +19,10 @@ export const LIMITS = {
   /** Lines whose writers are remembered, so that a moderator may take one away. */
   linesKnown: 500,
   topTippers: 50,
+  /** Of the top tippers those in a room's synced state. */
+  stateTippers: 10,
+  /** Shortest time between two patches of a room's synced state. */
+  statePatchMs: 1 * SECOND_MS,
   rosterPageSeats: 100,
   /** Bytes of one client frame; SDP is the largest honest one. */
   clientFrameBytes: 32 * 1024,

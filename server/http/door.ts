@@ -2,11 +2,12 @@ import type { Server as HttpServer, IncomingMessage, RequestListener, ServerResp
 import type { Duplex } from 'node:stream';
 import { createAuthContext, getBearerToken, matchMaker, type Presence } from '@colyseus/core';
 import { ipKeyGenerator } from 'express-rate-limit';
-import { wireOption } from '../../shared/protocol/commands.ts';
+import { type ClientOptions, clientOptions } from '../../shared/protocol/commands.ts';
 import { isRejectionCode, type RejectionCode, rejection } from '../../shared/protocol/rejections.ts';
 import { refuseWire } from '../../shared/protocol/wireVersion.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
+import type { StateReader } from '../domain/stateReader.ts';
 import { inTime } from '../inTime.ts';
 import type { Log } from '../log.ts';
 import type { IdentityPort } from '../services/identity/port.ts';
@@ -152,15 +153,15 @@ async function matchmake(asked: Asked): Promise<void> {
   const options = await readOptions(request);
   if (options === null) return reject('BadRequest', CLOSE);
   // judged first: what the rest means may have changed with the number. Rooms, also those of another version, never see it
-  const { wire, ...forRoom } = options as Record<string, unknown>;
-  const said = wireOption.safeParse({ wire });
+  const { wire, state, ...forRoom } = options as Record<string, unknown>;
+  const said = clientOptions.safeParse({ wire, state });
   if (!said.success) return reject('BadRequest');
   const mismatch = refuseWire(said.data.wire);
   if (mismatch !== null) return reject(mismatch);
   try {
     if (matchMaker.state === matchMaker.MatchMakerState.SHUTTING_DOWN)
       return reject('TemporarilyUnavailable');
-    const context = createAuthContext({ headers: headers as Record<string, string>, req: request });
+    const context = contextOf(request, said.data);
     const seated = matchMaker.joinOrCreate(room, forRoom, context);
     reply(200, await inTime(clock, seated, SEAT_PATIENCE_MS));
   } catch (error) {
@@ -170,6 +171,13 @@ async function matchmake(asked: Asked): Promise<void> {
     say((facts) => log.warn({ why: message, room, ...facts }, 'nobody could be seated'));
     reject('TemporarilyUnavailable');
   }
+}
+
+/** What a room's `onAuth` is told of whoever asks, and of the client. */
+function contextOf(request: IncomingMessage, { wire, state = wire === undefined }: ClientOptions) {
+  const headers = request.headers as Record<string, string>;
+  const reader: StateReader = { readsState: state };
+  return Object.assign(createAuthContext({ headers, req: request }), reader);
 }
 
 /** First by what costs least: a token is looked at only when its address may ask. null: come in. */

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Metadata } from '@colyseus/schema';
 import { z } from 'zod';
 import { LIMITS } from '../../shared/limits.ts';
 import { ASSETS } from '../../shared/money.ts';
@@ -12,6 +13,7 @@ import * as money from '../../shared/protocol/money.ts';
 import { REJECTIONS } from '../../shared/protocol/rejections.ts';
 import { AUDIENCE_REQUESTS, type RequestTable, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
 import { WIRE } from '../../shared/protocol/wireVersion.ts';
+import { STAGE_MEANINGS, StageState } from '../../shared/state/stageState.ts';
 import { fillTables, table } from './markdownTable.ts';
 import { SECURITY_PAGE, securityTables } from './securityPage.ts';
 
@@ -38,7 +40,7 @@ export function protocolTables(): Record<string, string> {
     'stream-requests': requestTable(schemasOf(STREAM_REQUESTS)),
     'audience-requests': requestTable(schemasOf(AUDIENCE_REQUESTS)),
     'join-options': requestTable({
-      'any room': commands.wireOption,
+      'any room': commands.clientOptions,
       stream: commands.streamJoinOptions,
       audience: commands.audienceJoinOptions,
     }),
@@ -77,6 +79,7 @@ export function protocolTables(): Record<string, string> {
       ['number', 'value'],
       Object.entries(WIRE).map(([name, value]) => [`\`${name}\``, String(value)]),
     ),
+    'stage-state': stateTable(StageState, STAGE_MEANINGS),
     limits: table(
       ['limit', 'value'],
       Object.entries(LIMITS).map(([name, value]) => [`\`${name}\``, String(value)]),
@@ -101,6 +104,24 @@ function requestTable(schemas: Readonly<Record<string, z.ZodType>>): string {
     ]);
   });
   return table(['request', 'field', 'type'], rows);
+}
+
+/** Each field of a synced state: its type as the decoder sees it, and its meaning. */
+function stateTable(state: object, meanings: Readonly<Record<string, string>>): string {
+  const types = Metadata.getFields(state as never) as Readonly<Record<string, unknown>>;
+  const rows = Object.entries(types).map(([field, type]) => [
+    `\`${field}\``,
+    typeOfState(type),
+    meanings[field]!,
+  ]);
+  return table(['field', 'type', 'meaning'], rows);
+}
+
+function typeOfState(type: unknown): string {
+  if (typeof type === 'string') return type;
+  if (typeof type === 'function') return type.name;
+  const [[kind, inner]] = Object.entries(type as object) as [[string, unknown]];
+  return `${kind} of ${typeOfState(inner)}`;
 }
 
 function describe(schema: JsonSchema): string {

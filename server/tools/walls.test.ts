@@ -14,6 +14,9 @@ const config = createRequire(import.meta.url)('../../.dependency-cruiser.cjs') a
 const PLANTED: readonly (readonly [rule: string, file: string, source: string])[] = [
   ['shared-stands-alone', 'shared/usesNode.ts', "import 'node:crypto';"],
   ['shared-stands-alone', 'shared/usesServer.ts', "import '../server/config.ts';"],
+  ['shared-state-is-schema', 'shared/state/score.ts', "import 'zod';"],
+  ['only-rooms-show-state', 'client/net/state.ts', "import '../../shared/state/board.ts';"],
+  ['only-rooms-show-state', 'server/domain/state.ts', "import '../../shared/state/board.ts';"],
   ['shared-tests-stay-in-shared', 'shared/money.test.ts', "import '../server/config.ts';"],
   ['machines-import-the-pure', 'server/rooms/stream/seatMachine.ts', "import '@colyseus/core';"],
   [
@@ -69,6 +72,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, source: string])[
 /** What the planted files lean on, and neighbours that do the allowed thing: none of these may be reported. */
 const CLEAN: Readonly<Record<string, string>> = {
   'shared/ids.ts': "import 'zod';",
+  'shared/state/board.ts': "import '@colyseus/schema'; import '../ids.ts';",
   'shared/ids.test.ts': "import 'fast-check'; import 'node:fs'; import './ids.ts';",
   'server/config.ts': "import 'zod';",
   'server/createServices.ts': "import './services/ledger/sqlite/sqliteLedger.ts'; import './config.ts';",
@@ -86,7 +90,7 @@ const CLEAN: Readonly<Record<string, string>> = {
     "import './sqliteLedger.ts'; import '../../rates/fixedRates.ts';",
   'server/http/clean.ts': 'export {};',
   'server/rooms/plain.ts':
-    "import '@colyseus/core'; import '../services/ledger/port.ts'; import '../services/ledger/holds/holds.ts';",
+    "import '@colyseus/core'; import '../../shared/state/board.ts'; import '../services/ledger/port.ts'; import '../services/ledger/holds/holds.ts';",
   'server/rooms/chat/chatMachine.ts':
     "import 'immutable'; import '../policies/slow.ts'; import './tally.ts';",
   'server/rooms/chat/tally.ts': "import '../../../shared/ids.ts';",
@@ -106,11 +110,11 @@ const CLEAN: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({
     name: 'planted',
     type: 'module',
-    dependencies: { zod: '1', immutable: '1', '@colyseus/core': '1' },
+    dependencies: { zod: '1', immutable: '1', '@colyseus/core': '1', '@colyseus/schema': '1' },
     devDependencies: { 'fast-check': '1' },
   }),
   ...Object.fromEntries(
-    ['zod', 'immutable', 'fast-check', 'left-over', '@colyseus/core'].flatMap((name) => [
+    ['zod', 'immutable', 'fast-check', 'left-over', '@colyseus/core', '@colyseus/schema'].flatMap((name) => [
       [`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' })],
       [`node_modules/${name}/index.js`, 'module.exports = {};'],
     ]),

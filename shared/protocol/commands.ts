@@ -216,8 +216,14 @@ export const whepTokenCommand = z.strictObject({});
  */
 export const chooseSourceCommand = z.strictObject({ source: z.enum(['device', 'encoder']) });
 
-/** Every room takes it beside its own join options. A client that says none is not checked. */
-export const wireOption = z.object({ wire: z.int().min(0).optional() });
+/** Every room takes them beside its own join options; the door keeps them to itself. */
+export const clientOptions = z.object({
+  /** A client that says none is not checked. */
+  wire: z.int().min(0).optional(),
+  /** Whether the client reads `room.state`. Unless said: only one that says no `wire`, as our own pages do. */
+  state: z.boolean().optional(),
+});
+export type ClientOptions = z.infer<typeof clientOptions>;
 
 /** Join options: input from a stranger like everything else. Who one is comes from the token alone. */
 export const streamJoinOptions = z.strictObject({ streamId: idSchema });

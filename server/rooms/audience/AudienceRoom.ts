@@ -7,7 +7,9 @@ import type { FeedFrame } from '../../../shared/protocol/feed.ts';
 import type { BaseMode } from '../../../shared/protocol/modes.ts';
 import type { SeatAuth } from '../../../shared/protocol/people.ts';
 import { AUDIENCE_REQUESTS } from '../../../shared/protocol/requests.ts';
+import type { StageState } from '../../../shared/state/stageState.ts';
 import type { PlaybackReply, PlaybackRequest } from '../../domain/doors.ts';
+import { readsState } from '../../domain/stateReader.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { every } from '../kernel/every.ts';
 import { guardClock } from '../kernel/guardClock.ts';
@@ -37,7 +39,7 @@ const SWEEP_MS = 1_000;
 const SURE_PATIENCE_MS = 5_000;
 
 /** One shard of a stream's audience: it holds seats, and mirrors what the authority tells. */
-class AudienceRoom extends Room {
+class AudienceRoom extends Room<{ state: StageState }> {
   static readonly deps: RoomDeps;
   override patchRate = null;
   override maxMessagesPerSecond = LIMITS.clientFramesPerSecond;
@@ -108,6 +110,7 @@ class AudienceRoom extends Room {
       clock,
       streamId,
       roomId: this.roomId,
+      room: this,
       shardId,
       clients: () => this.clients,
       snapshot: () => this.#shard.snapshot(),
@@ -237,7 +240,9 @@ export function defineAudienceRoom(deps: RoomDeps) {
   const live = new LiveStreams(deps.services);
   return class extends AudienceRoom {
     static override readonly deps = deps;
-    static override onAuth = (token: string, options: unknown, _context: AuthContext) =>
-      admitToAudience(deps, live, { token, options });
+    static override onAuth = async (token: string, options: unknown, context: AuthContext) => ({
+      ...(await admitToAudience(deps, live, { token, options })),
+      readsState: readsState(context),
+    });
   };
 }

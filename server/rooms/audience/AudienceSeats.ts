@@ -4,14 +4,17 @@ import type { MediaPart } from '../../../shared/protocol/commands.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import { type BaseMode, baseModeOf } from '../../../shared/protocol/modes.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { StageState } from '../../../shared/state/stageState.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { createFanOut, type FanOut } from '../kernel/fanOut.ts';
+import type { StateRoom } from '../kernel/SharedState.ts';
 import { closedCode, isInside, type Seat, seatOf, takeSeat } from '../kernel/seat.ts';
 import { callStreamsOf, closeSeatMedia, mediaPeerOf } from '../plugins/mediaParts.ts';
 import { CallRecorder } from '../stream/CallRecorder.ts';
 import type { ModePreview, RosterSlice, RosterSliceQuery } from '../stream/matchmaking.ts';
+import { shareStage } from '../stream/shareStage.ts';
 import { AccessFactsCache } from './AccessFactsCache.ts';
 import type { ShardNow } from './AudienceShard.ts';
 import { Playbacks } from './playback/Playbacks.ts';
@@ -25,6 +28,7 @@ export interface AudienceSeatsInput {
   readonly clock: Clock;
   readonly streamId: string;
   readonly roomId: string;
+  readonly room: StateRoom<StageState>;
   readonly shardId: string;
   readonly clients: () => readonly Client[];
   readonly snapshot: () => FeedSnapshot | null;
@@ -40,6 +44,7 @@ const PREVIEW_PATIENCE_MS = 1_200;
 export class AudienceSeats {
   readonly fanOut: FanOut;
   readonly playbacks: Playbacks;
+  readonly state: ReturnType<typeof shareStage>;
   readonly #input: AudienceSeatsInput;
   readonly #keeper: SeatAdmission<Seat>;
   readonly #facts: AccessFactsCache;
@@ -53,6 +58,7 @@ export class AudienceSeats {
     const { deps, clock, streamId, shardId } = input;
     const { access, bus } = deps.services;
     this.#input = input;
+    this.state = shareStage(input.room, clock, isInside);
     this.fanOut = createFanOut({
       clients: input.clients,
       snapshot: input.snapshot,
@@ -97,6 +103,7 @@ export class AudienceSeats {
   }
 
   close(): void {
+    this.state.close();
     this.#recorder.forget();
     this.#takeover.close();
     this.#facts.close();
@@ -106,6 +113,7 @@ export class AudienceSeats {
     const nowMs = this.#input.clock.nowMs();
     const seat = takeSeat(client, nowMs);
     this.#clientOf.set(seat, client);
+    this.state.join(client);
     if (seat.role === 'viewer') {
       seat.standing = UNKNOWN;
       this.#keeper.add(seat);
@@ -196,6 +204,7 @@ export class AudienceSeats {
     const before = this.#now?.rights.call ?? null;
     this.#now = now;
     this.#keeper.follow(now);
+    this.state.show(now.stage);
     this.#record(now);
     if (before !== null && before.callId !== now.rights.call?.callId) this.#endCall(before.partner.id);
   }
@@ -228,10 +237,16 @@ export class AudienceSeats {
       if (client) this.fanOut.unicast(client, type, view);
     };
     return {
-      shut: (seat: Seat) => this.#closeMedia(seat),
+      shut: (seat: Seat) => {
+        const client = this.#clientOf.get(seat);
+        if (client) this.state.hide(client);
+        this.#closeMedia(seat);
+      },
       admit: (seat: Seat) => {
         const client = this.#clientOf.get(seat);
-        if (client) this.fanOut.sendSnapshot(client);
+        if (!client) return;
+        this.fanOut.sendSnapshot(client);
+        this.state.reveal(client);
       },
       door: (seat: Seat, view: unknown) => tell(seat, 'door', view),
       you: (seat: Seat, view: unknown) => tell(seat, 'you', view),

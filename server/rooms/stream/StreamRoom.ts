@@ -5,7 +5,9 @@ import { streamJoinOptions } from '../../../shared/protocol/commands.ts';
 import type { FeedFrame } from '../../../shared/protocol/feed.ts';
 import type { YouView } from '../../../shared/protocol/modes.ts';
 import { STREAM_REQUESTS } from '../../../shared/protocol/requests.ts';
+import type { StageState } from '../../../shared/state/stageState.ts';
 import type { EncoderReply, EncoderRequest } from '../../domain/doors.ts';
+import { readsState } from '../../domain/stateReader.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { every } from '../kernel/every.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
@@ -26,6 +28,7 @@ import { PanelFeed } from './PanelFeed.ts';
 import { StageMedia } from './StageMedia.ts';
 import { StreamAuthority } from './StreamAuthority.ts';
 import { StreamListing } from './StreamListing.ts';
+import { shareStage } from './shareStage.ts';
 
 const SWEEP_MS = 1_000;
 const UNUSED_MS = 60_000;
@@ -44,7 +47,7 @@ const CONTROL_SEAT: Omit<YouView, 'nowMs'> = {
 };
 
 /** The authority's room: the creator connects here. It parses, asks the authority, and replies. */
-class StreamRoom extends Room {
+class StreamRoom extends Room<{ state: StageState }> {
   static readonly deps: RoomDeps;
   override patchRate = null;
   override autoDispose = false;
@@ -57,6 +60,7 @@ class StreamRoom extends Room {
   #media!: StageMedia;
   #panel!: PanelFeed;
   #encoder!: EncoderSeat;
+  #shared!: ReturnType<typeof shareStage>;
   #stopSweeping = (): void => {};
   readonly #sessions = new SessionWatch(this.deps, () => this.clients);
   #usedAtMs = this.deps.services.clock.nowMs();
@@ -110,6 +114,7 @@ class StreamRoom extends Room {
     const { store, ledger, bus, opaqueIds } = this.deps.services;
     const clock = guardClock(this.deps.services.clock, (error) => this.#failed(error));
     this.streamId = streamId;
+    this.#shared = shareStage(this, clock);
     this.#listing = new StreamListing({ room: this, streamId, bus, clock, stillOf: this.deps.stillOf });
     this.#media = new StageMedia({
       ...this.deps.services,
@@ -150,6 +155,7 @@ class StreamRoom extends Room {
     });
     if (!(await this.#authority.claim())) throw new Refused('StreamNotFound');
     const { stage } = this.#authority.snapshot();
+    this.#shared.show(stage);
     this.#media.follow();
     await this.#listing.open(stage);
     this.#stopSweeping = every(clock, SWEEP_MS, () => this.#sweep(clock.nowMs()));
@@ -162,6 +168,7 @@ class StreamRoom extends Room {
 
   override async onJoin(client: Client): Promise<void> {
     takeSeat(client, this.deps.services.clock.nowMs());
+    this.#shared.join(client);
     void this.#sessions.seated(client);
     const others = this.clients.filter((other) => other !== client);
     for (const other of others) other.leave(CLOSE_CODES.replaced);
@@ -182,11 +189,9 @@ class StreamRoom extends Room {
   }
 
   override async onDispose(): Promise<void> {
-    this.#sessions.close();
     this.#stopSweeping();
-    this.#listing.close();
-    this.#panel.close();
-    this.#media.close();
+    const parts = [this.#sessions, this.#listing, this.#panel, this.#shared, this.#media];
+    for (const part of parts) part.close();
     await this.#encoder.end();
     await this.#authority.stop();
     this.deps.metrics.roomClosed('stream');
@@ -203,6 +208,7 @@ class StreamRoom extends Room {
     this.#presence.told(stage);
     this.#fanOut.broadcast('feed', frame);
     this.#listing.show(stage);
+    this.#shared.show(stage);
   }
 
   /** Called by the process that an encoder's request came to. */
@@ -233,7 +239,9 @@ class StreamRoom extends Room {
 export function defineStreamRoom(deps: RoomDeps) {
   return class extends StreamRoom {
     static override readonly deps = deps;
-    static override onAuth = (token: string, options: unknown, _context: AuthContext) =>
-      admitToStream(deps.services, token, options);
+    static override onAuth = async (token: string, options: unknown, context: AuthContext) => ({
+      ...(await admitToStream(deps.services, token, options)),
+      readsState: readsState(context),
+    });
   };
 }

@@ -1,0 +1,22 @@
+/** As much of Colyseus' ArraySchema as a list is filled by. */
+interface SyncedList<T> {
+  readonly length: number;
+  at(index: number): T | undefined;
+  push(...items: T[]): number;
+  pop(): T | undefined;
+}
+
+/** Makes a synced list as long as the wanted one, and fills each place: what was right already makes no patch. */
+export function fillList<T, W>(
+  list: SyncedList<T>,
+  wanted: readonly W[],
+  how: { readonly make: () => T; readonly fill: (item: T, wanted: W) => void },
+): void {
+  while (list.length > wanted.length) list.pop();
+  wanted.forEach((want, index) => {
+    const known = list.at(index);
+    const item = known ?? how.make();
+    how.fill(item, want);
+    if (known === undefined) list.push(item);
+  });
+}

@@ -77,6 +77,42 @@ export interface StatementLine {
   readonly ref: string | null;
   /** false: the receipt would tell who an anonymous giver is. */
   readonly hasReceipt: boolean;
+  /** Left out by servers of before. */
+  readonly about?: StatementAbout;
+}
+/** What a line was for, as far as the journal says. */
+export interface StatementAbout {
+  /** What money was held for: `ticket`, `call`, `extension`, `payout` …; null: it was not held. */
+  readonly purpose: string | null;
+  /** The item of a tip menu that a tip was for. */
+  readonly menuTitle: string | null;
+  /** `title`: null when the stream is not known any more. */
+  readonly stream: { readonly streamId: string; readonly title: string | null } | null;
+  /** Of a hold and of its end: both. */
+  readonly hold: HoldStory | null;
+}
+export interface HoldStory {
+  /** Whether it was this account's money. */
+  readonly isOwn: boolean;
+  readonly asset: Asset;
+  readonly heldMinor: string;
+  readonly placedId: string;
+  readonly placedAtMs: number;
+  /** When it returns by itself if nothing ends it before. */
+  readonly dueAtMs: number | null;
+  /** null: it is still held. */
+  readonly end: HoldEndStory | null;
+}
+export interface HoldEndStory {
+  readonly entryId: string;
+  readonly atMs: number;
+  /** Of what was held, in its asset; what was not taken returned. */
+  readonly takenMinor: string;
+  readonly returnedMinor: string;
+  /** Why all of it returned: an `OrderEnd`, or a provider's words; null: some was taken. */
+  readonly reason: string | null;
+  /** Of a one-to-one: how much of how much time was delivered. */
+  readonly delivered: { readonly ms: number; readonly ofMs: number } | null;
 }
 /** Newest first. A page may hold fewer lines than asked, or none, and still have a cursor: filters look at a bounded part at a time. */
 export interface StatementAnswer {

@@ -189,6 +189,7 @@ export default {
   'tips.smallest': 'Smallest tip in MESI',
   'tips.any': 'Any amount',
   'tips.smallestText': 'Smallest tip with a text in MESI',
+  'tips.saveAny': 'Save: tips of any amount',
   'tips.saveAmounts': 'Save: tips {tip}, with a text {text}',
   'tips.fromShort': 'from {amount}',
   'tips.anyShort': 'of any amount',

@@ -193,6 +193,7 @@ export default {
   'tips.smallest': 'Propina mínima en MESI',
   'tips.any': 'Cualquier importe',
   'tips.smallestText': 'Propina mínima con texto en MESI',
+  'tips.saveAny': 'Guardar: propinas de cualquier importe',
   'tips.saveAmounts': 'Guardar: propinas {tip}, con texto {text}',
   'tips.fromShort': 'desde {amount}',
   'tips.anyShort': 'de cualquier importe',

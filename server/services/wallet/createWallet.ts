@@ -48,7 +48,7 @@ export interface WalletParts {
 }
 
 export function createWallet(parts: WalletParts): WalletPort {
-  const { ledger, clock, identity, opaqueIds, secret } = parts;
+  const { ledger, store, clock, identity, opaqueIds, secret } = parts;
   const topUps = new TopUps(parts);
   const payouts = new Payouts(parts);
   const caretaker = new Caretaker(parts, { topUps, payouts });
@@ -74,7 +74,7 @@ export function createWallet(parts: WalletParts): WalletPort {
     topUps: withWebhooks(parts, { topUps, payouts }),
     conversions: createConversions(parts),
     payouts,
-    statements: createStatements({ ledger, identity, opaqueIds, secret }),
+    statements: createStatements({ ledger, store, identity, opaqueIds, secret }),
     solvency: atMostOnceAMinute(clock, () => checkSolvency(ledger, clock.nowMs())),
     start: () => caretaker.start(),
   };

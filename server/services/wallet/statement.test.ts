@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyReceipt } from '../ledger/entry.ts';
+import { placeHold, postHold, voidHold } from '../ledger/holds/holds.ts';
 import { createSeal } from '../seal.ts';
 import type { StatementFilter } from './port.ts';
 import { MOST_LOOKED_AT } from './statement.ts';
@@ -178,6 +179,112 @@ describe('statements', () => {
       ['topUp', '5000000'],
     ]);
     expect(lines[0]!.note).toBe('the account does not take payouts');
+  });
+});
+
+describe('what lines are about', () => {
+  const payer = 'us_asker';
+  const facts = { streamId: 'st_show', creatorId: 'us_star', giverId: payer };
+  const hold = (holdId: string, purpose: string) => ({
+    holdId,
+    from: `wallet:${payer}`,
+    held: { asset: 'MESI', amountMinor: 85_000_000n } as const,
+    conversion: null,
+    ref: 'stream:st_show:orders',
+    dueAtMs: 1_900_000_000_000,
+    memo: { ...facts, purpose },
+  });
+
+  beforeAll(async () => {
+    await world.store.insert('streams', 'st_show', { stage: { title: 'A night in' } });
+    await world.append({
+      id: 'fund_asker',
+      kind: 'topUp',
+      source: 'external:x:us_asker',
+      legs: [
+        { account: 'external:x:us_asker', asset: 'MESI', amountMinor: -255_000_000n },
+        { account: `wallet:${payer}`, asset: 'MESI', amountMinor: 255_000_000n },
+      ],
+      ref: null,
+      memo: {},
+    });
+    for (const [id, purpose] of [
+      ['h_call', 'call'],
+      ['h_ticket', 'ticket'],
+      ['h_open', 'ticket'],
+    ] as const)
+      await placeHold(world.ledger, hold(id, purpose));
+    await postHold(world.ledger, {
+      holdId: 'h_call',
+      to: [{ account: 'creator:us_star', takenMinor: 17_680_000n }],
+      memo: { ...facts, purpose: 'call', deliveredMs: '177000', lengthMs: '600000' },
+    });
+    await voidHold(world.ledger, { holdId: 'h_ticket', reason: 'cancelled' });
+  });
+
+  const aboutOf = async (of: StatementFilter) =>
+    new Map((await page(of, null, 50)).lines.map((line) => [line.entryId, line]));
+
+  it('[WA22] both halves of a hold tell the whole of it, with the stream’s title and who was to be paid', async () => {
+    const lines = await aboutOf(filter(payer, { account: 'wallet' }));
+    const call = lines.get('hold/h_call/end');
+    expect(call).toMatchObject({
+      person: { id: 'us_star' },
+      about: {
+        purpose: 'call',
+        stream: { streamId: 'st_show', title: 'A night in' },
+        hold: {
+          isOwn: true,
+          heldMinor: '85000000',
+          placedId: 'hold/h_call',
+          end: {
+            takenMinor: '17680000',
+            returnedMinor: '67320000',
+            reason: null,
+            delivered: { ms: 177_000, ofMs: 600_000 },
+          },
+        },
+      },
+    });
+    expect(lines.get('hold/h_call')?.about).toEqual(call?.about);
+    expect(lines.get('hold/h_ticket/end')).toMatchObject({
+      person: { id: 'us_star' },
+      about: {
+        purpose: 'ticket',
+        hold: { end: { takenMinor: '0', returnedMinor: '85000000', reason: 'cancelled' } },
+      },
+    });
+    expect(lines.get('hold/h_open')?.about?.hold?.end).toBeNull();
+  });
+
+  it('[WA22] who is paid reads whose hold it was, and that it was not theirs', async () => {
+    const lines = await aboutOf(filter('us_star'));
+    expect([...lines.keys()]).toEqual(['hold/h_call/end']);
+    expect(lines.get('hold/h_call/end')).toMatchObject({
+      person: { id: payer },
+      about: { purpose: 'call', hold: { isOwn: false, end: { takenMinor: '17680000' } } },
+    });
+  });
+
+  it('[WA22] a tip says which item of the menu it was for; an unknown stream has no title', async () => {
+    await world.append({
+      id: 'tip_us_asker_song',
+      kind: 'tip',
+      source: `wallet:${payer}`,
+      legs: [
+        { account: `wallet:${payer}`, asset: 'MESI', amountMinor: -5n },
+        { account: 'creator:us_other', asset: 'MESI', amountMinor: 5n },
+      ],
+      ref: 'stream:st_gone',
+      memo: { giverId: payer, creatorId: 'us_other', menuTitle: 'A song', message: '' },
+    });
+    const { lines } = await page(filter('us_other'), null, 1);
+    expect(lines[0]?.about).toEqual({
+      purpose: null,
+      menuTitle: 'A song',
+      stream: { streamId: 'st_gone', title: null },
+      hold: null,
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import type { Receipt, ReceiptKind } from '../../../shared/protocol/answers.ts';
 import {
   type AssetAmount,
   STATEMENT_CURSOR_CHARS,
+  type StatementAbout,
   type StatementLine,
 } from '../../../shared/protocol/money.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
@@ -11,6 +12,9 @@ import { holdEntryId } from '../ledger/holds/holds.ts';
 import type { EntryPage, LedgerPort } from '../ledger/port.ts';
 import type { OpaqueIds } from '../opaqueIds/port.ts';
 import { createSeal } from '../seal.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import type { StorePort } from '../store/port.ts';
+import { type HoldPair, holdPairOf, purposeOf, storyOf, streamIdOf } from './entryStory.ts';
 import type { StatementFilter, StatementsPort } from './port.ts';
 
 const CURSOR_PURPOSE = 'mesi-cursor-2';
@@ -22,21 +26,29 @@ const EXPORT_PAGE = 500;
 type Ledger = Pick<LedgerPort, 'find' | 'get'>;
 type People = Pick<IdentityPort, 'get'>;
 
+/** Where what lines say comes from. */
+interface Sources {
+  readonly ledger: Ledger;
+  /** Streams have their titles there. */
+  readonly store: Pick<StorePort, 'get'>;
+  readonly identity: People;
+  readonly opaqueIds: OpaqueIds;
+}
+
 /** What an account saw, from the journal alone. SPEC.md: WA17 … WA19. */
 export function createStatements({
   ledger,
+  store,
   identity,
   opaqueIds,
   secret,
-}: {
-  readonly ledger: Ledger;
-  readonly identity: People;
-  readonly opaqueIds: OpaqueIds;
+}: Sources & {
   /** Seals cursors; the same on every server of a set. */
   readonly secret: string;
 }): StatementsPort {
   // cursors of the ledger may name entries, whose ids hold who gave: they leave closed, and come back as they left
   const seal = createSeal(secret, CURSOR_PURPOSE);
+  const sources = { ledger, store, identity, opaqueIds };
   const look = (filter: StatementFilter, cursor: string | null, limit: number): Promise<EntryPage> =>
     ledger.find({
       by: { account: accountOf(filter) },
@@ -47,7 +59,7 @@ export function createStatements({
 
   return {
     async page({ cursor: sealed, limit, ...filter }) {
-      const teller = new Teller({ ledger, identity, opaqueIds, filter });
+      const teller = new Teller(sources, filter);
       const lines: StatementLine[] = [];
       let cursor = sealed === null ? null : seal.open(accountOf(filter), sealed);
       if (sealed !== null && cursor === null) return refuse('BadRequest');
@@ -67,7 +79,7 @@ export function createStatements({
     },
 
     async *all(filter) {
-      const teller = new Teller({ ledger, identity, opaqueIds, filter });
+      const teller = new Teller(sources, filter);
       let cursor: string | null = null;
       do {
         const page: EntryPage = await look(filter, cursor, EXPORT_PAGE);
@@ -110,22 +122,14 @@ function hidesGiver({ memo, source }: Receipt, userId: string): boolean {
 
 /** Makes lines of entries, and asks for each name once. */
 class Teller {
-  readonly #ledger: Ledger;
-  readonly #identity: People;
-  readonly #opaqueIds: OpaqueIds;
+  readonly #from: Sources;
   readonly #filter: StatementFilter;
   readonly #people = new Map<string, Promise<Person | null>>();
+  readonly #titles = new Map<string, Promise<string | null>>();
 
-  constructor(parts: {
-    readonly ledger: Ledger;
-    readonly identity: People;
-    readonly opaqueIds: OpaqueIds;
-    readonly filter: StatementFilter;
-  }) {
-    this.#ledger = parts.ledger;
-    this.#identity = parts.identity;
-    this.#opaqueIds = parts.opaqueIds;
-    this.#filter = parts.filter;
+  constructor(from: Sources, filter: StatementFilter) {
+    this.#from = from;
+    this.#filter = filter;
   }
 
   async tell(receipts: readonly Receipt[]): Promise<readonly StatementLine[]> {
@@ -157,32 +161,56 @@ class Teller {
     const { userId } = this.#filter;
     const { entryId, atMs, ref, memo } = receipt;
     const hasReceipt = !hidesGiver(receipt, userId);
+    const pair = await holdPairOf(this.#from.ledger, receipt);
     return {
-      entryId: hasReceipt ? entryId : this.#opaqueIds.tip(entryId),
+      entryId: hasReceipt ? entryId : this.#from.opaqueIds.tip(entryId),
       kind: kindOf(receipt),
       atMs,
       changes: changesOf(receipt, accountOf(this.#filter)),
-      person: hasReceipt ? await this.#otherSide(receipt) : null,
+      person: hasReceipt ? await this.#otherSide(receipt, pair?.placed ?? null) : null,
       note: memo.message ?? memo.note ?? memo.reason ?? '',
       ref,
       hasReceipt,
+      about: await this.#about(receipt, pair),
     };
   }
 
-  async #otherSide({ legs, memo, source }: Receipt): Promise<Person | null> {
+  async #about(receipt: Receipt, pair: HoldPair | null): Promise<StatementAbout> {
+    const first = pair?.placed ?? receipt;
+    const streamId = streamIdOf(first);
+    return {
+      purpose: purposeOf(first),
+      menuTitle: receipt.memo.menuTitle ?? null,
+      stream: streamId === null ? null : { streamId, title: await this.#titleOf(streamId) },
+      hold: pair && storyOf(pair, accountOf(this.#filter)),
+    };
+  }
+
+  async #otherSide({ legs, memo }: Receipt, placed: Receipt | null): Promise<Person | null> {
     const { userId } = this.#filter;
-    const named = [memo.creatorId, memo.giverId, memo.payerId].filter((id) => id !== undefined);
+    const facts = [memo, placed?.memo ?? {}];
+    const named = facts.flatMap(({ creatorId, giverId, payerId }) => [creatorId, giverId, payerId]);
     const inLegs = legs.flatMap(({ account }) => /^(?:wallet|creator):(.+)$/.exec(account)?.[1] ?? []);
-    const known = [...named, ...inLegs].find((id) => id !== userId);
-    if (known !== undefined) return this.#personOf(known);
-    if (!source.account.startsWith('hold:')) return null;
-    const placed = await this.#ledger.get(holdEntryId(source.account.slice('hold:'.length)));
     const payer = /^wallet:(.+)$/.exec(placed?.source.account ?? '')?.[1];
-    return payer === undefined || payer === userId ? null : this.#personOf(payer);
+    const known = [...named, ...inLegs, payer].find((id) => id !== undefined && id !== userId);
+    return known === undefined ? null : this.#personOf(known);
+  }
+
+  /** Once each, as names are. */
+  #titleOf(streamId: string): Promise<string | null> {
+    const asked = this.#titles.get(streamId) ?? this.#readTitle(streamId);
+    this.#titles.set(streamId, asked);
+    return asked;
+  }
+
+  async #readTitle(streamId: string): Promise<string | null> {
+    const found = await this.#from.store.get(COLLECTIONS.streams.name, streamId);
+    const { stage } = (found?.body ?? {}) as { readonly stage?: { readonly title?: unknown } };
+    return typeof stage?.title === 'string' && stage.title !== '' ? stage.title : null;
   }
 
   #personOf(id: string): Promise<Person | null> {
-    const asked = this.#people.get(id) ?? this.#identity.get(id).then(toPerson);
+    const asked = this.#people.get(id) ?? this.#from.identity.get(id).then(toPerson);
     this.#people.set(id, asked);
     return asked;
   }

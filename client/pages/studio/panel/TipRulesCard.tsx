@@ -49,10 +49,8 @@ export function TipRulesCard({ connection, stage }: TipRulesCardProps) {
           text={texts.smallestTextMinor}
           onText={(text) => setTyped({ ...typed, smallestTextMinor: text })}
         />
-        <Button type="submit" busy={busy} disabled={!fits || Object.keys(typed).length === 0}>
-          {fits
-            ? t('tips.saveAmounts', { tip: words(smallestMinor), text: words(smallestTextMinor) })
-            : t('tips.save')}
+        <Button type="submit" wide busy={busy} disabled={!fits || Object.keys(typed).length === 0}>
+          {fits ? saveWords({ smallestMinor, smallestTextMinor }) : t('tips.save')}
         </Button>
       </form>
     </PanelCard>
@@ -66,6 +64,11 @@ const words = (minor: string) =>
   minor === '0'
     ? t('tips.anyShort')
     : t('tips.fromShort', { amount: formatMoney({ asset: 'MESI', amountMinor: BigInt(minor) }) });
+
+function saveWords({ smallestMinor, smallestTextMinor }: TipRules): string {
+  if (smallestMinor === '0' && smallestTextMinor === '0') return t('tips.saveAny');
+  return t('tips.saveAmounts', { tip: words(smallestMinor), text: words(smallestTextMinor) });
+}
 
 /** Minor units as text; an empty field is any amount. null: that is no amount. */
 function amountOf(text: string): string | null {

@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
-import './ui/fonts.css';
-import './ui/tokens.css';
-import './ui/base.css';
+import './ui/styles/fonts.css';
+import './ui/styles/tokens.css';
+import './ui/styles/base.css';
 import { App } from './App.tsx';
 import { reloadForNewVersion } from './net/newVersion.ts';
 import { localeStore, textsReady } from './texts/locale.ts';

@@ -1,8 +1,8 @@
 import { createElement, StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
+import { createStore } from '../base/createStore.ts';
 import { EMPTY_STAGE } from '../model/stageModel.ts';
 import type { StreamConnection } from '../net/stream/streamConnection.ts';
-import { createStore } from '../ui/createStore.ts';
 import { acquire, listDevices, stopStream } from './devices.ts';
 import { keepPlaying } from './keepPlaying.ts';
 import { createLevelMeter } from './levelMeter.ts';

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { DirectoryEntry } from '../../shared/protocol/answers.ts';
-import { createStore, useStore } from '../ui/createStore.ts';
+import { createStore, useStore } from '../base/createStore.ts';
 import { applyToDirectory, type DirectoryEntries, type DirectoryMessage } from './directoryEntries.ts';
 import { checkReachability, markReachable, pause } from './reachability.ts';
 import type { LinkState } from './room/linkState.ts';

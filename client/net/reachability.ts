@@ -1,4 +1,4 @@
-import { createStore } from '../ui/createStore.ts';
+import { createStore } from '../base/createStore.ts';
 import { backoffMs } from './backoff.ts';
 
 /** Can the server be reached? A failed call says no; from then on it is asked until it answers. */

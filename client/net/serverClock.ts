@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { ClockAnswer } from '../../shared/protocol/http.ts';
 import { SECOND_MS } from '../../shared/time.ts';
+import { createStore } from '../base/createStore.ts';
 import { estimateOf, type TimeEstimate } from '../model/serverTime.ts';
-import { createStore } from '../ui/createStore.ts';
 import { call } from './api.ts';
 import { backoffMs } from './backoff.ts';
 import { pause } from './reachability.ts';

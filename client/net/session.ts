@@ -4,7 +4,7 @@ import type { CreatorAnswer, Session } from '../../shared/protocol/http.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { MINUTE_MS } from '../../shared/time.ts';
-import { useStore } from '../ui/createStore.ts';
+import { useStore } from '../base/createStore.ts';
 import { api, call } from './api.ts';
 import {
   type Balance,

@@ -1,6 +1,6 @@
 import type { Asset } from '../../shared/money.ts';
 import type { Account } from '../../shared/protocol/people.ts';
-import { createStore } from '../ui/createStore.ts';
+import { createStore } from '../base/createStore.ts';
 import { parseSavedSession, type SavedSession } from './savedSession.ts';
 
 export interface Balance {

@@ -1,4 +1,4 @@
-import { hashOf } from '../ui/identityArt.ts';
+import { hashOf } from '../ui/display/identityArt.ts';
 
 /** The creator's own light: a vivid colour, always the same for the same id. */
 export function accentOf(personId: string): string {

@@ -9,8 +9,8 @@ import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { PageLoading } from '../shell/PageLoading.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/people.ts';
-import { ButtonLink } from '../ui/ButtonLink.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
+import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
+import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { isolate } from '../ui/isolate.tsx';
 
 /** `/i/:code`: an invite is redeemed once somebody is logged in, and leads to the stream when there is one. */

@@ -4,7 +4,7 @@ import { returnPath } from '../net/returnPath.ts';
 import { useAccount } from '../net/session.ts';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/people.ts';
-import { TabPanel, Tabs } from '../ui/Tabs.tsx';
+import { TabPanel, Tabs } from '../ui/controls/Tabs.tsx';
 import styles from './LoginPage.module.css';
 import { DemoPeople } from './login/DemoPeople.tsx';
 import { LoginForm } from './login/LoginForm.tsx';

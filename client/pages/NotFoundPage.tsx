@@ -1,8 +1,8 @@
 import Compass from 'lucide-react/icons/compass';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/people.ts';
-import { ButtonLink } from '../ui/ButtonLink.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
+import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
+import { EmptyState } from '../ui/display/EmptyState.tsx';
 
 export default function NotFoundPage() {
   useTitle(t('notFound.title'));

@@ -7,16 +7,16 @@ import { useTitle } from '../shell/useTitle.ts';
 import { formatBytes } from '../texts/format.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { t } from '../texts/replays.ts';
-import { ButtonLink } from '../ui/ButtonLink.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
-import { Problem } from '../ui/Problem.tsx';
-import { Skeleton } from '../ui/Skeleton.tsx';
+import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
+import { EmptyState } from '../ui/display/EmptyState.tsx';
+import { Skeleton } from '../ui/display/Skeleton.tsx';
+import { Problem } from '../ui/notices/Problem.tsx';
 import { DeleteDialog } from './replays/DeleteDialog.tsx';
 import { PlayDialog } from './replays/PlayDialog.tsx';
 import { ReplayCard } from './replays/ReplayCard.tsx';
 import styles from './replays/Replays.module.css';
 import { useReplays } from './replays/useReplays.ts';
-import { useRecordingRefusal } from './studio/RecordSwitch.tsx';
+import { useRecordingRefusal } from './studio/setup/RecordSwitch.tsx';
 
 /** `/studio/replays` */
 export default function ReplaysPage() {

@@ -8,11 +8,11 @@ import { useAsked } from '../net/useAsked.ts';
 import { useTitle } from '../shell/useTitle.ts';
 import { formatMoney, formatNumber, formatWhen } from '../texts/format.ts';
 import { t } from '../texts/money.ts';
-import { Badge } from '../ui/Badge.tsx';
-import { Card } from '../ui/Card.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
-import { Facts } from '../ui/Facts.tsx';
-import { Skeleton } from '../ui/Skeleton.tsx';
+import { Badge } from '../ui/display/Badge.tsx';
+import { Card } from '../ui/display/Card.tsx';
+import { EmptyState } from '../ui/display/EmptyState.tsx';
+import { Facts } from '../ui/display/Facts.tsx';
+import { Skeleton } from '../ui/display/Skeleton.tsx';
 import styles from './WalletPage.module.css';
 import wallet from './wallet/Wallet.module.css';
 

@@ -4,9 +4,9 @@ import { useAccount } from '../net/session.ts';
 import { useAsked } from '../net/useAsked.ts';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/people.ts';
-import { Button } from '../ui/Button.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
-import { Skeleton } from '../ui/Skeleton.tsx';
+import { Button } from '../ui/controls/Button.tsx';
+import { EmptyState } from '../ui/display/EmptyState.tsx';
+import { Skeleton } from '../ui/display/Skeleton.tsx';
 
 /** `/admin/tools`: lets this browser into the developer pages for a while. */
 export default function ToolsPage() {

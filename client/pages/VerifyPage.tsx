@@ -2,7 +2,7 @@ import ReceiptText from 'lucide-react/icons/receipt-text';
 import { useState } from 'react';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/money.ts';
-import { Card } from '../ui/Card.tsx';
+import { Card } from '../ui/display/Card.tsx';
 import styles from './WalletPage.module.css';
 import { type CheckableReceipt, ReceiptChecks } from './wallet/ReceiptChecks.tsx';
 import wallet from './wallet/Wallet.module.css';

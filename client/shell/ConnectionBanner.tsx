@@ -1,7 +1,7 @@
+import { useStore } from '../base/createStore.ts';
 import { reachableStore } from '../net/reachability.ts';
 import { t } from '../texts/common.ts';
-import { useStore } from '../ui/createStore.ts';
-import { Spinner } from '../ui/Spinner.tsx';
+import { Spinner } from '../ui/display/Spinner.tsx';
 import styles from './ConnectionBanner.module.css';
 
 /** Calm: says what is the matter, and that nothing needs to be done. */

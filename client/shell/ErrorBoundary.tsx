@@ -1,8 +1,8 @@
 import Unplug from 'lucide-react/icons/unplug';
 import { Component, type ReactNode } from 'react';
 import { t } from '../texts/common.ts';
-import { Button } from '../ui/Button.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
+import { Button } from '../ui/controls/Button.tsx';
+import { EmptyState } from '../ui/display/EmptyState.tsx';
 
 interface ErrorBoundaryProps {
   readonly children: ReactNode;

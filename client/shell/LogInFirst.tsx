@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import { loginPath } from '../net/returnPath.ts';
 import { t } from '../texts/common.ts';
-import { ButtonLink } from '../ui/ButtonLink.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
+import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
+import { EmptyState } from '../ui/display/EmptyState.tsx';
 
 interface LogInFirstProps {
   readonly icon: ReactElement;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { t } from '../texts/common.ts';
-import { Spinner } from '../ui/Spinner.tsx';
+import { Spinner } from '../ui/display/Spinner.tsx';
 import styles from './Shell.module.css';
 
 /** A page's code usually comes before anybody would see a spinner; only a slow network gets one. */

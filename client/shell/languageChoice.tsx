@@ -1,7 +1,7 @@
 import { t } from '../texts/common.ts';
 import { chooseLocale, isLanguage, LANGUAGES, type Locale } from '../texts/locale.ts';
-import type { MenuEntry } from '../ui/Menu.tsx';
-import { showToast } from '../ui/toasts.ts';
+import { showToast } from '../ui/notices/toasts.ts';
+import type { MenuEntry } from '../ui/popups/Menu.tsx';
 
 /** The language switch, as part of a menu. Each language names itself. */
 export function languageChoice(locale: Locale): MenuEntry {

@@ -1,4 +1,4 @@
-import { createStore } from '../ui/createStore.ts';
+import { createStore } from '../base/createStore.ts';
 
 export type Theme = 'system' | 'dark' | 'light';
 

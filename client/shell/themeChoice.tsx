@@ -2,7 +2,7 @@ import Monitor from 'lucide-react/icons/monitor';
 import Moon from 'lucide-react/icons/moon';
 import Sun from 'lucide-react/icons/sun';
 import { t } from '../texts/common.ts';
-import type { MenuEntry } from '../ui/Menu.tsx';
+import type { MenuEntry } from '../ui/popups/Menu.tsx';
 import { chooseTheme, type Theme, themeOf } from './theme.ts';
 
 /** The theme switch, as part of a menu. */

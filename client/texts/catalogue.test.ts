@@ -27,10 +27,10 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   'wallet/checkReceipt.ts': ['Ed25519', 'Ed25519'],
   // names, the same in every language
   'pages/login/Poster.tsx': ['Noor', 'Teo Marsh', 'Ines'],
-  'pages/studio/EarningsRow.tsx': ['MESI'],
+  'pages/studio/live/EarningsRow.tsx': ['MESI'],
   'pages/studio/panel/MenuCard.tsx': ['MESI'],
   'pages/studio/panel/SubscribersCard.tsx': ['@handle'],
-  'ui/Logo.tsx': ['Mesi', 'Live'],
+  'ui/display/Logo.tsx': ['Mesi', 'Live'],
 };
 
 const parts = globSync('en/*.ts', { cwd: import.meta.dirname }).map((path) => basename(path, '.ts'));

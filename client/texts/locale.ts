@@ -1,4 +1,4 @@
-import { createStore } from '../ui/createStore.ts';
+import { createStore } from '../base/createStore.ts';
 
 /** What people can choose, each in its own words. */
 export const LANGUAGES = { en: 'English', es: 'Español' } as const;

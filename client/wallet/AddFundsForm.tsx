@@ -2,16 +2,16 @@ import FlaskConical from 'lucide-react/icons/flask-conical';
 import { type FormEvent, useState } from 'react';
 import type { Asset } from '../../shared/money.ts';
 import { api } from '../net/api.ts';
+import { useCommandId } from '../net/commandIds.ts';
 import { balanceOf, renewSession, useBalances } from '../net/session.ts';
 import { t } from '../texts/common.ts';
 import { formatMoney, formatNumber, positiveTyped } from '../texts/format.ts';
-import { AmountField } from '../ui/AmountField.tsx';
-import { Badge } from '../ui/Badge.tsx';
-import { Button } from '../ui/Button.tsx';
-import { showToast } from '../ui/toasts.ts';
+import { AmountField } from '../ui/controls/AmountField.tsx';
+import { Button } from '../ui/controls/Button.tsx';
+import { Badge } from '../ui/display/Badge.tsx';
+import { showToast } from '../ui/notices/toasts.ts';
 import styles from './AddFundsForm.module.css';
 import { AssetChoice } from './AssetChoice.tsx';
-import { useCommandId } from './useCommandId.ts';
 
 const PRESETS: Readonly<Record<Asset, readonly string[]>> = {
   USD: ['20', '50', '100', '250'],

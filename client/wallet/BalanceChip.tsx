@@ -2,9 +2,9 @@ import Plus from 'lucide-react/icons/plus';
 import { useBalances } from '../net/session.ts';
 import { t } from '../texts/common.ts';
 import { formatMoney } from '../texts/format.ts';
-import { preloadDialog } from '../ui/Dialog.tsx';
-import { useTooltip } from '../ui/useTooltip.ts';
-import { openAddFunds } from './addFundsStore.ts';
+import { preloadDialog } from '../ui/popups/Dialog.tsx';
+import { useTooltip } from '../ui/popups/tooltip.ts';
+import { openAddFunds } from './addFunds.tsx';
 import styles from './BalanceChip.module.css';
 
 /** The purse in the top bar: the first asset of which there is some. */

@@ -1,6 +1,6 @@
 import { useBalances } from '../net/session.ts';
 import { formatMoney } from '../texts/format.ts';
-import { Skeleton } from '../ui/Skeleton.tsx';
+import { Skeleton } from '../ui/display/Skeleton.tsx';
 import styles from './BalanceList.module.css';
 
 /** What is in the wallet, one line an asset. */

@@ -1,4 +1,4 @@
-import '../../client/ui/fonts.css';
+import '../../client/ui/styles/fonts.css';
 import { Container, WebGLRenderer } from 'pixi.js';
 import { mountOverlay } from '../../client/overlay/mountOverlay.ts';
 import type { OverlayTip } from '../../client/overlay/overlayTip.ts';

@@ -1,7 +1,7 @@
 import type { Room } from '@colyseus/sdk';
 import { REJECTIONS } from '../../../shared/protocol/rejections.ts';
 import type { AnswerOf, PayloadOf, RequestTable } from '../../../shared/protocol/requests.ts';
-import { createStore, type Store } from '../../ui/createStore.ts';
+import { createStore, type Store } from '../../base/createStore.ts';
 import type { LinkState } from './linkState.ts';
 import { type Reply, replyOfFailure } from './requestOutcome.ts';
 import { keepRoomJoined, type RoomLinkInput } from './roomLink.ts';

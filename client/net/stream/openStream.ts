@@ -1,6 +1,6 @@
 import type { TipCommand } from '../../../shared/protocol/commands.ts';
 import { type JoinFailure, refusalOfJoin } from '../../model/closeReason.ts';
-import { newCommandId } from '../../wallet/newCommandId.ts';
+import { newCommandId } from '../commandIds.ts';
 import { pause } from '../reachability.ts';
 import { renewSession } from '../session.ts';
 import { connectToStream, type StreamConnection } from './streamConnection.ts';

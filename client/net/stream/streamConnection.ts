@@ -2,6 +2,7 @@ import type { MediaMessage, TestAlert } from '../../../shared/protocol/answers.t
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import type { DoorView, PanelView, YouView } from '../../../shared/protocol/modes.ts';
 import type { StageRequests } from '../../../shared/protocol/requests.ts';
+import { createStore, type Store } from '../../base/createStore.ts';
 import {
   EMPTY_STAGE,
   type FreshEvent,
@@ -10,7 +11,6 @@ import {
   takeSnapshot,
 } from '../../model/stageModel.ts';
 import { VIEW_LIMITS } from '../../model/viewLimits.ts';
-import { createStore, type Store } from '../../ui/createStore.ts';
 import type { LinkState } from '../room/linkState.ts';
 import { connectToRoom, type RoomConnection, type RoomConnectionInput } from '../room/roomConnection.ts';
 

@@ -1,4 +1,4 @@
-/** The signature of client/ui/tokens.css, for a canvas, which knows no custom properties. */
+/** The signature of client/ui/styles/tokens.css, for a canvas, which knows no custom properties. */
 export const COLOUR = {
   magenta: '#ff2f87',
   coral: '#ff6a55',

@@ -2,10 +2,10 @@ import Radio from 'lucide-react/icons/radio';
 import { becomeCreator } from '../../net/session.ts';
 import { useRun } from '../../net/useRun.ts';
 import { t } from '../../texts/people.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Card } from '../../ui/Card.tsx';
-import { Problem } from '../../ui/Problem.tsx';
-import { showToast } from '../../ui/toasts.ts';
+import { Button } from '../../ui/controls/Button.tsx';
+import { Card } from '../../ui/display/Card.tsx';
+import { Problem } from '../../ui/notices/Problem.tsx';
+import { showToast } from '../../ui/notices/toasts.ts';
 import styles from './Account.module.css';
 
 /** Turns the account of a fan into one that may go live. */

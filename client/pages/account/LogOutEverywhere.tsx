@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { logOutEverywhere } from '../../net/session.ts';
 import { useRun } from '../../net/useRun.ts';
 import { t } from '../../texts/people.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Card } from '../../ui/Card.tsx';
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { showToast } from '../../ui/toasts.ts';
+import { Button } from '../../ui/controls/Button.tsx';
+import { Card } from '../../ui/display/Card.tsx';
+import { showToast } from '../../ui/notices/toasts.ts';
+import { ConfirmDialog } from '../../ui/popups/ConfirmDialog.tsx';
 import styles from './Account.module.css';
 
 /** For a device that was lost, or a log-in somebody does not know. */

@@ -2,11 +2,11 @@ import { type FormEvent, useState } from 'react';
 import { changePassword, useAccount } from '../../net/session.ts';
 import { useRun } from '../../net/useRun.ts';
 import { t } from '../../texts/people.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Card } from '../../ui/Card.tsx';
-import { Problem } from '../../ui/Problem.tsx';
-import { showToast } from '../../ui/toasts.ts';
-import { PasswordField } from '../login/PasswordField.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
+import { PasswordField } from '../../ui/controls/PasswordField.tsx';
+import { Card } from '../../ui/display/Card.tsx';
+import { Problem } from '../../ui/notices/Problem.tsx';
+import { showToast } from '../../ui/notices/toasts.ts';
 import styles from './Account.module.css';
 
 /** A new password for the present one. */

@@ -2,9 +2,9 @@ import Disc from 'lucide-react/icons/disc';
 import type { CallView } from '../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { t } from '../../texts/stage.ts';
-import { Button } from '../../ui/Button.tsx';
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
 import { isolate } from '../../ui/isolate.tsx';
+import { ConfirmDialog } from '../../ui/popups/ConfirmDialog.tsx';
 import { useAct } from '../stage/useAct.ts';
 import styles from './CallScreen.module.css';
 

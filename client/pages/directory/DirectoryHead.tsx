@@ -8,9 +8,9 @@ import type { LobbyView } from '../../net/lobby.ts';
 import { t as common } from '../../texts/common.ts';
 import { t } from '../../texts/directory.ts';
 import { formatCount } from '../../texts/format.ts';
+import { Select } from '../../ui/controls/Select.tsx';
+import { TextField } from '../../ui/controls/TextField.tsx';
 import { cx } from '../../ui/cx.ts';
-import { Select } from '../../ui/Select.tsx';
-import { TextField } from '../../ui/TextField.tsx';
 import styles from './DirectoryHead.module.css';
 
 interface DirectoryHeadProps {

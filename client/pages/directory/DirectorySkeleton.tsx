@@ -1,6 +1,6 @@
 import { t } from '../../texts/directory.ts';
-import { Skeleton } from '../../ui/Skeleton.tsx';
-import pageStyles from '../DirectoryPage.module.css';
+import { Skeleton } from '../../ui/display/Skeleton.tsx';
+import pageStyles from './Directory.module.css';
 
 export function DirectorySkeleton() {
   return (

@@ -6,7 +6,7 @@ import { formatDuration } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import { t } from '../../texts/directory.ts';
 import { formatMoney } from '../../texts/format.ts';
-import { Badge } from '../../ui/Badge.tsx';
+import { Badge } from '../../ui/display/Badge.tsx';
 
 /** What kind of door a stream has right now; nothing for a public one without tickets. */
 export function ModeBadge({ entry }: { readonly entry: DirectoryEntry }) {

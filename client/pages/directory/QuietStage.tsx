@@ -4,7 +4,7 @@ import Sparkles from 'lucide-react/icons/sparkles';
 import Video from 'lucide-react/icons/video';
 import { useAccount } from '../../net/session.ts';
 import { t } from '../../texts/directory.ts';
-import { ButtonLink } from '../../ui/ButtonLink.tsx';
+import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
 import styles from './QuietStage.module.css';
 
 const STEPS = [

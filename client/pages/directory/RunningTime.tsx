@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import { t } from '../../texts/directory.ts';
-import { Badge } from '../../ui/Badge.tsx';
+import { Badge } from '../../ui/display/Badge.tsx';
 import styles from './RunningTime.module.css';
 
 /** How long it has been on, ticking. */

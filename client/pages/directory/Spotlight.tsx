@@ -1,9 +1,9 @@
 import Play from 'lucide-react/icons/play';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import { t } from '../../texts/directory.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
-import { KindBadge, LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
-import { ButtonLink } from '../../ui/ButtonLink.tsx';
+import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
+import { Avatar } from '../../ui/display/Avatar.tsx';
+import { KindBadge, LiveBadge, ViewersBadge } from '../../ui/display/Badge.tsx';
 import { ModeBadge } from './ModeBadge.tsx';
 import { RunningTime } from './RunningTime.tsx';
 import styles from './Spotlight.module.css';

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
-import { KindBadge, LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
+import { Avatar } from '../../ui/display/Avatar.tsx';
+import { KindBadge, LiveBadge, ViewersBadge } from '../../ui/display/Badge.tsx';
 import { ModeBadge } from './ModeBadge.tsx';
 import { RunningTime } from './RunningTime.tsx';
 import styles from './StreamCard.module.css';

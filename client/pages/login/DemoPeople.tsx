@@ -4,12 +4,12 @@ import { api } from '../../net/api.ts';
 import { logInAsDemo } from '../../net/session.ts';
 import { useAsked } from '../../net/useAsked.ts';
 import { t } from '../../texts/people.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
-import { Badge } from '../../ui/Badge.tsx';
-import { Problem } from '../../ui/Problem.tsx';
-import { Spinner } from '../../ui/Spinner.tsx';
+import { Avatar } from '../../ui/display/Avatar.tsx';
+import { Badge } from '../../ui/display/Badge.tsx';
+import { Spinner } from '../../ui/display/Spinner.tsx';
+import { Problem } from '../../ui/notices/Problem.tsx';
 import styles from './DemoPeople.module.css';
-import { useRefusal } from './useRefusal.ts';
+import { useRefusal } from './refusal.ts';
 
 /** One click and you are somebody. Nothing at all where the server has no demo. */
 export function DemoPeople() {

@@ -1,12 +1,12 @@
 import { type FormEvent, useState } from 'react';
 import { logIn } from '../../net/session.ts';
 import { t } from '../../texts/people.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Problem } from '../../ui/Problem.tsx';
-import { TextField } from '../../ui/TextField.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
+import { PasswordField } from '../../ui/controls/PasswordField.tsx';
+import { TextField } from '../../ui/controls/TextField.tsx';
+import { Problem } from '../../ui/notices/Problem.tsx';
 import styles from './Form.module.css';
-import { PasswordField } from './PasswordField.tsx';
-import { useRefusal } from './useRefusal.ts';
+import { useRefusal } from './refusal.ts';
 
 export function LoginForm() {
   const [email, setEmail] = useState('');

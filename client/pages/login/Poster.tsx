@@ -1,8 +1,8 @@
 import Heart from 'lucide-react/icons/heart';
 import { formatMoney } from '../../texts/format.ts';
 import { t } from '../../texts/people.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
-import { LiveBadge, ViewersBadge } from '../../ui/Badge.tsx';
+import { Avatar } from '../../ui/display/Avatar.tsx';
+import { LiveBadge, ViewersBadge } from '../../ui/display/Badge.tsx';
 import styles from './Poster.module.css';
 
 const FLYING = [

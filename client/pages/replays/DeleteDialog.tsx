@@ -2,9 +2,9 @@ import type { ReplayView } from '../../../shared/protocol/replays.ts';
 import { replaysApi } from '../../net/replaysApi.ts';
 import { useRun } from '../../net/useRun.ts';
 import { t } from '../../texts/replays.ts';
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { isolate } from '../../ui/isolate.tsx';
-import { showToast } from '../../ui/toasts.ts';
+import { showToast } from '../../ui/notices/toasts.ts';
+import { ConfirmDialog } from '../../ui/popups/ConfirmDialog.tsx';
 import { useLast } from './useLast.ts';
 
 export interface DeleteDialogProps {

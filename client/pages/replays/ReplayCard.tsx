@@ -8,11 +8,11 @@ import type { ReplayView } from '../../../shared/protocol/replays.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { formatBytes } from '../../texts/format.ts';
 import { t } from '../../texts/replays.ts';
-import { Badge } from '../../ui/Badge.tsx';
-import { IconButton } from '../../ui/IconButton.tsx';
-import { gradientOf } from '../../ui/identityArt.ts';
+import { IconButton } from '../../ui/controls/IconButton.tsx';
+import { Badge } from '../../ui/display/Badge.tsx';
+import { gradientOf } from '../../ui/display/identityArt.ts';
+import { Spinner } from '../../ui/display/Spinner.tsx';
 import { isolate } from '../../ui/isolate.tsx';
-import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './ReplayCard.module.css';
 import { factsOf } from './replayWords.ts';
 

@@ -1,6 +1,6 @@
 import Heart from 'lucide-react/icons/heart';
 import { t } from '../../texts/stage.ts';
-import { Button } from '../../ui/Button.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
 import { useCreator } from './useCreator.ts';
 
 /** Follow, or stop following; nothing until it is known which. */

@@ -4,7 +4,7 @@ import { goalProgress } from '../../model/goalProgress.ts';
 import { formatAmount, formatMoney } from '../../texts/format.ts';
 import { t } from '../../texts/stage.ts';
 import { cx } from '../../ui/cx.ts';
-import { ProgressBar } from '../../ui/ProgressBar.tsx';
+import { ProgressBar } from '../../ui/display/ProgressBar.tsx';
 import styles from './GoalBar.module.css';
 
 export function GoalBar({ stage }: { readonly stage: Pick<StageView, 'goal' | 'raisedMinor'> }) {

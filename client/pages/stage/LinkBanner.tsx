@@ -1,6 +1,6 @@
 import type { LinkState } from '../../net/room/linkState.ts';
 import { t } from '../../texts/stage.ts';
-import { Spinner } from '../../ui/Spinner.tsx';
+import { Spinner } from '../../ui/display/Spinner.tsx';
 import styles from './LinkBanner.module.css';
 import { useLasting } from './useLasting.ts';
 

@@ -1,7 +1,7 @@
 import type { RecordingView } from '../../../shared/protocol/feed.ts';
 import { t } from '../../texts/stage.ts';
-import { Badge } from '../../ui/Badge.tsx';
 import { cx } from '../../ui/cx.ts';
+import { Badge } from '../../ui/display/Badge.tsx';
 import styles from './RecBadge.module.css';
 
 /** Whoever is in the stream sees whether it is kept; nothing when it is not. */

@@ -2,7 +2,7 @@ import Clock from 'lucide-react/icons/clock';
 import type { PhaseView } from '../../../shared/protocol/feed.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
-import { Badge } from '../../ui/Badge.tsx';
+import { Badge } from '../../ui/display/Badge.tsx';
 import styles from './RunningTime.module.css';
 
 /** How long the stream has been running, or ran. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { createVisualiser } from '../../media/visualiser.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
+import { Avatar } from '../../ui/display/Avatar.tsx';
 import styles from './SoundPicture.module.css';
 
 /** What there is to look at while there is only sound. */

@@ -2,7 +2,7 @@ import Play from 'lucide-react/icons/play';
 import VolumeX from 'lucide-react/icons/volume-x';
 import type { KeptPlayback } from '../../media/usePlayback.ts';
 import { t } from '../../texts/stage.ts';
-import { Button } from '../../ui/Button.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
 import styles from './TapToGoOn.module.css';
 
 /** Over a picture that the browser does not let go on, or not aloud, without a gesture; nothing while it plays. */

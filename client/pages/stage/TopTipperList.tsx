@@ -1,7 +1,7 @@
 import type { TipperView } from '../../../shared/protocol/feed.ts';
 import { formatMoney } from '../../texts/format.ts';
 import { t } from '../../texts/stage.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
+import { Avatar } from '../../ui/display/Avatar.tsx';
 import styles from './TopTippers.module.css';
 
 export function TopTipperList({ tippers }: { readonly tippers: readonly TipperView[] }) {

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { TipperView } from '../../../shared/protocol/feed.ts';
 import { formatAmount } from '../../texts/format.ts';
 import { t } from '../../texts/stage.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { Avatar } from '../../ui/display/Avatar.tsx';
+import { Dialog } from '../../ui/popups/Dialog.tsx';
 import { TopTipperList } from './TopTipperList.tsx';
 import styles from './TopTippers.module.css';
 

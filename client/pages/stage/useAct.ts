@@ -2,7 +2,7 @@ import type { AnswerOf, PayloadOf, StageRequests } from '../../../shared/protoco
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { useRun } from '../../net/useRun.ts';
 import { t } from '../../texts/stage.ts';
-import { showToast } from '../../ui/toasts.ts';
+import { showToast } from '../../ui/notices/toasts.ts';
 
 export interface Act {
   readonly busy: boolean;

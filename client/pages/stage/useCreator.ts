@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { CreatorAnswer } from '../../../shared/protocol/access.ts';
 import { accessApi } from '../../net/accessApi.ts';
 import { t } from '../../texts/stage.ts';
-import { showToast } from '../../ui/toasts.ts';
+import { showToast } from '../../ui/notices/toasts.ts';
 
 export interface CreatorRelation {
   /** null: not known yet. */

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { hear, QUIET, speak } from '../../model/announcer.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
-import { announce } from '../../ui/LiveRegion.tsx';
+import { announce } from '../../ui/notices/LiveRegion.tsx';
 import { newsWords } from './newsWords.ts';
 
 /** Tells a screen reader about tips and what matters, a few times a minute at most. */

@@ -4,11 +4,11 @@ import { useState } from 'react';
 import type { WalletAnswer } from '../../../shared/protocol/money.ts';
 import { formatMoney } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
-import { Button } from '../../ui/Button.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
 import { cx } from '../../ui/cx.ts';
-import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
-import { Skeleton } from '../../ui/Skeleton.tsx';
-import { openAddFunds } from '../../wallet/addFundsStore.ts';
+import { Skeleton } from '../../ui/display/Skeleton.tsx';
+import { Dialog, preloadDialog } from '../../ui/popups/Dialog.tsx';
+import { openAddFunds } from '../../wallet/addFunds.tsx';
 import { ConvertForm } from './ConvertForm.tsx';
 import styles from './Wallet.module.css';
 

@@ -2,18 +2,18 @@ import { type FormEvent, useState } from 'react';
 import { ASSET_CODES, type Asset, isAsset } from '../../../shared/money.ts';
 import type { AssetAmount, QuoteView } from '../../../shared/protocol/money.ts';
 import { formatDuration } from '../../../shared/time.ts';
+import { useCommandId } from '../../net/commandIds.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import { renewSession } from '../../net/session.ts';
 import { formatMoney, positiveTyped } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
-import { AmountField } from '../../ui/AmountField.tsx';
-import { Button } from '../../ui/Button.tsx';
-import { Facts } from '../../ui/Facts.tsx';
-import { Problem } from '../../ui/Problem.tsx';
-import { Select } from '../../ui/Select.tsx';
-import { showToast } from '../../ui/toasts.ts';
-import { useCommandId } from '../../wallet/useCommandId.ts';
+import { AmountField } from '../../ui/controls/AmountField.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
+import { Select } from '../../ui/controls/Select.tsx';
+import { Facts } from '../../ui/display/Facts.tsx';
+import { Problem } from '../../ui/notices/Problem.tsx';
+import { showToast } from '../../ui/notices/toasts.ts';
 import styles from './Wallet.module.css';
 
 interface ConvertFormProps {

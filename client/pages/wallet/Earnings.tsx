@@ -6,9 +6,9 @@ import { moneyApi } from '../../net/moneyApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
 import { formatMoney, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
-import { Badge } from '../../ui/Badge.tsx';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
+import { Badge } from '../../ui/display/Badge.tsx';
+import { Dialog, preloadDialog } from '../../ui/popups/Dialog.tsx';
 import { PayoutForm } from './PayoutForm.tsx';
 import styles from './Wallet.module.css';
 

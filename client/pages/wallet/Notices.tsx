@@ -3,7 +3,7 @@ import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import type { WalletAnswer } from '../../../shared/protocol/money.ts';
 import { formatMoney } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
-import { Button } from '../../ui/Button.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import styles from './Wallet.module.css';
 

@@ -1,14 +1,14 @@
 import { type FormEvent, useState } from 'react';
 import type { EarningsView } from '../../../shared/protocol/money.ts';
+import { useCommandId } from '../../net/commandIds.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
 import { formatMoney, positiveTyped, typedAmount } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
-import { AmountField } from '../../ui/AmountField.tsx';
-import { Button } from '../../ui/Button.tsx';
-import { Problem } from '../../ui/Problem.tsx';
-import { Select } from '../../ui/Select.tsx';
-import { showToast } from '../../ui/toasts.ts';
-import { useCommandId } from '../../wallet/useCommandId.ts';
+import { AmountField } from '../../ui/controls/AmountField.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
+import { Select } from '../../ui/controls/Select.tsx';
+import { Problem } from '../../ui/notices/Problem.tsx';
+import { showToast } from '../../ui/notices/toasts.ts';
 import styles from './Wallet.module.css';
 
 interface PayoutFormProps {

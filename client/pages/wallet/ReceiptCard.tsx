@@ -3,10 +3,10 @@ import { moneyApi, saveFile } from '../../net/moneyApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
 import { formatMoney, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Facts } from '../../ui/Facts.tsx';
-import { Problem } from '../../ui/Problem.tsx';
-import { Skeleton } from '../../ui/Skeleton.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
+import { Facts } from '../../ui/display/Facts.tsx';
+import { Skeleton } from '../../ui/display/Skeleton.tsx';
+import { Problem } from '../../ui/notices/Problem.tsx';
 
 import { ReceiptChecks } from './ReceiptChecks.tsx';
 import styles from './Wallet.module.css';

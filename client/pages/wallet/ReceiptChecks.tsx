@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import type { SignedReceipt } from '../../../shared/protocol/money.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
 import { t } from '../../texts/money.ts';
-import { Spinner } from '../../ui/Spinner.tsx';
+import { Spinner } from '../../ui/display/Spinner.tsx';
 import { checkReceipt, type ReceiptCheck } from '../../wallet/checkReceipt.ts';
 import styles from './Wallet.module.css';
 

@@ -1,9 +1,9 @@
 import Share2 from 'lucide-react/icons/share-2';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { t } from '../../texts/watch.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
-import { IconButton } from '../../ui/IconButton.tsx';
-import { showToast } from '../../ui/toasts.ts';
+import { IconButton } from '../../ui/controls/IconButton.tsx';
+import { Avatar } from '../../ui/display/Avatar.tsx';
+import { showToast } from '../../ui/notices/toasts.ts';
 import { FollowButton } from '../stage/FollowButton.tsx';
 import styles from './CreatorHeader.module.css';
 

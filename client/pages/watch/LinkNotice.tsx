@@ -4,8 +4,8 @@ import SearchX from 'lucide-react/icons/search-x';
 import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import type { CloseReason } from '../../model/closeReason.ts';
 import { t } from '../../texts/watch.ts';
-import { Button } from '../../ui/Button.tsx';
-import { ButtonLink } from '../../ui/ButtonLink.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
+import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
 import { StageNotice } from './StageNotice.tsx';
 
 /** Why this page is out of the stream, and the ways on. */

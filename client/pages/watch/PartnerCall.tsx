@@ -6,18 +6,18 @@ import { formatDuration } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { t } from '../../texts/watch.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog, preloadDialog } from '../../ui/Dialog.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
 import { isolate } from '../../ui/isolate.tsx';
-import { showToast } from '../../ui/toasts.ts';
+import { showToast } from '../../ui/notices/toasts.ts';
+import { Dialog, preloadDialog } from '../../ui/popups/Dialog.tsx';
 import { AnswerRecording } from '../call/CallRecording.tsx';
 import styles from '../call/CallScreen.module.css';
 import { CallScreen } from '../call/CallScreen.tsx';
+import { usesDevices } from '../stage/capture/savedSetup.ts';
+import { TroubleCard } from '../stage/capture/TroubleCard.tsx';
+import { type Capture, useCapture } from '../stage/capture/useCapture.ts';
+import { useSetup } from '../stage/capture/useSetup.ts';
 import { LiveVideo } from '../stage/LiveVideo.tsx';
-import { usesDevices } from '../studio/savedSetup.ts';
-import { TroubleCard } from '../studio/TroubleCard.tsx';
-import { type Capture, useCapture } from '../studio/useCapture.ts';
-import { useSetup } from '../studio/useSetup.ts';
 import { ExtendForm } from './offers/ExtendForm.tsx';
 
 export interface PartnerCallProps {

@@ -8,9 +8,9 @@ import { formatDuration } from '../../../shared/time.ts';
 import { callRemainingMs } from '../../model/modeView.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import { t } from '../../texts/watch.ts';
-import { Button } from '../../ui/Button.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
 import { isolate } from '../../ui/isolate.tsx';
-import { showToast } from '../../ui/toasts.ts';
+import { showToast } from '../../ui/notices/toasts.ts';
 import { StageNotice } from './StageNotice.tsx';
 
 /** Over the picture of everybody who is not in the one-to-one: who is, and when the creator is back. */

@@ -5,10 +5,10 @@ import VideoOff from 'lucide-react/icons/video-off';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { ViewerState } from '../../media/viewerMachine.ts';
 import { t } from '../../texts/watch.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
-import { Button } from '../../ui/Button.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
+import { Avatar } from '../../ui/display/Avatar.tsx';
+import { Spinner } from '../../ui/display/Spinner.tsx';
 import { isolate } from '../../ui/isolate.tsx';
-import { Spinner } from '../../ui/Spinner.tsx';
 import { StageNotice } from './StageNotice.tsx';
 
 export interface PictureNoticeProps {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Person } from '../../../shared/protocol/people.ts';
-import { gradientOf } from '../../ui/identityArt.ts';
+import { gradientOf } from '../../ui/display/identityArt.ts';
 import styles from './Poster.module.css';
 
 export interface PosterProps {

@@ -1,10 +1,9 @@
 import type { Watching } from '../../media/useMedia.ts';
 import type { ViewerWant } from '../../media/ViewerWishes.ts';
 import { t } from '../../texts/watch.ts';
-import { IconButton } from '../../ui/IconButton.tsx';
-import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
-import { HealthDot } from '../stage/HealthDot.tsx';
-import { healthWord, sayQuality } from '../stage/sayQuality.ts';
+import { IconButton } from '../../ui/controls/IconButton.tsx';
+import { Menu, type MenuEntry } from '../../ui/popups/Menu.tsx';
+import { HealthDot, healthWord, sayQuality } from '../stage/quality.tsx';
 import styles from './QualityMenu.module.css';
 
 const WANTS: Readonly<Record<string, ViewerWant>> = {

@@ -4,7 +4,7 @@ import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { formatCount } from '../../texts/format.ts';
 import { t } from '../../texts/watch.ts';
 import { cx } from '../../ui/cx.ts';
-import { useTooltip } from '../../ui/useTooltip.ts';
+import { useTooltip } from '../../ui/popups/tooltip.ts';
 import { useStreamView } from '../stage/useStreamConnection.ts';
 import styles from './ReactionsBar.module.css';
 import { REACTION_LOOKS } from './reactionLooks.tsx';

@@ -5,7 +5,7 @@ import VolumeX from 'lucide-react/icons/volume-x';
 import { useEffect, useState } from 'react';
 import type { Watching } from '../../media/useMedia.ts';
 import { t } from '../../texts/watch.ts';
-import { IconButton } from '../../ui/IconButton.tsx';
+import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { QualityMenu } from './QualityMenu.tsx';
 import styles from './StageControls.module.css';
 import type { StageSound } from './useStageSound.ts';

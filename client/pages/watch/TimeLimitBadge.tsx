@@ -4,7 +4,7 @@ import { baseModeOf } from '../../../shared/protocol/modes.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import { t } from '../../texts/watch.ts';
-import { Badge } from '../../ui/Badge.tsx';
+import { Badge } from '../../ui/display/Badge.tsx';
 
 interface TimeLimitBadgeProps {
   readonly stage: StageView;

@@ -3,9 +3,9 @@ import { LIMITS } from '../../../../shared/limits.ts';
 import type { EntryRules } from '../../../../shared/protocol/modes.ts';
 import { formatMoney, positiveTyped, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
-import { AmountField } from '../../../ui/AmountField.tsx';
-import { Select } from '../../../ui/Select.tsx';
-import { Switch } from '../../../ui/Switch.tsx';
+import { AmountField } from '../../../ui/controls/AmountField.tsx';
+import { Select } from '../../../ui/controls/Select.tsx';
+import { Switch } from '../../../ui/controls/Switch.tsx';
 import styles from './Panel.module.css';
 
 export const NEW_RULES: EntryRules = {

@@ -2,7 +2,7 @@ import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMoney } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
-import { Button } from '../../../ui/Button.tsx';
+import { Button } from '../../../ui/controls/Button.tsx';
 import { useAct } from '../../stage/useAct.ts';
 
 interface ExtensionNoticeProps {

@@ -11,7 +11,7 @@ import { formatDuration } from '../../../../shared/time.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { t } from '../../../texts/panel.ts';
-import { preloadDialog } from '../../../ui/Dialog.tsx';
+import { preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
 import { SwitchDialog } from './SwitchDialog.tsx';

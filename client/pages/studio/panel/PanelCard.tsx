@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { cx } from '../../../ui/cx.ts';
-import { Problem } from '../../../ui/Problem.tsx';
+import { Problem } from '../../../ui/notices/Problem.tsx';
 import styles from './Panel.module.css';
 
 export interface PanelCardProps {

@@ -3,10 +3,10 @@ import Shield from 'lucide-react/icons/shield';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { t } from '../../../texts/panel.ts';
-import { IconButton } from '../../../ui/IconButton.tsx';
+import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
-import { Menu, type MenuEntry } from '../../../ui/Menu.tsx';
-import { useModeration } from '../../stage/useModeration.tsx';
+import { Menu, type MenuEntry } from '../../../ui/popups/Menu.tsx';
+import { useModeration } from '../../stage/chat/useModeration.tsx';
 import { panelOf, useStreamView } from '../../stage/useStreamConnection.ts';
 
 interface PersonMenuProps {

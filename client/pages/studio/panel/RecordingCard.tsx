@@ -7,11 +7,11 @@ import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { t } from '../../../texts/panel.ts';
 import { refusalText } from '../../../texts/refusals.ts';
-import { Badge } from '../../../ui/Badge.tsx';
-import { Button } from '../../../ui/Button.tsx';
-import { Problem } from '../../../ui/Problem.tsx';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { Badge } from '../../../ui/display/Badge.tsx';
+import { Problem } from '../../../ui/notices/Problem.tsx';
 import { useAct } from '../../stage/useAct.ts';
-import { useRecordingRefusal } from '../RecordSwitch.tsx';
+import { useRecordingRefusal } from '../setup/RecordSwitch.tsx';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
 

@@ -6,10 +6,10 @@ import type { BaseMode, EntryRules } from '../../../../shared/protocol/modes.ts'
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMoney } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
-import { Button } from '../../../ui/Button.tsx';
-import { Dialog } from '../../../ui/Dialog.tsx';
-import { Problem } from '../../../ui/Problem.tsx';
-import { Select } from '../../../ui/Select.tsx';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { Select } from '../../../ui/controls/Select.tsx';
+import { Problem } from '../../../ui/notices/Problem.tsx';
+import { Dialog } from '../../../ui/popups/Dialog.tsx';
 import { useAct } from '../../stage/useAct.ts';
 import { EntryRulesFields, NEW_RULES, readRules } from './EntryRulesFields.tsx';
 import styles from './Panel.module.css';

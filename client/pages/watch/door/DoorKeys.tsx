@@ -6,12 +6,12 @@ import { type ReactNode, useState } from 'react';
 import type { DoorKey, DoorView } from '../../../../shared/protocol/modes.ts';
 import { formatMoney } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
-import { Button } from '../../../ui/Button.tsx';
-import { Dialog, preloadDialog } from '../../../ui/Dialog.tsx';
+import { Button } from '../../../ui/controls/Button.tsx';
 import { isolate, shown } from '../../../ui/isolate.tsx';
+import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import { FollowButton } from '../../stage/FollowButton.tsx';
-import { TipForm } from '../TipForm.tsx';
-import type { Tipping } from '../useTipping.ts';
+import { TipForm } from '../tip/TipForm.tsx';
+import type { Tipping } from '../tip/useTipping.ts';
 import styles from './DoorRoom.module.css';
 
 /** What opens the door, each with the way to it. A ticket has a card of its own. */

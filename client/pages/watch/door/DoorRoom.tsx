@@ -2,11 +2,11 @@ import type { DoorView } from '../../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { useTitle } from '../../../shell/useTitle.ts';
 import { t } from '../../../texts/watch.ts';
-import { Avatar } from '../../../ui/Avatar.tsx';
-import { LiveBadge, ViewersBadge } from '../../../ui/Badge.tsx';
+import { Avatar } from '../../../ui/display/Avatar.tsx';
+import { LiveBadge, ViewersBadge } from '../../../ui/display/Badge.tsx';
 import { useStreamView, youOf } from '../../stage/useStreamConnection.ts';
 import { TicketOffer } from '../offers/TicketOffer.tsx';
-import type { Tipping } from '../useTipping.ts';
+import type { Tipping } from '../tip/useTipping.ts';
 import { DoorKeys } from './DoorKeys.tsx';
 import styles from './DoorRoom.module.css';
 

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { formatMoney } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
-import { Button } from '../../../ui/Button.tsx';
-import { Facts } from '../../../ui/Facts.tsx';
-import { Problem } from '../../../ui/Problem.tsx';
-import { AddFundsButton } from '../../../wallet/AddFundsButton.tsx';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { Facts } from '../../../ui/display/Facts.tsx';
+import { Problem } from '../../../ui/notices/Problem.tsx';
+import { AddFundsButton } from '../../../wallet/addFunds.tsx';
 import styles from './Offers.module.css';
 import type { Payment } from './PayWith.tsx';
 import type { OrderPhase } from './useOrder.ts';

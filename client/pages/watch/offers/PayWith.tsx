@@ -3,8 +3,8 @@ import { costIn } from '../../../model/modeView.ts';
 import { balanceOf, useBalances } from '../../../net/session.ts';
 import { formatMoney } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
-import { Select } from '../../../ui/Select.tsx';
-import { useRates } from '../useRates.ts';
+import { Select } from '../../../ui/controls/Select.tsx';
+import { useRates } from '../../../wallet/useRates.ts';
 
 export interface Payment {
   readonly asset: Asset;

@@ -2,10 +2,10 @@ import { useRef, useState } from 'react';
 import { isAsset } from '../../../../shared/money.ts';
 import type { Rejection } from '../../../../shared/protocol/rejections.ts';
 import type { PayloadOf, StageRequests } from '../../../../shared/protocol/requests.ts';
+import { newCommandId } from '../../../net/commandIds.ts';
 import { askUntilAnswered } from '../../../net/room/askUntilAnswered.ts';
 import { noteBalance } from '../../../net/session.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { newCommandId } from '../../../wallet/newCommandId.ts';
 
 export type OrderPhase =
   | { readonly type: 'editing'; readonly refused: Rejection | null }

@@ -1,0 +1,77 @@
+import SendHorizontal from 'lucide-react/icons/send-horizontal';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { LIMITS } from '../../../../shared/limits.ts';
+import type { Rejection } from '../../../../shared/protocol/rejections.ts';
+import { t } from '../../../texts/stage.ts';
+import { IconButton } from '../../../ui/controls/IconButton.tsx';
+import styles from './ChatComposer.module.css';
+
+/** From here on the writer is told how much room is left. */
+const NEAR_LIMIT = LIMITS.lineChars - 80;
+
+export interface ChatComposerProps {
+  /** null: said. */
+  readonly onSay: (text: string) => Promise<Rejection | null>;
+  readonly placeholder: string;
+  readonly besides?: ReactNode;
+}
+
+export function ChatComposer({ onSay, placeholder, besides }: ChatComposerProps) {
+  const id = useId();
+  const [text, setText] = useState('');
+  const [refused, setRefused] = useState<string | null>(null);
+  const used = [...text].length;
+  const tooLong = used > LIMITS.lineChars;
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const line = text.trim();
+    if (!line || tooLong) return;
+    setText('');
+    setRefused(null);
+    const rejection = await onSay(line);
+    if (!rejection) return;
+    setRefused(rejection.message);
+    setText((typed) => typed || line);
+  };
+  return (
+    <form className={styles.composer} onSubmit={(event) => void submit(event)}>
+      {refused ? (
+        <p role="alert" className={styles.refused}>
+          {refused}
+        </p>
+      ) : null}
+      <div className={styles.row}>
+        <div className={styles.box} data-invalid={tooLong || undefined}>
+          <label htmlFor={id} className="visuallyHidden">
+            {t('chat.yours')}
+          </label>
+          <input
+            id={id}
+            className={styles.input}
+            dir="auto"
+            value={text}
+            placeholder={placeholder}
+            autoComplete="off"
+            enterKeyHint="send"
+            aria-invalid={tooLong || undefined}
+            onChange={(event) => {
+              setText(event.currentTarget.value);
+              setRefused(null);
+            }}
+          />
+          {used > NEAR_LIMIT ? <span className={styles.count}>{LIMITS.lineChars - used}</span> : null}
+          <IconButton
+            type="submit"
+            label={t('chat.send')}
+            size="s"
+            icon={<SendHorizontal />}
+            className={styles.send}
+            disabled={!text.trim() || tooLong}
+          />
+        </div>
+        {besides}
+      </div>
+    </form>
+  );
+}

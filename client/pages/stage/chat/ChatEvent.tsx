@@ -1,0 +1,119 @@
+import { type CSSProperties, memo } from 'react';
+import type { HistoryEvent, LineEvent, TipEvent } from '../../../../shared/protocol/feed.ts';
+import { tipTier } from '../../../model/tipTiers.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { formatMoney, formatWhen } from '../../../texts/format.ts';
+import { t } from '../../../texts/stage.ts';
+import { cx } from '../../../ui/cx.ts';
+import { Avatar } from '../../../ui/display/Avatar.tsx';
+import { hashOf } from '../../../ui/display/identityArt.ts';
+import styles from './ChatEvent.module.css';
+import { DeleteButton } from './DeleteButton.tsx';
+import { ModerateMenu } from './ModerateMenu.tsx';
+
+export const ChatEvent = memo(function ChatEvent({
+  event,
+  selfId,
+  moderates,
+  withHandle = false,
+}: {
+  readonly event: HistoryEvent;
+  readonly selfId: string;
+  /** Of somebody who may moderate. */
+  readonly moderates: StreamConnection | null;
+  /** Where the name alone could be taken for somebody else's. */
+  readonly withHandle?: boolean;
+}) {
+  if (event.t === 'tip') return <Tip tip={event} moderates={moderates} />;
+  return <Line line={event} isOwn={event.from.id === selfId} moderates={moderates} withHandle={withHandle} />;
+});
+
+interface LineProps {
+  readonly line: LineEvent;
+  readonly isOwn: boolean;
+  readonly moderates: StreamConnection | null;
+  readonly withHandle: boolean;
+}
+
+function Line({ line, isOwn, moderates, withHandle }: LineProps) {
+  const byCreator = line.role === 'creator';
+  const hue = { '--hue': (hashOf(line.from.id) >>> 7) % 360 } as CSSProperties;
+  return (
+    <li
+      className={cx(styles.line, byCreator && styles.creator, isOwn && styles.own)}
+      title={formatWhen(line.atMs, 'clock')}
+      data-line={line.id}
+    >
+      <Avatar person={line.from} size={26} className={styles.avatar} />
+      <p className={styles.words}>
+        <bdi className={styles.name} style={hue}>
+          {line.from.name}
+        </bdi>
+        {withHandle ? <span className={styles.handle}>@{line.from.handle}</span> : null}
+        {line.role === 'viewer' ? null : (
+          <span className={styles.badge}>{byCreator ? t('chat.creator') : t('chat.moderator')}</span>
+        )}
+        <bdi className={styles.text}>{line.text}</bdi>
+      </p>
+      {moderates && !isOwn && !byCreator ? (
+        <ModerateMenu
+          connection={moderates}
+          person={line.from}
+          lineId={line.id}
+          className={styles.moderate}
+        />
+      ) : null}
+      {moderates && isOwn ? (
+        <DeleteButton
+          connection={moderates}
+          lineId={line.id}
+          label={t('chat.deleteYours')}
+          className={styles.moderate}
+        />
+      ) : null}
+    </li>
+  );
+}
+
+function Tip({ tip, moderates }: { readonly tip: TipEvent; readonly moderates: StreamConnection | null }) {
+  const tier = tipTier(tip.mesiMinor);
+  const paid = formatMoney({ asset: tip.asset, amountMinor: BigInt(tip.amountMinor) });
+  const credited = formatMoney({ asset: 'MESI', amountMinor: BigInt(tip.mesiMinor) });
+  return (
+    <li
+      className={cx(styles.tip, styles[tier])}
+      title={formatWhen(tip.atMs, 'clock')}
+      data-tip={tip.id}
+      data-tier={tier}
+    >
+      <div className={styles.tipHead}>
+        <Avatar person={tip.from} size={tier === 'small' ? 26 : 32} />
+        <span className={styles.giver}>
+          {t.rich('chat.tipped', {
+            name: <bdi>{tip.from?.name ?? t('anonymous')}</bdi>,
+            verb: (words) => <span className={styles.verb}>{words}</span>,
+          })}
+        </span>
+        <span className={styles.paid}>
+          {paid}
+          {tip.asset === 'MESI' ? null : <span className={styles.credited}>{credited}</span>}
+        </span>
+      </div>
+      {tip.menuTitle ? (
+        <p className={styles.menu}>
+          <bdi>{tip.menuTitle}</bdi>
+        </p>
+      ) : null}
+      {tip.message ? (
+        <div className={styles.said}>
+          <p className={styles.message}>
+            <bdi>{tip.message}</bdi>
+          </p>
+          {moderates ? (
+            <DeleteButton connection={moderates} lineId={tip.id} label={t('chat.deleteTip')} />
+          ) : null}
+        </div>
+      ) : null}
+    </li>
+  );
+}

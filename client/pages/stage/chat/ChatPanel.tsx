@@ -1,0 +1,93 @@
+import ArrowDown from 'lucide-react/icons/arrow-down';
+import MessageCircle from 'lucide-react/icons/message-circle';
+import { type ReactNode, useMemo } from 'react';
+import { mistakable } from '../../../../shared/lookalikes.ts';
+import type { HistoryEvent } from '../../../../shared/protocol/feed.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { t } from '../../../texts/stage.ts';
+import { cx } from '../../../ui/cx.ts';
+import { ChatComposer } from './ChatComposer.tsx';
+import { ChatEvent } from './ChatEvent.tsx';
+import styles from './ChatPanel.module.css';
+import { useChat } from './useChat.ts';
+import { useStickToEnd } from './useStickToEnd.ts';
+
+export interface ChatPanelProps {
+  readonly connection: StreamConnection;
+  /** Whose lines are marked as one's own. */
+  readonly selfId: string;
+  /** The creator, and whom the creator named. */
+  readonly moderates?: boolean;
+  /** Words instead of the composer: why nothing can be said now. */
+  readonly closed?: string | null;
+  readonly placeholder?: string;
+  /** Beside the composer on a phone. */
+  readonly besides?: ReactNode;
+  readonly className?: string | undefined;
+}
+
+const writersOf = (events: readonly HistoryEvent[]) => events.flatMap(({ from }) => from ?? []);
+
+export function ChatPanel(props: ChatPanelProps) {
+  const { connection, selfId, moderates = false, closed, placeholder, besides, className } = props;
+  const { readable, outgoing, say } = useChat(connection);
+  const mistaken = useMemo(() => mistakable(writersOf(readable)), [readable]);
+  const { list, onScroll, unread, toEnd } = useStickToEnd(readable, outgoing.length);
+  return (
+    <section aria-label={t('chat.title')} className={cx(styles.panel, className)}>
+      <div className={styles.frame}>
+        <div
+          ref={list}
+          onScroll={onScroll}
+          className={styles.list}
+          role="log"
+          aria-live="off"
+          aria-label={t('chat.messages')}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so a keyboard must reach it
+          tabIndex={0}
+        >
+          {readable.length + outgoing.length === 0 && !closed ? (
+            <div className={styles.empty}>
+              <MessageCircle aria-hidden />
+              <p>{t('chat.quiet')}</p>
+            </div>
+          ) : null}
+          <ul className={styles.events}>
+            {readable.map((event) => (
+              <ChatEvent
+                key={event.id}
+                event={event}
+                withHandle={moderates || (event.from !== null && mistaken.has(event.from.id))}
+                selfId={selfId}
+                moderates={moderates ? connection : null}
+              />
+            ))}
+            {outgoing.map((line) => (
+              <li key={line.commandId} className={styles.outgoing}>
+                <bdi>{line.text}</bdi> <span className={styles.sending}>{t('chat.sending')}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+        {unread > 0 ? (
+          <button type="button" className={styles.pill} onClick={toEnd}>
+            <ArrowDown aria-hidden />
+            {t('chat.unread', { count: unread })}
+          </button>
+        ) : null}
+      </div>
+      {closed ? (
+        <p className={styles.closed}>{closed}</p>
+      ) : (
+        <ChatComposer
+          onSay={(text) => {
+            toEnd();
+            return say(text);
+          }}
+          placeholder={placeholder ?? t('chat.placeholder')}
+          besides={besides}
+        />
+      )}
+    </section>
+  );
+}

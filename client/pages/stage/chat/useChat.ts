@@ -1,0 +1,39 @@
+import { useEffect, useReducer } from 'react';
+import { type Rejection, rejection } from '../../../../shared/protocol/rejections.ts';
+import { changeOutgoing, type OutgoingLine, stillOutgoing } from '../../../model/outgoingLines.ts';
+import { newCommandId } from '../../../net/commandIds.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { readableOf, useStreamView } from '../useStreamConnection.ts';
+
+const TRIES = 3;
+/** An accepted line that the feed did not show by then drowned in a flood. */
+const SHOWN_WITHIN_MS = 5_000;
+
+/** What is said, what one says oneself and is still under way, and how to say something. */
+export function useChat(connection: StreamConnection) {
+  const readable = useStreamView(connection, readableOf);
+  const [lines, change] = useReducer(changeOutgoing, [] as readonly OutgoingLine[]);
+
+  useEffect(() => change({ t: 'seen', readable }), [readable]);
+
+  /** null: said. */
+  const say = async (text: string): Promise<Rejection | null> => {
+    const commandId = newCommandId();
+    change({ t: 'sent', commandId, text });
+    for (let tries = 0; tries < TRIES && (await connection.whenJoined()); tries += 1) {
+      const reply = await connection.request('say', { commandId, text });
+      if (reply.type === 'answered') {
+        change({ t: 'answered', commandId, lineId: reply.value.lineId });
+        setTimeout(() => change({ t: 'refused', commandId }), SHOWN_WITHIN_MS);
+        return null;
+      }
+      if (reply.type === 'refused') {
+        change({ t: 'refused', commandId });
+        return reply.rejection;
+      }
+    }
+    change({ t: 'refused', commandId });
+    return rejection('TemporarilyUnavailable');
+  };
+  return { readable, outgoing: stillOutgoing(lines, readable), say };
+}

@@ -1,0 +1,51 @@
+import MicOff from 'lucide-react/icons/mic-off';
+import UserX from 'lucide-react/icons/user-x';
+import type { Person } from '../../../../shared/protocol/people.ts';
+import type { PayloadOf, StageRequests } from '../../../../shared/protocol/requests.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { t } from '../../../texts/stage.ts';
+import { isolate } from '../../../ui/isolate.tsx';
+import { showToast } from '../../../ui/notices/toasts.ts';
+import type { MenuEntry } from '../../../ui/popups/Menu.tsx';
+import { useAct } from '../useAct.ts';
+
+const MUTE_MINUTES = 10;
+
+/** What creators and moderators may do about somebody, as entries of a menu. */
+export function useModeration(connection: StreamConnection, person: Person, onDone?: () => void) {
+  const { act } = useAct(connection, { toast: true });
+  const personId = person.id;
+  const run = async <Name extends keyof StageRequests>(
+    type: Name,
+    payload: PayloadOf<StageRequests[Name]>,
+    said: string,
+  ) => {
+    if (await act(type, payload)) showToast({ title: said });
+    onDone?.();
+  };
+  const mute: MenuEntry = {
+    type: 'item',
+    id: 'mute',
+    label: t('moderate.mute', { name: isolate(person.name), minutes: MUTE_MINUTES }),
+    icon: <MicOff />,
+    onSelect: () =>
+      void run(
+        'mute',
+        { personId, minutes: MUTE_MINUTES },
+        t('moderate.muted', { name: isolate(person.name) }),
+      ),
+  };
+  const remove: readonly MenuEntry[] = [
+    { type: 'separator', id: 'line' },
+    {
+      type: 'item',
+      id: 'remove',
+      label: t('moderate.remove', { name: isolate(person.name) }),
+      icon: <UserX />,
+      tone: 'danger',
+      onSelect: () =>
+        void run('removeViewer', { personId }, t('moderate.removed', { name: isolate(person.name) })),
+    },
+  ];
+  return { run, mute, remove };
+}

@@ -1,0 +1,80 @@
+import Camera from 'lucide-react/icons/camera';
+import CameraOff from 'lucide-react/icons/camera-off';
+import Mic from 'lucide-react/icons/mic';
+import MicOff from 'lucide-react/icons/mic-off';
+import Settings2 from 'lucide-react/icons/settings-2';
+import Target from 'lucide-react/icons/target';
+import { useState } from 'react';
+import { t } from '../../../texts/studio.ts';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { IconButton } from '../../../ui/controls/IconButton.tsx';
+import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
+import { DeviceFields } from '../source/DeviceFields.tsx';
+import { EndDialog } from './EndDialog.tsx';
+import { GoalDialog } from './GoalDialog.tsx';
+import styles from './LiveControls.module.css';
+import type { LiveStudioProps } from './LiveStudio.tsx';
+
+/** What a creator reaches for while on air. */
+export function LiveControls({ connection, stage, setup, onSetup, capture }: LiveStudioProps) {
+  const [open, setOpen] = useState<'devices' | 'goal' | 'end' | null>(null);
+  const close = () => setOpen(null);
+  const { stream, soundOn, setSoundOn, pictureOn, setPictureOn } = capture;
+  return (
+    <div className={styles.row} onPointerEnter={preloadDialog}>
+      <div className={styles.words}>
+        <h1 className={styles.title}>
+          <bdi className={styles.whole}>{stage.title}</bdi>
+        </h1>
+      </div>
+      <div className={styles.controls}>
+        {stream ? (
+          <>
+            <IconButton
+              label={soundOn ? t('control.mute') : t('control.unmute')}
+              variant={soundOn ? 'solid' : 'danger'}
+              pressed={!soundOn}
+              icon={soundOn ? <Mic /> : <MicOff />}
+              onClick={() => setSoundOn(!soundOn)}
+            />
+            {setup.source === 'audio' ? null : (
+              <IconButton
+                label={pictureOn ? t('control.hide') : t('control.show')}
+                variant={pictureOn ? 'solid' : 'danger'}
+                pressed={!pictureOn}
+                icon={pictureOn ? <Camera /> : <CameraOff />}
+                onClick={() => setPictureOn(!pictureOn)}
+              />
+            )}
+          </>
+        ) : null}
+        <IconButton
+          label={t('control.devices')}
+          variant="solid"
+          icon={<Settings2 />}
+          onClick={() => setOpen('devices')}
+        />
+        <IconButton
+          label={stage.goal ? t('control.editGoal') : t('control.setGoal')}
+          variant="solid"
+          icon={<Target />}
+          onClick={() => setOpen('goal')}
+        />
+        <Button variant="danger" onClick={() => setOpen('end')}>
+          {t('control.end')}
+        </Button>
+      </div>
+      <Dialog open={open === 'devices'} onOpenChange={close} title={t('control.devices')}>
+        <DeviceFields
+          connection={connection}
+          setup={setup}
+          onChange={onSetup}
+          capture={capture}
+          sources={stage.kind === 'video' ? ['camera', 'screen', 'encoder', 'none'] : ['audio', 'none']}
+        />
+      </Dialog>
+      <GoalDialog open={open === 'goal'} onClose={close} connection={connection} goal={stage.goal} />
+      <EndDialog open={open === 'end'} onClose={close} connection={connection} stage={stage} />
+    </div>
+  );
+}

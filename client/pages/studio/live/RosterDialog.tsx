@@ -1,0 +1,124 @@
+import Search from 'lucide-react/icons/search';
+import { useCallback, useDeferredValue, useEffect, useState } from 'react';
+import type { RosterSeat } from '../../../../shared/protocol/answers.ts';
+import { formatDuration, SECOND_MS } from '../../../../shared/time.ts';
+import { useServerNow } from '../../../net/serverClock.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { formatNumber } from '../../../texts/format.ts';
+import { t } from '../../../texts/studio.ts';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { TextField } from '../../../ui/controls/TextField.tsx';
+import { Avatar } from '../../../ui/display/Avatar.tsx';
+import { Problem } from '../../../ui/notices/Problem.tsx';
+import { Dialog } from '../../../ui/popups/Dialog.tsx';
+import { PersonMenu } from '../panel/PersonMenu.tsx';
+import styles from './RosterDialog.module.css';
+
+const PAGE_SEATS = 50;
+
+export interface RosterDialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly connection: StreamConnection;
+}
+
+/** Who is watching, a page at a time. */
+export function RosterDialog({ open, onClose, connection }: RosterDialogProps) {
+  return (
+    <Dialog open={open} onOpenChange={onClose} title={t('roster.title')}>
+      {open ? <Roster connection={connection} /> : null}
+    </Dialog>
+  );
+}
+
+function Roster({ connection }: { readonly connection: StreamConnection }) {
+  const [search, setSearch] = useState('');
+  const { seats, total, more, busy, error, load, reload } = useRoster(
+    connection,
+    useDeferredValue(search.trim()),
+  );
+  const nowMs = useServerNow(10 * SECOND_MS);
+  return (
+    <div className={styles.roster}>
+      <div className={styles.head}>
+        <span>
+          {total === null ? t('roster.counting') : t('roster.count', { total: formatNumber(total) })}
+        </span>
+        <Button size="s" variant="ghost" busy={busy} onClick={reload}>
+          {t('roster.refresh')}
+        </Button>
+      </div>
+      <TextField
+        label={t('roster.search')}
+        hideLabel
+        type="search"
+        placeholder={t('roster.searchHint')}
+        before={<Search aria-hidden />}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
+      <Problem text={error} />
+      {total === 0 && !search ? <p className={styles.nobody}>{t('roster.nobody')}</p> : null}
+      {seats.length === 0 && search ? <p className={styles.nobody}>{t('roster.notFound')}</p> : null}
+      <ul>
+        {seats.map((seat) => (
+          <li key={seat.seatId} className={styles.seat}>
+            <Avatar person={seat.person} size={34} />
+            <bdi className={styles.name}>{seat.person.name}</bdi>
+            <span className={styles.handle}>@{seat.person.handle}</span>
+            <span className={styles.since}>{formatDuration(nowMs - seat.joinedAtMs)}</span>
+            <PersonMenu connection={connection} person={seat.person} onDone={reload} />
+          </li>
+        ))}
+      </ul>
+      {more ? (
+        <Button wide busy={busy} onClick={load}>
+          {t('roster.more')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function useRoster(connection: StreamConnection, search: string) {
+  const [seats, setSeats] = useState<readonly RosterSeat[]>([]);
+  const [total, setTotal] = useState<number | null>(null);
+  const [cursor, setCursor] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+
+  const ask = useCallback(
+    async (from: string | null) => {
+      setBusy(true);
+      const reply = await connection.request('roster', {
+        cursor: from,
+        limit: PAGE_SEATS,
+        ...(search ? { search } : {}),
+      });
+      setBusy(false);
+      if (reply.type !== 'answered') return setError(reply.rejection.message);
+      const page = reply.value;
+      setError(null);
+      setTotal(page.total);
+      setCursor(page.cursor);
+      setSeats((before) => (from === null ? page.seats : withPage(before, page.seats)));
+    },
+    [connection, search],
+  );
+  useEffect(() => void ask(null), [ask]);
+  return {
+    seats,
+    total,
+    more: cursor !== null,
+    busy,
+    error,
+    load: () => void ask(cursor),
+    reload: () => void ask(null),
+  };
+}
+
+/** Who moved between two pages while we asked is not listed twice. */
+function withPage(before: readonly RosterSeat[], page: readonly RosterSeat[]): readonly RosterSeat[] {
+  const known = new Set(before.map((seat) => seat.seatId));
+  return [...before, ...page.filter((seat) => !known.has(seat.seatId))];
+}

@@ -1,0 +1,150 @@
+import Radio from 'lucide-react/icons/radio';
+import { type FormEvent, useState } from 'react';
+import { LIMITS } from '../../../../shared/limits.ts';
+import type { GoLiveCommand } from '../../../../shared/protocol/commands.ts';
+import { CATEGORIES, isCategory } from '../../../model/categories.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { t as common } from '../../../texts/common.ts';
+import { formatMoney, positiveTyped } from '../../../texts/format.ts';
+import { t } from '../../../texts/studio.ts';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { Select } from '../../../ui/controls/Select.tsx';
+import { Switch } from '../../../ui/controls/Switch.tsx';
+import { TextField } from '../../../ui/controls/TextField.tsx';
+import { Card } from '../../../ui/display/Card.tsx';
+import { Problem } from '../../../ui/notices/Problem.tsx';
+import { kindOf, type StudioSetup, usesDevices } from '../../stage/capture/savedSetup.ts';
+import type { Capture } from '../../stage/capture/useCapture.ts';
+import { GoalFields } from './GoalFields.tsx';
+import { RecordSwitch, useRecordingRefusal } from './RecordSwitch.tsx';
+import styles from './SetupForm.module.css';
+
+export interface SetupFormProps {
+  readonly connection: StreamConnection;
+  readonly setup: StudioSetup;
+  readonly onChange: (patch: Partial<StudioSetup>) => void;
+  readonly capture: Capture;
+  readonly ready: boolean;
+}
+
+export function SetupForm({ connection, setup, onChange, capture, ready }: SetupFormProps) {
+  const { busy, error, goLive, clearError } = useGoLive(connection);
+  const [shown, setShown] = useState(false);
+  const refusal = useRecordingRefusal();
+  const goal = goalOf(setup);
+  const title = setup.title.trim();
+  const titleError =
+    [...title].length > LIMITS.streamTitleChars
+      ? t('setup.titleTooLong', { count: LIMITS.streamTitleChars })
+      : shown && !title
+        ? t('setup.giveTitle')
+        : null;
+  const equipped = !usesDevices(setup) || (capture.stream !== null && capture.missing.length === 0);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setShown(true);
+    if (!title || titleError || goal === 'invalid') return;
+    const record = setup.record && refusal === null;
+    void goLive({ title, kind: kindOf(setup), category: setup.category, goal, record });
+  };
+  return (
+    <Card>
+      <form className={styles.form} onSubmit={submit}>
+        <TextField
+          label={t('setup.title')}
+          placeholder={t('setup.titleHint')}
+          value={setup.title}
+          maxLength={LIMITS.streamTitleChars * 2}
+          error={titleError}
+          onChange={(event) => {
+            onChange({ title: event.currentTarget.value });
+            clearError();
+          }}
+        />
+        <CategoryField setup={setup} onChange={onChange} />
+        <GoalPart setup={setup} onChange={onChange} strict={shown} />
+        <RecordSwitch refusal={refusal} setup={setup} onChange={onChange} />
+        <Problem text={error} />
+        <Button
+          type="submit"
+          variant="tip"
+          size="l"
+          wide
+          busy={busy}
+          disabled={!ready || !equipped}
+          icon={<Radio aria-hidden />}
+        >
+          {goal && goal !== 'invalid'
+            ? t('setup.goLiveGoal', { amount: mesi(goal.targetMinor) })
+            : t('setup.goLive')}
+        </Button>
+        {equipped ? null : <p className={styles.hint}>{t('setup.waiting')}</p>}
+      </form>
+    </Card>
+  );
+}
+
+const mesi = (amountMinor: string) => formatMoney({ asset: 'MESI', amountMinor: BigInt(amountMinor) });
+
+function GoalPart({
+  setup,
+  onChange,
+  strict,
+}: Pick<SetupFormProps, 'setup' | 'onChange'> & { readonly strict: boolean }) {
+  return (
+    <>
+      <Switch
+        label={t('goal.title')}
+        hint={t('setup.goalHint')}
+        checked={setup.withGoal}
+        onChange={(withGoal) => onChange({ withGoal })}
+      />
+      {setup.withGoal ? (
+        <GoalFields
+          title={setup.goalTitle}
+          target={setup.goalTarget}
+          strict={strict}
+          onTitle={(goalTitle) => onChange({ goalTitle })}
+          onTarget={(goalTarget) => onChange({ goalTarget })}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function CategoryField({ setup, onChange }: Pick<SetupFormProps, 'setup' | 'onChange'>) {
+  const options = CATEGORIES.map((value) => ({ value: value as string, label: common(`category.${value}`) }));
+  return (
+    <Select
+      label={t('setup.category')}
+      value={setup.category ?? ''}
+      options={[{ value: '', label: t('setup.none') }, ...options]}
+      onChange={(value) => onChange({ category: isCategory(value) ? value : null })}
+    />
+  );
+}
+
+function goalOf(setup: StudioSetup): GoLiveCommand['goal'] | 'invalid' {
+  if (!setup.withGoal) return null;
+  const title = setup.goalTitle.trim();
+  const targetMinor = positiveTyped(setup.goalTarget, 'MESI');
+  const fits = title !== '' && [...title].length <= LIMITS.goalTitleChars;
+  if (!fits || targetMinor === null) return 'invalid';
+  return { title, targetMinor: targetMinor.toString() };
+}
+
+function useGoLive(connection: StreamConnection) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const goLive = async (command: GoLiveCommand) => {
+    setBusy(true);
+    setError(null);
+    const reply = await connection.request('goLive', command);
+    setBusy(false);
+    // an answer that was lost shows itself: the feed says that the stream is live
+    if (reply.type === 'answered' || reply.rejection.code === 'AlreadyLive') return;
+    setError(reply.rejection.message);
+  };
+  return { busy, error, goLive, clearError: () => setError(null) };
+}

@@ -1,0 +1,48 @@
+import Film from 'lucide-react/icons/film';
+import type { ReactNode } from 'react';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { t } from '../../../texts/studio.ts';
+import { ButtonLink } from '../../../ui/controls/ButtonLink.tsx';
+import { Card } from '../../../ui/display/Card.tsx';
+import type { StudioSetup } from '../../stage/capture/savedSetup.ts';
+import type { Capture } from '../../stage/capture/useCapture.ts';
+import styles from '../Studio.module.css';
+import { DeviceFields } from '../source/DeviceFields.tsx';
+import { OverlayCard } from './OverlayCard.tsx';
+import { SetupForm } from './SetupForm.tsx';
+
+export interface SetupStudioProps {
+  readonly connection: StreamConnection;
+  readonly preview: ReactNode;
+  readonly setup: StudioSetup;
+  readonly onSetup: (patch: Partial<StudioSetup>) => void;
+  readonly capture: Capture;
+  readonly ready: boolean;
+}
+
+/** Before the stream: look into the mirror, name it, go live. */
+export function SetupStudio({ connection, preview, setup, onSetup, capture, ready }: SetupStudioProps) {
+  return (
+    <div className={styles.setup}>
+      <div className={styles.head}>
+        <div>
+          <h1 className={styles.heading}>{t('page.title')}</h1>
+          <p className={styles.lead}>{t('setup.nobodySees')}</p>
+        </div>
+        <ButtonLink href="/studio/replays" icon={<Film aria-hidden />}>
+          {t('setup.replays')}
+        </ButtonLink>
+      </div>
+      <div className={styles.mirror}>
+        {preview}
+        <Card>
+          <DeviceFields connection={connection} setup={setup} onChange={onSetup} capture={capture} />
+        </Card>
+      </div>
+      <div className={styles.column}>
+        <SetupForm connection={connection} setup={setup} onChange={onSetup} capture={capture} ready={ready} />
+        <OverlayCard connection={connection} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import DoorClosed from 'lucide-react/icons/door-closed';
+import MonitorSmartphone from 'lucide-react/icons/monitor-smartphone';
+import type { CloseReason } from '../../../model/closeReason.ts';
+import { t } from '../../../texts/studio.ts';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { EmptyState } from '../../../ui/display/EmptyState.tsx';
+
+export interface StudioClosedProps {
+  readonly reason: CloseReason;
+  readonly onRejoin: () => void;
+  readonly onNext: () => void;
+}
+
+/** This page is not the studio any more, and how it can be again. */
+export function StudioClosed({ reason, onRejoin, onNext }: StudioClosedProps) {
+  if (reason.type === 'replaced') {
+    return (
+      <EmptyState
+        icon={<MonitorSmartphone />}
+        title={t('closed.elsewhere')}
+        body={t('closed.elsewhereBody')}
+        actions={
+          <Button variant="primary" onClick={onRejoin}>
+            {t('closed.takeOver')}
+          </Button>
+        }
+      />
+    );
+  }
+  if (reason.type === 'ended') {
+    return (
+      <EmptyState
+        icon={<DoorClosed />}
+        title={t('closed.ended')}
+        actions={
+          <Button variant="primary" onClick={onNext}>
+            {t('closed.next')}
+          </Button>
+        }
+      />
+    );
+  }
+  return (
+    <EmptyState
+      icon={<DoorClosed />}
+      title={t('closed.closed')}
+      body={reason.type === 'refused' ? reason.rejection.message : undefined}
+      actions={
+        <Button variant="primary" onClick={onRejoin}>
+          {t('closed.again')}
+        </Button>
+      }
+    />
+  );
+}

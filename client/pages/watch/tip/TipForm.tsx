@@ -1,0 +1,222 @@
+import Gift from 'lucide-react/icons/gift';
+import { type FormEvent, useEffect } from 'react';
+import { LIMITS } from '../../../../shared/limits.ts';
+import { ASSETS } from '../../../../shared/money.ts';
+import type { TipRules } from '../../../../shared/protocol/feed.ts';
+import type { MenuItem } from '../../../../shared/protocol/modes.ts';
+import { TIP_PRESETS } from '../../../model/tipAmount.ts';
+import { useServerNow } from '../../../net/serverClock.ts';
+import { formatMoney, formatNumber } from '../../../texts/format.ts';
+import { t } from '../../../texts/watch.ts';
+import { AmountField } from '../../../ui/controls/AmountField.tsx';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { Switch } from '../../../ui/controls/Switch.tsx';
+import { TextField } from '../../../ui/controls/TextField.tsx';
+import { Problem } from '../../../ui/notices/Problem.tsx';
+import { AddFundsButton } from '../../../wallet/addFunds.tsx';
+import { PayWith } from '../offers/PayWith.tsx';
+import styles from './TipForm.module.css';
+import { TipPaid } from './TipPaid.tsx';
+import { type TipFormModel, useTipForm } from './useTipForm.ts';
+import type { Tipping } from './useTipping.ts';
+
+export interface TipFormProps {
+  readonly tipping: Tipping;
+  readonly creatorName: string;
+  readonly menu?: readonly MenuItem[];
+  readonly rules?: TipRules;
+  /** Until then no text of theirs is shown. */
+  readonly mutedUntilMs?: number | null;
+  /** The frame around it says already what it is. */
+  readonly untitled?: boolean;
+}
+
+export function TipForm({
+  tipping,
+  creatorName,
+  untitled,
+  menu = [],
+  rules,
+  mutedUntilMs = null,
+}: TipFormProps) {
+  const form = useTipForm(menu);
+  const { phase, send, edit } = tipping;
+  const { setMessage } = form;
+  useEffect(() => {
+    if (phase.type === 'paid') setMessage('');
+  }, [phase.type, setMessage]);
+  if (phase.type === 'paid') {
+    const { paid, receiptId, textLeftOut } = phase;
+    return <TipPaid {...{ paid, receiptId, textLeftOut, creatorName }} onDone={edit} />;
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!form.sendable || form.amount.type !== 'ok') return;
+    const { asset, anonymous, item } = form;
+    const message = form.message.trim();
+    send({ asset, amountMinor: form.amount.amountMinor, message, anonymous, menuItemId: item?.id ?? null });
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <div className={styles.head}>
+        {untitled ? null : (
+          <h2 className={styles.title}>{t.rich('tip.to', { creator: <bdi>{creatorName}</bdi> })}</h2>
+        )}
+        <PayWith asset={form.asset} onAsset={form.setAsset} hideLabel className={styles.asset} />
+      </div>
+      {menu.length > 0 ? <TipMenu form={form} menu={menu} /> : null}
+      <Presets form={form} />
+      <TipAmount form={form} />
+      {rules && rules.smallestMinor !== '0' ? (
+        <p>{t('tip.from', { amount: mesi(rules.smallestMinor) })}</p>
+      ) : null}
+      <MessageField {...{ form, mutedUntilMs }} smallest={rules?.smallestTextMinor ?? '0'} />
+      <Switch
+        label={t('tip.anonymously')}
+        checked={form.anonymous}
+        onChange={form.setAnonymous}
+        className={styles.anonymous}
+      />
+      <Problem text={phase.type === 'editing' ? phase.refused?.message : null} />
+      <SendButton form={form} tipping={tipping} />
+    </form>
+  );
+}
+
+/** What the creator does for a price; choosing one fills in the amount. */
+function TipMenu({ form, menu }: { readonly form: TipFormModel; readonly menu: readonly MenuItem[] }) {
+  return (
+    <fieldset className={styles.menu}>
+      <legend className="visuallyHidden">{t('tip.menu')}</legend>
+      {menu.map((item) => (
+        <button
+          key={item.id}
+          type="button"
+          className={styles.item}
+          aria-pressed={form.item?.id === item.id}
+          onClick={() => form.choose(form.item?.id === item.id ? null : item)}
+        >
+          <bdi>{item.title}</bdi>
+          <small>{formatMoney({ asset: 'MESI', amountMinor: BigInt(item.priceMinor) })}</small>
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Presets({ form }: { readonly form: TipFormModel }) {
+  const { symbol } = ASSETS[form.asset];
+  const sign = form.asset === 'USD' || form.asset === 'EUR' ? symbol : '';
+  return (
+    <div className={styles.presets}>
+      {TIP_PRESETS[form.asset].map((preset) => (
+        <button
+          key={preset}
+          type="button"
+          aria-pressed={form.text === preset}
+          aria-label={`${formatNumber(Number(preset))} ${form.asset}`}
+          className={styles.preset}
+          onClick={() => form.setText(preset)}
+        >
+          {sign}
+          {formatNumber(Number(preset))}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function TipAmount({ form }: { readonly form: TipFormModel }) {
+  const { amount, asset } = form;
+  const missing =
+    amount.type === 'short'
+      ? t('tip.short', { amount: formatMoney({ asset, amountMinor: amount.missingMinor }) })
+      : null;
+  return (
+    <AmountField
+      label={t('tip.amount')}
+      hideLabel
+      asset={asset}
+      placeholder={t('tip.anyAmount')}
+      text={form.text}
+      onText={form.setText}
+      className={styles.amount}
+      after={
+        <span className={styles.preview} aria-live="off">
+          {form.preview ?? asset}
+        </span>
+      }
+      error={missing}
+    />
+  );
+}
+
+/** `smallest`: of the tips that carry a text, MESI minor units. */
+interface MessageFieldProps {
+  readonly form: TipFormModel;
+  readonly smallest: string;
+  readonly mutedUntilMs: number | null;
+}
+
+function MessageField({ form, smallest, mutedUntilMs }: MessageFieldProps) {
+  const isMuted = useServerNow() < (mutedUntilMs ?? 0);
+  const used = [...form.message.trim()].length;
+  return (
+    <TextField
+      label={t('tip.message')}
+      hideLabel
+      autoComplete="off"
+      placeholder={
+        smallest === '0' ? t('tip.addMessage') : t('tip.addMessageFrom', { amount: mesi(smallest) })
+      }
+      value={form.message}
+      onChange={(event) => form.setMessage(event.currentTarget.value)}
+      after={
+        used > 0 ? (
+          <span className={styles.count}>
+            {used}/{LIMITS.tipMessageChars}
+          </span>
+        ) : null
+      }
+      // said before it is paid for
+      disabled={isMuted}
+      hint={isMuted ? t('tip.muted') : null}
+      error={form.messageTooLong ? t('tip.tooLong') : null}
+    />
+  );
+}
+
+const mesi = (minor: string) => formatMoney({ asset: 'MESI', amountMinor: BigInt(minor) });
+
+function SendButton({ form, tipping }: { readonly form: TipFormModel; readonly tipping: Tipping }) {
+  const { amount, asset } = form;
+  const { phase } = tipping;
+  const refusedForFunds = phase.type === 'editing' && phase.refused?.code === 'InsufficientFunds';
+  if (amount.type === 'short' || refusedForFunds) {
+    return <AddFundsButton key="funds" asset={asset} />;
+  }
+  const sending = phase.type === 'sending';
+  return (
+    <>
+      <Button
+        key="send"
+        type="submit"
+        variant="tip"
+        size="l"
+        wide
+        busy={sending}
+        disabled={!sending && !form.sendable}
+        icon={<Gift aria-hidden />}
+      >
+        {amount.type === 'ok'
+          ? t('tip.sendAmount', { amount: formatMoney({ asset, amountMinor: amount.amountMinor }) })
+          : t('tip.send')}
+      </Button>
+      {sending && phase.uncertain ? (
+        <p role="status" className={styles.uncertain}>
+          {t('tip.confirming')}
+        </p>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import ChevronDown from 'lucide-react/icons/chevron-down';
+import Gift from 'lucide-react/icons/gift';
+import { useState } from 'react';
+import { t } from '../../../texts/watch.ts';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { IconButton } from '../../../ui/controls/IconButton.tsx';
+import { TipForm, type TipFormProps } from './TipForm.tsx';
+import styles from './TipPanel.module.css';
+
+/** Below this the open panel would leave the chat too little room. */
+const ROOMY_PX = 740;
+
+/** Under the chat on a wide screen; folds away. */
+export function TipPanel(props: TipFormProps) {
+  const [open, setOpen] = useState(() => window.innerHeight >= ROOMY_PX);
+  if (!open) {
+    return (
+      <section aria-label={t('tip.word')} className={styles.folded}>
+        <Button variant="tip" size="l" wide icon={<Gift aria-hidden />} onClick={() => setOpen(true)}>
+          {t('tip.send')}
+        </Button>
+      </section>
+    );
+  }
+  return (
+    <section aria-label={t('tip.word')} className={styles.panel}>
+      <IconButton
+        label={t('tip.fold')}
+        size="s"
+        icon={<ChevronDown />}
+        className={styles.fold}
+        onClick={() => setOpen(false)}
+      />
+      <TipForm {...props} />
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import { LIMITS } from '../../../../shared/limits.ts';
+import { ASSET_CODES, type Asset } from '../../../../shared/money.ts';
+import type { MenuItem } from '../../../../shared/protocol/modes.ts';
+import { costIn } from '../../../model/modeView.ts';
+import { affordable, previewOf, TIP_PRESETS } from '../../../model/tipAmount.ts';
+import { balanceOf, useBalances } from '../../../net/session.ts';
+import { formatMoney, readTyped, typedAmount } from '../../../texts/format.ts';
+import { useRates } from '../../../wallet/useRates.ts';
+
+/** What is filled in before a tip is sent, and what follows from it. */
+export function useTipForm(menu: readonly MenuItem[]) {
+  const balances = useBalances();
+  const rates = useRates();
+  const funded = ASSET_CODES.find((code) => balanceOf(balances, code) > 0n) ?? 'MESI';
+  const [chosen, setAsset] = useState<Asset | null>(null);
+  const asset = chosen ?? funded;
+  const [typed, setText] = useState<string | null>(null);
+  const text = typed ?? TIP_PRESETS[asset][1] ?? '';
+  const [message, setMessage] = useState('');
+  const [anonymous, setAnonymous] = useState(false);
+  const [itemId, setItemId] = useState<string | null>(null);
+  const item = menu.find(({ id }) => id === itemId) ?? null;
+  const choose = (next: MenuItem | null) => {
+    setItemId(next?.id ?? null);
+    const costMinor = next ? costIn(asset, BigInt(next.priceMinor), rates) : null;
+    if (costMinor !== null) setText(typedAmount({ asset, amountMinor: costMinor }));
+  };
+
+  const balanceMinor = balances ? balanceOf(balances, asset) : null;
+  const amount = affordable({ reading: readTyped(text, asset), balanceMinor });
+  const preview = previewOf(amount, asset, rates);
+  const messageTooLong = [...message.trim()].length > LIMITS.tipMessageChars;
+  return {
+    balances,
+    asset,
+    setAsset: (next: Asset) => {
+      setAsset(next);
+      setText(null);
+      setItemId(null);
+    },
+    text,
+    setText,
+    message,
+    setMessage,
+    messageTooLong,
+    anonymous,
+    setAnonymous,
+    item,
+    choose,
+    amount,
+    preview: preview === null ? null : `≈ ${formatMoney(preview)}`,
+    sendable: amount.type === 'ok' && !messageTooLong,
+  };
+}
+
+export type TipFormModel = ReturnType<typeof useTipForm>;

@@ -1,0 +1,47 @@
+import Wallet from 'lucide-react/icons/wallet';
+import { lazy } from 'react';
+import type { Asset } from '../../shared/money.ts';
+import { createStore, useStore } from '../base/createStore.ts';
+import { t } from '../texts/common.ts';
+import { Button } from '../ui/controls/Button.tsx';
+import { Dialog } from '../ui/popups/Dialog.tsx';
+
+const AddFundsForm = lazy(() => import('./AddFundsForm.tsx'));
+
+/** Mounted once; `openAddFunds` opens it. */
+export function AddFunds() {
+  const open = useStore(addFundsStore);
+  return (
+    <Dialog
+      open={open !== null}
+      onOpenChange={(next) => {
+        if (!next) closeAddFunds();
+      }}
+      title={t('funds.add')}
+      description={t('funds.about')}
+    >
+      {open ? <AddFundsForm initialAsset={open.asset} onDone={closeAddFunds} /> : null}
+    </Dialog>
+  );
+}
+
+/** null: closed. `asset`: which one is chosen when it opens. */
+const addFundsStore = createStore<{ readonly asset: Asset } | null>(null);
+
+/** Opens the dialog from anywhere, for instance when a tip is larger than the balance. */
+export function openAddFunds(asset: Asset = 'USD'): void {
+  addFundsStore.set({ asset });
+}
+
+function closeAddFunds(): void {
+  addFundsStore.set(null);
+}
+
+/** Where there is not enough to go on. */
+export function AddFundsButton({ asset }: { readonly asset: Asset }) {
+  return (
+    <Button variant="primary" size="l" wide icon={<Wallet aria-hidden />} onClick={() => openAddFunds(asset)}>
+      {t('funds.add')}
+    </Button>
+  );
+}

@@ -1,0 +1,23 @@
+import { useEffect } from 'react';
+import { MINUTE_MS } from '../../shared/time.ts';
+import { createStore, useStore } from '../base/createStore.ts';
+import type { Rates } from '../model/tipAmount.ts';
+import { api } from '../net/api.ts';
+
+const NONE: Rates = [];
+const ratesStore = createStore<Rates>(NONE);
+
+async function refresh(): Promise<void> {
+  const answer = await api.rates();
+  if (answer.ok) ratesStore.set(answer.value.rates);
+}
+
+/** For previews; what counts is the rate on the receipt. Empty until known. */
+export function useRates(): Rates {
+  useEffect(() => {
+    void refresh();
+    const timer = setInterval(() => void refresh(), MINUTE_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return useStore(ratesStore);
+}

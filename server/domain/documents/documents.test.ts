@@ -5,9 +5,11 @@ import { LocalPresence } from '@colyseus/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findOwnStream } from '../../http/ownStream.ts';
 import { createLog } from '../../log.ts';
-import { claimStream } from '../../rooms/stream/authorityStore.ts';
+import { claimDocument } from '../../rooms/kernel/claimedDocument.ts';
+import { readStream } from '../../rooms/stream/authorityStore.ts';
 import { documentOf } from '../../rooms/stream/cutFrame.ts';
 import { MachineStage } from '../../rooms/stream/machine/machineTestKit.ts';
+import type { StreamDocument } from '../../rooms/stream/streamDocument.ts';
 import { createStoreInvites } from '../../services/access/storeInvites.ts';
 import { createPresenceBus } from '../../services/bus/presenceBus.ts';
 import { createStoreIdentity } from '../../services/identity/storeIdentity.ts';
@@ -77,14 +79,17 @@ const paid = {
   mesiMinor: '7',
   message: 'well',
 } as const;
-const claim = (streamId: string) =>
-  claimStream({
-    store,
-    streamId,
+async function claim(id: string) {
+  const claimed = await claimDocument<StreamDocument>({ store, collection: 'streams', id });
+  return readStream({
+    document: claimed!.body,
+    epoch: claimed!.claim.epoch,
     nowMs: 5_000,
+    store,
     opaqueIds,
     journal: { readTips: async () => [paid], readOpenHolds: async () => new Set<string>() },
   });
+}
 
 /** What somebody gets of a document of then, by the way that everybody goes. */
 const READERS: Readonly<Record<string, (body: JsonObject) => Promise<void>>> = {
@@ -96,7 +101,7 @@ const READERS: Readonly<Record<string, (body: JsonObject) => Promise<void>>> = {
         ['tipPages', 'st_oldone:0', page],
       ],
       async () => {
-        const { state, unshown } = (await claim('st_oldone'))!;
+        const { state, unshown } = await claim('st_oldone');
         const { stage, history } = state.view;
         expect(stage).toMatchObject({
           title: 'An old evening',
@@ -130,7 +135,7 @@ const READERS: Readonly<Record<string, (body: JsonObject) => Promise<void>>> = {
         ['tipPages', 'st_oldone:0', { ...body, entryIds: [...(body.entryIds as string[]), ENTRY] }],
       ],
       async () => {
-        expect((await claim('st_oldone'))!.unshown).toEqual([]);
+        expect((await claim('st_oldone')).unshown).toEqual([]);
       },
     ),
   accounts: (body) =>

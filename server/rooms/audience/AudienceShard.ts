@@ -5,7 +5,7 @@ import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { Rights } from '../../domain/rights.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
-import { createWakeTimer } from '../kernel/wakeTimer.ts';
+import { MachineLoop } from '../kernel/MachineLoop.ts';
 import type { TipFact } from '../policies/tips.ts';
 import type { Ask, AskSettled } from '../stream/link/asks.ts';
 import type { DownMessage, SpokenLine } from '../stream/link/link.ts';
@@ -53,31 +53,43 @@ export interface ShardInput {
 /** The shard machine with its hands: the bus, one timer, and the room that holds the seats. */
 export class AudienceShard {
   readonly #input: ShardInput;
-  readonly #timer;
+  readonly #loop: MachineLoop<ShardState, ShardCommand, ShardEffect>;
   readonly #speakers = new Map<string, ((refused: RejectionCode | null) => void)[]>();
   readonly #askers = new Map<string, ((settled: AskSettled) => void)[]>();
-  #state: ShardState;
+  /** Seats have been moved, and nobody was told yet that all of it is done. */
+  #hasMoved = false;
   #unsubscribe: (() => void) | null = null;
   #stopped = false;
 
   constructor(input: ShardInput) {
-    const { shardId, roomId, clock } = input;
+    const { shardId, roomId, clock, decide = decideShard } = input;
     this.#input = input;
-    this.#state = newShard({ shardId, roomId, nowMs: clock.nowMs() });
-    this.#timer = createWakeTimer(clock, () => this.#dispatch({ t: 'wake' }));
+    this.#loop = new MachineLoop<ShardState, ShardCommand, ShardEffect>({
+      clock,
+      state: newShard({ shardId, roomId, nowMs: clock.nowMs() }),
+      rules: {
+        decide,
+        deadline: (state) => ({ dueAtMs: nextShardWake(state), command: { t: 'wake' } }),
+      },
+      carryOut: (effects) => {
+        for (const effect of effects) this.#run(effect);
+        if (effects.some(({ t }) => t === 'deliver' || t === 'resync')) this.#hasMoved = true;
+      },
+      rested: () => this.#rested(),
+    });
   }
 
   async start(): Promise<void> {
     const { bus, streamId } = this.#input;
-    const hear = (message: DownMessage) => this.#dispatch({ t: 'heard', message });
+    const hear = (message: DownMessage) => this.#loop.put({ t: 'heard', message });
     this.#unsubscribe = await bus.subscribe(downTopic(streamId), hear);
-    this.#dispatch({ t: 'wake' });
+    this.#loop.put({ t: 'wake' });
   }
 
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.#timer.stop();
+    this.#loop.stop();
     this.#unsubscribe?.();
     const { bus, streamId, shardId } = this.#input;
     bus.publish(upTopic(streamId), { t: 'bye', shardId });
@@ -91,7 +103,7 @@ export class AudienceShard {
   say(line: SpokenLine): Promise<RejectionCode | null> {
     const told = Promise.withResolvers<RejectionCode | null>();
     this.#speakers.set(line.id, [...(this.#speakers.get(line.id) ?? []), told.resolve]);
-    this.#dispatch({ t: 'say', line });
+    this.#loop.put({ t: 'say', line });
     return told.promise;
   }
 
@@ -99,35 +111,32 @@ export class AudienceShard {
   ask(ask: Ask): Promise<AskSettled> {
     const settled = Promise.withResolvers<AskSettled>();
     this.#askers.set(ask.id, [...(this.#askers.get(ask.id) ?? []), settled.resolve]);
-    this.#dispatch({ t: 'ask', ask });
+    this.#loop.put({ t: 'ask', ask });
     return settled.promise;
   }
 
   tipPaid(tip: TipFact): void {
-    this.#dispatch({ t: 'tipPaid', tip });
+    this.#loop.put({ t: 'tipPaid', tip });
   }
 
   react(kind: ReactionKind): void {
-    this.#dispatch({ t: 'react', kind });
+    this.#loop.put({ t: 'react', kind });
   }
 
   setSeats(seats: SeatCount): void {
-    this.#dispatch({ t: 'seatsChanged', seats });
+    this.#loop.put({ t: 'seatsChanged', seats });
   }
 
   /** null: this shard is not sure of anything, and fails closed. */
   snapshot(): FeedSnapshot | null {
-    return isSure(this.#state) ? this.#state.snapshot : null;
+    const { state } = this.#loop;
+    return isSure(state) ? state.snapshot : null;
   }
 
-  #dispatch(command: ShardCommand): void {
-    if (this.#stopped) return;
-    const { decide = decideShard, clock } = this.#input;
-    const { next, effects } = decide(this.#state, command, clock.nowMs());
-    this.#state = next;
-    for (const effect of effects) this.#run(effect);
-    if (effects.some(({ t }) => t === 'deliver' || t === 'resync')) this.#input.hooks.settled();
-    this.#timer.set(nextShardWake(this.#state));
+  #rested(): void {
+    if (!this.#hasMoved) return;
+    this.#hasMoved = false;
+    this.#input.hooks.settled();
   }
 
   #run(effect: ShardEffect): void {

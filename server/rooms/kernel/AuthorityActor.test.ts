@@ -3,7 +3,6 @@ import type { StorePort } from '../../services/store/port.ts';
 import { SimProcess, SimWorld } from '../sim/SimWorld.ts';
 import { SimBooks } from '../sim/simBooks.ts';
 import { AuthorityActor } from './AuthorityActor.ts';
-import { type Claim, claimDocument, storedEpoch, writeClaimed } from './claimedDocument.ts';
 
 /** A counter with a document: as little as an authority can rule over. */
 interface Tally {
@@ -14,6 +13,10 @@ interface Tally {
   readonly isOver: boolean;
 }
 type Command = { readonly add: number } | { readonly dueInMs: number } | 'due' | 'finish';
+interface Body {
+  readonly epoch: number;
+  readonly sum: number;
+}
 interface Cut {
   readonly next: Tally;
   readonly told: readonly number[];
@@ -57,19 +60,23 @@ async function rule({ world, books }: ReturnType<typeof makeWorld>) {
   const place = { store, collection: 'tallies', id: 't' };
   const calls: string[] = [];
   const told: (readonly number[])[] = [];
-  let claim!: Claim;
   const note = (call: string) => () => void calls.push(call);
-  const actor: AuthorityActor<Tally, Command, Cut> = new AuthorityActor<Tally, Command, Cut>({
+  const actor: AuthorityActor<Tally, Command, Cut, Body> = new AuthorityActor<Tally, Command, Cut, Body>({
     clock: world.clockOf(process),
     rules,
+    document: {
+      place,
+      restore: ({ sum }, epoch) => ({ epoch, sum, dueAtMs: null, pending: [], isOver: false }),
+      bodyOf: ({ next: { epoch, sum } }) => ({ epoch, sum }),
+      closed: ({ epoch, sum }) => {
+        note(`closed at ${sum}`)();
+        return { epoch, sum };
+      },
+    },
     hands: {
-      write: (cut) => writeClaimed(place, claim, { epoch: claim.epoch, sum: cut.next.sum }),
       tell: (cut) => void told.push(cut.told),
       beat: note('beat'),
-      reconcile: async () => {},
-      storedEpoch: () => storedEpoch(place),
       lastLook: async () => actor.enqueue({ add: 5 }),
-      close: async ({ sum }) => note(`closed at ${sum}`)(),
       onSilent: note('silent'),
       onDeposed: note('deposed'),
       onOver: note('over'),
@@ -77,10 +84,7 @@ async function rule({ world, books }: ReturnType<typeof makeWorld>) {
     },
   });
   const begin = async () => {
-    const claimed = await claimDocument<{ epoch: number; sum: number }>(place);
-    claim = claimed!.claim;
-    const { sum } = claimed!.body;
-    actor.rule({ epoch: claim.epoch, sum, dueAtMs: null, pending: [], isOver: false });
+    expect(await actor.claim()).toBe(true);
     actor.announce();
   };
   void begin();

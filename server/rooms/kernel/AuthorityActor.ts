@@ -1,7 +1,15 @@
 import { LIMITS } from '../../../shared/limits.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { Clock } from '../../services/runtime/port.ts';
+import {
+  type Claim,
+  type ClaimedPlace,
+  claimDocument,
+  storedEpoch,
+  writeClaimed,
+} from './claimedDocument.ts';
 import type { FaultHook } from './faultPoints.ts';
+import { MachineLoop } from './MachineLoop.ts';
 import { createWakeTimer } from './wakeTimer.ts';
 
 /** Receives the outcome of a command: null when it is durable and told, or the code of why it was refused. */
@@ -30,24 +38,31 @@ export interface ActorRules<State, Command, Cut extends { readonly next: State }
   readonly isOver: (state: State, nowMs: number) => boolean;
 }
 
+/** The document that an authority rules over. */
+export interface ActorDocument<State, Cut, Body extends { readonly epoch: number }> {
+  readonly place: ClaimedPlace;
+  /** The state to go on from, as the claimed document and what else belongs to it say; rejects when that is out of reach. */
+  readonly restore: (body: Body, epoch: number) => State | Promise<State>;
+  /** What must be durable before the cut is told; null: nothing of it must. */
+  readonly bodyOf: (cut: Cut) => Body | null;
+  /** Writes what the body will name. It is done again when it, or the write after it, failed. */
+  readonly before?: (cut: Cut) => Promise<void>;
+  /** The document as it stands when it needs no authority any more. */
+  readonly closed: (state: State) => object;
+}
+
 /** What an authority does to the world. */
-export interface ActorHands<State, Cut> {
-  /** True: durable. False: a successor rules. Throws while the store is away; the same cut is then written again. */
-  readonly write: (cut: Cut) => Promise<boolean>;
+export interface ActorHands<Cut> {
   /** Tells a durable cut, and begins what is due because of it. */
   readonly tell: (cut: Cut) => void;
   /** Says that this authority is alive. */
-  readonly beat: () => void;
+  readonly beat?: () => void;
   /** Looks for what happened elsewhere and gives it to the actor; may throw when it cannot look now. */
-  readonly reconcile: () => Promise<void>;
-  /** The highest epoch that the store knows; may throw. */
-  readonly storedEpoch: () => Promise<number>;
+  readonly reconcile?: () => Promise<void>;
   /** The last look before the end: what it finds is still decided and told; may throw, and the end waits for a successor. */
-  readonly lastLook: () => Promise<void>;
-  /** Marks the document as one that needs no authority any more. */
-  readonly close: (state: State) => Promise<void>;
+  readonly lastLook?: () => Promise<void>;
   /** Called once, when the actor stops deciding for whatever reason. */
-  readonly onSilent: () => void;
+  readonly onSilent?: () => void;
   /** Another authority rules: this one can change nothing any more. */
   readonly onDeposed: () => void;
   /** The end was written; nothing is left to do. */
@@ -56,10 +71,16 @@ export interface ActorHands<State, Cut> {
   readonly onFailed: (error: unknown) => void;
 }
 
-export interface ActorInput<State, Command, Cut extends { readonly next: State }> {
+export interface ActorInput<
+  State,
+  Command,
+  Cut extends { readonly next: State },
+  Body extends { readonly epoch: number },
+> {
   readonly clock: Clock;
   readonly rules: ActorRules<State, Command, Cut>;
-  readonly hands: ActorHands<State, Cut>;
+  readonly document: ActorDocument<State, Cut, Body>;
+  readonly hands: ActorHands<Cut>;
   readonly faultHook?: FaultHook | undefined;
 }
 
@@ -68,53 +89,108 @@ const RECONCILE_MS = 3_000;
 const STORE_RETRY_MS = 500;
 const nobody: Settle = () => {};
 
+/** A command, and who waits for its outcome. */
+interface Letter<Command> {
+  readonly command: Command;
+  readonly settle: Settle;
+}
+
+interface Decided {
+  readonly settle: Settle;
+  readonly refused: RejectionCode | null;
+}
+
 /**
  * The one authority over a document. Commands queue up and are decided in order, each run to completion; what they
  * changed is cut, written by compare-and-set, and only then told. An authority that finds a successor falls silent.
- * The machine and the hands are given. Rules: SPEC.md, AA*.
+ * The machine, the document and the hands are given. Rules: SPEC.md, AA*.
  */
 export class AuthorityActor<
   State extends { readonly epoch: number },
   Command,
   Cut extends { readonly next: State },
+  Body extends { readonly epoch: number },
 > {
   readonly #clock: Clock;
   readonly #rules: ActorRules<State, Command, Cut>;
-  readonly #hands: ActorHands<State, Cut>;
+  readonly #document: ActorDocument<State, Cut, Body>;
+  readonly #hands: ActorHands<Cut>;
   readonly #faultHook: FaultHook | undefined;
   readonly #timers;
-  readonly #inbox: { readonly command: Command; readonly settle: Settle }[] = [];
   #life: 'new' | 'ruling' | 'silent' = 'new';
-  #state!: State;
+  #loop!: MachineLoop<State, Letter<Command>, Decided>;
+  #claim!: Claim;
   /** Those whose commands are decided and not yet told. */
   #decided: Settle[] = [];
   #flushing: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
   #lastToldAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ clock, rules, hands, faultHook }: ActorInput<State, Command, Cut>) {
+  constructor({ clock, rules, document, hands, faultHook }: ActorInput<State, Command, Cut, Body>) {
     this.#clock = clock;
     this.#rules = rules;
+    this.#document = document;
     this.#hands = hands;
     this.#faultHook = faultHook;
     this.#timers = {
       flush: createWakeTimer(clock, () => void this.#flush()),
-      deadline: createWakeTimer(clock, () => this.#onDeadline()),
       beat: createWakeTimer(clock, () => this.#beat()),
       reconcile: createWakeTimer(clock, () => void this.#reconcile()),
     };
   }
 
-  /** Starts deciding on a state that was claimed; nothing is said of it before `announce`. */
-  rule(state: State): void {
-    this.#state = state;
+  /**
+   * Takes the document over from whoever had it, and starts deciding; nothing is said of it before `announce`. False: there
+   * is no such document.
+   */
+  async claim(): Promise<boolean> {
+    const { place, restore } = this.#document;
+    const claimed = await claimDocument<Body>(place);
+    if (!claimed) return false;
+    this.#claim = claimed.claim;
+    this.#loop = this.#startLoop(await restore(claimed.body, claimed.claim.epoch));
     this.#life = 'ruling';
+    return true;
+  }
+
+  #startLoop(state: State): MachineLoop<State, Letter<Command>, Decided> {
+    const { decide, deadline, isFull, isOver } = this.#rules;
+    return new MachineLoop<State, Letter<Command>, Decided>({
+      clock: this.#clock,
+      state,
+      rules: {
+        decide: (before, { command, settle }, nowMs) => {
+          const decision = decide(before, command, nowMs);
+          return decision.ok
+            ? { next: decision.next, effects: [{ settle, refused: null }] }
+            : { next: before, effects: [{ settle, refused: decision.rejection }] };
+        },
+        deadline: (now) => {
+          const next = deadline(now);
+          return next && { dueAtMs: next.dueAtMs, command: { command: next.command, settle: nobody } };
+        },
+        isFull,
+      },
+      carryOut: ([decided]) => this.#onDecided(decided!),
+      rested: (nowMs) => {
+        if (!this.#flushing) this.#timers.flush.set(nowMs + this.#tellDelayMs(nowMs));
+      },
+      due: ({ command }, nowMs) => {
+        if (isOver(this.#loop.state, nowMs)) this.#closing ??= this.#close();
+        else this.enqueue(command);
+      },
+    });
+  }
+
+  #onDecided({ settle, refused }: Decided): void {
+    if (refused === null) this.#decided.push(settle);
+    else settle(refused);
   }
 
   /** Begins to say that it is alive and to look around. */
   announce(): void {
     this.#beat();
-    this.#pump();
+    this.#loop.pump();
     this.#timers.reconcile.set(this.#clock.nowMs() + RECONCILE_MS);
   }
 
@@ -124,7 +200,7 @@ export class AuthorityActor<
 
   /** As decided: perhaps not durable yet, and told to nobody. */
   get state(): State {
-    return this.#state;
+    return this.#loop.state;
   }
 
   /** Resolves when the outcome is durable and told: null, or why it was refused. */
@@ -134,14 +210,13 @@ export class AuthorityActor<
 
   enqueue(command: Command, settle: Settle = nobody): void {
     if (this.#life !== 'ruling') return settle('TemporarilyUnavailable');
-    if (this.#inbox.length >= LIMITS.authorityInbox) return settle('RateLimited');
-    this.#inbox.push({ command, settle });
-    this.#pump();
+    if (this.#loop.waiting >= LIMITS.authorityInbox) return settle('RateLimited');
+    this.#loop.put({ command, settle });
   }
 
   /** For whoever heard of an authority: a higher epoch is a successor, and there is no need to wait for the store. */
   heardOf(epoch: number): void {
-    if (this.#life === 'ruling' && epoch > this.#state.epoch) this.#depose([]);
+    if (this.#life === 'ruling' && epoch > this.state.epoch) this.#depose([]);
   }
 
   /** Tells what is decided, then falls silent. */
@@ -150,27 +225,9 @@ export class AuthorityActor<
     this.#silence();
   }
 
-  /** Decides as many as one cut may hold; the rest waits, undecided, for the next. */
-  #pump(): void {
-    const nowMs = this.#clock.nowMs();
-    while (this.#inbox.length > 0 && !this.#rules.isFull(this.#state)) {
-      const { command, settle } = this.#inbox.shift()!;
-      const decision = this.#rules.decide(this.#state, command, nowMs);
-      if (decision.ok) {
-        this.#state = decision.next;
-        this.#decided.push(settle);
-      } else {
-        settle(decision.rejection);
-      }
-    }
-    if (!this.#flushing) this.#timers.flush.set(nowMs + this.#tellDelayMs(nowMs));
-    const deadline = this.#rules.deadline(this.#state);
-    if (deadline) this.#timers.deadline.set(deadline.dueAtMs);
-  }
-
   #tellDelayMs(nowMs: number): number {
     const someoneWaits = this.#decided.some((settle) => settle !== nobody);
-    return this.#rules.tellDelayMs(this.#state, { nowMs, lastToldAtMs: this.#lastToldAtMs, someoneWaits });
+    return this.#rules.tellDelayMs(this.state, { nowMs, lastToldAtMs: this.#lastToldAtMs, someoneWaits });
   }
 
   #flush(): Promise<void> {
@@ -182,11 +239,11 @@ export class AuthorityActor<
 
   #afterFlush(): void {
     this.#flushing = null;
-    if (this.#life === 'ruling' && this.#isBusy()) this.#pump();
+    if (this.#life === 'ruling' && this.#isBusy()) this.#loop.pump();
   }
 
   #isBusy(): boolean {
-    return this.#inbox.length > 0 || this.#decided.length > 0 || this.#rules.hasNews(this.#state);
+    return this.#loop.waiting > 0 || this.#decided.length > 0 || this.#rules.hasNews(this.state);
   }
 
   async #drain(): Promise<void> {
@@ -195,11 +252,11 @@ export class AuthorityActor<
 
   async #flushOnce(): Promise<void> {
     const settled = this.#decided;
-    const cut = this.#rules.cut(this.#state);
+    const cut = this.#rules.cut(this.state);
     this.#decided = [];
     this.#lastToldAtMs = this.#clock.nowMs();
     if (cut) {
-      this.#state = cut.next;
+      this.#loop.state = cut.next;
       await this.#faultHook?.('beforeWrite');
       if (!(await this.#write(cut))) return this.#depose(settled);
       await this.#faultHook?.('afterWrite');
@@ -212,7 +269,9 @@ export class AuthorityActor<
   async #write(cut: Cut): Promise<boolean> {
     while (this.#life === 'ruling') {
       try {
-        return await this.#hands.write(cut);
+        await this.#document.before?.(cut);
+        const body = this.#document.bodyOf(cut);
+        return body === null || (await writeClaimed(this.#document.place, this.#claim, body));
       } catch {
         await new Promise<void>((resolve) => void this.#clock.after(STORE_RETRY_MS, resolve));
       }
@@ -222,38 +281,27 @@ export class AuthorityActor<
 
   #depose(settled: readonly Settle[]): void {
     const ruled = this.#life === 'ruling';
-    this.#silence();
-    const waiting = [...settled, ...this.#decided, ...this.#inbox.map((item) => item.settle)];
+    const undecided = this.#silence();
+    const waiting = [...settled, ...this.#decided, ...undecided.map(({ settle }) => settle)];
     this.#decided = [];
-    this.#inbox.length = 0;
     for (const settle of waiting) settle('Deposed');
     if (ruled) this.#hands.onDeposed();
   }
 
-  #silence(): void {
+  #silence(): readonly Letter<Command>[] {
     this.#life = 'silent';
     for (const timer of Object.values(this.#timers)) timer.stop();
-    this.#hands.onSilent();
-  }
-
-  #onDeadline(): void {
-    if (this.#life !== 'ruling') return;
-    const nowMs = this.#clock.nowMs();
-    if (this.#rules.isOver(this.#state, nowMs)) {
-      this.#closing ??= this.#close();
-      return;
-    }
-    const deadline = this.#rules.deadline(this.#state);
-    if (!deadline) return;
-    if (deadline.dueAtMs > nowMs) return this.#timers.deadline.set(deadline.dueAtMs);
-    this.enqueue(deadline.command);
+    const undecided = this.#loop?.stop() ?? [];
+    this.#hands.onSilent?.();
+    return undecided;
   }
 
   async #close(): Promise<void> {
     try {
-      await this.#hands.lastLook();
+      await this.#hands.lastLook?.();
       await this.#drain();
-      if (this.#life === 'ruling') await this.#hands.close(this.#state);
+      if (this.#life === 'ruling')
+        await writeClaimed(this.#document.place, this.#claim, this.#document.closed(this.state));
     } catch {
       // closed after the next start instead
     }
@@ -264,14 +312,14 @@ export class AuthorityActor<
 
   #beat(): void {
     if (this.#life !== 'ruling') return;
-    this.#hands.beat();
+    this.#hands.beat?.();
     this.#timers.beat.set(this.#clock.nowMs() + LIMITS.authorityBeatMs);
   }
 
   async #reconcile(): Promise<void> {
     try {
-      await this.#hands.reconcile();
-      this.heardOf(await this.#hands.storedEpoch());
+      await this.#hands.reconcile?.();
+      this.heardOf(await storedEpoch(this.#document.place));
     } catch {
       // what it looks at is away: the next round looks on from where this one stood
     }

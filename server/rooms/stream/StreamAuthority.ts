@@ -6,12 +6,11 @@ import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
-import { type ActorHands, AuthorityActor } from '../kernel/AuthorityActor.ts';
-import { type Claim, storedEpoch } from '../kernel/claimedDocument.ts';
+import { type ActorDocument, type ActorHands, AuthorityActor } from '../kernel/AuthorityActor.ts';
 import type { FaultHook } from '../kernel/faultPoints.ts';
 import type { PaidTip, TipFact } from '../policies/tips.ts';
-import { claimStream, closeDocument, streamPlace, writeCut } from './authorityStore.ts';
-import type { Cut } from './cutFrame.ts';
+import { readStream, sealPage } from './authorityStore.ts';
+import { type Cut, documentOf } from './cutFrame.ts';
 import { AckBox, type DownMessage, type UpMessage } from './link/link.ts';
 import { downTopic, upTopic } from './link/linkTopics.ts';
 import { dueEffects } from './machine/effects.ts';
@@ -21,6 +20,7 @@ import type { StreamState } from './machine/state.ts';
 import { OrderEffectRunner } from './OrderEffectRunner.ts';
 import { PendingReplies } from './PendingReplies.ts';
 import { PublishedFeed } from './PublishedFeed.ts';
+import type { StreamDocument } from './streamDocument.ts';
 import { createStreamJournal } from './streamJournal.ts';
 import type { decideStream, StreamCommand } from './streamMachine.ts';
 import { streamRules } from './streamRules.ts';
@@ -60,13 +60,14 @@ const STRAY_ROUNDS = 5;
  */
 export class StreamAuthority {
   readonly #input: AuthorityInput;
-  readonly #actor: AuthorityActor<StreamState, StreamCommand, Cut>;
+  readonly #actor: AuthorityActor<StreamState, StreamCommand, Cut, StreamDocument>;
   readonly #journal;
   readonly #acks: AckBox;
   readonly #asks = new PendingReplies((shardId, settled) => this.#acks.ask(shardId, settled));
   #hands!: OrderEffectRunner;
   #told!: PublishedFeed;
-  #claim!: Claim;
+  /** Tips that were paid before this authority ruled, and that nobody was told of. */
+  #unshown: readonly PaidTip[] = [];
   #rounds = 0;
   #unsubscribes: (() => void)[] = [];
 
@@ -78,6 +79,7 @@ export class StreamAuthority {
       clock,
       faultHook,
       rules: streamRules(decide),
+      document: this.#document(),
       hands: this.#actorHands(),
     });
     this.#acks = new AckBox((ack) => {
@@ -85,17 +87,13 @@ export class StreamAuthority {
     });
   }
 
-  #actorHands(): ActorHands<StreamState, Cut> {
-    const { store, streamId, clock, hooks } = this.#input;
-    const place = streamPlace(store, streamId);
+  #actorHands(): ActorHands<Cut> {
+    const { hooks } = this.#input;
     return {
-      write: (cut) => writeCut({ store, streamId, claim: this.#claim, cut, nowMs: clock.nowMs() }),
       tell: (cut) => this.#onWritten(cut),
       beat: () => this.#tell(this.#told.beat()),
       reconcile: () => this.#reconcile(),
-      storedEpoch: () => storedEpoch(place),
       lastLook: () => this.#lastLook(),
-      close: (state) => closeDocument({ store, streamId, claim: this.#claim, state, nowMs: clock.nowMs() }),
       onSilent: () => this.#fallSilent(),
       onDeposed: hooks.onDeposed,
       onOver: hooks.onOver,
@@ -103,18 +101,33 @@ export class StreamAuthority {
     };
   }
 
+  #document(): ActorDocument<StreamState, Cut, StreamDocument> {
+    const { store, streamId, clock } = this.#input;
+    return {
+      place: { store, collection: 'streams', id: streamId },
+      restore: (document, epoch) => this.#restore(document, epoch),
+      before: (cut) => sealPage(store, streamId, cut),
+      bodyOf: ({ document }) => document && { ...document, writtenAtMs: clock.nowMs() },
+      closed: (state) => ({ ...documentOf(state), phaseType: 'closed', writtenAtMs: clock.nowMs() }),
+    };
+  }
+
+  async #restore(document: StreamDocument, epoch: number): Promise<StreamState> {
+    const { store, opaqueIds, clock } = this.#input;
+    const claimed = { document, epoch, nowMs: clock.nowMs(), store, journal: this.#journal, opaqueIds };
+    const { state, unshown } = await readStream(claimed);
+    this.#unshown = unshown;
+    this.#told = new PublishedFeed(state);
+    this.#hands = this.#makeHands(document.creatorId);
+    return state;
+  }
+
   /** Takes the stream over from whoever had it. False: there is no such stream. */
   async claim(): Promise<boolean> {
-    const { store, streamId, bus, clock } = this.#input;
-    const { opaqueIds } = this.#input;
-    const claimed = { store, streamId, nowMs: clock.nowMs(), journal: this.#journal, opaqueIds };
-    const taken = await claimStream(claimed);
-    if (!taken) return false;
-    this.#claim = taken.claim;
-    this.#told = new PublishedFeed(taken.state);
-    this.#hands = this.#makeHands(taken.state.view.stage.creator.id);
-    this.#actor.rule(taken.state);
-    for (const tip of taken.unshown) this.#actor.enqueue({ t: 'tipCommitted', tip: this.#named(tip) });
+    const { streamId, bus } = this.#input;
+    if (!(await this.#actor.claim())) return false;
+    for (const tip of this.#unshown) this.#actor.enqueue({ t: 'tipCommitted', tip: this.#named(tip) });
+    this.#unshown = [];
     this.#unsubscribes = [
       await bus.subscribe(upTopic(streamId), (message) => this.#hear(message)),
       await bus.subscribe(downTopic(streamId), (message) => this.#overhear(message)),

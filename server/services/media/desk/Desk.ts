@@ -34,7 +34,11 @@ export interface DeskOpening {
   readonly audience: MediaAudience;
 }
 
-/** The publisher's table with its effects carried out: exists exactly as long as the publisher is open here. */
+/**
+ * The publisher's table with its effects carried out: exists exactly as long as the publisher is open here. It is no loop
+ * of commands that wait (`rooms/kernel/MachineLoop`): whoever tells it something is answered in the same step whether it
+ * was taken, and its only deadline is the beat of all desks of an instance.
+ */
 export class Desk {
   readonly publisherId: string;
   readonly #outlets: DeskOutlets;

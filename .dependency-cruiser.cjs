@@ -11,9 +11,9 @@ const TESTING =
   '(\\.(test|contract|testkit)\\.tsx?$)|(TestKit\\.ts$)|(^server/rooms/sim/)|(^server/tools/)|(^loadtest/)|(^client/e2e/)';
 const PORT = '^server/services/[^/]+/port\\.ts$';
 /** Everything in a service's folder that is neither its port, nor a list of names, nor rules over the port alone. */
-const ADAPTER = '^server/services/[^/]+/(?!port\\.ts$|collections\\.ts$|holds/holds\\.ts$)';
+const ADAPTER = '^server/services/[^/]+/(?!port\\.ts$|collections\\.ts$|places\\.ts$|holds/holds\\.ts$)';
 /** Rules that act through a port and nothing else: anybody who has the port may use them. */
-const OVER_PORT = '^server/services/ledger/holds/holds\\.ts$';
+const OVER_PORT = '^server/services/(ledger/holds/holds|store/places)\\.ts$';
 /** Node's own modules, with and without the prefix. */
 const NODE =
   '^(node:.*|assert|buffer|child_process|crypto|dns|events|fs|http|http2|https|net|os|path|perf_hooks|process|stream|timers|tls|url|util|v8|vm|worker_threads|zlib)(/promises)?$';

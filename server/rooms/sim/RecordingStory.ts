@@ -60,7 +60,10 @@ export class RecordingStory {
       },
       closeStream: async (streamId) => void this.#orders.delete(streamId),
     };
-    const replays: Pick<ReplaysPort, 'keep' | 'finish'> = { keep: async () => {}, finish: async () => {} };
+    const replays: Pick<ReplaysPort, 'keep' | 'finish'> = {
+      keep: async () => 'kept',
+      finish: async () => {},
+    };
     const common = { media: media as MediaPort, onError: () => {} };
     const { clock } = createSimRuntime();
     this.#media = new StageMedia({

@@ -53,7 +53,8 @@ export class CallReplay {
     // the list is the creator's, who knows an anonymous partner, too
     const title = call ? `One-to-one with ${call.request.person.name}` : 'One-to-one';
     const what = { title, kind: 'video', modes: ['oneToOne'], startedAtMs: clock.nowMs() } as const;
-    this.#do(replays.keep({ replayId, streamId, creatorId: creator.id, ...what }));
+    const kept = replays.keep({ replayId, streamId, creatorId: creator.id, ...what });
+    this.#do(kept.then((outcome) => outcome !== 'kept' && this.#giveUp(outcome)));
   }
 
   #giveUp(why: RecordingRefusal): void {

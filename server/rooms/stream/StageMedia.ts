@@ -109,7 +109,8 @@ export class StageMedia {
       startedAtMs,
       modes: [...this.#modes],
     };
-    this.#do(this.#input.replays.keep(facts));
+    const kept = this.#input.replays.keep(facts);
+    this.#do(kept.then((outcome) => outcome !== 'kept' && this.#giveUp(replayId, outcome)));
     this.#watch.over(replayId);
   }
 

@@ -36,7 +36,10 @@ function makeMedia({ isNew = false } = {}) {
     closeStream: async (streamId) => void did.push(`${streamId} closed`),
   };
   const replays: Pick<ReplaysPort, 'keep' | 'finish' | 'refusal'> = {
-    keep: async ({ replayId, modes: inModes }) => void did.push(`${replayId} kept in ${inModes}`),
+    async keep({ replayId, modes: inModes }) {
+      did.push(`${replayId} kept in ${inModes}`);
+      return obstacle === 'ReplaysFull' ? obstacle : 'kept';
+    },
     finish: async (replayId) => void did.push(`${replayId} finished`),
     refusal: async () => obstacle,
   };
@@ -64,6 +67,9 @@ function makeMedia({ isNew = false } = {}) {
       modes = { ...modes, recording: replayId === null ? null : { replayId, sinceMs: 1, isWriting: false } };
       follower.follow();
       return did.splice(0);
+    },
+    finds(why: RecordingRefusal) {
+      obstacle = why;
     },
     async fails(why: RecordingRefusal) {
       obstacle = why;
@@ -109,6 +115,14 @@ describe('the recorder', () => {
     expect(back).toEqual(['call_1/creator closed', 'call_1/partner closed', 'st for "all"', 'rp_1 recorded']);
     follower.end();
     expect(did).toEqual(['st closed', 'rp_1 finished']);
+  });
+
+  it('[RC8] ends when its replay finds no place, and says why', async () => {
+    const { finds, follow, did } = makeMedia();
+    finds('ReplaysFull');
+    expect(follow(PUBLIC, 'rp_1')).toEqual(['rp_1 recorded', 'rp_1 kept in public']);
+    await Promise.resolve();
+    expect(did).toEqual([JSON.stringify({ t: 'stopRecording', replayId: 'rp_1', why: 'ReplaysFull' })]);
   });
 
   it('[RC1] each recording is a replay of its own, which names the modes it was in', () => {

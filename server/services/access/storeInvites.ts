@@ -1,10 +1,10 @@
-import { randomInt } from 'node:crypto';
 import { LIMITS } from '../../../shared/limits.ts';
 import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
+import { insertInPlace } from '../store/places.ts';
 import type { StorePort, Versioned } from '../store/port.ts';
 import type { Invite, InvitesPort } from './port.ts';
 
@@ -56,13 +56,12 @@ export function createStoreInvites(parts: InviteParts): InvitesPort {
     async create({ creatorId, label, uses, expiresAtMs }) {
       const code = ids.next('inv');
       const createdAtMs = clock.nowMs();
-      for (;;) {
-        const place = freePlace(creatorId, await readInvites(store, creatorId));
-        if (place === null) return refuse('InvitesFull');
-        const body = { creatorId, place, label, uses, usedAtLeast: 0, createdAtMs, expiresAtMs };
-        const inserted = await store.insert<InviteDocument>(INVITES, code, body);
-        if (inserted.ok) return { ok: true, value: toInvite({ id: code, version: 1, body }, 0) };
-      }
+      const body = { creatorId, label, uses, usedAtLeast: 0, createdAtMs, expiresAtMs };
+      const invite = { collection: INVITES, id: code, body, most: LIMITS.invites };
+      const inserted = await insertInPlace<InviteDocument>(store, invite);
+      if (inserted.ok) return { ok: true, value: toInvite({ id: code, version: 1, body }, 0) };
+      if (inserted.rejection === 'Full') return refuse('InvitesFull');
+      throw new Error(`an invite has the random code of another: ${inserted.field}`);
     },
 
     async list(creatorId) {
@@ -170,15 +169,6 @@ async function firstFreeUse(
     else taken = middle;
   }
   return free;
-}
-
-/** Any free one, so that those who race seldom want the same; null: all are taken. */
-function freePlace(creatorId: string, stored: readonly Versioned<InviteDocument>[]): string | null {
-  const taken = new Set(stored.map(({ body }) => body.place));
-  const withoutPlace = stored.filter(({ body }) => body.place === undefined).length;
-  const all = Array.from({ length: LIMITS.invites - withoutPlace }, (_, n) => `${creatorId}:${n}`);
-  const free = all.filter((place) => !taken.has(place));
-  return free.length === 0 ? null : free[randomInt(free.length)]!;
 }
 
 function readInvites(store: StorePort, creatorId: string) {

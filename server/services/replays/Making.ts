@@ -28,7 +28,7 @@ export class Making {
   readonly #notBefore = new Map<string, number>();
   #round: Promise<void> | null = null;
   #again = false;
-  #isTidy = false;
+  #tidyUntilMs = Number.NEGATIVE_INFINITY;
   #stopped = false;
   #cancel = () => {};
 
@@ -72,8 +72,7 @@ export class Making {
   async #work(): Promise<number> {
     const { shelf, folder, clock } = this.#input;
     let waitMs: number = REPLAYS.roundMs;
-    if (!this.#isTidy) await this.#clearStray();
-    this.#isTidy = true;
+    if (this.#tidyUntilMs <= clock.nowMs()) await this.#clearStray();
     for (const { id, document } of await shelf.open(folder.home)) {
       if (this.#stopped) break;
       const nowMs = clock.nowMs();
@@ -167,9 +166,10 @@ export class Making {
     });
   }
 
-  /** What a remover that died left, or one without our disk. */
+  /** What a remover that died left, or one without our disk; and what was recorded before it found no place. */
   async #clearStray(): Promise<void> {
     const { shelf, folder, clock } = this.#input;
+    this.#tidyUntilMs = clock.nowMs() + REPLAYS.strayMs;
     for (const id of await folder.replayIds()) {
       const writtenAtMs = (await folder.writtenAtMs(id)) ?? 0;
       if (writtenAtMs + REPLAYS.strayMs < clock.nowMs() && !(await shelf.get(id))) await folder.remove(id);

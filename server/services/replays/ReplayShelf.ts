@@ -1,5 +1,6 @@
 import { LIMITS } from '../../../shared/limits.ts';
 import { COLLECTIONS } from '../store/collections.ts';
+import { insertInPlace } from '../store/places.ts';
 import type { JsonObject, StorePort } from '../store/port.ts';
 import type { ReplayDocument } from './replayDocument.ts';
 
@@ -30,10 +31,17 @@ export class ReplayShelf {
     return this.#all({ field: 'open', value: home, limit: MOST });
   }
 
-  /** As it is new, or as it changes one that is there. */
-  async put(replayId: string, fresh: ReplayDocument, change: Change): Promise<void> {
-    const { ok } = await this.#store.insert(REPLAYS, replayId, fresh as unknown as JsonObject);
-    if (!ok) await this.change(replayId, change);
+  /** Changes one that is there, or puts a new one in one of its creator's places. False: they have none left. */
+  async put(replayId: string, fresh: ReplayDocument, change: Change): Promise<boolean> {
+    if (!(await this.#find(replayId))) {
+      const body = fresh as unknown as JsonObject & ReplayDocument;
+      const replay = { collection: REPLAYS, id: replayId, body, most: LIMITS.replays };
+      const inserted = await insertInPlace<JsonObject>(this.#store, replay);
+      if (inserted.ok) return true;
+      if (inserted.rejection === 'Full') return false;
+    }
+    await this.change(replayId, change);
+    return true;
   }
 
   /** Whether it was changed. */

@@ -52,9 +52,10 @@ export function createReplays(input: ReplaysInput): CreatedReplays {
     async keep({ replayId, ...facts }) {
       const { home } = folder;
       const fresh: ReplayDocument = { ...facts, home, open: home, state: 'recording', tries: 0 };
-      await shelf.put(replayId, fresh, (was) =>
+      const isKept = await shelf.put(replayId, fresh, (was) =>
         was.state === 'recording' ? { ...was, ...changing(was, facts) } : null,
       );
+      return isKept ? 'kept' : 'ReplaysFull';
     },
     async finish(replayId) {
       await shelf.change(replayId, (was) =>

@@ -38,8 +38,11 @@ export type RecordingRefusal = 'RecordingUnavailable' | 'RecordingDiskFull' | 'R
 export interface ReplaysPort {
   /** Why nothing more can be recorded (of that creator, where one is named); null: it can. */
   refusal(creatorId?: string): Promise<RecordingRefusal | null>;
-  /** It is being recorded. Said again it replaces the title, and adds to its modes; after `finish` it changes nothing. */
-  keep(facts: ReplayFacts): Promise<void>;
+  /**
+   * It is being recorded. Said again it replaces the title, and adds to its modes; after `finish` it changes nothing.
+   * `ReplaysFull`: its creator has as many as there may be, and there is no replay of it.
+   */
+  keep(facts: ReplayFacts): Promise<'kept' | 'ReplaysFull'>;
   /** Nothing is added any more: it is made when its turn comes. Idempotent; an unknown one is no matter. */
   finish(replayId: string): Promise<void>;
   /** Newest first, at most `LIMITS.replays`. */

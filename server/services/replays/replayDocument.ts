@@ -7,6 +7,8 @@ import type { ReplayFolder } from './ReplayFolder.ts';
 /** Collection `replays`, id: the replay's. */
 export interface ReplayDocument {
   readonly creatorId: string;
+  /** One of the creator's places, unique. Absent from replays of before. */
+  readonly place?: string | undefined;
   readonly streamId: string;
   readonly title: string;
   readonly kind: StreamKind;

@@ -21,6 +21,8 @@ export const LIMITS = {
   topTippers: 50,
   /** Of the top tippers those in a room's synced state. */
   stateTippers: 10,
+  /** Of the public listings those in a lobby's synced state; its messages have all. */
+  lobbyStateStreams: 100,
   /** Shortest time between two patches of a room's synced state. */
   statePatchMs: 1 * SECOND_MS,
   rosterPageSeats: 100,

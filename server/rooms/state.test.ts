@@ -1,10 +1,11 @@
 import { Client, type Room } from '@colyseus/sdk';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { OrderAnswer } from '../../shared/protocol/answers.ts';
 import type { EntryRules } from '../../shared/protocol/modes.ts';
 import { WIRE } from '../../shared/protocol/wireVersion.ts';
+import type { LobbyFields } from '../../shared/state/lobbyState.ts';
 import type { StageFields } from '../../shared/state/stageState.ts';
-import { goLive, type Onlooker, until } from './onlooker.testkit.ts';
+import { goLive, type Onlooker, until, watchStream } from './onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from './roomsServer.testkit.ts';
 
 /** What the stock SDK reads in `room.state`, without any code of ours. */
@@ -103,46 +104,54 @@ async function startCall(studio: Onlooker, fan: Reader): Promise<string> {
 }
 
 describe('the state of a stream, read by the stock SDK', () => {
-  it('[RO42] follows tips and every mode, in both rooms, and is empty for who stands at the door', async () => {
-    const { streamId, studio, fan, stranger } = await openHouse();
-    const { account } = ada;
+  const seatsOf = ({ studio, fan }: Awaited<ReturnType<typeof openHouse>>) => {
     const control = { room: studio.room, state: () => studio.room.state.toJSON() as StageFields };
-    const inside = [control, fan];
+    return [control, fan];
+  };
+  const live = { isShown: true, title: 'Hello', kind: 'video', phase: 'live', mode: 'public' };
+
+  it('[RO42] follows tips and a private time in both rooms, and is empty for who stands at the door', async () => {
+    const house = await openHouse();
+    const { streamId, studio, fan, stranger } = house;
+    const inside = seatsOf(house);
     const { id, name, handle } = nova.account;
-    const live = { isShown: true, streamId, title: 'Hello', kind: 'video', phase: 'live', mode: 'public' };
-    await both([...inside, stranger], { ...live, viewers: 2, creator: { id, name, handle } });
+    await both([...inside, stranger], { ...live, streamId, viewers: 2, creator: { id, name, handle } });
 
     const tip = { amountMinor: '7000', asset: 'MESI' };
     await fan.room.request('tip', { ...tip, commandId: 'state-tip-1' });
     await stranger.room.request('tip', { ...tip, commandId: 'state-tip-2', anonymous: true });
-    const person = { id: account.id, name: account.name, handle: account.handle };
-    const nobody = { id: '', name: '', handle: '' };
-    const givers = [person, nobody].map((giver) => ({ person: giver, mesiMinor: '7000' }));
     await both([...inside, stranger], { raisedMinor: '14000', tipCount: 2 });
+    const { account } = ada;
+    const giver = { id: account.id, name: account.name, handle: account.handle };
+    const givers = [giver, { id: '', name: '', handle: '' }].map((person) => ({ person, mesiMinor: '7000' }));
     for (const { state } of [...inside, stranger])
       expect(state().topTippers).toEqual(expect.arrayContaining(givers));
 
     await setMode(studio, { type: 'private', rules: followers });
     await both(inside, { mode: 'private', modeBefore: 'private', raisedMinor: '14000' });
     await both([stranger], EMPTY);
-
     await setMode(studio, { type: 'public', limitMinutes: null });
     await both([...inside, stranger], { ...live, raisedMinor: '14000' });
+    await studio.room.request('endStream', {});
+  });
 
+  it('[RO42] follows the curtain and a one-to-one to the end', async () => {
+    const house = await openHouse();
+    const { studio, fan, stranger } = house;
+    const inside = seatsOf(house);
     await closeCurtain(studio, fan);
     await both(inside, { mode: 'ticketOnly', ticketsLeft: 4 });
     await both([stranger], EMPTY);
-
     const callId = await startCall(studio, fan);
     await both(inside, { mode: 'oneToOne', modeBefore: 'ticketOnly', callTimer: 'running' });
     expect(fan.state().callUntilMs).toBeGreaterThan(0);
     await studio.room.request('endCall', { callId });
     await setMode(studio, { type: 'public', limitMinutes: null });
     await both([...inside, stranger], { ...live, callTimer: '', callUntilMs: 0 });
-
     await studio.room.request('endStream', {});
     await both(inside, { phase: 'ended' });
   });
+
   it('[RO42] is not sent to a client that says its wire, unless it asks for it', async () => {
     const { studio, streamId } = await goLive(server, nova);
     const says = async (more: object) => (await read(ada, 'audience', { streamId, ...more })).room;
@@ -153,5 +162,41 @@ describe('the state of a stream, read by the stock SDK', () => {
     await expect.poll(() => asked.state?.title).toBe('Hello');
     await expect(says({ state: 'yes' })).rejects.toThrow('BadRequest');
     await studio.room.request('endStream', {});
+  });
+});
+
+describe('the state of the lobby', () => {
+  it('[RO42] has public streams, and no private one, also for who may enter it', async () => {
+    const lobby = await read(ada, 'lobby', {});
+    const listed = (streamId: string) => (lobby.room.state.toJSON() as LobbyFields).streams[streamId];
+    const { streamId, studio } = await openHouse();
+    await expect.poll(() => listed(streamId)).toMatchObject({ title: 'Hello', mode: 'public' });
+    await setMode(studio, { type: 'private', rules: followers });
+    await expect.poll(() => listed(streamId), { timeout: 10_000 }).toBeUndefined();
+    await setMode(studio, { type: 'public', limitMinutes: null });
+    await expect.poll(() => listed(streamId), { timeout: 10_000 }).toMatchObject({ title: 'Hello' });
+    await studio.room.request('endStream', {});
+    await expect.poll(() => listed(streamId), { timeout: 10_000 }).toBeUndefined();
+  });
+});
+
+describe('developer pages', () => {
+  it('[RO42] the monitor shows the state of every room', async () => {
+    const admin = { email: 'monitor@example.org' };
+    const dev = await startTestServer({ MESI_DEV: 'on', MESI_ADMINS: admin.email });
+    onTestFinished(() => dev.stop());
+    const [iris, owner] = [await dev.person('Iris', admin), await dev.person('Nova', { isCreator: true })];
+    const { streamId, studio } = await goLive(dev, owner);
+    const fan = await watchStream(iris, streamId);
+    const monitor = async (path: string) => {
+      const headers = { Authorization: `Bearer ${iris.token}` };
+      return (await fetch(`${dev.url}/monitor/api${path}`, { headers })).json();
+    };
+    await until(() => fan.standing === 'inside');
+    for (const { roomId } of [studio.room, fan.room]) {
+      const shown = () => monitor(`/room?roomId=${roomId}`);
+      await expect.poll(async () => (await shown()).state).toMatchObject({ title: 'Hello', phase: 'live' });
+      expect((await shown()).stateSize).toBeGreaterThan(50);
+    }
   });
 });

@@ -13,6 +13,7 @@ import * as money from '../../shared/protocol/money.ts';
 import { REJECTIONS } from '../../shared/protocol/rejections.ts';
 import { AUDIENCE_REQUESTS, type RequestTable, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
 import { WIRE } from '../../shared/protocol/wireVersion.ts';
+import { LISTED_MEANINGS, ListedState, LOBBY_MEANINGS, LobbyState } from '../../shared/state/lobbyState.ts';
 import { STAGE_MEANINGS, StageState } from '../../shared/state/stageState.ts';
 import { fillTables, table } from './markdownTable.ts';
 import { SECURITY_PAGE, securityTables } from './securityPage.ts';
@@ -80,6 +81,8 @@ export function protocolTables(): Record<string, string> {
       Object.entries(WIRE).map(([name, value]) => [`\`${name}\``, String(value)]),
     ),
     'stage-state': stateTable(StageState, STAGE_MEANINGS),
+    'lobby-state': stateTable(LobbyState, LOBBY_MEANINGS),
+    'listed-state': stateTable(ListedState, LISTED_MEANINGS),
     limits: table(
       ['limit', 'value'],
       Object.entries(LIMITS).map(([name, value]) => [`\`${name}\``, String(value)]),

@@ -3,13 +3,8 @@ import { LIMITS } from '../limits.ts';
 import type { StageView, TipperView } from '../protocol/feed.ts';
 import { baseModeOf, type CallTimer, type SaleView } from '../protocol/modes.ts';
 import type { Person } from '../protocol/people.ts';
-import { fillList } from './fillList.ts';
-
-/** Somebody as others see them; empty texts: nobody, or somebody who wished to be anonymous. */
-const PersonState = schema(
-  { id: t.string().default(''), name: t.string().default(''), handle: t.string().default('') },
-  'PersonState',
-);
+import { fillList } from './fill.ts';
+import { PersonState, projectPerson } from './personState.ts';
 
 const TipperState = schema({ person: PersonState, mesiMinor: t.string().default('0') }, 'TipperState');
 
@@ -130,7 +125,7 @@ export function projectStage(stage: StageView): StageFields {
     title,
     kind,
     category: category ?? '',
-    creator: personOf(creator),
+    creator: projectPerson(creator),
     phase: phase.type,
     isCreatorAway: phase.type === 'live' && phase.creator === 'away',
     startedAtMs: phase.type === 'idle' ? 0 : phase.startedAtMs,
@@ -172,12 +167,7 @@ function ticketsLeft({ total, sold, reserved }: SaleView): number {
 }
 
 function tipperOf({ person, mesiMinor }: TipperView): TipperFields {
-  return { person: personOf(person), mesiMinor };
-}
-
-/** Of a person only what others are shown, whatever else the object carries. */
-function personOf(person: Person | null): Person {
-  return { id: person?.id ?? '', name: person?.name ?? '', handle: person?.handle ?? '' };
+  return { person: projectPerson(person), mesiMinor };
 }
 
 function timerOf(

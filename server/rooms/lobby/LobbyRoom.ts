@@ -1,11 +1,14 @@
 import { type AuthContext, type Client, matchMaker, Room, subscribeLobby } from '@colyseus/core';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
+import { fillLobby, LOBBY_STATE_BYTES, LobbyState, projectLobby } from '../../../shared/state/lobbyState.ts';
+import { readsState, type StateReader } from '../../domain/stateReader.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { every } from '../kernel/every.ts';
 import { createFanOut } from '../kernel/fanOut.ts';
 import { isRefusedJoin } from '../kernel/refusedJoin.ts';
 import { SessionWatch } from '../kernel/SessionWatch.ts';
+import { SharedState } from '../kernel/SharedState.ts';
 import { closeUnknown } from '../kernel/seat.ts';
 import { Refused } from '../stream/admission.ts';
 import type { StreamListed } from '../stream/StreamListing.ts';
@@ -22,7 +25,7 @@ interface Shown {
 }
 
 /** null: nobody is logged in. */
-interface LobbyAuth {
+interface LobbyAuth extends StateReader {
   readonly personId: string | null;
 }
 
@@ -30,7 +33,7 @@ interface LobbyAuth {
  * The live directory. Anybody may look, and is told only what a directory tells: no room ids, no processes, and no
  * private stream that they could not enter.
  */
-class LobbyRoom extends Room {
+class LobbyRoom extends Room<{ state: LobbyState }> {
   static readonly deps: RoomDeps;
   override patchRate = null;
   override messages = { '*': closeUnknown };
@@ -38,6 +41,13 @@ class LobbyRoom extends Room {
   readonly deps = (this.constructor as typeof LobbyRoom).deps;
   readonly #sessions = new SessionWatch(this.deps, () => this.clients);
   readonly #listed = new Map<string, Shown>();
+  readonly #shared = new SharedState<() => Iterable<DirectoryEntry>, LobbyState>({
+    clock: this.deps.services.clock,
+    make: () => new LobbyState(),
+    fill: (state, entries) => fillLobby(state, projectLobby(entries())),
+    shows: () => true,
+    maxBytes: LOBBY_STATE_BYTES,
+  });
   #unsubscribe: (() => void) | null = null;
   #stopSweeping = (): void => {};
 
@@ -50,8 +60,10 @@ class LobbyRoom extends Room {
 
   override async onCreate(): Promise<void> {
     this.maxClients = this.deps.audienceSize;
+    this.#shared.open(this);
     this.#unsubscribe = await subscribeLobby((roomId, listing) => this.#changed(roomId, listing));
-    for (const room of await matchMaker.query({ name: 'stream' })) this.#changed(room.roomId, room);
+    for (const room of await matchMaker.query({ name: 'stream' })) this.#list(room.roomId, room);
+    this.#shared.show(() => this.#publicEntries());
     const { clock } = this.deps.services;
     this.#stopSweeping = every(clock, SWEEP_MS, () => this.#sweep(clock.nowMs()));
     this.deps.metrics.roomOpened('lobby');
@@ -63,10 +75,9 @@ class LobbyRoom extends Room {
     if (!mayEnter) throw new Refused('TooManySeats');
     this.deps.metrics.seatTaken('lobby');
     void this.#sessions.seated(client);
-    const shown = [...this.#listed.values()];
-    const entries = shown.filter(({ privately }) => privately === null).map(({ entry }) => entry);
-    this.#fanOut.unicast(client, 'streams', entries);
-    for (const { privately } of shown) privately?.join(client);
+    this.#shared.join(client);
+    this.#fanOut.unicast(client, 'streams', this.#publicEntries());
+    for (const { privately } of this.#listed.values()) privately?.join(client);
   }
 
   override onLeave(client: Client): void {
@@ -80,6 +91,7 @@ class LobbyRoom extends Room {
   override onDispose(): void {
     this.#unsubscribe?.();
     this.#stopSweeping();
+    this.#shared.close();
     this.#sessions.close();
     for (const { privately } of this.#listed.values()) privately?.close();
     this.deps.metrics.roomClosed('lobby');
@@ -92,6 +104,16 @@ class LobbyRoom extends Room {
   }
 
   #changed(roomId: string, listing: { name?: string; metadata?: unknown } | null): void {
+    this.#list(roomId, listing);
+    this.#shared.show(() => this.#publicEntries());
+  }
+
+  #publicEntries(): DirectoryEntry[] {
+    const shown = [...this.#listed.values()];
+    return shown.filter(({ privately }) => privately === null).map(({ entry }) => entry);
+  }
+
+  #list(roomId: string, listing: { name?: string; metadata?: unknown } | null): void {
     if (listing && listing.name !== 'stream') return;
     // of a room that was just made nothing is known yet
     if (!listing?.metadata) return this.#gone(roomId);
@@ -157,10 +179,14 @@ export function defineLobbyRoom(deps: RoomDeps) {
   return class extends LobbyRoom {
     static override readonly deps = deps;
     /** Anybody; who is logged in is shown more. */
-    static override onAuth = async (token: string, _options: unknown, _context: AuthContext) => {
+    static override onAuth = async (token: string, _options: unknown, context: AuthContext) => {
       const known = token ? await deps.services.identity.sessions.read(token) : null;
       if (known && !deps.personSeats.hasRoom(known.account.id)) throw new Refused('TooManySeats');
-      return { personId: known?.account.id ?? null, session: known?.session ?? null };
+      return {
+        personId: known?.account.id ?? null,
+        session: known?.session ?? null,
+        readsState: readsState(context),
+      };
     };
   };
 }

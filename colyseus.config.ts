@@ -31,9 +31,9 @@ export interface Composition {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly clientDir: string;
-  /** Of tests that end the process between two steps. */
+  /** Tests that end the process between two steps give it. */
   readonly faultHook?: RoomDeps['faultHook'];
-  /** Of tests that ask faster than people. */
+  /** Tests that ask faster than people give it. */
   readonly rates?: PersonRates;
 }
 

@@ -5,7 +5,9 @@ import { filmCamera } from './filmCamera.ts';
 import { type DemoName, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { shrinkPng } from './smallPng.ts';
 
-/** `npm run images`: the pictures of the README, from a real server, real browsers and a small believable scene. */
+/**
+ * `npm run images` takes the pictures of the README from a real server, real browsers and a small believable scene.
+ */
 const FOLDER = join(import.meta.dirname, '../../docs/images');
 const MOST_BYTES = 400_000;
 /** From the beginning of a tip's flight until all of it is there. */

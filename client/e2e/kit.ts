@@ -44,7 +44,7 @@ export interface World {
   guest(name: string, input?: GuestInput): Promise<Guest>;
   /** A demo person, logged in by one click on the login page. */
   enter(name: DemoName, input?: GuestInput): Promise<Guest>;
-  /** Of everybody who came in so far. */
+  /** Returns the complaints of everybody who came in so far. */
   complaints(): readonly string[];
   /** What everybody sees right now, as files in a folder: for whoever must find out why a test failed. */
   pictures(): Promise<string>;

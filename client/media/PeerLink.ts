@@ -26,7 +26,7 @@ export class PeerLink {
   #steps: Promise<void> = Promise.resolve();
   #offerAgain: { readonly iceRestart: boolean } | null = null;
   #closed = false;
-  /** Of the newest offer that came, whether it is applied yet or not. */
+  /** The id of the session of the newest offer that came, whether it is applied yet or not. */
   #session: string | null = null;
 
   constructor(input: PeerLinkInput) {
@@ -71,7 +71,7 @@ export class PeerLink {
     });
   }
 
-  /** false: the offer belongs to another connection than this one. */
+  /** Tells whether the offer belongs to this connection; false when it belongs to another one. */
   continues(offerSdp: string): boolean {
     return this.#session === null || this.#session === sessionOf(offerSdp)?.id;
   }

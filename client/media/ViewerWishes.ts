@@ -7,9 +7,9 @@ import { watchQuality } from './watchQuality.ts';
 const EVERYTHING: Required<MediaWant> = { picture: true, layer: FINEST_LAYER };
 
 export interface ViewerWant {
-  /** false: the sound alone. */
+  /** Whether the picture is wanted; false for the sound alone. */
   readonly picture: boolean;
-  /** null: chosen by how well it goes. */
+  /** The layer that is wanted; null when it is chosen by how well it goes. */
   readonly layer: number | null;
 }
 

@@ -10,7 +10,7 @@ export type PictureWish =
   | { readonly type: 'screen' };
 export type SoundWish = { readonly type: 'microphone'; readonly id: string | null };
 
-/** null: not wanted. */
+/** What is wanted of each kind; null for a kind that is not wanted. */
 export interface CaptureWishes {
   readonly picture: PictureWish | null;
   readonly sound: SoundWish | null;

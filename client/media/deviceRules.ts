@@ -7,11 +7,14 @@ export interface Device {
 export interface DeviceList {
   readonly cameras: readonly Device[];
   readonly microphones: readonly Device[];
-  /** false: the browser hides names until it was allowed to use one; the labels are numbered. */
+  /**
+   * Whether the devices have names. The browser hides them until it was allowed to use one; the labels are numbered
+   * then.
+   */
   readonly named: boolean;
 }
 
-/** false: not wanted; true: any; a string: that one, or another when it is gone. */
+/** Which device is wanted: false for none, true for any, an id for that one, or another when it is gone. */
 export type DeviceWish = boolean | string;
 
 export interface DeviceWishes {
@@ -71,13 +74,13 @@ export function troubleOf(
   }
 }
 
-/** true: the refusal may be about the chosen device only, another may do. */
+/** Tells whether the refusal may be about the chosen device only, so that another may do. */
 export function anotherMayDo(errorName: string, { camera, microphone }: DeviceWishes): boolean {
   const chosen = typeof camera === 'string' || typeof microphone === 'string';
   return chosen && ['NotFoundError', 'DevicesNotFoundError', 'OverconstrainedError'].includes(errorName);
 }
 
-/** `exact`: that device or an error; otherwise a preference. */
+/** Returns what `getUserMedia` is asked for. With `exact` it is that device or an error; otherwise a preference. */
 export function constraintsOf(wish: DeviceWish, exact: boolean): { readonly deviceId?: ConstrainDOMString } {
   if (typeof wish !== 'string') return {};
   return { deviceId: exact ? { exact: wish } : { ideal: wish } };

@@ -12,7 +12,7 @@ export const SILENCE: Level = { rms: 0, peak: 0 };
 const RMS_HALF_LIFE_MS = 80;
 const PEAK_HALF_LIFE_MS = 0.6 * SECOND_MS;
 
-/** Of samples in −1 … 1; what clips counts as 1. */
+/** Returns how loud samples in −1 … 1 are; what clips counts as 1. */
 export function measureLevel(samples: ArrayLike<number>): Level {
   let squares = 0;
   let peak = 0;

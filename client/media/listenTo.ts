@@ -4,7 +4,10 @@ export interface Listening {
   readonly close: () => void;
 }
 
-/** null: the stream has no sound. Starts when the browser lets audio start, and again after a phone call took it. */
+/**
+ * Listens to a stream's sound; null when the stream has none. It starts when the browser lets audio start, and again
+ * after a phone call took it.
+ */
 export function listenTo(stream: MediaStream, fftSize: number): Listening | null {
   if (stream.getAudioTracks().length === 0) return null;
   const context = new AudioContext();

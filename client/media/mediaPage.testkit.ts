@@ -135,7 +135,7 @@ const page = {
     await page.watch();
   },
 
-  /** true: refused. What the old seat was answered with is offered once more. */
+  /** Offers once more what the old seat was answered with; true when it was refused. */
   async askWithOldAnswer(): Promise<boolean> {
     const sdp = made.at(-1)?.localDescription?.sdp ?? '';
     const payload = { peer: 'origin', description: { type: 'answer', sdp } };
@@ -162,7 +162,7 @@ const page = {
     });
   },
 
-  /** `patient`: never asks again by itself. */
+  /** Watches the stream. A `patient` viewer never asks again by itself. */
   async watch({ patient = false } = {}): Promise<void> {
     const room = await takeSeat('viewer');
     lastSeat = room;

@@ -18,7 +18,7 @@ export type PublisherState =
       readonly transport: OpenMediaAnswer['transport'];
       readonly connections: number;
     }
-  /** `final`: nothing is tried any more. */
+  /** When it is `final`, nothing is tried any more. */
   | { readonly type: 'failed'; readonly rejection: Rejection; readonly final: boolean };
 
 export interface PublisherInput extends MediaRoom {
@@ -57,7 +57,7 @@ class RunningPublisher {
   readonly #bundle = new MediaStream();
   readonly #links = new Map<string, PublisherLink>();
   #stream: MediaStream;
-  /** null: not open (yet). */
+  /** What the room answered when it opened; null while it is not open. */
   #opened: OpenMediaAnswer | null = null;
   #failed: Extract<PublisherState, { type: 'failed' }> | null = null;
   #closed = false;
@@ -185,7 +185,7 @@ class RunningPublisher {
     if (peer === 'origin') this.#retry(this.#failures++);
   }
 
-  /** Of one connection: in the mesh the others are much alike. */
+  /** Watches the quality of one connection: in the mesh the others are much alike. */
   #watchQuality(): void {
     const { onQuality } = this.#input;
     const link = [...this.#links.values()].find(({ connected }) => connected);

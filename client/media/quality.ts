@@ -17,7 +17,7 @@ export interface QualitySample {
   readonly lines: number | null;
 }
 
-/** `any`: of both kinds. */
+/** What was seen last; `any` stands for both kinds. */
 export type Sign = 'any' | 'audio' | 'video' | 'reports';
 /** When each sign grew last. */
 export type Hearing = Readonly<Partial<Record<Sign, { readonly value: number; readonly atMs: number }>>>;

@@ -13,14 +13,16 @@ export function markAnswer(answerSdp: string, offerSdp: string): string {
   return `${answerSdp.endsWith('\n') ? answerSdp : `${answerSdp}\r\n`}a=x-mesi-answers:${offer.id}.${offer.version}\r\n`;
 }
 
-/** false: it was made for another offer. An answer that does not say (of a media server) is taken at its word. */
+/**
+ * Tells whether the answer was made for that offer. An answer of a media server does not say, and is taken to fit.
+ */
 export function answersOffer(answerSdp: string, offerSdp: string): boolean {
   const marked = /^a=x-mesi-answers:(\S+)/m.exec(answerSdp)?.[1];
   const offer = sessionOf(offerSdp);
   return marked === undefined || !offer || marked === `${offer.id}.${offer.version}`;
 }
 
-/** true: the candidate is of that description, or does not say. */
+/** Tells whether the candidate belongs to that description; one that does not say is taken to fit. */
 export function candidateFits(candidate: RTCIceCandidateInit, sdp: string): boolean {
   const fragment = candidate.usernameFragment;
   if (!fragment) return true;

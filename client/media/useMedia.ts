@@ -83,7 +83,7 @@ function whenOnAir({ view }: Connection, tell: () => void): () => void {
 }
 
 export interface Sending {
-  /** null: nothing is sent. */
+  /** How sending stands; null while nothing is sent. */
   readonly state: PublisherState | null;
   readonly quality: Quality | null;
 }

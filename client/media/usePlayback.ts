@@ -3,7 +3,7 @@ import { type KeptPlaying, keepPlaying } from './keepPlaying.ts';
 import type { Playback } from './playbackMachine.ts';
 
 export interface PlaybackInput {
-  /** null: nothing to show. */
+  /** What the element shows; null for nothing. */
   readonly stream: MediaStream | null;
   readonly muted: boolean;
 }

@@ -14,7 +14,7 @@ export type ViewerState =
   | { readonly type: 'held' }
   /** No place left; asked again from time to time. `isMine`: this person watches on as many screens as one may. */
   | { readonly type: 'full'; readonly isMine: boolean }
-  /** `final`: nothing is tried any more. */
+  /** When it is `final`, nothing is tried any more. */
   | { readonly type: 'failed'; readonly rejection: Rejection; readonly final: boolean };
 
 /** `attempt` counts what failed since the picture last played. */
@@ -38,7 +38,7 @@ export type ViewerEvent =
   | { readonly type: 'granted' }
   | { readonly type: 'refused'; readonly rejection: Rejection }
   | { readonly type: 'available' }
-  /** `soon`: it was lost, not ended. */
+  /** The publisher is gone; `soon` when it was lost, not ended. */
   | { readonly type: 'bye'; readonly soon?: boolean }
   /** The publisher began a connection anew: the one before is over. */
   | { readonly type: 'replaced' }
@@ -71,7 +71,7 @@ const FINAL: ReadonlySet<RejectionCode> = new Set([
   'StreamEnded',
   'NotACreator',
 ]);
-/** true: asking again would be answered the same. */
+/** Tells whether asking again would be answered the same. */
 export const isFinal = ({ code }: Rejection): boolean => FINAL.has(code);
 
 export function shownBy(phase: ViewerPhase): ViewerState {

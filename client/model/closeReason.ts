@@ -16,7 +16,7 @@ export type CloseReason =
   | { readonly type: 'notUnderstood' }
   | { readonly type: 'refused'; readonly rejection: Rejection };
 
-/** null: try again. */
+/** Returns why a seat is closed for good; null when it is worth trying again. */
 export function reasonOfClose(code: number): CloseReason | null {
   if (mayReconnect(code)) return null;
   switch (code) {
@@ -59,7 +59,7 @@ export interface JoinFailure {
   readonly message: string;
 }
 
-/** null: try again. */
+/** Returns why a seat is closed for good; null when it is worth trying again. */
 export function reasonOfJoinFailure(failure: JoinFailure): CloseReason | null {
   const refused = refusalOfJoin(failure);
   if (!refused || !FINAL.has(refused.code)) return null;

@@ -23,7 +23,7 @@ export interface StageModel {
   readonly shownTipIds: ReadonlySet<string>;
 }
 
-/** `fresh`: events of this step that the page may now show or tell, each exactly once. */
+/** One step of the model; `fresh` holds its events that the page may now show or tell, each exactly once. */
 export interface StageStep {
   readonly model: StageModel;
   readonly fresh: readonly FreshEvent[];

@@ -18,7 +18,7 @@ export type TypedAmount =
 
 export interface AmountInput {
   readonly reading: AmountReading;
-  /** null: not known yet; the server will say. */
+  /** What the person has, in minor units; null while it is not known. The server has the last word. */
   readonly balanceMinor: bigint | null;
 }
 

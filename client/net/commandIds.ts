@@ -5,7 +5,7 @@ import type { Outcome } from '../../shared/protocol/rejections.ts';
 export function useCommandId() {
   const wish = useRef<{ readonly key: string; readonly commandId: string } | null>(null);
   return {
-    /** `wished`: all of what is asked for; something else is another wish. */
+    /** Returns the id of that wish. `wished` names all of what is asked for; something else is another wish. */
     commandIdFor(...wished: readonly string[]): string {
       const key = wished.join(' ');
       if (wish.current?.key !== key) wish.current = { key, commandId: newCommandId() };

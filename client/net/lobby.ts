@@ -7,9 +7,9 @@ import type { LinkState } from './room/linkState.ts';
 import { connectToRoom, type RoomConnection } from './room/roomConnection.ts';
 
 export interface LobbyView {
-  /** `lost`: what is shown may be old; it is being reconnected. */
+  /** How the connection stands; while it is `lost` what is shown may be old, and it is being reconnected. */
   readonly connection: 'connecting' | 'open' | 'lost';
-  /** null until the first list came. */
+  /** Who is live; null until the first list came. */
   readonly entries: DirectoryEntries | null;
 }
 

@@ -3,7 +3,10 @@ import type { Session } from '../../shared/protocol/http.ts';
 /** What survives a reload. Balances do not: they are asked for anew. */
 export type SavedSession = Session;
 
-/** null for anything that is not a whole session, so that an older or foreign value means logged out, not broken. */
+/**
+ * Reads a saved session; null for anything that is not a whole one, so that an older or foreign value means logged
+ * out, not broken.
+ */
 export function parseSavedSession(text: string | null): SavedSession | null {
   if (!text) return null;
   try {

@@ -17,7 +17,7 @@ interface Known extends TimeEstimate {
   readonly slipMs: number;
 }
 
-/** null: not known yet. */
+/** What is known of the server's clock; null while nothing is. */
 const known = createStore<Known | null>(null);
 let asking = false;
 

@@ -25,13 +25,13 @@ export function useSession(): SessionState {
   return useStore(sessionStore);
 }
 
-/** null while nobody is logged in. */
+/** Returns the account of who is logged in; null while nobody is. */
 export function useAccount(): Account | null {
   const session = useSession();
   return session.type === 'member' ? session.account : null;
 }
 
-/** null: not known yet, or nobody is logged in. */
+/** Returns the balances of who is logged in; null while they are not known, or nobody is. */
 export function useBalances(): readonly Balance[] | null {
   const session = useSession();
   return session.type === 'member' ? session.balances : null;

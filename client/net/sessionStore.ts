@@ -14,7 +14,7 @@ export type SessionState =
       readonly type: 'member';
       readonly token: string;
       readonly account: Account;
-      /** null until the server has said them. */
+      /** The balances; null until the server has said them. */
       readonly balances: readonly Balance[] | null;
     };
 

@@ -11,7 +11,7 @@ export interface OverlayOptions {
   readonly reducedMotion: boolean;
   /** False: an own dark ground, for a preview without a picture. */
   readonly transparent: boolean;
-  /** `stage`: over the player. `standalone`: alone on a page, somewhat larger. */
+  /** Where it is drawn: over the player (`stage`), or alone on a page and somewhat larger (`standalone`). */
   readonly mode?: OverlayMode;
   /** The creator's own colour, any CSS colour; lights the huge moment. */
   readonly accent?: string;

@@ -7,7 +7,10 @@ import { hasSeen, NOTHING_SEEN, remember, type SeenIds } from './seenIds.ts';
 export interface OverlayFeed {
   readonly seen: SeenIds;
   readonly streamId: string | null;
-  /** `opening`: nothing is known yet. `old`: the next snapshot tells what was before the page. `news`: all is news. */
+  /**
+   * What comes next. While `opening` nothing is known; while `old` the next snapshot tells what was before the page;
+   * then all is `news`.
+   */
   readonly history: 'opening' | 'old' | 'news';
 }
 

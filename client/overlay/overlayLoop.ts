@@ -95,7 +95,7 @@ export function startLoop({ stage, scene, mirror, calm, cardSlots, onScale }: Lo
 interface FrameInput {
   readonly isBusy: () => boolean;
   readonly mayDraw: () => boolean;
-  /** null: the first frame after a rest. */
+  /** Paints a frame. `sinceLastMs` is null for the first frame after a rest. */
   readonly onFrame: (sinceLastMs: number | null) => void;
   readonly onRest: () => void;
 }

@@ -13,7 +13,7 @@ import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
 import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { isolate } from '../ui/isolate.tsx';
 
-/** `/i/:code`: an invite is redeemed once somebody is logged in, and leads to the stream when there is one. */
+/** The page at `/i/:code` redeems an invite once somebody is logged in, and leads to the stream when there is one. */
 export default function InvitePage() {
   const { code = '' } = useParams();
   const account = useAccount();

@@ -16,7 +16,7 @@ import { Skeleton } from '../ui/display/Skeleton.tsx';
 import styles from './WalletPage.module.css';
 import wallet from './wallet/Wallet.module.css';
 
-/** `/admin/solvency`: the books of the whole platform, proven from the journal. */
+/** The page at `/admin/solvency` shows the books of the whole platform, proven from the journal. */
 export default function SolvencyPage() {
   useTitle(t('solvency.title'));
   const account = useAccount();

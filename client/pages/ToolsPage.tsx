@@ -8,7 +8,7 @@ import { Button } from '../ui/controls/Button.tsx';
 import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { Skeleton } from '../ui/display/Skeleton.tsx';
 
-/** `/admin/tools`: lets this browser into the developer pages for a while. */
+/** The page at `/admin/tools` lets this browser into the developer pages for a while. */
 export default function ToolsPage() {
   useTitle(t('tools.title'));
   const account = useAccount();

@@ -9,7 +9,7 @@ import wallet from './wallet/Wallet.module.css';
 
 const LARGEST_BYTES = 1_000_000;
 
-/** `/verify`: a saved receipt is checked in this browser; it is sent nowhere. */
+/** The page at `/verify` checks a saved receipt in this browser; the receipt is sent nowhere. */
 export default function VerifyPage() {
   useTitle(t('verify.title'));
   const [receipts, setReceipts] = useState<readonly CheckableReceipt[] | 'unreadable' | null>(null);

@@ -4,7 +4,7 @@ export type Theme = 'system' | 'dark' | 'light';
 
 const KEY = 'mesi.theme';
 
-/** public/theme.js has already put the choice on <html> before the page was painted. */
+/** The present theme. The file public/theme.js has put the choice on <html> before the page was painted. */
 export const themeStore = createStore<Theme>(themeOf(document.documentElement.dataset.theme));
 
 export function chooseTheme(theme: Theme): void {

@@ -8,7 +8,7 @@ export type Locale = Language | 'en-XA' | 'ar-XB';
 
 const KEY = 'mesi.locale';
 
-/** public/locale.js has already put the choice on <html> before the page was painted. */
+/** The present locale. The file public/locale.js has put the choice on <html> before the page was painted. */
 export const localeStore = createStore<Locale>(
   typeof document === 'undefined' ? 'en' : (localeOf(document.documentElement.lang) ?? 'en'),
 );

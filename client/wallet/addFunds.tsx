@@ -25,7 +25,7 @@ export function AddFunds() {
   );
 }
 
-/** null: closed. `asset`: which one is chosen when it opens. */
+/** The dialog: null while it is closed, else the asset that is chosen when it opens. */
 const addFundsStore = createStore<{ readonly asset: Asset } | null>(null);
 
 /** Opens the dialog from anywhere, for instance when a tip is larger than the balance. */

@@ -10,7 +10,7 @@ export interface ReceiptCheck {
   readonly chain: boolean;
   /** Its parts sum to zero in every asset. */
   readonly balance: boolean;
-  /** null: this browser cannot check signatures, or there is none. */
+  /** Whether the signature is the server's; null when this browser cannot check signatures, or there is none. */
   readonly signature: boolean | null;
 }
 

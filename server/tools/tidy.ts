@@ -20,6 +20,8 @@ export interface Finding {
     | 'topLevel'
     | 'registry'
     | 'retired'
+    | 'fragment'
+    | 'deadPath'
     | 'unlocked'
     | 'script';
   readonly where: string;

@@ -5,6 +5,6 @@ import type { CloseReason } from '../../model/closeReason.ts';
 export type LinkState =
   | { readonly type: 'connecting' }
   | { readonly type: 'joined' }
-  /** `refused`: what the last try was told, for instance that the stream is not live yet. */
+  /** It tries again. `refused` is what the last try was told, for instance that the stream is not live yet. */
   | { readonly type: 'reconnecting'; readonly refused: Rejection | null }
   | { readonly type: 'closed'; readonly reason: CloseReason };

@@ -1,7 +1,7 @@
 import type { Rejection, RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { rejectionOf } from '../rejectionOf.ts';
 
-/** `unknown`: it may or may not have been done. */
+/** What came of a request; when it is `unknown`, it may or may not have been done. */
 export type Reply<T> =
   | { readonly type: 'answered'; readonly value: T }
   | { readonly type: 'refused'; readonly rejection: Rejection }

@@ -20,7 +20,7 @@ export interface StreamView {
   /** At the door of a stream that is closed to this person: `stage` is empty. */
   readonly door: DoorView | null;
   readonly you: YouView | null;
-  /** Of the creator alone. */
+  /** What the creator alone is told; null for everybody else. */
   readonly panel: PanelView | null;
 }
 

@@ -10,8 +10,9 @@ export interface Painted {
 }
 
 /**
- * `once`: painted in memory, from where it is uploaded once. Where there is no graphics card an accelerated canvas
- * first compiles each gradient and each blur, and holds up the frames meanwhile.
+ * Makes a canvas and paints on it. With `once` it is painted in memory, from where it is uploaded once: where there
+ * is no graphics card an accelerated canvas first compiles each gradient and each blur, and holds up the frames
+ * meanwhile.
  */
 export function paintCanvas(
   size: { readonly width: number; readonly height: number },

@@ -9,7 +9,7 @@ export interface PixiStage {
   readonly resolution: () => number;
   /** False while the graphics context is lost: nothing is drawn, nothing should move. */
   readonly isReady: () => boolean;
-  /** `scale`: share of the resolution there could be. */
+  /** Changes its size. `scale` is the share of the full resolution, above 0 and at most 1. */
   resize(width: number, height: number, scale: number): void;
   render(): void;
   destroy(): void;

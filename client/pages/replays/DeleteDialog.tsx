@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../../ui/popups/ConfirmDialog.tsx';
 import { useLast } from './useLast.ts';
 
 export interface DeleteDialogProps {
-  /** null: closed. */
+  /** The replay that is asked about; null while the dialog is closed. */
   readonly replay: ReplayView | null;
   readonly onClose: () => void;
   readonly onDeleted: () => void;

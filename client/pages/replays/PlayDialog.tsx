@@ -13,7 +13,7 @@ import { factsOf } from './replayWords.ts';
 import { useLast } from './useLast.ts';
 
 export interface PlayDialogProps {
-  /** null: closed. */
+  /** The replay that is played; null while the dialog is closed. */
   readonly replay: ReplayView | null;
   readonly onClose: () => void;
 }

@@ -9,7 +9,7 @@ const SOON_MS = 2 * SECOND_MS;
 
 /** Asked again while one of them is not ready yet. */
 export function useReplays(): {
-  /** null: not known yet. */
+  /** The replays; null while they are not known. */
   readonly replays: readonly ReplayView[] | null;
   readonly refused: Rejection | null;
   readonly reload: () => void;

@@ -5,7 +5,7 @@ import { TapToGoOn } from './TapToGoOn.tsx';
 
 export interface LiveVideoProps {
   readonly stream: MediaStream | null;
-  /** Of the box that the picture fills. */
+  /** The class of the box that the picture fills. */
   readonly className: string | undefined;
   readonly label: string;
   /** One’s own camera is seen as in a mirror. */

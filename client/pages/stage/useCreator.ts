@@ -5,7 +5,7 @@ import { t } from '../../texts/stage.ts';
 import { showToast } from '../../ui/notices/toasts.ts';
 
 export interface CreatorRelation {
-  /** null: not known yet. */
+  /** The creator, and what this person is to them; null while that is not known. */
   readonly creator: CreatorAnswer | null;
   readonly busy: boolean;
   readonly setFollows: (follows: boolean) => Promise<void>;

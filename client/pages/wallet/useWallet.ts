@@ -9,7 +9,7 @@ import { useAsked } from '../../net/useAsked.ts';
 const SOON_MS = 2 * SECOND_MS;
 
 export interface WalletState {
-  /** null: not known yet. */
+  /** The wallet; null while it is not known. */
   readonly wallet: WalletAnswer | null;
   readonly refused: Rejection | null;
   readonly reload: () => void;

@@ -14,7 +14,7 @@ interface Particle {
   readonly style: CSSProperties;
 }
 
-/** Of one frame at most so many per kind rise; the last of them carries the rest as a number. */
+/** At most so many reactions of a kind rise for one frame; the last of them carries the rest as a number. */
 const PER_KIND = 3;
 
 /** Reactions rise over the picture: CSS moves them, their number is bounded. */

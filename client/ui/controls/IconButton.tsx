@@ -9,7 +9,7 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'childre
   readonly label: string;
   readonly icon: ReactNode;
   readonly size?: 's' | 'm' | 'l';
-  /** `scrim`: on a picture. */
+  /** How it looks; `scrim` is for buttons on a picture. */
   readonly variant?: 'ghost' | 'solid' | 'scrim' | 'danger';
   /** For toggles; announced as pressed or not. */
   readonly pressed?: boolean;

@@ -4,7 +4,7 @@ import styles from './Avatar.module.css';
 import { gradientOf, initialsOf } from './identityArt.ts';
 
 export interface AvatarProps {
-  /** null: somebody who wished to be anonymous. */
+  /** Whose picture it is; null for somebody who wished to be anonymous. */
   readonly person: { readonly id: string; readonly name: string } | null;
   /** Edge in px. */
   readonly size?: number;

@@ -17,7 +17,10 @@ export interface ConfirmDialogProps {
   readonly onYes: () => void;
   /** Also when it is closed without a word. */
   readonly onNo: () => void;
-  /** `wish`: of somebody else, where neither answer is suggested; else the yes cannot be taken back. */
+  /**
+   * What it asks: with `danger` the yes cannot be taken back; a `wish` is somebody else's, and neither answer is
+   * suggested.
+   */
   readonly asks?: 'danger' | 'wish';
   /** Between the question and its answers. */
   readonly children?: ReactNode;

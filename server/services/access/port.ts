@@ -53,7 +53,7 @@ export interface InvitesPort {
 
 export interface Subscription {
   readonly tier: number;
-  /** null: until it is taken away. */
+  /** When it ends, in Unix ms; null when it lasts until it is taken away. */
   readonly untilMs: number | null;
 }
 
@@ -77,7 +77,7 @@ export interface FactsQuestion {
   readonly creatorId: string;
   /** Which tips count, and how much is enough to stop counting; null: none are looked for. */
   readonly tips: {
-    /** null: in whichever stream of the creator. */
+    /** The stream it is for; null for whichever stream of the creator. */
     readonly streamId: string | null;
     readonly sinceMs: number;
     readonly enoughMinor: bigint;

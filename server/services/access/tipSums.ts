@@ -6,7 +6,7 @@ import { type FactsQuestion, TIP_ENTRIES } from './port.ts';
 const PAGE = 200;
 
 interface TipSum {
-  /** null: was not asked for. */
+  /** The sum in minor units of MESI; null when it was not asked for. */
   readonly sumMinor: bigint | null;
   /** When the oldest tip that counts stops counting; null: never. */
   readonly untilMs: number | null;

@@ -15,6 +15,6 @@ export interface Topic<T> {
   readonly name: string;
   /** What all topics with such messages are counted as. */
   readonly kind: string;
-  /** null: malformed, or of a version that says more than this one understands. */
+  /** Reads a message; null when it is malformed, or of a version that says more than this one understands. */
   readonly parse: (message: unknown) => T | null;
 }

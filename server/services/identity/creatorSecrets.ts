@@ -45,7 +45,10 @@ export function createCreatorSecrets({
   readonly kind: CreatorSecretKind;
   readonly store: StorePort;
   readonly clock: Clock;
-  /** Of the server; when it changes, each secret works on, and is made anew when its creator next asks for it. */
+  /**
+   * The server's own secret. When it changes, each creator's secret works on, and is made anew when its creator next
+   * asks for it.
+   */
   readonly secret: string;
 }): CreatorSecrets {
   const secrets = COLLECTION_OF[kind];

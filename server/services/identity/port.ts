@@ -47,7 +47,7 @@ export interface LoggedIn {
 export interface SessionRef {
   readonly accountId: string;
   readonly sessionId: string;
-  /** Of the account when the token was given; a higher one ends all before it. */
+  /** The generation of the account when the token was given; a higher one ends all before it. */
   readonly generation: number;
 }
 
@@ -73,7 +73,7 @@ export interface SessionsPort {
 /** Told on the bus topic `SESSIONS_ENDED`. */
 export interface SessionsEnded {
   readonly accountId: string;
-  /** null: all of an older generation. */
+  /** The session that ended; null when all of an older generation did. */
   readonly sessionId: string | null;
   readonly generation: number;
 }

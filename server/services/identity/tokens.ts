@@ -21,7 +21,7 @@ export interface TokenClaims extends SessionRef {
 
 export interface Tokens {
   issue(claims: TokenClaims): Promise<string>;
-  /** null when it is not ours or no longer good. */
+  /** Reads a token; null when it is not ours or no longer good. */
   read(token: string): Promise<TokenClaims | null>;
 }
 

@@ -43,18 +43,19 @@ export type LedgerRejection =
 export type AppendOutcome =
   | {
       readonly ok: true;
-      readonly receipt: Receipt /** true: this id was already in the journal. */;
+      readonly receipt: Receipt;
+      /** Whether this id was already in the journal. */
       readonly replayed: boolean;
     }
   | { readonly ok: false; readonly rejection: LedgerRejection };
 
 export interface EntryQuery {
   /**
-   * `ref`: entries with exactly that ref. `account`: entries with a leg on it, each once. `openHolds`: entries of kind
-   * `hold` that credit a `hold:` account which still has money.
+   * What is looked for: with `ref` the entries with exactly that ref; with `account` the entries with a leg on it,
+   * each once; with `openHolds` the entries of kind `hold` that credit a `hold:` account which still has money.
    */
   readonly by: { readonly ref: string } | { readonly account: string } | { readonly openHolds: true };
-  /** Of the page before, by the same query; absent for the first. */
+  /** The cursor that the page before answered, for the same query; absent for the first page. */
   readonly cursor?: string;
   /** Entries on the page, 1 … 1,000. */
   readonly limit: number;

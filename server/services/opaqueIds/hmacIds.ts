@@ -4,7 +4,7 @@ import type { OpaqueIds } from './port.ts';
 /** 144 bits: nobody guesses one, and no two are the same. */
 const ID_BYTES = 18;
 
-/** `secret`: kept by the server, the same on every server of a set. With another secret every id is another. */
+/** Makes ids from a secret that every server of a set has. With another secret every id is another. */
 export function createHmacIds(secret: string): OpaqueIds {
   const key = createHmac('sha256', secret).update('mesi-opaque-ids-1').digest();
   const idOf = (kind: string, of: readonly string[]) => {

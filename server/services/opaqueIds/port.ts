@@ -5,6 +5,9 @@
 export interface OpaqueIds {
   /** What is shown of a tip instead of its entry's id, which holds who gave it. */
   tip(entryId: string): string;
-  /** Of an order, which is also its hold's: the same command of the same person again is the same order. */
+  /**
+   * Returns the id of an order, which is also its hold's. The same command of the same person again is the same
+   * order.
+   */
   order(personId: string, commandId: string): string;
 }

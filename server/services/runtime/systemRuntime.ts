@@ -6,7 +6,10 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 /** 96 bits, 16 characters of base64url. */
 const ID_BYTES = 12;
 
-/** Of the time that passes, so much is told while the machine's clock is behind what was told: nobody's wait takes longer. */
+/**
+ * The share of the time that passes which is told while the machine's clock is behind what was told. Nobody's wait
+ * takes longer.
+ */
 const CATCHING_UP = 0.9;
 
 /**

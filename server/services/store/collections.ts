@@ -32,7 +32,7 @@ export const COLLECTIONS = {
   payoutDesks: { name: 'payoutDesks', unique: [], index: ['busy'] },
   /** One per creator: what came in lately, counted from the journal. `behind` while there is more to count. */
   earnings: { name: 'earnings', unique: [], index: ['behind'] },
-  /** `open`: the folder of its files, while it is recorded or waits to be made. */
+  /** In `open` stands the folder of its files, while it is recorded or waits to be made. */
   replays: { name: 'replays', unique: ['place'], index: ['creatorId', 'open'] },
   /** Ids of webhook events that were taken, by the day they came. */
   webhookEvents: { name: 'webhookEvents', unique: [], index: ['day'] },

@@ -15,7 +15,7 @@ interface Waiting {
 export interface WriteQueue {
   /** Durable when it resolves. */
   submit(write: Write): Promise<WriteOutcome>;
-  /** null while it works. */
+  /** Returns why it does not work; null while it works. */
   failure(): Error | null;
   /** Resolves when all that was submitted is decided and the writer's file is closed. */
   close(): Promise<void>;

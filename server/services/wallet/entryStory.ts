@@ -22,7 +22,7 @@ export async function holdPairOf(
   return placed && { placed, end: receipt };
 }
 
-/** null: what placed it is no hold as this server places them. */
+/** Tells a hold as its payer's statement does; null when what placed it is no hold as this server places them. */
 export function storyOf({ placed, end }: HoldPair, account: string): HoldStory | null {
   const hold = holdOfReceipt(placed);
   if (hold === null) return null;

@@ -82,7 +82,7 @@ export interface StatementFilter {
   readonly userId: string;
   readonly account: 'wallet' | 'creator';
   readonly asset: Asset | null;
-  /** null: every kind. */
+  /** The kinds that are wanted; null for every kind. */
   readonly kinds: ReadonlySet<ReceiptKind> | null;
   readonly fromMs: number | null;
   readonly toMs: number | null;

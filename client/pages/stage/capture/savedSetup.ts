@@ -4,11 +4,11 @@ import { isCategory } from '../../../model/categories.ts';
 
 /** What a creator last chose: kept in this browser, so that the next stream starts where the last one did. */
 export interface StudioSetup {
-  /** `encoder`: OBS or the like sends; `none`: live with neither camera nor microphone. */
+  /** What is sent: with `encoder` OBS or the like sends; with `none` the stream has neither picture nor sound. */
   readonly source: 'camera' | 'screen' | 'audio' | 'encoder' | 'none';
-  /** null: whichever the browser gives. */
+  /** The camera that was chosen; null for whichever the browser gives. */
   readonly cameraId: string | null;
-  /** false: no sound. */
+  /** The microphone that was chosen; null for whichever the browser gives, false for no sound. */
   readonly microphoneId: string | false | null;
   readonly title: string;
   readonly category: StreamCategory | null;

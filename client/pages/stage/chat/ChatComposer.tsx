@@ -10,7 +10,7 @@ import styles from './ChatComposer.module.css';
 const NEAR_LIMIT = LIMITS.lineChars - 80;
 
 export interface ChatComposerProps {
-  /** null: said. */
+  /** Says it in the chat; answers null when it was said, else why not. */
   readonly onSay: (text: string) => Promise<Rejection | null>;
   readonly placeholder: string;
   readonly besides?: ReactNode;

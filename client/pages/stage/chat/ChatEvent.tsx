@@ -19,7 +19,7 @@ export const ChatEvent = memo(function ChatEvent({
 }: {
   readonly event: HistoryEvent;
   readonly selfId: string;
-  /** Of somebody who may moderate. */
+  /** The connection of somebody who may moderate; null for everybody else. */
   readonly moderates: StreamConnection | null;
   /** Where the name alone could be taken for somebody else's. */
   readonly withHandle?: boolean;

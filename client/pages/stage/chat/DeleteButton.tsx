@@ -5,7 +5,7 @@ import { useAct } from '../useAct.ts';
 
 interface DeleteButtonProps {
   readonly connection: StreamConnection;
-  /** Of a line, or of a tip whose words go. */
+  /** The id of the line, or of the tip whose words are deleted. */
   readonly lineId: string;
   readonly label: string;
   readonly className?: string | undefined;

@@ -16,7 +16,7 @@ export function useChat(connection: StreamConnection) {
 
   useEffect(() => change({ t: 'seen', readable }), [readable]);
 
-  /** null: said. */
+  /** Says it in the chat; answers null when it was said, else why not. */
   const say = async (text: string): Promise<Rejection | null> => {
     const commandId = newCommandId();
     change({ t: 'sent', commandId, text });

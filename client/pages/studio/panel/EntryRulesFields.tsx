@@ -16,7 +16,7 @@ export const NEW_RULES: EntryRules = {
   tipped: null,
 };
 
-/** null: nobody would fit. */
+/** Reads the rules from the fields; null when nobody would fit them. */
 export function readRules(rules: EntryRules): EntryRules | null {
   const { followers, subscribers, invited, tipped } = rules;
   if (tipped && BigInt(tipped.minimumMinor) <= 0n) return null;

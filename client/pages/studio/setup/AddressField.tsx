@@ -13,7 +13,7 @@ export interface AddressFieldProps {
   readonly label: string;
   /** Over the box; else the label is for screen readers alone. */
   readonly showLabel?: boolean;
-  /** null: not known yet. */
+  /** The address; null while it is not known. */
   readonly value: string | null;
   /** What it is called where it is copied and shown. */
   readonly what?: 'address' | 'streamKey' | 'overlayAddress';

@@ -9,7 +9,7 @@ export interface SecretInput<T> {
 }
 
 export interface Secret<T> {
-  /** null: not known yet. */
+  /** The secret; null while it is not known. */
   readonly value: T | null;
   /** Why it is not known, for people. */
   readonly error: string | null;

@@ -8,7 +8,7 @@ import { useRates } from '../../../wallet/useRates.ts';
 
 export interface Payment {
   readonly asset: Asset;
-  /** null: no rate is known. */
+  /** What it costs in the chosen asset, in minor units; null while no rate is known. */
   readonly costMinor: bigint | null;
   readonly isCovered: boolean;
 }

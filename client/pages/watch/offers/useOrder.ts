@@ -9,7 +9,7 @@ import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 
 export type OrderPhase =
   | { readonly type: 'editing'; readonly refused: Rejection | null }
-  /** `uncertain`: no answer yet; it is asked again under the same id. */
+  /** It is sent. While it is `uncertain` there is no answer yet, and it is asked again under the same id. */
   | { readonly type: 'sending'; readonly uncertain: boolean };
 
 export interface Ordering<Name extends OrderName> {

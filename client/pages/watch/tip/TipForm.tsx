@@ -151,7 +151,7 @@ function TipAmount({ form }: { readonly form: TipFormModel }) {
   );
 }
 
-/** `smallest`: of the tips that carry a text, MESI minor units. */
+/** `smallest` is the least amount that carries a text, in minor units of MESI. */
 interface MessageFieldProps {
   readonly form: TipFormModel;
   readonly smallest: string;

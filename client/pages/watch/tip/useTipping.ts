@@ -21,7 +21,7 @@ export interface TipOrder {
 
 export type TipPhase =
   | { readonly type: 'editing'; readonly refused: Rejection | null }
-  /** `uncertain`: no answer yet, it is being asked again under the same id. */
+  /** It is sent. While it is `uncertain` there is no answer yet, and it is asked again under the same id. */
   | { readonly type: 'sending'; readonly uncertain: boolean }
   | {
       readonly type: 'paid';

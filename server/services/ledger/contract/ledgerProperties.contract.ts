@@ -216,7 +216,7 @@ class Names {
   wallet = (who: string) => `wallet:${this.run}_${who}`;
   holdId = (at: number) => `${this.run}_h${at}`;
 
-  /** `hold`: what was set aside, for the actions that end it. */
+  /** Returns what the action was to do. `hold` is what was set aside, for the actions that end it. */
   intentOf(done: Action, hold: Sum | null): Intent {
     const input = JSON.stringify(done, (_, value) => (typeof value === 'bigint' ? `${value}` : value));
     switch (done.do) {

@@ -4,7 +4,7 @@ import type { Receipt } from '../../../../shared/protocol/answers.ts';
 
 /** What one operation would do to accounts, as this model sees it: nothing of it comes from the ledger. */
 export interface Intent {
-  /** Of the entry it would write. */
+  /** The id of the entry that it would write. */
   readonly entryId: string;
   /** Two intents of one entry id are the same exactly when their inputs are. */
   readonly input: string;

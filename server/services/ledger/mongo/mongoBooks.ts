@@ -45,7 +45,10 @@ class Reading {
 export class MongoBooks {
   readonly #journal: MongoJournal;
   readonly #view: MongoView;
-  /** Of sources. What others credit an account meanwhile is missing; what they spend is caught by (source, seq). */
+  /**
+   * How sources stand, by account. What others credit an account meanwhile is missing; what they spend is caught by
+   * (source, seq).
+   */
   readonly #standings = new Map<string, Standing>();
   readonly #folds = new Map<string, FoldDocument>();
   readonly #inHand = new Set<string>();

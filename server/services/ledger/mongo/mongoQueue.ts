@@ -97,7 +97,7 @@ export class AppendQueue {
     for (const source of followers ?? []) this.#offer(source);
   }
 
-  /** Of each of these the first append before it that will credit its source, if there is one. */
+  /** Returns for each of these the first append before it that will credit its source, if there is one. */
   earlierCredits(refused: readonly Waiting[]): Map<Waiting, Waiting> {
     const bySource = new Map(refused.map((waiting) => [waiting.entry.source, waiting]));
     const credits = new Map<Waiting, Waiting>();

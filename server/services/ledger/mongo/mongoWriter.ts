@@ -156,7 +156,10 @@ export class MongoWriter {
     return fates;
   }
 
-  /** Of entries whose id or (source, seq) is taken; null when a majority does not have yet what took it. */
+  /**
+   * Returns what became of entries whose id or (source, seq) is taken; null when a majority does not have yet what
+   * took it.
+   */
   async #fatesOf(documents: readonly EntryDocument[]): Promise<(Fate | null)[]> {
     const { journal } = this.#task;
     const there = await journal.entriesById(documents.map(({ _id }) => _id));

@@ -5,7 +5,10 @@ import { type EntryRow, hex, parseInput, type Span, type SqliteJournal } from '.
 
 const SCHEMA_VERSION = 1;
 
-/** `reached`: the entries up to `position`, of which the last has the hash `head`, are in here. */
+/**
+ * The tables of the statements. In `reached` stands up to which `position` entries are in here, and the hash of the
+ * last of them, `head`.
+ */
 const SCHEMA = `
   DROP TABLE IF EXISTS reached; DROP TABLE IF EXISTS legs; DROP TABLE IF EXISTS holds; DROP TABLE IF EXISTS held;
   CREATE TABLE reached (
@@ -142,7 +145,10 @@ export class StatementFile {
     this.#db.prepare('UPDATE reached SET position = ?, head = ?').run(last.position, hex(last.hash));
   }
 
-  /** `placedAt`: the position of the entry, when it is one that places a hold. */
+  /**
+   * Keeps what a leg does to a hold. `placedAt` is the position of the entry when it is one that places a hold, else
+   * null.
+   */
   #takeInHold({ account, asset, amountMinor }: Leg, placedAt: number | null): void {
     const db = this.#db;
     const held = db.prepare('SELECT amount FROM held WHERE account = ? AND asset = ?').get(account, asset);

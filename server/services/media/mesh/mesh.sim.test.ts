@@ -64,7 +64,7 @@ it(`[MD30] ${SEEDS} stories over a bad bus: never too many places, and both side
   }
 });
 
-/** xorshift32: numbers in [0, 1) that the seed decides. */
+/** Returns numbers in [0, 1) that the seed decides (xorshift32). */
 function seeded(seed: number): () => number {
   let state = Math.imul(seed, 0x9e3779b1) | 1;
   return () => {

@@ -71,6 +71,9 @@ const rooms: readonly (readonly [RoomName, string, () => TestPerson | null])[] =
   ['stream', 'its creator', () => nova],
 ];
 
+/** Only servers send them. */
+const [ROOM_STATE, ROOM_STATE_PATCH] = [14, 15];
+
 describe.each(rooms)('in the %s, %s', (room, _name, who) => {
   it.each([1, FRAME.typeBytes, FRAME.typeBytes + 1, 100, 255])(
     '[WI1] is closed for a message with a name of %i letters that nobody has',
@@ -86,6 +89,8 @@ describe.each(rooms)('in the %s, %s', (room, _name, who) => {
     ['nothing', Buffer.of()],
     ['text', Buffer.of(BYTE.ping), OPCODE.text],
     ['a first byte of the server', Buffer.of(BYTE.response, 1, 0)],
+    ['a state, which a server sends', Buffer.of(ROOM_STATE, 0x80, 1)],
+    ['a patch of a state', Buffer.of(ROOM_STATE_PATCH, 0x80, 1)],
     ['an input', Buffer.of(BYTE.input, 1, 2, 3)],
     ['modifiers of Colyseus', Buffer.of(BYTE.ping | 0x80)],
     ['bytes', Buffer.concat([Buffer.of(BYTE.bytes), nameOf('say'), Buffer.of(1)])],

@@ -17,7 +17,7 @@ const OVER_PORT = '^server/services/(ledger/holds/holds|store/places)\\.ts$';
 /** Node's own modules, with and without the prefix. */
 const NODE =
   '^(node:.*|assert|buffer|child_process|crypto|dns|events|fs|http|http2|https|net|os|path|perf_hooks|process|stream|timers|tls|url|util|v8|vm|worker_threads|zlib)(/promises)?$';
-const PURE = '^server/(domain/|rooms/(.*Machine\\.ts$|policies/|stream/machine/))';
+const PURE = '^server/(domain/|rooms/(.*Machine\\.ts$|policies/|orders/|stream/machine/))';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -157,6 +157,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/rooms/(plugins|policies)/', pathNot: TESTING },
       to: { path: '^server/rooms/(?!kernel/|policies/|plugins/|orders/|call/)[^/]+/' },
+    },
+    {
+      name: 'orders-know-no-room',
+      comment:
+        'The order book is what any room can hold money with: what an order is for is told by its purpose.',
+      severity: 'error',
+      from: { path: '^server/rooms/orders/', pathNot: TESTING },
+      to: { path: '^server/rooms/(?!orders/|kernel/|policies/)[^/]+/' },
     },
     {
       name: 'composition-root-is-the-root',

@@ -73,6 +73,8 @@ export const LIMITS = {
   tickets: 2_000,
   /** Requests that wait for a one-to-one; one more puts the lowest bid out, or is refused when it is the lowest. */
   queuedRequests: 50,
+  /** Orders in the book of one room that hold money, may hold it soon, or bought something that lasts. */
+  openOrders: 5_000,
   /** How long a request waits for its turn before its money returns. */
   requestMinutes: 60,
   requestMessageChars: 200,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderAnswer } from '../../shared/protocol/answers.ts';
 import { goLive, outcomeOf, until } from './onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from './roomsServer.testkit.ts';
-import { ordersRef } from './stream/OrderEffectRunner.ts';
+import { ordersRef } from './stream/streamOrders.ts';
 
 const BUYERS = 500;
 const TICKETS = 10;

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../services/store/port.ts';
+import { withOrders } from './streamOrderStep.ts';
 
 /** What a stream was besides its feed, before there was anything else. */
 const MODES_OF_BEFORE: JsonObject = {
@@ -24,4 +25,4 @@ function numbered({ modes, ...document }: JsonObject): JsonObject {
   return { ...document, modes: { recording: null, recordingStopped: null, ...known } };
 }
 
-export const streamSteps = [numbered];
+export const streamSteps = [numbered, withOrders];

@@ -17,12 +17,13 @@ import {
   refuse,
   type Seat,
 } from '../kernel/seat.ts';
+import type { OrderRate } from '../orders/price.ts';
 import type { ChatRequest } from '../plugins/ChatPlugin.ts';
 import type { MediaRequest } from '../plugins/MediaPlugin.ts';
 import type { ModerationRequest } from '../plugins/ModerationPlugin.ts';
 import type { TipRequest } from '../plugins/TipsPlugin.ts';
 import { checkAmount, checkTipMessage } from '../policies/text.ts';
-import type { Ask, AskRate, AskSettled, AskWhat } from '../stream/link/asks.ts';
+import type { Ask, AskSettled, AskWhat } from '../stream/link/asks.ts';
 
 /** All of the table but what plugins answer. */
 type OwnRequest = Exclude<
@@ -164,7 +165,7 @@ class Orders {
   async #order(
     seat: Seat,
     { commandId, asset }: { readonly commandId: string; readonly asset: string },
-    what: (known: { readonly asset: Asset; readonly rate: AskRate }) => AskWhat,
+    what: (known: { readonly asset: Asset; readonly rate: OrderRate }) => AskWhat,
   ): Promise<Outcome<OrderAnswer>> {
     if (this.#input.isCreator(seat)) return refuse('Forbidden');
     if (!isAsset(asset)) return refuse('UnknownAsset');
@@ -183,7 +184,7 @@ class Orders {
     }
   }
 
-  async #rateOf(asset: Asset): Promise<AskRate> {
+  async #rateOf(asset: Asset): Promise<OrderRate> {
     if (asset === 'MESI') return null;
     const { rateId, rate } = await this.#input.deps.services.rates.quote({ asset, amountMinor: 1n });
     return { rateId, numerator: rate.numerator.toString(), denominator: rate.denominator.toString() };

@@ -2,17 +2,16 @@ import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
+import { orderStatus, owesNothing } from '../orders/book.ts';
 import type { AskWhat } from '../stream/link/asks.ts';
 import type { LinkedFrame } from '../stream/link/link.ts';
 import { awaySince } from '../stream/machine/callTimer.ts';
 import { nextDeadline } from '../stream/machine/deadlines.ts';
-import { owesNothing } from '../stream/machine/effects.ts';
 import type { Modes } from '../stream/machine/modes.ts';
-import { orderStatus, ordersInPlay } from '../stream/machine/orders.ts';
 import { isLive } from '../stream/machine/state.ts';
-import { ordersRef } from '../stream/OrderEffectRunner.ts';
 import { newStreamDocument, type StreamDocument } from '../stream/streamDocument.ts';
 import type { StreamCommand } from '../stream/streamMachine.ts';
+import { ordersRef } from '../stream/streamOrders.ts';
 import { createRandom, type Random } from './random.ts';
 import { SimCallClock } from './SimCallClock.ts';
 import { SimDoor } from './SimDoor.ts';
@@ -53,7 +52,6 @@ export class ModesStory {
   #epoch = 0;
   #names = 0;
   #partnerOf: string | null = null;
-  readonly #payers = new Map<string, string>();
 
   constructor(seed: number, plant: ModesPlant = {}) {
     this.random = createRandom(seed);
@@ -129,9 +127,8 @@ export class ModesStory {
 
   #write(document: StreamDocument): void {
     this.document = document;
-    const { tickets = [], endings = [] } = document.modes ?? {};
-    for (const [, { orderId, state }] of tickets) if (state === 'settling') this.writtenPosts.add(orderId);
-    for (const [orderId, { takenMinor }] of endings) if (takenMinor !== '0') this.writtenPosts.add(orderId);
+    for (const { orderId, state } of document.modes.orders.open)
+      if (state.type === 'ending' && state.ending.type === 'post') this.writtenPosts.add(orderId);
   }
 
   #after(delayMs: number, run: () => void): () => void {
@@ -216,9 +213,12 @@ export class ModesStory {
     for (const person of this.door.inside()) {
       const ticket = modes.tickets.get(person.id);
       const hold = ticket && this.ledger.get(`hold/${ticket.orderId}`);
-      const isFree = ticket?.amountMinor === '0';
+      const { open, kept } = modes.orders;
+      const order = ticket && (kept.get(ticket.orderId) ?? open.get(ticket.orderId));
+      const isFree = order?.amountMinor === '0';
+      const stands = order && !('state' in order && order.state.type === 'placing');
       const inCall = modes.call?.request.person.id === person.id;
-      if (base.type === 'ticketOnly' && ticket && ticket.state !== 'placing' && (hold || isFree)) {
+      if (base.type === 'ticketOnly' && ticket && stands && (hold || isFree)) {
         this.door.mustPay.set(ticket.orderId, isFree);
       } else if (!inCall) this.wrong.push(`SI6 ${person.id} is inside ${base.type} without the right`);
     }
@@ -231,9 +231,9 @@ export class ModesStory {
       this.wrong.push(`SI7 ${sale.sold + sale.reserved} of ${sale.total} tickets`);
     for (const [orderId, answer] of this.answered) {
       if (answer !== 'asked') continue;
-      const status = orderStatus(modes, this.#payers.get(orderId) ?? '', orderId);
-      if (status.t !== 'settled') continue;
-      const { refused, order } = status.settled;
+      const status = orderStatus(modes.orders, orderId);
+      if (status.type !== 'settled') continue;
+      const { refused, order } = status;
       this.answered.set(orderId, refused);
       const isHeld = order?.amountMinor === '0' || this.ledger.get(`hold/${orderId}`) !== null;
       if (refused === null && !isHeld) this.wrong.push(`SI8 ${orderId} was confirmed and nothing is held`);
@@ -264,7 +264,6 @@ export class ModesStory {
     if ('callId' in what) this.callClock.says('partner', what.t, what.callId);
     if (!['buyTicket', 'requestCall', 'extendCall'].includes(what.t)) return;
     this.answered.set(id, 'asked');
-    this.#payers.set(id, person.id);
     if (this.random.chance(0.2)) this.ruler.command({ t: 'ask', ask });
   }
 
@@ -318,7 +317,7 @@ export class ModesStory {
       this.#checkTold();
       await turn();
       const { told } = this.ruler;
-      const isOver = told.view.stage.phase.type === 'ended' && owesNothing(told.modes);
+      const isOver = told.view.stage.phase.type === 'ended' && owesNothing(told.modes.orders);
       if (!isOver) continue;
       await this.#returnStray(told.modes);
       if (this.#ops.length === 0) return;
@@ -326,8 +325,7 @@ export class ModesStory {
   }
 
   async #returnStray(modes: Modes): Promise<void> {
-    const inPlay = ordersInPlay(modes);
-    const stray = this.openHolds().filter((holdId) => !inPlay.has(holdId));
+    const stray = this.openHolds().filter((holdId) => !modes.orders.open.has(holdId));
     void this.ruler.returnStray(stray);
     await turn();
   }

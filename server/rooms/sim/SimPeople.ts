@@ -110,7 +110,7 @@ export class SimPeople {
       }),
       () => ({ t: 'buyTicket', saleId: modes.sale?.saleId ?? 'sale_none', ...paying, priceMinor: '200' }),
       () => ({ t: 'requestCall', ...paying, amountMinor, message: '', anonymous: false }),
-      () => ({ t: 'cancelRequest', orderId: modes.queue[0]?.orderId ?? 'or_none' }),
+      () => ({ t: 'cancelRequest', orderId: modes.callQueue[0]?.orderId ?? 'or_none' }),
       () => ({ t: 'readyForCall' }),
       () => ({ t: 'readyForCall' }),
       () => ({ t: 'callConnected', callId }),

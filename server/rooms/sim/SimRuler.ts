@@ -1,21 +1,23 @@
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
+import { dueEffects, type OrderResult } from '../orders/effects.ts';
+import type { OrderEffectRunner } from '../orders/OrderEffectRunner.ts';
 import { cutFrame } from '../stream/cutFrame.ts';
 import type { LinkedFrame } from '../stream/link/link.ts';
 import { nextDeadline } from '../stream/machine/deadlines.ts';
-import { dueEffects } from '../stream/machine/effects.ts';
+import type { StreamOrders } from '../stream/machine/modes.ts';
 import { restoreStream } from '../stream/machine/restore.ts';
 import type { StreamState } from '../stream/machine/state.ts';
-import { OrderEffectRunner } from '../stream/OrderEffectRunner.ts';
 import type { StreamDocument } from '../stream/streamDocument.ts';
-import { decideStream, type OrderResult, type StreamCommand } from '../stream/streamMachine.ts';
+import { decideStream, type StreamCommand } from '../stream/streamMachine.ts';
+import { createStreamOrderRunner } from '../stream/streamOrders.ts';
 import { STREAM_ID } from './StreamStory.ts';
 
 /** A planted error replaces one part with a wrong one. */
 export interface ModesPlant {
   readonly decide?: typeof decideStream;
-  readonly due?: typeof dueEffects;
+  readonly due?: (orders: StreamOrders) => ReturnType<typeof dueEffects>;
   readonly restore?: typeof restoreStream;
   /** Money moves for what is not written yet. */
   readonly paysFirst?: boolean;
@@ -58,7 +60,7 @@ export class SimRuler {
     const restore = plant.restore ?? restoreStream;
     this.state = restore({ document, epoch, shownIds: [], shownTips: [], nowMs: input.nowMs() });
     this.told = this.state;
-    this.#hands = new OrderEffectRunner({
+    this.#hands = createStreamOrderRunner({
       streamId: STREAM_ID,
       creatorId: document.creatorId,
       ledger,
@@ -73,7 +75,7 @@ export class SimRuler {
     const decision = (plant.decide ?? decideStream)(this.state, command, nowMs());
     if (!decision.ok) return decision.rejection;
     this.state = decision.next;
-    if (plant.paysFirst) this.#hands.run((plant.due ?? dueEffects)(this.state.modes));
+    if (plant.paysFirst) this.#hands.run((plant.due ?? dueEffects)(this.state.modes.orders));
     this.#waiting.push(settled);
     return null;
   }
@@ -90,7 +92,7 @@ export class SimRuler {
       this.state = cut.next;
       this.told = cut.next;
       if (cut.frame) this.#input.tell(cut.frame, this);
-      this.#hands.run(due(cut.next.modes));
+      this.#hands.run(due(cut.next.modes.orders));
     }
     for (const settle of this.#waiting.splice(0)) settle();
   }

@@ -1,6 +1,6 @@
 import { takenFor } from '../../services/ledger/holds/holds.ts';
 import { nextDeadline } from '../stream/machine/deadlines.ts';
-import { ordersRef } from '../stream/OrderEffectRunner.ts';
+import { ordersRef } from '../stream/streamOrders.ts';
 import type { ModesStory } from './ModesStory.ts';
 import { STREAM_ID } from './StreamStory.ts';
 

@@ -1,4 +1,4 @@
-import { dueEffects } from '../stream/machine/effects.ts';
+import { dueEffects } from '../orders/effects.ts';
 import { restoreStream } from '../stream/machine/restore.ts';
 import { decideStream } from '../stream/streamMachine.ts';
 import type { ModesPlant } from './SimRuler.ts';
@@ -48,15 +48,15 @@ export const MODES_PLANTS: Readonly<Record<string, { readonly breaks: string; re
     'nobody takes the money of a closed curtain': {
       breaks: 'SI',
       plant: {
-        due: (modes) =>
-          dueEffects(modes).filter((effect) => effect.t !== 'endHold' || effect.purpose !== 'ticket'),
+        due: (orders) =>
+          dueEffects(orders).filter((effect) => effect.t !== 'endHold' || effect.order.purpose !== 'ticket'),
       },
     },
     'what is returned is forgotten': {
       breaks: 'SI9',
       plant: {
-        due: (modes) =>
-          dueEffects(modes).filter((effect) => effect.t !== 'endHold' || effect.takenMinor !== '0'),
+        due: (orders) =>
+          dueEffects(orders).filter((effect) => effect.t !== 'endHold' || effect.ending.type === 'post'),
       },
     },
     'a refused hold is taken for a held one': {

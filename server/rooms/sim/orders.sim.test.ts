@@ -4,9 +4,9 @@ import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.t
 import type { JsonObject } from '../../services/store/port.ts';
 import { AudienceShard } from '../audience/AudienceShard.ts';
 import type { AskSettled } from '../stream/link/asks.ts';
-import { ordersRef } from '../stream/OrderEffectRunner.ts';
 import { StreamAuthority } from '../stream/StreamAuthority.ts';
 import { newStreamDocument, type StreamDocument } from '../stream/streamDocument.ts';
+import { ordersRef } from '../stream/streamOrders.ts';
 import { creator, fanOf } from './SimPeople.ts';
 import { HEALED, SimProcess, SimWorld } from './SimWorld.ts';
 import { STREAM_ID } from './StreamStory.ts';

@@ -38,7 +38,7 @@ describe('who asked', () => {
     desk.decided(stage.modes, { ask, shardId: 'sh_a', refused: 'TicketsSoldOut' });
     stage.ask(1, 'or_1', what);
     desk.decided(stage.modes, { ask, shardId: 'sh_a', refused: null });
-    desk.told(stage.refuseMoney('or_1', 1).modes);
+    desk.told(stage.refuseMoney('or_1').modes);
     expect(answers.map(([, { refused }]) => refused)).toEqual(['TicketsSoldOut', 'InsufficientFunds']);
   });
 

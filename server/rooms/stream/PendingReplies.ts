@@ -1,14 +1,14 @@
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import { orderStatus } from '../orders/book.ts';
 import type { Ask, AskSettled } from './link/asks.ts';
 import type { Modes } from './machine/modes.ts';
-import { orderStatus } from './machine/orders.ts';
 
 const ORDERS: ReadonlySet<Ask['what']['t']> = new Set(['buyTicket', 'requestCall', 'extendCall']);
 
 /** Who waits for what became of an order: a shard is answered once it is known, and asks again if that is lost. */
 export class PendingReplies {
   readonly #answer: (shardId: string, settled: AskSettled) => void;
-  readonly #open = new Map<string, { readonly personId: string; readonly shardIds: Set<string> }>();
+  readonly #open = new Map<string, Set<string>>();
 
   constructor(answer: (shardId: string, settled: AskSettled) => void) {
     this.#answer = answer;
@@ -22,9 +22,8 @@ export class PendingReplies {
     const { ask, shardId, refused } = asked;
     if (refused !== null || !ORDERS.has(ask.what.t))
       return this.#answer(shardId, { id: ask.id, refused, order: null });
-    const known = this.#open.get(ask.id) ?? { personId: ask.person.id, shardIds: new Set<string>() };
-    known.shardIds.add(shardId);
-    this.#open.set(ask.id, known);
+    const shardIds = this.#open.get(ask.id) ?? new Set();
+    this.#open.set(ask.id, shardIds.add(shardId));
     this.#look(modes, ask.id);
   }
 
@@ -34,11 +33,12 @@ export class PendingReplies {
   }
 
   #look(modes: Modes, orderId: string): void {
-    const { personId, shardIds } = this.#open.get(orderId)!;
-    const status = orderStatus(modes, personId, orderId);
-    if (status.t === 'placing') return;
+    const shardIds = this.#open.get(orderId)!;
+    const status = orderStatus(modes.orders, orderId);
+    if (status.type === 'placing') return;
     this.#open.delete(orderId);
-    if (status.t !== 'settled') return;
-    for (const shardId of shardIds) this.#answer(shardId, status.settled);
+    if (status.type !== 'settled') return;
+    const { refused, order } = status;
+    for (const shardId of shardIds) this.#answer(shardId, { id: orderId, refused, order });
   }
 }

@@ -8,21 +8,21 @@ import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { type ActorDocument, type ActorHands, AuthorityActor } from '../kernel/AuthorityActor.ts';
 import type { FaultHook } from '../kernel/faultPoints.ts';
+import { dueEffects } from '../orders/effects.ts';
+import type { OrderEffectRunner } from '../orders/OrderEffectRunner.ts';
 import type { PaidTip, TipFact } from '../policies/tips.ts';
 import { readStream, sealPage } from './authorityStore.ts';
 import { type Cut, documentOf } from './cutFrame.ts';
 import { AckBox, type DownMessage, type UpMessage } from './link/link.ts';
 import { downTopic, upTopic } from './link/linkTopics.ts';
-import { dueEffects } from './machine/effects.ts';
 import type { Modes } from './machine/modes.ts';
-import { ordersInPlay } from './machine/orders.ts';
 import type { StreamState } from './machine/state.ts';
-import { OrderEffectRunner } from './OrderEffectRunner.ts';
 import { PendingReplies } from './PendingReplies.ts';
 import { PublishedFeed } from './PublishedFeed.ts';
 import type { StreamDocument } from './streamDocument.ts';
 import { createStreamJournal } from './streamJournal.ts';
 import type { decideStream, StreamCommand } from './streamMachine.ts';
+import { createStreamOrderRunner } from './streamOrders.ts';
 import { streamRules } from './streamRules.ts';
 
 export interface AuthorityHooks {
@@ -138,7 +138,7 @@ export class StreamAuthority {
 
   #makeHands(creatorId: string): OrderEffectRunner {
     const { streamId, ledger, clock, hooks, faultHook } = this.#input;
-    return new OrderEffectRunner({
+    return createStreamOrderRunner({
       streamId,
       creatorId,
       ledger,
@@ -193,7 +193,7 @@ export class StreamAuthority {
       this.#input.hooks.onFrame(frame.frame);
     }
     this.#asks.told(next.modes);
-    this.#hands.run(dueEffects(next.modes));
+    this.#hands.run(dueEffects(next.modes.orders));
     this.#input.hooks.onTold?.();
   }
 
@@ -217,8 +217,8 @@ export class StreamAuthority {
   /** Money of orders that nobody knows of any more: an effect that was done when its stream had given up on it. */
   async #strayHolds(): Promise<readonly string[]> {
     const open = await this.#journal.readOpenHolds();
-    const inPlay = ordersInPlay(this.#actor.state.modes);
-    return [...open].filter((holdId) => !inPlay.has(holdId));
+    const { orders } = this.#actor.state.modes;
+    return [...open].filter((holdId) => !orders.open.has(holdId));
   }
 
   /** Tips whose bringer died after the payment, and now and then stray money. */

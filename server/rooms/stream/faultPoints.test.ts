@@ -8,7 +8,8 @@ import { SimProcess, SimWorld } from '../sim/SimWorld.ts';
 import { SimBooks, simOpaqueIds } from '../sim/simBooks.ts';
 import { SimLedger } from '../sim/simLedger.ts';
 import type { AskWhat } from './link/asks.ts';
-import { creator, fan } from './machine/machineTestKit.ts';
+import { creator, fan, ticketStates } from './machine/machineTestKit.ts';
+import { modesFromDocument } from './machine/modes.ts';
 import { StreamAuthority } from './StreamAuthority.ts';
 import { newStreamDocument, type StreamDocument } from './streamDocument.ts';
 
@@ -197,8 +198,8 @@ describe('a process that dies', () => {
       },
       async (stage) => {
         await stage.world.advance(5 * SECOND_MS);
-        const tickets = stage.document().modes?.tickets.map(([, { state }]) => state);
-        expect([tickets, stage.hold('or_1')]).toEqual(tickets?.length ? [['held'], 'open'] : [[], 'none']);
+        const tickets = ticketStates(modesFromDocument(stage.document().modes));
+        expect([tickets, stage.hold('or_1')]).toEqual(tickets.length ? [['held'], 'open'] : [[], 'none']);
       },
     );
     expect([...new Set(reached)].sort()).toEqual([...STEPS].sort());
@@ -222,9 +223,7 @@ describe('a process that dies', () => {
         const { stage: told, modes } = stage.document();
         const closed = told.mode.type === 'ticketOnly';
         ends.add(told.mode.type);
-        expect(modes?.tickets.map(([, { state }]) => state)).toEqual(
-          closed ? ['paid', 'paid'] : ['held', 'held'],
-        );
+        expect(ticketStates(modesFromDocument(modes))).toEqual(closed ? ['paid', 'paid'] : ['held', 'held']);
         expect([stage.hold('or_1'), stage.hold('or_2')]).toEqual(
           closed ? ['post', 'post'] : ['open', 'open'],
         );

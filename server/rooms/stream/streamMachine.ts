@@ -1,11 +1,10 @@
-import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { OrderResult } from '../orders/effects.ts';
 import type { TipFact } from '../policies/tips.ts';
 import type { Ask } from './link/asks.ts';
 import type { ShardReport, SpokenLine } from './link/link.ts';
 import { decideAsk } from './machine/asks.ts';
 import { type ControlCommand, decideControl } from './machine/control.ts';
 import { type Deadline, deadlineDue } from './machine/deadlines.ts';
-import { holdEnded, holdPlaced, holdRefused } from './machine/effects.ts';
 import {
   creatorJoined,
   creatorLeft,
@@ -16,9 +15,10 @@ import {
   goLive,
   setGoal,
 } from './machine/life.ts';
+import { orderResult } from './machine/orderResults.ts';
 import { acceptNext } from './machine/requests.ts';
 import { shardGone, shardReported } from './machine/shards.ts';
-import type { StreamDecision, StreamState } from './machine/state.ts';
+import { ok, type StreamDecision, type StreamState } from './machine/state.ts';
 import { say, tipCommitted } from './machine/talk.ts';
 import { tidySale } from './machine/tickets.ts';
 
@@ -38,25 +38,6 @@ export type StreamCommand =
   | { readonly t: 'ask'; readonly ask: Ask }
   | ControlCommand
   | OrderResult;
-
-/** What came of an effect. Told twice, or late, it changes nothing. */
-export type OrderResult =
-  | { readonly t: 'holdPlaced'; readonly orderId: string; readonly personId: string }
-  | {
-      readonly t: 'holdRefused';
-      readonly orderId: string;
-      readonly personId: string;
-      readonly code: RejectionCode;
-    }
-  | {
-      readonly t: 'holdEnded';
-      readonly orderId: string;
-      readonly personId: string;
-      /** Of what was held, in its asset. */
-      readonly takenMinor: bigint;
-      /** What the creator was credited. */
-      readonly mesiMinor: bigint;
-    };
 
 export function decideStream(state: StreamState, command: StreamCommand, nowMs: number): StreamDecision {
   const decision = decide(state, command, nowMs);
@@ -92,11 +73,9 @@ function decide(state: StreamState, command: StreamCommand, nowMs: number): Stre
     case 'ask':
       return decideAsk(state, command.ask, nowMs);
     case 'holdPlaced':
-      return holdPlaced(state, command);
     case 'holdRefused':
-      return holdRefused(state, command);
     case 'holdEnded':
-      return holdEnded(state, command);
+      return ok(orderResult(state, command));
     default:
       return decideControl(state, command, nowMs);
   }

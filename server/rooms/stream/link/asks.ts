@@ -1,14 +1,8 @@
 import type { Asset } from '../../../../shared/money.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { OrderRate } from '../../orders/price.ts';
 import type { ModerationCommand } from '../../policies/moderation.ts';
-
-/** At which an asset becomes MESI, quoted where the ask came in; null for MESI itself. Ratio as decimal strings. */
-export type AskRate = {
-  readonly rateId: string;
-  readonly numerator: string;
-  readonly denominator: string;
-} | null;
 
 /** What a person asks of the stream by way of a shard. */
 export type AskWhat =
@@ -17,7 +11,7 @@ export type AskWhat =
       readonly t: 'buyTicket';
       readonly saleId: string;
       readonly asset: Asset;
-      readonly rate: AskRate;
+      readonly rate: OrderRate;
       /** As it was shown, MESI minor units. */
       readonly priceMinor: string;
     }
@@ -25,7 +19,7 @@ export type AskWhat =
       readonly t: 'requestCall';
       readonly asset: Asset;
       readonly amountMinor: string;
-      readonly rate: AskRate;
+      readonly rate: OrderRate;
       readonly message: string;
       readonly anonymous: boolean;
     }
@@ -35,7 +29,7 @@ export type AskWhat =
       readonly minutes: number;
       readonly asset: Asset;
       readonly amountMinor: string;
-      readonly rate: AskRate;
+      readonly rate: OrderRate;
     }
   | { readonly t: 'cancelRequest'; readonly orderId: string }
   | { readonly t: 'readyForCall' }

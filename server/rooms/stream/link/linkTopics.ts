@@ -6,7 +6,8 @@ import type { Person } from '../../../../shared/protocol/people.ts';
 import { isRejectionCode, type RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import { topicsOf } from '../../../domain/topics/topicOf.ts';
 import type { Topic } from '../../../services/bus/port.ts';
-import type { Ask, AskRate, AskSettled, AskWhat } from './asks.ts';
+import type { OrderRate } from '../../orders/price.ts';
+import type { Ask, AskSettled, AskWhat } from './asks.ts';
 import { isKnownFrame, isKnownRights, isKnownSnapshot } from './knownFrame.ts';
 import type { DownMessage, UpMessage } from './link.ts';
 
@@ -15,7 +16,7 @@ const asset = z.enum(ASSET_CODES);
 /** The longest is a sum of many amounts of `MAX_AMOUNT_DIGITS`. */
 const minor = z.string().regex(/^\d{1,80}$/);
 const person: z.ZodType<Person> = z.object({ id: z.string(), name: z.string(), handle: z.string() });
-const rate: z.ZodType<AskRate> = z
+const rate: z.ZodType<OrderRate> = z
   .object({ rateId: z.string(), numerator: minor, denominator: minor })
   .nullable();
 /** A kind of reaction that is not known is counted by nobody here. */

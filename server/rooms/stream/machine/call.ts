@@ -1,11 +1,12 @@
 import { LIMITS } from '../../../../shared/limits.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
+import { end, recognise } from '../../orders/book.ts';
+import { worthOf } from '../../orders/price.ts';
 import type { Ask } from '../link/asks.ts';
 import { awaySince, keepTime, lostSince, pauseOf, standsForOthers } from './callTimer.ts';
 import { closeCall, deliveredMs } from './closeCall.ts';
 import type { Both, Call, CallPhase, CallSide, Extension, Since } from './modes.ts';
-import { isSameOrder, orderOf, orderStatus, release } from './orders.ts';
-import { newOrder, worthOf } from './price.ts';
+import { isHeldFor, placeOrder } from './orders.ts';
 import { CALL_DUE_MS } from './requests.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
 import { lengthOf } from './views.ts';
@@ -125,23 +126,20 @@ export function endCall(state: StreamState, callId: string, step: CallStep): Str
 export function extendCall(state: StreamState, ask: Ask, nowMs: number): StreamDecision {
   const { person, what } = ask;
   if (what.t !== 'extendCall') return refuse('BadRequest');
-  if (orderStatus(state.modes, person.id, ask.id).t !== 'unknown') {
-    const { asset, amountMinor } = what;
-    const isSame = isSameOrder(state.modes, ask, { purpose: 'extension', asset, amountMinor });
-    return isSame ? ok(state) : refuse('IdempotencyConflict');
-  }
+  const { asset, amountMinor } = what;
+  const told = { orderId: ask.id, purpose: 'extension', payerId: person.id, asset, amountMinor } as const;
+  const known = recognise(state.modes.orders, told);
+  if (known !== 'new') return known === 'again' ? ok(state) : refuse('IdempotencyConflict');
   const call = callOf(state, { side: 'partner', personId: person.id });
   if (call?.callId !== what.callId || call.phase.t === 'accepted') return refuse('NotInCall');
   if (call.extension) return refuse('RateLimited');
-  const priced = worthOf(what.amountMinor, what);
+  const priced = worthOf(amountMinor, what);
   if (priced === null) return refuse('QuoteExpired');
   if (BigInt(priced.mesiMinor) < costOf(call, what.minutes)) return refuse('ExtensionTooLow');
-  const extension: Extension = {
-    ...newOrder(ask, priced, nowMs + CALL_DUE_MS),
-    minutes: what.minutes,
-    state: 'placing',
-  };
-  return ok(change(state, { call: { ...call, extension } }));
+  const orders = placeOrder(state, ask, { purpose: 'extension', priced, dueAtMs: nowMs + CALL_DUE_MS });
+  if (!orders) return refuse('RateLimited');
+  const extension: Extension = { orderId: ask.id, minutes: what.minutes };
+  return ok(change(state, { orders, call: { ...call, extension } }));
 }
 
 /** MESI minor units: the minutes at the least price of the call, rounded up. */
@@ -157,19 +155,14 @@ export function answerExtension(
 ): StreamDecision {
   const { call } = state.modes;
   const extension = call?.extension;
-  const isAsked = extension?.orderId === answer.orderId && extension.state === 'asked';
-  if (!call || !extension || !isAsked) return refuse('RequestNotFound');
+  if (!call || extension?.orderId !== answer.orderId || !isHeldFor(state.modes, extension))
+    return refuse('RequestNotFound');
   const without: Call = { ...call, extension: null };
   if (!answer.accept) {
-    const modes = release(state.modes, {
-      order: extension,
-      purpose: 'extension',
-      hold: 'placed',
-      end: 'declined',
-    });
-    return ok(change(state, { ...modes, call: without }));
+    const orders = end(state.modes.orders, [extension.orderId], { type: 'void', why: 'declined' });
+    return ok(change(state, { orders, call: without }));
   }
-  const segment = { order: orderOf(extension), lengthMs: extension.minutes * MINUTE_MS };
+  const segment = { orderId: extension.orderId, lengthMs: extension.minutes * MINUTE_MS };
   return ok(change(state, { call: { ...without, segments: [...call.segments, segment] } }));
 }
 
@@ -220,10 +213,10 @@ function notReady(
   nowMs: number,
 ): StreamState {
   if (!sides.partner) return closeCall(state, { fanLeft: false, end: 'expired', nowMs });
-  const { requests, queue } = state.modes;
+  const { requests, callQueue } = state.modes;
   if (!requests?.isOpen) return closeCall(state, { fanLeft: false, end: 'declined', nowMs });
   const patient = { ...requests, autoAccept: false };
-  return change(state, { call: null, queue: [...queue, call.request], requests: patient });
+  return change(state, { call: null, callQueue: [...callQueue, call.request], requests: patient });
 }
 
 /** Whoever ruled before is gone: the timer stands, and both have to be connected anew. */

@@ -49,7 +49,7 @@ describe('the queue', () => {
     expect(stage.refused(1, 'or_3', bidFor('900'))).toBe('RateLimited');
     stage.pay();
     expect([queue(stage), stage.endOf('or_1')?.end]).toEqual([['or_2'], 'cancelled']);
-    stage.ask(1, 'or_3', bidFor('900')).refuseMoney('or_3', 1);
+    stage.ask(1, 'or_3', bidFor('900')).refuseMoney('or_3');
     expect(queue(stage)).toEqual(['or_2']);
   });
 

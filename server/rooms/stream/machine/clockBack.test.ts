@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
 import { calling, timer } from './callTestKit.ts';
 import { STAMP_MS } from './deadlines.ts';
 import { bidFor, buyTicket, fan, MachineStage, REQUESTS, SALE } from './machineTestKit.ts';
@@ -26,7 +26,7 @@ function remaining({ modes, nowMs }: MachineStage): Readonly<Record<string, numb
     mute: modes.restrictions.get(fan(9).id)!.mutedUntilMs!,
     limit: modes.base.type === 'public' ? modes.base.endsAtMs! : Number.NaN,
     sale: modes.sale!.dueAtMs,
-    request: modes.queue[0]!.expiresAtMs,
+    request: modes.callQueue[0]!.expiresAtMs,
   };
   return Object.fromEntries(Object.entries(moments).map(([what, atMs]) => [what, atMs - nowMs]));
 }
@@ -77,6 +77,13 @@ describe('a clock that was set back while nobody ruled', () => {
     expect(stage.wait(1).refusal({ t: 'say', line })).toBeNull();
   });
 
+  it('[ST18] [TK9] returns what was held for tickets when the sale would have ended', () => {
+    const stage = MachineStage.live().do(SALE).ask(1, 'or_ticket1', buyTicket()).pay().crash(-HOUR_MS);
+    stage.do({ t: 'creatorJoined' }).wait(7 * DAY_MS - 1);
+    expect(stage.pay().taken.has('or_ticket1')).toBe(false);
+    expect(stage.wait(1).pay().endOf('or_ticket1')?.end).toBe('expired');
+  });
+
   it('[ST18] takes nothing of the minutes of a call, and gives none away', () => {
     const stage = calling();
     stage.wait(2 * MINUTE_MS);
@@ -88,12 +95,12 @@ describe('a clock that was set back while nobody ruled', () => {
   it('[ST18] moves the start of the stream as well, and not the times of what was said, nor when money is due', () => {
     const stage = waitedFor();
     const { history } = stage.state.view;
-    const [ticket] = stage.modes.tickets.values();
+    const dueAtMs = ({ modes }: MachineStage) => modes.orders.open.map((order) => order.dueAtMs).toObject();
     const later = stage.crash(-HOUR_MS);
     expect(later.state.view.stage.phase).toMatchObject({ startedAtMs: NOON_MS - HOUR_MS });
     expect(later.state.view.history).toEqual(history);
-    expect([...later.modes.tickets.values()][0]!.dueAtMs).toBe(ticket!.dueAtMs);
-    expect(later.modes.queue[0]!.dueAtMs).toBe(stage.modes.queue[0]!.dueAtMs);
+    expect(dueAtMs(later)).toEqual(dueAtMs(stage));
+    expect(Object.keys(dueAtMs(later)).sort()).toEqual(['or_call2', 'or_ticket1']);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { OrderEnd } from '../../../../shared/protocol/modes.ts';
 import { takenFor } from '../../../services/ledger/holds/holds.ts';
-import type { Call, Modes } from './modes.ts';
-import { release } from './orders.ts';
+import { end } from '../../orders/book.ts';
+import type { Call, Modes, StreamOrders } from './modes.ts';
 import { change, type StreamState } from './state.ts';
 import { lengthOf } from './views.ts';
 
@@ -26,37 +26,26 @@ export function closeCall(
   const hasStarted = call.phase.t === 'running' || call.phase.t === 'paused';
   const isWhole = hasStarted && how.fanLeft && call.request.terms.fanLeaves === 'pays';
   const delivered = isWhole ? lengthOf(call) : deliveredMs(call, how.nowMs);
-  const settled = settleSegments(state.modes, call, { delivered, end: how.end });
-  const { extension } = call;
-  const without = extension
-    ? release(settled, {
-        order: extension,
-        purpose: 'extension',
-        hold: extension.state === 'placing' ? 'placing' : 'placed',
-        end: 'returned',
-      })
-    : settled;
-  return change(state, { ...without, call: null });
+  const settled = settleSegments(state.modes, call, { delivered, why: how.end });
+  const asked = call.extension ? [call.extension.orderId] : [];
+  return change(state, { orders: end(settled, asked, { type: 'void', why: 'returned' }), call: null });
 }
 
 function settleSegments(
-  modes: Modes,
+  { orders }: Modes,
   call: Call,
-  { delivered, end }: { readonly delivered: number; readonly end: OrderEnd },
-): Modes {
+  { delivered, why }: { readonly delivered: number; readonly why: OrderEnd },
+): StreamOrders {
   let offsetMs = 0;
-  let next = modes;
-  for (const [index, { order, lengthMs }] of call.segments.entries()) {
+  let next = orders;
+  for (const { orderId, lengthMs } of call.segments) {
     const part = Math.min(lengthMs, Math.max(0, delivered - offsetMs));
     offsetMs += lengthMs;
-    const takenMinor = takenFor(BigInt(order.amountMinor), { delivered: part, of: lengthMs });
-    next = release(next, {
-      order,
-      purpose: index === 0 ? 'call' : 'extension',
-      hold: 'placed',
-      end: takenMinor > 0n ? 'settled' : end,
-      takenMinor,
-      memo: { callId: call.callId, deliveredMs: String(part), lengthMs: String(lengthMs) },
+    const memo = { callId: call.callId, deliveredMs: String(part), lengthMs: String(lengthMs) };
+    next = end(next, [orderId], ({ amountMinor }) => {
+      const taken = takenFor(BigInt(amountMinor), { delivered: part, of: lengthMs });
+      if (taken === 0n) return { type: 'void', why };
+      return { type: 'post', takenMinor: taken.toString(), memo, isKept: false };
     });
   }
   return next;

@@ -1,15 +1,15 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
+import { owesNothing } from '../../orders/book.ts';
 import { callDue, callDueAtMs } from './call.ts';
-import { owesNothing } from './effects.ts';
 import { end } from './life.ts';
 import { limitDueAtMs } from './mode.ts';
+import { isHeldFor } from './orders.ts';
 import { expireRequests } from './requests.ts';
 import { dropSilent, SHARD_SILENCE_MS } from './shards.ts';
 import { isLive, ok, type StreamDecision, type StreamState } from './state.ts';
-import { saleDue } from './tickets.ts';
-import { isUnpaid } from './views.ts';
+import { hasUnpaid, saleDue } from './tickets.ts';
 
 export interface Deadline {
   readonly id:
@@ -44,17 +44,17 @@ const DUE: Readonly<Record<Deadline['id'], (state: StreamState) => number | null
       : null,
   // whatever is still owed is waited for
   endedGrace: ({ endedAtMs, modes }) =>
-    endedAtMs !== null && owesNothing(modes) ? endedAtMs + LIMITS.endedGraceMs : null,
+    endedAtMs !== null && owesNothing(modes.orders) ? endedAtMs + LIMITS.endedGraceMs : null,
   shardSilence: ({ shards }) => {
     const quietest = shards.minBy((shard) => shard.heardAtMs);
     return quietest ? quietest.heardAtMs + SHARD_SILENCE_MS : null;
   },
   timeLimit: (state) => (isLive(state) ? limitDueAtMs(state.modes) : null),
   requestExpiry: ({ modes }) => {
-    const waiting = modes.queue.filter((request) => request.state === 'waiting');
+    const waiting = modes.callQueue.filter((request) => isHeldFor(modes, request));
     return waiting.length === 0 ? null : Math.min(...waiting.map((request) => request.expiresAtMs));
   },
-  saleDue: ({ modes }) => (modes.sale && modes.tickets.some(isUnpaid) ? modes.sale.dueAtMs : null),
+  saleDue: ({ modes }) => (modes.sale && hasUnpaid(modes) ? modes.sale.dueAtMs : null),
   call: ({ modes }) => (modes.call ? callDueAtMs(modes.call) : null),
   stamp: (state) => (isWaitedFor(state) ? state.stampedAtMs + STAMP_MS : null),
 };

@@ -3,11 +3,10 @@ import type { StreamCategory } from '../../../../shared/protocol/modes.ts';
 import { checkGoal, checkTitle } from '../../policies/text.ts';
 import { sideLeft } from './call.ts';
 import { closeCall } from './closeCall.ts';
-import { returnTickets } from './orders.ts';
 import { record } from './recording.ts';
 import { releaseRequests } from './requests.ts';
 import { change, emit, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
-import { isUnpaid } from './views.ts';
+import { returnTickets } from './tickets.ts';
 
 export interface GoLive {
   readonly t: 'goLive';
@@ -59,7 +58,7 @@ export function end(state: StreamState, reason: EndReason, nowMs: number): Strea
   if (phase.type === 'idle') return refuse('StreamNotLive');
   const alone = closeCall(state, { fanLeft: false, end: 'streamEnded', nowMs });
   const { sale, requests } = alone.modes;
-  const tickets = returnTickets(alone.modes, isUnpaid, 'streamEnded');
+  const tickets = returnTickets(alone.modes, 'streamEnded');
   const modes = releaseRequests(tickets, () => true, 'streamEnded');
   const closed = change(alone, {
     ...modes,

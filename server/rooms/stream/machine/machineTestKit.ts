@@ -1,13 +1,15 @@
 import { convertUp } from '../../../../shared/money.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import { isHeld } from '../../orders/book.ts';
+import { dueEffects, type OrderEffect } from '../../orders/effects.ts';
+import { ratioOf } from '../../orders/price.ts';
 import { cutFrame } from '../cutFrame.ts';
 import type { AskWhat } from '../link/asks.ts';
 import { newStreamDocument, type StreamDocument } from '../streamDocument.ts';
 import { decideStream, type StreamCommand } from '../streamMachine.ts';
 import { nextDeadline } from './deadlines.ts';
-import { dueEffects, type OrderEffect } from './effects.ts';
-import { ratioOf } from './price.ts';
+import type { Modes } from './modes.ts';
 import { restoreStream } from './restore.ts';
 import type { StreamState } from './state.ts';
 
@@ -49,6 +51,28 @@ export const closeCurtain = (holders: number, leaving = 0) =>
   ({ t: 'switchMode', mode: { type: 'ticketOnly' }, confirm: { holders, leaving }, leaving }) as const;
 export const say = (id: string, who = 1) =>
   ({ t: 'say', line: { id, from: fan(who), role: 'viewer', text: id } }) as const;
+
+/** Minor units of the asset held that an end takes. */
+const takenBy = ({ ending }: OrderEffect & { readonly t: 'endHold' }): bigint =>
+  ending.type === 'post' ? BigInt(ending.takenMinor) : 0n;
+
+/** settling: the curtain closed, the money is being taken. */
+function ticketState({ orders, tickets }: Modes, personId: string) {
+  const order = orders.open.get(tickets.get(personId)?.orderId ?? '');
+  if (!order) return tickets.has(personId) ? 'paid' : 'none';
+  if (!isHeld(order)) return 'placing';
+  return order.state.type === 'ending' ? 'settling' : 'held';
+}
+export const ticketStates = (modes: Modes) =>
+  [...modes.tickets.keys()].map((personId) => ticketState(modes, personId));
+
+/** A person's ticket with its money. */
+export function ticketOf(modes: Modes, personId: string) {
+  const ticket = modes.tickets.get(personId);
+  const { open, kept } = modes.orders;
+  const { amountMinor } = open.get(ticket?.orderId ?? '') ?? kept.get(ticket?.orderId ?? '') ?? {};
+  return ticket && { ...ticket, amountMinor, state: ticketState(modes, personId) };
+}
 
 /** A stream's mind with a clock and a purse: what is due of time and money is done when asked for. */
 export class MachineStage {
@@ -98,35 +122,38 @@ export class MachineStage {
     return this.refusal({ t: 'ask', ask: { id, person: fan(who), what } });
   }
 
+  due(): readonly OrderEffect[] {
+    return dueEffects(this.modes.orders);
+  }
+
   /** All that is due with money succeeds, until nothing is. */
   pay(): this {
-    for (let due = dueEffects(this.modes); due.length > 0; due = dueEffects(this.modes)) {
+    for (let due = this.due(); due.length > 0; due = this.due()) {
       for (const effect of due) this.#perform(effect);
     }
     return this;
   }
 
   #perform(effect: OrderEffect): void {
-    const { orderId, person, rate } = effect.order;
-    const named = { orderId, personId: person.id };
+    const { orderId, rate } = effect.order;
     if (effect.t === 'placeHold') {
       this.placed.push(effect);
-      this.do({ t: 'holdPlaced', ...named });
+      this.do({ t: 'holdPlaced', orderId });
       return;
     }
-    const takenMinor = BigInt(effect.takenMinor);
+    const takenMinor = takenBy(effect);
     const ratio = ratioOf(rate);
     this.taken.set(orderId, takenMinor);
     this.do({
       t: 'holdEnded',
-      ...named,
+      orderId,
       takenMinor,
       mesiMinor: ratio ? convertUp(takenMinor, ratio) : takenMinor,
     });
   }
 
-  refuseMoney(orderId: string, who: number): this {
-    return this.do({ t: 'holdRefused', orderId, personId: fan(who).id, code: 'InsufficientFunds' });
+  refuseMoney(orderId: string): this {
+    return this.do({ t: 'holdRefused', orderId, code: 'InsufficientFunds' });
   }
 
   /** Time passes; each deadline is met when it is due. `silent`: the shards say nothing any more. */
@@ -163,6 +190,6 @@ export class MachineStage {
   }
 
   endOf(orderId: string) {
-    return this.modes.ended.find((one) => one.orderId === orderId);
+    return this.modes.orders.ended.find((one) => one.orderId === orderId);
   }
 }

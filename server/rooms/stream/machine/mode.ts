@@ -6,7 +6,7 @@ import { checkAmount } from '../../policies/text.ts';
 import { closeCall } from './closeCall.ts';
 import type { Modes } from './modes.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
-import { takeMoney } from './tickets.ts';
+import { heldTickets, takeMoney } from './tickets.ts';
 import { countTickets, modeView } from './views.ts';
 
 export interface SwitchMode {
@@ -33,7 +33,9 @@ export function switchMode(state: StreamState, command: SwitchMode, nowMs: numbe
   const inCall = modeView(state.modes).type === 'oneToOne';
   if (!inCall && isSame(state.modes, target.patch)) return refuse('AlreadyInMode');
   const free = inCall ? closeCall(state, { fanLeft: false, end: 'returned', nowMs }) : state;
-  return ok(change(free, target.patch));
+  const isClosing = target.patch.base.type === 'ticketOnly';
+  const orders = isClosing ? { orders: takeMoney(free.modes, heldTickets(free.modes)) } : {};
+  return ok(change(free, { ...target.patch, ...orders }));
 }
 
 function targetOf(state: StreamState, { mode, confirm, leaving }: SwitchMode, nowMs: number): Target {
@@ -74,14 +76,7 @@ function curtain(modes: Modes, seen: Pick<SwitchMode, 'confirm' | 'leaving'>): T
   if (!confirm || holders < confirm.holders) return no('CurtainNumbersChanged');
   if (leaving > confirm.leaving + Math.floor(confirm.leaving / LEAVING_SLACK))
     return no('CurtainNumbersChanged');
-  return {
-    ok: true,
-    patch: {
-      base: { type: 'ticketOnly', saleId: sale.saleId },
-      limitMs: null,
-      tickets: modes.tickets.map(takeMoney),
-    },
-  };
+  return { ok: true, patch: { base: { type: 'ticketOnly', saleId: sale.saleId }, limitMs: null } };
 }
 
 function isSame(

@@ -12,10 +12,9 @@ import {
   whyNotDeleted,
 } from '../../policies/moderation.ts';
 import { closeCall } from './closeCall.ts';
-import { returnTickets } from './orders.ts';
 import { releaseRequests } from './requests.ts';
 import { change, emit, isGone, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
-import { isUnpaid } from './views.ts';
+import { returnTickets } from './tickets.ts';
 
 export function moderate(
   state: StreamState,
@@ -69,11 +68,7 @@ function removeViewer(
     : restricted;
   const inCall = marked.modes.call?.request.person.id === target.id;
   const free = inCall ? closeCall(marked, { fanLeft: false, end: 'declined', nowMs }) : marked;
-  const ticketless = returnTickets(
-    free.modes,
-    (ticket) => ticket.person.id === target.id && isUnpaid(ticket),
-    'returned',
-  );
+  const ticketless = returnTickets(free.modes, 'returned', target.id);
   return change(
     free,
     releaseRequests(ticketless, ({ person }) => person.id === target.id, 'declined'),

@@ -7,7 +7,6 @@ import { applyRights, NO_RIGHTS, rightsFromWire, rightsToWire } from '../../../d
 import type { JsonObject } from '../../../services/store/port.ts';
 import { newStreamDocument, type StreamDocument } from '../streamDocument.ts';
 import { isOver } from './deadlines.ts';
-import { dueEffects } from './effects.ts';
 import {
   bidFor,
   buyTicket,
@@ -173,16 +172,16 @@ describe('what is remembered', () => {
   it('[MO10] of money is written before anything is done, and known to whoever rules next', () => {
     const stage = MachineStage.live().do(SALE).do(REQUESTS).ask(1, 'or_1', buy).ask(2, 'or_2', bid);
     const next = stage.crash(1_000);
-    expect(dueEffects(next.modes).map((effect) => [effect.t, effect.order.orderId])).toEqual([
+    expect(next.due().map((effect) => [effect.t, effect.order.orderId])).toEqual([
       ['placeHold', 'or_1'],
       ['placeHold', 'or_2'],
     ]);
     const ending = next.pay().do({ t: 'endStream' }).crash(1_000);
-    expect(dueEffects(ending.modes)).toMatchObject([
-      { t: 'endHold', takenMinor: '0' },
-      { t: 'endHold', takenMinor: '0' },
+    expect(ending.due()).toMatchObject([
+      { t: 'endHold', ending: { type: 'void' } },
+      { t: 'endHold', ending: { type: 'void' } },
     ]);
-    expect(dueEffects(ending.pay().crash(1).modes)).toEqual([]);
+    expect(ending.pay().crash(1).due()).toEqual([]);
   });
 });
 

@@ -1,30 +1,27 @@
 import { Map as PersistentMap } from 'immutable';
-import type { Asset } from '../../../../shared/money.ts';
 import type { BaseMode, MenuOrder, OrderEnd } from '../../../../shared/protocol/modes.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import {
+  bookFromDocument,
+  bookToDocument,
+  newBook,
+  type Order,
+  type OrderBook,
+  type OrderBookDocument,
+} from '../../orders/order.ts';
 import type { Moderation } from '../../policies/moderation.ts';
-import type { AskRate } from '../link/asks.ts';
 
-/** What a person put money up for. The order's id is its hold's. Amounts are minor units as decimal strings. */
-export interface Order {
+/** What a stream holds money for. Who, how much and how it stands is in `Modes.orders`; the rest of it is here. */
+export type OrderPurpose = 'ticket' | 'call' | 'extension';
+export type StreamOrder = Order<OrderPurpose, OrderEnd>;
+export type StreamOrders = OrderBook<OrderPurpose, OrderEnd>;
+
+export interface Ticket {
   readonly orderId: string;
-  readonly person: Person;
-  readonly asset: Asset;
-  /** "0": nothing is held, tips covered it. */
-  readonly amountMinor: string;
-  readonly mesiMinor: string;
-  readonly rate: AskRate;
-  /** From then on anybody may return the money. */
-  readonly dueAtMs: number;
-}
-
-export interface Ticket extends Order {
   readonly saleId: string;
   /** MESI minor units of tips that came off the price. */
   readonly creditMinor: string;
-  /** settling: the curtain closed, the money is being taken. */
-  readonly state: 'placing' | 'held' | 'settling' | 'paid';
 }
 
 export interface Sale {
@@ -45,8 +42,9 @@ export interface RequestRules {
   readonly fanLeaves: 'pays' | 'returns';
 }
 
-export interface CallRequest extends Order {
-  readonly state: 'placing' | 'waiting';
+export interface CallRequest {
+  readonly orderId: string;
+  readonly person: Person;
   readonly message: string;
   readonly anonymous: boolean;
   readonly askedAtMs: number;
@@ -94,13 +92,14 @@ export type CallPhase =
 
 /** Minutes that were paid for, in the order in which they are delivered. */
 export interface CallSegment {
-  readonly order: Order;
+  readonly orderId: string;
   readonly lengthMs: number;
 }
 
-export interface Extension extends Order {
+/** More minutes that the creator has not said yes to. */
+export interface Extension {
+  readonly orderId: string;
   readonly minutes: number;
-  readonly state: 'placing' | 'asked';
 }
 
 export interface Call {
@@ -124,29 +123,6 @@ export interface CallRecording {
   readonly hasPartnerAgreed: boolean;
 }
 
-/** An order that is over but for its money. `placing`: it is not known yet whether any is held. */
-export interface EndingOrder {
-  readonly order: Order;
-  readonly purpose: OrderPurpose;
-  readonly hold: 'placing' | 'placed';
-  readonly end: OrderEnd;
-  /** Of what is held, in its asset; the rest returns. "0": all returns. */
-  readonly takenMinor: string;
-  readonly memo: Readonly<Record<string, string>>;
-}
-export type OrderPurpose = 'ticket' | 'call' | 'extension';
-
-export interface EndedOrder {
-  readonly orderId: string;
-  readonly personId: string;
-  readonly end: OrderEnd;
-  readonly returnedMinor: string;
-  /** Why it never stood; null: it did. */
-  readonly refused: RejectionCode | null;
-  readonly amountMinor: string;
-  readonly asset: Asset;
-}
-
 /** What is (to be) recorded under one name; it becomes one replay. */
 export interface Recording {
   readonly replayId: string;
@@ -161,16 +137,15 @@ export interface Modes extends Moderation {
   /** The time limit that begins when an idle stream goes live. */
   readonly limitMs: number | null;
   readonly sale: Sale | null;
+  readonly orders: StreamOrders;
   /** Of the sale, one a person. */
   readonly tickets: PersistentMap<string, Ticket>;
   /** MESI minor units of tips used for tickets of sales before this one, by person. */
   readonly creditUsed: PersistentMap<string, string>;
   readonly requests: RequestRules | null;
-  readonly queue: readonly CallRequest[];
+  /** Whose money is held waits; the others do as soon as it is. */
+  readonly callQueue: readonly CallRequest[];
   readonly call: Call | null;
-  readonly endings: PersistentMap<string, EndingOrder>;
-  /** The last ones, oldest first. */
-  readonly ended: readonly EndedOrder[];
   readonly menuOrders: readonly MenuOrder[];
   /** MESI minor units that tickets and calls brought in. */
   readonly earnedMinor: string;
@@ -183,7 +158,9 @@ export interface Modes extends Moderation {
 export type ModesDocument = {
   readonly [K in keyof Modes]: Modes[K] extends PersistentMap<string, infer V>
     ? readonly (readonly [string, V])[]
-    : Modes[K];
+    : Modes[K] extends StreamOrders
+      ? OrderBookDocument<OrderPurpose, OrderEnd>
+      : Modes[K];
 };
 
 export function newModes(base: BaseMode): Modes {
@@ -191,13 +168,12 @@ export function newModes(base: BaseMode): Modes {
     base,
     limitMs: null,
     sale: null,
+    orders: newBook(),
     tickets: PersistentMap(),
     creditUsed: PersistentMap(),
     requests: null,
-    queue: [],
+    callQueue: [],
     call: null,
-    endings: PersistentMap(),
-    ended: [],
     restrictions: PersistentMap(),
     moderators: [],
     menuOrders: [],
@@ -210,9 +186,9 @@ export function newModes(base: BaseMode): Modes {
 export function modesToDocument(modes: Modes): ModesDocument {
   return {
     ...modes,
+    orders: bookToDocument(modes.orders),
     tickets: [...modes.tickets],
     creditUsed: [...modes.creditUsed],
-    endings: [...modes.endings],
     restrictions: [...modes.restrictions],
   };
 }
@@ -220,9 +196,9 @@ export function modesToDocument(modes: Modes): ModesDocument {
 export function modesFromDocument(document: ModesDocument): Modes {
   return {
     ...document,
+    orders: bookFromDocument(document.orders),
     tickets: PersistentMap(document.tickets),
     creditUsed: PersistentMap(document.creditUsed),
-    endings: PersistentMap(document.endings),
     restrictions: PersistentMap(document.restrictions),
   };
 }

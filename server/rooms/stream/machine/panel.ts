@@ -1,23 +1,24 @@
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import type { CallRequest, Modes } from './modes.ts';
+import { isHeldFor, orderOf } from './orders.ts';
 import { waitingRequests } from './views.ts';
 
 /** What the creator's control panel shows. */
 export function panelOf(modes: Modes, nowMs: number, encoder: PanelView['encoder'] = null): PanelView {
   const { call, restrictions } = modes;
-  const extension = call?.extension?.state === 'asked' ? call.extension : null;
+  const extension = call?.extension && isHeldFor(modes, call.extension) ? call.extension : null;
   const inCall = call?.phase.t === 'accepted' ? 'accepted' : 'inCall';
   return {
     queue: [
-      ...(call ? [queueEntry(call.request, inCall)] : []),
-      ...waitingRequests(modes).map((request) => queueEntry(request, 'waiting')),
+      ...(call ? [queueEntry(modes, call.request, inCall)] : []),
+      ...waitingRequests(modes).map((request) => queueEntry(modes, request, 'waiting')),
     ],
     heldMinor: heldMinor(modes).toString(),
     earnedMinor: modes.earnedMinor,
     extension: extension && {
       orderId: extension.orderId,
       minutes: extension.minutes,
-      mesiMinor: extension.mesiMinor,
+      mesiMinor: orderOf(modes, extension).mesiMinor,
     },
     recordingStopped: modes.recordingStopped,
     encoder,
@@ -31,28 +32,28 @@ export function panelOf(modes: Modes, nowMs: number, encoder: PanelView['encoder
 }
 
 function queueEntry(
-  { orderId, person, anonymous, mesiMinor, message, askedAtMs, expiresAtMs }: CallRequest,
+  modes: Modes,
+  request: CallRequest,
   state: PanelView['queue'][number]['state'],
 ): PanelView['queue'][number] {
+  const { orderId, person, anonymous, message, askedAtMs, expiresAtMs } = request;
+  const { mesiMinor } = orderOf(modes, request);
   return { orderId, person, anonymous, mesiMinor, message, askedAtMs, expiresAtMs, state };
 }
 
-/** MESI minor units that are held for tickets, requests and the call that goes on. */
-function heldMinor(modes: Modes): bigint {
-  const { tickets, call } = modes;
-  const held = [
-    ...[...tickets.values()].filter(({ state }) => state === 'held' || state === 'settling'),
-    ...waitingRequests(modes),
-    ...(call?.segments.map(({ order }) => order) ?? []),
-    ...(call?.extension?.state === 'asked' ? [call.extension] : []),
-  ];
-  return held.reduce((sum, { mesiMinor }) => sum + BigInt(mesiMinor), 0n);
+/** MESI minor units that are held for tickets, requests and the call that goes on, and are not on their way back. */
+function heldMinor({ orders }: Modes): bigint {
+  return orders.open.reduce((sum, { purpose, state, mesiMinor }) => {
+    const isTicketTaken = purpose === 'ticket' && state.type === 'ending' && state.ending.type === 'post';
+    return state.type === 'held' || isTicketTaken ? sum + BigInt(mesiMinor) : sum;
+  }, 0n);
 }
 
 /** MESI minor units that closing the curtain would bring in now. */
-export function curtainIncomeMinor({ tickets }: Modes): bigint {
-  return tickets.reduce(
-    (sum, { state, mesiMinor }) => (state === 'held' ? sum + BigInt(mesiMinor) : sum),
+export function curtainIncomeMinor({ orders }: Modes): bigint {
+  return orders.open.reduce(
+    (sum, { purpose, state, mesiMinor }) =>
+      purpose === 'ticket' && state.type === 'held' ? sum + BigInt(mesiMinor) : sum,
     0n,
   );
 }

@@ -1,13 +1,14 @@
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { OrderEnd } from '../../../../shared/protocol/modes.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../shared/time.ts';
+import { end, recognise } from '../../orders/book.ts';
+import { worthOf } from '../../orders/price.ts';
 import { checkAmount, checkRequestMessage } from '../../policies/text.ts';
 import type { Ask } from '../link/asks.ts';
 import { closeCall } from './closeCall.ts';
-import type { Call, CallRequest, Modes, RequestRules } from './modes.ts';
-import { isSameOrder, orderStatus, release } from './orders.ts';
+import type { Call, CallRequest, Modes, RequestRules, StreamOrder } from './modes.ts';
+import { isHeldFor, orderOf, placeOrder } from './orders.ts';
 import { isMuted, whyNotServed } from './people.ts';
-import { newOrder, worthOf } from './price.ts';
 import {
   change,
   isCreatorHere,
@@ -60,10 +61,12 @@ export function requestCall(state: StreamState, ask: Ask, nowMs: number): Stream
   const { modes } = state;
   const message = checkRequestMessage(what.message);
   if (!message.ok) return refuse(message.code);
-  if (orderStatus(modes, person.id, ask.id).t !== 'unknown') {
-    const { asset, amountMinor, anonymous } = what;
-    const wanted = { purpose: 'call', asset, amountMinor, anonymous, message: message.value } as const;
-    return isSameOrder(modes, ask, wanted) ? ok(state) : refuse('IdempotencyConflict');
+  const { asset, amountMinor, anonymous } = what;
+  const told = { orderId: ask.id, purpose: 'call', payerId: person.id, asset, amountMinor } as const;
+  const known = recognise(modes.orders, told);
+  if (known !== 'new') {
+    const isSame = known === 'again' && isSameText(modes, ask.id, { message: message.value, anonymous });
+    return isSame ? ok(state) : refuse('IdempotencyConflict');
   }
   const closed = whyNotServed(state, person);
   if (closed) return refuse(closed);
@@ -71,24 +74,33 @@ export function requestCall(state: StreamState, ask: Ask, nowMs: number): Stream
   if (!rules?.isOpen) return refuse('RequestsClosed');
   if (modes.call?.request.person.id === person.id) return refuse('InOneToOne');
   if (message.value !== '' && isMuted(modes, person.id, nowMs)) return refuse('Muted');
-  const priced = worthOf(what.amountMinor, what);
+  const priced = worthOf(amountMinor, what);
   if (priced === null) return refuse('QuoteExpired');
   if (!isEnough(modes, rules, { mesiMinor: BigInt(priced.mesiMinor), personId: person.id }))
     return refuse('RequestTooLow');
-  const placing = modes.queue.filter((request) => request.state === 'placing');
+  const placing = modes.callQueue.filter((request) => !isHeldFor(modes, request));
   const isTooMany = placing.length >= LIMITS.queuedRequests;
   if (isTooMany || placing.some((request) => request.person.id === person.id)) return refuse('RateLimited');
+  const orders = placeOrder(state, ask, { purpose: 'call', priced, dueAtMs: nowMs + CALL_DUE_MS });
+  if (!orders) return refuse('RateLimited');
   const { minimumMinor, lengthMs, fanLeaves } = rules;
   const request: CallRequest = {
-    ...newOrder(ask, priced, nowMs + CALL_DUE_MS),
-    state: 'placing',
-    message: message.value,
-    anonymous: what.anonymous,
+    ...{ orderId: ask.id, person, message: message.value, anonymous },
     askedAtMs: nowMs,
     expiresAtMs: nowMs + LIMITS.requestMinutes * MINUTE_MS,
     terms: { minimumMinor, lengthMs, fanLeaves },
   };
-  return ok(change(state, { queue: [...modes.queue, request] }));
+  return ok(change(state, { orders, callQueue: [...modes.callQueue, request] }));
+}
+
+/** As long as the request stands; of one that is over only the money is remembered. */
+function isSameText(
+  { callQueue, call }: Modes,
+  orderId: string,
+  told: Pick<CallRequest, 'message' | 'anonymous'>,
+): boolean {
+  const request = [...callQueue, ...(call ? [call.request] : [])].find((one) => one.orderId === orderId);
+  return !request || (request.message === told.message && request.anonymous === told.anonymous);
 }
 
 /** At least the minimum, and more than the lowest of a full queue. */
@@ -101,17 +113,18 @@ function isEnough(
   const others = waitingRequests(modes).filter(({ person }) => person.id !== bid.personId);
   const lowest = others.at(-1);
   return (
-    lowest === undefined || others.length < LIMITS.queuedRequests || bid.mesiMinor > BigInt(lowest.mesiMinor)
+    lowest === undefined ||
+    others.length < LIMITS.queuedRequests ||
+    bid.mesiMinor > BigInt(orderOf(modes, lowest).mesiMinor)
   );
 }
 
 /** The money is held: it waits, the one before of the same person goes, and so does the lowest of too many. */
-export function requestHeld(state: StreamState, request: CallRequest): StreamState {
+export function requestHeld(state: StreamState, { orderId, payer }: StreamOrder): StreamState {
   const { modes } = state;
-  const queue = modes.queue.map((one) => (one === request ? { ...one, state: 'waiting' as const } : one));
   const isOld = (one: CallRequest) =>
-    one.person.id === request.person.id && one.orderId !== request.orderId && one.state === 'waiting';
-  const replaced = releaseRequests({ ...modes, queue }, isOld, 'cancelled');
+    one.person.id === payer.id && one.orderId !== orderId && isHeldFor(modes, one);
+  const replaced = releaseRequests(modes, isOld, 'cancelled');
   const lowest = waitingRequests(replaced)[LIMITS.queuedRequests];
   return change(state, lowest ? releaseRequests(replaced, (one) => one === lowest, 'outbid') : replaced);
 }
@@ -119,20 +132,12 @@ export function requestHeld(state: StreamState, request: CallRequest): StreamSta
 export function releaseRequests(
   modes: Modes,
   which: (request: CallRequest) => boolean,
-  end: OrderEnd,
+  why: OrderEnd,
 ): Modes {
-  const gone = modes.queue.filter(which);
-  const rest = { ...modes, queue: modes.queue.filter((request) => !which(request)) };
-  return gone.reduce<Modes>(
-    (next, order) =>
-      release(next, {
-        order,
-        purpose: 'call',
-        hold: order.state === 'placing' ? 'placing' : 'placed',
-        end,
-      }),
-    rest,
-  );
+  const gone = new Set(modes.callQueue.filter(which).map(({ orderId }) => orderId));
+  if (gone.size === 0) return modes;
+  const callQueue = modes.callQueue.filter(({ orderId }) => !gone.has(orderId));
+  return { ...modes, callQueue, orders: end(modes.orders, gone, { type: 'void', why }) };
 }
 
 export function acceptRequest(state: StreamState, orderId: string, nowMs: number): StreamDecision {
@@ -149,7 +154,7 @@ function accepted(state: StreamState, request: CallRequest, nowMs: number): Stre
   const call: Call = {
     callId: request.orderId.replace('or_', 'call_'),
     request,
-    segments: [{ order: request, lengthMs: request.terms.lengthMs }],
+    segments: [{ orderId: request.orderId, lengthMs: request.terms.lengthMs }],
     extension: null,
     phase: {
       t: 'accepted',
@@ -157,7 +162,7 @@ function accepted(state: StreamState, request: CallRequest, nowMs: number): Stre
       ready: { creator: false, partner: false },
     },
   };
-  return change(state, { queue: state.modes.queue.filter((one) => one !== request), call });
+  return change(state, { callQueue: state.modes.callQueue.filter((one) => one !== request), call });
 }
 
 /** Where the creator said so, the first in the queue is accepted as soon as nobody else is. */
@@ -191,14 +196,14 @@ function takeOut(
   const { orderId, end, personId, nowMs } = how;
   const isIt = (one: CallRequest) =>
     one.orderId === orderId && (personId === undefined || one.person.id === personId);
-  const { call, queue } = state.modes;
+  const { call, callQueue } = state.modes;
   if (call && isIt(call.request) && call.phase.t === 'accepted')
     return ok(closeCall(state, { fanLeft: false, end, nowMs }));
-  if (!queue.some(isIt)) return refuse('RequestNotFound');
+  if (!callQueue.some(isIt)) return refuse('RequestNotFound');
   return ok(change(state, releaseRequests(state.modes, isIt, end)));
 }
 
 export function expireRequests(state: StreamState, nowMs: number): StreamState {
-  const isDue = (request: CallRequest) => request.state === 'waiting' && nowMs >= request.expiresAtMs;
+  const isDue = (request: CallRequest) => isHeldFor(state.modes, request) && nowMs >= request.expiresAtMs;
   return change(state, releaseRequests(state.modes, isDue, 'expired'));
 }

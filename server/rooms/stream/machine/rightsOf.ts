@@ -8,7 +8,9 @@ import {
   type Rights,
   type RightsChange,
 } from '../../../domain/rights.ts';
-import type { CallRequest, Modes, Ticket } from './modes.ts';
+import { isHeld } from '../../orders/book.ts';
+import type { CallRequest, Modes, StreamOrders, Ticket } from './modes.ts';
+import { isHeldFor, orderOf } from './orders.ts';
 import type { StreamState } from './state.ts';
 import { creditOf } from './tickets.ts';
 import { callEndsAtMs, waitingRequests } from './views.ts';
@@ -46,15 +48,24 @@ function changedPeople(before: Modes | null, now: Modes): Set<string> {
   changedKeys(before?.restrictions, now.restrictions, changed);
   if (before?.moderators !== now.moderators)
     for (const { id } of [...(before?.moderators ?? []), ...now.moderators]) changed.add(id);
-  if (before?.queue !== now.queue || before.call !== now.call) {
+  if (before?.callQueue !== now.callQueue || before.call !== now.call) {
     for (const modes of [before, now]) {
-      for (const { person } of modes?.queue ?? []) changed.add(person.id);
+      for (const { person } of modes?.callQueue ?? []) changed.add(person.id);
       if (modes?.call) changed.add(modes.call.request.person.id);
     }
   }
-  if (before?.ended !== now.ended)
-    for (const { personId } of [...(before?.ended ?? []), ...now.ended]) changed.add(personId);
+  changedPayers(before?.orders, now.orders, changed);
   return changed;
+}
+
+function changedPayers(before: StreamOrders | undefined, now: StreamOrders, into: Set<string>): void {
+  if (before?.open !== now.open) {
+    for (const [orderId, order] of now.open)
+      if (before?.open.get(orderId) !== order) into.add(order.payer.id);
+    for (const [orderId, { payer }] of before?.open ?? []) if (!now.open.has(orderId)) into.add(payer.id);
+  }
+  if (before?.ended !== now.ended)
+    for (const { payerId } of [...(before?.ended ?? []), ...now.ended]) into.add(payerId);
 }
 
 function changedKeys<T>(
@@ -71,9 +82,9 @@ function changedKeys<T>(
 function rightsOfPerson(modes: Modes, personId: string): PersonRights | null {
   const ticket = modes.tickets.get(personId);
   const restriction = modes.restrictions.get(personId);
-  const ended = modes.ended.findLast((one) => one.personId === personId);
+  const ended = modes.orders.ended.findLast(({ payerId }) => payerId === personId);
   const rights: PersonRights = {
-    ticket: ticket ? ticketView(ticket) : null,
+    ticket: ticket ? ticketView(modes, ticket) : null,
     request: requestRight(modes, personId),
     isModerator: modes.moderators.some(({ id }) => id === personId),
     mutedUntilMs: restriction?.mutedUntilMs ?? null,
@@ -83,27 +94,38 @@ function rightsOfPerson(modes: Modes, personId: string): PersonRights | null {
   return isSame(rights, NO_PERSON_RIGHTS) ? null : rights;
 }
 
-function ticketView({ orderId, saleId, state, amountMinor, asset }: Ticket): PersonRights['ticket'] {
-  return { orderId, saleId, state: state === 'settling' ? 'held' : state, amountMinor, asset };
+/** Paid when its order has ended, and held also while the money is being taken. */
+function ticketView(modes: Modes, { orderId, saleId }: Ticket): PersonRights['ticket'] {
+  const paid = modes.orders.kept.get(orderId);
+  const { amountMinor, asset } = paid ?? orderOf(modes, { orderId });
+  const state = paid ? 'paid' : isHeld(orderOf(modes, { orderId })) ? 'held' : 'placing';
+  return { orderId, saleId, state, amountMinor, asset };
 }
 
 /** The one in a call before the one that waits, that before the one on its way. */
-function requestRight({ call, queue }: Modes, personId: string): PersonRights['request'] {
+function requestRight(modes: Modes, personId: string): PersonRights['request'] {
+  const { call, callQueue } = modes;
   if (call?.request.person.id === personId) {
     const { phase } = call;
     const readyByMs = phase.t === 'accepted' ? phase.readyByMs : null;
-    return requestView(call.request, phase.t === 'accepted' ? 'accepted' : 'inCall', readyByMs);
+    const state = phase.t === 'accepted' ? 'accepted' : 'inCall';
+    return requestView(modes, call.request, { state, readyByMs });
   }
-  const theirs = queue.filter(({ person }) => person.id === personId);
-  const request = theirs.find(({ state }) => state === 'waiting') ?? theirs[0];
-  return request ? requestView(request, request.state, null) : null;
+  const theirs = callQueue.filter(({ person }) => person.id === personId);
+  const waiting = theirs.find((request) => isHeldFor(modes, request));
+  const request = waiting ?? theirs[0];
+  return request
+    ? requestView(modes, request, { state: waiting ? 'waiting' : 'placing', readyByMs: null })
+    : null;
 }
 
 function requestView(
-  { orderId, amountMinor, asset, mesiMinor, expiresAtMs }: CallRequest,
-  state: NonNullable<PersonRights['request']>['state'],
-  readyByMs: number | null,
+  modes: Modes,
+  request: CallRequest,
+  { state, readyByMs }: Pick<NonNullable<PersonRights['request']>, 'state' | 'readyByMs'>,
 ): PersonRights['request'] {
+  const { orderId, expiresAtMs } = request;
+  const { amountMinor, asset, mesiMinor } = orderOf(modes, request);
   return { orderId, state, amountMinor, asset, mesiMinor, expiresAtMs, readyByMs };
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { DAY_MS } from '../../../../shared/time.ts';
+import { ENDED_KEPT } from '../../orders/book.ts';
+import { priceIn } from '../../orders/price.ts';
 import type { AskWhat } from '../link/asks.ts';
 import {
   bidFor,
@@ -11,9 +13,10 @@ import {
   MachineStage,
   REQUESTS,
   SALE,
+  ticketOf,
+  ticketStates,
 } from './machineTestKit.ts';
-import { ENDED_KEPT } from './orders.ts';
-import { priceIn } from './price.ts';
+import { modesFromDocument } from './modes.ts';
 
 const selling = (patch: Partial<typeof SALE> | Record<string, unknown> = {}) =>
   MachineStage.live().do({ ...SALE, ...patch });
@@ -43,7 +46,7 @@ const tip = (
       message: '',
     },
   }) as const;
-const states = (stage: MachineStage) => [...stage.modes.tickets.values()].map((ticket) => ticket.state);
+const states = (stage: MachineStage) => ticketStates(stage.modes);
 
 describe('a sale', () => {
   it('[TK1] wants a price, a number and a minimum that can be met', () => {
@@ -122,7 +125,7 @@ describe('buying', () => {
   it('[TK4] asks no more than was shown', () => {
     expect(selling().refused(1, 'or_1', buyTicket('99'))).toBe('PriceChanged');
     const stage = selling().ask(1, 'or_1', buyTicket('150'));
-    expect(stage.modes.tickets.get(fan(1).id)?.amountMinor).toBe('100');
+    expect(ticketOf(stage.modes, fan(1).id)?.amountMinor).toBe('100');
   });
 
   it('[TK5] takes tips off the price, also anonymous ones, each once', () => {
@@ -131,7 +134,7 @@ describe('buying', () => {
       .do(tip('tip_2', 1, '15', null));
     expect(stage.refused(1, 'or_1', buyTicket('54'))).toBe('PriceChanged');
     stage.ask(1, 'or_1', buyTicket('55')).pay();
-    expect(stage.modes.tickets.get(fan(1).id)).toMatchObject({
+    expect(ticketOf(stage.modes, fan(1).id)).toMatchObject({
       amountMinor: '55',
       creditMinor: '45',
       state: 'held',
@@ -175,7 +178,7 @@ describe('buying', () => {
   it('[TK7] frees the ticket when the money is not there', () => {
     const stage = selling({ total: 1 }).ask(1, 'or_1', buyTicket());
     expect(stage.refused(2, 'or_2', buyTicket())).toBe('TicketsSoldOut');
-    stage.refuseMoney('or_1', 1).refuseMoney('or_1', 1);
+    stage.refuseMoney('or_1').refuseMoney('or_1');
     expect(stage.endOf('or_1')).toMatchObject({ end: 'refused', refused: 'InsufficientFunds' });
     stage.ask(2, 'or_2', buyTicket()).pay();
     expect(states(stage)).toEqual(['held']);
@@ -183,8 +186,8 @@ describe('buying', () => {
 
   it('[TK11] remembers so many ends and no more', () => {
     const stage = selling();
-    for (let n = 0; n <= ENDED_KEPT; n += 1) stage.ask(1, `or_${n}`, buyTicket()).refuseMoney(`or_${n}`, 1);
-    expect(stage.modes.ended).toHaveLength(ENDED_KEPT);
+    for (let n = 0; n <= ENDED_KEPT; n += 1) stage.ask(1, `or_${n}`, buyTicket()).refuseMoney(`or_${n}`);
+    expect(stage.modes.orders.ended).toHaveLength(ENDED_KEPT);
     expect([stage.endOf('or_0'), stage.endOf(`or_${ENDED_KEPT}`)?.end]).toEqual([undefined, 'refused']);
   });
 });
@@ -208,7 +211,7 @@ describe('the curtain', () => {
     stage.do(closeCurtain(2));
     const cut = stage.cut()!;
     expect(cut.document?.modes?.base).toEqual({ type: 'ticketOnly', saleId: SALE.saleId });
-    expect(cut.document?.modes?.tickets.map(([, ticket]) => ticket.state)).toEqual(['settling', 'settling']);
+    expect(ticketStates(modesFromDocument(cut.document!.modes))).toEqual(['settling', 'settling']);
     expect(cut.frame?.frame.events.map((event) => event.t)).toEqual(['mode', 'sale']);
     stage.pay();
     expect([states(stage), stage.modes.earnedMinor]).toEqual([['paid', 'paid'], '200']);
@@ -216,7 +219,7 @@ describe('the curtain', () => {
 
   it('[MO5] earns each ticket once, however often its end is told', () => {
     const stage = selling().ask(1, 'or_1', buyTicket()).pay().do(closeCurtain(1)).pay();
-    stage.do({ t: 'holdEnded', orderId: 'or_1', personId: fan(1).id, takenMinor: 100n, mesiMinor: 100n });
+    stage.do({ t: 'holdEnded', orderId: 'or_1', takenMinor: 100n, mesiMinor: 100n });
     expect(stage.modes.earnedMinor).toBe('100');
   });
 
@@ -253,9 +256,9 @@ describe('the curtain', () => {
     const cancelled = selling().ask(1, 'or_1', buyTicket()).pay().do({ t: 'stopSale', cancel: true }).pay();
     expect([cancelled.taken.get('or_1'), cancelled.modes.sale]).toEqual([0n, null]);
     const short = selling({ minimum: 2 }).ask(1, 'or_1', buyTicket()).ask(2, 'or_2', buyTicket());
-    short.do({ t: 'holdPlaced', orderId: 'or_1', personId: fan(1).id }).do({ t: 'stopSale', cancel: false });
+    short.do({ t: 'holdPlaced', orderId: 'or_1' }).do({ t: 'stopSale', cancel: false });
     expect(states(short)).toEqual(['held', 'placing']);
-    short.refuseMoney('or_2', 2).pay();
+    short.refuseMoney('or_2').pay();
     expect([short.taken.get('or_1'), short.modes.sale]).toEqual([0n, null]);
   });
 
@@ -295,7 +298,7 @@ describe('the curtain', () => {
 
   it('[TK9] has no income of a hold that somebody else returned', () => {
     const stage = selling().ask(1, 'or_1', buyTicket()).pay().do(closeCurtain(1));
-    stage.do({ t: 'holdEnded', orderId: 'or_1', personId: fan(1).id, takenMinor: 0n, mesiMinor: 0n });
+    stage.do({ t: 'holdEnded', orderId: 'or_1', takenMinor: 0n, mesiMinor: 0n });
     expect([states(stage), stage.modes.earnedMinor, stage.endOf('or_1')?.end]).toEqual([[], '0', 'expired']);
   });
 });

@@ -1,14 +1,16 @@
 import { LIMITS } from '../../../../shared/limits.ts';
+import type { OrderEnd } from '../../../../shared/protocol/modes.ts';
 import { DAY_MS } from '../../../../shared/time.ts';
 import { ticketPriceFor } from '../../../domain/rights.ts';
+import { end, forget, recognise } from '../../orders/book.ts';
+import { parseShown, priceIn } from '../../orders/price.ts';
 import { checkAmount } from '../../policies/text.ts';
 import type { Ask } from '../link/asks.ts';
-import type { Modes, Sale, Ticket } from './modes.ts';
-import { isSameOrder, orderStatus, returnTickets } from './orders.ts';
+import type { Modes, Sale, StreamOrder, StreamOrders, Ticket } from './modes.ts';
+import { isHeldFor, placeOrder, withoutOrder } from './orders.ts';
 import { whyNotServed } from './people.ts';
-import { newOrder, parseShown, priceIn } from './price.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState, whyNotLive } from './state.ts';
-import { countTickets, isCurtainClosed, isUnpaid } from './views.ts';
+import { countTickets, isCurtainClosed } from './views.ts';
 
 /** What is held for tickets of a sale returns after so long, if the curtain never closed. */
 const SALE_DUE_MS = 7 * DAY_MS;
@@ -33,12 +35,17 @@ export function openSale(state: StreamState, input: OpenSale, nowMs: number): St
   if (modes.sale && !isSaleOver(modes)) return refuse('SaleAlreadyOpen');
   const dueAtMs = nowMs + SALE_DUE_MS;
   const sale: Sale = { saleId, priceMinor, total, minimum, tipsCount, isOpen: true, dueAtMs };
-  return ok(change(state, { sale, creditUsed: foldCredit(modes), tickets: modes.tickets.clear() }));
+  const orders = forget(
+    modes.orders,
+    [...modes.tickets.values()].map(({ orderId }) => orderId),
+  );
+  return ok(change(state, { sale, orders, creditUsed: foldCredit(modes), tickets: modes.tickets.clear() }));
 }
 
 /** No more are sold, the curtain is open, and nothing is held: only tickets that were used are left. */
 function isSaleOver(modes: Modes): boolean {
-  return !modes.sale?.isOpen && !isCurtainClosed(modes) && !modes.tickets.some((t) => t.state !== 'paid');
+  const isPaid = ({ orderId }: Ticket) => modes.orders.kept.has(orderId);
+  return !modes.sale?.isOpen && !isCurtainClosed(modes) && modes.tickets.every(isPaid);
 }
 
 function foldCredit(modes: Modes): Modes['creditUsed'] {
@@ -55,17 +62,16 @@ export function stopSale(state: StreamState, { cancel }: { readonly cancel: bool
   const closed = isCurtainClosed(modes);
   if (!modes.sale || (!modes.sale.isOpen && (closed || !cancel))) return refuse('TicketSaleClosed');
   const stopped = { ...modes, sale: { ...modes.sale, isOpen: false } };
-  return ok(change(state, cancel && !closed ? returnTickets(stopped, isUnpaid, 'returned') : stopped));
+  return ok(change(state, cancel && !closed ? returnTickets(stopped, 'returned') : stopped));
 }
 
 export function buyTicket(state: StreamState, ask: Ask): StreamDecision {
   const { person, what } = ask;
   if (what.t !== 'buyTicket') return refuse('BadRequest');
   const { modes } = state;
-  if (orderStatus(modes, person.id, ask.id).t !== 'unknown')
-    return isSameOrder(modes, ask, { purpose: 'ticket', asset: what.asset })
-      ? ok(state)
-      : refuse('IdempotencyConflict');
+  const told = { orderId: ask.id, purpose: 'ticket', payerId: person.id, asset: what.asset } as const;
+  const known = recognise(modes.orders, told);
+  if (known !== 'new') return known === 'again' ? ok(state) : refuse('IdempotencyConflict');
   const closed = whyNotServed(state, person);
   if (closed) return refuse(closed);
   const { sale, tickets } = modes;
@@ -79,14 +85,12 @@ export function buyTicket(state: StreamState, ask: Ask): StreamDecision {
   if (due > shown) return refuse('PriceChanged');
   const priced = priceIn(due, what);
   if (priced === null) return refuse('QuoteExpired');
-  const ticket: Ticket = {
-    ...newOrder(ask, priced, sale.dueAtMs),
-    saleId: sale.saleId,
-    creditMinor: (BigInt(sale.priceMinor) - due).toString(),
-    state: 'placing',
-  };
-  const next = change(state, { tickets: tickets.set(person.id, ticket) });
-  return ok(due === 0n ? ticketHeld(next, ticket) : next);
+  const orders = placeOrder(state, ask, { purpose: 'ticket', priced, dueAtMs: sale.dueAtMs });
+  if (!orders) return refuse('RateLimited');
+  const creditMinor = (BigInt(sale.priceMinor) - due).toString();
+  const ticket: Ticket = { orderId: ask.id, saleId: sale.saleId, creditMinor };
+  const next = change(state, { orders, tickets: tickets.set(person.id, ticket) });
+  return ok(isHeldFor(next.modes, ticket) ? ticketHeld(next, ask.id) : next);
 }
 
 /** MESI minor units of this person's tips that no ticket has used yet; none when tips do not count. */
@@ -99,15 +103,43 @@ export function creditOf({ modes, payers }: Pick<StreamState, 'modes' | 'payers'
 }
 
 /** Behind a closed curtain a ticket is paid for at once. */
-export function ticketHeld(state: StreamState, ticket: Ticket): StreamState {
-  const held: Ticket = { ...ticket, state: 'held' };
-  const next = isCurtainClosed(state.modes) ? takeMoney(held) : held;
-  return change(state, { tickets: state.modes.tickets.set(ticket.person.id, next) });
+export function ticketHeld(state: StreamState, orderId: string): StreamState {
+  const { modes } = state;
+  return isCurtainClosed(modes) ? change(state, { orders: takeMoney(modes, [orderId]) }) : state;
 }
 
-export function takeMoney(ticket: Ticket): Ticket {
-  if (ticket.state !== 'held') return ticket;
-  return { ...ticket, state: ticket.amountMinor === '0' ? 'paid' : 'settling' };
+/** Takes the money of these tickets; what is not held yet is taken as soon as it is (`ticketHeld`). */
+export function takeMoney({ orders, tickets }: Modes, orderIds: Iterable<string>): StreamOrders {
+  return end(orders, orderIds, ({ payer, amountMinor }) => ({
+    type: 'post',
+    takenMinor: amountMinor,
+    memo: { saleId: tickets.get(payer.id)?.saleId ?? '' },
+    isKept: true,
+  }));
+}
+
+/** Orders of tickets whose money was not asked for. `personId`: of that person; absent: of everybody. */
+function unpaidTickets({ orders, tickets }: Modes, personId?: string): readonly StreamOrder[] {
+  const ofWhom = personId === undefined ? tickets.values() : [tickets.get(personId)];
+  return [...ofWhom].flatMap((ticket) => {
+    const order = ticket && orders.open.get(ticket.orderId);
+    return order && order.state.type !== 'ending' ? [order] : [];
+  });
+}
+
+export function heldTickets(modes: Modes): readonly string[] {
+  return unpaidTickets(modes).flatMap(({ orderId, state }) => (state.type === 'held' ? [orderId] : []));
+}
+
+export function hasUnpaid({ orders }: Modes): boolean {
+  return orders.open.some(({ purpose, state }) => purpose === 'ticket' && state.type !== 'ending');
+}
+
+/** Takes all tickets back that are not paid for, or those of one person; what was held for them returns. */
+export function returnTickets(modes: Modes, why: OrderEnd, personId?: string): Modes {
+  const gone = unpaidTickets(modes, personId);
+  const ids = gone.map(({ orderId }) => orderId);
+  return { ...gone.reduce(withoutOrder, modes), orders: end(modes.orders, ids, { type: 'void', why }) };
 }
 
 /** What follows by itself: a sale that cannot reach its minimum any more is cancelled, one of nothing is forgotten. */
@@ -117,13 +149,13 @@ export function tidySale(state: StreamState): StreamState {
   if (!sale || sale.isOpen || isCurtainClosed(modes)) return state;
   const { held, sold, reserved } = countTickets(modes);
   const short = reserved + sold < sale.minimum && held > 0;
-  const next = short ? returnTickets(modes, isUnpaid, 'returned') : modes;
+  const next = short ? returnTickets(modes, 'returned') : modes;
   return change(state, next.tickets.isEmpty() ? { ...next, sale: null } : next);
 }
 
+/** By the sale's time and not by its orders': where the clock was set back the sale's moved, and what the journal says did not. */
 export function saleDue(state: StreamState): StreamState {
   const { sale } = state.modes;
   if (!sale) return state;
-  const stopped = { ...state.modes, sale: { ...sale, isOpen: false } };
-  return change(state, returnTickets(stopped, isUnpaid, 'expired'));
+  return change(state, returnTickets({ ...state.modes, sale: { ...sale, isOpen: false } }, 'expired'));
 }

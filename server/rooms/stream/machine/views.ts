@@ -7,7 +7,8 @@ import type {
   SaleView,
 } from '../../../../shared/protocol/modes.ts';
 import { pauseOf } from './callTimer.ts';
-import type { Call, CallRequest, Modes, Ticket } from './modes.ts';
+import type { Call, CallRequest, Modes } from './modes.ts';
+import { isHeldFor, orderOf } from './orders.ts';
 
 export function modeView(modes: Modes): ModeView {
   const call = modes.call && callView(modes.call);
@@ -57,14 +58,17 @@ export interface TicketCounts {
   readonly sold: number;
 }
 
-export function countTickets(modes: Modes): TicketCounts {
+export function countTickets({ orders, tickets }: Modes): TicketCounts {
   let held = 0;
-  let sold = 0;
-  for (const { state } of modes.tickets.values()) {
-    if (state === 'held') held += 1;
-    else if (state !== 'placing') sold += 1;
+  let placing = 0;
+  // of those whose end was asked for the returned ones are nobody's ticket any more, and the others are sold
+  for (const { purpose, state } of orders.open.values()) {
+    if (purpose !== 'ticket' || state.type === 'ending') continue;
+    if (state.type === 'held') held += 1;
+    else placing += 1;
   }
-  return { reserved: modes.tickets.size - sold, held, sold };
+  const reserved = held + placing;
+  return { reserved, held, sold: tickets.size - reserved };
 }
 
 export function saleView(modes: Modes): SaleView | null {
@@ -76,12 +80,20 @@ export function saleView(modes: Modes): SaleView | null {
 
 /** Best bid first; of equals, who asked first. */
 export function waitingRequests(modes: Modes): readonly CallRequest[] {
-  return modes.queue.filter((request) => request.state === 'waiting').sort(byBid);
+  return modes.callQueue
+    .filter((request) => isHeldFor(modes, request))
+    .map((request) => ({ request, bid: BigInt(orderOf(modes, request).mesiMinor) }))
+    .sort(byBid)
+    .map(({ request }) => request);
 }
 
-function byBid(a: CallRequest, b: CallRequest): number {
-  const more = BigInt(b.mesiMinor) - BigInt(a.mesiMinor);
-  if (more !== 0n) return more > 0n ? 1 : -1;
+interface Bid {
+  readonly request: CallRequest;
+  readonly bid: bigint;
+}
+
+function byBid({ request: a, bid: most }: Bid, { request: b, bid: more }: Bid): number {
+  if (more !== most) return more > most ? 1 : -1;
   return a.askedAtMs - b.askedAtMs || (a.orderId < b.orderId ? -1 : 1);
 }
 
@@ -89,7 +101,8 @@ export function requestsView(modes: Modes): RequestsView | null {
   if (!modes.requests) return null;
   const { autoAccept: _, ...rules } = modes.requests;
   const waiting = waitingRequests(modes);
-  return { ...rules, waiting: waiting.length, firstMinor: waiting[0]?.mesiMinor ?? null };
+  const first = waiting[0];
+  return { ...rules, waiting: waiting.length, firstMinor: first ? orderOf(modes, first).mesiMinor : null };
 }
 
 /** When the one-to-one that goes on will be over, as far as can be said; null: there is none. */
@@ -106,8 +119,6 @@ export function callEndsAtMs(call: Call): number {
       return pauseOf(call, phase).untilMs + lengthOf(call) - phase.deliveredMs;
   }
 }
-
-export const isUnpaid = ({ state }: Ticket): boolean => state === 'placing' || state === 'held';
 
 /** In a one-to-one nothing is kept, and it goes on by itself afterwards. */
 export function recordingView(modes: Modes): RecordingView | null {

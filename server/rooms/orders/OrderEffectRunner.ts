@@ -6,17 +6,17 @@ import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.t
 import type { Clock } from '../../services/runtime/port.ts';
 import type { FaultHook } from '../kernel/faultPoints.ts';
 import { LEDGER_CODES } from '../policies/ledgerCodes.ts';
-import type { OrderEffect } from './machine/effects.ts';
-import { ratioOf } from './machine/price.ts';
-import type { OrderResult } from './streamMachine.ts';
-
-/** Holds and their ends of a stream's orders are found by it. */
-export const ordersRef = (streamId: string): string => `stream:${streamId}:orders`;
+import type { OrderEffect, OrderResult } from './effects.ts';
+import type { Order } from './order.ts';
+import { ratioOf } from './price.ts';
+import { dealOut } from './shares.ts';
 
 export interface OrderEffectRunnerInput {
-  readonly streamId: string;
-  readonly creatorId: string;
-  readonly ledger: LedgerPort;
+  /** Holds and their ends are found by it in the journal. */
+  readonly ref: string;
+  /** What the ledger's entries say of an order. The same for the same order, whichever process asks. */
+  readonly factsOf: (order: Order) => Readonly<Record<string, string>>;
+  readonly ledger: Pick<LedgerPort, 'append' | 'get'>;
   readonly clock: Clock;
   /** Resolves when the result is durable: null, or why it was not taken. */
   readonly decided: (result: OrderResult) => Promise<RejectionCode | null>;
@@ -27,7 +27,7 @@ export interface OrderEffectRunnerInput {
 const AT_ONCE = 200;
 const RETRY_MS = 500;
 
-/** Does with money what the durable state asks for, as often as it takes; every step is safe to do twice. */
+/** Does with money what a durable book asks for, as often as it takes; every step is safe to do twice. */
 export class OrderEffectRunner {
   readonly #input: OrderEffectRunnerInput;
   readonly #running = new Set<string>();
@@ -37,7 +37,7 @@ export class OrderEffectRunner {
     this.#input = input;
   }
 
-  /** `due`: of a state that is durable. What is running already is not begun again. */
+  /** `due`: of a book that is durable. What is running already is not begun again. */
   run(due: readonly OrderEffect[]): void {
     for (const effect of due) {
       if (this.#stopped || this.#running.size >= AT_ONCE) return;
@@ -88,57 +88,47 @@ export class OrderEffectRunner {
     return effect.t === 'placeHold' ? this.#place(effect) : this.#end(effect);
   }
 
-  async #place(effect: OrderEffect): Promise<OrderResult> {
-    const { streamId, ledger } = this.#input;
-    const { order } = effect;
-    const { orderId, person, asset, amountMinor, rate, dueAtMs } = order;
+  async #place({ order }: OrderEffect): Promise<OrderResult> {
+    const { ref, ledger, factsOf } = this.#input;
+    const { orderId, payer, asset, amountMinor, rate, dueAtMs } = order;
     const ratio = ratioOf(rate);
     const outcome = await placeHold(ledger, {
       holdId: orderId,
-      from: `wallet:${person.id}`,
+      from: `wallet:${payer.id}`,
       held: { asset, amountMinor: BigInt(amountMinor) },
       conversion: rate && ratio ? { rateId: rate.rateId, rate: ratio } : null,
-      ref: ordersRef(streamId),
+      ref,
       dueAtMs,
-      memo: this.#facts(effect),
+      memo: factsOf(order),
     });
-    const named = { orderId, personId: person.id };
-    if (!outcome.ok) return { t: 'holdRefused', ...named, code: LEDGER_CODES[outcome.rejection] };
+    if (!outcome.ok) return { t: 'holdRefused', orderId, code: LEDGER_CODES[outcome.rejection] };
     // an order of long ago that was told again: its money came and went
     const isOver = outcome.replayed && (await readHold(ledger, orderId))?.state !== 'open';
-    if (isOver) return { t: 'holdRefused', ...named, code: 'IdempotencyConflict' };
-    return { t: 'holdPlaced', ...named };
+    if (isOver) return { t: 'holdRefused', orderId, code: 'IdempotencyConflict' };
+    return { t: 'holdPlaced', orderId };
   }
 
-  async #end(effect: OrderEffect & { t: 'endHold' }): Promise<OrderResult> {
-    const { ledger, creatorId } = this.#input;
-    const { order, takenMinor, reason, memo } = effect;
-    const { orderId: holdId } = order;
-    const account = `creator:${creatorId}`;
+  async #end({ order, ending }: OrderEffect & { t: 'endHold' }): Promise<OrderResult> {
+    const { ledger, factsOf } = this.#input;
+    const { orderId, payees } = order;
     const ended =
-      takenMinor === '0'
-        ? await voidHold(ledger, { holdId, reason })
+      ending.type === 'void'
+        ? await voidHold(ledger, { holdId: orderId, reason: ending.why })
         : await postHold(ledger, {
-            holdId,
-            to: [{ account, takenMinor: BigInt(takenMinor) }],
-            memo: { ...this.#facts(effect), ...memo },
+            holdId: orderId,
+            to: dealOut(payees, BigInt(ending.takenMinor)),
+            memo: { ...factsOf(order), ...ending.memo },
           });
-    return { t: 'holdEnded', orderId: holdId, personId: order.person.id, ...outcomeOf(ended, effect) };
-  }
-
-  #facts({ order, purpose }: OrderEffect): Record<string, string> {
-    const { streamId, creatorId } = this.#input;
-    const { id, name, handle } = order.person;
-    return { purpose, streamId, creatorId, giverId: id, giverName: name, giverHandle: handle };
+    return { t: 'holdEnded', orderId, ...outcomeOf(ended, order) };
   }
 }
 
 /** As the entry says that ended it, whoever wrote it. */
-function outcomeOf(ended: HoldEnd, { order }: OrderEffect) {
+function outcomeOf(ended: HoldEnd, { orderId, rate }: Order) {
   if (!ended.ok && ended.rejection !== 'HoldEnded')
-    throw new Error(`hold ${order.orderId} cannot end: ${ended.rejection}`);
+    throw new Error(`hold ${orderId} cannot end: ${ended.rejection}`);
   const takenMinor = takenOf(ended.receipt);
-  const ratio = ratioOf(order.rate);
+  const ratio = ratioOf(rate);
   return { takenMinor, mesiMinor: ratio ? convertUp(takenMinor, ratio) : takenMinor };
 }
 

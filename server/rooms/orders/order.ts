@@ -1,0 +1,111 @@
+import { Map as PersistentMap } from 'immutable';
+import type { Asset } from '../../../shared/money.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { OrderRate } from './price.ts';
+
+/** Who gets of what is taken, and how much compared with the others. */
+export interface Payee {
+  /** A ledger account, such as `creator:<userId>`. */
+  readonly account: string;
+  /** A positive whole number: of what is taken this payee gets `share` of the sum of all shares. */
+  readonly share: number;
+}
+
+/** How the book itself calls the end of an order; a room adds its own words for why money returned. */
+export type BookEnd = 'settled' | 'expired' | 'refused';
+
+/** What a room asks for, once for each order. Amounts are minor units of the asset held, as decimal strings. */
+export type OrderEnding<E extends string = string> =
+  | {
+      readonly type: 'post';
+      /** 1 … all that is held; the rest returns in the same entry. */
+      readonly takenMinor: string;
+      /** Facts that stand in the ledger's entry. */
+      readonly memo: Readonly<Record<string, string>>;
+      /** The order bought something that lasts: it stays in the book, paid, until the room forgets it. */
+      readonly isKept: boolean;
+    }
+  /** All returns. */
+  | { readonly type: 'void'; readonly why: E | 'expired' };
+
+export type OrderState<E extends string = string> =
+  /** Whether the money is held is not known yet. */
+  | { readonly type: 'placing' }
+  | { readonly type: 'held' }
+  /** Its end was asked for. `isHeld` false: whether there is anything to end is not known yet. */
+  | { readonly type: 'ending'; readonly isHeld: boolean; readonly ending: OrderEnding<E> };
+
+/** What somebody put money up for. The order's id is its hold's. Amounts are minor units as decimal strings. */
+export interface Order<P extends string = string, E extends string = string> {
+  readonly orderId: string;
+  /** What it is for: a word of the room's. */
+  readonly purpose: P;
+  /** Pays from `wallet:<id>`, and gets back there. */
+  readonly payer: Person;
+  readonly payees: readonly Payee[];
+  readonly asset: Asset;
+  /** "0": nothing is held, and no ledger is asked. */
+  readonly amountMinor: string;
+  readonly mesiMinor: string;
+  readonly rate: OrderRate;
+  /** From then on anybody may return the money. */
+  readonly dueAtMs: number;
+  readonly state: OrderState<E>;
+}
+
+export type NewOrder<P extends string = string> = Omit<Order<P>, 'state'>;
+
+/** What is left of an order when its money has gone where it goes. */
+export interface EndedOrder<P extends string = string, E extends string = string> {
+  readonly orderId: string;
+  /** null: it ended before purposes were remembered. */
+  readonly purpose: P | null;
+  readonly payerId: string;
+  readonly asset: Asset;
+  readonly amountMinor: string;
+  readonly end: E | BookEnd;
+  /** In the asset held. Of one that was refused both are "0". */
+  readonly takenMinor: string;
+  readonly returnedMinor: string;
+  /** Why no money was ever held for it; null: it was. */
+  readonly refused: RejectionCode | null;
+}
+
+/**
+ * All orders of one room. `P` are its purposes, `E` its words for ends. An order is in one of the three parts, and moves
+ * only from the first to one of the others.
+ */
+export interface OrderBook<P extends string = string, E extends string = string> {
+  /** Money is held for these, or may be on its way. */
+  readonly open: PersistentMap<string, Order<P, E>>;
+  /** Paid for, and what they bought lasts. */
+  readonly kept: PersistentMap<string, EndedOrder<P, E>>;
+  /** The last ones, oldest first. */
+  readonly ended: readonly EndedOrder<P, E>[];
+}
+
+/** A book as it stands in a document. */
+export interface OrderBookDocument<P extends string = string, E extends string = string> {
+  readonly open: readonly Order<P, E>[];
+  readonly kept: readonly EndedOrder<P, E>[];
+  readonly ended: readonly EndedOrder<P, E>[];
+}
+
+export function newBook<P extends string, E extends string>(): OrderBook<P, E> {
+  return { open: PersistentMap(), kept: PersistentMap(), ended: [] };
+}
+
+export function bookToDocument<P extends string, E extends string>(
+  book: OrderBook<P, E>,
+): OrderBookDocument<P, E> {
+  return { open: [...book.open.values()], kept: [...book.kept.values()], ended: book.ended };
+}
+
+export function bookFromDocument<P extends string, E extends string>(
+  document: OrderBookDocument<P, E>,
+): OrderBook<P, E> {
+  const byId = <T extends { readonly orderId: string }>(orders: readonly T[]) =>
+    PersistentMap(orders.map((order) => [order.orderId, order] as const));
+  return { open: byId(document.open), kept: byId(document.kept), ended: document.ended };
+}

@@ -107,7 +107,7 @@ async function openServices(
   const recordings = startReplays(config, { store, clock, log, obstacle: pictures.recordingObstacle });
   const { replays } = recordings;
   const access = createStoreAccess({ store, ledger, bus, clock });
-  const invites = createStoreInvites({ store, bus, clock, ids });
+  const invites = createStoreInvites({ store, bus, clock, ids, secret });
   const isBarred = barredBy(config);
   const identity = createStoreIdentity({ store, bus, clock, ids, secret, isBarred });
   const opaqueIds = createHmacIds(secret);

@@ -21,7 +21,7 @@ export const accessApi = {
   invites: () => call<InvitesAnswer>('/api/invites'),
   makeInvite: (body: { label?: string; uses: number; expiresInMinutes: number | null }) =>
     call<InviteView>('/api/invites', { method: 'POST', body }),
-  revokeInvite: (code: string) => call<object>(`/api/invites/${part(code)}`, { method: 'DELETE' }),
+  revokeInvite: (id: string) => call<object>(`/api/invites/${part(id)}`, { method: 'DELETE' }),
   redeem: (code: string) =>
     call<RedeemAnswer>(`/api/invites/${part(code)}/redeem`, { method: 'POST', body: {} }),
 

@@ -105,7 +105,7 @@ describe('creators', () => {
 describe('invites', () => {
   it('[HT19] are made, listed, redeemed once a person, and revoked by their creator', async () => {
     const made = await post('/invites', creator, { label: ' Friends ', uses: 2, expiresInMinutes: 60 });
-    const { code, createdAtMs } = made.body;
+    const { id, code, createdAtMs } = made.body;
     expect(made.body).toMatchObject({ label: 'Friends', uses: 2, used: 0 });
     const lastsMs = made.body.expiresAtMs - createdAtMs;
     // reckoned when it was asked for, a moment before it was made
@@ -119,8 +119,8 @@ describe('invites', () => {
     expect((await get('/invites', creator)).body.invites).toMatchObject([{ code, used: 1 }]);
     const other = await http.join({ isCreator: true });
     expect((await get('/invites', other)).body.invites).toEqual([]);
-    expect(codeOf(await remove(`/invites/${code}`, other))).toEqual([404, 'NotFound']);
-    expect((await remove(`/invites/${code}`, creator)).body).toEqual({});
+    expect(codeOf(await remove(`/invites/${id}`, other))).toEqual([404, 'NotFound']);
+    expect((await remove(`/invites/${id}`, creator)).body).toEqual({});
     expect(codeOf(await post(`/invites/${code}/redeem`, other))).toEqual([422, 'InviteInvalid']);
   });
 
@@ -143,7 +143,7 @@ describe('invites', () => {
     };
     const made = await post('/invites', creator, body);
     expect(made.body).toMatchObject({ uses: LIMITS.inviteUses, label: body.label });
-    await remove(`/invites/${made.body.code}`, creator);
+    await remove(`/invites/${made.body.id}`, creator);
   });
 
   it('[HT19] are for creators to make', async () => {

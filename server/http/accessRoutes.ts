@@ -89,10 +89,11 @@ function addInviteRoutes(api: Router, { services, stages }: Parts & Stages): voi
     }),
   );
   api.delete(
-    '/invites/:code',
-    creatorRoute(services, async ({ id }, req): Promise<Outcome<object>> => {
-      const code = String(req.params.code);
-      return (await invites.revoke({ creatorId: id, code })) ? accept({}) : refuse('NotFound');
+    '/invites/:id',
+    creatorRoute(services, async ({ id: creatorId }, req): Promise<Outcome<object>> => {
+      return (await invites.revoke({ creatorId, id: String(req.params.id) }))
+        ? accept({})
+        : refuse('NotFound');
     }),
   );
   api.post(

@@ -25,7 +25,7 @@ function withCounts(parts: HttpParts): HttpParts {
   const { store } = counted;
   const identity = createStoreIdentity({ store, bus, clock, ids, secret: 'x'.repeat(32) });
   const access = createStoreAccess({ store, ledger, bus, clock });
-  const invites = createStoreInvites({ store, bus, clock, ids });
+  const invites = createStoreInvites({ store, bus, clock, ids, secret: 'a secret of this test' });
   const encoders = {
     ask: async () => ({ ok: false, rejection: { code: 'OfferInvalid', message: '' } }) as const,
   };

@@ -112,7 +112,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('DELETE /api/creators/:id/follow', 'people', 'access'),
   row('GET /api/invites', 'creators', 'access'),
   row('POST /api/invites', 'creators', 'access'),
-  row('DELETE /api/invites/:code', 'creators', 'access'),
+  row('DELETE /api/invites/:id', 'creators', 'access'),
   row('POST /api/invites/:code/redeem', 'people', 'redeem'),
   row('GET /api/subscribers', 'creators', 'access'),
   row('POST /api/subscribers', 'creators', 'access'),

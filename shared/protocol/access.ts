@@ -42,7 +42,10 @@ export const inviteBody = z.strictObject({
   expiresInMinutes: z.int().min(1).max(LIMITS.inviteMinutes).nullable(),
 });
 export interface InviteView {
-  readonly code: string;
+  /** Revokes it, and redeems nothing. */
+  readonly id: string;
+  /** null: the server's secret is another than when it was made. The link works on, and cannot be shown again. */
+  readonly code: string | null;
   readonly label: string;
   readonly uses: number;
   readonly used: number;
@@ -50,7 +53,7 @@ export interface InviteView {
   readonly expiresAtMs: number | null;
 }
 
-/** GET /api/invites → the caller's own, newest first. DELETE /api/invites/:code → {}; another's: NotFound. */
+/** GET /api/invites → the caller's own, newest first. DELETE /api/invites/:id → {}; another's: NotFound. */
 export interface InvitesAnswer {
   readonly invites: readonly InviteView[];
 }

@@ -24,6 +24,7 @@ export default {
   'invites.usedUntil': '{used} of {uses} used · until {date}',
   'invites.copy': 'Copy the link',
   'invites.revoke': 'Revoke it',
+  'invites.unshown': 'A link that works, and cannot be shown again',
   'invites.new': 'New invite',
   'invites.newTitle': 'New invite link',
   'invites.copied': 'Invite link copied',

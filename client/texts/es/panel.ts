@@ -27,6 +27,7 @@ export default {
   'invites.usedUntil': '{used} de {uses} usados · hasta {date}',
   'invites.copy': 'Copiar el enlace',
   'invites.revoke': 'Revocarla',
+  'invites.unshown': 'Un enlace que funciona y ya no se puede mostrar',
   'invites.new': 'Nueva invitación',
   'invites.newTitle': 'Nuevo enlace de invitación',
   'invites.copied': 'Enlace de invitación copiado',

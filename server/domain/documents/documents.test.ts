@@ -47,7 +47,7 @@ beforeAll(() => {
   const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
   parts = {
     identity: createStoreIdentity({ store, bus, ...runtime, secret: 'another secret of this test' }),
-    invites: createStoreInvites({ store, bus, ...runtime }),
+    invites: createStoreInvites({ store, bus, ...runtime, secret: 'another secret of this test' }),
   };
 });
 afterAll(async () => {
@@ -184,7 +184,10 @@ const READERS: Readonly<Record<string, (body: JsonObject) => Promise<void>>> = {
     ),
   invites: (body) =>
     having([['invites', 'inv_oldone', body]], async () => {
-      expect(await parts.invites.list('us_creator')).toMatchObject([{ label: 'Friends', uses: 2 }]);
+      const [invite] = await parts.invites.list('us_creator');
+      expect(invite).toMatchObject({ id: 'inv_oldone', code: 'inv_oldone', label: 'Friends', uses: 2 });
+      const redeemed = await parts.invites.redeem({ code: 'inv_oldone', personId: 'us_fan1' });
+      expect(redeemed).toEqual({ ok: true, value: { creatorId: 'us_creator' } });
     }),
 };
 

@@ -20,6 +20,10 @@ export interface AccessSite {
   readonly passMs: (ms: number) => void;
   /** By the first server, until now. */
   readonly documentsRead: () => number;
+  /** All that lies on the disk. */
+  readonly filesOfStore: () => readonly string[];
+  /** The same data under another secret of the server. */
+  readonly invitesUnder: (secret: string) => InvitesPort;
   /** What was told about this creator since the last call. */
   readonly heard: () => Promise<readonly AccessNews[]>;
   readonly dispose: () => Promise<void>;
@@ -145,11 +149,12 @@ function describeRelations(site: () => AccessSite): void {
 }
 
 function describeInvites(site: () => AccessSite): void {
-  const create = async (uses: number, expiresAtMs: number | null = null): Promise<string> => {
+  const make = async (uses: number, expiresAtMs: number | null = null) => {
     const made = await site().invites.create({ creatorId, label: 'friends', uses, expiresAtMs });
     if (!made.ok) throw new Error(made.rejection.code);
-    return made.value.code;
+    return { id: made.value.id, code: made.value.code! };
   };
+  const create = async (uses: number): Promise<string> => (await make(uses)).code;
   const guest = async (person: string) =>
     (await site().access.facts({ creatorId, personId: person, tips: null })).isGuest;
   const invalid = { ok: false, rejection: { code: 'InviteInvalid' } };
@@ -190,7 +195,7 @@ function describeInvites(site: () => AccessSite): void {
 
   it('[AC4] [AC8] keeps guests of an expired invite, and none of a revoked one', async () => {
     const { invites, nowMs, passMs, heard } = site();
-    const short = await create(5, nowMs() + 1_000);
+    const { id, code: short } = await make(5, nowMs() + 1_000);
     const long = await create(5);
     await invites.redeem({ code: short, personId });
     await invites.redeem({ code: long, personId: 'us_other' });
@@ -199,22 +204,22 @@ function describeInvites(site: () => AccessSite): void {
     expect(await invites.redeem({ code: short, personId })).toMatchObject({ ok: true });
     expect(await guest(personId)).toBe(true);
     await heard();
-    expect(await invites.revoke({ creatorId, code: short })).toBe(true);
+    expect(await invites.revoke({ creatorId, id })).toBe(true);
     expect([await guest(personId), await guest('us_other')]).toEqual([false, true]);
     expect(await heard()).toEqual([{ of: 'guests' }]);
     expect(await invites.redeem({ code: short, personId })).toMatchObject(invalid);
-    expect(await invites.revoke({ creatorId, code: short })).toBe(false);
+    expect(await invites.revoke({ creatorId, id })).toBe(false);
   });
 
   it('[AC5] lets a creator have so many invites and no more, and touch nobody else’s', async () => {
     const { invites } = site();
-    const codes: string[] = [];
-    for (let n = 0; n < LIMITS.invites; n++) codes.push(await create(1));
+    const { id } = await make(1);
+    for (let n = 1; n < LIMITS.invites; n++) await create(1);
     const more = { creatorId, label: '', uses: 1, expiresAtMs: null };
     expect(await invites.create(more)).toMatchObject({ ok: false, rejection: { code: 'InvitesFull' } });
-    expect(await invites.revoke({ creatorId: 'us_another', code: codes[0]! })).toBe(false);
+    expect(await invites.revoke({ creatorId: 'us_another', id })).toBe(false);
     expect(await invites.list('us_another')).toEqual([]);
-    expect(await invites.revoke({ creatorId, code: codes[0]! })).toBe(true);
+    expect(await invites.revoke({ creatorId, id })).toBe(true);
     expect(await invites.create(more)).toMatchObject({ ok: true });
   });
 
@@ -228,12 +233,32 @@ function describeInvites(site: () => AccessSite): void {
     expect(await invites.list(creatorId)).toHaveLength(LIMITS.invites);
   });
 
+  it('[AC10] nothing on the disk says a code, and what lies there redeems nothing', async () => {
+    const { invites, filesOfStore } = site();
+    const { id, code } = await make(3);
+    await invites.redeem({ code, personId });
+    const files = filesOfStore().join('');
+    expect(files).toContain(id);
+    expect(files).not.toContain(code);
+    expect(await invites.redeem({ code: id, personId: 'us_reader' })).toMatchObject(invalid);
+    expect(await invites.list(creatorId)).toMatchObject([{ id, code, used: 1 }]);
+  });
+
+  it('[AC10] under another secret of the server a link works on, and is shown to nobody', async () => {
+    const { invitesUnder } = site();
+    const { id, code } = await make(3);
+    const after = invitesUnder('another secret');
+    expect(await after.redeem({ code, personId })).toMatchObject({ ok: true });
+    expect(await after.list(creatorId)).toMatchObject([{ id, code: null, used: 1 }]);
+    expect(await after.revoke({ creatorId, id })).toBe(true);
+  });
+
   it('[AC9] looks at the uses of revoked invites once, however many there were', async () => {
     const { invites, access, documentsRead } = site();
     for (let n = 0; n < 130; n++) {
-      const code = await create(1);
+      const { id, code } = await make(1);
       await invites.redeem({ code, personId });
-      await invites.revoke({ creatorId, code });
+      await invites.revoke({ creatorId, id });
     }
     expect(await guest(personId)).toBe(false);
     const before = documentsRead();

@@ -40,7 +40,7 @@ export interface InvitesPort {
   /** Newest first; a revoked one is gone. */
   list(creatorId: string): Promise<readonly Invite[]>;
   /** Who came with it is a guest no longer. False: no such invite of that creator. */
-  revoke(input: { readonly creatorId: string; readonly code: string }): Promise<boolean>;
+  revoke(input: { readonly creatorId: string; readonly id: string }): Promise<boolean>;
   /**
    * Makes that person a guest, and counts one use, once however often and from however many places it is asked; never
    * more people than uses. Rejection: InviteInvalid (unknown, revoked, expired, used up, or one's own).
@@ -63,7 +63,9 @@ export interface Subscriber extends Subscription {
 }
 
 export interface Invite {
-  readonly code: string;
+  readonly id: string;
+  /** Who has it may redeem it. null: it works as before, and can be shown to nobody any more (AC10). */
+  readonly code: string | null;
   readonly creatorId: string;
   readonly label: string;
   readonly uses: number;

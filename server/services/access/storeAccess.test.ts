@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalPresence } from '@colyseus/core';
@@ -28,7 +28,8 @@ describeAccessContract('documents in SQLite', async (): Promise<AccessSite> => {
   await bus.subscribe(accessTopic('us_creator'), (heard) => void news.push(heard));
   const [first, second] = stores.map((store) => ({
     access: createStoreAccess({ store, ledger, bus, clock }),
-    invites: createStoreInvites({ store, bus, clock, ids }),
+    invites: createStoreInvites({ store, bus, clock, ids, secret: 'a secret of this test' }),
+    invitesUnder: (secret: string) => createStoreInvites({ store, bus, clock, ids, secret }),
   }));
   return {
     ...first!,
@@ -37,6 +38,8 @@ describeAccessContract('documents in SQLite', async (): Promise<AccessSite> => {
     nowMs: clock.nowMs,
     passMs: (ms) => void advance(ms),
     documentsRead: counted[0]!.documentsRead,
+    filesOfStore: () =>
+      ['store.db', 'store.db-wal'].map((name) => readFileSync(join(folder, name), 'latin1')),
     async heard() {
       await heardAll();
       return news.splice(0);

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { LIMITS } from '../../../shared/limits.ts';
 import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
+import { createSeal } from '../seal.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import { insertInPlace } from '../store/places.ts';
 import type { StorePort, Versioned } from '../store/port.ts';
@@ -18,6 +20,8 @@ interface InviteDocument {
   readonly creatorId: string;
   /** One of the creator's places, unique: of those who race for one, one gets it. Absent from invites of before. */
   readonly place?: string;
+  /** Its code, for its creator alone. Absent from invites of before, whose id is their code. */
+  readonly sealed?: string;
   readonly label: string;
   readonly uses: number;
   /** At least so many are used; the documents of the uses know exactly. */
@@ -28,6 +32,7 @@ interface InviteDocument {
 
 interface UseDocument {
   readonly [key: string]: string | number | undefined;
+  /** The invite's id. */
   readonly code: string;
   readonly guest: string;
   /** While the invite stands. */
@@ -39,7 +44,9 @@ interface UseDocument {
  * Each use of an invite is a document named by its number: inserting it takes that use, and nobody takes it twice.
  * Numbers are taken in order, without a hole, so that the first free one says how many are used.
  */
-const slotId = (code: string, number: number) => `${code}:${number}`;
+const slotId = (id: string, number: number) => `${id}:${number}`;
+/** Who reads the database redeems nothing: an invite lies under the digest of its code. 96 random bits need no slow hash. */
+const idOf = (code: string) => `ind_${createHash('sha256').update(code).digest('base64url')}`;
 const guestOf = (of: { readonly creatorId: string; readonly personId: string }) =>
   `${of.creatorId}:${of.personId}`;
 
@@ -48,18 +55,28 @@ interface InviteParts {
   readonly bus: BusPort;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Of the server; when it changes, links work on, and their creator cannot copy them again. */
+  readonly secret: string;
 }
 
 export function createStoreInvites(parts: InviteParts): InvitesPort {
   const { store, bus, clock, ids } = parts;
+  const seal = createSeal(parts.secret, 'mesi-invite-1');
+  const toInvite = ({ id, body }: Versioned<InviteDocument>, used: number): Invite => {
+    const { creatorId, label, uses, createdAtMs, expiresAtMs, sealed } = body;
+    const code = sealed === undefined ? id : seal.open(creatorId, sealed);
+    return { id, code, creatorId, label, uses, used, createdAtMs, expiresAtMs };
+  };
   return {
     async create({ creatorId, label, uses, expiresAtMs }) {
       const code = ids.next('inv');
       const createdAtMs = clock.nowMs();
-      const body = { creatorId, label, uses, usedAtLeast: 0, createdAtMs, expiresAtMs };
-      const invite = { collection: INVITES, id: code, body, most: LIMITS.invites };
+      const id = idOf(code);
+      const sealed = seal.seal(creatorId, code);
+      const body = { creatorId, sealed, label, uses, usedAtLeast: 0, createdAtMs, expiresAtMs };
+      const invite = { collection: INVITES, id, body, most: LIMITS.invites };
       const inserted = await insertInPlace<InviteDocument>(store, invite);
-      if (inserted.ok) return { ok: true, value: toInvite({ id: code, version: 1, body }, 0) };
+      if (inserted.ok) return { ok: true, value: toInvite({ id, version: 1, body }, 0) };
       if (inserted.rejection === 'Full') return refuse('InvitesFull');
       throw new Error(`an invite has the random code of another: ${inserted.field}`);
     },
@@ -72,11 +89,11 @@ export function createStoreInvites(parts: InviteParts): InvitesPort {
       return invites.sort((a, b) => b.createdAtMs - a.createdAtMs);
     },
 
-    async revoke({ creatorId, code }) {
+    async revoke({ creatorId, id }) {
       for (;;) {
-        const stored = await store.get<InviteDocument>(INVITES, code);
+        const stored = await store.get<InviteDocument>(INVITES, id);
         if (stored?.body.creatorId !== creatorId) return false;
-        if ((await store.remove(INVITES, code, stored.version)).ok) break;
+        if ((await store.remove(INVITES, id, stored.version)).ok) break;
       }
       bus.publish(accessTopic(creatorId), { of: 'guests' });
       return true;
@@ -115,19 +132,20 @@ async function redeem(
   { code, personId }: { readonly code: string; readonly personId: string },
 ): Promise<Outcome<{ readonly creatorId: string }>> {
   const { store, bus, clock } = parts;
-  const invite = await store.get<InviteDocument>(INVITES, code);
+  const invite = await findByCode(store, code);
   if (!invite || invite.body.creatorId === personId) return refuse('InviteInvalid');
   const { creatorId, uses, expiresAtMs } = invite.body;
-  const guest = `${code}:${personId}`;
+  const { id } = invite;
+  const guest = `${id}:${personId}`;
   const [before] = await store.find(USES, { field: 'guest', value: guest, limit: 1 });
   if (before) return { ok: true, value: { creatorId } };
   const nowMs = clock.nowMs();
   if (expiresAtMs !== null && nowMs >= expiresAtMs) return refuse('InviteInvalid');
-  const use: UseDocument = { code, guest, guestOf: guestOf({ creatorId, personId }), atMs: nowMs };
+  const use: UseDocument = { code: id, guest, guestOf: guestOf({ creatorId, personId }), atMs: nowMs };
   for (let number = await firstFreeUse(store, invite); number < uses; number++) {
-    const taken = await store.insert(USES, slotId(code, number), use);
+    const taken = await store.insert(USES, slotId(id, number), use);
     if (taken.ok) {
-      await noteUsed(store, { code, used: number + 1 });
+      await noteUsed(store, { id, used: number + 1 });
       bus.publish(accessTopic(creatorId), { of: 'person', personId });
     }
     // the same person was faster with another request
@@ -136,26 +154,34 @@ async function redeem(
   return refuse('InviteInvalid');
 }
 
+async function findByCode(store: StorePort, code: string): Promise<Versioned<InviteDocument> | null> {
+  const found = await store.get<InviteDocument>(INVITES, idOf(code));
+  if (found) return found;
+  const older = await store.get<InviteDocument>(INVITES, code);
+  // the id of one that is sealed is no code: it opens nothing
+  return older?.body.sealed === undefined ? older : null;
+}
+
 /** Where the next search begins: too low only costs time. */
 async function noteUsed(
   store: StorePort,
-  { code, used }: { readonly code: string; readonly used: number },
+  { id, used }: { readonly id: string; readonly used: number },
 ): Promise<void> {
   for (let tries = 0; tries < COUNT_TRIES; tries++) {
-    const invite = await store.get<InviteDocument>(INVITES, code);
+    const invite = await store.get<InviteDocument>(INVITES, id);
     if (!invite || invite.body.usedAtLeast >= used) return;
     const body = { ...invite.body, usedAtLeast: used };
-    if ((await store.replace(INVITES, code, invite.version, body)).ok) return;
+    if ((await store.replace(INVITES, id, invite.version, body)).ok) return;
   }
 }
 
 /** Doubling steps from what is known to be used, then halving ones: few reads, wherever it is. */
 async function firstFreeUse(
   store: StorePort,
-  { id: code, body: { uses, usedAtLeast } }: Versioned<InviteDocument>,
+  { id, body: { uses, usedAtLeast } }: Versioned<InviteDocument>,
 ): Promise<number> {
   const isFree = async (number: number) =>
-    number >= uses || (await store.get(USES, slotId(code, number))) === null;
+    number >= uses || (await store.get(USES, slotId(id, number))) === null;
   let taken = usedAtLeast - 1;
   let step = 1;
   while (!(await isFree(taken + step))) {
@@ -174,11 +200,6 @@ async function firstFreeUse(
 function readInvites(store: StorePort, creatorId: string) {
   const query = { field: 'creatorId', value: creatorId, limit: 1_000 };
   return store.find<InviteDocument>(INVITES, query);
-}
-
-function toInvite({ id, body }: Versioned<InviteDocument>, used: number): Invite {
-  const { creatorId, label, uses, createdAtMs, expiresAtMs } = body;
-  return { code: id, creatorId, label, uses, used, createdAtMs, expiresAtMs };
 }
 
 function refuse(code: 'InvitesFull' | 'InviteInvalid'): Outcome<never> {

@@ -30,8 +30,8 @@ export function InvitesCard() {
     setError(answer.ok ? null : answer.rejection.message);
   }, []);
   useEffect(() => void load(), [load]);
-  const revoke = async (code: string) => {
-    const answer = await accessApi.revokeInvite(code);
+  const revoke = async (id: string) => {
+    const answer = await accessApi.revokeInvite(id);
     if (!answer.ok) return setError(answer.rejection.message);
     showToast({ title: t('invites.revoked'), body: t('invites.revokedBody') });
     await load();
@@ -43,24 +43,19 @@ export function InvitesCard() {
       ) : (
         <ul className={styles.list} aria-label={t('invites.list')}>
           {invites.map((invite) => (
-            <li key={invite.code} className={styles.row}>
+            <li key={invite.id} className={styles.row}>
               <div className={styles.rowWords}>
                 <strong>
-                  <bdi>{invite.label || invite.code}</bdi>
+                  <bdi>{invite.label || invite.code || t('invites.unshown')}</bdi>
                 </strong>
                 <span>{usesOf(invite)}</span>
               </div>
-              <IconButton
-                label={t('invites.copy')}
-                size="s"
-                icon={<Copy />}
-                onClick={() => void copy(invite.code)}
-              />
+              {invite.code === null ? null : <CopyLink code={invite.code} />}
               <IconButton
                 label={t('invites.revoke')}
                 size="s"
                 icon={<Trash2 />}
-                onClick={() => void revoke(invite.code)}
+                onClick={() => void revoke(invite.id)}
               />
             </li>
           ))}
@@ -76,7 +71,7 @@ export function InvitesCard() {
           <InviteForm
             onMade={(invite) => {
               setOpen(false);
-              void copy(invite.code);
+              if (invite.code !== null) void copy(invite.code);
               void load();
             }}
           />
@@ -84,6 +79,10 @@ export function InvitesCard() {
       </Dialog>
     </PanelCard>
   );
+}
+
+function CopyLink({ code }: { readonly code: string }) {
+  return <IconButton label={t('invites.copy')} size="s" icon={<Copy />} onClick={() => void copy(code)} />;
 }
 
 function usesOf({ used, uses, expiresAtMs }: InviteView): string {

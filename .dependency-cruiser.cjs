@@ -17,7 +17,7 @@ const OVER_PORT = '^server/services/(ledger/holds/holds|store/places)\\.ts$';
 /** Node's own modules, with and without the prefix. */
 const NODE =
   '^(node:.*|assert|buffer|child_process|crypto|dns|events|fs|http|http2|https|net|os|path|perf_hooks|process|stream|timers|tls|url|util|v8|vm|worker_threads|zlib)(/promises)?$';
-const PURE = '^server/(domain/|rooms/(.*Machine\\.ts$|policies/|orders/|stream/machine/))';
+const PURE = '^server/(domain/|rooms/(.*Machine\\.ts$|policies/|orders/|call/|stream/machine/))';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -165,6 +165,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/rooms/orders/', pathNot: TESTING },
       to: { path: '^server/rooms/(?!orders/|kernel/|policies/)[^/]+/' },
+    },
+    {
+      name: 'call-knows-no-room',
+      comment: 'The call machine is what any room can use: payment and people come to it from outside.',
+      severity: 'error',
+      from: { path: '^server/rooms/call/', pathNot: TESTING },
+      to: { path: '^server/rooms/(?!call/|policies/)[^/]+/|^server/domain/|^server/services/' },
     },
     {
       name: 'composition-root-is-the-root',

@@ -87,6 +87,13 @@ export const LIMITS = {
   callGraceMs: 60 * SECOND_MS,
   /** For so long of a call the word of one end alone, that the picture is lost, stops the timer. Shorter than the grace. */
   callClaimMs: 30 * SECOND_MS,
+  /** People who are in a group call, or on their way into it, at once. */
+  callPeople: 8,
+  /** People whom one call remembers, those who are out of it included. */
+  callPeopleKept: 200,
+  callRingMs: 45 * SECOND_MS,
+  /** How long somebody waits who is alone in a group call. */
+  callAloneMs: 60 * SECOND_MS,
   tiers: 5,
   tippedWithinDays: 365,
   streamLimitMinutes: 24 * 60,

@@ -10,6 +10,7 @@ const PURE_FILES = [
   'client/model/pure.ts',
   'server/rooms/stream/streamMachine.ts',
   'server/rooms/policies/limit.ts',
+  'server/rooms/call/limit.ts',
   'server/services/ledger/port.ts',
 ];
 /** What pure code must not say, and what the message must name instead. */

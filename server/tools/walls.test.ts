@@ -58,6 +58,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, source: string])[
   ['plugins-know-no-room', 'server/rooms/plugins/LinePlugin.ts', "import type {} from '../chat/tally.ts';"],
   ['plugins-know-no-room', 'server/rooms/policies/mutes.ts', "import '../chat/tally.ts';"],
   ['orders-know-no-room', 'server/rooms/orders/sale.ts', "import '../chat/tally.ts';"],
+  ['call-knows-no-room', 'server/rooms/call/pay.ts', "import '../chat/tally.ts';"],
   ['composition-root-is-the-root', 'server/http/start.ts', "import '../../colyseus.config.ts';"],
   ['client-knows-only-shared', 'client/net/connection.ts', "import '../../server/rooms/plain.ts';"],
   ['client-model-is-pure', 'client/model/stage.ts', "import '../net/clean.ts';"],

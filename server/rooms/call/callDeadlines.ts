@@ -1,0 +1,122 @@
+import { LIMITS } from '../../../shared/limits.ts';
+import { deliveredMs, isDark, isTimed, type TimedCall, turn } from './callClock.ts';
+import { CALL_CHECK_MS, type CallState, type OutReason, type Participant, rulesOf } from './callState.ts';
+import { finish, place } from './placing.ts';
+
+/** Something that happens by itself when nothing else does before. */
+interface Due {
+  readonly atMs: number;
+  readonly apply: (call: CallState, nowMs: number) => CallState;
+}
+
+/** When the call changes by itself. Deadlines are state; a timer only wakes. null: the call has ended. */
+export function callDueAtMs(call: CallState): number | null {
+  return earliest(call)?.atMs ?? null;
+}
+
+/** All that is due, in the order in which it was; judged by the state as it is, not by the timer that rang. */
+export function meetDeadlines(call: CallState, nowMs: number): CallState {
+  let next = call;
+  let met = 0;
+  for (let due = earliest(next); due && due.atMs <= nowMs; due = earliest(next)) {
+    if (met > call.people.length + STAGE_DEADLINES) throw new Error(`a deadline that was met is due again`);
+    next = due.apply(next, nowMs);
+    met += 1;
+  }
+  return next;
+}
+
+/** The check, the limit, and one for each reason for which the clock stands. */
+const STAGE_DEADLINES = 5;
+
+function earliest(call: CallState): Due | null {
+  if (call.stage.type === 'ended') return null;
+  const all = [...call.people.flatMap(dueOfPerson), ...(isTimed(call) ? dueOfStage(call) : [])];
+  return all.reduce<Due | null>((first, due) => (first && first.atMs <= due.atMs ? first : due), null);
+}
+
+function dueOfPerson({ personId, at }: Participant): readonly Due[] {
+  const out = (atMs: number, why: OutReason): readonly Due[] => [
+    { atMs, apply: (call, nowMs) => place(call, personId, { type: 'out', why, atMs: nowMs }, nowMs) },
+  ];
+  switch (at.type) {
+    case 'ringing':
+      return out(at.untilMs, 'missed');
+    case 'preparing':
+      return out(at.untilMs, 'notReady');
+    case 'connecting':
+      return at.isConnected ? [] : out(at.untilMs, 'notConnected');
+    case 'away':
+      return out(at.sinceMs + LIMITS.callGraceMs, 'gone');
+    default:
+      return [];
+  }
+}
+
+function dueOfStage(call: TimedCall): readonly Due[] {
+  const { stage } = call;
+  const ending = (atMs: number, reason: 'timeLimit' | 'pictureLost' | 'alone'): Due => ({
+    atMs,
+    apply: (now, nowMs) => finish(now, { reason, byId: null }, nowMs),
+  });
+  if (stage.type === 'running')
+    return [
+      ending(stage.sinceMs + Math.max(0, call.limitMs - stage.deliveredMs), 'timeLimit'),
+      { atMs: stage.checkedAtMs + CALL_CHECK_MS, apply: check },
+    ];
+  const { claimSinceMs, darkSinceMs, aloneSinceMs } = stage;
+  return [
+    ...(claimSinceMs === null ? [] : [{ atMs: claimSinceMs + claimLeftMs(call), apply: claimOver }]),
+    ...(darkSinceMs !== null && isDark(call)
+      ? [ending(darkSinceMs + LIMITS.callGraceMs, 'pictureLost')]
+      : []),
+    ...(aloneSinceMs === null ? [] : [ending(aloneSinceMs + rulesOf(call).aloneMs, 'alone')]),
+  ];
+}
+
+/** For how long from `claimSinceMs` on the word of one person alone still stops the clock. */
+export function claimLeftMs({ claimedMs }: CallState): number {
+  return Math.max(0, LIMITS.callClaimMs - claimedMs);
+}
+
+const claimOver: Due['apply'] = (call, nowMs) => (isTimed(call) ? turn(call, nowMs) : call);
+
+const check: Due['apply'] = (call, nowMs) =>
+  call.stage.type === 'running' ? { ...call, stage: { ...call.stage, checkedAtMs: nowMs } } : call;
+
+/** Whoever ruled before is gone: every wait begins anew, the clock stands, and everybody has to be connected again. */
+export function restoreCall(call: CallState, nowMs: number): CallState {
+  const { stage } = call;
+  if (stage.type === 'ended') return call;
+  if (!isTimed(call)) return { ...call, people: call.people.map((one) => waitAnew(one, nowMs)) };
+  const counted = stage.type === 'running' ? turn(call, stage.checkedAtMs) : call;
+  return {
+    ...counted,
+    people: counted.people.map((one) => waitAnew(one, nowMs)),
+    stage: {
+      type: 'paused',
+      deliveredMs: deliveredMs(counted, counted.stage.sinceMs),
+      sinceMs: nowMs,
+      claimSinceMs: null,
+      darkSinceMs: null,
+      aloneSinceMs: null,
+    },
+  };
+}
+
+function waitAnew(one: Participant, nowMs: number): Participant {
+  const { at } = one;
+  switch (at.type) {
+    case 'ringing':
+      return { ...one, at: { ...at, untilMs: nowMs + LIMITS.callRingMs } };
+    case 'preparing':
+      return { ...one, at: { ...at, untilMs: nowMs + LIMITS.callReadyMs } };
+    case 'connecting':
+      return { ...one, at: { ...at, untilMs: nowMs + LIMITS.callConnectMs, isConnected: false } };
+    case 'here':
+    case 'away':
+      return { ...one, at: { type: 'away', deviceId: at.deviceId, sinceMs: nowMs } };
+    default:
+      return one;
+  }
+}

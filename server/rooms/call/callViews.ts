@@ -1,0 +1,58 @@
+import { LIMITS } from '../../../shared/limits.ts';
+import { isDark, isTimed } from './callClock.ts';
+import { claimLeftMs } from './callDeadlines.ts';
+import { type CallState, participantOf, rulesOf } from './callState.ts';
+
+/** What one device of a person shows of the call. `none`: the call is not this person's, or not any more. */
+export type DeviceView = 'rings' | 'inCall' | 'answeredElsewhere' | 'none';
+
+export function deviceView(
+  call: CallState,
+  { personId, deviceId }: { readonly personId: string; readonly deviceId: string },
+): DeviceView {
+  const at = participantOf(call, personId)?.at;
+  if (call.stage.type === 'ended' || !at || at.type === 'out') return 'none';
+  if (at.type === 'ringing') return 'rings';
+  return at.deviceId === deviceId ? 'inCall' : 'answeredElsewhere';
+}
+
+export interface CallPause {
+  /** `people`: too few are here. `byId`: who has been away longest; null: nobody is. */
+  readonly why: 'people' | 'picture';
+  readonly byId: string | null;
+  /**
+   * When it is over: the clock goes on (`goesOn`), the call ends, or, of a group, the person goes out of it.
+   * null: it depends on people who are on their way.
+   */
+  readonly untilMs: number | null;
+  readonly goesOn: boolean;
+}
+
+/** Why the clock stands; null: it runs, or has not started. */
+export function pauseOf(call: CallState): CallPause | null {
+  if (!isTimed(call) || call.stage.type !== 'paused') return null;
+  const { claimSinceMs, darkSinceMs, aloneSinceMs } = call.stage;
+  if (claimSinceMs !== null)
+    return { why: 'picture', byId: null, untilMs: claimSinceMs + claimLeftMs(call), goesOn: true };
+  if (darkSinceMs !== null && isDark(call))
+    return { why: 'picture', byId: null, untilMs: darkSinceMs + LIMITS.callGraceMs, goesOn: false };
+  const longest = longestAway(call);
+  if (longest)
+    return {
+      why: 'people',
+      byId: longest.personId,
+      untilMs: longest.sinceMs + LIMITS.callGraceMs,
+      goesOn: false,
+    };
+  const untilMs = aloneSinceMs === null ? null : aloneSinceMs + rulesOf(call).aloneMs;
+  return { why: 'people', byId: null, untilMs, goesOn: false };
+}
+
+/** Of two at once it is who stands first in the list. */
+function longestAway({ people }: CallState) {
+  let longest: { readonly personId: string; readonly sinceMs: number } | null = null;
+  for (const { personId, at } of people)
+    if (at.type === 'away' && (longest === null || at.sinceMs < longest.sinceMs))
+      longest = { personId, sinceMs: at.sinceMs };
+  return longest;
+}

@@ -4,7 +4,7 @@ import { COLLECTIONS } from '../services/store/collections.ts';
 import type { StorePort, Versioned } from '../services/store/port.ts';
 
 const DEVICES = COLLECTIONS.devices.name;
-/** Of one account; the one that logged in longest ago makes room. */
+/** Browsers kept for one account; the one that logged in longest ago makes room. */
 const KEPT = 20;
 const TRIES = 20;
 const SECRET_BYTES = 32;
@@ -12,13 +12,13 @@ const SECRET = /^[\w-]{43}$/;
 
 interface Device {
   readonly [key: string]: string | number;
-  /** Of the secret that its browser keeps. */
+  /** Hash of the secret that the browser keeps. */
   readonly hash: string;
   readonly atMs: number;
 }
 type Stored = Versioned<{ readonly devices: readonly Device[] }>;
 
-/** Browsers that have logged in to an account, each known by a secret of its own that opens nothing. */
+/** Remembers the browsers that have logged in to an account, each by a secret of its own that opens nothing. */
 export class Devices {
   readonly #store: StorePort;
   readonly #clock: Clock;
@@ -28,7 +28,7 @@ export class Devices {
     this.#clock = clock;
   }
 
-  /** One read by key. */
+  /** Says whether that browser has logged in to the account before. Costs one read by key. */
   async isKnown(accountKey: string, secret: string | null): Promise<boolean> {
     if (secret === null || !SECRET.test(secret)) return false;
     const hash = hashOf(secret);
@@ -36,7 +36,7 @@ export class Devices {
     return stored?.body.devices.some((device) => device.hash === hash) ?? false;
   }
 
-  /** The secret to keep: the one it had, or a new one. */
+  /** Returns the secret that the browser shall keep: the one it had, or a new one. */
   async remember(accountKey: string, had: string | null): Promise<string> {
     const secret = had !== null && SECRET.test(had) ? had : randomBytes(SECRET_BYTES).toString('base64url');
     const device: Device = { hash: hashOf(secret), atMs: this.#clock.nowMs() };

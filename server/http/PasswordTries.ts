@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import { MINUTE_MS } from '../../shared/time.ts';
 import type { RequestCounts } from './RequestCounts.ts';
 
-/** Wrong passwords of one account within a quarter of an hour. */
+/** The most wrong passwords of one account within a quarter of an hour. */
 export const WRONG_PASSWORDS = {
   windowMs: 15 * MINUTE_MS,
-  /** From one address that never logged in to it. */
+  /** Tries from one address that never logged in to the account. */
   ofOneAddress: 10,
-  /** From all such addresses together: about 2,900 guesses a day, however many machines guess. */
+  /** Tries from all such addresses together: about 2,900 guesses a day, however many machines guess. */
   ofAllStrangers: 30,
-  /** From a browser that has logged in to it before: strangers use up nothing of this. */
+  /** Tries from a browser that has logged in to the account before. Strangers use up nothing of this. */
   ofKnownDevice: 20,
 } as const;
 
 export interface TryFrom {
-  /** Of the account: `accountKeyOf` its e-mail address, whether it exists or not. */
+  /** The account, as `accountKeyOf` its e-mail address, whether it exists or not. */
   readonly accountKey: string;
   readonly address: string;
   /** The secret of a browser that is known to the account; null: a stranger. */
@@ -59,7 +59,7 @@ export class PasswordTries {
   }
 }
 
-/** The same for every way to write one e-mail address. */
+/** Returns the same key for every way to write one e-mail address. */
 export function accountKeyOf(email: string): string {
   const normal = email.trim().normalize('NFC').toLowerCase();
   return createHash('sha256').update(normal).digest('base64url');

@@ -4,18 +4,18 @@ import type { Log } from '../log.ts';
 import { PatientPresence } from '../patientPresence.ts';
 import type { Clock } from '../services/runtime/port.ts';
 
-/** Callers whose counts are remembered; whose window began longest ago makes room. */
+/** Callers whose counts are remembered; the one whose window began longest ago makes room. */
 const REMEMBERED = 100_000;
 
 export interface RequestCountsInput {
   readonly clock: Clock;
-  /** Where the processes of one server set count together; null: this one is the whole. */
+  /** Where the processes of one server set count together; null: this process is the whole set. */
   readonly presence: Presence | null;
   readonly log: Log;
 }
 
 export interface Counted {
-  /** This one included. */
+  /** Requests in the window, this one included. */
   readonly count: number;
   readonly endsInMs: number;
 }
@@ -25,7 +25,7 @@ interface Window {
   count: number;
 }
 
-/** How often something was asked for within a window that begins with the first time. */
+/** Counts how often something was asked for within a window that begins with the first time. */
 export class RequestCounts {
   readonly #input: RequestCountsInput;
   readonly #windows = new Map<string, Window>();
@@ -37,7 +37,7 @@ export class RequestCounts {
     this.#others = new PatientPresence({ ...input, failure });
   }
 
-  /** `by` -1 takes one back. */
+  /** Adds `by` to the count and returns it; `by` -1 takes one request back. */
   async add(key: string, { windowMs, by = 1 }: { windowMs: number; by?: 1 | -1 }): Promise<Counted> {
     const nowMs = this.#input.clock.nowMs();
     const here = this.#addHere(key, { windowMs, by, nowMs });
@@ -60,7 +60,7 @@ export class RequestCounts {
     return { count: Math.max(0, by), endsInMs: windowMs };
   }
 
-  /** By the clock's own windows: at the end of one, twice as much may have been asked for as in one process. */
+  /** Counts in windows of the clock: across the end of one, twice as much may be asked for as in one process. */
   async #addEverywhere(
     key: string,
     { windowMs, by, nowMs }: { windowMs: number; by: 1 | -1; nowMs: number },

@@ -20,7 +20,7 @@ import { isAdmin } from './admins.ts';
 import { accept, accountRoute, bearerOf, parseBody, refuse, route } from './answer.ts';
 import type { PasswordDoor } from './passwordDoor.ts';
 
-/** Register, log in, who am I; and the demo people where they exist. */
+/** Adds the routes to register, to log in and to ask who one is, and the demo people where they exist. */
 export function addAccountRoutes(
   api: Router,
   {
@@ -92,7 +92,7 @@ export function addAccountRoutes(
   );
 }
 
-/** The ends of a log-in. */
+/** Adds the routes that end a log-in. */
 function addSessionRoutes(
   api: Router,
   { identity, passwords }: { readonly identity: Services['identity']; readonly passwords: PasswordDoor },

@@ -16,7 +16,7 @@ import { RatesUnavailable } from '../services/rates/port.ts';
 import type { Ids } from '../services/runtime/port.ts';
 import { StoreUnavailable } from '../services/store/port.ts';
 
-/** What is not listed was understood and refused by a rule: 422. */
+/** The status of each refusal. A code that is not listed was understood and refused by a rule: 422. */
 const STATUS: Readonly<Partial<Record<RejectionCode, number>>> = {
   BadRequest: 400,
   Unauthorized: 401,
@@ -52,7 +52,7 @@ export function statusOf(code: RejectionCode): number {
   return STATUS[code] ?? 422;
 }
 
-/** When to come back, in the body and as a header. */
+/** Refuses as `RateLimited`, and says when to come back, in the body and as a header. */
 export function refuseUntil(retryAfterMs: number): { readonly ok: false; readonly rejection: Rejection } {
   return { ok: false, rejection: rejection('RateLimited', { retryAfterMs }) };
 }
@@ -74,7 +74,10 @@ export function sendRejection(res: Response, refused: Rejection): void {
   res.status(statusOf(refused.code)).json({ error: refused } satisfies ErrorBody);
 }
 
-/** Runs a route whose outcome is the answer: the value as JSON, or `{ error }` with a fitting status; null: it answered itself. */
+/**
+ * Runs a route whose outcome is the answer: the value as JSON, or `{ error }` with a fitting status. null: the route
+ * answered by itself.
+ */
 export function route<T>(
   handle: (req: Request, res: Response) => Promise<Outcome<T> | null>,
 ): RequestHandler {
@@ -88,7 +91,7 @@ export function route<T>(
   };
 }
 
-/** A route for people who are logged in. */
+/** Runs a route for people who are logged in; everybody else is refused as `Unauthorized`. */
 export function accountRoute<T>(
   identity: IdentityPort,
   handle: (account: Account, req: Request, res: Response) => Promise<Outcome<T> | null>,
@@ -99,7 +102,7 @@ export function accountRoute<T>(
   });
 }
 
-/** A route for everybody, that answers those who are logged in more. */
+/** Runs a route for everybody, which answers more to those who are logged in. */
 export function openRoute<T>(
   identity: IdentityPort,
   handle: (account: Account | null, req: Request) => Promise<Outcome<T>>,
@@ -109,7 +112,10 @@ export function openRoute<T>(
 
 const callers = new WeakMap<Request, Promise<Account | null>>();
 
-/** null: no log-in is shown, or none that counts. Looked up once a request, however many ask. */
+/**
+ * Returns whose log-in the request shows; null: it shows none, or none that counts. Looked up once a request, however
+ * often it is asked.
+ */
 export function callerOf(req: Request, identity: IdentityPort): Promise<Account | null> {
   const known = callers.get(req);
   if (known) return known;
@@ -119,12 +125,12 @@ export function callerOf(req: Request, identity: IdentityPort): Promise<Account 
   return caller;
 }
 
-/** null: no log-in is shown. */
+/** Returns the bearer token of the request; null: it shows none. */
 export function bearerOf(req: Request): string | null {
   return /^Bearer ([\w.~+/-]+=*)$/i.exec(req.headers.authorization ?? '')?.[1] ?? null;
 }
 
-/** The body by its schema; a refusal names the first field that was wrong. */
+/** Parses the body by its schema; a refusal names the first field that was wrong. */
 export function parseBody<T>(schema: z.ZodType<T>, req: Request): Outcome<T> {
   if (!req.is('application/json')) return refuse('BadRequest', 'Content-Type must be application/json');
   const parsed = schema.safeParse(req.body);
@@ -133,7 +139,7 @@ export function parseBody<T>(schema: z.ZodType<T>, req: Request): Outcome<T> {
   return refuse('BadRequest', `${issue?.path.join('.') || 'body'}: ${issue?.message}`);
 }
 
-/** The end of every request that threw: what the body parser refused, lost infrastructure, and bugs. */
+/** Answers every request that threw: what the body parser refused, lost infrastructure, and bugs. */
 export function errorHandler({ log, ids }: { readonly log: Log; readonly ids: Ids }): ErrorRequestHandler {
   return (err: unknown, req, res, next) => {
     if (res.headersSent) return next(err);

@@ -13,14 +13,17 @@ import { isLoopback } from '../loopback.ts';
 import { callerAddress } from './callerAddress.ts';
 
 export interface HttpTimes {
-  /** From its first byte a request must be here as a whole; its head must be here sooner. */
+  /** Time from the first byte of a request until all of it must be here; its head must be here sooner. */
   readonly requestMs: number;
   readonly headMs: number;
-  /** How often that is looked at. */
+  /** How often the server looks for requests that are late. */
   readonly checkMs: number;
 }
 
-/** Together less than 30 s: whoever sends half of a request holds a connection no longer. */
+/**
+ * The times of production. Together they are less than 30 s, so whoever sends half of a request holds a connection no
+ * longer.
+ */
 export const HTTP_TIMES: HttpTimes = {
   requestMs: 25 * SECOND_MS,
   headMs: 15 * SECOND_MS,
@@ -29,7 +32,7 @@ export const HTTP_TIMES: HttpTimes = {
 
 type Bounds = Pick<Config, 'connectionsPerAddress' | 'trustProxyHops' | 'redisUrl'>;
 
-/** The HTTP server, which lets nobody hold it by sending slowly or by connecting without end. */
+/** Creates the HTTP server, which nobody can hold by sending slowly or by opening connections without end. */
 export function createBoundedServer(bounds: Bounds, times: HttpTimes = HTTP_TIMES): HttpServer {
   const server = createServer({
     requestTimeout: times.requestMs,
@@ -46,17 +49,20 @@ export function createBoundedServer(bounds: Bounds, times: HttpTimes = HTTP_TIME
   return server;
 }
 
-/** Of one connection, sent on without waiting for answers. Browsers and proxies have one, rarely a few. */
+/**
+ * Requests of one connection that may wait for their answers. Browsers and proxies have one waiting, rarely a few.
+ */
 export const UNANSWERED_REQUESTS = 16;
 
 /**
- * Requests that wait for their answers on one connection. All that a stranger packs into one piece of 64 kB is taken in
- * one turn of the process, in which nobody else is served: thousands of them are more than a second.
+ * Counts the requests of one connection that wait for their answers. All that a stranger packs into one piece of 64
+ * kB is taken in one turn of the process, in which nobody else is served: thousands of requests would take more than
+ * a second.
  */
 export class Unanswered {
   readonly #waiting = new WeakMap<Socket, number>();
 
-  /** false: it was one more than is taken, and the connection is gone. */
+  /** Counts the request. false: it was one more than is taken, and the connection is closed. */
   takes({ socket }: IncomingMessage, response: ServerResponse): boolean {
     // what was in the same piece still comes
     if (socket.destroyed) return false;
@@ -71,7 +77,7 @@ export class Unanswered {
   }
 }
 
-/** Web sockets that stay open, by whom the proxies in front say they are from. */
+/** Counts the web sockets that are open, by the address that the proxies in front say they are from. */
 export class OpenSockets {
   readonly #bounds: Bounds;
   readonly #tally: Tally;
@@ -81,13 +87,13 @@ export class OpenSockets {
     this.#tally = new Tally(bounds);
   }
 
-  /** false: that address has as many as it may. */
+  /** Counts the socket until it closes. false: that address has as many as it may. */
   hold(request: IncomingMessage, socket: Duplex): boolean {
     return this.#tally.hold(callerAddress(request, this.#bounds.trustProxyHops), socket);
   }
 }
 
-/** What is open, by address; forgotten when it closes. */
+/** Counts what is open, by address, and forgets it when it closes. */
 class Tally {
   readonly #bounds: Bounds;
   readonly #open = new Map<string, number>();

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Who asks: the peer itself, or whom the nearest `trustProxyHops` proxies say they speak for. Entries further left
- * of X-Forwarded-For were written by whoever asked, and are not believed. The same rule as Express' `trust proxy`.
+ * Returns the address of whoever asks: the peer itself, or whom the nearest `trustProxyHops` proxies say they speak
+ * for. Entries further left of X-Forwarded-For were written by whoever asked, and are not believed. The rule is the
+ * same as Express' `trust proxy`.
  */
 export function callerAddress(request: IncomingMessage, trustProxyHops: number): string {
   const told = trustProxyHops === 0 ? [] : forwardedFor(request);

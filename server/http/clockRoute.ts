@@ -4,7 +4,7 @@ import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { Services } from '../services/services.ts';
 import { accept, route } from './answer.ts';
 
-/** What time it is here: pages count by it, since clocks of browsers go wrong. */
+/** Adds the route that tells the server's time. Pages count by it, since the clocks of browsers can be wrong. */
 export function addClockRoute(
   api: Router,
   { services: { clock } }: { readonly services: Pick<Services, 'clock'> },

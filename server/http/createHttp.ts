@@ -36,19 +36,19 @@ export interface HttpParts {
   readonly log: Log;
   readonly encoders: EncoderDoor;
   readonly playbacks: PlaybackDoor;
-  /** Where the processes of one server set count requests together; null: this one is the whole. */
+  /** Where the processes of one server set count requests together; null: this process is the whole set. */
   readonly presence: Presence | null;
-  /** Of tests: other figures than those of the table. */
+  /** Other limits than those of the table, for tests. */
   readonly limits?: Readonly<Record<RouteLimitName, RouteLimit>>;
-  /** What /monitor and /playground show, where they are switched on. */
+  /** The handlers of /monitor and /playground, where they are switched on. */
   readonly devPages?: DevPages;
-  /** Where the built client is. */
+  /** The folder of the built client. */
   readonly clientDir: string;
 }
 
 const JSON_BODY_BYTES = 16 * 1024;
 
-/** All that is not a room: shared/protocol/http.ts, the pages, health and metrics. */
+/** Creates everything that is not a room: the routes of shared/protocol/http.ts, the pages, health and metrics. */
 export function createHttp(parts: HttpParts) {
   const { services, adapters, config, metrics, log, encoders, playbacks, clientDir } = parts;
   const { presence, limits = ROUTE_LIMITS, devPages = {} } = parts;

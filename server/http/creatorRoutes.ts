@@ -22,7 +22,7 @@ interface Parts {
   readonly shelf: StillShelf;
 }
 
-/** The creator's own stream, its still picture, and the secret of the overlay. */
+/** Adds the routes of a creator: the own stream, its still picture, and the secret of the overlay. */
 export function addCreatorRoutes(api: Router, { services, shelf }: Parts): void {
   const { identity, store } = services;
   const readJpeg = express.raw({ type: 'image/jpeg', limit: LIMITS.stillBytes });
@@ -82,9 +82,9 @@ export function addCreatorRoutes(api: Router, { services, shelf }: Parts): void 
 const NOT_KEPT = { 'Cache-Control': 'no-store' } as const;
 
 /**
- * GET /stills/:streamId: outside of /api, because it is a picture of a page. Of a stream that is not live in public
- * there is nothing, as of one that does not exist, and no cache keeps what there was. A public one that has no picture
- * yet answers 204: pages ask before they can know, and that is no error to be logged in anybody's console.
+ * Adds GET /stills/:streamId, which lies outside of /api because it is a picture of a page. A stream that is not live
+ * in public is answered like one that does not exist, and no cache keeps what there was. A public stream that has no
+ * picture yet answers 204: pages ask before they can know, and a browser would log an error.
  */
 export function addStillRoute(app: Application, { folder }: StillShelf, store: StorePort): void {
   app.get('/stills/:streamId', async (req: Request, res: Response) => {
@@ -99,7 +99,7 @@ export function addStillRoute(app: Application, { folder }: StillShelf, store: S
   });
 }
 
-/** The caller's own stream that is or was live, and whether a picture of it may be kept. */
+/** Returns the caller's own stream that is or was live, and whether a picture of it may be kept. */
 async function ownedStream(
   { store }: Services,
   account: Account,

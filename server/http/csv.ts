@@ -1,23 +1,23 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
 
-/** Without it spreadsheets take the bytes for their machine's old alphabet: ä becomes Ã¤. */
+/** Tells spreadsheets that the bytes are UTF-8; without it they show ä as Ã¤. */
 const BYTE_ORDER_MARK = '\ufeff';
 const NUMBER = /^-?\d+(\.\d+)?$/;
 /**
- * Where some reader begins a cell: at the start of ours, and inside of it where it goes by semicolons, tabs or lines
- * and does not honour quotes that began earlier. Blanks and quotes there are skipped by some as well.
+ * Matches a formula wherever some spreadsheet begins a cell: at the start of ours, and inside of it for readers that
+ * separate by semicolons, tabs or lines and ignore the quotes before. Some of them also skip blanks and quotes there.
  */
 const FORMULA_START = /(?<=^|[;\t\r\n])(?=[\s\p{Cc}"']*[=+\-@\uff1d\uff0b\uff0d\uff20])/gu;
 
 export interface CsvFile {
-  /** Without `.csv`. */
+  /** Name of the file, without `.csv`. */
   readonly name: string;
   readonly columns: readonly string[];
   readonly rows: AsyncIterable<readonly string[]>;
 }
 
-/** The one way a table leaves: as fast as it is read, and no faster, so a million rows are never held as a whole. */
+/** Sends a table as CSV as fast as it is read and no faster, so that a million rows are never held as a whole. */
 export async function sendCsv(res: Response, { name, columns, rows }: CsvFile): Promise<void> {
   const gone = new AbortController();
   res.on('close', () => gone.abort());
@@ -35,8 +35,8 @@ export async function sendCsv(res: Response, { name, columns, rows }: CsvFile): 
 }
 
 /**
- * A line as RFC 4180 has it. Text that a spreadsheet would take for a formula gets an apostrophe in front, whatever
- * its separator: what people write to each other must not run on anybody's machine. Numbers stay numbers.
+ * Returns a line as RFC 4180 wants it. Text that a spreadsheet would take for a formula gets an apostrophe in front:
+ * what people write to each other must not run on anybody's machine. Numbers stay numbers.
  */
 export function csvRow(cells: readonly string[]): string {
   return `${cells.map(cell).join(',')}\r\n`;

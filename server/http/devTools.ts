@@ -9,11 +9,14 @@ import { isAdmin } from './admins.ts';
 import { accept, accountRoute, bearerOf, refuse, sendRejection } from './answer.ts';
 import { readCookie } from './cookies.ts';
 
-/** What a browser asks for by itself shows no log-in: it is in a cookie that goes to these pages alone. */
+/**
+ * Name of the cookie with the log-in, which goes to these pages alone: what a browser asks for by itself shows no
+ * other.
+ */
 const KEY = 'mesi_tools';
 const KEY_LIFE_MS = 30 * MINUTE_MS;
 const PATHS = ['/monitor', '/playground'] as const;
-/** Where an admin opens them. */
+/** The page where an admin opens the developer pages. */
 const DOOR = '/admin/tools';
 
 interface Parts {
@@ -21,10 +24,10 @@ interface Parts {
   readonly config: Config;
 }
 
-/** By their paths. */
+/** The handlers of the developer pages, by their paths. */
 export type DevPages = Readonly<Partial<Record<(typeof PATHS)[number], RequestHandler>>>;
 
-/** Each for admins only. Before anything else answers under these paths. */
+/** Adds the developer pages, each for admins only. Must be called before anything else answers under their paths. */
 export function addDevTools(
   app: Application,
   { pages, ...parts }: Parts & { readonly pages: DevPages },
@@ -37,7 +40,10 @@ export function addDevTools(
   }
 }
 
-/** POST /api/admin/tools: lets this browser in for a while. Without developer pages there is no such address. */
+/**
+ * Adds POST /api/admin/tools, which lets this browser in for a while. Without developer pages there is no such
+ * address.
+ */
 export function addDevToolRoutes(api: Router, { services, config }: Parts): void {
   if (!config.dev) return;
   api.post(
@@ -51,7 +57,10 @@ export function addDevToolRoutes(api: Router, { services, config }: Parts): void
   );
 }
 
-/** Whoever reaches a demo for everybody can be its bookkeeper: there only those named by the operator count. */
+/**
+ * Says whether that account may use the developer pages. Whoever reaches a demo for everybody can be its bookkeeper:
+ * there only those whom the operator named count.
+ */
 function mayUse(account: Account, { admins, demo, demoForAll }: Config): boolean {
   return isAdmin(account, { admins, demo: demo && !demoForAll });
 }
@@ -76,7 +85,10 @@ function gate({ services, config }: Parts): RequestHandler {
   };
 }
 
-/** As browsers say it; a typed address and a link of a page of ours are `none` and `same-origin`. */
+/**
+ * Says whether a page of another site asks. Browsers call a typed address `none`, and a link of our own pages
+ * `same-origin`.
+ */
 function isFromElsewhere({ headers }: Request): boolean {
   const site = headers['sec-fetch-site'];
   return site !== undefined && site !== 'same-origin' && site !== 'none';

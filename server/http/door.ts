@@ -22,12 +22,15 @@ import { JoinLimits } from './joinLimits.ts';
 import { corsHeaders, isAllowedOrigin } from './origin.ts';
 import { type Peers, refuse } from './peers.ts';
 
-/** Bytes of the options somebody joins with; honest ones are a few ids. */
+/** The most bytes of the options that somebody joins with; honest ones are a few ids. */
 export const JOIN_BODY_BYTES = 4 * 1024;
 const MATCHMAKE = '/matchmake/';
-/** A seat takes some seconds when the process that had its room has just died. While what the processes share is silent, none comes. */
+/**
+ * The longest wait for a seat. It takes some seconds when the process that had the room has just died; while Redis is
+ * silent, no seat comes.
+ */
 const SEAT_PATIENCE_MS = 10 * SECOND_MS;
-/** A process and a room of it. */
+/** Matches the address of a socket: a process and a room of it. */
 const ROOM_ADDRESS = /^\/[\w-]+\/([\w-]+)\?/;
 
 interface DoorParts {
@@ -36,15 +39,16 @@ interface DoorParts {
   readonly presence: Presence;
   readonly log: Log;
   readonly peers: Peers;
-  /** Answers what is no room's. */
+  /** Answers every request that is not for a room. */
   readonly app: RequestListener;
 }
 
 /**
- * Stands before Colyseus' own listeners once the server listens. Rooms are asked for here and nowhere else: this is
- * where a crowd comes in, so it is judged on plain requests (Colyseus' route makes fetch objects of each, and takes
- * a body of any size), first by what costs least. A page of a foreign origin gets no socket, and a socket that is meant
- * for another process of the server set is handed to it: any proxy that spreads callers over the processes will do.
+ * Stands before Colyseus' own listeners once the server listens. Rooms are asked for here and nowhere else. A crowd
+ * comes in here, so requests are judged as plain Node requests (Colyseus' route makes fetch objects of each, and
+ * takes a body of any size), and first by what costs least. A page of a foreign origin gets no socket. A socket that
+ * is meant for another process of the server set is handed to it, so any proxy that spreads callers over the
+ * processes will do.
  */
 export function openDoor(
   server: HttpServer,
@@ -84,7 +88,10 @@ export function openDoor(
   });
 }
 
-/** Colyseus looks a room up by its id in an object, which has more names than those of rooms. */
+/**
+ * Says whether the address is one of a room. Colyseus looks a room up by its id in an object, which has more names
+ * than those of rooms.
+ */
 function isRoomAddress(url: string): boolean {
   const [, roomId] = ROOM_ADDRESS.exec(url) ?? [];
   return roomId !== undefined && !(roomId in Object.prototype);
@@ -95,7 +102,7 @@ function misdirected(response: ServerResponse): void {
   response.writeHead(statusOf('HostUnknown'), { 'Content-Type': 'application/json', ...CLOSE }).end(body);
 }
 
-/** Before all who listen now; `next` lets them hear of it. */
+/** Puts a listener before all that listen now; `next` calls those. */
 function intercept<A extends readonly unknown[]>(
   server: HttpServer,
   event: 'request' | 'upgrade',
@@ -173,14 +180,17 @@ async function matchmake(asked: Asked): Promise<void> {
   }
 }
 
-/** What a room's `onAuth` is told of whoever asks, and of the client. */
+/** Returns what a room's `onAuth` is told of whoever asks, and of the client. */
 function contextOf(request: IncomingMessage, { wire, state = wire === undefined }: ClientOptions) {
   const headers = request.headers as Record<string, string>;
   const reader: StateReader = { readsState: state };
   return Object.assign(createAuthContext({ headers, req: request }), reader);
 }
 
-/** First by what costs least: a token is looked at only when its address may ask. null: come in. */
+/**
+ * Returns how long the caller must wait; null: come in. What costs least is judged first: a token is looked at only
+ * when its address may ask.
+ */
 async function waitOf({ request, config, limits, clock, identity }: Asked): Promise<number | null> {
   const address = ipKeyGenerator(callerAddress(request, config.trustProxyHops));
   const waitMs = limits.takeOfAddress(address, clock.nowMs());
@@ -192,16 +202,16 @@ async function waitOf({ request, config, limits, clock, identity }: Asked): Prom
   return personId === null ? null : limits.takeOfPerson(personId, clock.nowMs());
 }
 
-/** What was not read of a request must not be taken for the next one of the same connection. */
+/** Closes the connection: what was not read of a request must not be taken for the next one. */
 const CLOSE = { Connection: 'close' };
 
-/** Of `/matchmake/joinOrCreate/<room>`; null: no such room, or another way in than that. */
+/** Returns the room of `/matchmake/joinOrCreate/<room>`; null: there is no such room, or it is another way in. */
 function roomOf(url: string): string | null {
   const [, room] = /^\/matchmake\/joinOrCreate\/(\w+)(?:\?|$)/.exec(url) ?? [];
   return room !== undefined && matchMaker.getRoomClass(room) !== undefined ? room : null;
 }
 
-/** null: too large, broken off, or no JSON object. An empty body is an empty object. */
+/** Reads the options; null: they are too large, broken off, or no JSON object. An empty body is an empty object. */
 function readOptions(request: IncomingMessage): Promise<object | null> {
   const { promise, resolve } = Promise.withResolvers<object | null>();
   const chunks: Buffer[] = [];

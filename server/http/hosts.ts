@@ -7,9 +7,9 @@ export type HostRules = Pick<Config, 'host' | 'publicUrl' | 'allowedOrigins' | '
 const HOST = /^(\[[0-9a-f:.]+\]|[^:[\]/@\s]+?)\.?(?::\d{1,5})?$/i;
 
 /**
- * Whether this server answers at the name a request came to. A page of anybody's can let its own name point at this
- * machine and then counts as this server's own page in that browser (DNS rebinding): a name that nobody configured
- * gets no answer. Addresses in figures are no names and cannot be pointed anywhere, so they always do.
+ * Says whether this server answers at the name that a request came to. Anybody can let a name of their own point at
+ * this machine, and their page then counts as this server's own page in a browser (DNS rebinding): a name that nobody
+ * configured gets no answer. Addresses in figures cannot be pointed elsewhere, so they are always answered.
  */
 export function isKnownHost(host: string | undefined, rules: HostRules): boolean {
   // browsers always name one; probes of HTTP/1.0 do not

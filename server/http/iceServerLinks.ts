@@ -1,6 +1,6 @@
 import type { OpenMediaAnswer } from '../../shared/protocol/answers.ts';
 
-/** STUN and TURN servers as WHIP and WHEP name them: `Link` headers, RFC 9725, 4.6. */
+/** Returns STUN and TURN servers as WHIP and WHEP name them: `Link` headers, RFC 9725, 4.6. */
 export function iceServerLinks(servers: OpenMediaAnswer['iceServers']): readonly string[] {
   return servers
     .filter(({ urls }) => /^[\x21-\x7e]+$/.test(urls) && !/[<>"]/.test(urls))
@@ -16,7 +16,7 @@ export function iceServerLinks(servers: OpenMediaAnswer['iceServers']): readonly
     );
 }
 
-/** What no header can carry is left out. */
+/** Quotes the text, and leaves out what no header can carry. */
 function quoted(text: string): string {
   return `"${text.replace(/[^\x20-\x7e]/g, '').replace(/["\\]/g, '\\$&')}"`;
 }

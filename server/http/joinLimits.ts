@@ -7,18 +7,20 @@ import type { Log } from '../log.ts';
 import { PatientPresence } from '../patientPresence.ts';
 import type { Clock } from '../services/runtime/port.ts';
 
-/** Callers whose buckets are remembered; who was not heard of for longest makes room, and starts with a full one. */
+/**
+ * Callers whose buckets are remembered; the one not heard of for longest makes room, and starts with a full bucket.
+ */
 export const REMEMBERED_CALLERS = 20_000;
 
 interface JoinLimitsInput {
   readonly config: Pick<Config, 'joinsPerMinuteOfAddress' | 'joinsPerMinuteOfPerson'>;
-  /** Where the processes of one server set count together; null: this one is the whole. */
+  /** Where the processes of one server set count together; null: this process is the whole set. */
   readonly presence: Presence | null;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** How often rooms may be asked for: by one address, behind which may be a whole campus, and by one person. */
+/** Limits how often rooms may be asked for: by one address, behind which may be a whole campus, and by one person. */
 export class JoinLimits {
   readonly #input: JoinLimitsInput;
   readonly #addresses: BucketShelf;
@@ -35,19 +37,22 @@ export class JoinLimits {
   }
 
   /**
-   * null: come in. Else the milliseconds until the next try can succeed. As rate limits tell callers apart: an IPv4
-   * address, or the network of an IPv6 one.
+   * Counts a try of that address. null: come in; else the milliseconds until the next try can succeed. `address` is
+   * what rate limits tell callers apart by: an IPv4 address, or the network of an IPv6 one.
    */
   takeOfAddress(address: string, nowMs: number): number | null {
     return this.#addresses.take(address, nowMs);
   }
 
-  /** The same of a person, whatever token they come with; over all processes where those count together. */
+  /**
+   * Counts a try of that person, whatever token they come with, over all processes that count together. Answers like
+   * `takeOfAddress`.
+   */
   async takeOfPerson(personId: string, nowMs: number): Promise<number | null> {
     return this.#people.take(personId, nowMs) ?? (await this.#takeOfAll(personId, nowMs));
   }
 
-  /** Counted by the minute: at its end a person may have come twice as often as in one process. */
+  /** Counts by the minute: across the end of one, a person may come twice as often as in one process. */
   async #takeOfAll(personId: string, nowMs: number): Promise<number | null> {
     const minute = Math.floor(nowMs / MINUTE_MS);
     const key = `mesi:joins:${personId}:${minute}`;

@@ -4,7 +4,10 @@ import type { Metrics } from '../domain/metrics.ts';
 const LATENCY_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 const BATCH_SIZES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500];
 
-/** One registry a server, so that tests and several servers in one process do not share counts. */
+/**
+ * Creates the metrics, with one registry for each server: tests and several servers in one process do not share
+ * counts.
+ */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   // process memory, CPU, garbage collection, and the event loop's delay

@@ -20,7 +20,7 @@ export interface MoneyRouteParts {
   readonly config: Pick<Config, 'admins' | 'demo'>;
 }
 
-/** What moves money; looking at it is in statementRoutes.ts. */
+/** Adds the routes that move money; those that only show it are in statementRoutes.ts. */
 export function addMoneyRoutes(api: Router, { services, config }: MoneyRouteParts): void {
   const { identity, wallet, rates } = services;
 
@@ -115,7 +115,7 @@ function addPayoutRoutes(api: Router, { identity, wallet }: Services): void {
   );
 }
 
-/** Whatever is no amount of an asset has a code of its own. */
+/** Reads an amount of an asset; each way to be none has a refusal code of its own. */
 function readMoney(input: { readonly asset: string; readonly amountMinor: string }): Outcome<Money> {
   const { asset } = input;
   if (!isAsset(asset)) return refuse('UnknownAsset');

@@ -17,7 +17,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 
 const PROBE_KEPT_MS = 1 * SECOND_MS;
 
-/** /health for whoever watches over the server, /metrics for whoever may. */
+/** Adds /health for whoever watches over the server, and /metrics for whoever may read it. */
 export function addOperationRoutes(
   app: Application,
   {
@@ -60,7 +60,7 @@ export function addOperationRoutes(
 type States = HealthDetails['adapters'];
 type Adapters = Readonly<Record<string, AdapterInfo>>;
 
-/** Asks the adapters at most once a second, however many ask for it. */
+/** Returns a probe that asks the adapters at most once a second, however many ask the probe. */
 function createProbe(adapters: Adapters, clock: Clock): () => Promise<States> {
   let last: { readonly states: Promise<States>; readonly atMs: number } | null = null;
   return () => {
@@ -80,7 +80,7 @@ async function probeAll(adapters: Adapters): Promise<States> {
   return Object.fromEntries(states);
 }
 
-/** What proxies add to say for whom they ask. */
+/** Headers by which proxies say for whom they ask. */
 const PROXY_HEADERS = [
   'forwarded',
   'via',
@@ -91,8 +91,9 @@ const PROXY_HEADERS = [
 ];
 
 /**
- * By token when one is configured. Else only this machine itself, of a server that nobody else is said to reach, and
- * not through a proxy on it: to a proxy that adds no header everybody would look like this machine.
+ * Says whether the operator asks. When a metrics token is configured, the token decides. Otherwise only this machine
+ * may ask, of a server that nobody else is said to reach, and not through a proxy: behind a proxy that adds no header
+ * everybody would look like this machine.
  */
 function isOperator(req: Request, { host, metricsToken, publicUrl, trustProxyHops }: Config): boolean {
   if (metricsToken !== null) return isSame(req.headers.authorization ?? '', `Bearer ${metricsToken}`);
@@ -101,7 +102,7 @@ function isOperator(req: Request, { host, metricsToken, publicUrl, trustProxyHop
   return !isProxied && isLoopback(req.socket.remoteAddress ?? '');
 }
 
-/** In a time that says nothing about where the two differ. */
+/** Compares two secrets in a time that does not tell where they differ. */
 function isSame(given: string, wanted: string): boolean {
   const [a, b] = [given, wanted].map((text) => createHash('sha256').update(text).digest());
   return timingSafeEqual(a!, b!);

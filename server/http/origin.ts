@@ -3,8 +3,8 @@ import type { Config } from '../config.ts';
 type OriginRules = Pick<Config, 'allowedOrigins' | 'publicUrl'>;
 
 /**
- * Whether a page of that origin may talk to this server. Pages served under the very host they call always may,
- * and so may callers that are no page of a browser and name no origin.
+ * Says whether a page of that origin may talk to this server. Pages served under the very host that they call always
+ * may, and so may callers that are no page of a browser and name no origin.
  */
 export function isAllowedOrigin(
   origin: string | null | undefined,
@@ -20,12 +20,15 @@ export function isAllowedOrigin(
   return allowedOrigins.includes(origin);
 }
 
-/** Where pages of every origin may call: what counts there is a key that no browser sends by itself. */
+/**
+ * Says whether pages of every origin may call that address: what counts there is a key that no browser sends by
+ * itself.
+ */
 export function isForEveryOrigin(url: string | undefined): boolean {
   return /^\/wh[ie]p(?:[/?]|$)/.test(url ?? '');
 }
 
-/** CORS answers for pages of other origins that were allowed by name; nothing for everybody else. */
+/** Returns the CORS headers for pages of other origins that were allowed by name; none for everybody else. */
 export function corsHeaders(
   origin: string | null | undefined,
   host: string | null | undefined,

@@ -15,21 +15,24 @@ const STAGES_KEPT = 10_000;
 type Stored = Versioned<Pick<StreamDocument, 'creatorId' | 'phaseType' | 'stage'>>;
 type Pointer = Versioned<{ readonly streamId: string }>;
 
-/** The creator's stream that is not over yet; null when there is none. Two reads by key, however many are over. */
+/**
+ * Finds the creator's stream that is not over yet; null: there is none. Costs two reads by key, however many streams
+ * are over.
+ */
 export async function findOwnStream(store: StorePort, creatorId: string): Promise<string | null> {
   const { stream } = await readOwn(store, creatorId);
   return stream && isOpen(stream) ? stream.id : null;
 }
 
-/** What the creator's live stream is like; null when none is live. */
+/** Finds the stage of the creator's live stream; null: none is live. */
 export async function findLiveStage(store: StorePort, creatorId: string): Promise<StageView | null> {
   const { stream } = await readOwn(store, creatorId);
   return stream?.body.phaseType === 'live' ? stream.body.stage : null;
 }
 
 /**
- * That stream, or a new idle one. Callers that race are given the same: the creator's own document names the stream
- * first, by compare-and-set, and whoever finds it named and not made yet makes it.
+ * Finds the creator's stream that is not over, or makes an idle one. Callers that race are given the same stream: the
+ * creator's own document names it first, by compare-and-set, and whoever finds it named and not made yet makes it.
  */
 export async function findOrMakeOwnStream(
   { store, ids }: Pick<Services, 'store' | 'ids'>,
@@ -53,8 +56,8 @@ export async function getStream(store: StorePort, streamId: string): Promise<Sto
 }
 
 /**
- * Stages of live streams as they were a moment ago, by creator: a crowd that looks at one creator reads the document,
- * which may be large, once a second.
+ * Keeps the stages of live streams for a moment, by creator: when a crowd looks at one creator, the document, which
+ * may be large, is read once a second.
  */
 export class LiveStages {
   readonly #parts: Pick<Services, 'store' | 'clock'>;
@@ -86,7 +89,7 @@ function isOpen({ body: { phaseType } }: Stored): boolean {
 
 interface Own {
   readonly pointer: Pointer | null;
-  /** null: no stream was ever named, or the one named is not made yet. */
+  /** The stream that is named; null: no stream was ever named, or the one named is not made yet. */
   readonly stream: Stored | null;
 }
 
@@ -96,7 +99,10 @@ async function readOwn(store: StorePort, creatorId: string): Promise<Own> {
   return { pointer, stream: (await store.get(STREAMS, pointer.body.streamId)) as Stored | null };
 }
 
-/** Streams of before there was a document that names the own one: looked through once, and named. */
+/**
+ * Names the own stream of a creator whose streams are older than the document that names it: they are looked through
+ * once.
+ */
 async function adoptOldStreams(store: StorePort, creatorId: string): Promise<Own> {
   let best: Stored | null = null;
   for (let afterId = ''; ; ) {
@@ -116,7 +122,7 @@ function rankOf({ body: { phaseType } }: Stored): number {
   return ['idle', 'live'].indexOf(phaseType);
 }
 
-/** false: somebody else named one meanwhile. */
+/** Names the stream as the own one. false: somebody else named one meanwhile. */
 async function nameOwn(
   store: StorePort,
   own: { readonly creatorId: string; readonly pointer: Pointer | null; readonly streamId: string },

@@ -13,12 +13,17 @@ const ENCODERS = {
 } as const;
 type Encoding = keyof typeof ENCODERS;
 
-/** Text that compresses; pictures and fonts are compressed already. */
+/** Matches the assets that are text and can be compressed; pictures and fonts are compressed already. */
 const TEXT_ASSET = /^\/[\w-]+(?:\.[\w-]+)*\.(?:js|css|svg|json|wasm)$/;
-/** Builds of one start are few; a name that does not exist is never kept. */
+/**
+ * The most compressed assets that are kept. Builds of one start are few; a name that does not exist is never kept.
+ */
 const KEPT_ASSETS = 200;
 
-/** The built client: hashed assets for ever, pages always fresh, and index.html for every address. */
+/**
+ * Serves the built client: hashed assets are kept for ever, pages are always fresh, and every page's address answers
+ * index.html.
+ */
 export function addPages(app: Application, { clientDir }: { readonly clientDir: string }): void {
   const assetsDir = join(clientDir, 'assets');
   const indexFile = join(clientDir, 'index.html');
@@ -41,14 +46,17 @@ export function addPages(app: Application, { clientDir }: { readonly clientDir: 
   app.get('/{*path}', page);
 }
 
-/** An address without a file's ending, in none of the parts that belong to programs. */
+/**
+ * Says whether the address is one of a page: it has no file's ending, and lies in none of the parts that belong to
+ * programs.
+ */
 function isPage(path: string): boolean {
   return !/^\/(api|matchmake|stills|metrics|health)(\/|$)/.test(path) && !/\.\w+$/.test(path);
 }
 
 const notFound: RequestHandler = (_req, res) => void res.status(404).type('text').send('Not found\n');
 
-/** Compresses each asset once, when it is first asked for, and keeps it: they never change under their name. */
+/** Compresses each asset once, when it is first asked for, and keeps it: an asset never changes under its name. */
 function compressed(folder: string): RequestHandler {
   const kept = new Map<string, Promise<Buffer>>();
   const load = (path: string, encoding: Encoding): Promise<Buffer> => {

@@ -10,25 +10,31 @@ import { accountKeyOf, PasswordTries } from './PasswordTries.ts';
 import type { RequestCounts } from './RequestCounts.ts';
 import { addressOf } from './requestLimits.ts';
 
-/** A browser keeps it for the log-in alone. It opens nothing: it tells an owner apart from those who guess. */
+/**
+ * Name of the cookie that a browser keeps for the log-in alone. It opens nothing: it tells an owner apart from those
+ * who guess.
+ */
 const COOKIE = 'mesi_device';
 const KEPT_MS = 365 * DAY_MS;
 
 interface Asked {
   readonly req: Request;
   readonly res: Response;
-  /** Of the account whose password is tried. */
+  /** E-mail address of the account whose password is tried. */
   readonly email: string;
 }
 
 export interface PasswordDoor {
   /** Runs `check` unless too many wrong passwords came before it. */
   attempt<T>(asked: Asked, check: () => Promise<Outcome<T>>): Promise<Outcome<T>>;
-  /** This browser is its owner's. */
+  /** Remembers this browser as one of the account's owner. */
   remember(asked: Asked): Promise<void>;
 }
 
-/** Where passwords are tried: each try is counted, and browsers that were right before have a share of their own. */
+/**
+ * Creates the place where passwords are tried: each try is counted, and browsers that logged in before have a share
+ * of their own.
+ */
 export function createPasswordDoor(parts: {
   readonly services: Pick<Services, 'store' | 'clock'>;
   readonly counts: RequestCounts;

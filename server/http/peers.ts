@@ -7,20 +7,26 @@ import { inTime } from '../inTime.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../services/runtime/port.ts';
 
-/** A process that has not said so again for so long is not there. */
+/** A process that has not announced itself again for so long is taken for gone. */
 const KNOWN_FOR_SECONDS = 30;
 const SAY_EVERY_MS = 10 * SECOND_MS;
 export const CONNECT_PATIENCE_MS = 5 * SECOND_MS;
-/** On what one process hands to another, so that nobody hands it on. */
+/** Header on what one process hands to another, so that nobody hands it on again. */
 const HANDED = 'x-mesi-handed';
 
-/** The processes of one server set, and the sockets that are meant for another one than they came to. */
+/**
+ * Knows the processes of one server set, and hands on the sockets that are meant for another process than they came
+ * to.
+ */
 export interface Peers {
-  /** Another process' id, when a socket at this address belongs to it. */
+  /** Returns the id of the other process to which a socket at this address belongs; null: it is for this one. */
   strangerIn(url: string | undefined): string | null;
-  /** Hands the socket to that process. false: nobody knows it, and nothing was done. Rejects when nobody could say in time. */
+  /**
+   * Hands the socket to that process. false: nobody knows the process, and nothing was done. Rejects when nobody
+   * could say in time.
+   */
   hand(processId: string, upgrade: Upgrade): Promise<boolean>;
-  /** This process is no longer there. */
+  /** Tells the others that this process is no longer there. */
   leave(): Promise<void>;
 }
 
@@ -35,17 +41,17 @@ interface PeersInput {
   readonly clock: Clock;
   readonly log: Log;
   readonly processId: string;
-  /** host:port where the others reach this process. */
+  /** `host:port` where the others reach this process. */
   readonly address: string;
 }
 
-/** Where a process of this machine is reached that listens there. */
+/** Returns where other processes of this machine reach a process that listens there. */
 export function reachable({ address, port }: AddressInfo): string {
   if (['0.0.0.0', '::'].includes(address)) return `127.0.0.1:${port}`;
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-/** Says where this process is, again and again, for as long as it lives. */
+/** Announces where this process is, again and again, for as long as it lives. */
 export function joinPeers({ presence, clock, log, processId, address }: PeersInput): Peers {
   let cancel = (): void => {};
   const say = async (): Promise<void> => {
@@ -118,7 +124,7 @@ function headOf({ statusCode, statusMessage, rawHeaders }: IncomingMessage): str
   return `${lines.join('\r\n')}\r\n\r\n`;
 }
 
-/** Answers a request for a socket with a status instead. */
+/** Answers a request for a socket with a status instead of an upgrade. */
 export function refuse(socket: Duplex, status: string): void {
   socket.on('error', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);

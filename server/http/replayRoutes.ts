@@ -15,11 +15,14 @@ interface Parts {
   readonly config: Config;
 }
 
-/** Players ask for files by themselves, and show no log-in: it is in a cookie that goes to these files alone. */
+/**
+ * Name of the cookie with the log-in, which goes to these files alone: players ask for files by themselves, and show
+ * no other.
+ */
 const KEY = 'mesi_replays';
 const PATH = '/api/replays';
 
-/** What was recorded of one's own streams. */
+/** Adds the routes of a creator's own replays. */
 export function addReplayRoutes(api: Router, { services, config }: Parts): void {
   const { identity, replays } = services;
   const cookie: CookieOptions = {
@@ -65,19 +68,19 @@ export function addReplayRoutes(api: Router, { services, config }: Parts): void 
   }
 }
 
-/** The one who recorded it; who has paid for it would be asked about here. */
+/** Says whether that account may watch the replay: only whoever recorded it. */
 function mayWatch(account: Account, replay: Replay): boolean {
   return replay.creatorId === account.id;
 }
 
-/** null: there is none, or none for that person; nobody learns which. */
+/** Returns the replay; null: there is none, or none for that person, and nobody learns which. */
 async function replayFor({ replays }: Services, account: Account, req: Request): Promise<Replay | null> {
   const replayId = idSchema.safeParse(req.params.replayId);
   const replay = replayId.success ? await replays.get(replayId.data) : null;
   return replay && mayWatch(account, replay) ? replay : null;
 }
 
-/** In parts, as players ask for them; nobody but the one it is for keeps a copy. */
+/** Sends a file in parts, as players ask for them; nobody but the one it is for keeps a copy. */
 function fileRoute(services: Services, what: 'video' | 'poster'): RequestHandler {
   return async (req, res) => {
     const token = bearerOf(req) ?? readCookie(req, KEY);
@@ -106,7 +109,7 @@ function sendFile(res: Response, file: string): void {
   });
 }
 
-/** As it is kept on somebody's disk. */
+/** Returns the name of the file on somebody's disk. */
 function nameOf({ title, startedAtMs }: Replay, file: string): string {
   const day = new Date(startedAtMs).toISOString().slice(0, 10);
   const words = title.replace(/[^\p{L}\p{N}.-]+/gu, ' ').trim();

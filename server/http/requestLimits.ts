@@ -72,7 +72,10 @@ function limiter(options: {
   });
 }
 
-/** The library's limits over our counts: bounded, by our clock, and over all processes where there are several. */
+/**
+ * Gives the rate-limit library our counts: they are bounded, go by our clock, and hold over all processes where there
+ * are several.
+ */
 function storeOf(counts: RequestCounts, name: string): Store {
   const add = (key: string, by: 1 | -1) => counts.add(`${name} ${key}`, { windowMs: MINUTE_MS, by });
   return {

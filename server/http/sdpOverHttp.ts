@@ -11,11 +11,11 @@ import { SDP } from '../domain/sdp/sdpLimits.ts';
 import { refuse, route, sendRejection } from './answer.ts';
 import { iceServerLinks } from './iceServerLinks.ts';
 
-/** What WHIP (RFC 9725) and WHEP have in common: how a session is negotiated over HTTP. */
+/** Content type of SDP. WHIP (RFC 9725) and WHEP share this file: both negotiate a session over HTTP. */
 const SDP_TYPE = 'application/sdp';
 const FRAGMENT_TYPE = 'application/trickle-ice-sdpfrag';
 
-/** Pages of every origin may ask: it is decided by a secret that no browser sends by itself. */
+/** CORS headers for pages of every origin: what decides is a secret that no browser sends by itself. */
 const CORS = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Methods': 'POST, PATCH, DELETE, OPTIONS',
@@ -25,22 +25,22 @@ const CORS = {
   'Cache-Control': 'no-store',
 } as const;
 
-/** A session, by the room that has it. */
+/** Names a session, and the room that has it. */
 export interface SessionPlace {
   readonly sessionId: string;
   readonly ask: (request: SessionRequest) => Promise<Outcome<RestartedIce | null>>;
 }
 
 export interface SdpRoutes {
-  /** All begin with it. */
+  /** The path that all addresses of the protocol begin with. */
   readonly root: string;
   readonly endpoints: readonly string[];
   readonly session: string;
-  /** Of what depends on how the stream stands. */
+  /** Chooses the status of a refusal that depends on how the stream stands. */
   readonly statusOf: StatusOf;
-  /** The body is an offer, and not read yet. */
+  /** Opens a session by the offer in the body, which is not read yet. */
   readonly open: (req: Request, res: Response) => Promise<Outcome<never> | null>;
-  /** null: there can be no such session. */
+  /** Returns the session of an address; null: there can be no such session. */
   readonly sessionOf: (req: Request) => SessionPlace | null;
 }
 type StatusOf = Readonly<Partial<Record<RejectionCode, number>>>;
@@ -83,7 +83,7 @@ function patch({ sessionOf, statusOf }: SdpRoutes): RequestHandler {
   }, statusOf);
 }
 
-/** What is over already was not there to be ended, which is what was asked for. */
+/** Ends a session. One that is over already is no error: it is what was asked for. */
 function close({ sessionOf, statusOf }: SdpRoutes): RequestHandler {
   return sdpRoute(async (req, res) => {
     const place = sessionOf(req);
@@ -94,7 +94,7 @@ function close({ sessionOf, statusOf }: SdpRoutes): RequestHandler {
   }, statusOf);
 }
 
-/** As every route, but for the status of what depends on how the stream stands. */
+/** Runs a route like `route`, but lets the protocol choose the status of a refusal that depends on the stream. */
 function sdpRoute(
   handle: (req: Request, res: Response) => Promise<Outcome<never> | null>,
   statusOf: StatusOf,
@@ -124,7 +124,7 @@ function reader(type: string, limit: number): (req: Request, res: Response) => P
   };
 }
 
-/** null: the body is of that type. */
+/** Refuses a body of another type; null: the body is of that type. */
 function wrongType(req: Request, type: string): Outcome<never> | null {
   return req.is(type) ? null : refuse('FileTypeInvalid', `Content-Type must be ${type}`);
 }

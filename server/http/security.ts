@@ -17,7 +17,10 @@ const PERMISSIONS = [
   'usb=()',
 ];
 
-/** Security headers of every answer, CORS for origins allowed by name, and no changes for foreign pages. */
+/**
+ * Sets the security headers of every answer and CORS for origins allowed by name, and refuses changes by foreign
+ * pages.
+ */
 export function security(config: Config): readonly RequestHandler[] {
   return [headers(config), permissions, origins(config)];
 }
@@ -47,7 +50,10 @@ function headers({ publicUrl }: Config): RequestHandler {
   });
 }
 
-/** Only what can be a host goes into the policy: the header is the caller's. */
+/**
+ * Returns the address of web sockets for the content policy. The header is the caller's, so only what can be a host
+ * goes into it.
+ */
 function socketsOf(host: string | undefined): string {
   return host !== undefined && /^[\w.-]+(:\d+)?$|^\[[0-9a-f:]+\](:\d+)?$/i.test(host)
     ? `ws://${host} wss://${host}`

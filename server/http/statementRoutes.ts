@@ -11,7 +11,7 @@ import { param } from './moneyRoutes.ts';
 
 const KINDS: ReadonlySet<string> = new Set(RECEIPT_KINDS);
 
-/** Looking at money: wallet, statement, receipts. */
+/** Adds the routes that show money: wallet, statement, receipts. */
 export function addStatementRoutes(api: Router, { services }: { readonly services: Services }): void {
   const { identity, wallet, receipts } = services;
 
@@ -83,7 +83,7 @@ function readQuery(req: Request, userId: string): Outcome<PageQuery> {
 
 const CSV_COLUMNS = ['time', 'kind', 'asset', 'amount', 'person', 'note', 'about', 'entry'];
 
-/** A conversion is a row per asset: a column of amounts can be summed up by asset. */
+/** Makes a row for each asset of a conversion, so that a column of amounts can be summed up by asset. */
 async function* csvRows(lines: AsyncIterable<StatementLine>): AsyncGenerator<readonly string[]> {
   for await (const { atMs, kind, changes, person, note, ref, entryId } of lines) {
     for (const { asset, amountMinor } of changes) {

@@ -10,17 +10,20 @@ const STILL = /^([\w-]+)\.jpg$/;
 export interface StillShelf {
   /** The folder that holds `<streamId>.jpg`. */
   readonly folder: string;
-  /** Replaces the stream's picture in one step: who reads sees the old one or the new one, whole. */
+  /** Replaces the stream's picture in one step: whoever reads sees the old one or the new one, whole. */
   put(streamId: string, jpeg: Uint8Array): Promise<void>;
-  /** Takes it away; that there was none is no error. */
+  /** Takes the picture away; that there was none is no error. */
   drop(streamId: string): Promise<void>;
-  /** Streams that have one. */
+  /** Returns the streams that have a picture. */
   streamIds(): Promise<readonly string[]>;
-  /** Where pages find it, another address for each picture; null while there is none. */
+  /** Returns the address of the picture, another one for each picture; null: there is none. */
   addressOf(streamId: string): Promise<string | null>;
 }
 
-/** The newest still picture of each stream, as files. Stream ids are checked by the caller and fit in a file name. */
+/**
+ * Keeps the newest still picture of each stream as a file. Stream ids are checked by the caller and fit in a file
+ * name.
+ */
 export function createStillShelf(dataDir: string): StillShelf {
   const folder = resolve(dataDir, 'stills');
   return {
@@ -52,14 +55,20 @@ export function stillFile(streamId: string): string {
   return `${streamId}.jpg`;
 }
 
-/** Pictures of what is not live in public any more: a process that dies between a switch and the removal leaves one. */
+/**
+ * Drops the pictures of streams that are not live in public any more: a process that died between a switch and the
+ * removal leaves one.
+ */
 export async function dropHiddenStills(store: StorePort, shelf: StillShelf): Promise<void> {
   for (const streamId of await shelf.streamIds()) {
     if (!isPictured(await getStream(store, streamId))) await shelf.drop(streamId);
   }
 }
 
-/** Start and end of a JPEG; what a browser makes of the middle is under its own sandbox. */
+/**
+ * Says whether the bytes start and end like a JPEG. What a browser makes of the middle runs in the browser's own
+ * sandbox.
+ */
 export function isJpeg(bytes: Uint8Array): boolean {
   return (
     bytes.length > 4 &&

@@ -4,7 +4,10 @@ import { route } from './answer.ts';
 
 const BODY_BYTES = 16 * 1024;
 
-/** What the payment provider tells by itself. The bytes are kept as they came: they are what was signed. */
+/**
+ * Adds the route by which the payment provider reports. The body is kept as raw bytes, because the provider signed
+ * those.
+ */
 export function addWebhookRoutes(app: Application, { services }: { readonly services: Services }): void {
   app.post(
     '/webhooks/payments',

@@ -24,11 +24,14 @@ const STATUS = {
 } as const;
 const NO_TOKEN = { realm: 'whep', why: 'the token of a seat of this stream, as bearer token' } as const;
 
-/** `<room>.<seat>.<secret>` and `<room>.<session>` */
+/** Matches the tokens of a player: `<room>.<seat>.<secret>`, and `<room>.<session>` for a session. */
 const TOKEN = /^Bearer\s+([\w-]{1,64})\.([\w-]{1,64})\.([\w-]{43})\s*$/i;
 const SESSION_ID = /^([\w-]{1,64})\.([\w-]{43})$/;
 
-/** WHEP, draft-ietf-wish-whep: how a player watches in the place of a seat's page. Rules: rooms/audience/playback/SPEC.md. */
+/**
+ * Adds WHEP (draft-ietf-wish-whep), by which a player watches in the place of a seat's page. Rules:
+ * rooms/audience/playback/SPEC.md.
+ */
 export function addWhepRoutes(app: Application, parts: Parts): void {
   addSdpRoutes(app, {
     root: '/whep',

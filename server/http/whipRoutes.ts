@@ -24,7 +24,7 @@ interface Parts {
 
 const sessionIdSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
-/** WHIP, RFC 9725: how an encoder such as OBS sends. Rules: rooms/stream/encoder/SPEC.md. */
+/** Adds WHIP (RFC 9725), by which an encoder such as OBS sends. Rules: rooms/stream/encoder/SPEC.md. */
 export function addWhipRoutes(app: Application, parts: Parts): void {
   addSdpRoutes(app, {
     root: '/whip',
@@ -36,7 +36,7 @@ export function addWhipRoutes(app: Application, parts: Parts): void {
   });
 }
 
-/** The key, for the studio. */
+/** Adds the routes by which the studio shows the stream key and renews it. */
 export function addStreamKeyRoutes(
   api: Router,
   { services, encoders, config }: Parts & { readonly config: Config },
@@ -79,7 +79,7 @@ function open({ services, encoders }: Parts): SdpRoutes['open'] {
   };
 }
 
-/** In the path, or as OBS sends its bearer token. */
+/** Returns the stream key: in the path, or as OBS sends its bearer token. */
 function keyOf(req: Request): { readonly text: string; readonly isBearer: boolean } | null {
   const { streamKey } = req.params;
   if (typeof streamKey === 'string') return { text: streamKey, isBearer: false };

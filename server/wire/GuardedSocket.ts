@@ -5,20 +5,20 @@ import type { Clock } from '../services/runtime/port.ts';
 import { FRAME } from './frameLimits.ts';
 import { type FrameFault, scanFrame } from './scanFrame.ts';
 
-/** Why a socket was closed: what it sent, or what we made of it. */
+/** Why a socket was closed: for what it sent, or for an error of ours. */
 export type SocketFault = FrameFault | 'text' | 'tooMany' | 'thrown';
 
 export interface SocketGuard {
   readonly clock: Pick<Clock, 'nowMs'>;
-  /** `error`: of `thrown`, which is a bug of ours or of a package. */
+  /** Told of each socket that is closed. `error` comes with `thrown`, which is a bug of ours or of a package. */
   readonly refused: (fault: SocketFault, error?: unknown) => void;
 }
 
 const CODES: Readonly<Partial<Record<SocketFault, number>>> = { tooMany: CLOSE_CODES.tooManyFrames };
 
 /**
- * The socket of one client, whatever room it is for. What it sends is looked at before anybody hears of it, and what is
- * thrown by who hears of it ends this socket and nothing else.
+ * The socket of one client, whatever room it is for. A frame is scanned before anybody hears of it, and an error that
+ * is thrown while it is heard ends this socket and nothing else.
  */
 export class GuardedSocket extends WebSocket {
   static readonly guard: SocketGuard;
@@ -38,7 +38,7 @@ export class GuardedSocket extends WebSocket {
     }
   }
 
-  /** A code and no text: a reason of more than 123 bytes would be thrown at whoever closes. */
+  /** Closes with a code and no text: a reason of more than 123 bytes would be thrown at whoever closes. */
   override close(code?: number): void {
     super.close(code);
   }
@@ -72,7 +72,7 @@ export class GuardedSocket extends WebSocket {
   }
 }
 
-/** For the socket server's `WebSocket` option. */
+/** Makes the class for the socket server's `WebSocket` option. */
 export function guardSockets(guard: SocketGuard): typeof GuardedSocket {
   return class extends GuardedSocket {
     static override readonly guard = guard;

@@ -1,6 +1,9 @@
 import { FRAME } from './frameLimits.ts';
 
-/** Bytes of a value whose head says all, the head included. 0xc1 and all extensions but two are in none of these. */
+/**
+ * Bytes of a value, head included, by a head that says all of it. 0xc1 and all extensions but two are in none of
+ * these.
+ */
 const SIZES: Readonly<Record<number, number>> = {
   192: 1,
   194: 1,
@@ -30,29 +33,33 @@ const LENGTHS: Readonly<Record<number, 1 | 2 | 4>> = {
   223: 4,
 };
 
-/** Extensions of one byte that the Colyseus SDK sends: nothing, and a shape of objects with its keys. */
+/**
+ * The head of the one-byte extensions that the Colyseus SDK sends: `undefined`, and a shape of objects with its keys.
+ */
 const EXTENSION = 0xd4;
 const UNDEFINED = 0x00;
 const RECORD = 0x72;
-/** Shapes have numbers below that, and are referred to by what else would be a number from here on. */
+/** Numbers of shapes lie below this; a head from here on refers to a shape, where it would otherwise be a number. */
 const RECORD_IDS = 0x40;
 const UNKNOWN = -1;
 const NOTHING = new Uint8Array();
 
-/** Walks over one msgpack value. Used again and again, from one caller at a time: it allocates nothing. */
+/**
+ * Walks over one msgpack value. One scanner is used again and again, by one caller at a time: it allocates nothing.
+ */
 export class PayloadScanner {
   #frame: Uint8Array = NOTHING;
   #at = 0;
   #depth = 0;
   #values = 0;
-  /** Of each list or map that is open: parts still to come, keys counted. */
+  /** Parts still to come of each list or map that is open, keys counted. */
   readonly #left = new Uint32Array(FRAME.depth + 1);
   readonly #isMap = new Uint8Array(FRAME.depth + 1);
-  /** Keys of each shape that this frame has told of so far. */
+  /** Number of keys of each shape that this frame has told so far. */
   readonly #shapes = new Int32Array(RECORD_IDS);
   #shapesTold = 0;
 
-  /** Whether the value that begins there is plain, within the limits, and ends where the frame ends. */
+  /** Says whether the value that begins there is plain, within the limits, and ends where the frame ends. */
   isWhole(frame: Uint8Array, at: number): boolean {
     this.#frame = frame;
     this.#at = at;
@@ -84,7 +91,9 @@ export class PayloadScanner {
     return isKey ? this.#takeKey() : this.#takeValue(this.#frame[this.#at]!);
   }
 
-  /** A short text. Other things are keys to msgpackr, too, and cost it more than they are worth. */
+  /**
+   * Takes a key, which must be a short text. msgpackr allows other keys, but they cost it more than they are worth.
+   */
   #takeKey(): boolean {
     const head = this.#frame[this.#at]!;
     if (head >= 0xa0 && head < 0xc0) return this.#skip(1 + head - 0xa0);
@@ -108,7 +117,7 @@ export class PayloadScanner {
     return this.#skip(1 + bytes) && (head < 0xde ? this.#open(number, 0) : this.#open(2 * number, 1));
   }
 
-  /** Of the shape, if there is one of that number; else it was a number. */
+  /** Returns the number of keys of the shape, if there is one of that number; otherwise the head is a number. */
   #keysOf(head: number): number {
     return Math.max(0, this.#shapes[head % RECORD_IDS]!);
   }
@@ -119,7 +128,10 @@ export class PayloadScanner {
     return type === RECORD && this.#takeShape(this.#frame[this.#at + 2]! % RECORD_IDS);
   }
 
-  /** A list of keys, and one value for each behind it. msgpackr makes a program of a shape: there are few. */
+  /**
+   * Takes a shape: a list of keys, and one value for each behind it. msgpackr compiles a program for each shape, so
+   * few are let through.
+   */
   #takeShape(id: number): boolean {
     this.#shapesTold += 1;
     if (this.#shapesTold > FRAME.shapes || !this.#skip(3)) return false;
@@ -138,7 +150,10 @@ export class PayloadScanner {
     return this.#at <= this.#frame.length;
   }
 
-  /** Each part takes a byte at least: what cannot be there is not waited for. */
+  /**
+   * Opens a list or map. Each part takes at least a byte, so a count that the rest of the frame cannot hold is
+   * refused.
+   */
   #open(parts: number, isMap: 0 | 1): boolean {
     if (parts === 0) return true;
     if (this.#depth === FRAME.depth || parts > this.#frame.length - this.#at) return false;
@@ -148,7 +163,7 @@ export class PayloadScanner {
     return true;
   }
 
-  /** Big endian. What is not there any more counts as 0, and is then found to be missing. */
+  /** Reads a big-endian number. Bytes that are not there count as 0, and are then found to be missing. */
   #numberBehindHead(bytes: 1 | 2 | 4): number {
     let number = 0;
     for (let n = 1; n <= bytes; n += 1) number = number * 256 + (this.#frame[this.#at + n] ?? 0);

@@ -2,10 +2,13 @@ import { fullBucket, takeToken } from '../domain/rateLimit.ts';
 import type { Clock } from '../services/runtime/port.ts';
 import { LOG_LINES } from './frameLimits.ts';
 
-/** A line of the log, or nothing when there were enough of them: `leftOut` tells with the next one how many were not written. */
+/**
+ * Writes a line of the log, or nothing when there were enough of them; `leftOut` tells with the next line how many
+ * were not written.
+ */
 export type SayBounded = (write: (facts: { readonly leftOut?: number }) => void) => void;
 
-/** For what strangers can cause as often as they like. */
+/** Bounds the lines of the log that strangers can cause as often as they like. */
 export function boundLines(clock: Pick<Clock, 'nowMs'>): SayBounded {
   let bucket = fullBucket(LOG_LINES, clock.nowMs());
   let leftOut = 0;

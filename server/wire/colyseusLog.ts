@@ -4,8 +4,8 @@ import type { SayBounded } from './boundedLog.ts';
 const SAID_CHARS = 200;
 
 /**
- * What Colyseus says, for its `logger` option. It prints the stack of whatever a client made it stumble over, as often as
- * the client likes: here that is one bounded line, and the rest is for those who ask for level debug.
+ * The logger that Colyseus is given. Colyseus prints a stack for whatever a client makes it stumble over, as often as
+ * the client likes. Here that is one bounded line, and the rest is for level debug.
  */
 export function colyseusLog(log: Log, say: SayBounded) {
   const whole = (...said: readonly unknown[]) => log.debug({ said: said.map(String) }, 'Colyseus says');

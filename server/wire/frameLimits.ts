@@ -2,23 +2,23 @@ import { LIMITS } from '../../shared/limits.ts';
 
 /** What one socket may send, whichever room it is for. What a client can feel of it stands in LIMITS. */
 export const FRAME = {
-  /** Of a message's name; the longest honest one has fewer than 32. */
+  /** The longest name of a message; the longest honest one has fewer than 32 bytes. */
   typeBytes: 64,
-  /** Of a key in a payload. */
+  /** The longest key in a payload. */
   keyBytes: 64,
-  /** Lists and maps inside each other. */
+  /** The deepest nesting of lists and maps. */
   depth: LIMITS.clientFrameDepth,
-  /** Values and keys of one payload. */
+  /** The most values and keys of one payload. */
   values: LIMITS.clientFrameValues,
-  /** Shapes of objects that one payload tells of; the richest honest one has six. */
+  /** The most shapes of objects in one payload; the richest honest one has six. */
   shapes: 16,
-  /** Parts that one message may come in: a browser sends one. */
+  /** The most parts that one message may come in: a browser sends one. */
   fragments: 64,
-  /** Reads of the network that one message may be spread over. */
+  /** The most reads of the network that one message may be spread over. */
   chunks: 1_024,
-  /** Messages, pings and pongs together, in a second of one socket. */
+  /** The most messages, pings and pongs together, in a second of one socket. */
   perSecond: LIMITS.clientFramesPerSecond,
 } as const;
 
-/** Lines of one kind that strangers can cause in the log, whatever they do and however many they are: ten, and ten a minute. */
+/** The most lines of one kind that strangers can cause in the log, however many they are: ten, and ten a minute. */
 export const LOG_LINES = { burst: 10, perSecond: 10 / 60 } as const;

@@ -3,29 +3,31 @@ import { PayloadScanner } from './PayloadScanner.ts';
 
 /** Why a frame of a client is not let through. */
 export type FrameFault =
-  /** Not one byte. */
+  /** The frame has no byte. */
   | 'empty'
-  /** A first byte that no client has to send, or more behind one that stands alone. */
+  /** The first byte is none that a client has to send, or something follows one that stands alone. */
   | 'kind'
-  /** The number or the name in the head is cut short, too long, or of other signs than names have. */
+  /** The number or the name in the head is cut short, is too long, or has other signs than names have. */
   | 'head'
-  /** The payload is cut short, goes on behind its end, is nested too deep, has too many parts, or is no plain msgpack. */
+  /**
+   * The payload is cut short, goes on behind its end, is nested too deep, has too many parts, or is no plain msgpack.
+   */
   | 'payload';
 
-/** First bytes of Colyseus 0.18 that clients of this server send; it knows more. */
+/** First bytes of Colyseus 0.18 that clients of this server send; Colyseus knows more. */
 const JOIN = 10;
 const LEAVE = 12;
 const MESSAGE = 13;
 const PING = 18;
 const REQUEST = 21;
 
-/** The position behind what was read, or this. */
+/** Returned instead of the position behind what was read: the frame is broken there. */
 const BROKEN = -1;
 const payloads = new PayloadScanner();
 
 /**
- * Reads a client's frame once from its first byte to its last, with no recursion and nothing allocated, before anything
- * is decoded. null: Colyseus and msgpackr may have it, and cannot be made to work long or to fail by it.
+ * Scans a client's frame once from its first byte to its last, before anything is decoded, without recursion and
+ * without allocating. null: Colyseus and msgpackr may have it, and cannot be made to work long or to fail by it.
  */
 export function scanFrame(frame: Uint8Array): FrameFault | null {
   switch (frame[0]) {
@@ -53,10 +55,10 @@ function scanMessage(frame: Uint8Array, start: number): FrameFault | null {
   return at === frame.length || payloads.isWhole(frame, at) ? null : 'payload';
 }
 
-/** Bytes behind the head of a number, in the schema's encoding. */
+/** Bytes that follow the head of a number, in the encoding of Colyseus' schema. */
 const NUMBER_BYTES: Readonly<Record<number, number>> = { 204: 1, 205: 2, 206: 4 };
 
-/** A whole number that is not negative. */
+/** Skips a whole number that is not negative. */
 function skipRequestId(frame: Uint8Array, at: number): number {
   if (at >= frame.length) return BROKEN;
   const head = frame[at]!;
@@ -64,7 +66,7 @@ function skipRequestId(frame: Uint8Array, at: number): number {
   return bytes !== undefined && at + 1 + bytes <= frame.length ? at + 1 + bytes : BROKEN;
 }
 
-/** The name of a message or request: letters, digits and underscores. */
+/** Skips the name of a message or request: letters, digits and underscores. */
 function skipName(frame: Uint8Array, at: number): number {
   const head = frame[at] ?? 0;
   const isShort = head > 0xa0 && head < 0xc0;

@@ -15,12 +15,13 @@ interface TransportParts {
   readonly metrics: { readonly socketRefused: (fault: SocketFault) => void };
 }
 
-/** A socket that was closed may take as long to say goodbye as a seat. (The types of ws do not know it yet.) */
+/** A closed socket may take as long to say goodbye as a seat. (The types of ws do not know the option yet.) */
 const CLOSING = { closeTimeout: LIMITS.seatCloseGraceMs };
 
 /**
- * No room of this server keeps a seat for who dropped out. Colyseus would let everybody wait who asks for one with the
- * token of a seat that is still taken, all but the last of them for as long as they like; they join anew instead.
+ * Refuses sockets that ask for their old seat: no room of this server keeps a seat for who dropped out. Colyseus
+ * would let everybody wait who asks with the token of a seat that is still taken, all but the last of them without
+ * end; they join anew instead.
  */
 class NoReturn extends WebSocketTransport {
   protected override async onConnection(
@@ -36,7 +37,7 @@ function isReturning({ url = '' }: IncomingMessage): boolean {
   return new URLSearchParams(url.slice(url.indexOf('?'))).has('reconnectionToken');
 }
 
-/** Colyseus' own transport over sockets that look at what they are sent. */
+/** Creates Colyseus' own transport over sockets that scan what they are sent. */
 export function createTransport({ server, clock, log, metrics }: TransportParts): WebSocketTransport {
   const sayRefused = boundLines(clock);
   const sayThrown = boundLines(clock);

@@ -6,7 +6,7 @@ import { PageLoading } from './shell/PageLoading.tsx';
 import { Shell } from './shell/Shell.tsx';
 import { textsReady } from './texts/locale.ts';
 
-/** A page, once its code and its texts are here. */
+/** Returns a page that is shown once its code and its texts are here. */
 function page(load: () => Promise<{ readonly default: ComponentType }>) {
   return lazy(async () => {
     const code = await load();

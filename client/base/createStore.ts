@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** A value outside React that components and plain modules share. */
+/** Holds a value outside React that components and plain modules share. */
 export interface Store<T> {
   readonly get: () => T;
   readonly set: (next: T) => void;

@@ -2,14 +2,14 @@ import type { TipEvent } from '../../shared/protocol/feed.ts';
 import type { FreshEvent } from './stageModel.ts';
 import { VIEW_LIMITS } from './viewLimits.ts';
 
-/** How it is said in the reader's language; null for an event that is not told at once. */
+/** Says an event in the reader's language; null for an event that is not told at once. */
 export interface NewsWords {
   readonly urgent: (event: FreshEvent) => string | null;
   readonly tips: (count: number, mesiMinor: bigint) => string;
   readonly tip: (tip: TipEvent) => string;
 }
 
-/** What waits to be told to a screen reader. */
+/** Holds what waits to be told to a screen reader. */
 export interface Announcer {
   readonly urgent: readonly string[];
   readonly tips: { readonly count: number; readonly mesiMinor: bigint; readonly last: TipEvent | null };
@@ -23,7 +23,10 @@ export function hear(announcer: Announcer, events: readonly FreshEvent[], words:
   return events.reduce((heard, event) => hearOne(heard, event, words), announcer);
 }
 
-/** `text` null: nothing to say, or not yet; `waitMs` tells when to ask again, null when nothing waits. */
+/**
+ * Returns what to say now. `text` is null when there is nothing to say, or not yet; `waitMs` tells when to ask again,
+ * and is null when nothing waits.
+ */
 export function speak(
   announcer: Announcer,
   nowMs: number,

@@ -6,7 +6,7 @@ import {
   rejection,
 } from '../../shared/protocol/rejections.ts';
 
-/** Why a page is no longer in the stream and does not come back by itself. */
+/** Says why a page is no longer in the stream and does not come back by itself. */
 export type CloseReason =
   | { readonly type: 'left' }
   | { readonly type: 'replaced' }
@@ -66,7 +66,7 @@ export function reasonOfJoinFailure(failure: JoinFailure): CloseReason | null {
   return refused.code === 'StreamEnded' ? { type: 'ended' } : { type: 'refused', rejection: refused };
 }
 
-/** What the server said; null when it said nothing that can be understood, or was not reached. */
+/** Returns what the server said; null when it said nothing that can be understood, or was not reached. */
 export function refusalOfJoin({ code, message }: JoinFailure): Rejection | null {
   return rejectionIn(message) ?? byStatus(code);
 }

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '../../shared/protocol/feed.ts';
 
-/** A chat line its writer has sent and nobody has seen yet. */
+/** A chat line that its writer has sent and that nobody has seen yet. */
 export interface OutgoingLine {
   readonly commandId: string;
   readonly text: string;
@@ -33,7 +33,7 @@ export function changeOutgoing(
   }
 }
 
-/** Those the feed has not brought yet. */
+/** Returns the lines that the feed has not brought yet. */
 export function stillOutgoing(
   lines: readonly OutgoingLine[],
   readable: readonly HistoryEvent[],

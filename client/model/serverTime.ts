@@ -1,4 +1,4 @@
-/** One question for the server's time. The first two are of this page's own clock, which only runs forward. */
+/** One question for the server's time. The first two times are of this page's own clock, which only runs forward. */
 export interface TimeSample {
   readonly askedAtMs: number;
   readonly answeredAtMs: number;
@@ -12,7 +12,10 @@ export interface TimeEstimate {
   readonly roundTripMs: number;
 }
 
-/** The server looked at its clock half-way; of all answers the quickest is believed. */
+/**
+ * Returns the better of two estimates. The server is taken to have looked at its clock half-way, and the quickest
+ * answer is believed.
+ */
 export function estimateOf(before: TimeEstimate | null, sample: TimeSample): TimeEstimate {
   const roundTripMs = sample.answeredAtMs - sample.askedAtMs;
   if (before && before.roundTripMs <= roundTripMs) return before;

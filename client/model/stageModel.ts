@@ -8,7 +8,7 @@ import type {
 import { applyFrame, withoutLines } from '../../shared/protocol/reduceFeed.ts';
 import { VIEW_LIMITS } from './viewLimits.ts';
 
-/** Everything a page knows of a stream. `snapshot` is null until the first one came. */
+/** Holds everything that a page knows of a stream. `snapshot` is null until the first one came. */
 export interface StageModel {
   readonly snapshot: FeedSnapshot | null;
   /** Oldest first; longer than the snapshot's history. */
@@ -114,7 +114,7 @@ function append(readable: readonly HistoryEvent[], events: readonly HistoryEvent
   return [...readable, ...events.filter((event) => isNew(ids, event.id))].slice(-VIEW_LIMITS.readableEvents);
 }
 
-/** What is strictly older than the snapshot's history stays above it; the history itself is the server's word. */
+/** Keeps what is strictly older than the snapshot's history above it; the history itself is the server's word. */
 function readableAfter(
   readable: readonly HistoryEvent[],
   { history, gone = [] }: FeedSnapshot,

@@ -2,7 +2,7 @@ import type { Asset, Money } from '../../shared/money.ts';
 import type { RatesAnswer } from '../../shared/protocol/http.ts';
 import { type AmountReading, positiveOf } from '../../shared/readAmount.ts';
 
-/** Shown as buttons, in major units; between them they reach every tier. */
+/** The amounts that are shown as buttons, in major units; between them they reach every tier. */
 export const TIP_PRESETS: Readonly<Record<Asset, readonly string[]>> = {
   MESI: ['2', '10', '25', '100', '500'],
   USDC: ['1', '5', '20', '50', '200'],
@@ -22,7 +22,7 @@ export interface AmountInput {
   readonly balanceMinor: bigint | null;
 }
 
-/** `invalid` also while it is unclear which amount was meant. */
+/** Tells whether the balance covers the amount; `invalid` also while it is unclear which amount was meant. */
 export function affordable({ reading, balanceMinor }: AmountInput): TypedAmount {
   if (reading.type === 'empty') return { type: 'empty' };
   const amountMinor = positiveOf(reading);
@@ -42,7 +42,7 @@ const UNIT_MINOR: Readonly<Record<Asset, bigint>> = {
   EUR: 100n,
 };
 
-/** What the creator would be credited, in MESI minor units; null when no rate is known. */
+/** Returns what the creator would be credited, in minor units of MESI; null when no rate is known. */
 export function mesiPreview(
   money: { readonly asset: Asset; readonly amountMinor: bigint },
   rates: Rates,
@@ -55,7 +55,7 @@ export function mesiPreview(
   return (scaled + unit - 1n) / unit;
 }
 
-/** What a typed amount is worth in MESI, or null when there is nothing to say. */
+/** Returns what a typed amount is worth in MESI, or null when there is nothing to say. */
 export function previewOf(typed: TypedAmount, asset: Asset, rates: Rates): Money | null {
   if (asset === 'MESI' || (typed.type !== 'ok' && typed.type !== 'short')) return null;
   const mesiMinor = mesiPreview({ asset, amountMinor: typed.amountMinor }, rates);

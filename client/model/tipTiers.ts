@@ -1,4 +1,4 @@
-/** How big a tip is, by what the creator was credited. One MESI is a million minor units. */
+/** Says how big a tip is, by what the creator was credited. One MESI is a million minor units. */
 export type TipTier = 'small' | 'medium' | 'large' | 'huge';
 
 const MESI = 1_000_000n;

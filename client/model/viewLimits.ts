@@ -1,4 +1,4 @@
-/** What a page keeps and how often it speaks. */
+/** Bounds what a page keeps, and how often it speaks. */
 export const VIEW_LIMITS = {
   /** Lines and tips a reader can scroll back to. */
   readableEvents: 300,

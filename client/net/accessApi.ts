@@ -12,7 +12,7 @@ import { call } from './api.ts';
 const part = encodeURIComponent;
 const follow = (creatorId: string) => `/api/creators/${part(creatorId)}/follow`;
 
-/** Followers, subscribers, guests: the REST side, as shared/protocol/access.ts has it. */
+/** Asks the server about followers, subscribers and guests, over REST; shared/protocol/access.ts has the shapes. */
 export const accessApi = {
   creator: (handleOrId: string) => call<CreatorAnswer>(`/api/creators/${part(handleOrId)}`),
   follow: (creatorId: string) => call<FollowAnswer>(follow(creatorId), { method: 'POST', body: {} }),

@@ -33,7 +33,7 @@ export const call = <T>(path: string, given: Call = {}): Promise<Outcome<T>> =>
 
 export const callForFile = (path: string): Promise<Outcome<Blob>> => ask(path, {}, (answer) => answer.blob());
 
-/** Never throws: a refusal is the server's Rejection, no answer at all is one too. */
+/** Asks the server. It never throws: a refusal is the server's Rejection, and no answer at all is one too. */
 async function ask<T>(
   path: string,
   { method = 'GET', body, cookies = false }: Call,
@@ -72,7 +72,7 @@ async function ask<T>(
 
 const post = <T>(path: string, body: object = {}) => call<T>(path, { method: 'POST', body });
 
-/** The REST side, as shared/protocol/http.ts has it. */
+/** Asks the server over REST; shared/protocol/http.ts has the shapes. */
 export const api = {
   register: (body: { email: string; password: string; name: string; isCreator: boolean }) =>
     post<Session>('/api/register', body),

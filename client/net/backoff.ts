@@ -4,8 +4,9 @@ const FIRST_MS = 500;
 const LONGEST_MS = 15 * SECOND_MS;
 
 /**
- * How long to wait before try number `attempt` (0 is the first after a loss). Doubles up to 15 s and never gives up;
- * between half and all of that, so that a thousand tabs do not come back in the same instant. `random` is in [0, 1).
+ * Returns the wait in ms before try number `attempt`, where 0 is the first after a loss. It doubles up to 15 s; the
+ * wait is between half and all of that, so that a thousand tabs do not come back in the same instant. `random` is in
+ * [0, 1).
  */
 export function backoffMs(attempt: number, random: number): number {
   const whole = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempt, 16));

@@ -5,9 +5,9 @@ import { type JoinFailure, refusalOfJoin } from '../model/closeReason.ts';
 import { reloadForNewVersion } from './newVersion.ts';
 
 /**
- * A client of this site's rooms. The token goes into the Authorization header of the matchmaking request, where the
- * server checks it; the socket's address would carry it too, and is what proxies log, so it is taken out there: the
- * seat that matchmaking gave is proof enough.
+ * Makes a client of this site's rooms. The token goes into the Authorization header of the matchmaking request, where
+ * the server checks it. It is taken out of the socket's address, which proxies log: the seat that matchmaking gave is
+ * proof enough.
  */
 function connectClient(token?: string): Client {
   const client = new Client(window.location.origin, {

@@ -1,7 +1,10 @@
 import { useRef } from 'react';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 
-/** One wish keeps its command id until it is answered for good: sent again after a lost answer it is done once. */
+/**
+ * Keeps one command id for one wish until it is answered for good: a wish that is sent again after a lost answer is
+ * done once.
+ */
 export function useCommandId() {
   const wish = useRef<{ readonly key: string; readonly commandId: string } | null>(null);
   return {
@@ -17,7 +20,7 @@ export function useCommandId() {
   };
 }
 
-/** 128 random bits, url-safe: names one intent, however often it has to be sent. */
+/** Makes an id of 128 random bits, in hexadecimal. It names one intent, however often that has to be sent. */
 export function newCommandId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -2,7 +2,7 @@ import type { DirectoryEntry } from '../../shared/protocol/answers.ts';
 import type { StreamKind } from '../../shared/protocol/feed.ts';
 import type { StreamCategory } from '../../shared/protocol/modes.ts';
 
-/** The live directory as this browser knows it, by stream id. */
+/** Holds the live directory as this browser knows it, by stream id. */
 export type DirectoryEntries = ReadonlyMap<string, DirectoryEntry>;
 
 export type DirectoryMessage =
@@ -31,7 +31,7 @@ export interface DirectoryQuery {
   readonly text: string;
 }
 
-/** Those that match, the most watched first. */
+/** Returns the entries that match, the most watched first. */
 export function listDirectory(entries: DirectoryEntries, query: DirectoryQuery): readonly DirectoryEntry[] {
   const words = fold(query.text).split(/\s+/).filter(Boolean);
   return [...entries.values()]
@@ -44,7 +44,9 @@ export function listDirectory(entries: DirectoryEntries, query: DirectoryQuery):
     .sort(byAudience);
 }
 
-/** By size class (each twice the last) rather than by count, so that cards do not trade places at every join. */
+/**
+ * Compares by size class (each twice the last) rather than by count, so that cards do not trade places at every join.
+ */
 function byAudience(a: DirectoryEntry, b: DirectoryEntry): number {
   return (
     sizeClass(b.viewers) - sizeClass(a.viewers) ||
@@ -57,7 +59,7 @@ function sizeClass(viewers: number): number {
   return Math.floor(Math.log2(Math.max(0, viewers) + 1));
 }
 
-/** Accents and case do not matter to somebody who searches. */
+/** Takes accents and case away, which do not matter to somebody who searches. */
 function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 }

@@ -15,14 +15,14 @@ export interface LobbyView {
 
 const lobbyStore = createStore<LobbyView>({ connection: 'connecting', entries: null });
 
-/** Going from page to page and back keeps the connection. */
+/** So long the connection is kept when nobody looks, so that going from page to page and back keeps it. */
 const LINGER_MS = 8_000;
 const FINAL_PAUSE_MS = 5_000;
 let users = 0;
 let closing: ReturnType<typeof setTimeout> | undefined;
 let room: RoomConnection | null = null;
 
-/** Who is live, as it changes. Connects while somebody looks; comes back by itself for ever. */
+/** Returns who is live, as it changes. It connects while somebody looks, and comes back by itself for ever. */
 export function useLobby(): LobbyView {
   useEffect(() => {
     users += 1;
@@ -42,7 +42,7 @@ function close(): void {
   lobbyStore.set({ connection: 'connecting', entries: lobbyStore.get().entries });
 }
 
-/** The lobby needs no login, so it is never given a token. */
+/** Connects to the lobby. It needs no login, so it is never given a token. */
 function visitLobby(): RoomConnection {
   const lobby = connectToRoom({
     join: async () => (await import('./colyseus.ts')).joinRoom('lobby'),

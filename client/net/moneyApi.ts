@@ -32,7 +32,7 @@ function queryOf(filter: StatementFilter, more: Readonly<Record<string, string>>
   return query.toString();
 }
 
-/** The money of the logged-in person: the REST side, as shared/protocol/money.ts has it. */
+/** Asks about the money of the logged-in person, over REST; shared/protocol/money.ts has the shapes. */
 export const moneyApi = {
   wallet: () => call<WalletAnswer>('/api/wallet'),
   statement: (filter: StatementFilter, cursor: string | null) =>
@@ -48,7 +48,7 @@ export const moneyApi = {
   solvency: () => call<SolvencyAnswer>('/api/admin/solvency'),
 };
 
-/** The statement as a file, in the browser's hands. */
+/** Gives the statement to the browser as a file. */
 export async function downloadStatement(filter: StatementFilter): Promise<Outcome<null>> {
   const answer = await callForFile(`/api/wallet/statement.csv?${queryOf(filter)}`);
   if (!answer.ok) return answer;

@@ -2,7 +2,10 @@ import { MINUTE_MS } from '../../shared/time.ts';
 
 const KEY = 'mesi.reloadedAt';
 
-/** Reloads once; when that did not help within a minute, false: then it is another fault, to be shown. */
+/**
+ * Reloads the page, once within a minute. It returns false when the page was just reloaded: then it is another fault,
+ * to be shown.
+ */
 export function reloadForNewVersion(): boolean {
   try {
     // a clock that was set back meanwhile must not make this wait for it to catch up

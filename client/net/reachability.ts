@@ -1,7 +1,7 @@
 import { createStore } from '../base/createStore.ts';
 import { backoffMs } from './backoff.ts';
 
-/** Can the server be reached? A failed call says no; from then on it is asked until it answers. */
+/** Whether the server can be reached. A failed call says no; from then on it is asked until it answers. */
 export const reachableStore = createStore(true);
 
 const PROBE_TIMEOUT_MS = 5_000;
@@ -16,7 +16,7 @@ export function markUnreachable(): void {
   if (!probing) void probeUntilReached();
 }
 
-/** After a connection was lost: was it the network, or only that room? */
+/** Finds out after a connection was lost whether it was the network or only that room. */
 export async function checkReachability(): Promise<void> {
   if (!probing && !(await probe())) markUnreachable();
 }
@@ -40,7 +40,7 @@ async function probe(): Promise<boolean> {
   }
 }
 
-/** Ends early when the browser says that the network is back, or the tab comes to the front. */
+/** Waits, and ends early when the browser says that the network is back, or the tab comes to the front. */
 export function pause(delayMs: number): Promise<void> {
   return new Promise((resolve) => {
     const wake = () => {

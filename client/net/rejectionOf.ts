@@ -8,7 +8,7 @@ import {
 import { t } from '../texts/common.ts';
 import { inReadersWords } from '../texts/refusals.ts';
 
-/** No answer at all. */
+/** Returns the rejection for no answer at all. */
 export function unreachable(): Rejection {
   return { code: 'TemporarilyUnavailable', message: t('refusal.unreachable') };
 }
@@ -26,19 +26,21 @@ const BY_STATUS: Readonly<Record<number, RejectionCode>> = {
   504: 'TemporarilyUnavailable',
 };
 
-/** What a REST answer that is not a success means; the body may be anything, also a proxy's page. */
+/** Returns what a REST answer that is not a success means. The body may be anything, also a proxy's page. */
 export function rejectionOfAnswer(status: number, body: unknown): Rejection {
   const told = asRejection((body as { error?: unknown } | null)?.error);
   return told ?? inReadersWords(rejection(BY_STATUS[status] ?? 'InternalError'));
 }
 
-/** What a failed `room.request` or join means: the server's own Rejection, or that it could not be reached. */
+/**
+ * Returns what a failed `room.request` or join means: the server's own Rejection, or that it could not be reached.
+ */
 export function rejectionOf(error: unknown): Rejection {
   const { reason } = (error ?? {}) as { reason?: unknown };
   return asRejection(reason) ?? asRejection(error) ?? rejectionInMessage(error) ?? unreachable();
 }
 
-/** A refused join carries only a text: the rejection as JSON, or its bare code. */
+/** Reads the text of a refused join: the rejection as JSON, or its bare code. */
 function rejectionInMessage(error: unknown): Rejection | null {
   const { message } = (error ?? {}) as { message?: unknown };
   if (typeof message !== 'string') return null;

@@ -1,7 +1,7 @@
 import type { RecordingAnswer, ReplaysAnswer } from '../../shared/protocol/replays.ts';
 import { call } from './api.ts';
 
-/** What was recorded: the REST side, as shared/protocol/replays.ts has it. */
+/** Asks about what was recorded, over REST; shared/protocol/replays.ts has the shapes. */
 export const replaysApi = {
   /** Why recording is not possible, if it is not. */
   recording: () => call<RecordingAnswer>('/api/recording'),

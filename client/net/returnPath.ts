@@ -1,4 +1,4 @@
-/** Where to go after logging in: a path of this site, whatever `?next=` says. */
+/** Returns where to go after logging in: a path of this site, whatever `?next=` says. */
 export function returnPath(next: string | null | undefined, fallback = '/'): string {
   if (!next?.startsWith('/')) return fallback;
   try {
@@ -11,7 +11,7 @@ export function returnPath(next: string | null | undefined, fallback = '/'): str
   }
 }
 
-/** The login page's address that comes back to `path`. */
+/** Returns the login page's address that comes back to `path`. */
 export function loginPath(path: string): string {
   return path === '/' ? '/login' : `/login?next=${encodeURIComponent(path)}`;
 }

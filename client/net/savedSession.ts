@@ -1,6 +1,6 @@
 import type { Session } from '../../shared/protocol/http.ts';
 
-/** What survives a reload. Balances do not: they are asked for anew. */
+/** Holds what survives a reload. Balances do not: they are asked for anew. */
 export type SavedSession = Session;
 
 /**

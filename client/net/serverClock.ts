@@ -7,10 +7,12 @@ import { call } from './api.ts';
 import { backoffMs } from './backoff.ts';
 import { pause } from './reachability.ts';
 
-/** A quicker answer is worth asking for above this, so many times in all. */
+/** An answer that took longer than this is worth asking for once more, so many times in all. */
 const QUICK_ENOUGH_MS = 100;
 const QUESTIONS = 3;
-/** This browser's clock and its own running time part by more: somebody set the clock, or the machine slept. */
+/**
+ * When this browser's clock and its own running time differ by more, somebody set the clock, or the machine slept.
+ */
 const SLIPPED_MS = 2 * SECOND_MS;
 
 interface Known extends TimeEstimate {
@@ -21,14 +23,17 @@ interface Known extends TimeEstimate {
 const known = createStore<Known | null>(null);
 let asking = false;
 
-/** The server's time, whatever this browser's clock says: everything that is counted down or up goes by it. */
+/**
+ * Returns the server's time in Unix ms, whatever this browser's clock says. Everything that is counted down or up
+ * goes by it.
+ */
 export function serverNowMs(): number {
   const now = known.get();
   if (!now || Math.abs(slipMs() - now.slipMs) > SLIPPED_MS) void askTheTime();
   return now ? performance.now() + now.offsetMs : Date.now();
 }
 
-/** The server's time, told every `everyMs`; sleeps while the tab is hidden. */
+/** Returns the server's time in Unix ms, told every `everyMs`; it sleeps while the tab is hidden. */
 export function useServerNow(everyMs = SECOND_MS / 2): number {
   const [nowMs, setNowMs] = useState(serverNowMs);
   useEffect(() => {
@@ -51,7 +56,7 @@ function slipMs(): number {
   return Date.now() - performance.now();
 }
 
-/** Asks until there is an answer; what was known before counts until then. */
+/** Asks for the time until there is an answer; what was known before counts until then. */
 async function askTheTime(): Promise<void> {
   if (asking) return;
   asking = true;

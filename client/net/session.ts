@@ -16,7 +16,7 @@ import {
 } from './sessionStore.ts';
 
 const RENEW_EVERY_MS = 20 * MINUTE_MS;
-/** Coming back to the tab asks again, but not more often than this. */
+/** Whoever comes back to the tab asks again, but not more often than this. */
 const FRESH_FOR_MS = MINUTE_MS;
 
 let askedAtMs = Number.NEGATIVE_INFINITY;
@@ -52,18 +52,18 @@ export function logOut(): void {
   void call('/api/replays/key', { method: 'DELETE', cookies: true });
 }
 
-/** This log-in too: the page is a guest's when it was done. */
+/** Ends all log-ins, this one too: the page is a guest's when it was done. */
 export async function logOutEverywhere(): Promise<Outcome<object>> {
   const answer = await api.logOut({ everywhere: true });
   if (answer.ok) dropSession('loggedOut');
   return answer;
 }
 
-/** All other log-ins end; this browser has a new one. */
+/** Changes the password. All other log-ins end; this browser has a new one. */
 export const changePassword = async (body: { current: string; next: string }) =>
   enter(await api.changePassword(body));
 
-/** The account that is logged in may go live from now on. */
+/** Lets the account that is logged in go live from now on. */
 export async function becomeCreator(): Promise<Outcome<CreatorAnswer>> {
   const answer = await api.becomeCreator();
   const session = sessionStore.get();
@@ -80,7 +80,7 @@ function enter(answer: Outcome<Session>): Outcome<Session> {
   return answer;
 }
 
-/** Asks who one is: a fresh token and the balances. */
+/** Asks who is logged in, for a fresh token and the balances. */
 export async function renewSession(): Promise<void> {
   const asked = sessionStore.get();
   if (asked.type !== 'member') return;
@@ -92,7 +92,7 @@ export async function renewSession(): Promise<void> {
   keepSession({ token, account }, balances);
 }
 
-/** After a tip or a top-up, whose answers say the new balance, or when one is only known to have changed. */
+/** Notes the new balance that the answer of a tip or a top-up said. */
 export function noteBalance({ asset, amountMinor }: Balance): void {
   const session = sessionStore.get();
   if (session.type !== 'member' || !session.balances) return;
@@ -107,7 +107,7 @@ export function balanceOf(balances: readonly Balance[] | null, asset: Asset): bi
   return BigInt(balances?.find((balance) => balance.asset === asset)?.amountMinor ?? '0');
 }
 
-/** Mounted once: renews on start, from time to time, and when somebody comes back to the tab. */
+/** Renews the session on start, from time to time, and when somebody comes back to the tab. It is mounted once. */
 export function useSessionRenewal(): void {
   useEffect(() => {
     const unfollow = followOtherTabs();

@@ -39,7 +39,7 @@ export function dropSession(because: 'loggedOut' | 'expired'): void {
   write(null);
 }
 
-/** Another tab logged in, out, or renewed the token. */
+/** Follows what other tabs do: log in, log out, or renew the token. Returns the function that ends it. */
 export function followOtherTabs(): () => void {
   const follow = (event: StorageEvent) => {
     if (event.key !== KEY && event.key !== null) return;
@@ -59,7 +59,10 @@ function restored(): SessionState {
   return saved ? { type: 'member', ...saved, balances: null } : { type: 'guest', because: 'neverLoggedIn' };
 }
 
-/** Storage can be forbidden (private windows, embedded pages): then the session lives as long as the page. */
+/**
+ * Reads the saved session. Storage can be forbidden (private windows, embedded pages): then the session lives as long
+ * as the page.
+ */
 function read(): string | null {
   try {
     return window.localStorage.getItem(KEY);

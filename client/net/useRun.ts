@@ -10,7 +10,7 @@ export interface Run {
   readonly run: <T>(request: () => Promise<Outcome<T>>) => Promise<T | null>;
 }
 
-/** One request at a time from one place of a page. */
+/** Sends one request at a time from one place of a page. */
 export function useRun(): Run {
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Rejection | null>(null);

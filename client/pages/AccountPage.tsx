@@ -8,7 +8,7 @@ import { CreatorCard } from './account/BecomeCreator.tsx';
 import { LogOutEverywhere } from './account/LogOutEverywhere.tsx';
 import { PasswordForm } from './account/PasswordForm.tsx';
 
-/** `/account` */
+/** The page at `/account`. */
 export default function AccountPage() {
   useTitle(t('account.title'));
   const account = useAccount();

@@ -29,7 +29,9 @@ export default function DirectoryPage() {
   );
 }
 
-/** The number of streams is read out when it changes; the number of viewers changes all the time and is not. */
+/**
+ * Reads the number of streams out when it changes. The number of viewers changes all the time, and is not read out.
+ */
 function useSpokenCount({ entries }: LobbyView): void {
   const streams = entries?.size;
   useEffect(() => {

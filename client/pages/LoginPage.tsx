@@ -48,7 +48,7 @@ export default function LoginPage() {
   );
 }
 
-/** Both doors, the demo cards, and another tab's login end here. */
+/** Leaves the page once somebody is logged in, by whichever way, also in another tab. */
 function useLeaveWhenLoggedIn(): void {
   const account = useAccount();
   const [search] = useSearchParams();

@@ -10,7 +10,7 @@ import type { OverlayTip } from '../overlay/overlayTip.ts';
 import { t } from '../texts/overlay.ts';
 import styles from './OverlayPage.module.css';
 
-/** A browser source for OBS: nothing but the tips, on nothing. */
+/** The page that OBS shows as a browser source: nothing but the tips, on a transparent ground. */
 export default function OverlayPage() {
   const { token = '' } = useParams<{ token: string }>();
   const host = useRef<HTMLDivElement>(null);
@@ -32,7 +32,7 @@ export default function OverlayPage() {
   );
 }
 
-/** No ground behind the page, whatever the theme. */
+/** Takes the ground behind the page away, whatever the theme. */
 function useBareDocument(): void {
   useEffect(() => {
     const { documentElement: root } = document;
@@ -45,7 +45,7 @@ function useBareDocument(): void {
   }, []);
 }
 
-/** The overlay is mounted once it is known whose it is; tips that come before wait for it. */
+/** Mounts the overlay once it is known whose it is; tips that come before wait for it. */
 function standAlone(host: HTMLElement, token: string, onTokenKnown: (known: boolean) => void): () => void {
   let overlay: Overlay | null = null;
   let mounting = false;

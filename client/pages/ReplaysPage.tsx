@@ -18,7 +18,7 @@ import styles from './replays/Replays.module.css';
 import { useReplays } from './replays/useReplays.ts';
 import { useRecordingRefusal } from './studio/setup/RecordSwitch.tsx';
 
-/** `/studio/replays` */
+/** The page at `/studio/replays`. */
 export default function ReplaysPage() {
   useTitle(t('title'));
   const account = useAccount();

@@ -42,7 +42,7 @@ export default function SolvencyPage() {
       </header>
       <Card>
         <ul className={wallet.checks}>
-          {books.checks.map(({ check, ok, detail, findings }) => (
+          {books.checks.map(({ check, ok, findings }) => (
             <li key={check} data-check={check} data-result={String(ok)}>
               {ok ? (
                 <CircleCheck aria-label={t('check.right')} className={wallet.right} />
@@ -50,7 +50,7 @@ export default function SolvencyPage() {
                 <CircleX aria-label={t('check.wrong')} className={wallet.wrong} />
               )}
               <span>
-                {detail}
+                {t(`solvency.check.${check}`)}
                 {findings.length > 0 ? <span className={wallet.hash}> {findings.join(', ')}</span> : null}
               </span>
             </li>

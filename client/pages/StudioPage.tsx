@@ -13,7 +13,7 @@ import styles from './studio/Studio.module.css';
 import { StudioRoom } from './studio/StudioRoom.tsx';
 import { useOwnStream } from './studio/useOwnStream.ts';
 
-/** `/studio` */
+/** The page at `/studio`. */
 export default function StudioPage() {
   useTitle(t('page.title'));
   const account = useAccount();

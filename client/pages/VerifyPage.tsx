@@ -2,6 +2,7 @@ import ReceiptText from 'lucide-react/icons/receipt-text';
 import { useState } from 'react';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/money.ts';
+import { FileButton } from '../ui/controls/FileButton.tsx';
 import { Card } from '../ui/display/Card.tsx';
 import styles from './WalletPage.module.css';
 import { type CheckableReceipt, ReceiptChecks } from './wallet/ReceiptChecks.tsx';
@@ -13,8 +14,8 @@ const LARGEST_BYTES = 1_000_000;
 export default function VerifyPage() {
   useTitle(t('verify.title'));
   const [receipts, setReceipts] = useState<readonly CheckableReceipt[] | 'unreadable' | null>(null);
-  const read = async (file: File | undefined) => {
-    if (file) setReceipts(file.size > LARGEST_BYTES ? 'unreadable' : parse(await file.text()));
+  const read = async (file: File) => {
+    setReceipts(file.size > LARGEST_BYTES ? 'unreadable' : parse(await file.text()));
   };
   return (
     <div className={styles.page}>
@@ -23,16 +24,12 @@ export default function VerifyPage() {
         <p className={styles.lead}>{t('verify.about')}</p>
       </header>
       <Card>
-        <label className={wallet.form}>
-          <span>
-            <ReceiptText aria-hidden size={18} /> {t('verify.file')}
-          </span>
-          <input
-            type="file"
-            accept="application/json,.json"
-            onChange={(event) => void read(event.currentTarget.files?.[0])}
-          />
-        </label>
+        <FileButton
+          label={t('verify.file')}
+          icon={<ReceiptText aria-hidden />}
+          accept="application/json,.json"
+          onFile={(file) => void read(file)}
+        />
       </Card>
       {receipts === 'unreadable' ? <p className={wallet.error}>{t('verify.none')}</p> : null}
       {Array.isArray(receipts)

@@ -8,7 +8,7 @@ const ORDER_TIMEOUT_MS = 12_000;
 
 /**
  * Sends a command that carries its own `commandId` again and again until there is an answer: it is done once at most.
- * `unknown` only when there will be no seat any more.
+ * The answer is `unknown` only when there will be no seat any more.
  */
 export async function askUntilAnswered<Table extends RequestTable, Name extends keyof Table & string>(
   connection: Pick<RoomConnection<Table>, 'request' | 'whenJoined'>,

@@ -1,7 +1,7 @@
 import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import type { CloseReason } from '../../model/closeReason.ts';
 
-/** Where a page stands with its room. */
+/** Says where a page stands with its room. */
 export type LinkState =
   | { readonly type: 'connecting' }
   | { readonly type: 'joined' }

@@ -7,10 +7,13 @@ export type Reply<T> =
   | { readonly type: 'refused'; readonly rejection: Rejection }
   | { readonly type: 'unknown'; readonly rejection: Rejection };
 
-/** Refusals after which the server itself may not know. */
+/** Refusals after which the server itself may not know whether it was done. */
 const NOT_KNOWN: ReadonlySet<RejectionCode> = new Set(['TemporarilyUnavailable', 'InternalError', 'Deposed']);
 
-/** The SDK marks a handler's own refusal with the name `rejected`; all else is a fault, a time-out or a lost line. */
+/**
+ * Returns what a failed request means. The SDK marks a handler's own refusal with the name `rejected`; all else is a
+ * fault, a time-out or a lost line.
+ */
 export function replyOfFailure(error: unknown): Exclude<Reply<never>, { type: 'answered' }> {
   const rejection = rejectionOf(error);
   const deliberate = (error as { name?: unknown } | null)?.name === 'rejected';

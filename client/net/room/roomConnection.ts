@@ -24,7 +24,7 @@ export interface RoomConnection<Table extends RequestTable = Readonly<Record<nev
   readonly close: () => void;
 }
 
-/** Asks what the table has, with what it says, and is given what it answers. */
+/** Asks what the table has, with the payload that the table says, and is given what the table says it answers. */
 export type Request<Table extends RequestTable> = <Name extends keyof Table & string>(
   type: Name,
   payload: PayloadOf<Table[Name]>,

@@ -30,7 +30,7 @@ export interface RoomLink {
 
 const JOIN_TIMEOUT_MS = 15_000;
 const PING_EVERY_MS = 10_000;
-/** A seat held for so long was a good one: the next loss starts with a short wait again. */
+/** After a seat was held for so long, the next loss starts with a short wait again. */
 const STEADY_AFTER_MS = 10_000;
 const MAY_TRY_RECONNECT = 4010;
 

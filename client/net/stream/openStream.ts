@@ -8,7 +8,10 @@ import { createTipOutbox, type TipOutbox } from './tipOutbox.ts';
 
 const TIP_TIMEOUT_MS = 8_000;
 
-/** This browser's connection to a stream: `stream` for its creator, `audience` for everybody else. */
+/**
+ * Opens this browser's connection to a stream: to the room `stream` for its creator, to `audience` for everybody
+ * else.
+ */
 export function openStream(options: {
   readonly room: 'stream' | 'audience';
   readonly streamId: string;

@@ -10,7 +10,7 @@ export interface PendingTip {
 
 const KEY = 'mesi.pendingTips';
 
-/** Storage can be forbidden or hold anything: then nothing is pending. */
+/** Reads the tips that are pending. Storage can be forbidden or hold anything: then nothing is. */
 export function readPending(storage: Pick<Storage, 'getItem'>): readonly PendingTip[] {
   try {
     const list: unknown = JSON.parse(storage.getItem(KEY) ?? '[]');

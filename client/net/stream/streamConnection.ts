@@ -51,7 +51,9 @@ const NOTHING_SEEN: StreamView = {
   panel: null,
 };
 
-/** One page in one room of a stream: its view as a store, what happens as events, what it asks as requests. */
+/**
+ * Connects a page to one room of a stream: its view is a store, what happens are events, what it asks are requests.
+ */
 export function connectToStream(input: StreamConnectionInput): StreamConnection {
   const view = createStore<StreamView>(NOTHING_SEEN);
   const { listen, tellAll } = listenersOf();
@@ -70,7 +72,7 @@ export function connectToStream(input: StreamConnectionInput): StreamConnection 
     if (fresh.length > 0) tellAll((listener) => listener.fresh?.(fresh));
   };
 
-  /** What was seen inside is not kept outside. */
+  /** Shows the door. What was seen inside is not kept outside. */
   const onDoor = (door: DoorView) => {
     waiting.stop();
     change({ door, stage: EMPTY_STAGE });

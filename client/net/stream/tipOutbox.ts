@@ -33,7 +33,7 @@ export interface TipOutbox {
   readonly resume: (onOutcome: (outcome: TipOutcome) => void) => void;
 }
 
-/** Sees each tip through to its answer: the same command id is sent until there is one. */
+/** Sends each tip with the same command id until there is an answer. */
 export function createTipOutbox(input: TipOutboxInput): TipOutbox {
   const under = new Set<string>();
 

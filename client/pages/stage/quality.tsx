@@ -7,7 +7,7 @@ export function healthWord(health: Health): string {
   return t(`health.${health}`);
 }
 
-/** "720p · 1.2 Mbit/s · 40 ms", of what is known. */
+/** Says what is known of the quality, for instance "720p · 1.2 Mbit/s · 40 ms". */
 export function sayQuality({ lines, kilobitsPerSecond, roundTripMs, isSilent }: Quality): string {
   const rate = isSilent
     ? t('quality.nothing')
@@ -22,7 +22,10 @@ export function sayQuality({ lines, kilobitsPerSecond, roundTripMs, isSilent }: 
   return parts.filter((part) => part !== null).join(' · ');
 }
 
-/** Green, amber or red on a picture; hollow while nothing is known. Only a colour: say the word beside it. */
+/**
+ * A dot on a picture that is green, amber or red, and hollow while nothing is known. It is only a colour: say the
+ * word beside it.
+ */
 export function HealthDot({ health }: { readonly health: Health | null }) {
   return <span aria-hidden className={styles.dot} data-health={health ?? undefined} />;
 }

@@ -20,7 +20,7 @@ export interface ActOptions {
   readonly toast?: boolean;
 }
 
-/** One request to the room at a time from one place of a page. */
+/** Sends one request to the room at a time from one place of a page. */
 export function useAct(connection: StreamConnection, { toast = false }: ActOptions = {}): Act {
   const { busy, refused, run } = useRun();
   return {

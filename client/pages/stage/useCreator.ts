@@ -11,7 +11,7 @@ export interface CreatorRelation {
   readonly setFollows: (follows: boolean) => Promise<void>;
 }
 
-/** What this person is to a creator, and how to become a follower or stop being one. */
+/** Returns what this person is to a creator, and how to become a follower or stop being one. */
 export function useCreator(creatorId: string): CreatorRelation {
   const [creator, setCreator] = useState<CreatorAnswer | null>(null);
   const [busy, setBusy] = useState(false);

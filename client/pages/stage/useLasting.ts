@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** True once `is` has been true for `forMs`; false at once. */
+/** Returns true once `is` has been true for `forMs`, and false at once. */
 export function useLasting(is: boolean, forMs: number): boolean {
   const [lasting, setLasting] = useState(false);
   useEffect(() => {

@@ -3,7 +3,7 @@ import { currentToken } from '../../net/sessionStore.ts';
 import { openStream } from '../../net/stream/openStream.ts';
 import type { StreamConnection, StreamView } from '../../net/stream/streamConnection.ts';
 
-/** Open as long as the component stands; null in its first moment. */
+/** Opens a connection for as long as the component stands; null in its first moment. */
 export function useStreamConnection(room: 'stream' | 'audience', streamId: string): StreamConnection | null {
   const [connection, setConnection] = useState<StreamConnection | null>(null);
   useEffect(() => {
@@ -14,7 +14,7 @@ export function useStreamConnection(room: 'stream' | 'audience', streamId: strin
   return connection;
 }
 
-/** A part of the view; `select` must give back the same thing for the same view. */
+/** Returns a part of the view. `select` must give back the same thing for the same view. */
 export function useStreamView<T>(connection: StreamConnection, select: (view: StreamView) => T): T {
   const get = () => select(connection.view.get());
   return useSyncExternalStore(connection.view.subscribe, get, get);

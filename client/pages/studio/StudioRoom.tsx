@@ -32,7 +32,7 @@ export interface StudioRoomProps {
   readonly onNext: () => void;
 }
 
-/** One stream from its preparation to its end; a reload or a restart of the server finds it where it was. */
+/** Shows one stream from its preparation to its end; a reload or a restart of the server finds it where it was. */
 export function StudioRoom({ connection, streamId, account, onNext }: StudioRoomProps) {
   const stage = useStreamView(connection, stageOf);
   const link = useStreamView(connection, linkOf);
@@ -97,14 +97,19 @@ export function StudioRoom({ connection, streamId, account, onNext }: StudioRoom
   );
 }
 
-/** While live the stream says of which kind it is, whatever was chosen since. */
+/**
+ * Returns the setup as the stream has it: while live the stream says of which kind it is, whatever was chosen since.
+ */
 function asItIs(setup: StudioSetup, { kind }: StageView): StudioSetup {
   if (setup.source === 'none' || (setup.source === 'encoder' && kind === 'video')) return setup;
   if (kind === 'audio') return { ...setup, source: 'audio' };
   return setup.source === 'screen' ? setup : { ...setup, source: 'camera' };
 }
 
-/** An encoder cannot take part in a one-to-one: this device does, from the moment the creator accepts. */
+/**
+ * Returns the setup of this device's own camera for a one-to-one. An encoder cannot take part in one: this device
+ * does, from the moment the creator accepts.
+ */
 function ownDevices(setup: StudioSetup, called: boolean): StudioSetup {
   return { ...setup, source: called ? 'camera' : 'none' };
 }

@@ -11,7 +11,7 @@ export interface OwnStream {
   readonly renew: () => void;
 }
 
-/** The creator's stream that is not over yet; asked for until it is known. */
+/** Returns the creator's stream that is not over yet; it is asked for until it is known. */
 export function useOwnStream(): OwnStream {
   const [streamId, setStreamId] = useState<string | null>(null);
   const [refused, setRefused] = useState<Rejection | null>(null);

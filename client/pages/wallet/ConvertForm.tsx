@@ -23,7 +23,7 @@ interface ConvertFormProps {
 
 const options = ASSET_CODES.map((asset) => ({ value: asset, label: asset }));
 
-/** First what it would be, then, while that rate stands, the yes. */
+/** Asks first what a conversion would bring, then, while that rate stands, for the yes. */
 export function ConvertForm({ balances, onDone }: ConvertFormProps) {
   const [from, setFrom] = useState<Asset>('USD');
   const [to, setTo] = useState<Asset>('MESI');

@@ -17,7 +17,7 @@ interface EarningsProps {
   readonly onChange: () => void;
 }
 
-/** What a creator has earned: what can be paid out, and what a refund could still ask for. */
+/** Shows what a creator has earned: what can be paid out, and what a refund could still ask for. */
 export function Earnings({ earnings, onChange }: EarningsProps) {
   const [open, setOpen] = useState(false);
   const [turn, setTurn] = useState(0);

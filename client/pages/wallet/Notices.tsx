@@ -7,7 +7,7 @@ import { Button } from '../../ui/controls/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import styles from './Wallet.module.css';
 
-/** What is under way, and what is owed. */
+/** Says what is under way, and what is owed. */
 export function Notices({
   wallet,
   onChange,

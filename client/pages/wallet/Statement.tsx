@@ -22,7 +22,7 @@ interface StatementProps {
   readonly version: number;
 }
 
-/** As chosen; empty: whatever there is. */
+/** What was chosen to be listed; an empty text stands for everything. */
 interface Wish {
   readonly asset: string;
   readonly kind: string;

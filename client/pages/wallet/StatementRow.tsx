@@ -29,18 +29,14 @@ export function StatementRow({ line, onOpen }: StatementRowProps) {
           ) : null}
         </span>
         <span className={styles.when}>
-          {formatWhen(atMs, 'minute')}
-          {note ? (
-            <>
-              {' '}
-              · <bdi>{note}</bdi>
-            </>
-          ) : null}
+          <span>{formatWhen(atMs, 'minute')}</span>
+          {note ? <bdi className={styles.note}>{note}</bdi> : null}
         </span>
       </span>
       <span className={styles.changes}>
         {changes.map(({ asset, amountMinor }) => (
-          <span key={asset} className={cx(!amountMinor.startsWith('-') && styles.in)}>
+          // a sign stays before its number where words run the other way
+          <span key={asset} dir="ltr" className={cx(!amountMinor.startsWith('-') && styles.in)}>
             {amountMinor.startsWith('-') ? '' : '+'}
             {formatMoney({ asset, amountMinor: BigInt(amountMinor) })}
           </span>

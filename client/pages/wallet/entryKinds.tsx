@@ -8,7 +8,7 @@ import Undo2 from 'lucide-react/icons/undo-2';
 import type { ReactNode } from 'react';
 import type { ReceiptKind } from '../../../shared/protocol/answers.ts';
 
-/** What people read, and the sign for it. */
+/** The icon of each kind of entry. */
 export const ENTRY_ICONS: Readonly<Record<ReceiptKind, ReactNode>> = {
   tip: <Gift />,
   topUp: <Plus />,

@@ -17,7 +17,7 @@ export interface WalletState {
   readonly version: number;
 }
 
-/** Asked again after every change of a balance, and while something is still under way. */
+/** Asks for the wallet, again after every change of a balance, and while something is still under way. */
 export function useWallet(): WalletState {
   const [version, setVersion] = useState(0);
   const balances = useBalances();

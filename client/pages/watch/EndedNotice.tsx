@@ -8,7 +8,7 @@ import { isolate } from '../../ui/isolate.tsx';
 import styles from './EndedNotice.module.css';
 import { StageNotice } from './StageNotice.tsx';
 
-/** The last word: what this stream was. */
+/** Says that the stream has ended, and what it was. */
 export function EndedNotice({ stage }: { readonly stage: StageView }) {
   const { phase, creator, raisedMinor, tipCount, topTippers } = stage;
   if (phase.type !== 'ended') return null;

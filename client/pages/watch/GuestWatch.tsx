@@ -15,7 +15,7 @@ import { Poster } from './Poster.tsx';
 import { StageNotice } from './StageNotice.tsx';
 import frame from './WatchRoom.module.css';
 
-/** Somebody who is not logged in sees what is on, and the door. */
+/** Shows somebody who is not logged in what is on, and how to come in. */
 export function GuestWatch({ streamId }: { readonly streamId: string }) {
   const { entries } = useLobby();
   const entry = entries?.get(streamId) ?? null;

@@ -8,7 +8,7 @@ import { Button } from '../../ui/controls/Button.tsx';
 import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
 import { StageNotice } from './StageNotice.tsx';
 
-/** Why this page is out of the stream, and the ways on. */
+/** Says why this page is out of the stream, and what one can do. */
 export function LinkNotice({
   reason,
   onRejoin,

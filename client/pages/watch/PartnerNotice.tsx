@@ -13,7 +13,7 @@ import { isolate } from '../../ui/isolate.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { StageNotice } from './StageNotice.tsx';
 
-/** Over the picture of everybody who is not in the one-to-one: who is, and when the creator is back. */
+/** Tells everybody who is not in the one-to-one who is, and when the creator is back. */
 export function PartnerNotice(props: { readonly stage: StageView; readonly call: CallView }) {
   const { stage, call } = props;
   const nowMs = useServerNow();

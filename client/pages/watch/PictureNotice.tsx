@@ -17,7 +17,7 @@ export interface PictureNoticeProps {
   readonly onRetry: () => void;
 }
 
-/** Why there is no picture, in words; nothing while there is one. */
+/** Says in words why there is no picture; it shows nothing while there is one. */
 export function PictureNotice({ stage, media, onRetry }: PictureNoticeProps) {
   const { creator, phase } = stage;
   if (phase.type === 'ended') return null;

@@ -15,7 +15,7 @@ const WANTS: Readonly<Record<string, ViewerWant>> = {
 };
 const CHOICES = ['auto', 'high', 'medium', 'low', 'sound'] as const;
 
-/** How well the picture comes through, and how much of it one wants. */
+/** A menu that says how well the picture comes through, and lets a viewer choose how much of it they want. */
 export function QualityMenu({ media, soundOnly }: { readonly media: Watching; readonly soundOnly: boolean }) {
   const { quality, want, setWant } = media;
   const health = quality?.health ?? null;

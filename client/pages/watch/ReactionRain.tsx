@@ -17,7 +17,7 @@ interface Particle {
 /** At most so many reactions of a kind rise for one frame; the last of them carries the rest as a number. */
 const PER_KIND = 3;
 
-/** Reactions rise over the picture: CSS moves them, their number is bounded. */
+/** Lets reactions rise over the picture. CSS moves them, and their number is bounded. */
 export function ReactionRain({ connection }: { readonly connection: StreamConnection }) {
   const [particles, setParticles] = useState<readonly Particle[]>([]);
   const nextId = useRef(0);

@@ -9,7 +9,7 @@ import { useStreamView } from '../stage/useStreamConnection.ts';
 import styles from './ReactionsBar.module.css';
 import { REACTION_LOOKS } from './reactionLooks.tsx';
 
-/** A finger that drums is not sent faster than the server takes it. */
+/** A finger that drums on a button is not sent faster than this: the server takes no more. */
 const SEND_EVERY_MS = 60;
 
 export function ReactionsBar({

@@ -18,7 +18,7 @@ export interface StageControlsProps {
   readonly soundOnly: boolean;
 }
 
-/** What one reaches for over the picture: sound, quality, the whole screen. */
+/** The controls over the picture: sound, quality, the whole screen. */
 export function StageControls({ frame, sound, media, soundOnly }: StageControlsProps) {
   return (
     <div className={styles.controls}>

@@ -104,7 +104,7 @@ function whyClosed(stage: StageView | null, left: boolean): string | null {
   return left ? t('room.chatClosed') : null;
 }
 
-/** On a phone: a button beside the composer, and a sheet from below. */
+/** Lets a person tip on a phone: a button beside the composer, and a sheet from below. */
 function TipSheet(props: TipFormProps) {
   const [open, setOpen] = useState(false);
   return (

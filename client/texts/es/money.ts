@@ -103,6 +103,11 @@ export default {
   'solvency.owed': 'Se debe a personas',
   'solvency.against': 'Lo que lo respalda',
   'solvency.sum': 'Suma de todas las cuentas',
+  'solvency.check.sums': 'En cada moneda todas las cuentas suman cero',
+  'solvency.check.liabilities': 'Lo que se debe a las personas es lo que lo respalda',
+  'solvency.check.chains': 'Cada asiento se comprueba en su cadena',
+  'solvency.check.negative': 'Ninguna cuenta que no deba está por debajo de cero',
+  'solvency.check.holds': 'Ningún dinero retenido ha vencido',
   'verify.title': 'Comprobar un recibo',
   'verify.about':
     'Elige un recibo que alguien guardó. Se comprueba en tu navegador y no se envía a ninguna parte.',

@@ -2,6 +2,7 @@ import ChevronDown from 'lucide-react/icons/chevron-down';
 import { useId } from 'react';
 import { t } from '../../texts/common.ts';
 import { cx } from '../cx.ts';
+import { shown } from '../isolate.tsx';
 import { Menu, type MenuOption } from '../popups/Menu.tsx';
 import fieldStyles from './Field.module.css';
 import styles from './Select.module.css';
@@ -54,7 +55,7 @@ export function Select({
           >
             {chosen?.icon}
             <span className={cx(styles.value, !chosen && styles.placeholder)}>
-              {chosen?.label ?? placeholder}
+              {shown(chosen?.label ?? placeholder)}
             </span>
             <ChevronDown className={styles.chevron} />
           </button>

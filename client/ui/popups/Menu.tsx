@@ -26,6 +26,7 @@ export type MenuEntry =
 
 export interface MenuOption {
   readonly value: string;
+  /** What it is called. Words that are not ours are isolated in it (`isolate`). */
   readonly label: string;
   readonly icon?: ReactNode;
 }

@@ -89,7 +89,7 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
             {entry.options.map((option) => (
               <Radix.RadioItem key={option.value} value={option.value} className={styles.item}>
                 {option.icon}
-                <span className={styles.optionLabel}>{option.label}</span>
+                <span className={styles.optionLabel}>{shown(option.label)}</span>
                 <Radix.ItemIndicator className={styles.check}>
                   <Check />
                 </Radix.ItemIndicator>

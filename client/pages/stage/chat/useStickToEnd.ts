@@ -4,8 +4,8 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 const NEAR_PX = 48;
 
 /**
- * Keeps a scrolling list at its end while the reader is there; once they scroll up it stays where they read, and
- * what comes is counted.
+ * Keeps a scrolling list at its end while the reader is there. Once they scroll up it stays where they read, and what
+ * comes is counted.
  */
 export function useStickToEnd(items: readonly { readonly id: string }[], extra: number) {
   const list = useRef<HTMLDivElement>(null);

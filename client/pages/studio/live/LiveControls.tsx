@@ -15,7 +15,7 @@ import { GoalDialog } from './GoalDialog.tsx';
 import styles from './LiveControls.module.css';
 import type { LiveStudioProps } from './LiveStudio.tsx';
 
-/** What a creator reaches for while on air. */
+/** The controls that a creator reaches for while on air. */
 export function LiveControls({ connection, stage, setup, onSetup, capture }: LiveStudioProps) {
   const [open, setOpen] = useState<'devices' | 'goal' | 'end' | null>(null);
   const close = () => setOpen(null);

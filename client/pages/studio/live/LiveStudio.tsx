@@ -29,7 +29,7 @@ export interface LiveStudioProps {
 
 type Side = 'chat' | 'tips';
 
-/** On air. */
+/** The studio while the stream is on air. */
 export function LiveStudio(props: LiveStudioProps) {
   const { connection, stage, streamId, accountId, preview } = props;
   const [side, setSide] = useState<Side>('chat');

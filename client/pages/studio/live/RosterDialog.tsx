@@ -22,7 +22,7 @@ export interface RosterDialogProps {
   readonly connection: StreamConnection;
 }
 
-/** Who is watching, a page at a time. */
+/** Lists who is watching, a page at a time. */
 export function RosterDialog({ open, onClose, connection }: RosterDialogProps) {
   return (
     <Dialog open={open} onOpenChange={onClose} title={t('roster.title')}>
@@ -117,7 +117,7 @@ function useRoster(connection: StreamConnection, search: string) {
   };
 }
 
-/** Who moved between two pages while we asked is not listed twice. */
+/** Adds a page to those before it. Whoever moved between two pages while we asked is not listed twice. */
 function withPage(before: readonly RosterSeat[], page: readonly RosterSeat[]): readonly RosterSeat[] {
   const known = new Set(before.map((seat) => seat.seatId));
   return [...before, ...page.filter((seat) => !known.has(seat.seatId))];

@@ -28,7 +28,7 @@ interface MenuCardProps {
   readonly panel: PanelView | null;
 }
 
-/** What a tip of some size makes happen, and what is still to be done for those who gave it. */
+/** Shows what a tip of some size makes happen, and what is still to be done for those who gave it. */
 export function MenuCard({ connection, stage, panel }: MenuCardProps) {
   const [open, setOpen] = useState(false);
   const { busy, error, act } = useAct(connection);

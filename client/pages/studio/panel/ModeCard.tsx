@@ -28,7 +28,7 @@ interface ModeCardProps {
   readonly stage: StageView;
 }
 
-/** Which of the four the stream is, and the way to the others. */
+/** Shows in which of the four modes the stream is, and the way to the others. */
 export function ModeCard({ connection, stage }: ModeCardProps) {
   const [to, setTo] = useState<BaseMode['type'] | null>(null);
   const { mode, sale } = stage;

@@ -21,7 +21,7 @@ interface ModerationCardProps {
 
 const SLOW = [0, 3, 10, 30, 60, 300];
 
-/** Slow mode, and whoever has a special standing here; people are chosen in the list of viewers. */
+/** Shows slow mode, and whoever is a moderator, muted or removed here; people are chosen in the list of viewers. */
 export function ModerationCard({ connection, stage, panel }: ModerationCardProps) {
   const { busy, error, act } = useAct(connection);
   const nowMs = useServerNow();

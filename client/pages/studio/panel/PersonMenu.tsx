@@ -15,7 +15,7 @@ interface PersonMenuProps {
   readonly onDone: () => void;
 }
 
-/** What a creator may do with one viewer. */
+/** A menu of what a creator may do with one viewer. */
 export function PersonMenu({ connection, person, onDone }: PersonMenuProps) {
   const { run, mute, remove } = useModeration(connection, person, onDone);
   const panel = useStreamView(connection, panelOf);

@@ -21,7 +21,7 @@ interface RecordingCardProps {
   readonly panel: PanelView | null;
 }
 
-/** What is kept of the stream, and whether it is right now. */
+/** Says what is kept of the stream, and whether it is recorded right now. */
 export function RecordingCard({ connection, stage, panel }: RecordingCardProps) {
   const { busy, error, act } = useAct(connection);
   const refusal = useRecordingRefusal();

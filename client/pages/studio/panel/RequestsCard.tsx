@@ -26,7 +26,7 @@ interface RequestsCardProps {
   readonly panel: PanelView | null;
 }
 
-/** Who asks for a one-to-one, the best bid first, and what it takes. */
+/** Shows who asks for a one-to-one, the best bid first, and what it costs. */
 export function RequestsCard({ connection, stage, panel }: RequestsCardProps) {
   const [open, setOpen] = useState(false);
   const { busy, error, act } = useAct(connection);

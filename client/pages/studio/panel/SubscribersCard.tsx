@@ -20,7 +20,7 @@ import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
 
-/** Whom a creator gives a subscription: private streams may be for them, by tier. */
+/** Lists whom a creator gave a subscription. Private streams may be for them, by tier. */
 export function SubscribersCard() {
   const [turn, setTurn] = useState(0);
   const { value, refused } = useAsked(() => accessApi.subscribers(null), [turn]);

@@ -23,7 +23,7 @@ interface SwitchDialogProps {
   readonly onClose: () => void;
 }
 
-/** What a switch will do, in numbers, before it is done. */
+/** Says in numbers what a switch of the mode will do, before it is done. */
 export function SwitchDialog(props: SwitchDialogProps) {
   const { to, onClose } = props;
   return (
@@ -111,7 +111,7 @@ function modeInput(
   return read ? { type: 'private', rules: read } : null;
 }
 
-/** Asked again whenever what is wished for changes. */
+/** Asks what the switch will do, again whenever what is wished for changes. */
 function usePreview(connection: StreamConnection, mode: ModeInput | null) {
   const [preview, setPreview] = useState<ModePreviewAnswer | null>(null);
   const [error, setError] = useState<string | null>(null);

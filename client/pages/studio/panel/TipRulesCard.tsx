@@ -70,7 +70,7 @@ function saveWords({ smallestMinor, smallestTextMinor }: TipRules): string {
   return t('tips.saveAmounts', { tip: words(smallestMinor), text: words(smallestTextMinor) });
 }
 
-/** Minor units as text; an empty field is any amount. null: that is no amount. */
+/** Returns minor units as text; an empty field is any amount. It is null for what is no amount. */
 function amountOf(text: string): string | null {
   if (text.trim() === '') return '0';
   const reading = readTyped(text, 'MESI');

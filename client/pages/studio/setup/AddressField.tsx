@@ -21,7 +21,7 @@ export interface AddressFieldProps {
   readonly secret?: boolean;
 }
 
-/** Something to be copied to somewhere else. */
+/** A field with something to be copied to somewhere else. */
 export function AddressField({
   label,
   showLabel,

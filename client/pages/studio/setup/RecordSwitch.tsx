@@ -6,7 +6,7 @@ import { t } from '../../../texts/studio.ts';
 import { Switch } from '../../../ui/controls/Switch.tsx';
 import type { StudioSetup } from '../../stage/capture/savedSetup.ts';
 
-/** Why nothing can be recorded; null: it can, as far as is known. */
+/** Returns why nothing can be recorded; null when it can, as far as is known. */
 export function useRecordingRefusal(): RejectionCode | null {
   return useAsked(replaysApi.recording, []).value?.refusal ?? null;
 }

@@ -20,7 +20,7 @@ export interface SetupStudioProps {
   readonly ready: boolean;
 }
 
-/** Before the stream: look into the mirror, name it, go live. */
+/** The studio before the stream: the creator sees their own picture, names the stream and goes live. */
 export function SetupStudio({ connection, preview, setup, onSetup, capture, ready }: SetupStudioProps) {
   return (
     <div className={styles.setup}>

@@ -16,7 +16,7 @@ export interface Secret<T> {
   readonly renew: () => Promise<Outcome<T>>;
 }
 
-/** What only a creator may know of their own, and may have made anew. */
+/** Returns a secret that only its creator may know, and may have made anew. */
 export function useSecret<T>({ ask, renew }: SecretInput<T>): Secret<T> {
   const asked = useAsked(ask, []);
   const [renewed, setRenewed] = useState<T | null>(null);

@@ -4,11 +4,13 @@ import MonitorUp from 'lucide-react/icons/monitor-up';
 import ScreenShare from 'lucide-react/icons/screen-share';
 import Video from 'lucide-react/icons/video';
 import { useId } from 'react';
+import type { Device } from '../../../media/deviceRules.ts';
 import { canShareScreen } from '../../../media/devices.ts';
 import { useDevices } from '../../../media/useMedia.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { t } from '../../../texts/studio.ts';
 import { Select } from '../../../ui/controls/Select.tsx';
+import { isolate } from '../../../ui/isolate.tsx';
 import { type StudioSetup, usesDevices } from '../../stage/capture/savedSetup.ts';
 import type { Capture } from '../../stage/capture/useCapture.ts';
 import styles from './DeviceFields.module.css';
@@ -51,7 +53,7 @@ export function DeviceFields(props: DeviceFieldsProps) {
         <Select
           label={t('device.camera')}
           value={used('video') ?? setup.cameraId ?? ''}
-          options={devices.cameras.map(({ id, label }) => ({ value: id, label }))}
+          options={devices.cameras.map(optionOf)}
           onChange={(cameraId) => onChange({ cameraId })}
         />
       ) : null}
@@ -62,7 +64,7 @@ export function DeviceFields(props: DeviceFieldsProps) {
             label={t('device.microphone')}
             value={setup.microphoneId === false ? SILENT : (used('audio') ?? setup.microphoneId ?? '')}
             options={[
-              ...devices.microphones.map(({ id, label }) => ({ value: id, label })),
+              ...devices.microphones.map(optionOf),
               ...(source !== 'audio' ? [{ value: SILENT, label: t('device.noSound') }] : []),
             ]}
             onChange={(id) => onChange({ microphoneId: id === SILENT ? false : id })}
@@ -73,6 +75,9 @@ export function DeviceFields(props: DeviceFieldsProps) {
     </div>
   );
 }
+
+/** Returns the option of a device. Its name is not ours, and is isolated. */
+const optionOf = ({ id, label }: Device) => ({ value: id, label: isolate(label) });
 
 function isPossible(source: StudioSetup['source']): boolean {
   return source !== 'screen' || canShareScreen();

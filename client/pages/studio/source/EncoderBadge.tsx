@@ -8,7 +8,7 @@ import { encoderOf, useStreamView } from '../../stage/useStreamConnection.ts';
 import styles from '../live/OnAirBadges.module.css';
 import { encoderWords } from './encoderWords.ts';
 
-/** Whether OBS sends, and how well what it sends comes through: this page sees what the viewers see. */
+/** Says whether OBS sends, and how well what it sends comes through: this page sees what the viewers see. */
 export function EncoderBadge({
   connection,
   monitor,

@@ -12,7 +12,7 @@ import { useSecret } from '../setup/useSecret.ts';
 import styles from './EncoderFields.module.css';
 import { encoderWords } from './encoderWords.ts';
 
-/** How OBS, or another encoder, comes to send: what to type into it, and whether it does. */
+/** Says how OBS, or another encoder, comes to send: what to type into it, and whether it does. */
 export function EncoderFields({ connection }: { readonly connection: StreamConnection }) {
   const { value: known, error, renew } = useSecret({ ask: api.streamKey, renew: api.renewStreamKey });
   if (error) return <Problem text={error} />;
@@ -58,7 +58,7 @@ function Steps({ known }: { readonly known: StreamKeyAnswer | null }) {
   );
 }
 
-/** Whether an encoder sends, in a word; read out when it changes. */
+/** Says in a word whether an encoder sends; it is read out when it changes. */
 function EncoderState({ connection }: { readonly connection: StreamConnection }) {
   const encoder = useStreamView(connection, encoderOf);
   const inCall = useStreamView(connection, stageOf)?.mode.type === 'oneToOne';

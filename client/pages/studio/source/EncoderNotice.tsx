@@ -13,7 +13,7 @@ export interface EncoderNoticeProps {
   readonly monitor: Watching;
 }
 
-/** In the place of the picture that viewers see, while there is none. */
+/** Stands in the place of the picture that viewers see, while there is none. */
 export function EncoderNotice({ connection, live, monitor }: EncoderNoticeProps) {
   const encoder = useStreamView(connection, encoderOf);
   const { type } = monitor.state;

@@ -4,7 +4,7 @@ import styles from './LevelMeter.module.css';
 
 const BARS = 22;
 
-/** How loud one is; the last bars warn. */
+/** Shows how loud the microphone is; the last bars warn. */
 export function LevelMeter({ stream }: { readonly stream: MediaStream | null }) {
   const { rms, peak } = useLevel(stream);
   const lit = Math.round(rms * BARS);

@@ -23,7 +23,7 @@ export interface PreviewProps {
   readonly children?: ReactNode;
 }
 
-/** What the viewers get; the own camera is seen as in a mirror. */
+/** Shows what the viewers get; the creator's own camera is seen as in a mirror. */
 export function Preview({ video, capture, source, creator, monitor, children }: PreviewProps) {
   const byEncoder = source === 'encoder';
   const stream = byEncoder ? monitor : capture.stream;

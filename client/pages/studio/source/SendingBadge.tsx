@@ -5,7 +5,7 @@ import { useTooltip } from '../../../ui/popups/tooltip.ts';
 import { HealthDot, healthWord, sayQuality } from '../../stage/quality.tsx';
 import styles from '../live/OnAirBadges.module.css';
 
-/** How well the creator's own picture leaves; nothing while nothing is known. */
+/** Says how well the creator's own picture leaves; it shows nothing while nothing is known. */
 export function SendingBadge({ sending }: { readonly sending: Sending }) {
   const { state, quality } = sending;
   const tooltip = useTooltip<HTMLSpanElement>(quality ? sayQuality(quality) : undefined);

@@ -7,7 +7,7 @@ type Shown = 'waiting' | 'connecting' | 'sending' | 'held' | 'silent' | 'nothing
 
 const words = (shown: Shown) => ({ title: t(`obs.${shown}`), body: t(`obs.${shown}Body`) });
 
-/** Whether an encoder sends, in words. `state`: as it is shown by colour. */
+/** Returns in words whether an encoder sends. `state` says how it is shown by colour. */
 export function encoderWords(encoder: Encoder, { inCall = false } = {}) {
   if (encoder?.state === 'silent') return { state: 'silent', ...words('silent') } as const;
   if (encoder?.state === 'connecting') return { state: 'connecting', ...words('connecting') } as const;

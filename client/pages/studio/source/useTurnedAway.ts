@@ -5,7 +5,10 @@ import { showToast } from '../../../ui/notices/toasts.ts';
 import type { StudioSetup } from '../../stage/capture/savedSetup.ts';
 import { useStreamView } from '../../stage/useStreamConnection.ts';
 
-/** OBS itself only says that it could not connect: here is why, and the way to let it in. */
+/**
+ * Tells the creator why an encoder was kept out, and how to let it in: OBS itself only says that it could not
+ * connect.
+ */
 export function useTurnedAway(
   connection: StreamConnection,
   change: (patch: Partial<StudioSetup>) => void,

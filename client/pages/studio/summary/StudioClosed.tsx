@@ -11,7 +11,7 @@ export interface StudioClosedProps {
   readonly onNext: () => void;
 }
 
-/** This page is not the studio any more, and how it can be again. */
+/** Says that this page is not the studio any more, and how it can be again. */
 export function StudioClosed({ reason, onRejoin, onNext }: StudioClosedProps) {
   if (reason.type === 'replaced') {
     return (

@@ -13,7 +13,7 @@ import styles from './Summary.module.css';
 
 const BEST = 5;
 
-/** After the stream: what it was. */
+/** Sums the stream up when it is over. */
 export function Summary({ stage, onNext }: { readonly stage: StageView; readonly onNext: () => void }) {
   const { phase, title, raisedMinor, tipCount, topTippers } = stage;
   if (phase.type !== 'ended') return null;

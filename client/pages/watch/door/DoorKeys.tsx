@@ -14,7 +14,7 @@ import { TipForm } from '../tip/TipForm.tsx';
 import type { Tipping } from '../tip/useTipping.ts';
 import styles from './DoorRoom.module.css';
 
-/** What opens the door, each with the way to it. A ticket has a card of its own. */
+/** Lists what opens the door, each with the way to it. A ticket has a card of its own. */
 export function DoorKeys({ door, tipping }: { readonly door: DoorView; readonly tipping: Tipping }) {
   const keys = door.keys.filter((key) => key.t !== 'ticket');
   if (keys.length === 0) return null;

@@ -16,7 +16,10 @@ interface DoorRoomProps {
   readonly tipping: Tipping;
 }
 
-/** Outside a stream that goes on without this person: what it is, and what opens it. It opens by itself. */
+/**
+ * Shows a stream that goes on without this person: what it is, and what opens it. The page goes in by itself once it
+ * is open.
+ */
 export function DoorRoom({ connection, door, tipping }: DoorRoomProps) {
   const you = useStreamView(connection, youOf);
   const { creator, why, sale, viewers } = door;

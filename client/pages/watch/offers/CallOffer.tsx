@@ -25,7 +25,7 @@ interface CallOfferProps {
 const mesi = (amountMinor: string, asset: Asset = 'MESI') =>
   formatMoney({ asset, amountMinor: BigInt(amountMinor) });
 
-/** A one-to-one: what it takes, or where this person stands in the queue. */
+/** Offers a one-to-one: says what it costs, or where this person stands in the queue. */
 export function CallOffer({ connection, requests, you, creatorName }: CallOfferProps) {
   const [open, setOpen] = useState(false);
   const request = you?.request ?? null;

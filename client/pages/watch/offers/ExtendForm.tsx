@@ -23,7 +23,7 @@ interface ExtendFormProps {
 
 const MINUTES = [5, 10, 15, 20, 30].filter((minutes) => minutes <= LIMITS.callMinutesMax);
 
-/** More minutes at the price of the offer, with a hold of their own. */
+/** Asks for more minutes at the price of the offer, with a hold of their own. */
 export function ExtendForm({ connection, stage, call, onDone }: ExtendFormProps) {
   const ordering = useOrder(connection, 'extendCall');
   const [minutes, setMinutes] = useState(LIMITS.callMinutesMin as number);
@@ -64,7 +64,7 @@ export function ExtendForm({ connection, stage, call, onDone }: ExtendFormProps)
   );
 }
 
-/** The offer's minimum by the minute, rounded up to a whole minor unit. */
+/** Returns the price of so many minutes: the offer's minimum by the minute, rounded up to a whole minor unit. */
 function priceOf({ requests }: StageView, minutes: number): bigint {
   if (!requests) return 0n;
   const lengthMs = BigInt(requests.lengthMs);

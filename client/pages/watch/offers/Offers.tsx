@@ -5,7 +5,7 @@ import { CallOffer } from './CallOffer.tsx';
 import styles from './Offers.module.css';
 import { TicketOffer } from './TicketOffer.tsx';
 
-/** What can be bought in this stream right now, and what this person has of it. */
+/** Shows what can be bought in this stream right now, and what this person has of it. */
 export function Offers({
   connection,
   stage,

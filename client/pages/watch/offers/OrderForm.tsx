@@ -21,7 +21,7 @@ export interface OrderFormProps {
   readonly children?: ReactNode;
 }
 
-/** The last look before money is held. */
+/** Shows an order once more before its money is held. */
 export function OrderForm(props: OrderFormProps) {
   const { facts, promise, payment, phase, verb, disabled, onPlace, children } = props;
   const { asset, costMinor, isCovered } = payment;

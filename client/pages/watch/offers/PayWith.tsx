@@ -13,7 +13,7 @@ export interface Payment {
   readonly isCovered: boolean;
 }
 
-/** What a price in MESI costs in the asset a person pays with. */
+/** Returns what a price in MESI costs in the asset that a person pays with. */
 export function usePayment(asset: Asset, mesiMinor: bigint): Payment {
   const balances = useBalances();
   const rates = useRates();
@@ -22,7 +22,7 @@ export function usePayment(asset: Asset, mesiMinor: bigint): Payment {
   return { asset, costMinor, isCovered };
 }
 
-/** The asset that has enough, MESI first. */
+/** Returns the asset of which there is enough, MESI first. */
 export function useFundedAsset(mesiMinor: bigint): Asset {
   const balances = useBalances();
   const rates = useRates();

@@ -1,11 +1,10 @@
-export type RoomName = 'lobby' | 'stream' | 'audience';
-
 /** What the server counts. Rooms and services are given this, and know nothing of Prometheus. */
 export interface Metrics {
-  roomOpened(room: RoomName): void;
-  roomClosed(room: RoomName): void;
-  seatTaken(room: RoomName): void;
-  seatLeft(room: RoomName): void;
+  /** `room`: the name under which Colyseus knows it. */
+  roomOpened(room: string): void;
+  roomClosed(room: string): void;
+  seatTaken(room: string): void;
+  seatLeft(room: string): void;
   /** One frame left for `seats` seats with that many events in it. */
   feedFrame(frame: { readonly events: number; readonly seats: number }): void;
   /** From the request's arrival to the receipt. */

@@ -103,9 +103,12 @@ describe('the tidy rules catch', () => {
     expect(rulesBroken(room(MAX_LINES.roomClass + 1).replace('SeatRoom ', ''))).toEqual(['roomClass']);
   });
 
-  test('[TI2] a file of one line too many', () => {
+  test('[TI2] a file of one line too many, and sooner that of a room', () => {
     expect(rulesBroken(filler(MAX_LINES.file))).toEqual([]);
     expect(rulesBroken(filler(MAX_LINES.file + 1))).toEqual(['file']);
+    const room = 'server/rooms/chat/ChatRoom.ts';
+    expect(rulesBroken(filler(MAX_LINES.roomFile), room)).toEqual([]);
+    expect(rulesBroken(filler(MAX_LINES.roomFile + 1), room)).toEqual(['roomFile']);
   });
 
   test.each([

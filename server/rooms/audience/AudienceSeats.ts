@@ -8,7 +8,7 @@ import type { StageState } from '../../../shared/state/stageState.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { createFanOut, type FanOut } from '../kernel/fanOut.ts';
+import type { FanOut } from '../kernel/fanOut.ts';
 import type { StateRoom } from '../kernel/SharedState.ts';
 import { closedCode, isInside, type Seat, seatOf, takeSeat } from '../kernel/seat.ts';
 import { callStreamsOf, closeSeatMedia, mediaPeerOf } from '../plugins/mediaParts.ts';
@@ -31,6 +31,7 @@ export interface AudienceSeatsInput {
   readonly room: StateRoom<StageState>;
   readonly shardId: string;
   readonly clients: () => readonly Client[];
+  readonly fanOut: FanOut;
   readonly snapshot: () => FeedSnapshot | null;
   readonly counted: (seats: SeatCount) => void;
 }
@@ -42,10 +43,10 @@ const PREVIEW_PATIENCE_MS = 1_200;
 
 /** The seats of one shard with what reaches them: frames, doors, picture. */
 export class AudienceSeats {
-  readonly fanOut: FanOut;
   readonly playbacks: Playbacks;
   readonly state: ReturnType<typeof shareStage>;
   readonly #input: AudienceSeatsInput;
+  readonly #fanOut: FanOut;
   readonly #keeper: SeatAdmission<Seat>;
   readonly #facts: AccessFactsCache;
   readonly #takeover: SeatTakeover<Seat>;
@@ -59,20 +60,14 @@ export class AudienceSeats {
     const { access, bus } = deps.services;
     this.#input = input;
     this.state = shareStage(input.room, clock, isInside);
-    this.fanOut = createFanOut({
-      clients: input.clients,
-      snapshot: input.snapshot,
-      watches: isInside,
-      clock,
-      metrics: { seatClosed: () => deps.metrics.slowConsumerClosed() },
-    });
+    this.#fanOut = input.fanOut;
     this.playbacks = new Playbacks({
       ...input,
       media: deps.services.media,
       barred: (seat) => this.#barred(seat),
       send: (seat, message) => {
         const client = this.#clientOf.get(seat);
-        if (client) this.fanOut.unicast(client, 'media', message);
+        if (client) this.#fanOut.unicast(client, 'media', message);
       },
     });
     this.#facts = new AccessFactsCache({
@@ -117,12 +112,11 @@ export class AudienceSeats {
     if (seat.role === 'viewer') {
       seat.standing = UNKNOWN;
       this.#keeper.add(seat);
-    } else this.fanOut.sendSnapshot(client);
+    } else this.#fanOut.sendSnapshot(client);
     return seat;
   }
 
   leave(client: Client): Seat | undefined {
-    this.fanOut.forget(client);
     const seat = seatOf(client);
     if (!seat) return undefined;
     this.#keeper.remove(seat);
@@ -153,7 +147,6 @@ export class AudienceSeats {
   }
 
   sweep(nowMs: number): void {
-    this.fanOut.sweep(nowMs);
     this.#keeper.sweep(nowMs);
     this.#sweeps += 1;
     if (this.#sweeps % ANNOUNCE_SWEEPS === 0 && this.#keeper.isTicketOnly())
@@ -228,13 +221,13 @@ export class AudienceSeats {
   #broadcast(type: 'feed' | 'snapshot', message: FeedFrame | FeedSnapshot): number {
     // who is still joining has no seat yet, and is no more inside than who stands at the door
     const isForAll = this.#keeper.everybodyInside() && this.#clientOf.size === this.#input.clients().length;
-    return this.fanOut.broadcast(type, message, isForAll ? {} : { only: isInside });
+    return this.#fanOut.broadcast(type, message, isForAll ? {} : { only: isInside });
   }
 
   #hooks() {
     const tell = (seat: Seat, type: 'door' | 'you', view: unknown) => {
       const client = this.#clientOf.get(seat);
-      if (client) this.fanOut.unicast(client, type, view);
+      if (client) this.#fanOut.unicast(client, type, view);
     };
     return {
       shut: (seat: Seat) => {
@@ -245,7 +238,7 @@ export class AudienceSeats {
       admit: (seat: Seat) => {
         const client = this.#clientOf.get(seat);
         if (!client) return;
-        this.fanOut.sendSnapshot(client);
+        this.#fanOut.sendSnapshot(client);
         this.state.reveal(client);
       },
       door: (seat: Seat, view: unknown) => tell(seat, 'door', view),

@@ -58,6 +58,7 @@ export class AudienceShard {
   readonly #askers = new Map<string, ((settled: AskSettled) => void)[]>();
   /** Seats have been moved, and nobody was told yet that all of it is done. */
   #hasMoved = false;
+  readonly #awaitingSure = new Set<() => void>();
   #unsubscribe: (() => void) | null = null;
   #stopped = false;
 
@@ -133,6 +134,18 @@ export class AudienceShard {
     return isSure(state) ? state.snapshot : null;
   }
 
+  /** The snapshot as soon as this shard is sure of it; null: it is not sure even after so long. */
+  async whenSure(patienceMs: number): Promise<FeedSnapshot | null> {
+    if (this.snapshot()) return this.snapshot();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#awaitingSure.add(resolve);
+    const cancel = this.#input.clock.after(patienceMs, resolve);
+    await promise;
+    cancel();
+    this.#awaitingSure.delete(resolve);
+    return this.snapshot();
+  }
+
   #rested(): void {
     if (!this.#hasMoved) return;
     this.#hasMoved = false;
@@ -147,7 +160,9 @@ export class AudienceShard {
       case 'deliver':
         return hooks.deliver(effect.frame, effect);
       case 'resync':
-        return hooks.resync(effect.snapshot, { stage: effect.snapshot.stage, rights: effect.rights });
+        hooks.resync(effect.snapshot, { stage: effect.snapshot.stage, rights: effect.rights });
+        for (const isSure of this.#awaitingSure) isSure();
+        return;
       case 'ensureAuthority':
         return hooks.ensureAuthority();
       case 'linkLost':

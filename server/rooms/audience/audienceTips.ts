@@ -1,13 +1,18 @@
 import { TEXT_LEFT_OUT, type TextLeftOut } from '../../../shared/protocol/answers.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import { AUDIENCE_REQUESTS } from '../../../shared/protocol/requests.ts';
+import type { RoomDeps } from '../kernel/deps.ts';
 import { closedCode, type Seat } from '../kernel/seat.ts';
 import type { TipTaker } from '../plugins/placeTip.ts';
+import { TipsPlugin } from '../plugins/TipsPlugin.ts';
 import type { Checked } from '../policies/text.ts';
-import type { Ask, AskSettled } from '../stream/link/asks.ts';
+import { tipRef } from '../stream/streamJournal.ts';
+import type { AudienceSeats } from './AudienceSeats.ts';
+import type { AudienceShard } from './AudienceShard.ts';
 
 /** A live stream is tipped to its creator. null: the shard is not sure of anything right now. */
-export function tipTakerOf(stage: StageView | null): Checked<TipTaker> {
+function tipTakerOf(stage: StageView | null): Checked<TipTaker> {
   if (!stage) return { ok: false, code: 'TemporarilyUnavailable' };
   const { phase, creator, menu, tipRules } = stage;
   if (phase.type === 'ended') return { ok: false, code: 'StreamEnded' };
@@ -16,20 +21,43 @@ export function tipTakerOf(stage: StageView | null): Checked<TipTaker> {
 }
 
 /** Who stands at a door that tips open may tip there. */
-export function whyNoTip({ standing }: Seat): RejectionCode | null {
+function whyNoTip({ standing }: Seat): RejectionCode | null {
   const mayTip =
     standing.at === 'inside' || (standing.at === 'door' && standing.keys.some(({ t }) => t === 'tip'));
   return mayTip ? null : closedCode(standing);
 }
 
-/** Asks the authority, which alone knows when somebody last wrote, and which then counts the text as a line. */
-export async function askToWrite(
-  ask: (ask: Ask) => Promise<AskSettled>,
-  { person }: Seat,
-  tipId: string,
-): Promise<TextLeftOut | null> {
+/** Why that person may not write right now. In slow mode the authority alone knows when they last wrote. */
+async function whySilent({ shard, seats }: Of, seat: Seat, tipId: string): Promise<TextLeftOut | null> {
+  const { person } = seat;
+  if (seats().isMuted(person.id)) return 'Muted';
+  const isSlow = (shard().snapshot()?.stage.slowModeMs ?? 0) > 0;
+  if (!isSlow || seats().isModerator(seat)) return null;
   // one text is written of a tip that is told twice at once
-  const { refused } = await ask({ id: `text_${tipId}`, person, what: { t: 'writeOnTip' } });
+  const { refused } = await shard().ask({ id: `text_${tipId}`, person, what: { t: 'writeOnTip' } });
   if (refused === null) return null;
   return TEXT_LEFT_OUT.find((code) => code === refused) ?? 'TemporarilyUnavailable';
+}
+
+interface Of {
+  readonly deps: RoomDeps;
+  readonly streamId: () => string;
+  readonly shard: () => AudienceShard;
+  readonly seats: () => AudienceSeats;
+}
+
+/** Tips of viewers: to the creator, also at a door that tips open. */
+export function audienceTips(of: Of): TipsPlugin {
+  return new TipsPlugin({
+    deps: of.deps,
+    requests: AUDIENCE_REQUESTS,
+    ref: () => tipRef(of.streamId()),
+    taker: () => tipTakerOf(of.shard().snapshot()?.stage ?? null),
+    paid: (tip) => {
+      of.shard().tipPaid(tip);
+      of.seats().tipped(tip.payerId);
+    },
+    whyNot: whyNoTip,
+    whySilent: (seat, tipId) => whySilent(of, seat, tipId),
+  });
 }

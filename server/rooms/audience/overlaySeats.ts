@@ -4,6 +4,8 @@ import { overlayRenewedTopic } from '../../domain/topics/news.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import { seatOf } from '../kernel/seat.ts';
 
+export const isOverlay = (client: Client): boolean => seatOf(client)?.role === 'overlay';
+
 /** Seats that came in with the old secret end with it. Resolves to the function that stops this. */
 export function evictRenewedOverlays(input: {
   readonly bus: BusPort;
@@ -12,7 +14,7 @@ export function evictRenewedOverlays(input: {
 }): Promise<() => void> {
   return input.bus.subscribe(overlayRenewedTopic(input.streamId), () => {
     for (const client of [...input.clients()]) {
-      if (seatOf(client)?.role === 'overlay') client.leave(CLOSE_CODES.evicted);
+      if (isOverlay(client)) client.leave(CLOSE_CODES.evicted);
     }
   });
 }

@@ -1,10 +1,15 @@
 import type { Client } from '@colyseus/core';
 import { LIMITS } from '../../../shared/limits.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
-import type { FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { type EncodedMessage, encodeMessage } from './encode.ts';
 import { isDequeueing, openWire, type Wire } from './fanOutWire.ts';
+
+/** A snapshot of a room. Two with the same numbers say the same. */
+export interface Numbered {
+  readonly epoch: number;
+  readonly seq: number;
+}
 
 /** Sends to many what was made ready once, and lets no reader that is slow cost more than its share of memory. */
 export interface FanOut {
@@ -41,7 +46,7 @@ export type SlowReason = 'lagMs' | 'buffer';
 
 export interface FanOutOptions {
   readonly clients: () => Iterable<Client>;
-  readonly snapshot: () => FeedSnapshot | null;
+  readonly snapshot: () => Numbered | null;
   /** Whether a client that has caught up may be given the snapshot; everybody may unless said. */
   readonly watches?: (client: Client) => boolean;
   readonly clock: Pick<Clock, 'nowMs'>;
@@ -77,7 +82,7 @@ class SeatFanOut implements FanOut {
   readonly #seats = new WeakMap<Client, Seat>();
   readonly #closing = new Set<Seat>();
   #told: { readonly type: string; readonly of: unknown; readonly message: EncodedMessage } | null = null;
-  #encodedSnapshot: { readonly of: FeedSnapshot; readonly message: EncodedMessage } | null = null;
+  #encodedSnapshot: { readonly of: Numbered; readonly message: EncodedMessage } | null = null;
 
   constructor(options: FanOutOptions) {
     this.#options = options;

@@ -1,21 +1,16 @@
-import { type AuthContext, type Client, matchMaker, Room, subscribeLobby } from '@colyseus/core';
+import { type AuthContext, type Client, matchMaker, subscribeLobby } from '@colyseus/core';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import { fillLobby, LOBBY_STATE_BYTES, LobbyState, projectLobby } from '../../../shared/state/lobbyState.ts';
 import { readsState, type StateReader } from '../../domain/stateReader.ts';
+import { Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { every } from '../kernel/every.ts';
-import { createFanOut } from '../kernel/fanOut.ts';
-import { isRefusedJoin } from '../kernel/refusedJoin.ts';
-import { SessionWatch } from '../kernel/SessionWatch.ts';
+import { SeatedRoom } from '../kernel/SeatedRoom.ts';
 import { SharedState } from '../kernel/SharedState.ts';
 import { closeUnknown } from '../kernel/seat.ts';
-import { Refused } from '../stream/admission.ts';
 import type { StreamListed } from '../stream/StreamListing.ts';
 import { isKnownListing } from './knownListing.ts';
 import { PrivateListing } from './PrivateListing.ts';
-
-const SWEEP_MS = 1_000;
 
 interface Shown {
   readonly roomId: string;
@@ -33,13 +28,9 @@ interface LobbyAuth extends StateReader {
  * The live directory. Anybody may look, and is told only what a directory tells: no room ids, no processes, and no
  * private stream that they could not enter.
  */
-class LobbyRoom extends Room<{ state: LobbyState }> {
-  static readonly deps: RoomDeps;
-  override patchRate = null;
+class LobbyRoom extends SeatedRoom<{ state: LobbyState }> {
   override messages = { '*': closeUnknown };
-  override maxMessagesPerSecond = LIMITS.clientFramesPerSecond;
-  readonly deps = (this.constructor as typeof LobbyRoom).deps;
-  readonly #sessions = new SessionWatch(this.deps, () => this.clients);
+  protected override readonly codeOfFailure = undefined;
   readonly #listed = new Map<string, Shown>();
   readonly #shared = new SharedState<() => Iterable<DirectoryEntry>, LobbyState>({
     clock: this.deps.services.clock,
@@ -48,59 +39,41 @@ class LobbyRoom extends Room<{ state: LobbyState }> {
     shows: () => true,
     maxBytes: LOBBY_STATE_BYTES,
   });
-  #unsubscribe: (() => void) | null = null;
-  #stopSweeping = (): void => {};
-
-  readonly #fanOut = createFanOut({
-    clients: () => this.clients,
-    snapshot: () => null,
-    clock: this.deps.services.clock,
-    metrics: { seatClosed: () => this.deps.metrics.slowConsumerClosed() },
-  });
 
   override async onCreate(): Promise<void> {
     this.maxClients = this.deps.audienceSize;
     this.#shared.open(this);
-    this.#unsubscribe = await subscribeLobby((roomId, listing) => this.#changed(roomId, listing));
+    this.whenDisposed(await subscribeLobby((roomId, listing) => this.#changed(roomId, listing)));
     for (const room of await matchMaker.query({ name: 'stream' })) this.#list(room.roomId, room);
     this.#shared.show(() => this.#publicEntries());
-    const { clock } = this.deps.services;
-    this.#stopSweeping = every(clock, SWEEP_MS, () => this.#sweep(clock.nowMs()));
-    this.deps.metrics.roomOpened('lobby');
+    this.opened();
   }
 
   override async onJoin(client: Client): Promise<void> {
     const { personId } = client.auth as LobbyAuth;
-    const mayEnter = personId === null || (await this.deps.personSeats.enter(personId, client.sessionId));
-    if (!mayEnter) throw new Refused('TooManySeats');
-    this.deps.metrics.seatTaken('lobby');
-    void this.#sessions.seated(client);
+    if (personId !== null) await this.countSeat(client, personId);
+    this.seated(client);
     this.#shared.join(client);
-    this.#fanOut.unicast(client, 'streams', this.#publicEntries());
+    this.fanOut.unicast(client, 'streams', this.#publicEntries());
     for (const { privately } of this.#listed.values()) privately?.join(client);
   }
 
   override onLeave(client: Client): void {
     const { personId } = client.auth as LobbyAuth;
     if (personId !== null) this.deps.personSeats.leave(personId, client.sessionId);
-    this.#fanOut.forget(client);
     for (const { privately } of this.#listed.values()) privately?.leave(client);
-    this.deps.metrics.seatLeft('lobby');
+    this.left(client);
   }
 
   override onDispose(): void {
-    this.#unsubscribe?.();
-    this.#stopSweeping();
     this.#shared.close();
-    this.#sessions.close();
     for (const { privately } of this.#listed.values()) privately?.close();
-    this.deps.metrics.roomClosed('lobby');
+    super.onDispose();
   }
 
-  override onUncaughtException(error: Error, methodName: string): void {
-    if (isRefusedJoin(error)) return;
-    this.deps.log.error({ err: error, methodName, roomId: this.roomId }, 'lobby room failed');
-    void this.disconnect();
+  /** There is none: the list is sent as it stands. */
+  protected override snapshot(): null {
+    return null;
   }
 
   #changed(roomId: string, listing: { name?: string; metadata?: unknown } | null): void {
@@ -127,7 +100,7 @@ class LobbyRoom extends Room<{ state: LobbyState }> {
     if (rules === null) {
       known?.privately?.close();
       this.#listed.set(entry.streamId, { roomId, entry, privately: null });
-      this.#fanOut.broadcast('stream', entry);
+      this.fanOut.broadcast('stream', entry);
       return;
     }
     let privately = known?.privately ?? null;
@@ -150,8 +123,8 @@ class LobbyRoom extends Room<{ state: LobbyState }> {
         deps: this.deps,
         clients: () => this.clients,
         seenBy: wasPublic ? [...this.clients] : [],
-        show: (client, shown) => void this.#fanOut.unicast(client, 'stream', shown),
-        hide: (client, streamId) => void this.#fanOut.unicast(client, 'gone', streamId),
+        show: (client, shown) => void this.fanOut.unicast(client, 'stream', shown),
+        hide: (client, streamId) => void this.fanOut.unicast(client, 'gone', streamId),
       },
     );
   }
@@ -161,7 +134,7 @@ class LobbyRoom extends Room<{ state: LobbyState }> {
       if (known.roomId !== roomId) continue;
       this.#listed.delete(streamId);
       const seenBy = known.privately?.close() ?? null;
-      this.#fanOut.broadcast('gone', streamId, seenBy ? { only: (client) => seenBy.has(client) } : {});
+      this.fanOut.broadcast('gone', streamId, seenBy ? { only: (client) => seenBy.has(client) } : {});
     }
   }
 
@@ -169,8 +142,8 @@ class LobbyRoom extends Room<{ state: LobbyState }> {
     return [...this.#listed.values()].filter(({ privately }) => privately !== null).length;
   }
 
-  #sweep(nowMs: number): void {
-    this.#fanOut.sweep(nowMs);
+  protected override sweep(nowMs: number): void {
+    super.sweep(nowMs);
     for (const { privately } of this.#listed.values()) privately?.sweep(nowMs);
   }
 }

@@ -6,7 +6,7 @@ import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { Done, RequestSpec } from '../../../shared/protocol/requests.ts';
 import type { MediaOutcome } from '../../services/media/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { accept, answer, kitOf, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
+import { accept, answer, isInside, kitOf, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
 import { mediaPeerOf } from './mediaParts.ts';
 
 export type MediaRequest = 'openMedia' | 'closeMedia' | 'signal';
@@ -25,7 +25,6 @@ interface MediaPluginInput {
   readonly streamOf: (seat: Seat, part: MediaPart) => string | null;
   /** True: that part of a seat sends into its stream. False: it watches it. */
   readonly sends: (seat: Seat, part: MediaPart) => boolean;
-  readonly isSeated: (client: Client) => boolean;
   readonly send: (client: Client, message: MediaNews) => void;
 }
 
@@ -33,15 +32,17 @@ interface MediaPluginInput {
 export class MediaPlugin extends RoomPlugin {
   override readonly pluginName = 'media' as const;
   override readonly messages: RequestHandlers<MediaRequest>;
+  readonly #input: MediaPluginInput;
 
   constructor(input: MediaPluginInput) {
     super();
+    this.#input = input;
     const { media } = input.deps.services;
     const kit = kitOf(input.deps);
     const { requests } = input;
     this.messages = {
       openMedia: answer(kit, requests.openMedia, ({ seat, client, payload }) =>
-        open(input, { seat, client, part: payload.part ?? 'stream' }),
+        this.#open({ seat, client, part: payload.part ?? 'stream' }),
       ),
       closeMedia: answer(kit, requests.closeMedia, async ({ seat, payload }) => {
         await media.close(mediaPeerOf(seat.seatId, payload.part));
@@ -55,27 +56,29 @@ export class MediaPlugin extends RoomPlugin {
       }),
     };
   }
-}
 
-async function open(
-  input: MediaPluginInput,
-  { seat, client, part }: { readonly seat: Seat; readonly client: Client; readonly part: MediaPart },
-): Promise<Outcome<OpenMediaAnswer | Done>> {
-  const { media } = input.deps.services;
-  const streamId = input.streamOf(seat, part);
-  if (streamId === null) return refuse('MediaUnavailable');
-  const peerId = mediaPeerOf(seat.seatId, part);
-  const send = (message: MediaMessage) =>
-    input.send(client, part === 'stream' ? message : { ...message, part });
-  const opened = await media[input.sends(seat, part) ? 'openPublisher' : 'openViewer']({
-    streamId,
-    peerId,
-    personId: seat.person.id,
-    send,
-  });
-  // the seat, or its right, may have gone while the media was being opened
-  if (!input.isSeated(client) || input.streamOf(seat, part) !== streamId) await media.close(peerId);
-  return toOutcome(opened);
+  async #open(asked: {
+    readonly seat: Seat;
+    readonly client: Client;
+    readonly part: MediaPart;
+  }): Promise<Outcome<OpenMediaAnswer | Done>> {
+    const { seat, client, part } = asked;
+    const { deps, streamOf, sends, send } = this.#input;
+    const { media } = deps.services;
+    const streamId = streamOf(seat, part);
+    if (streamId === null) return refuse('MediaUnavailable');
+    const peerId = mediaPeerOf(seat.seatId, part);
+    const opened = await media[sends(seat, part) ? 'openPublisher' : 'openViewer']({
+      streamId,
+      peerId,
+      personId: seat.person.id,
+      send: (message: MediaMessage) => send(client, part === 'stream' ? message : { ...message, part }),
+    });
+    // the seat, or its right, may have gone while the media was being opened
+    const isHere = isInside(client) && this.room.clients.includes(client);
+    if (!isHere || streamOf(seat, part) !== streamId) await media.close(peerId);
+    return toOutcome(opened);
+  }
 }
 
 function toOutcome<T extends object>(outcome: MediaOutcome<T | null>): Outcome<T | Done> {

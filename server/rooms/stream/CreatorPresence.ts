@@ -1,24 +1,40 @@
 import type { MediaPart } from '../../../shared/protocol/commands.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
+import type { YouView } from '../../../shared/protocol/modes.ts';
 import { callStreamsOf } from '../plugins/mediaParts.ts';
-import type { EncoderSeat } from './encoder/EncoderSeat.ts';
+import { EncoderSeat, type EncoderSeatInput } from './encoder/EncoderSeat.ts';
 import type { StreamAuthority } from './StreamAuthority.ts';
 
-interface CreatorPresenceInput {
-  readonly streamId: () => string;
+interface CreatorPresenceInput extends Omit<EncoderSeatInput, 'isLive' | 'onPresent'> {
   readonly authority: () => Pick<StreamAuthority, 'snapshot' | 'command'>;
-  readonly encoder: () => Pick<EncoderSeat, 'isSending' | 'isChosen' | 'isTaken' | 'choose'>;
   /** Whether a studio has a seat. */
   readonly hasStudio: () => boolean;
   readonly failed: (error: unknown) => void;
 }
 
+/** What a studio is told of its own seat: the server's clock is what matters of it. */
+const CONTROL_SEAT: Omit<YouView, 'nowMs'> = {
+  standing: 'inside',
+  isModerator: false,
+  mutedUntilMs: null,
+  ticket: null,
+  request: null,
+  ticketPriceMinor: null,
+  ended: null,
+};
+
 /** Tells the authority whether the creator is there: by a studio, or by an encoder that sends while the studio is closed. */
 export class CreatorPresence {
+  readonly encoder: EncoderSeat;
   readonly #input: CreatorPresenceInput;
 
   constructor(input: CreatorPresenceInput) {
     this.#input = input;
+    this.encoder = new EncoderSeat({
+      ...input,
+      isLive: () => this.isLive(),
+      onPresent: (isPresent) => this.#encoderIsThere(isPresent),
+    });
   }
 
   isLive(): boolean {
@@ -33,15 +49,15 @@ export class CreatorPresence {
 
   /** Call when the last studio has left. */
   async studioLeft(): Promise<void> {
-    await this.#input.encoder().choose(null);
+    await this.encoder.choose(null);
     if (!this.#encoderStandsIn()) await this.#input.authority().command({ t: 'creatorLeft' });
   }
 
   /** A creator whose encoder sends is there, studio or not; one whose studio chose an encoder that is lost is away. */
-  encoderIsThere(isPresent: boolean): void {
-    const { authority, encoder, hasStudio, failed } = this.#input;
+  #encoderIsThere(isPresent: boolean): void {
+    const { authority, hasStudio, failed } = this.#input;
     if (!this.isLive() || isPresent !== this.#encoderStandsIn()) return;
-    if (hasStudio() && (!encoder().isChosen || this.#isInCall())) return;
+    if (hasStudio() && (!this.encoder.isChosen || this.#isInCall())) return;
     authority()
       .command({ t: isPresent ? 'creatorJoined' : 'creatorLeft' })
       .catch(failed);
@@ -55,18 +71,22 @@ export class CreatorPresence {
 
   /** The media stream to which that part of the studio belongs right now; null: none. */
   mediaStreamOf(part: MediaPart): string | null {
-    const { streamId, encoder } = this.#input;
-    if (part === 'monitor') return this.isLive() ? streamId() : null;
+    const { streamId } = this.#input;
+    if (part === 'monitor') return this.isLive() ? streamId : null;
     // an encoder that sends does so in the studio's place
-    if (part === 'stream') return this.isLive() && !encoder().isTaken ? streamId() : null;
+    if (part === 'stream') return this.isLive() && !this.encoder.isTaken ? streamId : null;
     const { mode } = this.#stage();
     if (mode.type !== 'oneToOne') return null;
     const { creator, partner } = callStreamsOf(mode.call.callId);
     return part === 'callSend' ? creator : partner;
   }
 
+  you(nowMs: number): YouView {
+    return { ...CONTROL_SEAT, nowMs };
+  }
+
   #encoderStandsIn(): boolean {
-    return this.#input.encoder().isSending && !this.#isInCall();
+    return this.encoder.isSending && !this.#isInCall();
   }
 
   #isInCall(): boolean {

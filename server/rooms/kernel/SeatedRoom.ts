@@ -1,0 +1,92 @@
+import { type Client, Room, type RoomOptions } from '@colyseus/core';
+import { LIMITS } from '../../../shared/limits.ts';
+import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
+import { isRefusedJoin, Refused } from './admission.ts';
+import type { RoomDeps } from './deps.ts';
+import { every } from './every.ts';
+import { createFanOut, type Numbered } from './fanOut.ts';
+import { guardClock } from './guardClock.ts';
+import { SessionWatch } from './SessionWatch.ts';
+
+const SWEEP_MS = 1_000;
+
+/**
+ * What every room has: seats that end with their log-in, a fan-out that no slow reader holds up, a look around each
+ * second, and an end of its own when a bug shows itself. What a room is for stands in the class that extends it. These are
+ * methods and no plugin: Colyseus leaves out the hooks of plugins in the first room of a class with `onUncaughtException`.
+ */
+export abstract class SeatedRoom<T extends RoomOptions = RoomOptions> extends Room<T> {
+  static readonly deps: RoomDeps;
+  override patchRate = null;
+  override maxMessagesPerSecond = LIMITS.clientFramesPerSecond;
+  readonly deps = (this.constructor as typeof SeatedRoom).deps;
+  /** Tasks of it that throw end this room, and not the process. */
+  readonly guardedClock = guardClock(this.deps.services.clock, (error) => this.failed(error));
+  readonly fanOut = createFanOut({
+    clients: () => this.clients,
+    snapshot: () => this.snapshot(),
+    watches: (client) => this.watches(client),
+    clock: this.deps.services.clock,
+    metrics: { seatClosed: () => this.deps.metrics.slowConsumerClosed() },
+  });
+  /** Everybody is told by it to come again, and is seated by whoever rules next. */
+  protected readonly codeOfFailure: number | undefined = CLOSE_CODES.authorityLost;
+  readonly #sessions = new SessionWatch(this.deps, () => this.clients);
+  readonly #stops: (() => void)[] = [];
+
+  /** What a seat is sent first, and one that lagged when it has caught up; null: there is nothing yet. */
+  protected abstract snapshot(): Numbered | null;
+
+  /** Whether a seat may be sent the snapshot now. */
+  protected watches(_client: Client): boolean {
+    return true;
+  }
+
+  /** Called once a second. */
+  protected sweep(nowMs: number): void {
+    this.fanOut.sweep(nowMs);
+  }
+
+  /** Call at the end of `onCreate`. */
+  protected opened(): void {
+    this.whenDisposed(every(this.guardedClock, SWEEP_MS, () => this.sweep(this.guardedClock.nowMs())));
+    this.deps.metrics.roomOpened(this.roomName);
+  }
+
+  /** Call in `onJoin`, as soon as nothing can refuse the seat any more. */
+  protected seated(client: Client): void {
+    void this.#sessions.seated(client);
+    this.deps.metrics.seatTaken(this.roomName);
+  }
+
+  /** Call in `onLeave` for a client that was seated. */
+  protected left(client: Client): void {
+    this.fanOut.forget(client);
+    this.deps.metrics.seatLeft(this.roomName);
+  }
+
+  /** Counts the seat among those of its person; one too many is refused. */
+  protected async countSeat(client: Client, personId: string): Promise<void> {
+    if (!(await this.deps.personSeats.enter(personId, client.sessionId))) throw new Refused('TooManySeats');
+  }
+
+  protected whenDisposed(stop: () => void): void {
+    this.#stops.push(stop);
+  }
+
+  override onDispose(): void | Promise<void> {
+    this.#sessions.close();
+    for (const stop of this.#stops) stop();
+    this.deps.metrics.roomClosed(this.roomName);
+  }
+
+  /** An error nobody caught ends this room and no other. */
+  override onUncaughtException(error: Error, methodName: string): void {
+    if (!isRefusedJoin(error)) this.failed(error, methodName);
+  }
+
+  protected failed(err: unknown, methodName?: string): void {
+    this.deps.log.error({ err, methodName, roomId: this.roomId }, `${this.roomName} room failed`);
+    void this.disconnect(this.codeOfFailure);
+  }
+}

@@ -1,0 +1,43 @@
+import { ErrorCode, OnJoinException, type RoomException, ServerError } from '@colyseus/core';
+import type { z } from 'zod';
+import type { Account, Person, SeatAuth } from '../../../shared/protocol/people.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { SessionRef } from '../../services/identity/port.ts';
+import type { Services } from '../../services/services.ts';
+
+/** Matchmaking is refused with the rejection's code as its message. */
+export class Refused extends ServerError {
+  constructor(code: RejectionCode) {
+    super(code === 'Unauthorized' ? ErrorCode.AUTH_FAILED : ErrorCode.APPLICATION_ERROR, code);
+  }
+}
+
+/**
+ * True for a join that the room itself refused: an answer to one person, which Colyseus gives them. It is told to
+ * `onUncaughtException` like a bug, and must not end the room for everybody else.
+ */
+export function isRefusedJoin(error: RoomException | Error): boolean {
+  return error instanceof OnJoinException && error.cause instanceof ServerError;
+}
+
+/** Join options as the room knows them; anything else is `BadRequest`. */
+export function parseJoin<S extends z.ZodType>(schema: S, options: unknown): z.infer<S> {
+  const parsed = schema.safeParse(options);
+  if (!parsed.success) throw new Refused('BadRequest');
+  return parsed.data;
+}
+
+/** What matchmaking keeps with a seat: who takes it, and by which log-in, which is its own way out. */
+export interface Admitted extends SeatAuth {
+  /** null: none; an overlay comes by a secret of its own. */
+  readonly session: SessionRef | null;
+}
+
+/** The person that a token names, with the log-in it belongs to; nobody is `Unauthorized`. */
+export async function readSession(services: Services, token: string | undefined) {
+  const known = token ? await services.identity.sessions.read(token) : null;
+  if (!known) throw new Refused('Unauthorized');
+  return { account: known.account, person: personOf(known.account), session: known.session };
+}
+
+const personOf = ({ id, name, handle }: Account): Person => ({ id, name, handle });

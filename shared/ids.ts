@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
-/** Ids are opaque, url-safe, and carry their kind for people who read logs: `st_…` stream, `us_…` user, `tip_…` entry. */
+/**
+ * An opaque, url-safe id, which carries its kind for people who read logs: `st_…` stream, `us_…` user, `tip_…` entry.
+ */
 export const idSchema = z.string().regex(/^[a-z]{2,8}_[A-Za-z0-9_-]{6,64}$/);
 
-/** Chosen by the client; the same command sent again carries the same one. */
+/** The id of a command, chosen by the client. The same command sent again carries the same id. */
 export const commandIdSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);

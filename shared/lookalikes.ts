@@ -1,6 +1,6 @@
 /**
- * Letters that look like Latin ones, as people meet them in names: from the confusables of Unicode UTS 39, those of
- * Cyrillic, Greek and Armenian, and digits. A small table on purpose: it only decides whether handles are shown.
+ * Letters that look like Latin ones, as people meet them in names: those of Cyrillic, Greek and Armenian, and digits,
+ * from the confusables of Unicode UTS 39. The table is small on purpose: it only decides whether handles are shown.
  */
 const LOOKS_LIKE: Readonly<Record<string, string>> = Object.fromEntries(
   [
@@ -30,10 +30,13 @@ const LOOKS_LIKE: Readonly<Record<string, string>> = Object.fromEntries(
   ].flatMap(([latin, others]) => [...others!].map((other) => [other, latin!] as const)),
 );
 
-/** Greek capitals that look like other letters than their small ones do. */
+/** Greek capitals that look like other letters than their small forms do. */
 const CAPITALS: Readonly<Record<string, string>> = { Ν: 'n', Η: 'h', Υ: 'y' };
 
-/** Two names that people may take for one have the same: without case, marks, spaces and signs, lookalikes as Latin. */
+/**
+ * Returns the skeleton of a name; two names that people may take for one have the same. It has no case, marks, spaces
+ * or signs, and lookalikes are Latin in it.
+ */
 export function skeletonOf(name: string): string {
   const letters = name.normalize('NFKD').replace(/[^\p{L}\p{N}|\p{Extended_Pictographic}]/gu, '');
   const plain = [...letters].map((letter) => CAPITALS[letter] ?? letter.toLowerCase()).join('');
@@ -46,7 +49,7 @@ interface Named {
   readonly name: string;
 }
 
-/** Ids of those whose name is, or looks like, the name of another of them. */
+/** Returns the ids of those whose name is, or looks like, the name of another of them. */
 export function mistakable(people: Iterable<Named>): ReadonlySet<string> {
   const bySkeleton = new Map<string, Set<string>>();
   for (const { id, name } of people) {

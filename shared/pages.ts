@@ -21,7 +21,7 @@ const PATTERNS = Object.values(PAGES).map(
   (path) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}/?$`, 'i'),
 );
 
-/** Whether a page has this address. `path`: without query, may end in a slash. */
+/** Says whether a page has this address. `path` has no query, and may end in a slash. */
 export function isPagePath(path: string): boolean {
   return PATTERNS.some((pattern) => pattern.test(path));
 }

@@ -5,7 +5,7 @@ import type { Receipt } from './protocol/answers.ts';
  * Both are hashed with SHA-256 over UTF-8, written in hex.
  */
 
-/** Its hash is the receipt's `inputHash`. */
+/** Returns the text whose hash is the receipt's `inputHash`. */
 export function inputTextOf({ entryId, kind, source, legs, ref, memo }: Omit<Receipt, 'hash'>): string {
   const facts: Record<string, string> = {};
   for (const key of Object.keys(memo).sort()) facts[key] = memo[key] as string;
@@ -19,7 +19,7 @@ export function inputTextOf({ entryId, kind, source, legs, ref, memo }: Omit<Rec
   });
 }
 
-/** Its hash is the receipt's `hash`, which is what the server signs. */
+/** Returns the text whose hash is the receipt's `hash`, which is what the server signs. */
 export function chainTextOf({ source, prevHash, atMs, inputHash }: Omit<Receipt, 'hash'>): string {
   return `mesi-entry-1\n${prevHash}\n${source.seq}\n${atMs}\n${inputHash}`;
 }

@@ -9,18 +9,18 @@ import type { Person } from './people.ts';
 export interface ReceiptLeg {
   readonly account: string;
   readonly asset: Asset;
-  /** Signed minor units as a decimal string. */
+  /** The amount in signed minor units, a decimal string. */
   readonly amountMinor: string;
 }
 
 export const RECEIPT_KINDS = [
   'tip',
   'topUp',
-  /** Money set aside, until its end: */
+  /** Sets money aside, until its end by a post or a void. */
   'hold',
-  /** … all of it or a part went where it was meant to, the rest came back; */
+  /** Ends a hold: all of it or a part went where it was meant to, and the rest came back. */
   'post',
-  /** … all of it came back. */
+  /** Ends a hold: all of it came back. */
   'void',
   'conversion',
   'payout',
@@ -29,27 +29,29 @@ export const RECEIPT_KINDS = [
 ] as const;
 export type ReceiptKind = (typeof RECEIPT_KINDS)[number];
 
-/** Proof of one journal entry: everything that went into its hash, so it can be checked offline. */
+/**
+ * Proves one journal entry: it holds everything that went into the entry's hash, so that it can be checked offline.
+ */
 export interface Receipt {
   readonly entryId: string;
   readonly kind: ReceiptKind;
   readonly atMs: number;
   readonly source: { readonly account: string; readonly seq: number };
   readonly legs: readonly ReceiptLeg[];
-  /** What the entry is about, for instance the stream's id. */
+  /** Names what the entry is about, for instance the stream's id. */
   readonly ref: string | null;
-  /** Facts that belong to the entry: rate id, message, names … Strings only. */
+  /** Facts that belong to the entry, such as a rate's id, a message or names. Texts only. */
   readonly memo: Readonly<Record<string, string>>;
   readonly inputHash: string;
   readonly prevHash: string;
   readonly hash: string;
 }
 
-/** Answers by request; a request not named here answers `{}`. */
+/** The answer to `say`. Each request has its answer in this file; one that is not here answers `{}`. */
 export interface SayAnswer {
   readonly lineId: string;
 }
-/** Whoever may not write right now gives all the same. */
+/** Why a tip may arrive without its text: whoever may not write right now gives all the same. */
 export const TEXT_LEFT_OUT = ['Muted', 'SlowMode', 'TemporarilyUnavailable'] as const;
 export type TextLeftOut = (typeof TEXT_LEFT_OUT)[number];
 
@@ -57,7 +59,7 @@ export interface TipAnswer {
   readonly receipt: Receipt;
   /** Why the tip arrived without its text; null: it has the text that it came with. */
   readonly textLeftOut: TextLeftOut | null;
-  /** What everybody knows the tip by: its id in the feed. */
+  /** The id by which everybody knows the tip, as in the feed. */
   readonly tipId: string;
   /** The giver's balance after the entry, minor units of the asset paid. */
   readonly balanceMinor: string;
@@ -70,11 +72,13 @@ export interface EndStreamAnswer {
   readonly raisedMinor: string;
   readonly tipCount: number;
 }
-/** whepToken: what a player shows as its bearer token at `path` to watch in the place of this seat's page. */
+/**
+ * Answers `whepToken`: what a player shows as its bearer token at `path` to watch in the place of this seat's page.
+ */
 export interface WhepTokenAnswer {
   readonly token: string;
   readonly path: string;
-  /** It opens nothing any more from then on. */
+  /** When the token ends: it opens nothing from then on. */
   readonly untilMs: number;
 }
 export interface RosterSeat {
@@ -85,19 +89,20 @@ export interface RosterSeat {
 export interface RosterAnswer {
   readonly seats: readonly RosterSeat[];
   readonly total: number;
-  /** Give it back for the next page; null at the end. */
+  /** The cursor of the next page; null at the end. */
   readonly cursor: string | null;
 }
-/** previewMode: what the switch would do now, before it is done. */
+/** Answers `previewMode`: what the switch would do now, before it is done. */
 export interface ModePreviewAnswer {
   readonly inside: number;
   readonly staying: number;
   readonly leaving: number;
-  /** Tickets that count, and what closing the curtain brings in, MESI minor units. */
+  /** Tickets that count. */
   readonly holders: number;
+  /** What closing the curtain brings in, MESI minor units. */
   readonly incomeMinor: string;
 }
-/** buyTicket, requestCall, extendCall: the order as it stands once its money is held. */
+/** Answers `buyTicket`, `requestCall` and `extendCall`: the order as it stands once its money is held. */
 export interface OrderAnswer {
   readonly orderId: string;
   readonly amountMinor: string;
@@ -106,7 +111,10 @@ export interface OrderAnswer {
   readonly balanceMinor: string;
 }
 export interface OpenMediaAnswer {
-  /** `mesh`: the other ends are browsers, one connection each. `janus`: one connection, to `origin`. */
+  /**
+   * The way of the picture. `mesh`: the other ends are browsers, one connection each. `janus`: there is one
+   * connection, to `origin`.
+   */
   readonly transport: 'mesh' | 'janus';
   /** Upper bound of a publisher's picture. */
   readonly videoBitsPerSecond: number;
@@ -117,7 +125,7 @@ export interface OpenMediaAnswer {
   }[];
 }
 
-/** Why an offer was refused; `why`: in words, for who writes encoders and players. */
+/** Why an offer was refused; `why` says it in words, for those who write encoders and players. */
 export interface OfferRefusal {
   readonly code: 'OfferInvalid' | 'CodecNotTaken';
   readonly why: string;
@@ -125,11 +133,11 @@ export interface OfferRefusal {
 
 /** Server → client message `media`. */
 export type MediaMessage =
-  /** Make an offer to this peer: sent to the end that has the tracks. */
+  /** Asks for an offer to this peer. Sent to the end that has the tracks. */
   | {
       readonly t: 'negotiate';
       readonly peer: string;
-      /** Instead of those that were answered when it opened: they may have ended. */
+      /** ICE servers instead of those that were answered when the connection was opened: they may have ended. */
       readonly iceServers?: OpenMediaAnswer['iceServers'];
     }
   | {
@@ -138,27 +146,30 @@ export type MediaMessage =
       readonly description: { readonly type: 'offer' | 'answer'; readonly sdp: string };
     }
   | { readonly t: 'candidate'; readonly peer: string; readonly candidate: unknown }
-  /** A media server has the publisher's picture from now on. */
+  /** Says that a media server has the publisher's picture from now on. */
   | { readonly t: 'connected'; readonly peer: string }
-  /** To who publishes to a media server: of which of its tracks packets come in there. Told at each change. */
+  /** Says of which tracks packets arrive at the media server. Sent to the publisher, at each change. */
   | { readonly t: 'arriving'; readonly peer: string; readonly kinds: readonly MediaKind[] }
   /**
-   * The connection to this peer is over. `soon`: a media server was lost, and all comes back by itself. `refused`: what
-   * was offered last cannot be answered.
+   * Says that the connection to this peer is over. `soon`: a media server was lost, and all comes back by itself.
+   * `refused`: what was offered last cannot be answered.
    */
   | { readonly t: 'bye'; readonly peer: string; readonly soon?: true; readonly refused?: OfferRefusal }
-  /** The connection to this peer stands, and carries nothing until `resume`: told to both of its ends. */
+  /** Says that the connection to this peer stands, and carries nothing until `resume`. Sent to both of its ends. */
   | { readonly t: 'hold'; readonly peer: string }
   | { readonly t: 'resume'; readonly peer: string }
-  /** That viewer wants less, or more again: told to the end that sends to it. */
+  /** Says that the viewer wants less, or more again. Sent to the end that sends to it. */
   | { readonly t: 'want'; readonly peer: string; readonly want: MediaWant }
-  /** The publisher is here (again): a viewer who wants the picture asks with `openMedia`. */
+  /** Says that the publisher is here, or here again: a viewer who wants the picture asks with `openMedia`. */
   | { readonly t: 'available' };
 
-/** What a seat is told: about its part in the stream, or (`part`) in a private call. */
+/** What a seat is told about its part in the stream, or (`part`) about a private call. */
 export type MediaNews = MediaMessage & { readonly part?: MediaPart };
 
-/** Server → overlay seat message `testAlert`; shaped like a tip, never in the feed, never in the books. */
+/**
+ * The message `testAlert`, from the server to an overlay seat. It is shaped like a tip, and stands neither in the
+ * feed nor in the books.
+ */
 export interface TestAlert {
   readonly id: string;
   readonly name: string;
@@ -168,7 +179,10 @@ export interface TestAlert {
   readonly message: string;
 }
 
-/** Room `lobby`, messages `streams` (all), `stream` (one changed or came), `gone` (its id). */
+/**
+ * A stream of the directory. Room `lobby` sends `streams` (all), `stream` (one that changed or came) and `gone` (its
+ * id).
+ */
 export interface DirectoryEntry {
   readonly streamId: string;
   readonly title: string;
@@ -178,10 +192,10 @@ export interface DirectoryEntry {
   readonly startedAtMs: number;
   readonly category: StreamCategory | null;
   readonly mode: ModeType;
-  /** Tickets on sale, price in MESI minor units. */
+  /** Tickets on sale, price in MESI minor units; null: none is. */
   readonly tickets: { readonly priceMinor: string; readonly left: number } | null;
-  /** In a one-to-one: when the creator is expected back; null while the timer stands. */
+  /** When the creator is expected back from a one-to-one; null: the timer stands, or there is none. */
   readonly backAtMs: number | null;
-  /** Path of the newest still picture, or null. */
+  /** Path of the newest still picture; null: there is none. */
   readonly still: string | null;
 }

@@ -1,4 +1,7 @@
-/** WebSocket close codes the server uses beside Colyseus' own (4000–4010). Codes below 4150 may reconnect. */
+/**
+ * The WebSocket close codes that the server uses beside Colyseus' own (4000–4010). Clients may reconnect after codes
+ * below 4150.
+ */
 export const CLOSE_CODES = {
   /** The viewer did not read for too long. Rejoin; a snapshot follows. */
   slowConsumer: 4101,
@@ -6,15 +9,18 @@ export const CLOSE_CODES = {
   authorityLost: 4102,
   /** The log-in that this seat was taken with is over. Rejoin with the one there is now, if there is one. */
   sessionEnded: 4103,
-  /** The same person opened the control seat elsewhere: do not rejoin by yourself. */
+  /** The same person opened the control seat elsewhere. Do not rejoin by yourself. */
   replaced: 4150,
-  /** The stream is over: do not rejoin. */
+  /** The stream is over. Do not rejoin. */
   streamEnded: 4151,
-  /** The seat lost its right: do not rejoin by yourself. */
+  /** The seat lost its right. Do not rejoin by yourself. */
   evicted: 4152,
-  /** A frame that no client of this server sends: do not rejoin by yourself, the next would be like it. */
+  /**
+   * The client sent a frame that no client of this server sends. Do not rejoin by yourself: the next frame would be
+   * like it.
+   */
   notUnderstood: 4153,
-  /** More frames in a second than `clientFramesPerSecond`: do not rejoin by yourself. */
+  /** The client sent more frames in a second than `clientFramesPerSecond`. Do not rejoin by yourself. */
   tooManyFrames: 4154,
 } as const;
 

@@ -17,12 +17,12 @@ export const reactCommand = z.strictObject({ kind: z.string().max(32) });
 
 export const tipCommand = z.strictObject({
   commandId: commandIdSchema,
-  /** Minor units of `asset` as a decimal string. */
+  /** The amount in minor units of `asset`, a decimal string. */
   amountMinor: amountText,
   asset: z.string().max(16),
   message: roughText.optional(),
   anonymous: z.boolean().optional(),
-  /** An item of the tip menu; the amount must cover its price. */
+  /** The item of the tip menu that was chosen; the amount must cover its price. */
   menuItemId: idSchema.optional(),
 });
 
@@ -33,10 +33,10 @@ export const goLiveCommand = z.strictObject({
   kind: z.enum(['video', 'audio']),
   category: z.enum(STREAM_CATEGORIES).nullable().optional(),
   goal: goalInput.nullable().optional(),
-  /** From its beginning. */
+  /** Whether the stream is recorded from its beginning. */
   record: z.boolean().optional(),
 });
-/** What the creator sends is kept, and becomes a replay that is the creator's alone. */
+/** Keeps what the creator sends; it becomes a replay that is the creator's alone. */
 export const startRecordingCommand = z.strictObject({});
 export const stopRecordingCommand = z.strictObject({});
 export const setGoalCommand = z.strictObject({ goal: goalInput.nullable() });
@@ -45,7 +45,7 @@ export const testAlertCommand = z.strictObject({});
 export const rosterCommand = z.strictObject({
   cursor: z.string().max(128).nullable().optional(),
   limit: z.int().min(1).max(LIMITS.rosterPageSeats).optional(),
-  /** Part of a name or handle. */
+  /** A part of a name or handle. */
   search: z.string().max(64).optional(),
 });
 
@@ -61,7 +61,10 @@ const entryRules = z.strictObject({
     })
     .nullable(),
 });
-/** `oneToOne` is entered by accepting a request and left by any switch; `ticketOnly` by closing the curtain. */
+/**
+ * The modes that a creator chooses. `oneToOne` is entered by accepting a request and left by any switch; `ticketOnly`
+ * is entered by closing the curtain.
+ */
 const modeInput = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('public'),
@@ -72,7 +75,10 @@ const modeInput = z.discriminatedUnion('type', [
 ]);
 export const switchModeCommand = z.strictObject({
   mode: modeInput,
-  /** Closing the curtain: the numbers that the creator saw and agreed to; others are `CurtainNumbersChanged`. */
+  /**
+   * The numbers that the creator saw and agreed to when closing the curtain; other numbers are
+   * `CurtainNumbersChanged`.
+   */
   confirm: z.strictObject({ holders: z.int().min(0), leaving: z.int().min(0) }).optional(),
 });
 export const previewModeCommand = z.strictObject({ mode: modeInput });
@@ -83,7 +89,7 @@ export const openSaleCommand = z.strictObject({
   minimum: z.int().min(0).max(LIMITS.tickets),
   tipsCount: z.boolean(),
 });
-/** No more are sold. While the curtain is open, all tickets are returned as well when `cancel` is set. */
+/** Stops selling tickets. While the curtain is open, all tickets are returned as well when `cancel` is set. */
 export const stopSaleCommand = z.strictObject({ cancel: z.boolean() });
 
 export const openRequestsCommand = z.strictObject({
@@ -96,21 +102,27 @@ export const closeRequestsCommand = z.strictObject({});
 export const acceptRequestCommand = z.strictObject({ orderId: idSchema });
 export const declineRequestCommand = z.strictObject({ orderId: idSchema });
 export const readyForCallCommand = z.strictObject({});
-/** Each end says so when it sees and hears the other. */
+/** Says that this end sees and hears the other one. Each end says so for itself. */
 export const callConnectedCommand = z.strictObject({ callId: idSchema });
-/** And so when it does not any more: the timer stands, and nobody is charged. Told again while it is so. */
+/**
+ * Says that this end does not see or hear the other one any more: the timer stands, and nobody is charged. Said again
+ * while it is so.
+ */
 export const callLostCommand = z.strictObject({
   callId: idSchema,
-  /** false: what this end sends is lost as well, so that it is not the other's doing. */
+  /** False: what this end sends is lost as well, so that it is not the other end's doing. */
   sends: z.boolean().optional(),
 });
 export const endCallCommand = z.strictObject({ callId: idSchema });
 export const answerExtensionCommand = z.strictObject({ orderId: idSchema, accept: z.boolean() });
 
-/** Nothing of a one-to-one is kept before its partner agreed, nor after either of both wishes so no more. */
+/**
+ * Asks the partner to have the one-to-one recorded. Nothing is kept before the partner agreed, nor after either of
+ * the two took it back.
+ */
 export const askCallRecordingCommand = z.strictObject({ callId: idSchema });
 export const stopCallRecordingCommand = z.strictObject({ callId: idSchema });
-/** Of the partner; `accept: false` also takes a yes back. */
+/** Answers `askCallRecording`, for the partner; `accept: false` also takes a yes back. */
 export const answerCallRecordingCommand = z.strictObject({ callId: idSchema, accept: z.boolean() });
 
 export const setMenuCommand = z.strictObject({
@@ -120,37 +132,40 @@ export const setMenuCommand = z.strictObject({
 });
 export const menuDoneCommand = z.strictObject({ tipId: z.string().max(200) });
 
-/** MESI minor units; `0`: any amount. */
+/** Sets the smallest tips. Amounts are MESI minor units; `0` takes any amount. */
 export const setTipRulesCommand = z.strictObject({
   smallestMinor: amountText,
   smallestTextMinor: amountText,
 });
 
-/** Of the creator and of moderators. */
+/** Sets slow mode; asked by the creator and by moderators. */
 export const setSlowModeCommand = z.strictObject({
   everySeconds: z.int().min(0).max(LIMITS.slowModeSeconds),
 });
 export const muteCommand = z.strictObject({
   personId: idSchema,
-  /** 0 takes it back. */
+  /** Minutes of the mute; 0 takes it back. */
   minutes: z.int().min(0).max(LIMITS.muteMinutes),
 });
-/** Out of this stream until it ends, or until taken back. */
+/** Puts somebody out of this stream until it ends, or until it is taken back. */
 export const removeViewerCommand = z.strictObject({ personId: idSchema, takeBack: z.boolean().optional() });
-/** One line, or the words of one tip. */
+/** Deletes one line, or the words of one tip. */
 export const deleteLineCommand = z.strictObject({ lineId: z.string().max(200) });
-/** Of the creator alone. */
+/** Names a moderator, or takes the role back; asked by the creator alone. */
 export const setModeratorCommand = z.strictObject({ personId: idSchema, isModerator: z.boolean() });
 
-/** The money is held at once and returned unless the curtain closes. The same command id again is the same ticket. */
+/**
+ * Buys a ticket. The money is held at once, and returned unless the curtain closes. The same command id again is the
+ * same ticket.
+ */
 export const buyTicketCommand = z.strictObject({
   commandId: commandIdSchema,
   saleId: idSchema,
   asset: z.string().max(16),
-  /** The price that was shown, MESI minor units; a higher one is `PriceChanged`. */
+  /** The price that was shown, MESI minor units; when the price is higher by now, it is `PriceChanged`. */
   priceMinor: amountText,
 });
-/** A new request of the same person replaces the one before when its money is held. */
+/** Asks for a one-to-one. A new request of the same person replaces the one before when its money is held. */
 export const requestCallCommand = z.strictObject({
   commandId: commandIdSchema,
   amountMinor: amountText,
@@ -168,15 +183,15 @@ export const extendCallCommand = z.strictObject({
 });
 
 /**
- * What of a seat's media is meant: its part in the stream unless said, one of the two directions of a call, or, of the
- * creator, what the viewers see.
+ * Which of a seat's media is meant: its part in the stream (unless another is said), one of the two directions of a
+ * call, or, for the creator, what viewers see.
  */
 const mediaPart = z.enum(['stream', 'callSend', 'callWatch', 'monitor']);
 export type MediaPart = z.infer<typeof mediaPart>;
 
 /**
- * WebRTC signalling. `peer` names the other end: `origin` to viewers, and to the creator on a media server; in the
- * mesh the creator names each viewer by the peer it was told.
+ * Carries WebRTC signalling. `peer` names the other end: it is `origin` for viewers, and for the creator on a media
+ * server; in the mesh the creator names each viewer by the peer it was told.
  */
 export const signalCommand = z.strictObject({
   part: mediaPart.optional(),
@@ -193,43 +208,49 @@ export const signalCommand = z.strictObject({
     })
     .nullable()
     .optional(),
-  /** From a viewer: how much of the stream it wants. What is left out stays as it was. */
+  /** How much of the stream a viewer wants. What is left out stays as it was. */
   want: z
     .strictObject({
-      /** false: the sound alone. */
+      /** False: only the sound. */
       picture: z.boolean().optional(),
-      /** Finest layer, of those the publisher sends: 0 is the coarsest, 2 the finest. */
+      /** The finest layer wanted, of those the publisher sends: 0 is the coarsest, 2 the finest. */
       layer: z.int().min(0).max(2).optional(),
     })
     .optional(),
 });
-/** Asks for the picture: by a viewer to watch it, by the creator to send it. */
+/** Asks for the picture: a viewer to watch it, the creator to send it. */
 export const openMediaCommand = z.strictObject({ part: mediaPart.optional() });
 export const closeMediaCommand = z.strictObject({ part: mediaPart.optional() });
 
-/** A player that speaks WHEP may watch in the place of this seat's page. */
+/** Asks for a token by which a player that speaks WHEP may watch in the place of this seat's page. */
 export const whepTokenCommand = z.strictObject({});
 
 /**
- * Where the picture comes from: this browser, or an encoder such as OBS. With `device` no encoder may send. While
- * nothing was chosen both may, and an encoder takes the browser's place.
+ * Chooses where the picture comes from: this browser, or an encoder such as OBS. With `device` no encoder may send.
+ * While nothing was chosen both may, and an encoder takes the browser's place.
  */
 export const chooseSourceCommand = z.strictObject({ source: z.enum(['device', 'encoder']) });
 
 /** Every room takes them beside its own join options; the door keeps them to itself. */
 export const clientOptions = z.object({
-  /** A client that says none is not checked. */
+  /** The wire that the client speaks. A client that says none is not checked. */
   wire: z.int().min(0).optional(),
-  /** Whether the client reads `room.state`. Unless said: only one that says no `wire`, as our own pages do. */
+  /**
+   * Whether the client reads `room.state`. When it is left out: yes for a client without `wire`, no for one with it,
+   * as our own pages are.
+   */
   state: z.boolean().optional(),
 });
 export type ClientOptions = z.infer<typeof clientOptions>;
 
-/** Join options: input from a stranger like everything else. Who one is comes from the token alone. */
+/**
+ * The join options of room `stream`. They are a stranger's input like everything else: who somebody is comes from the
+ * token alone.
+ */
 export const streamJoinOptions = z.strictObject({ streamId: idSchema });
 export const audienceJoinOptions = z.strictObject({
   streamId: idSchema,
-  /** Instead of a login: the secret of the creator's stand-alone overlay. */
+  /** The secret of the creator's stand-alone overlay, instead of a login. */
   overlayToken: z.string().max(128).optional(),
 });
 

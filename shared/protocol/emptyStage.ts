@@ -1,6 +1,6 @@
 import type { StageView } from './feed.ts';
 
-/** A stream of which nothing has happened yet. */
+/** Returns the stage of a stream in which nothing has happened yet. */
 export function emptyStage({ streamId, creator }: Pick<StageView, 'streamId' | 'creator'>): StageView {
   return {
     streamId,

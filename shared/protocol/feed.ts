@@ -11,7 +11,7 @@ export type EndReason = 'creatorEnded' | 'creatorGone' | 'timeLimit';
 
 export interface LineEvent {
   readonly t: 'line';
-  /** Unique in the stream; the same line shown twice has the same id. */
+  /** The line's id, unique in the stream; the same line shown twice has the same id. */
   readonly id: string;
   readonly atMs: number;
   readonly from: Person;
@@ -21,32 +21,32 @@ export interface LineEvent {
 
 export interface TipEvent {
   readonly t: 'tip';
-  /** Not the ledger entry's id, which would name the giver. A client shows each id at most once. */
+  /** The tip's id. It is not the ledger entry's, which would name the giver. A client shows each id at most once. */
   readonly id: string;
   readonly atMs: number;
-  /** null: the giver wished to be anonymous. */
+  /** The giver; null: the giver wished to be anonymous. */
   readonly from: Person | null;
-  /** What was paid, minor units as a decimal string, and in which asset. */
+  /** The asset of what was paid; `amountMinor` is the amount in its minor units, a decimal string. */
   readonly asset: Asset;
   readonly amountMinor: string;
   /** What the creator was credited, in MESI minor units. */
   readonly mesiMinor: string;
-  /** All that this giver (or all anonymous ones together) gave in this stream, this tip included. */
+  /** All that this giver gave in this stream, this tip included. All anonymous givers are one. */
   readonly giverTotalMinor: string;
   readonly message: string;
-  /** Title of the tip menu's item that was chosen. */
+  /** Title of the item of the tip menu that was chosen. */
   readonly menuTitle?: string;
 }
 
-/** What a moderator took away: one line, or the words of one tip; or all of somebody who was removed. */
+/** What a moderator took away: one line, the words of one tip, or all of somebody who was removed. */
 export type LinesGone = { readonly lineId: string } | { readonly personId: string };
 
 export type FeedEvent =
   | LineEvent
   | TipEvent
-  /** Those lines are shown no longer, and of those tips the words. What was paid stays. */
+  /** Takes lines, and the words of tips, out of what is shown. What was paid stays. */
   | { readonly t: 'linesGone'; readonly of: LinesGone }
-  /** How often each reaction came since the last such event. */
+  /** Says how often each reaction came since the last such event. */
   | { readonly t: 'reactions'; readonly counts: ReactionCounts }
   | { readonly t: 'viewers'; readonly count: number }
   | { readonly t: 'goal'; readonly goal: GoalView | null }
@@ -57,42 +57,45 @@ export type FeedEvent =
       readonly category: StreamCategory | null;
       readonly startedAtMs: number;
     }
-  /** The stream is in this mode from here on: what follows in the same frame is for those inside only. */
+  /** Puts the stream into this mode: what follows in the same frame is for those inside only. */
   | { readonly t: 'mode'; readonly mode: ModeView }
   | { readonly t: 'sale'; readonly sale: SaleView | null }
   | { readonly t: 'requests'; readonly requests: RequestsView | null }
   | { readonly t: 'menu'; readonly items: readonly MenuItem[] }
   | { readonly t: 'recording'; readonly recording: RecordingView | null }
-  /** Least time between two lines of one person; 0: none. */
+  /** Sets the shortest time between two lines of one person; 0: none. */
   | { readonly t: 'slowMode'; readonly everyMs: number }
   | { readonly t: 'tipRules'; readonly rules: TipRules }
   | { readonly t: 'creatorAway'; readonly sinceMs: number }
   | { readonly t: 'creatorBack' }
   | { readonly t: 'ended'; readonly atMs: number; readonly reason: EndReason };
 
-/** MESI minor units as decimal strings; "0": any amount. */
+/** The smallest tips, in MESI minor units as decimal strings; "0" takes any amount. */
 export interface TipRules {
   /** The smallest tip that is taken. */
   readonly smallestMinor: string;
-  /** The smallest one that may carry a text. */
+  /** The smallest tip that may carry a text. */
   readonly smallestTextMinor: string;
 }
 
 export type HistoryEvent = LineEvent | TipEvent;
 
-/** Server → client message `feed`: all events of one tick. Within an epoch `seq` rises by one a frame. */
+/**
+ * The message `feed`, from server to client: all events of one tick. Within an epoch `seq` rises by one with each
+ * frame.
+ */
 export interface FeedFrame {
   readonly epoch: number;
   readonly seq: number;
   readonly events: readonly FeedEvent[];
 }
 
-/** The creator has this stream recorded: what the creator sends, and nobody else's picture or sound. */
+/** Says that the creator has this stream recorded: what the creator sends, and nobody else's picture or sound. */
 export interface RecordingView {
   readonly sinceMs: number;
   /**
-   * `on`: it is being kept; `waiting`: it will be as soon as the creator sends something; `paused`: nothing is, until
-   * the one-to-one is over.
+   * `on`: the stream is being kept. `waiting`: it will be as soon as the creator sends something. `paused`: nothing
+   * is kept until the one-to-one is over.
    */
   readonly state: 'on' | 'waiting' | 'paused';
 }
@@ -103,7 +106,7 @@ export interface GoalView {
 }
 
 export interface TipperView {
-  /** null: anonymous givers are summed as one. */
+  /** The giver; null: all anonymous givers, summed as one. */
   readonly person: Person | null;
   readonly mesiMinor: string;
 }
@@ -118,14 +121,14 @@ export type PhaseView =
       readonly reason: EndReason;
     };
 
-/** Everything of a stream that anybody in it may see, at one (epoch, seq). */
+/** Everything of a stream that anybody in it may see, as of one (epoch, seq). */
 export interface StageView {
   readonly streamId: string;
   readonly creator: Person;
   readonly title: string;
   readonly kind: StreamKind;
   readonly category: StreamCategory | null;
-  /** A client that does not know a type shows the closed door. */
+  /** The mode. A client that does not know its type shows the closed door. */
   readonly mode: ModeView;
   /** The current ticket sale, or the last one whose tickets still count. */
   readonly sale: SaleView | null;
@@ -133,25 +136,31 @@ export interface StageView {
   readonly menu: readonly MenuItem[];
   readonly slowModeMs: number;
   readonly tipRules: TipRules;
-  /** null: not recorded. */
+  /** The recording that goes on; null: the stream is not recorded. */
   readonly recording: RecordingView | null;
   readonly phase: PhaseView;
   readonly viewers: number;
   readonly goal: GoalView | null;
-  /** MESI minor units credited to the creator in this stream. */
+  /** What was credited to the creator in this stream, MESI minor units. */
   readonly raisedMinor: string;
   readonly tipCount: number;
-  /** Best first, at most LIMITS.topTippers. */
+  /** The top tippers, the best first, at most LIMITS.topTippers. */
   readonly topTippers: readonly TipperView[];
 }
 
-/** Server → client message `snapshot`: replaces everything the client knew; frames continue at seq + 1. */
+/**
+ * The message `snapshot`, from server to client. It replaces everything the client knew; frames continue it at seq +
+ * 1.
+ */
 export interface FeedSnapshot {
   readonly epoch: number;
   readonly seq: number;
   readonly stage: StageView;
-  /** Oldest first, at most LIMITS.historyEvents. */
+  /** The last lines and tips, oldest first, at most LIMITS.historyEvents. */
   readonly history: readonly HistoryEvent[];
-  /** The latest, at most LIMITS.linesGone: for whoever still shows what is older than `history`. Absent: none. */
+  /**
+   * What was taken away lately, at most LIMITS.linesGone, for pages that still show what is older than `history`.
+   * Absent: nothing.
+   */
   readonly gone?: readonly LinesGone[];
 }

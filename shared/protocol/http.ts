@@ -4,14 +4,14 @@ import type { Account, Person } from './people.ts';
 import type { Rejection } from './rejections.ts';
 
 /**
- * The REST side. Every refusal is `{ error: Rejection }` with a fitting status. Requests other than GET need
- * `Authorization: Bearer <token>` unless said otherwise, and `Content-Type: application/json`.
+ * The body of every refusal of the REST side, with a fitting status. Requests other than GET need `Authorization:
+ * Bearer <token>` unless said otherwise, and `Content-Type: application/json`.
  */
 export interface ErrorBody {
   readonly error: Rejection;
 }
 
-/** POST /api/register and /api/login answer a Session. The token is a JWT; sliding: /api/me renews it. */
+/** POST /api/register and POST /api/login answer a Session. The token is a JWT, which /api/me renews. */
 export const registerBody = z.strictObject({
   email: z.string().max(254),
   password: z.string().max(200),
@@ -24,7 +24,7 @@ export interface Session {
   readonly token: string;
 }
 
-/** GET /api/clock, without login: the server's time, ms since 1970. */
+/** GET /api/clock, without login, answers the server's time in ms since 1970. */
 export interface ClockAnswer {
   readonly nowMs: number;
 }
@@ -36,9 +36,12 @@ export interface ClockAnswer {
 export const logoutBody = z.strictObject({ everywhere: z.boolean().optional() });
 export const passwordBody = z.strictObject({ current: z.string().max(200), next: z.string().max(200) });
 
-/** GET /api/me → with a fresh token of the same log-in, which ends 30 days after it began however often it is renewed. */
+/**
+ * GET /api/me answers with a fresh token of the same log-in, which ends 30 days after it began however often it is
+ * renewed.
+ */
 export interface MeAnswer extends Session {
-  /** May see GET /api/admin/solvency. */
+  /** Whether this account may see GET /api/admin/solvency. */
   readonly isAdmin: boolean;
   readonly balances: readonly { readonly asset: Asset; readonly amountMinor: string }[];
 }
@@ -48,7 +51,7 @@ export interface CreatorAnswer {
   readonly account: Account;
 }
 
-/** GET /api/demo → people; 404 when MESI_DEMO=off. POST /api/demo/login { id } → Session */
+/** GET /api/demo answers the demo people; 404 when MESI_DEMO=off. POST /api/demo/login { id } answers a Session. */
 export interface DemoPerson {
   readonly id: string;
   readonly person: Person;
@@ -57,19 +60,24 @@ export interface DemoPerson {
 }
 export const demoLoginBody = z.strictObject({ id: z.string().max(80) });
 
-/** POST /api/admin/tools → the developer pages, which this browser may open for half an hour; 404 where there are none. */
+/**
+ * POST /api/admin/tools answers the developer pages, which this browser may open for half an hour; 404 where there
+ * are none.
+ */
 export interface ToolsAnswer {
   readonly pages: readonly string[];
 }
 
 /** Money and access have files of their own: money.ts, access.ts. */
 
-/** POST /api/streams → the creator's own stream that is not over yet: an idle one is made when there is none. */
+/**
+ * POST /api/streams answers the creator's own stream that is not over yet; an idle one is made when there is none.
+ */
 export interface OwnStreamAnswer {
   readonly streamId: string;
 }
 
-/** GET /api/rates → what one major unit of each asset is worth in MESI minor units, for previews only. */
+/** GET /api/rates answers what one major unit of each asset is worth in MESI minor units, for previews only. */
 export interface RatesAnswer {
   readonly rates: readonly {
     readonly asset: Asset;
@@ -78,24 +86,26 @@ export interface RatesAnswer {
   }[];
 }
 
-/** GET /api/overlay-token, POST /api/overlay-token (renew) → the secret address of the caller's overlay. */
+/**
+ * GET /api/overlay-token answers the secret address of the caller's overlay; POST /api/overlay-token makes a new one.
+ */
 export interface OverlayTokenAnswer {
   readonly token: string;
 }
 
 /**
- * GET /api/stream-key, POST /api/stream-key (renew: what the old key opened is over) → what an encoder such as OBS
- * sends with to /whip (docs/media.md).
+ * GET /api/stream-key answers what an encoder such as OBS sends with to /whip (docs/media.md). POST /api/stream-key
+ * makes a new key, and ends what the old one opened.
  */
 export interface StreamKeyAnswer {
   readonly key: string;
-  /** false: pictures go from browser to browser here, and no encoder can send. */
+  /** False: pictures go from browser to browser here, and no encoder can send. */
   readonly isUsable: boolean;
   /** Upper bound of a publisher's picture. */
   readonly videoBitsPerSecond: number;
 }
 
-/** GET /api/overlays/:token (no login) → whose overlay it is, and the stream to join with it. */
+/** GET /api/overlays/:token, without login, answers whose overlay it is, and the stream to join with it. */
 export interface OverlayAnswer {
   readonly creator: Person;
   readonly streamId: string | null;
@@ -110,12 +120,12 @@ export interface StillAnswer {
   readonly isKept: boolean;
 }
 
-/** GET /health → `ok` (200) or `degraded` (503), to anybody. */
+/** GET /health answers anybody: `ok` (200) or `degraded` (503). */
 export interface HealthAnswer {
   readonly status: 'ok' | 'degraded';
 }
 
-/** GET /health, to whoever may read /metrics. */
+/** GET /health answers more to whoever may read /metrics. */
 export interface HealthDetails extends HealthAnswer {
   readonly version: string;
   readonly uptimeMs: number;

@@ -3,27 +3,35 @@ import type { MediaKind } from './mediaKind.ts';
 import type { Person } from './people.ts';
 import type { RejectionCode } from './rejections.ts';
 
-/** Who may enter a private stream. At least one rule is set; `any`: one of them is enough, `all`: every one. */
+/**
+ * The rules of who may enter a private stream. At least one is set; `any`: one that is kept is enough, `all`: every
+ * one must be kept.
+ */
 export interface EntryRules {
   readonly match: 'any' | 'all';
   readonly followers: boolean;
-  /** Tiers count from 1; a higher one includes the lower. */
+  /** Lets subscribers in from this tier on. Tiers count from 1; a higher one includes the lower. */
   readonly subscribers: { readonly minimumTier: number } | null;
-  /** Those who redeemed an invite of this creator that still stands. */
+  /** Lets in those who redeemed an invite of this creator that still stands. */
   readonly invited: boolean;
-  /** MESI minor units tipped to this creator, in this stream (null) or within so many days. */
+  /**
+   * Lets in those who tipped so much to this creator, in MESI minor units, in this stream (null) or within so many
+   * days.
+   */
   readonly tipped: { readonly minimumMinor: string; readonly withinDays: number | null } | null;
 }
 
-/** What a stream is when nobody is in a one-to-one. */
+/** The mode of a stream when nobody is in a one-to-one. */
 export type BaseMode =
-  /** `endsAtMs`: the creator's own time limit; the stream ends by itself then. */
+  /** Everybody with an account is inside. At `endsAtMs`, the creator's own time limit, the stream ends by itself. */
   | { readonly type: 'public'; readonly endsAtMs: number | null }
   | { readonly type: 'private'; readonly rules: EntryRules }
-  /** The curtain is closed: holders of a ticket of that sale, and nobody else. */
+  /** The curtain is closed: holders of a ticket of that sale are inside, and nobody else. */
   | { readonly type: 'ticketOnly'; readonly saleId: string };
 
-/** In a one-to-one everybody keeps the seat they had; only the picture is the partner's alone. */
+/**
+ * The mode of a stream. In a one-to-one everybody keeps the seat they had; only the picture is the partner's alone.
+ */
 export type ModeView =
   | BaseMode
   | { readonly type: 'oneToOne'; readonly call: CallView; readonly before: BaseMode };
@@ -31,27 +39,30 @@ export type ModeType = ModeView['type'];
 
 export interface CallView {
   readonly callId: string;
-  /** null: the partner wished to be anonymous to the others. */
+  /** The partner; null: the partner wished to be anonymous to the others. */
   readonly partner: Person | null;
-  /** All that was paid for, extensions included. */
+  /** All the time that was paid for, extensions included. */
   readonly lengthMs: number;
   readonly timer: CallTimer;
-  /** Absent: neither recorded nor asked for. */
+  /** How the one-to-one is recorded. Absent: it is not, and nobody asked for it. */
   readonly recording?: CallRecordingView;
 }
 
-/** `asked`: the creator would like to, and nothing is kept; `on`: both agreed, and both sides are kept. */
+/** `asked`: the creator would like to record, and nothing is kept. `on`: both agreed, and both sides are kept. */
 export interface CallRecordingView {
   readonly replayId: string;
   readonly state: 'asked' | 'on';
 }
 
-/** Server time throughout; the clock of a browser only shows the difference. */
+/** The timer of a one-to-one, in server time; a browser's clock only shows the difference. */
 export type CallTimer =
   /** Both said that they are ready; the timer starts when both are connected. */
   | { readonly type: 'connecting'; readonly untilMs: number }
   | { readonly type: 'running'; readonly endsAtMs: number }
-  /** One side dropped, or the picture is lost: until `untilMs` to come back. Of that time nobody is charged. */
+  /**
+   * One side dropped out, or the picture is lost. There is time to come back until `untilMs`, and nobody is charged
+   * for it.
+   */
   | {
       readonly type: 'paused';
       readonly away: 'creator' | 'partner' | 'picture';
@@ -59,17 +70,17 @@ export type CallTimer =
       readonly untilMs: number;
     };
 
-/** Tickets on sale while live, before and after the curtain closes. Amounts in MESI minor units. */
+/** Tickets on sale while live, before and after the curtain closes. Amounts are MESI minor units. */
 export interface SaleView {
   readonly saleId: string;
   readonly priceMinor: string;
   readonly total: number;
   readonly sold: number;
-  /** Bought, and not yet paid for: these cannot be bought by others. */
+  /** Tickets that are bought and not yet paid for: others cannot buy them. */
   readonly reserved: number;
-  /** The curtain cannot be closed below it. */
+  /** Holders without whom the curtain cannot be closed. */
   readonly minimum: number;
-  /** What somebody tipped in this stream, and did not yet use for a ticket, is taken off the price. */
+  /** Whether what somebody tipped in this stream, and did not yet use for a ticket, is taken off the price. */
   readonly tipsCount: boolean;
   readonly isOpen: boolean;
   readonly curtain: 'open' | 'closed';
@@ -78,24 +89,24 @@ export interface SaleView {
 /** One-to-ones that fans may ask for. */
 export interface RequestsView {
   readonly isOpen: boolean;
-  /** MESI minor units. */
+  /** The smallest bid, MESI minor units. */
   readonly minimumMinor: string;
   readonly lengthMs: number;
   /** What happens with the money when the fan leaves after the start. */
   readonly fanLeaves: 'pays' | 'returns';
   readonly waiting: number;
-  /** What the first in the queue bids; null: nobody waits. More than that goes first. */
+  /** The bid of the first in the queue; null: nobody waits. A higher bid goes before it. */
   readonly firstMinor: string | null;
 }
 
 export interface MenuItem {
   readonly id: string;
   readonly title: string;
-  /** MESI minor units. */
+  /** The price, MESI minor units. */
   readonly priceMinor: string;
 }
 
-/** Why a ticket, a request or an extension is no more. */
+/** Why a ticket, a request or an extension has ended. */
 export type OrderEnd =
   | 'refused'
   | 'cancelled'
@@ -106,12 +117,12 @@ export type OrderEnd =
   | 'settled'
   | 'streamEnded';
 
-/** A person's own ticket: `placing` until the money is held, `held` until the curtain closes, then `paid`. */
+/** A person's own ticket. It is `placing` until the money is held, `held` until the curtain closes, then `paid`. */
 export interface TicketView {
   readonly orderId: string;
   readonly saleId: string;
   readonly state: 'placing' | 'held' | 'paid';
-  /** What was held or paid, minor units of `asset`; "0" when tips covered it. */
+  /** What was held or paid, in minor units of `asset`; "0" when tips covered it. */
   readonly amountMinor: string;
   readonly asset: Asset;
 }
@@ -122,31 +133,31 @@ export interface CallRequestView {
   readonly amountMinor: string;
   readonly asset: Asset;
   readonly mesiMinor: string;
-  /** From 1. */
+  /** The place in the queue, from 1. */
   readonly place: number;
-  /** When it may be this person's turn, as far as can be said. */
+  /** When it may be this person's turn, as far as can be said; null: that is not known. */
   readonly etaMs: number | null;
   readonly expiresAtMs: number;
-  /** Accepted: both must say `readyForCall` before then. */
+  /** When the request is accepted: both must say `readyForCall` before then. null: it is not accepted. */
   readonly readyByMs: number | null;
 }
 
-/** Server → one seat, message `you`: what this person has and may here. Replaces the one before. */
+/** The message `you`, from the server to one seat: what this person has and may here. It replaces the one before. */
 export interface YouView {
-  /** The server's clock when this was sent: what a browser counts its timers by. */
+  /** The server's clock when this was sent: a browser counts its timers by it. */
   readonly nowMs: number;
   readonly standing: 'inside' | 'door';
   readonly isModerator: boolean;
   readonly mutedUntilMs: number | null;
   readonly ticket: TicketView | null;
   readonly request: CallRequestView | null;
-  /** What a ticket would cost this person now, MESI minor units; null: none on sale. */
+  /** What a ticket would cost this person now, MESI minor units; null: none is on sale. */
   readonly ticketPriceMinor: string | null;
-  /** The end of this person's last order, for a notice. */
+  /** How this person's last order ended, for a notice. */
   readonly ended: { readonly orderId: string; readonly end: OrderEnd; readonly returnedMinor: string } | null;
 }
 
-/** What would open the door for this person. */
+/** One thing that would open the door for this person. */
 export type DoorKey =
   | { readonly t: 'follow' }
   | { readonly t: 'subscribe'; readonly minimumTier: number }
@@ -160,24 +171,28 @@ export type DoorKey =
   | { readonly t: 'ticket'; readonly priceMinor: string; readonly left: number };
 
 /**
- * Server → a seat at the door, message `door`: all that it is shown, instead of snapshot and feed. It becomes
- * `inside` with a snapshot when a key fits or the mode changes; nothing of the feed reaches it before.
+ * The message `door`, from the server to a seat at the door: all that it is shown, instead of snapshot and feed. The
+ * seat becomes `inside` with a snapshot when a key fits or the mode changes; nothing of the feed reaches it before.
  */
 export interface DoorView {
   readonly streamId: string;
   readonly creator: Person;
-  /** null at a private stream: who stands outside learns whose it is and what opens it, and nothing else. */
+  /**
+   * The title; null at a private stream: who stands outside learns whose it is and what opens it, and nothing else.
+   */
   readonly title: string | null;
   readonly viewers: number | null;
-  /** Of a ticket-only stream. */
+  /** The sale of a ticket-only stream; null at every other. */
   readonly sale: SaleView | null;
   readonly why: 'private' | 'ticketOnly' | 'removed';
   readonly match: 'any' | 'all';
-  /** Empty when nothing helps (`removed`, sold out). */
+  /** The keys that would open the door. There are none when nothing helps (`removed`, sold out). */
   readonly keys: readonly DoorKey[];
 }
 
-/** Server → the creator, message `panel`: what only the control panel shows. Replaces the one before. */
+/**
+ * The message `panel`, from the server to the creator: what only the control panel shows. It replaces the one before.
+ */
 export interface PanelView {
   readonly queue: readonly {
     readonly orderId: string;
@@ -189,7 +204,9 @@ export interface PanelView {
     readonly expiresAtMs: number;
     readonly state: 'waiting' | 'accepted' | 'inCall';
   }[];
-  /** MESI minor units that are held for tickets and requests, and what tickets and calls have brought in. */
+  /**
+   * What is held for tickets and requests, MESI minor units; `earnedMinor` is what tickets and calls have brought in.
+   */
   readonly heldMinor: string;
   readonly earnedMinor: string;
   readonly extension: {
@@ -200,9 +217,9 @@ export interface PanelView {
   /** Why the last recording ended by itself; null: it did not, or another one has begun. */
   readonly recordingStopped: RejectionCode | null;
   /**
-   * The encoder (OBS or the like) that sends the picture; null: there is none. `refused`: one was turned away, because
-   * the studio's own devices are chosen. `missing`: it said it would send that, and nothing of it arrives. `silent`: nothing
-   * of it arrived any more, and its place was taken away.
+   * The encoder (OBS or the like) that sends the picture; null: there is none. `refused`: an encoder was turned away,
+   * because the studio's own devices are chosen. `missing`: kinds that it announced and that do not arrive. `silent`:
+   * nothing of it arrived any more, and its place was taken away.
    */
   readonly encoder:
     | { readonly state: 'connecting'; readonly sinceMs: number }
@@ -216,7 +233,7 @@ export interface PanelView {
 }
 
 export interface MenuOrder {
-  /** The tip's id in the feed. */
+  /** The id of the tip, as in the feed. */
   readonly tipId: string;
   readonly title: string;
   readonly from: Person | null;

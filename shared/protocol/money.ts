@@ -10,7 +10,10 @@ import type { Person } from './people.ts';
  * needs a person's token. What belongs to somebody else does not exist: the answer is the same `…NotFound`.
  */
 
-/** Text on purpose: what is no amount, or no asset, is refused with a code of its own. */
+/**
+ * An amount as the body of a request. It is text on purpose: what is no amount, or no asset, is refused with a code
+ * of its own.
+ */
 const amountFields = { asset: z.string().max(16), amountMinor: z.string().max(80) };
 
 export interface AssetAmount {
@@ -18,43 +21,46 @@ export interface AssetAmount {
   readonly amountMinor: string;
 }
 
-/** GET /api/wallet */
+/** GET /api/wallet answers the caller's money. */
 export interface WalletAnswer {
-  /** Every asset, zeros too. */
+  /** The balance of every asset, zeros too. */
   readonly balances: readonly AssetAmount[];
   /** What a charged-back payment left unpaid: the next top-ups pay it first. Empty for nearly everybody. */
   readonly debts: readonly AssetAmount[];
   /** Top-ups that the provider has not decided on yet, at most 20. */
   readonly pendingPayments: readonly PaymentView[];
-  /** null: no creator. */
+  /** The earnings of a creator; null: the caller is none. */
   readonly earnings: EarningsView | null;
 }
 export interface EarningsView {
-  /** How long what came in can be refunded, and therefore not be paid out. */
+  /** How long what came in can be refunded, and can therefore not be paid out. */
   readonly protectionMs: number;
-  /** Assets of which something was earned; balance = available + protected. */
+  /** The assets of which something was earned; balance = available + protected. */
   readonly assets: readonly {
     readonly asset: Asset;
     readonly balanceMinor: string;
     readonly availableMinor: string;
     readonly protectedMinor: string;
-    /** When the next part becomes available, and how much; null when nothing is protected. */
+    /** When the next part becomes available, and how much; null: nothing is protected. */
     readonly nextRelease: { readonly atMs: number; readonly amountMinor: string } | null;
   }[];
-  /** true: a long history is still being counted, and `availableMinor` will grow: ask again in a second. */
+  /** True: a long history is still being counted, and `availableMinor` will grow. Ask again in a second. */
   readonly isCounting: boolean;
 }
 
-/** What fits into an address; while an account is very busy a cursor names what is in flight, and can be long. */
+/**
+ * The longest cursor, so that it fits into an address. While an account is very busy a cursor names what is in
+ * flight, and can be long.
+ */
 export const STATEMENT_CURSOR_CHARS = 12_000;
 
-/** GET /api/wallet/statement?account=&asset=&kind=&from=&to=&cursor=&limit= and, without cursor and limit, /api/wallet/statement.csv */
+/** The query of GET /api/wallet/statement and, without cursor and limit, of /api/wallet/statement.csv. */
 export const statementQuery = z.strictObject({
   account: z.enum(['wallet', 'creator']).default('wallet'),
   asset: z.string().max(16).optional(),
   /** Kinds of entries, separated by commas. */
   kind: z.string().max(200).optional(),
-  /** Milliseconds since the Unix epoch; `from` is included, `to` is not. */
+  /** Bounds in milliseconds since the Unix epoch; `from` is included, `to` is not. */
   from: z.coerce.number().int().min(0).max(8_640_000_000_000_000).optional(),
   to: z.coerce.number().int().min(0).max(8_640_000_000_000_000).optional(),
   cursor: z.string().min(1).max(STATEMENT_CURSOR_CHARS).optional(),
@@ -62,22 +68,22 @@ export const statementQuery = z.strictObject({
 });
 export interface StatementLine {
   /**
-   * For GET /api/receipts/:entryId (encode it: ids may hold slashes). Of what somebody gave anonymously: the tip's id in
-   * the feed.
+   * The entry's id for GET /api/receipts/:entryId (encode it: ids may hold slashes). When somebody gave anonymously,
+   * it is the tip's id in the feed.
    */
   readonly entryId: string;
   readonly kind: ReceiptKind;
   readonly atMs: number;
-  /** What it did to this account; two or three of them for a conversion. */
+  /** What the entry did to this account; a conversion has two or three of them. */
   readonly changes: readonly AssetAmount[];
   /** Who is on the other side; null: the platform, or somebody who wished to be anonymous. */
   readonly person: Person | null;
   /** The message of a tip, or a few words of the entry's own; may be empty. */
   readonly note: string;
   readonly ref: string | null;
-  /** false: the receipt would tell who an anonymous giver is. */
+  /** False: the receipt would tell who an anonymous giver is. */
   readonly hasReceipt: boolean;
-  /** Left out by servers of before. */
+  /** What the line was for. Older servers leave it out. */
   readonly about?: StatementAbout;
 }
 /** What a line was for, as far as the journal says. */
@@ -86,57 +92,62 @@ export interface StatementAbout {
   readonly purpose: string | null;
   /** The item of a tip menu that a tip was for. */
   readonly menuTitle: string | null;
-  /** `title`: null when the stream is not known any more. */
+  /** The stream; its `title` is null when the stream is not known any more. */
   readonly stream: { readonly streamId: string; readonly title: string | null } | null;
-  /** Of a hold and of its end: both. */
+  /** The hold, for the line that made it and for the one that ended it; null: the line belongs to none. */
   readonly hold: HoldStory | null;
 }
 export interface HoldStory {
-  /** Whether it was this account's money. */
+  /** Whether the held money was this account's. */
   readonly isOwn: boolean;
   readonly asset: Asset;
   readonly heldMinor: string;
   readonly placedId: string;
   readonly placedAtMs: number;
-  /** When it returns by itself if nothing ends it before. */
+  /** When the hold returns by itself if nothing ends it before; null: it does not. */
   readonly dueAtMs: number | null;
-  /** null: it is still held. */
+  /** How the hold ended; null: it is still held. */
   readonly end: HoldEndStory | null;
 }
 export interface HoldEndStory {
   readonly entryId: string;
   readonly atMs: number;
-  /** Of what was held, in its asset; what was not taken returned. */
+  /** What was taken of the hold, in its asset; the rest returned. */
   readonly takenMinor: string;
   readonly returnedMinor: string;
   /** Why all of it returned: an `OrderEnd`, or a provider's words; null: some was taken. */
   readonly reason: string | null;
-  /** Of a one-to-one: how much of how much time was delivered. */
+  /** How much of how much time of a one-to-one was delivered; null: it was for something else. */
   readonly delivered: { readonly ms: number; readonly ofMs: number } | null;
 }
-/** Newest first. A page may hold fewer lines than asked, or none, and still have a cursor: filters look at a bounded part at a time. */
+/**
+ * A page of the statement, newest first. A page may hold fewer lines than asked, or none, and still have a cursor:
+ * filters look at a bounded part at a time.
+ */
 export interface StatementAnswer {
   readonly lines: readonly StatementLine[];
   readonly cursor: string | null;
 }
 
-/** GET /api/receipts/:entryId, for whoever is party to it; `ReceiptNotFound` for everybody else. */
+/**
+ * GET /api/receipts/:entryId answers whoever is party to the entry; everybody else is refused as `ReceiptNotFound`.
+ */
 export interface SignedReceipt {
   readonly receipt: Receipt;
-  /** Which of the server's keys signed. */
+  /** The id of the server's key that signed. */
   readonly keyId: string;
-  /** Ed25519 over the receipt's `hash`, base64url. */
+  /** The Ed25519 signature of the receipt's `hash`, base64url. */
   readonly signature: string;
 }
-/** GET /api/receipt-key (no login) */
+/** GET /api/receipt-key answers, without login, the key that receipts are checked with. */
 export interface ReceiptKeyAnswer {
   readonly keyId: string;
   readonly algorithm: 'Ed25519';
-  /** SPKI, PEM. */
+  /** The public key as SPKI, PEM. */
   readonly publicKey: string;
 }
 
-/** POST /api/topups → TopUpAnswer. The same commandId answers the same payment as it stands now. */
+/** POST /api/topups answers a TopUpAnswer. The same commandId answers the same payment as it stands now. */
 export const topUpBody = z.strictObject({ commandId: commandIdSchema, ...amountFields });
 export type PaymentStatus = 'pending' | 'succeeded' | 'declined' | 'failed' | 'chargedBack';
 export interface PaymentView {
@@ -145,17 +156,20 @@ export interface PaymentView {
   readonly asset: Asset;
   readonly amountMinor: string;
   readonly createdAtMs: number;
-  /** In words, when it was declined, failed or charged back. */
+  /** Why the payment was declined, failed or charged back, in words; null: it was not. */
   readonly reason: string | null;
 }
-/** Also of GET /api/payments/:paymentId. 200 for every status: `declined` and `pending` are answers, not refusals. */
+/**
+ * Answers POST /api/topups and GET /api/payments/:paymentId, with 200 for every status: `declined` and `pending` are
+ * answers, not refusals.
+ */
 export interface TopUpAnswer {
   readonly payment: PaymentView;
   /** The entry that credited the wallet; null until it has. */
   readonly receipt: Receipt | null;
 }
 
-/** POST /api/quotes → QuoteView. The quote is for the caller, this amount, and until it expires. */
+/** POST /api/quotes answers a QuoteView. The quote is for the caller and this amount, until it expires. */
 export const quoteBody = z.strictObject({
   from: z.string().max(16),
   to: z.string().max(16),
@@ -165,22 +179,31 @@ export interface QuoteView {
   readonly quoteId: string;
   readonly from: AssetAmount;
   readonly to: AssetAmount;
-  /** What is left below one minor unit of `to`, paid in MESI and rounded up; null when there is nothing left. */
+  /** What is left below one minor unit of `to`, paid in MESI and rounded up; null: nothing is left. */
   readonly rest: AssetAmount | null;
   /** Minor units of `to` per minor unit of `from`, as a ratio of integers. */
   readonly rate: { readonly numerator: string; readonly denominator: string };
   readonly rateIds: readonly string[];
   readonly expiresAtMs: number;
 }
-/** POST /api/conversions → ConversionAnswer. One commandId converts once; it is answered the same after the quote expired. */
+/**
+ * POST /api/conversions answers a ConversionAnswer. One commandId converts once; it is answered the same after the
+ * quote expired.
+ */
 export const conversionBody = z.strictObject({ commandId: commandIdSchema, quoteId: z.string().max(1_000) });
 export interface ConversionAnswer {
   readonly receipt: Receipt;
 }
 
-/** POST /api/payouts → PayoutView, from the creator's earnings. The same commandId answers the same payout. */
+/**
+ * POST /api/payouts answers a PayoutView, and pays from the creator's earnings. The same commandId answers the same
+ * payout.
+ */
 export const payoutBody = z.strictObject({ commandId: commandIdSchema, ...amountFields });
-/** `requested`: decided, being set aside; `held`: set aside, with the provider; then one of the two ends. */
+/**
+ * `requested`: the payout is decided, and its money is being set aside. `held`: the money is set aside, and the
+ * provider has the payout. `paid` and `failed` are its two ends.
+ */
 export type PayoutStatus = 'requested' | 'held' | 'paid' | 'failed';
 export interface PayoutView {
   readonly payoutId: string;
@@ -188,13 +211,13 @@ export interface PayoutView {
   readonly asset: Asset;
   readonly amountMinor: string;
   readonly createdAtMs: number;
-  /** In words, when it failed; the money is back then. */
+  /** Why the payout failed, in words; the money is back then. */
   readonly reason: string | null;
-  /** The entry that set it aside, and the one that ended it, for GET /api/receipts. */
+  /** The entry that set the money aside; `endEntryId` is the one that ended it. Both are for GET /api/receipts. */
   readonly holdEntryId: string | null;
   readonly endEntryId: string | null;
 }
-/** GET /api/payouts, newest first, at most 100 */
+/** GET /api/payouts answers the caller's payouts, newest first, at most 100. */
 export interface PayoutsAnswer {
   readonly payouts: readonly PayoutView[];
 }
@@ -216,24 +239,24 @@ export const webhookBody = z.strictObject({
 });
 export type WebhookBody = z.infer<typeof webhookBody>;
 export interface WebhookAnswer {
-  /** true: this event id had been taken before; nothing was done. */
+  /** True: this event id had been taken before, and nothing was done. */
   readonly replayed: boolean;
 }
 
-/** GET /api/admin/solvency, admins only (MeAnswer.isAdmin); the journal is walked at most once a minute. */
+/** GET /api/admin/solvency answers admins only (MeAnswer.isAdmin). The journal is walked at most once a minute. */
 export interface SolvencyAnswer {
   readonly atMs: number;
   readonly ok: boolean;
   readonly entries: number;
   readonly assets: readonly {
     readonly asset: Asset;
-    /** Σ over all accounts: "0". */
+    /** The sum over all accounts, which must be "0". */
     readonly sumMinor: string;
-    /** What people are owed: wallets, earnings, holds. */
+    /** What people are owed: wallets, earnings and holds. */
     readonly liabilitiesMinor: string;
-    /** What stands against it: minus the sum of external and exchange accounts. Equal to the liabilities. */
+    /** What stands against the liabilities: minus the sum of external and exchange accounts. It equals them. */
     readonly custodyMinor: string;
-    /** Σ by kind of account: wallet, creator, hold, external:<provider>, exchange … */
+    /** The sums by kind of account: wallet, creator, hold, external:<provider>, exchange … */
     readonly byKind: readonly { readonly kind: string; readonly amountMinor: string }[];
   }[];
   readonly checks: readonly SolvencyCheck[];
@@ -243,6 +266,6 @@ export interface SolvencyCheck {
   readonly ok: boolean;
   /** One line for people. */
   readonly detail: string;
-  /** What is wrong: entry ids, accounts, holds. At most 100. */
+  /** What is wrong: entry ids, accounts and holds, at most 100. */
   readonly findings: readonly string[];
 }

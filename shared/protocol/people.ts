@@ -14,9 +14,9 @@ export interface Account extends Person {
   readonly isCreator: boolean;
 }
 
-/** What a room knows of a seat: from the verified token, never from join options. */
+/** What a room knows of a seat. It comes from the verified token, never from join options. */
 export interface SeatAuth {
-  /** In the words of the room: a stream has `creator`, `viewer` and `overlay`. */
+  /** The seat's role in the words of the room: a stream has `creator`, `viewer` and `overlay`. */
   readonly role: string;
   readonly person: Person;
 }

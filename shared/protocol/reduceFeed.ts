@@ -12,8 +12,9 @@ import type {
 import { baseModeOf, type ModeView } from './modes.ts';
 
 /**
- * The one rule of how an event changes what everybody sees. The authority, its shards and every client apply it to
- * the same events in the same order, so they agree without being told the result.
+ * What the events of a feed change. There is one rule of how each event changes what everybody sees: the authority,
+ * its shards and every client apply it to the same events in the same order, so they agree without being told the
+ * result.
  */
 export interface FeedView {
   readonly stage: StageView;
@@ -44,7 +45,7 @@ export function applyEvent(view: FeedView, event: FeedEvent): FeedView {
   }
 }
 
-/** A line goes; a tip was paid, and keeps all but its words. */
+/** Returns the history without those lines. A tip was paid, and loses only its words. */
 export function withoutLines(history: readonly HistoryEvent[], of: LinesGone): readonly HistoryEvent[] {
   const isMeant = (event: HistoryEvent) =>
     'lineId' in of ? event.id === of.lineId : event.from?.id === of.personId;
@@ -54,13 +55,15 @@ export function withoutLines(history: readonly HistoryEvent[], of: LinesGone): r
   });
 }
 
-/** What was said behind a door is not for those who come in when it opens. */
+/** Says whether the history stays. What was said behind a door is not for those who come in when it opens. */
 function keepsCompany(before: ModeView, after: ModeView): boolean {
   const was = baseModeOf(before);
   return was.type === 'public' || JSON.stringify(was) === JSON.stringify(baseModeOf(after));
 }
 
-/** The caller has made sure that the frame is the next one of the same epoch. */
+/**
+ * Returns the snapshot after that frame. The caller has made sure that the frame is the next one of the same epoch.
+ */
 export function applyFrame(snapshot: FeedSnapshot, frame: FeedFrame): FeedSnapshot {
   const view = frame.events.reduce<FeedView>(applyEvent, snapshot);
   return { ...view, epoch: frame.epoch, seq: frame.seq };
@@ -130,7 +133,7 @@ function creditTip(stage: StageView, tip: TipEvent): StageView {
   };
 }
 
-/** Best first; among equals, who got there first stays ahead. */
+/** Returns the top tippers, best first; among equals, who got there first stays ahead. */
 function creditTipper(top: readonly TipperView[], tipper: TipperView): readonly TipperView[] {
   const others = top.filter((known) => known.person?.id !== tipper.person?.id);
   const total = BigInt(tipper.mesiMinor);

@@ -2,7 +2,10 @@ import type { StreamKind } from './feed.ts';
 import type { ModeType } from './modes.ts';
 import type { RejectionCode } from './rejections.ts';
 
-/** `empty`: nothing was sent while it was recorded; `broken`: no file could be made of what was. */
+/**
+ * Why a replay could not be made. `empty`: nothing was sent while it was recorded. `broken`: no file could be made of
+ * what was.
+ */
 export type ReplayFailure = 'empty' | 'broken';
 
 /** A recorded stream, or a part of one, as its creator sees it. */
@@ -11,7 +14,10 @@ export interface ReplayView {
   readonly title: string;
   readonly kind: StreamKind;
   readonly startedAtMs: number;
-  /** What the stream was while it was recorded; a one-to-one that both agreed to record is a replay of its own. */
+  /**
+   * The modes that the stream had while it was recorded; a one-to-one that both agreed to record is a replay of its
+   * own.
+   */
   readonly modes: readonly ModeType[];
   readonly state:
     | { readonly type: 'recording' }
@@ -20,23 +26,26 @@ export interface ReplayView {
         readonly type: 'ready';
         readonly durationMs: number;
         readonly bytes: number;
-        /** null: sound alone. */
+        /** The size of the picture; null: there is sound alone. */
         readonly size: { readonly width: number; readonly height: number } | null;
-        /** Paths that the cookie set by this answer opens, and nothing else. With `?download` a file to keep. */
+        /**
+         * Paths of the film and of its picture, which only the cookie of this answer opens. With `?download` a file
+         * is given to keep.
+         */
         readonly video: string;
         readonly poster: string | null;
       }
     | { readonly type: 'failed'; readonly why: ReplayFailure };
 }
 
-/** `GET /api/replays` */
+/** `GET /api/replays` answers a creator's own replays. */
 export interface ReplaysAnswer {
-  /** Newest first. */
+  /** The replays, newest first. */
   readonly replays: readonly ReplayView[];
 }
 
-/** `GET /api/recording` */
+/** `GET /api/recording` answers whether this creator can record. */
 export interface RecordingAnswer {
-  /** Why this creator cannot record now; null: can. */
+  /** Why this creator cannot record now; null: recording is possible. */
   readonly refusal: RejectionCode | null;
 }

@@ -13,9 +13,9 @@ export interface RequestSpec<S extends z.ZodType = z.ZodType, A = unknown> {
   /** The role of the seat from which it is asked. */
   readonly role: string;
   readonly rate: RequestRate;
-  /** True: also for those at the door of a stream that is not open to them, as far as the request itself allows. */
+  /** True: those at the door of a stream may ask as well, as far as the request itself allows. */
   readonly atTheDoor: boolean;
-  /** Never there. It carries the answer's type from the server's handler to whoever asks in the browser. */
+  /** Has no value. It carries the answer's type from the server's handler to whoever asks in the browser. */
   readonly answers?: A;
 }
 

@@ -11,7 +11,10 @@ export const WIRE = {
   oldest: 1,
 } as const;
 
-/** null: they understand each other, or the client did not say. */
+/**
+ * Returns why a client of that wire is refused; null: client and server understand each other, or the client did not
+ * say.
+ */
 export function refuseWire(wire: number | undefined): RejectionCode | null {
   if (wire === undefined) return null;
   if (wire < WIRE.oldest) return 'ClientTooOld';

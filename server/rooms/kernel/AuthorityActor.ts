@@ -63,11 +63,11 @@ export interface ActorHands<Cut> {
   readonly lastLook?: () => Promise<void>;
   /** Called once, when the actor stops deciding for whatever reason. */
   readonly onSilent?: () => void;
-  /** Another authority rules: this one can change nothing any more. */
+  /** Called when another authority rules: this one can change nothing any more. */
   readonly onDeposed: () => void;
-  /** The end was written; nothing is left to do. */
+  /** Called when the end was written; nothing is left to do. */
   readonly onOver: () => void;
-  /** A bug: nothing this authority holds can be trusted any more. */
+  /** Called for a bug: nothing that this authority holds can be trusted any more. */
   readonly onFailed: (error: unknown) => void;
 }
 
@@ -120,7 +120,7 @@ export class AuthorityActor<
   #life: 'new' | 'ruling' | 'silent' = 'new';
   #loop!: MachineLoop<State, Letter<Command>, Decided>;
   #claim!: Claim;
-  /** Those whose commands are decided and not yet told. */
+  /** Waits for the outcome of commands that are decided and not yet told. */
   #decided: Settle[] = [];
   #flushing: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
@@ -198,7 +198,7 @@ export class AuthorityActor<
     return this.#life === 'ruling';
   }
 
-  /** As decided: perhaps not durable yet, and told to nobody. */
+  /** The state as decided: perhaps it is not durable yet, and told to nobody. */
   get state(): State {
     return this.#loop.state;
   }
@@ -214,7 +214,9 @@ export class AuthorityActor<
     this.#loop.put({ command, settle });
   }
 
-  /** For whoever heard of an authority: a higher epoch is a successor, and there is no need to wait for the store. */
+  /**
+   * Tells this authority of another one: a higher epoch is a successor, and there is no need to wait for the store.
+   */
   heardOf(epoch: number): void {
     if (this.#life === 'ruling' && epoch > this.state.epoch) this.#depose([]);
   }
@@ -265,7 +267,10 @@ export class AuthorityActor<
     for (const settle of settled) settle(null);
   }
 
-  /** While the store is away nobody is told anything, and nothing decided is lost. */
+  /**
+   * Writes the cut, as often as it takes: while the store is away nobody is told anything, and nothing decided is
+   * lost.
+   */
   async #write(cut: Cut): Promise<boolean> {
     while (this.#life === 'ruling') {
       try {

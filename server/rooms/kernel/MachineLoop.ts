@@ -18,7 +18,7 @@ export interface LoopInput<State, Command, Effect> {
   readonly clock: Clock;
   readonly rules: LoopRules<State, Command, Effect>;
   readonly state: State;
-  /** The state holds already. A command that is put meanwhile waits until this has ended. */
+  /** Carries the effects out; the state holds already. A command that is put meanwhile waits until this has ended. */
   readonly carryOut: (effects: readonly Effect[]) => void;
   /** Called when all that could be decided is decided and carried out. */
   readonly rested: (nowMs: number) => void;
@@ -36,7 +36,7 @@ export class MachineLoop<State, Command, Effect> {
   readonly #inbox: Command[] = [];
   #isRunning = false;
   #isStopped = false;
-  /** As decided. Whoever takes something out of it, to tell it elsewhere, puts the rest here. */
+  /** The state as decided. Whoever takes something out of it, to tell it elsewhere, puts the rest here. */
   state: State;
 
   constructor(input: LoopInput<State, Command, Effect>) {

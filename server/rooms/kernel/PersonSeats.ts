@@ -5,13 +5,13 @@ import type { Log } from '../../log.ts';
 import { PatientPresence } from '../../patientPresence.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 
-/** What a process said of somebody counts for so long; it is said again while they have several seats. */
+/** How long counts what a process said of somebody; it says so again while they have several seats. */
 const TOLD_MS = 10 * MINUTE_MS;
 const TELL_AGAIN_MS = TOLD_MS / 3;
 const FAILURE = 'seats of people could not be counted over all processes';
 
 interface PersonSeatsInput {
-  /** Where processes of one server set tell each other; null: this process is the whole. */
+  /** Where the processes of one server set tell each other; null: this process is the whole set. */
   readonly presence: Presence | null;
   /** Names this process. */
   readonly processName: string;
@@ -19,7 +19,10 @@ interface PersonSeatsInput {
   readonly log: Log;
 }
 
-/** The seats of each person, over all rooms and processes: nobody has more than `LIMITS.seatsOfPerson`. Rule: RQ21. */
+/**
+ * Counts the seats of each person over all rooms and processes: nobody has more than `LIMITS.seatsOfPerson`. Rule:
+ * RQ21.
+ */
 export class PersonSeats {
   readonly #input: PersonSeatsInput;
   readonly #here = new Map<string, Set<string>>();
@@ -36,12 +39,12 @@ export class PersonSeats {
     this.#cancel();
   }
 
-  /** As far as this process knows. */
+  /** Says whether that person may take one more seat, as far as this process knows. */
   hasRoom(personId: string): boolean {
     return this.#seatsOf(personId).size < LIMITS.seatsOfPerson;
   }
 
-  /** false: they have as many seats as one may have. */
+  /** Counts the seat. False: the person has as many seats as one may have. */
   async enter(personId: string, seatId: string): Promise<boolean> {
     if (!this.hasRoom(personId)) return false;
     this.#here.set(personId, this.#seatsOf(personId).add(seatId));
@@ -51,7 +54,7 @@ export class PersonSeats {
     return false;
   }
 
-  /** Idempotent. */
+  /** Counts the seat out; it does nothing when it is out already. */
   leave(personId: string, seatId: string): void {
     const seats = this.#here.get(personId);
     if (!seats?.delete(seatId)) return;
@@ -63,7 +66,10 @@ export class PersonSeats {
     return this.#here.get(personId) ?? new Set();
   }
 
-  /** Says what this process knows before it asks: of two that seat at once, at least one sees the other's. */
+  /**
+   * Returns the person's seats in other processes. It says what this process knows before it asks: of two that seat
+   * at once, at least one sees the other's.
+   */
   async #elsewhere(personId: string): Promise<number> {
     const { processName, clock } = this.#input;
     const told = await this.#others.ask(async (presence) => {
@@ -87,7 +93,9 @@ export class PersonSeats {
     await presence.expire(key, TOLD_MS / SECOND_MS);
   }
 
-  /** Nobody waits for it: what is told while the others are away reaches them when they are back. */
+  /**
+   * Tries something that nobody waits for: what is told while the others are away reaches them when they are back.
+   */
   async #attempt(what: () => Promise<void>): Promise<void> {
     try {
       await what();

@@ -5,12 +5,12 @@ import { SESSIONS_ENDED } from '../../domain/topics/news.ts';
 import { isEnded, type SessionRef, type SessionsEnded } from '../../services/identity/port.ts';
 import type { RoomDeps } from './deps.ts';
 
-/** So often every seat's log-in is asked about: an end whose news was lost counts by then. */
+/** How often every seat's log-in is asked about: an end whose news was lost counts by then. */
 const LOOK_AGAIN_MS = 5 * MINUTE_MS;
 
 /**
- * Who was seated by a log-in leaves when it ends. No RoomPlugin: Colyseus leaves out the hooks of plugins in the first
- * room of a class that has `onUncaughtException`.
+ * Closes seats when the log-in ends by which they were taken. It is no RoomPlugin: Colyseus leaves out the hooks of
+ * plugins in the first room of a class that has `onUncaughtException`.
  */
 export class SessionWatch {
   readonly #deps: Pick<RoomDeps, 'services' | 'log'>;
@@ -23,7 +23,7 @@ export class SessionWatch {
     this.#clients = clients;
   }
 
-  /** Looked at once more: the log-in may have ended between matchmaking, which judged it, and here. */
+  /** Watches that seat. Its log-in is looked at once more: it may have ended since matchmaking judged it. */
   async seated(client: Client): Promise<void> {
     try {
       this.#hearing ??= this.#open();
@@ -64,7 +64,7 @@ export class SessionWatch {
     });
   }
 
-  /** One after the other, so that a full room asks the store for little at a time. */
+  /** Looks at the log-ins one after the other, so that a full room asks the store for little at a time. */
   async #lookAgain(): Promise<void> {
     for (const client of [...this.#clients()]) await this.#look(client);
   }

@@ -149,7 +149,7 @@ class ReaderSerializer<State extends Schema> extends SchemaSerializer<State> {
     return true;
   }
 
-  /** Who is still joining is sent it by Colyseus when it has joined. */
+  /** Sends a whole state. A client that is still joining is sent it by Colyseus when it has joined. */
   send(client: Client, whole: Buffer): void {
     if (this.readers.has(client) && isJoined(client)) client.raw(whole);
   }
@@ -157,7 +157,7 @@ class ReaderSerializer<State extends Schema> extends SchemaSerializer<State> {
 
 const isJoined = (client: Client): boolean => client.state === ClientState.JOINED;
 
-/** Our own pages read the feed, and have no decoder for state: to them this room is one without. */
+/** Makes the room one without state for this client: our own pages read the feed, and have no decoder for state. */
 function leaveStateOut(client: Client): void {
   const { raw } = client;
   client.raw = (data, options, done) => {

@@ -36,8 +36,9 @@ export async function claimDocument<Body extends { readonly epoch: number }>({
 }
 
 /**
- * True: durable, and the claim moved on. False: another authority has claimed the document, and nothing was changed.
- * Throws when the store is away; writing the same body again is safe.
+ * Writes the body if this authority still has the claim. True: it is durable, and the claim moved on. False: another
+ * authority has claimed the document, and nothing was changed. Throws when the store is away; writing the same body
+ * again is safe.
  */
 export async function writeClaimed(place: ClaimedPlace, claim: Claim, body: object): Promise<boolean> {
   const { store, collection, id } = place;
@@ -49,7 +50,10 @@ export async function writeClaimed(place: ClaimedPlace, claim: Claim, body: obje
   return wasWritten(place, claim);
 }
 
-/** The answer to an earlier try may have been lost: only this authority writes its epoch, one version at a time. */
+/**
+ * Says whether an earlier try succeeded whose answer was lost: only this authority writes its epoch, one version at a
+ * time.
+ */
 async function wasWritten({ store, collection, id }: ClaimedPlace, claim: Claim): Promise<boolean> {
   const found = await store.get(collection, id);
   if (!found || found.body.epoch !== claim.epoch || found.version !== claim.version + 1) return false;
@@ -57,7 +61,7 @@ async function wasWritten({ store, collection, id }: ClaimedPlace, claim: Claim)
   return true;
 }
 
-/** The epoch of whoever claimed the document last; 0: there is none. */
+/** Reads the epoch of whoever claimed the document last; 0: there is none. */
 export async function storedEpoch({ store, collection, id }: ClaimedPlace): Promise<number> {
   return Number((await store.get(collection, id))?.body.epoch ?? 0);
 }

@@ -10,12 +10,12 @@ export interface RoomDeps {
   readonly services: Services;
   readonly metrics: Metrics;
   readonly log: Log;
-  /** Of everybody in this process, over all its rooms. */
+  /** The buckets of everybody in this process, over all its rooms. */
   readonly rates: PersonRates;
   readonly personSeats: PersonSeats;
-  /** Seats of one audience shard. */
+  /** The most seats of one audience shard. */
   readonly audienceSize: number;
-  /** Where pages find the stream's newest still picture; null while there is none. */
+  /** Returns where pages find the stream's newest still picture; null: there is none. */
   readonly stillOf: (streamId: string) => Promise<string | null>;
   readonly faultHook?: FaultHook | undefined;
 }

@@ -3,13 +3,13 @@ import { frameBinary, frameHeaderBytes } from './frame.ts';
 
 /** A message made ready once for any number of clients. */
 export interface EncodedMessage {
-  /** What Colyseus would send: for transports that frame by themselves. */
+  /** The bytes that Colyseus would send, for transports that frame by themselves. */
   readonly payload: Buffer;
-  /** The same as one WebSocket frame. Both share their bytes; nobody may change them. */
+  /** The same bytes as one WebSocket frame. Both share their memory, and nobody may change it. */
   readonly frame: Buffer;
 }
 
-/** The bytes by which the Colyseus client calls its `onMessage(type)` handlers with `message`. */
+/** Encodes a message so that the Colyseus client calls its `onMessage(type)` handlers with it. */
 export function encodeMessage(type: string, message: unknown): EncodedMessage {
   const bytes = getMessageBytes.raw(Protocol.ROOM_DATA, type, message);
   const frame = frameBinary(bytes);

@@ -4,19 +4,19 @@ import { LIMITS } from '../../../shared/limits.ts';
 const WRITE_COST_US = 5;
 /** The part of one core that fanning out a feed may take. */
 const FAN_OUT_SHARE = 0.1;
-/** The part of it that telling how many watch may take, when there is nothing else to tell. */
+/** The part of one core that telling how many watch may take, when there is nothing else to tell. */
 const COUNT_SHARE = 0.002;
 
 /**
- * How long the events that wait now shall wait for company, in whole milliseconds. 0: flush at once. A room that
- * is small or has been quiet never waits; a large loud one is spaced so that its fan-out keeps to its share.
+ * Returns how long the events that wait now shall wait for company, in whole milliseconds. 0: flush at once. A room
+ * that is small or has been quiet never waits; a large loud one is spaced so that its fan-out keeps to its share.
  */
 export function flushDelayMs(input: {
   readonly nowMs: number;
-  /** null: nothing was flushed yet. */
+  /** When the last frame was flushed; null: nothing was flushed yet. */
   readonly lastFlushAtMs: number | null;
   readonly viewers: number;
-  /** Only how many watch is to be told: it goes along with the next event, or after a while. */
+  /** Whether there is only the number of viewers to tell: it goes along with the next event, or after a while. */
   readonly onlyViewers?: boolean;
 }): number {
   const { nowMs, lastFlushAtMs, viewers, onlyViewers = false } = input;

@@ -2,15 +2,15 @@ const FIN_BINARY = 0x82;
 const LENGTH_16 = 126;
 const LENGTH_64 = 127;
 
-/** Bytes of the header that RFC 6455 § 5.2 puts before that many unmasked payload bytes. */
+/** Returns the bytes of the header that RFC 6455 § 5.2 puts before that many unmasked payload bytes. */
 export function frameHeaderBytes(payloadBytes: number): number {
   if (payloadBytes < LENGTH_16) return 2;
   return payloadBytes < 65_536 ? 4 : 10;
 }
 
 /**
- * One final, unmasked, binary WebSocket frame. What a server sends is not masked, so the same bytes are valid for
- * every client that negotiated no extension.
+ * Frames the payload as one final, unmasked, binary WebSocket frame. A server does not mask, so the same bytes are
+ * valid for every client that negotiated no extension.
  */
 export function frameBinary(payload: Uint8Array): Buffer {
   const length = payload.byteLength;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../services/runtime/port.ts';
 
-/** A clock whose tasks end their own room when they throw, and not the process. */
+/** Returns a clock whose tasks end their own room when they throw, and not the process. */
 export function guardClock(clock: Clock, failed: (error: unknown) => void): Clock {
   return {
     nowMs: () => clock.nowMs(),

@@ -3,7 +3,10 @@ import type { LedgerPort } from '../../services/ledger/port.ts';
 
 const TAIL_PAGE = 500;
 
-/** Reads entries of one ref from the journal in commit order, each time from where it stood. May repeat some. */
+/**
+ * Returns a reader of the entries of one ref, in commit order. Each call reads on from where the last one stood, and
+ * may repeat some entries.
+ */
 export function createJournalTail(ledger: LedgerPort, ref: string): () => Promise<readonly Receipt[]> {
   let cursor: string | undefined;
   return async () => {

@@ -18,10 +18,10 @@ import type { RoomDeps } from './deps.ts';
 
 /** One connection's place in a room, with the right it came with. */
 export interface Seat extends SeatAuth {
-  /** Unique in the server set; also the media peer's id. */
+  /** The seat's id, unique in the server set. It is also the id of the media peer. */
   readonly seatId: string;
   readonly joinedAtMs: number;
-  /** Whether it is shown anything; only an audience's door moves it. */
+  /** Where the seat stands, and so whether it is shown anything; only an audience's door moves it. */
   standing: Standing;
 }
 
@@ -36,15 +36,15 @@ export const seatOf = (client: Client): Seat | undefined => client.userData as S
 
 export const isInside = (client: Client): boolean => seatOf(client)?.standing.at === 'inside';
 
-/** What somebody is told who asks for something that only those inside may. */
+/** Returns the refusal for somebody who asks for something that only those inside may. */
 export function closedCode(standing: Standing): RejectionCode {
   if (standing.at !== 'door') return 'TemporarilyUnavailable';
   return standing.why === 'removed' ? 'Removed' : 'AccessDenied';
 }
 
 /**
- * The `'*'` handler of every room: a message that nobody there has a name for. Colyseus alone would put that name into
- * the reason of the close, where a long one is thrown.
+ * Handles, as `'*'`, the messages that a room has no name for. Colyseus alone would put the name into the reason of
+ * the close, and a long reason is thrown.
  */
 export function closeUnknown(client: Client): void {
   client.leave(CLOSE_CODES.notUnderstood);
@@ -77,8 +77,9 @@ export const kitOf = ({ services, log, rates }: RoomDeps): RequestKit => ({
 });
 
 /**
- * The one way a request is taken: seat, role, rate, standing, schema, as its row of the table says; then it is run. Whatever
- * goes wrong is answered with a Rejection; a bug is logged and answered as InternalError, and ends nothing.
+ * Takes a request in the one way there is: seat, role, rate, standing and schema are judged as its row of the table
+ * says; then it is run. Whatever goes wrong is answered with a Rejection; a bug is logged and answered as
+ * InternalError, and ends nothing.
  */
 export function answer<S extends z.ZodType, A>(
   kit: RequestKit,
@@ -106,10 +107,12 @@ export type RequestHandlers<Name extends string> = Readonly<Record<Name, Request
 
 const specs = new WeakMap<object, RequestSpec>();
 
-/** The row that a handler judges by; undefined: it judges by none. */
+/** Returns the row that a handler judges by; undefined: it judges by none. */
 export const specOf = (handler: object): RequestSpec | undefined => specs.get(handler);
 
-/** One seat can make the same bug show itself as often as it may ask. */
+/**
+ * Bounds what is logged of each seat's failures: one seat can make the same bug show itself as often as it may ask.
+ */
 const failures = new WeakMap<Client, SayBounded>();
 function sayOf(client: Client, clock: Clock): SayBounded {
   const known = failures.get(client) ?? boundLines(clock);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../services/runtime/port.ts';
 
-/** One timer an actor: rung once, at the earliest moment it was set to since it last rang. */
+/** The one timer of an actor. It rings once, at the earliest moment that was set since it last rang. */
 export interface WakeTimer {
   set(dueAtMs: number): void;
   stop(): void;

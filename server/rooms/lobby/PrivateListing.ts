@@ -17,15 +17,15 @@ export interface PrivateListingInput {
   readonly clients: () => Iterable<Client>;
   readonly show: (client: Client, entry: DirectoryEntry) => void;
   readonly hide: (client: Client, streamId: string) => void;
-  /** Those who were shown it while it was public. */
+  /** The clients that were shown the stream while it was public. */
   readonly seenBy: Iterable<Client>;
 }
 
-/** Who looks at the directory; null: somebody who is not logged in. */
+/** Returns who looks at the directory; null: somebody who is not logged in. */
 const personIdOf = (client: Client): string | null =>
   (client.auth as { readonly personId: string | null }).personId;
 
-/** One private stream in one lobby: shown to those who may enter, and to the others as if it were not there. */
+/** Shows one private stream in one lobby to those who may enter; to the others it is as if there were none. */
 export class PrivateListing {
   readonly #input: PrivateListingInput;
   readonly #facts: AccessFactsCache;
@@ -66,12 +66,12 @@ export class PrivateListing {
     if (personId !== null) this.#facts.forget(personId);
   }
 
-  /** Facts that hold no longer by themselves. */
+  /** Looks again at facts that stop holding by themselves. */
   sweep(nowMs: number): void {
     if (this.#facts.sweep(nowMs).length > 0) this.#judgeAll({ isNews: false });
   }
 
-  /** Returns to whom it was shown. */
+  /** Ends the listing, and returns to whom the stream was shown. */
   close(): ReadonlySet<Client> {
     this.#facts.close();
     return this.#seen;

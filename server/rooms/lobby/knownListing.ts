@@ -4,8 +4,8 @@ import type { StreamListed } from '../stream/StreamListing.ts';
 const MODES: ReadonlySet<unknown> = new Set(['public', 'private', 'ticketOnly', 'oneToOne']);
 
 /**
- * Whether the directory can judge what a room of any process says of its stream. A mode or an entry rule that is not
- * known might be the one that keeps it secret.
+ * Says whether the directory can judge what a room of any process says of its stream. A mode or an entry rule that is
+ * not known might be the one that keeps the stream secret.
  */
 export function isKnownListing(listed: unknown): listed is StreamListed {
   const { directory, rules } = Object(listed) as { directory?: unknown; rules?: unknown };

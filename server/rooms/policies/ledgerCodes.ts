@@ -1,7 +1,7 @@
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { LedgerRejection } from '../../services/ledger/port.ts';
 
-/** What a person is told when the journal refuses. */
+/** The codes that people are told when the journal refuses. */
 export const LEDGER_CODES: Readonly<Record<LedgerRejection, RejectionCode>> = {
   MalformedEntry: 'BadRequest',
   UnknownAsset: 'UnknownAsset',

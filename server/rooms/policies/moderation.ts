@@ -39,7 +39,7 @@ export function isModerator({ moderators }: Moderation, personId: string): boole
   return moderators.some(({ id }) => id === personId);
 }
 
-/** Moderators leave the owner and each other alone. */
+/** Says whether the actor may moderate that person. Moderators leave the owner and each other alone. */
 export function mayModerate(
   moderation: Moderation,
   by: { readonly ownerId: string; readonly actor: Actor },
@@ -52,7 +52,10 @@ export function mayModerate(
   return targetId === undefined || !isModerator(moderation, targetId);
 }
 
-/** `line`: who wrote it, null for nobody who is named; undefined: nobody remembers it, or it has gone. */
+/**
+ * Returns why the line may not be deleted; null: it may. `line` names who wrote it (null: nobody who is named);
+ * undefined: nobody remembers it, or it has gone.
+ */
 export function whyNotDeleted(
   moderation: Moderation,
   by: { readonly ownerId: string; readonly actor: Actor },
@@ -65,12 +68,12 @@ export function whyNotDeleted(
   return mayModerate(moderation, by, line.byId ?? undefined) ? null : 'Forbidden';
 }
 
-/** 0 minutes: no more. */
+/** Returns when a mute of that length ends; null: 0 minutes take a mute back. */
 export function muteUntil(minutes: number, nowMs: number): number | null {
   return minutes === 0 ? null : nowMs + minutes * MINUTE_MS;
 }
 
-/** The restrictions with that person's changed, without those that are over. */
+/** Returns the restrictions with that person's changed, and without those that are over. */
 export function restrict(
   { restrictions }: Moderation,
   person: Person,
@@ -89,7 +92,7 @@ export function restrict(
   return bounded.set(person.id, next);
 }
 
-/** The moderators with that person named, or not any more. */
+/** Returns the moderators with that person named, or not any more. */
 export function nameModerator(
   { moderators }: Moderation,
   ownerId: string,

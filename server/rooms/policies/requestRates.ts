@@ -12,21 +12,23 @@ export const REQUEST_RATES = {
   control: { burst: LIMITS.controlBurst, perSecond: LIMITS.controlPerSecond },
 } as const satisfies Record<RequestRate, BucketRule>;
 
-/** Of those who asked for something in the last seconds; everybody else has a full bucket. */
+/**
+ * People whose buckets are kept: those who asked for something in the last seconds. Everybody else has a full bucket.
+ */
 const REMEMBERED_PEOPLE = 50_000;
 
 /** The buckets of everybody in this process. */
 export class PersonRates {
   readonly #shelves = new Map<RequestRate, BucketShelf>();
 
-  /** null: they may. Else the milliseconds until the next try can succeed. */
+  /** Counts a request of that person. null: they may ask; else the milliseconds until the next try can succeed. */
   take(personId: string, rate: RequestRate, nowMs: number): number | null {
     const shelf = this.#shelves.get(rate) ?? new BucketShelf(REQUEST_RATES[rate], REMEMBERED_PEOPLE);
     this.#shelves.set(rate, shelf);
     return shelf.take(personId, nowMs);
   }
 
-  /** Buckets that are kept. */
+  /** The number of buckets that are kept. */
   get size(): number {
     return [...this.#shelves.values()].reduce((sum, shelf) => sum + shelf.size, 0);
   }

@@ -12,7 +12,7 @@ export interface Talk {
   readonly heard: readonly string[];
   /** Who wrote the latest lines and tips; null: anonymously. */
   readonly said: readonly Said[];
-  /** Of those who wrote lately, by person. */
+  /** Those who wrote lately, by person. */
   readonly speakers: PersistentMap<string, Speaker>;
 }
 
@@ -23,17 +23,17 @@ export interface Said {
 
 export interface Speaker {
   readonly saidAtMs: number;
-  /** Lines they may still write at once, from whatever seat, shard and process. */
+  /** The bucket of lines that they may still write, from whatever seat, shard and process. */
   readonly bucket: Bucket;
 }
 
-/** Whose line it is: the owner of a room writes as they like. */
+/** Who writes a line. The owner of a room writes as they like. */
 export interface Writer {
   readonly personId: string;
   readonly isOwner: boolean;
 }
 
-/** What people write by: 0 ms is no slow mode. */
+/** The rules that people write by; slow mode of 0 ms is none. */
 export interface TalkRules {
   readonly moderation: Moderation;
   readonly slowModeMs: number;
@@ -52,7 +52,10 @@ export function noteSaid<T extends Pick<Talk, 'said'>>(talk: T, said: Said): T {
   return { ...talk, said: [...talk.said.slice(-(LIMITS.linesKnown - 1)), said] };
 }
 
-/** A line that was not heard before: the talk with it in, and its text as it is shown; or why it may not be said. */
+/**
+ * Takes a line that was not heard before. Returns the talk with it in, and its text as it is shown; or why it may not
+ * be said.
+ */
 export function speak<T extends Talk>(
   talk: T,
   rules: TalkRules,
@@ -73,7 +76,7 @@ export function speak<T extends Talk>(
   };
 }
 
-/** The text of something else, such as a tip, counts for slow mode as a line does. */
+/** Takes the text of something else, such as a tip: it counts for slow mode as a line does. */
 export function writeBeside<T extends Talk>(
   talk: T,
   rules: TalkRules,
@@ -88,7 +91,7 @@ export function writeBeside<T extends Talk>(
   };
 }
 
-/** Why that person may not write right now; null: they may. */
+/** Returns why that person may not write right now; null: they may. */
 function whySilenced(
   { speakers }: Talk,
   { moderation, slowModeMs }: TalkRules,
@@ -103,7 +106,10 @@ function whySilenced(
   return isTooSoon && !isModerator(moderation, personId) ? 'SlowMode' : null;
 }
 
-/** Each seat's process has looked already; here all that one person writes comes together. null: it is too much. */
+/**
+ * Takes one line out of the person's bucket; null: it is too much. Each seat's process has looked already; here all
+ * that one person writes comes together.
+ */
 function takeLine({ speakers }: Talk, { personId, isOwner }: Writer, nowMs: number): Bucket | null {
   const full = fullBucket(RATE, nowMs);
   if (isOwner) return full;
@@ -121,7 +127,10 @@ function spoke<T extends Talk>(
   return { ...talk, speakers: others.set(personId, speaker) };
 }
 
-/** Without those whom nothing keeps from writing. If that makes little room, everybody begins anew. */
+/**
+ * Returns the speakers without those whom nothing keeps from writing. If that makes little room, everybody begins
+ * anew.
+ */
 function stillCounting(speakers: Talk['speakers'], slowModeMs: number, nowMs: number): Talk['speakers'] {
   const left = speakers.filter(
     ({ saidAtMs, bucket }) => nowMs < saidAtMs + slowModeMs || !isFull(bucket, RATE, nowMs),

@@ -14,7 +14,7 @@ function isLongerThan(text: string, limit: number): boolean {
   return text.length > limit && [...text].length > limit;
 }
 
-/** Too long to be looked at, whatever would be left of it. */
+/** Says whether the text is too long to be looked at, whatever would be left of it. */
 function isAbsurd(text: string): boolean {
   return text.length > MOST_TIDIED;
 }
@@ -79,7 +79,7 @@ export function checkGoal(
   return { ok: true, value: { title, targetMinor: target.value.amountMinor.toString() } };
 }
 
-/** A positive whole number of minor units of a known asset. */
+/** Checks for a positive whole number of minor units of a known asset. */
 export function checkAmount(input: { readonly asset: string; readonly amountMinor: string }): Checked<Money> {
   if (!isAsset(input.asset)) return { ok: false, code: 'UnknownAsset' };
   const amountMinor = parseMinor(input.amountMinor);

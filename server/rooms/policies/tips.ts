@@ -11,24 +11,24 @@ import type { Checked } from './text.ts';
 
 /** A tip that is in the journal: what the feed needs of it. */
 export interface TipFact extends PaidTip {
-  /** What everybody knows it by. */
+  /** The id by which everybody knows the tip. */
   readonly tipId: string;
 }
 
-/** The same as the journal has it. */
+/** A tip as the journal has it. */
 export interface PaidTip {
-  /** Of the journal. It holds who gave the tip, and is never shown. */
+  /** The journal's id of the entry. It holds who gave the tip, and is never shown. */
   readonly entryId: string;
   readonly atMs: number;
-  /** null: the giver wished to be anonymous. */
+  /** The giver; null: the giver wished to be anonymous. */
   readonly from: Person | null;
-  /** Who paid, anonymous or not: for what a tip counts towards, never shown. */
+  /** Who paid, anonymous or not. It decides what a tip counts towards, and is never shown. */
   readonly payerId: string;
   readonly asset: Asset;
   readonly amountMinor: string;
   readonly mesiMinor: string;
   readonly message: string;
-  /** Title of the tip menu's item that was chosen. */
+  /** Title of the item of the tip menu that was chosen. */
   readonly menuTitle?: string;
 }
 
@@ -43,17 +43,20 @@ export interface TipOrder {
   readonly message: string;
   readonly anonymous: boolean;
   readonly menuTitle?: string;
-  /** The message was taken away: why. */
+  /** Why the message was taken away; absent: it was not. */
   readonly textLeftOut?: TextLeftOut;
 }
 
 /**
- * The giver's own ids cannot meet another giver's: a command id is only unique to who chose it. It hangs on no secret,
- * so that a command told again is never paid twice; others are shown `OpaqueIds.tip` of it.
+ * Makes the id of a tip's entry. It holds the giver's id, as a command id is only unique to who chose it, and hangs
+ * on no secret, so that a command told again is never paid twice. Others are shown `OpaqueIds.tip` of it.
  */
 export const tipEntryId = (giverId: string, commandId: string): string => `tip_${giverId}_${commandId}`;
 
-/** Two legs when $MESI is paid; four through the platform's exchange when it is not. Sums to zero per asset. */
+/**
+ * Makes the entry of a tip. It has two legs when $MESI is paid, and four through the platform's exchange when it is
+ * not. It sums to zero per asset.
+ */
 export function tipEntry(order: TipOrder): EntryInput {
   const { giver, payee, paid, quote } = order;
   const wallet = `wallet:${giver.id}`;
@@ -92,7 +95,7 @@ export function tipEntry(order: TipOrder): EntryInput {
   };
 }
 
-/** What was said when it was paid is read back from the journal; null when the entry is no tip. */
+/** Reads a tip back from its receipt, with what was said when it was paid; null: the entry is no tip. */
 export function paidTipOf(receipt: Receipt): PaidTip | null {
   const { memo } = receipt;
   const { giverId, giverName, giverHandle, asset, amountMinor, mesiMinor, message } = memo;
@@ -111,7 +114,7 @@ export function paidTipOf(receipt: Receipt): PaidTip | null {
   };
 }
 
-/** Why a tip is too small for what its creator takes; null: it is not. */
+/** Returns why a tip is too small for what its creator takes; null: it is not. */
 export function checkTipSize(
   { smallestMinor, smallestTextMinor }: TipRules,
   tip: { readonly mesiMinor: bigint; readonly message: string },
@@ -120,7 +123,7 @@ export function checkTipSize(
   return tip.message !== '' && tip.mesiMinor < BigInt(smallestTextMinor) ? 'TipTooSmallForText' : null;
 }
 
-/** The title of the item that a tip is for, null when it is for none; it must cover the price. */
+/** Returns the title of the item that a tip is for; null: it is for none. The tip must cover the item's price. */
 export function checkMenuChoice(
   menu: readonly MenuItem[],
   tip: { readonly itemId: string | undefined; readonly mesiMinor: bigint },

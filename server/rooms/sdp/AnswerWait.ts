@@ -3,7 +3,7 @@ import type { Clock } from '../../services/runtime/port.ts';
 
 export type SdpAnswered = { readonly sdp: string } | { readonly refused: OfferRefusal | null } | 'late';
 
-/** The other end's answer to an offer comes as a message, or not at all: awaited for so long at most. */
+/** Waits for the other end's answer to an offer, which comes as a message or not at all, for a bounded time. */
 export class AnswerWait {
   readonly #clock: Clock;
   readonly #longestMs: number;
@@ -28,7 +28,7 @@ export class AnswerWait {
     return promise;
   }
 
-  /** Nothing when none is awaited. */
+  /** Ends the wait with that answer; it does nothing when no answer is awaited. */
   end(answered: SdpAnswered): void {
     const settle = this.#settle;
     this.#settle = null;

@@ -4,7 +4,7 @@ import { accept, refuse } from '../kernel/seat.ts';
 import type { SdpAnswered } from './AnswerWait.ts';
 import type { OfferDirection } from './judgeOffer.ts';
 
-/** The answer as it may leave, or why it may not. */
+/** Returns the answer as it may leave, or why it may not. */
 export function checkAnswer(
   offer: string,
   answered: Exclude<SdpAnswered, 'late'>,
@@ -20,8 +20,8 @@ export function checkAnswer(
 }
 
 /**
- * Why an answer of a media server does not do for the offer, in words; null: it does. Every track of it is taken, with a
- * codec and a number that were offered, in one bundle.
+ * Returns why an answer of a media server does not do for the offer, in words; null: it does. Every track of the
+ * offer is taken, with a codec and a number that were offered, in one bundle.
  */
 function whyAnswerFails(offer: string, answer: string, direction: OfferDirection): string | null {
   const [asked, given] = [sectionsOf(offer), sectionsOf(answer)];
@@ -49,7 +49,7 @@ interface Section {
   readonly port: string;
   readonly formats: readonly string[];
   readonly mid: string | null;
-  /** In lower case, by number. */
+  /** Names of codecs in lower case, by their numbers. */
   readonly codecs: ReadonlyMap<string, string>;
   readonly isBundled: boolean;
   readonly isInactive: boolean;
@@ -75,7 +75,7 @@ function sectionsOf(sdp: string): readonly Section[] {
   });
 }
 
-/** An offer of one track that names no bundle must not be answered with one. */
+/** Removes a bundle from the answer to an offer of one track that names none. */
 function withoutUnaskedBundle(offer: string, answer: string): string {
   const asks = /^a=group:BUNDLE\b/m.test(offer);
   return asks ? answer : answer.replace(/^a=group:BUNDLE.*\r?\n/m, '');

@@ -2,9 +2,9 @@ import type { IceCredentials, IceFragment } from '../../domain/sdp/sdpFragment.t
 
 /** The ICE session that an encoder's candidates belong to. */
 export interface IceSession {
-  /** Strong entity-tag, with its quotes. */
+  /** The strong entity-tag, with its quotes. */
   readonly etag: string;
-  /** The encoder's. */
+  /** The credentials of the encoder. */
   readonly credentials: IceCredentials;
 }
 
@@ -13,7 +13,7 @@ export type PatchVerdict =
   | { readonly t: 'restart'; readonly credentials: IceCredentials }
   | { readonly t: 'trickle' };
 
-/** RFC 9725, 4.3.1: which session a PATCH is for, and whether it begins a new one. */
+/** Judges which session a PATCH is for, and whether it begins a new one (RFC 9725, 4.3.1). */
 export function judgePatch(
   session: IceSession,
   { ifMatch, fragment }: { readonly ifMatch: string | null; readonly fragment: IceFragment },
@@ -27,7 +27,7 @@ export function judgePatch(
   return isNew ? { t: 'restart', credentials } : { t: 'trickle' };
 }
 
-/** The RFC's own example has the asterisk in quotes. */
+/** Says whether `If-Match` fits the tag. The RFC's own example has the asterisk in quotes. */
 function fits(ifMatch: string, etag: string): boolean {
   const tags = ifMatch.split(',').map((tag) => tag.trim());
   return tags.some((tag) => tag === '*' || tag === '"*"' || tag === etag);

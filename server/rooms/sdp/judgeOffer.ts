@@ -9,26 +9,26 @@ export type OfferVerdict =
       readonly why: string;
     };
 
-/** `send`: an encoder's, `receive`: a player's. */
+/** Who makes the offer: `send` is an encoder's, `receive` a player's. */
 export type OfferDirection = 'send' | 'receive';
 
 type Lines = NonNullable<ReturnType<typeof linesOf>>;
 
-/** What goes through this server, the names as people write them. */
+/** The codecs that go through this server, by the names that people write. */
 const TAKEN: Readonly<Record<MediaKind, readonly string[]>> = {
   audio: ['Opus'],
   video: ['H264', 'VP8', 'VP9'],
 };
-/** Numbers that mean a codec without a word. */
+/** The numbers that mean a codec without saying so. */
 const STATIC: Readonly<Record<string, string>> = { '0': 'PCMU', '8': 'PCMA', '9': 'G722' };
-/** They go with another codec. */
+/** Matches formats that only help another codec. */
 const HELPERS = /^(rtx|red|ulpfec|flexfec-03|telephone-event|cn)$/i;
 
 const unusable = (why: string): OfferVerdict => ({ ok: false, code: 'OfferInvalid', why });
 
 /**
- * Whether a stranger's offer can be what this server takes, with what is wrong in words. A media server is lenient, and
- * would answer much of it with what a strict client refuses, or with a track that carries nothing.
+ * Judges whether a stranger's offer can be what this server takes, and says in words what is wrong. A media server is
+ * lenient, and would answer much of it with what a strict client refuses, or with a track that carries nothing.
  */
 export function judgeOffer(sdp: string, direction: OfferDirection): OfferVerdict {
   const lines = linesOf(sdp);
@@ -69,7 +69,7 @@ function split(lines: Lines): { readonly session: Lines; readonly sections: read
 
 const isKind = (kind: string): kind is MediaKind => kind === 'audio' || kind === 'video';
 
-/** One sound, one picture or both, sent. */
+/** Returns why the offer does not send one sound, one picture or both; null: it does. */
 function whyNotSent(sections: readonly Section[]): string | null {
   const kinds = sections.map(({ kind }) => kind);
   if (kinds.length === 0) return 'it offers no track';
@@ -83,7 +83,7 @@ function whyNotReceived(sections: readonly Section[]): string | null {
   return wants ? null : 'it wants to receive neither sound nor picture';
 }
 
-/** All goes over one connection, and its answer must name each track as the offer does. */
+/** Returns why not all goes over one connection; null: it does. The answer must name each track as the offer does. */
 function whyNotBundled(session: Lines, sections: readonly Section[]): string | null {
   const mids = sections.map(({ lines }) => read(lines, 'mid'));
   if (mids.includes(null)) return 'it has a track without a name (a=mid)';
@@ -106,7 +106,10 @@ function whyNotSecured(session: Lines, sections: readonly Section[]): string | n
   return ['actpass', 'active', 'passive'].includes(setup) ? null : 'it does not say who begins (a=setup)';
 }
 
-/** Unsaid it is both ways; a port of 0 takes the track back, unless it is only said by what it is bundled with. */
+/**
+ * Says whether a track flows in that direction. Without a word it flows both ways; a port of 0 takes the track back,
+ * unless the port is only said by what it is bundled with.
+ */
 function flows({ lines, port }: Section, direction: OfferDirection): boolean {
   const said = lines.find(
     ({ type, value }) => type === 'a' && /^(sendonly|sendrecv|recvonly|inactive)\s*$/.test(value),
@@ -116,7 +119,7 @@ function flows({ lines, port }: Section, direction: OfferDirection): boolean {
   return !isOff && (way === 'sendrecv' || way === (direction === 'send' ? 'sendonly' : 'recvonly'));
 }
 
-/** By name, without what only helps another. */
+/** Returns the names of a track's codecs, without those that only help another. */
 function codecsOf({ formats, lines }: Section): readonly string[] {
   const maps = new Map(
     lines.flatMap((line) => {

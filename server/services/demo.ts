@@ -75,7 +75,7 @@ export async function listDemo(services: Services): Promise<readonly DemoPerson[
   return people.flat();
 }
 
-/** The account of the demo person that the login page knows by `demoId`. */
+/** Returns the account of the demo person that the login page knows by `demoId`. */
 export async function findDemoAccount(services: Services, demoId: string): Promise<Account | null> {
   const role = ROLES.find(({ id }) => id === demoId);
   return role ? findAccount(services, role) : null;

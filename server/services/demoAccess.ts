@@ -17,7 +17,10 @@ const INVITES = [
 ] as const;
 const SUBSCRIBED_DAYS = 90;
 
-/** Once, when the people are made: what they change afterwards stays changed. `idOf` a demo person's account. */
+/**
+ * Makes the relations once, with the people: what they change afterwards stays changed. `idOf` returns the id of a
+ * demo person's account.
+ */
 export async function seedDemoAccess(services: Services, idOf: (demoId: string) => string): Promise<void> {
   const { access, invites, clock } = services;
   for (const { fan, creator } of FOLLOWS) {

@@ -6,7 +6,10 @@ class ForeignDatabase extends Error {
   readonly code = 'ForeignDatabase';
 }
 
-/** A new file has no tables. One that has some, and none whose name starts with `ours`, is not ours. */
+/**
+ * Throws when another program made that file. A new file has no tables; one that has some, and none whose name starts
+ * with `ours`, is not ours.
+ */
 export function refuseForeign(db: DatabaseSync, ours: string): void {
   const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as unknown as {
     readonly name: string;

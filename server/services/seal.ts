@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 
 export interface Seal {
-  /** Good for that owner only, and readable by nobody. */
+  /** Seals a text: it is good for that owner only, and readable by nobody. */
   seal(owner: string, text: string): string;
-  /** Null: not one that was sealed for that owner with this secret. */
+  /** Opens what was sealed; null when it was not sealed for that owner with this secret. */
   open(owner: string, sealed: string): string | null;
 }
 
@@ -11,7 +11,7 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What is sealed for one purpose is opened for no other. The purpose names its version. */
+/** Makes a seal for one purpose: what is sealed for it is opened for no other. The purpose names its version. */
 export function createSeal(secret: string, purpose: string): Seal {
   const key = createHmac('sha256', secret).update(purpose).digest();
   return {

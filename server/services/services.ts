@@ -11,7 +11,7 @@ import type { Clock, Ids } from './runtime/port.ts';
 import type { StorePort } from './store/port.ts';
 import type { WalletPort } from './wallet/port.ts';
 
-/** All that rooms and routes act through. Made once by `createServices.ts`. */
+/** All services that rooms and routes act through. They are made once, by `createServices.ts`. */
 export interface Services {
   readonly clock: Clock;
   readonly ids: Ids;

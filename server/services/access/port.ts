@@ -5,41 +5,43 @@ import type { Outcome } from '../../../shared/protocol/rejections.ts';
  * bus topic `accessTopic(creatorId)` as AccessNews. Infrastructure that is lost throws, as store and ledger do.
  */
 export interface AccessPort {
-  /** Idempotent. */
+  /** Makes or ends a follow. It is idempotent. */
   setFollow(input: {
     readonly creatorId: string;
     readonly personId: string;
     readonly follows: boolean;
   }): Promise<void>;
-  /** Up to LIMITS.followersCounted; may be some seconds old. */
+  /** Counts followers, up to LIMITS.followersCounted; the count may be some seconds old. */
   followers(creatorId: string): Promise<number>;
-  /** Replaces what that person had; null takes it away. Idempotent. */
+  /** Replaces the subscription that the person had; null takes it away. It is idempotent. */
   setSubscription(input: {
     readonly creatorId: string;
     readonly personId: string;
     readonly subscription: Subscription | null;
   }): Promise<void>;
-  /** By person id, without those that ran out; a page may be short and have a next one. */
+  /** Lists subscribers by person id, without those whose time ran out; a page may be short and have a next one. */
   subscribers(input: {
     readonly creatorId: string;
     readonly cursor: string | null;
     readonly limit: number;
   }): Promise<{ readonly subscribers: readonly Subscriber[]; readonly cursor: string | null }>;
-  /** What the entry rules of a private stream are judged by. */
+  /** Returns the facts that the entry rules of a private stream are judged by. */
   facts(question: FactsQuestion): Promise<AccessFacts>;
 }
 
 export interface InvitesPort {
-  /** Rejection: InvitesFull, when the creator has LIMITS.invites. */
+  /** Makes an invite. Rejection: InvitesFull, when the creator has LIMITS.invites. */
   create(input: {
     readonly creatorId: string;
     readonly label: string;
     readonly uses: number;
     readonly expiresAtMs: number | null;
   }): Promise<Outcome<Invite>>;
-  /** Newest first; a revoked one is gone. */
+  /** Lists the creator's invites, newest first; a revoked one is gone. */
   list(creatorId: string): Promise<readonly Invite[]>;
-  /** Who came with it is a guest no longer. False: no such invite of that creator. */
+  /**
+   * Revokes an invite: whoever came with it is a guest no longer. Returns false when the creator has no such invite.
+   */
   revoke(input: { readonly creatorId: string; readonly id: string }): Promise<boolean>;
   /**
    * Makes that person a guest, and counts one use, once however often and from however many places it is asked; never
@@ -64,7 +66,7 @@ export interface Subscriber extends Subscription {
 
 export interface Invite {
   readonly id: string;
-  /** Who has it may redeem it. null: it works as before, and can be shown to nobody any more (AC10). */
+  /** The code with which it is redeemed; null when it still works and can be shown to nobody any more (AC10). */
   readonly code: string | null;
   readonly creatorId: string;
   readonly label: string;
@@ -77,7 +79,7 @@ export interface Invite {
 export interface FactsQuestion {
   readonly personId: string;
   readonly creatorId: string;
-  /** Which tips count, and how much is enough to stop counting; null: none are looked for. */
+  /** Which tips count, and how much is enough to stop counting; null when none are looked for. */
   readonly tips: {
     /** The stream it is for; null for whichever stream of the creator. */
     readonly streamId: string | null;
@@ -89,14 +91,14 @@ export interface FactsQuestion {
 export interface AccessFacts {
   readonly follows: boolean;
   readonly subscription: Subscription | null;
-  /** Redeemed an invite that was not revoked. */
+  /** Whether the person redeemed an invite that was not revoked. */
   readonly isGuest: boolean;
   /**
-   * MESI minor units, of the person's last TIP_ENTRIES entries; at least `enoughMinor` when that was reached; null when
-   * tips were not asked for.
+   * What the person tipped in their last TIP_ENTRIES entries, in minor units of MESI; at least `enoughMinor` when
+   * that was reached; null when tips were not asked for.
    */
   readonly tippedMinor: bigint | null;
-  /** Without news these facts hold until then; null: for good. */
+  /** Until when these facts hold without news, in Unix ms; null when they hold for good. */
   readonly untilMs: number | null;
 }
 

@@ -36,7 +36,7 @@ export interface AccessParts {
 const relationId = (of: { readonly creatorId: string; readonly personId: string }) =>
   `${of.creatorId}:${of.personId}`;
 
-/** Relations as documents of the store, tips from the ledger. Rules: SPEC.md, AC*. */
+/** Keeps relations as documents of the store, and reads tips from the ledger. Rules: SPEC.md, AC*. */
 export function createStoreAccess(parts: AccessParts): AccessPort {
   const { store, bus, clock } = parts;
   const counts = createFollowerCounts(parts);
@@ -127,7 +127,7 @@ async function putSubscription(
   }
 }
 
-/** False: there was none. */
+/** Removes a document; false when there was none. */
 async function removeDocument(
   store: StorePort,
   { collection, id }: { readonly collection: string; readonly id: string },

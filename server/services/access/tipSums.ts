@@ -8,11 +8,11 @@ const PAGE = 200;
 interface TipSum {
   /** The sum in minor units of MESI; null when it was not asked for. */
   readonly sumMinor: bigint | null;
-  /** When the oldest tip that counts stops counting; null: never. */
+  /** When the oldest tip that counts stops counting, in Unix ms; null when it never does. */
   readonly untilMs: number | null;
 }
 
-/** What that person tipped to that creator, from the wallet's newest entry back, no further than needed. */
+/** Sums what that person tipped to that creator, from the wallet's newest entry back, no further than needed. */
 export async function sumTips(
   { ledger, clock }: { readonly ledger: LedgerPort; readonly clock: Clock },
   { personId, creatorId, tips }: FactsQuestion,

@@ -2,15 +2,15 @@ import { PasswordsBusy } from './port.ts';
 
 /** Password hashes made at the same time. Two of Node's four threads are left, which read all files and look up names. */
 const AT_ONCE = 2;
-/** That wait for their turn: about two seconds of them. */
+/** So many may wait for their turn: about two seconds of them. */
 export const HASHES_WAITING = 100;
 
-/** Makes password hashes one after the other, as far as they would keep everything else waiting. */
+/** Makes only so many password hashes at a time that they do not keep everything else waiting. */
 export class HashTurns {
   #running = 0;
   readonly #waiting: (() => void)[] = [];
 
-  /** Rejects with `PasswordsBusy` when too many wait already. */
+  /** Makes a hash when its turn comes. It rejects with `PasswordsBusy` when too many wait already. */
   async take<T>(make: () => Promise<T>): Promise<T> {
     await this.#begin();
     try {
@@ -30,7 +30,7 @@ export class HashTurns {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** The turn goes to the next, or is free again. */
+  /** Gives the turn to the next, or frees it. */
   #end(): void {
     const next = this.#waiting.shift();
     if (next) next();

@@ -3,7 +3,9 @@ import type { JsonObject, StorePort, Versioned } from '../store/port.ts';
 
 const ACCOUNTS = COLLECTIONS.accounts.name;
 
-/** Changes an account's document by compare-and-set until it holds. null: there is no account, or `next` gave up. */
+/**
+ * Changes an account's document by compare-and-set until it holds; null when there is no account, or `next` gave up.
+ */
 export async function changeAccount<Body extends JsonObject>(
   store: StorePort,
   accountId: string,

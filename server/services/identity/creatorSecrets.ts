@@ -13,8 +13,8 @@ const TOKEN_BYTES = 32;
 const TOKEN_SHAPE = /^[A-Za-z0-9_-]{43}$/;
 
 /**
- * At rest a secret is found by its digest and told again from its seal: who reads the database can use neither. 256
- * random bits need no slow hash.
+ * A secret as it is stored: it is found by its digest and told again from its seal, and whoever reads the database
+ * can use neither. 256 random bits need no slow hash.
  */
 interface SecretDocument {
   readonly [key: string]: string | number;
@@ -23,7 +23,7 @@ interface SecretDocument {
   readonly madeAtMs: number;
 }
 
-/** As it was kept before, in the open: replaced when it is asked for or used. */
+/** A secret as it was kept before, in the open; it is replaced when it is asked for or used. */
 interface OpenDocument {
   readonly [key: string]: string | number;
   readonly token: string;
@@ -35,7 +35,7 @@ export interface CreatorSecrets {
   creatorOf(token: string): Promise<string | null>;
 }
 
-/** One document a creator, so that the old secret is gone in the same write that brings the new one. */
+/** Keeps one document a creator, so that the old secret is gone in the same write that brings the new one. */
 export function createCreatorSecrets({
   kind,
   store,

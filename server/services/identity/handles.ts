@@ -1,17 +1,17 @@
 import { randomInt } from 'node:crypto';
 
 const HANDLE_CHARS = 24;
-/** Neighbours are tried one by one; a name as common as that takes a number at random. */
+/** So many handles are tried one by one; a name that is more common takes a number at random. */
 const NEIGHBOURS = 9;
 
-/** "Zoë  Ōta!" → "zoe-ota"; a name without a Latin letter or digit → "mesi". */
+/** Makes a handle of a name: "Zoë Ōta!" → "zoe-ota"; a name without a Latin letter or digit → "mesi". */
 export function slugOf(name: string): string {
   const latin = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const slug = latin.replace(/[^a-z0-9]+/g, '-').slice(0, HANDLE_CHARS);
   return slug.replace(/^-+|-+$/g, '') || 'mesi';
 }
 
-/** "ada", "ada-2" … "ada-9", then "ada-48213" …: without end. */
+/** Yields handles to try, without end: "ada", "ada-2" … "ada-9", then "ada-48213" …. */
 export function* handleCandidates(name: string): Generator<string, never> {
   const slug = slugOf(name);
   yield slug;

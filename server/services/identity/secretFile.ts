@@ -7,7 +7,7 @@ import { CannotStart } from '../../startFailure.ts';
 const SECRET_BYTES = 48;
 const secretsSchema = z.object({ jwtSecret: z.string().min(32) });
 
-/** The signing secret kept at `path` (mode 0600), made there when there is none yet. */
+/** Returns the signing secret kept at `path` (mode 0600), and makes it there when there is none yet. */
 export function loadOrCreateSecret(path: string): string {
   const text = readOrMakePrivateFile(path, () => {
     const made = { jwtSecret: randomBytes(SECRET_BYTES).toString('base64url') };

@@ -33,13 +33,13 @@ interface StoreIdentityInput {
   readonly bus: BusPort;
   readonly clock: Clock;
   readonly ids: Ids;
-  /** Signs the tokens. */
+  /** The secret that signs the tokens. */
   readonly secret: string;
-  /** E-mail addresses that nobody may use for now: no log-in of theirs counts. */
+  /** Tells whether nobody may use that e-mail address for now: no log-in of theirs counts. */
   readonly isBarred?: (email: string) => boolean;
 }
 
-/** Accounts as documents of the store; passwords and tokens by `@colyseus/auth`. */
+/** Keeps accounts as documents of the store; passwords and tokens are made by `@colyseus/auth`. */
 export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
   const { store, clock, ids, bus, secret, isBarred = () => false } = input;
   installPasswordAlgorithm();

@@ -18,14 +18,14 @@ export const ENDED_SESSIONS = 100;
 /** So much later seats are ended: by then the page that asked has its new log-in. */
 export const SEATS_END_AFTER_MS = 1 * SECOND_MS;
 
-/** What an account's document holds of its sessions. Both are missing in documents of before. */
+/** The fields of an account's document about its sessions. Both are missing in older documents. */
 export interface SessionFields {
   /** Tokens of another generation are worthless. */
   readonly generation?: number;
   readonly endedSessions?: readonly { readonly id: string; readonly untilMs: number }[];
 }
 
-/** As it stands in the store. */
+/** An account as it stands in the store. */
 export type AccountBody = JsonObject &
   SessionFields & { readonly email: string; readonly passwordHash: string };
 
@@ -34,17 +34,20 @@ interface Input extends Runtime {
   readonly bus: BusPort;
   readonly tokens: Tokens;
   readonly toAccount: (stored: Versioned<AccountBody>) => Account;
-  /** Accounts that nobody may use for now. */
+  /** Tells whether nobody may use that account for now. */
   readonly isBarred: (email: string) => boolean;
   readonly isTooShort: (password: string) => boolean;
 }
 
 export interface StoreSessions extends SessionsPort {
-  /** The token of a new session, by the document that its log-in was judged on. */
+  /** Begins a session, by the document that its log-in was judged on. */
   begin(stored: Versioned<AccountBody>): Promise<LoggedIn>;
 }
 
-/** Sessions are not stored: an account's document says which tokens are none any more. */
+/**
+ * Tells good sessions from ended ones. Sessions are not stored: an account's document says which tokens count no
+ * more.
+ */
 export function createStoreSessions(input: Input): StoreSessions {
   const { store, clock, ids, tokens, toAccount } = input;
 
@@ -128,7 +131,7 @@ function nextGeneration(body: AccountBody): AccountBody {
   return { ...body, generation: (body.generation ?? 0) + 1, endedSessions: [] };
 }
 
-/** Remembered as long as its tokens could be shown. */
+/** Remembers an ended session as long as its tokens could be shown. */
 function withEnded(body: AccountBody, id: string, nowMs: number): AccountBody {
   const standing = (body.endedSessions ?? []).filter((ended) => ended.untilMs > nowMs && ended.id !== id);
   if (standing.length >= ENDED_SESSIONS) return nextGeneration(body);

@@ -5,17 +5,17 @@ import { DAY_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { Clock } from '../runtime/port.ts';
 import type { SessionRef } from './port.ts';
 
-/** A token that nobody renews is worthless after that. */
+/** After that time a token that nobody renews is worthless. */
 const TOKEN_LIFE_MS = 7 * DAY_MS;
-/** However often it is renewed, a log-in is over after that, and the password is asked for again. */
+/** After that time a log-in is over, however often it was renewed, and the password is asked for again. */
 export const SESSION_LIFE_MS = 30 * DAY_MS;
 const ALGORITHM = 'HS256' as const;
-/** Tokens whose signature is known to be ours, oldest out first. */
+/** So many tokens are kept whose signature is known to be ours; the oldest goes first. */
 const KNOWN_TOKENS = 5_000;
 
-/** What a token says: whose log-in it is, since when. Nothing of it is personal. */
+/** What a token says: whose log-in it is, and since when. Nothing of it is personal. */
 export interface TokenClaims extends SessionRef {
-  /** When that person logged in, seconds since the epoch. */
+  /** When that person logged in, in seconds since the epoch. */
   readonly beganAt: number;
 }
 
@@ -78,7 +78,7 @@ export function createTokens({ secret, clock }: { readonly secret: string; reado
 
 interface KnownToken {
   readonly claims: TokenClaims;
-  /** Seconds since the epoch; from then on it is worthless. */
+  /** When the token becomes worthless, in seconds since the epoch. */
   readonly expiresAt: number;
 }
 

@@ -4,7 +4,7 @@ import { RECEIPT_KINDS, type Receipt, type ReceiptLeg } from '../../../shared/pr
 import { LEDGER_LIMITS as MAX } from './limits.ts';
 import type { EntryInput, LedgerRejection, Leg } from './port.ts';
 
-/** `prevHash` of the first entry of every source. */
+/** The `prevHash` of the first entry of every source. */
 export const GENESIS_HASH = '0'.repeat(64);
 
 /** What balances need to know of an entry: who pays it, and what it moves. */
@@ -13,10 +13,10 @@ export interface Posting {
   readonly legs: readonly Leg[];
 }
 
-/** A checked input with its canonical text; holds nothing the caller could still change. */
+/** A checked input with its canonical text. It holds nothing that the caller could still change. */
 export interface PreparedEntry extends EntryInput {
   readonly receiptLegs: readonly ReceiptLeg[];
-  /** Canonical JSON of the input: what is hashed, and what is stored. */
+  /** The canonical JSON of the input, which is hashed and stored. */
   readonly text: string;
   readonly inputHash: string;
 }
@@ -68,7 +68,7 @@ export function prepareEntry(input: EntryInput): Preparation {
   return { ok: true, entry: canonical(input) };
 }
 
-/** The receipt of an entry that takes its place in its source's chain. */
+/** Returns the receipt of an entry that takes its place in its source's chain. */
 export function sealEntry(entry: PreparedEntry, { seq, prevHash, atMs }: ChainLink): Receipt {
   return {
     entryId: entry.id,
@@ -85,8 +85,8 @@ export function sealEntry(entry: PreparedEntry, { seq, prevHash, atMs }: ChainLi
 }
 
 /**
- * True when everything in the receipt is what was hashed. Needs nothing but the receipt; SPEC.md has the recipe.
- * Whatever is no receipt at all is simply not true.
+ * Tells whether everything in the receipt is what was hashed. It needs nothing but the receipt; SPEC.md has the
+ * recipe. It is false for whatever is no receipt at all.
  */
 export function verifyReceipt(receipt: Receipt): boolean {
   try {
@@ -109,7 +109,7 @@ function isTrue(receipt: Receipt): boolean {
   return chainHash(receipt.inputHash, { seq, prevHash, atMs }) === receipt.hash;
 }
 
-/** Legs as they stand in a receipt or a stored input; null when an amount is not one. */
+/** Reads legs as they stand in a receipt or a stored input; null when an amount is not one. */
 export function parseLegs(legs: readonly ReceiptLeg[]): Leg[] | null {
   if (!legs.every((leg) => AMOUNT.test(leg.amountMinor))) return null;
   return legs.map(({ account, asset, amountMinor }) => ({
@@ -157,7 +157,10 @@ function isWellFormed({ id, kind, source, legs, ref, memo }: EntryInput): boolea
   return isMemo(memo);
 }
 
-/** Only the source is guarded against a second writer, so only the source, or who may owe, can be debited. */
+/**
+ * Tells whether a leg is allowed. Only the source is guarded against a second writer, so only the source, or an
+ * account that may owe, can be debited.
+ */
 function isLeg(leg: Leg, source: string): boolean {
   if (typeof leg !== 'object' || leg === null) return false;
   const { account, asset, amountMinor } = leg;

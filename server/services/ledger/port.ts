@@ -14,17 +14,17 @@ import type { Receipt } from '../../../shared/protocol/answers.ts';
 export interface Leg {
   readonly account: string;
   readonly asset: Asset;
-  /** Signed minor units, never zero. */
+  /** The amount in signed minor units, never zero. */
   readonly amountMinor: bigint;
 }
 
 export interface EntryInput {
-  /** Idempotency key, chosen by the caller: the same id with the same input answers the first receipt. */
+  /** The idempotency key, chosen by the caller: the same id with the same input answers the first receipt. */
   readonly id: string;
   readonly kind: Receipt['kind'];
-  /** Must be the account of at least one leg. */
+  /** The account that pays; it must be the account of at least one leg. */
   readonly source: string;
-  /** 2 … 16 legs. */
+  /** The legs, 2 … 16 of them. */
   readonly legs: readonly Leg[];
   /** What it is about, e.g. `stream:<id>`: entries can be found by it. */
   readonly ref: string | null;
@@ -32,7 +32,7 @@ export interface EntryInput {
   readonly memo: Readonly<Record<string, string>>;
 }
 
-/** In order of precedence. */
+/** Why an entry is not taken, in order of precedence. */
 export type LedgerRejection =
   | 'MalformedEntry'
   | 'UnknownAsset'
@@ -57,23 +57,25 @@ export interface EntryQuery {
   readonly by: { readonly ref: string } | { readonly account: string } | { readonly openHolds: true };
   /** The cursor that the page before answered, for the same query; absent for the first page. */
   readonly cursor?: string;
-  /** Entries on the page, 1 … 1,000. */
+  /** How many entries a page may have, 1 … 1,000. */
   readonly limit: number;
-  /** Commit order, from either end; the oldest come first when it is not said. */
+  /** From which end of the commit order it begins; the oldest come first when it is not said. */
   readonly order?: 'oldest' | 'newest';
 }
 
 export interface EntryPage {
   readonly receipts: readonly Receipt[];
-  /** Give back for the next page; null at the end as it stood. */
+  /** Give it back for the next page; it is null at the end as it stood. */
   readonly cursor: string | null;
 }
 
 export interface LedgerAudit {
   readonly entries: number;
-  /** Σ over all accounts, per asset: every one must be "0". */
+  /** The sum over all accounts, per asset, in minor units: every one must be "0". */
   readonly sums: Readonly<Partial<Record<Asset, string>>>;
-  /** Σ by kind of account (`wallet`, `creator`, `hold`, `exchange`, `external:<provider>` …), zeros left out. */
+  /**
+   * The sums by kind of account (`wallet`, `creator`, `hold`, `exchange`, `external:<provider>` …), zeros left out.
+   */
   readonly kinds: Readonly<Record<string, Readonly<Partial<Record<Asset, string>>>>>;
   /** Ids of entries whose hash does not verify, whose chain is broken, or whose seq has a gap. At most 100. */
   readonly broken: readonly string[];
@@ -83,23 +85,26 @@ export interface LedgerAudit {
 
 export interface LedgerPort {
   /**
-   * Durable when it resolves. Appends that arrive while a batch is in flight leave with the next one. `atMs` of
-   * the receipt is the ledger's clock at commit and no part of the input. Throws `LedgerUnavailable` when the
-   * answer is not known; the caller may ask again with the same id.
+   * Writes an entry, which is durable when this resolves. Appends that arrive while a batch is in flight leave with
+   * the next one. The receipt's `atMs` is the ledger's clock at commit and no part of the input. It throws
+   * `LedgerUnavailable` when the answer is not known; the caller may ask again with the same id.
    */
   append(input: EntryInput): Promise<AppendOutcome>;
   get(entryId: string): Promise<Receipt | null>;
-  /** Balance per asset, zero balances left out. Sees every append that resolved before the call. */
+  /**
+   * Returns the balance per asset in minor units, zero balances left out. It sees every append that resolved before
+   * the call.
+   */
   balances(account: string): Promise<Readonly<Partial<Record<Asset, bigint>>>>;
   /**
-   * Sees every append that resolved before the call. Throws RangeError when `limit` is not 1 … 1,000 or `cursor` was
-   * not given by the same query.
+   * Returns a page of entries. It sees every append that resolved before the call, and throws RangeError when `limit`
+   * is not 1 … 1,000 or `cursor` was not given by the same query.
    */
   find(query: EntryQuery): Promise<EntryPage>;
-  /** Walks the whole journal. */
+  /** Walks the whole journal, and says what is wrong with it. */
   audit(): Promise<LedgerAudit>;
   health(): Promise<{ readonly ok: boolean; readonly detail?: string }>;
-  /** Resolves when everything appended before is durable and the files are closed. */
+  /** Closes the ledger. It resolves when everything appended before is durable and the files are closed. */
   close(): Promise<void>;
 }
 

@@ -2,11 +2,12 @@ import type { Money } from '../../../shared/money.ts';
 import type { PaymentStatus, WebhookBody } from '../../../shared/protocol/money.ts';
 
 /**
- * Whoever moves money between the world and the platform: cards in, payouts out. Our ids are its idempotency keys. What
- * it says may come late, twice or in the wrong order; the wallet makes one truth of it.
+ * An order to whoever moves money between the world and the platform: cards in, payouts out. Our ids are the
+ * provider's idempotency keys. What it says may come late, twice or in the wrong order; the wallet makes one truth of
+ * it.
  */
 export interface ProviderOrder {
-  /** Ours, `[A-Za-z0-9_-]`, 8 … 80 characters. */
+  /** Our id of it: `[A-Za-z0-9_-]`, 8 … 80 characters. */
   readonly id: string;
   readonly userId: string;
   readonly money: Money;
@@ -14,7 +15,7 @@ export interface ProviderOrder {
 
 export interface ProviderAnswer<State> {
   readonly state: State;
-  /** For people; null when there is nothing to explain. */
+  /** The reason in words for people; null when there is nothing to explain. */
   readonly reason: string | null;
 }
 
@@ -26,18 +27,21 @@ export type WebhookReading =
   | { readonly ok: false; readonly rejection: 'WebhookSignatureInvalid' | 'WebhookTooOld' | 'BadRequest' };
 
 export interface PaymentsPort {
-  /** Stands in accounts: `external:<name>:<userId>`. */
+  /** The provider's name, which stands in accounts: `external:<name>:<userId>`. */
   readonly name: string;
   /**
-   * Asks for money. The same id again moves nothing and answers how it stands. Throws `PaymentsUnavailable` when the
-   * answer is not known: it may have been charged.
+   * Asks for money. The same id again moves nothing and answers how it stands. It throws `PaymentsUnavailable` when
+   * the answer is not known: it may have been charged.
    */
   charge(order: ProviderOrder): Promise<ProviderAnswer<PaymentStatus>>;
-  /** How a charge stands; null when the provider never heard of it. Throws `PaymentsUnavailable`. */
+  /**
+   * Returns how a charge stands; null when the provider never heard of it. It throws `PaymentsUnavailable` when the
+   * provider cannot be asked.
+   */
   findPayment(id: string): Promise<ProviderAnswer<PaymentStatus> | null>;
   /** Sends money out, under the same promises as `charge`. */
   payOut(order: ProviderOrder): Promise<ProviderAnswer<PayoutState>>;
-  /** Whether these bytes were signed by the provider, lately, and what they say. */
+  /** Tells whether these bytes were signed by the provider, lately, and what they say. */
   readWebhook(input: {
     readonly rawBody: Uint8Array;
     readonly signature: string | undefined;

@@ -21,14 +21,14 @@ interface OrderDocument {
   readonly asset: Asset;
   readonly amountMinor: string;
   readonly createdAtMs: number;
-  /** While there is something to tell. */
+  /** It is there while there is something to tell. */
   readonly telling?: 'yes';
 }
 
 export interface SandboxOptions {
   readonly store: StorePort;
   readonly clock: Clock;
-  /** Signs the webhooks. */
+  /** The secret that signs the webhooks. */
   readonly secret: string;
   /** Brings a webhook to where HTTP would; it may fail, as networks do. */
   readonly deliver: (webhook: {
@@ -156,7 +156,7 @@ class Sandbox implements SandboxPayments {
     await deliver({ rawBody, signature: signWebhook({ secret, rawBody, nowMs: clock.nowMs() }) });
   }
 
-  /** All is told. */
+  /** Notes that all is told. */
   async #forget({ id, version, body: { telling: _, ...body } }: Versioned<OrderDocument>): Promise<void> {
     await this.#options.store.replace(ORDERS, id, version, body).catch(ignore);
   }

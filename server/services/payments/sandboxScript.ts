@@ -94,7 +94,7 @@ function atOnce<State>(state: State, reason: string | null): Script<State> {
   return { steps: [{ afterMs: 0, state, reason }], tellings: [] };
 }
 
-/** 13 for 25.13; null when there is more behind the second decimal. */
+/** Returns the hundredths, such as 13 for 25.13; null when there is more behind the second decimal. */
 function hundredthsOf({ asset, amountMinor }: Money): bigint | null {
   const hundredth = 10n ** BigInt(ASSETS[asset].decimals - 2);
   return amountMinor % hundredth === 0n ? (amountMinor / hundredth) % 100n : null;

@@ -10,13 +10,13 @@ export interface SigningInput {
   readonly nowMs: number;
 }
 
-/** The value of the header `Mesi-Signature`. */
+/** Returns the value of the header `Mesi-Signature`. */
 export function signWebhook({ secret, rawBody, nowMs }: SigningInput): string {
   const seconds = Math.floor(nowMs / SECOND_MS);
   return `t=${seconds},v1=${macOf(secret, seconds, rawBody).toString('hex')}`;
 }
 
-/** The signature first, so that who has no secret learns nothing, not even about our clock. */
+/** Judges a signature before its time, so that whoever has no secret learns nothing, not even about our clock. */
 export function judgeSignature(
   { secret, rawBody, nowMs }: SigningInput,
   signature: string | undefined,

@@ -7,7 +7,7 @@ import { type Quote, type RatesPort, RatesUnavailable } from './port.ts';
 
 export const FEED_LIMITS = {
   bodyBytes: 64 * 1024,
-  /** Until the last byte. */
+  /** How long the feed may take until its last byte. */
   patienceMs: 3 * SECOND_MS,
   /** Rates that are younger are used without asking. */
   freshMs: 30 * SECOND_MS,
@@ -26,7 +26,10 @@ const positive = z
   .transform(BigInt);
 const ratio = z.strictObject({ numerator: positive, denominator: positive });
 
-/** MESI minor units per minor unit of each asset, as ratios of whole numbers in text; when they were true. */
+/**
+ * What a feed says: minor units of MESI per minor unit of each asset, as ratios of whole numbers in text, and when
+ * they were true.
+ */
 const feedSchema = z.strictObject({
   base: z.literal('MESI'),
   atMs: z.int().positive(),
@@ -48,7 +51,9 @@ export interface FeedOptions {
   readonly clock: Clock;
 }
 
-/** Rates of an HTTP feed. Callers wait for it only when there is nothing to go by. SPEC.md: RA6 … RA10. */
+/**
+ * Takes rates from an HTTP feed. Callers wait for it only when there is nothing to go by. Rules: SPEC.md, RA6 … RA10.
+ */
 export function createFeedRates(options: FeedOptions): RatesPort {
   return new FeedRates(options);
 }
@@ -117,7 +122,7 @@ class FeedRates implements RatesPort {
     return this.#options.clock.nowMs() - atMs;
   }
 
-  /** Never rejects; one question at a time. */
+  /** Asks the feed, one question at a time. It never rejects. */
   #refresh(): Promise<void> {
     if (this.#asking !== null) return this.#asking;
     const { clock } = this.#options;
@@ -174,7 +179,7 @@ function idOf(rates: Known['rates']): string {
   return `feed-${hash('sha256', text).slice(0, 16)}`;
 }
 
-/** The whole answer, within its bounds of time and size. */
+/** Reads the whole answer, within its bounds of time and size. */
 async function read(url: string, clock: Clock): Promise<string> {
   const giveUp = new AbortController();
   const cancel = clock.after(FEED_LIMITS.patienceMs, () => giveUp.abort(new Error('the feed took too long')));

@@ -6,7 +6,7 @@ import { type Quote, type RatesPort, RatesUnavailable } from './port.ts';
 export type RateTable = Readonly<Partial<Record<Asset, Quote['rate']>>>;
 
 export interface FixedTable {
-  /** Stands in the rate ids; another table has another name. */
+  /** The table's name, which stands in the rate ids; another table has another name. */
   readonly name: string;
   readonly rates: RateTable;
 }
@@ -23,7 +23,7 @@ const TABLE_2026_01: FixedTable = {
 
 const QUOTE_LIFE_MS = MINUTE_MS;
 
-/** Rates that are written down once; what is quoted never changes under the same id. */
+/** Quotes rates that are written down once; what is quoted never changes under the same id. */
 export function createFixedRates({
   clock,
   table = TABLE_2026_01,

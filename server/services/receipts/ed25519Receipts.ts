@@ -1,7 +1,7 @@
 import { createPublicKey, hash, type KeyObject, sign } from 'node:crypto';
 import type { ReceiptsPort } from './port.ts';
 
-/** `key` is the private one. */
+/** Signs receipts with Ed25519; `key` is the private one. */
 export function createEd25519Receipts(key: KeyObject): ReceiptsPort {
   const publicKey = createPublicKey(key);
   const keyId = keyIdOf(publicKey);
@@ -16,7 +16,7 @@ export function createEd25519Receipts(key: KeyObject): ReceiptsPort {
   };
 }
 
-/** 96 bits of the SHA-256 of the key itself, so that nobody has to hand out names. */
+/** Returns the name of a key: 96 bits of the SHA-256 of the key itself, so that nobody has to hand out names. */
 export function keyIdOf(publicKey: KeyObject): string {
   const der = publicKey.export({ type: 'spki', format: 'der' });
   return hash('sha256', der, 'base64url').slice(0, 16);

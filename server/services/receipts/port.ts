@@ -3,8 +3,8 @@ import type { ReceiptKeyAnswer, SignedReceipt } from '../../../shared/protocol/m
 
 /** Puts the server's name under receipts as they are given out; the journal itself is not signed. SPEC.md: RE*. */
 export interface ReceiptsPort {
-  /** The same receipt always has the same signature. Never fails. */
+  /** Signs a receipt. The same receipt always has the same signature, and it never fails. */
   sign(receipt: Receipt): SignedReceipt;
-  /** What the signatures are checked with. */
+  /** Returns the key with which the signatures are checked. */
   publicKey(): ReceiptKeyAnswer;
 }

@@ -76,13 +76,13 @@ interface Parsed {
   readonly signature?: string;
 }
 
-/** Null: that is no receipt, nor a list of them. */
+/** Reads receipts; null when that is no receipt, nor a list of them. */
 export function parseReceipts(value: unknown): readonly Parsed[] | null {
   const parsed = fileSchema.safeParse(value);
   return parsed.success ? (parsed.data as readonly Parsed[]) : null;
 }
 
-/** PEM as `GET /api/receipt-key` gives it. Throws when it is no such key. */
+/** Reads a key in PEM as `GET /api/receipt-key` gives it. It throws when it is no such key. */
 export function parsePublicKey(pem: string): KeyObject {
   const key = createPublicKey(pem);
   if (key.asymmetricKeyType !== 'ed25519')
@@ -90,7 +90,10 @@ export function parsePublicKey(pem: string): KeyObject {
   return key;
 }
 
-/** `key` null: signatures are not looked at. One finding per receipt, by account and number. */
+/**
+ * Checks receipts, and returns one finding per receipt, by account and number. When `key` is null, signatures are not
+ * looked at.
+ */
 export function verifyReceipts(receipts: readonly Parsed[], key: KeyObject | null): ReceiptFinding[] {
   const sorted = receipts.toSorted(({ receipt: a }, { receipt: b }) =>
     a.source.account === b.source.account

@@ -1,13 +1,13 @@
-/** Time, randomness and ids come in through here, so that a simulation can own them. */
+/** Gives the time. Time, randomness and ids come in through ports, so that a simulation can own them. */
 export interface Clock {
-  /** Milliseconds since the Unix epoch. Never less than before, also when the machine's clock is set back. */
+  /** Returns milliseconds since the Unix epoch: never less than before, also when the machine's clock is set back. */
   nowMs(): number;
   /** Runs `task` once after `delayMs`; the returned function cancels it. Order among due tasks is not promised. */
   after(delayMs: number, task: () => void): () => void;
 }
 
 export interface Ids {
-  /** A fresh unguessable id such as `st_V1StGXR8Z5jdHi6B`. */
+  /** Returns a fresh unguessable id such as `st_V1StGXR8Z5jdHi6B`. */
   next(prefix: string): string;
 }
 

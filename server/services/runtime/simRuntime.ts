@@ -3,7 +3,7 @@ import type { Runtime } from './port.ts';
 export interface SimRuntime extends Runtime {
   /** Moves the clock on and runs what falls due on the way, each task at its own time. */
   advance(durationMs: number): void;
-  /** Tasks that still wait. */
+  /** Returns how many tasks still wait. */
   pending(): number;
 }
 

@@ -13,8 +13,8 @@ const ID_BYTES = 12;
 const CATCHING_UP = 0.9;
 
 /**
- * The time of day that never goes back. When the machine's clock is set back, time goes on from where it was, a little
- * slower, until the machine's has caught up; when it is set forward, time follows at once.
+ * Returns a time of day that never goes back. When the machine's clock is set back, time goes on from where it was, a
+ * little slower, until the machine's has caught up; when it is set forward, time follows at once.
  */
 export function createTimeOfDay(machine: {
   readonly wallMs: () => number;

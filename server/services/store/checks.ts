@@ -11,7 +11,7 @@ export function checkId(id: string): string {
   return id;
 }
 
-/** A value that is neither string nor absent would be found by no look-up. */
+/** Throws for a value that is neither string nor absent: no look-up would find it. */
 export function checkIndexed({ name, unique, index, ordered = [] }: CollectionSpec, body: JsonObject): void {
   for (const field of [...unique, ...index, ...ordered.map((pair) => pair.field)]) {
     const value = body[field];

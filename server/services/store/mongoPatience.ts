@@ -39,8 +39,8 @@ export interface Patience {
 
 /**
  * Asks until there is an answer. `attempt` is told whether an earlier one may have reached the server without its
- * answer reaching us. Throws StoreUnavailable when there is none within `patienceMs`, and what is nobody's bad luck
- * at once.
+ * answer reaching us. It throws StoreUnavailable when there is none within `patienceMs`, and an error of ours at
+ * once.
  */
 export async function askPatiently<T>(
   { patienceMs, sinceMs = performance.now(), attemptMs = ATTEMPT_LIMIT_MS }: Patience,

@@ -1,7 +1,7 @@
 /**
- * Versioned documents. Every method is atomic on one document and durable when its promise resolves; there are
- * no transactions over several. Documents are plain JSON (money as decimal strings). Infrastructure that is lost
- * throws `StoreUnavailable`; the outcomes below are the only ones a caller plans for.
+ * The store keeps versioned documents of plain JSON (money as decimal strings). Every method is atomic on one
+ * document and durable when its promise resolves; there are no transactions over several. Infrastructure that is lost
+ * throws `StoreUnavailable`; the outcomes below are the only ones that a caller plans for.
  */
 export type Json =
   | null
@@ -12,24 +12,30 @@ export type Json =
   | { readonly [key: string]: Json | undefined };
 export type JsonObject = { readonly [key: string]: Json | undefined };
 
-/** What documents that share a value of `field` are ordered by: a string or a safe integer, then their id. */
+/**
+ * An index that orders the documents that share a value of `field` by `by`, a string or a safe integer, and then by
+ * their id.
+ */
 export interface OrderedIndex {
   readonly field: string;
   readonly by: string;
 }
 
-/** Field names whose values are unique (`unique`) or looked up (`index`); values are strings, absent = not indexed. */
+/**
+ * Names the fields whose values are unique (`unique`) or looked up (`index`). Values are strings; a document without
+ * the field is not in the index.
+ */
 export interface CollectionSpec {
   readonly name: string;
   readonly unique: readonly string[];
   readonly index: readonly string[];
-  /** A document that has `field` has `by`, too. */
+  /** The ordered indexes. A document that has `field` has `by`, too. */
   readonly ordered?: readonly OrderedIndex[];
 }
 
 export interface Versioned<T> {
   readonly id: string;
-  /** 1 after insert, one more after each replace. */
+  /** The number of the version: 1 after insert, one more after each replace. */
   readonly version: number;
   readonly body: T;
 }
@@ -45,7 +51,7 @@ export type ReplaceOutcome =
 /** Where a document stands among those of its value. */
 export interface Position {
   readonly id: string;
-  /** Its value of the query's `by`; only with one. */
+  /** The document's value of the query's `by`, when the query has one. */
   readonly at?: string | number;
 }
 
@@ -58,24 +64,27 @@ export interface FindQuery {
   readonly order?: 'ascending' | 'descending';
   /** Only documents behind this place, in the order asked for; nothing needs to stand there any more. */
   readonly after?: Position;
-  /** 1 … 1,000. */
+  /** How many documents the page may have, 1 … 1,000. */
   readonly limit: number;
 }
 
 export interface StorePort {
-  /** `field` of AlreadyExists is `id` or the unique field that was taken. */
+  /** Inserts a document. The `field` of AlreadyExists is `id` or the unique field that was taken. */
   insert<T extends JsonObject>(collection: string, id: string, body: T): Promise<InsertOutcome>;
   get<T extends JsonObject>(collection: string, id: string): Promise<Versioned<T> | null>;
-  /** By a unique or indexed field, in the query's order. A page costs the same however many documents there are. */
+  /**
+   * Finds documents by a unique or indexed field, in the query's order. A page costs the same however many documents
+   * there are.
+   */
   find<T extends JsonObject>(collection: string, query: FindQuery): Promise<readonly Versioned<T>[]>;
-  /** Compare-and-set: writes only if the stored version is `version`. */
+  /** Replaces a document by compare-and-set: it writes only if the stored version is `version`. */
   replace<T extends JsonObject>(
     collection: string,
     id: string,
     version: number,
     body: T,
   ): Promise<ReplaceOutcome>;
-  /** Compare-and-set removal; a missing document is NotFound. */
+  /** Removes a document by compare-and-set; a missing document is NotFound. */
   remove(
     collection: string,
     id: string,

@@ -13,8 +13,8 @@ import { openWithTables, type RemoveOutcome, type UniqueValue } from './sqliteWr
 import { createWriteQueue } from './writeQueue.ts';
 
 /**
- * Documents in one SQLite file. Reads run here on the last commit; writes are committed in groups by a thread of
- * their own (WAL, synchronous=FULL). Several processes may share the file.
+ * Keeps documents in one SQLite file. Reads run here on the last commit; writes are committed in groups by a thread
+ * of their own (WAL, synchronous=FULL). Several processes may share the file.
  */
 export function createSqliteStore({
   path,
@@ -23,7 +23,7 @@ export function createSqliteStore({
 }: {
   readonly path: string;
   readonly collections: Readonly<Record<string, CollectionSpec>>;
-  /** Told after each commit how many writes shared it. */
+  /** Called after each commit with how many writes shared it. */
   readonly onCommit?: (writes: number) => void;
 }): StorePort {
   const specs = new Map(Object.values(collections).map((spec) => [spec.name, spec]));
@@ -84,7 +84,7 @@ export function createSqliteStore({
   };
 }
 
-/** The unique values of a body. */
+/** Returns the unique values of a body. */
 function indexedValues(spec: CollectionSpec, body: JsonObject): readonly UniqueValue[] {
   checkIndexed(spec, body);
   return spec.unique.flatMap((field) => {

@@ -46,7 +46,7 @@ export function openDatabase(path: string): DatabaseSync {
   return db;
 }
 
-/** Throws what SQLite throws, and leaves nothing open then. */
+/** Opens the file and makes its tables. It throws what SQLite throws, and leaves nothing open then. */
 export function openWithTables(path: string, collections: readonly CollectionSpec[]): DatabaseSync {
   const db = openDatabase(path);
   try {
@@ -58,7 +58,7 @@ export function openWithTables(path: string, collections: readonly CollectionSpe
   }
 }
 
-/** One table a collection; indexes are on the JSON itself, so that a new one also holds for old documents. */
+/** Makes one table a collection. Indexes are on the JSON itself, so that a new one also holds for old documents. */
 export function createTables(db: DatabaseSync, collections: readonly CollectionSpec[]): void {
   refuseForeign(db, 'docs_');
   db.exec('BEGIN IMMEDIATE');
@@ -86,7 +86,7 @@ export function createTables(db: DatabaseSync, collections: readonly CollectionS
   db.exec('COMMIT');
 }
 
-/** Each statement is prepared once. */
+/** Returns a function that prepares each statement once. */
 export function statementsOf(db: DatabaseSync): (text: string) => StatementSync {
   const prepared = new Map<string, StatementSync>();
   return (text) => {

@@ -4,7 +4,7 @@
  */
 export interface WriteLanes {
   run<T>(lane: string, task: () => Promise<T>): Promise<T>;
-  /** Resolves when everything that was given before is done. */
+  /** Waits until everything that was given before is done. */
   idle(): Promise<void>;
 }
 

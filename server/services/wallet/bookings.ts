@@ -17,7 +17,10 @@ export const conversionEntryId = (userId: string, commandId: string): string =>
 
 export const walletOf = (userId: string): string => `wallet:${userId}`;
 export const creatorOf = (userId: string): string => `creator:${userId}`;
-/** What a person still owes, above zero. Beside `external:owed` it is only a count: see SPEC.md, WA4. */
+/**
+ * Names the account of what a person still owes, above zero. Beside `external:owed` it is only a count: see SPEC.md,
+ * WA4.
+ */
 export const owedBy = (userId: string): string => `owed:${userId}`;
 
 interface PaymentFacts {
@@ -27,7 +30,10 @@ interface PaymentFacts {
   readonly money: Money;
 }
 
-/** What comes in pays `debtMinor` of what is owed first, in one entry whose source is the count of it. */
+/**
+ * Returns the entry of a top-up. It pays `debtMinor` of what is owed first, in one entry whose source is the count of
+ * it.
+ */
 export function topUpEntry(
   { paymentId, userId, provider, money }: PaymentFacts,
   debtMinor: bigint,

@@ -39,7 +39,7 @@ export interface WalletParts {
   readonly identity: IdentityPort;
   readonly opaqueIds: OpaqueIds;
   readonly clock: Clock;
-  /** Seals quotes and cursors; the same on every server of a set. */
+  /** The secret that seals quotes and cursors, the same on every server of a set. */
   readonly secret: string;
   /** How long what a creator earned can be refunded, and is not paid out. */
   readonly protectionMs: number;

@@ -17,9 +17,9 @@ import type { Account } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 
 /**
- * What a person does with money beside giving it: in, out, from one asset to another, and looking at it. Everything
- * here may be asked again with the same command id after a lost answer. All of it throws `LedgerUnavailable` or
- * `StoreUnavailable` when what it stands on is lost.
+ * Does what a person does with money beside giving it: in, out, from one asset to another, and looking at it.
+ * Everything here may be asked again with the same command id after a lost answer. All of it throws
+ * `LedgerUnavailable` or `StoreUnavailable` when the ledger or the store is lost.
  */
 export interface WalletPort {
   read(account: Account): Promise<WalletAnswer>;
@@ -29,29 +29,32 @@ export interface WalletPort {
   readonly statements: StatementsPort;
   /** Walks the journal, at most once a minute: others who ask meanwhile get the same answer. */
   solvency(): Promise<SolvencyAnswer>;
-  /** Takes up what a crash left half-way, now and every half minute. Answers how to stop it. */
+  /** Takes up what a crash left half-way, now and every half minute. Returns the function that stops it. */
   start(): () => Promise<void>;
 }
 
 interface Command {
   readonly userId: string;
-  /** Chosen by the client: unique to that user only. */
+  /** The id that the client chose; it is unique to that user only. */
   readonly commandId: string;
 }
 
 export interface TopUpsPort {
   /**
-   * `succeeded`, `declined`, `pending` … are values, not rejections. Rejection: IdempotencyConflict, the command id was
-   * used for another amount.
+   * Begins a top-up; `succeeded`, `declined`, `pending` … are values, not rejections. Rejection: IdempotencyConflict,
+   * when the command id was used for another amount.
    */
   begin(command: Command & { readonly money: Money }): Promise<Outcome<TopUpAnswer>>;
-  /** As it stands, the provider asked when it is pending. Rejection: PaymentNotFound, also for another's. */
+  /**
+   * Returns a payment as it stands; the provider is asked when it is pending. Rejection: PaymentNotFound, also for
+   * somebody else's.
+   */
   read(query: { readonly userId: string; readonly paymentId: string }): Promise<Outcome<TopUpAnswer>>;
-  /** At most 20. */
+  /** Returns the top-ups that are pending, at most 20. */
   pendingOf(userId: string): Promise<readonly PaymentView[]>;
   /**
-   * An event of the provider, for payments and payouts. Rejections: WebhookSignatureInvalid, WebhookTooOld, BadRequest,
-   * PaymentNotFound, WebhookMismatch (another amount than was asked for).
+   * Takes an event of the provider, for payments and payouts. Rejections: WebhookSignatureInvalid, WebhookTooOld,
+   * BadRequest, PaymentNotFound, WebhookMismatch (another amount than was asked for).
    */
   takeWebhook(input: {
     readonly rawBody: Uint8Array;
@@ -60,21 +63,30 @@ export interface TopUpsPort {
 }
 
 export interface ConversionsPort {
-  /** Rejections: SameAsset, AmountTooSmall (it is worth less than one minor unit). Throws `RatesUnavailable`. */
+  /**
+   * Quotes a conversion. Rejections: SameAsset, AmountTooSmall (it is worth less than one minor unit). It throws
+   * `RatesUnavailable` when no rate is known.
+   */
   quote(input: {
     readonly userId: string;
     readonly from: Money;
     readonly to: Asset;
   }): Promise<Outcome<QuoteView>>;
-  /** Rejections: QuoteNotFound (also another's), IdempotencyConflict, QuoteExpired, InsufficientFunds. */
+  /**
+   * Converts by a quote. Rejections: QuoteNotFound (also for somebody else's), IdempotencyConflict, QuoteExpired,
+   * InsufficientFunds.
+   */
   convert(command: Command & { readonly quoteId: string }): Promise<Outcome<ConversionAnswer>>;
 }
 
 export interface PayoutsPort {
   earnings(creatorId: string): Promise<EarningsView>;
-  /** Rejections: IdempotencyConflict, DebtOutstanding, PayoutExceedsAvailable, TemporarilyUnavailable (still counting). */
+  /**
+   * Asks for a payout. Rejections: IdempotencyConflict, DebtOutstanding, PayoutExceedsAvailable,
+   * TemporarilyUnavailable (earnings are still being counted).
+   */
   request(command: Command & { readonly money: Money }): Promise<Outcome<PayoutView>>;
-  /** Newest first, at most 100. */
+  /** Lists payouts, newest first, at most 100. */
   list(creatorId: string): Promise<readonly PayoutView[]>;
 }
 
@@ -89,12 +101,14 @@ export interface StatementFilter {
 }
 
 export interface StatementsPort {
-  /** Newest first. Rejection: BadRequest, the cursor was not given by the same query. */
+  /**
+   * Returns a page of lines, newest first. Rejection: BadRequest, when the cursor was not given by the same query.
+   */
   page(
     query: StatementFilter & { readonly cursor: string | null; readonly limit: number },
   ): Promise<Outcome<StatementAnswer>>;
-  /** All lines, newest first, a page of the ledger at a time. */
+  /** Yields all lines, newest first, a page of the ledger at a time. */
   all(filter: StatementFilter): AsyncIterable<StatementLine>;
-  /** Null: there is none, or that person is no party to it. */
+  /** Returns a receipt; null when there is none, or that person is no party to it. */
   receipt(query: { readonly userId: string; readonly entryId: string }): Promise<Receipt | null>;
 }

@@ -2,12 +2,12 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { ASSET_CODES, type Asset, type Money, type Rate } from '../../../shared/money.ts';
 
-/** What is given for what, fixed. */
+/** A fixed offer: what is given for what. */
 export interface Quote {
   readonly userId: string;
   readonly from: Money;
   readonly to: Money;
-  /** MESI minor units, for what is left below one minor unit of `to`. */
+  /** What is paid in minor units of MESI for what is left below one minor unit of `to`. */
   readonly restMinor: bigint;
   /** Minor units of `to` per minor unit of `from`. */
   readonly rate: Rate;
@@ -24,9 +24,10 @@ export interface QuoteRates {
 export type Conversion = Pick<Quote, 'from' | 'to' | 'restMinor' | 'rate'>;
 
 /**
- * As much of `to` as is covered whole. Rounding a cent up would be a pump: who converts a millionth of a cent ten
- * thousand times would have a hundred dollars. So what is left below one minor unit is paid in MESI, the finest asset,
- * rounded up there: the platform bears less than one minor unit of MESI. Null: it is worth less than one unit of `to`.
+ * Converts into as much of `to` as is covered whole; null when it is worth less than one minor unit of `to`. Rounding
+ * a cent up would be a pump: who converts a millionth of a cent ten thousand times would have a hundred dollars. So
+ * what is left below one minor unit is paid in MESI, the finest asset, rounded up there: the platform bears less than
+ * one minor unit of MESI.
  */
 export function convert(from: Money, to: Asset, rates: QuoteRates): Conversion | null {
   // worth in MESI: worth / denominator
@@ -77,7 +78,7 @@ const payloadSchema = z.tuple([
   z.number(),
 ]);
 
-/** The whole quote, signed: it needs no place to be kept, outlives restarts, and every server of the set knows it. */
+/** Seals the whole quote: it needs no place to be kept, outlives restarts, and every server of the set knows it. */
 export function sealQuote(quote: Quote, key: Uint8Array): string {
   const { userId, from, to, restMinor, rate, rateIds, expiresAtMs } = quote;
   const payload: z.infer<typeof payloadSchema> = [
@@ -96,7 +97,7 @@ export function sealQuote(quote: Quote, key: Uint8Array): string {
   return `qu_${text}.${macOf(text, key).toString('base64url')}`;
 }
 
-/** Null when it is not one that this server set sealed. */
+/** Opens a sealed quote; null when it is not one that this server set sealed. */
 export function openQuote(quoteId: string, key: Uint8Array): Quote | null {
   const [, text = '', mac = ''] = /^qu_([\w-]+)\.([\w-]{43})$/.exec(quoteId) ?? [];
   if (text === '' || !timingSafeEqual(macOf(text, key), Buffer.from(mac, 'base64url'))) return null;

@@ -10,8 +10,8 @@ const PAGE_HOLDS = 1_000;
 const MOST_FINDINGS = 100;
 
 /**
- * Whether the books are sound: in each asset all accounts sum to zero and what is owed is what stands for it, every entry
- * and chain verifies, nothing is below zero that may not be, and no hold is overdue. SPEC.md: WA20.
+ * Says whether the books are sound: in each asset all accounts sum to zero and what is owed is what stands for it,
+ * every entry and chain verifies, nothing is below zero that may not be, and no hold is overdue. Rule: SPEC.md, WA20.
  */
 export async function checkSolvency(
   ledger: Pick<LedgerPort, 'audit' | 'find'>,

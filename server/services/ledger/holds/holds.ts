@@ -11,26 +11,29 @@ type Journal = Pick<LedgerPort, 'append' | 'get'>;
 /** The rate at which a hold is posted, whenever that will be. */
 export interface HoldRate {
   readonly rateId: string;
-  /** MESI minor units per minor unit of the asset held. */
+  /** The rate in minor units of MESI per minor unit of the asset held. */
   readonly rate: Rate;
 }
 
 export interface HoldOrder {
-  /** Letters, digits, `_`, `.`, `@`, `-`; unique among all holds, and the idempotency key. */
+  /** The id of the hold, unique among all holds, and its idempotency key: letters, digits, `_`, `.`, `@`, `-`. */
   readonly holdId: string;
   /** The account that pays and gets back, such as `wallet:<userId>`. */
   readonly from: string;
   readonly held: Money;
-  /** What is taken becomes MESI at this rate (a quote will do); null: it is passed on as it is. */
+  /** The rate at which what is taken becomes MESI (a quote will do); null when it is passed on as it is. */
   readonly conversion: HoldRate | null;
   readonly ref: string | null;
-  /** From then on it may be voided as expired; until somebody does, it can still be posted. */
+  /**
+   * When it is due, in Unix ms. From then on it may be voided as expired; until somebody does, it can still be
+   * posted.
+   */
   readonly dueAtMs: number;
   /** The caller's facts. `dueAtMs`, `rateId` and `rate` are not among them: they are the hold's own. */
   readonly memo: Readonly<Record<string, string>>;
 }
 
-/** A hold as its entry tells it. */
+/** A hold as it is read from its entry. */
 export interface Hold extends HoldOrder {
   readonly receipt: Receipt;
 }
@@ -39,7 +42,7 @@ export type HoldView =
   | { readonly state: 'open'; readonly hold: Hold }
   | { readonly state: 'posted' | 'voided'; readonly hold: Hold; readonly end: Receipt };
 
-/** In order of precedence. */
+/** Why a hold cannot be ended, in order of precedence. */
 export type HoldRejection =
   | 'HoldNotFound'
   /** More is taken than is held. */
@@ -50,11 +53,12 @@ export type HoldRejection =
   | 'HoldEnded';
 
 export type HoldEnd =
-  | { readonly ok: true; readonly receipt: Receipt /** It had ended just so. */; readonly replayed: boolean }
+  /** It is `replayed` when it had ended just so before. */
+  | { readonly ok: true; readonly receipt: Receipt; readonly replayed: boolean }
   | { readonly ok: false; readonly rejection: Exclude<HoldRejection, 'HoldEnded'> }
   | { readonly ok: false; readonly rejection: 'HoldEnded'; readonly receipt: Receipt };
 
-/** What of a hold goes to whom, in the asset held. */
+/** A share of a hold: how much goes to whom, in the asset held. */
 export interface HoldShare {
   readonly account: string;
   readonly takenMinor: bigint;
@@ -62,13 +66,13 @@ export interface HoldShare {
 
 export const holdEntryId = (holdId: string): string => `hold/${holdId}`;
 export const holdEndEntryId = (holdId: string): string => `hold/${holdId}/end`;
-/** What a hold's entry says by itself. */
+/** The facts that a hold's entry says by itself. */
 const OWN_FACTS = ['dueAtMs', 'rateId', 'rate'];
 const holdAccount = (holdId: string): string => `hold:${holdId}`;
 
 /**
- * Answers as `append` does: InsufficientFunds when `from` does not have it, IdempotencyConflict when the id is another
- * hold's, MalformedEntry for an amount not above zero, a due date or a rate that is none.
+ * Sets money aside. It answers as `append` does: InsufficientFunds when `from` does not have it, IdempotencyConflict
+ * when the id is another hold's, MalformedEntry for an amount not above zero, a due date or a rate that is none.
  */
 export async function placeHold(ledger: Journal, order: HoldOrder): Promise<AppendOutcome> {
   const { holdId, from, held, ref, dueAtMs } = order;
@@ -92,8 +96,8 @@ export async function placeHold(ledger: Journal, order: HoldOrder): Promise<Appe
 }
 
 /**
- * Ends a hold: each share goes to its account, what is left returns. Shares that are zero, or none at all, return all.
- * Safe to repeat: the same again answers the first receipt.
+ * Ends a hold: each share goes to its account, and what is left returns. When all shares are zero, or there is none,
+ * all of it returns. It is safe to repeat: the same again answers the first receipt.
  */
 export async function postHold(
   ledger: Journal,
@@ -119,12 +123,12 @@ export async function postHold(
   });
 }
 
-/** Ends a hold: all of it returns. Safe to repeat with the same reason and facts. */
+/** Ends a hold: all of it returns. It is safe to repeat with the same reason and facts. */
 export async function voidHold(
   ledger: Journal,
   order: {
     readonly holdId: string;
-    /** `released`, `expired` …: stands in the memo. */
+    /** Why it ends, such as `released` or `expired`; it stands in the memo. */
     readonly reason: string;
     readonly memo?: Readonly<Record<string, string>>;
   },
@@ -146,7 +150,7 @@ export async function readHold(ledger: Pick<LedgerPort, 'get'>, holdId: string):
   return { state: receipt.kind === 'post' ? 'posted' : 'voided', hold, end: receipt };
 }
 
-/** The hold that a receipt placed; null when it placed none. */
+/** Returns the hold that a receipt placed; null when it placed none. */
 export function holdOfReceipt(receipt: Receipt): Hold | null {
   const { entryId, kind, source, legs, ref, memo } = receipt;
   const leg = legs.find(({ account }) => account.startsWith('hold:'));
@@ -166,7 +170,10 @@ export function holdOfReceipt(receipt: Receipt): Hold | null {
   };
 }
 
-/** What is due for a part that was delivered (seconds, pieces): rounded down, so that nothing undelivered is paid. */
+/**
+ * Returns what is due for the part that was delivered (seconds, pieces), rounded down, so that nothing undelivered is
+ * paid.
+ */
 export function takenFor(
   heldMinor: bigint,
   part: { readonly delivered: number; readonly of: number },
@@ -200,7 +207,10 @@ async function end(
   return { ok: false, rejection: 'HoldEnded', receipt };
 }
 
-/** Converted as one sum, so that less than one minor unit is lost however many share it; then dealt out in order. */
+/**
+ * Converts what is taken as one sum, so that less than one minor unit is lost however many share it, and deals it out
+ * in order.
+ */
 function sharesOf({ held, conversion }: Hold, to: readonly HoldShare[], takenMinor: bigint): Leg[] {
   if (conversion === null) {
     return to.flatMap(({ account, takenMinor: share }) => credit(account, held.asset, share));

@@ -4,7 +4,7 @@ import type { AccessFacts, AccessNews, AccessPort, FactsQuestion } from '../../s
 import type { BusPort } from '../../services/bus/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 
-/** Which tips are to be summed; the same key asks for the same, later. */
+/** Names which tips are to be summed; the same key asks the same question, also later. */
 export interface TipsQuery {
   readonly key: string;
   readonly tips: () => FactsQuestion['tips'];
@@ -15,15 +15,15 @@ export interface AccessFactsCacheInput {
   readonly access: AccessPort;
   readonly bus: BusPort;
   readonly clock: Clock;
-  /** Their facts are known, or other ones, or (lost) no longer. */
+  /** Called when the facts of these people became known or changed, or (lost) are known no longer. */
   readonly changed: (personIds: readonly string[]) => void;
   readonly failed: (error: unknown) => void;
 }
 
 interface Known {
-  /** By the key of the query. */
+  /** The facts, by the key of the query. */
   facts: Map<string, AccessFacts>;
-  /** There was news since: looked up again, and believed until then. */
+  /** True: there was news since. The person is looked up again, and what is known is believed until then. */
   isStale: boolean;
   news: number;
 }
@@ -34,22 +34,25 @@ interface Job {
   readonly done: (() => void)[];
 }
 
-/** People looked up together; between two such batches others get their turn. */
+/** People who are looked up together; between two such batches others get their turn. */
 const BATCH = 64;
 const RETRY_MS = SECOND_MS / 2;
-/** In the background: so many, so often. */
+/** People who are looked up in the background at a time, and how often. */
 const LAZY_BATCH = 20;
 const LAZY_MS = 100;
-/** Of a person: for the rules that are, and for those that the creator tries out. */
+/** Queries kept of a person: for the rules that are, and for those that the creator tries out. */
 const QUERIES_KEPT = 3;
 
-/** What is known of the people of one shard: looked up once, and again whenever something of theirs has changed. */
+/**
+ * Keeps what is known of the people of one shard. Each is looked up once, and again whenever something of theirs has
+ * changed.
+ */
 export class AccessFactsCache {
   readonly #input: AccessFactsCacheInput;
   readonly #known = new Map<string, Known>();
   readonly #jobs = new Map<string, Job>();
   readonly #lazy = new Set<string>();
-  /** Could not be looked up a moment ago. */
+  /** People who could not be looked up a moment ago. */
   readonly #resting = new Set<string>();
   #query = NO_TIPS;
   #creatorId: string | null = null;
@@ -62,7 +65,7 @@ export class AccessFactsCache {
     this.#input = input;
   }
 
-  /** Whose people these are: news is listened to before anything is looked up. */
+  /** Names the creator whose people these are: news is listened to before anything is looked up. */
   open(creatorId: string): void {
     if (this.#creatorId !== null) return;
     this.#creatorId = creatorId;
@@ -82,12 +85,12 @@ export class AccessFactsCache {
     void this.#heard.then((stop) => stop?.());
   }
 
-  /** What people are looked up with from now on. */
+  /** Sets the query with which people are looked up from now on. */
   ask(query: TipsQuery): void {
     this.#query = query;
   }
 
-  /** null: nothing is known. Without tips when those are another question's. */
+  /** Returns what is known of that person; null: nothing. Tips are left out when they answer another query. */
   of(personId: string, query = this.#query): AccessFacts | null {
     const facts = this.#known.get(personId)?.facts;
     const exact = facts?.get(query.key);
@@ -96,7 +99,7 @@ export class AccessFactsCache {
     return other ? { ...other, tippedMinor: null } : null;
   }
 
-  /** Not urgent: so that little is unknown when a stream becomes private. */
+  /** Looks that person up when there is time, so that little is unknown when a stream becomes private. */
   prefetch(personId: string): void {
     this.#enter(personId);
     if (this.#lazy.size === 0) this.#later(LAZY_MS, () => this.#takeLazy());
@@ -112,7 +115,7 @@ export class AccessFactsCache {
     this.#work();
   }
 
-  /** Resolves when each was looked up, with or without success. */
+  /** Resolves when each person was looked up, with or without success. */
   async load(personIds: readonly string[], query: TipsQuery): Promise<void> {
     const unknown = personIds.filter(
       (personId) => !this.#resting.has(personId) && !this.#isKnown(this.#enter(personId), query),
@@ -129,7 +132,7 @@ export class AccessFactsCache {
     this.#lazy.delete(personId);
   }
 
-  /** Looks up again whose facts held until now; they are judged by time until then. */
+  /** Looks up again whose facts held until now, and returns them; until then facts are judged by time. */
   sweep(nowMs: number): readonly string[] {
     const over: string[] = [];
     for (const [personId, known] of this.#known) {
@@ -201,7 +204,7 @@ export class AccessFactsCache {
     }
   }
 
-  /** The person when something is known that was not, or no longer what was. */
+  /** Returns the person when something is known that was not, or is no longer what it was; null: nothing changed. */
   async #look(job: Job): Promise<string | null> {
     const { personId, query, done } = job;
     const known = this.#known.get(personId);

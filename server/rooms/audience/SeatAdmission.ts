@@ -21,14 +21,14 @@ export interface DoorSeat {
 }
 
 export interface DoorHooks<S extends DoorSeat> {
-  /** From this step on nothing of the stream may reach that seat: picture and sound are cut. */
+  /** Cuts picture and sound: from this step on nothing of the stream may reach that seat. */
   readonly shut: (seat: S) => void;
-  /** It is inside from here on: give it the whole. */
+  /** Gives the whole to a seat that is inside from here on. */
   readonly admit: (seat: S) => void;
   readonly door: (seat: S, view: DoorView) => void;
   readonly you: (seat: S, view: YouView) => void;
   readonly counted: (seats: SeatCount) => void;
-  /** Who is inside a ticket-only stream since the last step: one seat of each person may watch. */
+  /** Told who came inside a ticket-only stream since the last step: one seat of each person may watch. */
   readonly entered: (seats: readonly S[]) => void;
 }
 
@@ -50,11 +50,11 @@ export class SeatAdmission<S extends DoorSeat> {
   #rights: Rights = NO_RIGHTS;
   #query = NO_TIPS;
   #places: ReadonlyMap<string, { readonly place: number; readonly waiting: QueuePlace }> = new Map();
-  /** Whose views may have changed since the last `settle`. */
+  /** Seats whose views may have changed since the last `settle`. */
   #dirty: Set<S> | 'all' = new Set();
-  /** Those whom the same keys would let in are shown one view. */
+  /** The doors that were shown of this stage: those whom the same keys would let in are shown one view. */
   #doors: { readonly stage: StageView; readonly views: Map<string, DoorView> } | null = null;
-  /** Seats inside, of each person who has one. */
+  /** Number of seats inside, of each person who has one. */
   readonly #insiders = new Map<string, number>();
   #inside = 0;
   #counted: SeatCount = { inside: 0, partnerOf: null };
@@ -69,7 +69,7 @@ export class SeatAdmission<S extends DoorSeat> {
     this.#clock = input.clock;
   }
 
-  /** None of the seats stands outside: a frame is for all of them. */
+  /** Says whether none of the seats stands outside, so that a frame is for all of them. */
   everybodyInside(): boolean {
     return this.#inside === this.#seats.size;
   }
@@ -114,7 +114,10 @@ export class SeatAdmission<S extends DoorSeat> {
     this.#count();
   }
 
-  /** Before anybody is told a frame: who lost the right is out when this returns. `settle` must follow. */
+  /**
+   * Moves the seats before anybody is told a frame: who lost the right is out when this returns. `settle` must
+   * follow.
+   */
   follow({ stage, rights }: ShardNow): void {
     const before = { stage: this.#stage, rights: this.#rights };
     this.#stage = stage;
@@ -132,7 +135,10 @@ export class SeatAdmission<S extends DoorSeat> {
     this.#dirty = 'all';
   }
 
-  /** Sure of nothing any more: what is paid for or private is shown to nobody until `follow`. */
+  /**
+   * Suspends the seats, as this shard is sure of nothing any more: what is paid for or private is shown to nobody
+   * until `follow`.
+   */
   lost(): void {
     const mode = this.#stage && baseModeOf(this.#stage.mode);
     this.#stage = null;
@@ -141,7 +147,7 @@ export class SeatAdmission<S extends DoorSeat> {
     this.#count();
   }
 
-  /** After everything of a step was delivered: lets in who may enter, and tells each what changed for it. */
+  /** Lets in who may enter, and tells each what changed for them. Called after everything of a step was delivered. */
   settle(): void {
     for (const seat of this.#entering) {
       seat.standing = INSIDE;
@@ -161,7 +167,7 @@ export class SeatAdmission<S extends DoorSeat> {
     this.#count();
   }
 
-  /** What is known of these people has changed. */
+  /** Moves the seats of these people, of whom something else is known than before. */
   factsChanged(personIds: readonly string[]): void {
     for (const personId of personIds) {
       for (const seat of this.#byPerson.get(personId) ?? []) {
@@ -172,14 +178,14 @@ export class SeatAdmission<S extends DoorSeat> {
     this.settle();
   }
 
-  /** Once a second: what ends by itself, and what those at the door are shown. */
+  /** Looks, once a second, at what ends by itself, and at what those at the door are shown. */
   sweep(nowMs: number): void {
     const over = this.#facts.sweep(nowMs);
     if (over.length > 0) this.factsChanged(over);
     for (const seat of this.#seats.keys()) this.#tellDoor(seat, { atOnce: false });
   }
 
-  /** How many of the people inside would be in that mode; looks up what is not known. */
+  /** Counts how many of the people inside would be in that mode; it looks up what is not known. */
   async preview(
     mode: BaseMode,
     patienceMs: number,
@@ -256,7 +262,7 @@ export class SeatAdmission<S extends DoorSeat> {
     this.#hooks.you(seat, youView(you, this.#clock.nowMs()));
   }
 
-  /** Numbers may wait for the next sweep; what is new at the door may not. */
+  /** Tells a seat its door. Numbers may wait for the next sweep; what is new at the door may not. */
   #tellDoor(seat: S, { atOnce }: { readonly atOnce: boolean }): void {
     const told = this.#seats.get(seat);
     if (!told || !this.#stage || seat.standing.at !== 'door') return;

@@ -8,11 +8,11 @@ interface TakeoverInput<S extends DoorSeat> {
   readonly shardId: string;
   readonly isTicketOnly: () => boolean;
   readonly insideOf: (personId: string) => readonly S[];
-  /** Somebody watches from a newer seat, here or elsewhere. */
+  /** Called when somebody watches from a newer seat, here or elsewhere. */
   readonly replaced: (seat: S) => void;
 }
 
-/** A ticket is for one seat at a time: the newer takes over, on whichever shard and device it is. Rule: AU16. */
+/** Keeps a ticket to one seat at a time: the newer takes over, on whichever shard and device it is. Rule: AU16. */
 export class SeatTakeover<S extends DoorSeat> {
   readonly #input: TakeoverInput<S>;
   #stop: (() => void) | null = null;
@@ -30,7 +30,7 @@ export class SeatTakeover<S extends DoorSeat> {
     this.#stop?.();
   }
 
-  /** These are inside now: older seats of theirs go, and the other shards are told. */
+  /** Announces that these seats are inside now: older seats of the same people go, and the other shards are told. */
   announce(seats: readonly S[]): void {
     const { bus, streamId, shardId } = this.#input;
     const list = seats.map((seat) => [seat.person.id, seat.seatId, seat.joinedAtMs] as const);
@@ -50,7 +50,7 @@ export class SeatTakeover<S extends DoorSeat> {
 
 type Age = Pick<DoorSeat, 'seatId' | 'joinedAtMs'>;
 
-/** Seats of one moment are ordered by their ids, so that every shard decides alike. */
+/** Says which seat is older. Seats of one moment are ordered by their ids, so that every shard decides alike. */
 function isOlder(a: Age, b: Age): boolean {
   return a.joinedAtMs < b.joinedAtMs || (a.joinedAtMs === b.joinedAtMs && a.seatId < b.seatId);
 }

@@ -25,7 +25,7 @@ import type { TipRequest } from '../plugins/TipsPlugin.ts';
 import { checkAmount, checkTipMessage } from '../policies/text.ts';
 import type { Ask, AskSettled, AskWhat } from '../stream/link/asks.ts';
 
-/** All of the table but what plugins answer. */
+/** All requests of the table but those that plugins answer. */
 type OwnRequest = Exclude<
   keyof typeof AUDIENCE_REQUESTS,
   ChatRequest | TipRequest | MediaRequest | ModerationRequest
@@ -33,16 +33,19 @@ type OwnRequest = Exclude<
 
 interface AudienceRequestsInput {
   readonly deps: RoomDeps;
-  /** The one who streams asks in the control seat, and buys nothing here. */
+  /** Says whether that seat is the creator's, who asks in the control seat and buys nothing here. */
   readonly isCreator: (seat: Seat) => boolean;
   readonly isLive: () => boolean;
   readonly react: (kind: ReactionKind) => void;
   readonly ask: (ask: Ask) => Promise<AskSettled>;
-  /** A player may watch in the place of this seat's page. */
+  /** Issues the token by which a player may watch in the place of this seat's page. */
   readonly issueWhepToken: (seat: Seat) => Outcome<WhepTokenAnswer>;
 }
 
-/** What viewers ask of the stream alone: reactions, tickets, one-to-ones. The authority decides; money is held first. */
+/**
+ * Answers what viewers ask of the stream alone: reactions, tickets, one-to-ones. The authority decides; money is held
+ * first.
+ */
 export function audienceRequests(
   input: AudienceRequestsInput,
 ): RequestHandlers<OwnRequest> & { readonly '*': typeof closeUnknown } {
@@ -109,7 +112,7 @@ async function tell({ deps, ask }: AudienceRequestsInput, seat: Seat, what: AskW
 
 type Payload<K extends 'buyTicket' | 'requestCall' | 'extendCall'> = PayloadOf<(typeof AUDIENCE_REQUESTS)[K]>;
 
-/** Asks that hold money: judged for shape here, quoted here, decided by the authority. */
+/** Takes the asks that hold money: they are judged for shape and quoted here, and decided by the authority. */
 class Orders {
   readonly #input: AudienceRequestsInput;
 

@@ -1,7 +1,7 @@
 import type { Seat } from '../kernel/seat.ts';
 import type { RosterSlice, RosterSliceQuery } from '../stream/matchmaking.ts';
 
-/** A page of a shard's viewers, each once, those whose name or handle holds what is searched for. */
+/** Returns a page of a shard's viewers, each once: those whose name or handle holds what is searched for. */
 export function sliceRoster(
   seats: readonly Seat[],
   { offset, limit, search }: RosterSliceQuery,

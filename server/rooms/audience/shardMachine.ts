@@ -9,19 +9,19 @@ import type { TipFact } from '../policies/tips.ts';
 import type { Ask, AskSettled } from '../stream/link/asks.ts';
 import type { DownMessage, LinkedFrame, SpokenLine, UpMessage } from '../stream/link/link.ts';
 
-/** Rules: ../SPEC.md, ids AU*. What one audience shard knows of its stream, and what it still owes the authority. */
+/** What one audience shard knows of its stream, and what it still owes the authority. Rules: ../SPEC.md, ids AU*. */
 export interface ShardState {
   readonly shardId: string;
   readonly roomId: string;
   readonly link: ShardLink;
-  /** The highest epoch ever heard of: nothing below it is believed. */
+  /** The highest epoch that the shard ever heard of: it believes nothing below it. */
   readonly highestEpoch: number;
   readonly snapshot: FeedSnapshot | null;
-  /** As of the snapshot's frame. */
+  /** The rights as of the snapshot's frame. */
   readonly rights: Rights;
   readonly seats: SeatCount;
   readonly reactions: ReactionCounts;
-  /** `reactions` when this shard began to follow the authority it follows. */
+  /** The value of `reactions` when this shard began to follow the authority that it follows. */
   readonly reactionsBase: ReactionCounts;
   readonly report: {
     readonly seats: SeatCount;
@@ -36,7 +36,7 @@ export interface ShardState {
 export interface SeatCount {
   /** People, however many seats each of them has. */
   readonly inside: number;
-  /** The call whose partner has a seat inside. */
+  /** The call whose partner has a seat inside; null: none has. */
   readonly partnerOf: string | null;
 }
 
@@ -44,7 +44,7 @@ export interface SeatCount {
 export type ShardLink =
   | { readonly t: 'waiting'; readonly sinceMs: number; readonly askedAtMs: number }
   | { readonly t: 'following'; readonly heardAtMs: number }
-  /** Following, but a frame is missing: asked for it. */
+  /** Follows, but a frame is missing, and was asked for. */
   | {
       readonly t: 'catchingUp';
       readonly sinceMs: number;
@@ -65,12 +65,12 @@ export type ShardCommand =
   | { readonly t: 'say'; readonly line: SpokenLine }
   | { readonly t: 'tipPaid'; readonly tip: TipFact }
   | { readonly t: 'ask'; readonly ask: Ask }
-  /** Time has passed. */
+  /** Says that time has passed. */
   | { readonly t: 'wake' };
 
 export type ShardEffect =
   | { readonly t: 'tell'; readonly message: UpMessage }
-  /** Stage and rights are those from this frame on: seats are moved by them before anybody is told the frame. */
+  /** Delivers a frame. Stage and rights hold from it on: seats are moved by them before anybody is told the frame. */
   | {
       readonly t: 'deliver';
       readonly frame: FeedFrame;
@@ -80,7 +80,7 @@ export type ShardEffect =
   | { readonly t: 'resync'; readonly snapshot: FeedSnapshot; readonly rights: Rights }
   | { readonly t: 'lineSettled'; readonly lineId: string; readonly refused: RejectionCode | null }
   | { readonly t: 'askSettled'; readonly settled: AskSettled }
-  /** Nobody feeds us: make sure that there is an authority. */
+  /** Makes sure that there is an authority, because nobody feeds this shard. */
   | { readonly t: 'ensureAuthority' }
   | { readonly t: 'linkLost' }
   | { readonly t: 'testAlert'; readonly alert: (DownMessage & { t: 'testAlert' })['alert'] };
@@ -92,13 +92,19 @@ export interface ShardDecision {
 
 const SYNC_RETRY_MS = 500;
 const OWED_RETRY_MS = 1_000;
-/** After so long a viewer is told that the line did not get through. */
+/** How long a line is told until its writer hears that it did not get through. */
 const LINE_PATIENCE_MS = 6_000;
-/** Money has to be held before an order is settled. */
+/**
+ * How long an ask is told until it is given up. It is longer than for lines: money has to be held before an order is
+ * settled.
+ */
 const ASK_PATIENCE_MS = 10_000;
 const SEATS_EVERY_MS = 1_000;
 const REACTIONS_EVERY_MS = LIMITS.feedTickMaxMs;
-/** Told again when nothing changed, so that the authority knows we are there, and what was lost is made good. */
+/**
+ * How often a report is told when nothing changed, so that the authority knows the shard is there, and what was lost
+ * is made good.
+ */
 const REPORT_ANYWAY_MS = 5_000;
 
 const NO_SEATS: SeatCount = { inside: 0, partnerOf: null };
@@ -125,7 +131,7 @@ export function newShard(input: {
   };
 }
 
-/** True while what this shard knows may be shown and acted on; false: it fails closed. */
+/** Says whether what this shard knows may be shown and acted on. When it may not, the shard fails closed. */
 export function isSure(state: ShardState): boolean {
   return state.link.t !== 'waiting' && state.snapshot !== null;
 }
@@ -256,7 +262,7 @@ function heardAck(state: ShardState, ack: DownMessage & { t: 'ack' }, nowMs: num
   return settle({ ...state, tips, lines, asks }, effects, nowMs);
 }
 
-/** After every command: what is due by now, whatever came in. */
+/** Does, after every command, what is due by now, whatever came in. */
 function settle(state: ShardState, before: readonly ShardEffect[], nowMs: number): ShardDecision {
   const effects = [...before];
   let next = checkLink(state, effects, nowMs);
@@ -322,7 +328,10 @@ function tellOwed(state: ShardState, effects: ShardEffect[], nowMs: number): Sha
   return dropImpatient(told, effects, nowMs);
 }
 
-/** A person waits only so long: what is asked again under the same id is the same, so nothing is done twice. */
+/**
+ * Gives up what a person waited for too long. What is asked again under the same id is the same, so nothing is done
+ * twice.
+ */
 function dropImpatient(state: ShardState, effects: ShardEffect[], nowMs: number): ShardState {
   const lines = state.lines.filter((owed) => nowMs >= owed.sinceMs + LINE_PATIENCE_MS);
   const asks = state.asks.filter((owed) => nowMs >= owed.sinceMs + ASK_PATIENCE_MS);
@@ -337,7 +346,7 @@ function dropImpatient(state: ShardState, effects: ShardEffect[], nowMs: number)
   };
 }
 
-/** When this shard must look again by itself, at the latest. */
+/** Returns when this shard must look again by itself, at the latest. */
 export function nextShardWake(state: ShardState): number {
   const { link } = state;
   const due: number[] = [reportDueAtMs(state)];

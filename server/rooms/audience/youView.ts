@@ -3,7 +3,7 @@ import { baseModeOf, type DoorKey, type DoorView, type YouView } from '../../../
 import type { Standing } from '../../domain/access.ts';
 import { type PersonRights, type QueuePlace, type Rights, ticketPriceFor } from '../../domain/rights.ts';
 
-/** All that a person's `you` depends on; the same parts make the same view, but for its clock. */
+/** All that a person's `you` depends on. The same parts make the same view, but for its clock. */
 export interface YouParts {
   readonly at: Standing['at'];
   readonly rights: PersonRights | undefined;
@@ -58,7 +58,7 @@ export function youView({ at, rights, place, etaMs, ticketPriceMinor }: YouParts
   };
 }
 
-/** As much as somebody may know who has the stream's id, a log-in, and no right to be inside. */
+/** Returns as much as somebody may know who has the stream's id, a log-in, and no right to be inside. */
 export function doorView(stage: StageView, standing: Standing & { at: 'door' }): DoorView {
   const { streamId, creator, title, viewers } = stage;
   const { why, match, keys } = standing;
@@ -68,7 +68,7 @@ export function doorView(stage: StageView, standing: Standing & { at: 'door' }):
   return { streamId, creator, ...shown, sale, why, match, keys };
 }
 
-/** Stage views are shared: what is the same object says the same. */
+/** Says whether two doors say the same. Stage views are shared: the same object says the same. */
 export function isSameDoor(
   a: DoorView,
   b: DoorView,

@@ -17,7 +17,7 @@ export interface WrittenLine {
   readonly text: string;
 }
 
-/** `say`: a chat line. What becomes of it is for the room to say. */
+/** Takes `say`, a chat line. The room says what becomes of it. */
 export class ChatPlugin extends RoomPlugin {
   override readonly pluginName = 'chat' as const;
   override readonly messages: RequestHandlers<ChatRequest>;
@@ -26,7 +26,10 @@ export class ChatPlugin extends RoomPlugin {
     readonly deps: RoomDeps;
     /** The row of the room's own table. */
     readonly requests: { readonly say: RequestSpec<typeof sayCommand, SayAnswer> };
-    /** Resolves when everybody was told, or with why not. A line that was told before is told. */
+    /**
+     * Tells the line. Resolves when everybody was told (null), or with why not. A line that was told before counts as
+     * told.
+     */
     readonly say: (line: WrittenLine, seat: Seat) => Promise<RejectionCode | null>;
   }) {
     super();

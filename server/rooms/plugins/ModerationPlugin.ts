@@ -19,13 +19,16 @@ interface ModerationRows {
 interface ModerationInput {
   readonly deps: RoomDeps;
   readonly requests: ModerationRows;
-  /** Whether this seat may moderate at all; the room's machine judges about whom. */
+  /** Says whether this seat may moderate at all; the room's machine judges about whom. */
   readonly mayModerate: (seat: Seat) => boolean;
-  /** Resolves when it is done, or with why not. */
+  /** Moderates. Resolves when it is done (null), or with why not. */
   readonly moderate: (seat: Seat, command: ModerationCommand) => Promise<RejectionCode | null>;
 }
 
-/** `setSlowMode`, `mute`, `deleteLine`, `removeViewer`. Whoever is meant is looked up by id: somebody unknown is `NotFound`. */
+/**
+ * Takes `setSlowMode`, `mute`, `deleteLine` and `removeViewer`. Whoever is meant is looked up by id: somebody unknown
+ * is `NotFound`.
+ */
 export class ModerationPlugin extends RoomPlugin {
   override readonly pluginName = 'moderation' as const;
   override readonly messages: RequestHandlers<ModerationRequest>;

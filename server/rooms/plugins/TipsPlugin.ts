@@ -11,7 +11,7 @@ import { placeTip, type TipTaker } from './placeTip.ts';
 
 export type TipRequest = 'tip';
 
-/** `tip`: paid first, in the journal; then the room is told, and tells everybody. */
+/** Takes `tip`. The tip is paid first, in the journal; then the room is told, and tells everybody. */
 export class TipsPlugin extends RoomPlugin {
   override readonly pluginName = 'tips' as const;
   override readonly messages: RequestHandlers<TipRequest>;
@@ -22,12 +22,12 @@ export class TipsPlugin extends RoomPlugin {
     readonly requests: { readonly tip: RequestSpec<typeof tipCommand, TipAnswer> };
     /** What tips here are for: the `ref` of their entries. */
     readonly ref: () => string;
-    /** Who is paid and what is asked of a tip right now, or why nobody can be tipped. */
+    /** Returns who is paid and what is asked of a tip right now, or why nobody can be tipped. */
     readonly taker: () => Checked<TipTaker>;
     readonly paid: (tip: TipFact) => void;
-    /** Why this seat may not tip here; null: it may. Every seat may unless said. */
+    /** Returns why this seat may not tip here; null: it may. Every seat may unless this is given. */
     readonly whyNot?: (seat: Seat) => RejectionCode | null;
-    /** Why that person may not write on that tip right now; null: they may, and have. */
+    /** Returns why that person may not write on that tip right now; null: they may, and have. */
     readonly whySilent: (seat: Seat, tipId: string) => Promise<TextLeftOut | null>;
   }) {
     super();

@@ -1,7 +1,7 @@
 import type { MediaPart } from '../../../shared/protocol/commands.ts';
 import type { MediaPort } from '../../services/media/port.ts';
 
-/** The name under which a part of a seat's media is a peer; a call names its peers by this. */
+/** Returns the name under which a part of a seat's media is a peer; a call names its peers by this. */
 export function mediaPeerOf(seatId: string, part: MediaPart = 'stream'): string {
   return part === 'stream' ? seatId : `${seatId}/${part}`;
 }
@@ -12,7 +12,9 @@ export async function closeSeatMedia(media: MediaPort, seatId: string): Promise<
   await Promise.all(parts.map((part) => media.close(mediaPeerOf(seatId, part))));
 }
 
-/** The two directions of a private call: what its creator sends, and what its partner sends. */
+/**
+ * Returns the streams of the two directions of a private call: what its creator sends, and what its partner sends.
+ */
 export function callStreamsOf(callId: string): { readonly creator: string; readonly partner: string } {
   return { creator: `${callId}/creator`, partner: `${callId}/partner` };
 }

@@ -28,19 +28,22 @@ export interface TipTaker {
 }
 
 /**
- * One tip from the giver's wallet to whoever takes it, in the journal when this resolves. The same command again answers
- * the first receipt, whatever the rate and the room have become since.
+ * Pays one tip from the giver's wallet to whoever takes it; it is in the journal when this resolves. The same command
+ * again answers the first receipt, whatever the rate and the room have become since.
  */
 export async function placeTip(
   money: Money,
   input: {
     readonly command: TipCommand;
     readonly giver: Person;
-    /** What the tip is for: of its entry. */
+    /** The `ref` of the entry: what the tip is for. */
     readonly ref: string;
-    /** Or why nobody can be tipped right now. */
+    /** Who takes the tip, or why nobody can be tipped right now. */
     readonly taker: Checked<TipTaker>;
-    /** Why that person may not write right now; asked for a text that would be shown, with the id of its tip. */
+    /**
+     * Returns why that person may not write right now; null: they may. It is asked for a text that would be shown,
+     * with the id of its tip.
+     */
     readonly whySilent: (tipId: string) => Promise<TextLeftOut | null>;
   },
 ): Promise<Outcome<TipAnswer>> {

@@ -4,7 +4,7 @@ import { CallRecorder } from './CallRecorder.ts';
 import { ObstacleWatch } from './ObstacleWatch.ts';
 import type { StageMediaInput } from './StageMedia.ts';
 
-/** The replay of a one-to-one that both agreed to record, and the creator's half of it. */
+/** Makes the replay of a one-to-one that both agreed to record, and the creator's half of it. */
 export class CallReplay {
   readonly #input: StageMediaInput;
   readonly #recorder: CallRecorder;
@@ -40,7 +40,7 @@ export class CallReplay {
     if (replayId !== null) this.#do(this.#input.replays.finish(replayId));
   }
 
-  /** Another authority looks after it. */
+  /** Stops looking after the replay: another authority does. */
   close(): void {
     this.#recorder.forget();
     this.#watch.over(null);

@@ -22,7 +22,7 @@ export class ObstacleWatch {
     this.#timer = createWakeTimer(input.clock, () => void this.#look());
   }
 
-  /** null: nothing is recorded. */
+  /** Watches that recording; null: nothing is recorded. */
   over(replayId: string | null): void {
     this.#replayId = replayId;
     if (replayId === null) this.#timer.stop();

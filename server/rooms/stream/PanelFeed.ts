@@ -2,7 +2,10 @@ import type { PanelView } from '../../../shared/protocol/modes.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { createWakeTimer, type WakeTimer } from '../kernel/wakeTimer.ts';
 
-/** A rush of buyers changes the panel with every frame; a person need not see each. */
+/**
+ * The shortest time between two panels. A rush of buyers changes the panel with every frame; a person need not see
+ * each.
+ */
 const PANEL_EVERY_MS = 250;
 
 interface PanelFeedInput {
@@ -27,7 +30,7 @@ export class PanelFeed {
     this.#timer.set(Math.max(this.#input.clock.nowMs(), this.#sentAtMs + PANEL_EVERY_MS));
   }
 
-  /** To somebody who has just come: at once, whatever was sent before. */
+  /** Tells the panel at once to somebody who has just come, whatever was sent before. */
   again(): void {
     this.#sent = '';
     this.#send();

@@ -5,7 +5,10 @@ import type { Modes } from './machine/modes.ts';
 
 const ORDERS: ReadonlySet<Ask['what']['t']> = new Set(['buyTicket', 'requestCall', 'extendCall']);
 
-/** Who waits for what became of an order: a shard is answered once it is known, and asks again if that is lost. */
+/**
+ * Keeps who waits for what became of an order: a shard is answered once it is known, and asks again if the answer is
+ * lost.
+ */
 export class PendingReplies {
   readonly #answer: (shardId: string, settled: AskSettled) => void;
   readonly #open = new Map<string, Set<string>>();
@@ -27,7 +30,7 @@ export class PendingReplies {
     this.#look(modes, ask.id);
   }
 
-  /** After every telling. */
+  /** Answers what is known now. Called after every telling. */
   told(modes: Modes): void {
     for (const orderId of this.#open.keys()) this.#look(modes, orderId);
   }

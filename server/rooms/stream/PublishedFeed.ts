@@ -4,7 +4,9 @@ import { rightsToWire } from '../../domain/rights.ts';
 import type { DownMessage, LinkedFrame, UpMessage } from './link/link.ts';
 import type { StreamState } from './machine/state.ts';
 
-/** The state that everybody may know, and the frames that led to it: what a shard missed is told from here. */
+/**
+ * Holds the state that everybody may know, and the frames that led to it: a shard is told from here what it missed.
+ */
 export class PublishedFeed {
   readonly #kept: LinkedFrame[] = [];
   #state: StreamState;
@@ -27,7 +29,7 @@ export class PublishedFeed {
     return { t: 'beat', epoch, seq };
   }
 
-  /** null: there is nothing to tell of it. */
+  /** Moves on to that state; null: there is no frame to tell of it. */
   advance(state: StreamState, frame: LinkedFrame | null): void {
     this.#state = state;
     if (frame === null) return;
@@ -35,7 +37,7 @@ export class PublishedFeed {
     if (this.#kept.length > LIMITS.feedResendFrames) this.#kept.shift();
   }
 
-  /** To a shard that stands at that frame: nothing new, the frames it missed, or the whole. */
+  /** Answers a shard that stands at that frame: nothing new, the frames it missed, or the whole. */
   answer({ shardId, epoch, seq }: UpMessage & { t: 'sync' }): DownMessage {
     const { epoch: ours, seq: newest, rights } = this.#state;
     if (epoch === ours && seq === newest) return this.beat();

@@ -25,13 +25,13 @@ export class StageMedia {
   readonly #input: StageMediaInput;
   readonly #watch: ObstacleWatch;
   readonly #calls: CallReplay;
-  /** Nothing is ordered yet, but perhaps by whoever ruled here before. */
+  /** True until the first order: whoever ruled here before may have ordered something. */
   #isNew = true;
   #callId: string | null = null;
-  /** As ordered: what is recorded right now, and under which name the stream is recorded at all. */
+  /** What was ordered last: what is recorded right now, and under which name the stream is recorded at all. */
   #ordered: string | null = null;
   #replayId: string | null = null;
-  /** In which it was recorded so far. */
+  /** The modes in which the stream was recorded so far. */
   #modes = new Set<BaseMode['type']>();
 
   constructor(input: StageMediaInput) {
@@ -61,7 +61,7 @@ export class StageMedia {
     this.#keep(stage, replayId);
   }
 
-  /** The stream ended: so does every picture of it. */
+  /** Ends every picture of a stream that ended. */
   end(): void {
     this.#calls.end();
     if (this.#callId !== null) this.#close(this.#callId);
@@ -71,7 +71,10 @@ export class StageMedia {
     this.#finish();
   }
 
-  /** Another authority looks after the recording, and has perhaps ordered it already: nothing is taken back. */
+  /**
+   * Stops without taking anything back: another authority looks after the recording, and has perhaps ordered it
+   * already.
+   */
   close(): void {
     this.#calls.close();
     this.#watch.over(null);

@@ -8,16 +8,19 @@ import type { BusPort } from '../../services/bus/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { createWakeTimer, type WakeTimer } from '../kernel/wakeTimer.ts';
 
-/** A busy stream's numbers change all the time; the directory need not hear of each. */
+/**
+ * The shortest time between two listings. A busy stream's numbers change all the time; the directory need not hear of
+ * each.
+ */
 const LISTING_EVERY_MS = 2_000;
 const FIRST_LISTING_MS = 100;
 
 /** What the matchmaker knows of a stream's room. */
 export interface StreamListed {
   readonly streamId: string;
-  /** null: not live. */
+  /** The stream's line in the directory; null: it is not live. */
   readonly directory: DirectoryEntry | null;
-  /** Of a private stream: whom the directory may tell. */
+  /** The rules of a private stream, which say whom the directory may tell; null: it tells everybody. */
   readonly rules: EntryRules | null;
 }
 
@@ -28,7 +31,7 @@ export class StreamListing {
     readonly streamId: string;
     readonly bus: BusPort;
     readonly clock: Clock;
-    /** The picture that was there before this authority. */
+    /** Returns the picture that was there before this authority. */
     readonly stillOf: (streamId: string) => Promise<string | null>;
   };
   readonly #timer: WakeTimer;

@@ -8,7 +8,7 @@ import type { StreamState } from './machine/state.ts';
 import type { StreamDocument, TipPageDocument } from './streamDocument.ts';
 import type { StreamJournal } from './streamJournal.ts';
 
-/** What the stream was when it was claimed, and the tips of it that nobody was told of. */
+/** Reads what the stream was when it was claimed, and its tips that nobody was told of. */
 export async function readStream(input: {
   readonly document: StreamDocument;
   readonly epoch: number;
@@ -36,10 +36,10 @@ export async function readStream(input: {
   return { state, unshown };
 }
 
-/** As it stood before a tip had an id to be shown by. */
+/** A menu order of before tips had an id to be shown by. */
 type OldMenuOrder = Omit<MenuOrder, 'tipId'> & { readonly entryId: string };
 
-/** Documents of before named tips by their entries, which name who gave them. */
+/** Names tips anew in old documents, which named them by their entries and so said who gave them. */
 function withoutGivers(
   document: StreamDocument,
   { tips, opaqueIds }: { readonly tips: readonly PaidTip[]; readonly opaqueIds: OpaqueIds },

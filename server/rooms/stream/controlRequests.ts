@@ -25,17 +25,17 @@ interface Control {
   readonly encoder: () => EncoderSeat;
 }
 
-/** All of the table but what plugins answer. */
+/** All requests of the table but those that plugins answer. */
 type OwnRequest = Exclude<keyof typeof STREAM_REQUESTS, ChatRequest | MediaRequest | ModerationRequest>;
 
-/** What the creator's control panel asks; the authority decides. */
+/** Answers what the creator's control panel asks; the authority decides. */
 export function controlRequests(
   control: Control,
 ): RequestHandlers<OwnRequest> & { readonly '*': typeof closeUnknown } {
   const { deps } = control;
   const kit = kitOf(deps);
   const tell = (command: StreamCommand) => tellAuthority(control, command);
-  /** A request whose payload is its command. */
+  /** Handles a request whose payload is its command. */
   const plain = <K extends Plain>(t: K) =>
     answer(kit, STREAM_REQUESTS[t] as RequestSpec<z.ZodObject, Done>, ({ payload }) =>
       tell({ t, ...payload } as StreamCommand),
@@ -155,7 +155,7 @@ async function tellAuthority({ authority }: Control, command: StreamCommand): Pr
   return refused === null ? accept({}) : refuse(refused);
 }
 
-/** The name of a new recording, or why there can be none. */
+/** Returns the name of a new recording, or why there can be none. */
 async function mayRecord({ deps, authority }: Pick<Control, 'deps' | 'authority'>): Promise<Outcome<string>> {
   const { replays, ids } = deps.services;
   const why = await replays.refusal(authority().snapshot().stage.creator.id);
@@ -193,7 +193,7 @@ function modeRequests(control: Control) {
   };
 }
 
-/** null: there is nothing on sale to close a curtain for. */
+/** Returns the mode to switch to; null: there is nothing on sale to close a curtain for. */
 function baseOf(input: commands.ModeInput, authority: StreamAuthority): BaseMode | null {
   switch (input.type) {
     case 'public':

@@ -9,20 +9,23 @@ import type { StreamDocument } from './streamDocument.ts';
 
 const EVENT_BYTES = 260;
 
-/** Ids of one sealed page; larger means a larger document on each write, smaller means more pages to read back. */
+/** Ids of one sealed page. More make a larger document on each write, fewer make more pages to read back. */
 export const PAGE_TIPS = 512;
 
 export interface Cut {
   readonly next: StreamState;
-  /** null: there is something to write, and nothing to tell. */
+  /** The frame to tell; null: there is something to write, and nothing to tell. */
   readonly frame: LinkedFrame | null;
-  /** To be written before the frame is told; null when the frame holds nothing that must outlive the process. */
+  /** The document to write before the frame is told; null: the frame holds nothing that must outlive the process. */
   readonly document: StreamDocument | null;
-  /** To be written before the document. */
+  /** The page of ids to write before the document; null: none is full. */
   readonly seal: { readonly pageId: string; readonly entryIds: readonly string[] } | null;
 }
 
-/** About what these take on the wire, rather more than less: three bytes a UTF-16 unit, and the fields around. */
+/**
+ * Returns about how many bytes these events take on the wire, rather more than less: three for each UTF-16 unit, and
+ * the fields around.
+ */
 export function feedBytes(events: readonly FeedEvent[]): number {
   return events.reduce((sum, event) => {
     if (event.t !== 'line' && event.t !== 'tip') return sum + EVENT_BYTES;
@@ -68,7 +71,7 @@ export function cutFrame(decided: StreamState): Cut | null {
   };
 }
 
-/** What follows from modes is told once a frame, however often it changed. */
+/** Tells what follows from modes, once for each frame, however often it changed. */
 function tellStage(state: StreamState): StreamState {
   if (state.modes === state.cut?.modes) return state;
   const { sale, requests, recording } = stageNews(state.view.stage, state.modes);
@@ -81,8 +84,9 @@ function tellStage(state: StreamState): StreamState {
 }
 
 /**
- * `telling`: what the frame that goes with it tells. If the process dies between the write and the telling, its
- * successor's snapshot is how people learn of it, so all of it is in the history, however much it is.
+ * Returns the document of that state; `telling` is what the frame that goes with it tells. If the process dies
+ * between the write and the telling, people learn of it from the successor's snapshot, so all of it is in the
+ * history, however much it is.
  */
 export function documentOf(state: StreamState, telling: readonly FeedEvent[] = []): StreamDocument {
   const { stage, history, gone } = state.view;

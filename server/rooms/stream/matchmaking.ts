@@ -41,12 +41,12 @@ function isAlive(processId: string): Promise<boolean> {
     : matchMaker.healthCheckProcessId(processId);
 }
 
-/** The shards one after the other, in a fixed order; a cursor is `<shard's room>:<offset>`. */
+/** Asks the shards one after the other, in a fixed order; a cursor is `<shard's room>:<offset>`. */
 export async function readRoster(input: {
   readonly shardRoomIds: readonly string[];
   readonly cursor: string | null;
   readonly limit: number;
-  /** Part of a name or handle; '': everybody. */
+  /** A part of a name or handle; '' finds everybody. */
   readonly search: string;
 }): Promise<RosterAnswer> {
   const { cursor: from, limit, search } = input;
@@ -76,13 +76,16 @@ export interface RosterSliceQuery {
   readonly search: string;
 }
 
-/** Of those who are inside now: how many would be in that mode, by what is known of each. */
+/** The people who are inside now, and how many of them would be in that mode, by what is known of each. */
 export interface ModePreview {
   readonly inside: number;
   readonly staying: number;
 }
 
-/** Every shard looks up what it does not know of its viewers, so that the switch itself need not. */
+/**
+ * Asks every shard for a preview. Each looks up what it does not know of its viewers, so that the switch itself need
+ * not.
+ */
 export async function previewMode(input: {
   readonly shardRoomIds: readonly string[];
   readonly mode: BaseMode;
@@ -104,7 +107,7 @@ export async function askAuthority<T>(streamId: string, call: RoomCall): Promise
   return askRoom(await roomsOf(streamId), call);
 }
 
-/** The same of one room of a stream's audience. */
+/** Asks one room of a stream's audience, with the same refusals as `askAuthority`. */
 export async function askAudience<T>(
   { streamId, roomId }: { readonly streamId: string; readonly roomId: string },
   call: RoomCall,
@@ -132,7 +135,7 @@ async function askRoom<T>(rooms: Awaited<ReturnType<typeof roomsOf>>, call: Room
   return refuse('NotFound');
 }
 
-/** null: that shard has gone, or is out of reach. */
+/** Asks one shard; null: it has gone, or is out of reach. */
 async function askShard<T>(roomId: string, method: string, input: readonly unknown[]): Promise<T | null> {
   try {
     return (await matchMaker.remoteRoomCall(roomId, method as never, [...input])) as T;

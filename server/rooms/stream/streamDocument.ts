@@ -9,15 +9,18 @@ import { type ModesDocument, modesToDocument, newModes } from './machine/modes.t
  */
 export interface StreamDocument {
   readonly creatorId: string;
-  /** closed: ended, and everything that was paid is shown. */
+  /** The phase; `closed`: the stream ended, and everything that was paid is shown. */
   readonly phaseType: StageView['phase']['type'] | 'closed';
-  /** Rises by one with each claim. */
+  /** The authority's number, which rises by one with each claim. */
   readonly epoch: number;
-  /** By the clock of whoever wrote it: what is due is due as long after it, also for a clock that was set back. */
+  /**
+   * When the document was written, by the writer's clock. What is due is due as long after it, also for a clock that
+   * was set back.
+   */
   readonly writtenAtMs?: number;
   readonly stage: StageView;
   readonly history: readonly HistoryEvent[];
-  /** What was taken out of it lately. */
+  /** What was taken out of the history lately. */
   readonly gone?: readonly LinesGone[];
   /** Ids of tips shown since the last sealed page. */
   readonly page: readonly string[];

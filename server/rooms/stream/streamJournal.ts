@@ -4,14 +4,14 @@ import { createOpenHolds } from '../orders/openHolds.ts';
 import { type PaidTip, paidTipOf } from '../policies/tips.ts';
 import { ordersRef } from './streamOrders.ts';
 
-/** What the entries of a stream's tips are filed under. */
+/** Returns the `ref` under which the entries of a stream's tips are filed. */
 export const tipRef = (streamId: string): string => `stream:${streamId}`;
 
 /** What the journal has of one stream, whoever wrote it. */
 export interface StreamJournal {
-  /** Tips since the last time, in commit order; may repeat some. */
+  /** Returns the tips since the last time, in commit order; some may be repeated. */
   readTips(): Promise<readonly PaidTip[]>;
-  /** Ids of the holds of its orders that have not ended. */
+  /** Returns the ids of the holds of the stream's orders that have not ended. */
   readOpenHolds(): Promise<ReadonlySet<string>>;
 }
 

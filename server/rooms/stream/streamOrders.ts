@@ -1,9 +1,12 @@
 import { OrderEffectRunner, type OrderEffectRunnerInput } from '../orders/OrderEffectRunner.ts';
 
-/** Holds and their ends of a stream's orders are found by it. */
+/** Returns the `ref` by which the holds of a stream's orders, and their ends, are found. */
 export const ordersRef = (streamId: string): string => `stream:${streamId}:orders`;
 
-/** Does with money what a stream's book asks for. What its entries say is input: the same of every version of the server. */
+/**
+ * Creates what does with money what a stream's book asks for. What its entries say is input of their hash, so it must
+ * stay the same for every version of the server.
+ */
 export function createStreamOrderRunner(
   input: Omit<OrderEffectRunnerInput, 'ref' | 'factsOf'> & {
     readonly streamId: string;

@@ -7,10 +7,13 @@ import { onlyViewersWait } from './machine/shards.ts';
 import type { StreamState } from './machine/state.ts';
 import { decideStream, type StreamCommand } from './streamMachine.ts';
 
-/** Most frames hold few events; only a long one is worth measuring. */
+/** Events from which on a frame is measured: most frames hold few, and only a long one is worth it. */
 const MEASURED_FROM = 20;
 
-/** What the authority of a stream decides by. `decide` is another one only in tests and simulations. */
+/**
+ * Returns the rules that the authority of a stream decides by. `decide` is another machine only in tests and
+ * simulations.
+ */
 export function streamRules(decide = decideStream): ActorRules<StreamState, StreamCommand, Cut> {
   return {
     decide,

@@ -21,13 +21,13 @@ export interface PlaybackSessionInput {
   readonly personId: string;
   readonly offer: string;
   readonly credentials: IceCredentials;
-  /** It was lost; not told when it was closed. */
+  /** Called when the connection was lost; not when it was closed. */
   readonly onOver: () => void;
 }
 
 /** One player's connection: a viewer of the media port that offers itself, and speaks HTTP instead of a seat's messages. */
 export class PlaybackSession {
-  /** Its address: whoever knows it may end it. */
+  /** The address of the session: whoever knows it may end it. */
   readonly id = randomBytes(32).toString('base64url');
   readonly #input: PlaybackSessionInput;
   readonly #ice: IceSession;
@@ -42,7 +42,10 @@ export class PlaybackSession {
     this.#ice = { etag, credentials: input.credentials };
   }
 
-  /** MediaFull, PicturesTaken, MediaUnavailable, OfferInvalid, CodecNotTaken or TemporarilyUnavailable: it is over then. */
+  /**
+   * Opens the session. When it is refused, it is over: MediaFull, PicturesTaken, MediaUnavailable, OfferInvalid,
+   * CodecNotTaken or TemporarilyUnavailable.
+   */
   async open(): Promise<Outcome<OpenedSession>> {
     const { media, streamId, peerId, personId, offer } = this.#input;
     const send = (message: MediaMessage) => this.#hear(message);
@@ -70,7 +73,7 @@ export class PlaybackSession {
     return accept(null);
   }
 
-  /** Idempotent; no packet of it leaves after it resolves. */
+  /** Closes the session; no packet of it leaves after this resolves. Closing again does nothing. */
   async close(): Promise<void> {
     this.#isOver = true;
     this.#answer.end('late');

@@ -16,7 +16,7 @@ export interface PlaybacksInput {
   readonly clock: Clock;
   readonly streamId: string;
   readonly roomId: string;
-  /** null: that seat may watch now. */
+  /** Returns why that seat may not watch now; null: it may. */
   readonly barred: (seat: Seat) => RejectionCode | null;
   readonly send: (seat: Seat, message: MediaNews) => void;
 }
@@ -27,10 +27,13 @@ interface Token {
   readonly untilMs: number;
 }
 
-/** Players that watch in the place of a seat's page (SPEC.md): one for a seat, and nothing of it outlasts the seat. */
+/**
+ * Holds the players that watch in the place of a seat's page (SPEC.md): a seat has one, and nothing of it outlasts
+ * the seat.
+ */
 export class Playbacks {
   readonly #input: PlaybacksInput;
-  /** By seat. */
+  /** The token of each seat. */
   readonly #tokens = new Map<string, Token>();
   readonly #sessions = new Map<Seat, PlaybackSession>();
 
@@ -38,7 +41,7 @@ export class Playbacks {
     this.#input = input;
   }
 
-  /** The seat's one token: an earlier one opens nothing any more. */
+  /** Issues the seat's one token: an earlier one opens nothing any more. */
   issue(seat: Seat): Outcome<WhepTokenAnswer> {
     const { media, clock, streamId, roomId } = this.#input;
     if (media.transport !== 'janus') return refuse('PlaybackUnsupported');
@@ -64,14 +67,14 @@ export class Playbacks {
     return accept(null);
   }
 
-  /** The seat's media was closed. */
+  /** Ends the seat's player, because the seat's media was closed. */
   end(seat: Seat): void {
     const session = this.#sessions.get(seat);
     this.#sessions.delete(seat);
     void session?.close();
   }
 
-  /** The seat is no more. */
+  /** Forgets a seat that is no more. */
   forget(seat: Seat): void {
     this.end(seat);
     if (this.#tokens.get(seat.seatId)?.seat === seat) this.#tokens.delete(seat.seatId);
@@ -118,7 +121,7 @@ export class Playbacks {
     return token.untilMs > this.#input.clock.nowMs() ? token.seat : null;
   }
 
-  /** Its page may have the picture again. */
+  /** Gives the picture back to the seat's page. */
   #over(seat: Seat, session: PlaybackSession): void {
     if (this.#sessions.get(seat) !== session) return;
     this.#sessions.delete(seat);

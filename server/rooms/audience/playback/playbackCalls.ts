@@ -3,7 +3,7 @@ import type { SessionAnswers } from '../../../domain/sdp/sdpCalls.ts';
 import { askAudience } from '../../stream/matchmaking.ts';
 import { PLAYBACK } from './playbackLimits.ts';
 
-/** By Colyseus' call to the room, wherever it is. */
+/** Reaches the room of a seat by Colyseus' call, in whichever process it is. */
 export const playbackDoor: PlaybackDoor = {
   async ask<R extends PlaybackRequest>(place: SeatPlace, request: R) {
     return askAudience<SessionAnswers[R['t']]>(place, {

@@ -2,7 +2,7 @@ import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
 
 /** Waits and bounds of players that watch by WHEP. */
 export const PLAYBACK = {
-  /** A token opens sessions so long; what it opened lasts as long as the seat may watch. */
+  /** How long a token opens sessions; what it opened lasts as long as the seat may watch. */
   tokenMs: 60 * MINUTE_MS,
   answerMs: 6 * SECOND_MS,
   /** How long HTTP waits for the room that holds the seat, in whichever process. */

@@ -16,33 +16,33 @@ export interface EncoderSeatInput {
   readonly log: Log;
   readonly streamId: string;
   readonly isLive: () => boolean;
-  /** `view` has changed. */
+  /** Called when `view` has changed. */
   readonly onChange: () => void;
-  /** Whether an encoder sends. */
+  /** Called with whether an encoder sends. */
   readonly onPresent: (isPresent: boolean) => void;
 }
 
 /** Where the creator's picture comes from, as chosen in the studio. */
 export type PictureSource = 'device' | 'encoder';
 
-/** The place of the one encoder that may send for a stream (SPEC.md, EN6 …). */
+/** Holds the place of the one encoder that may send for a stream (SPEC.md, EN6 …). */
 export class EncoderSeat {
   readonly #input: EncoderSeatInput;
   #session: EncoderSession | null = null;
-  /** As told last. */
+  /** What `onPresent` was told last. */
   #isPresent = false;
-  /** null: no studio has said. */
+  /** The source that the studio chose; null: no studio has said. */
   #source: PictureSource | null = null;
-  /** When one was turned away for that; null: since it was chosen none was. */
+  /** When an encoder was turned away for that choice; null: since it was chosen none was. */
   #refusedAtMs: number | null = null;
-  /** When the last one fell silent; null: it did not. */
+  /** When the last encoder fell silent; null: it did not. */
   #silentAtMs: number | null = null;
 
   constructor(input: EncoderSeatInput) {
     this.#input = input;
   }
 
-  /** The studio said that an encoder sends, and not its own devices. */
+  /** Whether the studio said that an encoder sends, and not its own devices. */
   get isChosen(): boolean {
     return this.#source === 'encoder';
   }
@@ -63,7 +63,7 @@ export class EncoderSeat {
     return this.#silentAtMs === null ? null : { state: 'silent', sinceMs: this.#silentAtMs };
   }
 
-  /** null: the studio has gone, and leaves it open. */
+  /** Chooses the source; null: the studio has gone, and leaves it open. */
   async choose(source: PictureSource | null): Promise<void> {
     this.#source = source;
     if (this.#refusedAtMs !== null || this.#silentAtMs !== null) this.#input.onChange();
@@ -85,7 +85,7 @@ export class EncoderSeat {
     return accept(null);
   }
 
-  /** Whatever session there is. Idempotent. */
+  /** Ends whatever session there is; it does nothing when there is none. */
   async end(): Promise<void> {
     const session = this.#session;
     if (!session) return;

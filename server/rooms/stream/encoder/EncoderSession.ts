@@ -22,17 +22,17 @@ export interface EncoderSessionInput {
   readonly streamId: string;
   readonly offer: string;
   readonly credentials: IceCredentials;
-  /** Of what it offered to send. */
+  /** The kinds of tracks that the encoder offered to send. */
   readonly kinds: readonly MediaKind[];
-  /** Its packets can flow, or flow of other tracks than before. */
+  /** Called when packets can flow, or flow of other tracks than before. */
   readonly onSending: () => void;
-  /** It was lost; not told when it was closed. `silent`: without a word. */
+  /** Called when the connection was lost, not when it was closed. `silent`: it was lost without a word. */
   readonly onOver: (why: 'silent' | 'lost') => void;
 }
 
 /** One encoder's connection: a publisher of the media port that speaks HTTP instead of a seat's messages. */
 export class EncoderSession {
-  /** Its address: whoever knows it may end it. */
+  /** The address of the session: whoever knows it may end it. */
   readonly id = randomBytes(32).toString('base64url');
   readonly sinceMs: number;
   readonly #input: EncoderSessionInput;
@@ -62,12 +62,12 @@ export class EncoderSession {
     return this.#isSending;
   }
 
-  /** Offered, and nothing of it comes in; nothing is missed of one of which nothing came in yet. */
+  /** Kinds that were offered and of which nothing comes in. While nothing came in of any yet, none is missing. */
   get missing(): readonly MediaKind[] {
     return this.#hasArrived ? this.#input.kinds.filter((kind) => !this.#arriving.includes(kind)) : [];
   }
 
-  /** OfferInvalid, or TemporarilyUnavailable: it is over then. */
+  /** Opens the session. When it is refused, it is over: OfferInvalid or TemporarilyUnavailable. */
   async open(): Promise<Outcome<OpenedSession>> {
     const { media, streamId, offer } = this.#input;
     this.#later(ENCODER.connectMs, () => this.#lost('lost'));
@@ -83,14 +83,14 @@ export class EncoderSession {
     return accept({ sessionId: this.id, etag: this.#ice.etag, sdp: answered.value, iceServers });
   }
 
-  /** One after another, as they came. */
+  /** Takes patches one after another, as they came. */
   patch(asked: Extract<EncoderRequest, { t: 'patch' }>): Promise<Outcome<RestartedIce | null>> {
     const done = this.#steps.then(() => this.#patch(asked));
     this.#steps = done.catch(() => {});
     return done;
   }
 
-  /** Idempotent; no packet of it goes on after it resolves. */
+  /** Closes the session; no packet of it goes on after this resolves. Closing again does nothing. */
   async close(): Promise<void> {
     this.#end();
     await this.#input.media.close(this.#peerId);
@@ -144,7 +144,10 @@ export class EncoderSession {
     this.#arrives([]);
   }
 
-  /** A far end that is killed or frozen says no word: that its packets come in is the only proof that it lives. */
+  /**
+   * Notes which packets come in. A far end that is killed or frozen says no word, so they are the only proof that it
+   * lives.
+   */
   #arrives(kinds: readonly MediaKind[]): void {
     this.#arriving = kinds;
     this.#hasArrived ||= kinds.length > 0;
@@ -163,7 +166,7 @@ export class EncoderSession {
     return refused;
   }
 
-  /** The media port is in the middle of telling: it is answered later. */
+  /** Tells that the session is lost, later: the media port is in the middle of telling. */
   #lost(why: 'silent' | 'lost'): void {
     if (this.#isOver) return;
     this.#end();

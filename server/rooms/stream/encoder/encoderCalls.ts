@@ -2,7 +2,10 @@ import type { EncoderAnswers, EncoderDoor, EncoderRequest } from '../../../domai
 import { askAuthority, ensureAuthority } from '../matchmaking.ts';
 import { ENCODER } from './encoderLimits.ts';
 
-/** By Colyseus' call to the room, wherever it is. A session to be opened makes the room when its process died. */
+/**
+ * Reaches the room of a stream by Colyseus' call, in whichever process it is. A session that is to be opened makes
+ * the room when its process died.
+ */
 export const encoderDoor: EncoderDoor = {
   async ask<R extends EncoderRequest>(streamId: string, request: R) {
     if (request.t === 'open') await ensureAuthority(streamId);

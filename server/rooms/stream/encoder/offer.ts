@@ -1,6 +1,6 @@
 import { attribute, type IceCredentials, linesOf } from '../../../domain/sdp/sdpFragment.ts';
 
-/** The offer again, of the same session, for an ICE restart: candidates follow one by one. */
+/** Returns the offer of the same session again, for an ICE restart; candidates follow one by one. */
 export function restartOffer(offer: string, { ufrag, pwd }: IceCredentials): string {
   const lines = (linesOf(offer) ?? []).flatMap((line) => {
     const { type, value } = line;
@@ -13,7 +13,7 @@ export function restartOffer(offer: string, { ufrag, pwd }: IceCredentials): str
   return `${lines.join('\r\n')}\r\n`;
 }
 
-/** `<user> <session> <version> …` */
+/** Raises the version in an origin line, `<user> <session> <version> …`. */
 function nextVersion(origin: string): string {
   const [user = '-', session = '0', version = '0', ...rest] = origin.split(' ');
   const next = /^\d{1,19}$/.test(version) ? BigInt(version) + 1n : 1n;

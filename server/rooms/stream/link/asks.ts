@@ -6,13 +6,13 @@ import type { ModerationCommand } from '../../policies/moderation.ts';
 
 /** What a person asks of the stream by way of a shard. */
 export type AskWhat =
-  /** The authority computes the amount from the price and the rate. */
+  /** Buys a ticket. The authority computes the amount from the price and the rate. */
   | {
       readonly t: 'buyTicket';
       readonly saleId: string;
       readonly asset: Asset;
       readonly rate: OrderRate;
-      /** As it was shown, MESI minor units. */
+      /** The price as it was shown, MESI minor units. */
       readonly priceMinor: string;
     }
   | {
@@ -37,14 +37,17 @@ export type AskWhat =
   | { readonly t: 'callLost'; readonly callId: string; readonly sends?: boolean | undefined }
   | { readonly t: 'endCall'; readonly callId: string }
   | { readonly t: 'answerCallRecording'; readonly callId: string; readonly accept: boolean }
-  /** Before a tip with a text is paid in slow mode: whether they may write now. If so, they have written. */
+  /**
+   * Asks, before a tip with a text is paid in slow mode, whether the person may write now. If so, they have written.
+   */
   | { readonly t: 'writeOnTip' }
-  /** Of moderators. */
+  /** Moderates; asked by moderators. */
   | ModerationCommand;
 
 /**
- * Told until it is settled. `id`: of an order (`buyTicket`, `requestCall`, `extendCall`) the order's, which is also its
- * hold's: `OpaqueIds.order`, so that the same command again is the same order. Of anything else: unique.
+ * An ask, told until it is settled. For an order (`buyTicket`, `requestCall`, `extendCall`) `id` is the order's,
+ * which is also its hold's: `OpaqueIds.order`, so that the same command again is the same order. For anything else it
+ * is unique.
  */
 export interface Ask {
   readonly id: string;
@@ -52,10 +55,10 @@ export interface Ask {
   readonly what: AskWhat;
 }
 
-/** An order is settled when its money is held, or when it is refused. */
+/** What came of an ask. An order is settled when its money is held, or when it is refused. */
 export interface AskSettled {
   readonly id: string;
   readonly refused: RejectionCode | null;
-  /** Of an order that stands: what was held of which asset. */
+  /** What was held, of which asset, for an order that stands; null: there is none. */
   readonly order: { readonly amountMinor: string; readonly asset: Asset } | null;
 }

@@ -53,7 +53,7 @@ function isKnownMode(mode: unknown): boolean {
   }
 }
 
-/** A rule that is not known might be the one that keeps somebody out. */
+/** Says whether all these entry rules are known. One that is not might be the one that keeps somebody out. */
 export function isKnownRules(rules: unknown): boolean {
   if (!isObject(rules) || (rules.match !== 'any' && rules.match !== 'all')) return false;
   return Object.keys(rules).every((name) => RULES.has(name));

@@ -6,12 +6,15 @@ import type { RightsChange, RightsWire } from '../../../domain/rights.ts';
 import type { PaidTip } from '../../policies/tips.ts';
 import type { Ask, AskSettled } from './asks.ts';
 
-/** The talk between a stream's authority and its audience shards, over the bus: at most once, any order. */
+/**
+ * A line on its way. The authority of a stream and its audience shards talk over the bus, which delivers at most once
+ * and in any order.
+ */
 export interface SpokenLine {
-  /** Made by who heard it first; the same line told twice has the same id. */
+  /** The line's id, made by who heard it first; the same line told twice has the same id. */
   readonly id: string;
   readonly from: Person;
-  /** Whether somebody moderates is known to the authority. */
+  /** The writer's role. Whether somebody moderates is known to the authority. */
   readonly role: 'creator' | 'viewer';
   readonly text: string;
 }
@@ -21,11 +24,11 @@ export interface ShardReport {
   readonly roomId: string;
   /** People inside, each once; who stands at the door is not counted. */
   readonly seats: number;
-  /** The call whose partner has a seat here. A change of it is reported at once. */
+  /** The call whose partner has a seat here; a change of it is reported at once. */
   readonly partnerOf: string | null;
-  /** Whom the shard follows: reactions count only for that authority. */
+  /** The authority that the shard follows: reactions count only for that one. */
   readonly epoch: number;
-  /** Reactions since the shard opened: when it began to follow this epoch, and now. */
+  /** Reactions since the shard opened: `base` when it began to follow this epoch, and `totals` now. */
   readonly base: ReactionCounts;
   readonly totals: ReactionCounts;
 }
@@ -37,12 +40,12 @@ export interface LinkedFrame {
 }
 
 export type UpMessage =
-  /** Where the shard stands; asks for all that came since. epoch 0: it knows nothing. */
+  /** Says where the shard stands, and asks for all that came since. Epoch 0: it knows nothing. */
   | { readonly t: 'sync'; readonly shardId: string; readonly epoch: number; readonly seq: number }
   | { readonly t: 'say'; readonly shardId: string; readonly line: SpokenLine }
-  /** What everybody knows it by is for the authority to say. */
+  /** Tells a tip that was paid. The authority says by what id everybody knows it. */
   | { readonly t: 'tip'; readonly shardId: string; readonly tip: PaidTip }
-  /** Told again until it is settled by an `ack`. */
+  /** Tells an ask, again and again until an `ack` settles it. */
   | { readonly t: 'ask'; readonly shardId: string; readonly ask: Ask }
   | ({ readonly t: 'report'; readonly shardId: string } & ShardReport)
   | { readonly t: 'bye'; readonly shardId: string };
@@ -50,9 +53,9 @@ export type UpMessage =
 export type DownMessage =
   | ({ readonly t: 'frame' } & LinkedFrame)
   | { readonly t: 'beat'; readonly epoch: number; readonly seq: number }
-  /** Answers `sync` with the frames after it where they are still kept … */
+  /** Answers `sync` with the frames after it, where they are still kept. */
   | { readonly t: 'frames'; readonly shardId: string; readonly frames: readonly LinkedFrame[] }
-  /** … and with the whole where not. */
+  /** Answers `sync` with the whole, where the frames are not kept any more. */
   | {
       readonly t: 'snapshot';
       readonly shardId: string;

@@ -13,20 +13,20 @@ import type { DownMessage, UpMessage } from './link.ts';
 
 const shardId = z.string();
 const asset = z.enum(ASSET_CODES);
-/** The longest is a sum of many amounts of `MAX_AMOUNT_DIGITS`. */
+/** An amount of minor units. The longest is a sum of many amounts of `MAX_AMOUNT_DIGITS`. */
 const minor = z.string().regex(/^\d{1,80}$/);
 const person: z.ZodType<Person> = z.object({ id: z.string(), name: z.string(), handle: z.string() });
 const rate: z.ZodType<OrderRate> = z
   .object({ rateId: z.string(), numerator: minor, denominator: minor })
   .nullable();
-/** A kind of reaction that is not known is counted by nobody here. */
+/** Counts of reactions; a kind that is not known is counted by nobody here. */
 const counts = z
   .record(z.string(), z.number())
   .transform(
     (all): ReactionCounts =>
       Object.fromEntries(REACTION_KINDS.flatMap((kind) => (kind in all ? [[kind, all[kind]]] : []))),
   );
-/** A refusal that is not known is one all the same. */
+/** The code of a refusal; one that is not known is a refusal all the same. */
 const refused = z
   .string()
   .nullable()
@@ -149,16 +149,16 @@ function parseDown(message: unknown): DownMessage | null {
   }
 }
 
-/** What the stage of an older version says nothing of is as if nothing had happened of it. */
+/** Completes what an older version says of the stage: what it says nothing of is as if nothing had happened of it. */
 function completed(snapshot: FeedSnapshot): FeedSnapshot {
   return { ...snapshot, stage: { ...emptyStage(snapshot.stage), ...snapshot.stage } };
 }
 
 const upTopics = topicsOf('stream.up', upMessage);
-/** What the shards of a stream tell its authority. */
+/** The topic on which the shards of a stream tell its authority. */
 export const upTopic = (streamId: string): Topic<UpMessage> => upTopics(`stream:${streamId}:up`);
 
-/** What the authority of a stream tells its shards. */
+/** The topic on which the authority of a stream tells its shards. */
 export const downTopic = (streamId: string): Topic<DownMessage> => ({
   name: `stream:${streamId}:down`,
   kind: 'stream.down',

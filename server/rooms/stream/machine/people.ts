@@ -5,7 +5,7 @@ import { type StreamState, whyNotLive } from './state.ts';
 
 export { isMuted } from '../../policies/moderation.ts';
 
-/** Why this person gets nothing of what is offered to viewers; null: everything. */
+/** Returns why this person gets nothing of what is offered to viewers; null: they get everything. */
 export function whyNotServed(state: StreamState, person: Person): RejectionCode | null {
   if (person.id === state.view.stage.creator.id) return 'Forbidden';
   if (isRemoved(state.modes, person.id)) return 'Removed';

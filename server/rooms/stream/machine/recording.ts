@@ -3,7 +3,7 @@ import { change, ok, refuse, type StreamDecision, type StreamState, whyNotLive }
 
 export type RecordingCommand =
   | { readonly t: 'startRecording'; readonly replayId: string }
-  /** `why`: it cannot go on; null: the creator wishes so. */
+  /** Stops the recording. `why` says why it cannot go on; null: the creator wishes so. */
   | { readonly t: 'stopRecording'; readonly replayId: string | null; readonly why: RejectionCode | null }
   | { readonly t: 'recorderSaid'; readonly replayId: string; readonly isWriting: boolean };
 
@@ -11,7 +11,7 @@ export function record(state: StreamState, replayId: string, sinceMs: number): S
   return change(state, { recording: { replayId, sinceMs, isWriting: false }, recordingStopped: null });
 }
 
-/** Also in a one-to-one: then it begins after it. */
+/** Starts the recording; in a one-to-one it begins after the call. */
 export function startRecording(state: StreamState, replayId: string, nowMs: number): StreamDecision {
   const why = whyNotLive(state);
   if (why) return refuse(why);
@@ -27,7 +27,7 @@ export function stopRecording(
   return isMeant ? ok(change(state, { recording: null, recordingStopped: why })) : refuse('NotRecording');
 }
 
-/** Of another recording than the one that goes on it says nothing. */
+/** Takes what the recorder says of the recording that goes on; what it says of another one changes nothing. */
 export function recorderSaid(
   state: StreamState,
   { replayId, isWriting }: { readonly replayId: string; readonly isWriting: boolean },

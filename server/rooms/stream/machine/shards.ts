@@ -3,7 +3,7 @@ import type { ShardReport } from '../link/link.ts';
 import { sideLeft } from './call.ts';
 import { emit, isLive, ok, type ShardView, type StreamDecision, type StreamState } from './state.ts';
 
-/** A shard that has not reported for so long is taken for dead; its seats no longer count. */
+/** How long a shard may not report until it is taken for dead; its seats no longer count then. */
 export const SHARD_SILENCE_MS = 15_000;
 
 export function shardReported(
@@ -26,7 +26,7 @@ export function shardGone(state: StreamState, shardId: string, nowMs: number): S
   return ok(regroup(state, state.shards.delete(shardId), nowMs));
 }
 
-/** Whoever sat in a shard that fell silent has been gone since it was last heard. */
+/** Takes out shards that fell silent. Whoever sat there has been gone since the shard was last heard. */
 export function dropSilent(state: StreamState, nowMs: number): StreamState {
   const callId = state.modes.call?.callId;
   const heard = state.shards.filter((shard) => nowMs < shard.heardAtMs + SHARD_SILENCE_MS);
@@ -49,13 +49,16 @@ function recount(state: StreamState): StreamState {
   return emit({ ...state, pending }, { t: 'viewers', count });
 }
 
-/** Nothing waits to be told or written but how many watch. */
+/** Says whether nothing waits to be told or written but how many watch. */
 export function onlyViewersWait({ pending, reactions, modes, cut }: StreamState): boolean {
   const others = pending.some((event) => event.t !== 'viewers');
   return !others && Object.keys(reactions).length === 0 && modes === cut?.modes;
 }
 
-/** Totals only grow: the largest heard is the truth, however often or late the others come. */
+/**
+ * Counts the reactions of a shard. Totals only grow: the largest heard is the truth, however often or late the others
+ * come.
+ */
 function countReactions(input: {
   readonly counted: ReactionCounts;
   readonly totals: ReactionCounts;

@@ -7,34 +7,37 @@ import type { Talk } from '../../policies/talk.ts';
 import type { Modes } from './modes.ts';
 import { modeView } from './views.ts';
 
-/** One authority's mind: what it decided, and what of it nobody has been told yet. Asks are heard as lines are. */
+/** What one authority decided, and what of it nobody has been told yet. Asks are heard as lines are. */
 export interface StreamState extends Talk {
   readonly epoch: number;
-  /** Of the last frame cut. */
+  /** The number of the last frame cut. */
   readonly seq: number;
-  /** With every decided event applied, told or not. Sale and requests of the stage follow when a frame is cut. */
+  /**
+   * The view with every decided event applied, told or not. Sale and requests of the stage follow when a frame is
+   * cut.
+   */
   readonly view: FeedView;
-  /** Decided, and waiting for the next frame. */
+  /** Events that are decided, and wait for the next frame. */
   readonly pending: readonly FeedEvent[];
   readonly reactions: ReactionCounts;
-  /** Every tip that ever was in this stream's feed. */
+  /** Ids of all tips that ever were in this stream's feed. */
   readonly shown: PersistentSet<string>;
-  /** Of those, the ones not yet in a sealed page. */
+  /** Ids of shown tips that are not yet in a sealed page. */
   readonly page: readonly string[];
   readonly sealedPages: readonly string[];
-  /** MESI minor units by giver; anonymous ones under ''. */
+  /** What each giver gave, MESI minor units; all anonymous ones are under ''. */
   readonly givers: PersistentMap<string, bigint>;
-  /** The same by who paid, anonymous or not. */
+  /** What each person paid, anonymous or not, MESI minor units. */
   readonly payers: PersistentMap<string, bigint>;
   /** False: more was written before this authority ruled than the document kept. */
   readonly saidIsAll: boolean;
   readonly shards: PersistentMap<string, ShardView>;
   readonly creatorAwaySinceMs: number | null;
   readonly endedAtMs: number | null;
-  /** When it was last written only for the sake of the time in it. */
+  /** When the document was last written only for the sake of the time in it. */
   readonly stampedAtMs: number;
   readonly modes: Modes;
-  /** As of the last frame cut; null: not since this authority rules. */
+  /** Modes and payers as of the last frame cut; null: none was cut since this authority rules. */
   readonly cut: { readonly modes: Modes; readonly payers: PersistentMap<string, bigint> } | null;
   readonly rights: Rights;
 }
@@ -43,7 +46,7 @@ export interface ShardView {
   readonly roomId: string;
   readonly seats: number;
   readonly partnerOf: string | null;
-  /** What was counted of its reactions. */
+  /** What was counted of the shard's reactions; null: nothing yet. */
   readonly reactions: ReactionCounts | null;
   readonly heardAtMs: number;
 }
@@ -59,7 +62,7 @@ export function emit(state: StreamState, event: FeedEvent): StreamState {
   return { ...state, view: applyEvent(state.view, event), pending: [...state.pending, event] };
 }
 
-/** The only way modes change: everybody is told of a new mode where it happens in the feed. */
+/** Changes modes, in the only way there is: everybody is told of a new mode where it happens in the feed. */
 export function change(state: StreamState, patch: Partial<Modes>): StreamState {
   const modes = { ...state.modes, ...patch };
   const next = { ...state, modes };
@@ -71,7 +74,7 @@ export function change(state: StreamState, patch: Partial<Modes>): StreamState {
     : emit(next, { t: 'mode', mode });
 }
 
-/** A line that was taken away is not said again when it is told again. */
+/** Says whether a line was taken away: then it is not said again when it is told again. */
 export function isGone({ view }: StreamState, lineId: string): boolean {
   return (view.gone ?? []).some((of) => 'lineId' in of && of.lineId === lineId);
 }
@@ -80,7 +83,7 @@ export function isLive(state: StreamState): boolean {
   return state.view.stage.phase.type === 'live';
 }
 
-/** Why nothing can be had of a stream that is not live; null: it is. */
+/** Returns why nothing can be had of a stream that is not live; null: it is live. */
 export function whyNotLive(state: StreamState): RejectionCode | null {
   const { type } = state.view.stage.phase;
   if (type === 'live') return null;

@@ -32,7 +32,7 @@ export function say(state: StreamState, line: SpokenLine, nowMs: number): Stream
   return ok(emit(talk, { t: 'line', ...line, role, text, atMs: nowMs }));
 }
 
-/** The text of a tip counts for slow mode as a line does. */
+/** Counts the text of a tip for slow mode, as a line. */
 export function writeOnTip(state: StreamState, { id }: Person, nowMs: number): StreamDecision {
   const closed = whyNotLive(state);
   if (closed) return refuse(closed);
@@ -44,7 +44,10 @@ function talkRules({ modes, view }: StreamState) {
   return { moderation: modes, slowModeMs: view.stage.slowModeMs };
 }
 
-/** Never refused: it is paid. Also after the end, when the fact was slower than the creator's last click. */
+/**
+ * Shows a tip. It is never refused, because it is paid; it may come after the end, when it was slower than the
+ * creator's last click.
+ */
 export function tipCommitted(state: StreamState, paid: TipFact, nowMs: number): StreamDecision {
   if (state.shown.has(paid.entryId)) return ok(state);
   // silenced since it was paid, or by a shard that did not know yet: it is paid, and says nothing
@@ -66,7 +69,7 @@ export function tipCommitted(state: StreamState, paid: TipFact, nowMs: number): 
   return ok(tip.menuTitle === undefined ? next : ordered(next, tip, tip.menuTitle));
 }
 
-/** One more than fits puts out one that is done, or else the oldest. */
+/** Adds a menu order. One more than fits puts out one that is done, or else the oldest. */
 function ordered(state: StreamState, { tipId, from, atMs }: TipFact, title: string): StreamState {
   const order: MenuOrder = { tipId, title, from, atMs, isDone: false };
   const all = [...state.modes.menuOrders, order];

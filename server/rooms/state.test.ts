@@ -159,7 +159,7 @@ describe('the state of a stream, read by the stock SDK', () => {
     expect((await says({ wire })).serializerId).toBe('none');
     expect((await says({ state: false })).serializerId).toBe('none');
     const asked = await says({ wire, state: true });
-    await expect.poll(() => asked.state?.title).toBe('Hello');
+    await expect.poll(() => asked.state?.title, { timeout: 10_000 }).toBe('Hello');
     await expect(says({ state: 'yes' })).rejects.toThrow('BadRequest');
     await studio.room.request('endStream', {});
   });
@@ -170,7 +170,8 @@ describe('the state of the lobby', () => {
     const lobby = await read(ada, 'lobby', {});
     const listed = (streamId: string) => (lobby.room.state.toJSON() as LobbyFields).streams[streamId];
     const { streamId, studio } = await openHouse();
-    await expect.poll(() => listed(streamId)).toMatchObject({ title: 'Hello', mode: 'public' });
+    const shown = { title: 'Hello', mode: 'public' };
+    await expect.poll(() => listed(streamId), { timeout: 10_000 }).toMatchObject(shown);
     await setMode(studio, { type: 'private', rules: followers });
     await expect.poll(() => listed(streamId), { timeout: 10_000 }).toBeUndefined();
     await setMode(studio, { type: 'public', limitMinutes: null });

@@ -1,5 +1,5 @@
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
-import { isHeld } from './book.ts';
+import { holdEnded, holdPlaced, holdRefused, isHeld, type Step } from './book.ts';
 import type { Order, OrderBook, OrderEnding } from './order.ts';
 
 /**
@@ -32,4 +32,18 @@ export function dueEffects<P extends string, E extends string>(
     else if (order.state.type === 'ending') due.push({ t: 'endHold', order, ending: order.state.ending });
   }
   return due;
+}
+
+export function applyResult<P extends string, E extends string>(
+  book: OrderBook<P, E>,
+  result: OrderResult,
+): Step<P, E> {
+  switch (result.t) {
+    case 'holdPlaced':
+      return holdPlaced(book, result.orderId);
+    case 'holdRefused':
+      return holdRefused(book, result);
+    case 'holdEnded':
+      return holdEnded(book, result);
+  }
 }

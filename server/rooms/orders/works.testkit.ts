@@ -4,19 +4,8 @@ import { voidHold } from '../../services/ledger/holds/holds.ts';
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
 import { createSimRuntime, type SimRuntime } from '../../services/runtime/simRuntime.ts';
 import { createJournalTail } from '../kernel/journalTail.ts';
-import {
-  end,
-  expire,
-  holdEnded,
-  holdPlaced,
-  holdRefused,
-  nextDueAtMs,
-  orderStatus,
-  owesNothing,
-  place,
-  recognise,
-} from './book.ts';
-import { dueEffects, type OrderResult } from './effects.ts';
+import { end, expire, nextDueAtMs, orderStatus, owesNothing, place, recognise } from './book.ts';
+import { applyResult, dueEffects, type OrderResult } from './effects.ts';
 import { OrderEffectRunner } from './OrderEffectRunner.ts';
 import { createOpenHolds } from './openHolds.ts';
 import {
@@ -207,17 +196,8 @@ export class Works {
   }
 
   #decide(result: OrderResult): OrderBook {
-    const { orderId } = result;
-    switch (result.t) {
-      case 'holdPlaced':
-        return holdPlaced(this.#book, orderId).book;
-      case 'holdRefused':
-        return this.#plant.believesRefused
-          ? holdPlaced(this.#book, orderId).book
-          : holdRefused(this.#book, result).book;
-      case 'holdEnded':
-        return holdEnded(this.#book, result).book;
-    }
+    const isBelieved = this.#plant.believesRefused && result.t === 'holdRefused';
+    return applyResult(this.#book, isBelieved ? { t: 'holdPlaced', orderId: result.orderId } : result).book;
   }
 
   /** Deadlines are met when they come due, as a room's timer would. */
@@ -299,6 +279,11 @@ export class Works {
       // biome-ignore lint/style/noRestrictedGlobals: no time passes: it only waits until no promise can go on
       for (let n = 0; n < 3; n += 1) await new Promise((resolve) => void setImmediate(resolve));
     } while (this.#reads > 0);
+  }
+
+  /** How the orders ended, in the words of the book. */
+  ends(): readonly string[] {
+    return [...this.#book.kept.values(), ...this.#book.ended].map((order) => order.end);
   }
 
   /** What is wrong at rest; empty: nothing. */

@@ -1,45 +1,56 @@
-import type { OrderEnd } from '../../../../shared/protocol/modes.ts';
-import { holdEnded, holdPlaced, holdRefused, type Step } from '../../orders/book.ts';
-import type { OrderResult } from '../../orders/effects.ts';
-import type { OrderPurpose, StreamOrder } from './modes.ts';
-import { withoutOrder } from './orders.ts';
+import { applyResult, type OrderResult } from '../../orders/effects.ts';
+import type { Modes, OrderPurpose, StreamOrder } from './modes.ts';
 import { requestHeld } from './requests.ts';
 import { change, type StreamState } from './state.ts';
 import { ticketHeld } from './tickets.ts';
 
-/** What a purpose does as soon as its money is held. */
-const HELD: Readonly<Record<OrderPurpose, (state: StreamState, order: StreamOrder) => StreamState>> = {
-  ticket: (state, { orderId }) => ticketHeld(state, orderId),
-  call: requestHeld,
-  extension: (state) => state,
+interface Purpose {
+  /** What follows as soon as its money is held. */
+  readonly held: (state: StreamState, order: StreamOrder) => StreamState;
+  /** What stood for it, wherever that was, stands no more: no money is held for it, and none will be. */
+  readonly gone: (modes: Modes, order: StreamOrder) => Modes;
+}
+
+const PURPOSES: Readonly<Record<OrderPurpose, Purpose>> = {
+  ticket: {
+    held: (state, { orderId }) => ticketHeld(state, orderId),
+    gone: (modes, { orderId, payer }) =>
+      modes.tickets.get(payer.id)?.orderId === orderId
+        ? { ...modes, tickets: modes.tickets.delete(payer.id) }
+        : modes,
+  },
+  call: {
+    held: requestHeld,
+    gone: (modes, { orderId }) => {
+      const callQueue = modes.callQueue.filter((request) => request.orderId !== orderId);
+      return callQueue.length < modes.callQueue.length ? { ...modes, callQueue } : modes;
+    },
+  },
+  extension: {
+    held: (state) => state,
+    gone: (modes, { orderId }) =>
+      modes.call?.extension?.orderId === orderId
+        ? { ...modes, call: { ...modes.call, extension: null } }
+        : modes,
+  },
 };
 
 /** What came of an effect, for the book and for what the order was for. */
 export function orderResult(state: StreamState, result: OrderResult): StreamState {
   const { modes } = state;
-  const { book: orders, order } = stepOf(state, result);
+  const { book: orders, order } = applyResult(modes.orders, result);
   if (orders === modes.orders) return state;
   if (order === null) return change(state, { orders });
+  const purpose = PURPOSES[order.purpose];
   switch (result.t) {
     case 'holdPlaced':
-      return HELD[order.purpose](change(state, { orders }), order);
+      return purpose.held(change(state, { orders }), order);
     case 'holdRefused':
-      return change(state, withoutOrder({ ...modes, orders }, order));
+      return change(state, purpose.gone({ ...modes, orders }, order));
     case 'holdEnded': {
       const earnedMinor = (BigInt(modes.earnedMinor) + result.mesiMinor).toString();
       const lasts = orders.kept.has(order.orderId);
-      return change(state, { ...(lasts ? modes : withoutOrder(modes, order)), orders, earnedMinor });
+      return change(state, { ...(lasts ? modes : purpose.gone(modes, order)), orders, earnedMinor });
     }
-  }
-}
-
-function stepOf({ modes }: StreamState, result: OrderResult): Step<OrderPurpose, OrderEnd> {
-  switch (result.t) {
-    case 'holdPlaced':
-      return holdPlaced(modes.orders, result.orderId);
-    case 'holdRefused':
-      return holdRefused(modes.orders, result);
-    case 'holdEnded':
-      return holdEnded(modes.orders, result);
   }
 }

@@ -35,24 +35,3 @@ export function isHeldFor(
 ): boolean {
   return orders.open.get(orderId)?.state.type === 'held';
 }
-
-/** Whoever paid for it has nothing of it any more, wherever it stood: no money is held for it, and none will be. */
-export function withoutOrder(modes: Modes, order: StreamOrder): Modes {
-  const isIt = ({ orderId }: { readonly orderId: string }) => orderId === order.orderId;
-  switch (order.purpose) {
-    case 'ticket': {
-      const ticket = modes.tickets.get(order.payer.id);
-      return ticket && isIt(ticket) ? { ...modes, tickets: modes.tickets.delete(order.payer.id) } : modes;
-    }
-    case 'call':
-      return modes.callQueue.some(isIt)
-        ? { ...modes, callQueue: modes.callQueue.filter((request) => !isIt(request)) }
-        : modes;
-    case 'extension': {
-      const { call } = modes;
-      return call?.extension && isIt(call.extension)
-        ? { ...modes, call: { ...call, extension: null } }
-        : modes;
-    }
-  }
-}

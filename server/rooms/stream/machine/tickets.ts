@@ -7,7 +7,7 @@ import { parseShown, priceIn } from '../../orders/price.ts';
 import { checkAmount } from '../../policies/text.ts';
 import type { Ask } from '../link/asks.ts';
 import type { Modes, Sale, StreamOrder, StreamOrders, Ticket } from './modes.ts';
-import { isHeldFor, placeOrder, withoutOrder } from './orders.ts';
+import { isHeldFor, placeOrder } from './orders.ts';
 import { whyNotServed } from './people.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState, whyNotLive } from './state.ts';
 import { countTickets, isCurtainClosed } from './views.ts';
@@ -139,7 +139,8 @@ export function hasUnpaid({ orders }: Modes): boolean {
 export function returnTickets(modes: Modes, why: OrderEnd, personId?: string): Modes {
   const gone = unpaidTickets(modes, personId);
   const ids = gone.map(({ orderId }) => orderId);
-  return { ...gone.reduce(withoutOrder, modes), orders: end(modes.orders, ids, { type: 'void', why }) };
+  const tickets = modes.tickets.deleteAll(gone.map(({ payer }) => payer.id));
+  return { ...modes, tickets, orders: end(modes.orders, ids, { type: 'void', why }) };
 }
 
 /** What follows by itself: a sale that cannot reach its minimum any more is cancelled, one of nothing is forgotten. */

@@ -21,7 +21,7 @@ export interface CaptureState {
 
 export interface CaptureInput {
   readonly onState: (state: CaptureState) => void;
-  /** Chosen ones that are gone: another of the kind is in use instead. */
+  /** Called with the kinds whose chosen device is gone: another of the kind is in use instead. */
   readonly onReplaced: (kinds: readonly (keyof DeviceWishes)[]) => void;
 }
 
@@ -68,7 +68,7 @@ export class Capture {
     this.#ask(changed.filter((kind) => wishes[kind] !== null));
   }
 
-  /** Everything that is missing is asked for once more: from within a gesture, when it is a screen. */
+  /** Asks once more for everything that is missing. A screen can be asked for only from within a gesture. */
   retry(): void {
     this.#ask(CAPTURE_KINDS.filter((kind) => this.#slots[kind].trouble !== null));
   }
@@ -92,7 +92,10 @@ export class Capture {
     }
   }
 
-  /** Camera and microphone in one question, so that the person answers once; a screen is a question of its own. */
+  /**
+   * Asks for camera and microphone in one question, so that the person answers once; a screen is a question of its
+   * own.
+   */
   #ask(kinds: readonly CaptureKind[]): void {
     const ofDevices = kinds.filter((kind) => this.#slots[kind].wish?.type !== 'screen');
     const question = {};
@@ -126,7 +129,10 @@ export class Capture {
     if (again && canComeBack(slot)) this.#ask([kind]);
   }
 
-  /** Unplugged, its permission taken back, or the sharing ended: the other kind goes on. */
+  /**
+   * Notes that a track has ended: its device was unplugged, its permission taken back, or the sharing ended. The
+   * other kind goes on.
+   */
   #lost(kind: CaptureKind, track: MediaStreamTrack): void {
     const slot = this.#slots[kind];
     if (slot.track !== track) return;

@@ -42,7 +42,7 @@ export class PeerLink {
     };
   }
 
-  /** While an offer is out the next one waits for its answer. */
+  /** Makes an offer. While one is out the next one waits for its answer. */
   offer({ iceRestart = false } = {}): void {
     this.#step(async () => {
       if (this.connection.signalingState === 'have-local-offer' && !iceRestart) {
@@ -76,7 +76,7 @@ export class PeerLink {
     return this.#session === null || this.#session === sessionOf(offerSdp)?.id;
   }
 
-  /** Candidates that waited in vain for their description: perhaps of the next connection. */
+  /** Returns the candidates that waited in vain for their description: they may belong to the next connection. */
   early(): readonly RTCIceCandidateInit[] {
     return this.#early;
   }
@@ -110,7 +110,10 @@ export class PeerLink {
     for (const candidate of fitting) await this.connection.addIceCandidate(candidate);
   }
 
-  /** A step that fails (a description this browser does not take) shows as a connection that does not come up. */
+  /**
+   * Runs a step after those before it. A step that fails (a description that this browser does not take) shows as a
+   * connection that does not come up.
+   */
   #step(run: () => Promise<void>): void {
     const guarded = async (): Promise<void> => {
       if (!this.#closed) await run();

@@ -7,12 +7,12 @@ import { PeerLink, type PeerLinkInput } from './PeerLink.ts';
 const KINDS = ['audio', 'video'] as const;
 
 export interface PublisherLinkInput extends Pick<PeerLinkInput, 'env' | 'peer' | 'iceServers' | 'signal'> {
-  /** How its picture is sent, by the lines it has. */
+  /** Returns how a picture of so many lines is sent. */
   readonly encodings: (lines: number) => RTCRtpEncodingParameters[];
   /** Under which all tracks are sent, so that they arrive as one stream also after a change. */
   readonly bundle: MediaStream;
   readonly onConnected: (connected: boolean) => void;
-  /** It did not come up, or did not come back. */
+  /** Called when the connection did not come up, or did not come back. */
   readonly onLost: () => void;
 }
 
@@ -50,7 +50,10 @@ export class PublisherLink {
     return [...this.#senders.values()].some(({ track }) => track !== null);
   }
 
-  /** A track of a kind that is sent already is replaced in place; only a new kind needs another offer. */
+  /**
+   * Sends another stream. A track of a kind that is sent already is replaced in place; only a new kind needs another
+   * offer.
+   */
   setStream(stream: MediaStream): void {
     this.#stream = stream;
     let added = false;
@@ -66,13 +69,16 @@ export class PublisherLink {
     if (added) this.#link.offer();
   }
 
-  /** While held the connection stands and not one packet of a track leaves. */
+  /**
+   * Holds the connection or lets it go on. While it is held, the connection stands and not one packet of a track
+   * leaves.
+   */
   hold(held: boolean): void {
     this.#held = held;
     this.setStream(this.#stream);
   }
 
-  /** What the other end wants of it. */
+  /** Takes what the other end wants of it. */
   want({ picture }: MediaWant): void {
     this.#wantsPicture = picture ?? this.#wantsPicture;
     this.setStream(this.#stream);

@@ -58,7 +58,7 @@ export class ViewerWishes {
     this.#tell();
   }
 
-  /** Nothing is sent to it for a while, and that is as it should be. */
+  /** Notes that nothing is sent to it for a while, and that this is as it should be. */
   hold(held: boolean): void {
     this.#held = held;
   }

@@ -32,12 +32,12 @@ export function sameWish(one: CaptureWish | null, other: CaptureWish | null): bo
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Whether a device that is plugged in may help. A screen, and a permission, come from the person alone. */
+/** Tells whether a device that is plugged in may help. A screen, and a permission, come from the person alone. */
 export function mayComeBack({ wish, trouble }: Pick<Missing, 'wish' | 'trouble'>): boolean {
   return wish !== 'screen' && trouble !== 'denied' && trouble !== 'unsupported';
 }
 
-/** Whether one kind may be had although both were refused: not when the person or the browser said no. */
+/** Tells whether one kind may be had although both were refused: not when the person or the browser said no. */
 export function oneMayDo(trouble: CaptureTrouble): boolean {
   return trouble !== 'denied' && trouble !== 'unsupported';
 }

@@ -45,7 +45,7 @@ export function listOf(infos: readonly Pick<MediaDeviceInfo, 'kind' | 'deviceId'
   };
 }
 
-/** Names of the errors of `getUserMedia`, also older ones. */
+/** Returns what an error of `getUserMedia` means; it knows older names, too. */
 export function troubleOf(
   errorName: string,
   { wishes, list }: { readonly wishes: DeviceWishes; readonly list: DeviceList },
@@ -86,7 +86,7 @@ export function constraintsOf(wish: DeviceWish, exact: boolean): { readonly devi
   return { deviceId: exact ? { exact: wish } : { ideal: wish } };
 }
 
-/** The kinds that were asked for by name and came as another device. */
+/** Returns the kinds that were asked for by name and came as another device. */
 export function replaced(wishes: DeviceWishes, got: DeviceWishes): readonly (keyof DeviceWishes)[] {
   const kinds = ['camera', 'microphone'] as const;
   return kinds.filter((kind) => typeof wishes[kind] === 'string' && got[kind] !== wishes[kind]);

@@ -31,7 +31,7 @@ const PICTURE = { width: 1280, height: 720, framesPerSecond: 30 };
 const SCREEN = { width: 1920, height: 1080, framesPerSecond: 30 };
 const NO_DEVICES: DeviceList = { cameras: [], microphones: [], named: false };
 
-/** Names come only after the first permission: list again then. */
+/** Lists the devices. Their names come only after the first permission: list them again then. */
 export async function listDevices(): Promise<DeviceList> {
   const { mediaDevices } = navigator;
   return mediaDevices ? listOf(await mediaDevices.enumerateDevices()) : NO_DEVICES;
@@ -56,12 +56,12 @@ export async function acquire(input: AcquireInput): Promise<Acquired> {
   return { ok: false, trouble: troubleOf(other.name, { wishes: input, list: await listDevices() }) };
 }
 
-/** Whether this browser can share a screen or a window: phones cannot. */
+/** Tells whether this browser can share a screen or a window: phones cannot. */
 export function canShareScreen(): boolean {
   return typeof navigator.mediaDevices?.getDisplayMedia === 'function';
 }
 
-/** A screen is not seen as in a mirror. */
+/** Tells whether a stream shows a screen, which is not seen as in a mirror. */
 export function showsScreen(stream: MediaStream | null): boolean {
   return stream?.getVideoTracks()[0]?.getSettings().displaySurface !== undefined;
 }

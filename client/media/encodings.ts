@@ -4,8 +4,8 @@ import type { OpenMediaAnswer } from '../../shared/protocol/answers.ts';
 const LINES_WORTH_LAYERS = 480;
 
 /**
- * How a picture is sent: to a media server in up to three layers, of which each viewer gets one; to a browser in one.
- * The finest comes first, as Janus expects it. `lines`: of the picture as captured.
+ * Returns how a picture is sent: to a media server in up to three layers, of which each viewer gets one; to a browser
+ * in one. The finest comes first, as Janus expects it. `lines` is the height of the captured picture.
  */
 export function encodingsFor(
   { transport, videoBitsPerSecond }: Pick<OpenMediaAnswer, 'transport' | 'videoBitsPerSecond'>,

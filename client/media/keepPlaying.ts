@@ -9,9 +9,9 @@ import {
 
 export interface KeptPlaying {
   readonly show: (stream: MediaStream | null) => void;
-  /** What the person wishes: the browser may take the sound beside it. */
+  /** Takes what the person wishes; the browser may take the sound away beside it. */
   readonly mute: (muted: boolean) => void;
-  /** From within a gesture. */
+  /** Lets it go on with its sound. It must be called from within a gesture. */
   readonly goOn: () => void;
   readonly close: () => void;
 }
@@ -144,7 +144,10 @@ class Keeper {
     }, stallAfterMs(this.#state));
   }
 
-  /** A track that is muted sends nothing right now: that is no fault of the element. */
+  /**
+   * Tells whether the element is sent anything. A track that is muted sends nothing right now, and that is no fault
+   * of the element.
+   */
   #isFed(): boolean {
     const { srcObject } = this.#element;
     if (!(srcObject instanceof MediaStream)) return false;

@@ -16,7 +16,7 @@ export const FIRST_CHOICE: LayerChoice = { layer: FINEST_LAYER, streak: 0, patie
 const POOR_IN_A_ROW = 2;
 const MOST_PATIENCE = 40;
 
-/** Down after two poor judgements, up again after many good ones, and more slowly each time that went wrong. */
+/** Goes down after two poor judgements, up again after many good ones, and more slowly each time that went wrong. */
 export function chooseLayer(choice: LayerChoice, health: Health): LayerChoice {
   const { layer, streak, patience } = choice;
   if (health === 'poor') {

@@ -24,7 +24,7 @@ export function measureLevel(samples: ArrayLike<number>): Level {
   return samples.length === 0 ? SILENCE : { rms: Math.sqrt(squares / samples.length), peak };
 }
 
-/** What a meter shows next: rises at once, falls smoothly. */
+/** Returns what a meter shows next: it rises at once, and falls smoothly. */
 export function followLevel(shown: Level, heard: Level, elapsedMs: number): Level {
   return {
     rms: Math.max(heard.rms, decayed(shown.rms, { elapsedMs, halfLifeMs: RMS_HALF_LIFE_MS })),

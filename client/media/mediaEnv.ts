@@ -13,7 +13,7 @@ export interface MediaEnv {
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection;
   /** Runs `task` once; the returned function cancels it. */
   readonly after: (delayMs: number, task: () => void) => () => void;
-  /** In [0, 1). */
+  /** Returns a number in [0, 1). */
   readonly random: () => number;
 }
 

@@ -82,7 +82,7 @@ export function stepPlayback(state: PlaybackState, event: PlaybackEvent): Playba
   }
 }
 
-/** Behind another tab nothing is tried: a phone lets nothing play there. */
+/** Returns the state after a pause. Behind another tab nothing is tried: a phone lets nothing play there. */
 function paused(state: PlaybackState, { hidden, nowMs }: { hidden: boolean; nowMs: number }): PlaybackStep {
   if (hidden) return { next: state, effect: null };
   const again = state.resumedAtMs !== null && nowMs - state.resumedAtMs < PLAYBACK_PACE.steadyMs;

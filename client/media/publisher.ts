@@ -24,16 +24,16 @@ export type PublisherState =
 export interface PublisherInput extends MediaRoom {
   readonly stream: MediaStream;
   readonly onState: (state: PublisherState) => void;
-  /** Every two seconds: how well the first of its connections does; null: there is none. */
+  /** Called every two seconds with how well the first of its connections does; null when there is none. */
   readonly onQuality?: (quality: Quality | null) => void;
   readonly env?: MediaEnv;
 }
 
 export interface Publisher {
   readonly state: () => PublisherState;
-  /** Other tracks for everybody, now and later. */
+  /** Sends other tracks to everybody, now and later. */
   readonly setStream: (stream: MediaStream) => void;
-  /** A new seat was taken: everything starts anew. */
+  /** Starts everything anew, because a new seat was taken. */
   readonly reopen: () => void;
   readonly close: () => void;
 }
@@ -174,7 +174,7 @@ class RunningPublisher {
     this.#links.set(peer, new PublisherLink(input, this.#stream));
   }
 
-  /** A viewer asks again by itself; with a media server it is the publisher's turn. */
+  /** Ends one connection. A viewer asks again by itself; with a media server it is the publisher's turn. */
   #end(peer: string): void {
     const link = this.#links.get(peer);
     if (!link) return;

@@ -43,7 +43,7 @@ const SILENT_MS: Readonly<Record<Sign, number>> = {
   reports: 10_000,
 };
 
-/** A sign begins to count when it is seen first, and again when it is expected again. */
+/** Notes which signs were seen. A sign begins to count when it is seen first, and again when it is expected again. */
 export function listen(
   before: Hearing,
   { signs, atMs }: Pick<QualitySample, 'signs' | 'atMs'>,
@@ -61,7 +61,7 @@ export function isSilent(hearing: Hearing, nowMs: number): boolean {
   return Object.entries(hearing).some(([sign, { atMs }]) => nowMs - atMs > SILENT_MS[sign as Sign]);
 }
 
-/** What happened between two samples of one connection. */
+/** Judges what happened between two samples of one connection. */
 export function judgeQuality(before: QualitySample, now: QualitySample, isSilent = false): Quality {
   const seconds = Math.max(0.001, (now.atMs - before.atMs) / 1_000);
   const lost = Math.max(0, now.lost - before.lost);

@@ -6,7 +6,7 @@ export function sessionOf(sdp: string): { readonly id: string; readonly version:
   return origin ? { id: origin[1] ?? '', version: origin[2] ?? '' } : null;
 }
 
-/** An answer does not say which offer it answers. Ours does, by an attribute that others ignore. */
+/** Marks an answer with the offer that it answers, by an attribute that others ignore. */
 export function markAnswer(answerSdp: string, offerSdp: string): string {
   const offer = sessionOf(offerSdp);
   if (!offer) return answerSdp;

@@ -21,7 +21,7 @@ const LIVELY = { riseMs: 0, fallHalfLifeMs: 120 };
 /** Slow both ways: nothing jumps, nothing flickers. */
 const CALM = { riseMs: 900, fallHalfLifeMs: 900 };
 
-/** What the bars show next. */
+/** Returns what the bars show next. */
 export function followBars(
   shown: readonly number[],
   heard: readonly number[],

@@ -10,13 +10,13 @@ const TRIES = [
   { quality: 0.4, scale: 0.5 },
 ] as const;
 
-/** Never enlarged, proportions kept, whole pixels. */
+/** Returns the size of a still in whole pixels: never enlarged, with its proportions kept. */
 export function stillSize({ width, height }: { readonly width: number; readonly height: number }, scale = 1) {
   const factor = Math.min(1, LONGEST_WIDTH / width) * scale;
   return { width: Math.max(1, Math.round(width * factor)), height: Math.max(1, Math.round(height * factor)) };
 }
 
-/** What the element shows now, as a JPEG of at most LIMITS.stillBytes; null: it shows nothing yet. */
+/** Returns what the element shows now, as a JPEG of at most LIMITS.stillBytes; null when it shows nothing yet. */
 export async function captureStill(video: HTMLVideoElement): Promise<Blob | null> {
   const { videoWidth, videoHeight } = video;
   if (videoWidth === 0 || videoHeight === 0) return null;

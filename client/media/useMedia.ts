@@ -16,7 +16,7 @@ import type { ViewerState } from './viewerMachine.ts';
 
 type Connection = Pick<StreamConnection, 'request' | 'listen' | 'view'>;
 
-/** A seat's part in the stream, or one direction of a private call. */
+/** Returns a seat's part in the stream, or one direction of a private call. */
 function mediaRoomOf(connection: Connection, part: MediaPart): MediaRoom {
   const said = part === 'stream' ? {} : { part };
   return {
@@ -39,7 +39,7 @@ export interface Watching {
   readonly setWant: (want: ViewerWant) => void;
 }
 
-/** The picture of a stream for as long as the component is there; null: not yet wanted. */
+/** Watches a stream for as long as the component is there. The connection is null while it is not yet wanted. */
 export function useViewer(
   connection: Connection | null,
   part: 'stream' | 'callWatch' | 'monitor' = 'stream',
@@ -72,7 +72,10 @@ export function useViewer(
   return { state, stream, retry: () => viewer.current?.reopen(), quality, want, setWant };
 }
 
-/** A room refuses before the stream is live, and what it refused it does not call back. */
+/**
+ * Tells when there may be a picture: a room refuses before the stream is live, and does not call back what it
+ * refused.
+ */
 function whenOnAir({ view }: Connection, tell: () => void): () => void {
   let before = onAir(view.get().stage.snapshot);
   return view.subscribe(() => {
@@ -124,7 +127,7 @@ export function usePublisher(
   return { state, quality };
 }
 
-/** The cameras and microphones there are; `key`: list again when it changes (after permission was given). */
+/** Returns the cameras and microphones, and lists them again when `key` changes (after permission was given). */
 export function useDevices(key: unknown): DeviceList {
   const [list, setList] = useState<DeviceList>({ cameras: [], microphones: [], named: false });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the reason to list again
@@ -140,7 +143,7 @@ export function useDevices(key: unknown): DeviceList {
   return list;
 }
 
-/** How loud a stream is, in steps of a hundredth: use it in a component of its own, it renders often. */
+/** Returns how loud a stream is, in steps of a hundredth. Use it in a component of its own: it renders often. */
 export function useLevel(stream: MediaStream | null): Level {
   const [level, setLevel] = useState<Level>(SILENCE);
   useEffect(() => {

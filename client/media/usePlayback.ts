@@ -10,11 +10,11 @@ export interface PlaybackInput {
 
 export interface KeptPlayback {
   readonly playback: Playback;
-  /** From within a gesture: makes it go on, with its sound. */
+  /** Makes it go on, with its sound. It must be called from within a gesture. */
   readonly goOn: () => void;
 }
 
-/** The one way a media element is played here: it goes on by itself, and says when it needs a tap. */
+/** Plays a media element: it goes on by itself, and says when it needs a tap. No page plays one in another way. */
 export function usePlayback(
   element: RefObject<HTMLMediaElement | null>,
   { stream, muted }: PlaybackInput,

@@ -15,21 +15,24 @@ import {
 } from './viewerMachine.ts';
 
 export interface ViewerInput extends MediaRoom {
-  /** The stream to show; null: there is none any more. */
+  /** Called with the stream to show; null when there is none any more. */
   readonly onStream: (stream: MediaStream | null) => void;
   readonly onState: (state: ViewerState) => void;
-  /** Every two seconds while there is a connection; null: there is none. */
+  /** Called every two seconds while there is a connection; null when there is none. */
   readonly onQuality?: (quality: Quality | null) => void;
   readonly env?: MediaEnv;
 }
 
 export interface Viewer {
   readonly state: () => ViewerState;
-  /** A new seat was taken, or the person wishes to try again: everything starts anew. */
+  /** Starts everything anew, because a new seat was taken or the person wishes to try again. */
   readonly reopen: () => void;
-  /** There may be a picture now: who waits asks at once, nothing that plays is disturbed. */
+  /** Says that there may be a picture now: a viewer that waits asks at once, and nothing that plays is disturbed. */
   readonly poke: () => void;
-  /** The sound alone, or a layer; null: the layer is chosen by how well it goes. Kept over every new connection. */
+  /**
+   * Takes what the viewer wants: the sound alone, or a layer; with null the layer is chosen by how well it goes. It
+   * is kept over every new connection.
+   */
   readonly want: (want: ViewerWant) => void;
   readonly close: () => void;
 }

@@ -92,7 +92,7 @@ export function shownBy(phase: ViewerPhase): ViewerState {
   }
 }
 
-/** `random` in [0, 1) spreads the waits. */
+/** Decides what a viewer does next. `random` in [0, 1) spreads the waits. */
 export function stepViewer(phase: ViewerPhase, event: ViewerEvent, random: number): ViewerStep {
   if (phase.type === 'closed') return stay(phase);
   switch (event.type) {
@@ -167,7 +167,7 @@ function timedOut(phase: ViewerPhase, random: number): ViewerStep {
   return phase.type === 'recovering' ? ask(0, { type: 'connecting' }) : stay(phase);
 }
 
-/** The connection never came up, or nobody is at its other end. */
+/** Gives a connection up that never came up, or that has nobody at its other end. */
 function gaveUp(attempt: number, random: number): ViewerStep {
   const rejection = { code: 'UnknownPeer', message: REJECTIONS.UnknownPeer } as const;
   const shown: ViewerState =

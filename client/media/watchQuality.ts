@@ -17,7 +17,7 @@ export function watchQuality(input: {
   readonly env: MediaEnv;
   readonly connection: RTCPeerConnection;
   readonly direction: 'in' | 'out';
-  /** What should be heard of the other end right now. */
+  /** Tells whether that sign should be heard of the other end right now. */
   readonly expects: (sign: Sign) => boolean;
   readonly onQuality: (quality: Quality) => void;
 }): () => void {

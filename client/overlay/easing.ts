@@ -21,7 +21,7 @@ export const ease = {
   },
 };
 
-/** 0 → 1 over `inMs`, 1 → 0 over the last `outMs` of `durationMs`. */
+/** Rises from 0 to 1 over `inMs`, and falls from 1 to 0 over the last `outMs` of `durationMs`. */
 export function presence(
   ageMs: number,
   durationMs: number,

@@ -36,7 +36,7 @@ export interface Lit {
   readonly durationMs: number;
 }
 
-/** One rise and one fall, then dark for ever. */
+/** Rises once and falls once, and is dark for ever after that. */
 export function flashShape(ageMs: number): number {
   if (ageMs <= 0 || ageMs >= FLASH_RISE_MS + FLASH_FALL_MS) return 0;
   return ageMs < FLASH_RISE_MS
@@ -48,7 +48,7 @@ export function flashLight(lit: Lit, ageMs: number): number {
   return lit.flash && !lit.calm ? FLASH_PEAK[lit.kind] * flashShape(ageMs) : 0;
 }
 
-/** The most that `glowLight` gives. */
+/** Returns the most that `glowLight` gives. */
 export function glowMost({ calm }: Lit): number {
   return calm ? GLOW_CALM : GLOW + GLOW_BREATH;
 }

@@ -25,7 +25,7 @@ export function textOf(cue: Cue): CueText {
   return { tier: 'burst', name, amount, message: t('burst.count', { count }) };
 }
 
-/** Newest last; never more than the limit. */
+/** Returns what is mirrored, the newest last, and never more than the limit. */
 export function mirrored(cues: readonly Cue[]): readonly Cue[] {
   return cues.slice(-OVERLAY_LIMITS.mirrorCues);
 }
@@ -45,7 +45,10 @@ const HIDDEN: Partial<CSSStyleDeclaration> = {
   listStyle: 'none',
 };
 const MARGIN = 12;
-/** Without WebGL the mirror is the overlay: the newest words lowest, above what the player lays over its picture. */
+/**
+ * Returns how the mirror looks without WebGL, where it is the overlay: the newest words lowest, above what the player
+ * lays over its picture.
+ */
 const plain = (mode: OverlayMode): Partial<CSSStyleDeclaration> => ({
   position: 'absolute',
   left: '16px',

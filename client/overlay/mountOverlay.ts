@@ -18,7 +18,7 @@ export interface OverlayOptions {
 }
 
 export interface Overlay {
-  /** Each id is shown at most once. */
+  /** Shows a tip. Each id is shown at most once. */
   tip(input: TipEvent | OverlayTip): void;
   destroy(): void;
   stats(): OverlayStats;
@@ -87,7 +87,10 @@ async function stageIn(
   }
 }
 
-/** The display face, or after a while the next best: a font that does not come must not stop the tips. */
+/**
+ * Waits for the display face, and after a while takes the next best: a font that does not come must not stop the
+ * tips.
+ */
 async function fontReady(): Promise<void> {
   const faces = [600, 800].map((weight) => document.fonts.load(`${weight} 20px ${FONT_FAMILY}`));
   const patience = new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS));

@@ -25,22 +25,22 @@ export interface LoopParts {
   readonly mirror: Mirror;
   readonly calm: boolean;
   readonly cardSlots: number;
-  /** Draw at this share of the full resolution from now on. */
+  /** Called with the share of the full resolution at which to draw from now on. */
   readonly onScale: (scale: number) => void;
 }
 
 export interface Loop {
   give(input: DirectorInput): void;
   scale(): number;
-  /** Something changed from outside: draw again if there is anything to draw. */
+  /** Draws again if there is anything to draw, because something changed from outside. */
   wake(): void;
   stop(): void;
   stats(): OverlayStats;
 }
 
 /**
- * The overlay's own time: it passes only in drawn frames, so a hidden page or a lost graphics context holds every
- * tip where it is, and no frame is asked for when nothing is shown or waits.
+ * Runs the overlay's own time. It passes only in drawn frames, so a hidden page or a lost graphics context holds
+ * every tip where it is, and no frame is asked for when nothing is shown or waits.
  */
 export function startLoop({ stage, scene, mirror, calm, cardSlots, onScale }: LoopParts): Loop {
   let director = openDirector({ calm, cardSlots });
@@ -100,7 +100,7 @@ interface FrameInput {
   readonly onRest: () => void;
 }
 
-/** Animation frames while there is something to draw on a page that can be seen. */
+/** Asks for animation frames while there is something to draw on a page that can be seen. */
 function askForFrames({ isBusy, mayDraw, onFrame, onRest }: FrameInput) {
   let request = 0;
   let count = 0;

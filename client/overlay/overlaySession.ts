@@ -9,14 +9,14 @@ import { NEW_FEED, type OverlayFeedInput, takeIn } from './overlayFeed.ts';
 import type { OverlayTip } from './overlayTip.ts';
 
 export interface OverlaySessionInput {
-  /** Whose overlay it is, and which stream to join. */
+  /** Asks whose overlay it is, and which stream to join. */
   readonly resolve: () => Promise<Outcome<OverlayAnswer>>;
   readonly join: (streamId: string) => Promise<Room>;
   readonly pause: (delayMs: number) => Promise<void>;
   readonly random: () => number;
   readonly onTip: (tip: OverlayTip) => void;
   readonly onCreator: (creator: OverlayAnswer['creator']) => void;
-  /** Whether the server knows the token; told when it changes. */
+  /** Called with whether the server knows the token, when that changes. */
   readonly onTokenKnown: (known: boolean) => void;
 }
 
@@ -52,7 +52,7 @@ export function runOverlaySession(input: OverlaySessionInput): { close(): void }
     if (now !== known) input.onTokenKnown(now);
     known = now;
   };
-  /** How long to wait before asking again. */
+  /** Returns how long to wait before asking again, in ms. */
   const refused = (code: RejectionCode, failures: number): number => {
     if (!TOKEN_REFUSALS.has(code)) return backoffMs(failures, input.random());
     sayKnown(false);
@@ -95,7 +95,7 @@ export function runOverlaySession(input: OverlaySessionInput): { close(): void }
 
 type StayInput = Pick<OverlaySessionInput, 'join' | 'pause' | 'random'>;
 
-/** A seat in one stream; `over` resolves when it is lost for good, or the stream has ended. */
+/** Takes a seat in one stream; `over` resolves when it is lost for good, or the stream has ended. */
 function stayIn(
   streamId: string,
   { join, pause, random }: StayInput,

@@ -20,7 +20,7 @@ const SCALES = [1, 0.75, 0.5, 0.35] as const;
 
 export const FULL_PACE: Pace = { stepsMs: [], scale: SCALES[0] };
 
-/** After a change of scale the frames are counted anew. */
+/** Takes a frame into account. After a change of scale the frames are counted anew. */
 export function keepPace({ stepsMs, scale }: Pace, stepMs: number): Pace {
   const recent = [...stepsMs, stepMs].slice(-PACE_FRAMES);
   const medianMs = medianOf(recent);
@@ -32,7 +32,10 @@ export function keepPace({ stepsMs, scale }: Pace, stepMs: number): Pace {
   return next === undefined ? { stepsMs: recent, scale } : { stepsMs: [], scale: next };
 }
 
-/** Share of the particles that are launched. A lowered resolution says that there is no time for all of them. */
+/**
+ * Returns the share of the particles that are launched. A lowered resolution says that there is no time for all of
+ * them.
+ */
 export function particleShare({ stepsMs, scale }: Pace): number {
   const medianMs = medianOf(stepsMs);
   const share = medianMs <= 22 ? 1 : medianMs <= 36 ? 0.6 : 0.35;

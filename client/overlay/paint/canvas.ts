@@ -45,7 +45,7 @@ function fontOf({ size, weight = 700 }: TextStyle): string {
 
 let gauge: CanvasRenderingContext2D | null = null;
 
-/** Width of a text in this style, CSS pixels. */
+/** Returns a function that measures the width of a text in this style, in CSS pixels. */
 export function measureWith(style: TextStyle): (text: string) => number {
   gauge ??= document.createElement('canvas').getContext('2d');
   const context = gauge;
@@ -57,7 +57,7 @@ export function measureWith(style: TextStyle): (text: string) => number {
   };
 }
 
-/** `y` is the middle of the line. */
+/** Draws a text; `y` is the middle of its line. */
 export function drawText(
   context: CanvasRenderingContext2D,
   text: string,
@@ -111,7 +111,7 @@ export function vertical(
   return gradient;
 }
 
-/** Dark glass with a lit upper edge and a rim in the signature: readable over any picture. */
+/** Draws dark glass with a lit upper edge and a rim in the signature colours, readable over any picture. */
 export function glassPlate(
   context: CanvasRenderingContext2D,
   area: Area,
@@ -145,7 +145,9 @@ export function glassPlate(
   context.stroke();
 }
 
-/** A solid bar in the signature with depth: a darker foot, a lit head, a soft shadow in its own colour. */
+/**
+ * Draws a solid bar in the signature colours with depth: a darker foot, a lit head, a soft shadow in its own colour.
+ */
 export function signaturePlate(
   context: CanvasRenderingContext2D,
   area: Area,

@@ -9,7 +9,7 @@ function heartPath(context: CanvasRenderingContext2D, x: number, y: number, size
   context.closePath();
 }
 
-/** A struck coin with a heart on it; `x`, `y` its middle. */
+/** Draws a struck coin with a heart on it; `x` and `y` are its middle. */
 export function drawCoin(context: CanvasRenderingContext2D, x: number, y: number, size: number): void {
   const r = size / 2;
   context.save();

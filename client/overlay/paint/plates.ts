@@ -38,7 +38,7 @@ function plate(
   return { ...paintCanvas(outer, resolution, (context) => draw(context, area)), bleed };
 }
 
-/** Small: a pill with a coin, the name and the amount. */
+/** Paints the plate of a small tip: a pill with a coin, the name and the amount. */
 export function chipPlate(tip: OverlayTip, { edge }: OverlayLayout, resolution: number): Plate {
   const { chipHeight, font } = edge;
   const nameStyle: TextStyle = { size: font, weight: 650 };
@@ -61,7 +61,9 @@ export function chipPlate(tip: OverlayTip, { edge }: OverlayLayout, resolution: 
   });
 }
 
-/** Medium: a card of dark glass with a coin, name, amount and up to two lines of message. */
+/**
+ * Paints the plate of a medium tip: a card of dark glass with a coin, name, amount and up to two lines of message.
+ */
 export function cardPlate(tip: OverlayTip, { card }: OverlayLayout, resolution: number): Plate {
   const { pad, width } = card;
   const coin = card.amount * 1.9;
@@ -91,7 +93,7 @@ export function cardPlate(tip: OverlayTip, { card }: OverlayLayout, resolution: 
   });
 }
 
-/** Large: a solid banner in the signature, the amount as its headline. */
+/** Paints the plate of a large tip: a solid banner in the signature colours, with the amount as its headline. */
 export function bannerPlate(tip: OverlayTip, { banner }: OverlayLayout, resolution: number): Plate {
   const { pad, width } = banner;
   const room = width - 2 * pad;
@@ -131,7 +133,7 @@ export function bannerPlate(tip: OverlayTip, { banner }: OverlayLayout, resoluti
   });
 }
 
-/** Huge: who, above the amount. */
+/** Paints the name of a huge tip, which stands above the amount. */
 export function hugeNamePlate(tip: OverlayTip, { huge }: OverlayLayout, resolution: number): Plate {
   const style: TextStyle = { size: huge.name, weight: 800, align: 'center', outline: huge.name * 0.09 };
   const name = fitLine(safeText(tip.name), huge.width * 0.86, measureWith(style));
@@ -145,7 +147,7 @@ export function hugeNamePlate(tip: OverlayTip, { huge }: OverlayLayout, resoluti
   );
 }
 
-/** Huge: the message on dark glass, or nothing. */
+/** Paints the message of a huge tip on dark glass; null when it has none. */
 export function hugeMessagePlate(tip: OverlayTip, { huge }: OverlayLayout, resolution: number): Plate | null {
   const style: TextStyle = { size: huge.message, weight: 600, align: 'center' };
   const measure = measureWith(style);
@@ -166,7 +168,7 @@ export function hugeMessagePlate(tip: OverlayTip, { huge }: OverlayLayout, resol
   });
 }
 
-/** Huge: the counting amount, painted again as it counts. The canvas is as wide as the final amount needs. */
+/** Paints the amount of a huge tip, again and again as it counts. The canvas is as wide as the final amount needs. */
 export function amountPainter(tip: OverlayTip, { huge }: OverlayLayout, resolution: number) {
   const full = amountText(tip);
   const wide = measureWith({ size: huge.amount, weight: 800 })(full);
@@ -190,7 +192,7 @@ export function amountPainter(tip: OverlayTip, { huge }: OverlayLayout, resoluti
   return { painted, draw };
 }
 
-/** "37 tips · 412 MESI", with some names. */
+/** Returns the texts of a burst, such as "37 tips · 412 MESI", with some names. */
 function burstTexts(burst: Burst): {
   readonly count: string;
   readonly sum: string;

@@ -48,7 +48,7 @@ const drawCell: Readonly<Record<ParticleKind, (context: CanvasRenderingContext2D
   },
 };
 
-/** A white glow that fades to nothing; tinted and scaled by those who use it. */
+/** Paints a white glow that fades to nothing; it is tinted and scaled where it is used. */
 export function glowPicture(): Painted {
   return paintCanvas({ width: 256, height: 256 }, 1, (context) => {
     const glow = context.createRadialGradient(128, 128, 0, 128, 128, 128);
@@ -65,8 +65,8 @@ export function glowPicture(): Painted {
 const SUN = 512;
 
 /**
- * The ground of the huge moment in one picture, so that it costs one pass over the stage: a dark veil that carries
- * the words, the creator's light in its middle, rays out of it. Round, so that it may turn.
+ * Paints the ground of the huge moment in one picture, so that it costs one pass over the stage: a dark veil that
+ * carries the words, the creator's light in its middle, rays out of it. It is round, so that it may turn.
  */
 export function sunPicture(accent: string, { rays }: { rays: boolean }): Painted {
   return paintCanvas({ width: SUN, height: SUN }, 1, (context) => {
@@ -112,7 +112,7 @@ export function sunPicture(accent: string, { rays }: { rays: boolean }): Painted
   });
 }
 
-/** Around the middle, RAYS times from nothing to light and back, with soft sides. */
+/** Returns a gradient around the middle: RAYS times from nothing to light and back, with soft sides. */
 function rayGradient(context: CanvasRenderingContext2D): CanvasGradient {
   const gradient = context.createConicGradient(0, 0, 0);
   for (let n = 0; n < RAYS; n += 1) {
@@ -128,7 +128,7 @@ function rayGradient(context: CanvasRenderingContext2D): CanvasGradient {
   return gradient;
 }
 
-/** The light that sweeps over a card: bright in the middle, nothing at both sides. */
+/** Paints the light that sweeps over a card: bright in the middle, nothing at both sides. */
 export function sweepPicture(): Painted {
   return paintCanvas({ width: 128, height: 8 }, 1, (context) => {
     const band = context.createLinearGradient(0, 0, 128, 0);

@@ -9,7 +9,7 @@ const IN_MS = 560;
 const OUT_MS = 480;
 const BURST_AT_MS = 190;
 
-/** Large: a banner that lands in the middle and throws coins and sparks out from behind it. */
+/** Shows a large tip: a banner that lands in the middle and throws coins and sparks out from behind it. */
 export function bannerView(cue: SoloCue, kit: SceneKit): CueView {
   const { layout, resolution, behind, plates, shared, particles } = kit;
   const { banner } = layout;

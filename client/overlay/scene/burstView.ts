@@ -7,7 +7,7 @@ import { type CueView, dropPlate, lightSprite, mayShine, plateSprite, type Scene
 const OUT_MS = 380;
 const MOST_COINS = 36;
 
-/** Many tips as one: a plate that drops in from above under a shower of coins, more for more tips. */
+/** Shows many tips as one: a plate that drops in from above under a shower of coins, more for more tips. */
 export function burstView(cue: BurstCue, kit: SceneKit): CueView {
   const { layout, resolution, behind, plates, shared, particles } = kit;
   const { burst: box } = layout;

@@ -9,7 +9,7 @@ const OUT_MS = 420;
 const SWEEP_FROM_MS = 420;
 const SWEEP_MS = 900;
 
-/** Medium: a card that slides in from the side, with one sweep of light over it. */
+/** Shows a medium tip: a card that slides in from the side, with one sweep of light over it. */
 export function cardView(cue: SoloCue, kit: SceneKit): CueView {
   const { layout, resolution, plates, particles, shared } = kit;
   const { card } = layout;

@@ -6,7 +6,7 @@ import { type CueView, dropPlate, plateSprite, type SceneKit } from './kit.ts';
 const IN_MS = 260;
 const OUT_MS = 420;
 
-/** Small: a chip that rises along the edge, swaying a little, and leaves a few sparks. */
+/** Shows a small tip: a chip that rises along the edge, swaying a little, and leaves a few sparks. */
 export function chipView(cue: SoloCue, { layout, resolution, plates, particles }: SceneKit): CueView {
   const { edge } = layout;
   const plate = chipPlate(cue.tip, layout, resolution);

@@ -18,7 +18,9 @@ const COUNT_LATE_MS = 180;
 const CONFETTI_FOR_MS = 4_200;
 const CONFETTI_PER_SECOND = 62;
 
-/** Huge: the whole stage. Rays turn, confetti falls, the amount counts up in the creator's light. */
+/**
+ * Shows a huge tip on the whole stage: rays turn, confetti falls, and the amount counts up in the creator's light.
+ */
 export function hugeView(cue: SoloCue, kit: SceneKit): CueView {
   const light = hugeLight(cue, kit);
   const words = hugeWords(cue, kit);
@@ -60,7 +62,7 @@ function hugeLight(cue: SoloCue, kit: SceneKit): CueView {
   };
 }
 
-/** Whole units while it counts, so that the digits can be read; the exact amount at the end. */
+/** Returns whole units while it counts, so that the digits can be read, and the exact amount at the end. */
 function countedText(tip: SoloCue['tip'], share: number): string {
   if (share >= 1) return amountText(tip);
   const amountMinor = (BigInt(tip.amountMinor) * BigInt(Math.floor(share * 1_000))) / 1_000n;

@@ -39,7 +39,7 @@ export interface SandboxOptions {
 
 /** A provider that moves nothing and behaves like one that does: its amounts decide what fails (sandboxScript.ts). */
 export interface SandboxPayments extends PaymentsPort {
-  /** Takes up what had not been told when the process went. */
+  /** Takes up what had not been told when the process ended. */
   resume(): Promise<void>;
 }
 

@@ -15,7 +15,7 @@ interface Task {
 const ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const ID_LENGTH = 16;
 
-/** A clock that stands still until it is advanced, and ids that a seed decides: for tests and simulations. */
+/** Makes a clock that stands still until it is advanced, and ids that a seed decides, for tests and simulations. */
 export function createSimRuntime({
   startMs = Date.UTC(2026, 0, 1),
   seed = 1,
@@ -64,7 +64,7 @@ export function createSimRuntime({
   };
 }
 
-/** A small well-mixed generator of numbers in [0, 1). */
+/** Returns a small well-mixed generator of numbers in [0, 1). */
 function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -49,7 +49,7 @@ const ids: Ids = {
   next: (prefix) => `${prefix}_${randomBytes(ID_BYTES).toString('base64url')}`,
 };
 
-/** The machine's own clock and randomness. */
+/** Makes a runtime of the machine's own clock and randomness. */
 export function createSystemRuntime(): Runtime {
   return { clock, ids };
 }

@@ -45,8 +45,9 @@ export interface Stretch {
 }
 
 /**
- * What to read, one stretch after the other, until the page is full. Behind a place of an ordered index are first those
- * that share its value of `by`, then the others: asked as one condition with `$or`, no planner walks the index.
+ * Returns what to read, one stretch after the other, until the page is full. Behind a place of an ordered index are
+ * first those that share its value of `by`, then the others: asked as one condition with `$or`, no planner walks the
+ * index.
  */
 export function stretchesOf({ field, value, by, order, after }: FindQuery): readonly Stretch[] {
   const step = order === 'descending' ? -1 : 1;
@@ -79,8 +80,8 @@ export function toVersioned<T>({ _id, version, body }: Stored): Versioned<T> {
 }
 
 /**
- * The field that keeps a body out: `id`, or the first of its unique fields whose value another document has; null
- * when there is none (any more).
+ * Returns the field that keeps a body out: `id`, or the first of its unique fields whose value another document has;
+ * null when there is none (any more).
  */
 export async function takenField(
   documents: Collection<Stored>,

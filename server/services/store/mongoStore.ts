@@ -27,10 +27,10 @@ interface MongoStoreOptions {
 }
 
 /**
- * Documents in MongoDB 6 or newer, or what speaks its protocol. Every write is of one document, by compare-and-set,
- * confirmed by a majority. Each carries an id that stays in the document: when an answer is lost (a connection that
- * broke, a primary that stepped down) the document itself tells whether the write happened. The driver's own
- * retries stay on: they cost nothing and spare that look wherever the server knows sessions.
+ * Keeps documents in MongoDB 6 or newer, or what speaks its protocol. Every write is of one document, by
+ * compare-and-set, confirmed by a majority. Each carries an id that stays in the document: when an answer is lost (a
+ * connection that broke, a primary that stepped down) the document itself tells whether the write happened. The
+ * driver's own retries stay on: they cost nothing and spare that look wherever the server knows sessions.
  */
 export async function createMongoStore(options: MongoStoreOptions): Promise<StorePort> {
   const { url, database, collections, patienceMs = PATIENCE_MS } = options;
@@ -146,7 +146,7 @@ function laneOf({ name, unique }: CollectionSpec, id: string): string {
   return unique.length > 0 ? name : `${name}/${id}`;
 }
 
-/** As it is now, without undefined fields. */
+/** Returns a copy of the body as it is now, without undefined fields. */
 function copyOf(body: JsonObject): JsonObject {
   return JSON.parse(JSON.stringify(body)) as JsonObject;
 }

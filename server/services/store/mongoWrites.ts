@@ -26,7 +26,10 @@ function nobodyKnows(id: string): StoreUnavailable {
   return new StoreUnavailable(`whether the write of ${id} happened is not known`);
 }
 
-/** The number of the version that the write made; null if it made none; throws if that cannot be told any more. */
+/**
+ * Returns the number of the version that the write made; null if it made none. It throws if that cannot be told any
+ * more.
+ */
 function versionMadeBy(writeId: string, stored: Stored): number | null {
   const at = stored.writes.indexOf(writeId);
   if (at >= 0) return stored.version - (stored.writes.length - 1 - at);

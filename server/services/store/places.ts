@@ -42,7 +42,7 @@ export async function insertInPlace<T extends JsonObject>(
   }
 }
 
-/** Ids are random, so those who race seldom want the same place. */
+/** Makes a number of an id. Ids are random, so those who race seldom want the same place. */
 function numberOf(id: string): number {
   return [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 0);
 }

@@ -13,7 +13,7 @@ interface Waiting {
 }
 
 export interface WriteQueue {
-  /** Durable when it resolves. */
+  /** Writes, durably when it resolves. */
   submit(write: Write): Promise<WriteOutcome>;
   /** Returns why it does not work; null while it works. */
   failure(): Error | null;
@@ -21,7 +21,7 @@ export interface WriteQueue {
   close(): Promise<void>;
 }
 
-/** Group commit: one batch is in flight, and all that arrives meanwhile leaves in the next. */
+/** Commits in groups: one batch is in flight, and all that arrives meanwhile leaves in the next. */
 export function createWriteQueue({
   path,
   onCommit,

@@ -10,7 +10,7 @@ import { conversionEntryId, walletOf } from './bookings.ts';
 import type { ConversionsPort } from './port.ts';
 import { convert, openQuote, type Quote, quoteKey, sealQuote } from './quote.ts';
 
-/** From one asset of a wallet to another at a price that was shown before. SPEC.md: WA6 … WA9. */
+/** Converts from one asset of a wallet to another at a price that was shown before. Rules: SPEC.md, WA6 … WA9. */
 export function createConversions({
   ledger,
   rates,

@@ -43,7 +43,7 @@ export interface WalletParts {
   readonly secret: string;
   /** How long what a creator earned can be refunded, and is not paid out. */
   readonly protectionMs: number;
-  /** A round of looking after what is half-way failed; the next one comes. */
+  /** Called when a round of looking after what is half-way failed; the next one comes. */
   readonly onFailed: (cause: unknown) => void;
 }
 
@@ -85,7 +85,10 @@ interface Desks {
   readonly payouts: Payouts;
 }
 
-/** Taken, then remembered: an event that a crash swallowed half-way comes again, and nothing that it does is done twice. */
+/**
+ * Takes an event, and remembers it then: one that a crash swallowed half-way comes again, and nothing that it does is
+ * done twice.
+ */
 function withWebhooks({ store, payments, clock }: WalletParts, desks: Desks): TopUpsPort {
   const { topUps } = desks;
   return {
@@ -123,7 +126,10 @@ function dayOf(ms: number): string {
   return String(Math.floor(ms / DAY_MS));
 }
 
-/** From the end of one walk to the begin of the next; who asks meanwhile gets the same answer. */
+/**
+ * Asks at most once a minute, counted from the end of one walk to the begin of the next; whoever asks meanwhile gets
+ * the same answer.
+ */
 function atMostOnceAMinute(clock: Clock, ask: () => Promise<SolvencyAnswer>): () => Promise<SolvencyAnswer> {
   let answer: Promise<SolvencyAnswer> | null = null;
   let freshUntilMs = Number.POSITIVE_INFINITY;

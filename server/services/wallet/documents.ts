@@ -3,7 +3,10 @@ import type { JsonObject, StorePort, Versioned } from '../store/port.ts';
 /** A document that others change this often in a row is a bug, not a rush. */
 const MOST_TRIES = 50;
 
-/** Reads, decides, writes if nobody came between; null: it is right as it stands. Answers the document as it is then. */
+/**
+ * Reads a document, decides, and writes if nobody came between; a decision of null leaves it as it stands. Returns
+ * the document as it is then.
+ */
 export async function changeDocument<T extends JsonObject>(
   store: StorePort,
   collection: string,

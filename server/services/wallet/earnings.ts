@@ -39,9 +39,9 @@ interface Parts {
 }
 
 /**
- * What a creator may take out: the balance without what came in lately. Each entry is counted once in its life and then
- * stands as a sum of its half hour, so that a question costs at most `MOST_PAGES` pages however much was earned in a day.
- * SPEC.md: WA10 … WA12.
+ * Returns what a creator may take out: the balance without what came in lately. Each entry is counted once in its
+ * life and then stands as a sum of its half hour, so that a question costs at most `MOST_PAGES` pages however much
+ * was earned in a day. Rules: SPEC.md, WA10 … WA12.
  */
 export async function readEarnings(parts: Parts, creatorId: string): Promise<EarningsView> {
   const { ledger, clock, protectionMs } = parts;
@@ -68,7 +68,7 @@ export async function readEarnings(parts: Parts, creatorId: string): Promise<Ear
   return { protectionMs, assets, isCounting: !counted.isWhole };
 }
 
-/** What came in by span, and when it becomes available; the oldest first. */
+/** Returns what came in by span, and when it becomes available, the oldest first. */
 function partsOf(spans: Spans, asset: Asset, protectionMs: number) {
   return Object.entries(spans)
     .map(([span, sums]) => ({
@@ -140,7 +140,7 @@ function addPage(
   return next;
 }
 
-/** Whoever was faster counted as far: what is not kept is counted again. */
+/** Keeps what was counted. Whoever was faster counted as far: what is not kept is counted again. */
 async function keep(
   { store }: Parts,
   task: {

@@ -9,7 +9,7 @@ export interface HoldPair {
   readonly end: Receipt | null;
 }
 
-/** The hold that an entry places or ends, and its other half; null: it does neither. */
+/** Returns the hold that an entry places or ends, and its other half; null when it does neither. */
 export async function holdPairOf(
   ledger: Pick<LedgerPort, 'get'>,
   receipt: Receipt,
@@ -52,7 +52,7 @@ function endStory({ entryId, atMs, kind, memo }: Receipt, heldMinor: bigint): Ho
   };
 }
 
-/** `ticket`, `call` … of an order; a payout's hold says so by its ref. */
+/** Returns the purpose of an order, such as `ticket` or `call`; a payout's hold says it by its ref. */
 export function purposeOf({ ref, memo }: Receipt): string | null {
   return memo.purpose ?? (ref?.startsWith('payout:') ? 'payout' : null);
 }

@@ -32,8 +32,9 @@ interface Steps {
 }
 
 /**
- * Compare-and-set on the desk is the decision: of two that were judged on the same balance the later one is judged again,
- * after the first was set aside. Answers why it was refused, or null: then it has been set aside.
+ * Decides about a payout, and returns why it was refused, or null when it has been set aside. Compare-and-set on the
+ * desk is the decision: of two that were judged on the same balance the later one is judged again, after the first
+ * was set aside.
  */
 export async function takeTurn(
   store: StorePort,

@@ -105,7 +105,7 @@ export class Payouts {
     return found.map((stored) => viewOf(stored));
   }
 
-  /** What the provider told by itself. Rejections: PaymentNotFound, WebhookMismatch. */
+  /** Takes what the provider told by itself. Rejections: PaymentNotFound, WebhookMismatch. */
   async hear(
     news: ProviderAnswer<PayoutState> & {
       readonly payoutId: string;
@@ -136,7 +136,7 @@ export class Payouts {
     return found.length < limit ? null : (found.at(-1)?.id ?? null);
   }
 
-  /** The decision is made: brings it to where the money is held. Whoever finds it may do it, again and again. */
+  /** Brings a payout that is decided to where its money is held. Whoever finds it may do it, again and again. */
   async setAside({ payoutId, ...order }: PayoutOrder): Promise<void> {
     const body: PayoutDocument = { ...order, status: 'requested', reason: null, open: 'yes' };
     await this.#parts.store.insert(PAYOUTS, payoutId, body);
@@ -179,7 +179,7 @@ export class Payouts {
     return { ok: true, value: viewOf(await this.#drive(stored)) };
   }
 
-  /** One step after the other, each safe to repeat, until the provider has to be waited for. */
+  /** Does one step after the other, each safe to repeat, until the provider has to be waited for. */
   async #drive(stored: Versioned<PayoutDocument>): Promise<Versioned<PayoutDocument>> {
     const at = stored.body.status === 'requested' ? await this.#hold(stored) : stored;
     if (at.body.status === 'failed') return this.#tidyUp(at);
@@ -220,7 +220,7 @@ export class Payouts {
     );
   }
 
-  /** A hold that came after the refusal, from somebody who had stalled, goes back. */
+  /** Gives back a hold that came after the refusal, from a process that had stalled. */
   async #tidyUp(stored: Versioned<PayoutDocument>): Promise<Versioned<PayoutDocument>> {
     const { ledger, clock } = this.#parts;
     if (stored.body.open === undefined) return stored;

@@ -35,7 +35,7 @@ interface Sources {
   readonly opaqueIds: OpaqueIds;
 }
 
-/** What an account saw, from the journal alone. SPEC.md: WA17 … WA19. */
+/** Tells what an account saw, from the journal alone. Rules: SPEC.md, WA17 … WA19. */
 export function createStatements({
   ledger,
   store,
@@ -104,7 +104,7 @@ function accountOf({ account, userId }: Pick<StatementFilter, 'account' | 'userI
   return `${account}:${userId}`;
 }
 
-/** Whose receipt it is to show: a leg is theirs, or the hold that it ends was. */
+/** Tells whether a person may see a receipt: a leg is theirs, or the hold that it ends was. */
 async function isParty(ledger: Ledger, receipt: Receipt, userId: string): Promise<boolean> {
   const isTheirs = ({ account }: { readonly account: string }) =>
     account === `wallet:${userId}` || account === `creator:${userId}` || account === `owed:${userId}`;
@@ -115,7 +115,10 @@ async function isParty(ledger: Ledger, receipt: Receipt, userId: string): Promis
   return placed?.legs.some(isTheirs) ?? false;
 }
 
-/** The receipt of an anonymous tip says who gave it: only to who gave it. */
+/**
+ * Tells whether a receipt is kept from a person: that of an anonymous tip says who gave it, and is shown to its giver
+ * alone.
+ */
 function hidesGiver({ memo, source }: Receipt, userId: string): boolean {
   return memo.anonymous === 'yes' && source.account !== `wallet:${userId}`;
 }
@@ -139,7 +142,10 @@ class Teller {
     return lines.filter(({ changes }) => changes.length > 0);
   }
 
-  /** Newest first: beyond an entry that is too old there are only older ones. */
+  /**
+   * Tells whether a page reaches beyond the filter's time. The newest come first: beyond an entry that is too old
+   * there are only older ones.
+   */
   isPast(receipts: readonly Receipt[]): boolean {
     const { fromMs } = this.#filter;
     const last = receipts.at(-1);
@@ -196,7 +202,7 @@ class Teller {
     return known === undefined ? null : this.#personOf(known);
   }
 
-  /** Once each, as names are. */
+  /** Returns the title of a stream; each is looked up once. */
   #titleOf(streamId: string): Promise<string | null> {
     const asked = this.#titles.get(streamId) ?? this.#readTitle(streamId);
     this.#titles.set(streamId, asked);
@@ -219,12 +225,12 @@ class Teller {
 /** Servers stamp by their own clocks. */
 const CLOCKS_DIFFER_MS = 60_000;
 
-/** A payout is a hold to the ledger; to people it is a payout. */
+/** Returns the kind that people read: a payout is a hold to the ledger, and to people it is a payout. */
 function kindOf({ kind, ref }: Receipt): ReceiptKind {
   return kind === 'hold' && ref?.startsWith('payout:') ? 'payout' : kind;
 }
 
-/** What the entry did to the account, by asset; several legs of one asset count as one. */
+/** Returns what the entry did to the account, by asset; several legs of one asset count as one. */
 function changesOf({ legs }: Receipt, account: string): readonly AssetAmount[] {
   const sums = new Map<AssetAmount['asset'], bigint>();
   for (const leg of legs) {

@@ -100,7 +100,7 @@ export class TopUps {
     return found.map(viewOf);
   }
 
-  /** What the provider told by itself. Rejections: PaymentNotFound, WebhookMismatch. */
+  /** Takes what the provider told by itself. Rejections: PaymentNotFound, WebhookMismatch. */
   async hear(
     news: ProviderAnswer<PaymentStatus> & {
       readonly paymentId: string;
@@ -132,7 +132,7 @@ export class TopUps {
     return found.length < limit ? null : (found.at(-1)?.id ?? null);
   }
 
-  /** Charging again is asking: the provider knows our id. */
+  /** Asks the provider by charging again: it knows our id. */
   async #ask(stored: Versioned<PaymentDocument>): Promise<Versioned<PaymentDocument>> {
     if (stored.body.status !== 'pending') return stored;
     const { payments, clock } = this.#parts;
@@ -149,7 +149,10 @@ export class TopUps {
     }
   }
 
-  /** The books first, then the document: who dies between the two does it again, and the entry ids keep it single. */
+  /**
+   * Writes the books first, then the document: a process that dies between the two does it again, and the entry ids
+   * keep it single.
+   */
   async #settle(
     stored: Versioned<PaymentDocument>,
     { state, reason }: ProviderAnswer<PaymentStatus>,
@@ -181,7 +184,7 @@ export class TopUps {
     });
   }
 
-  /** Until it is in the journal, by us or by somebody else who had the same news. */
+  /** Appends until it is in the journal, by us or by somebody else who had the same news. */
   async #appendOnce(
     entryId: string,
     decide: () => Promise<Parameters<LedgerPort['append']>[0]>,

@@ -165,7 +165,7 @@ export class GroupCommit {
     this.#next = null;
   }
 
-  /** All or nothing: when it rejects, books and file are as before. */
+  /** Commits all of a batch or nothing: when it rejects, books and file are as before. */
   async #commitBatch(batch: readonly Waiting[], ready: BatchDraft | null): Promise<BatchDraft> {
     const known = new Set<string>();
     let isLocked = false;
@@ -230,14 +230,17 @@ export class GroupCommit {
     return draft;
   }
 
-  /** A read may have met the batch, and what others wrote behind it, before the writer's answer came. */
+  /**
+   * Keeps a batch that was committed. A read may have met it, and what others wrote behind it, before the writer's
+   * answer came.
+   */
   #keep({ columns, entries }: BatchDraft): void {
     if (this.#input.kept.position === columns.base) return this.#input.kept.keepSent(entries);
     this.#drop();
     this.#input.kept.catchUp();
   }
 
-  /** A writer that failed may still have committed: the journal knows. */
+  /** Finds out what became of a batch. A writer that failed may still have committed: the journal knows. */
   #recover(draft: BatchDraft, cause: Error): BatchDraft {
     this.#drop();
     this.#input.kept.catchUp();

@@ -39,7 +39,7 @@ export class Statements {
     this.#reached = Math.max(this.#reached, until);
   }
 
-  /** What is there now: ask for `catchUp` first. */
+  /** Returns what is there now: ask for `catchUp` first. */
   rows(by: Listed, span: Span): EntryRow[] {
     const file = this.#open();
     const positions = 'account' in by ? file.byAccount(by.account, span) : file.openHolds(span);

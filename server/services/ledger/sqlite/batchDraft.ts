@@ -59,13 +59,13 @@ export class BatchDraft {
     return this.#posted.get(entryId);
   }
 
-  /** Ids of the entries at these places of the columns. */
+  /** Returns the ids of the entries at these places of the columns. */
   idsAt(places: readonly number[]): string[] {
     const ids = [...this.#posted.keys()];
     return places.map((at) => ids[at] as string);
   }
 
-  /** Whether the journal has what was drafted: all of a batch is there when its first entry is. */
+  /** Tells whether the journal has what was drafted: all of a batch is there when its first entry is. */
   hasLanded(): boolean {
     const [first] = this.#posted.values();
     if (first === undefined) return false;
@@ -103,7 +103,7 @@ export class BatchDraft {
     return { ok: true, receipt, replayed: false };
   }
 
-  /** What the id was answered before; null when it is new. A damaged entry is that one caller's trouble. */
+  /** Returns what the id was answered before; null when it is new. Only the one caller is told of a damaged entry. */
   #replay(entry: PreparedEntry): Decision | null {
     const row = this.#journal.byId(entry.id);
     if (row === undefined) return null;

@@ -60,19 +60,22 @@ export class Books {
     if (number > this.#lastNumber) this.#lastNumber = number;
   }
 
-  /** The tip of a source after what is drafted. */
+  /** Returns the tip of a source after what is drafted. */
   draftTip(source: string): ChainTip {
     const state = this.#accounts.get(source) ?? NOBODY;
     return state.draft ?? state.sent ?? state;
   }
 
-  /** The number of an account that has not been a source before; it holds it once the draft is kept. */
+  /** Returns the number for an account that has not been a source before; it has it once the draft is kept. */
   nextNumber(): number {
     this.#lastDraftedNumber = Math.max(this.#lastDraftedNumber, this.#lastNumber) + 1;
     return this.#lastDraftedNumber;
   }
 
-  /** Whether the source can pay, after what is drafted: the only account an entry debits that may not go below zero. */
+  /**
+   * Tells whether the source can pay, after what is drafted: it is the only account that an entry debits and that may
+   * not go below zero.
+   */
   covers({ source, legs }: Posting): boolean {
     if (mayGoNegative(source)) return true;
     const state = this.#accounts.get(source) ?? NOBODY;
@@ -91,7 +94,7 @@ export class Books {
     payer.head = head;
   }
 
-  /** What is drafted goes to the journal; the next draft is made on top of it. */
+  /** Notes that what is drafted goes to the journal; the next draft is made on top of it. */
   send(): void {
     for (const state of this.#drafted) {
       state.sent = state.draft;
@@ -102,7 +105,7 @@ export class Books {
     this.#lastSentNumber = this.#lastDraftedNumber;
   }
 
-  /** What was sent was committed, and nothing was applied since it was drafted. */
+  /** Keeps what was sent: it was committed, and nothing was applied since it was drafted. */
   keepSent(): void {
     for (const state of this.#sent) {
       const { number, seq, head, balances } = state.sent as Standing;
@@ -116,14 +119,14 @@ export class Books {
     this.#lastNumber = Math.max(this.#lastNumber, this.#lastSentNumber);
   }
 
-  /** What was sent stays. */
+  /** Drops what is drafted; what was sent stays. */
   dropUnsent(): void {
     for (const state of this.#drafted) state.draft = null;
     this.#drafted = [];
     this.#lastDraftedNumber = this.#lastSentNumber;
   }
 
-  /** Also what was sent. */
+  /** Drops what is drafted, and what was sent, too. */
   dropDraft(): void {
     for (const state of this.#sent) state.sent = null;
     this.#sent = [];
@@ -138,7 +141,7 @@ export class Books {
     return held;
   }
 
-  /** Accounts below zero that may not be. */
+  /** Returns the accounts below zero that may not be. */
   overdrawn(): string[] {
     return [...this.#accounts]
       .filter(
@@ -147,7 +150,7 @@ export class Books {
       .map(([account]) => account);
   }
 
-  /** Accounts whose sequence, head or balances are not the same in both. */
+  /** Returns the accounts whose sequence, head or balances are not the same in both. */
   differences(other: ReadonlyMap<string, string>): string[] {
     const mine = this.fingerprints();
     return [...new Set([...mine.keys(), ...other.keys()])].filter((key) => mine.get(key) !== other.get(key));

@@ -12,7 +12,7 @@ export class JournalBooks {
   #position = 0;
   #foldedPosition = 0;
 
-  /** From the newest fold on; `catchUp` must follow. */
+  /** Begins from the newest fold on; `catchUp` must follow. */
   constructor(task: { readonly journal: SqliteJournal; readonly writer: Pick<WriterThread, 'writeFold'> }) {
     this.#journal = task.journal;
     this.#writer = task.writer;
@@ -27,7 +27,7 @@ export class JournalBooks {
     return this.#books;
   }
 
-  /** The last entry the books contain. */
+  /** Returns the position of the last entry that the books contain. */
   get position(): number {
     return this.#position;
   }
@@ -39,19 +39,22 @@ export class JournalBooks {
     }
   }
 
-  /** What was sent was committed, so many entries behind `position`. */
+  /** Keeps what was sent: it was committed, so many entries behind `position`. */
   keepSent(entries: number): void {
     this.#books.keepSent();
     this.#position += entries;
   }
 
-  /** The more accounts, the rarer: writing folds costs a bounded share of writing entries. */
+  /**
+   * Writes a fold when it is due. The more accounts there are, the rarer it is: writing folds costs a bounded share
+   * of writing entries.
+   */
   foldWhenDue(): void {
     const due = Math.max(LEDGER_LIMITS.foldEveryEntries, 2 * this.#books.size);
     if (this.#position - this.#foldedPosition >= due) this.fold();
   }
 
-  /** A fold only makes the next start faster: one that cannot be written costs nothing but that. */
+  /** Writes a fold. It only makes the next start faster: one that cannot be written costs nothing but that. */
   fold(): void {
     if (this.#position === this.#foldedPosition) return;
     this.#writer.writeFold({ position: this.#position, body: this.#books.toFold() });

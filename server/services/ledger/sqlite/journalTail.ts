@@ -39,7 +39,7 @@ export class JournalTail {
     return this.#digests.get(digest) ?? positionsOf([this.#byDigest.get(digest)])[0];
   }
 
-  /** In the order of the span. */
+  /** Returns positions of entries with that ref, in the order of the span. */
   byRef(ref: string, { isBackwards, from, rows }: Span): number[] {
     this.#catchUp();
     const unfiled = this.#refs.get(ref) ?? [];

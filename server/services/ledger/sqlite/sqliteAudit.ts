@@ -13,7 +13,7 @@ export interface AuditTask {
   readonly until: number;
   /** Fingerprints of the books at that position; null when the journal cannot be summed up. */
   readonly expected: ReadonlyMap<string, string> | null;
-  /** Whether an entry is in the statement of an account; null when there are no statements to be had. */
+  /** Tells whether an entry is in the statement of an account; null when there are no statements to be had. */
   readonly isListed: ((account: string, position: number) => boolean) | null;
 }
 

@@ -70,7 +70,10 @@ export class SqliteJournal {
     return position === undefined ? undefined : (this.#one.get(position) as EntryRow | undefined);
   }
 
-  /** Cheap enough to ask before every batch: nearly always there is nothing. */
+  /**
+   * Tells whether there are entries behind that position. It is cheap enough to ask before every batch: nearly always
+   * there is nothing.
+   */
   hasAfter(position: number): boolean {
     return this.#hasAfter.get(position) !== undefined;
   }
@@ -84,7 +87,7 @@ export class SqliteJournal {
     return span.isBackwards ? rows.toReversed() : rows;
   }
 
-  /** In commit order. */
+  /** Returns the entries at these positions, in commit order. */
   at(positions: readonly number[]): EntryRow[] {
     return this.#at.all(JSON.stringify(positions)) as unknown as EntryRow[];
   }
@@ -95,7 +98,7 @@ export class SqliteJournal {
     return rows.map(({ position }) => position);
   }
 
-  /** The newest fold, if it is whole and is about this journal. */
+  /** Returns the newest fold; null when it is not whole or is not about this journal. */
   readFold(): Fold | null {
     const fold = this.#db.prepare('SELECT position, head, body, checksum FROM folds').get() as
       | FoldRow
@@ -143,7 +146,7 @@ export function receiptOf(row: EntryRow): Receipt {
   return receipt;
 }
 
-/** The stored input, amounts still as strings; what it is filed under must be its own. */
+/** Reads the stored input, amounts still as strings; what it is filed under must be its own. */
 export function parseInput(row: EntryRow): StoredInput {
   try {
     const input = JSON.parse(row.input) as StoredInput;
@@ -155,12 +158,12 @@ export function parseInput(row: EntryRow): StoredInput {
   throw new DamagedEntry(`entry ${nameOf(row)} is filed under other names than its own`);
 }
 
-/** The entry's id as far as it can be read, else where it stands. */
+/** Returns the entry's id as far as it can be read, else where it stands. */
 export function nameOf({ input, position }: Pick<EntryRow, 'input' | 'position'>): string {
   return /^\{"id":"([^"]+)"/.exec(input)?.[1] ?? `position:${position}`;
 }
 
-/** What an id is indexed by: 128 bits of its SHA-256, in hex. */
+/** Returns what an id is indexed by: 128 bits of its SHA-256, in hex. */
 export function digestOf(id: string): string {
   return sha256(id).slice(0, 32);
 }

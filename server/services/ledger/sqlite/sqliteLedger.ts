@@ -25,7 +25,7 @@ export interface SqliteLedgerOptions {
   readonly path: string;
   readonly clock: Clock;
   readonly metrics?: LedgerMetrics;
-  /** For tests that come between the ledger and its writer. */
+  /** Makes the writer; tests that come between the ledger and its writer give it. */
   readonly makeWriter?: (path: string) => WriterThread;
   /** For tests that want every batch to be decided while the one before is written. */
   readonly readyEntries?: number;
@@ -181,7 +181,10 @@ class SqliteLedger implements LedgerPort {
   }
 }
 
-/** Where a query begins, and one row more than its page: whether there is another page. Throws RangeError. */
+/**
+ * Returns where a query begins, and one row more than its page, which says whether there is another page. It throws
+ * RangeError.
+ */
 export function spanOf({ cursor, limit, order }: EntryQuery): Span {
   if (!Number.isInteger(limit) || limit < 1 || limit > LEDGER_LIMITS.pageEntries) {
     throw new RangeError(`limit must be 1 … ${LEDGER_LIMITS.pageEntries}, not ${limit}`);

@@ -55,7 +55,7 @@ export class StatementFile {
   readonly #openHoldsBackwards: StatementSync;
   readonly #isListed: StatementSync;
 
-  /** `path` is the journal's. Throws what SQLite throws. */
+  /** Opens the statements beside the journal at `path`. It throws what SQLite throws. */
   constructor(path: string) {
     const db = new DatabaseSync(`${path}-statements`, { timeout: LEDGER_LIMITS.busyTimeoutMs });
     this.#db = db;

@@ -5,35 +5,37 @@ import { MINUTE_MS, SECOND_MS } from './time.ts';
  * and a test at the limit and one past it.
  */
 export const LIMITS = {
-  /** Characters (code points) of one chat line. */
+  /** The most characters (code points) of one chat line. */
   lineChars: 500,
-  /** Characters of the message that rides on a tip. */
+  /** The most characters of the message that a tip carries. */
   tipMessageChars: 200,
   streamTitleChars: 100,
   goalTitleChars: 80,
   displayNameChars: 40,
-  /** Lines and tips a late joiner is sent. */
+  /** Lines and tips that a late joiner is sent. */
   historyEvents: 50,
-  /** What moderators took away, and a page that was away must be told of. */
+  /** Deletions that a page is told of which was away meanwhile. */
   linesGone: 50,
   /** Lines whose writers are remembered, so that a moderator may take one away. */
   linesKnown: 500,
   topTippers: 50,
-  /** Of the top tippers those in a room's synced state. */
+  /** The top tippers in a room's synced state. */
   stateTippers: 10,
-  /** Of the public listings those in a lobby's synced state; its messages have all. */
+  /** The public listings in a lobby's synced state; its messages have all. */
   lobbyStateStreams: 100,
-  /** Shortest time between two patches of a room's synced state. */
+  /** The shortest time between two patches of a room's synced state. */
   statePatchMs: 1 * SECOND_MS,
   rosterPageSeats: 100,
-  /** Bytes of one client frame; SDP is the largest honest one. */
+  /** The most bytes of one client frame; SDP is the largest honest one. */
   clientFrameBytes: 32 * 1024,
-  /** Lists and maps inside each other in one payload, and values and keys in it; more closes the connection. */
+  /**
+   * The deepest nesting of lists and maps in one payload, and the most values and keys; more closes the connection.
+   */
   clientFrameDepth: 8,
   clientFrameValues: 500,
-  /** Of one connection, pings and pongs counted: one above this is closed. */
+  /** Frames of one connection in a second, pings and pongs counted; one more closes it. */
   clientFramesPerSecond: 400,
-  /** Token buckets of one seat: burst, and refill per second. */
+  /** Token buckets of one person: burst, and refill per second. */
   sayBurst: 5,
   sayPerSecond: 1,
   tipBurst: 20,
@@ -44,32 +46,41 @@ export const LIMITS = {
   signalPerSecond: 60,
   controlBurst: 20,
   controlPerSecond: 5,
-  /** Bytes the server holds for one viewer that does not read, before it skips frames / closes. */
+  /**
+   * Bytes that the server holds for one viewer that does not read: above the first it skips frames, above the second
+   * it closes.
+   */
   seatBufferSkipBytes: 96 * 1024,
   seatBufferCloseBytes: 192 * 1024,
   /** How long a viewer may lag before the server closes it. */
   seatLagMs: 15 * SECOND_MS,
   /** How long a closed seat may take to say goodbye before its connection is cut. */
   seatCloseGraceMs: 5 * SECOND_MS,
-  /** Longest time an event waits for its frame. */
+  /** The longest time that an event waits for its frame. */
   feedTickMaxMs: 100,
-  /** Longest time until people are told how many watch, when nothing else happens. */
+  /** The longest time until people are told how many watch, when nothing else happens. */
   viewersTickMaxMs: 5 * SECOND_MS,
-  /** Events and, about, bytes of one frame; what is more waits for the next. Well below what a seat may hold. */
+  /**
+   * The most events and, about, bytes of one frame; what is more waits for the next. It is well below what a seat may
+   * hold.
+   */
   feedFrameEvents: 500,
   feedFrameBytes: 72 * 1024,
-  /** Commands that wait for an authority; one more is refused, and told again where it must not be lost. */
+  /** Commands that may wait for an authority; one more is refused, and told again where it must not be lost. */
   authorityInbox: 10_000,
-  /** Frames an authority keeps for shards that missed some. */
+  /** Frames that an authority keeps for shards that missed some. */
   feedResendFrames: 64,
   /** An authority beats at least so often; a shard that hears nothing for `authorityLostMs` fails closed. */
   authorityBeatMs: 1 * SECOND_MS,
   authorityLostMs: 5 * SECOND_MS,
-  /** The creator's way back before the stream ends by itself. */
+  /** How long a creator may take to come back before the stream ends by itself. */
   creatorGraceMs: 5 * MINUTE_MS,
-  /** After the end the room takes late facts for this long, then closes. */
+  /** How long the room takes late facts after the end, before it closes. */
   endedGraceMs: 20 * SECOND_MS,
-  /** Of one sale: each stands in the stream's document, about 320 bytes, which is written with every durable frame. */
+  /**
+   * Tickets of one sale. Each stands in the stream's document, about 320 bytes, which is written with every durable
+   * frame.
+   */
   tickets: 2_000,
   /** Requests that wait for a one-to-one; one more puts the lowest bid out, or is refused when it is the lowest. */
   queuedRequests: 50,
@@ -80,12 +91,15 @@ export const LIMITS = {
   requestMessageChars: 200,
   callMinutesMin: 5,
   callMinutesMax: 30,
-  /** Both ends must be ready after an accept, and connected after that. */
+  /** How long both ends may take to be ready after an accept, and to be connected after that. */
   callReadyMs: 60 * SECOND_MS,
   callConnectMs: 30 * SECOND_MS,
-  /** The way back for an end of a one-to-one that dropped. */
+  /** How long an end of a one-to-one that dropped out may take to come back. */
   callGraceMs: 60 * SECOND_MS,
-  /** For so long of a call the word of one end alone, that the picture is lost, stops the timer. Shorter than the grace. */
+  /**
+   * How long in a call the word of one end alone, that the picture is lost, stops the timer. It is shorter than the
+   * grace.
+   */
   callClaimMs: 30 * SECOND_MS,
   /** People who are in a group call, or on their way into it, at once. */
   callPeople: 8,
@@ -110,16 +124,16 @@ export const LIMITS = {
   inviteMinutes: 365 * 24 * 60,
   subscriptionDays: 366,
   subscribersPage: 50,
-  /** A creator with more is shown as having as many. */
+  /** The most followers that are counted; a creator with more is shown as having so many. */
   followersCounted: 10_000,
   /** Private streams that one lobby shows to those who may enter; the others are found by their links. */
   lobbyPrivateStreams: 200,
-  /** Of one creator, those that are being made included. */
+  /** Replays of one creator, those that are being made included. */
   replays: 200,
   stillBytes: 150 * 1024,
   meshViewers: 8,
   /** Connections of one person to any rooms, over all processes of a server set. */
   seatsOfPerson: 40,
-  /** Of one stream, on as many screens. */
+  /** Pictures of one stream that one person may watch, on as many screens. */
   picturesOfPerson: 3,
 } as const;

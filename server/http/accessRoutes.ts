@@ -32,7 +32,7 @@ interface Stages {
   readonly stages: LiveStages;
 }
 
-/** Creators, follows, invites and subscribers: shared/protocol/access.ts. */
+/** Adds the routes of creators, follows, invites and subscribers (shared/protocol/access.ts). */
 export function addAccessRoutes(api: Router, parts: Parts): void {
   const stages = new LiveStages(parts.services);
   addCreatorRoutes(api, { ...parts, stages });
@@ -175,7 +175,10 @@ async function findByHandle({ store, identity }: Services, handle: string): Prom
   return stored ? identity.get(stored.id) : null;
 }
 
-/** A private stream is known to those who could enter it; a moderator or a guest of the call has a link already. */
+/**
+ * Returns the creator's live stream; a private one only to those who could enter it. A moderator or a guest of the
+ * call has a link already.
+ */
 async function knownLiveStream(
   { access, clock }: Services,
   { creatorId, caller, stages }: Stages & { readonly creatorId: string; readonly caller: Account | null },

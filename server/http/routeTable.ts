@@ -4,11 +4,11 @@
  * row, and for a row whose limit or door does not hold.
  */
 
-/** Requests a minute. Wide for people, narrow for machines that guess or make accounts. */
+/** How many requests are taken in a minute: many from people, few from machines that guess or make accounts. */
 export interface RouteLimit {
-  /** Of one address (an IPv4 address or an IPv6 network), behind which may be a whole campus. */
+  /** Requests of one address (an IPv4 address or an IPv6 network), behind which may be a whole campus. */
   readonly ofAddress: number;
-  /** Of one person, with whatever log-in and from wherever; where absent, people are not told apart. */
+  /** Requests of one person, with whatever log-in and from wherever; absent: people are not told apart. */
   readonly ofPerson?: number;
   /** What is counted, as docs/security.md says it. */
   readonly counts: string;
@@ -17,7 +17,7 @@ export interface RouteLimit {
 export const ROUTE_LIMITS = {
   register: { ofAddress: 60, counts: 'accounts asked for' },
   logIn: { ofAddress: 120, counts: 'log-ins tried; wrong passwords of one account besides, from wherever' },
-  /** Of nobody in particular: the first one ends who is asking. */
+  /** Counted by address alone: the first request ends who is asking. */
   logOut: { ofAddress: 1_200, counts: 'log-ins ended' },
   password: { ofAddress: 120, ofPerson: 30, counts: 'changes of a password; wrong ones as at the log-in' },
   becomeCreator: { ofAddress: 120, ofPerson: 12, counts: 'people who become creators' },
@@ -43,24 +43,27 @@ export const ROUTE_LIMITS = {
   tools: { ofAddress: 1_200, counts: 'developer pages and what they ask' },
   operation: { ofAddress: 600, counts: 'looks at health and metrics' },
   page: { ofAddress: 30_000, counts: 'pages and their files' },
-  /** What has no row: addresses that do not exist, other methods. */
+  /** Counts what has no row: addresses that do not exist, other methods. */
   unknown: { ofAddress: 1_200, counts: 'requests for what does not exist' },
 } as const satisfies Readonly<Record<string, RouteLimit>>;
 
 export type RouteLimitName = keyof typeof ROUTE_LIMITS;
 
-/** `secret`: whoever has what the address or a header must hold. `operator`: this machine, or the metrics token. */
+/**
+ * Who may ask. `secret`: whoever has what the address or a header must hold. `operator`: this machine, or whoever has
+ * the metrics token.
+ */
 type Who = 'anybody' | 'people' | 'creators' | 'admins' | 'secret' | 'operator';
 
 export interface RouteRow {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'ALL';
-  /** As Express writes it. */
+  /** The path as Express writes it. */
   readonly path: string;
   readonly who: Who;
   readonly limit: RouteLimitName;
-  /** Only in demo mode. */
+  /** The route exists only in demo mode. */
   readonly demo?: true;
-  /** Only with developer pages. */
+  /** The route exists only with developer pages. */
   readonly dev?: true;
 }
 
@@ -69,7 +72,7 @@ const row = (route: string, who: Who, limit: RouteLimitName): RouteRow => {
   return { method, path, who, limit };
 };
 
-/** In this order: of two that fit a request the first one counts it. */
+/** All routes, in this order: of two that fit a request the first one counts it. */
 export const ROUTES: readonly RouteRow[] = [
   { ...row('ALL /monitor', 'admins', 'tools'), dev: true },
   { ...row('ALL /monitor/{*path}', 'admins', 'tools'), dev: true },

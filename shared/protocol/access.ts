@@ -7,25 +7,28 @@ import type { Person } from './people.ts';
  * also answers those who have none. Rooms hear of every change and move whoever it concerns at once.
  */
 
-/** GET /api/creators/:handleOrId → Creator; unknown, or no creator: NotFound. */
+/** GET /api/creators/:handleOrId answers a creator; somebody unknown, or no creator, is NotFound. */
 export interface CreatorAnswer {
   readonly creator: Person;
-  /** At most LIMITS.followersCounted: then there may be more. */
+  /** The number of followers; at LIMITS.followersCounted there may be more. */
   readonly followers: number;
-  /** null: nobody is logged in. */
+  /** What the asker is to the creator; null: nobody is logged in. */
   readonly you: {
     readonly follows: boolean;
-    /** null: no subscription that still runs. */
+    /** The subscription that runs; null: there is none. */
     readonly subscription: { readonly tier: number; readonly untilMs: number | null } | null;
   } | null;
   /** The stream that is live now; null also for a private one that the asker could not enter. */
   readonly liveStreamId: string | null;
 }
 
-/** POST and DELETE /api/creators/:id/follow → FollowAnswer. Again is no error; oneself: Forbidden; NotFound. */
+/**
+ * POST and DELETE /api/creators/:id/follow answer a FollowAnswer. Doing it again is no error; following oneself is
+ * Forbidden.
+ */
 export interface FollowAnswer {
   readonly follows: boolean;
-  /** As in CreatorAnswer. */
+  /** The number of followers, as in CreatorAnswer. */
   readonly followers: number;
 }
 
@@ -35,16 +38,19 @@ export interface FollowAnswer {
  * revoked. `uses: 1` makes a one-time link.
  */
 export const inviteBody = z.strictObject({
-  /** For the creator alone. */
+  /** A label that only the creator sees. */
   label: z.string().max(LIMITS.inviteLabelChars).optional(),
   uses: z.int().min(1).max(LIMITS.inviteUses),
-  /** null: until it is revoked. */
+  /** How long the invite may be redeemed, in minutes; null: until it is revoked. */
   expiresInMinutes: z.int().min(1).max(LIMITS.inviteMinutes).nullable(),
 });
 export interface InviteView {
-  /** Revokes it, and redeems nothing. */
+  /** The id by which the invite is revoked; it redeems nothing. */
   readonly id: string;
-  /** null: the server's secret is another than when it was made. The link works on, and cannot be shown again. */
+  /**
+   * The code of the link; null: the server's secret has changed since it was made. The link works on, and cannot be
+   * shown again.
+   */
   readonly code: string | null;
   readonly label: string;
   readonly uses: number;
@@ -53,15 +59,21 @@ export interface InviteView {
   readonly expiresAtMs: number | null;
 }
 
-/** GET /api/invites → the caller's own, newest first. DELETE /api/invites/:id → {}; another's: NotFound. */
+/**
+ * GET /api/invites answers the caller's own, newest first. DELETE /api/invites/:id answers {}; another creator's is
+ * NotFound.
+ */
 export interface InvitesAnswer {
   readonly invites: readonly InviteView[];
 }
 
-/** POST /api/invites/:code/redeem → RedeemAnswer; used up, expired, revoked, unknown: InviteInvalid. Again is no use. */
+/**
+ * POST /api/invites/:code/redeem answers a RedeemAnswer. A code that is used up, expired, revoked or unknown is
+ * InviteInvalid; redeeming it again uses nothing up.
+ */
 export interface RedeemAnswer {
   readonly creator: Person;
-  /** What to watch, when the creator is live. */
+  /** The stream to watch, when the creator is live. */
   readonly liveStreamId: string | null;
 }
 
@@ -70,10 +82,10 @@ export interface RedeemAnswer {
  * DELETE /api/subscribers/:personId → {}. NotFound: no such account; oneself: Forbidden.
  */
 export const subscriberBody = z.strictObject({
-  /** A handle: an id names nobody here, so that none can be made into a name. */
+  /** The person's handle. An id names nobody here, so that none can be made into a name. */
   person: z.string().min(1).max(80),
   tier: z.int().min(1).max(LIMITS.tiers),
-  /** null: until it is taken back. */
+  /** Days of the subscription; null: it lasts until it is taken back. */
   days: z.int().min(1).max(LIMITS.subscriptionDays).nullable(),
 });
 export interface SubscriberView {
@@ -83,9 +95,9 @@ export interface SubscriberView {
   readonly untilMs: number | null;
 }
 
-/** GET /api/subscribers?cursor=… → at most LIMITS.subscribersPage; those that ran out are left out. */
+/** GET /api/subscribers?cursor=… answers at most LIMITS.subscribersPage; subscriptions that ran out are left out. */
 export interface SubscribersAnswer {
   readonly subscribers: readonly SubscriberView[];
-  /** Give it back for the next page; null at the end. */
+  /** The cursor of the next page; null at the end. */
   readonly cursor: string | null;
 }

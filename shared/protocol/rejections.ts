@@ -1,6 +1,6 @@
 /**
- * Every code a client can be answered with, listed once, with what a person is told. A code names the rule that
- * was broken; it is stable, the sentence is not.
+ * Every code that a client can be answered with, listed once, with what a person is told. A code names the rule that
+ * was broken; it is stable, and the sentence is not.
  */
 export const REJECTIONS = {
   // of any request
@@ -125,9 +125,9 @@ export type RejectionCode = keyof typeof REJECTIONS;
 
 export interface Rejection {
   readonly code: RejectionCode;
-  /** For people, in English; clients may translate by code. */
+  /** The sentence for people, in English; clients may translate by code. */
   readonly message: string;
-  /** Present on RateLimited: milliseconds until the next try can succeed. */
+  /** The milliseconds until the next try can succeed; present on RateLimited. */
   readonly retryAfterMs?: number;
 }
 

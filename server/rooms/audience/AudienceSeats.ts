@@ -36,12 +36,15 @@ export interface AudienceSeatsInput {
   readonly counted: (seats: SeatCount) => void;
 }
 
-/** Seconds between two lists of who watches: what was lost on the way is told again. */
+/** Seconds between two announcements of who watches, so that what was lost on the way is told again. */
 const ANNOUNCE_SWEEPS = 10;
-/** Well below what a call to a room of another process may take; who is not known by then counts as leaving. */
+/**
+ * How long a preview may take. It is well below what a call to a room of another process may take; who is not known
+ * by then counts as leaving.
+ */
 const PREVIEW_PATIENCE_MS = 1_200;
 
-/** The seats of one shard with what reaches them: frames, doors, picture. */
+/** Holds the seats of one shard, with what reaches them: frames, doors and the picture. */
 export class AudienceSeats {
   readonly playbacks: Playbacks;
   readonly state: ReturnType<typeof shareStage>;
@@ -171,8 +174,8 @@ export class AudienceSeats {
   }
 
   /**
-   * The picture of a live stream, while no player watches in the page's place; and of a one-to-one, for its partner. What
-   * the creator sends is cut for the others where the creator publishes.
+   * Returns the media stream for that part of a seat: the live stream's, while no player watches in the page's place;
+   * and a one-to-one's, for its partner. The creator's end cuts what it sends for the others.
    */
   mediaStreamOf(seat: Seat, part: MediaPart): string | null {
     const { streamId, snapshot } = this.#input;
@@ -185,7 +188,7 @@ export class AudienceSeats {
     return part === 'callSend' ? partner : creator;
   }
 
-  /** Where tips open the door, every shard looks again at who gave one. */
+  /** Tells every shard to look again at who gave a tip, where tips open the door. */
   tipped(personId: string): void {
     const stage = this.#now?.stage;
     const mode = stage && baseModeOf(stage.mode);
@@ -202,7 +205,7 @@ export class AudienceSeats {
     if (before !== null && before.callId !== now.rights.call?.callId) this.#endCall(before.partner.id);
   }
 
-  /** What the partner of a one-to-one sends is kept where the partner sits. */
+  /** Records what the partner of a one-to-one sends, where the partner sits. */
   #record(now: ShardNow): void {
     const partnerId = now.rights.call?.partner.id;
     if (partnerId === undefined) return this.#recorder.follow(null);
@@ -264,7 +267,7 @@ export class AudienceSeats {
     void closeSeatMedia(this.#input.deps.services.media, seat.seatId);
   }
 
-  /** Why that seat may not be shown the stream right now. */
+  /** Returns why that seat may not be shown the stream right now; null: it may. */
   #barred(seat: Seat): RejectionCode | null {
     if (!this.#clientOf.has(seat)) return 'Unauthorized';
     if (seat.standing.at !== 'inside') return closedCode(seat.standing);

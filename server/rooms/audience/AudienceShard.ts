@@ -22,14 +22,14 @@ import {
 } from './shardMachine.ts';
 
 export interface ShardHooks {
-  /** `now` holds from this frame on: seats are moved by it before anybody is told the frame. */
+  /** Delivers a frame. `now` holds from it on: seats are moved by it before anybody is told the frame. */
   readonly deliver: (frame: FeedFrame, now: ShardNow) => void;
-  /** Everybody inside must be given the whole again; seats are moved first, as above. */
+  /** Gives everybody inside the whole again; seats are moved first, as by `deliver`. */
   readonly resync: (snapshot: FeedSnapshot, now: ShardNow) => void;
-  /** All that came of one message is done: those who may enter now can be told the snapshot as it is. */
+  /** Called when all that came of one message is done: those who may enter now can be told the snapshot as it is. */
   readonly settled: () => void;
   readonly ensureAuthority: () => void;
-  /** No longer sure of anything: fail closed. `resync` ends it. */
+  /** Called when the shard is no longer sure of anything and must fail closed. `resync` ends it. */
   readonly linkLost: () => void;
   readonly testAlert: (alert: TestAlert) => void;
 }
@@ -46,17 +46,17 @@ export interface ShardInput {
   readonly bus: BusPort;
   readonly clock: Clock;
   readonly hooks: ShardHooks;
-  /** Another mind, so that a simulation can show that it notices a wrong one. */
+  /** Another machine, so that a simulation can show that it notices a wrong one. */
   readonly decide?: typeof decideShard;
 }
 
-/** The shard machine with its hands: the bus, one timer, and the room that holds the seats. */
+/** Runs the shard machine with its hands: the bus, one timer, and the room that holds the seats. */
 export class AudienceShard {
   readonly #input: ShardInput;
   readonly #loop: MachineLoop<ShardState, ShardCommand, ShardEffect>;
   readonly #speakers = new Map<string, ((refused: RejectionCode | null) => void)[]>();
   readonly #askers = new Map<string, ((settled: AskSettled) => void)[]>();
-  /** Seats have been moved, and nobody was told yet that all of it is done. */
+  /** True: seats have been moved, and `settled` was not called yet. */
   #hasMoved = false;
   readonly #awaitingSure = new Set<() => void>();
   #unsubscribe: (() => void) | null = null;
@@ -100,7 +100,7 @@ export class AudienceShard {
     }
   }
 
-  /** null: everybody was told; a code: it was refused. */
+  /** Tells a line. Resolves null when everybody was told, or with the code of its refusal. */
   say(line: SpokenLine): Promise<RejectionCode | null> {
     const told = Promise.withResolvers<RejectionCode | null>();
     this.#speakers.set(line.id, [...(this.#speakers.get(line.id) ?? []), told.resolve]);
@@ -128,13 +128,13 @@ export class AudienceShard {
     this.#loop.put({ t: 'seatsChanged', seats });
   }
 
-  /** null: this shard is not sure of anything, and fails closed. */
+  /** Returns the snapshot; null: this shard is not sure of anything, and fails closed. */
   snapshot(): FeedSnapshot | null {
     const { state } = this.#loop;
     return isSure(state) ? state.snapshot : null;
   }
 
-  /** The snapshot as soon as this shard is sure of it; null: it is not sure even after so long. */
+  /** Returns the snapshot as soon as this shard is sure of it; null: it is not sure even after so long. */
   async whenSure(patienceMs: number): Promise<FeedSnapshot | null> {
     if (this.snapshot()) return this.snapshot();
     const { promise, resolve } = Promise.withResolvers<void>();

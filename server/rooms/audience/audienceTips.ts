@@ -11,7 +11,10 @@ import { tipRef } from '../stream/streamJournal.ts';
 import type { AudienceSeats } from './AudienceSeats.ts';
 import type { AudienceShard } from './AudienceShard.ts';
 
-/** A live stream is tipped to its creator. null: the shard is not sure of anything right now. */
+/**
+ * Returns who takes the tips of a live stream, its creator; or why nobody does. A stage of null means that the shard
+ * is not sure of anything right now.
+ */
 function tipTakerOf(stage: StageView | null): Checked<TipTaker> {
   if (!stage) return { ok: false, code: 'TemporarilyUnavailable' };
   const { phase, creator, menu, tipRules } = stage;
@@ -20,14 +23,17 @@ function tipTakerOf(stage: StageView | null): Checked<TipTaker> {
   return { ok: true, value: { payee: creator, menu, rules: tipRules } };
 }
 
-/** Who stands at a door that tips open may tip there. */
+/** Returns why that seat may not tip; null: it may. At a door that tips open, tips are taken. */
 function whyNoTip({ standing }: Seat): RejectionCode | null {
   const mayTip =
     standing.at === 'inside' || (standing.at === 'door' && standing.keys.some(({ t }) => t === 'tip'));
   return mayTip ? null : closedCode(standing);
 }
 
-/** Why that person may not write right now. In slow mode the authority alone knows when they last wrote. */
+/**
+ * Returns why that person may not write right now; null: they may. In slow mode the authority alone knows when they
+ * last wrote.
+ */
 async function whySilent({ shard, seats }: Of, seat: Seat, tipId: string): Promise<TextLeftOut | null> {
   const { person } = seat;
   if (seats().isMuted(person.id)) return 'Muted';
@@ -46,7 +52,7 @@ interface Of {
   readonly seats: () => AudienceSeats;
 }
 
-/** Tips of viewers: to the creator, also at a door that tips open. */
+/** Makes the plugin for the tips of viewers to the creator, which are also taken at a door that tips open. */
 export function audienceTips(of: Of): TipsPlugin {
   return new TipsPlugin({
     deps: of.deps,

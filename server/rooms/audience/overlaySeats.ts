@@ -6,7 +6,7 @@ import { seatOf } from '../kernel/seat.ts';
 
 export const isOverlay = (client: Client): boolean => seatOf(client)?.role === 'overlay';
 
-/** Seats that came in with the old secret end with it. Resolves to the function that stops this. */
+/** Closes the seats that came in with an old secret when it is renewed. Resolves to the function that stops this. */
 export function evictRenewedOverlays(input: {
   readonly bus: BusPort;
   readonly streamId: string;

@@ -5,7 +5,7 @@ import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { SessionRef } from '../../services/identity/port.ts';
 import type { Services } from '../../services/services.ts';
 
-/** Matchmaking is refused with the rejection's code as its message. */
+/** Refuses matchmaking, with the rejection's code as its message. */
 export class Refused extends ServerError {
   constructor(code: RejectionCode) {
     super(code === 'Unauthorized' ? ErrorCode.AUTH_FAILED : ErrorCode.APPLICATION_ERROR, code);
@@ -13,14 +13,14 @@ export class Refused extends ServerError {
 }
 
 /**
- * True for a join that the room itself refused: an answer to one person, which Colyseus gives them. It is told to
- * `onUncaughtException` like a bug, and must not end the room for everybody else.
+ * Says whether the error is a join that the room itself refused. Colyseus gives that answer to one person, and tells
+ * it to `onUncaughtException` like a bug; it must not end the room for everybody else.
  */
 export function isRefusedJoin(error: RoomException | Error): boolean {
   return error instanceof OnJoinException && error.cause instanceof ServerError;
 }
 
-/** Join options as the room knows them; anything else is `BadRequest`. */
+/** Parses join options as the room knows them; anything else is `BadRequest`. */
 export function parseJoin<S extends z.ZodType>(schema: S, options: unknown): z.infer<S> {
   const parsed = schema.safeParse(options);
   if (!parsed.success) throw new Refused('BadRequest');
@@ -29,11 +29,11 @@ export function parseJoin<S extends z.ZodType>(schema: S, options: unknown): z.i
 
 /** What matchmaking keeps with a seat: who takes it, and by which log-in, which is its own way out. */
 export interface Admitted extends SeatAuth {
-  /** null: none; an overlay comes by a secret of its own. */
+  /** The log-in; null: there is none, as an overlay comes by a secret of its own. */
   readonly session: SessionRef | null;
 }
 
-/** The person that a token names, with the log-in it belongs to; nobody is `Unauthorized`. */
+/** Reads the person that a token names, with the log-in it belongs to; a token of nobody is `Unauthorized`. */
 export async function readSession(services: Services, token: string | undefined) {
   const known = token ? await services.identity.sessions.read(token) : null;
   if (!known) throw new Refused('Unauthorized');

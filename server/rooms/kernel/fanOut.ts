@@ -13,22 +13,31 @@ export interface Numbered {
 
 /** Sends to many what was made ready once, and lets no reader that is slow cost more than its share of memory. */
 export interface FanOut {
-  /** One frame for all (or those that `only` picks); returns how many took it. The rest lag, and get a snapshot. */
+  /**
+   * Sends one frame to all clients, or to those that `only` picks, and returns how many took it. The rest lag, and
+   * get a snapshot.
+   */
   broadcast(
     type: string,
     message: unknown,
     options?: { readonly only?: (client: Client) => boolean },
   ): number;
   /**
-   * Also to one that lags: what is meant for one person is not skipped. false: that client is shut or was closed. The
-   * message must not be changed afterwards.
+   * Sends to one client, also to one that lags: what is meant for one person is not skipped. false: that client is
+   * shut or was closed. The message must not be changed afterwards.
    */
   unicast(client: Client, type: string, message: unknown): boolean;
-  /** The snapshot of now, encoded once per (epoch, seq). false: there is none yet, or as `unicast`. */
+  /**
+   * Sends the snapshot of now, which is encoded once per (epoch, seq). false: there is none yet, or the client is
+   * shut or was closed.
+   */
   sendSnapshot(client: Client): boolean;
-  /** Call at least once a second: brings back who has caught up, closes who has not, ends what cannot close. */
+  /**
+   * Brings back who has caught up, closes who has not, and ends what cannot close. Must be called at least once a
+   * second.
+   */
   sweep(nowMs: number): void;
-  /** Call when the client has left. */
+  /** Forgets a client that has left. */
   forget(client: Client): void;
 }
 
@@ -41,13 +50,16 @@ export interface FanOutMetrics {
   seatResynced?(): void;
   seatClosed?(why: SlowReason): void;
 }
-/** `lagMs`: it lagged too long. `buffer`: the next message would have taken it over the limit. */
+/**
+ * Why a reader was closed. `lagMs`: it lagged too long. `buffer`: the next message would have taken it over the
+ * limit.
+ */
 export type SlowReason = 'lagMs' | 'buffer';
 
 export interface FanOutOptions {
   readonly clients: () => Iterable<Client>;
   readonly snapshot: () => Numbered | null;
-  /** Whether a client that has caught up may be given the snapshot; everybody may unless said. */
+  /** Says whether a client that has caught up may be given the snapshot. Everybody may unless this is given. */
   readonly watches?: (client: Client) => boolean;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly limits?: Partial<FanOutLimits>;
@@ -56,9 +68,9 @@ export interface FanOutOptions {
 
 type Flow =
   | { readonly type: 'flowing' }
-  /** Frames pass it by until its buffer has drained. */
+  /** Frames pass the client by until its buffer has drained. */
   | { readonly type: 'lagging'; readonly sinceMs: number }
-  /** Nothing goes out any more; cut off when it is not gone in time. */
+  /** Nothing goes out any more; the connection is cut when it is not gone in time. */
   | { readonly type: 'closing'; readonly sinceMs: number };
 
 interface Seat {
@@ -138,7 +150,7 @@ class SeatFanOut implements FanOut {
     if (seat !== undefined && !seat.wire.isGone()) this.#markClosing(seat);
   }
 
-  /** A frame of the feed: it may be skipped, a snapshot makes up for it. */
+  /** Offers a frame of the feed. It may be skipped, as a snapshot makes up for it. */
   #offer(seat: Seat, message: EncodedMessage): boolean {
     const { flow, wire } = seat;
     if (flow.type !== 'flowing') return false;
@@ -154,13 +166,16 @@ class SeatFanOut implements FanOut {
     return true;
   }
 
-  /** Who holds nothing can take a frame of any admissible size: else a large one would make everybody lag. */
+  /**
+   * Says whether the client can take so many bytes. One that holds nothing can take a frame of any admissible size:
+   * otherwise a large frame would make everybody lag.
+   */
   #hasRoom(heldBytes: number, bytes: number): boolean {
     const { seatBufferSkipBytes, seatBufferCloseBytes } = this.#limits;
     return heldBytes + bytes <= (heldBytes === 0 ? seatBufferCloseBytes : seatBufferSkipBytes);
   }
 
-  /** A message that may not be skipped: who cannot take it is closed, and asks again when it is back. */
+  /** Sends a message that may not be skipped: who cannot take it is closed, and asks again when it is back. */
   #deliver(seat: Seat, message: EncodedMessage): boolean {
     const phase = seat.wire.phase();
     if (phase === 'shut' || !this.#admits(seat, message.frame.byteLength)) return false;

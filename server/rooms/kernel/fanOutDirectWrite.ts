@@ -15,10 +15,10 @@ import { getSystemErrorName } from 'node:util';
  */
 interface WriteRequest {
   oncomplete: (this: WriteRequest, status: number) => void;
-  /** Kept here so that the bytes live as long as the request. */
+  /** The bytes, kept here so that they live as long as the request. */
   buffer: Buffer | null;
   owner: DirectWriter | null;
-  /** −1 as long as libuv does not hold the request: then it can serve again. */
+  /** Returns −1 as long as libuv does not hold the request: then it can serve again. */
   getAsyncId(): number;
 }
 interface TcpHandle {
@@ -28,11 +28,11 @@ type WriteRequestClass = new () => WriteRequest;
 
 const IDLE_ASYNC_ID = -1;
 
-/** Node does not export libuv's write requests: the class is learned from the first ordinary write. */
+/** The class of libuv's write requests. Node does not export it, so it is learned from the first ordinary write. */
 let requestClass: WriteRequestClass | 'unknown' | 'unsupported' = 'unknown';
 let idleRequest: WriteRequest | null = null;
 
-/** A writer for that socket; null where only `socket.write` will do. */
+/** Returns a writer for that socket; null: only `socket.write` will do. */
 export function openDirectWriter(socket: Socket): DirectWriter | null {
   const handle = handleOf(socket);
   if (handle?.constructor.name !== 'TCP' || typeof handle.writeBuffer !== 'function') return null;
@@ -50,7 +50,10 @@ export class DirectWriter {
     this.#handle = handle;
   }
 
-  /** false: nothing was done, write to the stream. true: taken, or the socket is ended by the error. */
+  /**
+   * Writes the bytes. false: nothing was done, write to the stream. true: they are taken, or an error ended the
+   * socket.
+   */
   write(bytes: Buffer): boolean {
     const socket = this.#socket;
     const handle = this.#handle;
@@ -84,7 +87,7 @@ export class DirectWriter {
   }
 }
 
-/** An ordinary `socket.write` during which the handle tells the class of the request it was given. */
+/** Makes an ordinary `socket.write`, during which the handle tells the class of the request it was given. */
 function learnByWriting(socket: Socket, handle: TcpHandle, bytes: Buffer): boolean {
   if (requestClass === 'unsupported') return false;
   requestClass = 'unsupported';

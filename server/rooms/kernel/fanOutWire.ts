@@ -16,9 +16,9 @@ interface WsSocket {
 }
 interface WsSender {
   readonly _bufferedBytes: number;
-  /** 0: nothing waits inside the sender. */
+  /** 0 when nothing waits inside the sender. */
   readonly _state: number;
-  /** false: a fragmented message is on its way, no other may come between. */
+  /** False when a fragmented message is on its way: no other may come between. */
   readonly _firstFragment: boolean;
 }
 type RawSend = Client['raw'];
@@ -28,21 +28,24 @@ interface ClientInsides {
 
 /** The way to one client, and what the server holds on it. */
 export interface Wire {
-  /** `queueing`: the client is still joining, Colyseus keeps its messages until it has. `shut`: nothing can go out. */
+  /**
+   * Says how messages go out. `queueing`: the client is still joining, and Colyseus keeps its messages until it has.
+   * `shut`: nothing can go out.
+   */
   phase(): 'open' | 'queueing' | 'shut';
-  /** Bytes that wait in this process for that client. */
+  /** Returns the bytes that wait in this process for that client. */
   heldBytes(): number;
-  /** Only while `open`. */
+  /** Writes a message. Allowed only while `open`. */
   write(message: EncodedMessage): void;
-  /** What is sent in this turn leaves in one write, where the transport can do that. */
+  /** Makes what is sent in this turn leave in one write, where the transport can do that. */
   gather(): void;
-  /** Nothing of the connection is left. */
+  /** Says whether nothing of the connection is left. */
   isGone(): boolean;
-  /** Ends it at once and frees what it held. */
+  /** Ends the connection at once and frees what it held. */
   terminate(): void;
 }
 
-/** `raw` is the client's own way to send, as it was before anybody wrapped it. */
+/** Opens the wire of a client. `raw` is the client's own way to send, as it was before anybody wrapped it. */
 export function openWire(client: Client, raw: RawSend): Wire {
   const ws = client.ref as unknown as Partial<WsSocket>;
   const sender = ws._sender;
@@ -68,12 +71,15 @@ function isQueueing(client: Client): boolean {
   return client.state !== ClientState.JOINED && (client as ClientInsides)._enqueuedMessages !== undefined;
 }
 
-/** It has just joined, and is sent what Colyseus kept for it. */
+/** Says whether the client has just joined, and is being sent what Colyseus kept for it. */
 export function isDequeueing(client: Client): boolean {
   return client.state === ClientState.JOINED && (client as ClientInsides)._enqueuedMessages !== undefined;
 }
 
-/** A `ws` WebSocket without extensions on a plain or TLS socket: frames made beforehand go to the socket itself. */
+/**
+ * Writes to a `ws` WebSocket without extensions on a plain or TLS socket: frames made beforehand go to the socket
+ * itself.
+ */
 class WsWire implements Wire {
   readonly #client: Client;
   readonly #ws: WsSocket;
@@ -126,7 +132,7 @@ class WsWire implements Wire {
   }
 }
 
-/** Any other transport, or a `ws` with extensions: it frames by itself. */
+/** Writes to any other transport, or to a `ws` with extensions, which frames by itself. */
 class OtherWire implements Wire {
   readonly #client: Client;
   readonly #raw: RawSend;
@@ -170,7 +176,7 @@ class OtherWire implements Wire {
     return (this.#client as unknown as { readonly readyState: number }).readyState;
   }
 
-  /** uWebSockets.js: Colyseus wraps its socket. */
+  /** Returns the socket of uWebSockets.js that Colyseus wraps. */
   #inner(): { getBufferedAmount?(): number; close?(): void } | undefined {
     return (this.#client.ref as { readonly ws?: { getBufferedAmount?(): number; close?(): void } }).ws;
   }

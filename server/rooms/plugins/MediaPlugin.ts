@@ -21,14 +21,19 @@ interface MediaRows {
 interface MediaPluginInput {
   readonly deps: RoomDeps;
   readonly requests: MediaRows;
-  /** The media stream to which that part of a seat belongs right now; null: it has none, or may not have it. */
+  /**
+   * Returns the media stream to which that part of a seat belongs right now; null: it has none, or may not have it.
+   */
   readonly streamOf: (seat: Seat, part: MediaPart) => string | null;
-  /** True: that part of a seat sends into its stream. False: it watches it. */
+  /** Says whether that part of a seat sends into its stream; otherwise it watches it. */
   readonly sends: (seat: Seat, part: MediaPart) => boolean;
   readonly send: (client: Client, message: MediaNews) => void;
 }
 
-/** `openMedia`, `signal`, `closeMedia`: a browser's picture and sound, by way of its seat and never without one. */
+/**
+ * Takes `openMedia`, `signal` and `closeMedia`: a browser's picture and sound, by way of its seat and never without
+ * one.
+ */
 export class MediaPlugin extends RoomPlugin {
   override readonly pluginName = 'media' as const;
   override readonly messages: RequestHandlers<MediaRequest>;

@@ -7,12 +7,12 @@ import type { StreamAuthority } from './StreamAuthority.ts';
 
 interface CreatorPresenceInput extends Omit<EncoderSeatInput, 'isLive' | 'onPresent'> {
   readonly authority: () => Pick<StreamAuthority, 'snapshot' | 'command'>;
-  /** Whether a studio has a seat. */
+  /** Says whether a studio has a seat. */
   readonly hasStudio: () => boolean;
   readonly failed: (error: unknown) => void;
 }
 
-/** What a studio is told of its own seat: the server's clock is what matters of it. */
+/** What a studio is told of its own seat; only the server's clock in it matters. */
 const CONTROL_SEAT: Omit<YouView, 'nowMs'> = {
   standing: 'inside',
   isModerator: false,
@@ -47,13 +47,16 @@ export class CreatorPresence {
     if (replaced) await authority().command({ t: 'creatorReplaced' });
   }
 
-  /** Call when the last studio has left. */
+  /** Must be called when the last studio has left. */
   async studioLeft(): Promise<void> {
     await this.encoder.choose(null);
     if (!this.#encoderStandsIn()) await this.#input.authority().command({ t: 'creatorLeft' });
   }
 
-  /** A creator whose encoder sends is there, studio or not; one whose studio chose an encoder that is lost is away. */
+  /**
+   * Tells of an encoder that came or went. A creator whose encoder sends is there, studio or not; one whose studio
+   * chose an encoder that is lost is away.
+   */
   #encoderIsThere(isPresent: boolean): void {
     const { authority, hasStudio, failed } = this.#input;
     if (!this.isLive() || isPresent !== this.#encoderStandsIn()) return;
@@ -63,13 +66,16 @@ export class CreatorPresence {
       .catch(failed);
   }
 
-  /** In a one-to-one it is the studio that takes part, whatever became of an encoder before. */
+  /**
+   * Says that the creator is there when a one-to-one begins: the studio takes part in it, whatever became of an
+   * encoder before.
+   */
   told({ phase, mode }: StageView): void {
     const isAwayInCall = mode.type === 'oneToOne' && phase.type === 'live' && phase.creator === 'away';
     if (isAwayInCall && this.#input.hasStudio()) void this.#input.authority().command({ t: 'creatorJoined' });
   }
 
-  /** The media stream to which that part of the studio belongs right now; null: none. */
+  /** Returns the media stream to which that part of the studio belongs right now; null: it has none. */
   mediaStreamOf(part: MediaPart): string | null {
     const { streamId } = this.#input;
     if (part === 'monitor') return this.isLive() ? streamId : null;

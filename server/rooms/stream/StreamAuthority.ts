@@ -26,15 +26,15 @@ import { createStreamOrderRunner } from './streamOrders.ts';
 import { streamRules } from './streamRules.ts';
 
 export interface AuthorityHooks {
-  /** A frame everybody may be told; durable where it has to be. */
+  /** Called with a frame that everybody may be told; what of it must be durable is. */
   readonly onFrame: (frame: FeedFrame) => void;
-  /** Something is durable now, whether or not there was a frame to tell. */
+  /** Called when something is durable, whether or not there was a frame to tell. */
   readonly onTold?: () => void;
-  /** Another authority holds the stream now: this one can change nothing any more. */
+  /** Called when another authority holds the stream: this one can change nothing any more. */
   readonly onDeposed: () => void;
-  /** The stream ended a while ago; nothing is left to do. */
+  /** Called when the stream ended a while ago and nothing is left to do. */
   readonly onOver: () => void;
-  /** A bug: nothing this authority holds can be trusted any more. */
+  /** Called for a bug: nothing that this authority holds can be trusted any more. */
   readonly onFailed: (error: unknown) => void;
 }
 
@@ -46,12 +46,12 @@ export interface AuthorityInput {
   readonly bus: BusPort;
   readonly clock: Clock;
   readonly hooks: AuthorityHooks;
-  /** Another mind, so that a simulation can show that it notices a wrong one. */
+  /** Another machine, so that a simulation can show that it notices a wrong one. */
   readonly decide?: typeof decideStream;
   readonly faultHook?: FaultHook | undefined;
 }
 
-/** Every so many rounds also for money that no order stands for; that is rare, and can wait. */
+/** Rounds between two looks for money that no order stands for; that is rare, and can wait. */
 const STRAY_ROUNDS = 5;
 
 /**
@@ -154,12 +154,12 @@ export class StreamAuthority {
     return this.#actor.command(command);
   }
 
-  /** As told. */
+  /** The snapshot as it was told. */
   snapshot(): FeedSnapshot {
     return this.#told.snapshot();
   }
 
-  /** As told: what is durable of modes, orders and money. */
+  /** Modes, orders and money as they were told: what is durable of them. */
   modes(): Modes {
     return this.#told.state.modes;
   }
@@ -214,14 +214,14 @@ export class StreamAuthority {
     }
   }
 
-  /** Money of orders that nobody knows of any more: an effect that was done when its stream had given up on it. */
+  /** Finds money of orders that nobody knows of any more: an effect was done when its stream had given up on it. */
   async #strayHolds(): Promise<readonly string[]> {
     const open = await this.#journal.readOpenHolds();
     const { orders } = this.#actor.state.modes;
     return [...open].filter((holdId) => !orders.open.has(holdId));
   }
 
-  /** Tips whose bringer died after the payment, and now and then stray money. */
+  /** Finds tips whose bringer died after the payment, and now and then stray money. */
   async #reconcile(): Promise<void> {
     await this.#showUnshown();
     if (this.#rounds++ % STRAY_ROUNDS === 0) await this.#hands.returnStray(await this.#strayHolds());
@@ -258,7 +258,7 @@ export class StreamAuthority {
     }
   }
 
-  /** A successor speaks where the shards listen. */
+  /** Listens where the shards listen: a successor speaks there. */
   #overhear(message: DownMessage): void {
     if (message.t === 'beat') this.#actor.heardOf(message.epoch);
   }

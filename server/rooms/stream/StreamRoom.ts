@@ -25,10 +25,10 @@ import { StreamListing } from './StreamListing.ts';
 import { shareStage } from './shareStage.ts';
 
 const UNUSED_MS = 60_000;
-/** The creator's control seat, and one more while an old connection is being replaced. */
+/** Seats of the room: the creator's control seat, and some more while an old connection is being replaced. */
 const CONTROL_SEATS = 4;
 
-/** The authority's room: the creator connects here. It parses, asks the authority, and replies. */
+/** The room of a stream's authority, which the creator connects to. It parses, asks the authority, and replies. */
 class StreamRoom extends SeatedRoom<{ state: StageState }> {
   override autoDispose = false;
   override maxClients = CONTROL_SEATS;
@@ -173,7 +173,10 @@ class StreamRoom extends SeatedRoom<{ state: StageState }> {
     return this.#authority.snapshot();
   }
 
-  /** An idle stream that nobody is in needs no authority; who comes gets a new one. */
+  /**
+   * Ends the room when nobody needs it: an idle stream that nobody is in needs no authority, and who comes gets a new
+   * one.
+   */
   protected override sweep(nowMs: number): void {
     super.sweep(nowMs);
     const { phase } = this.#authority.snapshot().stage;

@@ -16,8 +16,8 @@ async function readStream(services: Services, streamId: string): Promise<Standin
 }
 
 /**
- * Streams that were live a moment ago, so that a rush of viewers reads the document once. The shard looks again
- * before it seats anybody: what has ended meanwhile is refused there.
+ * Remembers streams that were live a moment ago, so that a rush of viewers reads the document once. The shard looks
+ * again before it seats anybody: what has ended meanwhile is refused there.
  */
 export class LiveStreams {
   readonly #services: Services;
@@ -39,7 +39,7 @@ export class LiveStreams {
   }
 }
 
-/** The control seat of a stream is its creator's alone. */
+/** Admits to the control seat of a stream, which is its creator's alone. */
 export async function admitToStream(
   services: Services,
   token: string | undefined,
@@ -53,7 +53,10 @@ export async function admitToStream(
   return { role: 'creator', person, session };
 }
 
-/** Public mode: any account may watch a live stream. The creator's overlay may always look on. */
+/**
+ * Admits to an audience. Any account may watch a live stream, as far as its door lets it in; the creator's overlay
+ * may always look on.
+ */
 export async function admitToAudience(
   { services, personSeats }: Pick<RoomDeps, 'services' | 'personSeats'>,
   live: LiveStreams,

@@ -9,7 +9,10 @@ import { ok, type StreamDecision, type StreamState } from './state.ts';
 import { writeOnTip } from './talk.ts';
 import { buyTicket } from './tickets.ts';
 
-/** What a viewer asks by way of a shard, perhaps again because the answer was lost: it is done once. */
+/**
+ * Decides what a viewer asks by way of a shard. It is done once, also when it is asked again because the answer was
+ * lost.
+ */
 export function decideAsk(state: StreamState, ask: Ask, nowMs: number): StreamDecision {
   switch (ask.what.t) {
     case 'buyTicket':

@@ -1,6 +1,6 @@
 import type { StreamDocument } from '../streamDocument.ts';
 
-/** What is a moment by its name; `atMs` alone says when something was said or ordered, and stays as it was told. */
+/** Matches the names of moments. `atMs` alone says when something was said or ordered, and stays as it was told. */
 const MOMENT = /(?:At|Until|Since|By)Ms$|^(?:until|since)Ms$/;
 
 /**

@@ -14,7 +14,7 @@ export interface GoLive {
   readonly kind: StreamKind;
   readonly category?: StreamCategory | null | undefined;
   readonly goal: GoalInput | null;
-  /** Recorded from the beginning, under that name. */
+  /** The name under which the stream is recorded from its beginning; null: it is not. */
   readonly replayId?: string | null | undefined;
 }
 
@@ -51,7 +51,9 @@ export function setGoal(state: StreamState, input: GoalInput | null): StreamDeci
   return goal.ok ? ok(emit(state, { t: 'goal', goal: goal.value })) : refuse(goal.code);
 }
 
-/** What was put up for what will not happen any more returns; a call is paid for as far as it went. */
+/**
+ * Ends the stream. What was put up for what will not happen any more returns; a call is paid for as far as it went.
+ */
 export function end(state: StreamState, reason: EndReason, nowMs: number): StreamDecision {
   const { phase } = state.view.stage;
   if (phase.type === 'ended') return refuse('StreamEnded');
@@ -79,7 +81,9 @@ export function creatorJoined(state: StreamState): StreamDecision {
   return ok(phase.type === 'live' && phase.creator === 'away' ? emit(back, { t: 'creatorBack' }) : back);
 }
 
-/** Another tab has taken over: the stream does not mind, a call has to be connected anew. */
+/**
+ * Takes note that another tab has taken over: nothing changes for the stream, and a call has to be connected anew.
+ */
 export function creatorReplaced(state: StreamState, nowMs: number): StreamDecision {
   return ok(sideLeft(state, 'creator', nowMs));
 }

@@ -43,7 +43,7 @@ export function moderate(
   }
 }
 
-/** One line goes, or the words of one tip, for everybody. Of a line that nobody remembers nothing can be said. */
+/** Deletes one line, or the words of one tip, for everybody. A line that nobody remembers cannot be deleted. */
 function deleteLine(
   state: StreamState,
   by: { readonly ownerId: string; readonly actor: Actor },
@@ -54,7 +54,10 @@ function deleteLine(
   return refused === null ? ok(emit(state, { t: 'linesGone', of: { lineId } })) : refuse(refused);
 }
 
-/** Their lines go with their seats, and what they have not paid for yet; what is paid stays paid. */
+/**
+ * Removes a viewer. Their lines go with their seats, and so does what they have not paid for yet; what is paid stays
+ * paid.
+ */
 function removeViewer(
   state: StreamState,
   input: { readonly target: Person; readonly takeBack: boolean; readonly nowMs: number },
@@ -82,8 +85,8 @@ export function setModerator(state: StreamState, target: Person, isNamed: boolea
 }
 
 /**
- * Whether everybody may be told by their id that they are removed: who wrote nothing is nobody to the others, and whose
- * anonymous one-to-one ends by it would be named by it.
+ * Says whether everybody may be told by that id who is removed. Who wrote nothing is nobody to the others, and
+ * whoever is in an anonymous one-to-one that ends by it would be named.
  */
 function mayName({ said, saidIsAll, modes }: StreamState, personId: string): boolean {
   const { call } = modes;

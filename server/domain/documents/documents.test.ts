@@ -131,7 +131,7 @@ const READERS: Readonly<Record<string, (body: JsonObject) => Promise<void>>> = {
         expect(hadModes).toBe(had.tickets.length > 0 && queue.length > 0);
         expect([...modes.tickets.keys()].sort()).toEqual(had.tickets.map(([personId]) => personId).sort());
         expect(modes.callQueue.map(({ orderId }) => orderId)).toEqual(queue.map(({ orderId }) => orderId));
-        expect(modes.call?.phase.t ?? null).toBe(hadModes ? 'paused' : null);
+        expect(modes.call?.state.stage.type ?? null).toBe(hadModes ? 'paused' : null);
         expect(modes.menuOrders.map(({ tipId }) => tipId.includes('us_fan1'))).toEqual(
           hadModes ? [false] : [],
         );
@@ -286,14 +286,14 @@ describe('the number of a document', () => {
     await store.remove('devices', 'd_1', 2);
   });
 
-  it.each([3, 99, -1, 0.5, '1', null])('[DV3] %j is refused by name, alone and among others', (v) =>
+  it.each([4, 99, -1, 0.5, '1', null])('[DV3] %j is refused by name, alone and among others', (v) =>
     having(
       [
         ['streams', 'st_newer', { ...read('streams', 'v1.json'), v }],
         ['streams', 'st_older', read('streams', 'v1.json')],
       ],
       async () => {
-        const named = `streams/st_newer is of version ${JSON.stringify(v)}, and this server knows versions up to 2`;
+        const named = `streams/st_newer is of version ${JSON.stringify(v)}, and this server knows versions up to 3`;
         const asked = { field: 'creatorId', value: 'us_creator', limit: 10 };
         for (const refused of [
           store.get('streams', 'st_newer'),

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../services/store/port.ts';
+import { withCallState } from './streamCallStep.ts';
 import { withOrders } from './streamOrderStep.ts';
 
 /** What a stream was besides its feed, before there was anything else. */
@@ -25,4 +26,4 @@ function numbered({ modes, ...document }: JsonObject): JsonObject {
   return { ...document, modes: { recording: null, recordingStopped: null, ...known } };
 }
 
-export const streamSteps = [numbered, withOrders];
+export const streamSteps = [numbered, withOrders, withCallState];

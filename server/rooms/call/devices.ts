@@ -2,7 +2,7 @@ import { assertNever } from '../../../shared/assertNever.ts';
 import { isTimed } from './callClock.ts';
 import type { CallDeviceCommand } from './callCommands.ts';
 import { type CallDecision, type CallState, ok, type Place, participantOf, refuse } from './callState.ts';
-import { connectingFrom, place } from './placing.ts';
+import { connectingFrom, mark, place } from './placing.ts';
 
 /** Only the device that answered speaks for its person. */
 export function deviceSays(call: CallState, command: CallDeviceCommand, nowMs: number): CallDecision {
@@ -18,7 +18,7 @@ export function deviceSays(call: CallState, command: CallDeviceCommand, nowMs: n
     case 'connected':
       return connected(call, at, move);
     case 'pictureLost':
-      return pictureLost(call, at, { isCut: !command.sends, nowMs, move });
+      return pictureLost(call, at, { personId, isCut: !command.sends, nowMs, move });
     case 'deviceLeft':
       return deviceLeft(call, at, { sinceMs: Math.min(command.sinceMs, nowMs), move });
     default:
@@ -28,6 +28,7 @@ export function deviceSays(call: CallState, command: CallDeviceCommand, nowMs: n
 
 type Move = (to: Place, sinceMs?: number) => CallDecision;
 type Answered = Exclude<Place, { readonly type: 'ringing' | 'out' }>;
+type Connecting = Answered & { readonly type: 'connecting' };
 
 function connected(call: CallState, at: Answered, move: Move): CallDecision {
   const { deviceId } = at;
@@ -49,20 +50,27 @@ function connected(call: CallState, at: Answered, move: Move): CallDecision {
 function pictureLost(
   call: CallState,
   at: Answered,
-  { isCut, nowMs, move }: { readonly isCut: boolean; readonly nowMs: number; readonly move: Move },
+  {
+    personId,
+    isCut,
+    nowMs,
+    move,
+  }: { readonly personId: string; readonly isCut: boolean; readonly nowMs: number; readonly move: Move },
 ): CallDecision {
   switch (at.type) {
     case 'preparing':
     case 'ready':
       return refuse('NotInCall');
     case 'connecting':
-      return move(unconnected(at, nowMs));
+      return move(unconnected(call, at));
     case 'away':
       return ok(call);
     case 'here':
       if (at.lost === null) return move({ ...at, lost: { sinceMs: nowMs, isCut } });
       // That what it sends is lost as well may be found out a moment later.
-      return isCut && !at.lost.isCut ? move({ ...at, lost: { ...at.lost, isCut } }) : ok(call);
+      return isCut && !at.lost.isCut
+        ? ok(mark(call, personId, { ...at, lost: { ...at.lost, isCut } }))
+        : ok(call);
     default:
       return assertNever(at);
   }
@@ -80,7 +88,7 @@ function deviceLeft(
     case 'away':
       return ok(call);
     case 'connecting':
-      return move(unconnected(at, sinceMs));
+      return move(unconnected(call, at));
     case 'here':
       return move({ type: 'away', deviceId: at.deviceId, sinceMs }, sinceMs);
     default:
@@ -88,8 +96,8 @@ function deviceLeft(
   }
 }
 
-/** Whoever waited connected for longer than one may take to connect gets that time again. */
-function unconnected(at: Answered & { readonly type: 'connecting' }, nowMs: number): Place {
-  if (!at.isConnected || nowMs < at.untilMs) return { ...at, isConnected: false };
-  return connectingFrom(at.deviceId, nowMs);
+/** It has as long to connect again as the slowest of those who connect, for whom it has waited. */
+function unconnected({ people }: CallState, at: Connecting): Place {
+  const untilMs = people.map((one) => (one.at.type === 'connecting' ? one.at.untilMs : 0));
+  return { ...at, isConnected: false, untilMs: Math.max(at.untilMs, ...untilMs) };
 }

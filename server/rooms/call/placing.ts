@@ -14,13 +14,20 @@ import {
 
 /** Puts one person somewhere from `nowMs` on, with all that follows from it for the call. */
 export function place(call: CallState, personId: string, at: Place, nowMs: number): CallState {
-  const swap = (people: CallState['people']) =>
-    people.map((one) => (one.personId === personId ? { ...one, at } : one));
   const next = isTimed(call)
-    ? turn(call, nowMs, swap)
-    : gather({ ...call, people: swap(call.people) }, nowMs);
+    ? turn(call, nowMs, (people) => withPlace(people, personId, at))
+    : gather(mark(call, personId, at), nowMs);
   if (at.type !== 'out' || hasEnough(next)) return next;
   return finish(next, { reason: at.why, byId: personId }, nowMs);
+}
+
+/** Notes something about one person that changes nothing for the clock. */
+export function mark(call: CallState, personId: string, at: Place): CallState {
+  return { ...call, people: withPlace(call.people, personId, at) };
+}
+
+function withPlace(people: CallState['people'], personId: string, at: Place): CallState['people'] {
+  return people.map((one) => (one.personId === personId ? { ...one, at } : one));
 }
 
 /** Takes somebody in who was not in the call, or is out of it again. */

@@ -5,7 +5,7 @@ import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.t
 import { orderStatus, owesNothing } from '../orders/book.ts';
 import type { AskWhat } from '../stream/link/asks.ts';
 import type { LinkedFrame } from '../stream/link/link.ts';
-import { awaySince } from '../stream/machine/callTimer.ts';
+import { placeOf } from '../stream/machine/callTimer.ts';
 import { nextDeadline } from '../stream/machine/deadlines.ts';
 import type { Modes } from '../stream/machine/modes.ts';
 import { isLive } from '../stream/machine/state.ts';
@@ -173,7 +173,7 @@ export class ModesStory {
   /** Time passes up to the next thing that is due, or a little. */
   #pass(): void {
     const due = nextDeadline(this.ruler.state)?.dueAtMs ?? this.nowMs + SECOND_MS;
-    const isRunning = this.ruler.state.modes.call?.phase.t === 'running';
+    const isRunning = this.ruler.state.modes.call?.state.stage.type === 'running';
     const step = this.random.chance(0.1)
       ? due - this.nowMs
       : this.random.below((isRunning ? 120 : 10) * SECOND_MS);
@@ -279,7 +279,7 @@ export class ModesStory {
       totals: {},
     };
     this.ruler.command({ t: 'shardReported', shardId: 'sh_a', report });
-    if (call && awaySince(this.ruler.state.modes.call ?? call).partner !== null)
+    if (call && placeOf(this.ruler.state.modes.call ?? call, 'partner').type === 'away')
       this.fansLeft.add(call.callId);
   }
 

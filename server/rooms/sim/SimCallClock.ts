@@ -24,14 +24,14 @@ export class SimCallClock {
     this.#aloneMs.clear();
   }
 
-  pass({ callId, phase }: Call, durationMs: number): void {
+  pass({ callId, state }: Call, durationMs: number): void {
     const { creator, partner } = this.#lost.get(callId) ?? CONTENT;
-    if (phase.t === 'running') {
+    if (state.stage.type === 'running') {
       this.ranMs.set(callId, (this.ranMs.get(callId) ?? 0) + durationMs);
       if (creator && partner && durationMs > 0)
         this.wrong.push(`SI13 ${callId} runs, and neither sees the other`);
     }
-    const isHere = phase.t === 'paused' && !phase.awaySinceMs.creator && !phase.awaySinceMs.partner;
+    const isHere = state.stage.type === 'paused' && state.people.every(({ at }) => at.type === 'here');
     if (!isHere || creator === partner) return;
     const aloneMs = (this.#aloneMs.get(callId) ?? 0) + durationMs;
     this.#aloneMs.set(callId, aloneMs);

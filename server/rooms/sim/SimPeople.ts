@@ -1,7 +1,7 @@
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { AskWhat } from '../stream/link/asks.ts';
-import { isAnybody, lostSince } from '../stream/machine/callTimer.ts';
-import type { Modes } from '../stream/machine/modes.ts';
+import { isAccepted } from '../stream/machine/callTimer.ts';
+import type { Call, Modes } from '../stream/machine/modes.ts';
 import { countTickets, waitingRequests } from '../stream/machine/views.ts';
 import type { StreamCommand } from '../stream/streamMachine.ts';
 import type { Random } from './random.ts';
@@ -69,7 +69,7 @@ export class SimPeople {
 
   /** The network is as bad as the day. */
   #losesPicture({ call }: Modes): boolean {
-    return call?.phase.t === 'running' && this.#random.chance(0.15);
+    return call?.state.stage.type === 'running' && this.#random.chance(0.15);
   }
 
   openSale(): StreamCommand {
@@ -131,10 +131,12 @@ export class SimPeople {
 }
 
 /** A lost picture takes its time. */
-const eagerness = ({ call }: Modes): number => (call && isAnybody(lostSince(call)) ? 0.1 : 0.6);
+const isLost = ({ state }: Call): boolean =>
+  state.people.some(({ at }) => at.type === 'here' && at.lost !== null);
+const eagerness = ({ call }: Modes): number => (call && isLost(call) ? 0.1 : 0.6);
 
 /** What brings a call on from where it stands; chance alone would hardly ever get there. */
 function onwardOf({ call }: Modes): (AskWhat & StreamCommand) | null {
-  if (!call || call.phase.t === 'running') return null;
-  return call.phase.t === 'accepted' ? { t: 'readyForCall' } : { t: 'callConnected', callId: call.callId };
+  if (!call || call.state.stage.type === 'running') return null;
+  return isAccepted(call) ? { t: 'readyForCall' } : { t: 'callConnected', callId: call.callId };
 }

@@ -23,7 +23,7 @@ const countTwice: NonNullable<ModesPlant['decide']> = (state, command, nowMs) =>
 const runsOn: NonNullable<ModesPlant['restore']> = (input) => {
   const state = restoreStream(input);
   const before = input.document.modes?.call;
-  if (before?.phase.t !== 'running') return state;
+  if (before?.state.stage.type !== 'running') return state;
   return { ...state, modes: { ...state.modes, call: before } };
 };
 
@@ -35,8 +35,10 @@ const deafToLoss: NonNullable<ModesPlant['decide']> = (state, command, nowMs) =>
 const patientWithOne: NonNullable<ModesPlant['decide']> = (state, command, nowMs) => {
   const decision = decideStream(state, command, nowMs);
   const call = decision.ok ? decision.next.modes.call : null;
-  if (!decision.ok || call?.phase.t !== 'paused' || call.phase.aloneSinceMs === undefined) return decision;
-  const renewed = { ...call, phase: { ...call.phase, aloneSinceMs: nowMs } };
+  if (!decision.ok || call?.state.stage.type !== 'paused' || call.state.stage.claimSinceMs === null)
+    return decision;
+  const stage = { ...call.state.stage, claimSinceMs: nowMs };
+  const renewed = { ...call, state: { ...call.state, stage } };
   return { ok: true, next: { ...decision.next, modes: { ...decision.next.modes, call: renewed } } };
 };
 

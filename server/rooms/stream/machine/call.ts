@@ -1,22 +1,16 @@
-import { LIMITS } from '../../../../shared/limits.ts';
-import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
+import { MINUTE_MS } from '../../../../shared/time.ts';
+import type { CallCommand } from '../../call/callCommands.ts';
+import { decideCall } from '../../call/callMachine.ts';
+import type { CallState } from '../../call/callState.ts';
 import { end, recognise } from '../../orders/book.ts';
 import { worthOf } from '../../orders/price.ts';
 import type { Ask } from '../link/asks.ts';
-import { awaySince, keepTime, lostSince, pauseOf, standsForOthers } from './callTimer.ts';
-import { closeCall, deliveredMs } from './closeCall.ts';
-import type { Both, Call, CallPhase, CallSide, Extension, Since } from './modes.ts';
+import { DEVICE, isAccepted, placeOf, standsForOthers } from './callTimer.ts';
+import { closeCall } from './closeCall.ts';
+import type { Call, CallSide, Extension } from './modes.ts';
 import { isHeldFor, placeOrder } from './orders.ts';
 import { CALL_DUE_MS } from './requests.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
-import { lengthOf } from './views.ts';
-
-/** How much of a running call may go uncharged when its server dies. */
-const CHECK_MS = 5 * SECOND_MS;
-
-const both = ({ creator, partner }: Both): boolean => creator && partner;
-const enter = (state: StreamState, call: Call, phase: CallPhase): StreamState =>
-  change(state, { call: { ...call, phase } });
 
 /** null: there is no such call. */
 function callOf(
@@ -33,30 +27,26 @@ export interface CallStep {
   readonly nowMs: number;
 }
 
+/** What brings no end to it. */
+function tell(state: StreamState, call: Call, command: CallCommand, nowMs: number): StreamDecision {
+  const decision = decideCall(call.state, command, nowMs);
+  return decision.ok ? ok(enter(state, call, decision.next)) : decision;
+}
+
+function enter(state: StreamState, call: Call, next: CallState): StreamState {
+  return next === call.state ? state : change(state, { call: { ...call, state: next } });
+}
+
 export function ready(state: StreamState, step: CallStep): StreamDecision {
   const call = callOf(state, step);
   if (!call) return refuse('NotInCall');
-  if (call.phase.t !== 'accepted') return ok(state);
-  const sides: Both = { ...call.phase.ready, [step.side]: true };
-  if (!both(sides)) return ok(enter(state, call, { ...call.phase, ready: sides }));
-  const untilMs = step.nowMs + LIMITS.callConnectMs;
-  return ok(enter(state, call, { t: 'connecting', untilMs, connected: { creator: false, partner: false } }));
+  return tell(state, call, { type: 'ready', personId: step.side, deviceId: DEVICE }, step.nowMs);
 }
 
 export function connected(state: StreamState, callId: string, step: CallStep): StreamDecision {
   const call = callOf(state, step);
-  if (call?.callId !== callId || call.phase.t === 'accepted') return refuse('NotInCall');
-  const { phase } = call;
-  if (phase.t === 'connecting') {
-    const sides: Both = { ...phase.connected, [step.side]: true };
-    return ok(
-      both(sides) ? run(state, call, step.nowMs) : enter(state, call, { ...phase, connected: sides }),
-    );
-  }
-  const { side, nowMs } = step;
-  const [away, lost] = [awaySince(call), lostSince(call)];
-  if (away[side] === null && lost[side] === null) return ok(state);
-  return ok(turn(state, call, { away: { ...away, [side]: null }, lost: { ...lost, [side]: null }, nowMs }));
+  if (call?.callId !== callId) return refuse('NotInCall');
+  return tell(state, call, { type: 'connected', personId: step.side, deviceId: DEVICE }, step.nowMs);
 }
 
 /** That side is there, and sees and hears nothing of the other, or is not seen: its own word, told again while it is so. */
@@ -66,51 +56,18 @@ export function pictureLost(
   step: CallStep,
 ): StreamDecision {
   const call = callOf(state, step);
-  if (call?.callId !== callId || call.phase.t === 'accepted') return refuse('NotInCall');
-  const { side, nowMs } = step;
-  const { phase } = call;
-  if (phase.t === 'connecting')
-    return ok(enter(state, call, { ...phase, connected: { ...phase.connected, [side]: false } }));
-  const [away, lost] = [awaySince(call), lostSince(call)];
-  const cut = side === 'creator' ? { creatorCut: !sends } : {};
-  if (away[side] !== null) return ok(state);
-  if (lost[side] !== null) return ok(cut.creatorCut ? change(state, { call: { ...call, ...cut } }) : state);
-  return ok(turn(state, { ...call, ...cut }, { away, lost: { ...lost, [side]: nowMs }, nowMs }));
-}
-
-function run(state: StreamState, call: Call, nowMs: number): StreamState {
-  return enter(state, call, { t: 'running', deliveredMs: 0, sinceMs: nowMs, checkedAtMs: nowMs });
-}
-
-/** The timer runs or stands by who is away, and who has lost the picture. */
-function turn(
-  state: StreamState,
-  call: Call,
-  { away, lost, nowMs }: { readonly away: Since; readonly lost: Since; readonly nowMs: number },
-): StreamState {
-  const delivered = deliveredMs(call, nowMs);
-  const next = keepTime(call, { deliveredMs: delivered, awaySinceMs: away, lostSinceMs: lost, nowMs });
-  return change(state, { call: next });
+  if (call?.callId !== callId) return refuse('NotInCall');
+  const command = { type: 'pictureLost', personId: step.side, deviceId: DEVICE, sends } as const;
+  return tell(state, call, command, step.nowMs);
 }
 
 /** One side is gone, since then: the timer stands until it is connected again. */
 export function sideLeft(state: StreamState, side: CallSide, sinceMs: number): StreamState {
   const { call } = state.modes;
   if (!call) return state;
-  const { phase } = call;
-  switch (phase.t) {
-    case 'accepted':
-      return state;
-    case 'connecting':
-      return enter(state, call, { ...phase, connected: { ...phase.connected, [side]: false } });
-    case 'running':
-    case 'paused': {
-      const [away, lost] = [awaySince(call), lostSince(call)];
-      if (away[side] !== null) return state;
-      const gone = { away: { ...away, [side]: sinceMs }, lost: { ...lost, [side]: null } };
-      return turn(state, call, { ...gone, nowMs: sinceMs });
-    }
-  }
+  const command = { type: 'deviceLeft', personId: side, deviceId: DEVICE, sinceMs } as const;
+  const decision = tell(state, call, command, sinceMs);
+  return decision.ok ? decision.next : state;
 }
 
 /** Either ends it; a call that was only accepted is called off. */
@@ -131,7 +88,7 @@ export function extendCall(state: StreamState, ask: Ask, nowMs: number): StreamD
   const known = recognise(state.modes.orders, told);
   if (known !== 'new') return known === 'again' ? ok(state) : refuse('IdempotencyConflict');
   const call = callOf(state, { side: 'partner', personId: person.id });
-  if (call?.callId !== what.callId || call.phase.t === 'accepted') return refuse('NotInCall');
+  if (call?.callId !== what.callId || isAccepted(call)) return refuse('NotInCall');
   if (call.extension) return refuse('RateLimited');
   const priced = worthOf(amountMinor, what);
   if (priced === null) return refuse('QuoteExpired');
@@ -152,6 +109,7 @@ function costOf(call: Call, minutes: number): bigint {
 export function answerExtension(
   state: StreamState,
   answer: { readonly orderId: string; readonly accept: boolean },
+  nowMs: number,
 ): StreamDecision {
   const { call } = state.modes;
   const extension = call?.extension;
@@ -163,81 +121,35 @@ export function answerExtension(
     return ok(change(state, { orders, call: without }));
   }
   const segment = { orderId: extension.orderId, lengthMs: extension.minutes * MINUTE_MS };
-  return ok(change(state, { call: { ...without, segments: [...call.segments, segment] } }));
+  const longer = { ...without, segments: [...call.segments, segment] };
+  return tell(state, longer, { type: 'extendTo', limitMs: call.state.limitMs + segment.lengthMs }, nowMs);
 }
 
-/** When the call changes by itself. */
-export function callDueAtMs(call: Call): number {
-  const { phase } = call;
-  switch (phase.t) {
-    case 'accepted':
-      return phase.readyByMs;
-    case 'connecting':
-      return phase.untilMs;
-    case 'running':
-      return Math.min(phase.sinceMs + lengthOf(call) - phase.deliveredMs, phase.checkedAtMs + CHECK_MS);
-    case 'paused':
-      return pauseOf(call, phase).untilMs;
-  }
-}
-
+/** The call has come to something by itself: to a check, to the end of a pause, or to its own. */
 export function callDue(state: StreamState, nowMs: number): StreamState {
   const { call } = state.modes;
-  if (!call || nowMs < callDueAtMs(call)) return state;
-  const { phase } = call;
-  switch (phase.t) {
-    case 'accepted':
-      return notReady(state, call, phase, nowMs);
-    case 'connecting':
-      return closeCall(state, { fanLeft: false, end: 'returned', nowMs });
-    case 'running':
-      return deliveredMs(call, nowMs) >= lengthOf(call)
-        ? closeCall(state, { fanLeft: false, end: 'returned', nowMs })
-        : enter(state, call, { ...phase, checkedAtMs: nowMs });
-    case 'paused': {
-      const { creator, partner } = phase.awaySinceMs;
-      if (pauseOf(call, phase).goesOn)
-        return turn(state, call, { away: awaySince(call), lost: lostSince(call), nowMs });
-      // of two that are away nobody is the one who left
-      const fanLeft = creator === null && (partner !== null || !standsForOthers(call));
-      return closeCall(state, { fanLeft, end: 'returned', nowMs });
-    }
-  }
+  if (!call) return state;
+  const decision = decideCall(call.state, { type: 'deadlineDue' }, nowMs);
+  if (!decision.ok) return state;
+  const { stage } = decision.next;
+  if (stage.type !== 'ended') return enter(state, call, decision.next);
+  if (stage.reason === 'notReady') return notReady(state, call, nowMs);
+  const isByPause = stage.reason === 'gone' || stage.reason === 'pictureLost';
+  return closeCall(state, { fanLeft: isByPause && hasFanLeft(call), end: 'returned', nowMs });
+}
+
+/** Of two that are away nobody is the one who left. */
+function hasFanLeft(call: Call): boolean {
+  if (placeOf(call, 'creator').type === 'away') return false;
+  return placeOf(call, 'partner').type === 'away' || !standsForOthers(call);
 }
 
 /** A fan who is not there loses the turn, not the money; a creator who is not there accepts nobody by rule. */
-function notReady(
-  state: StreamState,
-  call: Call,
-  { ready: sides }: CallPhase & { t: 'accepted' },
-  nowMs: number,
-): StreamState {
-  if (!sides.partner) return closeCall(state, { fanLeft: false, end: 'expired', nowMs });
+function notReady(state: StreamState, call: Call, nowMs: number): StreamState {
+  if (placeOf(call, 'partner').type !== 'ready')
+    return closeCall(state, { fanLeft: false, end: 'expired', nowMs });
   const { requests, callQueue } = state.modes;
   if (!requests?.isOpen) return closeCall(state, { fanLeft: false, end: 'declined', nowMs });
   const patient = { ...requests, autoAccept: false };
   return change(state, { call: null, callQueue: [...callQueue, call.request], requests: patient });
-}
-
-/** Whoever ruled before is gone: the timer stands, and both have to be connected anew. */
-export function restoreCall(call: Call, nowMs: number): Call {
-  const { phase } = call;
-  const awaySinceMs = { creator: nowMs, partner: nowMs };
-  switch (phase.t) {
-    case 'accepted':
-      return { ...call, phase: { ...phase, readyByMs: nowMs + LIMITS.callReadyMs } };
-    case 'connecting': {
-      const nobody = { creator: false, partner: false };
-      return {
-        ...call,
-        phase: { t: 'connecting', untilMs: nowMs + LIMITS.callConnectMs, connected: nobody },
-      };
-    }
-    case 'running': {
-      const delivered = deliveredMs(call, phase.checkedAtMs);
-      return { ...call, phase: { t: 'paused', deliveredMs: delivered, awaySinceMs } };
-    }
-    case 'paused':
-      return { ...call, phase: { t: 'paused', deliveredMs: phase.deliveredMs, awaySinceMs } };
-  }
 }

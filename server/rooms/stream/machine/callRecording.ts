@@ -1,5 +1,6 @@
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import type { Ask } from '../link/asks.ts';
+import { isAccepted } from './callTimer.ts';
 import type { Call, CallRecording } from './modes.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
 
@@ -11,7 +12,7 @@ export type CallRecordingCommand =
 /** null: that call does not go on. */
 function callOf({ modes }: StreamState, callId: string): Call | null {
   const { call } = modes;
-  return call?.callId === callId && call.phase.t !== 'accepted' ? call : null;
+  return call?.callId === callId && !isAccepted(call) ? call : null;
 }
 
 function enter(state: StreamState, call: Call, recording: CallRecording | undefined): StreamState {

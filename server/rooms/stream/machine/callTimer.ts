@@ -1,105 +1,91 @@
-import { LIMITS } from '../../../../shared/limits.ts';
-import type { Call, CallPhase, Since } from './modes.ts';
+import { startCall } from '../../call/arriving.ts';
+import { isDark } from '../../call/callClock.ts';
+import { type Place, participantOf } from '../../call/callState.ts';
+import { pauseOf } from '../../call/callViews.ts';
+import type { Call, CallRequest, CallSide } from './modes.ts';
 
-const NOBODY: Since = { creator: null, partner: null };
-export const isAnybody = ({ creator, partner }: Since): boolean => creator !== null || partner !== null;
+/** Whichever seat a side has, the stream knows of one. */
+export const DEVICE = 'seat';
 
-export type Paused = CallPhase & { readonly t: 'paused' };
-
-/** Who is there and has lost the picture, since when. Documents of before say nothing of it. */
-export function lostSince({ phase }: Call): Since {
-  return phase.t === 'running' || phase.t === 'paused' ? (phase.lostSinceMs ?? NOBODY) : NOBODY;
+/** A request was accepted: both have to say that they are ready. */
+export function newCall(request: CallRequest, nowMs: number): Call {
+  const { orderId, terms } = request;
+  const callId = orderId.replace('or_', 'call_');
+  const people = [
+    { personId: 'creator', deviceId: DEVICE, isHost: true },
+    { personId: 'partner', deviceId: DEVICE, isHost: false },
+  ];
+  const started = startCall({ callId, kind: 'direct', limitMs: terms.lengthMs, people }, nowMs);
+  if (!started.ok) throw new Error(`${callId} does not start: ${started.rejection}`);
+  const segments = [{ orderId, lengthMs: terms.lengthMs }];
+  return { callId, request, segments, extension: null, state: started.next };
 }
 
-export function awaySince({ phase }: Call): Since {
-  return phase.t === 'paused' ? phase.awaySinceMs : NOBODY;
+/** Where a one-to-one stands, in the words of a stream. */
+export type CallPhase =
+  | { readonly type: 'accepted'; readonly readyByMs: number }
+  | { readonly type: 'connecting'; readonly untilMs: number }
+  | { readonly type: 'running'; readonly endsAtMs: number }
+  | {
+      readonly type: 'paused';
+      /** Who is away, of two that are who has been longest; `picture`: both are there, and the picture is lost. */
+      readonly why: CallSide | 'picture';
+      readonly remainingMs: number;
+      /** When the call is over, or the pause alone. */
+      readonly untilMs: number;
+    };
+
+export function phaseOf(call: Call): CallPhase {
+  const { stage, limitMs } = call.state;
+  switch (stage.type) {
+    case 'gathering':
+      return gathering(call);
+    case 'running':
+      return { type: 'running', endsAtMs: stage.sinceMs + limitMs - stage.deliveredMs };
+    case 'paused': {
+      const pause = pauseOf(call.state);
+      const why = pause?.why === 'people' ? sideNamed(pause.byId) : 'picture';
+      return {
+        type: 'paused',
+        why,
+        remainingMs: limitMs - stage.deliveredMs,
+        untilMs: pause?.untilMs ?? stage.sinceMs,
+      };
+    }
+    case 'ended':
+      throw new Error(`${call.callId} has ended, and still stands in its stream`);
+  }
 }
 
-/**
- * Whether the timer runs or stands. It stands while somebody is away, and while both have lost the picture. The word of
- * one side alone stops it for `LIMITS.callClaimMs` of a call in all: nobody can look on for nothing by complaining.
- */
-export function keepTime(
-  call: Call,
-  input: {
-    readonly deliveredMs: number;
-    readonly awaySinceMs: Since;
-    readonly lostSinceMs: Since;
-    readonly nowMs: number;
-  },
-): Call {
-  const { deliveredMs, awaySinceMs, lostSinceMs, nowMs } = input;
-  const claimedMs = claimedBy(call, nowMs);
-  const told = isAnybody(lostSinceMs) ? { lostSinceMs } : {};
-  const isAlone =
-    !isAnybody(awaySinceMs) && (lostSinceMs.creator === null) !== (lostSinceMs.partner === null);
-  const bothSinceMs = bothSince(call, input);
-  const isIdle = !isAnybody(awaySinceMs) && !isAnybody(lostSinceMs);
-  const phase: CallPhase =
-    isIdle || (isAlone && claimedMs >= LIMITS.callClaimMs)
-      ? { t: 'running', deliveredMs, sinceMs: nowMs, checkedAtMs: nowMs, ...told }
-      : {
-          t: 'paused',
-          deliveredMs,
-          awaySinceMs,
-          ...told,
-          ...(isAlone ? { aloneSinceMs: nowMs } : {}),
-          ...(bothSinceMs === undefined ? {} : { bothSinceMs }),
-        };
-  return { ...call, ...(claimedMs > 0 ? { claimedMs } : {}), phase };
+/** Whoever connects has until the same moment, and so has whoever checks the devices. */
+function gathering({ state }: Call): CallPhase {
+  let readyByMs = 0;
+  for (const { at } of state.people) {
+    if (at.type === 'connecting') return { type: 'connecting', untilMs: at.untilMs };
+    if (at.type === 'preparing') readyByMs = Math.max(readyByMs, at.untilMs);
+  }
+  return { type: 'accepted', readyByMs };
 }
 
-/** A side that says it has the picture, and at once that it has not, does not make the pause longer. */
-function bothSince(
-  { phase }: Call,
-  {
-    awaySinceMs,
-    lostSinceMs,
-    nowMs,
-  }: { readonly awaySinceMs: Since; readonly lostSinceMs: Since; readonly nowMs: number },
-): number | undefined {
-  const before = phase.t === 'paused' ? phase.bothSinceMs : undefined;
-  const isBoth = !isAnybody(awaySinceMs) && lostSinceMs.creator !== null && lostSinceMs.partner !== null;
-  return before ?? (isBoth ? nowMs : undefined);
-}
+const sideNamed = (personId: string | null): CallSide => (personId === 'partner' ? 'partner' : 'creator');
 
-/** For how long the word of one side alone has stopped the timer of this call. */
-function claimedBy({ phase, claimedMs = 0 }: Call, nowMs: number): number {
-  const sinceMs = phase.t === 'paused' ? phase.aloneSinceMs : undefined;
-  return claimedMs + (sinceMs === undefined ? 0 : Math.max(0, nowMs - sinceMs));
-}
+/** Only accepted: nothing of it is known to the others, and it can still be declined. */
+export const isAccepted = (call: Call): boolean => phaseOf(call).type === 'accepted';
 
-export interface Pause {
-  readonly why: 'creator' | 'partner' | 'picture';
-  /** When it is over: the call with it, or (`goesOn`) only the pause. */
-  readonly untilMs: number;
-  readonly goesOn: boolean;
-}
-
-/** Of several that are away, who has been longest; of two at once it is the creator. */
-export function pauseOf(call: Call, phase: Paused): Pause {
-  const { creator, partner } = phase.awaySinceMs;
-  const ends = (why: Pause['why'], sinceMs: number): Pause => ({
-    why,
-    untilMs: sinceMs + LIMITS.callGraceMs,
-    goesOn: false,
-  });
-  if (creator !== null && (partner === null || creator <= partner)) return ends('creator', creator);
-  if (partner !== null) return ends('partner', partner);
-  const left = Math.max(0, LIMITS.callClaimMs - (call.claimedMs ?? 0));
-  if (phase.aloneSinceMs !== undefined)
-    return { why: 'picture', untilMs: phase.aloneSinceMs + left, goesOn: true };
-  const lost = lostSince(call);
-  return ends('picture', phase.bothSinceMs ?? Math.max(lost.creator ?? 0, lost.partner ?? 0));
+export function placeOf({ state }: Pick<Call, 'state'>, side: CallSide): Place {
+  const person = participantOf(state, side);
+  if (!person) throw new Error(`${state.callId} has no ${side}`);
+  return person.at;
 }
 
 /**
- * Not by the fan's doing. That both have lost the picture a fan could bring about by sending no more: it counts only when
- * the creator, whose loss it would be, has lost what it sends as well.
+ * The timer stands, and not by the fan's doing. That both have lost the picture a fan could bring about by sending no more:
+ * it counts only when the creator, whose loss it would be, has lost what it sends as well.
  */
 export function standsForOthers(call: Call): boolean {
-  const { creator } = awaySince(call);
-  const lost = lostSince(call);
-  const isBoth = lost.creator !== null && lost.partner !== null;
-  return call.phase.t === 'paused' && (creator !== null || (isBoth && call.creatorCut === true));
+  if (call.state.stage.type !== 'paused') return false;
+  const creator = placeOf(call, 'creator');
+  return (
+    creator.type === 'away' || (isDark(call.state) && creator.type === 'here' && creator.lost?.isCut === true)
+  );
 }

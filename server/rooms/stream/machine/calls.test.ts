@@ -3,6 +3,7 @@ import { LIMITS } from '../../../../shared/limits.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
 import type { AskWhat } from '../link/asks.ts';
 import { CALL, calling, LENGTH_MS, open, report, timer } from './callTestKit.ts';
+import { phaseOf } from './callTimer.ts';
 import { bidFor, fan, MachineStage, REQUESTS } from './machineTestKit.ts';
 import { SHARD_SILENCE_MS } from './shards.ts';
 import { waitingRequests } from './views.ts';
@@ -311,12 +312,14 @@ describe('a crash', () => {
       .pay()
       .do({ t: 'acceptRequest', orderId: 'or_1' })
       .crash(MINUTE_MS);
-    expect(accepted.modes.call?.phase).toMatchObject({
-      t: 'accepted',
+    expect(phaseOf(accepted.modes.call!)).toMatchObject({
+      type: 'accepted',
       readyByMs: accepted.nowMs + LIMITS.callReadyMs,
     });
     accepted.do({ t: 'creatorJoined' }).do({ t: 'readyForCall' }).ask(1, 'ask_r', { t: 'readyForCall' });
     const connecting = accepted.crash(MINUTE_MS);
-    expect(connecting.modes.call?.phase).toMatchObject({ untilMs: connecting.nowMs + LIMITS.callConnectMs });
+    expect(phaseOf(connecting.modes.call!)).toMatchObject({
+      untilMs: connecting.nowMs + LIMITS.callConnectMs,
+    });
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
+import { deliveredMs } from '../../call/callClock.ts';
 import { calling, timer } from './callTestKit.ts';
 import { STAMP_MS } from './deadlines.ts';
 import { bidFor, buyTicket, fan, MachineStage, REQUESTS, SALE } from './machineTestKit.ts';
@@ -87,7 +88,7 @@ describe('a clock that was set back while nobody ruled', () => {
   it('[ST18] takes nothing of the minutes of a call, and gives none away', () => {
     const stage = calling();
     stage.wait(2 * MINUTE_MS);
-    const delivered = (at: MachineStage) => (at.modes.call!.phase as { deliveredMs: number }).deliveredMs;
+    const delivered = (at: MachineStage) => deliveredMs(at.modes.call!.state, at.nowMs);
     const later = stage.crash(-HOUR_MS);
     expect([timer(later), delivered(later)]).toEqual(['paused', delivered(stage.crash(SECOND_MS))]);
   });

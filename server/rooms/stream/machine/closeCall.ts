@@ -1,17 +1,9 @@
 import type { OrderEnd } from '../../../../shared/protocol/modes.ts';
 import { takenFor } from '../../../services/ledger/holds/holds.ts';
+import { deliveredMs, isTimed } from '../../call/callClock.ts';
 import { end } from '../../orders/book.ts';
 import type { Call, Modes, StreamOrders } from './modes.ts';
 import { change, type StreamState } from './state.ts';
-import { lengthOf } from './views.ts';
-
-/** What was delivered of a call by now. */
-export function deliveredMs(call: Call, nowMs: number): number {
-  const { phase } = call;
-  if (phase.t === 'accepted' || phase.t === 'connecting') return 0;
-  const running = phase.t === 'running' ? Math.max(0, nowMs - phase.sinceMs) : 0;
-  return Math.min(lengthOf(call), phase.deliveredMs + running);
-}
 
 /**
  * Back to the mode before; each part is paid for as far as it was delivered. `fanLeft`: the fan is the one who left,
@@ -23,9 +15,8 @@ export function closeCall(
 ): StreamState {
   const { call } = state.modes;
   if (!call) return state;
-  const hasStarted = call.phase.t === 'running' || call.phase.t === 'paused';
-  const isWhole = hasStarted && how.fanLeft && call.request.terms.fanLeaves === 'pays';
-  const delivered = isWhole ? lengthOf(call) : deliveredMs(call, how.nowMs);
+  const isWhole = isTimed(call.state) && how.fanLeft && call.request.terms.fanLeaves === 'pays';
+  const delivered = isWhole ? call.state.limitMs : deliveredMs(call.state, how.nowMs);
   const settled = settleSegments(state.modes, call, { delivered, why: how.end });
   const asked = call.extension ? [call.extension.orderId] : [];
   return change(state, { orders: end(settled, asked, { type: 'void', why: 'returned' }), call: null });

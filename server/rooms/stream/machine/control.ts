@@ -61,7 +61,7 @@ export function decideControl(state: StreamState, command: ControlCommand, nowMs
     case 'endCall':
       return endCall(state, command.callId, step);
     case 'answerExtension':
-      return answerExtension(state, command);
+      return answerExtension(state, command, nowMs);
     case 'startRecording':
       return startRecording(state, command.replayId, nowMs);
     case 'stopRecording':

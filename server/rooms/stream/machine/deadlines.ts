@@ -1,8 +1,9 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
+import { callDueAtMs } from '../../call/callDeadlines.ts';
 import { owesNothing } from '../../orders/book.ts';
-import { callDue, callDueAtMs } from './call.ts';
+import { callDue } from './call.ts';
 import { end } from './life.ts';
 import { limitDueAtMs } from './mode.ts';
 import { isHeldFor } from './orders.ts';
@@ -55,7 +56,7 @@ const DUE: Readonly<Record<Deadline['id'], (state: StreamState) => number | null
     return waiting.length === 0 ? null : Math.min(...waiting.map((request) => request.expiresAtMs));
   },
   saleDue: ({ modes }) => (modes.sale && hasUnpaid(modes) ? modes.sale.dueAtMs : null),
-  call: ({ modes }) => (modes.call ? callDueAtMs(modes.call) : null),
+  call: ({ modes }) => (modes.call ? callDueAtMs(modes.call.state) : null),
   stamp: (state) => (isWaitedFor(state) ? state.stampedAtMs + STAMP_MS : null),
 };
 const IDS = Object.keys(DUE) as Deadline['id'][];

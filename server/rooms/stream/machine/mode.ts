@@ -3,6 +3,7 @@ import type { BaseMode, EntryRules } from '../../../../shared/protocol/modes.ts'
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
 import { checkAmount } from '../../policies/text.ts';
+import { isAccepted } from './callTimer.ts';
 import { closeCall } from './closeCall.ts';
 import type { Modes } from './modes.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
@@ -89,6 +90,6 @@ function isSame(
 
 /** When a public stream is over by its own limit; a one-to-one that was paid for is finished first. */
 export function limitDueAtMs(modes: Modes): number | null {
-  const isFree = modes.call === null || modes.call.phase.t === 'accepted';
+  const isFree = modes.call === null || isAccepted(modes.call);
   return isFree && modes.base.type === 'public' ? modes.base.endsAtMs : null;
 }

@@ -2,6 +2,7 @@ import { Map as PersistentMap } from 'immutable';
 import type { BaseMode, MenuOrder, OrderEnd } from '../../../../shared/protocol/modes.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { CallState } from '../../call/callState.ts';
 import {
   bookFromDocument,
   bookToDocument,
@@ -53,42 +54,8 @@ export interface CallRequest {
   readonly terms: Pick<RequestRules, 'minimumMinor' | 'lengthMs' | 'fanLeaves'>;
 }
 
-export interface Both {
-  readonly creator: boolean;
-  readonly partner: boolean;
-}
-export type CallSide = keyof Both;
-
-/** null: it is not so. */
-export interface Since {
-  readonly creator: number | null;
-  readonly partner: number | null;
-}
-
-export type CallPhase =
-  | { readonly t: 'accepted'; readonly readyByMs: number; readonly ready: Both }
-  | { readonly t: 'connecting'; readonly untilMs: number; readonly connected: Both }
-  /** `checkedAtMs`: of what came after it nobody is charged when the server dies. */
-  | {
-      readonly t: 'running';
-      readonly deliveredMs: number;
-      readonly sinceMs: number;
-      readonly checkedAtMs: number;
-      /** One side alone says so, and has no more credit for it. */
-      readonly lostSinceMs?: Since;
-    }
-  | {
-      readonly t: 'paused';
-      readonly deliveredMs: number;
-      /** Who is not (yet) connected again, since when. */
-      readonly awaySinceMs: Since;
-      /** Who is there and has lost the picture; absent: nobody. */
-      readonly lostSinceMs?: Since;
-      /** From then on nothing but the word of one side stops the timer. */
-      readonly aloneSinceMs?: number;
-      /** Since when both have lost the picture, or had lost it without the timer having run since. */
-      readonly bothSinceMs?: number;
-    };
+/** The two people of a one-to-one, by the names that they have in its `CallState`. */
+export type CallSide = 'creator' | 'partner';
 
 /** Minutes that were paid for, in the order in which they are delivered. */
 export interface CallSegment {
@@ -107,11 +74,8 @@ export interface Call {
   readonly request: CallRequest;
   readonly segments: readonly CallSegment[];
   readonly extension: Extension | null;
-  readonly phase: CallPhase;
-  /** How long the word of one side alone has stopped the timer, until the pause there is; absent: not at all. */
-  readonly claimedMs?: number;
-  /** The creator has lost the picture, and what it sends as well; absent: it has not said so. */
-  readonly creatorCut?: boolean;
+  /** Who is there, and the timer. Its limit is the length of all segments. It never stands here ended. */
+  readonly state: CallState;
   readonly recording?: CallRecording | undefined;
   /** The partner said no, or no more: it is not asked for again. */
   readonly isRecordingDeclined?: boolean | undefined;

@@ -1,4 +1,5 @@
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
+import { isAccepted } from './callTimer.ts';
 import type { CallRequest, Modes } from './modes.ts';
 import { isHeldFor, orderOf } from './orders.ts';
 import { waitingRequests } from './views.ts';
@@ -7,7 +8,7 @@ import { waitingRequests } from './views.ts';
 export function panelOf(modes: Modes, nowMs: number, encoder: PanelView['encoder'] = null): PanelView {
   const { call, restrictions } = modes;
   const extension = call?.extension && isHeldFor(modes, call.extension) ? call.extension : null;
-  const inCall = call?.phase.t === 'accepted' ? 'accepted' : 'inCall';
+  const inCall = call && isAccepted(call) ? 'accepted' : 'inCall';
   return {
     queue: [
       ...(call ? [queueEntry(modes, call.request, inCall)] : []),

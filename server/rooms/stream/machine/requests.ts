@@ -5,8 +5,9 @@ import { end, recognise } from '../../orders/book.ts';
 import { worthOf } from '../../orders/price.ts';
 import { checkAmount, checkRequestMessage } from '../../policies/text.ts';
 import type { Ask } from '../link/asks.ts';
+import { isAccepted, newCall } from './callTimer.ts';
 import { closeCall } from './closeCall.ts';
-import type { Call, CallRequest, Modes, RequestRules, StreamOrder } from './modes.ts';
+import type { CallRequest, Modes, RequestRules, StreamOrder } from './modes.ts';
 import { isHeldFor, orderOf, placeOrder } from './orders.ts';
 import { isMuted, whyNotServed } from './people.ts';
 import {
@@ -151,18 +152,10 @@ export function acceptRequest(state: StreamState, orderId: string, nowMs: number
 }
 
 function accepted(state: StreamState, request: CallRequest, nowMs: number): StreamState {
-  const call: Call = {
-    callId: request.orderId.replace('or_', 'call_'),
-    request,
-    segments: [{ orderId: request.orderId, lengthMs: request.terms.lengthMs }],
-    extension: null,
-    phase: {
-      t: 'accepted',
-      readyByMs: nowMs + LIMITS.callReadyMs,
-      ready: { creator: false, partner: false },
-    },
-  };
-  return change(state, { callQueue: state.modes.callQueue.filter((one) => one !== request), call });
+  return change(state, {
+    callQueue: state.modes.callQueue.filter((one) => one !== request),
+    call: newCall(request, nowMs),
+  });
 }
 
 /** Where the creator said so, the first in the queue is accepted as soon as nobody else is. */
@@ -197,7 +190,7 @@ function takeOut(
   const isIt = (one: CallRequest) =>
     one.orderId === orderId && (personId === undefined || one.person.id === personId);
   const { call, callQueue } = state.modes;
-  if (call && isIt(call.request) && call.phase.t === 'accepted')
+  if (call && isIt(call.request) && isAccepted(call))
     return ok(closeCall(state, { fanLeft: false, end, nowMs }));
   if (!callQueue.some(isIt)) return refuse('RequestNotFound');
   return ok(change(state, releaseRequests(state.modes, isIt, end)));

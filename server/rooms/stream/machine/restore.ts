@@ -3,8 +3,8 @@ import { LIMITS } from '../../../../shared/limits.ts';
 import { emptyStage } from '../../../../shared/protocol/emptyStage.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import { NO_RIGHTS } from '../../../domain/rights.ts';
+import { restoreCall } from '../../call/callDeadlines.ts';
 import type { StreamDocument } from '../streamDocument.ts';
-import { restoreCall } from './call.ts';
 import { turnedBack } from './clockBack.ts';
 import { type Modes, modesFromDocument } from './modes.ts';
 import { applyNews, rightsNews } from './rightsOf.ts';
@@ -74,7 +74,7 @@ function restoreModes({ modes }: StreamDocument, nowMs: number): Modes {
   const { call, recording } = known;
   return {
     ...known,
-    call: call && restoreCall(call, nowMs),
+    call: call && { ...call, state: restoreCall(call.state, nowMs) },
     // who wrote before is gone
     recording: recording && { ...recording, isWriting: false },
   };

@@ -9,6 +9,7 @@ import {
   type RightsChange,
 } from '../../../domain/rights.ts';
 import { isHeld } from '../../orders/book.ts';
+import { phaseOf } from './callTimer.ts';
 import type { CallRequest, Modes, StreamOrders, Ticket } from './modes.ts';
 import { isHeldFor, orderOf } from './orders.ts';
 import type { StreamState } from './state.ts';
@@ -106,9 +107,9 @@ function ticketView(modes: Modes, { orderId, saleId }: Ticket): PersonRights['ti
 function requestRight(modes: Modes, personId: string): PersonRights['request'] {
   const { call, callQueue } = modes;
   if (call?.request.person.id === personId) {
-    const { phase } = call;
-    const readyByMs = phase.t === 'accepted' ? phase.readyByMs : null;
-    const state = phase.t === 'accepted' ? 'accepted' : 'inCall';
+    const phase = phaseOf(call);
+    const readyByMs = phase.type === 'accepted' ? phase.readyByMs : null;
+    const state = phase.type === 'accepted' ? 'accepted' : 'inCall';
     return requestView(modes, call.request, { state, readyByMs });
   }
   const theirs = callQueue.filter(({ person }) => person.id === personId);
@@ -141,8 +142,8 @@ function queuePlaces(modes: Modes): readonly QueuePlace[] {
 
 function callRight({ call }: Modes): CallRight | null {
   if (!call) return null;
-  const { callId, request, phase } = call;
-  return { callId, orderId: request.orderId, partner: request.person, stage: phase.t };
+  const { callId, request } = call;
+  return { callId, orderId: request.orderId, partner: request.person, stage: phaseOf(call).type };
 }
 
 function creditNews(before: Source | null, now: Source, rights: Rights): readonly RightsChange[] {

@@ -6,7 +6,7 @@ import type {
   RequestsView,
   SaleView,
 } from '../../../../shared/protocol/modes.ts';
-import { pauseOf } from './callTimer.ts';
+import { phaseOf } from './callTimer.ts';
 import type { Call, CallRequest, Modes } from './modes.ts';
 import { isHeldFor, orderOf } from './orders.ts';
 
@@ -21,30 +21,25 @@ function callView(call: Call): CallView | null {
   if (timer === null) return null;
   const { callId, request, recording } = call;
   const partner = request.anonymous ? null : request.person;
-  const view = { callId, partner, lengthMs: lengthOf(call), timer };
+  const view = { callId, partner, lengthMs: call.state.limitMs, timer };
   if (!recording) return view;
   const { replayId, hasPartnerAgreed } = recording;
   return { ...view, recording: { replayId, state: hasPartnerAgreed ? 'on' : 'asked' } };
 }
 
 function timerView(call: Call): CallTimer | null {
-  const { phase } = call;
-  switch (phase.t) {
+  const phase = phaseOf(call);
+  switch (phase.type) {
     case 'accepted':
       return null;
     case 'connecting':
-      return { type: 'connecting', untilMs: phase.untilMs };
     case 'running':
-      return { type: 'running', endsAtMs: phase.sinceMs + lengthOf(call) - phase.deliveredMs };
+      return phase;
     case 'paused': {
-      const { why, untilMs } = pauseOf(call, phase);
-      return { type: 'paused', away: why, remainingMs: lengthOf(call) - phase.deliveredMs, untilMs };
+      const { why, remainingMs, untilMs } = phase;
+      return { type: 'paused', away: why, remainingMs, untilMs };
     }
   }
-}
-
-export function lengthOf(call: Call): number {
-  return call.segments.reduce((sum, segment) => sum + segment.lengthMs, 0);
 }
 
 export function isCurtainClosed(modes: Modes): boolean {
@@ -107,16 +102,16 @@ export function requestsView(modes: Modes): RequestsView | null {
 
 /** When the one-to-one that goes on will be over, as far as can be said; null: there is none. */
 export function callEndsAtMs(call: Call): number {
-  const { phase } = call;
-  switch (phase.t) {
+  const phase = phaseOf(call);
+  switch (phase.type) {
     case 'accepted':
-      return phase.readyByMs + lengthOf(call);
+      return phase.readyByMs + call.state.limitMs;
     case 'connecting':
-      return phase.untilMs + lengthOf(call);
+      return phase.untilMs + call.state.limitMs;
     case 'running':
-      return phase.sinceMs + lengthOf(call) - phase.deliveredMs;
+      return phase.endsAtMs;
     case 'paused':
-      return pauseOf(call, phase).untilMs + lengthOf(call) - phase.deliveredMs;
+      return phase.untilMs + phase.remainingMs;
   }
 }
 

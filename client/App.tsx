@@ -1,7 +1,9 @@
 import { type ComponentType, lazy, Suspense } from 'react';
-import { Route, Switch } from 'wouter';
+import { Route, Switch, useRoute } from 'wouter';
 import { PAGES } from '../shared/pages.ts';
+import { useStore } from './base/createStore.ts';
 import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
+import { keptStudio } from './shell/keptStudio.ts';
 import { PageLoading } from './shell/PageLoading.tsx';
 import { Shell } from './shell/Shell.tsx';
 import { textsReady } from './texts/locale.ts';
@@ -29,6 +31,48 @@ const ToolsPage = page(() => import('./pages/ToolsPage.tsx'));
 const OverlayPage = page(() => import('./pages/OverlayPage.tsx'));
 const NotFoundPage = page(() => import('./pages/NotFoundPage.tsx'));
 
+/** A live studio stays open behind the page that is shown; what fails in one leaves the other standing. */
+function Pages() {
+  const [atStudio] = useRoute(PAGES.studio);
+  const kept = useStore(keptStudio);
+  return (
+    <>
+      {atStudio || kept !== null ? (
+        <ErrorBoundary>
+          <Suspense fallback={<PageLoading />}>
+            <StudioPage />
+          </Suspense>
+        </ErrorBoundary>
+      ) : null}
+      {atStudio ? null : (
+        <ErrorBoundary>
+          <Suspense fallback={<PageLoading />}>
+            <OtherPages />
+          </Suspense>
+        </ErrorBoundary>
+      )}
+    </>
+  );
+}
+
+function OtherPages() {
+  return (
+    <Switch>
+      <Route path={PAGES.directory} component={DirectoryPage} />
+      <Route path={PAGES.login} component={LoginPage} />
+      <Route path={PAGES.watch} component={WatchPage} />
+      <Route path={PAGES.invite} component={InvitePage} />
+      <Route path={PAGES.wallet} component={WalletPage} />
+      <Route path={PAGES.account} component={AccountPage} />
+      <Route path={PAGES.verify} component={VerifyPage} />
+      <Route path={PAGES.solvency} component={SolvencyPage} />
+      <Route path={PAGES.tools} component={ToolsPage} />
+      <Route path={PAGES.replays} component={ReplaysPage} />
+      <Route component={NotFoundPage} />
+    </Switch>
+  );
+}
+
 export function App() {
   return (
     <Switch>
@@ -40,24 +84,7 @@ export function App() {
       </Route>
       <Route>
         <Shell>
-          <ErrorBoundary>
-            <Suspense fallback={<PageLoading />}>
-              <Switch>
-                <Route path={PAGES.directory} component={DirectoryPage} />
-                <Route path={PAGES.login} component={LoginPage} />
-                <Route path={PAGES.watch} component={WatchPage} />
-                <Route path={PAGES.invite} component={InvitePage} />
-                <Route path={PAGES.wallet} component={WalletPage} />
-                <Route path={PAGES.account} component={AccountPage} />
-                <Route path={PAGES.verify} component={VerifyPage} />
-                <Route path={PAGES.solvency} component={SolvencyPage} />
-                <Route path={PAGES.tools} component={ToolsPage} />
-                <Route path={PAGES.studio} component={StudioPage} />
-                <Route path={PAGES.replays} component={ReplaysPage} />
-                <Route component={NotFoundPage} />
-              </Switch>
-            </Suspense>
-          </ErrorBoundary>
+          <Pages />
         </Shell>
       </Route>
     </Switch>

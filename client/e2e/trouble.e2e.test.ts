@@ -169,6 +169,26 @@ describe('trouble', () => {
     await other.page.close();
   });
 
+  it('[EE73] the stream goes on while its creator looks at other pages', async () => {
+    const { page } = nova;
+    const iris = await world.enter('Iris');
+    await iris.goto(path);
+    await seesMovingPicture(iris);
+    const bar = page.getByRole('region', { name: 'Your stream' });
+    await page.getByRole('link', { name: 'Mesi Live, who is live now' }).click();
+    await bar.getByText('You are live').waitFor(patient);
+    await page.getByRole('heading', { level: 1 }).first().waitFor(patient);
+    await seesMovingPicture(iris);
+    await bar.getByRole('link', { name: 'Back to the studio' }).click();
+    await page.getByText('On air').waitFor(patient);
+    expect(await bar.count()).toBe(0);
+    await page.goBack();
+    await bar.getByText('You are live').waitFor(patient);
+    await seesMovingPicture(iris);
+    await page.goForward();
+    await page.getByRole('button', { name: 'End stream' }).waitFor(patient);
+  });
+
   it('[EE16] links that lead nowhere say so', async () => {
     const ben = await world.enter('Ben');
     ben.complaints.forgive(REFUSED);

@@ -25,12 +25,15 @@ export interface Overlay {
 }
 
 const FONT_WAIT_MS = 1_500;
+/** In CSS pixels: what is smaller cannot be drawn into. */
+const LEAST_SIDE = 64;
 
 /** Fills `host`, which must be positioned. Without WebGL the tips are shown as plain text instead. */
 export async function mountOverlay(host: HTMLElement, options: OverlayOptions): Promise<Overlay> {
   const { reducedMotion: calm, mode = 'stage', accent = COLOUR.magenta } = options;
   const frame = frameIn(host, options);
-  const measure = () => layoutOf(Math.max(1, frame.clientWidth), Math.max(1, frame.clientHeight), mode);
+  const measure = () =>
+    layoutOf(Math.max(LEAST_SIDE, frame.clientWidth), Math.max(LEAST_SIDE, frame.clientHeight), mode);
   await fontReady();
   let layout = measure();
   const stage = await stageIn(frame, layout, () => loop.wake());
@@ -39,6 +42,8 @@ export async function mountOverlay(host: HTMLElement, options: OverlayOptions): 
   const rescale = (scale: number): void => stage?.resize(layout.width, layout.height, scale);
   const loop = startLoop({ stage, scene, mirror, calm, cardSlots: layout.cardSlots, onScale: rescale });
   const observer = new ResizeObserver(() => {
+    // a hidden page has no size: what was drawn for is what it has when it is shown again
+    if (frame.clientWidth === 0 || frame.clientHeight === 0) return;
     const next = measure();
     if (next.width === layout.width && next.height === layout.height) return;
     layout = next;

@@ -1,4 +1,6 @@
 import Clapperboard from 'lucide-react/icons/clapperboard';
+import { useRoute } from 'wouter';
+import { PAGES } from '../../shared/pages.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import { useAccount } from '../net/session.ts';
 import { LogInFirst } from '../shell/LogInFirst.tsx';
@@ -9,13 +11,14 @@ import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { Spinner } from '../ui/display/Spinner.tsx';
 import { BecomeCreator } from './account/BecomeCreator.tsx';
 import { useStreamConnection } from './stage/useStreamConnection.ts';
+import { KeptStudioRoom } from './studio/KeptStudioRoom.tsx';
 import styles from './studio/Studio.module.css';
-import { StudioRoom } from './studio/StudioRoom.tsx';
 import { useOwnStream } from './studio/useOwnStream.ts';
 
-/** The page at `/studio`. */
+/** The page at `/studio`, which stays mounted behind the other pages while the creator is live. */
 export default function StudioPage() {
-  useTitle(t('page.title'));
+  const [isShown] = useRoute(PAGES.studio);
+  useTitle(isShown ? t('page.title') : null);
   const account = useAccount();
   if (!account) {
     return (
@@ -61,7 +64,7 @@ interface SeatedProps {
 function Seated({ streamId, account, onNext }: SeatedProps) {
   const connection = useStreamConnection('stream', streamId);
   if (!connection) return <Opening />;
-  return <StudioRoom connection={connection} streamId={streamId} account={account} onNext={onNext} />;
+  return <KeptStudioRoom connection={connection} streamId={streamId} account={account} onNext={onNext} />;
 }
 
 function Opening() {

@@ -12,6 +12,7 @@ import { Logo } from '../ui/display/Logo.tsx';
 import { Menu } from '../ui/popups/Menu.tsx';
 import { BalanceChip } from '../wallet/BalanceChip.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
+import { keptStudio } from './keptStudio.ts';
 import { languageChoice } from './languageChoice.tsx';
 import styles from './TopBar.module.css';
 import { themeStore } from './theme.ts';
@@ -20,6 +21,8 @@ import { themeChoice } from './themeChoice.tsx';
 export function TopBar() {
   const account = useAccount();
   const [path] = useLocation();
+  // its own bar leads back
+  const kept = useStore(keptStudio);
   return (
     <header className={styles.bar}>
       <Link href="/" className={styles.home} aria-label={t('nav.home')}>
@@ -29,7 +32,7 @@ export function TopBar() {
       <nav aria-label={t('account.nav')} className={styles.right}>
         {account ? (
           <>
-            {account.isCreator && path !== '/studio' ? (
+            {account.isCreator && path !== '/studio' && kept === null ? (
               <ButtonLink href="/studio" size="s" icon={<Radio aria-hidden />} className={styles.goLive}>
                 {t('nav.goLive')}
               </ButtonLink>

@@ -2,9 +2,10 @@ import { useEffect } from 'react';
 import { t } from '../texts/common.ts';
 import { isolate } from '../ui/isolate.tsx';
 
-/** The tab's title: "Late set · Mesi Live". */
-export function useTitle(title?: string): void {
+/** Sets the tab's title: "Late set · Mesi Live". null: another page says it. */
+export function useTitle(title?: string | null): void {
   useEffect(() => {
+    if (title === null) return;
     document.title = title ? t('title.page', { title: isolate(title) }) : 'Mesi Live';
   }, [title]);
 }

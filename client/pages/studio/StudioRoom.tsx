@@ -30,10 +30,12 @@ export interface StudioRoomProps {
   readonly streamId: string;
   readonly account: Account;
   readonly onNext: () => void;
+  /** Called with what viewers see, whenever that is another stream; null: no picture. */
+  readonly onPicture: (picture: MediaStream | null) => void;
 }
 
 /** Shows one stream from its preparation to its end; a reload or a restart of the server finds it where it was. */
-export function StudioRoom({ connection, streamId, account, onNext }: StudioRoomProps) {
+export function StudioRoom({ connection, streamId, account, onNext, onPicture }: StudioRoomProps) {
   const stage = useStreamView(connection, stageOf);
   const link = useStreamView(connection, linkOf);
   const [saved, change] = useSetup();
@@ -50,6 +52,7 @@ export function StudioRoom({ connection, streamId, account, onNext }: StudioRoom
   useChooseSource(connection, setup.source);
   useTurnedAway(connection, change);
   const pictured = byEncoder ? monitor.stream : capture.stream;
+  useEffect(() => onPicture(pictured), [pictured, onPicture]);
   // what not everybody may see is pictured nowhere
   const isOpen = live && stage.mode.type === 'public';
   useStills(video, streamId, isOpen && (pictured?.getVideoTracks().length ?? 0) > 0);

@@ -1,0 +1,37 @@
+import type { StageView } from '../../../../shared/protocol/feed.ts';
+import { t } from '../../../texts/studio.ts';
+import { ButtonLink } from '../../../ui/controls/ButtonLink.tsx';
+import { LiveBadge, ViewersBadge } from '../../../ui/display/Badge.tsx';
+import { LiveVideo } from '../../stage/LiveVideo.tsx';
+import { RunningTime } from '../../stage/RunningTime.tsx';
+import styles from './LiveBar.module.css';
+
+export interface LiveBarProps {
+  readonly stage: StageView | null;
+  /** What viewers see; null: sound alone, or nothing. */
+  readonly picture: MediaStream | null;
+  /** false: the stream has ended, or another studio has taken over. */
+  readonly isLive: boolean;
+}
+
+/** Lies over every other page while the creator is live: what is on air, and the way back. */
+export function LiveBar({ stage, picture, isLive }: LiveBarProps) {
+  return (
+    <section className={styles.bar} aria-label={t('kept.label')}>
+      {isLive && picture ? (
+        <LiveVideo stream={picture} className={styles.picture} label={t('kept.picture')} mirrored muted />
+      ) : null}
+      <p className={styles.words}>{isLive ? t('kept.live') : t('kept.over')}</p>
+      {isLive && stage ? (
+        <span className={styles.facts}>
+          <LiveBadge>{t('live.onAir')}</LiveBadge>
+          <RunningTime phase={stage.phase} />
+          <ViewersBadge count={stage.viewers} />
+        </span>
+      ) : null}
+      <ButtonLink href="/studio" size="s" variant={isLive ? 'primary' : 'secondary'}>
+        {isLive ? t('kept.back') : t('kept.look')}
+      </ButtonLink>
+    </section>
+  );
+}

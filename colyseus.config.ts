@@ -1,6 +1,6 @@
 import type { Server as HttpServer, RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
+import { defineRoom, defineServer, matchMaker, type RegisteredHandler } from '@colyseus/core';
 import { monitor } from '@colyseus/monitor';
 import { playground } from '@colyseus/playground';
 import type { Config } from './server/config.ts';
@@ -35,6 +35,8 @@ export interface Composition {
   readonly faultHook?: RoomDeps['faultHook'];
   /** Tests that ask faster than people give it. */
   readonly rates?: PersonRates;
+  /** Rooms that tests put beside the product's. */
+  readonly moreRooms?: (deps: RoomDeps) => Readonly<Record<string, RegisteredHandler>>;
 }
 
 /** Rejects when the address cannot be had. Colyseus alone waits for ever then, and its transport prints a stack. */
@@ -82,6 +84,7 @@ export function compose(composition: Composition) {
       lobby: defineRoom(defineLobbyRoom(deps)),
       stream: defineRoom(defineStreamRoom(deps)).filterBy(['streamId']),
       audience: defineRoom(defineAudienceRoom(deps)).filterBy(['streamId']),
+      ...composition.moreRooms?.(deps),
     },
   });
   let peers: Peers | null = null;

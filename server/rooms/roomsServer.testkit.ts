@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@colyseus/sdk';
 import { expect } from 'vitest';
-import { compose } from '../../colyseus.config.ts';
+import { type Composition, compose } from '../../colyseus.config.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import { loadConfig } from '../config.ts';
 import { createServices } from '../createServices.ts';
@@ -59,6 +59,7 @@ export async function startTestServer(
     readonly faultHook?: FaultHook;
     readonly rates?: PersonRates;
     readonly hear?: (line: string) => void;
+    readonly moreRooms?: NonNullable<Composition['moreRooms']>;
   } = {},
 ): Promise<TestServer> {
   const given = env.MESI_DATA_DIR;

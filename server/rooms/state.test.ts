@@ -196,7 +196,9 @@ describe('developer pages', () => {
     await until(() => fan.standing === 'inside');
     for (const { roomId } of [studio.room, fan.room]) {
       const shown = () => monitor(`/room?roomId=${roomId}`);
-      await expect.poll(async () => (await shown()).state).toMatchObject({ title: 'Hello', phase: 'live' });
+      await expect
+        .poll(async () => (await shown()).state, { timeout: 10_000 })
+        .toMatchObject({ title: 'Hello', phase: 'live' });
       expect((await shown()).stateSize).toBeGreaterThan(50);
     }
   });

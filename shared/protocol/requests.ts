@@ -10,8 +10,8 @@ export interface RequestSpec<S extends z.ZodType = z.ZodType, A = unknown> {
   readonly schema: S;
   /** Who may ask, in the room's own words. A moderator is a viewer whom the creator named. */
   readonly who: string;
-  /** The role of the seat from which it is asked. */
-  readonly role: string;
+  /** The roles of the seats from which it may be asked. */
+  readonly roles: readonly string[];
   readonly rate: RequestRate;
   /** True: those at the door of a stream may ask as well, as far as the request itself allows. */
   readonly atTheDoor: boolean;
@@ -30,24 +30,24 @@ export type Done = Readonly<Record<never, never>>;
 
 type More = Partial<Pick<RequestSpec, 'rate' | 'atTheDoor'>>;
 /** Makes rows of a room's table that are for the same people. */
-const requestsOf =
-  (who: string, role = who) =>
+export const requestsOf =
+  (who: string, roles: readonly string[] = [who]) =>
   <S extends z.ZodType>(
     schema: S,
     { rate = 'control', atTheDoor = false }: More = {},
   ): RequestSpec<S, Done> => ({
     schema,
     who,
-    role,
+    roles,
     rate,
     atTheDoor,
   });
 const creator = requestsOf('creator');
 const viewer = requestsOf('viewer');
-const moderator = requestsOf('moderator', 'viewer');
+const moderator = requestsOf('moderator', ['viewer']);
 
 /** Says what is answered to a row. */
-const answering =
+export const answering =
   <A>() =>
   <S extends z.ZodType>(spec: RequestSpec<S, Done>): RequestSpec<S, A> =>
     spec as RequestSpec<S, unknown> as RequestSpec<S, A>;

@@ -135,9 +135,7 @@ class AudienceRoom extends SeatedRoom<{ state: StageState }> {
   }
 
   override onLeave(client: Client): void {
-    this.deps.personSeats.leave((client.auth as SeatAuth).person.id, client.sessionId);
-    if (this.#seats.leave(client)) this.left(client);
-    else this.fanOut.forget(client);
+    this.left(client, this.#seats.leave(client) !== undefined);
   }
 
   override onDispose(): void {

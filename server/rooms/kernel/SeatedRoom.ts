@@ -33,6 +33,7 @@ export abstract class SeatedRoom<T extends RoomOptions = RoomOptions> extends Ro
   protected readonly codeOfFailure: number | undefined = CLOSE_CODES.authorityLost;
   readonly #sessions = new SessionWatch(this.deps, () => this.clients);
   readonly #stops: (() => void)[] = [];
+  readonly #counted = new WeakMap<Client, string>();
 
   /** What a seat is sent first, and one that lagged when it has caught up; null: there is nothing yet. */
   protected abstract snapshot(): Numbered | null;
@@ -59,14 +60,17 @@ export abstract class SeatedRoom<T extends RoomOptions = RoomOptions> extends Ro
     this.deps.metrics.seatTaken(this.roomName);
   }
 
-  /** Call in `onLeave` for a client that was seated. */
-  protected left(client: Client): void {
+  /** Call in `onLeave`. `wasSeated` false: its join was refused. */
+  protected left(client: Client, wasSeated = true): void {
     this.fanOut.forget(client);
-    this.deps.metrics.seatLeft(this.roomName);
+    const personId = this.#counted.get(client);
+    if (personId !== undefined) this.deps.personSeats.leave(personId, client.sessionId);
+    if (wasSeated) this.deps.metrics.seatLeft(this.roomName);
   }
 
   /** Counts the seat among those of its person; one too many is refused. */
   protected async countSeat(client: Client, personId: string): Promise<void> {
+    this.#counted.set(client, personId);
     if (!(await this.deps.personSeats.enter(personId, client.sessionId))) throw new Refused('TooManySeats');
   }
 

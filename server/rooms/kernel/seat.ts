@@ -126,7 +126,7 @@ async function judge<S extends z.ZodType, A>(
   asked: { readonly client: Client; readonly payload: unknown },
 ): Promise<Outcome<A>> {
   const seat = seatOf(asked.client);
-  if (seat?.role !== spec.role) return refuse('Forbidden');
+  if (!seat || !spec.roles.includes(seat.role)) return refuse('Forbidden');
   const retryAfterMs = rates.take(seat.person.id, spec.rate, clock.nowMs());
   if (retryAfterMs !== null) return refuse('RateLimited', { retryAfterMs });
   if (!spec.atTheDoor && seat.standing.at !== 'inside') return refuse(closedCode(seat.standing));

@@ -59,8 +59,6 @@ class LobbyRoom extends SeatedRoom<{ state: LobbyState }> {
   }
 
   override onLeave(client: Client): void {
-    const { personId } = client.auth as LobbyAuth;
-    if (personId !== null) this.deps.personSeats.leave(personId, client.sessionId);
     for (const { privately } of this.#listed.values()) privately?.leave(client);
     this.left(client);
   }

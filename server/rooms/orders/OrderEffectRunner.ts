@@ -12,13 +12,13 @@ import { ratioOf } from './price.ts';
 import { dealOut } from './shares.ts';
 
 export interface OrderEffectRunnerInput {
-  /** Holds and their ends are found by it in the journal. */
+  /** The `ref` by which holds and their ends are found in the journal. */
   readonly ref: string;
-  /** What the ledger's entries say of an order. The same for the same order, whichever process asks. */
+  /** Returns what the ledger's entries say of an order. It is the same for the same order, whichever process asks. */
   readonly factsOf: (order: Order) => Readonly<Record<string, string>>;
   readonly ledger: Pick<LedgerPort, 'append' | 'get'>;
   readonly clock: Clock;
-  /** Resolves when the result is durable: null, or why it was not taken. */
+  /** Takes a result. Resolves when it is durable (null), or with why it was not taken. */
   readonly decided: (result: OrderResult) => Promise<RejectionCode | null>;
   readonly onFailed: (error: unknown) => void;
   readonly faultHook?: FaultHook | undefined;
@@ -37,7 +37,7 @@ export class OrderEffectRunner {
     this.#input = input;
   }
 
-  /** `due`: of a book that is durable. What is running already is not begun again. */
+  /** Does the effects that are due by a durable book. What is running already is not begun again. */
   run(due: readonly OrderEffect[]): void {
     for (const effect of due) {
       if (this.#stopped || this.#running.size >= AT_ONCE) return;
@@ -48,7 +48,7 @@ export class OrderEffectRunner {
     }
   }
 
-  /** Holds that no order stands for: their money returns. */
+  /** Returns the money of holds that no order stands for. */
   async returnStray(holdIds: readonly string[]): Promise<void> {
     for (const holdId of holdIds) await voidHold(this.#input.ledger, { holdId, reason: 'released' });
   }
@@ -67,7 +67,7 @@ export class OrderEffectRunner {
     while (!this.#stopped && (await decided(result)) === 'RateLimited') await this.#pause();
   }
 
-  /** null: stopped before an answer came. */
+  /** Does the work until there is an answer; null: the runner was stopped before. */
   async #insist<T>(work: () => Promise<T>): Promise<T | null> {
     while (!this.#stopped) {
       try {
@@ -123,7 +123,7 @@ export class OrderEffectRunner {
   }
 }
 
-/** As the entry says that ended it, whoever wrote it. */
+/** Returns the outcome that the entry says which ended the hold, whoever wrote it. */
 function outcomeOf(ended: HoldEnd, { orderId, rate }: Order) {
   if (!ended.ok && ended.rejection !== 'HoldEnded')
     throw new Error(`hold ${orderId} cannot end: ${ended.rejection}`);

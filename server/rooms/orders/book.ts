@@ -4,15 +4,15 @@ import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { BookEnd, EndedOrder, NewOrder, Order, OrderBook, OrderEnding, OrderState } from './order.ts';
 import { checkPayees } from './shares.ts';
 
-/** Ends that are remembered, so that people learn of them and a command told again is known. */
+/** Ends that are kept, so that people learn of them and a command told again is known. */
 export const ENDED_KEPT = 200;
 
 export type Placed<P extends string, E extends string> =
   | { readonly ok: true; readonly book: OrderBook<P, E>; readonly order: Order<P, E> }
-  /** The book is full: `LIMITS.openOrders`. */
+  /** The book is full: it holds `LIMITS.openOrders`. */
   | { readonly ok: false; readonly rejection: 'RateLimited' };
 
-/** `order`: what the result is about, as it was before; null: it changes nothing. */
+/** What came of a result. `order` is what the result is about, as it was before; null: the result changes nothing. */
 export interface Step<P extends string, E extends string> {
   readonly book: OrderBook<P, E>;
   readonly order: Order<P, E> | null;
@@ -76,7 +76,7 @@ export function expire<P extends string, E extends string>(
   return { book: end(book, ids, { type: 'void', why: 'expired' }), expired };
 }
 
-/** When the first order is due that has no end yet; null: never. */
+/** Returns when the first order is due that has no end yet; null: never. */
 export function nextDueAtMs(book: OrderBook): number | null {
   return book.open.reduce<number | null>(
     (first, order) => (isWaiting(order) && (first === null || order.dueAtMs < first) ? order.dueAtMs : first),
@@ -86,7 +86,10 @@ export function nextDueAtMs(book: OrderBook): number | null {
 
 const isWaiting = ({ state }: Order): boolean => state.type !== 'ending';
 
-/** The money is held. `order` is one that stands from now on, and not one whose end was asked for meanwhile. */
+/**
+ * Takes note that the money is held. `order` is one that stands from now on, and not one whose end was asked for
+ * meanwhile.
+ */
 export function holdPlaced<P extends string, E extends string>(
   book: OrderBook<P, E>,
   orderId: string,
@@ -99,7 +102,7 @@ export function holdPlaced<P extends string, E extends string>(
   return { book, order: null };
 }
 
-/** The money is not held, and never will be for this order. */
+/** Takes note that the money is not held, and never will be for this order. */
 export function holdRefused<P extends string, E extends string>(
   book: OrderBook<P, E>,
   { orderId, code }: { readonly orderId: string; readonly code: RejectionCode },
@@ -111,7 +114,7 @@ export function holdRefused<P extends string, E extends string>(
   return { book: remember(gone, facts), order };
 }
 
-/** The hold is over, as its entry says: perhaps somebody returned it when it was long due. */
+/** Takes note that the hold is over, as its entry says: perhaps somebody returned it when it was long due. */
 export function holdEnded<P extends string, E extends string>(
   book: OrderBook<P, E>,
   { orderId, takenMinor }: { readonly orderId: string; readonly takenMinor: bigint },
@@ -121,7 +124,7 @@ export function holdEnded<P extends string, E extends string>(
   return { book: close(book, order, takenMinor), order };
 }
 
-/** What these bought lasts no longer: they are not in the book any more. Only kept ones are forgotten. */
+/** Forgets kept orders, because what they bought lasts no longer. */
 export function forget<P extends string, E extends string>(
   book: OrderBook<P, E>,
   orderIds: Iterable<string>,
@@ -129,12 +132,12 @@ export function forget<P extends string, E extends string>(
   return { ...book, kept: book.kept.deleteAll(orderIds) };
 }
 
-/** True: its money lies in its hold, as far as the book knows. */
+/** Says whether the order's money lies in its hold, as far as the book knows. */
 export function isHeld({ state }: Order): boolean {
   return state.type === 'held' || (state.type === 'ending' && state.isHeld);
 }
 
-/** Nothing is owed to anybody: no money is held, or on its way. */
+/** Says whether nothing is owed to anybody: no money is held, or on its way. */
 export function owesNothing(book: OrderBook): boolean {
   return book.open.isEmpty();
 }
@@ -182,7 +185,7 @@ function remember<P extends string, E extends string>(
   return { ...book, ended: [...book.ended.slice(-(ENDED_KEPT - 1)), order] };
 }
 
-/** Whatever the book knows of an id. */
+/** Finds whatever the book knows of an id. */
 function find(book: OrderBook, orderId: string): Order | EndedOrder | undefined {
   return (
     book.open.get(orderId) ??
@@ -196,11 +199,11 @@ export type OrderStatus =
   | {
       readonly type: 'settled';
       readonly refused: RejectionCode | null;
-      /** What was held of which asset; null: nothing ever was. */
+      /** What was held, of which asset; null: nothing ever was. */
       readonly order: { readonly amountMinor: string; readonly asset: Asset } | null;
     };
 
-/** How an order stands for who asked for it. */
+/** Returns how an order stands for who asked for it. */
 export function orderStatus(book: OrderBook, orderId: string): OrderStatus {
   const order = find(book, orderId);
   if (!order) return { type: 'unknown' };
@@ -215,11 +218,14 @@ export interface ToldOrder<P extends string = string> {
   readonly purpose: P;
   readonly payerId: string;
   readonly asset: Asset;
-  /** Absent: what it costs is for the room to say. */
+  /** The amount; absent: the room says what the order costs. */
   readonly amountMinor?: string;
 }
 
-/** Whether a command that names an order is new, the same one told again, or another one under the id of the first. */
+/**
+ * Says whether a command that names an order is new, the same one told again, or another one under the id of the
+ * first.
+ */
 export function recognise<P extends string>(
   book: OrderBook<P>,
   told: ToldOrder<P>,

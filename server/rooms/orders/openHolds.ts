@@ -1,6 +1,9 @@
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 
-/** Follows which holds of a room's orders have not ended. `readOn`: entries of its ref, in commit order; may repeat some. */
+/**
+ * Follows which holds of a room's orders have not ended. `readOn` returns the next entries of the room's ref, in
+ * commit order; it may repeat some.
+ */
 export function createOpenHolds(
   readOn: () => Promise<readonly Receipt[]>,
 ): () => Promise<ReadonlySet<string>> {

@@ -6,50 +6,52 @@ import type { OrderRate } from './price.ts';
 
 /** Who gets of what is taken, and how much compared with the others. */
 export interface Payee {
-  /** A ledger account, such as `creator:<userId>`. */
+  /** The ledger account that is paid, such as `creator:<userId>`. */
   readonly account: string;
-  /** A positive whole number: of what is taken this payee gets `share` of the sum of all shares. */
+  /** The payee's share of what is taken, compared with the sum of all shares: a positive whole number. */
   readonly share: number;
 }
 
-/** How the book itself calls the end of an order; a room adds its own words for why money returned. */
+/** The book's own words for the end of an order; a room adds its words for why money returned. */
 export type BookEnd = 'settled' | 'expired' | 'refused';
 
 /** What a room asks for, once for each order. Amounts are minor units of the asset held, as decimal strings. */
 export type OrderEnding<E extends string = string> =
   | {
       readonly type: 'post';
-      /** 1 … all that is held; the rest returns in the same entry. */
+      /** What is taken: from 1 to all that is held. The rest returns in the same entry. */
       readonly takenMinor: string;
       /** Facts that stand in the ledger's entry. */
       readonly memo: Readonly<Record<string, string>>;
-      /** The order bought something that lasts: it stays in the book, paid, until the room forgets it. */
+      /**
+       * Whether the order bought something that lasts: it then stays in the book, paid, until the room forgets it.
+       */
       readonly isKept: boolean;
     }
-  /** All returns. */
+  /** Returns all of it. */
   | { readonly type: 'void'; readonly why: E | 'expired' };
 
 export type OrderState<E extends string = string> =
-  /** Whether the money is held is not known yet. */
+  /** It is not known yet whether the money is held. */
   | { readonly type: 'placing' }
   | { readonly type: 'held' }
-  /** Its end was asked for. `isHeld` false: whether there is anything to end is not known yet. */
+  /** The order's end was asked for. `isHeld` false: it is not known yet whether there is anything to end. */
   | { readonly type: 'ending'; readonly isHeld: boolean; readonly ending: OrderEnding<E> };
 
 /** What somebody put money up for. The order's id is its hold's. Amounts are minor units as decimal strings. */
 export interface Order<P extends string = string, E extends string = string> {
   readonly orderId: string;
-  /** What it is for: a word of the room's. */
+  /** What the order is for: a word of the room's. */
   readonly purpose: P;
-  /** Pays from `wallet:<id>`, and gets back there. */
+  /** Who pays from `wallet:<id>`, and gets back there. */
   readonly payer: Person;
   readonly payees: readonly Payee[];
   readonly asset: Asset;
-  /** "0": nothing is held, and no ledger is asked. */
+  /** The amount to hold; "0": nothing is held, and no ledger is asked. */
   readonly amountMinor: string;
   readonly mesiMinor: string;
   readonly rate: OrderRate;
-  /** From then on anybody may return the money. */
+  /** When anybody may return the money. */
   readonly dueAtMs: number;
   readonly state: OrderState<E>;
 }
@@ -59,13 +61,13 @@ export type NewOrder<P extends string = string> = Omit<Order<P>, 'state'>;
 /** What is left of an order when its money has gone where it goes. */
 export interface EndedOrder<P extends string = string, E extends string = string> {
   readonly orderId: string;
-  /** null: it ended before purposes were remembered. */
+  /** What the order was for; null: it ended before purposes were remembered. */
   readonly purpose: P | null;
   readonly payerId: string;
   readonly asset: Asset;
   readonly amountMinor: string;
   readonly end: E | BookEnd;
-  /** In the asset held. Of one that was refused both are "0". */
+  /** What was taken, in the asset held. A refused order has "0" in both fields. */
   readonly takenMinor: string;
   readonly returnedMinor: string;
   /** Why no money was ever held for it; null: it was. */
@@ -77,11 +79,11 @@ export interface EndedOrder<P extends string = string, E extends string = string
  * only from the first to one of the others.
  */
 export interface OrderBook<P extends string = string, E extends string = string> {
-  /** Money is held for these, or may be on its way. */
+  /** The orders for which money is held, or may be on its way. */
   readonly open: PersistentMap<string, Order<P, E>>;
-  /** Paid for, and what they bought lasts. */
+  /** The orders that are paid for, and whose purchase lasts. */
   readonly kept: PersistentMap<string, EndedOrder<P, E>>;
-  /** The last ones, oldest first. */
+  /** The orders that ended last, oldest first. */
   readonly ended: readonly EndedOrder<P, E>[];
 }
 

@@ -1,7 +1,10 @@
 import { type Asset, convertUp, MAX_AMOUNT_DIGITS, type Rate } from '../../../shared/money.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 
-/** At which an asset becomes MESI, as it was quoted for the order; null for MESI itself. Ratio as decimal strings. */
+/**
+ * The rate by which an asset becomes MESI, as it was quoted for the order; null for MESI itself. The ratio is two
+ * decimal strings.
+ */
 export type OrderRate = {
   readonly rateId: string;
   readonly numerator: string;
@@ -17,7 +20,9 @@ export interface Priced {
 }
 type Paying = Pick<Priced, 'asset' | 'rate'>;
 
-/** The least of that asset that is worth so much MESI. null: that asset came without the rate that it needs. */
+/**
+ * Returns the least of that asset that is worth so much MESI; null: the asset came without the rate that it needs.
+ */
 export function priceIn(mesiMinor: bigint, { asset, rate }: Paying): Priced | null {
   if (asset === 'MESI' || mesiMinor === 0n)
     return { asset, amountMinor: mesiMinor.toString(), mesiMinor: mesiMinor.toString(), rate: null };
@@ -29,7 +34,7 @@ export function priceIn(mesiMinor: bigint, { asset, rate }: Paying): Priced | nu
   return { asset, amountMinor: amountMinor.toString(), mesiMinor: worth.toString(), rate };
 }
 
-/** What an amount is worth in MESI. null as above. */
+/** Returns what an amount is worth in MESI; null: the asset came without the rate that it needs. */
 export function worthOf(amountMinor: string, { asset, rate }: Paying): Priced | null {
   if (asset === 'MESI') return { asset, amountMinor, mesiMinor: amountMinor, rate: null };
   const ratio = ratioOf(rate);
@@ -43,7 +48,7 @@ export function ratioOf(rate: OrderRate): Rate | null {
   return ratio.numerator > 0n && ratio.denominator > 0n ? ratio : null;
 }
 
-/** A price as it was shown: a whole number, also zero. */
+/** Parses a price as it was shown: a whole number, also zero. */
 export function parseShown(text: string): bigint | RejectionCode {
   return /^\d+$/.test(text) && text.length <= MAX_AMOUNT_DIGITS ? BigInt(text) : 'AmountInvalid';
 }

@@ -1,7 +1,10 @@
 import type { HoldShare } from '../../services/ledger/holds/holds.ts';
 import type { Payee } from './order.ts';
 
-/** An entry of the ledger has 16 legs: the hold's, two for a conversion, one for what returns, and these. */
+/**
+ * The most payees of an order. An entry of the ledger has 16 legs: the hold's, two for a conversion, one for what
+ * returns, and these.
+ */
 export const PAYEES = 12;
 
 export function checkPayees(payees: readonly Payee[]): void {
@@ -14,8 +17,9 @@ export function checkPayees(payees: readonly Payee[]): void {
 }
 
 /**
- * Who gets how much of what is taken, by largest remainder: each gets its part rounded down, and what is left over goes,
- * one minor unit each, to those that lost most by the rounding; of equals the earlier one. The sum is what is taken.
+ * Divides what is taken among the payees, by largest remainder: each gets its part rounded down, and what is left
+ * over goes, one minor unit each, to those that lost most by the rounding; of equals the earlier one. The sum is what
+ * is taken.
  */
 export function dealOut(payees: readonly Payee[], takenMinor: bigint): readonly HoldShare[] {
   const total = payees.reduce((sum, { share }) => sum + BigInt(share), 0n);

@@ -67,7 +67,10 @@ interface Tracked {
   readonly witness: CallWitness;
 }
 
-/** Calls of a few people with two devices each, through a bad day. A step is decided, written and only then known. */
+/**
+ * Calls of a few people with two devices each, through a bad day. A step is decided, then written, and only then
+ * known.
+ */
 export class CallStory {
   readonly wrong: string[] = [];
   readonly calls: Tracked[] = [];
@@ -126,7 +129,7 @@ export class CallStory {
     this.#reportBusy(tracked, called);
   }
 
-  /** What an inbox does for its person: who is in another call is busy for this one. */
+  /** Reports, as an inbox does for its person, that who is in another call is busy for this one. */
   #reportBusy(tracked: Tracked, called: readonly string[]): void {
     for (const personId of called) {
       if (!this.#isBusy(personId, tracked)) continue;
@@ -141,7 +144,7 @@ export class CallStory {
     return this.calls.some((one) => one !== except && isIn(one, personId));
   }
 
-  /** Everybody who may does what is next, until most are connected. */
+  /** Lets everybody who may do what is next, until most are connected. */
   #allOnward(tracked: Tracked, step: CallStep): void {
     for (let n = 0; n < 3 * tracked.call.people.length; n += 1) {
       const command = this.#onward(tracked, { ...step, who: n });
@@ -149,7 +152,7 @@ export class CallStory {
     }
   }
 
-  /** What would bring the call on. */
+  /** Returns what would bring the call on; null: nothing would. */
   #onward({ call }: Tracked, step: CallStep): CallCommand | null {
     const person = call.people[step.who % call.people.length];
     if (!person) return null;
@@ -278,7 +281,7 @@ export class CallStory {
     }
   }
 
-  /** Nobody says anything any more. A call that runs does so until its limit; every other one is over in a few waits. */
+  /** Says nothing any more. A call that runs does so until its limit; every other one is over in a few waits. */
   #leaveAlone(): void {
     const longest = Math.max(0, ...this.calls.map(({ call }) => call.limitMs));
     this.#pass(longest + 10 * LIMITS.callGraceMs);

@@ -29,7 +29,7 @@ export class CallWitness {
     if (seen.deviceId !== deviceId) Object.assign(seen, { deviceId, isConnected: false, isLost: false });
   }
 
-  /** A command that was accepted. */
+  /** Notes a command that was accepted. */
   saw(before: CallState, after: CallState, command: CallCommand): void {
     if (!('personId' in command)) return this.#sawDeadlines(before, after);
     const seen = this.#of(command.personId);
@@ -54,7 +54,7 @@ export class CallWitness {
     }
   }
 
-  /** Time may put out who is not connected, and nobody else. */
+  /** Checks that time puts out only who is not connected. */
   #sawDeadlines(before: CallState, after: CallState): void {
     for (const [n, { personId, at }] of after.people.entries()) {
       if (at.type !== 'out' || before.people[n]?.at.type === 'out') continue;
@@ -71,7 +71,7 @@ export class CallWitness {
     for (const seen of this.#people.values()) Object.assign(seen, { isConnected: false, isLost: false });
   }
 
-  /** `isPrompt`: every deadline was met when it was due. */
+  /** Lets time pass. `isPrompt`: every deadline was met when it was due. */
   pass(
     { stage }: CallState,
     { durationMs, isPrompt }: { readonly durationMs: number; readonly isPrompt: boolean },

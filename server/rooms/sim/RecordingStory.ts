@@ -17,7 +17,7 @@ const BID = { asset: 'MESI', rate: null, amountMinor: '600', message: '', anonym
 /** What people wished, counted beside the machine. */
 interface Wishes {
   readonly replayId: string | null;
-  /** Of the call that goes on. */
+  /** Whether the recording of the call that goes on was asked for. */
   readonly asked: boolean;
   readonly agreed: boolean;
 }
@@ -27,7 +27,7 @@ export class RecordingStory {
   readonly wrong: string[] = [];
   readonly #random: Random;
   readonly #plant: (mode: ModeView) => ModeView;
-  /** By stream, under which name it is recorded. */
+  /** The name under which each stream is recorded. */
   #orders = new Map<string, string>();
   #stage = MachineStage.live().do({ t: 'openRequests', ...RULES });
   #media!: StageMedia;
@@ -140,7 +140,7 @@ export class RecordingStory {
     this.#rule();
   }
 
-  /** As after each write: rooms follow before anybody is told. */
+  /** Tells, as after each write: rooms follow before anybody is told. */
   #tell(): void {
     this.#stage.cut();
     const { stage } = this.#planted();

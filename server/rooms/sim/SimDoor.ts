@@ -11,7 +11,10 @@ import type { StreamState } from '../stream/machine/state.ts';
 
 const never = new Promise<never>(() => {});
 
-/** The real door of one shard, each person with one seat. Of nobody anything is known but what the authority says. */
+/**
+ * The real door of one shard, where each person has one seat. Nothing is known of anybody but what the authority
+ * says.
+ */
 export class SimDoor {
   readonly #keeper: SeatAdmission<DoorSeat>;
   #known: FeedSnapshot | null = null;
@@ -37,7 +40,7 @@ export class SimDoor {
       this.#keeper.add({ seatId: `se_${person.id}`, person, joinedAtMs: 0, standing: UNKNOWN });
   }
 
-  /** The next frame, or the whole where one was missed. */
+  /** Hears the next frame, or the whole where one was missed. */
   hear({ frame, rights }: LinkedFrame, told: StreamState): void {
     const isNext = this.#known?.epoch === frame.epoch && this.#known.seq + 1 === frame.seq;
     if (isNext) {

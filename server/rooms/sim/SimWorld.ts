@@ -26,7 +26,7 @@ interface Task {
 export class SimProcess {
   readonly name: string;
   life: 'running' | 'stalled' | 'dead' = 'running';
-  /** Cut off from the others: nothing it says is heard, it hears nothing. */
+  /** True: the process is cut off from the others; nothing it says is heard, and it hears nothing. */
   partitioned = false;
   readonly missed: (() => void)[] = [];
 
@@ -34,7 +34,7 @@ export class SimProcess {
     this.name = name;
   }
 
-  /** Runs now, after waking up, or never. */
+  /** Runs the task now, after waking up, or never. */
   enter(run: () => void): void {
     if (this.life === 'running') run();
     else if (this.life === 'stalled') this.missed.push(run);
@@ -134,7 +134,7 @@ export class SimWorld {
     }
   }
 
-  /** An operation of a process on something outside it: done later, answered later still, or not at all. */
+  /** Does a process' operation on something outside it: done later, answered later still, or not at all. */
   remote<T>(process: SimProcess, work: () => T, unavailable: () => Error): Promise<T> {
     return new Promise((resolve, reject) => {
       if (process.life === 'dead') return;
@@ -149,7 +149,7 @@ export class SimWorld {
     });
   }
 
-  /** Lets everything happen that is due until then. */
+  /** Lets everything happen that is due within that time. */
   async advance(durationMs: number): Promise<void> {
     const untilMs = this.nowMs + durationMs;
     for (;;) {

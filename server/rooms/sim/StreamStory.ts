@@ -32,7 +32,7 @@ export interface Plant {
 export interface SimShard {
   readonly process: SimProcess;
   readonly shard: AudienceShard;
-  /** What its viewers were given, in order. */
+  /** What the shard's viewers were given, in order. */
   readonly given: ({ readonly frame: FeedFrame } | { readonly snapshot: FeedSnapshot })[];
   seats: number;
 }
@@ -52,7 +52,7 @@ export class StreamStory {
   readonly shards: SimShard[] = [];
   readonly authorities: SimAuthority[] = [];
   readonly acknowledgedLines = new Set<string>();
-  /** Of those, what a moderator was told is gone. */
+  /** Ids of those lines that a moderator was told are gone. */
   readonly deletedLines = new Set<string>();
   reactionsSent = 0;
   readonly #plant: Plant;
@@ -218,7 +218,7 @@ export class StreamStory {
     void shard.start();
   }
 
-  /** As a matchmaker would: mostly it knows who is there, and sometimes it is wrong. */
+  /** Finds the authority as a matchmaker would: mostly it knows who is there, and sometimes it is wrong. */
   #ensureAuthority(): void {
     const known = this.authorities.some(({ process }) => process.life === 'running' && !process.partitioned);
     if (this.#claiming || (known && !this.world.random.chance(0.1))) return;

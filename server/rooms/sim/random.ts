@@ -1,6 +1,6 @@
-/** Seeded, so that a world that went wrong can be seen again. */
+/** A seeded source of randomness, so that a world that went wrong can be seen again. */
 export interface Random {
-  /** [0, 1) */
+  /** Returns a number in [0, 1). */
   next(): number;
   below(bound: number): number;
   chance(probability: number): boolean;

@@ -15,7 +15,7 @@ import {
 } from '../../services/store/port.ts';
 import type { SimProcess, SimWorld } from './SimWorld.ts';
 
-/** Of every process of a simulated world: they have one secret. */
+/** The opaque ids of every process of a simulated world: they have one secret. */
 export const simOpaqueIds = createHmacIds('a simulated secret');
 
 /** Documents and journal of a simulated world: what is in them survives every process. */

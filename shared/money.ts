@@ -72,9 +72,49 @@ export function formatAmount(money: Money, locale = 'en'): string {
 /** "$5.00", "5,00 €", "5.00 USDC", "5.00 MESI": what a person reads. */
 export function formatMoney(money: Money, locale = 'en'): string {
   const { asset } = money;
-  if (asset !== 'USD' && asset !== 'EUR') return `${formatAmount(money, locale)} ${asset}`;
-  const options = { style: 'currency', currency: asset, currencyDisplay: 'narrowSymbol' } as const;
-  return numberFormat(locale, options).format(decimalText(money));
+  if (!hasSymbol(asset)) return `${formatAmount(money, locale)} ${asset}`;
+  return numberFormat(locale, styleOf(asset)).format(decimalText(money));
+}
+
+/** The world knows these by a sign; ours are written by their code. */
+function hasSymbol(asset: Asset): asset is 'USD' | 'EUR' {
+  return asset === 'USD' || asset === 'EUR';
+}
+
+function styleOf(asset: Asset): Intl.NumberFormatOptions {
+  return hasSymbol(asset) ? { style: 'currency', currency: asset, currencyDisplay: 'narrowSymbol' } : {};
+}
+
+/** "1,234,567.89 MESI" and everything shorter stands whole. */
+const MOST_SHOWN_CHARS = 16;
+const MILLION = 1_000_000n;
+/** From here on languages have no word that keeps it short: "1.23E18". */
+const NAMELESS = 10n ** 15n;
+
+/**
+ * As `formatMoney` while that has at most 16 characters. Longer: from a million on by the language's short form
+ * ("1.23M MESI"), below with two decimals and a sign for the rest ("1,234.56… MESI"). Nothing is rounded up.
+ */
+export function formatShortMoney(money: Money, locale = 'en'): string {
+  const { asset, amountMinor } = money;
+  const full = formatMoney(money, locale);
+  if (full.length <= MOST_SHOWN_CHARS) return full;
+  const unit = 10n ** BigInt(ASSETS[asset].decimals);
+  const size = (amountMinor < 0n ? -amountMinor : amountMinor) / unit;
+  if (size < MILLION) {
+    const cent = unit / 100n;
+    const cut = formatMoney({ asset, amountMinor: amountMinor - (amountMinor % cent) }, locale);
+    return cut.replace(/(\p{Nd})(\P{Nd}*)$/u, '$1…$2');
+  }
+  const options = {
+    notation: size < NAMELESS ? 'compact' : 'scientific',
+    minimumFractionDigits: 0,
+    maximumFractionDigits: 2,
+    roundingMode: 'trunc',
+    ...styleOf(asset),
+  } as const;
+  const words = numberFormat(locale, options).format(decimalText(money));
+  return hasSymbol(asset) ? words : `${words} ${asset}`;
 }
 
 /** As somebody would type it into a field, and as tables have it: "500", "1234.50". Nothing is grouped. */

@@ -109,6 +109,43 @@ describe('amounts', () => {
     await leave(ada);
   });
 
+  it('[EE82] a ticket that was cancelled is one line of the statement, which unfolds into what was held and what came back', async () => {
+    await ada.goto(path);
+    const sell = does(card(nova, 'Tickets'), 'Put tickets on sale');
+    const sale = await typeInto(nova, sell, { label: 'Price in MESI', text: '1,000' });
+    await does(sale, 'Sell 10 tickets for 1,000.00 MESI each').click();
+    await card(ada, 'Ticket · 1,000.00 MESI').getByRole('button', { name: 'Buy' }).click(patient);
+    await dialog(ada)
+      .getByRole('button', { name: /^Hold my ticket/ })
+      .click(patient);
+    await card(ada, 'You have a ticket').waitFor(patient);
+    await ada.goto('/wallet');
+    const lines = card(ada, 'Statement').getByRole('listitem');
+    const line = lines.filter({ hasText: 'Ticket for Nova Reyes’s stream' });
+    await line.getByText(/^Held\. If nothing comes of it/).waitFor(patient);
+    expect(await line.getByText('Counting').count()).toBe(1);
+    await does(card(nova, 'Tickets'), 'Cancel and return all').click();
+    await card(nova, 'Tickets')
+      .getByText('0 of 10')
+      .or(does(card(nova, 'Tickets'), 'Put tickets on sale'))
+      .first()
+      .waitFor(patient);
+    await ada.page.reload();
+    await line.getByText('It did not take place. All of it came back to you.').waitFor(patient);
+    await lines.filter({ hasText: 'You tipped Nova Reyes' }).first().waitFor(patient);
+    await line.getByRole('button').first().click();
+    const parts = line.getByRole('list', { name: 'Entries of this line' }).getByRole('button');
+    const words = await parts.allTextContents();
+    expect(words.map((text) => text.replace(/\w{3} \d+, .*[AP]M/, ' '))).toEqual([
+      'Held -1,000.00 MESI',
+      'Came back to you +1,000.00 MESI',
+    ]);
+    await parts.last().click();
+    await dialog(ada).getByText('Genuine', { exact: true }).waitFor(patient);
+    await dialog(ada).getByText('Technical details').waitFor(patient);
+    await leave(ada);
+  });
+
   it('[EE80] a Spanish page reads 1.000,50 as it writes it, and what was typed keeps its value in another language', async () => {
     await ada.goto(`${path}?locale=es`);
     const { page } = ada;

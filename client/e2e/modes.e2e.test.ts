@@ -145,7 +145,7 @@ describe('four ways to be live', () => {
     for (const { page } of [nova, cleo]) await clock(page).waitFor(patient);
   });
 
-  it('[EE24] [EE34] when the creator ends it early the rest returns, of the gap all, and everybody is back', async () => {
+  it('[EE24] [EE34] [EE82] when the creator ends it early the rest returns, of the gap all, and everybody is back', async () => {
     const held = await balanceMinor(cleo);
     await nova.page.getByRole('button', { name: 'End the call' }).click();
     await dialog(nova).getByRole('button', { name: 'End it' }).click();
@@ -157,6 +157,13 @@ describe('four ways to be live', () => {
     expect(paid).toBeGreaterThan(0n);
     // 60 for ten minutes
     expect(Number((paid * 600_000n) / (60n * MESI))).toBeLessThan(ranMs - gapMs + UNSEEN_MS);
+    const wallet = await cleo.newTab();
+    await wallet.goto('/wallet');
+    const line = wallet.page.getByRole('listitem').filter({ hasText: 'One-to-one with Nova Reyes' });
+    await line
+      .getByText(/^\d+:\d\d of 10:00 delivered · \S+ MESI paid · \S+ MESI returned$/)
+      .waitFor(patient);
+    await wallet.page.close();
   });
 
   it('[EE25] a private stream is for who fits its rules; the others see what opens it, and it does', async () => {

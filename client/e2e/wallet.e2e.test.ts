@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { goLive, patient, purse, tip } from './acts.ts';
 import { type Guest, openWorld, type World } from './kit.ts';
@@ -56,9 +57,13 @@ describe('wallets', () => {
     expect(await purse(page).textContent()).toBe('5,100.00 MESI');
   });
 
-  it('[EE18] every line opens its receipt, which the browser proves; one that was changed it does not', async () => {
+  it('[EE18] [EE84] every line opens its receipt, which the browser proves; one that was changed it does not', async () => {
     const { page } = ada;
-    await page.getByRole('listitem').filter({ hasText: 'Converted' }).getByRole('button').click();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'You converted $10.00 to 100.00 MESI' })
+      .getByRole('button')
+      .click();
     const checks = page.getByRole('list', { name: 'Checked in your browser' }).getByRole('listitem');
     const results = () => checks.evaluateAll((rows) => rows.map((row) => row.dataset.result));
     await expect.poll(results, patient).toEqual(['true', 'true', 'true', 'true']);
@@ -76,10 +81,18 @@ describe('wallets', () => {
         mimeType: 'application/json',
         buffer: Buffer.from(content),
       });
+    const verdict = page.locator('[data-verdict]');
     await check(text);
     await expect.poll(results, patient).toEqual(['true', 'true', 'true', 'true']);
+    await verdict.getByText('Genuine', { exact: true }).waitFor(patient);
     await check(text.replace('"fromMinor": "1000"', '"fromMinor": "9000"'));
     await expect.poll(results, patient).toEqual(['false', 'true', 'true', 'true']);
+    await verdict.getByText('Changed: the amount was $10.00').waitFor(patient);
+    await page.getByLabel('Or paste the text of a receipt').fill(text.replace('"atMs": 1', '"atMs": 2'));
+    await page.getByRole('button', { name: 'Check it' }).click();
+    await verdict.getByText('Changed: the time or the number is wrong').waitFor(patient);
+    await dropText(page, text);
+    await verdict.getByText('Genuine', { exact: true }).waitFor(patient);
     await check('{"some": "other file"}');
     await page.getByText('That file holds no receipt.').waitFor(patient);
   });
@@ -110,3 +123,13 @@ describe('wallets', () => {
     expect(world.complaints()).toEqual([]);
   });
 });
+
+/** A file with that text is dropped on the place for receipts. */
+async function dropText(page: Page, text: string): Promise<void> {
+  const dataTransfer = await page.evaluateHandle((content) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([content], 'receipt.json', { type: 'application/json' }));
+    return transfer;
+  }, text);
+  await page.getByRole('region', { name: 'Receipt', exact: true }).dispatchEvent('drop', { dataTransfer });
+}

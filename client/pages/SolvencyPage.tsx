@@ -1,13 +1,13 @@
 import CircleCheck from 'lucide-react/icons/circle-check';
 import CircleX from 'lucide-react/icons/circle-x';
-import type { Asset } from '../../shared/money.ts';
 import type { SolvencyAnswer } from '../../shared/protocol/money.ts';
 import { moneyApi } from '../net/moneyApi.ts';
 import { useAccount } from '../net/session.ts';
 import { useAsked } from '../net/useAsked.ts';
 import { useTitle } from '../shell/useTitle.ts';
-import { formatMoney, formatNumber, formatWhen } from '../texts/format.ts';
+import { formatNumber, formatWhen } from '../texts/format.ts';
 import { t } from '../texts/money.ts';
+import { Amount } from '../ui/display/Amount.tsx';
 import { Badge } from '../ui/display/Badge.tsx';
 import { Card } from '../ui/display/Card.tsx';
 import { EmptyState } from '../ui/display/EmptyState.tsx';
@@ -67,8 +67,7 @@ export default function SolvencyPage() {
 }
 
 function AssetBooks({ of }: { readonly of: SolvencyAnswer['assets'][number] }) {
-  const money = (amountMinor: string, asset: Asset = of.asset) =>
-    formatMoney({ asset, amountMinor: BigInt(amountMinor) });
+  const { asset } = of;
   const rows = [
     [t('solvency.owed'), of.liabilitiesMinor],
     [t('solvency.against'), of.custodyMinor],
@@ -78,7 +77,12 @@ function AssetBooks({ of }: { readonly of: SolvencyAnswer['assets'][number] }) {
   return (
     <section className={wallet.balance} aria-label={of.asset}>
       <h2 className={wallet.asset}>{of.asset}</h2>
-      <Facts rows={rows.map(([label, amountMinor]) => [label, money(amountMinor)])} />
+      <Facts
+        rows={rows.map(([label, amountMinor]) => [
+          label,
+          <Amount key={label} money={{ asset, amountMinor: BigInt(amountMinor) }} />,
+        ])}
+      />
     </section>
   );
 }

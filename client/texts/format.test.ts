@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { formatAgo, formatAmount, formatBytes, formatCount, formatList, formatMoney } from './format.ts';
+import {
+  formatAgo,
+  formatAmount,
+  formatBytes,
+  formatCount,
+  formatList,
+  formatMoney,
+  formatShortMoney,
+} from './format.ts';
 import { localeStore } from './locale.ts';
 
 afterEach(() => localeStore.set('en'));
@@ -17,6 +25,25 @@ it.each([
   [7e15, '7000 TB'],
 ])('[UI8] %i bytes are %s', (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text);
+});
+
+describe('amounts where there is little room', () => {
+  it.each([
+    ['MESI', 123_456_500_000n, '123,456.50 MESI', '123.456,50 MESI'],
+    ['MESI', 4_957_322_001n, '4,957.32… MESI', '4957,322001 MESI'],
+    ['MESI', -4_957_329_999n, '-4,957.32… MESI', '-4957,32… MESI'],
+    ['USDC', 999_999_999_999n, '999,999.99… USDC', '999.999,99… USDC'],
+    ['USD', 12_345_678_99n, '$12,345,678.99', '12.345.678,99 $'],
+    ['MESI', 1_999_999_999_999n, '1.99M MESI', '1,99 M MESI'],
+    ['MESI', 10n ** 18n + 123_456n, '1T MESI', '1 B MESI'],
+    ['EUR', -(10n ** 14n), '-€1T', '-1 B €'],
+    ['MESI', 10n ** 30n - 1n, '9.99E23 MESI', '9,99E23 MESI'],
+  ] as const)('[LO11] %s %s is %s, in Spanish %s', (asset, amountMinor, english, spanish) => {
+    expect(formatShortMoney({ asset, amountMinor })).toBe(english);
+    localeStore.set('es');
+    expect(plain(formatShortMoney({ asset, amountMinor }))).toBe(spanish);
+    expect(plain(formatShortMoney({ asset, amountMinor })).length).toBeLessThanOrEqual(17);
+  });
 });
 
 describe('what is written as a language writes it', () => {

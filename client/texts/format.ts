@@ -3,6 +3,7 @@ import {
   type Money,
   formatAmount as writeAmount,
   formatMoney as writeMoney,
+  formatShortMoney as writeShortMoney,
   typedAmount as writeTyped,
 } from '../../shared/money.ts';
 import { type AmountReading, positiveOf, readAmount } from '../../shared/readAmount.ts';
@@ -76,6 +77,11 @@ export function formatAmount(money: Money): string {
 /** "$5.00", "€5.00", "5.00 USDC", "5.00 MESI": what a person reads. */
 export function formatMoney(money: Money): string {
   return leftToRight(writeMoney(money, language()));
+}
+
+/** The same where there is little room; `ui/Amount.tsx` shows it with the whole amount at hand. */
+export function formatShortMoney(money: Money): string {
+  return leftToRight(writeShortMoney(money, language()));
 }
 
 /** What a field for an amount is filled with: "500", "1234.50". */

@@ -1,5 +1,5 @@
 import { useBalances } from '../net/session.ts';
-import { formatMoney } from '../texts/format.ts';
+import { Amount } from '../ui/display/Amount.tsx';
 import { Skeleton } from '../ui/display/Skeleton.tsx';
 import styles from './BalanceList.module.css';
 
@@ -12,7 +12,9 @@ export function BalanceList() {
       {balances.map(({ asset, amountMinor }) => (
         <div key={asset} className={styles.line}>
           <dt className={styles.asset}>{asset}</dt>
-          <dd className={styles.amount}>{formatMoney({ asset, amountMinor: BigInt(amountMinor) })}</dd>
+          <dd>
+            <Amount inert money={{ asset, amountMinor: BigInt(amountMinor) }} className={styles.amount} />
+          </dd>
         </div>
       ))}
     </dl>

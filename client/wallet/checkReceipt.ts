@@ -23,11 +23,16 @@ export async function checkReceipt(
   key: ReceiptKeyAnswer | null,
 ): Promise<ReceiptCheck> {
   return {
-    content: (await sha256(inputTextOf(receipt))) === receipt.inputHash,
+    content: await isAsBooked(receipt),
     chain: (await sha256(chainTextOf(receipt))) === receipt.hash,
     balance: isBalanced(receipt),
     signature: key && signature ? keyId === key.keyId && (await isSigned(receipt, { key, signature })) : null,
   };
+}
+
+/** Whether what was paid, by whom, to whom and for what is what was hashed when it was booked. */
+export async function isAsBooked(receipt: Receipt): Promise<boolean> {
+  return (await sha256(inputTextOf(receipt))) === receipt.inputHash;
 }
 
 function isBalanced({ legs }: Receipt): boolean {

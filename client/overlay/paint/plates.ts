@@ -1,4 +1,4 @@
-import { formatMoney, formatNumber } from '../../texts/format.ts';
+import { formatNumber, formatShortMoney } from '../../texts/format.ts';
 import { t } from '../../texts/overlay.ts';
 import type { Burst } from '../burst.ts';
 import { LINE_HEIGHT, type OverlayLayout } from '../layout.ts';
@@ -24,7 +24,7 @@ export interface Plate extends Painted {
 }
 
 export function amountText(tip: Pick<OverlayTip, 'asset' | 'amountMinor'>): string {
-  return formatMoney({ asset: tip.asset, amountMinor: BigInt(tip.amountMinor) });
+  return formatShortMoney({ asset: tip.asset, amountMinor: BigInt(tip.amountMinor) });
 }
 
 function plate(
@@ -198,7 +198,7 @@ function burstTexts(burst: Burst): {
   readonly sum: string;
   readonly names: string;
 } {
-  const sum = formatMoney({ asset: 'MESI', amountMinor: burst.mesiMinor }).replace(/[.,]00 /, ' ');
+  const sum = formatShortMoney({ asset: 'MESI', amountMinor: burst.mesiMinor }).replace(/[.,]00 /, ' ');
   const shown = burst.best.map((tip) => isolated(safeText(tip.name)));
   const others = burst.count - shown.length;
   const names = others > 0 ? `${shown.join(', ')} +${formatNumber(others)}` : shown.join(', ');

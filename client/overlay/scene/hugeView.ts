@@ -64,7 +64,9 @@ function hugeLight(cue: SoloCue, kit: SceneKit): CueView {
 
 /** Returns whole units while it counts, so that the digits can be read, and the exact amount at the end. */
 function countedText(tip: SoloCue['tip'], share: number): string {
-  if (share >= 1) return amountText(tip);
+  const money = { asset: tip.asset, amountMinor: BigInt(tip.amountMinor) };
+  // what is shortened is not counted up to: on the way it would be longer than it is
+  if (share >= 1 || amountText(tip) !== formatMoney(money)) return amountText(tip);
   const amountMinor = (BigInt(tip.amountMinor) * BigInt(Math.floor(share * 1_000))) / 1_000n;
   const unit = tip.asset === 'USD' || tip.asset === 'EUR' ? 100n : 1_000_000n;
   return formatMoney({ asset: tip.asset, amountMinor: amountMinor - (amountMinor % unit) });

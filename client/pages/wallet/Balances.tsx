@@ -2,10 +2,10 @@ import ArrowLeftRight from 'lucide-react/icons/arrow-left-right';
 import Plus from 'lucide-react/icons/plus';
 import { useState } from 'react';
 import type { WalletAnswer } from '../../../shared/protocol/money.ts';
-import { formatMoney } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { cx } from '../../ui/cx.ts';
+import { Amount } from '../../ui/display/Amount.tsx';
 import { Skeleton } from '../../ui/display/Skeleton.tsx';
 import { Dialog, preloadDialog } from '../../ui/popups/Dialog.tsx';
 import { openAddFunds } from '../../wallet/addFunds.tsx';
@@ -34,7 +34,7 @@ export function Balances({ wallet, onChange }: BalancesProps) {
             data-asset={asset}
           >
             <span className={styles.asset}>{asset}</span>
-            <span className={styles.amount}>{formatMoney({ asset, amountMinor: BigInt(amountMinor) })}</span>
+            <Amount money={{ asset, amountMinor: BigInt(amountMinor) }} className={styles.amount} />
           </div>
         ))}
       </div>

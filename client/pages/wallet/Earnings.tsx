@@ -7,6 +7,7 @@ import { useAsked } from '../../net/useAsked.ts';
 import { formatMoney, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
 import { Button } from '../../ui/controls/Button.tsx';
+import { Amount } from '../../ui/display/Amount.tsx';
 import { Badge } from '../../ui/display/Badge.tsx';
 import { Dialog, preloadDialog } from '../../ui/popups/Dialog.tsx';
 import { PayoutForm } from './PayoutForm.tsx';
@@ -69,12 +70,12 @@ function EarningsCards(props: {
     <>
       <div className={styles.balance}>
         <span className={styles.asset}>{t('earnings.payable')}</span>
-        <span className={styles.amount}>{money(availableMinor)}</span>
+        <Amount money={{ asset, amountMinor: BigInt(availableMinor) }} className={styles.amount} />
         {props.isCounting ? <span className={styles.sub}>{t('earnings.counting')}</span> : null}
       </div>
       <div className={styles.balance}>
         <span className={styles.asset}>{t('earnings.protected', { hours: props.hours })}</span>
-        <span className={styles.amount}>{money(protectedMinor)}</span>
+        <Amount money={{ asset, amountMinor: BigInt(protectedMinor) }} className={styles.amount} />
         {nextRelease ? (
           <span className={styles.sub}>
             {t('earnings.release', {
@@ -104,7 +105,9 @@ function Payouts({ turn }: { readonly turn: number }) {
               <Banknote />
             </span>
             <span className={styles.words}>
-              <span className={styles.what}>{formatMoney({ asset, amountMinor: BigInt(amountMinor) })}</span>
+              <span className={styles.what}>
+                <Amount money={{ asset, amountMinor: BigInt(amountMinor) }} />
+              </span>
               <br />
               <span className={styles.when}>
                 {formatWhen(createdAtMs, 'minute')}

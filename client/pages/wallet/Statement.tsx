@@ -1,7 +1,9 @@
 import ArrowDownToLine from 'lucide-react/icons/arrow-down-to-line';
 import { useState } from 'react';
 import { ASSET_CODES } from '../../../shared/money.ts';
+import type { StatementLine } from '../../../shared/protocol/money.ts';
 import { DAY_MS } from '../../../shared/time.ts';
+import { shownLines } from '../../model/statementLines.ts';
 import { downloadStatement, type StatementFilter } from '../../net/moneyApi.ts';
 import { serverNowMs } from '../../net/serverClock.ts';
 import { t } from '../../texts/money.ts';
@@ -42,7 +44,7 @@ export function Statement({ account, version }: StatementProps) {
     from: wish.days ? sinceMs - Number(wish.days) * DAY_MS : null,
   };
   const { lines, more, busy, error, load } = useStatement(filter, version);
-  const [openId, setOpenId] = useState<string | null>(null);
+  const [open, setOpen] = useState<{ readonly entryId: string; readonly line: StatementLine } | null>(null);
   const download = async () => {
     const done = await downloadStatement(filter);
     if (!done.ok) showToast({ title: t('statement.noFile'), body: done.rejection.message, tone: 'warning' });
@@ -70,8 +72,8 @@ export function Statement({ account, version }: StatementProps) {
       {lines === null && !error ? <Skeleton height={220} /> : null}
       {lines?.length === 0 && !more ? <p className={styles.empty}>{t('statement.nothing')}</p> : null}
       <ul className={styles.lines}>
-        {(lines ?? []).map((line) => (
-          <StatementRow key={line.entryId} line={line} onOpen={() => setOpenId(line.entryId)} />
+        {shownLines(lines ?? []).map((line) => (
+          <StatementRow key={line.entryId} line={line} onOpen={(entryId) => setOpen({ entryId, line })} />
         ))}
       </ul>
       {more ? (
@@ -81,8 +83,8 @@ export function Statement({ account, version }: StatementProps) {
           </Button>
         </div>
       ) : null}
-      <Dialog open={openId !== null} onOpenChange={() => setOpenId(null)} title={t('receipt')}>
-        {openId ? <ReceiptCard entryId={openId} /> : null}
+      <Dialog open={open !== null} onOpenChange={() => setOpen(null)} title={t('receipt')}>
+        {open ? <ReceiptCard key={open.entryId} entryId={open.entryId} line={open.line} /> : null}
       </Dialog>
     </section>
   );

@@ -1,0 +1,81 @@
+import type { ReactNode } from 'react';
+import type { Asset } from '../../../shared/money.ts';
+import type { HoldEndStory, HoldStory, StatementLine } from '../../../shared/protocol/money.ts';
+import { formatDuration } from '../../../shared/time.ts';
+import { formatMoney, formatWhen } from '../../texts/format.ts';
+import { t } from '../../texts/money.ts';
+
+const PURPOSES = ['ticket', 'call', 'extension', 'payout'] as const;
+const REASONS = ['returned', 'cancelled', 'outbid', 'expired', 'declined', 'streamEnded', 'refused'] as const;
+
+/** What a line was, in a sentence with the person and the thing. */
+export function sentenceOf(line: StatementLine): ReactNode {
+  const { kind, person, about } = line;
+  const name = person ? <bdi>{person.name}</bdi> : t('line.somebody');
+  if (about?.hold) return heldSentence(about.hold, purposeOf(line), name);
+  if (kind === 'tip') return tipSentence(line, name);
+  if (kind === 'refund') return t.rich(cameIn(line) ? 'line.refundFrom' : 'line.refundTo', { name });
+  if (kind === 'conversion') {
+    const [from, to] = [gone(line), come(line)];
+    return from && to ? t('line.conversion', { from, to }) : t('kind.conversion');
+  }
+  return t(`kind.${kind}`);
+}
+
+type Purpose = (typeof PURPOSES)[number] | 'other';
+const purposeOf = ({ about }: StatementLine): Purpose =>
+  PURPOSES.find((known) => known === about?.purpose) ?? 'other';
+
+function heldSentence({ isOwn }: HoldStory, purpose: Purpose, name: ReactNode): ReactNode {
+  if (purpose === 'payout') return t('kind.payout');
+  return isOwn ? t.rich(`line.own.${purpose}`, { name }) : t.rich(`line.earned.${purpose}`, { name });
+}
+
+function tipSentence(line: StatementLine, name: ReactNode): ReactNode {
+  const title = line.about?.menuTitle;
+  const item = <bdi>{title}</bdi>;
+  if (cameIn(line)) return title ? t.rich('line.tipInFor', { name, item }) : t.rich('line.tipIn', { name });
+  return title ? t.rich('line.tipOutFor', { name, item }) : t.rich('line.tipOut', { name });
+}
+
+/** How it stands with what was held, or how it ended; null: it was not held, or all of it was simply paid. */
+export function outcomeOf(line: StatementLine): string | null {
+  const hold = line.about?.hold;
+  if (!hold) return null;
+  if (hold.end) return endWords(hold.end, hold.asset, line);
+  if (purposeOf(line) === 'payout') return t('payout.held');
+  return hold.dueAtMs === null
+    ? t('hold.open')
+    : t('hold.openUntil', { date: formatWhen(hold.dueAtMs, 'minute') });
+}
+
+function endWords(end: HoldEndStory, asset: Asset, line: StatementLine): string | null {
+  const { takenMinor, returnedMinor, reason, delivered } = end;
+  const money = (minor: string) => formatMoney({ asset, amountMinor: BigInt(minor) });
+  if (takenMinor === '0') {
+    if (purposeOf(line) === 'payout') return t('hold.backWhy', { reason: reason ?? t('hold.noReason') });
+    const known = REASONS.find((each) => each === reason) ?? 'other';
+    return t(`hold.back.${known}`);
+  }
+  const time = delivered && formatDuration(delivered.ms);
+  const length = delivered && formatDuration(delivered.ofMs);
+  const isWhole = returnedMinor === '0' || !line.about?.hold?.isOwn;
+  if (isWhole) return time && length ? t('hold.delivered', { time, length }) : null;
+  const [paid, returned] = [money(takenMinor), money(returnedMinor)];
+  return time && length
+    ? t('hold.partDelivered', { time, length, paid, returned })
+    : t('hold.part', { paid, returned });
+}
+
+const cameIn = ({ changes }: StatementLine): boolean =>
+  changes.some(({ amountMinor }) => !amountMinor.startsWith('-'));
+
+const gone = ({ changes }: StatementLine): string | null => {
+  const change = changes.find(({ amountMinor }) => amountMinor.startsWith('-'));
+  return change ? formatMoney({ asset: change.asset, amountMinor: -BigInt(change.amountMinor) }) : null;
+};
+
+const come = ({ changes }: StatementLine): string | null => {
+  const change = changes.find(({ amountMinor }) => !amountMinor.startsWith('-'));
+  return change ? formatMoney({ asset: change.asset, amountMinor: BigInt(change.amountMinor) }) : null;
+};

@@ -8,10 +8,7 @@ import type { RoomDeps } from './deps.ts';
 /** How often every seat's log-in is asked about: an end whose news was lost counts by then. */
 const LOOK_AGAIN_MS = 5 * MINUTE_MS;
 
-/**
- * Closes seats when the log-in ends by which they were taken. It is no RoomPlugin: Colyseus leaves out the hooks of
- * plugins in the first room of a class that has `onUncaughtException`.
- */
+/** Closes seats when the log-in ends by which they were taken. */
 export class SessionWatch {
   readonly #deps: Pick<RoomDeps, 'services' | 'log'>;
   readonly #clients: () => readonly Client[];

@@ -18,7 +18,7 @@ export interface CallStart {
   readonly callId: string;
   readonly kind: CallKind;
   readonly limitMs: number;
-  /** `deviceId`: the device with which they come; null: they are called. */
+  /** The people of the call. `deviceId` is the device with which they come; null: they are called. */
   readonly people: readonly {
     readonly personId: string;
     readonly deviceId: string | null;
@@ -26,7 +26,7 @@ export interface CallStart {
   }[];
 }
 
-/** At least one person has to come by themselves; the others are called. */
+/** Starts a call. At least one person has to come by themselves; the others are called. */
 export function startCall(input: CallStart, nowMs: number): CallDecision {
   const { callId, kind, limitMs, people } = input;
   const ids = new Set(people.map(({ personId }) => personId));
@@ -53,7 +53,10 @@ interface Arrival {
   readonly deviceId: string;
 }
 
-/** The first device that answers is the one; the others of the person are told so by `deviceView`. */
+/**
+ * Answers with a device. The first device that answers is the one; the others of the person are told so by
+ * `deviceView`.
+ */
 export function answer(call: CallState, { personId, deviceId }: Arrival, nowMs: number): CallDecision {
   const at = participantOf(call, personId)?.at;
   if (!at) return refuse('NotInCall');
@@ -78,7 +81,7 @@ export function join(call: CallState, arrival: Arrival, nowMs: number): CallDeci
   return why ? refuse(why) : ok(admit(call, personId, preparingFrom(deviceId, nowMs), nowMs));
 }
 
-/** All of them are called, or none. Who is in the call already, or being called, is not called again. */
+/** Calls more people: all of them, or none. Who is in the call already, or being called, is not called again. */
 export function invite(
   call: CallState,
   { byId, personIds }: { readonly byId: string; readonly personIds: readonly string[] },
@@ -103,7 +106,7 @@ function whyNotAdmitted(call: CallState, personIds: readonly string[]) {
   return call.people.length + strangers > LIMITS.callPeopleKept ? 'CallFull' : null;
 }
 
-/** By any of their devices, as long as none has answered. */
+/** Declines, by any of the person's devices, as long as none has answered. */
 export function decline(call: CallState, personId: string, nowMs: number): CallDecision {
   const at = participantOf(call, personId)?.at;
   if (!at) return refuse('NotInCall');
@@ -112,7 +115,10 @@ export function decline(call: CallState, personId: string, nowMs: number): CallD
   return at.type === 'out' ? ok(call) : refuse('AnsweredElsewhere');
 }
 
-/** It is no refusal when it comes late: then the person has answered, or is not called any more. */
+/**
+ * Says that the person is busy. It is no refusal when it comes late: then the person has answered, or is not called
+ * any more.
+ */
 export function reportBusy(call: CallState, personId: string, nowMs: number): CallDecision {
   const isRinging = participantOf(call, personId)?.at.type === 'ringing';
   return ok(isRinging ? place(call, personId, { type: 'out', why: 'busy', atMs: nowMs }, nowMs) : call);

@@ -16,13 +16,13 @@ export function isTimed(call: CallState): call is TimedCall {
 }
 
 export interface CallFacts {
-  /** For how long people saw and heard each other. */
+  /** How long people saw and heard each other. */
   readonly deliveredMs: number;
-  /** For how much of that each person was here. */
+  /** How much of that time each person was here. */
   readonly people: readonly { readonly personId: string; readonly presentMs: number }[];
 }
 
-/** What was delivered by then, and to whom: all that a price needs to know of a call. */
+/** Returns what was delivered by then, and to whom: all that a price needs to know of a call. */
 export function callFacts(call: CallState, nowMs: number): CallFacts {
   const { people } = isTimed(call) ? fold(call, nowMs) : call;
   return {
@@ -31,14 +31,14 @@ export function callFacts(call: CallState, nowMs: number): CallFacts {
   };
 }
 
-/** How long the call has run by then, at most its limit. */
+/** Returns how long the call has run by then, at most its limit. */
 export function deliveredMs(call: CallState, nowMs: number): number {
   const { stage } = call;
   if (stage.type === 'gathering') return 0;
   return stage.deliveredMs + (stage.type === 'running' ? ranMs(call, stage, nowMs) : 0);
 }
 
-/** A clock that was set back takes nothing away again. */
+/** Returns how long the clock has run; one that was set back takes nothing away again. */
 function ranMs({ limitMs }: CallState, stage: TimedStage, nowMs: number): number {
   const leftMs = Math.max(0, limitMs - stage.deliveredMs);
   return Math.min(leftMs, Math.max(0, nowMs - stage.sinceMs));
@@ -58,8 +58,8 @@ function fold(
 }
 
 /**
- * Something changes at `nowMs`: what ran until then is written down, `changed` makes the people of after it, and who is
- * here then decides whether the clock runs. `nowMs` may be in the past, as far as nothing was decided since.
+ * Changes something at `nowMs`: what ran until then is written down, `changed` makes the people of after it, and who
+ * is here then decides whether the clock runs. `nowMs` may be in the past, as far as nothing was decided since.
  */
 export function turn(
   call: TimedCall,
@@ -74,9 +74,9 @@ export function turn(
 }
 
 /**
- * The clock runs while two people are here who see somebody. It stands while nobody here does. While one does and the
- * others say that they do not, their word stops it for `LIMITS.callClaimMs` of a call in all: nobody can look on for
- * nothing by complaining.
+ * Decides whether the clock runs: it does while two people are here who see somebody, and stands while nobody here
+ * does. While one does and the others say that they do not, their word stops it for `LIMITS.callClaimMs` of a call in
+ * all: nobody can look on for nothing by complaining.
  */
 function stageOf(
   call: CallState,
@@ -110,19 +110,19 @@ function countHere({ people }: CallState) {
   return { here, seeing };
 }
 
-/** Enough people are here, and none of them sees anybody. */
+/** Says whether enough people are here, and none of them sees anybody. */
 export function isDark(call: CallState): boolean {
   const { here, seeing } = countHere(call);
   return here >= CALL_QUORUM && seeing === 0;
 }
 
-/** One person is left in the call, and nobody is on the way to it. */
+/** Says whether one person is left in the call, and nobody is on the way to it. */
 export function isAlone({ people }: CallState): boolean {
   const coming = people.filter(isComing);
   return coming.length === 1 && coming.every(isInside);
 }
 
-/** For how long the word of one person alone has stopped the clock of this call. */
+/** Returns for how long the word of one person alone has stopped the clock of this call. */
 function claimedBy({ stage, claimedMs }: TimedCall, nowMs: number): number {
   const sinceMs = stage.type === 'paused' ? stage.claimSinceMs : null;
   return claimedMs + (sinceMs === null ? 0 : Math.max(0, nowMs - sinceMs));

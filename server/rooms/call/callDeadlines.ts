@@ -9,12 +9,15 @@ interface Due {
   readonly apply: (call: CallState, nowMs: number) => CallState;
 }
 
-/** When the call changes by itself. Deadlines are state; a timer only wakes. null: the call has ended. */
+/** Returns when the call changes by itself; null: it has ended. Deadlines are state; a timer only wakes. */
 export function callDueAtMs(call: CallState): number | null {
   return earliest(call)?.atMs ?? null;
 }
 
-/** All that is due, in the order in which it was; judged by the state as it is, not by the timer that rang. */
+/**
+ * Does all that is due, in the order in which it came due. It is judged by the state as it is, not by the timer that
+ * rang.
+ */
 export function meetDeadlines(call: CallState, nowMs: number): CallState {
   let next = call;
   let met = 0;
@@ -26,7 +29,7 @@ export function meetDeadlines(call: CallState, nowMs: number): CallState {
   return next;
 }
 
-/** The check, the limit, and one for each reason for which the clock stands. */
+/** Deadlines of a stage: the check, the limit, and one for each reason for which the clock stands. */
 const STAGE_DEADLINES = 5;
 
 function earliest(call: CallState): Due | null {
@@ -74,7 +77,7 @@ function dueOfStage(call: TimedCall): readonly Due[] {
   ];
 }
 
-/** For how long from `claimSinceMs` on the word of one person alone still stops the clock. */
+/** Returns for how long from `claimSinceMs` on the word of one person alone still stops the clock. */
 export function claimLeftMs({ claimedMs }: CallState): number {
   return Math.max(0, LIMITS.callClaimMs - claimedMs);
 }
@@ -84,7 +87,10 @@ const claimOver: Due['apply'] = (call, nowMs) => (isTimed(call) ? turn(call, now
 const check: Due['apply'] = (call, nowMs) =>
   call.stage.type === 'running' ? { ...call, stage: { ...call.stage, checkedAtMs: nowMs } } : call;
 
-/** Whoever ruled before is gone: every wait begins anew, the clock stands, and everybody has to be connected again. */
+/**
+ * Restores a call after whoever ruled before is gone: every wait begins anew, the clock stands, and everybody has to
+ * be connected again.
+ */
 export function restoreCall(call: CallState, nowMs: number): CallState {
   const { stage } = call;
   if (stage.type === 'ended') return call;

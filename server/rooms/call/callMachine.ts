@@ -15,7 +15,7 @@ import {
 import { deviceSays } from './devices.ts';
 import { finish, place } from './placing.ts';
 
-/** Rules: SPEC.md. A command that is told twice does once what it says. */
+/** Decides a command of a call. One that is told twice does once what it says. Rules: SPEC.md. */
 export function decideCall(call: CallState, command: CallCommand, nowMs: number): CallDecision {
   if (call.stage.type === 'ended') return command.type === 'deadlineDue' ? ok(call) : refuse('CallOver');
   switch (command.type) {
@@ -67,7 +67,7 @@ function endCall(call: CallState, byId: string | null, nowMs: number): CallDecis
   return ok(finish(call, { reason: 'ended', byId }, nowMs));
 }
 
-/** A call is never made shorter: who paid for minutes has them. */
+/** Makes a call longer, and never shorter: who paid for minutes has them. */
 function extendTo(call: CallState, limitMs: number): CallDecision {
   if (!Number.isSafeInteger(limitMs) || limitMs < call.limitMs) return refuse('BadRequest');
   return ok({ ...call, limitMs });

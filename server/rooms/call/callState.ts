@@ -2,9 +2,11 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 
-/** The clock of a call runs while so many people see and hear each other. Fewer are no call. */
+/** The people who must see and hear each other for the clock of a call to run. Fewer are no call. */
 export const CALL_QUORUM = 2;
-/** A running call writes down so often that it ran. What ran after that is charged to nobody when the server dies. */
+/**
+ * How often a running call writes down that it ran. What ran after that is charged to nobody when the server dies.
+ */
 export const CALL_CHECK_MS = 5 * SECOND_MS;
 
 export type CallKind = 'direct' | 'group';
@@ -33,7 +35,7 @@ export const rulesOf = ({ kind }: Pick<CallState, 'kind'>): CallRules => RULES[k
 export interface CallState {
   readonly callId: string;
   readonly kind: CallKind;
-  /** The call ends when so much was delivered. */
+  /** When so much was delivered, the call ends. */
   readonly limitMs: number;
   /** Everybody who was called or came, also those who are out again; nobody stands here twice. */
   readonly people: readonly Participant[];
@@ -50,15 +52,15 @@ export interface Participant {
   readonly at: Place;
 }
 
-/** Where one person stands. Each of them has one device in the call: the one that answered. */
+/** Where one person stands. Each person has one device in the call: the one that answered. */
 export type Place =
   /** All devices of the person ring. */
   | { readonly type: 'ringing'; readonly untilMs: number }
-  /** Answered; camera and microphone are being checked. */
+  /** The person answered; camera and microphone are being checked. */
   | { readonly type: 'preparing'; readonly deviceId: string; readonly untilMs: number }
-  /** Checked, and waiting for a second person who is. */
+  /** The devices are checked, and the person waits for a second one who is ready. */
   | { readonly type: 'ready'; readonly deviceId: string }
-  /** `isConnected`: it sees and hears, and waits for a second person who does. */
+  /** The device connects. `isConnected`: it sees and hears, and waits for a second person who does. */
   | {
       readonly type: 'connecting';
       readonly deviceId: string;
@@ -70,7 +72,7 @@ export type Place =
   | { readonly type: 'away'; readonly deviceId: string; readonly sinceMs: number }
   | { readonly type: 'out'; readonly why: OutReason; readonly atMs: number };
 
-/** A device's own word that it sees and hears nobody. `isCut`: that it cannot be seen and heard either. */
+/** A device's own word that it sees and hears nobody. `isCut`: it cannot be seen and heard either. */
 export interface PictureLoss {
   readonly sinceMs: number;
   readonly isCut: boolean;
@@ -92,7 +94,7 @@ export type CallStage =
   | { readonly type: 'gathering' }
   | {
       readonly type: 'running';
-      /** Until `sinceMs`. */
+      /** What was delivered until `sinceMs`. */
       readonly deliveredMs: number;
       readonly sinceMs: number;
       readonly checkedAtMs: number;
@@ -113,11 +115,14 @@ export type CallStage =
       readonly deliveredMs: number;
       readonly atMs: number;
       readonly reason: EndReason;
-      /** Whose doing it was; null: nobody's. */
+      /** Who caused the end; null: nobody did. */
       readonly byId: string | null;
     };
 
-/** `ended`: by somebody who may; `closed`: by the room. A reason of a person is that of the last who went out. */
+/**
+ * Why a call ended. `ended`: by somebody who may; `closed`: by the room. A reason of a person is that of the last who
+ * went out.
+ */
 export type EndReason = OutReason | 'ended' | 'closed' | 'timeLimit' | 'pictureLost' | 'alone';
 
 export type CallDecision =
@@ -130,9 +135,9 @@ export function participantOf(call: CallState, personId: string): Participant | 
   return call.people.find((one) => one.personId === personId) ?? null;
 }
 
-/** In the call, or on the way into it. */
+/** Says whether the person is in the call, or on the way into it. */
 export const isComing = ({ at }: Participant): boolean => at.type !== 'out';
-/** On the clock: here, or away within the grace. */
+/** Says whether the person is on the clock: here, or away within the grace. */
 export const isInside = ({ at }: Participant): boolean => at.type === 'here' || at.type === 'away';
-/** By one of their devices they have said that they come, and they have not gone since. */
+/** Says whether the person has said, by one of their devices, that they come, and has not gone since. */
 export const hasAnswered = (one: Participant): boolean => isComing(one) && one.at.type !== 'ringing';

@@ -17,18 +17,18 @@ export function deviceView(
 }
 
 export interface CallPause {
-  /** `people`: too few are here. `byId`: who has been away longest; null: nobody is. */
+  /** Why the clock stands. `people`: too few are here; `byId` is who has been away longest, null: nobody is. */
   readonly why: 'people' | 'picture';
   readonly byId: string | null;
   /**
-   * When it is over: the clock goes on (`goesOn`), the call ends, or, of a group, the person goes out of it.
-   * null: it depends on people who are on their way.
+   * When the pause is over: the clock goes on (`goesOn`), the call ends, or a person goes out of a group. null: it
+   * depends on people who are on their way.
    */
   readonly untilMs: number | null;
   readonly goesOn: boolean;
 }
 
-/** Why the clock stands; null: it runs, or has not started. */
+/** Returns why the clock stands; null: it runs, or has not started. */
 export function pauseOf(call: CallState): CallPause | null {
   if (!isTimed(call) || call.stage.type !== 'paused') return null;
   const { claimSinceMs, darkSinceMs, aloneSinceMs } = call.stage;
@@ -48,7 +48,7 @@ export function pauseOf(call: CallState): CallPause | null {
   return { why: 'people', byId: null, untilMs, goesOn: false };
 }
 
-/** Of two at once it is who stands first in the list. */
+/** Returns who has been away longest; of two at once it is who stands first in the list. */
 function longestAway({ people }: CallState) {
   let longest: { readonly personId: string; readonly sinceMs: number } | null = null;
   for (const { personId, at } of people)

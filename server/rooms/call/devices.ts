@@ -4,7 +4,7 @@ import type { CallDeviceCommand } from './callCommands.ts';
 import { type CallDecision, type CallState, ok, type Place, participantOf, refuse } from './callState.ts';
 import { connectingFrom, mark, place } from './placing.ts';
 
-/** Only the device that answered speaks for its person. */
+/** Takes what a device says. Only the device that answered speaks for its person. */
 export function deviceSays(call: CallState, command: CallDeviceCommand, nowMs: number): CallDecision {
   const { personId, deviceId } = command;
   const at = participantOf(call, personId)?.at;

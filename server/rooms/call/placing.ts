@@ -38,7 +38,7 @@ export function admit(call: CallState, personId: string, at: Place, nowMs: numbe
   return gather({ ...call, people: [...call.people, added] }, nowMs);
 }
 
-/** Two people who are ready connect; two who are connected start the clock. */
+/** Connects two people who are ready, and starts the clock for two who are connected. */
 function gather(call: CallState, nowMs: number): CallState {
   const isUnderWay = ({ at }: Participant) => at.type === 'ready' || at.type === 'connecting';
   const mayConnect = call.people.filter(isUnderWay).length >= CALL_QUORUM;
@@ -53,7 +53,7 @@ function connectIfReady(one: Participant, nowMs: number): Participant {
   return { ...one, at: connectingFrom(one.at.deviceId, nowMs) };
 }
 
-/** Whoever connects when the other one goes has nobody to connect to, and waits for the next. */
+/** Lets somebody wait for the next when the other one goes while they connect. */
 function waitIfConnecting(one: Participant): Participant {
   if (one.at.type !== 'connecting') return one;
   return { ...one, at: { type: 'ready', deviceId: one.at.deviceId } };
@@ -70,14 +70,17 @@ function enterIfConnected(one: Participant): Participant {
   return { ...one, at: { type: 'here', deviceId: one.at.deviceId, lost: null } };
 }
 
-/** Whether there is still a call when somebody has gone out of it. */
+/** Says whether there is still a call when somebody has gone out of it. */
 function hasEnough(call: CallState): boolean {
   const coming = call.people.filter(isComing);
   if (isTimed(call)) return coming.some(isInside) && !(isAlone(call) && rulesOf(call).aloneMs === 0);
   return coming.length >= CALL_QUORUM && coming.some(hasAnswered);
 }
 
-/** The one end of a call. Everybody stays where they stood, so that a room can tell who was at fault. */
+/**
+ * Ends the call, in the only way there is. Everybody stays where they stood, so that a room can tell who was at
+ * fault.
+ */
 export function finish(
   call: CallState,
   { reason, byId }: { readonly reason: EndReason; readonly byId: string | null },

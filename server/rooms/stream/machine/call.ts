@@ -12,7 +12,7 @@ import { isHeldFor, placeOrder } from './orders.ts';
 import { CALL_DUE_MS } from './requests.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
 
-/** null: there is no such call. */
+/** Finds the call; null: there is no such call. */
 function callOf(
   state: StreamState,
   input: { readonly side: CallSide; readonly personId: string },
@@ -49,7 +49,10 @@ export function connected(state: StreamState, callId: string, step: CallStep): S
   return tell(state, call, { type: 'connected', personId: step.side, deviceId: DEVICE }, step.nowMs);
 }
 
-/** That side is there, and sees and hears nothing of the other, or is not seen: its own word, told again while it is so. */
+/**
+ * Notes that a side is there, and sees and hears nothing of the other, or is not seen. It is the side's own word,
+ * told again while it is so.
+ */
 export function pictureLost(
   state: StreamState,
   { callId, sends = true }: { readonly callId: string; readonly sends?: boolean | undefined },
@@ -61,7 +64,7 @@ export function pictureLost(
   return tell(state, call, command, step.nowMs);
 }
 
-/** One side is gone, since then: the timer stands until it is connected again. */
+/** Notes that a side is gone since then: the timer stands until it is connected again. */
 export function sideLeft(state: StreamState, side: CallSide, sinceMs: number): StreamState {
   const { call } = state.modes;
   if (!call) return state;
@@ -70,7 +73,7 @@ export function sideLeft(state: StreamState, side: CallSide, sinceMs: number): S
   return decision.ok ? decision.next : state;
 }
 
-/** Either ends it; a call that was only accepted is called off. */
+/** Ends a call, for either side; a call that was only accepted is called off. */
 export function endCall(state: StreamState, callId: string, step: CallStep): StreamDecision {
   const call = callOf(state, step);
   if (call?.callId !== callId) return refuse('NotInCall');
@@ -99,7 +102,7 @@ export function extendCall(state: StreamState, ask: Ask, nowMs: number): StreamD
   return ok(change(state, { orders, call: { ...call, extension } }));
 }
 
-/** MESI minor units: the minutes at the least price of the call, rounded up. */
+/** Returns what the minutes cost at the least price of the call, rounded up, in MESI minor units. */
 function costOf(call: Call, minutes: number): bigint {
   const { minimumMinor, lengthMs } = call.request.terms;
   const whole = BigInt(minimumMinor) * BigInt(minutes * MINUTE_MS);
@@ -125,7 +128,7 @@ export function answerExtension(
   return tell(state, longer, { type: 'extendTo', limitMs: call.state.limitMs + segment.lengthMs }, nowMs);
 }
 
-/** The call has come to something by itself: to a check, to the end of a pause, or to its own. */
+/** Takes what the call has come to by itself: a check, the end of a pause, or its own. */
 export function callDue(state: StreamState, nowMs: number): StreamState {
   const { call } = state.modes;
   if (!call) return state;
@@ -138,13 +141,16 @@ export function callDue(state: StreamState, nowMs: number): StreamState {
   return closeCall(state, { fanLeft: isByPause && hasFanLeft(call), end: 'returned', nowMs });
 }
 
-/** Of two that are away nobody is the one who left. */
+/** Says whether the fan is the one who left. When both are away, nobody is. */
 function hasFanLeft(call: Call): boolean {
   if (placeOf(call, 'creator').type === 'away') return false;
   return placeOf(call, 'partner').type === 'away' || !standsForOthers(call);
 }
 
-/** A fan who is not there loses the turn, not the money; a creator who is not there accepts nobody by rule. */
+/**
+ * Ends a call for which somebody was not ready. A fan who is not there loses the turn, not the money; a creator who
+ * is not there accepts nobody by rule.
+ */
 function notReady(state: StreamState, call: Call, nowMs: number): StreamState {
   if (placeOf(call, 'partner').type !== 'ready')
     return closeCall(state, { fanLeft: false, end: 'expired', nowMs });

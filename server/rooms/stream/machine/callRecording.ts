@@ -6,10 +6,10 @@ import { change, ok, refuse, type StreamDecision, type StreamState } from './sta
 
 export type CallRecordingCommand =
   | { readonly t: 'askCallRecording'; readonly callId: string; readonly replayId: string }
-  /** `why`: it cannot go on; null: the creator wishes so. */
+  /** Stops the recording. `why` says why it cannot go on; null: the creator wishes so. */
   | { readonly t: 'stopCallRecording'; readonly callId: string; readonly why: RejectionCode | null };
 
-/** null: that call does not go on. */
+/** Finds the call; null: that call does not go on. */
 function callOf({ modes }: StreamState, callId: string): Call | null {
   const { call } = modes;
   return call?.callId === callId && !isAccepted(call) ? call : null;
@@ -19,7 +19,7 @@ function enter(state: StreamState, call: Call, recording: CallRecording | undefi
   return change(state, { call: { ...call, recording } });
 }
 
-/** Nothing is kept yet. */
+/** Asks the partner; nothing is kept yet. */
 export function askCallRecording(
   state: StreamState,
   { callId, replayId }: { readonly callId: string; readonly replayId: string },
@@ -42,7 +42,7 @@ export function stopCallRecording(
   return ok(why === null ? stopped : change(stopped, { recordingStopped: why }));
 }
 
-/** Of the partner alone: yes, no, or no more. */
+/** Takes the answer, which is the partner's alone: yes, no, or no more. */
 export function answerCallRecording(state: StreamState, { person, what }: Ask): StreamDecision {
   if (what.t !== 'answerCallRecording') return refuse('BadRequest');
   const call = callOf(state, what.callId);

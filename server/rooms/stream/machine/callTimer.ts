@@ -4,10 +4,10 @@ import { type Place, participantOf } from '../../call/callState.ts';
 import { pauseOf } from '../../call/callViews.ts';
 import type { Call, CallRequest, CallSide } from './modes.ts';
 
-/** Whichever seat a side has, the stream knows of one. */
+/** The name of each side's device: whichever seat a side has, the stream knows of one. */
 export const DEVICE = 'seat';
 
-/** A request was accepted: both have to say that they are ready. */
+/** Makes the call of a request that was accepted: both have to say that they are ready. */
 export function newCall(request: CallRequest, nowMs: number): Call {
   const { orderId, terms } = request;
   const callId = orderId.replace('or_', 'call_');
@@ -28,7 +28,7 @@ export type CallPhase =
   | { readonly type: 'running'; readonly endsAtMs: number }
   | {
       readonly type: 'paused';
-      /** Who is away, of two that are who has been longest; `picture`: both are there, and the picture is lost. */
+      /** Who is away; of two, who has been longest. `picture`: both are there, and the picture is lost. */
       readonly why: CallSide | 'picture';
       readonly remainingMs: number;
       /** When the call is over, or the pause alone. */
@@ -57,7 +57,10 @@ export function phaseOf(call: Call): CallPhase {
   }
 }
 
-/** Whoever connects has until the same moment, and so has whoever checks the devices. */
+/**
+ * Returns the phase of a call that gathers. All who connect have until the same moment, and so have all who check
+ * their devices.
+ */
 function gathering({ state }: Call): CallPhase {
   let readyByMs = 0;
   for (const { at } of state.people) {
@@ -69,7 +72,7 @@ function gathering({ state }: Call): CallPhase {
 
 const sideNamed = (personId: string | null): CallSide => (personId === 'partner' ? 'partner' : 'creator');
 
-/** Only accepted: nothing of it is known to the others, and it can still be declined. */
+/** Says whether the call was only accepted: nothing of it is known to the others, and it can still be declined. */
 export const isAccepted = (call: Call): boolean => phaseOf(call).type === 'accepted';
 
 export function placeOf({ state }: Pick<Call, 'state'>, side: CallSide): Place {
@@ -79,8 +82,9 @@ export function placeOf({ state }: Pick<Call, 'state'>, side: CallSide): Place {
 }
 
 /**
- * The timer stands, and not by the fan's doing. That both have lost the picture a fan could bring about by sending no more:
- * it counts only when the creator, whose loss it would be, has lost what it sends as well.
+ * Says whether the timer stands, and not by the fan's doing. A lost picture of both is something that a fan could
+ * bring about by sending no more: it counts only when the creator, whose loss it would be, has lost what it sends as
+ * well.
  */
 export function standsForOthers(call: Call): boolean {
   if (call.state.stage.type !== 'paused') return false;

@@ -6,8 +6,9 @@ import type { Call, Modes, StreamOrders } from './modes.ts';
 import { change, type StreamState } from './state.ts';
 
 /**
- * Back to the mode before; each part is paid for as far as it was delivered. `fanLeft`: the fan is the one who left,
- * after the start, so that all is paid where the terms say so. `end`: what is said when nothing was delivered.
+ * Ends the call and goes back to the mode before; each part is paid for as far as it was delivered. `fanLeft`: the
+ * fan is the one who left, after the start, so that all is paid where the terms say so. `end`: what is said when
+ * nothing was delivered.
  */
 export function closeCall(
   state: StreamState,

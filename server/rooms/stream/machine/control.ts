@@ -34,7 +34,7 @@ export type ControlCommand =
   | ModerationCommand
   | { readonly t: 'setModerator'; readonly target: Person; readonly isModerator: boolean };
 
-/** What the creator's control panel asks. */
+/** Decides what the creator's control panel asks. */
 export function decideControl(state: StreamState, command: ControlCommand, nowMs: number): StreamDecision {
   const step = { side: 'creator', personId: state.view.stage.creator.id, nowMs } as const;
   switch (command.t) {

@@ -25,10 +25,12 @@ export interface Deadline {
   readonly dueAtMs: number;
 }
 
-/** A document says at least so often at what time it was written, while something in it ends by the clock. */
+/** How often a document says at least at what time it was written, while something in it ends by the clock. */
 export const STAMP_MS = MINUTE_MS;
 
-/** The next moment at which this state changes by itself; null: never. Deadlines are state, timers only wake. */
+/**
+ * Returns the next moment at which this state changes by itself; null: never. Deadlines are state, timers only wake.
+ */
 export function nextDeadline(state: StreamState): Deadline | null {
   let next: Deadline | null = null;
   for (const id of IDS) {
@@ -61,14 +63,14 @@ const DUE: Readonly<Record<Deadline['id'], (state: StreamState) => number | null
 };
 const IDS = Object.keys(DUE) as Deadline['id'][];
 
-/** Something stored ends by the clock, and nothing else may write the document until then. */
+/** Says whether something stored ends by the clock, and nothing else may write the document until then. */
 function isWaitedFor(state: StreamState): boolean {
   const { modes, stampedAtMs } = state;
   const isOn = [DUE.timeLimit, DUE.requestExpiry, DUE.saleDue].some((due) => due(state) !== null);
   return isOn || modes.restrictions.some(({ mutedUntilMs }) => (mutedUntilMs ?? 0) > stampedAtMs);
 }
 
-/** Judged again on the state as it is: a timer only says that it may be time. */
+/** Does what is due, judged again on the state as it is: a timer only says that it may be time. */
 export function deadlineDue(state: StreamState, id: Deadline['id'], nowMs: number): StreamDecision {
   const dueAtMs = DUE[id](state);
   if (dueAtMs === null || nowMs < dueAtMs) return ok(state);
@@ -95,7 +97,7 @@ export function deadlineDue(state: StreamState, id: Deadline['id'], nowMs: numbe
   }
 }
 
-/** Nothing is left to do for an authority of a stream that ended a while ago. */
+/** Says whether nothing is left to do for an authority of a stream that ended a while ago. */
 export function isOver(state: StreamState, nowMs: number): boolean {
   const dueAtMs = DUE.endedGrace(state);
   return dueAtMs !== null && nowMs >= dueAtMs;

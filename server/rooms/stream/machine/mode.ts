@@ -13,13 +13,13 @@ import { countTickets, modeView } from './views.ts';
 export interface SwitchMode {
   readonly t: 'switchMode';
   readonly mode: ModeInput;
-  /** What the creator saw and agreed to. */
+  /** The numbers that the creator saw and agreed to. */
   readonly confirm: { readonly holders: number; readonly leaving: number } | null;
-  /** How many would have to leave now. */
+  /** How many people would have to leave now. */
   readonly leaving: number;
 }
 
-/** Of those who would leave one in ten more than confirmed is no other decision: people come and go. */
+/** One in so many more may leave than was confirmed, without asking again: people come and go. */
 const LEAVING_SLACK = 10;
 
 type Target =
@@ -27,7 +27,7 @@ type Target =
   | { readonly ok: false; readonly code: RejectionCode };
 const no = (code: RejectionCode): Target => ({ ok: false, code });
 
-/** From a one-to-one any switch ends the call first: its fan is charged for what was delivered. */
+/** Switches the mode. From a one-to-one any switch ends the call first: its fan is charged for what was delivered. */
 export function switchMode(state: StreamState, command: SwitchMode, nowMs: number): StreamDecision {
   const target = targetOf(state, command, nowMs);
   if (!target.ok) return refuse(target.code);
@@ -64,7 +64,7 @@ function privateTarget(rules: EntryRules): Target {
   return { ok: true, patch: { base: { type: 'private', rules }, limitMs: null } };
 }
 
-/** Closing it is one step: who holds a ticket stays and pays, who comes later pays at once. */
+/** Closes the curtain in one step: who holds a ticket stays and pays, who comes later pays at once. */
 function curtain(modes: Modes, seen: Pick<SwitchMode, 'confirm' | 'leaving'>): Target {
   const { sale } = modes;
   if (!sale) return no('TicketSaleClosed');
@@ -88,7 +88,10 @@ function isSame(
   return !limited && modes.limitMs === limitMs && JSON.stringify(modes.base) === JSON.stringify(base);
 }
 
-/** When a public stream is over by its own limit; a one-to-one that was paid for is finished first. */
+/**
+ * Returns when a public stream is over by its own limit; null: never. A one-to-one that was paid for is finished
+ * first.
+ */
 export function limitDueAtMs(modes: Modes): number | null {
   const isFree = modes.call === null || isAccepted(modes.call);
   return isFree && modes.base.type === 'public' ? modes.base.endsAtMs : null;

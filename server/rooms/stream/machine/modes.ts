@@ -13,7 +13,7 @@ import {
 } from '../../orders/order.ts';
 import type { Moderation } from '../../policies/moderation.ts';
 
-/** What a stream holds money for. Who, how much and how it stands is in `Modes.orders`; the rest of it is here. */
+/** What a stream holds money for. Who pays, how much, and how it stands is in `Modes.orders`; the rest is here. */
 export type OrderPurpose = 'ticket' | 'call' | 'extension';
 export type StreamOrder = Order<OrderPurpose, OrderEnd>;
 export type StreamOrders = OrderBook<OrderPurpose, OrderEnd>;
@@ -21,7 +21,7 @@ export type StreamOrders = OrderBook<OrderPurpose, OrderEnd>;
 export interface Ticket {
   readonly orderId: string;
   readonly saleId: string;
-  /** MESI minor units of tips that came off the price. */
+  /** The tips that came off the price, MESI minor units. */
   readonly creditMinor: string;
 }
 
@@ -50,7 +50,7 @@ export interface CallRequest {
   readonly anonymous: boolean;
   readonly askedAtMs: number;
   readonly expiresAtMs: number;
-  /** As they were when it was asked for. */
+  /** The terms as they were when it was asked for. */
   readonly terms: Pick<RequestRules, 'minimumMinor' | 'lengthMs' | 'fanLeaves'>;
 }
 
@@ -63,7 +63,7 @@ export interface CallSegment {
   readonly lengthMs: number;
 }
 
-/** More minutes that the creator has not said yes to. */
+/** Minutes that the creator has not said yes to yet. */
 export interface Extension {
   readonly orderId: string;
   readonly minutes: number;
@@ -77,44 +77,44 @@ export interface Call {
   /** Who is there, and the timer. Its limit is the length of all segments. It never stands here ended. */
   readonly state: CallState;
   readonly recording?: CallRecording | undefined;
-  /** The partner said no, or no more: it is not asked for again. */
+  /** True: the partner said no, or no more, and is not asked again. */
   readonly isRecordingDeclined?: boolean | undefined;
 }
 
-/** The creator asked for it, and thereby agreed. */
+/** The recording of a call. The creator asked for it, and thereby agreed. */
 export interface CallRecording {
   readonly replayId: string;
   readonly hasPartnerAgreed: boolean;
 }
 
-/** What is (to be) recorded under one name; it becomes one replay. */
+/** What is recorded, or is to be, under one name; it becomes one replay. */
 export interface Recording {
   readonly replayId: string;
   readonly sinceMs: number;
-  /** As the recorder said last. */
+  /** What the recorder said last: whether it writes. */
   readonly isWriting: boolean;
 }
 
-/** What a stream is besides its feed; outlives the process with the stream's document. */
+/** What a stream is besides its feed. It outlives the process with the stream's document. */
 export interface Modes extends Moderation {
   readonly base: BaseMode;
   /** The time limit that begins when an idle stream goes live. */
   readonly limitMs: number | null;
   readonly sale: Sale | null;
   readonly orders: StreamOrders;
-  /** Of the sale, one a person. */
+  /** The tickets of the sale, one for each person. */
   readonly tickets: PersistentMap<string, Ticket>;
-  /** MESI minor units of tips used for tickets of sales before this one, by person. */
+  /** The tips used for tickets of sales before this one, by person, in MESI minor units. */
   readonly creditUsed: PersistentMap<string, string>;
   readonly requests: RequestRules | null;
-  /** Whose money is held waits; the others do as soon as it is. */
+  /** The requests for a one-to-one. Those whose money is held wait; the others do as soon as it is. */
   readonly callQueue: readonly CallRequest[];
   readonly call: Call | null;
   readonly menuOrders: readonly MenuOrder[];
-  /** MESI minor units that tickets and calls brought in. */
+  /** What tickets and calls brought in, MESI minor units. */
   readonly earnedMinor: string;
   readonly recording: Recording | null;
-  /** Why the last one ended by itself. */
+  /** Why the last recording ended by itself; null: it did not. */
   readonly recordingStopped: RejectionCode | null;
 }
 

@@ -5,9 +5,9 @@ import { change, type StreamState } from './state.ts';
 import { ticketHeld } from './tickets.ts';
 
 interface Purpose {
-  /** What follows as soon as its money is held. */
+  /** Does what follows as soon as the money is held. */
   readonly held: (state: StreamState, order: StreamOrder) => StreamState;
-  /** What stood for it, wherever that was, stands no more: no money is held for it, and none will be. */
+  /** Takes out what stood for the order, wherever that was: no money is held for it, and none will be. */
   readonly gone: (modes: Modes, order: StreamOrder) => Modes;
 }
 
@@ -35,7 +35,7 @@ const PURPOSES: Readonly<Record<OrderPurpose, Purpose>> = {
   },
 };
 
-/** What came of an effect, for the book and for what the order was for. */
+/** Takes what came of an effect, for the book and for what the order was for. */
 export function orderResult(state: StreamState, result: OrderResult): StreamState {
   const { modes } = state;
   const { book: orders, order } = applyResult(modes.orders, result);

@@ -4,7 +4,7 @@ import type { Ask } from '../link/asks.ts';
 import type { Modes, OrderPurpose, StreamOrder } from './modes.ts';
 import type { StreamState } from './state.ts';
 
-/** Opens the order of an ask: the creator is paid. null: the stream has as many orders as it may. */
+/** Opens the order of an ask, which pays the creator; null: the stream has as many orders as it may. */
 export function placeOrder(
   { modes, view }: Pick<StreamState, 'modes' | 'view'>,
   ask: Ask,
@@ -19,7 +19,7 @@ export function placeOrder(
   return placed.ok ? placed.book : null;
 }
 
-/** The order of something that stands: as long as it does, its order is open. */
+/** Returns the order of something that stands; as long as it does, its order is open. */
 export function orderOf(
   { orders }: Pick<Modes, 'orders'>,
   { orderId }: { readonly orderId: string },

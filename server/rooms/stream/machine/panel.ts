@@ -4,7 +4,7 @@ import type { CallRequest, Modes } from './modes.ts';
 import { isHeldFor, orderOf } from './orders.ts';
 import { waitingRequests } from './views.ts';
 
-/** What the creator's control panel shows. */
+/** Returns what the creator's control panel shows. */
 export function panelOf(modes: Modes, nowMs: number, encoder: PanelView['encoder'] = null): PanelView {
   const { call, restrictions } = modes;
   const extension = call?.extension && isHeldFor(modes, call.extension) ? call.extension : null;
@@ -42,7 +42,10 @@ function queueEntry(
   return { orderId, person, anonymous, mesiMinor, message, askedAtMs, expiresAtMs, state };
 }
 
-/** MESI minor units that are held for tickets, requests and the call that goes on, and are not on their way back. */
+/**
+ * Returns what is held for tickets, requests and the call that goes on, and is not on its way back, in MESI minor
+ * units.
+ */
 function heldMinor({ orders }: Modes): bigint {
   return orders.open.reduce((sum, { purpose, state, mesiMinor }) => {
     const isTicketTaken = purpose === 'ticket' && state.type === 'ending' && state.ending.type === 'post';
@@ -50,7 +53,7 @@ function heldMinor({ orders }: Modes): bigint {
   }, 0n);
 }
 
-/** MESI minor units that closing the curtain would bring in now. */
+/** Returns what closing the curtain would bring in now, MESI minor units. */
 export function curtainIncomeMinor({ orders }: Modes): bigint {
   return orders.open.reduce(
     (sum, { purpose, state, mesiMinor }) =>

@@ -21,7 +21,10 @@ import {
 } from './state.ts';
 import { waitingRequests } from './views.ts';
 
-/** A request may wait, and its call may run on with extensions; then its money may be returned by anybody. */
+/**
+ * How long the money of a request may be held: the request may wait, and its call may run on with extensions. Then
+ * anybody may return it.
+ */
 export const CALL_DUE_MS = LIMITS.requestMinutes * MINUTE_MS + DAY_MS;
 
 export interface OpenRequests {
@@ -43,7 +46,7 @@ export function openRequests(state: StreamState, input: OpenRequests): StreamDec
   return ok(change(state, { requests }));
 }
 
-/** Who waits gets the money back; who was accepted stays accepted. */
+/** Closes requests. Who waits gets the money back; who was accepted stays accepted. */
 export function closeRequests(state: StreamState): StreamDecision {
   const { modes } = state;
   if (!modes.requests?.isOpen) return refuse('RequestsClosed');
@@ -94,7 +97,10 @@ export function requestCall(state: StreamState, ask: Ask, nowMs: number): Stream
   return ok(change(state, { orders, callQueue: [...modes.callQueue, request] }));
 }
 
-/** As long as the request stands; of one that is over only the money is remembered. */
+/**
+ * Says whether the text is the same, as long as the request stands; of a request that is over only the money is
+ * remembered.
+ */
 function isSameText(
   { callQueue, call }: Modes,
   orderId: string,
@@ -104,7 +110,7 @@ function isSameText(
   return !request || (request.message === told.message && request.anonymous === told.anonymous);
 }
 
-/** At least the minimum, and more than the lowest of a full queue. */
+/** Says whether a bid is at least the minimum, and more than the lowest of a full queue. */
 function isEnough(
   modes: Modes,
   rules: RequestRules,
@@ -120,7 +126,10 @@ function isEnough(
   );
 }
 
-/** The money is held: it waits, the one before of the same person goes, and so does the lowest of too many. */
+/**
+ * Takes note that the money is held: the request waits, the one before of the same person goes, and so does the
+ * lowest of too many.
+ */
 export function requestHeld(state: StreamState, { orderId, payer }: StreamOrder): StreamState {
   const { modes } = state;
   const isOld = (one: CallRequest) =>
@@ -158,7 +167,7 @@ function accepted(state: StreamState, request: CallRequest, nowMs: number): Stre
   });
 }
 
-/** Where the creator said so, the first in the queue is accepted as soon as nobody else is. */
+/** Accepts the first in the queue, where the creator said so, as soon as nobody else is accepted. */
 export function acceptNext(state: StreamState, nowMs: number): StreamState {
   const { requests, call } = state.modes;
   if (!requests?.isOpen || !requests.autoAccept || call || !isCreatorHere(state)) return state;
@@ -176,7 +185,7 @@ export function cancelRequest(state: StreamState, ask: Ask, nowMs: number): Stre
   return takeOut(state, { orderId: what.orderId, end: 'cancelled', personId: person.id, nowMs });
 }
 
-/** Not once both are ready: a call that goes on is ended, not declined. */
+/** Takes a request out; not once both are ready, as a call that goes on is ended, not declined. */
 function takeOut(
   state: StreamState,
   how: {

@@ -20,7 +20,7 @@ interface ShownTip {
 export function restoreStream(input: {
   readonly document: StreamDocument;
   readonly epoch: number;
-  /** From the sealed pages and the document's own. */
+  /** Ids of shown tips, from the sealed pages and the document's own. */
   readonly shownIds: Iterable<string>;
   /** Tips of this stream in the journal that were already shown. */
   readonly shownTips: Iterable<ShownTip>;

@@ -18,7 +18,7 @@ import { callEndsAtMs, waitingRequests } from './views.ts';
 
 type Source = Pick<StreamState, 'modes' | 'payers'>;
 
-/** What shards must be told since `before`; null: they know nothing yet. */
+/** Returns what shards must be told since `before`; null: they know nothing yet. */
 export function rightsNews(before: Source | null, now: Source, rights: Rights): readonly RightsChange[] {
   if (before?.modes === now.modes && before.payers === now.payers) return [];
   const people = [...changedPeople(before?.modes ?? null, now.modes)]
@@ -42,7 +42,7 @@ function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** Everybody of whom something may have changed. */
+/** Returns everybody of whom something may have changed. */
 function changedPeople(before: Modes | null, now: Modes): Set<string> {
   const changed = new Set<string>();
   changedKeys(before?.tickets, now.tickets, changed);
@@ -79,7 +79,7 @@ function changedKeys<T>(
   for (const key of before?.keys() ?? []) if (!now.has(key)) into.add(key);
 }
 
-/** null: nothing is to be said of them. */
+/** Returns the rights of that person; null: there is nothing to say of them. */
 function rightsOfPerson(modes: Modes, personId: string): PersonRights | null {
   const ticket = modes.tickets.get(personId);
   const restriction = modes.restrictions.get(personId);
@@ -95,7 +95,7 @@ function rightsOfPerson(modes: Modes, personId: string): PersonRights | null {
   return isSame(rights, NO_PERSON_RIGHTS) ? null : rights;
 }
 
-/** Paid when its order has ended, and held also while the money is being taken. */
+/** Returns a person's ticket. It is paid when its order has ended, and held also while the money is being taken. */
 function ticketView(modes: Modes, { orderId, saleId }: Ticket): PersonRights['ticket'] {
   const paid = modes.orders.kept.get(orderId);
   const { amountMinor, asset } = paid ?? orderOf(modes, { orderId });
@@ -103,7 +103,7 @@ function ticketView(modes: Modes, { orderId, saleId }: Ticket): PersonRights['ti
   return { orderId, saleId, state, amountMinor, asset };
 }
 
-/** The one in a call before the one that waits, that before the one on its way. */
+/** Returns a person's request: the one in a call before the one that waits, and that before the one on its way. */
 function requestRight(modes: Modes, personId: string): PersonRights['request'] {
   const { call, callQueue } = modes;
   if (call?.request.person.id === personId) {
@@ -130,7 +130,10 @@ function requestView(
   return { orderId, state, amountMinor, asset, mesiMinor, expiresAtMs, readyByMs };
 }
 
-/** The ETA of each place is the end of the call that goes on, and the length of all that come before. */
+/**
+ * Returns the places in the queue. The ETA of each is the end of the call that goes on, and the length of all that
+ * come before.
+ */
 function queuePlaces(modes: Modes): readonly QueuePlace[] {
   let etaMs = modes.call ? callEndsAtMs(modes.call) : null;
   return waitingRequests(modes).map(({ orderId, person, terms }) => {

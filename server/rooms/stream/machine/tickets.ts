@@ -12,7 +12,7 @@ import { whyNotServed } from './people.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState, whyNotLive } from './state.ts';
 import { countTickets, isCurtainClosed } from './views.ts';
 
-/** What is held for tickets of a sale returns after so long, if the curtain never closed. */
+/** How long money may be held for tickets of a sale whose curtain never closed; then it returns. */
 const SALE_DUE_MS = 7 * DAY_MS;
 
 export interface OpenSale {
@@ -42,7 +42,10 @@ export function openSale(state: StreamState, input: OpenSale, nowMs: number): St
   return ok(change(state, { sale, orders, creditUsed: foldCredit(modes), tickets: modes.tickets.clear() }));
 }
 
-/** No more are sold, the curtain is open, and nothing is held: only tickets that were used are left. */
+/**
+ * Says whether the sale is over: no more are sold, the curtain is open, and nothing is held. Only tickets that were
+ * used are left.
+ */
 function isSaleOver(modes: Modes): boolean {
   const isPaid = ({ orderId }: Ticket) => modes.orders.kept.has(orderId);
   return !modes.sale?.isOpen && !isCurtainClosed(modes) && modes.tickets.every(isPaid);
@@ -93,7 +96,7 @@ export function buyTicket(state: StreamState, ask: Ask): StreamDecision {
   return ok(isHeldFor(next.modes, ticket) ? ticketHeld(next, ask.id) : next);
 }
 
-/** MESI minor units of this person's tips that no ticket has used yet; none when tips do not count. */
+/** Returns the tips of this person that no ticket has used yet, MESI minor units; none when tips do not count. */
 export function creditOf({ modes, payers }: Pick<StreamState, 'modes' | 'payers'>, personId: string): bigint {
   if (!modes.sale?.tipsCount) return 0n;
   const used = BigInt(modes.creditUsed.get(personId) ?? '0');
@@ -102,7 +105,7 @@ export function creditOf({ modes, payers }: Pick<StreamState, 'modes' | 'payers'
   return left > 0n ? left : 0n;
 }
 
-/** Behind a closed curtain a ticket is paid for at once. */
+/** Takes note that a ticket's money is held. Behind a closed curtain the ticket is paid for at once. */
 export function ticketHeld(state: StreamState, orderId: string): StreamState {
   const { modes } = state;
   return isCurtainClosed(modes) ? change(state, { orders: takeMoney(modes, [orderId]) }) : state;
@@ -118,7 +121,9 @@ export function takeMoney({ orders, tickets }: Modes, orderIds: Iterable<string>
   }));
 }
 
-/** Orders of tickets whose money was not asked for. `personId`: of that person; absent: of everybody. */
+/**
+ * Returns the orders of tickets whose money was not asked for. `personId`: only of that person; absent: of everybody.
+ */
 function unpaidTickets({ orders, tickets }: Modes, personId?: string): readonly StreamOrder[] {
   const ofWhom = personId === undefined ? tickets.values() : [tickets.get(personId)];
   return [...ofWhom].flatMap((ticket) => {
@@ -143,7 +148,10 @@ export function returnTickets(modes: Modes, why: OrderEnd, personId?: string): M
   return { ...modes, tickets, orders: end(modes.orders, ids, { type: 'void', why }) };
 }
 
-/** What follows by itself: a sale that cannot reach its minimum any more is cancelled, one of nothing is forgotten. */
+/**
+ * Does what follows by itself: a sale that cannot reach its minimum any more is cancelled, one of nothing is
+ * forgotten.
+ */
 export function tidySale(state: StreamState): StreamState {
   const { modes } = state;
   const { sale } = modes;
@@ -154,7 +162,10 @@ export function tidySale(state: StreamState): StreamState {
   return change(state, next.tickets.isEmpty() ? { ...next, sale: null } : next);
 }
 
-/** By the sale's time and not by its orders': where the clock was set back the sale's moved, and what the journal says did not. */
+/**
+ * Ends a sale that is due, by its own time and not by its orders': where the clock was set back the sale's time
+ * moved, and what the journal says did not.
+ */
 export function saleDue(state: StreamState): StreamState {
   const { sale } = state.modes;
   if (!sale) return state;

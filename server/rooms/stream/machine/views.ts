@@ -15,7 +15,7 @@ export function modeView(modes: Modes): ModeView {
   return call ? { type: 'oneToOne', call, before: modes.base } : modes.base;
 }
 
-/** null: it was only accepted. */
+/** Returns the view of a call; null: it was only accepted. */
 function callView(call: Call): CallView | null {
   const timer = timerView(call);
   if (timer === null) return null;
@@ -47,7 +47,7 @@ export function isCurtainClosed(modes: Modes): boolean {
 }
 
 export interface TicketCounts {
-  /** placing and held: these cannot be bought by others. */
+  /** Tickets that are placing or held: others cannot buy them. */
   readonly reserved: number;
   readonly held: number;
   readonly sold: number;
@@ -73,7 +73,7 @@ export function saleView(modes: Modes): SaleView | null {
   return { ...sale, sold, reserved, curtain: isCurtainClosed(modes) ? 'closed' : 'open' };
 }
 
-/** Best bid first; of equals, who asked first. */
+/** Returns the requests that wait, the best bid first; of equals, who asked first. */
 export function waitingRequests(modes: Modes): readonly CallRequest[] {
   return modes.callQueue
     .filter((request) => isHeldFor(modes, request))
@@ -100,7 +100,7 @@ export function requestsView(modes: Modes): RequestsView | null {
   return { ...rules, waiting: waiting.length, firstMinor: first ? orderOf(modes, first).mesiMinor : null };
 }
 
-/** When the one-to-one that goes on will be over, as far as can be said; null: there is none. */
+/** Returns when the one-to-one that goes on will be over, as far as can be said. */
 export function callEndsAtMs(call: Call): number {
   const phase = phaseOf(call);
   switch (phase.type) {
@@ -115,7 +115,10 @@ export function callEndsAtMs(call: Call): number {
   }
 }
 
-/** In a one-to-one nothing is kept, and it goes on by itself afterwards. */
+/**
+ * Returns the view of the recording; null: there is none. In a one-to-one nothing is kept, and it goes on by itself
+ * afterwards.
+ */
 export function recordingView(modes: Modes): RecordingView | null {
   const { recording } = modes;
   if (!recording) return null;
@@ -124,7 +127,7 @@ export function recordingView(modes: Modes): RecordingView | null {
   return { sinceMs: recording.sinceMs, state };
 }
 
-/** What of the stage follows from modes; the mode itself is told where it happens. */
+/** Returns what of the stage follows from modes; the mode itself is told where it happens. */
 export function stageNews(stage: StageView, modes: Modes) {
   const sale = saleView(modes);
   const requests = requestsView(modes);

@@ -55,11 +55,15 @@ function Pages() {
   );
 }
 
+/** The id there cannot be a stream's (shared/ids.ts), so nobody needs to be asked for it. */
+const OF_NO_STREAM = /^\/live\/(?![a-z]{2,8}_[\w-]{6,64}\/?$)[^/]*\/?$/;
+
 function OtherPages() {
   return (
     <Switch>
       <Route path={PAGES.directory} component={DirectoryPage} />
       <Route path={PAGES.login} component={LoginPage} />
+      <Route path={OF_NO_STREAM} component={NotFoundPage} />
       <Route path={PAGES.watch} component={WatchPage} />
       <Route path={PAGES.invite} component={InvitePage} />
       <Route path={PAGES.wallet} component={WalletPage} />

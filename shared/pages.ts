@@ -23,5 +23,15 @@ const PATTERNS = Object.values(PAGES).map(
 
 /** Says whether a page has this address. `path` has no query, and may end in a slash. */
 export function isPagePath(path: string): boolean {
-  return PATTERNS.some((pattern) => pattern.test(path));
+  return isReadable(path) && PATTERNS.some((pattern) => pattern.test(path));
+}
+
+/** Whether its percent signs stand for letters. */
+function isReadable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

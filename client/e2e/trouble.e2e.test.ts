@@ -197,6 +197,9 @@ describe('trouble', () => {
     ben.complaints.forgive(/\/no\/such\/page/);
     await ben.goto('/no/such/page');
     await ben.page.getByRole('heading', { name: 'There is nothing here' }).waitFor(patient);
+    ben.complaints.forgive(/%E0%A4%A/);
+    await ben.goto('/live/%E0%A4%A');
+    await ben.page.getByRole('heading', { name: 'There is nothing here' }).waitFor(patient);
     await endStream(nova);
     await ben.goto(path);
     await ben.page.getByRole('heading', { name: /^That was it$|^This stream has ended$/ }).waitFor(patient);

@@ -84,6 +84,22 @@ async function sendRaw(bytes: string): Promise<string> {
   return Buffer.concat(chunks).toString('latin1');
 }
 
+describe('a request that names two hosts', () => {
+  it.each([
+    ['a page', 'GET / HTTP/1.1\r\n'],
+    ['a seat', 'POST /matchmake/joinOrCreate/lobby HTTP/1.1\r\nContent-Length: 2\r\n'],
+    ['a socket', 'GET /process/room?sessionId=x HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n'],
+  ])('[HT51] is refused for %s, though one of them is known', async (_what, head) => {
+    for (const hosts of [
+      ['localhost', 'rebound.example'],
+      ['localhost', 'localhost'],
+    ]) {
+      const named = hosts.map((host) => `hOST: ${host}\r\n`).join('');
+      expect(await sendRaw(`${head}${named}\r\n{}`)).toMatch(/^HTTP\/1\.1 400 /);
+    }
+  });
+});
+
 describe('requests that wait for no answer', () => {
   const head = 'GET /api/clock HTTP/1.1\r\nHost: localhost\r\n';
   const answered = (text: string) => text.match(/HTTP\/1\.1 200/g)?.length ?? 0;

@@ -17,7 +17,7 @@ import { boundLines, type SayBounded } from '../wire/boundedLog.ts';
 import { statusOf } from './answer.ts';
 import { OpenSockets, Unanswered } from './boundedServer.ts';
 import { callerAddress } from './callerAddress.ts';
-import { isKnownHost } from './hosts.ts';
+import { hasTwoHosts, isKnownHost } from './hosts.ts';
 import { JoinLimits } from './joinLimits.ts';
 import { corsHeaders, isAllowedOrigin } from './origin.ts';
 import { type Peers, refuse } from './peers.ts';
@@ -64,7 +64,8 @@ export function openDoor(
   // Colyseus hears of no request: it has answers of its own, which no table names and no limit counts
   intercept(server, 'request', (_next, request: IncomingMessage, response: ServerResponse) => {
     if (!unanswered.takes(request, response)) return;
-    if (!isKnownHost(request.headers.host, config)) return misdirected(response);
+    if (hasTwoHosts(request)) return turnAway(response, 'BadRequest');
+    if (!isKnownHost(request.headers.host, config)) return turnAway(response, 'HostUnknown');
     if (request.method !== 'POST' || !request.url?.startsWith(MATCHMAKE)) return void app(request, response);
     const asked = { request, response, config, limits, ...services, log, say };
     matchmake(asked).catch((err: unknown) => {
@@ -74,6 +75,7 @@ export function openDoor(
   });
   intercept(server, 'upgrade', (next, request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { origin, host } = request.headers;
+    if (hasTwoHosts(request)) return refuse(socket, '400 Bad Request');
     if (!isKnownHost(host, config)) return refuse(socket, '421 Misdirected Request');
     if (!isAllowedOrigin(origin, host, config)) return refuse(socket, '403 Forbidden');
     // Colyseus keeps a socket that is for no room a second, and answers all that it says
@@ -97,9 +99,9 @@ function isRoomAddress(url: string): boolean {
   return roomId !== undefined && !(roomId in Object.prototype);
 }
 
-function misdirected(response: ServerResponse): void {
-  const body = JSON.stringify({ error: rejection('HostUnknown') });
-  response.writeHead(statusOf('HostUnknown'), { 'Content-Type': 'application/json', ...CLOSE }).end(body);
+function turnAway(response: ServerResponse, code: RejectionCode): void {
+  const body = JSON.stringify({ error: rejection(code) });
+  response.writeHead(statusOf(code), { 'Content-Type': 'application/json', ...CLOSE }).end(body);
 }
 
 /** Puts a listener before all that listen now; `next` calls those. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { Config } from '../config.ts';
 import { isLoopback } from '../loopback.ts';
@@ -23,4 +24,11 @@ export function isKnownHost(host: string | undefined, rules: HostRules): boolean
 function knownNames({ host, publicUrl, allowedOrigins, allowedHosts }: HostRules): readonly string[] {
   const urls = [...(publicUrl === null ? [] : [publicUrl]), ...allowedOrigins];
   return [host.toLowerCase(), ...allowedHosts, ...urls.map((url) => new URL(url).hostname)];
+}
+
+/** Node keeps the first and drops the others: a proxy in front may have judged another one than we do. */
+export function hasTwoHosts({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): boolean {
+  const isHost = (text: string, at: number) =>
+    at % 2 === 0 && text.length === 4 && text.toLowerCase() === 'host';
+  return rawHeaders.filter(isHost).length > 1;
 }

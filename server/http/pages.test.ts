@@ -36,14 +36,31 @@ describe('pages', () => {
     },
   );
 
-  it.each(['/nowhere', '/live', '/live/a/b', '/studio/secret', '/admin', '/wallets'])(
-    '[HT60] %s is a page that does not exist, and says so to programs too',
-    async (path) => {
-      const { status, body } = await http.call('GET', path, { headers: { Accept: 'text/html' } });
-      expect(status).toBe(404);
-      expect(body).toContain('<title>Mesi Live</title>');
-    },
-  );
+  it.each([
+    '/nowhere',
+    '/live',
+    '/live/a/b',
+    '/studio/secret',
+    '/admin',
+    '/wallets',
+    '/live/%E0%A4%A',
+    '/%',
+    '/studio/%ff',
+  ])('[HT60] %s is a page that does not exist, and says so to programs too', async (path) => {
+    const { status, body } = await http.call('GET', path, { headers: { Accept: 'text/html' } });
+    expect(status).toBe(404);
+    expect(body).toContain('<title>Mesi Live</title>');
+  });
+
+  it('[HT60] an address that nobody can read is refused to programs in their way', async () => {
+    for (const [path, accept] of [
+      ['/live/%E0%A4%A', 'application/json'],
+      ['/api/creators/%E0%A4%A', 'text/html'],
+    ] as const) {
+      const { status, body } = await http.call('GET', path, { headers: { Accept: accept } });
+      expect([status, body.error.code]).toEqual([400, 'BadRequest']);
+    }
+  });
 
   it.each(['br', 'gzip', 'identity'])('[HT13] assets are kept for ever, as %s', async (encoding) => {
     for (const _twice of [1, 2]) {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import express, { type Application, type RequestHandler } from 'express';
+import express, { type Application, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { isPagePath } from '../../shared/pages.ts';
 
 const ENCODERS = {
@@ -44,6 +44,12 @@ export function addPages(app: Application, { clientDir }: { readonly clientDir: 
   // Colyseus looks for a route of "/" and answers there itself when it finds none
   app.get('/', page);
   app.get('/{*path}', page);
+  // the router reads what stands for a name before any page is asked, and gives up on what nobody can read
+  const unreadable: ErrorRequestHandler = (error, req, res, next) => {
+    if (!(error instanceof URIError) || req.method !== 'GET') return next(error);
+    return page(req, res, () => next(error));
+  };
+  app.use(unreadable);
 }
 
 /**

@@ -28,7 +28,7 @@ interface Notation {
 }
 
 interface Reading {
-  /** null: it has decimals that are no whole minor unit. */
+  /** The amount; null: it has decimals that are no whole minor unit. */
   readonly amountMinor: bigint | null;
   readonly isTooPrecise: boolean;
   /** The page never writes a zero at the end of three or more decimals. */

@@ -1,4 +1,4 @@
-/** As much of Colyseus' ArraySchema as a list is filled by. */
+/** The part of Colyseus' ArraySchema that filling a list needs. */
 interface SyncedList<T> {
   readonly length: number;
   at(index: number): T | undefined;
@@ -21,7 +21,7 @@ export function fillList<T, W>(
   });
 }
 
-/** As much of Colyseus' MapSchema as a map is filled by. */
+/** The part of Colyseus' MapSchema that filling a map needs. */
 interface SyncedMap<T> {
   keys(): IterableIterator<string>;
   get(key: string): T | undefined;

@@ -50,7 +50,7 @@ export interface ListedFields {
 /** The values of a `LobbyState`. */
 export interface LobbyFields {
   readonly streamCount: number;
-  /** By stream id. */
+  /** The listed streams, by stream id. */
   readonly streams: Readonly<Record<string, ListedFields>>;
 }
 

@@ -15,11 +15,11 @@ import { PrivateListing } from './PrivateListing.ts';
 interface Shown {
   readonly roomId: string;
   readonly entry: DirectoryEntry;
-  /** null: everybody may see it. */
+  /** The listing of a private stream; null: everybody may see the stream. */
   readonly privately: PrivateListing | null;
 }
 
-/** null: nobody is logged in. */
+/** The auth of a seat. `personId` is null for somebody who is not logged in. */
 interface LobbyAuth extends StateReader {
   readonly personId: string | null;
 }

@@ -17,7 +17,7 @@ export type OrderResult =
   | {
       readonly t: 'holdEnded';
       readonly orderId: string;
-      /** Of what was held, in its asset. */
+      /** What was taken of the hold, in its asset. */
       readonly takenMinor: bigint;
       /** What all payees together were credited, in MESI minor units when there was a rate. */
       readonly mesiMinor: bigint;

@@ -6,7 +6,7 @@ const CONTENT: Words = { creator: false, partner: false };
 
 /** A clock of its own beside the machine's: how long calls ran, and who said last that the picture is lost. */
 export class SimCallClock {
-  /** By call: how long it ran while somebody ruled. */
+  /** How long each call ran while somebody ruled. */
   readonly ranMs = new Map<string, number>();
   readonly wrong: string[] = [];
   readonly #lost = new Map<string, Words>();

@@ -41,7 +41,7 @@ export interface SimAuthority {
   readonly process: SimProcess;
   readonly authority: StreamAuthority;
   readonly told: FeedFrame[];
-  /** As it was restored. */
+  /** The snapshot as the authority restored it; null: it has not claimed the stream yet. */
   claimed: FeedSnapshot | null;
 }
 

@@ -118,7 +118,7 @@ function linesKept(story: StreamStory): string[] {
   ];
 }
 
-/** At rest nobody who joins is shown what was taken away, and nobody who watches holds it. */
+/** Checks that at rest nobody who joins is shown what was taken away, and nobody who watches holds it. */
 function linesGone(story: StreamStory): string[] {
   const shown = [story.ruling.authority, ...story.shards.map(({ shard }) => shard)].flatMap(
     (shows) => shows.snapshot()?.history ?? [],

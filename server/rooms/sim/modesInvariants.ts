@@ -31,7 +31,10 @@ function holdsResolved(story: ModesStory): string[] {
   ];
 }
 
-/** At rest a ticket that let somebody in is paid for, and a ticket that was paid for is in the stream's book. */
+/**
+ * Checks that at rest a ticket that let somebody in is paid for, and a ticket that was paid for is in the stream's
+ * book.
+ */
 function chargedAndIn(story: ModesStory): string[] {
   const paid = new Set(
     entries(story)

@@ -12,7 +12,7 @@ interface CallRecorderInput {
 
 interface Ordered {
   readonly stream: string;
-  /** null: nothing of it is kept. */
+  /** The replay that is kept; null: nothing of the call is. */
   readonly replayId: string | null;
 }
 
@@ -28,7 +28,7 @@ export class CallRecorder {
     this.#input = input;
   }
 
-  /** Of the recording that goes on. */
+  /** The replay of the recording that goes on; null: there is none. */
   get replayId(): string | null {
     return this.#ordered?.replayId ?? null;
   }

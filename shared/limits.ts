@@ -78,7 +78,7 @@ export const LIMITS = {
   /** How long the room takes late facts after the end, before it closes. */
   endedGraceMs: 20 * SECOND_MS,
   /**
-   * Tickets of one sale. Each stands in the stream's document, about 320 bytes, which is written with every durable
+   * Tickets of one sale. Each stands in the stream's document, about 400 bytes, which is written with every durable
    * frame.
    */
   tickets: 2_000,

@@ -1,5 +1,6 @@
 import { Client, type Room } from '@colyseus/sdk';
 import type { FeedFrame, FeedSnapshot } from '../../shared/protocol/feed.ts';
+import type { PanelView } from '../../shared/protocol/modes.ts';
 import type { ServerChild } from '../crash/serverChild.ts';
 
 /** One person in one room, as a page that knows nothing of versions: what it is told, and whether it was put out. */
@@ -13,6 +14,8 @@ export class Guest {
   isLive = false;
   /** Of the tickets on sale. */
   saleId: string | null = null;
+  /** By tickets and calls, as the creator's panel says. */
+  earnedMinor = '0';
   leftWith: number | null = null;
 
   private constructor(name: string, processId: string, room: Room) {
@@ -26,6 +29,9 @@ export class Guest {
       this.raisedMinor = stage.raisedMinor;
       this.saleId = stage.sale?.saleId ?? null;
       this.shown = history.map((event) => (event.t === 'tip' ? event.message : event.text));
+    });
+    room.onMessage('panel', ({ earnedMinor }: PanelView) => {
+      this.earnedMinor = earnedMinor;
     });
     room.onMessage('feed', ({ events }: FeedFrame) => {
       for (const event of events) {

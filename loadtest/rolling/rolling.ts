@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startRedis } from '../../server/services/bus/redisServer.ts';
+import type { ModePreviewAnswer } from '../../shared/protocol/answers.ts';
 import { type ServerChild, startServer } from '../crash/serverChild.ts';
 import { Guest, tokenOf } from './Guest.ts';
 
@@ -147,14 +148,56 @@ async function run(start: (root?: string) => Promise<ServerChild>): Promise<void
   const after = [...during, ...(await act([holder], 'after'))];
   await asked('the ticket stands: the same order again is the same ticket', buyer(holder));
 
-  const back = await start(root);
+  await comeBack({
+    start: () => start(root),
+    now,
+    streamId,
+    seated: [...there, again!],
+    told: after,
+  });
+  await paid(again!);
+  await asked('the stream is ended', () => again!.room.request('endStream', {}));
+}
+
+/**
+ * An old one is started again, and is killed. One that knows versions of documents does not start when a stream is of a
+ * newer one: it names it, and changes nothing.
+ */
+async function comeBack(input: {
+  readonly start: () => Promise<ServerChild>;
+  readonly now: ServerChild;
+  readonly streamId: string;
+  readonly seated: readonly Guest[];
+  readonly told: readonly string[];
+}): Promise<void> {
+  const { start, now, streamId, seated, told } = input;
+  const back = await start().catch((error: Error) => error);
+  if (back instanceof Error) {
+    check(
+      'an old one that is started names what it cannot read',
+      /is of version \d/.test(back.message),
+      back,
+    );
+    return shown('the old one did not start', seated, told);
+  }
   const visitors = await comeTo(back, { names: ['ada', 'kai'], streamId });
-  const all = [...after, ...(await act(visitors, 'at last'))];
-  await shown('an old one is back', [...there, again!, ...visitors], all);
+  const all = [...told, ...(await act(visitors, 'at last'))];
+  await shown('an old one is back', [...seated, ...visitors], all);
   process.stdout.write(`ignored by the new one: ${(await ignoredBy(now)).join(', ') || 'nothing'}\n`);
   await back.kill();
-  await shown('the old one was killed', [...there, again!, ...visitors], all);
-  await asked('the stream is ended', () => again!.room.request('endStream', {}));
+  await shown('the old one was killed', [...seated, ...visitors], all);
+}
+
+/** What a fan put up while an old process ruled is earned when the new one closes the curtain. */
+async function paid(creator: Guest): Promise<void> {
+  await asked('the curtain is closed', async () => {
+    const mode = { type: 'ticketOnly' };
+    const { holders, leaving } = (await creator.room.request('previewMode', { mode })) as ModePreviewAnswer;
+    await creator.room.request('switchMode', { mode, confirm: { holders, leaving } });
+  });
+  const untilMs = performance.now() + PATIENCE_MS;
+  while (creator.earnedMinor !== SALE.priceMinor && performance.now() < untilMs) await pause(100);
+  check('the ticket is paid for', creator.earnedMinor === SALE.priceMinor, creator.earnedMinor);
 }
 
 const redis = await startRedis();

@@ -3,7 +3,7 @@
  * was broken; it is stable, and the sentence is not.
  */
 export const REJECTIONS = {
-  // of any request
+  // any request may be refused by these
   BadRequest: 'Something in that request was not understood.',
   Unauthorized: 'Please log in first.',
   Forbidden: 'You may not do that here.',

@@ -86,7 +86,7 @@ class LobbyRoom extends SeatedRoom<{ state: LobbyState }> {
 
   #list(roomId: string, listing: { name?: string; metadata?: unknown } | null): void {
     if (listing && listing.name !== 'stream') return;
-    // of a room that was just made nothing is known yet
+    // nothing is known yet of a room that was just made
     if (!listing?.metadata) return this.#gone(roomId);
     if (!isKnownListing(listing.metadata)) {
       this.deps.metrics.busMessageIgnored('directory');

@@ -55,7 +55,7 @@ export function end<P extends string, E extends string>(
       if (order.amountMinor === '0') free.push(ended);
     }
   });
-  // of these no ledger knows anything
+  // no ledger knows anything of these
   return free.reduce<OrderBook<P, E>>((next, order) => close(next, order, 0n), { ...book, open });
 }
 

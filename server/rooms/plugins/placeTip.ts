@@ -99,7 +99,7 @@ async function repeat(money: Money, receipt: Receipt, wanted: Wanted): Promise<O
     receipt.ref === wanted.ref &&
     memo.asset === wanted.paid.asset &&
     memo.amountMinor === wanted.paid.amountMinor.toString() &&
-    // of a text that was left out nobody remembers how it read
+    // nobody remembers how a text read that was left out
     (memo.textLeftOut !== undefined || memo.message === wanted.message) &&
     memo.anonymous === (wanted.anonymous ? 'yes' : 'no');
   return same ? accept(await tipAnswer(money, receipt, wanted)) : refuse('IdempotencyConflict');

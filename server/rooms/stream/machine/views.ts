@@ -56,7 +56,7 @@ export interface TicketCounts {
 export function countTickets({ orders, tickets }: Modes): TicketCounts {
   let held = 0;
   let placing = 0;
-  // of those whose end was asked for the returned ones are nobody's ticket any more, and the others are sold
+  // where the end was asked for, returned tickets are nobody's any more, and the others are sold
   for (const { purpose, state } of orders.open.values()) {
     if (purpose !== 'ticket' || state.type === 'ending') continue;
     if (state.type === 'held') held += 1;

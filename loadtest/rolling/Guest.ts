@@ -1,6 +1,6 @@
 import { Client, type Room } from '@colyseus/sdk';
 import type { FeedFrame, FeedSnapshot } from '../../shared/protocol/feed.ts';
-import type { PanelView } from '../../shared/protocol/modes.ts';
+import type { CallTimer, ModeView, PanelView } from '../../shared/protocol/modes.ts';
 import type { ServerChild } from '../crash/serverChild.ts';
 
 /** One person in one room, as a page that knows nothing of versions: what it is told, and whether it was put out. */
@@ -17,6 +17,8 @@ export class Guest {
   /** By tickets and calls, as the creator's panel says. */
   earnedMinor = '0';
   leftWith: number | null = null;
+  /** The one-to-one that goes on, as everybody is told. */
+  call: { readonly callId: string; readonly timer: CallTimer['type'] } | null = null;
 
   private constructor(name: string, processId: string, room: Room) {
     this.name = name;
@@ -28,6 +30,7 @@ export class Guest {
       this.isLive = stage.phase.type === 'live';
       this.raisedMinor = stage.raisedMinor;
       this.saleId = stage.sale?.saleId ?? null;
+      this.call = callOf(stage.mode);
       this.shown = history.map((event) => (event.t === 'tip' ? event.message : event.text));
     });
     room.onMessage('panel', ({ earnedMinor }: PanelView) => {
@@ -39,6 +42,7 @@ export class Guest {
         if (event.t === 'tip') this.shown.push(event.message);
         if (event.t === 'tip') this.raisedMinor = String(BigInt(this.raisedMinor) + BigInt(event.mesiMinor));
         if (event.t === 'sale') this.saleId = event.sale?.saleId ?? null;
+        if (event.t === 'mode') this.call = callOf(event.mode);
         if (event.t === 'ended') this.isLive = false;
       }
     });
@@ -71,6 +75,10 @@ export class Guest {
     const commandId = `rolling-${message.replaceAll(' ', '-')}`;
     return this.room.request('tip', { commandId, amountMinor: '3000000', asset: 'MESI', message });
   }
+}
+
+function callOf(mode: ModeView): Guest['call'] {
+  return mode.type === 'oneToOne' ? { callId: mode.call.callId, timer: mode.call.timer.type } : null;
 }
 
 export async function tokenOf(name: string, { address }: ServerChild): Promise<string> {

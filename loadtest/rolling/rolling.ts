@@ -11,7 +11,8 @@ import { Guest, tokenOf } from './Guest.ts';
 /**
  * `npm run test:rolling [commit]`: a server of that commit and one of this checkout in one set (one Redis, one folder),
  * taken in turns as a rolling restart does: the old one rules and goes, the new one rules, an old one comes back and is
- * killed. Who has a seat in a process that stays keeps it, every line and tip is shown once, and nothing paid is lost.
+ * killed. Who has a seat in a process that stays keeps it, every line and tip is shown once, nothing paid is lost, and a
+ * one-to-one that the old one began goes on.
  */
 const ROOT = join(import.meta.dirname, '../..');
 /** The last commit before messages, documents and the wire had versions. */
@@ -69,6 +70,45 @@ async function post(at: ServerChild, path: string, token: string): Promise<Recor
   >;
 }
 
+/** Somebody pays for a one-to-one, and it runs. */
+async function callBegins(studio: Guest, partner: Guest): Promise<void> {
+  const bid = { commandId: 'rolling-call', amountMinor: REQUESTS.minimumMinor, asset: 'MESI', message: '' };
+  await asked('a one-to-one is paid for', () => partner.room.request('requestCall', bid));
+  for (const { name, room } of [studio, partner])
+    await asked(`${name} is ready for it`, () => room.request('readyForCall', {}));
+  await callStands('both are ready', [studio, partner], 'connecting');
+  await bothConnect('it begins', [studio, partner]);
+}
+
+/** It was found as it was left, and is paid for as far as it went. */
+async function callGoesOn(creator: Guest, partner: Guest): Promise<void> {
+  const ends = [creator, partner];
+  await callStands('the new one has taken over', ends, 'paused');
+  await bothConnect('it goes on', ends);
+  const { callId } = creator.call ?? {};
+  await asked('the one-to-one is ended', () => creator.room.request('endCall', { callId }));
+  await callStands('by its creator', ends, null);
+  const isPart = (minor: bigint) => minor > 0n && minor < BigInt(REQUESTS.minimumMinor);
+  await earns('the one-to-one is paid for as far as it went', creator, isPart);
+}
+
+async function bothConnect(when: string, ends: readonly Guest[]): Promise<void> {
+  for (const { name, room, call } of ends)
+    await asked(`${when}: ${name} is connected`, () =>
+      room.request('callConnected', { callId: call?.callId ?? '' }),
+    );
+  await callStands(when, ends, 'running');
+}
+
+/** Both ends are told so of its timer; null: that there is none any more. */
+async function callStands(when: string, ends: readonly Guest[], timer: string | null): Promise<void> {
+  const isSo = ({ call }: Guest) => (call?.timer ?? null) === timer;
+  const untilMs = performance.now() + PATIENCE_MS;
+  while (!ends.every(isSo) && performance.now() < untilMs) await pause(100);
+  const told = ends.map(({ name, call }) => ({ name, call }));
+  check(`${when}: the one-to-one is ${timer ?? 'over'}`, ends.every(isSo), told);
+}
+
 async function ignoredBy({ address }: ServerChild): Promise<readonly string[]> {
   const text = await (await fetch(`${address}/metrics`)).text();
   return text.split('\n').filter((line) => line.startsWith('mesi_bus_messages_ignored_total'));
@@ -83,6 +123,7 @@ function checkOut(commit: string): string {
 }
 
 const SALE = { priceMinor: '5000000', total: 5, minimum: 0, tipsCount: false };
+const REQUESTS = { minimumMinor: '4000000', lengthMinutes: 5, autoAccept: true, fanLeaves: 'returns' };
 
 /** Each tips and writes; resolves with what is to be shown of it. */
 async function act(guests: readonly Guest[], when: string): Promise<readonly string[]> {
@@ -102,6 +143,7 @@ async function openStream(old: ServerChild): Promise<{ readonly streamId: string
   const studio = await Guest.come({ name: 'nova', at: old, room: 'stream', streamId });
   await studio.room.request('goLive', { title: 'Rolling', kind: 'audio' });
   await studio.room.request('openSale', SALE);
+  await studio.room.request('openRequests', REQUESTS);
   return { streamId, studio };
 }
 
@@ -139,12 +181,14 @@ async function run(start: (root?: string) => Promise<ServerChild>): Promise<void
   const during = [...before, ...(await act([ada!, ...fans], 'between'))];
   await asked('a ticket is bought', buyer(holder));
   await shown('the old one rules', [studio, ada!, ...fans], during);
+  await callBegins(studio, holder);
 
   check('the old one stops by itself', (await old.stop()) === 0);
   const [again] = await comeTo(now, { names: ['nova'], streamId });
   await shown('the new one has taken over', [...there, again!], during);
   const isKept = there.every(({ leftWith }) => leftWith === null);
   check('who sat in the new process kept the seat', isKept);
+  await callGoesOn(again!, holder);
   const after = [...during, ...(await act([holder], 'after'))];
   await asked('the ticket stands: the same order again is the same ticket', buyer(holder));
 
@@ -190,14 +234,20 @@ async function comeBack(input: {
 
 /** What a fan put up while an old process ruled is earned when the new one closes the curtain. */
 async function paid(creator: Guest): Promise<void> {
+  const before = BigInt(creator.earnedMinor);
   await asked('the curtain is closed', async () => {
     const mode = { type: 'ticketOnly' };
     const { holders, leaving } = (await creator.room.request('previewMode', { mode })) as ModePreviewAnswer;
     await creator.room.request('switchMode', { mode, confirm: { holders, leaving } });
   });
+  await earns('the ticket is paid for', creator, (earned) => earned === before + BigInt(SALE.priceMinor));
+}
+
+/** The creator's panel says so, of MESI minor units. */
+async function earns(what: string, creator: Guest, isSo: (minor: bigint) => boolean): Promise<void> {
   const untilMs = performance.now() + PATIENCE_MS;
-  while (creator.earnedMinor !== SALE.priceMinor && performance.now() < untilMs) await pause(100);
-  check('the ticket is paid for', creator.earnedMinor === SALE.priceMinor, creator.earnedMinor);
+  while (!isSo(BigInt(creator.earnedMinor)) && performance.now() < untilMs) await pause(100);
+  check(what, isSo(BigInt(creator.earnedMinor)), creator.earnedMinor);
 }
 
 const redis = await startRedis();

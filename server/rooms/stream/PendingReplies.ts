@@ -1,9 +1,7 @@
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { orderStatus } from '../orders/book.ts';
-import type { Ask, AskSettled } from './link/asks.ts';
+import { type Ask, type AskSettled, ORDER_ASKS } from './link/asks.ts';
 import type { Modes } from './machine/modes.ts';
-
-const ORDERS: ReadonlySet<Ask['what']['t']> = new Set(['buyTicket', 'requestCall', 'extendCall']);
 
 /**
  * Keeps who waits for what became of an order: a shard is answered once it is known, and asks again if the answer is
@@ -23,7 +21,7 @@ export class PendingReplies {
     asked: { readonly ask: Ask; readonly shardId: string; readonly refused: RejectionCode | null },
   ) {
     const { ask, shardId, refused } = asked;
-    if (refused !== null || !ORDERS.has(ask.what.t))
+    if (refused !== null || !(ask.what.t in ORDER_ASKS))
       return this.#answer(shardId, { id: ask.id, refused, order: null });
     const shardIds = this.#open.get(ask.id) ?? new Set();
     this.#open.set(ask.id, shardIds.add(shardId));

@@ -44,9 +44,15 @@ export type AskWhat =
   /** Moderates; asked by moderators. */
   | ModerationCommand;
 
+/** The asks that place an order: each comes with a rate. They are answered when the money is held. */
+export const ORDER_ASKS: Readonly<Record<Extract<AskWhat, { rate: OrderRate }>['t'], true>> = {
+  buyTicket: true,
+  requestCall: true,
+  extendCall: true,
+};
+
 /**
- * An ask, told until it is settled. For an order (`buyTicket`, `requestCall`, `extendCall`) `id` is the order's,
- * which is also its hold's: `OpaqueIds.order`, so that the same command again is the same order. For anything else it
+ * An ask, told until it is settled. For an order (`ORDER_ASKS`) `id` is the order's, which is also its hold's: `OpaqueIds.order`, so that the same command again is the same order. For anything else it
  * is unique.
  */
 export interface Ask {

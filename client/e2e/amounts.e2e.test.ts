@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { patient, prepareTip, receiptOf } from './acts.ts';
+import { patient, prepareTip, purse, receiptOf } from './acts.ts';
 import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
 
 const MESI = 1_000_000n;
@@ -109,7 +109,7 @@ describe('amounts', () => {
     await leave(ada);
   });
 
-  it('[EE82] a ticket that was cancelled is one line of the statement, which unfolds into what was held and what came back', async () => {
+  it('[EE82] [EE85] a ticket that was cancelled is one line of the statement, which unfolds into what was held and what came back', async () => {
     await ada.goto(path);
     const sell = does(card(nova, 'Tickets'), 'Put tickets on sale');
     const sale = await typeInto(nova, sell, { label: 'Price in MESI', text: '1,000' });
@@ -130,7 +130,12 @@ describe('amounts', () => {
       .or(does(card(nova, 'Tickets'), 'Put tickets on sale'))
       .first()
       .waitFor(patient);
-    await ada.page.reload();
+    const notice = ada.page.getByRole('region', { name: 'Notices' });
+    await notice.getByText('Ticket for Nova Reyes’s stream').waitFor(patient);
+    await notice.getByRole('button', { name: 'Receipt' }).click();
+    await dialog(ada).getByText('Genuine', { exact: true }).waitFor(patient);
+    await leave(ada);
+    await expect.poll(() => purse(ada.page).textContent(), patient).toBe('3,000.00 MESI');
     await line.getByText('It did not take place. All of it came back to you.').waitFor(patient);
     await lines.filter({ hasText: 'You tipped Nova Reyes' }).first().waitFor(patient);
     await line.getByRole('button').first().click();

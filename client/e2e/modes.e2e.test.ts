@@ -145,7 +145,7 @@ describe('four ways to be live', () => {
     for (const { page } of [nova, cleo]) await clock(page).waitFor(patient);
   });
 
-  it('[EE24] [EE34] [EE82] when the creator ends it early the rest returns, of the gap all, and everybody is back', async () => {
+  it('[EE24] [EE34] [EE82] [EE85] when the creator ends it early the rest returns, of the gap all, and everybody is back', async () => {
     const held = await balanceMinor(cleo);
     await nova.page.getByRole('button', { name: 'End the call' }).click();
     await dialog(nova).getByRole('button', { name: 'End it' }).click();
@@ -153,6 +153,10 @@ describe('four ways to be live', () => {
     for (const fan of [ada, ben, cleo]) await seesMovingPicture(fan);
     await ada.page.getByText('REC', { exact: true }).waitFor(patient);
     await expect.poll(() => balanceMinor(cleo), patient).toBeGreaterThan(held);
+    await cleo.page
+      .getByRole('region', { name: 'Notices' })
+      .getByText(/^\d+:\d\d of 10:00 delivered · \S+ MESI paid · \S+ MESI returned$/)
+      .waitFor(patient);
     const paid = held + 60n * MESI - (await balanceMinor(cleo));
     expect(paid).toBeGreaterThan(0n);
     // 60 for ten minutes

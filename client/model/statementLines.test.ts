@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HoldEndStory, StatementLine } from '../../shared/protocol/money.ts';
+import { returnsSince } from './returns.ts';
 import { netChanges, partsOf, shownLines } from './statementLines.ts';
 
 const END: HoldEndStory = {
@@ -73,5 +74,19 @@ describe('a statement as people read it', () => {
     expect(ids([old])).toEqual(['hold/h1']);
     expect(netChanges(old)).toEqual(old.changes);
     expect(partsOf(old)).toEqual([]);
+  });
+
+  it('[VM46] what came back is told once, the older first, and not what somebody else had held', () => {
+    const at = (atMs: number, isOwn = true): StatementLine => {
+      const entryId = `hold/h${atMs}/end`;
+      return { ...half(entryId, { ...END, entryId, atMs }, isOwn), atMs };
+    };
+    const lines = [at(40), at(30), at(25, false), at(20)];
+    const told = (toldAtMs: number) => returnsSince(lines, toldAtMs).map(({ atMs }) => atMs);
+    expect(told(20)).toEqual([30, 40]);
+    expect(told(30)).toEqual([40]);
+    expect(told(40)).toEqual([]);
+    expect(told(0)).toEqual([30, 40]);
+    expect(returnsSince([half('hold/h1', END)], 0)).toEqual([]);
   });
 });

@@ -1,11 +1,12 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Asset } from '../../shared/money.ts';
 import type { CreatorAnswer, Session } from '../../shared/protocol/http.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
-import { MINUTE_MS } from '../../shared/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import { useStore } from '../base/createStore.ts';
 import { api, call } from './api.ts';
+import { LOOK_EVERY_MS, mayLook } from './balanceLooks.ts';
 import {
   type Balance,
   dropSession,
@@ -13,11 +14,15 @@ import {
   keepSession,
   type SessionState,
   sessionStore,
+  setBalances,
 } from './sessionStore.ts';
 
 const RENEW_EVERY_MS = 20 * MINUTE_MS;
 /** Whoever comes back to the tab asks again, but not more often than this. */
-const FRESH_FOR_MS = MINUTE_MS;
+const FRESH_FOR_MS = 5 * SECOND_MS;
+
+/** Within so long they ask whom one room told the same. */
+const SPREAD_MS = 1_500;
 
 let askedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -92,6 +97,38 @@ export async function renewSession(): Promise<void> {
   keepSession({ token, account }, balances);
 }
 
+/** Asks for the balances alone: nothing is set when they are as they were, and the token stays. */
+async function lookAtBalances(): Promise<void> {
+  const asked = sessionStore.get();
+  if (asked.type !== 'member') return;
+  askedAtMs = performance.now();
+  const answer = await api.me();
+  const now = sessionStore.get();
+  if (!answer.ok || now.type !== 'member' || now.account.id !== asked.account.id) return;
+  setBalances(answer.value.balances);
+}
+
+/** How many streams on this page tell when an order of this person changes: nobody has to ask then. */
+let rooms = 0;
+
+/** Asks for the balances whenever `orders` changes, which a room tells at once. null: it has told nothing yet. */
+export function useBalancesToldBy(orders: string | null): void {
+  useEffect(() => {
+    rooms += 1;
+    return () => {
+      rooms -= 1;
+    };
+  }, []);
+  const before = useRef(orders);
+  useEffect(() => {
+    if (before.current === orders) return;
+    before.current = orders;
+    // a sale that is cancelled returns money to a thousand people at once: they do not all ask in one moment
+    const timer = setTimeout(() => void lookAtBalances(), Math.random() * SPREAD_MS);
+    return () => clearTimeout(timer);
+  }, [orders]);
+}
+
 /** Notes the new balance that the answer of a tip or a top-up said. */
 export function noteBalance({ asset, amountMinor }: Balance): void {
   const session = sessionStore.get();
@@ -100,7 +137,7 @@ export function noteBalance({ asset, amountMinor }: Balance): void {
   const balances = session.balances.some((balance) => balance.asset === asset)
     ? session.balances.map((balance) => (balance.asset === asset ? { asset, amountMinor } : balance))
     : [...others, { asset, amountMinor }];
-  sessionStore.set({ ...session, balances });
+  setBalances(balances);
 }
 
 export function balanceOf(balances: readonly Balance[] | null, asset: Asset): bigint {
@@ -117,10 +154,15 @@ export function useSessionRenewal(): void {
     };
     renewIfStale();
     const timer = setInterval(() => void renewSession(), RENEW_EVERY_MS);
+    const looks = setInterval(() => {
+      const isSeen = document.visibilityState === 'visible';
+      if (mayLook({ isSeen, isTold: rooms > 0, agoMs: performance.now() - askedAtMs })) void lookAtBalances();
+    }, LOOK_EVERY_MS);
     document.addEventListener('visibilitychange', renewIfStale);
     return () => {
       unfollow();
       clearInterval(timer);
+      clearInterval(looks);
       document.removeEventListener('visibilitychange', renewIfStale);
     };
   }, []);

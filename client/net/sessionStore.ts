@@ -39,7 +39,39 @@ export function dropSession(because: 'loggedOut' | 'expired'): void {
   write(null);
 }
 
-/** Follows what other tabs do: log in, log out, or renew the token. Returns the function that ends it. */
+/** Sets the balances of who is logged in, here and in the other tabs; nothing happens when they are the same. */
+export function setBalances(balances: readonly Balance[]): void {
+  const { state, isNew } = withBalances(sessionStore.get(), balances);
+  if (!isNew || state.type !== 'member') return;
+  sessionStore.set(state);
+  channel?.postMessage({ accountId: state.account.id, balances });
+}
+
+/** The state with these balances; `isNew` is false when it has them already, or nobody is logged in. */
+export function withBalances(
+  state: SessionState,
+  balances: readonly Balance[],
+): { readonly state: SessionState; readonly isNew: boolean } {
+  if (state.type !== 'member') return { state, isNew: false };
+  const known = new Map(state.balances?.map(({ asset, amountMinor }) => [asset, amountMinor]));
+  const isSame =
+    known.size === balances.length &&
+    balances.every(({ asset, amountMinor }) => known.get(asset) === amountMinor);
+  return isSame ? { state, isNew: false } : { state: { ...state, balances }, isNew: true };
+}
+
+/** What one tab learns of balances, the others of this browser are told, once `followOtherTabs` was called. */
+let channel: BroadcastChannel | null = null;
+
+function hearBalances({ data }: MessageEvent): void {
+  const told = data as { readonly accountId: string; readonly balances: readonly Balance[] };
+  const now = sessionStore.get();
+  if (now.type !== 'member' || now.account.id !== told.accountId) return;
+  const { state, isNew } = withBalances(now, told.balances);
+  if (isNew) sessionStore.set(state);
+}
+
+/** Follows what other tabs do: log in, log out, renew the token, learn of balances. Returns the function that ends it. */
 export function followOtherTabs(): () => void {
   const follow = (event: StorageEvent) => {
     if (event.key !== KEY && event.key !== null) return;
@@ -51,7 +83,13 @@ export function followOtherTabs(): () => void {
     sessionStore.set({ type: 'member', ...saved, balances });
   };
   window.addEventListener('storage', follow);
-  return () => window.removeEventListener('storage', follow);
+  channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('mesi.balances');
+  channel?.addEventListener('message', hearBalances);
+  return () => {
+    window.removeEventListener('storage', follow);
+    channel?.close();
+    channel = null;
+  };
 }
 
 function restored(): SessionState {

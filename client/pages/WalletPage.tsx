@@ -1,15 +1,18 @@
 import Wallet from 'lucide-react/icons/wallet';
 import { useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
 import { useAccount } from '../net/session.ts';
 import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/money.ts';
 import { TabPanel, Tabs } from '../ui/controls/Tabs.tsx';
 import { Problem } from '../ui/notices/Problem.tsx';
+import { Dialog } from '../ui/popups/Dialog.tsx';
 import styles from './WalletPage.module.css';
 import { Balances } from './wallet/Balances.tsx';
 import { Earnings } from './wallet/Earnings.tsx';
 import { Notices } from './wallet/Notices.tsx';
+import { ReceiptCard } from './wallet/ReceiptCard.tsx';
 import { Statement } from './wallet/Statement.tsx';
 import { useWallet } from './wallet/useWallet.ts';
 
@@ -48,6 +51,7 @@ function OwnWallet() {
         <p className={styles.lead}>{t('wallet.journal')}</p>
       </header>
       <Problem text={refused?.message} />
+      <ToldReceipt />
       {wallet ? <Notices wallet={wallet} onChange={reload} /> : null}
       {earnings ? (
         <Tabs label={t('wallet.tabs')} value={side} onChange={setSide} tabs={tabs}>
@@ -62,5 +66,20 @@ function OwnWallet() {
         <div className={styles.side}>{panel('wallet')}</div>
       )}
     </div>
+  );
+}
+
+/** The receipt that the address names, where a notice led here. */
+function ToldReceipt() {
+  const [path, navigate] = useLocation();
+  const entryId = new URLSearchParams(useSearch()).get('receipt');
+  return (
+    <Dialog
+      open={entryId !== null}
+      onOpenChange={() => navigate(path, { replace: true })}
+      title={t('receipt')}
+    >
+      {entryId ? <ReceiptCard key={entryId} entryId={entryId} /> : null}
+    </Dialog>
   );
 }

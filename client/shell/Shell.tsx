@@ -7,6 +7,7 @@ import { Toaster } from '../ui/notices/Toast.tsx';
 import { showToast } from '../ui/notices/toasts.ts';
 import { TooltipHost } from '../ui/popups/TooltipHost.tsx';
 import { AddFunds } from '../wallet/addFunds.tsx';
+import { useReturns } from '../wallet/useReturns.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import styles from './Shell.module.css';
 import { TopBar } from './TopBar.tsx';
@@ -15,6 +16,7 @@ import { TopBar } from './TopBar.tsx';
 export function Shell({ children }: { readonly children: ReactNode }) {
   useSessionRenewal();
   useExpiryNotice();
+  useReturns();
   const main = useFreshPage();
   return (
     <div className={styles.shell}>

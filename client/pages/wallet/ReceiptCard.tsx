@@ -12,7 +12,8 @@ import styles from './Wallet.module.css';
 
 interface ReceiptCardProps {
   readonly entryId: string;
-  readonly line: StatementLine;
+  /** The line of the statement that it was opened from, if it was. */
+  readonly line?: StatementLine | undefined;
 }
 
 /** One entry of the journal as its parties may see it, checked in this browser. */

@@ -6,7 +6,8 @@ import { formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
 import { Amount } from '../../ui/display/Amount.tsx';
 import { Facts } from '../../ui/display/Facts.tsx';
-import { outcomeOf, sentenceOf } from './lineWords.tsx';
+import { shown } from '../../ui/isolate.tsx';
+import { outcomeOf, sentenceOf } from '../../wallet/lineWords.ts';
 import styles from './Receipt.module.css';
 
 interface ReceiptFactsProps {
@@ -23,7 +24,7 @@ export function ReceiptFacts({ receipt, line }: ReceiptFactsProps) {
   const outcome = line ? outcomeOf(line) : null;
   const stream = line?.about?.stream?.title;
   const rows: readonly Row[] = [
-    [t('receipt.what'), line ? sentenceOf(line) : kindWords(receipt)],
+    [t('receipt.what'), line ? shown(sentenceOf(line)) : kindWords(receipt)],
     ...(outcome ? [['', outcome] as const] : []),
     ...peopleRows(receipt, line),
     [t('receipt.when'), formatWhen(atMs, 'exact')],

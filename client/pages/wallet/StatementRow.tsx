@@ -6,8 +6,9 @@ import { formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
 import { cx } from '../../ui/cx.ts';
 import { Amount } from '../../ui/display/Amount.tsx';
+import { shown } from '../../ui/isolate.tsx';
+import { outcomeOf, sentenceOf } from '../../wallet/lineWords.ts';
 import { ENTRY_ICONS } from './entryKinds.tsx';
-import { outcomeOf, sentenceOf } from './lineWords.tsx';
 import styles from './Wallet.module.css';
 
 interface StatementRowProps {
@@ -76,7 +77,7 @@ function RowWords({ line, after }: { readonly line: StatementLine; readonly afte
         {ENTRY_ICONS[kind]}
       </span>
       <span className={styles.words}>
-        <span className={styles.what}>{sentenceOf(line)}</span>
+        <span className={styles.what}>{shown(sentenceOf(line))}</span>
         {outcome ? <span className={styles.outcome}>{outcome}</span> : null}
         <span className={styles.when}>
           {formatWhen(atMs, 'minute')}

@@ -22,7 +22,10 @@ export function useWallet(): WalletState {
   const [version, setVersion] = useState(0);
   const balances = useBalances();
   const reload = useCallback(() => setVersion((before) => before + 1), []);
-  const { value: wallet, refused } = useAsked(moneyApi.wallet, [version, balances]);
+  const { value: wallet, refused } = useAsked(moneyApi.wallet, [version]);
+  // the statement beside it changes whenever a balance does
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the balances is the reason
+  useEffect(reload, [balances, reload]);
   const unsettled = (wallet?.pendingPayments.length ?? 0) > 0 || (wallet?.earnings?.isCounting ?? false);
   useEffect(() => {
     if (!unsettled) return;

@@ -1,20 +1,20 @@
-import type { ReactNode } from 'react';
-import type { Asset } from '../../../shared/money.ts';
-import type { HoldEndStory, HoldStory, StatementLine } from '../../../shared/protocol/money.ts';
-import { formatDuration } from '../../../shared/time.ts';
-import { formatMoney, formatWhen } from '../../texts/format.ts';
-import { t } from '../../texts/money.ts';
+import type { Asset } from '../../shared/money.ts';
+import type { HoldEndStory, HoldStory, StatementLine } from '../../shared/protocol/money.ts';
+import { formatDuration } from '../../shared/time.ts';
+import { formatMoney, formatWhen } from '../texts/format.ts';
+import { t } from '../texts/money.ts';
+import { isolate } from '../ui/isolate.tsx';
 
 const PURPOSES = ['ticket', 'call', 'extension', 'payout'] as const;
 const REASONS = ['returned', 'cancelled', 'outbid', 'expired', 'declined', 'streamEnded', 'refused'] as const;
 
-/** What a line was, in a sentence with the person and the thing. */
-export function sentenceOf(line: StatementLine): ReactNode {
+/** Says what a line was, in a sentence with the person and the thing. Names are isolated (`ui/isolate.tsx`). */
+export function sentenceOf(line: StatementLine): string {
   const { kind, person, about } = line;
-  const name = person ? <bdi>{person.name}</bdi> : t('line.somebody');
+  const name = person ? isolate(person.name) : t('line.somebody');
   if (about?.hold) return heldSentence(about.hold, purposeOf(line), name);
   if (kind === 'tip') return tipSentence(line, name);
-  if (kind === 'refund') return t.rich(cameIn(line) ? 'line.refundFrom' : 'line.refundTo', { name });
+  if (kind === 'refund') return t(cameIn(line) ? 'line.refundFrom' : 'line.refundTo', { name });
   if (kind === 'conversion') {
     const [from, to] = [gone(line), come(line)];
     return from && to ? t('line.conversion', { from, to }) : t('kind.conversion');
@@ -26,19 +26,19 @@ type Purpose = (typeof PURPOSES)[number] | 'other';
 const purposeOf = ({ about }: StatementLine): Purpose =>
   PURPOSES.find((known) => known === about?.purpose) ?? 'other';
 
-function heldSentence({ isOwn }: HoldStory, purpose: Purpose, name: ReactNode): ReactNode {
+function heldSentence({ isOwn }: HoldStory, purpose: Purpose, name: string): string {
   if (purpose === 'payout') return t('kind.payout');
-  return isOwn ? t.rich(`line.own.${purpose}`, { name }) : t.rich(`line.earned.${purpose}`, { name });
+  return isOwn ? t(`line.own.${purpose}`, { name }) : t(`line.earned.${purpose}`, { name });
 }
 
-function tipSentence(line: StatementLine, name: ReactNode): ReactNode {
+function tipSentence(line: StatementLine, name: string): string {
   const title = line.about?.menuTitle;
-  const item = <bdi>{title}</bdi>;
-  if (cameIn(line)) return title ? t.rich('line.tipInFor', { name, item }) : t.rich('line.tipIn', { name });
-  return title ? t.rich('line.tipOutFor', { name, item }) : t.rich('line.tipOut', { name });
+  const item = isolate(title ?? '');
+  if (cameIn(line)) return title ? t('line.tipInFor', { name, item }) : t('line.tipIn', { name });
+  return title ? t('line.tipOutFor', { name, item }) : t('line.tipOut', { name });
 }
 
-/** How it stands with what was held, or how it ended; null: it was not held, or all of it was simply paid. */
+/** Says how it stands with what was held, or how it ended; null when it was not held, or all of it was simply paid. */
 export function outcomeOf(line: StatementLine): string | null {
   const hold = line.about?.hold;
   if (!hold) return null;

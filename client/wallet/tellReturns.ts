@@ -1,0 +1,67 @@
+import type { StatementLine } from '../../shared/protocol/money.ts';
+import { returnsSince } from '../model/returns.ts';
+import { moneyApi } from '../net/moneyApi.ts';
+import { serverNowMs } from '../net/serverClock.ts';
+import { textsReady } from '../texts/locale.ts';
+import { t } from '../texts/money.ts';
+import { showToast } from '../ui/notices/toasts.ts';
+import { outcomeOf, sentenceOf } from './lineWords.ts';
+
+const KEY = 'mesi.returnsTold';
+
+/** Where a receipt is opened. */
+type Open = (path: string) => void;
+
+/**
+ * Tells what came back of what this person had held, once in this browser: one sentence, with the way to its receipt.
+ * Only one tab does it at a time.
+ */
+export async function tellReturns(accountId: string, open: Open): Promise<void> {
+  const tell = () => tellNew(accountId, open);
+  await (navigator.locks ? navigator.locks.request(KEY, tell) : tell());
+}
+
+async function tellNew(accountId: string, open: Open): Promise<void> {
+  const toldAtMs = readTold(accountId);
+  // whoever comes for the first time is not told what is long past
+  if (toldAtMs === null) return writeTold(accountId, serverNowMs());
+  const filter = { account: 'wallet', asset: null, kind: 'post,void', from: toldAtMs } as const;
+  const answer = await moneyApi.statement(filter, null);
+  if (!answer.ok) return;
+  const [newest] = answer.value.lines;
+  if (newest) writeTold(accountId, Math.max(newest.atMs, toldAtMs));
+  await textsReady();
+  for (const line of returnsSince(answer.value.lines, toldAtMs)) tellOne(line, open);
+}
+
+function tellOne(line: StatementLine, open: Open): void {
+  const body = outcomeOf(line);
+  showToast({
+    title: sentenceOf(line),
+    ...(body === null ? {} : { body }),
+    tone: 'positive',
+    durationMs: 12_000,
+    action: {
+      label: t('receipt'),
+      onSelect: () => open(`/wallet?receipt=${encodeURIComponent(line.entryId)}`),
+    },
+  });
+}
+
+/** Reads when this person was told last in this browser; null when they never were, or storage is forbidden. */
+function readTold(accountId: string): number | null {
+  try {
+    const [id, atMs] = (window.localStorage.getItem(KEY) ?? '').split(' ');
+    return id === accountId && /^\d+$/.test(atMs ?? '') ? Number(atMs) : null;
+  } catch {
+    return null;
+  }
+}
+
+function writeTold(accountId: string, atMs: number): void {
+  try {
+    window.localStorage.setItem(KEY, `${accountId} ${Math.floor(atMs)}`);
+  } catch {
+    // then nothing is told: better than the same thing on every page
+  }
+}

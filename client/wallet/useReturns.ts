@@ -1,0 +1,53 @@
+import { useEffect } from 'react';
+import { useLocation } from 'wouter';
+import { useAccount, useBalances } from '../net/session.ts';
+import type { Balance } from '../net/sessionStore.ts';
+
+const KEY = 'mesi.balancesSeen';
+
+/** Tells what came back to this person, whenever a balance is higher than this browser last saw it. It is mounted once. */
+export function useReturns(): void {
+  const accountId = useAccount()?.id ?? null;
+  const balances = useBalances();
+  const [, navigate] = useLocation();
+  useEffect(() => {
+    if (accountId === null || balances === null || document.visibilityState === 'hidden') return;
+    const isRisen = hasRisen(accountId, balances);
+    writeSeen(accountId, balances);
+    // the words are fetched by whoever gets something back, and by nobody else
+    if (isRisen) void import('./tellReturns.ts').then(({ tellReturns }) => tellReturns(accountId, navigate));
+  }, [accountId, balances, navigate]);
+}
+
+/** True also for who is seen here for the first time: from then on it is known what they were told. */
+function hasRisen(accountId: string, balances: readonly Balance[]): boolean {
+  const seen = readSeen(accountId);
+  return (
+    seen === null || balances.some(({ asset, amountMinor }) => BigInt(amountMinor) > (seen.get(asset) ?? 0n))
+  );
+}
+
+/** Reads the balances this browser saw last; null when it saw none of this person, or storage is forbidden. */
+function readSeen(accountId: string): ReadonlyMap<string, bigint> | null {
+  try {
+    const [id, ...seen] = (window.localStorage.getItem(KEY) ?? '').split(' ');
+    if (id !== accountId) return null;
+    return new Map(
+      seen.map((each) => {
+        const [asset = '', amountMinor = ''] = each.split(':');
+        return [asset, BigInt(amountMinor)];
+      }),
+    );
+  } catch {
+    return null;
+  }
+}
+
+function writeSeen(accountId: string, balances: readonly Balance[]): void {
+  try {
+    const seen = balances.map(({ asset, amountMinor }) => `${asset}:${amountMinor}`);
+    window.localStorage.setItem(KEY, [accountId, ...seen].join(' '));
+  } catch {
+    // then each rise is looked into
+  }
+}

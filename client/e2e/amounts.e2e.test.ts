@@ -89,12 +89,17 @@ describe('amounts', () => {
     await does(rules, 'Save: tips from 1,000.00 MESI, with a text of any amount').waitFor(patient);
   });
 
-  it('[EE80] [EE81] and of a fan: a bid, funds, a conversion', async () => {
+  it('[EE80] [EE81] [EE86] and of a fan: a bid, funds, a conversion', async () => {
     const ask = does(card(ada, 'One-to-one · 10 min'), 'Ask');
     const bid = await typeInto(ada, ask, { label: 'Your bid in MESI', text: '1,200' });
     await bid.getByRole('button', { name: 'Ask for it · 1,200.00 MESI' }).waitFor(patient);
     await bid.getByLabel('Your bid in MESI').fill('1.200');
     expect(await bid.getByRole('button', { name: /^Ask for it/ }).isDisabled()).toBe(true);
+    // 3,000 are there
+    await bid.getByLabel('Your bid in MESI').fill('9,000');
+    await does(bid, 'Add funds').click();
+    await expect.poll(() => dialog(ada).last().getByLabel('Amount').inputValue(), patient).toBe('6000');
+    await leave(ada);
     await leave(ada);
     await ada.goto('/wallet');
     const main = ada.page.getByRole('main');

@@ -5,7 +5,7 @@ import { api } from '../net/api.ts';
 import { useCommandId } from '../net/commandIds.ts';
 import { balanceOf, renewSession, useBalances } from '../net/session.ts';
 import { t } from '../texts/common.ts';
-import { formatMoney, formatNumber, positiveTyped } from '../texts/format.ts';
+import { formatMoney, formatNumber, positiveTyped, typedAmount } from '../texts/format.ts';
 import { AmountField } from '../ui/controls/AmountField.tsx';
 import { Button } from '../ui/controls/Button.tsx';
 import { Badge } from '../ui/display/Badge.tsx';
@@ -20,14 +20,21 @@ const PRESETS: Readonly<Record<Asset, readonly string[]>> = {
   MESI: ['50', '200', '500', '2000'],
 };
 
+/** What the field begins with when nothing is known to be missing. */
+const USUAL = '50';
+
 interface AddFundsFormProps {
   readonly initialAsset: Asset;
+  /** What is missing of it: the field begins with that. */
+  readonly missingMinor: bigint | null;
   readonly onDone: () => void;
 }
 
-export default function AddFundsForm({ initialAsset, onDone }: AddFundsFormProps) {
+export default function AddFundsForm({ initialAsset, missingMinor, onDone }: AddFundsFormProps) {
   const [asset, setAsset] = useState(initialAsset);
-  const [text, setText] = useState('50');
+  const [typed, setText] = useState<string | null>(null);
+  const wanted = asset === initialAsset ? missingMinor : null;
+  const text = typed ?? (wanted === null ? USUAL : typedAmount({ asset, amountMinor: wanted }));
   const balances = useBalances();
   const { busy, error, clearError, topUp } = useTopUp(onDone);
   const amountMinor = positiveTyped(text, asset);
@@ -72,8 +79,8 @@ export default function AddFundsForm({ initialAsset, onDone }: AddFundsFormProps
         after={<span className={styles.unit}>{asset}</span>}
         error={error}
         hint={t('funds.have', { amount: formatMoney({ asset, amountMinor: balanceOf(balances, asset) }) })}
-        onText={(typed) => {
-          setText(typed);
+        onText={(next) => {
+          setText(next);
           clearError();
         }}
       />

@@ -20,17 +20,26 @@ export function AddFunds() {
       title={t('funds.add')}
       description={t('funds.about')}
     >
-      {open ? <AddFundsForm initialAsset={open.asset} onDone={closeAddFunds} /> : null}
+      {open ? (
+        <AddFundsForm initialAsset={open.asset} missingMinor={open.missingMinor} onDone={closeAddFunds} />
+      ) : null}
     </Dialog>
   );
 }
 
-/** The dialog: null while it is closed, else the asset that is chosen when it opens. */
-const addFundsStore = createStore<{ readonly asset: Asset } | null>(null);
+interface Opened {
+  /** Which one is chosen when it opens. */
+  readonly asset: Asset;
+  /** What is missing of it for the thing that somebody wants; null when nothing is known to be. */
+  readonly missingMinor: bigint | null;
+}
+
+/** The dialog: null while it is closed. */
+const addFundsStore = createStore<Opened | null>(null);
 
 /** Opens the dialog from anywhere, for instance when a tip is larger than the balance. */
-export function openAddFunds(asset: Asset = 'USD'): void {
-  addFundsStore.set({ asset });
+export function openAddFunds(asset: Asset = 'USD', missingMinor: bigint | null = null): void {
+  addFundsStore.set({ asset, missingMinor });
 }
 
 function closeAddFunds(): void {
@@ -38,9 +47,15 @@ function closeAddFunds(): void {
 }
 
 /** Where there is not enough to go on. */
-export function AddFundsButton({ asset }: { readonly asset: Asset }) {
+export function AddFundsButton({ asset, missingMinor = null }: Pick<Opened, 'asset'> & Partial<Opened>) {
   return (
-    <Button variant="primary" size="l" wide icon={<Wallet aria-hidden />} onClick={() => openAddFunds(asset)}>
+    <Button
+      variant="primary"
+      size="l"
+      wide
+      icon={<Wallet aria-hidden />}
+      onClick={() => openAddFunds(asset, missingMinor)}
+    >
       {t('funds.add')}
     </Button>
   );

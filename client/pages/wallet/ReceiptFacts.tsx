@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { isAsset } from '../../../shared/money.ts';
 import { RECEIPT_KINDS, type Receipt, type ReceiptLeg } from '../../../shared/protocol/answers.ts';
 import type { StatementLine } from '../../../shared/protocol/money.ts';
+import { formatDuration } from '../../../shared/time.ts';
 import { formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
 import { Amount } from '../../ui/display/Amount.tsx';
@@ -21,7 +22,7 @@ type Row = readonly [label: string, value: ReactNode];
 /** Who, what and when, in words; what only a machine needs is folded below. */
 export function ReceiptFacts({ receipt, line }: ReceiptFactsProps) {
   const { memo, atMs } = receipt;
-  const outcome = line ? outcomeOf(line) : null;
+  const outcome = line ? outcomeOf(line) : deliveredWords(memo);
   const stream = line?.about?.stream?.title;
   const rows: readonly Row[] = [
     [t('receipt.what'), line ? shown(sentenceOf(line)) : kindWords(receipt)],
@@ -43,10 +44,21 @@ export function ReceiptFacts({ receipt, line }: ReceiptFactsProps) {
   );
 }
 
-/** A file may name a kind that this page does not know. */
-function kindWords({ kind }: Receipt): string {
+const THINGS = ['ticket', 'call', 'extension'] as const;
+
+/** Says what a receipt is for. A file may name a kind or a thing that this page does not know. */
+function kindWords({ kind, memo }: Receipt): string {
   const known = RECEIPT_KINDS.find((each) => each === kind);
-  return known ? t(`kind.${known}`) : String(kind);
+  const words = known ? t(`kind.${known}`) : String(kind);
+  const thing = THINGS.find((each) => each === memo.purpose);
+  return thing ? `${t(`thing.${thing}`)} · ${words}` : words;
+}
+
+/** Says how much of a one-to-one was delivered; null when the receipt is of something else. */
+function deliveredWords({ deliveredMs, lengthMs }: Receipt['memo']): string | null {
+  const [ms, ofMs] = [Number(deliveredMs), Number(lengthMs)];
+  if (!(ms >= 0 && ofMs > 0)) return null;
+  return t('hold.delivered', { time: formatDuration(ms), length: formatDuration(ofMs) });
 }
 
 /** Whose money became more or less. What the platform only passed on is a technical fact. */

@@ -115,7 +115,12 @@ function TipRow(props: {
         }
       />
       <Dialog open={open} onOpenChange={setOpen} title={t('door.tipTo', { name: isolate(name) })}>
-        <TipForm tipping={tipping} creatorName={name} untitled />
+        <TipForm
+          tipping={tipping}
+          creatorName={name}
+          untitled
+          {...(missing > 0n ? { wishMinor: missing } : {})}
+        />
       </Dialog>
     </>
   );

@@ -52,7 +52,7 @@ export function OrderForm(props: OrderFormProps) {
           {price ? ` · ${price}` : ''}
         </Button>
       ) : (
-        <AddFundsButton asset={asset} />
+        <AddFundsButton asset={asset} missingMinor={payment.missingMinor} />
       )}
       {sending && phase.uncertain ? (
         <p role="status" className={styles.small}>

@@ -11,6 +11,8 @@ export interface Payment {
   /** What it costs in the chosen asset, in minor units; null while no rate is known. */
   readonly costMinor: bigint | null;
   readonly isCovered: boolean;
+  /** What is missing of the asset; null when it is covered, or nothing is known. */
+  readonly missingMinor: bigint | null;
 }
 
 /** Returns what a price in MESI costs in the asset that a person pays with. */
@@ -18,8 +20,10 @@ export function usePayment(asset: Asset, mesiMinor: bigint): Payment {
   const balances = useBalances();
   const rates = useRates();
   const costMinor = costIn(asset, mesiMinor, rates);
-  const isCovered = balances === null || costMinor === null || balanceOf(balances, asset) >= costMinor;
-  return { asset, costMinor, isCovered };
+  const isKnown = balances !== null && costMinor !== null;
+  const missing = isKnown ? costMinor - balanceOf(balances, asset) : 0n;
+  const isCovered = missing <= 0n;
+  return { asset, costMinor, isCovered, missingMinor: isCovered ? null : missing };
 }
 
 /** Returns the asset of which there is enough, MESI first. */

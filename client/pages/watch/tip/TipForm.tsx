@@ -29,17 +29,20 @@ export interface TipFormProps {
   readonly mutedUntilMs?: number | null;
   /** The frame around it says already what it is. */
   readonly untitled?: boolean;
+  /** What the tip is for costs so much, MESI minor units: the amount begins with it. */
+  readonly wishMinor?: bigint;
 }
 
 export function TipForm({
   tipping,
   creatorName,
   untitled,
+  wishMinor,
   menu = [],
   rules,
   mutedUntilMs = null,
 }: TipFormProps) {
-  const form = useTipForm(menu);
+  const form = useTipForm(menu, wishMinor ?? null);
   const { phase, send, edit } = tipping;
   const { setMessage } = form;
   useEffect(() => {
@@ -193,7 +196,8 @@ function SendButton({ form, tipping }: { readonly form: TipFormModel; readonly t
   const { phase } = tipping;
   const refusedForFunds = phase.type === 'editing' && phase.refused?.code === 'InsufficientFunds';
   if (amount.type === 'short' || refusedForFunds) {
-    return <AddFundsButton key="funds" asset={asset} />;
+    const missingMinor = amount.type === 'short' ? amount.missingMinor : null;
+    return <AddFundsButton key="funds" asset={asset} missingMinor={missingMinor} />;
   }
   const sending = phase.type === 'sending';
   return (

@@ -9,14 +9,16 @@ import { formatMoney, readTyped, typedAmount } from '../../../texts/format.ts';
 import { useRates } from '../../../wallet/useRates.ts';
 
 /** What is filled in before a tip is sent, and what follows from it. */
-export function useTipForm(menu: readonly MenuItem[]) {
+export function useTipForm(menu: readonly MenuItem[], wishMinor: bigint | null) {
   const balances = useBalances();
   const rates = useRates();
   const funded = ASSET_CODES.find((code) => balanceOf(balances, code) > 0n) ?? 'MESI';
   const [chosen, setAsset] = useState<Asset | null>(null);
   const asset = chosen ?? funded;
   const [typed, setText] = useState<string | null>(null);
-  const text = typed ?? TIP_PRESETS[asset][1] ?? '';
+  const wished = wishMinor === null ? null : costIn(asset, wishMinor, rates);
+  const usual = wished === null ? (TIP_PRESETS[asset][1] ?? '') : typedAmount({ asset, amountMinor: wished });
+  const text = typed ?? usual;
   const [message, setMessage] = useState('');
   const [anonymous, setAnonymous] = useState(false);
   const [itemId, setItemId] = useState<string | null>(null);

@@ -1,7 +1,7 @@
 import { createStore } from '../base/createStore.ts';
 
 /**
- * `live`: the studio stays open behind every other page, so that the stream goes on while its creator looks elsewhere.
+ * Says why the studio stays open behind every other page. `live`: the stream goes on while its creator looks elsewhere.
  * `over`: it ended meanwhile, and the creator has not seen that yet. null: nothing needs to stay open.
  */
 export type KeptStudio = 'live' | 'over' | null;

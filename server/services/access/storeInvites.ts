@@ -55,7 +55,7 @@ interface InviteParts {
   readonly bus: BusPort;
   readonly clock: Clock;
   readonly ids: Ids;
-  /** Of the server; when it changes, links work on, and their creator cannot copy them again. */
+  /** The secret of the server. When it changes, links work on, and their creator cannot copy them again. */
   readonly secret: string;
 }
 

@@ -13,7 +13,7 @@ export interface Placed<T> {
   readonly most: number;
 }
 
-/** `Full`: that creator has as many as there may be. */
+/** What came of the insert. `Full`: that creator has as many as there may be. */
 export type PlaceOutcome = InsertOutcome | { readonly ok: false; readonly rejection: 'Full' };
 
 /** Inserts the document with one of its creator's places as `place`. */

@@ -10,7 +10,7 @@ export interface LiveBarProps {
   readonly stage: StageView | null;
   /** What viewers see; null: sound alone, or nothing. */
   readonly picture: MediaStream | null;
-  /** false: the stream has ended, or another studio has taken over. */
+  /** False when the stream has ended, or another studio has taken over. */
   readonly isLive: boolean;
 }
 

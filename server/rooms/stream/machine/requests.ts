@@ -3,13 +3,14 @@ import type { OrderEnd } from '../../../../shared/protocol/modes.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../shared/time.ts';
 import { end, recognise } from '../../orders/book.ts';
 import { worthOf } from '../../orders/price.ts';
+import { isMuted } from '../../policies/moderation.ts';
 import { checkAmount, checkRequestMessage } from '../../policies/text.ts';
 import type { Ask } from '../link/asks.ts';
 import { isAccepted, newCall } from './callTimer.ts';
 import { closeCall } from './closeCall.ts';
 import type { CallRequest, Modes, RequestRules, StreamOrder } from './modes.ts';
 import { isHeldFor, orderOf, placeOrder } from './orders.ts';
-import { isMuted, whyNotServed } from './people.ts';
+import { whyNotServed } from './people.ts';
 import {
   change,
   isCreatorHere,

@@ -7,12 +7,22 @@ import type { RoomDeps } from './deps.ts';
 
 /** How often every seat's log-in is asked about: an end whose news was lost counts by then. */
 const LOOK_AGAIN_MS = 5 * MINUTE_MS;
+/**
+ * Longer than a seat can wait from the judgement of its log-in to the join: the wait for a seat, Colyseus' reservation and
+ * the wait for a sure shard are half of it together.
+ */
+const JUDGED_WITHIN_MS = MINUTE_MS;
+/** How many ends are remembered for so long. When there are more, the store is asked about each new seat instead. */
+export const ENDS_KEPT = 500;
 
 /** Closes seats when the log-in ends by which they were taken. */
 export class SessionWatch {
   readonly #deps: Pick<RoomDeps, 'services' | 'log'>;
   readonly #clients: () => readonly Client[];
   #hearing: Promise<() => void> | null = null;
+  /** Since when every end that is told is among those heard lately. */
+  #completeSinceMs = Number.POSITIVE_INFINITY;
+  #heardLately: { readonly ended: SessionsEnded; readonly atMs: number }[] = [];
   #cancel = (): void => {};
 
   constructor(deps: Pick<RoomDeps, 'services' | 'log'>, clients: () => readonly Client[]) {
@@ -20,7 +30,10 @@ export class SessionWatch {
     this.#clients = clients;
   }
 
-  /** Watches that seat. Its log-in is looked at once more: it may have ended since matchmaking judged it. */
+  /**
+   * Watches that seat. Its log-in is judged once more, as it may have ended since matchmaking judged it: by the ends that
+   * were heard since, or by the store while this room has not listened for so long.
+   */
   async seated(client: Client): Promise<void> {
     try {
       this.#hearing ??= this.#open();
@@ -29,7 +42,11 @@ export class SessionWatch {
       this.#hearing = null;
       this.#deps.log.warn({ err }, 'ends of log-ins are not heard of');
     }
-    await this.#look(client);
+    const nowMs = this.#deps.services.clock.nowMs();
+    if (nowMs < this.#completeSinceMs + JUDGED_WITHIN_MS) return this.#look(client);
+    const session = sessionOf(client);
+    const hasEnded = session && this.#heardLately.some(({ ended }) => isEnded(session, ended));
+    if (hasEnded) client.leave(CLOSE_CODES.sessionEnded);
   }
 
   close(): void {
@@ -41,12 +58,26 @@ export class SessionWatch {
   }
 
   #open(): Promise<() => void> {
-    const { bus } = this.#deps.services;
+    const { bus, clock } = this.#deps.services;
     this.#later();
-    return bus.subscribe(SESSIONS_ENDED, (ended) => this.#hear(ended));
+    const subscribed = bus.subscribe(SESSIONS_ENDED, (ended) => this.#hear(ended));
+    return subscribed.then((stop) => {
+      this.#completeSinceMs = clock.nowMs();
+      return stop;
+    });
+  }
+
+  #remember(ended: SessionsEnded): void {
+    const atMs = this.#deps.services.clock.nowMs();
+    const lately = this.#heardLately.filter((heard) => atMs < heard.atMs + JUDGED_WITHIN_MS);
+    this.#heardLately = [...lately, { ended, atMs }];
+    if (this.#heardLately.length <= ENDS_KEPT) return;
+    this.#heardLately = [];
+    this.#completeSinceMs = atMs;
   }
 
   #hear(ended: SessionsEnded): void {
+    this.#remember(ended);
     for (const client of [...this.#clients()]) {
       const session = sessionOf(client);
       if (session && isEnded(session, ended)) client.leave(CLOSE_CODES.sessionEnded);

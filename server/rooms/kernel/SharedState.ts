@@ -121,8 +121,10 @@ class ReaderSerializer<State extends Schema> extends SchemaSerializer<State> {
     if (maxBytes !== undefined) this.encoder.sharedBuffer = new Uint8Array(maxBytes);
   }
 
+  /** A client that reads no state is sent none: nothing is encoded for it. */
   override getFullState(client?: Client): Buffer {
-    return client === undefined || this.#input.shows(client) ? this.whole() : this.empty;
+    if (client === undefined) return this.whole();
+    return this.readers.has(client) && this.#input.shows(client) ? this.whole() : this.empty;
   }
 
   whole(): Buffer {

@@ -52,8 +52,8 @@ export const ORDER_ASKS: Readonly<Record<Extract<AskWhat, { rate: OrderRate }>['
 };
 
 /**
- * An ask, told until it is settled. For an order (`ORDER_ASKS`) `id` is the order's, which is also its hold's: `OpaqueIds.order`, so that the same command again is the same order. For anything else it
- * is unique.
+ * An ask, told until it is settled. For an order (`ORDER_ASKS`) `id` is the order's, which is also its hold's:
+ * `OpaqueIds.order`, so that the same command again is the same order. For anything else it is unique.
  */
 export interface Ask {
   readonly id: string;

@@ -8,6 +8,7 @@ import type { CreatedServices } from './server/createServices.ts';
 import type { Metrics } from './server/domain/metrics.ts';
 import { STILL_HIDDEN } from './server/domain/topics/news.ts';
 import { createBoundedServer } from './server/http/boundedServer.ts';
+import { shareOf } from './server/http/callerAddress.ts';
 import { createHttp } from './server/http/createHttp.ts';
 import { openDoor } from './server/http/door.ts';
 import { joinPeers, type Peers, reachable } from './server/http/peers.ts';
@@ -72,7 +73,13 @@ export function compose(composition: Composition) {
     presence,
     driver,
     logger: colyseusLog(log, boundLines(services.clock)),
-    transport: createTransport({ server: httpServer, clock: services.clock, log, metrics }),
+    transport: createTransport({
+      server: httpServer,
+      clock: services.clock,
+      log,
+      metrics,
+      addressOf: shareOf(config),
+    }),
     express: (app) => {
       const devPages = config.dev ? { '/monitor': monitor(), '/playground': playground() } : {};
       const doors = { encoders: encoderDoor, playbacks: playbackDoor };

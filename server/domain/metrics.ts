@@ -14,6 +14,8 @@ export interface Metrics {
   busMessageIgnored(kind: string): void;
   /** A socket was closed for what it sent. */
   socketRefused(fault: string): void;
+  /** Counts that a socket has to wait, because its address took more of the process than its share. */
+  socketHeld(): void;
   ledgerCommit(batch: { readonly entries: number; readonly durationMs: number }): void;
   storeCommit(writes: number): void;
   /** Prometheus' text format. */

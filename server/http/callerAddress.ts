@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { ipKeyGenerator } from 'express-rate-limit';
+import { isLoopback } from '../loopback.ts';
 
 /**
  * Returns the address of whoever asks: the peer itself, or whom the nearest `trustProxyHops` proxies say they speak
@@ -18,4 +20,15 @@ function forwardedFor({ headers }: IncomingMessage): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+}
+
+/**
+ * Says whose share of the process the frames of a socket count for: that of its address. null: it comes from this
+ * machine, so it is a tool, another process of the set, or everybody behind a proxy that the server was not told of.
+ */
+export function shareOf({ trustProxyHops }: { readonly trustProxyHops: number }) {
+  return (request: IncomingMessage): string | null => {
+    const address = callerAddress(request, trustProxyHops);
+    return isLoopback(address) ? null : ipKeyGenerator(address);
+  };
 }

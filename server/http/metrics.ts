@@ -35,6 +35,11 @@ export function createMetrics(): Metrics {
     help: 'Seats closed because they did not read',
     registers,
   });
+  const socketsHeld = new Counter({
+    name: 'mesi_sockets_held_total',
+    help: 'Times that a socket had to wait, because its address took more than its share',
+    registers,
+  });
   const socketsRefused = new Counter({
     name: 'mesi_sockets_refused_total',
     help: 'Sockets closed for what they sent',
@@ -58,6 +63,7 @@ export function createMetrics(): Metrics {
     slowConsumerClosed: () => slowConsumers.inc(),
     busMessageIgnored: (kind) => busIgnored.inc({ kind }),
     socketRefused: (fault) => socketsRefused.inc({ fault }),
+    socketHeld: () => socketsHeld.inc(),
     ledgerCommit({ entries, durationMs }) {
       ledger.commit(entries);
       ledgerSeconds.observe(durationMs / 1_000);

@@ -2,6 +2,7 @@ import { WebSocket } from 'ws';
 import { CLOSE_CODES } from '../../shared/protocol/closeCodes.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Clock } from '../services/runtime/port.ts';
+import type { AddressShare, AddressShares } from './AddressShares.ts';
 import { FRAME } from './frameLimits.ts';
 import { type FrameFault, scanFrame } from './scanFrame.ts';
 
@@ -12,6 +13,8 @@ export interface SocketGuard {
   readonly clock: Pick<Clock, 'nowMs'>;
   /** Told of each socket that is closed. `error` comes with `thrown`, which is a bug of ours or of a package. */
   readonly refused: (fault: SocketFault, error?: unknown) => void;
+  /** Told when frames of a socket begin to wait, because those of its address took more than their share. */
+  readonly held?: () => void;
 }
 
 const CODES: Readonly<Partial<Record<SocketFault, number>>> = { tooMany: CLOSE_CODES.tooManyFrames };
@@ -24,18 +27,55 @@ export class GuardedSocket extends WebSocket {
   static readonly guard: SocketGuard;
   readonly #guard = (this.constructor as typeof GuardedSocket).guard;
   #isRefused = false;
+  #share: AddressShare | null = null;
+  readonly #held: (readonly [event: string, args: unknown[]])[] = [];
   #framesOfSecond = 0;
   #secondEndsAtMs = 0;
 
+  /** Counts what it sends from now on for that address. */
+  countFor(shares: AddressShares, address: string): void {
+    this.#share = shares.join(address);
+    this.once('close', () => shares.leave(address));
+  }
+
   override emit(event: string | symbol, ...args: unknown[]): boolean {
+    if (event !== 'message' && event !== 'ping' && event !== 'pong') return this.#tell(event, args);
+    if (!this.#isInTime()) return true;
+    const share = this.#share;
+    if (!share) return this.#hear(event, args);
+    if (this.#held.length === 0 && !share.isSpent) return share.spend(() => this.#hear(event, args));
+    this.#hold(share, event, args);
+    return true;
+  }
+
+  #tell(event: string | symbol, args: unknown[]): boolean {
     try {
-      if (event === 'message' && !this.#takes(args[0] as Uint8Array, args[1] as boolean)) return true;
-      if ((event === 'ping' || event === 'pong') && !this.#isInTime()) return true;
       return super.emit(event, ...args);
     } catch (error) {
       this.#refuse('thrown', error);
       return true;
     }
+  }
+
+  #hear(event: string, args: unknown[]): boolean {
+    if (event === 'message' && !this.#takes(args[0] as Uint8Array, args[1] as boolean)) return true;
+    return this.#tell(event, args);
+  }
+
+  /** Reads nothing more until all that was read is heard, so what waits is less than one read of the network. */
+  #hold(share: AddressShare, event: string, args: unknown[]): void {
+    this.#held.push([event, args]);
+    if (this.#held.length > 1) return;
+    this.#guard.held?.();
+    this.pause();
+    share.wait(() => {
+      const isOpen = !this.#isRefused && this.readyState === WebSocket.OPEN;
+      const next = isOpen ? this.#held.shift() : undefined;
+      if (next) share.spend(() => this.#hear(...next));
+      else this.#held.length = 0;
+      if (this.#held.length === 0) this.resume();
+      return this.#held.length > 0;
+    });
   }
 
   /** Closes with a code and no text: a reason of more than 123 bytes would be thrown at whoever closes. */
@@ -44,7 +84,6 @@ export class GuardedSocket extends WebSocket {
   }
 
   #takes(frame: Uint8Array, isBinary: boolean): boolean {
-    if (!this.#isInTime()) return false;
     const fault = isBinary ? scanFrame(frame) : 'text';
     if (fault !== null) this.#refuse(fault);
     return fault === null;
@@ -67,6 +106,9 @@ export class GuardedSocket extends WebSocket {
 
   #refuse(fault: SocketFault, error?: unknown): void {
     this.#isRefused = true;
+    // what the far end answers to the close is read, also of a socket that had to wait
+    if (this.#held.length > 0) this.resume();
+    this.#held.length = 0;
     this.#guard.refused(fault, error);
     this.close(CODES[fault] ?? CLOSE_CODES.notUnderstood);
   }

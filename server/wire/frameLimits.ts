@@ -20,5 +20,11 @@ export const FRAME = {
   perSecond: LIMITS.clientFramesPerSecond,
 } as const;
 
+/**
+ * What the sockets of one address may take of a process: `part` of the time that passes, and `burstMs` at once. A page
+ * costs some twenty microseconds a second, so ten thousand people may share an address.
+ */
+export const ADDRESS_SHARE = { part: 0.25, burstMs: 500 } as const;
+
 /** The most lines of one kind that strangers can cause in the log, however many they are: ten, and ten a minute. */
 export const LOG_LINES = { burst: 10, perSecond: 10 / 60 } as const;

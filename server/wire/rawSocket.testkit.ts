@@ -123,7 +123,7 @@ export class RawSocket {
 }
 
 /** With a mask of zeros, which leaves the payload as it is. */
-function frameOf(payload: Uint8Array, shape: FrameShape = {}): Buffer {
+export function frameOf(payload: Uint8Array, shape: FrameShape = {}): Buffer {
   const { opcode = OPCODE.binary, isLast = true, reserved = 0, isMasked = true } = shape;
   const length = shape.length ?? payload.length;
   const mark = isMasked ? 0x80 : 0;

@@ -17,23 +17,26 @@ function page(load: () => Promise<{ readonly default: ComponentType }>) {
   });
 }
 
-const DirectoryPage = page(() => import('./pages/DirectoryPage.tsx'));
-const LoginPage = page(() => import('./pages/LoginPage.tsx'));
-const WatchPage = page(() => import('./pages/WatchPage.tsx'));
-const StudioPage = page(() => import('./pages/StudioPage.tsx'));
-const ReplaysPage = page(() => import('./pages/ReplaysPage.tsx'));
-const InvitePage = page(() => import('./pages/InvitePage.tsx'));
-const WalletPage = page(() => import('./pages/WalletPage.tsx'));
-const AccountPage = page(() => import('./pages/AccountPage.tsx'));
-const VerifyPage = page(() => import('./pages/VerifyPage.tsx'));
-const SolvencyPage = page(() => import('./pages/SolvencyPage.tsx'));
-const ToolsPage = page(() => import('./pages/ToolsPage.tsx'));
-const OverlayPage = page(() => import('./pages/OverlayPage.tsx'));
-const NotFoundPage = page(() => import('./pages/NotFoundPage.tsx'));
+/** The file of each page is fetched when somebody goes there. */
+const FILES = import.meta.glob<{ readonly default: ComponentType }>('./pages/*Page.tsx');
+
+/** Returns the page that lies in `pages/<Name>Page.tsx`; its name is that of its address in shared/pages.ts. */
+function pageNamed(name: string) {
+  const path = `./pages/${name.charAt(0).toUpperCase()}${name.slice(1)}Page.tsx`;
+  const load = FILES[path];
+  if (!load) throw new Error(`there is no ${path}`);
+  return page(load);
+}
+
+const { overlay, studio, ...others } = PAGES;
+const OverlayPage = pageNamed('overlay');
+const StudioPage = pageNamed('studio');
+const NotFoundPage = pageNamed('notFound');
+const ROUTES = Object.entries(others).map(([name, path]) => ({ path, component: pageNamed(name) }));
 
 /** A live studio stays open behind the page that is shown; what fails in one leaves the other standing. */
 function Pages() {
-  const [atStudio] = useRoute(PAGES.studio);
+  const [atStudio] = useRoute(studio);
   const kept = useStore(keptStudio);
   return (
     <>
@@ -61,17 +64,10 @@ const OF_NO_STREAM = /^\/live\/(?![a-z]{2,8}_[\w-]{6,64}\/?$)[^/]*\/?$/;
 function OtherPages() {
   return (
     <Switch>
-      <Route path={PAGES.directory} component={DirectoryPage} />
-      <Route path={PAGES.login} component={LoginPage} />
       <Route path={OF_NO_STREAM} component={NotFoundPage} />
-      <Route path={PAGES.watch} component={WatchPage} />
-      <Route path={PAGES.invite} component={InvitePage} />
-      <Route path={PAGES.wallet} component={WalletPage} />
-      <Route path={PAGES.account} component={AccountPage} />
-      <Route path={PAGES.verify} component={VerifyPage} />
-      <Route path={PAGES.solvency} component={SolvencyPage} />
-      <Route path={PAGES.tools} component={ToolsPage} />
-      <Route path={PAGES.replays} component={ReplaysPage} />
+      {ROUTES.map(({ path, component }) => (
+        <Route key={path} path={path} component={component} />
+      ))}
       <Route component={NotFoundPage} />
     </Switch>
   );
@@ -81,7 +77,7 @@ export function App() {
   return (
     <Switch>
       {/* Alone, on a transparent ground: a browser source in OBS. */}
-      <Route path={PAGES.overlay}>
+      <Route path={overlay}>
         <Suspense fallback={null}>
           <OverlayPage />
         </Suspense>

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PAGES } from '../shared/pages.ts';
 
 const client = import.meta.dirname;
 const sources = readdirSync(client, { recursive: true, encoding: 'utf8' })
@@ -19,6 +20,14 @@ it('[VM81] no page counts by the clock of its browser', () => {
     'net/serverClock.ts',
     'net/stream/openStream.ts',
   ]);
+});
+
+it('[VM82] every address has its page, and every page its address', () => {
+  const files = sources.map(({ path }) => /^pages\/(\w+)Page\.tsx$/.exec(path)?.[1] ?? '').filter(Boolean);
+  const names = [...Object.keys(PAGES), 'notFound'].map(
+    (name) => name.charAt(0).toUpperCase() + name.slice(1),
+  );
+  expect(files.sort()).toEqual(names.sort());
 });
 
 describe('where a media element or a device is touched', () => {

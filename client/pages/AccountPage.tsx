@@ -22,7 +22,7 @@ export default function AccountPage() {
       <header>
         <h1 className={styles.heading}>{t('account.title')}</h1>
         <p className={styles.lead}>
-          <bdi>{account.name}</bdi> · @{account.handle} · {account.email}
+          <bdi>{account.name}</bdi> · <bdi>@{account.handle}</bdi> · <bdi>{account.email}</bdi>
         </p>
       </header>
       {account.isCreator ? null : <CreatorCard />}

@@ -114,7 +114,9 @@ function Who({ account }: { readonly account: Account }) {
           <p className={styles.name}>
             <bdi>{account.name}</bdi>
           </p>
-          <p className={styles.handle}>@{account.handle}</p>
+          <p className={styles.handle}>
+            <bdi>@{account.handle}</bdi>
+          </p>
         </div>
       </div>
       <BalanceList />

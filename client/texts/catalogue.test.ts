@@ -61,6 +61,15 @@ it('[LO7] what a person reads comes from the catalogue', () => {
   expect(strays).toEqual(EXCEPTIONS);
 });
 
+it('[LO7] styles bring no words', () => {
+  const styles = globSync('**/*.css', { cwd: CLIENT, exclude: ['dist/**'] });
+  expect(styles.length).toBeGreaterThan(0);
+  const words = styles.filter((path) =>
+    /content:\s*"[^"]*\p{L}/u.test(readFileSync(join(CLIENT, path), 'utf8')),
+  );
+  expect(words).toEqual([]);
+});
+
 describe.each(parts)('the texts of %s', (part) => {
   it('[LO8] are the same messages with the same parameters in each language', async () => {
     const [en, es] = [await catalogOf('en', part), await catalogOf('es', part)];

@@ -21,6 +21,11 @@ export function isLanguage(text: string): text is Language {
   return Object.hasOwn(LANGUAGES, text);
 }
 
+/** Returns the direction in which a page of that locale runs. */
+export function directionOf(locale: Locale): 'ltr' | 'rtl' {
+  return locale === 'ar-XB' ? 'rtl' : 'ltr';
+}
+
 /** Fetches the texts of a locale for one part of the product. */
 type Load = (locale: Locale) => Promise<void>;
 const loads: Load[] = [];
@@ -42,7 +47,7 @@ export async function textsReady(): Promise<void> {
 export async function chooseLocale(locale: Locale): Promise<void> {
   await Promise.all(loads.map((load) => load(locale)));
   document.documentElement.lang = locale;
-  document.documentElement.dir = locale === 'ar-XB' ? 'rtl' : 'ltr';
+  document.documentElement.dir = directionOf(locale);
   try {
     window.localStorage.setItem(KEY, locale);
   } catch {

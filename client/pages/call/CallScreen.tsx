@@ -106,18 +106,22 @@ function TimerBadge({ call }: { readonly call: CallView }) {
   if (timer.type === 'paused') {
     const grace = formatDuration(timer.untilMs - nowMs);
     return (
-      <Badge tone="warning">
-        {t.rich('call.paused', {
-          clock,
-          grace,
-          long: (words) => <span className={styles.long}>{words}</span>,
-        })}
-      </Badge>
+      <span className={styles.warned}>
+        <Badge tone="warning">
+          {t.rich('call.paused', {
+            clock,
+            grace,
+            long: (words) => <span className={styles.long}>{words}</span>,
+          })}
+        </Badge>
+      </span>
     );
   }
   return (
-    <Badge tone={remaining <= MINUTE_MS ? 'warning' : 'scrim'}>
-      <span role="timer">{clock}</span>
-    </Badge>
+    <span className={remaining <= MINUTE_MS ? styles.warned : undefined}>
+      <Badge tone={remaining <= MINUTE_MS ? 'warning' : 'scrim'}>
+        <span role="timer">{clock}</span>
+      </Badge>
+    </span>
   );
 }

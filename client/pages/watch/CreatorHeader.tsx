@@ -23,7 +23,7 @@ export function CreatorHeader({ stage, isOwn }: { readonly stage: StageView; rea
         </h1>
         <p className={styles.creator}>
           <bdi className={styles.name}>{creator.name}</bdi>{' '}
-          <span className={styles.handle}>@{creator.handle}</span>
+          <bdi className={styles.handle}>@{creator.handle}</bdi>
         </p>
       </div>
       {isOwn ? null : <FollowButton creatorId={creator.id} />}

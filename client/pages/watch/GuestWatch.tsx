@@ -84,7 +84,7 @@ function About({ entry: { title, creator } }: { readonly entry: DirectoryEntry }
           <bdi>{title}</bdi>
         </h1>
         <p className={styles.creator}>
-          <bdi>{creator.name}</bdi> <span className={styles.handle}>@{creator.handle}</span>
+          <bdi>{creator.name}</bdi> <bdi className={styles.handle}>@{creator.handle}</bdi>
         </p>
       </div>
     </header>

@@ -24,6 +24,7 @@ export default {
   'call.paused': 'Paused at {clock} <long>· not charged · {grace} to come back</long>',
   'chat.yours': 'Your message',
   'chat.send': 'Send',
+  'chat.you': 'you',
   'chat.creator': 'Creator',
   'chat.moderator': 'Moderator',
   'chat.deleteYours': 'Delete your line',

@@ -27,6 +27,7 @@ export default {
   'call.paused': 'En pausa en {clock} <long>· sin cobro · {grace} para volver</long>',
   'chat.yours': 'Tu mensaje',
   'chat.send': 'Enviar',
+  'chat.you': 'tú',
   'chat.creator': 'Creador',
   'chat.moderator': 'Moderador',
   'chat.deleteYours': 'Borrar tu línea',

@@ -1,5 +1,7 @@
 import * as Radix from 'radix-ui/tabs';
 import type { ReactNode } from 'react';
+import { useStore } from '../../base/createStore.ts';
+import { directionOf, localeStore } from '../../texts/locale.ts';
 import { cx } from '../cx.ts';
 import styles from './Tabs.module.css';
 
@@ -25,8 +27,10 @@ export function Tabs<V extends string>({
   className,
   children,
 }: TabsProps<V>) {
+  // Radix takes left to right for granted
+  const dir = directionOf(useStore(localeStore));
   return (
-    <Radix.Root className={className} value={value} onValueChange={(next) => onChange(next as V)}>
+    <Radix.Root dir={dir} className={className} value={value} onValueChange={(next) => onChange(next as V)}>
       <Radix.List className={cx(styles.list, stretch && styles.stretch)} aria-label={label}>
         {tabs.map((tab) => (
           <Radix.Trigger key={tab.value} value={tab.value} className={styles.tab}>

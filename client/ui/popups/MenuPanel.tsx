@@ -2,6 +2,8 @@ import Check from 'lucide-react/icons/check';
 import * as Radix from 'radix-ui/dropdown-menu';
 import type { RefObject } from 'react';
 import { assertNever } from '../../../shared/assertNever.ts';
+import { useStore } from '../../base/createStore.ts';
+import { directionOf, localeStore } from '../../texts/locale.ts';
 import { cx } from '../cx.ts';
 import { shown } from '../isolate.tsx';
 import styles from './Menu.module.css';
@@ -30,8 +32,10 @@ export default function MenuPanel({
   align,
   fitTrigger,
 }: MenuPanelProps) {
+  // Radix takes left to right for granted
+  const dir = directionOf(useStore(localeStore));
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange} modal={false}>
+    <Radix.Root open={open} onOpenChange={onOpenChange} modal={false} dir={dir}>
       <Radix.Trigger asChild>
         <span aria-hidden className={styles.shadow} />
       </Radix.Trigger>

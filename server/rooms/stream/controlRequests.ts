@@ -36,7 +36,7 @@ export function controlRequests(
   const kit = kitOf(deps);
   const tell = (command: StreamCommand) => tellAuthority(control, command);
   /** Handles a request whose payload is its command. */
-  const plain = <K extends Plain>(t: K) =>
+  const plain = <K extends Plain & StreamCommand['t']>(t: K) =>
     answer(kit, STREAM_REQUESTS[t] as RequestSpec<z.ZodObject, Done>, ({ payload }) =>
       tell({ t, ...payload } as StreamCommand),
     );

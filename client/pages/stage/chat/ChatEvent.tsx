@@ -46,10 +46,15 @@ function Line({ line, isOwn, moderates, withHandle }: LineProps) {
     >
       <Avatar person={line.from} size={26} className={styles.avatar} />
       <p className={styles.words}>
-        <bdi className={styles.name} style={hue}>
-          {line.from.name}
-        </bdi>
-        {withHandle ? <span className={styles.handle}>@{line.from.handle}</span> : null}
+        <span className={styles.name} style={hue}>
+          <bdi>{line.from.name}</bdi>
+          {isOwn ? <span className={styles.you}>{t('chat.you')}</span> : null}
+        </span>
+        {withHandle ? (
+          <span className={styles.handle}>
+            <bdi>@{line.from.handle}</bdi>
+          </span>
+        ) : null}
         {line.role === 'viewer' ? null : (
           <span className={styles.badge}>{byCreator ? t('chat.creator') : t('chat.moderator')}</span>
         )}

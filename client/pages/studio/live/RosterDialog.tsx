@@ -65,7 +65,7 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
           <li key={seat.seatId} className={styles.seat}>
             <Avatar person={seat.person} size={34} />
             <bdi className={styles.name}>{seat.person.name}</bdi>
-            <span className={styles.handle}>@{seat.person.handle}</span>
+            <bdi className={styles.handle}>@{seat.person.handle}</bdi>
             <span className={styles.since}>{formatDuration(nowMs - seat.joinedAtMs)}</span>
             <PersonMenu connection={connection} person={seat.person} onDone={reload} />
           </li>

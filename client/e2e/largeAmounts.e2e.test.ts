@@ -94,6 +94,7 @@ describe('large amounts', () => {
       .waitFor(patient);
     await balance.click();
     expect(await balance.textContent()).toMatch(/\.00000\d MESI$/);
+    expect(await balance.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThan(2);
     await fits(page, 'wallet-open');
   });
 

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { goLive, patient, purse, tip } from './acts.ts';
-import { type Guest, openWorld, type World } from './kit.ts';
+import { DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { overflowPx, spilled } from './pageChecks.ts';
 
 /** Money as people meet it: each test goes on where the one before it stopped. */
 describe('wallets', () => {
@@ -88,6 +89,16 @@ describe('wallets', () => {
     await check(text.replace('"fromMinor": "1000"', '"fromMinor": "9000"'));
     await expect.poll(results, patient).toEqual(['false', 'true', 'true', 'true']);
     await verdict.getByText('Changed: the amount was $10.00').waitFor(patient);
+    for (const size of [PHONE, DESKTOP]) {
+      await page.setViewportSize(size);
+      expect(await overflowPx(page)).toBe(0);
+      expect(await spilled(page)).toEqual([]);
+      if (process.env.MESI_PICTURES)
+        await page.screenshot({
+          path: `${process.env.MESI_PICTURES}/verify-${size.width}.png`,
+          fullPage: true,
+        });
+    }
     await page.getByLabel('Or paste the text of a receipt').fill(text.replace('"atMs": 1', '"atMs": 2'));
     await page.getByRole('button', { name: 'Check it' }).click();
     await verdict.getByText('Changed: the time or the number is wrong').waitFor(patient);

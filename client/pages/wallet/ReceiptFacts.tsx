@@ -3,6 +3,7 @@ import { isAsset } from '../../../shared/money.ts';
 import { RECEIPT_KINDS, type Receipt, type ReceiptLeg } from '../../../shared/protocol/answers.ts';
 import type { StatementLine } from '../../../shared/protocol/money.ts';
 import { formatDuration } from '../../../shared/time.ts';
+import { useAccount } from '../../net/session.ts';
 import { formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
 import { Amount } from '../../ui/display/Amount.tsx';
@@ -17,17 +18,24 @@ interface ReceiptFactsProps {
   readonly line?: StatementLine | undefined;
 }
 
+/** Who looks at a receipt, and where they came from. */
+interface Looker {
+  readonly line: StatementLine | undefined;
+  readonly ownId: string | null;
+}
+
 type Row = readonly [label: string, value: ReactNode];
 
 /** Who, what and when, in words; what only a machine needs is folded below. */
 export function ReceiptFacts({ receipt, line }: ReceiptFactsProps) {
   const { memo, atMs } = receipt;
+  const ownId = useAccount()?.id ?? null;
   const outcome = line ? outcomeOf(line) : deliveredWords(memo);
   const stream = line?.about?.stream?.title;
   const rows: readonly Row[] = [
     [t('receipt.what'), line ? shown(sentenceOf(line)) : kindWords(receipt)],
     ...(outcome ? [['', outcome] as const] : []),
-    ...peopleRows(receipt, line),
+    ...peopleRows(receipt, { line, ownId }),
     [t('receipt.when'), formatWhen(atMs, 'exact')],
     ...(stream ? [[t('receipt.stream'), <bdi key="stream">{stream}</bdi>] as const] : []),
     ...(memo.menuTitle ? [[t('receipt.item'), <bdi key="item">{memo.menuTitle}</bdi>] as const] : []),
@@ -62,10 +70,10 @@ function deliveredWords({ deliveredMs, lengthMs }: Receipt['memo']): string | nu
 }
 
 /** Whose money became more or less. What the platform only passed on is a technical fact. */
-function peopleRows({ legs, memo }: Receipt, line?: StatementLine): readonly Row[] {
+function peopleRows({ legs, memo }: Receipt, looker: Looker): readonly Row[] {
   return legs
     .filter(({ account }) => !account.startsWith('exchange:'))
-    .map((leg) => [accountWords(leg.account, memo, line), amountOf(leg)] as const);
+    .map((leg) => [accountWords(leg.account, memo, looker), amountOf(leg)] as const);
 }
 
 function amountOf({ asset, amountMinor }: ReceiptLeg): ReactNode {
@@ -73,10 +81,13 @@ function amountOf({ asset, amountMinor }: ReceiptLeg): ReactNode {
   return isAsset(asset) ? <Amount signed money={{ asset, amountMinor: BigInt(amountMinor) }} /> : amountMinor;
 }
 
-function accountWords(account: string, memo: Receipt['memo'], line?: StatementLine): string {
+/** Names an account by whose it is: of who looks at it, of somebody that the receipt or its line names, else by its id. */
+function accountWords(account: string, memo: Receipt['memo'], { line, ownId }: Looker): string {
   const [type = '', id = ''] = account.split(':');
   const known = line?.person?.id === id ? line.person.name : undefined;
   const name = known ?? (id === memo.giverId && memo.giverName ? memo.giverName : id);
+  if (id === ownId && type === 'wallet') return t('wallet.yours');
+  if (id === ownId && type === 'creator') return t('account.earnings');
   if (type === 'wallet') return t('account.wallet', { name });
   if (type === 'creator') return t('account.creator', { name });
   if (type === 'hold') return t('account.hold');

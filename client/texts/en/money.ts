@@ -89,6 +89,7 @@ export default {
   'receipt.technical': 'Technical details',
   'account.wallet': 'Wallet of {name}',
   'account.creator': 'Earnings of {name}',
+  'account.earnings': 'Your earnings',
   'account.hold': 'Held money',
   'account.outside': 'Payment provider ({name})',
   'verdict.genuine': 'Genuine',

@@ -94,6 +94,7 @@ export default {
   'receipt.technical': 'Detalles técnicos',
   'account.wallet': 'Monedero de {name}',
   'account.creator': 'Ganancias de {name}',
+  'account.earnings': 'Tus ganancias',
   'account.hold': 'Dinero retenido',
   'account.outside': 'Proveedor de pagos ({name})',
   'verdict.genuine': 'Auténtico',

@@ -4,8 +4,8 @@ const BROWSER = ['**/*.browser.test.ts', '**/*.e2e.test.ts'];
 const OUTSIDE = ['**/node_modules/**', 'client/dist/**', 'data/**'];
 
 /**
- * `unit`: everything that needs no second process to be started for long: rules, contracts, simulations, tidiness.
- * `browser`: real Chromium, real Janus and real server processes, one file after another, because the machine is small.
+ * The project `unit` has everything that needs no second process to be started for long: rules, contracts, simulations, tidiness.
+ * The project `browser` has real Chromium, real Janus and real server processes, one file after another, because the machine is small.
  */
 export default defineConfig({
   test: {

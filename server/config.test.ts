@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CONFIG_KEYS, loadConfig } from './config.ts';
 import { saidAtStart } from './openSettings.ts';
 
-/** Of nobody. */
+/** A key that is nobody's. */
 const RECEIPT_KEY = generateKeyPairSync('ed25519')
   .privateKey.export({ type: 'pkcs8', format: 'der' })
   .toString('base64');

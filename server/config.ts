@@ -127,7 +127,7 @@ const envSchema = keysSchema.transform((env) => ({
   paymentsSecret: env.MESI_PAYMENTS_SECRET ?? null,
   /** How long earnings can be refunded, and are not paid out. */
   payoutProtectionMs: env.MESI_PAYOUT_PROTECTION_HOURS * HOUR_MS,
-  /** null: the fixed table. */
+  /** The address of the rates' feed; null for the fixed table. */
   ratesUrl: env.MESI_RATES_URL ?? null,
   ratesMaxAgeMs: env.MESI_RATES_MAX_AGE_SECONDS * SECOND_MS,
   receiptKey: env.MESI_RECEIPT_KEY ?? null,
@@ -155,7 +155,7 @@ const envSchema = keysSchema.transform((env) => ({
   mongodb: env.MONGODB_URL ?? null,
   media: readMediaKeys(env),
   replays: readReplayKeys(env),
-  /** host:port where the other processes of the server set reach this one. */
+  /** The host and port where the other processes of the server set reach this one. */
   peerAddress: env.MESI_PEER_ADDRESS ?? null,
   redisUrl: env.REDIS_URL ?? null,
 }));

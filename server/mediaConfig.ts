@@ -71,7 +71,7 @@ export const readMediaKeys = (env: MediaEnv) => ({
   janusAdminSecret: env.JANUS_ADMIN_SECRET ?? null,
   /** Where instances send to each other, in the order of `janusUrls`; empty: the hosts of those. */
   janusRtpHosts: env.JANUS_RTP_HOSTS,
-  /** Of one stream on one instance, as long as others have room. */
+  /** The viewers of one stream on one instance, as long as others have room. */
   viewersPerInstance: env.MESI_VIEWERS_PER_JANUS,
   /** TURN servers that share a secret with this one; null: none. */
   turn:
@@ -85,7 +85,7 @@ export const readMediaKeys = (env: MediaEnv) => ({
 });
 
 export const readReplayKeys = (env: MediaEnv) => ({
-  /** null: in `dataDir`, where no Janus of others writes. */
+  /** The folder of recordings; null when it lies in `dataDir`, where no Janus of others writes. */
   folder: env.MESI_REPLAYS_DIR ?? null,
   /** With less than that left on its disk nothing is recorded. */
   freeBytes: env.MESI_REPLAYS_FREE_MB * 1_024 * 1_024,

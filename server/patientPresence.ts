@@ -29,7 +29,7 @@ export class PatientPresence {
     this.#input = input;
   }
 
-  /** null: there are no others, or they cannot be reached right now. */
+  /** Asks the others; null when there are none, or when they cannot be reached right now. */
   async ask<T>(question: (presence: Presence) => Promise<T>): Promise<T | null> {
     const { presence, clock, log, failure } = this.#input;
     if (presence === null || this.#isPausing(clock.nowMs())) return null;

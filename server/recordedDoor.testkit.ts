@@ -9,7 +9,7 @@ export interface RecordedDoor {
   client(token: string | null): Client;
   get(path: string, token?: string | null): Promise<Response>;
   send(method: string, path: string, token: string | null, body?: object): Promise<Response>;
-  /** Of these, what stands in anything that came through here, plain, percent-encoded or as base64. */
+  /** Returns which of these stand in anything that came through here, plain, percent-encoded or as base64. */
   found(secrets: Readonly<Record<string, string>>): string[];
   bytes(): number;
   close(): void;

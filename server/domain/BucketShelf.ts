@@ -16,7 +16,10 @@ export class BucketShelf {
     return this.#buckets.size;
   }
 
-  /** null: it may. Else the milliseconds until the next try can succeed. */
+  /**
+   * Takes one from a bucket. It returns null when there was one, else the milliseconds until the next try can
+   * succeed.
+   */
   take(key: string, nowMs: number): number | null {
     this.#forgetFull(nowMs);
     const known = this.#buckets.get(key);

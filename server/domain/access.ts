@@ -28,7 +28,7 @@ export interface AccessInput {
   readonly personId: string;
   readonly stage: Pick<StageView, 'creator' | 'mode' | 'sale'>;
   readonly rights: Pick<Rights, 'people' | 'call' | 'credits'>;
-  /** null: not known yet. */
+  /** The facts by which they are judged; null while nothing is known. */
   readonly facts: AccessFacts | null;
   readonly nowMs: number;
 }

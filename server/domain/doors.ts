@@ -16,7 +16,10 @@ export type EncoderReply = Outcome<EncoderAnswers[keyof EncoderAnswers]>;
 
 /** How HTTP reaches the encoder's session of a stream. */
 export interface EncoderDoor {
-  /** `NotFound`: that stream is nobody's right now; `TemporarilyUnavailable`: its room is out of reach. */
+  /**
+   * Asks the stream's room. It answers `NotFound` when that stream is nobody's right now, and
+   * `TemporarilyUnavailable` when its room is out of reach.
+   */
   ask<R extends EncoderRequest>(streamId: string, request: R): Promise<Outcome<EncoderAnswers[R['t']]>>;
 }
 
@@ -35,6 +38,9 @@ export interface SeatPlace {
 
 /** How HTTP reaches the room of a seat. */
 export interface PlaybackDoor {
-  /** `NotFound`: there is no such room of that stream; `TemporarilyUnavailable`: it is out of reach. */
+  /**
+   * Asks the seat's room. It answers `NotFound` when there is no such room of that stream, and
+   * `TemporarilyUnavailable` when it is out of reach.
+   */
   ask<R extends PlaybackRequest>(place: SeatPlace, request: R): Promise<Outcome<SessionAnswers[R['t']]>>;
 }

@@ -1,6 +1,6 @@
 /** What the server counts. Rooms and services are given this, and know nothing of Prometheus. */
 export interface Metrics {
-  /** `room`: the name under which Colyseus knows it. */
+  /** Counts a room that opened, by the name under which Colyseus knows it. */
   roomOpened(room: string): void;
   roomClosed(room: string): void;
   seatTaken(room: string): void;

@@ -5,7 +5,7 @@ import type { Person } from '../../shared/protocol/people.ts';
 
 /** What the authority knows of one person; nobody is in the book of whom there is nothing to say. */
 export interface PersonRights {
-  /** Of the sale on stage. It opens the closed curtain unless it is `placing`. */
+  /** The person's ticket of the sale on stage. It opens the closed curtain unless it is `placing`. */
   readonly ticket: TicketView | null;
   /** Place and ETA stand in the queue. */
   readonly request: Omit<CallRequestView, 'place' | 'etaMs'> | null;
@@ -28,7 +28,7 @@ export interface CallRight {
   readonly callId: string;
   readonly orderId: string;
   readonly partner: Person;
-  /** accepted: waiting for both to be ready, the mode is not `oneToOne` yet. */
+  /** Where the call stands. While it is `accepted`, both are waited for, and the mode is not `oneToOne` yet. */
   readonly stage: 'accepted' | 'connecting' | 'running' | 'paused';
 }
 
@@ -64,7 +64,7 @@ export interface RightsWire {
   readonly credits: readonly (readonly [personId: string, creditMinor: string])[];
 }
 
-/** Of somebody who has bought, asked for and done nothing. */
+/** The rights of somebody who has bought, asked for and done nothing. */
 export const NO_PERSON_RIGHTS: PersonRights = {
   ticket: null,
   request: null,

@@ -16,7 +16,7 @@ import { createMetrics } from './metrics.ts';
 
 const REPLAY = 'rp_reset123';
 const FILM_BYTES = 32 * 1024 * 1024;
-/** Of each kind; the unguarded hand-over of a socket ended the process within 325. */
+/** So many resets of each kind are tried; the unguarded hand-over of a socket ended the process within 325. */
 const RESETS = 400;
 const AT_ONCE = 40;
 
@@ -28,7 +28,7 @@ let servers: readonly ServerChild[] = [];
 let mute: Server;
 let studio: Room;
 let creator: { readonly token: string; readonly streamId: string; readonly key: string };
-/** Of the stream's room, which is in one of the processes. */
+/** The address of the stream's room, which is in one of the processes. */
 let roomAddress: string;
 
 beforeAll(async () => {

@@ -31,7 +31,7 @@ type Role = keyof typeof PEOPLE;
 interface Row {
   readonly request: keyof typeof AUDIENCE_REQUESTS;
   readonly payload: (world: World) => object;
-  /** Of each place, in their order: `ok` or the code. */
+  /** The answer at each place, in their order: `ok` or the code. */
   readonly answers: readonly [string, string, string, string, string, string, string];
   /** In a one-to-one, where that is different. */
   readonly inOneToOne?: Partial<Record<Place, string>>;

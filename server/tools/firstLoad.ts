@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 
-/** Of Vite's manifest what matters here: https://vite.dev/guide/backend-integration */
+/** The part of Vite's manifest that matters here; see https://vite.dev/guide/backend-integration for the whole. */
 export interface ManifestChunk {
   readonly file: string;
   readonly src?: string;
@@ -11,7 +11,7 @@ export interface ManifestChunk {
 }
 export type Manifest = Readonly<Record<string, ManifestChunk>>;
 
-/** kB as browsers' network panels count them: 1,000 bytes. */
+/** The most that the first load may have, in bytes. A kB is 1,000 bytes, as in browsers' network panels. */
 export const FIRST_LOAD_MAX_BYTES = 150_000;
 
 /**

@@ -8,7 +8,7 @@ export interface ProgramInput {
   readonly args: readonly string[];
   /** After this the program and all that it started are ended. */
   readonly limitMs: number;
-  /** `live`: what it says goes to the terminal as it comes. `keep`: it comes back as `output`. */
+  /** Where what it says goes: with `live` to the terminal as it comes, with `keep` it comes back as `output`. */
   readonly show: 'live' | 'keep';
 }
 

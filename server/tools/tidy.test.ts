@@ -20,8 +20,7 @@ const specs = files.filter((path) => path.endsWith('SPEC.md')).map(readSource);
 const tests = code.filter(({ path }) => /\.(test|contract)\.tsx?$/.test(path));
 
 /** Folders whose docstrings have not been gone through yet. This list may only shrink. */
-const UNREAD =
-  /^(server\/(rooms|http|domain|wire|tools|services\/(media|replays))\/|server\/[^/]+$|loadtest\/|shared\/)/;
+const UNREAD = /^(server\/services\/(media|replays)|loadtest)\//;
 
 describe('the repository is tidy', () => {
   test('[TI1] [TI2] [TI3] nothing is too long', () => {

@@ -1,22 +1,29 @@
 import { dirname, join } from 'node:path/posix';
 import type { Finding, SourceFile } from './tidy.ts';
 
-/** Where a docstring begins as no sentence does: with "Of", with a small letter, or with a value and a colon. */
-const FRAGMENT = /^(?:Of\b|[a-z]|`[^`]+`:|"[^"]+":)/;
+/**
+ * Where a docstring begins as no sentence does: with "Of", with a small letter, or with a value and a colon. What a command
+ * does may stand behind the command.
+ */
+const FRAGMENT = /^(?:Of\b|[a-z]|`(?!np[mx] )[^`]+`:|"[^"]+":)/;
 const WHOLE = /[.!?:…`"”)]$/;
 
 /** Docstrings that are no whole sentence. A sentence begins with a capital letter, and ends with a full stop. */
 export function findFragments({ path, text }: SourceFile): readonly Finding[] {
-  return [...text.matchAll(/\/\*\*([\s\S]*?)\*\//g)].flatMap(({ index, 1: inside = '' }): Finding[] => {
-    const said = inside
-      .replace(/^\s*\* ?/gm, '')
-      .replace(/\s+/g, ' ')
-      .trim();
-    // a tag of a tool, or an example such as "12.50"
-    if (/^@|^[\d"]/.test(said) || (!FRAGMENT.test(said) && WHOLE.test(said))) return [];
-    const line = text.slice(0, index).split('\n').length;
-    return [{ rule: 'fragment', where: `${path}:${line}`, what: `no whole sentence: ${said.slice(0, 60)}` }];
-  });
+  return [...text.matchAll(/^[ \t]*\/\*\*([\s\S]*?)\*\//gm)].flatMap(
+    ({ index, 1: inside = '' }): Finding[] => {
+      const said = inside
+        .replace(/^\s*\* ?/gm, '')
+        .replace(/\s+/g, ' ')
+        .trim();
+      // a tag of a tool, or an example such as "12.50"
+      if (/^@|^[\d"]/.test(said) || (!FRAGMENT.test(said) && WHOLE.test(said))) return [];
+      const line = text.slice(0, index).split('\n').length;
+      return [
+        { rule: 'fragment', where: `${path}:${line}`, what: `no whole sentence: ${said.slice(0, 60)}` },
+      ];
+    },
+  );
 }
 
 /** Links and paths in a page that lead to no file. `paths`: every file, from the root of the repository. */

@@ -71,7 +71,7 @@ function production(random: Random): Production {
   return costly;
 }
 
-/** Of a name that there is or is not, with a payload of the right fields and wrong values. */
+/** Makes a frame of a name that there is or is not, with a payload of the right fields and wrong values. */
 const wellFormed: Production = (random) => headed(random, random.pick(packers).pack(value(random, 0)));
 
 /** The same with bytes changed, cut off, doubled or put in. */

@@ -24,7 +24,7 @@ export class RawSocket {
   readonly closed: Promise<number | null>;
   isClosed = false;
 
-  /** `address`: where the server is; `path`: of the upgrade. */
+  /** Connects to the server at `address`, upgrading at `path`. */
   constructor(address: string, path: string, hear: (payload: Buffer) => void = () => {}) {
     const { hostname, port, host } = new URL(address);
     this.#hear = hear;

@@ -94,8 +94,8 @@ export interface FeedFrame {
 export interface RecordingView {
   readonly sinceMs: number;
   /**
-   * `on`: the stream is being kept. `waiting`: it will be as soon as the creator sends something. `paused`: nothing
-   * is kept until the one-to-one is over.
+   * While it is `on`, the stream is being kept; while `waiting`, it will be as soon as the creator sends something;
+   * while `paused`, nothing is kept until the one-to-one is over.
    */
   readonly state: 'on' | 'waiting' | 'paused';
 }

@@ -46,7 +46,7 @@ export interface MeAnswer extends Session {
   readonly balances: readonly { readonly asset: Asset; readonly amountMinor: string }[];
 }
 
-/** POST /api/creator → the account that asked, which is a creator's from now on */
+/** POST /api/creator → the account that asked, which is a creator's from now on. */
 export interface CreatorAnswer {
   readonly account: Account;
 }

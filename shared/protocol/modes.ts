@@ -48,7 +48,10 @@ export interface CallView {
   readonly recording?: CallRecordingView;
 }
 
-/** `asked`: the creator would like to record, and nothing is kept. `on`: both agreed, and both sides are kept. */
+/**
+ * How recording a call stands. While it is `asked`, the creator would like to record, and nothing is kept; once it is
+ * `on`, both agreed, and both sides are kept.
+ */
 export interface CallRecordingView {
   readonly replayId: string;
   readonly state: 'asked' | 'on';

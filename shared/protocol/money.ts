@@ -201,8 +201,8 @@ export interface ConversionAnswer {
  */
 export const payoutBody = z.strictObject({ commandId: commandIdSchema, ...amountFields });
 /**
- * `requested`: the payout is decided, and its money is being set aside. `held`: the money is set aside, and the
- * provider has the payout. `paid` and `failed` are its two ends.
+ * How a payout stands. When it is `requested` it is decided, and its money is being set aside; when it is `held` the
+ * money is set aside, and the provider has the payout; `paid` and `failed` are its two ends.
  */
 export type PayoutStatus = 'requested' | 'held' | 'paid' | 'failed';
 export interface PayoutView {

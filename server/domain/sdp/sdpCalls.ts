@@ -27,7 +27,7 @@ export interface RestartedIce {
 
 export interface SessionAnswers {
   readonly open: OpenedSession;
-  /** null: candidates were taken. */
+  /** The restarted ICE that is answered; null when candidates were taken. */
   readonly patch: RestartedIce | null;
   readonly close: null;
 }

@@ -14,7 +14,7 @@ export interface FragmentCandidate {
 
 /** What `application/trickle-ice-sdpfrag` says (RFC 8840), as far as WHIP and WHEP use it. */
 export interface IceFragment {
-  /** null: whichever were said last. */
+  /** The credentials; null for whichever were said last. */
   readonly credentials: IceCredentials | null;
   readonly candidates: readonly FragmentCandidate[];
   readonly isLast: boolean;
@@ -26,7 +26,7 @@ const PWD = /^[A-Za-z0-9+/]{22,256}$/;
 const CANDIDATE = /^candidate:[\x21-\x7e]{1,32} [\x20-\x7e]+$/;
 const MID = /^[\x21-\x7e]{1,64}$/;
 
-/** null: not lines of a session description, or an attribute that cannot be what it says. */
+/** Reads the lines of a session description; null when they are none, or when an attribute cannot be what it says. */
 export function linesOf(text: string): readonly { readonly type: string; readonly value: string }[] | null {
   const lines = text.split(/\r\n|\n/).filter((line) => line !== '');
   const parsed = lines.map((line) => LINE.exec(line));
@@ -43,7 +43,7 @@ export function toCredentials(ufrag: string | null, pwd: string | null): IceCred
   return ufrag !== null && pwd !== null && UFRAG.test(ufrag) && PWD.test(pwd) ? { ufrag, pwd } : null;
 }
 
-/** null: malformed, or with more candidates than are taken. */
+/** Reads a fragment; null when it is malformed, or has more candidates than are taken. */
 export function parseFragment(text: string): IceFragment | null {
   const lines = linesOf(text);
   if (!lines) return null;
@@ -73,7 +73,9 @@ export function parseFragment(text: string): IceFragment | null {
 
 const KEPT = /^(group|ice-options|ice-lite|mid|ice-ufrag|ice-pwd|candidate|end-of-candidates)(:|$)/;
 
-/** Of an answer: what its other end must know of ICE. All is bundled, so the first part of it says everything. */
+/**
+ * Returns what the other end of an answer must know of ICE. All is bundled, so the first part of it says everything.
+ */
 export function fragmentOf(answer: string): string {
   const lines = linesOf(answer) ?? [];
   const second = lines.findIndex(({ type }, at) => type === 'm' && at > firstMedia(lines));

@@ -19,7 +19,7 @@ export class CallStage {
     this.call = started.next;
   }
 
-  /** Of a group of which `a` is the host; the others are called. */
+  /** Makes a call of a group of which `a` is the host; the others are called. */
   static group(called: readonly string[]): CallStage {
     const people = called.map((personId) => ({ personId, deviceId: null, isHost: false }));
     return new CallStage({ kind: 'group', people: [...direct().people.slice(0, 1), ...people] });

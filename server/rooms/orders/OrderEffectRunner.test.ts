@@ -52,7 +52,7 @@ async function makeLedger(): Promise<LedgerPort> {
   return ledger;
 }
 
-/** `counts.away`: so many appends are answered as unknown first, and not done. */
+/** Makes a runner. The first `counts.away` appends are answered as unknown, and not done. */
 async function makeHands(answers: (RejectionCode | null)[] = []) {
   const ledger = await makeLedger();
   const { clock, advance } = createSimRuntime();

@@ -101,7 +101,7 @@ class FaultyStage {
     return this.#books.documents.get(`streams/${STREAM_ID}`)!.body as unknown as StreamDocument;
   }
 
-  /** open, posted, voided, or none: by order. */
+  /** Returns how the order's hold stands: open, posted, voided, or none. */
   hold(orderId: string): string {
     if (this.ledger.get(`hold/${orderId}`) === null) return 'none';
     const end = this.ledger.get(`hold/${orderId}/end`);

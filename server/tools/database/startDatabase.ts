@@ -40,9 +40,9 @@ export interface Database {
 export interface DatabaseOptions {
   /** Kept after `stop`. Without one the data goes with the server. */
   readonly folder?: string;
-  /** Of the MongoDB protocol; a free one when not given. */
+  /** The port of the MongoDB protocol; a free one when it is not given. */
   readonly port?: number;
-  /** false: faster, and data may be lost when the machine (not the process) dies. */
+  /** Whether data survive when the machine (not the process) dies; false is faster. */
   readonly durable?: boolean;
 }
 

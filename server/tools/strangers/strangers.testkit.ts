@@ -6,7 +6,7 @@ import { STRANGERS_NAME, STRANGERS_PYTHON, STRANGERS_SCRIPT, strangersAreThere }
 const SOON = { timeout: 40_000, interval: 20 };
 
 type Kind = 'audio' | 'video';
-/** Of an offer: regular expressions, and what they are replaced by. */
+/** What is changed in an offer: regular expressions, and what they are replaced by. */
 export type Rewrite = readonly (readonly [pattern: string, words: string])[];
 export type Asked =
   | {

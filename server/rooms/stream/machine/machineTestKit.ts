@@ -56,7 +56,7 @@ export const say = (id: string, who = 1) =>
 const takenBy = ({ ending }: OrderEffect & { readonly t: 'endHold' }): bigint =>
   ending.type === 'post' ? BigInt(ending.takenMinor) : 0n;
 
-/** settling: the curtain closed, the money is being taken. */
+/** Returns how a ticket stands. While it is settling, the curtain has closed and the money is being taken. */
 function ticketState({ orders, tickets }: Modes, personId: string) {
   const order = orders.open.get(tickets.get(personId)?.orderId ?? '');
   if (!order) return tickets.has(personId) ? 'paid' : 'none';

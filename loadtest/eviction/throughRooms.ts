@@ -6,6 +6,7 @@ import { outcomeOf } from '../../server/rooms/onlooker.testkit.ts';
 import type { MediaOutcome, MediaPeer } from '../../server/services/media/port.ts';
 import type { MediaMessage, OpenMediaAnswer } from '../../shared/protocol/answers.ts';
 import type { Session } from '../../shared/protocol/http.ts';
+import { WIRE } from '../../shared/protocol/wireVersion.ts';
 import { askAgain, openMediaPage, overrun, watchAnew } from './overrun.ts';
 
 const SALE = { priceMinor: '1000000', total: 10, minimum: 0, tipsCount: false };
@@ -39,7 +40,7 @@ export async function measureRooms(input: {
     const sit = async (name: 'stream' | 'audience', { token }: Session): Promise<SeatMedia> => {
       const client = new Client(server.address);
       client.http.authToken = token;
-      const room = await client.joinOrCreate(name, { streamId });
+      const room = await client.joinOrCreate(name, { streamId, wire: WIRE.current });
       rooms.push(room);
       return new SeatMedia(room);
     };

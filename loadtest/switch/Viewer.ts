@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Packr } from 'msgpackr';
 import { WebSocket } from 'ws';
 import type { FeedFrame } from '../../shared/protocol/feed.ts';
+import { WIRE } from '../../shared/protocol/wireVersion.ts';
 
 const packr = new Packr({ useRecords: false });
 const [JOIN, MESSAGE, REQUEST, RESPONSE] = [10, 13, 21, 22];
@@ -35,7 +36,8 @@ export class Viewer {
     const answer = await fetch(`http://127.0.0.1:${port}/matchmake/joinOrCreate/audience`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${given.token}` },
-      body: JSON.stringify({ streamId: given.streamId }),
+      // as our pages join: without the wire's number it would be sent synced state as well
+      body: JSON.stringify({ streamId: given.streamId, wire: WIRE.current }),
     });
     const seat = (await answer.json()) as Record<string, string>;
     if (!answer.ok) throw new Error(JSON.stringify(seat));

@@ -93,14 +93,55 @@ export const spilled = (page: Page): Promise<readonly string[]> =>
     const found: string[] = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       let block = node.parentElement;
-      if (!block || block.closest('.visuallyHidden, [data-overlay-mirror]')) continue;
+      if (!node.nodeValue?.trim() || !block || block.closest('.visuallyHidden, [data-overlay-mirror]'))
+        continue;
       while (block?.parentElement && getComputedStyle(block).display === 'inline')
         block = block.parentElement;
       if (getComputedStyle(block).overflowX !== 'visible') continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      if (range.getBoundingClientRect().right > block.getBoundingClientRect().right + 1)
-        found.push(node.nodeValue ?? '');
+      const [words, bounds] = [range.getBoundingClientRect(), block.getBoundingClientRect()];
+      if (words.right > bounds.right + 1 || words.left < bounds.left - 1) found.push(node.nodeValue ?? '');
+    }
+    return found;
+  });
+
+/**
+ * Words of the product that a box cuts off: none is right. What people wrote stands in `<bdi>`, and may end in an
+ * ellipsis. What scrolls is not cut off.
+ */
+export const cutOff = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const OUT_OF_SIGHT = '.visuallyHidden, [data-overlay-mirror], [aria-hidden=true], svg, option';
+    const isCutBy = (box: Element, words: DOMRect) => {
+      const { overflowX, overflowY } = getComputedStyle(box);
+      const bounds = box.getBoundingClientRect();
+      const isClosed = (overflow: string) => overflow === 'hidden' || overflow === 'clip';
+      const across = words.right > bounds.right + 1 || words.left < bounds.left - 1;
+      const down = words.bottom > bounds.bottom + 2 || words.top < bounds.top - 2;
+      return (isClosed(overflowX) && across) || (isClosed(overflowY) && down);
+    };
+    const scrolls = (box: Element) => /auto|scroll/.test(getComputedStyle(box).overflow);
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (!node.nodeValue?.trim() || !parent || parent.closest(`${OUT_OF_SIGHT}, bdi`)) continue;
+      if (!parent.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const words = range.getBoundingClientRect();
+      for (
+        let at: Element | null = parent;
+        at && at !== document.body && !scrolls(at);
+        at = at.parentElement
+      ) {
+        // on a phone some words are for screen readers alone
+        if (at.getBoundingClientRect().width <= 1) break;
+        if (!isCutBy(at, words)) continue;
+        found.push(`${node.nodeValue} in ${at.tagName} ${at.className}`);
+        break;
+      }
     }
     return found;
   });

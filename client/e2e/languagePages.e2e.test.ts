@@ -1,0 +1,159 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { endStream, goLive, patient, say, tip } from './acts.ts';
+import { type Guest, openWorld, type World } from './kit.ts';
+import { lookAt } from './looks.ts';
+
+const TITLE = 'Four doors, one evening';
+const LIVE = '[data-phase=live]';
+
+/** Every page, every door and every mode in the languages that are longer or run the other way. */
+describe('every page in every language', () => {
+  let world: World;
+  let [guest, nova, kai, ada, ben, cleo, iris] = [] as unknown as Guest[] as [
+    Guest,
+    Guest,
+    Guest,
+    Guest,
+    Guest,
+    Guest,
+    Guest,
+  ];
+  let path = '';
+
+  beforeAll(async () => {
+    world = await openWorld();
+    guest = await world.guest('guest');
+    [nova, kai, iris] = [
+      await world.enter('Nova Reyes'),
+      await world.enter('Kai Tanaka'),
+      await world.enter('Iris'),
+    ];
+    [ada, ben, cleo] = [await world.enter('Ada'), await world.enter('Ben'), await world.enter('Cleo')];
+    // what the browser itself says of addresses that lead nowhere
+    for (const { complaints } of [guest, ada, iris]) complaints.forgive(/status of 40[0-9]|\/matchmake\//);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') console.error(`what they saw: ${await world.pictures()}`);
+  });
+  afterAll(() => world.close());
+
+  const dialog = ({ page }: Guest) => page.getByRole('dialog');
+  const card = ({ page }: Guest, title: string) => page.getByRole('region', { name: title });
+  const press = (within: ReturnType<typeof card>, name: string | RegExp) =>
+    within.getByRole('button', { name, exact: typeof name === 'string' }).click(patient);
+
+  it('[EE71] before anybody is live', async () => {
+    await lookAt({ name: 'directory-quiet', who: guest, path: '/', ready: 'main h1' });
+    await lookAt({ name: 'login', who: guest, path: '/login', ready: 'text=Cleo' });
+    await lookAt({ name: 'verify', who: guest, path: '/verify', ready: 'input[type=file]' });
+    await lookAt({ name: 'not-found', who: guest, path: '/no/such/page', ready: 'main h1, main h2' });
+    await lookAt({ name: 'no-stream', who: ada, path: '/live/st_nobody', ready: 'main h1, main h2' });
+    await lookAt({ name: 'invite-bad', who: ada, path: '/i/nothing', ready: 'main h1, main h2' });
+    await lookAt({ name: 'tools', who: iris, path: '/admin/tools', ready: 'main h1, main h2' });
+    await lookAt({ name: 'solvency', who: iris, path: '/admin/solvency', ready: '[data-check]' });
+    await lookAt({ name: 'solvency-closed', who: ada, path: '/admin/solvency', ready: 'main h1, main h2' });
+    await lookAt({ name: 'overlay-bad', who: guest, path: '/overlay/nothing', ready: 'p, [data-overlay]' });
+  });
+
+  it('[EE71] what people have of their own', async () => {
+    await lookAt({ name: 'wallet-new', who: ben, path: '/wallet', ready: '[data-asset=MESI]' });
+    await lookAt({ name: 'account', who: kai, path: '/account', ready: 'input[type=password]' });
+    await lookAt({ name: 'account-fan', who: ada, path: '/account', ready: 'input[type=password]' });
+    await lookAt({ name: 'studio-fan', who: ada, path: '/studio', ready: 'main h1, main h2' });
+    await lookAt({ name: 'studio-setup', who: kai, path: '/studio', ready: 'form' });
+    await lookAt({ name: 'replays-none', who: kai, path: '/studio/replays', ready: 'main h2' });
+  });
+
+  it('[EE71] a public stream', async () => {
+    path = await goLive(nova, { title: TITLE, goal: { title: 'A goal of some length', target: '500' } });
+    await ada.goto(path);
+    await tip(ada, { amount: '7', message: 'for the list' });
+    await say(ada, 'hello');
+    await press(card(nova, 'Tickets'), 'Put tickets on sale');
+    await dialog(nova).getByLabel('Price in MESI').fill('25');
+    await dialog(nova).getByLabel('How many').fill('2');
+    await press(dialog(nova), 'Sell 2 tickets for 25.00 MESI each');
+    await press(card(nova, 'One-to-ones'), 'Take requests');
+    await dialog(nova).getByLabel('At least (MESI)').fill('50');
+    await press(dialog(nova), /^Take requests/);
+    await press(card(ada, 'Ticket · 25.00 MESI'), 'Buy');
+    await press(dialog(ada), /^Hold my ticket/);
+    await card(ada, 'You have a ticket').waitFor(patient);
+    const here = { path, mayCross: true } as const;
+    await lookAt({ ...here, name: 'watch-guest', who: guest, ready: 'text=Nova Reyes' });
+    await lookAt({ ...here, name: 'watch-public', who: cleo, ready: 'text=for the list' });
+    await lookAt({ ...here, name: 'watch-ticket', who: ada, ready: 'text=for the list' });
+    await lookAt({ name: 'directory', who: guest, path: '/', ready: `text=${TITLE}` });
+    await lookAt({ ...here, name: 'studio-live', who: nova, path: '/studio', ready: 'text=for the list' });
+    await lookAt({ name: 'wallet', who: ada, path: '/wallet', ready: 'text=for the list' });
+    await lookAt({ name: 'wallet-creator', who: nova, path: '/wallet', ready: '[data-asset=MESI]' });
+  });
+
+  it('[EE71] before and behind the curtain', async () => {
+    await nova.goto('/studio');
+    await cleo.goto(path);
+    await press(card(nova, 'Tickets'), 'Close the curtain');
+    await press(dialog(nova), 'Close the curtain');
+    await cleo.page.getByRole('heading', { name: 'The curtain is closed' }).waitFor(patient);
+    const here = { path, mayCross: true } as const;
+    await lookAt({ ...here, name: 'curtain-inside', who: ada, ready: LIVE });
+    await lookAt({ ...here, name: 'curtain-door', who: cleo, ready: '[data-why]' });
+    await lookAt({
+      ...here,
+      name: 'studio-ticketed',
+      who: nova,
+      path: '/studio',
+      ready: 'text=for the list',
+    });
+    await ben.goto(path);
+    await press(card(ben, 'Ticket · 25.00 MESI'), 'Buy');
+    await press(dialog(ben), /^Hold my ticket/);
+    await lookAt({ ...here, name: 'curtain-sold-out', who: cleo, ready: '[data-why]' });
+  });
+
+  it('[EE71] a one-to-one, from the request to the end', async () => {
+    const here = { path, mayCross: true } as const;
+    await press(card(nova, 'Who can be here'), 'Public');
+    await press(dialog(nova), 'Open for everybody');
+    await cleo.goto(path);
+    await press(card(cleo, 'One-to-one · 10 min'), 'Ask');
+    await dialog(cleo).getByLabel('Your bid in MESI').fill('60');
+    await press(dialog(cleo), /^Ask for it/);
+    await card(cleo, 'You are number 1').waitFor(patient);
+    await lookAt({ ...here, name: 'call-waiting', who: cleo, ready: LIVE });
+    await lookAt({ ...here, name: 'studio-request', who: nova, path: '/studio', ready: 'text=Cleo' });
+    await press(card(nova, 'One-to-ones'), 'Accept');
+    await dialog(cleo).waitFor(patient);
+    await press(card(nova, 'One-to-ones'), 'I am ready');
+    await press(dialog(cleo), 'I am ready');
+    await nova.page.getByRole('timer').first().waitFor(patient);
+    await lookAt({ ...here, name: 'call-others', who: ada, ready: 'text=Cleo' });
+    await lookAt({ ...here, name: 'call-fan', who: cleo, ready: '[role=timer]' });
+    await lookAt({ ...here, name: 'call-creator', who: nova, path: '/studio', ready: '[role=timer]' });
+    await press(nova.page.locator('body'), 'End the call');
+    await press(dialog(nova), 'End it');
+    await nova.page
+      .getByRole('timer')
+      .first()
+      .waitFor({ ...patient, state: 'detached' });
+  });
+
+  it('[EE71] a private stream, and the end', async () => {
+    const here = { path, mayCross: true } as const;
+    await press(card(nova, 'Who can be here'), 'Private');
+    await dialog(nova).getByRole('switch', { name: 'People with an invite' }).uncheck();
+    await press(dialog(nova), 'Make it private');
+    await cleo.page.getByRole('heading', { name: 'This stream is private right now' }).waitFor(patient);
+    await lookAt({ ...here, name: 'private-door', who: cleo, ready: '[data-why]' });
+    await lookAt({ ...here, name: 'private-guest', who: guest, ready: 'main h1, main h2' });
+    await lookAt({ ...here, name: 'studio-private', who: nova, path: '/studio', ready: `text=${TITLE}` });
+    await endStream(nova);
+    await lookAt({ name: 'studio-after', who: nova, path: '/studio', ready: 'main h1, main h2' });
+    await lookAt({ ...here, name: 'ended', who: ada, ready: 'main h1, main h2' });
+    await lookAt({ name: 'replays', who: nova, path: '/studio/replays', ready: 'main h1, main h2' });
+  });
+
+  it('[EE71] neither the texts nor what builds them needs what the policy forbids', () => {
+    expect(world.complaints().filter((said) => /content security/i.test(said))).toEqual([]);
+  });
+});

@@ -14,7 +14,7 @@ export interface RunningProduct {
   readonly services: Services;
 }
 
-/** The product as `npm start` composes it, without Janus, on a folder of its own that goes with the process. */
+/** Starts the product as `npm start` composes it, without Janus, on a folder of its own that goes with the process. */
 export async function startProduct(more: Readonly<Record<string, string>> = {}): Promise<RunningProduct> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mesi-bench-'));
   process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
@@ -24,7 +24,7 @@ export async function startProduct(more: Readonly<Record<string, string>> = {}):
     MESI_DATA_DIR: dataDir,
     MESI_LOG_LEVEL: 'warn',
     MESI_MEDIA: 'mesh',
-    // the whole crowd comes from one machine
+    // The whole crowd comes from one machine.
     MESI_JOINS_PER_MINUTE_OF_ADDRESS: '1000000',
     MESI_CONNECTIONS_PER_ADDRESS: '1000000',
     ...more,
@@ -39,7 +39,9 @@ export async function startProduct(more: Readonly<Record<string, string>> = {}):
   return { http: server.httpServer, services: created.services };
 }
 
-/** Somebody with an account and a login; no password is hashed, which would take longer than all that is measured. */
+/**
+ * Adds somebody with an account and a login. No password is hashed, which would take longer than all that is measured.
+ */
 export async function addPerson(
   { store, ids, identity }: Services,
   {

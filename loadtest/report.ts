@@ -1,15 +1,15 @@
 type Row = Record<string, string | number>;
 
 /**
- * Prints a benchmark: an aligned table for people and, as the very last line, `RESULT {json}` with every figure of
- * the run for machines. Columns appear in the order in which rows first name them; numbers align right.
+ * Prints a benchmark: an aligned table for people and, as the very last line, `RESULT {json}` with every figure of the
+ * run for machines. Columns appear in the order in which rows first name them; numbers align right.
  */
 export function report(title: string, rows: Row[], result: object): void {
   printTable(title, rows);
   process.stdout.write(`\nRESULT ${JSON.stringify(result)}\n`);
 }
 
-/** A table of a benchmark that has several; `report` prints the last. */
+/** Prints a table of a benchmark that has several; `report` prints the last. */
 export function printTable(title: string, rows: Row[]): void {
   process.stdout.write(`\n${title}\n\n${renderTable(rows)}\n`);
 }
@@ -31,7 +31,7 @@ function renderTable(rows: Row[]): string {
   return rendered.join('\n');
 }
 
-/** Four significant digits below a thousand, grouped whole numbers above. */
+/** Writes numbers with four significant digits below a thousand, and as grouped whole numbers above. */
 function renderCell(value: string | number | undefined): string {
   if (value === undefined) return '';
   if (typeof value === 'string') return value;

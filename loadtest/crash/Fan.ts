@@ -17,15 +17,15 @@ export interface FanInput {
   readonly address: string;
   readonly streamId: string;
   readonly session: Session;
-  /** Average milliseconds between two tips. */
+  /** The average time between two tips, in milliseconds. */
   readonly pauseMs: number;
   readonly patience: Patience;
   readonly onReceipt: () => void;
 }
 
-/** Commands that one fan has on the way at once. */
+/** The most commands that one fan has on the way at once. */
 const MOST_IN_FLIGHT = 16;
-/** Tips that leave in one turn, so that a kill finds several on their way. */
+/** How many tips leave in one turn, so that a kill finds several on their way. */
 const TIPS_AT_ONCE = 4;
 const TIPS_PER_TOP_UP = 100;
 
@@ -35,12 +35,12 @@ export class Fan {
   readonly #seat: Seat;
   readonly watch = new FeedWatch();
   readonly sent: TipSent[] = [];
-  /** By command id. */
+  /** The receipts, by command id. */
   readonly receipts = new Map<string, Receipt>();
   readonly topUps: Receipt[] = [];
-  /** Commands that were refused or never answered, in words. */
+  /** The commands that were refused or never answered, in words. */
   readonly unanswered: string[] = [];
-  /** Tips that have no answer yet. */
+  /** How many tips have no answer yet. */
   inFlight = 0;
   #fundings = 0;
 
@@ -77,7 +77,7 @@ export class Fan {
     return this.#seat.join(this.#input.patience);
   }
 
-  /** Gives until `signal`; resolves when all that was given has an answer. */
+  /** Gives until `signal`. Resolves when all that was given has an answer. */
   async giveUntil(signal: AbortSignal): Promise<void> {
     const pending: Promise<void>[] = [];
     while (!signal.aborted) {
@@ -89,7 +89,7 @@ export class Fan {
     await Promise.all(pending);
   }
 
-  /** Asks again for a tip that was answered; resolves with what the server says now. */
+  /** Asks again for a tip that was answered. Resolves with what the server says now. */
   async askAgain(tip: TipSent): Promise<Receipt> {
     const { receipt } = await this.#seat.request<TipAnswer>('tip', tip, this.#input.patience);
     return receipt;

@@ -1,12 +1,12 @@
 import type { FeedFrame, FeedSnapshot, StageView } from '../../shared/protocol/feed.ts';
 import { applyFrame } from '../../shared/protocol/reduceFeed.ts';
 
-/** What one seat is shown: applies frames as a client does, and keeps what no client should ever see. */
+/** What one seat is shown. It applies frames as a client does, and keeps what no client should ever see. */
 export class FeedWatch {
   #snapshot: FeedSnapshot | null = null;
-  /** Tips of the feed since the last snapshot; those before it are in its history and totals. */
+  /** The tips of the feed since the last snapshot. Those before it are in its history and totals. */
   readonly #shown = new Set<string>();
-  /** In words. */
+  /** What no client should ever see, in words. */
   readonly violations: string[] = [];
 
   readonly messages = {
@@ -18,7 +18,7 @@ export class FeedWatch {
     return this.#snapshot?.stage ?? null;
   }
 
-  /** After a restart a snapshot comes first; what came before is history. */
+  /** Begins anew after a restart: a snapshot comes first, and what came before is history. */
   rejoined(): void {
     this.#snapshot = null;
   }

@@ -5,7 +5,7 @@ import { type Patience, persist, Refused, Retry } from './persist.ts';
 const REQUEST_TIMEOUT_MS = 5_000;
 const JOIN_TIMEOUT_MS = 8_000;
 
-/** Codes that say "not now": the same command may be asked again. */
+/** The codes that say "not now": the same command may be asked again. */
 const NOT_NOW: readonly string[] = ['RateLimited', 'TemporarilyUnavailable', 'InternalError', 'Deposed'];
 
 export interface SeatInput {
@@ -13,7 +13,7 @@ export interface SeatInput {
   readonly token: string;
   readonly room: 'stream' | 'audience';
   readonly streamId: string;
-  /** Handlers by message; `joined` is called first after each way back in. */
+  /** The handlers, by message. `joined` is called first after each way back in. */
   readonly messages: Readonly<Record<string, (message: never) => void>>;
   readonly joined?: () => void;
 }
@@ -62,7 +62,7 @@ export class Seat {
       await Promise.race([room.leave(), rejectAfter(JOIN_TIMEOUT_MS).catch(() => null)]);
   }
 
-  /** The room if we are in it; else the one way in that everybody who asks waits for. */
+  /** Resolves to the room if we are in it; else to the one way in that everybody who asks waits for. */
   async #joined(): Promise<Room> {
     const current = this.#room;
     if (current) {
@@ -83,7 +83,7 @@ export class Seat {
       room.reconnection.enabled = false;
       this.joins += 1;
       joined?.();
-      // What a run does not look at is no news to its reader.
+      // A reader of the log need not hear of messages that a run does not look at.
       room.onMessage('*', () => undefined);
       for (const [type, handler] of Object.entries(messages))
         room.onMessage(type, handler as (message: unknown) => void);
@@ -96,7 +96,7 @@ export class Seat {
     }
   }
 
-  /** A seat that only listens has no request that would bring it back. */
+  /** Goes back in. A seat that only listens has no request that would bring it back. */
   #returnSoon(): void {
     this.#room = null;
     if (this.#left) return;
@@ -104,7 +104,7 @@ export class Seat {
   }
 }
 
-/** A rejection by name, or no answer. */
+/** Returns `Refused` with the code of a rejection, or `Retry` when it is "not now" or there was no answer. */
 function judge(error: unknown): Error {
   const { reason, message } = error as { reason?: Rejection; message?: string };
   const code = reason?.code ?? codeIn(message ?? '');
@@ -114,7 +114,7 @@ function judge(error: unknown): Error {
     : new Refused(code);
 }
 
-/** A refused join carries only a text: a code, or the rejection as JSON. */
+/** Finds the code in the message of a refused join, which carries only a text: a code, or the rejection as JSON. */
 function codeIn(message: string): string | null {
   if (isRejectionCode(message)) return message;
   const code = /"code":"(\w+)"/.exec(message)?.[1];

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CrashInput, type CrashReport, crashTest } from './crashTest.ts';
 
-/** The small runs that every change meets; `npm run test:crash` is the long one. */
+/** The small runs that every change meets. `npm run test:crash` is the long one. */
 const RUNS = {
   SQLite: { adapter: 'sqlite', kills: 3, databaseKills: 0 },
   MongoDB: { adapter: 'mongodb', kills: 1, databaseKills: 1 },

@@ -9,14 +9,17 @@ import { startDatabase } from '../../server/tools/database/startDatabase.ts';
 
 export type Adapter = 'sqlite' | 'mongodb';
 
-/** Where one run keeps everything. */
+/** The place where one run keeps everything. */
 export interface CrashSite {
   readonly dataDir: string;
-  /** Settings of the server under test. */
+  /** The settings of the server under test. */
   readonly env: Readonly<Record<string, string>>;
-  /** SIGKILL to every process of the database, and its new start on the same data; null where there are none. */
+  /**
+   * Sends SIGKILL to every process of the database, and starts it again on the same data; null where it has no
+   * processes.
+   */
   readonly crashDatabase: (() => Promise<void>) | null;
-  /** Reads what the server under test wrote, by itself. */
+  /** Opens the ledger that the server under test wrote, without that server. */
   openLedger(): Promise<LedgerPort>;
   dispose(): Promise<void>;
 }

@@ -12,47 +12,50 @@ import { type Verdict, verify } from './verify.ts';
 
 export interface CrashInput {
   readonly adapter: Adapter;
-  /** Of the server. */
+  /** How often the server is killed. */
   readonly kills: number;
-  /** Of the database, spread among the others; none with SQLite, which is in the server's process. */
+  /**
+   * How often the database is killed. These kills are spread among the others; there are none with SQLite, which is in
+   * the server's process.
+   */
   readonly databaseKills: number;
   readonly fans: number;
-  /** Offered while the server is up. */
+  /** How many tips a second are given while the server is up. */
   readonly tipsPerSecond: number;
-  /** Receipts that must have been given since the last restart before the next kill may come. */
+  /** How many receipts must have been given since the last restart before the next kill may come. */
   readonly receiptsBetweenKills: number;
   readonly log: (line: string) => void;
 }
 
 export interface CrashReport {
   readonly verdict: Verdict;
-  /** Commands that were asked again at the end and answered with another receipt. */
+  /** The commands that were asked again at the end and answered with another receipt. */
   readonly changedReplays: readonly string[];
   readonly kills: number;
   readonly databaseKills: number;
   readonly commands: number;
   readonly retries: number;
-  /** Receipts per second from the first after each start to the kill. */
+  /** Receipts per second, from the first after each start to the kill. */
   readonly receiptsPerSecond: number;
-  /** Tips that had no answer yet when the server was killed, summed over all kills. */
+  /** How many tips had no answer yet when the server was killed, summed over all kills. */
   readonly inFlightAtKills: number;
-  /** From the spawn to the address, the slowest restart. */
+  /** The slowest restart, from the spawn to the address. */
   readonly slowestStartMs: number;
-  /** From the kill to the first receipt of the next life, the slowest. */
+  /** The slowest return, from the kill to the first receipt of the next life. */
   readonly slowestReturnMs: number;
-  /** From the kill of the database to the first receipt afterwards, the slowest. */
+  /** The slowest return after a kill of the database, from the kill to the first receipt afterwards. */
   readonly slowestDatabaseReturnMs: number;
 }
 
 const PATIENCE_MS = 90_000;
-/** More than a run can spend, less than the sandbox declines. */
+/** The money of each fan, in minor units: more than a run can spend, less than the sandbox declines. */
 const FUND_MINOR = { MESI: '100000000000', USD: '10000000' } as const;
-/** A kill comes at any moment of this span after enough receipts were given. */
+/** The span after enough receipts were given. A kill comes at any moment of it. */
 const KILL_SPAN_MS = 1_500;
 const BUSY_TURNS = 300;
 const SETTLE_LIMIT_MS = 30_000;
 
-/** One run: people, load, crashes, and what the journal says afterwards. */
+/** Does one run: people, load, crashes, and what the journal says afterwards. */
 export async function crashTest(input: CrashInput): Promise<CrashReport> {
   const site = await createSite(input.adapter);
   const run = new CrashRun(input, site);
@@ -175,7 +178,7 @@ class CrashRun {
     }
   }
 
-  /** Kills of the database come between those of the server, evenly. */
+  /** Does all kills. Those of the database come between those of the server, evenly. */
   async #crashAll(): Promise<void> {
     const { kills, databaseKills } = this.#input;
     const crashDatabase = this.#site.crashDatabase;
@@ -196,7 +199,7 @@ class CrashRun {
     await this.#start(port);
   }
 
-  /** `killAndStart` at a busy moment; answers how long it took until the next receipt. */
+  /** Calls `killAndStart` at a busy moment. Resolves to how long it took until the next receipt, in milliseconds. */
   async #crash(name: string, killAndStart: () => Promise<void>): Promise<number> {
     await this.#receiptsGiven(this.#input.receiptsBetweenKills);
     await sleep(randomInt(KILL_SPAN_MS));
@@ -213,7 +216,7 @@ class CrashRun {
     return returnMs;
   }
 
-  /** Waits a little for a moment at which many tips are on their way; answers how many are. */
+  /** Waits a little for a moment at which many tips are on their way. Resolves to how many are. */
   async #busyMoment(): Promise<number> {
     const inFlight = () => this.#fans.reduce((sum, fan) => sum + fan.inFlight, 0);
     for (let turn = 0; turn < BUSY_TURNS && inFlight() < this.#fans.length / 4; turn += 1) await sleep(1);
@@ -227,7 +230,7 @@ class CrashRun {
     this.#firstReceiptAtMs = null;
   }
 
-  /** Asks again for one command of each fan; answers what came back different. */
+  /** Asks again for one command of each fan. Resolves to what came back different, in words. */
   async #replay(): Promise<readonly string[]> {
     const changed: string[] = [];
     for (const fan of this.#fans) {
@@ -240,7 +243,7 @@ class CrashRun {
     return changed;
   }
 
-  /** What a viewer is shown once the feed has caught up, or what it is shown when we lose patience. */
+  /** Resolves to what a viewer is shown once the feed has caught up, or to what it is shown when we lose patience. */
   async #settledStage() {
     const commands = this.#fans.reduce((sum, { receipts }) => sum + receipts.size, 0);
     const watch = this.#fans[0]?.watch;
@@ -283,7 +286,7 @@ class CrashRun {
 
 const silent = () => ({ snapshot: () => undefined, feed: () => undefined, media: () => undefined });
 
-/** All that the run broke, in words; empty is what we want. */
+/** Returns all that the run broke, in words; it should be empty. */
 export function violationsOf({ verdict, changedReplays }: CrashReport): readonly string[] {
   const byRule = Object.entries({ ...verdict.violations, CR7: changedReplays });
   return byRule.flatMap(([rule, sentences]) => sentences.map((sentence) => `${rule} ${sentence}`));

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Rejection } from '../../shared/protocol/rejections.ts';
 
-/** The answer is not known, or is "not now": ask again with the same command id. */
+/** The answer is not known, or is "not now": the same command id has to be asked again. */
 export class Retry extends Error {
   override readonly name = 'Retry';
   readonly waitMs: number;
@@ -17,16 +17,19 @@ export class Refused extends Error {
 }
 
 export interface Patience {
-  /** How long one command is asked again, restarts included. */
+  /** For how long one command is asked again, restarts included, in milliseconds. */
   readonly limitMs: number;
-  /** Called for each try after the first. */
+  /** It is called for each try after the first. */
   readonly onRetry: (error: Retry) => void;
 }
 
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 500;
 
-/** Tries until it succeeds, is refused, or the limit is over. */
+/**
+ * Tries until it succeeds, is refused, or the limit is over. Rejects with `Refused` when it is refused, and with the
+ * last `Retry` when the limit is over.
+ */
 export async function persist<T>({ limitMs, onRetry }: Patience, attempt: () => Promise<T>): Promise<T> {
   const startedAtMs = performance.now();
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
@@ -35,7 +38,7 @@ export async function persist<T>({ limitMs, onRetry }: Patience, attempt: () => 
     } catch (error) {
       if (!(error instanceof Retry) || performance.now() - startedAtMs > limitMs) throw error;
       onRetry(error);
-      // Spread, so that a restarted server does not meet everybody in one instant.
+      // Tries are spread, so that a restarted server does not meet everybody in one instant.
       await sleep(Math.max(error.waitMs, waitMs * (0.5 + Math.random())));
     }
   }

@@ -12,7 +12,7 @@ export interface RestCall {
   readonly token?: string;
 }
 
-/** Posts until there is an answer, through restarts of the server; what is refused for good throws `Refused`. */
+/** Posts until there is an answer, through restarts of the server. Throws `Refused` for what is refused for good. */
 export function post<T>({ address, path, body, token }: RestCall, patience: Patience): Promise<T> {
   return persist(patience, async () => {
     const headers: Record<string, string> = { 'Content-Type': 'application/json' };

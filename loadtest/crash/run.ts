@@ -1,12 +1,16 @@
 /**
- * `npm run test:crash`: a real server under load, killed 20 times and more; nothing may be lost or charged twice.
- * Settings: --on=sqlite|mongodb --kills=20 --database-kills=5 (mongodb) --fans= --tips-per-second= --receipts-between-kills=
+ * `npm run test:crash` puts a real server under load and kills it 20 times and more; nothing may be lost or charged
+ * twice. These settings are taken: --on=sqlite|mongodb --kills=20 --database-kills=5 (mongodb) --fans=
+ * --tips-per-second= --receipts-between-kills=.
  */
 import { parseArgs } from 'node:util';
 import { report } from '../report.ts';
 import { crashTest, violationsOf } from './crashTest.ts';
 
-/** A tip of one fan waits for the fan's tip before it: more fans, not faster ones, where a commit takes longer. */
+/**
+ * The loads. A tip of one fan waits for the fan's tip before it, so where a commit takes longer there are more fans,
+ * not faster ones.
+ */
 const LOADS = {
   sqlite: { fans: 56, tipsPerSecond: 400, leastTipsPerSecond: 200, receiptsBetweenKills: 300 },
   mongodb: { fans: 40, tipsPerSecond: 40, leastTipsPerSecond: 20, receiptsBetweenKills: 20 },

@@ -10,10 +10,10 @@ const KEPT_LINES = 200;
 
 export interface ServerInput {
   readonly dataDir: string;
-  /** 0: any free port. */
+  /** The port to listen on; 0 for any free port. */
   readonly port: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** The checkout that is run; this one unless given. */
+  /** The root of the checkout that is run; it is this one when it is not given. */
   readonly root?: string;
 }
 
@@ -21,13 +21,13 @@ export interface ServerInput {
 export interface ServerChild {
   readonly address: string;
   readonly port: number;
-  /** From the spawn to the line that says where it listens. */
+  /** The time from the spawn to the line that says where it listens, in milliseconds. */
   readonly startedInMs: number;
-  /** SIGKILL; resolves when the process is gone. */
+  /** Sends SIGKILL. Resolves when the process is gone. */
   kill(): Promise<void>;
-  /** SIGTERM; resolves with the exit code when it has ended by itself. */
+  /** Sends SIGTERM. Resolves with the exit code when it has ended by itself. */
   stop(): Promise<number | null>;
-  /** Its last lines, for whoever must find out why. */
+  /** Returns its last lines, for whoever must find out why. */
   lastLines(): string;
 }
 
@@ -40,7 +40,7 @@ export async function startServer({
   const startedAtMs = performance.now();
   const child = spawn(process.execPath, ['server/main.ts'], {
     cwd: root,
-    // nobody watches: a media server with every start would only be in the way
+    // Nobody watches: a media server with every start would only be in the way.
     env: {
       ...cleanEnvironment(),
       MESI_MEDIA: 'mesh',
@@ -73,7 +73,7 @@ export async function startServer({
   };
 }
 
-/** Resolves with the address that the server prints; rejects with its last words when it ends or hangs before. */
+/** Resolves to the address that the server prints. Rejects with its last words when it ends or hangs before. */
 async function addressOf(child: ChildProcess, lines: string[], exited: Promise<unknown>): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const read = (line: string) => {
@@ -95,7 +95,7 @@ async function addressOf(child: ChildProcess, lines: string[], exited: Promise<u
   }
 }
 
-/** Settings of whoever runs the test must not reach the server under test. */
+/** Returns the environment without settings of whoever runs the test, which must not reach the server under test. */
 function cleanEnvironment(): Record<string, string | undefined> {
   const kept = Object.entries(process.env).filter(([key]) => !/^MESI_|_URL$/.test(key));
   return Object.fromEntries(kept);

@@ -49,7 +49,7 @@ function stage(view: Partial<StageView>): StageView {
   return { raisedMinor: '20', tipCount: 2, topTippers, ...view } as StageView;
 }
 
-/** The rules that are broken, without the words. */
+/** Returns the rules that are broken, without the words. */
 async function broken(change: Partial<Evidence> = {}): Promise<string[]> {
   const { violations } = await verify({ ...evidence, ...change });
   return Object.entries(violations).flatMap(([rule, sentences]) => (sentences.length > 0 ? [rule] : []));

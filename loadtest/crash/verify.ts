@@ -9,10 +9,10 @@ import type { SolvencyCheck } from '../../shared/protocol/money.ts';
 /** What one fan was told. */
 export interface Witness {
   readonly accountId: string;
-  /** By command id. */
+  /** The receipts, by command id. */
   readonly receipts: ReadonlyMap<string, Receipt>;
   readonly topUps: readonly Receipt[];
-  /** Commands that were refused or never answered, in words. */
+  /** The commands that were refused or never answered, in words. */
   readonly unanswered: readonly string[];
   /** What no client should ever be shown. */
   readonly watch: { readonly violations: readonly string[] };
@@ -27,7 +27,7 @@ export interface Evidence {
   readonly stage: StageView | null;
 }
 
-/** Sentences by rule of SPEC.md; all empty is what we want. */
+/** What is broken, in sentences by rule of SPEC.md; all should be empty. */
 export type Violations = Readonly<Record<'CR1' | 'CR2' | 'CR3' | 'CR4' | 'CR5' | 'CR6', readonly string[]>>;
 
 export const NO_VIOLATIONS: Violations = { CR1: [], CR2: [], CR3: [], CR4: [], CR5: [], CR6: [] };
@@ -40,7 +40,7 @@ export interface Verdict {
 
 export async function verify(evidence: Evidence): Promise<Verdict> {
   const { ledger, fans, streamId } = evidence;
-  // the same checks that operators run: npm run ledger:audit
+  // These are the same checks that operators run with npm run ledger:audit.
   const { entries, checks } = await checkSolvency(ledger, Date.now());
   const wrong = (...names: readonly SolvencyCheck['check'][]) =>
     checks
@@ -84,7 +84,7 @@ async function lostReceipts(ledger: LedgerPort, fans: readonly Witness[]): Promi
   return lost;
 }
 
-/** Entries of the stream that no client was answered with, and commands that were answered with two entries. */
+/** Finds entries of the stream that no client was answered with, and commands that were answered with two entries. */
 function strayEntries(tips: readonly Receipt[], fans: readonly Witness[]): string[] {
   const answered = new Set(
     fans.flatMap(({ receipts }) => [...receipts.values()].map(({ entryId }) => entryId)),

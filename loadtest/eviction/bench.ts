@@ -10,12 +10,12 @@ import { askAgain, openMediaPage, overrun, receive, watchAnew } from './overrun.
 import { measureRooms } from './throughRooms.ts';
 
 /**
- * How long packets go on arriving after the server has answered that a seat is closed, or a stream cut to nobody. Five
- * viewers in real Chromium, which look at their `inbound-rtp` bytes all the time.
+ * Measures how long packets go on arriving after the server has answered that a seat is closed, or a stream cut to
+ * nobody. There are five viewers in real Chromium, which look at their `inbound-rtp` bytes all the time.
  */
 const VIEWERS = 5;
 const ROUNDS = 12;
-/** A browser's statistics are at most that old. */
+/** The greatest age of a browser's statistics, in milliseconds. */
 const STATS_AGE_MS = 50;
 
 const janus = await startJanus();

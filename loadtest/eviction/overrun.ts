@@ -11,7 +11,7 @@ export async function openMediaPage(browser: Browser, address: string): Promise<
   return page;
 }
 
-/** With a new seat each; resolves when packets arrive at all. */
+/** Has each viewer watch with a new seat. Resolves when packets arrive at all. */
 export async function watchAnew(viewers: readonly Page[]): Promise<void> {
   await Promise.all(viewers.map((page) => page.evaluate(() => window.media.watchAnew())));
   await receive(viewers);
@@ -21,7 +21,10 @@ export async function receive(viewers: readonly Page[]): Promise<void> {
   await Promise.all(viewers.map((page) => page.waitForFunction(() => window.media.isReceiving())));
 }
 
-/** Per viewer, milliseconds from the server's answer to the last byte that was counted; 0: none after it. */
+/**
+ * Resolves to the milliseconds from the server's answer to the last byte that was counted, for each viewer; 0 when none
+ * came after it.
+ */
 export async function overrun(
   viewers: readonly Page[],
   act: () => Promise<unknown>,
@@ -33,7 +36,7 @@ export async function overrun(
   return last.map((lastMs) => Math.max(0, lastMs - answeredMs));
 }
 
-/** How many of them were refused with the description that they had kept. */
+/** Resolves to how many of them were refused with the description that they had kept. */
 export async function askAgain(viewers: readonly Page[]): Promise<number> {
   const refused = await Promise.all(
     viewers.map((page) => page.evaluate(() => window.media.askWithOldAnswer())),

@@ -12,18 +12,18 @@ import { askAgain, openMediaPage, overrun, watchAnew } from './overrun.ts';
 const SALE = { priceMinor: '1000000', total: 10, minimum: 0, tipsCount: false };
 
 export interface EvictionByRooms {
-  /** From the room's answer to the creator until the last byte. */
+  /** The times from the room's answer to the creator until the last byte, in milliseconds. */
   readonly curtainMs: readonly number[];
   readonly asked: number;
-  /** With the description they had kept. */
+  /** How many were refused with the description that they had kept. */
   readonly refused: number;
   /** What those were answered who asked for the picture anew. */
   readonly answers: readonly string[];
 }
 
 /**
- * The same by the rooms of a real server with its own Janus: viewers have seats, the creator closes the curtain. The
- * pages' relay hands on what they say to the rooms; packets go from Janus to the browsers, as always.
+ * Measures the same by the rooms of a real server with its own Janus: viewers have seats, and the creator closes the
+ * curtain. The pages' relay hands on what they say to the rooms; packets go from Janus to the browsers, as always.
  */
 export async function measureRooms(input: {
   readonly browser: Browser;
@@ -77,7 +77,7 @@ export async function measureRooms(input: {
   }
 }
 
-/** The media of one seat, as a page's. */
+/** The media of one seat, as a page has them. */
 class SeatMedia {
   readonly room: Room;
   peer: MediaPeer | null = null;
@@ -97,7 +97,7 @@ class SeatMedia {
   }
 }
 
-/** What the relay wants of a media port, answered by rooms: each page is given a seat that no other has. */
+/** Makes what the relay wants of a media port, answered by rooms: each page is given a seat that no other has. */
 function handOn(seats: readonly SeatMedia[]) {
   const seatOf = (peerId: string) => seats.find(({ peer }) => peer?.peerId === peerId);
   const open = async (peer: MediaPeer): Promise<MediaOutcome<OpenMediaAnswer>> => {

@@ -5,9 +5,9 @@ import { type Phase, Runner } from './runner.ts';
 import { median, percentile, round } from './stats.ts';
 
 /**
- * The same events to the same number of clients by four ways, in one run. "Delivered" counts an event once for
- * every client that read it: each phase ends when every sink has read every byte, and three full clients have
- * checked every event. CPU is user and system time of the server's process.
+ * Sends the same events to the same number of clients by four ways, in one run. "Delivered" counts an event once for
+ * every client that read it: each phase ends when every sink has read every byte, and three full clients have checked
+ * every event. CPU is user and system time of the server's process.
  */
 const CLIENTS = 1_000;
 const ROUNDS = 9;
@@ -20,9 +20,11 @@ const PACED = {
   pacedHundred: { perSecond: 100, events: 150 },
   pacedThousand: { perSecond: 1_000, events: 300 },
 } as const;
-/** The loads that take their time are repeated less. */
+/** How often the loads that take their time are repeated. The others are repeated more often. */
 const PACED_ROUNDS = 3;
-/** On a machine that is busy with other things no further round begins after that; one is always run. */
+/**
+ * On a machine that is busy with other things no further round begins after so many milliseconds. One is always run.
+ */
 const BUDGET_MS = 150_000;
 const LEAST_ROUNDS = 1;
 

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-/** Longest wait for any one answer of a child. */
+/** The longest wait for any one answer of a child. */
 const CALL_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 5_000;
 const TASKSET = '/usr/bin/taskset';
@@ -14,7 +14,7 @@ type Reply = { readonly id: number; readonly value?: unknown; readonly error?: s
 
 export const canPin = existsSync(TASKSET) && cpus().length > 1;
 
-/** A Node process of the benchmark, on one core of its own where that is possible, that answers calls. */
+/** A Node process of the benchmark that answers calls. It runs on one core of its own where that is possible. */
 export class Child {
   readonly #process: ChildProcess;
   readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
@@ -54,7 +54,7 @@ export class Child {
     return answer;
   }
 
-  /** The child ends when it is let go, and cleans up; it is killed if it does not. */
+  /** Lets the child go. It ends by itself and cleans up; it is killed if it does not. */
   async stop(): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const ended = once(this.#process, 'exit');
@@ -74,7 +74,7 @@ export class Child {
 
 export type Handlers = Readonly<Record<string, (input: never) => unknown>>;
 
-/** The child's side: answers calls, also those that came before it was ready, until the parent is gone. */
+/** Answers calls on the child's side, also those that came before it was ready, until the parent is gone. */
 export function answerCalls(ready: Handlers | Promise<Handlers>): void {
   process.on('disconnect', () => process.exit());
   process.on('message', async ({ id, method, input }: Call) => {

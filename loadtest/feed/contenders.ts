@@ -11,15 +11,18 @@ import type { FeedEvent } from '../../shared/protocol/feed.ts';
 export const CONTENDERS = ['colyseus', 'ws', 'socketio', 'ours'] as const;
 export type ContenderName = (typeof CONTENDERS)[number];
 
-/** One way to send events to everybody, as somebody who uses that library would. */
+/** One way to send events to everybody, as somebody who uses that library would do it. */
 export interface Contender {
   readonly http: HttpServer;
-  /** Where `count` more clients connect. */
+  /** Resolves to the addresses where `count` more clients connect. */
   reserve(count: number): Promise<string[]>;
   clients(): number;
-  /** All that happened in one tick. */
+  /** Sends all that happened in one tick. */
   emit(events: readonly FeedEvent[]): void;
-  /** Leaves together what was emitted one by one; a library without batches has nothing to do. */
+  /**
+   * Sends one event of a steady stream. A library with batches may send it together with others; one without them sends
+   * it at once.
+   */
   emitPaced(event: FeedEvent): void;
 }
 
@@ -59,7 +62,7 @@ class StockRoom extends BenchRoom {
   }
 }
 
-/** What a shard does with the feed: batches by the adaptive tick, and the kernel's fan-out. */
+/** The room of a shard as it does with the feed: batches by the adaptive tick, and the kernel's fan-out. */
 class FeedRoom extends BenchRoom {
   #seq = 0;
   #waiting: FeedEvent[] = [];

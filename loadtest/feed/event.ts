@@ -1,6 +1,6 @@
 import type { FeedFrame, LineEvent } from '../../shared/protocol/feed.ts';
 
-/** About 130 bytes as JSON: a short line of chat, the commonest event of a feed. */
+/** Makes an event of about 130 bytes as JSON: a short line of chat, the commonest event of a feed. */
 export function benchEvent(n: number, atMs: number): LineEvent {
   return {
     t: 'line',
@@ -12,7 +12,7 @@ export function benchEvent(n: number, atMs: number): LineEvent {
   };
 }
 
-/** Checks all that a client reads: every event once, in order, complete. */
+/** Checks all that a client reads: every event comes once, in order, complete. */
 export class EventChecker {
   count = 0;
   readonly latenciesMs: number[] = [];
@@ -31,7 +31,7 @@ export class EventChecker {
   }
 }
 
-/** One clock for all processes of the machine, in milliseconds with fractions. */
+/** Returns the time of one clock for all processes of the machine, in milliseconds with fractions. */
 export function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }

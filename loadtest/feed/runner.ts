@@ -11,7 +11,7 @@ export interface Phase {
   readonly events: number;
   readonly bytesPerClient: number;
   readonly latenciesMs: readonly number[];
-  /** Emitting took that long; longer than planned: the server did not keep up. */
+  /** How long emitting took. When it is longer than planned, the server did not keep up. */
   readonly emittedMs: number;
 }
 interface Emitted {
@@ -39,7 +39,9 @@ export class Runner {
     });
   }
 
-  /** The full clients sit first, in the middle and last: who is written to last waits longest. */
+  /**
+   * Connects so many clients. The full ones sit first, in the middle and last: who is written to last waits longest.
+   */
   async connect(clients: number): Promise<void> {
     const port = await this.#server.call<number>('port');
     const half = Math.floor((clients - 3) / 2);
@@ -55,7 +57,7 @@ export class Runner {
     }
   }
 
-  /** `ticks` in windows small enough for what is under way to fit into the kernel's buffers. */
+  /** Emits `ticks` in windows small enough for what is under way to fit into the kernel's buffers. */
   async flatOut(load: { ticks: number; eventsPerTick: number; window: number }): Promise<Phase> {
     const phases: Phase[] = [];
     for (let done = 0; done < load.ticks; done += load.window) {

@@ -3,14 +3,14 @@ import { answerCalls } from './child.ts';
 import { type ContenderName, startContender } from './contenders.ts';
 import { benchEvent, monotonicMs } from './event.ts';
 
-/** The server process: one contender on one core. Its parent says what load it makes. */
+/** The server's process has one contender on one core. Its parent says what load it makes. */
 const contender = await startContender(process.argv[2] as ContenderName);
 let emitted = 0;
 
-/** Connections that became WebSockets, with what had been written to each when the phase began. */
+/** The connections that became WebSockets, with what had been written to each when the phase began, in bytes. */
 const writtenBefore = new Map<Socket, number>();
 contender.http.on('upgrade', (_request, socket) => writtenBefore.set(socket as Socket, 0));
-/** Of the handle: it also knows what is written past the stream. */
+/** Reads the count of the socket's handle, which also has what is written past the stream. */
 const writtenBytes = (socket: Socket) =>
   (socket as unknown as { _handle: { bytesWritten: number } })._handle.bytesWritten;
 
@@ -21,7 +21,7 @@ const cpuMs = (since: NodeJS.CpuUsage) => {
   return (user + system) / 1_000;
 };
 
-/** As many ticks as asked for, one after another, with the I/O of each done before the next. */
+/** Emits as many ticks as are asked for, one after another, with the I/O of each done before the next. */
 async function flatOut(load: { readonly ticks: number; readonly eventsPerTick: number }) {
   const start = process.cpuUsage();
   for (let tick = 0; tick < load.ticks; tick += 1) {
@@ -33,7 +33,7 @@ async function flatOut(load: { readonly ticks: number; readonly eventsPerTick: n
   return { cpuMs: cpuMs(start), emitted };
 }
 
-/** Events at a steady rate. Each is stamped with when it was due, so that a server that is late shows it. */
+/** Emits events at a steady rate. Each is stamped with when it was due, so that a server that is late shows it. */
 async function paced(load: { readonly perSecond: number; readonly events: number }) {
   const start = process.cpuUsage();
   const startMs = monotonicMs();
@@ -60,7 +60,7 @@ answerCalls({
   mark: () => {
     for (const socket of writtenBefore.keys()) writtenBefore.set(socket, writtenBytes(socket));
   },
-  /** Bytes written to each client since the mark: the same for all, or something is wrong. */
+  /** Returns the bytes written to each client since the mark. Throws when they are not the same for all. */
   bytesPerClient: () => {
     const written = [...writtenBefore].map(([socket, before]) => writtenBytes(socket) - before);
     if (new Set(written).size !== 1)

@@ -7,7 +7,7 @@ import { answerCalls } from './child.ts';
 import type { ContenderName } from './contenders.ts';
 import { EventChecker } from './event.ts';
 
-/** The readers' process: many sinks that only count bytes, and a few full clients that check every event. */
+/** The readers' process has many sinks that only count bytes, and a few full clients that check every event. */
 const name = process.argv[2] as ContenderName;
 const checkers: EventChecker[] = [];
 let failure: Error | null = null;
@@ -27,7 +27,9 @@ const guard = <A>(check: (input: A) => void) => {
   };
 };
 
-/** After the handshake a Colyseus client says that it has joined, a Socket.IO one that it connects. */
+/**
+ * What a client sends after the handshake: a Colyseus client says that it has joined, a Socket.IO one that it connects.
+ */
 const HELLO: Readonly<Record<ContenderName, Buffer | null>> = {
   colyseus: Buffer.from([0x82, 0x81, 0, 0, 0, 0, 10]),
   ours: Buffer.from([0x82, 0x81, 0, 0, 0, 0, 10]),

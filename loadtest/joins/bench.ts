@@ -4,19 +4,21 @@ import { report } from '../report.ts';
 import type { ServerName } from './servers.ts';
 
 /**
- * What one more viewer costs the server when so many are there: all of it, from the request for a seat over HTTP
- * (login checked, stream looked up) to the first snapshot, and what everybody else is told; only the page was
+ * Measures what one more viewer costs the server when so many are there. It is all of it, from the request for a seat
+ * over HTTP (login checked, stream looked up) to the first snapshot, and what everybody else is told; only the page was
  * fetched before. Around each size a batch joins, is measured, and leaves.
  */
 const SIZES = [100, 1_000, 2_000] as const;
 const BATCH = 100;
 const ROUNDS = { ours: 6, peers: 3 } as const;
-/** On a machine that is busy with other things no further round begins after that; two are always run. */
+/**
+ * On a machine that is busy with other things no further round begins after so many milliseconds. Two are always run.
+ */
 const BUDGET_MS = 150_000;
 const LEAST_ROUNDS = 2;
 /** A server that has just started compiles what it runs: that is no viewer's cost. */
 const WARM_UP_BATCHES = 6;
-/** The others are told a little later. */
+/** The wait until the others have been told, too, in milliseconds. */
 const SETTLE_MS = 300;
 
 interface Used {
@@ -27,7 +29,10 @@ type Figures = Readonly<Record<'cpuMsPerJoin' | 'bytesPerJoin', Record<string, n
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
 
-/** A server and the process of its viewers; all contenders run at once and take turns, so that what else the machine does meets each of them. */
+/**
+ * A server and the process of its viewers. All contenders run at once and take turns, so that what else the machine
+ * does meets each of them.
+ */
 class Contender {
   readonly figures: Figures = { cpuMsPerJoin: {}, bytesPerJoin: {} };
   readonly #server: Child;
@@ -49,7 +54,7 @@ class Contender {
     for (let n = 0; n < WARM_UP_BATCHES; n += 1) await joinBatch(this.#server, this.#viewers);
   }
 
-  /** Until half a batch less than that many are there: a batch is measured around it. */
+  /** Seats viewers until half a batch less than that many are there: a batch is measured around it. */
   async seat(size: number): Promise<void> {
     await fill(this.#viewers, size - BATCH / 2 - this.#seated);
     this.#seated = size - BATCH / 2;

@@ -2,11 +2,11 @@ import type { AddressInfo, Socket } from 'node:net';
 import { answerCalls, type Handlers } from '../feed/child.ts';
 import { type ServerName, startJoinServer } from './servers.ts';
 
-/** Of the handle: it also knows what is written past the stream. */
+/** Reads the count of the socket's handle, which also has what is written past the stream. */
 const openBytes = (socket: Socket) =>
   (socket as unknown as { _handle: { bytesWritten: number } | null })._handle?.bytesWritten ?? 0;
 
-/** The server's process: it says what it has used and written so far. */
+/** Serves in the server's process, which says what it has used and written so far. */
 async function serve(name: ServerName): Promise<Handlers> {
   const { http, room, tokens } = await startJoinServer(name);
   const open = new Set<Socket>();

@@ -8,7 +8,7 @@ export type ServerName = 'product' | 'viewerMap' | 'emptyRoom';
 
 export interface JoinServer {
   readonly http: HttpServer;
-  /** The room viewers join, and what each sends to join it. */
+  /** The room that viewers join. */
   readonly room: string;
   readonly tokens: { readonly creator: string; readonly viewers: readonly string[] } | null;
 }
@@ -24,11 +24,11 @@ export function startJoinServer(name: ServerName): Promise<JoinServer> {
   }
 }
 
-/** Seats of one person know of each other: a crowd is many people. */
+/** How many people the crowd is. Seats of one person know of each other, so it must be many. */
 const PEOPLE = 500;
 
 async function startWithPeople(): Promise<JoinServer> {
-  // each person comes a few times
+  // Each person comes a few times.
   const { http, services } = await startProduct({ MESI_JOINS_PER_MINUTE_OF_PERSON: '1000000' });
   const tokenOf = async (handle: string, isCreator: boolean) =>
     (await addPerson(services, { handle, name: `Person ${handle}`, isCreator })).token;
@@ -39,7 +39,7 @@ async function startWithPeople(): Promise<JoinServer> {
 const Viewer = schema({ id: t.string(), name: t.string(), handle: t.string() });
 const ViewerMapState = schema({ viewers: t.map(Viewer) });
 
-/** What the documentation of Colyseus shows first: everybody who is here stands in the state. */
+/** A room as the documentation of Colyseus shows first: everybody who is here stands in the state. */
 class ViewerMapRoom extends Room {
   override autoDispose = false;
   override maxClients = Number.POSITIVE_INFINITY;
@@ -55,7 +55,9 @@ class ViewerMapRoom extends Room {
   }
 }
 
-/** The least a join can cost over Colyseus' own matchmaking: no login, no state, one word of welcome. */
+/**
+ * A room with the least that a join can cost over Colyseus' own matchmaking: no login, no state, one word of welcome.
+ */
 class EmptyRoom extends Room {
   override autoDispose = false;
   override maxClients = Number.POSITIVE_INFINITY;
@@ -66,7 +68,7 @@ class EmptyRoom extends Room {
 }
 
 async function startPlain(PlainRoom: new () => Room): Promise<JoinServer> {
-  // Room for the whole map: else each join would also grow a buffer and say so.
+  // There is room for the whole map: else each join would also grow a buffer and say so.
   Encoder.BUFFER_SIZE = 512 * 1_024;
   const http = createServer();
   const transport = new WebSocketTransport({ server: http });

@@ -6,8 +6,8 @@ import { WIRE } from '../../shared/protocol/wireVersion.ts';
 import { answerCalls } from '../feed/child.ts';
 
 /**
- * The viewers' process. Each viewer comes as a browser does: it asks for a seat over the connection by which it
- * got the page, and takes it over a new one.
+ * The viewers' process. Each viewer comes as a browser does: it asks for a seat over the connection by which it got the
+ * page, and takes it over a new one.
  */
 const AT_ONCE = 10;
 const HISTORY_LINES = 50;
@@ -70,7 +70,7 @@ interface Reservation {
   readonly sessionId: string;
 }
 
-/** A viewer gets a page, whatever that server answers. */
+/** Gets a page as a viewer does, whatever that server answers. */
 async function prepareOne(): Promise<void> {
   const page = openPage();
   await call({ method: 'GET', path: '/', page });
@@ -85,14 +85,14 @@ async function joinOne(): Promise<WebSocket> {
   const path = `/matchmake/joinOrCreate/${address.room}`;
   const body = { ...options, ...AS_PAGES };
   const { processId, roomId, sessionId } = await post<Reservation>(path, { token, body, page });
-  // Idle now; it would only end by itself in somebody else's measure.
+  // It is idle now, and would only end by itself in somebody else's measure.
   donePages.push(page);
   const url = `ws://127.0.0.1:${address.port}/${processId}/${roomId}?sessionId=${sessionId}`;
   const viewer = new WebSocket(url, { perMessageDeflate: false });
   const [welcome] = (await once(viewer, 'message')) as [Buffer];
   if (welcome[0] !== JOIN_ROOM) throw new Error(`no welcome: ${welcome.subarray(0, 200)}`);
   viewer.send(Buffer.from([JOIN_ROOM]));
-  // The state or the snapshot: now there is something to see.
+  // This is the state or the snapshot: now there is something to see.
   await once(viewer, 'message');
   return viewer;
 }

@@ -6,8 +6,8 @@ const ROW_TEXT = 'x'.repeat(400);
 const ACCOUNTS = 1_000;
 
 /**
- * No ledger, but a yardstick: rows that this machine's SQLite commits in a loop, a hundred at a time, each with its
- * text of the size of an entry's, and nothing read, checked, hashed or answered.
+ * Measures a yardstick that is no ledger: rows that this machine's SQLite commits in a loop, a hundred at a time. Each
+ * has a text of the size of an entry's, and nothing is read, checked, hashed or answered.
  */
 export function bareRows(path: string, durationMs: number): { readonly rowsPerCpuSecond: number } {
   const db = new DatabaseSync(path);

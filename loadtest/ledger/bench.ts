@@ -1,8 +1,9 @@
 /**
- * `npm run bench:ledger`: durable tips per second, ours beside other designs, in turns, on both adapters.
+ * `npm run bench:ledger` measures durable tips per second, ours beside other designs, in turns, on both adapters.
  *
  *   node loadtest/ledger/bench.ts [--large] [--only sqlite|mongo]
- *     --large: with journals of a million entries, however long that takes
+ *
+ * With `--large` it also measures journals of a million entries, however long that takes.
  */
 import { parseArgs } from 'node:util';
 import { printTable, report } from '../report.ts';

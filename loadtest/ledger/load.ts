@@ -10,7 +10,7 @@ export interface Load {
 
 type Give = (gift: Gift) => Promise<unknown>;
 
-/** Where a fan's tips go. */
+/** The creator that a fan's tips go to, by number. */
 export const TO = {
   one: (_fan: number) => 0,
   own: (fan: number) => fan,
@@ -21,11 +21,11 @@ export const forMs = (durationMs: number) => (_: number, elapsedMs: number) => e
 export interface LoadInput {
   readonly to: (fan: number) => number;
   readonly until: (tips: number, elapsedMs: number) => boolean;
-  /** So many tips are on their way at once: every fan's own, or fewer who give for all fans in turn. */
+  /** How many tips are on their way at once: one of every fan, or fewer callers who give for all fans in turn. */
   readonly callers?: number;
 }
 
-/** Tips of a thousand fans; each caller gives the next when the last one's receipt has come. */
+/** Gives tips of a thousand fans. Each caller gives the next when the last one's receipt has come. */
 export async function load(give: Give, { to, until, callers = FANS }: LoadInput): Promise<Load> {
   const latenciesMs: number[] = [];
   const cpu = process.cpuUsage();
@@ -46,7 +46,7 @@ export async function load(give: Give, { to, until, callers = FANS }: LoadInput)
   return { tips: latenciesMs.length, elapsedMs, cpuSeconds: (user + system) / 1e6, latenciesMs };
 }
 
-/** Tips that come at their own pace, whatever the answers do; latency counts from the moment each was due. */
+/** Gives tips at their own pace, whatever the answers do. Latency counts from the moment each was due. */
 export async function pacedLoad(
   give: Give,
   {

@@ -5,9 +5,9 @@ import { JournalWriter } from '../../server/services/ledger/sqlite/journalWriter
 import { digestOf } from '../../server/services/ledger/sqlite/sqliteJournal.ts';
 
 /**
- * The design to beat: one SQLite transaction per tip. It shares everything else with ours: the same file format,
- * indexes, pragmas, hashes and in-memory balances, so that what is compared is the commit and nothing else. It is
- * even spared reading what other processes wrote.
+ * The design to beat, with one SQLite transaction per tip. It shares everything else with ours: the same file format,
+ * indexes, pragmas, hashes and in-memory balances, so that what is compared is the commit and nothing else. It is even
+ * spared reading what other processes wrote.
  */
 export class OneByOneLedger {
   readonly #journal: JournalWriter;

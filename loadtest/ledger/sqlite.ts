@@ -8,7 +8,10 @@ import { forMs, type Load, load, percentile, round, summarize, TO } from './load
 import { OneByOneLedger } from './oneByOne.ts';
 import { earningsOf, FANS, TIP_MINOR, tip, topUp } from './tips.ts';
 
-/** Group commit beside one transaction per tip, each durable (WAL, synchronous=FULL), in turns. */
+/**
+ * How many rounds are run. Each has group commit and one transaction per tip in turns; every tip is durable (WAL,
+ * synchronous=FULL).
+ */
 const ROUNDS = 3;
 const LOAD_MS = 2_500;
 const WARM_UP_MS = 1_000;
@@ -86,7 +89,7 @@ async function compare(): Promise<Record<Design, Summary> & { readonly bareRowsP
   };
 }
 
-/** Opened again, the journal holds every tip that was answered, and it adds up. */
+/** Checks that the journal, opened again, holds every tip that was answered, and that it adds up. */
 async function proveSound(path: string, tips: number): Promise<{ openMs: number; auditMs: number }> {
   const startedAt = performance.now();
   const ledger = createSqliteLedger({ path, clock });
@@ -102,7 +105,10 @@ async function proveSound(path: string, tips: number): Promise<{ openMs: number;
   return { openMs: round(openMs, 1), auditMs: round(auditMs, 0) };
 }
 
-/** One journal grown to a million entries: the load at its end, and the start after a process that did not close it. */
+/**
+ * Grows one journal to a million entries, and measures the load at its end and the start after a process that did not
+ * close it.
+ */
 async function growLarge() {
   return withFolder(async (path) => {
     const ledger = await openFunded('ours', path);

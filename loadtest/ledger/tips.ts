@@ -5,7 +5,7 @@ import type { EntryInput } from '../../server/services/ledger/port.ts';
 
 export const FANS = 1_000;
 export const TIP_MINOR = 5_000_000n;
-/** More than any run spends. */
+/** The money of each fan, in minor units: more than any run spends. */
 const FUND_MINOR = 10n ** 24n;
 
 const people = (name: string, handle: string) =>
@@ -23,13 +23,13 @@ const creator = (at: number) => creators[at % FANS]!;
 export const walletOf = (at: number): string => `wallet:${fan(at).id}`;
 export const earningsOf = (at: number): string => `creator:${creator(at).id}`;
 
-/** Who gives to whom, by number. */
+/** Who gives to whom, by their numbers. */
 export interface Gift {
   readonly fan: number;
   readonly creator: number;
 }
 
-/** What the product books for a tip of five $MESI, by the rule it uses itself. */
+/** Makes what the product books for a tip of five $MESI, by the rule that it uses itself. */
 export function tip(gift: Gift): EntryInput {
   const giver = fan(gift.fan);
   return tipEntry({

@@ -5,7 +5,10 @@ import { measureJoins } from './joins.ts';
 import { type LoadRow, measureLoad } from './load.ts';
 import { measureReturn } from './return.ts';
 
-/** Join to first frame beside Janus' own way, then what viewers cost; a real Janus, real Chromium, counting sinks. */
+/**
+ * How many joins are measured to the first frame, ours beside Janus' own way. Then it is measured what viewers cost.
+ * Janus and Chromium are real, and sinks count.
+ */
 const JOINS = 60;
 const KILLS = 10;
 

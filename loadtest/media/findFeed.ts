@@ -4,7 +4,7 @@ import type { RunningJanus } from '../../server/services/media/janus/janusWorld.
 import { listRooms } from '../../server/services/media/janus/videoRoom.ts';
 import { createSystemRuntime } from '../../server/services/runtime/systemRuntime.ts';
 
-/** The one feed that is on that Janus. */
+/** Finds the one feed that is on that Janus. */
 export async function findFeed(
   janus: RunningJanus,
 ): Promise<{ readonly room: number; readonly feed: number }> {

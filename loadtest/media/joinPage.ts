@@ -3,7 +3,10 @@ import { createPublisher } from '../../client/media/publisher.ts';
 import { takeSeat } from '../../client/media/roomSocket.testkit.ts';
 import { createViewer } from '../../client/media/viewer.ts';
 
-/** The page of the join benchmark: our client by its socket, and beside it what Janus' own demos do. */
+/**
+ * What the page is told to join Janus directly. The page of the join benchmark has our client by its socket, and beside
+ * it what Janus' own demos do.
+ */
 interface DirectInput {
   readonly url: string;
   readonly secret: string;
@@ -27,7 +30,7 @@ const bench = {
       createPublisher({ ...(await takeSeat('publisher')), stream: acquired.stream, onState: () => {} });
   },
 
-  /** Milliseconds from the wish to watch to the first frame; the seat is there already. */
+  /** Resolves to the milliseconds from the wish to watch to the first frame. The seat is there already. */
   async joinOurs(): Promise<number> {
     const room = await takeSeat('viewer');
     const { promise: shown, resolve } = Promise.withResolvers<void>();
@@ -44,7 +47,7 @@ const bench = {
     return tookMs;
   },
 
-  /** The same by Janus' own protocol, straight to it: the socket and the session are there already. */
+  /** Measures the same by Janus' own protocol, straight to it. The socket and the session are there already. */
   async joinDirect(input: DirectInput): Promise<number> {
     const direct = await openSession(input);
     const startMs = performance.now();

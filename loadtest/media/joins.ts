@@ -21,7 +21,10 @@ export interface JoinFigures {
   readonly p95Ms: number;
 }
 
-/** From the wish to watch to the first frame, by turns: our client by way of a seat, and Janus' own way straight to it. */
+/**
+ * Measures the time from the wish to watch to the first frame, by turns: our client by way of a seat, and Janus' own
+ * way straight to it.
+ */
 export async function measureJoins(janus: RunningJanus, joins: number) {
   const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
   const media = janusMediaOn([janus], { bus });

@@ -15,24 +15,27 @@ const MEASURE_MS = 10_000;
 const SETTLE_MS = 2_000;
 const STREAM = 'st_load';
 const PUBLISHER_ID = 'se_publisher';
-/** Of the kernel's clock in /proc. */
+/** The ticks of the kernel's clock in /proc. */
 const TICKS_PER_SECOND = 100;
 
 export interface LoadRow {
   readonly viewers: number;
-  /** Of each instance, the publisher's first. */
+  /** The CPU of each instance, the publisher's first. */
   readonly janusCpuPercent: readonly number[];
   readonly janusCpuPercentPerViewer: number;
   readonly ourCpuPercentPerViewer: number;
   readonly ourCpuMsPerJoin: number;
   readonly viewersPerCore: number;
-  /** Share of what was sent that arrived, of the worst viewer. */
+  /** The share of what was sent that arrived at the worst viewer. */
   readonly worstArrived: number;
 }
 
 const viewerId = (n: number) => `se_load${n}`;
 
-/** What one more viewer of a 300 kbit/s stream costs Janus, and our process beside it. Several instances share them evenly. */
+/**
+ * Measures what one more viewer of a 300 kbit/s stream costs Janus, and our process beside it. Several instances share
+ * the viewers evenly.
+ */
 export async function measureLoad(janus: readonly RunningJanus[]): Promise<readonly LoadRow[]> {
   const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
   const media = janusMediaOn(janus, { bus, viewersPerInstance: 0 });
@@ -65,7 +68,7 @@ export async function measureLoad(janus: readonly RunningJanus[]): Promise<reado
     for (let n = 0; n < seated; n += 1) await media.close(viewerId(n));
     await media.close(PUBLISHER_ID);
     await media.closeStream(STREAM);
-    // what is asked and not answered would keep the process
+    // What is asked and not answered would keep the process.
     while (media.underWay() > 0) await pause(10);
     media.stop();
     await ends.stop();
@@ -123,6 +126,6 @@ async function measure(janus: readonly RunningJanus[], ends: Child) {
 
 function cpuSecondsOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  // utime and stime are the 14th and 15th field, counted from the pid
+  // The fields utime and stime are the 14th and 15th, counted from the pid.
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }

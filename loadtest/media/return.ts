@@ -8,7 +8,10 @@ import { janusMediaOn, type RunningJanus } from '../../server/services/media/jan
 
 const VIEWERS = 3;
 
-/** How long viewers are without a picture that moves when Janus is killed, from the kill and from when it is up again. */
+/**
+ * Measures how long viewers are without a picture that moves when Janus is killed, from the kill and from when it is up
+ * again.
+ */
 export async function measureReturn(janus: RunningJanus, kills: number) {
   const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
   const media = janusMediaOn([janus], { bus });

@@ -1,7 +1,7 @@
 import { createWeriftEnd, type WeriftEnd } from '../../server/services/media/janus/weriftEnd.testkit.ts';
 import { answerCalls } from '../feed/child.ts';
 
-/** Packets as a camera's at that rate: about 1,100 bytes each. */
+/** The size of a packet. A camera's packets at that rate have about 1,100 bytes each. */
 const PACKET_BYTES = 1_100;
 
 let publisher: WeriftEnd | null = null;
@@ -16,7 +16,7 @@ answerCalls({
     const everyMs = (PACKET_BYTES * 8 * 1_000) / bitsPerSecond;
     const startMs = performance.now();
     setInterval(() => {
-      // timers drift when the process is busy: what is due is sent
+      // Timers drift when the process is busy: what is due is sent.
       while (sent * everyMs < performance.now() - startMs) {
         end.send();
         sent += 1;

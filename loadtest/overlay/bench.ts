@@ -5,8 +5,9 @@ import type { FloodName } from './page.ts';
 import { runTrial, serveStagePage } from './stagePage.ts';
 
 /**
- * How smooth the overlay stays while tips pour in, in Chromium's software renderer: a machine without a graphics card
- * is the worst a viewer can bring. Beside it, in turns, an empty stage of the same library: the most there could be.
+ * Measures how smooth the overlay stays while tips pour in, in Chromium's software renderer: a machine without a
+ * graphics card is the worst a viewer can bring. An empty stage of the same library takes turns with it, and shows the
+ * most there could be.
  */
 const SIZES = [
   { width: 1280, height: 720 },
@@ -24,7 +25,10 @@ interface Figures {
   /** Nineteen of twenty frames are faster than this. */
   readonly fpsP5: number;
   readonly fpsMean: number;
-  /** Of all of Chromium's processes: says the same on a machine that is busy with other things. */
+  /**
+   * The CPU of all of Chromium's processes for each frame. It says the same on a machine that is busy with other
+   * things.
+   */
   readonly cpuMsPerFrame: number;
 }
 

@@ -16,7 +16,7 @@ const MESI = 1_000_000n;
 export type FloodName = keyof typeof FLOODS;
 
 export interface Measured {
-  /** Milliseconds between two animation frames of the page. */
+  /** The times between two animation frames of the page, in milliseconds. */
   readonly stepsMs: readonly number[];
   readonly tips: number;
   readonly resolution: number;
@@ -37,7 +37,7 @@ async function watchFrames(forMs: number, onFrame: (elapsedMs: number) => void):
   return stepsMs;
 }
 
-/** Pixi as the overlay sets it up, with nothing to draw: what the canvas costs by itself. */
+/** Sets up Pixi as the overlay does, with nothing to draw: this is what the canvas costs by itself. */
 async function emptyStage(forMs: number): Promise<Measured> {
   const canvas = document.createElement('canvas');
   Object.assign(canvas.style, { position: 'absolute', inset: '0', display: 'block' });
@@ -52,7 +52,7 @@ async function emptyStage(forMs: number): Promise<Measured> {
   return { stepsMs, tips: 0, resolution: renderer.resolution };
 }
 
-/** `perSecond` tips for so long, from the first frame after the overlay was there. */
+/** Gives `perSecond` tips for so long, from the first frame after the overlay was there. */
 async function flood(name: FloodName, perSecond: number, forMs: number): Promise<Measured> {
   const overlay = await mountOverlay(host, { reducedMotion: false, transparent: true });
   let tips = 0;

@@ -55,20 +55,20 @@ async function readOr404(path: string): Promise<Buffer | null> {
 export interface Trial {
   readonly width: number;
   readonly height: number;
-  /** null: the empty stage. */
+  /** The flood of tips; null for the empty stage. */
   readonly flood: FloodName | null;
   readonly perSecond: number;
   readonly forMs: number;
-  /** Where to put a picture of the last moment. */
+  /** The path where a picture of the last moment is put. */
   readonly shot?: string;
 }
 
 export interface Tried extends Measured {
-  /** Of all of Chromium's processes, for each frame: with no graphics card, drawing is theirs. */
+  /** The CPU of all of Chromium's processes, for each frame: with no graphics card, drawing is theirs. */
   readonly cpuMsPerFrame: number;
 }
 
-/** One stage in a page of its own. */
+/** Tries one stage in a page of its own. */
 export async function runTrial(browser: Browser, url: string, trial: Trial): Promise<Tried> {
   const { width, height, flood, perSecond, forMs, shot } = trial;
   const page: Page = await browser.newPage({ viewport: { width, height } });

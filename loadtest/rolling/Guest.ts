@@ -3,21 +3,24 @@ import type { FeedFrame, FeedSnapshot } from '../../shared/protocol/feed.ts';
 import type { CallTimer, ModeView, PanelView } from '../../shared/protocol/modes.ts';
 import type { ServerChild } from '../crash/serverChild.ts';
 
-/** One person in one room, as a page that knows nothing of versions: what it is told, and whether it was put out. */
+/**
+ * One person in one room, as a page that knows nothing of versions. It keeps what it is told, and whether it was put
+ * out.
+ */
 export class Guest {
   readonly name: string;
   readonly processId: string;
   readonly room: Room;
-  /** Texts of lines and tips, as shown: each once, whatever snapshots say again. */
+  /** The texts of lines and tips, as shown, each once, whatever snapshots say again. */
   shown: string[] = [];
   raisedMinor = '0';
   isLive = false;
-  /** Of the tickets on sale. */
+  /** The id of the tickets on sale; null when there are none. */
   saleId: string | null = null;
-  /** By tickets and calls, as the creator's panel says. */
+  /** What was earned by tickets and calls, as the creator's panel says, in minor units. */
   earnedMinor = '0';
   leftWith: number | null = null;
-  /** The one-to-one that goes on, as everybody is told. */
+  /** The one-to-one that goes on, as everybody is told; null when there is none. */
   call: { readonly callId: string; readonly timer: CallTimer['type'] } | null = null;
 
   private constructor(name: string, processId: string, room: Room) {

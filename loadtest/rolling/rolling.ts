@@ -9,10 +9,10 @@ import { type ServerChild, startServer } from '../crash/serverChild.ts';
 import { Guest, tokenOf } from './Guest.ts';
 
 /**
- * `npm run test:rolling [commit]`: a server of that commit and one of this checkout in one set (one Redis, one folder),
- * taken in turns as a rolling restart does: the old one rules and goes, the new one rules, an old one comes back and is
- * killed. Who has a seat in a process that stays keeps it, every line and tip is shown once, nothing paid is lost, and a
- * one-to-one that the old one began goes on.
+ * `npm run test:rolling [commit]` runs a server of that commit and one of this checkout in one set (one Redis, one
+ * folder), taken in turns as a rolling restart does: the old one rules and goes, the new one rules, an old one comes
+ * back and is killed. Who has a seat in a process that stays keeps it, every line and tip is shown once, nothing paid
+ * is lost, and a one-to-one that the old one began goes on.
  */
 const ROOT = join(import.meta.dirname, '../..');
 /** The last commit before messages, documents and the wire had versions. */
@@ -31,7 +31,10 @@ function check(what: string, holds: boolean, detail: unknown = ''): void {
   );
 }
 
-/** What somebody asks is answered within a page's patience, asked again under the same id as a page does. */
+/**
+ * Checks that what somebody asks is answered within a page's patience. It is asked again under the same id as a page
+ * does.
+ */
 async function asked(what: string, ask: () => Promise<unknown>): Promise<void> {
   let last: unknown = null;
   const untilMs = performance.now() + PATIENCE_MS;
@@ -47,7 +50,7 @@ async function asked(what: string, ask: () => Promise<unknown>): Promise<void> {
   check(what, false, last);
 }
 
-/** Everybody who still has a seat is shown exactly these, each once, and the sum of the tips. */
+/** Checks that everybody who still has a seat is shown exactly these, each once, and the sum of the tips. */
 async function shown(when: string, guests: readonly Guest[], wanted: readonly string[]): Promise<void> {
   const seated = guests.filter(({ leftWith }) => leftWith === null);
   const sum = (TIP_MINOR * BigInt(wanted.filter((text) => text.startsWith('tip')).length)).toString();
@@ -70,7 +73,7 @@ async function post(at: ServerChild, path: string, token: string): Promise<Recor
   >;
 }
 
-/** Somebody pays for a one-to-one, and it runs. */
+/** Lets somebody pay for a one-to-one, and checks that it runs. */
 async function callBegins(studio: Guest, partner: Guest): Promise<void> {
   const bid = { commandId: 'rolling-call', amountMinor: REQUESTS.minimumMinor, asset: 'MESI', message: '' };
   await asked('a one-to-one is paid for', () => partner.room.request('requestCall', bid));
@@ -80,7 +83,7 @@ async function callBegins(studio: Guest, partner: Guest): Promise<void> {
   await bothConnect('it begins', [studio, partner]);
 }
 
-/** It was found as it was left, and is paid for as far as it went. */
+/** Checks that the one-to-one was found as it was left, and is paid for as far as it went. */
 async function callGoesOn(creator: Guest, partner: Guest): Promise<void> {
   const ends = [creator, partner];
   await callStands('the new one has taken over', ends, 'paused');
@@ -100,7 +103,7 @@ async function bothConnect(when: string, ends: readonly Guest[]): Promise<void> 
   await callStands(when, ends, 'running');
 }
 
-/** Both ends are told so of its timer; null: that there is none any more. */
+/** Checks that both ends are told of this timer; null when there must be none any more. */
 async function callStands(when: string, ends: readonly Guest[], timer: string | null): Promise<void> {
   const isSo = ({ call }: Guest) => (call?.timer ?? null) === timer;
   const untilMs = performance.now() + PATIENCE_MS;
@@ -125,7 +128,7 @@ function checkOut(commit: string): string {
 const SALE = { priceMinor: '5000000', total: 5, minimum: 0, tipsCount: false };
 const REQUESTS = { minimumMinor: '4000000', lengthMinutes: 5, autoAccept: true, fanLeaves: 'returns' };
 
-/** Each tips and writes; resolves with what is to be shown of it. */
+/** Has each guest tip and write. Resolves with what is to be shown of it. */
 async function act(guests: readonly Guest[], when: string): Promise<readonly string[]> {
   const texts: string[] = [];
   for (const guest of guests) {
@@ -137,7 +140,7 @@ async function act(guests: readonly Guest[], when: string): Promise<readonly str
   return texts;
 }
 
-/** An old process rules a stream with tickets on sale. */
+/** Has an old process rule a stream with tickets on sale. */
 async function openStream(old: ServerChild): Promise<{ readonly streamId: string; readonly studio: Guest }> {
   const { streamId = '' } = await post(old, '/api/streams', await tokenOf('nova', old));
   const studio = await Guest.come({ name: 'nova', at: old, room: 'stream', streamId });
@@ -204,7 +207,7 @@ async function run(start: (root?: string) => Promise<ServerChild>): Promise<void
 }
 
 /**
- * An old one is started again, and is killed. One that knows versions of documents does not start when a stream is of a
+ * Starts an old process again, and kills it. One that knows versions of documents does not start when a stream is of a
  * newer one: it names it, and changes nothing.
  */
 async function comeBack(input: {
@@ -232,7 +235,7 @@ async function comeBack(input: {
   await shown('the old one was killed', [...seated, ...visitors], all);
 }
 
-/** What a fan put up while an old process ruled is earned when the new one closes the curtain. */
+/** Checks that what a fan put up while an old process ruled is earned when the new one closes the curtain. */
 async function paid(creator: Guest): Promise<void> {
   const before = BigInt(creator.earnedMinor);
   await asked('the curtain is closed', async () => {
@@ -243,7 +246,7 @@ async function paid(creator: Guest): Promise<void> {
   await earns('the ticket is paid for', creator, (earned) => earned === before + BigInt(SALE.priceMinor));
 }
 
-/** The creator's panel says so, of MESI minor units. */
+/** Checks that the creator's panel says so of what was earned, in MESI minor units. */
 async function earns(what: string, creator: Guest, isSo: (minor: bigint) => boolean): Promise<void> {
   const untilMs = performance.now() + PATIENCE_MS;
   while (!isSo(BigInt(creator.earnedMinor)) && performance.now() < untilMs) await pause(100);

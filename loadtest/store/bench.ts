@@ -8,9 +8,9 @@ import { median, round } from '../feed/stats.ts';
 import { report } from '../report.ts';
 
 /**
- * What a page of 50 documents costs when the value that is asked for has so many: the newest, and the 50 before the
- * middle. All sizes take turns, so that what else the machine does meets each of them. Offered beside it: how the page
- * before the middle costs when it is found by counting (`OFFSET`), as is often done.
+ * Measures what a page of 50 documents costs when the value that is asked for has so many: the newest, and the 50
+ * before the middle. All sizes take turns, so that what else the machine does meets each of them. Beside it is measured
+ * what the page before the middle costs when it is found by counting (`OFFSET`), as is often done.
  */
 const SIZES = [100, 10_000, 1_000_000] as const;
 const PAGE = 50;

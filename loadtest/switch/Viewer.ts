@@ -7,15 +7,15 @@ import { WIRE } from '../../shared/protocol/wireVersion.ts';
 const packr = new Packr({ useRecords: false });
 const [JOIN, MESSAGE, REQUEST, RESPONSE] = [10, 13, 21, 22];
 
-/** One viewer: reads every message, and remembers when it was put out and what it was told afterwards. */
+/** One viewer. It reads every message, and remembers when it was put out and what it was told afterwards. */
 export class Viewer {
   isInside = false;
-  /** Since the mark. */
+  /** When it was put out since the mark, by the process's clock; null when it was not. */
   shutAtMs: number | null = null;
   admittedAtMs: number | null = null;
-  /** Frames that came while it was at the door. */
+  /** How many frames came while it was at the door. */
   framesOutside = 0;
-  /** Of the newest frame it was given. */
+  /** The number of the newest frame that it was given. */
   newestSeq = 0;
   readonly #socket: WebSocket;
   readonly #answers = new Map<
@@ -36,7 +36,7 @@ export class Viewer {
     const answer = await fetch(`http://127.0.0.1:${port}/matchmake/joinOrCreate/audience`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${given.token}` },
-      // as our pages join: without the wire's number it would be sent synced state as well
+      // It joins as our pages do: without the wire's number it would be sent synced state as well.
       body: JSON.stringify({ streamId: given.streamId, wire: WIRE.current }),
     });
     const seat = (await answer.json()) as Record<string, string>;
@@ -72,7 +72,7 @@ export class Viewer {
       this.#answers.get(data[1]!)?.({ ok: data[2] === 0, payload });
     }
     if (data[0] !== MESSAGE) return;
-    // names of messages are shorter than 32 bytes
+    // Names of messages are shorter than 32 bytes.
     const end = 2 + (data[1]! & 0x1f);
     const type = data.toString('utf8', 2, end);
     if (type === 'door') {

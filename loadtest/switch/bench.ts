@@ -5,13 +5,16 @@ import { report } from '../report.ts';
 import type { Switched } from './viewers.ts';
 
 /**
- * A thousand viewers are seated, and the creator switches: how long until the last of those who may not stay is put
- * out, and how many frames reach anybody after that.
+ * Seats a thousand viewers, and has the creator switch. Measures how long it takes until the last of those who may not
+ * stay is put out, and how many frames reach anybody after that.
  */
 const VIEWERS = 1_000;
 const STAYING = 50;
 const ROUNDS = 8;
-/** What people are to the creator is looked up in the background, so many a second. */
+/**
+ * The wait until it is known what people are to the creator, in milliseconds. It is looked up in the background, for a
+ * limited number of people a second.
+ */
 const SETTLE_MS = 8_000;
 
 const followers = { match: 'any', followers: true, subscribers: null, invited: false, tipped: null };
@@ -23,7 +26,7 @@ const MODES = {
 
 const server = new Child(new URL('./server.ts', import.meta.url), [], { core: 0, name: 'server' });
 const crowd = new Child(new URL('./viewers.ts', import.meta.url), [], { core: 1, name: 'viewers' });
-/** CPU of the server: of the switch, and of the second after it. */
+/** What one switch cost. `cpuMs` is the CPU of the server, of the switch and of the second after it. */
 type Round = Switched & { readonly cpuMs: number };
 const out: Record<'ticketOnly' | 'private', Round[]> = { ticketOnly: [], private: [] };
 const back: Round[] = [];

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { answerCalls } from '../feed/child.ts';
 import { addPerson, startProduct } from '../product.ts';
 
-/** The product, with as many people as are asked for, each with money. */
+/** Starts the product, with as many people as are asked for, each with money. */
 async function start() {
   const { http, services } = await startProduct({ MESI_DEMO: 'off' });
 

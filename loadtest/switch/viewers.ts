@@ -5,7 +5,7 @@ import type { FeedFrame } from '../../shared/protocol/feed.ts';
 import { answerCalls } from '../feed/child.ts';
 import { Viewer } from './Viewer.ts';
 
-/** The process of the creator and of all viewers: one clock for the switch and for whoever is put out by it. */
+/** The process of the creator and of all viewers. It has one clock for the switch and for whoever is put out by it. */
 const AT_ONCE = 10;
 const GIVE_UP_MS = 60_000;
 const AFTER_MS = 1_000;
@@ -17,17 +17,19 @@ interface Crowd {
   readonly viewers: readonly string[];
 }
 export interface Switched {
-  /** From the creator's click to each viewer who was put out. */
+  /** The times from the creator's click to each viewer who was put out, in milliseconds. */
   readonly shutMs: readonly number[];
   readonly admittedMs: readonly number[];
   readonly answeredMs: number;
-  /** To whoever stood at the door, and frames from the switch on to those who were put out by it. */
+  /**
+   * How many frames reached whoever stood at the door, and those who were put out by the switch, from the switch on.
+   */
   readonly framesOutside: number;
 }
 
 let studio: Room;
 let viewers: readonly Viewer[] = [];
-/** Of the frame that brought the newest mode. */
+/** The number of the frame that brought the newest mode. */
 let switchSeq = 0;
 let lines: NodeJS.Timeout;
 let command = 0;
@@ -69,7 +71,7 @@ async function until(what: () => boolean): Promise<void> {
   }
 }
 
-/** As many tickets as holders, of whichever viewers come first. */
+/** Sells as many tickets as there shall be holders, to whichever viewers come first. */
 async function sellTickets(holders: number): Promise<void> {
   const sale = Promise.withResolvers<string>();
   const stop = studio.onMessage('feed', ({ events }: FeedFrame) => {
@@ -109,7 +111,7 @@ async function switchTo(input: { readonly mode: object; readonly inside: number 
   };
 }
 
-/** Why the creator was refused, in the words of the rule. */
+/** Asks for the creator. Throws with the code of the rule when the creator is refused. */
 async function ask<T>(type: string, payload: object): Promise<T> {
   try {
     return (await studio.request(type, payload)) as T;

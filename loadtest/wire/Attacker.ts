@@ -7,14 +7,19 @@ import { LIMITS } from '../../shared/limits.ts';
 import { askOddly } from './hostileHttp.ts';
 import { type Place, takeSeat, type WireSeat } from './seats.ts';
 
-/** Of one seat: what it may send in a second is the bound of another test. */
+/** How many frames are sent from one seat. What a seat may send in a second is the bound of another test. */
 const FRAMES_OF_SEAT = LIMITS.clientFramesPerSecond / 2;
-/** Of the frames that the scan refuses, which each cost a seat: the others want to be sent to somebody who hears them. */
+/**
+ * The share that is sent of the frames that the scan refuses. Each costs a seat, and the other frames have to be sent
+ * to somebody who hears them.
+ */
 const REFUSED_SHARE = 0.15;
-/** Sent at once; then the server is asked whether it has taken them. */
+/** How many frames are sent at once; then the server is asked whether it has taken them. */
 const FRAMES_AT_ONCE = 25;
 
-/** Takes seat after seat in one room and sends what the grammar makes, whole and in pieces, and what is no frame at all. */
+/**
+ * Takes seat after seat in one room and sends what the grammar makes, whole and in pieces, and what is no frame at all.
+ */
 export class Attacker {
   readonly #place: () => Promise<Place>;
   readonly #random: Random;
@@ -31,7 +36,7 @@ export class Attacker {
       if (this.#random.chance(0.1)) await askOddly(place.address, this.#random);
       const seat = await takeSeat(place);
       if (seat) await this.#use(seat, isOver);
-      // its stream was ended, or it was removed from it
+      // Its stream was ended, or it was removed from it.
       else place = await this.#place();
     }
   }
@@ -46,7 +51,7 @@ export class Attacker {
     seat.socket.destroy();
   }
 
-  /** What closes the connection comes last, so that nothing is sent that nobody looks at. */
+  /** Sends some frames. What closes the connection comes last, so that nothing is sent that nobody looks at. */
   async #sendSome(socket: RawSocket): Promise<void> {
     for (let n = 0; n < FRAMES_AT_ONCE; n += 1) {
       const frame = nextFrame(this.#random);
@@ -69,7 +74,7 @@ export class Attacker {
     else socket.send(frame);
   }
 
-  /** The last words on a seat: heads that lie, and connections that end in the middle. */
+  /** Sends the last words on a seat: heads that lie, and connections that end in the middle. */
   #breakProtocol(socket: RawSocket): void {
     const random = this.#random;
     const payload = Buffer.alloc(random.below(200), random.below(256));

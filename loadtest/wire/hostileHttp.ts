@@ -37,7 +37,7 @@ const QUERIES = [
   '?',
 ];
 
-/** One request that no program of ours makes, sent by hand; resolves when it is answered or the connection is gone. */
+/** Sends one request by hand that no program of ours makes. Resolves when it is answered or the connection is gone. */
 export async function askOddly(address: string, random: Random): Promise<void> {
   const { hostname, port } = new URL(address);
   const socket = connect(Number(port), hostname);
@@ -50,7 +50,7 @@ export async function askOddly(address: string, random: Random): Promise<void> {
     socket.resetAndDestroy();
     return void (await gone);
   }
-  // no more comes after it, so that nobody waits for a body that was promised
+  // No more comes after it, so that nobody waits for a body that was promised.
   socket.end(words);
   await Promise.race([once(socket, 'data').catch(() => undefined), gone]);
   socket.destroy();

@@ -1,6 +1,7 @@
 /**
- * `npm run fuzz:wire`: a server among strangers who send a million frames that a grammar makes: honest, broken and made to
- * cost much, whole and in pieces, and requests that no program makes. Settings: --frames=1000000 --seed=1
+ * `npm run fuzz:wire` runs a server among strangers who send a million frames that a grammar makes: honest, broken and
+ * made to cost much, whole and in pieces, and requests that no program makes. It takes the settings --frames=1000000
+ * --seed=1.
  */
 import { parseArgs } from 'node:util';
 import { report } from '../report.ts';

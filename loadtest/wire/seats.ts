@@ -9,7 +9,7 @@ export type RoomName = 'lobby' | 'stream' | 'audience';
 export interface Place {
   readonly address: string;
   readonly room: RoomName;
-  /** null: a stranger. */
+  /** The token of the login; null for a stranger. */
   readonly token: string | null;
   readonly streamId: string | null;
 }
@@ -57,7 +57,7 @@ export class WireSeat {
   }
 }
 
-/** null: there was no seat to be had. */
+/** Takes a seat; null when there was none to be had. */
 export async function takeSeat({ address, room, token, streamId }: Place): Promise<WireSeat | null> {
   const answer = await fetch(`${address}/matchmake/joinOrCreate/${room}`, {
     method: 'POST',

@@ -10,17 +10,17 @@ import { addPerson, startProduct } from '../product.ts';
 export interface Met {
   readonly frames: number;
   readonly slowestMs: number;
-  /** Its beginning, in hexadecimal. */
+  /** The beginning of the slowest frame, in hexadecimal. */
   readonly slowest: string;
   readonly rejections: number;
-  /** Of the heap and of what lies outside of it, after everything that is not needed was collected. */
+  /** The bytes of the heap and of what lies outside of it, after everything that is not needed was collected. */
   readonly heldBytes: number;
 }
 
 export interface Target {
   readonly address: string;
   readonly token: string;
-  /** Of the person's own stream; null for who has none. */
+  /** The id of the person's own stream; null for who has none. */
   readonly streamId: string | null;
 }
 
@@ -77,7 +77,7 @@ async function serve(): Promise<Handlers> {
       const { heapUsed, external } = process.memoryUsage();
       return { ...met, heldBytes: heapUsed + external };
     },
-    /** The figures of one part of the run: what it compiled and filled at the start is not asked about. */
+    /** Forgets the slowest frame so far: what was compiled and filled at the start is not asked about. */
     forgetSlowest(): void {
       met.slowestMs = 0;
       met.slowest = '';

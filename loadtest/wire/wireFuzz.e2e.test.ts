@@ -1,13 +1,19 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type FuzzReport, fuzzWire } from './wireFuzz.ts';
 
-/** The short form that every change meets; `npm run fuzz:wire` is the long one. */
+/** The short form that every change meets. `npm run fuzz:wire` is the long one. */
 const FRAMES = 20_000;
-/** One that stalls the loop takes seconds; a busy machine and its collector take some milliseconds. */
+/**
+ * The most CPU of one frame, in milliseconds. One that stalls the loop takes seconds; a busy machine and its collector
+ * take some milliseconds.
+ */
 const SLOWEST_MS = 100;
-/** Of 16,000 frames that are judged: what one of them left behind would be more than that at a kilobyte a frame. */
+/**
+ * The most that what is held may grow over the 16,000 frames that are judged, in MB. A kilobyte that each frame left
+ * behind would be more.
+ */
 const HELD_MB = 12;
-/** A dozen seconds on a machine of its own. */
+/** The patience of the test. The run takes a dozen seconds on a machine of its own. */
 const PATIENCE_MS = 300_000;
 let report: FuzzReport;
 

@@ -12,26 +12,26 @@ export interface FuzzInput {
 
 export interface FuzzReport {
   readonly seed: number;
-  /** That came out of a socket of the server. */
+  /** How many frames came out of a socket of the server. */
   readonly frames: number;
   readonly seconds: number;
   readonly seats: number;
   readonly crashes: number;
-  /** What the first attacker met who met nobody; null for none. */
+  /** What the first attacker met who met nobody; null when none did. */
   readonly crash: string | null;
-  /** Promises that nobody waited for. */
+  /** How many promises were rejected that nobody waited for. */
   readonly rejections: number;
-  /** Of the CPU that one frame took until all had heard of it, and its first bytes. */
+  /** The CPU that the slowest frame took until all had heard of it, in milliseconds; `slowest` is its first bytes. */
   readonly slowestMs: number;
   readonly slowest: string;
   readonly heldMbAtFirst: number;
   readonly heldMbAtLast: number;
-  /** Of a straight line through what was held at each look. */
+  /** The slope of a straight line through what was held at each look. */
   readonly memorySlopeBytesPerThousandFrames: number;
-  /** Of the seats that do nothing wrong: how often they were asked and answered, and the longest wait. */
+  /** How often the seats that do nothing wrong were asked and answered; `slowestOtherMs` is the longest wait. */
   readonly servedOthers: number;
   readonly slowestOtherMs: number;
-  /** Seats of others that were closed. */
+  /** How many seats of others were closed. */
   readonly lostOthers: number;
 }
 
@@ -45,7 +45,7 @@ const ATTACKERS: readonly { readonly room: RoomName; readonly isKnown: boolean; 
 const WARM_UP = 0.2;
 const LOOKS = 20;
 const LOOK_EVERY_MS = 200;
-/** Between one question of those who do nothing wrong and the next. */
+/** The time between one question of those who do nothing wrong and the next. */
 const ASK_EVERY_MS = 50;
 
 interface Look {
@@ -53,7 +53,7 @@ interface Look {
   readonly heldBytes: number;
 }
 
-/** A server in a process of its own, attackers in every room, and people who do nothing wrong beside them. */
+/** Runs a server in a process of its own, with attackers in every room, and people who do nothing wrong beside them. */
 export async function fuzzWire({ frames, seed, log }: FuzzInput): Promise<FuzzReport> {
   const beganAtMs = performance.now();
   const server = new Child(new URL('./server.ts', import.meta.url), [], { core: 0, name: 'server' });
@@ -123,7 +123,7 @@ interface Served {
   slowestMs: number;
 }
 
-/** Those who do nothing wrong ask and are answered, one after the other, all the while. */
+/** Has those who do nothing wrong ask and be answered, one after the other, all the while. */
 async function serveOthers(others: readonly WireSeat[], isOver: () => boolean): Promise<Served> {
   const served: Served = { times: 0, slowestMs: 0 };
   while (!isOver()) {
@@ -192,7 +192,7 @@ function reportOf(input: {
   };
 }
 
-/** Least squares: bytes a frame. */
+/** Returns the slope by least squares, in bytes a frame. */
 function slope(looks: readonly Look[]): number {
   const mean = (of: (look: Look) => number) => looks.reduce((sum, look) => sum + of(look), 0) / looks.length;
   const [atFrames, atBytes] = [mean(({ frames }) => frames), mean(({ heldBytes }) => heldBytes)];

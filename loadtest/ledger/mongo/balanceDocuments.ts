@@ -19,7 +19,7 @@ const AMOUNT = Long.fromBigInt(TIP_MINOR);
 /** Adds to one balance; false when it would fall below zero. */
 type Change = (balances: Collection<Balance>, account: string, amount: Long) => Promise<boolean>;
 
-/** Reads, computes, and writes if nobody wrote meanwhile; else again. */
+/** Reads, computes, and writes if nobody wrote meanwhile; else it begins again. */
 const compareAndSet: Change = async (balances, account, amount) => {
   for (;;) {
     const balance = await balances.findOne({ _id: account });
@@ -44,7 +44,7 @@ const increment: Change = async (balances, account, amount) => {
 };
 
 /**
- * The classic design: a document per account holds its balance; a tip takes from one, adds to the other and is
+ * Opens the classic design: a document per account holds its balance; a tip takes from one, adds to the other and is
  * noted in an entry. Nothing puts the three right again when the process dies in between.
  */
 async function openBalances({ url, database }: Site, change: Change): Promise<Contender> {

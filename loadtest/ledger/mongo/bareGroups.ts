@@ -6,8 +6,8 @@ import { asOneDocument, openEntries } from './onePerTip.ts';
 const GROUP = 200;
 
 /**
- * No ledger, but a yardstick: what the driver and this machine do when tips that wait are inserted in groups by one
- * caller, and nothing is read, checked or hashed.
+ * Opens a yardstick that is no ledger: what the driver and this machine do when tips that wait are inserted in groups
+ * by one caller, and nothing is read, checked or hashed.
  */
 export async function openBareGroups({ url, database }: Site): Promise<Contender> {
   const client = new MongoClient(url, { writeConcern: { w: 'majority' } });

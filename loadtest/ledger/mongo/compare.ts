@@ -13,7 +13,10 @@ const WARM_UP_MS = 500;
 const LOAD_MS = 2_000;
 const HALF_LOAD_MS = 3_000;
 const READ_AT_ENTRIES = [1_000, 100_000, 1_000_000];
-/** A million entries take their time on a busy machine: `--large` gives it. */
+/**
+ * The most time for growing an account, in milliseconds. A million entries take their time on a busy machine: `--large`
+ * gives it.
+ */
 const GROW_LIMIT_MS = { usual: 90_000, large: 400_000 } as const;
 
 const DESIGNS = {
@@ -45,7 +48,7 @@ function rowOf(name: DesignName, loads: Record<Target, Load[]>) {
   };
 }
 
-/** Every tip that was answered is there, on the account of the hot creator. */
+/** Checks that every tip that was answered is there, on the account of the hot creator. */
 async function proveAll(contender: Contender, hotTips: number, name: string): Promise<void> {
   const earned = await contender.earned(0);
   const told = BigInt(hotTips) * TIP_MINOR;
@@ -71,7 +74,10 @@ async function measure(name: DesignName, target: Target, site: Site): Promise<Lo
   }
 }
 
-/** At a pace; beside it the driver alone at the same one, for what this server's own pauses are. */
+/**
+ * Measures a design at a pace. The driver alone is measured beside it at the same one, to show this server's own
+ * pauses.
+ */
 async function halfLoad(name: DesignName, url: string, tipsPerSecond: number) {
   const contender = await DESIGNS[name].open({ url, database: `bench_half_${name}` });
   const give = contender.tip;
@@ -104,7 +110,7 @@ async function runInTurns(url: string) {
   return loads;
 }
 
-/** Everything on one server of this machine, in turns: server and client share its cores. */
+/** Compares everything on one server of this machine, in turns: server and client share its cores. */
 export async function compareOnMongo({ withLarge }: { readonly withLarge: boolean }) {
   const server = await startDatabase();
   try {

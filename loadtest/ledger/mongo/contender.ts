@@ -2,7 +2,7 @@ import type { Gift } from '../tips.ts';
 
 export interface Site {
   readonly url: string;
-  /** Of its own. */
+  /** The name of a database of its own. */
   readonly database: string;
 }
 
@@ -10,10 +10,10 @@ export interface Site {
 export interface Contender {
   /** Resolves when the tip is durable; rejects when it is not. */
   tip(gift: Gift): Promise<void>;
-  /** In minor units. */
+  /** Resolves to what a creator has earned, in minor units. */
   earned(creator: number): Promise<bigint>;
   close(): Promise<void>;
 }
 
-/** Tips on their way at once, for every design but ours: more made them slower, not faster. */
+/** How many tips are on their way at once, for every design but ours: more made them slower, not faster. */
 export const CONNECTIONS = 64;

@@ -4,8 +4,8 @@ import { earningsOf, type Gift, TIP_MINOR, walletOf } from '../tips.ts';
 import { CONNECTIONS, type Contender, type Site } from './contender.ts';
 
 /**
- * The package as its documentation uses it. What keeps a wallet from going below zero there (`writelockAccounts`)
- * is a transaction, which the server of this comparison has not: it is spared that.
+ * Opens the package as its documentation uses it. What keeps a wallet from going below zero there (`writelockAccounts`)
+ * is a transaction, which the server of this comparison does not have: the package is spared that.
  */
 export async function openMedici({ url, database }: Site): Promise<Contender> {
   await mongoose.connect(url, { dbName: database, maxPoolSize: CONNECTIONS });

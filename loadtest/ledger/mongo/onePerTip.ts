@@ -10,14 +10,14 @@ interface Entry {
   readonly input: string;
 }
 
-/** With the index that keeps two writers from spending the same money. */
+/** Opens the collection, with the index that keeps two writers from spending the same money. */
 export async function openEntries(client: MongoClient, database: string): Promise<Collection<Entry>> {
   const entries = client.db(database).collection<Entry>('entries');
   await entries.createIndex({ 'source.account': 1, 'source.seq': 1 }, { unique: true });
   return entries;
 }
 
-/** `seqs`: how many each wallet has spent by now; counted on. */
+/** Makes the document of a tip. `seqs` has how many tips each wallet has given by now, and is counted on. */
 export function asOneDocument(gift: Gift, seqs: Map<string, number>): Entry {
   const { id, source, legs, ...rest } = tip(gift);
   const seq = (seqs.get(source) ?? 0) + 1;
@@ -30,7 +30,7 @@ export function asOneDocument(gift: Gift, seqs: Map<string, number>): Entry {
   return { _id: id, source: { account: source, seq }, to, atMs: Date.now(), input };
 }
 
-/** One insert per tip. It is spared the check whether the wallet covers the tip, and the hash. */
+/** Opens the design with one insert per tip. It is spared the check whether the wallet covers the tip, and the hash. */
 export async function openOnePerTip({ url, database }: Site): Promise<Contender> {
   const client = new MongoClient(url, { maxPoolSize: CONNECTIONS, writeConcern: { w: 'majority' } });
   const entries = await openEntries(client, database);

@@ -23,7 +23,7 @@ async function openFunded(site: Site): Promise<LedgerPort> {
   return ledger;
 }
 
-/** Through the port, as the product does it: hashes, checks and all. */
+/** Opens our ledger through its port, as the product does, with all hashes and checks. */
 export async function openOurs(site: Site): Promise<Contender> {
   const ledger = await openFunded(site);
   return {
@@ -33,7 +33,7 @@ export async function openOurs(site: Site): Promise<Contender> {
   };
 }
 
-/** Milliseconds of one read of the hot account's balance, the median of many. */
+/** Resolves to the milliseconds of one read of the hot account's balance, the median of many. */
 async function readMs(ledger: LedgerPort, tips: number): Promise<number> {
   const latenciesMs: number[] = [];
   for (let read = 0; read < READS; read++) {
@@ -45,10 +45,16 @@ async function readMs(ledger: LedgerPort, tips: number): Promise<number> {
   return round(percentile(latenciesMs, 0.5));
 }
 
-/** Of the ledger that wrote the entries, and of one that has just been opened; in ms. */
+/**
+ * The cost of a read when an account has so many entries, in ms: by the ledger that wrote them, and by one that has
+ * just been opened.
+ */
 type ReadCost = Record<'entries' | 'writerMs' | 'freshMs', number>;
 
-/** One account grown to each of `sizes`, and what its balance costs to read there; fewer when time runs out. */
+/**
+ * Grows one account to each of `sizes`, and measures what its balance costs to read there. There are fewer sizes when
+ * time runs out.
+ */
 export async function growAndRead(
   site: Site,
   { sizes, limitMs }: { readonly sizes: readonly number[]; readonly limitMs: number },

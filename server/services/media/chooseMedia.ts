@@ -16,39 +16,52 @@ export interface MediaChoiceInput {
   readonly log: Log;
   readonly iceServers: IceServersFor;
   readonly videoBitsPerSecond: number;
-  /** `auto`: Janus if it is configured or installed, else the mesh where that may be. `janus`: nothing else will do. */
+  /**
+   * Which adapter is wanted. `auto` takes Janus if it is configured or installed, else the mesh where that is allowed;
+   * `janus` takes nothing else.
+   */
   readonly mode: 'auto' | 'mesh' | 'janus';
-  /** Without Janus pictures may go from browser to browser though nobody asked for that. */
+  /** Whether pictures may go from browser to browser without Janus though nobody asked for that. */
   readonly mayMesh: boolean;
-  /** Where a `janus` is installed; null: nowhere. */
+  /** Returns where a `janus` is installed; null when there is none. */
   readonly findJanus: () => string | null;
-  /** Instances that others run; none: one of our own, if a `janus` is installed. */
+  /**
+   * The URLs of instances that others run. When there are none, one of our own is started if a `janus` is installed.
+   */
   readonly janusUrls: readonly string[];
   readonly janusSecret: string | null;
-  /** Their admin interfaces, one each, and the secret of all; empty: they are not asked whether a player still lives. */
+  /**
+   * The URLs of their admin interfaces, one each; `janusAdminSecret` is the secret of all. When there are none, nobody
+   * is asked whether a player still lives.
+   */
   readonly janusAdminUrls: readonly string[];
   readonly janusAdminSecret: string | null;
-  /** Where they send to each other, one each; empty: the hosts of their URLs. */
+  /**
+   * The hosts where they send media to each other, one each. When there are none, the hosts of their URLs are taken.
+   */
   readonly janusRtpHosts: readonly string[];
-  /** Of one stream on one instance, as long as others have room. */
+  /** The most viewers of one stream on one instance, as long as others have room. */
   readonly viewersPerInstance: number;
-  /** How browsers reach an embedded Janus, when not by an address of this machine. */
+  /** The address by which browsers reach an embedded Janus; null when it is an address of this machine. */
   readonly mediaAddress: string | null;
-  /** For an embedded Janus: settings and log. */
+  /** The folder where an embedded Janus has its settings and its log. */
   readonly folder: string;
-  /** Where recordings go; `isShared`: instances that others run write there under the same path. */
+  /** The folder of recordings. `isShared` says that instances that others run write there under the same path. */
   readonly recordings?: { readonly folder: string; readonly isShared: boolean };
 }
 
 export interface ChosenMedia {
   readonly media: MediaPort;
   readonly adapter: string;
-  /** Why nothing can be recorded, in words; null: it can. */
+  /** Why nothing can be recorded, in words; null when it can. */
   readonly recordingObstacle: string | null;
   close(): Promise<void>;
 }
 
-/** Embedded, Janus starts while everything else does: nobody waits for it. Throws when `janus` cannot be had. */
+/**
+ * Chooses the adapter. An embedded Janus starts while everything else does, and nobody waits for it. Throws when
+ * `janus` is wanted and cannot be had.
+ */
 export function chooseMedia(input: MediaChoiceInput): ChosenMedia {
   const { mode, janusUrls } = input;
   if (mode !== 'mesh' && janusUrls.length > 0) return configuredJanus(input);
@@ -67,7 +80,7 @@ export function chooseMedia(input: MediaChoiceInput): ChosenMedia {
   };
 }
 
-/** A creator's address is nothing that strangers learn by accident. */
+/** The mesh is not taken unasked: strangers should not learn a creator's address by accident. */
 const UNASKED_MESH =
   'no janus is installed and JANUS_URLS is empty, so pictures would go from browser to browser, and a creator and her ' +
   'viewers would learn each other’s network addresses. Install janus, name one in JANUS_URLS, or set MESI_MEDIA=mesh ' +
@@ -87,7 +100,10 @@ function configuredJanus(input: MediaChoiceInput): ChosenMedia {
   return { media, adapter, recordingObstacle, close: async () => media.stop() };
 }
 
-/** What Janus writes down of a player's packets lies where its recordings do: both sides see that folder. */
+/**
+ * Returns the admin interface of instance `n`. What Janus writes down of a player's packets lies in the folder of
+ * recordings, which both sides see.
+ */
 function adminOf(
   { janusAdminUrls, janusAdminSecret }: MediaChoiceInput,
   n: number,

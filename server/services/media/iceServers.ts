@@ -3,20 +3,20 @@ import type { OpenMediaAnswer } from '../../../shared/protocol/answers.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 
 export type IceServers = OpenMediaAnswer['iceServers'];
-/** What the browser of that seat is given when it makes a connection. */
+/** Returns what the browser of that seat is given when it makes a connection. */
 export type IceServersFor = (seatId: string) => IceServers;
 
-/** TURN servers that share a secret with us: coturn's `use-auth-secret`. */
+/** TURN servers that share a secret with us, as coturn does with `use-auth-secret`. */
 export interface TurnSettings {
-  /** `turn:` and `turns:` addresses. */
+  /** The addresses, which begin with `turn:` or `turns:`. */
   readonly urls: readonly string[];
   readonly secret: string;
   readonly lifetimeMs: number;
 }
 
 /**
- * The fixed ones as they are, and those with a secret with a name and a password of their own: good for one lifetime from
- * now, made from the secret and never containing it (draft-uberti-behave-turn-rest).
+ * Gives the fixed servers as they are, and those with a secret with a name and a password of their own. These are good
+ * for one lifetime from now; they are made from the secret and never contain it (draft-uberti-behave-turn-rest).
  */
 export function iceServersFor(
   seatId: string,

@@ -7,7 +7,7 @@ const candidate = (n: number) => ({
   sdpMid: '0',
 });
 
-/** Rules MD1 … MD9 of SPEC.md, for any adapter. */
+/** Checks rules MD1 … MD9 of SPEC.md, for any adapter. */
 export function mediaContract(name: string, createWorld: () => Promise<MediaWorld>): void {
   describe(`media contract: ${name}`, () => {
     let world: MediaWorld;

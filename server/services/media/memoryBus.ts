@@ -5,20 +5,20 @@ export interface Parcel {
   readonly message: unknown;
 }
 
-/** How many times a parcel arrives: 0 lost, 2 doubled. */
+/** Decides how many times a parcel arrives: 0 when it is lost, 2 when it is doubled. */
 export type Fate = (parcel: Parcel) => number;
 
 export interface MemoryBus extends BusPort {
   /** Delivers all that is under way, and what follows from it. */
   settle(): Promise<void>;
-  /** A bus as one instance has it: `cut` makes that instance deaf and dumb, as a crash does. */
+  /** Makes a bus as one instance has it. `cut` makes that instance deaf and dumb, as a crash does. */
   connect(): BusPort & { cut(): void };
   fate: Fate;
-  /** Picks the next parcel among so many; first in, first out unless set. */
+  /** Picks the next of so many parcels, by its index. Unless it is set, what came in first goes out first. */
   pick: (waiting: number) => number;
 }
 
-/** A bus for tests: nothing arrives until `settle`, and what happens on the way is the test's choice. */
+/** Makes a bus for tests: nothing arrives until `settle`, and the test chooses what happens on the way. */
 export function createMemoryBus(): MemoryBus {
   const handlers = new Map<string, Set<(message: unknown) => void>>();
   const underWay: { readonly topic: string; readonly json: string }[] = [];

@@ -2,15 +2,18 @@ import type { MediaMessage, OpenMediaAnswer } from '../../../shared/protocol/ans
 import type { SignalCommand } from '../../../shared/protocol/commands.ts';
 
 /**
- * The picture and the sound of one stream. Browsers only ever talk to rooms: what they send comes in through
- * `signal`, what they must be told leaves through the `send` given when they opened. Closing a peer takes its
- * media away in the same step; whoever is no open peer gets nothing.
+ * One browser's part in the picture and the sound of one stream. Browsers only ever talk to rooms: what they send comes
+ * in through `signal`, what they must be told leaves through the `send` given when they opened. Closing a peer takes
+ * its media away in the same step; whoever is no open peer gets nothing.
  */
 export interface MediaPeer {
   readonly streamId: string;
-  /** The seat's id: unique in the server set. */
+  /** The seat's id, which is unique in the server set. */
   readonly peerId: string;
-  /** Of viewers: whose it is. One person has at most `LIMITS.picturesOfPerson` of a stream's; left out: its own. */
+  /**
+   * The person that a viewer belongs to. One person has at most `LIMITS.picturesOfPerson` of a stream's viewers. A
+   * viewer without it counts as a person of its own.
+   */
   readonly personId?: string;
   /** Tells that browser something; must not throw. */
   readonly send: (message: MediaMessage) => void;
@@ -21,24 +24,29 @@ export type MediaOutcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly rejection: MediaRejection };
 
-/** `all`, or only these peers: whoever is not named is not admitted, whether they hold a seat or not. */
+/**
+ * Who is admitted: `all`, or only these peers. Whoever is not named is not admitted, whether they hold a seat or not.
+ */
 export type MediaAudience = 'all' | readonly string[];
 
 export interface StreamMedia {
   readonly audience?: MediaAudience;
-  /** null: nothing of the publisher is kept. */
+  /** What is recorded; null when nothing of the publisher is kept. */
   readonly record?: RecordOrder | null;
 }
 
 export interface RecordOrder {
-  /** Of the files in the folder of recordings: each begins with it and a tilde. */
+  /** The name of the files in the folder of recordings: each begins with it and a tilde. */
   readonly name: string;
-  /** Told at once and at each change, until something else is ordered or the stream is closed; must not throw. */
+  /**
+   * Tells the state at once and at each change, until something else is ordered or the stream is closed; must not
+   * throw.
+   */
   readonly told: (state: RecordState) => void;
 }
 /**
- * `writing`: what the publisher sends is being kept; `waiting`: there is no publisher right now; `impossible`: this
- * adapter has no recorder, or its files do not come to be where they should.
+ * How a recording stands. With `writing` what the publisher sends is being kept; with `waiting` there is no publisher
+ * right now; with `impossible` this adapter has no recorder, or its files do not come to be where they should.
  */
 export type RecordState = 'writing' | 'waiting' | 'impossible';
 
@@ -57,26 +65,28 @@ export type RecordState = 'writing' | 'waiting' | 'impossible';
  *   order; peers must differ per direction. `closeStream` of both ends the call.
  */
 export interface MediaPort {
-  /** `mesh`: browsers send to each other, and nothing else can publish. */
+  /** How media travels. With `mesh` browsers send to each other, and nothing else can publish. */
   readonly transport: OpenMediaAnswer['transport'];
-  /** The stream's one publisher; a second replaces the first. Viewers are told `available`. */
+  /** Opens the stream's one publisher; a second replaces the first. Viewers are told `available`. */
   openPublisher(peer: MediaPeer): Promise<MediaOutcome<OpenMediaAnswer>>;
   /**
-   * MediaFull: no place left. PicturesTaken: that person has as many as one may have. MediaUnavailable: nobody publishes (yet), or this peer is not admitted: `available` will be
-   * sent when that changes.
+   * Opens a viewer. It is answered MediaFull when no place is left, PicturesTaken when that person has as many as one
+   * may have, and MediaUnavailable when nobody publishes (yet) or this peer is not admitted: `available` will be sent
+   * when that changes.
    */
   openViewer(peer: MediaPeer): Promise<MediaOutcome<OpenMediaAnswer>>;
-  /** From the browser of that peer. UnknownPeer: one of both ends is not open. */
+  /** Takes what the browser of that peer says. It is answered UnknownPeer when one of both ends is not open. */
   signal(peerId: string, signal: SignalCommand): Promise<MediaOutcome<null>>;
-  /** Idempotent. The other ends are told `bye`. */
+  /** Closes a peer. The other ends are told `bye`. It is idempotent. */
   close(peerId: string): Promise<void>;
   /**
-   * At the instance that holds the stream's publisher, or will: kept there whoever publishes, also before anybody does,
-   * until said otherwise or `closeStream`; another instance has to be told before its publisher opens. What is left out
-   * stays as it is. Peers that are not open (yet) may be named. Idempotent. Resolves when it holds.
+   * Says what holds for a stream, at the instance that holds its publisher, or will. It is kept there whoever
+   * publishes, also before anybody does, until said otherwise or `closeStream`; another instance has to be told before
+   * its publisher opens. What is left out stays as it is. Peers that are not open (yet) may be named. It is idempotent,
+   * and resolves when it holds.
    */
   configure(streamId: string, media: StreamMedia): Promise<void>;
-  /** Ends all media of a stream, and what was configured. Idempotent. */
+  /** Ends all media of a stream, and what was configured. It is idempotent. */
   closeStream(streamId: string): Promise<void>;
   health(): Promise<{ readonly ok: boolean; readonly detail?: string }>;
 }

@@ -12,14 +12,14 @@ export interface ScriptedConnection {
 /** What a MediaPort is tried in: two instances of one server set, and browsers that only exist as scripts. */
 export interface MediaWorld {
   readonly instances: readonly [MediaPort, MediaPort];
-  /** Viewers one stream can have. */
+  /** How many viewers one stream can have. */
   readonly capacity: number;
   /** Who makes the offers to a viewer: the publisher's browser, or a media server. */
   readonly offersFrom: 'publisher' | 'server';
   readonly transport: OpenMediaAnswer['transport'];
-  /** What a recorder says once somebody publishes. */
+  /** The state that a recorder tells once somebody publishes. */
   readonly records: RecordState;
-  /** One connection of a browser. */
+  /** Makes one connection of a browser. */
   connection(): ScriptedConnection;
   /** Resolves when nothing is under way any more. */
   settle(): Promise<void>;
@@ -67,7 +67,7 @@ export class ScriptedBrowser {
     return this.inbox.filter((message) => message.t === kind);
   }
 
-  /** What it was told since the last call. */
+  /** Returns what it was told since the last call. */
   news(): readonly MediaMessage[] {
     return this.inbox.splice(0);
   }

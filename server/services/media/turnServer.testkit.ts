@@ -11,12 +11,12 @@ import type { TurnSettings } from './iceServers.ts';
 
 export interface RunningTurn {
   readonly settings: TurnSettings;
-  /** From where it sends to Janus, which is reached by the same address. */
+  /** The address from which it sends to Janus, which is reached by the same address. */
   readonly relayAddress: string;
   stop(): Promise<void>;
 }
 
-/** A real coturn that listens on loopback, told what `docs/media.md` tells operators. */
+/** Starts a real coturn that listens on loopback, told what `docs/media.md` tells operators. */
 export async function startTurn(): Promise<RunningTurn> {
   const component = COMPONENTS.find(({ name }) => name === 'turnserver')!;
   const binary = findComponent(component);

@@ -18,13 +18,13 @@ export interface MakingInput {
 }
 
 /**
- * Makes replays of what was recorded, one at a time; also of what nobody finished, because its server or its Janus died.
- * What is to be done stands in the documents, so that whoever starts next goes on.
+ * Makes replays of what was recorded, one at a time; also of what nobody finished, because its server or its Janus
+ * died. The documents say what is to be done, so that whoever starts next goes on.
  */
 export class Making {
   readonly #input: MakingInput;
   readonly #runner: ToolRunner;
-  /** Not before then, by replay. */
+  /** The time before which each replay is not tried again, in Unix milliseconds, by its id. */
   readonly #notBefore = new Map<string, number>();
   #round: Promise<void> | null = null;
   #again = false;
@@ -38,7 +38,7 @@ export class Making {
     this.nudge();
   }
 
-  /** There may be something to do. */
+  /** Looks soon for what is to be done, because there may be something. */
   nudge(): void {
     if (this.#stopped) return;
     this.#again = true;
@@ -68,7 +68,7 @@ export class Making {
     if (!this.#stopped) this.#cancel = this.#input.clock.after(waitMs, () => this.nudge());
   }
 
-  /** Answers how long there is nothing to do. */
+  /** Does what is due. Resolves to how long there is nothing more to do, in milliseconds. */
   async #work(): Promise<number> {
     const { shelf, folder, clock } = this.#input;
     let waitMs: number = REPLAYS.roundMs;
@@ -87,7 +87,7 @@ export class Making {
     return waitMs;
   }
 
-  /** Nothing is added to it any more, whether somebody said so or not. */
+  /** Whether nothing is added to it any more, whether somebody said so or not. */
   async #isOver(id: string, { state, streamId }: ReplayDocument): Promise<boolean> {
     if (state === 'pending') return true;
     if (await this.#input.isRecording(streamId, id)) return false;
@@ -113,7 +113,10 @@ export class Making {
     }
   }
 
-  /** Counted before it is begun: what ends the whole process each time must not be begun for ever. */
+  /**
+   * Takes a replay for this server, and counts the try before it begins: what ends the whole process each time must not
+   * be begun for ever.
+   */
   async #claim(id: string): Promise<boolean> {
     const nowMs = this.#input.clock.nowMs();
     let mine = false;
@@ -125,7 +128,7 @@ export class Making {
     return mine;
   }
 
-  /** Others with the same folder keep their hands off for as long. */
+  /** Keeps others with the same folder away from a replay. Returns the function that ends it. */
   #hold(id: string): () => void {
     const { clock, shelf } = this.#input;
     let cancel = () => {};
@@ -144,7 +147,7 @@ export class Making {
       made ? { ...was, state: 'ready', ...made } : { ...was, state: 'failed', why: 'empty' },
     );
     this.#notBefore.delete(id);
-    // deleted meanwhile
+    // It was deleted meanwhile.
     if (!isThere) return folder.remove(id);
     await folder.removeRaws(id);
     log.info(
@@ -166,7 +169,10 @@ export class Making {
     });
   }
 
-  /** What a remover that died left, or one without our disk; and what was recorded before it found no place. */
+  /**
+   * Takes away what a remover that died has left, or one without our disk, and what was recorded before it found no
+   * place.
+   */
   async #clearStray(): Promise<void> {
     const { shelf, folder, clock } = this.#input;
     this.#tidyUntilMs = clock.nowMs() + REPLAYS.strayMs;
@@ -177,7 +183,10 @@ export class Making {
   }
 }
 
-/** What was recorded stays, for somebody to look at; it goes with the replay. */
+/**
+ * Returns the document of a replay that failed. What was recorded stays, for somebody to look at; it goes with the
+ * replay.
+ */
 function brokenOf({ open: _, ...was }: ReplayDocument): ReplayDocument {
   return { ...was, state: 'failed', why: 'broken' };
 }

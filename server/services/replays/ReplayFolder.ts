@@ -9,7 +9,7 @@ const HOME = 'home';
 /** The folder of everything that was recorded: raw files of Janus, and a folder for each replay. */
 export class ReplayFolder {
   readonly #folder: string;
-  /** Told apart by it: servers that share the folder share it, others do not have the files. */
+  /** The id of this folder. Servers that share the folder share it; others do not have the files. */
   readonly home: string;
 
   constructor(folder: string) {
@@ -24,7 +24,7 @@ export class ReplayFolder {
     return join(this.#folder, replayId);
   }
 
-  /** Where one is made, before it is whole. */
+  /** Returns the folder where a replay is made, before it is whole. */
   workOf(replayId: string): string {
     return join(this.#folder, `.${replayId}`);
   }
@@ -35,7 +35,7 @@ export class ReplayFolder {
     return names.map((name) => join(folder, name));
   }
 
-  /** When something was last written to what was recorded, Unix milliseconds; null: there is nothing. */
+  /** When something was last written to what was recorded, in Unix milliseconds; null when there is nothing. */
   async writtenAtMs(replayId: string): Promise<number | null> {
     const times = await Promise.all(
       (await this.rawsOf(replayId)).map(async (file) => (await stat(file)).mtimeMs),
@@ -43,7 +43,7 @@ export class ReplayFolder {
     return times.length === 0 ? null : Math.max(...times);
   }
 
-  /** Replays of which there is anything. */
+  /** Returns the ids of the replays of which there is anything. */
   async replayIds(): Promise<ReadonlySet<string>> {
     const raws = (await readdir(rawFolder(this.#folder))).flatMap(
       (name) => readRawName(name)?.replayId ?? [],
@@ -68,20 +68,20 @@ export class ReplayFolder {
   }
 }
 
-/** In one step: another server may do so at the same moment. */
+/** Gives the folder its id, in one step: another server may do so at the same moment. */
 function makeHome(file: string): void {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `home_${randomBytes(9).toString('base64url')}`);
   try {
     linkSync(draft, file);
   } catch {
-    // the other one was first
+    // The other one was first.
   } finally {
     rmSync(draft);
   }
 }
 
-/** Where Janus writes. */
+/** Returns the folder where Janus writes. */
 export function rawFolder(folder: string): string {
   return join(resolve(folder), 'raw');
 }

@@ -7,10 +7,10 @@ import type { ReplayDocument } from './replayDocument.ts';
 const { name: REPLAYS } = COLLECTIONS.replays;
 const MOST = 1_000;
 
-/** What a document becomes; null: it stays as it is. */
+/** Returns what a document becomes; null when it stays as it is. */
 type Change = (was: ReplayDocument) => ReplayDocument | null;
 
-/** The documents of replays. Each is changed by compare-and-set, as often as it takes. */
+/** The documents of replays. Each is changed by compare-and-set, which is tried as often as it takes. */
 export class ReplayShelf {
   readonly #store: StorePort;
 
@@ -26,12 +26,14 @@ export class ReplayShelf {
     return this.#all({ field: 'creatorId', value, limit: LIMITS.replays + 1 });
   }
 
-  /** Of the servers that share that folder: those for which there is something to be done. */
+  /** Returns the replays of the servers that share that folder for which there is something to be done. */
   async open(home: string) {
     return this.#all({ field: 'open', value: home, limit: MOST });
   }
 
-  /** Changes one that is there, or puts a new one in one of its creator's places. False: they have none left. */
+  /**
+   * Changes a replay that is there, or puts a new one in one of its creator's places. False when they have none left.
+   */
   async put(replayId: string, fresh: ReplayDocument, change: Change): Promise<boolean> {
     if (!(await this.#find(replayId))) {
       const body = fresh as unknown as JsonObject & ReplayDocument;
@@ -44,7 +46,7 @@ export class ReplayShelf {
     return true;
   }
 
-  /** Whether it was changed. */
+  /** Changes a replay that is there. Resolves to whether it was changed. */
   async change(replayId: string, change: Change): Promise<boolean> {
     for (;;) {
       const found = await this.#find(replayId);

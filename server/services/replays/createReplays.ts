@@ -14,9 +14,9 @@ export interface ReplaysInput {
   readonly clock: Clock;
   readonly log: Log;
   readonly folder: string;
-  /** With less than that left nothing is recorded, and nothing made. */
+  /** When less than that is left on the disk, nothing is recorded, and nothing made. */
   readonly freeBytes: number;
-  /** Why the media adapter cannot record, in words; null: it can. */
+  /** Why the media adapter cannot record, in words; null when it can. */
   readonly obstacle: string | null;
   /** Whether that stream still records under that name, as far as its document says. */
   readonly isRecording: (streamId: string, replayId: string) => Promise<boolean>;
@@ -24,13 +24,13 @@ export interface ReplaysInput {
 
 export interface CreatedReplays {
   readonly replays: ReplaysPort;
-  /** In words: what makes them, or what is missing. */
+  /** What makes the replays, or what is missing, in words. */
   readonly adapter: string;
-  /** What is being made is broken off, and begun again after the next start. */
+  /** Breaks off what is being made. It is begun again after the next start. */
   stop(): Promise<void>;
 }
 
-/** Replays as documents of the store and files of a folder. */
+/** Makes the replays port, over documents of the store and files of a folder. */
 export function createReplays(input: ReplaysInput): CreatedReplays {
   const { freeBytes } = input;
   const found = findTools();
@@ -91,7 +91,10 @@ export function createReplays(input: ReplaysInput): CreatedReplays {
   };
 }
 
-/** Who says so may have come later, and know only some of its modes. */
+/**
+ * Returns the title and the modes after `keep` was said again. Who says it may have come later, and know only some of
+ * its modes.
+ */
 function changing(
   was: ReplayDocument,
   { title, modes }: Omit<ReplayFacts, 'replayId'>,

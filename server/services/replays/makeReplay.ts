@@ -10,20 +10,23 @@ export interface MadeReplay {
   readonly bytes: number;
   readonly durationMs: number;
   readonly size: { readonly width: number; readonly height: number } | null;
-  /** Names in the folder of the replay. */
+  /** The name of the video in the folder of the replay. `poster` is such a name, too; null when there is none. */
   readonly video: string;
   readonly poster: string | null;
 }
 
 export interface MakeInput {
   readonly raw: readonly string[];
-  /** Emptied first; becomes the folder of the replay when all went well. */
+  /** The folder where it is made. It is emptied first, and becomes the folder of the replay when all went well. */
   readonly work: string;
   readonly folder: string;
   readonly runner: ToolRunner;
 }
 
-/** null: no packet was ever written. Rejects with ToolFailed; what was recorded stays as it is in any case. */
+/**
+ * Makes a replay; null when no packet was ever written. Rejects with ToolFailed. What was recorded stays as it is in
+ * any case.
+ */
 export async function makeReplay({ raw, work, folder, runner }: MakeInput): Promise<MadeReplay | null> {
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true, mode: 0o700 });
@@ -71,7 +74,10 @@ async function readRaws(files: readonly string[]): Promise<readonly Raw[]> {
   return raws;
 }
 
-/** In the order in which they were recorded. What a killed Janus left without a whole frame is left out. */
+/**
+ * Reads the parts, in the order in which they were recorded. What a killed Janus left without a whole frame is left
+ * out.
+ */
 async function readParts(raws: readonly Raw[], work: string, runner: ToolRunner): Promise<readonly Part[]> {
   const byPart = Map.groupBy(raws, ({ name }) => name.part);
   const parts: Part[] = [];
@@ -101,7 +107,7 @@ async function unpack(raw: Raw | null, stem: string, runner: ToolRunner): Promis
     await runner.run('janus-pp-rec', ['-d', '1', raw.file, file]);
     return await readTrack(file, raw.header, runner);
   } catch (cause) {
-    // a few packets of sound before everything ended make no track; a whole one that fails is told
+    // A few packets of sound before everything ended make no track; a whole track that fails is told.
     if (cause instanceof ToolFailed && raw.bytes < REPLAYS.trackBytes) return null;
     throw cause;
   }
@@ -130,7 +136,10 @@ async function probe(file: string, runner: ToolRunner) {
   return { streams, startSeconds: format.start_time, seconds: format.duration };
 }
 
-/** Pictures before the first whole one are not in it: it begins as much later. */
+/**
+ * Reads what a track is and when it begins. Pictures before the first whole one are not in it, so it begins later by as
+ * much. Resolves to null when there is nothing in it.
+ */
 async function readTrack(file: string, header: MjrHeader, runner: ToolRunner): Promise<Track | null> {
   const { streams, startSeconds, seconds } = await probe(file, runner);
   const [stream] = streams;
@@ -143,7 +152,7 @@ async function readTrack(file: string, header: MjrHeader, runner: ToolRunner): P
     beginsAt: header.firstAtMs / 1_000 + startSeconds,
     seconds: seconds - startSeconds,
     size: width && height ? { width, height } : null,
-    // players find another size in a VP8 picture itself, in H.264 beside it
+    // Players find another size in a VP8 picture itself, but of H.264 it is said beside the picture.
     make: isH264 ? [codec, profile, level, width, height].join(' ') : codec,
   };
 }
@@ -155,7 +164,10 @@ async function describe(file: string, runner: ToolRunner) {
   return { bytes: (await stat(file)).size, durationMs: Math.round(seconds * 1_000), size };
 }
 
-/** A picture from its first third. null: there is none to be had, and the replay is good without. */
+/**
+ * Takes a picture at a third of the replay. Resolves to its path, or to null when there is none to be had: the replay
+ * is good without.
+ */
 async function takePoster(
   video: string,
   durationMs: number,

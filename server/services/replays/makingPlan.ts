@@ -1,10 +1,10 @@
 import type { Side } from './mjr.ts';
 
-/** One track of a part, in a container of its own. Times in seconds. */
+/** One track of a part, in a container of its own. Times are in seconds. */
 export interface Track {
   readonly file: string;
   readonly codec: string;
-  /** On one clock for all tracks: when what is in the file begins. */
+  /** When what is in the file begins, on one clock for all tracks. */
   readonly beginsAt: number;
   readonly seconds: number;
   readonly size: { readonly width: number; readonly height: number } | null;
@@ -12,24 +12,24 @@ export interface Track {
   readonly make: string;
 }
 
-/** What was recorded without a pause. */
+/** One part of a recording, which was recorded without a pause. */
 export interface Part {
-  /** Of a one-to-one: whose it is. */
+  /** Which end of a one-to-one it is from; null when it is from no one-to-one. */
   readonly side: Side | null;
   readonly audio: Track | null;
   readonly video: Track | null;
 }
 
 export interface MakingPlan {
-  /** Arguments of ffmpeg, one run after another. */
+  /** The arguments of ffmpeg, for one run after another. */
   readonly steps: readonly (readonly string[])[];
-  /** What the file list of the last step says, when there is something to be joined. */
+  /** The file list of the last step and what it says; null when there is nothing to be joined. */
   readonly list: { readonly file: string; readonly text: string } | null;
   readonly video: string;
 }
 
 const QUIETLY = ['-y', '-nostdin', '-v', 'error', '-threads', '1'];
-/** For what cannot stay as it is: quick rather than small. */
+/** The arguments for a picture that cannot stay as it is: they are quick rather than small. */
 const TO_VP8 = [
   '-c:v',
   'libvpx',
@@ -47,8 +47,9 @@ const TO_AAC = ['-c:a', 'aac', '-b:a', '128k'];
 const SMALLEST = { width: 640, height: 360 };
 
 /**
- * Sound and picture of each part together, then the parts one after another. Pictures stay as they were sent wherever
- * all of them are of one make; else the odd ones are encoded anew. `folder` is where all of it happens.
+ * Plans how sound and picture of each part are put together, and then the parts one after another. Pictures stay as
+ * they were sent wherever all of them are of one make; else the odd ones are encoded anew. `folder` is where all of it
+ * happens.
  */
 export function planReplay(parts: readonly Part[], folder: string): MakingPlan {
   if (parts.some(({ side }) => side !== null)) return planSideBySide(parts, folder);
@@ -63,11 +64,14 @@ export function planReplay(parts: readonly Part[], folder: string): MakingPlan {
   return { steps: [...steps, [...QUIETLY, ...join]], list, video };
 }
 
-/** Of each half. */
+/** The size of each half, in pixels. */
 const HALF = { width: 640, height: 360 } as const;
 const LEFT_OF: Readonly<Record<Side, number>> = { creator: 0, partner: HALF.width };
 
-/** Both ends of a one-to-one beside each other, each from when it was there; voices together. All is encoded anew. */
+/**
+ * Plans both ends of a one-to-one beside each other, each from when it was there, with their voices together. All is
+ * encoded anew.
+ */
 function planSideBySide(parts: readonly Part[], folder: string): MakingPlan {
   const video = `${folder}/replay.webm`;
   const tracks = parts.flatMap((part) => [part.video, part.audio].flatMap((track) => track ?? []));
@@ -103,7 +107,7 @@ function planSideBySide(parts: readonly Part[], folder: string): MakingPlan {
 
 interface Shape {
   readonly container: 'webm' | 'mp4';
-  /** null: as they are. */
+  /** Pictures of another make than this are encoded anew; null when all stay as they are. */
   readonly encodesUnlike: string | null;
   readonly hasVideo: boolean;
   readonly hasAudio: boolean;
@@ -149,12 +153,14 @@ function partArguments({ audio, video }: Part, shape: Shape): readonly string[] 
   return [...inputs, ...outputs, ...fast(shape)];
 }
 
-/** Each file is read from its own beginning; whichever came later is put off by so much. */
+/**
+ * Returns the input of a track. Each file is read from its own beginning; whichever came later is put off by so much.
+ */
 function inputOf({ file, beginsAt }: Track, began: number): readonly string[] {
   return ['-itsoffset', (beginsAt - began).toFixed(3), '-i', file];
 }
 
-/** Players begin before they have all of it. */
+/** Returns what lets players begin before they have all of it. */
 function fast({ container }: Shape): readonly string[] {
   return container === 'mp4' ? ['-movflags', '+faststart'] : [];
 }

@@ -3,19 +3,19 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findTools, type Tools } from './tools.ts';
 
-/** The real ones; of what is not there it is said how to get it. */
+/** Returns the real tools. It throws when one is missing, and says how to get it. */
 export function realTools(): Tools {
   const found = findTools();
   if ('missing' in found) throw new Error(`not installed: ${found.missing.join(', ')}: npm run provision`);
   return found.tools;
 }
 
-/** Files as Janus' recorder writes them, of sound and pictures that are made here. */
+/** A file as Janus' recorder writes it, of sound or a picture that is made here. */
 export interface MjrTrack {
   readonly folder: string;
   readonly replayId: string;
   readonly part: string;
-  /** When its first packet came. */
+  /** When its first packet came, in Unix milliseconds. */
   readonly firstAtMs: number;
   readonly seconds: number;
 }
@@ -24,7 +24,7 @@ const FRAME_MS = 20;
 const OPUS_HZ = 48_000;
 const VIDEO_HZ = 90_000;
 const PACKET_BYTES = 1_100;
-/** 20 ms of silence. */
+/** A packet with 20 ms of silence. */
 const SILENCE = Buffer.from([0xf8, 0xff, 0xfe]);
 const IVF_HEADER = 32;
 const IVF_FRAME_HEADER = 12;
@@ -46,7 +46,7 @@ export function writeAudio(track: MjrTrack): string {
   return write(track, { kind: 'audio', codec: 'opus', packets });
 }
 
-/** A test picture in VP8. */
+/** Writes a test picture in VP8. */
 export function writeVideo(track: MjrTrack, { size = '160x120', framesPerSecond = 10 } = {}): string {
   const source = `testsrc=s=${size}:r=${framesPerSecond}:d=${track.seconds}`;
   const encode = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-f', 'ivf', 'pipe:1'];
@@ -101,9 +101,9 @@ function uint16(value: number): Buffer {
 export interface Played {
   readonly codecs: readonly string[];
   readonly seconds: number;
-  /** First frame of each stream. */
+  /** The first frame of each stream, in seconds. */
   readonly begins: readonly number[];
-  /** Frames of the picture, all of them decoded. */
+  /** How many frames the picture has, all of them decoded. */
   readonly frames: number;
 }
 

@@ -1,8 +1,11 @@
-/** Of a file as Janus' recorder writes it (record.c, `MJR00002`): one track, from when it was opened to when it was closed. */
+/**
+ * The header of a file as Janus' recorder writes it (record.c, `MJR00002`). A file has one track, from when it was
+ * opened to when it was closed.
+ */
 export interface MjrHeader {
   readonly kind: 'audio' | 'video';
   readonly codec: string;
-  /** When its first packet came, Unix milliseconds. */
+  /** When its first packet came, in Unix milliseconds. */
   readonly firstAtMs: number;
 }
 
@@ -10,7 +13,10 @@ const MAGIC = 'MJR00002';
 const LENGTH_BYTES = 2;
 const KINDS: Readonly<Record<string, MjrHeader['kind']>> = { a: 'audio', v: 'video' };
 
-/** null: no packet ever came, or it is no picture and no sound. */
+/**
+ * Reads the header from the beginning of a file; null when there is none, when no packet ever came, or when it is no
+ * picture and no sound.
+ */
 export function readMjrHeader(start: Buffer): MjrHeader | null {
   if (start.toString('latin1', 0, MAGIC.length) !== MAGIC) return null;
   const from = MAGIC.length + LENGTH_BYTES;
@@ -34,14 +40,17 @@ function parse(text: string): { readonly t?: unknown; readonly c?: unknown; read
 
 export interface RawName {
   readonly replayId: string;
-  /** Of a one-to-one: whose it is. */
+  /** Which end of a one-to-one it is from; null when it is from no one-to-one. */
   readonly side: Side | null;
-  /** Everything that was opened together: one sitting of the publisher. */
+  /** The id of everything that was opened together, in one sitting of the publisher. */
   readonly part: string;
 }
 export type Side = 'creator' | 'partner';
 
-/** `<replayId>~<part>-audio-0.mjr`, `<replayId>~creator~<part>-video-1.mjr`; null: not of a replay. */
+/**
+ * Reads a name such as `<replayId>~<part>-audio-0.mjr` or `<replayId>~creator~<part>-video-1.mjr`; null when it is not
+ * of a replay.
+ */
 export function readRawName(name: string): RawName | null {
   const [, replayId, side = null, part] =
     /^([^~/]+)~(?:(creator|partner)~)?([^~/-]+)-(?:audio|video)-\d+\.mjr$/.exec(name) ?? [];

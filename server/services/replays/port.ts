@@ -2,7 +2,7 @@ import type { StreamKind } from '../../../shared/protocol/feed.ts';
 import type { ModeType } from '../../../shared/protocol/modes.ts';
 import type { ReplayFailure } from '../../../shared/protocol/replays.ts';
 
-/** What was recorded of a stream under one name, and the playable file that becomes of it. Rules: SPEC.md. */
+/** What was recorded of a stream under one name, and the playable file that becomes of it. SPEC.md has the rules. */
 export interface ReplayFacts {
   readonly replayId: string;
   readonly streamId: string;
@@ -10,7 +10,9 @@ export interface ReplayFacts {
   readonly title: string;
   readonly kind: StreamKind;
   readonly startedAtMs: number;
-  /** In which it was recorded, each once, in the order of their first; a one-to-one is a replay of its own. */
+  /**
+   * The modes in which it was recorded, each once, in the order of their first; a one-to-one is a replay of its own.
+   */
   readonly modes: readonly ModeType[];
 }
 
@@ -22,9 +24,9 @@ export type ReplayProgress =
       readonly t: 'ready';
       readonly bytes: number;
       readonly durationMs: number;
-      /** null: sound alone. */
+      /** The size in pixels; null when there is sound alone. */
       readonly size: { readonly width: number; readonly height: number } | null;
-      /** Paths; null: on the disk of another server. */
+      /** The paths of the files; null when they are on the disk of another server. */
       readonly files: { readonly video: string; readonly poster: string | null } | null;
     }
   | { readonly t: 'failed'; readonly why: ReplayFailure };
@@ -36,20 +38,26 @@ export interface Replay extends ReplayFacts {
 export type RecordingRefusal = 'RecordingUnavailable' | 'RecordingDiskFull' | 'ReplaysFull';
 
 export interface ReplaysPort {
-  /** Why nothing more can be recorded (of that creator, where one is named); null: it can. */
+  /** Why nothing more can be recorded (of that creator, where one is named); null when it can. */
   refusal(creatorId?: string): Promise<RecordingRefusal | null>;
   /**
-   * It is being recorded. Said again it replaces the title, and adds to its modes; after `finish` it changes nothing.
-   * `ReplaysFull`: its creator has as many as there may be, and there is no replay of it.
+   * Says that it is being recorded. Said again it replaces the title, and adds to its modes; after `finish` it changes
+   * nothing. It is answered `ReplaysFull` when its creator has as many as there may be, and there is no replay of it.
    */
   keep(facts: ReplayFacts): Promise<'kept' | 'ReplaysFull'>;
-  /** Nothing is added any more: it is made when its turn comes. Idempotent; an unknown one is no matter. */
+  /**
+   * Says that nothing is added any more: it is made when its turn comes. It is idempotent, and an unknown one is no
+   * error.
+   */
   finish(replayId: string): Promise<void>;
-  /** Newest first, at most `LIMITS.replays`. */
+  /** Lists the replays of a creator, the newest first, at most `LIMITS.replays`. */
   list(creatorId: string): Promise<readonly Replay[]>;
-  /** null: there is none. Whose it is, the caller judges. */
+  /** Returns a replay; null when there is none. The caller judges whose it is. */
   get(replayId: string): Promise<Replay | null>;
-  /** With its files. `StillRecording`: it has to end first. One that is not there is no matter. */
+  /**
+   * Removes a replay with its files. It is answered `StillRecording` when it has to end first. One that is not there is
+   * no error.
+   */
   remove(replayId: string): Promise<'removed' | 'StillRecording'>;
   health(): Promise<{ readonly ok: boolean; readonly detail?: string }>;
 }

@@ -4,24 +4,24 @@ import type { ReplayFailure } from '../../../shared/protocol/replays.ts';
 import type { Replay, ReplayProgress } from './port.ts';
 import type { ReplayFolder } from './ReplayFolder.ts';
 
-/** Collection `replays`, id: the replay's. */
+/** A document of the collection `replays`. Its id is the replay's. */
 export interface ReplayDocument {
   readonly creatorId: string;
-  /** One of the creator's places, unique. Absent from replays of before. */
+  /** The one of the creator's places that it takes, which is unique. Replays of earlier versions do not have it. */
   readonly place?: string | undefined;
   readonly streamId: string;
   readonly title: string;
   readonly kind: StreamKind;
   readonly startedAtMs: number;
   readonly modes: readonly ModeType[];
-  /** Where its files are. */
+  /** The id of the folder where its files are. */
   readonly home: string;
-  /** The same, while there is something to be done for it. */
+  /** The same id, while there is something to be done for it. */
   readonly open?: string | undefined;
   readonly state: 'recording' | 'pending' | 'ready' | 'failed';
-  /** How often it was begun to be made. */
+  /** How often making it was begun. */
   readonly tries: number;
-  /** Until then it is being made. */
+  /** It is being made until then, in Unix milliseconds. */
   readonly busyUntilMs?: number | undefined;
   readonly why?: ReplayFailure | undefined;
   readonly bytes?: number | undefined;

@@ -3,25 +3,25 @@ import { HOUR_MS, SECOND_MS } from '../../../shared/time.ts';
 export const REPLAYS = {
   /** Files that were written to more recently may still grow. */
   quietMs: 1.5 * SECOND_MS,
-  /** So often it is looked for what is left to do. */
+  /** What is left to do is looked for so often. */
   roundMs: 30 * SECOND_MS,
-  /** A replay that could not be made is tried again after that, each time as long again. */
+  /** A replay that could not be made is tried again after so long, and each time so much later. */
   retryMs: 10 * SECOND_MS,
   tries: 3,
-  /** Whoever makes one says so often that it still does; silent for that long it does not any more. */
+  /** Whoever makes one says so often that it still does. When it is silent for so long, it does not any more. */
   busyEveryMs: 5 * SECOND_MS,
   busyMs: 15 * SECOND_MS,
   /** Files without a document are taken away when they are that old. */
   strayMs: HOUR_MS,
-  /** One step of making one. */
+  /** The longest that one step of making a replay may take. */
   stepMs: 2 * HOUR_MS,
-  /** Of what a program said when it failed. */
+  /** The most that is kept of what a program said when it failed. */
   complaintChars: 1_000,
-  /** Of what a program answered. */
+  /** The most that is read of what a program answered. */
   answerChars: 64 * 1_024,
-  /** Of a recording's file, in which its header is. */
+  /** How much is read of a recording's file to find its header. */
   headerBytes: 4_096,
-  /** With less than that a track that cannot be read is left out. */
+  /** A track that cannot be read is left out when it is smaller than that. */
   trackBytes: 16 * 1_024,
   posterWidth: 640,
 } as const;

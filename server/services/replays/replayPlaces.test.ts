@@ -40,7 +40,7 @@ const STORES: Readonly<Record<string, (folder: string) => Promise<readonly Store
   },
 };
 
-/** Two servers over one store and one folder. */
+/** Makes two servers over one store and one folder. */
 async function twoServers(adapter: string): Promise<readonly [ReplaysPort, ReplaysPort]> {
   const folder = mkdtempSync(join(tmpdir(), 'mesi-replays-'));
   const stores = await STORES[adapter]!(folder);
@@ -63,7 +63,7 @@ describe.each(Object.keys(STORES))('places of replays in %s', (adapter) => {
     expect(kept.filter((outcome) => outcome === 'kept')).toHaveLength(LIMITS.replays);
     expect(await servers[0].list('us_1')).toHaveLength(LIMITS.replays);
     expect(await servers[1].refusal('us_1')).toBe('ReplaysFull');
-    // another creator has places of their own
+    // Another creator has places of their own.
     expect(await servers[1].keep(facts('rp_others1', 'us_2'))).toBe('kept');
   });
 

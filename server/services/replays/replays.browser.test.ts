@@ -93,7 +93,7 @@ it('[RP1] [RC2] [JA20] what was sent becomes one file that plays, although Janus
   const made = await makeReplay({ raw: await raws(), ...place, runner: new ToolRunner(realTools(), clock) });
   const { codecs, seconds, frames } = playThrough(join(place.folder, made!.video));
   expect(codecs.toSorted()).toEqual(['opus', 'vp8']);
-  // three parts; of the killed one what Janus had not written to its file yet is missing
+  // There are three parts. Of the killed one, what Janus had not written to its file yet is missing.
   expect(seconds).toBeGreaterThan((2.5 * KEPT_MS) / 1_000);
   expect(frames).toBeGreaterThan(seconds * 5);
 });

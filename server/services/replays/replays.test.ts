@@ -46,13 +46,13 @@ const make = (folder: string) =>
     runner: runner(),
   });
 
-/** As if nothing had been written to it for a while. */
+/** Makes a file look as if nothing had been written to it for a while. */
 function settle(file: string): void {
   const atSeconds = Date.now() / 1_000 - 10;
   utimesSync(file, atSeconds, atSeconds);
 }
 
-/** Mean of a part of one picture, 0 … 255. */
+/** Returns the mean of a part of one picture, from 0 to 255. */
 function brightness(file: string, seconds: number, crop: string): number {
   const one = [
     '-frames:v',
@@ -124,7 +124,7 @@ describe('making one', () => {
     expect(made).toMatchObject({ size: { width: 1_280, height: 360 } });
     const film = join(folder, 'made', made.video);
     expect(playThrough(film).seconds).toBeCloseTo(3, 0);
-    // right of the middle: black, there, black, there
+    // Right of the middle it is black, then there is a picture, then black, then a picture.
     const lit = [0.2, 1, 1.8, 2.5].map((seconds) => brightness(film, seconds, 'crop=640:360:640:0') > 20);
     expect(lit).toEqual([false, true, false, true]);
     expect(brightness(film, 1.8, 'crop=640:360:0:0')).toBeGreaterThan(20);
@@ -218,7 +218,7 @@ describe('replays', () => {
     readonly folder: string;
     readonly store: StorePort;
     start(input?: Partial<ReplaysInput>): ReturnType<typeof createReplays>;
-    /** A second of silence, some time ago. */
+    /** Records a second of silence, some time ago. */
     record(replayId?: string): void;
   }
 
@@ -260,7 +260,7 @@ describe('replays', () => {
     const { replays } = created;
     record();
     await replays.keep(facts());
-    // by a room that was made anew
+    // A room that was made anew keeps it, with another mode.
     await replays.keep({ ...facts(), modes: ['private'] });
     expect(await replays.list('us_1')).toMatchObject([
       { modes: ['public', 'private'], progress: { t: 'recording' } },

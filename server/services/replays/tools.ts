@@ -8,7 +8,10 @@ const PROGRAMS = ['janus-pp-rec', 'ffmpeg', 'ffprobe'] as const;
 type Program = (typeof PROGRAMS)[number];
 export type Tools = Readonly<Record<Program, string>>;
 
-/** As a shell finds them, or where builds of Janus put theirs; the names of those that are missing. */
+/**
+ * Finds the tools as a shell does, or where builds of Janus put theirs; else it returns the names of those that are
+ * missing.
+ */
 export function findTools(): { readonly tools: Tools } | { readonly missing: readonly string[] } {
   const found = PROGRAMS.map((name) => [name, findProgram(name)] as const);
   const missing = found.flatMap(([name, path]) => (path === null ? [name] : []));
@@ -20,7 +23,7 @@ export class ToolFailed extends Error {
   override readonly name = 'ToolFailed';
 }
 
-/** Runs one program at a time, at the lowest priority, for so long at most. */
+/** Runs one program at a time, at the lowest priority, for at most `REPLAYS.stepMs`. */
 export class ToolRunner {
   readonly #tools: Tools;
   readonly #clock: Clock;
@@ -32,7 +35,7 @@ export class ToolRunner {
     this.#clock = clock;
   }
 
-  /** What it wrote to its output. Rejects with ToolFailed. */
+  /** Runs a program. Resolves to what it wrote to its output, cut at `REPLAYS.answerChars`. Rejects with ToolFailed. */
   async run(program: Program, args: readonly string[]): Promise<string> {
     if (this.#stopped) throw new ToolFailed('stopping');
     const child = spawn(this.#tools[program], [...args], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -57,7 +60,7 @@ function lowerPriority(pid: number | undefined): void {
   try {
     if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
   } catch {
-    // it is over already
+    // It is over already.
   }
 }
 

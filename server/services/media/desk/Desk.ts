@@ -22,9 +22,9 @@ export interface DeskOutlets {
   readonly openFarEnd: OpenFarEnd;
   tell(peerId: string, message: MediaMessage): void;
   forget(peerId: string): void;
-  /** To every instance with peers of the stream, this one included. */
+  /** Sends to every instance with peers of the stream, this one included. */
   broadcast(message: BusMessage): void;
-  /** To one instance, which may be this one. */
+  /** Sends to one instance, which may be this one. */
   sendTo(node: string, message: BusMessage): void;
 }
 
@@ -35,9 +35,9 @@ export interface DeskOpening {
 }
 
 /**
- * The publisher's table with its effects carried out: exists exactly as long as the publisher is open here. It is no loop
- * of commands that wait (`rooms/kernel/MachineLoop`): whoever tells it something is answered in the same step whether it
- * was taken, and its only deadline is the beat of all desks of an instance.
+ * The publisher's table with its effects carried out. It exists exactly as long as the publisher is open here. It is no
+ * loop of commands that wait (`rooms/kernel/MachineLoop`): whoever tells it something is answered in the same step
+ * whether it was taken, and its only deadline is the beat of all desks of an instance.
  */
 export class Desk {
   readonly publisherId: string;
@@ -46,7 +46,7 @@ export class Desk {
   #table: DeskTable;
   #gen: Generation;
   #raised = false;
-  /** There is something to be seen: before that nobody hears of this publisher, and nobody gets a place. */
+  /** Whether there is something to be seen. Before that nobody hears of this publisher, and nobody gets a place. */
   #isUp = false;
 
   constructor(outlets: DeskOutlets, { publisherId, gen, audience }: DeskOpening) {
@@ -68,7 +68,9 @@ export class Desk {
     return this.#gen;
   }
 
-  /** Above a publisher that came earlier but ranks higher; only once. */
+  /**
+   * Raises this publisher above one that came earlier but ranks higher. It does so only once; false when it did before.
+   */
   raiseAbove(other: Generation): boolean {
     if (this.#raised) return false;
     this.#raised = true;
@@ -77,7 +79,10 @@ export class Desk {
     return true;
   }
 
-  /** false: nobody by that name is paired with the publisher. */
+  /**
+   * Decides about a command and carries out its effects. False when it is not taken, as when nobody by that name is
+   * paired with the publisher.
+   */
   run(command: DeskCommand): boolean {
     if (command.type === 'askPlace' && !this.#isUp) return false;
     const decision = decideDesk(this.#table, command, this.#outlets.clock.nowMs());
@@ -87,7 +92,7 @@ export class Desk {
     return true;
   }
 
-  /** From the publisher's browser. */
+  /** Takes a signal of the publisher's browser. False when nobody takes it. */
   signal(signal: SignalCommand): boolean {
     return this.#far.signal(signal);
   }
@@ -105,7 +110,7 @@ export class Desk {
     this.run({ type: 'tick' });
   }
 
-  /** Every connection is over, and everybody is told. */
+  /** Ends every connection, and tells everybody. */
   close(): void {
     this.#leave({ soon: false });
     this.#far.close();

@@ -10,24 +10,26 @@ import type { OpenFarEnd } from './farEnd.ts';
 
 interface Entry {
   readonly stream: DeskStream;
-  /** Resolves to the function that ends the subscription of the stream's topic; null: it failed, and is due again. */
+  /**
+   * Resolves to the function that ends the subscription of the stream's topic; null when it failed, and is due again.
+   */
   subscribed: Promise<() => void> | null;
 }
 
 export interface DeskNodeOptions {
   readonly bus: BusPort;
   readonly clock: Clock;
-  /** This instance's name in the server set. */
+  /** The name of this instance in the server set. */
   readonly node: string;
   readonly bounds: DeskBounds;
   readonly openFarEnd: OpenFarEnd;
   readonly tell: (peerId: string, message: MediaMessage) => void;
   readonly forget: (peerId: string) => void;
-  /** Somebody is on the way into that stream: it must not be dropped although nobody is in it yet. */
+  /** Whether somebody is on the way into that stream: it must not be dropped although nobody is in it yet. */
   readonly wanted: (stream: DeskStream) => boolean;
 }
 
-/** This instance's streams, their subscriptions and their beat. */
+/** The streams of this instance, with their subscriptions and their beat. */
 export class DeskNode {
   readonly #options: DeskNodeOptions;
   readonly #entries = new Map<string, Entry>();
@@ -47,12 +49,15 @@ export class DeskNode {
     return this.#entries.size;
   }
 
-  /** At once; what it says and hears before `ready` may be lost. */
+  /** Returns the stream at once. What it says and hears before `ready` may be lost. */
   stream(streamId: string): DeskStream {
     return this.#enter(streamId).stream;
   }
 
-  /** true: the stream is listened to; false: the bus cannot be heard. */
+  /**
+   * Resolves to true when the stream is listened to; false when the bus cannot be heard, or the stream was dropped
+   * meanwhile.
+   */
   async ready(streamId: string): Promise<boolean> {
     const entry = this.#enter(streamId);
     try {
@@ -61,7 +66,7 @@ export class DeskNode {
       return this.#entries.get(streamId) === entry;
     } catch (cause) {
       this.#trouble = cause instanceof Error ? cause.message : String(cause);
-      // what was configured holds all the same
+      // What was configured holds all the same.
       if (entry.stream.idle()) this.#drop(streamId, entry);
       return false;
     }
@@ -127,7 +132,7 @@ export class DeskNode {
 
   #outlets(streamId: string): DeskOutlets {
     const { bus, clock, node, bounds, openFarEnd, tell, forget } = this.#options;
-    // Later, so that one side never meets the other in the middle of a step of its own.
+    // It is delivered later, so that one side never meets the other in the middle of a step of its own.
     const deliverHere = (message: BusMessage): void =>
       queueMicrotask(() => this.#entries.get(streamId)?.stream.receive(message));
     return {

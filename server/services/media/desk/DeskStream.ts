@@ -26,15 +26,15 @@ interface Ask {
   readonly cancel: () => void;
 }
 
-/** One stream as one instance sees it: its local viewers, and its publisher if that one hangs here. */
+/** One stream as one instance sees it: its local viewers, and its publisher if that one is connected here. */
 export class DeskStream {
   readonly #outlets: DeskOutlets;
   readonly #asks = new Map<string, Ask>();
   #audience: Audience;
   #desk: Desk | null = null;
-  /** The greatest generation number heard of. */
+  /** The greatest generation number that was heard of. */
   #knownN = 0;
-  /** Of every publisher that opens here. */
+  /** The peers that every publisher that opens here admits. */
   #admitted: MediaAudience = 'all';
   #record: RecordOrder | null = null;
   #ended: { readonly n: number; readonly untilMs: number } | null = null;
@@ -44,7 +44,7 @@ export class DeskStream {
     this.#audience = emptyAudience(outlets.clock.nowMs());
   }
 
-  /** A browser that opens again keeps its viewers: they are negotiated with anew. */
+  /** Opens the publisher. A browser that opens again keeps its viewers: they are negotiated with anew. */
   openPublisher(peerId: string, genId: string): void {
     const nowMs = this.#outlets.clock.nowMs();
     if (this.#desk?.publisherId === peerId) return this.#desk.reopen();
@@ -73,7 +73,7 @@ export class DeskStream {
     return promise;
   }
 
-  /** false: one of both ends is not open. */
+  /** Takes a signal of a peer to its other end. False when one of both ends is not open. */
   signal(peerId: string, signal: SignalCommand): boolean {
     if (this.#desk?.publisherId === peerId) return this.#desk.signal(signal);
     return this.#run({ type: 'signal', viewer: peerId, signal });
@@ -109,7 +109,7 @@ export class DeskStream {
     this.#run({ type: 'tick' });
   }
 
-  /** Nothing left here that needs the bus. */
+  /** Whether nothing is left here that needs the bus. */
   idle(): boolean {
     const contradicting = this.#ended !== null && this.#ended.untilMs > this.#outlets.clock.nowMs();
     const isOrdered = this.#admitted !== 'all' || this.#record !== null;
@@ -173,7 +173,10 @@ export class DeskStream {
     this.#run({ type: 'heard', node: from, gen, beat });
   }
 
-  /** The clock of an instance that published earlier may be ahead: whoever came later still replaces it. */
+  /**
+   * Hears that another publisher ranks higher. The clock of an instance that published earlier may be ahead: whoever
+   * came later still replaces it.
+   */
   #outranked(gen: Generation): void {
     this.#knownN = Math.max(this.#knownN, gen.n);
     if (!this.#desk || !outranks(gen, this.#desk.gen)) return;
@@ -258,7 +261,7 @@ export class DeskStream {
 
 type Unsigned<Message> = Message extends BusMessage ? Omit<Message, 'stream' | 'from'> : never;
 
-/** Every DESK.askAgainMs until cancelled. */
+/** Runs the task every `DESK.askAgainMs` until it is cancelled. */
 function repeat(clock: Clock, task: () => void): () => void {
   let cancel = clock.after(DESK.askAgainMs, function again() {
     task();

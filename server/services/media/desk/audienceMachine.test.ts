@@ -14,7 +14,7 @@ const granted = (askId: string) =>
   ({ type: 'noted', genId: GEN.id, viewer: 'v1', askId, note: 'granted' }) as const;
 const LEAVE = { type: 'leave', node: 'mesh_p', viewer: 'v1' };
 
-/** What the last of the commands caused. */
+/** Returns what the last of the commands caused. */
 function lastEffects(commands: readonly AudienceCommand[]): readonly AudienceEffect[] {
   let audience = emptyAudience(0);
   let effects: readonly AudienceEffect[] = [];

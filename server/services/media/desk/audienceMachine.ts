@@ -7,13 +7,13 @@ import { signalMessages, type ViewerNote } from './deskMachine.ts';
 import { type Generation, outranks } from './deskMessages.ts';
 
 /**
- * The viewers' side of one stream at one instance: what each local viewer may believe. Towards viewers the
- * publisher is always called `origin`.
+ * The viewers' side of one stream at one instance: what each local viewer may believe. Viewers always know the
+ * publisher as `origin`.
  */
 export type AudienceSeat =
   | { readonly type: 'asking'; readonly askId: string }
   | { readonly type: 'seated'; readonly genId: string }
-  /** `genId`: the publisher that had no place left; null: nobody published. */
+  /** The viewer waits. `genId` names the publisher that had no place left; it is null when nobody published. */
   | { readonly type: 'waiting'; readonly genId: string | null };
 
 export interface KnownPublisher {
@@ -33,7 +33,10 @@ export type AudienceCommand =
   | { readonly type: 'askedLongEnough'; readonly viewer: string; readonly askId: string }
   | { readonly type: 'close'; readonly viewer: string }
   | { readonly type: 'signal'; readonly viewer: string; readonly signal: SignalCommand }
-  /** `beat`: to be answered with whom this instance has; nothing else may be, or two instances talk for ever. */
+  /**
+   * A publisher was heard of. A `beat` is answered with the viewers that this instance has. Nothing else may be
+   * answered, or two instances would talk for ever.
+   */
   | { readonly type: 'heard'; readonly node: string; readonly gen: Generation; readonly beat: boolean }
   | { readonly type: 'publisherGone'; readonly genId: string; readonly soon: boolean }
   | {
@@ -220,7 +223,7 @@ function heard(
   return done({ ...audience, publisher: { node, gen, heardAtMs: nowMs }, seats }, effects);
 }
 
-/** Whoever watched or waited for a place now waits for somebody who publishes. */
+/** Makes whoever watched or waited for a place wait for somebody who publishes. */
 function publisherGone(audience: Audience, bye: MediaMessage): AudienceDecision {
   const effects: AudienceEffect[] = [];
   const seats = audience.seats.map((seat, viewer): AudienceSeat => {
@@ -249,7 +252,8 @@ function noted(
         const seats = audience.seats.set(viewer, { type: 'seated', genId });
         return done({ ...audience, seats }, [{ type: 'answer', askId, result: 'granted' }]);
       }
-      // Closed or given up meanwhile: the place must not stay taken. Asked again: that question will be answered.
+      // A viewer that closed or gave up meanwhile must not keep the place. One that asked again is answered by its new
+      // question.
       const wanted = seat?.type === 'asking' || seat?.type === 'seated';
       return done(audience, wanted ? [] : leave(audience, viewer));
     }

@@ -69,13 +69,13 @@ describe('the table of places', () => {
       expect(taken.effects[0]).toEqual(note(n, n < most ? 'granted' : 'personFull'));
     }
     expect(taken.table.waiting).toHaveLength(most);
-    // somebody else is told of a free place, and not she
+    // Somebody else is told of a free place, and not she.
     const others = Array.from({ length: DESK.places - most + 1 }, (_, n) => ask(100 + n));
     const full = play(others, taken.table);
     expect(full.effects.at(-1)).toEqual(note(99 + others.length, 'full'));
     const left = play([{ type: 'leave', viewer: 'v100', node: 'mesh_a' }], full.table);
     expect(left.effects).toEqual([bye(100), note(99 + others.length, 'free', '')]);
-    // until one of hers is free
+    // She waits until one of hers is free.
     const hers = play([{ type: 'leave', viewer: 'v0', node: 'mesh_a' }], taken.table);
     expect(hers.effects).toEqual([bye(0), note(most, 'free', '')]);
   });

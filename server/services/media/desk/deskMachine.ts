@@ -6,18 +6,18 @@ import type { MediaAudience } from '../port.ts';
 import { DESK } from './deskLimits.ts';
 
 /**
- * The publisher's side of one stream: who has a place, who waits for one. Kept by the instance that holds the
- * publisher, which alone decides. `node` is the instance that holds a viewer.
+ * The publisher's side of one stream: who has a place, and who waits for one. The instance that holds the publisher
+ * keeps it, and alone decides. `node` is the instance that holds a viewer.
  */
 export interface Place {
   readonly viewer: string;
   readonly personId: string;
   readonly node: string;
-  /** Of the question that was granted: the same question again must not start a second negotiation. */
+  /** The id of the question that was granted: the same question again must not start a second negotiation. */
   readonly askId: string;
   readonly grantedAtMs: number;
   readonly leaseUntilMs: number;
-  /** Not admitted (any more): the connection stands and carries nothing. */
+  /** Whether the viewer is not admitted (any more): the connection stands and carries nothing. */
   readonly held: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Waiter {
   readonly viewer: string;
   readonly personId: string;
   readonly node: string;
-  /** When it was told of a free place it has not taken yet. */
+  /** When it was told of a free place that it has not taken yet; null when it was not told. */
   readonly toldAtMs: number | null;
 }
 
@@ -37,9 +37,9 @@ export interface DeskBounds {
 export interface DeskTable {
   readonly bounds: DeskBounds;
   readonly audience: MediaAudience;
-  /** At most `bounds.places`. */
+  /** The places that are taken, at most `bounds.places`. */
   readonly places: readonly Place[];
-  /** First come, first told; at most `bounds.waiting`. */
+  /** The viewers that wait, at most `bounds.waiting`: who came first is told first. */
   readonly waiting: readonly Waiter[];
 }
 
@@ -60,7 +60,7 @@ export interface PlaceAsk {
 export type DeskCommand =
   | ({ readonly type: 'askPlace' } & PlaceAsk)
   | { readonly type: 'leave'; readonly viewer: string; readonly node: string }
-  /** All viewers that instance has or is opening. */
+  /** An instance names all viewers that it has or is opening. */
   | { readonly type: 'renew'; readonly node: string; readonly viewers: readonly string[] }
   | {
       readonly type: 'signalFromViewer';
@@ -71,7 +71,7 @@ export type DeskCommand =
   | { readonly type: 'signalFromPublisher'; readonly signal: SignalCommand }
   /** The publisher's browser starts anew: every viewer must be negotiated with again. */
   | { readonly type: 'publisherReopened' }
-  /** Its connection is over, and was not closed by it. */
+  /** A viewer's connection is over, and was not closed by it. */
   | {
       readonly type: 'viewerLost';
       readonly viewer: string;
@@ -137,7 +137,7 @@ export function decideDesk(table: DeskTable, command: DeskCommand, nowMs: number
   }
 }
 
-/** One signal may carry several things; each is a message of its own. */
+/** Splits a signal into messages. One signal may carry several things; each is a message of its own. */
 export function signalMessages(peer: string, signal: SignalCommand): readonly MediaMessage[] {
   const messages: MediaMessage[] = [];
   if (signal.description) messages.push({ t: 'description', peer, description: signal.description });
@@ -165,7 +165,7 @@ function askPlace(
   return { ok: true, next: { ...table, places, waiting }, effects };
 }
 
-/** Of these, one person has as many as one may have. */
+/** Whether one person has as many of these as one may have. */
 function hasAll(theirs: readonly { readonly personId: string }[], personId: string): boolean {
   return theirs.filter((one) => one.personId === personId).length >= LIMITS.picturesOfPerson;
 }
@@ -174,7 +174,7 @@ function admits(audience: MediaAudience, viewer: string): boolean {
   return audience === 'all' || audience.includes(viewer);
 }
 
-/** What a barred viewer had until now ends with its question. */
+/** Refuses a viewer that is barred. What it had until now ends with its question. */
 function bar(table: DeskTable, ask: PlaceAsk, nowMs: number): DeskDecision {
   const left = drop(table, nowMs, (seat) => 'held' in seat && seat.viewer === ask.viewer);
   if (!left.ok) return left;
@@ -182,7 +182,7 @@ function bar(table: DeskTable, ask: PlaceAsk, nowMs: number): DeskDecision {
   return barred.ok ? { ...barred, effects: [...left.effects, ...barred.effects] } : barred;
 }
 
-/** Who has a place keeps its connection: it is held, or carries again. */
+/** Changes who is admitted. Who has a place keeps its connection: it is held, or carries again. */
 function setAudience(table: DeskTable, audience: MediaAudience, nowMs: number): DeskDecision {
   const effects: DeskEffect[] = [];
   const places = table.places.map((place) => {
@@ -196,7 +196,7 @@ function setAudience(table: DeskTable, audience: MediaAudience, nowMs: number): 
   return told.ok ? { ...told, effects: [...effects, ...told.effects] } : told;
 }
 
-/** A connection that begins anew carries at once: held ones are given up instead. */
+/** Negotiates with everybody anew. A connection that begins anew carries at once, so held ones are given up instead. */
 function reopened(table: DeskTable, nowMs: number): DeskDecision {
   const left = giveUp(table, nowMs, ({ held }) => held);
   if (!left.ok) return left;
@@ -218,7 +218,7 @@ function giveUp(
   return left.ok ? { ...left, effects: [...left.effects, ...dropped] } : left;
 }
 
-/** Who waits already keeps its turn; one person holds no more turns than places. */
+/** Refuses a question. Who waits already keeps its turn; one person holds no more turns than places. */
 function refuse(table: DeskTable, ask: PlaceAsk, why: 'full' | 'personFull' | 'barred'): DeskDecision {
   const effects = [note(ask, why)];
   const { viewer, personId, node } = ask;
@@ -291,7 +291,7 @@ function drop(table: DeskTable, nowMs: number, gone: (seat: Place | Waiter) => b
   let free =
     table.bounds.places - places.length - patient.filter((waiter) => waiter.toldAtMs !== null).length;
   const effects: DeskEffect[] = [...byes];
-  // of those who have a place, or were told of one
+  // These have a place, or were told of one.
   const served = [...places, ...patient.filter((waiter) => waiter.toldAtMs !== null)];
   const waiting = patient.map((waiter) => {
     if (waiter.toldAtMs !== null || free <= 0 || !admits(table.audience, waiter.viewer)) return waiter;

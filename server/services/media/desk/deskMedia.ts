@@ -11,7 +11,7 @@ import type { OpenFarEnd } from './farEnd.ts';
 interface Peer extends MediaPeer {
   readonly role: 'publisher' | 'viewer';
   readonly stream: DeskStream;
-  /** Its stream's bus is not listened to yet. */
+  /** Whether its stream's bus is not listened to yet. */
   entering: boolean;
 }
 
@@ -21,17 +21,17 @@ export interface DeskMediaInput {
   readonly ids: Ids;
   readonly bounds: DeskBounds;
   readonly openFarEnd: OpenFarEnd;
-  /** What a browser is told that opens, with the ICE servers of its seat. */
+  /** What a browser that opens is told, besides the ICE servers of its seat. */
   readonly answer: Omit<OpenMediaAnswer, 'iceServers'>;
   readonly iceServers: IceServersFor;
-  /** Of what is behind the far ends; null: all is well. */
+  /** Returns the trouble of what is behind the far ends, in words; null when all is well. */
   readonly trouble?: () => string | null;
   readonly detail?: () => string;
 }
 
 /**
- * The part of every adapter that pairs: browsers with places, over instances that talk by the bus. The instance that
- * holds a stream's publisher decides about its places. Rules: SPEC.md.
+ * The part of every adapter that pairs browsers with places, over instances that talk by the bus. The instance that
+ * holds a stream's publisher decides about its places. SPEC.md has the rules.
  */
 export function createDeskMedia(input: DeskMediaInput): MediaPort {
   const { ids, iceServers } = input;
@@ -51,7 +51,7 @@ export function createDeskMedia(input: DeskMediaInput): MediaPort {
     peer?.stream.close(peerId);
   };
 
-  /** null: the bus cannot be heard, or the peer was closed or opened again meanwhile. */
+  /** Lets a peer in. Null when the bus cannot be heard, or the peer was closed or opened again meanwhile. */
   const admit = async (opening: MediaPeer, role: Peer['role']): Promise<DeskStream | null> => {
     const { streamId, peerId } = opening;
     const before = peers.get(peerId);
@@ -103,7 +103,10 @@ export function createDeskMedia(input: DeskMediaInput): MediaPort {
   };
 }
 
-/** A publisher opens once and is told to connect perhaps hours later: what it was given then may have ended. */
+/**
+ * Returns the message with ICE servers of now. A publisher opens once and is told to connect perhaps hours later, when
+ * what it was given then may have ended.
+ */
 function renewed(message: MediaMessage, iceServers: () => OpenMediaAnswer['iceServers']): MediaMessage {
   if (message.t !== 'negotiate') return message;
   const servers = iceServers();

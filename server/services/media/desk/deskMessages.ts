@@ -2,18 +2,24 @@ import { z } from 'zod';
 import { signalCommand } from '../../../../shared/protocol/commands.ts';
 import { topicsOf } from '../../../domain/topics/topicOf.ts';
 
-/** What instances of a server set say to each other over the bus. `node` names an instance, `gen` one opening of a publisher. */
+/**
+ * What instances of a server set say to each other over the bus. `node` names an instance, `gen` one opening of a
+ * publisher.
+ */
 const generation = z.object({ n: z.number(), id: z.string() });
-/** Later openings are greater: `n` is at least the clock at opening, and above every `n` that was heard of. */
+/**
+ * One opening of a publisher. Later openings are greater: `n` is at least the clock at opening, and above every `n`
+ * that was heard of.
+ */
 export type Generation = z.infer<typeof generation>;
 
 const common = { stream: z.string(), from: z.string() };
 
 const busMessage = z.discriminatedUnion('k', [
-  // to all instances that have peers of the stream
-  /** A publisher is here; `claim`: it was opened just now. */
+  // These go to all instances that have peers of the stream.
+  /** A publisher is here. `claim` says that it was opened just now. */
   z.object({ k: z.literal('here'), ...common, gen: generation, claim: z.boolean() }),
-  /** `soon`: its media server was lost; it will be here again. */
+  /** A publisher is gone. `soon` says that its media server was lost, and that it will be here again. */
   z.object({ k: z.literal('gone'), ...common, genId: z.string(), soon: z.boolean().optional() }),
   z.object({
     k: z.literal('ask'),
@@ -24,7 +30,7 @@ const busMessage = z.discriminatedUnion('k', [
   }),
   /** All media of the stream up to generation `n` is over. */
   z.object({ k: z.literal('ended'), ...common, n: z.number() }),
-  // to the instance of the publisher
+  // These go to the instance of the publisher.
   z.object({ k: z.literal('leave'), ...common, viewer: z.string() }),
   z.object({ k: z.literal('renew'), ...common, genId: z.string(), viewers: z.array(z.string()) }),
   z.object({
@@ -34,18 +40,21 @@ const busMessage = z.discriminatedUnion('k', [
     viewer: z.string(),
     signal: signalCommand,
   }),
-  /** Answer to a claim by a publisher that ranks higher, though the claimant came later: raise your claim. */
+  /**
+   * The answer to a claim by a publisher that ranks higher, though the claimant came later: the claimant raises its
+   * claim.
+   */
   z.object({ k: z.literal('outranked'), ...common, gen: generation }),
-  // to the instance of a viewer
+  // These go to the instance of a viewer.
   z.object({
     k: z.literal('note'),
     ...common,
-    /** Whole, as a note may be the first that the instance hears of that publisher. */
+    /** The generation is whole, as a note may be the first that the instance hears of that publisher. */
     gen: generation,
     viewer: z.string(),
     askId: z.string(),
     note: z.enum(['granted', 'full', 'personFull', 'barred', 'free', 'dropped', 'held', 'resumed']),
-    /** Of a viewer that was dropped for what it offered. */
+    /** Why a viewer was dropped, when it was for what it offered. */
     refused: z.object({ code: z.enum(['OfferInvalid', 'CodecNotTaken']), why: z.string() }).optional(),
   }),
   z.object({

@@ -8,11 +8,11 @@ import type { RecordOrder } from '../port.ts';
  */
 export interface FarEnd {
   hear(message: MediaMessage): void;
-  /** From the publisher's browser. false: no such end. */
+  /** Takes a signal of the publisher's browser. False when there is no end that it is for. */
   signal(signal: SignalCommand): boolean;
-  /** The publisher's browser starts anew. */
+  /** Begins anew, as the publisher's browser does. */
   reopen(): void;
-  /** Of this publisher, until it is closed; resolves when it holds. Must not reject. */
+  /** Records this publisher as ordered, until it is closed. Resolves when the order holds, and must not reject. */
   record(order: RecordOrder | null): Promise<void>;
   close(): void;
 }
@@ -20,18 +20,20 @@ export interface FarEnd {
 export interface FarEndInput {
   readonly streamId: string;
   readonly tellPublisher: (message: MediaMessage) => void;
-  /** To the viewer that `peer` names; false: nobody by that name has a place. */
+  /** Hands a signal to the viewer that `peer` names. False when nobody by that name has a place. */
   readonly relay: (signal: SignalCommand) => boolean;
-  /** Tracks can be had, from now on or anew: who waits is told, and whoever has a place is negotiated with. */
+  /**
+   * Tells that tracks can be had, from now on or anew: who waits is told, and whoever has a place is negotiated with.
+   */
   readonly up: () => void;
-  /** They cannot, until the next `up`: every connection is over. */
+  /** Tells that no tracks can be had until the next `up`: every connection is over. */
   readonly down: () => void;
-  /** `refused`: because of what it offered. */
+  /** Tells that a viewer was lost. `refused` says why, when it was for what it offered. */
   readonly viewerLost: (viewer: string, refused?: OfferRefusal) => void;
 }
 export type OpenFarEnd = (input: FarEndInput) => FarEnd;
 
-/** The publisher's browser sends to each viewer by itself. */
+/** The far end of the mesh: the publisher's browser sends to each viewer by itself. */
 export const browserEnd: OpenFarEnd = ({ tellPublisher, relay, up }) => {
   up();
   return {

@@ -1,18 +1,18 @@
 import type { Clock } from '../../runtime/port.ts';
 import { JANUS } from './janusLimits.ts';
 
-/** Janus' other door, for who runs it. That of an embedded one is on loopback. */
+/** The admin interface of a Janus, for who runs it. That of an embedded one is on loopback. */
 export interface JanusAdminAddress {
-  /** `ws://…` */
+  /** The address, as `ws://…`. */
   readonly url: string;
   readonly secret: string;
-  /** Where Janus writes what this process reads; null: there is no such place. */
+  /** The folder where Janus writes what this process reads; null when there is no such place. */
   readonly folder: string | null;
 }
 
 type Reply = Readonly<Record<string, unknown>>;
 
-/** One connection, opened when something is asked, and again when it was lost. */
+/** One connection, which is opened when something is asked, and again when it was lost. */
 export class JanusAdmin {
   readonly #address: JanusAdminAddress;
   readonly #clock: Clock;
@@ -32,12 +32,12 @@ export class JanusAdmin {
     return this.#address.folder;
   }
 
-  /** Why nothing can be asked, in words; null: it can, as far as is known. */
+  /** Why nothing can be asked, in words; null when it can, as far as is known. */
   get trouble(): string | null {
     return this.#trouble;
   }
 
-  /** Asks what needs the secret, and costs Janus nothing. Never rejects. */
+  /** Asks something that needs the secret and costs Janus nothing. It never rejects. */
   async check(): Promise<void> {
     if (this.#isChecking) return;
     this.#isChecking = true;
@@ -50,7 +50,7 @@ export class JanusAdmin {
     this.#isChecking = false;
   }
 
-  /** Rejects when Janus refuses, is out of reach or does not answer. */
+  /** Asks Janus about something. Rejects when Janus refuses, is out of reach or does not answer. */
   async ask(what: string, about: Readonly<Record<string, unknown>>): Promise<Reply> {
     const transaction = String(++this.#asked);
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();

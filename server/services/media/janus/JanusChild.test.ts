@@ -236,7 +236,7 @@ it('[JA8] rooms that a dead server left behind are taken away, a foreign one is 
       () => janus.child.address,
       (isUp) => changes.push(isUp),
     );
-  // both look at the same time, and find the same rooms
+  // Both look at the same time, and find the same rooms.
   const [{ control }] = await Promise.all([connect(), connect()]);
   const left = Array.from({ length: 20 }, (_, n) => n + 1);
   for (const room of left)

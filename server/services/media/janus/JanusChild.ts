@@ -10,26 +10,29 @@ import type { JanusAddress } from './JanusLine.ts';
 import { findModules, writeJanusConfig } from './janusConfig.ts';
 
 const RTP_PORTS = 2_000;
-/** After a life of `calmMs` the next start waits `firstMs` again, else double, at most `longestMs`. */
+/**
+ * Waits before a new start. After a life of `calmMs` the next start waits `firstMs` again, else twice as long as the
+ * last, at most `longestMs`.
+ */
 const RESTART = { firstMs: 50, longestMs: 5_000, calmMs: 5_000 } as const;
 /** So many deaths without a calm life between them, all within a minute, are no accident. */
 const DEATHS_IN_A_ROW = 5;
 
-/** Ends Janus with us, however we end: the pipe to its watcher closes when this process is gone. */
+/** A shell line that ends Janus with us, however we end: the pipe to its watcher closes when this process is gone. */
 const KEEPER = 'exec 3<&0; (cat <&3 >/dev/null; kill -9 $$) 2>/dev/null & exec "$0" "$@" 3<&- </dev/null';
 
 export interface JanusChildInput {
   readonly binary: string;
-  /** `<data>/janus` */
+  /** The folder of its settings and its log, `<data>/janus`. */
   readonly folder: string;
   readonly publicAddress: string | null;
   readonly clock: Clock;
   readonly log: Log;
-  /** It was started: it listens within a moment. */
+  /** Tells that Janus was started: it listens within a moment. */
   readonly onStarted: () => void;
 }
 
-/** A Janus of our own on loopback, started again when it dies, gone when we are. */
+/** A Janus of our own on loopback. It is started again when it dies, and gone when we are. */
 export class JanusChild {
   readonly #input: JanusChildInput;
   readonly #modules: string;
@@ -39,7 +42,7 @@ export class JanusChild {
   #deaths = 0;
   #cancelTimer = () => {};
 
-  /** null: that binary has not what is needed. */
+  /** Starts a Janus; null when that binary has not what is needed. */
   static start(input: JanusChildInput): JanusChild | null {
     const modules = findModules(input.binary);
     return modules === null ? null : new JanusChild(input, modules);
@@ -55,18 +58,18 @@ export class JanusChild {
     return this.#address;
   }
 
-  /** Of the running process. */
+  /** The id of the running process; null when none runs. */
   get pid(): number | null {
     return this.#child?.pid ?? null;
   }
 
-  /** In words for an operator; null: it lives, or has died by accident. */
+  /** What is wrong, in words for an operator; null while it lives, or has died by accident. */
   get trouble(): string | null {
     if (this.#deaths < DEATHS_IN_A_ROW) return null;
     return `janus died ${this.#deaths} times in a row: ${join(this.#input.folder, 'janus.log')} may say why`;
   }
 
-  /** Resolves when it is gone. */
+  /** Ends Janus. Resolves when it is gone. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelTimer();
@@ -101,7 +104,7 @@ export class JanusChild {
     );
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const output = openSync(join(folder, 'janus.log'), 'w', 0o600);
-    // relative: Janus cannot read its own command line where that has a letter the locale does not know
+    // The path is relative, as Janus cannot read its own command line where that has a letter the locale does not know.
     const child = spawn('/bin/sh', ['-c', KEEPER, binary, '-F', 'config'], {
       cwd: folder,
       stdio: ['pipe', output, output],
@@ -137,7 +140,7 @@ export class JanusChild {
 
 const newSecret = (): string => randomBytes(24).toString('base64url');
 
-/** IPv4, loopback included: a browser on this machine may have nothing else. */
+/** Returns the IPv4 addresses of this machine, loopback included: a browser on this machine may have nothing else. */
 function ownAddresses(): readonly string[] {
   const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
   return [...new Set(all.filter(({ family }) => family === 'IPv4').map(({ address }) => address))];

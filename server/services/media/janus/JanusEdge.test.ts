@@ -3,7 +3,7 @@ import { JanusEdge } from './JanusEdge.ts';
 import type { JanusInstance } from './JanusInstance.ts';
 import type { PublisherSlot } from './PublisherSlot.ts';
 
-/** An instance that does all it is asked to, until it comes back without its streaming plugin. */
+/** Makes an instance that does all it is asked to, until it comes back without its streaming plugin. */
 function makeInstance() {
   const asked: string[] = [];
   const request = async ({ request: what }: { readonly request: string }) => {

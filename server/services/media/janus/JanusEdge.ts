@@ -41,7 +41,7 @@ export class JanusEdge implements ViewerSource {
     readonly instance: JanusInstance;
     readonly stand: PublisherSlot;
     readonly tracks: readonly MountpointTrack[];
-    /** It cannot be watched: another has to be made. */
+    /** Tells that it cannot be watched: another has to be made. */
     readonly onFailed: () => void;
   }) {
     this.instance = input.instance;
@@ -109,14 +109,17 @@ export class JanusEdge implements ViewerSource {
     }
   }
 
-  /** Whatever is down has nothing of it any more. */
+  /** Takes away what was mounted. An instance that is down has nothing of it any more. */
   #unmount({ forwarders, ...keys }: Mounted): void {
     const { instance, place } = this.#stand;
     if (instance.isUp) stopForwarding(instance.control, place, forwarders).catch(() => {});
     if (this.instance.canMount) destroyMountpoint(this.instance.streaming, keys).catch(() => {});
   }
 
-  /** One wish for all who have it now. Its own way back is one more port that a firewall may close. */
+  /**
+   * Asks for a whole picture, once for all who have asked by now. A way back of its own would be one more port that a
+   * firewall may close.
+   */
   #freshen(): void {
     if (this.#isAsking) return;
     this.#isAsking = true;

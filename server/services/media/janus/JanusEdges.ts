@@ -12,7 +12,7 @@ import { roomSource, type ViewerSource } from './viewerSource.ts';
 interface Spot {
   readonly instance: JanusInstance;
   readonly edge: JanusEdge | null;
-  /** Its handle is not counted at the instance yet. */
+  /** Whether its handle is not counted at the instance yet. */
   isArriving: boolean;
 }
 
@@ -21,16 +21,21 @@ export interface JanusEdgesInput {
   readonly clock: Clock;
   readonly log: Log;
   readonly streamId: string;
-  /** Viewers of one stream on one instance, as long as others have room. */
+  /** The most viewers of one stream on one instance, as long as others have room. */
   readonly viewersPerInstance: number;
 }
 
-/** Which instance serves each viewer of one stream, and the mountpoints that this takes: none that nobody watches. */
+/**
+ * Which instance serves each viewer of one stream, and the mountpoints that this takes. None is kept that nobody
+ * watches.
+ */
 export class JanusEdges {
   readonly #input: JanusEdgesInput;
   readonly #spots = new Map<string, Spot>();
   readonly #edges = new Map<string, JanusEdge>();
-  /** Where a mountpoint could not be made, and until when none is tried. */
+  /**
+   * The instances where a mountpoint could not be made, each with the time until which none is tried, in milliseconds.
+   */
   readonly #failedUntilMs = new Map<JanusInstance, number>();
 
   constructor(input: JanusEdgesInput) {
@@ -38,8 +43,8 @@ export class JanusEdges {
   }
 
   /**
-   * `payloadTypes`: the only numbers that the viewer's end can read; null: it takes those that it is offered.
-   * null: too many have too different ones.
+   * Chooses where a viewer is served from. `payloadTypes` are the only numbers that the viewer's end can read; null
+   * when it takes those that it is offered. Returns null when viewers there have too many different numbers.
    */
   place(viewer: string, stand: PublisherSlot, payloadTypes: PayloadTypes | null): ViewerSource | null {
     const before = this.#spots.get(viewer)?.instance ?? null;
@@ -49,7 +54,7 @@ export class JanusEdges {
     const edge = isInRoom ? null : this.#edge(instance, stand, payloadTypes);
     const spot: Spot = { instance, edge, isArriving: true };
     if (isInRoom || edge) this.#spots.set(viewer, spot);
-    // only now: it may have been the only one there, and stay
+    // Unused edges are closed only now: this viewer may have been the only one there, and stay.
     this.#closeUnused();
     if (!isInRoom && !edge) return null;
     const source = edge ?? roomSource(stand);
@@ -66,7 +71,7 @@ export class JanusEdges {
     this.#closeUnused();
   }
 
-  /** Who is served from there. */
+  /** Returns the viewers that are served from there. */
   viewersOn(instance: JanusInstance): readonly string[] {
     return [...this.#spots].filter(([, spot]) => spot.instance === instance).map(([viewer]) => viewer);
   }
@@ -111,7 +116,7 @@ export class JanusEdges {
     const had = this.#edges.get(key);
     if (had) return had;
     const there = [...this.#edges.values()].filter((each) => each.instance === instance).length;
-    // each costs the publisher's instance as much as a viewer, or more
+    // Each edge costs the publisher's instance as much as a viewer, or more.
     if (payloadTypes !== null && there >= JANUS.mountpoints) return null;
     const edge = new JanusEdge({
       instance,

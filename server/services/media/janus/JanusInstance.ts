@@ -6,11 +6,11 @@ import { JANUS } from './janusLimits.ts';
 
 export interface JanusInstanceInput {
   readonly name: string;
-  /** Asked before each try, as an embedded one moves. null: there is none right now. */
+  /** Returns where it is; null when there is none right now. It is asked before each try, as an embedded one moves. */
   readonly address: () => JanusAddress | null;
   readonly clock: Clock;
   readonly log: Log;
-  /** Every handle it had is gone when it is down. */
+  /** Tells that it went up or down. Every handle it had is gone when it is down. */
   readonly onChange: (isUp: boolean) => void;
 }
 
@@ -41,39 +41,39 @@ export class JanusInstance {
     return this.#line?.load ?? 0;
   }
 
-  /** Why it cannot be asked for the life of players; null: it can, or nobody said how. */
+  /** Why it cannot be asked for the life of players; null when it can, or when nobody said how. */
   get adminTrouble(): string | null {
     return this.#adminTrouble;
   }
 
-  /** Of browsers, of this process. */
+  /** How many handles of browsers this process has there. */
   get handles(): number {
     return this.#line?.handles ?? 0;
   }
 
-  /** Requests it has not answered yet. */
+  /** How many requests it has not answered yet. */
   get underWay(): number {
     return this.#line?.underWay ?? 0;
   }
 
-  /** The handle for questions that belong to no browser. Throws while down. */
+  /** The handle for questions that belong to no browser. Throws while the instance is down. */
   get control(): JanusHandle {
     return this.#whenUp().control;
   }
 
-  /** Streams can be forwarded to it now. */
+  /** Whether streams can be forwarded to it now. */
   get canMount(): boolean {
     return this.#line?.streaming != null;
   }
 
-  /** The same for mountpoints. Throws when there can be none. */
+  /** The handle for questions about mountpoints. Throws when there can be none. */
   get streaming(): JanusHandle {
     const { streaming } = this.#whenUp();
     if (!streaming) throw new Error(`${this.name} has no streaming plugin`);
     return streaming;
   }
 
-  /** Where other instances send to it. */
+  /** The host where other instances send to it. */
   get rtpHost(): string {
     return this.#whenUp().rtpHost;
   }
@@ -82,7 +82,7 @@ export class JanusInstance {
     return this.#whenUp().mountpointSecret(id);
   }
 
-  /** Rejects while down, or when Janus goes down meanwhile. */
+  /** Makes a handle. Rejects while the instance is down, or when Janus goes down meanwhile. */
   async attach(hear: (event: HandleEvent) => void, plugin: JanusPlugin = 'videoroom'): Promise<JanusHandle> {
     const line = this.#whenUp();
     const handle = await line.attach(plugin, hear);
@@ -90,7 +90,7 @@ export class JanusInstance {
     throw new Error(`${this.name} went down`);
   }
 
-  /** Tries at once: something tells that it may be there now. */
+  /** Tries at once, because something tells that it may be there now. */
   nudge(): void {
     if (this.#line || this.#stopped) return;
     this.#failures = 0;
@@ -160,7 +160,7 @@ export class JanusInstance {
     this.#later(JANUS.healthEveryMs, () => void this.#check(line));
   }
 
-  /** Said once, and again only after it had been well. */
+  /** Logs the trouble once, and again only after it had been well. */
   #noteAdmin(trouble: string | null): void {
     const before = this.#adminTrouble;
     this.#adminTrouble = trouble;

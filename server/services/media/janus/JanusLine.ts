@@ -9,18 +9,18 @@ import { countWatchers, destroyMountpoint, listMountpoints } from './streaming.t
 import { destroyRoom, listRooms } from './videoRoom.ts';
 
 export interface JanusAddress {
-  /** `ws://…` */
+  /** The address, as `ws://…`. */
   readonly url: string;
   readonly secret?: string | undefined;
-  /** Where other instances send to it; unset: the host of `url`. */
+  /** The host where other instances send to it; the host of `url` when it is not given. */
   readonly rtpHost?: string | undefined;
-  /** Unset: nothing is asked that only who runs it may ask. */
+  /** The admin interface. When it is not given, nothing is asked that only who runs Janus may ask. */
   readonly admin?: JanusAdminAddress | undefined;
 }
 
 export type JanusPlugin = 'videoroom' | 'streaming';
 
-/** One connection to a Janus with its one session: when it is over, so are all handles. */
+/** One connection to a Janus with its one session. When it is over, so are all handles. */
 export class JanusLine {
   readonly #clock: Clock;
   readonly #connection: Connection;
@@ -32,7 +32,7 @@ export class JanusLine {
   #people = 0;
   #handles = 0;
   #underWay = 0;
-  /** Rooms and mountpoints that nobody was in when last asked. */
+  /** The rooms and mountpoints that nobody was in when they were last asked for. */
   #emptyRooms: ReadonlySet<number> = new Set();
   #unwatched: ReadonlySet<number> = new Set();
 
@@ -45,7 +45,7 @@ export class JanusLine {
       session.on('error', () => {});
       const line = new JanusLine({ address, connection, session, clock });
       line.#control = await line.#attach('videoroom', () => {});
-      // a Janus may be without that plugin: nothing is forwarded to it then
+      // A Janus may be without that plugin: nothing is forwarded to it then.
       line.#streaming = await line.#attach('streaming', () => {}).catch(() => null);
       await line.look();
       return line;
@@ -71,7 +71,7 @@ export class JanusLine {
     this.onClosed(() => this.#admin?.close());
   }
 
-  /** Publishers on it as it last said, other servers' too, and handles of this process. */
+  /** How much is on it: publishers as it last said, those of other servers too, and handles of this process. */
   get load(): number {
     return this.#people + this.#handles;
   }
@@ -80,7 +80,7 @@ export class JanusLine {
     return this.#handles;
   }
 
-  /** Requests that are not answered yet. */
+  /** How many requests are not answered yet. */
   get underWay(): number {
     return this.#underWay;
   }
@@ -95,7 +95,7 @@ export class JanusLine {
     return this.#control;
   }
 
-  /** The same for mountpoints; null: it can have none. */
+  /** The handle for questions about mountpoints; null when it can have none. */
   get streaming(): JanusHandle | null {
     return this.#streaming;
   }
@@ -104,25 +104,28 @@ export class JanusLine {
     return this.#address.rtpHost ?? new URL(this.#address.url).hostname.replace(/^\[|\]$/g, '');
   }
 
-  /** Every server that may speak to this Janus can take any mountpoint away, and nobody else. */
+  /**
+   * Returns the secret of a mountpoint. Every server that may speak to this Janus can take any mountpoint away, and
+   * nobody else can.
+   */
   mountpointSecret(id: number): string {
     return createHmac('sha256', this.#address.secret ?? '')
       .update(`mountpoint ${id}`)
       .digest('base64url');
   }
 
-  /** Why its admin interface cannot be asked; null: it can, or is not known. */
+  /** Why its admin interface cannot be asked; null when it can, or when that is not known. */
   get adminTrouble(): string | null {
     return this.#admin?.trouble ?? null;
   }
 
   onClosed(task: () => void): void {
     this.#connection.on('close', task);
-    // Janus ended the session by itself
+    // Janus ended the session by itself.
     this.#session.on('destroy', task);
   }
 
-  /** A handle for a browser. */
+  /** Makes a handle for a browser. */
   async attach(name: JanusPlugin, hear: (event: HandleEvent) => void): Promise<JanusHandle> {
     const handle = await this.#attach(name, hear);
     let isHere = true;
@@ -137,7 +140,7 @@ export class JanusLine {
     };
   }
 
-  /** How much is on it; what a server that died left there is taken away once it was empty twice. */
+  /** Asks how much is on it. What a server that died left there is taken away once it was empty twice. */
   async look(): Promise<void> {
     const rooms = (await listRooms(this.control)).filter(({ isOurs }) => isOurs);
     this.#people = rooms.reduce((sum, { people }) => sum + people, 0);
@@ -146,7 +149,7 @@ export class JanusLine {
     this.#emptyRooms = new Set(empty);
     for (const room of left) await destroyRoom(this.control, room);
     if (this.#streaming) await this.#sweepMountpoints(this.#streaming);
-    // nothing waits for it: a stream needs no admin interface
+    // Nothing waits for it: a stream needs no admin interface.
     void this.#admin?.check();
   }
 
@@ -154,7 +157,7 @@ export class JanusLine {
     const unwatched = new Set<number>();
     for (const id of await listMountpoints(control)) {
       const keys = { id, secret: this.mountpointSecret(id) };
-      // others take theirs away while we look
+      // Others take theirs away while we look.
       const watchers = await countWatchers(control, keys).catch(() => 1);
       if (watchers > 0) continue;
       if (this.#unwatched.has(id)) await destroyMountpoint(control, keys).catch(() => {});
@@ -172,7 +175,7 @@ export class JanusLine {
     const session = this.#session;
     const before = new Set(session.listeners('destroy'));
     const plugin = await this.#counted(() => session.attachPlugin(`janus.plugin.${name}`));
-    // the library makes the session remember every handle there ever was
+    // The library makes the session remember every handle there ever was.
     const added = session.listeners('destroy').filter((listener) => !before.has(listener));
     for (const listener of added) session.off('destroy', listener);
     const about = { session_id: session.getId(), handle_id: plugin.getId() };

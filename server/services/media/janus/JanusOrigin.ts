@@ -16,10 +16,10 @@ import { takeOffer } from './videoRoom.ts';
 
 export interface JanusOriginKit {
   readonly pool: JanusPool;
-  /** Viewers of one stream on one instance, as long as others have room. */
+  /** The most viewers of one stream on one instance, as long as others have room. */
   readonly viewersPerInstance: number;
   readonly videoBitsPerSecond: number;
-  /** The folder of recordings, the same for Janus and for this process; null: nothing can be recorded. */
+  /** The folder of recordings, the same for Janus and for this process; null when nothing can be recorded. */
   readonly recordsInto: string | null;
   readonly clock: Clock;
   readonly log: Log;
@@ -27,8 +27,8 @@ export interface JanusOriginKit {
 }
 
 /**
- * The far end of one stream that is a media server. The publisher's browser sends to one feed; each viewer the desk
- * gives a place to gets a subscription of it. When the instance dies all begins anew on one that is up.
+ * The far end of one stream that is a media server. The publisher's browser sends to one feed; each viewer that the
+ * desk gives a place to gets a subscription of it. When the instance dies, all begins anew on one that is up.
  */
 export class JanusOrigin implements FarEnd {
   readonly #input: FarEndInput;
@@ -39,9 +39,9 @@ export class JanusOrigin implements FarEnd {
   #stand: PublisherSlot | null = null;
   #arrivals = new Arrivals();
   #steps: Promise<void> = Promise.resolve();
-  /** Of beginning anew: what an earlier one still does counts no more. */
+  /** How often it began anew: what an earlier round still does counts no more. */
   #round = 0;
-  /** A stand is being taken. */
+  /** Whether a place on an instance is being taken. */
   #taking = false;
   #cancelRetry = () => {};
 
@@ -80,7 +80,7 @@ export class JanusOrigin implements FarEnd {
     return true;
   }
 
-  /** Negotiated, and about to be connected. */
+  /** Whether it is negotiated and about to be connected. */
   get isConnecting(): boolean {
     return this.#stand !== null && this.#stand.feed !== null && !this.#stand.isUp;
   }
@@ -111,7 +111,7 @@ export class JanusOrigin implements FarEnd {
     this.#begin();
   }
 
-  /** What there was of this stream is over; the publisher is to begin anew. */
+  /** Ends what there was of this stream; the publisher is to begin anew. */
   #gone(): void {
     this.#recorder.follow(null);
     this.#input.down();
@@ -145,7 +145,7 @@ export class JanusOrigin implements FarEnd {
     this.#input.tellPublisher({ t: 'negotiate', peer: 'origin' });
   }
 
-  /** To the publisher's connection. */
+  /** Hears what happened to the publisher's connection. */
   #happened(round: number, event: HandleEvent): void {
     const stand = this.#stand;
     if (round !== this.#round || !stand) return;
@@ -198,7 +198,10 @@ export class JanusOrigin implements FarEnd {
     });
   }
 
-  /** What the publisher's browser says, one after another. An offer that Janus does not take ends the connection. */
+  /**
+   * Takes up what the publisher's browser says, one thing after another. An offer that Janus does not take ends the
+   * connection.
+   */
   #step(stand: PublisherSlot, run: () => Promise<void>): void {
     this.#steps = this.#steps
       .then(() => (this.#stand === stand ? run() : undefined))

@@ -1,6 +1,6 @@
 import type { JanusInstance } from './JanusInstance.ts';
 
-/** The instances there are: a stream lives on one of them. */
+/** The instances there are. A stream lives on one of them. */
 export class JanusPool {
   readonly #instances: readonly JanusInstance[];
   readonly #listeners = new Set<(instance: JanusInstance) => void>();
@@ -15,7 +15,7 @@ export class JanusPool {
     return this.#instances;
   }
 
-  /** The least loaded of those that are up; null: none is. */
+  /** Returns the least loaded of those that are up; null when none is. */
   pick(): JanusInstance | null {
     const up = this.#instances.filter(({ isUp }) => isUp);
     return up.reduce<JanusInstance | null>(
@@ -24,7 +24,7 @@ export class JanusPool {
     );
   }
 
-  /** Told whenever one went up or down; returns the function that ends it. */
+  /** Tells whenever an instance went up or down. Returns the function that ends it. */
   watch(listener: (instance: JanusInstance) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

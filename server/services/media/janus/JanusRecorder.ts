@@ -8,11 +8,11 @@ import type { PublisherSlot } from './PublisherSlot.ts';
 import { recordFeed } from './videoRoom.ts';
 
 export interface JanusRecorderInput {
-  /** Where Janus writes, as this process sees it; null: nowhere. */
+  /** The folder where Janus writes, as this process sees it; null when there is none. */
   readonly folder: string | null;
   readonly clock: Clock;
   readonly log: Log;
-  /** Janus did not confirm that it stopped: the publisher's connection there has to end. */
+  /** Tells that Janus did not confirm that it stopped: the publisher's connection there has to end. */
   readonly onUnsure: (stand: PublisherSlot) => void;
 }
 
@@ -27,7 +27,7 @@ interface Kept {
 export class JanusRecorder {
   readonly #input: JanusRecorderInput;
   #order: RecordOrder | null = null;
-  /** Where the publisher is connected. */
+  /** The place where the publisher is connected; null when there is none. */
   #stand: PublisherSlot | null = null;
   #kept: Kept | null = null;
 
@@ -35,20 +35,20 @@ export class JanusRecorder {
     this.#input = input;
   }
 
-  /** The wish to stop leaves at once; resolves when what is ordered holds. */
+  /** Obeys an order. The wish to stop leaves at once. Resolves when what is ordered holds. */
   async obey(order: RecordOrder | null): Promise<void> {
     this.#order = order;
     await this.#follow();
   }
 
-  /** The publisher is connected there; null: nowhere any more, and what was kept is closed by Janus. */
+  /** Tells where the publisher is connected; null when nowhere any more, and Janus closes what was kept. */
   follow(stand: PublisherSlot | null): void {
     if (this.#stand === stand) return;
     this.#stand = stand;
     void this.#follow();
   }
 
-  /** Janus closes the files with the publisher's handle; nobody is told anything any more. */
+  /** Ends it. Janus closes the files with the publisher's handle, and nobody is told anything any more. */
   close(): void {
     this.#order = null;
     this.#kept = null;
@@ -68,7 +68,7 @@ export class JanusRecorder {
     await stopped;
   }
 
-  /** Each time files of their own: Janus would begin the same ones anew. */
+  /** Starts recording, each time with files of their own: Janus would begin the same ones anew. */
   async #start(order: RecordOrder, stand: PublisherSlot): Promise<void> {
     const { folder, log } = this.#input;
     if (folder === null) return order.told('impossible');
@@ -86,7 +86,10 @@ export class JanusRecorder {
     await this.#look(folder, kept);
   }
 
-  /** Janus tells nobody when it cannot open a file, or opens it in a folder that is not the one we see. */
+  /**
+   * Looks whether the file is there. Janus tells nobody when it cannot open a file, or opens it in a folder that is not
+   * the one we see.
+   */
   async #look(folder: string, kept: Kept, spentMs = 0): Promise<void> {
     const names = await readdir(folder).catch(() => []);
     if (this.#kept !== kept) return;

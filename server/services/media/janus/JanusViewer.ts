@@ -8,7 +8,7 @@ import type { FeedStream, StreamChoice } from './videoRoom.ts';
 import { answerBoth, type MatchedTrack, type ViewerOffer } from './viewerOffer.ts';
 import type { ViewerSource } from './viewerSource.ts';
 
-/** Of an end that made the offer itself. */
+/** The offer of an end that made it itself, and the tracks that it can receive. */
 export interface OwnOffer {
   readonly offer: ViewerOffer;
   readonly matched: readonly MatchedTrack[];
@@ -17,19 +17,22 @@ export interface OwnOffer {
 export interface JanusViewerInput {
   readonly source: ViewerSource;
   readonly clock: Clock;
-  /** null: it answers Janus. */
+  /** The offer that the end made itself; null when it answers Janus. */
   readonly own: OwnOffer | null;
-  /** To the viewer's browser. */
+  /** Tells the viewer's browser something. */
   readonly say: (signal: Pick<SignalCommand, 'description' | 'candidate'>) => void;
-  /** Something is relayed that was not before: it needs a whole picture to begin with. */
+  /** Tells that something is relayed that was not before: it needs a whole picture to begin with. */
   readonly onChosen: () => void;
-  /** It cannot be served, or its connection is over. */
+  /** Tells that the viewer cannot be served, or that its connection is over. */
   readonly onLost: (why: 'refused' | 'hangup', cause?: unknown) => void;
 }
 
 const FINEST = 2;
 
-/** One viewer's subscription: a handle of its own, steps one after another, gone at once when closed. */
+/**
+ * One viewer's subscription. It has a handle of its own, takes steps one after another, and is gone at once when
+ * closed.
+ */
 export class JanusViewer {
   readonly #input: JanusViewerInput;
   #handle: JanusHandle | null = null;
@@ -52,7 +55,7 @@ export class JanusViewer {
   hear(message: MediaMessage): void {
     if (message.t === 'description') {
       const { description } = message;
-      // only Janus offers
+      // Only Janus makes offers here.
       if (description.type !== 'answer') return;
       this.#step((handle) => this.#input.source.start(handle, description));
     } else if (message.t === 'candidate') {
@@ -65,7 +68,7 @@ export class JanusViewer {
       this.#step((handle) => this.#choose(handle));
     } else if (message.t === 'hold' || message.t === 'resume') {
       this.#held = message.t === 'hold';
-      // not after steps that wait: a cut must not stand in line
+      // It does not follow steps that wait: a cut must not stand in line.
       if (this.#handle) void this.#choose(this.#handle).catch((cause) => this.#lost(cause));
     }
   }
@@ -83,7 +86,7 @@ export class JanusViewer {
       if (event.type === 'webrtcup') this.#connected();
       if (!this.#closed && event.type === 'hangup') this.#input.onLost('hangup');
     });
-    // closed meanwhile: it must not stay
+    // It was closed meanwhile: the handle must not stay.
     if (this.#closed) return handle.detach();
     this.#handle = handle;
     const { offer, streams } = await source.subscribe(handle);
@@ -92,7 +95,10 @@ export class JanusViewer {
     await this.#offer(handle, offer);
   }
 
-  /** A seat's browser is missed when its socket is gone; who offers itself has none. */
+  /**
+   * Notes that the end is connected. A seat's browser is missed when its socket is gone; an end that made the offer
+   * itself has no socket.
+   */
   #connected(): void {
     this.#cancelTimer();
     const { own, clock, onLost } = this.#input;
@@ -108,23 +114,26 @@ export class JanusViewer {
     await source.start(handle, { type: 'answer', sdp: toJanus });
     if (this.#closed) return;
     say({ description: { type: 'answer', sdp: toViewer } });
-    // nobody is there to notice that it never comes to anything
+    // Nobody is there to notice that the connection never comes about.
     this.#cancelTimer = clock.after(JANUS.connectingMs, () => onLost('hangup'));
   }
 
-  /** Everything is bundled, and the viewer's end has names of its own for what it is bundled with. */
+  /**
+   * Returns the candidate as one of the first `m=` line. Everything is bundled, and the viewer's end has names of its
+   * own for what it is bundled with.
+   */
   #inOurTerms(candidate: object | null): object | null {
     if (!this.#input.own || candidate === null) return candidate;
     return { ...candidate, sdpMid: undefined, sdpMLineIndex: 0 };
   }
 
-  /** One after another: Janus may take up the later of two requests first. */
+  /** Chooses what is relayed, one request after another: Janus may take up the later of two first. */
   #choose(handle: JanusHandle): Promise<void> {
     this.#choosing = this.#choosing.then(() => this.#chooseNow(handle));
     return this.#choosing;
   }
 
-  /** Janus asks the publisher for a whole picture with each of these, so only what changes is said. */
+  /** Tells Janus what changes, and nothing else, as it asks the publisher for a whole picture with each request. */
   async #chooseNow(handle: JanusHandle): Promise<void> {
     const { picture, layer } = this.#want;
     const choices = this.#streams.flatMap(({ mid, type }) => {
@@ -154,7 +163,7 @@ export class JanusViewer {
 
   #lost(cause: unknown): void {
     if (this.#closed) return;
-    // who knows whether the cut was made
+    // Nobody knows whether the cut was made.
     if (this.#held) this.#handle?.detach();
     this.#input.onLost('refused', cause);
   }

@@ -10,13 +10,13 @@ import { askKeyframe } from './videoRoom.ts';
 import { matchTracks, payloadTypesFor, readViewerOffer, wantsKind } from './viewerOffer.ts';
 
 export interface JanusViewersInput extends JanusEdgesInput {
-  /** Where the publisher is right now; null: nowhere. */
+  /** Returns where the publisher is right now; null when it is nowhere. */
   readonly stand: () => PublisherSlot | null;
   readonly relay: (signal: SignalCommand) => void;
   readonly lost: (viewer: string, refused?: OfferRefusal) => void;
 }
 
-/** All viewers of one stream: one subscription each, on the instance that it was given. */
+/** All viewers of one stream. Each has one subscription, on the instance that it was given. */
 export class JanusViewers {
   readonly #input: JanusViewersInput;
   readonly #served = new Map<string, JanusViewer>();
@@ -43,19 +43,19 @@ export class JanusViewers {
     this.#edges.leave(peer);
   }
 
-  /** That instance is down, and is not where the publisher is. */
+  /** Gives up the viewers on an instance that is down, and is not where the publisher is. */
   lose(instance: JanusInstance): void {
     for (const viewer of this.#edges.viewersOn(instance)) this.#input.lost(viewer);
   }
 
-  /** Every subscription is over; who was held is still. */
+  /** Ends every subscription. Who was held is held still. */
   clear(): void {
     for (const viewer of this.#served.values()) viewer.close();
     this.#served.clear();
     this.#edges.clear();
   }
 
-  /** Anew: a viewer's end takes what Janus offers, or offers itself. */
+  /** Serves a viewer anew. A viewer's end takes what Janus offers, or makes the offer itself. */
   #serve(viewer: string, sdp: string | null): void {
     const { stand: where, relay, clock, lost } = this.#input;
     const stand = where();
@@ -96,13 +96,15 @@ export class JanusViewers {
     const { clock, log, lost, streamId } = this.#input;
     if (input.why === 'hangup') return lost(input.viewer);
     log.warn({ err: input.cause, streamId }, 'a viewer was not served');
-    // at once it would only be refused again
+    // At once it would only be refused again.
     clock.after(JANUS.retryMs, () => {
       if (input.isHere()) lost(input.viewer);
     });
   }
 
-  /** Once more for all who changed: publishers ignore a wish that comes too soon after another. */
+  /**
+   * Asks for a whole picture once more for all who changed: publishers ignore a wish that comes too soon after another.
+   */
   #freshen(stand: PublisherSlot): void {
     if (this.#freshening) return;
     this.#freshening = true;
@@ -123,7 +125,7 @@ const refusalOf = (cause: unknown): OfferRefusal => ({
   why: `the media server refused it: ${cause instanceof Error ? cause.message : cause}`,
 });
 
-/** What of the feed it receives, or why it cannot. */
+/** Returns what of the feed the offer can receive, or why it cannot. */
 function matchOffer(sdp: string, { tracks }: PublisherSlot): OwnOffer | OfferRefusal {
   const offer = readViewerOffer(sdp);
   if (!offer) return { code: 'OfferInvalid', why: 'it cannot be answered' };

@@ -12,14 +12,17 @@ export interface PublisherSlot {
   readonly instance: JanusInstance;
   readonly place: RoomPlace;
   readonly publisher: JanusHandle;
-  /** What the feed is made of as last negotiated; null: not yet. */
+  /** What the feed is made of as last negotiated; null before that. */
   feed: string | null;
   tracks: readonly FeedTrack[];
-  /** Its browser is connected: before that Janus knows of no feed. */
+  /** Whether its browser is connected: before that Janus knows of no feed. */
   isUp: boolean;
 }
 
-/** Rejects when the instance goes down or refuses; nothing stays there then, but an empty room that is swept. */
+/**
+ * Takes a room and a handle on an instance. Rejects when the instance goes down or refuses; nothing stays there then,
+ * but an empty room that is swept.
+ */
 export async function takeStand(
   instance: JanusInstance,
   { hear, ...settings }: Omit<RoomSettings, 'room'> & { readonly hear: (event: HandleEvent) => void },

@@ -48,7 +48,7 @@ beforeEach(() => {
   watch = new PulseWatch({ life, clock: runtime.clock, onLost: lostOnce });
 });
 
-/** Everything that waits for nothing but promises is done between the looks. */
+/** Lets time pass. Everything that waits for nothing but promises is done between the looks. */
 async function pass(ms: number): Promise<void> {
   for (let spent = 0; spent < ms; spent += JANUS.pulseEveryMs) {
     runtime.advance(JANUS.pulseEveryMs);

@@ -14,14 +14,14 @@ export class PulseWatch {
   readonly #input: PulseWatchInput;
   #pulse = UNKNOWN_PULSE;
   #isListening = false;
-  /** The last try to listen failed. */
+  /** Whether the last try to listen failed. */
   #isDeaf = false;
   #isOver = false;
   #cancelTimer = (): void => {};
 
   constructor(input: PulseWatchInput) {
     this.#input = input;
-    // a player can die within its first second: what it says before the first look must count
+    // A player can die within its first second: what it says before the first look must count.
     void this.#listen();
     this.#later();
   }

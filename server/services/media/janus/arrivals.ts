@@ -1,7 +1,7 @@
 import type { MediaKind } from '../../../../shared/protocol/mediaKind.ts';
 import type { TrackArrives } from './janusHandle.ts';
 
-/** Which kinds of tracks come in at a media server: a picture in layers does as long as one layer of it does. */
+/** The kinds of tracks that come in at a media server. A picture in layers does as long as one layer of it does. */
 export class Arrivals {
   readonly #receiving = new Map<string, MediaKind>();
 
@@ -9,7 +9,7 @@ export class Arrivals {
     return [...new Set(this.#receiving.values())].toSorted();
   }
 
-  /** true: other kinds arrive than before. */
+  /** Notes that a track began or stopped coming in. True when other kinds come in than before. */
   take({ kind, track, isReceiving }: TrackArrives): boolean {
     const before = this.kinds.length;
     if (isReceiving) this.#receiving.set(track, kind);

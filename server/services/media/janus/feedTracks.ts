@@ -2,22 +2,22 @@
 export interface FeedTrack {
   readonly mid: string;
   readonly type: 'audio' | 'video';
-  /** In lower case. */
+  /** The codec's name, in lower case. */
   readonly codec: string;
-  /** Of an `a=fmtp` line; null: none. */
+  /** The value of the `a=fmtp` line; null when there is none. */
   readonly parameters: string | null;
   readonly isSimulcast: boolean;
 }
 
-/** The numbers that Janus itself gives, and browsers give first. */
+/** The payload types that Janus itself gives, and browsers give first. */
 const PAYLOAD_TYPES: Readonly<Record<string, number>> = { opus: 111, vp8: 96, vp9: 98, h264: 102 };
-/** Free for everything else. */
+/** The first payload type that is free for everything else. */
 const FIRST_OTHER = 120;
 
-/** What everybody can show, and Janus says where nothing was said. */
+/** The profile that everybody can show, and that Janus says where nothing was said. */
 const H264_PROFILE = '42e01f';
 
-/** Codecs in lower case to the numbers that their packets are marked with. */
+/** The payload type that packets of each codec are marked with. Codecs are in lower case. */
 export type PayloadTypes = Readonly<Record<string, number>>;
 
 export function payloadTypesOf(tracks: readonly FeedTrack[]): PayloadTypes {
@@ -25,7 +25,7 @@ export function payloadTypesOf(tracks: readonly FeedTrack[]): PayloadTypes {
   return Object.fromEntries(codecs.map((codec, n) => [codec, PAYLOAD_TYPES[codec] ?? FIRST_OTHER + n]));
 }
 
-/** Of the answer to a publisher. Tracks that it does not send (any more) are left out. */
+/** Reads the tracks from the answer to a publisher. Tracks that it does not send (any more) are left out. */
 export function readTracks(data: Readonly<Record<string, unknown>>): readonly FeedTrack[] {
   const streams = (data.streams ?? []) as readonly Readonly<Record<string, unknown>>[];
   return streams.flatMap((stream) => {

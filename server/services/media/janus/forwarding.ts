@@ -1,24 +1,27 @@
 import type { JanusHandle } from './janusHandle.ts';
 import type { RoomPlace } from './videoRoom.ts';
 
-/** Where one track is listened for: a port per layer of a picture, the coarsest first. */
+/** Where one track is listened for: one port for each layer of a picture, the coarsest first. */
 export interface ForwardedPorts {
   readonly mid: string;
   readonly rtp: readonly number[];
-  /** Where wishes for a whole picture come from. */
+  /** The port that wishes for a whole picture come from; null when there is none. */
   readonly rtcp: number | null;
 }
 
-/** AES-128 with tags of 80 bits, on both ends. */
+/** The suite of SRTP on both ends: AES-128 with tags of 80 bits. */
 export const SRTP_SUITE = 80;
 
-/** Has VideoRoom send a feed to those ports, protected by the key. Answers with what ends that. */
+/**
+ * Has VideoRoom send a feed to those ports, protected by the key. Resolves to the ids by which that is ended. Rejects
+ * when not every layer is forwarded.
+ */
 export async function forwardFeed(
   control: JanusHandle,
   { room, feed }: RoomPlace,
   { host, srtpKey, ports }: { host: string; srtpKey: string; ports: readonly ForwardedPorts[] },
 ): Promise<readonly number[]> {
-  // each its own: one key must never protect two streams of one number
+  // Each stream has a number of its own: one key must never protect two streams of one number.
   let ssrc = 0;
   const streams = ports.map(({ mid, rtp, rtcp }) => {
     const layers = rtp.map((port, n) => {

@@ -5,26 +5,32 @@ import type { JanusAdmin } from './JanusAdmin.ts';
 
 /** What Janus knows of the far end of a connection that it sends to. */
 export interface Vitals {
-  /** Packets that left for it. */
+  /** How many packets left for it. */
   readonly sent: number;
-  /** What its reports said last; it mostly changes with each. */
+  /** What its reports said last, as JSON; it mostly changes with each. */
   readonly reports: string;
-  /** It has reported at all. One whose reports name neither a delay nor a loss nor any jitter cannot be told by them. */
+  /**
+   * Whether it has reported at all. One whose reports name neither a delay nor a loss nor any jitter cannot be told by
+   * them.
+   */
   readonly hasReported: boolean;
 }
 
-/** Whether the far end of a handle lives; everything rejects when Janus cannot say. */
+/** Whether the far end of a handle lives. Everything rejects when Janus cannot say. */
 export interface HandleLife {
   vitals(): Promise<Vitals>;
-  /** From now on it is noted whether anything comes in from it. Rejects as well where Janus cannot write for us. */
+  /** Begins to note whether anything comes in from the far end. Rejects as well where Janus cannot write for us. */
   listen(): Promise<void>;
-  /** true: something has since; ends the listening. Rejects as well when what Janus wrote is not where we look. */
+  /**
+   * Ends the listening. True when something has come in since it began. Rejects as well when what Janus wrote is not
+   * where we look.
+   */
   heard(): Promise<boolean>;
 }
 
-/** Ends the name of each capture: its folder may be that of recordings. */
+/** The end of each capture's name, as its folder may be that of recordings. */
 const CAPTURE = '.heads';
-/** Heads of packets are enough: nothing of what they carry is written down. */
+/** How much of each packet is written down. The heads are enough: nothing of what packets carry is written down. */
 const HEAD_BYTES = 12;
 
 interface HandleInfo {
@@ -95,5 +101,5 @@ function readVitals({ webrtc }: HandleInfo): Vitals {
   return { sent, reports: JSON.stringify(reports), hasReported };
 }
 
-/** A line for each packet, which begins with its direction. */
+/** Whether a packet came in. The text has a line for each packet, which begins with its direction. */
 const isHeardIn = (text: string): boolean => /^I /m.test(text);

@@ -9,28 +9,28 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** What an embedded Janus loads, and nothing else. */
+/** The modules that an embedded Janus loads. It loads nothing else. */
 const MODULES = {
   plugins: ['libjanus_videoroom.so', 'libjanus_streaming.so'],
   transports: ['libjanus_websockets.so'],
 } as const;
 
 export interface JanusSettings {
-  /** Private to it; rewritten at each start. */
+  /** The folder of the settings. It is private to this Janus, and rewritten at each start. */
   readonly folder: string;
   /** The control port, on loopback. */
   readonly port: number;
   readonly secret: string;
-  /** Of who runs it; on loopback, too. */
+  /** The admin interface, for who runs the server; it is on loopback, too. */
   readonly admin: { readonly port: number; readonly secret: string };
   readonly rtpPorts: { readonly first: number; readonly last: number };
-  /** Addresses of this machine that browsers may be sent to. */
+  /** The addresses of this machine that browsers may be sent to. */
   readonly addresses: readonly string[];
-  /** How browsers reach this machine when that is another address. */
+  /** The address by which browsers reach this machine; null when it is one of `addresses`. */
   readonly publicAddress: string | null;
 }
 
-/** Where a `janus` keeps its modules, from where it is itself; null: not found. */
+/** Returns where a `janus` keeps its modules, seen from where it is itself; null when they are not found. */
 export function findModules(binary: string): string | null {
   const prefix = dirname(dirname(realpathSync(binary)));
   const libraries = ['lib', 'lib64'].map((name) => join(prefix, name)).filter((path) => existsSync(path));
@@ -44,7 +44,7 @@ export function findModules(binary: string): string | null {
   return found.find((folder) => existsSync(join(folder, 'plugins', MODULES.plugins[0]))) ?? null;
 }
 
-/** Writes all that `janus -F` needs. The secrets in it are for nobody else's eyes. */
+/** Writes all that `janus -F` needs. Nobody else may read the secrets in it. */
 export function writeJanusConfig(settings: JanusSettings, modules: string): void {
   const { folder } = settings;
   rmSync(folder, { recursive: true, force: true });
@@ -109,7 +109,7 @@ admin: {
 `;
 }
 
-/** In libconfig's way. */
+/** Quotes a text as libconfig reads it. */
 function quote(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }

@@ -21,7 +21,7 @@ import { listRooms } from './videoRoom.ts';
 const { clock } = createSystemRuntime();
 const RTP_HEADER_BYTES = 12;
 const SRTP_TAG_BYTES = 10;
-/** While nothing is sent more packets than that go by. */
+/** The most packets that go by while nothing is sent. */
 const SMALL_GAP = 5;
 
 let all: readonly RunningJanus[];
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(all.map((janus) => janus.stop())));
 
-/** Our mountpoints on each, as somebody else sees them who may speak to it. */
+/** Counts our mountpoints on each Janus, as anybody else sees them who may speak to it. */
 async function mountpoints(): Promise<readonly number[]> {
   return Promise.all(
     all.map(async ({ child }) => {
@@ -42,7 +42,10 @@ async function mountpoints(): Promise<readonly number[]> {
   );
 }
 
-/** A publisher on the first Janus, and as many viewers as limit and instances, one after another. */
+/**
+ * Seats a publisher on the first Janus, and viewers one after another. Each instance takes one viewer as long as others
+ * have room.
+ */
 async function onThree(viewers = 3) {
   const stage = await createStage(all, { viewersPerInstance: 1 });
   const publisher = await stage.publishing();
@@ -57,7 +60,7 @@ const audience = ({ media }: Stage, only: 'all' | readonly StagedViewer[]) =>
 describe('beyond one instance', () => {
   it('[JA10] [JA13] viewers past the limit get packets from mountpoints elsewhere, which are there as long as they', async () => {
     const { stage, viewers, publisher } = await onThree(4);
-    // the publisher and one viewer, one viewer, one viewer; and the fourth where less was
+    // The first has the publisher and one viewer, the others one viewer each. The fourth viewer comes where less was.
     expect(handles(stage).toSorted()).toEqual([1, 2, 2]);
     await Promise.all(viewers.map(({ end }) => flows(end)));
     expect((await mountpoints()).toSorted()).toEqual([0, 1, 1]);
@@ -79,7 +82,7 @@ describe('beyond one instance', () => {
     await nothingFlows(fan.end, viewers[0]!.end);
     await audience(stage, 'all');
     await Promise.all(viewers.map(({ end }) => flows(end)));
-    // nobody asks for what was never sent
+    // Nobody asks for what was never sent.
     for (const { end } of viewers) expect(end.largestGap()).toBeLessThan(SMALL_GAP);
     expect(fan.news()).toEqual([
       { t: 'hold', peer: 'origin' },
@@ -180,7 +183,7 @@ async function foundOn<T>(
   throw new Error('found nowhere');
 }
 
-/** Which bytes are in a packet that was sent as zeros, when it is forwarded as edges have it. */
+/** Returns the bytes that are in a packet that was sent as zeros, when it is forwarded as edges do it. */
 async function forwardedPayload(line: JanusLine, room: number): Promise<ReadonlySet<number>> {
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   onTestFinished(() => void socket.close());

@@ -13,7 +13,9 @@ export interface JanusReply {
   readonly jsep: Jsep | null;
 }
 
-/** Janus refused, or does not answer. `code`: of the plugin or of Janus itself; 0: no answer. */
+/**
+ * Janus refused, or does not answer. `code` is that of the plugin or of Janus itself; it is 0 when there is no answer.
+ */
 export class JanusRefused extends Error {
   readonly code: number;
   constructor(what: string, code: number, cause?: unknown) {
@@ -24,17 +26,17 @@ export class JanusRefused extends Error {
 
 /** One handle of a plugin: one connection to one browser, or none. */
 export interface JanusHandle {
-  /** Rejects with JanusRefused. */
+  /** Asks the plugin something. Rejects with JanusRefused. */
   request(body: object, jsep?: Jsep): Promise<JanusReply>;
-  /** null: there are no more. */
+  /** Hands on a candidate of the browser; null says that there are no more. */
   trickle(candidate: object | null): void;
-  /** null: nothing can be known. */
+  /** The life of the far end; null when nothing can be known of it. */
   readonly life: HandleLife | null;
-  /** Takes the handle and its media away; idempotent. */
+  /** Takes the handle and its media away. It is idempotent. */
   detach(): void;
 }
 
-/** `webrtcup`: the browser is connected; `hangup`: that is over. */
+/** What happens to a handle. After `webrtcup` the browser is connected; after `hangup` it is not any more. */
 export type HandleEvent = { readonly type: 'webrtcup' | 'hangup' | 'detached' } | TrackArrives;
 
 /** Packets of a track, or of one layer of it, began to come in, or have stopped for `no_media_timer`. */
@@ -88,14 +90,14 @@ export function wrapHandle(
   };
 }
 
-/** null: of no concern. */
+/** Reads an event; null when it is of no concern. */
 function readEvent({ janus, type, mid, substream, receiving }: Record<string, unknown>): HandleEvent | null {
   if (janus === 'webrtcup' || janus === 'hangup' || janus === 'detached') return { type: janus };
   if (janus !== 'media' || (type !== 'audio' && type !== 'video')) return null;
   return { type: 'media', kind: type, track: `${mid}/${substream ?? ''}`, isReceiving: receiving === true };
 }
 
-/** Without waiting for an answer: a lost connection takes the handle away all the same. */
+/** Tells Janus something without waiting for an answer: a lost connection takes the handle away all the same. */
 function tell(plugin: Plugin, message: Record<string, unknown>): void {
   plugin.send(message).then(
     () => {},

@@ -145,7 +145,7 @@ describe('nonsense', () => {
   });
 });
 
-/** Descriptions with lines lost, doubled and replaced, and candidates that are none. */
+/** Makes descriptions with lines lost, doubled and replaced, and candidates that are none. */
 function nonsense(template: string) {
   const lines = template.split('\r\n');
   const line = fc.oneof(

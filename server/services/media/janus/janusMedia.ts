@@ -13,7 +13,7 @@ import { JANUS } from './janusLimits.ts';
 
 export interface JanusSource {
   readonly name: string;
-  /** Where it is now; null: nowhere. */
+  /** Returns where it is now; null when it is nowhere. */
   readonly address: () => JanusAddress | null;
 }
 
@@ -24,34 +24,40 @@ export interface JanusMediaInput {
   readonly log: Log;
   readonly sources: readonly JanusSource[];
   readonly iceServers?: IceServersFor;
-  /** Bound of a publisher's picture, enforced by Janus. */
+  /** The bound of a publisher's picture, which Janus enforces. */
   readonly videoBitsPerSecond: number;
-  /** The folder of recordings, under the same path here and at every instance; unset: nothing can be recorded. */
+  /**
+   * The folder of recordings, under the same path here and at every instance. Nothing can be recorded when it is not
+   * given.
+   */
   readonly recordsInto?: string | null;
-  /** Viewers of one stream. */
+  /** The most viewers of one stream. */
   readonly places?: number;
-  /** … on one instance, as long as others have room. */
+  /** The most viewers of one stream on one instance, as long as others have room. */
   readonly viewersPerInstance?: number;
 }
 
 export interface InstanceReport {
   readonly name: string;
   readonly isUp: boolean;
-  /** One per browser's connection. */
+  /** How many handles it has; each connection of a browser has one. */
   readonly handles: number;
 }
 
 export interface JanusMedia extends MediaPort {
   instances(): readonly InstanceReport[];
-  /** An instance may be there now: tries at once. */
+  /** Tries to reach the instances at once, because one may be there now. */
   nudge(): void;
-  /** Requests that Janus has not answered yet, and publishers that are not connected yet. */
+  /** Counts requests that Janus has not answered yet, and publishers that are not connected yet. */
   underWay(): number;
   /** Ends every connection to Janus, and with it everything that Janus has of this process. */
   stop(): void;
 }
 
-/** Media through Janus' VideoRoom, spoken to by this server alone. A stream lives on one instance. */
+/**
+ * Makes the media port that goes through Janus' VideoRoom, which this server alone speaks to. A stream lives on one
+ * instance.
+ */
 export function createJanusMedia(input: JanusMediaInput): JanusMedia {
   const { bus, clock, ids, log, sources, places = JANUS.places, videoBitsPerSecond } = input;
   const { recordsInto = null, viewersPerInstance = JANUS.viewersPerInstance } = input;

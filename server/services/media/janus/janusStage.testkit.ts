@@ -14,7 +14,7 @@ let count = 0;
 /** A viewer, and the end that its packets arrive at. */
 export type StagedViewer = ScriptedBrowser & { readonly end: WeriftEnd };
 
-/** One instance of a server set on those Janus, and browsers whose packets really flow. */
+/** Makes one instance of a server set on those Janus, and browsers whose packets really flow. */
 export async function createStage(
   janus: readonly RunningJanus[],
   limits: { readonly viewersPerInstance?: number } = {},
@@ -62,7 +62,7 @@ export async function createStage(
       await flows(end);
       return Object.assign(viewer, { end });
     },
-    /** A viewer that offers itself; resolves when packets arrive. */
+    /** Adds a viewer whose end makes the offer itself. Resolves when packets arrive. */
     async offering(): Promise<WeriftEnd> {
       const end = world.connection();
       const answer = await offered(media, await end.offerToReceive());
@@ -75,7 +75,7 @@ export async function createStage(
   };
 }
 
-/** What a viewer is answered that offers that; null: nothing. */
+/** Resolves to what a viewer that makes that offer is answered; null when it is told `bye`. */
 async function offered(media: JanusMedia, sdp: string): Promise<string | null> {
   const peerId = `se_real${++count}`;
   const inbox: MediaMessage[] = [];
@@ -98,7 +98,7 @@ export async function flows(end: WeriftEnd): Promise<void> {
   await vi.waitFor(() => expect(end.received()).toBeGreaterThan(before + 2_000), SOON);
 }
 
-/** As long as a lot flows to another; but for what was on the way. */
+/** Checks that nothing arrives while a lot flows to another. What was on the way is not counted. */
 export async function nothingFlows(
   end: WeriftEnd,
   flowing: WeriftEnd,

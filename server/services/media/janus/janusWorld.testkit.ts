@@ -16,7 +16,7 @@ const log = createLog({ level: 'silent' });
 
 export interface RunningJanus {
   readonly child: JanusChild;
-  /** Told whenever it was started (again). */
+  /** Each is called whenever it was started (again). */
   readonly onStarted: Set<() => void>;
   stop(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export function janusBinary(): string {
   return binary;
 }
 
-/** A real Janus in a folder of its own. */
+/** Starts a real Janus in a folder of its own. */
 export async function startJanus(): Promise<RunningJanus> {
   const binary = janusBinary();
   const folder = await mkdtemp(join(tmpdir(), 'mesi-janus-'));
@@ -54,7 +54,7 @@ export async function startJanus(): Promise<RunningJanus> {
   };
 }
 
-/** The adapter as one instance of the server set has it. */
+/** Makes the adapter as one instance of the server set has it. */
 export function janusMediaOn(
   janus: readonly RunningJanus[],
   input: Pick<JanusMediaInput, 'bus' | 'places' | 'viewersPerInstance' | 'recordsInto' | 'iceServers'>,
@@ -68,7 +68,7 @@ export function janusMediaOn(
 const PLACES = 4;
 const QUIET_TURNS = 20;
 
-/** Two instances of the server set on real Janus, browsers that only speak SDP. */
+/** Makes two instances of the server set on real Janus, with browsers that only speak SDP. */
 export async function createJanusWorld(
   janus: readonly RunningJanus[],
   limits: { readonly viewersPerInstance?: number } = {},

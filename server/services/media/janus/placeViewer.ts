@@ -1,27 +1,28 @@
-/** One instance as a stream sees it that has to place a viewer. */
+/** One instance as it looks to a stream that has to place a viewer. */
 export interface InstanceView {
   readonly name: string;
-  /** It is up, and what a viewer there needs can be made there. */
+  /** Whether it is up, and what a viewer there needs can be made there. */
   readonly serves: boolean;
-  /** Of everything that it does. */
+  /** The load of everything that it does. */
   readonly load: number;
-  /** Of this stream. */
+  /** How many viewers of this stream it has. */
   readonly viewers: number;
 }
 
 export interface PlacingInput {
-  /** Where the stream's publisher is. */
+  /** The instance where the stream's publisher is. */
   readonly origin: string;
-  /** Where the viewer was served before; null: nowhere. */
+  /** The instance where the viewer was served before; null when there was none. */
   readonly before: string | null;
-  /** Viewers of one stream on one instance, as long as others have room. */
+  /** The most viewers of one stream on one instance, as long as others have room. */
   readonly limit: number;
   readonly instances: readonly InstanceView[];
 }
 
 /**
- * The instance to serve a viewer of a stream from: where it was; else the origin up to the limit; else the least loaded
- * of those below the limit; when all are at it, the least loaded of all. Nobody is refused: the origin always serves.
+ * Chooses the instance that serves a viewer of a stream. It is the one where it was; else the origin up to the limit;
+ * else the least loaded of those below the limit; and when all are at it, the least loaded of all. Nobody is refused:
+ * the origin always serves.
  */
 export function placeViewer({ origin, before, limit, instances }: PlacingInput): string {
   const able = instances.filter(({ name, serves }) => serves || name === origin);
@@ -31,7 +32,7 @@ export function placeViewer({ origin, before, limit, instances }: PlacingInput):
   return leastLoaded(roomy.length > 0 ? roomy : able)?.name ?? origin;
 }
 
-/** Of equals the one with fewest viewers of this stream, then the first. */
+/** Returns the least loaded. Among equals it is the one with fewest viewers of this stream, then the first. */
 function leastLoaded(instances: readonly InstanceView[]): InstanceView | undefined {
   return instances.reduce<InstanceView | undefined>(
     (best, each) =>

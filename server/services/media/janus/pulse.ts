@@ -3,11 +3,14 @@ import { JANUS } from './janusLimits.ts';
 
 /** What is known of the life of a far end that only receives. */
 export interface Pulse {
-  /** null: Janus could not say when it was asked last. */
+  /** The vitals that Janus told last; null when it could not say when it was asked last. */
   readonly vitals: Vitals | null;
-  /** Looks since something proved that it lives, or nothing was sent to it that it could report on. No clock can jump them. */
+  /**
+   * How many looks there were since something proved that it lives, or nothing was sent to it that it could report on.
+   * No clock can jump them.
+   */
   readonly silentLooks: number;
-  /** It was heard at all: one that never says anything is not missed. */
+  /** Whether it was heard at all. One that never says anything is not missed. */
   readonly wasHeard: boolean;
 }
 
@@ -25,13 +28,18 @@ export function feelPulse(before: Pulse, vitals: Vitals, { heard }: { readonly h
   };
 }
 
-/** Janus cannot say: the silence counts from its next answer, and who was heard once stays known as heard. */
+/**
+ * Returns the pulse after Janus could not say: the silence counts from its next answer, and who was heard once stays
+ * known as heard.
+ */
 export const losePulse = ({ wasHeard }: Pulse): Pulse => ({ ...UNKNOWN_PULSE, wasHeard });
 
-/** It was not heard yet, or its reports say the same as before: it may be gone, or it may be near and well. */
+/**
+ * Whether it may be gone: it was not heard yet, or its reports say the same as before. It may also be near and well.
+ */
 export const isDoubtful = ({ silentLooks, wasHeard }: Pulse): boolean =>
   !wasHeard || silentLooks >= JANUS.suspectLooks;
 
-/** `isDeaf`: nobody can listen, so that its reports alone count. */
+/** Whether it is lost. `isDeaf` says that nobody can listen, so that its reports alone count. */
 export const isLost = ({ silentLooks, wasHeard }: Pulse, { isDeaf }: { readonly isDeaf: boolean }): boolean =>
   wasHeard && silentLooks >= (isDeaf ? JANUS.deafLooks : JANUS.silentLooks);

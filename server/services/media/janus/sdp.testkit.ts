@@ -15,7 +15,7 @@ const transport = (setup: string): readonly string[] => [
   `a=setup:${setup}`,
 ];
 
-/** Takes everything that is offered. */
+/** Answers an offer, and takes everything that is offered. */
 export function answerSdp(offer: string): string {
   const own = transport('active');
   const replaced = /^a=(ice-ufrag|ice-pwd|ice-options|fingerprint|setup|candidate|end-of-candidates)/;

@@ -3,20 +3,23 @@ import { type ForwardedPorts, SRTP_SUITE } from './forwarding.ts';
 import type { JanusHandle, Jsep } from './janusHandle.ts';
 import type { FeedStream, StreamChoice } from './videoRoom.ts';
 
-/** What is asked of Janus' Streaming plugin: mountpoints that are fed by RTP, and watched like a feed of a room. */
+/**
+ * A mountpoint, and the secret that is needed to look at it and to take it away. This file has all that is asked of
+ * Janus' Streaming plugin: mountpoints that are fed by RTP, and watched like a feed of a room.
+ */
 export interface MountpointKeys {
   readonly id: number;
-  /** Lets be looked at and taken away. */
+  /** Whoever knows it can look at the mountpoint and take it away. */
   readonly secret: string;
 }
 
 export interface MountpointSettings extends MountpointKeys {
-  /** Lets be watched. */
+  /** Whoever knows it can watch. */
   readonly pin: string;
-  /** Of SRTP (AES-128, tags of 80 bits) in base64: nothing that is not protected by it is taken. */
+  /** The key of SRTP (AES-128, tags of 80 bits) in base64. Packets that it does not protect are not taken. */
   readonly srtpKey: string;
   readonly tracks: readonly MountpointTrack[];
-  /** It is fed by the same instance: no other can reach its ports. */
+  /** Whether the same instance feeds it: no other can reach its ports then. */
   readonly isLocal: boolean;
 }
 
@@ -24,11 +27,11 @@ export interface MountpointTrack extends FeedTrack {
   readonly payloadType: number;
 }
 
-/** What our mountpoints are told from others' by. */
+/** The description by which our mountpoints are told from others'. */
 const OURS = 'mesi';
 export const NO_SUCH_MOUNTPOINT = 455;
 
-/** Answers with the ports that it listens on, by track. */
+/** Makes a mountpoint. Resolves to the ports that it listens on, by track. */
 export async function createMountpoint(
   control: JanusHandle,
   { id, secret, pin, srtpKey, tracks, isLocal }: MountpointSettings,
@@ -51,7 +54,7 @@ export async function createMountpoint(
       port: 0,
       ...(isLocal ? { iface: '127.0.0.1' } : {}),
       ...(parameters === null ? {} : { fmtp: parameters }),
-      // wishes for whole pictures come back by it
+      // Wishes for whole pictures come back by it.
       ...(type === 'video' ? { rtcpport: 0 } : {}),
       ...(isSimulcast ? { simulcast: true, port2: 0, port3: 0 } : {}),
     })),
@@ -70,7 +73,7 @@ export async function destroyMountpoint(control: JanusHandle, { id, secret }: Mo
   await control.request({ request: 'destroy', id, secret });
 }
 
-/** Of every server. */
+/** Lists the ids of our mountpoints, whichever server made them. */
 export async function listMountpoints(control: JanusHandle): Promise<readonly number[]> {
   const { data } = await control.request({ request: 'list' });
   const list = (data.list ?? []) as readonly { readonly id: number; readonly description?: string }[];
@@ -96,8 +99,8 @@ export async function startWatching(handle: JanusHandle, answer: Jsep): Promise<
 }
 
 /**
- * What is left out stays. A track that begins again goes on where its viewer's clock of packets stood: only a pause
- * makes Janus count that anew. `send: false` outlasts every pause and start.
+ * Changes what is relayed to a watcher. What is left out stays. A track that begins again goes on where its viewer's
+ * clock of packets stood: only a pause makes Janus count that anew. `send: false` outlasts every pause and start.
  */
 export async function chooseWatched(
   handle: JanusHandle,

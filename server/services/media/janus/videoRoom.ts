@@ -1,7 +1,10 @@
 import { type FeedTrack, readTracks } from './feedTracks.ts';
 import { type JanusHandle, JanusRefused, type Jsep } from './janusHandle.ts';
 
-/** What is asked of Janus' VideoRoom plugin: one room per publisher, which has one feed. */
+/**
+ * Where a publisher is: a room of its own, and its one feed. This file has all that is asked of Janus' VideoRoom
+ * plugin.
+ */
 export interface RoomPlace {
   readonly room: number;
   readonly feed: number;
@@ -13,12 +16,12 @@ export interface FeedStream {
 }
 
 const NO_SUCH_ROOM = 426;
-/** What our rooms are told from others' by. */
+/** The description by which our rooms are told from others'. */
 const OURS = 'mesi';
 
 export interface ListedRoom {
   readonly room: number;
-  /** Publishers in it. */
+  /** How many publishers are in it. */
   readonly people: number;
   readonly isOurs: boolean;
 }
@@ -40,7 +43,7 @@ export async function listRooms(control: JanusHandle): Promise<readonly ListedRo
 export interface RoomSettings {
   readonly room: number;
   readonly videoBitsPerSecond: number;
-  /** The folder of recordings, as Janus sees it. */
+  /** The folder of recordings, as Janus sees it; null when nothing can be recorded. */
   readonly recordsInto: string | null;
 }
 
@@ -58,14 +61,15 @@ export async function createRoom(
     bitrate_cap: true,
     audiocodec: 'opus',
     videocodec: 'vp8,h264,vp9',
-    // turned pictures are turned by who sends them: what is forwarded to other instances carries no such mark
+    // Pictures are turned by who sends them: what is forwarded to other instances carries no mark that says they are
+    // turned.
     videoorient_ext: false,
     notify_joining: false,
     permanent: false,
   });
 }
 
-/** Also when another server was quicker. */
+/** Takes a room away. It is no error when another server was quicker. */
 export async function destroyRoom(control: JanusHandle, room: number): Promise<void> {
   try {
     await control.request({ request: 'destroy', room });
@@ -78,7 +82,9 @@ export async function joinAsPublisher(handle: JanusHandle, { room, feed }: RoomP
   await handle.request({ request: 'join', ptype: 'publisher', room, id: feed });
 }
 
-/** The first offer, and any after it. Answers with the answer, and what the feed is made of. */
+/**
+ * Takes an offer of the publisher, the first and any after it. Resolves to the answer, and to what the feed is made of.
+ */
 export async function takeOffer(
   handle: JanusHandle,
   offer: Jsep,
@@ -112,11 +118,11 @@ export interface StreamChoice {
   readonly mid: string;
   /** Whether its packets are relayed. */
   readonly send: boolean;
-  /** Finest layer of a simulcast that is relayed. */
+  /** The finest layer of a simulcast that is relayed. */
   readonly substream: number;
 }
 
-/** What is left out stays. */
+/** Changes what is relayed to a viewer. What is left out stays. */
 export async function chooseStreams(
   handle: JanusHandle,
   streams: readonly (Pick<StreamChoice, 'mid'> & Partial<StreamChoice>)[],
@@ -130,8 +136,9 @@ export async function askKeyframe(publisher: JanusHandle): Promise<void> {
 }
 
 /**
- * Keeps what the publisher sends in files `<file>-audio-<n>.mjr` and `<file>-video-<n>.mjr`; null: nothing any more, and
- * the files are closed. Janus says nothing about a file that it cannot open, and begins one that is there anew.
+ * Keeps what the publisher sends in files `<file>-audio-<n>.mjr` and `<file>-video-<n>.mjr`. With null nothing more is
+ * kept, and the files are closed. Janus says nothing about a file that it cannot open, and begins one that is there
+ * anew.
  */
 export async function recordFeed(publisher: JanusHandle, file: string | null): Promise<void> {
   const wish = file === null ? { record: false } : { record: true, filename: file };

@@ -55,7 +55,7 @@ const SESSION = [
 const offerOf = (...sections: readonly (readonly string[])[]) => [SESSION, ...sections].flat().join('\r\n');
 const change = (sdp: string, from: string | RegExp, to: string) => sdp.replaceAll(from, to);
 
-/** As Janus offers a mountpoint: sound first, and what it sends again in a stream of its own. */
+/** An offer of a mountpoint as Janus makes it: sound first, and what it sends again in a stream of its own. */
 const JANUSES = `${[
   'v=0',
   'o=- 3 4 IN IP4 192.0.2.2',
@@ -90,7 +90,7 @@ function answer(sdp: string, tracks: readonly FeedTrack[] = [AUDIO, VIDEO]) {
   const offer = readViewerOffer(sdp)!;
   return answerBoth(offer, matchTracks(offer, tracks), JANUSES);
 }
-/** By `m=` line. */
+/** Splits a description by its `m=` lines; the session's part is left out. */
 const sections = (sdp: string) => sdp.split(/(?=^m=)/m).slice(1);
 
 describe('an offer of a viewer', () => {
@@ -167,7 +167,8 @@ describe('what both are told', () => {
       expect(section).toContain('a=fingerprint:sha-256 CC:DD\r\n');
       expect(section).toContain('a=setup:passive\r\n');
     }
-    // its candidates where all is bundled; of feedback what both know; nothing of streams for what is sent again
+    // The answer has Janus' candidates where all is bundled, the feedback that both know, and no streams for what is
+    // sent again.
     expect(picture).toContain('a=candidate:2 1 udp 2 192.0.2.2 20000 typ host\r\na=end-of-candidates\r\n');
     expect(sound).not.toContain('a=candidate');
     expect(picture).toContain('a=rtcp-fb:120 nack pli\r\n');

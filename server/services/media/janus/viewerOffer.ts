@@ -1,15 +1,15 @@
 import type { FeedTrack, PayloadTypes } from './feedTracks.ts';
 
 /**
- * A viewer's end that makes the offer itself, as players do that speak WHEP, meets a Janus that makes one, too (its
- * Streaming plugin answers none before 1.1.4). Each is given what it takes for the other's answer. That works because
- * both say the same codecs by the same numbers: the mountpoint is made with those of the viewer.
+ * The offer of a viewer's end that makes it itself, as players do that speak WHEP. It meets a Janus that makes one, too
+ * (its Streaming plugin answers none before 1.1.4). Each is given what it takes for the other's answer. That works
+ * because both say the same codecs by the same numbers: the mountpoint is made with those of the viewer.
  */
 export interface ViewerOffer {
   readonly sections: readonly OfferedSection[];
   readonly ice: readonly string[];
   readonly fingerprint: string;
-  /** `actpass`, `active` or `passive`. */
+  /** The value of `a=setup`: `actpass`, `active` or `passive`. */
   readonly setup: string;
   readonly candidates: readonly string[];
 }
@@ -25,9 +25,9 @@ interface OfferedSection {
 
 interface OfferedCodec {
   readonly payloadType: number;
-  /** In lower case. */
+  /** The codec's name, in lower case. */
   readonly codec: string;
-  /** `<codec>/<rate>…` */
+  /** The value of the `a=rtpmap` line behind the number: `<codec>/<rate>…`. */
   readonly map: string;
   readonly parameters: string;
   readonly feedback: readonly string[];
@@ -35,12 +35,12 @@ interface OfferedCodec {
 
 export interface MatchedTrack {
   readonly mid: string;
-  /** Of the feed. */
+  /** The track of the feed. */
   readonly track: FeedTrack;
   readonly codec: OfferedCodec;
 }
 
-/** null: nothing that can be answered. */
+/** Reads an offer; null when it cannot be answered. */
 export function readViewerOffer(sdp: string): ViewerOffer | null {
   const [session, ...parts] = splitSections(sdp);
   const sections = parts.flatMap((lines, n) => readSection(lines, n) ?? []);
@@ -60,7 +60,7 @@ export function readViewerOffer(sdp: string): ViewerOffer | null {
   };
 }
 
-/** Each track of the feed to the section that can receive it; tracks that none can are left out. */
+/** Gives each track of the feed to the section that can receive it. Tracks that no section can receive are left out. */
 export function matchTracks(offer: ViewerOffer, tracks: readonly FeedTrack[]): readonly MatchedTrack[] {
   const free = [...offer.sections];
   return tracks.flatMap((track) => {
@@ -76,7 +76,7 @@ export function matchTracks(offer: ViewerOffer, tracks: readonly FeedTrack[]): r
   });
 }
 
-/** It would receive a track of that kind, in whatever codec. */
+/** Whether it would receive a track of that kind, in whatever codec. */
 export function wantsKind({ sections }: ViewerOffer, { type }: FeedTrack): boolean {
   return sections.some(({ kind, receives }) => kind === type && receives);
 }
@@ -85,13 +85,13 @@ export function payloadTypesFor(matched: readonly MatchedTrack[]): PayloadTypes 
   return Object.fromEntries(matched.map(({ track, codec }) => [track.codec, codec.payloadType]));
 }
 
-/** What each end is told: Janus, which offered as well, and the viewer's. */
+/** Writes what each end is told: Janus, which made an offer as well, and the viewer's end. */
 export function answerBoth(
   offer: ViewerOffer,
   matched: readonly MatchedTrack[],
   januses: string,
 ): { readonly toJanus: string; readonly toViewer: string } {
-  // who offered `passive` waits for the other to begin
+  // Who offered `passive` waits for the other to begin.
   const viewerBegins = offer.setup !== 'passive';
   const [session = [], ...parts] = splitSections(januses);
   const sectionOf = (mid: string) => parts.find((lines) => attributes(lines, 'mid')[0] === mid) ?? [];
@@ -99,7 +99,7 @@ export function answerBoth(
   const transport = [...session, ...first].filter((line) =>
     /^a=(ice-ufrag|ice-pwd|ice-options|ice-lite|fingerprint):?/.test(line),
   );
-  // in the order of the offer: the first names what all are bundled with
+  // They are in the order of the offer: the first names what all are bundled with.
   const mids = offer.sections.filter((section) => isTaken(section, matched)).map(({ mid }) => mid);
   const toViewer = [
     ...HEAD,
@@ -148,7 +148,10 @@ export function answerBoth(
   return { toJanus: text(toJanus), toViewer: text(toViewer) };
 }
 
-/** What finds no track carries nothing, but is taken all the same: strict players cannot read a refusal. */
+/**
+ * Whether a section is taken. One that finds no track carries nothing, but is taken all the same: strict players cannot
+ * read a refusal.
+ */
 function isTaken({ mid, kind, codecs }: OfferedSection, matched: readonly MatchedTrack[]): boolean {
   const isMatched = matched.some((each) => each.mid === mid);
   return isMatched || ((kind === 'audio' || kind === 'video') && codecs.length > 0);
@@ -157,7 +160,7 @@ function isTaken({ mid, kind, codecs }: OfferedSection, matched: readonly Matche
 const HEAD = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0'];
 const text = (lines: readonly string[]): string => `${lines.join('\r\n')}\r\n`;
 
-/** Of the session first, then of each `m=` line with what follows it. */
+/** Splits a description into the lines of the session, and then those of each `m=` line with what follows it. */
 function splitSections(sdp: string): readonly (readonly string[])[] {
   const sections: string[][] = [[]];
   for (const line of sdp.split(/\r?\n/)) {
@@ -178,7 +181,7 @@ function readSection(lines: readonly string[], n: number): OfferedSection | null
   if (kind === undefined || protocol === undefined || formats.length === 0) return null;
   const of = (attribute: string) => byNumber(attributes(lines, attribute));
   const [maps, parameters, feedback] = [of('rtpmap'), of('fmtp'), of('rtcp-fb')];
-  // once through what a stranger wrote, however long it is
+  // What a stranger wrote is gone through once, however long it is.
   const codecs = [...new Set(formats)].flatMap((number) => {
     const [, name] = /^([\w.-]+)\//.exec(maps.get(number)?.[0] ?? '') ?? [];
     if (name === undefined || !/^\d{1,3}$/.test(number)) return [];
@@ -196,7 +199,7 @@ function readSection(lines: readonly string[], n: number): OfferedSection | null
   return { kind, protocol, mid: attributes(lines, 'mid')[0] ?? String(n), formats, receives, codecs };
 }
 
-/** `<number> <what it says of it>` */
+/** Groups values of the form `<number> <what it says of it>` by their number. */
 function byNumber(values: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const value of values) {
@@ -212,11 +215,11 @@ function byNumber(values: readonly string[]): ReadonlyMap<string, readonly strin
 
 function canBe({ codec, parameters }: OfferedCodec, track: FeedTrack): boolean {
   if (codec !== track.codec) return false;
-  // Janus packs H.264 in the way of mode 1
+  // Janus packs H.264 in the way of mode 1.
   return codec !== 'h264' || parameter(parameters, 'packetization-mode') === '1';
 }
 
-/** The profile as it is written first in the level of H.264, or as the number of VP9's. */
+/** Whether both have one profile. H.264 writes it first in its level, VP9 as a number. Profile 0 of VP9 fits any. */
 function isSameProfile(parameters: string, { codec, parameters: sent }: FeedTrack): boolean {
   const name = codec === 'h264' ? 'profile-level-id' : 'profile-id';
   const profile = (text: string) => (parameter(text, name) ?? '').slice(0, 2).toLowerCase();
@@ -231,7 +234,10 @@ function parameter(parameters: string, name: string): string | undefined {
   return found?.slice(name.length + 1);
 }
 
-/** As the viewer described it; of feedback what both know. Retransmissions come in the stream itself. */
+/**
+ * Writes the lines of a codec as the viewer described it, with the feedback that both know. Retransmissions come in the
+ * stream itself.
+ */
 function codecLines(
   { payloadType, parameters, feedback }: OfferedCodec,
   januses: readonly string[],
@@ -248,7 +254,7 @@ function codecLines(
   ];
 }
 
-/** Who sends, but for retransmissions in a stream of their own. */
+/** Returns the lines that say who sends, without those of retransmissions in a stream of their own. */
 function sources(januses: readonly string[]): string[] {
   const groups = attributes(januses, 'ssrc-group').map((group) => group.split(' '));
   const again = new Set(groups.flatMap(([kind, , ...rest]) => (kind === 'FID' ? rest : [])));

@@ -8,19 +8,19 @@ import {
   subscribe,
 } from './videoRoom.ts';
 
-/** Where a viewer is served from. Everything rejects when that is not possible (any more). */
+/** Where a viewer is served from. Every method rejects when that is not possible (any more). */
 export interface ViewerSource {
   attach(hear: (event: HandleEvent) => void): Promise<JanusHandle>;
   subscribe(handle: JanusHandle): Promise<{ readonly offer: Jsep; readonly streams: readonly FeedStream[] }>;
   start(handle: JanusHandle, answer: Jsep): Promise<void>;
-  /** What is left out stays. */
+  /** Changes what is relayed. What is left out stays. */
   choose(
     handle: JanusHandle,
     changes: readonly (Pick<StreamChoice, 'mid'> & Partial<StreamChoice>)[],
   ): Promise<void>;
 }
 
-/** The room that the publisher itself is in. */
+/** Returns the room that the publisher itself is in, as a source. */
 export function roomSource({ instance, place }: PublisherSlot): ViewerSource {
   return {
     attach: (hear) => instance.attach(hear),

@@ -3,11 +3,11 @@ import type { ScriptedConnection } from '../scriptedBrowser.contract.ts';
 
 export interface WeriftEnd extends ScriptedConnection {
   readonly pc: RTCPeerConnection;
-  /** RTP bytes that came in so far, of both kinds or of one. */
+  /** Counts the bytes that came in so far in RTP packets, without their headers, of both kinds or of one. */
   received(kind?: 'audio' | 'video'): number;
-  /** The most numbers that lie between two packets that came in one after another. */
+  /** Returns the most numbers that lie between two packets that came in one after another. */
   largestGap(): number;
-  /** As players do that speak WHEP. */
+  /** Makes an offer, as players do that speak WHEP. */
   offerToReceive(): Promise<string>;
   /** Sends one small packet of each kind. */
   send(): void;
@@ -16,7 +16,7 @@ export interface WeriftEnd extends ScriptedConnection {
 
 const KINDS = ['audio', 'video'] as const;
 
-/** A real WebRTC connection without a browser: it sends packets that are no picture, and counts what arrives. */
+/** Makes a real WebRTC connection without a browser: it sends packets that are no picture, and counts what arrives. */
 export function createWeriftEnd({
   kinds = KINDS as readonly ('audio' | 'video')[],
   payloadBytes = 400,
@@ -31,7 +31,7 @@ export function createWeriftEnd({
     track.onReceiveRtp.subscribe((packet) => {
       const { sequenceNumber } = packet.header;
       const step = last === null ? 1 : (sequenceNumber - last) & 0xffff;
-      // what comes late is no gap
+      // What comes late is no gap.
       if (step < 0x8000) largestGap = Math.max(largestGap, step - 1);
       if (step < 0x8000) last = sequenceNumber;
       receivedBytes[track.kind as 'audio' | 'video'] += packet.payload.length;

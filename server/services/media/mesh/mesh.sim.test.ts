@@ -9,7 +9,7 @@ const STEPS = 60;
 const VIEWERS = 2 * DESK.places;
 const PROBE = { candidate: null };
 
-/** A seeded story: browsers come and go on both instances while the bus loses, doubles and reorders. */
+/** Tells a seeded story: browsers come and go on both instances while the bus loses, doubles and reorders. */
 async function tellStory(world: MeshWorld, random: () => number) {
   const below = (n: number): number => Math.floor(random() * n);
   const instance = (): 0 | 1 => (random() < 0.5 ? 0 : 1);

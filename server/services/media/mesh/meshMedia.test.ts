@@ -31,7 +31,7 @@ const is = (parcel: Parcel, k: string, note?: string): boolean => {
   const message = parcel.message as { readonly k: string; readonly note?: string };
   return message.k === k && (note === undefined || message.note === note);
 };
-/** Loses the first `times` of that kind. */
+/** Loses the first `times` messages of that kind. */
 const lose = (times: number, k: string, note?: string): void => {
   let left = times;
   world.bus.fate = (parcel) => (is(parcel, k, note) && left-- > 0 ? 0 : 1);
@@ -226,7 +226,7 @@ describe('waiting', () => {
 });
 
 describe('the bus itself', () => {
-  /** One that cannot be listened to, until it works. */
+  /** Makes a bus that cannot be listened to, until it works. */
   function deaf() {
     const { clock, ids } = createSimRuntime();
     const state = { works: false };

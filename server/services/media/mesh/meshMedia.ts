@@ -6,10 +6,10 @@ import { browserEnd } from '../desk/farEnd.ts';
 import type { IceServersFor } from '../iceServers.ts';
 import type { MediaPort } from '../port.ts';
 
-/** A publisher uploads as much for every viewer. */
+/** The bound of a picture. A publisher uploads as much for every viewer. */
 const MESH_BITS_PER_SECOND = 1_500_000;
 
-/** Browser-to-browser media: the server only pairs browsers and carries what they say. */
+/** Makes the media port of the mesh: the server only pairs browsers and carries what they say. */
 export function createMeshMedia({
   iceServers = () => [],
   videoBitsPerSecond = MESH_BITS_PER_SECOND,

@@ -10,15 +10,15 @@ export interface MeshWorld extends MediaWorld {
   readonly runtime: SimRuntime;
   /** Lets so much time pass, delivering what is said on the way. */
   pass(durationMs: number): Promise<void>;
-  /** That instance is heard of no more, and hears nothing. */
+  /** Crashes an instance: nobody hears of it any more, and it hears nothing. */
   crash(instance: 0 | 1): void;
-  /** Another instance of the same set. */
+  /** Starts another instance of the same set. */
   start(options?: { readonly clockAheadMs?: number }): MediaPort;
 }
 
 const STEP_MS = 100;
 
-/** Two instances of the mesh over one bus, in simulated time. */
+/** Makes two instances of the mesh over one bus, in simulated time. */
 export function createMeshWorld({ seed = 1 } = {}): MeshWorld {
   const runtime = createSimRuntime({ seed });
   const bus = createMemoryBus();

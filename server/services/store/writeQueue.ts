@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { isWatchNews } from '../../watchNews.ts';
 import { StoreUnavailable } from './port.ts';
 import type { Write, WriteOutcome } from './sqliteWriter.ts';
 import type { WriterReply } from './sqliteWriterThread.ts';
@@ -56,6 +57,7 @@ export function createWriteQueue({
   };
 
   worker.on('message', (reply: WriterReply) => {
+    if (isWatchNews(reply)) return;
     const decided = inFlight;
     inFlight = [];
     if (reply.ok) {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { isWatchNews } from '../../../watchNews.ts';
 import type { EntryColumns, StoredFold, WriteReply } from './journalWriter.ts';
 import type { IndexReply, WriterCommand } from './journalWriterThread.ts';
 
@@ -78,6 +79,7 @@ export class WriterThread {
     const worker = new Worker(new URL('./journalWriterThread.ts', import.meta.url), options);
     let fault: unknown;
     worker.on('message', (reply: WriteReply | IndexReply) => {
+      if (isWatchNews(reply)) return;
       if ('ticket' in reply) this.#indexed(reply);
       else this.#settle()?.resolve(reply);
     });

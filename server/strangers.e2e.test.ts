@@ -71,13 +71,17 @@ const sees = (player: Stranger, kind: MediaKind, atLeast = 20) =>
 const REPORTED_FRAMES = 150;
 
 /** A player ends without goodbye: its seat's page is told, and has the picture again. */
-async function losesAPlayer(on: Stage, signal: 'SIGKILL' | 'SIGSTOP', afterFrames?: number): Promise<void> {
+async function losesAPlayer(
+  on: Stage,
+  signal: 'SIGKILL' | 'SIGSTOP',
+  { afterFrames, within = SOON }: { readonly afterFrames?: number; readonly within?: typeof SOON } = {},
+): Promise<void> {
   await sends(on);
   const player = await plays(on, BOTH);
   await sees(player, 'video', afterFrames);
   expect(told(on.fan)).not.toContain('available');
   player.end(signal);
-  await vi.waitFor(() => expect(told(on.fan)).toContain('available'), SOON);
+  await vi.waitFor(() => expect(told(on.fan)).toContain('available'), within);
   await on.fan.room.request('openMedia', {});
 }
 
@@ -241,6 +245,6 @@ describe('of a Janus that others run', () => {
   it('[JA26] without a folder that both see a killed player is found by its reports', async () => {
     const on = await stage('Nova apart', await withJanusOfOthers({}));
     // who dies before its first report is left to ICE there, which takes longer than this waits
-    await losesAPlayer(on, 'SIGKILL', REPORTED_FRAMES);
+    await losesAPlayer(on, 'SIGKILL', { afterFrames: REPORTED_FRAMES, within: { ...SOON, timeout: 80_000 } });
   });
 });

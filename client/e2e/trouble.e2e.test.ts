@@ -132,13 +132,15 @@ describe('trouble', () => {
     await prepareTip(ada, { amount: '3000' });
     await prepareTip(other, { amount: '3000' });
     const tabs = [ada.page, other.page];
-    // at once: as soon as one tab has paid, the other knows the new balance and offers to add funds instead
-    await Promise.all(tabs.map((tab) => sendTip(tab).evaluate((button) => (button as HTMLElement).click())));
+    // one right after the other: as soon as a tab has paid, the other knows the new balance and offers to add funds
+    const buttons = await Promise.all(tabs.map((tab) => sendTip(tab).elementHandle()));
+    for (const button of buttons) await button?.evaluate((found) => (found as HTMLElement).click());
     const inTabs = async (find: (tab: Page) => Locator) =>
       (await Promise.all(tabs.map((tab) => find(tab).count()))).reduce((sum, count) => sum + count);
     await expect.poll(() => inTabs((tab) => tab.locator('[data-receipt]')), patient).toBe(1);
+    const tipOf = (tab: Page) => tab.getByRole('region', { name: 'Tip', exact: true });
     await expect
-      .poll(() => inTabs((tab) => tab.getByText('Your balance does not cover that.')), patient)
+      .poll(() => inTabs((tab) => tipOf(tab).getByRole('button', { name: 'Add funds' })), patient)
       .toBe(1);
     expect(await balanceMinor(ada)).toBe(2_000n * MESI);
     await other.page.close();

@@ -143,6 +143,9 @@ describe('trouble', () => {
       .poll(() => inTabs((tab) => tipOf(tab).getByRole('button', { name: 'Add funds' })), patient)
       .toBe(1);
     expect(await balanceMinor(ada)).toBe(2_000n * MESI);
+    // what is left can be tipped
+    await prepareTip(other, { amount: '1' });
+    await sendTip(other.page).waitFor(patient);
     await other.page.close();
   });
 

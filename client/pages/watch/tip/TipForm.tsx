@@ -60,7 +60,7 @@ export function TipForm({
     send({ asset, amountMinor: form.amount.amountMinor, message, anonymous, menuItemId: item?.id ?? null });
   };
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={styles.form} onSubmit={submit} onChange={edit}>
       <div className={styles.head}>
         {untitled ? null : (
           <h2 className={styles.title}>{t.rich('tip.to', { creator: <bdi>{creatorName}</bdi> })}</h2>

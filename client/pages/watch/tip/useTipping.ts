@@ -33,6 +33,7 @@ export type TipPhase =
 export interface Tipping {
   readonly phase: TipPhase;
   readonly send: (order: TipOrder) => void;
+  /** What was refused, or paid, is of a tip before: the next one is written. */
   readonly edit: () => void;
 }
 

@@ -1,6 +1,6 @@
-import { type ComponentType, lazy, Suspense } from 'react';
-import { Route, Switch, useRoute } from 'wouter';
-import { PAGES } from '../shared/pages.ts';
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { Route, Switch, useLocation, useRoute } from 'wouter';
+import { isPagePath, PAGES } from '../shared/pages.ts';
 import { useStore } from './base/createStore.ts';
 import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
 import { keptStudio } from './shell/keptStudio.ts';
@@ -34,6 +34,15 @@ const StudioPage = pageNamed('studio');
 const NotFoundPage = pageNamed('notFound');
 const ROUTES = Object.entries(others).map(([name, path]) => ({ path, component: pageNamed(name) }));
 
+/** Shows a page once it is loaded; a fault in it stays in it. */
+function Guarded({ children }: { readonly children: ReactNode }) {
+  return (
+    <ErrorBoundary>
+      <Suspense fallback={<PageLoading />}>{children}</Suspense>
+    </ErrorBoundary>
+  );
+}
+
 /** A live studio stays open behind the page that is shown; what fails in one leaves the other standing. */
 function Pages() {
   const [atStudio] = useRoute(studio);
@@ -41,34 +50,27 @@ function Pages() {
   return (
     <>
       {atStudio || kept !== null ? (
-        <ErrorBoundary>
-          <Suspense fallback={<PageLoading />}>
-            <StudioPage />
-          </Suspense>
-        </ErrorBoundary>
+        <Guarded>
+          <StudioPage />
+        </Guarded>
       ) : null}
       {atStudio ? null : (
-        <ErrorBoundary>
-          <Suspense fallback={<PageLoading />}>
-            <OtherPages />
-          </Suspense>
-        </ErrorBoundary>
+        <Guarded>
+          <OtherPages />
+        </Guarded>
       )}
     </>
   );
 }
 
-/** The id there cannot be a stream's (shared/ids.ts), so nobody needs to be asked for it. */
-const OF_NO_STREAM = /^\/live\/(?![a-z]{2,8}_[\w-]{6,64}\/?$)[^/]*\/?$/;
-
 function OtherPages() {
+  const [path] = useLocation();
+  if (!isPagePath(path)) return <NotFoundPage />;
   return (
     <Switch>
-      <Route path={OF_NO_STREAM} component={NotFoundPage} />
       {ROUTES.map(({ path, component }) => (
         <Route key={path} path={path} component={component} />
       ))}
-      <Route component={NotFoundPage} />
     </Switch>
   );
 }

@@ -1,3 +1,5 @@
+import { ID_SHAPE } from './idShape.ts';
+
 /**
  * The addresses of the pages, as the browser's router writes them. The server answers 404 for every other address, with
  * the same document, which then says so in words.
@@ -18,12 +20,20 @@ export const PAGES = {
 } as const;
 
 const PATTERNS = Object.values(PAGES).map(
-  (path) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}/?$`, 'i'),
+  (path) => new RegExp(`^${path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}/?$`, 'i'),
 );
+const ID = new RegExp(`^${ID_SHAPE}$`);
 
-/** Says whether a page has this address. `path` has no query, and may end in a slash. */
+/**
+ * Says whether a page has this address: what the server answers and what the browser shows go by it. What cannot be a
+ * stream's id is no stream's address, so nobody needs to be asked for it. `path` has no query, and may end in a slash.
+ */
 export function isPagePath(path: string): boolean {
-  return isReadable(path) && PATTERNS.some((pattern) => pattern.test(path));
+  if (!isReadable(path)) return false;
+  const found = PATTERNS.map((pattern) => pattern.exec(path)).find((match) => match !== null);
+  if (!found) return false;
+  const { streamId } = found.groups ?? {};
+  return streamId === undefined || ID.test(streamId);
 }
 
 /** Whether its percent signs stand for letters. */

@@ -39,6 +39,8 @@ describe('pages', () => {
   it.each([
     '/nowhere',
     '/live',
+    '/live/nothing',
+    '/live/ST_abcdef',
     '/live/a/b',
     '/studio/secret',
     '/admin',

@@ -1,6 +1,7 @@
 import type { Asset } from '../../shared/money.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import { createStore } from '../base/createStore.ts';
+import { readLocal, writeLocal } from '../base/localText.ts';
 import { parseSavedSession, type SavedSession } from './savedSession.ts';
 
 export interface Balance {
@@ -31,12 +32,12 @@ export function keepSession(saved: SavedSession, balances?: readonly Balance[]):
   const before = sessionStore.get();
   const known = before.type === 'member' && before.account.id === saved.account.id ? before.balances : null;
   sessionStore.set({ type: 'member', ...saved, balances: balances ?? known });
-  write(JSON.stringify(saved));
+  writeLocal(KEY, JSON.stringify(saved));
 }
 
 export function dropSession(because: 'loggedOut' | 'expired'): void {
   sessionStore.set({ type: 'guest', because });
-  write(null);
+  writeLocal(KEY, null);
 }
 
 /** Sets the balances of who is logged in, here and in the other tabs; nothing happens when they are the same. */
@@ -93,27 +94,6 @@ export function followOtherTabs(): () => void {
 }
 
 function restored(): SessionState {
-  const saved = parseSavedSession(read());
+  const saved = parseSavedSession(readLocal(KEY));
   return saved ? { type: 'member', ...saved, balances: null } : { type: 'guest', because: 'neverLoggedIn' };
-}
-
-/**
- * Reads the saved session. Storage can be forbidden (private windows, embedded pages): then the session lives as long
- * as the page.
- */
-function read(): string | null {
-  try {
-    return window.localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-
-function write(value: string | null): void {
-  try {
-    if (value === null) window.localStorage.removeItem(KEY);
-    else window.localStorage.setItem(KEY, value);
-  } catch {
-    // as said at `read`
-  }
 }

@@ -1,4 +1,5 @@
 import { createStore } from '../base/createStore.ts';
+import { writeLocal } from '../base/localText.ts';
 
 export type Theme = 'system' | 'dark' | 'light';
 
@@ -11,12 +12,7 @@ export function chooseTheme(theme: Theme): void {
   themeStore.set(theme);
   if (theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
-  try {
-    if (theme === 'system') window.localStorage.removeItem(KEY);
-    else window.localStorage.setItem(KEY, theme);
-  } catch {
-    // Storage is forbidden here: the choice lives as long as the page.
-  }
+  writeLocal(KEY, theme === 'system' ? null : theme);
 }
 
 export function themeOf(text: string | undefined): Theme {

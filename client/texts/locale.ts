@@ -1,4 +1,5 @@
 import { createStore } from '../base/createStore.ts';
+import { writeLocal } from '../base/localText.ts';
 
 /** What people can choose, each in its own words. */
 export const LANGUAGES = { en: 'English', es: 'Español' } as const;
@@ -48,10 +49,6 @@ export async function chooseLocale(locale: Locale): Promise<void> {
   await Promise.all(loads.map((load) => load(locale)));
   document.documentElement.lang = locale;
   document.documentElement.dir = directionOf(locale);
-  try {
-    window.localStorage.setItem(KEY, locale);
-  } catch {
-    // Storage is forbidden here: the choice lives as long as the page.
-  }
+  writeLocal(KEY, locale);
   localeStore.set(locale);
 }

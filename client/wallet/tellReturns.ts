@@ -1,4 +1,5 @@
 import type { StatementLine } from '../../shared/protocol/money.ts';
+import { readLocal, writeLocal } from '../base/localText.ts';
 import { returnsSince } from '../model/returns.ts';
 import { moneyApi } from '../net/moneyApi.ts';
 import { serverNowMs } from '../net/serverClock.ts';
@@ -50,18 +51,11 @@ function tellOne(line: StatementLine, open: Open): void {
 
 /** Reads when this person was told last in this browser; null when they never were, or storage is forbidden. */
 function readTold(accountId: string): number | null {
-  try {
-    const [id, atMs] = (window.localStorage.getItem(KEY) ?? '').split(' ');
-    return id === accountId && /^\d+$/.test(atMs ?? '') ? Number(atMs) : null;
-  } catch {
-    return null;
-  }
+  const [id, atMs] = (readLocal(KEY) ?? '').split(' ');
+  return id === accountId && /^\d+$/.test(atMs ?? '') ? Number(atMs) : null;
 }
 
+/** Where storage is forbidden nothing is ever told: better than the same thing on every page. */
 function writeTold(accountId: string, atMs: number): void {
-  try {
-    window.localStorage.setItem(KEY, `${accountId} ${Math.floor(atMs)}`);
-  } catch {
-    // then nothing is told: better than the same thing on every page
-  }
+  writeLocal(KEY, `${accountId} ${Math.floor(atMs)}`);
 }

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
+import { readLocal, writeLocal } from '../base/localText.ts';
 import { useAccount, useBalances } from '../net/session.ts';
 import type { Balance } from '../net/sessionStore.ts';
 
@@ -27,11 +28,11 @@ function hasRisen(accountId: string, balances: readonly Balance[]): boolean {
   );
 }
 
-/** Reads the balances this browser saw last; null when it saw none of this person, or storage is forbidden. */
+/** Reads the balances this browser saw last; null when it saw none of this person, or cannot tell. */
 function readSeen(accountId: string): ReadonlyMap<string, bigint> | null {
+  const [id, ...seen] = (readLocal(KEY) ?? '').split(' ');
+  if (id !== accountId) return null;
   try {
-    const [id, ...seen] = (window.localStorage.getItem(KEY) ?? '').split(' ');
-    if (id !== accountId) return null;
     return new Map(
       seen.map((each) => {
         const [asset = '', amountMinor = ''] = each.split(':');
@@ -43,11 +44,8 @@ function readSeen(accountId: string): ReadonlyMap<string, bigint> | null {
   }
 }
 
+/** Where storage is forbidden each rise is looked into. */
 function writeSeen(accountId: string, balances: readonly Balance[]): void {
-  try {
-    const seen = balances.map(({ asset, amountMinor }) => `${asset}:${amountMinor}`);
-    window.localStorage.setItem(KEY, [accountId, ...seen].join(' '));
-  } catch {
-    // then each rise is looked into
-  }
+  const seen = balances.map(({ asset, amountMinor }) => `${asset}:${amountMinor}`);
+  writeLocal(KEY, [accountId, ...seen].join(' '));
 }

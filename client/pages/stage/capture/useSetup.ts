@@ -1,8 +1,9 @@
 import { useCallback, useState } from 'react';
 import { typedAmount as plainAmount } from '../../../../shared/money.ts';
 import { positiveOf, readAmount } from '../../../../shared/readAmount.ts';
+import { readLocal, writeLocal } from '../../../base/localText.ts';
 import { positiveTyped, typedAmount } from '../../../texts/format.ts';
-import { NEW_SETUP, parseSetup, type StudioSetup } from './savedSetup.ts';
+import { parseSetup, type StudioSetup } from './savedSetup.ts';
 
 const KEY = 'mesi.studio';
 
@@ -19,22 +20,13 @@ export function useSetup(): readonly [StudioSetup, (patch: Partial<StudioSetup>)
   return [setup, change];
 }
 
-/** Storage can be forbidden: then a setup lasts as long as the page. */
 function read(): StudioSetup {
-  try {
-    const saved = parseSetup(window.localStorage.getItem(KEY));
-    return { ...saved, goalTarget: toTyped(saved.goalTarget) };
-  } catch {
-    return NEW_SETUP;
-  }
+  const saved = parseSetup(readLocal(KEY));
+  return { ...saved, goalTarget: toTyped(saved.goalTarget) };
 }
 
 function write(setup: StudioSetup): void {
-  try {
-    window.localStorage.setItem(KEY, JSON.stringify({ ...setup, goalTarget: toSaved(setup.goalTarget) }));
-  } catch {
-    // as said at `read`
-  }
+  writeLocal(KEY, JSON.stringify({ ...setup, goalTarget: toSaved(setup.goalTarget) }));
 }
 
 /** A saved target is written one way, whichever language it was typed in and is read in. */

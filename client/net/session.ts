@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Asset } from '../../shared/money.ts';
-import type { CreatorAnswer, Session } from '../../shared/protocol/http.ts';
+import type { CreatorAnswer, MeAnswer, Session } from '../../shared/protocol/http.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
@@ -73,7 +73,7 @@ export async function becomeCreator(): Promise<Outcome<CreatorAnswer>> {
   const answer = await api.becomeCreator();
   const session = sessionStore.get();
   if (answer.ok && session.type === 'member' && session.account.id === answer.value.account.id)
-    keepSession({ token: session.token, account: answer.value.account }, session.balances ?? undefined);
+    keepSession({ token: session.token, account: answer.value.account });
   return answer;
 }
 
@@ -85,27 +85,26 @@ function enter(answer: Outcome<Session>): Outcome<Session> {
   return answer;
 }
 
-/** Asks who is logged in, for a fresh token and the balances. */
-export async function renewSession(): Promise<void> {
+/** Asks who is logged in; null without an answer, and when it is somebody else by then. */
+async function askMe(): Promise<MeAnswer | null> {
   const asked = sessionStore.get();
-  if (asked.type !== 'member') return;
+  if (asked.type !== 'member') return null;
   askedAtMs = performance.now();
   const answer = await api.me();
   const now = sessionStore.get();
-  if (!answer.ok || now.type !== 'member' || now.account.id !== asked.account.id) return;
-  const { token, account, balances } = answer.value;
-  keepSession({ token, account }, balances);
+  return answer.ok && now.type === 'member' && now.account.id === asked.account.id ? answer.value : null;
+}
+
+/** Asks who is logged in, for a fresh token and the balances. */
+export async function renewSession(): Promise<void> {
+  const me = await askMe();
+  if (me) keepSession({ token: me.token, account: me.account }, me.balances);
 }
 
 /** Asks for the balances alone: nothing is set when they are as they were, and the token stays. */
 async function lookAtBalances(): Promise<void> {
-  const asked = sessionStore.get();
-  if (asked.type !== 'member') return;
-  askedAtMs = performance.now();
-  const answer = await api.me();
-  const now = sessionStore.get();
-  if (!answer.ok || now.type !== 'member' || now.account.id !== asked.account.id) return;
-  setBalances(answer.value.balances);
+  const me = await askMe();
+  if (me) setBalances(me.balances);
 }
 
 /** How many streams on this page tell when an order of this person changes: nobody has to ask then. */

@@ -1,6 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LOOK_EVERY_MS, mayLook } from './balanceLooks.ts';
-import { type SessionState, withBalances } from './sessionStore.ts';
+import {
+  followOtherTabs,
+  keepSession,
+  type SessionState,
+  sessionStore,
+  setBalances,
+  withBalances,
+} from './sessionStore.ts';
 
 const member = (balances: (SessionState & { type: 'member' })['balances']): SessionState => ({
   type: 'member',
@@ -26,15 +33,55 @@ describe('balances', () => {
       { asset: 'USD', amountMinor: '7' },
     ] as const;
     const state = member(two);
-    expect(withBalances(state, [...two].reverse())).toEqual({ state, isNew: false });
-    expect(withBalances(state, two)).toEqual({ state, isNew: false });
+    expect(withBalances(state, [...two].reverse())).toBe(state);
+    expect(withBalances(state, two)).toBe(state);
     const [mesi] = two;
-    expect(withBalances(state, [mesi])).toEqual({ state: member([mesi]), isNew: true });
-    expect(withBalances(member(null), two)).toEqual({ state, isNew: true });
+    expect(withBalances(state, [mesi])).toEqual(member([mesi]));
+    expect(withBalances(member(null), two)).toEqual(state);
   });
 
   it('[NT10] are nobody’s after logging out', () => {
     const guest: SessionState = { type: 'guest', because: 'loggedOut' };
-    expect(withBalances(guest, [])).toEqual({ state: guest, isNew: false });
+    expect(withBalances(guest, [])).toBe(guest);
+  });
+});
+
+describe('balances of several tabs', () => {
+  const { account } = member(null) as SessionState & { type: 'member' };
+  const balances = [{ asset: 'MESI', amountMinor: '9' }] as const;
+  const heard = vi.fn();
+  let otherTab: BroadcastChannel;
+  let unfollow: () => void;
+  /** What the other tab is told next. */
+  const told = () => new Promise((done) => otherTab.addEventListener('message', ({ data }) => done(data)));
+
+  beforeEach(() => {
+    const listening = { addEventListener: () => {}, removeEventListener: () => {} };
+    vi.stubGlobal('window', listening);
+    otherTab = new BroadcastChannel('mesi.balances');
+    unfollow = followOtherTabs(heard);
+    sessionStore.set(member(null));
+  });
+  afterEach(() => {
+    unfollow();
+    otherTab.close();
+    vi.unstubAllGlobals();
+  });
+
+  it('[NT10] are told to the others by a look, and by a session that is renewed', async () => {
+    const byLook = told();
+    setBalances(balances);
+    expect(await byLook).toEqual({ accountId: account.id, balances });
+    const byRenewal = told();
+    keepSession({ token: 't2', account }, balances);
+    expect(await byRenewal).toEqual({ accountId: account.id, balances });
+  });
+
+  it('[NT9] that came from another tab count as asked for', async () => {
+    heard.mockClear();
+    otherTab.postMessage({ accountId: 'us_2', balances: [] });
+    otherTab.postMessage({ accountId: account.id, balances });
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledOnce());
+    expect(sessionStore.get()).toEqual(member(balances));
   });
 });

@@ -24,6 +24,7 @@ const FRESH_FOR_MS = 5 * SECOND_MS;
 /** Within so long they ask whom one room told the same. */
 const SPREAD_MS = 1_500;
 
+/** When this tab asked last, or heard what another one was answered. */
 let askedAtMs = Number.NEGATIVE_INFINITY;
 
 export function useSession(): SessionState {
@@ -146,7 +147,9 @@ export function balanceOf(balances: readonly Balance[] | null, asset: Asset): bi
 /** Renews the session on start, from time to time, and when somebody comes back to the tab. It is mounted once. */
 export function useSessionRenewal(): void {
   useEffect(() => {
-    const unfollow = followOtherTabs();
+    const unfollow = followOtherTabs(() => {
+      askedAtMs = performance.now();
+    });
     const renewIfStale = () => {
       if (document.visibilityState === 'hidden' || performance.now() - askedAtMs < FRESH_FOR_MS) return;
       void renewSession();

@@ -28,11 +28,13 @@ export function currentToken(): string | null {
   return state.type === 'member' ? state.token : null;
 }
 
+/** Keeps a log-in. Balances that came with it are told to the other tabs; without them those that are known stay. */
 export function keepSession(saved: SavedSession, balances?: readonly Balance[]): void {
   const before = sessionStore.get();
   const known = before.type === 'member' && before.account.id === saved.account.id ? before.balances : null;
   sessionStore.set({ type: 'member', ...saved, balances: balances ?? known });
   writeLocal(KEY, JSON.stringify(saved));
+  if (balances) channel?.postMessage({ accountId: saved.account.id, balances });
 }
 
 export function dropSession(because: 'loggedOut' | 'expired'): void {
@@ -40,40 +42,32 @@ export function dropSession(because: 'loggedOut' | 'expired'): void {
   writeLocal(KEY, null);
 }
 
-/** Sets the balances of who is logged in, here and in the other tabs; nothing happens when they are the same. */
+/** Sets the balances of who is logged in, here and in the other tabs; nothing changes when they are the same. */
 export function setBalances(balances: readonly Balance[]): void {
-  const { state, isNew } = withBalances(sessionStore.get(), balances);
-  if (!isNew || state.type !== 'member') return;
+  const state = withBalances(sessionStore.get(), balances);
+  if (state.type !== 'member') return;
   sessionStore.set(state);
   channel?.postMessage({ accountId: state.account.id, balances });
 }
 
-/** The state with these balances; `isNew` is false when it has them already, or nobody is logged in. */
-export function withBalances(
-  state: SessionState,
-  balances: readonly Balance[],
-): { readonly state: SessionState; readonly isNew: boolean } {
-  if (state.type !== 'member') return { state, isNew: false };
+/** Returns the state with these balances; it is the same one when it has them already, or nobody is logged in. */
+export function withBalances(state: SessionState, balances: readonly Balance[]): SessionState {
+  if (state.type !== 'member') return state;
   const known = new Map(state.balances?.map(({ asset, amountMinor }) => [asset, amountMinor]));
   const isSame =
     known.size === balances.length &&
     balances.every(({ asset, amountMinor }) => known.get(asset) === amountMinor);
-  return isSame ? { state, isNew: false } : { state: { ...state, balances }, isNew: true };
+  return isSame ? state : { ...state, balances };
 }
 
 /** What one tab learns of balances, the others of this browser are told, once `followOtherTabs` was called. */
 let channel: BroadcastChannel | null = null;
 
-function hearBalances({ data }: MessageEvent): void {
-  const told = data as { readonly accountId: string; readonly balances: readonly Balance[] };
-  const now = sessionStore.get();
-  if (now.type !== 'member' || now.account.id !== told.accountId) return;
-  const { state, isNew } = withBalances(now, told.balances);
-  if (isNew) sessionStore.set(state);
-}
-
-/** Follows what other tabs do: log in, log out, renew the token, learn of balances. Returns the function that ends it. */
-export function followOtherTabs(): () => void {
+/**
+ * Follows what other tabs do: log in, log out, renew the token, learn of balances. `onBalances` is called when one of
+ * them has learned of this person's. Returns the function that ends it.
+ */
+export function followOtherTabs(onBalances: () => void): () => void {
   const follow = (event: StorageEvent) => {
     if (event.key !== KEY && event.key !== null) return;
     const saved = parseSavedSession(event.newValue);
@@ -83,9 +77,16 @@ export function followOtherTabs(): () => void {
       before.type === 'member' && before.account.id === saved.account.id ? before.balances : null;
     sessionStore.set({ type: 'member', ...saved, balances });
   };
+  const hear = ({ data }: MessageEvent) => {
+    const told = data as { readonly accountId: string; readonly balances: readonly Balance[] };
+    const now = sessionStore.get();
+    if (now.type !== 'member' || now.account.id !== told.accountId) return;
+    sessionStore.set(withBalances(now, told.balances));
+    onBalances();
+  };
   window.addEventListener('storage', follow);
   channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('mesi.balances');
-  channel?.addEventListener('message', hearBalances);
+  channel?.addEventListener('message', hear);
   return () => {
     window.removeEventListener('storage', follow);
     channel?.close();

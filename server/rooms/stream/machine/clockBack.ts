@@ -12,22 +12,21 @@ export function turnedBack(document: StreamDocument, nowMs: number): StreamDocum
   const aheadMs = (document.writtenAtMs ?? 0) - nowMs;
   if (aheadMs <= 0) return document;
   const { stage, modes } = document;
+  // the journal knows when the money of an order is due, and its hold is placed again under the same time
+  const { orders, ...others } = modes;
   return {
     ...document,
     stage: { ...stage, phase: shift(stage.phase, aheadMs) },
-    modes: shift(modes, aheadMs),
+    modes: { ...shift(others, aheadMs), orders },
   };
 }
 
-function shift<T>(value: T, byMs: number, isMoment = false): T {
-  if (typeof value === 'number') return (isMoment ? value - byMs : value) as T;
+function shift<T>(value: T, byMs: number): T {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => shift(item, byMs)) as T;
-  const isOrder = 'orderId' in value;
   const shifted = Object.entries(value).map(([key, item]) => {
-    // the journal knows when the money of an order is due, and its hold is placed again under the same time
-    const isDue = isOrder && key === 'dueAtMs';
-    return [key, isDue ? item : shift(item, byMs, isMoment || MOMENT.test(key))];
+    const isMoment = typeof item === 'number' && MOMENT.test(key);
+    return [key, isMoment ? item - byMs : shift(item, byMs)];
   });
   return Object.fromEntries(shifted) as T;
 }

@@ -1,3 +1,4 @@
+import type { CallTimer } from '../../../../shared/protocol/modes.ts';
 import { startCall } from '../../call/arriving.ts';
 import { isDark } from '../../call/callClock.ts';
 import { type Place, participantOf } from '../../call/callState.ts';
@@ -21,19 +22,8 @@ export function newCall(request: CallRequest, nowMs: number): Call {
   return { callId, request, segments, extension: null, state: started.next };
 }
 
-/** Where a one-to-one stands, in the words of a stream. */
-export type CallPhase =
-  | { readonly type: 'accepted'; readonly readyByMs: number }
-  | { readonly type: 'connecting'; readonly untilMs: number }
-  | { readonly type: 'running'; readonly endsAtMs: number }
-  | {
-      readonly type: 'paused';
-      /** Who is away; of two, who has been longest. `picture`: both are there, and the picture is lost. */
-      readonly why: CallSide | 'picture';
-      readonly remainingMs: number;
-      /** When the call is over, or the pause alone. */
-      readonly untilMs: number;
-    };
+/** Where a one-to-one stands, in the words of a stream: it was only accepted, or has a timer that everybody sees. */
+export type CallPhase = { readonly type: 'accepted'; readonly readyByMs: number } | CallTimer;
 
 export function phaseOf(call: Call): CallPhase {
   const { stage, limitMs } = call.state;
@@ -44,13 +34,10 @@ export function phaseOf(call: Call): CallPhase {
       return { type: 'running', endsAtMs: stage.sinceMs + limitMs - stage.deliveredMs };
     case 'paused': {
       const pause = pauseOf(call.state);
-      const why = pause?.why === 'people' ? sideNamed(pause.byId) : 'picture';
-      return {
-        type: 'paused',
-        why,
-        remainingMs: limitMs - stage.deliveredMs,
-        untilMs: pause?.untilMs ?? stage.sinceMs,
-      };
+      // of two who are away it is who has been longest
+      const away = pause?.why === 'people' ? sideNamed(pause.byId) : 'picture';
+      const remainingMs = limitMs - stage.deliveredMs;
+      return { type: 'paused', away, remainingMs, untilMs: pause?.untilMs ?? stage.sinceMs };
     }
     case 'ended':
       throw new Error(`${call.callId} has ended, and still stands in its stream`);

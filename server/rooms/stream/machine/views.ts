@@ -1,11 +1,5 @@
 import type { RecordingView, StageView } from '../../../../shared/protocol/feed.ts';
-import type {
-  CallTimer,
-  CallView,
-  ModeView,
-  RequestsView,
-  SaleView,
-} from '../../../../shared/protocol/modes.ts';
+import type { CallView, ModeView, RequestsView, SaleView } from '../../../../shared/protocol/modes.ts';
 import { phaseOf } from './callTimer.ts';
 import type { Call, CallRequest, Modes } from './modes.ts';
 import { isHeldFor, orderOf } from './orders.ts';
@@ -17,29 +11,14 @@ export function modeView(modes: Modes): ModeView {
 
 /** Returns the view of a call; null: it was only accepted. */
 function callView(call: Call): CallView | null {
-  const timer = timerView(call);
-  if (timer === null) return null;
+  const timer = phaseOf(call);
+  if (timer.type === 'accepted') return null;
   const { callId, request, recording } = call;
   const partner = request.anonymous ? null : request.person;
   const view = { callId, partner, lengthMs: call.state.limitMs, timer };
   if (!recording) return view;
   const { replayId, hasPartnerAgreed } = recording;
   return { ...view, recording: { replayId, state: hasPartnerAgreed ? 'on' : 'asked' } };
-}
-
-function timerView(call: Call): CallTimer | null {
-  const phase = phaseOf(call);
-  switch (phase.type) {
-    case 'accepted':
-      return null;
-    case 'connecting':
-    case 'running':
-      return phase;
-    case 'paused': {
-      const { why, remainingMs, untilMs } = phase;
-      return { type: 'paused', away: why, remainingMs, untilMs };
-    }
-  }
 }
 
 export function isCurtainClosed(modes: Modes): boolean {

@@ -1,6 +1,13 @@
 import { LIMITS } from '../../../shared/limits.ts';
 import { deliveredMs, isDark, isTimed, type TimedCall, turn } from './callClock.ts';
-import { CALL_CHECK_MS, type CallState, type OutReason, type Participant, rulesOf } from './callState.ts';
+import {
+  CALL_CHECK_MS,
+  type CallStage,
+  type CallState,
+  type OutReason,
+  type Participant,
+  rulesOf,
+} from './callState.ts';
 import { finish, place } from './placing.ts';
 
 /** Something that happens by itself when nothing else does before. */
@@ -67,19 +74,28 @@ function dueOfStage(call: TimedCall): readonly Due[] {
       ending(stage.sinceMs + Math.max(0, call.limitMs - stage.deliveredMs), 'timeLimit'),
       { atMs: stage.checkedAtMs + CALL_CHECK_MS, apply: check },
     ];
-  const { claimSinceMs, darkSinceMs, aloneSinceMs } = stage;
+  const { claimEndsAtMs, darkEndsAtMs, aloneEndsAtMs } = pauseEnds(call, stage);
   return [
-    ...(claimSinceMs === null ? [] : [{ atMs: claimSinceMs + claimLeftMs(call), apply: claimOver }]),
-    ...(darkSinceMs !== null && isDark(call)
-      ? [ending(darkSinceMs + LIMITS.callGraceMs, 'pictureLost')]
-      : []),
-    ...(aloneSinceMs === null ? [] : [ending(aloneSinceMs + rulesOf(call).aloneMs, 'alone')]),
+    ...(claimEndsAtMs === null ? [] : [{ atMs: claimEndsAtMs, apply: claimOver }]),
+    ...(darkEndsAtMs === null ? [] : [ending(darkEndsAtMs, 'pictureLost')]),
+    ...(aloneEndsAtMs === null ? [] : [ending(aloneEndsAtMs, 'alone')]),
   ];
 }
 
-/** Returns for how long from `claimSinceMs` on the word of one person alone still stops the clock. */
-export function claimLeftMs({ claimedMs }: CallState): number {
-  return Math.max(0, LIMITS.callClaimMs - claimedMs);
+/**
+ * Returns when each reason is over for which the clock stands; null: it does not stand for that one. `claimEndsAtMs`: the
+ * clock goes on then; with the others the call ends.
+ */
+export function pauseEnds(
+  call: CallState,
+  { claimSinceMs, darkSinceMs, aloneSinceMs }: CallStage & { readonly type: 'paused' },
+) {
+  const claimLeftMs = Math.max(0, LIMITS.callClaimMs - call.claimedMs);
+  return {
+    claimEndsAtMs: claimSinceMs === null ? null : claimSinceMs + claimLeftMs,
+    darkEndsAtMs: darkSinceMs === null || !isDark(call) ? null : darkSinceMs + LIMITS.callGraceMs,
+    aloneEndsAtMs: aloneSinceMs === null ? null : aloneSinceMs + rulesOf(call).aloneMs,
+  };
 }
 
 const claimOver: Due['apply'] = (call, nowMs) => (isTimed(call) ? turn(call, nowMs) : call);

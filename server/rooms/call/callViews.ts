@@ -1,7 +1,6 @@
 import { LIMITS } from '../../../shared/limits.ts';
-import { isDark, isTimed } from './callClock.ts';
-import { claimLeftMs } from './callDeadlines.ts';
-import { type CallState, participantOf, rulesOf } from './callState.ts';
+import { pauseEnds } from './callDeadlines.ts';
+import { type CallState, participantOf } from './callState.ts';
 
 /** What one device of a person shows of the call. `none`: the call is not this person's, or not any more. */
 export type DeviceView = 'rings' | 'inCall' | 'answeredElsewhere' | 'none';
@@ -30,12 +29,10 @@ export interface CallPause {
 
 /** Returns why the clock stands; null: it runs, or has not started. */
 export function pauseOf(call: CallState): CallPause | null {
-  if (!isTimed(call) || call.stage.type !== 'paused') return null;
-  const { claimSinceMs, darkSinceMs, aloneSinceMs } = call.stage;
-  if (claimSinceMs !== null)
-    return { why: 'picture', byId: null, untilMs: claimSinceMs + claimLeftMs(call), goesOn: true };
-  if (darkSinceMs !== null && isDark(call))
-    return { why: 'picture', byId: null, untilMs: darkSinceMs + LIMITS.callGraceMs, goesOn: false };
+  if (call.stage.type !== 'paused') return null;
+  const { claimEndsAtMs, darkEndsAtMs, aloneEndsAtMs } = pauseEnds(call, call.stage);
+  if (claimEndsAtMs !== null) return { why: 'picture', byId: null, untilMs: claimEndsAtMs, goesOn: true };
+  if (darkEndsAtMs !== null) return { why: 'picture', byId: null, untilMs: darkEndsAtMs, goesOn: false };
   const longest = longestAway(call);
   if (longest)
     return {
@@ -44,8 +41,7 @@ export function pauseOf(call: CallState): CallPause | null {
       untilMs: longest.sinceMs + LIMITS.callGraceMs,
       goesOn: false,
     };
-  const untilMs = aloneSinceMs === null ? null : aloneSinceMs + rulesOf(call).aloneMs;
-  return { why: 'people', byId: null, untilMs, goesOn: false };
+  return { why: 'people', byId: null, untilMs: aloneEndsAtMs, goesOn: false };
 }
 
 /** Returns who has been away longest; of two at once it is who stands first in the list. */

@@ -1,4 +1,3 @@
-import { convertUp } from '../../../shared/money.ts';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { type HoldEnd, placeHold, postHold, readHold, voidHold } from '../../services/ledger/holds/holds.ts';
@@ -8,7 +7,7 @@ import type { FaultHook } from '../kernel/faultPoints.ts';
 import { LEDGER_CODES } from '../policies/ledgerCodes.ts';
 import type { OrderEffect, OrderResult } from './effects.ts';
 import type { Order } from './order.ts';
-import { ratioOf } from './price.ts';
+import { inMesi, ratioOf } from './price.ts';
 import { dealOut } from './shares.ts';
 
 export interface OrderEffectRunnerInput {
@@ -128,8 +127,7 @@ function outcomeOf(ended: HoldEnd, { orderId, rate }: Order) {
   if (!ended.ok && ended.rejection !== 'HoldEnded')
     throw new Error(`hold ${orderId} cannot end: ${ended.rejection}`);
   const takenMinor = takenOf(ended.receipt);
-  const ratio = ratioOf(rate);
-  return { takenMinor, mesiMinor: ratio ? convertUp(takenMinor, ratio) : takenMinor };
+  return { takenMinor, mesiMinor: inMesi(takenMinor, rate) };
 }
 
 const takenOf = ({ kind, memo }: Receipt): bigint => (kind === 'post' ? BigInt(memo.takenMinor ?? '0') : 0n);

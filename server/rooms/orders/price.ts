@@ -48,6 +48,12 @@ export function ratioOf(rate: OrderRate): Rate | null {
   return ratio.numerator > 0n && ratio.denominator > 0n ? ratio : null;
 }
 
+/** Returns what an amount of an order is worth in MESI minor units, by the rate that the order stands with. */
+export function inMesi(amountMinor: bigint, rate: OrderRate): bigint {
+  const ratio = ratioOf(rate);
+  return ratio ? convertUp(amountMinor, ratio) : amountMinor;
+}
+
 /** Parses a price as it was shown: a whole number, also zero. */
 export function parseShown(text: string): bigint | RejectionCode {
   return /^\d+$/.test(text) && text.length <= MAX_AMOUNT_DIGITS ? BigInt(text) : 'AmountInvalid';

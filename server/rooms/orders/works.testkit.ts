@@ -1,4 +1,3 @@
-import { convertUp } from '../../../shared/money.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { voidHold } from '../../services/ledger/holds/holds.ts';
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
@@ -17,7 +16,7 @@ import {
   type OrderEnding,
 } from './order.ts';
 import { payer } from './orders.testkit.ts';
-import { ratioOf } from './price.ts';
+import { inMesi } from './price.ts';
 
 /** What happens to works that are bid for, one step after the other. Indices are taken modulo what there is. */
 export type WorksStep =
@@ -312,8 +311,7 @@ export class Works {
       wrong.push(`${orderId} took ${taken}, which no document takes`);
     if (taken === 0n) return wrong;
     const got = payees.map(({ account }) => sumOf(end, account));
-    const ratio = ratioOf(rate);
-    const worth = ratio ? convertUp(taken, ratio) : taken;
+    const worth = inMesi(taken, rate);
     const all = payees.reduce((sum, { share }) => sum + share, 0);
     if (got.reduce((a, b) => a + b, 0n) !== worth) wrong.push(`${orderId}: ${got} are not ${worth}`);
     const isFair = payees.every(({ share }, n) => {

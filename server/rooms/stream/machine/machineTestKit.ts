@@ -1,9 +1,8 @@
-import { convertUp } from '../../../../shared/money.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import { isHeld } from '../../orders/book.ts';
 import { dueEffects, type OrderEffect } from '../../orders/effects.ts';
-import { ratioOf } from '../../orders/price.ts';
+import { inMesi } from '../../orders/price.ts';
 import { cutFrame } from '../cutFrame.ts';
 import type { AskWhat } from '../link/asks.ts';
 import { newStreamDocument, type StreamDocument } from '../streamDocument.ts';
@@ -142,14 +141,8 @@ export class MachineStage {
       return;
     }
     const takenMinor = takenBy(effect);
-    const ratio = ratioOf(rate);
     this.taken.set(orderId, takenMinor);
-    this.do({
-      t: 'holdEnded',
-      orderId,
-      takenMinor,
-      mesiMinor: ratio ? convertUp(takenMinor, ratio) : takenMinor,
-    });
+    this.do({ t: 'holdEnded', orderId, takenMinor, mesiMinor: inMesi(takenMinor, rate) });
   }
 
   refuseMoney(orderId: string): this {

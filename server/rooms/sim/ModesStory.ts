@@ -3,7 +3,7 @@ import type { Person } from '../../../shared/protocol/people.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
 import { orderStatus, owesNothing } from '../orders/book.ts';
-import type { AskWhat } from '../stream/link/asks.ts';
+import { type AskWhat, ORDER_ASKS } from '../stream/link/asks.ts';
 import type { LinkedFrame } from '../stream/link/link.ts';
 import { placeOf } from '../stream/machine/callTimer.ts';
 import { nextDeadline } from '../stream/machine/deadlines.ts';
@@ -262,7 +262,7 @@ export class ModesStory {
       this.fansLeft.add(what.callId);
     if (this.ruler.command({ t: 'ask', ask }) !== null) return;
     if ('callId' in what) this.callClock.says('partner', what.t, what.callId);
-    if (!['buyTicket', 'requestCall', 'extendCall'].includes(what.t)) return;
+    if (!(what.t in ORDER_ASKS)) return;
     this.answered.set(id, 'asked');
     if (this.random.chance(0.2)) this.ruler.command({ t: 'ask', ask });
   }

@@ -35,3 +35,8 @@ export function isHeldFor(
 ): boolean {
   return orders.open.get(orderId)?.state.type === 'held';
 }
+
+/** Says whether an order is for a ticket, and nobody has asked for its end: it is placing or held. */
+export function isUnpaidTicket({ purpose, state }: StreamOrder): boolean {
+  return purpose === 'ticket' && state.type !== 'ending';
+}

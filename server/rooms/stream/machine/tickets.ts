@@ -7,7 +7,7 @@ import { parseShown, priceIn } from '../../orders/price.ts';
 import { checkAmount } from '../../policies/text.ts';
 import type { Ask } from '../link/asks.ts';
 import type { Modes, Sale, StreamOrder, StreamOrders, Ticket } from './modes.ts';
-import { isHeldFor, placeOrder } from './orders.ts';
+import { isHeldFor, isUnpaidTicket, placeOrder } from './orders.ts';
 import { whyNotServed } from './people.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState, whyNotLive } from './state.ts';
 import { countTickets, isCurtainClosed } from './views.ts';
@@ -128,7 +128,7 @@ function unpaidTickets({ orders, tickets }: Modes, personId?: string): readonly 
   const ofWhom = personId === undefined ? tickets.values() : [tickets.get(personId)];
   return [...ofWhom].flatMap((ticket) => {
     const order = ticket && orders.open.get(ticket.orderId);
-    return order && order.state.type !== 'ending' ? [order] : [];
+    return order && isUnpaidTicket(order) ? [order] : [];
   });
 }
 
@@ -137,7 +137,7 @@ export function heldTickets(modes: Modes): readonly string[] {
 }
 
 export function hasUnpaid({ orders }: Modes): boolean {
-  return orders.open.some(({ purpose, state }) => purpose === 'ticket' && state.type !== 'ending');
+  return orders.open.some(isUnpaidTicket);
 }
 
 /** Takes all tickets back that are not paid for, or those of one person; what was held for them returns. */

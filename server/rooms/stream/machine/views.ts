@@ -2,7 +2,7 @@ import type { RecordingView, StageView } from '../../../../shared/protocol/feed.
 import type { CallView, ModeView, RequestsView, SaleView } from '../../../../shared/protocol/modes.ts';
 import { phaseOf } from './callTimer.ts';
 import type { Call, CallRequest, Modes } from './modes.ts';
-import { isHeldFor, orderOf } from './orders.ts';
+import { isHeldFor, isUnpaidTicket, orderOf } from './orders.ts';
 
 export function modeView(modes: Modes): ModeView {
   const call = modes.call && callView(modes.call);
@@ -36,9 +36,9 @@ export function countTickets({ orders, tickets }: Modes): TicketCounts {
   let held = 0;
   let placing = 0;
   // where the end was asked for, returned tickets are nobody's any more, and the others are sold
-  for (const { purpose, state } of orders.open.values()) {
-    if (purpose !== 'ticket' || state.type === 'ending') continue;
-    if (state.type === 'held') held += 1;
+  for (const order of orders.open.values()) {
+    if (!isUnpaidTicket(order)) continue;
+    if (order.state.type === 'held') held += 1;
     else placing += 1;
   }
   const reserved = held + placing;

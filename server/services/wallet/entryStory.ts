@@ -3,30 +3,27 @@ import type { HoldEndStory, HoldStory } from '../../../shared/protocol/money.ts'
 import { holdEndEntryId, holdEntryId, holdOfReceipt } from '../ledger/holds/holds.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 
-/** A hold with its end; `end` is null while it is open. */
-export interface HoldPair {
-  readonly placed: Receipt;
-  readonly end: Receipt | null;
-}
-
-/** Returns the hold that an entry places or ends, and its other half; null when it does neither. */
-export async function holdPairOf(
-  ledger: Pick<LedgerPort, 'get'>,
-  receipt: Receipt,
-): Promise<HoldPair | null> {
-  const placing = holdOfReceipt(receipt);
-  if (placing) return { placed: receipt, end: await ledger.get(holdEndEntryId(placing.holdId)) };
+/** Returns the entry that placed the hold which an entry places or ends; null when it does neither. */
+export async function placedOf(ledger: Pick<LedgerPort, 'get'>, receipt: Receipt): Promise<Receipt | null> {
+  if (holdOfReceipt(receipt)) return receipt;
   const { account } = receipt.source;
-  if (!account.startsWith('hold:')) return null;
-  const placed = await ledger.get(holdEntryId(account.slice('hold:'.length)));
-  return placed && { placed, end: receipt };
+  return account.startsWith('hold:') ? ledger.get(holdEntryId(account.slice('hold:'.length))) : null;
 }
 
-/** Tells a hold as its payer's statement does; null when what placed it is no hold as this server places them. */
-export function storyOf({ placed, end }: HoldPair, account: string): HoldStory | null {
+/**
+ * Tells the hold that an entry places or ends as its payer's statement does; null when what placed it is no hold as this
+ * server places them.
+ */
+export async function holdStory(
+  ledger: Pick<LedgerPort, 'get'>,
+  { receipt, placed }: { readonly receipt: Receipt; readonly placed: Receipt },
+  account: string,
+): Promise<HoldStory | null> {
   const hold = holdOfReceipt(placed);
   if (hold === null) return null;
-  const { held, from, dueAtMs } = hold;
+  const { holdId, held, from, dueAtMs } = hold;
+  const isPlacing = receipt.entryId === placed.entryId;
+  const end = isPlacing ? await ledger.get(holdEndEntryId(holdId)) : receipt;
   return {
     isOwn: from === account,
     asset: held.asset,

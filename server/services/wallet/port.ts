@@ -107,7 +107,7 @@ export interface StatementsPort {
   page(
     query: StatementFilter & { readonly cursor: string | null; readonly limit: number },
   ): Promise<Outcome<StatementAnswer>>;
-  /** Yields all lines, newest first, a page of the ledger at a time. */
+  /** Yields all lines, newest first, a page of the ledger at a time. They do not say what they were for. */
   all(filter: StatementFilter): AsyncIterable<StatementLine>;
   /** Returns a receipt; null when there is none, or that person is no party to it. */
   receipt(query: { readonly userId: string; readonly entryId: string }): Promise<Receipt | null>;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StatementLine } from '../../../shared/protocol/money.ts';
 import { verifyReceipt } from '../ledger/entry.ts';
 import { placeHold, postHold, voidHold } from '../ledger/holds/holds.ts';
 import { createSeal } from '../seal.ts';
@@ -264,6 +265,14 @@ describe('what lines are about', () => {
       person: { id: payer },
       about: { purpose: 'call', hold: { isOwn: false, end: { takenMinor: '17680000' } } },
     });
+  });
+
+  it('[WA22] all lines, as a table shows them, are those of the pages without it', async () => {
+    const of = filter(payer, { account: 'wallet' });
+    const all: StatementLine[] = [];
+    for await (const line of world.wallet.statements.all(of)) all.push(line);
+    const { lines } = await page(of, null, 50);
+    expect(all).toEqual(lines.map(({ about: _, ...line }) => line));
   });
 
   it('[WA22] a tip says which item of the menu it was for; an unknown stream has no title', async () => {

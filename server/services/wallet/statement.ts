@@ -8,13 +8,12 @@ import {
 import type { Person } from '../../../shared/protocol/people.ts';
 import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
 import type { IdentityPort } from '../identity/port.ts';
-import { holdEntryId } from '../ledger/holds/holds.ts';
 import type { EntryPage, LedgerPort } from '../ledger/port.ts';
 import type { OpaqueIds } from '../opaqueIds/port.ts';
 import { createSeal } from '../seal.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
-import { type HoldPair, holdPairOf, purposeOf, storyOf, streamIdOf } from './entryStory.ts';
+import { holdStory, placedOf, purposeOf, streamIdOf } from './entryStory.ts';
 import type { StatementFilter, StatementsPort } from './port.ts';
 
 const CURSOR_PURPOSE = 'mesi-cursor-2';
@@ -67,7 +66,7 @@ export function createStatements({
         // never more than there is room for: the cursor stands behind the last entry of a page
         const page = await look(filter, cursor, limit - lines.length);
         looked += limit - lines.length;
-        lines.push(...(await teller.tell(page.receipts)));
+        lines.push(...(await teller.tell(page.receipts, { withAbout: true })));
         cursor = page.cursor;
         if (cursor === null || teller.isPast(page.receipts))
           return { ok: true, value: { lines, cursor: null } };
@@ -83,7 +82,7 @@ export function createStatements({
       let cursor: string | null = null;
       do {
         const page: EntryPage = await look(filter, cursor, EXPORT_PAGE);
-        yield* await teller.tell(page.receipts);
+        yield* await teller.tell(page.receipts, { withAbout: false });
         cursor = teller.isPast(page.receipts) ? null : page.cursor;
       } while (cursor !== null);
     },
@@ -109,10 +108,7 @@ async function isParty(ledger: Ledger, receipt: Receipt, userId: string): Promis
   const isTheirs = ({ account }: { readonly account: string }) =>
     account === `wallet:${userId}` || account === `creator:${userId}` || account === `owed:${userId}`;
   if (receipt.legs.some(isTheirs)) return true;
-  const { account } = receipt.source;
-  if (!account.startsWith('hold:')) return false;
-  const placed = await ledger.get(holdEntryId(account.slice('hold:'.length)));
-  return placed?.legs.some(isTheirs) ?? false;
+  return (await placedOf(ledger, receipt))?.legs.some(isTheirs) ?? false;
 }
 
 /**
@@ -121,6 +117,11 @@ async function isParty(ledger: Ledger, receipt: Receipt, userId: string): Promis
  */
 function hidesGiver({ memo, source }: Receipt, userId: string): boolean {
   return memo.anonymous === 'yes' && source.account !== `wallet:${userId}`;
+}
+
+/** Whether lines say what they were for: that costs look-ups which a table of all lines does not show. */
+interface Telling {
+  readonly withAbout: boolean;
 }
 
 /** Makes lines of entries, and asks for each name once. */
@@ -135,10 +136,9 @@ class Teller {
     this.#filter = filter;
   }
 
-  async tell(receipts: readonly Receipt[]): Promise<readonly StatementLine[]> {
-    const lines = await Promise.all(
-      receipts.filter((each) => this.#isWanted(each)).map((each) => this.#line(each)),
-    );
+  async tell(receipts: readonly Receipt[], telling: Telling): Promise<readonly StatementLine[]> {
+    const wanted = receipts.filter((each) => this.#isWanted(each));
+    const lines = await Promise.all(wanted.map((each) => this.#line(each, telling)));
     return lines.filter(({ changes }) => changes.length > 0);
   }
 
@@ -163,32 +163,33 @@ class Teller {
     );
   }
 
-  async #line(receipt: Receipt): Promise<StatementLine> {
+  async #line(receipt: Receipt, { withAbout }: Telling): Promise<StatementLine> {
     const { userId } = this.#filter;
     const { entryId, atMs, ref, memo } = receipt;
     const hasReceipt = !hidesGiver(receipt, userId);
-    const pair = await holdPairOf(this.#from.ledger, receipt);
+    const placed = await placedOf(this.#from.ledger, receipt);
     return {
       entryId: hasReceipt ? entryId : this.#from.opaqueIds.tip(entryId),
       kind: kindOf(receipt),
       atMs,
       changes: changesOf(receipt, accountOf(this.#filter)),
-      person: hasReceipt ? await this.#otherSide(receipt, pair?.placed ?? null) : null,
+      person: hasReceipt ? await this.#otherSide(receipt, placed) : null,
       note: memo.message ?? memo.note ?? memo.reason ?? '',
       ref,
       hasReceipt,
-      about: await this.#about(receipt, pair),
+      ...(withAbout ? { about: await this.#about(receipt, placed) } : {}),
     };
   }
 
-  async #about(receipt: Receipt, pair: HoldPair | null): Promise<StatementAbout> {
-    const first = pair?.placed ?? receipt;
+  async #about(receipt: Receipt, placed: Receipt | null): Promise<StatementAbout> {
+    const { ledger } = this.#from;
+    const first = placed ?? receipt;
     const streamId = streamIdOf(first);
     return {
       purpose: purposeOf(first),
       menuTitle: receipt.memo.menuTitle ?? null,
       stream: streamId === null ? null : { streamId, title: await this.#titleOf(streamId) },
-      hold: pair && storyOf(pair, accountOf(this.#filter)),
+      hold: placed && (await holdStory(ledger, { receipt, placed }, accountOf(this.#filter))),
     };
   }
 

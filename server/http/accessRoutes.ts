@@ -12,7 +12,7 @@ import {
   subscriberBody,
 } from '../../shared/protocol/access.ts';
 import { baseModeOf } from '../../shared/protocol/modes.ts';
-import type { Account, Person } from '../../shared/protocol/people.ts';
+import { type Account, personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { tidyText } from '../../shared/tidyText.ts';
 import { DAY_MS, MINUTE_MS } from '../../shared/time.ts';
@@ -198,8 +198,4 @@ async function knownLiveStream(
 
 function inviteView({ creatorId: _, ...view }: Invite): InviteView {
   return view;
-}
-
-function personOf({ id, name, handle }: Account): Person {
-  return { id, name, handle };
 }

@@ -7,7 +7,7 @@ import type {
   OwnStreamAnswer,
   StillAnswer,
 } from '../../shared/protocol/http.ts';
-import type { Account } from '../../shared/protocol/people.ts';
+import { type Account, personOf } from '../../shared/protocol/people.ts';
 import { type Outcome, rejection } from '../../shared/protocol/rejections.ts';
 import { isPictured } from '../domain/pictured.ts';
 import { overlayRenewedTopic, stillTopic } from '../domain/topics/news.ts';
@@ -29,9 +29,9 @@ export function addCreatorRoutes(api: Router, { services, shelf }: Parts): void 
 
   api.post(
     '/streams',
-    accountRoute(identity, async ({ id, name, handle, isCreator }): Promise<Outcome<OwnStreamAnswer>> => {
-      if (!isCreator) return refuse('NotACreator');
-      return accept({ streamId: await findOrMakeOwnStream(services, { id, name, handle }) });
+    accountRoute(identity, async (account): Promise<Outcome<OwnStreamAnswer>> => {
+      if (!account.isCreator) return refuse('NotACreator');
+      return accept({ streamId: await findOrMakeOwnStream(services, personOf(account)) });
     }),
   );
 

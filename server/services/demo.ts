@@ -1,6 +1,6 @@
 import type { Money } from '../../shared/money.ts';
 import type { DemoPerson } from '../../shared/protocol/http.ts';
-import type { Account } from '../../shared/protocol/people.ts';
+import { type Account, personOf } from '../../shared/protocol/people.ts';
 import { seedDemoAccess } from './demoAccess.ts';
 import type { Services } from './services.ts';
 import { COLLECTIONS } from './store/collections.ts';
@@ -68,8 +68,8 @@ export async function listDemo(services: Services): Promise<readonly DemoPerson[
     ROLES.map(async (role) => {
       const account = await findAccount(services, role);
       if (!account) return [];
-      const { id, name, handle, isCreator } = account;
-      return [{ id: role.id, person: { id, name, handle }, isCreator, blurb: role.blurb }];
+      const { isCreator } = account;
+      return [{ id: role.id, person: personOf(account), isCreator, blurb: role.blurb }];
     }),
   );
   return people.flat();

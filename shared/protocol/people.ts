@@ -8,6 +8,9 @@ export const personSchema = z.strictObject({
 });
 export type Person = z.infer<typeof personSchema>;
 
+/** Returns what others are shown of an account, and nothing else that the object carries. */
+export const personOf = ({ id, name, handle }: Person): Person => ({ id, name, handle });
+
 /** The signed-in person, as only that person sees it. */
 export interface Account extends Person {
   readonly email: string;

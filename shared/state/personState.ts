@@ -1,5 +1,5 @@
 import { schema, t } from '@colyseus/schema';
-import type { Person } from '../protocol/people.ts';
+import { type Person, personOf } from '../protocol/people.ts';
 
 /** Somebody as others see them; empty texts: nobody, or somebody who wished to be anonymous. */
 export const PersonState = schema(
@@ -7,7 +7,7 @@ export const PersonState = schema(
   'PersonState',
 );
 
+const NOBODY: Person = { id: '', name: '', handle: '' };
+
 /** Projects of a person only what others are shown, whatever else the object carries. */
-export function projectPerson(person: Person | null): Person {
-  return { id: person?.id ?? '', name: person?.name ?? '', handle: person?.handle ?? '' };
-}
+export const projectPerson = (person: Person | null): Person => personOf(person ?? NOBODY);

@@ -1,6 +1,6 @@
 import { ErrorCode, OnJoinException, type RoomException, ServerError } from '@colyseus/core';
 import type { z } from 'zod';
-import type { Account, Person, SeatAuth } from '../../../shared/protocol/people.ts';
+import { personOf, type SeatAuth } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { SessionRef } from '../../services/identity/port.ts';
 import type { Services } from '../../services/services.ts';
@@ -39,5 +39,3 @@ export async function readSession(services: Services, token: string | undefined)
   if (!known) throw new Refused('Unauthorized');
   return { account: known.account, person: personOf(known.account), session: known.session };
 }
-
-const personOf = ({ id, name, handle }: Account): Person => ({ id, name, handle });

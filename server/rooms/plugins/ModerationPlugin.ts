@@ -1,5 +1,6 @@
 import { RoomPlugin } from '@colyseus/core';
 import type * as commands from '../../../shared/protocol/commands.ts';
+import { personOf } from '../../../shared/protocol/people.ts';
 import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { Done, RequestSpec } from '../../../shared/protocol/requests.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
@@ -72,6 +73,5 @@ async function moderateOne(
   if (!input.mayModerate(seat)) return refuse('Forbidden');
   const account = await input.deps.services.identity.get(personId);
   if (!account) return refuse('NotFound');
-  const { id, name, handle } = account;
-  return moderate(input, seat, command({ id, name, handle }));
+  return moderate(input, seat, command(personOf(account)));
 }

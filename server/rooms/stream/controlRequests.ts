@@ -3,6 +3,7 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { ModePreviewAnswer } from '../../../shared/protocol/answers.ts';
 import type * as commands from '../../../shared/protocol/commands.ts';
 import type { BaseMode } from '../../../shared/protocol/modes.ts';
+import { personOf } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { type Done, type RequestSpec, STREAM_REQUESTS } from '../../../shared/protocol/requests.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
@@ -65,8 +66,7 @@ export function controlRequests(
       async ({ payload: { personId, isModerator } }) => {
         const account = await deps.services.identity.get(personId);
         if (!account) return refuse('NotFound');
-        const { id, name, handle } = account;
-        return tell({ t: 'setModerator', target: { id, name, handle }, isModerator });
+        return tell({ t: 'setModerator', target: personOf(account), isModerator });
       },
     ),
   };

@@ -1,6 +1,6 @@
 import { Hash } from '@colyseus/auth';
 import { LIMITS } from '../../../shared/limits.ts';
-import type { Account, Person } from '../../../shared/protocol/people.ts';
+import { type Account, personOf } from '../../../shared/protocol/people.ts';
 import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
 import { isSeen, tidyText } from '../../../shared/tidyText.ts';
 import type { BusPort } from '../bus/port.ts';
@@ -104,7 +104,7 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
     async verifyCreatorSecret(kind, secret) {
       const creatorId = await secrets[kind].creatorOf(secret);
       const account = creatorId === null ? null : await get(creatorId);
-      return account && !isBarred(account.email) ? toPerson(account) : null;
+      return account && !isBarred(account.email) ? personOf(account) : null;
     },
 
     sessions,
@@ -154,8 +154,4 @@ function refuse<T>(code: RejectionCode): Outcome<T> {
 
 function toAccount(id: string, { name, handle, email, isCreator }: AccountDocument): Account {
   return { id, name, handle, email, isCreator };
-}
-
-function toPerson({ id, name, handle }: Account): Person {
-  return { id, name, handle };
 }

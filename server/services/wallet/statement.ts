@@ -5,7 +5,7 @@ import {
   type StatementAbout,
   type StatementLine,
 } from '../../../shared/protocol/money.ts';
-import type { Person } from '../../../shared/protocol/people.ts';
+import { type Person, personOf } from '../../../shared/protocol/people.ts';
 import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import type { EntryPage, LedgerPort } from '../ledger/port.ts';
@@ -217,7 +217,8 @@ class Teller {
   }
 
   #personOf(id: string): Promise<Person | null> {
-    const asked = this.#people.get(id) ?? this.#from.identity.get(id).then(toPerson);
+    const asked =
+      this.#people.get(id) ?? this.#from.identity.get(id).then((account) => account && personOf(account));
     this.#people.set(id, asked);
     return asked;
   }
@@ -240,8 +241,4 @@ function changesOf({ legs }: Receipt, account: string): readonly AssetAmount[] {
   return [...sums]
     .filter(([, sum]) => sum !== 0n)
     .map(([asset, sum]) => ({ asset, amountMinor: String(sum) }));
-}
-
-function toPerson(account: Person | null): Person | null {
-  return account && { id: account.id, name: account.name, handle: account.handle };
 }

@@ -1,3 +1,4 @@
+import { inTime } from '../../../inTime.ts';
 import type { Log } from '../../../log.ts';
 import type { Clock } from '../../runtime/port.ts';
 import { type JanusAddress, JanusLine, type JanusPlugin } from './JanusLine.ts';
@@ -116,10 +117,8 @@ export class JanusInstance {
     this.#connecting = true;
     const { clock, log } = this.#input;
     const attempt = JanusLine.open(address, clock);
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const cancel = clock.after(JANUS.connectMs, () => reject(new Error('no answer')));
     try {
-      this.#opened(await Promise.race([attempt, late]));
+      this.#opened(await inTime(clock, attempt, JANUS.connectMs));
     } catch (err) {
       attempt.then(
         (line) => line.close(),
@@ -129,7 +128,6 @@ export class JanusInstance {
       this.#tryLater();
     } finally {
       this.#connecting = false;
-      cancel();
     }
   }
 

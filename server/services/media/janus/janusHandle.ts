@@ -1,5 +1,6 @@
 import type { Plugin } from 'janus-gateway-js';
 import type { MediaKind } from '../../../../shared/protocol/mediaKind.ts';
+import { inTime } from '../../../inTime.ts';
 import type { Clock } from '../../runtime/port.ts';
 import type { HandleLife } from './handleLife.ts';
 import { JANUS } from './janusLimits.ts';
@@ -69,15 +70,11 @@ export function wrapHandle(
     life,
     async request(body, jsep) {
       if (detached) throw new JanusRefused('the handle is detached', 0);
-      const { promise: late, reject } = Promise.withResolvers<never>();
-      const cancel = clock.after(JANUS.requestMs, () => reject(new JanusRefused('no answer', 0)));
       try {
         const asked = plugin.sendWithTransaction({ body, ...(jsep ? { jsep } : {}) });
-        return readReply((await Promise.race([asked, late])).getPlainMessage());
+        return readReply((await inTime(clock, asked, JANUS.requestMs)).getPlainMessage());
       } catch (cause) {
-        throw cause instanceof JanusRefused ? cause : refusalOf(cause);
-      } finally {
-        cancel();
+        throw refusalOf(cause);
       }
     },
     trickle(candidate) {

@@ -1,9 +1,9 @@
 import { type Client, Room, type RoomOptions } from '@colyseus/core';
 import { LIMITS } from '../../../shared/limits.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
+import { every } from '../../every.ts';
 import { isRefusedJoin, Refused } from './admission.ts';
 import type { RoomDeps } from './deps.ts';
-import { every } from './every.ts';
 import { createFanOut, type Numbered } from './fanOut.ts';
 import { guardClock } from './guardClock.ts';
 import { SessionWatch } from './SessionWatch.ts';

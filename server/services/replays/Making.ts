@@ -1,3 +1,4 @@
+import { every } from '../../every.ts';
 import type { Log } from '../../log.ts';
 import type { Clock } from '../runtime/port.ts';
 import { type MadeReplay, makeReplay } from './makeReplay.ts';
@@ -131,14 +132,10 @@ export class Making {
   /** Keeps others with the same folder away from a replay. Returns the function that ends it. */
   #hold(id: string): () => void {
     const { clock, shelf } = this.#input;
-    let cancel = () => {};
-    const again = () => {
-      cancel = clock.after(REPLAYS.busyEveryMs, again);
+    return every(clock, REPLAYS.busyEveryMs, () => {
       const busyUntilMs = clock.nowMs() + REPLAYS.busyMs;
       shelf.change(id, (was) => (was.state === 'pending' ? { ...was, busyUntilMs } : null)).catch(() => {});
-    };
-    cancel = clock.after(REPLAYS.busyEveryMs, again);
-    return () => cancel();
+    });
   }
 
   async #done(id: string, made: MadeReplay | null): Promise<void> {

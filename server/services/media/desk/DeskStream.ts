@@ -1,6 +1,6 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
-import type { Clock } from '../../runtime/port.ts';
+import { every } from '../../../every.ts';
 import type { MediaAudience, RecordOrder } from '../port.ts';
 import {
   type AskResult,
@@ -59,7 +59,7 @@ export class DeskStream {
     const { clock } = this.#outlets;
     const { promise, resolve } = Promise.withResolvers<AskResult>();
     const cancels = [
-      repeat(clock, () => this.#say({ k: 'ask', viewer: peerId, personId, askId })),
+      every(clock, DESK.askAgainMs, () => this.#say({ k: 'ask', viewer: peerId, personId, askId })),
       clock.after(DESK.askMs, () => this.#run({ type: 'askedLongEnough', viewer: peerId, askId })),
     ];
     this.#asks.set(askId, {
@@ -260,12 +260,3 @@ export class DeskStream {
 }
 
 type Unsigned<Message> = Message extends BusMessage ? Omit<Message, 'stream' | 'from'> : never;
-
-/** Runs the task every `DESK.askAgainMs` until it is cancelled. */
-function repeat(clock: Clock, task: () => void): () => void {
-  let cancel = clock.after(DESK.askAgainMs, function again() {
-    task();
-    cancel = clock.after(DESK.askAgainMs, again);
-  });
-  return () => cancel();
-}

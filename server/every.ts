@@ -1,4 +1,4 @@
-import type { Clock } from '../../services/runtime/port.ts';
+import type { Clock } from './services/runtime/port.ts';
 
 /**
  * Runs `task` every so often until the returned function is called. Rooms use it, and not the clock of Colyseus: that

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
 import { every } from './every.ts';
+import { createSimRuntime } from './services/runtime/simRuntime.ts';
 
 it('[RT2] happens every so often by the time that passes, and no more when it is stopped', () => {
   const { clock, advance, pending } = createSimRuntime();

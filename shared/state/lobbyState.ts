@@ -1,7 +1,6 @@
-import { schema, t } from '@colyseus/schema';
+import { schema, type ToJSON, t } from '@colyseus/schema';
 import { LIMITS } from '../limits.ts';
 import type { DirectoryEntry } from '../protocol/answers.ts';
-import type { Person } from '../protocol/people.ts';
 import { fillMap } from './fill.ts';
 import { PersonState, projectPerson } from './personState.ts';
 
@@ -33,26 +32,9 @@ export type LobbyState = InstanceType<typeof LobbyState>;
 /** Bytes of the largest state: all texts as long as they may be, four bytes for each character. */
 export const LOBBY_STATE_BYTES = 128 * 1024;
 
-export interface ListedFields {
-  readonly title: string;
-  readonly kind: string;
-  readonly category: string;
-  readonly creator: Person;
-  readonly viewers: number;
-  readonly startedAtMs: number;
-  readonly mode: string;
-  readonly ticketPriceMinor: string;
-  readonly ticketsLeft: number;
-  readonly backAtMs: number;
-  readonly still: string;
-}
-
 /** The values of a `LobbyState`. */
-export interface LobbyFields {
-  readonly streamCount: number;
-  /** The listed streams, by stream id. */
-  readonly streams: Readonly<Record<string, ListedFields>>;
-}
+export type LobbyFields = Readonly<ToJSON<LobbyState>>;
+type ListedFields = LobbyFields['streams'][string];
 
 /** What each field of the lobby means: `npm run docs` writes it to docs/protocol.md. */
 export const LOBBY_MEANINGS: Readonly<Record<keyof LobbyFields, string>> = {

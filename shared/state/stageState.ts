@@ -1,8 +1,7 @@
-import { schema, t } from '@colyseus/schema';
+import { schema, type ToJSON, t } from '@colyseus/schema';
 import { LIMITS } from '../limits.ts';
 import type { StageView, TipperView } from '../protocol/feed.ts';
 import { baseModeOf, type CallTimer, type SaleView } from '../protocol/modes.ts';
-import type { Person } from '../protocol/people.ts';
 import { fillList } from './fill.ts';
 import { PersonState, projectPerson } from './personState.ts';
 
@@ -46,41 +45,8 @@ export const StageState = schema(
 );
 export type StageState = InstanceType<typeof StageState>;
 
-export interface TipperFields {
-  readonly person: Person;
-  readonly mesiMinor: string;
-}
-
 /** The values of a `StageState`. */
-export interface StageFields {
-  readonly isShown: boolean;
-  readonly streamId: string;
-  readonly title: string;
-  readonly kind: string;
-  readonly category: string;
-  readonly creator: Person;
-  readonly phase: string;
-  readonly isCreatorAway: boolean;
-  readonly startedAtMs: number;
-  readonly endedAtMs: number;
-  readonly mode: string;
-  readonly modeBefore: string;
-  readonly limitEndsAtMs: number;
-  readonly viewers: number;
-  readonly raisedMinor: string;
-  readonly tipCount: number;
-  readonly goalTitle: string;
-  readonly goalMinor: string;
-  readonly topTippers: readonly TipperFields[];
-  readonly ticketPriceMinor: string;
-  readonly ticketsLeft: number;
-  readonly requestMinimumMinor: string;
-  readonly requestsWaiting: number;
-  readonly callTimer: string;
-  readonly callUntilMs: number;
-  readonly callRemainingMs: number;
-  readonly recording: string;
-}
+export type StageFields = Readonly<ToJSON<StageState>>;
 
 /** What each field means, and its unit: `npm run docs` writes it to docs/protocol.md. */
 export const STAGE_MEANINGS: Readonly<Record<keyof StageFields, string>> = {
@@ -166,7 +132,7 @@ function ticketsLeft({ total, sold, reserved }: SaleView): number {
   return Math.max(0, total - sold - reserved);
 }
 
-function tipperOf({ person, mesiMinor }: TipperView): TipperFields {
+function tipperOf({ person, mesiMinor }: TipperView): StageFields['topTippers'][number] {
   return { person: projectPerson(person), mesiMinor };
 }
 

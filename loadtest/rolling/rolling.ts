@@ -50,14 +50,20 @@ async function asked(what: string, ask: () => Promise<unknown>): Promise<void> {
   check(what, false, last);
 }
 
+/** Waits for it within a page's patience. Resolves with whether it is so then. */
+async function comesTrue(isSo: () => boolean): Promise<boolean> {
+  const untilMs = performance.now() + PATIENCE_MS;
+  while (!isSo() && performance.now() < untilMs) await pause(100);
+  return isSo();
+}
+
 /** Checks that everybody who still has a seat is shown exactly these, each once, and the sum of the tips. */
 async function shown(when: string, guests: readonly Guest[], wanted: readonly string[]): Promise<void> {
   const seated = guests.filter(({ leftWith }) => leftWith === null);
   const sum = (TIP_MINOR * BigInt(wanted.filter((text) => text.startsWith('tip')).length)).toString();
   const isSo = ({ shown: texts, raisedMinor }: Guest) =>
     [...texts].sort().join() === [...wanted].sort().join() && raisedMinor === sum;
-  const untilMs = performance.now() + PATIENCE_MS;
-  while (!seated.every(isSo) && performance.now() < untilMs) await pause(100);
+  await comesTrue(() => seated.every(isSo));
   const wrong = seated.filter((guest) => !isSo(guest));
   check(
     `${when}: ${seated.length} seats are shown ${wanted.length} lines and tips, each once, and their sum`,
@@ -106,10 +112,9 @@ async function bothConnect(when: string, ends: readonly Guest[]): Promise<void> 
 /** Checks that both ends are told of this timer; null when there must be none any more. */
 async function callStands(when: string, ends: readonly Guest[], timer: string | null): Promise<void> {
   const isSo = ({ call }: Guest) => (call?.timer ?? null) === timer;
-  const untilMs = performance.now() + PATIENCE_MS;
-  while (!ends.every(isSo) && performance.now() < untilMs) await pause(100);
+  const stands = await comesTrue(() => ends.every(isSo));
   const told = ends.map(({ name, call }) => ({ name, call }));
-  check(`${when}: the one-to-one is ${timer ?? 'over'}`, ends.every(isSo), told);
+  check(`${when}: the one-to-one is ${timer ?? 'over'}`, stands, told);
 }
 
 async function ignoredBy({ address }: ServerChild): Promise<readonly string[]> {
@@ -248,9 +253,7 @@ async function paid(creator: Guest): Promise<void> {
 
 /** Checks that the creator's panel says so of what was earned, in MESI minor units. */
 async function earns(what: string, creator: Guest, isSo: (minor: bigint) => boolean): Promise<void> {
-  const untilMs = performance.now() + PATIENCE_MS;
-  while (!isSo(BigInt(creator.earnedMinor)) && performance.now() < untilMs) await pause(100);
-  check(what, isSo(BigInt(creator.earnedMinor)), creator.earnedMinor);
+  check(what, await comesTrue(() => isSo(BigInt(creator.earnedMinor))), creator.earnedMinor);
 }
 
 const redis = await startRedis();

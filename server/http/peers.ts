@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Presence } from '@colyseus/core';
 import { SECOND_MS } from '../../shared/time.ts';
+import { every } from '../every.ts';
 import { inTime } from '../inTime.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../services/runtime/port.ts';
@@ -53,9 +54,7 @@ export function reachable({ address, port }: AddressInfo): string {
 
 /** Announces where this process is, again and again, for as long as it lives. */
 export function joinPeers({ presence, clock, log, processId, address }: PeersInput): Peers {
-  let cancel = (): void => {};
   const say = async (): Promise<void> => {
-    cancel = clock.after(SAY_EVERY_MS, () => void say());
     try {
       await presence.setex(keyOf(processId), address, KNOWN_FOR_SECONDS);
     } catch (err) {
@@ -63,6 +62,7 @@ export function joinPeers({ presence, clock, log, processId, address }: PeersInp
     }
   };
   void say();
+  const stopSaying = every(clock, SAY_EVERY_MS, () => void say());
   return {
     strangerIn(url) {
       const [, named] = /^\/([\w-]+)\/[\w-]+(?:\?|$)/.exec(url ?? '') ?? [];
@@ -80,7 +80,7 @@ export function joinPeers({ presence, clock, log, processId, address }: PeersInp
       return true;
     },
     async leave() {
-      cancel();
+      stopSaying();
       await presence.del(keyOf(processId));
     },
   };

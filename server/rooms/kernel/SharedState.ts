@@ -77,12 +77,12 @@ export class SharedState<View, State extends Schema> {
 
   /** Sends the whole state to a seat that may see it from now on. */
   reveal(client: Client): void {
-    this.#serializer.send(client, this.#serializer.whole());
+    if (this.#serializer.reaches(client)) client.raw(this.#serializer.whole());
   }
 
   /** Sends the empty state to a seat that may not see it any more. */
   hide(client: Client): void {
-    this.#serializer.send(client, this.#serializer.empty);
+    if (this.#serializer.reaches(client)) client.raw(this.#serializer.empty);
   }
 
   close(): void {
@@ -139,9 +139,7 @@ class ReaderSerializer<State extends Schema> extends SchemaSerializer<State> {
   override applyPatches(clients: Client[]): boolean {
     if (!this.encoder.hasChanges) return false;
     this.needFullEncode = true;
-    const readers = clients.filter(
-      (client) => this.readers.has(client) && isJoined(client) && this.#input.shows(client),
-    );
+    const readers = clients.filter((client) => this.reaches(client) && this.#input.shows(client));
     if (readers.length > 0) {
       this.encoder.sharedBuffer[0] = Protocol.ROOM_STATE_PATCH;
       const patch = Buffer.from(this.encoder.encode({ offset: 1 }));
@@ -151,13 +149,11 @@ class ReaderSerializer<State extends Schema> extends SchemaSerializer<State> {
     return true;
   }
 
-  /** Sends a whole state. A client that is still joining is sent it by Colyseus when it has joined. */
-  send(client: Client, whole: Buffer): void {
-    if (this.readers.has(client) && isJoined(client)) client.raw(whole);
+  /** Says whether the client may be sent state. One that is still joining is sent it by Colyseus when it has joined. */
+  reaches(client: Client): boolean {
+    return this.readers.has(client) && client.state === ClientState.JOINED;
   }
 }
-
-const isJoined = (client: Client): boolean => client.state === ClientState.JOINED;
 
 /** Makes the room one without state for this client: our own pages read the feed, and have no decoder for state. */
 function leaveStateOut(client: Client): void {

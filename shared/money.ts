@@ -33,6 +33,11 @@ export function isAsset(code: string): code is Asset {
   return Object.hasOwn(ASSETS, code);
 }
 
+/** Returns the minor units of one whole: 1 USD is 100n, 1 MESI is 1_000_000n. */
+export function unitMinor(asset: Asset): bigint {
+  return 10n ** BigInt(ASSETS[asset].decimals);
+}
+
 /** Why a text is no positive whole number of minor units; named as the rejection codes are. */
 export type AmountFault =
   | 'AmountInvalid'
@@ -77,7 +82,7 @@ export function formatMoney(money: Money, locale = 'en'): string {
 }
 
 /** The world knows these by a sign; ours are written by their code. */
-function hasSymbol(asset: Asset): asset is 'USD' | 'EUR' {
+export function hasSymbol(asset: Asset): asset is 'USD' | 'EUR' {
   return asset === 'USD' || asset === 'EUR';
 }
 
@@ -99,7 +104,7 @@ export function formatShortMoney(money: Money, locale = 'en'): string {
   const { asset, amountMinor } = money;
   const full = formatMoney(money, locale);
   if (full.length <= MOST_SHOWN_CHARS) return full;
-  const unit = 10n ** BigInt(ASSETS[asset].decimals);
+  const unit = unitMinor(asset);
   const size = (amountMinor < 0n ? -amountMinor : amountMinor) / unit;
   if (size < MILLION) {
     const cent = unit / 100n;
@@ -120,7 +125,7 @@ export function formatShortMoney(money: Money, locale = 'en'): string {
 /** As somebody would type it into a field, and as tables have it: "500", "1234.50". Nothing is grouped. */
 export function typedAmount(money: Money, locale = 'en'): string {
   const { decimals } = ASSETS[money.asset];
-  const isWhole = money.amountMinor % 10n ** BigInt(decimals) === 0n;
+  const isWhole = money.amountMinor % unitMinor(money.asset) === 0n;
   const minimumFractionDigits = isWhole ? 0 : 2;
   const options = { useGrouping: false, minimumFractionDigits, maximumFractionDigits: decimals } as const;
   return numberFormat(locale, options).format(decimalText(money));

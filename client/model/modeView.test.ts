@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SaleView } from '../../shared/protocol/modes.ts';
-import { callRemainingMs, costIn, ticketsLeft } from './modeView.ts';
+import { callRemainingMs, ticketsLeft } from './modeView.ts';
 
 const sale: SaleView = {
   saleId: 'sale_test01',
@@ -33,13 +33,5 @@ describe('what the modes say in numbers', () => {
     expect(callRemainingMs({ type: 'paused', away: 'picture', remainingMs: 7_000, untilMs: 1 }, 99)).toBe(
       7_000,
     );
-  });
-
-  it('a price in MESI costs the least of another asset that is worth it', () => {
-    const rates = [{ asset: 'USD', rateId: 'r', mesiMinorPerUnit: '10000000' }] as const;
-    expect(costIn('MESI', 25_000_000n, rates)).toBe(25_000_000n);
-    expect(costIn('USD', 25_000_000n, rates)).toBe(250n);
-    expect(costIn('USD', 25_000_001n, rates)).toBe(251n);
-    expect(costIn('EUR', 1n, rates)).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import type { Asset, Money } from '../../shared/money.ts';
+import { type Asset, convertUp, type Money, type Rate, unitMinor } from '../../shared/money.ts';
 import type { RatesAnswer } from '../../shared/protocol/http.ts';
 import { type AmountReading, positiveOf } from '../../shared/readAmount.ts';
 
@@ -35,24 +35,26 @@ export function affordable({ reading, balanceMinor }: AmountInput): TypedAmount 
 
 export type Rates = RatesAnswer['rates'];
 
-const UNIT_MINOR: Readonly<Record<Asset, bigint>> = {
-  MESI: 10n ** 6n,
-  USDC: 10n ** 6n,
-  USD: 100n,
-  EUR: 100n,
-};
+/** Returns the minor units of MESI per minor unit of an asset; null when no rate is known. */
+function rateOf(asset: Asset, rates: Rates): Rate | null {
+  if (asset === 'MESI') return { numerator: 1n, denominator: 1n };
+  const rate = rates.find((known) => known.asset === asset);
+  return rate ? { numerator: BigInt(rate.mesiMinorPerUnit), denominator: unitMinor(asset) } : null;
+}
 
 /** Returns what the creator would be credited, in minor units of MESI; null when no rate is known. */
-export function mesiPreview(
-  money: { readonly asset: Asset; readonly amountMinor: bigint },
-  rates: Rates,
-): bigint | null {
-  if (money.asset === 'MESI') return money.amountMinor;
-  const rate = rates.find((known) => known.asset === money.asset);
-  if (!rate) return null;
-  const unit = UNIT_MINOR[money.asset];
-  const scaled = money.amountMinor * BigInt(rate.mesiMinorPerUnit);
-  return (scaled + unit - 1n) / unit;
+export function mesiPreview({ asset, amountMinor }: Money, rates: Rates): bigint | null {
+  const rate = rateOf(asset, rates);
+  return rate && convertUp(amountMinor, rate);
+}
+
+/**
+ * Returns the least amount of an asset that is worth so much MESI at these rates, both in minor units; null when no
+ * rate is known.
+ */
+export function costIn(asset: Asset, mesiMinor: bigint, rates: Rates): bigint | null {
+  const rate = rateOf(asset, rates);
+  return rate && convertUp(mesiMinor, { numerator: rate.denominator, denominator: rate.numerator });
 }
 
 /** Returns what a typed amount is worth in MESI, or null when there is nothing to say. */

@@ -6,7 +6,7 @@ import { reasonOfClose, reasonOfJoinFailure } from './closeReason.ts';
 import { goalProgress } from './goalProgress.ts';
 import { changeOutgoing, type OutgoingLine, stillOutgoing } from './outgoingLines.ts';
 import { line } from './testStage.ts';
-import { affordable, mesiPreview, previewOf, TIP_PRESETS } from './tipAmount.ts';
+import { affordable, costIn, mesiPreview, previewOf, TIP_PRESETS } from './tipAmount.ts';
 import { tipTier } from './tipTiers.ts';
 
 const goal = (targetMinor: string) => ({ title: 'Mic', targetMinor });
@@ -60,6 +60,14 @@ describe('amounts', () => {
     expect(mesiPreview({ asset: 'MESI', amountMinor: 7n }, [])).toBe(7n);
     expect(previewOf(read('3'), 'USD', rates)).toEqual({ asset: 'MESI', amountMinor: 999_999n });
     expect(previewOf(read('x'), 'USD', rates)).toBeNull();
+  });
+
+  it('a price in MESI costs the least of another asset that is worth it', () => {
+    const rates = [{ asset: 'USD', rateId: 'r', mesiMinorPerUnit: '10000000' }] as const;
+    expect(costIn('MESI', 25_000_000n, rates)).toBe(25_000_000n);
+    expect(costIn('USD', 25_000_000n, rates)).toBe(250n);
+    expect(costIn('USD', 25_000_001n, rates)).toBe(251n);
+    expect(costIn('EUR', 1n, rates)).toBeNull();
   });
 
   it('[VM42] above the balance it says what is missing', () => {

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { ASSET_CODES, ASSETS, type Asset } from '../../shared/money.ts';
+import { ASSET_CODES, ASSETS, type Asset, hasSymbol } from '../../shared/money.ts';
 import { t } from '../texts/common.ts';
 import styles from './AssetChoice.module.css';
 
@@ -32,7 +32,7 @@ export function AssetChoice({
             className="visuallyHidden"
           />
           <span aria-hidden className={styles.symbol}>
-            {asset === 'USD' || asset === 'EUR' ? ASSETS[asset].symbol : asset === 'USDC' ? '◎' : '◆'}
+            {hasSymbol(asset) ? ASSETS[asset].symbol : asset === 'USDC' ? '◎' : '◆'}
           </span>
           {asset}
         </label>

@@ -1,5 +1,5 @@
 import type { Request, Router } from 'express';
-import { ASSET_CODES, ASSETS, type Asset, isAsset, type Money, parseMinor } from '../../shared/money.ts';
+import { ASSET_CODES, isAsset, type Money, parseMinor, unitMinor } from '../../shared/money.ts';
 import type { RatesAnswer } from '../../shared/protocol/http.ts';
 import {
   conversionBody,
@@ -32,7 +32,7 @@ export function addMoneyRoutes(api: Router, { services, config }: MoneyRoutePart
     '/rates',
     route(async (): Promise<Outcome<RatesAnswer>> => {
       const quotes = ASSET_CODES.map(async (asset) => {
-        const { rateId, mesiMinor } = await rates.quote({ asset, amountMinor: oneUnit(asset) });
+        const { rateId, mesiMinor } = await rates.quote({ asset, amountMinor: unitMinor(asset) });
         return { asset, rateId, mesiMinorPerUnit: String(mesiMinor) };
       });
       return accept({ rates: await Promise.all(quotes) });
@@ -126,8 +126,4 @@ function readMoney(input: { readonly asset: string; readonly amountMinor: string
 export function param(req: Request, name: string): string {
   const value = req.params[name];
   return typeof value === 'string' ? value : '';
-}
-
-function oneUnit(asset: Asset): bigint {
-  return 10n ** BigInt(ASSETS[asset].decimals);
 }

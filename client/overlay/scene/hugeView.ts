@@ -1,4 +1,5 @@
 import { Sprite } from 'pixi.js';
+import { unitMinor } from '../../../shared/money.ts';
 import { formatMoney } from '../../texts/format.ts';
 import { ease, lerp, presence } from '../easing.ts';
 import { flashLight, glowLight, glowMost, RAY_TURNS_PER_SECOND } from '../light.ts';
@@ -68,8 +69,7 @@ function countedText(tip: SoloCue['tip'], share: number): string {
   // what is shortened is not counted up to: on the way it would be longer than it is
   if (share >= 1 || amountText(tip) !== formatMoney(money)) return amountText(tip);
   const amountMinor = (BigInt(tip.amountMinor) * BigInt(Math.floor(share * 1_000))) / 1_000n;
-  const unit = tip.asset === 'USD' || tip.asset === 'EUR' ? 100n : 1_000_000n;
-  return formatMoney({ asset: tip.asset, amountMinor: amountMinor - (amountMinor % unit) });
+  return formatMoney({ asset: tip.asset, amountMinor: amountMinor - (amountMinor % unitMinor(tip.asset)) });
 }
 
 function hugeWords(cue: SoloCue, { layout, resolution, plates, particles }: SceneKit): CueView {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { ASSETS, type Asset } from '../../../shared/money.ts';
+import { ASSETS, type Asset, unitMinor } from '../../../shared/money.ts';
 import type { AmountReading } from '../../../shared/readAmount.ts';
 import { useStore } from '../../base/createStore.ts';
 import { t } from '../../texts/common.ts';
@@ -65,7 +65,7 @@ function wordsOf(reading: AmountReading, asset: Asset, allowsZero: boolean): str
 }
 
 /** 12.50 */
-const exampleOf = (asset: Asset): bigint => 125n * 10n ** BigInt(ASSETS[asset].decimals - 1);
+const exampleOf = (asset: Asset): bigint => (125n * unitMinor(asset)) / 10n;
 
 /** When the page changes its language, what was typed keeps its value: it is written anew. */
 function useRewritten({ asset, text, onText }: Pick<AmountFieldProps, 'asset' | 'text' | 'onText'>): void {

@@ -1,4 +1,4 @@
-import { ASSETS, formatMoney, type Money } from '../../../shared/money.ts';
+import { formatMoney, type Money, unitMinor } from '../../../shared/money.ts';
 import type { PaymentStatus } from '../../../shared/protocol/money.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import type { PayoutState, ProviderAnswer } from './port.ts';
@@ -19,7 +19,7 @@ export interface Script<State> {
 }
 
 export function chargeScript(money: Money): Script<PaymentStatus> {
-  const unit = 10n ** BigInt(ASSETS[money.asset].decimals);
+  const unit = unitMinor(money.asset);
   if (money.amountMinor > MOST_UNITS * unit) {
     const most = formatMoney({ asset: money.asset, amountMinor: MOST_UNITS * unit });
     return atOnce('declined', `the sandbox gives at most ${most} at once`);
@@ -96,6 +96,6 @@ function atOnce<State>(state: State, reason: string | null): Script<State> {
 
 /** Returns the hundredths, such as 13 for 25.13; null when there is more behind the second decimal. */
 function hundredthsOf({ asset, amountMinor }: Money): bigint | null {
-  const hundredth = 10n ** BigInt(ASSETS[asset].decimals - 2);
+  const hundredth = unitMinor(asset) / 100n;
   return amountMinor % hundredth === 0n ? (amountMinor / hundredth) % 100n : null;
 }

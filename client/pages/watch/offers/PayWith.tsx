@@ -1,5 +1,5 @@
 import { ASSET_CODES, type Asset } from '../../../../shared/money.ts';
-import { costIn } from '../../../model/modeView.ts';
+import { costIn } from '../../../model/tipAmount.ts';
 import { balanceOf, useBalances } from '../../../net/session.ts';
 import { formatMoney } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';

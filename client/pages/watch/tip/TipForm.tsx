@@ -1,7 +1,7 @@
 import Gift from 'lucide-react/icons/gift';
 import { type FormEvent, useEffect } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
-import { ASSETS } from '../../../../shared/money.ts';
+import { ASSETS, hasSymbol } from '../../../../shared/money.ts';
 import type { TipRules } from '../../../../shared/protocol/feed.ts';
 import type { MenuItem } from '../../../../shared/protocol/modes.ts';
 import { TIP_PRESETS } from '../../../model/tipAmount.ts';
@@ -108,8 +108,7 @@ function TipMenu({ form, menu }: { readonly form: TipFormModel; readonly menu: r
 }
 
 function Presets({ form }: { readonly form: TipFormModel }) {
-  const { symbol } = ASSETS[form.asset];
-  const sign = form.asset === 'USD' || form.asset === 'EUR' ? symbol : '';
+  const sign = hasSymbol(form.asset) ? ASSETS[form.asset].symbol : '';
   return (
     <div className={styles.presets}>
       {TIP_PRESETS[form.asset].map((preset) => (

@@ -1,4 +1,4 @@
-import { formatMoney } from '../texts/format.ts';
+import { formatMesi, formatMoney } from '../texts/format.ts';
 import { t } from '../texts/overlay.ts';
 import { type OverlayMode, PLAYER } from './layout.ts';
 import { OVERLAY_LIMITS } from './overlayLimits.ts';
@@ -21,7 +21,7 @@ export function textOf(cue: Cue): CueText {
   }
   const { count, mesiMinor, best } = cue.burst;
   const name = best.map((tip) => safeText(tip.name)).join(', ');
-  const amount = formatMoney({ asset: 'MESI', amountMinor: mesiMinor });
+  const amount = formatMesi(mesiMinor);
   return { tier: 'burst', name, amount, message: t('burst.count', { count }) };
 }
 

@@ -79,7 +79,12 @@ export function formatMoney(money: Money): string {
   return leftToRight(writeMoney(money, language()));
 }
 
-/** The same where there is little room; `ui/Amount.tsx` shows it with the whole amount at hand. */
+/** The same of minor units of MESI, in which most things here are counted. */
+export function formatMesi(amountMinor: bigint | string): string {
+  return formatMoney({ asset: 'MESI', amountMinor: BigInt(amountMinor) });
+}
+
+/** The same as `formatMoney` where there is little room; `ui/Amount.tsx` shows it with the whole amount at hand. */
 export function formatShortMoney(money: Money): string {
   return leftToRight(writeShortMoney(money, language()));
 }

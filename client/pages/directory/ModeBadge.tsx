@@ -5,7 +5,7 @@ import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import { t } from '../../texts/directory.ts';
-import { formatMoney } from '../../texts/format.ts';
+import { formatMesi } from '../../texts/format.ts';
 import { Badge } from '../../ui/display/Badge.tsx';
 
 /** What kind of door a stream has right now; nothing for a public one without tickets. */
@@ -20,7 +20,7 @@ export function ModeBadge({ entry }: { readonly entry: DirectoryEntry }) {
     );
   }
   if (!tickets && mode !== 'ticketOnly') return null;
-  const price = tickets ? formatMoney({ asset: 'MESI', amountMinor: BigInt(tickets.priceMinor) }) : '';
+  const price = tickets ? formatMesi(tickets.priceMinor) : '';
   const left =
     tickets && tickets.left > 0 ? t('mode.ticketsLeft', { left: tickets.left, price }) : t('mode.soldOut');
   return (

@@ -1,7 +1,7 @@
 import Target from 'lucide-react/icons/target';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { goalProgress } from '../../model/goalProgress.ts';
-import { formatAmount, formatMoney } from '../../texts/format.ts';
+import { formatAmount, formatMesi } from '../../texts/format.ts';
 import { t } from '../../texts/stage.ts';
 import { cx } from '../../ui/cx.ts';
 import { ProgressBar } from '../../ui/display/ProgressBar.tsx';
@@ -10,7 +10,7 @@ import styles from './GoalBar.module.css';
 export function GoalBar({ stage }: { readonly stage: Pick<StageView, 'goal' | 'raisedMinor'> }) {
   const goal = goalProgress(stage);
   if (!goal) return null;
-  const target = formatMoney({ asset: 'MESI', amountMinor: goal.targetMinor });
+  const target = formatMesi(goal.targetMinor);
   const raised = formatAmount({ asset: 'MESI', amountMinor: goal.raisedMinor });
   return (
     <section aria-label={t('goal.word')} className={cx(styles.goal, goal.reached && styles.reached)}>

@@ -1,5 +1,5 @@
 import type { TipperView } from '../../../shared/protocol/feed.ts';
-import { formatMoney } from '../../texts/format.ts';
+import { formatMesi } from '../../texts/format.ts';
 import { t } from '../../texts/stage.ts';
 import { Avatar } from '../../ui/display/Avatar.tsx';
 import styles from './TopTippers.module.css';
@@ -12,9 +12,7 @@ export function TopTipperList({ tippers }: { readonly tippers: readonly TipperVi
           <span className={styles.rank}>{index + 1}</span>
           <Avatar person={tipper.person} size={36} />
           <bdi className={styles.rowName}>{tipper.person?.name ?? t('anonymous')}</bdi>
-          <span className={styles.rowAmount}>
-            {formatMoney({ asset: 'MESI', amountMinor: BigInt(tipper.mesiMinor) })}
-          </span>
+          <span className={styles.rowAmount}>{formatMesi(tipper.mesiMinor)}</span>
         </li>
       ))}
     </ol>

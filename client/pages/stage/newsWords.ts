@@ -1,5 +1,5 @@
 import type { NewsWords } from '../../model/announcer.ts';
-import { formatMoney } from '../../texts/format.ts';
+import { formatMesi, formatMoney } from '../../texts/format.ts';
 import { t } from '../../texts/stage.ts';
 
 /** What a screen reader says of a stage, in the reader's language. */
@@ -20,8 +20,7 @@ export const newsWords: NewsWords = {
         return null;
     }
   },
-  tips: (count, mesiMinor) =>
-    t('news.tips', { count, amount: formatMoney({ asset: 'MESI', amountMinor: mesiMinor }) }),
+  tips: (count, mesiMinor) => t('news.tips', { count, amount: formatMesi(mesiMinor) }),
   tip: ({ from, asset, amountMinor, message }) => {
     const amount = formatMoney({ asset, amountMinor: BigInt(amountMinor) });
     const said = t('news.tip', { name: from?.name ?? t('news.somebody'), amount });

@@ -1,6 +1,6 @@
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { formatDuration } from '../../../shared/time.ts';
-import { formatMoney, formatNumber } from '../../texts/format.ts';
+import { formatMesi, formatNumber } from '../../texts/format.ts';
 import { t } from '../../texts/watch.ts';
 import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
@@ -32,7 +32,7 @@ export function EndedNotice({ stage }: { readonly stage: StageView }) {
             </div>
             <div>
               <dt>{t('ended.raised')}</dt>
-              <dd>{formatMoney({ asset: 'MESI', amountMinor: BigInt(raisedMinor) })}</dd>
+              <dd>{formatMesi(raisedMinor)}</dd>
             </div>
             <div>
               <dt>{t('ended.tips')}</dt>

@@ -2,7 +2,7 @@ import { type CSSProperties, memo } from 'react';
 import type { HistoryEvent, LineEvent, TipEvent } from '../../../../shared/protocol/feed.ts';
 import { tipTier } from '../../../model/tipTiers.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMoney, formatWhen } from '../../../texts/format.ts';
+import { formatMesi, formatMoney, formatWhen } from '../../../texts/format.ts';
 import { t } from '../../../texts/stage.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Avatar } from '../../../ui/display/Avatar.tsx';
@@ -83,7 +83,7 @@ function Line({ line, isOwn, moderates, withHandle }: LineProps) {
 function Tip({ tip, moderates }: { readonly tip: TipEvent; readonly moderates: StreamConnection | null }) {
   const tier = tipTier(tip.mesiMinor);
   const paid = formatMoney({ asset: tip.asset, amountMinor: BigInt(tip.amountMinor) });
-  const credited = formatMoney({ asset: 'MESI', amountMinor: BigInt(tip.mesiMinor) });
+  const credited = formatMesi(tip.mesiMinor);
   return (
     <li
       className={cx(styles.tip, styles[tier])}

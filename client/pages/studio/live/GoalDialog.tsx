@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { GoalView } from '../../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMoney, positiveTyped, typedAmount } from '../../../texts/format.ts';
+import { formatMesi, positiveTyped, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/studio.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
@@ -54,7 +54,7 @@ function GoalForm({ connection, goal, onDone }: GoalFormProps) {
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
         {targetMinor === null
           ? t(goal ? 'goal.save' : 'goal.set')
-          : t('goal.setAmount', { amount: formatMoney({ asset: 'MESI', amountMinor: targetMinor }) })}
+          : t('goal.setAmount', { amount: formatMesi(targetMinor) })}
       </Button>
       {goal ? (
         <Button variant="ghost" wide disabled={busy} onClick={() => void set(null)}>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { EntryRules } from '../../../../shared/protocol/modes.ts';
-import { formatMoney, positiveTyped, typedAmount } from '../../../texts/format.ts';
+import { formatMesi, positiveTyped, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
 import { AmountField } from '../../../ui/controls/AmountField.tsx';
 import { Select } from '../../../ui/controls/Select.tsx';
@@ -98,7 +98,7 @@ function TippedFields({
         text={text}
         onText={type}
         error={tipped.minimumMinor === '0' ? t('typeAmount') : null}
-        hint={formatMoney({ asset: 'MESI', amountMinor: BigInt(tipped.minimumMinor) })}
+        hint={formatMesi(tipped.minimumMinor)}
       />
       <Select
         label={t('rules.since')}

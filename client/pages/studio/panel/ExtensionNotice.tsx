@@ -1,6 +1,6 @@
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMoney } from '../../../texts/format.ts';
+import { formatMesi } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { useAct } from '../../stage/useAct.ts';
@@ -14,7 +14,7 @@ interface ExtensionNoticeProps {
 export function ExtensionNotice({ connection, extension }: ExtensionNoticeProps) {
   const { busy, act } = useAct(connection, { toast: true });
   const { orderId, minutes } = extension;
-  const price = formatMoney({ asset: 'MESI', amountMinor: BigInt(extension.mesiMinor) });
+  const price = formatMesi(extension.mesiMinor);
   const answer = (accept: boolean) => void act('answerExtension', { orderId, accept });
   return (
     <>

@@ -8,7 +8,7 @@ import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { MenuItem, PanelView } from '../../../../shared/protocol/modes.ts';
 import { newCommandId } from '../../../net/commandIds.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMoney, positiveTyped, typedAmount } from '../../../texts/format.ts';
+import { formatMesi, positiveTyped, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
 import { AmountField } from '../../../ui/controls/AmountField.tsx';
 import { Button } from '../../../ui/controls/Button.tsx';
@@ -81,7 +81,7 @@ export function MenuCard({ connection, stage, panel }: MenuCardProps) {
   );
 }
 
-const price = ({ priceMinor }: MenuItem) => formatMoney({ asset: 'MESI', amountMinor: BigInt(priceMinor) });
+const price = ({ priceMinor }: MenuItem) => formatMesi(priceMinor);
 
 interface TypedItem {
   readonly id: string;
@@ -163,9 +163,8 @@ function saveWords(prices: readonly (bigint | null)[]): string {
     .sort((one, other) => (one < other ? -1 : 1));
   const [least, most] = [known[0], known.at(-1)];
   if (known.length < prices.length || least === undefined || most === undefined) return t('menu.save');
-  const mesi = (amountMinor: bigint) => formatMoney({ asset: 'MESI', amountMinor });
-  if (least === most) return t('menu.saveFor', { count: known.length, amount: mesi(least) });
-  return t('menu.saveBetween', { count: known.length, least: mesi(least), most: mesi(most) });
+  if (least === most) return t('menu.saveFor', { count: known.length, amount: formatMesi(least) });
+  return t('menu.saveBetween', { count: known.length, least: formatMesi(least), most: formatMesi(most) });
 }
 
 const fresh = (): TypedItem => ({ id: `mi_${newCommandId().slice(0, 12)}`, title: '', price: '' });

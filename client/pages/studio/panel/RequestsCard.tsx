@@ -6,7 +6,7 @@ import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import { formatDuration, MINUTE_MS } from '../../../../shared/time.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMoney, positiveTyped, typedAmount } from '../../../texts/format.ts';
+import { formatMesi, positiveTyped, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
 import { AmountField } from '../../../ui/controls/AmountField.tsx';
 import { Button } from '../../../ui/controls/Button.tsx';
@@ -36,7 +36,7 @@ export function RequestsCard({ connection, stage, panel }: RequestsCardProps) {
   const offered = requests?.isOpen
     ? t('requests.offered', {
         minutes: Math.round(requests.lengthMs / MINUTE_MS),
-        amount: formatMoney({ asset: 'MESI', amountMinor: BigInt(requests.minimumMinor) }),
+        amount: formatMesi(requests.minimumMinor),
       })
     : t('requests.about');
   return (
@@ -83,7 +83,7 @@ interface QueueRowProps {
 function QueueRow({ request, busy, act }: QueueRowProps) {
   const nowMs = useServerNow();
   const { orderId, person, state, message } = request;
-  const bid = formatMoney({ asset: 'MESI', amountMinor: BigInt(request.mesiMinor) });
+  const bid = formatMesi(request.mesiMinor);
   return (
     <li className={styles.row}>
       <Avatar person={person} size={34} />
@@ -208,9 +208,7 @@ function RequestsForm({
       />
       <Problem text={error} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
-        {minimumMinor
-          ? t('requests.takeFrom', { amount: formatMoney({ asset: 'MESI', amountMinor: minimumMinor }) })
-          : t('requests.take')}
+        {minimumMinor ? t('requests.takeFrom', { amount: formatMesi(minimumMinor) }) : t('requests.take')}
       </Button>
     </form>
   );

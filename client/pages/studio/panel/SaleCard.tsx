@@ -5,7 +5,7 @@ import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { PanelView, SaleView } from '../../../../shared/protocol/modes.ts';
 import { ticketsBought, ticketsLeft } from '../../../model/modeView.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMoney, formatNumber, positiveTyped } from '../../../texts/format.ts';
+import { formatMesi, formatNumber, positiveTyped } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
 import { AmountField } from '../../../ui/controls/AmountField.tsx';
 import { Button } from '../../../ui/controls/Button.tsx';
@@ -63,7 +63,7 @@ function SaleBadge({ sale }: { readonly sale: SaleView }) {
 function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { readonly sale: SaleView }) {
   const { busy, error, act } = useAct(connection);
   const [closing, setClosing] = useState(false);
-  const price = formatMoney({ asset: 'MESI', amountMinor: BigInt(sale.priceMinor) });
+  const price = formatMesi(sale.priceMinor);
   const curtainOpen = sale.curtain === 'open';
   const bought = ticketsBought(sale);
   return (
@@ -112,7 +112,7 @@ function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { reado
 }
 
 function heldText(heldMinor: string, more: number): string {
-  const amount = formatMoney({ asset: 'MESI', amountMinor: BigInt(heldMinor) });
+  const amount = formatMesi(heldMinor);
   return more > 0 ? t('sale.heldMore', { amount, more }) : t('sale.held', { amount });
 }
 
@@ -174,7 +174,7 @@ function SaleForm({
       <Problem text={error} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
         {priceMinor && countFits
-          ? t('sale.sell', { count, amount: formatMoney({ asset: 'MESI', amountMinor: priceMinor }) })
+          ? t('sale.sell', { count, amount: formatMesi(priceMinor) })
           : t('sale.start')}
       </Button>
     </form>

@@ -4,7 +4,7 @@ import type { ModeInput } from '../../../../shared/protocol/commands.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { BaseMode, EntryRules } from '../../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMoney } from '../../../texts/format.ts';
+import { formatMesi } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { Select } from '../../../ui/controls/Select.tsx';
@@ -84,10 +84,7 @@ function SwitchForm({
             [t('switch.stay'), String(preview.staying)],
             [t('switch.leave'), String(preview.leaving)],
             to === 'ticketOnly'
-              ? ([
-                  t('switch.income'),
-                  formatMoney({ asset: 'MESI', amountMinor: BigInt(preview.incomeMinor) }),
-                ] as const)
+              ? ([t('switch.income'), formatMesi(preview.incomeMinor)] as const)
               : ([t('switch.inside'), String(preview.inside)] as const),
           ]}
         />

@@ -2,7 +2,7 @@ import Coins from 'lucide-react/icons/coins';
 import { type FormEvent, useState } from 'react';
 import type { StageView, TipRules } from '../../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMoney, readTyped, typedAmount } from '../../../texts/format.ts';
+import { formatMesi, readTyped, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
 import { AmountField } from '../../../ui/controls/AmountField.tsx';
 import { Button } from '../../../ui/controls/Button.tsx';
@@ -61,9 +61,7 @@ const shown = (minor: string) =>
   minor === '0' ? '' : typedAmount({ asset: 'MESI', amountMinor: BigInt(minor) });
 
 const words = (minor: string) =>
-  minor === '0'
-    ? t('tips.anyShort')
-    : t('tips.fromShort', { amount: formatMoney({ asset: 'MESI', amountMinor: BigInt(minor) }) });
+  minor === '0' ? t('tips.anyShort') : t('tips.fromShort', { amount: formatMesi(minor) });
 
 function saveWords({ smallestMinor, smallestTextMinor }: TipRules): string {
   if (smallestMinor === '0' && smallestTextMinor === '0') return t('tips.saveAny');

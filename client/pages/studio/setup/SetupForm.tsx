@@ -5,7 +5,7 @@ import type { GoLiveCommand } from '../../../../shared/protocol/commands.ts';
 import { CATEGORIES, isCategory } from '../../../model/categories.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { t as common } from '../../../texts/common.ts';
-import { formatMoney, positiveTyped } from '../../../texts/format.ts';
+import { formatMesi, positiveTyped } from '../../../texts/format.ts';
 import { t } from '../../../texts/studio.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { Select } from '../../../ui/controls/Select.tsx';
@@ -76,7 +76,7 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
           icon={<Radio aria-hidden />}
         >
           {goal && goal !== 'invalid'
-            ? t('setup.goLiveGoal', { amount: mesi(goal.targetMinor) })
+            ? t('setup.goLiveGoal', { amount: formatMesi(goal.targetMinor) })
             : t('setup.goLive')}
         </Button>
         {equipped ? null : <p className={styles.hint}>{t('setup.waiting')}</p>}
@@ -84,8 +84,6 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
     </Card>
   );
 }
-
-const mesi = (amountMinor: string) => formatMoney({ asset: 'MESI', amountMinor: BigInt(amountMinor) });
 
 function GoalPart({
   setup,

@@ -2,7 +2,7 @@ import PartyPopper from 'lucide-react/icons/party-popper';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import { formatDuration } from '../../../../shared/time.ts';
 import { goalProgress } from '../../../model/goalProgress.ts';
-import { formatMoney, formatNumber } from '../../../texts/format.ts';
+import { formatMesi, formatNumber } from '../../../texts/format.ts';
 import { t } from '../../../texts/studio.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { ButtonLink } from '../../../ui/controls/ButtonLink.tsx';
@@ -35,9 +35,7 @@ export function Summary({ stage, onNext }: { readonly stage: StageView; readonly
         <dl className={styles.numbers}>
           <div>
             <dt>{t('earned.summary')}</dt>
-            <dd className={styles.earned}>
-              {formatMoney({ asset: 'MESI', amountMinor: BigInt(raisedMinor) })}
-            </dd>
+            <dd className={styles.earned}>{formatMesi(raisedMinor)}</dd>
           </div>
           <div>
             <dt>{t('tips')}</dt>

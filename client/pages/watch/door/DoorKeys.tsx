@@ -4,7 +4,7 @@ import Mail from 'lucide-react/icons/mail';
 import Star from 'lucide-react/icons/star';
 import { type ReactNode, useState } from 'react';
 import type { DoorKey, DoorView } from '../../../../shared/protocol/modes.ts';
-import { formatMoney } from '../../../texts/format.ts';
+import { formatMesi } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { isolate, shown } from '../../../ui/isolate.tsx';
@@ -87,13 +87,12 @@ function TipRow(props: {
 }) {
   const { name, tipKey, tipping } = props;
   const [open, setOpen] = useState(false);
-  const mesi = (amountMinor: bigint) => formatMoney({ asset: 'MESI', amountMinor });
   const done = BigInt(tipKey.doneMinor);
   const missing = BigInt(tipKey.minimumMinor) - done;
   const given = {
     done: done > 0n ? 'some' : 'none',
-    amount: mesi(BigInt(tipKey.minimumMinor)),
-    given: mesi(done),
+    amount: formatMesi(tipKey.minimumMinor),
+    given: formatMesi(done),
   };
   const hint =
     tipKey.withinDays === null
@@ -105,7 +104,7 @@ function TipRow(props: {
         icon={<Gift />}
         title={t('door.tipMore', {
           done: done > 0n ? 'some' : 'none',
-          amount: mesi(missing > 0n ? missing : 0n),
+          amount: formatMesi(missing > 0n ? missing : 0n),
         })}
         hint={hint}
         action={

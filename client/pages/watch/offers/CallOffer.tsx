@@ -1,11 +1,10 @@
 import Video from 'lucide-react/icons/video';
 import { useState } from 'react';
-import type { Asset } from '../../../../shared/money.ts';
 import type { CallRequestView, RequestsView, YouView } from '../../../../shared/protocol/modes.ts';
 import { formatDuration, MINUTE_MS } from '../../../../shared/time.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMoney } from '../../../texts/format.ts';
+import { formatMesi, formatMoney } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
@@ -21,9 +20,6 @@ interface CallOfferProps {
   readonly you: YouView | null;
   readonly creatorName: string;
 }
-
-const mesi = (amountMinor: string, asset: Asset = 'MESI') =>
-  formatMoney({ asset, amountMinor: BigInt(amountMinor) });
 
 /** Offers a one-to-one: says what it costs, or where this person stands in the queue. */
 export function CallOffer({ connection, requests, you, creatorName }: CallOfferProps) {
@@ -69,8 +65,9 @@ export function CallOffer({ connection, requests, you, creatorName }: CallOfferP
 }
 
 function bodyOf({ minimumMinor, waiting, firstMinor }: RequestsView): string {
-  if (waiting === 0 || firstMinor === null) return t('call.nobodyWaits', { amount: mesi(minimumMinor) });
-  return t('call.waiting', { amount: mesi(minimumMinor), waiting, first: mesi(firstMinor) });
+  if (waiting === 0 || firstMinor === null)
+    return t('call.nobodyWaits', { amount: formatMesi(minimumMinor) });
+  return t('call.waiting', { amount: formatMesi(minimumMinor), waiting, first: formatMesi(firstMinor) });
 }
 
 function Waiting(props: {
@@ -85,7 +82,7 @@ function Waiting(props: {
     if (reply.type === 'answered') showToast({ title: t('call.takenBack'), body: t('call.takenBackBody') });
     else showToast({ title: t('call.notTakenBack'), body: reply.rejection.message, tone: 'warning' });
   };
-  const amount = mesi(request.amountMinor, request.asset);
+  const amount = formatMoney({ asset: request.asset, amountMinor: BigInt(request.amountMinor) });
   const held =
     request.etaMs === null
       ? t('call.held', { amount })

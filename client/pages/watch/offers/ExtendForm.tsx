@@ -5,7 +5,7 @@ import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { CallView } from '../../../../shared/protocol/modes.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMoney } from '../../../texts/format.ts';
+import { formatMesi } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
 import { Select } from '../../../ui/controls/Select.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
@@ -45,7 +45,7 @@ export function ExtendForm({ connection, stage, call, onDone }: ExtendFormProps)
     <OrderForm
       facts={[
         [t('extend.for'), t('extend.minutes', { minutes })],
-        [t('extend.price'), formatMoney({ asset: 'MESI', amountMinor: price })],
+        [t('extend.price'), formatMesi(price)],
       ]}
       payment={payment}
       phase={ordering.phase}

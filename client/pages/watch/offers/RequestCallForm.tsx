@@ -5,7 +5,7 @@ import type { CallRequestView, RequestsView } from '../../../../shared/protocol/
 import { MINUTE_MS } from '../../../../shared/time.ts';
 import { mesiPreview } from '../../../model/tipAmount.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMoney, positiveTyped, typedAmount } from '../../../texts/format.ts';
+import { formatMesi, positiveTyped, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
 import { AmountField } from '../../../ui/controls/AmountField.tsx';
 import { Switch } from '../../../ui/controls/Switch.tsx';
@@ -37,10 +37,7 @@ export function RequestCallForm({ connection, requests, request, onDone }: Reque
   const asset = chosen ?? funded;
   const payment = usePayment(asset, bid);
   const worth = mesiPreview({ asset, amountMinor: payment.costMinor ?? 0n }, useRates());
-  const tooLow =
-    bid < minimum
-      ? t('request.atLeast', { amount: formatMoney({ asset: 'MESI', amountMinor: minimum }) })
-      : null;
+  const tooLow = bid < minimum ? t('request.atLeast', { amount: formatMesi(minimum) }) : null;
   const tooLong = [...message.trim()].length > LIMITS.requestMessageChars;
 
   const place = async () => {
@@ -94,11 +91,10 @@ function factsOf(
   { lengthMs, firstMinor }: RequestsView,
   worthMinor: bigint | null,
 ): readonly (readonly [string, string])[] {
-  const mesi = (amountMinor: bigint) => formatMoney({ asset: 'MESI', amountMinor });
   return [
     [t('request.length'), t('request.lengthMinutes', { count: Math.round(lengthMs / MINUTE_MS) })],
-    [t('request.first'), firstMinor === null ? t('request.nobody') : mesi(BigInt(firstMinor))],
-    ...(worthMinor ? [[t('request.worth'), mesi(worthMinor)] as const] : []),
+    [t('request.first'), firstMinor === null ? t('request.nobody') : formatMesi(firstMinor)],
+    ...(worthMinor ? [[t('request.worth'), formatMesi(worthMinor)] as const] : []),
   ];
 }
 

@@ -4,7 +4,7 @@ import type { Asset } from '../../../../shared/money.ts';
 import type { SaleView, YouView } from '../../../../shared/protocol/modes.ts';
 import { ticketsBought, ticketsLeft } from '../../../model/modeView.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMoney } from '../../../texts/format.ts';
+import { formatMesi } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
@@ -57,9 +57,7 @@ export function TicketOffer({ connection, sale, you }: TicketOfferProps) {
 }
 
 const priceTitle = (price: bigint) =>
-  price === 0n
-    ? t('ticket.covered')
-    : t('ticket.price', { amount: formatMoney({ asset: 'MESI', amountMinor: price }) });
+  price === 0n ? t('ticket.covered') : t('ticket.price', { amount: formatMesi(price) });
 
 function BuyTicket(props: {
   readonly connection: StreamConnection;
@@ -81,10 +79,8 @@ function BuyTicket(props: {
   };
   const full = BigInt(sale.priceMinor);
   const facts = [
-    [t('ticket.word'), formatMoney({ asset: 'MESI', amountMinor: full })] as const,
-    ...(price < full
-      ? [[t('ticket.tipsCount'), `− ${formatMoney({ asset: 'MESI', amountMinor: full - price })}`] as const]
-      : []),
+    [t('ticket.word'), formatMesi(full)] as const,
+    ...(price < full ? [[t('ticket.tipsCount'), `− ${formatMesi(full - price)}`] as const] : []),
   ];
   return (
     <OrderForm

@@ -6,7 +6,7 @@ import type { TipRules } from '../../../../shared/protocol/feed.ts';
 import type { MenuItem } from '../../../../shared/protocol/modes.ts';
 import { TIP_PRESETS } from '../../../model/tipAmount.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
-import { formatMoney, formatNumber } from '../../../texts/format.ts';
+import { formatMesi, formatMoney, formatNumber } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
 import { AmountField } from '../../../ui/controls/AmountField.tsx';
 import { Button } from '../../../ui/controls/Button.tsx';
@@ -71,7 +71,7 @@ export function TipForm({
       <Presets form={form} />
       <TipAmount form={form} />
       {rules && rules.smallestMinor !== '0' ? (
-        <p>{t('tip.from', { amount: mesi(rules.smallestMinor) })}</p>
+        <p>{t('tip.from', { amount: formatMesi(rules.smallestMinor) })}</p>
       ) : null}
       <MessageField {...{ form, mutedUntilMs }} smallest={rules?.smallestTextMinor ?? '0'} />
       <Switch
@@ -100,7 +100,7 @@ function TipMenu({ form, menu }: { readonly form: TipFormModel; readonly menu: r
           onClick={() => form.choose(form.item?.id === item.id ? null : item)}
         >
           <bdi>{item.title}</bdi>
-          <small>{formatMoney({ asset: 'MESI', amountMinor: BigInt(item.priceMinor) })}</small>
+          <small>{formatMesi(item.priceMinor)}</small>
         </button>
       ))}
     </fieldset>
@@ -169,7 +169,7 @@ function MessageField({ form, smallest, mutedUntilMs }: MessageFieldProps) {
       hideLabel
       autoComplete="off"
       placeholder={
-        smallest === '0' ? t('tip.addMessage') : t('tip.addMessageFrom', { amount: mesi(smallest) })
+        smallest === '0' ? t('tip.addMessage') : t('tip.addMessageFrom', { amount: formatMesi(smallest) })
       }
       value={form.message}
       onChange={(event) => form.setMessage(event.currentTarget.value)}
@@ -187,8 +187,6 @@ function MessageField({ form, smallest, mutedUntilMs }: MessageFieldProps) {
     />
   );
 }
-
-const mesi = (minor: string) => formatMoney({ asset: 'MESI', amountMinor: BigInt(minor) });
 
 function SendButton({ form, tipping }: { readonly form: TipFormModel; readonly tipping: Tipping }) {
   const { amount, asset } = form;

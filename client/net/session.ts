@@ -133,11 +133,8 @@ export function useBalancesToldBy(orders: string | null): void {
 export function noteBalance({ asset, amountMinor }: Balance): void {
   const session = sessionStore.get();
   if (session.type !== 'member' || !session.balances) return;
-  const others = session.balances.filter((balance) => balance.asset !== asset);
-  const balances = session.balances.some((balance) => balance.asset === asset)
-    ? session.balances.map((balance) => (balance.asset === asset ? { asset, amountMinor } : balance))
-    : [...others, { asset, amountMinor }];
-  setBalances(balances);
+  const noted = new Map(session.balances.map((balance) => [balance.asset, balance]));
+  setBalances([...noted.set(asset, { asset, amountMinor }).values()]);
 }
 
 export function balanceOf(balances: readonly Balance[] | null, asset: Asset): bigint {

@@ -12,12 +12,22 @@ async function refresh(): Promise<void> {
   if (answer.ok) ratesStore.set(answer.value.rates);
 }
 
+/** How many forms on this page show rates: one timer asks for all of them. */
+let users = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
+
 /** For previews; what counts is the rate on the receipt. Empty until known. */
 export function useRates(): Rates {
   useEffect(() => {
-    void refresh();
-    const timer = setInterval(() => void refresh(), MINUTE_MS);
-    return () => clearInterval(timer);
+    users += 1;
+    if (users === 1) {
+      void refresh();
+      timer = setInterval(() => void refresh(), MINUTE_MS);
+    }
+    return () => {
+      users -= 1;
+      if (users === 0) clearInterval(timer);
+    };
   }, []);
   return useStore(ratesStore);
 }

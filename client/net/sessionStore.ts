@@ -30,11 +30,15 @@ export function currentToken(): string | null {
 
 /** Keeps a log-in. Balances that came with it are told to the other tabs; without them those that are known stay. */
 export function keepSession(saved: SavedSession, balances?: readonly Balance[]): void {
+  setMember(saved, balances);
+  writeLocal(KEY, JSON.stringify(saved));
+  if (balances) channel?.postMessage({ accountId: saved.account.id, balances });
+}
+
+function setMember(saved: SavedSession, balances?: readonly Balance[]): void {
   const before = sessionStore.get();
   const known = before.type === 'member' && before.account.id === saved.account.id ? before.balances : null;
   sessionStore.set({ type: 'member', ...saved, balances: balances ?? known });
-  writeLocal(KEY, JSON.stringify(saved));
-  if (balances) channel?.postMessage({ accountId: saved.account.id, balances });
 }
 
 export function dropSession(because: 'loggedOut' | 'expired'): void {
@@ -71,11 +75,8 @@ export function followOtherTabs(onBalances: () => void): () => void {
   const follow = (event: StorageEvent) => {
     if (event.key !== KEY && event.key !== null) return;
     const saved = parseSavedSession(event.newValue);
-    if (!saved) return sessionStore.set({ type: 'guest', because: 'loggedOut' });
-    const before = sessionStore.get();
-    const balances =
-      before.type === 'member' && before.account.id === saved.account.id ? before.balances : null;
-    sessionStore.set({ type: 'member', ...saved, balances });
+    if (saved) setMember(saved);
+    else sessionStore.set({ type: 'guest', because: 'loggedOut' });
   };
   const hear = ({ data }: MessageEvent) => {
     const told = data as { readonly accountId: string; readonly balances: readonly Balance[] };

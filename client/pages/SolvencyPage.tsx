@@ -1,5 +1,3 @@
-import CircleCheck from 'lucide-react/icons/circle-check';
-import CircleX from 'lucide-react/icons/circle-x';
 import type { SolvencyAnswer } from '../../shared/protocol/money.ts';
 import { moneyApi } from '../net/moneyApi.ts';
 import { useAccount } from '../net/session.ts';
@@ -14,6 +12,7 @@ import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { Facts } from '../ui/display/Facts.tsx';
 import { Skeleton } from '../ui/display/Skeleton.tsx';
 import styles from './WalletPage.module.css';
+import { CheckList } from './wallet/CheckList.tsx';
 import wallet from './wallet/Wallet.module.css';
 
 /** The page at `/admin/solvency` shows the books of the whole platform, proven from the journal. */
@@ -41,21 +40,18 @@ export default function SolvencyPage() {
         </p>
       </header>
       <Card>
-        <ul className={wallet.checks}>
-          {books.checks.map(({ check, ok, findings }) => (
-            <li key={check} data-check={check} data-result={String(ok)}>
-              {ok ? (
-                <CircleCheck aria-label={t('check.right')} className={wallet.right} />
-              ) : (
-                <CircleX aria-label={t('check.wrong')} className={wallet.wrong} />
-              )}
-              <span>
+        <CheckList
+          rows={books.checks.map(({ check, ok, findings }) => ({
+            check,
+            result: ok,
+            words: (
+              <>
                 {t(`solvency.check.${check}`)}
                 {findings.length > 0 ? <span className={wallet.hash}> {findings.join(', ')}</span> : null}
-              </span>
-            </li>
-          ))}
-        </ul>
+              </>
+            ),
+          }))}
+        />
       </Card>
       <div className={wallet.books}>
         {books.assets.map((of) => (

@@ -1,5 +1,5 @@
 import type { Asset } from '../../shared/money.ts';
-import type { HoldEndStory, HoldStory, StatementLine } from '../../shared/protocol/money.ts';
+import type { AssetAmount, HoldEndStory, HoldStory, StatementLine } from '../../shared/protocol/money.ts';
 import { formatDuration } from '../../shared/time.ts';
 import { formatMoney, formatWhen } from '../texts/format.ts';
 import { t } from '../texts/money.ts';
@@ -14,10 +14,12 @@ export function sentenceOf(line: StatementLine): string {
   const name = person ? isolate(person.name) : t('line.somebody');
   if (about?.hold) return heldSentence(about.hold, purposeOf(line), name);
   if (kind === 'tip') return tipSentence(line, name);
-  if (kind === 'refund') return t(cameIn(line) ? 'line.refundFrom' : 'line.refundTo', { name });
+  if (kind === 'refund') return t(come(line) ? 'line.refundFrom' : 'line.refundTo', { name });
   if (kind === 'conversion') {
     const [from, to] = [gone(line), come(line)];
-    return from && to ? t('line.conversion', { from, to }) : t('kind.conversion');
+    return from && to
+      ? t('line.conversion', { from: withoutSign(from), to: withoutSign(to) })
+      : t('kind.conversion');
   }
   return t(`kind.${kind}`);
 }
@@ -34,7 +36,7 @@ function heldSentence({ isOwn }: HoldStory, purpose: Purpose, name: string): str
 function tipSentence(line: StatementLine, name: string): string {
   const title = line.about?.menuTitle;
   const item = isolate(title ?? '');
-  if (cameIn(line)) return title ? t('line.tipInFor', { name, item }) : t('line.tipIn', { name });
+  if (come(line)) return title ? t('line.tipInFor', { name, item }) : t('line.tipIn', { name });
   return title ? t('line.tipOutFor', { name, item }) : t('line.tipOut', { name });
 }
 
@@ -67,15 +69,11 @@ function endWords(end: HoldEndStory, asset: Asset, line: StatementLine): string 
     : t('hold.part', { paid, returned });
 }
 
-const cameIn = ({ changes }: StatementLine): boolean =>
-  changes.some(({ amountMinor }) => !amountMinor.startsWith('-'));
+const gone = ({ changes }: StatementLine): AssetAmount | undefined =>
+  changes.find(({ amountMinor }) => amountMinor.startsWith('-'));
 
-const gone = ({ changes }: StatementLine): string | null => {
-  const change = changes.find(({ amountMinor }) => amountMinor.startsWith('-'));
-  return change ? formatMoney({ asset: change.asset, amountMinor: -BigInt(change.amountMinor) }) : null;
-};
+const come = ({ changes }: StatementLine): AssetAmount | undefined =>
+  changes.find(({ amountMinor }) => !amountMinor.startsWith('-'));
 
-const come = ({ changes }: StatementLine): string | null => {
-  const change = changes.find(({ amountMinor }) => !amountMinor.startsWith('-'));
-  return change ? formatMoney({ asset: change.asset, amountMinor: BigInt(change.amountMinor) }) : null;
-};
+const withoutSign = ({ asset, amountMinor }: AssetAmount): string =>
+  formatMoney({ asset, amountMinor: BigInt(amountMinor.replace('-', '')) });

@@ -1,6 +1,3 @@
-import CircleCheck from 'lucide-react/icons/circle-check';
-import CircleHelp from 'lucide-react/icons/circle-help';
-import CircleX from 'lucide-react/icons/circle-x';
 import ShieldAlert from 'lucide-react/icons/shield-alert';
 import ShieldCheck from 'lucide-react/icons/shield-check';
 import ShieldQuestion from 'lucide-react/icons/shield-question-mark';
@@ -13,6 +10,7 @@ import { cx } from '../../ui/cx.ts';
 import { Spinner } from '../../ui/display/Spinner.tsx';
 import { checkReceipt, type ReceiptCheck } from '../../wallet/checkReceipt.ts';
 import { type Verdict, verdictOf } from '../../wallet/verdict.ts';
+import { CheckList, type CheckRow } from './CheckList.tsx';
 import styles from './Receipt.module.css';
 
 export type CheckableReceipt = Pick<SignedReceipt, 'receipt'> & Partial<SignedReceipt>;
@@ -40,7 +38,7 @@ export function ReceiptChecks({
       {checked ? (
         <section className={styles.checked}>
           <h3 className={styles.small}>{t('verdict.checks')}</h3>
-          <CheckList check={checked.check} />
+          <CheckList label={t('check.browser')} rows={rowsOf(checked.check)} />
         </section>
       ) : null}
     </>
@@ -97,24 +95,9 @@ function wordsOf(verdict: Verdict): readonly [title: string, body: string] {
   ];
 }
 
-function CheckList({ check }: { readonly check: ReceiptCheck }) {
-  return (
-    <ul className={styles.checks} aria-label={t('check.browser')}>
-      {PARTS.map((part) => (
-        <li key={part} data-check={part} data-result={String(check[part])}>
-          <CheckSign result={check[part]} />
-          {check[part] === null ? t('check.notHere', { what: t(`check.${part}`) }) : t(`check.${part}`)}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function CheckSign({ result }: { readonly result: boolean | null }) {
-  if (result === null) return <CircleHelp aria-label={t('check.unknown')} className={styles.unknown} />;
-  return result ? (
-    <CircleCheck aria-label={t('check.right')} className={styles.right} />
-  ) : (
-    <CircleX aria-label={t('check.wrong')} className={styles.wrong} />
-  );
-}
+const rowsOf = (check: ReceiptCheck): readonly CheckRow[] =>
+  PARTS.map((part) => ({
+    check: part,
+    result: check[part],
+    words: check[part] === null ? t('check.notHere', { what: t(`check.${part}`) }) : t(`check.${part}`),
+  }));

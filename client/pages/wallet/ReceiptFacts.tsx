@@ -11,6 +11,7 @@ import { Facts } from '../../ui/display/Facts.tsx';
 import { shown } from '../../ui/isolate.tsx';
 import { outcomeOf, sentenceOf } from '../../wallet/lineWords.ts';
 import styles from './Receipt.module.css';
+import wallet from './Wallet.module.css';
 
 interface ReceiptFactsProps {
   readonly receipt: Receipt;
@@ -105,7 +106,7 @@ function technicalRows({ entryId, kind, source, legs, memo, ref, hash }: Receipt
     ...Object.entries(memo).filter(([, fact]) => fact !== ''),
     [
       t('receipt.hash'),
-      <span key="hash" className={styles.hash}>
+      <span key="hash" className={wallet.hash}>
         {hash}
       </span>,
     ],

@@ -1,8 +1,7 @@
 import { formatDuration } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import { t } from '../../texts/directory.ts';
-import { Badge } from '../../ui/display/Badge.tsx';
-import styles from './RunningTime.module.css';
+import { Badge, BadgeNumber } from '../../ui/display/Badge.tsx';
 
 /** How long it has been on, ticking. */
 export function RunningTime({ startedAtMs }: { readonly startedAtMs: number }) {
@@ -10,7 +9,7 @@ export function RunningTime({ startedAtMs }: { readonly startedAtMs: number }) {
   return (
     <Badge tone="scrim">
       <span className="visuallyHidden">{t('running.for')}</span>
-      <span className={styles.time}>{formatDuration(nowMs - startedAtMs)}</span>
+      <BadgeNumber>{formatDuration(nowMs - startedAtMs)}</BadgeNumber>
     </Badge>
   );
 }

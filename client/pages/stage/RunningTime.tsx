@@ -2,8 +2,7 @@ import Clock from 'lucide-react/icons/clock';
 import type { PhaseView } from '../../../shared/protocol/feed.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
-import { Badge } from '../../ui/display/Badge.tsx';
-import styles from './RunningTime.module.css';
+import { Badge, BadgeNumber } from '../../ui/display/Badge.tsx';
 
 /** How long the stream has been running, or ran. */
 export function RunningTime({
@@ -18,7 +17,7 @@ export function RunningTime({
   const untilMs = phase.type === 'live' ? nowMs : phase.endedAtMs;
   return (
     <Badge tone={tone} icon={<Clock aria-hidden />}>
-      <span className={styles.time}>{formatDuration(untilMs - phase.startedAtMs)}</span>
+      <BadgeNumber>{formatDuration(untilMs - phase.startedAtMs)}</BadgeNumber>
     </Badge>
   );
 }

@@ -25,6 +25,11 @@ export function Badge({ tone = 'neutral', icon, className, children }: BadgeProp
   );
 }
 
+/** A number in a badge, whose digits are of one width: the badge keeps its size while it counts. */
+export function BadgeNumber({ children }: { readonly children: string }) {
+  return <span className={styles.number}>{children}</span>;
+}
+
 /** "Live" with a pulse slower than one a second. */
 export function LiveBadge({ children = t('badge.live') }: { readonly children?: ReactNode }) {
   return (
@@ -43,7 +48,7 @@ export function ViewersBadge({
 }) {
   return (
     <Badge tone={tone} icon={<Eye aria-hidden />}>
-      <span className={styles.number}>{formatCount(count)}</span>
+      <BadgeNumber>{formatCount(count)}</BadgeNumber>
       <span className="visuallyHidden">{t('badge.viewers', { count })}</span>
     </Badge>
   );

@@ -40,7 +40,7 @@ const CALLS: readonly (readonly [string, Call, number, object])[] = [
     'the partner is away longer',
     castUp(paused({ awaySinceMs: { creator: NOON_MS + 1, partner: NOON_MS } })),
     NOON_MS + MINUTE_MS,
-    { type: 'paused', why: 'partner', remainingMs: 9 * MINUTE_MS, untilMs: NOON_MS + MINUTE_MS },
+    { type: 'paused', away: 'partner', remainingMs: 9 * MINUTE_MS, untilMs: NOON_MS + MINUTE_MS },
   ],
   [
     'stopped by the word of one, of whose time some is used',
@@ -48,13 +48,13 @@ const CALLS: readonly (readonly [string, Call, number, object])[] = [
       claimedMs: 10_000,
     }),
     NOON_MS + 20_000,
-    { type: 'paused', why: 'picture', untilMs: NOON_MS + 20_000 },
+    { type: 'paused', away: 'picture', untilMs: NOON_MS + 20_000 },
   ],
   [
     'both have lost the picture',
     castUp(paused({ lostSinceMs: { creator: NOON_MS, partner: NOON_MS }, bothSinceMs: NOON_MS - 1 })),
     NOON_MS + MINUTE_MS - 1,
-    { type: 'paused', why: 'picture', untilMs: NOON_MS + MINUTE_MS - 1 },
+    { type: 'paused', away: 'picture', untilMs: NOON_MS + MINUTE_MS - 1 },
   ],
 ];
 

@@ -16,7 +16,8 @@ export async function hearComplaints(page: Page, name: string): Promise<Complain
   page.on('console', (message) => {
     if (message.type() === 'error') complain(`${message.text()} (${message.location().url})`);
   });
-  page.on('pageerror', (error) => complain(`uncaught ${error.stack ?? error.message}`));
+  // what is thrown without a stack (a `DOMException`, an import that failed) has an empty one
+  page.on('pageerror', (error) => complain(`uncaught ${error.stack || `${error.name}: ${error.message}`}`));
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
       console.error(`policy violation: ${violatedDirective} ${blockedURI}`),

@@ -15,24 +15,28 @@ type Open = (path: string) => void;
 
 /**
  * Tells what came back of what this person had held, once in this browser: one sentence, with the way to its receipt.
- * Only one tab does it at a time.
+ * Only one tab does it at a time. Returns false when the server did not answer.
  */
-export async function tellReturns(accountId: string, open: Open): Promise<void> {
+export function tellReturns(accountId: string, open: Open): Promise<boolean> {
   const tell = () => tellNew(accountId, open);
-  await (navigator.locks ? navigator.locks.request(KEY, tell) : tell());
+  return navigator.locks ? navigator.locks.request(KEY, tell) : tell();
 }
 
-async function tellNew(accountId: string, open: Open): Promise<void> {
+async function tellNew(accountId: string, open: Open): Promise<boolean> {
   const toldAtMs = readTold(accountId);
   // whoever comes for the first time is not told what is long past
-  if (toldAtMs === null) return writeTold(accountId, serverNowMs());
+  if (toldAtMs === null) {
+    writeTold(accountId, serverNowMs());
+    return true;
+  }
   const filter = { account: 'wallet', asset: null, kind: 'post,void', from: toldAtMs } as const;
   const answer = await moneyApi.statement(filter, null);
-  if (!answer.ok) return;
+  if (!answer.ok) return false;
   const [newest] = answer.value.lines;
   if (newest) writeTold(accountId, Math.max(newest.atMs, toldAtMs));
   await textsReady();
   for (const line of returnsSince(answer.value.lines, toldAtMs)) tellOne(line, open);
+  return true;
 }
 
 function tellOne(line: StatementLine, open: Open): void {

@@ -13,10 +13,16 @@ export function useReturns(): void {
   const [, navigate] = useLocation();
   useEffect(() => {
     if (accountId === null || balances === null || document.visibilityState === 'hidden') return;
-    const isRisen = hasRisen(accountId, balances);
-    writeSeen(accountId, balances);
-    // the words are fetched by whoever gets something back, and by nobody else
-    if (isRisen) void import('./tellReturns.ts').then(({ tellReturns }) => tellReturns(accountId, navigate));
+    const see = () => writeSeen(accountId, balances);
+    if (!hasRisen(accountId, balances)) return see();
+    // The words are fetched by whoever gets something back, and by nobody else. Where they do not come (the page is
+    // left meanwhile, the network is gone) the rise stays unseen, and the next page tells of it.
+    import('./tellReturns.ts')
+      .then(({ tellReturns }) => tellReturns(accountId, navigate))
+      .then(
+        (isTold) => isTold && see(),
+        () => undefined,
+      );
   }, [accountId, balances, navigate]);
 }
 

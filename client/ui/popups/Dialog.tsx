@@ -14,7 +14,8 @@ const DialogPanel = lazy(load);
 
 /** Call it when a person is about to open a dialog (hover, focus), so that the first one opens at once. */
 export function preloadDialog(): void {
-  void load();
+  // the dialog itself tells of a failure, when it is opened
+  load().catch(() => undefined);
 }
 
 /** Modal; focus goes in, stays in, and comes back. A sheet from below on a phone. Loaded when first opened. */

@@ -75,7 +75,8 @@ export function Menu({ trigger, entries, align = 'start', className, fitTrigger 
           event.preventDefault();
           change(true);
         },
-        onPointerEnter: () => void load(),
+        // the menu itself tells of a failure, when it is opened
+        onPointerEnter: () => void load().catch(() => undefined),
       })}
       {wanted ? (
         <Suspense fallback={null}>

@@ -17,6 +17,7 @@ import type { Log } from './server/log.ts';
 import { defineAudienceRoom } from './server/rooms/audience/AudienceRoom.ts';
 import { playbackDoor } from './server/rooms/audience/playback/playbackCalls.ts';
 import type { RoomDeps } from './server/rooms/kernel/deps.ts';
+import { GuestSeats } from './server/rooms/kernel/GuestSeats.ts';
 import { PersonSeats } from './server/rooms/kernel/PersonSeats.ts';
 import { defineLobbyRoom } from './server/rooms/lobby/LobbyRoom.ts';
 import { PersonRates } from './server/rooms/policies/requestRates.ts';
@@ -25,6 +26,7 @@ import { defineStreamRoom } from './server/rooms/stream/StreamRoom.ts';
 import { boundLines } from './server/wire/boundedLog.ts';
 import { colyseusLog } from './server/wire/colyseusLog.ts';
 import { createTransport } from './server/wire/transport.ts';
+import { LIMITS } from './shared/limits.ts';
 
 export interface Composition {
   readonly config: Config;
@@ -48,10 +50,15 @@ async function whenListening(httpServer: HttpServer, listen: () => Promise<void>
   await Promise.race([listen(), failed]);
 }
 
-function countSeats({ config, created, log }: Composition): PersonSeats {
+function countSeats({ config, created, log }: Composition) {
   const { clock, ids } = created.services;
   const presence = config.redisUrl === null ? null : created.presence;
-  return new PersonSeats({ presence, processName: ids.next('pr'), clock, log });
+  const counting = { presence, processName: ids.next('pr'), clock, log };
+  const guestBounds = { inAll: config.guests, ofAddress: LIMITS.guestsOfAddress };
+  return {
+    personSeats: new PersonSeats(counting),
+    guestSeats: new GuestSeats({ ...counting, ...guestBounds }),
+  };
 }
 
 /** Config → services → rooms → transport. No rules here. */
@@ -60,9 +67,9 @@ export function compose(composition: Composition) {
   const { services, adapters, presence, driver } = created;
   const shelf = createStillShelf(config.dataDir);
   const stillOf = shelf.addressOf;
-  const personSeats = countSeats(composition);
+  const seats = countSeats(composition);
   const { audienceSize } = config;
-  const deps: RoomDeps = { services, metrics, log, rates, personSeats, audienceSize, stillOf, faultHook };
+  const deps: RoomDeps = { services, metrics, log, rates, ...seats, audienceSize, stillOf, faultHook };
   const httpServer = createBoundedServer(config);
   let pages: RequestListener = () => {};
   // rooms are asked for at the door
@@ -116,7 +123,8 @@ export function compose(composition: Composition) {
     async stop(): Promise<void> {
       await peers?.leave();
       await server.gracefullyShutdown(false);
-      personSeats.close();
+      seats.personSeats.close();
+      seats.guestSeats.close();
       httpServer.closeAllConnections();
     },
     httpServer,

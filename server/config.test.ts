@@ -41,6 +41,7 @@ describe('config', () => {
       admins: [],
       trustProxyHops: 0,
       audienceSize: 1_000,
+      guests: 10_000,
       allowedHosts: [],
       connectionsPerAddress: 4_000,
       joinsPerMinuteOfAddress: 6_000,

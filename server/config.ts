@@ -80,6 +80,7 @@ const KEYS = {
     .pipe(z.array(z.string().regex(/^[^\s@]+@[^\s@]+$/, { error: 'must be e-mail addresses' }))),
   MESI_TRUST_PROXY: integer(0, 10, 0),
   MESI_AUDIENCE_SIZE: integer(1, 10_000, 1_000),
+  MESI_GUESTS: integer(0, 1_000_000, 10_000),
   MESI_JOINS_PER_MINUTE_OF_ADDRESS: integer(1, 1_000_000, 6_000),
   MESI_JOINS_PER_MINUTE_OF_PERSON: integer(1, 1_000_000, 120),
   MESI_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
@@ -143,6 +144,8 @@ const envSchema = keysSchema.transform((env) => ({
   /** Proxies in front that may say who the caller is. */
   trustProxyHops: env.MESI_TRUST_PROXY,
   audienceSize: env.MESI_AUDIENCE_SIZE,
+  /** People who watch without an account at once, over all processes; 0: nobody does. */
+  guests: env.MESI_GUESTS,
   /** Seats asked for: at once, and refilled within a minute. */
   joinsPerMinuteOfAddress: env.MESI_JOINS_PER_MINUTE_OF_ADDRESS,
   joinsPerMinuteOfPerson: env.MESI_JOINS_PER_MINUTE_OF_PERSON,

@@ -134,6 +134,14 @@ export const LIMITS = {
   meshViewers: 8,
   /** Connections of one person to any rooms, over all processes of a server set. */
   seatsOfPerson: 40,
+  /** Guests who come from one address at once, behind which may be a whole campus. */
+  guestsOfAddress: 300,
+  /** A process whose looks around come so late, so many times in a row, removes that part of its guests, … */
+  guestLateMs: 300,
+  guestLateLooks: 3,
+  guestsRemovedPart: 0.25,
+  /** … and takes no new ones for so long. */
+  guestRestMs: 60 * SECOND_MS,
   /** Pictures of one stream that one person may watch, on as many screens. */
   picturesOfPerson: 3,
 } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BaseMode, EntryRules, ModeView, SaleView } from '../../shared/protocol/modes.ts';
+import type { BaseMode, DoorView, EntryRules, ModeView, SaleView } from '../../shared/protocol/modes.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import type { AccessFacts } from '../services/access/port.ts';
 import { type AccessInput, judgeAccess, type Standing, tipsAskedBy } from './access.ts';
@@ -56,7 +56,7 @@ function judge(mode: ModeView, input: Partial<AccessInput> & { readonly sale?: S
     ...input,
   });
 }
-const door = (why: 'private' | 'ticketOnly' | 'removed', keys: unknown[], match = 'any') => ({
+const door = (why: DoorView['why'], keys: unknown[], match = 'any') => ({
   at: 'door',
   why,
   match,
@@ -202,5 +202,23 @@ describe('tips to be summed', () => {
     });
     expect(tipsAskedBy(privately({ followers: true }), of)).toBeNull();
     expect(tipsAskedBy(open, of)).toBeNull();
+  });
+});
+
+describe('a guest', () => {
+  const asGuest = (mode: ModeView) => judge(mode, { personId: 'gu_seat1', facts: null, sale });
+
+  it('[AX9] is inside a public stream and nowhere else', () => {
+    expect(asGuest(open)).toEqual(inside);
+    expect(asGuest(inCallBefore(open))).toEqual(door('oneToOne', []));
+    expect(asGuest(inCallBefore(curtain))).toEqual(door('oneToOne', []));
+    expect(asGuest(privately({ followers: true, tipped }))).toEqual(door('private', [follow, tip('0')]));
+    expect(asGuest(curtain)).toEqual(door('ticketOnly', [{ t: 'ticket', priceMinor: '100', left: 3 }]));
+  });
+
+  it('[AX9] is let in by no rule, not even by one that asks for nothing', () => {
+    const nothing = { minimumMinor: '0', withinDays: null };
+    expect(asGuest(privately({ tipped: nothing }))).toEqual(door('private', []));
+    expect(asGuest(privately({}))).toMatchObject({ at: 'door', why: 'private' });
   });
 });

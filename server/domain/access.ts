@@ -8,6 +8,7 @@ import {
   type EntryRules,
   type SaleView,
 } from '../../shared/protocol/modes.ts';
+import { isGuestId } from '../../shared/protocol/people.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import type { AccessFacts, FactsQuestion } from '../services/access/port.ts';
 import { type Rights, ticketPriceFor } from './rights.ts';
@@ -38,6 +39,7 @@ const INSIDE: Standing = { at: 'inside' };
 /** A one-to-one changes nobody's standing: the mode before it is judged. */
 export function judgeAccess(input: AccessInput): Standing {
   const { personId, stage, rights } = input;
+  if (isGuestId(personId)) return judgeGuest(input);
   if (personId === stage.creator.id) return INSIDE;
   const theirs = rights.people.get(personId);
   if (theirs?.isRemoved) return { at: 'door', why: 'removed', match: 'any', keys: [] };
@@ -48,6 +50,35 @@ export function judgeAccess(input: AccessInput): Standing {
       return INSIDE;
     case 'private':
       return judgeRules(mode.rules, input);
+    case 'ticketOnly':
+      return judgeTicket(mode, input);
+    default:
+      return assertNever(mode);
+  }
+}
+
+/** What is so of everybody who has no account. */
+const NO_FACTS: AccessFacts = {
+  follows: false,
+  subscription: null,
+  isGuest: false,
+  tippedMinor: 0n,
+  untilMs: null,
+};
+
+/** A guest is inside while the stream is public, and at the door of everything else; the door names what opens it. */
+function judgeGuest(input: AccessInput): Standing {
+  const { mode } = input.stage;
+  const closed = (why: DoorView['why']): Standing => ({ at: 'door', why, match: 'any', keys: [] });
+  switch (mode.type) {
+    case 'public':
+      return INSIDE;
+    case 'oneToOne':
+      return closed('oneToOne');
+    case 'private': {
+      const judged = judgeRules(mode.rules, { ...input, facts: NO_FACTS });
+      return judged.at === 'door' ? judged : closed('private');
+    }
     case 'ticketOnly':
       return judgeTicket(mode, input);
     default:

@@ -243,7 +243,7 @@ describe('asking for a seat', () => {
     ['no stream named', { path: '/matchmake/joinOrCreate/audience' }, 400, 'BadRequest'],
     [
       'no log-in',
-      { path: '/matchmake/joinOrCreate/audience', body: '{"streamId":"st_000000000000"}' },
+      { path: '/matchmake/joinOrCreate/stream', body: '{"streamId":"st_000000000000"}' },
       401,
       'Unauthorized',
     ],

@@ -16,7 +16,7 @@ import type { Services } from '../services/services.ts';
 import { boundLines, type SayBounded } from '../wire/boundedLog.ts';
 import { statusOf } from './answer.ts';
 import { OpenSockets, Unanswered } from './boundedServer.ts';
-import { callerAddress } from './callerAddress.ts';
+import { callerAddress, shareOf } from './callerAddress.ts';
 import { hasTwoHosts, isKnownHost } from './hosts.ts';
 import { JoinLimits } from './joinLimits.ts';
 import { corsHeaders, isAllowedOrigin } from './origin.ts';
@@ -170,7 +170,7 @@ async function matchmake(asked: Asked): Promise<void> {
   try {
     if (matchMaker.state === matchMaker.MatchMakerState.SHUTTING_DOWN)
       return reject('TemporarilyUnavailable');
-    const context = contextOf(request, said.data);
+    const context = Object.assign(contextOf(request, said.data), { address: shareOf(config)(request) });
     const seated = matchMaker.joinOrCreate(room, forRoom, context);
     reply(200, await inTime(clock, seated, SEAT_PATIENCE_MS));
   } catch (error) {

@@ -1,3 +1,4 @@
+import { Client } from '@colyseus/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AUDIENCE_REQUESTS, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
 import { goLive, type Onlooker, outcomeOf, until, watchStream } from './onlooker.testkit.ts';
@@ -8,7 +9,9 @@ const rates = new RatesOfATest();
 
 /** Where somebody is who asks: a seat inside or at a door, and what they are there. */
 const PLACES = ['inside', 'moderator', 'creator', 'inCall', 'private', 'curtain', 'removed'] as const;
-type Place = (typeof PLACES)[number];
+type Place = (typeof PLACES)[number] | 'guest' | 'guestOutside';
+/** What a guest, who has no account, may ask like everybody else who may watch; of all else they hear `Unauthorized`. */
+const ASKED_BY_GUESTS: readonly string[] = ['openMedia', 'signal', 'closeMedia'];
 
 const MODES = ['public', 'private', 'ticketOnly', 'oneToOne'] as const;
 type Mode = (typeof MODES)[number];
@@ -16,6 +19,8 @@ type Mode = (typeof MODES)[number];
 /** Private is for followers and subscribers of tier 2; the one-to-one interrupts a public stream. */
 const PEOPLE: Readonly<Record<string, readonly [Place, Place, Place, Place]>> = {
   //              public       private      ticketOnly   oneToOne
+  // asks first, and makes room as soon as the others have all places of the mesh
+  guest: /*    */ ['guest', 'guestOutside', 'guestOutside', 'guestOutside'],
   viewer: /*   */ ['inside', 'private', 'curtain', 'inside'],
   follower: /* */ ['inside', 'inside', 'curtain', 'inside'],
   subscriber: /**/ ['inside', 'inside', 'curtain', 'inside'],
@@ -185,6 +190,7 @@ afterAll(() => server.stop());
 
 async function openWorld(): Promise<World> {
   const made = Object.keys(PEOPLE).map(async (role) => {
+    if (role === 'guest') return [role, stranger()] as const;
     const isCreator = role === 'creator' || role === 'another';
     return [role, await server.person(role, { isCreator })] as const;
   });
@@ -210,17 +216,23 @@ async function openWorld(): Promise<World> {
   return { people, streamId, studio, bystander, callId: null };
 }
 
+/** Somebody without an account. */
+function stranger(): TestPerson {
+  const account = { id: 'nobody', name: '', handle: '', email: '', isCreator: false };
+  return { account, token: '', client: new Client(server.url) };
+}
+
 async function takeSeats() {
   const taken = Object.entries(world.people).map(async ([role, person]) => {
     const seat = await watchStream(person, world.streamId);
-    await until(() => seat.you !== null);
+    await until(() => (role === 'guest' ? seat.standing !== 'joining' : seat.you !== null));
     return [role, seat] as const;
   });
   return Object.fromEntries(await Promise.all(taken));
 }
 
 const placeOf = (role: Role, mode: Mode): Place => PEOPLE[role]![MODES.indexOf(mode)]!;
-const isInside = (place: Place) => PLACES.indexOf(place) < PLACES.indexOf('private');
+const isInside = (place: Place) => ['inside', 'moderator', 'creator', 'inCall', 'guest'].includes(place);
 
 /** What leads from one mode of the table to the next. */
 const SWITCHES: Readonly<Record<Mode, () => Promise<void>>> = {
@@ -274,10 +286,16 @@ function callIdNow(): string | null {
 function expectedIn(mode: Mode, row: Row): Record<Role, string> {
   const answers = Object.keys(PEOPLE).map((role) => {
     const place = placeOf(role, mode);
+    if (place === 'guest' || place === 'guestOutside') return [role, answerToGuest(place, row)];
     const usual = row.answers[PLACES.indexOf(place)]!;
     return [role, (mode === 'oneToOne' && row.inOneToOne?.[place]) || usual];
   });
   return Object.fromEntries(answers);
+}
+
+function answerToGuest(place: 'guest' | 'guestOutside', { request, answers: [inside] }: Row): string {
+  if (!ASKED_BY_GUESTS.includes(request)) return 'Unauthorized';
+  return place === 'guest' ? inside : 'AccessDenied';
 }
 
 async function askAll(request: string, payload: () => object): Promise<Record<Role, string>> {
@@ -325,17 +343,16 @@ describe.each(MODES)('in mode %s', (mode) => {
     }
   });
 
-  it('[RO16] the control seat is its creator’s, and a seat somebody’s who is logged in', async () => {
+  it('[RO16] [GU1] the control seat is its creator’s, and a seat nobody’s whose log-in is not known', async () => {
     const { streamId, people } = world;
-    const { creator: _, ...others } = people;
+    const { creator: _, guest, ...others } = people;
     for (const { client } of Object.values(others)) {
       expect(await outcomeOf(client.joinOrCreate('stream', { streamId }))).toContain('Forbidden');
     }
-    const { Client } = await import('@colyseus/sdk');
-    const stranger = new Client(server.url);
-    for (const room of ['stream', 'audience']) {
-      expect(await outcomeOf(stranger.joinOrCreate(room, { streamId }))).toContain('Unauthorized');
-    }
+    expect(await outcomeOf(guest!.client.joinOrCreate('stream', { streamId }))).toContain('Unauthorized');
+    const unknown = new Client(server.url);
+    unknown.http.authToken = 'of.nobody.here';
+    expect(await outcomeOf(unknown.joinOrCreate('audience', { streamId }))).toContain('Unauthorized');
   });
 
   it('[RO16] no frame and no picture reached a seat without the right', () => {

@@ -85,10 +85,12 @@ describe('who may come in', () => {
     await until(() => studio.closeCode === CLOSE_CODES.replaced && newer.snapshots.length === 1);
   });
 
-  it('[RO2] lets an account watch a live stream, and says why not', async () => {
+  it('[RO2] lets people watch a live stream, and says why not', async () => {
     const { streamId } = await openStream();
     const fan = await server.person('Ada');
     const bare = new (fan.client.constructor as new (url: string) => typeof fan.client)(server.url);
+    expect(await refusedJoin(bare.joinOrCreate('audience', { streamId }))).toContain('StreamNotLive');
+    bare.http.authToken = 'nobody';
     expect(await refusedJoin(bare.joinOrCreate('audience', { streamId }))).toContain('Unauthorized');
     expect(await refusedJoin(fan.client.joinOrCreate('audience', { streamId: 'st_nowhere' }))).toContain(
       'StreamNotFound',

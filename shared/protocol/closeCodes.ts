@@ -9,6 +9,8 @@ export const CLOSE_CODES = {
   authorityLost: 4102,
   /** The log-in that this seat was taken with is over. Rejoin with the one there is now, if there is one. */
   sessionEnded: 4103,
+  /** A guest made room, as the server has more to do than it can. Rejoin with a log-in, or later. */
+  crowded: 4104,
   /** The same person opened the control seat elsewhere. Do not rejoin by yourself. */
   replaced: 4150,
   /** The stream is over. Do not rejoin. */

@@ -48,7 +48,8 @@ export type FeedEvent =
   | { readonly t: 'linesGone'; readonly of: LinesGone }
   /** Says how often each reaction came since the last such event. */
   | { readonly t: 'reactions'; readonly counts: ReactionCounts }
-  | { readonly t: 'viewers'; readonly count: number }
+  /** Says how many watch; `guests` of them have no account, and none when it is absent. */
+  | { readonly t: 'viewers'; readonly count: number; readonly guests?: number }
   | { readonly t: 'goal'; readonly goal: GoalView | null }
   | {
       readonly t: 'live';
@@ -139,7 +140,10 @@ export interface StageView {
   /** The recording that goes on; null: the stream is not recorded. */
   readonly recording: RecordingView | null;
   readonly phase: PhaseView;
+  /** Who watches, guests among them. */
   readonly viewers: number;
+  /** How many of them have no account; absent: none had since the stream began. */
+  readonly guests?: number;
   readonly goal: GoalView | null;
   /** What was credited to the creator in this stream, MESI minor units. */
   readonly raisedMinor: string;

@@ -187,7 +187,8 @@ export interface DoorView {
   readonly viewers: number | null;
   /** The sale of a ticket-only stream; null at every other. */
   readonly sale: SaleView | null;
-  readonly why: 'private' | 'ticketOnly' | 'removed';
+  /** Why the door is closed. Only a guest meets `oneToOne`: people with an account keep the seat they had. */
+  readonly why: 'private' | 'ticketOnly' | 'oneToOne' | 'removed';
   readonly match: 'any' | 'all';
   /** The keys that would open the door. There are none when nothing helps (`removed`, sold out). */
   readonly keys: readonly DoorKey[];

@@ -74,7 +74,9 @@ type StageEvent = Exclude<FeedEvent, { t: 'line' | 'tip' | 'linesGone' | 'reacti
 function applyToStage(stage: StageView, event: StageEvent): StageView {
   switch (event.t) {
     case 'viewers':
-      return { ...stage, viewers: event.count };
+      return event.guests === undefined
+        ? { ...stage, viewers: event.count }
+        : { ...stage, viewers: event.count, guests: event.guests };
     case 'goal':
       return { ...stage, goal: event.goal };
     case 'sale':

@@ -34,6 +34,7 @@ export const REJECTIONS = {
   GoalInvalid: 'That goal is not valid.',
   TooManySeats:
     'You have Mesi Live open in too many places. Close a tab or a device that you do not need, then try again.',
+  GuestsFull: 'Too many people watch without an account right now. Log in to watch.',
   Deposed: 'This stream is now served from elsewhere. Reconnecting.',
   // modes
   AccessDenied: 'Only some people may watch this stream right now.',

@@ -44,6 +44,8 @@ export const requestsOf =
   });
 const creator = requestsOf('creator');
 const viewer = requestsOf('viewer');
+/** What needs no account: everybody who may watch may ask for the picture. */
+const watching = requestsOf('viewer or guest', ['viewer', 'guest']);
 const moderator = requestsOf('moderator', ['viewer']);
 
 /** Says what is answered to a row. */
@@ -92,7 +94,7 @@ export const STREAM_REQUESTS = {
   signal: creator(commands.signalCommand, { rate: 'signal' }),
 } as const satisfies RequestTable;
 
-/** What viewers ask, moderators among them. */
+/** What viewers ask, moderators among them. A guest, who has no account, asks for the picture alone. */
 export const AUDIENCE_REQUESTS = {
   tip: answering<answers.TipAnswer>()(viewer(commands.tipCommand, { rate: 'tip', atTheDoor: true })),
   say: answering<answers.SayAnswer>()(viewer(commands.sayCommand, { rate: 'say' })),
@@ -112,9 +114,9 @@ export const AUDIENCE_REQUESTS = {
   removeViewer: moderator(commands.removeViewerCommand),
   deleteLine: moderator(commands.deleteLineCommand),
   whepToken: answering<answers.WhepTokenAnswer>()(viewer(commands.whepTokenCommand)),
-  openMedia: answering<answers.OpenMediaAnswer | Done>()(viewer(commands.openMediaCommand)),
-  closeMedia: viewer(commands.closeMediaCommand),
-  signal: viewer(commands.signalCommand, { rate: 'signal' }),
+  openMedia: answering<answers.OpenMediaAnswer | Done>()(watching(commands.openMediaCommand)),
+  closeMedia: watching(commands.closeMediaCommand),
+  signal: watching(commands.signalCommand, { rate: 'signal' }),
 } as const satisfies RequestTable;
 
 /** What a page of a stream may ask, in whichever of its rooms it has a seat. */

@@ -139,6 +139,7 @@ export default {
   'door.tipTo': 'Tip {name}',
   'door.title.private': 'This stream is private right now',
   'door.title.ticketOnly': 'The curtain is closed',
+  'door.title.oneToOne': 'A one-to-one is on',
   'door.title.removed': 'You were removed from this stream',
   'door.live': '{creator} is live',
   'door.liveWith': '{creator} is live with “{title}”',

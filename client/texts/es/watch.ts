@@ -142,6 +142,7 @@ export default {
   'door.tipTo': 'Propina a {name}',
   'door.title.private': 'Este directo es privado ahora',
   'door.title.ticketOnly': 'El telón está cerrado',
+  'door.title.oneToOne': 'Hay un uno a uno en curso',
   'door.title.removed': 'Te expulsaron de este directo',
   'door.live': '{creator} está en directo',
   'door.liveWith': '{creator} está en directo con «{title}»',

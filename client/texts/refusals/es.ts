@@ -31,6 +31,7 @@ export default {
   GoalInvalid: 'Esa meta no es válida.',
   TooManySeats:
     'Tienes Mesi Live abierto en demasiados sitios. Cierra una pestaña o un dispositivo que no necesites e inténtalo de nuevo.',
+  GuestsFull: 'Ahora mismo hay demasiada gente mirando sin cuenta. Inicia sesión para ver la transmisión.',
   Deposed: 'Este directo se sirve ahora desde otro sitio. Reconectando.',
   AccessDenied: 'Ahora mismo solo algunas personas pueden ver este directo.',
   Removed: 'Te expulsaron de este directo.',

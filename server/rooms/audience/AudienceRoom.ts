@@ -188,7 +188,7 @@ export function defineAudienceRoom(deps: RoomDeps) {
   return class extends AudienceRoom {
     static override readonly deps = deps;
     static override onAuth = async (token: string, options: unknown, context: AuthContext) => ({
-      ...(await admitToAudience(deps, live, { token, options })),
+      ...(await admitToAudience(deps, live, { token, options, context })),
       readsState: readsState(context),
     });
   };

@@ -1,17 +1,21 @@
 import type { Client } from '@colyseus/core';
+import { LIMITS } from '../../../shared/limits.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import type { MediaPart } from '../../../shared/protocol/commands.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import { type BaseMode, baseModeOf } from '../../../shared/protocol/modes.ts';
+import { isGuestId } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { StageState } from '../../../shared/state/stageState.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import type { FanOut } from '../kernel/fanOut.ts';
+import { SWEEP_MS } from '../kernel/SeatedRoom.ts';
 import type { StateRoom } from '../kernel/SharedState.ts';
 import { closedCode, isInside, type Seat, seatOf, takeSeat } from '../kernel/seat.ts';
 import { callStreamsOf, closeSeatMedia, mediaPeerOf } from '../plugins/mediaParts.ts';
+import { judgeGuestLoad, NO_LOAD } from '../policies/guestLoad.ts';
 import { CallRecorder } from '../stream/CallRecorder.ts';
 import type { ModePreview, RosterSlice, RosterSliceQuery } from '../stream/matchmaking.ts';
 import { shareStage } from '../stream/shareStage.ts';
@@ -57,6 +61,7 @@ export class AudienceSeats {
   readonly #clientOf = new Map<Seat, Client>();
   #now: ShardNow | null = null;
   #sweeps = 0;
+  #load = NO_LOAD;
 
   constructor(input: AudienceSeatsInput) {
     const { deps, clock, streamId, shardId } = input;
@@ -112,7 +117,7 @@ export class AudienceSeats {
     const seat = takeSeat(client, nowMs);
     this.#clientOf.set(seat, client);
     this.state.join(client);
-    if (seat.role === 'viewer') {
+    if (seat.role !== 'overlay') {
       seat.standing = UNKNOWN;
       this.#keeper.add(seat);
     } else this.#fanOut.sendSnapshot(client);
@@ -151,6 +156,7 @@ export class AudienceSeats {
 
   sweep(nowMs: number): void {
     this.#keeper.sweep(nowMs);
+    this.#relieve(nowMs);
     this.#sweeps += 1;
     if (this.#sweeps % ANNOUNCE_SWEEPS === 0 && this.#keeper.isTicketOnly())
       this.#takeover.announce(this.#keeper.inside());
@@ -253,6 +259,17 @@ export class AudienceSeats {
       },
       entered: (seats: readonly Seat[]) => this.#takeover.announce(seats),
     };
+  }
+
+  /** Removes guests, who came last first, while this process is late with its work. */
+  #relieve(nowMs: number): void {
+    const { guestSeats } = this.#input.deps;
+    const guests = [...this.#clientOf.keys()].filter(({ person }) => isGuestId(person.id));
+    const { next, remove } = judgeGuestLoad(this.#load, { nowMs, everyMs: SWEEP_MS, guests: guests.length });
+    this.#load = next;
+    if (remove === 0) return;
+    guestSeats.restFor(LIMITS.guestRestMs);
+    for (const seat of guests.slice(-remove)) this.#clientOf.get(seat)?.leave(CLOSE_CODES.crowded);
   }
 
   #replaced(seat: Seat): void {

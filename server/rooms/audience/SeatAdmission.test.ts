@@ -330,12 +330,12 @@ describe('what each is told', () => {
   it('[AU19] counts who is inside, and says where the partner of a call sits', async () => {
     const { frame, door, world, ben } = await openHouse();
     const call = { callId: 'ca_1', orderId: 'or_2', partner: personOf('ben'), stage: 'accepted' } as const;
-    expect(world.counted).toEqual({ inside: 2, partnerOf: null });
+    expect(world.counted).toEqual({ inside: 2, guests: 0, partnerOf: null });
     frame(stageIn(PUBLIC), { ...NO_RIGHTS, call });
-    expect(world.counted).toEqual({ inside: 2, partnerOf: 'ca_1' });
+    expect(world.counted).toEqual({ inside: 2, guests: 0, partnerOf: 'ca_1' });
     door.remove(ben);
-    expect(world.counted).toEqual({ inside: 1, partnerOf: null });
+    expect(world.counted).toEqual({ inside: 1, guests: 0, partnerOf: null });
     frame(stageIn(CURTAIN), { ...NO_RIGHTS, call });
-    expect(world.counted).toEqual({ inside: 0, partnerOf: null });
+    expect(world.counted).toEqual({ inside: 0, guests: 0, partnerOf: null });
   });
 });

@@ -1,6 +1,6 @@
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { type BaseMode, baseModeOf, type DoorView, type YouView } from '../../../shared/protocol/modes.ts';
-import type { Person } from '../../../shared/protocol/people.ts';
+import { isGuestId, type Person } from '../../../shared/protocol/people.ts';
 import { judgeAccess, type Standing, tipsAskedBy } from '../../domain/access.ts';
 import { NO_RIGHTS, type QueuePlace, type Rights } from '../../domain/rights.ts';
 import type { Clock } from '../../services/runtime/port.ts';
@@ -57,7 +57,9 @@ export class SeatAdmission<S extends DoorSeat> {
   /** Number of seats inside, of each person who has one. */
   readonly #insiders = new Map<string, number>();
   #inside = 0;
-  #counted: SeatCount = { inside: 0, partnerOf: null };
+  /** How many of them are guests, who are counted apart. */
+  #guests = 0;
+  #counted: SeatCount = { inside: 0, guests: 0, partnerOf: null };
 
   constructor(input: {
     readonly hooks: DoorHooks<S>;
@@ -94,7 +96,7 @@ export class SeatAdmission<S extends DoorSeat> {
     const { id } = seat.person;
     this.#seats.set(seat, { you: null, door: null });
     this.#byPerson.set(id, (this.#byPerson.get(id) ?? new Set()).add(seat));
-    this.#facts.prefetch(id);
+    if (!isGuestId(id)) this.#facts.prefetch(id);
     this.#move(seat);
     this.#touch(seat);
     this.settle();
@@ -205,7 +207,7 @@ export class SeatAdmission<S extends DoorSeat> {
   }
 
   #judge(personId: string, stage: StageView, query: TipsQuery): Standing {
-    const facts = this.#facts.of(personId, query);
+    const facts = isGuestId(personId) ? null : this.#facts.of(personId, query);
     return judgeAccess({ personId, stage, rights: this.#rights, facts, nowMs: this.#clock.nowMs() });
   }
 
@@ -229,11 +231,19 @@ export class SeatAdmission<S extends DoorSeat> {
 
   #comeIn({ person }: S): void {
     this.#inside += 1;
+    if (isGuestId(person.id)) {
+      this.#guests += 1;
+      return;
+    }
     this.#insiders.set(person.id, (this.#insiders.get(person.id) ?? 0) + 1);
   }
 
   #goneOut({ person }: S): void {
     this.#inside -= 1;
+    if (isGuestId(person.id)) {
+      this.#guests -= 1;
+      return;
+    }
     const left = (this.#insiders.get(person.id) ?? 0) - 1;
     if (left > 0) this.#insiders.set(person.id, left);
     else this.#insiders.delete(person.id);
@@ -253,8 +263,9 @@ export class SeatAdmission<S extends DoorSeat> {
   #tellYou(seat: S): void {
     const told = this.#seats.get(seat);
     const stage = this.#stage;
-    if (!told || !stage || seat.standing.at === 'unknown') return;
     const { person, standing } = seat;
+    // a guest has nothing and may nothing, whatever changes
+    if (!told || !stage || standing.at === 'unknown' || isGuestId(person.id)) return;
     const places = this.#places;
     const you = youParts({ personId: person.id, standing, stage, rights: this.#rights, places });
     if (told.you && isSameYou(told.you, you)) return;
@@ -284,12 +295,16 @@ export class SeatAdmission<S extends DoorSeat> {
   #count(): void {
     const call = this.#rights.call;
     const sits = call !== null && this.insideOf(call.partner.id).length > 0;
-    const counted = { inside: this.#insiders.size, partnerOf: sits ? call.callId : null };
-    const { inside, partnerOf } = this.#counted;
-    if (inside === counted.inside && partnerOf === counted.partnerOf) return;
+    const partnerOf = sits ? call.callId : null;
+    const counted: SeatCount = { inside: this.#insiders.size, guests: this.#guests, partnerOf };
+    if (isSameCount(counted, this.#counted)) return;
     this.#counted = counted;
     this.#hooks.counted(counted);
   }
+}
+
+function isSameCount(a: SeatCount, b: SeatCount): boolean {
+  return a.inside === b.inside && a.guests === b.guests && a.partnerOf === b.partnerOf;
 }
 
 function placesOf(queue: readonly QueuePlace[]) {

@@ -97,7 +97,7 @@ export function createDoor() {
     facts: new Map(),
     looked: [],
     isAway: false,
-    counted: { inside: 0, partnerOf: null },
+    counted: { inside: 0, guests: 0, partnerOf: null },
   };
   const bus = createBus();
   const book = new AccessFactsCache({

@@ -1,7 +1,8 @@
+import { isGuestId } from '../../../shared/protocol/people.ts';
 import type { Seat } from '../kernel/seat.ts';
 import type { RosterSlice, RosterSliceQuery } from '../stream/matchmaking.ts';
 
-/** Returns a page of a shard's viewers, each once: those whose name or handle holds what is searched for. */
+/** Returns a page of a shard's viewers, each once and without the guests: those whose name or handle holds what is searched for. */
 export function sliceRoster(
   seats: readonly Seat[],
   { offset, limit, search }: RosterSliceQuery,
@@ -9,6 +10,7 @@ export function sliceRoster(
   const wanted = search.trim().toLowerCase();
   const found = new Map<string, Seat>();
   for (const seat of seats) {
+    if (isGuestId(seat.person.id)) continue;
     const { id, name, handle } = seat.person;
     const fits = [name, handle].some((text) => text.toLowerCase().includes(wanted));
     // the seat they came in with first

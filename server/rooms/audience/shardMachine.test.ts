@@ -231,9 +231,15 @@ describe('owing', () => {
   });
 
   it('[AU8] reports seats at most once a second, and anyway every few seconds', () => {
-    const one = run(following(), [1_000, { t: 'seatsChanged', seats: { inside: 1, partnerOf: null } }]);
+    const one = run(following(), [
+      1_000,
+      { t: 'seatsChanged', seats: { inside: 1, guests: 0, partnerOf: null } },
+    ]);
     expect(one.told).toMatchObject([{ t: 'report', seats: 1 }]);
-    const two = run(one.next, [1_400, { t: 'seatsChanged', seats: { inside: 2, partnerOf: null } }]);
+    const two = run(one.next, [
+      1_400,
+      { t: 'seatsChanged', seats: { inside: 2, guests: 0, partnerOf: null } },
+    ]);
     expect(two.told).toEqual([]);
     expect(run(two.next, [2_000, { t: 'wake' }]).told).toMatchObject([{ t: 'report', seats: 2 }]);
   });
@@ -241,7 +247,7 @@ describe('owing', () => {
   it('[AU19] reports at once where the partner of a call sits, and that they do no longer', () => {
     const seats = (partnerOf: string | null): ShardCommand => ({
       t: 'seatsChanged',
-      seats: { inside: 1, partnerOf },
+      seats: { inside: 1, guests: 0, partnerOf },
     });
     const one = run(following(), [1_000, seats(null)], [1_001, seats('ca_1')], [1_002, seats(null)]);
     expect(one.told.map((told) => told.t === 'report' && told.partnerOf)).toEqual([null, 'ca_1', null]);

@@ -34,8 +34,10 @@ export interface ShardState {
 }
 
 export interface SeatCount {
-  /** People, however many seats each of them has. */
+  /** People with an account, however many seats each of them has. */
   readonly inside: number;
+  /** Guests inside, who have no account and are not among `inside`. */
+  readonly guests: number;
   /** The call whose partner has a seat inside; null: none has. */
   readonly partnerOf: string | null;
 }
@@ -107,7 +109,7 @@ const REACTIONS_EVERY_MS = LIMITS.feedTickMaxMs;
  */
 const REPORT_ANYWAY_MS = 5_000;
 
-const NO_SEATS: SeatCount = { inside: 0, partnerOf: null };
+const NO_SEATS: SeatCount = { inside: 0, guests: 0, partnerOf: null };
 
 export function newShard(input: {
   readonly shardId: string;
@@ -294,17 +296,18 @@ function reportDueAtMs({ report, reactions, seats }: ShardState): number {
   // a call waits for it
   if (report.seats.partnerOf !== seats.partnerOf) return Number.NEGATIVE_INFINITY;
   if (report.reactions !== reactions) return report.toldAtMs + REACTIONS_EVERY_MS;
-  return report.toldAtMs + (report.seats.inside === seats.inside ? REPORT_ANYWAY_MS : SEATS_EVERY_MS);
+  const isSame = report.seats.inside === seats.inside && report.seats.guests === seats.guests;
+  return report.toldAtMs + (isSame ? REPORT_ANYWAY_MS : SEATS_EVERY_MS);
 }
 
 function tellReport(state: ShardState, effects: ShardEffect[], nowMs: number): ShardState {
   if (nowMs < reportDueAtMs(state)) return state;
   const { shardId, roomId, seats, reactions: totals, reactionsBase: base, snapshot } = state;
   const epoch = snapshot?.epoch ?? 0;
-  const { inside, partnerOf } = seats;
+  const { inside, guests, partnerOf } = seats;
   effects.push({
     t: 'tell',
-    message: { t: 'report', shardId, roomId, seats: inside, partnerOf, epoch, base, totals },
+    message: { t: 'report', shardId, roomId, seats: inside, guests, partnerOf, epoch, base, totals },
   });
   return { ...state, report: { seats, reactions: totals, toldAtMs: nowMs } };
 }

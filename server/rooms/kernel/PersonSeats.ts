@@ -17,20 +17,26 @@ interface PersonSeatsInput {
   readonly processName: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** What is counted, in the keys of the presence: `seats` of people unless it is given. */
+  readonly what?: string;
+  /** The most seats of one person; `LIMITS.seatsOfPerson` unless it is given. */
+  readonly most?: number;
 }
 
 /**
- * Counts the seats of each person over all rooms and processes: nobody has more than `LIMITS.seatsOfPerson`. Rule:
- * RQ21.
+ * Counts the seats of each person over all rooms and processes: nobody has more than `LIMITS.seatsOfPerson`. Guests are
+ * counted by the same, each under its address. Rules: RQ21, GU3.
  */
 export class PersonSeats {
   readonly #input: PersonSeatsInput;
+  readonly #most: number;
   readonly #here = new Map<string, Set<string>>();
   readonly #others: PatientPresence;
   #cancel = (): void => {};
 
   constructor(input: PersonSeatsInput) {
     this.#input = input;
+    this.#most = input.most ?? LIMITS.seatsOfPerson;
     this.#others = new PatientPresence({ ...input, failure: FAILURE });
     if (input.presence !== null) this.#tellAgainLater();
   }
@@ -41,7 +47,7 @@ export class PersonSeats {
 
   /** Says whether that person may take one more seat, as far as this process knows. */
   hasRoom(personId: string): boolean {
-    return this.#seatsOf(personId).size < LIMITS.seatsOfPerson;
+    return this.#seatsOf(personId).size < this.#most;
   }
 
   /** Counts the seat. False: the person has as many seats as one may have. */
@@ -49,7 +55,7 @@ export class PersonSeats {
     if (!this.hasRoom(personId)) return false;
     this.#here.set(personId, this.#seatsOf(personId).add(seatId));
     const elsewhere = this.#input.presence === null ? 0 : await this.#elsewhere(personId);
-    if (this.#seatsOf(personId).size + elsewhere <= LIMITS.seatsOfPerson) return true;
+    if (this.#seatsOf(personId).size + elsewhere <= this.#most) return true;
     this.leave(personId, seatId);
     return false;
   }
@@ -74,7 +80,7 @@ export class PersonSeats {
     const { processName, clock } = this.#input;
     const told = await this.#others.ask(async (presence) => {
       await this.#tell(personId);
-      return presence.hgetall(keyOf(personId));
+      return presence.hgetall(this.#keyOf(personId));
     });
     const nowMs = clock.nowMs();
     return Object.entries(told ?? {}).reduce((sum, [process, text]) => {
@@ -86,7 +92,7 @@ export class PersonSeats {
   async #tell(personId: string): Promise<void> {
     const { processName, clock } = this.#input;
     const presence = this.#input.presence!;
-    const key = keyOf(personId);
+    const key = this.#keyOf(personId);
     const { size } = this.#seatsOf(personId);
     if (size === 0) return void (await presence.hdel(key, processName));
     await presence.hset(key, processName, `${size}@${clock.nowMs()}`);
@@ -104,6 +110,10 @@ export class PersonSeats {
     }
   }
 
+  #keyOf(personId: string): string {
+    return `mesi:${this.#input.what ?? 'seats'}:${personId}`;
+  }
+
   #tellAgainLater(): void {
     this.#cancel = this.#input.clock.after(TELL_AGAIN_MS, () => {
       for (const [personId, seats] of this.#here)
@@ -112,5 +122,3 @@ export class PersonSeats {
     });
   }
 }
-
-const keyOf = (personId: string): string => `mesi:seats:${personId}`;

@@ -1,6 +1,8 @@
 import { type Client, Room, type RoomOptions } from '@colyseus/core';
 import { LIMITS } from '../../../shared/limits.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
+import { isGuestId } from '../../../shared/protocol/people.ts';
+import { callerOf } from '../../domain/stateReader.ts';
 import { every } from '../../every.ts';
 import { isRefusedJoin, Refused } from './admission.ts';
 import type { RoomDeps } from './deps.ts';
@@ -8,7 +10,8 @@ import { createFanOut, type Numbered } from './fanOut.ts';
 import { guardClock } from './guardClock.ts';
 import { SessionWatch } from './SessionWatch.ts';
 
-const SWEEP_MS = 1_000;
+/** How often a room looks around. */
+export const SWEEP_MS = 1_000;
 
 /**
  * What every room has: seats that end with their log-in, a fan-out that no slow reader holds up, a look around each
@@ -33,7 +36,8 @@ export abstract class SeatedRoom<T extends RoomOptions = RoomOptions> extends Ro
   protected readonly codeOfFailure: number | undefined = CLOSE_CODES.authorityLost;
   readonly #sessions = new SessionWatch(this.deps, () => this.clients);
   readonly #stops: (() => void)[] = [];
-  readonly #counted = new WeakMap<Client, string>();
+  /** How each counted seat is counted out. */
+  readonly #counted = new WeakMap<Client, () => void>();
 
   /** What a seat is sent first, and one that lagged when it has caught up; null: there is nothing yet. */
   protected abstract snapshot(): Numbered | null;
@@ -63,15 +67,22 @@ export abstract class SeatedRoom<T extends RoomOptions = RoomOptions> extends Ro
   /** Call in `onLeave`. `wasSeated` false: its join was refused. */
   protected left(client: Client, wasSeated = true): void {
     this.fanOut.forget(client);
-    const personId = this.#counted.get(client);
-    if (personId !== undefined) this.deps.personSeats.leave(personId, client.sessionId);
+    this.#counted.get(client)?.();
     if (wasSeated) this.deps.metrics.seatLeft(this.roomName);
   }
 
-  /** Counts the seat among those of its person; one too many is refused. */
+  /** Counts the seat among those of its person, and a guest's among those of all guests; one too many is refused. */
   protected async countSeat(client: Client, personId: string): Promise<void> {
-    this.#counted.set(client, personId);
-    if (!(await this.deps.personSeats.enter(personId, client.sessionId))) throw new Refused('TooManySeats');
+    const { personSeats, guestSeats } = this.deps;
+    const { sessionId } = client;
+    if (isGuestId(personId)) {
+      const address = callerOf(client.auth);
+      this.#counted.set(client, () => guestSeats.leave(address, sessionId));
+      if (!(await guestSeats.enter(address, sessionId))) throw new Refused('GuestsFull');
+      return;
+    }
+    this.#counted.set(client, () => personSeats.leave(personId, sessionId));
+    if (!(await personSeats.enter(personId, sessionId))) throw new Refused('TooManySeats');
   }
 
   protected whenDisposed(stop: () => void): void {

@@ -2,6 +2,7 @@ import { ErrorCode, OnJoinException, type RoomException, ServerError } from '@co
 import type { z } from 'zod';
 import { personOf, type SeatAuth } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { Caller } from '../../domain/stateReader.ts';
 import type { SessionRef } from '../../services/identity/port.ts';
 import type { Services } from '../../services/services.ts';
 
@@ -28,7 +29,7 @@ export function parseJoin<S extends z.ZodType>(schema: S, options: unknown): z.i
 }
 
 /** What matchmaking keeps with a seat: who takes it, and by which log-in, which is its own way out. */
-export interface Admitted extends SeatAuth {
+export interface Admitted extends SeatAuth, Caller {
   /** The log-in; null: there is none, as an overlay comes by a secret of its own. */
   readonly session: SessionRef | null;
 }

@@ -3,6 +3,7 @@ import type { Log } from '../../log.ts';
 import type { Services } from '../../services/services.ts';
 import type { PersonRates } from '../policies/requestRates.ts';
 import type { FaultHook } from './faultPoints.ts';
+import type { GuestSeats } from './GuestSeats.ts';
 import type { PersonSeats } from './PersonSeats.ts';
 
 /** Everything a room acts through, given to its class when it is defined: never through room options. */
@@ -13,6 +14,7 @@ export interface RoomDeps {
   /** The buckets of everybody in this process, over all its rooms. */
   readonly rates: PersonRates;
   readonly personSeats: PersonSeats;
+  readonly guestSeats: GuestSeats;
   /** The most seats of one audience shard. */
   readonly audienceSize: number;
   /** Returns where pages find the stream's newest still picture; null: there is none. */

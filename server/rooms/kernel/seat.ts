@@ -1,7 +1,7 @@
 import type { Client, MessageContext } from '@colyseus/core';
 import type { z } from 'zod';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
-import type { SeatAuth } from '../../../shared/protocol/people.ts';
+import { isGuestId, type SeatAuth } from '../../../shared/protocol/people.ts';
 import {
   type Outcome,
   type Rejection,
@@ -126,7 +126,8 @@ async function judge<S extends z.ZodType, A>(
   asked: { readonly client: Client; readonly payload: unknown },
 ): Promise<Outcome<A>> {
   const seat = seatOf(asked.client);
-  if (!seat || !spec.roles.includes(seat.role)) return refuse('Forbidden');
+  if (!seat || !spec.roles.includes(seat.role))
+    return refuse(seat && isGuestId(seat.person.id) ? 'Unauthorized' : 'Forbidden');
   const retryAfterMs = rates.take(seat.person.id, spec.rate, clock.nowMs());
   if (retryAfterMs !== null) return refuse('RateLimited', { retryAfterMs });
   if (!spec.atTheDoor && seat.standing.at !== 'inside') return refuse(closedCode(seat.standing));

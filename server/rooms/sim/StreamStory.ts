@@ -184,7 +184,7 @@ export class StreamStory {
     const sim = this.world.random.pick(this.shards);
     if (sim.process.life !== 'running') return;
     sim.seats = this.world.random.below(50);
-    sim.shard.setSeats({ inside: sim.seats, partnerOf: null });
+    sim.shard.setSeats({ inside: sim.seats, guests: 0, partnerOf: null });
   }
 
   #replaceShard(): void {
@@ -271,7 +271,7 @@ export class StreamStory {
       process.wake();
     }
     await this.world.advance(25_000);
-    for (const sim of this.shards) sim.shard.setSeats({ inside: sim.seats, partnerOf: null });
+    for (const sim of this.shards) sim.shard.setSeats({ inside: sim.seats, guests: 0, partnerOf: null });
     await this.world.advance(10_000);
   }
 }

@@ -1,4 +1,6 @@
 import { audienceJoinOptions, streamJoinOptions } from '../../../shared/protocol/commands.ts';
+import { guestOf } from '../../../shared/protocol/people.ts';
+import { callerOf } from '../../domain/stateReader.ts';
 import type { Services } from '../../services/services.ts';
 import { type Admitted, parseJoin, Refused, readSession } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
@@ -53,15 +55,26 @@ export async function admitToStream(
   return { role: 'creator', person, session };
 }
 
+/** Somebody who asks for a seat among the viewers. */
+interface AudienceAsked {
+  readonly token: string | undefined;
+  readonly options: unknown;
+  /** What the door knows of the caller. */
+  readonly context: unknown;
+}
+
+type AdmissionDeps = Pick<RoomDeps, 'services' | 'personSeats' | 'guestSeats'>;
+
 /**
- * Admits to an audience. Any account may watch a live stream, as far as its door lets it in; the creator's overlay
- * may always look on.
+ * Admits to an audience. Any account may watch a live stream, as far as its door lets it in; so may a guest, who comes
+ * without a token, where the server takes guests; the creator's overlay may always look on.
  */
 export async function admitToAudience(
-  { services, personSeats }: Pick<RoomDeps, 'services' | 'personSeats'>,
+  deps: AdmissionDeps,
   live: LiveStreams,
-  asked: { readonly token: string | undefined; readonly options: unknown },
+  asked: AudienceAsked,
 ): Promise<Admitted> {
+  const { services, personSeats, guestSeats } = deps;
   const { streamId, overlayToken } = parseJoin(audienceJoinOptions, asked.options);
   if (overlayToken !== undefined) {
     const creator = await services.identity.verifyCreatorSecret('overlay', overlayToken);
@@ -70,11 +83,27 @@ export async function admitToAudience(
     if (stream.phaseType === 'closed') throw new Refused('StreamEnded');
     return { role: 'overlay', person: creator, session: null };
   }
+  if (!asked.token && guestSeats.isOpen) return admitGuest(deps, live, { streamId, context: asked.context });
   const { account, person, session } = await readSession(services, asked.token);
   // at once where it is known already; the room looks again
   if (!personSeats.hasRoom(account.id)) throw new Refused('TooManySeats');
-  const stream = await live.read(streamId);
-  if (stream.phaseType === 'idle') throw new Refused('StreamNotLive');
-  if (stream.phaseType !== 'live') throw new Refused('StreamEnded');
+  await readLive(live, streamId);
   return { role: 'viewer', person, session };
+}
+
+async function admitGuest(
+  { services, guestSeats }: AdmissionDeps,
+  live: LiveStreams,
+  { streamId, context }: { readonly streamId: string; readonly context: unknown },
+): Promise<Admitted> {
+  const address = callerOf(context);
+  if (!guestSeats.hasRoom(address)) throw new Refused('GuestsFull');
+  await readLive(live, streamId);
+  return { role: 'guest', person: guestOf(services.ids.next('seat')), session: null, address };
+}
+
+async function readLive(live: LiveStreams, streamId: string): Promise<void> {
+  const { phaseType } = await live.read(streamId);
+  if (phaseType === 'idle') throw new Refused('StreamNotLive');
+  if (phaseType !== 'live') throw new Refused('StreamEnded');
 }

@@ -22,8 +22,10 @@ export interface SpokenLine {
 /** The whole truth about a shard, so that a lost or doubled report changes nothing. */
 export interface ShardReport {
   readonly roomId: string;
-  /** People inside, each once; who stands at the door is not counted. */
+  /** People with an account inside, each once; who stands at the door is not counted. */
   readonly seats: number;
+  /** Guests inside, who have no account and are not among `seats`. Absent: a process of before there were guests. */
+  readonly guests?: number;
   /** The call whose partner has a seat here; a change of it is reported at once. */
   readonly partnerOf: string | null;
   /** The authority that the shard follows: reactions count only for that one. */

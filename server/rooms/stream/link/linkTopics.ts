@@ -99,6 +99,7 @@ const upMessage: z.ZodType<UpMessage> = z.discriminatedUnion('t', [
     shardId,
     roomId: z.string(),
     seats: z.int().min(0),
+    guests: z.int().min(0).exactOptional(),
     partnerOf: z.string().nullable(),
     epoch: z.number(),
     base: counts,

@@ -16,8 +16,8 @@ export function shardReported(
     isLive(state) && report.epoch === state.epoch
       ? countReactions({ counted: counted ?? report.base, totals: report.totals, since: state.reactions })
       : { seen: counted, since: state.reactions };
-  const { roomId, seats, partnerOf } = report;
-  const view: ShardView = { roomId, seats, partnerOf, reactions: seen, heardAtMs: nowMs };
+  const { roomId, seats, guests = 0, partnerOf } = report;
+  const view: ShardView = { roomId, seats, guests, partnerOf, reactions: seen, heardAtMs: nowMs };
   const shards = state.shards.set(shardId, view);
   return ok(regroup({ ...state, reactions: since }, shards, nowMs));
 }
@@ -43,10 +43,13 @@ function regroup(state: StreamState, shards: StreamState['shards'], sinceMs: num
 }
 
 function recount(state: StreamState): StreamState {
-  const count = state.shards.reduce((sum, shard) => sum + shard.seats, 0);
-  if (count === state.view.stage.viewers) return state;
+  const guests = state.shards.reduce((sum, shard) => sum + shard.guests, 0);
+  const count = state.shards.reduce((sum, shard) => sum + shard.seats, guests);
+  const { stage } = state.view;
+  if (count === stage.viewers && guests === (stage.guests ?? 0)) return state;
   const pending = state.pending.filter((event) => event.t !== 'viewers');
-  return emit({ ...state, pending }, { t: 'viewers', count });
+  const had = guests > 0 || stage.guests !== undefined;
+  return emit({ ...state, pending }, { t: 'viewers', count, ...(had ? { guests } : {}) });
 }
 
 /** Says whether nothing waits to be told or written but how many watch. */

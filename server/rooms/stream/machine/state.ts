@@ -45,6 +45,7 @@ export interface StreamState extends Talk {
 export interface ShardView {
   readonly roomId: string;
   readonly seats: number;
+  readonly guests: number;
   readonly partnerOf: string | null;
   /** What was counted of the shard's reactions; null: nothing yet. */
   readonly reactions: ReactionCounts | null;

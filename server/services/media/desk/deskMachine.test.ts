@@ -61,6 +61,19 @@ describe('the table of places', () => {
     });
   });
 
+  it('[MD41] a guest makes room for somebody with an account, and nobody for a guest', () => {
+    const guest = (n: number) => ({ ...ask(n), personId: `gu_${n}` });
+    const people = asks(DESK.places - 2);
+    const full = play([...people, guest(50), guest(51)]);
+    const more = play([guest(52)], full.table);
+    expect(more.effects).toEqual([note(52, 'full')]);
+    const seated = play([ask(60)], more.table);
+    expect(seated.effects).toEqual([bye(51), note(51, 'dropped', ''), note(60, 'granted'), negotiate(60)]);
+    expect(seated.table.places).toHaveLength(DESK.places);
+    const last = play([ask(61), ask(62)], seated.table);
+    expect(last.effects.at(-1)).toEqual(note(62, 'full'));
+  });
+
   it('[MD40] one person has only so many places, waits only so often, and leaves the others to others', () => {
     const most = LIMITS.picturesOfPerson;
     let taken = { table: EMPTY_TABLE, effects: [] as readonly DeskEffect[] };

@@ -2,6 +2,7 @@ import { assertNever } from '../../../../shared/assertNever.ts';
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { MediaMessage, OfferRefusal } from '../../../../shared/protocol/answers.ts';
 import type { SignalCommand } from '../../../../shared/protocol/commands.ts';
+import { isGuestId } from '../../../../shared/protocol/people.ts';
 import type { MediaAudience } from '../port.ts';
 import { DESK } from './deskLimits.ts';
 
@@ -156,13 +157,24 @@ function askPlace(
   const waiting = table.waiting.filter((waiter) => waiter.viewer !== ask.viewer);
   if (had?.askId !== ask.askId && !admits(table.audience, ask.viewer)) return bar(table, ask, nowMs);
   if (!had && hasAll(table.places, personId)) return refuse(table, ask, 'personFull');
-  if (!had && table.places.length >= table.bounds.places) return refuse(table, ask, 'full');
+  const isFull = !had && table.places.length >= table.bounds.places;
+  const guest = isFull && !isGuestId(personId) ? newestGuest(table) : undefined;
+  if (isFull && !guest) return refuse(table, ask, 'full');
   const held = had?.held ?? false;
   const place: Place = { ...ask, grantedAtMs: nowMs, leaseUntilMs: nowMs + DESK.leaseMs, held };
-  const places = had ? table.places.map((old) => (old === had ? place : old)) : [...table.places, place];
-  const effects: DeskEffect[] = [note(ask, 'granted')];
+  const others = table.places.filter((old) => old !== guest);
+  const places = had ? others.map((old) => (old === had ? place : old)) : [...others, place];
+  const effects: DeskEffect[] = guest
+    ? [tellPublisher({ t: 'bye', peer: guest.viewer }), note({ ...guest, askId: '' }, 'dropped')]
+    : [];
+  effects.push(note(ask, 'granted'));
   if (had?.askId !== ask.askId) effects.push(tellPublisher({ t: 'negotiate', peer: ask.viewer }));
   return { ok: true, next: { ...table, places, waiting }, effects };
+}
+
+/** Returns the guest who took a place last: where all places are taken, guests make room for people with an account. */
+function newestGuest({ places }: DeskTable): Place | undefined {
+  return places.findLast(({ personId }) => isGuestId(personId));
 }
 
 /** Whether one person has as many of these as one may have. */

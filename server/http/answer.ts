@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
+import '../../shared/protocol/furtherRejections.ts';
 import type { ErrorBody } from '../../shared/protocol/http.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import {
@@ -26,6 +27,7 @@ const STATUS: Readonly<Partial<Record<RejectionCode, number>>> = {
   Forbidden: 403,
   NotACreator: 403,
   NotFound: 404,
+  NotAMember: 403,
   StreamNotFound: 404,
   PaymentNotFound: 404,
   ReceiptNotFound: 404,

@@ -2,17 +2,23 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Metadata } from '@colyseus/schema';
 import { z } from 'zod';
+import { CHAT_LIMITS } from '../../shared/chatLimits.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { ASSETS } from '../../shared/money.ts';
 import * as access from '../../shared/protocol/access.ts';
+import { chatJoinOptions } from '../../shared/protocol/chat.ts';
+import { CHAT_REQUESTS } from '../../shared/protocol/chatRequests.ts';
 import { CLOSE_CODES, mayReconnect } from '../../shared/protocol/closeCodes.ts';
 import * as commands from '../../shared/protocol/commands.ts';
+import * as conversations from '../../shared/protocol/conversations.ts';
 import { REACTION_KINDS } from '../../shared/protocol/feed.ts';
+import { FURTHER_REJECTIONS } from '../../shared/protocol/furtherRejections.ts';
 import * as http from '../../shared/protocol/http.ts';
 import * as money from '../../shared/protocol/money.ts';
 import { REJECTIONS } from '../../shared/protocol/rejections.ts';
 import { AUDIENCE_REQUESTS, type RequestTable, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
 import { WIRE } from '../../shared/protocol/wireVersion.ts';
+import { CHAT_MEANINGS, ChatState, MEMBER_MEANINGS, MemberState } from '../../shared/state/chatState.ts';
 import { LISTED_MEANINGS, ListedState, LOBBY_MEANINGS, LobbyState } from '../../shared/state/lobbyState.ts';
 import { STAGE_MEANINGS, StageState } from '../../shared/state/stageState.ts';
 import { fillTables, table } from './markdownTable.ts';
@@ -40,10 +46,12 @@ export function protocolTables(): Record<string, string> {
   return {
     'stream-requests': requestTable(schemasOf(STREAM_REQUESTS)),
     'audience-requests': requestTable(schemasOf(AUDIENCE_REQUESTS)),
+    'chat-requests': requestTable(schemasOf(CHAT_REQUESTS)),
     'join-options': requestTable({
       'any room': commands.clientOptions,
       stream: commands.streamJoinOptions,
       audience: commands.audienceJoinOptions,
+      chat: chatJoinOptions,
     }),
     'rest-bodies': requestTable({
       'POST /api/register': http.registerBody,
@@ -59,10 +67,12 @@ export function protocolTables(): Record<string, string> {
       'POST /webhooks/payments': money.webhookBody,
       'POST /api/invites': access.inviteBody,
       'POST /api/subscribers': access.subscriberBody,
+      'POST /api/conversations': conversations.startConversationBody,
+      'PUT /api/message-rules': conversations.messageRulesBody,
     }),
     rejections: table(
       ['code', 'what a person is told'],
-      Object.entries(REJECTIONS).map(([code, text]) => [`\`${code}\``, text]),
+      Object.entries({ ...REJECTIONS, ...FURTHER_REJECTIONS }).map(([code, text]) => [`\`${code}\``, text]),
     ),
     'close-codes': table(
       ['code', 'name', 'rejoin by yourself'],
@@ -83,6 +93,12 @@ export function protocolTables(): Record<string, string> {
     'stage-state': stateTable(StageState, STAGE_MEANINGS),
     'lobby-state': stateTable(LobbyState, LOBBY_MEANINGS),
     'listed-state': stateTable(ListedState, LISTED_MEANINGS),
+    'chat-state': stateTable(ChatState, CHAT_MEANINGS),
+    'member-state': stateTable(MemberState, MEMBER_MEANINGS),
+    'chat-limits': table(
+      ['limit', 'value'],
+      Object.entries(CHAT_LIMITS).map(([name, value]) => [`\`${name}\``, String(value)]),
+    ),
     limits: table(
       ['limit', 'value'],
       Object.entries(LIMITS).map(([name, value]) => [`\`${name}\``, String(value)]),

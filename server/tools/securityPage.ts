@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { CHAT_REQUESTS } from '../../shared/protocol/chatRequests.ts';
 import { AUDIENCE_REQUESTS, type RequestTable, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
 import { ROUTE_LIMITS, ROUTES, type RouteLimit } from '../http/routeTable.ts';
 import { REQUEST_RATES } from '../rooms/policies/requestRates.ts';
@@ -37,7 +38,11 @@ export function securityTables(): Record<string, string> {
     ),
     messages: table(
       ['room', 'request', 'who may', 'counted as'],
-      [...messageRows('stream', STREAM_REQUESTS), ...messageRows('audience', AUDIENCE_REQUESTS)],
+      [
+        ...messageRows('stream', STREAM_REQUESTS),
+        ...messageRows('audience', AUDIENCE_REQUESTS),
+        ...messageRows('chat', CHAT_REQUESTS),
+      ],
     ),
     'message-rates': table(
       ['counted as', 'at once', 'refilled a second'],

@@ -1,6 +1,8 @@
+import type { FURTHER_REJECTIONS } from './furtherRejections.ts';
+
 /**
- * Every code that a client can be answered with, listed once, with what a person is told. A code names the rule that
- * was broken; it is stable, and the sentence is not.
+ * The codes that a client can be answered with, listed once, with what a person is told; `FURTHER_REJECTIONS` has those
+ * that a first page never shows. A code names the rule that was broken; it is stable, and the sentence is not.
  */
 export const REJECTIONS = {
   // any request may be refused by these
@@ -122,7 +124,17 @@ export const REJECTIONS = {
   FileTypeInvalid: 'That file type is not accepted here.',
 } as const;
 
-export type RejectionCode = keyof typeof REJECTIONS;
+export type RejectionCode = keyof typeof REJECTIONS | keyof typeof FURTHER_REJECTIONS;
+
+const sentences: Partial<Record<RejectionCode, string>> = { ...REJECTIONS };
+
+/** Makes more codes known, each with its sentence. */
+export function learnSentences(more: Readonly<Partial<Record<RejectionCode, string>>>): void {
+  Object.assign(sentences, more);
+}
+
+/** Returns what a person is told in English; an empty text for a code that nobody made known here. */
+export const sentenceOf = (code: RejectionCode): string => sentences[code] ?? '';
 
 export interface Rejection {
   readonly code: RejectionCode;
@@ -137,12 +149,13 @@ export function rejection(
   extra: { retryAfterMs?: number; detail?: string } = {},
 ): Rejection {
   const { retryAfterMs, detail } = extra;
-  const message = detail ? `${REJECTIONS[code]} (${detail})` : REJECTIONS[code];
+  const sentence = sentenceOf(code);
+  const message = detail ? `${sentence} (${detail})` : sentence;
   return retryAfterMs === undefined ? { code, message } : { code, message, retryAfterMs };
 }
 
 export function isRejectionCode(code: unknown): code is RejectionCode {
-  return typeof code === 'string' && Object.hasOwn(REJECTIONS, code);
+  return typeof code === 'string' && Object.hasOwn(sentences, code);
 }
 
 export type Outcome<T> =

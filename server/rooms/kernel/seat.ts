@@ -1,5 +1,6 @@
 import type { Client, MessageContext } from '@colyseus/core';
 import type { z } from 'zod';
+import '../../../shared/protocol/furtherRejections.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import { isGuestId, type SeatAuth } from '../../../shared/protocol/people.ts';
 import {

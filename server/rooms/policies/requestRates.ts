@@ -1,3 +1,4 @@
+import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { RequestRate } from '../../../shared/protocol/requests.ts';
 import { BucketShelf } from '../../domain/BucketShelf.ts';
@@ -6,6 +7,7 @@ import type { BucketRule } from '../../domain/rateLimit.ts';
 /** How often one person may ask, by kind of request, over all rooms and seats. */
 export const REQUEST_RATES = {
   say: { burst: LIMITS.sayBurst, perSecond: LIMITS.sayPerSecond },
+  write: { burst: CHAT_LIMITS.writeBurst, perSecond: CHAT_LIMITS.writePerSecond },
   tip: { burst: LIMITS.tipBurst, perSecond: LIMITS.tipPerSecond },
   react: { burst: LIMITS.reactBurst, perSecond: LIMITS.reactPerSecond },
   signal: { burst: LIMITS.signalBurst, perSecond: LIMITS.signalPerSecond },

@@ -1,0 +1,41 @@
+import { DAY_MS, HOUR_MS, SECOND_MS } from './time.ts';
+
+/** The limits of conversations. They stand apart from LIMITS so that a page without a messenger does not load them. */
+export const CHAT_LIMITS = {
+  /** The most characters of one line, in UTF-16 units as a text box counts them: an emoji is two or more. */
+  lineChars: 4_000,
+  /** The most people that one line mentions. */
+  mentions: 20,
+  /** The most people of one group. */
+  members: 200,
+  /** People who are out of a group and are remembered, so that they can read what they could read then. */
+  formerMembers: 500,
+  groupNameChars: 60,
+  /** The most lines of one page of the history, and about the most bytes of it. */
+  pageLines: 50,
+  pageBytes: 48 * 1024,
+  /** The most lines that are asked for by their numbers at once. */
+  linesByNumber: 50,
+  /** Lines that may be pinned at once. */
+  pins: 20,
+  /** Different emoji on one line. */
+  reactionKinds: 20,
+  /** How long a line may be edited, and be taken back by who wrote it. */
+  editMs: 48 * HOUR_MS,
+  slowModeSeconds: 300,
+  /** How long somebody is shown as typing who does not say so again. */
+  typingMs: 6 * SECOND_MS,
+  /** Invite links of one group. */
+  invites: 20,
+  inviteUses: 1_000,
+  inviteMinutes: (365 * DAY_MS) / 60_000,
+  /** Conversations of one person. */
+  conversations: 1_000,
+  /** The most conversations of one page of the list. */
+  listPage: 30,
+  /** The most characters of a line in the list of conversations. */
+  excerptChars: 120,
+  /** Lines that one person may write at once, and each second after that, in all conversations. */
+  writeBurst: 20,
+  writePerSecond: 2,
+} as const;

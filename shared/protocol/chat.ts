@@ -1,0 +1,228 @@
+import { z } from 'zod';
+import { CHAT_LIMITS } from '../chatLimits.ts';
+import { commandIdSchema, idSchema } from '../ids.ts';
+import { LIMITS } from '../limits.ts';
+import type { Person } from './people.ts';
+
+/**
+ * What the seats of room `chat` ask and are told; chatRequests.ts has the table. A page that opens a conversation joins
+ * with `chatJoinOptions` and is told `you`, `snapshot` and `page`, in this order, and `news` from then on.
+ */
+
+/** The number of a line in its conversation: 1 is the first, and there is no hole. */
+const lineSeq = z.int().min(1);
+const roughText = z.string().max(LIMITS.clientFrameBytes);
+const handle = z.string().min(1).max(80);
+
+/**
+ * The join options of room `chat`. With the code of an invite link whoever is no member becomes one; without it they are
+ * refused as NotAMember.
+ */
+export const chatJoinOptions = z.strictObject({
+  conversationId: idSchema,
+  inviteCode: z.string().min(1).max(128).optional(),
+});
+
+/**
+ * Asks for a page of the history, oldest line first: the lines just before that number, just after it, or the newest.
+ * Lines that the asker may not read are not there.
+ */
+export const historyRequest = z.strictObject({
+  before: lineSeq.optional(),
+  after: z.int().min(0).optional(),
+  limit: z.int().min(1).max(CHAT_LIMITS.pageLines).optional(),
+});
+/** Asks for lines by their numbers, such as those that are answered or pinned. */
+export const linesRequest = z.strictObject({ seqs: z.array(lineSeq).min(1).max(CHAT_LIMITS.linesByNumber) });
+
+/**
+ * Writes a line. The same `commandId` again is the same line, however often it is sent and whatever became of the
+ * connection: the answer is that of the first time.
+ */
+export const writeRequest = z.strictObject({
+  commandId: commandIdSchema,
+  text: roughText,
+  /** The number of the line that is answered. */
+  replyTo: lineSeq.optional(),
+  /** The ids of members who are mentioned. */
+  mentions: z.array(idSchema).max(CHAT_LIMITS.mentions).optional(),
+});
+export const editRequest = z.strictObject({
+  seq: lineSeq,
+  text: roughText,
+  mentions: z.array(idSchema).max(CHAT_LIMITS.mentions).optional(),
+});
+/** Deletes a line for all: one's own for `editMs`, and for the admins of a group everybody's. */
+export const eraseRequest = z.strictObject({ seq: lineSeq });
+/** Puts the asker's one emoji on a line, in place of the one before; null takes it away. */
+export const reactRequest = z.strictObject({ seq: lineSeq, emoji: z.string().max(64).nullable() });
+/** Says that everything up to that line was read. A mark never goes back. */
+export const readRequest = z.strictObject({ seq: lineSeq });
+/** Says that the asker types, or does not any more; it is said again while it is so. */
+export const typingRequest = z.strictObject({ isTyping: z.boolean() });
+export const pinRequest = z.strictObject({ seq: lineSeq, isPinned: z.boolean() });
+/** Keeps this conversation silent for the asker alone. */
+export const setMutedRequest = z.strictObject({ isMuted: z.boolean() });
+
+const whoMay = z.enum(['everybody', 'admins']);
+export const renameRequest = z.strictObject({ name: roughText });
+export const changeSettingsRequest = z.strictObject({
+  /** The seconds between two lines of one member; 0: there is no slow mode. Admins write as they like. */
+  slowModeSeconds: z.int().min(0).max(CHAT_LIMITS.slowModeSeconds),
+  whoWrites: whoMay,
+  whoAdds: whoMay,
+  whoPins: whoMay,
+});
+export const addMembersRequest = z.strictObject({ handles: z.array(handle).min(1).max(20) });
+export const removeMemberRequest = z.strictObject({ personId: idSchema });
+/** Leaves the group. An owner who leaves hands over to the oldest admin, or to the oldest member where there is none. */
+export const leaveRequest = z.strictObject({});
+export const setRoleRequest = z.strictObject({ personId: idSchema, role: z.enum(['admin', 'member']) });
+/** Makes that member the owner, and the owner an admin. */
+export const handOverRequest = z.strictObject({ personId: idSchema });
+export const createInviteRequest = z.strictObject({
+  uses: z.int().min(1).max(CHAT_LIMITS.inviteUses),
+  /** How long it may be used, in minutes; null: until it is revoked. */
+  expiresInMinutes: z.int().min(1).max(CHAT_LIMITS.inviteMinutes).nullable(),
+});
+export const invitesRequest = z.strictObject({});
+export const revokeInviteRequest = z.strictObject({ inviteId: z.string().min(1).max(128) });
+/** Answers the request of somebody whom one's rules keep out: lets them write, deletes the line, or blocks them. */
+export const answerRequestRequest = z.strictObject({ answer: z.enum(['accept', 'delete', 'block']) });
+/** Keeps the other person of a direct conversation from writing, or lets them again. They are not told. */
+export const setBlockedRequest = z.strictObject({ isBlocked: z.boolean() });
+
+export type ConversationType = 'direct' | 'group';
+export type MemberRole = 'owner' | 'admin' | 'member';
+/** In a direct conversation both are `member`. `former`: was a member, and may read what was said meanwhile. */
+export type SeatRole = MemberRole | 'former';
+export type GroupSettings = Readonly<z.infer<typeof changeSettingsRequest>>;
+
+export interface MemberView {
+  readonly person: Person;
+  readonly role: MemberRole;
+  /** Whether one of their pages is connected to this conversation. */
+  readonly isHere: boolean;
+  /** The last line that they read; a line up to it is read by them. */
+  readonly readSeq: number;
+}
+
+/** Says what happened in a group; each client words it in its reader's language. `from` of the line did it. */
+export type Notice =
+  | { readonly type: 'created' }
+  | { readonly type: 'added'; readonly people: readonly Person[] }
+  | { readonly type: 'joined' }
+  | { readonly type: 'left' }
+  | { readonly type: 'removed'; readonly person: Person }
+  | { readonly type: 'roleSet'; readonly person: Person; readonly role: 'admin' | 'member' }
+  | { readonly type: 'handedOver'; readonly person: Person }
+  | { readonly type: 'renamed'; readonly name: string }
+  | { readonly type: 'settingsChanged'; readonly settings: GroupSettings }
+  | { readonly type: 'pinned'; readonly seq: number };
+
+export interface ReactionView {
+  readonly emoji: string;
+  readonly personIds: readonly string[];
+}
+
+interface LineBase {
+  readonly seq: number;
+  readonly from: Person;
+  readonly atMs: number;
+}
+
+/**
+ * A line, whole. A later one with the same `seq` replaces it: it was edited, erased, or somebody reacted. Of an erased one
+ * nothing is left but that it was there.
+ */
+export type ChatLine =
+  | (LineBase & {
+      readonly type: 'text';
+      readonly text: string;
+      /** What its writer named the command; by it a page finds its own line again. */
+      readonly commandId: string;
+      /** The number of the line that this one answers; whoever may read that one asks for it. */
+      readonly replyTo: number | null;
+      readonly mentions: readonly Person[];
+      readonly editedAtMs: number | null;
+      readonly reactions: readonly ReactionView[];
+    })
+  | (LineBase & { readonly type: 'notice'; readonly notice: Notice })
+  | (LineBase & { readonly type: 'erased' });
+
+/**
+ * How a direct conversation stands whose one side keeps strangers out. `open`: both write. `asked`: `byId` wrote a
+ * request, and waits for the other's answer.
+ */
+export type RequestView = { readonly type: 'open' } | { readonly type: 'asked'; readonly byId: string };
+
+/** The message `snapshot`: the conversation without its lines. It is sent again to a seat that lagged. */
+export interface ChatSnapshot {
+  readonly epoch: number;
+  /** The number of the newest frame of `news` that is in it. */
+  readonly seq: number;
+  readonly conversationId: string;
+  readonly type: ConversationType;
+  /** The name of a group; empty in a direct conversation. */
+  readonly name: string;
+  readonly members: readonly MemberView[];
+  readonly typing: readonly string[];
+  /** The numbers of pinned lines, oldest pin first. */
+  readonly pins: readonly number[];
+  readonly settings: GroupSettings;
+  readonly request: RequestView;
+  readonly lastSeq: number;
+}
+
+/** The message `you`: what is so for the reader alone. It is sent at the join, and whenever it changes. */
+export interface YouInChat {
+  readonly role: SeatRole;
+  /** The first line that the reader may read. */
+  readonly fromSeq: number;
+  /** The last line that the reader may read; null: all that come. */
+  readonly untilSeq: number | null;
+  readonly readSeq: number;
+  /** Lines of others behind that mark; notices and erased lines do not count. */
+  readonly unread: number;
+  readonly isMuted: boolean;
+  /** Whether the reader keeps the other person of a direct conversation from writing. */
+  readonly hasBlocked: boolean;
+}
+
+/** The message `page`, and the answer to `history` and `lines`: lines by their number, oldest first. */
+export interface LinesAnswer {
+  readonly lines: readonly ChatLine[];
+  /** Whether there are more that way; false for `lines`. */
+  readonly hasMore: boolean;
+}
+
+/** One thing that happened. `line` brings new lines and changed ones; `typing` is always the whole list. */
+export type ChatEvent =
+  | { readonly type: 'line'; readonly line: ChatLine }
+  | { readonly type: 'member'; readonly member: MemberView }
+  | { readonly type: 'memberGone'; readonly personId: string }
+  | { readonly type: 'read'; readonly personId: string; readonly seq: number }
+  | { readonly type: 'typing'; readonly personIds: readonly string[] }
+  | { readonly type: 'pins'; readonly seqs: readonly number[] }
+  | { readonly type: 'settings'; readonly name: string; readonly settings: GroupSettings }
+  | { readonly type: 'request'; readonly request: RequestView };
+
+/** The message `news`. A page that misses a frame asks for the history after its last line, as after a `snapshot`. */
+export interface ChatNews {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly events: readonly ChatEvent[];
+}
+
+export interface WriteAnswer {
+  readonly seq: number;
+  readonly atMs: number;
+}
+export interface AddMembersAnswer {
+  readonly added: readonly Person[];
+  /** Handles of nobody, of members, and of people who can only be invited. */
+  readonly notAdded: readonly {
+    readonly handle: string;
+    readonly code: 'NotFound' | 'AlreadyMember' | 'NotAddable';
+  }[];
+}

@@ -1,0 +1,39 @@
+import type { InvitesAnswer, InviteView } from './access.ts';
+import * as chat from './chat.ts';
+import { answering, type RequestTable, requestsOf } from './requests.ts';
+
+const member = requestsOf('member');
+const admin = requestsOf('admin', ['member']);
+const owner = requestsOf('owner', ['member']);
+/** Somebody who was in the group, and may read what was said meanwhile. */
+const reader = requestsOf('member or former member', ['member', 'former']);
+
+/**
+ * What is asked in room `chat`. Seats are `member` or `former`; who is owner or admin of a group changes while people sit
+ * there, so the room itself judges it, by the document. Rows of `member` that a group's settings can reserve (write, pin,
+ * addMembers) are judged by them as well.
+ */
+export const CHAT_REQUESTS = {
+  history: answering<chat.LinesAnswer>()(reader(chat.historyRequest, { rate: 'react' })),
+  lines: answering<chat.LinesAnswer>()(reader(chat.linesRequest, { rate: 'react' })),
+  write: answering<chat.WriteAnswer>()(member(chat.writeRequest, { rate: 'write' })),
+  edit: member(chat.editRequest, { rate: 'write' }),
+  erase: member(chat.eraseRequest),
+  react: member(chat.reactRequest, { rate: 'react' }),
+  read: member(chat.readRequest, { rate: 'react' }),
+  typing: member(chat.typingRequest, { rate: 'react' }),
+  pin: member(chat.pinRequest),
+  setMuted: member(chat.setMutedRequest),
+  rename: admin(chat.renameRequest),
+  changeSettings: admin(chat.changeSettingsRequest),
+  addMembers: answering<chat.AddMembersAnswer>()(member(chat.addMembersRequest)),
+  removeMember: admin(chat.removeMemberRequest),
+  leave: member(chat.leaveRequest),
+  setRole: owner(chat.setRoleRequest),
+  handOver: owner(chat.handOverRequest),
+  createInvite: answering<InviteView>()(admin(chat.createInviteRequest)),
+  invites: answering<InvitesAnswer>()(admin(chat.invitesRequest)),
+  revokeInvite: admin(chat.revokeInviteRequest),
+  answerRequest: member(chat.answerRequestRequest),
+  setBlocked: member(chat.setBlockedRequest),
+} as const satisfies RequestTable;

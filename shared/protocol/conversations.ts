@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { LIMITS } from '../limits.ts';
+import type { ConversationType, Notice, SeatRole } from './chat.ts';
+import type { DoorKey } from './modes.ts';
+import type { Person } from './people.ts';
+
+/** What is asked of conversations without a seat in one. All of it needs a log-in. */
+
+const handle = z.string().min(1).max(80);
+
+/**
+ * POST /api/conversations → ConversationHead. A direct conversation with somebody is always the same one. NotFound: nobody
+ * has that handle; Forbidden: oneself. Of a group everybody named is a member at once; those who cannot be added are left
+ * out (they can be invited), and an empty name is GroupNameInvalid.
+ */
+export const startConversationBody = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('direct'), handle }),
+  z.strictObject({ type: z.literal('group'), name: z.string().max(4_096), handles: z.array(handle).max(50) }),
+]);
+
+/** The newest line of a conversation, as the list shows it. */
+export type LineExcerpt = { readonly seq: number; readonly from: Person; readonly atMs: number } & (
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'notice'; readonly notice: Notice }
+  | { readonly type: 'erased' }
+);
+
+/** A conversation in the list of one person. GET /api/conversations/:conversationId answers one; NotFound: not theirs. */
+export interface ConversationHead {
+  readonly conversationId: string;
+  readonly type: ConversationType;
+  /** The name of a group; empty in a direct conversation. */
+  readonly name: string;
+  /** The other person of a direct conversation; of a group some of its other members. */
+  readonly people: readonly Person[];
+  readonly memberCount: number;
+  readonly role: SeatRole;
+  readonly lastSeq: number;
+  /** The newest line that the reader may read; null: there is none. */
+  readonly lastLine: LineExcerpt | null;
+  /** When somebody last wrote, or when it began, ms. */
+  readonly lastAtMs: number;
+  readonly readSeq: number;
+  /** Lines of others that were not read; notices and erased lines do not count. */
+  readonly unread: number;
+  readonly isMuted: boolean;
+  /** `theirs`: a request that the reader may answer. `mine`: the reader's own, which waits. */
+  readonly request: 'theirs' | 'mine' | null;
+}
+
+/** GET /api/conversations?cursor=… answers a page, the one written to last first. */
+export interface ConversationsAnswer {
+  readonly conversations: readonly ConversationHead[];
+  /** The cursor of the next page; null at the end. */
+  readonly cursor: string | null;
+}
+
+/**
+ * GET /api/group-invites/:code answers what the link leads to, and uses nothing up; InviteInvalid: it works no longer. To
+ * accept, join room `chat` with `{ conversationId, inviteCode }`.
+ */
+export interface GroupInviteAnswer {
+  readonly conversationId: string;
+  readonly name: string;
+  readonly memberCount: number;
+  readonly isMember: boolean;
+}
+
+/** GET /api/people/:handle answers somebody by their whole handle; NotFound: nobody has it. */
+export interface PersonAnswer {
+  readonly person: Person;
+  /** What would let the asker write to them; null: nothing is in the way. */
+  readonly door: { readonly match: 'any' | 'all'; readonly keys: readonly DoorKey[] } | null;
+}
+
+/**
+ * GET and PUT /api/message-rules: who may write to the asker. Whoever is kept out may send one request. More rules come as
+ * more types.
+ */
+export const messageRulesBody = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('everybody') }),
+  z.strictObject({ type: z.literal('nobody') }),
+  z
+    .strictObject({
+      type: z.literal('some'),
+      match: z.enum(['any', 'all']),
+      followers: z.boolean(),
+      subscribers: z.strictObject({ minimumTier: z.int().min(1).max(LIMITS.tiers) }).nullable(),
+      tipped: z
+        .strictObject({
+          minimumMinor: z.string().regex(/^[1-9]\d{0,59}$/),
+          withinDays: z.int().min(1).max(LIMITS.tippedWithinDays),
+        })
+        .nullable(),
+    })
+    .refine(({ followers, subscribers, tipped }) => followers || subscribers !== null || tipped !== null, {
+      message: 'choose at least one rule',
+    }),
+]);
+export type MessageRules = Readonly<z.infer<typeof messageRulesBody>>;

@@ -1,0 +1,30 @@
+import { learnSentences } from './rejections.ts';
+
+/**
+ * The codes of what is no part of the first page that somebody opens, with what a person is told. Whoever answers or shows
+ * one of them imports this file: its sentences are known from then on. The server always does.
+ */
+export const FURTHER_REJECTIONS = {
+  // conversations
+  NotAMember: 'You are not in this conversation.',
+  DoorClosed: 'This person takes no messages from you right now.',
+  RequestWaiting: 'Your message waits for an answer. You can write more once it is accepted.',
+  NothingAsked: 'There is no request to answer.',
+  WritingReserved: 'Only the admins of this group write here.',
+  GroupNameInvalid: 'Please choose a name of one to sixty characters.',
+  GroupFull: 'This group has as many members as there may be.',
+  ConversationsFull: 'That is as many conversations as one person may have.',
+  AlreadyMember: 'That person is in this group already.',
+  MemberUnknown: 'That person is not in this conversation.',
+  NotAddable: 'You cannot add that person. Send them an invite link instead.',
+  RemovedFromGroup: 'You were removed from this group.',
+  LineTooOld: 'That message is too old to be changed.',
+  LineErased: 'That message was deleted.',
+  LineFixed: 'That message cannot be changed.',
+  EmojiInvalid: 'React with one emoji.',
+  ReactionsFull: 'That message has as many different reactions as there may be.',
+  PinsFull: 'Too many messages are pinned. Unpin one first.',
+  GroupInvitesFull: 'Too many invite links. Revoke some first.',
+} as const;
+
+learnSentences(FURTHER_REJECTIONS);

@@ -44,7 +44,7 @@ export interface ConversationHead {
   /** Lines of others that were not read; notices and erased lines do not count. */
   readonly unread: number;
   readonly isMuted: boolean;
-  /** `theirs`: a request that the reader may answer. `mine`: the reader's own, which waits. */
+  /** Says whose request waits: `theirs` the reader may answer, `mine` is the reader’s own; null: none does. */
   readonly request: 'theirs' | 'mine' | null;
 }
 

@@ -93,7 +93,7 @@ class Story {
   async #tips(): Promise<void> {
     const tip = (role: Role, more: object) => this.#seats.get(role)!.room.request('tip', more);
     const hidden = { anonymous: true, message: 'guess who' };
-    await this.#until('fan', ({ t }) => t === 'menu');
+    await this.#until('fan', ({ type }) => type === 'menu');
     await tip('anonymous', { commandId: 'hidden-01', amountMinor: '5000', asset: 'MESI', ...hidden });
     await tip('anonymous', { commandId: 'hidden-02', amountMinor: '100', asset: 'USD', ...hidden });
     const song = { commandId: 'hidden-03', amountMinor: '500', asset: 'MESI', menuItemId: MENU_ITEM.id };
@@ -101,7 +101,7 @@ class Story {
     await tip('fan', { commandId: 'open-0001', amountMinor: '700', asset: 'MESI', message: 'it is me' });
     await this.#seats.get('fan')!.room.request('say', { text: 'hello' });
     for (const role of ['creator', 'overlay', 'moderator'] as const)
-      await this.#until(role, (event) => event.t === 'line');
+      await this.#until(role, (event) => event.type === 'line');
     await until(() => this.#seats.get('creator')!.panel?.menuOrders.length === 1);
   }
 
@@ -112,21 +112,21 @@ class Story {
     const { orderId } = (await caller.request('requestCall', CALL)) as OrderAnswer;
     await studio.request('acceptRequest', { orderId });
     await Promise.all([studio.request('readyForCall', {}), caller.request('readyForCall', {})]);
-    const told = await this.#until('fan', (event) => event.t === 'mode' && event.mode.type === 'oneToOne');
-    const callId = told.t === 'mode' && told.mode.type === 'oneToOne' ? told.mode.call.callId : '';
+    const told = await this.#until('fan', (event) => event.type === 'mode' && event.mode.type === 'oneToOne');
+    const callId = told.type === 'mode' && told.mode.type === 'oneToOne' ? told.mode.call.callId : '';
     await Promise.all([
       studio.request('callConnected', { callId }),
       caller.request('callConnected', { callId }),
     ]);
     await studio.request('endCall', { callId });
-    await this.#until('fan', (event) => event.t === 'mode' && event.mode.type === 'public');
+    await this.#until('fan', (event) => event.type === 'mode' && event.mode.type === 'public');
   }
 
   /** Under another title, and then somebody comes who has nothing but the stream's id. */
   async #goPrivate(): Promise<void> {
     const studio = this.#seats.get('creator')!;
     await studio.room.request('endStream', {});
-    await this.#until('creator', ({ t }) => t === 'ended');
+    await this.#until('creator', ({ type }) => type === 'ended');
     const own = await doors.creator.send('POST', '/api/streams', people.creator.token, {});
     this.#streamId = (await own.json()).streamId;
     const again = await this.#sit('creator', 'stream');

@@ -39,7 +39,7 @@ type Stage = Awaited<ReturnType<typeof stage>>;
 /** An encoder that is taken, once there is a Janus. */
 async function sends({ address, encoder }: Stage, kinds: readonly MediaKind[] = BOTH): Promise<Stranger> {
   const stranger = await vi.waitFor(async () => {
-    const each = new Stranger({ t: 'encode', address, kinds });
+    const each = new Stranger({ type: 'encode', address, kinds });
     expect((await each.answered()).status).toBe(201);
     return each;
   }, SOON);
@@ -47,9 +47,9 @@ async function sends({ address, encoder }: Stage, kinds: readonly MediaKind[] = 
   return stranger;
 }
 
-const told = ({ media }: Onlooker) => media.map(({ t }) => t);
+const told = ({ media }: Onlooker) => media.map(({ type }) => type);
 const recordings = ({ events }: Onlooker): (RecordingView | null)[] =>
-  events.flatMap((event) => (event.t === 'recording' ? [event.recording] : []));
+  events.flatMap((event) => (event.type === 'recording' ? [event.recording] : []));
 
 /** Has a place, as a page has that shows the picture. */
 async function watches({ fan }: Stage): Promise<void> {
@@ -63,7 +63,7 @@ async function plays(
   rewrite: Rewrite = [],
 ): Promise<Stranger> {
   const { token, path } = await fan.room.request('whepToken', {});
-  return new Stranger({ t: 'play', address: server.url + path, token, kinds, rewrite });
+  return new Stranger({ type: 'play', address: server.url + path, token, kinds, rewrite });
 }
 const sees = (player: Stranger, kind: MediaKind, atLeast = 20) =>
   player.tells(({ frames }) => (frames?.[kind] ?? 0) > atLeast);
@@ -143,7 +143,7 @@ describe.concurrent('of clients that nobody here wrote', () => {
     const encoder = await sends(on);
     await on.studio.room.leave();
     encoder.end('SIGKILL');
-    const away = () => on.fan.events.some(({ t }) => t === 'creatorAway');
+    const away = () => on.fan.events.some(({ type }) => type === 'creatorAway');
     await vi.waitFor(() => expect(away()).toBe(true), SOON);
   });
 
@@ -152,7 +152,7 @@ describe.concurrent('of clients that nobody here wrote', () => {
     await on.studio.room.request('chooseSource', { source: 'encoder' });
     const encoder = await sends(on);
     encoder.end('SIGKILL');
-    const times = (t: string) => on.fan.events.filter((event) => event.t === t).length;
+    const times = (t: string) => on.fan.events.filter((event) => event.type === t).length;
     await vi.waitFor(() => expect(times('creatorAway')).toBe(1), SOON);
     const second = await sends(on);
     await vi.waitFor(() => expect(times('creatorBack')).toBe(1), SOON);
@@ -188,7 +188,7 @@ describe.concurrent('of clients that nobody here wrote', () => {
     async (what, rewrite, status, code, why) => {
       const on = await stage(`Nova ${what}`);
       const answer = await new Stranger({
-        t: 'encode',
+        type: 'encode',
         address: on.address,
         kinds: BOTH,
         rewrite,
@@ -206,7 +206,7 @@ describe.concurrent('of clients that nobody here wrote', () => {
   it('[EN13] FFmpeg’s own muxer sends H.264 and Opus, and aiortc plays both', async () => {
     const on = await stage('Nova muxes');
     await vi.waitFor(async () => {
-      const each = new Stranger({ t: 'mux', address: `${on.server.url}/whip`, token: on.key });
+      const each = new Stranger({ type: 'mux', address: `${on.server.url}/whip`, token: on.key });
       await each.tells(({ sent }) => sent !== undefined);
     }, SOON);
     const player = await plays(on, BOTH);

@@ -85,11 +85,11 @@ async function take(client: Client, name: 'stream' | 'audience', streamId: strin
   room.onMessage('snapshot', ({ stage, history }: FeedSnapshot) => {
     present.stage = stage;
     // the whole again: after a takeover also to who was there before
-    const told = history.flatMap((event) => (event.t === 'tip' ? [event.message] : []));
+    const told = history.flatMap((event) => (event.type === 'tip' ? [event.message] : []));
     present.tips.splice(0, present.tips.length, ...told);
   });
   room.onMessage('feed', ({ events }: FeedFrame) => {
-    for (const event of events) if (event.t === 'tip') present.tips.push(event.message);
+    for (const event of events) if (event.type === 'tip') present.tips.push(event.message);
   });
   room.onMessage('*', () => {});
   room.onLeave(() => {

@@ -84,8 +84,8 @@ export class PublisherLink {
     this.setStream(this.#stream);
   }
 
-  hear(message: Extract<MediaMessage, { t: 'description' | 'candidate' }>): void {
-    if (message.t === 'candidate') this.#link.takeCandidate(message.candidate);
+  hear(message: Extract<MediaMessage, { type: 'description' | 'candidate' }>): void {
+    if (message.type === 'candidate') this.#link.takeCandidate(message.candidate);
     else if (message.description.type === 'answer') this.#link.takeDescription(message.description);
   }
 

@@ -22,8 +22,8 @@ export async function offerInVain(times: number): Promise<readonly number[]> {
   const opened = { transport: 'janus', iceServers: [], videoBitsPerSecond: 200_000 };
   const publisher = createPublisher({
     request: async (type) => {
-      if (type === 'openMedia') queueMicrotask(() => hear({ t: 'negotiate', peer: 'origin' }));
-      if (type === 'signal') hear({ t: 'bye', peer: 'origin' });
+      if (type === 'openMedia') queueMicrotask(() => hear({ type: 'negotiate', peer: 'origin' }));
+      if (type === 'signal') hear({ type: 'bye', peer: 'origin' });
       return { type: 'answered', value: type === 'openMedia' ? opened : {} };
     },
     subscribe(listener) {
@@ -81,8 +81,8 @@ export async function loseViewer() {
     iceServers: [],
     onConnection() {},
     signal: ({ description, candidate }) => {
-      if (description) offering.hear({ t: 'description', peer: 'x', description });
-      else offering.hear({ t: 'candidate', peer: 'x', candidate });
+      if (description) offering.hear({ type: 'description', peer: 'x', description });
+      else offering.hear({ type: 'candidate', peer: 'x', candidate });
     },
   });
   await until(() => offering.connected);

@@ -61,7 +61,7 @@ async function playFrom(seat: Onlooker, page: Page): Promise<Negotiated & { read
 }
 const playWith = (page: Page, token: string, of = streamId) =>
   play(page, { address: `${server.url}/whep/${of}`, token });
-const told = (seat: Onlooker) => seat.media.map(({ t }) => t);
+const told = (seat: Onlooker) => seat.media.map(({ type }) => type);
 
 it('[PB20] [PB3] a page plays in the place of the seat’s own, and gives the picture back', async () => {
   const [seat, page] = [await seatOf('Player'), await openPage()];

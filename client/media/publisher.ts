@@ -130,7 +130,7 @@ class RunningPublisher {
       if (this.#early.length < MEDIA_PACE.messagesKept) this.#early.push(message);
       return;
     }
-    switch (message.t) {
+    switch (message.type) {
       case 'negotiate':
         // the server was quicker than our own next try
         this.#cancelRetry();
@@ -140,7 +140,7 @@ class RunningPublisher {
         return this.#end(message.peer);
       case 'hold':
       case 'resume':
-        return this.#links.get(message.peer)?.hold(message.t === 'hold');
+        return this.#links.get(message.peer)?.hold(message.type === 'hold');
       case 'want':
         return this.#links.get(message.peer)?.want(message.want);
       case 'description':

@@ -140,20 +140,20 @@ class RunningViewer {
   }
 
   #hear(message: MediaMessage): void {
-    if (message.t === 'available') return this.happened({ type: 'available' });
-    if (message.t === 'bye') return this.happened({ type: 'bye', soon: message.soon ?? false });
+    if (message.type === 'available') return this.happened({ type: 'available' });
+    if (message.type === 'bye') return this.happened({ type: 'bye', soon: message.soon ?? false });
     if (this.#phase.type === 'asking') {
       if (this.#early.length < MEDIA_PACE.messagesKept) this.#early.push(message);
       return;
     }
     const { type } = this.#phase;
     if (type !== 'connecting' && type !== 'playing' && type !== 'recovering') return;
-    if (message.t === 'candidate') {
+    if (message.type === 'candidate') {
       this.#link ??= this.#createLink(message.peer);
       this.#link.takeCandidate(message.candidate);
     }
-    if (message.t === 'description' && message.description.type === 'offer') this.#takeOffer(message);
-    if (message.t === 'hold' || message.t === 'resume') this.#hold(message.t === 'hold');
+    if (message.type === 'description' && message.description.type === 'offer') this.#takeOffer(message);
+    if (message.type === 'hold' || message.type === 'resume') this.#hold(message.type === 'hold');
   }
 
   #hold(held: boolean): void {
@@ -163,7 +163,7 @@ class RunningViewer {
     this.#tell(before);
   }
 
-  #takeOffer({ peer, description }: Extract<MediaMessage, { t: 'description' }>): void {
+  #takeOffer({ peer, description }: Extract<MediaMessage, { type: 'description' }>): void {
     const before = this.#link;
     if (before && !before.continues(description.sdp)) {
       this.#dropLink();

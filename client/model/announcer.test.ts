@@ -20,7 +20,7 @@ describe('announcements', () => {
 
   it('[VM50] silence needs no next time', () => {
     expect(speak(QUIET, 5)).toEqual({ announcer: QUIET, text: null, waitMs: null });
-    expect(speak(hear(QUIET, [{ t: 'viewers', count: 3 }]), 5).text).toBeNull();
+    expect(speak(hear(QUIET, [{ type: 'viewers', count: 3 }]), 5).text).toBeNull();
   });
 
   it('[VM51] one tip by name, several by number and sum', () => {
@@ -34,9 +34,9 @@ describe('announcements', () => {
   it('[VM52] what matters stands first and is never dropped', () => {
     const heard = hear(QUIET, [
       tip('t1'),
-      { t: 'goalReached', title: 'Mic' },
-      { t: 'creatorAway', sinceMs: 1 },
-      { t: 'creatorBack' },
+      { type: 'goalReached', title: 'Mic' },
+      { type: 'creatorAway', sinceMs: 1 },
+      { type: 'creatorBack' },
     ]);
     expect(speak(heard, 0).text).toMatch(/^Goal reached: Mic\. The creator lost .* is back\. Noor tipped/);
   });

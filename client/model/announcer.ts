@@ -40,7 +40,7 @@ export function speak(
 }
 
 function hearOne(announcer: Announcer, event: FreshEvent, words: NewsWords): Announcer {
-  if (event.t === 'tip') {
+  if (event.type === 'tip') {
     const { tips } = announcer;
     return {
       ...announcer,

@@ -9,17 +9,17 @@ export interface OutgoingLine {
 }
 
 export type OutgoingChange =
-  | { readonly t: 'sent'; readonly commandId: string; readonly text: string }
-  | { readonly t: 'answered'; readonly commandId: string; readonly lineId: string }
-  | { readonly t: 'refused'; readonly commandId: string }
+  | { readonly type: 'sent'; readonly commandId: string; readonly text: string }
+  | { readonly type: 'answered'; readonly commandId: string; readonly lineId: string }
+  | { readonly type: 'refused'; readonly commandId: string }
   /** The feed has moved on: what it brought is under way no longer. */
-  | { readonly t: 'seen'; readonly readable: readonly HistoryEvent[] };
+  | { readonly type: 'seen'; readonly readable: readonly HistoryEvent[] };
 
 export function changeOutgoing(
   lines: readonly OutgoingLine[],
   change: OutgoingChange,
 ): readonly OutgoingLine[] {
-  switch (change.t) {
+  switch (change.type) {
     case 'sent':
       return [...lines, { commandId: change.commandId, text: change.text, lineId: null }];
     case 'answered':

@@ -21,7 +21,7 @@ const ids = (model: StageModel) => model.readable.map((event) => event.id);
 
 describe('frames', () => {
   it('[VM1] a snapshot replaces the stage and frames go on from it', () => {
-    const { model } = run(joined, frame(11, [{ t: 'viewers', count: 7 }]));
+    const { model } = run(joined, frame(11, [{ type: 'viewers', count: 7 }]));
     expect(model.snapshot?.stage.viewers).toBe(7);
     const again = takeSnapshot(model, snapshotOf({ seq: 40 }));
     expect(again.snapshot?.stage.viewers).toBe(2);
@@ -35,7 +35,7 @@ describe('frames', () => {
   it('[VM2] events stand in the order of their frames', () => {
     const { model, fresh } = run(joined, frame(11, [line('a'), tip('t1')]), frame(12, [line('b')]));
     expect(ids(model)).toEqual(['a', 't1', 'b']);
-    expect(fresh.map((event) => event.t)).toEqual(['line', 'tip', 'line']);
+    expect(fresh.map((event) => event.type)).toEqual(['line', 'tip', 'line']);
   });
 
   it('[VM3] a frame known already changes nothing', () => {
@@ -70,12 +70,12 @@ describe('frames', () => {
   it('[VM11] phase, goal and the like follow the shared rule', () => {
     const { model } = run(
       joined,
-      frame(11, [{ t: 'creatorAway', sinceMs: 5 }]),
-      frame(12, [{ t: 'goal', goal: { title: 'Mic', targetMinor: '5' } }]),
+      frame(11, [{ type: 'creatorAway', sinceMs: 5 }]),
+      frame(12, [{ type: 'goal', goal: { title: 'Mic', targetMinor: '5' } }]),
     );
     expect(model.snapshot?.stage.phase).toMatchObject({ type: 'live', creator: 'away' });
     expect(model.snapshot?.stage.goal?.title).toBe('Mic');
-    const ended = run(model, frame(13, [{ t: 'ended', atMs: 9, reason: 'creatorEnded' }])).model;
+    const ended = run(model, frame(13, [{ type: 'ended', atMs: 9, reason: 'creatorEnded' }])).model;
     expect(ended.snapshot?.stage.phase).toMatchObject({ type: 'ended', startedAtMs: 500, endedAtMs: 9 });
   });
 });
@@ -141,7 +141,7 @@ describe('what can be read', () => {
   });
 
   it('[VM18] what a moderator took away goes from the page, in its turn, also what is older than the history', () => {
-    const gone = (of: { lineId: string } | { personId: string }) => ({ t: 'linesGone', of }) as const;
+    const gone = (of: { lineId: string } | { personId: string }) => ({ type: 'linesGone', of }) as const;
     const { model } = run(
       joined,
       frame(11, [line('a', 10), line('b', 20), tip('t1', 3, { message: 'look', atMs: 25 })]),
@@ -161,8 +161,8 @@ describe('what can be read', () => {
   it('[VM10] reactions are handed out, summed, and no history', () => {
     const { model, fresh } = run(
       joined,
-      frame(11, [{ t: 'reactions', counts: { heart: 2 } }]),
-      frame(12, [{ t: 'reactions', counts: { heart: 3, fire: 1 } }]),
+      frame(11, [{ type: 'reactions', counts: { heart: 2 } }]),
+      frame(12, [{ type: 'reactions', counts: { heart: 3, fire: 1 } }]),
     );
     expect(model.reactions).toEqual({ heart: 5, fire: 1 });
     expect(fresh).toHaveLength(2);
@@ -172,7 +172,7 @@ describe('what can be read', () => {
 
 describe('goal', () => {
   it('[VM21] reaching it is told once', () => {
-    const goal = frame(11, [{ t: 'goal', goal: { title: 'Mic', targetMinor: '5000000' } }]);
+    const goal = frame(11, [{ type: 'goal', goal: { title: 'Mic', targetMinor: '5000000' } }]);
     const { fresh } = run(
       joined,
       goal,
@@ -180,6 +180,8 @@ describe('goal', () => {
       frame(13, [tip('t2', 1)]),
       frame(14, [tip('t3')]),
     );
-    expect(fresh.filter((event) => event.t === 'goalReached')).toEqual([{ t: 'goalReached', title: 'Mic' }]);
+    expect(fresh.filter((event) => event.type === 'goalReached')).toEqual([
+      { type: 'goalReached', title: 'Mic' },
+    ]);
   });
 });

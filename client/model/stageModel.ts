@@ -28,7 +28,7 @@ export interface StageStep {
   readonly model: StageModel;
   readonly fresh: readonly FreshEvent[];
 }
-export type FreshEvent = FeedEvent | { readonly t: 'goalReached'; readonly title: string };
+export type FreshEvent = FeedEvent | { readonly type: 'goalReached'; readonly title: string };
 
 export const EMPTY_STAGE: StageModel = {
   snapshot: null,
@@ -41,7 +41,7 @@ export const EMPTY_STAGE: StageModel = {
 
 export function takeSnapshot(model: StageModel, snapshot: FeedSnapshot): StageModel {
   if (model.snapshot && snapshot.epoch < model.snapshot.epoch) return { ...model, needsSnapshot: true };
-  const past = snapshot.history.filter((event) => event.t === 'tip').map((tip) => tip.id);
+  const past = snapshot.history.filter((event) => event.type === 'tip').map((tip) => tip.id);
   return {
     ...model,
     snapshot,
@@ -64,12 +64,14 @@ export function takeFrame(model: StageModel, frame: FeedFrame): StageStep {
 
 function applyNext(model: StageModel, snapshot: FeedSnapshot, frame: FeedFrame): StageStep {
   const counted = new Set(model.countedTipIds);
-  const events = frame.events.filter((event) => event.t !== 'tip' || isNew(counted, event.id));
+  const events = frame.events.filter((event) => event.type !== 'tip' || isNew(counted, event.id));
   const next = applyFrame(snapshot, { ...frame, events });
   const { stage } = next;
-  const fresh: FreshEvent[] = events.filter((event) => event.t !== 'tip' || !model.shownTipIds.has(event.id));
+  const fresh: FreshEvent[] = events.filter(
+    (event) => event.type !== 'tip' || !model.shownTipIds.has(event.id),
+  );
   const goalReached = !reached(snapshot.stage) && reached(stage);
-  if (goalReached && stage.goal) fresh.push({ t: 'goalReached', title: stage.goal.title });
+  if (goalReached && stage.goal) fresh.push({ type: 'goalReached', title: stage.goal.title });
   return {
     model: {
       ...model,
@@ -79,7 +81,7 @@ function applyNext(model: StageModel, snapshot: FeedSnapshot, frame: FeedFrame):
       countedTipIds: bounded(counted),
       shownTipIds: remember(
         model.shownTipIds,
-        events.filter((event) => event.t === 'tip').map((tip) => tip.id),
+        events.filter((event) => event.type === 'tip').map((tip) => tip.id),
       ),
     },
     fresh,
@@ -93,7 +95,7 @@ function isNew(ids: Set<string>, id: string): boolean {
 }
 
 function isReadable(event: FeedEvent): event is HistoryEvent {
-  return event.t === 'line' || event.t === 'tip';
+  return event.type === 'line' || event.type === 'tip';
 }
 
 function reached(stage: FeedSnapshot['stage']): boolean {
@@ -101,9 +103,9 @@ function reached(stage: FeedSnapshot['stage']): boolean {
 }
 
 function readOn(readable: readonly HistoryEvent[], events: readonly FeedEvent[]): readonly HistoryEvent[] {
-  const at = events.findIndex((event) => event.t === 'linesGone');
+  const at = events.findIndex((event) => event.type === 'linesGone');
   const gone = events[at];
-  if (gone?.t !== 'linesGone') return append(readable, events.filter(isReadable));
+  if (gone?.type !== 'linesGone') return append(readable, events.filter(isReadable));
   const before = append(readable, events.slice(0, at).filter(isReadable));
   return readOn(withoutLines(before, gone.of), events.slice(at + 1));
 }
@@ -128,7 +130,7 @@ function readableAfter(
 }
 
 function addReactions(totals: ReactionCounts, event: FeedEvent): ReactionCounts {
-  if (event.t !== 'reactions') return totals;
+  if (event.type !== 'reactions') return totals;
   const next: Record<string, number> = { ...totals };
   for (const [kind, count] of Object.entries(event.counts)) next[kind] = (next[kind] ?? 0) + count;
   return next;

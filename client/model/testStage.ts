@@ -6,13 +6,13 @@ export const LEA = { id: 'us_lea000', name: 'Lea', handle: 'lea' };
 const NOOR = { id: 'us_noor00', name: 'Noor', handle: 'noor' };
 
 export function line(id: string, atMs = 1_000): LineEvent {
-  return { t: 'line', id, atMs, from: NOOR, role: 'viewer', text: `text of ${id}` };
+  return { type: 'line', id, atMs, from: NOOR, role: 'viewer', text: `text of ${id}` };
 }
 
 export function tip(id: string, mesi = 3, more: Partial<TipEvent> = {}): TipEvent {
   const minor = String(mesi * 1_000_000);
   return {
-    t: 'tip',
+    type: 'tip',
     id,
     atMs: 1_000,
     from: NOOR,

@@ -83,8 +83,8 @@ describe('amounts', () => {
 });
 
 describe('lines under way', () => {
-  const sent = changeOutgoing([], { t: 'sent', commandId: 'c1', text: 'hello' });
-  const answered = changeOutgoing(sent, { t: 'answered', commandId: 'c1', lineId: 'l1' });
+  const sent = changeOutgoing([], { type: 'sent', commandId: 'c1', text: 'hello' });
+  const answered = changeOutgoing(sent, { type: 'answered', commandId: 'c1', lineId: 'l1' });
 
   it('[VM60] stands until the feed brings it', () => {
     expect(stillOutgoing(sent, [])).toHaveLength(1);
@@ -93,14 +93,14 @@ describe('lines under way', () => {
   });
 
   it('[VM60] once seen it does not come back, however far the feed has moved on', () => {
-    const seen = changeOutgoing(answered, { t: 'seen', readable: [line('l1')] });
+    const seen = changeOutgoing(answered, { type: 'seen', readable: [line('l1')] });
     expect(stillOutgoing(seen, [line('much later')])).toEqual([]);
-    expect(changeOutgoing(sent, { t: 'seen', readable: [line('l1')] })).toBe(sent);
+    expect(changeOutgoing(sent, { type: 'seen', readable: [line('l1')] })).toBe(sent);
   });
 
   it('[VM60] leaves when it was refused', () => {
-    const two: readonly OutgoingLine[] = changeOutgoing(sent, { t: 'sent', commandId: 'c2', text: 'x' });
-    expect(changeOutgoing(two, { t: 'refused', commandId: 'c1' }).map((each) => each.commandId)).toEqual([
+    const two: readonly OutgoingLine[] = changeOutgoing(sent, { type: 'sent', commandId: 'c2', text: 'x' });
+    expect(changeOutgoing(two, { type: 'refused', commandId: 'c1' }).map((each) => each.commandId)).toEqual([
       'c2',
     ]);
   });

@@ -11,7 +11,7 @@ const snapshot = (...tips: TipEvent[]): OverlayFeedInput => ({
 });
 const frame = (...tips: TipEvent[]): OverlayFeedInput => ({
   type: 'frame',
-  frame: { epoch: 1, seq: 11, events: [line('li_b'), ...tips, { t: 'viewers', count: 3 }] },
+  frame: { epoch: 1, seq: 11, events: [line('li_b'), ...tips, { type: 'viewers', count: 3 }] },
 });
 
 /** Ids of the tips shown, in order. */

@@ -33,13 +33,13 @@ export function takeIn(feed: OverlayFeed, input: OverlayFeedInput): OverlayNews 
     case 'stream':
       return { feed: atStream(feed, input.streamId), tips: [] };
     case 'snapshot': {
-      const tips = input.snapshot.history.filter((event): event is TipEvent => event.t === 'tip');
+      const tips = input.snapshot.history.filter((event): event is TipEvent => event.type === 'tip');
       const news = unseen(feed, tips.map(overlayTipOf));
       if (feed.history === 'news') return news;
       return { feed: { ...news.feed, history: 'news' }, tips: [] };
     }
     case 'frame': {
-      const tips = input.frame.events.filter((event) => event.t === 'tip');
+      const tips = input.frame.events.filter((event) => event.type === 'tip');
       return unseen(feed, tips.map(overlayTipOf));
     }
     case 'testAlert':

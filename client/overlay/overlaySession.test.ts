@@ -76,7 +76,7 @@ describe('the session of a stand-alone overlay', () => {
     server.say({
       epoch: 1,
       seq: 11,
-      events: [tip('tip_a'), { t: 'ended', atMs: 5, reason: 'creatorEnded' }],
+      events: [tip('tip_a'), { type: 'ended', atMs: 5, reason: 'creatorEnded' }],
     });
     await vi.waitFor(() => expect(seen.asked).toBeGreaterThan(2));
     expect(seen.waits).toContain(OVERLAY_WAITS.lingerMs);

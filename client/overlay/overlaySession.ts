@@ -2,6 +2,7 @@ import type { Room } from '@colyseus/sdk';
 import type { FeedFrame, FeedSnapshot } from '../../shared/protocol/feed.ts';
 import type { OverlayAnswer } from '../../shared/protocol/http.ts';
 import type { Outcome, RejectionCode } from '../../shared/protocol/rejections.ts';
+import { frameFromWireOne, snapshotFromWireOne } from '../../shared/protocol/wireOne.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import { backoffMs } from '../net/backoff.ts';
 import { connectToRoom } from '../net/room/roomConnection.ts';
@@ -114,13 +115,15 @@ function stayIn(
       if (type === 'closed') settle();
     },
   });
-  room.hear<FeedSnapshot>('snapshot', (snapshot) => {
+  room.hear<FeedSnapshot>('snapshot', (said) => {
+    const snapshot = snapshotFromWireOne(said);
     take({ type: 'snapshot', snapshot });
     if (snapshot.stage.phase.type === 'ended') linger();
   });
-  room.hear<FeedFrame>('feed', (frame) => {
+  room.hear<FeedFrame>('feed', (said) => {
+    const frame = frameFromWireOne(said);
     take({ type: 'frame', frame });
-    if (frame.events.some((event) => event.t === 'ended')) linger();
+    if (frame.events.some((event) => event.type === 'ended')) linger();
   });
   room.hear<OverlayTip>('testAlert', (alert) => take({ type: 'testAlert', alert }));
   room.hear('media', () => undefined);

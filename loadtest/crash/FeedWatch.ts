@@ -29,7 +29,7 @@ export class FeedWatch {
 
   #apply(frame: FeedFrame): void {
     for (const event of frame.events) {
-      if (event.t !== 'tip') continue;
+      if (event.type !== 'tip') continue;
       if (this.#shown.has(event.id)) this.violations.push(`tip ${event.id} was shown twice`);
       this.#shown.add(event.id);
     }

@@ -123,7 +123,7 @@ test.each([{ raisedMinor: '21' }, { tipCount: 3 }, { topTippers: [] }])(
 
 test('[CR6] a command without an answer is found, and a tip that is shown twice', async () => {
   expect(await broken({ fans: [{ ...fan, unanswered: ['Retry: no answer'] }] })).toEqual(['CR6']);
-  const events = [{ t: 'tip', id: 'tip1' }] as never;
+  const events = [{ type: 'tip', id: 'tip1' }] as never;
   const watch = new FeedWatch();
   for (const seq of [1, 2]) watch.messages.feed({ epoch: 1, seq, events });
   expect(await broken({ fans: [{ ...fan, watch }] })).toEqual(['CR6']);

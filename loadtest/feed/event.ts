@@ -3,7 +3,7 @@ import type { FeedFrame, LineEvent } from '../../shared/protocol/feed.ts';
 /** Makes an event of about 130 bytes as JSON: a short line of chat, the commonest event of a feed. */
 export function benchEvent(n: number, atMs: number): LineEvent {
   return {
-    t: 'line',
+    type: 'line',
     id: `ln_${String(n).padStart(10, '0')}`,
     atMs,
     from: { id: 'us_4fZkQ2', name: 'Maya', handle: 'maya' },

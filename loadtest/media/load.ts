@@ -77,11 +77,11 @@ export async function measureLoad(janus: readonly RunningJanus[]): Promise<reado
 
 async function publish(media: JanusMedia, ends: Child): Promise<void> {
   const send = async (message: MediaMessage): Promise<void> => {
-    if (message.t === 'negotiate') {
+    if (message.type === 'negotiate') {
       const sdp = await ends.call<string>('offer', BITS_PER_SECOND);
       await media.signal(PUBLISHER_ID, { peer: 'origin', description: { type: 'offer', sdp } });
     }
-    if (message.t === 'description') await ends.call('takeAnswer', message.description.sdp);
+    if (message.type === 'description') await ends.call('takeAnswer', message.description.sdp);
   };
   await media.openPublisher({
     streamId: STREAM,
@@ -93,7 +93,7 @@ async function publish(media: JanusMedia, ends: Child): Promise<void> {
 async function watch(media: JanusMedia, ends: Child, peerId: string): Promise<void> {
   const { promise: answered, resolve } = Promise.withResolvers<void>();
   const send = async (message: MediaMessage): Promise<void> => {
-    if (message.t !== 'description') return;
+    if (message.type !== 'description') return;
     const sdp = await ends.call<string>('answer', message.description.sdp);
     await media.signal(peerId, { peer: 'origin', description: { type: 'answer', sdp } });
     resolve();

@@ -1,6 +1,7 @@
 import { Client, type Room } from '@colyseus/sdk';
 import type { FeedFrame, FeedSnapshot } from '../../shared/protocol/feed.ts';
 import type { CallTimer, ModeView, PanelView } from '../../shared/protocol/modes.ts';
+import { frameFromWireOne, snapshotFromWireOne } from '../../shared/protocol/wireOne.ts';
 import type { ServerChild } from '../crash/serverChild.ts';
 
 /**
@@ -29,24 +30,26 @@ export class Guest {
     this.room = room;
     room.reconnection.enabled = false;
     room.onMessage('*', () => {});
-    room.onMessage('snapshot', ({ stage, history }: FeedSnapshot) => {
+    room.onMessage('snapshot', (said: FeedSnapshot) => {
+      const { stage, history } = snapshotFromWireOne(said);
       this.isLive = stage.phase.type === 'live';
       this.raisedMinor = stage.raisedMinor;
       this.saleId = stage.sale?.saleId ?? null;
       this.call = callOf(stage.mode);
-      this.shown = history.map((event) => (event.t === 'tip' ? event.message : event.text));
+      this.shown = history.map((event) => (event.type === 'tip' ? event.message : event.text));
     });
     room.onMessage('panel', ({ earnedMinor }: PanelView) => {
       this.earnedMinor = earnedMinor;
     });
-    room.onMessage('feed', ({ events }: FeedFrame) => {
-      for (const event of events) {
-        if (event.t === 'line') this.shown.push(event.text);
-        if (event.t === 'tip') this.shown.push(event.message);
-        if (event.t === 'tip') this.raisedMinor = String(BigInt(this.raisedMinor) + BigInt(event.mesiMinor));
-        if (event.t === 'sale') this.saleId = event.sale?.saleId ?? null;
-        if (event.t === 'mode') this.call = callOf(event.mode);
-        if (event.t === 'ended') this.isLive = false;
+    room.onMessage('feed', (frame: FeedFrame) => {
+      for (const event of frameFromWireOne(frame).events) {
+        if (event.type === 'line') this.shown.push(event.text);
+        if (event.type === 'tip') this.shown.push(event.message);
+        if (event.type === 'tip')
+          this.raisedMinor = String(BigInt(this.raisedMinor) + BigInt(event.mesiMinor));
+        if (event.type === 'sale') this.saleId = event.sale?.saleId ?? null;
+        if (event.type === 'mode') this.call = callOf(event.mode);
+        if (event.type === 'ended') this.isLive = false;
       }
     });
     room.onLeave((code) => {

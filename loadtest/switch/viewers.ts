@@ -43,7 +43,7 @@ async function open({ port, creator, viewers: tokens }: Crowd): Promise<number> 
   studio = await client.joinOrCreate('stream', { streamId });
   for (const type of ['snapshot', 'media', 'you', 'panel', 'testAlert']) studio.onMessage(type, () => {});
   studio.onMessage('feed', ({ seq, events }: FeedFrame) => {
-    if (events.some(({ t }) => t === 'mode')) switchSeq = seq;
+    if (events.some(({ type }) => type === 'mode')) switchSeq = seq;
   });
   await ask('goLive', { title: 'A crowd is moved', kind: 'video' });
   const waiting = [...tokens];
@@ -75,7 +75,7 @@ async function until(what: () => boolean): Promise<void> {
 async function sellTickets(holders: number): Promise<void> {
   const sale = Promise.withResolvers<string>();
   const stop = studio.onMessage('feed', ({ events }: FeedFrame) => {
-    for (const event of events) if (event.t === 'sale' && event.sale) sale.resolve(event.sale.saleId);
+    for (const event of events) if (event.type === 'sale' && event.sale) sale.resolve(event.sale.saleId);
   });
   await ask('openSale', { priceMinor: '1000000', total: 1_000, minimum: 0, tipsCount: false });
   const saleId = await sale.promise;

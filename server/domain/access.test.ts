@@ -64,10 +64,10 @@ const door = (why: DoorView['why'], keys: unknown[], match = 'any') => ({
 });
 const inside: Standing = { at: 'inside' };
 
-const follow = { t: 'follow' };
-const subscribe = { t: 'subscribe', minimumTier: 2 };
-const invite = { t: 'invite' };
-const tip = (doneMinor: string) => ({ t: 'tip', minimumMinor: '50', doneMinor, withinDays: 7 });
+const follow = { type: 'follow' };
+const subscribe = { type: 'subscribe', minimumTier: 2 };
+const invite = { type: 'invite' };
+const tip = (doneMinor: string) => ({ type: 'tip', minimumMinor: '50', doneMinor, withinDays: 7 });
 const tipped = { minimumMinor: '50', withinDays: 7 };
 const tier = (level: number, untilMs: number | null = null): Partial<AccessFacts> => ({
   subscription: { tier: level, untilMs },
@@ -139,7 +139,7 @@ describe('rules of a private stream', () => {
 });
 
 describe('tickets', () => {
-  const key = (priceMinor: string, left = 3) => ({ t: 'ticket', priceMinor, left });
+  const key = (priceMinor: string, left = 3) => ({ type: 'ticket', priceMinor, left });
   const credited: Rights = { ...NO_RIGHTS, credits: NO_RIGHTS.credits.set(personId, '30') };
   const table: readonly (readonly [string, Rights, SaleView | null, unknown])[] = [
     ['[AX7] a held ticket', ticket('sa_1', 'held'), sale, inside],
@@ -213,7 +213,7 @@ describe('a guest', () => {
     expect(asGuest(inCallBefore(open))).toEqual(door('oneToOne', []));
     expect(asGuest(inCallBefore(curtain))).toEqual(door('oneToOne', []));
     expect(asGuest(privately({ followers: true, tipped }))).toEqual(door('private', [follow, tip('0')]));
-    expect(asGuest(curtain)).toEqual(door('ticketOnly', [{ t: 'ticket', priceMinor: '100', left: 3 }]));
+    expect(asGuest(curtain)).toEqual(door('ticketOnly', [{ type: 'ticket', priceMinor: '100', left: 3 }]));
   });
 
   it('[AX9] is let in by no rule, not even by one that asks for nothing', () => {

@@ -108,7 +108,7 @@ function judgeTicket(mode: BaseMode & { type: 'ticketOnly' }, input: AccessInput
   const keys: DoorKey[] = [];
   if (sale && left > 0) {
     const priceMinor = ticketPriceFor(sale.priceMinor, rights.credits.get(personId)).toString();
-    keys.push({ t: 'ticket', priceMinor, left });
+    keys.push({ type: 'ticket', priceMinor, left });
   }
   return { at: 'door', why: 'ticketOnly', match: 'any', keys };
 }
@@ -138,16 +138,19 @@ function judgeRules(rules: EntryRules, input: AccessInput): Standing {
 function rulesOf(rules: EntryRules, { facts, nowMs }: AccessInput): readonly Rule[] {
   const { followers, subscribers, invited, tipped } = rules;
   const list: Rule[] = [];
-  if (followers) list.push({ isKept: facts?.follows ?? null, key: { t: 'follow' } });
+  if (followers) list.push({ isKept: facts?.follows ?? null, key: { type: 'follow' } });
   if (subscribers) {
     const { minimumTier } = subscribers;
-    list.push({ isKept: facts && hasTier(facts, minimumTier, nowMs), key: { t: 'subscribe', minimumTier } });
+    list.push({
+      isKept: facts && hasTier(facts, minimumTier, nowMs),
+      key: { type: 'subscribe', minimumTier },
+    });
   }
-  if (invited) list.push({ isKept: facts?.isGuest ?? null, key: { t: 'invite' } });
+  if (invited) list.push({ isKept: facts?.isGuest ?? null, key: { type: 'invite' } });
   if (tipped) {
     const { minimumMinor, withinDays } = tipped;
     const done = facts?.tippedMinor ?? null;
-    const key: DoorKey = { t: 'tip', minimumMinor, doneMinor: (done ?? 0n).toString(), withinDays };
+    const key: DoorKey = { type: 'tip', minimumMinor, doneMinor: (done ?? 0n).toString(), withinDays };
     list.push({ isKept: done === null ? null : done >= BigInt(minimumMinor), key });
   }
   return list;

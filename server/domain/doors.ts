@@ -3,10 +3,10 @@ import type { SessionAnswers, SessionRequest } from './sdp/sdpCalls.ts';
 
 /** What HTTP asks the stream's room on behalf of an encoder. Plain data: the room may be in another process. */
 export type EncoderRequest =
-  | { readonly t: 'open'; readonly sdp: string }
+  | { readonly type: 'open'; readonly sdp: string }
   | SessionRequest
   /** Whatever session there is. */
-  | { readonly t: 'end' };
+  | { readonly type: 'end' };
 
 export interface EncoderAnswers extends SessionAnswers {
   readonly end: null;
@@ -20,12 +20,12 @@ export interface EncoderDoor {
    * Asks the stream's room. It answers `NotFound` when that stream is nobody's right now, and
    * `TemporarilyUnavailable` when its room is out of reach.
    */
-  ask<R extends EncoderRequest>(streamId: string, request: R): Promise<Outcome<EncoderAnswers[R['t']]>>;
+  ask<R extends EncoderRequest>(streamId: string, request: R): Promise<Outcome<EncoderAnswers[R['type']]>>;
 }
 
 /** What HTTP asks the room of a seat on behalf of a player. Plain data: the room may be in another process. */
 export type PlaybackRequest =
-  | { readonly t: 'open'; readonly seatId: string; readonly secret: string; readonly sdp: string }
+  | { readonly type: 'open'; readonly seatId: string; readonly secret: string; readonly sdp: string }
   | SessionRequest;
 
 export type PlaybackReply = Outcome<SessionAnswers[keyof SessionAnswers]>;
@@ -42,5 +42,5 @@ export interface PlaybackDoor {
    * Asks the seat's room. It answers `NotFound` when there is no such room of that stream, and
    * `TemporarilyUnavailable` when it is out of reach.
    */
-  ask<R extends PlaybackRequest>(place: SeatPlace, request: R): Promise<Outcome<SessionAnswers[R['t']]>>;
+  ask<R extends PlaybackRequest>(place: SeatPlace, request: R): Promise<Outcome<SessionAnswers[R['type']]>>;
 }

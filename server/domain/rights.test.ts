@@ -4,19 +4,19 @@ import { applyRights, NO_RIGHTS, ticketPriceFor } from './rights.ts';
 describe('rights', () => {
   it('[MO9] replace what was known of somebody, or of everybody', () => {
     const first = applyRights(NO_RIGHTS, {
-      t: 'credits',
+      type: 'credits',
       whole: false,
       of: [
         ['us_a', '5'],
         ['us_b', '6'],
       ],
     });
-    const some = applyRights(first, { t: 'credits', whole: false, of: [['us_a', '0']] });
+    const some = applyRights(first, { type: 'credits', whole: false, of: [['us_a', '0']] });
     expect(some.credits.toJS()).toEqual({ us_b: '6' });
-    expect(applyRights(some, { t: 'credits', whole: true, of: [['us_c', '7']] }).credits.toJS()).toEqual({
+    expect(applyRights(some, { type: 'credits', whole: true, of: [['us_c', '7']] }).credits.toJS()).toEqual({
       us_c: '7',
     });
-    expect(applyRights(some, { t: 'credits', whole: true, of: [] }).credits.toJS()).toEqual({});
+    expect(applyRights(some, { type: 'credits', whole: true, of: [] }).credits.toJS()).toEqual({});
   });
 
   it('[TK5] make a ticket cheaper by what was tipped, never less than free', () => {

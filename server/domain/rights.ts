@@ -46,12 +46,12 @@ export interface Rights {
 
 /** Each replaces what was known: to apply one twice changes nothing. */
 export type RightsChange =
-  | { readonly t: 'person'; readonly personId: string; readonly rights: PersonRights | null }
-  | { readonly t: 'queue'; readonly queue: readonly QueuePlace[] }
-  | { readonly t: 'call'; readonly call: CallRight | null }
+  | { readonly type: 'person'; readonly personId: string; readonly rights: PersonRights | null }
+  | { readonly type: 'queue'; readonly queue: readonly QueuePlace[] }
+  | { readonly type: 'call'; readonly call: CallRight | null }
   /** "0": none any more. `whole`: nobody else has any. */
   | {
-      readonly t: 'credits';
+      readonly type: 'credits';
       readonly whole: boolean;
       readonly of: readonly (readonly [personId: string, creditMinor: string])[];
     };
@@ -77,7 +77,7 @@ export const NO_PERSON_RIGHTS: PersonRights = {
 export const NO_RIGHTS: Rights = { people: PersistentMap(), queue: [], call: null, credits: PersistentMap() };
 
 export function applyRights(rights: Rights, change: RightsChange): Rights {
-  switch (change.t) {
+  switch (change.type) {
     case 'person': {
       const { personId, rights: theirs } = change;
       const people = theirs ? rights.people.set(personId, theirs) : rights.people.delete(personId);

@@ -7,7 +7,7 @@ import { isRejectionCode, type RejectionCode, rejection } from '../../shared/pro
 import { refuseWire } from '../../shared/protocol/wireVersion.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
-import type { StateReader } from '../domain/stateReader.ts';
+import type { ClientFacts } from '../domain/clientFacts.ts';
 import { inTime } from '../inTime.ts';
 import type { Log } from '../log.ts';
 import type { IdentityPort } from '../services/identity/port.ts';
@@ -161,7 +161,7 @@ async function matchmake(asked: Asked): Promise<void> {
   if (room === null) return reject('NotFound', CLOSE);
   const options = await readOptions(request);
   if (options === null) return reject('BadRequest', CLOSE);
-  // judged first: what the rest means may have changed with the number. Rooms, also those of another version, never see it
+  // judged first: what the rest means may have changed with the number. No room finds it in its options
   const { wire, state, ...forRoom } = options as Record<string, unknown>;
   const said = clientOptions.safeParse({ wire, state });
   if (!said.success) return reject('BadRequest');
@@ -185,8 +185,8 @@ async function matchmake(asked: Asked): Promise<void> {
 /** Returns what a room's `onAuth` is told of whoever asks, and of the client. */
 function contextOf(request: IncomingMessage, { wire, state = wire === undefined }: ClientOptions) {
   const headers = request.headers as Record<string, string>;
-  const reader: StateReader = { readsState: state };
-  return Object.assign(createAuthContext({ headers, req: request }), reader);
+  const facts: Required<ClientFacts> = { readsState: state, wire: wire ?? null };
+  return Object.assign(createAuthContext({ headers, req: request }), facts);
 }
 
 /**

@@ -38,7 +38,7 @@ beforeAll(async () => {
     startedAtMs: 1_700_000_000_000,
   });
   await replays.finish(READY);
-  await vi.waitFor(async () => expect((await replays.get(READY))?.progress.t).toBe('ready'), SOON);
+  await vi.waitFor(async () => expect((await replays.get(READY))?.progress.type).toBe('ready'), SOON);
   await replays.keep({ ...facts, replayId: RECORDING, title: 'Now', startedAtMs: 1_700_000_100_000 });
 });
 afterAll(() => http.close());

@@ -89,7 +89,7 @@ function fileRoute(services: Services, what: 'video' | 'poster'): RequestHandler
     const replay = await replayFor(services, account, req);
     if (!replay) return sendRejection(res, rejection('NotFound'));
     const { progress } = replay;
-    if (progress.t !== 'ready') return sendRejection(res, rejection('ReplayNotReady'));
+    if (progress.type !== 'ready') return sendRejection(res, rejection('ReplayNotReady'));
     if (!progress.files) return sendRejection(res, rejection('TemporarilyUnavailable'));
     const file = progress.files[what];
     if (file === null) return sendRejection(res, rejection('NotFound'));
@@ -121,7 +121,7 @@ function viewOf({ replayId: id, title, kind, startedAtMs, modes, progress }: Rep
 }
 
 function stateOf(id: string, progress: Replay['progress']): ReplayView['state'] {
-  switch (progress.t) {
+  switch (progress.type) {
     case 'recording':
       return { type: 'recording' };
     case 'pending':

@@ -74,7 +74,7 @@ async function recordFilm(): Promise<string> {
   const film = await vi.waitFor(
     async () => {
       const progress = (await services.replays.get(REPLAY))?.progress;
-      if (progress?.t !== 'ready' || !progress.files) throw new Error('not ready yet');
+      if (progress?.type !== 'ready' || !progress.files) throw new Error('not ready yet');
       return progress.files.video;
     },
     { timeout: 20_000, interval: 20 },

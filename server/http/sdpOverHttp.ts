@@ -74,7 +74,7 @@ function patch({ sessionOf, statusOf }: SdpRoutes): RequestHandler {
     const fragment = parseFragment(await readFragment(req, res));
     if (!fragment) return refuse('BadRequest', 'not a fragment of a session description');
     const { sessionId, ask } = place;
-    const patched = await ask({ t: 'patch', sessionId, ifMatch: req.get('If-Match') ?? null, fragment });
+    const patched = await ask({ type: 'patch', sessionId, ifMatch: req.get('If-Match') ?? null, fragment });
     if (!patched.ok) return patched;
     const restarted = patched.value;
     if (restarted === null) res.status(204).end();
@@ -87,7 +87,7 @@ function patch({ sessionOf, statusOf }: SdpRoutes): RequestHandler {
 function close({ sessionOf, statusOf }: SdpRoutes): RequestHandler {
   return sdpRoute(async (req, res) => {
     const place = sessionOf(req);
-    const closed = place ? await place.ask({ t: 'close', sessionId: place.sessionId }) : null;
+    const closed = place ? await place.ask({ type: 'close', sessionId: place.sessionId }) : null;
     if (closed && !closed.ok && closed.rejection.code !== 'NotFound') return closed;
     res.status(200).end();
     return null;

@@ -22,7 +22,7 @@ const playbacks = {
   async ask(place: SeatPlace, request: PlaybackRequest) {
     asked.push({ place, request });
     if (refusal !== null) return refuse(refusal);
-    return accept(request.t === 'open' ? OPENED : null);
+    return accept(request.type === 'open' ? OPENED : null);
   },
 };
 
@@ -59,7 +59,7 @@ describe('POST', () => {
       etag: '"ice_1"',
       'cache-control': 'no-store',
     });
-    const request = { t: 'open', seatId: 'seat1', secret: SECRET, sdp: sdpOf(OFFER) };
+    const request = { type: 'open', seatId: 'seat1', secret: SECRET, sdp: sdpOf(OFFER) };
     expect(asked).toEqual([{ place: PLACE, request }]);
   });
 
@@ -105,7 +105,7 @@ describe('a session', () => {
   it('[PB22] takes candidates', async () => {
     expect((await patch(SESSION)).status).toBe(204);
     expect(asked).toMatchObject([
-      { place: PLACE, request: { t: 'patch', sessionId: SESSION_ID, ifMatch: '"ice_1"' } },
+      { place: PLACE, request: { type: 'patch', sessionId: SESSION_ID, ifMatch: '"ice_1"' } },
     ]);
   });
 
@@ -128,7 +128,7 @@ describe('a session', () => {
 
   it('[PB22] is ended, and once more', async () => {
     expect((await http.call('DELETE', SESSION)).status).toBe(200);
-    expect(asked).toEqual([{ place: PLACE, request: { t: 'close', sessionId: SESSION_ID } }]);
+    expect(asked).toEqual([{ place: PLACE, request: { type: 'close', sessionId: SESSION_ID } }]);
     refusal = 'NotFound';
     expect((await http.call('DELETE', SESSION)).status).toBe(200);
     expect((await http.call('DELETE', `${ENDPOINT}/nonsense`)).status).toBe(200);

@@ -52,7 +52,7 @@ function open({ playbacks }: Parts): SdpRoutes['open'] {
     }
     const place = { streamId: streamId.data, roomId };
     const sdp = await readSdp(req, res);
-    const opened = await playbacks.ask(place, { t: 'open', seatId, secret, sdp });
+    const opened = await playbacks.ask(place, { type: 'open', seatId, secret, sdp });
     if (!opened.ok) {
       const isUnknown = opened.rejection.code === 'NotFound' || opened.rejection.code === 'Unauthorized';
       return isUnknown ? unauthorized(res, NO_TOKEN) : opened;

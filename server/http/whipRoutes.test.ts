@@ -30,8 +30,8 @@ const encoders = {
     asked.push({ streamId, request });
     if (refusal !== null) return refuse(refusal);
     await meanwhile();
-    if (request.t === 'open') return accept(OPENED);
-    return accept(request.t === 'patch' ? restarted : null);
+    if (request.type === 'open') return accept(OPENED);
+    return accept(request.type === 'patch' ? restarted : null);
   },
 };
 
@@ -85,7 +85,7 @@ describe('POST', () => {
       'accept-patch': FRAGMENT,
       'cache-control': 'no-store',
     });
-    expect(asked).toEqual([{ streamId, request: { t: 'open', sdp: sdpOf(OFFER) } }]);
+    expect(asked).toEqual([{ streamId, request: { type: 'open', sdp: sdpOf(OFFER) } }]);
   });
 
   it('[EN20] takes the key as bearer token, as OBS sends it', async () => {
@@ -141,7 +141,7 @@ describe('POST', () => {
       await http.call('POST', '/api/stream-key', { token, body: {} });
     };
     expect((await post(`/whip/${key}`)).status).toBe(404);
-    expect(asked.map(({ request }) => request.t)).toEqual(['open', 'end', 'close']);
+    expect(asked.map(({ request }) => request.type)).toEqual(['open', 'end', 'close']);
   });
 });
 
@@ -150,7 +150,7 @@ describe('a session', () => {
     const trickled = await patch(session());
     expect([trickled.status, trickled.body, trickled.headers.get('etag')]).toEqual([204, '', null]);
     const { request } = asked[0]!;
-    expect(request).toMatchObject({ t: 'patch', ifMatch: '"ice_1"', fragment: { credentials: FIRST } });
+    expect(request).toMatchObject({ type: 'patch', ifMatch: '"ice_1"', fragment: { credentials: FIRST } });
     restarted = { etag: '"ice_2"', fragment: 'a=ice-ufrag:x\r\n' };
     const again = await patch(session(), { headers: { 'If-Match': '*' } });
     expect([again.status, again.headers.get('etag'), again.headers.get('content-type'), again.body]).toEqual([
@@ -160,7 +160,7 @@ describe('a session', () => {
       restarted.fragment,
     ]);
     expect((await http.call('DELETE', session())).status).toBe(200);
-    expect(asked.at(-1)).toEqual({ streamId, request: { t: 'close', sessionId: SESSION_ID } });
+    expect(asked.at(-1)).toEqual({ streamId, request: { type: 'close', sessionId: SESSION_ID } });
   });
 
   it('[EN22] that is over is not found, and ending it again changes nothing', async () => {
@@ -238,7 +238,7 @@ describe('the stream key', () => {
 
   it('[EN25] renewed ends what the old one opened, and the old one opens nothing', async () => {
     const { body } = await http.call('POST', '/api/stream-key', { token: creator.token, body: {} });
-    expect(asked).toEqual([{ streamId, request: { t: 'end' } }]);
+    expect(asked).toEqual([{ streamId, request: { type: 'end' } }]);
     expect((await post(`/whip/${key}`)).status).toBe(404);
     expect((await post(`/whip/${body.key}`)).status).toBe(201);
     refusal = 'TemporarilyUnavailable';

@@ -47,7 +47,7 @@ export function addStreamKeyRoutes(
       if (!isCreator) return refuse('NotACreator');
       const key = await identity.creatorSecret(id, { kind: 'streamKey', renew });
       const live = renew ? await findLiveStage(store, id) : null;
-      const ended = live ? await encoders.ask(live.streamId, { t: 'end' }) : null;
+      const ended = live ? await encoders.ask(live.streamId, { type: 'end' }) : null;
       if (ended && !ended.ok && ended.rejection.code !== 'NotFound') return ended;
       const { videoBitsPerSecond } = config.media;
       return accept({ key, isUsable: media.transport === 'janus', videoBitsPerSecond });
@@ -68,10 +68,10 @@ function open({ services, encoders }: Parts): SdpRoutes['open'] {
     // read only now, so that nobody else can make us take bytes
     const sdp = await readSdp(req, res);
     const { streamId } = stage;
-    const opened = await encoders.ask(streamId, { t: 'open', sdp });
+    const opened = await encoders.ask(streamId, { type: 'open', sdp });
     if (!opened.ok) return opened;
     if (!(await identity.verifyCreatorSecret('streamKey', key.text))) {
-      await encoders.ask(streamId, { t: 'close', sessionId: opened.value.sessionId });
+      await encoders.ask(streamId, { type: 'close', sessionId: opened.value.sessionId });
       return refuse('NotFound');
     }
     sendOpened(res, { ...opened.value, location: `/whip/${streamId}/${opened.value.sessionId}` });

@@ -45,9 +45,9 @@ async function openSale({ studio }: { readonly studio: Onlooker }, sale = {}) {
     tipsCount: false,
     ...sale,
   });
-  await until(() => studio.events.some((event) => event.t === 'sale' && event.sale?.isOpen === true));
-  const opened = studio.events.findLast((event) => event.t === 'sale');
-  return opened?.t === 'sale' ? opened.sale!.saleId : '';
+  await until(() => studio.events.some((event) => event.type === 'sale' && event.sale?.isOpen === true));
+  const opened = studio.events.findLast((event) => event.type === 'sale');
+  return opened?.type === 'sale' ? opened.sale!.saleId : '';
 }
 
 const buy = (seat: Onlooker, saleId: string, extra = {}) =>
@@ -75,7 +75,7 @@ describe('a private stream', () => {
     expect(preview).toMatchObject({ inside: 2, staying: 1, leaving: 1 });
     await studio.room.request('switchMode', privately({ followers: true }));
     await at(bens, 'door');
-    expect(bens.door).toMatchObject({ why: 'private', keys: [{ t: 'follow' }] });
+    expect(bens.door).toMatchObject({ why: 'private', keys: [{ type: 'follow' }] });
     expect([adas.standing, adas.snapshots]).toEqual(['inside', 1]);
     await adas.room.request('say', { text: 'just us' });
     expect(await outcomeOf(bens.room.request('say', { text: 'hello?' }))).toBe('AccessDenied');
@@ -84,7 +84,7 @@ describe('a private stream', () => {
     await follow(ada, false);
     await at(adas, 'door');
     expect([adas.leaks, bens.leaks]).toEqual([[], []]);
-    await until(() => studio.events.some((event) => event.t === 'viewers' && event.count === 1));
+    await until(() => studio.events.some((event) => event.type === 'viewers' && event.count === 1));
     await follow(ben, false);
   });
 
@@ -96,13 +96,13 @@ describe('a private stream', () => {
     await studio.room.request('previewMode', privately({ followers: true }));
     await studio.room.request('switchMode', privately({ followers: true }));
     await at(bens, 'door');
-    const byes = ({ media }: Onlooker) => media.filter(({ t }) => t === 'bye').length;
+    const byes = ({ media }: Onlooker) => media.filter(({ type }) => type === 'bye').length;
     // the other end of a picture that is cut is told
     await until(() => byes(studio) === 1);
     expect([byes(adas), byes(studio)]).toEqual([0, 1]);
     expect(await outcomeOf(bens.room.request('signal', { peer: 'origin' }))).toBe('AccessDenied');
-    expect(bens.events.filter(({ t }) => t === 'mode')).toEqual([]);
-    expect(adas.events.filter(({ t }) => t === 'mode')).toHaveLength(1);
+    expect(bens.events.filter(({ type }) => type === 'mode')).toEqual([]);
+    expect(adas.events.filter(({ type }) => type === 'mode')).toHaveLength(1);
     await follow(ada, false);
   });
 
@@ -116,7 +116,7 @@ describe('a private stream', () => {
     await at(adas, 'inside');
     await outcomeOf(adas.room.request('openMedia', {}));
     await studio.room.request('openMedia', {});
-    await until(() => adas.media.some(({ t }) => t === 'available'));
+    await until(() => adas.media.some(({ type }) => type === 'available'));
     // what was sent to both before this has arrived
     await outcomeOf(bens.room.request('react', { kind: 'heart' }));
     expect([bens.media, bens.leaks]).toEqual([[], []]);
@@ -147,11 +147,13 @@ describe('a private stream', () => {
     const tip = (seat: Onlooker, amountMinor: string) =>
       outcomeOf(seat.room.request('tip', { commandId: command(), amountMinor, asset: 'MESI' }));
     expect(await tip(adas, '4999999')).toBe('ok');
-    await until(() => adas.door?.keys.some((key) => key.t === 'tip' && key.doneMinor === '4999999') === true);
+    await until(
+      () => adas.door?.keys.some((key) => key.type === 'tip' && key.doneMinor === '4999999') === true,
+    );
     expect(await tip(adas, '1')).toBe('ok');
     await at(adas, 'inside');
     await studio.room.request('switchMode', privately({ followers: true }));
-    await until(() => bens.door?.keys[0]?.t === 'follow');
+    await until(() => bens.door?.keys[0]?.type === 'follow');
     expect(await tip(bens, price)).toBe('AccessDenied');
     expect([...adas.leaks, ...bens.leaks]).toEqual([]);
   });
@@ -184,7 +186,7 @@ describe('a ticket-only stream', () => {
     await at(bens, 'door');
     expect(bens.door).toMatchObject({
       why: 'ticketOnly',
-      keys: [{ t: 'ticket', priceMinor: price, left: 4 }],
+      keys: [{ type: 'ticket', priceMinor: price, left: 4 }],
     });
     expect(await outcomeOf(bens.room.request('say', { text: 'hello?' }))).toBe('AccessDenied');
     await buy(bens, saleId);

@@ -29,17 +29,17 @@ describe('guests', () => {
   it('[GU1] [GU2] see what is said, are counted, and are in no roster', async () => {
     const { studio, fan, guest } = await openWorld();
     await fan.room.request('say', { text: 'hello' });
-    await until(() => guest.events.some((event) => event.t === 'line' && event.text === 'hello'));
+    await until(() => guest.events.some((event) => event.type === 'line' && event.text === 'hello'));
     expect(await outcomeOf(guest.room.request('say', { text: 'me too' }))).toBe('Unauthorized');
-    const counted = () => studio.events.findLast((event) => event.t === 'viewers');
+    const counted = () => studio.events.findLast((event) => event.type === 'viewers');
     await until(() => counted()?.count === 2);
-    expect(counted()).toEqual({ t: 'viewers', count: 2, guests: 1 });
+    expect(counted()).toEqual({ type: 'viewers', count: 2, guests: 1 });
     const roster = await studio.room.request('roster', {});
     expect(roster.seats).toMatchObject([{ person: { name: 'Ada' } }]);
     expect(guest.you).toBeNull();
     await guest.room.leave();
     await until(() => counted()?.count === 1);
-    expect(counted()).toEqual({ t: 'viewers', count: 1, guests: 0 });
+    expect(counted()).toEqual({ type: 'viewers', count: 1, guests: 0 });
   });
 
   it('[GU1] are put out at the switch, and come in again by themselves', async () => {
@@ -49,8 +49,8 @@ describe('guests', () => {
     const rules = { match: 'any', followers: true, subscribers: null, invited: false, tipped: null };
     await studio.room.request('switchMode', { mode: { type: 'private', rules } });
     await until(() => guest.standing === 'door');
-    expect(guest.door).toMatchObject({ why: 'private', title: null, keys: [{ t: 'follow' }] });
-    await until(() => studio.media.some((news) => news.t === 'bye'));
+    expect(guest.door).toMatchObject({ why: 'private', title: null, keys: [{ type: 'follow' }] });
+    await until(() => studio.media.some((news) => news.type === 'bye'));
     expect(await outcomeOf(guest.room.request('openMedia', {}))).toBe('AccessDenied');
     await studio.room.request('switchMode', { mode: { type: 'public', limitMinutes: null } });
     await until(() => guest.standing === 'inside');

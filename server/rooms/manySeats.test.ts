@@ -21,8 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const viewersTold = () => studio.events.findLast((event) => event.t === 'viewers')?.count;
-const lines = (seen: Onlooker) => seen.events.filter((event) => event.t === 'line').length;
+const viewersTold = () => studio.events.findLast((event) => event.type === 'viewers')?.count;
+const lines = (seen: Onlooker) => seen.events.filter((event) => event.type === 'line').length;
 
 describe('one account in many seats', () => {
   it('[AU30] is told as one viewer', async () => {

@@ -238,8 +238,8 @@ const isInside = (place: Place) => ['inside', 'moderator', 'creator', 'inCall', 
 const SWITCHES: Readonly<Record<Mode, () => Promise<void>>> = {
   async public() {
     const { holder, partner } = seats;
-    const opened = world.studio.events.findLast((event) => event.t === 'sale');
-    const saleId = opened?.t === 'sale' ? opened.sale?.saleId : null;
+    const opened = world.studio.events.findLast((event) => event.type === 'sale');
+    const saleId = opened?.type === 'sale' ? opened.sale?.saleId : null;
     await holder!.room.request('buyTicket', {
       ...command(),
       saleId,
@@ -279,8 +279,8 @@ const SWITCHES: Readonly<Record<Mode, () => Promise<void>>> = {
 };
 
 function callIdNow(): string | null {
-  const switched = world.studio.events.findLast((event) => event.t === 'mode');
-  return switched?.t === 'mode' && switched.mode.type === 'oneToOne' ? switched.mode.call.callId : null;
+  const switched = world.studio.events.findLast((event) => event.type === 'mode');
+  return switched?.type === 'mode' && switched.mode.type === 'oneToOne' ? switched.mode.call.callId : null;
 }
 
 function expectedIn(mode: Mode, row: Row): Record<Role, string> {
@@ -321,7 +321,7 @@ describe.each(MODES)('in mode %s', (mode) => {
     for (const { room, leaks, closeCode, standing, events } of before) {
       expect(leaks).toEqual([]);
       // not even the frame that says so: it may hold what was said after the switch
-      const isTold = events.some((event) => event.t === 'mode' && event.mode.type === mode);
+      const isTold = events.some((event) => event.type === 'mode' && event.mode.type === mode);
       if (standing === 'door') expect(isTold).toBe(false);
       // a holder's seat may have been taken over by the new one
       if (closeCode === null) await room.leave();
@@ -360,7 +360,7 @@ describe.each(MODES)('in mode %s', (mode) => {
     expect(leaks).toEqual([]);
     const lines = Object.entries(seats).map(([role, { events }]) => [
       role,
-      events.some((event) => event.t === 'line'),
+      events.some((event) => event.type === 'line'),
     ]);
     expect(Object.fromEntries(lines)).toEqual(
       Object.fromEntries(Object.keys(PEOPLE).map((role) => [role, isInside(placeOf(role, mode))])),

@@ -22,7 +22,7 @@ function panelOf(studio: Onlooker): () => PanelView | null {
   return () => panel;
 }
 const stageOf = (seen: Onlooker) =>
-  seen.events.reduce((stage, event) => (event.t === 'mode' ? event.mode.type : stage), 'public');
+  seen.events.reduce((stage, event) => (event.type === 'mode' ? event.mode.type : stage), 'public');
 const wallet = async (person: TestPerson) =>
   (await server.services.ledger.balances(`wallet:${person.account.id}`)).MESI ?? 0n;
 const earned = async () =>
@@ -30,9 +30,9 @@ const earned = async () =>
 
 async function sell(studio: Onlooker): Promise<string> {
   await studio.room.request('openSale', { priceMinor: PRICE, total: 5, minimum: 1, tipsCount: false });
-  await until(() => studio.events.some((event) => event.t === 'sale' && event.sale?.isOpen));
-  const told = studio.events.findLast((event) => event.t === 'sale');
-  return told?.t === 'sale' ? (told.sale?.saleId ?? '') : '';
+  await until(() => studio.events.some((event) => event.type === 'sale' && event.sale?.isOpen));
+  const told = studio.events.findLast((event) => event.type === 'sale');
+  return told?.type === 'sale' ? (told.sale?.saleId ?? '') : '';
 }
 
 describe('the control panel', () => {
@@ -85,14 +85,14 @@ describe('the control panel', () => {
     await until(() => fan.you?.request?.state === 'accepted');
     await Promise.all([studio.room.request('readyForCall', {}), fan.room.request('readyForCall', {})]);
     await until(() => stageOf(fan) === 'oneToOne');
-    const told = fan.events.findLast((event) => event.t === 'mode');
-    const callId = told?.t === 'mode' && told.mode.type === 'oneToOne' ? told.mode.call.callId : '';
+    const told = fan.events.findLast((event) => event.type === 'mode');
+    const callId = told?.type === 'mode' && told.mode.type === 'oneToOne' ? told.mode.call.callId : '';
     await studio.room.request('callConnected', { callId });
     await fan.room.request('callConnected', { callId });
     await until(() =>
       fan.events.some(
         (event) =>
-          event.t === 'mode' && event.mode.type === 'oneToOne' && event.mode.call.timer.type === 'running',
+          event.type === 'mode' && event.mode.type === 'oneToOne' && event.mode.call.timer.type === 'running',
       ),
     );
     await studio.room.request('endCall', { callId });
@@ -116,7 +116,7 @@ describe('the control panel', () => {
     await until(() => fan.standing === 'inside');
     const item = { id: 'mi_song0001', title: 'A song', priceMinor: '500' };
     await studio.room.request('setMenu', { items: [item] });
-    await until(() => fan.events.some((event) => event.t === 'menu'));
+    await until(() => fan.events.some((event) => event.type === 'menu'));
     const tip = { commandId: 'tip-00001', asset: 'MESI', menuItemId: item.id };
     expect(await outcomeOf(fan.room.request('tip', { ...tip, amountMinor: '499' }))).toBe('MenuPriceNotMet');
     expect(await outcomeOf(fan.room.request('tip', { ...tip, amountMinor: '500' }))).toBe('ok');

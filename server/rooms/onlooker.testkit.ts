@@ -49,7 +49,7 @@ function lookOn(person: TestPerson, room: Room): Onlooker {
   });
   room.onMessage('media', (news: MediaNews) => {
     // the end of a picture is told to whoever had it
-    if (outside() && news.t !== 'bye') seen.leaks.push(`media ${JSON.stringify(news)}`);
+    if (outside() && news.type !== 'bye') seen.leaks.push(`media ${JSON.stringify(news)}`);
     seen.media.push(news);
   });
   room.onMessage('door', (door: DoorView) => void Object.assign(seen, { standing: 'door', door }));

@@ -116,7 +116,7 @@ describe('who may come in', () => {
     await Promise.all(seats.map((seen) => seen.room.request('tip', tipOf('5000000'))));
     await until(() => seats.every((seen) => ids(seen.events).length === 10));
     for (const seen of seats) expect(ids(seen.events)).toEqual(ids(studio.events));
-    await until(() => studio.events.some((event) => event.t === 'viewers' && event.count === 5));
+    await until(() => studio.events.some((event) => event.type === 'viewers' && event.count === 5));
     const pages = await readRoster(studio.room, 2);
     expect(pages.map((page) => page.seats.length)).toEqual([2, 2, 1]);
     const people = pages.flatMap((page) => page.seats.map((seat) => seat.person.id));
@@ -133,7 +133,7 @@ describe('who may come in', () => {
       stage: { streamId, title: 'Hello' },
       history: [{ text: 'welcome', role: 'creator' }],
     });
-    expect(seen.events.filter((event) => event.t === 'line')).toEqual([]);
+    expect(seen.events.filter((event) => event.type === 'line')).toEqual([]);
     // nobody looked for a second authority: the one there is was found by its stream
     const authorities = await matchMaker.query({ name: 'stream', streamId } as never);
     expect([authorities.length, seen.snapshots[0]?.epoch]).toEqual([1, 1]);
@@ -165,9 +165,9 @@ describe('who may come in', () => {
     const fan = await join(await server.person('Ada'), streamId);
     await studio.room.request('testAlert', {});
     await fan.room.request('tip', tipOf('5000000'));
-    await until(() => overlay.alerts.length === 1 && overlay.events.some((event) => event.t === 'tip'));
+    await until(() => overlay.alerts.length === 1 && overlay.events.some((event) => event.type === 'tip'));
     expect(fan.alerts).toEqual([]);
-    await until(() => studio.events.some((event) => event.t === 'viewers' && event.count === 1));
+    await until(() => studio.events.some((event) => event.type === 'viewers' && event.count === 1));
     expect(await refusal(overlay.room.request('say', { text: 'x' }))).toBe('Forbidden');
     expect(
       await refusedJoin(new Client(server.url).joinOrCreate('audience', { streamId, overlayToken: 'no' })),
@@ -289,7 +289,7 @@ describe('requests', () => {
   it('[RQ3] shows text without control and direction-override characters', async () => {
     const { studio } = await goLive();
     const { lineId }: SayAnswer = await studio.room.request('say', { text: ' a\u202eb\n\tc\u0007 ' });
-    expect(studio.events).toContainEqual(expect.objectContaining({ t: 'line', id: lineId, text: 'ab c' }));
+    expect(studio.events).toContainEqual(expect.objectContaining({ type: 'line', id: lineId, text: 'ab c' }));
   });
 });
 

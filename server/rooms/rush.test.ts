@@ -63,9 +63,9 @@ describe('a rush', () => {
     const { streamId, studio } = await goLive(server, creator);
     const sale = { priceMinor: PRICE, total: TICKETS, minimum: 0, tipsCount: false };
     await studio.room.request('openSale', sale);
-    await until(() => studio.events.some((event) => event.t === 'sale'));
-    const told = studio.events.findLast((event) => event.t === 'sale');
-    const saleId = told?.t === 'sale' ? (told.sale?.saleId ?? '') : '';
+    await until(() => studio.events.some((event) => event.type === 'sale'));
+    const told = studio.events.findLast((event) => event.type === 'sale');
+    const saleId = told?.type === 'sale' ? (told.sale?.saleId ?? '') : '';
     const buyers: Buyer[] = [];
     while (buyers.length < BUYERS) {
       const some = Array.from({ length: JOINING }, (_, n) => makeBuyer(buyers.length + n, streamId));

@@ -69,9 +69,9 @@ async function openHouse() {
 async function closeCurtain(studio: Onlooker, fan: Reader): Promise<void> {
   const sale = { priceMinor: '5000000', total: 5, minimum: 0, tipsCount: false };
   await studio.room.request('openSale', sale);
-  await until(() => studio.events.some((event) => event.t === 'sale' && event.sale?.isOpen === true));
-  const told = studio.events.findLast((event) => event.t === 'sale');
-  const saleId = told?.t === 'sale' ? told.sale!.saleId : '';
+  await until(() => studio.events.some((event) => event.type === 'sale' && event.sale?.isOpen === true));
+  const told = studio.events.findLast((event) => event.type === 'sale');
+  const saleId = told?.type === 'sale' ? told.sale!.saleId : '';
   await both([fan], { ticketPriceMinor: sale.priceMinor, ticketsLeft: 5 });
   await fan.room.request('buyTicket', {
     commandId: 'state-ticket',
@@ -94,9 +94,9 @@ async function startCall(studio: Onlooker, fan: Reader): Promise<string> {
   const { orderId } = (await fan.room.request('requestCall', bid)) as OrderAnswer;
   await studio.room.request('acceptRequest', { orderId });
   await Promise.all([studio.room.request('readyForCall', {}), fan.room.request('readyForCall', {})]);
-  await until(() => studio.events.some((event) => event.t === 'mode' && event.mode.type === 'oneToOne'));
-  const told = studio.events.findLast((event) => event.t === 'mode');
-  const callId = told?.t === 'mode' && told.mode.type === 'oneToOne' ? told.mode.call.callId : '';
+  await until(() => studio.events.some((event) => event.type === 'mode' && event.mode.type === 'oneToOne'));
+  const told = studio.events.findLast((event) => event.type === 'mode');
+  const callId = told?.type === 'mode' && told.mode.type === 'oneToOne' ? told.mode.call.callId : '';
   await both([fan], { mode: 'oneToOne', modeBefore: 'ticketOnly', callTimer: 'connecting' });
   await studio.room.request('callConnected', { callId });
   await fan.room.request('callConnected', { callId });

@@ -83,7 +83,7 @@ const SWITCHES: Readonly<Record<string, (live: Live) => Promise<unknown>>> = {
     const { orderId } = (await seat.room.request('requestCall', bid)) as OrderAnswer;
     await studio.request('acceptRequest', { orderId });
     await Promise.all([studio.request('readyForCall', {}), seat.room.request('readyForCall', {})]);
-    await until(() => seat.events.some((event) => event.t === 'mode' && event.mode.type === 'oneToOne'));
+    await until(() => seat.events.some((event) => event.type === 'mode' && event.mode.type === 'oneToOne'));
   },
   ended: ({ studio }) => studio.request('endStream', {}),
 };

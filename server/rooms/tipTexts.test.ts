@@ -27,10 +27,10 @@ const tipOf = (message: string, amountMinor = '1') => ({
 const tip = (command: object) => seat.room.request('tip', command) as Promise<TipAnswer>;
 /** The text with which everybody was shown it. */
 async function shown({ tipId }: TipAnswer): Promise<string | undefined> {
-  const found = () => studio.events.find((event) => event.t === 'tip' && event.id === tipId);
+  const found = () => studio.events.find((event) => event.type === 'tip' && event.id === tipId);
   await until(() => found() !== undefined);
   const event = found();
-  return event?.t === 'tip' ? event.message : undefined;
+  return event?.type === 'tip' ? event.message : undefined;
 }
 
 describe('the text of a tip', () => {
@@ -53,14 +53,14 @@ describe('the text of a tip', () => {
 
   it('[SM11] counts for slow mode, and a line counts for it', async () => {
     await studio.room.request('setSlowMode', { everySeconds: 300 });
-    await until(() => seat.events.some((event) => event.t === 'slowMode'));
+    await until(() => seat.events.some((event) => event.type === 'slowMode'));
     const first = await tip(tipOf('once'));
     expect([first.textLeftOut, await shown(first)]).toEqual([null, 'once']);
     expect(await outcomeOf(seat.room.request('say', { text: 'a line' }))).toBe('SlowMode');
     const second = await tip(tipOf('twice'));
     expect([second.textLeftOut, await shown(second)]).toEqual(['SlowMode', '']);
     await studio.room.request('setSlowMode', { everySeconds: 0 });
-    await until(() => seat.events.filter((event) => event.t === 'slowMode').length === 2);
+    await until(() => seat.events.filter((event) => event.type === 'slowMode').length === 2);
     expect((await tip(tipOf('thrice'))).textLeftOut).toBeNull();
   });
 
@@ -69,7 +69,7 @@ describe('the text of a tip', () => {
     const other = await watchStream(ben, studio.stage!.streamId);
     await until(() => other.standing === 'inside');
     await studio.room.request('setSlowMode', { everySeconds: 300 });
-    await until(() => other.events.some((event) => event.t === 'slowMode'));
+    await until(() => other.events.some((event) => event.type === 'slowMode'));
     const command = tipOf('only once');
     const give = (what: object) => other.room.request('tip', what) as Promise<TipAnswer>;
     const answers = await Promise.all([1, 2, 3].map(() => give(command)));
@@ -82,7 +82,7 @@ describe('the text of a tip', () => {
   it('[MN10] goes with tips of the size that the creator wants, and smaller ones are not charged', async () => {
     const before = (await tip(tipOf(''))).balanceMinor;
     await studio.room.request('setTipRules', { smallestMinor: '10', smallestTextMinor: '50' });
-    await until(() => seat.events.some((event) => event.t === 'tipRules'));
+    await until(() => seat.events.some((event) => event.type === 'tipRules'));
     expect(await outcomeOf(tip(tipOf('', '9')))).toBe('TipTooSmall');
     expect(await outcomeOf(tip(tipOf('hello', '49')))).toBe('TipTooSmallForText');
     expect((await tip(tipOf('', '10'))).balanceMinor).toBe(String(BigInt(before) - 10n));

@@ -1,3 +1,5 @@
+import { matchMaker } from '@colyseus/core';
+import { Client } from '@colyseus/sdk';
 import { Packr } from 'msgpackr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -131,6 +133,28 @@ describe('a client written from docs/protocol.md', () => {
         expect(await ask(room, wire)).toBe(room === 'lobby' ? 'seated' : 'StreamNotFound');
     }
   });
+
+  it.each([
+    [{ readsState: false }, 'ClientTooOld'],
+    [{ readsState: true }, 'seated'],
+    [{ readsState: false, wire: null }, 'seated'],
+    [{ readsState: false, wire: WIRE.current }, 'seated'],
+    [{ readsState: false, wire: WIRE.oldest - 1 }, 'ClientTooOld'],
+    [{ readsState: false, wire: WIRE.current + 1 }, 'ClientTooNew'],
+  ])(
+    '[RO40] is judged by the room as well: let in as %j by another process it is %s',
+    async (facts, told) => {
+      await matchMaker.joinOrCreate('lobby', {});
+      const [room] = await matchMaker.query({ name: 'lobby' });
+      const auth = { personId: null, session: null, ...facts };
+      const seat = await matchMaker.reserveSeatFor(room!, {}, auth);
+      const joined = new Client(server.url).consumeSeatReservation(seat).then(
+        (seated) => seated.leave().then(() => 'seated'),
+        ({ message }: Error) => message,
+      );
+      expect(await joined).toBe(told);
+    },
+  );
 
   it('is refused from a foreign page, at matchmaking and at the upgrade', async () => {
     const origin = 'https://elsewhere.example';

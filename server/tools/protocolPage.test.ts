@@ -17,7 +17,7 @@ describe('docs/protocol.md', () => {
 
   it('names every event, message and answer that the types name', () => {
     const tags = SOURCES.flatMap((source) =>
-      [...source.matchAll(/readonly t: '(\w+)'/g)].map((match) => match[1]!),
+      [...source.matchAll(/readonly type: '(\w+)'/g)].map((match) => match[1]!),
     );
     const paths = SOURCES.flatMap((source) =>
       [...source.matchAll(/\/(?:api|stills|health)[\w/:-]*\w/g)].map((match) => match[0]),

@@ -6,6 +6,7 @@ import {
   compareTopLevel,
   findRegistryHosts,
   findRetired,
+  findShortTags,
   MAX_LINES,
   measure,
   retiredNames,
@@ -38,6 +39,7 @@ describe('the repository is tidy', () => {
     const retired = retiredNames(readSource('docs/glossary.md'));
     expect(retired.size).toBeGreaterThan(0);
     expect(code.flatMap((file) => findRetired(file, retired)).map(sayFinding)).toEqual([]);
+    expect(code.flatMap(findShortTags).map(sayFinding)).toEqual([]);
   });
 
   test('[TI7] no registry is named', () => {
@@ -169,6 +171,18 @@ test('[TI51] a retired name is found where it is used, and not in words', () => 
   const text = "// OldHands\nimport { OldHands } from './a.ts';\nconst said = 'OldHands';\n";
   const found = findRetired({ path: 'server/a.ts', text }, retiredNames(glossary));
   expect(found.map(sayFinding)).toEqual(['server/a.ts:2: OldHands is called NewRunner now']);
+});
+
+test('[TI51] a union that is told apart by t is found as a type, a value and a schema', () => {
+  const tag = 't';
+  const lines = [
+    `type A = { readonly ${tag}: 'a' } | { readonly type: 'b' };`,
+    `const a = { ${tag}: 'a' };`,
+    `z.discriminatedUnion('${tag}', [z.object({ ${tag}: z.literal('a') })]);`,
+    `const said = ${tag}('a');`,
+  ];
+  const found = findShortTags({ path: 'server/a.ts', text: lines.join('\n') });
+  expect(found.map(({ where }) => where)).toEqual([1, 2, 3, 3].map((line) => `server/a.ts:${line}`));
 });
 
 describe('the root and the registries', () => {

@@ -111,6 +111,34 @@ export function findRetired(file: SourceFile, retired: ReadonlyMap<string, strin
   return findings;
 }
 
+/**
+ * Unions that are told apart by `t`: properties of that name with a text of their own, and schemas that name it. Documents of
+ * then have some, and their steps must say so.
+ */
+export function findShortTags(file: SourceFile): readonly Finding[] {
+  if (file.path.startsWith('server/domain/documents/')) return [];
+  const source = parse(file);
+  const findings: Finding[] = [];
+  walk(source, (node) => {
+    if (!isShortTag(node)) return;
+    const where = `${file.path}:${startLine(node, source) + 1}`;
+    findings.push({ rule: 'retired', where, what: 'unions are told apart by type, not by t' });
+  });
+  return findings;
+}
+
+function isShortTag(node: ts.Node): boolean {
+  if (ts.isCallExpression(node))
+    return /\bdiscriminatedUnion$/.test(node.expression.getText()) && node.arguments[0]?.getText() === "'t'";
+  if (ts.isPropertySignature(node))
+    return node.name.getText() === 't' && /^'/.test(node.type?.getText() ?? '');
+  return (
+    ts.isPropertyAssignment(node) &&
+    node.name.getText() === 't' &&
+    /^('|\w+\.literal\()/.test(node.initializer.getText())
+  );
+}
+
 const TOP_FOLDERS = ['server', 'client', 'shared', 'loadtest', 'docs'];
 const TOP_FILES = [
   'colyseus.config.ts',

@@ -135,33 +135,33 @@ export interface OfferRefusal {
 export type MediaMessage =
   /** Asks for an offer to this peer. Sent to the end that has the tracks. */
   | {
-      readonly t: 'negotiate';
+      readonly type: 'negotiate';
       readonly peer: string;
       /** ICE servers instead of those that were answered when the connection was opened: they may have ended. */
       readonly iceServers?: OpenMediaAnswer['iceServers'];
     }
   | {
-      readonly t: 'description';
+      readonly type: 'description';
       readonly peer: string;
       readonly description: { readonly type: 'offer' | 'answer'; readonly sdp: string };
     }
-  | { readonly t: 'candidate'; readonly peer: string; readonly candidate: unknown }
+  | { readonly type: 'candidate'; readonly peer: string; readonly candidate: unknown }
   /** Says that a media server has the publisher's picture from now on. */
-  | { readonly t: 'connected'; readonly peer: string }
+  | { readonly type: 'connected'; readonly peer: string }
   /** Says of which tracks packets arrive at the media server. Sent to the publisher, at each change. */
-  | { readonly t: 'arriving'; readonly peer: string; readonly kinds: readonly MediaKind[] }
+  | { readonly type: 'arriving'; readonly peer: string; readonly kinds: readonly MediaKind[] }
   /**
    * Says that the connection to this peer is over. `soon`: a media server was lost, and all comes back by itself.
    * `refused`: what was offered last cannot be answered.
    */
-  | { readonly t: 'bye'; readonly peer: string; readonly soon?: true; readonly refused?: OfferRefusal }
+  | { readonly type: 'bye'; readonly peer: string; readonly soon?: true; readonly refused?: OfferRefusal }
   /** Says that the connection to this peer stands, and carries nothing until `resume`. Sent to both of its ends. */
-  | { readonly t: 'hold'; readonly peer: string }
-  | { readonly t: 'resume'; readonly peer: string }
+  | { readonly type: 'hold'; readonly peer: string }
+  | { readonly type: 'resume'; readonly peer: string }
   /** Says that the viewer wants less, or more again. Sent to the end that sends to it. */
-  | { readonly t: 'want'; readonly peer: string; readonly want: MediaWant }
+  | { readonly type: 'want'; readonly peer: string; readonly want: MediaWant }
   /** Says that the publisher is here, or here again: a viewer who wants the picture asks with `openMedia`. */
-  | { readonly t: 'available' };
+  | { readonly type: 'available' };
 
 /** What a seat is told about its part in the stream, or (`part`) about a private call. */
 export type MediaNews = MediaMessage & { readonly part?: MediaPart };

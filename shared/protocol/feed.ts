@@ -10,7 +10,7 @@ export type StreamKind = 'video' | 'audio';
 export type EndReason = 'creatorEnded' | 'creatorGone' | 'timeLimit';
 
 export interface LineEvent {
-  readonly t: 'line';
+  readonly type: 'line';
   /** The line's id, unique in the stream; the same line shown twice has the same id. */
   readonly id: string;
   readonly atMs: number;
@@ -20,7 +20,7 @@ export interface LineEvent {
 }
 
 export interface TipEvent {
-  readonly t: 'tip';
+  readonly type: 'tip';
   /** The tip's id. It is not the ledger entry's, which would name the giver. A client shows each id at most once. */
   readonly id: string;
   readonly atMs: number;
@@ -45,31 +45,31 @@ export type FeedEvent =
   | LineEvent
   | TipEvent
   /** Takes lines, and the words of tips, out of what is shown. What was paid stays. */
-  | { readonly t: 'linesGone'; readonly of: LinesGone }
+  | { readonly type: 'linesGone'; readonly of: LinesGone }
   /** Says how often each reaction came since the last such event. */
-  | { readonly t: 'reactions'; readonly counts: ReactionCounts }
+  | { readonly type: 'reactions'; readonly counts: ReactionCounts }
   /** Says how many watch; `guests` of them have no account, and none when it is absent. */
-  | { readonly t: 'viewers'; readonly count: number; readonly guests?: number }
-  | { readonly t: 'goal'; readonly goal: GoalView | null }
+  | { readonly type: 'viewers'; readonly count: number; readonly guests?: number }
+  | { readonly type: 'goal'; readonly goal: GoalView | null }
   | {
-      readonly t: 'live';
+      readonly type: 'live';
       readonly title: string;
       readonly kind: StreamKind;
       readonly category: StreamCategory | null;
       readonly startedAtMs: number;
     }
   /** Puts the stream into this mode: what follows in the same frame is for those inside only. */
-  | { readonly t: 'mode'; readonly mode: ModeView }
-  | { readonly t: 'sale'; readonly sale: SaleView | null }
-  | { readonly t: 'requests'; readonly requests: RequestsView | null }
-  | { readonly t: 'menu'; readonly items: readonly MenuItem[] }
-  | { readonly t: 'recording'; readonly recording: RecordingView | null }
+  | { readonly type: 'mode'; readonly mode: ModeView }
+  | { readonly type: 'sale'; readonly sale: SaleView | null }
+  | { readonly type: 'requests'; readonly requests: RequestsView | null }
+  | { readonly type: 'menu'; readonly items: readonly MenuItem[] }
+  | { readonly type: 'recording'; readonly recording: RecordingView | null }
   /** Sets the shortest time between two lines of one person; 0: none. */
-  | { readonly t: 'slowMode'; readonly everyMs: number }
-  | { readonly t: 'tipRules'; readonly rules: TipRules }
-  | { readonly t: 'creatorAway'; readonly sinceMs: number }
-  | { readonly t: 'creatorBack' }
-  | { readonly t: 'ended'; readonly atMs: number; readonly reason: EndReason };
+  | { readonly type: 'slowMode'; readonly everyMs: number }
+  | { readonly type: 'tipRules'; readonly rules: TipRules }
+  | { readonly type: 'creatorAway'; readonly sinceMs: number }
+  | { readonly type: 'creatorBack' }
+  | { readonly type: 'ended'; readonly atMs: number; readonly reason: EndReason };
 
 /** The smallest tips, in MESI minor units as decimal strings; "0" takes any amount. */
 export interface TipRules {

@@ -162,16 +162,16 @@ export interface YouView {
 
 /** One thing that would open the door for this person. */
 export type DoorKey =
-  | { readonly t: 'follow' }
-  | { readonly t: 'subscribe'; readonly minimumTier: number }
-  | { readonly t: 'invite' }
+  | { readonly type: 'follow' }
+  | { readonly type: 'subscribe'; readonly minimumTier: number }
+  | { readonly type: 'invite' }
   | {
-      readonly t: 'tip';
+      readonly type: 'tip';
       readonly minimumMinor: string;
       readonly doneMinor: string;
       readonly withinDays: number | null;
     }
-  | { readonly t: 'ticket'; readonly priceMinor: string; readonly left: number };
+  | { readonly type: 'ticket'; readonly priceMinor: string; readonly left: number };
 
 /**
  * The message `door`, from the server to a seat at the door: all that it is shown, instead of snapshot and feed. The

@@ -23,7 +23,7 @@ export interface FeedView {
 }
 
 export function applyEvent(view: FeedView, event: FeedEvent): FeedView {
-  switch (event.t) {
+  switch (event.type) {
     case 'line':
       return { ...view, history: remember(view.history, event) };
     case 'tip':
@@ -51,7 +51,7 @@ export function withoutLines(history: readonly HistoryEvent[], of: LinesGone): r
     'lineId' in of ? event.id === of.lineId : event.from?.id === of.personId;
   return history.flatMap((event) => {
     if (!isMeant(event)) return [event];
-    return event.t === 'line' ? [] : [{ ...event, message: '' }];
+    return event.type === 'line' ? [] : [{ ...event, message: '' }];
   });
 }
 
@@ -69,10 +69,10 @@ export function applyFrame(snapshot: FeedSnapshot, frame: FeedFrame): FeedSnapsh
   return { ...view, epoch: frame.epoch, seq: frame.seq };
 }
 
-type StageEvent = Exclude<FeedEvent, { t: 'line' | 'tip' | 'linesGone' | 'reactions' | 'mode' }>;
+type StageEvent = Exclude<FeedEvent, { type: 'line' | 'tip' | 'linesGone' | 'reactions' | 'mode' }>;
 
 function applyToStage(stage: StageView, event: StageEvent): StageView {
-  switch (event.t) {
+  switch (event.type) {
     case 'viewers':
       return event.guests === undefined
         ? { ...stage, viewers: event.count }

@@ -6,9 +6,9 @@ import type { RejectionCode } from './rejections.ts';
  * only added (an optional field, an event that old pages may skip) needs no new number.
  */
 export const WIRE = {
-  current: 1,
+  current: 2,
   /** The lowest number that the server still serves. */
-  oldest: 1,
+  oldest: 2,
 } as const;
 
 /**

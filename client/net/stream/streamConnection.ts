@@ -2,6 +2,7 @@ import type { MediaMessage, TestAlert } from '../../../shared/protocol/answers.t
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import type { DoorView, PanelView, YouView } from '../../../shared/protocol/modes.ts';
 import type { StageRequests } from '../../../shared/protocol/requests.ts';
+import { frameFromWireOne, fromWireOne, snapshotFromWireOne } from '../../../shared/protocol/wireOne.ts';
 import { createStore, type Store } from '../../base/createStore.ts';
 import {
   EMPTY_STAGE,
@@ -90,12 +91,15 @@ export function connectToStream(input: StreamConnectionInput): StreamConnection 
       change({ link: state });
     },
   });
-  room.hear<FeedSnapshot>('snapshot', onSnapshot);
-  room.hear<FeedFrame>('feed', onFrame);
-  room.hear<DoorView>('door', onDoor);
+  room.hear<FeedSnapshot>('snapshot', (snapshot) => onSnapshot(snapshotFromWireOne(snapshot)));
+  room.hear<FeedFrame>('feed', (frame) => onFrame(frameFromWireOne(frame)));
+  room.hear<DoorView>('door', (door) => onDoor({ ...door, keys: door.keys.map(fromWireOne) }));
   room.hear<YouView>('you', (you) => change({ you }));
   room.hear<PanelView>('panel', (panel) => change({ panel }));
-  room.hear<MediaMessage>('media', (message) => tellAll((listener) => listener.media?.(message)));
+  room.hear<MediaMessage>('media', (said) => {
+    const message = fromWireOne(said);
+    tellAll((listener) => listener.media?.(message));
+  });
   room.hear<TestAlert>('testAlert', (alert) => tellAll((listener) => listener.testAlert?.(alert)));
   return { ...room, view, listen };
 }

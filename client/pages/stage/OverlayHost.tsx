@@ -17,7 +17,7 @@ export function OverlayHost({ connection }: { readonly connection: StreamConnect
     const unlisten = connection.listen({
       fresh: (events) => {
         for (const event of events) {
-          if (event.t !== 'tip') continue;
+          if (event.type !== 'tip') continue;
           if (overlay) overlay.tip(event);
           else waiting = [...waiting, event].slice(-WAITING_TIPS);
         }

@@ -5,7 +5,7 @@ import { t } from '../../texts/stage.ts';
 /** What a screen reader says of a stage, in the reader's language. */
 export const newsWords: NewsWords = {
   urgent: (event) => {
-    switch (event.t) {
+    switch (event.type) {
       case 'ended':
         return t('news.ended');
       case 'creatorAway':

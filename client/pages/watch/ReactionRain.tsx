@@ -26,7 +26,7 @@ export function ReactionRain({ connection }: { readonly connection: StreamConnec
       connection.listen({
         fresh: (events) => {
           for (const event of events) {
-            if (event.t !== 'reactions') continue;
+            if (event.type !== 'reactions') continue;
             const risen = spread(event.counts, () => nextId.current++);
             setParticles((before) => [...before, ...risen].slice(-VIEW_LIMITS.reactionParticles));
           }

@@ -120,7 +120,7 @@ const READERS: Readonly<Record<string, (body: JsonObject) => Promise<void>>> = {
         });
         expect(stage.phase).toEqual({ type: 'live', startedAtMs: 1_000, creator: 'away' });
         expect(stage.goal).toEqual({ title: 'A lamp', targetMinor: '9000000' });
-        expect(history.map(({ t }) => t)).toEqual(['line', 'tip']);
+        expect(history.map(({ type }) => type)).toEqual(['line', 'tip']);
         // what was shown then is not shown again, and names nobody by its id
         expect(unshown).toEqual([]);
         expect(history[1]!.id).not.toContain('us_fan1');
@@ -218,7 +218,7 @@ describe('documents of then', () => {
       async () => {
         const { modes } = (await claim('st_oldone'))!.state;
         const due = dueEffects(modes.orders).map((effect) => {
-          const end = effect.t === 'endHold' ? effect.ending : null;
+          const end = effect.type === 'endHold' ? effect.ending : null;
           return [effect.order.orderId, effect.order.purpose, end?.type === 'void' ? end.why : end];
         });
         const settled = (takenMinor: string, memo: object, isKept: boolean) =>
@@ -286,14 +286,14 @@ describe('the number of a document', () => {
     await store.remove('devices', 'd_1', 2);
   });
 
-  it.each([4, 99, -1, 0.5, '1', null])('[DV3] %j is refused by name, alone and among others', (v) =>
+  it.each([5, 99, -1, 0.5, '1', null])('[DV3] %j is refused by name, alone and among others', (v) =>
     having(
       [
         ['streams', 'st_newer', { ...read('streams', 'v1.json'), v }],
         ['streams', 'st_older', read('streams', 'v1.json')],
       ],
       async () => {
-        const named = `streams/st_newer is of version ${JSON.stringify(v)}, and this server knows versions up to 3`;
+        const named = `streams/st_newer is of version ${JSON.stringify(v)}, and this server knows versions up to 4`;
         const asked = { field: 'creatorId', value: 'us_creator', limit: 10 };
         for (const refused of [
           store.get('streams', 'st_newer'),

@@ -26,4 +26,10 @@ function numbered({ modes, ...document }: JsonObject): JsonObject {
   return { ...document, modes: { recording: null, recordingStopped: null, ...known } };
 }
 
-export const streamSteps = [numbered, withOrders, withCallState];
+/** From 3 to 4: lines and tips of the history were told apart by `t`; they are by `type`, as every union. */
+function withTypes({ history, ...document }: JsonObject): JsonObject {
+  const events = history as readonly ({ readonly t: string } & JsonObject)[];
+  return { ...document, history: events.map(({ t: type, ...event }) => ({ type, ...event })) };
+}
+
+export const streamSteps = [numbered, withOrders, withCallState, withTypes];

@@ -4,12 +4,12 @@ import type { IceFragment } from './sdpFragment.ts';
 /** What HTTP asks of a session that an encoder or a player has, wherever its room is: plain data. */
 export type SessionRequest =
   | {
-      readonly t: 'patch';
+      readonly type: 'patch';
       readonly sessionId: string;
       readonly ifMatch: string | null;
       readonly fragment: IceFragment;
     }
-  | { readonly t: 'close'; readonly sessionId: string };
+  | { readonly type: 'close'; readonly sessionId: string };
 
 export interface OpenedSession {
   readonly sessionId: string;

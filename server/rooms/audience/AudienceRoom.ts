@@ -6,10 +6,11 @@ import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import type { BaseMode } from '../../../shared/protocol/modes.ts';
 import type { SeatAuth } from '../../../shared/protocol/people.ts';
 import { AUDIENCE_REQUESTS } from '../../../shared/protocol/requests.ts';
+import { fromWireOne } from '../../../shared/protocol/wireOne.ts';
 import type { StageState } from '../../../shared/state/stageState.ts';
+import { clientFacts } from '../../domain/clientFacts.ts';
 import type { PlaybackReply, PlaybackRequest } from '../../domain/doors.ts';
-import { readsState } from '../../domain/stateReader.ts';
-import { parseJoin, Refused } from '../kernel/admission.ts';
+import { judgeWire, parseJoin, Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { SeatedRoom } from '../kernel/SeatedRoom.ts';
 import { isInside } from '../kernel/seat.ts';
@@ -124,6 +125,7 @@ class AudienceRoom extends SeatedRoom<{ state: StageState }> {
   }
 
   override async onJoin(client: Client): Promise<void> {
+    judgeWire(client);
     const stage = (await this.#shard.whenSure(SURE_PATIENCE_MS))?.stage;
     if (!stage) throw new Refused('TemporarilyUnavailable');
     if (stage.phase.type === 'ended') throw new Refused('StreamEnded');
@@ -169,13 +171,13 @@ class AudienceRoom extends SeatedRoom<{ state: StageState }> {
 
   /** Called by the process that a player's request came to. */
   playback(request: PlaybackRequest): Promise<PlaybackReply> {
-    return this.#seats.playbacks.take(request);
+    return this.#seats.playbacks.take(fromWireOne(request));
   }
 
   #deliver(frame: FeedFrame, now: ShardNow): void {
     const seats = this.#seats.deliver(frame, now);
     this.deps.metrics.feedFrame({ events: frame.events.length, seats });
-    if (frame.events.some((event) => event.t === 'ended')) {
+    if (frame.events.some((event) => event.type === 'ended')) {
       const { clock } = this.deps.services;
       const close = () => void this.disconnect(CLOSE_CODES.streamEnded);
       this.whenDisposed(clock.after(LIMITS.endedGraceMs, close));
@@ -189,7 +191,7 @@ export function defineAudienceRoom(deps: RoomDeps) {
     static override readonly deps = deps;
     static override onAuth = async (token: string, options: unknown, context: AuthContext) => ({
       ...(await admitToAudience(deps, live, { token, options, context })),
-      readsState: readsState(context),
+      ...clientFacts(context),
     });
   };
 }

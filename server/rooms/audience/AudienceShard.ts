@@ -70,11 +70,11 @@ export class AudienceShard {
       state: newShard({ shardId, roomId, nowMs: clock.nowMs() }),
       rules: {
         decide,
-        deadline: (state) => ({ dueAtMs: nextShardWake(state), command: { t: 'wake' } }),
+        deadline: (state) => ({ dueAtMs: nextShardWake(state), command: { type: 'wake' } }),
       },
       carryOut: (effects) => {
         for (const effect of effects) this.#run(effect);
-        if (effects.some(({ t }) => t === 'deliver' || t === 'resync')) this.#hasMoved = true;
+        if (effects.some(({ type }) => type === 'deliver' || type === 'resync')) this.#hasMoved = true;
       },
       rested: () => this.#rested(),
     });
@@ -82,9 +82,9 @@ export class AudienceShard {
 
   async start(): Promise<void> {
     const { bus, streamId } = this.#input;
-    const hear = (message: DownMessage) => this.#loop.put({ t: 'heard', message });
+    const hear = (message: DownMessage) => this.#loop.put({ type: 'heard', message });
     this.#unsubscribe = await bus.subscribe(downTopic(streamId), hear);
-    this.#loop.put({ t: 'wake' });
+    this.#loop.put({ type: 'wake' });
   }
 
   stop(): void {
@@ -93,7 +93,7 @@ export class AudienceShard {
     this.#loop.stop();
     this.#unsubscribe?.();
     const { bus, streamId, shardId } = this.#input;
-    bus.publish(upTopic(streamId), { t: 'bye', shardId });
+    bus.publish(upTopic(streamId), { type: 'bye', shardId });
     for (const settle of [...this.#speakers.values()].flat()) settle('TemporarilyUnavailable');
     for (const id of [...this.#askers.keys()]) {
       this.#settleAsk({ id, refused: 'TemporarilyUnavailable', order: null });
@@ -104,7 +104,7 @@ export class AudienceShard {
   say(line: SpokenLine): Promise<RejectionCode | null> {
     const told = Promise.withResolvers<RejectionCode | null>();
     this.#speakers.set(line.id, [...(this.#speakers.get(line.id) ?? []), told.resolve]);
-    this.#loop.put({ t: 'say', line });
+    this.#loop.put({ type: 'say', line });
     return told.promise;
   }
 
@@ -112,20 +112,20 @@ export class AudienceShard {
   ask(ask: Ask): Promise<AskSettled> {
     const settled = Promise.withResolvers<AskSettled>();
     this.#askers.set(ask.id, [...(this.#askers.get(ask.id) ?? []), settled.resolve]);
-    this.#loop.put({ t: 'ask', ask });
+    this.#loop.put({ type: 'ask', ask });
     return settled.promise;
   }
 
   tipPaid(tip: TipFact): void {
-    this.#loop.put({ t: 'tipPaid', tip });
+    this.#loop.put({ type: 'tipPaid', tip });
   }
 
   react(kind: ReactionKind): void {
-    this.#loop.put({ t: 'react', kind });
+    this.#loop.put({ type: 'react', kind });
   }
 
   setSeats(seats: SeatCount): void {
-    this.#loop.put({ t: 'seatsChanged', seats });
+    this.#loop.put({ type: 'seatsChanged', seats });
   }
 
   /** Returns the snapshot; null: this shard is not sure of anything, and fails closed. */
@@ -154,7 +154,7 @@ export class AudienceShard {
 
   #run(effect: ShardEffect): void {
     const { bus, streamId, hooks } = this.#input;
-    switch (effect.t) {
+    switch (effect.type) {
       case 'tell':
         return bus.publish(upTopic(streamId), effect.message);
       case 'deliver':

@@ -52,7 +52,7 @@ describe('a switch', () => {
     frame(stageIn(FOLLOWERS));
     expect(told()).toEqual(['shut ben2', 'frame']);
     expect(views()).toMatchObject([
-      { seat: 'ben2', door: { why: 'private', keys: [{ t: 'follow' }] } },
+      { seat: 'ben2', door: { why: 'private', keys: [{ type: 'follow' }] } },
       { seat: 'ben2', you: { standing: 'door' } },
     ]);
   });
@@ -70,7 +70,7 @@ describe('a switch', () => {
     expect([ada.standing.at, ben.standing.at]).toEqual(['inside', 'door']);
     expect(told()).toEqual(['admit ada1']);
     expect(views()).toMatchObject([
-      { seat: 'ben2', door: { keys: [{ t: 'tip', minimumMinor: '50', doneMinor: '49' }] } },
+      { seat: 'ben2', door: { keys: [{ type: 'tip', minimumMinor: '50', doneMinor: '49' }] } },
       { seat: 'ada1', you: { standing: 'inside' } },
       { seat: 'ben2', you: { standing: 'door' } },
     ]);
@@ -120,7 +120,7 @@ describe('a switch', () => {
     expect(told()).toEqual(['admit ada3', 'entered ada3']);
     expect(views()).toMatchObject([
       { seat: 'ada3', you: { standing: 'inside', ticket: { orderId: 'or_1' } } },
-      { seat: 'cleo4', door: { keys: [{ t: 'ticket', priceMinor: '100', left: 9 }] } },
+      { seat: 'cleo4', door: { keys: [{ type: 'ticket', priceMinor: '100', left: 9 }] } },
       { seat: 'cleo4', you: { standing: 'door' } },
     ]);
   });
@@ -272,7 +272,7 @@ describe('what each is told', () => {
         sale: null,
         why: 'private',
         match: 'any',
-        keys: [{ t: 'follow' }],
+        keys: [{ type: 'follow' }],
       },
     });
     expect(you).toMatchObject({ seat: 'ben2', you: { standing: 'door', ticketPriceMinor: null } });

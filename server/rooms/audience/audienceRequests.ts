@@ -85,22 +85,22 @@ function callRequests(input: AudienceRequestsInput) {
   const kit = kitOf(input.deps);
   return {
     cancelRequest: answer(kit, AUDIENCE_REQUESTS.cancelRequest, ({ seat, payload }) =>
-      tell(input, seat, { t: 'cancelRequest', ...payload }),
+      tell(input, seat, { type: 'cancelRequest', ...payload }),
     ),
     readyForCall: answer(kit, AUDIENCE_REQUESTS.readyForCall, ({ seat }) =>
-      tell(input, seat, { t: 'readyForCall' }),
+      tell(input, seat, { type: 'readyForCall' }),
     ),
     callConnected: answer(kit, AUDIENCE_REQUESTS.callConnected, ({ seat, payload }) =>
-      tell(input, seat, { t: 'callConnected', ...payload }),
+      tell(input, seat, { type: 'callConnected', ...payload }),
     ),
     callLost: answer(kit, AUDIENCE_REQUESTS.callLost, ({ seat, payload }) =>
-      tell(input, seat, { t: 'callLost', ...payload }),
+      tell(input, seat, { type: 'callLost', ...payload }),
     ),
     endCall: answer(kit, AUDIENCE_REQUESTS.endCall, ({ seat, payload }) =>
-      tell(input, seat, { t: 'endCall', ...payload }),
+      tell(input, seat, { type: 'endCall', ...payload }),
     ),
     answerCallRecording: answer(kit, AUDIENCE_REQUESTS.answerCallRecording, ({ seat, payload }) =>
-      tell(input, seat, { t: 'answerCallRecording', ...payload }),
+      tell(input, seat, { type: 'answerCallRecording', ...payload }),
     ),
   };
 }
@@ -128,7 +128,7 @@ class Orders {
     // a price of nothing is shown to those whose tips cover it
     if (!/^(0|[1-9]\d{0,29})$/.test(priceMinor)) return refuse('AmountInvalid');
     return this.#order(seat, { commandId, asset }, (known) => ({
-      t: 'buyTicket',
+      type: 'buyTicket',
       ...known,
       saleId,
       priceMinor,
@@ -143,7 +143,7 @@ class Orders {
     if (!text.ok) return refuse(text.code);
     const amountMinor = amount.value.amountMinor.toString();
     return this.#order(seat, { commandId, asset }, (known) => ({
-      t: 'requestCall',
+      type: 'requestCall',
       ...known,
       amountMinor,
       message: text.value,
@@ -157,7 +157,7 @@ class Orders {
     if (!amount.ok) return refuse(amount.code);
     const amountMinor = amount.value.amountMinor.toString();
     return this.#order(seat, { commandId, asset }, (known) => ({
-      t: 'extendCall',
+      type: 'extendCall',
       ...known,
       callId,
       minutes,

@@ -26,7 +26,7 @@ function tipTakerOf(stage: StageView | null): Checked<TipTaker> {
 /** Returns why that seat may not tip; null: it may. At a door that tips open, tips are taken. */
 function whyNoTip({ standing }: Seat): RejectionCode | null {
   const mayTip =
-    standing.at === 'inside' || (standing.at === 'door' && standing.keys.some(({ t }) => t === 'tip'));
+    standing.at === 'inside' || (standing.at === 'door' && standing.keys.some(({ type }) => type === 'tip'));
   return mayTip ? null : closedCode(standing);
 }
 
@@ -40,7 +40,7 @@ async function whySilent({ shard, seats }: Of, seat: Seat, tipId: string): Promi
   const isSlow = (shard().snapshot()?.stage.slowModeMs ?? 0) > 0;
   if (!isSlow || seats().isModerator(seat)) return null;
   // one text is written of a tip that is told twice at once
-  const { refused } = await shard().ask({ id: `text_${tipId}`, person, what: { t: 'writeOnTip' } });
+  const { refused } = await shard().ask({ id: `text_${tipId}`, person, what: { type: 'writeOnTip' } });
   if (refused === null) return null;
   return TEXT_LEFT_OUT.find((code) => code === refused) ?? 'TemporarilyUnavailable';
 }

@@ -44,11 +44,11 @@ export interface SeatCount {
 
 /** Who feeds us: nobody that we can be sure of, or the authority of `snapshot.epoch`. */
 export type ShardLink =
-  | { readonly t: 'waiting'; readonly sinceMs: number; readonly askedAtMs: number }
-  | { readonly t: 'following'; readonly heardAtMs: number }
+  | { readonly type: 'waiting'; readonly sinceMs: number; readonly askedAtMs: number }
+  | { readonly type: 'following'; readonly heardAtMs: number }
   /** Follows, but a frame is missing, and was asked for. */
   | {
-      readonly t: 'catchingUp';
+      readonly type: 'catchingUp';
       readonly sinceMs: number;
       readonly heardAtMs: number;
       readonly askedAtMs: number;
@@ -61,31 +61,31 @@ interface Owed<T> {
 }
 
 export type ShardCommand =
-  | { readonly t: 'heard'; readonly message: DownMessage }
-  | { readonly t: 'seatsChanged'; readonly seats: SeatCount }
-  | { readonly t: 'react'; readonly kind: ReactionKind }
-  | { readonly t: 'say'; readonly line: SpokenLine }
-  | { readonly t: 'tipPaid'; readonly tip: TipFact }
-  | { readonly t: 'ask'; readonly ask: Ask }
+  | { readonly type: 'heard'; readonly message: DownMessage }
+  | { readonly type: 'seatsChanged'; readonly seats: SeatCount }
+  | { readonly type: 'react'; readonly kind: ReactionKind }
+  | { readonly type: 'say'; readonly line: SpokenLine }
+  | { readonly type: 'tipPaid'; readonly tip: TipFact }
+  | { readonly type: 'ask'; readonly ask: Ask }
   /** Says that time has passed. */
-  | { readonly t: 'wake' };
+  | { readonly type: 'wake' };
 
 export type ShardEffect =
-  | { readonly t: 'tell'; readonly message: UpMessage }
+  | { readonly type: 'tell'; readonly message: UpMessage }
   /** Delivers a frame. Stage and rights hold from it on: seats are moved by them before anybody is told the frame. */
   | {
-      readonly t: 'deliver';
+      readonly type: 'deliver';
       readonly frame: FeedFrame;
       readonly stage: FeedSnapshot['stage'];
       readonly rights: Rights;
     }
-  | { readonly t: 'resync'; readonly snapshot: FeedSnapshot; readonly rights: Rights }
-  | { readonly t: 'lineSettled'; readonly lineId: string; readonly refused: RejectionCode | null }
-  | { readonly t: 'askSettled'; readonly settled: AskSettled }
+  | { readonly type: 'resync'; readonly snapshot: FeedSnapshot; readonly rights: Rights }
+  | { readonly type: 'lineSettled'; readonly lineId: string; readonly refused: RejectionCode | null }
+  | { readonly type: 'askSettled'; readonly settled: AskSettled }
   /** Makes sure that there is an authority, because nobody feeds this shard. */
-  | { readonly t: 'ensureAuthority' }
-  | { readonly t: 'linkLost' }
-  | { readonly t: 'testAlert'; readonly alert: (DownMessage & { t: 'testAlert' })['alert'] };
+  | { readonly type: 'ensureAuthority' }
+  | { readonly type: 'linkLost' }
+  | { readonly type: 'testAlert'; readonly alert: (DownMessage & { type: 'testAlert' })['alert'] };
 
 export interface ShardDecision {
   readonly next: ShardState;
@@ -119,7 +119,7 @@ export function newShard(input: {
   return {
     shardId: input.shardId,
     roomId: input.roomId,
-    link: { t: 'waiting', sinceMs: input.nowMs, askedAtMs: Number.NEGATIVE_INFINITY },
+    link: { type: 'waiting', sinceMs: input.nowMs, askedAtMs: Number.NEGATIVE_INFINITY },
     highestEpoch: 0,
     snapshot: null,
     rights: NO_RIGHTS,
@@ -135,11 +135,11 @@ export function newShard(input: {
 
 /** Says whether what this shard knows may be shown and acted on. When it may not, the shard fails closed. */
 export function isSure(state: ShardState): boolean {
-  return state.link.t !== 'waiting' && state.snapshot !== null;
+  return state.link.type !== 'waiting' && state.snapshot !== null;
 }
 
 export function decideShard(state: ShardState, command: ShardCommand, nowMs: number): ShardDecision {
-  switch (command.t) {
+  switch (command.type) {
     case 'heard':
       return heard(state, command.message, nowMs);
     case 'seatsChanged':
@@ -173,9 +173,9 @@ function owe<T>(what: T, nowMs: number): Owed<T> {
 }
 
 function epochOf(message: DownMessage): number {
-  if (message.t === 'frame') return message.frame.epoch;
-  if (message.t === 'snapshot') return message.snapshot.epoch;
-  if (message.t === 'frames') return message.frames[0]?.frame.epoch ?? 0;
+  if (message.type === 'frame') return message.frame.epoch;
+  if (message.type === 'snapshot') return message.snapshot.epoch;
+  if (message.type === 'frames') return message.frames[0]?.frame.epoch ?? 0;
   return message.epoch;
 }
 
@@ -184,7 +184,7 @@ function heard(state: ShardState, message: DownMessage, nowMs: number): ShardDec
   const epoch = epochOf(message);
   if (forAnother || epoch < state.highestEpoch) return { next: state, effects: [] };
   const known: ShardState = { ...state, highestEpoch: epoch };
-  switch (message.t) {
+  switch (message.type) {
     case 'frame':
       return follow(known, [message], nowMs);
     case 'frames':
@@ -196,7 +196,7 @@ function heard(state: ShardState, message: DownMessage, nowMs: number): ShardDec
     case 'ack':
       return heardAck(known, message, nowMs);
     case 'testAlert':
-      return { next: known, effects: [{ t: 'testAlert', alert: message.alert }] };
+      return { next: known, effects: [{ type: 'testAlert', alert: message.alert }] };
     default:
       return assertNever(message);
   }
@@ -215,48 +215,48 @@ function follow(state: ShardState, frames: readonly LinkedFrame[], nowMs: number
     }
     snapshot = applyFrame(snapshot, frame);
     rights = changes.reduce(applyRights, rights);
-    effects.push({ t: 'deliver', frame, stage: snapshot.stage, rights });
+    effects.push({ type: 'deliver', frame, stage: snapshot.stage, rights });
   }
-  const link: ShardLink = gap ? missing(state, nowMs) : { t: 'following', heardAtMs: nowMs };
+  const link: ShardLink = gap ? missing(state, nowMs) : { type: 'following', heardAtMs: nowMs };
   return settle({ ...state, snapshot, rights, link }, effects, nowMs);
 }
 
 function missing(state: ShardState, nowMs: number): ShardLink {
-  if (state.link.t === 'waiting') return state.link;
+  if (state.link.type === 'waiting') return state.link;
   const { askedAtMs, sinceMs } =
-    state.link.t === 'catchingUp' ? state.link : { askedAtMs: Number.NEGATIVE_INFINITY, sinceMs: nowMs };
+    state.link.type === 'catchingUp' ? state.link : { askedAtMs: Number.NEGATIVE_INFINITY, sinceMs: nowMs };
   // an old epoch cannot be continued: what we know is no longer the truth, so we are not sure of it
-  if (state.snapshot?.epoch !== state.highestEpoch) return { t: 'waiting', sinceMs: nowMs, askedAtMs };
-  return { t: 'catchingUp', sinceMs, heardAtMs: nowMs, askedAtMs };
+  if (state.snapshot?.epoch !== state.highestEpoch) return { type: 'waiting', sinceMs: nowMs, askedAtMs };
+  return { type: 'catchingUp', sinceMs, heardAtMs: nowMs, askedAtMs };
 }
 
-function heardBeat(state: ShardState, beat: DownMessage & { t: 'beat' }, nowMs: number): ShardDecision {
+function heardBeat(state: ShardState, beat: DownMessage & { type: 'beat' }, nowMs: number): ShardDecision {
   const upToDate = state.snapshot?.epoch === beat.epoch && state.snapshot.seq >= beat.seq;
-  const link: ShardLink = upToDate ? { t: 'following', heardAtMs: nowMs } : missing(state, nowMs);
+  const link: ShardLink = upToDate ? { type: 'following', heardAtMs: nowMs } : missing(state, nowMs);
   return settle({ ...state, link }, [], nowMs);
 }
 
 function heardSnapshot(
   state: ShardState,
-  { snapshot, rights: wire }: DownMessage & { t: 'snapshot' },
+  { snapshot, rights: wire }: DownMessage & { type: 'snapshot' },
   nowMs: number,
 ): ShardDecision {
   const known = state.snapshot;
-  const link: ShardLink = { t: 'following', heardAtMs: nowMs };
+  const link: ShardLink = { type: 'following', heardAtMs: nowMs };
   if (known?.epoch === snapshot.epoch && known.seq >= snapshot.seq)
     return settle({ ...state, link }, [], nowMs);
   const reactionsBase = known?.epoch === snapshot.epoch ? state.reactionsBase : state.reactions;
   const rights = rightsFromWire(wire);
   const next: ShardState = { ...state, snapshot, rights, link, reactionsBase };
-  return settle(next, [{ t: 'resync', snapshot, rights }], nowMs);
+  return settle(next, [{ type: 'resync', snapshot, rights }], nowMs);
 }
 
-function heardAck(state: ShardState, ack: DownMessage & { t: 'ack' }, nowMs: number): ShardDecision {
+function heardAck(state: ShardState, ack: DownMessage & { type: 'ack' }, nowMs: number): ShardDecision {
   const effects: ShardEffect[] = ack.lines
     .filter((line) => state.lines.has(line.id))
-    .map((line) => ({ t: 'lineSettled', lineId: line.id, refused: line.refused }));
+    .map((line) => ({ type: 'lineSettled', lineId: line.id, refused: line.refused }));
   for (const settled of ack.asks) {
-    if (state.asks.has(settled.id)) effects.push({ t: 'askSettled', settled });
+    if (state.asks.has(settled.id)) effects.push({ type: 'askSettled', settled });
   }
   const tips = state.tips.deleteAll(ack.tips);
   const lines = state.lines.deleteAll(ack.lines.map((line) => line.id));
@@ -277,18 +277,21 @@ function checkLink(state: ShardState, effects: ShardEffect[], nowMs: number): Sh
   let { link } = state;
   const isLost = (fromMs: number) => nowMs >= fromMs + LIMITS.authorityLostMs;
   // what it is told in answer may be nothing that this version understands
-  if ((link.t !== 'waiting' && isLost(link.heardAtMs)) || (link.t === 'catchingUp' && isLost(link.sinceMs))) {
-    link = { t: 'waiting', sinceMs: nowMs, askedAtMs: Number.NEGATIVE_INFINITY };
+  if (
+    (link.type !== 'waiting' && isLost(link.heardAtMs)) ||
+    (link.type === 'catchingUp' && isLost(link.sinceMs))
+  ) {
+    link = { type: 'waiting', sinceMs: nowMs, askedAtMs: Number.NEGATIVE_INFINITY };
   }
-  if (link.t === 'waiting' && state.link.t !== 'waiting') effects.push({ t: 'linkLost' });
-  if (link.t === 'following' || nowMs < link.askedAtMs + SYNC_RETRY_MS) return { ...state, link };
+  if (link.type === 'waiting' && state.link.type !== 'waiting') effects.push({ type: 'linkLost' });
+  if (link.type === 'following' || nowMs < link.askedAtMs + SYNC_RETRY_MS) return { ...state, link };
   const { shardId, snapshot } = state;
   effects.push({
-    t: 'tell',
-    message: { t: 'sync', shardId, epoch: snapshot?.epoch ?? 0, seq: snapshot?.seq ?? 0 },
+    type: 'tell',
+    message: { type: 'sync', shardId, epoch: snapshot?.epoch ?? 0, seq: snapshot?.seq ?? 0 },
   });
   // mostly there is one, and it answers; only its silence is a reason to look for it
-  if (link.t === 'waiting' && Number.isFinite(link.askedAtMs)) effects.push({ t: 'ensureAuthority' });
+  if (link.type === 'waiting' && Number.isFinite(link.askedAtMs)) effects.push({ type: 'ensureAuthority' });
   return { ...state, link: { ...link, askedAtMs: nowMs } };
 }
 
@@ -306,8 +309,8 @@ function tellReport(state: ShardState, effects: ShardEffect[], nowMs: number): S
   const epoch = snapshot?.epoch ?? 0;
   const { inside, guests, partnerOf } = seats;
   effects.push({
-    t: 'tell',
-    message: { t: 'report', shardId, roomId, seats: inside, guests, partnerOf, epoch, base, totals },
+    type: 'tell',
+    message: { type: 'report', shardId, roomId, seats: inside, guests, partnerOf, epoch, base, totals },
   });
   return { ...state, report: { seats, reactions: totals, toldAtMs: nowMs } };
 }
@@ -315,18 +318,18 @@ function tellReport(state: ShardState, effects: ShardEffect[], nowMs: number): S
 function tellOwed(state: ShardState, effects: ShardEffect[], nowMs: number): ShardState {
   const { shardId, tips, lines, asks } = state;
   if (tips.isEmpty() && lines.isEmpty() && asks.isEmpty()) return state;
-  if (state.link.t === 'waiting') return dropImpatient(state, effects, nowMs);
+  if (state.link.type === 'waiting') return dropImpatient(state, effects, nowMs);
   const tell = <T>(owed: PersistentMap<string, Owed<T>>, message: (what: T) => UpMessage) =>
     owed.map((one) => {
       if (nowMs < one.toldAtMs + OWED_RETRY_MS) return one;
-      effects.push({ t: 'tell', message: message(one.what) });
+      effects.push({ type: 'tell', message: message(one.what) });
       return { ...one, toldAtMs: nowMs };
     });
   const told: ShardState = {
     ...state,
-    tips: tell(tips, (tip) => ({ t: 'tip', shardId, tip })),
-    lines: tell(lines, (line) => ({ t: 'say', shardId, line })),
-    asks: tell(asks, (ask) => ({ t: 'ask', shardId, ask })),
+    tips: tell(tips, (tip) => ({ type: 'tip', shardId, tip })),
+    lines: tell(lines, (line) => ({ type: 'say', shardId, line })),
+    asks: tell(asks, (ask) => ({ type: 'ask', shardId, ask })),
   };
   return dropImpatient(told, effects, nowMs);
 }
@@ -339,8 +342,8 @@ function dropImpatient(state: ShardState, effects: ShardEffect[], nowMs: number)
   const lines = state.lines.filter((owed) => nowMs >= owed.sinceMs + LINE_PATIENCE_MS);
   const asks = state.asks.filter((owed) => nowMs >= owed.sinceMs + ASK_PATIENCE_MS);
   const refused = 'TemporarilyUnavailable';
-  for (const lineId of lines.keys()) effects.push({ t: 'lineSettled', lineId, refused });
-  for (const id of asks.keys()) effects.push({ t: 'askSettled', settled: { id, refused, order: null } });
+  for (const lineId of lines.keys()) effects.push({ type: 'lineSettled', lineId, refused });
+  for (const id of asks.keys()) effects.push({ type: 'askSettled', settled: { id, refused, order: null } });
   if (lines.isEmpty() && asks.isEmpty()) return state;
   return {
     ...state,
@@ -353,10 +356,10 @@ function dropImpatient(state: ShardState, effects: ShardEffect[], nowMs: number)
 export function nextShardWake(state: ShardState): number {
   const { link } = state;
   const due: number[] = [reportDueAtMs(state)];
-  if (link.t === 'following') due.push(link.heardAtMs + LIMITS.authorityLostMs);
+  if (link.type === 'following') due.push(link.heardAtMs + LIMITS.authorityLostMs);
   else due.push(link.askedAtMs + SYNC_RETRY_MS);
   const again = (owed: Owed<unknown>) => {
-    if (link.t !== 'waiting') due.push(owed.toldAtMs + OWED_RETRY_MS);
+    if (link.type !== 'waiting') due.push(owed.toldAtMs + OWED_RETRY_MS);
   };
   state.tips.forEach(again);
   for (const owed of state.lines.values()) {

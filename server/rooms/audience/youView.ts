@@ -82,7 +82,7 @@ export function isSameDoor(
 }
 
 function withoutLeft(key: DoorKey): DoorKey {
-  return key.t === 'ticket' ? { ...key, left: 0 } : key;
+  return key.type === 'ticket' ? { ...key, left: 0 } : key;
 }
 
 function ticketPriceOf(personId: string, { sale, creator }: StageView, rights: Rights): string | null {

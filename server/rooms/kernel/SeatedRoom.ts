@@ -2,7 +2,7 @@ import { type Client, Room, type RoomOptions } from '@colyseus/core';
 import { LIMITS } from '../../../shared/limits.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import { isGuestId } from '../../../shared/protocol/people.ts';
-import { callerOf } from '../../domain/stateReader.ts';
+import { callerOf } from '../../domain/clientFacts.ts';
 import { every } from '../../every.ts';
 import { isRefusedJoin, Refused } from './admission.ts';
 import type { RoomDeps } from './deps.ts';

@@ -8,7 +8,7 @@ import {
 } from '@colyseus/core';
 import { Encoder, type Schema } from '@colyseus/schema';
 import { LIMITS } from '../../../shared/limits.ts';
-import { readsState } from '../../domain/stateReader.ts';
+import { readsState } from '../../domain/clientFacts.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { createWakeTimer, type WakeTimer } from './wakeTimer.ts';
 

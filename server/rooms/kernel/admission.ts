@@ -1,8 +1,9 @@
-import { ErrorCode, OnJoinException, type RoomException, ServerError } from '@colyseus/core';
+import { type Client, ErrorCode, OnJoinException, type RoomException, ServerError } from '@colyseus/core';
 import type { z } from 'zod';
 import { personOf, type SeatAuth } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
-import type { Caller } from '../../domain/stateReader.ts';
+import { refuseWire } from '../../../shared/protocol/wireVersion.ts';
+import type { Caller, ClientFacts } from '../../domain/clientFacts.ts';
 import type { SessionRef } from '../../services/identity/port.ts';
 import type { Services } from '../../services/services.ts';
 
@@ -39,4 +40,16 @@ export async function readSession(services: Services, token: string | undefined)
   const known = token ? await services.identity.sessions.read(token) : null;
   if (!known) throw new Refused('Unauthorized');
   return { account: known.account, person: personOf(known.account), session: known.session };
+}
+
+/**
+ * Refuses a client of another wire. The door of the process that let it in has judged that too, but this room may be in a
+ * process of another version. A process of wire 1 did not pass the number on; its own pages are known by reading no state.
+ * Call first in `onJoin`. Throws Refused.
+ */
+export function judgeWire({ auth }: Pick<Client, 'auth'>): void {
+  const { wire, readsState } = auth as ClientFacts;
+  const isOldPage = wire === undefined && readsState === false;
+  const code = isOldPage ? 'ClientTooOld' : refuseWire(wire ?? undefined);
+  if (code !== null) throw new Refused(code);
 }

@@ -60,7 +60,7 @@ describe('what is sent', () => {
     seat.onMessage('feed', (message) => read.push(message));
     seat.onMessage('snapshot', (message) => read.push(message));
     await until(() => expect(read).toHaveLength(1));
-    const message = { epoch: 1, seq: 1, events: [{ t: 'line', text: 'né 🎉', atMs: 1.5e12, from: null }] };
+    const message = { epoch: 1, seq: 1, events: [{ type: 'line', text: 'né 🎉', atMs: 1.5e12, from: null }] };
     expect(room().fanOut.broadcast('feed', message)).toBe(1);
     await until(() => expect(read).toEqual([room().snapshotNow(), message]));
     await seat.leave();

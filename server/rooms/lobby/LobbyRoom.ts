@@ -2,8 +2,8 @@ import { type AuthContext, type Client, matchMaker, subscribeLobby } from '@coly
 import { LIMITS } from '../../../shared/limits.ts';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import { fillLobby, LOBBY_STATE_BYTES, LobbyState, projectLobby } from '../../../shared/state/lobbyState.ts';
-import { readsState, type StateReader } from '../../domain/stateReader.ts';
-import { Refused } from '../kernel/admission.ts';
+import { type ClientFacts, clientFacts } from '../../domain/clientFacts.ts';
+import { judgeWire, Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { SeatedRoom } from '../kernel/SeatedRoom.ts';
 import { SharedState } from '../kernel/SharedState.ts';
@@ -20,7 +20,7 @@ interface Shown {
 }
 
 /** The auth of a seat. `personId` is null for somebody who is not logged in. */
-interface LobbyAuth extends StateReader {
+interface LobbyAuth extends ClientFacts {
   readonly personId: string | null;
 }
 
@@ -50,6 +50,7 @@ class LobbyRoom extends SeatedRoom<{ state: LobbyState }> {
   }
 
   override async onJoin(client: Client): Promise<void> {
+    judgeWire(client);
     const { personId } = client.auth as LobbyAuth;
     if (personId !== null) await this.countSeat(client, personId);
     this.seated(client);
@@ -156,7 +157,7 @@ export function defineLobbyRoom(deps: RoomDeps) {
       return {
         personId: known?.account.id ?? null,
         session: known?.session ?? null,
-        readsState: readsState(context),
+        ...clientFacts(context),
       };
     };
   };

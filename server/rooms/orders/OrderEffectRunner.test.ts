@@ -15,11 +15,11 @@ import { bid, OWNER, payer, WORKS_REF } from './orders.testkit.ts';
 import { PAYEES } from './shares.ts';
 
 const placing = (patch: Partial<NewOrder> = {}): OrderEffect => ({
-  t: 'placeHold',
+  type: 'placeHold',
   order: { ...bid('or_1', patch), state: { type: 'placing' } },
 });
 const ends = (ending: OrderEnding, patch: Partial<NewOrder> = {}): OrderEffect => ({
-  t: 'endHold',
+  type: 'endHold',
   order: { ...bid('or_1', patch), state: { type: 'ending', isHeld: true, ending } },
   ending,
 });
@@ -91,7 +91,7 @@ describe('the hands of orders', () => {
   it('[MO10] [OB18] place a hold once, however often they are told while it is on its way', async () => {
     const { hands, settled, counts, ledger } = await makeHands();
     for (let n = 0; n < 3; n += 1) hands.run([placing()]);
-    expect(await settled(1)).toEqual([{ t: 'holdPlaced', orderId: 'or_1' }]);
+    expect(await settled(1)).toEqual([{ type: 'holdPlaced', orderId: 'or_1' }]);
     expect([counts.appends, (await ledger.get('hold/or_1'))?.ref]).toEqual([1, WORKS_REF]);
   });
 
@@ -104,14 +104,14 @@ describe('the hands of orders', () => {
       await new Promise((resolve) => void setImmediate(resolve));
       advance(500);
     }
-    expect((await settled(1))[0]?.t).toBe('holdPlaced');
+    expect((await settled(1))[0]?.type).toBe('holdPlaced');
     expect(await balance('hold:or_1')).toBe(100n);
   });
 
   it('[TK7] tell why nothing is held', async () => {
     const { hands, settled } = await makeHands();
     hands.run([placing({ amountMinor: '1001' })]);
-    expect(await settled(1)).toMatchObject([{ t: 'holdRefused', code: 'InsufficientFunds' }]);
+    expect(await settled(1)).toMatchObject([{ type: 'holdRefused', code: 'InsufficientFunds' }]);
   });
 
   it('[TK11] find an order of long ago over', async () => {
@@ -120,7 +120,7 @@ describe('the hands of orders', () => {
     await settled(1);
     await voidHold(ledger, { holdId: 'or_1', reason: 'returned' });
     hands.run([placing()]);
-    expect((await settled(2))[1]).toMatchObject({ t: 'holdRefused', code: 'IdempotencyConflict' });
+    expect((await settled(2))[1]).toMatchObject({ type: 'holdRefused', code: 'IdempotencyConflict' });
   });
 
   it('[OO11] take a part, at the rate of the moment when it was held, and return the rest', async () => {
@@ -130,7 +130,7 @@ describe('the hands of orders', () => {
     await settled(1);
     hands.run([take('31', dollars)]);
     // 31 × 7/3, rounded up
-    expect((await settled(2))[1]).toMatchObject({ t: 'holdEnded', takenMinor: 31n, mesiMinor: 73n });
+    expect((await settled(2))[1]).toMatchObject({ type: 'holdEnded', takenMinor: 31n, mesiMinor: 73n });
     const balances = [await balance(OWNER), await balance(`wallet:${payer(1).id}`, 'USD')];
     expect(balances).toEqual([73n, 969n]);
   });
@@ -141,7 +141,7 @@ describe('the hands of orders', () => {
     await settled(1);
     await voidHold(ledger, { holdId: 'or_1', reason: 'expired' });
     hands.run([take('100')]);
-    expect((await settled(2))[1]).toMatchObject({ t: 'holdEnded', takenMinor: 0n, mesiMinor: 0n });
+    expect((await settled(2))[1]).toMatchObject({ type: 'holdEnded', takenMinor: 0n, mesiMinor: 0n });
     expect(await balance(OWNER)).toBe(0n);
   });
 
@@ -151,7 +151,7 @@ describe('the hands of orders', () => {
     await settled(1);
     await new Promise((resolve) => void setImmediate(resolve));
     advance(500);
-    expect((await settled(2)).map(({ t }) => t)).toEqual(['holdPlaced', 'holdPlaced']);
+    expect((await settled(2)).map(({ type }) => type)).toEqual(['holdPlaced', 'holdPlaced']);
   });
 
   it('[MO10] fail loudly when a hold that must be there is not', async () => {

@@ -40,7 +40,7 @@ export class OrderEffectRunner {
   run(due: readonly OrderEffect[]): void {
     for (const effect of due) {
       if (this.#stopped || this.#running.size >= AT_ONCE) return;
-      const key = `${effect.t}/${effect.order.orderId}`;
+      const key = `${effect.type}/${effect.order.orderId}`;
       if (this.#running.has(key)) continue;
       this.#running.add(key);
       this.#settle(effect).then(() => this.#running.delete(key), this.#input.onFailed);
@@ -84,7 +84,7 @@ export class OrderEffectRunner {
   }
 
   #perform(effect: OrderEffect): Promise<OrderResult> {
-    return effect.t === 'placeHold' ? this.#place(effect) : this.#end(effect);
+    return effect.type === 'placeHold' ? this.#place(effect) : this.#end(effect);
   }
 
   async #place({ order }: OrderEffect): Promise<OrderResult> {
@@ -100,14 +100,14 @@ export class OrderEffectRunner {
       dueAtMs,
       memo: factsOf(order),
     });
-    if (!outcome.ok) return { t: 'holdRefused', orderId, code: LEDGER_CODES[outcome.rejection] };
+    if (!outcome.ok) return { type: 'holdRefused', orderId, code: LEDGER_CODES[outcome.rejection] };
     // an order of long ago that was told again: its money came and went
     const isOver = outcome.replayed && (await readHold(ledger, orderId))?.state !== 'open';
-    if (isOver) return { t: 'holdRefused', orderId, code: 'IdempotencyConflict' };
-    return { t: 'holdPlaced', orderId };
+    if (isOver) return { type: 'holdRefused', orderId, code: 'IdempotencyConflict' };
+    return { type: 'holdPlaced', orderId };
   }
 
-  async #end({ order, ending }: OrderEffect & { t: 'endHold' }): Promise<OrderResult> {
+  async #end({ order, ending }: OrderEffect & { type: 'endHold' }): Promise<OrderResult> {
     const { ledger, factsOf } = this.#input;
     const { orderId, payees } = order;
     const ended =
@@ -118,7 +118,7 @@ export class OrderEffectRunner {
             to: dealOut(payees, BigInt(ending.takenMinor)),
             memo: { ...factsOf(order), ...ending.memo },
           });
-    return { t: 'holdEnded', orderId, ...outcomeOf(ended, order) };
+    return { type: 'holdEnded', orderId, ...outcomeOf(ended, order) };
   }
 }
 

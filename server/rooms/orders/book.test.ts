@@ -31,7 +31,7 @@ const placed = (...orders: ReturnType<typeof bid>[]): OrderBook =>
   }, newBook());
 const held = (...ids: string[]): OrderBook =>
   ids.reduce((book, id) => holdPlaced(book, id).book, placed(...ids.map((id) => bid(id))));
-const due = (book: OrderBook) => dueEffects(book).map((effect) => `${effect.t} ${effect.order.orderId}`);
+const due = (book: OrderBook) => dueEffects(book).map((effect) => `${effect.type} ${effect.order.orderId}`);
 const over = (book: OrderBook, orderId: string, takenMinor: bigint) =>
   holdEnded(book, { orderId, takenMinor }).book;
 

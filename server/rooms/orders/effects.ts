@@ -7,15 +7,15 @@ import type { Order, OrderBook, OrderEnding } from './order.ts';
  * there is no other recovery. Done when its result has come back as a command; safe to do twice.
  */
 export type OrderEffect<P extends string = string, E extends string = string> =
-  | { readonly t: 'placeHold'; readonly order: Order<P, E> }
-  | { readonly t: 'endHold'; readonly order: Order<P, E>; readonly ending: OrderEnding<E> };
+  | { readonly type: 'placeHold'; readonly order: Order<P, E> }
+  | { readonly type: 'endHold'; readonly order: Order<P, E>; readonly ending: OrderEnding<E> };
 
 /** What came of an effect. Told twice, or late, it changes nothing. */
 export type OrderResult =
-  | { readonly t: 'holdPlaced'; readonly orderId: string }
-  | { readonly t: 'holdRefused'; readonly orderId: string; readonly code: RejectionCode }
+  | { readonly type: 'holdPlaced'; readonly orderId: string }
+  | { readonly type: 'holdRefused'; readonly orderId: string; readonly code: RejectionCode }
   | {
-      readonly t: 'holdEnded';
+      readonly type: 'holdEnded';
       readonly orderId: string;
       /** What was taken of the hold, in its asset. */
       readonly takenMinor: bigint;
@@ -28,8 +28,8 @@ export function dueEffects<P extends string, E extends string>(
 ): readonly OrderEffect<P, E>[] {
   const due: OrderEffect<P, E>[] = [];
   for (const order of book.open.values()) {
-    if (!isHeld(order)) due.push({ t: 'placeHold', order });
-    else if (order.state.type === 'ending') due.push({ t: 'endHold', order, ending: order.state.ending });
+    if (!isHeld(order)) due.push({ type: 'placeHold', order });
+    else if (order.state.type === 'ending') due.push({ type: 'endHold', order, ending: order.state.ending });
   }
   return due;
 }
@@ -38,7 +38,7 @@ export function applyResult<P extends string, E extends string>(
   book: OrderBook<P, E>,
   result: OrderResult,
 ): Step<P, E> {
-  switch (result.t) {
+  switch (result.type) {
     case 'holdPlaced':
       return holdPlaced(book, result.orderId);
     case 'holdRefused':

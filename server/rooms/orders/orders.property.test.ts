@@ -48,18 +48,18 @@ const money = fc.oneof(
 const bids: fc.Arbitrary<WorksStep> = fc
   .record({ money, payees, who: index, dueInMs: fc.integer({ min: 1, max: 60_000 }) })
   .map(({ money, payees, who, dueInMs }) => ({
-    t: 'bid',
+    type: 'bid',
     bid: { purpose: 'bid', payees, ...money },
     who,
     dueInMs,
   }));
 const step: fc.Arbitrary<WorksStep> = fc.oneof(
   { weight: 4, arbitrary: bids },
-  { weight: 1, arbitrary: fc.record({ t: fc.constant('bidAgain' as const), which: index }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('bidAgain' as const), which: index }) },
   {
     weight: 4,
     arbitrary: fc.record({
-      t: fc.constant('end' as const),
+      type: fc.constant('end' as const),
       which: index,
       how: fc.constantFrom('whole' as const, 'part' as const, 'void' as const),
       isKept: fc.boolean(),
@@ -68,25 +68,25 @@ const step: fc.Arbitrary<WorksStep> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({
-      t: fc.constant('write' as const),
+      type: fc.constant('write' as const),
       death: fc.constantFrom(null, null, null, null, 'before' as const, 'after' as const),
     }),
   },
   {
     weight: 12,
     arbitrary: fc.record({
-      t: fc.constant('ledger' as const),
+      type: fc.constant('ledger' as const),
       which: index,
       fate: fc.constantFrom('answered' as const, 'answered' as const, 'lost' as const, 'notDone' as const),
     }),
   },
   {
     weight: 8,
-    arbitrary: fc.record({ t: fc.constant('result' as const), which: index, isDoubled: fc.boolean() }),
+    arbitrary: fc.record({ type: fc.constant('result' as const), which: index, isDoubled: fc.boolean() }),
   },
-  { weight: 3, arbitrary: fc.record({ t: fc.constant('pass' as const), ms: fc.nat(10_000) }) },
-  { weight: 2, arbitrary: fc.record({ t: fc.constant('sweep' as const), which: index }) },
-  { weight: 1, arbitrary: fc.constant({ t: 'kill' as const }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('pass' as const), ms: fc.nat(10_000) }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('sweep' as const), which: index }) },
+  { weight: 1, arbitrary: fc.constant({ type: 'kill' as const }) },
 );
 
 async function fund(works: Works): Promise<void> {
@@ -145,7 +145,7 @@ const PLANTS: Readonly<Record<string, { readonly says: RegExp; readonly plant: W
     says: /owed|still held/,
     plant: {
       due: (book) =>
-        dueEffects(book).filter((effect) => effect.t !== 'endHold' || effect.ending.type === 'post'),
+        dueEffects(book).filter((effect) => effect.type !== 'endHold' || effect.ending.type === 'post'),
     },
   },
   'a deadline is not met': { says: /deadline/, plant: { neverExpires: true } },
@@ -168,7 +168,7 @@ const PLANTS: Readonly<Record<string, { readonly says: RegExp; readonly plant: W
     plant: {
       due: (book) =>
         dueEffects(book).map((effect) =>
-          effect.t === 'endHold' && effect.ending.type === 'post'
+          effect.type === 'endHold' && effect.ending.type === 'post'
             ? { ...effect, ending: { ...effect.ending, takenMinor: effect.order.amountMinor } }
             : effect,
         ),

@@ -21,26 +21,26 @@ import { inMesi } from './price.ts';
 /** What happens to works that are bid for, one step after the other. Indices are taken modulo what there is. */
 export type WorksStep =
   | {
-      readonly t: 'bid';
+      readonly type: 'bid';
       readonly bid: Omit<NewOrder, 'orderId' | 'dueAtMs' | 'payer'>;
       readonly who: number;
       readonly dueInMs: number;
     }
-  | { readonly t: 'bidAgain'; readonly which: number }
+  | { readonly type: 'bidAgain'; readonly which: number }
   | {
-      readonly t: 'end';
+      readonly type: 'end';
       readonly which: number;
       readonly how: 'whole' | 'part' | 'void';
       readonly isKept: boolean;
     }
-  | { readonly t: 'write'; readonly death: 'before' | 'after' | null }
+  | { readonly type: 'write'; readonly death: 'before' | 'after' | null }
   /** The ledger does what it was asked, and answers; does it, and the answer is lost; or does it not. */
-  | { readonly t: 'ledger'; readonly which: number; readonly fate: 'answered' | 'lost' | 'notDone' }
-  | { readonly t: 'result'; readonly which: number; readonly isDoubled: boolean }
-  | { readonly t: 'pass'; readonly ms: number }
+  | { readonly type: 'ledger'; readonly which: number; readonly fate: 'answered' | 'lost' | 'notDone' }
+  | { readonly type: 'result'; readonly which: number; readonly isDoubled: boolean }
+  | { readonly type: 'pass'; readonly ms: number }
   /** Somebody else returns what is long due. */
-  | { readonly t: 'sweep'; readonly which: number }
-  | { readonly t: 'kill' };
+  | { readonly type: 'sweep'; readonly which: number }
+  | { readonly type: 'kill' };
 
 /** Errors that somebody could make: each must be noticed. */
 export interface WorksPlant {
@@ -90,7 +90,7 @@ export class Works {
   }
 
   async step(step: WorksStep): Promise<void> {
-    switch (step.t) {
+    switch (step.type) {
       case 'bid':
         return this.#bid(step);
       case 'bidAgain':
@@ -116,7 +116,7 @@ export class Works {
     return this.#runtime.clock.nowMs();
   }
 
-  #bid({ bid, who, dueInMs }: WorksStep & { t: 'bid' }): void {
+  #bid({ bid, who, dueInMs }: WorksStep & { type: 'bid' }): void {
     const orderId = `or_${this.#run}_${this.orders.size}`;
     const order: NewOrder = { ...bid, orderId, payer: this.payer(who), dueAtMs: this.#now() + dueInMs };
     const placed = place(this.#book, order);
@@ -137,7 +137,7 @@ export class Works {
     if (placed.ok) this.#book = placed.book;
   }
 
-  #end({ which, how, isKept }: WorksStep & { t: 'end' }): void {
+  #end({ which, how, isKept }: WorksStep & { type: 'end' }): void {
     const order = pick([...this.#book.open.values()], which);
     if (!order) return;
     const whole = BigInt(order.amountMinor);
@@ -195,8 +195,9 @@ export class Works {
   }
 
   #decide(result: OrderResult): OrderBook {
-    const isBelieved = this.#plant.believesRefused && result.t === 'holdRefused';
-    return applyResult(this.#book, isBelieved ? { t: 'holdPlaced', orderId: result.orderId } : result).book;
+    const isBelieved = this.#plant.believesRefused && result.type === 'holdRefused';
+    return applyResult(this.#book, isBelieved ? { type: 'holdPlaced', orderId: result.orderId } : result)
+      .book;
   }
 
   /** Deadlines are met when they come due, as a room's timer would. */

@@ -40,16 +40,16 @@ export class ModerationPlugin extends RoomPlugin {
     const kit = kitOf(input.deps);
     this.messages = {
       setSlowMode: answer(kit, requests.setSlowMode, ({ seat, payload: { everySeconds } }) =>
-        moderate(input, seat, { t: 'setSlowMode', everySeconds }),
+        moderate(input, seat, { type: 'setSlowMode', everySeconds }),
       ),
       deleteLine: answer(kit, requests.deleteLine, ({ seat, payload: { lineId } }) =>
-        moderate(input, seat, { t: 'deleteLine', lineId }),
+        moderate(input, seat, { type: 'deleteLine', lineId }),
       ),
       mute: answer(kit, requests.mute, ({ seat, payload: { personId, minutes } }) =>
-        moderateOne(input, { seat, personId }, (target) => ({ t: 'mute', target, minutes })),
+        moderateOne(input, { seat, personId }, (target) => ({ type: 'mute', target, minutes })),
       ),
       removeViewer: answer(kit, requests.removeViewer, ({ seat, payload: { personId, takeBack = false } }) =>
-        moderateOne(input, { seat, personId }, (target) => ({ t: 'removeViewer', target, takeBack })),
+        moderateOne(input, { seat, personId }, (target) => ({ type: 'removeViewer', target, takeBack })),
       ),
     };
   }

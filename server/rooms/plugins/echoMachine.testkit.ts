@@ -94,19 +94,19 @@ function moderate(state: EchoState, { actor, command }: EchoCommand & { type: 'm
   const { moderation, host } = state;
   const by = { ownerId: host.id, actor };
   const told = { type: 'moderated', command } as const;
-  if (command.t === 'deleteLine') {
+  if (command.type === 'deleteLine') {
     const isThere = state.lines.some(({ id }) => id === command.lineId);
     const said = isThere ? state.said.find(({ id }) => id === command.lineId) : undefined;
     const refused = whyNotDeleted(moderation, by, said);
     if (refused !== null) return refuse(refused);
     return ok(tell({ ...state, lines: state.lines.filter(({ id }) => id !== command.lineId) }, told));
   }
-  const target = command.t === 'setSlowMode' ? undefined : command.target.id;
+  const target = command.type === 'setSlowMode' ? undefined : command.target.id;
   if (!mayModerate(moderation, by, target)) return refuse('Forbidden');
-  if (command.t === 'setSlowMode')
+  if (command.type === 'setSlowMode')
     return ok(tell({ ...state, slowModeMs: command.everySeconds * SECOND_MS }, told));
   const what =
-    command.t === 'mute'
+    command.type === 'mute'
       ? { mutedUntilMs: muteUntil(command.minutes, nowMs) }
       : { isRemoved: !command.takeBack };
   const restrictions = restrict(moderation, command.target, what, nowMs);

@@ -189,7 +189,7 @@ describe('a room that takes plugins', () => {
       'ok',
       'LineUnknown',
     ]);
-    await until(() => ben.news.some((one) => one.type === 'moderated' && one.command.t === 'deleteLine'));
+    await until(() => ben.news.some((one) => one.type === 'moderated' && one.command.type === 'deleteLine'));
     expect([await nova.ask('mute', { personId, minutes: 0 }), await ada.say('sorry')]).toEqual(['ok', 'ok']);
   });
 
@@ -217,9 +217,9 @@ describe('a room that takes plugins', () => {
       'ok',
       'MediaUnavailable',
     ]);
-    const told = (seat: typeof nova, t: MediaNews['t']) => seat.media.find((news) => news.t === t);
+    const told = (seat: typeof nova, t: MediaNews['type']) => seat.media.find((news) => news.type === t);
     await until(() => told(nova, 'negotiate') !== undefined);
-    const { peer } = told(nova, 'negotiate') as MediaNews & { t: 'negotiate' };
+    const { peer } = told(nova, 'negotiate') as MediaNews & { type: 'negotiate' };
     const offer = { type: 'offer', sdp: 'v=0\r\n' } as const;
     expect(await ada.ask('signal', { peer: 'origin', description: offer })).toBe('Forbidden');
     expect(await nova.ask('signal', { peer, description: offer })).toBe('ok');
@@ -232,7 +232,7 @@ describe('a room that takes plugins', () => {
       { peer, description: answer },
     ]);
     await nova.ask('removeViewer', { personId: ada.person.account.id });
-    await until(() => nova.media.some((news) => news.t === 'bye' && news.peer === peer));
+    await until(() => nova.media.some((news) => news.type === 'bye' && news.peer === peer));
     expect(await nova.ask('signal', { peer, description: offer })).toBe('UnknownPeer');
   });
 

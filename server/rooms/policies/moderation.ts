@@ -19,10 +19,10 @@ export interface Restriction {
 
 /** What the owner and moderators of a room may ask of its machine. */
 export type ModerationCommand =
-  | { readonly t: 'setSlowMode'; readonly everySeconds: number }
-  | { readonly t: 'mute'; readonly target: Person; readonly minutes: number }
-  | { readonly t: 'removeViewer'; readonly target: Person; readonly takeBack: boolean }
-  | { readonly t: 'deleteLine'; readonly lineId: string };
+  | { readonly type: 'setSlowMode'; readonly everySeconds: number }
+  | { readonly type: 'mute'; readonly target: Person; readonly minutes: number }
+  | { readonly type: 'removeViewer'; readonly target: Person; readonly takeBack: boolean }
+  | { readonly type: 'deleteLine'; readonly lineId: string };
 
 /** Whoever moderates: the owner of the room, or a person whom the owner named. */
 export type Actor = 'owner' | Person;

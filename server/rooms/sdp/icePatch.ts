@@ -9,22 +9,22 @@ export interface IceSession {
 }
 
 export type PatchVerdict =
-  | { readonly t: 'refuse'; readonly code: 'IceSessionMissing' | 'IceSessionStale' }
-  | { readonly t: 'restart'; readonly credentials: IceCredentials }
-  | { readonly t: 'trickle' };
+  | { readonly type: 'refuse'; readonly code: 'IceSessionMissing' | 'IceSessionStale' }
+  | { readonly type: 'restart'; readonly credentials: IceCredentials }
+  | { readonly type: 'trickle' };
 
 /** Judges which session a PATCH is for, and whether it begins a new one (RFC 9725, 4.3.1). */
 export function judgePatch(
   session: IceSession,
   { ifMatch, fragment }: { readonly ifMatch: string | null; readonly fragment: IceFragment },
 ): PatchVerdict {
-  if (ifMatch === null) return { t: 'refuse', code: 'IceSessionMissing' };
-  if (!fits(ifMatch, session.etag)) return { t: 'refuse', code: 'IceSessionStale' };
+  if (ifMatch === null) return { type: 'refuse', code: 'IceSessionMissing' };
+  if (!fits(ifMatch, session.etag)) return { type: 'refuse', code: 'IceSessionStale' };
   const { credentials } = fragment;
   const isNew =
     credentials !== null &&
     (credentials.ufrag !== session.credentials.ufrag || credentials.pwd !== session.credentials.pwd);
-  return isNew ? { t: 'restart', credentials } : { t: 'trickle' };
+  return isNew ? { type: 'restart', credentials } : { type: 'trickle' };
 }
 
 /** Says whether `If-Match` fits the tag. The RFC's own example has the asterisk in quotes. */

@@ -20,14 +20,14 @@ export class MediaSide {
   readonly #port = {
     transport: 'janus' as MediaPort['transport'],
     openPublisher: async (peer: MediaPeer) => {
-      queueMicrotask(() => peer.send({ t: 'negotiate', peer: 'origin' }));
+      queueMicrotask(() => peer.send({ type: 'negotiate', peer: 'origin' }));
       return this.#open(peer);
     },
     openViewer: async (peer: MediaPeer) => {
       const opened = this.#open(peer);
       // as to every viewer, also to one that makes the offer itself and does not wait for this
       const description = { type: 'offer', sdp: 'of the server' } as const;
-      if (opened.ok) peer.send({ t: 'description', peer: 'origin', description });
+      if (opened.ok) peer.send({ type: 'description', peer: 'origin', description });
       return opened;
     },
     signal: async (peerId: string, signal: SignalCommand): Promise<MediaOutcome<null>> => {
@@ -63,11 +63,11 @@ export class MediaSide {
   }
 
   #take(peer: MediaPeer): void {
-    if (this.onOffer === 'refuse') return peer.send({ t: 'bye', peer: 'origin' });
+    if (this.onOffer === 'refuse') return peer.send({ type: 'bye', peer: 'origin' });
     if (this.onOffer === 'ignore') return;
     this.#answers += 1;
     const description = { type: 'answer', sdp: answerWith(`answer${this.#answers}`) } as const;
-    peer.send({ t: 'description', peer: 'origin', description });
+    peer.send({ type: 'description', peer: 'origin', description });
   }
 }
 

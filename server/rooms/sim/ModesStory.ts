@@ -69,7 +69,7 @@ export class ModesStory {
 
   async run(steps: number): Promise<void> {
     this.#restart();
-    this.#creator({ t: 'goLive', title: 'Simulated', kind: 'video', goal: null });
+    this.#creator({ type: 'goLive', title: 'Simulated', kind: 'video', goal: null });
     if (this.random.chance(0.7)) this.#creator(this.#people.openRequests());
     if (this.random.chance(0.7)) this.#creator(this.#people.openSale());
     this.ruler.flush();
@@ -122,7 +122,7 @@ export class ModesStory {
       onFailed: (error) => void this.wrong.push(`SI9 ${error}`),
       tell: (frame, ruler) => this.#tell(frame, ruler),
     });
-    this.#creator({ t: 'creatorJoined' });
+    this.#creator({ type: 'creatorJoined' });
   }
 
   #write(document: StreamDocument): void {
@@ -242,13 +242,13 @@ export class ModesStory {
 
   #creator(command: StreamCommand): void {
     const refused = this.ruler.command(command);
-    if (refused === null && 'callId' in command) this.callClock.says('creator', command.t, command.callId);
+    if (refused === null && 'callId' in command) this.callClock.says('creator', command.type, command.callId);
   }
 
   #fanActs(): void {
     const act = this.#people.fanActs(this.ruler.state.modes);
-    if (act.t === 'ask') this.#ask(act.who, act.what);
-    else if (act.t === 'tip') this.#tip(act.who);
+    if (act.type === 'ask') this.#ask(act.who, act.what);
+    else if (act.type === 'tip') this.#tip(act.who);
     else {
       this.#partnerOf = this.random.chance(0.7) ? act.callId : null;
       this.#report();
@@ -258,13 +258,13 @@ export class ModesStory {
   #ask(person: Person, what: AskWhat): void {
     const id = `or_${this.#names++}`;
     const ask = { id, person, what };
-    if (what.t === 'endCall' && this.ruler.state.modes.call?.request.person.id === person.id)
+    if (what.type === 'endCall' && this.ruler.state.modes.call?.request.person.id === person.id)
       this.fansLeft.add(what.callId);
-    if (this.ruler.command({ t: 'ask', ask }) !== null) return;
-    if ('callId' in what) this.callClock.says('partner', what.t, what.callId);
-    if (!(what.t in ORDER_ASKS)) return;
+    if (this.ruler.command({ type: 'ask', ask }) !== null) return;
+    if ('callId' in what) this.callClock.says('partner', what.type, what.callId);
+    if (!(what.type in ORDER_ASKS)) return;
     this.answered.set(id, 'asked');
-    if (this.random.chance(0.2)) this.ruler.command({ t: 'ask', ask });
+    if (this.random.chance(0.2)) this.ruler.command({ type: 'ask', ask });
   }
 
   /** The one shard there is says where it stands, all the time. */
@@ -278,7 +278,7 @@ export class ModesStory {
       base: {},
       totals: {},
     };
-    this.ruler.command({ t: 'shardReported', shardId: 'sh_a', report });
+    this.ruler.command({ type: 'shardReported', shardId: 'sh_a', report });
     if (call && placeOf(this.ruler.state.modes.call ?? call, 'partner').type === 'away')
       this.fansLeft.add(call.callId);
   }
@@ -295,14 +295,14 @@ export class ModesStory {
       asset: 'MESI',
       amountMinor: mesiMinor,
     } as const;
-    this.ruler.command({ t: 'tipCommitted', tip: { ...facts, mesiMinor, message: '' } });
+    this.ruler.command({ type: 'tipCommitted', tip: { ...facts, mesiMinor, message: '' } });
   }
 
   /** All faults end, the stream ends by the creator or by itself, and whatever is due is done. */
   async #heal(): Promise<void> {
     if (this.random.chance(0.5)) this.#crash();
-    if (this.random.chance(0.5)) this.#creator({ t: 'creatorLeft' });
-    else this.#creator({ t: 'endStream' });
+    if (this.random.chance(0.5)) this.#creator({ type: 'creatorLeft' });
+    else this.#creator({ type: 'endStream' });
     for (let round = 0; round < 30; round += 1) {
       this.#advance(MINUTE_MS);
       while (this.#ops.length > 0) {

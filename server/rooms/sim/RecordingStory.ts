@@ -29,7 +29,7 @@ export class RecordingStory {
   readonly #plant: (mode: ModeView) => ModeView;
   /** The name under which each stream is recorded. */
   #orders = new Map<string, string>();
-  #stage = MachineStage.live().do({ t: 'openRequests', ...RULES });
+  #stage = MachineStage.live().do({ type: 'openRequests', ...RULES });
   #media!: StageMedia;
   #partner!: CallRecorder;
   #wishes: Wishes = { replayId: null, asked: false, agreed: false };
@@ -46,7 +46,7 @@ export class RecordingStory {
       this.#act();
       this.#tell();
     }
-    if (this.#do({ t: 'endStream' })) this.#media.end();
+    if (this.#do({ type: 'endStream' })) this.#media.end();
     if (this.#orders.size > 0) this.wrong.push(`SI20 after the end: ${[...this.#orders]}`);
   }
 
@@ -88,25 +88,25 @@ export class RecordingStory {
     const callId = call?.callId ?? 'call_none';
     const acts: readonly (() => void)[] = [
       () => this.#start(),
-      () => this.#do({ t: 'stopRecording', replayId: null, why: null }) && this.#wish({ replayId: null }),
+      () => this.#do({ type: 'stopRecording', replayId: null, why: null }) && this.#wish({ replayId: null }),
       () => this.#intoCall(),
       () => this.#intoCall(),
       () =>
-        this.#do({ t: 'askCallRecording', callId, replayId: this.#name() }) && this.#wish({ asked: true }),
+        this.#do({ type: 'askCallRecording', callId, replayId: this.#name() }) && this.#wish({ asked: true }),
       () =>
-        this.#do({ t: 'askCallRecording', callId, replayId: this.#name() }) && this.#wish({ asked: true }),
-      () => this.#answers(1, { t: 'answerCallRecording', callId, accept: true }, { agreed: true }),
-      () => this.#answers(2, { t: 'answerCallRecording', callId, accept: true }, { agreed: true }),
+        this.#do({ type: 'askCallRecording', callId, replayId: this.#name() }) && this.#wish({ asked: true }),
+      () => this.#answers(1, { type: 'answerCallRecording', callId, accept: true }, { agreed: true }),
+      () => this.#answers(2, { type: 'answerCallRecording', callId, accept: true }, { agreed: true }),
       () =>
         this.#answers(
           1,
-          { t: 'answerCallRecording', callId, accept: false },
+          { type: 'answerCallRecording', callId, accept: false },
           { asked: false, agreed: false },
         ),
       () =>
-        this.#do({ t: 'stopCallRecording', callId, why: null }) &&
+        this.#do({ type: 'stopCallRecording', callId, why: null }) &&
         this.#wish({ asked: false, agreed: false }),
-      () => this.#do({ t: 'endCall', callId }),
+      () => this.#do({ type: 'endCall', callId }),
       () => void this.#stage.wait(this.#random.below(90 * SECOND_MS)),
       () => this.#crash(),
     ];
@@ -117,17 +117,17 @@ export class RecordingStory {
 
   #start(): void {
     const replayId = this.#name();
-    if (this.#do({ t: 'startRecording', replayId })) this.#wish({ replayId });
+    if (this.#do({ type: 'startRecording', replayId })) this.#wish({ replayId });
   }
 
   /** Fan 1 bids, is accepted, and both are ready. */
   #intoCall(): void {
     const orderId = `or_${this.#names++}`;
-    if (this.#stage.modes.call || !this.#asks(1, orderId, { t: 'requestCall', ...BID })) return;
+    if (this.#stage.modes.call || !this.#asks(1, orderId, { type: 'requestCall', ...BID })) return;
     this.#stage.pay();
-    this.#do({ t: 'acceptRequest', orderId });
-    this.#do({ t: 'readyForCall' });
-    this.#asks(1, `ask_${this.#names++}`, { t: 'readyForCall' });
+    this.#do({ type: 'acceptRequest', orderId });
+    this.#do({ type: 'readyForCall' });
+    this.#asks(1, `ask_${this.#names++}`, { type: 'readyForCall' });
   }
 
   #answers(who: number, what: AskWhat, wish: Partial<Wishes>): void {
@@ -136,7 +136,7 @@ export class RecordingStory {
 
   /** What was written is all that is left, and everybody who sent is gone. */
   #crash(): void {
-    this.#stage = this.#stage.crash(this.#random.below(20 * SECOND_MS)).do({ t: 'creatorJoined' });
+    this.#stage = this.#stage.crash(this.#random.below(20 * SECOND_MS)).do({ type: 'creatorJoined' });
     this.#rule();
   }
 
@@ -171,7 +171,7 @@ export class RecordingStory {
   }
 
   #asks(who: number, id: string, what: AskWhat): boolean {
-    return this.#do({ t: 'ask', ask: { id, person: fan(who), what } });
+    return this.#do({ type: 'ask', ask: { id, person: fan(who), what } });
   }
 
   #wish(wish: Partial<Wishes>): void {

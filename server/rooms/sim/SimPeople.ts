@@ -14,9 +14,9 @@ const EURO = { rateId: 'r1', numerator: '7', denominator: '3' };
 
 /** What a fan does: asks the stream for something, tips, or takes or leaves the seat of a partner. */
 export type FanAct =
-  | { readonly t: 'ask'; readonly who: Person; readonly what: AskWhat }
-  | { readonly t: 'tip'; readonly who: Person }
-  | { readonly t: 'seat'; readonly callId: string | null };
+  | { readonly type: 'ask'; readonly who: Person; readonly what: AskWhat }
+  | { readonly type: 'tip'; readonly who: Person }
+  | { readonly type: 'seat'; readonly callId: string | null };
 
 /** Creator and fans who do whatever comes to mind, mostly what makes sense where the stream stands. */
 export class SimPeople {
@@ -31,7 +31,7 @@ export class SimPeople {
     const random = this.#random;
     const onward = onwardOf(modes);
     if (this.#losesPicture(modes))
-      return { t: 'callLost', callId: modes.call?.callId ?? 'call_none', sends: false };
+      return { type: 'callLost', callId: modes.call?.callId ?? 'call_none', sends: false };
     if (onward && random.chance(eagerness(modes))) return onward;
     const { held, sold } = countTickets(modes);
     const callId = modes.call?.callId ?? 'call_none';
@@ -40,29 +40,29 @@ export class SimPeople {
     const confirm = { holders: held + sold, leaving: FANS };
     const commands: readonly (() => StreamCommand)[] = [
       () => this.openSale(),
-      () => ({ t: 'stopSale', cancel: random.chance(0.5) }),
-      () => ({ t: 'switchMode', mode: { type: 'ticketOnly' }, confirm, leaving: FANS }),
-      () => ({ t: 'switchMode', mode: { type: 'ticketOnly' }, confirm, leaving: FANS }),
-      () => ({ t: 'switchMode', mode: { type: 'public', limitMinutes: null }, confirm: null, leaving: 0 }),
-      () => ({ t: 'switchMode', mode: { type: 'private', rules: RULES }, confirm: null, leaving: 0 }),
+      () => ({ type: 'stopSale', cancel: random.chance(0.5) }),
+      () => ({ type: 'switchMode', mode: { type: 'ticketOnly' }, confirm, leaving: FANS }),
+      () => ({ type: 'switchMode', mode: { type: 'ticketOnly' }, confirm, leaving: FANS }),
+      () => ({ type: 'switchMode', mode: { type: 'public', limitMinutes: null }, confirm: null, leaving: 0 }),
+      () => ({ type: 'switchMode', mode: { type: 'private', rules: RULES }, confirm: null, leaving: 0 }),
       () => this.openRequests(),
-      () => ({ t: 'closeRequests' }),
-      () => ({ t: 'acceptRequest', orderId: first }),
-      () => ({ t: 'acceptRequest', orderId: first }),
-      () => ({ t: 'declineRequest', orderId: first }),
-      () => ({ t: 'readyForCall' }),
-      () => ({ t: 'readyForCall' }),
-      () => ({ t: 'callConnected', callId }),
-      () => ({ t: 'callLost', callId, sends: false }),
-      () => ({ t: 'callLost', callId, sends: false }),
-      () => ({ t: 'endCall', callId }),
+      () => ({ type: 'closeRequests' }),
+      () => ({ type: 'acceptRequest', orderId: first }),
+      () => ({ type: 'acceptRequest', orderId: first }),
+      () => ({ type: 'declineRequest', orderId: first }),
+      () => ({ type: 'readyForCall' }),
+      () => ({ type: 'readyForCall' }),
+      () => ({ type: 'callConnected', callId }),
+      () => ({ type: 'callLost', callId, sends: false }),
+      () => ({ type: 'callLost', callId, sends: false }),
+      () => ({ type: 'endCall', callId }),
       () => ({
-        t: 'answerExtension',
+        type: 'answerExtension',
         orderId: modes.call?.extension?.orderId ?? 'or_none',
         accept: random.chance(0.7),
       }),
-      () => ({ t: 'removeViewer', target, takeBack: random.chance(0.7) }),
-      () => ({ t: random.chance(0.2) ? 'creatorLeft' : 'creatorJoined' }),
+      () => ({ type: 'removeViewer', target, takeBack: random.chance(0.7) }),
+      () => ({ type: random.chance(0.2) ? 'creatorLeft' : 'creatorJoined' }),
     ];
     return random.pick(commands)();
   }
@@ -76,7 +76,7 @@ export class SimPeople {
     const saleId = `sale_${this.#sales++}`;
     const minimum = this.#random.below(2);
     return {
-      t: 'openSale',
+      type: 'openSale',
       saleId,
       priceMinor: '200',
       total: 2,
@@ -89,7 +89,7 @@ export class SimPeople {
     const random = this.#random;
     const fanLeaves = random.pick(['pays', 'returns'] as const);
     const autoAccept = random.chance(0.5);
-    return { t: 'openRequests', minimumMinor: '300', lengthMinutes: 5, autoAccept, fanLeaves };
+    return { type: 'openRequests', minimumMinor: '300', lengthMinutes: 5, autoAccept, fanLeaves };
   }
 
   fanActs(modes: Modes): FanAct {
@@ -103,30 +103,31 @@ export class SimPeople {
     const amountMinor = String(100 + random.below(500));
     const asks: readonly (() => AskWhat)[] = [
       () => ({
-        t: 'buyTicket',
+        type: 'buyTicket',
         saleId: modes.sale?.saleId ?? 'sale_none',
         ...paying,
         priceMinor: '200',
       }),
-      () => ({ t: 'buyTicket', saleId: modes.sale?.saleId ?? 'sale_none', ...paying, priceMinor: '200' }),
-      () => ({ t: 'requestCall', ...paying, amountMinor, message: '', anonymous: false }),
-      () => ({ t: 'cancelRequest', orderId: modes.callQueue[0]?.orderId ?? 'or_none' }),
-      () => ({ t: 'readyForCall' }),
-      () => ({ t: 'readyForCall' }),
-      () => ({ t: 'callConnected', callId }),
-      () => ({ t: 'callLost', callId }),
-      () => ({ t: 'callLost', callId }),
-      () => ({ t: 'extendCall', callId, minutes: 5, ...paying, amountMinor }),
-      () => (random.chance(0.3) ? { t: 'endCall', callId } : { t: 'readyForCall' }),
+      () => ({ type: 'buyTicket', saleId: modes.sale?.saleId ?? 'sale_none', ...paying, priceMinor: '200' }),
+      () => ({ type: 'requestCall', ...paying, amountMinor, message: '', anonymous: false }),
+      () => ({ type: 'cancelRequest', orderId: modes.callQueue[0]?.orderId ?? 'or_none' }),
+      () => ({ type: 'readyForCall' }),
+      () => ({ type: 'readyForCall' }),
+      () => ({ type: 'callConnected', callId }),
+      () => ({ type: 'callLost', callId }),
+      () => ({ type: 'callLost', callId }),
+      () => ({ type: 'extendCall', callId, minutes: 5, ...paying, amountMinor }),
+      () => (random.chance(0.3) ? { type: 'endCall', callId } : { type: 'readyForCall' }),
     ];
     const onward = onwardOf(modes);
     if (partner && this.#losesPicture(modes))
-      return { t: 'ask', who: partner, what: { t: 'callLost', callId } };
-    if (partner && onward && random.chance(eagerness(modes))) return { t: 'ask', who: partner, what: onward };
+      return { type: 'ask', who: partner, what: { type: 'callLost', callId } };
+    if (partner && onward && random.chance(eagerness(modes)))
+      return { type: 'ask', who: partner, what: onward };
     const dice = random.next();
-    if (dice < 0.09) return { t: 'tip', who: fan };
-    if (dice < 0.18) return { t: 'seat', callId: partner ? callId : null };
-    return { t: 'ask', who: fan, what: random.pick(asks)() };
+    if (dice < 0.09) return { type: 'tip', who: fan };
+    if (dice < 0.18) return { type: 'seat', callId: partner ? callId : null };
+    return { type: 'ask', who: fan, what: random.pick(asks)() };
   }
 }
 
@@ -138,5 +139,5 @@ const eagerness = ({ call }: Modes): number => (call && isLost(call) ? 0.1 : 0.6
 /** What brings a call on from where it stands; chance alone would hardly ever get there. */
 function onwardOf({ call }: Modes): (AskWhat & StreamCommand) | null {
   if (!call || call.state.stage.type === 'running') return null;
-  return isAccepted(call) ? { t: 'readyForCall' } : { t: 'callConnected', callId: call.callId };
+  return isAccepted(call) ? { type: 'readyForCall' } : { type: 'callConnected', callId: call.callId };
 }

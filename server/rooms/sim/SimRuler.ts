@@ -101,7 +101,7 @@ export class SimRuler {
     for (;;) {
       const deadline = nextDeadline(this.state);
       if (!deadline || deadline.dueAtMs > this.#input.nowMs() || deadline.id === 'endedGrace') return;
-      this.command({ t: 'deadlineDue', id: deadline.id });
+      this.command({ type: 'deadlineDue', id: deadline.id });
     }
   }
 

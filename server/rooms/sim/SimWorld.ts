@@ -103,7 +103,8 @@ export class SimWorld {
   busOf(process: SimProcess): BusPort {
     return {
       publish: (topic, message) => {
-        if (process.life !== 'dead' && !process.partitioned) this.#send(topic.name, structuredClone(message));
+        if (process.life === 'dead' || process.partitioned) return;
+        this.#send(topic.name, structuredClone(topic.write?.(message) ?? message));
       },
       subscribe: async (topic, handler) => {
         const hear = (said: unknown) => {

@@ -169,7 +169,7 @@ export class StreamStory {
     const lineId = this.world.random.pick([...this.acknowledgedLines, 'ln_none']);
     const { authority, process } = this.ruling;
     if (process.life !== 'running') return;
-    const asked = authority.command({ t: 'deleteLine', lineId });
+    const asked = authority.command({ type: 'deleteLine', lineId });
     void asked.then((refused) => refused === null && this.deletedLines.add(lineId));
   }
 
@@ -258,8 +258,8 @@ export class StreamStory {
       sim.claimed = authority.snapshot();
       this.authorities.push(sim);
       claimOver();
-      void authority.command({ t: 'creatorJoined' });
-      if (goLive) void authority.command({ t: 'goLive', title: 'Simulated', kind: 'video', goal: null });
+      void authority.command({ type: 'creatorJoined' });
+      if (goLive) void authority.command({ type: 'goLive', title: 'Simulated', kind: 'video', goal: null });
     }, claimOver);
   }
 

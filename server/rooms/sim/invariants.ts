@@ -15,7 +15,7 @@ export function findViolations(story: StreamStory): string[] {
 }
 
 const eventIds = (frames: readonly FeedFrame[], kind: 'tip' | 'line'): string[] =>
-  frames.flatMap((frame) => frame.events.flatMap((event) => (event.t === kind ? [event.id] : [])));
+  frames.flatMap((frame) => frame.events.flatMap((event) => (event.type === kind ? [event.id] : [])));
 
 function twice(ids: readonly string[]): string[] {
   const seen = new Set<string>();
@@ -30,7 +30,7 @@ function known(story: StreamStory, kind: 'tip' | 'line'): { told: string[]; know
   );
   const found = story.authorities
     .flatMap((sim) => sim.claimed?.history ?? [])
-    .filter((event) => event.t === kind);
+    .filter((event) => event.type === kind);
   return { told, known: new Set([...told, ...found.map((event) => event.id)]) };
 }
 
@@ -106,7 +106,7 @@ function endsRight(story: StreamStory): string[] {
 }
 
 function countReactions(sum: number, event: FeedEvent): number {
-  return event.t === 'reactions' ? sum + Object.values(event.counts).reduce((a, b) => a + b, 0) : sum;
+  return event.type === 'reactions' ? sum + Object.values(event.counts).reduce((a, b) => a + b, 0) : sum;
 }
 
 function linesKept(story: StreamStory): string[] {

@@ -5,7 +5,7 @@ import type { ModesPlant } from './SimRuler.ts';
 
 const oversell: NonNullable<ModesPlant['decide']> = (state, command, nowMs) => {
   const { sale } = state.modes;
-  if (command.t !== 'ask' || !sale) return decideStream(state, command, nowMs);
+  if (command.type !== 'ask' || !sale) return decideStream(state, command, nowMs);
   const more = { ...state, modes: { ...state.modes, sale: { ...sale, total: sale.total + 1 } } };
   const decision = decideStream(more, command, nowMs);
   if (!decision.ok || !decision.next.modes.sale) return decision;
@@ -15,7 +15,7 @@ const oversell: NonNullable<ModesPlant['decide']> = (state, command, nowMs) => {
 
 const countTwice: NonNullable<ModesPlant['decide']> = (state, command, nowMs) => {
   const decision = decideStream(state, command, nowMs);
-  if (command.t !== 'holdEnded' || !decision.ok || decision.next !== state) return decision;
+  if (command.type !== 'holdEnded' || !decision.ok || decision.next !== state) return decision;
   const earnedMinor = (BigInt(state.modes.earnedMinor) + command.mesiMinor).toString();
   return { ok: true, next: { ...state, modes: { ...state.modes, earnedMinor } } };
 };
@@ -28,7 +28,8 @@ const runsOn: NonNullable<ModesPlant['restore']> = (input) => {
 };
 
 const deafToLoss: NonNullable<ModesPlant['decide']> = (state, command, nowMs) => {
-  const isLoss = command.t === 'callLost' || (command.t === 'ask' && command.ask.what.t === 'callLost');
+  const isLoss =
+    command.type === 'callLost' || (command.type === 'ask' && command.ask.what.type === 'callLost');
   return isLoss ? { ok: true, next: state } : decideStream(state, command, nowMs);
 };
 
@@ -51,21 +52,27 @@ export const MODES_PLANTS: Readonly<Record<string, { readonly breaks: string; re
       breaks: 'SI',
       plant: {
         due: (orders) =>
-          dueEffects(orders).filter((effect) => effect.t !== 'endHold' || effect.order.purpose !== 'ticket'),
+          dueEffects(orders).filter(
+            (effect) => effect.type !== 'endHold' || effect.order.purpose !== 'ticket',
+          ),
       },
     },
     'what is returned is forgotten': {
       breaks: 'SI9',
       plant: {
         due: (orders) =>
-          dueEffects(orders).filter((effect) => effect.t !== 'endHold' || effect.ending.type === 'post'),
+          dueEffects(orders).filter((effect) => effect.type !== 'endHold' || effect.ending.type === 'post'),
       },
     },
     'a refused hold is taken for a held one': {
       breaks: 'SI',
       plant: {
         decide: (state, command, nowMs) =>
-          decideStream(state, command.t === 'holdRefused' ? { ...command, t: 'holdPlaced' } : command, nowMs),
+          decideStream(
+            state,
+            command.type === 'holdRefused' ? { ...command, type: 'holdPlaced' } : command,
+            nowMs,
+          ),
       },
     },
     'a result that comes twice counts twice': { breaks: 'SI11', plant: { decide: countTwice } },

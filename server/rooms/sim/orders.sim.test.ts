@@ -95,7 +95,13 @@ class Rush {
 
   /** Tells it again, as a person would, until it is known. */
   buy(n: number): void {
-    const what = { t: 'buyTicket', saleId: 'sale_1', asset: 'MESI', rate: null, priceMinor: '100' } as const;
+    const what = {
+      type: 'buyTicket',
+      saleId: 'sale_1',
+      asset: 'MESI',
+      rate: null,
+      priceMinor: '100',
+    } as const;
     const shard = this.world.random.pick(this.#shards);
     void shard.ask({ id: `or_${n}`, person: fanOf(n), what }).then((settled) => {
       if (settled.refused === 'TemporarilyUnavailable') this.buy(n);
@@ -127,10 +133,10 @@ async function selling(seed: number): Promise<Rush> {
   rush.rule();
   for (const name of ['a', 'b']) rush.openShard(name);
   await rush.world.advance(SECOND_MS);
-  void rush.authority.command({ t: 'creatorJoined' });
-  void rush.authority.command({ t: 'goLive', title: 'Simulated', kind: 'video', goal: null });
+  void rush.authority.command({ type: 'creatorJoined' });
+  void rush.authority.command({ type: 'goLive', title: 'Simulated', kind: 'video', goal: null });
   const sale = { saleId: 'sale_1', priceMinor: '100', total: TICKETS, minimum: 0, tipsCount: false };
-  void rush.authority.command({ t: 'openSale', ...sale });
+  void rush.authority.command({ type: 'openSale', ...sale });
   await rush.world.advance(SECOND_MS);
   return rush;
 }

@@ -24,7 +24,7 @@ export const PLANTS: Readonly<Record<string, { readonly breaks: string; readonly
     breaks: 'SI15',
     plant: {
       decideStream: (state, command, nowMs) =>
-        command.t === 'deleteLine' ? { ok: true, next: state } : decideStream(state, command, nowMs),
+        command.type === 'deleteLine' ? { ok: true, next: state } : decideStream(state, command, nowMs),
     },
   },
   'reactions are counted again with every report': {
@@ -32,7 +32,7 @@ export const PLANTS: Readonly<Record<string, { readonly breaks: string; readonly
     plant: {
       decideStream: (state, command, nowMs) =>
         decideStream(
-          command.t === 'shardReported'
+          command.type === 'shardReported'
             ? { ...state, shards: state.shards.map((shard) => ({ ...shard, reactions: {} })) }
             : state,
           command,
@@ -44,7 +44,7 @@ export const PLANTS: Readonly<Record<string, { readonly breaks: string; readonly
     breaks: 'SI3',
     plant: {
       decideStream: (state, command, nowMs) =>
-        command.t === 'deadlineDue' && command.id === 'shardSilence'
+        command.type === 'deadlineDue' && command.id === 'shardSilence'
           ? {
               ok: true,
               next: { ...state, shards: state.shards.map((shard) => ({ ...shard, heardAtMs: nowMs })) },
@@ -57,7 +57,7 @@ export const PLANTS: Readonly<Record<string, { readonly breaks: string; readonly
     plant: {
       decideShard: (state, command, nowMs) =>
         decideShard(
-          command.t === 'heard' && command.message.t === 'frame'
+          command.type === 'heard' && command.message.type === 'frame'
             ? pretendToKnow(state, command.message.frame.seq - 1)
             : state,
           command,

@@ -59,7 +59,8 @@ export class CallReplay {
 
   #giveUp(why: RecordingRefusal): void {
     const callId = this.#callId;
-    if (callId !== null) this.#do(this.#input.authority().command({ t: 'stopCallRecording', callId, why }));
+    if (callId !== null)
+      this.#do(this.#input.authority().command({ type: 'stopCallRecording', callId, why }));
   }
 
   #do(work: Promise<unknown>): void {

@@ -43,14 +43,14 @@ export class CreatorPresence {
 
   async studioJoined({ replaced }: { readonly replaced: boolean }): Promise<void> {
     const { authority } = this.#input;
-    await authority().command({ t: 'creatorJoined' });
-    if (replaced) await authority().command({ t: 'creatorReplaced' });
+    await authority().command({ type: 'creatorJoined' });
+    if (replaced) await authority().command({ type: 'creatorReplaced' });
   }
 
   /** Must be called when the last studio has left. */
   async studioLeft(): Promise<void> {
     await this.encoder.choose(null);
-    if (!this.#encoderStandsIn()) await this.#input.authority().command({ t: 'creatorLeft' });
+    if (!this.#encoderStandsIn()) await this.#input.authority().command({ type: 'creatorLeft' });
   }
 
   /**
@@ -62,7 +62,7 @@ export class CreatorPresence {
     if (!this.isLive() || isPresent !== this.#encoderStandsIn()) return;
     if (hasStudio() && (!this.encoder.isChosen || this.#isInCall())) return;
     authority()
-      .command({ t: isPresent ? 'creatorJoined' : 'creatorLeft' })
+      .command({ type: isPresent ? 'creatorJoined' : 'creatorLeft' })
       .catch(failed);
   }
 
@@ -72,7 +72,8 @@ export class CreatorPresence {
    */
   told({ phase, mode }: StageView): void {
     const isAwayInCall = mode.type === 'oneToOne' && phase.type === 'live' && phase.creator === 'away';
-    if (isAwayInCall && this.#input.hasStudio()) void this.#input.authority().command({ t: 'creatorJoined' });
+    if (isAwayInCall && this.#input.hasStudio())
+      void this.#input.authority().command({ type: 'creatorJoined' });
   }
 
   /** Returns the media stream to which that part of the studio belongs right now; null: it has none. */

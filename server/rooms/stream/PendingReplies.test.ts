@@ -44,7 +44,7 @@ describe('who asked', () => {
 
   it('[MO11] is answered at once when no money is asked for', () => {
     const { desk, answers } = makeDesk();
-    const slow = { id: 'ask_1', person: fan(1), what: { t: 'setSlowMode', everySeconds: 5 } } as const;
+    const slow = { id: 'ask_1', person: fan(1), what: { type: 'setSlowMode', everySeconds: 5 } } as const;
     desk.decided(MachineStage.live().modes, { ask: slow, shardId: 'sh_a', refused: null });
     expect(answers).toEqual([['sh_a', { id: 'ask_1', refused: null, order: null }]]);
   });

@@ -21,7 +21,7 @@ export class PendingReplies {
     asked: { readonly ask: Ask; readonly shardId: string; readonly refused: RejectionCode | null },
   ) {
     const { ask, shardId, refused } = asked;
-    if (refused !== null || !(ask.what.t in ORDER_ASKS))
+    if (refused !== null || !(ask.what.type in ORDER_ASKS))
       return this.#answer(shardId, { id: ask.id, refused, order: null });
     const shardIds = this.#open.get(ask.id) ?? new Set();
     this.#open.set(ask.id, shardIds.add(shardId));

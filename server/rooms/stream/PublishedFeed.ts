@@ -26,7 +26,7 @@ export class PublishedFeed {
 
   beat(): DownMessage {
     const { epoch, seq } = this.#state;
-    return { t: 'beat', epoch, seq };
+    return { type: 'beat', epoch, seq };
   }
 
   /** Moves on to that state; null: there is no frame to tell of it. */
@@ -38,11 +38,11 @@ export class PublishedFeed {
   }
 
   /** Answers a shard that stands at that frame: nothing new, the frames it missed, or the whole. */
-  answer({ shardId, epoch, seq }: UpMessage & { t: 'sync' }): DownMessage {
+  answer({ shardId, epoch, seq }: UpMessage & { type: 'sync' }): DownMessage {
     const { epoch: ours, seq: newest, rights } = this.#state;
     if (epoch === ours && seq === newest) return this.beat();
     const missed = epoch === ours ? this.#kept.filter(({ frame }) => frame.seq > seq) : [];
-    if (missed[0]?.frame.seq === seq + 1) return { t: 'frames', shardId, frames: missed };
-    return { t: 'snapshot', shardId, snapshot: this.snapshot(), rights: rightsToWire(rights) };
+    if (missed[0]?.frame.seq === seq + 1) return { type: 'frames', shardId, frames: missed };
+    return { type: 'snapshot', shardId, snapshot: this.snapshot(), rights: rightsToWire(rights) };
   }
 }

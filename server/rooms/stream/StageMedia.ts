@@ -88,7 +88,7 @@ export class StageMedia {
       if (this.#ordered !== replayId) return;
       if (state === 'impossible') return this.#giveUp(replayId, 'RecordingUnavailable');
       this.#do(
-        this.#input.authority().command({ t: 'recorderSaid', replayId, isWriting: state === 'writing' }),
+        this.#input.authority().command({ type: 'recorderSaid', replayId, isWriting: state === 'writing' }),
       );
     };
     return { name: replayId, told };
@@ -125,7 +125,7 @@ export class StageMedia {
   }
 
   #giveUp(replayId: string, why: RecordingRefusal): void {
-    this.#do(this.#input.authority().command({ t: 'stopRecording', replayId, why }));
+    this.#do(this.#input.authority().command({ type: 'stopRecording', replayId, why }));
   }
 
   #close(callId: string): void {

@@ -52,8 +52,9 @@ async function rule(
   return { authority, told, calls, process };
 }
 
-const goLive = { t: 'goLive', title: 'Hello', kind: 'video', goal: null } as const;
-const say = (id: string) => ({ t: 'say', line: { id, from: creator, role: 'creator', text: id } }) as const;
+const goLive = { type: 'goLive', title: 'Hello', kind: 'video', goal: null } as const;
+const say = (id: string) =>
+  ({ type: 'say', line: { id, from: creator, role: 'creator', text: id } }) as const;
 const pay = ({ books }: Made, id: string) =>
   books.append({
     id,
@@ -76,7 +77,7 @@ const idsTold = (told: readonly FeedFrame[]) =>
 describe('how many watch', () => {
   const report = (seats: number) =>
     ({
-      t: 'report',
+      type: 'report',
       shardId: 'sh_1',
       roomId: 'ro_1',
       seats,
@@ -86,7 +87,7 @@ describe('how many watch', () => {
       totals: {},
     }) as const;
   const countsTold = (told: readonly FeedFrame[]) =>
-    told.flatMap((frame) => frame.events.flatMap((event) => (event.t === 'viewers' ? [event.count] : [])));
+    told.flatMap((frame) => frame.events.flatMap((event) => (event.type === 'viewers' ? [event.count] : [])));
 
   it('[FK19] is told by itself after a while, only as it is then, and at once with what else is told', async () => {
     const made = makeWorld();
@@ -118,7 +119,7 @@ describe('a machine whose clock was set back', () => {
     const target = { id: 'us_fan9', name: 'Fan 9', handle: 'fan9' };
     const first = await rule(made);
     void first.authority.command(goLive);
-    void first.authority.command({ t: 'mute', target, minutes: 5 });
+    void first.authority.command({ type: 'mute', target, minutes: 5 });
     await made.world.advance(1_000);
     await first.authority.stop();
     const behindMs = 3_600_000;
@@ -206,7 +207,7 @@ describe('the fence', () => {
     const made = makeWorld();
     pay(made, 'tip_us_fan_1');
     const { id, version, body } = made.document();
-    const tip = { t: 'tip', id: 'tip_us_fan_1', from: null, mesiMinor: '5', menuTitle: 'A song' };
+    const tip = { type: 'tip', id: 'tip_us_fan_1', from: null, mesiMinor: '5', menuTitle: 'A song' };
     const order = { entryId: 'tip_us_fan_1', title: 'A song', from: null, atMs: 1, isDone: false };
     const modes = { ...(body.modes as object), menuOrders: [order] };
     const old = { ...body, history: [tip], page: ['tip_us_fan_1'], modes } as unknown as JsonObject;
@@ -219,7 +220,7 @@ describe('the fence', () => {
     const panel = panelOf(authority.modes(), made.world.nowMs);
     expect(panel.menuOrders).toEqual([{ tipId, title: 'A song', from: null, atMs: 1, isDone: false }]);
     expect(JSON.stringify([authority.snapshot(), panel])).not.toContain('us_fan');
-    const done = authority.command({ t: 'menuDone', tipId });
+    const done = authority.command({ type: 'menuDone', tipId });
     await made.world.advance(1_000);
     expect(await done).toBeNull();
   });
@@ -236,7 +237,7 @@ describe('the fence', () => {
         role: 'creator',
         text: '😀'.repeat(LIMITS.lineChars),
       } as const;
-      return authority.command({ t: 'say', line });
+      return authority.command({ type: 'say', line });
     });
     await made.world.advance(200_000);
     const codes = await Promise.all(answers);
@@ -253,7 +254,7 @@ describe('the fence', () => {
     const { authority, calls } = await rule(made);
     void authority.command(goLive);
     await made.world.advance(100);
-    void authority.command({ t: 'endStream' });
+    void authority.command({ type: 'endStream' });
     await made.world.advance(LIMITS.endedGraceMs - 100);
     pay(made, 'tip_late');
     await made.world.advance(2_000);

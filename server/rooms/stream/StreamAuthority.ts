@@ -126,7 +126,7 @@ export class StreamAuthority {
   async claim(): Promise<boolean> {
     const { streamId, bus } = this.#input;
     if (!(await this.#actor.claim())) return false;
-    for (const tip of this.#unshown) this.#actor.enqueue({ t: 'tipCommitted', tip: this.#named(tip) });
+    for (const tip of this.#unshown) this.#actor.enqueue({ type: 'tipCommitted', tip: this.#named(tip) });
     this.#unshown = [];
     this.#unsubscribes = [
       await bus.subscribe(upTopic(streamId), (message) => this.#hear(message)),
@@ -174,7 +174,7 @@ export class StreamAuthority {
   }
 
   sendTestAlert(alert: TestAlert): void {
-    this.#tell({ t: 'testAlert', epoch: this.#actor.state.epoch, alert });
+    this.#tell({ type: 'testAlert', epoch: this.#actor.state.epoch, alert });
   }
 
   /** Tells what is decided, then falls silent. */
@@ -189,7 +189,7 @@ export class StreamAuthority {
   #onWritten({ next, frame }: Cut): void {
     this.#told.advance(next, frame);
     if (frame) {
-      this.#tell({ t: 'frame', ...frame });
+      this.#tell({ type: 'frame', ...frame });
       this.#input.hooks.onFrame(frame.frame);
     }
     this.#asks.told(next.modes);
@@ -210,7 +210,7 @@ export class StreamAuthority {
   async #showUnshown(): Promise<void> {
     for (const tip of await this.#journal.readTips()) {
       if (this.#actor.isRuling && !this.#actor.state.shown.has(tip.entryId))
-        this.#actor.enqueue({ t: 'tipCommitted', tip: this.#named(tip) });
+        this.#actor.enqueue({ type: 'tipCommitted', tip: this.#named(tip) });
     }
   }
 
@@ -235,23 +235,23 @@ export class StreamAuthority {
   #hear(message: UpMessage): void {
     if (!this.#actor.isRuling) return;
     const { shardId } = message;
-    switch (message.t) {
+    switch (message.type) {
       case 'sync':
         return this.#tell(this.#told.answer(message));
       case 'report':
-        return this.#actor.enqueue({ t: 'shardReported', shardId, report: message });
+        return this.#actor.enqueue({ type: 'shardReported', shardId, report: message });
       case 'bye':
-        return this.#actor.enqueue({ t: 'shardGone', shardId });
+        return this.#actor.enqueue({ type: 'shardGone', shardId });
       case 'tip':
-        return this.#actor.enqueue({ t: 'tipCommitted', tip: this.#named(message.tip) }, (refused) => {
+        return this.#actor.enqueue({ type: 'tipCommitted', tip: this.#named(message.tip) }, (refused) => {
           if (refused === null) this.#acks.tip(shardId, message.tip.entryId);
         });
       case 'say':
-        return this.#actor.enqueue({ t: 'say', line: message.line }, (refused) => {
+        return this.#actor.enqueue({ type: 'say', line: message.line }, (refused) => {
           if (refused !== 'Deposed') this.#acks.line(shardId, { id: message.line.id, refused });
         });
       case 'ask':
-        return this.#actor.enqueue({ t: 'ask', ask: message.ask }, (refused) => {
+        return this.#actor.enqueue({ type: 'ask', ask: message.ask }, (refused) => {
           if (refused !== 'Deposed')
             this.#asks.decided(this.#told.state.modes, { ask: message.ask, shardId, refused });
         });
@@ -260,6 +260,6 @@ export class StreamAuthority {
 
   /** Listens where the shards listen: a successor speaks there. */
   #overhear(message: DownMessage): void {
-    if (message.t === 'beat') this.#actor.heardOf(message.epoch);
+    if (message.type === 'beat') this.#actor.heardOf(message.epoch);
   }
 }

@@ -3,10 +3,11 @@ import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import { streamJoinOptions } from '../../../shared/protocol/commands.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import { STREAM_REQUESTS } from '../../../shared/protocol/requests.ts';
+import { fromWireOne } from '../../../shared/protocol/wireOne.ts';
 import type { StageState } from '../../../shared/state/stageState.ts';
+import { clientFacts } from '../../domain/clientFacts.ts';
 import type { EncoderReply, EncoderRequest } from '../../domain/doors.ts';
-import { readsState } from '../../domain/stateReader.ts';
-import { parseJoin, Refused } from '../kernel/admission.ts';
+import { judgeWire, parseJoin, Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { SeatedRoom } from '../kernel/SeatedRoom.ts';
 import { seatOf, takeSeat } from '../kernel/seat.ts';
@@ -45,7 +46,7 @@ class StreamRoom extends SeatedRoom<{ state: StageState }> {
     new ChatPlugin({
       deps: this.deps,
       requests: STREAM_REQUESTS,
-      say: (line) => this.#authority.command({ t: 'say', line: { ...line, role: 'creator' } }),
+      say: (line) => this.#authority.command({ type: 'say', line: { ...line, role: 'creator' } }),
     }),
     new ModerationPlugin({
       deps: this.deps,
@@ -123,6 +124,7 @@ class StreamRoom extends SeatedRoom<{ state: StageState }> {
   }
 
   override async onJoin(client: Client): Promise<void> {
+    judgeWire(client);
     takeSeat(client, this.deps.services.clock.nowMs());
     this.#shared.join(client);
     this.seated(client);
@@ -154,7 +156,7 @@ class StreamRoom extends SeatedRoom<{ state: StageState }> {
   #onFrame(frame: FeedFrame): void {
     const { stage } = this.#authority.snapshot();
     // the picture is taken away before anybody is told why
-    const ends = frame.events.some((event) => event.t === 'ended');
+    const ends = frame.events.some((event) => event.type === 'ended');
     if (ends) void this.#presence.encoder.end();
     if (ends) this.#media.end();
     else if (stage.phase.type === 'live') this.#media.follow();
@@ -166,7 +168,7 @@ class StreamRoom extends SeatedRoom<{ state: StageState }> {
 
   /** Called by the process that an encoder's request came to. */
   encoder(request: EncoderRequest): Promise<EncoderReply> {
-    return this.#presence.encoder.take(request);
+    return this.#presence.encoder.take(fromWireOne(request));
   }
 
   protected override snapshot(): FeedSnapshot {
@@ -191,7 +193,7 @@ export function defineStreamRoom(deps: RoomDeps) {
     static override readonly deps = deps;
     static override onAuth = async (token: string, options: unknown, context: AuthContext) => ({
       ...(await admitToStream(deps.services, token, options)),
-      readsState: readsState(context),
+      ...clientFacts(context),
     });
   };
 }

@@ -1,6 +1,6 @@
 import { audienceJoinOptions, streamJoinOptions } from '../../../shared/protocol/commands.ts';
 import { guestOf } from '../../../shared/protocol/people.ts';
-import { callerOf } from '../../domain/stateReader.ts';
+import { callerOf } from '../../domain/clientFacts.ts';
 import type { Services } from '../../services/services.ts';
 import { type Admitted, parseJoin, Refused, readSession } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';

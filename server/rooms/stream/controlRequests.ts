@@ -37,9 +37,9 @@ export function controlRequests(
   const kit = kitOf(deps);
   const tell = (command: StreamCommand) => tellAuthority(control, command);
   /** Handles a request whose payload is its command. */
-  const plain = <K extends Plain & StreamCommand['t']>(t: K) =>
-    answer(kit, STREAM_REQUESTS[t] as RequestSpec<z.ZodObject, Done>, ({ payload }) =>
-      tell({ t, ...payload } as StreamCommand),
+  const plain = <K extends Plain & StreamCommand['type']>(type: K) =>
+    answer(kit, STREAM_REQUESTS[type] as RequestSpec<z.ZodObject, Done>, ({ payload }) =>
+      tell({ type, ...payload } as StreamCommand),
     );
   return {
     '*': closeUnknown,
@@ -66,7 +66,7 @@ export function controlRequests(
       async ({ payload: { personId, isModerator } }) => {
         const account = await deps.services.identity.get(personId);
         if (!account) return refuse('NotFound');
-        return tell({ t: 'setModerator', target: personOf(account), isModerator });
+        return tell({ type: 'setModerator', target: personOf(account), isModerator });
       },
     ),
   };
@@ -97,14 +97,14 @@ function lifeRequests(control: Control) {
       const recording = record ? await mayRecord({ deps, authority }) : null;
       if (recording && !recording.ok) return recording;
       const replayId = recording?.value ?? null;
-      const refused = await authority().command({ t: 'goLive', ...stream, goal, replayId });
+      const refused = await authority().command({ type: 'goLive', ...stream, goal, replayId });
       const { phase } = authority().snapshot().stage;
       if (refused !== null || phase.type !== 'live') return refuse(refused ?? 'StreamNotLive');
       deps.log.info({ streamId: streamId() }, 'stream went live');
       return accept({ streamId: streamId(), startedAtMs: phase.startedAtMs });
     }),
     endStream: answer(kit, STREAM_REQUESTS.endStream, async () => {
-      const refused = await authority().command({ t: 'endStream' });
+      const refused = await authority().command({ type: 'endStream' });
       if (refused !== null) return refuse(refused);
       const { raisedMinor, tipCount } = authority().snapshot().stage;
       return accept({ raisedMinor, tipCount });
@@ -117,7 +117,7 @@ function lifeRequests(control: Control) {
     chooseSource: answer(kit, STREAM_REQUESTS.chooseSource, async ({ payload }) => {
       await encoder().choose(payload.source);
       // a picture from the studio itself: whoever was away with a lost encoder is back
-      if (payload.source === 'device') return tellAuthority(control, { t: 'creatorJoined' });
+      if (payload.source === 'device') return tellAuthority(control, { type: 'creatorJoined' });
       return accept({});
     }),
     testAlert: answer(kit, STREAM_REQUESTS.testAlert, () => {
@@ -134,18 +134,18 @@ function recordingRequests(control: Control) {
     startRecording: answer(kit, STREAM_REQUESTS.startRecording, async () => {
       const recording = await mayRecord(control);
       if (!recording.ok) return recording;
-      return tellAuthority(control, { t: 'startRecording', replayId: recording.value });
+      return tellAuthority(control, { type: 'startRecording', replayId: recording.value });
     }),
     askCallRecording: answer(kit, STREAM_REQUESTS.askCallRecording, async ({ payload }) => {
       const recording = await mayRecord(control);
       if (!recording.ok) return recording;
-      return tellAuthority(control, { t: 'askCallRecording', ...payload, replayId: recording.value });
+      return tellAuthority(control, { type: 'askCallRecording', ...payload, replayId: recording.value });
     }),
     stopCallRecording: answer(kit, STREAM_REQUESTS.stopCallRecording, ({ payload }) =>
-      tellAuthority(control, { t: 'stopCallRecording', ...payload, why: null }),
+      tellAuthority(control, { type: 'stopCallRecording', ...payload, why: null }),
     ),
     stopRecording: answer(kit, STREAM_REQUESTS.stopRecording, () =>
-      tellAuthority(control, { t: 'stopRecording', replayId: null, why: null }),
+      tellAuthority(control, { type: 'stopRecording', replayId: null, why: null }),
     ),
   };
 }
@@ -181,14 +181,14 @@ function modeRequests(control: Control) {
     }),
     switchMode: answer(kit, STREAM_REQUESTS.switchMode, async ({ payload: { mode, confirm = null } }) => {
       const leaving = mode.type === 'ticketOnly' ? ((await preview(mode))?.leaving ?? 0) : 0;
-      const refused = await authority().command({ t: 'switchMode', mode, confirm, leaving });
+      const refused = await authority().command({ type: 'switchMode', mode, confirm, leaving });
       if (refused !== null) return refuse(refused);
       deps.log.info({ streamId: streamId(), mode: mode.type }, 'mode switched');
       return accept({});
     }),
     openSale: answer(kit, STREAM_REQUESTS.openSale, async ({ payload }) => {
       const saleId = deps.services.ids.next('sale');
-      return tellAuthority(control, { t: 'openSale', saleId, ...payload });
+      return tellAuthority(control, { type: 'openSale', saleId, ...payload });
     }),
   };
 }

@@ -28,8 +28,8 @@ export interface Cut {
  */
 export function feedBytes(events: readonly FeedEvent[]): number {
   return events.reduce((sum, event) => {
-    if (event.t !== 'line' && event.t !== 'tip') return sum + EVENT_BYTES;
-    const text = event.t === 'line' ? event.text : event.message;
+    if (event.type !== 'line' && event.type !== 'tip') return sum + EVENT_BYTES;
+    const text = event.type === 'line' ? event.text : event.message;
     return sum + EVENT_BYTES + 3 * (text.length + (event.from?.name.length ?? 0));
   }, 0);
 }
@@ -46,10 +46,10 @@ export function cutFrame(decided: StreamState): Cut | null {
   const { modes, payers, epoch } = state;
   const rights = rightsNews(state.cut, state, state.rights);
   const events: FeedEvent[] = [...state.pending];
-  if (Object.keys(state.reactions).length > 0) events.push({ t: 'reactions', counts: state.reactions });
+  if (Object.keys(state.reactions).length > 0) events.push({ type: 'reactions', counts: state.reactions });
   const isTold = events.length > 0 || rights.length > 0;
   const seq = isTold ? state.seq + 1 : state.seq;
-  const durable = modes !== state.cut?.modes || state.pending.some((event) => event.t !== 'viewers');
+  const durable = modes !== state.cut?.modes || state.pending.some((event) => event.type !== 'viewers');
   // the page can only be full because a tip is among what is told now
   const full = durable && state.page.length >= PAGE_TIPS;
   const pageId = `${state.view.stage.streamId}:${epoch}:${seq}`;
@@ -76,9 +76,9 @@ function tellStage(state: StreamState): StreamState {
   if (state.modes === state.cut?.modes) return state;
   const { sale, requests, recording } = stageNews(state.view.stage, state.modes);
   const events: readonly FeedEvent[] = [
-    ...(sale === undefined ? [] : [{ t: 'sale', sale } as const]),
-    ...(requests === undefined ? [] : [{ t: 'requests', requests } as const]),
-    ...(recording === undefined ? [] : [{ t: 'recording', recording } as const]),
+    ...(sale === undefined ? [] : [{ type: 'sale', sale } as const]),
+    ...(requests === undefined ? [] : [{ type: 'requests', requests } as const]),
+    ...(recording === undefined ? [] : [{ type: 'recording', recording } as const]),
   ];
   return events.reduce(emit, state);
 }
@@ -91,11 +91,11 @@ function tellStage(state: StreamState): StreamState {
 export function documentOf(state: StreamState, telling: readonly FeedEvent[] = []): StreamDocument {
   const { stage, history, gone } = state.view;
   // what was said before a switch of modes is for those who were inside then
-  const since = telling.slice(telling.findLastIndex((event) => event.t === 'mode') + 1);
+  const since = telling.slice(telling.findLastIndex((event) => event.type === 'mode') + 1);
   let told: HistoryEvent[] = [];
   for (const event of since) {
-    if (event.t === 'linesGone') told = [...withoutLines(told, event.of)];
-    else if (event.t === 'line' || event.t === 'tip') told.push(event);
+    if (event.type === 'linesGone') told = [...withoutLines(told, event.of)];
+    else if (event.type === 'line' || event.type === 'tip') told.push(event);
   }
   return {
     creatorId: stage.creator.id,

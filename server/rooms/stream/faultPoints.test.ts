@@ -62,7 +62,7 @@ class FaultyStage {
     });
     void this.authority.claim();
     await this.world.advance(SECOND_MS);
-    void this.authority.command({ t: 'creatorJoined' });
+    void this.authority.command({ type: 'creatorJoined' });
     await this.world.advance(SECOND_MS);
   }
 
@@ -84,7 +84,7 @@ class FaultyStage {
   }
 
   ask(n: number, id: string, what: AskWhat): Promise<void> {
-    return this.do({ t: 'ask', ask: { id, person: fan(n), what } });
+    return this.do({ type: 'ask', ask: { id, person: fan(n), what } });
   }
 
   /** The process ends at the n-th step of what comes now. False: there were not so many. */
@@ -113,9 +113,15 @@ class FaultyStage {
   }
 }
 
-const buy: AskWhat = { t: 'buyTicket', saleId: 'sale_000001', asset: 'MESI', rate: null, priceMinor: '100' };
+const buy: AskWhat = {
+  type: 'buyTicket',
+  saleId: 'sale_000001',
+  asset: 'MESI',
+  rate: null,
+  priceMinor: '100',
+};
 const bid: AskWhat = {
-  t: 'requestCall',
+  type: 'requestCall',
   asset: 'MESI',
   rate: null,
   amountMinor: '1000',
@@ -126,9 +132,9 @@ const bid: AskWhat = {
 async function selling(): Promise<FaultyStage> {
   const stage = new FaultyStage();
   await stage.restart();
-  await stage.do({ t: 'goLive', title: 'Hi', kind: 'video', goal: null });
+  await stage.do({ type: 'goLive', title: 'Hi', kind: 'video', goal: null });
   await stage.do({
-    t: 'openSale',
+    type: 'openSale',
     saleId: 'sale_000001',
     priceMinor: '100',
     total: 5,
@@ -141,17 +147,17 @@ async function selling(): Promise<FaultyStage> {
 async function calling(): Promise<FaultyStage> {
   const stage = await selling();
   await stage.do({
-    t: 'openRequests',
+    type: 'openRequests',
     minimumMinor: '100',
     lengthMinutes: 10,
     autoAccept: true,
     fanLeaves: 'pays',
   });
   await stage.ask(1, 'or_c', bid);
-  await stage.ask(1, 'ask_1', { t: 'readyForCall' });
-  await stage.do({ t: 'readyForCall' });
-  await stage.ask(1, 'ask_2', { t: 'callConnected', callId: CALL });
-  await stage.do({ t: 'callConnected', callId: CALL });
+  await stage.ask(1, 'ask_1', { type: 'readyForCall' });
+  await stage.do({ type: 'readyForCall' });
+  await stage.ask(1, 'ask_2', { type: 'callConnected', callId: CALL });
+  await stage.do({ type: 'callConnected', callId: CALL });
   await stage.world.advance(MINUTE_MS);
   return stage;
 }
@@ -215,7 +221,7 @@ describe('a process that dies', () => {
       },
       async (stage) => {
         const confirm = { holders: 2, leaving: 0 };
-        await stage.do({ t: 'switchMode', mode: { type: 'ticketOnly' }, confirm, leaving: 0 });
+        await stage.do({ type: 'switchMode', mode: { type: 'ticketOnly' }, confirm, leaving: 0 });
         await stage.world.advance(5 * SECOND_MS);
       },
       async (stage) => {
@@ -229,7 +235,7 @@ describe('a process that dies', () => {
         );
         expect(stage.ledger.balance(`creator:${creator.id}`)).toBe(closed ? 200n : 0n);
         expect(modes?.earnedMinor).toBe(closed ? '200' : '0');
-        await stage.do({ t: 'endStream' });
+        await stage.do({ type: 'endStream' });
         await stage.world.advance(5 * SECOND_MS);
         expect([stage.spent(1), stage.spent(2)]).toEqual(closed ? [100n, 100n] : [0n, 0n]);
       },
@@ -242,7 +248,7 @@ describe('a process that dies', () => {
     const reached = await everyStep(
       calling,
       async (stage) => {
-        await stage.do({ t: 'endCall', callId: CALL });
+        await stage.do({ type: 'endCall', callId: CALL });
         await stage.world.advance(5 * SECOND_MS);
       },
       async (stage) => {
@@ -270,7 +276,7 @@ describe('a process that dies', () => {
 
   it('[MO10] [FE7] looks for such money once more before a stream is closed', async () => {
     const stage = await selling();
-    await stage.do({ t: 'endStream' });
+    await stage.do({ type: 'endStream' });
     // after the last of the looks that come by themselves
     await stage.world.advance(16 * SECOND_MS);
     holdStray(stage);

@@ -122,7 +122,7 @@ describe('the recorder', () => {
     finds('ReplaysFull');
     expect(follow(PUBLIC, 'rp_1')).toEqual(['rp_1 recorded', 'rp_1 kept in public']);
     await Promise.resolve();
-    expect(did).toEqual([JSON.stringify({ t: 'stopRecording', replayId: 'rp_1', why: 'ReplaysFull' })]);
+    expect(did).toEqual([JSON.stringify({ type: 'stopRecording', replayId: 'rp_1', why: 'ReplaysFull' })]);
   });
 
   it('[RC1] each recording is a replay of its own, which names the modes it was in', () => {

@@ -34,14 +34,14 @@ const goLive = (
   title = 'Hello',
   goal: { title: string; targetMinor: string } | null = null,
 ): StreamCommand => ({
-  t: 'goLive',
+  type: 'goLive',
   title,
   kind: 'video',
   goal,
 });
 const live = (): StreamState => decide(idle(), goLive());
 const say = (id: string, text = 'hi'): StreamCommand => ({
-  t: 'say',
+  type: 'say',
   line: { id, from: fan(1), role: 'viewer', text },
 });
 const tip = (id: string, giver: Person | null, mesiMinor: string): StreamCommand => {
@@ -56,19 +56,19 @@ const tip = (id: string, giver: Person | null, mesiMinor: string): StreamCommand
     mesiMinor,
     message: '',
   };
-  return { t: 'tipCommitted', tip: fact };
+  return { type: 'tipCommitted', tip: fact };
 };
 const report = (shardId: string, seats: number, totals = {}, base = {}, epoch = 1): StreamCommand => ({
-  t: 'shardReported',
+  type: 'shardReported',
   shardId,
   report: { roomId: `room-${shardId}`, seats, partnerOf: null, epoch, base, totals },
 });
 
 describe('life of a stream', () => {
   it('[ST1] goes from idle to live to ended and never back', () => {
-    expect(refusal(idle(), { t: 'endStream' })).toBe('StreamNotLive');
+    expect(refusal(idle(), { type: 'endStream' })).toBe('StreamNotLive');
     expect(refusal(live(), goLive())).toBe('AlreadyLive');
-    const ended = decide(live(), { t: 'endStream' }, 9_000);
+    const ended = decide(live(), { type: 'endStream' }, 9_000);
     expect(ended.view.stage.phase).toEqual({
       type: 'ended',
       startedAtMs: 1_000,
@@ -76,7 +76,7 @@ describe('life of a stream', () => {
       reason: 'creatorEnded',
     });
     expect(refusal(ended, goLive())).toBe('StreamEnded');
-    expect(refusal(ended, { t: 'endStream' })).toBe('StreamEnded');
+    expect(refusal(ended, { type: 'endStream' })).toBe('StreamEnded');
   });
 
   it('[ST2] wants a title, at its limit and not one past it', () => {
@@ -88,34 +88,34 @@ describe('life of a stream', () => {
   it('[ST3] takes a goal with a title and a positive target, until the end', () => {
     const goal = { title: 'New guitar', targetMinor: '500000000' };
     expect(decide(idle(), goLive('Hi', goal)).view.stage.goal).toEqual(goal);
-    expect(refusal(live(), { t: 'setGoal', goal: { title: '', targetMinor: '5' } })).toBe('GoalInvalid');
-    expect(refusal(live(), { t: 'setGoal', goal: { title: 'x', targetMinor: '0' } })).toBe('GoalInvalid');
+    expect(refusal(live(), { type: 'setGoal', goal: { title: '', targetMinor: '5' } })).toBe('GoalInvalid');
+    expect(refusal(live(), { type: 'setGoal', goal: { title: 'x', targetMinor: '0' } })).toBe('GoalInvalid');
     expect(
-      decide(decide(live(), { t: 'setGoal', goal }), { t: 'setGoal', goal: null }).view.stage.goal,
+      decide(decide(live(), { type: 'setGoal', goal }), { type: 'setGoal', goal: null }).view.stage.goal,
     ).toBeNull();
-    expect(refusal(decide(live(), { t: 'endStream' }), { t: 'setGoal', goal })).toBe('StreamEnded');
+    expect(refusal(decide(live(), { type: 'endStream' }), { type: 'setGoal', goal })).toBe('StreamEnded');
   });
 
   it('[ST8] ends by itself when the creator stays away, and not when the creator comes back', () => {
-    const away = decide(live(), { t: 'creatorLeft' }, 10_000);
-    expect(away.pending.at(-1)).toEqual({ t: 'creatorAway', sinceMs: 10_000 });
+    const away = decide(live(), { type: 'creatorLeft' }, 10_000);
+    expect(away.pending.at(-1)).toEqual({ type: 'creatorAway', sinceMs: 10_000 });
     const dueAtMs = 10_000 + LIMITS.creatorGraceMs;
     expect(nextDeadline(away)).toEqual({ id: 'creatorGrace', dueAtMs });
-    const gone = decide(away, { t: 'deadlineDue', id: 'creatorGrace' }, dueAtMs);
+    const gone = decide(away, { type: 'deadlineDue', id: 'creatorGrace' }, dueAtMs);
     expect(gone.view.stage.phase).toMatchObject({ type: 'ended', reason: 'creatorGone' });
-    const back = decide(away, { t: 'creatorJoined' }, 20_000);
-    expect(back.pending.at(-1)).toEqual({ t: 'creatorBack' });
+    const back = decide(away, { type: 'creatorJoined' }, 20_000);
+    expect(back.pending.at(-1)).toEqual({ type: 'creatorBack' });
     expect(nextDeadline(back)).toBeNull();
   });
 
   it('[ST11] judges a deadline on the state as it is when the timer rings', () => {
-    const away = decide(live(), { t: 'creatorLeft' }, 10_000);
-    const early = decide(away, { t: 'deadlineDue', id: 'creatorGrace' }, 10_001);
+    const away = decide(live(), { type: 'creatorLeft' }, 10_000);
+    const early = decide(away, { type: 'deadlineDue', id: 'creatorGrace' }, 10_001);
     expect(early.view.stage.phase.type).toBe('live');
-    const back = decide(away, { t: 'creatorJoined' }, 11_000);
-    const late = decide(back, { t: 'deadlineDue', id: 'creatorGrace' }, 10_000 + LIMITS.creatorGraceMs);
+    const back = decide(away, { type: 'creatorJoined' }, 11_000);
+    const late = decide(back, { type: 'deadlineDue', id: 'creatorGrace' }, 10_000 + LIMITS.creatorGraceMs);
     expect(late.view.stage.phase.type).toBe('live');
-    const ended = decide(live(), { t: 'endStream' }, 5_000);
+    const ended = decide(live(), { type: 'endStream' }, 5_000);
     expect([isOver(ended, 5_000), isOver(ended, 5_000 + LIMITS.endedGraceMs)]).toEqual([false, true]);
   });
 });
@@ -123,7 +123,7 @@ describe('life of a stream', () => {
 describe('lines and tips', () => {
   it('[ST4] says lines only while live, within their length', () => {
     expect(refusal(idle(), say('a'))).toBe('StreamNotLive');
-    expect(refusal(decide(live(), { t: 'endStream' }), say('a'))).toBe('StreamEnded');
+    expect(refusal(decide(live(), { type: 'endStream' }), say('a'))).toBe('StreamEnded');
     expect(refusal(live(), say('a', ' \n '))).toBe('MessageEmpty');
     expect(refusal(live(), say('a', 'é'.repeat(LIMITS.lineChars)))).toBeNull();
     expect(refusal(live(), say('a', 'é'.repeat(LIMITS.lineChars + 1)))).toBe('MessageTooLong');
@@ -132,11 +132,11 @@ describe('lines and tips', () => {
   it('[ST5] says a line once, however often it is told, also after the end', () => {
     const twice = decide(decide(live(), say('a')), say('a'));
     expect(twice.view.history).toHaveLength(1);
-    expect(refusal(decide(twice, { t: 'endStream' }), say('a'))).toBeNull();
+    expect(refusal(decide(twice, { type: 'endStream' }), say('a'))).toBeNull();
   });
 
   it('[ST6] shows every committed tip once, also after the end', () => {
-    const ended = decide(decide(live(), tip('tip_1', fan(1), '5')), { t: 'endStream' });
+    const ended = decide(decide(live(), tip('tip_1', fan(1), '5')), { type: 'endStream' });
     const late = decide(decide(ended, tip('tip_2', fan(2), '7')), tip('tip_1', fan(1), '5'));
     expect(late.view.stage).toMatchObject({ raisedMinor: '12', tipCount: 2 });
   });
@@ -177,9 +177,9 @@ describe('shards', () => {
   it('[ST9] counts viewers over the shards, and forgets the silent ones', () => {
     const two = decide(decide(live(), report('a', 3), 1_000), report('b', 2), 9_000);
     expect(two.view.stage.viewers).toBe(5);
-    expect(decide(two, { t: 'shardGone', shardId: 'b' }).view.stage.viewers).toBe(3);
+    expect(decide(two, { type: 'shardGone', shardId: 'b' }).view.stage.viewers).toBe(3);
     expect(nextDeadline(two)).toEqual({ id: 'shardSilence', dueAtMs: 1_000 + SHARD_SILENCE_MS });
-    const later = decide(two, { t: 'deadlineDue', id: 'shardSilence' }, 1_000 + SHARD_SILENCE_MS);
+    const later = decide(two, { type: 'deadlineDue', id: 'shardSilence' }, 1_000 + SHARD_SILENCE_MS);
     expect(later.view.stage.viewers).toBe(2);
   });
 
@@ -204,7 +204,7 @@ describe('frames', () => {
     const cut = cutFrame(
       [say('a'), tip('tip_1', fan(1), '5'), report('x', 4)].reduce((s, c) => decide(s, c), live()),
     );
-    expect(cut?.frame?.frame.events.map((event) => event.t)).toEqual(['live', 'line', 'tip', 'viewers']);
+    expect(cut?.frame?.frame.events.map((event) => event.type)).toEqual(['live', 'line', 'tip', 'viewers']);
     expect(cutFrame(cut!.next)).toBeNull();
   });
 
@@ -212,7 +212,7 @@ describe('frames', () => {
     const cut = cutFrame(live())!;
     expect(cut.document?.phaseType).toBe('live');
     const counts = cutFrame(decide(cut.next, report('x', 4, { heart: 3 })))!;
-    expect(counts.frame?.frame.events.map((event) => event.t)).toEqual(['viewers', 'reactions']);
+    expect(counts.frame?.frame.events.map((event) => event.type)).toEqual(['viewers', 'reactions']);
     expect(counts.document).toBeNull();
   });
 

@@ -25,17 +25,17 @@ import { tidySale } from './machine/tickets.ts';
 /** Rules: ../SPEC.md, ids ST*, MO*, TK*, OO*, MN*, SM*. */
 export type StreamCommand =
   | GoLive
-  | { readonly t: 'setGoal'; readonly goal: GoalInput | null }
-  | { readonly t: 'endStream' }
-  | { readonly t: 'creatorJoined' }
-  | { readonly t: 'creatorLeft' }
-  | { readonly t: 'creatorReplaced' }
-  | { readonly t: 'say'; readonly line: SpokenLine }
-  | { readonly t: 'tipCommitted'; readonly tip: TipFact }
-  | { readonly t: 'shardReported'; readonly shardId: string; readonly report: ShardReport }
-  | { readonly t: 'shardGone'; readonly shardId: string }
-  | { readonly t: 'deadlineDue'; readonly id: Deadline['id'] }
-  | { readonly t: 'ask'; readonly ask: Ask }
+  | { readonly type: 'setGoal'; readonly goal: GoalInput | null }
+  | { readonly type: 'endStream' }
+  | { readonly type: 'creatorJoined' }
+  | { readonly type: 'creatorLeft' }
+  | { readonly type: 'creatorReplaced' }
+  | { readonly type: 'say'; readonly line: SpokenLine }
+  | { readonly type: 'tipCommitted'; readonly tip: TipFact }
+  | { readonly type: 'shardReported'; readonly shardId: string; readonly report: ShardReport }
+  | { readonly type: 'shardGone'; readonly shardId: string }
+  | { readonly type: 'deadlineDue'; readonly id: Deadline['id'] }
+  | { readonly type: 'ask'; readonly ask: Ask }
   | ControlCommand
   | OrderResult;
 
@@ -47,7 +47,7 @@ export function decideStream(state: StreamState, command: StreamCommand, nowMs: 
 }
 
 function decide(state: StreamState, command: StreamCommand, nowMs: number): StreamDecision {
-  switch (command.t) {
+  switch (command.type) {
     case 'goLive':
       return goLive(state, command, nowMs);
     case 'setGoal':

@@ -78,7 +78,7 @@ describe('orders of a stream of the version before', () => {
     await vi.waitFor(() => expect(results).toHaveLength(due.length));
     const before = new Map(ENTRIES.map((entry) => [entry.id, inputOf(entry)]));
     expect(asked).toEqual(asked.map(({ id }) => before.get(id)));
-    const came = results.map((one) => [one.orderId, one.t === 'holdEnded' ? one.takenMinor : one.t]);
+    const came = results.map((one) => [one.orderId, one.type === 'holdEnded' ? one.takenMinor : one.type]);
     expect(Object.fromEntries(came)).toEqual({
       ...{ or_late: 'holdPlaced', or_call4: 'holdPlaced', or_unsure: 'holdPlaced' },
       ...{ or_settling: 43n, or_taking: 200n, or_returning: 0n },

@@ -31,7 +31,7 @@ export function streamRules(decide = decideStream): ActorRules<StreamState, Stre
       }),
     deadline: (state) => {
       const next = nextDeadline(state);
-      return next && { dueAtMs: next.dueAtMs, command: { t: 'deadlineDue', id: next.id } };
+      return next && { dueAtMs: next.dueAtMs, command: { type: 'deadlineDue', id: next.id } };
     },
     isOver,
   };

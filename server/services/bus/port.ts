@@ -18,4 +18,6 @@ export interface Topic<T> {
   readonly kind: string;
   /** Reads a message; null when it is malformed, or of a version that says more than this one understands. */
   readonly parse: (message: unknown) => T | null;
+  /** Writes a message as processes of every version in the set can read it; absent: it is told as it is. */
+  write?(message: T): unknown;
 }

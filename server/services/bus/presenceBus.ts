@@ -35,7 +35,8 @@ export function createPresenceBus({
   return {
     publish(topic, message) {
       // `async` so that a presence that throws and one that rejects are handled alike.
-      const publishing = async () => presence.publish(PREFIX + topic.name, JSON.stringify(message));
+      const publishing = async () =>
+        presence.publish(PREFIX + topic.name, JSON.stringify(written(topic, message)));
       publishing().catch((err: unknown) => log.warn({ err, topic: topic.name }, 'a bus message was lost'));
     },
 
@@ -58,6 +59,8 @@ export function createPresenceBus({
     },
   };
 }
+
+const written = <T>(topic: Topic<T>, message: T): unknown => topic.write?.(message) ?? message;
 
 function read<T>(topic: Topic<T>, text: unknown): T | null {
   try {

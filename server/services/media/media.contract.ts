@@ -39,7 +39,7 @@ export function mediaContract(name: string, createWorld: () => Promise<MediaWorl
         expect(await early.watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
         expect(early.inbox).toEqual([]);
         await publishing(0);
-        expect(early.inbox).toEqual([{ t: 'available' }]);
+        expect(early.inbox).toEqual([{ type: 'available' }]);
         expect(await early.watch()).toMatchObject({ ok: true });
       },
     );
@@ -51,7 +51,7 @@ export function mediaContract(name: string, createWorld: () => Promise<MediaWorl
         const viewer = await watching(instance);
         const offers = viewer.told('description');
         expect(offers).toEqual([
-          { t: 'description', peer: 'origin', description: { type: 'offer', sdp: expect.any(String) } },
+          { type: 'description', peer: 'origin', description: { type: 'offer', sdp: expect.any(String) } },
         ]);
         const answers = publisher.told('description');
         expect(answers).toMatchObject([{ description: { type: 'answer' } }]);
@@ -62,7 +62,7 @@ export function mediaContract(name: string, createWorld: () => Promise<MediaWorl
       const publisher = await publishing(0);
       const viewer = await watching(1);
       const [offered] = publisher.told('negotiate');
-      const peer = offered?.t === 'negotiate' ? offered.peer : '';
+      const peer = offered?.type === 'negotiate' ? offered.peer : '';
       for (const n of [1, 2, 3]) {
         expect(await viewer.signal({ peer: 'origin', candidate: candidate(n) })).toEqual({
           ok: true,
@@ -77,11 +77,11 @@ export function mediaContract(name: string, createWorld: () => Promise<MediaWorl
       await world.settle();
       if (world.offersFrom === 'server') return;
       expect(viewer.told('candidate')).toEqual(
-        [11, 12, 13].map((n) => ({ t: 'candidate', peer: 'origin', candidate: candidate(n) })),
+        [11, 12, 13].map((n) => ({ type: 'candidate', peer: 'origin', candidate: candidate(n) })),
       );
       const back = [candidate(1), candidate(2), candidate(3), null];
       expect(publisher.told('candidate')).toEqual(
-        back.map((each) => ({ t: 'candidate', peer, candidate: each })),
+        back.map((each) => ({ type: 'candidate', peer, candidate: each })),
       );
     });
 
@@ -116,7 +116,7 @@ export function mediaContract(name: string, createWorld: () => Promise<MediaWorl
       expect(late.inbox).toEqual([]);
       await viewers[0]?.close();
       await world.settle();
-      expect(late.inbox).toEqual([{ t: 'available' }]);
+      expect(late.inbox).toEqual([{ type: 'available' }]);
       expect(await late.watch()).toMatchObject({ ok: true });
       await world.settle();
       expect(late.told('description')).toHaveLength(1);
@@ -128,10 +128,10 @@ export function mediaContract(name: string, createWorld: () => Promise<MediaWorl
       for (const viewer of viewers) viewer.news();
       await publisher.close();
       await world.settle();
-      for (const viewer of viewers) expect(viewer.news()).toEqual([{ t: 'bye', peer: 'origin' }]);
+      for (const viewer of viewers) expect(viewer.news()).toEqual([{ type: 'bye', peer: 'origin' }]);
       await publishing(1);
       for (const viewer of viewers) {
-        expect(viewer.news()).toEqual([{ t: 'available' }]);
+        expect(viewer.news()).toEqual([{ type: 'available' }]);
         expect(await viewer.watch()).toMatchObject({ ok: true });
       }
     });
@@ -144,7 +144,7 @@ export function mediaContract(name: string, createWorld: () => Promise<MediaWorl
         for (const viewer of viewers) viewer.news();
         const second = await publishing(instance);
         for (const viewer of viewers) {
-          expect(viewer.news()).toEqual([{ t: 'bye', peer: 'origin' }, { t: 'available' }]);
+          expect(viewer.news()).toEqual([{ type: 'bye', peer: 'origin' }, { type: 'available' }]);
           expect(await first.signal({ peer: viewer.peerId, candidate: candidate(1) })).toEqual(UNKNOWN_PEER);
         }
         expect(await first.signal({ peer: 'origin', candidate: candidate(1) })).toEqual(UNKNOWN_PEER);
@@ -205,7 +205,7 @@ export function mediaContract(name: string, createWorld: () => Promise<MediaWorl
         await world.instances[instance].closeStream('st_stream1');
         await world.settle();
         for (const viewer of viewers) {
-          expect(viewer.news()).toEqual([{ t: 'bye', peer: 'origin' }]);
+          expect(viewer.news()).toEqual([{ type: 'bye', peer: 'origin' }]);
           expect(await viewer.signal({ peer: 'origin', candidate: candidate(1) })).toEqual(UNKNOWN_PEER);
           expect(await publisher.signal({ peer: viewer.peerId, candidate: candidate(1) })).toEqual(
             UNKNOWN_PEER,
@@ -224,8 +224,8 @@ export function mediaContract(name: string, createWorld: () => Promise<MediaWorl
       world.instances[0].configure('st_stream1', {
         audience: only === 'all' ? 'all' : only.map(({ peerId }) => peerId),
       });
-    const HOLD = { t: 'hold', peer: 'origin' };
-    const RESUME = { t: 'resume', peer: 'origin' };
+    const HOLD = { type: 'hold', peer: 'origin' };
+    const RESUME = { type: 'resume', peer: 'origin' };
 
     it('[MD10] a cut holds everybody but the admitted, and ends without a new negotiation', async () => {
       const publisher = await publishing(0);
@@ -264,7 +264,7 @@ export function mediaContract(name: string, createWorld: () => Promise<MediaWorl
       expect(late.inbox).toEqual([]);
       await audience('all');
       await world.settle();
-      expect(late.news()).toEqual([{ t: 'available' }]);
+      expect(late.news()).toEqual([{ type: 'available' }]);
       expect(await late.watch()).toMatchObject({ ok: true });
     });
 
@@ -280,7 +280,7 @@ export function mediaContract(name: string, createWorld: () => Promise<MediaWorl
       expect(viewer.news()).toEqual([]);
       await audience([viewer]);
       await world.settle();
-      expect(viewer.news()).toEqual([{ t: 'available' }]);
+      expect(viewer.news()).toEqual([{ type: 'available' }]);
       expect(await viewer.watch()).toMatchObject({ ok: true });
       await world.settle();
       expect(viewer.told('description')).toHaveLength(1);
@@ -307,7 +307,7 @@ export function mediaContract(name: string, createWorld: () => Promise<MediaWorl
       expect(await watchA.watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
       for (const sender of [sendA, sendB]) expect(await sender.publish()).toMatchObject({ ok: true });
       await world.settle();
-      expect(watchA.news()).toEqual([{ t: 'available' }]);
+      expect(watchA.news()).toEqual([{ type: 'available' }]);
       for (const watcher of [watchA, watchB]) {
         expect(await watcher.watch()).toMatchObject({ ok: true });
         await world.settle();

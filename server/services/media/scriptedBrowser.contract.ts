@@ -63,8 +63,8 @@ export class ScriptedBrowser {
     return this.#port.close(this.peerId);
   }
 
-  told(kind: MediaMessage['t']): readonly MediaMessage[] {
-    return this.inbox.filter((message) => message.t === kind);
+  told(kind: MediaMessage['type']): readonly MediaMessage[] {
+    return this.inbox.filter((message) => message.type === kind);
   }
 
   /** Returns what it was told since the last call. */
@@ -79,8 +79,8 @@ export class ScriptedBrowser {
 
   #hear(message: MediaMessage): void {
     this.inbox.push(message);
-    if (message.t === 'negotiate') void this.#offer(message.peer);
-    if (message.t === 'description') void this.#describe(message);
+    if (message.type === 'negotiate') void this.#offer(message.peer);
+    if (message.type === 'description') void this.#describe(message);
   }
 
   async #offer(peer: string): Promise<void> {
@@ -89,7 +89,7 @@ export class ScriptedBrowser {
     void this.signal({ peer, description: { type: 'offer', sdp: await connection.offer() } });
   }
 
-  async #describe({ peer, description }: Extract<MediaMessage, { t: 'description' }>): Promise<void> {
+  async #describe({ peer, description }: Extract<MediaMessage, { type: 'description' }>): Promise<void> {
     const { type, sdp } = description;
     if (type === 'answer') return this.#offering.get(peer)?.takeAnswer(sdp);
     const answer = await this.#world.connection().answer(sdp);

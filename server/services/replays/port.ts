@@ -17,11 +17,11 @@ export interface ReplayFacts {
 }
 
 export type ReplayProgress =
-  | { readonly t: 'recording' }
+  | { readonly type: 'recording' }
   /** Its turn to be made has not come, or it is being made. */
-  | { readonly t: 'pending' }
+  | { readonly type: 'pending' }
   | {
-      readonly t: 'ready';
+      readonly type: 'ready';
       readonly bytes: number;
       readonly durationMs: number;
       /** The size in pixels; null when there is sound alone. */
@@ -29,7 +29,7 @@ export type ReplayProgress =
       /** The paths of the files; null when they are on the disk of another server. */
       readonly files: { readonly video: string; readonly poster: string | null } | null;
     }
-  | { readonly t: 'failed'; readonly why: ReplayFailure };
+  | { readonly type: 'failed'; readonly why: ReplayFailure };
 
 export interface Replay extends ReplayFacts {
   readonly progress: ReplayProgress;

@@ -42,16 +42,16 @@ function progressOf(replayId: string, document: ReplayDocument, folder: ReplayFo
   switch (state) {
     case 'recording':
     case 'pending':
-      return { t: state };
+      return { type: state };
     case 'failed':
-      return { t: 'failed', why };
+      return { type: 'failed', why };
     case 'ready': {
       const own = folder.of(replayId);
       const files =
         home === folder.home && video
           ? { video: `${own}/${video}`, poster: poster ? `${own}/${poster}` : null }
           : null;
-      return { t: 'ready', bytes, durationMs, size, files };
+      return { type: 'ready', bytes, durationMs, size, files };
     }
   }
 }

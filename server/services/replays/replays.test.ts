@@ -149,12 +149,12 @@ describe("[RP3] of a recorder's file", () => {
       const text = Buffer.from(JSON.stringify(facts));
       return Buffer.concat([Buffer.from('MJR00002'), Buffer.from([0, text.length]), text]);
     };
-    expect(readMjrHeader(info({ t: 'v', c: 'VP8', s: 1, u: 2_000 }))).toEqual({
+    expect(readMjrHeader(info({ type: 'v', c: 'VP8', s: 1, u: 2_000 }))).toEqual({
       ...{ kind: 'video', codec: 'vp8', firstAtMs: 2 },
     });
-    const whole = info({ t: 'a', c: 'opus', s: 1, u: 1 });
+    const whole = info({ type: 'a', c: 'opus', s: 1, u: 1 });
     const others = [
-      info({ t: 'd', c: 'text', u: 1 }),
+      info({ type: 'd', c: 'text', u: 1 }),
       whole.subarray(0, 20),
       Buffer.from('MJR'),
       Buffer.alloc(0),
@@ -250,7 +250,7 @@ describe('replays', () => {
   const ready = (created: ReturnType<typeof createReplays>, replayId = 'rp_first1') =>
     vi.waitFor(async () => {
       const replay = await created.replays.get(replayId);
-      if (replay?.progress.t !== 'ready') throw new Error(replay?.progress.t);
+      if (replay?.progress.type !== 'ready') throw new Error(replay?.progress.type);
       return replay.progress;
     }, SOON);
 
@@ -263,7 +263,7 @@ describe('replays', () => {
     // A room that was made anew keeps it, with another mode.
     await replays.keep({ ...facts(), modes: ['private'] });
     expect(await replays.list('us_1')).toMatchObject([
-      { modes: ['public', 'private'], progress: { t: 'recording' } },
+      { modes: ['public', 'private'], progress: { type: 'recording' } },
     ]);
     expect(await replays.list('us_2')).toEqual([]);
     expect(await replays.remove('rp_first1')).toBe('StillRecording');
@@ -275,7 +275,7 @@ describe('replays', () => {
     await replays.keep(facts());
     expect(await replays.get('rp_first1')).toMatchObject({
       modes: ['public', 'private'],
-      progress: { t: 'ready' },
+      progress: { type: 'ready' },
     });
     expect(await replays.remove('rp_first1')).toBe('removed');
     expect(await replays.remove('rp_first1')).toBe('removed');
@@ -293,7 +293,7 @@ describe('replays', () => {
     const second = start({ isRecording });
     await vi.waitFor(() => expect(isRecording).toHaveBeenCalled(), SOON);
     await second.stop();
-    expect((await second.replays.get('rp_first1'))?.progress).toEqual({ t: 'recording' });
+    expect((await second.replays.get('rp_first1'))?.progress).toEqual({ type: 'recording' });
     await ready(start());
   });
 
@@ -325,7 +325,7 @@ describe('replays', () => {
       }, SOON);
       await next.stop();
     }
-    expect((await first.replays.get('rp_first1'))?.progress).toEqual({ t: 'failed', why: 'broken' });
+    expect((await first.replays.get('rp_first1'))?.progress).toEqual({ type: 'failed', why: 'broken' });
     expect(readdirSync(raw)).toHaveLength(1);
   });
 
@@ -334,7 +334,7 @@ describe('replays', () => {
     const { replays } = start();
     await replays.keep(facts());
     await replays.finish('rp_first1');
-    const empty = { t: 'failed', why: 'empty' };
+    const empty = { type: 'failed', why: 'empty' };
     await vi.waitFor(async () => expect((await replays.get('rp_first1'))?.progress).toEqual(empty), SOON);
   });
 

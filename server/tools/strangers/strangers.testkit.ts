@@ -10,20 +10,20 @@ type Kind = 'audio' | 'video';
 export type Rewrite = readonly (readonly [pattern: string, words: string])[];
 export type Asked =
   | {
-      readonly t: 'encode';
+      readonly type: 'encode';
       readonly address: string;
       readonly kinds: readonly Kind[];
       readonly rewrite?: Rewrite;
     }
   | {
-      readonly t: 'play';
+      readonly type: 'play';
       readonly address: string;
       readonly token: string;
       readonly kinds: readonly Kind[];
       readonly rewrite?: Rewrite;
     }
   | {
-      readonly t: 'mux';
+      readonly type: 'mux';
       readonly address: string;
       readonly token: string;
     };

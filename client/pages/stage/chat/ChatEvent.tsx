@@ -24,7 +24,7 @@ export const ChatEvent = memo(function ChatEvent({
   /** Where the name alone could be taken for somebody else's. */
   readonly withHandle?: boolean;
 }) {
-  if (event.t === 'tip') return <Tip tip={event} moderates={moderates} />;
+  if (event.type === 'tip') return <Tip tip={event} moderates={moderates} />;
   return <Line line={event} isOwn={event.from.id === selfId} moderates={moderates} withHandle={withHandle} />;
 });
 

@@ -14,25 +14,25 @@ export function useChat(connection: StreamConnection) {
   const readable = useStreamView(connection, readableOf);
   const [lines, change] = useReducer(changeOutgoing, [] as readonly OutgoingLine[]);
 
-  useEffect(() => change({ t: 'seen', readable }), [readable]);
+  useEffect(() => change({ type: 'seen', readable }), [readable]);
 
   /** Says it in the chat; answers null when it was said, else why not. */
   const say = async (text: string): Promise<Rejection | null> => {
     const commandId = newCommandId();
-    change({ t: 'sent', commandId, text });
+    change({ type: 'sent', commandId, text });
     for (let tries = 0; tries < TRIES && (await connection.whenJoined()); tries += 1) {
       const reply = await connection.request('say', { commandId, text });
       if (reply.type === 'answered') {
-        change({ t: 'answered', commandId, lineId: reply.value.lineId });
-        setTimeout(() => change({ t: 'refused', commandId }), SHOWN_WITHIN_MS);
+        change({ type: 'answered', commandId, lineId: reply.value.lineId });
+        setTimeout(() => change({ type: 'refused', commandId }), SHOWN_WITHIN_MS);
         return null;
       }
       if (reply.type === 'refused') {
-        change({ t: 'refused', commandId });
+        change({ type: 'refused', commandId });
         return reply.rejection;
       }
     }
-    change({ t: 'refused', commandId });
+    change({ type: 'refused', commandId });
     return rejection('TemporarilyUnavailable');
   };
   return { readable, outgoing: stillOutgoing(lines, readable), say };

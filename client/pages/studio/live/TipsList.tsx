@@ -8,7 +8,7 @@ import styles from './TipsList.module.css';
 /** The tips alone, the newest first. */
 export function TipsList({ connection }: { readonly connection: StreamConnection }) {
   const readable = useStreamView(connection, readableOf);
-  const tips = readable.filter((event) => event.t === 'tip').reverse();
+  const tips = readable.filter((event) => event.type === 'tip').reverse();
   if (tips.length === 0) {
     return (
       <p className={styles.none}>

@@ -16,12 +16,12 @@ import styles from './DoorRoom.module.css';
 
 /** Lists what opens the door, each with the way to it. A ticket has a card of its own. */
 export function DoorKeys({ door, tipping }: { readonly door: DoorView; readonly tipping: Tipping }) {
-  const keys = door.keys.filter((key) => key.t !== 'ticket');
+  const keys = door.keys.filter((key) => key.type !== 'ticket');
   if (keys.length === 0) return null;
   return (
     <ul className={styles.keys}>
       {keys.map((key) => (
-        <DoorKeyRow key={key.t} door={door} keyOf={key} tipping={tipping} />
+        <DoorKeyRow key={key.type} door={door} keyOf={key} tipping={tipping} />
       ))}
     </ul>
   );
@@ -29,12 +29,12 @@ export function DoorKeys({ door, tipping }: { readonly door: DoorView; readonly 
 
 function DoorKeyRow(props: {
   readonly door: DoorView;
-  readonly keyOf: Exclude<DoorKey, { t: 'ticket' }>;
+  readonly keyOf: Exclude<DoorKey, { type: 'ticket' }>;
   readonly tipping: Tipping;
 }) {
   const { door, keyOf: key, tipping } = props;
   const name = isolate(door.creator.name);
-  switch (key.t) {
+  switch (key.type) {
     case 'follow':
       return (
         <Row
@@ -82,7 +82,7 @@ function Row(props: {
 
 function TipRow(props: {
   readonly name: string;
-  readonly tipKey: Extract<DoorKey, { t: 'tip' }>;
+  readonly tipKey: Extract<DoorKey, { type: 'tip' }>;
   readonly tipping: Tipping;
 }) {
   const { name, tipKey, tipping } = props;

@@ -77,7 +77,7 @@ function wordsOf({ why, keys, match, sale }: DoorView): string {
     if (!sale?.isOpen) return t('door.noTickets');
     return t('door.ticketsLeft');
   }
-  const closed = keys.filter((key) => key.t !== 'ticket');
+  const closed = keys.filter((key) => key.type !== 'ticket');
   if (closed.length === 1) return t('door.one');
   return match === 'any' ? t('door.any') : t('door.all');
 }

@@ -63,11 +63,12 @@ export class PlaybackSession {
     return accept({ sessionId: this.id, etag: this.#ice.etag, sdp: taken.value, ...opened.value });
   }
 
-  async patch({ ifMatch, fragment }: Extract<PlaybackRequest, { t: 'patch' }>): Promise<Outcome<null>> {
+  async patch({ ifMatch, fragment }: Extract<PlaybackRequest, { type: 'patch' }>): Promise<Outcome<null>> {
     const verdict = judgePatch(this.#ice, { ifMatch, fragment });
-    if (verdict.t === 'refuse') return refuse(verdict.code);
+    if (verdict.type === 'refuse') return refuse(verdict.code);
     // the other end would be another connection of the media server
-    if (verdict.t === 'restart') return refuse('OfferInvalid', { detail: 'ICE restarts are not supported' });
+    if (verdict.type === 'restart')
+      return refuse('OfferInvalid', { detail: 'ICE restarts are not supported' });
     for (const candidate of fragment.candidates) await this.#signal({ candidate });
     if (fragment.isLast) await this.#signal({ candidate: null });
     return accept(null);
@@ -82,12 +83,12 @@ export class PlaybackSession {
 
   #hear(message: MediaMessage): void {
     if (this.#isOver) return;
-    if (message.t === 'description' && message.description.type === 'answer') {
+    if (message.type === 'description' && message.description.type === 'answer') {
       this.#answer.end({ sdp: message.description.sdp });
-    } else if (message.t === 'bye' && this.#answer.isOn)
+    } else if (message.type === 'bye' && this.#answer.isOn)
       this.#answer.end({ refused: message.refused ?? null });
     // what begins anew would have to be offered anew, and nobody can be told
-    else if (message.t === 'bye' || (message.t === 'description' && this.#isAnswered)) this.#lost();
+    else if (message.type === 'bye' || (message.type === 'description' && this.#isAnswered)) this.#lost();
   }
 
   #lost(): void {

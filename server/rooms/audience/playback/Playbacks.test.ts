@@ -37,8 +37,8 @@ beforeEach(() => {
     streamId: 'st_1',
     roomId: 'room1',
     barred: () => barred,
-    send: (to, { t }) => {
-      told = [...told, [to, t]];
+    send: (to, { type }) => {
+      told = [...told, [to, type]];
     },
   });
 });
@@ -50,7 +50,7 @@ function tokenOf(of = seat) {
   return { ...issued.value, roomId, seatId, secret };
 }
 const openWith = ({ seatId, secret }: { seatId: string; secret: string }, sdp = SDP) =>
-  playbacks.take({ t: 'open', seatId, secret, sdp }) as Promise<Outcome<OpenedSession>>;
+  playbacks.take({ type: 'open', seatId, secret, sdp }) as Promise<Outcome<OpenedSession>>;
 const open = (of = seat, sdp = SDP) => openWith(tokenOf(of), sdp);
 const opened = (of = seat) => acceptedOf(open(of));
 const patch = (
@@ -58,7 +58,7 @@ const patch = (
   credentials: typeof FIRST | typeof SECOND | null = null,
 ) => {
   const fragment = parseFragment(fragmentText(credentials))!;
-  return playbacks.take({ t: 'patch', sessionId, ifMatch: etag, fragment });
+  return playbacks.take({ type: 'patch', sessionId, ifMatch: etag, fragment });
 };
 
 describe('a token', () => {
@@ -149,13 +149,13 @@ describe('a session', () => {
     const { sessionId } = await opened();
     expect([media.closed, told]).toEqual([['seat1'], [[seat, 'bye']]]);
     expect(playbacks.isPlaying(seat)).toBe(true);
-    expect(codeOf(await playbacks.take({ t: 'close', sessionId }))).toBe('accepted');
+    expect(codeOf(await playbacks.take({ type: 'close', sessionId }))).toBe('accepted');
     expect([playbacks.isPlaying(seat), media.peers.size, told.at(-1)]).toEqual([
       false,
       0,
       [seat, 'available'],
     ]);
-    expect(codeOf(await playbacks.take({ t: 'close', sessionId }))).toBe('NotFound');
+    expect(codeOf(await playbacks.take({ type: 'close', sessionId }))).toBe('NotFound');
   });
 
   it('[PB3] gives way to a newer player of its seat, and to no other', async () => {
@@ -198,9 +198,9 @@ describe('a session', () => {
   });
 
   it.each([
-    ['its connection is over', { t: 'bye', peer: 'origin' }],
-    ['the media server is lost', { t: 'bye', peer: 'origin', soon: true }],
-    ['all begins anew', { t: 'description', peer: 'origin', description: { type: 'offer', sdp: 'x' } }],
+    ['its connection is over', { type: 'bye', peer: 'origin' }],
+    ['the media server is lost', { type: 'bye', peer: 'origin', soon: true }],
+    ['all begins anew', { type: 'description', peer: 'origin', description: { type: 'offer', sdp: 'x' } }],
   ] as const)('[PB6] is over when %s', async (_what, message) => {
     const session = await opened();
     media.tell(message);
@@ -210,9 +210,9 @@ describe('a session', () => {
 
   it('[PB6] goes on when it is held, and when it is told that candidates end', async () => {
     const session = await opened();
-    media.tell({ t: 'hold', peer: 'origin' });
-    media.tell({ t: 'resume', peer: 'origin' });
-    media.tell({ t: 'candidate', peer: 'origin', candidate: null });
+    media.tell({ type: 'hold', peer: 'origin' });
+    media.tell({ type: 'resume', peer: 'origin' });
+    media.tell({ type: 'candidate', peer: 'origin', candidate: null });
     expect(codeOf(await patch(session))).toBe('accepted');
   });
 });

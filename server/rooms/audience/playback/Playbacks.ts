@@ -57,11 +57,11 @@ export class Playbacks {
   }
 
   async take(request: PlaybackRequest): Promise<PlaybackReply> {
-    if (request.t === 'open') return this.#open(request);
+    if (request.type === 'open') return this.#open(request);
     const found = [...this.#sessions].find(([, { id }]) => id === request.sessionId);
     if (!found) return refuse('NotFound');
     const [seat, session] = found;
-    if (request.t === 'patch') return session.patch(request);
+    if (request.type === 'patch') return session.patch(request);
     await session.close();
     this.#over(seat, session);
     return accept(null);
@@ -80,7 +80,7 @@ export class Playbacks {
     if (this.#tokens.get(seat.seatId)?.seat === seat) this.#tokens.delete(seat.seatId);
   }
 
-  async #open(asked: Extract<PlaybackRequest, { t: 'open' }>): Promise<Outcome<OpenedSession>> {
+  async #open(asked: Extract<PlaybackRequest, { type: 'open' }>): Promise<Outcome<OpenedSession>> {
     const { media, clock, streamId, barred, send } = this.#input;
     if (media.transport !== 'janus') return refuse('PlaybackUnsupported');
     const seat = this.#seatOf(asked);
@@ -107,7 +107,7 @@ export class Playbacks {
     await media.close(mediaPeerOf(seat.seatId));
     // another player came, or the seat's picture was taken meanwhile
     if (!isHere()) return refuse(barred(seat) ?? 'TemporarilyUnavailable');
-    send(seat, { t: 'bye', peer: 'origin' });
+    send(seat, { type: 'bye', peer: 'origin' });
     const opened = await session.open();
     if (opened.ok && isHere() && barred(seat) === null) return opened;
     await session.close();
@@ -115,7 +115,7 @@ export class Playbacks {
     return opened.ok ? refuse(barred(seat) ?? 'TemporarilyUnavailable') : opened;
   }
 
-  #seatOf({ seatId, secret }: Extract<PlaybackRequest, { t: 'open' }>): Seat | null {
+  #seatOf({ seatId, secret }: Extract<PlaybackRequest, { type: 'open' }>): Seat | null {
     const token = this.#tokens.get(seatId);
     if (!token || !timingSafeEqual(token.digest, digestOf(secret))) return null;
     return token.untilMs > this.#input.clock.nowMs() ? token.seat : null;
@@ -125,7 +125,7 @@ export class Playbacks {
   #over(seat: Seat, session: PlaybackSession): void {
     if (this.#sessions.get(seat) !== session) return;
     this.#sessions.delete(seat);
-    this.#input.send(seat, { t: 'available' });
+    this.#input.send(seat, { type: 'available' });
   }
 }
 

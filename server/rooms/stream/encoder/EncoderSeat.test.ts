@@ -34,21 +34,21 @@ beforeEach(() => {
   });
 });
 
-const open = (sdp = SDP) => seat.take({ t: 'open', sdp }) as Promise<Outcome<OpenedSession>>;
+const open = (sdp = SDP) => seat.take({ type: 'open', sdp }) as Promise<Outcome<OpenedSession>>;
 
 const opened = () => acceptedOf(open());
 
-const arrives = (...kinds: MediaKind[]) => media.tell({ t: 'arriving', peer: 'origin', kinds });
+const arrives = (...kinds: MediaKind[]) => media.tell({ type: 'arriving', peer: 'origin', kinds });
 
 /** It is connected, and all that it offered arrives. */
 function sends(): void {
-  media.tell({ t: 'connected', peer: 'origin' });
+  media.tell({ type: 'connected', peer: 'origin' });
   arrives('audio', 'video');
 }
 
 function patch(sessionId: string, ifMatch: string | null, credentials: IceCredentials | null) {
   const fragment = parseFragment(fragmentText(credentials))!;
-  return seat.take({ t: 'patch', sessionId, ifMatch, fragment }) as Promise<Outcome<RestartedIce | null>>;
+  return seat.take({ type: 'patch', sessionId, ifMatch, fragment }) as Promise<Outcome<RestartedIce | null>>;
 }
 
 describe('an encoder is let in', () => {
@@ -122,7 +122,7 @@ describe('a session', () => {
     expect(codeOf(await patch(first.sessionId, first.etag, null))).toBe('NotFound');
     expect(codeOf(await patch(second.sessionId, second.etag, null))).toBe('accepted');
     // the first one's late end is not the second one's
-    await seat.take({ t: 'close', sessionId: first.sessionId });
+    await seat.take({ type: 'close', sessionId: first.sessionId });
     expect([seat.isTaken, media.peers.size]).toEqual([true, 1]);
   });
 
@@ -181,9 +181,9 @@ describe('a session', () => {
   });
 
   it.each([
-    ['its connection is lost', () => media.tell({ t: 'bye', peer: 'origin', soon: true })],
-    ['the media server ends it', () => media.tell({ t: 'bye', peer: 'origin' })],
-    ['the key is renewed', () => seat.take({ t: 'end' })],
+    ['its connection is lost', () => media.tell({ type: 'bye', peer: 'origin', soon: true })],
+    ['the media server ends it', () => media.tell({ type: 'bye', peer: 'origin' })],
+    ['the key is renewed', () => seat.take({ type: 'end' })],
     ['the studio sends itself', () => seat.choose('device')],
     ['the stream ends', () => seat.end()],
   ])('[EN8] [EN10] is over when %s, and the creator no longer there by it', async (_what, happen) => {
@@ -202,10 +202,10 @@ describe('a session', () => {
 
   it('[EN8] is closed by its own address, once and again', async () => {
     const { sessionId } = await opened();
-    expect(codeOf(await seat.take({ t: 'close', sessionId: 'of nobody' }))).toBe('NotFound');
+    expect(codeOf(await seat.take({ type: 'close', sessionId: 'of nobody' }))).toBe('NotFound');
     expect(seat.isTaken).toBe(true);
-    expect(codeOf(await seat.take({ t: 'close', sessionId }))).toBe('accepted');
-    expect(codeOf(await seat.take({ t: 'close', sessionId }))).toBe('NotFound');
+    expect(codeOf(await seat.take({ type: 'close', sessionId }))).toBe('accepted');
+    expect(codeOf(await seat.take({ type: 'close', sessionId }))).toBe('NotFound');
     expect(media.peers.size).toBe(0);
   });
 });
@@ -229,7 +229,7 @@ describe('an encoder that says no more word', () => {
 
   it('[EN12] is lost when it connects and never sends', async () => {
     await opened();
-    media.tell({ t: 'connected', peer: 'origin' });
+    media.tell({ type: 'connected', peer: 'origin' });
     expect(seat.view()).toMatchObject({ state: 'sending', missing: [] });
     runtime.advance(ENCODER.silentMs);
     await settle();

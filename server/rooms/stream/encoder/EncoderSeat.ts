@@ -73,14 +73,14 @@ export class EncoderSeat {
   }
 
   async take(request: EncoderRequest): Promise<EncoderReply> {
-    if (request.t === 'open') return this.#open(request.sdp);
-    if (request.t === 'end') {
+    if (request.type === 'open') return this.#open(request.sdp);
+    if (request.type === 'end') {
       await this.end();
       return accept(null);
     }
     const session = this.#session;
     if (session?.id !== request.sessionId) return refuse('NotFound');
-    if (request.t === 'patch') return session.patch(request);
+    if (request.type === 'patch') return session.patch(request);
     await this.end();
     return accept(null);
   }

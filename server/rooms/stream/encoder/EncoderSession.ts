@@ -84,7 +84,7 @@ export class EncoderSession {
   }
 
   /** Takes patches one after another, as they came. */
-  patch(asked: Extract<EncoderRequest, { t: 'patch' }>): Promise<Outcome<RestartedIce | null>> {
+  patch(asked: Extract<EncoderRequest, { type: 'patch' }>): Promise<Outcome<RestartedIce | null>> {
     const done = this.#steps.then(() => this.#patch(asked));
     this.#steps = done.catch(() => {});
     return done;
@@ -99,11 +99,11 @@ export class EncoderSession {
   async #patch({
     ifMatch,
     fragment,
-  }: Extract<EncoderRequest, { t: 'patch' }>): Promise<Outcome<RestartedIce | null>> {
+  }: Extract<EncoderRequest, { type: 'patch' }>): Promise<Outcome<RestartedIce | null>> {
     if (this.#isOver) return refuse('NotFound');
     const verdict = judgePatch(this.#ice, { ifMatch, fragment });
-    if (verdict.t === 'refuse') return refuse(verdict.code);
-    const restarted = verdict.t === 'restart' ? await this.#restart(verdict.credentials) : accept(null);
+    if (verdict.type === 'refuse') return refuse(verdict.code);
+    const restarted = verdict.type === 'restart' ? await this.#restart(verdict.credentials) : accept(null);
     if (!restarted.ok) return restarted;
     for (const candidate of fragment.candidates) await this.#signal({ candidate });
     if (fragment.isLast) await this.#signal({ candidate: null });
@@ -126,16 +126,16 @@ export class EncoderSession {
 
   #hear(message: MediaMessage): void {
     if (this.#isOver) return;
-    if (message.t === 'negotiate' && !this.#wasOffered) {
+    if (message.type === 'negotiate' && !this.#wasOffered) {
       this.#wasOffered = true;
       void this.#signal({ description: { type: 'offer', sdp: this.#offer } });
-    } else if (message.t === 'description') this.#answer.end({ sdp: message.description.sdp });
-    else if (message.t === 'connected') this.#connected();
-    else if (message.t === 'arriving') this.#arrives(message.kinds);
+    } else if (message.type === 'description') this.#answer.end({ sdp: message.description.sdp });
+    else if (message.type === 'connected') this.#connected();
+    else if (message.type === 'arriving') this.#arrives(message.kinds);
     // while an answer is awaited the connection stands: it is the offer that was refused
-    else if (message.t === 'bye' && this.#answer.isOn && !message.soon)
+    else if (message.type === 'bye' && this.#answer.isOn && !message.soon)
       this.#answer.end({ refused: message.refused ?? null });
-    else if (message.t === 'bye') this.#lost('lost');
+    else if (message.type === 'bye') this.#lost('lost');
   }
 
   #connected(): void {

@@ -1,3 +1,4 @@
+import { toWireOne } from '../../../../shared/protocol/wireOne.ts';
 import type { EncoderAnswers, EncoderDoor, EncoderRequest } from '../../../domain/doors.ts';
 import { askAuthority, ensureAuthority } from '../matchmaking.ts';
 import { ENCODER } from './encoderLimits.ts';
@@ -8,10 +9,10 @@ import { ENCODER } from './encoderLimits.ts';
  */
 export const encoderDoor: EncoderDoor = {
   async ask<R extends EncoderRequest>(streamId: string, request: R) {
-    if (request.t === 'open') await ensureAuthority(streamId);
-    return askAuthority<EncoderAnswers[R['t']]>(streamId, {
+    if (request.type === 'open') await ensureAuthority(streamId);
+    return askAuthority<EncoderAnswers[R['type']]>(streamId, {
       method: 'encoder',
-      input: [request],
+      input: [toWireOne(request)],
       patienceMs: ENCODER.roomMs,
     });
   },

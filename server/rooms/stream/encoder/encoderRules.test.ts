@@ -88,19 +88,19 @@ describe('a PATCH', () => {
     judgePatch(session, { ifMatch, fragment: { credentials, candidates: [], isLast: false } });
 
   it('[EN3] without a tag, with another or with a weak one is refused', () => {
-    expect(judge(null, FIRST)).toEqual({ t: 'refuse', code: 'IceSessionMissing' });
+    expect(judge(null, FIRST)).toEqual({ type: 'refuse', code: 'IceSessionMissing' });
     for (const ifMatch of ['"two"', 'one', 'W/"one"', ''])
-      expect(judge(ifMatch, SECOND)).toEqual({ t: 'refuse', code: 'IceSessionStale' });
+      expect(judge(ifMatch, SECOND)).toEqual({ type: 'refuse', code: 'IceSessionStale' });
   });
 
   it.each(['"one"', '"zero", "one"', '*', '"*"'])(
     '[EN4] for %s brings candidates, or restarts',
     (ifMatch) => {
-      expect(judge(ifMatch, FIRST)).toEqual({ t: 'trickle' });
-      expect(judge(ifMatch, null)).toEqual({ t: 'trickle' });
-      expect(judge(ifMatch, SECOND)).toEqual({ t: 'restart', credentials: SECOND });
+      expect(judge(ifMatch, FIRST)).toEqual({ type: 'trickle' });
+      expect(judge(ifMatch, null)).toEqual({ type: 'trickle' });
+      expect(judge(ifMatch, SECOND)).toEqual({ type: 'restart', credentials: SECOND });
       const password = { ufrag: FIRST.ufrag, pwd: SECOND.pwd };
-      expect(judge(ifMatch, password)).toEqual({ t: 'restart', credentials: password });
+      expect(judge(ifMatch, password)).toEqual({ type: 'restart', credentials: password });
     },
   );
 });

@@ -8,7 +8,7 @@ import type { ModerationCommand } from '../../policies/moderation.ts';
 export type AskWhat =
   /** Buys a ticket. The authority computes the amount from the price and the rate. */
   | {
-      readonly t: 'buyTicket';
+      readonly type: 'buyTicket';
       readonly saleId: string;
       readonly asset: Asset;
       readonly rate: OrderRate;
@@ -16,7 +16,7 @@ export type AskWhat =
       readonly priceMinor: string;
     }
   | {
-      readonly t: 'requestCall';
+      readonly type: 'requestCall';
       readonly asset: Asset;
       readonly amountMinor: string;
       readonly rate: OrderRate;
@@ -24,28 +24,28 @@ export type AskWhat =
       readonly anonymous: boolean;
     }
   | {
-      readonly t: 'extendCall';
+      readonly type: 'extendCall';
       readonly callId: string;
       readonly minutes: number;
       readonly asset: Asset;
       readonly amountMinor: string;
       readonly rate: OrderRate;
     }
-  | { readonly t: 'cancelRequest'; readonly orderId: string }
-  | { readonly t: 'readyForCall' }
-  | { readonly t: 'callConnected'; readonly callId: string }
-  | { readonly t: 'callLost'; readonly callId: string; readonly sends?: boolean | undefined }
-  | { readonly t: 'endCall'; readonly callId: string }
-  | { readonly t: 'answerCallRecording'; readonly callId: string; readonly accept: boolean }
+  | { readonly type: 'cancelRequest'; readonly orderId: string }
+  | { readonly type: 'readyForCall' }
+  | { readonly type: 'callConnected'; readonly callId: string }
+  | { readonly type: 'callLost'; readonly callId: string; readonly sends?: boolean | undefined }
+  | { readonly type: 'endCall'; readonly callId: string }
+  | { readonly type: 'answerCallRecording'; readonly callId: string; readonly accept: boolean }
   /**
    * Asks, before a tip with a text is paid in slow mode, whether the person may write now. If so, they have written.
    */
-  | { readonly t: 'writeOnTip' }
+  | { readonly type: 'writeOnTip' }
   /** Moderates; asked by moderators. */
   | ModerationCommand;
 
 /** The asks that place an order: each comes with a rate. They are answered when the money is held. */
-export const ORDER_ASKS: Readonly<Record<Extract<AskWhat, { rate: OrderRate }>['t'], true>> = {
+export const ORDER_ASKS: Readonly<Record<Extract<AskWhat, { rate: OrderRate }>['type'], true>> = {
   buyTicket: true,
   requestCall: true,
   extendCall: true,

@@ -31,8 +31,8 @@ const PHASES: ReadonlySet<unknown> = new Set(['idle', 'live', 'ended']);
 const RULES: ReadonlySet<string> = new Set(['match', 'followers', 'subscribers', 'invited', 'tipped']);
 
 function isKnownEvent(event: unknown): boolean {
-  if (!isObject(event) || typeof event.t !== 'string') return false;
-  return event.t !== 'mode' || isKnownMode(event.mode);
+  if (!isObject(event) || typeof event.type !== 'string') return false;
+  return event.type !== 'mode' || isKnownMode(event.mode);
 }
 
 function isKnownMode(mode: unknown): boolean {
@@ -61,7 +61,7 @@ export function isKnownRules(rules: unknown): boolean {
 
 function isKnownChange(change: unknown): boolean {
   if (!isObject(change)) return false;
-  switch (change.t) {
+  switch (change.type) {
     case 'person':
       return typeof change.personId === 'string' && isObjectOrNull(change.rights);
     case 'queue':

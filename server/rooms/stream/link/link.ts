@@ -43,38 +43,38 @@ export interface LinkedFrame {
 
 export type UpMessage =
   /** Says where the shard stands, and asks for all that came since. Epoch 0: it knows nothing. */
-  | { readonly t: 'sync'; readonly shardId: string; readonly epoch: number; readonly seq: number }
-  | { readonly t: 'say'; readonly shardId: string; readonly line: SpokenLine }
+  | { readonly type: 'sync'; readonly shardId: string; readonly epoch: number; readonly seq: number }
+  | { readonly type: 'say'; readonly shardId: string; readonly line: SpokenLine }
   /** Tells a tip that was paid. The authority says by what id everybody knows it. */
-  | { readonly t: 'tip'; readonly shardId: string; readonly tip: PaidTip }
+  | { readonly type: 'tip'; readonly shardId: string; readonly tip: PaidTip }
   /** Tells an ask, again and again until an `ack` settles it. */
-  | { readonly t: 'ask'; readonly shardId: string; readonly ask: Ask }
-  | ({ readonly t: 'report'; readonly shardId: string } & ShardReport)
-  | { readonly t: 'bye'; readonly shardId: string };
+  | { readonly type: 'ask'; readonly shardId: string; readonly ask: Ask }
+  | ({ readonly type: 'report'; readonly shardId: string } & ShardReport)
+  | { readonly type: 'bye'; readonly shardId: string };
 
 export type DownMessage =
-  | ({ readonly t: 'frame' } & LinkedFrame)
-  | { readonly t: 'beat'; readonly epoch: number; readonly seq: number }
+  | ({ readonly type: 'frame' } & LinkedFrame)
+  | { readonly type: 'beat'; readonly epoch: number; readonly seq: number }
   /** Answers `sync` with the frames after it, where they are still kept. */
-  | { readonly t: 'frames'; readonly shardId: string; readonly frames: readonly LinkedFrame[] }
+  | { readonly type: 'frames'; readonly shardId: string; readonly frames: readonly LinkedFrame[] }
   /** Answers `sync` with the whole, where the frames are not kept any more. */
   | {
-      readonly t: 'snapshot';
+      readonly type: 'snapshot';
       readonly shardId: string;
       readonly snapshot: FeedSnapshot;
       readonly rights: RightsWire;
     }
   | {
-      readonly t: 'ack';
+      readonly type: 'ack';
       readonly shardId: string;
       readonly epoch: number;
       readonly tips: readonly string[];
       readonly lines: readonly { readonly id: string; readonly refused: RejectionCode | null }[];
       readonly asks: readonly AskSettled[];
     }
-  | { readonly t: 'testAlert'; readonly epoch: number; readonly alert: TestAlert };
+  | { readonly type: 'testAlert'; readonly epoch: number; readonly alert: TestAlert };
 
-type Ack = Omit<DownMessage & { t: 'ack' }, 'epoch'>;
+type Ack = Omit<DownMessage & { type: 'ack' }, 'epoch'>;
 
 /** Collects the acks of one turn, so that they leave as one message a shard. */
 export class AckBox {
@@ -107,6 +107,6 @@ export class AckBox {
   #flush(): void {
     const owed = this.#owed;
     this.#owed = new Map();
-    for (const [shardId, all] of owed) this.#send({ t: 'ack', shardId, ...all });
+    for (const [shardId, all] of owed) this.#send({ type: 'ack', shardId, ...all });
   }
 }

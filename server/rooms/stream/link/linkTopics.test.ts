@@ -34,12 +34,12 @@ const tip = {
 };
 const { tipId: _, ...inJournal } = tip;
 const frameOf = (events: readonly unknown[], rights: readonly unknown[] = []) => ({
-  t: 'frame',
+  type: 'frame',
   frame: { epoch: 1, seq: 2, events },
   rights,
 });
 const snapshotOf = (patch: object) => ({
-  t: 'snapshot',
+  type: 'snapshot',
   shardId: 'sh_1',
   snapshot: { epoch: 1, seq: 2, stage: { ...stage, ...patch }, history },
   rights: { people: [], queue: [], call: null, credits: [] },
@@ -47,9 +47,12 @@ const snapshotOf = (patch: object) => ({
 
 describe('between two versions', () => {
   it('[VE1] what says more than is known is heard without it', () => {
-    expect(up({ t: 'bye', shardId: 'sh_1', why: 'a later version' })).toEqual({ t: 'bye', shardId: 'sh_1' });
-    expect(up({ t: 'tip', shardId: 'sh_1', tip: { ...tip, from: { ...person, badge: 'new' } } })).toEqual({
-      t: 'tip',
+    expect(up({ type: 'bye', shardId: 'sh_1', why: 'a later version' })).toEqual({
+      type: 'bye',
+      shardId: 'sh_1',
+    });
+    expect(up({ type: 'tip', shardId: 'sh_1', tip: { ...tip, from: { ...person, badge: 'new' } } })).toEqual({
+      type: 'tip',
       shardId: 'sh_1',
       tip: { ...inJournal, from: person },
     });
@@ -58,36 +61,36 @@ describe('between two versions', () => {
   it.each<[string, Topic<unknown>, unknown]>([
     ['no message', upTopic('st_1'), null],
     ['a message without a type', downTopic('st_1'), { epoch: 1 }],
-    ['a type that is not known', upTopic('st_1'), { t: 'poll', shardId: 'sh_1' }],
+    ['a type that is not known', upTopic('st_1'), { type: 'poll', shardId: 'sh_1' }],
     [
       'an order that is not known',
       upTopic('st_1'),
-      { t: 'ask', shardId: 'sh_1', ask: { id: 'a', person, what: { t: 'bid' } } },
+      { type: 'ask', shardId: 'sh_1', ask: { id: 'a', person, what: { type: 'bid' } } },
     ],
     [
       'an asset that is not known',
       upTopic('st_1'),
-      { t: 'tip', shardId: 'sh_1', tip: { ...tip, asset: 'GBP' } },
+      { type: 'tip', shardId: 'sh_1', tip: { ...tip, asset: 'GBP' } },
     ],
     [
       'an amount that is none',
       upTopic('st_1'),
-      { t: 'tip', shardId: 'sh_1', tip: { ...tip, mesiMinor: '5.0' } },
+      { type: 'tip', shardId: 'sh_1', tip: { ...tip, mesiMinor: '5.0' } },
     ],
-    ['a frame without rights', downTopic('st_1'), { t: 'frame', frame: { epoch: 1, seq: 2, events: [] } }],
+    ['a frame without rights', downTopic('st_1'), { type: 'frame', frame: { epoch: 1, seq: 2, events: [] } }],
     ['a frame without a number', downTopic('st_1'), { ...frameOf([]), frame: { epoch: 1, events: [] } }],
     ['an event without a type', downTopic('st_1'), frameOf([{ count: 3 }])],
-    ['a mode that is not known', downTopic('st_1'), frameOf([{ t: 'mode', mode: { type: 'auction' } }])],
+    ['a mode that is not known', downTopic('st_1'), frameOf([{ type: 'mode', mode: { type: 'auction' } }])],
     [
       'an entry rule that is not known',
       downTopic('st_1'),
-      frameOf([{ t: 'mode', mode: { type: 'private', rules: { ...rules, ageChecked: true } } }]),
+      frameOf([{ type: 'mode', mode: { type: 'private', rules: { ...rules, ageChecked: true } } }]),
     ],
-    ['a right that is not known', downTopic('st_1'), frameOf([], [{ t: 'banned', personId: 'us_1' }])],
+    ['a right that is not known', downTopic('st_1'), frameOf([], [{ type: 'banned', personId: 'us_1' }])],
     [
       'one bad frame among several',
       downTopic('st_1'),
-      { t: 'frames', shardId: 'sh_1', frames: [frameOf([]), {}] },
+      { type: 'frames', shardId: 'sh_1', frames: [frameOf([]), {}] },
     ],
     ['the whole in such a mode', downTopic('st_1'), snapshotOf({ mode: { type: 'auction' } })],
     ['the whole in such a phase', downTopic('st_1'), snapshotOf({ phase: { type: 'rehearsal' } })],
@@ -118,7 +121,18 @@ describe('between two versions', () => {
       STILL_HIDDEN,
     ];
     const typed = fc.record({
-      t: fc.constantFrom('frame', 'frames', 'snapshot', 'beat', 'ack', 'sync', 'say', 'tip', 'ask', 'report'),
+      type: fc.constantFrom(
+        'frame',
+        'frames',
+        'snapshot',
+        'beat',
+        'ack',
+        'sync',
+        'say',
+        'tip',
+        'ask',
+        'report',
+      ),
       shardId: fc.constant('sh_1'),
       frame: fc.oneof(
         fc.jsonValue(),
@@ -132,7 +146,7 @@ describe('between two versions', () => {
         history: fc.constant([]),
       }),
       rights: fc.array(
-        fc.oneof(fc.jsonValue(), fc.record({ t: fc.constantFrom('person', 'queue', 'call', 'credits') })),
+        fc.oneof(fc.jsonValue(), fc.record({ type: fc.constantFrom('person', 'queue', 'call', 'credits') })),
       ),
     });
     fc.assert(
@@ -146,13 +160,15 @@ describe('between two versions', () => {
   it('[VE2] an event that is not known is passed on, and changes nothing', () => {
     const heard = down(
       frameOf([
-        { t: 'poll', question: 'Again?' },
-        { t: 'viewers', count: 9 },
+        { type: 'poll', question: 'Again?' },
+        { type: 'viewers', count: 9 },
       ]),
     );
-    expect(heard).toMatchObject({ frame: { events: [{ t: 'poll', question: 'Again?' }, { t: 'viewers' }] } });
+    expect(heard).toMatchObject({
+      frame: { events: [{ type: 'poll', question: 'Again?' }, { type: 'viewers' }] },
+    });
     const before = { epoch: 1, seq: 1, stage, history };
-    const { frame } = heard as Extract<typeof heard, { t: 'frame' }>;
+    const { frame } = heard as Extract<typeof heard, { type: 'frame' }>;
     expect(applyFrame(before, frame)).toEqual({ ...before, seq: 2, stage: { ...stage, viewers: 9 } });
   });
 
@@ -162,10 +178,10 @@ describe('between two versions', () => {
       { id: 'ln_2', refused: 'Muted' },
       { id: 'ln_3', refused: null },
     ];
-    expect(down({ t: 'ack', shardId: 'sh_1', epoch: 1, tips: [], lines, asks: [] })).toMatchObject({
+    expect(down({ type: 'ack', shardId: 'sh_1', epoch: 1, tips: [], lines, asks: [] })).toMatchObject({
       lines: [{ refused: 'TemporarilyUnavailable' }, { refused: 'Muted' }, { refused: null }],
     });
-    const report = { t: 'report', shardId: 'sh_1', roomId: 'r', seats: 1, partnerOf: null, epoch: 1 };
+    const report = { type: 'report', shardId: 'sh_1', roomId: 'r', seats: 1, partnerOf: null, epoch: 1 };
     expect(up({ ...report, base: {}, totals: { heart: 2, rocket: 5 } })).toMatchObject({
       totals: { heart: 2 },
     });
@@ -174,7 +190,7 @@ describe('between two versions', () => {
   /** One message of each kind, as processes of that commit say it: written down between two of them. */
   const captured = JSON.parse(
     readFileSync(join(import.meta.dirname, 'fixtures/5a39d8a.json'), 'utf8'),
-  ) as readonly { readonly topic: string; readonly message: { readonly t?: string } }[];
+  ) as readonly { readonly topic: string; readonly message: object }[];
   const topicOf = (name: string): Topic<unknown> => {
     const [, kind] = /(up|down|overlayRenewed|access|media)/.exec(name)!;
     const topics = { up: upTopic, down: downTopic, overlayRenewed: overlayRenewedTopic, access: accessTopic };
@@ -187,8 +203,22 @@ describe('between two versions', () => {
     expect(ignored).toEqual([]);
   });
 
+  it('[VE4] what is told is written as that version reads it, and read by either name', () => {
+    const link = captured.filter(({ topic }) => topicOf(topic).write !== undefined);
+    expect(link.length).toBeGreaterThan(20);
+    for (const { topic, message } of link) {
+      const { parse, write } = topicOf(topic);
+      const { tip, ...whole } = message as { readonly tip?: { readonly tipId: string } };
+      const { tipId: _, ...paid } = tip ?? {};
+      const heard = parse(message);
+      expect(write!(heard)).toMatchObject({ ...whole, ...(tip && { tip: paid }) });
+      expect(heard).toHaveProperty('type');
+      expect(parse(heard)).toEqual(heard);
+    }
+  });
+
   it('[VE3] what its stage says nothing of is as if nothing had happened of it', () => {
-    const { message } = captured.find((one) => one.message.t === 'snapshot')!;
+    const { message } = captured.find((one) => 'snapshot' in one.message)!;
     expect(message).not.toHaveProperty('snapshot.stage.tipRules');
     expect(down(message)).toHaveProperty('snapshot.stage.tipRules', {
       smallestMinor: '0',

@@ -4,12 +4,12 @@ import { emptyStage } from '../../../../shared/protocol/emptyStage.ts';
 import { type FeedSnapshot, REACTION_KINDS, type ReactionCounts } from '../../../../shared/protocol/feed.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import { isRejectionCode, type RejectionCode } from '../../../../shared/protocol/rejections.ts';
-import { topicsOf } from '../../../domain/topics/topicOf.ts';
 import type { Topic } from '../../../services/bus/port.ts';
 import type { OrderRate } from '../../orders/price.ts';
 import type { Ask, AskSettled, AskWhat } from './asks.ts';
 import { isKnownFrame, isKnownRights, isKnownSnapshot } from './knownFrame.ts';
 import type { DownMessage, UpMessage } from './link.ts';
+import { readLink, writeLink } from './linkWireOne.ts';
 
 const shardId = z.string();
 const asset = z.enum(ASSET_CODES);
@@ -34,10 +34,10 @@ const refused = z
     code === null || isRejectionCode(code) ? code : 'TemporarilyUnavailable',
   );
 
-const askWhat: z.ZodType<AskWhat> = z.discriminatedUnion('t', [
-  z.object({ t: z.literal('buyTicket'), saleId: z.string(), asset, rate, priceMinor: minor }),
+const askWhat: z.ZodType<AskWhat> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('buyTicket'), saleId: z.string(), asset, rate, priceMinor: minor }),
   z.object({
-    t: z.literal('requestCall'),
+    type: z.literal('requestCall'),
     asset,
     amountMinor: minor,
     rate,
@@ -45,24 +45,24 @@ const askWhat: z.ZodType<AskWhat> = z.discriminatedUnion('t', [
     anonymous: z.boolean(),
   }),
   z.object({
-    t: z.literal('extendCall'),
+    type: z.literal('extendCall'),
     callId: z.string(),
     minutes: z.number(),
     asset,
     amountMinor: minor,
     rate,
   }),
-  z.object({ t: z.literal('cancelRequest'), orderId: z.string() }),
-  z.object({ t: z.literal('readyForCall') }),
-  z.object({ t: z.literal('callConnected'), callId: z.string() }),
-  z.object({ t: z.literal('callLost'), callId: z.string(), sends: z.boolean().optional() }),
-  z.object({ t: z.literal('endCall'), callId: z.string() }),
-  z.object({ t: z.literal('answerCallRecording'), callId: z.string(), accept: z.boolean() }),
-  z.object({ t: z.literal('writeOnTip') }),
-  z.object({ t: z.literal('setSlowMode'), everySeconds: z.number() }),
-  z.object({ t: z.literal('mute'), target: person, minutes: z.number() }),
-  z.object({ t: z.literal('removeViewer'), target: person, takeBack: z.boolean() }),
-  z.object({ t: z.literal('deleteLine'), lineId: z.string() }),
+  z.object({ type: z.literal('cancelRequest'), orderId: z.string() }),
+  z.object({ type: z.literal('readyForCall') }),
+  z.object({ type: z.literal('callConnected'), callId: z.string() }),
+  z.object({ type: z.literal('callLost'), callId: z.string(), sends: z.boolean().optional() }),
+  z.object({ type: z.literal('endCall'), callId: z.string() }),
+  z.object({ type: z.literal('answerCallRecording'), callId: z.string(), accept: z.boolean() }),
+  z.object({ type: z.literal('writeOnTip') }),
+  z.object({ type: z.literal('setSlowMode'), everySeconds: z.number() }),
+  z.object({ type: z.literal('mute'), target: person, minutes: z.number() }),
+  z.object({ type: z.literal('removeViewer'), target: person, takeBack: z.boolean() }),
+  z.object({ type: z.literal('deleteLine'), lineId: z.string() }),
 ]);
 const ask: z.ZodType<Ask> = z.object({ id: z.string(), person, what: askWhat });
 const askSettled: z.ZodType<AskSettled> = z.object({
@@ -71,15 +71,15 @@ const askSettled: z.ZodType<AskSettled> = z.object({
   order: z.object({ amountMinor: z.string(), asset }).nullable(),
 });
 
-const upMessage: z.ZodType<UpMessage> = z.discriminatedUnion('t', [
-  z.object({ t: z.literal('sync'), shardId, epoch: z.number(), seq: z.number() }),
+const upMessage: z.ZodType<UpMessage> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('sync'), shardId, epoch: z.number(), seq: z.number() }),
   z.object({
-    t: z.literal('say'),
+    type: z.literal('say'),
     shardId,
     line: z.object({ id: z.string(), from: person, role: z.enum(['creator', 'viewer']), text: z.string() }),
   }),
   z.object({
-    t: z.literal('tip'),
+    type: z.literal('tip'),
     shardId,
     tip: z.object({
       entryId: z.string(),
@@ -93,9 +93,9 @@ const upMessage: z.ZodType<UpMessage> = z.discriminatedUnion('t', [
       menuTitle: z.string().exactOptional(),
     }),
   }),
-  z.object({ t: z.literal('ask'), shardId, ask }),
+  z.object({ type: z.literal('ask'), shardId, ask }),
   z.object({
-    t: z.literal('report'),
+    type: z.literal('report'),
     shardId,
     roomId: z.string(),
     seats: z.int().min(0),
@@ -105,13 +105,13 @@ const upMessage: z.ZodType<UpMessage> = z.discriminatedUnion('t', [
     base: counts,
     totals: counts,
   }),
-  z.object({ t: z.literal('bye'), shardId }),
+  z.object({ type: z.literal('bye'), shardId }),
 ]);
 
-const smallDownMessage = z.discriminatedUnion('t', [
-  z.object({ t: z.literal('beat'), epoch: z.number(), seq: z.number() }),
+const smallDownMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('beat'), epoch: z.number(), seq: z.number() }),
   z.object({
-    t: z.literal('ack'),
+    type: z.literal('ack'),
     shardId,
     epoch: z.number(),
     tips: z.array(z.string()),
@@ -119,7 +119,7 @@ const smallDownMessage = z.discriminatedUnion('t', [
     asks: z.array(askSettled),
   }),
   z.object({
-    t: z.literal('testAlert'),
+    type: z.literal('testAlert'),
     epoch: z.number(),
     alert: z.object({
       id: z.string(),
@@ -133,17 +133,17 @@ const smallDownMessage = z.discriminatedUnion('t', [
 ]);
 
 function parseDown(message: unknown): DownMessage | null {
-  const { t, ...of } = Object(message) as Record<string, unknown>;
-  switch (t) {
+  const { type, ...of } = Object(message) as Record<string, unknown>;
+  switch (type) {
     case 'frame':
-      return isKnownFrame(of) ? { t, ...of } : null;
+      return isKnownFrame(of) ? { type, ...of } : null;
     case 'frames':
       return typeof of.shardId === 'string' && Array.isArray(of.frames) && of.frames.every(isKnownFrame)
-        ? { t, shardId: of.shardId, frames: of.frames }
+        ? { type, shardId: of.shardId, frames: of.frames }
         : null;
     case 'snapshot':
       return typeof of.shardId === 'string' && isKnownSnapshot(of.snapshot) && isKnownRights(of.rights)
-        ? { t, shardId: of.shardId, snapshot: completed(of.snapshot), rights: of.rights }
+        ? { type, shardId: of.shardId, snapshot: completed(of.snapshot), rights: of.rights }
         : null;
     default:
       return smallDownMessage.safeParse(message).data ?? null;
@@ -155,13 +155,18 @@ function completed(snapshot: FeedSnapshot): FeedSnapshot {
   return { ...snapshot, stage: { ...emptyStage(snapshot.stage), ...snapshot.stage } };
 }
 
-const upTopics = topicsOf('stream.up', upMessage);
 /** The topic on which the shards of a stream tell its authority. */
-export const upTopic = (streamId: string): Topic<UpMessage> => upTopics(`stream:${streamId}:up`);
+export const upTopic = (streamId: string): Topic<UpMessage> => ({
+  name: `stream:${streamId}:up`,
+  kind: 'stream.up',
+  parse: (said) => upMessage.safeParse(readLink(said)).data ?? null,
+  write: writeLink,
+});
 
 /** The topic on which the authority of a stream tells its shards. */
 export const downTopic = (streamId: string): Topic<DownMessage> => ({
   name: `stream:${streamId}:down`,
   kind: 'stream.down',
-  parse: parseDown,
+  parse: (said) => parseDown(readLink(said)),
+  write: writeLink,
 });

@@ -14,7 +14,7 @@ import { buyTicket } from './tickets.ts';
  * lost.
  */
 export function decideAsk(state: StreamState, ask: Ask, nowMs: number): StreamDecision {
-  switch (ask.what.t) {
+  switch (ask.what.type) {
     case 'buyTicket':
       return buyTicket(state, ask);
     case 'requestCall':
@@ -32,7 +32,7 @@ export function decideAsk(state: StreamState, ask: Ask, nowMs: number): StreamDe
 function decideOnce(state: StreamState, ask: Ask, nowMs: number): StreamDecision {
   const { person, what } = ask;
   const step = { side: 'partner', personId: person.id, nowMs } as const;
-  switch (what.t) {
+  switch (what.type) {
     case 'cancelRequest':
       return cancelRequest(state, ask, nowMs);
     case 'readyForCall':

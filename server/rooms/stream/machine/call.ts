@@ -85,7 +85,7 @@ export function endCall(state: StreamState, callId: string, step: CallStep): Str
 
 export function extendCall(state: StreamState, ask: Ask, nowMs: number): StreamDecision {
   const { person, what } = ask;
-  if (what.t !== 'extendCall') return refuse('BadRequest');
+  if (what.type !== 'extendCall') return refuse('BadRequest');
   const { asset, amountMinor } = what;
   const told = { orderId: ask.id, purpose: 'extension', payerId: person.id, asset, amountMinor } as const;
   const known = recognise(state.modes.orders, told);

@@ -5,9 +5,9 @@ import type { Call, CallRecording } from './modes.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
 
 export type CallRecordingCommand =
-  | { readonly t: 'askCallRecording'; readonly callId: string; readonly replayId: string }
+  | { readonly type: 'askCallRecording'; readonly callId: string; readonly replayId: string }
   /** Stops the recording. `why` says why it cannot go on; null: the creator wishes so. */
-  | { readonly t: 'stopCallRecording'; readonly callId: string; readonly why: RejectionCode | null };
+  | { readonly type: 'stopCallRecording'; readonly callId: string; readonly why: RejectionCode | null };
 
 /** Finds the call; null: that call does not go on. */
 function callOf({ modes }: StreamState, callId: string): Call | null {
@@ -44,7 +44,7 @@ export function stopCallRecording(
 
 /** Takes the answer, which is the partner's alone: yes, no, or no more. */
 export function answerCallRecording(state: StreamState, { person, what }: Ask): StreamDecision {
-  if (what.t !== 'answerCallRecording') return refuse('BadRequest');
+  if (what.type !== 'answerCallRecording') return refuse('BadRequest');
   const call = callOf(state, what.callId);
   if (call?.request.person.id !== person.id) return refuse('NotInCall');
   const { recording } = call;

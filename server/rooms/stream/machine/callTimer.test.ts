@@ -6,12 +6,12 @@ import { CALL, calling, LENGTH_MS, open, timer } from './callTestKit.ts';
 import { bidFor, type MachineStage } from './machineTestKit.ts';
 
 describe('the picture of a one-to-one is lost', () => {
-  const end: AskWhat = { t: 'endCall', callId: CALL };
+  const end: AskWhat = { type: 'endCall', callId: CALL };
   let asks = 0;
-  const lost = (stage: MachineStage) => stage.do({ t: 'callLost', callId: CALL, sends: false });
-  const back = (stage: MachineStage) => stage.do({ t: 'callConnected', callId: CALL });
-  const partner = (stage: MachineStage, t: 'callLost' | 'callConnected') =>
-    stage.ask(1, `ask_p${++asks}`, { t, callId: CALL });
+  const lost = (stage: MachineStage) => stage.do({ type: 'callLost', callId: CALL, sends: false });
+  const back = (stage: MachineStage) => stage.do({ type: 'callConnected', callId: CALL });
+  const partner = (stage: MachineStage, type: 'callLost' | 'callConnected') =>
+    stage.ask(1, `ask_p${++asks}`, { type, callId: CALL });
   /** A media server that died: both notice. */
   const bothLost = (stage: MachineStage) => partner(lost(stage), 'callLost');
 
@@ -25,7 +25,7 @@ describe('the picture of a one-to-one is lost', () => {
     bothLost(stage).wait(10 * SECOND_MS);
     back(stage);
     expect(timer(stage)).toBe('paused');
-    partner(stage, 'callConnected').wait(MINUTE_MS).do({ t: 'endCall', callId: CALL }).pay();
+    partner(stage, 'callConnected').wait(MINUTE_MS).do({ type: 'endCall', callId: CALL }).pay();
     expect(stage.taken.get('or_1')).toBe(300n);
   });
 
@@ -74,50 +74,50 @@ describe('the picture of a one-to-one is lost', () => {
   });
 
   it('[OO15] who is away is not heard, and who is back has to see the other', () => {
-    const stage = lost(calling().wait(MINUTE_MS)).do({ t: 'creatorLeft' });
+    const stage = lost(calling().wait(MINUTE_MS)).do({ type: 'creatorLeft' });
     expect(stage.mode).toMatchObject({ call: { timer: { away: 'creator' } } });
-    partner(stage.wait(SECOND_MS).do({ t: 'creatorJoined' }), 'callLost');
+    partner(stage.wait(SECOND_MS).do({ type: 'creatorJoined' }), 'callLost');
     back(stage.wait(SECOND_MS));
     expect(stage.mode).toMatchObject({ call: { timer: { away: 'picture', remainingMs: 9 * MINUTE_MS } } });
     expect(timer(partner(stage, 'callConnected'))).toBe('running');
   });
 
   it('[OO8] [OO15] before it began: the timer does not start, and a stranger stops nothing', () => {
-    const stage = open().ask(1, 'or_1', bidFor('700')).pay().do({ t: 'acceptRequest', orderId: 'or_1' });
-    expect(stage.refusal({ t: 'callLost', callId: CALL })).toBe('NotInCall');
-    stage.do({ t: 'readyForCall' }).ask(1, 'ask_r', { t: 'readyForCall' });
+    const stage = open().ask(1, 'or_1', bidFor('700')).pay().do({ type: 'acceptRequest', orderId: 'or_1' });
+    expect(stage.refusal({ type: 'callLost', callId: CALL })).toBe('NotInCall');
+    stage.do({ type: 'readyForCall' }).ask(1, 'ask_r', { type: 'readyForCall' });
     partner(lost(back(stage)), 'callConnected');
     expect(timer(stage)).toBe('connecting');
     expect(timer(back(stage))).toBe('running');
-    expect(stage.refused(2, 'ask_x', { t: 'callLost', callId: CALL })).toBe('NotInCall');
+    expect(stage.refused(2, 'ask_x', { type: 'callLost', callId: CALL })).toBe('NotInCall');
   });
 
   it('[OO16] a fan who ends it then pays for what was delivered; by the own word alone, as for leaving', () => {
     const taken = (stage: MachineStage) => stage.ask(1, 'ask_e', end).pay().taken.get('or_1');
     expect(taken(bothLost(calling().wait(MINUTE_MS)).wait(10 * SECOND_MS))).toBe(100n);
-    expect(taken(calling().wait(MINUTE_MS).do({ t: 'creatorLeft' }).wait(SECOND_MS))).toBe(100n);
+    expect(taken(calling().wait(MINUTE_MS).do({ type: 'creatorLeft' }).wait(SECOND_MS))).toBe(100n);
     expect(taken(partner(calling().wait(MINUTE_MS), 'callLost').wait(10 * SECOND_MS))).toBe(1_000n);
   });
 
   it('[OO16] a fan who sends no more, says that all is lost and ends it or waits, has left', () => {
     const cheated = () =>
-      partner(calling().wait(MINUTE_MS).do({ t: 'callLost', callId: CALL, sends: true }), 'callLost');
+      partner(calling().wait(MINUTE_MS).do({ type: 'callLost', callId: CALL, sends: true }), 'callLost');
     expect(timer(cheated())).toBe('paused');
     expect(cheated().ask(1, 'ask_e', end).pay().taken.get('or_1')).toBe(1_000n);
     expect(cheated().wait(LIMITS.callGraceMs).pay().taken.get('or_1')).toBe(1_000n);
     // what the creator sends is found out to be lost a moment later
     const honest = lost(cheated()).ask(1, 'ask_e', end).pay();
     expect(honest.taken.get('or_1')).toBe(100n);
-    const lenient = calling({ fanLeaves: 'returns' }).wait(MINUTE_MS).do({ t: 'callLost', callId: CALL });
+    const lenient = calling({ fanLeaves: 'returns' }).wait(MINUTE_MS).do({ type: 'callLost', callId: CALL });
     expect(partner(lenient, 'callLost').wait(LIMITS.callGraceMs).pay().taken.get('or_1')).toBe(100n);
   });
 
   it('[OO13] [OO15] a crash in the gap finds it paused, and is charged to nobody either', () => {
     const stage = bothLost(calling().wait(MINUTE_MS));
     stage.cut();
-    const next = stage.do({ t: 'setSlowMode', everySeconds: 1 }).crash(10 * MINUTE_MS);
+    const next = stage.do({ type: 'setSlowMode', everySeconds: 1 }).crash(10 * MINUTE_MS);
     expect(next.mode).toMatchObject({ call: { timer: { type: 'paused', remainingMs: 9 * MINUTE_MS } } });
-    partner(back(next.do({ t: 'creatorJoined' })), 'callConnected');
+    partner(back(next.do({ type: 'creatorJoined' })), 'callConnected');
     expect(timer(next)).toBe('running');
   });
 });

@@ -10,11 +10,11 @@ const NOON_MS = 1_000 * HOUR_MS;
 
 /** A stream in which something of each kind ends by the clock, later than these tests last. */
 function waitedFor(): MachineStage {
-  const stage = new MachineStage({ nowMs: NOON_MS }).do({ t: 'creatorJoined' });
-  stage.do({ t: 'goLive', title: 'Hi', kind: 'video', goal: null });
+  const stage = new MachineStage({ nowMs: NOON_MS }).do({ type: 'creatorJoined' });
+  stage.do({ type: 'goLive', title: 'Hi', kind: 'video', goal: null });
   const limited = { type: 'public', limitMinutes: 720 } as const;
-  stage.do({ t: 'switchMode', mode: limited, confirm: null, leaving: 0 });
-  stage.do({ t: 'mute', target: fan(9), minutes: 600 });
+  stage.do({ type: 'switchMode', mode: limited, confirm: null, leaving: 0 });
+  stage.do({ type: 'mute', target: fan(9), minutes: 600 });
   stage.do(SALE).ask(1, 'or_ticket1', buyTicket()).pay();
   stage.do(REQUESTS).ask(2, 'or_call2', bidFor('800')).pay();
   stage.cut();
@@ -70,17 +70,17 @@ describe('a clock that was set back while nobody ruled', () => {
 
   it('[ST18] ends a mute when it would have ended', () => {
     const stage = MachineStage.live()
-      .do({ t: 'mute', target: fan(9), minutes: 5 })
+      .do({ type: 'mute', target: fan(9), minutes: 5 })
       .crash(-HOUR_MS);
     const line = { id: 'ln_1', from: fan(9), role: 'viewer', text: 'hello' } as const;
-    stage.do({ t: 'creatorJoined' }).wait(5 * MINUTE_MS - 1);
-    expect(stage.refusal({ t: 'say', line })).toBe('Muted');
-    expect(stage.wait(1).refusal({ t: 'say', line })).toBeNull();
+    stage.do({ type: 'creatorJoined' }).wait(5 * MINUTE_MS - 1);
+    expect(stage.refusal({ type: 'say', line })).toBe('Muted');
+    expect(stage.wait(1).refusal({ type: 'say', line })).toBeNull();
   });
 
   it('[ST18] [TK9] returns what was held for tickets when the sale would have ended', () => {
     const stage = MachineStage.live().do(SALE).ask(1, 'or_ticket1', buyTicket()).pay().crash(-HOUR_MS);
-    stage.do({ t: 'creatorJoined' }).wait(7 * DAY_MS - 1);
+    stage.do({ type: 'creatorJoined' }).wait(7 * DAY_MS - 1);
     expect(stage.pay().taken.has('or_ticket1')).toBe(false);
     expect(stage.wait(1).pay().endOf('or_ticket1')?.end).toBe('expired');
   });

@@ -18,26 +18,26 @@ export type ControlCommand =
   | OpenRequests
   | RecordingCommand
   | CallRecordingCommand
-  | { readonly t: 'stopSale'; readonly cancel: boolean }
-  | { readonly t: 'closeRequests' }
-  | { readonly t: 'acceptRequest' | 'declineRequest'; readonly orderId: string }
-  | { readonly t: 'readyForCall' }
-  | { readonly t: 'callConnected' | 'endCall'; readonly callId: string }
-  | { readonly t: 'callLost'; readonly callId: string; readonly sends?: boolean | undefined }
-  | { readonly t: 'answerExtension'; readonly orderId: string; readonly accept: boolean }
+  | { readonly type: 'stopSale'; readonly cancel: boolean }
+  | { readonly type: 'closeRequests' }
+  | { readonly type: 'acceptRequest' | 'declineRequest'; readonly orderId: string }
+  | { readonly type: 'readyForCall' }
+  | { readonly type: 'callConnected' | 'endCall'; readonly callId: string }
+  | { readonly type: 'callLost'; readonly callId: string; readonly sends?: boolean | undefined }
+  | { readonly type: 'answerExtension'; readonly orderId: string; readonly accept: boolean }
   | {
-      readonly t: 'setMenu';
+      readonly type: 'setMenu';
       readonly items: readonly { readonly id: string; readonly title: string; readonly priceMinor: string }[];
     }
-  | { readonly t: 'menuDone'; readonly tipId: string }
-  | ({ readonly t: 'setTipRules' } & TipRules)
+  | { readonly type: 'menuDone'; readonly tipId: string }
+  | ({ readonly type: 'setTipRules' } & TipRules)
   | ModerationCommand
-  | { readonly t: 'setModerator'; readonly target: Person; readonly isModerator: boolean };
+  | { readonly type: 'setModerator'; readonly target: Person; readonly isModerator: boolean };
 
 /** Decides what the creator's control panel asks. */
 export function decideControl(state: StreamState, command: ControlCommand, nowMs: number): StreamDecision {
   const step = { side: 'creator', personId: state.view.stage.creator.id, nowMs } as const;
-  switch (command.t) {
+  switch (command.type) {
     case 'switchMode':
       return switchMode(state, command, nowMs);
     case 'openSale':

@@ -6,13 +6,14 @@ import { MINUTE_MS } from '../../../../shared/time.ts';
 import type { AskWhat } from '../link/asks.ts';
 import { bidFor, creator, fan, MachineStage, REQUESTS, say } from './machineTestKit.ts';
 
-const deleted = (lineId: string): AskWhat => ({ t: 'deleteLine', lineId });
+const deleted = (lineId: string): AskWhat => ({ type: 'deleteLine', lineId });
 const moderator = fan(1);
-const moderated = () => MachineStage.live().do({ t: 'setModerator', target: moderator, isModerator: true });
+const moderated = () =>
+  MachineStage.live().do({ type: 'setModerator', target: moderator, isModerator: true });
 const ids = (stage: MachineStage) => stage.state.view.history.map(({ id }) => id);
 const tipOf = (id: string, from: Person | null) =>
   ({
-    t: 'tipCommitted',
+    type: 'tipCommitted',
     tip: {
       entryId: `en_${id}`,
       tipId: id,
@@ -26,7 +27,7 @@ const tipOf = (id: string, from: Person | null) =>
     },
   }) as const;
 const wordsOf = (stage: MachineStage) =>
-  stage.state.view.history.flatMap((event) => (event.t === 'tip' ? [[event.id, event.message]] : []));
+  stage.state.view.history.flatMap((event) => (event.type === 'tip' ? [[event.id, event.message]] : []));
 
 describe('what a removed person wrote', () => {
   it('[SM5] leaves the history and is told to be gone; of named tips the words go', () => {
@@ -35,7 +36,7 @@ describe('what a removed person wrote', () => {
       .do(say('ln_2', 3))
       .do(tipOf('tip_1', fan(2)));
     stage.do(tipOf('tip_2', null)).cut();
-    stage.ask(1, 'ask_1', { t: 'removeViewer', target: fan(2), takeBack: false });
+    stage.ask(1, 'ask_1', { type: 'removeViewer', target: fan(2), takeBack: false });
     expect(ids(stage)).toEqual(['ln_2', 'tip_1', 'tip_2']);
     expect(wordsOf(stage)).toEqual([
       ['tip_1', ''],
@@ -43,7 +44,7 @@ describe('what a removed person wrote', () => {
     ]);
     expect(stage.state.view.stage).toMatchObject({ raisedMinor: '10', tipCount: 2 });
     const cut = stage.cut()!;
-    expect(cut.frame?.frame.events).toContainEqual({ t: 'linesGone', of: { personId: fan(2).id } });
+    expect(cut.frame?.frame.events).toContainEqual({ type: 'linesGone', of: { personId: fan(2).id } });
     expect(cut.document?.history.map(({ id }) => id)).toEqual(['ln_2', 'tip_1', 'tip_2']);
     // paid for while it was under way
     expect(wordsOf(stage.do(tipOf('tip_3', fan(2)))).at(-1)).toEqual(['tip_3', '']);
@@ -54,30 +55,30 @@ describe('what a removed person wrote', () => {
 
   it('[SM12] who wrote nothing is named to nobody when they are removed', () => {
     const stage = moderated().do(tipOf('tip_1', null));
-    stage.do({ t: 'removeViewer', target: fan(2), takeBack: false });
+    stage.do({ type: 'removeViewer', target: fan(2), takeBack: false });
     expect(stage.state.view.gone).toBeUndefined();
     // after a crash nobody knows who wrote before the latest lines
     for (let n = 0; n < LIMITS.historyEvents; n += 1) stage.do(say(`ln_${n}`, 3 + n));
     stage.cut();
-    const after = stage.crash(MINUTE_MS).do({ t: 'creatorJoined' });
-    after.do({ t: 'removeViewer', target: fan(2), takeBack: false });
+    const after = stage.crash(MINUTE_MS).do({ type: 'creatorJoined' });
+    after.do({ type: 'removeViewer', target: fan(2), takeBack: false });
     expect(after.state.view.gone).toEqual([{ personId: fan(2).id }]);
   });
 
   it('[SM12] who had an anonymous one-to-one is not named by its end', () => {
     const stage = moderated().do(REQUESTS).do(say('ln_1', 2)).ask(2, 'or_1', bidFor('900', true)).pay();
     stage
-      .do({ t: 'acceptRequest', orderId: 'or_1' })
-      .do({ t: 'removeViewer', target: fan(2), takeBack: false });
+      .do({ type: 'acceptRequest', orderId: 'or_1' })
+      .do({ type: 'removeViewer', target: fan(2), takeBack: false });
     expect([stage.state.modes.call, stage.state.view.gone, ids(stage)]).toEqual([null, undefined, ['ln_1']]);
-    expect(stage.refusal({ t: 'deleteLine', lineId: 'ln_1' })).toBeNull();
+    expect(stage.refusal({ type: 'deleteLine', lineId: 'ln_1' })).toBeNull();
   });
 
   it('[SM5] is not in the document either when it was said and taken away within one frame', () => {
     const stage = moderated();
     stage.cut();
     for (let n = 0; n <= LIMITS.historyEvents; n += 1) stage.do(say(`ln_${n}`, n < 3 ? 2 : n));
-    stage.do({ t: 'removeViewer', target: fan(2), takeBack: false });
+    stage.do({ type: 'removeViewer', target: fan(2), takeBack: false });
     const written = stage.cut()!.document!.history;
     expect(written.length).toBeGreaterThan(0);
     expect(written.some((event) => event.from?.id === fan(2).id)).toBe(false);
@@ -87,17 +88,17 @@ describe('what a removed person wrote', () => {
 describe('a single line', () => {
   it('[SM6] is deleted by the creator and by moderators, and the words of a tip', () => {
     const stage = moderated().do(say('ln_1', 2)).do(say('ln_2', 2)).do(tipOf('tip_1', null));
-    stage.ask(1, 'ask_1', deleted('ln_1')).do({ t: 'deleteLine', lineId: 'tip_1' });
+    stage.ask(1, 'ask_1', deleted('ln_1')).do({ type: 'deleteLine', lineId: 'tip_1' });
     expect([ids(stage), wordsOf(stage)]).toEqual([['ln_2', 'tip_1'], [['tip_1', '']]]);
     expect(stage.cut()?.frame?.frame.events.slice(-2)).toEqual([
-      { t: 'linesGone', of: { lineId: 'ln_1' } },
-      { t: 'linesGone', of: { lineId: 'tip_1' } },
+      { type: 'linesGone', of: { lineId: 'ln_1' } },
+      { type: 'linesGone', of: { lineId: 'tip_1' } },
     ]);
   });
 
   it('[SM6] is its writer’s where a moderator may not touch whoever wrote it', () => {
-    const stage = moderated().do({ t: 'setModerator', target: fan(2), isModerator: true });
-    stage.do({ t: 'say', line: { id: 'ln_c', from: creator, role: 'creator', text: 'mine' } });
+    const stage = moderated().do({ type: 'setModerator', target: fan(2), isModerator: true });
+    stage.do({ type: 'say', line: { id: 'ln_c', from: creator, role: 'creator', text: 'mine' } });
     stage.do(say('ln_1', 1)).do(say('ln_2', 2)).do(say('ln_3', 3));
     const by = (who: number, id: string) => stage.refused(who, `ask_${id}`, deleted(id));
     expect([by(1, 'ln_c'), by(1, 'ln_2'), by(1, 'ln_1'), by(1, 'ln_3')]).toEqual([
@@ -107,40 +108,43 @@ describe('a single line', () => {
       null,
     ]);
     expect([by(3, 'ln_3'), by(3, 'ln_nowhere')]).toEqual(['Forbidden', 'Forbidden']);
-    expect(stage.refusal({ t: 'deleteLine', lineId: 'ln_2' })).toBeNull();
-    expect(stage.refusal({ t: 'deleteLine', lineId: 'ln_c' })).toBeNull();
-    stage.do({ t: 'removeViewer', target: fan(1), takeBack: false });
+    expect(stage.refusal({ type: 'deleteLine', lineId: 'ln_2' })).toBeNull();
+    expect(stage.refusal({ type: 'deleteLine', lineId: 'ln_c' })).toBeNull();
+    stage.do({ type: 'removeViewer', target: fan(1), takeBack: false });
     expect(by(1, 'ln_3')).toBe('Forbidden');
   });
 
   it('[SM6] is known among the latest so many, and deleted once', () => {
     const stage = moderated();
     for (let n = 0; n <= LIMITS.linesKnown; n += 1) stage.do(say(`ln_${n}`, n));
-    const refusal = (lineId: string) => stage.refusal({ t: 'deleteLine', lineId });
+    const refusal = (lineId: string) => stage.refusal({ type: 'deleteLine', lineId });
     expect([refusal('ln_0'), refusal('ln_1'), refusal('ln_elsewhere')]).toEqual([
       'LineUnknown',
       null,
       'LineUnknown',
     ]);
-    stage.do({ t: 'deleteLine', lineId: 'ln_1' });
+    stage.do({ type: 'deleteLine', lineId: 'ln_1' });
     expect(refusal('ln_1')).toBe('LineUnknown');
   });
 
   it('[SM7] does not come back: not from the document, not when it is told again', () => {
-    const stage = moderated().do(say('ln_1', 2)).do(say('ln_2', 2)).do({ t: 'deleteLine', lineId: 'ln_1' });
-    const after = stage.crash(MINUTE_MS).do({ t: 'creatorJoined' });
+    const stage = moderated()
+      .do(say('ln_1', 2))
+      .do(say('ln_2', 2))
+      .do({ type: 'deleteLine', lineId: 'ln_1' });
+    const after = stage.crash(MINUTE_MS).do({ type: 'creatorJoined' });
     expect(ids(after.do(say('ln_1', 2)))).toEqual(['ln_2']);
     expect(after.state.view.gone).toEqual([{ lineId: 'ln_1' }]);
-    expect(after.refusal({ t: 'deleteLine', lineId: 'ln_2' })).toBeNull();
+    expect(after.refusal({ type: 'deleteLine', lineId: 'ln_2' })).toBeNull();
     for (let n = 0; n <= LIMITS.linesGone; n += 1)
-      after.do(say(`ln_more${n}`, n + 10)).do({ t: 'deleteLine', lineId: `ln_more${n}` });
+      after.do(say(`ln_more${n}`, n + 10)).do({ type: 'deleteLine', lineId: `ln_more${n}` });
     expect(after.state.view.gone).toHaveLength(LIMITS.linesGone);
   });
 
   it('[SM7] what was taken away behind a door is not told to those who come in when it opens', () => {
     const rules = { match: 'any', followers: true, subscribers: null, invited: false, tipped: null } as const;
     const toPrivate = {
-      t: 'switchMode',
+      type: 'switchMode',
       mode: { type: 'private', rules },
       confirm: null,
       leaving: 0,
@@ -149,7 +153,7 @@ describe('a single line', () => {
     const stage = MachineStage.live()
       .do(toPrivate)
       .do(say('ln_1', 2))
-      .do({ t: 'deleteLine', lineId: 'ln_1' });
+      .do({ type: 'deleteLine', lineId: 'ln_1' });
     expect(stage.do(toPublic).state.view.gone).toBeUndefined();
   });
 

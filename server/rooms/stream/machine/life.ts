@@ -9,7 +9,7 @@ import { change, emit, ok, refuse, type StreamDecision, type StreamState } from 
 import { returnTickets } from './tickets.ts';
 
 export interface GoLive {
-  readonly t: 'goLive';
+  readonly type: 'goLive';
   readonly title: string;
   readonly kind: StreamKind;
   readonly category?: StreamCategory | null | undefined;
@@ -32,8 +32,8 @@ export function goLive(state: StreamState, command: GoLive, nowMs: number): Stre
   const goal = checkGoal(command.goal);
   if (!goal.ok) return refuse(goal.code);
   const { kind, category = null } = command;
-  const live = emit(state, { t: 'live', title: title.value, kind, category, startedAtMs: nowMs });
-  const withGoal = goal.value || oldGoal ? emit(live, { t: 'goal', goal: goal.value }) : live;
+  const live = emit(state, { type: 'live', title: title.value, kind, category, startedAtMs: nowMs });
+  const withGoal = goal.value || oldGoal ? emit(live, { type: 'goal', goal: goal.value }) : live;
   const limited = startLimit(withGoal, nowMs);
   const recorded = command.replayId ? record(limited, command.replayId, nowMs) : limited;
   return ok({ ...recorded, creatorAwaySinceMs: null });
@@ -48,7 +48,7 @@ function startLimit(state: StreamState, nowMs: number): StreamState {
 export function setGoal(state: StreamState, input: GoalInput | null): StreamDecision {
   if (state.view.stage.phase.type === 'ended') return refuse('StreamEnded');
   const goal = checkGoal(input);
-  return goal.ok ? ok(emit(state, { t: 'goal', goal: goal.value })) : refuse(goal.code);
+  return goal.ok ? ok(emit(state, { type: 'goal', goal: goal.value })) : refuse(goal.code);
 }
 
 /**
@@ -69,7 +69,7 @@ export function end(state: StreamState, reason: EndReason, nowMs: number): Strea
     recording: null,
   });
   return ok({
-    ...emit(closed, { t: 'ended', atMs: nowMs, reason }),
+    ...emit(closed, { type: 'ended', atMs: nowMs, reason }),
     endedAtMs: nowMs,
     creatorAwaySinceMs: null,
   });
@@ -78,7 +78,7 @@ export function end(state: StreamState, reason: EndReason, nowMs: number): Strea
 export function creatorJoined(state: StreamState): StreamDecision {
   const { phase } = state.view.stage;
   const back = { ...state, creatorAwaySinceMs: null };
-  return ok(phase.type === 'live' && phase.creator === 'away' ? emit(back, { t: 'creatorBack' }) : back);
+  return ok(phase.type === 'live' && phase.creator === 'away' ? emit(back, { type: 'creatorBack' }) : back);
 }
 
 /**
@@ -91,6 +91,6 @@ export function creatorReplaced(state: StreamState, nowMs: number): StreamDecisi
 export function creatorLeft(state: StreamState, nowMs: number): StreamDecision {
   const { phase } = state.view.stage;
   if (phase.type !== 'live' || phase.creator === 'away') return ok(state);
-  const away = { ...emit(state, { t: 'creatorAway', sinceMs: nowMs }), creatorAwaySinceMs: nowMs };
+  const away = { ...emit(state, { type: 'creatorAway', sinceMs: nowMs }), creatorAwaySinceMs: nowMs };
   return ok(sideLeft(away, 'creator', nowMs));
 }

@@ -17,7 +17,7 @@ export const fan = (n: number): Person => ({ id: `us_fan${n}`, name: `Fan ${n}`,
 
 /** What creators and fans of these tests usually want. */
 export const SALE = {
-  t: 'openSale',
+  type: 'openSale',
   saleId: 'sale_000001',
   priceMinor: '100',
   total: 3,
@@ -25,21 +25,21 @@ export const SALE = {
   tipsCount: false,
 } as const;
 export const REQUESTS = {
-  t: 'openRequests',
+  type: 'openRequests',
   minimumMinor: '600',
   lengthMinutes: 10,
   autoAccept: false,
   fanLeaves: 'pays',
 } as const;
 export const buyTicket = (priceMinor = SALE.priceMinor as string, saleId: string = SALE.saleId): AskWhat => ({
-  t: 'buyTicket',
+  type: 'buyTicket',
   saleId,
   asset: 'MESI',
   rate: null,
   priceMinor,
 });
 export const bidFor = (amountMinor: string, anonymous = false): AskWhat => ({
-  t: 'requestCall',
+  type: 'requestCall',
   asset: 'MESI',
   rate: null,
   amountMinor,
@@ -47,12 +47,12 @@ export const bidFor = (amountMinor: string, anonymous = false): AskWhat => ({
   anonymous,
 });
 export const closeCurtain = (holders: number, leaving = 0) =>
-  ({ t: 'switchMode', mode: { type: 'ticketOnly' }, confirm: { holders, leaving }, leaving }) as const;
+  ({ type: 'switchMode', mode: { type: 'ticketOnly' }, confirm: { holders, leaving }, leaving }) as const;
 export const say = (id: string, who = 1) =>
-  ({ t: 'say', line: { id, from: fan(who), role: 'viewer', text: id } }) as const;
+  ({ type: 'say', line: { id, from: fan(who), role: 'viewer', text: id } }) as const;
 
 /** Minor units of the asset held that an end takes. */
-const takenBy = ({ ending }: OrderEffect & { readonly t: 'endHold' }): bigint =>
+const takenBy = ({ ending }: OrderEffect & { readonly type: 'endHold' }): bigint =>
   ending.type === 'post' ? BigInt(ending.takenMinor) : 0n;
 
 /** Returns how a ticket stands. While it is settling, the curtain has closed and the money is being taken. */
@@ -90,8 +90,8 @@ export class MachineStage {
 
   static live(): MachineStage {
     return new MachineStage()
-      .do({ t: 'creatorJoined' })
-      .do({ t: 'goLive', title: 'Hi', kind: 'video', goal: null });
+      .do({ type: 'creatorJoined' })
+      .do({ type: 'goLive', title: 'Hi', kind: 'video', goal: null });
   }
 
   get modes() {
@@ -103,7 +103,7 @@ export class MachineStage {
 
   do(command: StreamCommand): this {
     const decision = decideStream(this.state, command, this.nowMs);
-    if (!decision.ok) throw new Error(`${command.t}: ${decision.rejection}`);
+    if (!decision.ok) throw new Error(`${command.type}: ${decision.rejection}`);
     this.state = decision.next;
     return this;
   }
@@ -114,11 +114,11 @@ export class MachineStage {
   }
 
   ask(who: number, id: string, what: AskWhat): this {
-    return this.do({ t: 'ask', ask: { id, person: fan(who), what } });
+    return this.do({ type: 'ask', ask: { id, person: fan(who), what } });
   }
 
   refused(who: number, id: string, what: AskWhat): RejectionCode | null {
-    return this.refusal({ t: 'ask', ask: { id, person: fan(who), what } });
+    return this.refusal({ type: 'ask', ask: { id, person: fan(who), what } });
   }
 
   due(): readonly OrderEffect[] {
@@ -135,18 +135,18 @@ export class MachineStage {
 
   #perform(effect: OrderEffect): void {
     const { orderId, rate } = effect.order;
-    if (effect.t === 'placeHold') {
+    if (effect.type === 'placeHold') {
       this.placed.push(effect);
-      this.do({ t: 'holdPlaced', orderId });
+      this.do({ type: 'holdPlaced', orderId });
       return;
     }
     const takenMinor = takenBy(effect);
     this.taken.set(orderId, takenMinor);
-    this.do({ t: 'holdEnded', orderId, takenMinor, mesiMinor: inMesi(takenMinor, rate) });
+    this.do({ type: 'holdEnded', orderId, takenMinor, mesiMinor: inMesi(takenMinor, rate) });
   }
 
   refuseMoney(orderId: string): this {
-    return this.do({ t: 'holdRefused', orderId, code: 'InsufficientFunds' });
+    return this.do({ type: 'holdRefused', orderId, code: 'InsufficientFunds' });
   }
 
   /** Time passes; each deadline is met when it is due. `silent`: the shards say nothing any more. */
@@ -157,7 +157,7 @@ export class MachineStage {
       if (!deadline || deadline.dueAtMs > untilMs || deadline.id === 'endedGrace') break;
       this.nowMs = Math.max(this.nowMs, deadline.dueAtMs);
       if (deadline.id === 'shardSilence' && !silent) this.#shardsReport();
-      this.do({ t: 'deadlineDue', id: deadline.id });
+      this.do({ type: 'deadlineDue', id: deadline.id });
     }
     this.nowMs = untilMs;
     return this;

@@ -11,7 +11,7 @@ import { heldTickets, takeMoney } from './tickets.ts';
 import { countTickets, modeView } from './views.ts';
 
 export interface SwitchMode {
-  readonly t: 'switchMode';
+  readonly type: 'switchMode';
   readonly mode: ModeInput;
   /** The numbers that the creator saw and agreed to. */
   readonly confirm: { readonly holders: number; readonly leaving: number } | null;

@@ -26,10 +26,10 @@ describe('the menu', () => {
     const live = MachineStage.live();
     const many = (count: number) =>
       Array.from({ length: count }, (_, n) => ({ id: `mi_${n}`, title: 'x', priceMinor: '1' }));
-    expect(live.do({ t: 'setMenu', items }).state.view.stage.menu).toEqual([
+    expect(live.do({ type: 'setMenu', items }).state.view.stage.menu).toEqual([
       { ...items[0], title: 'A song' },
     ]);
-    expect(live.refusal({ t: 'setMenu', items: many(LIMITS.menuItems) })).toBeNull();
+    expect(live.refusal({ type: 'setMenu', items: many(LIMITS.menuItems) })).toBeNull();
     const wrong = [
       many(LIMITS.menuItems + 1),
       [...items, ...items],
@@ -37,7 +37,7 @@ describe('the menu', () => {
       [{ ...items[0]!, priceMinor: '0' }],
       [{ ...items[0]!, title: 'x'.repeat(LIMITS.menuTitleChars + 1) }],
     ];
-    for (const bad of wrong) expect(live.refusal({ t: 'setMenu', items: bad })).toBe('MenuInvalid');
+    for (const bad of wrong) expect(live.refusal({ type: 'setMenu', items: bad })).toBe('MenuInvalid');
   });
 
   it('[MN2] is ordered from by tips that cover the price', () => {
@@ -61,7 +61,7 @@ describe('the menu', () => {
     const stage = MachineStage.live();
     const order = (n: number) =>
       stage.do({
-        t: 'tipCommitted',
+        type: 'tipCommitted',
         tip: {
           entryId: `tip_${n}`,
           tipId: `tp_${n}`,
@@ -76,8 +76,8 @@ describe('the menu', () => {
         },
       });
     for (let n = 1; n <= LIMITS.menuOrders; n += 1) order(n);
-    stage.do({ t: 'menuDone', tipId: 'tp_7' });
-    expect(stage.refusal({ t: 'menuDone', tipId: 'tip_7' })).toBe('NotFound');
+    stage.do({ type: 'menuDone', tipId: 'tp_7' });
+    expect(stage.refusal({ type: 'menuDone', tipId: 'tip_7' })).toBe('NotFound');
     order(101);
     const { menuOrders } = panelOf(stage.modes, stage.nowMs);
     expect([
@@ -86,20 +86,20 @@ describe('the menu', () => {
       menuOrders.some(({ tipId }) => tipId === 'tp_7'),
     ]).toEqual([LIMITS.menuOrders, 'tp_1', false]);
     expect(order(102).modes.menuOrders[0]?.tipId).toBe('tp_2');
-    expect(stage.state.view.history.at(-1)).toMatchObject({ t: 'tip', menuTitle: 'A song' });
+    expect(stage.state.view.history.at(-1)).toMatchObject({ type: 'tip', menuTitle: 'A song' });
   });
 });
 
 describe('moderation', () => {
-  const moderated = () => MachineStage.live().do({ t: 'setModerator', target: fan(1), isModerator: true });
+  const moderated = () => MachineStage.live().do({ type: 'setModerator', target: fan(1), isModerator: true });
 
   it('[SM1] slows everybody but creator and moderators', () => {
-    const stage = moderated().do({ t: 'setSlowMode', everySeconds: 10 }).do(say('ln_1', 2));
+    const stage = moderated().do({ type: 'setSlowMode', everySeconds: 10 }).do(say('ln_1', 2));
     expect(stage.refusal(say('ln_2', 2))).toBe('SlowMode');
     expect(stage.refusal(say('ln_1', 2))).toBeNull();
     stage.do(say('ln_3', 1)).do(say('ln_4', 1));
     expect(stage.state.view.history.at(-1)).toMatchObject({ role: 'moderator' });
-    const own = { t: 'say', line: { id: 'ln_5', from: creator, role: 'creator', text: 'x' } } as const;
+    const own = { type: 'say', line: { id: 'ln_5', from: creator, role: 'creator', text: 'x' } } as const;
     stage.do(own).do({ ...own, line: { ...own.line, id: 'ln_6' } });
     expect(stage.wait(10_000).refusal(say('ln_2', 2))).toBeNull();
   });
@@ -109,7 +109,7 @@ describe('moderation', () => {
     stage.nowMs += DAY_MS;
     stage.do(say('ln_1', 2));
     stage.nowMs -= HOUR_MS;
-    stage.do(say('ln_2', 2)).do({ t: 'setSlowMode', everySeconds: 10 });
+    stage.do(say('ln_2', 2)).do({ type: 'setSlowMode', everySeconds: 10 });
     expect(stage.refusal(say('ln_3', 2))).toBe('SlowMode');
     stage.nowMs -= HOUR_MS;
     stage.do(say('ln_3', 2));
@@ -120,7 +120,7 @@ describe('moderation', () => {
   it('[SM10] a tip that comes in of somebody muted is shown without its text, and a request with one is refused', () => {
     const stage = MachineStage.live()
       .do(REQUESTS)
-      .do({ t: 'mute', target: fan(2), minutes: 5 });
+      .do({ type: 'mute', target: fan(2), minutes: 5 });
     const tip = (n: number, who: number) => ({
       entryId: `tip_${n}`,
       tipId: `ti_${n}`,
@@ -132,20 +132,21 @@ describe('moderation', () => {
       mesiMinor: '5',
       message: 'hello',
     });
-    const texts = () => stage.state.view.history.map((event) => (event.t === 'tip' ? event.message : null));
-    stage.do({ t: 'tipCommitted', tip: tip(1, 2) }).do({ t: 'tipCommitted', tip: tip(2, 3) });
+    const texts = () =>
+      stage.state.view.history.map((event) => (event.type === 'tip' ? event.message : null));
+    stage.do({ type: 'tipCommitted', tip: tip(1, 2) }).do({ type: 'tipCommitted', tip: tip(2, 3) });
     expect(texts()).toEqual(['', 'hello']);
     expect(stage.state.view.stage.raisedMinor).toBe('10');
     const request = bidFor('900');
-    if (request.t !== 'requestCall') throw new Error('no request');
+    if (request.type !== 'requestCall') throw new Error('no request');
     expect(stage.refused(2, 'or_1', { ...request, message: 'hello' })).toBe('Muted');
     expect(stage.refused(2, 'or_1', request)).toBeNull();
   });
 
   it('[SM11] the text of a tip is a line to slow mode', () => {
-    const stage = moderated().do({ t: 'setSlowMode', everySeconds: 10 });
-    stage.ask(2, 'ask_1', { t: 'writeOnTip' }).ask(2, 'ask_1', { t: 'writeOnTip' });
-    expect(stage.refused(2, 'ask_2', { t: 'writeOnTip' })).toBe('SlowMode');
+    const stage = moderated().do({ type: 'setSlowMode', everySeconds: 10 });
+    stage.ask(2, 'ask_1', { type: 'writeOnTip' }).ask(2, 'ask_1', { type: 'writeOnTip' });
+    expect(stage.refused(2, 'ask_2', { type: 'writeOnTip' })).toBe('SlowMode');
     expect(stage.refusal(say('ln_1', 2))).toBe('SlowMode');
     expect(stage.wait(10_000).refusal(say('ln_1', 2))).toBeNull();
   });
@@ -158,20 +159,20 @@ describe('moderation', () => {
     expect(stage.refusal(say('ln_of_another', 3))).toBeNull();
     expect(stage.wait(1_000).refusal(say('ln_more', 2))).toBeNull();
     const own = (n: number) =>
-      ({ t: 'say', line: { id: `own_${n}`, from: creator, role: 'creator', text: 'x' } }) as const;
+      ({ type: 'say', line: { id: `own_${n}`, from: creator, role: 'creator', text: 'x' } }) as const;
     for (let n = 0; n <= LIMITS.sayBurst; n += 1) stage.do(own(n));
   });
 
   it('[SM2] silences who is muted, for so long', () => {
-    const stage = moderated().ask(1, 'ask_1', { t: 'mute', target: fan(2), minutes: 5 });
+    const stage = moderated().ask(1, 'ask_1', { type: 'mute', target: fan(2), minutes: 5 });
     expect(stage.refusal(say('ln_1', 2))).toBe('Muted');
     expect(panelOf(stage.modes, stage.nowMs).muted).toEqual([
       { person: fan(2), untilMs: stage.nowMs + 5 * MINUTE_MS },
     ]);
     expect(stage.wait(5 * MINUTE_MS).refusal(say('ln_1', 2))).toBeNull();
     stage
-      .ask(1, 'ask_2', { t: 'mute', target: fan(2), minutes: 5 })
-      .ask(1, 'ask_3', { t: 'mute', target: fan(2), minutes: 0 });
+      .ask(1, 'ask_2', { type: 'mute', target: fan(2), minutes: 5 })
+      .ask(1, 'ask_3', { type: 'mute', target: fan(2), minutes: 0 });
     expect(stage.refusal(say('ln_1', 2))).toBeNull();
   });
 
@@ -181,7 +182,7 @@ describe('moderation', () => {
       .ask(2, 'or_t', buy)
       .ask(2, 'or_r', bid)
       .pay()
-      .ask(1, 'ask_1', { t: 'removeViewer', target: fan(2), takeBack: false })
+      .ask(1, 'ask_1', { type: 'removeViewer', target: fan(2), takeBack: false })
       .pay();
     expect([stage.taken.get('or_t'), stage.taken.get('or_r')]).toEqual([0n, 0n]);
     expect(stage.refusal(say('ln_1', 2))).toBe('Removed');
@@ -190,12 +191,12 @@ describe('moderation', () => {
       isRemoved: true,
       ended: { end: 'declined' },
     });
-    stage.do({ t: 'removeViewer', target: fan(2), takeBack: true });
+    stage.do({ type: 'removeViewer', target: fan(2), takeBack: true });
     expect(stage.refused(2, 'or_2', buy)).toBeNull();
     const paid = moderated().do(SALE).ask(2, 'or_t', buy).pay().do(closeCurtain(1)).pay();
     expect(
       paid
-        .do({ t: 'removeViewer', target: fan(2), takeBack: false })
+        .do({ type: 'removeViewer', target: fan(2), takeBack: false })
         .pay()
         .taken.get('or_t'),
     ).toBe(100n);
@@ -204,23 +205,25 @@ describe('moderation', () => {
   it('[SM3] remembers so many and no more', () => {
     const stage = MachineStage.live();
     for (let n = 0; n <= LIMITS.removedPeople; n += 1)
-      stage.do({ t: 'removeViewer', target: fan(n), takeBack: false });
+      stage.do({ type: 'removeViewer', target: fan(n), takeBack: false });
     expect(stage.modes.restrictions.size).toBe(LIMITS.removedPeople);
     expect(stage.refusal(say('ln_1', LIMITS.removedPeople))).toBe('Removed');
   });
 
   it('[SM4] is for moderators, who leave the creator and each other alone', () => {
-    const stage = moderated().do({ t: 'setModerator', target: fan(2), isModerator: true });
-    const slow: AskWhat = { t: 'setSlowMode', everySeconds: 5 };
+    const stage = moderated().do({ type: 'setModerator', target: fan(2), isModerator: true });
+    const slow: AskWhat = { type: 'setSlowMode', everySeconds: 5 };
     expect([stage.refused(1, 'ask_1', slow), stage.refused(3, 'ask_2', slow)]).toEqual([null, 'Forbidden']);
     for (const target of [fan(2), creator]) {
-      expect(stage.refused(1, 'ask_3', { t: 'mute', target, minutes: 1 })).toBe('Forbidden');
-      expect(stage.refused(1, 'ask_4', { t: 'removeViewer', target, takeBack: false })).toBe('Forbidden');
+      expect(stage.refused(1, 'ask_3', { type: 'mute', target, minutes: 1 })).toBe('Forbidden');
+      expect(stage.refused(1, 'ask_4', { type: 'removeViewer', target, takeBack: false })).toBe('Forbidden');
     }
-    expect(stage.refusal({ t: 'removeViewer', target: creator, takeBack: false })).toBe('Forbidden');
+    expect(stage.refusal({ type: 'removeViewer', target: creator, takeBack: false })).toBe('Forbidden');
     for (let n = 3; n <= LIMITS.moderators; n += 1)
-      stage.do({ t: 'setModerator', target: fan(n), isModerator: true });
-    expect(stage.refusal({ t: 'setModerator', target: fan(99), isModerator: true })).toBe('ModeratorsFull');
-    expect(stage.refusal({ t: 'setModerator', target: fan(3), isModerator: true })).toBeNull();
+      stage.do({ type: 'setModerator', target: fan(n), isModerator: true });
+    expect(stage.refusal({ type: 'setModerator', target: fan(99), isModerator: true })).toBe(
+      'ModeratorsFull',
+    );
+    expect(stage.refusal({ type: 'setModerator', target: fan(3), isModerator: true })).toBeNull();
   });
 });

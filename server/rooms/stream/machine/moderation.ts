@@ -24,13 +24,13 @@ export function moderate(
 ): StreamDecision {
   const { modes, view } = state;
   const by = { ownerId: view.stage.creator.id, actor };
-  if (command.t === 'deleteLine') return deleteLine(state, by, command.lineId);
-  const target = command.t === 'setSlowMode' ? undefined : command.target.id;
+  if (command.type === 'deleteLine') return deleteLine(state, by, command.lineId);
+  const target = command.type === 'setSlowMode' ? undefined : command.target.id;
   if (!mayModerate(modes, by, target)) return refuse('Forbidden');
-  switch (command.t) {
+  switch (command.type) {
     case 'setSlowMode': {
       const everyMs = command.everySeconds * SECOND_MS;
-      return ok(everyMs === view.stage.slowModeMs ? state : emit(state, { t: 'slowMode', everyMs }));
+      return ok(everyMs === view.stage.slowModeMs ? state : emit(state, { type: 'slowMode', everyMs }));
     }
     case 'mute': {
       const mutedUntilMs = muteUntil(command.minutes, nowMs);
@@ -51,7 +51,7 @@ function deleteLine(
 ): StreamDecision {
   const line = isGone(state, lineId) ? undefined : state.said.find(({ id }) => id === lineId);
   const refused = whyNotDeleted(state.modes, by, line);
-  return refused === null ? ok(emit(state, { t: 'linesGone', of: { lineId } })) : refuse(refused);
+  return refused === null ? ok(emit(state, { type: 'linesGone', of: { lineId } })) : refuse(refused);
 }
 
 /**
@@ -67,7 +67,7 @@ function removeViewer(
   const restricted = change(state, { restrictions });
   if (takeBack) return restricted;
   const marked = mayName(restricted, target.id)
-    ? emit(restricted, { t: 'linesGone', of: { personId: target.id } })
+    ? emit(restricted, { type: 'linesGone', of: { personId: target.id } })
     : restricted;
   const inCall = marked.modes.call?.request.person.id === target.id;
   const free = inCall ? closeCall(marked, { fanLeft: false, end: 'declined', nowMs }) : marked;

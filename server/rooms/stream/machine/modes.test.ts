@@ -22,10 +22,10 @@ import {
 const rules = { match: 'any', followers: true, subscribers: null, invited: false, tipped: null } as const;
 const to = {
   public: (limitMinutes: number | null = null) =>
-    ({ t: 'switchMode', mode: { type: 'public', limitMinutes }, confirm: null, leaving: 0 }) as const,
+    ({ type: 'switchMode', mode: { type: 'public', limitMinutes }, confirm: null, leaving: 0 }) as const,
   private: (patch: Record<string, unknown> = {}) =>
     ({
-      t: 'switchMode',
+      type: 'switchMode',
       mode: { type: 'private', rules: { ...rules, ...patch } },
       confirm: null,
       leaving: 0,
@@ -48,10 +48,10 @@ function inCall(from: Base): MachineStage {
     .do(REQUESTS)
     .ask(2, 'or_call', bid)
     .pay()
-    .do({ t: 'acceptRequest', orderId: 'or_call' });
-  stage.do({ t: 'readyForCall' }).ask(2, 'ask_r', { t: 'readyForCall' });
-  stage.do({ t: 'callConnected', callId: 'call_call' });
-  return stage.ask(2, 'ask_c', { t: 'callConnected', callId: 'call_call' });
+    .do({ type: 'acceptRequest', orderId: 'or_call' });
+  stage.do({ type: 'readyForCall' }).ask(2, 'ask_r', { type: 'readyForCall' });
+  stage.do({ type: 'callConnected', callId: 'call_call' });
+  return stage.ask(2, 'ask_c', { type: 'callConnected', callId: 'call_call' });
 }
 
 describe('switching', () => {
@@ -81,17 +81,17 @@ describe('switching', () => {
   it.each(bases)('[MO6] comes back from a one-to-one to %s', (from) => {
     const stage = inCall(from);
     const before = stage.modes.base;
-    expect(stage.do({ t: 'endCall', callId: 'call_call' }).mode).toEqual(before);
-    expect(inCall(from).refusal({ t: 'acceptRequest', orderId: 'or_9' })).toBe('InOneToOne');
+    expect(stage.do({ type: 'endCall', callId: 'call_call' }).mode).toEqual(before);
+    expect(inCall(from).refusal({ type: 'acceptRequest', orderId: 'or_9' })).toBe('InOneToOne');
   });
 
   it('[MO1] before going live, and not after the end', () => {
     const idle = new MachineStage()
       .do(to.private())
-      .do({ t: 'goLive', title: 'Hi', kind: 'audio', goal: null });
+      .do({ type: 'goLive', title: 'Hi', kind: 'audio', goal: null });
     expect(idle.mode.type).toBe('private');
     expect(new MachineStage().refusal(to.ticketOnly())).toBe('StreamNotLive');
-    expect(MachineStage.live().do({ t: 'endStream' }).refusal(to.private())).toBe('StreamEnded');
+    expect(MachineStage.live().do({ type: 'endStream' }).refusal(to.private())).toBe('StreamEnded');
   });
 
   it('[MO1] to other rules is a switch', () => {
@@ -119,7 +119,7 @@ describe('the time limit', () => {
   it('[MO2] begins when the stream goes live', () => {
     const stage = new MachineStage().do(to.public(60));
     stage.nowMs += 5_000;
-    stage.do({ t: 'goLive', title: 'Hi', kind: 'video', goal: null });
+    stage.do({ type: 'goLive', title: 'Hi', kind: 'video', goal: null });
     expect(stage.mode).toEqual({ type: 'public', endsAtMs: stage.nowMs + 60 * MINUTE_MS });
   });
 
@@ -142,7 +142,7 @@ describe('what is remembered', () => {
     expect(stage.cut()?.document?.history.map(({ id }) => id)).toEqual(['ln_public']);
     const stays = MachineStage.live().do(say('ln_public')).do(to.private());
     expect(history(stays)).toEqual(['ln_public']);
-    expect(history(inCall('private').do(say('ln_1')).do({ t: 'endCall', callId: 'call_call' }))).toEqual([
+    expect(history(inCall('private').do(say('ln_1')).do({ type: 'endCall', callId: 'call_call' }))).toEqual([
       'ln_1',
     ]);
   });
@@ -172,14 +172,14 @@ describe('what is remembered', () => {
   it('[MO10] of money is written before anything is done, and known to whoever rules next', () => {
     const stage = MachineStage.live().do(SALE).do(REQUESTS).ask(1, 'or_1', buy).ask(2, 'or_2', bid);
     const next = stage.crash(1_000);
-    expect(next.due().map((effect) => [effect.t, effect.order.orderId])).toEqual([
+    expect(next.due().map((effect) => [effect.type, effect.order.orderId])).toEqual([
       ['placeHold', 'or_1'],
       ['placeHold', 'or_2'],
     ]);
-    const ending = next.pay().do({ t: 'endStream' }).crash(1_000);
+    const ending = next.pay().do({ type: 'endStream' }).crash(1_000);
     expect(ending.due()).toMatchObject([
-      { t: 'endHold', ending: { type: 'void' } },
-      { t: 'endHold', ending: { type: 'void' } },
+      { type: 'endHold', ending: { type: 'void' } },
+      { type: 'endHold', ending: { type: 'void' } },
     ]);
     expect(ending.pay().crash(1).due()).toEqual([]);
   });
@@ -187,7 +187,7 @@ describe('what is remembered', () => {
 
 describe('the end', () => {
   it('[MO10] is not over while money is owed to somebody', () => {
-    const stage = MachineStage.live().do(SALE).ask(1, 'or_1', buy).pay().do({ t: 'endStream' });
+    const stage = MachineStage.live().do(SALE).ask(1, 'or_1', buy).pay().do({ type: 'endStream' });
     const muchLater = stage.nowMs + LIMITS.endedGraceMs;
     expect([isOver(stage.state, muchLater), isOver(stage.pay().state, muchLater)]).toEqual([false, true]);
   });
@@ -214,14 +214,14 @@ describe('rights', () => {
     const steps: readonly (() => unknown)[] = [
       () => stage.ask(1, 'or_1', buy).ask(2, 'or_2', bid),
       () => stage.pay(),
-      () => stage.do({ t: 'setModerator', target: fan(3), isModerator: true }),
+      () => stage.do({ type: 'setModerator', target: fan(3), isModerator: true }),
       () =>
         stage
-          .do({ t: 'mute', target: fan(4), minutes: 5 })
-          .do({ t: 'removeViewer', target: fan(5), takeBack: false }),
+          .do({ type: 'mute', target: fan(4), minutes: 5 })
+          .do({ type: 'removeViewer', target: fan(5), takeBack: false }),
       () =>
         stage.do({
-          t: 'tipCommitted',
+          type: 'tipCommitted',
           tip: {
             entryId: 'tip_1',
             tipId: 'tp_1',
@@ -234,13 +234,13 @@ describe('rights', () => {
             message: '',
           },
         }),
-      () => stage.do({ t: 'acceptRequest', orderId: 'or_2' }),
+      () => stage.do({ type: 'acceptRequest', orderId: 'or_2' }),
       () => stage.do(to.ticketOnly()).pay(),
       () =>
         stage
-          .do({ t: 'setModerator', target: fan(3), isModerator: false })
-          .do({ t: 'mute', target: fan(4), minutes: 0 }),
-      () => stage.do({ t: 'endStream' }).pay(),
+          .do({ type: 'setModerator', target: fan(3), isModerator: false })
+          .do({ type: 'mute', target: fan(4), minutes: 0 }),
+      () => stage.do({ type: 'endStream' }).pay(),
     ];
     for (const step of steps) {
       step();

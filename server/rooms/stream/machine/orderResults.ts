@@ -42,7 +42,7 @@ export function orderResult(state: StreamState, result: OrderResult): StreamStat
   if (orders === modes.orders) return state;
   if (order === null) return change(state, { orders });
   const purpose = PURPOSES[order.purpose];
-  switch (result.t) {
+  switch (result.type) {
     case 'holdPlaced':
       return purpose.held(change(state, { orders }), order);
     case 'holdRefused':

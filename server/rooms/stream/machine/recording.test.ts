@@ -3,10 +3,10 @@ import { MINUTE_MS } from '../../../../shared/time.ts';
 import { MachineStage } from './machineTestKit.ts';
 import { panelOf } from './panel.ts';
 
-const start = { t: 'startRecording', replayId: 'rp_first1' } as const;
-const stop = { t: 'stopRecording', replayId: null, why: null } as const;
+const start = { type: 'startRecording', replayId: 'rp_first1' } as const;
+const stop = { type: 'stopRecording', replayId: null, why: null } as const;
 const writes = (isWriting: boolean, replayId = 'rp_first1') =>
-  ({ t: 'recorderSaid', replayId, isWriting }) as const;
+  ({ type: 'recorderSaid', replayId, isWriting }) as const;
 
 const recorded = () => MachineStage.live().do(start).do(writes(true));
 /** As everybody is told. */
@@ -17,11 +17,11 @@ const shown = (stage: MachineStage) => {
 
 function intoCall(stage: MachineStage): MachineStage {
   const [minimumMinor, amountMinor] = ['600', '600'];
-  stage.do({ t: 'openRequests', minimumMinor, lengthMinutes: 10, autoAccept: false, fanLeaves: 'pays' });
+  stage.do({ type: 'openRequests', minimumMinor, lengthMinutes: 10, autoAccept: false, fanLeaves: 'pays' });
   const bid = { asset: 'MESI', rate: null, amountMinor, message: '', anonymous: false } as const;
-  stage.ask(1, 'or_1', { t: 'requestCall', ...bid }).pay();
-  stage.do({ t: 'acceptRequest', orderId: 'or_1' }).do({ t: 'readyForCall' });
-  return stage.ask(1, 'ask_r', { t: 'readyForCall' });
+  stage.ask(1, 'or_1', { type: 'requestCall', ...bid }).pay();
+  stage.do({ type: 'acceptRequest', orderId: 'or_1' }).do({ type: 'readyForCall' });
+  return stage.ask(1, 'ask_r', { type: 'readyForCall' });
 }
 
 describe('[RC1] a live stream is recorded', () => {
@@ -37,9 +37,9 @@ describe('[RC1] a live stream is recorded', () => {
   it('from its beginning, and never beyond its end', () => {
     const stage = new MachineStage();
     expect(stage.refusal(start)).toBe('StreamNotLive');
-    stage.do({ t: 'goLive', title: 'Hi', kind: 'video', goal: null, replayId: 'rp_first1' });
+    stage.do({ type: 'goLive', title: 'Hi', kind: 'video', goal: null, replayId: 'rp_first1' });
     expect(stage.modes.recording?.replayId).toBe('rp_first1');
-    stage.do({ t: 'endStream' });
+    stage.do({ type: 'endStream' });
     expect(shown(stage)).toBeNull();
     expect(stage.refusal(start)).toBe('StreamEnded');
   });
@@ -49,7 +49,7 @@ it('[RC2] in a one-to-one it is paused, and goes on by itself', () => {
   const stage = intoCall(recorded());
   expect(stage.mode.type).toBe('oneToOne');
   expect(shown(stage)?.state).toBe('paused');
-  stage.do({ t: 'endCall', callId: stage.modes.call!.callId });
+  stage.do({ type: 'endCall', callId: stage.modes.call!.callId });
   expect(shown(stage)?.state).toBe('on');
 });
 
@@ -80,8 +80,8 @@ it('[RC5] the creator sees why a recording ended by itself, until the next one b
 
 describe('[RC6] a one-to-one is recorded only while both agree', () => {
   const callId = 'call_1';
-  const ask = { t: 'askCallRecording', callId, replayId: 'rp_call12' } as const;
-  const answer = (accept: boolean) => ({ t: 'answerCallRecording', callId, accept }) as const;
+  const ask = { type: 'askCallRecording', callId, replayId: 'rp_call12' } as const;
+  const answer = (accept: boolean) => ({ type: 'answerCallRecording', callId, accept }) as const;
   const inCall = () => intoCall(MachineStage.live());
   const seen = (stage: MachineStage) => {
     const { mode } = stage;
@@ -94,7 +94,7 @@ describe('[RC6] a one-to-one is recorded only while both agree', () => {
     expect(stage.refusal(ask)).toBe('AlreadyRecording');
     expect(stage.refused(2, 'ask_2', answer(true))).toBe('NotInCall');
     expect(seen(stage.ask(1, 'ask_yes', answer(true)))).toBe('on');
-    expect(seen(stage.do({ t: 'stopCallRecording', callId, why: null }))).toBeNull();
+    expect(seen(stage.do({ type: 'stopCallRecording', callId, why: null }))).toBeNull();
     stage.do({ ...ask, replayId: 'rp_again1' }).ask(1, 'ask_again', answer(true));
     expect(seen(stage.ask(1, 'ask_enough', answer(false)))).toBeNull();
     expect(stage.refusal(ask)).toBe('RecordingDeclined');
@@ -112,12 +112,12 @@ describe('[RC6] a one-to-one is recorded only while both agree', () => {
     expect(seen(asked)).toBe('asked');
     const agreed = inCall().do(ask).ask(1, 'ask_yes', answer(true));
     expect(seen(agreed.crash(1_000))).toBe('on');
-    expect(seen(agreed.do({ t: 'endCall', callId }))).toBe('no call');
+    expect(seen(agreed.do({ type: 'endCall', callId }))).toBe('no call');
     expect(agreed.refusal(ask)).toBe('NotInCall');
   });
 
   it('[RC5] why it could not go on is told to the creator', () => {
-    const stage = inCall().do(ask).do({ t: 'stopCallRecording', callId, why: 'RecordingDiskFull' });
+    const stage = inCall().do(ask).do({ type: 'stopCallRecording', callId, why: 'RecordingDiskFull' });
     expect(panelOf(stage.modes, stage.nowMs).recordingStopped).toBe('RecordingDiskFull');
   });
 });

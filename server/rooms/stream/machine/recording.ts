@@ -2,10 +2,10 @@ import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState, whyNotLive } from './state.ts';
 
 export type RecordingCommand =
-  | { readonly t: 'startRecording'; readonly replayId: string }
+  | { readonly type: 'startRecording'; readonly replayId: string }
   /** Stops the recording. `why` says why it cannot go on; null: the creator wishes so. */
-  | { readonly t: 'stopRecording'; readonly replayId: string | null; readonly why: RejectionCode | null }
-  | { readonly t: 'recorderSaid'; readonly replayId: string; readonly isWriting: boolean };
+  | { readonly type: 'stopRecording'; readonly replayId: string | null; readonly why: RejectionCode | null }
+  | { readonly type: 'recorderSaid'; readonly replayId: string; readonly isWriting: boolean };
 
 export function record(state: StreamState, replayId: string, sinceMs: number): StreamState {
   return change(state, { recording: { replayId, sinceMs, isWriting: false }, recordingStopped: null });

@@ -29,7 +29,7 @@ import { waitingRequests } from './views.ts';
 export const CALL_DUE_MS = LIMITS.requestMinutes * MINUTE_MS + DAY_MS;
 
 export interface OpenRequests {
-  readonly t: 'openRequests';
+  readonly type: 'openRequests';
   readonly minimumMinor: string;
   readonly lengthMinutes: number;
   readonly autoAccept: boolean;
@@ -62,7 +62,7 @@ export function closeRequests(state: StreamState): StreamDecision {
 
 export function requestCall(state: StreamState, ask: Ask, nowMs: number): StreamDecision {
   const { person, what } = ask;
-  if (what.t !== 'requestCall') return refuse('BadRequest');
+  if (what.type !== 'requestCall') return refuse('BadRequest');
   const { modes } = state;
   const message = checkRequestMessage(what.message);
   if (!message.ok) return refuse(message.code);
@@ -182,7 +182,7 @@ export function declineRequest(state: StreamState, orderId: string, nowMs: numbe
 
 export function cancelRequest(state: StreamState, ask: Ask, nowMs: number): StreamDecision {
   const { person, what } = ask;
-  if (what.t !== 'cancelRequest') return refuse('BadRequest');
+  if (what.type !== 'cancelRequest') return refuse('BadRequest');
   return takeOut(state, { orderId: what.orderId, end: 'cancelled', personId: person.id, nowMs });
 }
 

@@ -22,14 +22,14 @@ type Source = Pick<StreamState, 'modes' | 'payers'>;
 export function rightsNews(before: Source | null, now: Source, rights: Rights): readonly RightsChange[] {
   if (before?.modes === now.modes && before.payers === now.payers) return [];
   const people = [...changedPeople(before?.modes ?? null, now.modes)]
-    .map((personId) => ({ t: 'person' as const, personId, rights: rightsOfPerson(now.modes, personId) }))
+    .map((personId) => ({ type: 'person' as const, personId, rights: rightsOfPerson(now.modes, personId) }))
     .filter(({ personId, rights: theirs }) => !isSame(rights.people.get(personId) ?? null, theirs));
   const queue = queuePlaces(now.modes);
   const call = callRight(now.modes);
   return [
     ...people,
-    ...(isSame(queue, rights.queue) ? [] : [{ t: 'queue', queue } as const]),
-    ...(isSame(call, rights.call) ? [] : [{ t: 'call', call } as const]),
+    ...(isSame(queue, rights.queue) ? [] : [{ type: 'queue', queue } as const]),
+    ...(isSame(call, rights.call) ? [] : [{ type: 'call', call } as const]),
     ...creditNews(before, now, rights),
   ];
 }
@@ -152,7 +152,7 @@ function callRight({ call }: Modes): CallRight | null {
 function creditNews(before: Source | null, now: Source, rights: Rights): readonly RightsChange[] {
   const { sale } = now.modes;
   const isCounting = sale?.tipsCount ?? false;
-  if (!isCounting) return rights.credits.isEmpty() ? [] : [{ t: 'credits', whole: true, of: [] }];
+  if (!isCounting) return rights.credits.isEmpty() ? [] : [{ type: 'credits', whole: true, of: [] }];
   const isNew = before?.modes.sale?.saleId !== sale?.saleId;
   const touched = new Set<string>();
   changedKeys(isNew ? undefined : before?.payers, now.payers, touched);
@@ -160,5 +160,5 @@ function creditNews(before: Source | null, now: Source, rights: Rights): readonl
   const of = [...touched]
     .map((personId) => [personId, creditOf(now, personId).toString()] as const)
     .filter(([personId, credit]) => isNew || (rights.credits.get(personId) ?? '0') !== credit);
-  return isNew || of.length > 0 ? [{ t: 'credits', whole: isNew, of }] : [];
+  return isNew || of.length > 0 ? [{ type: 'credits', whole: isNew, of }] : [];
 }

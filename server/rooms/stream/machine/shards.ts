@@ -47,14 +47,14 @@ function recount(state: StreamState): StreamState {
   const count = state.shards.reduce((sum, shard) => sum + shard.seats, guests);
   const { stage } = state.view;
   if (count === stage.viewers && guests === (stage.guests ?? 0)) return state;
-  const pending = state.pending.filter((event) => event.t !== 'viewers');
+  const pending = state.pending.filter((event) => event.type !== 'viewers');
   const had = guests > 0 || stage.guests !== undefined;
-  return emit({ ...state, pending }, { t: 'viewers', count, ...(had ? { guests } : {}) });
+  return emit({ ...state, pending }, { type: 'viewers', count, ...(had ? { guests } : {}) });
 }
 
 /** Says whether nothing waits to be told or written but how many watch. */
 export function onlyViewersWait({ pending, reactions, modes, cut }: StreamState): boolean {
-  const others = pending.some((event) => event.t !== 'viewers');
+  const others = pending.some((event) => event.type !== 'viewers');
   return !others && Object.keys(reactions).length === 0 && modes === cut?.modes;
 }
 

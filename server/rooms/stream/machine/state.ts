@@ -72,7 +72,7 @@ export function change(state: StreamState, patch: Partial<Modes>): StreamState {
   const mode = modeView(modes);
   return JSON.stringify(mode) === JSON.stringify(state.view.stage.mode)
     ? next
-    : emit(next, { t: 'mode', mode });
+    : emit(next, { type: 'mode', mode });
 }
 
 /** Says whether a line was taken away: then it is not said again when it is told again. */

@@ -29,7 +29,7 @@ export function say(state: StreamState, line: SpokenLine, nowMs: number): Stream
   if (!spoken.ok) return refuse(spoken.code);
   const { talk, text } = spoken.value;
   const role = line.role === 'viewer' && isModerator(state.modes, from.id) ? 'moderator' : line.role;
-  return ok(emit(talk, { t: 'line', ...line, role, text, atMs: nowMs }));
+  return ok(emit(talk, { type: 'line', ...line, role, text, atMs: nowMs }));
 }
 
 /** Counts the text of a tip for slow mode, as a line. */
@@ -57,7 +57,7 @@ export function tipCommitted(state: StreamState, paid: TipFact, nowMs: number): 
   const giver = tip.from?.id ?? '';
   const total = (state.givers.get(giver) ?? 0n) + BigInt(tip.mesiMinor);
   const { entryId, tipId, payerId, ...facts } = tip;
-  const told = { t: 'tip', id: tipId, ...facts, giverTotalMinor: total.toString() } as const;
+  const told = { type: 'tip', id: tipId, ...facts, giverTotalMinor: total.toString() } as const;
   const shown = noteSaid(emit(state, told), { id: tipId, byId: tip.from?.id ?? null });
   const next: StreamState = {
     ...shown,
@@ -86,7 +86,7 @@ export function setMenu(
 ): StreamDecision {
   if (state.view.stage.phase.type === 'ended') return refuse('StreamEnded');
   const menu = checkMenu(items);
-  return menu.ok ? ok(emit(state, { t: 'menu', items: menu.value })) : refuse(menu.code);
+  return menu.ok ? ok(emit(state, { type: 'menu', items: menu.value })) : refuse(menu.code);
 }
 
 export function setTipRules(
@@ -98,7 +98,7 @@ export function setTipRules(
   const fits = Object.values(rules).every(
     (text) => text === '0' || checkAmount({ asset: 'MESI', amountMinor: text }).ok,
   );
-  return fits ? ok(emit(state, { t: 'tipRules', rules })) : refuse('AmountInvalid');
+  return fits ? ok(emit(state, { type: 'tipRules', rules })) : refuse('AmountInvalid');
 }
 
 export function menuDone(state: StreamState, tipId: string): StreamDecision {

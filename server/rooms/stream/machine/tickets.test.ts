@@ -21,7 +21,7 @@ import { modesFromDocument } from './modes.ts';
 const selling = (patch: Partial<typeof SALE> | Record<string, unknown> = {}) =>
   MachineStage.live().do({ ...SALE, ...patch });
 const open = {
-  t: 'switchMode',
+  type: 'switchMode',
   mode: { type: 'public', limitMinutes: null },
   confirm: null,
   leaving: 0,
@@ -33,7 +33,7 @@ const tip = (
   from: ReturnType<typeof fan> | null = fan(who),
 ) =>
   ({
-    t: 'tipCommitted',
+    type: 'tipCommitted',
     tip: {
       entryId,
       tipId: `shown_${entryId}`,
@@ -66,9 +66,9 @@ describe('a sale', () => {
   it('[TK1] is one at a time', () => {
     const stage = selling().ask(1, 'or_1', buyTicket()).pay();
     expect(stage.refusal(SALE)).toBe('SaleAlreadyOpen');
-    stage.do({ t: 'stopSale', cancel: false });
+    stage.do({ type: 'stopSale', cancel: false });
     expect(stage.refusal({ ...SALE, saleId: 'sale_000002' })).toBe('SaleAlreadyOpen');
-    stage.do({ t: 'stopSale', cancel: true });
+    stage.do({ type: 'stopSale', cancel: true });
     expect(stage.refusal({ ...SALE, saleId: 'sale_000002' })).toBeNull();
   });
 });
@@ -104,7 +104,7 @@ describe('buying', () => {
     const codes = () => others.map((what) => stage.refused(1, 'or_1', what));
     expect(codes()).toEqual(others.map(() => 'IdempotencyConflict'));
     expect(stage.refused(1, 'or_1', bidFor('900'))).toBeNull();
-    stage.do({ t: 'declineRequest', orderId: 'or_1' }).pay();
+    stage.do({ type: 'declineRequest', orderId: 'or_1' }).pay();
     expect([stage.refused(1, 'or_1', bidFor('901')), stage.refused(1, 'or_1', bidFor('900'))]).toEqual([
       'IdempotencyConflict',
       null,
@@ -118,8 +118,8 @@ describe('buying', () => {
     expect(MachineStage.live().refused(1, 'or_1', buyTicket())).toBe('TicketSaleClosed');
     expect(selling().refused(1, 'or_1', buyTicket('100', 'sale_other1'))).toBe('TicketSaleClosed');
     const own = { id: 'or_1', person: creator, what: buyTicket() };
-    expect(selling().refusal({ t: 'ask', ask: own })).toBe('Forbidden');
-    expect(selling().do({ t: 'endStream' }).refused(1, 'or_1', buyTicket())).toBe('StreamEnded');
+    expect(selling().refusal({ type: 'ask', ask: own })).toBe('Forbidden');
+    expect(selling().do({ type: 'endStream' }).refused(1, 'or_1', buyTicket())).toBe('StreamEnded');
   });
 
   it('[TK4] asks no more than was shown', () => {
@@ -139,12 +139,12 @@ describe('buying', () => {
       creditMinor: '45',
       state: 'held',
     });
-    stage.do({ t: 'stopSale', cancel: true }).pay();
+    stage.do({ type: 'stopSale', cancel: true }).pay();
     stage
       .do({ ...SALE, saleId: 'sale_000002', tipsCount: true })
       .ask(1, 'or_2', buyTicket('55', 'sale_000002'))
       .pay();
-    stage.do(closeCurtain(1)).pay().do(open).do({ t: 'stopSale', cancel: false });
+    stage.do(closeCurtain(1)).pay().do(open).do({ type: 'stopSale', cancel: false });
     stage.do({ ...SALE, saleId: 'sale_000003', tipsCount: true });
     expect(stage.refused(1, 'or_3', buyTicket('99', 'sale_000003'))).toBe('PriceChanged');
   });
@@ -166,7 +166,7 @@ describe('buying', () => {
     expect(priceIn(98n, { asset: 'USD', rate })).toMatchObject({ amountMinor: '42', mesiMinor: '98' });
     const unpriced: AskWhat = {
       ...buyTicket(),
-      t: 'buyTicket',
+      type: 'buyTicket',
       saleId: SALE.saleId,
       asset: 'USD',
       rate: null,
@@ -212,14 +212,14 @@ describe('the curtain', () => {
     const cut = stage.cut()!;
     expect(cut.document?.modes?.base).toEqual({ type: 'ticketOnly', saleId: SALE.saleId });
     expect(ticketStates(modesFromDocument(cut.document!.modes))).toEqual(['settling', 'settling']);
-    expect(cut.frame?.frame.events.map((event) => event.t)).toEqual(['mode', 'sale']);
+    expect(cut.frame?.frame.events.map((event) => event.type)).toEqual(['mode', 'sale']);
     stage.pay();
     expect([states(stage), stage.modes.earnedMinor]).toEqual([['paid', 'paid'], '200']);
   });
 
   it('[MO5] earns each ticket once, however often its end is told', () => {
     const stage = selling().ask(1, 'or_1', buyTicket()).pay().do(closeCurtain(1)).pay();
-    stage.do({ t: 'holdEnded', orderId: 'or_1', takenMinor: 100n, mesiMinor: 100n });
+    stage.do({ type: 'holdEnded', orderId: 'or_1', takenMinor: 100n, mesiMinor: 100n });
     expect(stage.modes.earnedMinor).toBe('100');
   });
 
@@ -234,7 +234,7 @@ describe('the curtain', () => {
     expect([states(stage), stage.modes.earnedMinor]).toEqual([['paid', 'paid', 'paid'], '300']);
     expect(stage.refused(4, 'or_4', buyTicket())).toBe('TicketsSoldOut');
     expect(
-      selling().do(closeCurtain(0)).do({ t: 'stopSale', cancel: true }).refused(4, 'or_4', buyTicket()),
+      selling().do(closeCurtain(0)).do({ type: 'stopSale', cancel: true }).refused(4, 'or_4', buyTicket()),
     ).toBe('TicketSaleClosed');
   });
 
@@ -243,7 +243,7 @@ describe('the curtain', () => {
       .ask(1, 'or_1', buyTicket())
       .pay()
       .ask(2, 'or_2', buyTicket())
-      .do({ t: 'endStream' })
+      .do({ type: 'endStream' })
       .pay();
     expect([...stage.taken]).toEqual([
       ['or_1', 0n],
@@ -253,10 +253,14 @@ describe('the curtain', () => {
   });
 
   it('[TK9] that never closes returns everything: cancelled, or stopped short of its minimum', () => {
-    const cancelled = selling().ask(1, 'or_1', buyTicket()).pay().do({ t: 'stopSale', cancel: true }).pay();
+    const cancelled = selling()
+      .ask(1, 'or_1', buyTicket())
+      .pay()
+      .do({ type: 'stopSale', cancel: true })
+      .pay();
     expect([cancelled.taken.get('or_1'), cancelled.modes.sale]).toEqual([0n, null]);
     const short = selling({ minimum: 2 }).ask(1, 'or_1', buyTicket()).ask(2, 'or_2', buyTicket());
-    short.do({ t: 'holdPlaced', orderId: 'or_1' }).do({ t: 'stopSale', cancel: false });
+    short.do({ type: 'holdPlaced', orderId: 'or_1' }).do({ type: 'stopSale', cancel: false });
     expect(states(short)).toEqual(['held', 'placing']);
     short.refuseMoney('or_2').pay();
     expect([short.taken.get('or_1'), short.modes.sale]).toEqual([0n, null]);
@@ -292,13 +296,13 @@ describe('the curtain', () => {
       .do(open)
       .ask(2, 'or_2', buyTicket())
       .pay();
-    opened.do({ t: 'endStream' }).pay();
+    opened.do({ type: 'endStream' }).pay();
     expect([opened.taken.get('or_1'), opened.taken.get('or_2')]).toEqual([100n, 0n]);
   });
 
   it('[TK9] has no income of a hold that somebody else returned', () => {
     const stage = selling().ask(1, 'or_1', buyTicket()).pay().do(closeCurtain(1));
-    stage.do({ t: 'holdEnded', orderId: 'or_1', takenMinor: 0n, mesiMinor: 0n });
+    stage.do({ type: 'holdEnded', orderId: 'or_1', takenMinor: 0n, mesiMinor: 0n });
     expect([states(stage), stage.modes.earnedMinor, stage.endOf('or_1')?.end]).toEqual([[], '0', 'expired']);
   });
 });

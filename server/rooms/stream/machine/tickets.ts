@@ -16,7 +16,7 @@ import { countTickets, isCurtainClosed } from './views.ts';
 const SALE_DUE_MS = 7 * DAY_MS;
 
 export interface OpenSale {
-  readonly t: 'openSale';
+  readonly type: 'openSale';
   readonly saleId: string;
   readonly priceMinor: string;
   readonly total: number;
@@ -70,7 +70,7 @@ export function stopSale(state: StreamState, { cancel }: { readonly cancel: bool
 
 export function buyTicket(state: StreamState, ask: Ask): StreamDecision {
   const { person, what } = ask;
-  if (what.t !== 'buyTicket') return refuse('BadRequest');
+  if (what.type !== 'buyTicket') return refuse('BadRequest');
   const { modes } = state;
   const told = { orderId: ask.id, purpose: 'ticket', payerId: person.id, asset: what.asset } as const;
   const known = recognise(modes.orders, told);

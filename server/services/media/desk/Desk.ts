@@ -129,7 +129,7 @@ export class Desk {
 
   #leave({ soon }: { readonly soon: boolean }): void {
     const { broadcast, streamId: stream, node: from } = this.#outlets;
-    for (const place of this.#table.places) this.#far.hear({ t: 'bye', peer: place.viewer });
+    for (const place of this.#table.places) this.#far.hear({ type: 'bye', peer: place.viewer });
     this.#table = { ...this.#table, places: [], waiting: [] };
     if (this.#isUp || !soon) broadcast({ k: 'gone', stream, from, genId: this.#gen.id, soon });
     this.#isUp = false;

@@ -39,7 +39,7 @@ describe('the viewers of one instance', () => {
     expect(lastEffects([heard, open('ask_1'), granted('ask_1'), dropped])).toContainEqual({
       type: 'tell',
       viewer: 'v1',
-      message: { t: 'bye', peer: 'origin', refused },
+      message: { type: 'bye', peer: 'origin', refused },
     });
   });
 
@@ -66,6 +66,8 @@ describe('the viewers of one instance', () => {
       return decideAudience(audience, { type: 'tick' }, atMs);
     };
     expect(tick(DESK.publisherLostMs - 1)).toMatchObject({ effects: [] });
-    expect(tick(DESK.publisherLostMs)).toMatchObject({ effects: [{ type: 'tell', message: { t: 'bye' } }] });
+    expect(tick(DESK.publisherLostMs)).toMatchObject({
+      effects: [{ type: 'tell', message: { type: 'bye' } }],
+    });
   });
 });

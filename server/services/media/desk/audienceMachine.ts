@@ -84,8 +84,8 @@ export type AudienceDecision =
   | { readonly ok: false; readonly rejection: 'UnknownPeer' };
 
 const REFUSALS = { full: 'MediaFull', personFull: 'PicturesTaken', barred: 'MediaUnavailable' } as const;
-const BYE = { t: 'bye', peer: 'origin' } as const;
-const AVAILABLE: MediaMessage = { t: 'available' };
+const BYE = { type: 'bye', peer: 'origin' } as const;
+const AVAILABLE: MediaMessage = { type: 'available' };
 
 export function emptyAudience(nowMs: number): Audience {
   return { listeningSinceMs: nowMs, publisher: null, seats: ImmutableMap() };
@@ -268,7 +268,7 @@ function noted(
     case 'held':
     case 'resumed': {
       const theirs = seat?.type === 'seated' && seat.genId === genId;
-      const message: MediaMessage = { t: command.note === 'held' ? 'hold' : 'resume', peer: 'origin' };
+      const message: MediaMessage = { type: command.note === 'held' ? 'hold' : 'resume', peer: 'origin' };
       return done(audience, theirs ? [tell(viewer, message)] : []);
     }
     case 'free':

@@ -30,8 +30,8 @@ const note = (n: number, what: string, askId = `ask${n}`) => ({
   askId,
   note: what,
 });
-const negotiate = (n: number) => ({ type: 'tellPublisher', message: { t: 'negotiate', peer: `v${n}` } });
-const bye = (n: number) => ({ type: 'tellPublisher', message: { t: 'bye', peer: `v${n}` } });
+const negotiate = (n: number) => ({ type: 'tellPublisher', message: { type: 'negotiate', peer: `v${n}` } });
+const bye = (n: number) => ({ type: 'tellPublisher', message: { type: 'bye', peer: `v${n}` } });
 
 describe('the table of places', () => {
   it('[JA15] a viewer that is lost for what it offered takes the reason along, also over the bus', () => {
@@ -100,7 +100,7 @@ describe('the table of places', () => {
   it('[MD21] [MD10] a publisher that opens again gives the held ones up', () => {
     const held = play([...asks(2), { type: 'setAudience', audience: ['v0'] }]);
     expect(held.effects).toEqual([
-      { type: 'tellPublisher', message: { t: 'hold', peer: 'v1' } },
+      { type: 'tellPublisher', message: { type: 'hold', peer: 'v1' } },
       note(1, 'held', ''),
     ]);
     const again = play([{ type: 'publisherReopened' }], held.table);

@@ -141,9 +141,9 @@ export function decideDesk(table: DeskTable, command: DeskCommand, nowMs: number
 /** Splits a signal into messages. One signal may carry several things; each is a message of its own. */
 export function signalMessages(peer: string, signal: SignalCommand): readonly MediaMessage[] {
   const messages: MediaMessage[] = [];
-  if (signal.description) messages.push({ t: 'description', peer, description: signal.description });
-  if (signal.want) messages.push({ t: 'want', peer, want: signal.want });
-  if (signal.candidate !== undefined) messages.push({ t: 'candidate', peer, candidate: signal.candidate });
+  if (signal.description) messages.push({ type: 'description', peer, description: signal.description });
+  if (signal.want) messages.push({ type: 'want', peer, want: signal.want });
+  if (signal.candidate !== undefined) messages.push({ type: 'candidate', peer, candidate: signal.candidate });
   return messages;
 }
 
@@ -165,10 +165,10 @@ function askPlace(
   const others = table.places.filter((old) => old !== guest);
   const places = had ? others.map((old) => (old === had ? place : old)) : [...others, place];
   const effects: DeskEffect[] = guest
-    ? [tellPublisher({ t: 'bye', peer: guest.viewer }), note({ ...guest, askId: '' }, 'dropped')]
+    ? [tellPublisher({ type: 'bye', peer: guest.viewer }), note({ ...guest, askId: '' }, 'dropped')]
     : [];
   effects.push(note(ask, 'granted'));
-  if (had?.askId !== ask.askId) effects.push(tellPublisher({ t: 'negotiate', peer: ask.viewer }));
+  if (had?.askId !== ask.askId) effects.push(tellPublisher({ type: 'negotiate', peer: ask.viewer }));
   return { ok: true, next: { ...table, places, waiting }, effects };
 }
 
@@ -200,7 +200,7 @@ function setAudience(table: DeskTable, audience: MediaAudience, nowMs: number): 
   const places = table.places.map((place) => {
     const held = !admits(audience, place.viewer);
     if (held === place.held) return place;
-    effects.push(tellPublisher({ t: held ? 'hold' : 'resume', peer: place.viewer }));
+    effects.push(tellPublisher({ type: held ? 'hold' : 'resume', peer: place.viewer }));
     effects.push(note({ ...place, askId: '' }, held ? 'held' : 'resumed'));
     return { ...place, held };
   });
@@ -212,7 +212,7 @@ function setAudience(table: DeskTable, audience: MediaAudience, nowMs: number): 
 function reopened(table: DeskTable, nowMs: number): DeskDecision {
   const left = giveUp(table, nowMs, ({ held }) => held);
   if (!left.ok) return left;
-  const anew = left.next.places.map((place) => tellPublisher({ t: 'negotiate', peer: place.viewer }));
+  const anew = left.next.places.map((place) => tellPublisher({ type: 'negotiate', peer: place.viewer }));
   return { ...left, effects: [...left.effects, ...anew] };
 }
 
@@ -295,7 +295,7 @@ function expire(table: DeskTable, nowMs: number): DeskDecision {
 
 /** Takes places and waiters away, tells the publisher, and passes what became free on. */
 function drop(table: DeskTable, nowMs: number, gone: (seat: Place | Waiter) => boolean): DeskDecision {
-  const byes = table.places.filter(gone).map((place) => tellPublisher({ t: 'bye', peer: place.viewer }));
+  const byes = table.places.filter(gone).map((place) => tellPublisher({ type: 'bye', peer: place.viewer }));
   const places = table.places.filter((place) => !gone(place));
   const patient = table.waiting.filter(
     (waiter) => !gone(waiter) && (waiter.toldAtMs === null || waiter.toldAtMs + DESK.tellMs > nowMs),

@@ -108,7 +108,7 @@ export function createDeskMedia(input: DeskMediaInput): MediaPort {
  * what it was given then may have ended.
  */
 function renewed(message: MediaMessage, iceServers: () => OpenMediaAnswer['iceServers']): MediaMessage {
-  if (message.t !== 'negotiate') return message;
+  if (message.type !== 'negotiate') return message;
   const servers = iceServers();
   return servers.length === 0 ? message : { ...message, iceServers: servers };
 }

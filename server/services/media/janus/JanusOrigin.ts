@@ -115,7 +115,7 @@ export class JanusOrigin implements FarEnd {
   #gone(): void {
     this.#recorder.follow(null);
     this.#input.down();
-    this.#input.tellPublisher({ t: 'bye', peer: 'origin', soon: true });
+    this.#input.tellPublisher({ type: 'bye', peer: 'origin', soon: true });
   }
 
   #begin(): void {
@@ -142,7 +142,7 @@ export class JanusOrigin implements FarEnd {
     if (round !== this.#round) return giveStandBack(stand);
     this.#taking = false;
     this.#stand = stand;
-    this.#input.tellPublisher({ t: 'negotiate', peer: 'origin' });
+    this.#input.tellPublisher({ type: 'negotiate', peer: 'origin' });
   }
 
   /** Hears what happened to the publisher's connection. */
@@ -155,7 +155,7 @@ export class JanusOrigin implements FarEnd {
     stand.isUp = true;
     this.#recorder.follow(stand);
     this.#input.up();
-    this.#input.tellPublisher({ t: 'connected', peer: 'origin' });
+    this.#input.tellPublisher({ type: 'connected', peer: 'origin' });
     this.#tellArrivals();
   }
 
@@ -164,14 +164,14 @@ export class JanusOrigin implements FarEnd {
   }
 
   #tellArrivals(): void {
-    this.#input.tellPublisher({ t: 'arriving', peer: 'origin', kinds: this.#arrivals.kinds });
+    this.#input.tellPublisher({ type: 'arriving', peer: 'origin', kinds: this.#arrivals.kinds });
   }
 
   async #takeOffer(stand: PublisherSlot, offer: Jsep): Promise<void> {
     const request = stand.feed === null ? 'publish' : 'configure';
     const { answer, tracks } = await takeOffer(stand.publisher, offer, request);
     if (this.#stand !== stand) return;
-    this.#input.tellPublisher({ t: 'description', peer: 'origin', description: answer });
+    this.#input.tellPublisher({ type: 'description', peer: 'origin', description: answer });
     const feed = JSON.stringify(tracks);
     const changed = stand.feed !== feed;
     Object.assign(stand, { feed, tracks });
@@ -210,7 +210,7 @@ export class JanusOrigin implements FarEnd {
         const code = err instanceof JanusRefused ? err.code : null;
         this.#kit.log.warn({ streamId: this.#input.streamId, code, err }, 'janus refused an offer');
         const why = `the media server refused it: ${err instanceof Error ? err.message : err}`;
-        this.#input.tellPublisher({ t: 'bye', peer: 'origin', refused: { code: 'OfferInvalid', why } });
+        this.#input.tellPublisher({ type: 'bye', peer: 'origin', refused: { code: 'OfferInvalid', why } });
       });
   }
 }

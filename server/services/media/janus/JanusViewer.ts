@@ -53,21 +53,21 @@ export class JanusViewer {
   }
 
   hear(message: MediaMessage): void {
-    if (message.t === 'description') {
+    if (message.type === 'description') {
       const { description } = message;
       // Only Janus makes offers here.
       if (description.type !== 'answer') return;
       this.#step((handle) => this.#input.source.start(handle, description));
-    } else if (message.t === 'candidate') {
+    } else if (message.type === 'candidate') {
       const candidate = this.#inOurTerms(message.candidate as object | null);
       if (this.#handle) this.#handle.trickle(candidate);
       else this.#step(async (handle) => handle.trickle(candidate));
-    } else if (message.t === 'want') {
+    } else if (message.type === 'want') {
       const { picture = this.#want.picture, layer = this.#want.layer } = message.want;
       this.#want = { picture, layer };
       this.#step((handle) => this.#choose(handle));
-    } else if (message.t === 'hold' || message.t === 'resume') {
-      this.#held = message.t === 'hold';
+    } else if (message.type === 'hold' || message.type === 'resume') {
+      this.#held = message.type === 'hold';
       // It does not follow steps that wait: a cut must not stand in line.
       if (this.#handle) void this.#choose(this.#handle).catch((cause) => this.#lost(cause));
     }

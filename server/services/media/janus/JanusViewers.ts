@@ -30,14 +30,14 @@ export class JanusViewers {
   }
 
   hear(message: MediaMessage): void {
-    if (message.t === 'available') return;
+    if (message.type === 'available') return;
     const { peer } = message;
-    if (message.t === 'hold') this.#held.add(peer);
-    if (message.t === 'resume' || message.t === 'bye') this.#held.delete(peer);
-    if (message.t === 'negotiate') return this.#serve(peer, null);
-    if (message.t === 'description' && message.description.type === 'offer')
+    if (message.type === 'hold') this.#held.add(peer);
+    if (message.type === 'resume' || message.type === 'bye') this.#held.delete(peer);
+    if (message.type === 'negotiate') return this.#serve(peer, null);
+    if (message.type === 'description' && message.description.type === 'offer')
       return this.#serve(peer, message.description.sdp);
-    if (message.t !== 'bye') return this.#served.get(peer)?.hear(message);
+    if (message.type !== 'bye') return this.#served.get(peer)?.hear(message);
     this.#served.get(peer)?.close();
     this.#served.delete(peer);
     this.#edges.leave(peer);

@@ -85,8 +85,8 @@ describe('beyond one instance', () => {
     // Nobody asks for what was never sent.
     for (const { end } of viewers) expect(end.largestGap()).toBeLessThan(SMALL_GAP);
     expect(fan.news()).toEqual([
-      { t: 'hold', peer: 'origin' },
-      { t: 'resume', peer: 'origin' },
+      { type: 'hold', peer: 'origin' },
+      { type: 'resume', peer: 'origin' },
     ]);
   });
 
@@ -124,7 +124,7 @@ describe('beyond one instance', () => {
     process.kill(all[edge]!.child.pid!, 'SIGKILL');
     await vi.waitFor(() => expect(far.flatMap((each) => each.told('available'))).toHaveLength(1), SOON);
     const called = far.find((each) => each.told('available').length > 0)!;
-    expect(called.news()).toEqual([{ t: 'bye', peer: 'origin' }, { t: 'available' }]);
+    expect(called.news()).toEqual([{ type: 'bye', peer: 'origin' }, { type: 'available' }]);
     expect(await called.watch()).toMatchObject({ ok: true });
     await vi.waitFor(() => expect(called.told('description')).toHaveLength(1), SOON);
     await flows(stage.latestEnd());
@@ -139,7 +139,7 @@ describe('beyond one instance', () => {
     process.kill(all[origin]!.child.pid!, 'SIGKILL');
     for (const viewer of viewers) {
       await vi.waitFor(() => expect(viewer.told('available')).toHaveLength(1), SOON);
-      expect(viewer.told('bye')).toEqual([{ t: 'bye', peer: 'origin', soon: true }]);
+      expect(viewer.told('bye')).toEqual([{ type: 'bye', peer: 'origin', soon: true }]);
       await viewer.watch();
     }
     await vi.waitFor(

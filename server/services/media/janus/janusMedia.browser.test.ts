@@ -21,10 +21,10 @@ describe('instances', () => {
     const viewer = await stage.watching();
     for (const each of [publisher, viewer]) each.news();
     process.kill(all[0].child.pid!, 'SIGKILL');
-    await vi.waitFor(() => expect(viewer.inbox).toContainEqual({ t: 'available' }), SOON);
-    expect(viewer.news()[0]).toEqual({ t: 'bye', peer: 'origin', soon: true });
-    expect(publisher.told('bye')).toEqual([{ t: 'bye', peer: 'origin', soon: true }]);
-    expect(publisher.told('negotiate')).toEqual([{ t: 'negotiate', peer: 'origin' }]);
+    await vi.waitFor(() => expect(viewer.inbox).toContainEqual({ type: 'available' }), SOON);
+    expect(viewer.news()[0]).toEqual({ type: 'bye', peer: 'origin', soon: true });
+    expect(publisher.told('bye')).toEqual([{ type: 'bye', peer: 'origin', soon: true }]);
+    expect(publisher.told('negotiate')).toEqual([{ type: 'negotiate', peer: 'origin' }]);
     await stage.watching();
   });
 

@@ -84,8 +84,8 @@ async function offered(media: JanusMedia, sdp: string): Promise<string | null> {
   await media.signal(peerId, { peer: 'origin', description: { type: 'offer', sdp } });
   const answers = () =>
     inbox.flatMap((told) => {
-      if (told.t === 'bye') return [null];
-      return told.t === 'description' && told.description.type === 'answer' ? [told.description.sdp] : [];
+      if (told.type === 'bye') return [null];
+      return told.type === 'description' && told.description.type === 'answer' ? [told.description.sdp] : [];
     });
   await vi.waitFor(() => expect(answers()).not.toEqual([]), SOON);
   return answers()[0] ?? null;

@@ -36,8 +36,8 @@ const lose = (times: number, k: string, note?: string): void => {
   let left = times;
   world.bus.fate = (parcel) => (is(parcel, k, note) && left-- > 0 ? 0 : 1);
 };
-const BYE = { t: 'bye', peer: 'origin' };
-const AVAILABLE = { t: 'available' };
+const BYE = { type: 'bye', peer: 'origin' };
+const AVAILABLE = { type: 'available' };
 
 describe('the bus loses messages', () => {
   it('[MD22] with every question lost, opening is answered in time', async () => {
@@ -70,7 +70,7 @@ describe('the bus loses messages', () => {
     publisher.news();
     expect(await viewer.watch()).toEqual({ ok: false, rejection: 'MediaUnavailable' });
     await world.settle();
-    expect(publisher.told('bye')).toContainEqual({ t: 'bye', peer: viewer.peerId });
+    expect(publisher.told('bye')).toContainEqual({ type: 'bye', peer: viewer.peerId });
   });
 
   it('[MD25] a lost goodbye frees the place with a later beat', async () => {
@@ -80,7 +80,7 @@ describe('the bus loses messages', () => {
     lose(1, 'leave');
     await viewer.close();
     await world.pass(2 * DESK.beatMs);
-    expect(publisher.told('bye')).toEqual([{ t: 'bye', peer: viewer.peerId }]);
+    expect(publisher.told('bye')).toEqual([{ type: 'bye', peer: viewer.peerId }]);
   });
 
   it('[MD5] a lost farewell of the publisher is noticed by its silence', async () => {
@@ -126,7 +126,7 @@ describe('an instance crashes', () => {
     await world.pass(DESK.leaseMs - DESK.beatMs - 1);
     expect(publisher.told('bye')).toEqual([]);
     await world.pass(2 * DESK.beatMs + 1);
-    expect(publisher.told('bye')).toEqual(dead.map(({ peerId }) => ({ t: 'bye', peer: peerId })));
+    expect(publisher.told('bye')).toEqual(dead.map(({ peerId }) => ({ type: 'bye', peer: peerId })));
     expect(waiting.inbox).toEqual([AVAILABLE]);
     expect(await waiting.watch()).toMatchObject({ ok: true });
   });
@@ -159,15 +159,15 @@ describe('publishers', () => {
     publisher.news();
     await publisher.publish();
     await world.settle();
-    expect(publisher.told('negotiate')).toEqual([{ t: 'negotiate', peer: viewer.peerId }]);
-    expect(viewer.news()).toMatchObject([{ t: 'description', peer: 'origin' }]);
+    expect(publisher.told('negotiate')).toEqual([{ type: 'negotiate', peer: viewer.peerId }]);
+    expect(viewer.news()).toMatchObject([{ type: 'description', peer: 'origin' }]);
   });
 
   it('[MD20] one that is replaced is told that every connection is over', async () => {
     const first = await publishing(0);
     const viewers = [await watching(0), await watching(1)];
     await publishing(1);
-    expect(first.told('bye')).toEqual(viewers.map(({ peerId }) => ({ t: 'bye', peer: peerId })));
+    expect(first.told('bye')).toEqual(viewers.map(({ peerId }) => ({ type: 'bye', peer: peerId })));
   });
 
   it('[MD27] the later one stays, though the clock of the other is ahead', async () => {
@@ -182,7 +182,7 @@ describe('publishers', () => {
     await world.pass(DESK.beatMs);
     expect(await viewer.watch()).toMatchObject({ ok: true });
     await world.settle();
-    expect(late.told('negotiate')).toEqual([{ t: 'negotiate', peer: viewer.peerId }]);
+    expect(late.told('negotiate')).toEqual([{ type: 'negotiate', peer: viewer.peerId }]);
     expect(early.told('negotiate')).toEqual([]);
   });
 });
@@ -220,7 +220,7 @@ describe('waiting', () => {
     await viewer.close();
     expect(await opening).toEqual({ ok: false, rejection: 'MediaUnavailable' });
     await world.pass(2 * DESK.leaseMs);
-    expect(publisher.told('bye')).toEqual([{ t: 'bye', peer: viewer.peerId }]);
+    expect(publisher.told('bye')).toEqual([{ type: 'bye', peer: viewer.peerId }]);
     expect(viewer.inbox).toEqual([]);
   });
 });
@@ -289,7 +289,7 @@ it('[IC1] who opens is given the ICE servers of its seat, and a publisher new on
     value: { iceServers: [{ username: 'se_viewer' }] },
   });
   expect(told).toMatchObject([
-    { t: 'negotiate', peer: 'se_viewer', iceServers: [{ username: 'se_publisher' }] },
+    { type: 'negotiate', peer: 'se_viewer', iceServers: [{ username: 'se_publisher' }] },
   ]);
   expect(told).not.toMatchObject([{ iceServers: [{ urls: 'turn:1.example' }] }]);
 });

@@ -149,12 +149,12 @@ describe("[RP3] of a recorder's file", () => {
       const text = Buffer.from(JSON.stringify(facts));
       return Buffer.concat([Buffer.from('MJR00002'), Buffer.from([0, text.length]), text]);
     };
-    expect(readMjrHeader(info({ type: 'v', c: 'VP8', s: 1, u: 2_000 }))).toEqual({
+    expect(readMjrHeader(info({ t: 'v', c: 'VP8', s: 1, u: 2_000 }))).toEqual({
       ...{ kind: 'video', codec: 'vp8', firstAtMs: 2 },
     });
-    const whole = info({ type: 'a', c: 'opus', s: 1, u: 1 });
+    const whole = info({ t: 'a', c: 'opus', s: 1, u: 1 });
     const others = [
-      info({ type: 'd', c: 'text', u: 1 }),
+      info({ t: 'd', c: 'text', u: 1 }),
       whole.subarray(0, 20),
       Buffer.from('MJR'),
       Buffer.alloc(0),

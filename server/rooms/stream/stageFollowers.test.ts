@@ -137,7 +137,7 @@ describe('the recorder', () => {
     const { follow, orders, did } = makeMedia();
     follow(PUBLIC, 'rp_1');
     orders[0]!.told('writing');
-    expect(did.splice(0)).toEqual(['{"t":"recorderSaid","replayId":"rp_1","isWriting":true}']);
+    expect(did.splice(0)).toEqual(['{"type":"recorderSaid","replayId":"rp_1","isWriting":true}']);
     follow(PUBLIC);
     orders[0]!.told('writing');
     expect(did).toEqual([]);
@@ -163,9 +163,9 @@ describe('the recorder', () => {
     const { follow, orders, did, fails } = makeMedia();
     follow(PUBLIC, 'rp_1');
     orders[0]!.told('impossible');
-    expect(did.splice(0)).toEqual(['{"t":"stopRecording","replayId":"rp_1","why":"RecordingUnavailable"}']);
+    expect(did.splice(0)).toEqual(['{"type":"stopRecording","replayId":"rp_1","why":"RecordingUnavailable"}']);
     const said = await fails('RecordingDiskFull');
-    expect(said).toEqual(['{"t":"stopRecording","replayId":"rp_1","why":"RecordingDiskFull"}']);
+    expect(said).toEqual(['{"type":"stopRecording","replayId":"rp_1","why":"RecordingDiskFull"}']);
   });
 });
 

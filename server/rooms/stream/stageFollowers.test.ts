@@ -163,7 +163,9 @@ describe('the recorder', () => {
     const { follow, orders, did, fails } = makeMedia();
     follow(PUBLIC, 'rp_1');
     orders[0]!.told('impossible');
-    expect(did.splice(0)).toEqual(['{"type":"stopRecording","replayId":"rp_1","why":"RecordingUnavailable"}']);
+    expect(did.splice(0)).toEqual([
+      '{"type":"stopRecording","replayId":"rp_1","why":"RecordingUnavailable"}',
+    ]);
     const said = await fails('RecordingDiskFull');
     expect(said).toEqual(['{"type":"stopRecording","replayId":"rp_1","why":"RecordingDiskFull"}']);
   });

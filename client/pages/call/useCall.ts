@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { usePublisher, useViewer, type Watching } from '../../media/useMedia.ts';
+import { usePublisher } from '../../media/usePublisher.ts';
+import { useViewer, type Watching } from '../../media/useViewer.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 
 const TOLD_AGAIN_MS = 3_000;

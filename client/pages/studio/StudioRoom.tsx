@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { Account } from '../../../shared/protocol/people.ts';
-import { usePublisher, useViewer } from '../../media/useMedia.ts';
+import { usePublisher } from '../../media/usePublisher.ts';
+import { useViewer } from '../../media/useViewer.ts';
 import type { StreamConnection, StreamView } from '../../net/stream/streamConnection.ts';
 import type { StudioSetup } from '../stage/capture/savedSetup.ts';
 import { TroubleCard } from '../stage/capture/TroubleCard.tsx';

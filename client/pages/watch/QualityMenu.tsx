@@ -1,4 +1,4 @@
-import type { Watching } from '../../media/useMedia.ts';
+import type { Watching } from '../../media/useViewer.ts';
 import type { ViewerWant } from '../../media/ViewerWishes.ts';
 import { t } from '../../texts/watch.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';

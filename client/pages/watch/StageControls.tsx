@@ -3,7 +3,7 @@ import Minimize from 'lucide-react/icons/minimize';
 import Volume2 from 'lucide-react/icons/volume-2';
 import VolumeX from 'lucide-react/icons/volume-x';
 import { useEffect, useState } from 'react';
-import type { Watching } from '../../media/useMedia.ts';
+import type { Watching } from '../../media/useViewer.ts';
 import { t } from '../../texts/watch.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { QualityMenu } from './QualityMenu.tsx';

@@ -1,6 +1,6 @@
 import MoonStar from 'lucide-react/icons/moon-star';
 import { useRef } from 'react';
-import { useViewer } from '../../media/useMedia.ts';
+import { useViewer } from '../../media/useViewer.ts';
 import type { LinkState } from '../../net/room/linkState.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { t } from '../../texts/watch.ts';

@@ -6,7 +6,7 @@ import Video from 'lucide-react/icons/video';
 import { useId } from 'react';
 import type { Device } from '../../../media/deviceRules.ts';
 import { canShareScreen } from '../../../media/devices.ts';
-import { useDevices } from '../../../media/useMedia.ts';
+import { useDevices } from '../../../media/useDevices.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { t } from '../../../texts/studio.ts';
 import { Select } from '../../../ui/controls/Select.tsx';

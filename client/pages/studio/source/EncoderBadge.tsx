@@ -1,4 +1,4 @@
-import type { Watching } from '../../../media/useMedia.ts';
+import type { Watching } from '../../../media/useViewer.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { t } from '../../../texts/studio.ts';
 import { Badge } from '../../../ui/display/Badge.tsx';

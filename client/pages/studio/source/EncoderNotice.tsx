@@ -1,5 +1,5 @@
 import MonitorUp from 'lucide-react/icons/monitor-up';
-import type { Watching } from '../../../media/useMedia.ts';
+import type { Watching } from '../../../media/useViewer.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { t } from '../../../texts/studio.ts';
 import { Spinner } from '../../../ui/display/Spinner.tsx';

@@ -1,4 +1,4 @@
-import { useLevel } from '../../../media/useMedia.ts';
+import { useLevel } from '../../../media/useLevel.ts';
 import { t } from '../../../texts/studio.ts';
 import styles from './LevelMeter.module.css';
 

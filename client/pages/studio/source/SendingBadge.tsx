@@ -1,4 +1,4 @@
-import type { Sending } from '../../../media/useMedia.ts';
+import type { Sending } from '../../../media/usePublisher.ts';
 import { t } from '../../../texts/studio.ts';
 import { Badge } from '../../../ui/display/Badge.tsx';
 import { useTooltip } from '../../../ui/popups/tooltip.ts';

@@ -1,0 +1,66 @@
+import { useEffect, useRef, useState } from 'react';
+import { type MediaConnection, mediaRoomOf } from './mediaRoomOf.ts';
+import { onAir } from './onAir.ts';
+import type { Quality } from './quality.ts';
+import type { ViewerWant } from './ViewerWishes.ts';
+import { createViewer, type Viewer } from './viewer.ts';
+import type { ViewerState } from './viewerMachine.ts';
+
+const WHOLE: ViewerWant = { picture: true, layer: null };
+
+export interface Watching {
+  readonly state: ViewerState;
+  /** Give it to `usePlayback`. */
+  readonly stream: MediaStream | null;
+  readonly retry: () => void;
+  /** How well it goes; null: not known. */
+  readonly quality: Quality | null;
+  readonly want: ViewerWant;
+  readonly setWant: (want: ViewerWant) => void;
+}
+
+/** Watches a stream for as long as the component is there. The connection is null while it is not yet wanted. */
+export function useViewer(
+  connection: MediaConnection | null,
+  part: 'stream' | 'callWatch' | 'monitor' = 'stream',
+): Watching {
+  const [state, setState] = useState<ViewerState>({ type: 'connecting' });
+  const [stream, setStream] = useState<MediaStream | null>(null);
+  const [quality, setQuality] = useState<Quality | null>(null);
+  const [want, setWant] = useState<ViewerWant>(WHOLE);
+  const viewer = useRef<Viewer | null>(null);
+  useEffect(() => {
+    if (!connection) return;
+    const mine = createViewer({
+      ...mediaRoomOf(connection, part),
+      onState: setState,
+      onStream: setStream,
+      onQuality: setQuality,
+    });
+    viewer.current = mine;
+    const stopListening = connection.listen({ seated: mine.reopen });
+    const stopWaiting = whenOnAir(connection, mine.poke);
+    return () => {
+      stopListening();
+      stopWaiting();
+      mine.close();
+      viewer.current = null;
+    };
+  }, [connection, part]);
+  // after the viewer is there, whichever comes first
+  useEffect(() => viewer.current?.want(want), [want]);
+  return { state, stream, retry: () => viewer.current?.reopen(), quality, want, setWant };
+}
+
+/**
+ * Tells when there may be a picture: a room refuses before the stream is live, and does not call back what it
+ * refused.
+ */
+function whenOnAir({ view }: MediaConnection, tell: () => void): () => void {
+  let before = onAir(view.get().stage.snapshot);
+  return view.subscribe(() => {
+    const now = onAir(view.get().stage.snapshot);
+    if (now !== null && now !== before) tell();
+    before = now;
+  });
+}

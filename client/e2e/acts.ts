@@ -18,18 +18,18 @@ export async function goLive(creator: Guest, { title, goal }: GoLiveInput): Prom
   await page.getByLabel('Title').fill(title);
   if (goal) {
     await page.getByRole('switch', { name: 'Tip goal' }).check();
-    await page.getByLabel('What it is for').fill(goal.title);
-    await page.getByLabel('Target').fill(goal.target);
+    await page.getByLabel('What is it for?').fill(goal.title);
+    await page.getByLabel('Target amount').fill(goal.target);
   }
   await page.getByRole('button', { name: 'Go live' }).click(patient);
   await page.getByText('On air').waitFor(patient);
-  return new URL(await page.getByRole('textbox', { name: 'Your stream, to share' }).inputValue()).pathname;
+  return new URL(await page.getByRole('textbox', { name: 'Link to your stream' }).inputValue()).pathname;
 }
 
 export async function endStream({ page }: Guest): Promise<void> {
   await page.getByRole('button', { name: 'End stream' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'End it' }).click();
-  await page.getByText('That’s a wrap').or(page.getByText('You did it!')).waitFor(patient);
+  await page.getByRole('dialog').getByRole('button', { name: 'End now' }).click();
+  await page.getByText('Your stream has ended').or(page.getByText('You reached your goal!')).waitFor(patient);
 }
 
 export async function say({ page }: Guest, text: string): Promise<void> {
@@ -51,7 +51,7 @@ export interface TipInput {
 
 /** Fills the panel of a wide screen, and presses nothing. */
 export async function prepareTip({ page }: Guest, { amount, message, asset }: TipInput): Promise<void> {
-  const another = page.getByRole('button', { name: 'Send another' });
+  const another = page.getByRole('button', { name: 'Send another tip' });
   if (await another.isVisible()) await another.click();
   const panel = page.getByRole('region', { name: 'Tip', exact: true });
   if (asset) {
@@ -62,7 +62,7 @@ export async function prepareTip({ page }: Guest, { amount, message, asset }: Ti
   await panel.getByLabel('Message').fill(message ?? '');
 }
 
-export const sendTip = (page: Page): Locator => page.getByRole('button', { name: /^Send [\d$€]/ });
+export const sendTip = (page: Page): Locator => page.getByRole('button', { name: /^Tip [\d$€]/ });
 
 /** Answers the receipt's id. */
 export async function tip(fan: Guest, input: TipInput): Promise<string> {
@@ -138,7 +138,7 @@ export async function comesThroughPauses({ page }: Guest, frame: string): Promis
   await pause();
   await goesOn();
   await pause();
-  await page.locator(frame).getByRole('button', { name: 'Tap to go on' }).click(patient);
+  await page.locator(frame).getByRole('button', { name: 'Tap to continue' }).click(patient);
   await goesOn();
 }
 

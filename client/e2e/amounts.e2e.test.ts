@@ -37,18 +37,18 @@ describe('amounts', () => {
     await nova.goto('/studio');
     await page.getByLabel('Title').fill('Counting');
     await page.getByRole('switch', { name: 'Tip goal' }).check();
-    await page.getByLabel('What it is for').fill('A goal');
-    await page.getByLabel('Target').fill('1.000');
+    await page.getByLabel('What is it for?').fill('A goal');
+    await page.getByLabel('Target amount').fill('1.000');
     const readings = page.getByRole('group', { name: 'Which amount do you mean?' }).getByRole('button');
     expect(await readings.allTextContents()).toEqual(['1.00 MESI', '1,000.00 MESI']);
     await page.getByRole('button', { name: 'Go live' }).last().click(patient);
     expect(await page.getByText('On air').count()).toBe(0);
     await readings.last().click();
-    expect(await page.getByLabel('Target').inputValue()).toBe('1000');
-    await page.getByLabel('Target').fill('1,000');
+    expect(await page.getByLabel('Target amount').inputValue()).toBe('1000');
+    await page.getByLabel('Target amount').fill('1,000');
     await page.getByRole('button', { name: 'Go live with a goal of 1,000.00 MESI' }).click(patient);
     await page.getByText('On air').waitFor(patient);
-    path = new URL(await page.getByRole('textbox', { name: 'Your stream, to share' }).inputValue()).pathname;
+    path = new URL(await page.getByRole('textbox', { name: 'Link to your stream' }).inputValue()).pathname;
     await ada.goto(path);
     const goal = ada.page.getByRole('progressbar');
     await expect
@@ -60,7 +60,7 @@ describe('amounts', () => {
     const before = await balanceMinor(ada);
     await prepareTip(ada, { amount: '2.000' });
     const panel = card(ada, 'Tip');
-    expect(await panel.getByRole('button', { name: /^Send/ }).isDisabled()).toBe(true);
+    expect(await panel.getByRole('button', { name: /^Tip [\d$€]/ }).isDisabled()).toBe(true);
     await prepareTip(ada, { amount: '2,000' });
     await does(panel, 'Send 2,000.00 MESI').click();
     await receiptOf(ada);
@@ -68,33 +68,33 @@ describe('amounts', () => {
   });
 
   it('[EE80] [EE81] so is every other amount of a creator', async () => {
-    const sell = does(card(nova, 'Tickets'), 'Put tickets on sale');
+    const sell = does(card(nova, 'Tickets'), 'Sell tickets');
     const sale = await typeInto(nova, sell, { label: 'Price in MESI', text: '1,000' });
     await does(sale, 'Sell 10 tickets for 1,000.00 MESI each').waitFor(patient);
     await leave(nova);
-    const take = does(card(nova, 'One-to-ones'), 'Take requests');
+    const take = does(card(nova, 'One-to-ones'), 'Accept requests');
     const offer = await typeInto(nova, take, { label: 'At least (MESI)', text: '1,000.5' });
-    await does(offer, 'Take requests from 1,000.50 MESI').click();
+    await does(offer, 'Accept requests from 1,000.50 MESI').click();
     await card(ada, 'One-to-one · 10 min')
       .getByText(/1,000\.50 MESI/)
       .waitFor(patient);
-    const write = does(nova.page.locator('body'), 'Write a menu');
+    const write = does(nova.page.locator('body'), 'Create a menu');
     const menu = await typeInto(nova, write, { label: 'Price in MESI, 1', text: '1,500' });
-    await menu.getByLabel('What happens, 1').fill('A song');
+    await menu.getByLabel('Item 1', { exact: true }).fill('A song');
     await does(menu, 'Save 1 line for 1,500.00 MESI').click();
     await ada.page.getByRole('button', { name: 'Send another' }).click();
     await ada.page.getByRole('button', { name: /A song ?1,500\.00 MESI/ }).waitFor(patient);
-    const rules = card(nova, 'Smallest tips');
-    await rules.getByLabel('Smallest tip in MESI').fill('1,000');
-    await does(rules, 'Save: tips from 1,000.00 MESI, with a text of any amount').waitFor(patient);
+    const rules = card(nova, 'Minimum tips');
+    await rules.getByLabel('Minimum tip in MESI').fill('1,000');
+    await does(rules, 'Save: tips from 1,000.00 MESI, with a message of any amount').waitFor(patient);
   });
 
   it('[EE80] [EE81] [EE86] and of a fan: a bid, funds, a conversion', async () => {
-    const ask = does(card(ada, 'One-to-one · 10 min'), 'Ask');
+    const ask = does(card(ada, 'One-to-one · 10 min'), 'Request');
     const bid = await typeInto(ada, ask, { label: 'Your bid in MESI', text: '1,200' });
-    await bid.getByRole('button', { name: 'Ask for it · 1,200.00 MESI' }).waitFor(patient);
+    await bid.getByRole('button', { name: 'Request · 1,200.00 MESI' }).waitFor(patient);
     await bid.getByLabel('Your bid in MESI').fill('1.200');
-    expect(await bid.getByRole('button', { name: /^Ask for it/ }).isDisabled()).toBe(true);
+    expect(await bid.getByRole('button', { name: /^Request ·/ }).isDisabled()).toBe(true);
     // 3,000 are there
     await bid.getByLabel('Your bid in MESI').fill('9,000');
     await does(bid, 'Add funds').click();
@@ -116,23 +116,23 @@ describe('amounts', () => {
 
   it('[EE82] [EE85] a ticket that was cancelled is one line of the statement, which unfolds into what was held and what came back', async () => {
     await ada.goto(path);
-    const sell = does(card(nova, 'Tickets'), 'Put tickets on sale');
+    const sell = does(card(nova, 'Tickets'), 'Sell tickets');
     const sale = await typeInto(nova, sell, { label: 'Price in MESI', text: '1,000' });
     await does(sale, 'Sell 10 tickets for 1,000.00 MESI each').click();
-    await card(ada, 'Ticket · 1,000.00 MESI').getByRole('button', { name: 'Buy' }).click(patient);
+    await card(ada, 'Ticket · 1,000.00 MESI').getByRole('button', { name: 'Buy a ticket' }).click(patient);
     await dialog(ada)
-      .getByRole('button', { name: /^Hold my ticket/ })
+      .getByRole('button', { name: /^Get my ticket/ })
       .click(patient);
     await card(ada, 'You have a ticket').waitFor(patient);
     await ada.goto('/wallet');
     const lines = card(ada, 'Statement').getByRole('listitem');
     const line = lines.filter({ hasText: 'Ticket for Nova Reyes’s stream' });
-    await line.getByText(/^Held\. If nothing comes of it/).waitFor(patient);
+    await line.getByText(/^Held\. It is returned on/).waitFor(patient);
     expect(await line.getByText('Counting').count()).toBe(1);
     await does(card(nova, 'Tickets'), 'Cancel and return all').click();
     await card(nova, 'Tickets')
       .getByText('0 of 10')
-      .or(does(card(nova, 'Tickets'), 'Put tickets on sale'))
+      .or(does(card(nova, 'Tickets'), 'Sell tickets'))
       .first()
       .waitFor(patient);
     const notice = ada.page.getByRole('region', { name: 'Notices' });
@@ -141,14 +141,14 @@ describe('amounts', () => {
     await dialog(ada).getByText('Genuine', { exact: true }).waitFor(patient);
     await leave(ada);
     await expect.poll(() => purse(ada.page).textContent(), patient).toBe('3,000.00 MESI');
-    await line.getByText('It did not take place. All of it came back to you.').waitFor(patient);
+    await line.getByText('It did not take place. You got everything back.').waitFor(patient);
     await lines.filter({ hasText: 'You tipped Nova Reyes' }).first().waitFor(patient);
     await line.getByRole('button').first().click();
-    const parts = line.getByRole('list', { name: 'Entries of this line' }).getByRole('button');
+    const parts = line.getByRole('list', { name: 'Ledger entries' }).getByRole('button');
     const words = await parts.allTextContents();
     expect(words.map((text) => text.replace(/\w{3} \d+, .*[AP]M/, ' '))).toEqual([
       'Held -1,000.00 MESI',
-      'Came back to you +1,000.00 MESI',
+      'Returned to you +1,000.00 MESI',
     ]);
     await parts.last().click();
     await dialog(ada).getByText('Genuine', { exact: true }).waitFor(patient);

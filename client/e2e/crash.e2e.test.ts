@@ -115,4 +115,4 @@ describe('the server is killed in the middle of a stream', () => {
 });
 
 const shareAddress = ({ page }: Guest): Promise<string> =>
-  page.getByRole('textbox', { name: 'Your stream, to share' }).inputValue();
+  page.getByRole('textbox', { name: 'Link to your stream' }).inputValue();

@@ -59,7 +59,7 @@ describe('an encoder sends by WHIP', () => {
     await field('Title').fill('Straight from OBS');
     await nova.page.getByRole('button', { name: 'Go live' }).click(patient);
     await badge('Waiting for OBS');
-    await ada.goto(new URL(await field('Your stream, to share').inputValue()).pathname);
+    await ada.goto(new URL(await field('Link to your stream').inputValue()).pathname);
     const opened = await start(server, key);
     expect([opened.status, opened.etag]).toEqual([201, expect.stringMatching(/^"\S+"$/)]);
     for (const guest of [ada, nova]) await seesMovingPicture(guest);
@@ -86,7 +86,7 @@ describe('an encoder sends by WHIP', () => {
       await seesMovingPicture(ada);
       expect(await ada.page.getByText('lost the connection').count()).toBe(0);
     });
-    await badge('OBS is sending');
+    await badge('OBS is live');
   });
 
   it('[EE30] [EN8] leaves by DELETE, and comes back with the key in the address', async () => {
@@ -101,14 +101,14 @@ describe('an encoder sends by WHIP', () => {
   it('[EE33] [EN25] is cut off by a new key, and the new key opens', async () => {
     await nova.page.getByRole('button', { name: 'Devices' }).click();
     await nova.page.getByRole('button', { name: 'New stream key' }).click();
-    await nova.page.getByRole('button', { name: 'Make a new one' }).click();
+    await nova.page.getByRole('button', { name: 'Create a new one' }).click();
     const old = key;
     await expect.poll(async () => (await readFields())[1], patient).not.toBe(old);
     expect((await trickle(null)).status).toBe(404);
     expect((await start(server, old)).status).toBe(401);
     [, key] = await readFields();
     expect((await start(server, key)).status).toBe(201);
-    await nova.page.getByRole('status').filter({ hasText: 'OBS is sending' }).waitFor(patient);
+    await nova.page.getByRole('status').filter({ hasText: 'OBS is live' }).waitFor(patient);
     await seesMovingPicture(ada);
   });
 
@@ -120,7 +120,7 @@ describe('an encoder sends by WHIP', () => {
     await reopenStudio();
     await expect.poll(async () => (await start(server, key)).status, patient).toBe(409);
     // after this the encoder that comes back, as OBS does, is let in
-    await nova.page.getByRole('button', { name: 'Send from OBS' }).click(patient);
+    await nova.page.getByRole('button', { name: 'Switch to OBS' }).click(patient);
     await expect.poll(async () => (await start(server, key)).status, patient).toBe(201);
     await seesMovingPicture(ada);
   });

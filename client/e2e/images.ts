@@ -118,7 +118,7 @@ async function talk({ nova, ada, ben, cleo }: Cast): Promise<void> {
 
 /** Cleo gives again and again; each time somebody's picture is taken while it flies over theirs. */
 async function fly({ nova, ada, ben, cleo }: Cast): Promise<void> {
-  await ada.page.getByRole('button', { name: 'Send another' }).click();
+  await ada.page.getByRole('button', { name: 'Send another tip' }).click();
   const message = 'This one made my week. Thank you!';
   await shootTip(ada, 'watch', () => tip(cleo, { amount: '120', message }));
   await shootTip(ben, 'phone', () => tip(cleo, { amount: '60', message: 'and again!' }));
@@ -141,33 +141,33 @@ const cardOf = ({ page }: Guest, title: string) => page.getByRole('region', { na
 
 /** Tickets are sold, the curtain closes: one fan has a ticket, the other stands before the curtain. */
 async function curtain({ nova, ada, cleo }: Cast, path: string): Promise<void> {
-  await cardOf(nova, 'Tickets').getByRole('button', { name: 'Put tickets on sale' }).click();
+  await cardOf(nova, 'Tickets').getByRole('button', { name: 'Sell tickets' }).click();
   await dialogOf(nova).getByLabel('Price in MESI').fill('25');
   await dialogOf(nova).getByRole('button', { name: 'Sell 10 tickets for 25.00 MESI each' }).click();
   await cleo.goto(path);
-  await cardOf(ada, 'Ticket · 25.00 MESI').getByRole('button', { name: 'Buy' }).click(patient);
+  await cardOf(ada, 'Ticket · 25.00 MESI').getByRole('button', { name: 'Buy a ticket' }).click(patient);
   await dialogOf(ada)
-    .getByRole('button', { name: /^Hold my ticket/ })
+    .getByRole('button', { name: /^Get my ticket/ })
     .click(patient);
   await cardOf(ada, 'You have a ticket').waitFor(patient);
   await cardOf(nova, 'Tickets').getByText('1 of 10').waitFor(patient);
   await settle(nova);
-  await cardOf(nova, 'Who can be here').scrollIntoViewIfNeeded();
+  await cardOf(nova, 'Audience').scrollIntoViewIfNeeded();
   await shoot(nova, 'panel');
-  await cardOf(nova, 'Tickets').getByRole('button', { name: 'Close the curtain' }).click(patient);
-  await dialogOf(nova).getByRole('button', { name: 'Close the curtain' }).click(patient);
-  await cleo.page.getByText('The curtain is closed').waitFor(patient);
+  await cardOf(nova, 'Tickets').getByRole('button', { name: 'Start the ticket show' }).click(patient);
+  await dialogOf(nova).getByRole('button', { name: 'Start the ticket show' }).click(patient);
+  await cleo.page.getByText('This stream is for ticket holders').waitFor(patient);
   await cleo.page.waitForTimeout(2 * SETTLED_MS);
   await shoot(cleo, 'curtain');
 }
 
 /** Ada asks for some minutes alone; Nova says yes. */
 async function oneToOne({ nova, ada }: Cast): Promise<void> {
-  await cardOf(nova, 'One-to-ones').getByRole('button', { name: 'Take requests' }).click();
-  await dialogOf(nova).getByRole('button', { name: 'Take requests' }).click();
-  await cardOf(ada, 'One-to-one · 10 min').getByRole('button', { name: 'Ask' }).click(patient);
+  await cardOf(nova, 'One-to-ones').getByRole('button', { name: 'Accept requests' }).click();
+  await dialogOf(nova).getByRole('button', { name: 'Accept requests' }).click();
+  await cardOf(ada, 'One-to-one · 10 min').getByRole('button', { name: 'Request' }).click(patient);
   await dialogOf(ada)
-    .getByRole('button', { name: /^Ask for it/ })
+    .getByRole('button', { name: /^Request ·/ })
     .click(patient);
   await cardOf(nova, 'One-to-ones').getByRole('button', { name: 'Accept' }).click(patient);
   await cardOf(nova, 'One-to-ones').getByRole('button', { name: 'I am ready' }).click(patient);

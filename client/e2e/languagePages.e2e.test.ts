@@ -69,15 +69,15 @@ describe('every page in every language', () => {
     await ada.goto(path);
     await tip(ada, { amount: '7', message: 'for the list' });
     await say(ada, 'hello');
-    await press(card(nova, 'Tickets'), 'Put tickets on sale');
+    await press(card(nova, 'Tickets'), 'Sell tickets');
     await dialog(nova).getByLabel('Price in MESI').fill('25');
-    await dialog(nova).getByLabel('How many').fill('2');
+    await dialog(nova).getByLabel('Number of tickets').fill('2');
     await press(dialog(nova), 'Sell 2 tickets for 25.00 MESI each');
-    await press(card(nova, 'One-to-ones'), 'Take requests');
+    await press(card(nova, 'One-to-ones'), 'Accept requests');
     await dialog(nova).getByLabel('At least (MESI)').fill('50');
-    await press(dialog(nova), /^Take requests/);
-    await press(card(ada, 'Ticket · 25.00 MESI'), 'Buy');
-    await press(dialog(ada), /^Hold my ticket/);
+    await press(dialog(nova), /^Accept requests/);
+    await press(card(ada, 'Ticket · 25.00 MESI'), 'Buy a ticket');
+    await press(dialog(ada), /^Get my ticket/);
     await card(ada, 'You have a ticket').waitFor(patient);
     const here = { path, mayCross: true } as const;
     await lookAt({ ...here, name: 'watch-guest', who: guest, ready: 'text=Nova Reyes' });
@@ -92,9 +92,9 @@ describe('every page in every language', () => {
   it('[EE71] before and behind the curtain', async () => {
     await nova.goto('/studio');
     await cleo.goto(path);
-    await press(card(nova, 'Tickets'), 'Close the curtain');
-    await press(dialog(nova), 'Close the curtain');
-    await cleo.page.getByRole('heading', { name: 'The curtain is closed' }).waitFor(patient);
+    await press(card(nova, 'Tickets'), 'Start the ticket show');
+    await press(dialog(nova), 'Start the ticket show');
+    await cleo.page.getByRole('heading', { name: 'This stream is for ticket holders' }).waitFor(patient);
     const here = { path, mayCross: true } as const;
     await lookAt({ ...here, name: 'curtain-inside', who: ada, ready: LIVE });
     await lookAt({ ...here, name: 'curtain-door', who: cleo, ready: '[data-why]' });
@@ -106,19 +106,19 @@ describe('every page in every language', () => {
       ready: 'text=for the list',
     });
     await ben.goto(path);
-    await press(card(ben, 'Ticket · 25.00 MESI'), 'Buy');
-    await press(dialog(ben), /^Hold my ticket/);
+    await press(card(ben, 'Ticket · 25.00 MESI'), 'Buy a ticket');
+    await press(dialog(ben), /^Get my ticket/);
     await lookAt({ ...here, name: 'curtain-sold-out', who: cleo, ready: '[data-why]' });
   });
 
   it('[EE71] a one-to-one, from the request to the end', async () => {
     const here = { path, mayCross: true } as const;
-    await press(card(nova, 'Who can be here'), 'Public');
-    await press(dialog(nova), 'Open for everybody');
+    await press(card(nova, 'Audience'), 'Public');
+    await press(dialog(nova), 'Make it public');
     await cleo.goto(path);
-    await press(card(cleo, 'One-to-one · 10 min'), 'Ask');
+    await press(card(cleo, 'One-to-one · 10 min'), 'Request');
     await dialog(cleo).getByLabel('Your bid in MESI').fill('60');
-    await press(dialog(cleo), /^Ask for it/);
+    await press(dialog(cleo), /^Request ·/);
     await card(cleo, 'You are number 1').waitFor(patient);
     await lookAt({ ...here, name: 'call-waiting', who: cleo, ready: LIVE });
     await lookAt({ ...here, name: 'studio-request', who: nova, path: '/studio', ready: 'text=Cleo' });
@@ -131,7 +131,7 @@ describe('every page in every language', () => {
     await lookAt({ ...here, name: 'call-fan', who: cleo, ready: '[role=timer]' });
     await lookAt({ ...here, name: 'call-creator', who: nova, path: '/studio', ready: '[role=timer]' });
     await press(nova.page.locator('body'), 'End the call');
-    await press(dialog(nova), 'End it');
+    await press(dialog(nova), 'End call');
     await nova.page
       .getByRole('timer')
       .first()
@@ -140,10 +140,10 @@ describe('every page in every language', () => {
 
   it('[EE71] a private stream, and the end', async () => {
     const here = { path, mayCross: true } as const;
-    await press(card(nova, 'Who can be here'), 'Private');
+    await press(card(nova, 'Audience'), 'Private');
     await dialog(nova).getByRole('switch', { name: 'People with an invite' }).uncheck();
     await press(dialog(nova), 'Make it private');
-    await cleo.page.getByRole('heading', { name: 'This stream is private right now' }).waitFor(patient);
+    await cleo.page.getByRole('heading', { name: 'This stream is private' }).waitFor(patient);
     await lookAt({ ...here, name: 'private-door', who: cleo, ready: '[data-why]' });
     await lookAt({ ...here, name: 'private-guest', who: guest, ready: 'main h1, main h2' });
     await lookAt({ ...here, name: 'studio-private', who: nova, path: '/studio', ready: `text=${TITLE}` });

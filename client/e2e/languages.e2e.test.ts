@@ -26,7 +26,7 @@ describe('languages', () => {
     await page.getByRole('heading', { name: 'Welcome back' }).waitFor(patient);
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
     // the same page, with what was typed
-    expect(await page.getByLabel('E-mail').inputValue()).toBe('ada@people.example');
+    expect(await page.getByLabel('Email').inputValue()).toBe('ada@people.example');
     await page.reload();
     await page.getByRole('heading', { name: 'Welcome back' }).waitFor(patient);
   });
@@ -39,7 +39,7 @@ describe('languages', () => {
       .first()
       .waitFor(patient);
     await cleo.goto('/live/st_nobody?locale=es');
-    await cleo.page.getByText('No existe ese directo').first().waitFor(patient);
+    await cleo.page.getByText('Directo no encontrado').first().waitFor(patient);
     await cleo.leave();
   });
 });

@@ -108,7 +108,7 @@ describe('large amounts', () => {
 
   it('[EE83] and the books', async () => {
     await iris.goto('/admin/solvency');
-    await iris.page.getByText('Owed to people').first().waitFor(patient);
+    await iris.page.getByText('What we owe').first().waitFor(patient);
     await fits(iris.page, 'solvency');
     expect(world.complaints()).toEqual([]);
   });

@@ -36,7 +36,7 @@ describe('four ways to be live', () => {
   const dialog = ({ page }: Guest) => page.getByRole('dialog');
   const card = ({ page }: Guest, title: string) => page.getByRole('region', { name: title });
   const atDoor = ({ page }: Guest, title: string) => page.getByRole('heading', { name: title });
-  const mode = (name: string) => card(nova, 'Who can be here').getByRole('button', { name, exact: true });
+  const mode = (name: string) => card(nova, 'Audience').getByRole('button', { name, exact: true });
 
   async function switchTo(name: 'Public' | 'Private', confirm: string): Promise<void> {
     await mode(name).click(patient);
@@ -46,13 +46,13 @@ describe('four ways to be live', () => {
 
   it('[EE21] tickets are sold live, and each buyer’s money is only held', async () => {
     const before = await balanceMinor(ada);
-    await card(nova, 'Tickets').getByRole('button', { name: 'Put tickets on sale' }).click();
+    await card(nova, 'Tickets').getByRole('button', { name: 'Sell tickets' }).click();
     await dialog(nova).getByLabel('Price in MESI').fill('25');
-    await dialog(nova).getByLabel('How many').fill('2');
+    await dialog(nova).getByLabel('Number of tickets').fill('2');
     await dialog(nova).getByRole('button', { name: 'Sell 2 tickets for 25.00 MESI each' }).click();
-    await card(ada, 'Ticket · 25.00 MESI').getByRole('button', { name: 'Buy' }).click(patient);
+    await card(ada, 'Ticket · 25.00 MESI').getByRole('button', { name: 'Buy a ticket' }).click(patient);
     await dialog(ada)
-      .getByRole('button', { name: /^Hold my ticket/ })
+      .getByRole('button', { name: /^Get my ticket/ })
       .click(patient);
     await card(ada, 'You have a ticket').waitFor(patient);
     await card(ben, 'Ticket · 25.00 MESI').getByText('1 of 2 left').waitFor(patient);
@@ -61,17 +61,17 @@ describe('four ways to be live', () => {
   });
 
   it('[EE22] closing the curtain removes who has no ticket, and the door offers what is left', async () => {
-    await card(nova, 'Tickets').getByRole('button', { name: 'Close the curtain' }).click();
+    await card(nova, 'Tickets').getByRole('button', { name: 'Start the ticket show' }).click();
     await dialog(nova).getByText('Income').waitFor(patient);
-    await dialog(nova).getByRole('button', { name: 'Close the curtain' }).click(patient);
-    for (const fan of [ben, cleo]) await atDoor(fan, 'The curtain is closed').waitFor(patient);
+    await dialog(nova).getByRole('button', { name: 'Start the ticket show' }).click(patient);
+    for (const fan of [ben, cleo]) await atDoor(fan, 'This stream is for ticket holders').waitFor(patient);
     await seesMovingPicture(ada);
     await say(ada, 'only us now');
     await reads(nova, 'only us now');
     expect(await ben.page.getByText('only us now').count()).toBe(0);
-    await card(ben, 'Ticket · 25.00 MESI').getByRole('button', { name: 'Buy' }).click(patient);
+    await card(ben, 'Ticket · 25.00 MESI').getByRole('button', { name: 'Buy a ticket' }).click(patient);
     await dialog(ben)
-      .getByRole('button', { name: /^Hold my ticket/ })
+      .getByRole('button', { name: /^Get my ticket/ })
       .click(patient);
     await seesMovingPicture(ben);
     await reads(ben, 'only us now');
@@ -79,7 +79,7 @@ describe('four ways to be live', () => {
   });
 
   it('[EE23] when the door opens again, who waited is in by itself', async () => {
-    await switchTo('Public', 'Open for everybody');
+    await switchTo('Public', 'Make it public');
     await seesMovingPicture(cleo);
     await say(nova, 'hello again');
     await reads(cleo, 'hello again');
@@ -94,13 +94,13 @@ describe('four ways to be live', () => {
   });
 
   it('[EE24] [EE61] a one-to-one: asked for, accepted, both see each other, the others wait with a clock', async () => {
-    await card(nova, 'One-to-ones').getByRole('button', { name: 'Take requests' }).click();
+    await card(nova, 'One-to-ones').getByRole('button', { name: 'Accept requests' }).click();
     await dialog(nova).getByLabel('At least (MESI)').fill('50');
-    await dialog(nova).getByRole('button', { name: 'Take requests' }).click();
-    await card(cleo, 'One-to-one · 10 min').getByRole('button', { name: 'Ask' }).click(patient);
+    await dialog(nova).getByRole('button', { name: 'Accept requests' }).click();
+    await card(cleo, 'One-to-one · 10 min').getByRole('button', { name: 'Request' }).click(patient);
     await dialog(cleo).getByLabel('Your bid in MESI').fill('60');
     await dialog(cleo)
-      .getByRole('button', { name: /^Ask for it/ })
+      .getByRole('button', { name: /^Request ·/ })
       .click(patient);
     await card(cleo, 'You are number 1').waitFor(patient);
     await card(nova, 'One-to-ones').getByRole('button', { name: 'Accept' }).click(patient);
@@ -124,9 +124,9 @@ describe('four ways to be live', () => {
   it('[EE28] a one-to-one is recorded only once the fan says yes, and no longer than both want', async () => {
     const recorded = await recordedBytes(world);
     await nova.page.getByRole('button', { name: 'Ask to record' }).click(patient);
-    await dialog(cleo).getByText('Nova Reyes asks to record this').waitFor(patient);
+    await dialog(cleo).getByText('Nova Reyes wants to record this call').waitFor(patient);
     expect(await recordedBytes(world)).toBe(recorded);
-    await dialog(cleo).getByRole('button', { name: 'Yes, record it' }).click();
+    await dialog(cleo).getByRole('button', { name: 'Allow recording' }).click();
     for (const { page } of [nova, cleo]) await page.getByText('REC', { exact: true }).waitFor(patient);
     await expect.poll(() => recordedBytes(world), patient).toBeGreaterThan(recorded + RECORDED_BYTES);
     await cleo.page.getByRole('button', { name: 'Stop recording' }).click();
@@ -148,7 +148,7 @@ describe('four ways to be live', () => {
   it('[EE24] [EE34] [EE82] [EE85] when the creator ends it early the rest returns, of the gap all, and everybody is back', async () => {
     const held = await balanceMinor(cleo);
     await nova.page.getByRole('button', { name: 'End the call' }).click();
-    await dialog(nova).getByRole('button', { name: 'End it' }).click();
+    await dialog(nova).getByRole('button', { name: 'End call' }).click();
     const ranMs = Date.now() - startedMs;
     for (const fan of [ada, ben, cleo]) await seesMovingPicture(fan);
     await ada.page.getByText('REC', { exact: true }).waitFor(patient);
@@ -178,7 +178,7 @@ describe('four ways to be live', () => {
     await mode('Private').click(patient);
     await dialog(nova).getByRole('switch', { name: 'People with an invite' }).uncheck();
     await dialog(nova).getByRole('button', { name: 'Make it private' }).click(patient);
-    await atDoor(cleo, 'This stream is private right now').waitFor(patient);
+    await atDoor(cleo, 'This stream is private').waitFor(patient);
     for (const fan of [ada, ben]) await seesMovingPicture(fan);
     await guest.page
       .getByText(TITLE)
@@ -187,12 +187,12 @@ describe('four ways to be live', () => {
     await cleo.page.getByRole('button', { name: 'Follow', exact: true }).click();
     await seesMovingPicture(cleo);
     await ada.page.getByRole('button', { name: 'Following' }).click();
-    await atDoor(ada, 'This stream is private right now').waitFor(patient);
+    await atDoor(ada, 'This stream is private').waitFor(patient);
   });
 
   it('[EE26] the end is the end for everybody', async () => {
     await endStream(nova);
-    await ben.page.getByText('That was it').waitFor(patient);
+    await ben.page.getByText('The stream has ended', { exact: true }).waitFor(patient);
   });
 
   it('[EE27] what was recorded is played by the creator and by nobody else, until it is deleted', async () => {
@@ -212,12 +212,12 @@ describe('four ways to be live', () => {
     await page.getByRole('button', { name: 'Play “One-to-one with Cleo”' }).waitFor(patient);
     for (const title of [TITLE, 'One-to-one with Cleo']) {
       await page.getByRole('button', { name: `Delete “${title}”` }).click();
-      await dialog(nova).getByRole('button', { name: 'Delete it' }).click();
+      await dialog(nova).getByRole('button', { name: 'Delete' }).click();
       await page
         .getByRole('button', { name: `Delete “${title}”` })
         .waitFor({ state: 'detached', ...patient });
     }
-    await page.getByText('Nothing recorded yet').waitFor(patient);
+    await page.getByText('No replays yet').waitFor(patient);
     expect(await fetched(nova)).toBe(404);
   });
 

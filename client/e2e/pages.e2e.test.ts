@@ -56,7 +56,7 @@ describe('every page', () => {
       who: () => guest,
       path: () => '/login',
       ready: 'Here for the art',
-      order: [/^Skip/, /Nova Reyes/, /Cleo/, /^Log in$/, /^E-mail/, /^Password/],
+      order: [/^Skip/, /Nova Reyes/, /Cleo/, /^Log in$/, /^Email/, /^Password/],
     },
     {
       name: '/',
@@ -70,7 +70,7 @@ describe('every page', () => {
       who: () => guest,
       path: () => path,
       ready: 'Nova Reyes is live',
-      order: [/^Skip/, /^Log in to watch/, /^Log in or register/],
+      order: [/^Skip/, /^Log in to watch/, /^Log in or sign up/],
     },
     {
       name: '/live/:streamId for a fan',
@@ -83,14 +83,14 @@ describe('every page', () => {
       name: '/studio before going live',
       who: () => kai,
       path: () => '/studio',
-      ready: 'Nobody sees you yet',
-      order: [/^Skip/, /^Video/, /Camera/, /Microphone/, /^Title/, /^Tip goal/, /^Overlay address/],
+      ready: 'No one can see you yet',
+      order: [/^Skip/, /^Video/, /Camera/, /Microphone/, /^Title/, /^Tip goal/, /^Overlay link/],
     },
     {
       name: '/studio/replays',
       who: () => kai,
       path: () => '/studio/replays',
-      ready: 'Nothing recorded yet',
+      ready: 'No replays yet',
       order: [/^Skip/, /^Account of Kai/, /^To the studio/],
     },
     {
@@ -98,7 +98,7 @@ describe('every page', () => {
       who: () => kai,
       path: () => '/account',
       ready: 'Log out everywhere',
-      order: [/^Skip/, /^Present password/, /^New password/, /^Change password/, /^Log out everywhere/],
+      order: [/^Skip/, /^Current password/, /^New password/, /^Change password/, /^Log out everywhere/],
     },
     {
       name: '/wallet',
@@ -118,7 +118,7 @@ describe('every page', () => {
       name: '/admin/solvency',
       who: () => iris,
       path: () => '/admin/solvency',
-      ready: 'Owed to people',
+      ready: 'What we owe',
       order: [/^Skip/, /^Account of Iris/],
     },
     {
@@ -126,7 +126,7 @@ describe('every page', () => {
       who: () => nova,
       path: () => '/studio',
       ready: 'On air',
-      order: [/^Mute your microphone/, /^End stream/, /^Your stream, to share/, /^Messages/, /^Your message/],
+      order: [/^Mute microphone/, /^End stream/, /^Link to your stream/, /^Messages/, /^Your message/],
     },
   ];
 
@@ -211,9 +211,9 @@ describe('every page', () => {
     expect(await readAs(line)).toBe(SUM);
     await nova.page.getByRole('button', { name: 'Who?' }).click(patient);
     await nova.page.getByRole('dialog').getByText(ARABIC_NAME).waitFor(patient);
-    await nova.page.getByRole('button', { name: `More about ${ARABIC_NAME}` }).click();
+    await nova.page.getByRole('button', { name: `More options for ${ARABIC_NAME}` }).click();
     await nova.page.getByRole('menuitem', { name: `Mute ${ARABIC_NAME} for 10 minutes` }).click(patient);
-    await sara.page.getByText('a tip of yours arrives without a text').waitFor(patient);
+    await sara.page.getByText('your tip arrives without a message').waitFor(patient);
     await nova.page.getByText(`${ARABIC_NAME} is muted`).waitFor(patient);
     for (const { page } of [ada, nova, sara]) expect(await unisolated(page, ARABIC_NAME)).toEqual([]);
     await nova.page.keyboard.press('Escape');
@@ -243,7 +243,7 @@ describe('every page', () => {
       await page.setViewportSize(DESKTOP);
     }
     // a menu of one endless word: it is cut off, its price is not
-    await kai.page.getByRole('button', { name: 'Write a menu' }).click();
+    await kai.page.getByRole('button', { name: 'Create a menu' }).click();
     const fields = kai.page.getByRole('dialog').getByRole('textbox');
     await fields.first().fill('W'.repeat(60));
     await fields.last().fill('7');
@@ -253,7 +253,7 @@ describe('every page', () => {
     const right = async (of: Locator) => await of.boundingBox().then((box) => box!.x + box!.width);
     const panel = viewer.page.getByRole('region', { name: 'Tip', exact: true });
     expect(await right(item.locator('small'))).toBeLessThanOrEqual(await right(panel));
-    await kai.page.getByRole('button', { name: 'Change the menu' }).waitFor(patient);
+    await kai.page.getByRole('button', { name: 'Edit menu' }).waitFor(patient);
     for (const { page } of [viewer, kai]) expect(await spilled(page)).toEqual([]);
     await viewer.page.close();
     await endStream(kai);
@@ -266,7 +266,7 @@ describe('every page', () => {
     const line = page.getByRole('log').getByRole('listitem').filter({ hasText: 'a line to be deleted' });
     await line.getByRole('button', { name: 'Moderate Ada' }).focus(patient);
     await page.keyboard.press('Enter');
-    await page.getByRole('menuitem', { name: 'Delete this line' }).press('Enter', patient);
+    await page.getByRole('menuitem', { name: 'Delete message' }).press('Enter', patient);
     await ada.page.getByText('a line to be deleted').waitFor({ ...patient, state: 'detached' });
     await ada.page.reload();
     await ada.page.getByText('for the list').first().waitFor(patient);
@@ -279,14 +279,14 @@ describe('every page', () => {
     // what the browser itself says of the refusals that are meant
     other.complaints.forgive(/status of 401/);
     await other.goto('/login');
-    await other.page.getByLabel('E-mail').fill('strange@people.example');
+    await other.page.getByLabel('Email').fill('strange@people.example');
     await other.page.getByRole('textbox', { name: 'Password' }).fill('a long enough secret');
     await other.page.getByRole('tabpanel').getByRole('button', { name: 'Log in' }).click();
     await other.page.waitForURL((url) => url.pathname === '/');
     await other.goto(path);
     await other.page.getByText('for the list').first().waitFor(patient);
     await guest.goto('/account');
-    await page.getByRole('textbox', { name: 'Present password' }).fill('a long enough secret');
+    await page.getByRole('textbox', { name: 'Current password' }).fill('a long enough secret');
     await page.getByRole('textbox', { name: 'New password' }).fill('another long secret');
     await page.getByRole('button', { name: 'Change password' }).click();
     await page.getByText('Password changed').waitFor(patient);
@@ -306,10 +306,10 @@ describe('every page', () => {
 
 async function register({ page, goto }: Guest, name: string, email: string): Promise<void> {
   await goto('/login');
-  await page.getByRole('tab', { name: 'Create account' }).click();
+  await page.getByRole('tab', { name: 'Sign up' }).click();
   await page.getByLabel('Name').fill(name);
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByRole('textbox', { name: 'Password' }).fill('a long enough secret');
-  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('button', { name: 'Sign up' }).click();
   await page.waitForURL((url) => url.pathname === '/');
 }

@@ -41,7 +41,7 @@ describe('two creators, three fans', () => {
 
   it('[EE1] the directory follows who goes live and who watches, by itself', async () => {
     const { page } = ada;
-    await page.getByText('Nobody at the moment').waitFor(patient);
+    await page.getByText('No one is live').waitFor(patient);
     novaPath = await goLive(nova, { title: NOVA_TITLE, goal: { title: 'New tape machine', target: '500' } });
     await page.getByRole('heading', { name: NOVA_TITLE }).waitFor(patient);
     await goLive(kai, { title: KAI_TITLE });
@@ -124,7 +124,7 @@ describe('two creators, three fans', () => {
   });
 
   it('[EE6] the overlay’s own page is transparent, and shows tips and the test alert', async () => {
-    const address = await nova.page.getByRole('textbox', { name: 'Overlay address' }).inputValue();
+    const address = await nova.page.getByRole('textbox', { name: 'Overlay link' }).inputValue();
     const obs = await world.guest('OBS', { devices: false });
     await obs.goto(new URL(address).pathname);
     obs.complaints.forgive(/api\/overlays/);
@@ -137,9 +137,9 @@ describe('two creators, three fans', () => {
     await tip(ada, { amount: '2', message: 'hello OBS' });
     await seesFly(obs, 'Ada · 2.00 MESI · hello OBS');
     expect(await tipsFlown(ben)).not.toContainEqual(expect.stringContaining('Test alert'));
-    await nova.page.getByRole('button', { name: 'New overlay address' }).click();
-    await nova.page.getByRole('button', { name: 'Make a new one' }).click();
-    await obs.page.getByText('This overlay address is not valid any more').waitFor(patient);
+    await nova.page.getByRole('button', { name: 'New overlay link' }).click();
+    await nova.page.getByRole('button', { name: 'Create a new one' }).click();
+    await obs.page.getByText('This overlay link no longer works').waitFor(patient);
     await obs.leave();
   });
 
@@ -153,10 +153,10 @@ describe('two creators, three fans', () => {
   it('[EE7] when the creator ends the stream everybody is told, and the directory too', async () => {
     await endStream(nova);
     for (const viewer of [ada, ben, cleo]) {
-      await viewer.page.getByText('That was it').waitFor(patient);
-      await viewer.page.getByText('The stream has ended, and so has the chat.').waitFor(patient);
+      await viewer.page.getByText('The stream has ended', { exact: true }).waitFor(patient);
+      await viewer.page.getByText('The stream has ended. Chat is closed.').waitFor(patient);
     }
-    await cleo.page.getByRole('link', { name: 'Who is live now', exact: true }).click();
+    await cleo.page.getByRole('link', { name: 'See who is live', exact: true }).click();
     await cleo.page.getByText('1 stream · 0 watching').waitFor(patient);
     expect(await cleo.page.getByText(NOVA_TITLE).count()).toBe(0);
   });

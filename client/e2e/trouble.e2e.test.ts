@@ -54,7 +54,7 @@ describe('trouble', () => {
   it('[EE60] a camera that is unplugged leaves the sound, and is back by itself', async () => {
     await setCameras(nova, false);
     const card = nova.page.getByRole('alert').filter({ hasText: 'No camera found' });
-    await card.getByText('Your sound goes on meanwhile.').waitFor(patient);
+    await card.getByText('Your sound keeps running.').waitFor(patient);
     await hears(ada);
     await setCameras(nova, true);
     await card.waitFor({ state: 'detached', ...patient });
@@ -100,14 +100,14 @@ describe('trouble', () => {
     const second = await nova.newTab();
     await second.goto('/studio');
     await second.page.getByText('On air').waitFor(patient);
-    await nova.page.getByText('Your studio is open somewhere else').waitFor(patient);
+    await nova.page.getByText('Your studio is open on another page').waitFor(patient);
     await say(second, 'now from here');
     await reads(ada, 'now from here');
     await seesMovingPicture(ada);
-    await nova.page.getByText('Your studio is open somewhere else').waitFor(patient);
-    await nova.page.getByRole('button', { name: 'Take over here' }).click();
+    await nova.page.getByText('Your studio is open on another page').waitFor(patient);
+    await nova.page.getByRole('button', { name: 'Continue here' }).click();
     await nova.page.getByText('On air').waitFor(patient);
-    await second.page.getByText('Your studio is open somewhere else').waitFor(patient);
+    await second.page.getByText('Your studio is open on another page').waitFor(patient);
     await second.page.close();
     await seesMovingPicture(ada);
   });
@@ -115,8 +115,8 @@ describe('trouble', () => {
   it('[EE15] without a camera the studio says what to do, and going live without one works', async () => {
     const { page } = kai;
     await kai.goto('/studio');
-    await page.getByText('The browser keeps your camera to itself').waitFor(patient);
-    await page.getByRole('button', { name: 'Go on without devices' }).click();
+    await page.getByText('Your browser is blocking the camera').waitFor(patient);
+    await page.getByRole('button', { name: 'Continue without devices' }).click();
     await page.getByLabel('Title').fill('Only words tonight');
     await page.getByRole('button', { name: 'Go live' }).dblclick();
     await page.getByText('On air').waitFor(patient);
@@ -203,16 +203,18 @@ describe('trouble', () => {
     const ben = await world.enter('Ben');
     ben.complaints.forgive(REFUSED);
     await ben.goto('/live/st_there0is0no0such0stream');
-    await ben.page.getByRole('heading', { name: 'No such stream' }).waitFor(patient);
+    await ben.page.getByRole('heading', { name: 'Stream not found' }).waitFor(patient);
     ben.complaints.forgive(/\/no\/such\/page/);
     await ben.goto('/no/such/page');
-    await ben.page.getByRole('heading', { name: 'There is nothing here' }).waitFor(patient);
+    await ben.page.getByRole('heading', { name: 'Page not found' }).waitFor(patient);
     ben.complaints.forgive(/%E0%A4%A/);
     await ben.goto('/live/%E0%A4%A');
-    await ben.page.getByRole('heading', { name: 'There is nothing here' }).waitFor(patient);
+    await ben.page.getByRole('heading', { name: 'Page not found' }).waitFor(patient);
     await endStream(nova);
     await ben.goto(path);
-    await ben.page.getByRole('heading', { name: /^That was it$|^This stream has ended$/ }).waitFor(patient);
+    await ben.page
+      .getByRole('heading', { name: /^The stream has ended$|^This stream has ended$/ })
+      .waitFor(patient);
   });
 
   it('[EE72] who watches becomes a creator with one click, and prepares a stream', async () => {

@@ -35,11 +35,11 @@ describe('wallets', () => {
     await addFunds(ada, '25.13');
     await ada.page
       .getByRole('dialog')
-      .getByText(/^That was declined/)
+      .getByText(/^Payment declined/)
       .waitFor(patient);
     await ada.page.keyboard.press('Escape');
     await addFunds(ada, '10.17');
-    const underWay = ada.page.getByText('€10.17 is on its way');
+    const underWay = ada.page.getByText('Adding €10.17');
     await underWay
       .or(ada.page.getByText(/€10\.17 is being confirmed/))
       .first()
@@ -70,7 +70,7 @@ describe('wallets', () => {
     await expect.poll(results, patient).toEqual(['true', 'true', 'true', 'true']);
     const [saved] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Save it' }).click(),
+      page.getByRole('button', { name: 'Save receipt' }).click(),
     ]);
     const chunks: Buffer[] = [];
     for await (const chunk of await saved.createReadStream()) chunks.push(chunk as Buffer);
@@ -100,12 +100,12 @@ describe('wallets', () => {
         });
     }
     await page.getByLabel('Or paste the text of a receipt').fill(text.replace('"atMs": 1', '"atMs": 2'));
-    await page.getByRole('button', { name: 'Check it' }).click();
+    await page.getByRole('button', { name: 'Check receipt' }).click();
     await verdict.getByText('Changed: the time or the number is wrong').waitFor(patient);
     await dropText(page, text);
     await verdict.getByText('Genuine', { exact: true }).waitFor(patient);
     await check('{"some": "other file"}');
-    await page.getByText('That file holds no receipt.').waitFor(patient);
+    await page.getByText('There is no receipt in that file.').waitFor(patient);
   });
 
   it('[EE19] what a creator earned is shown as protected, and cannot be paid out yet', async () => {
@@ -116,17 +116,17 @@ describe('wallets', () => {
     const { page } = nova;
     await page.getByRole('tab', { name: 'Earnings' }).click();
     await page.getByRole('region', { name: 'Statement' }).getByText('for the jar').waitFor(patient);
-    const protectedPart = page.getByText('Protected for 24 hours').locator('..');
+    const protectedPart = page.getByText('On hold for 24 hours').locator('..');
     expect(await protectedPart.textContent()).toMatch(/[1-9][\d,]*\.\d\d MESI/);
   });
 
   it('[EE20] the books are proven for who keeps them, and closed to everybody else', async () => {
     ada.complaints.forgive(/api\/admin\/solvency/);
     await ada.goto('/admin/solvency');
-    await ada.page.getByText('The books stay closed').waitFor(patient);
+    await ada.page.getByText('Only administrators can see this page').waitFor(patient);
     const iris = await world.enter('Iris');
     await iris.goto('/admin/solvency');
-    await iris.page.getByText('All proven').waitFor(patient);
+    await iris.page.getByText('All checks passed').waitFor(patient);
     const checks = iris.page.locator('[data-check]');
     expect(await checks.evaluateAll((rows) => rows.map((row) => row.dataset.result))).toEqual(
       Array.from({ length: await checks.count() }, () => 'true'),

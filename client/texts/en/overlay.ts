@@ -1,5 +1,5 @@
 export default {
-  'page.invalid': 'This overlay address is not valid any more. Copy the current one from your studio.',
+  'page.invalid': 'This overlay link no longer works. Copy the new one from your studio.',
   anonymous: 'Anonymous',
   'burst.count': '{count, plural, one {# tip} other {# tips}}',
 } as const;

@@ -16,10 +16,10 @@ it('[EN12] the studio says in words whether OBS sends, and what of it does not a
   expect(titles).toEqual([
     'Waiting for OBS',
     'Waiting for OBS',
-    'OBS is sending',
-    'No picture from OBS',
+    'OBS is live',
+    'No video from OBS',
     'No sound from OBS',
-    'Nothing arrives from OBS',
-    'OBS has fallen silent',
+    'No signal from OBS',
+    'OBS stopped sending',
   ]);
 });

@@ -23,6 +23,9 @@ import type { LedgerPort } from './services/ledger/port.ts';
 import { createSqliteLedger } from './services/ledger/sqlite/sqliteLedger.ts';
 import { type ChosenMedia, chooseMedia } from './services/media/chooseMedia.ts';
 import { iceServersFor } from './services/media/iceServers.ts';
+import { createStoreNotices } from './services/notices/storeNotices.ts';
+import { createTellingAccess, createTellingInvites } from './services/notices/tellingAccess.ts';
+import { createTellingLedger } from './services/notices/tellingLedger.ts';
 import { createHmacIds } from './services/opaqueIds/hmacIds.ts';
 import { createSandboxPayments } from './services/payments/sandboxPayments.ts';
 import { createFeedRates } from './services/rates/feedRates.ts';
@@ -88,12 +91,12 @@ async function openServices(
   const receipts = createEd25519Receipts(receiptKey);
   const store = createVersionedStore(await openStore(config, metrics));
   begun.defer(() => store.close());
-  const ledger = await openLedger(config, {
+  const journal = await openLedger(config, {
     clock,
     metrics: { onBatch: (batch) => metrics.ledgerCommit(batch) },
   });
-  begun.defer(() => ledger.close());
-  await refuseDamaged(config, ledger);
+  begun.defer(() => journal.close());
+  await refuseDamaged(config, journal);
   const room = await openRoomDirectory(config, clock);
   begun.defer(() => room.close());
   const bus = createPresenceBus({ presence: room.presence, log, ignored: metrics.busMessageIgnored });
@@ -106,10 +109,18 @@ async function openServices(
   const { media } = pictures;
   const recordings = startReplays(config, { store, clock, log, obstacle: pictures.recordingObstacle });
   const { replays } = recordings;
-  const access = createStoreAccess({ store, ledger, bus, clock });
-  const invites = createStoreInvites({ store, bus, clock, ids, secret });
   const isBarred = barredBy(config);
   const identity = createStoreIdentity({ store, bus, clock, ids, secret, isBarred });
+  const { notices, ledger, access, invites } = startNotices({
+    store,
+    journal,
+    bus,
+    identity,
+    clock,
+    ids,
+    secret,
+    log,
+  });
   const opaqueIds = createHmacIds(secret);
   const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
   const { wallet } = money;
@@ -129,6 +140,7 @@ async function openServices(
     bus,
     access,
     invites,
+    notices,
   };
   return {
     services,
@@ -141,6 +153,23 @@ async function openServices(
       dataFolder.close();
     },
   };
+}
+
+/** The services around which notices are written of what they do, and what keeps these. */
+function startNotices(
+  parts: Pick<Services, 'store' | 'bus' | 'identity' | 'clock' | 'ids'> & {
+    readonly journal: LedgerPort;
+    readonly secret: string;
+    readonly log: Log;
+  },
+): Pick<Services, 'notices' | 'ledger' | 'access' | 'invites'> {
+  const { journal } = parts;
+  const notices = createStoreNotices({ ...parts, ledger: journal });
+  const ledger = createTellingLedger({ ...parts, ledger: journal, notices });
+  const telling = { ...parts, notices };
+  const access = createTellingAccess(createStoreAccess({ ...parts, ledger }), telling);
+  const invites = createTellingInvites(createStoreInvites(parts), telling);
+  return { notices, ledger, access, invites };
 }
 
 /** Nothing of the demo people counts where there is no demo. */

@@ -1,5 +1,4 @@
 import type { Router } from 'express';
-import { ASSET_CODES } from '../../shared/money.ts';
 import {
   type CreatorAnswer,
   type DemoPerson,
@@ -14,6 +13,7 @@ import {
 import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
+import { readBalances } from '../domain/balances.ts';
 import { findDemoAccount, listDemo } from '../services/demo.ts';
 import type { Services } from '../services/services.ts';
 import { isAdmin } from './admins.ts';
@@ -61,8 +61,7 @@ export function addAccountRoutes(
       const shown = bearerOf(req);
       const renewed = shown && (await identity.sessions.renew(shown));
       if (!renewed) return refuse('Unauthorized');
-      const held = await services.ledger.balances(`wallet:${renewed.account.id}`);
-      const balances = ASSET_CODES.map((asset) => ({ asset, amountMinor: String(held[asset] ?? 0n) }));
+      const balances = await readBalances(services.ledger, renewed.account.id);
       return accept({ ...renewed, balances, isAdmin: isAdmin(renewed.account, config) });
     }),
   );

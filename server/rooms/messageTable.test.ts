@@ -1,5 +1,6 @@
 import { matchMaker } from '@colyseus/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INBOX_REQUESTS } from '../../shared/protocol/inbox.ts';
 import { AUDIENCE_REQUESTS, type RequestTable, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
 import { specOf } from './kernel/seat.ts';
 import { goLive, watchStream } from './onlooker.testkit.ts';
@@ -11,6 +12,7 @@ beforeAll(async () => {
   const creator = await server.person('Nova', { isCreator: true });
   const { streamId } = await goLive(server, creator);
   await watchStream(await server.person('Ada'), streamId);
+  await creator.client.joinOrCreate('inbox', { personId: creator.account.id });
 });
 afterAll(() => server.stop());
 
@@ -27,6 +29,7 @@ describe('requests of rooms', () => {
   it.each([
     ['stream', STREAM_REQUESTS],
     ['audience', AUDIENCE_REQUESTS],
+    ['inbox', INBOX_REQUESTS],
   ] as const)('[HT48] of %s are judged by the rows of its table, each by its own', async (name, table) => {
     const handlers = Object.entries(await handlersOf(name)).filter(
       ([request]) => request !== '*' && request !== '_',

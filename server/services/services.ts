@@ -3,6 +3,7 @@ import type { BusPort } from './bus/port.ts';
 import type { IdentityPort } from './identity/port.ts';
 import type { LedgerPort } from './ledger/port.ts';
 import type { MediaPort } from './media/port.ts';
+import type { NoticesPort } from './notices/port.ts';
 import type { OpaqueIds } from './opaqueIds/port.ts';
 import type { RatesPort } from './rates/port.ts';
 import type { ReceiptsPort } from './receipts/port.ts';
@@ -27,4 +28,5 @@ export interface Services {
   readonly bus: BusPort;
   readonly access: AccessPort;
   readonly invites: InvitesPort;
+  readonly notices: NoticesPort;
 }

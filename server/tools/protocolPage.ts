@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { Metadata } from '@colyseus/schema';
 import { z } from 'zod';
 import { CHAT_LIMITS } from '../../shared/chatLimits.ts';
+import { INBOX_LIMITS } from '../../shared/inboxLimits.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { ASSETS } from '../../shared/money.ts';
 import * as access from '../../shared/protocol/access.ts';
@@ -14,11 +15,13 @@ import * as conversations from '../../shared/protocol/conversations.ts';
 import { REACTION_KINDS } from '../../shared/protocol/feed.ts';
 import { FURTHER_REJECTIONS } from '../../shared/protocol/furtherRejections.ts';
 import * as http from '../../shared/protocol/http.ts';
+import { INBOX_REQUESTS, inboxJoinOptions } from '../../shared/protocol/inbox.ts';
 import * as money from '../../shared/protocol/money.ts';
 import { REJECTIONS } from '../../shared/protocol/rejections.ts';
 import { AUDIENCE_REQUESTS, type RequestTable, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
 import { WIRE } from '../../shared/protocol/wireVersion.ts';
 import { CHAT_MEANINGS, ChatState, MEMBER_MEANINGS, MemberState } from '../../shared/state/chatState.ts';
+import { INBOX_MEANINGS, InboxState } from '../../shared/state/inboxState.ts';
 import { LISTED_MEANINGS, ListedState, LOBBY_MEANINGS, LobbyState } from '../../shared/state/lobbyState.ts';
 import { STAGE_MEANINGS, StageState } from '../../shared/state/stageState.ts';
 import { fillTables, table } from './markdownTable.ts';
@@ -47,11 +50,13 @@ export function protocolTables(): Record<string, string> {
     'stream-requests': requestTable(schemasOf(STREAM_REQUESTS)),
     'audience-requests': requestTable(schemasOf(AUDIENCE_REQUESTS)),
     'chat-requests': requestTable(schemasOf(CHAT_REQUESTS)),
+    'inbox-requests': requestTable(schemasOf(INBOX_REQUESTS)),
     'join-options': requestTable({
       'any room': commands.clientOptions,
       stream: commands.streamJoinOptions,
       audience: commands.audienceJoinOptions,
       chat: chatJoinOptions,
+      inbox: inboxJoinOptions,
     }),
     'rest-bodies': requestTable({
       'POST /api/register': http.registerBody,
@@ -90,6 +95,7 @@ export function protocolTables(): Record<string, string> {
       ['number', 'value'],
       Object.entries(WIRE).map(([name, value]) => [`\`${name}\``, String(value)]),
     ),
+    'inbox-state': stateTable(InboxState, INBOX_MEANINGS),
     'stage-state': stateTable(StageState, STAGE_MEANINGS),
     'lobby-state': stateTable(LobbyState, LOBBY_MEANINGS),
     'listed-state': stateTable(ListedState, LISTED_MEANINGS),
@@ -101,7 +107,7 @@ export function protocolTables(): Record<string, string> {
     ),
     limits: table(
       ['limit', 'value'],
-      Object.entries(LIMITS).map(([name, value]) => [`\`${name}\``, String(value)]),
+      Object.entries({ ...LIMITS, ...INBOX_LIMITS }).map(([name, value]) => [`\`${name}\``, String(value)]),
     ),
     reactions: REACTION_KINDS.map((kind) => `\`${kind}\``).join(', '),
   };

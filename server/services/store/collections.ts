@@ -34,6 +34,12 @@ export const COLLECTIONS = {
   earnings: { name: 'earnings', unique: [], index: ['behind'] },
   /** In `open` stands the folder of its files, while it is recorded or waits to be made. */
   replays: { name: 'replays', unique: ['place'], index: ['creatorId', 'open'] },
+  /** `<personId>/<key of the event>`; `place` is `<personId>:<seq>`, so that each seq is given once. */
+  notices: { name: 'notices', unique: ['place'], index: [], ordered: [{ field: 'personId', by: 'seq' }] },
+  /** One per account of the journal: up to where its entries were made into notices. */
+  noticeTails: { name: 'noticeTails', unique: [], index: [] },
+  /** One per person, id = person's id: up to where the notices were read. */
+  inboxes: { name: 'inboxes', unique: [], index: [] },
   /** Ids of webhook events that were taken, by the day they came. */
   webhookEvents: { name: 'webhookEvents', unique: [], index: ['day'] },
   /** The sandbox provider's own memory. */

@@ -1,0 +1,163 @@
+import type { AuthContext, Client } from '@colyseus/core';
+import { INBOX_LIMITS } from '../../../shared/inboxLimits.ts';
+import { LIMITS } from '../../../shared/limits.ts';
+import {
+  INBOX_REQUESTS,
+  type InboxHead,
+  type InboxSnapshot,
+  inboxJoinOptions,
+} from '../../../shared/protocol/inbox.ts';
+import { fillInbox, InboxState } from '../../../shared/state/inboxState.ts';
+import { MINUTE_MS } from '../../../shared/time.ts';
+import { readBalances } from '../../domain/balances.ts';
+import { readsState } from '../../domain/stateReader.ts';
+import { inboxTopic } from '../../domain/topics/inboxNews.ts';
+import { every } from '../../every.ts';
+import { onceMore } from '../../onceMore.ts';
+import { parseJoin, Refused, readSession } from '../kernel/admission.ts';
+import type { RoomDeps } from '../kernel/deps.ts';
+import { SeatedRoom } from '../kernel/SeatedRoom.ts';
+import { SharedState } from '../kernel/SharedState.ts';
+import { accept, answer, closeUnknown, kitOf, takeSeat } from '../kernel/seat.ts';
+
+/** News may be lost on the bus between processes: so often a room looks by itself. */
+const LOOK_EVERY_MS = MINUTE_MS;
+
+/**
+ * One person's inbox, joined by all their tabs and devices. Notices and balances are kept by services; the room tells of
+ * each change. Several processes may have one of the same person: nothing is decided here. Rules: SPEC.md, IN*.
+ */
+class InboxRoom extends SeatedRoom<{ state: InboxState }> {
+  #personId = '';
+  #head: InboxHead = { newestSeq: 0, readSeq: 0, unread: 0 };
+  #balances = '';
+  protected override readonly codeOfFailure = undefined;
+  readonly #kit = kitOf(this.deps);
+  readonly #shared = new SharedState<InboxHead, InboxState>({
+    clock: this.deps.services.clock,
+    make: () => new InboxState(),
+    fill: fillInbox,
+    shows: () => true,
+  });
+  readonly #look = {
+    notices: onceMore(() => this.#lookAtNotices()),
+    balances: onceMore(() => this.#lookAtBalances()),
+  };
+
+  override messages = {
+    '*': closeUnknown,
+    listNotices: answer(
+      this.#kit,
+      INBOX_REQUESTS.listNotices,
+      async ({ payload: { before, after, limit } }) => {
+        const from = after !== undefined ? { after } : before !== undefined ? { before } : 'newest';
+        const query = { personId: this.#personId, from, limit: limit + 1 } as const;
+        const found = await this.deps.services.notices.page(query);
+        return accept({ notices: found.slice(0, limit), hasMore: found.length > limit });
+      },
+    ),
+    readNotices: answer(this.#kit, INBOX_REQUESTS.readNotices, async ({ payload: { seq } }) => {
+      await this.deps.services.notices.markRead({ personId: this.#personId, seq });
+      return accept({});
+    }),
+  };
+
+  override async onCreate(options: unknown): Promise<void> {
+    const { notices, bus } = this.deps.services;
+    this.#personId = parseJoin(inboxJoinOptions, options).personId;
+    this.maxClients = LIMITS.seatsOfPerson;
+    this.#shared.open(this);
+    // what comes while the head is read is looked at after it
+    this.whenDisposed(await bus.subscribe(inboxTopic(this.#personId), ({ of }) => this.#lookAt(of)));
+    this.#head = await notices.head(this.#personId);
+    this.#shared.show(this.#head);
+    this.whenDisposed(every(this.guardedClock, LOOK_EVERY_MS, () => this.#lookAtAll()));
+    this.opened();
+    this.#catchUp();
+  }
+
+  override async onJoin(client: Client): Promise<void> {
+    const seat = takeSeat(client, this.guardedClock.nowMs());
+    await this.countSeat(client, seat.person.id);
+    const balances = await readBalances(this.deps.services.ledger, this.#personId);
+    this.seated(client);
+    this.#shared.join(client);
+    this.fanOut.unicast(client, 'inbox', { head: this.#head, balances } satisfies InboxSnapshot);
+  }
+
+  override onLeave(client: Client): void {
+    this.left(client);
+  }
+
+  override onDispose(): void {
+    this.#shared.close();
+    super.onDispose();
+  }
+
+  /** There is none: how an inbox stands is sent at the join. */
+  protected override snapshot(): null {
+    return null;
+  }
+
+  #lookAtAll(): void {
+    this.#lookAt('notices');
+    this.#lookAt('balances');
+  }
+
+  #lookAt(what: 'notices' | 'balances'): void {
+    this.#look[what]().catch((err: unknown) => this.deps.log.warn({ err, what }, 'an inbox could not look'));
+  }
+
+  /** A process may have ended between an entry of the journal and its notice. */
+  #catchUp(): void {
+    this.deps.services.notices
+      .catchUp(this.#personId)
+      .catch((err: unknown) => this.deps.log.warn({ err }, 'notices of money were not written'));
+  }
+
+  /** Tells every notice once and in order, and then how the inbox stands. */
+  async #lookAtNotices(): Promise<void> {
+    const { notices } = this.deps.services;
+    const personId = this.#personId;
+    const head = await notices.head(personId);
+    let told = this.#head.newestSeq;
+    while (told < head.newestSeq) {
+      const page = await notices.page({ personId, from: { after: told }, limit: INBOX_LIMITS.noticesPage });
+      if (page.length === 0) break;
+      this.#tell('notices', page);
+      told = page.at(-1)!.seq;
+    }
+    const isSame = head.newestSeq === this.#head.newestSeq && head.readSeq === this.#head.readSeq;
+    // a page may have had what came after the head was read
+    this.#head = { ...head, newestSeq: Math.max(told, head.newestSeq) };
+    if (isSame) return;
+    this.#tell('head', this.#head);
+    this.#shared.show(this.#head);
+  }
+
+  async #lookAtBalances(): Promise<void> {
+    const balances = await readBalances(this.deps.services.ledger, this.#personId);
+    const said = JSON.stringify(balances);
+    if (said === this.#balances) return;
+    this.#balances = said;
+    this.#tell('balances', balances);
+  }
+
+  #tell(type: 'notices' | 'head' | 'balances', message: unknown): void {
+    for (const client of this.clients) this.fanOut.unicast(client, type, message);
+  }
+}
+
+/** Defines the room for these services. */
+export function defineInboxRoom(deps: RoomDeps) {
+  return class extends InboxRoom {
+    static override readonly deps = deps;
+    /** Somebody's inbox is for that person alone. */
+    static override onAuth = async (token: string, options: unknown, context: AuthContext) => {
+      const { personId } = parseJoin(inboxJoinOptions, options);
+      const { person, session } = await readSession(deps.services, token);
+      if (person.id !== personId) throw new Refused('Forbidden');
+      return { role: 'person', person, session, readsState: readsState(context) };
+    };
+  };
+}

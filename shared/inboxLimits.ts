@@ -1,0 +1,9 @@
+/** The limits of inboxes. They stand apart from LIMITS because a page needs none of them in its first load. */
+export const INBOX_LIMITS = {
+  /** Notices of one person that are kept and counted as unread. */
+  notices: 1_000,
+  /** Notices that are swept at a time: for a moment there are so many more. */
+  noticesSweep: 100,
+  /** Notices of one page. */
+  noticesPage: 50,
+} as const;

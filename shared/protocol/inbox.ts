@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { idSchema } from '../ids.ts';
+import { INBOX_LIMITS } from '../inboxLimits.ts';
+import type { Asset } from '../money.ts';
+import type { AssetAmount } from './money.ts';
+import type { Person } from './people.ts';
+import { answering, type RequestTable, requestsOf } from './requests.ts';
+
+/**
+ * The room `inbox`: one for each person, joined by all their tabs and devices. It tells what happened to them while they
+ * looked elsewhere. Amounts are minor units as decimal strings.
+ */
+
+/** What an order was that has ended. */
+export const ENDED_PURPOSES = ['ticket', 'call', 'extension'] as const;
+
+/** What a notice tells. Each kind carries its own facts; `from` is null for somebody who wished to be anonymous. */
+export type NoticeNews =
+  | {
+      readonly type: 'tipReceived';
+      readonly from: Person | null;
+      /** What was paid, in the giver's asset. */
+      readonly asset: Asset;
+      readonly amountMinor: string;
+      readonly message: string;
+      /** The stream that it was given in; null: it was given elsewhere. */
+      readonly streamId: string | null;
+      /** The receipt; null: it would tell who an anonymous giver is. */
+      readonly entryId: string | null;
+    }
+  | {
+      readonly type: 'ticketSold';
+      readonly from: Person | null;
+      /** What it brought in MESI. */
+      readonly mesiMinor: string;
+      readonly streamId: string | null;
+      readonly entryId: string;
+    }
+  | {
+      readonly type: 'callRequested';
+      readonly from: Person | null;
+      readonly asset: Asset;
+      readonly amountMinor: string;
+      readonly streamId: string | null;
+    }
+  /** A one-to-one, or minutes that were added to it, brought money in. */
+  | {
+      readonly type: 'callEarned';
+      readonly from: Person | null;
+      readonly mesiMinor: string;
+      readonly streamId: string | null;
+      readonly entryId: string;
+    }
+  /** An order of this person has ended: so much was paid, so much came back. */
+  | {
+      readonly type: 'orderEnded';
+      readonly purpose: (typeof ENDED_PURPOSES)[number];
+      readonly creator: Person | null;
+      readonly asset: Asset;
+      readonly paidMinor: string;
+      readonly returnedMinor: string;
+      readonly streamId: string | null;
+      readonly entryId: string;
+    }
+  | {
+      readonly type: 'payoutEnded';
+      readonly isPaid: boolean;
+      readonly asset: Asset;
+      readonly amountMinor: string;
+      readonly entryId: string;
+    }
+  | {
+      readonly type: 'subscribed';
+      readonly creator: Person;
+      readonly tier: number;
+      readonly untilMs: number | null;
+    }
+  | { readonly type: 'inviteRedeemed'; readonly person: Person };
+
+/** A notice as its person is shown it. `seq` counts the person's notices from 1, without a gap: it is the cursor. */
+export type NoticeView = NoticeNews & { readonly seq: number; readonly atMs: number };
+
+/** How a person's inbox stands. `unread` counts at most `INBOX_LIMITS.notices`. */
+export interface InboxHead {
+  /** The seq of the newest notice; 0: there has been none. */
+  readonly newestSeq: number;
+  /** Notices up to this one were read. */
+  readonly readSeq: number;
+  readonly unread: number;
+}
+
+/** The join options. `personId` has to be the one whom the token names; it brings all of their devices into one room. */
+export const inboxJoinOptions = z.strictObject({ personId: idSchema });
+
+const seq = z.int().min(0);
+/**
+ * Asks for notices: the newest first that are older than `before`, or the oldest first that came after `after`. With
+ * neither, the newest.
+ */
+export const listNoticesCommand = z
+  .strictObject({
+    before: seq.optional(),
+    after: seq.optional(),
+    limit: z.int().min(1).max(INBOX_LIMITS.noticesPage),
+  })
+  .refine(
+    ({ before, after }) => before === undefined || after === undefined,
+    'before and after exclude each other',
+  );
+export const readNoticesCommand = z.strictObject({ seq });
+
+export interface NoticesAnswer {
+  readonly notices: readonly NoticeView[];
+  /** Whether there are more in that direction. */
+  readonly hasMore: boolean;
+}
+
+/** Tells everything at the join, as message `inbox`. */
+export interface InboxSnapshot {
+  readonly head: InboxHead;
+  readonly balances: readonly AssetAmount[];
+}
+
+const person = requestsOf('person');
+
+/** What a person asks of their inbox. */
+export const INBOX_REQUESTS = {
+  listNotices: answering<NoticesAnswer>()(person(listNoticesCommand)),
+  readNotices: person(readNoticesCommand),
+} as const satisfies RequestTable;

@@ -30,6 +30,7 @@ import { createHmacIds } from './services/opaqueIds/hmacIds.ts';
 import { createSandboxPayments } from './services/payments/sandboxPayments.ts';
 import { createFeedRates } from './services/rates/feedRates.ts';
 import { createFixedRates } from './services/rates/fixedRates.ts';
+import type { RatesPort } from './services/rates/port.ts';
 import { createEd25519Receipts } from './services/receipts/ed25519Receipts.ts';
 import { type CreatedReplays, createReplays } from './services/replays/createReplays.ts';
 import { rawFolder } from './services/replays/ReplayFolder.ts';
@@ -91,19 +92,13 @@ async function openServices(
   const receipts = createEd25519Receipts(receiptKey);
   const store = createVersionedStore(await openStore(config, metrics));
   begun.defer(() => store.close());
-  const journal = await openLedger(config, {
-    clock,
-    metrics: { onBatch: (batch) => metrics.ledgerCommit(batch) },
-  });
+  const journal = await openLedger(config, { clock, metrics: { onBatch: metrics.ledgerCommit } });
   begun.defer(() => journal.close());
   await refuseDamaged(config, journal);
   const room = await openRoomDirectory(config, clock);
   begun.defer(() => room.close());
   const bus = createPresenceBus({ presence: room.presence, log, ignored: metrics.busMessageIgnored });
-  const rates =
-    config.ratesUrl === null
-      ? createFixedRates({ clock })
-      : createFeedRates({ url: config.ratesUrl, maxAgeMs: config.ratesMaxAgeMs, clock });
+  const rates = chooseRates(config, clock);
   const pictures = choosePictures(config, { bus, clock, ids, log });
   begun.defer(() => pictures.close());
   const { media } = pictures;
@@ -232,6 +227,11 @@ async function refuseDamaged({ mongodb, dataDir }: Config, ledger: LedgerPort): 
   throw new CannotStart(
     `${resolve(dataDir, 'ledger.db')} is damaged (${detail}). Move it away and restore the newest backup (npm run backup -- --restore FOLDER; docs/operating.md says how)`,
   );
+}
+
+function chooseRates({ ratesUrl, ratesMaxAgeMs }: Config, clock: Clock): RatesPort {
+  if (ratesUrl === null) return createFixedRates({ clock });
+  return createFeedRates({ url: ratesUrl, maxAgeMs: ratesMaxAgeMs, clock });
 }
 
 function choosePictures(

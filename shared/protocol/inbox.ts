@@ -97,7 +97,7 @@ const seq = z.int().min(0);
  * Asks for notices: the newest first that are older than `before`, or the oldest first that came after `after`. With
  * neither, the newest.
  */
-export const listNoticesCommand = z
+const listNoticesCommand = z
   .strictObject({
     before: seq.optional(),
     after: seq.optional(),
@@ -107,7 +107,7 @@ export const listNoticesCommand = z
     ({ before, after }) => before === undefined || after === undefined,
     'before and after exclude each other',
   );
-export const readNoticesCommand = z.strictObject({ seq });
+const readNoticesCommand = z.strictObject({ seq });
 
 export interface NoticesAnswer {
   readonly notices: readonly NoticeView[];

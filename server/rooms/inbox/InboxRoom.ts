@@ -10,11 +10,11 @@ import {
 import { fillInbox, InboxState } from '../../../shared/state/inboxState.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
 import { readBalances } from '../../domain/balances.ts';
-import { readsState } from '../../domain/stateReader.ts';
+import { clientFacts } from '../../domain/clientFacts.ts';
 import { inboxTopic } from '../../domain/topics/inboxNews.ts';
 import { every } from '../../every.ts';
 import { onceMore } from '../../onceMore.ts';
-import { parseJoin, Refused, readSession } from '../kernel/admission.ts';
+import { judgeWire, parseJoin, Refused, readSession } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { SeatedRoom } from '../kernel/SeatedRoom.ts';
 import { SharedState } from '../kernel/SharedState.ts';
@@ -77,6 +77,7 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
   }
 
   override async onJoin(client: Client): Promise<void> {
+    judgeWire(client);
     const seat = takeSeat(client, this.guardedClock.nowMs());
     await this.countSeat(client, seat.person.id);
     const balances = await readBalances(this.deps.services.ledger, this.#personId);
@@ -157,7 +158,7 @@ export function defineInboxRoom(deps: RoomDeps) {
       const { personId } = parseJoin(inboxJoinOptions, options);
       const { person, session } = await readSession(deps.services, token);
       if (person.id !== personId) throw new Refused('Forbidden');
-      return { role: 'person', person, session, readsState: readsState(context) };
+      return { role: 'person', person, session, ...clientFacts(context) };
     };
   };
 }

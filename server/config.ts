@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { OpenMediaAnswer } from '../shared/protocol/answers.ts';
 import { HOUR_MS, SECOND_MS } from '../shared/time.ts';
 import { integer, list } from './configValues.ts';
+import { FILE_KEYS, readFileKeys } from './filesConfig.ts';
 import { judgeMediaKeys, MEDIA_KEYS, readMediaKeys, readReplayKeys } from './mediaConfig.ts';
 import { judgeOpenSettings, OPEN_SETTINGS, type OpenSetting } from './openSettings.ts';
 import { parseReceiptKey } from './receiptKey.ts';
@@ -104,6 +105,7 @@ const KEYS = {
     .transform((url) => ({ url, database: MONGODB_ADDRESS.exec(url)?.[1] || DEFAULT_DATABASE }))
     .optional(),
   ...MEDIA_KEYS,
+  ...FILE_KEYS,
   MESI_PEER_ADDRESS: z
     .string()
     .regex(/^([\w.-]+|\[[0-9a-f:]+\]):\d{1,5}$/i, { error: 'must be an address such as `10.0.0.5:2567`' })
@@ -158,6 +160,7 @@ const envSchema = keysSchema.transform((env) => ({
   mongodb: env.MONGODB_URL ?? null,
   media: readMediaKeys(env),
   replays: readReplayKeys(env),
+  files: readFileKeys(env),
   /** The host and port where the other processes of the server set reach this one. */
   peerAddress: env.MESI_PEER_ADDRESS ?? null,
   redisUrl: env.REDIS_URL ?? null,

@@ -14,6 +14,7 @@ import { createStoreAccess } from './services/access/storeAccess.ts';
 import { createStoreInvites } from './services/access/storeInvites.ts';
 import { createPresenceBus } from './services/bus/presenceBus.ts';
 import { isDemoEmail } from './services/demo.ts';
+import { type CreatedFiles, createFiles } from './services/files/createFiles.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
 import { createStoreIdentity } from './services/identity/storeIdentity.ts';
 import type { LedgerMetrics } from './services/ledger/adapter.ts';
@@ -98,24 +99,18 @@ async function openServices(
   const room = await openRoomDirectory(config, clock);
   begun.defer(() => room.close());
   const bus = createPresenceBus({ presence: room.presence, log, ignored: metrics.busMessageIgnored });
+  const base = { store, bus, clock, ids, secret, log };
   const rates = chooseRates(config, clock);
   const pictures = choosePictures(config, { bus, clock, ids, log });
   begun.defer(() => pictures.close());
   const { media } = pictures;
   const recordings = startReplays(config, { store, clock, log, obstacle: pictures.recordingObstacle });
   const { replays } = recordings;
+  const sent = startFiles(config, base);
+  begun.defer(() => sent.stop());
   const isBarred = barredBy(config);
   const identity = createStoreIdentity({ store, bus, clock, ids, secret, isBarred });
-  const { notices, ledger, access, invites } = startNotices({
-    store,
-    journal,
-    bus,
-    identity,
-    clock,
-    ids,
-    secret,
-    log,
-  });
+  const { notices, ledger, access, invites } = startNotices({ ...base, journal, identity });
   const opaqueIds = createHmacIds(secret);
   const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
   const { wallet } = money;
@@ -132,6 +127,7 @@ async function openServices(
     identity,
     media,
     replays,
+    ...sent.ports,
     bus,
     access,
     invites,
@@ -143,7 +139,7 @@ async function openServices(
     presence: room.presence,
     driver: room.driver,
     async close() {
-      await Promise.all([money.stop(), recordings.stop()]);
+      await Promise.all([money.stop(), recordings.stop(), sent.stop()]);
       await Promise.all([store.close(), ledger.close(), pictures.close()]);
       dataFolder.close();
     },
@@ -184,7 +180,7 @@ function adaptersOf(
   },
 ): CreatedServices['adapters'] {
   const { services, room, pictures, recordings, money } = parts;
-  const { clock, store, ledger, media, replays, rates } = services;
+  const { clock, store, ledger, media, replays, files, rates } = services;
   const database = config.mongodb ? 'MongoDB' : 'SQLite';
   const named = (adapter: string, part: { health(): Promise<Health> }): AdapterInfo => ({
     adapter,
@@ -195,6 +191,7 @@ function adaptersOf(
     ledger: named(database, ledger),
     media: named(pictures.adapter, media),
     replays: named(recordings.adapter, replays),
+    files: named('folder', files),
     rates: named(config.ratesUrl === null ? 'fixed table' : 'HTTP feed', rates),
     payments: named('sandbox', money.payments),
     presence: named(room.adapter, room),
@@ -271,6 +268,16 @@ function startReplays(
       return phaseType === 'live' && names.includes(replayId);
     },
   });
+}
+
+/** Who may read what is shown in a place is decided by whoever has the place. */
+function startFiles(
+  config: Config,
+  parts: Pick<Services, 'store' | 'clock' | 'ids'> & { readonly log: Log; readonly secret: string },
+): CreatedFiles {
+  const { folder, freeBytes } = config.files;
+  const readers = { profile: async () => true, conversation: async () => false };
+  return createFiles({ ...parts, folder: folder ?? join(config.dataDir, 'files'), freeBytes, readers });
 }
 
 /** The journal of these settings: the server's own, and of tools that look at it beside a running one. */

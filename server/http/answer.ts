@@ -38,6 +38,8 @@ const STATUS: Readonly<Partial<Record<RejectionCode, number>>> = {
   IdempotencyConflict: 409,
   StreamEnded: 409,
   ReplayNotReady: 409,
+  FileInUse: 409,
+  FileNotReady: 409,
   IceSessionStale: 412,
   FileTooLarge: 413,
   FileTypeInvalid: 415,
@@ -48,6 +50,7 @@ const STATUS: Readonly<Partial<Record<RejectionCode, number>>> = {
   EncoderUnsupported: 501,
   PlaybackUnsupported: 501,
   TemporarilyUnavailable: 503,
+  FilesDiskFull: 507,
 };
 
 export function statusOf(code: RejectionCode): number {

@@ -13,6 +13,8 @@ import { errorHandler, sendRejection } from './answer.ts';
 import { addClockRoute } from './clockRoute.ts';
 import { addCreatorRoutes, addStillRoute } from './creatorRoutes.ts';
 import { addDevToolRoutes, addDevTools, type DevPages } from './devTools.ts';
+import { addFileReading } from './fileReading.ts';
+import { addFileRoutes } from './fileRoutes.ts';
 import { addMoneyRoutes } from './moneyRoutes.ts';
 import { addOperationRoutes } from './operationRoutes.ts';
 import { addPages } from './pages.ts';
@@ -65,6 +67,7 @@ export function createHttp(parts: HttpParts) {
     if (config.dev) addDevTools(app, { services, config, pages: devPages });
     addOperationRoutes(app, { adapters, metrics, config, clock });
     addStillRoute(app, shelf, services.store);
+    addFileReading(app, { services });
 
     addWebhookRoutes(app, { services });
     addWhipRoutes(app, { services, encoders });
@@ -80,6 +83,7 @@ export function createHttp(parts: HttpParts) {
     addStatementRoutes(api, { services });
     addAccessRoutes(api, { services });
     addReplayRoutes(api, { services, config });
+    addFileRoutes(api, { services });
     addCreatorRoutes(api, { services, shelf });
     addStreamKeyRoutes(api, { services, encoders, config });
     api.use((_req, res) => sendRejection(res, rejection('NotFound')));

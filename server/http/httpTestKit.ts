@@ -105,7 +105,7 @@ async function send(url: string, method: string, { token, body, headers = {} }: 
     },
     ...(body === undefined ? {} : { body: isRaw ? (body as BodyInit) : JSON.stringify(body) }),
   });
-  const isJson = answer.headers.get('content-type')?.startsWith('application/json');
+  const isJson = method !== 'HEAD' && answer.headers.get('content-type')?.startsWith('application/json');
   return {
     status: answer.status,
     headers: answer.headers,

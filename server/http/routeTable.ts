@@ -35,6 +35,10 @@ export const ROUTE_LIMITS = {
   still: { ofAddress: 2_400, ofPerson: 240, counts: 'pictures put' },
   picture: { ofAddress: 12_000, counts: 'pictures looked at' },
   replay: { ofAddress: 12_000, ofPerson: 1_200, counts: 'parts of films' },
+  upload: { ofAddress: 600, ofPerson: 120, counts: 'files announced or given up' },
+  uploadPart: { ofAddress: 6_000, ofPerson: 1_200, counts: 'parts of files sent' },
+  fileLook: { ofAddress: 12_000, ofPerson: 1_200, counts: 'questions about files' },
+  filePart: { ofAddress: 30_000, counts: 'files and parts of them read' },
   webhook: { ofAddress: 6_000, counts: 'events of the payment provider' },
   whipOpen: { ofAddress: 120, counts: 'sessions of encoders opened' },
   whipChange: { ofAddress: 600, counts: 'changes to them' },
@@ -56,7 +60,7 @@ export type RouteLimitName = keyof typeof ROUTE_LIMITS;
 type Who = 'anybody' | 'people' | 'creators' | 'admins' | 'secret' | 'operator';
 
 export interface RouteRow {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'ALL';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'ALL';
   /** The path as Express writes it. */
   readonly path: string;
   readonly who: Who;
@@ -81,6 +85,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /health', 'anybody', 'operation'),
   row('GET /metrics', 'operator', 'operation'),
   row('GET /stills/:streamId', 'anybody', 'picture'),
+  row('GET /files/:fileId/:part', 'secret', 'filePart'),
   row('POST /webhooks/payments', 'secret', 'webhook'),
 
   row('OPTIONS /whip', 'anybody', 'whipChange'),
@@ -143,6 +148,12 @@ export const ROUTES: readonly RouteRow[] = [
   row('DELETE /api/replays/:replayId', 'people', 'access'),
   row('GET /api/replays/:replayId/video', 'people', 'replay'),
   row('GET /api/replays/:replayId/poster', 'people', 'replay'),
+
+  row('POST /api/files', 'people', 'upload'),
+  row('GET /api/files', 'people', 'fileLook'),
+  row('DELETE /api/files/:fileId', 'people', 'upload'),
+  row('HEAD /api/files/:fileId/upload', 'people', 'uploadPart'),
+  row('PATCH /api/files/:fileId/upload', 'people', 'uploadPart'),
 
   row('POST /api/streams', 'creators', 'stream'),
   row('PUT /api/streams/:streamId/still', 'people', 'still'),

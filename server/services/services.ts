@@ -1,5 +1,6 @@
 import type { AccessPort, InvitesPort } from './access/port.ts';
 import type { BusPort } from './bus/port.ts';
+import type { FilesPort, UploadsPort } from './files/port.ts';
 import type { IdentityPort } from './identity/port.ts';
 import type { LedgerPort } from './ledger/port.ts';
 import type { MediaPort } from './media/port.ts';
@@ -25,6 +26,8 @@ export interface Services {
   readonly identity: IdentityPort;
   readonly media: MediaPort;
   readonly replays: ReplaysPort;
+  readonly files: FilesPort;
+  readonly uploads: UploadsPort;
   readonly bus: BusPort;
   readonly access: AccessPort;
   readonly invites: InvitesPort;

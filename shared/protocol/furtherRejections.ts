@@ -25,6 +25,16 @@ export const FURTHER_REJECTIONS = {
   ReactionsFull: 'That message has as many different reactions as there may be.',
   PinsFull: 'Too many messages are pinned. Unpin one first.',
   GroupInvitesFull: 'Too many invite links. Revoke some first.',
+  // files
+  FileEmpty: 'That file is empty.',
+  FileBroken: 'That file is damaged.',
+  FileInfected: 'A virus was found in that file.',
+  FileInUse: 'That file is part of a message.',
+  FileNotReady: 'That file is not here completely yet.',
+  FileOwnersFull: 'That file was forwarded too often.',
+  UploadQuotaReached: 'You have sent as much today as one may.',
+  FilesFull: 'You have as many files here as one may.',
+  FilesDiskFull: 'The server has too little room left.',
 } as const;
 
 learnSentences(FURTHER_REJECTIONS);

@@ -129,4 +129,13 @@ export default {
   ReactionsFull: 'Ese mensaje tiene tantas reacciones distintas como puede haber.',
   PinsFull: 'Hay demasiados mensajes fijados. Suelta alguno primero.',
   GroupInvitesFull: 'Hay demasiados enlaces de invitación. Anula alguno primero.',
+  FileEmpty: 'Ese archivo está vacío.',
+  FileBroken: 'Ese archivo está dañado.',
+  FileInfected: 'Se encontró un virus en ese archivo.',
+  FileInUse: 'Ese archivo forma parte de un mensaje.',
+  FileNotReady: 'Ese archivo aún no ha llegado completo.',
+  FileOwnersFull: 'Ese archivo se ha reenviado demasiadas veces.',
+  UploadQuotaReached: 'Hoy ya has enviado todo lo que se puede enviar en un día.',
+  FilesFull: 'Tienes aquí tantos archivos como se puede tener.',
+  FilesDiskFull: 'Al servidor le queda muy poco espacio.',
 } as const satisfies Readonly<Record<RejectionCode, string>>;

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { homeOf } from '../../folderHome.ts';
 import { readRawName } from './mjr.ts';
-
-const HOME = 'home';
 
 /** The folder of everything that was recorded: raw files of Janus, and a folder for each replay. */
 export class ReplayFolder {
@@ -15,9 +13,7 @@ export class ReplayFolder {
   constructor(folder: string) {
     this.#folder = resolve(folder);
     mkdirSync(rawFolder(this.#folder), { recursive: true, mode: 0o700 });
-    const file = join(this.#folder, HOME);
-    if (!existsSync(file)) makeHome(file);
-    this.home = readFileSync(file, 'utf8');
+    this.home = homeOf(this.#folder);
   }
 
   of(replayId: string): string {
@@ -65,19 +61,6 @@ export class ReplayFolder {
   async freeBytes(): Promise<number> {
     const { bavail, bsize } = await statfs(this.#folder);
     return bavail * bsize;
-  }
-}
-
-/** Gives the folder its id, in one step: another server may do so at the same moment. */
-function makeHome(file: string): void {
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `home_${randomBytes(9).toString('base64url')}`);
-  try {
-    linkSync(draft, file);
-  } catch {
-    // The other one was first.
-  } finally {
-    rmSync(draft);
   }
 }
 

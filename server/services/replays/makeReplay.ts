@@ -1,10 +1,11 @@
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { ProgramFailed } from '../../childProgram.ts';
 import { type Part, planReplay, type Track } from './makingPlan.ts';
 import { type MjrHeader, type RawName, readMjrHeader, readRawName } from './mjr.ts';
 import { REPLAYS } from './replayLimits.ts';
-import { ToolFailed, type ToolRunner } from './tools.ts';
+import type { ToolRunner } from './tools.ts';
 
 export interface MadeReplay {
   readonly bytes: number;
@@ -24,7 +25,7 @@ export interface MakeInput {
 }
 
 /**
- * Makes a replay; null when no packet was ever written. Rejects with ToolFailed. What was recorded stays as it is in
+ * Makes a replay; null when no packet was ever written. Rejects with ProgramFailed. What was recorded stays as it is in
  * any case.
  */
 export async function makeReplay({ raw, work, folder, runner }: MakeInput): Promise<MadeReplay | null> {
@@ -108,7 +109,7 @@ async function unpack(raw: Raw | null, stem: string, runner: ToolRunner): Promis
     return await readTrack(file, raw.header, runner);
   } catch (cause) {
     // A few packets of sound before everything ended make no track; a whole track that fails is told.
-    if (cause instanceof ToolFailed && raw.bytes < REPLAYS.trackBytes) return null;
+    if (cause instanceof ProgramFailed && raw.bytes < REPLAYS.trackBytes) return null;
     throw cause;
   }
 }

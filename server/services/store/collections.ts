@@ -40,6 +40,10 @@ export const COLLECTIONS = {
   noticeTails: { name: 'noticeTails', unique: [], index: [] },
   /** One per person, id = person's id: up to where the notices were read. */
   inboxes: { name: 'inboxes', unique: [], index: [] },
+  /** In `open` stands the folder of its files, while there is something to be done for it. */
+  files: { name: 'files', unique: [], index: ['personId', 'open'] },
+  /** One per person, id = person's id: what they began to send today, and what they had before. */
+  fileDesks: { name: 'fileDesks', unique: [], index: [] },
   /** Ids of webhook events that were taken, by the day they came. */
   webhookEvents: { name: 'webhookEvents', unique: [], index: ['day'] },
   /** The sandbox provider's own memory. */

@@ -1,0 +1,227 @@
+import { constants, copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { every } from '../../every.ts';
+import type { Log } from '../../log.ts';
+import type { Clock } from '../runtime/port.ts';
+import type { BlobShelf } from './blobs.ts';
+import { checkFile } from './checking/checkFile.ts';
+import type { FilmTools } from './checking/FilmTools.ts';
+import { Inspector } from './checking/Inspector.ts';
+import type { FileRecords } from './FileRecords.ts';
+import type { CheckedFile, FileDocument } from './fileDocument.ts';
+import { FILES } from './fileLimits.ts';
+import type { IncomingFolder } from './IncomingFolder.ts';
+
+export interface CheckingInput {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly records: FileRecords;
+  readonly incoming: IncomingFolder;
+  readonly blobs: BlobShelf;
+  readonly films: FilmTools | null;
+  readonly isInfected: (path: string) => Promise<boolean>;
+}
+
+/**
+ * Checks what came in, one file at a time, and sweeps what nobody wants: uploads that were given up, files that are
+ * shown nowhere, bytes of files that were removed. The documents say what is to be done, so that whoever starts next
+ * goes on with it.
+ */
+export class Checking {
+  readonly #input: CheckingInput;
+  readonly #inspector: Inspector;
+  #round: Promise<void> | null = null;
+  #again = false;
+  #stopped = false;
+  #straysAtMs = 0;
+  #cancel = () => {};
+
+  constructor(input: CheckingInput) {
+    this.#input = input;
+    this.#inspector = new Inspector(input.clock);
+    this.nudge();
+  }
+
+  /** Looks soon for what is to be done, because there may be something. */
+  nudge(): void {
+    if (this.#stopped) return;
+    this.#again = true;
+    this.#round ??= this.#rounds().finally(() => {
+      this.#round = null;
+    });
+  }
+
+  /** Breaks off what is being checked. It is begun again after the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancel();
+    this.#inspector.stop();
+    this.#input.films?.stop();
+    await this.#round;
+  }
+
+  async #rounds(): Promise<void> {
+    while (this.#again && !this.#stopped) {
+      this.#again = false;
+      try {
+        await this.#work();
+      } catch (err) {
+        this.#input.log.warn({ err }, 'files were not looked after');
+      }
+    }
+    this.#cancel();
+    if (!this.#stopped) this.#cancel = this.#input.clock.after(FILES.roundMs, () => this.nudge());
+  }
+
+  async #work(): Promise<void> {
+    const { records, incoming, clock } = this.#input;
+    for await (const { id, document } of records.all('open', incoming.home)) {
+      if (this.#stopped) return;
+      await this.#lookAfter(id, document);
+    }
+    if (clock.nowMs() - this.#straysAtMs < FILES.strayMs) return;
+    this.#straysAtMs = clock.nowMs();
+    await this.#sweepStrays();
+  }
+
+  async #lookAfter(id: string, document: FileDocument): Promise<void> {
+    const { records, incoming, blobs, clock } = this.#input;
+    const nowMs = clock.nowMs();
+    switch (document.state.type) {
+      case 'uploading': {
+        const received = await incoming.received(id);
+        if (received?.bytes === document.bytes) await this.#take(id);
+        else if (nowMs - Math.max(document.beganAtMs, received?.atMs ?? 0) > FILES.looseMs)
+          await this.#drop(id);
+        return;
+      }
+      case 'checking':
+        return this.#check(id);
+      case 'removing':
+        await Promise.all([blobs.remove(id), incoming.remove(id)]);
+        await records.change(id, () => 'remove');
+        return;
+      default:
+        if (nowMs - document.beganAtMs > FILES.looseMs) await this.#drop(id);
+    }
+  }
+
+  /** All of its bytes came, though nobody got to say so. */
+  async #take(id: string): Promise<void> {
+    await this.#input.records.change(id, (was) =>
+      was.state.type === 'uploading' ? { ...was, state: { type: 'checking' } } : 'keep',
+    );
+    await this.#check(id);
+  }
+
+  /** Removes a file, unless it was shown somewhere meanwhile. */
+  async #drop(id: string): Promise<void> {
+    await this.#input.records.change(id, (was) =>
+      was.open === undefined ? 'keep' : { ...was, state: { type: 'removing' } },
+    );
+    this.nudge();
+  }
+
+  async #check(id: string): Promise<void> {
+    const { records, incoming, clock, log, ...tools } = this.#input;
+    const document = await this.#claim(id);
+    if (!document) return;
+    const release = this.#hold(id);
+    try {
+      const work = await incoming.workOf(id);
+      const { bytes, use } = document;
+      // whoever still writes to what came in changes nothing of what is checked and kept
+      const path = join(work, 'came');
+      await copyFile(incoming.of(id), path, constants.COPYFILE_FICLONE);
+      const checked = await checkFile({
+        ...tools,
+        path,
+        bytes,
+        use,
+        work,
+        inspector: this.#inspector,
+      });
+      await this.#settle(id, checked);
+      log.info(
+        { fileId: id, is: checked.type === 'clean' ? checked.content.type : checked.why },
+        'file checked',
+      );
+    } catch (err) {
+      if (!this.#stopped) log.warn({ err, fileId: id }, 'a file could not be checked');
+      await records.change(id, ({ busyUntilMs: _, ...was }) => ({
+        ...was,
+        tries: this.#stopped ? was.tries - 1 : was.tries,
+      }));
+    } finally {
+      release();
+    }
+    // another try
+    this.#again ||= (await records.get(id))?.state.type === 'checking' && !this.#stopped;
+  }
+
+  /**
+   * Takes a file for this server, and counts the try before it begins: what ends the whole process each time must not
+   * be begun for ever.
+   */
+  async #claim(id: string): Promise<FileDocument | null> {
+    const nowMs = this.#input.clock.nowMs();
+    let isMine = false;
+    const claimed = await this.#input.records.change(id, (was) => {
+      isMine = was.state.type === 'checking' && (was.busyUntilMs ?? 0) <= nowMs && was.tries < FILES.tries;
+      if (isMine) return { ...was, tries: was.tries + 1, busyUntilMs: nowMs + FILES.busyMs };
+      const isGivenUp = was.state.type === 'checking' && was.tries >= FILES.tries;
+      return isGivenUp ? { ...was, state: { type: 'refused', why: 'FileBroken' } } : 'keep';
+    });
+    return isMine ? claimed : null;
+  }
+
+  /** Keeps others with the same folder away from a file. Returns the function that ends it. */
+  #hold(id: string): () => void {
+    const { clock, records } = this.#input;
+    return every(clock, FILES.busyEveryMs, () => {
+      const busyUntilMs = clock.nowMs() + FILES.busyMs;
+      records
+        .change(id, (was) => (was.state.type === 'checking' ? { ...was, busyUntilMs } : 'keep'))
+        .catch(() => {});
+    });
+  }
+
+  /** Puts the parts away first, and only then says that they are there. */
+  async #settle(id: string, checked: CheckedFile): Promise<void> {
+    const { records, incoming, blobs } = this.#input;
+    const parts = checked.type === 'clean' ? checked.parts : {};
+    for (const name of ['main', 'thumb'] as const) {
+      const part = parts[name];
+      if (part) await blobs.put(id, name, part.path);
+    }
+    const state = stateOf(checked);
+    const left = await records.change(id, ({ busyUntilMs: _, ...was }) =>
+      was.state.type === 'checking' ? { ...was, state } : was,
+    );
+    if (left?.state === state) await incoming.remove(id);
+    // it was cancelled meanwhile
+    else if (!left) await Promise.all([blobs.remove(id), incoming.remove(id)]);
+  }
+
+  /** A process that died between two writes leaves bytes that no document knows. */
+  async #sweepStrays(): Promise<void> {
+    const { records, incoming, blobs, clock } = this.#input;
+    const oldMs = clock.nowMs() - FILES.strayMs;
+    for await (const { fileId, writtenAtMs } of blobs.list())
+      if (writtenAtMs < oldMs && !(await records.get(fileId))) await blobs.remove(fileId);
+    for (const fileId of await incoming.fileIds()) {
+      const received = await incoming.received(fileId);
+      if ((received?.atMs ?? 0) < oldMs && !(await records.get(fileId))) await incoming.remove(fileId);
+    }
+  }
+}
+
+function stateOf(checked: CheckedFile): FileDocument['state'] {
+  if (checked.type === 'refused') return { type: 'refused', why: checked.why };
+  const { content, parts } = checked;
+  const [main, thumb] = [parts.main, parts.thumb].map(
+    (part) => part && { mime: part.mime, bytes: part.bytes },
+  );
+  if (!main) throw new Error('a file without its bytes');
+  return { type: 'ready', content, main, thumb: thumb ?? null };
+}

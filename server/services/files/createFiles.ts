@@ -1,0 +1,216 @@
+import { join } from 'node:path';
+import { FILE_LIMITS } from '../../../shared/fileLimits.ts';
+import type { Log } from '../../log.ts';
+import type { Clock, Ids } from '../runtime/port.ts';
+import type { StorePort } from '../store/port.ts';
+import type { BlobShelf } from './blobs.ts';
+import { Checking } from './Checking.ts';
+import { FilmTools } from './checking/FilmTools.ts';
+import { FileRecords } from './FileRecords.ts';
+import { type FileDocument, ownerKey, readOwner } from './fileDocument.ts';
+import { tidyFileName } from './fileName.ts';
+import { createFolderBlobs } from './folder/folderBlobs.ts';
+import { IncomingFolder } from './IncomingFolder.ts';
+import { createPasses } from './passes.ts';
+import { type FileFacts, type FileOwner, type FilesPort, UploadRefused, type UploadsPort } from './port.ts';
+import { UploadQuota } from './UploadQuota.ts';
+
+/** Says whether a person may read what is shown in a place, by the type of the place. */
+export type FileReaders = Readonly<
+  Record<FileOwner['type'], (owner: FileOwner, personId: string) => Promise<boolean>>
+>;
+
+export interface FilesInput {
+  readonly store: StorePort;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly secret: string;
+  /** Where bytes come in, and where they are kept when `blobs` is not given. */
+  readonly folder: string;
+  readonly blobs?: BlobShelf;
+  /** When less than that is left on the disk, nothing comes in. */
+  readonly freeBytes: number;
+  readonly readers: FileReaders;
+  /** Says whether a scanner found something in a file. */
+  readonly isInfected?: (path: string) => Promise<boolean>;
+  /** What runs ffmpeg; null: there is none, and films are given to keep. */
+  readonly films?: FilmTools | null;
+}
+
+export interface CreatedFiles {
+  readonly ports: { readonly files: FilesPort; readonly uploads: UploadsPort };
+  /** Breaks off what is being checked. It is begun again after the next start. */
+  stop(): Promise<void>;
+}
+
+interface Parts extends FilesInput {
+  readonly records: FileRecords;
+  readonly incoming: IncomingFolder;
+  readonly blobs: BlobShelf;
+  readonly checking: Checking;
+  readonly quota: UploadQuota;
+}
+
+/** Makes the files port and the uploads port, over documents of the store and bytes of a folder or a bucket. */
+export function createFiles(input: FilesInput): CreatedFiles {
+  const { store, clock, folder } = input;
+  const records = new FileRecords(store);
+  const incoming = new IncomingFolder(join(folder, 'incoming'));
+  const blobs = input.blobs ?? createFolderBlobs(join(folder, 'kept'));
+  const films = input.films === undefined ? FilmTools.find(clock) : input.films;
+  const isInfected = input.isInfected ?? (async () => false);
+  const checking = new Checking({ ...input, records, incoming, blobs, films, isInfected });
+  const quota = new UploadQuota(store, records);
+  const parts = { ...input, records, incoming, blobs, checking, quota };
+  return {
+    ports: { files: filesPort(parts), uploads: uploadsPort(parts) },
+    stop: () => checking.stop(),
+  };
+}
+
+function filesPort({ records, incoming, blobs, clock, secret, readers }: Parts): FilesPort {
+  const passes = createPasses(secret);
+  const open = { open: incoming.home };
+
+  /** What is refused or still comes in is its sender's alone. */
+  const mayRead = async (document: FileDocument, personId: string): Promise<boolean> => {
+    if (document.state.type === 'removing') return false;
+    if (document.personId === personId) return true;
+    for (const key of document.owners) {
+      const owner = readOwner(key);
+      if (await readers[owner.type](owner, personId)) return true;
+    }
+    return false;
+  };
+
+  return {
+    async describe(fileId) {
+      const document = await records.get(fileId);
+      if (!document || document.state.type === 'removing') return null;
+      const received = document.state.type === 'uploading' ? await incoming.received(fileId) : null;
+      return factsOf(fileId, document, received?.bytes ?? 0);
+    },
+    async attach({ fileId, personId, owner }) {
+      let outcome: Awaited<ReturnType<FilesPort['attach']>> = 'NotFound';
+      await records.change(fileId, ({ open: _, ...was }) => {
+        outcome = judge(was);
+        return outcome === 'attached'
+          ? { ...was, owners: [...new Set([...was.owners, ownerKey(owner)])] }
+          : 'keep';
+      });
+      return outcome;
+
+      function judge({ state, owners, ...document }: Omit<FileDocument, 'open'>): typeof outcome {
+        if (document.personId !== personId || state.type === 'removing') return 'NotFound';
+        if (state.type !== 'ready') return 'FileNotReady';
+        const isFull = owners.length >= FILE_LIMITS.owners && !owners.includes(ownerKey(owner));
+        return isFull ? 'FileOwnersFull' : 'attached';
+      }
+    },
+    async release(fileId, owner) {
+      const left = await records.change(fileId, (was) => {
+        const owners = was.owners.filter((key) => key !== ownerKey(owner));
+        if (owners.length === was.owners.length) return 'keep';
+        if (owners.length > 0) return { ...was, owners };
+        return { ...was, ...open, owners, state: { type: 'removing' } };
+      });
+      if (left?.state.type === 'removing') await remove({ records, incoming, blobs }, fileId);
+    },
+    async mayRead(fileId, personId) {
+      const document = await records.get(fileId);
+      return document !== null && mayRead(document, personId);
+    },
+    pass: (fileId, personId) => passes.make(fileId, personId, clock.nowMs()),
+    async open(pass, part, chooseRange) {
+      if (!passes.isGood(pass, clock.nowMs())) return 'NotFound';
+      const document = await records.get(pass.fileId);
+      if (document?.state.type !== 'ready' || !(await mayRead(document, pass.personId))) return 'NotFound';
+      const { content, ...stored } = document.state;
+      const found = stored[part];
+      if (!found) return 'NotFound';
+      const range = chooseRange(found.bytes);
+      const chunks = await blobs.open(pass.fileId, part, range);
+      return chunks ? { name: document.name, kind: content.type, part: found, range, chunks } : 'NotFound';
+    },
+    health: () => blobs.health(),
+  };
+}
+
+/** Removes the bytes, and then the document. Whoever looks for what is to be done finishes what breaks off here. */
+async function remove(
+  { records, incoming, blobs }: Pick<Parts, 'records' | 'incoming' | 'blobs'>,
+  fileId: string,
+): Promise<void> {
+  await Promise.all([blobs.remove(fileId), incoming.remove(fileId)]);
+  await records.change(fileId, (was) => (was.state.type === 'removing' ? 'remove' : 'keep'));
+}
+
+function uploadsPort(parts: Parts): UploadsPort {
+  const { records, incoming, blobs, checking, quota, clock, ids, freeBytes } = parts;
+  return {
+    async begin({ personId, name, bytes, use }) {
+      const refuse = <C extends string>(code: C) => ({ ok: false as const, code });
+      if (bytes === 0) return refuse('FileEmpty');
+      const most = use === 'profile' ? FILE_LIMITS.profileBytes : FILE_LIMITS.fileBytes;
+      if (bytes > most) return refuse('FileTooLarge');
+      if ((await incoming.freeBytes()) - bytes < freeBytes) return refuse('FilesDiskFull');
+      const beganAtMs = clock.nowMs();
+      const taken = await quota.take(personId, bytes, beganAtMs);
+      if (taken !== 'taken') return refuse(taken);
+      const fileId = ids.next('fl');
+      await records.insert(fileId, {
+        personId,
+        name: tidyFileName(name),
+        use,
+        bytes,
+        beganAtMs,
+        home: incoming.home,
+        open: incoming.home,
+        state: { type: 'uploading' },
+        owners: [],
+        tries: 0,
+      });
+      return { ok: true, fileId };
+    },
+    async write({ fileId, offsetBytes, chunks }) {
+      const document = await records.get(fileId);
+      if (document?.state.type !== 'uploading' || document.home !== incoming.home)
+        throw new UploadRefused('NotFound');
+      const received = await incoming.received(fileId);
+      if ((received?.bytes ?? 0) !== offsetBytes) throw new UploadRefused('OffsetMismatch');
+      if ((await incoming.freeBytes()) < freeBytes) throw new UploadRefused('FilesDiskFull');
+      const bytes = await incoming.add(fileId, { offsetBytes, mostBytes: document.bytes, chunks });
+      if (bytes === document.bytes) {
+        await records.change(fileId, (was) =>
+          was.state.type === 'uploading' ? { ...was, state: { type: 'checking' } } : 'keep',
+        );
+        checking.nudge();
+      }
+      return bytes;
+    },
+    async cancel(fileId, personId) {
+      let outcome: Awaited<ReturnType<UploadsPort['cancel']>> = 'NotFound';
+      await records.change(fileId, (was) => {
+        if (was.personId !== personId || was.state.type === 'removing') return 'keep';
+        outcome = was.owners.length > 0 ? 'FileInUse' : 'gone';
+        return outcome === 'gone' ? { ...was, open: incoming.home, state: { type: 'removing' } } : 'keep';
+      });
+      if (outcome === ('gone' as string)) await remove({ records, incoming, blobs }, fileId);
+      return outcome;
+    },
+  };
+}
+
+function factsOf(fileId: string, document: FileDocument, receivedBytes: number): FileFacts | null {
+  const { personId, name, use, bytes, state } = document;
+  const facts = { fileId, personId, name, use, bytes };
+  switch (state.type) {
+    case 'uploading':
+      return { ...facts, state: { type: 'uploading', receivedBytes } };
+    case 'removing':
+      return null;
+    default:
+      return { ...facts, state };
+  }
+}

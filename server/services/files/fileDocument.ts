@@ -1,0 +1,54 @@
+import type { BeginUploadBody, FileContent, FilePart, FileRefusal } from '../../../shared/protocol/files.ts';
+import type { FileOwner, StoredPart } from './port.ts';
+
+/** What becomes of a file that was checked. */
+export type CheckedFile =
+  | { readonly type: 'refused'; readonly why: FileRefusal }
+  | { readonly type: 'clean'; readonly content: FileContent; readonly parts: CheckedParts };
+
+/** The parts of a checked file, each with the path where it lies until it is put away. */
+export type CheckedParts = Readonly<Partial<Record<FilePart, StoredPart & { readonly path: string }>>>;
+
+export type DocumentState =
+  | { readonly type: 'uploading' }
+  | { readonly type: 'checking' }
+  | { readonly type: 'refused'; readonly why: FileRefusal }
+  | {
+      readonly type: 'ready';
+      readonly content: FileContent;
+      readonly main: StoredPart;
+      readonly thumb: StoredPart | null;
+    }
+  /** Nobody reads it any more; its bytes are being removed, and then this document. */
+  | { readonly type: 'removing' };
+
+/** A document of the collection `files`. Its id is the file's. */
+export interface FileDocument {
+  readonly personId: string;
+  readonly name: string;
+  readonly use: BeginUploadBody['use'];
+  /** As it was announced. */
+  readonly bytes: number;
+  readonly beganAtMs: number;
+  /** The id of the folder where its bytes came in. */
+  readonly home: string;
+  /** The same id, while there is something to be done for it: until it is shown somewhere. */
+  readonly open?: string | undefined;
+  readonly state: DocumentState;
+  /** Where it is shown, as `type:id:place`. */
+  readonly owners: readonly string[];
+  /** How often checking it was begun, and until when it is being checked, in Unix milliseconds. */
+  readonly tries: number;
+  readonly busyUntilMs?: number | undefined;
+}
+
+/** Returns the place as a document holds it. Ids have no colon; a place may. */
+export function ownerKey({ type, id, place }: FileOwner): string {
+  return `${type}:${id}:${place}`;
+}
+
+/** Returns the place that a document holds. */
+export function readOwner(key: string): FileOwner {
+  const [type = '', id = '', ...place] = key.split(':');
+  return { type: type as FileOwner['type'], id, place: place.join(':') };
+}

@@ -84,7 +84,10 @@ export async function startFiles(
       }, SOON),
     async read(fileId, personId, part = 'main') {
       const opened = await files.open(files.pass(fileId, personId), part, () => null);
-      return opened === 'NotFound' ? null : Buffer.concat(await Array.fromAsync(opened.chunks));
+      if (opened === 'NotFound') return null;
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of opened.chunks) chunks.push(chunk);
+      return Buffer.concat(chunks);
     },
     async close() {
       await created.stop();

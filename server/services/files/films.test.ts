@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { realTools } from '../replays/mjr.testkit.ts';
 import { planFilm } from './checking/filmPlan.ts';
 import { type FilesWorld, SENDER, startFiles } from './files.testkit.ts';
+import type { FileState } from './port.ts';
 
 const { ffmpeg, ffprobe } = realTools();
 
@@ -43,6 +44,11 @@ function probe(bytes: Buffer) {
   return { tags: JSON.stringify([format.tags, streams]), codecs, seconds: Number(format.duration) };
 }
 
+function soundOf(state: FileState) {
+  if (state.type !== 'ready' || state.content.type !== 'audio') throw new Error('no sound');
+  return state.content;
+}
+
 describe('films', () => {
   it('[FI4] one that every browser plays keeps its picture, and loses where it was taken', async () => {
     const sent = record(
@@ -77,7 +83,7 @@ describe('films', () => {
     const sent = record('browser.webm', ...MOVING, '-c:v', 'libvpx', '-deadline', 'realtime', '-live', '1');
     const { state, fileId } = await world.send(sent);
     expect(state).toMatchObject({ content: { type: 'video' }, main: { mime: 'video/webm' } });
-    const { durationMs } = (state as { content: { durationMs: number } }).content;
+    const durationMs = state.type === 'ready' && 'durationMs' in state.content ? state.content.durationMs : 0;
     expect(durationMs / 1_000).toBeCloseTo(2, 0);
     expect(probe((await world.read(fileId, SENDER))!).codecs).toEqual(['vp8']);
   });
@@ -119,8 +125,7 @@ describe('sounds', () => {
     const sent = record('note.webm', ...TONE, ...fades, '-c:a', 'libopus', '-live', '1');
     const { state, fileId } = await world.send(sent);
     expect(state).toMatchObject({ content: { type: 'audio' }, main: { mime: 'audio/mp4' }, thumb: null });
-    const { durationMs, waveform } = (state as { content: { durationMs: number; waveform: number[] } })
-      .content;
+    const { durationMs, waveform } = soundOf(state);
     expect(durationMs / 1_000).toBeCloseTo(2, 0);
     expect(waveform).toHaveLength(64);
     expect(Math.max(...waveform.slice(2, 28))).toBeLessThan(30);

@@ -34,7 +34,7 @@ const UNCLEAN: ReadonlySet<string> = new Set([
 ]);
 
 /** The child ended while it read the file. Whoever asked tries again, and not for ever. */
-export class InspectorDied extends Error {
+class InspectorDied extends Error {
   override readonly name = 'InspectorDied';
 }
 

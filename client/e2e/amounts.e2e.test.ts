@@ -60,9 +60,9 @@ describe('amounts', () => {
     const before = await balanceMinor(ada);
     await prepareTip(ada, { amount: '2.000' });
     const panel = card(ada, 'Tip');
-    expect(await panel.getByRole('button', { name: /^Tip [\d$€]/ }).isDisabled()).toBe(true);
+    expect(await panel.getByRole('button', { name: 'Send a tip' }).isDisabled()).toBe(true);
     await prepareTip(ada, { amount: '2,000' });
-    await does(panel, 'Send 2,000.00 MESI').click();
+    await does(panel, 'Tip 2,000.00 MESI').click();
     await receiptOf(ada);
     expect(await balanceMinor(ada)).toBe(before - 2_000n * MESI);
   });

@@ -69,8 +69,8 @@ describe('every page', () => {
       name: '/live/:streamId for a guest',
       who: () => guest,
       path: () => path,
-      ready: 'Nova Reyes is live',
-      order: [/^Skip/, /^Log in to watch/, /^Log in or sign up/],
+      ready: 'for the list',
+      order: [/^Skip/, /^Log in$/, /^Mute/, /^Love/, /^Follow/, /^Messages/, /^Your message/],
     },
     {
       name: '/live/:streamId for a fan',
@@ -290,7 +290,7 @@ describe('every page', () => {
     await page.getByRole('textbox', { name: 'New password' }).fill('another long secret');
     await page.getByRole('button', { name: 'Change password' }).click();
     await page.getByText('Password changed').waitFor(patient);
-    await other.page.getByText('Log in to watch').first().waitFor(patient);
+    await other.page.getByRole('link', { name: 'Log in', exact: true }).waitFor(patient);
     await guest.goto(path);
     await say(guest, 'still the same person');
     await guest.goto('/account');

@@ -174,8 +174,8 @@ describe('trouble', () => {
     await other.goto('/');
     await other.page.getByLabel('Account of Ada').click();
     await other.page.getByRole('menuitem', { name: 'Log out' }).click();
-    await ada.page.getByRole('link', { name: 'Log in to watch' }).waitFor(patient);
-    await nova.page.getByRole('definition').filter({ hasText: 'Who?' }).getByText('0').waitFor(patient);
+    await ada.page.getByRole('link', { name: 'Log in', exact: true }).waitFor(patient);
+    await ada.page.getByRole('button', { name: 'Send a tip' }).waitFor(patient);
     await other.page.close();
   });
 

@@ -11,7 +11,8 @@ export function returnPath(next: string | null | undefined, fallback = '/'): str
   }
 }
 
-/** Returns the login page's address that comes back to `path`. */
-export function loginPath(path: string): string {
-  return path === '/' ? '/login' : `/login?next=${encodeURIComponent(path)}`;
+/** Returns the login page's address that comes back to `path`; `isNew`: with the form for a new account open. */
+export function loginPath(path: string, { isNew = false }: { readonly isNew?: boolean } = {}): string {
+  const asked = [isNew ? 'new' : '', path === '/' ? '' : `next=${encodeURIComponent(path)}`].filter(Boolean);
+  return ['/login', asked.join('&')].filter(Boolean).join('?');
 }

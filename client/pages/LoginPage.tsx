@@ -15,7 +15,8 @@ type Door = 'logIn' | 'register';
 
 export default function LoginPage() {
   useTitle(t('login.title'));
-  const [door, setDoor] = useState<Door>('logIn');
+  const [search] = useSearchParams();
+  const [door, setDoor] = useState<Door>(search.has('new') ? 'register' : 'logIn');
   useLeaveWhenLoggedIn();
   return (
     <div className={styles.page}>

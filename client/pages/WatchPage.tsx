@@ -1,19 +1,17 @@
 import { useParams } from 'wouter';
 import { useAccount } from '../net/session.ts';
 import { useStreamConnection } from './stage/useStreamConnection.ts';
-import { GuestWatch } from './watch/GuestWatch.tsx';
 import { WatchLoading } from './watch/WatchLoading.tsx';
 import { WatchRoom } from './watch/WatchRoom.tsx';
 
 /** `/live/:streamId` */
 export default function WatchPage() {
   const { streamId = '' } = useParams();
-  const account = useAccount();
-  if (!account) return <GuestWatch streamId={streamId} />;
-  return <Member key={`${streamId} ${account.id}`} streamId={streamId} accountId={account.id} />;
+  const accountId = useAccount()?.id ?? null;
+  return <Seat key={`${streamId} ${accountId}`} streamId={streamId} accountId={accountId} />;
 }
 
-function Member({ streamId, accountId }: { readonly streamId: string; readonly accountId: string }) {
+function Seat({ streamId, accountId }: { readonly streamId: string; readonly accountId: string | null }) {
   const connection = useStreamConnection('audience', streamId);
   if (!connection) return <WatchLoading />;
   return <WatchRoom connection={connection} streamId={streamId} accountId={accountId} />;

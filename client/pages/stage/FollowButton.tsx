@@ -1,13 +1,19 @@
 import Heart from 'lucide-react/icons/heart';
+import { useEffect } from 'react';
+import { askForAccount, takeIntent } from '../../net/accountAsked.ts';
 import { t } from '../../texts/stage.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { useCreator } from './useCreator.ts';
 
-/** Follow, or stop following; nothing until it is known which. */
+/** Follow, or stop following; nothing until it is known which. A guest is asked to log in, and follows then. */
 export function FollowButton({ creatorId }: { readonly creatorId: string }) {
   const { creator, busy, setFollows } = useCreator(creatorId);
-  if (!creator?.you) return null;
-  const { follows } = creator.you;
+  const follows = creator?.you?.follows ?? false;
+  const isKnown = creator?.you !== null && creator !== null;
+  useEffect(() => {
+    if (isKnown && takeIntent('follow') !== null && !follows) void setFollows(true);
+  }, [isKnown, follows, setFollows]);
+  if (creator === null) return null;
   return (
     <Button
       size="s"
@@ -15,7 +21,9 @@ export function FollowButton({ creatorId }: { readonly creatorId: string }) {
       busy={busy}
       aria-pressed={follows}
       icon={<Heart aria-hidden fill={follows ? 'currentColor' : 'none'} />}
-      onClick={() => void setFollows(!follows)}
+      onClick={() => {
+        if (!askForAccount('follow')) void setFollows(!follows);
+      }}
     >
       {follows ? t('follow.following') : t('follow.follow')}
     </Button>

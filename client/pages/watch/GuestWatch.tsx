@@ -15,8 +15,8 @@ import { Poster } from './Poster.tsx';
 import { StageNotice } from './StageNotice.tsx';
 import frame from './WatchRoom.module.css';
 
-/** Shows somebody who is not logged in what is on, and how to come in. */
-export function GuestWatch({ streamId }: { readonly streamId: string }) {
+/** Shows somebody without an account what is on, and how to come in, where the server takes no guests right now. */
+export default function GuestWatch({ streamId }: { readonly streamId: string }) {
   const { entries } = useLobby();
   const entry = entries?.get(streamId) ?? null;
   useTitle(entry?.title);

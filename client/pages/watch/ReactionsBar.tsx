@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { REACTION_KINDS, type ReactionKind } from '../../../shared/protocol/feed.ts';
+import { askForAccount } from '../../net/accountAsked.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { formatCount } from '../../texts/format.ts';
 import { t } from '../../texts/watch.ts';
@@ -22,6 +23,7 @@ export function ReactionsBar({
   const sentAtMs = useRef(0);
   const totals = useStreamView(connection, (view) => view.stage.reactions);
   const react = (kind: ReactionKind) => {
+    if (askForAccount('react')) return;
     const nowMs = performance.now();
     if (nowMs - sentAtMs.current < SEND_EVERY_MS) return;
     sentAtMs.current = nowMs;

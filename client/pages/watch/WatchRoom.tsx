@@ -1,7 +1,9 @@
 import Gift from 'lucide-react/icons/gift';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { YouView } from '../../../shared/protocol/modes.ts';
+import { askForAccount, takeIntent } from '../../net/accountAsked.ts';
+import type { LinkState } from '../../net/room/linkState.ts';
 import { useBalancesToldBy } from '../../net/session.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { useTitle } from '../../shell/useTitle.ts';
@@ -22,21 +24,25 @@ import { TipForm, type TipFormProps } from './tip/TipForm.tsx';
 import { TipPanel } from './tip/TipPanel.tsx';
 import { useTipping } from './tip/useTipping.ts';
 import { useWide } from './useWide.ts';
+import { WatchLoading } from './WatchLoading.tsx';
 import styles from './WatchRoom.module.css';
 
+const AskAccount = lazy(() => import('./AskAccount.tsx'));
+const GuestWatch = lazy(() => import('./GuestWatch.tsx'));
 const PartnerCall = lazy(() => import('./PartnerCall.tsx'));
 
 export interface WatchRoomProps {
   readonly connection: StreamConnection;
   readonly streamId: string;
-  readonly accountId: string;
+  /** Who watches; null: a guest, who has no account. */
+  readonly accountId: string | null;
 }
 
 export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
   const stage = useStreamView(connection, stageOf);
   const link = useStreamView(connection, linkOf);
   const door = useStreamView(connection, doorOf);
-  const tipping = useTipping(connection, { accountId, streamId });
+  const tipping = useTipping(connection, { accountId: accountId ?? '', streamId });
   const you = useStreamView(connection, youOf);
   useBalancesToldBy(ordersOf(you));
   const request = you?.request ?? null;
@@ -45,8 +51,25 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
   useStageNews(connection);
   useTitle(stage ? stage.title || stage.creator.name : undefined);
 
+  const forGuests =
+    accountId === null ? (
+      <Suspense fallback={null}>
+        <AskAccount path={`/live/${streamId}`} />
+      </Suspense>
+    ) : null;
+  if (accountId === null && takesNoGuests(link))
+    return (
+      <Suspense fallback={<WatchLoading />}>
+        <GuestWatch streamId={streamId} />
+      </Suspense>
+    );
   if (door && link.type !== 'closed')
-    return <DoorRoom connection={connection} door={door} tipping={tipping} />;
+    return (
+      <>
+        <DoorRoom connection={connection} door={door} tipping={tipping} isGuest={accountId === null} />
+        {forGuests}
+      </>
+    );
   const closed = whyClosed(stage, link.type === 'closed');
   const tippable = stage !== null && !closed && stage.creator.id !== accountId;
   return (
@@ -72,13 +95,14 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
       <aside className={styles.right} aria-label={t('chatAndTips')}>
         <ChatPanel
           connection={connection}
-          selfId={accountId}
+          selfId={accountId ?? ''}
           moderates={you?.isModerator ?? false}
           closed={closed}
           className={styles.chat}
           besides={
             tippable && !wide ? (
               <TipSheet
+                isGuest={accountId === null}
                 tipping={tipping}
                 creatorName={stage.creator.name}
                 menu={stage.menu}
@@ -90,6 +114,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
         />
         {tippable && wide ? (
           <TipPanel
+            isGuest={accountId === null}
             tipping={tipping}
             creatorName={stage.creator.name}
             menu={stage.menu}
@@ -98,8 +123,20 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
           />
         ) : null}
       </aside>
+      {forGuests}
     </div>
   );
+}
+
+/** Says whether the server lets nobody in without an account, now or at all. */
+function takesNoGuests(link: LinkState): boolean {
+  const refused =
+    link.type === 'closed' && link.reason.type === 'refused'
+      ? link.reason.rejection
+      : link.type === 'reconnecting'
+        ? link.refused
+        : null;
+  return refused?.code === 'Unauthorized' || refused?.code === 'GuestsFull';
 }
 
 /** All of what a room tells about the money of this person: it changes when an order does. */
@@ -113,8 +150,11 @@ function whyClosed(stage: StageView | null, left: boolean): string | null {
 }
 
 /** Lets a person tip on a phone: a button beside the composer, and a sheet from below. */
-function TipSheet(props: TipFormProps) {
+function TipSheet({ isGuest, ...props }: TipFormProps & { readonly isGuest: boolean }) {
   const [open, setOpen] = useState(false);
+  useEffect(() => {
+    if (takeIntent('tip') !== null) setOpen(true);
+  }, []);
   return (
     <>
       <Button
@@ -122,7 +162,7 @@ function TipSheet(props: TipFormProps) {
         className={styles.tipButton}
         icon={<Gift aria-hidden />}
         onPointerEnter={preloadDialog}
-        onClick={() => setOpen(true)}
+        onClick={() => (isGuest ? askForAccount('tip') : setOpen(true))}
       >
         {t('tip.word')}
       </Button>

@@ -2,6 +2,7 @@ import SendHorizontal from 'lucide-react/icons/send-horizontal';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { Rejection } from '../../../../shared/protocol/rejections.ts';
+import { takeIntent } from '../../../net/accountAsked.ts';
 import { t } from '../../../texts/stage.ts';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import styles from './ChatComposer.module.css';
@@ -18,7 +19,7 @@ export interface ChatComposerProps {
 
 export function ChatComposer({ onSay, placeholder, besides }: ChatComposerProps) {
   const id = useId();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(() => takeIntent('chat') ?? '');
   const [refused, setRefused] = useState<string | null>(null);
   const used = [...text].length;
   const tooLong = used > LIMITS.lineChars;

@@ -1,8 +1,10 @@
 import { useEffect, useReducer } from 'react';
 import { type Rejection, rejection } from '../../../../shared/protocol/rejections.ts';
 import { changeOutgoing, type OutgoingLine, stillOutgoing } from '../../../model/outgoingLines.ts';
+import { askForAccount } from '../../../net/accountAsked.ts';
 import { newCommandId } from '../../../net/commandIds.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { inReadersWords } from '../../../texts/refusals.ts';
 import { readableOf, useStreamView } from '../useStreamConnection.ts';
 
 const TRIES = 3;
@@ -18,6 +20,7 @@ export function useChat(connection: StreamConnection) {
 
   /** Says it in the chat; answers null when it was said, else why not. */
   const say = async (text: string): Promise<Rejection | null> => {
+    if (askForAccount('chat', text)) return inReadersWords(rejection('Unauthorized'));
     const commandId = newCommandId();
     change({ type: 'sent', commandId, text });
     for (let tries = 0; tries < TRIES && (await connection.whenJoined()); tries += 1) {

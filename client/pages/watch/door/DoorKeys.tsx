@@ -4,6 +4,7 @@ import Mail from 'lucide-react/icons/mail';
 import Star from 'lucide-react/icons/star';
 import { type ReactNode, useState } from 'react';
 import type { DoorKey, DoorView } from '../../../../shared/protocol/modes.ts';
+import { askForAccount } from '../../../net/accountAsked.ts';
 import { formatMesi } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
@@ -108,7 +109,12 @@ function TipRow(props: {
         })}
         hint={hint}
         action={
-          <Button variant="tip" size="s" onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
+          <Button
+            variant="tip"
+            size="s"
+            onPointerEnter={preloadDialog}
+            onClick={() => setOpen(!askForAccount('tip'))}
+          >
             {t('tip.word')}
           </Button>
         }

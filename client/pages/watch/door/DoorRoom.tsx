@@ -1,7 +1,9 @@
 import type { DoorView } from '../../../../shared/protocol/modes.ts';
+import { loginPath } from '../../../net/returnPath.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { useTitle } from '../../../shell/useTitle.ts';
 import { t } from '../../../texts/watch.ts';
+import { ButtonLink } from '../../../ui/controls/ButtonLink.tsx';
 import { Avatar } from '../../../ui/display/Avatar.tsx';
 import { LiveBadge, ViewersBadge } from '../../../ui/display/Badge.tsx';
 import { useStreamView, youOf } from '../../stage/useStreamConnection.ts';
@@ -14,13 +16,15 @@ interface DoorRoomProps {
   readonly connection: StreamConnection;
   readonly door: DoorView;
   readonly tipping: Tipping;
+  /** The person has no account, and may already have what opens the door with one. */
+  readonly isGuest: boolean;
 }
 
 /**
  * Shows a stream that goes on without this person: what it is, and what opens it. The page goes in by itself once it
  * is open.
  */
-export function DoorRoom({ connection, door, tipping }: DoorRoomProps) {
+export function DoorRoom({ connection, door, tipping, isGuest }: DoorRoomProps) {
   const you = useStreamView(connection, youOf);
   const { creator, why, sale, viewers } = door;
   useTitle(door.title || creator.name);
@@ -64,6 +68,11 @@ export function DoorRoom({ connection, door, tipping }: DoorRoomProps) {
             <DoorKeys door={door} tipping={tipping} />
           </>
         )}
+        {isGuest ? (
+          <ButtonLink href={loginPath(`/live/${door.streamId}`)} variant="secondary" wide>
+            {t('guest.register')}
+          </ButtonLink>
+        ) : null}
         <p className={styles.foot} role="status">
           {t('door.stay')}
         </p>
@@ -73,6 +82,7 @@ export function DoorRoom({ connection, door, tipping }: DoorRoomProps) {
 }
 
 function wordsOf({ why, keys, match, sale }: DoorView): string {
+  if (why === 'oneToOne') return t('door.oneToOne');
   if (why === 'ticketOnly') {
     if (!sale?.isOpen) return t('door.noTickets');
     return t('door.ticketsLeft');

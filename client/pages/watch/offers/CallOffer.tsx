@@ -1,7 +1,8 @@
 import Video from 'lucide-react/icons/video';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CallRequestView, RequestsView, YouView } from '../../../../shared/protocol/modes.ts';
 import { formatDuration, MINUTE_MS } from '../../../../shared/time.ts';
+import { askForAccount, takeIntent } from '../../../net/accountAsked.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMesi, formatMoney } from '../../../texts/format.ts';
@@ -24,6 +25,9 @@ interface CallOfferProps {
 /** Offers a one-to-one: says what it costs, or where this person stands in the queue. */
 export function CallOffer({ connection, requests, you, creatorName }: CallOfferProps) {
   const [open, setOpen] = useState(false);
+  useEffect(() => {
+    if (takeIntent('call') !== null) setOpen(true);
+  }, []);
   const request = you?.request ?? null;
   if (!request && !requests.isOpen) return null;
   if (request?.state === 'accepted' || request?.state === 'inCall') return null;
@@ -33,7 +37,7 @@ export function CallOffer({ connection, requests, you, creatorName }: CallOfferP
       variant={request ? 'secondary' : 'tip'}
       size={request ? 's' : 'm'}
       onPointerEnter={preloadDialog}
-      onClick={() => setOpen(true)}
+      onClick={() => setOpen(!askForAccount('call'))}
     >
       {request ? t('call.bidMore') : t('call.ask')}
     </Button>

@@ -1,8 +1,9 @@
 import Ticket from 'lucide-react/icons/ticket';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Asset } from '../../../../shared/money.ts';
 import type { SaleView, YouView } from '../../../../shared/protocol/modes.ts';
 import { ticketsBought, ticketsLeft } from '../../../model/modeView.ts';
+import { askForAccount, takeIntent } from '../../../net/accountAsked.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMesi } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
@@ -22,6 +23,9 @@ interface TicketOfferProps {
 
 export function TicketOffer({ connection, sale, you }: TicketOfferProps) {
   const [open, setOpen] = useState(false);
+  useEffect(() => {
+    if (takeIntent('ticket') !== null) setOpen(true);
+  }, []);
   const ticket = you?.ticket?.saleId === sale.saleId ? you.ticket : null;
   if (ticket) {
     return (
@@ -43,7 +47,11 @@ export function TicketOffer({ connection, sale, you }: TicketOfferProps) {
         }
         action={
           isOver ? null : (
-            <Button variant="tip" onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
+            <Button
+              variant="tip"
+              onPointerEnter={preloadDialog}
+              onClick={() => setOpen(!askForAccount('ticket'))}
+            >
               {t('ticket.buy')}
             </Button>
           )

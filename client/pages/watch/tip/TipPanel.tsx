@@ -1,6 +1,7 @@
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import Gift from 'lucide-react/icons/gift';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { askForAccount, takeIntent } from '../../../net/accountAsked.ts';
 import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
@@ -11,12 +12,21 @@ import styles from './TipPanel.module.css';
 const ROOMY_PX = 740;
 
 /** Under the chat on a wide screen; folds away. */
-export function TipPanel(props: TipFormProps) {
+export function TipPanel({ isGuest, ...props }: TipFormProps & { readonly isGuest: boolean }) {
   const [open, setOpen] = useState(() => window.innerHeight >= ROOMY_PX);
-  if (!open) {
+  useEffect(() => {
+    if (takeIntent('tip') !== null) setOpen(true);
+  }, []);
+  if (!open || isGuest) {
     return (
       <section aria-label={t('tip.word')} className={styles.folded}>
-        <Button variant="tip" size="l" wide icon={<Gift aria-hidden />} onClick={() => setOpen(true)}>
+        <Button
+          variant="tip"
+          size="l"
+          wide
+          icon={<Gift aria-hidden />}
+          onClick={() => (isGuest ? askForAccount('tip') : setOpen(true))}
+        >
           {t('tip.send')}
         </Button>
       </section>

@@ -168,7 +168,7 @@ describe('amounts', () => {
     await field.fill('1,234');
     await page.getByRole('button', { name: 'Cuenta de Ada' }).click();
     await page.getByRole('menuitemradio', { name: 'English' }).click(patient);
-    await page.getByRole('button', { name: 'Send 1.234 MESI' }).waitFor(patient);
+    await page.getByRole('button', { name: 'Tip 1.234 MESI' }).waitFor(patient);
     expect(world.complaints()).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ describe('watching without an account', () => {
 
   beforeAll(async () => {
     world = await openWorld();
-    nova = await world.enter('Nova');
+    nova = await world.enter('Nova Reyes');
     ada = await world.enter('Ada');
     stranger = await world.guest('stranger');
     path = await goLive(nova, { title: 'For everybody' });

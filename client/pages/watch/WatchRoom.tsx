@@ -3,7 +3,6 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { YouView } from '../../../shared/protocol/modes.ts';
 import { askForAccount, takeIntent } from '../../net/accountAsked.ts';
-import type { LinkState } from '../../net/room/linkState.ts';
 import { useBalancesToldBy } from '../../net/session.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { useTitle } from '../../shell/useTitle.ts';
@@ -24,11 +23,8 @@ import { TipForm, type TipFormProps } from './tip/TipForm.tsx';
 import { TipPanel } from './tip/TipPanel.tsx';
 import { useTipping } from './tip/useTipping.ts';
 import { useWide } from './useWide.ts';
-import { WatchLoading } from './WatchLoading.tsx';
 import styles from './WatchRoom.module.css';
 
-const AskAccount = lazy(() => import('./AskAccount.tsx'));
-const GuestWatch = lazy(() => import('./GuestWatch.tsx'));
 const PartnerCall = lazy(() => import('./PartnerCall.tsx'));
 
 export interface WatchRoomProps {
@@ -51,27 +47,12 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
   useStageNews(connection);
   useTitle(stage ? stage.title || stage.creator.name : undefined);
 
-  const forGuests =
-    accountId === null ? (
-      <Suspense fallback={null}>
-        <AskAccount path={`/live/${streamId}`} />
-      </Suspense>
-    ) : null;
-  if (accountId === null && takesNoGuests(link))
-    return (
-      <Suspense fallback={<WatchLoading />}>
-        <GuestWatch streamId={streamId} />
-      </Suspense>
-    );
+  const isGuest = accountId === null;
   if (door && link.type !== 'closed')
-    return (
-      <>
-        <DoorRoom connection={connection} door={door} tipping={tipping} isGuest={accountId === null} />
-        {forGuests}
-      </>
-    );
+    return <DoorRoom connection={connection} door={door} tipping={tipping} isGuest={isGuest} />;
   const closed = whyClosed(stage, link.type === 'closed');
-  const tippable = stage !== null && !closed && stage.creator.id !== accountId;
+  const tips =
+    stage && !closed && stage.creator.id !== accountId ? { ...tipsOf(stage, you), tipping, isGuest } : null;
   return (
     <div className={styles.page}>
       <div className={styles.left}>
@@ -99,44 +80,17 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
           moderates={you?.isModerator ?? false}
           closed={closed}
           className={styles.chat}
-          besides={
-            tippable && !wide ? (
-              <TipSheet
-                isGuest={accountId === null}
-                tipping={tipping}
-                creatorName={stage.creator.name}
-                menu={stage.menu}
-                rules={stage.tipRules}
-                mutedUntilMs={you?.mutedUntilMs ?? null}
-              />
-            ) : null
-          }
+          besides={tips && !wide ? <TipSheet {...tips} /> : null}
         />
-        {tippable && wide ? (
-          <TipPanel
-            isGuest={accountId === null}
-            tipping={tipping}
-            creatorName={stage.creator.name}
-            menu={stage.menu}
-            rules={stage.tipRules}
-            mutedUntilMs={you?.mutedUntilMs ?? null}
-          />
-        ) : null}
+        {tips && wide ? <TipPanel {...tips} /> : null}
       </aside>
-      {forGuests}
     </div>
   );
 }
 
-/** Says whether the server lets nobody in without an account, now or at all. */
-function takesNoGuests(link: LinkState): boolean {
-  const refused =
-    link.type === 'closed' && link.reason.type === 'refused'
-      ? link.reason.rejection
-      : link.type === 'reconnecting'
-        ? link.refused
-        : null;
-  return refused?.code === 'Unauthorized' || refused?.code === 'GuestsFull';
+/** What a tip to this creator depends on. */
+function tipsOf({ creator, menu, tipRules }: StageView, you: YouView | null) {
+  return { creatorName: creator.name, menu, rules: tipRules, mutedUntilMs: you?.mutedUntilMs ?? null };
 }
 
 /** All of what a room tells about the money of this person: it changes when an order does. */

@@ -247,7 +247,7 @@ describe('every page', () => {
     const fields = kai.page.getByRole('dialog').getByRole('textbox');
     await fields.first().fill('W'.repeat(60));
     await fields.last().fill('7');
-    await kai.page.getByRole('button', { name: 'Save 1 line for 7.00 MESI' }).click();
+    await kai.page.getByRole('button', { name: 'Save 1 item for 7.00 MESI' }).click();
     const item = viewer.page.getByRole('button', { name: /^W+ ?7.00 MESI$/ });
     await item.waitFor(patient);
     const right = async (of: Locator) => await of.boundingBox().then((box) => box!.x + box!.width);

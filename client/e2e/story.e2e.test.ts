@@ -117,7 +117,7 @@ describe('two creators, three fans', () => {
   it('[EE5] what the balance does not cover is not sent, and says so', async () => {
     const before = await balanceMinor(ben);
     await prepareTip(ben, { amount: '5000.01', asset: 'MESI' });
-    await ben.page.getByText('0.01 MESI more than you have.').waitFor(patient);
+    await ben.page.getByText('You need 0.01 MESI more.').waitFor(patient);
     expect(await sendTip(ben.page).count()).toBe(0);
     await ben.page.getByRole('button', { name: 'Add funds', exact: true }).waitFor(patient);
     expect(await balanceMinor(ben)).toBe(before);

@@ -63,7 +63,7 @@ describe('every page', () => {
       who: () => guest,
       path: () => '/',
       ready: TITLE,
-      order: [/^Skip/, /^Log in$/, /^All$/, /^Search streams/, /^Watch now/],
+      order: [/^Skip/, /^Log in$/, /^Sign up$/, /^All$/, /^Search streams/, /^Watch now/],
     },
     {
       name: '/live/:streamId for a guest',

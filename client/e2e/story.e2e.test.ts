@@ -41,7 +41,7 @@ describe('two creators, three fans', () => {
 
   it('[EE1] the directory follows who goes live and who watches, by itself', async () => {
     const { page } = ada;
-    await page.getByText('No one is live').waitFor(patient);
+    await page.getByText('No one is live', { exact: true }).waitFor(patient);
     novaPath = await goLive(nova, { title: NOVA_TITLE, goal: { title: 'New tape machine', target: '500' } });
     await page.getByRole('heading', { name: NOVA_TITLE }).waitFor(patient);
     await goLive(kai, { title: KAI_TITLE });

@@ -2,6 +2,7 @@ import SearchX from 'lucide-react/icons/search-x';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { type DirectoryQuery, listDirectory } from '../net/directoryEntries.ts';
 import { type LobbyView, useLobby } from '../net/lobby.ts';
+import { useAccount } from '../net/session.ts';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/directory.ts';
 import { Button } from '../ui/controls/Button.tsx';
@@ -13,6 +14,7 @@ import { DirectorySkeleton } from './directory/DirectorySkeleton.tsx';
 import { QuietStage } from './directory/QuietStage.tsx';
 import { Spotlight } from './directory/Spotlight.tsx';
 import { StreamCard } from './directory/StreamCard.tsx';
+import { Welcome } from './directory/Welcome.tsx';
 
 const EVERYTHING: DirectoryQuery = { kind: 'all', category: 'all', text: '' };
 
@@ -21,8 +23,10 @@ export default function DirectoryPage() {
   const lobby = useLobby();
   const [query, setQuery] = useState<DirectoryQuery>(EVERYTHING);
   useSpokenCount(lobby);
+  const account = useAccount();
   return (
     <div className={styles.page}>
+      {account === null ? <Welcome /> : null}
       <DirectoryHead lobby={lobby} query={query} onQuery={setQuery} />
       <Streams lobby={lobby} query={query} onReset={() => setQuery(EVERYTHING)} />
     </div>

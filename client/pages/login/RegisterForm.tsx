@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
 import { register } from '../../net/session.ts';
 import { t } from '../../texts/people.ts';
+import { refusalText } from '../../texts/refusals.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { PasswordField } from '../../ui/controls/PasswordField.tsx';
 import { Switch } from '../../ui/controls/Switch.tsx';
@@ -9,25 +10,36 @@ import { TextField } from '../../ui/controls/TextField.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
 import styles from './Form.module.css';
 import { useRefusal } from './refusal.ts';
+import { signUpErrors } from './signUpErrors.ts';
 
 const EMPTY = { name: '', email: '', password: '', isCreator: false };
 
 export function RegisterForm() {
   const [typed, setTyped] = useState(EMPTY);
   const refusal = useRefusal();
+  const [shown, setShown] = useState<ReturnType<typeof signUpErrors>>({});
+  const errorAt = (field: 'name' | 'email' | 'password') =>
+    shown[field] ? refusalText(shown[field]) : refusal.at(field);
   const change = (part: Partial<typeof EMPTY>) => setTyped({ ...typed, ...part });
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    const errors = signUpErrors(typed);
+    setShown(errors);
+    if (Object.keys(errors).length > 0) return;
     void refusal.run(() => register({ ...typed, name: typed.name.trim(), email: typed.email.trim() }));
   };
+  const clear = () => {
+    refusal.clear();
+    setShown({});
+  };
   return (
-    <form noValidate onSubmit={submit} onChange={refusal.clear} className={styles.form}>
+    <form noValidate onSubmit={submit} onChange={clear} className={styles.form}>
       <TextField
         label={t('register.name')}
         autoComplete="name"
         maxLength={LIMITS.displayNameChars * 2}
         value={typed.name}
-        error={refusal.at('name')}
+        error={errorAt('name')}
         hint={t('register.nameHint')}
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
@@ -36,13 +48,13 @@ export function RegisterForm() {
         type="email"
         autoComplete="username"
         value={typed.email}
-        error={refusal.at('email')}
+        error={errorAt('email')}
         onChange={(event) => change({ email: event.currentTarget.value })}
       />
       <PasswordField
         autoComplete="new-password"
         value={typed.password}
-        error={refusal.at('password')}
+        error={errorAt('password')}
         hint={t('password.rule')}
         onChange={(event) => change({ password: event.currentTarget.value })}
       />

@@ -1,4 +1,11 @@
 export default {
+  'welcome.label': 'What Mesi Live is',
+  'welcome.fans': '<b>For fans:</b> watch live streams, chat, and send tips that fly over the video.',
+  'welcome.creators':
+    '<b>For creators:</b> go live from your browser or OBS, and earn from tips, tickets and one-to-ones.',
+  'welcome.mesi': '<b>MESI</b> is the money here. Watching is free.',
+  'welcome.mesiCosts': '<b>MESI</b> is the money here: 100 MESI cost {cost}. Watching is free.',
+  'welcome.signUp': 'Sign up',
   'live.title': 'Live now',
   'live.count': '{streams, plural, one {# stream is live} other {# streams are live}}',
   'live.list': 'Live streams',

@@ -2,6 +2,13 @@ import type en from '../en/directory.ts';
 import type { Translated } from '../messageTypes.ts';
 
 export default {
+  'welcome.label': 'Qué es Mesi Live',
+  'welcome.fans': '<b>Para fans:</b> mira directos, chatea y envía propinas que vuelan sobre el vídeo.',
+  'welcome.creators':
+    '<b>Para creadores:</b> emite desde tu navegador u OBS y gana con propinas, entradas y encuentros a solas.',
+  'welcome.mesi': '<b>MESI</b> es el dinero de aquí. Mirar es gratis.',
+  'welcome.mesiCosts': '<b>MESI</b> es el dinero de aquí: 100 MESI cuestan {cost}. Mirar es gratis.',
+  'welcome.signUp': 'Registrarse',
   'live.title': 'En directo',
   'live.count': '{streams, plural, one {Hay # directo} other {Hay # directos}}',
   'live.list': 'Directos',

@@ -21,14 +21,18 @@ export function LiveBar({ stage, picture, isLive }: LiveBarProps) {
       {isLive && picture ? (
         <LiveVideo stream={picture} className={styles.picture} label={t('kept.picture')} mirrored muted />
       ) : null}
-      <p className={styles.words}>{isLive ? t('kept.live') : t('kept.over')}</p>
-      {isLive && stage ? (
-        <span className={styles.facts}>
-          <LiveBadge>{t('live.onAir')}</LiveBadge>
-          <RunningTime phase={stage.phase} />
-          <ViewersBadge count={stage.viewers} />
-        </span>
-      ) : null}
+      <div className={styles.text}>
+        <p className={styles.words}>{isLive ? t('kept.live') : t('kept.over')}</p>
+        {isLive && stage ? (
+          <span className={styles.facts}>
+            <span className={styles.onAir}>
+              <LiveBadge>{t('live.onAir')}</LiveBadge>
+            </span>
+            <RunningTime phase={stage.phase} />
+            <ViewersBadge count={stage.viewers} />
+          </span>
+        ) : null}
+      </div>
       <ButtonLink href="/studio" size="s" variant={isLive ? 'primary' : 'secondary'}>
         {isLive ? t('kept.back') : t('kept.look')}
       </ButtonLink>

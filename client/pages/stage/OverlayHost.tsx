@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { TipEvent } from '../../../shared/protocol/feed.ts';
+import { afterPaint } from '../../base/afterPaint.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import type { Overlay } from '../../overlay/mountOverlay.ts';
 import styles from './OverlayHost.module.css';
@@ -42,13 +43,4 @@ export function OverlayHost({ connection }: { readonly connection: StreamConnect
     };
   }, [connection]);
   return <div ref={host} className={styles.host} />;
-}
-
-function afterPaint(task: () => void): () => void {
-  if (typeof requestIdleCallback !== 'function') {
-    const timer = setTimeout(task, 300);
-    return () => clearTimeout(timer);
-  }
-  const request = requestIdleCallback(task, { timeout: 2_000 });
-  return () => cancelIdleCallback(request);
 }

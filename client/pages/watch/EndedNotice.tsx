@@ -9,7 +9,7 @@ import styles from './EndedNotice.module.css';
 import { StageNotice } from './StageNotice.tsx';
 
 /** Says that the stream has ended, and what it was. */
-export function EndedNotice({ stage }: { readonly stage: StageView }) {
+export default function EndedNotice({ stage }: { readonly stage: StageView }) {
   const { phase, creator, raisedMinor, tipCount, topTippers } = stage;
   if (phase.type !== 'ended') return null;
   const [best] = topTippers;

@@ -1,5 +1,6 @@
 import MoonStar from 'lucide-react/icons/moon-star';
-import { useRef } from 'react';
+import { lazy, Suspense, useRef } from 'react';
+import { useFetchedAfterPaint } from '../../base/afterPaint.ts';
 import { useViewer } from '../../media/useViewer.ts';
 import type { LinkState } from '../../net/room/linkState.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
@@ -13,7 +14,6 @@ import { RunningTime } from '../stage/RunningTime.tsx';
 import { SoundPicture } from '../stage/SoundPicture.tsx';
 import { TapToGoOn } from '../stage/TapToGoOn.tsx';
 import { linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts';
-import { EndedNotice } from './EndedNotice.tsx';
 import { LinkNotice } from './LinkNotice.tsx';
 import { PartnerNotice } from './PartnerNotice.tsx';
 import { Picture } from './Picture.tsx';
@@ -26,6 +26,9 @@ import styles from './StageFrame.module.css';
 import { StageNotice } from './StageNotice.tsx';
 import { TimeLimitBadge } from './TimeLimitBadge.tsx';
 import { useStageSound } from './useStageSound.ts';
+
+const loadEndedNotice = () => import('./EndedNotice.tsx');
+const EndedNotice = lazy(loadEndedNotice);
 
 /** The picture with all that lies over it. */
 export function StageFrame({
@@ -40,6 +43,7 @@ export function StageFrame({
   const link = useStreamView(connection, linkOf);
   const media = useViewer(connection);
   const video = useRef<HTMLVideoElement>(null);
+  useFetchedAfterPaint(loadEndedNotice);
   const shown = media.state.type === 'held' ? null : media.stream;
   const sound = useStageSound(video, shown);
   const closed = link.type === 'closed' && stage?.phase.type !== 'ended' ? link.reason : null;
@@ -76,7 +80,11 @@ export function StageFrame({
       ) : null}
       {live && shown ? <TapToGoOn {...sound.kept} /> : null}
       <LinkBanner link={link} hasStage={stage !== null} />
-      {stage?.phase.type === 'ended' ? <EndedNotice stage={stage} /> : null}
+      {stage?.phase.type === 'ended' ? (
+        <Suspense fallback={null}>
+          <EndedNotice stage={stage} />
+        </Suspense>
+      ) : null}
       {closed ? <LinkNotice reason={closed} onRejoin={connection.rejoin} /> : null}
     </div>
   );

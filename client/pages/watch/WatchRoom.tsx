@@ -2,6 +2,7 @@ import Gift from 'lucide-react/icons/gift';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { YouView } from '../../../shared/protocol/modes.ts';
+import { useFetchedAfterPaint } from '../../base/afterPaint.ts';
 import { askForAccount, takeIntent } from '../../net/accountAsked.ts';
 import { useBalancesToldBy } from '../../net/session.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
@@ -16,15 +17,18 @@ import { TopTippers } from '../stage/TopTippers.tsx';
 import { useStageNews } from '../stage/useStageNews.ts';
 import { doorOf, linkOf, stageOf, useStreamView, youOf } from '../stage/useStreamConnection.ts';
 import { CreatorHeader } from './CreatorHeader.tsx';
-import { DoorRoom } from './door/DoorRoom.tsx';
-import { Offers } from './offers/Offers.tsx';
 import { StageFrame } from './StageFrame.tsx';
 import { TipForm, type TipFormProps } from './tip/TipForm.tsx';
 import { TipPanel } from './tip/TipPanel.tsx';
 import { useTipping } from './tip/useTipping.ts';
 import { useWide } from './useWide.ts';
+import { WatchLoading } from './WatchLoading.tsx';
 import styles from './WatchRoom.module.css';
 
+const loadDoor = () => import('./door/DoorRoom.tsx');
+const DoorRoom = lazy(loadDoor);
+const loadOffers = () => import('./offers/Offers.tsx');
+const Offers = lazy(loadOffers);
 const PartnerCall = lazy(() => import('./PartnerCall.tsx'));
 
 export interface WatchRoomProps {
@@ -44,12 +48,18 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
   const request = you?.request ?? null;
   const partnering = request?.state === 'accepted' || request?.state === 'inCall' ? request : null;
   const wide = useWide();
+  useFetchedAfterPaint(loadDoor);
+  useFetchedAfterPaint(loadOffers);
   useStageNews(connection);
   useTitle(stage ? stage.title || stage.creator.name : undefined);
 
   const isGuest = accountId === null;
   if (door && link.type !== 'closed')
-    return <DoorRoom connection={connection} door={door} tipping={tipping} isGuest={isGuest} />;
+    return (
+      <Suspense fallback={<WatchLoading />}>
+        <DoorRoom connection={connection} door={door} tipping={tipping} isGuest={isGuest} />
+      </Suspense>
+    );
   const closed = whyClosed(stage, link.type === 'closed');
   const tips =
     stage && !closed && stage.creator.id !== accountId ? { ...tipsOf(stage, you), tipping, isGuest } : null;
@@ -65,12 +75,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
           ) : null}
         </div>
         {stage ? (
-          <div className={styles.about}>
-            <CreatorHeader stage={stage} isOwn={stage.creator.id === accountId} />
-            {stage.creator.id === accountId ? null : <Offers connection={connection} stage={stage} />}
-            <GoalBar stage={stage} />
-            <TopTippers tippers={stage.topTippers} />
-          </div>
+          <About connection={connection} stage={stage} isOwn={stage.creator.id === accountId} />
         ) : null}
       </div>
       <aside className={styles.right} aria-label={t('chatAndTips')}>
@@ -91,6 +96,27 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
 /** What a tip to this creator depends on. */
 function tipsOf({ creator, menu, tipRules }: StageView, you: YouView | null) {
   return { creatorName: creator.name, menu, rules: tipRules, mutedUntilMs: you?.mutedUntilMs ?? null };
+}
+
+/** What stands below the picture: whose stream it is, what it offers, and how far it is. */
+function About(props: {
+  readonly connection: StreamConnection;
+  readonly stage: StageView;
+  readonly isOwn: boolean;
+}) {
+  const { connection, stage, isOwn } = props;
+  return (
+    <div className={styles.about}>
+      <CreatorHeader stage={stage} isOwn={isOwn} />
+      {isOwn ? null : (
+        <Suspense fallback={null}>
+          <Offers connection={connection} stage={stage} />
+        </Suspense>
+      )}
+      <GoalBar stage={stage} />
+      <TopTippers tippers={stage.topTippers} />
+    </div>
+  );
 }
 
 /** All of what a room tells about the money of this person: it changes when an order does. */

@@ -1,4 +1,4 @@
-import { type CSSProperties, memo } from 'react';
+import { type CSSProperties, lazy, memo, Suspense } from 'react';
 import type { HistoryEvent, LineEvent, TipEvent } from '../../../../shared/protocol/feed.ts';
 import { tipTier } from '../../../model/tipTiers.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
@@ -9,7 +9,9 @@ import { Avatar } from '../../../ui/display/Avatar.tsx';
 import { hashOf } from '../../../ui/display/identityArt.ts';
 import styles from './ChatEvent.module.css';
 import { DeleteButton } from './DeleteButton.tsx';
-import { ModerateMenu } from './ModerateMenu.tsx';
+
+/** Most who read a chat moderate nobody. */
+const ModerateMenu = lazy(() => import('./ModerateMenu.tsx'));
 
 export const ChatEvent = memo(function ChatEvent({
   event,
@@ -61,12 +63,14 @@ function Line({ line, isOwn, moderates, withHandle }: LineProps) {
         <bdi className={styles.text}>{line.text}</bdi>
       </p>
       {moderates && !isOwn && !byCreator ? (
-        <ModerateMenu
-          connection={moderates}
-          person={line.from}
-          lineId={line.id}
-          className={styles.moderate}
-        />
+        <Suspense fallback={null}>
+          <ModerateMenu
+            connection={moderates}
+            person={line.from}
+            lineId={line.id}
+            className={styles.moderate}
+          />
+        </Suspense>
       ) : null}
       {moderates && isOwn ? (
         <DeleteButton

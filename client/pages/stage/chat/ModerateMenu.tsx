@@ -21,7 +21,7 @@ interface ModerateMenuProps {
 }
 
 /** What the creator and moderators may do about a line. */
-export function ModerateMenu({ connection, person, lineId, className }: ModerateMenuProps) {
+export default function ModerateMenu({ connection, person, lineId, className }: ModerateMenuProps) {
   const { run, mute, remove } = useModeration(connection, person);
   const isSlow = (useStreamView(connection, stageOf)?.slowModeMs ?? 0) > 0;
   const entries: readonly MenuEntry[] = [

@@ -24,7 +24,7 @@ interface DoorRoomProps {
  * Shows a stream that goes on without this person: what it is, and what opens it. The page goes in by itself once it
  * is open.
  */
-export function DoorRoom({ connection, door, tipping, isGuest }: DoorRoomProps) {
+export default function DoorRoom({ connection, door, tipping, isGuest }: DoorRoomProps) {
   const you = useStreamView(connection, youOf);
   const { creator, why, sale, viewers } = door;
   useTitle(door.title || creator.name);

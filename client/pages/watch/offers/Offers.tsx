@@ -6,7 +6,7 @@ import styles from './Offers.module.css';
 import { TicketOffer } from './TicketOffer.tsx';
 
 /** Shows what can be bought in this stream right now, and what this person has of it. */
-export function Offers({
+export default function Offers({
   connection,
   stage,
 }: {

@@ -9,6 +9,8 @@ export const PAGES = {
   login: '/login',
   watch: '/live/:streamId',
   invite: '/i/:code',
+  messenger: '/messages/:conversationId?',
+  groupInvite: '/group/:code',
   wallet: '/wallet',
   account: '/account',
   verify: '/verify',
@@ -20,20 +22,20 @@ export const PAGES = {
 } as const;
 
 const PATTERNS = Object.values(PAGES).map(
-  (path) => new RegExp(`^${path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}/?$`, 'i'),
+  (path) => new RegExp(`^${path.replaceAll(/\/:(\w+)(\??)/g, '(?:/(?<$1>[^/]+))$2')}/?$`, 'i'),
 );
 const ID = new RegExp(`^${ID_SHAPE}$`);
 
 /**
- * Says whether a page has this address: what the server answers and what the browser shows go by it. What cannot be a
- * stream's id is no stream's address, so nobody needs to be asked for it. `path` has no query, and may end in a slash.
+ * Says whether a page has this address: what the server answers and what the browser shows go by it. What cannot be an
+ * id is nothing's address, so nobody needs to be asked for it. `path` has no query, and may end in a slash.
  */
 export function isPagePath(path: string): boolean {
   if (!isReadable(path)) return false;
   const found = PATTERNS.map((pattern) => pattern.exec(path)).find((match) => match !== null);
   if (!found) return false;
-  const { streamId } = found.groups ?? {};
-  return streamId === undefined || ID.test(streamId);
+  const { streamId, conversationId } = found.groups ?? {};
+  return [streamId, conversationId].every((id) => id === undefined || ID.test(id));
 }
 
 /** Whether its percent signs stand for letters. */

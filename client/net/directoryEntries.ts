@@ -1,6 +1,7 @@
 import type { DirectoryEntry } from '../../shared/protocol/answers.ts';
 import type { StreamKind } from '../../shared/protocol/feed.ts';
 import type { StreamCategory } from '../../shared/protocol/modes.ts';
+import { fold } from '../model/fold.ts';
 
 /** Holds the live directory as this browser knows it, by stream id. */
 export type DirectoryEntries = ReadonlyMap<string, DirectoryEntry>;
@@ -57,9 +58,4 @@ function byAudience(a: DirectoryEntry, b: DirectoryEntry): number {
 
 function sizeClass(viewers: number): number {
   return Math.floor(Math.log2(Math.max(0, viewers) + 1));
-}
-
-/** Takes accents and case away, which do not matter to somebody who searches. */
-function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 }

@@ -1,0 +1,54 @@
+import type { ConversationHead, LineExcerpt } from '../../../shared/protocol/conversations.ts';
+import { fold } from '../fold.ts';
+import type { Conversation } from './conversation.ts';
+
+/** Returns the list with newer heads in it, the conversation that was written to last first. */
+export function withHeads(
+  known: readonly ConversationHead[],
+  newer: readonly ConversationHead[],
+): readonly ConversationHead[] {
+  const heads = new Map([...known, ...newer].map((head) => [head.conversationId, head]));
+  return [...heads.values()].sort((a, b) => b.lastAtMs - a.lastAtMs);
+}
+
+/** Returns the list with one head in it. */
+export const withHead = (
+  known: readonly ConversationHead[],
+  head: ConversationHead,
+): readonly ConversationHead[] => withHeads(known, [head]);
+
+/** Returns a head as the open conversation has it: what is told there is newer than what the list was told. */
+export function headOf(head: ConversationHead, { view, you, window }: Conversation): ConversationHead {
+  if (!view || !you || view.conversationId !== head.conversationId) return head;
+  const last = window.lines.at(-1);
+  const isNewer = last !== undefined && last.seq >= head.lastSeq;
+  return {
+    ...head,
+    name: view.name,
+    memberCount: view.members.length,
+    role: you.role,
+    lastSeq: Math.max(head.lastSeq, view.lastSeq),
+    ...(isNewer ? { lastLine: excerptOf(last), lastAtMs: last.atMs } : {}),
+    readSeq: you.readSeq,
+    unread: you.unread,
+    isMuted: you.isMuted,
+  };
+}
+
+function excerptOf(line: Conversation['window']['lines'][number]): LineExcerpt {
+  const { seq, from, atMs } = line;
+  if (line.type === 'notice') return { seq, from, atMs, type: 'notice', notice: line.notice };
+  return line.type === 'text'
+    ? { seq, from, atMs, type: 'text', text: line.text }
+    : { seq, from, atMs, type: 'erased' };
+}
+
+/** Returns the heads whose names or people fit what is searched for. */
+export function searched(heads: readonly ConversationHead[], typed: string): readonly ConversationHead[] {
+  const words = fold(typed).split(/\s+/u).filter(Boolean);
+  if (words.length === 0) return heads;
+  return heads.filter(({ name, people }) => {
+    const text = fold([name, ...people.flatMap((person) => [person.name, person.handle])].join(' '));
+    return words.every((word) => text.includes(word));
+  });
+}

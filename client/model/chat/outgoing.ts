@@ -1,0 +1,89 @@
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+
+/**
+ * A message that its writer has sent from this browser. It is kept until the room has answered, over reloads too, and
+ * sent again under the same `commandId` until then: the room says it once.
+ */
+export interface Outgoing {
+  readonly commandId: string;
+  readonly text: string;
+  readonly replyTo: number | null;
+  readonly mentions: readonly string[];
+  /** When it was written, in Unix ms of the server's clock. */
+  readonly atMs: number;
+  readonly state: OutgoingState;
+}
+
+export type OutgoingState =
+  | { readonly type: 'sending' }
+  /** The room has said it; the line is on its way to this page. */
+  | { readonly type: 'said' }
+  /** The room will not say it. It stays until its writer tries again or takes it away. */
+  | { readonly type: 'refused'; readonly code: RejectionCode };
+
+export type OutgoingChange =
+  | { readonly type: 'written'; readonly message: Outgoing }
+  | { readonly type: 'said'; readonly commandId: string }
+  | { readonly type: 'refused'; readonly commandId: string; readonly code: RejectionCode }
+  | { readonly type: 'again'; readonly commandId: string }
+  | { readonly type: 'taken'; readonly commandId: string }
+  /** The page knows the lines of these commands now. */
+  | { readonly type: 'seen'; readonly commandIds: ReadonlySet<string> };
+
+/** The most messages that one browser keeps for one conversation; the composer waits when there are so many. */
+export const OUTGOING_KEPT = 100;
+
+/** Returns the messages after a change; the same list when nothing changed. */
+export function changeOutgoing(list: readonly Outgoing[], change: OutgoingChange): readonly Outgoing[] {
+  switch (change.type) {
+    case 'written':
+      return list.length >= OUTGOING_KEPT ? list : [...list, change.message];
+    case 'said':
+      return withState(list, change.commandId, { type: 'said' });
+    case 'refused':
+      return withState(list, change.commandId, { type: 'refused', code: change.code });
+    case 'again':
+      return withState(list, change.commandId, { type: 'sending' });
+    case 'taken':
+      return list.filter(({ commandId }) => commandId !== change.commandId);
+    case 'seen': {
+      const left = list.filter(({ commandId }) => !change.commandIds.has(commandId));
+      return left.length === list.length ? list : left;
+    }
+  }
+}
+
+function withState(list: readonly Outgoing[], commandId: string, state: OutgoingState): readonly Outgoing[] {
+  return list.map((message) => (message.commandId === commandId ? { ...message, state } : message));
+}
+
+/** Returns what is kept of the messages over a reload: everything that the room has not said yet. */
+export function outgoingToText(list: readonly Outgoing[]): string | null {
+  const kept = list.filter(({ state }) => state.type !== 'said');
+  return kept.length === 0 ? null : JSON.stringify(kept);
+}
+
+/** Reads what was kept. Storage can hold anything: what is no message is left out. */
+export function outgoingFromText(text: string | null): readonly Outgoing[] {
+  if (text === null) return [];
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list.filter(isOutgoing).slice(0, OUTGOING_KEPT) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isOutgoing(value: unknown): value is Outgoing {
+  if (typeof value !== 'object' || value === null) return false;
+  const { commandId, text, replyTo, mentions, atMs, state } = value as Partial<Outgoing>;
+  return (
+    typeof commandId === 'string' &&
+    typeof text === 'string' &&
+    (replyTo === null || typeof replyTo === 'number') &&
+    Array.isArray(mentions) &&
+    mentions.every((mention) => typeof mention === 'string') &&
+    typeof atMs === 'number' &&
+    (state?.type === 'sending' || state?.type === 'refused')
+  );
+}

@@ -1,0 +1,88 @@
+import { useEffect } from 'react';
+import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
+import type { Rejection } from '../../../shared/protocol/rejections.ts';
+import { createStore, useStore } from '../../base/createStore.ts';
+import { withHead, withHeads } from '../../model/chat/headList.ts';
+import { chatApi } from './chatApi.ts';
+import { keepHeads, readHeads } from './chatStorage.ts';
+
+export interface HeadsView {
+  /** The conversations, the one written to last first; null: nothing is known yet. */
+  readonly heads: readonly ConversationHead[] | null;
+  /** Where the next page begins; null: all are here. */
+  readonly cursor: string | null;
+  /** Why the newest question was not answered; null: it was, or not yet. */
+  readonly refused: Rejection | null;
+}
+
+const NOTHING: HeadsView = { heads: null, cursor: null, refused: null };
+/** A list that is in sight is asked for again so often, as long as nobody pushes it. */
+const LOOK_EVERY_MS = 15_000;
+
+export const headsStore = createStore<HeadsView>(NOTHING);
+let ownerId: string | null = null;
+let asking = false;
+
+/** Keeps the list of a person's conversations fresh while it is in sight. */
+export function useHeads(personId: string): HeadsView {
+  useEffect(() => {
+    begin(personId);
+    void refreshHeads();
+    const look = () => {
+      if (document.visibilityState === 'visible') void refreshHeads();
+    };
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [personId]);
+  return useStore(headsStore);
+}
+
+function begin(personId: string): void {
+  if (ownerId === personId) return;
+  ownerId = personId;
+  const heads = readHeads(personId);
+  headsStore.set({ ...NOTHING, heads: heads.length > 0 ? heads : null });
+}
+
+/** Asks for the first page again; pages that were asked for before stay. */
+export async function refreshHeads(): Promise<void> {
+  const personId = ownerId;
+  if (asking || personId === null) return;
+  asking = true;
+  const answer = await chatApi.list(null);
+  asking = false;
+  if (personId !== ownerId) return;
+  const known = headsStore.get();
+  if (!answer.ok) return headsStore.set({ ...known, refused: answer.rejection });
+  const { conversations, cursor } = answer.value;
+  const heads = cursor === null ? conversations : withHeads(known.heads ?? [], conversations);
+  const isWhole = heads.length === conversations.length;
+  headsStore.set({ heads, cursor: isWhole ? cursor : known.cursor, refused: null });
+  keepHeads(personId, heads);
+}
+
+/** Asks for the next page. */
+export async function moreHeads(): Promise<void> {
+  const { cursor } = headsStore.get();
+  if (asking || cursor === null) return;
+  asking = true;
+  const answer = await chatApi.list(cursor);
+  asking = false;
+  if (!answer.ok) return;
+  const { heads } = headsStore.get();
+  headsStore.set({
+    heads: withHeads(heads ?? [], answer.value.conversations),
+    cursor: answer.value.cursor,
+    refused: null,
+  });
+}
+
+/** Puts in one conversation that was just begun, joined or changed. */
+export function putHead(head: ConversationHead): void {
+  const known = headsStore.get();
+  headsStore.set({ ...known, heads: withHead(known.heads ?? [], head) });
+}

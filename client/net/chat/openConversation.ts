@@ -1,0 +1,193 @@
+import '../../../shared/protocol/furtherRejections.ts';
+import type {
+  ChatLine,
+  ChatNews,
+  ChatSnapshot,
+  LinesAnswer,
+  YouInChat,
+} from '../../../shared/protocol/chat.ts';
+import type { CHAT_REQUESTS } from '../../../shared/protocol/chatRequests.ts';
+import { createStore, type Store } from '../../base/createStore.ts';
+import {
+  afterTold,
+  type Conversation,
+  hasOlder,
+  isBehind,
+  remembered,
+  type Told,
+} from '../../model/chat/conversation.ts';
+import { lineAt, newestSeq, type Span } from '../../model/chat/lineWindow.ts';
+import { type JoinFailure, refusalOfJoin } from '../../model/closeReason.ts';
+import { pause } from '../reachability.ts';
+import type { LinkState } from '../room/linkState.ts';
+import { connectToRoom, type Request } from '../room/roomConnection.ts';
+import { renewSession } from '../session.ts';
+import { type ChatOutbox, createChatOutbox } from './chatOutbox.ts';
+import { dropOutgoing, type Kept, keepLines, keepOutgoing, readLines, readOutgoing } from './chatStorage.ts';
+
+type ChatRequests = typeof CHAT_REQUESTS;
+
+/** One page in one conversation. */
+export interface OpenConversation {
+  readonly kept: Kept;
+  readonly link: Store<LinkState>;
+  readonly state: Store<Conversation>;
+  /** Lines that stand nowhere near, and are answered or pinned. */
+  readonly besides: Store<ReadonlyMap<number, ChatLine>>;
+  readonly outbox: ChatOutbox;
+  readonly request: Request<ChatRequests>;
+  /** Asks for the lines before the first one. */
+  readonly older: () => void;
+  /** Asks for the newest lines of a gap. */
+  readonly fill: (gap: Span) => void;
+  /** Asks for a line and those around it; false: it cannot be read. */
+  readonly around: (seq: number) => Promise<boolean>;
+  /** Asks for lines that are not in the window, once each. */
+  readonly lookUp: (seqs: readonly number[]) => void;
+  readonly close: () => void;
+}
+
+export interface OpenConversationInput extends Kept {
+  /** Makes whoever is no member one. */
+  readonly inviteCode?: string | undefined;
+  /** Asked at every join, since it is renewed from time to time. */
+  readonly token: () => string | null;
+}
+
+const PAGE_LINES = 50;
+
+/** Takes a seat in a conversation and keeps it. What this tab saw last is there at once. */
+export function openConversation({ inviteCode, token, ...kept }: OpenConversationInput): OpenConversation {
+  const state = createStore<Conversation>(remembered(readLines(kept)));
+  const besides = createStore<ReadonlyMap<number, ChatLine>>(new Map());
+  const room = connectToRoom<ChatRequests>({
+    join: () => join({ ...kept, inviteCode, token }),
+    pause,
+    random: Math.random,
+  });
+  const outbox = createChatOutbox({
+    before: readOutgoing(kept),
+    keep: (message) => keepOutgoing(kept, message),
+    drop: (commandIds) => dropOutgoing(kept, commandIds),
+    send: ({ commandId, text, replyTo, mentions }) =>
+      room.request('write', {
+        commandId,
+        text,
+        mentions: [...mentions],
+        ...(replyTo === null ? {} : { replyTo }),
+      }),
+    whenJoined: room.whenJoined,
+    pause,
+    random: Math.random,
+  });
+  const tell = (told: Told) => {
+    state.set(afterTold(state.get(), told));
+    outbox.seen(ownCommands(told, kept.personId));
+    if (isBehind(state.get())) void history.catchUp();
+  };
+  const history = historyOf({ state, besides, tell, request: room.request });
+  room.hear<YouInChat>('you', (you) => tell({ type: 'you', you }));
+  room.hear<ChatSnapshot>('snapshot', (snapshot) => tell({ type: 'snapshot', snapshot }));
+  room.hear<LinesAnswer>('page', (page) => tell({ type: 'page', page }));
+  room.hear<ChatNews>('news', (news) => tell({ type: 'news', news }));
+  return {
+    kept,
+    link: room.link,
+    state,
+    besides,
+    outbox,
+    request: room.request,
+    ...history,
+    close() {
+      const { window, isRemembered } = state.get();
+      if (!isRemembered) keepLines(kept, endOf(window));
+      room.close();
+    },
+  };
+}
+
+/** A gap would be forgotten: only the run at the end is kept. */
+function endOf({ lines, spans }: Conversation['window']): readonly ChatLine[] {
+  const from = spans.at(-1)?.from ?? 0;
+  return lines.filter(({ seq }) => seq >= from);
+}
+
+async function join({ conversationId, inviteCode, token }: OpenConversationInput) {
+  const { joinRoom } = await import('../colyseus.ts');
+  try {
+    const options = { conversationId, ...(inviteCode === undefined ? {} : { inviteCode }) };
+    return await joinRoom('chat', options, token() ?? undefined);
+  } catch (failure) {
+    // the log-in may have been ended from another device
+    if (refusalOfJoin(failure as JoinFailure)?.code === 'Unauthorized') void renewSession();
+    throw failure;
+  }
+}
+
+function ownCommands(told: Told, personId: string): ReadonlySet<string> {
+  const lines =
+    told.type === 'news'
+      ? told.news.events.flatMap((event) => (event.type === 'line' ? [event.line] : []))
+      : 'page' in told
+        ? told.page.lines
+        : [];
+  return new Set(
+    lines.flatMap((line) => (line.type === 'text' && line.from.id === personId ? [line.commandId] : [])),
+  );
+}
+
+interface HistoryInput extends Pick<OpenConversation, 'state' | 'besides' | 'request'> {
+  readonly tell: (told: Told) => void;
+}
+
+/** Asks for what the page does not know yet, one question of a kind at a time. */
+function historyOf({ state, besides, tell, request }: HistoryInput) {
+  const asked = new Set<string>();
+  const wanted = new Set<number>();
+
+  async function ask(
+    what: string,
+    about: { before?: number; after?: number; limit?: number },
+  ): Promise<boolean> {
+    if (asked.has(what)) return false;
+    asked.add(what);
+    const reply = await request('history', { limit: PAGE_LINES, ...about });
+    asked.delete(what);
+    if (reply.type !== 'answered') return false;
+    tell({ type: 'history', page: reply.value });
+    return reply.value.lines.length > 0;
+  }
+
+  return {
+    older() {
+      const first = state.get().window.spans[0];
+      if (first && hasOlder(state.get())) void ask('older', { before: first.from });
+    },
+    fill: ({ to }: Span) => void ask(`gap ${to}`, { before: to + 1 }),
+    async around(seq: number) {
+      const reply = await request('history', { before: seq + PAGE_LINES / 2, limit: PAGE_LINES });
+      if (reply.type === 'answered') tell({ type: 'history', page: reply.value });
+      return lineAt(state.get().window, seq) !== undefined;
+    },
+    lookUp(seqs: readonly number[]) {
+      const missing = seqs.filter((seq) => !wanted.has(seq) && !lineAt(state.get().window, seq));
+      if (missing.length === 0) return;
+      for (const seq of missing) wanted.add(seq);
+      void request('lines', { seqs: missing.slice(0, PAGE_LINES) }).then((reply) => {
+        if (reply.type !== 'answered') {
+          for (const seq of missing) wanted.delete(seq);
+          return;
+        }
+        besides.set(
+          new Map([...besides.get(), ...reply.value.lines.map((line) => [line.seq, line] as const)]),
+        );
+      });
+    },
+    /** What was missed is few as a rule; where it is much the newest lines come first, and the rest is a gap. */
+    catchUp: () => ask('newer', { before: newestOf(state.get()) + 1 }),
+  };
+}
+
+function newestOf({ view, window }: Conversation): number {
+  return Math.max(view?.lastSeq ?? 0, newestSeq(window));
+}

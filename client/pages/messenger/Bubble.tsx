@@ -1,0 +1,112 @@
+import { type CSSProperties, memo, type ReactNode } from 'react';
+import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import type { Grouped } from '../../model/chat/chatRows.ts';
+import { formatWhen } from '../../texts/format.ts';
+import { t } from '../../texts/messenger.ts';
+import { cx } from '../../ui/cx.ts';
+import { Avatar } from '../../ui/display/Avatar.tsx';
+import { hashOf } from '../../ui/display/identityArt.ts';
+import styles from './Bubble.module.css';
+import type { TextLine } from './chatViews.ts';
+import { LineActions, type LineDeeds } from './LineActions.tsx';
+import { LineText } from './LineText.tsx';
+import { QuoteBox } from './QuoteBox.tsx';
+import { ReactionChips } from './ReactionChips.tsx';
+import { type TickState, Ticks } from './Ticks.tsx';
+
+export interface BubbleProps extends Grouped {
+  readonly line: Exclude<ChatLine, { readonly type: 'notice' }>;
+  readonly selfId: string;
+  readonly people: readonly Person[];
+  /** In a group each first line of a person has the name, and each last one the picture. */
+  readonly isGroup: boolean;
+  /** The line that this one answers; undefined: it is not known yet. */
+  readonly quoted: ChatLine | undefined;
+  /** What became of one's own line; null for those of others. */
+  readonly tick: TickState | null;
+  readonly isPinned: boolean;
+  /** The reader was just led here. */
+  readonly isFound: boolean;
+  readonly deeds: LineDeeds;
+}
+
+/** One line of a conversation. */
+export const Bubble = memo(function Bubble(props: BubbleProps) {
+  const { line, selfId, isGroup, isFirst, isLast, isFound, people, tick, deeds, isPinned, quoted } = props;
+  const isOwn = line.from.id === selfId;
+  return (
+    <BubbleRow {...{ isOwn, isFirst, isLast, isFound }} author={isGroup && !isOwn ? line.from : null}>
+      <article tabIndex={-1} data-line={line.seq} className={styles.bubble} aria-label={labelOf(line)}>
+        {isGroup && !isOwn && isFirst ? <Name person={line.from} /> : null}
+        {line.type === 'text' && line.replyTo !== null ? (
+          <QuoteBox quoted={quoted} onPress={() => deeds.goTo(line.replyTo ?? 0)} />
+        ) : null}
+        <div className={styles.content}>
+          {line.type === 'text' ? (
+            <LineText text={line.text} people={people} selfId={selfId} />
+          ) : (
+            <span className={styles.gone}>{t('line.deleted')}</span>
+          )}
+          <Meta line={line} tick={tick} />
+        </div>
+        {line.type === 'text' ? (
+          <>
+            <ReactionChips line={line} selfId={selfId} people={people} onReact={deeds.react} />
+            <LineActions line={line} isPinned={isPinned} deeds={deeds} className={styles.actions} />
+          </>
+        ) : null}
+      </article>
+    </BubbleRow>
+  );
+});
+
+function Meta({ line, tick }: Pick<BubbleProps, 'line' | 'tick'>) {
+  return (
+    <span className={styles.meta}>
+      {line.type === 'text' && line.editedAtMs !== null ? <span>{t('line.edited')}</span> : null}
+      <time title={formatWhen(line.atMs, 'second')}>{formatWhen(line.atMs, 'clock')}</time>
+      {tick ? <Ticks state={tick} /> : null}
+    </span>
+  );
+}
+
+function labelOf({ from, atMs }: Pick<TextLine, 'from' | 'atMs'>): string {
+  return t('line.label', { name: from.name, time: formatWhen(atMs, 'clock') });
+}
+
+export interface BubbleRowProps extends Grouped {
+  readonly isOwn: boolean;
+  readonly isFound?: boolean;
+  /** Whose picture stands beside the last line; null where none does. */
+  readonly author: Person | null;
+  readonly children: ReactNode;
+}
+
+/** Places a bubble: one's own at the end of the row, those of others at its beginning. */
+export function BubbleRow({ isOwn, isFirst, isLast, isFound = false, author, children }: BubbleRowProps) {
+  return (
+    <div
+      className={cx(
+        styles.row,
+        isOwn && styles.own,
+        isFirst && styles.first,
+        isLast && styles.last,
+        isFound && styles.found,
+        author && styles.withPicture,
+      )}
+    >
+      {author && isLast ? <Avatar person={author} size={32} className={styles.picture} /> : null}
+      {children}
+    </div>
+  );
+}
+
+function Name({ person }: { readonly person: Person }) {
+  const hue = { '--hue': (hashOf(person.id) >>> 7) % 360 } as CSSProperties;
+  return (
+    <p className={styles.name} style={hue}>
+      <bdi>{person.name}</bdi>
+    </p>
+  );
+}

@@ -1,0 +1,129 @@
+import SendHorizontal from 'lucide-react/icons/send-horizontal';
+import Smile from 'lucide-react/icons/smile';
+import { type ReactNode, type RefObject, useId, useImperativeHandle, useRef } from 'react';
+import type { Person } from '../../../shared/protocol/people.ts';
+import { formatNumber } from '../../texts/format.ts';
+import { t } from '../../texts/messenger.ts';
+import { IconButton } from '../../ui/controls/IconButton.tsx';
+import styles from './Composer.module.css';
+import { MentionList } from './MentionList.tsx';
+import { useGrowing } from './useGrowing.ts';
+import { useMentions } from './useMentions.ts';
+
+/** What others may do with the composer. */
+export interface ComposerHandle {
+  readonly focus: () => void;
+  /** Puts something in where the caret is. */
+  readonly insert: (text: string) => void;
+}
+
+export interface ComposerProps {
+  readonly handle: RefObject<ComposerHandle | null>;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly onSend: () => void;
+  /** Escape was pressed and there was nothing of the composer's own to close. */
+  readonly onEscape: () => void;
+  /** The arrow up was pressed in an empty composer. */
+  readonly onUp: () => void;
+  readonly onEmoji: () => void;
+  readonly isEmojiOpen: boolean;
+  /** Who may be mentioned. */
+  readonly people: readonly Person[];
+  readonly placeholder: string;
+  readonly mostChars: number;
+  /** Why sending has to wait, in place of the button; null: it need not. */
+  readonly wait: string | null;
+  readonly children?: ReactNode;
+}
+
+/** From here on the writer is told how much room is left. */
+const NEAR_LIMIT = 200;
+
+/** Where one writes. Enter sends, and begins a new line where there is no real keyboard. */
+export function Composer(props: ComposerProps) {
+  const { text, onText, onSend, onEscape, onUp, mostChars, wait } = props;
+  const id = useId();
+  const box = useRef<HTMLTextAreaElement>(null);
+  const mentions = useMentions({ text, people: props.people, box, onText });
+  useGrowing(box, text);
+  useImperativeHandle(props.handle, () => ({
+    focus: () => box.current?.focus(),
+    insert: (words) => insertAt(box.current, words, onText),
+  }));
+  const left = mostChars - text.length;
+  const maySend = text.trim() !== '' && left >= 0 && wait === null;
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || mentions.onKeyDown(event)) return;
+    if (event.key === 'Escape') onEscape();
+    if (event.key === 'ArrowUp' && text === '') {
+      event.preventDefault();
+      onUp();
+    }
+    if (event.key !== 'Enter' || event.shiftKey || isTouchOnly()) return;
+    event.preventDefault();
+    if (maySend) onSend();
+  };
+  return (
+    <div className={styles.composer}>
+      {props.children}
+      <MentionList id={`${id}-mentions`} mentions={mentions} />
+      <div className={styles.row}>
+        <div className={styles.box} data-invalid={left < 0 || undefined}>
+          <IconButton
+            size="s"
+            label={t('emoji.open')}
+            pressed={props.isEmojiOpen}
+            icon={<Smile />}
+            onClick={props.onEmoji}
+          />
+          <label htmlFor={id} className="visuallyHidden">
+            {t('composer.label')}
+          </label>
+          <textarea
+            id={id}
+            ref={box}
+            rows={1}
+            dir="auto"
+            className={styles.input}
+            value={text}
+            placeholder={props.placeholder}
+            enterKeyHint="enter"
+            aria-invalid={left < 0 || undefined}
+            aria-controls={`${id}-mentions`}
+            onChange={(event) => onText(event.currentTarget.value)}
+            onSelect={mentions.look}
+            onKeyDown={onKeyDown}
+          />
+          {left < NEAR_LIMIT ? <span className={styles.count}>{formatNumber(left)}</span> : null}
+        </div>
+        {wait === null ? (
+          <IconButton
+            label={t('composer.send')}
+            icon={<SendHorizontal />}
+            className={styles.send}
+            disabled={!maySend}
+            onClick={onSend}
+          />
+        ) : (
+          <span className={styles.wait} role="timer">
+            {wait}
+          </span>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function insertAt(box: HTMLTextAreaElement | null, words: string, onText: (text: string) => void): void {
+  if (!box) return;
+  const { selectionStart, selectionEnd, value } = box;
+  onText(value.slice(0, selectionStart) + words + value.slice(selectionEnd));
+  const caret = selectionStart + words.length;
+  requestAnimationFrame(() => box.setSelectionRange(caret, caret));
+}
+
+/** On a screen keyboard Enter begins a new line, as people know it from their phones. */
+function isTouchOnly(): boolean {
+  return window.matchMedia('(hover: none) and (pointer: coarse)').matches;
+}

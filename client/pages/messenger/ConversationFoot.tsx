@@ -1,0 +1,112 @@
+import Pencil from 'lucide-react/icons/pencil';
+import Reply from 'lucide-react/icons/reply';
+import type { ReactNode, RefObject } from 'react';
+import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
+import { SECOND_MS } from '../../../shared/time.ts';
+import type { CloseReason } from '../../model/closeReason.ts';
+import { useServerNow } from '../../net/serverClock.ts';
+import { t } from '../../texts/messenger.ts';
+import composerStyles from './Composer.module.css';
+import { Composer, type ComposerHandle } from './Composer.tsx';
+import styles from './ConversationPane.module.css';
+import { OverComposer } from './OverComposer.tsx';
+import { RequestBar } from './RequestBar.tsx';
+import { isAdmin } from './rights.ts';
+import type { useComposing } from './useComposing.ts';
+import type { Talk } from './useTalk.ts';
+
+export interface ConversationFootProps {
+  readonly talk: Talk;
+  readonly composing: ReturnType<typeof useComposing>;
+  readonly composer: RefObject<ComposerHandle | null>;
+  readonly isEmojiOpen: boolean;
+  readonly onEmoji: () => void;
+  readonly children: ReactNode;
+}
+
+/** What stands below the lines: the composer, or why nothing can be written now. */
+export function ConversationFoot(props: ConversationFootProps) {
+  const { talk, composing, composer, children } = props;
+  const slowFor = useSlowMode(talk);
+  const closed = closedWords(talk);
+  const { view, selfId } = talk;
+  if (view?.request.type === 'asked' && view.request.byId !== selfId) return <RequestBar talk={talk} />;
+  if (closed) return <p className={composerStyles.closed}>{closed}</p>;
+  const editLast = () => {
+    const last = talk.conversation.window.lines.findLast(
+      (line) => line.type === 'text' && line.from.id === selfId,
+    );
+    if (last?.type === 'text' && talk.deeds.mayEdit(last)) composing.begin({ type: 'edit', line: last });
+  };
+  return (
+    <>
+      {children ? <div className={styles.over}>{children}</div> : null}
+      <Composer
+        handle={composer}
+        text={composing.text}
+        onText={composing.setText}
+        onSend={composing.send}
+        onEscape={composing.leave}
+        onUp={editLast}
+        onEmoji={props.onEmoji}
+        isEmojiOpen={props.isEmojiOpen}
+        people={talk.isGroup ? talk.people.filter(({ id }) => id !== selfId) : []}
+        placeholder={t('composer.placeholder')}
+        mostChars={CHAT_LIMITS.lineChars}
+        wait={slowFor > 0 ? t('slow.wait', { count: slowFor }) : null}
+      >
+        <Purpose composing={composing} />
+      </Composer>
+    </>
+  );
+}
+
+function Purpose({ composing }: Pick<ConversationFootProps, 'composing'>) {
+  const { purpose, leave } = composing;
+  if (purpose.type === 'write') return null;
+  const { line } = purpose;
+  if (purpose.type === 'edit') {
+    return (
+      <OverComposer
+        icon={<Pencil aria-hidden />}
+        title={t('edit.title')}
+        text={line.text}
+        leave={t('edit.leave')}
+        onLeave={leave}
+      />
+    );
+  }
+  return (
+    <OverComposer
+      icon={<Reply aria-hidden />}
+      title={t.rich('reply.title', { name: <bdi>{line.from.name}</bdi> })}
+      text={line.text}
+      leave={t('reply.leave')}
+      onLeave={leave}
+    />
+  );
+}
+
+/** Returns the seconds until the reader may write again; 0: at once. Admins write as they like. */
+function useSlowMode({ view, you, selfId, conversation }: Talk): number {
+  const nowMs = useServerNow();
+  const seconds = view?.settings.slowModeSeconds ?? 0;
+  if (seconds === 0 || isAdmin(you)) return 0;
+  const last = conversation.window.lines.findLast((line) => line.type === 'text' && line.from.id === selfId);
+  return last ? Math.max(0, Math.ceil((last.atMs + seconds * SECOND_MS - nowMs) / SECOND_MS)) : 0;
+}
+
+/** Says why the reader cannot write; null when they can. */
+function closedWords({ link, view, you, selfId }: Talk): string | null {
+  if (link.type === 'closed') return reasonWords(link.reason);
+  if (you?.role === 'former') return t('closed.former');
+  if (view?.request.type === 'asked' && view.request.byId === selfId) return t('closed.asked');
+  if (you?.hasBlocked) return t('closed.blocked');
+  if (view?.settings.whoWrites === 'admins' && !isAdmin(you)) return t('closed.admins');
+  return null;
+}
+
+function reasonWords(reason: CloseReason): string {
+  if (reason.type === 'refused') return reason.rejection.message;
+  return t('closed.left');
+}

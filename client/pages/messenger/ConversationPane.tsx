@@ -1,0 +1,124 @@
+import { lazy, Suspense, useCallback, useRef, useState } from 'react';
+import type { OpenConversation } from '../../net/chat/openConversation.ts';
+import { t } from '../../texts/messenger.ts';
+import { ConfirmDialog } from '../../ui/popups/ConfirmDialog.tsx';
+import { tellRefusal } from './ask.ts';
+import type { ComposerHandle } from './Composer.tsx';
+import { ConversationFoot } from './ConversationFoot.tsx';
+import { ConversationHeader } from './ConversationHeader.tsx';
+import styles from './ConversationPane.module.css';
+import type { TextLine } from './chatViews.ts';
+import { Details } from './Details.tsx';
+import { LineList } from './LineList.tsx';
+import { PinsBar } from './PinsBar.tsx';
+import { Row } from './Row.tsx';
+import { useComposing } from './useComposing.ts';
+import { useDeeds } from './useDeeds.ts';
+import type { ListPlace } from './useListPlace.ts';
+import { useNewLines } from './useNewLines.ts';
+import { useSeen } from './useSeen.ts';
+import { useGoTo, useTalk } from './useTalk.ts';
+
+const EmojiPanel = lazy(() => import('./EmojiPanel.tsx'));
+
+export interface ConversationPaneProps {
+  readonly open: OpenConversation;
+  /** What the list calls it, until the room has said more. */
+  readonly title: string;
+}
+
+/** Where an emoji goes that is chosen in the panel. */
+type EmojiGoal = { readonly type: 'composer' } | { readonly type: 'line'; readonly line: TextLine } | null;
+
+/** An open conversation: head, lines, composer, and on the side what it is. */
+export function ConversationPane({ open, title }: ConversationPaneProps) {
+  const place = useRef<ListPlace>(null);
+  const composer = useRef<ComposerHandle>(null);
+  const [goal, setGoal] = useState<EmojiGoal>(null);
+  const [removing, setRemoving] = useState<TextLine | null>(null);
+  const [isDetailed, setDetailed] = useState(false);
+  const { found, goTo } = useGoTo(open, place);
+  const onMoreEmoji = useCallback((line: TextLine) => setGoal({ type: 'line', line }), []);
+  const conversation = open.state.get();
+  const composing = useComposing({
+    open,
+    composer,
+    people: conversation.view?.members.map(({ person }) => person) ?? [],
+    onSent: () => requestAnimationFrame(() => place.current?.toEnd()),
+  });
+  const { view, you } = conversation;
+  const { begin } = composing;
+  const deeds = useDeeds({ open, view, you, begin, goTo, onRemove: setRemoving, onMoreEmoji });
+  const talk = useTalk(open, { deeds, found });
+  const seen = useSeen(talk);
+  useNewLines(talk);
+  const choose = (emoji: string) => {
+    if (goal?.type === 'line') deeds.react(goal.line, emoji);
+    else composer.current?.insert(emoji);
+    setGoal(null);
+    composer.current?.focus();
+  };
+  return (
+    <>
+      <section className={styles.pane} aria-label={title} data-conversation={talk.link.type}>
+        <ConversationHeader talk={talk} title={title} onDetails={() => setDetailed(!isDetailed)} />
+        <PinsBar talk={talk} />
+        <LineList
+          rows={talk.rows}
+          hasOlder={seen.hasOlder}
+          onOlder={open.older}
+          onSeen={seen.onSeen}
+          unseen={seen.unseen}
+          onToEnd={() => place.current?.toEnd()}
+          place={place}
+        >
+          {(row) => <Row row={row} talk={talk} />}
+        </LineList>
+        <ConversationFoot
+          talk={talk}
+          composing={composing}
+          composer={composer}
+          isEmojiOpen={goal !== null}
+          onEmoji={() => setGoal(goal ? null : { type: 'composer' })}
+        >
+          {goal ? (
+            <Suspense fallback={null}>
+              <EmojiPanel onChoose={choose} onClose={() => setGoal(null)} />
+            </Suspense>
+          ) : null}
+        </ConversationFoot>
+      </section>
+      {isDetailed ? <Details talk={talk} title={title} onClose={() => setDetailed(false)} /> : null}
+      <RemoveDialog open={open} line={removing} onDone={() => setRemoving(null)} />
+    </>
+  );
+}
+
+interface RemoveDialogProps {
+  readonly open: OpenConversation;
+  readonly line: TextLine | null;
+  readonly onDone: () => void;
+}
+
+function RemoveDialog({ open, line, onDone }: RemoveDialogProps) {
+  const [busy, setBusy] = useState(false);
+  const remove = async () => {
+    if (!line) return;
+    setBusy(true);
+    tellRefusal(await open.request('erase', { seq: line.seq }));
+    setBusy(false);
+    onDone();
+  };
+  return (
+    <ConfirmDialog
+      open={line !== null}
+      title={t('delete.ask')}
+      description={t('delete.about')}
+      busy={busy}
+      yes={t('delete.yes')}
+      no={t('delete.no')}
+      onYes={() => void remove()}
+      onNo={onDone}
+    />
+  );
+}

@@ -1,0 +1,117 @@
+import LogOut from 'lucide-react/icons/log-out';
+import UserPlus from 'lucide-react/icons/user-plus';
+import X from 'lucide-react/icons/x';
+import { useState } from 'react';
+import { t } from '../../texts/messenger.ts';
+import { Button } from '../../ui/controls/Button.tsx';
+import { IconButton } from '../../ui/controls/IconButton.tsx';
+import { Switch } from '../../ui/controls/Switch.tsx';
+import { Avatar } from '../../ui/display/Avatar.tsx';
+import { AddPeopleDialog } from './AddPeopleDialog.tsx';
+import styles from './Details.module.css';
+import { GroupName } from './GroupName.tsx';
+import { GroupSettings } from './GroupSettings.tsx';
+import { InviteLinks } from './InviteLinks.tsx';
+import { LeaveDialog } from './LeaveDialog.tsx';
+import { Members } from './Members.tsx';
+import { isAdmin, mayDo } from './rights.ts';
+import { useChatAct } from './useChatAct.ts';
+import type { Talk } from './useTalk.ts';
+
+export interface DetailsProps {
+  readonly talk: Talk;
+  readonly title: string;
+  readonly onClose: () => void;
+}
+
+/** What the conversation is, who is in it, and what can be done about it. */
+export function Details({ talk, title, onClose }: DetailsProps) {
+  const { isGroup, people, selfId, open } = talk;
+  const other = people.find(({ id }) => id !== selfId);
+  const face = isGroup || !other ? { id: open.kept.conversationId, name: title } : other;
+  return (
+    <aside
+      className={styles.details}
+      aria-label={t('details.title')}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+      }}
+    >
+      <header className={styles.head}>
+        <h2 className={styles.heading}>{t('details.title')}</h2>
+        <IconButton label={t('details.close')} size="s" icon={<X />} onClick={onClose} />
+      </header>
+      <div className={styles.body}>
+        <div className={styles.face}>
+          <Avatar person={face} size={84} />
+          {isGroup ? (
+            <GroupName talk={talk} />
+          ) : (
+            <p className={styles.name}>
+              <bdi>{title}</bdi>
+              {other ? <bdi className={styles.handle}>@{other.handle}</bdi> : null}
+            </p>
+          )}
+        </div>
+        <Personal talk={talk} />
+        {isGroup ? <Group talk={talk} /> : null}
+      </div>
+    </aside>
+  );
+}
+
+/** What is so for the reader alone. */
+function Personal({ talk }: { readonly talk: Talk }) {
+  const { you, isGroup } = talk;
+  const { busy, act } = useChatAct(talk.open);
+  if (!you || you.role === 'former') return null;
+  return (
+    <section className={styles.card}>
+      <Switch
+        label={t('mute.label')}
+        hint={t('mute.hint')}
+        checked={you.isMuted}
+        disabled={busy}
+        onChange={(isMuted) => void act('setMuted', { isMuted })}
+      />
+      {isGroup ? null : (
+        <Switch
+          label={t('block.label')}
+          hint={t('block.hint')}
+          checked={you.hasBlocked}
+          disabled={busy}
+          onChange={(isBlocked) => void act('setBlocked', { isBlocked })}
+        />
+      )}
+    </section>
+  );
+}
+
+function Group({ talk }: { readonly talk: Talk }) {
+  const { view, you } = talk;
+  const [dialog, setDialog] = useState<'add' | 'leave' | null>(null);
+  const close = () => setDialog(null);
+  if (!view || !you || you.role === 'former') return null;
+  return (
+    <>
+      <Members talk={talk}>
+        {mayDo(you, view.settings.whoAdds) ? (
+          <Button size="s" icon={<UserPlus aria-hidden />} onClick={() => setDialog('add')}>
+            {t('members.add')}
+          </Button>
+        ) : null}
+      </Members>
+      {isAdmin(you) ? (
+        <>
+          <InviteLinks talk={talk} />
+          <GroupSettings talk={talk} />
+        </>
+      ) : null}
+      <Button variant="danger" wide icon={<LogOut aria-hidden />} onClick={() => setDialog('leave')}>
+        {t('leave.do')}
+      </Button>
+      <AddPeopleDialog talk={talk} open={dialog === 'add'} onClose={close} />
+      <LeaveDialog talk={talk} open={dialog === 'leave'} onClose={close} />
+    </>
+  );
+}

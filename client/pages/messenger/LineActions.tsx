@@ -1,0 +1,144 @@
+import Copy from 'lucide-react/icons/copy';
+import Ellipsis from 'lucide-react/icons/ellipsis';
+import Pencil from 'lucide-react/icons/pencil';
+import Pin from 'lucide-react/icons/pin';
+import PinOff from 'lucide-react/icons/pin-off';
+import Reply from 'lucide-react/icons/reply';
+import SmilePlus from 'lucide-react/icons/smile-plus';
+import Trash2 from 'lucide-react/icons/trash-2';
+import { useState } from 'react';
+import { t } from '../../texts/messenger.ts';
+import { IconButton } from '../../ui/controls/IconButton.tsx';
+import { cx } from '../../ui/cx.ts';
+import { Menu, type MenuEntry } from '../../ui/popups/Menu.tsx';
+import type { TextLine } from './chatViews.ts';
+import styles from './LineActions.module.css';
+
+/** What may be done with lines. Each says by itself whether it may be done with this one. */
+export interface LineDeeds {
+  readonly mayWrite: boolean;
+  readonly mayPin: boolean;
+  readonly mayEdit: (line: TextLine) => boolean;
+  readonly mayDelete: (line: TextLine) => boolean;
+  readonly react: (line: TextLine, emoji: string | null) => void;
+  /** Opens all emoji for a reaction to this line. */
+  readonly moreEmoji: (line: TextLine) => void;
+  readonly reply: (line: TextLine) => void;
+  readonly edit: (line: TextLine) => void;
+  readonly remove: (line: TextLine) => void;
+  readonly pin: (line: TextLine, isPinned: boolean) => void;
+  readonly copy: (line: TextLine) => void;
+  readonly goTo: (seq: number) => void;
+}
+
+const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🔥'] as const;
+
+export interface LineActionsProps {
+  readonly line: TextLine;
+  readonly isPinned: boolean;
+  readonly deeds: LineDeeds;
+  readonly className?: string | undefined;
+}
+
+/** The buttons of a line, seen on hover, on focus and after a tap. */
+export function LineActions({ line, isPinned, deeds, className }: LineActionsProps) {
+  const [isReacting, setReacting] = useState(false);
+  const react = (emoji: string) => {
+    setReacting(false);
+    deeds.react(line, emoji);
+  };
+  if (isReacting) {
+    return (
+      <fieldset
+        className={cx(styles.bar, styles.open, className)}
+        aria-label={t('line.react')}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setReacting(false);
+        }}
+        onBlur={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget)) setReacting(false);
+        }}
+      >
+        {QUICK.map((emoji, at) => (
+          <button
+            key={emoji}
+            type="button"
+            // biome-ignore lint/a11y/noAutofocus: it takes the place of the button that was pressed
+            autoFocus={at === 0}
+            className={styles.emoji}
+            onClick={() => react(emoji)}
+          >
+            {emoji}
+          </button>
+        ))}
+        <IconButton
+          size="s"
+          label={t('emoji.all')}
+          icon={<SmilePlus />}
+          onClick={() => {
+            setReacting(false);
+            deeds.moreEmoji(line);
+          }}
+        />
+      </fieldset>
+    );
+  }
+  return (
+    <div className={cx(styles.bar, className)}>
+      {deeds.mayWrite ? (
+        <>
+          <IconButton
+            size="s"
+            label={t('line.react')}
+            icon={<SmilePlus />}
+            onClick={() => setReacting(true)}
+          />
+          <IconButton size="s" label={t('line.reply')} icon={<Reply />} onClick={() => deeds.reply(line)} />
+        </>
+      ) : null}
+      <Menu
+        align="end"
+        entries={entriesOf(line, isPinned, deeds)}
+        trigger={(trigger) => <IconButton {...trigger} size="s" label={t('line.more')} icon={<Ellipsis />} />}
+      />
+    </div>
+  );
+}
+
+function entriesOf(line: TextLine, isPinned: boolean, deeds: LineDeeds): readonly MenuEntry[] {
+  const entries: MenuEntry[] = [
+    {
+      type: 'item',
+      id: 'copy',
+      label: t('line.copy'),
+      icon: <Copy aria-hidden />,
+      onSelect: () => deeds.copy(line),
+    },
+  ];
+  if (deeds.mayEdit(line))
+    entries.push({
+      type: 'item',
+      id: 'edit',
+      label: t('line.edit'),
+      icon: <Pencil aria-hidden />,
+      onSelect: () => deeds.edit(line),
+    });
+  if (deeds.mayPin)
+    entries.push({
+      type: 'item',
+      id: 'pin',
+      label: t(isPinned ? 'line.unpin' : 'line.pin'),
+      icon: isPinned ? <PinOff aria-hidden /> : <Pin aria-hidden />,
+      onSelect: () => deeds.pin(line, !isPinned),
+    });
+  if (deeds.mayDelete(line))
+    entries.push({
+      type: 'item',
+      id: 'delete',
+      label: t('line.delete'),
+      tone: 'danger',
+      icon: <Trash2 aria-hidden />,
+      onSelect: () => deeds.remove(line),
+    });
+  return entries;
+}

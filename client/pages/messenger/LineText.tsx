@@ -1,0 +1,43 @@
+import { useMemo } from 'react';
+import type { Person } from '../../../shared/protocol/people.ts';
+import { cx } from '../../ui/cx.ts';
+import styles from './Bubble.module.css';
+import { isFewEmoji, type LinePart, partsOf } from './lineParts.ts';
+
+export interface LineTextProps {
+  readonly text: string;
+  readonly people: readonly Person[];
+  readonly selfId: string;
+}
+
+/** What somebody wrote: links can be pressed, names of members stand out, and each paragraph runs its own way. */
+export function LineText({ text, people, selfId }: LineTextProps) {
+  const parts = useMemo(() => partsOf(text, people), [text, people]);
+  return (
+    <bdi className={cx(styles.text, isFewEmoji(text) && styles.emoji)}>
+      {parts.map((part, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a part has nothing but its place
+        <Part key={at} part={part} selfId={selfId} />
+      ))}
+    </bdi>
+  );
+}
+
+function Part({ part, selfId }: { readonly part: LinePart; readonly selfId: string }) {
+  if (part.type === 'words') return part.text;
+  if (part.type === 'mention') {
+    return (
+      <span
+        className={cx(styles.mention, part.person.id === selfId && styles.mentionsMe)}
+        title={part.person.name}
+      >
+        {part.text}
+      </span>
+    );
+  }
+  return (
+    <a href={part.url} target="_blank" rel="noopener noreferrer nofollow ugc" className={styles.link}>
+      {part.text}
+    </a>
+  );
+}

@@ -1,0 +1,79 @@
+import MessagesSquare from 'lucide-react/icons/messages-square';
+import { useEffect, useState } from 'react';
+import type { Account } from '../../../shared/protocol/people.ts';
+import { useStore } from '../../base/createStore.ts';
+import { headOf } from '../../model/chat/headList.ts';
+import { putHead, refreshHeads, useHeads } from '../../net/chat/heads.ts';
+import { type OpenConversation, openConversation } from '../../net/chat/openConversation.ts';
+import { currentToken } from '../../net/sessionStore.ts';
+import { useTitle } from '../../shell/useTitle.ts';
+import { t } from '../../texts/messenger.ts';
+import { cx } from '../../ui/cx.ts';
+import { EmptyState } from '../../ui/display/EmptyState.tsx';
+import { ConversationList } from './ConversationList.tsx';
+import { ConversationPane } from './ConversationPane.tsx';
+import { titleOf } from './headWords.ts';
+import styles from './Messenger.module.css';
+
+export interface MessengerProps {
+  readonly account: Account;
+  readonly conversationId: string | null;
+}
+
+/** The list of conversations, and the one that is open. On a phone one of both is seen. */
+export function Messenger({ account, conversationId }: MessengerProps) {
+  const view = useHeads(account.id);
+  const open = useOpen(account.id, conversationId);
+  return (
+    <div className={cx(styles.messenger, conversationId !== null && styles.withConversation)}>
+      <ConversationList view={view} selfId={account.id} chosen={conversationId} />
+      {open ? (
+        <Opened key={open.kept.conversationId} open={open} />
+      ) : (
+        <>
+          <TitleOfList />
+          <EmptyState
+            className={styles.nothing}
+            icon={<MessagesSquare />}
+            title={t('nothingOpen.title')}
+            body={t('nothingOpen.body')}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function TitleOfList() {
+  useTitle(t('title'));
+  return null;
+}
+
+function Opened({ open }: { readonly open: OpenConversation }) {
+  const { personId, conversationId } = open.kept;
+  const { heads } = useHeads(personId);
+  const conversation = useStore(open.state);
+  const head = heads?.find((each) => each.conversationId === conversationId);
+  const title = titleOf(conversation.view ?? null, head ?? null, personId);
+  useTitle(title || t('title'));
+  // what is told here stands in the list at once
+  useEffect(() => {
+    if (head) putHead(headOf(head, conversation));
+    else if (conversation.view) void refreshHeads();
+  }, [conversation, head]);
+  return <ConversationPane open={open} title={title} />;
+}
+
+function useOpen(personId: string, conversationId: string | null): OpenConversation | null {
+  const [open, setOpen] = useState<OpenConversation | null>(null);
+  useEffect(() => {
+    if (conversationId === null) return;
+    const opened = openConversation({ personId, conversationId, token: currentToken });
+    setOpen(opened);
+    return () => {
+      opened.close();
+      setOpen(null);
+    };
+  }, [personId, conversationId]);
+  return open?.kept.conversationId === conversationId ? open : null;
+}

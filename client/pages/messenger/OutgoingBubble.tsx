@@ -1,0 +1,47 @@
+import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import type { ChatRow } from '../../model/chat/chatRows.ts';
+import { formatWhen } from '../../texts/format.ts';
+import { t } from '../../texts/messenger.ts';
+import { refusalText } from '../../texts/refusals.ts';
+import styles from './Bubble.module.css';
+import { BubbleRow } from './Bubble.tsx';
+import { LineText } from './LineText.tsx';
+import { QuoteBox } from './QuoteBox.tsx';
+import { Ticks } from './Ticks.tsx';
+import type { Talk } from './useTalk.ts';
+
+type OutgoingOf = Extract<ChatRow<ChatLine>, { readonly type: 'outgoing' }>;
+
+/** What one has sent and nobody has seen yet. What was refused says why, and can be sent again or taken away. */
+export function OutgoingBubble({ row, talk }: { readonly row: OutgoingOf; readonly talk: Talk }) {
+  const { message, isFirst, isLast } = row;
+  const { commandId, text, replyTo, atMs, state } = message;
+  const { again, take } = talk.open.outbox;
+  return (
+    <BubbleRow isOwn author={null} isFirst={isFirst} isLast={isLast}>
+      <article className={styles.bubble} data-outgoing={state.type}>
+        {replyTo === null ? null : (
+          <QuoteBox quoted={talk.quoted(replyTo)} onPress={() => talk.deeds.goTo(replyTo)} />
+        )}
+        <div className={styles.content}>
+          <LineText text={text} people={talk.people} selfId={talk.selfId} />
+          <span className={styles.meta}>
+            <time>{formatWhen(atMs, 'clock')}</time>
+            <Ticks state={state.type} />
+          </span>
+        </div>
+        {state.type === 'refused' ? (
+          <p role="alert" className={styles.problem}>
+            <span>{refusalText(state.code)}</span>
+            <button type="button" className={styles.again} onClick={() => again(commandId)}>
+              {t('outgoing.again')}
+            </button>
+            <button type="button" className={styles.again} onClick={() => take(commandId)}>
+              {t('outgoing.take')}
+            </button>
+          </p>
+        ) : null}
+      </article>
+    </BubbleRow>
+  );
+}

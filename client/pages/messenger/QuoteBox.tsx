@@ -1,0 +1,34 @@
+import type { CSSProperties } from 'react';
+import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import { t } from '../../texts/messenger.ts';
+import { hashOf } from '../../ui/display/identityArt.ts';
+import { isolate, unmarked } from '../../ui/isolate.tsx';
+import styles from './Bubble.module.css';
+
+export interface QuoteBoxProps {
+  /** What is answered; undefined: it is not known yet, or may not be read. */
+  readonly quoted: ChatLine | undefined;
+  readonly onPress: () => void;
+}
+
+/** What a line answers. Pressing it leads there. */
+export function QuoteBox({ quoted, onPress }: QuoteBoxProps) {
+  const hue = { '--hue': (hashOf(quoted?.from.id ?? '') >>> 7) % 360 } as CSSProperties;
+  const name = quoted?.from.name ?? t('somebody');
+  return (
+    <button
+      type="button"
+      className={styles.quote}
+      style={hue}
+      onClick={onPress}
+      aria-label={unmarked(t('line.goToQuote', { name: isolate(name) }))}
+    >
+      <bdi className={styles.quoteName}>{name}</bdi>
+      {quoted?.type === 'text' ? (
+        <bdi className={styles.quoteText}>{quoted.text}</bdi>
+      ) : (
+        <span className={styles.quoteText}>{quoted ? t('line.deleted') : '…'}</span>
+      )}
+    </button>
+  );
+}

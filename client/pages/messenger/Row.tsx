@@ -1,0 +1,63 @@
+import { assertNever } from '../../../shared/assertNever.ts';
+import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import type { ChatRow } from '../../model/chat/chatRows.ts';
+import { isReadByOthers } from '../../model/chat/conversation.ts';
+import { t } from '../../texts/messenger.ts';
+import { Spinner } from '../../ui/display/Spinner.tsx';
+import { Bubble } from './Bubble.tsx';
+import { dayWords } from './dayWords.ts';
+import { noticeWords } from './noticeWords.tsx';
+import { OutgoingBubble } from './OutgoingBubble.tsx';
+import styles from './Row.module.css';
+import type { Talk } from './useTalk.ts';
+
+/** One row of the list, whatever it is. */
+export function Row({ row, talk }: { readonly row: ChatRow<ChatLine>; readonly talk: Talk }) {
+  switch (row.type) {
+    case 'day':
+      return (
+        <p className={styles.day}>
+          <span>{dayWords(row.atMs, talk.nowMs)}</span>
+        </p>
+      );
+    case 'unread':
+      return <p className={styles.unread}>{t('unread')}</p>;
+    case 'gap':
+      return (
+        <div className={styles.gap}>
+          <Spinner size={18} />
+          <button type="button" onClick={() => talk.open.fill(row.gap)}>
+            {t('loadGap')}
+          </button>
+        </div>
+      );
+    case 'outgoing':
+      return <OutgoingBubble row={row} talk={talk} />;
+    case 'line':
+      return <LineRow row={row} talk={talk} />;
+    default:
+      return assertNever(row);
+  }
+}
+
+type LineOf = Extract<ChatRow<ChatLine>, { readonly type: 'line' }>;
+
+function LineRow({ row, talk }: { readonly row: LineOf; readonly talk: Talk }) {
+  const { line, isFirst, isLast } = row;
+  const { view, selfId, people } = talk;
+  if (line.type === 'notice') {
+    return <p className={styles.notice}>{noticeWords(line.notice, line.from, selfId)}</p>;
+  }
+  const isOwn = line.from.id === selfId;
+  return (
+    <Bubble
+      {...{ line, isFirst, isLast, selfId, people }}
+      isGroup={talk.isGroup}
+      quoted={line.type === 'text' && line.replyTo !== null ? talk.quoted(line.replyTo) : undefined}
+      tick={!isOwn || line.type === 'erased' ? null : isReadByOthers(view, line, selfId) ? 'read' : 'said'}
+      isPinned={view?.pins.includes(line.seq) ?? false}
+      isFound={talk.found === line.seq}
+      deeds={talk.deeds}
+    />
+  );
+}

@@ -1,0 +1,176 @@
+import { useEffect, useState } from 'react';
+import { LIMITS } from '../../../shared/limits.ts';
+import type { MessageRules } from '../../../shared/protocol/conversations.ts';
+import { chatApi } from '../../net/chat/chatApi.ts';
+import { useRun } from '../../net/useRun.ts';
+import { formatMesi, positiveTyped, typedAmount } from '../../texts/format.ts';
+import { t } from '../../texts/messenger.ts';
+import { inReadersWords } from '../../texts/refusals.ts';
+import { AmountField } from '../../ui/controls/AmountField.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
+import { Select } from '../../ui/controls/Select.tsx';
+import { Switch } from '../../ui/controls/Switch.tsx';
+import { Problem } from '../../ui/notices/Problem.tsx';
+import { showToast } from '../../ui/notices/toasts.ts';
+import { Dialog } from '../../ui/popups/Dialog.tsx';
+import styles from './Dialogs.module.css';
+
+type Some = Extract<MessageRules, { readonly type: 'some' }>;
+type Tipped = NonNullable<Some['tipped']>;
+
+const SOME: Some = { type: 'some', match: 'any', followers: true, subscribers: null, tipped: null };
+const TIPPED: Tipped = { minimumMinor: '10000000', withinDays: 30 };
+const DAYS = ['7', '30', '90', '365'] as const;
+
+export interface RulesDialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+/** Decides who may write to the reader; everybody else sends one request. */
+export function RulesDialog({ open, onClose }: RulesDialogProps) {
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onClose}
+      size="s"
+      title={t('rules.title')}
+      description={t('rules.about')}
+    >
+      {open ? <RulesForm onClose={onClose} /> : null}
+    </Dialog>
+  );
+}
+
+function RulesForm({ onClose }: Pick<RulesDialogProps, 'onClose'>) {
+  const [rules, setRules] = useState<MessageRules | null>(null);
+  const { busy, refused, run } = useRun();
+  useEffect(() => {
+    void chatApi.rules().then((answer) => {
+      if (answer.ok) setRules(answer.value);
+    });
+  }, []);
+  if (!rules) return null;
+  const save = async () => {
+    if (!(await run(() => chatApi.setRules(rules)))) return;
+    showToast({ title: t('rules.saved') });
+    onClose();
+  };
+  const choose = (type: string) => {
+    if (type === 'some') setRules(SOME);
+    else setRules({ type: type === 'nobody' ? 'nobody' : 'everybody' });
+  };
+  return (
+    <div className={styles.form}>
+      <Select
+        label={t('rules.who')}
+        value={rules.type}
+        options={(['everybody', 'some', 'nobody'] as const).map((value) => ({
+          value,
+          label: t(`rules.${value}`),
+        }))}
+        onChange={choose}
+      />
+      {rules.type === 'some' ? <SomeFields rules={rules} onChange={setRules} /> : null}
+      <Problem text={refused ? inReadersWords(refused).message : null} />
+      <Button
+        variant="primary"
+        size="l"
+        wide
+        busy={busy}
+        disabled={!isWhole(rules)}
+        onClick={() => void save()}
+      >
+        {t('rules.save')}
+      </Button>
+    </div>
+  );
+}
+
+function isWhole(rules: MessageRules): boolean {
+  if (rules.type !== 'some') return true;
+  if (rules.tipped?.minimumMinor === '0') return false;
+  return rules.followers || rules.subscribers !== null || rules.tipped !== null;
+}
+
+interface SomeFieldsProps {
+  readonly rules: Some;
+  readonly onChange: (rules: Some) => void;
+}
+
+function SomeFields({ rules, onChange }: SomeFieldsProps) {
+  const set = (part: Partial<Some>) => onChange({ ...rules, ...part });
+  return (
+    <>
+      <Switch
+        label={t('rules.followers')}
+        checked={rules.followers}
+        onChange={(followers) => set({ followers })}
+      />
+      <Switch
+        label={t('rules.subscribers')}
+        checked={rules.subscribers !== null}
+        onChange={(on) => set({ subscribers: on ? { minimumTier: 1 } : null })}
+      />
+      {rules.subscribers ? (
+        <Select
+          label={t('rules.fromTier')}
+          value={String(rules.subscribers.minimumTier)}
+          options={Array.from({ length: LIMITS.tiers }, (_, at) => ({
+            value: String(at + 1),
+            label: t('rules.tier', { tier: at + 1 }),
+          }))}
+          onChange={(tier) => set({ subscribers: { minimumTier: Number(tier) } })}
+        />
+      ) : null}
+      <Switch
+        label={t('rules.tipped')}
+        checked={rules.tipped !== null}
+        onChange={(on) => set({ tipped: on ? TIPPED : null })}
+      />
+      {rules.tipped ? <TippedFields tipped={rules.tipped} onChange={(tipped) => set({ tipped })} /> : null}
+      <Select
+        label={t('rules.match')}
+        value={rules.match}
+        options={(['any', 'all'] as const).map((value) => ({ value, label: t(`rules.${value}`) }))}
+        onChange={(match) => set({ match: match === 'all' ? 'all' : 'any' })}
+      />
+    </>
+  );
+}
+
+interface TippedFieldsProps {
+  readonly tipped: Tipped;
+  readonly onChange: (tipped: Tipped) => void;
+}
+
+function TippedFields({ tipped, onChange }: TippedFieldsProps) {
+  const [text, setText] = useState(() =>
+    typedAmount({ asset: 'MESI', amountMinor: BigInt(tipped.minimumMinor) }),
+  );
+  const type = (next: string) => {
+    setText(next);
+    onChange({ ...tipped, minimumMinor: String(positiveTyped(next, 'MESI') ?? 0n) });
+  };
+  return (
+    <>
+      <AmountField
+        label={t('rules.atLeast')}
+        asset="MESI"
+        text={text}
+        onText={type}
+        error={tipped.minimumMinor === '0' ? t('rules.typeAmount') : null}
+        hint={formatMesi(tipped.minimumMinor)}
+      />
+      <Select
+        label={t('rules.within')}
+        value={String(tipped.withinDays)}
+        options={[...new Set([...DAYS, String(tipped.withinDays)])].map((days) => ({
+          value: days,
+          label: t('rules.days', { days: Number(days) }),
+        }))}
+        onChange={(days) => onChange({ ...tipped, withinDays: Number(days) })}
+      />
+    </>
+  );
+}

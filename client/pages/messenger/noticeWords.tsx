@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react';
+import { assertNever } from '../../../shared/assertNever.ts';
+import type { GroupSettings, Notice } from '../../../shared/protocol/chat.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import { formatList } from '../../texts/format.ts';
+import { t } from '../../texts/messenger.ts';
+import { isolate, shown } from '../../ui/isolate.tsx';
+
+/** Says what happened in a group, in the reader's language and from where the reader stands. */
+export function noticeText(notice: Notice, from: Person, selfId: string): string {
+  const by = from.id === selfId ? 'you' : 'other';
+  const name = isolate(from.name);
+  const named = (person: Person) => (person.id === selfId ? t('you') : isolate(person.name));
+  switch (notice.type) {
+    case 'created':
+      return t('notice.created', { by, name });
+    case 'joined':
+      return t('notice.joined', { by, name });
+    case 'left':
+      return t('notice.left', { by, name });
+    case 'added':
+      return t('notice.added', { by, name, people: formatList(notice.people.map(named)) });
+    case 'removed':
+      return t('notice.removed', { by, name, person: named(notice.person) });
+    case 'roleSet':
+      return t(notice.role === 'admin' ? 'notice.madeAdmin' : 'notice.madeMember', {
+        by,
+        name,
+        person: named(notice.person),
+      });
+    case 'handedOver':
+      return t('notice.handedOver', { by, name, person: named(notice.person) });
+    case 'renamed':
+      return t('notice.renamed', { by, name, group: isolate(notice.name) });
+    case 'settingsChanged':
+      return t('notice.settings', { by, name, what: settingsWords(notice.settings) });
+    case 'pinned':
+      return t('notice.pinned', { by, name });
+    default:
+      return assertNever(notice);
+  }
+}
+
+/** The same for a place where elements may stand. */
+export function noticeWords(notice: Notice, from: Person, selfId: string): ReactNode {
+  return shown(noticeText(notice, from, selfId));
+}
+
+function settingsWords({ slowModeSeconds, whoWrites }: GroupSettings): string {
+  if (whoWrites === 'admins') return t('notice.adminsWrite');
+  return slowModeSeconds > 0 ? t('notice.slow', { count: slowModeSeconds }) : t('notice.everybodyWrites');
+}

@@ -1,0 +1,94 @@
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import { mentionedIn } from '../../model/chat/mentions.ts';
+import { keepDraft, readDraft } from '../../net/chat/chatStorage.ts';
+import type { OpenConversation } from '../../net/chat/openConversation.ts';
+import { newCommandId } from '../../net/commandIds.ts';
+import { serverNowMs } from '../../net/serverClock.ts';
+import { tellRefusal } from './ask.ts';
+import type { ComposerHandle } from './Composer.tsx';
+import type { TextLine } from './chatViews.ts';
+
+/** What the composer is for right now. */
+export type Purpose =
+  | { readonly type: 'write' }
+  | { readonly type: 'reply'; readonly line: TextLine }
+  | { readonly type: 'edit'; readonly line: TextLine };
+
+const WRITE: Purpose = { type: 'write' };
+/** One is shown as typing for so long; it is said again well before. */
+const TYPING_EVERY_MS = CHAT_LIMITS.typingMs / 2;
+
+export interface ComposingInput {
+  readonly open: OpenConversation;
+  readonly people: readonly Person[];
+  readonly composer: RefObject<ComposerHandle | null>;
+  /** Called when something was sent: the list goes to its end. */
+  readonly onSent: () => void;
+}
+
+/** What is being written, and for what. A draft is kept for each conversation, also over a reload. */
+export function useComposing({ open, people, composer, onSent }: ComposingInput) {
+  const [text, setShown] = useState(() => readDraft(open.kept));
+  const [purpose, setPurpose] = useState<Purpose>(WRITE);
+  const sayTyping = useTyping(open);
+
+  const setText = (next: string) => {
+    setShown(next);
+    sayTyping(next !== '' && purpose.type !== 'edit');
+    if (purpose.type !== 'edit') keepDraft(open.kept, next);
+  };
+  const leave = () => {
+    if (purpose.type === 'edit') setShown(readDraft(open.kept));
+    setPurpose(WRITE);
+  };
+  const send = () => {
+    const said = text.trim();
+    const mentions = mentionedIn(said, people).slice(0, CHAT_LIMITS.mentions);
+    if (purpose.type === 'edit') {
+      if (said !== purpose.line.text) void edit(open, { seq: purpose.line.seq, text: said, mentions });
+      leave();
+      return;
+    }
+    const replyTo = purpose.type === 'reply' ? purpose.line.seq : null;
+    open.outbox.write({ commandId: newCommandId(), text: said, replyTo, mentions, atMs: serverNowMs() });
+    setText('');
+    sayTyping(false);
+    setPurpose(WRITE);
+    onSent();
+  };
+  const begin = useCallback(
+    (next: Purpose) => {
+      setPurpose(next);
+      if (next.type === 'edit') setShown(next.line.text);
+      composer.current?.focus();
+    },
+    [composer],
+  );
+  return { text, setText, purpose, begin, leave, send };
+}
+
+async function edit(
+  open: OpenConversation,
+  change: { readonly seq: number; readonly text: string; readonly mentions: readonly string[] },
+): Promise<void> {
+  tellRefusal(await open.request('edit', { ...change, mentions: [...change.mentions] }));
+}
+
+/** Says now and then that one types, and at once that one stopped. */
+function useTyping(open: OpenConversation): (isTyping: boolean) => void {
+  const saidAtMs = useRef<number | null>(null);
+  const say = useCallback(
+    (isTyping: boolean) => {
+      const now = performance.now();
+      if (isTyping && saidAtMs.current !== null && now - saidAtMs.current < TYPING_EVERY_MS) return;
+      if (!isTyping && saidAtMs.current === null) return;
+      saidAtMs.current = isTyping ? now : null;
+      void open.request('typing', { isTyping });
+    },
+    [open],
+  );
+  useEffect(() => () => say(false), [say]);
+  return say;
+}

@@ -1,0 +1,53 @@
+import { useMemo } from 'react';
+import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
+import type { ChatSnapshot, YouInChat } from '../../../shared/protocol/chat.ts';
+import type { OpenConversation } from '../../net/chat/openConversation.ts';
+import { serverNowMs } from '../../net/serverClock.ts';
+import { t } from '../../texts/messenger.ts';
+import { showToast } from '../../ui/notices/toasts.ts';
+import { tellRefusal } from './ask.ts';
+import type { TextLine } from './chatViews.ts';
+import type { LineDeeds } from './LineActions.tsx';
+import { isAdmin, mayDo } from './rights.ts';
+import type { Purpose } from './useComposing.ts';
+
+export interface DeedsInput {
+  readonly open: OpenConversation;
+  readonly view: ChatSnapshot | null;
+  readonly you: YouInChat | null;
+  readonly begin: (purpose: Purpose) => void;
+  readonly goTo: (seq: number) => void;
+  readonly onRemove: (line: TextLine) => void;
+  readonly onMoreEmoji: (line: TextLine) => void;
+}
+
+/** What the reader may do with lines, and how it is done. */
+export function useDeeds(input: DeedsInput): LineDeeds {
+  const { open, view, you, begin, goTo, onRemove, onMoreEmoji } = input;
+  const settings = view?.settings;
+  return useMemo(() => {
+    const isOwn = (line: TextLine) => line.from.id === open.kept.personId;
+    const isFresh = (line: TextLine) => serverNowMs() - line.atMs < CHAT_LIMITS.editMs;
+    const isMember = you !== null && you.role !== 'former';
+    return {
+      mayWrite: isMember,
+      mayPin: mayDo(you, settings?.whoPins),
+      mayEdit: (line) => isMember && isOwn(line) && isFresh(line),
+      mayDelete: (line) =>
+        isMember && ((isOwn(line) && isFresh(line)) || (view?.type === 'group' && isAdmin(you))),
+      react: (line, emoji) => void open.request('react', { seq: line.seq, emoji }).then(tellRefusal),
+      moreEmoji: onMoreEmoji,
+      reply: (line) => begin({ type: 'reply', line }),
+      edit: (line) => begin({ type: 'edit', line }),
+      remove: onRemove,
+      pin: (line, isPinned) => void open.request('pin', { seq: line.seq, isPinned }).then(tellRefusal),
+      copy: (line) => void copy(line.text),
+      goTo,
+    };
+  }, [open, view?.type, settings, you, begin, goTo, onRemove, onMoreEmoji]);
+}
+
+async function copy(text: string): Promise<void> {
+  await navigator.clipboard?.writeText(text);
+  showToast({ title: t('line.copied') });
+}

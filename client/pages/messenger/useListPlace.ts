@@ -1,0 +1,146 @@
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import type { VirtualizerHandle } from 'virtua';
+import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import type { ChatRow } from '../../model/chat/chatRows.ts';
+
+/** Within so many px of the end counts as at the end. */
+const NEAR_END_PX = 56;
+/** So near to the first line the older ones are asked for. */
+const NEAR_START_PX = 700;
+
+type Row = ChatRow<ChatLine>;
+
+/** What others may do with the place of a list. */
+export interface ListPlace {
+  readonly toEnd: () => void;
+  /** Brings a row into the middle; false: there is no such row. */
+  readonly toRow: (key: string) => boolean;
+}
+
+interface ListPlaceInput {
+  readonly rows: readonly Row[];
+  readonly hasOlder: boolean;
+  readonly onOlder: () => void;
+  readonly onSeen: (row: Row) => void;
+  readonly box: RefObject<HTMLDivElement | null>;
+  readonly place: RefObject<ListPlace | null>;
+}
+
+/**
+ * Keeps a virtual list where its reader is: at the end while they are there, on the same line while older ones come
+ * in above. It opens at the divider of what is unread, else at the end.
+ */
+export function useListPlace(input: ListPlaceInput) {
+  const { rows, hasOlder, onOlder, onSeen, box, place } = input;
+  const handle = useRef<VirtualizerHandle>(null);
+  const stuck = useRef(true);
+  const [isAtEnd, setAtEnd] = useState(true);
+  const [isAtStart, setAtStart] = useState(false);
+  const isShifted = useShifted(rows);
+  const isOpened = useRef(false);
+
+  const toEnd = useCallback(() => {
+    stuck.current = true;
+    setAtEnd(true);
+    handle.current?.scrollToIndex(rows.length - 1, { align: 'end' });
+  }, [rows.length]);
+
+  const look = useCallback(() => {
+    const list = handle.current;
+    if (!list || rows.length === 0) return;
+    const left = list.scrollSize - list.scrollOffset - list.viewportSize;
+    stuck.current = left < NEAR_END_PX;
+    setAtEnd(stuck.current);
+    const last = stuck.current
+      ? rows.length - 1
+      : list.findItemIndex(list.scrollOffset + list.viewportSize) - 1;
+    const seen = rows[Math.max(0, last)];
+    if (seen) onSeen(seen);
+    setAtStart(list.scrollOffset < 1);
+    if (hasOlder && list.scrollOffset < NEAR_START_PX) onOlder();
+  }, [rows, hasOlder, onOlder, onSeen]);
+
+  useLayoutEffect(() => {
+    if (rows.length === 0) return;
+    const unread = isOpened.current ? -1 : rows.findIndex(({ type }) => type === 'unread');
+    isOpened.current = true;
+    if (unread >= 0) handle.current?.scrollToIndex(unread, { align: 'start', offset: -90 });
+    else if (stuck.current) handle.current?.scrollToIndex(rows.length - 1, { align: 'end' });
+    const frame = requestAnimationFrame(look);
+    return () => cancelAnimationFrame(frame);
+  }, [rows, look]);
+
+  useImperativeHandle(place, () => ({
+    toEnd,
+    toRow(key) {
+      const at = rows.findIndex((row) => row.key === key);
+      if (at < 0) return false;
+      stuck.current = false;
+      handle.current?.scrollToIndex(at, { align: 'center' });
+      return true;
+    },
+  }));
+
+  return {
+    handle,
+    isShifted,
+    isAtEnd,
+    /** The reader has come to the first line, and older ones are on their way. */
+    isWaiting: hasOlder && isAtStart && rows.length > 0,
+    onScroll: look,
+    onResize: () => {
+      if (stuck.current) toEnd();
+    },
+    onKeyDown: (event: KeyboardEvent) => walk({ event, box: box.current, handle: handle.current }),
+  };
+}
+
+/** Says whether rows were put in before the first one in this very render. */
+function useShifted(rows: readonly Row[]): boolean {
+  const before = useRef<{ readonly rows: readonly Row[]; readonly isShifted: boolean }>({
+    rows,
+    isShifted: false,
+  });
+  if (before.current.rows !== rows) {
+    const [was, is] = [firstSeq(before.current.rows), firstSeq(rows)];
+    before.current = { rows, isShifted: was !== null && is !== null && is < was };
+  }
+  return before.current.isShifted;
+}
+
+function firstSeq(rows: readonly Row[]): number | null {
+  const first = rows.find((row) => row.type === 'line');
+  return first?.type === 'line' ? first.line.seq : null;
+}
+
+/** Up and down go from line to line; the first press goes to the last line in sight. */
+function walk({
+  event,
+  box,
+  handle,
+}: {
+  readonly event: KeyboardEvent;
+  readonly box: HTMLDivElement | null;
+  readonly handle: VirtualizerHandle | null;
+}): void {
+  if (!box || !handle || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+  const lines = [...box.querySelectorAll<HTMLElement>('[data-line]')];
+  const at = lines.findIndex((line) => line.contains(document.activeElement));
+  const onSelf = document.activeElement === lines[at] || document.activeElement === box;
+  if (!onSelf) return;
+  event.preventDefault();
+  const bottom = box.getBoundingClientRect().bottom;
+  const lastInSight = lines.findLastIndex((line) => line.getBoundingClientRect().top < bottom);
+  const next = at < 0 ? lastInSight : at + (event.key === 'ArrowUp' ? -1 : 1);
+  const target = lines[next];
+  target?.focus({ preventScroll: true });
+  target?.scrollIntoView({ block: 'nearest' });
+}

@@ -67,12 +67,6 @@ export default defineConfig({
               test: /node_modules[\\/](react|react-dom|scheduler)[\\/]|vite[\\/](preload-helper|modulepreload-polyfill)/,
               priority: 3,
             },
-            // what most pages are made of: apart it is a dozen files, and costs more of the first load
-            {
-              name: 'parts',
-              test: /client[\\/](base|net[\\/]room|model[\\/](closeReason|fold)|ui[\\/](cx|isolate|display[\\/](Spinner|Avatar|identityArt)|controls[\\/](Button|IconButton|Field|TextField)))/,
-              priority: 2,
-            },
             { name: 'sdk', test: /node_modules[\\/](@colyseus|msgpackr)[\\/]/, priority: 2 },
             {
               name: 'pixi',

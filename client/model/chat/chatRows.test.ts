@@ -35,12 +35,12 @@ const groups = (rows: readonly ChatRow<Line>[]) =>
     row.type === 'line' || row.type === 'outgoing' ? `${row.isFirst ? '[' : ''}${row.isLast ? ']' : ''}` : [],
   );
 
-test('[VM92] a day begins with its separator', () => {
+test('[VM112] a day begins with its separator', () => {
   const rows = rowsOf(windowOf([line(1, 'a'), line(2, 'a', DAY_MS), line(3, 'a', DAY_MS + 1)]));
   expect(keys(rows)).toEqual(['day 0', 'line 1', 'day 1', 'line 2', 'line 3']);
 });
 
-test('[VM92] lines of one person stand together, unless time, a notice or a day lies between', () => {
+test('[VM112] lines of one person stand together, unless time, a notice or a day lies between', () => {
   expect(groups(rowsOf(windowOf([line(1, 'a'), line(2, 'a'), line(3, 'b')])))).toEqual(['[', ']', '[]']);
   const late = 1_000 + 5 * MINUTE_MS;
   expect(groups(rowsOf(windowOf([line(1, 'a'), line(2, 'a', late - 1)])))).toEqual(['[', ']']);
@@ -48,13 +48,13 @@ test('[VM92] lines of one person stand together, unless time, a notice or a day 
   expect(groups(rowsOf(windowOf([line(1, 'a'), line(2, null), line(3, 'a')])))).toEqual(['[]', '[]', '[]']);
 });
 
-test('[VM92] what is under way stands with one’s own last lines', () => {
+test('[VM112] what is under way stands with one’s own last lines', () => {
   const rows = rowsOf(windowOf([line(1, 'me')]), { outgoing: [message('c1', 2_000)] });
   expect(keys(rows)).toEqual(['day 0', 'line 1', 'to c1']);
   expect(groups(rows)).toEqual(['[', ']']);
 });
 
-test('[VM91] a gap has its own row, also where its neighbour may not be seen', () => {
+test('[VM111] a gap has its own row, also where its neighbour may not be seen', () => {
   const torn = {
     lines: [line(1, 'a'), line(9, 'a')],
     spans: [
@@ -67,7 +67,7 @@ test('[VM91] a gap has its own row, also where its neighbour may not be seen', (
   expect(groups(rows)).toEqual(['[]', '[]']);
 });
 
-test('[VM93] the divider stands once, above the first line of somebody else after the mark', () => {
+test('[VM113] the divider stands once, above the first line of somebody else after the mark', () => {
   const window = windowOf([line(1, 'a'), line(2, 'me'), line(3, 'a'), line(4, 'b')]);
   expect(keys(rowsOf(window, { unreadAfter: 1 }))).toEqual([
     'day 0',
@@ -80,7 +80,7 @@ test('[VM93] the divider stands once, above the first line of somebody else afte
   expect(keys(rowsOf(window, { unreadAfter: 4 }))).not.toContain('unread');
 });
 
-test('[VM96] rows keep their keys when older lines and an answer come', () => {
+test('[VM116] rows keep their keys when older lines and an answer come', () => {
   const before = keys(rowsOf(windowOf([line(5, 'a'), line(6, 'b')])));
   const after = keys(rowsOf(windowOf([line(4, 'a'), line(5, 'a'), line(6, 'b'), line(7, 'me')])));
   expect(after.filter((key) => before.includes(key))).toEqual(before);

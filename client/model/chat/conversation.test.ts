@@ -72,7 +72,7 @@ const news = (seq: number, ...events: readonly ChatEvent[]): Told => ({
 const open = told(NO_CONVERSATION, { type: 'you', you }, { type: 'snapshot', snapshot }, page(8, 12));
 const seqs = ({ window }: Conversation) => window.lines.map(({ seq }) => seq);
 
-test('[VM97] news are applied once, and none that are older than the snapshot', () => {
+test('[VM117] news are applied once, and none that are older than the snapshot', () => {
   const next = told(
     open,
     news(11, { type: 'line', line: line(13) }),
@@ -83,7 +83,7 @@ test('[VM97] news are applied once, and none that are older than the snapshot', 
   expect(told(NO_CONVERSATION, news(11, { type: 'line', line: line(13) }))).toBe(NO_CONVERSATION);
 });
 
-test('[VM97] members come, change and go; a read mark never goes back', () => {
+test('[VM117] members come, change and go; a read mark never goes back', () => {
   const next = told(
     open,
     news(
@@ -104,25 +104,25 @@ test('[VM97] members come, change and go; a read mark never goes back', () => {
   expect(isReadByOthers(next.view, line(9), 'ben')).toBe(false);
 });
 
-test('[VM97] what a newer server tells beyond that changes nothing', () => {
+test('[VM117] what a newer server tells beyond that changes nothing', () => {
   const strange = { type: 'weather' } as unknown as ChatEvent;
   expect(told(open, news(11, strange)).view).toEqual({ ...snapshot, seq: 11 });
 });
 
-test('[VM98] lines of an earlier visit are shown until the room’s own page comes', () => {
+test('[VM118] lines of an earlier visit are shown until the room’s own page comes', () => {
   const before = remembered(run(1, 3));
   expect(seqs(before)).toEqual([1, 2, 3]);
   expect(isBehind(told(before, { type: 'snapshot', snapshot }))).toBe(false);
   expect(seqs(told(before, page(8, 12)))).toEqual([8, 9, 10, 11, 12]);
 });
 
-test('[VM98] after a new seat what was read above stays, and what was missed is a gap', () => {
+test('[VM118] after a new seat what was read above stays, and what was missed is a gap', () => {
   const back = told(open, { type: 'snapshot', snapshot: { ...snapshot, lastSeq: 30 } }, page(28, 30));
   expect(seqs(back)).toEqual([8, 9, 10, 11, 12, 28, 29, 30]);
   expect(back.window.spans).toHaveLength(2);
 });
 
-test('[VM98] the page knows when it is behind, and when there are older lines it may read', () => {
+test('[VM118] the page knows when it is behind, and when there are older lines it may read', () => {
   expect(isBehind(open)).toBe(false);
   const behind = told(open, { type: 'snapshot', snapshot: { ...snapshot, seq: 20, lastSeq: 15 } });
   expect(isBehind(behind)).toBe(true);
@@ -131,7 +131,7 @@ test('[VM98] the page knows when it is behind, and when there are older lines it
   expect(hasOlder(told(open, { type: 'you', you: { ...you, fromSeq: 8 } }))).toBe(false);
 });
 
-test('[VM98] unseen are lines of others behind the mark, and no notices', () => {
+test('[VM118] unseen are lines of others behind the mark, and no notices', () => {
   const notice: ChatLine = {
     type: 'notice',
     seq: 13,

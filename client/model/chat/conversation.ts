@@ -11,7 +11,7 @@ import { EMPTY_WINDOW, type LineWindow, newestSeq, type Placed, withPage, withTo
 
 /** What a page knows of the conversation that is open. */
 export interface Conversation {
-  /** null: the room has said nothing yet. */
+  /** The conversation; null until the room has said something. */
   readonly view: ChatSnapshot | null;
   readonly you: YouInChat | null;
   readonly window: LineWindow<ChatLine>;

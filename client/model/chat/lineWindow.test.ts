@@ -22,18 +22,18 @@ const page = (from: number, to: number) => ({ lines: run(from, to), span: { from
 const seqs = ({ lines }: LineWindow<Line>) => lines.map(({ seq }) => seq);
 const none: LineWindow<Line> = EMPTY_WINDOW;
 
-test('[VM90] pages and news come to their places in whatever order', () => {
+test('[VM110] pages and news come to their places in whatever order', () => {
   const window = withPage(withTold(withPage(none, page(11, 13)), [line(14)]), page(9, 10));
   expect(seqs(window)).toEqual([9, 10, 11, 12, 13, 14]);
   expect(window.spans).toEqual([{ from: 9, to: 14 }]);
 });
 
-test('[VM90] a changed line takes the place of the old one', () => {
+test('[VM110] a changed line takes the place of the old one', () => {
   const window = withTold(withPage(none, page(1, 3)), [line(2, 'edited')]);
   expect(window.lines.map(({ text }) => text)).toEqual(['1', 'edited', '3']);
 });
 
-test('[VM91] what lies between is a gap until a page answers for it, and a changed line in it is left out', () => {
+test('[VM111] what lies between is a gap until a page answers for it, and a changed line in it is left out', () => {
   const torn = withTold(withPage(none, page(1, 3)), [line(9)]);
   expect(gapsOf(torn)).toEqual([{ from: 4, to: 8 }]);
   expect(withTold(torn, [line(5, 'edited')])).toBe(torn);
@@ -44,13 +44,13 @@ test('[VM91] what lies between is a gap until a page answers for it, and a chang
   expect(gapsOf(withPage(part, { lines: [], span: { from: 4, to: 5 } }))).toEqual([]);
 });
 
-test('[VM91] an empty page changes nothing', () => {
+test('[VM111] an empty page changes nothing', () => {
   const window = withPage(none, page(1, 3));
   expect(withPage(window, { lines: [], span: { from: 1, to: 0 } })).toBe(window);
   expect(newestSeq(none)).toBe(0);
 });
 
-test('[VM90] [VM91] any pages and news in any order are the lines of all of them', () => {
+test('[VM110] [VM111] any pages and news in any order are the lines of all of them', () => {
   const span = fc
     .tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 12 }))
     .map(([from, more]) => page(from, from + more));

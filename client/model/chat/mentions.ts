@@ -10,7 +10,7 @@ export interface MentionQuery {
 }
 
 /** The most people that are offered at once. */
-export const MENTIONS_OFFERED = 6;
+const MENTIONS_OFFERED = 6;
 
 const BEFORE_CARET = /(?:^|[\s(])@([\p{L}\p{N}_.-]{0,40})$/u;
 

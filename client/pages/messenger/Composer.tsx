@@ -1,6 +1,13 @@
 import SendHorizontal from 'lucide-react/icons/send-horizontal';
 import Smile from 'lucide-react/icons/smile';
-import { type ReactNode, type RefObject, useId, useImperativeHandle, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useId,
+  useImperativeHandle,
+  useRef,
+} from 'react';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { formatNumber } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
@@ -53,7 +60,7 @@ export function Composer(props: ComposerProps) {
   }));
   const left = mostChars - text.length;
   const maySend = text.trim() !== '' && left >= 0 && wait === null;
-  const onKeyDown = (event: React.KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || mentions.onKeyDown(event)) return;
     if (event.key === 'Escape') onEscape();
     if (event.key === 'ArrowUp' && text === '') {
@@ -97,21 +104,32 @@ export function Composer(props: ComposerProps) {
           />
           {left < NEAR_LIMIT ? <span className={styles.count}>{formatNumber(left)}</span> : null}
         </div>
-        {wait === null ? (
-          <IconButton
-            label={t('composer.send')}
-            icon={<SendHorizontal />}
-            className={styles.send}
-            disabled={!maySend}
-            onClick={onSend}
-          />
-        ) : (
-          <span className={styles.wait} role="timer">
-            {wait}
-          </span>
-        )}
+        <SendOrWait wait={wait} maySend={maySend} onSend={onSend} />
       </div>
     </div>
+  );
+}
+
+interface SendOrWaitProps extends Pick<ComposerProps, 'wait' | 'onSend'> {
+  readonly maySend: boolean;
+}
+
+function SendOrWait({ wait, maySend, onSend }: SendOrWaitProps) {
+  if (wait !== null) {
+    return (
+      <span className={styles.wait} role="timer">
+        {wait}
+      </span>
+    );
+  }
+  return (
+    <IconButton
+      label={t('composer.send')}
+      icon={<SendHorizontal />}
+      className={styles.send}
+      disabled={!maySend}
+      onClick={onSend}
+    />
   );
 }
 
@@ -125,5 +143,5 @@ function insertAt(box: HTMLTextAreaElement | null, words: string, onText: (text:
 
 /** On a screen keyboard Enter begins a new line, as people know it from their phones. */
 function isTouchOnly(): boolean {
-  return window.matchMedia('(hover: none) and (pointer: coarse)').matches;
+  return window.matchMedia('(hover:none)').matches;
 }

@@ -2,6 +2,7 @@ import Plus from 'lucide-react/icons/plus';
 import Search from 'lucide-react/icons/search';
 import { useState } from 'react';
 import { VList } from 'virtua';
+import { MINUTE_MS } from '../../../shared/time.ts';
 import { searched } from '../../model/chat/headList.ts';
 import { type HeadsView, moreHeads } from '../../net/chat/heads.ts';
 import { useServerNow } from '../../net/serverClock.ts';
@@ -24,7 +25,6 @@ export interface ConversationListProps {
 }
 
 type Opened = 'direct' | 'group' | 'rules' | null;
-const MINUTE_MS = 60_000;
 
 /** All conversations of the reader, the one written to last first. */
 export function ConversationList({ view, selfId, chosen }: ConversationListProps) {

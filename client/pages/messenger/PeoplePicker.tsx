@@ -1,4 +1,3 @@
-import Check from 'lucide-react/icons/check';
 import Search from 'lucide-react/icons/search';
 import X from 'lucide-react/icons/x';
 import { type KeyboardEvent, useMemo, useState } from 'react';
@@ -34,11 +33,11 @@ export function PeoplePicker({ picked, onPick, without = [], single = false }: P
   const known = useKnownPeople([...without, ...picked, ...(account ? [account] : [])]);
   const wanted = typed.trim().replace(/^@/u, '');
   const offered = mentionable(known, wanted);
-  const isIn = (person: Person) => picked.some(({ id }) => id === person.id);
   const pick = (person: Person) => {
     setTyped('');
     forget();
-    if (!isIn(person)) onPick(single ? [person] : [...picked, person]);
+    const others = picked.filter(({ id }) => id !== person.id);
+    onPick(single ? [person] : [...others, person]);
   };
   const find = async () => {
     const [first] = offered;
@@ -81,23 +80,32 @@ export function PeoplePicker({ picked, onPick, without = [], single = false }: P
         }}
         onKeyDown={onKeyDown}
       />
-      {offered.length > 0 ? (
-        <ul className={styles.offered} aria-label={t('picker.known')}>
-          {offered.map((person) => (
-            <li key={person.id}>
-              <button type="button" className={styles.person} onClick={() => pick(person)}>
-                <Avatar person={person} size={36} />
-                <span className={styles.personName}>
-                  <bdi>{person.name}</bdi>
-                  <bdi className={styles.handle}>@{person.handle}</bdi>
-                </span>
-                {isIn(person) ? <Check aria-hidden /> : null}
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <Offered people={offered} onPick={pick} />
     </div>
+  );
+}
+
+interface OfferedProps {
+  readonly people: readonly Person[];
+  readonly onPick: (person: Person) => void;
+}
+
+function Offered({ people, onPick }: OfferedProps) {
+  if (people.length === 0) return null;
+  return (
+    <ul className={styles.offered} aria-label={t('picker.known')}>
+      {people.map((person) => (
+        <li key={person.id}>
+          <button type="button" className={styles.person} onClick={() => onPick(person)}>
+            <Avatar person={person} size={36} />
+            <span className={styles.personName}>
+              <bdi>{person.name}</bdi>
+              <bdi className={styles.handle}>@{person.handle}</bdi>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

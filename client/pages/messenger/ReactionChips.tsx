@@ -11,7 +11,7 @@ export interface ReactionChipsProps {
   readonly line: TextLine;
   readonly selfId: string;
   readonly people: readonly Person[];
-  /** null takes one's own reaction back. */
+  /** Puts the reader's reaction on a line; null takes it back. */
   readonly onReact: (line: TextLine, emoji: string | null) => void;
 }
 

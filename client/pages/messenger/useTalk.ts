@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ChatLine, ChatSnapshot, YouInChat } from '../../../shared/protocol/chat.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
+import { MINUTE_MS } from '../../../shared/time.ts';
 import { useStore } from '../../base/createStore.ts';
 import { type ChatRow, chatRows } from '../../model/chat/chatRows.ts';
 import type { Conversation } from '../../model/chat/conversation.ts';
@@ -31,8 +32,6 @@ export interface Talk {
   readonly nowMs: number;
   readonly deeds: LineDeeds;
 }
-
-const MINUTE_MS = 60_000;
 
 /** Puts together what an open conversation shows; `deeds` and `found` come from beside it. */
 export function useTalk(open: OpenConversation, beside: Pick<Talk, 'deeds' | 'found'>): Talk {

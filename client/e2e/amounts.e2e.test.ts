@@ -63,6 +63,7 @@ describe('amounts', () => {
     expect(await panel.getByRole('button', { name: 'Send a tip' }).isDisabled()).toBe(true);
     await prepareTip(ada, { amount: '2,000' });
     await does(panel, 'Tip 2,000.00 MESI').click();
+    await does(dialog(ada), 'Yes, tip 2,000.00 MESI').click(patient);
     await receiptOf(ada);
     expect(await balanceMinor(ada)).toBe(before - 2_000n * MESI);
   });

@@ -133,7 +133,9 @@ describe('trouble', () => {
     await prepareTip(other, { amount: '3000' });
     const tabs = [ada.page, other.page];
     // one right after the other: as soon as a tab has paid, the other knows the new balance and offers to add funds
-    const buttons = await Promise.all(tabs.map((tab) => sendTip(tab).elementHandle()));
+    for (const tab of tabs) await sendTip(tab).click();
+    const sure = (tab: Page) => tab.getByRole('button', { name: /^Yes, tip 3,000/ }).elementHandle(patient);
+    const buttons = await Promise.all(tabs.map(sure));
     for (const button of buttons) await button?.evaluate((found) => (found as HTMLElement).click());
     const inTabs = async (find: (tab: Page) => Locator) =>
       (await Promise.all(tabs.map((tab) => find(tab).count()))).reduce((sum, count) => sum + count);

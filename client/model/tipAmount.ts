@@ -57,6 +57,15 @@ export function costIn(asset: Asset, mesiMinor: bigint, rates: Rates): bigint | 
   return rate && convertUp(mesiMinor, { numerator: rate.denominator, denominator: rate.numerator });
 }
 
+/** From here on a tip is confirmed before it is sent, in minor units of MESI. */
+const LARGE_MESI_MINOR = 1_000n * unitMinor('MESI');
+
+/** Says whether a tip is so large that its giver is asked once more. A sum whose rate is not known is not. */
+export function isLargeTip(money: Money, rates: Rates): boolean {
+  const mesiMinor = mesiPreview(money, rates);
+  return mesiMinor !== null && mesiMinor >= LARGE_MESI_MINOR;
+}
+
 /** Returns what a typed amount is worth in MESI, or null when there is nothing to say. */
 export function previewOf(typed: TypedAmount, asset: Asset, rates: Rates): Money | null {
   if (asset === 'MESI' || (typed.type !== 'ok' && typed.type !== 'short')) return null;

@@ -1,8 +1,6 @@
-import Maximize from 'lucide-react/icons/maximize';
-import Minimize from 'lucide-react/icons/minimize';
 import Volume2 from 'lucide-react/icons/volume-2';
 import VolumeX from 'lucide-react/icons/volume-x';
-import { useEffect, useState } from 'react';
+import { lazy, type RefObject, Suspense } from 'react';
 import type { Watching } from '../../media/useViewer.ts';
 import { t } from '../../texts/watch.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
@@ -10,16 +8,18 @@ import { QualityMenu } from './QualityMenu.tsx';
 import styles from './StageControls.module.css';
 import type { StageSound } from './useStageSound.ts';
 
+/** The sound must be there at once; the rest comes after the first picture. */
+const MoreControls = lazy(() => import('./player/MoreControls.tsx'));
+
 export interface StageControlsProps {
-  /** What fills the screen when asked to. */
-  readonly frame: React.RefObject<HTMLDivElement | null>;
+  readonly video: RefObject<HTMLVideoElement | null>;
   readonly sound: StageSound;
   readonly media: Watching;
   readonly soundOnly: boolean;
 }
 
-/** The controls over the picture: sound, quality, the whole screen. */
-export function StageControls({ frame, sound, media, soundOnly }: StageControlsProps) {
+/** The controls over the picture: sound, quality, and what a player has besides. */
+export function StageControls({ video, sound, media, soundOnly }: StageControlsProps) {
   return (
     <div className={styles.controls}>
       <IconButton
@@ -30,26 +30,9 @@ export function StageControls({ frame, sound, media, soundOnly }: StageControlsP
         onClick={sound.toggle}
       />
       <QualityMenu media={media} soundOnly={soundOnly} />
-      <FullscreenButton target={frame} />
+      <Suspense fallback={null}>
+        <MoreControls video={video} sound={sound} soundOnly={soundOnly} />
+      </Suspense>
     </div>
-  );
-}
-
-function FullscreenButton({ target }: { readonly target: React.RefObject<HTMLDivElement | null> }) {
-  const [full, setFull] = useState(false);
-  useEffect(() => {
-    const follow = () => setFull(document.fullscreenElement !== null);
-    document.addEventListener('fullscreenchange', follow);
-    return () => document.removeEventListener('fullscreenchange', follow);
-  }, []);
-  if (!document.fullscreenEnabled) return null;
-  return (
-    <IconButton
-      label={full ? t('screen.leave') : t('screen.full')}
-      variant="scrim"
-      size="s"
-      icon={full ? <Minimize /> : <Maximize />}
-      onClick={() => void (full ? document.exitFullscreen() : target.current?.requestFullscreen())}
-    />
   );
 }

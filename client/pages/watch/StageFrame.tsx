@@ -1,3 +1,4 @@
+import CirclePause from 'lucide-react/icons/circle-pause';
 import MoonStar from 'lucide-react/icons/moon-star';
 import { lazy, Suspense, useRef } from 'react';
 import { useFetchedAfterPaint } from '../../base/afterPaint.ts';
@@ -38,27 +39,30 @@ export function StageFrame({
   readonly connection: StreamConnection;
   readonly streamId: string;
 }) {
-  const frame = useRef<HTMLDivElement>(null);
   const stage = useStreamView(connection, stageOf);
   const link = useStreamView(connection, linkOf);
   const media = useViewer(connection);
   const video = useRef<HTMLVideoElement>(null);
   useFetchedAfterPaint(loadEndedNotice);
-  const shown = media.state.type === 'held' ? null : media.stream;
-  const sound = useStageSound(video, shown);
+  const given = media.state.type === 'held' ? null : media.stream;
+  const sound = useStageSound(video, given);
+  const shown = sound.paused ? null : given;
   const closed = link.type === 'closed' && stage?.phase.type !== 'ended' ? link.reason : null;
   const live = stage?.phase.type === 'live';
   const audio = stage?.kind === 'audio' || !media.want.picture;
   const pictured = live && stage.mode.type === 'public';
   const calling = live && stage.mode.type === 'oneToOne' && !closed ? stage.mode.call : null;
   return (
-    <div ref={frame} className={styles.frame} data-phase={stage?.phase.type}>
+    <div className={styles.frame} data-phase={stage?.phase.type}>
       <Poster creator={stage?.creator ?? null} still={pictured && !audio ? `/stills/${streamId}` : null} />
       <Picture video={video} stream={shown} soundOnly={audio} />
       {live && audio && media.stream ? <SoundPicture stream={media.stream} creator={stage.creator} /> : null}
       {stage && calling ? <PartnerNotice stage={stage} call={calling} /> : null}
       {stage && !closed && !calling ? (
         <PictureNotice stage={stage} media={media.state} onRetry={media.retry} />
+      ) : null}
+      {sound.paused && live && !closed && !calling ? (
+        <StageNotice icon={<CirclePause />} title={t('player.paused')} />
       ) : null}
       {!stage && !closed ? <JoiningNotice link={link} /> : null}
       <OverlayHost connection={connection} />
@@ -74,7 +78,7 @@ export function StageFrame({
       ) : null}
       {live && !closed ? (
         <div className={styles.bottom}>
-          <StageControls frame={frame} sound={sound} media={media} soundOnly={stage.kind === 'audio'} />
+          <StageControls video={video} sound={sound} media={media} soundOnly={stage.kind === 'audio'} />
           <ReactionsBar connection={connection} />
         </div>
       ) : null}

@@ -1,16 +1,12 @@
-import Gift from 'lucide-react/icons/gift';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { YouView } from '../../../shared/protocol/modes.ts';
 import { useFetchedAfterPaint } from '../../base/afterPaint.ts';
-import { askForAccount, takeIntent } from '../../net/accountAsked.ts';
+import { useStore } from '../../base/createStore.ts';
 import { useBalancesToldBy } from '../../net/session.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { useTitle } from '../../shell/useTitle.ts';
 import { t } from '../../texts/watch.ts';
-import { Button } from '../../ui/controls/Button.tsx';
-import { isolate } from '../../ui/isolate.tsx';
-import { Dialog, preloadDialog } from '../../ui/popups/Dialog.tsx';
 import { ChatPanel } from '../stage/chat/ChatPanel.tsx';
 import { GoalBar } from '../stage/GoalBar.tsx';
 import { TopTippers } from '../stage/TopTippers.tsx';
@@ -18,8 +14,9 @@ import { useStageNews } from '../stage/useStageNews.ts';
 import { doorOf, linkOf, stageOf, useStreamView, youOf } from '../stage/useStreamConnection.ts';
 import { CreatorHeader } from './CreatorHeader.tsx';
 import { StageFrame } from './StageFrame.tsx';
-import { TipForm, type TipFormProps } from './tip/TipForm.tsx';
+import { stageLook } from './stageLook.ts';
 import { TipPanel } from './tip/TipPanel.tsx';
+import { TipSheet } from './tip/TipSheet.tsx';
 import { useTipping } from './tip/useTipping.ts';
 import { useWide } from './useWide.ts';
 import { WatchLoading } from './WatchLoading.tsx';
@@ -50,6 +47,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
   const wide = useWide();
   useFetchedAfterPaint(loadDoor);
   useFetchedAfterPaint(loadOffers);
+  const look = useStore(stageLook);
   useStageNews(connection);
   useTitle(stage ? stage.title || stage.creator.name : undefined);
 
@@ -64,7 +62,12 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
   const tips =
     stage && !closed && stage.creator.id !== accountId ? { ...tipsOf(stage, you), tipping, isGuest } : null;
   return (
-    <div className={styles.page}>
+    <div
+      className={styles.page}
+      data-theatre={look.theatre || undefined}
+      data-full={look.full || undefined}
+      data-chatless={(look.full && !look.withChat) || undefined}
+    >
       <div className={styles.left}>
         <div className={styles.stage}>
           <StageFrame connection={connection} streamId={streamId} />
@@ -127,32 +130,4 @@ function ordersOf(you: YouView | null): string | null {
 function whyClosed(stage: StageView | null, left: boolean): string | null {
   if (stage?.phase.type === 'ended') return t('room.ended');
   return left ? t('room.chatClosed') : null;
-}
-
-/** Lets a person tip on a phone: a button beside the composer, and a sheet from below. */
-function TipSheet({ isGuest, ...props }: TipFormProps & { readonly isGuest: boolean }) {
-  const [open, setOpen] = useState(false);
-  useEffect(() => {
-    if (takeIntent('tip') !== null) setOpen(true);
-  }, []);
-  return (
-    <>
-      <Button
-        variant="tip"
-        className={styles.tipButton}
-        icon={<Gift aria-hidden />}
-        onPointerEnter={preloadDialog}
-        onClick={() => (isGuest ? askForAccount('tip') : setOpen(true))}
-      >
-        {t('tip.word')}
-      </Button>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title={t('tip.toCreator', { creator: isolate(props.creatorName) })}
-      >
-        <TipForm {...props} untitled />
-      </Dialog>
-    </>
-  );
 }

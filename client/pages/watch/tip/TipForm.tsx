@@ -1,5 +1,5 @@
 import Gift from 'lucide-react/icons/gift';
-import { type FormEvent, useEffect } from 'react';
+import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { ASSETS, hasSymbol } from '../../../../shared/money.ts';
 import type { TipRules } from '../../../../shared/protocol/feed.ts';
@@ -19,6 +19,8 @@ import styles from './TipForm.module.css';
 import { TipPaid } from './TipPaid.tsx';
 import { type TipFormModel, useTipForm } from './useTipForm.ts';
 import type { Tipping } from './useTipping.ts';
+
+const LargeTip = lazy(() => import('./LargeTip.tsx'));
 
 export interface TipFormProps {
   readonly tipping: Tipping;
@@ -45,6 +47,8 @@ export function TipForm({
   const form = useTipForm(menu, wishMinor ?? null);
   const { phase, send, edit } = tipping;
   const { setMessage } = form;
+  /** The amount of a large tip that waits for a yes; null: none does. */
+  const [asking, setAsking] = useState<string | null>(null);
   useEffect(() => {
     if (phase.type === 'paid') setMessage('');
   }, [phase.type, setMessage]);
@@ -52,12 +56,17 @@ export function TipForm({
     const { paid, receiptId, textLeftOut } = phase;
     return <TipPaid {...{ paid, receiptId, textLeftOut, creatorName }} onDone={edit} />;
   }
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const give = () => {
+    setAsking(null);
     if (!form.sendable || form.amount.type !== 'ok') return;
     const { asset, anonymous, item } = form;
     const message = form.message.trim();
     send({ asset, amountMinor: form.amount.amountMinor, message, anonymous, menuItemId: item?.id ?? null });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (form.largeTip === null) give();
+    else setAsking(form.largeTip);
   };
   return (
     <form className={styles.form} onSubmit={submit} onChange={edit}>
@@ -82,6 +91,11 @@ export function TipForm({
       />
       <Problem text={phase.type === 'editing' ? phase.refused?.message : null} />
       <SendButton form={form} tipping={tipping} />
+      {asking === null ? null : (
+        <Suspense fallback={null}>
+          <LargeTip creatorName={creatorName} amount={asking} onYes={give} onNo={() => setAsking(null)} />
+        </Suspense>
+      )}
     </form>
   );
 }

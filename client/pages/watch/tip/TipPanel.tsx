@@ -19,7 +19,7 @@ export function TipPanel({ isGuest, ...props }: TipFormProps & { readonly isGues
   }, []);
   if (!open || isGuest) {
     return (
-      <section aria-label={t('tip.word')} className={styles.folded}>
+      <section data-tip-place aria-label={t('tip.word')} className={styles.folded}>
         <Button
           variant="tip"
           size="l"
@@ -33,7 +33,7 @@ export function TipPanel({ isGuest, ...props }: TipFormProps & { readonly isGues
     );
   }
   return (
-    <section aria-label={t('tip.word')} className={styles.panel}>
+    <section data-tip-place aria-label={t('tip.word')} className={styles.panel}>
       <IconButton
         label={t('tip.fold')}
         size="s"

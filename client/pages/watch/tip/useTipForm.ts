@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { ASSET_CODES, type Asset } from '../../../../shared/money.ts';
 import type { MenuItem } from '../../../../shared/protocol/modes.ts';
-import { affordable, costIn, previewOf, TIP_PRESETS } from '../../../model/tipAmount.ts';
+import { affordable, costIn, isLargeTip, previewOf, TIP_PRESETS } from '../../../model/tipAmount.ts';
 import { balanceOf, useBalances } from '../../../net/session.ts';
 import { formatMoney, readTyped, typedAmount } from '../../../texts/format.ts';
 import { useRates } from '../../../wallet/useRates.ts';
@@ -51,6 +51,11 @@ export function useTipForm(menu: readonly MenuItem[], wishMinor: bigint | null) 
     choose,
     amount,
     preview: preview === null ? null : `≈ ${formatMoney(preview)}`,
+    /** The amount, as people read it, when it is so large that a slip of the hand would hurt; null: it is not. */
+    largeTip:
+      amount.type === 'ok' && isLargeTip({ asset, amountMinor: amount.amountMinor }, rates)
+        ? formatMoney({ asset, amountMinor: amount.amountMinor })
+        : null,
     sendable: amount.type === 'ok' && !messageTooLong,
   };
 }

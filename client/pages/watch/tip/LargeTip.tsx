@@ -1,0 +1,28 @@
+import { t } from '../../../texts/watch.ts';
+import { isolate } from '../../../ui/isolate.tsx';
+import { ConfirmDialog } from '../../../ui/popups/ConfirmDialog.tsx';
+
+interface LargeTipProps {
+  readonly creatorName: string;
+  /** The tip, as people read it. */
+  readonly amount: string;
+  readonly onYes: () => void;
+  readonly onNo: () => void;
+}
+
+/** Asks once more before a large sum is given. */
+export default function LargeTip({ creatorName, amount, onYes, onNo }: LargeTipProps) {
+  return (
+    <ConfirmDialog
+      open
+      busy={false}
+      asks="wish"
+      title={t('tip.confirm', { creator: isolate(creatorName), amount })}
+      description={t('tip.confirmBody')}
+      yes={t('tip.confirmYes', { amount })}
+      no={t('tip.confirmNo')}
+      onYes={onYes}
+      onNo={onNo}
+    />
+  );
+}

@@ -1,0 +1,53 @@
+import Gift from 'lucide-react/icons/gift';
+import { useEffect, useState } from 'react';
+import { askForAccount, takeIntent } from '../../../net/accountAsked.ts';
+import { t } from '../../../texts/watch.ts';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { isolate } from '../../../ui/isolate.tsx';
+import { showToast } from '../../../ui/notices/toasts.ts';
+import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
+import { TipForm, type TipFormProps } from './TipForm.tsx';
+import styles from './TipSheet.module.css';
+import { sayLeftOut } from './useTipping.ts';
+
+/**
+ * Lets a person tip on a phone: a button beside the composer, and a sheet from below. It closes once the tip is paid, so that
+ * whoever gave it sees it fly, and is fresh when it is opened again.
+ */
+export function TipSheet({ isGuest, ...props }: TipFormProps & { readonly isGuest: boolean }) {
+  const [open, setOpen] = useState(false);
+  const { tipping, creatorName } = props;
+  const { phase, edit } = tipping;
+  useEffect(() => {
+    if (takeIntent('tip') !== null) setOpen(true);
+  }, []);
+  useEffect(() => {
+    if (phase.type !== 'paid') return;
+    setOpen(false);
+    const title = t('tip.sent', { creator: isolate(creatorName), amount: phase.paid });
+    const body = sayLeftOut(phase.textLeftOut);
+    showToast({ title, tone: 'tip', ...(body === null ? {} : { body }) });
+    edit();
+  }, [phase, edit, creatorName]);
+  return (
+    <>
+      <Button
+        variant="tip"
+        data-tip-place
+        className={styles.tipButton}
+        icon={<Gift aria-hidden />}
+        onPointerEnter={preloadDialog}
+        onClick={() => setOpen(!askForAccount('tip') && !isGuest)}
+      >
+        {t('tip.word')}
+      </Button>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title={t('tip.toCreator', { creator: isolate(creatorName) })}
+      >
+        <TipForm {...props} untitled />
+      </Dialog>
+    </>
+  );
+}

@@ -6,7 +6,7 @@ const press = (key: string, more: Partial<Parameters<typeof playerAct>[0]> = {})
   playerAct({ key, isChord: false, at: body, isCovered: false, ...more });
 
 it('[VM91] each key of the list does one thing, in capitals too', () => {
-  for (const [key, act] of Object.entries(PLAYER_KEYS)) expect(press(key)).toBe(act);
+  for (const [key, act] of PLAYER_KEYS) expect(press(key)).toBe(act);
   expect([press('K'), press('x'), press('toString')]).toEqual(['pause', null, null]);
 });
 

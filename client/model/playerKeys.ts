@@ -11,17 +11,17 @@ export type PlayerAct =
   | 'help';
 
 /** The keys of the player, as the list behind `?` shows them. */
-export const PLAYER_KEYS: Readonly<Record<string, PlayerAct>> = {
-  k: 'pause',
-  m: 'mute',
-  ArrowUp: 'louder',
-  ArrowDown: 'quieter',
-  f: 'full',
-  t: 'theatre',
-  c: 'chat',
-  g: 'tip',
-  '?': 'help',
-};
+export const PLAYER_KEYS: ReadonlyMap<string, PlayerAct> = new Map([
+  ['k', 'pause'],
+  ['m', 'mute'],
+  ['ArrowUp', 'louder'],
+  ['ArrowDown', 'quieter'],
+  ['f', 'full'],
+  ['t', 'theatre'],
+  ['c', 'chat'],
+  ['g', 'tip'],
+  ['?', 'help'],
+]);
 
 /** A key that was pressed, and where. */
 interface Pressed {
@@ -42,8 +42,7 @@ const TYPED_INTO = new Set(['input', 'textarea', 'select']);
  */
 export function playerAct({ key, isChord, at, isCovered }: Pressed): PlayerAct | null {
   if (isChord || isCovered || at.isEditable || TYPED_INTO.has(at.tag)) return null;
-  const name = key.length === 1 ? key.toLowerCase() : key;
-  const act = Object.hasOwn(PLAYER_KEYS, name) ? (PLAYER_KEYS[name] ?? null) : null;
+  const act = PLAYER_KEYS.get(key.length === 1 ? key.toLowerCase() : key) ?? null;
   const isArrow = key.startsWith('Arrow');
   return isArrow && at.role !== '' && at.role !== 'button' ? null : act;
 }

@@ -87,7 +87,7 @@ const SIGNS: Readonly<Record<string, string>> = { ArrowUp: 'â†‘', ArrowDown: 'â†
 function KeyList() {
   return (
     <ul className={styles.keys}>
-      {Object.entries(PLAYER_KEYS).map(([key, act]) => (
+      {[...PLAYER_KEYS].map(([key, act]) => (
         <li key={key}>
           <kbd>{SIGNS[key] ?? key}</kbd>
           {t(`player.key.${act}`)}

@@ -17,7 +17,7 @@ const OVER_PORT = '^server/services/(ledger/holds/holds|store/places)\\.ts$';
 /** Node's own modules, with and without the prefix. */
 const NODE =
   '^(node:.*|assert|buffer|child_process|crypto|dns|events|fs|http|http2|https|net|os|path|perf_hooks|process|stream|timers|tls|url|util|v8|vm|worker_threads|zlib)(/promises)?$';
-const PURE = '^server/(domain/|rooms/(.*Machine\\.ts$|policies/|orders/|call/|stream/machine/))';
+const PURE = '^server/(domain/|rooms/(.*Machine\\.ts$|policies/|orders/|call/|(stream|chat)/machine/))';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -16,6 +16,7 @@ import { createStillShelf, dropHiddenStills } from './server/http/stills.ts';
 import type { Log } from './server/log.ts';
 import { defineAudienceRoom } from './server/rooms/audience/AudienceRoom.ts';
 import { playbackDoor } from './server/rooms/audience/playback/playbackCalls.ts';
+import { defineChatRoom } from './server/rooms/chat/ChatRoom.ts';
 import { defineInboxRoom } from './server/rooms/inbox/InboxRoom.ts';
 import type { RoomDeps } from './server/rooms/kernel/deps.ts';
 import { GuestSeats } from './server/rooms/kernel/GuestSeats.ts';
@@ -100,6 +101,7 @@ export function compose(composition: Composition) {
       stream: defineRoom(defineStreamRoom(deps)).filterBy(['streamId']),
       audience: defineRoom(defineAudienceRoom(deps)).filterBy(['streamId']),
       inbox: defineRoom(defineInboxRoom(deps)).filterBy(['personId']),
+      chat: defineRoom(defineChatRoom(deps)).filterBy(['conversationId']),
       ...composition.moreRooms?.(deps),
     },
   });

@@ -13,6 +13,8 @@ import type { StreamDocument } from './rooms/stream/streamDocument.ts';
 import { createStoreAccess } from './services/access/storeAccess.ts';
 import { createStoreInvites } from './services/access/storeInvites.ts';
 import { createPresenceBus } from './services/bus/presenceBus.ts';
+import { createStoreConversations } from './services/conversations/storeConversations.ts';
+import { createStoreMessageRules } from './services/conversations/storeMessageRules.ts';
 import { isDemoEmail } from './services/demo.ts';
 import { type CreatedFiles, createFiles } from './services/files/createFiles.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
@@ -111,6 +113,7 @@ async function openServices(
   const isBarred = barredBy(config);
   const identity = createStoreIdentity({ store, bus, clock, ids, secret, isBarred });
   const { notices, ledger, access, invites } = startNotices({ ...base, journal, identity });
+  const talk = createTalk({ ...base, access });
   const opaqueIds = createHmacIds(secret);
   const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
   const { wallet } = money;
@@ -132,6 +135,7 @@ async function openServices(
     access,
     invites,
     notices,
+    ...talk,
   };
   return {
     services,
@@ -161,6 +165,15 @@ function startNotices(
   const access = createTellingAccess(createStoreAccess({ ...parts, ledger }), telling);
   const invites = createTellingInvites(createStoreInvites(parts), telling);
   return { notices, ledger, access, invites };
+}
+
+/** The services of conversations. */
+function createTalk(
+  parts: Pick<Services, 'store' | 'bus' | 'clock' | 'ids' | 'access'> & { readonly secret: string },
+): Pick<Services, 'conversations' | 'messageRules' | 'groupInvites'> {
+  const messageRules = createStoreMessageRules(parts);
+  const conversations = createStoreConversations({ ...parts, messageRules });
+  return { messageRules, conversations, groupInvites: createStoreInvites({ ...parts, of: 'groups' }) };
 }
 
 /** Nothing of the demo people counts where there is no demo. */

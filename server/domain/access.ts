@@ -49,7 +49,7 @@ export function judgeAccess(input: AccessInput): Standing {
     case 'public':
       return INSIDE;
     case 'private':
-      return judgeRules(mode.rules, input);
+      return judgeEntry(mode.rules, input);
     case 'ticketOnly':
       return judgeTicket(mode, input);
     default:
@@ -76,7 +76,7 @@ function judgeGuest(input: AccessInput): Standing {
     case 'oneToOne':
       return closed('oneToOne');
     case 'private': {
-      const judged = judgeRules(mode.rules, { ...input, facts: NO_FACTS });
+      const judged = judgeEntry(mode.rules, { ...input, facts: NO_FACTS });
       return judged.at === 'door' ? judged : closed('private');
     }
     case 'ticketOnly':
@@ -123,7 +123,8 @@ interface Rule {
   readonly key: DoorKey;
 }
 
-function judgeRules(rules: EntryRules, input: AccessInput): Standing {
+/** Says where somebody stands before these rules, whatever it is that they let into. */
+export function judgeEntry(rules: EntryRules, input: Pick<AccessInput, 'facts' | 'nowMs'>): Standing {
   const all = rulesOf(rules, input);
   const { match } = rules;
   const isOpen =
@@ -135,7 +136,7 @@ function judgeRules(rules: EntryRules, input: AccessInput): Standing {
   return { at: 'door', why: 'private', match, keys };
 }
 
-function rulesOf(rules: EntryRules, { facts, nowMs }: AccessInput): readonly Rule[] {
+function rulesOf(rules: EntryRules, { facts, nowMs }: Pick<AccessInput, 'facts' | 'nowMs'>): readonly Rule[] {
   const { followers, subscribers, invited, tipped } = rules;
   const list: Rule[] = [];
   if (followers) list.push({ isKept: facts?.follows ?? null, key: { type: 'follow' } });

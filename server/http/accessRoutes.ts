@@ -20,7 +20,6 @@ import { judgeAccess, tipsAskedBy } from '../domain/access.ts';
 import { NO_RIGHTS } from '../domain/rights.ts';
 import type { Invite } from '../services/access/port.ts';
 import type { Services } from '../services/services.ts';
-import { COLLECTIONS } from '../services/store/collections.ts';
 import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
 import { LiveStages } from './ownStream.ts';
 
@@ -135,7 +134,7 @@ function addSubscriberRoutes(api: Router, { services }: Parts): void {
     creatorRoute(services, async ({ id: creatorId }, req): Promise<Outcome<SubscriberView>> => {
       const body = parseBody(subscriberBody, req);
       if (!body.ok) return body;
-      const account = await findByHandle(services, body.value.person);
+      const account = await identity.findByHandle(body.value.person);
       if (!account) return refuse('NotFound');
       if (account.id === creatorId) return refuse('Forbidden');
       const { tier, days } = body.value;
@@ -166,13 +165,7 @@ function creatorRoute<T>(
 }
 
 async function findAccount(services: Services, handleOrId: string): Promise<Account | null> {
-  return (await services.identity.get(handleOrId)) ?? findByHandle(services, handleOrId);
-}
-
-async function findByHandle({ store, identity }: Services, handle: string): Promise<Account | null> {
-  const query = { field: 'handle', value: handle.toLowerCase(), limit: 1 };
-  const [stored] = await store.find(COLLECTIONS.accounts.name, query);
-  return stored ? identity.get(stored.id) : null;
+  return (await services.identity.get(handleOrId)) ?? services.identity.findByHandle(handleOrId);
 }
 
 /**

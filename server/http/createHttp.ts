@@ -11,6 +11,7 @@ import { addAccessRoutes } from './accessRoutes.ts';
 import { addAccountRoutes } from './accountRoutes.ts';
 import { errorHandler, sendRejection } from './answer.ts';
 import { addClockRoute } from './clockRoute.ts';
+import { addConversationRoutes } from './conversationRoutes.ts';
 import { addCreatorRoutes, addStillRoute } from './creatorRoutes.ts';
 import { addDevToolRoutes, addDevTools, type DevPages } from './devTools.ts';
 import { addFileReading } from './fileReading.ts';
@@ -82,6 +83,7 @@ export function createHttp(parts: HttpParts) {
     addMoneyRoutes(api, { services, config });
     addStatementRoutes(api, { services });
     addAccessRoutes(api, { services });
+    addConversationRoutes(api, { services });
     addReplayRoutes(api, { services, config });
     addFileRoutes(api, { services });
     addCreatorRoutes(api, { services, shelf });

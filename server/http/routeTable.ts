@@ -27,6 +27,8 @@ export const ROUTE_LIMITS = {
   access: { ofAddress: 6_000, ofPerson: 600, counts: 'follows, invites, subscribers, keys' },
   stream: { ofAddress: 1_200, ofPerson: 120, counts: 'the own stream asked for' },
   redeem: { ofAddress: 600, ofPerson: 60, counts: 'invites tried' },
+  converse: { ofAddress: 600, ofPerson: 60, counts: 'conversations begun' },
+  conversations: { ofAddress: 6_000, ofPerson: 600, counts: 'looks at conversations and people' },
   topUp: { ofAddress: 2_400, ofPerson: 240, counts: 'top-ups' },
   money: { ofAddress: 2_400, ofPerson: 240, counts: 'quotes, conversions, payouts' },
   statement: { ofAddress: 6_000, ofPerson: 600, counts: 'pages of statements, receipts' },
@@ -125,6 +127,14 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/subscribers', 'creators', 'access'),
   row('POST /api/subscribers', 'creators', 'access'),
   row('DELETE /api/subscribers/:personId', 'creators', 'access'),
+
+  row('GET /api/conversations', 'people', 'conversations'),
+  row('POST /api/conversations', 'people', 'converse'),
+  row('GET /api/conversations/:conversationId', 'people', 'conversations'),
+  row('GET /api/group-invites/:code', 'people', 'redeem'),
+  row('GET /api/people/:handle', 'people', 'conversations'),
+  row('GET /api/message-rules', 'people', 'conversations'),
+  row('PUT /api/message-rules', 'people', 'converse'),
 
   row('GET /api/clock', 'anybody', 'look'),
   row('GET /api/rates', 'anybody', 'look'),

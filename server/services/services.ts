@@ -1,5 +1,6 @@
 import type { AccessPort, InvitesPort } from './access/port.ts';
 import type { BusPort } from './bus/port.ts';
+import type { ConversationsPort, MessageRulesPort } from './conversations/port.ts';
 import type { FilesPort, UploadsPort } from './files/port.ts';
 import type { IdentityPort } from './identity/port.ts';
 import type { LedgerPort } from './ledger/port.ts';
@@ -32,4 +33,8 @@ export interface Services {
   readonly access: AccessPort;
   readonly invites: InvitesPort;
   readonly notices: NoticesPort;
+  readonly conversations: ConversationsPort;
+  readonly messageRules: MessageRulesPort;
+  /** Invite links of groups; `creatorId` is the group's id there. */
+  readonly groupInvites: InvitesPort;
 }

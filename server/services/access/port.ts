@@ -43,6 +43,8 @@ export interface InvitesPort {
    * Revokes an invite: whoever came with it is a guest no longer. Returns false when the creator has no such invite.
    */
   revoke(input: { readonly creatorId: string; readonly id: string }): Promise<boolean>;
+  /** Returns whose invite has that code; null: none does, or it works no longer. Nothing is used up. */
+  ownerOf(code: string): Promise<string | null>;
   /**
    * Makes that person a guest, and counts one use, once however often and from however many places it is asked; never
    * more people than uses. Rejection: InviteInvalid (unknown, revoked, expired, used up, or one's own).

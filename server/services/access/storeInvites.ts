@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
@@ -10,8 +11,24 @@ import { insertInPlace } from '../store/places.ts';
 import type { StorePort, Versioned } from '../store/port.ts';
 import type { Invite, InvitesPort } from './port.ts';
 
-const INVITES = COLLECTIONS.invites.name;
-const USES = COLLECTIONS.inviteUses.name;
+/** What invites of each kind open, and where they lie. */
+const KINDS = {
+  creators: {
+    invites: COLLECTIONS.invites.name,
+    uses: COLLECTIONS.inviteUses.name,
+    seal: 'mesi-invite-1',
+    prefix: 'inv',
+    most: LIMITS.invites,
+  },
+  groups: {
+    invites: COLLECTIONS.groupInvites.name,
+    uses: COLLECTIONS.groupInviteUses.name,
+    seal: 'mesi-group-invite-1',
+    prefix: 'ginv',
+    most: CHAT_LIMITS.invites,
+  },
+} as const;
+type Kind = (typeof KINDS)[keyof typeof KINDS];
 const COUNT_TRIES = 5;
 const PAGE = 100;
 
@@ -55,13 +72,16 @@ interface InviteParts {
   readonly bus: BusPort;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Whose invites they are: those of creators into their private streams, or those of groups. Of creators, unless it is given. */
+  readonly of?: keyof typeof KINDS;
   /** The secret of the server. When it changes, links work on, and their creator cannot copy them again. */
   readonly secret: string;
 }
 
 export function createStoreInvites(parts: InviteParts): InvitesPort {
   const { store, bus, clock, ids } = parts;
-  const seal = createSeal(parts.secret, 'mesi-invite-1');
+  const kind = KINDS[parts.of ?? 'creators'];
+  const seal = createSeal(parts.secret, kind.seal);
   const toInvite = ({ id, body }: Versioned<InviteDocument>, used: number): Invite => {
     const { creatorId, label, uses, createdAtMs, expiresAtMs, sealed } = body;
     const code = sealed === undefined ? id : seal.open(creatorId, sealed);
@@ -69,12 +89,12 @@ export function createStoreInvites(parts: InviteParts): InvitesPort {
   };
   return {
     async create({ creatorId, label, uses, expiresAtMs }) {
-      const code = ids.next('inv');
+      const code = ids.next(kind.prefix);
       const createdAtMs = clock.nowMs();
       const id = idOf(code);
       const sealed = seal.seal(creatorId, code);
       const body = { creatorId, sealed, label, uses, usedAtLeast: 0, createdAtMs, expiresAtMs };
-      const invite = { collection: INVITES, id, body, most: LIMITS.invites };
+      const invite = { collection: kind.invites, id, body, most: kind.most };
       const inserted = await insertInPlace<InviteDocument>(store, invite);
       if (inserted.ok) return { ok: true, value: toInvite({ id, version: 1, body }, 0) };
       if (inserted.rejection === 'Full') return refuse('InvitesFull');
@@ -82,21 +102,27 @@ export function createStoreInvites(parts: InviteParts): InvitesPort {
     },
 
     async list(creatorId) {
-      const stored = await readInvites(store, creatorId);
+      const stored = await readInvites(store, kind, creatorId);
       const invites = await Promise.all(
-        stored.map(async (invite) => toInvite(invite, await firstFreeUse(store, invite))),
+        stored.map(async (invite) => toInvite(invite, await firstFreeUse(store, kind, invite))),
       );
       return invites.sort((a, b) => b.createdAtMs - a.createdAtMs);
     },
 
     async revoke({ creatorId, id }) {
       for (;;) {
-        const stored = await store.get<InviteDocument>(INVITES, id);
+        const stored = await store.get<InviteDocument>(kind.invites, id);
         if (stored?.body.creatorId !== creatorId) return false;
-        if ((await store.remove(INVITES, id, stored.version)).ok) break;
+        if ((await store.remove(kind.invites, id, stored.version)).ok) break;
       }
       bus.publish(accessTopic(creatorId), { of: 'guests' });
       return true;
+    },
+
+    async ownerOf(code) {
+      const invite = await findByCode(store, kind, code);
+      if (!invite || isOver(invite.body, clock.nowMs())) return null;
+      return (await firstFreeUse(store, kind, invite)) < invite.body.uses ? invite.body.creatorId : null;
     },
 
     redeem: (asked) => redeem(parts, asked),
@@ -108,11 +134,12 @@ export async function isGuest(
   store: StorePort,
   of: { readonly creatorId: string; readonly personId: string },
 ): Promise<boolean> {
+  const { invites, uses: collection } = KINDS.creators;
   const query = { field: 'guestOf', value: guestOf(of), limit: PAGE };
   for (let afterId = ''; ; ) {
-    const uses = await store.find<UseDocument>(USES, { ...query, after: { id: afterId } });
+    const uses = await store.find<UseDocument>(collection, { ...query, after: { id: afterId } });
     const stand = await Promise.all(
-      uses.map(async (use) => (await store.get(INVITES, use.body.code)) !== null),
+      uses.map(async (use) => (await store.get(invites, use.body.code)) !== null),
     );
     await Promise.all(uses.filter((_, at) => !stand[at]).map((use) => dropUse(store, use)));
     if (stand.includes(true)) return true;
@@ -124,7 +151,7 @@ export async function isGuest(
 /** A revoked invite never stands again: its uses are not looked at a second time, however many there were. */
 async function dropUse(store: StorePort, { id, version, body }: Versioned<UseDocument>): Promise<void> {
   const { guestOf: _, ...rest } = body;
-  await store.replace(USES, id, version, rest);
+  await store.replace(KINDS.creators.uses, id, version, rest);
 }
 
 async function redeem(
@@ -132,20 +159,21 @@ async function redeem(
   { code, personId }: { readonly code: string; readonly personId: string },
 ): Promise<Outcome<{ readonly creatorId: string }>> {
   const { store, bus, clock } = parts;
-  const invite = await findByCode(store, code);
+  const kind = KINDS[parts.of ?? 'creators'];
+  const invite = await findByCode(store, kind, code);
   if (!invite || invite.body.creatorId === personId) return refuse('InviteInvalid');
-  const { creatorId, uses, expiresAtMs } = invite.body;
+  const { creatorId, uses } = invite.body;
   const { id } = invite;
   const guest = `${id}:${personId}`;
-  const [before] = await store.find(USES, { field: 'guest', value: guest, limit: 1 });
+  const [before] = await store.find(kind.uses, { field: 'guest', value: guest, limit: 1 });
   if (before) return { ok: true, value: { creatorId } };
   const nowMs = clock.nowMs();
-  if (expiresAtMs !== null && nowMs >= expiresAtMs) return refuse('InviteInvalid');
+  if (isOver(invite.body, nowMs)) return refuse('InviteInvalid');
   const use: UseDocument = { code: id, guest, guestOf: guestOf({ creatorId, personId }), atMs: nowMs };
-  for (let number = await firstFreeUse(store, invite); number < uses; number++) {
-    const taken = await store.insert(USES, slotId(id, number), use);
+  for (let number = await firstFreeUse(store, kind, invite); number < uses; number++) {
+    const taken = await store.insert(kind.uses, slotId(id, number), use);
     if (taken.ok) {
-      await noteUsed(store, { id, used: number + 1 });
+      await noteUsed(store, kind, { id, used: number + 1 });
       bus.publish(accessTopic(creatorId), { of: 'person', personId });
     }
     // the same person was faster with another request
@@ -154,10 +182,17 @@ async function redeem(
   return refuse('InviteInvalid');
 }
 
-async function findByCode(store: StorePort, code: string): Promise<Versioned<InviteDocument> | null> {
-  const found = await store.get<InviteDocument>(INVITES, idOf(code));
+const isOver = ({ expiresAtMs }: Pick<InviteDocument, 'expiresAtMs'>, nowMs: number): boolean =>
+  expiresAtMs !== null && nowMs >= expiresAtMs;
+
+async function findByCode(
+  store: StorePort,
+  { invites }: Kind,
+  code: string,
+): Promise<Versioned<InviteDocument> | null> {
+  const found = await store.get<InviteDocument>(invites, idOf(code));
   if (found) return found;
-  const older = await store.get<InviteDocument>(INVITES, code);
+  const older = await store.get<InviteDocument>(invites, code);
   // the id of one that is sealed is no code: it opens nothing
   return older?.body.sealed === undefined ? older : null;
 }
@@ -165,23 +200,25 @@ async function findByCode(store: StorePort, code: string): Promise<Versioned<Inv
 /** Where the next search begins: too low only costs time. */
 async function noteUsed(
   store: StorePort,
+  { invites }: Kind,
   { id, used }: { readonly id: string; readonly used: number },
 ): Promise<void> {
   for (let tries = 0; tries < COUNT_TRIES; tries++) {
-    const invite = await store.get<InviteDocument>(INVITES, id);
+    const invite = await store.get<InviteDocument>(invites, id);
     if (!invite || invite.body.usedAtLeast >= used) return;
     const body = { ...invite.body, usedAtLeast: used };
-    if ((await store.replace(INVITES, id, invite.version, body)).ok) return;
+    if ((await store.replace(invites, id, invite.version, body)).ok) return;
   }
 }
 
 /** Doubling steps from what is known to be used, then halving ones: few reads, wherever it is. */
 async function firstFreeUse(
   store: StorePort,
+  kind: Kind,
   { id, body: { uses, usedAtLeast } }: Versioned<InviteDocument>,
 ): Promise<number> {
   const isFree = async (number: number) =>
-    number >= uses || (await store.get(USES, slotId(id, number))) === null;
+    number >= uses || (await store.get(kind.uses, slotId(id, number))) === null;
   let taken = usedAtLeast - 1;
   let step = 1;
   while (!(await isFree(taken + step))) {
@@ -197,9 +234,9 @@ async function firstFreeUse(
   return free;
 }
 
-function readInvites(store: StorePort, creatorId: string) {
+function readInvites(store: StorePort, { invites }: Kind, creatorId: string) {
   const query = { field: 'creatorId', value: creatorId, limit: 1_000 };
-  return store.find<InviteDocument>(INVITES, query);
+  return store.find<InviteDocument>(invites, query);
 }
 
 function refuse(code: 'InvitesFull' | 'InviteInvalid'): Outcome<never> {

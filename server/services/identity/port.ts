@@ -20,6 +20,8 @@ export interface IdentityPort {
   /** Begins a new session. Rejection: InvalidCredentials, in the same time whether or not the account exists. */
   logIn(input: { readonly email: string; readonly password: string }): Promise<Outcome<LoggedIn>>;
   get(accountId: string): Promise<Account | null>;
+  /** Finds somebody by their whole handle, in whatever case; null: nobody has it. */
+  findByHandle(handle: string): Promise<Account | null>;
   /**
    * Lets the account go live from now on; nothing changes when it may already. Returns null when there is no such
    * account.

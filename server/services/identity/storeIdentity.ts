@@ -86,6 +86,12 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
 
     get,
 
+    async findByHandle(handle) {
+      const query = { field: 'handle', value: handle.toLowerCase(), limit: 1 };
+      const [stored] = await store.find<AccountDocument>(ACCOUNTS, query);
+      return stored ? toAccount(stored.id, stored.body) : null;
+    },
+
     becomeCreator: (accountId) => becomeCreator(store, accountId),
 
     async issueToken(accountId) {

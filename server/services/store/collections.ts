@@ -20,6 +20,27 @@ export const COLLECTIONS = {
   invites: { name: 'invites', unique: ['place'], index: ['creatorId'] },
   /** `<code>:<number of the use>`; a guest is `<code>:<personId>`, guest of a creator `<creatorId>:<personId>`. */
   inviteUses: { name: 'inviteUses', unique: ['guest'], index: ['guestOf'] },
+  /** One for each direct conversation and group: all of it but its older lines. */
+  conversations: { name: 'conversations', unique: [], index: [] },
+  /** Older lines of conversations, `<conversationId>:<seq>`; in `command` whose command wrote it. */
+  chatLines: {
+    name: 'chatLines',
+    unique: [],
+    index: ['command'],
+    ordered: [{ field: 'conversationId', by: 'seq' }],
+  },
+  /** Where conversations stand in the lists of people: `<personId>:<conversationId>`. */
+  conversationPlaces: {
+    name: 'conversationPlaces',
+    unique: [],
+    index: [],
+    ordered: [{ field: 'personId', by: 'atMs' }],
+  },
+  /** One per person, id = person's id: who may write to them. */
+  messageRules: { name: 'messageRules', unique: [], index: [] },
+  /** Invite links of groups, as `invites` and `inviteUses` are those of creators; `creatorId` is the group's id. */
+  groupInvites: { name: 'groupInvites', unique: ['place'], index: ['creatorId'] },
+  groupInviteUses: { name: 'groupInviteUses', unique: ['guest'], index: ['guestOf'] },
   /** Top-ups by payment id. `open` and `openOf` (the payer) while they are not decided. */
   payments: { name: 'payments', unique: [], index: ['open', 'openOf'] },
   payouts: {

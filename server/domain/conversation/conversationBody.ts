@@ -1,0 +1,148 @@
+import type {
+  ChatLine,
+  ConversationType,
+  GroupSettings,
+  MemberRole,
+  RequestView,
+} from '../../../shared/protocol/chat.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+
+/** A line as it is kept. */
+export type KeptLine = ChatLine & {
+  /** How many lines up to this one count as unread for those who have not read them; a notice adds none. */
+  readonly count: number;
+  /** The command that wrote a line which was erased since. */
+  readonly erasedCommandId?: string;
+};
+
+/** Returns which command of its writer wrote that line; null: none did. */
+export function commandOf(line: KeptLine): string | null {
+  return line.type === 'text' ? line.commandId : (line.erasedCommandId ?? null);
+}
+
+/** Somebody who is in the conversation. */
+export interface Member {
+  readonly person: Person;
+  readonly role: MemberRole;
+  /** The first line that they may read. */
+  readonly fromSeq: number;
+  /** The last line that they read, and how many lines counted up to it. */
+  readonly readSeq: number;
+  readonly readCount: number;
+  readonly isMuted: boolean;
+}
+
+/** Somebody who was in the group. */
+export interface FormerMember {
+  readonly personId: string;
+  readonly fromSeq: number;
+  readonly untilSeq: number;
+  /** Whether somebody else took them out; they do not come back by a link. */
+  readonly wasRemoved: boolean;
+}
+
+/**
+ * Who of the two of a direct conversation lets the other write. A group has none of it: `openTo` and `blockedBy` are empty
+ * there.
+ */
+export interface Doors {
+  /** People who may write whatever the rules of the other one say: the other wrote to them, or accepted their request. */
+  readonly openTo: readonly string[];
+  /** People who keep the other one from writing. */
+  readonly blockedBy: readonly string[];
+  /** The one request of each direction; it is `declined` when it was deleted, or its writer blocked. */
+  readonly request:
+    | { readonly type: 'none' }
+    | { readonly type: 'asked' | 'declined'; readonly byId: string; readonly seq: number };
+}
+
+/**
+ * The document of a conversation: all of it but its older lines, in one place, so that one compare-and-set decides it.
+ * Collection `conversations`, id = conversation's id.
+ */
+export interface ConversationBody {
+  readonly epoch: number;
+  readonly type: ConversationType;
+  readonly startedById: string;
+  readonly createdAtMs: number;
+  readonly name: string;
+  /** In the order in which they came. */
+  readonly members: readonly Member[];
+  readonly former: readonly FormerMember[];
+  readonly settings: GroupSettings;
+  readonly pins: readonly number[];
+  readonly doors: Doors;
+  /** The number of the newest line; 0: there is none. A line with a higher number does not exist, whatever lies there. */
+  readonly lastSeq: number;
+  readonly lastCount: number;
+  /** When somebody last wrote. */
+  readonly lastAtMs: number;
+  /** The newest lines, without a hole, up to `lastSeq`. All before them lie in collection `chatLines`. */
+  readonly tail: readonly KeptLine[];
+  /** Lines before those that were changed since they were put into `chatLines`: what stands here is what they are. */
+  readonly amended: readonly KeptLine[];
+  /** The counts of erased lines that somebody has not read. */
+  readonly erased: readonly number[];
+}
+
+const OPEN_SETTINGS: GroupSettings = {
+  slowModeSeconds: 0,
+  whoWrites: 'everybody',
+  whoAdds: 'admins',
+  whoPins: 'admins',
+};
+
+const NO_DOORS: Doors = { openTo: [], blockedBy: [], request: { type: 'none' } };
+
+/** Makes a conversation that nobody has written in. The first of the people is who began it, and owns a group. */
+export function newConversation(input: {
+  readonly type: ConversationType;
+  readonly name: string;
+  readonly people: readonly Person[];
+  readonly nowMs: number;
+}): ConversationBody {
+  const { type, name, people, nowMs } = input;
+  const starter = people[0]!;
+  const isGroup = type === 'group';
+  const members = people.map((person, index): Member => {
+    const role = isGroup && index === 0 ? 'owner' : 'member';
+    return { person, role, fromSeq: 1, readSeq: isGroup ? 1 : 0, readCount: 0, isMuted: false };
+  });
+  const notice = { type: 'notice', notice: { type: 'created' }, seq: 1, from: starter, atMs: nowMs } as const;
+  return {
+    epoch: 0,
+    type,
+    startedById: starter.id,
+    createdAtMs: nowMs,
+    name,
+    members,
+    former: [],
+    settings: isGroup ? OPEN_SETTINGS : { ...OPEN_SETTINGS, whoAdds: 'admins', whoPins: 'everybody' },
+    pins: [],
+    doors: NO_DOORS,
+    lastSeq: isGroup ? 1 : 0,
+    lastCount: 0,
+    lastAtMs: nowMs,
+    tail: isGroup ? [{ ...notice, count: 0 }] : [],
+    amended: [],
+    erased: [],
+  };
+}
+
+/** Counts the lines of others that this member has not read. */
+export function unreadOf(
+  { lastCount, erased }: Pick<ConversationBody, 'lastCount' | 'erased'>,
+  { readCount }: Pick<Member, 'readCount'>,
+): number {
+  return lastCount - readCount - erased.filter((count) => count > readCount).length;
+}
+
+/** Shows the request of a direct conversation; one that was declined is shown to nobody. */
+export function requestView({ request }: Doors): RequestView {
+  return request.type === 'asked' ? { type: 'asked', byId: request.byId } : { type: 'open' };
+}
+
+/** Takes from a kept line what is nobody's to see. */
+export function lineView({ count: _, erasedCommandId: __, ...line }: KeptLine): ChatLine {
+  return line as ChatLine;
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type {
+  ConversationHead,
+  ConversationsAnswer,
+  PersonAnswer,
+} from '../../shared/protocol/conversations.ts';
+import type { Session } from '../../shared/protocol/http.ts';
+import { startTestHttp, type TestHttp } from './httpTestKit.ts';
+
+let http: TestHttp;
+let ada: Session;
+let ben: Session;
+let cy: Session;
+beforeAll(async () => {
+  http = await startTestHttp({ env: { MESI_DEMO: 'off' } });
+  ada = await http.join({ name: 'Ada' });
+  ben = await http.join({ name: 'Ben', isCreator: true });
+  cy = await http.join({ name: 'Cy' });
+});
+afterAll(() => http.close());
+
+const ask = (who: Session | null, method: string, path: string, body?: object) =>
+  http.call(method, `/api${path}`, { ...(who ? { token: who.token } : {}), ...(body ? { body } : {}) });
+const codeOf = async (asked: ReturnType<typeof ask>) => (await asked).body.error?.code ?? 'ok';
+
+describe('routes of conversations', () => {
+  it('[CO6] are for people who are logged in, each for their own', async () => {
+    const direct = { type: 'direct', handle: ben.account.handle };
+    const { body } = await ask(ada, 'POST', '/conversations', direct);
+    const head = body as ConversationHead;
+    expect(head).toMatchObject({ type: 'direct', people: [{ name: 'Ben' }], lastLine: null, unread: 0 });
+    const path = `/conversations/${head.conversationId}`;
+    const rows = [
+      ['GET', '/conversations'],
+      ['POST', '/conversations', direct],
+      ['GET', path],
+      ['GET', '/group-invites/ginv_nothing'],
+      ['GET', `/people/${ben.account.handle}`],
+      ['GET', '/message-rules'],
+      ['PUT', '/message-rules', { type: 'nobody' }],
+    ] as const;
+    for (const [method, at, sent] of rows) {
+      expect([at, await codeOf(ask(null, method, at, sent))]).toEqual([at, 'Unauthorized']);
+    }
+    expect(await codeOf(ask(cy, 'GET', path))).toBe('NotFound');
+    expect(await codeOf(ask(cy, 'GET', '/group-invites/ginv_nothing'))).toBe('InviteInvalid');
+    const again = await ask(ben, 'POST', '/conversations', { type: 'direct', handle: ada.account.handle });
+    expect(again.body).toMatchObject({ conversationId: head.conversationId, people: [{ name: 'Ada' }] });
+    // nobody has written: it is in the list of who began it alone
+    expect((await ask(ben, 'GET', '/conversations')).body).toEqual({ conversations: [], cursor: null });
+    const list = (await ask(ada, 'GET', '/conversations')).body as ConversationsAnswer;
+    expect(list).toEqual({ conversations: [head], cursor: null });
+  });
+
+  it('[CO2] begin with people that there are, and names that can be read', async () => {
+    const begin = (body: object) => codeOf(ask(ada, 'POST', '/conversations', body));
+    expect(await begin({ type: 'direct', handle: 'nobody_at_all' })).toBe('NotFound');
+    expect(await begin({ type: 'direct', handle: ada.account.handle })).toBe('Forbidden');
+    expect(await begin({ type: 'group', name: ' ', handles: [] })).toBe('GroupNameInvalid');
+    expect(await begin({ type: 'group', name: 'x'.repeat(61), handles: [] })).toBe('GroupNameInvalid');
+    expect(await begin({ type: 'group', name: 'x' })).toBe('BadRequest');
+    const named = { type: 'group', name: ' Our  group ', handles: [ben.account.handle, 'nobody_at_all'] };
+    const { body } = await ask(ada, 'POST', '/conversations', named);
+    expect(body).toMatchObject({ name: 'Our group', memberCount: 2, role: 'owner' });
+    expect(body.lastLine).toMatchObject({ type: 'notice', notice: { type: 'created' } });
+  });
+
+  it('[CO4] say who may write to whom', async () => {
+    const rules = { type: 'some', match: 'all', followers: true, subscribers: null, tipped: null };
+    expect(await codeOf(ask(ben, 'PUT', '/message-rules', { ...rules, followers: false }))).toBe(
+      'BadRequest',
+    );
+    expect(await codeOf(ask(ben, 'PUT', '/message-rules', rules))).toBe('ok');
+    expect((await ask(ben, 'GET', '/message-rules')).body).toEqual(rules);
+    const seen = (await ask(ada, 'GET', `/people/${ben.account.handle.toUpperCase()}`)).body as PersonAnswer;
+    expect(seen).toMatchObject({
+      person: { name: 'Ben' },
+      door: { match: 'all', keys: [{ type: 'follow' }] },
+    });
+    expect((await ask(ben, 'GET', `/people/${ben.account.handle}`)).body).toMatchObject({ door: null });
+  });
+});

@@ -1,0 +1,113 @@
+import type { Router } from 'express';
+import { CHAT_LIMITS } from '../../shared/chatLimits.ts';
+import {
+  type ConversationHead,
+  type ConversationsAnswer,
+  type GroupInviteAnswer,
+  type MessageRules,
+  messageRulesBody,
+  type PersonAnswer,
+  startConversationBody,
+} from '../../shared/protocol/conversations.ts';
+import { type Account, personOf } from '../../shared/protocol/people.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { isSeen, tidyText } from '../../shared/tidyText.ts';
+import type { ConversationBody } from '../domain/conversation/conversationBody.ts';
+import type { Services } from '../services/services.ts';
+import { COLLECTIONS } from '../services/store/collections.ts';
+import { accept, accountRoute, parseBody, refuse } from './answer.ts';
+
+interface Parts {
+  readonly services: Services;
+}
+
+/** Adds the routes of conversations (shared/protocol/conversations.ts). */
+export function addConversationRoutes(api: Router, { services }: Parts): void {
+  const { identity, conversations, groupInvites, messageRules } = services;
+  api.get(
+    '/conversations',
+    accountRoute(identity, async ({ id: personId }, req): Promise<Outcome<ConversationsAnswer>> => {
+      const { cursor } = req.query;
+      return accept(
+        await conversations.list({ personId, cursor: typeof cursor === 'string' ? cursor : null }),
+      );
+    }),
+  );
+  api.get(
+    '/conversations/:conversationId',
+    accountRoute(identity, async ({ id: personId }, req): Promise<Outcome<ConversationHead>> => {
+      const conversationId = String(req.params.conversationId);
+      const head = await conversations.head({ personId, conversationId });
+      return head ? accept(head) : refuse('NotFound');
+    }),
+  );
+  api.post(
+    '/conversations',
+    accountRoute(identity, async (caller, req): Promise<Outcome<ConversationHead>> => {
+      const body = parseBody(startConversationBody, req);
+      if (!body.ok) return body;
+      const started = await start(services, caller, body.value);
+      if (!started.ok) return started;
+      const head = await conversations.head({ personId: caller.id, conversationId: started.value });
+      return head ? accept(head) : refuse('TemporarilyUnavailable');
+    }),
+  );
+  api.get(
+    '/group-invites/:code',
+    accountRoute(identity, async ({ id }, req): Promise<Outcome<GroupInviteAnswer>> => {
+      const conversationId = await groupInvites.ownerOf(String(req.params.code));
+      const found =
+        conversationId && (await services.store.get(COLLECTIONS.conversations.name, conversationId));
+      if (!conversationId || !found) return refuse('InviteInvalid');
+      const { name, members } = found.body as unknown as ConversationBody;
+      const isMember = members.some(({ person }) => person.id === id);
+      return accept({ conversationId, name, memberCount: members.length, isMember });
+    }),
+  );
+  api.get(
+    '/people/:handle',
+    accountRoute(identity, async ({ id }, req): Promise<Outcome<PersonAnswer>> => {
+      const found = await identity.findByHandle(String(req.params.handle));
+      if (!found) return refuse('NotFound');
+      const door = found.id === id ? null : await messageRules.door({ writerId: id, toId: found.id });
+      return accept({ person: personOf(found), door });
+    }),
+  );
+  api.get(
+    '/message-rules',
+    accountRoute(
+      identity,
+      async ({ id }): Promise<Outcome<MessageRules>> => accept(await messageRules.get(id)),
+    ),
+  );
+  api.put(
+    '/message-rules',
+    accountRoute(identity, async ({ id }, req): Promise<Outcome<MessageRules>> => {
+      const body = parseBody(messageRulesBody, req);
+      if (!body.ok) return body;
+      await messageRules.set(id, body.value);
+      return accept(body.value);
+    }),
+  );
+}
+
+type StartBody = ReturnType<typeof startConversationBody.parse>;
+
+async function start(services: Services, caller: Account, body: StartBody): Promise<Outcome<string>> {
+  const { identity, conversations } = services;
+  const starter = personOf(caller);
+  if (body.type === 'direct') {
+    const other = await identity.findByHandle(body.handle);
+    if (!other) return refuse('NotFound');
+    if (other.id === caller.id) return refuse('Forbidden');
+    return conversations.startDirect({ starter, other: personOf(other) });
+  }
+  const name = tidyText(body.name);
+  if (!isSeen(name) || [...name].length > CHAT_LIMITS.groupNameChars) return refuse('GroupNameInvalid');
+  const found = await Promise.all(body.handles.map((handle) => identity.findByHandle(handle)));
+  const mayAdd = await Promise.all(
+    found.map((one) => one !== null && conversations.mayAdd({ byId: caller.id, personId: one.id })),
+  );
+  const others = found.flatMap((one, index) => (one && mayAdd[index] ? [personOf(one)] : []));
+  return conversations.startGroup({ starter, name, others });
+}

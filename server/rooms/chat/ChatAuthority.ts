@@ -1,0 +1,246 @@
+import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
+import type { ChatSnapshot, LinesAnswer, SeatRole, YouInChat } from '../../../shared/protocol/chat.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import {
+  type ConversationBody,
+  type KeptLine,
+  lineView,
+  requestView,
+  unreadOf,
+} from '../../domain/conversation/conversationBody.ts';
+import type { Clock } from '../../services/runtime/port.ts';
+import type { StorePort } from '../../services/store/port.ts';
+import { AuthorityActor } from '../kernel/AuthorityActor.ts';
+import type { FaultHook } from '../kernel/faultPoints.ts';
+import { bodyOf, restoreChat } from './chatDocument.ts';
+import type { ChatCommand, decideChat } from './chatMachine.ts';
+import { type ChatCut, chatRules } from './chatRules.ts';
+import { type LineStore, openLines } from './lineStore.ts';
+import { type ChatState, findLine, heardKey, lineBytes, memberView } from './machine/state.ts';
+
+export interface ChatAuthorityInput {
+  readonly conversationId: string;
+  readonly store: StorePort;
+  readonly clock: Clock;
+  /** Puts the conversation into the lists of people who come in; it rejects when it cannot. */
+  readonly place: (personIds: readonly string[], atMs: number) => Promise<void>;
+  readonly hooks: {
+    /** Called with what is durable; `before` is the conversation as it was told until then. */
+    readonly onTold: (cut: ChatCut, before: ChatState) => void;
+    /** Called when another authority rules, or for a bug: this one can change nothing any more. */
+    readonly onLost: (error?: unknown) => void;
+  };
+  /** Another machine, so that a simulation can show that it notices a wrong one. */
+  readonly decide?: typeof decideChat;
+  readonly faultHook?: FaultHook | undefined;
+}
+
+/** Which lines somebody may read, both included. */
+export interface ReadableLines {
+  readonly from: number;
+  readonly until: number;
+}
+
+/**
+ * The authority of a conversation: the chat machine in an authority actor, its document, and its older lines. What is read
+ * here is what was told. Rules: SPEC.md, CH*.
+ */
+export class ChatAuthority {
+  readonly #input: ChatAuthorityInput;
+  readonly #lines: LineStore;
+  readonly #actor: AuthorityActor<ChatState, ChatCommand, ChatCut, ConversationBody>;
+  #told!: ChatState;
+
+  constructor(input: ChatAuthorityInput) {
+    const { conversationId, store, clock, hooks, decide, faultHook } = input;
+    this.#input = input;
+    this.#lines = openLines(store, conversationId);
+    this.#actor = new AuthorityActor({
+      clock,
+      faultHook,
+      rules: chatRules(decide),
+      document: {
+        place: { store, collection: 'conversations', id: conversationId },
+        restore: (body: ConversationBody, epoch) => {
+          this.#told = restoreChat(conversationId, body, epoch);
+          return this.#told;
+        },
+        before: (cut) => this.#before(cut),
+        bodyOf: ({ body }) => body,
+        closed: bodyOf,
+      },
+      hands: {
+        tell: (cut) => {
+          const before = this.#told;
+          this.#told = cut.next;
+          hooks.onTold(cut, before);
+        },
+        onDeposed: () => hooks.onLost(),
+        onOver: () => hooks.onLost(),
+        onFailed: hooks.onLost,
+      },
+    });
+  }
+
+  /** Takes the conversation over from whoever had it. False: there is no such conversation. */
+  async claim(): Promise<boolean> {
+    if (!(await this.#actor.claim())) return false;
+    this.#actor.announce();
+    return true;
+  }
+
+  async #before({ filed, joined, next }: ChatCut): Promise<void> {
+    if (filed.length > 0) await this.#lines.file(filed, next.epoch);
+    if (joined.length > 0) await this.#input.place(joined, next.lastAtMs);
+  }
+
+  /** Resolves when the outcome is durable and told: null, or why it was refused. */
+  command(command: ChatCommand): Promise<RejectionCode | null> {
+    return this.#actor.command(command);
+  }
+
+  /** Asks for something that nobody waits for. */
+  enqueue(command: ChatCommand): void {
+    this.#actor.enqueue(command);
+  }
+
+  /** Tells what is decided, then falls silent. */
+  stop(): Promise<void> {
+    return this.#actor.stop();
+  }
+
+  /** The conversation as it was told. */
+  get told(): ChatState {
+    return this.#told;
+  }
+
+  snapshot(): ChatSnapshot {
+    const { epoch, frame: seq, conversationId, type, name, pins, settings, lastSeq, doors } = this.#told;
+    return {
+      epoch,
+      seq,
+      conversationId,
+      type,
+      name,
+      members: [...this.#told.members.values()].map((member) => memberView(this.#told, member)),
+      typing: [...this.#told.typing.keys()],
+      pins,
+      settings,
+      request: requestView(doors),
+      lastSeq,
+    };
+  }
+
+  /** Returns what somebody is in this conversation; null: they never were in it. */
+  you(personId: string): YouInChat | null {
+    const member = this.#told.members.get(personId);
+    const hasBlocked = this.#told.doors.blockedBy.includes(personId);
+    if (member) {
+      const { role, fromSeq, readSeq, isMuted } = member;
+      const unread = unreadOf(this.#told, member);
+      return { role, fromSeq, untilSeq: null, readSeq, unread, isMuted, hasBlocked };
+    }
+    const gone = this.#told.former.find((one) => one.personId === personId);
+    if (!gone) return null;
+    const { fromSeq, untilSeq } = gone;
+    return {
+      role: 'former' satisfies SeatRole,
+      fromSeq,
+      untilSeq,
+      readSeq: untilSeq,
+      unread: 0,
+      isMuted: false,
+      hasBlocked,
+    };
+  }
+
+  personsOf(ids: readonly string[]): readonly Person[] {
+    return ids.flatMap((id) => this.#told.members.get(id)?.person ?? []);
+  }
+
+  /** Finds a line, wherever it lies. */
+  async line(seq: number): Promise<KeptLine | null> {
+    const { lastSeq } = this.#told;
+    if (seq < 1 || seq > lastSeq) return null;
+    return findLine(this.#told, seq, null) ?? (await this.#lines.get(seq));
+  }
+
+  /** Finds the line that a command wrote, however long ago; null: it wrote none. */
+  async written(personId: string, commandId: string): Promise<KeptLine | null> {
+    const { heard, tail } = this.#told;
+    const seq = heard.get(heardKey(personId, commandId));
+    if (seq !== undefined) return this.line(seq);
+    // the whole conversation is here
+    if (tail[0]?.seq === 1 || tail.length === 0) return null;
+    return this.#lines.byCommand(personId, commandId);
+  }
+
+  /** Reads lines by their numbers, without those that are not readable. */
+  async linesOf(readable: ReadableLines, seqs: readonly number[]): Promise<LinesAnswer> {
+    const wanted = [...new Set(seqs)].filter((seq) => seq >= readable.from && seq <= readable.until);
+    const found = await Promise.all(wanted.toSorted((a, b) => a - b).map((seq) => this.line(seq)));
+    const { lines } = fitting(
+      found.filter((line) => line !== null),
+      'oldest',
+    );
+    return { lines: lines.map(lineView), hasMore: false };
+  }
+
+  /** Reads a page: the newest lines before a number, or the oldest from one on. */
+  async page(
+    readable: ReadableLines,
+    asked: {
+      readonly before?: number | undefined;
+      readonly after?: number | undefined;
+      readonly limit: number;
+    },
+  ): Promise<LinesAnswer> {
+    const state = this.#told;
+    const from = Math.max(readable.from, (asked.after ?? 0) + 1);
+    const until = Math.min(readable.until, state.lastSeq, (asked.before ?? Number.POSITIVE_INFINITY) - 1);
+    const end = asked.after === undefined ? 'newest' : 'oldest';
+    const found = await this.#range(state, { from, until, limit: asked.limit, end });
+    const { lines, isCut } = fitting(found, end);
+    const reaches = end === 'newest' ? (lines[0]?.seq ?? from) > from : (lines.at(-1)?.seq ?? until) < until;
+    return { lines: lines.map(lineView), hasMore: isCut || reaches };
+  }
+
+  async #range(
+    state: ChatState,
+    wanted: {
+      readonly from: number;
+      readonly until: number;
+      readonly limit: number;
+      readonly end: 'oldest' | 'newest';
+    },
+  ): Promise<readonly KeptLine[]> {
+    const { from, until, limit, end } = wanted;
+    if (from > until) return [];
+    const first = state.tail[0]?.seq ?? state.lastSeq + 1;
+    const here = state.tail.filter(({ seq }) => seq >= from && seq <= until);
+    const older = { from, until: Math.min(until, first - 1), end };
+    const missing = end === 'newest' ? limit - here.length : limit;
+    const hasOlder = older.from <= older.until && missing > 0;
+    const stored = hasOlder ? await this.#lines.range({ ...older, limit: missing }) : [];
+    // what was changed since it was put there
+    const today = stored.map((line) => state.amended.get(line.seq) ?? line);
+    const all = [...today, ...here];
+    return end === 'newest' ? all.slice(-limit) : all.slice(0, limit);
+  }
+}
+
+/** Takes of these lines as many as one answer may carry, from one end; the first always fits. */
+function fitting(
+  lines: readonly KeptLine[],
+  end: 'oldest' | 'newest',
+): { readonly lines: readonly KeptLine[]; readonly isCut: boolean } {
+  const order = end === 'oldest' ? lines : lines.toReversed();
+  let bytes = 0;
+  const past = order.findIndex((line, index) => {
+    bytes += lineBytes(line);
+    return index > 0 && bytes > CHAT_LIMITS.pageBytes;
+  });
+  const some = past === -1 ? order : order.slice(0, past);
+  return { lines: end === 'oldest' ? some : some.toReversed(), isCut: past !== -1 };
+}

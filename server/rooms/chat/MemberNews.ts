@@ -1,0 +1,94 @@
+import { SECOND_MS } from '../../../shared/time.ts';
+import { headOf } from '../../domain/conversation/conversationHead.ts';
+import { conversationTopic } from '../../domain/topics/conversations.ts';
+import type { Services } from '../../services/services.ts';
+import type { ChatCut } from './chatRules.ts';
+import type { ChatState } from './machine/state.ts';
+
+/** How often all members are told, wherever they are, that a conversation goes on. */
+const TELL_MS = 1 * SECOND_MS;
+/** How often its place in their lists is moved. */
+const PLACE_MS = 10 * SECOND_MS;
+
+interface MemberNewsInput {
+  readonly services: Pick<Services, 'bus' | 'clock' | 'conversations'>;
+  readonly told: () => ChatState;
+  readonly onFailed: (error: unknown) => void;
+}
+
+/**
+ * Tells the inboxes of all members what became of a conversation, and keeps its place in their lists. Nothing depends on
+ * it: the document is right, and whoever opens the list reads that.
+ */
+export class MemberNews {
+  readonly #input: MemberNewsInput;
+  readonly #timers = new Map<'tell' | 'place', () => void>();
+  readonly #doneAtMs = new Map<'tell' | 'place', number>();
+
+  constructor(input: MemberNewsInput) {
+    this.#input = input;
+  }
+
+  /** Takes what was written and told in the room. */
+  take({ next }: ChatCut, before: ChatState): void {
+    const { conversations } = this.#input.services;
+    const { conversationId } = next;
+    if (next.lastSeq !== before.lastSeq) {
+      this.#soon('place', PLACE_MS);
+      this.#soon('tell', TELL_MS);
+    } else this.#tellWho(changedOf(before, next));
+    for (const personId of before.members.keys()) {
+      if (next.members.has(personId)) continue;
+      this.#input.services.bus.publish(conversationTopic(personId), { type: 'gone', conversationId });
+      conversations.unplace({ conversationId, personId }).catch(this.#input.onFailed);
+    }
+  }
+
+  /** Does at once what waits, and nothing more. */
+  stop(): void {
+    for (const [what, cancel] of [...this.#timers]) {
+      cancel();
+      this.#do(what);
+    }
+  }
+
+  #soon(what: 'tell' | 'place', everyMs: number): void {
+    if (this.#timers.has(what)) return;
+    const { clock } = this.#input.services;
+    const waitMs = (this.#doneAtMs.get(what) ?? Number.NEGATIVE_INFINITY) + everyMs - clock.nowMs();
+    if (waitMs <= 0) this.#do(what);
+    else
+      this.#timers.set(
+        what,
+        clock.after(waitMs, () => this.#do(what)),
+      );
+  }
+
+  #do(what: 'tell' | 'place'): void {
+    const { services, told, onFailed } = this.#input;
+    this.#timers.delete(what);
+    this.#doneAtMs.set(what, services.clock.nowMs());
+    const { conversationId, members, lastAtMs } = told();
+    const personIds = [...members.keys()];
+    if (what === 'tell') this.#tellWho(personIds);
+    else services.conversations.place({ conversationId, personIds, atMs: lastAtMs }).catch(onFailed);
+  }
+
+  #tellWho(personIds: readonly string[]): void {
+    const state = this.#input.told();
+    const body = { ...state, members: [...state.members.values()], amended: [] };
+    for (const personId of personIds) {
+      const head = headOf(state.conversationId, body, personId);
+      if (head) this.#input.services.bus.publish(conversationTopic(personId), { type: 'head', head });
+    }
+  }
+}
+
+/** People for whom something is different that their list shows. */
+function changedOf(before: ChatState, next: ChatState): readonly string[] {
+  if (before.members === next.members && before.doors === next.doors) return [];
+  const isAll = before.doors !== next.doors;
+  return [...next.members.entries()].flatMap(([id, member]) =>
+    isAll || before.members.get(id) !== member ? [id] : [],
+  );
+}

@@ -1,0 +1,52 @@
+import { OrderedMap, Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
+import { type ChatState, hear } from './machine/state.ts';
+
+/** Returns what of the conversation outlives the process. */
+export function bodyOf(state: ChatState): ConversationBody {
+  const { epoch, type, startedById, createdAtMs, name, former, settings, pins, doors } = state;
+  const { lastSeq, lastCount, lastAtMs, tail, erased } = state;
+  return {
+    epoch,
+    type,
+    startedById,
+    createdAtMs,
+    name,
+    members: [...state.members.values()],
+    former,
+    settings,
+    pins,
+    doors,
+    lastSeq,
+    lastCount,
+    lastAtMs,
+    tail,
+    amended: [...state.amended.values()],
+    erased,
+  };
+}
+
+/** Makes a conversation of its document, as an authority of that epoch goes on with it. Nobody is connected yet. */
+export function restoreChat(conversationId: string, body: ConversationBody, epoch: number): ChatState {
+  const wrote = body.tail.flatMap((line) =>
+    line.type === 'text' ? [[line.from.id, line.atMs] as const] : [],
+  );
+  return {
+    ...body,
+    epoch,
+    conversationId,
+    frame: 0,
+    members: OrderedMap(body.members.map((member) => [member.person.id, member])),
+    amended: PersistentMap(body.amended.map((line) => [line.seq, line])),
+    settled: OrderedMap(),
+    heard: body.tail.reduce(hear, OrderedMap<string, number>()),
+    seats: PersistentMap(),
+    typing: PersistentMap(),
+    wroteAtMs: PersistentMap(wrote),
+    events: [],
+    eventBytes: 0,
+    fresh: PersistentSet(),
+    isDirty: false,
+    joined: [],
+  };
+}

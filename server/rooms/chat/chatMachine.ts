@@ -1,0 +1,65 @@
+import { assertNever } from '../../../shared/assertNever.ts';
+import { answerRequest, type DoorCommand, setBlocked } from './machine/doors.ts';
+import { edit, erase, type LineCommand, pin, react, write } from './machine/lines.ts';
+import * as people from './machine/people.ts';
+import { endTyping, moveSeat, type PresenceCommand, read, setTyping } from './machine/presence.ts';
+import type { ChatState, Decision } from './machine/state.ts';
+
+/** All that is asked of the authority of a conversation. */
+export type ChatCommand = LineCommand | DoorCommand | people.PeopleCommand | PresenceCommand;
+
+/** Decides what a command does to a conversation. Rules: SPEC.md, CH*. */
+export function decideChat(state: ChatState, command: ChatCommand, nowMs: number): Decision {
+  switch (command.type) {
+    case 'write':
+      return write(state, command, nowMs);
+    case 'edit':
+      return edit(state, command, nowMs);
+    case 'erase':
+      return erase(state, command, nowMs);
+    case 'react':
+      return react(state, command);
+    case 'pin':
+      return pin(state, command, nowMs);
+    case 'answerRequest':
+      return answerRequest(state, command);
+    case 'setBlocked':
+      return setBlocked(state, command);
+    case 'seatIn':
+    case 'seatOut':
+      return moveSeat(state, command);
+    case 'typing':
+      return setTyping(state, command, nowMs);
+    case 'typingOver':
+      return endTyping(state, nowMs);
+    case 'read':
+      return read(state, command);
+    default:
+      return decidePeople(state, command, nowMs);
+  }
+}
+
+function decidePeople(state: ChatState, command: people.PeopleCommand, nowMs: number): Decision {
+  switch (command.type) {
+    case 'joinByLink':
+      return people.joinByLink(state, command, nowMs);
+    case 'addMembers':
+      return people.addMembers(state, command, nowMs);
+    case 'removeMember':
+      return people.removeMember(state, command, nowMs);
+    case 'leave':
+      return people.leave(state, command, nowMs);
+    case 'setRole':
+      return people.setRole(state, command, nowMs);
+    case 'handOver':
+      return people.handOver(state, command, nowMs);
+    case 'rename':
+      return people.rename(state, command, nowMs);
+    case 'changeSettings':
+      return people.changeSettings(state, command, nowMs);
+    case 'setMuted':
+      return people.setMuted(state, command);
+    default:
+      return assertNever(command);
+  }
+}

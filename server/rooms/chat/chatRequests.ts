@@ -1,0 +1,264 @@
+import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
+import type { LinesAnswer } from '../../../shared/protocol/chat.ts';
+import { CHAT_REQUESTS } from '../../../shared/protocol/chatRequests.ts';
+import { type Person, personOf } from '../../../shared/protocol/people.ts';
+import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { Done } from '../../../shared/protocol/requests.ts';
+import { MINUTE_MS } from '../../../shared/time.ts';
+import { StoreUnavailable } from '../../services/store/port.ts';
+import type { RoomDeps } from '../kernel/deps.ts';
+import {
+  accept,
+  answer,
+  kitOf,
+  type RequestHandlers,
+  type RunRequest,
+  refuse,
+  type Seat,
+} from '../kernel/seat.ts';
+import type { ChatAuthority, ReadableLines } from './ChatAuthority.ts';
+import type { ChatCommand } from './chatMachine.ts';
+import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
+import { otherOf } from './machine/state.ts';
+
+type Name = keyof typeof CHAT_REQUESTS;
+
+interface Parts {
+  readonly deps: RoomDeps;
+  /** The authority; it is there as soon as somebody has a seat. */
+  readonly chat: () => ChatAuthority;
+}
+
+/** Makes the handlers of room `chat`: what is asked becomes a command, and reading is answered by what was told. */
+export function chatHandlers(parts: Parts): RequestHandlers<Name> {
+  return {
+    ...readingHandlers(parts),
+    ...lineHandlers(parts),
+    ...groupHandlers(parts),
+    ...inviteHandlers(parts),
+  };
+}
+
+/** Answers one request of the table; a store that is away is no bug. */
+function row(parts: Parts) {
+  const kit = kitOf(parts.deps);
+  return <N extends Name>(name: N, run: RunOf<N>) => {
+    const spec = CHAT_REQUESTS[name];
+    return answer(
+      kit,
+      spec as never,
+      (async (asked: Parameters<RunOf<N>>[0]) => {
+        try {
+          return await run(asked);
+        } catch (error) {
+          if (error instanceof StoreUnavailable) return refuse('TemporarilyUnavailable');
+          throw error;
+        }
+      }) as never,
+    );
+  };
+}
+type Spec<N extends Name> = (typeof CHAT_REQUESTS)[N];
+type RunOf<N extends Name> = RunRequest<
+  Spec<N>['schema'],
+  Spec<N> extends { readonly answers?: infer A } ? NonNullable<A> : Done
+>;
+
+const DONE: Outcome<Done> = accept({});
+const settled = (refused: RejectionCode | null): Outcome<Done> => (refused === null ? DONE : refuse(refused));
+
+function readable(chat: ChatAuthority, { person }: Seat): ReadableLines | null {
+  const you = chat.you(person.id);
+  return you && { from: you.fromSeq, until: you.untilSeq ?? Number.POSITIVE_INFINITY };
+}
+
+function readingHandlers({
+  deps,
+  chat,
+}: Parts): Pick<RequestHandlers<Name>, 'history' | 'lines' | 'read' | 'typing' | 'setMuted'> {
+  const on = row({ deps, chat });
+  return {
+    history: on('history', async ({ seat, payload }): Promise<Outcome<LinesAnswer>> => {
+      const may = readable(chat(), seat);
+      if (!may) return refuse('NotAMember');
+      const { before, after, limit = CHAT_LIMITS.pageLines } = payload;
+      return accept(await chat().page(may, { before, after, limit }));
+    }),
+    lines: on('lines', async ({ seat, payload }) => {
+      const may = readable(chat(), seat);
+      return may ? accept(await chat().linesOf(may, payload.seqs)) : refuse('NotAMember');
+    }),
+    read: on('read', async ({ seat, payload: { seq } }) => {
+      const line = await chat().line(seq);
+      if (!line) return refuse('LineUnknown');
+      return settled(await chat().command({ type: 'read', byId: seat.person.id, seq, count: line.count }));
+    }),
+    typing: on('typing', ({ seat, payload: { isTyping } }) => {
+      chat().enqueue({ type: 'typing', byId: seat.person.id, isTyping });
+      return DONE;
+    }),
+    setMuted: on('setMuted', async ({ seat, payload: { isMuted } }) =>
+      settled(await chat().command({ type: 'setMuted', byId: seat.person.id, isMuted })),
+    ),
+  };
+}
+
+function lineHandlers({
+  deps,
+  chat,
+}: Parts): Pick<
+  RequestHandlers<Name>,
+  'write' | 'edit' | 'erase' | 'react' | 'pin' | 'answerRequest' | 'setBlocked'
+> {
+  const on = row({ deps, chat });
+  const done = async (command: ChatCommand) => settled(await chat().command(command));
+  return {
+    write: on('write', async ({ seat, payload }) => {
+      const byId = seat.person.id;
+      const { commandId, replyTo = null, mentions = [] } = payload;
+      const first = await chat().written(byId, commandId);
+      if (first) return accept({ seq: first.seq, atMs: first.atMs });
+      const text = checkChatText(payload.text);
+      if (!text.ok) return refuse(text.code);
+      const [lookedUp, isLetIn] = await Promise.all([
+        replyTo === null ? null : chat().line(replyTo),
+        letsIn(deps, chat(), byId),
+      ]);
+      const line = { commandId, text: text.value, replyTo, mentions, isLetIn, lookedUp };
+      const refused = await chat().command({ type: 'write', byId, ...line });
+      if (refused !== null) return refuse(refused);
+      const written = await chat().written(byId, commandId);
+      return written ? accept({ seq: written.seq, atMs: written.atMs }) : refuse('TemporarilyUnavailable');
+    }),
+    edit: on('edit', async ({ seat, payload: { seq, mentions = [], ...payload } }) => {
+      const text = checkChatText(payload.text);
+      if (!text.ok) return refuse(text.code);
+      const lookedUp = await chat().line(seq);
+      return done({ type: 'edit', byId: seat.person.id, seq, text: text.value, mentions, lookedUp });
+    }),
+    erase: on('erase', async ({ seat, payload: { seq } }) =>
+      done({ type: 'erase', byId: seat.person.id, seq, lookedUp: await chat().line(seq) }),
+    ),
+    react: on('react', async ({ seat, payload: { seq, emoji } }) => {
+      if (emoji !== null && !checkEmoji(emoji)) return refuse('EmojiInvalid');
+      return done({ type: 'react', byId: seat.person.id, seq, emoji, lookedUp: await chat().line(seq) });
+    }),
+    pin: on('pin', async ({ seat, payload: { seq, isPinned } }) =>
+      done({ type: 'pin', byId: seat.person.id, seq, isPinned, lookedUp: await chat().line(seq) }),
+    ),
+    answerRequest: on('answerRequest', async ({ seat, payload }) => {
+      const { request } = chat().told.doors;
+      const lookedUp = request.type === 'none' ? null : await chat().line(request.seq);
+      return done({ type: 'answerRequest', byId: seat.person.id, ...payload, lookedUp });
+    }),
+    setBlocked: on('setBlocked', ({ seat, payload }) =>
+      done({ type: 'setBlocked', byId: seat.person.id, ...payload }),
+    ),
+  };
+}
+
+/** Whether the rules of the other one of a direct conversation let that person in; they are asked when it matters. */
+async function letsIn({ services }: RoomDeps, chat: ChatAuthority, writerId: string): Promise<boolean> {
+  const { type, doors } = chat.told;
+  if (type === 'group' || doors.openTo.includes(writerId)) return true;
+  const toId = otherOf(chat.told, writerId)?.person.id;
+  return toId === undefined || (await services.messageRules.door({ writerId, toId })) === null;
+}
+
+type GroupRequest =
+  | 'rename'
+  | 'changeSettings'
+  | 'addMembers'
+  | 'removeMember'
+  | 'leave'
+  | 'setRole'
+  | 'handOver';
+
+function groupHandlers({ deps, chat }: Parts): Pick<RequestHandlers<Name>, GroupRequest> {
+  const on = row({ deps, chat });
+  const done = async (command: ChatCommand) => settled(await chat().command(command));
+  return {
+    rename: on('rename', async ({ seat, payload }) => {
+      const name = checkGroupName(payload.name);
+      return name.ok ? done({ type: 'rename', byId: seat.person.id, name: name.value }) : refuse(name.code);
+    }),
+    changeSettings: on('changeSettings', ({ seat, payload: settings }) =>
+      done({ type: 'changeSettings', byId: seat.person.id, settings }),
+    ),
+    addMembers: on('addMembers', async ({ seat, payload: { handles } }) => {
+      const byId = seat.person.id;
+      const found = await Promise.all(
+        [...new Set(handles)].map((handle) => whoIs(deps, chat(), { byId, handle })),
+      );
+      const added = found.flatMap((one) => ('person' in one ? [one.person] : []));
+      const refused = await chat().command({ type: 'addMembers', byId, people: added });
+      if (refused !== null) return refuse(refused);
+      return accept({ added, notAdded: found.flatMap((one) => ('person' in one ? [] : [one])) });
+    }),
+    removeMember: on('removeMember', ({ seat, payload: { personId } }) =>
+      done({ type: 'removeMember', byId: seat.person.id, personId }),
+    ),
+    leave: on('leave', ({ seat }) => done({ type: 'leave', byId: seat.person.id })),
+    setRole: on('setRole', ({ seat, payload }) =>
+      done({ type: 'setRole', byId: seat.person.id, ...payload }),
+    ),
+    handOver: on('handOver', ({ seat, payload: { personId } }) =>
+      done({ type: 'handOver', byId: seat.person.id, personId }),
+    ),
+  };
+}
+
+type Found =
+  | { readonly person: Person }
+  | { readonly handle: string; readonly code: 'NotFound' | 'AlreadyMember' | 'NotAddable' };
+
+/** Finds whoever is to be added. Somebody who would not take a message of whoever adds them is invited instead. */
+async function whoIs(
+  { services }: RoomDeps,
+  chat: ChatAuthority,
+  { byId, handle }: { readonly byId: string; readonly handle: string },
+): Promise<Found> {
+  const account = await services.identity.findByHandle(handle);
+  if (!account) return { handle, code: 'NotFound' };
+  if (chat.told.members.has(account.id)) return { handle, code: 'AlreadyMember' };
+  const mayAdd = await services.conversations.mayAdd({ byId, personId: account.id });
+  return mayAdd ? { person: personOf(account) } : { handle, code: 'NotAddable' };
+}
+
+function inviteHandlers({
+  deps,
+  chat,
+}: Parts): Pick<RequestHandlers<Name>, 'createInvite' | 'invites' | 'revokeInvite'> {
+  const on = row({ deps, chat });
+  const { groupInvites, clock } = deps.services;
+  const barred = ({ person }: Seat): boolean => {
+    const role = chat().told.type === 'group' ? chat().you(person.id)?.role : undefined;
+    return role !== 'owner' && role !== 'admin';
+  };
+  const ownerId = () => chat().told.conversationId;
+  return {
+    createInvite: on('createInvite', async ({ seat, payload: { uses, expiresInMinutes } }) => {
+      if (barred(seat)) return refuse('Forbidden');
+      const expiresAtMs = expiresInMinutes && clock.nowMs() + expiresInMinutes * MINUTE_MS;
+      const made = await groupInvites.create({ creatorId: ownerId(), label: '', uses, expiresAtMs });
+      if (made.ok) return accept(viewOf(made.value));
+      return made.rejection.code === 'InvitesFull' ? refuse('GroupInvitesFull') : made;
+    }),
+    invites: on('invites', async ({ seat }) =>
+      barred(seat)
+        ? refuse('Forbidden')
+        : accept({ invites: (await groupInvites.list(ownerId())).map(viewOf) }),
+    ),
+    revokeInvite: on('revokeInvite', async ({ seat, payload: { inviteId: id } }) => {
+      if (barred(seat)) return refuse('Forbidden');
+      return (await groupInvites.revoke({ creatorId: ownerId(), id })) ? DONE : refuse('NotFound');
+    }),
+  };
+}
+
+function viewOf<T extends { readonly creatorId: string }>({
+  creatorId: _,
+  ...view
+}: T): Omit<T, 'creatorId'> {
+  return view;
+}

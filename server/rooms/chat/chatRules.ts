@@ -1,0 +1,120 @@
+import { type OrderedMap, Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import type { ChatNews } from '../../../shared/protocol/chat.ts';
+import type { ConversationBody, KeptLine } from '../../domain/conversation/conversationBody.ts';
+import type { ActorRules } from '../kernel/AuthorityActor.ts';
+import { bodyOf } from './chatDocument.ts';
+import { type ChatCommand, decideChat } from './chatMachine.ts';
+import { type ChatState, lineBytes } from './machine/state.ts';
+
+/** What is written and told together. */
+export interface ChatCut {
+  readonly next: ChatState;
+  /** What everybody is told; null: there is nothing to tell. */
+  readonly news: ChatNews | null;
+  /** What must be durable before; null: nothing of it must outlive the process. */
+  readonly body: ConversationBody | null;
+  /** Lines that leave the document: they are put into `chatLines` before it is written. */
+  readonly filed: readonly KeptLine[];
+  /** People who came in: the conversation is put into their lists before the document is written. */
+  readonly joined: readonly string[];
+}
+
+/** Lines and bytes of the tail from which on it is made shorter, and lines that stay in it. */
+const TAIL = { most: 100, mostBytes: 64 * 1024, kept: 50 };
+/** Changed older lines in the document from which on they are put where they belong. */
+const AMENDED = 20;
+const SETTLED = 200;
+/** Events and bytes of one frame; what is more waits for the next. */
+const FRAME = { events: 300, bytes: 48 * 1024 };
+/** How long what nobody waits for, such as who types, waits for company. */
+const IDLE_MS = 100;
+
+/** Returns the rules that the authority of a conversation decides by. `decide` is another machine only in simulations. */
+export function chatRules(decide = decideChat): ActorRules<ChatState, ChatCommand, ChatCut> {
+  return {
+    decide,
+    cut: cutChat,
+    hasNews,
+    isFull: ({ events, eventBytes }) => events.length >= FRAME.events || eventBytes >= FRAME.bytes,
+    tellDelayMs: (_state, { nowMs, lastToldAtMs, someoneWaits }) =>
+      someoneWaits ? 0 : Math.max(0, lastToldAtMs + IDLE_MS - nowMs),
+    deadline: ({ typing }) => {
+      const dueAtMs = typing.min();
+      return dueAtMs === undefined ? null : { dueAtMs, command: { type: 'typingOver' } };
+    },
+    isOver: () => false,
+  };
+}
+
+const hasNews = ({ events, isDirty }: ChatState): boolean => events.length > 0 || isDirty;
+
+/** Takes what was decided since the last cut; null when there is nothing to tell or to write. */
+function cutChat(decided: ChatState): ChatCut | null {
+  if (!hasNews(decided)) return null;
+  const { isDirty, events, joined, epoch } = decided;
+  const { state, filed } = isDirty ? file(decided) : { state: decided, filed: [] };
+  const frame = state.frame + (events.length > 0 ? 1 : 0);
+  const next = {
+    ...state,
+    frame,
+    events: [],
+    eventBytes: 0,
+    fresh: PersistentSet<number>(),
+    isDirty: false,
+    joined: [],
+  };
+  return {
+    next,
+    news: events.length > 0 ? { epoch, seq: frame, events } : null,
+    body: isDirty ? bodyOf(next) : null,
+    filed,
+    joined,
+  };
+}
+
+/**
+ * Takes lines out of the document that are too many for it. Only lines that were durable there before this cut may go:
+ * what lies in `chatLines` was decided, whoever rules next.
+ */
+function file(state: ChatState): { readonly state: ChatState; readonly filed: readonly KeptLine[] } {
+  const { fresh } = state;
+  const tail = state.tail.slice(leaving(state));
+  const left = state.tail.slice(0, state.tail.length - tail.length);
+  const amended = state.amended.size > AMENDED ? state.amended.filter(({ seq }) => !fresh.has(seq)) : null;
+  if (left.length === 0 && !amended) return { state, filed: [] };
+  const settling = amended ?? PersistentMap<number, KeptLine>();
+  const filed = [...left, ...settling.values()];
+  return {
+    state: {
+      ...state,
+      tail,
+      amended: state.amended.deleteAll(settling.keys()),
+      settled: settle(state.settled, filed),
+    },
+    filed,
+  };
+}
+
+/** Returns how many of the oldest lines of the tail go. */
+function leaving({ tail, fresh }: ChatState): number {
+  const bytes = tail.reduce((sum, line) => sum + lineBytes(line), 0);
+  if (tail.length <= TAIL.most && bytes <= TAIL.mostBytes) return 0;
+  let [kept, keptBytes] = [0, 0];
+  for (const line of tail.toReversed()) {
+    keptBytes += lineBytes(line);
+    if (kept === TAIL.kept || (kept > 0 && keptBytes > TAIL.mostBytes / 2)) break;
+    kept += 1;
+  }
+  const firstFresh = tail.findIndex(({ seq }) => fresh.has(seq));
+  return Math.min(tail.length - kept, firstFresh === -1 ? tail.length : firstFresh);
+}
+
+function settle(
+  settled: OrderedMap<number, KeptLine>,
+  lines: readonly KeptLine[],
+): OrderedMap<number, KeptLine> {
+  const all = settled.withMutations((map) => {
+    for (const line of lines) map.delete(line.seq).set(line.seq, line);
+  });
+  return all.skip(Math.max(0, all.size - SETTLED)).toOrderedMap();
+}

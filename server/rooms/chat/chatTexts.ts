@@ -1,0 +1,30 @@
+import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
+import { isSeen, tidyText } from '../../../shared/tidyText.ts';
+import type { Checked } from '../policies/text.ts';
+
+/** Blank lines that are kept between two lines with text. */
+const BLANK_LINES = 2;
+
+/** Tidies what somebody wrote: each of its lines for itself, without blanks at the ends. */
+export function checkChatText(text: string): Checked<string> {
+  if (text.length > CHAT_LIMITS.lineChars) return { ok: false, code: 'MessageTooLong' };
+  const value = text
+    .split(/\r\n|[\n\r\u2028\u2029]/u)
+    .map(tidyText)
+    .join('\n')
+    .replace(new RegExp(`\\n{${BLANK_LINES + 2},}`, 'gu'), '\n'.repeat(BLANK_LINES + 1))
+    .trim();
+  return isSeen(value) ? { ok: true, value } : { ok: false, code: 'MessageEmpty' };
+}
+
+export function checkGroupName(text: string): Checked<string> {
+  // what is absurdly long is not looked at
+  const value = text.length > 10 * CHAT_LIMITS.groupNameChars ? '' : tidyText(text);
+  const fits = isSeen(value) && [...value].length <= CHAT_LIMITS.groupNameChars;
+  return fits ? { ok: true, value } : { ok: false, code: 'GroupNameInvalid' };
+}
+
+/** Says whether that is one emoji as Unicode recommends them for general interchange. */
+export function checkEmoji(text: string): boolean {
+  return /^\p{RGI_Emoji}$/v.test(text);
+}

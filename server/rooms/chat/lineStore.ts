@@ -1,0 +1,94 @@
+import { commandOf, type KeptLine } from '../../domain/conversation/conversationBody.ts';
+import { COLLECTIONS } from '../../services/store/collections.ts';
+import type { JsonObject, StorePort } from '../../services/store/port.ts';
+
+const LINES = COLLECTIONS.chatLines.name;
+const WRITE_TRIES = 20;
+
+/** A line in collection `chatLines`, under `<conversation's id>:<its number>`. */
+interface LineDocument {
+  readonly conversationId: string;
+  readonly seq: number;
+  /** The epoch of the authority that put it here. */
+  readonly epoch: number;
+  /** Whose command it was: by it a command that comes again is found. */
+  readonly command?: string;
+  readonly line: KeptLine;
+}
+
+/** Where a conversation's older lines lie. */
+export interface LineStore {
+  /**
+   * Puts lines there that the conversation's document has held. It may be done again. A line that an authority of a
+   * higher epoch has put there stays: that one knows more.
+   */
+  file(lines: readonly KeptLine[], epoch: number): Promise<void>;
+  get(seq: number): Promise<KeptLine | null>;
+  /** Returns up to `limit` lines of these numbers, both included, the oldest or the newest of them, oldest first. */
+  range(input: {
+    readonly from: number;
+    readonly until: number;
+    readonly limit: number;
+    readonly end: 'oldest' | 'newest';
+  }): Promise<readonly KeptLine[]>;
+  /** Finds the line that somebody's command wrote; null: none that lies here. */
+  byCommand(personId: string, commandId: string): Promise<KeptLine | null>;
+}
+
+/** Opens the lines of one conversation. All of it throws StoreUnavailable when the store is away. */
+export function openLines(store: StorePort, conversationId: string): LineStore {
+  const idOf = (seq: number) => `${conversationId}:${seq}`;
+  const commandKey = (personId: string, commandId: string) => `${conversationId}:${personId}:${commandId}`;
+  return {
+    async file(lines, epoch) {
+      await Promise.all(
+        lines.map((line) => {
+          const commandId = commandOf(line);
+          const command = commandId === null ? {} : { command: commandKey(line.from.id, commandId) };
+          const body: LineDocument = { conversationId, seq: line.seq, epoch, ...command, line };
+          return put(store, idOf(line.seq), body);
+        }),
+      );
+    },
+
+    async get(seq) {
+      const found = await store.get(LINES, idOf(seq));
+      return found ? lineOf(found.body) : null;
+    },
+
+    async range({ from, until, limit, end }) {
+      const place = end === 'oldest' ? from - 1 : until + 1;
+      const found = await store.find(LINES, {
+        field: 'conversationId',
+        value: conversationId,
+        by: 'seq',
+        order: end === 'oldest' ? 'ascending' : 'descending',
+        after: { id: idOf(place), at: place },
+        limit,
+      });
+      const lines = found.map(({ body }) => lineOf(body)).filter(({ seq }) => seq >= from && seq <= until);
+      return end === 'oldest' ? lines : lines.toReversed();
+    },
+
+    async byCommand(personId, commandId) {
+      const value = commandKey(personId, commandId);
+      const [found] = await store.find(LINES, { field: 'command', value, limit: 1 });
+      return found ? lineOf(found.body) : null;
+    },
+  };
+}
+
+const lineOf = (body: JsonObject): KeptLine => (body as unknown as LineDocument).line;
+
+async function put(store: StorePort, id: string, body: LineDocument): Promise<void> {
+  const document = body as unknown as JsonObject;
+  for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
+    const inserted = await store.insert(LINES, id, document);
+    if (inserted.ok) return;
+    const found = await store.get(LINES, id);
+    if (!found) continue;
+    if (Number(found.body.epoch) > body.epoch) return;
+    if ((await store.replace(LINES, id, found.version, document)).ok) return;
+  }
+  throw new Error(`line ${id} could not be put down: others keep changing it`);
+}

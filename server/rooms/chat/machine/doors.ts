@@ -1,0 +1,68 @@
+import type { Doors, KeptLine, Member } from '../../../domain/conversation/conversationBody.ts';
+import { requestView } from '../../../domain/conversation/conversationBody.ts';
+import { eraseLine } from './erase.ts';
+import { type ChatState, type Decision, emit, findLine, ok, otherOf, refuse } from './state.ts';
+
+/** What the two of a direct conversation ask about each other. */
+export type DoorCommand = { readonly byId: string } & (
+  | {
+      readonly type: 'answerRequest';
+      readonly answer: 'accept' | 'delete' | 'block';
+      readonly lookedUp: KeptLine | null;
+    }
+  | { readonly type: 'setBlocked'; readonly isBlocked: boolean }
+);
+
+type Of<T extends DoorCommand['type']> = Extract<DoorCommand, { type: T }>;
+
+/**
+ * Judges whether somebody may write a line to the other one, and opens them to that one. Whom nothing lets in may write one
+ * line: the request. In a group there is nothing to judge.
+ */
+export function takeRequest(
+  state: ChatState,
+  { by, isLetIn }: { readonly by: Member; readonly isLetIn: boolean },
+): Decision {
+  const { id } = by.person;
+  const other = state.type === 'direct' ? otherOf(state, id)?.person.id : undefined;
+  if (other === undefined) return ok(state);
+  const { openTo, blockedBy, request } = state.doors;
+  if (blockedBy.includes(other)) return refuse('DoorClosed');
+  const opened = openTo.includes(other) ? openTo : [...openTo, other];
+  const answered = request.type !== 'none' && request.byId === other;
+  const doors: Doors = { openTo: opened, blockedBy, request: answered ? { type: 'none' } : request };
+  if (openTo.includes(id) || isLetIn) return ok(putDoors(state, doors));
+  if (request.type === 'none' || answered) {
+    return ok(putDoors(state, { ...doors, request: { type: 'asked', byId: id, seq: state.lastSeq + 1 } }));
+  }
+  return refuse(request.type === 'asked' ? 'RequestWaiting' : 'DoorClosed');
+}
+
+export function answerRequest(state: ChatState, { byId, answer, lookedUp }: Of<'answerRequest'>): Decision {
+  if (!state.members.has(byId)) return refuse('NotAMember');
+  const { request, openTo } = state.doors;
+  if (request.type !== 'asked' || request.byId === byId) return refuse('NothingAsked');
+  if (answer === 'accept') {
+    return ok(
+      putDoors(state, { ...state.doors, openTo: [...openTo, request.byId], request: { type: 'none' } }),
+    );
+  }
+  const declined = putDoors(state, { ...state.doors, request: { ...request, type: 'declined' } });
+  const line = findLine(state, request.seq, lookedUp);
+  const erased = line && line.type !== 'erased' ? eraseLine(declined, line) : declined;
+  return answer === 'block' ? setBlocked(erased, { type: 'setBlocked', byId, isBlocked: true }) : ok(erased);
+}
+
+export function setBlocked(state: ChatState, { byId, isBlocked }: Of<'setBlocked'>): Decision {
+  if (!state.members.has(byId)) return refuse('NotAMember');
+  if (state.type !== 'direct') return refuse('Forbidden');
+  const others = state.doors.blockedBy.filter((id) => id !== byId);
+  return ok(putDoors(state, { ...state.doors, blockedBy: isBlocked ? [...others, byId] : others }));
+}
+
+function putDoors(state: ChatState, doors: Doors): ChatState {
+  const next = { ...state, doors, isDirty: true };
+  const [before, after] = [requestView(state.doors), requestView(doors)];
+  const isSame = JSON.stringify(before) === JSON.stringify(after);
+  return isSame ? next : emit(next, { type: 'request', request: after });
+}

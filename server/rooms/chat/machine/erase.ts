@@ -1,0 +1,18 @@
+import { commandOf, type KeptLine } from '../../../domain/conversation/conversationBody.ts';
+import { type ChatState, emit, noteErased, putLine } from './state.ts';
+
+/** Takes a line away for all: nothing is left of it but its place. */
+export function eraseLine(state: ChatState, line: KeptLine): ChatState {
+  const { seq, count, from, atMs } = line;
+  const erasedCommandId = commandOf(line);
+  const kept = erasedCommandId === null ? {} : { erasedCommandId };
+  const erased = noteErased(putLine(state, { type: 'erased', seq, count, from, atMs, ...kept }), count);
+  return state.pins.includes(seq) ? putPins(erased, without(state.pins, seq)) : erased;
+}
+
+/** Pins these lines and no others. */
+export function putPins(state: ChatState, pins: readonly number[]): ChatState {
+  return emit({ ...state, pins, isDirty: true }, { type: 'pins', seqs: pins });
+}
+
+export const without = (pins: readonly number[], seq: number) => pins.filter((pinned) => pinned !== seq);

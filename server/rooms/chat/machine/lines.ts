@@ -1,0 +1,202 @@
+import { CHAT_LIMITS } from '../../../../shared/chatLimits.ts';
+import type { ReactionView } from '../../../../shared/protocol/chat.ts';
+import type { Person } from '../../../../shared/protocol/people.ts';
+import { SECOND_MS } from '../../../../shared/time.ts';
+import type { KeptLine, Member } from '../../../domain/conversation/conversationBody.ts';
+import { takeRequest } from './doors.ts';
+import { eraseLine, putPins, without } from './erase.ts';
+import {
+  type ChatState,
+  type Decision,
+  emit,
+  findLine,
+  heardKey,
+  isAdmin,
+  mayAs,
+  notice,
+  ok,
+  otherOf,
+  putLine,
+  refuse,
+} from './state.ts';
+
+type TextLine = KeptLine & { readonly type: 'text' };
+
+/** What members ask about lines. `lookedUp`: the line that it is about, where it lies in the store; it was read before. */
+export type LineCommand = { readonly byId: string; readonly lookedUp: KeptLine | null } & (
+  | {
+      readonly type: 'write';
+      readonly commandId: string;
+      readonly text: string;
+      readonly replyTo: number | null;
+      readonly mentions: readonly string[];
+      /** Whether the rules of the other one of a direct conversation let the writer in. */
+      readonly isLetIn: boolean;
+    }
+  | {
+      readonly type: 'edit';
+      readonly seq: number;
+      readonly text: string;
+      readonly mentions: readonly string[];
+    }
+  | { readonly type: 'erase'; readonly seq: number }
+  | { readonly type: 'react'; readonly seq: number; readonly emoji: string | null }
+  | { readonly type: 'pin'; readonly seq: number; readonly isPinned: boolean }
+);
+
+type Of<T extends LineCommand['type']> = Extract<LineCommand, { type: T }>;
+
+export function write(state: ChatState, command: Of<'write'>, nowMs: number): Decision {
+  const by = state.members.get(command.byId);
+  if (!by) return refuse('NotAMember');
+  if (state.heard.has(heardKey(command.byId, command.commandId))) return ok(state);
+  if (!mayAs(by, state.settings.whoWrites)) return refuse('WritingReserved');
+  if (isTooSoon(state, by, nowMs)) return refuse('SlowMode');
+  const mentions = mentioned(state, command.mentions);
+  if (!mentions) return refuse('MemberUnknown');
+  const { replyTo } = command;
+  if (replyTo !== null && !isReadable(state, by, replyTo)) return refuse('LineUnknown');
+  if (replyTo !== null && findLine(state, replyTo, command.lookedUp)?.type === 'erased')
+    return refuse('LineErased');
+  const open = takeRequest(state, { by, isLetIn: command.isLetIn });
+  if (!open.ok) return open;
+  const line: TextLine = {
+    type: 'text',
+    seq: state.lastSeq + 1,
+    count: state.lastCount + 1,
+    from: by.person,
+    atMs: nowMs,
+    text: command.text,
+    commandId: command.commandId,
+    replyTo,
+    mentions,
+    editedAtMs: null,
+    reactions: [],
+  };
+  return ok(wrote(putLine(open.next, line), line, nowMs));
+}
+
+/** Whoever writes has read what was before, and types no more. */
+function wrote(state: ChatState, line: TextLine, nowMs: number): ChatState {
+  const { id } = line.from;
+  const member = state.members.get(id)!;
+  const members = state.members.set(id, { ...member, readSeq: line.seq, readCount: line.count });
+  const read = emit({ ...state, members }, { type: 'read', personId: id, seq: line.seq });
+  const next = { ...read, wroteAtMs: state.wroteAtMs.set(id, nowMs), lastAtMs: nowMs };
+  if (!state.typing.has(id)) return next;
+  const typing = state.typing.delete(id);
+  return emit({ ...next, typing }, { type: 'typing', personIds: [...typing.keys()] });
+}
+
+export function edit(state: ChatState, command: Of<'edit'>, nowMs: number): Decision {
+  const found = ownText(state, command, nowMs);
+  if (!found.ok) return found;
+  const mentions = mentioned(state, command.mentions);
+  if (!mentions) return refuse('MemberUnknown');
+  const { line } = found;
+  if (line.text === command.text) return ok(state);
+  return ok(putLine(state, { ...line, text: command.text, mentions, editedAtMs: nowMs }));
+}
+
+export function erase(state: ChatState, command: Of<'erase'>, nowMs: number): Decision {
+  const by = state.members.get(command.byId);
+  if (!by) return refuse('NotAMember');
+  const line = isReadable(state, by, command.seq) ? findLine(state, command.seq, command.lookedUp) : null;
+  if (!line) return refuse('LineUnknown');
+  if (line.type === 'erased') return ok(state);
+  if (line.type === 'notice') return refuse('LineFixed');
+  const isOwn = line.from.id === command.byId;
+  const overrules = isAdmin(by.role) && state.members.get(line.from.id)?.role !== 'owner';
+  if (!isOwn && !overrules) return refuse('Forbidden');
+  if (isOwn && !isAdmin(by.role) && nowMs - line.atMs > CHAT_LIMITS.editMs) return refuse('LineTooOld');
+  return ok(eraseLine(state, line));
+}
+
+export function react(state: ChatState, command: Of<'react'>): Decision {
+  const by = state.members.get(command.byId);
+  if (!by) return refuse('NotAMember');
+  const line = isReadable(state, by, command.seq) ? findLine(state, command.seq, command.lookedUp) : null;
+  if (!line) return refuse('LineUnknown');
+  if (line.type === 'erased') return refuse('LineErased');
+  if (line.type !== 'text') return refuse('LineFixed');
+  if (isShut(state, command.byId)) return refuse('DoorClosed');
+  const reactions = withReaction(line.reactions, command);
+  if (reactions.length > CHAT_LIMITS.reactionKinds) return refuse('ReactionsFull');
+  const isSame = JSON.stringify(reactions) === JSON.stringify(line.reactions);
+  return ok(isSame ? state : putLine(state, { ...line, reactions }));
+}
+
+/** Puts somebody's one emoji among the reactions; the kinds stay in the order in which they came. */
+function withReaction(
+  reactions: readonly ReactionView[],
+  { byId, emoji }: { readonly byId: string; readonly emoji: string | null },
+): readonly ReactionView[] {
+  const changed = reactions.map((kind) => {
+    const has = kind.personIds.includes(byId);
+    if (kind.emoji === emoji) return has ? kind : { emoji, personIds: [...kind.personIds, byId] };
+    return has ? { ...kind, personIds: kind.personIds.filter((id) => id !== byId) } : kind;
+  });
+  const isNew = emoji !== null && !reactions.some((kind) => kind.emoji === emoji);
+  const all = isNew ? [...changed, { emoji, personIds: [byId] }] : changed;
+  return all.filter(({ personIds }) => personIds.length > 0);
+}
+
+export function pin(state: ChatState, command: Of<'pin'>, nowMs: number): Decision {
+  const { byId, seq, isPinned } = command;
+  const by = state.members.get(byId);
+  if (!by) return refuse('NotAMember');
+  if (!mayAs(by, state.settings.whoPins)) return refuse('Forbidden');
+  if (isPinned === state.pins.includes(seq)) return ok(state);
+  if (!isPinned) return ok(putPins(state, without(state.pins, seq)));
+  const line = isReadable(state, by, seq) ? findLine(state, seq, command.lookedUp) : null;
+  if (!line) return refuse('LineUnknown');
+  if (line.type !== 'text') return refuse(line.type === 'erased' ? 'LineErased' : 'LineFixed');
+  if (isShut(state, byId)) return refuse('DoorClosed');
+  if (state.pins.length >= CHAT_LIMITS.pins) return refuse('PinsFull');
+  return ok(notice(putPins(state, [...state.pins, seq]), by.person, { type: 'pinned', seq }, nowMs));
+}
+
+function ownText(
+  state: ChatState,
+  {
+    byId,
+    seq,
+    lookedUp,
+  }: { readonly byId: string; readonly seq: number; readonly lookedUp: KeptLine | null },
+  nowMs: number,
+): { readonly ok: true; readonly line: TextLine } | Extract<Decision, { ok: false }> {
+  const no = (code: Extract<Decision, { ok: false }>['rejection']) =>
+    ({ ok: false, rejection: code }) as const;
+  const by = state.members.get(byId);
+  if (!by) return no('NotAMember');
+  const line = isReadable(state, by, seq) ? findLine(state, seq, lookedUp) : null;
+  if (!line) return no('LineUnknown');
+  if (line.type === 'erased') return no('LineErased');
+  if (line.type !== 'text') return no('LineFixed');
+  if (line.from.id !== byId) return no('Forbidden');
+  if (isShut(state, byId)) return no('DoorClosed');
+  return nowMs - line.atMs > CHAT_LIMITS.editMs ? no('LineTooOld') : { ok: true, line };
+}
+
+/** Says whether the other one of a direct conversation keeps that person from writing, by whatever way. */
+function isShut(state: ChatState, personId: string): boolean {
+  const other = state.type === 'direct' ? otherOf(state, personId) : undefined;
+  return other !== undefined && state.doors.blockedBy.includes(other.person.id);
+}
+
+function isReadable(state: ChatState, member: Member, seq: number): boolean {
+  return seq >= member.fromSeq && seq <= state.lastSeq;
+}
+
+/** Returns the members of those ids; null: one of them is no member. */
+function mentioned(state: ChatState, ids: readonly string[]): readonly Person[] | null {
+  const people = [...new Set(ids)].map((id) => state.members.get(id)?.person);
+  return people.includes(undefined) ? null : (people as Person[]);
+}
+
+function isTooSoon({ settings, wroteAtMs }: ChatState, by: Member, nowMs: number): boolean {
+  if (settings.slowModeSeconds === 0 || isAdmin(by.role)) return false;
+  const sinceMs = nowMs - (wroteAtMs.get(by.person.id) ?? Number.NEGATIVE_INFINITY);
+  // below zero: the clock was set back, and nobody waits until it has caught up
+  return sinceMs >= 0 && sinceMs < settings.slowModeSeconds * SECOND_MS;
+}

@@ -1,0 +1,142 @@
+import type { OrderedMap, Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import { CHAT_LIMITS } from '../../../../shared/chatLimits.ts';
+import type { ChatEvent, MemberRole, MemberView } from '../../../../shared/protocol/chat.ts';
+import type { Person } from '../../../../shared/protocol/people.ts';
+import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import {
+  type ConversationBody,
+  commandOf,
+  type KeptLine,
+  lineView,
+  type Member,
+} from '../../../domain/conversation/conversationBody.ts';
+
+/** The conversation as its authority holds it: members and changed lines are found by their ids. */
+export interface ChatState extends Omit<ConversationBody, 'members' | 'amended'> {
+  readonly conversationId: string;
+  /** The number of the newest frame. */
+  readonly frame: number;
+  /** By person, in the order in which they came. */
+  readonly members: OrderedMap<string, Member>;
+  readonly amended: PersistentMap<number, KeptLine>;
+  /** Changed lines that were put into `chatLines` a while ago: whoever looked one up before may still bring it. */
+  readonly settled: OrderedMap<number, KeptLine>;
+  /** The numbers of the newest lines by whose command they are, so that what is told twice is done once. */
+  readonly heard: OrderedMap<string, number>;
+  /** Connections of each person to this room. */
+  readonly seats: PersistentMap<string, number>;
+  /** Until when each person is shown as typing. */
+  readonly typing: PersistentMap<string, number>;
+  /** When each member last wrote, for slow mode. */
+  readonly wroteAtMs: PersistentMap<string, number>;
+  /** What is to be told with the next frame, about how many bytes it has, and which lines it changes. */
+  readonly events: readonly ChatEvent[];
+  readonly eventBytes: number;
+  readonly fresh: PersistentSet<number>;
+  /** Whether something of it must outlive the process. */
+  readonly isDirty: boolean;
+  /** People who came in since the last frame. */
+  readonly joined: readonly string[];
+}
+
+export type Decision =
+  | { readonly ok: true; readonly next: ChatState }
+  | { readonly ok: false; readonly rejection: RejectionCode };
+
+export const ok = (next: ChatState): Decision => ({ ok: true, next });
+export const refuse = (rejection: RejectionCode): Decision => ({ ok: false, rejection });
+
+const HEARD = 1_000;
+const EVENT_BYTES = 300;
+
+export const heardKey = (personId: string, commandId: string): string => `${personId}:${commandId}`;
+
+export function hear(heard: ChatState['heard'], line: KeptLine): ChatState['heard'] {
+  const commandId = commandOf(line);
+  if (commandId === null) return heard;
+  const more = heard.set(heardKey(line.from.id, commandId), line.seq);
+  return more.size > HEARD ? more.rest() : more;
+}
+
+/** Adds something to be told. */
+export function emit(state: ChatState, event: ChatEvent, bytes = EVENT_BYTES): ChatState {
+  return { ...state, events: [...state.events, event], eventBytes: state.eventBytes + bytes };
+}
+
+/** Returns about how many bytes a line takes, rather more than less. */
+export function lineBytes(line: KeptLine): number {
+  if (line.type !== 'text') return EVENT_BYTES;
+  const people = line.mentions.length * 150;
+  const reactions = line.reactions.reduce((sum, { personIds }) => sum + 40 + personIds.length * 26, 0);
+  return EVENT_BYTES + 3 * line.text.length + people + reactions;
+}
+
+/** Puts a line into the conversation, a new one behind the newest or a changed one in its place, and tells it. */
+export function putLine(state: ChatState, line: KeptLine): ChatState {
+  const first = state.tail[0]?.seq ?? state.lastSeq + 1;
+  const known = { ...state, isDirty: true, fresh: state.fresh.add(line.seq) };
+  const told = emit(known, { type: 'line', line: lineView(line) }, lineBytes(line));
+  if (line.seq < first) return { ...told, amended: told.amended.set(line.seq, line) };
+  if (line.seq > state.lastSeq) {
+    const { seq: lastSeq, count: lastCount } = line;
+    return { ...told, tail: [...told.tail, line], lastSeq, lastCount, heard: hear(told.heard, line) };
+  }
+  return { ...told, tail: told.tail.with(line.seq - first, line) };
+}
+
+/** Finds a line: among those that are here, or as whoever asked has looked it up; null: it is not known. */
+export function findLine(state: ChatState, seq: number, lookedUp: KeptLine | null): KeptLine | null {
+  const first = state.tail[0]?.seq ?? state.lastSeq + 1;
+  if (seq >= first) return state.tail[seq - first] ?? null;
+  const here = state.amended.get(seq) ?? state.settled.get(seq);
+  return here ?? (lookedUp?.seq === seq ? lookedUp : null);
+}
+
+export function memberView(state: ChatState, { person, role, readSeq }: Member): MemberView {
+  return { person, role, isHere: state.seats.has(person.id), readSeq };
+}
+
+/** Writes a member, and tells it. */
+export function putMember(state: ChatState, member: Member): ChatState {
+  const members = state.members.set(member.person.id, member);
+  const next = { ...state, members, isDirty: true };
+  return emit(next, { type: 'member', member: memberView(next, member) });
+}
+
+/** Says whether that member is one of the admins of the group; its owner is. */
+export const isAdmin = (role: MemberRole | undefined): boolean => role === 'owner' || role === 'admin';
+
+/** Says whether a member may do what the settings leave to everybody, or to the admins alone. */
+export const mayAs = (member: Member, who: 'everybody' | 'admins'): boolean =>
+  who === 'everybody' || isAdmin(member.role);
+
+/** Returns the other of the two in a direct conversation. */
+export function otherOf(state: ChatState, personId: string): Member | undefined {
+  return state.members.find(({ person }) => person.id !== personId);
+}
+
+/** Writes a notice that somebody did something. */
+export function notice(
+  state: ChatState,
+  from: Person,
+  what: Extract<KeptLine, { type: 'notice' }>['notice'],
+  nowMs: number,
+): ChatState {
+  const seq = state.lastSeq + 1;
+  return putLine(state, { type: 'notice', notice: what, seq, from, atMs: nowMs, count: state.lastCount });
+}
+
+/** Leaves of the counts of erased lines those that somebody has not read yet. */
+export function pruneErased(state: ChatState): ChatState {
+  if (state.erased.length === 0) return state;
+  const lowest = state.members.reduce((least, { readCount }) => Math.min(least, readCount), state.lastCount);
+  const erased = state.erased.filter((count) => count > lowest);
+  return erased.length === state.erased.length ? state : { ...state, erased };
+}
+
+/** The most counts of erased lines that are remembered; one more is counted as unread until all is read. */
+const ERASED = 10 * CHAT_LIMITS.pageLines;
+
+export function noteErased(state: ChatState, count: number): ChatState {
+  return pruneErased({ ...state, erased: [...state.erased.slice(-(ERASED - 1)), count] });
+}

@@ -1,0 +1,57 @@
+import type { ConversationHead, MessageRules } from '../../../shared/protocol/conversations.ts';
+import type { DoorKey } from '../../../shared/protocol/modes.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import type { Outcome } from '../../../shared/protocol/rejections.ts';
+
+/**
+ * Begins conversations, and lists those of a person. What happens in one is decided by its room alone. Infrastructure that
+ * is lost throws, as the store does.
+ */
+export interface ConversationsPort {
+  /**
+   * Returns the id of the direct conversation of these two, and makes it when there is none: it is the same whoever asks,
+   * however often and from however many places. Rejection: ConversationsFull, when the starter has as many as one may have.
+   */
+  startDirect(input: { readonly starter: Person; readonly other: Person }): Promise<Outcome<string>>;
+  /** Makes a group; its starter owns it. Rejection: ConversationsFull, as above. */
+  startGroup(input: {
+    readonly starter: Person;
+    readonly name: string;
+    readonly others: readonly Person[];
+  }): Promise<Outcome<string>>;
+  /** Lists the conversations of a person, the one written to last first; a page may be short and have a next one. */
+  list(input: { readonly personId: string; readonly cursor: string | null }): Promise<{
+    readonly conversations: readonly ConversationHead[];
+    /** The cursor of the next page; null at the end. */
+    readonly cursor: string | null;
+  }>;
+  /** Returns one of them; null: it is not in that person's list. */
+  head(input: {
+    readonly personId: string;
+    readonly conversationId: string;
+  }): Promise<ConversationHead | null>;
+  /** Says whether somebody would take a message of the other, and so may be put into a group by them. */
+  mayAdd(input: { readonly byId: string; readonly personId: string }): Promise<boolean>;
+  /** Puts a conversation into the lists of these people, or to where its last line belongs. It may be done again. */
+  place(input: {
+    readonly conversationId: string;
+    readonly personIds: readonly string[];
+    readonly atMs: number;
+  }): Promise<void>;
+  /** Takes a conversation out of somebody's list. It is idempotent. */
+  unplace(input: { readonly conversationId: string; readonly personId: string }): Promise<void>;
+}
+
+/** Who may write to whom. */
+export interface MessageRulesPort {
+  /** Returns the rules that somebody has chosen; whoever has chosen none takes messages of everybody. */
+  get(personId: string): Promise<MessageRules>;
+  set(personId: string, rules: MessageRules): Promise<void>;
+  /** Returns what keeps that person from writing to the other, and what would let them in; null: nothing does. */
+  door(input: { readonly writerId: string; readonly toId: string }): Promise<MessageDoor | null>;
+}
+
+export interface MessageDoor {
+  readonly match: 'any' | 'all';
+  readonly keys: readonly DoorKey[];
+}

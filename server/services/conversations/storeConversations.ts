@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
+import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
+import { type ConversationBody, newConversation } from '../../domain/conversation/conversationBody.ts';
+import { headOf, isUnheard } from '../../domain/conversation/conversationHead.ts';
+import type { Clock, Ids } from '../runtime/port.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import type { JsonObject, Position, StorePort } from '../store/port.ts';
+import type { ConversationsPort, MessageRulesPort } from './port.ts';
+
+const CONVERSATIONS = COLLECTIONS.conversations.name;
+const PLACES = COLLECTIONS.conversationPlaces.name;
+const PLACE_TRIES = 5;
+
+interface PlaceDocument extends JsonObject {
+  readonly personId: string;
+  readonly conversationId: string;
+  /** When somebody last wrote there, or a little before. */
+  readonly atMs: number;
+}
+
+const placeId = (of: { readonly personId: string; readonly conversationId: string }) =>
+  `${of.personId}:${of.conversationId}`;
+
+/** The id of the one direct conversation of two people, whoever of them asks. */
+function directId(a: string, b: string): string {
+  const pair = [a, b].sort().join(' ');
+  return `dm_${createHash('sha256').update(pair).digest('base64url')}`;
+}
+
+/**
+ * Keeps a document for each conversation, and one for each place of it in somebody's list. The first says who is in it; the
+ * second only finds it, so that a place that a crash has left over shows nothing. Rules: SPEC.md, CO*.
+ */
+export function createStoreConversations(parts: {
+  readonly store: StorePort;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly messageRules: MessageRulesPort;
+}): ConversationsPort {
+  const { store, clock, ids, messageRules } = parts;
+
+  /** Puts it into the lists first: a conversation that nobody finds would never be opened. */
+  const begin = async (conversationId: string, body: ConversationBody): Promise<Outcome<string>> => {
+    const starter = body.members[0]!.person.id;
+    const known = await store.get(CONVERSATIONS, conversationId);
+    if (!known && (await isFull(store, starter)))
+      return { ok: false, rejection: rejection('ConversationsFull') };
+    const personIds = body.members.map(({ person }) => person.id);
+    await place(store, { conversationId, personIds, atMs: body.createdAtMs });
+    if (!known) await store.insert(CONVERSATIONS, conversationId, body as unknown as JsonObject);
+    return { ok: true, value: conversationId };
+  };
+
+  return {
+    startDirect({ starter, other }) {
+      const people = [starter, other];
+      const body = newConversation({ type: 'direct', name: '', people, nowMs: clock.nowMs() });
+      return begin(directId(starter.id, other.id), body);
+    },
+
+    startGroup({ starter, name, others }) {
+      const people = distinct([starter, ...others]);
+      return begin(ids.next('gr'), newConversation({ type: 'group', name, people, nowMs: clock.nowMs() }));
+    },
+
+    list: (asked) => list(store, asked),
+    head: ({ personId, conversationId }) => readHead(store, conversationId, personId),
+
+    async mayAdd({ byId, personId }) {
+      const doors = (await readBody(store, directId(byId, personId)))?.doors;
+      if (doors?.blockedBy.length) return false;
+      if (doors?.openTo.includes(byId)) return true;
+      return (await messageRules.door({ writerId: byId, toId: personId })) === null;
+    },
+
+    place: (input) => place(store, input),
+
+    async unplace(of) {
+      for (;;) {
+        const found = await store.get(PLACES, placeId(of));
+        if (!found || (await store.remove(PLACES, found.id, found.version)).ok) return;
+      }
+    },
+  };
+}
+
+function distinct(people: readonly Person[]): readonly Person[] {
+  return [...new Map(people.map((person) => [person.id, person])).values()];
+}
+
+async function isFull(store: StorePort, personId: string): Promise<boolean> {
+  const { conversations: limit } = CHAT_LIMITS;
+  const places = await store.find(PLACES, { field: 'personId', value: personId, by: 'atMs', limit });
+  return places.length >= limit;
+}
+
+async function list(
+  store: StorePort,
+  { personId, cursor }: Parameters<ConversationsPort['list']>[0],
+): ReturnType<ConversationsPort['list']> {
+  const limit = CHAT_LIMITS.listPage;
+  const after = cursor === null ? null : readCursor(personId, cursor);
+  const places = await store.find<PlaceDocument>(PLACES, {
+    field: 'personId',
+    value: personId,
+    by: 'atMs',
+    order: 'descending',
+    limit,
+    ...(after ? { after } : {}),
+  });
+  const heads = await Promise.all(places.map(({ body }) => listedHead(store, body.conversationId, personId)));
+  const last = places.length < limit ? undefined : places.at(-1)?.body;
+  return {
+    conversations: heads.filter((head) => head !== null).toSorted((a, b) => b.lastAtMs - a.lastAtMs),
+    cursor: last ? `${last.atMs}.${last.conversationId}` : null,
+  };
+}
+
+/** Reads a cursor of ours; anything else begins anew. */
+function readCursor(personId: string, cursor: string): Position | null {
+  const [, at, conversationId] = /^(\d{1,15})\.([\w-]{1,80})$/.exec(cursor) ?? [];
+  return at && conversationId ? { at: Number(at), id: placeId({ personId, conversationId }) } : null;
+}
+
+async function readBody(store: StorePort, conversationId: string): Promise<ConversationBody | null> {
+  const found = await store.get(CONVERSATIONS, conversationId);
+  return found && (found.body as unknown as ConversationBody);
+}
+
+async function readHead(
+  store: StorePort,
+  conversationId: string,
+  personId: string,
+): Promise<ConversationHead | null> {
+  const body = await readBody(store, conversationId);
+  return body && headOf(conversationId, body, personId);
+}
+
+async function listedHead(
+  store: StorePort,
+  conversationId: string,
+  personId: string,
+): Promise<ConversationHead | null> {
+  const body = await readBody(store, conversationId);
+  return body && !isUnheard(body, personId) ? headOf(conversationId, body, personId) : null;
+}
+
+async function place(
+  store: StorePort,
+  { conversationId, personIds, atMs }: Parameters<ConversationsPort['place']>[0],
+): Promise<void> {
+  await Promise.all(personIds.map((personId) => placeOne(store, { personId, conversationId, atMs })));
+}
+
+async function placeOne(store: StorePort, body: PlaceDocument): Promise<void> {
+  const id = placeId(body);
+  for (let tries = 0; tries < PLACE_TRIES; tries += 1) {
+    const found = await store.get<PlaceDocument>(PLACES, id);
+    if (found && found.body.atMs >= body.atMs) return;
+    const written = found
+      ? await store.replace(PLACES, id, found.version, body)
+      : await store.insert(PLACES, id, body);
+    if (written.ok) return;
+  }
+}

@@ -1,0 +1,65 @@
+import { type MessageRules, messageRulesBody } from '../../../shared/protocol/conversations.ts';
+import { DAY_MS } from '../../../shared/time.ts';
+import { judgeEntry } from '../../domain/access.ts';
+import type { AccessPort } from '../access/port.ts';
+import type { Clock } from '../runtime/port.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import type { JsonObject, StorePort } from '../store/port.ts';
+import type { MessageDoor, MessageRulesPort } from './port.ts';
+
+const RULES = COLLECTIONS.messageRules.name;
+const EVERYBODY: MessageRules = { type: 'everybody' };
+const SHUT: MessageDoor = { match: 'any', keys: [] };
+const WRITE_TRIES = 5;
+
+/** Keeps the rules of each person as a document, and judges them by the facts of the access service. Rules: SPEC.md, CO*. */
+export function createStoreMessageRules(parts: {
+  readonly store: StorePort;
+  readonly access: AccessPort;
+  readonly clock: Clock;
+}): MessageRulesPort {
+  const { store, access, clock } = parts;
+  const get = async (personId: string): Promise<MessageRules> => {
+    const found = await store.get(RULES, personId);
+    if (!found) return EVERYBODY;
+    const { rules } = found.body;
+    const read = messageRulesBody.safeParse(rules);
+    // what a newer server wrote and nobody here understands lets nobody in
+    return read.success ? read.data : { type: 'nobody' };
+  };
+  return {
+    get,
+
+    async set(personId, rules) {
+      const body = { rules: rules as JsonObject };
+      for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
+        const found = await store.get(RULES, personId);
+        const written = found
+          ? await store.replace(RULES, personId, found.version, body)
+          : await store.insert(RULES, personId, body);
+        if (written.ok) return;
+      }
+      throw new Error(`the message rules of ${personId} could not be written: others keep changing them`);
+    },
+
+    async door({ writerId, toId }) {
+      const rules = await get(toId);
+      if (rules.type === 'everybody') return null;
+      if (rules.type === 'nobody') return SHUT;
+      const nowMs = clock.nowMs();
+      const { tipped } = rules;
+      const tips = tipped && {
+        streamId: null,
+        sinceMs: nowMs - tipped.withinDays * DAY_MS,
+        enoughMinor: BigInt(tipped.minimumMinor),
+      };
+      const facts = await access.facts({ personId: writerId, creatorId: toId, tips });
+      const standing = judgeEntry({ ...rules, invited: false }, { facts, nowMs });
+      return standing.at === 'inside' ? null : { match: rules.match, keys: keysOf(standing) };
+    },
+  };
+}
+
+function keysOf(standing: ReturnType<typeof judgeEntry>): MessageDoor['keys'] {
+  return standing.at === 'door' ? standing.keys : [];
+}

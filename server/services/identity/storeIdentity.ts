@@ -85,13 +85,7 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
     },
 
     get,
-
-    async findByHandle(handle) {
-      const query = { field: 'handle', value: handle.toLowerCase(), limit: 1 };
-      const [stored] = await store.find<AccountDocument>(ACCOUNTS, query);
-      return stored ? toAccount(stored.id, stored.body) : null;
-    },
-
+    findByHandle: (handle) => findByHandle(store, handle),
     becomeCreator: (accountId) => becomeCreator(store, accountId),
 
     async issueToken(accountId) {
@@ -115,6 +109,12 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
 
     sessions,
   };
+}
+
+async function findByHandle(store: StorePort, handle: string): Promise<Account | null> {
+  const query = { field: 'handle', value: handle.toLowerCase(), limit: 1 };
+  const [stored] = await store.find<AccountDocument>(ACCOUNTS, query);
+  return stored ? toAccount(stored.id, stored.body) : null;
 }
 
 async function becomeCreator(store: StorePort, accountId: string): Promise<Account | null> {

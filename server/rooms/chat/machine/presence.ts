@@ -16,7 +16,7 @@ export type PresenceCommand =
   | { readonly type: 'seatIn' | 'seatOut'; readonly personId: string }
   | { readonly type: 'typing'; readonly byId: string; readonly isTyping: boolean }
   | { readonly type: 'typingOver' }
-  /** `count`: how many lines count up to that one, as whoever asked has looked it up. */
+  /** `count` says how many lines count up to that one, as whoever asked has looked it up. */
   | { readonly type: 'read'; readonly byId: string; readonly seq: number; readonly count: number };
 
 type Of<T extends PresenceCommand['type']> = Extract<PresenceCommand, { type: T }>;

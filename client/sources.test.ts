@@ -16,6 +16,7 @@ const having = (pattern: RegExp) =>
 it('[VM81] no page counts by the clock of its browser', () => {
   // between two loads of a page there is nothing else than that clock
   expect(having(/\bDate\.now\b|\bnew Date\b/)).toEqual([
+    'net/accountAsked.ts',
     'net/newVersion.ts',
     'net/serverClock.ts',
     'net/stream/openStream.ts',

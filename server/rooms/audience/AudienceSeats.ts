@@ -25,7 +25,7 @@ import { Playbacks } from './playback/Playbacks.ts';
 import { sliceRoster } from './roster.ts';
 import { SeatAdmission, UNKNOWN } from './SeatAdmission.ts';
 import { SeatTakeover } from './SeatTakeover.ts';
-import type { SeatCount } from './shardMachine.ts';
+import type { SeatCount } from './shardState.ts';
 
 export interface AudienceSeatsInput {
   readonly deps: RoomDeps;

@@ -10,16 +10,16 @@ import type { TipFact } from '../policies/tips.ts';
 import type { Ask, AskSettled } from '../stream/link/asks.ts';
 import type { DownMessage, SpokenLine } from '../stream/link/link.ts';
 import { downTopic, upTopic } from '../stream/link/linkTopics.ts';
+import { nextShardWake } from './shardDues.ts';
+import { decideShard } from './shardMachine.ts';
 import {
-  decideShard,
   isSure,
   newShard,
-  nextShardWake,
   type SeatCount,
   type ShardCommand,
   type ShardEffect,
   type ShardState,
-} from './shardMachine.ts';
+} from './shardState.ts';
 
 export interface ShardHooks {
   /** Delivers a frame. `now` holds from it on: seats are moved by it before anybody is told the frame. */

@@ -6,7 +6,7 @@ import { NO_RIGHTS, type QueuePlace, type Rights } from '../../domain/rights.ts'
 import type { Clock } from '../../services/runtime/port.ts';
 import { type AccessFactsCache, NO_TIPS, type TipsQuery } from './AccessFactsCache.ts';
 import type { ShardNow } from './AudienceShard.ts';
-import type { SeatCount } from './shardMachine.ts';
+import type { SeatCount } from './shardState.ts';
 import { doorView, isSameDoor, isSameYou, type YouParts, youParts, youView } from './youView.ts';
 
 export const UNKNOWN: Standing = { at: 'unknown' };

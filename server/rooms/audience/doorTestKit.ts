@@ -8,7 +8,7 @@ import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
 import { newStreamDocument } from '../stream/streamDocument.ts';
 import { AccessFactsCache } from './AccessFactsCache.ts';
 import { type DoorSeat, SeatAdmission, UNKNOWN } from './SeatAdmission.ts';
-import type { SeatCount } from './shardMachine.ts';
+import type { SeatCount } from './shardState.ts';
 
 const creator = { id: 'us_creator', name: 'Nova', handle: 'nova' };
 export const personOf = (name: string) => ({ id: `us_${name}`, name, handle: name });

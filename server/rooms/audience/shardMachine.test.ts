@@ -5,15 +5,9 @@ import { NO_PERSON_RIGHTS, NO_RIGHTS, rightsToWire } from '../../domain/rights.t
 import type { Ask } from '../stream/link/asks.ts';
 import type { DownMessage, LinkedFrame } from '../stream/link/link.ts';
 import { newStreamDocument } from '../stream/streamDocument.ts';
-import {
-  decideShard,
-  isSure,
-  newShard,
-  nextShardWake,
-  type ShardCommand,
-  type ShardEffect,
-  type ShardState,
-} from './shardMachine.ts';
+import { nextShardWake } from './shardDues.ts';
+import { decideShard } from './shardMachine.ts';
+import { isSure, newShard, type ShardCommand, type ShardEffect, type ShardState } from './shardState.ts';
 
 const creator = { id: 'us_creator', name: 'Nova', handle: 'nova' };
 const snapshot = (epoch: number, seq: number): FeedSnapshot => {

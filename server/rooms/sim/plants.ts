@@ -1,6 +1,7 @@
 import { Set as PersistentSet } from 'immutable';
 import type { StorePort } from '../../services/store/port.ts';
-import { decideShard, type ShardState } from '../audience/shardMachine.ts';
+import { decideShard } from '../audience/shardMachine.ts';
+import type { ShardState } from '../audience/shardState.ts';
 import { decideStream } from '../stream/streamMachine.ts';
 import type { Plant } from './StreamStory.ts';
 

@@ -86,6 +86,8 @@ export const LIMITS = {
   queuedRequests: 50,
   /** Orders in the book of one room that hold money, may hold it soon, or bought something that lasts. */
   openOrders: 5_000,
+  /** Holders of paid tickets that a switch of the mode names. */
+  holdersNamed: 12,
   /** How long a request waits for its turn before its money returns. */
   requestMinutes: 60,
   requestMessageChars: 200,

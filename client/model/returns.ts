@@ -8,7 +8,8 @@ export function returnsSince(lines: readonly StatementLine[], toldAtMs: number):
   return lines
     .filter(({ entryId, atMs, about }) => {
       const hold = about?.hold;
-      return Boolean(hold?.isOwn) && hold?.end?.entryId === entryId && atMs > toldAtMs;
+      const isBack = about?.purpose === 'ticketReturn' && !hold?.isOwn;
+      return (isBack || Boolean(hold?.isOwn)) && hold?.end?.entryId === entryId && atMs > toldAtMs;
     })
     .slice(0, MOST_TOLD)
     .reverse();

@@ -203,6 +203,14 @@ describe('tips to be summed', () => {
     expect(tipsAskedBy(privately({ followers: true }), of)).toBeNull();
     expect(tipsAskedBy(open, of)).toBeNull();
   });
+
+  it('[TK13] lets whoever paid for a ticket of the sale in, and nobody whose money is only held', () => {
+    const mode = { ...privately({ followers: true }), ticketsOf: 'sa_1' } as BaseMode;
+    const at = (sale: string, state: 'placing' | 'held' | 'paid', where = mode) =>
+      judge(where, { rights: ticket(sale, state) }).at;
+    expect([at('sa_1', 'paid'), at('sa_1', 'held'), at('sa_2', 'paid')]).toEqual(['inside', 'door', 'door']);
+    expect(at('sa_1', 'paid', privately({ followers: true }))).toBe('door');
+  });
 });
 
 describe('a guest', () => {

@@ -49,7 +49,7 @@ export function judgeAccess(input: AccessInput): Standing {
     case 'public':
       return INSIDE;
     case 'private':
-      return judgeEntry(mode.rules, input);
+      return holdsPaid(mode.ticketsOf, input) ? INSIDE : judgeEntry(mode.rules, input);
     case 'ticketOnly':
       return judgeTicket(mode, input);
     default:
@@ -111,6 +111,12 @@ function judgeTicket(mode: BaseMode & { type: 'ticketOnly' }, input: AccessInput
     keys.push({ type: 'ticket', priceMinor, left });
   }
   return { at: 'door', why: 'ticketOnly', match: 'any', keys };
+}
+
+/** Says whether somebody paid for a ticket of that sale. One whose money is only held opens no private stream. */
+function holdsPaid(saleId: string | undefined, { personId, rights }: AccessInput): boolean {
+  const ticket = rights.people.get(personId)?.ticket;
+  return saleId !== undefined && ticket?.saleId === saleId && ticket.state === 'paid';
 }
 
 function ticketsLeft({ total, sold, reserved }: SaleView): number {

@@ -53,7 +53,8 @@ describe('the control panel', () => {
     expect(bought.balanceMinor).toBe((FUNDS - BigInt(PRICE)).toString());
     await until(() => panel()?.heldMinor === PRICE);
     const preview = (await studio.room.request('previewMode', ticketOnly)) as ModePreviewAnswer;
-    expect(preview).toEqual({ inside: 2, staying: 1, leaving: 1, holders: 1, incomeMinor: PRICE });
+    const paid = { count: 0, people: [], returnMinor: '0' };
+    expect(preview).toEqual({ inside: 2, staying: 1, leaving: 1, holders: 1, incomeMinor: PRICE, paid });
     expect([await close(2, 1), await close(1, 0)]).toEqual([
       'CurtainNumbersChanged',
       'CurtainNumbersChanged',

@@ -101,6 +101,13 @@ export interface ModePreviewAnswer {
   readonly holders: number;
   /** What closing the curtain brings in, MESI minor units. */
   readonly incomeMinor: string;
+  /** Tickets that are paid for. `people` are the first of their holders, at most LIMITS.holdersNamed. */
+  readonly paid: {
+    readonly count: number;
+    readonly people: readonly Person[];
+    /** What returning their money takes from the creator, MESI minor units. */
+    readonly returnMinor: string;
+  };
 }
 /** Answers `buyTicket`, `requestCall` and `extendCall`: the order as it stands once its money is held. */
 export interface OrderAnswer {

@@ -70,7 +70,15 @@ const modeInput = z.discriminatedUnion('type', [
     type: z.literal('public'),
     limitMinutes: z.int().min(1).max(LIMITS.streamLimitMinutes).nullable(),
   }),
-  z.strictObject({ type: z.literal('private'), rules: entryRules }),
+  z.strictObject({
+    type: z.literal('private'),
+    rules: entryRules,
+    /**
+     * What becomes of those who hold a paid ticket: `keep` (also when it is left out) lets them stay inside, `return`
+     * gives each the price back and takes the ticket.
+     */
+    tickets: z.enum(['keep', 'return']).optional(),
+  }),
   z.strictObject({ type: z.literal('ticketOnly') }),
 ]);
 export const switchModeCommand = z.strictObject({

@@ -25,7 +25,8 @@ export interface EntryRules {
 export type BaseMode =
   /** Everybody with an account is inside. At `endsAtMs`, the creator's own time limit, the stream ends by itself. */
   | { readonly type: 'public'; readonly endsAtMs: number | null }
-  | { readonly type: 'private'; readonly rules: EntryRules }
+  /** `ticketsOf`: whoever holds a paid ticket of that sale is inside as well; absent: tickets open nothing here. */
+  | { readonly type: 'private'; readonly rules: EntryRules; readonly ticketsOf?: string }
   /** The curtain is closed: holders of a ticket of that sale are inside, and nobody else. */
   | { readonly type: 'ticketOnly'; readonly saleId: string };
 
@@ -209,9 +210,12 @@ export interface PanelView {
     readonly state: 'waiting' | 'accepted' | 'inCall';
   }[];
   /**
-   * What is held for tickets and requests, MESI minor units; `earnedMinor` is what tickets and calls have brought in.
+   * What is held for tickets, for one-to-ones and in all, MESI minor units; `earnedMinor` is what tickets and calls have
+   * brought in.
    */
   readonly heldMinor: string;
+  readonly heldTicketsMinor: string;
+  readonly heldCallsMinor: string;
   readonly earnedMinor: string;
   readonly extension: {
     readonly orderId: string;

@@ -1,7 +1,7 @@
 import Disc from 'lucide-react/icons/disc';
 import type { CallView } from '../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
-import { t } from '../../texts/stage.ts';
+import { t } from '../../texts/call.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { isolate } from '../../ui/isolate.tsx';
 import { ConfirmDialog } from '../../ui/popups/ConfirmDialog.tsx';

@@ -6,7 +6,7 @@ import { formatDuration, MINUTE_MS } from '../../../shared/time.ts';
 import { callRemainingMs } from '../../model/modeView.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
-import { t } from '../../texts/stage.ts';
+import { t } from '../../texts/call.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
 import { Badge } from '../../ui/display/Badge.tsx';
@@ -17,6 +17,7 @@ import { LiveVideo } from '../stage/LiveVideo.tsx';
 import { RecBadge } from '../stage/RecBadge.tsx';
 import { useAct } from '../stage/useAct.ts';
 import styles from './CallScreen.module.css';
+import { NoPicture } from './NoPicture.tsx';
 import { useCall } from './useCall.ts';
 
 export interface CallScreenProps {
@@ -48,7 +49,9 @@ export function CallScreen(props: CallScreenProps) {
   return (
     <section ref={screen} className={styles.call} aria-label={t('call.label', { name: other.name })}>
       <LiveVideo stream={stream} className={styles.other} label={other.name} />
-      {state.type === 'playing' ? null : (
+      {state.type === 'playing' ? (
+        <NoPicture stream={stream} other={other} />
+      ) : (
         <div className={styles.wait}>
           <Avatar person={other} size={84} />
           <Spinner size={26} />

@@ -5,22 +5,26 @@ import { useStore } from '../../base/createStore.ts';
 import { keptStudio } from '../../shell/keptStudio.ts';
 import { linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts';
 import { LiveBar } from './live/LiveBar.tsx';
+import { usePaidRequests } from './requests/usePaidRequests.ts';
 import styles from './Studio.module.css';
 import { StudioRoom, type StudioRoomProps } from './StudioRoom.tsx';
 
 /** Shows the studio's room. While live it stays open behind every other page, with a bar over that page as the way back. */
-export function KeptStudioRoom(props: Omit<StudioRoomProps, 'onPicture'>) {
+export function KeptStudioRoom(props: Omit<StudioRoomProps, 'onPicture' | 'paid'>) {
   const [isShown] = useRoute(PAGES.studio);
   const [picture, setPicture] = useState<MediaStream | null>(null);
   const stage = useStreamView(props.connection, stageOf);
   const link = useStreamView(props.connection, linkOf);
   const isLive = stage?.phase.type === 'live' && link.type !== 'closed';
   const kept = useKept(isLive, isShown);
+  const paid = usePaidRequests(props.connection);
   return (
     <>
-      {isShown || kept === null ? null : <LiveBar stage={stage} picture={picture} isLive={isLive} />}
+      {isShown || kept === null ? null : (
+        <LiveBar stage={stage} picture={picture} isLive={isLive} waiting={paid.waiting.length} />
+      )}
       <div className={styles.room} hidden={!isShown}>
-        <StudioRoom {...props} onPicture={setPicture} />
+        <StudioRoom {...props} paid={paid} onPicture={setPicture} />
       </div>
     </>
   );

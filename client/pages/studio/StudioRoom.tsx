@@ -15,6 +15,7 @@ import { linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts'
 import { CreatorCall } from './live/CreatorCall.tsx';
 import { LiveStudio } from './live/LiveStudio.tsx';
 import { OnAirBadges } from './live/OnAirBadges.tsx';
+import type { PaidRequests } from './requests/usePaidRequests.ts';
 import { SetupStudio } from './setup/SetupStudio.tsx';
 import { EncoderBadge } from './source/EncoderBadge.tsx';
 import { EncoderNotice } from './source/EncoderNotice.tsx';
@@ -31,15 +32,17 @@ export interface StudioRoomProps {
   readonly streamId: string;
   readonly account: Account;
   readonly onNext: () => void;
+  /** What fans paid for and wait for. */
+  readonly paid: PaidRequests;
   /** Called with what viewers see, whenever that is another stream; null: no picture. */
   readonly onPicture: (picture: MediaStream | null) => void;
 }
 
 /** Shows one stream from its preparation to its end; a reload or a restart of the server finds it where it was. */
-export function StudioRoom({ connection, streamId, account, onNext, onPicture }: StudioRoomProps) {
+export function StudioRoom({ connection, streamId, account, onNext, onPicture, paid }: StudioRoomProps) {
   const stage = useStreamView(connection, stageOf);
   const link = useStreamView(connection, linkOf);
-  const [saved, change] = useSetup();
+  const [saved, change] = useSetup('mesi.studio');
   const live = stage?.phase.type === 'live';
   const ended = stage?.phase.type === 'ended';
   const closed = link.type === 'closed' && !ended ? link.reason : null;
@@ -95,7 +98,7 @@ export function StudioRoom({ connection, streamId, account, onNext, onPicture }:
   );
   const parts = { connection, preview, setup, onSetup: change, capture };
   return live ? (
-    <LiveStudio {...parts} stage={stage} streamId={streamId} accountId={account.id} />
+    <LiveStudio {...parts} stage={stage} streamId={streamId} accountId={account.id} paid={paid} />
   ) : (
     <SetupStudio {...parts} ready={stage !== null && link.type === 'joined'} />
   );

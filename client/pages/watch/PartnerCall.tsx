@@ -5,7 +5,7 @@ import type { CallRequestView } from '../../../shared/protocol/modes.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
-import { t } from '../../texts/watch.ts';
+import { t } from '../../texts/call.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { isolate } from '../../ui/isolate.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
@@ -13,11 +13,9 @@ import { Dialog, preloadDialog } from '../../ui/popups/Dialog.tsx';
 import { AnswerRecording } from '../call/CallRecording.tsx';
 import styles from '../call/CallScreen.module.css';
 import { CallScreen } from '../call/CallScreen.tsx';
-import { usesDevices } from '../stage/capture/savedSetup.ts';
+import { DeviceCheck } from '../call/DeviceCheck.tsx';
+import { type CallDevices, useCallDevices } from '../call/useCallDevices.ts';
 import { TroubleCard } from '../stage/capture/TroubleCard.tsx';
-import { type Capture, useCapture } from '../stage/capture/useCapture.ts';
-import { useSetup } from '../stage/capture/useSetup.ts';
-import { LiveVideo } from '../stage/LiveVideo.tsx';
 import { ExtendForm } from './offers/ExtendForm.tsx';
 
 export interface PartnerCallProps {
@@ -28,22 +26,21 @@ export interface PartnerCallProps {
 
 /** The fan's side of a one-to-one, from the creator's yes to its end. */
 export default function PartnerCall({ connection, stage, request }: PartnerCallProps) {
-  const [saved, change] = useSetup();
-  const setup = usesDevices(saved) ? saved : { ...saved, source: 'camera' as const };
-  const capture = useCapture(setup, true);
+  const devices = useCallDevices();
+  const { part, change, capture, own } = devices;
   const [extending, setExtending] = useState(false);
   const call = stage.mode.type === 'oneToOne' ? stage.mode.call : null;
-  const trouble = <TroubleCard capture={capture} source={setup.source} onChange={change} place="call" />;
   if (request.state === 'accepted' || !call) {
-    return <Ready {...{ connection, stage, request, capture, trouble }} />;
+    return <Ready {...{ connection, stage, request, devices }} />;
   }
+  const trouble = <TroubleCard {...{ capture, source: part, onChange: change }} place="call" mayDoWithout />;
   const leaving = stage.requests?.fanLeaves === 'returns' ? t('partner.payForTime') : t('partner.payWhole');
   return (
     <>
       <CallScreen
         connection={connection}
         call={call}
-        own={capture.stream}
+        own={own}
         trouble={trouble}
         other={stage.creator}
         endWords={leaving}
@@ -70,14 +67,13 @@ export default function PartnerCall({ connection, stage, request }: PartnerCallP
 }
 
 interface ReadyProps extends PartnerCallProps {
-  readonly capture: Capture;
-  readonly trouble: React.ReactNode;
+  readonly devices: CallDevices;
 }
 
-function Ready({ connection, stage, request, capture, trouble }: ReadyProps) {
+/** Asks whether the fan is ready. Whatever the devices do, both answers stand below them and can be pressed. */
+function Ready({ connection, stage, request, devices }: ReadyProps) {
   const [said, setSaid] = useState(false);
   const nowMs = useServerNow();
-  const { stream } = capture;
   const ready = async () => {
     setSaid(true);
     const reply = await connection.request('readyForCall', {});
@@ -85,23 +81,25 @@ function Ready({ connection, stage, request, capture, trouble }: ReadyProps) {
     setSaid(false);
     showToast({ title: t('partner.notYet'), body: reply.rejection.message, tone: 'warning' });
   };
-  const decline = () => void connection.request('cancelRequest', { orderId: request.orderId });
+  const decline = async () => {
+    const reply = await connection.request('cancelRequest', { orderId: request.orderId });
+    if (reply.type === 'answered')
+      showToast({ title: t('partner.declined'), body: t('partner.declinedBody') });
+    else showToast({ title: t('partner.notYet'), body: reply.rejection.message, tone: 'warning' });
+  };
   return (
-    <Dialog open onOpenChange={() => {}} title={t('partner.yes', { creator: isolate(stage.creator.name) })}>
+    <Dialog open onOpenChange={null} title={t('partner.yes', { creator: isolate(stage.creator.name) })}>
       <div className={styles.ready}>
-        <div className={styles.mirror}>
-          <LiveVideo stream={stream} className={styles.preview} label={t('partner.picture')} mirrored muted />
-          {trouble}
-        </div>
+        <DeviceCheck devices={devices} />
         <p className={styles.words}>
           {t.rich('partner.devices', { creator: <bdi>{stage.creator.name}</bdi> })}
         </p>
-        <Button variant="tip" size="l" wide busy={said} disabled={!stream} onClick={() => void ready()}>
+        <Button variant="tip" size="l" wide busy={said} disabled={!devices.own} onClick={() => void ready()}>
           {said
             ? t.rich('partner.waiting', { creator: <bdi>{stage.creator.name}</bdi> })
             : t('partner.ready')}
         </Button>
-        <Button variant="ghost" wide onClick={decline}>
+        <Button variant="ghost" wide onClick={() => void decline()}>
           {request.readyByMs === null
             ? t('partner.decline')
             : t('partner.declineIn', { time: formatDuration(request.readyByMs - nowMs) })}

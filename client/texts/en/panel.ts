@@ -193,4 +193,40 @@ export default {
   'tips.fromShort': 'from {amount}',
   'tips.anyShort': 'of any amount',
   'tips.save': 'Save',
+  'waiting.title': 'Paid requests',
+  'waiting.count': '{count, plural, one {# paid request waits} other {# paid requests wait}}',
+  'waiting.all': 'Show all',
+  'waiting.fewer': 'Show one',
+  'waiting.sound': 'Sound for new requests',
+  'waiting.call': 'One-to-one',
+  'waiting.menu': 'From the tip menu',
+  'waiting.extension': '{minutes, plural, one {# more minute} other {# more minutes}}',
+  'waiting.onlyYou': 'Only you can see this',
+  'sale.cancelAsk': 'Cancel the sale?',
+  'sale.cancelAbout':
+    '{count, plural, one {One ticket was bought. The {amount} held for it is returned} other {# tickets were bought. The {amount} held for them is returned}} to the buyers, and their tickets end.',
+  'sale.cancelNo': 'Keep selling',
+  'invites.revokeAsk': 'Revoke this invite?',
+  'invites.revokeAbout':
+    '{used, plural, one {One person has used it.} other {# people have used it.}} Anyone who can watch only because of it stops watching at once.',
+  'invites.revokeYes': 'Revoke invite',
+  'invites.revokeNo': 'Keep invite',
+  'subscribers.takeAsk': 'Remove the subscription of {name}?',
+  'subscribers.takeAbout':
+    'If they can watch your private stream only because of it, they stop watching at once.',
+  'subscribers.takeYes': 'Remove subscription',
+  'subscribers.takeNo': 'Keep subscription',
+  'requests.closeAsk': 'Close requests?',
+  'requests.closeAbout':
+    '{count, plural, one {One request waits.} other {# requests wait.}} The {amount} held for {count, plural, one {it} other {them}} is returned.',
+  'requests.closeNo': 'Keep them open',
+  'switch.paid':
+    '{count, plural, one {One person paid for a ticket to this show:} other {# people paid for a ticket to this show:}}',
+  'switch.paidMore': 'and {more, plural, one {one more} other {# more}}',
+  'switch.tickets': 'Their tickets',
+  'switch.keep': 'Let them keep watching',
+  'switch.return': 'Return {amount} to them',
+  'switch.keepHint': 'They can watch, together with everyone who matches your rules.',
+  'switch.returnHint':
+    'Each gets the price back from your earnings, and their ticket ends. If your earnings are not enough, the ticket stays valid.',
 } as const;

@@ -201,4 +201,6 @@ export default {
   'away.obsBody':
     'You are already sending from this device. Switch to OBS here, then start streaming in OBS again.',
   'away.send': 'Switch to OBS',
+  'trouble.watchOnly': 'Watch only',
+  'end.returns': '{amount} is held for tickets and one-to-ones. What you did not deliver is returned.',
 } as const;

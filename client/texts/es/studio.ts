@@ -205,4 +205,6 @@ export default {
   'away.obsBody':
     'Ya emites desde este dispositivo. Cambia a OBS aquí y vuelve a iniciar la transmisión en OBS.',
   'away.send': 'Cambiar a OBS',
+  'trouble.watchOnly': 'Solo mirar',
+  'end.returns': '{amount} están retenidos por entradas y llamadas a solas. Se devuelve lo que no entregues.',
 } as const satisfies Translated<typeof en>;

@@ -2,7 +2,8 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 
 export interface DialogProps {
   readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
+  /** Closes it; null: it asks something that has to be answered, and its buttons are the only way out. */
+  readonly onOpenChange: ((open: boolean) => void) | null;
   readonly title: string;
   readonly description?: ReactNode;
   readonly size?: 's' | 'm' | 'l';

@@ -23,7 +23,7 @@ export default function DialogPanel({
   const cameFrom = useRef<Element | null>(null);
   const scrolled = useMemo(() => (open && pageHasScrollbar() ? 'scrolled' : ''), [open]);
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open={open} onOpenChange={onOpenChange ?? (() => {})}>
       <Radix.Portal>
         <div className={styles.backdrop} data-state={open ? 'open' : 'closed'} />
       </Radix.Portal>
@@ -50,9 +50,11 @@ export default function DialogPanel({
                 <Radix.Description className={styles.description}>{shown(description)}</Radix.Description>
               ) : null}
             </div>
-            <Radix.Close asChild>
-              <IconButton label={t('dialog.close')} size="s" icon={<X />} />
-            </Radix.Close>
+            {onOpenChange ? (
+              <Radix.Close asChild>
+                <IconButton label={t('dialog.close')} size="s" icon={<X />} />
+              </Radix.Close>
+            ) : null}
           </header>
           <div className={styles.body}>{children}</div>
         </Radix.Content>

@@ -89,11 +89,11 @@ export class OrderEffectRunner {
 
   async #place({ order }: OrderEffect): Promise<OrderResult> {
     const { ref, ledger, factsOf } = this.#input;
-    const { orderId, payer, asset, amountMinor, rate, dueAtMs } = order;
+    const { orderId, payer, payFrom, asset, amountMinor, rate, dueAtMs } = order;
     const ratio = ratioOf(rate);
     const outcome = await placeHold(ledger, {
       holdId: orderId,
-      from: `wallet:${payer.id}`,
+      from: payFrom ?? `wallet:${payer.id}`,
       held: { asset, amountMinor: BigInt(amountMinor) },
       conversion: rate && ratio ? { rateId: rate.rateId, rate: ratio } : null,
       ref,

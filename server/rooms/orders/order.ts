@@ -45,6 +45,8 @@ export interface Order<P extends string = string, E extends string = string> {
   readonly purpose: P;
   /** Who pays from `wallet:<id>`, and gets back there. */
   readonly payer: Person;
+  /** The account that pays instead of the wallet, and gets back what is not taken; absent: the payer's wallet. */
+  readonly payFrom?: string;
   readonly payees: readonly Payee[];
   readonly asset: Asset;
   /** The amount to hold; "0": nothing is held, and no ledger is asked. */

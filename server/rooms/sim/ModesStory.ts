@@ -206,7 +206,10 @@ export class ModesStory {
     this.#checkDoor(ruler.told.modes);
   }
 
-  /** Whoever is inside behind the closed curtain has a ticket of that sale, of which the money stands. */
+  /**
+   * Whoever is inside behind the closed curtain has a ticket of that sale, of which the money stands; in a private stream,
+   * whose rules nobody fits here, one that is paid for.
+   */
   #checkDoor(modes: Modes): void {
     const { base } = modes;
     if (base.type === 'public') return;
@@ -218,6 +221,8 @@ export class ModesStory {
       const isFree = order?.amountMinor === '0';
       const stands = order && !('state' in order && order.state.type === 'placing');
       const inCall = modes.call?.request.person.id === person.id;
+      const isPaid = ticket && kept.has(ticket.orderId) && ticket.saleId === modes.sale?.saleId;
+      if (base.type === 'private' && isPaid) continue;
       if (base.type === 'ticketOnly' && ticket && stands && (hold || isFree)) {
         this.door.mustPay.set(ticket.orderId, isFree);
       } else if (!inCall) this.wrong.push(`SI6 ${person.id} is inside ${base.type} without the right`);

@@ -44,7 +44,12 @@ export class SimPeople {
       () => ({ type: 'switchMode', mode: { type: 'ticketOnly' }, confirm, leaving: FANS }),
       () => ({ type: 'switchMode', mode: { type: 'ticketOnly' }, confirm, leaving: FANS }),
       () => ({ type: 'switchMode', mode: { type: 'public', limitMinutes: null }, confirm: null, leaving: 0 }),
-      () => ({ type: 'switchMode', mode: { type: 'private', rules: RULES }, confirm: null, leaving: 0 }),
+      () => ({
+        type: 'switchMode',
+        mode: { type: 'private', rules: RULES, tickets: random.pick(['keep', 'return'] as const) },
+        confirm: null,
+        leaving: 0,
+      }),
       () => this.openRequests(),
       () => ({ type: 'closeRequests' }),
       () => ({ type: 'acceptRequest', orderId: first }),

@@ -1,3 +1,4 @@
+import type { Receipt } from '../../../shared/protocol/answers.ts';
 import { takenFor } from '../../services/ledger/holds/holds.ts';
 import { nextDeadline } from '../stream/machine/deadlines.ts';
 import { ordersRef } from '../stream/streamOrders.ts';
@@ -14,6 +15,7 @@ export function findModesViolations(story: ModesStory): string[] {
     ...timeCharged(story),
     ...writtenFirst(story),
     ...booksAgree(story),
+    ...ticketsReturned(story),
   ];
 }
 
@@ -44,8 +46,11 @@ function chargedAndIn(story: ModesStory): string[] {
   const unpaid = [...story.door.mustPay].filter(([orderId, isFree]) => !isFree && !paid.has(orderId));
   const refused = [...story.answered].filter(([orderId, answer]) => answer !== null && paid.has(orderId));
   const perSale = new Map<string, number>();
-  for (const { kind, memo } of entries(story)) {
-    if (kind === 'post' && memo.saleId) perSale.set(memo.saleId, (perSale.get(memo.saleId) ?? 0) + 1);
+  // a ticket whose price returned is free for somebody else
+  const back = new Set(entries(story).flatMap(returnedTicketOf));
+  for (const { kind, memo, entryId } of entries(story)) {
+    if (kind === 'post' && memo.saleId && !back.has(entryId.split('/')[1] ?? ''))
+      perSale.set(memo.saleId, (perSale.get(memo.saleId) ?? 0) + 1);
   }
   return [
     ...unpaid.map(([orderId]) => `SI6 ${orderId} was in and is not charged`),
@@ -73,6 +78,35 @@ function timeCharged(story: ModesStory): string[] {
     return BigInt(takenMinor ?? '0') > due
       ? [`SI10 ${entryId} took ${takenMinor}, ${due} was delivered`]
       : [];
+  });
+}
+
+/** Returns the order of the ticket whose price an entry gives back; nothing for every other entry. */
+function returnedTicketOf({ kind, entryId, memo }: Pick<Receipt, 'kind' | 'entryId' | 'memo'>): string[] {
+  if (kind !== 'post' || memo.purpose !== 'ticketReturn') return [];
+  return /^hold\/return\.\d+\.(.+)\/end$/.exec(entryId)?.slice(1) ?? [];
+}
+
+/** What came back of a ticket is its price, once, and the ticket is not good any more. */
+function ticketsReturned(story: ModesStory): string[] {
+  const { tickets } = story.ruler.state.modes;
+  const seen = new Set<string>();
+  return entries(story).flatMap(({ kind, entryId, memo, legs }) => {
+    const [ticketId] = returnedTicketOf({ kind, entryId, memo });
+    if (ticketId === undefined) return [];
+    const isTwice = seen.has(ticketId);
+    seen.add(ticketId);
+    const paid = story.ledger.get(`hold/${ticketId}`);
+    const fan = paid?.source.account ?? '';
+    const back = legs.find(({ account }) => account === fan)?.amountMinor ?? '0';
+    const isGood = tickets.some(({ orderId }) => orderId === ticketId);
+    return [
+      ...(isTwice ? [`SI16 ${ticketId} returned twice`] : []),
+      ...(isGood ? [`SI16 ${ticketId} returned and is still good`] : []),
+      ...(BigInt(back) > 0n && BigInt(back) <= 200n
+        ? []
+        : [`SI16 ${back} of ${ticketId} returned to ${fan}`]),
+    ];
   });
 }
 

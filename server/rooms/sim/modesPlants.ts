@@ -43,6 +43,14 @@ const patientWithOne: NonNullable<ModesPlant['decide']> = (state, command, nowMs
   return { ok: true, next: { ...decision.next, modes: { ...decision.next.modes, call: renewed } } };
 };
 
+const returnsAndKeeps: NonNullable<ModesPlant['decide']> = (state, command, nowMs) => {
+  const decision = decideStream(state, command, nowMs);
+  if (command.type !== 'holdEnded' || !decision.ok || !command.orderId.startsWith('return.')) return decision;
+  const { tickets, orders } = state.modes;
+  const kept = { ...decision.next.modes.orders, kept: orders.kept };
+  return { ok: true, next: { ...decision.next, modes: { ...decision.next.modes, tickets, orders: kept } } };
+};
+
 /** Errors somebody could make. Each must be noticed, by the rule it breaks. */
 export const MODES_PLANTS: Readonly<Record<string, { readonly breaks: string; readonly plant: ModesPlant }>> =
   {
@@ -82,5 +90,6 @@ export const MODES_PLANTS: Readonly<Record<string, { readonly breaks: string; re
       breaks: 'SI14',
       plant: { decide: patientWithOne },
     },
+    'a ticket is good after its money returned': { breaks: 'SI16', plant: { decide: returnsAndKeeps } },
     'shards are not told who may what': { breaks: 'SI', plant: { blindShards: true } },
   };

@@ -12,7 +12,10 @@ import type { ChatRequest } from '../plugins/ChatPlugin.ts';
 import type { MediaRequest } from '../plugins/MediaPlugin.ts';
 import type { ModerationRequest } from '../plugins/ModerationPlugin.ts';
 import type { EncoderSeat } from './encoder/EncoderSeat.ts';
+import { privateMode } from './machine/mode.ts';
+import type { Modes } from './machine/modes.ts';
 import { curtainIncomeMinor } from './machine/panel.ts';
+import { paidTickets } from './machine/ticketReturns.ts';
 import { countTickets } from './machine/views.ts';
 import { previewMode, readRoster } from './matchmaking.ts';
 import type { StreamAuthority } from './StreamAuthority.ts';
@@ -172,7 +175,8 @@ function modeRequests(control: Control) {
     const modes = authority().modes();
     const { held, sold } = countTickets(modes);
     const incomeMinor = curtainIncomeMinor(modes).toString();
-    return { inside, staying, leaving: inside - staying, holders: held + sold, incomeMinor };
+    const paid = await paidOf(deps, modes);
+    return { inside, staying, leaving: inside - staying, holders: held + sold, incomeMinor, paid };
   };
   return {
     previewMode: answer(kit, STREAM_REQUESTS.previewMode, async ({ payload }) => {
@@ -193,13 +197,23 @@ function modeRequests(control: Control) {
   };
 }
 
+async function paidOf({ services }: RoomDeps, modes: Modes): Promise<ModePreviewAnswer['paid']> {
+  const paid = paidTickets(modes);
+  const named = paid.slice(0, LIMITS.holdersNamed).map(({ personId }) => services.identity.get(personId));
+  const returnMinor = paid.reduce((sum, { priceMinor }) => sum + priceMinor, 0n).toString();
+  const people = (await Promise.all(named)).flatMap((account) => (account ? [personOf(account)] : []));
+  return { count: paid.length, people, returnMinor };
+}
+
 /** Returns the mode to switch to; null: there is nothing on sale to close a curtain for. */
 function baseOf(input: commands.ModeInput, authority: StreamAuthority): BaseMode | null {
   switch (input.type) {
     case 'public':
       return { type: 'public', endsAtMs: null };
     case 'private':
-      return input;
+      return input.tickets === 'return'
+        ? { type: 'private', rules: input.rules }
+        : privateMode(input.rules, authority.modes());
     case 'ticketOnly': {
       const saleId = authority.modes().sale?.saleId;
       return saleId === undefined ? null : { type: 'ticketOnly', saleId };

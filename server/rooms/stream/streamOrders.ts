@@ -17,9 +17,10 @@ export function createStreamOrderRunner(
   return new OrderEffectRunner({
     ...rest,
     ref: ordersRef(streamId),
-    factsOf: ({ purpose, payer }) => ({
+    factsOf: ({ purpose, payer, payees }) => ({
       ...{ purpose, streamId, creatorId },
       ...{ giverId: payer.id, giverName: payer.name, giverHandle: payer.handle },
+      ...(purpose === 'ticketReturn' ? { payerId: payees[0]?.account.replace('wallet:', '') ?? '' } : {}),
     }),
   });
 }

@@ -13,18 +13,22 @@ export interface TroubleCardProps {
   readonly source: StudioSetup['source'];
   readonly onChange: (patch: Partial<StudioSetup>) => void;
   readonly place: TroublePlace;
+  /** Whether nothing of this device is needed; a creator in a call has to send something. */
+  readonly mayDoWithout?: boolean;
 }
 
 /** What is wrong with the devices, what to do about it, and the ways to go on anyway; nothing while all is well. */
-export function TroubleCard({ capture, source, onChange, place }: TroubleCardProps) {
+export function TroubleCard(props: TroubleCardProps) {
+  const { capture, source, onChange, place, mayDoWithout = place !== 'call' } = props;
   const [missing] = capture.missing;
   if (!missing) return null;
-  const goesOn = capture.stream !== null && place !== 'setup';
+  const isInline = place === 'check';
+  const goesOn = capture.stream !== null && place !== 'setup' && !isInline;
   const { title, body } = troubleWords(missing, goesOn);
   const maySoundAlone = source === 'camera' && place !== 'live' && missing.trouble !== 'unsupported';
   const Icon = missing.wish === 'microphone' ? MicOff : CameraOff;
   return (
-    <div role="alert" className={cx(styles.card, goesOn && styles.low)}>
+    <div role="alert" className={cx(styles.card, goesOn && styles.low, isInline && styles.inline)}>
       <Icon aria-hidden className={styles.icon} />
       <h2 className={styles.title}>{title}</h2>
       <p className={styles.body}>{body}</p>
@@ -47,11 +51,11 @@ export function TroubleCard({ capture, source, onChange, place }: TroubleCardPro
             {t('trouble.soundOnly')}
           </Button>
         ) : null}
-        {place === 'call' ? null : (
+        {mayDoWithout ? (
           <Button size="s" onClick={() => onChange({ source: 'none' })}>
-            {t('trouble.without')}
+            {place === 'call' || isInline ? t('trouble.watchOnly') : t('trouble.without')}
           </Button>
-        )}
+        ) : null}
       </div>
     </div>
   );

@@ -2,8 +2,8 @@ import { assertNever } from '../../../../shared/assertNever.ts';
 import type { Missing } from '../../../media/captureRules.ts';
 import { t } from '../../../texts/studio.ts';
 
-/** Where a device is missing: what can be offered instead differs. */
-export type TroublePlace = 'setup' | 'live' | 'call';
+/** Where a device is missing: what can be offered instead differs. `check` is a fan's check before a call. */
+export type TroublePlace = 'setup' | 'live' | 'call' | 'check';
 
 interface TroubleWords {
   readonly title: string;

@@ -5,28 +5,31 @@ import { readLocal, writeLocal } from '../../../base/localText.ts';
 import { positiveTyped, typedAmount } from '../../../texts/format.ts';
 import { parseSetup, type StudioSetup } from './savedSetup.ts';
 
-const KEY = 'mesi.studio';
+type SetupKey = 'mesi.studio' | 'mesi.call';
 
-/** The setup, and how to change a part of it; what is changed is remembered. */
-export function useSetup(): readonly [StudioSetup, (patch: Partial<StudioSetup>) => void] {
-  const [setup, setSetup] = useState(read);
-  const change = useCallback((patch: Partial<StudioSetup>) => {
-    setSetup((before) => {
-      const next = { ...before, ...patch };
-      write(next);
-      return next;
-    });
-  }, []);
+/** The setup, and how to change a part of it; what is changed is remembered under the key, in this browser. */
+export function useSetup(key: SetupKey): readonly [StudioSetup, (patch: Partial<StudioSetup>) => void] {
+  const [setup, setSetup] = useState(() => read(key));
+  const change = useCallback(
+    (patch: Partial<StudioSetup>) => {
+      setSetup((before) => {
+        const next = { ...before, ...patch };
+        write(key, next);
+        return next;
+      });
+    },
+    [key],
+  );
   return [setup, change];
 }
 
-function read(): StudioSetup {
-  const saved = parseSetup(readLocal(KEY));
+function read(key: SetupKey): StudioSetup {
+  const saved = parseSetup(readLocal(key));
   return { ...saved, goalTarget: toTyped(saved.goalTarget) };
 }
 
-function write(setup: StudioSetup): void {
-  writeLocal(KEY, JSON.stringify({ ...setup, goalTarget: toSaved(setup.goalTarget) }));
+function write(key: SetupKey, setup: StudioSetup): void {
+  writeLocal(key, JSON.stringify({ ...setup, goalTarget: toSaved(setup.goalTarget) }));
 }
 
 /** A saved target is written one way, whichever language it was typed in and is read in. */

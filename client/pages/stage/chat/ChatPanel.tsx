@@ -1,6 +1,6 @@
 import ArrowDown from 'lucide-react/icons/arrow-down';
 import MessageCircle from 'lucide-react/icons/message-circle';
-import { type ReactNode, useMemo } from 'react';
+import { Fragment, type ReactNode, useMemo } from 'react';
 import { mistakable } from '../../../../shared/lookalikes.ts';
 import type { HistoryEvent } from '../../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
@@ -24,15 +24,27 @@ export interface ChatPanelProps {
   /** Beside the composer on a phone. */
   readonly besides?: ReactNode;
   readonly className?: string | undefined;
+  /** What stands among the lines for this reader alone, oldest first. */
+  readonly notes?: readonly ChatNote[];
 }
+
+/** An entry of the chat that nobody said. Its node is a list item. */
+export interface ChatNote {
+  readonly id: string;
+  readonly atMs: number;
+  readonly node: ReactNode;
+}
+
+const NO_NOTES: readonly ChatNote[] = [];
 
 const writersOf = (events: readonly HistoryEvent[]) => events.flatMap(({ from }) => from ?? []);
 
 export function ChatPanel(props: ChatPanelProps) {
   const { connection, selfId, moderates = false, closed, placeholder, besides, className } = props;
+  const { notes = NO_NOTES } = props;
   const { readable, outgoing, say } = useChat(connection);
   const mistaken = useMemo(() => mistakable(writersOf(readable)), [readable]);
-  const { list, onScroll, unread, toEnd } = useStickToEnd(readable, outgoing.length);
+  const { list, onScroll, unread, toEnd } = useStickToEnd(readable, outgoing.length + notes.length);
   return (
     <section aria-label={t('chat.title')} className={cx(styles.panel, className)}>
       <div className={styles.frame}>
@@ -53,15 +65,19 @@ export function ChatPanel(props: ChatPanelProps) {
             </div>
           ) : null}
           <ul className={styles.events}>
-            {readable.map((event) => (
-              <ChatEvent
-                key={event.id}
-                event={event}
-                withHandle={moderates || (event.from !== null && mistaken.has(event.from.id))}
-                selfId={selfId}
-                moderates={moderates ? connection : null}
-              />
-            ))}
+            {inOrder(readable, notes).map((event) =>
+              'node' in event ? (
+                <Fragment key={event.id}>{event.node}</Fragment>
+              ) : (
+                <ChatEvent
+                  key={event.id}
+                  event={event}
+                  withHandle={moderates || (event.from !== null && mistaken.has(event.from.id))}
+                  selfId={selfId}
+                  moderates={moderates ? connection : null}
+                />
+              ),
+            )}
             {outgoing.map((line) => (
               <li key={line.commandId} className={styles.outgoing}>
                 <bdi>{line.text}</bdi> <span className={styles.sending}>{t('chat.sending')}</span>
@@ -90,4 +106,12 @@ export function ChatPanel(props: ChatPanelProps) {
       )}
     </section>
   );
+}
+
+/** Puts notes where they came among the lines, which stay as the feed has them. */
+function inOrder(readable: readonly HistoryEvent[], notes: readonly ChatNote[]) {
+  if (notes.length === 0) return readable;
+  const left = [...notes];
+  const before = (atMs: number) => left.splice(0, left.filter((note) => note.atMs <= atMs).length);
+  return [...readable.flatMap((event) => [...before(event.atMs), event]), ...left];
 }

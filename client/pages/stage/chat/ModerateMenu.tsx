@@ -22,7 +22,7 @@ interface ModerateMenuProps {
 
 /** What the creator and moderators may do about a line. */
 export default function ModerateMenu({ connection, person, lineId, className }: ModerateMenuProps) {
-  const { run, mute, remove } = useModeration(connection, person);
+  const { run, mute, remove, question } = useModeration(connection, person);
   const isSlow = (useStreamView(connection, stageOf)?.slowModeMs ?? 0) > 0;
   const entries: readonly MenuEntry[] = [
     {
@@ -48,18 +48,21 @@ export default function ModerateMenu({ connection, person, lineId, className }: 
     ...remove,
   ];
   return (
-    <Menu
-      align="end"
-      className={className}
-      entries={entries}
-      trigger={(trigger) => (
-        <IconButton
-          {...trigger}
-          label={t('moderate.label', { name: isolate(person.name) })}
-          size="s"
-          icon={<Ellipsis />}
-        />
-      )}
-    />
+    <>
+      <Menu
+        align="end"
+        className={className}
+        entries={entries}
+        trigger={(trigger) => (
+          <IconButton
+            {...trigger}
+            label={t('moderate.label', { name: isolate(person.name) })}
+            size="s"
+            icon={<Ellipsis />}
+          />
+        )}
+      />
+      {question}
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import MicOff from 'lucide-react/icons/mic-off';
 import UserX from 'lucide-react/icons/user-x';
+import { lazy, Suspense, useState } from 'react';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { PayloadOf, StageRequests } from '../../../../shared/protocol/requests.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
@@ -10,10 +11,12 @@ import type { MenuEntry } from '../../../ui/popups/Menu.tsx';
 import { useAct } from '../useAct.ts';
 
 const MUTE_MINUTES = 10;
+const RemoveDialog = lazy(() => import('./RemoveDialog.tsx'));
 
-/** What creators and moderators may do about somebody, as entries of a menu. */
+/** What creators and moderators may do about somebody, as entries of a menu. `question` has to stand beside the menu. */
 export function useModeration(connection: StreamConnection, person: Person, onDone?: () => void) {
   const { act } = useAct(connection, { toast: true });
+  const [removing, setRemoving] = useState(false);
   const personId = person.id;
   const run = async <Name extends keyof StageRequests>(
     type: Name,
@@ -43,9 +46,17 @@ export function useModeration(connection: StreamConnection, person: Person, onDo
       label: t('moderate.remove', { name: isolate(person.name) }),
       icon: <UserX />,
       tone: 'danger',
-      onSelect: () =>
-        void run('removeViewer', { personId }, t('moderate.removed', { name: isolate(person.name) })),
+      onSelect: () => setRemoving(true),
     },
   ];
-  return { run, mute, remove };
+  const removeNow = () => {
+    setRemoving(false);
+    void run('removeViewer', { personId }, t('moderate.removed', { name: isolate(person.name) }));
+  };
+  const question = removing ? (
+    <Suspense fallback={null}>
+      <RemoveDialog person={person} onYes={removeNow} onNo={() => setRemoving(false)} />
+    </Suspense>
+  ) : null;
+  return { run, mute, remove, question };
 }

@@ -1,8 +1,10 @@
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { formatMesi } from '../../../texts/format.ts';
 import { t } from '../../../texts/studio.ts';
 import { ConfirmDialog } from '../../../ui/popups/ConfirmDialog.tsx';
 import { useAct } from '../../stage/useAct.ts';
+import { panelOf, useStreamView } from '../../stage/useStreamConnection.ts';
 
 export interface EndDialogProps {
   readonly open: boolean;
@@ -17,6 +19,7 @@ export function EndDialog({ open, onClose, connection, stage }: EndDialogProps) 
     if (await act('endStream', {})) onClose();
   };
   const { viewers } = stage;
+  const held = BigInt(useStreamView(connection, panelOf)?.heldMinor ?? '0');
   return (
     <ConfirmDialog
       open={open}
@@ -28,6 +31,8 @@ export function EndDialog({ open, onClose, connection, stage }: EndDialogProps) 
       no={t('end.no')}
       onYes={() => void end()}
       onNo={onClose}
-    />
+    >
+      {held > 0n ? <p>{t('end.returns', { amount: formatMesi(held) })}</p> : null}
+    </ConfirmDialog>
   );
 }

@@ -1,7 +1,8 @@
 import type { StageView } from '../../../../shared/protocol/feed.ts';
+import { t as panel } from '../../../texts/panel.ts';
 import { t } from '../../../texts/studio.ts';
 import { ButtonLink } from '../../../ui/controls/ButtonLink.tsx';
-import { LiveBadge, ViewersBadge } from '../../../ui/display/Badge.tsx';
+import { Badge, LiveBadge, ViewersBadge } from '../../../ui/display/Badge.tsx';
 import { LiveVideo } from '../../stage/LiveVideo.tsx';
 import { RunningTime } from '../../stage/RunningTime.tsx';
 import styles from './LiveBar.module.css';
@@ -12,10 +13,12 @@ export interface LiveBarProps {
   readonly picture: MediaStream | null;
   /** False when the stream has ended, or another studio has taken over. */
   readonly isLive: boolean;
+  /** How many paid requests wait. */
+  readonly waiting: number;
 }
 
 /** Lies over every other page while the creator is live: what is on air, and the way back. */
-export function LiveBar({ stage, picture, isLive }: LiveBarProps) {
+export function LiveBar({ stage, picture, isLive, waiting }: LiveBarProps) {
   return (
     <section className={styles.bar} aria-label={t('kept.label')}>
       {isLive && picture ? (
@@ -30,6 +33,9 @@ export function LiveBar({ stage, picture, isLive }: LiveBarProps) {
             </span>
             <RunningTime phase={stage.phase} />
             <ViewersBadge count={stage.viewers} />
+            {waiting > 0 ? (
+              <Badge tone="signature">{panel('waiting.count', { count: waiting })}</Badge>
+            ) : null}
           </span>
         ) : null}
       </div>

@@ -10,6 +10,8 @@ import { ChatPanel } from '../../stage/chat/ChatPanel.tsx';
 import { GoalBar } from '../../stage/GoalBar.tsx';
 import { TopTippers } from '../../stage/TopTippers.tsx';
 import { ControlPanel } from '../panel/ControlPanel.tsx';
+import { RequestStrip } from '../requests/RequestStrip.tsx';
+import type { PaidRequests } from '../requests/usePaidRequests.ts';
 import { OverlayCard } from '../setup/OverlayCard.tsx';
 import { EarningsRow } from './EarningsRow.tsx';
 import { LiveControls } from './LiveControls.tsx';
@@ -21,6 +23,7 @@ export interface LiveStudioProps {
   readonly stage: StageView;
   readonly streamId: string;
   readonly accountId: string;
+  readonly paid: PaidRequests;
   readonly preview: ReactNode;
   readonly setup: StudioSetup;
   readonly onSetup: (patch: Partial<StudioSetup>) => void;
@@ -31,11 +34,12 @@ type Side = 'chat' | 'tips';
 
 /** The studio while the stream is on air. */
 export function LiveStudio(props: LiveStudioProps) {
-  const { connection, stage, streamId, accountId, preview } = props;
+  const { connection, stage, streamId, accountId, preview, paid } = props;
   const [side, setSide] = useState<Side>('chat');
   return (
     <div className={styles.page}>
       <div className={styles.left}>
+        <RequestStrip connection={connection} waiting={paid.waiting} />
         <div className={styles.mirror}>{preview}</div>
         <LiveControls {...props} />
         <EarningsRow stage={stage} connection={connection} />
@@ -67,6 +71,7 @@ export function LiveStudio(props: LiveStudioProps) {
               connection={connection}
               selfId={accountId}
               moderates
+              notes={paid.notes}
               placeholder={t('live.answer')}
               className={styles.chat}
             />

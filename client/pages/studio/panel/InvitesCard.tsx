@@ -15,6 +15,7 @@ import { Select } from '../../../ui/controls/Select.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
+import { ConfirmDialog } from '../../../ui/popups/ConfirmDialog.tsx';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
@@ -30,7 +31,9 @@ export function InvitesCard() {
     setError(answer.ok ? null : answer.rejection.message);
   }, []);
   useEffect(() => void load(), [load]);
+  const [asked, setAsked] = useState<InviteView | null>(null);
   const revoke = async (id: string) => {
+    setAsked(null);
     const answer = await accessApi.revokeInvite(id);
     if (!answer.ok) return setError(answer.rejection.message);
     showToast({ title: t('invites.revoked'), body: t('invites.revokedBody') });
@@ -55,7 +58,8 @@ export function InvitesCard() {
                 label={t('invites.revoke')}
                 size="s"
                 icon={<Trash2 />}
-                onClick={() => void revoke(invite.id)}
+                onPointerEnter={preloadDialog}
+                onClick={() => (invite.used > 0 ? setAsked(invite) : void revoke(invite.id))}
               />
             </li>
           ))}
@@ -66,6 +70,16 @@ export function InvitesCard() {
           {t('invites.new')}
         </Button>
       </div>
+      <ConfirmDialog
+        open={asked !== null}
+        title={t('invites.revokeAsk')}
+        description={t('invites.revokeAbout', { used: asked?.used ?? 0 })}
+        busy={false}
+        yes={t('invites.revokeYes')}
+        no={t('invites.revokeNo')}
+        onYes={() => asked && void revoke(asked.id)}
+        onNo={() => setAsked(null)}
+      />
       <Dialog open={open} onOpenChange={setOpen} title={t('invites.newTitle')} size="s">
         {open ? (
           <InviteForm

@@ -1,4 +1,3 @@
-import Check from 'lucide-react/icons/check';
 import ListChecks from 'lucide-react/icons/list-checks';
 import Plus from 'lucide-react/icons/plus';
 import X from 'lucide-react/icons/x';
@@ -19,6 +18,7 @@ import { isolate, shown } from '../../../ui/isolate.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import { useAct } from '../../stage/useAct.ts';
+import { RequestAnswers } from '../requests/RequestAnswers.tsx';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
 
@@ -56,14 +56,11 @@ export function MenuCard({ connection, stage, panel }: MenuCardProps) {
                 </span>
               </div>
               {order.isDone ? null : (
-                <Button
-                  size="s"
+                <RequestAnswers
+                  request={{ type: 'menu', id: order.tipId, isAccepted: false }}
                   busy={busy}
-                  icon={<Check aria-hidden />}
-                  onClick={() => void act('menuDone', { tipId: order.tipId })}
-                >
-                  {t('menu.done')}
-                </Button>
+                  act={act}
+                />
               )}
             </li>
           ))}

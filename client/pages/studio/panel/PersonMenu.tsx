@@ -17,7 +17,7 @@ interface PersonMenuProps {
 
 /** A menu of what a creator may do with one viewer. */
 export function PersonMenu({ connection, person, onDone }: PersonMenuProps) {
-  const { run, mute, remove } = useModeration(connection, person, onDone);
+  const { run, mute, remove, question } = useModeration(connection, person, onDone);
   const panel = useStreamView(connection, panelOf);
   const isModerator = panel?.moderators.some(({ id }) => id === person.id) ?? false;
   const entries: readonly MenuEntry[] = [
@@ -39,17 +39,20 @@ export function PersonMenu({ connection, person, onDone }: PersonMenuProps) {
     ...remove,
   ];
   return (
-    <Menu
-      align="end"
-      entries={entries}
-      trigger={(trigger) => (
-        <IconButton
-          {...trigger}
-          label={t('person.more', { name: isolate(person.name) })}
-          size="s"
-          icon={<Ellipsis />}
-        />
-      )}
-    />
+    <>
+      <Menu
+        align="end"
+        entries={entries}
+        trigger={(trigger) => (
+          <IconButton
+            {...trigger}
+            label={t('person.more', { name: isolate(person.name) })}
+            size="s"
+            icon={<Ellipsis />}
+          />
+        )}
+      />
+      {question}
+    </>
   );
 }

@@ -15,8 +15,10 @@ import { Switch } from '../../../ui/controls/Switch.tsx';
 import { Avatar } from '../../../ui/display/Avatar.tsx';
 import { Badge } from '../../../ui/display/Badge.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
+import { ConfirmDialog } from '../../../ui/popups/ConfirmDialog.tsx';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import { type Act, useAct } from '../../stage/useAct.ts';
+import { RequestAnswers } from '../requests/RequestAnswers.tsx';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
 
@@ -29,10 +31,14 @@ interface RequestsCardProps {
 /** Shows who asks for a one-to-one, the best bid first, and what it costs. */
 export function RequestsCard({ connection, stage, panel }: RequestsCardProps) {
   const [open, setOpen] = useState(false);
+  const [closing, setClosing] = useState(false);
   const { busy, error, act } = useAct(connection);
   const { requests } = stage;
   const queue = panel?.queue ?? [];
   const waiting = queue.filter(({ state }) => state === 'waiting').length;
+  const close = async () => {
+    if (await act('closeRequests', {})) setClosing(false);
+  };
   const offered = requests?.isOpen
     ? t('requests.offered', {
         minutes: Math.round(requests.lengthMs / MINUTE_MS),
@@ -62,15 +68,34 @@ export function RequestsCard({ connection, stage, panel }: RequestsCardProps) {
           {requests?.isOpen ? t('requests.change') : t('requests.take')}
         </Button>
         {requests?.isOpen ? (
-          <Button variant="ghost" busy={busy} onClick={() => void act('closeRequests', {})}>
+          <Button variant="ghost" busy={busy} onClick={() => (waiting > 0 ? setClosing(true) : void close())}>
             {t('requests.close')}
           </Button>
         ) : null}
       </div>
+      <ConfirmDialog
+        open={closing}
+        title={t('requests.closeAsk')}
+        description={t('requests.closeAbout', { count: waiting, amount: formatMesi(heldFor(queue)) })}
+        error={error}
+        busy={busy}
+        yes={t('requests.close')}
+        no={t('requests.closeNo')}
+        onYes={() => void close()}
+        onNo={() => setClosing(false)}
+      />
       <Dialog open={open} onOpenChange={setOpen} title={t('requests.takeTitle')}>
         {open ? <RequestsForm connection={connection} stage={stage} onDone={() => setOpen(false)} /> : null}
       </Dialog>
     </PanelCard>
+  );
+}
+
+/** Returns what those who wait have put up, MESI minor units. */
+function heldFor(queue: PanelView['queue']): bigint {
+  return queue.reduce(
+    (sum, { state, mesiMinor }) => (state === 'waiting' ? sum + BigInt(mesiMinor) : sum),
+    0n,
   );
 }
 
@@ -98,41 +123,13 @@ function QueueRow({ request, busy, act }: QueueRowProps) {
         ) : null}
         <span>{standingOf(request, nowMs)}</span>
       </div>
-      {state === 'waiting' ? (
-        <div className={styles.rowActions}>
-          <Button
-            size="s"
-            variant="primary"
-            busy={busy}
-            onClick={() => void act('acceptRequest', { orderId })}
-          >
-            {t('requests.accept')}
-          </Button>
-          <Button
-            size="s"
-            variant="ghost"
-            disabled={busy}
-            onClick={() => void act('declineRequest', { orderId })}
-          >
-            {t('requests.no')}
-          </Button>
-        </div>
-      ) : null}
-      {state === 'accepted' ? (
-        <div className={styles.rowActions}>
-          <Button size="s" variant="tip" busy={busy} onClick={() => void act('readyForCall', {})}>
-            {t('requests.ready')}
-          </Button>
-          <Button
-            size="s"
-            variant="ghost"
-            disabled={busy}
-            onClick={() => void act('declineRequest', { orderId })}
-          >
-            {t('requests.cancel')}
-          </Button>
-        </div>
-      ) : null}
+      {state === 'inCall' ? null : (
+        <RequestAnswers
+          request={{ type: 'call', id: orderId, isAccepted: state === 'accepted' }}
+          busy={busy}
+          act={act}
+        />
+      )}
     </li>
   );
 }

@@ -13,6 +13,7 @@ import { Switch } from '../../../ui/controls/Switch.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
 import { Badge } from '../../../ui/display/Badge.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
+import { ConfirmDialog } from '../../../ui/popups/ConfirmDialog.tsx';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import { useAct } from '../../stage/useAct.ts';
 import styles from './Panel.module.css';
@@ -63,9 +64,13 @@ function SaleBadge({ sale }: { readonly sale: SaleView }) {
 function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { readonly sale: SaleView }) {
   const { busy, error, act } = useAct(connection);
   const [closing, setClosing] = useState(false);
+  const [cancelling, setCancelling] = useState(false);
   const price = formatMesi(sale.priceMinor);
   const curtainOpen = sale.curtain === 'open';
   const bought = ticketsBought(sale);
+  const cancel = async () => {
+    if (await act('stopSale', { cancel: true })) setCancelling(false);
+  };
   return (
     <>
       <Numbers
@@ -76,7 +81,7 @@ function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { reado
         ]}
       />
       {panel && curtainOpen ? (
-        <p className={styles.words}>{heldText(panel.heldMinor, sale.minimum - bought)}</p>
+        <p className={styles.words}>{heldText(panel.heldTicketsMinor, sale.minimum - bought)}</p>
       ) : null}
       <div className={styles.actions}>
         {curtainOpen ? (
@@ -94,7 +99,12 @@ function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { reado
           </Button>
         ) : null}
         {curtainOpen ? (
-          <Button variant="ghost" busy={busy} onClick={() => void act('stopSale', { cancel: true })}>
+          <Button
+            variant="ghost"
+            busy={busy}
+            onPointerEnter={preloadDialog}
+            onClick={() => (bought > 0 ? setCancelling(true) : void cancel())}
+          >
             {t('sale.cancel')}
           </Button>
         ) : null}
@@ -106,6 +116,20 @@ function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { reado
         to={closing ? 'ticketOnly' : null}
         endsCall={stage.mode.type === 'oneToOne'}
         onClose={() => setClosing(false)}
+      />
+      <ConfirmDialog
+        open={cancelling}
+        title={t('sale.cancelAsk')}
+        description={t('sale.cancelAbout', {
+          count: bought,
+          amount: formatMesi(panel?.heldTicketsMinor ?? '0'),
+        })}
+        error={error}
+        busy={busy}
+        yes={t('sale.cancel')}
+        no={t('sale.cancelNo')}
+        onYes={() => void cancel()}
+        onNo={() => setCancelling(false)}
       />
     </>
   );

@@ -16,6 +16,7 @@ import { TextField } from '../../../ui/controls/TextField.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
+import { ConfirmDialog } from '../../../ui/popups/ConfirmDialog.tsx';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
@@ -27,7 +28,9 @@ export function SubscribersCard() {
   const [error, setError] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
   const reload = () => setTurn((before) => before + 1);
+  const [asked, setAsked] = useState<SubscriberView | null>(null);
   const takeBack = async ({ person }: SubscriberView) => {
+    setAsked(null);
     const answer = await accessApi.takeBack(person.id);
     if (!answer.ok) return setError(answer.rejection.message);
     setError(null);
@@ -57,7 +60,8 @@ export function SubscribersCard() {
                 label={t('subscribers.takeBack', { name: isolate(one.person.name) })}
                 size="s"
                 icon={<Trash2 />}
-                onClick={() => void takeBack(one)}
+                onPointerEnter={preloadDialog}
+                onClick={() => setAsked(one)}
               />
             </li>
           ))}
@@ -69,6 +73,16 @@ export function SubscribersCard() {
           {t('subscribers.give')}
         </Button>
       </div>
+      <ConfirmDialog
+        open={asked !== null}
+        title={t('subscribers.takeAsk', { name: isolate(asked?.person.name ?? '') })}
+        description={t('subscribers.takeAbout')}
+        busy={false}
+        yes={t('subscribers.takeYes')}
+        no={t('subscribers.takeNo')}
+        onYes={() => asked && void takeBack(asked)}
+        onNo={() => setAsked(null)}
+      />
       <Dialog open={open} onOpenChange={setOpen} title={t('subscribers.give')} size="s">
         {open ? (
           <GrantForm

@@ -44,7 +44,8 @@ function SwitchForm({
 }: SwitchDialogProps & { to: BaseMode['type'] }) {
   const [limit, setLimit] = useState('');
   const [rules, setRules] = useState(() => (stage.mode.type === 'private' ? stage.mode.rules : NEW_RULES));
-  const mode = modeInput(to, { limit, rules });
+  const [tickets, setTickets] = useState<'keep' | 'return'>('keep');
+  const mode = modeInput(to, { limit, rules, tickets });
   const { preview, error: unseen, look } = usePreview(connection, mode);
   const { busy, error, act } = useAct(connection);
   const change = async () => {
@@ -89,6 +90,9 @@ function SwitchForm({
           ]}
         />
       ) : null}
+      {preview && to === 'private' && preview.paid.count > 0 ? (
+        <PaidTickets paid={preview.paid} choice={tickets} onChoice={setTickets} />
+      ) : null}
       <p className={styles.words}>{consequences(to, { endsCall, preview })}</p>
       <Problem text={error ?? unseen} />
       <Button type="submit" variant="primary" size="l" wide busy={busy} disabled={!mode || !preview}>
@@ -100,12 +104,51 @@ function SwitchForm({
 
 function modeInput(
   to: BaseMode['type'],
-  { limit, rules }: { readonly limit: string; readonly rules: EntryRules },
+  {
+    limit,
+    rules,
+    tickets,
+  }: { readonly limit: string; readonly rules: EntryRules; readonly tickets: 'keep' | 'return' },
 ): ModeInput | null {
   if (to === 'public') return { type: 'public', limitMinutes: limit ? Number(limit) : null };
   if (to === 'ticketOnly') return { type: 'ticketOnly' };
   const read = readRules(rules);
-  return read ? { type: 'private', rules: read } : null;
+  return read ? { type: 'private', rules: read, tickets } : null;
+}
+
+/** Says who paid for a ticket, and asks what becomes of them: nobody loses a ticket unasked. */
+function PaidTickets(props: {
+  readonly paid: ModePreviewAnswer['paid'];
+  readonly choice: 'keep' | 'return';
+  readonly onChoice: (choice: 'keep' | 'return') => void;
+}) {
+  const { count, people, returnMinor } = props.paid;
+  const amount = formatMesi(returnMinor);
+  const more = count - people.length;
+  return (
+    <div className={styles.form}>
+      <p className={styles.words}>
+        {t('switch.paid', { count })}{' '}
+        {people.map(({ id, name }, at) => (
+          <span key={id}>
+            {at > 0 ? ', ' : ''}
+            <bdi>{name}</bdi>
+          </span>
+        ))}
+        {more > 0 ? ` ${t('switch.paidMore', { more })}` : null}
+      </p>
+      <Select
+        label={t('switch.tickets')}
+        value={props.choice}
+        options={[
+          { value: 'keep', label: t('switch.keep') },
+          { value: 'return', label: t('switch.return', { amount }) },
+        ]}
+        hint={props.choice === 'keep' ? t('switch.keepHint') : t('switch.returnHint')}
+        onChange={(value) => props.onChoice(value === 'return' ? 'return' : 'keep')}
+      />
+    </div>
+  );
 }
 
 /** Asks what the switch will do, again whenever what is wished for changes. */

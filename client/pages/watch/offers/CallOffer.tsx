@@ -1,5 +1,5 @@
 import Video from 'lucide-react/icons/video';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { CallRequestView, RequestsView, YouView } from '../../../../shared/protocol/modes.ts';
 import { formatDuration, MINUTE_MS } from '../../../../shared/time.ts';
 import { askForAccount, takeIntent } from '../../../net/accountAsked.ts';
@@ -13,7 +13,9 @@ import { showToast } from '../../../ui/notices/toasts.ts';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import { OfferCard } from './OfferCard.tsx';
 import styles from './Offers.module.css';
-import { RequestCallForm } from './RequestCallForm.tsx';
+
+const load = () => import('./RequestCallForm.tsx');
+const RequestCallForm = lazy(load);
 
 interface CallOfferProps {
   readonly connection: StreamConnection;
@@ -36,7 +38,7 @@ export function CallOffer({ connection, requests, you, creatorName }: CallOfferP
     <Button
       variant={request ? 'secondary' : 'tip'}
       size={request ? 's' : 'm'}
-      onPointerEnter={preloadDialog}
+      onPointerEnter={preload}
       onClick={() => setOpen(!askForAccount('call'))}
     >
       {request ? t('call.bidMore') : t('call.ask')}
@@ -61,11 +63,18 @@ export function CallOffer({ connection, requests, you, creatorName }: CallOfferP
         size="s"
       >
         {open ? (
-          <RequestCallForm {...{ connection, requests, request }} onDone={() => setOpen(false)} />
+          <Suspense fallback={null}>
+            <RequestCallForm {...{ connection, requests, request }} onDone={() => setOpen(false)} />
+          </Suspense>
         ) : null}
       </Dialog>
     </>
   );
+}
+
+function preload(): void {
+  preloadDialog();
+  void load();
 }
 
 function bodyOf({ minimumMinor, waiting, firstMinor }: RequestsView): string {

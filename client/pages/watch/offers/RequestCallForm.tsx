@@ -5,13 +5,15 @@ import type { CallRequestView, RequestsView } from '../../../../shared/protocol/
 import { MINUTE_MS } from '../../../../shared/time.ts';
 import { mesiPreview } from '../../../model/tipAmount.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { t } from '../../../texts/call.ts';
 import { formatMesi, positiveTyped, typedAmount } from '../../../texts/format.ts';
-import { t } from '../../../texts/watch.ts';
 import { AmountField } from '../../../ui/controls/AmountField.tsx';
 import { Switch } from '../../../ui/controls/Switch.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
 import { useRates } from '../../../wallet/useRates.ts';
+import { DeviceCheck } from '../../call/DeviceCheck.tsx';
+import { useCallDevices } from '../../call/useCallDevices.ts';
 import { OrderForm } from './OrderForm.tsx';
 import { PayWith, useFundedAsset, usePayment } from './PayWith.tsx';
 import { useOrder } from './useOrder.ts';
@@ -24,8 +26,12 @@ interface RequestCallFormProps {
   readonly onDone: () => void;
 }
 
-export function RequestCallForm({ connection, requests, request, onDone }: RequestCallFormProps) {
+/**
+ * Asks for a one-to-one. The devices are checked before anything is held: a call that cannot begin is not paid for.
+ */
+export default function RequestCallForm({ connection, requests, request, onDone }: RequestCallFormProps) {
   const ordering = useOrder(connection, 'requestCall');
+  const devices = useCallDevices();
   const minimum = BigInt(requests.minimumMinor);
   const best = BigInt(requests.firstMinor ?? '0');
   const [text, setText] = useState(() => plain(best > minimum ? best + 1_000_000n : minimum));
@@ -56,11 +62,12 @@ export function RequestCallForm({ connection, requests, request, onDone }: Reque
       facts={factsOf(requests, asset === 'MESI' ? null : worth)}
       payment={payment}
       phase={ordering.phase}
-      disabled={tooLow !== null || tooLong}
+      disabled={tooLow !== null || tooLong || !devices.isReady}
       verb={request ? t('request.replace') : t('order.ask')}
       onPlace={() => void place()}
       promise={promiseOf(requests)}
     >
+      <DeviceCheck devices={devices} />
       <AmountField
         label={t('request.bid')}
         asset="MESI"

@@ -41,7 +41,7 @@ function isKnownMode(mode: unknown): boolean {
     case 'public':
       return true;
     case 'private':
-      return isKnownRules(mode.rules);
+      return isKnownRules(mode.rules) && (mode.ticketsOf === undefined || typeof mode.ticketsOf === 'string');
     case 'ticketOnly':
       return typeof mode.saleId === 'string';
     case 'oneToOne':

@@ -46,6 +46,13 @@ export const bidFor = (amountMinor: string, anonymous = false): AskWhat => ({
   message: '',
   anonymous,
 });
+export const FOLLOWERS = {
+  match: 'any',
+  followers: true,
+  subscribers: null,
+  invited: false,
+  tipped: null,
+} as const;
 export const closeCurtain = (holders: number, leaving = 0) =>
   ({ type: 'switchMode', mode: { type: 'ticketOnly' }, confirm: { holders, leaving }, leaving }) as const;
 export const say = (id: string, who = 1) =>

@@ -5,8 +5,10 @@ import { MINUTE_MS } from '../../../../shared/time.ts';
 import { checkAmount } from '../../policies/text.ts';
 import { isAccepted } from './callTimer.ts';
 import { closeCall } from './closeCall.ts';
-import type { Modes } from './modes.ts';
+import type { Modes, Ticket } from './modes.ts';
+import { isUnpaidTicket } from './orders.ts';
 import { change, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
+import { paidTickets, returnPaidTickets } from './ticketReturns.ts';
 import { heldTickets, takeMoney } from './tickets.ts';
 import { countTickets, modeView } from './views.ts';
 
@@ -32,9 +34,12 @@ export function switchMode(state: StreamState, command: SwitchMode, nowMs: numbe
   const target = targetOf(state, command, nowMs);
   if (!target.ok) return refuse(target.code);
   const inCall = modeView(state.modes).type === 'oneToOne';
-  if (!inCall && isSame(state.modes, target.patch)) return refuse('AlreadyInMode');
+  const returns = command.mode.type === 'private' && command.mode.tickets === 'return';
+  const hasPaid = returns && paidTickets(state.modes).length > 0;
+  if (!inCall && !hasPaid && isSame(state.modes, target.patch)) return refuse('AlreadyInMode');
   const free = inCall ? closeCall(state, { fanLeft: false, end: 'returned', nowMs }) : state;
   const isClosing = target.patch.base.type === 'ticketOnly';
+  if (hasPaid) return ok(change(free, { ...returnPaidTickets(free, nowMs), ...target.patch }));
   const orders = isClosing ? { orders: takeMoney(free.modes, heldTickets(free.modes)) } : {};
   return ok(change(free, { ...target.patch, ...orders }));
 }
@@ -50,18 +55,32 @@ function targetOf(state: StreamState, { mode, confirm, leaving }: SwitchMode, no
       return { ok: true, patch: { base: { type: 'public', endsAtMs }, limitMs: idle ? limitMs : null } };
     }
     case 'private':
-      return privateTarget(mode.rules);
+      return privateTarget(mode.rules, state.modes);
     case 'ticketOnly':
       return phase.type === 'idle' ? no('StreamNotLive') : curtain(state.modes, { confirm, leaving });
   }
 }
 
-function privateTarget(rules: EntryRules): Target {
+/** Whoever paid for a ticket of the sale on stage stays inside; a ticket that is given back ends with its money. */
+function privateTarget(rules: EntryRules, modes: Modes): Target {
   const { followers, subscribers, invited, tipped } = rules;
   if (!followers && !invited && subscribers === null && tipped === null) return no('EntryRulesEmpty');
   const minimum = tipped && checkAmount({ asset: 'MESI', amountMinor: tipped.minimumMinor });
   if (minimum && !minimum.ok) return no(minimum.code);
-  return { ok: true, patch: { base: { type: 'private', rules }, limitMs: null } };
+  return { ok: true, patch: { base: privateMode(rules, modes), limitMs: null } };
+}
+
+/** Returns the private mode by these rules, with the sale whose paid tickets let people in beside them. */
+export function privateMode(rules: EntryRules, modes: Modes): BaseMode & { readonly type: 'private' } {
+  const { sale, tickets, orders } = modes;
+  // the money of some may still be on its way: they are in as soon as it has come
+  const isPaid = ({ orderId }: Ticket) => {
+    const order = orders.open.get(orderId);
+    return !order || !isUnpaidTicket(order);
+  };
+  return sale && tickets.some(isPaid)
+    ? { type: 'private', rules, ticketsOf: sale.saleId }
+    : { type: 'private', rules };
 }
 
 /** Closes the curtain in one step: who holds a ticket stays and pays, who comes later pays at once. */

@@ -14,7 +14,12 @@ import {
 import type { Moderation } from '../../policies/moderation.ts';
 
 /** What a stream holds money for. Who pays, how much, and how it stands is in `Modes.orders`; the rest is here. */
-export type OrderPurpose = 'ticket' | 'call' | 'extension';
+export type OrderPurpose =
+  | 'ticket'
+  | 'call'
+  | 'extension'
+  /** The price of a paid ticket on its way back, from the creator's earnings to the fan's wallet. */
+  | 'ticketReturn';
 export type StreamOrder = Order<OrderPurpose, OrderEnd>;
 export type StreamOrders = OrderBook<OrderPurpose, OrderEnd>;
 

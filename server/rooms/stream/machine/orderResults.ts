@@ -2,6 +2,7 @@ import { applyResult, type OrderResult } from '../../orders/effects.ts';
 import type { Modes, OrderPurpose, StreamOrder } from './modes.ts';
 import { requestHeld } from './requests.ts';
 import { change, type StreamState } from './state.ts';
+import { ticketReturned } from './ticketReturns.ts';
 import { ticketHeld } from './tickets.ts';
 
 interface Purpose {
@@ -26,6 +27,7 @@ const PURPOSES: Readonly<Record<OrderPurpose, Purpose>> = {
       return callQueue.length < modes.callQueue.length ? { ...modes, callQueue } : modes;
     },
   },
+  ticketReturn: { held: (state) => state, gone: (modes) => modes },
   extension: {
     held: (state) => state,
     gone: (modes, { orderId }) =>
@@ -48,7 +50,11 @@ export function orderResult(state: StreamState, result: OrderResult): StreamStat
     case 'holdRefused':
       return change(state, purpose.gone({ ...modes, orders }, order));
     case 'holdEnded': {
-      const earnedMinor = (BigInt(modes.earnedMinor) + result.mesiMinor).toString();
+      const isReturn = order.purpose === 'ticketReturn';
+      const earned = isReturn ? -result.mesiMinor : result.mesiMinor;
+      const earnedMinor = (BigInt(modes.earnedMinor) + earned).toString();
+      if (isReturn && result.takenMinor > 0n)
+        return change(state, { ...ticketReturned({ ...modes, orders }, order), earnedMinor });
       const lasts = orders.kept.has(order.orderId);
       return change(state, { ...(lasts ? modes : purpose.gone(modes, order)), orders, earnedMinor });
     }

@@ -1,6 +1,6 @@
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import { isAccepted } from './callTimer.ts';
-import type { CallRequest, Modes } from './modes.ts';
+import type { CallRequest, Modes, OrderPurpose } from './modes.ts';
 import { isHeldFor, orderOf } from './orders.ts';
 import { waitingRequests } from './views.ts';
 
@@ -8,13 +8,17 @@ import { waitingRequests } from './views.ts';
 export function panelOf(modes: Modes, nowMs: number, encoder: PanelView['encoder'] = null): PanelView {
   const { call, restrictions } = modes;
   const extension = call?.extension && isHeldFor(modes, call.extension) ? call.extension : null;
+  const tickets = heldMinor(modes, ['ticket']);
+  const calls = heldMinor(modes, ['call', 'extension']);
   const inCall = call && isAccepted(call) ? 'accepted' : 'inCall';
   return {
     queue: [
       ...(call ? [queueEntry(modes, call.request, inCall)] : []),
       ...waitingRequests(modes).map((request) => queueEntry(modes, request, 'waiting')),
     ],
-    heldMinor: heldMinor(modes).toString(),
+    heldMinor: (tickets + calls).toString(),
+    heldTicketsMinor: tickets.toString(),
+    heldCallsMinor: calls.toString(),
     earnedMinor: modes.earnedMinor,
     extension: extension && {
       orderId: extension.orderId,
@@ -43,11 +47,12 @@ function queueEntry(
 }
 
 /**
- * Returns what is held for tickets, requests and the call that goes on, and is not on its way back, in MESI minor
- * units.
+ * Returns what is held for orders of these purposes, the call that goes on among them, and is not on its way back, in
+ * MESI minor units.
  */
-function heldMinor({ orders }: Modes): bigint {
+function heldMinor({ orders }: Modes, purposes: readonly OrderPurpose[]): bigint {
   return orders.open.reduce((sum, { purpose, state, mesiMinor }) => {
+    if (!purposes.includes(purpose)) return sum;
     const isTicketTaken = purpose === 'ticket' && state.type === 'ending' && state.ending.type === 'post';
     return state.type === 'held' || isTicketTaken ? sum + BigInt(mesiMinor) : sum;
   }, 0n);

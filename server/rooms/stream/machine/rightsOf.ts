@@ -21,7 +21,10 @@ type Source = Pick<StreamState, 'modes' | 'payers'>;
 /** Returns what shards must be told since `before`; null: they know nothing yet. */
 export function rightsNews(before: Source | null, now: Source, rights: Rights): readonly RightsChange[] {
   if (before?.modes === now.modes && before.payers === now.payers) return [];
-  const people = [...changedPeople(before?.modes ?? null, now.modes)]
+  const changed = changedPeople(before?.modes ?? null, now.modes);
+  // after a restart nothing says what changed until the first frame: everybody known is looked at
+  if (before === null) for (const personId of rights.people.keys()) changed.add(personId);
+  const people = [...changed]
     .map((personId) => ({ type: 'person' as const, personId, rights: rightsOfPerson(now.modes, personId) }))
     .filter(({ personId, rights: theirs }) => !isSame(rights.people.get(personId) ?? null, theirs));
   const queue = queuePlaces(now.modes);

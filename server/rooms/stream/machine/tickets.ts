@@ -44,11 +44,13 @@ export function openSale(state: StreamState, input: OpenSale, nowMs: number): St
 
 /**
  * Says whether the sale is over: no more are sold, the curtain is open, and nothing is held. Only tickets that were
- * used are left.
+ * used are left, and none of them lets somebody into a private stream.
  */
 function isSaleOver(modes: Modes): boolean {
   const isPaid = ({ orderId }: Ticket) => modes.orders.kept.has(orderId);
-  return !modes.sale?.isOpen && !isCurtainClosed(modes) && modes.tickets.every(isPaid);
+  const { base, sale, tickets } = modes;
+  const letsIn = base.type === 'private' && base.ticketsOf === sale?.saleId && !tickets.isEmpty();
+  return !sale?.isOpen && !isCurtainClosed(modes) && !letsIn && tickets.every(isPaid);
 }
 
 function foldCredit(modes: Modes): Modes['creditUsed'] {

@@ -1,0 +1,98 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chat, endStream, goLive, patient, seesMovingPicture } from './acts.ts';
+import { balanceMinor, type Guest, openWorld, PHONE, type World } from './kit.ts';
+
+/** What the creator sees and decides: each test goes on where the one before it stopped. */
+describe('the creator’s side', () => {
+  let world: World;
+  let [nova, ada, cleo] = [] as unknown as [Guest, Guest, Guest];
+  let path = '';
+
+  beforeAll(async () => {
+    world = await openWorld();
+    nova = await world.enter('Nova Reyes');
+    // Cleo's browser blocks camera and microphone
+    [ada, cleo] = [await world.enter('Ada'), await world.enter('Cleo', { devices: false, size: PHONE })];
+    path = await goLive(nova, { title: 'Seen from the other side' });
+    for (const fan of [ada, cleo]) await fan.goto(path);
+    await seesMovingPicture(ada);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') console.error(`what they saw: ${await world.pictures()}`);
+  });
+  afterAll(() => world.close());
+
+  const dialog = ({ page }: Guest) => page.getByRole('dialog');
+  const card = ({ page }: Guest, title: string) => page.getByRole('region', { name: title });
+  const strip = () => card(nova, 'Paid requests');
+
+  it('[EE110] whose camera is blocked learns so before bidding, and takes part by watching', async () => {
+    await card(nova, 'One-to-ones').getByRole('button', { name: 'Accept requests' }).click();
+    await dialog(nova).getByLabel('At least (MESI)').fill('50');
+    await dialog(nova).getByRole('button', { name: 'Accept requests' }).click();
+    await card(cleo, 'One-to-one · 10 min').getByRole('button', { name: 'Request' }).click(patient);
+    await dialog(cleo).getByText('Your browser is blocking the camera').waitFor(patient);
+    const bid = dialog(cleo).getByRole('button', { name: /^Request ·/ });
+    expect(await bid.isDisabled()).toBe(true);
+    await dialog(cleo).getByRole('button', { name: 'Watch only' }).click();
+    await bid.click(patient);
+    await card(cleo, 'You are number 1').waitFor(patient);
+  });
+
+  it('[EE111] what fans pay for stays in sight with its answer, in the chat and in the tab’s title', async () => {
+    await nova.page.evaluate(() => document.querySelector('h1')?.scrollIntoView());
+    await strip().getByText('Cleo · One-to-one · 50.00 MESI').waitFor(patient);
+    await expect.poll(() => nova.page.title(), patient).toMatch(/^\(1\) /);
+    await chat(nova.page).getByText('One-to-one · 50.00 MESI').waitFor(patient);
+    expect(await chat(ada.page).getByText('One-to-one').count()).toBe(0);
+    await strip().getByRole('button', { name: 'Accept' }).click();
+  });
+
+  it('[EE112] without a camera both answers can be pressed, and the call begins', async () => {
+    await dialog(cleo).getByRole('button', { name: 'Cancel and get my money back' }).waitFor(patient);
+    await strip().getByRole('button', { name: 'I am ready' }).click(patient);
+    await dialog(cleo).getByRole('button', { name: 'I am ready' }).click(patient);
+    for (const { page } of [nova, cleo])
+      await page.locator('section[aria-label^="One-to-one with"]').getByRole('timer').waitFor(patient);
+    await card(nova, 'One-to-one with Cleo').getByText('Cleo is here without video').waitFor(patient);
+    await strip().waitFor({ state: 'detached', ...patient });
+    await nova.page.getByRole('button', { name: 'End the call' }).click();
+    await dialog(nova).getByRole('button', { name: 'End call' }).click();
+    await seesMovingPicture(ada);
+  });
+
+  it('[EE113] whoever paid for a ticket is named before a switch to private, and stays in or is paid back', async () => {
+    await card(nova, 'Tickets').getByRole('button', { name: 'Sell tickets' }).click();
+    await dialog(nova).getByRole('button', { name: 'Sell 10 tickets for 25.00 MESI each' }).click();
+    await card(ada, 'Ticket · 25.00 MESI').getByRole('button', { name: 'Buy a ticket' }).click(patient);
+    const full = await balanceMinor(ada);
+    await dialog(ada)
+      .getByRole('button', { name: /^Get my ticket/ })
+      .click(patient);
+    await card(nova, 'Tickets').getByRole('button', { name: 'Start the ticket show' }).click(patient);
+    await dialog(nova).getByRole('button', { name: 'Start the ticket show' }).click(patient);
+    await dialog(nova).waitFor({ state: 'detached', ...patient });
+    const makePrivate = async () => {
+      await nova.page.getByRole('button', { name: 'Private', exact: true }).click(patient);
+      await dialog(nova).getByText('One person paid for a ticket to this show: Ada').waitFor(patient);
+    };
+    await makePrivate();
+    await dialog(nova).getByRole('switch', { name: 'Followers' }).uncheck();
+    await dialog(nova).getByRole('button', { name: 'Make it private' }).click(patient);
+    await dialog(nova).waitFor({ state: 'detached', ...patient });
+    await seesMovingPicture(ada);
+    await makePrivate();
+    await dialog(nova)
+      .getByRole('button', { name: /^Their tickets/ })
+      .click();
+    await nova.page.getByRole('menuitemradio', { name: 'Return 25.00 MESI to them' }).click();
+    await dialog(nova).getByRole('button', { name: 'Make it private' }).click(patient);
+    await ada.page.getByRole('heading', { name: /private/ }).waitFor(patient);
+    await expect.poll(() => balanceMinor(ada), patient).toBe(full);
+  });
+
+  it('[EE9] nobody’s page complained', async () => {
+    await endStream(nova);
+    expect(world.complaints()).toEqual([]);
+  });
+});

@@ -24,7 +24,7 @@ const panel = (part: Partial<PanelView>): PanelView => ({
 const NO_PRICES = { menu: [], readable: [] };
 
 describe('what was paid for and waits for the creator', () => {
-  it('[VM90] is more minutes, bids and items of the menu, in this order; who is in the call waits no more', () => {
+  it('[VM100] is more minutes, bids and items of the menu, in this order; who is in the call waits no more', () => {
     const waiting = waitingRequests(
       panel({
         queue: [bid('o1', 'inCall'), bid('o2', 'waiting')],
@@ -43,7 +43,7 @@ describe('what was paid for and waits for the creator', () => {
     ]);
   });
 
-  it('[VM91] is told once: accepting it, or a page that asks again, tells nothing new', () => {
+  it('[VM101] is told once: accepting it, or a page that asks again, tells nothing new', () => {
     const first = tellRequests(
       NOTHING_TOLD,
       waitingRequests(panel({ queue: [bid('o1', 'waiting')] }), NO_PRICES),
@@ -58,7 +58,7 @@ describe('what was paid for and waits for the creator', () => {
   it.each([
     [VIEW_LIMITS.requestsTold, VIEW_LIMITS.requestsTold],
     [VIEW_LIMITS.requestsTold + 1, VIEW_LIMITS.requestsTold],
-  ])('[VM92] of %i the last %i are kept, and none is told again', (count, kept) => {
+  ])('[VM102] of %i the last %i are kept, and none is told again', (count, kept) => {
     const queue = Array.from({ length: count }, (_, at) => bid(`o${at}`, 'waiting'));
     const waiting = waitingRequests(panel({ queue }), NO_PRICES);
     const told = tellRequests(NOTHING_TOLD, waiting, 1);

@@ -25,7 +25,7 @@ export interface EntryRules {
 export type BaseMode =
   /** Everybody with an account is inside. At `endsAtMs`, the creator's own time limit, the stream ends by itself. */
   | { readonly type: 'public'; readonly endsAtMs: number | null }
-  /** `ticketsOf`: whoever holds a paid ticket of that sale is inside as well; absent: tickets open nothing here. */
+  /** Whoever fits the rules is inside, and whoever holds a paid ticket of the sale `ticketsOf`, where there is one. */
   | { readonly type: 'private'; readonly rules: EntryRules; readonly ticketsOf?: string }
   /** The curtain is closed: holders of a ticket of that sale are inside, and nobody else. */
   | { readonly type: 'ticketOnly'; readonly saleId: string };

@@ -70,16 +70,7 @@ export function InvitesCard() {
           {t('invites.new')}
         </Button>
       </div>
-      <ConfirmDialog
-        open={asked !== null}
-        title={t('invites.revokeAsk')}
-        description={t('invites.revokeAbout', { used: asked?.used ?? 0 })}
-        busy={false}
-        yes={t('invites.revokeYes')}
-        no={t('invites.revokeNo')}
-        onYes={() => asked && void revoke(asked.id)}
-        onNo={() => setAsked(null)}
-      />
+      <RevokeDialog invite={asked} onRevoke={(id) => void revoke(id)} onKeep={() => setAsked(null)} />
       <Dialog open={open} onOpenChange={setOpen} title={t('invites.newTitle')} size="s">
         {open ? (
           <InviteForm
@@ -92,6 +83,28 @@ export function InvitesCard() {
         ) : null}
       </Dialog>
     </PanelCard>
+  );
+}
+
+interface RevokeDialogProps {
+  /** The invite that is asked about; null: none is. */
+  readonly invite: InviteView | null;
+  readonly onRevoke: (id: string) => void;
+  readonly onKeep: () => void;
+}
+
+function RevokeDialog({ invite, onRevoke, onKeep }: RevokeDialogProps) {
+  return (
+    <ConfirmDialog
+      open={invite !== null}
+      title={t('invites.revokeAsk')}
+      description={t('invites.revokeAbout', { used: invite?.used ?? 0 })}
+      busy={false}
+      yes={t('invites.revokeYes')}
+      no={t('invites.revokeNo')}
+      onYes={() => invite && onRevoke(invite.id)}
+      onNo={onKeep}
+    />
   );
 }
 

@@ -65,7 +65,6 @@ function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { reado
   const { busy, error, act } = useAct(connection);
   const [closing, setClosing] = useState(false);
   const [cancelling, setCancelling] = useState(false);
-  const price = formatMesi(sale.priceMinor);
   const curtainOpen = sale.curtain === 'open';
   const bought = ticketsBought(sale);
   const cancel = async () => {
@@ -73,16 +72,7 @@ function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { reado
   };
   return (
     <>
-      <Numbers
-        of={[
-          [t('sale.sold'), t('sale.of', { bought, total: sale.total })],
-          [t('sale.left'), String(ticketsLeft(sale))],
-          [t('sale.price'), price],
-        ]}
-      />
-      {panel && curtainOpen ? (
-        <p className={styles.words}>{heldText(panel.heldTicketsMinor, sale.minimum - bought)}</p>
-      ) : null}
+      <SaleNumbers sale={sale} panel={panel} />
       <div className={styles.actions}>
         {curtainOpen ? (
           <Button
@@ -131,6 +121,24 @@ function RunningSale({ connection, stage, panel, sale }: SaleCardProps & { reado
         onYes={() => void cancel()}
         onNo={() => setCancelling(false)}
       />
+    </>
+  );
+}
+
+function SaleNumbers({ sale, panel }: { readonly sale: SaleView; readonly panel: PanelView | null }) {
+  const bought = ticketsBought(sale);
+  return (
+    <>
+      <Numbers
+        of={[
+          [t('sale.sold'), t('sale.of', { bought, total: sale.total })],
+          [t('sale.left'), String(ticketsLeft(sale))],
+          [t('sale.price'), formatMesi(sale.priceMinor)],
+        ]}
+      />
+      {panel && sale.curtain === 'open' ? (
+        <p className={styles.words}>{heldText(panel.heldTicketsMinor, sale.minimum - bought)}</p>
+      ) : null}
     </>
   );
 }

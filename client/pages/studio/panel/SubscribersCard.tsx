@@ -47,25 +47,7 @@ export function SubscribersCard() {
       {subscribers.length === 0 ? (
         <p className={styles.words}>{t('subscribers.about')}</p>
       ) : (
-        <ul className={styles.list} aria-label={t('subscribers')}>
-          {subscribers.map((one) => (
-            <li key={one.person.id} className={styles.row}>
-              <div className={styles.rowWords}>
-                <strong>
-                  <bdi>{one.person.name}</bdi>
-                </strong>
-                <span>{factsOf(one)}</span>
-              </div>
-              <IconButton
-                label={t('subscribers.takeBack', { name: isolate(one.person.name) })}
-                size="s"
-                icon={<Trash2 />}
-                onPointerEnter={preloadDialog}
-                onClick={() => setAsked(one)}
-              />
-            </li>
-          ))}
-        </ul>
+        <SubscriberList subscribers={subscribers} onAsk={setAsked} />
       )}
       {value?.cursor ? <p className={styles.words}>{t('subscribers.more')}</p> : null}
       <div className={styles.actions}>
@@ -73,15 +55,10 @@ export function SubscribersCard() {
           {t('subscribers.give')}
         </Button>
       </div>
-      <ConfirmDialog
-        open={asked !== null}
-        title={t('subscribers.takeAsk', { name: isolate(asked?.person.name ?? '') })}
-        description={t('subscribers.takeAbout')}
-        busy={false}
-        yes={t('subscribers.takeYes')}
-        no={t('subscribers.takeNo')}
-        onYes={() => asked && void takeBack(asked)}
-        onNo={() => setAsked(null)}
+      <TakeBackDialog
+        subscriber={asked}
+        onTakeBack={(one) => void takeBack(one)}
+        onKeep={() => setAsked(null)}
       />
       <Dialog open={open} onOpenChange={setOpen} title={t('subscribers.give')} size="s">
         {open ? (
@@ -98,6 +75,57 @@ export function SubscribersCard() {
         ) : null}
       </Dialog>
     </PanelCard>
+  );
+}
+
+interface SubscriberListProps {
+  readonly subscribers: readonly SubscriberView[];
+  readonly onAsk: (subscriber: SubscriberView) => void;
+}
+
+function SubscriberList({ subscribers, onAsk }: SubscriberListProps) {
+  return (
+    <ul className={styles.list} aria-label={t('subscribers')}>
+      {subscribers.map((one) => (
+        <li key={one.person.id} className={styles.row}>
+          <div className={styles.rowWords}>
+            <strong>
+              <bdi>{one.person.name}</bdi>
+            </strong>
+            <span>{factsOf(one)}</span>
+          </div>
+          <IconButton
+            label={t('subscribers.takeBack', { name: isolate(one.person.name) })}
+            size="s"
+            icon={<Trash2 />}
+            onPointerEnter={preloadDialog}
+            onClick={() => onAsk(one)}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface TakeBackDialogProps {
+  /** Whose subscription is asked about; null: nobody's is. */
+  readonly subscriber: SubscriberView | null;
+  readonly onTakeBack: (subscriber: SubscriberView) => void;
+  readonly onKeep: () => void;
+}
+
+function TakeBackDialog({ subscriber, onTakeBack, onKeep }: TakeBackDialogProps) {
+  return (
+    <ConfirmDialog
+      open={subscriber !== null}
+      title={t('subscribers.takeAsk', { name: isolate(subscriber?.person.name ?? '') })}
+      description={t('subscribers.takeAbout')}
+      busy={false}
+      yes={t('subscribers.takeYes')}
+      no={t('subscribers.takeNo')}
+      onYes={() => subscriber && onTakeBack(subscriber)}
+      onNo={onKeep}
+    />
   );
 }
 

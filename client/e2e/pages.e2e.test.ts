@@ -98,7 +98,14 @@ describe('every page', () => {
       who: () => kai,
       path: () => '/account',
       ready: 'Log out everywhere',
-      order: [/^Skip/, /^Current password/, /^New password/, /^Change password/, /^Log out everywhere/],
+      order: [
+        /^Skip/,
+        /^Choose a picture/,
+        /^Current password/,
+        /^New password/,
+        /^Change password/,
+        /^Log out everywhere/,
+      ],
     },
     {
       name: '/wallet',

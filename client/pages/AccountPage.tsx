@@ -7,6 +7,7 @@ import styles from './AccountPage.module.css';
 import { CreatorCard } from './account/BecomeCreator.tsx';
 import { LogOutEverywhere } from './account/LogOutEverywhere.tsx';
 import { PasswordForm } from './account/PasswordForm.tsx';
+import { ProfilePicture } from './account/ProfilePicture.tsx';
 
 /** The page at `/account`. */
 export default function AccountPage() {
@@ -25,6 +26,7 @@ export default function AccountPage() {
           <bdi>{account.name}</bdi> · <bdi>@{account.handle}</bdi> · <bdi>{account.email}</bdi>
         </p>
       </header>
+      <ProfilePicture account={account} />
       {account.isCreator ? null : <CreatorCard />}
       <PasswordForm />
       <LogOutEverywhere />

@@ -20,6 +20,7 @@ import { addMoneyRoutes } from './moneyRoutes.ts';
 import { addOperationRoutes } from './operationRoutes.ts';
 import { addPages } from './pages.ts';
 import { createPasswordDoor } from './passwordDoor.ts';
+import { addPeoplePictures, addProfilePictureRoutes } from './profilePictureRoutes.ts';
 import { RequestCounts } from './RequestCounts.ts';
 import { addReplayRoutes } from './replayRoutes.ts';
 import { requestLimits } from './requestLimits.ts';
@@ -69,6 +70,7 @@ export function createHttp(parts: HttpParts) {
     addOperationRoutes(app, { adapters, metrics, config, clock });
     addStillRoute(app, shelf, services.store);
     addFileReading(app, { services });
+    addPeoplePictures(app, { services });
 
     addWebhookRoutes(app, { services });
     addWhipRoutes(app, { services, encoders });
@@ -86,6 +88,7 @@ export function createHttp(parts: HttpParts) {
     addConversationRoutes(api, { services });
     addReplayRoutes(api, { services, config });
     addFileRoutes(api, { services });
+    addProfilePictureRoutes(api, { services });
     addCreatorRoutes(api, { services, shelf });
     addStreamKeyRoutes(api, { services, encoders, config });
     api.use((_req, res) => sendRejection(res, rejection('NotFound')));

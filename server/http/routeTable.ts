@@ -87,6 +87,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /health', 'anybody', 'operation'),
   row('GET /metrics', 'operator', 'operation'),
   row('GET /stills/:streamId', 'anybody', 'picture'),
+  row('GET /people/:personId/picture', 'anybody', 'picture'),
   row('GET /files/:fileId/:part', 'secret', 'filePart'),
   row('POST /webhooks/payments', 'secret', 'webhook'),
 
@@ -159,6 +160,8 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/replays/:replayId/video', 'people', 'replay'),
   row('GET /api/replays/:replayId/poster', 'people', 'replay'),
 
+  row('PUT /api/picture', 'people', 'upload'),
+  row('DELETE /api/picture', 'people', 'upload'),
   row('POST /api/files', 'people', 'upload'),
   row('GET /api/files', 'people', 'fileLook'),
   row('DELETE /api/files/:fileId', 'people', 'upload'),

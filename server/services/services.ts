@@ -1,7 +1,7 @@
 import type { AccessPort, InvitesPort } from './access/port.ts';
 import type { BusPort } from './bus/port.ts';
 import type { ConversationsPort, MessageRulesPort } from './conversations/port.ts';
-import type { FilesPort, UploadsPort } from './files/port.ts';
+import type { FilesPort, ProfilePicturesPort, UploadsPort } from './files/port.ts';
 import type { IdentityPort } from './identity/port.ts';
 import type { LedgerPort } from './ledger/port.ts';
 import type { MediaPort } from './media/port.ts';
@@ -29,6 +29,7 @@ export interface Services {
   readonly replays: ReplaysPort;
   readonly files: FilesPort;
   readonly uploads: UploadsPort;
+  readonly profilePictures: ProfilePicturesPort;
   readonly bus: BusPort;
   readonly access: AccessPort;
   readonly invites: InvitesPort;

@@ -84,3 +84,6 @@ export const fileIdsSchema = z.array(idSchema).min(1).max(FILE_LIMITS.looks);
 export interface FilesAnswer {
   readonly files: readonly FileView[];
 }
+
+/** `PUT /api/picture` makes a file that was sent for it the person's own picture. `DELETE /api/picture` takes it away. */
+export const setPictureBody = z.strictObject({ fileId: idSchema });

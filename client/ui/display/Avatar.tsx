@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import { useStore } from '../../base/createStore.ts';
+import { pictureAddress, pictureChanges } from '../../base/pictureChanges.ts';
 import { cx } from '../cx.ts';
 import styles from './Avatar.module.css';
 import { gradientOf, initialsOf } from './identityArt.ts';
@@ -13,8 +15,9 @@ export interface AvatarProps {
   readonly className?: string | undefined;
 }
 
-/** Decorative: the name stands beside it. */
+/** Decorative: the name stands beside it. Over the letters lies the person's own picture, where there is one. */
 export function Avatar({ person, size = 40, live = false, className }: AvatarProps) {
+  const address = pictureAddress(person?.id, useStore(pictureChanges));
   const background = useMemo(() => (person ? gradientOf(person.id) : undefined), [person]);
   return (
     <span
@@ -23,6 +26,16 @@ export function Avatar({ person, size = 40, live = false, className }: AvatarPro
       style={{ width: size, height: size, fontSize: size * 0.38, ...(background ? { background } : {}) }}
     >
       {person ? initialsOf(person.name) : '?'}
+      {address ? (
+        <img
+          key={address}
+          src={address}
+          alt=""
+          loading="lazy"
+          className={styles.picture}
+          onLoad={({ currentTarget }) => currentTarget.style.setProperty('opacity', '1')}
+        />
+      ) : null}
     </span>
   );
 }

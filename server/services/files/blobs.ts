@@ -5,7 +5,7 @@ import type { ByteRange } from './port.ts';
 export interface BlobShelf {
   /** Keeps what lies at that path. When it resolves it is durable and whole; before, nobody reads a part of it. */
   put(fileId: string, part: FilePart, path: string): Promise<void>;
-  /** Opens a part, or a range of it; null when it is not there. */
+  /** Finds a part, or a range of it; null when it is not there. Nothing is held until it is read. */
   open(fileId: string, part: FilePart, range: ByteRange | null): Promise<AsyncIterable<Uint8Array> | null>;
   /** Removes all parts of a file. What is not there is no error. */
   remove(fileId: string): Promise<void>;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { FILE_LIMITS } from '../../../shared/fileLimits.ts';
 import type { Log } from '../../log.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
+import type { Services } from '../services.ts';
 import type { StorePort } from '../store/port.ts';
 import type { BlobShelf } from './blobs.ts';
 import { Checking } from './Checking.ts';
@@ -13,6 +14,7 @@ import { createFolderBlobs } from './folder/folderBlobs.ts';
 import { IncomingFolder } from './IncomingFolder.ts';
 import { createPasses } from './passes.ts';
 import { type FileFacts, type FileOwner, type FilesPort, UploadRefused, type UploadsPort } from './port.ts';
+import { createProfilePictures } from './profilePictures.ts';
 import { UploadQuota } from './UploadQuota.ts';
 
 /** Says whether a person may read what is shown in a place, by the type of the place. */
@@ -39,7 +41,7 @@ export interface FilesInput {
 }
 
 export interface CreatedFiles {
-  readonly ports: { readonly files: FilesPort; readonly uploads: UploadsPort };
+  readonly ports: Pick<Services, 'files' | 'uploads' | 'profilePictures'>;
   /** Breaks off what is being checked. It is begun again after the next start. */
   stop(): Promise<void>;
 }
@@ -63,8 +65,13 @@ export function createFiles(input: FilesInput): CreatedFiles {
   const checking = new Checking({ ...input, records, incoming, blobs, films, isInfected });
   const quota = new UploadQuota(store, records);
   const parts = { ...input, records, incoming, blobs, checking, quota };
+  const files = filesPort(parts);
   return {
-    ports: { files: filesPort(parts), uploads: uploadsPort(parts) },
+    ports: {
+      files,
+      uploads: uploadsPort(parts),
+      profilePictures: createProfilePictures({ store, files, records, blobs }),
+    },
     stop: () => checking.stop(),
   };
 }

@@ -27,7 +27,7 @@ export const FILES = {
   pictureEdge: 2_560,
   thumbEdge: 480,
   profileEdge: 512,
-  profileThumbEdge: 96,
+  profileThumbEdge: 192,
   placeholderEdge: 24,
   /** Wall time and memory of one run of ffmpeg or ffprobe. */
   filmMs: 5 * MINUTE_MS,

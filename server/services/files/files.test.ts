@@ -298,10 +298,10 @@ describe('what nobody wants', () => {
       async () => {
         expect(await next.files.describe(loose.fileId)).toBeNull();
         expect(await next.files.describe(halfSent)).toBeNull();
+        expect(readdirSync(join(first.folder, 'files', 'kept'))).toEqual([shown.fileId]);
       },
       { timeout: 5_000 },
     );
-    expect(readdirSync(join(first.folder, 'files', 'kept'))).toEqual([shown.fileId]);
     expect(existsSync(incoming)).toBe(false);
     expect(await next.read(shown.fileId, READER)).toEqual(text);
   });

@@ -88,6 +88,16 @@ export interface FilesPort {
   health(): Promise<{ readonly ok: boolean; readonly detail?: string }>;
 }
 
+/** The pictures that people show of themselves. They are for everybody, as names are. */
+export interface ProfilePicturesPort {
+  /** Shows a picture that the person sent for it, instead of the one before, which is removed. */
+  set(personId: string, fileId: string): Promise<'set' | 'NotFound' | 'FileNotReady'>;
+  /** Takes the picture away. That there was none is no error. */
+  clear(personId: string): Promise<void>;
+  /** Opens the small picture of a person; null when there is none. `version` is another one for each picture. */
+  open(personId: string): Promise<(OpenedFile & { readonly version: string }) | null>;
+}
+
 export interface OpenedFile {
   readonly name: string;
   readonly kind: FileContent['type'];

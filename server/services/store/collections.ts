@@ -65,6 +65,8 @@ export const COLLECTIONS = {
   files: { name: 'files', unique: [], index: ['personId', 'open'] },
   /** One per person, id = person's id: what they began to send today, and what they had before. */
   fileDesks: { name: 'fileDesks', unique: [], index: [] },
+  /** One per person, id = person's id: the file of their picture, and those before it that are to be removed. */
+  profilePictures: { name: 'profilePictures', unique: [], index: [] },
   /** Ids of webhook events that were taken, by the day they came. */
   webhookEvents: { name: 'webhookEvents', unique: [], index: ['day'] },
   /** The sandbox provider's own memory. */

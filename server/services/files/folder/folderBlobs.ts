@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BlobShelf } from '../blobs.ts';
+import type { ByteRange } from '../port.ts';
 
 const FILE_ID = /^fl_[\w-]+$/;
 
@@ -26,7 +27,7 @@ export function createFolderBlobs(folder: string): BlobShelf {
     async open(fileId, part, range) {
       const path = join(of(fileId), part);
       const isThere = await stat(path).catch(() => null);
-      return isThere && createReadStream(path, range ?? {});
+      return isThere && read(path, range);
     },
     remove: (fileId) => rm(of(fileId), { recursive: true, force: true }),
     async *list() {
@@ -37,6 +38,11 @@ export function createFolderBlobs(folder: string): BlobShelf {
     },
     health: async () => ({ ok: true }),
   };
+}
+
+/** Opens the file only when it is read: whoever asked may want no more than to know that it is there. */
+async function* read(path: string, range: ByteRange | null): AsyncIterable<Uint8Array> {
+  yield* createReadStream(path, range ?? {});
 }
 
 async function flush(path: string): Promise<void> {

@@ -63,7 +63,7 @@ async function begunBefore(key: string): Promise<Outcome<BeginUploadAnswer> | nu
 }
 
 function begin(file: File, use: BeginUploadBody['use']): Promise<Outcome<BeginUploadAnswer>> {
-  const body: BeginUploadBody = { name: file.name || 'file', bytes: file.size, use };
+  const body: BeginUploadBody = { name: file.name || '.', bytes: file.size, use };
   return call('/api/files', { method: 'POST', body });
 }
 
@@ -73,13 +73,15 @@ async function sendBytes(
   { onChange, signal }: SendOptions,
 ): Promise<Outcome<object> | null> {
   const { Upload } = await import('tus-js-client');
+  const headers: Record<string, string> = {};
+  headers.Authorization = `Bearer ${currentToken()}`;
   return new Promise((resolve) => {
     const sending = new Upload(file, {
       uploadUrl: upload,
       chunkSize: FILE_LIMITS.chunkBytes,
       retryDelays: RETRIES_MS,
       storeFingerprintForResuming: false,
-      onBeforeRequest: (request) => request.setHeader('Authorization', `Bearer ${currentToken()}`),
+      headers,
       onShouldRetry: (error) => isPassing(statusOf(error)),
       onProgress: (sent, all) => onChange({ type: 'sending', share: all === 0 ? 0 : sent / all }),
       onSuccess: () => resolve({ ok: true, value: {} }),

@@ -22,12 +22,6 @@ interface Parts {
 
 /** Keeps which file is a person's picture. A crash leaves a past one in the document; the next change removes it. */
 export function createProfilePictures({ store, files, records, blobs }: Parts): ProfilePicturesPort {
-  const ownerOf = (personId: string, fileId: string): FileOwner => ({
-    type: 'profile',
-    id: personId,
-    place: fileId,
-  });
-
   async function read(personId: string) {
     const found = await store.get<JsonObject>(PICTURES, personId);
     return found && { version: found.version, document: found.body as unknown as PictureDocument };
@@ -93,4 +87,8 @@ export function createProfilePictures({ store, files, records, blobs }: Parts): 
       );
     },
   };
+}
+
+function ownerOf(personId: string, fileId: string): FileOwner {
+  return { type: 'profile', id: personId, place: fileId };
 }

@@ -10,5 +10,6 @@ export function pictureAddress(
 ): string | null {
   if (!personId?.startsWith('us_')) return null;
   const change = changes[personId];
-  return `/people/${personId}/picture${change === undefined ? '' : `?${change}`}`;
+  const address = `/people/${personId}/picture`;
+  return change === undefined ? address : `${address}?${change}`;
 }

@@ -1,11 +1,14 @@
 import SendHorizontal from 'lucide-react/icons/send-horizontal';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { Rejection } from '../../../../shared/protocol/rejections.ts';
+import { useStore } from '../../../base/createStore.ts';
+import { answering } from '../../../model/mentions.ts';
 import { takeIntent } from '../../../net/accountAsked.ts';
 import { t } from '../../../texts/stage.ts';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import styles from './ChatComposer.module.css';
+import { replyTo } from './replyTo.ts';
 
 /** From here on the writer is told how much room is left. */
 const NEAR_LIMIT = LIMITS.lineChars - 80;
@@ -15,12 +18,22 @@ export interface ChatComposerProps {
   readonly onSay: (text: string) => Promise<Rejection | null>;
   readonly placeholder: string;
   readonly besides?: ReactNode;
+  /** Says above the line why one may not write right now. */
+  readonly note?: ReactNode;
 }
 
-export function ChatComposer({ onSay, placeholder, besides }: ChatComposerProps) {
+export function ChatComposer({ onSay, placeholder, besides, note }: ChatComposerProps) {
   const id = useId();
   const [text, setText] = useState(() => takeIntent('chat') ?? '');
   const [refused, setRefused] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const answered = useStore(replyTo);
+  useEffect(() => {
+    if (answered === null) return;
+    replyTo.set(null);
+    setText((typed) => answering(typed, answered));
+    input.current?.focus();
+  }, [answered]);
   const used = [...text].length;
   const tooLong = used > LIMITS.lineChars;
 
@@ -42,12 +55,14 @@ export function ChatComposer({ onSay, placeholder, besides }: ChatComposerProps)
           {refused}
         </p>
       ) : null}
+      {note}
       <div className={styles.row}>
         <div className={styles.box} data-invalid={tooLong || undefined}>
           <label htmlFor={id} className="visuallyHidden">
             {t('chat.yours')}
           </label>
           <input
+            ref={input}
             id={id}
             className={styles.input}
             dir="auto"

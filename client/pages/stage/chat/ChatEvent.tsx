@@ -1,3 +1,4 @@
+import Reply from 'lucide-react/icons/reply';
 import { type CSSProperties, lazy, memo, Suspense } from 'react';
 import type { HistoryEvent, LineEvent, TipEvent } from '../../../../shared/protocol/feed.ts';
 import { tipTier } from '../../../model/tipTiers.ts';
@@ -7,8 +8,10 @@ import { t } from '../../../texts/stage.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Avatar } from '../../../ui/display/Avatar.tsx';
 import { hashOf } from '../../../ui/display/identityArt.ts';
+import { isolate } from '../../../ui/isolate.tsx';
 import styles from './ChatEvent.module.css';
 import { DeleteButton } from './DeleteButton.tsx';
+import { replyTo } from './replyTo.ts';
 
 /** Most who read a chat moderate nobody. */
 const ModerateMenu = lazy(() => import('./ModerateMenu.tsx'));
@@ -18,6 +21,8 @@ export const ChatEvent = memo(function ChatEvent({
   selfId,
   moderates,
   withHandle = false,
+  isTop = false,
+  isToMe = false,
 }: {
   readonly event: HistoryEvent;
   readonly selfId: string;
@@ -25,9 +30,14 @@ export const ChatEvent = memo(function ChatEvent({
   readonly moderates: StreamConnection | null;
   /** Where the name alone could be taken for somebody else's. */
   readonly withHandle?: boolean;
+  /** The writer gave most in this stream. */
+  readonly isTop?: boolean;
+  /** The line speaks to whoever reads it. */
+  readonly isToMe?: boolean;
 }) {
   if (event.type === 'tip') return <Tip tip={event} moderates={moderates} />;
-  return <Line line={event} isOwn={event.from.id === selfId} moderates={moderates} withHandle={withHandle} />;
+  const isOwn = event.from.id === selfId;
+  return <Line line={event} {...{ isOwn, moderates, withHandle, isTop, isToMe }} />;
 });
 
 interface LineProps {
@@ -35,14 +45,21 @@ interface LineProps {
   readonly isOwn: boolean;
   readonly moderates: StreamConnection | null;
   readonly withHandle: boolean;
+  readonly isTop: boolean;
+  readonly isToMe: boolean;
 }
 
-function Line({ line, isOwn, moderates, withHandle }: LineProps) {
+/** Separates for screen readers what the eye sees apart. */
+function Gap({ sign }: { readonly sign: string }) {
+  return <span className="visuallyHidden">{sign}</span>;
+}
+
+function Line({ line, isOwn, moderates, withHandle, isTop, isToMe }: LineProps) {
   const byCreator = line.role === 'creator';
   const hue = { '--hue': (hashOf(line.from.id) >>> 7) % 360 } as CSSProperties;
   return (
     <li
-      className={cx(styles.line, byCreator && styles.creator, isOwn && styles.own)}
+      className={cx(styles.line, byCreator && styles.creator, isOwn && styles.own, isToMe && styles.toMe)}
       title={formatWhen(line.atMs, 'clock')}
       data-line={line.id}
     >
@@ -50,17 +67,30 @@ function Line({ line, isOwn, moderates, withHandle }: LineProps) {
       <p className={styles.words}>
         <span className={styles.name} style={hue}>
           <bdi>{line.from.name}</bdi>
+          {isOwn ? <Gap sign=", " /> : null}
           {isOwn ? <span className={styles.you}>{t('chat.you')}</span> : null}
         </span>
         {withHandle ? (
           <span className={styles.handle}>
+            <Gap sign=" " />
             <bdi>@{line.from.handle}</bdi>
           </span>
         ) : null}
+        {isTop ? (
+          <span className={cx(styles.badge, styles.top)}>
+            <Gap sign=", " />
+            {t('chat.topTipper')}
+          </span>
+        ) : null}
         {line.role === 'viewer' ? null : (
-          <span className={styles.badge}>{byCreator ? t('chat.creator') : t('chat.moderator')}</span>
+          <span className={styles.badge}>
+            <Gap sign=", " />
+            {byCreator ? t('chat.creator') : t('chat.moderator')}
+          </span>
         )}
+        <Gap sign=": " />
         <bdi className={styles.text}>{line.text}</bdi>
+        {isOwn ? null : <ReplyButton line={line} />}
       </p>
       {moderates && !isOwn && !byCreator ? (
         <Suspense fallback={null}>
@@ -81,6 +111,20 @@ function Line({ line, isOwn, moderates, withHandle }: LineProps) {
         />
       ) : null}
     </li>
+  );
+}
+
+/** Begins an answer to whoever wrote the line. */
+function ReplyButton({ line }: { readonly line: LineEvent }) {
+  return (
+    <button
+      type="button"
+      className={styles.reply}
+      aria-label={t('chat.reply', { name: isolate(line.from.name) })}
+      onClick={() => replyTo.set(line.from.handle)}
+    >
+      <Reply aria-hidden />
+    </button>
   );
 }
 

@@ -1,11 +1,14 @@
 import ArrowDown from 'lucide-react/icons/arrow-down';
 import MessageCircle from 'lucide-react/icons/message-circle';
-import { Fragment, type ReactNode, useMemo } from 'react';
+import { Fragment, lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { mistakable } from '../../../../shared/lookalikes.ts';
 import type { HistoryEvent } from '../../../../shared/protocol/feed.ts';
-import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { mentions } from '../../../model/mentions.ts';
+import { useAccount } from '../../../net/session.ts';
+import type { StreamConnection, StreamView } from '../../../net/stream/streamConnection.ts';
 import { t } from '../../../texts/stage.ts';
 import { cx } from '../../../ui/cx.ts';
+import { readableOf, stageOf, useStreamView, youOf } from '../useStreamConnection.ts';
 import { ChatComposer } from './ChatComposer.tsx';
 import { ChatEvent } from './ChatEvent.tsx';
 import styles from './ChatPanel.module.css';
@@ -39,10 +42,39 @@ const NO_NOTES: readonly ChatNote[] = [];
 
 const writersOf = (events: readonly HistoryEvent[]) => events.flatMap(({ from }) => from ?? []);
 
+const topTipperOf = ({ stage }: StreamView) => stage.snapshot?.stage.topTippers[0]?.person?.id ?? null;
+
+/** Is fetched by those who may not write all the time. */
+const WriterNote = lazy(() => import('./WriterNote.tsx'));
+
+interface NoteProps {
+  readonly connection: StreamConnection;
+  readonly selfId: string;
+  /** Creators and moderators know no slow mode. */
+  readonly writesAlways: boolean;
+}
+
+function Note({ connection, selfId, writesAlways }: NoteProps) {
+  const you = useStreamView(connection, youOf);
+  const slowMs = useStreamView(connection, stageOf)?.slowModeMs ?? 0;
+  const readable = useStreamView(connection, readableOf);
+  const slowModeMs = writesAlways || selfId === '' ? 0 : slowMs;
+  const mutedUntilMs = you?.mutedUntilMs ?? null;
+  if (slowModeMs === 0 && mutedUntilMs === null) return null;
+  const last = readable.findLast((event) => event.type === 'line' && event.from.id === selfId);
+  return (
+    <Suspense fallback={null}>
+      <WriterNote {...{ mutedUntilMs, slowModeMs }} wroteAtMs={last?.atMs ?? Number.NEGATIVE_INFINITY} />
+    </Suspense>
+  );
+}
+
 export function ChatPanel(props: ChatPanelProps) {
   const { connection, selfId, moderates = false, closed, placeholder, besides, className } = props;
   const { notes = NO_NOTES } = props;
   const { readable, outgoing, say } = useChat(connection);
+  const handle = useAccount()?.handle ?? '';
+  const topId = useStreamView(connection, topTipperOf);
   const mistaken = useMemo(() => mistakable(writersOf(readable)), [readable]);
   const { list, onScroll, unread, toEnd } = useStickToEnd(readable, outgoing.length + notes.length);
   return (
@@ -74,6 +106,8 @@ export function ChatPanel(props: ChatPanelProps) {
                   event={event}
                   withHandle={moderates || (event.from !== null && mistaken.has(event.from.id))}
                   selfId={selfId}
+                  isTop={topId !== null && event.from?.id === topId}
+                  isToMe={event.type === 'line' && event.from.id !== selfId && mentions(event.text, handle)}
                   moderates={moderates ? connection : null}
                 />
               ),
@@ -102,6 +136,7 @@ export function ChatPanel(props: ChatPanelProps) {
           }}
           placeholder={placeholder ?? t('chat.placeholder')}
           besides={besides}
+          note={<Note connection={connection} selfId={selfId} writesAlways={moderates} />}
         />
       )}
     </section>

@@ -85,7 +85,7 @@ describe('trouble', () => {
       Date.now = () => now() + offMs;
     }, minutes * MINUTE_MS);
     await guest.goto('/');
-    const card = guest.page.getByText(/^on for\s*\d+:\d\d$/).first();
+    const card = guest.page.getByText(/^live for\s*\d+:\d\d$/).first();
     await card.waitFor(patient);
     const ranMs = async () => {
       const [, ranMinutes, seconds] = /(\d+):(\d\d)/.exec((await card.textContent()) ?? '') ?? [];

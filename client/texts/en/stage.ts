@@ -12,7 +12,7 @@ export default {
   'chat.mutedFor': 'You are muted for {time}.',
   'chat.slow': 'Slow mode: one message every {seconds, plural, one {# second} other {# seconds}}.',
   'chat.slowWait': 'Slow mode: you can write again in {seconds, plural, one {# second} other {# seconds}}.',
-  'chat.deleteYours': 'Delete your message',
+  'chat.deleteYours': 'Delete this message',
   anonymous: 'Anonymous',
   'chat.deleteTip': 'Delete the message of this tip',
   'chat.title': 'Chat',

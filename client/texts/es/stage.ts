@@ -16,7 +16,7 @@ export default {
   'chat.slow': 'Modo lento: un mensaje cada {seconds, plural, one {# segundo} other {# segundos}}.',
   'chat.slowWait':
     'Modo lento: puedes volver a escribir en {seconds, plural, one {# segundo} other {# segundos}}.',
-  'chat.deleteYours': 'Borrar tu mensaje',
+  'chat.deleteYours': 'Borrar este mensaje',
   anonymous: 'Anónimo',
   'chat.deleteTip': 'Borrar el mensaje de esta propina',
   'chat.title': 'Chat',

@@ -73,9 +73,6 @@ export function ChatPanel(props: ChatPanelProps) {
   const { connection, selfId, moderates = false, closed, placeholder, besides, className } = props;
   const { notes = NO_NOTES } = props;
   const { readable, outgoing, say } = useChat(connection);
-  const handle = useAccount()?.handle ?? '';
-  const topId = useStreamView(connection, topTipperOf);
-  const mistaken = useMemo(() => mistakable(writersOf(readable)), [readable]);
   const { list, onScroll, unread, toEnd } = useStickToEnd(readable, outgoing.length + notes.length);
   return (
     <section aria-label={t('chat.title')} className={cx(styles.panel, className)}>
@@ -97,21 +94,7 @@ export function ChatPanel(props: ChatPanelProps) {
             </div>
           ) : null}
           <ul className={styles.events}>
-            {inOrder(readable, notes).map((event) =>
-              'node' in event ? (
-                <Fragment key={event.id}>{event.node}</Fragment>
-              ) : (
-                <ChatEvent
-                  key={event.id}
-                  event={event}
-                  withHandle={moderates || (event.from !== null && mistaken.has(event.from.id))}
-                  selfId={selfId}
-                  isTop={topId !== null && event.from?.id === topId}
-                  isToMe={event.type === 'line' && event.from.id !== selfId && mentions(event.text, handle)}
-                  moderates={moderates ? connection : null}
-                />
-              ),
-            )}
+            <Lines {...{ connection, selfId, moderates, readable, notes }} />
             {outgoing.map((line) => (
               <li key={line.commandId} className={styles.outgoing}>
                 <bdi>{line.text}</bdi> <span className={styles.sending}>{t('chat.sending')}</span>
@@ -140,6 +123,31 @@ export function ChatPanel(props: ChatPanelProps) {
         />
       )}
     </section>
+  );
+}
+
+interface LinesProps extends Required<Pick<ChatPanelProps, 'connection' | 'selfId' | 'moderates' | 'notes'>> {
+  readonly readable: readonly HistoryEvent[];
+}
+
+function Lines({ connection, selfId, moderates, readable, notes }: LinesProps) {
+  const handle = useAccount()?.handle ?? '';
+  const topId = useStreamView(connection, topTipperOf);
+  const mistaken = useMemo(() => mistakable(writersOf(readable)), [readable]);
+  return inOrder(readable, notes).map((event) =>
+    'node' in event ? (
+      <Fragment key={event.id}>{event.node}</Fragment>
+    ) : (
+      <ChatEvent
+        key={event.id}
+        event={event}
+        withHandle={moderates || (event.from !== null && mistaken.has(event.from.id))}
+        selfId={selfId}
+        isTop={topId !== null && event.from?.id === topId}
+        isToMe={event.type === 'line' && event.from.id !== selfId && mentions(event.text, handle)}
+        moderates={moderates ? connection : null}
+      />
+    ),
   );
 }
 

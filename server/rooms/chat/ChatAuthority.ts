@@ -14,7 +14,7 @@ import type { StorePort } from '../../services/store/port.ts';
 import { AuthorityActor } from '../kernel/AuthorityActor.ts';
 import type { FaultHook } from '../kernel/faultPoints.ts';
 import { bodyOf, restoreChat } from './chatDocument.ts';
-import type { ChatCommand, decideChat } from './chatMachine.ts';
+import type { ChatCommand } from './chatMachine.ts';
 import { type ChatCut, chatRules } from './chatRules.ts';
 import { type LineStore, openLines } from './lineStore.ts';
 import { type ChatState, findLine, heardKey, lineBytes, memberView } from './machine/state.ts';
@@ -31,8 +31,8 @@ export interface ChatAuthorityInput {
     /** Called when another authority rules, or for a bug: this one can change nothing any more. */
     readonly onLost: (error?: unknown) => void;
   };
-  /** Another machine, so that a simulation can show that it notices a wrong one. */
-  readonly decide?: typeof decideChat;
+  /** Other rules, so that a simulation can show that it notices wrong ones. */
+  readonly rules?: ReturnType<typeof chatRules>;
   readonly faultHook?: FaultHook | undefined;
 }
 
@@ -53,13 +53,13 @@ export class ChatAuthority {
   #told!: ChatState;
 
   constructor(input: ChatAuthorityInput) {
-    const { conversationId, store, clock, hooks, decide, faultHook } = input;
+    const { conversationId, store, clock, hooks, rules = chatRules(), faultHook } = input;
     this.#input = input;
     this.#lines = openLines(store, conversationId);
     this.#actor = new AuthorityActor({
       clock,
       faultHook,
-      rules: chatRules(decide),
+      rules,
       document: {
         place: { store, collection: 'conversations', id: conversationId },
         restore: (body: ConversationBody, epoch) => {

@@ -20,6 +20,7 @@ import type { ChatAuthority, ReadableLines } from './ChatAuthority.ts';
 import type { ChatCommand } from './chatMachine.ts';
 import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
 import { otherOf } from './machine/state.ts';
+import { writeOnce } from './writeOnce.ts';
 
 type Name = keyof typeof CHAT_REQUESTS;
 
@@ -116,19 +117,10 @@ function lineHandlers({
     write: on('write', async ({ seat, payload }) => {
       const byId = seat.person.id;
       const { commandId, replyTo = null, mentions = [] } = payload;
-      const first = await chat().written(byId, commandId);
-      if (first) return accept({ seq: first.seq, atMs: first.atMs });
       const text = checkChatText(payload.text);
       if (!text.ok) return refuse(text.code);
-      const [lookedUp, isLetIn] = await Promise.all([
-        replyTo === null ? null : chat().line(replyTo),
-        letsIn(deps, chat(), byId),
-      ]);
-      const line = { commandId, text: text.value, replyTo, mentions, isLetIn, lookedUp };
-      const refused = await chat().command({ type: 'write', byId, ...line });
-      if (refused !== null) return refuse(refused);
-      const written = await chat().written(byId, commandId);
-      return written ? accept({ seq: written.seq, atMs: written.atMs }) : refuse('TemporarilyUnavailable');
+      const command = { byId, commandId, text: text.value, replyTo, mentions };
+      return writeOnce(chat(), command, () => letsIn(deps, chat(), byId));
     }),
     edit: on('edit', async ({ seat, payload: { seq, mentions = [], ...payload } }) => {
       const text = checkChatText(payload.text);

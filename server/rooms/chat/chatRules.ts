@@ -19,8 +19,14 @@ export interface ChatCut {
   readonly joined: readonly string[];
 }
 
+export interface TailLimits {
+  readonly most: number;
+  readonly mostBytes: number;
+  readonly kept: number;
+}
+
 /** Lines and bytes of the tail from which on it is made shorter, and lines that stay in it. */
-const TAIL = { most: 100, mostBytes: 64 * 1024, kept: 50 };
+const TAIL: TailLimits = { most: 100, mostBytes: 64 * 1024, kept: 50 };
 /** Changed older lines in the document from which on they are put where they belong. */
 const AMENDED = 20;
 const SETTLED = 200;
@@ -29,11 +35,20 @@ const FRAME = { events: 300, bytes: 48 * 1024 };
 /** How long what nobody waits for, such as who types, waits for company. */
 const IDLE_MS = 100;
 
-/** Returns the rules that the authority of a conversation decides by. `decide` is another machine only in simulations. */
-export function chatRules(decide = decideChat): ActorRules<ChatState, ChatCommand, ChatCut> {
+/**
+ * Returns the rules that the authority of a conversation decides by. Another machine, and a shorter tail, are for
+ * simulations.
+ */
+export function chatRules({
+  decide = decideChat,
+  tail = TAIL,
+}: {
+  readonly decide?: typeof decideChat;
+  readonly tail?: TailLimits;
+} = {}): ActorRules<ChatState, ChatCommand, ChatCut> {
   return {
     decide,
-    cut: cutChat,
+    cut: (state) => cutChat(state, tail),
     hasNews,
     isFull: ({ events, eventBytes }) => events.length >= FRAME.events || eventBytes >= FRAME.bytes,
     tellDelayMs: (_state, { nowMs, lastToldAtMs, someoneWaits }) =>
@@ -49,10 +64,10 @@ export function chatRules(decide = decideChat): ActorRules<ChatState, ChatComman
 const hasNews = ({ events, isDirty }: ChatState): boolean => events.length > 0 || isDirty;
 
 /** Takes what was decided since the last cut; null when there is nothing to tell or to write. */
-function cutChat(decided: ChatState): ChatCut | null {
+function cutChat(decided: ChatState, limits: TailLimits): ChatCut | null {
   if (!hasNews(decided)) return null;
   const { isDirty, events, joined, epoch } = decided;
-  const { state, filed } = isDirty ? file(decided) : { state: decided, filed: [] };
+  const { state, filed } = isDirty ? file(decided, limits) : { state: decided, filed: [] };
   const frame = state.frame + (events.length > 0 ? 1 : 0);
   const next = {
     ...state,
@@ -76,9 +91,12 @@ function cutChat(decided: ChatState): ChatCut | null {
  * Takes lines out of the document that are too many for it. Only lines that were durable there before this cut may go:
  * what lies in `chatLines` was decided, whoever rules next.
  */
-function file(state: ChatState): { readonly state: ChatState; readonly filed: readonly KeptLine[] } {
+function file(
+  state: ChatState,
+  limits: TailLimits,
+): { readonly state: ChatState; readonly filed: readonly KeptLine[] } {
   const { fresh } = state;
-  const tail = state.tail.slice(leaving(state));
+  const tail = state.tail.slice(leaving(state, limits));
   const left = state.tail.slice(0, state.tail.length - tail.length);
   const amended = state.amended.size > AMENDED ? state.amended.filter(({ seq }) => !fresh.has(seq)) : null;
   if (left.length === 0 && !amended) return { state, filed: [] };
@@ -96,13 +114,13 @@ function file(state: ChatState): { readonly state: ChatState; readonly filed: re
 }
 
 /** Returns how many of the oldest lines of the tail go. */
-function leaving({ tail, fresh }: ChatState): number {
+function leaving({ tail, fresh }: ChatState, limits: TailLimits): number {
   const bytes = tail.reduce((sum, line) => sum + lineBytes(line), 0);
-  if (tail.length <= TAIL.most && bytes <= TAIL.mostBytes) return 0;
+  if (tail.length <= limits.most && bytes <= limits.mostBytes) return 0;
   let [kept, keptBytes] = [0, 0];
   for (const line of tail.toReversed()) {
     keptBytes += lineBytes(line);
-    if (kept === TAIL.kept || (kept > 0 && keptBytes > TAIL.mostBytes / 2)) break;
+    if (kept === limits.kept || (kept > 0 && keptBytes > limits.mostBytes / 2)) break;
     kept += 1;
   }
   const firstFresh = tail.findIndex(({ seq }) => fresh.has(seq));

@@ -8,6 +8,7 @@ import {
 } from '../../services/ledger/port.ts';
 import { createHmacIds } from '../../services/opaqueIds/hmacIds.ts';
 import {
+  type FindQuery,
   type JsonObject,
   type StorePort,
   StoreUnavailable,
@@ -17,6 +18,25 @@ import type { SimProcess, SimWorld } from './SimWorld.ts';
 
 /** The opaque ids of every process of a simulated world: they have one secret. */
 export const simOpaqueIds = createHmacIds('a simulated secret');
+
+/** Finds documents as the store does (SO6, SO17), by looking at all of them. */
+function findIn(
+  documents: ReadonlyMap<string, Versioned<JsonObject>>,
+  collection: string,
+  { field, value, by, order = 'ascending', after, limit }: FindQuery,
+): readonly Versioned<JsonObject>[] {
+  const sign = order === 'ascending' ? 1 : -1;
+  const placeOf = (at: unknown, id: string) => [typeof at === 'number' ? at : 0, id] as const;
+  const compare = (a: readonly [number, string], b: readonly [number, string]) =>
+    sign * (a[0] - b[0] || (a[1] < b[1] ? -1 : Number(a[1] > b[1])));
+  const place = ({ id, body }: Versioned<JsonObject>) => placeOf(by && body[by], id);
+  return [...documents]
+    .filter(([key, { body }]) => key.startsWith(`${collection}/`) && body[field] === value)
+    .map(([, document]) => document)
+    .filter((document) => !after || compare(place(document), placeOf(after.at, after.id)) > 0)
+    .sort((a, b) => compare(place(a), place(b)))
+    .slice(0, limit);
+}
 
 /** Documents and journal of a simulated world: what is in them survives every process. */
 export class SimBooks {
@@ -49,6 +69,8 @@ export class SimBooks {
           this.documents.set(key, { id, version: version + 1, body: structuredClone(body) });
           return { ok: true, version: version + 1 } as const;
         }),
+      find: (collection: string, query: FindQuery) =>
+        remote(() => structuredClone(findIn(this.documents, collection, query))),
     };
     return store as unknown as StorePort;
   }

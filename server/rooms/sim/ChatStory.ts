@@ -1,0 +1,317 @@
+import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import { newConversation } from '../../domain/conversation/conversationBody.ts';
+import type { JsonObject, StorePort } from '../../services/store/port.ts';
+import { ChatAuthority } from '../chat/ChatAuthority.ts';
+import type { ChatCommand, decideChat } from '../chat/chatMachine.ts';
+import { type ChatCut, chatRules } from '../chat/chatRules.ts';
+import type { ChatState } from '../chat/machine/state.ts';
+import { writeOnce } from '../chat/writeOnce.ts';
+import type { FaultHook } from '../kernel/faultPoints.ts';
+import { type Faults, HEALED, SimProcess, SimWorld } from './SimWorld.ts';
+import { SimBooks } from './simBooks.ts';
+
+/** A planted error replaces one part with a wrong one. */
+export interface ChatPlant {
+  readonly decide?: typeof decideChat;
+  readonly cut?: (state: ChatState, cut: ReturnType<typeof chatRules>['cut']) => ChatCut | null;
+  readonly store?: (store: StorePort) => StorePort;
+}
+
+/** A line that somebody wants to write, and how it stands. */
+export interface Wish {
+  readonly byId: string;
+  readonly commandId: string;
+  readonly text: string;
+  /** The number that was answered; null: not answered yet. */
+  seq: number | null;
+  /** Refused for good. */
+  refused: boolean;
+}
+
+/** A change of a line, in the order in which people asked for it. */
+export interface LineChange {
+  readonly seq: number;
+  readonly type: 'edit' | 'erase';
+  readonly text: string;
+  state: 'asked' | 'done' | 'refused';
+}
+
+interface Ruler {
+  readonly process: SimProcess;
+  readonly authority: ChatAuthority;
+  ready: boolean;
+}
+
+const CONVERSATION = 'gr_simulated';
+const PEOPLE = 6;
+export const simPerson = (n: number): Person => ({ id: `us_p${n}`, name: `P${n}`, handle: `p${n}` });
+const FOR_GOOD = ['NotAMember', 'SlowMode', 'WritingReserved', 'LineUnknown', 'LineErased', 'MemberUnknown'];
+/** So few that lines leave the document all the time. */
+const TAIL = { most: 6, mostBytes: 10_000, kept: 3 };
+
+/** A group through bad days: people who write, change, read, come and go, and processes that rule it one after another. */
+export class ChatStory {
+  readonly world: SimWorld;
+  readonly books: SimBooks;
+  readonly wishes: Wish[] = [];
+  readonly changes: LineChange[] = [];
+  /** Lines as they were told first, by every authority. */
+  readonly told: { readonly seq: number; readonly key: string }[] = [];
+  /** Who was given which line to read. */
+  readonly reads: { readonly personId: string; readonly seq: number }[] = [];
+  readonly failures: string[] = [];
+  final: { readonly lines: readonly ChatLine[]; readonly authority: ChatAuthority } | null = null;
+  readonly #plant: ChatPlant;
+  #rulers: Ruler[] = [];
+  #count = 0;
+
+  constructor(seed: number, plant: ChatPlant = {}) {
+    this.world = new SimWorld(seed);
+    this.books = new SimBooks(this.world);
+    this.#plant = plant;
+    const people = [0, 1, 2].map(simPerson);
+    const body = newConversation({ type: 'group', name: 'Group', people, nowMs: this.world.nowMs });
+    const document = { id: CONVERSATION, version: 1, body: body as unknown as JsonObject };
+    this.books.documents.set(`conversations/${CONVERSATION}`, document);
+  }
+
+  async run({ faults, steps }: { readonly faults: Faults; readonly steps: number }): Promise<void> {
+    this.world.faults = faults;
+    this.#start();
+    for (let step = 0; step < steps; step += 1) {
+      this.#step();
+      await this.world.advance(this.world.random.below(60));
+    }
+    await this.#settle();
+  }
+
+  #step(): void {
+    const { random } = this.world;
+    const some = random.below(30);
+    if (some < 10) this.#write();
+    else if (some < 17) this.#changeLine();
+    else if (some < 22) this.#read();
+    else if (some < 24) this.#people();
+    else if (some < 26) this.#retry();
+    else if (some < 28) this.#disturb();
+  }
+
+  #disturb(): void {
+    const { random } = this.world;
+    const ruler = this.#any();
+    if (!ruler || random.chance(0.4)) return this.#start();
+    if (random.chance(0.4)) ruler.process.kill();
+    else if (random.chance(0.5)) ruler.process.stall();
+    else for (const one of this.#rulers) one.process.wake();
+    this.#rulers = this.#rulers.filter(({ process }) => process.life !== 'dead');
+    if (this.#rulers.length === 0) this.#start();
+  }
+
+  #start(): void {
+    const { random } = this.world;
+    this.#count += 1;
+    const process = new SimProcess(`process ${this.#count}`);
+    const store = this.books.storeOf(process);
+    const faultHook: FaultHook = async () => {
+      if (this.world.faults === HEALED || !random.chance(0.02)) return;
+      process.kill();
+      await new Promise<never>(() => {});
+    };
+    const authority = new ChatAuthority({
+      conversationId: CONVERSATION,
+      store: this.#plant.store?.(store) ?? store,
+      clock: this.world.clockOf(process),
+      place: async () => {},
+      hooks: {
+        onTold: (cut) => this.#hear(cut),
+        onLost: (error) => {
+          process.kill();
+          if (error) this.failures.push(String((error as Error).stack ?? error));
+        },
+      },
+      rules: this.#rules(),
+      faultHook,
+    });
+    const ruler: Ruler = { process, authority, ready: false };
+    this.#rulers.push(ruler);
+    authority.claim().then(
+      () => {
+        ruler.ready = true;
+      },
+      () => process.kill(),
+    );
+  }
+
+  #rules(): ReturnType<typeof chatRules> {
+    const { decide, cut } = this.#plant;
+    const rules = chatRules({ tail: TAIL, ...(decide ? { decide } : {}) });
+    return cut ? { ...rules, cut: (state) => cut(state, rules.cut) } : rules;
+  }
+
+  #hear({ news }: ChatCut): void {
+    for (const event of news?.events ?? []) {
+      if (event.type === 'line' && event.line.type !== 'erased') {
+        this.told.push({ seq: event.line.seq, key: keyOf(event.line) });
+      }
+    }
+  }
+
+  #any(): Ruler | undefined {
+    this.#rulers = this.#rulers.filter(({ process }) => process.life !== 'dead');
+    const ready = this.#rulers.filter((ruler) => ruler.ready);
+    return ready.length > 0 ? this.world.random.pick(ready) : undefined;
+  }
+
+  /** Mostly somebody who is in the group. */
+  #someone(): string {
+    const { random } = this.world;
+    const members = [...(this.#any()?.authority.told.members.keys() ?? [])];
+    return members.length > 0 && random.chance(0.85)
+      ? random.pick(members)
+      : simPerson(random.below(PEOPLE)).id;
+  }
+
+  #write(): void {
+    const { random } = this.world;
+    for (let line = random.below(4); line >= 0; line -= 1) {
+      const text = `text ${this.wishes.length}`;
+      const commandId = `command_${this.wishes.length}`;
+      const wish: Wish = { byId: this.#someone(), commandId, text, seq: null, refused: false };
+      this.wishes.push(wish);
+      this.#attempt(wish);
+      // two devices, or an impatient one
+      if (random.chance(0.1)) this.#attempt(wish);
+    }
+  }
+
+  #retry(): void {
+    for (const wish of this.wishes) if (wish.seq === null && !wish.refused) this.#attempt(wish);
+    // somebody's tab comes back after a long time, and does not know that it was answered
+    const old = this.wishes.length > 0 ? this.world.random.pick(this.wishes) : undefined;
+    if (old && !old.refused) this.#attempt(old);
+  }
+
+  #attempt(wish: Wish): void {
+    const ruler = this.#any();
+    if (!ruler) return;
+    const { byId, commandId, text } = wish;
+    const command = { byId, commandId, text, replyTo: null, mentions: [] };
+    writeOnce(ruler.authority, command, async () => true).then(
+      (outcome) => {
+        if (!outcome.ok) wish.refused ||= wish.seq === null && FOR_GOOD.includes(outcome.rejection.code);
+        else if (wish.seq === null) wish.seq = outcome.value.seq;
+        else if (wish.seq !== outcome.value.seq)
+          this.failures.push(`CI1 ${commandId} was answered ${wish.seq} and ${outcome.value.seq}`);
+      },
+      () => {},
+    );
+  }
+
+  #changeLine(): void {
+    const ruler = this.#any();
+    if (!ruler) return;
+    const { random } = this.world;
+    const { authority } = ruler;
+    const { lastSeq } = authority.told;
+    const seq = Math.max(1, lastSeq - random.below(random.chance(0.5) ? 6 : lastSeq));
+    const type = random.chance(0.6) ? 'edit' : 'erase';
+    const change: LineChange = { seq, type, text: `changed ${this.changes.length}`, state: 'asked' };
+    const asked = authority.line(seq).then((lookedUp) => {
+      if (!lookedUp) return 'LineUnknown';
+      this.changes.push(change);
+      const by = { byId: lookedUp.from.id, seq, lookedUp };
+      return authority.command(
+        type === 'edit' ? { type, ...by, text: change.text, mentions: [] } : { type: 'erase', ...by },
+      );
+    });
+    asked.then(
+      (refused) => {
+        if (refused === null) change.state = 'done';
+        else if (!['Deposed', 'TemporarilyUnavailable'].includes(refused)) change.state = 'refused';
+      },
+      () => {},
+    );
+  }
+
+  #read(): void {
+    const ruler = this.#any();
+    if (!ruler) return;
+    const { authority } = ruler;
+    const { random } = this.world;
+    const personId = this.#someone();
+    const you = authority.you(personId);
+    if (!you) return;
+    const readable = { from: you.fromSeq, until: you.untilSeq ?? Number.POSITIVE_INFINITY };
+    const asked = random.chance(0.5)
+      ? { limit: 5 }
+      : { before: 1 + random.below(authority.told.lastSeq + 1), limit: 5 };
+    authority.page(readable, asked).then(
+      ({ lines }) => {
+        for (const { seq } of lines) this.reads.push({ personId, seq });
+        const last = lines.at(-1);
+        if (!last || you.role === 'former') return;
+        void authority.line(last.seq).then(
+          (line) =>
+            line && authority.enqueue({ type: 'read', byId: personId, seq: line.seq, count: line.count }),
+          () => {},
+        );
+      },
+      () => {},
+    );
+  }
+
+  #people(): void {
+    const ruler = this.#any();
+    if (!ruler) return;
+    const { random } = this.world;
+    const owner = ruler.authority.told.members.find(({ role }) => role === 'owner')?.person.id;
+    const person = simPerson(1 + random.below(PEOPLE - 1));
+    const commands: readonly ChatCommand[] = [
+      { type: 'addMembers', byId: owner ?? 'us_p0', people: [person] },
+      { type: 'joinByLink', person },
+      { type: 'removeMember', byId: owner ?? 'us_p0', personId: person.id },
+      { type: 'leave', byId: person.id },
+    ];
+    void ruler.authority.command(random.pick(commands));
+  }
+
+  /** Heals the world, and lets everybody have what they wish. */
+  async #settle(): Promise<void> {
+    this.world.faults = HEALED;
+    for (const { process } of this.#rulers) process.wake();
+    await this.world.advance(5_000);
+    for (const { process } of this.#rulers) process.kill();
+    this.#rulers = [];
+    this.#start();
+    await this.world.advance(1_000);
+    for (let round = 0; round < 3; round += 1) {
+      for (const wish of this.wishes) if (!wish.refused) this.#attempt(wish);
+      await this.world.advance(5_000);
+    }
+    const authority = this.#any()?.authority;
+    if (!authority) return void this.failures.push('CI5 nobody rules a healed world');
+    this.final = { authority, lines: await this.#all(authority) };
+  }
+
+  async #all(authority: ChatAuthority): Promise<readonly ChatLine[]> {
+    const all: ChatLine[] = [];
+    for (let hasMore = true; hasMore; ) {
+      const reading = authority.page(
+        { from: 1, until: Number.POSITIVE_INFINITY },
+        { after: all.at(-1)?.seq ?? 0, limit: 50 },
+      );
+      await this.world.advance(100);
+      const page = await reading;
+      all.push(...page.lines);
+      hasMore = page.hasMore && page.lines.length > 0;
+    }
+    return all;
+  }
+}
+
+/** What makes a line itself, whatever is changed of it later. */
+export function keyOf(line: ChatLine): string {
+  if (line.type === 'text') return `${line.from.id}:${line.commandId}`;
+  return line.type === 'notice' ? `${line.from.id}:${JSON.stringify(line.notice)}` : 'erased';
+}

@@ -1,0 +1,110 @@
+import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import { unreadOf } from '../../domain/conversation/conversationBody.ts';
+import { type ChatStory, keyOf, simPerson } from './ChatStory.ts';
+
+/** Everything that is wrong after a story; each opens with the id of the rule that it breaks. */
+export function findChatViolations(story: ChatStory): string[] {
+  const { final, failures } = story;
+  if (!final) return [...failures, 'CI5 the story has no end'];
+  const { lines } = final;
+  return [
+    ...failures,
+    ...wholeness(story, lines),
+    ...onceEach(story, lines),
+    ...oneOrder(story, lines),
+    ...unreadCounts(story, lines),
+    ...readersMay(story, lines),
+    ...changesKept(story, lines),
+  ];
+}
+
+/** No line is missing, and none is there twice. */
+function wholeness(story: ChatStory, lines: readonly ChatLine[]): string[] {
+  const { lastSeq } = story.final!.authority.told;
+  const seqs = lines.map(({ seq }) => seq);
+  const wanted = Array.from({ length: lastSeq }, (_, n) => n + 1);
+  return seqs.join() === wanted.join() ? [] : [`CI5 the lines are ${seqs.join()}, not 1 … ${lastSeq}`];
+}
+
+/** Each acknowledged wish is one line, where it was acknowledged; no wish is two. */
+function onceEach(story: ChatStory, lines: readonly ChatLine[]): string[] {
+  const found = new Map<string, number[]>();
+  for (const line of lines) {
+    if (line.type === 'text') found.set(keyOf(line), [...(found.get(keyOf(line)) ?? []), line.seq]);
+  }
+  const erased = new Set(lines.filter(({ type }) => type === 'erased').map(({ seq }) => seq));
+  return story.wishes.flatMap(({ byId, commandId, seq, refused }) => {
+    const seqs = found.get(`${byId}:${commandId}`) ?? [];
+    if (seqs.length > 1) return [`CI1 ${commandId} is written ${seqs.length} times: ${seqs.join()}`];
+    if (seq === null) return refused || seqs.length > 0 ? [] : [`CI1 ${commandId} was never answered`];
+    return seqs[0] === seq || erased.has(seq)
+      ? []
+      : [`CI1 ${commandId} was told as ${seq}, and is ${seqs.join()}`];
+  });
+}
+
+/** What was told once under a number stands there in the end. */
+function oneOrder(story: ChatStory, lines: readonly ChatLine[]): string[] {
+  return story.told.flatMap(({ seq, key }) => {
+    const line = lines[seq - 1];
+    if (!line) return [`CI2 line ${seq} was told and is not there`];
+    return line.type === 'erased' || keyOf(line) === key
+      ? []
+      : [`CI2 line ${seq} was told as ${key}, and is ${keyOf(line)}`];
+  });
+}
+
+/** Counted anew from the lines, each member has as many unread as they are told. */
+function unreadCounts(story: ChatStory, lines: readonly ChatLine[]): string[] {
+  const { told } = story.final!.authority;
+  return [...told.members.values()].flatMap((member) => {
+    const counted = lines.filter(({ type, seq }) => type === 'text' && seq > member.readSeq).length;
+    const said = unreadOf(told, member);
+    return counted === said ? [] : [`CI3 ${member.person.id} has ${counted} unread and is told ${said}`];
+  });
+}
+
+/** Nobody was given a line from before they came or after they left, as the notices tell it. */
+function readersMay(story: ChatStory, lines: readonly ChatLine[]): string[] {
+  const spans = new Map<string, [number, number][]>(
+    [0, 1, 2].map((n) => [simPerson(n).id, [[1, Number.POSITIVE_INFINITY]]]),
+  );
+  const comes = (id: string, seq: number) =>
+    spans.set(id, [...(spans.get(id) ?? []), [seq, Number.POSITIVE_INFINITY]]);
+  const goes = (id: string, seq: number) => {
+    const last = spans.get(id)?.at(-1);
+    if (last) last[1] = seq;
+  };
+  for (const line of lines) {
+    if (line.type !== 'notice') continue;
+    const { notice, seq, from } = line;
+    if (notice.type === 'added') for (const { id } of notice.people) comes(id, seq);
+    if (notice.type === 'joined') comes(from.id, seq);
+    if (notice.type === 'left') goes(from.id, seq);
+    if (notice.type === 'removed') goes(notice.person.id, seq);
+  }
+  return story.reads.flatMap(({ personId, seq }) => {
+    const may = spans.get(personId)?.some(([from, until]) => seq >= from && seq <= until);
+    return may ? [] : [`CI4 ${personId} was given line ${seq}`];
+  });
+}
+
+/** The last change of a line that was acknowledged is what the line is, unless another was asked for after it. */
+function changesKept(story: ChatStory, lines: readonly ChatLine[]): string[] {
+  const bySeq = Map.groupBy(
+    story.changes.filter(({ state }) => state !== 'refused'),
+    ({ seq }) => seq,
+  );
+  return [...bySeq].flatMap(([seq, changes]) => {
+    const line = lines[seq - 1];
+    if (changes.some(({ type, state }) => type === 'erase' && state === 'done')) {
+      return line?.type === 'erased' ? [] : [`CI6 line ${seq} was erased and is there`];
+    }
+    const last = changes.at(-1)!;
+    if (last.state !== 'done' || changes.some(({ state }) => state === 'asked')) return [];
+    const text = line?.type === 'text' ? line.text : line?.type;
+    return changes.some((change) => change.text === text)
+      ? []
+      : [`CI6 the edit of line ${seq} is lost: ${text}`];
+  });
+}

@@ -1,0 +1,107 @@
+import { OrderedMap, Set as PersistentSet } from 'immutable';
+import type { StorePort } from '../../services/store/port.ts';
+import { decideChat } from '../chat/chatMachine.ts';
+import type { ChatPlant } from './ChatStory.ts';
+
+/** Errors somebody could make. Each must be noticed, by the rule it breaks. */
+export const CHAT_PLANTS: Readonly<Record<string, { readonly breaks: string; readonly plant: ChatPlant }>> = {
+  'the fence is open: a deposed authority may write': { breaks: 'CI', plant: { store: withoutFence } },
+  'told before it is written': { breaks: 'CI', plant: { store: writesLater } },
+  'a command that comes twice writes twice': {
+    breaks: 'CI1',
+    plant: {
+      decide: (state, command, nowMs) => decideChat({ ...state, heard: OrderedMap() }, command, nowMs),
+    },
+  },
+  'commands of lines that left the document are forgotten': {
+    breaks: 'CI1',
+    plant: {
+      store: (store) => ({
+        ...store,
+        find: async (collection, query) => (query.field === 'command' ? [] : store.find(collection, query)),
+      }),
+    },
+  },
+  'lines leave the document before they were durable in it': {
+    breaks: 'CI',
+    plant: {
+      cut: (state, cut) => cut({ ...state, fresh: PersistentSet() }),
+    },
+  },
+  'an authority of before overwrites older lines': {
+    breaks: 'CI6',
+    plant: { store: forgetsEpochs },
+  },
+  'older lines are not put down': {
+    breaks: 'CI5',
+    plant: {
+      store: (store) => ({
+        ...store,
+        insert: async (collection, id, body) =>
+          collection === 'chatLines' ? { ok: true, version: 1 } : store.insert(collection, id, body),
+      }),
+    },
+  },
+  'an erased line is still unread': {
+    breaks: 'CI3',
+    plant: {
+      decide: (state, command, nowMs) => {
+        const decided = decideChat(state, command, nowMs);
+        return decided.ok && command.type === 'erase'
+          ? { ok: true, next: { ...decided.next, erased: state.erased } }
+          : decided;
+      },
+    },
+  },
+  'who comes reads all that was said before': {
+    breaks: 'CI4',
+    plant: {
+      decide: (state, command, nowMs) => {
+        const decided = decideChat(state, command, nowMs);
+        if (!decided.ok || command.type !== 'addMembers') return decided;
+        const members = decided.next.members.map((member) => ({ ...member, fromSeq: 1 }));
+        return { ok: true, next: { ...decided.next, members } };
+      },
+    },
+  },
+  'who has left reads on': {
+    breaks: 'CI4',
+    plant: {
+      decide: (state, command, nowMs) => {
+        const decided = decideChat(state, command, nowMs);
+        if (!decided.ok) return decided;
+        const former = decided.next.former.map((one) => ({ ...one, untilSeq: 1_000_000 }));
+        return { ok: true, next: { ...decided.next, former } };
+      },
+    },
+  },
+};
+
+function withoutFence(store: StorePort): StorePort {
+  const replace: StorePort['replace'] = async (collection, id, version, body) => {
+    const found = await store.get(collection, id);
+    // a claim is still a claim; only the later writes slip past
+    const claims = found && Number(found.body.epoch) < Number(body.epoch);
+    return store.replace(collection, id, claims ? version : (found?.version ?? version), body);
+  };
+  return { ...store, replace };
+}
+
+function writesLater(store: StorePort): StorePort {
+  const replace: StorePort['replace'] = async (collection, id, version, body) => {
+    if (collection !== 'conversations') return store.replace(collection, id, version, body);
+    void store.replace(collection, id, version, body).catch(() => {});
+    return { ok: true, version: version + 1 };
+  };
+  return { ...store, replace };
+}
+
+function forgetsEpochs(store: StorePort): StorePort {
+  return {
+    ...store,
+    async get(collection: string, id: string) {
+      const found = await store.get(collection, id);
+      return found && collection === 'chatLines' ? { ...found, body: { ...found.body, epoch: 0 } } : found;
+    },
+  } as StorePort;
+}

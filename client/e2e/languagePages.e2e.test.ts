@@ -59,6 +59,12 @@ describe('every page in every language', () => {
     await lookAt({ name: 'wallet-new', who: ben, path: '/wallet', ready: '[data-asset=MESI]' });
     await lookAt({ name: 'account', who: kai, path: '/account', ready: 'input[type=password]' });
     await lookAt({ name: 'account-fan', who: ada, path: '/account', ready: 'input[type=password]' });
+    await lookAt({ name: 'messages', who: ada, path: '/messages', ready: 'text=Tape echo circle' });
+    await ada.page.getByRole('link', { name: /Tape echo circle/ }).click(patient);
+    await ada.page.getByRole('log').getByText('of course you are').waitFor(patient);
+    const group = new URL(ada.page.url()).pathname;
+    await lookAt({ name: 'conversation', who: ada, path: group, ready: 'text=of course you are' });
+    await lookAt({ name: 'group-invite-bad', who: ada, path: '/group/nothing', ready: 'main h1, main h2' });
     await lookAt({ name: 'studio-fan', who: ada, path: '/studio', ready: 'main h1, main h2' });
     await lookAt({ name: 'studio-setup', who: kai, path: '/studio', ready: 'form' });
     await lookAt({ name: 'replays-none', who: kai, path: '/studio/replays', ready: 'main h2' });

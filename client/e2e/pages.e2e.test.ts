@@ -108,6 +108,13 @@ describe('every page', () => {
       ],
     },
     {
+      name: '/messages',
+      who: () => besides,
+      path: () => '/messages',
+      ready: 'Tape echo circle',
+      order: [/^Skip/, /^Conversations/, /^New conversation/, /^Search conversations/, /Tape echo circle/],
+    },
+    {
       name: '/wallet',
       who: () => besides,
       path: () => '/wallet',

@@ -1,6 +1,7 @@
 import Film from 'lucide-react/icons/film';
 import House from 'lucide-react/icons/house';
 import LogOut from 'lucide-react/icons/log-out';
+import MessageCircle from 'lucide-react/icons/message-circle';
 import Plus from 'lucide-react/icons/plus';
 import UserRound from 'lucide-react/icons/user-round';
 import Video from 'lucide-react/icons/video';
@@ -45,6 +46,13 @@ export function AccountMenu({ account }: { readonly account: Account }) {
       label: t('nav.wallet'),
       icon: <Wallet aria-hidden />,
       onSelect: () => go('/wallet'),
+    },
+    {
+      type: 'item',
+      id: 'messages',
+      label: t('nav.messages'),
+      icon: <MessageCircle aria-hidden />,
+      onSelect: () => go('/messages'),
     },
     {
       type: 'item',

@@ -1,3 +1,4 @@
+import MessageCircle from 'lucide-react/icons/message-circle';
 import Radio from 'lucide-react/icons/radio';
 import SunMoon from 'lucide-react/icons/sun-moon';
 import { Link, useLocation } from 'wouter';
@@ -37,6 +38,9 @@ export function TopBar() {
                 {t('nav.goLive')}
               </ButtonLink>
             ) : null}
+            <Link href="/messages" className={styles.messages} aria-label={t('nav.conversations')}>
+              <MessageCircle aria-hidden />
+            </Link>
             <BalanceChip />
             <AccountMenu account={account} />
           </>

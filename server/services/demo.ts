@@ -1,7 +1,8 @@
 import type { Money } from '../../shared/money.ts';
 import type { DemoPerson } from '../../shared/protocol/http.ts';
-import { type Account, personOf } from '../../shared/protocol/people.ts';
+import { type Account, type Person, personOf } from '../../shared/protocol/people.ts';
 import { seedDemoAccess } from './demoAccess.ts';
+import { seedDemoTalk } from './demoTalk.ts';
 import type { Services } from './services.ts';
 import { COLLECTIONS } from './store/collections.ts';
 
@@ -51,16 +52,18 @@ export const DEMO_ADMIN_EMAIL = emailOf({ id: 'iris' });
 
 /** Makes the demo people with their play money where they do not exist yet. Nobody knows their passwords. */
 export async function seedDemo(services: Services): Promise<void> {
-  const ids = new Map<string, string>();
+  const people = new Map<string, Person>();
   let areNew = true;
   for (const role of ROLES) {
     const known = await findAccount(services, role);
     const account = known ?? (await createAccount(services, role));
     areNew &&= known === null;
-    ids.set(role.id, account.id);
+    people.set(role.id, personOf(account));
     for (const money of role.wallet) await fund(services, { account, money });
   }
-  if (areNew) await seedDemoAccess(services, (demoId) => ids.get(demoId)!);
+  if (!areNew) return;
+  await seedDemoAccess(services, (demoId) => people.get(demoId)!.id);
+  await seedDemoTalk(services, (demoId) => people.get(demoId)!);
 }
 
 export async function listDemo(services: Services): Promise<readonly DemoPerson[]> {

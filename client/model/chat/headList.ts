@@ -17,12 +17,15 @@ export const withHead = (
   head: ConversationHead,
 ): readonly ConversationHead[] => withHeads(known, [head]);
 
-/** Returns a head as the open conversation has it: what is told there is newer than what the list was told. */
+/**
+ * Returns a head as the open conversation has it: what is told there is newer than what the list was told. It is the same
+ * object when nothing is newer.
+ */
 export function headOf(head: ConversationHead, { view, you, window }: Conversation): ConversationHead {
   if (!view || !you || view.conversationId !== head.conversationId) return head;
   const last = window.lines.at(-1);
   const isNewer = last !== undefined && last.seq >= head.lastSeq;
-  return {
+  const next: ConversationHead = {
     ...head,
     name: view.name,
     memberCount: view.members.length,
@@ -33,6 +36,7 @@ export function headOf(head: ConversationHead, { view, you, window }: Conversati
     unread: you.unread,
     isMuted: you.isMuted,
   };
+  return JSON.stringify(next) === JSON.stringify(head) ? head : next;
 }
 
 function excerptOf(line: Conversation['window']['lines'][number]): LineExcerpt {

@@ -49,7 +49,7 @@ function begin(personId: string): void {
 }
 
 /** Asks for the first page again; pages that were asked for before stay. */
-export async function refreshHeads(): Promise<void> {
+async function refreshHeads(): Promise<void> {
   const personId = ownerId;
   if (asking || personId === null) return;
   asking = true;
@@ -79,6 +79,12 @@ export async function moreHeads(): Promise<void> {
     cursor: answer.value.cursor,
     refused: null,
   });
+}
+
+/** Asks for one conversation, which the list does not have. */
+export async function askHead(conversationId: string): Promise<void> {
+  const answer = await chatApi.head(conversationId);
+  if (answer.ok) putHead(answer.value);
 }
 
 /** Puts in one conversation that was just begun, joined or changed. */

@@ -50,7 +50,7 @@ export function LineActions({ line, isPinned, deeds, className }: LineActionsPro
   if (isReacting) {
     return (
       <fieldset
-        className={cx(styles.bar, styles.open, className)}
+        className={cx(className, styles.open)}
         aria-label={t('line.react')}
         onKeyDown={(event) => {
           if (event.key === 'Escape') setReacting(false);
@@ -59,48 +59,54 @@ export function LineActions({ line, isPinned, deeds, className }: LineActionsPro
           if (!event.currentTarget.contains(event.relatedTarget)) setReacting(false);
         }}
       >
-        {QUICK.map((emoji, at) => (
-          <button
-            key={emoji}
-            type="button"
-            // biome-ignore lint/a11y/noAutofocus: it takes the place of the button that was pressed
-            autoFocus={at === 0}
-            className={styles.emoji}
-            onClick={() => react(emoji)}
-          >
-            {emoji}
-          </button>
-        ))}
-        <IconButton
-          size="s"
-          label={t('emoji.all')}
-          icon={<SmilePlus />}
-          onClick={() => {
-            setReacting(false);
-            deeds.moreEmoji(line);
-          }}
-        />
+        <div className={styles.bar}>
+          {QUICK.map((emoji, at) => (
+            <button
+              key={emoji}
+              type="button"
+              // biome-ignore lint/a11y/noAutofocus: it takes the place of the button that was pressed
+              autoFocus={at === 0}
+              className={styles.emoji}
+              onClick={() => react(emoji)}
+            >
+              {emoji}
+            </button>
+          ))}
+          <IconButton
+            size="s"
+            label={t('emoji.all')}
+            icon={<SmilePlus />}
+            onClick={() => {
+              setReacting(false);
+              deeds.moreEmoji(line);
+            }}
+          />
+        </div>
       </fieldset>
     );
   }
   return (
-    <div className={cx(styles.bar, className)}>
-      {deeds.mayWrite ? (
-        <>
-          <IconButton
-            size="s"
-            label={t('line.react')}
-            icon={<SmilePlus />}
-            onClick={() => setReacting(true)}
-          />
-          <IconButton size="s" label={t('line.reply')} icon={<Reply />} onClick={() => deeds.reply(line)} />
-        </>
-      ) : null}
-      <Menu
-        align="end"
-        entries={entriesOf(line, isPinned, deeds)}
-        trigger={(trigger) => <IconButton {...trigger} size="s" label={t('line.more')} icon={<Ellipsis />} />}
-      />
+    <div className={className}>
+      <div className={styles.bar}>
+        {deeds.mayWrite ? (
+          <>
+            <IconButton
+              size="s"
+              label={t('line.react')}
+              icon={<SmilePlus />}
+              onClick={() => setReacting(true)}
+            />
+            <IconButton size="s" label={t('line.reply')} icon={<Reply />} onClick={() => deeds.reply(line)} />
+          </>
+        ) : null}
+        <Menu
+          align="end"
+          entries={entriesOf(line, isPinned, deeds)}
+          trigger={(trigger) => (
+            <IconButton {...trigger} size="s" label={t('line.more')} icon={<Ellipsis />} />
+          )}
+        />
+      </div>
     </div>
   );
 }

@@ -14,7 +14,7 @@ export interface LineTextProps {
 export function LineText({ text, people, selfId }: LineTextProps) {
   const parts = useMemo(() => partsOf(text, people), [text, people]);
   return (
-    <bdi className={cx(styles.text, isFewEmoji(text) && styles.emoji)}>
+    <bdi data-said className={cx(styles.text, isFewEmoji(text) && styles.emoji)}>
       {parts.map((part, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a part has nothing but its place
         <Part key={at} part={part} selfId={selfId} />

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Account } from '../../../shared/protocol/people.ts';
 import { useStore } from '../../base/createStore.ts';
 import { headOf } from '../../model/chat/headList.ts';
-import { putHead, refreshHeads, useHeads } from '../../net/chat/heads.ts';
+import { askHead, putHead, useHeads } from '../../net/chat/heads.ts';
 import { type OpenConversation, openConversation } from '../../net/chat/openConversation.ts';
 import { currentToken } from '../../net/sessionStore.ts';
 import { useTitle } from '../../shell/useTitle.ts';
@@ -58,9 +58,14 @@ function Opened({ open }: { readonly open: OpenConversation }) {
   useTitle(title || t('title'));
   // what is told here stands in the list at once
   useEffect(() => {
-    if (head) putHead(headOf(head, conversation));
-    else if (conversation.view) void refreshHeads();
+    const told = head && headOf(head, conversation);
+    if (told && told !== head) putHead(told);
   }, [conversation, head]);
+  const isUnlisted = head === undefined;
+  const lastSeq = conversation.view?.lastSeq;
+  useEffect(() => {
+    if (isUnlisted && lastSeq !== undefined) void askHead(conversationId);
+  }, [conversationId, isUnlisted, lastSeq]);
   return <ConversationPane open={open} title={title} />;
 }
 

@@ -1,8 +1,11 @@
+import MessageCircle from 'lucide-react/icons/message-circle';
 import Share2 from 'lucide-react/icons/share-2';
+import { useLocation } from 'wouter';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { t } from '../../texts/watch.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
+import { isolate } from '../../ui/isolate.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { FollowButton } from '../stage/FollowButton.tsx';
 import styles from './CreatorHeader.module.css';
@@ -10,6 +13,7 @@ import styles from './CreatorHeader.module.css';
 /** Whose stream it is and what it is called. */
 export function CreatorHeader({ stage, isOwn }: { readonly stage: StageView; readonly isOwn?: boolean }) {
   const { creator, title, phase } = stage;
+  const [, go] = useLocation();
   return (
     <header className={styles.header}>
       <Avatar person={creator} size={48} live={phase.type === 'live'} className={styles.avatar} />
@@ -27,6 +31,13 @@ export function CreatorHeader({ stage, isOwn }: { readonly stage: StageView; rea
         </p>
       </div>
       {isOwn ? null : <FollowButton creatorId={creator.id} />}
+      {isOwn ? null : (
+        <IconButton
+          label={t('stream.message', { name: isolate(creator.name) })}
+          icon={<MessageCircle />}
+          onClick={() => go(`/messages?to=${encodeURIComponent(creator.handle)}`)}
+        />
+      )}
       <IconButton label={t('stream.copy')} icon={<Share2 />} onClick={() => void copyLink()} />
     </header>
   );

@@ -14,6 +14,8 @@ export default {
   'account.expired': 'You have been logged out',
   'account.logInAgain': 'Log in again to continue.',
   'nav.wallet': 'Wallet',
+  'nav.messages': 'Messages',
+  'nav.conversations': 'Conversations',
   'nav.liveNow': 'Live now',
   'nav.studio': 'Studio',
   'nav.replays': 'Replays',

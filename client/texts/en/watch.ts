@@ -1,6 +1,7 @@
 export default {
   'stream.untitled': '{creator}’s stream',
   'stream.copy': 'Share this stream',
+  'stream.message': 'Write to {name}',
   'stream.copied': 'Link copied',
   'stream.copiedBody': 'Send it to your friends.',
   'ended.title': 'The stream has ended',

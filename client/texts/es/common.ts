@@ -18,6 +18,8 @@ export default {
   'account.expired': 'Se ha cerrado tu sesión',
   'account.logInAgain': 'Inicia sesión de nuevo para continuar.',
   'nav.wallet': 'Monedero',
+  'nav.messages': 'Mensajes',
+  'nav.conversations': 'Conversaciones',
   'nav.liveNow': 'En directo',
   'nav.studio': 'Estudio',
   'nav.replays': 'Grabaciones',

@@ -4,6 +4,7 @@ import type { Translated } from '../messageTypes.ts';
 export default {
   'stream.untitled': 'El directo de {creator}',
   'stream.copy': 'Compartir este directo',
+  'stream.message': 'Escribir a {name}',
   'stream.copied': 'Enlace copiado',
   'stream.copiedBody': 'Envíaselo a tus amigos.',
   'ended.title': 'El directo ha terminado',

@@ -1,0 +1,173 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { patient } from './acts.ts';
+import { DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { cutOff, nameless, overflowPx, spilled } from './pageChecks.ts';
+
+const lines = (page: Page): Locator => page.getByRole('log', { name: 'Messages' });
+const line = (page: Page, text: string): Locator =>
+  lines(page)
+    .getByRole('article')
+    .filter({ has: page.locator('[data-said]').getByText(text, { exact: true }) })
+    .last();
+const composer = (page: Page): Locator => page.getByLabel('Message', { exact: true });
+
+async function write({ page }: Guest, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press('Enter');
+}
+
+async function reads({ page }: Guest, text: string): Promise<void> {
+  await line(page, text).waitFor(patient);
+}
+
+/** Opens what can be done about a line, and does it. */
+async function act({ page }: Guest, text: string, button: string, item?: string): Promise<void> {
+  await line(page, text).hover();
+  await line(page, text).getByRole('button', { name: button, exact: true }).click(patient);
+  if (item) await page.getByRole('menuitem', { name: item }).click(patient);
+}
+
+const hasTick = ({ page }: Guest, text: string, tick: string): Promise<void> =>
+  line(page, text).locator(`[data-tick=${tick}]`).waitFor(patient);
+
+describe('the messenger', () => {
+  let world: World;
+  let [ada, adasOther, ben, nova] = [] as unknown as [Guest, Guest, Guest, Guest];
+  let direct = '';
+
+  beforeAll(async () => {
+    world = await openWorld();
+    [ada, ben, nova] = [await world.enter('Ada'), await world.enter('Ben'), await world.enter('Nova Reyes')];
+    adasOther = await ada.newTab();
+    await ada.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    // what the browser itself says while the network is away
+    for (const { complaints } of [ada, adasOther])
+      complaints.forgive(/ERR_INTERNET_DISCONNECTED|\/matchmake\//);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') console.error(`what they saw: ${await world.pictures()}`);
+  });
+  afterAll(() => world.close());
+
+  const toPath = async (who: Guest, path: string) => {
+    await who.goto(path);
+    await composer(who.page).waitFor(patient);
+  };
+
+  it('[EE110] two people talk: what one writes the other reads, and each tab of both', async () => {
+    await ada.goto('/messages?to=ben');
+    await composer(ada.page).waitFor(patient);
+    direct = new URL(ada.page.url()).pathname;
+    await write(ada, 'are you there?');
+    await hasTick(ada, 'are you there?', 'said');
+    await toPath(adasOther, direct);
+    await reads(adasOther, 'are you there?');
+    await ben.goto('/messages');
+    await ben.page.getByRole('link', { name: /^Ada/ }).click(patient);
+    await reads(ben, 'are you there?');
+    await hasTick(ada, 'are you there?', 'read');
+    await act(ben, 'are you there?', 'Answer');
+    await write(ben, 'always');
+    await reads(ada, 'always');
+    await reads(adasOther, 'always');
+    await line(ada.page, 'always')
+      .getByRole('button', { name: /Go to the message of .*Ada/ })
+      .waitFor(patient);
+  });
+
+  it('[EE110] a reaction, an edit by the arrow up, and a deletion are seen by the other', async () => {
+    await act(ada, 'always', 'React');
+    await line(ada.page, 'always').getByRole('button', { name: '❤️' }).click();
+    await line(ben.page, 'always')
+      .getByRole('button', { name: /^❤️: Ada/ })
+      .waitFor(patient);
+    await composer(ada.page).press('ArrowUp');
+    await composer(ada.page).fill('are you still there?');
+    await composer(ada.page).press('Enter');
+    await reads(ben, 'are you still there?');
+    await line(ben.page, 'are you still there?').getByText('edited').waitFor(patient);
+    await act(ben, 'always', 'More', 'Delete for all');
+    await ben.page.getByRole('dialog').getByRole('button', { name: 'Delete for all' }).click(patient);
+    await lines(ada.page).getByText('This message was deleted').last().waitFor(patient);
+  });
+
+  it('[EE111] what is written without a network survives a reload and is said once', async () => {
+    await ada.context.setOffline(true);
+    await write(ada, 'from the tunnel');
+    await hasTick(ada, 'from the tunnel', 'sending');
+    await ada.context.setOffline(false);
+    await ada.page.reload();
+    await reads(ben, 'from the tunnel');
+    await hasTick(ada, 'from the tunnel', 'said');
+    await ben.page.reload();
+    await reads(ben, 'from the tunnel');
+    for (const { page } of [ada, ben])
+      expect(await lines(page).getByText('from the tunnel', { exact: true }).count()).toBe(1);
+  });
+
+  it('[EE111] a draft is kept for its conversation', async () => {
+    await composer(ada.page).fill('not yet');
+    await ada.page.reload();
+    await composer(ada.page).waitFor(patient);
+    expect(await composer(ada.page).inputValue()).toBe('not yet');
+    await composer(ada.page).fill('');
+  });
+
+  it('[EE112] a group: made, joined by a link, with a mention, and left', async () => {
+    const { page } = ada;
+    await page.getByRole('button', { name: 'New conversation' }).click();
+    await page.getByRole('menuitem', { name: 'New group' }).click(patient);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name of the group').fill('Tape echo circle');
+    await dialog.getByLabel('Who').fill('ben');
+    await dialog.getByLabel('Who').press('Enter');
+    await dialog.getByRole('button', { name: 'Make a group with 1 person' }).click(patient);
+    await lines(page)
+      .getByText('You added')
+      .or(lines(page).getByText('You made the group'))
+      .first()
+      .waitFor(patient);
+    const group = new URL(page.url()).pathname;
+    await page.getByRole('button', { name: 'Details' }).click();
+    await page.getByRole('button', { name: 'New link' }).click(patient);
+    await page.getByText('Link copied').waitFor(patient);
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    await nova.goto(new URL(link).pathname);
+    await nova.page.getByRole('button', { name: 'Join the group' }).click(patient);
+    await nova.page.waitForURL((url) => url.pathname === group);
+    await toPath(ben, group);
+    await composer(nova.page).fill('hello @be');
+    await nova.page.getByRole('option', { name: /Ben/ }).waitFor(patient);
+    await composer(nova.page).press('Enter');
+    await composer(nova.page).press('Enter');
+    await lines(ben.page).getByText('@ben', { exact: true }).waitFor(patient);
+    await nova.page.getByRole('button', { name: 'Details' }).click();
+    await nova.page.getByRole('button', { name: 'Leave the group' }).click(patient);
+    await nova.page.getByRole('dialog').getByRole('button', { name: 'Leave the group' }).click(patient);
+    await lines(ben.page).getByText('Nova Reyes left').waitFor(patient);
+  });
+
+  it('[EE113] it holds on a phone and on a desk, in light and dark, and everything has a name', async () => {
+    for (const [who, path] of [
+      [ada, new URL(ada.page.url()).pathname],
+      [ben, direct],
+      [nova, '/messages'],
+    ] as const) {
+      const { page } = who;
+      if (new URL(page.url()).pathname !== path) await who.goto(path);
+      await page.getByRole('heading', { name: 'Messages' }).or(composer(page)).first().waitFor(patient);
+      for (const size of [PHONE, DESKTOP]) {
+        await page.setViewportSize(size);
+        expect(await overflowPx(page), `${path} ${size.width}`).toBe(0);
+        expect(await spilled(page), `${path} ${size.width}`).toEqual([]);
+        expect(await cutOff(page), `${path} ${size.width}`).toEqual([]);
+      }
+      expect(await nameless(page)).toEqual([]);
+    }
+  });
+
+  it('[EE9] no page complained', () => {
+    expect(world.complaints()).toEqual([]);
+  });
+});

@@ -177,6 +177,25 @@ async function oneToOne({ nova, ada }: Cast): Promise<void> {
   await shoot(ada, 'one-to-one');
 }
 
+/** Ada and Ben in the group of the demo. */
+async function messenger({ ada, ben }: Cast): Promise<void> {
+  await ada.goto('/messages');
+  await ada.page.getByRole('link', { name: /Tape echo circle/ }).click(patient);
+  const path = new URL(ada.page.url()).pathname;
+  await ben.goto(path);
+  for (const [who, text] of [
+    [ben, 'who brings snacks?'],
+    [ada, '@ben you do'],
+    [ben, 'fair enough'],
+  ] as const) {
+    await who.page.getByLabel('Message', { exact: true }).fill(text);
+    await who.page.getByRole('button', { name: 'Send', exact: true }).click(patient);
+    await ada.page.getByRole('log').getByText(text).first().waitFor(patient);
+  }
+  await settle(ada);
+  await shoot(ada, 'messenger');
+}
+
 async function wallet({ ada }: Cast): Promise<void> {
   await ada.goto('/wallet');
   await ada.page.getByRole('region', { name: 'Statement' }).getByRole('listitem').first().waitFor(patient);
@@ -196,6 +215,7 @@ try {
   await curtain(cast, cast.path);
   await oneToOne(cast);
   await wallet(cast);
+  await messenger(cast);
 } finally {
   await world.close();
 }

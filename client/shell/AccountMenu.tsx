@@ -40,27 +40,7 @@ export function AccountMenu({ account }: { readonly account: Account }) {
       icon: <Plus aria-hidden />,
       onSelect: () => openAddFunds(),
     },
-    {
-      type: 'item',
-      id: 'wallet',
-      label: t('nav.wallet'),
-      icon: <Wallet aria-hidden />,
-      onSelect: () => go('/wallet'),
-    },
-    {
-      type: 'item',
-      id: 'messages',
-      label: t('nav.messages'),
-      icon: <MessageCircle aria-hidden />,
-      onSelect: () => go('/messages'),
-    },
-    {
-      type: 'item',
-      id: 'account',
-      label: t('account.yours'),
-      icon: <UserRound aria-hidden />,
-      onSelect: () => go('/account'),
-    },
+    ...ownEntries(go),
     { type: 'separator', id: 'after-funds' },
     {
       type: 'item',
@@ -92,6 +72,32 @@ export function AccountMenu({ account }: { readonly account: Account }) {
       )}
     />
   );
+}
+
+function ownEntries(go: (path: string) => void): readonly MenuEntry[] {
+  return [
+    {
+      type: 'item',
+      id: 'wallet',
+      label: t('nav.wallet'),
+      icon: <Wallet aria-hidden />,
+      onSelect: () => go('/wallet'),
+    },
+    {
+      type: 'item',
+      id: 'messages',
+      label: t('nav.messages'),
+      icon: <MessageCircle aria-hidden />,
+      onSelect: () => go('/messages'),
+    },
+    {
+      type: 'item',
+      id: 'account',
+      label: t('account.yours'),
+      icon: <UserRound aria-hidden />,
+      onSelect: () => go('/account'),
+    },
+  ];
 }
 
 function creatorEntries(go: (path: string) => void): readonly MenuEntry[] {

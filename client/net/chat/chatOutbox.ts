@@ -1,4 +1,5 @@
 import type { WriteAnswer } from '../../../shared/protocol/chat.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { createStore, type Store } from '../../base/createStore.ts';
 import { changeOutgoing, type Outgoing, type OutgoingChange } from '../../model/chat/outgoing.ts';
 import { backoffMs } from '../backoff.ts';
@@ -95,10 +96,12 @@ export function createChatOutbox(input: ChatOutboxInput): ChatOutbox {
   };
 }
 
+const WORTH_WAITING: ReadonlySet<RejectionCode> = new Set(['RateLimited', 'SlowMode']);
+
 /** Returns how long to wait before the same message is sent again; null: the answer is final. */
 function waitAfter(reply: Reply<WriteAnswer>): number | null {
   if (reply.type === 'unknown') return 0;
-  if (reply.type === 'refused' && reply.rejection.code === 'RateLimited')
+  if (reply.type === 'refused' && WORTH_WAITING.has(reply.rejection.code))
     return reply.rejection.retryAfterMs ?? 0;
   return null;
 }

@@ -98,7 +98,10 @@ export function Composer(props: ComposerProps) {
             enterKeyHint="enter"
             aria-invalid={left < 0 || undefined}
             aria-controls={`${id}-mentions`}
-            onChange={(event) => onText(event.currentTarget.value)}
+            onChange={(event) => {
+              onText(event.currentTarget.value);
+              mentions.look();
+            }}
             onSelect={mentions.look}
             onKeyDown={onKeyDown}
           />

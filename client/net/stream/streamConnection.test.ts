@@ -2,9 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { WebSocket } from 'ws';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import { rejection } from '../../../shared/protocol/rejections.ts';
+import { toWireOne } from '../../../shared/protocol/wireOne.ts';
 import { WIRE } from '../../../shared/protocol/wireVersion.ts';
 import type { FreshEvent } from '../../model/stageModel.ts';
-import { frame, line, tip } from '../../model/testStage.ts';
+import { frame, line, snapshotOf, tip } from '../../model/testStage.ts';
 import { joinRoom } from '../colyseus.ts';
 import type { Reply } from '../room/requestOutcome.ts';
 import { type StageServer, startStageServer } from './stageServer.testkit.ts';
@@ -230,6 +231,28 @@ describe('the view', () => {
     await until(connection, () => connection.view.get().stage.snapshot?.seq === 12);
     expect(connection.view.get().stage.readable.map(({ id }) => id)).toEqual(['a', 't1', 'b']);
     expect(fresh).toHaveLength(3);
+  });
+
+  it('[NS16] a room of wire 1 is understood', async () => {
+    const { connection, seat } = await seated();
+    const fresh: FreshEvent[] = [];
+    const media: unknown[] = [];
+    connection.listen({
+      fresh: (events) => fresh.push(...events),
+      media: (message) => media.push(message),
+    });
+    const told = [line('a'), tip('t1')].map(toWireOne);
+    server.say(frame(11, told as never));
+    seat.send('media', toWireOne({ type: 'available' }));
+    const ticket = { type: 'ticket', priceMinor: '5', left: 2 };
+    seat.send('door', { streamId: 'st_test00', keys: [toWireOne(ticket)] });
+    await until(connection, () => connection.view.get().door !== null);
+    expect(fresh).toEqual([line('a'), tip('t1')]);
+    expect(media).toEqual([{ type: 'available' }]);
+    expect(connection.view.get().door).toMatchObject({ keys: [ticket] });
+    seat.send('snapshot', { ...snapshotOf(), history: told });
+    await until(connection, () => connection.view.get().stage.readable.length === 2);
+    expect(connection.view.get().stage.readable).toEqual([line('a'), tip('t1')]);
   });
 
   it('[NS11] when the snapshot after a gap does not come, the page joins anew', async () => {

@@ -188,10 +188,10 @@ def mux(asked):
 
 def main():
     asked = json.loads(sys.stdin.readline())
-    if asked["t"] == "mux":
+    if asked["type"] == "mux":
         mux(asked)
     else:
-        asyncio.run({"encode": encode, "play": play}[asked["t"]](asked))
+        asyncio.run({"encode": encode, "play": play}[asked["type"]](asked))
 
 
 main()

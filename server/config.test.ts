@@ -30,7 +30,7 @@ describe('config', () => {
       dataDir: 'data',
       demo: true,
       demoForAll: false,
-      files: { folder: null, freeBytes: 1_024 * 1_024 * 1_024 },
+      files: { folder: null, clamd: null, freeBytes: 1_024 * 1_024 * 1_024 },
       jwtSecret: null,
       receiptKey: null,
       paymentsSecret: null,

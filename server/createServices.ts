@@ -16,6 +16,7 @@ import { createPresenceBus } from './services/bus/presenceBus.ts';
 import { createStoreConversations } from './services/conversations/storeConversations.ts';
 import { createStoreMessageRules } from './services/conversations/storeMessageRules.ts';
 import { isDemoEmail } from './services/demo.ts';
+import { createClamd } from './services/files/clamd.ts';
 import { type CreatedFiles, createFiles } from './services/files/createFiles.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
 import { createStoreIdentity } from './services/identity/storeIdentity.ts';
@@ -288,9 +289,16 @@ function startFiles(
   config: Config,
   parts: Pick<Services, 'store' | 'clock' | 'ids'> & { readonly log: Log; readonly secret: string },
 ): CreatedFiles {
-  const { folder, freeBytes } = config.files;
+  const { folder, freeBytes, clamd } = config.files;
+  const scanner = clamd && createClamd({ ...clamd, clock: parts.clock });
   const readers = { profile: async () => true, conversation: async () => false };
-  return createFiles({ ...parts, folder: folder ?? join(config.dataDir, 'files'), freeBytes, readers });
+  return createFiles({
+    ...parts,
+    folder: folder ?? join(config.dataDir, 'files'),
+    freeBytes,
+    scanner,
+    readers,
+  });
 }
 
 /** The journal of these settings: the server's own, and of tools that look at it beside a running one. */

@@ -11,6 +11,7 @@ import type { FileRecords } from './FileRecords.ts';
 import type { CheckedFile, FileDocument } from './fileDocument.ts';
 import { FILES } from './fileLimits.ts';
 import type { IncomingFolder } from './IncomingFolder.ts';
+import { type Scanner, ScannerAway } from './scanner.ts';
 
 export interface CheckingInput {
   readonly clock: Clock;
@@ -19,7 +20,7 @@ export interface CheckingInput {
   readonly incoming: IncomingFolder;
   readonly blobs: BlobShelf;
   readonly films: FilmTools | null;
-  readonly isInfected: (path: string) => Promise<boolean>;
+  readonly scanner: Scanner | null;
 }
 
 /**
@@ -147,16 +148,22 @@ export class Checking {
         'file checked',
       );
     } catch (err) {
-      if (!this.#stopped) log.warn({ err, fileId: id }, 'a file could not be checked');
-      await records.change(id, ({ busyUntilMs: _, ...was }) => ({
-        ...was,
-        tries: this.#stopped ? was.tries - 1 : was.tries,
-      }));
+      await this.#failed(id, err);
     } finally {
       release();
     }
-    // another try
-    this.#again ||= (await records.get(id))?.state.type === 'checking' && !this.#stopped;
+  }
+
+  /** Lets it be tried again: at once, or in the next round when the scanner is away, which is not the file's fault. */
+  async #failed(id: string, err: unknown): Promise<void> {
+    const { records, log } = this.#input;
+    const isAway = err instanceof ScannerAway;
+    if (!this.#stopped) log.warn({ err, fileId: id }, 'a file could not be checked');
+    await records.change(id, ({ busyUntilMs: _, ...was }) => ({
+      ...was,
+      tries: this.#stopped || isAway ? was.tries - 1 : was.tries,
+    }));
+    this.#again ||= !isAway;
   }
 
   /**

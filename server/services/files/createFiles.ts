@@ -15,6 +15,7 @@ import { IncomingFolder } from './IncomingFolder.ts';
 import { createPasses } from './passes.ts';
 import { type FileFacts, type FileOwner, type FilesPort, UploadRefused, type UploadsPort } from './port.ts';
 import { createProfilePictures } from './profilePictures.ts';
+import type { Scanner } from './scanner.ts';
 import { UploadQuota } from './UploadQuota.ts';
 
 /** Says whether a person may read what is shown in a place, by the type of the place. */
@@ -34,8 +35,8 @@ export interface FilesInput {
   /** When less than that is left on the disk, nothing comes in. */
   readonly freeBytes: number;
   readonly readers: FileReaders;
-  /** Says whether a scanner found something in a file. */
-  readonly isInfected?: (path: string) => Promise<boolean>;
+  /** Looks for viruses, where one is configured. */
+  readonly scanner?: Scanner | null;
   /** What runs ffmpeg; null: there is none, and films are given to keep. */
   readonly films?: FilmTools | null;
 }
@@ -61,8 +62,14 @@ export function createFiles(input: FilesInput): CreatedFiles {
   const incoming = new IncomingFolder(join(folder, 'incoming'));
   const blobs = input.blobs ?? createFolderBlobs(join(folder, 'kept'));
   const films = input.films === undefined ? FilmTools.find(clock) : input.films;
-  const isInfected = input.isInfected ?? (async () => false);
-  const checking = new Checking({ ...input, records, incoming, blobs, films, isInfected });
+  const checking = new Checking({
+    ...input,
+    records,
+    incoming,
+    blobs,
+    films,
+    scanner: input.scanner ?? null,
+  });
   const quota = new UploadQuota(store, records);
   const parts = { ...input, records, incoming, blobs, checking, quota };
   const files = filesPort(parts);
@@ -76,7 +83,7 @@ export function createFiles(input: FilesInput): CreatedFiles {
   };
 }
 
-function filesPort({ records, incoming, blobs, clock, secret, readers }: Parts): FilesPort {
+function filesPort({ records, incoming, blobs, scanner, clock, secret, readers }: Parts): FilesPort {
   const passes = createPasses(secret);
   const open = { open: incoming.home };
 
@@ -140,7 +147,10 @@ function filesPort({ records, incoming, blobs, clock, secret, readers }: Parts):
       const chunks = await blobs.open(pass.fileId, part, range);
       return chunks ? { name: document.name, kind: content.type, part: found, range, chunks } : 'NotFound';
     },
-    health: () => blobs.health(),
+    async health() {
+      const parts = [await blobs.health(), (await scanner?.health()) ?? { ok: true }];
+      return parts.find(({ ok }) => !ok) ?? { ok: true };
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { ProgramFailed } from '../../../childProgram.ts';
 import type { CheckedFile } from '../fileDocument.ts';
 import { FILES } from '../fileLimits.ts';
 import type { StoredPart } from '../port.ts';
+import type { Scanner } from '../scanner.ts';
 import type { FilmTools } from './FilmTools.ts';
 import { DEMUXERS, type FilmFacts, PROBED, planFilm, readFilmFacts, Waveform } from './filmPlan.ts';
 import type { Inspector } from './Inspector.ts';
@@ -21,8 +22,8 @@ export interface CheckInput {
   readonly inspector: Inspector;
   /** Null: ffmpeg is not installed, and films are given to keep. */
   readonly films: FilmTools | null;
-  /** Says whether a scanner found something in the file. */
-  readonly isInfected: (path: string) => Promise<boolean>;
+  /** Null: no scanner is configured. */
+  readonly scanner: Scanner | null;
 }
 
 /** Pictures that people take for harmless, that hold where they were taken, and that nothing here can clean. */
@@ -41,10 +42,11 @@ class InspectorDied extends Error {
 /**
  * Decides by its content what a file is, and makes of it what may be kept: a picture drawn anew, a film or a sound
  * without metadata, else the file as it came, which is given to keep and never shown. Rejects with InspectorDied, and
- * when a scanner cannot be reached.
+ * with ScannerAway.
  */
 export async function checkFile(input: CheckInput): Promise<CheckedFile> {
-  if (await input.isInfected(input.path)) return refused('FileInfected');
+  const verdict = (await input.scanner?.scan(input.path)) ?? 'clean';
+  if (verdict !== 'clean') return refused(verdict === 'infected' ? 'FileInfected' : 'FileTooLarge');
   const sniffed = await ask(input, { type: 'sniff', path: input.path });
   const mime = sniffed.type === 'sniffed' ? (sniffed.mime?.split(';')[0] ?? null) : null;
   const kind = kindOf(mime, input);

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LOOK_EVERY_MS, mayLook } from './balanceLooks.ts';
 import {
   followOtherTabs,
   keepSession,
@@ -17,16 +16,6 @@ const member = (balances: (SessionState & { type: 'member' })['balances']): Sess
 });
 
 describe('balances', () => {
-  const quiet = { isSeen: true, isTold: false, agoMs: LOOK_EVERY_MS };
-
-  it('[NT9] are asked for by a page that is seen, that no room tells, and that has not just asked', () => {
-    expect(mayLook(quiet)).toBe(true);
-    expect(mayLook({ ...quiet, isSeen: false })).toBe(false);
-    expect(mayLook({ ...quiet, isTold: true })).toBe(false);
-    expect(mayLook({ ...quiet, agoMs: LOOK_EVERY_MS / 2 })).toBe(true);
-    expect(mayLook({ ...quiet, agoMs: LOOK_EVERY_MS / 2 - 1 })).toBe(false);
-  });
-
   it('[NT10] that are the same change nothing, whatever their order', () => {
     const two = [
       { asset: 'MESI', amountMinor: '5' },

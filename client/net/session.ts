@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import type { Asset } from '../../shared/money.ts';
 import type { CreatorAnswer, MeAnswer, Session } from '../../shared/protocol/http.ts';
 import type { Account } from '../../shared/protocol/people.ts';
@@ -6,7 +6,6 @@ import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import { useStore } from '../base/createStore.ts';
 import { api, call } from './api.ts';
-import { LOOK_EVERY_MS, mayLook } from './balanceLooks.ts';
 import {
   type Balance,
   dropSession,
@@ -20,9 +19,6 @@ import {
 const RENEW_EVERY_MS = 20 * MINUTE_MS;
 /** Whoever comes back to the tab asks again, but not more often than this. */
 const FRESH_FOR_MS = 5 * SECOND_MS;
-
-/** Within so long they ask whom one room told the same. */
-const SPREAD_MS = 1_500;
 
 /** When this tab asked last, or heard what another one was answered. */
 let askedAtMs = Number.NEGATIVE_INFINITY;
@@ -102,33 +98,6 @@ export async function renewSession(): Promise<void> {
   if (me) keepSession({ token: me.token, account: me.account }, me.balances);
 }
 
-/** Asks for the balances alone: nothing is set when they are as they were, and the token stays. */
-async function lookAtBalances(): Promise<void> {
-  const me = await askMe();
-  if (me) setBalances(me.balances);
-}
-
-/** How many streams on this page tell when an order of this person changes: nobody has to ask then. */
-let rooms = 0;
-
-/** Asks for the balances whenever `orders` changes, which a room tells at once. null: it has told nothing yet. */
-export function useBalancesToldBy(orders: string | null): void {
-  useEffect(() => {
-    rooms += 1;
-    return () => {
-      rooms -= 1;
-    };
-  }, []);
-  const before = useRef(orders);
-  useEffect(() => {
-    if (before.current === orders) return;
-    before.current = orders;
-    // a sale that is cancelled returns money to a thousand people at once: they do not all ask in one moment
-    const timer = setTimeout(() => void lookAtBalances(), Math.random() * SPREAD_MS);
-    return () => clearTimeout(timer);
-  }, [orders]);
-}
-
 /** Notes the new balance that the answer of a tip or a top-up said. */
 export function noteBalance({ asset, amountMinor }: Balance): void {
   const session = sessionStore.get();
@@ -153,15 +122,10 @@ export function useSessionRenewal(): void {
     };
     renewIfStale();
     const timer = setInterval(() => void renewSession(), RENEW_EVERY_MS);
-    const looks = setInterval(() => {
-      const isSeen = document.visibilityState === 'visible';
-      if (mayLook({ isSeen, isTold: rooms > 0, agoMs: performance.now() - askedAtMs })) void lookAtBalances();
-    }, LOOK_EVERY_MS);
     document.addEventListener('visibilitychange', renewIfStale);
     return () => {
       unfollow();
       clearInterval(timer);
-      clearInterval(looks);
       document.removeEventListener('visibilitychange', renewIfStale);
     };
   }, []);

@@ -1,12 +1,13 @@
 import MessageCircle from 'lucide-react/icons/message-circle';
 import Radio from 'lucide-react/icons/radio';
 import SunMoon from 'lucide-react/icons/sun-moon';
+import { lazy, Suspense } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useStore } from '../base/createStore.ts';
 import { loginPath } from '../net/returnPath.ts';
 import { useAccount } from '../net/session.ts';
 import { t } from '../texts/common.ts';
-import { localeStore } from '../texts/locale.ts';
+import { localeStore, textsReady } from '../texts/locale.ts';
 import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
 import { IconButton } from '../ui/controls/IconButton.tsx';
 import { Logo } from '../ui/display/Logo.tsx';
@@ -18,6 +19,12 @@ import { languageChoice } from './languageChoice.tsx';
 import styles from './TopBar.module.css';
 import { themeStore } from './theme.ts';
 import { themeChoice } from './themeChoice.tsx';
+
+const Bell = lazy(async () => {
+  const code = await import('./bell/Bell.tsx');
+  await textsReady();
+  return code;
+});
 
 export function TopBar() {
   const account = useAccount();
@@ -42,6 +49,9 @@ export function TopBar() {
               <MessageCircle aria-hidden />
             </Link>
             <BalanceChip />
+            <Suspense fallback={<span className={styles.bell} />}>
+              <Bell personId={account.id} />
+            </Suspense>
             <AccountMenu account={account} />
           </>
         ) : (

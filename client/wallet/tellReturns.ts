@@ -9,6 +9,8 @@ import { showToast } from '../ui/notices/toasts.ts';
 import { outcomeOf, sentenceOf } from './lineWords.ts';
 
 const KEY = 'mesi.returnsTold';
+/** Within so long all ask whom one event gave something back: a sale that is cancelled pays a thousand people at once. */
+const SPREAD_MS = 1_500;
 
 /** Where a receipt is opened. */
 type Open = (path: string) => void;
@@ -29,6 +31,7 @@ async function tellNew(accountId: string, open: Open): Promise<boolean> {
     writeTold(accountId, serverNowMs());
     return true;
   }
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * SPREAD_MS));
   const filter = { account: 'wallet', asset: null, kind: 'post,void', from: toldAtMs } as const;
   const answer = await moneyApi.statement(filter, null);
   if (!answer.ok) return false;

@@ -1,8 +1,7 @@
 import type { TipCommand } from '../../../shared/protocol/commands.ts';
-import { type JoinFailure, refusalOfJoin } from '../../model/closeReason.ts';
 import { newCommandId } from '../commandIds.ts';
+import { joinAsMember } from '../joinAsMember.ts';
 import { pause } from '../reachability.ts';
-import { renewSession } from '../session.ts';
 import { connectToStream, type StreamConnection } from './streamConnection.ts';
 import { createTipOutbox, type TipOutbox } from './tipOutbox.ts';
 
@@ -20,16 +19,7 @@ export function openStream(options: {
 }): StreamConnection {
   const { room, streamId, token } = options;
   return connectToStream({
-    join: async () => {
-      const { joinRoom } = await import('../colyseus.ts');
-      try {
-        return await joinRoom(room, { streamId }, token() ?? undefined);
-      } catch (failure) {
-        // the log-in may have been ended from another device: then this page is a guest's
-        if (refusalOfJoin(failure as JoinFailure)?.code === 'Unauthorized') void renewSession();
-        throw failure;
-      }
-    },
+    join: () => joinAsMember(room, { streamId }, token()),
     pause,
     random: Math.random,
   });

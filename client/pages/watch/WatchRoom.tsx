@@ -3,7 +3,6 @@ import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { YouView } from '../../../shared/protocol/modes.ts';
 import { useFetchedAfterPaint } from '../../base/afterPaint.ts';
 import { useStore } from '../../base/createStore.ts';
-import { useBalancesToldBy } from '../../net/session.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { useTitle } from '../../shell/useTitle.ts';
 import { t } from '../../texts/watch.ts';
@@ -41,7 +40,6 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
   const door = useStreamView(connection, doorOf);
   const tipping = useTipping(connection, { accountId: accountId ?? '', streamId });
   const you = useStreamView(connection, youOf);
-  useBalancesToldBy(ordersOf(you));
   const request = you?.request ?? null;
   const partnering = request?.state === 'accepted' || request?.state === 'inCall' ? request : null;
   const wide = useWide();
@@ -120,11 +118,6 @@ function About(props: {
       <TopTippers tippers={stage.topTippers} />
     </div>
   );
-}
-
-/** All of what a room tells about the money of this person: it changes when an order does. */
-function ordersOf(you: YouView | null): string | null {
-  return you && JSON.stringify([you.ticket, you.request?.orderId, you.request?.state, you.ended]);
 }
 
 function whyClosed(stage: StageView | null, left: boolean): string | null {

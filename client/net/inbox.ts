@@ -1,0 +1,99 @@
+import type { INBOX_REQUESTS, InboxHead, InboxSnapshot, NoticeView } from '../../shared/protocol/inbox.ts';
+import type { AssetAmount } from '../../shared/protocol/money.ts';
+import { MINUTE_MS } from '../../shared/time.ts';
+import { createStore } from '../base/createStore.ts';
+import {
+  cursorOf,
+  EMPTY_INBOX,
+  type InboxModel,
+  withHead,
+  withNotices,
+  withOlder,
+} from '../model/inboxModel.ts';
+import { joinAsMember } from './joinAsMember.ts';
+import { pause } from './reachability.ts';
+import { connectToRoom, type RoomConnection } from './room/roomConnection.ts';
+import { currentToken, setBalances } from './sessionStore.ts';
+
+const PAGE = 50;
+/** A refusal that was final for one seat may be over: too many tabs, for instance. */
+const FINAL_PAUSE_MS = MINUTE_MS;
+
+/** What this page knows of its person's inbox. */
+export const inboxStore = createStore<InboxModel>(EMPTY_INBOX);
+
+export interface Inbox {
+  /** Fetches the newest notices, or those that follow behind the oldest that is known. False: it did not work. */
+  readonly showOlder: () => Promise<boolean>;
+  /** Marks all notices up to that seq as read, on every device. */
+  readonly markRead: (seq: number) => Promise<void>;
+  readonly close: () => void;
+}
+
+type Connection = RoomConnection<typeof INBOX_REQUESTS>;
+
+/**
+ * Follows the inbox of whoever is logged in: its notices, and the balances of this page. `onNew` hears what came while the
+ * page was looking.
+ */
+export function followInbox(personId: string, onNew: (notices: readonly NoticeView[]) => void): Inbox {
+  inboxStore.set(EMPTY_INBOX);
+  const room: Connection = connectToRoom({
+    join: () => joinAsMember('inbox', { personId }, currentToken()),
+    pause,
+    random: Math.random,
+    onLink: ({ type }) => {
+      if (type === 'closed' && !isClosed) rejoining = setTimeout(room.rejoin, FINAL_PAUSE_MS);
+    },
+  });
+  let isClosed = false;
+  let rejoining: ReturnType<typeof setTimeout> | undefined;
+  const change = (to: (model: InboxModel) => InboxModel) => {
+    if (!isClosed) inboxStore.set(to(inboxStore.get()));
+  };
+
+  room.hear<InboxSnapshot>('inbox', ({ head, balances }) => {
+    change((model) => withHead(model, head));
+    setBalances(balances);
+    void readOn(room, change);
+  });
+  room.hear<readonly NoticeView[]>('notices', (notices) => {
+    change((model) => withNotices(model, notices));
+    onNew(notices);
+  });
+  room.hear<InboxHead>('head', (head) => change((model) => withHead(model, head)));
+  room.hear<readonly AssetAmount[]>('balances', setBalances);
+
+  return {
+    async showOlder() {
+      const oldest = inboxStore.get().notices.at(-1);
+      const reply = await room.request('listNotices', { limit: PAGE, ...(oldest && { before: oldest.seq }) });
+      if (reply.type !== 'answered') return false;
+      change((model) => withOlder(model, reply.value));
+      return true;
+    },
+    async markRead(seq) {
+      await room.request('readNotices', { seq });
+    },
+    close() {
+      isClosed = true;
+      clearTimeout(rejoining);
+      room.close();
+    },
+  };
+}
+
+/** Asks for what came while this page had no seat. A page that has nothing yet asks once its list is opened. */
+async function readOn(
+  room: Connection,
+  change: (to: (model: InboxModel) => InboxModel) => void,
+): Promise<void> {
+  for (;;) {
+    const after = cursorOf(inboxStore.get());
+    if (after === null) return;
+    const reply = await room.request('listNotices', { after, limit: PAGE });
+    if (reply.type !== 'answered') return;
+    change((model) => withNotices(model, reply.value.notices));
+    if (!reply.value.hasMore) return;
+  }
+}

@@ -1,0 +1,69 @@
+import BellIcon from 'lucide-react/icons/bell';
+import * as Radix from 'radix-ui/popover';
+import { useEffect, useState } from 'react';
+import type { NoticeView } from '../../../shared/protocol/inbox.ts';
+import { useStore } from '../../base/createStore.ts';
+import { followInbox, type Inbox, inboxStore } from '../../net/inbox.ts';
+import { formatCount } from '../../texts/format.ts';
+import { t } from '../../texts/inbox.ts';
+import { textsReady } from '../../texts/locale.ts';
+import { IconButton } from '../../ui/controls/IconButton.tsx';
+import { unmarked } from '../../ui/isolate.tsx';
+import { announce } from '../../ui/notices/LiveRegion.tsx';
+import { useTitleBadge } from '../useTitle.ts';
+import styles from './Bell.module.css';
+import { NoticeList } from './NoticeList.tsx';
+import { isKnown, sentenceOf } from './noticeWords.ts';
+
+/** The bell in the top bar: how much is new, and the list of it. It follows the inbox of whoever is logged in. */
+export default function Bell({ personId }: { readonly personId: string }) {
+  const inbox = useInbox(personId);
+  const { unread } = useStore(inboxStore).head;
+  const [open, setOpen] = useState(false);
+  useTitleBadge(unread);
+  return (
+    <Radix.Root open={open} onOpenChange={setOpen}>
+      <Radix.Trigger asChild>
+        <IconButton
+          label={t('label', { count: unread })}
+          size="s"
+          className={styles.bell}
+          icon={
+            <>
+              <BellIcon />
+              {unread > 0 ? <span className={styles.count}>{formatCount(unread)}</span> : null}
+            </>
+          }
+        />
+      </Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          className={styles.panel}
+          aria-label={t('title')}
+          align="end"
+          sideOffset={8}
+          collisionPadding={12}
+        >
+          {inbox ? <NoticeList inbox={inbox} onLeave={() => setOpen(false)} /> : null}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function useInbox(personId: string): Inbox | null {
+  const [inbox, setInbox] = useState<Inbox | null>(null);
+  useEffect(() => {
+    const followed = followInbox(personId, tellNew);
+    setInbox(followed);
+    return () => followed.close();
+  }, [personId]);
+  return inbox;
+}
+
+/** Reads new notices out to a screen reader. */
+function tellNew(notices: readonly NoticeView[]): void {
+  void textsReady().then(() => {
+    for (const notice of notices.filter(isKnown)) announce(unmarked(sentenceOf(notice)));
+  });
+}

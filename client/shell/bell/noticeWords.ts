@@ -1,0 +1,91 @@
+import { assertNever } from '../../../shared/assertNever.ts';
+import type { Asset } from '../../../shared/money.ts';
+import type { NoticeNews } from '../../../shared/protocol/inbox.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import { formatMesi, formatMoney } from '../../texts/format.ts';
+import { t } from '../../texts/inbox.ts';
+import { isolate } from '../../ui/isolate.tsx';
+
+/** Says what happened in one sentence of the reader's language. Names are isolated (`ui/isolate.tsx`). */
+export function sentenceOf(news: NoticeNews): string {
+  switch (news.type) {
+    case 'tipReceived':
+      return t('news.tipReceived', { name: nameOf(news.from), amount: money(news.asset, news.amountMinor) });
+    case 'callRequested':
+      return t('news.callRequested', {
+        name: nameOf(news.from),
+        amount: money(news.asset, news.amountMinor),
+      });
+    case 'ticketSold':
+      return t('news.ticketSold', { name: nameOf(news.from), amount: formatMesi(news.mesiMinor) });
+    case 'callEarned':
+      return t('news.callEarned', { name: nameOf(news.from), amount: formatMesi(news.mesiMinor) });
+    case 'orderEnded':
+      return orderSentence(news);
+    case 'payoutEnded':
+      return t(news.isPaid ? 'news.payoutPaid' : 'news.payoutFailed', {
+        amount: money(news.asset, news.amountMinor),
+      });
+    case 'subscribed':
+      return t('news.subscribed', { name: nameOf(news.creator), tier: news.tier });
+    case 'inviteRedeemed':
+      return t('news.inviteRedeemed', { name: nameOf(news.person) });
+    default:
+      return assertNever(news);
+  }
+}
+
+/** Returns where a notice leads: to its receipt, or to the place where one acts on it. */
+export function pathOf(news: NoticeNews): string {
+  switch (news.type) {
+    case 'callRequested':
+    case 'inviteRedeemed':
+      return '/studio';
+    case 'subscribed':
+      return '/';
+    default:
+      return news.entryId === null ? '/wallet' : `/wallet?receipt=${encodeURIComponent(news.entryId)}`;
+  }
+}
+
+/** Returns who is behind a notice; null: nobody, or somebody who wished to be anonymous. */
+export function personIn(news: NoticeNews): Person | null {
+  if ('from' in news) return news.from;
+  if ('creator' in news) return news.creator;
+  return 'person' in news ? news.person : null;
+}
+
+const KNOWN: Readonly<Record<NoticeNews['type'], true>> = {
+  tipReceived: true,
+  ticketSold: true,
+  callRequested: true,
+  callEarned: true,
+  orderEnded: true,
+  payoutEnded: true,
+  subscribed: true,
+  inviteRedeemed: true,
+};
+
+/** Says whether this page knows that kind of notice: a newer server may have others. */
+export function isKnown({ type }: NoticeNews): boolean {
+  return Object.hasOwn(KNOWN, type);
+}
+
+function orderSentence(news: Extract<NoticeNews, { readonly type: 'orderEnded' }>): string {
+  const { purpose, creator, asset, paidMinor, returnedMinor } = news;
+  const facts = {
+    name: nameOf(creator),
+    amount: money(asset, paidMinor),
+    back: money(asset, returnedMinor),
+  };
+  if (paidMinor === '0') return t(`news.back.${purpose}`, facts);
+  return t(returnedMinor === '0' ? `news.paid.${purpose}` : `news.partly.${purpose}`, facts);
+}
+
+function nameOf(person: Person | null): string {
+  return person ? isolate(person.name) : t('somebody');
+}
+
+function money(asset: Asset, amountMinor: string): string {
+  return formatMoney({ asset, amountMinor: BigInt(amountMinor) });
+}

@@ -11,7 +11,7 @@ import {
   withOlder,
 } from '../model/inboxModel.ts';
 import { joinAsMember } from './joinAsMember.ts';
-import { pause } from './reachability.ts';
+import { checkReachability, markReachable, pause } from './reachability.ts';
 import { connectToRoom, type RoomConnection } from './room/roomConnection.ts';
 import { currentToken, setBalances } from './sessionStore.ts';
 
@@ -38,16 +38,19 @@ type Connection = RoomConnection<typeof INBOX_REQUESTS>;
  */
 export function followInbox(personId: string, onNew: (notices: readonly NoticeView[]) => void): Inbox {
   inboxStore.set(EMPTY_INBOX);
+  let isClosed = false;
+  let rejoining: ReturnType<typeof setTimeout> | undefined;
   const room: Connection = connectToRoom({
     join: () => joinAsMember('inbox', { personId }, currentToken()),
     pause,
     random: Math.random,
     onLink: ({ type }) => {
-      if (type === 'closed' && !isClosed) rejoining = setTimeout(room.rejoin, FINAL_PAUSE_MS);
+      if (isClosed || type === 'connecting') return;
+      if (type === 'joined') return markReachable();
+      void checkReachability();
+      if (type === 'closed') rejoining = setTimeout(room.rejoin, FINAL_PAUSE_MS);
     },
   });
-  let isClosed = false;
-  let rejoining: ReturnType<typeof setTimeout> | undefined;
   const change = (to: (model: InboxModel) => InboxModel) => {
     if (!isClosed) inboxStore.set(to(inboxStore.get()));
   };

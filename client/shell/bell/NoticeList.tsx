@@ -1,5 +1,6 @@
 import BellIcon from 'lucide-react/icons/bell';
 import CheckCheck from 'lucide-react/icons/check-check';
+import Wallet from 'lucide-react/icons/wallet';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { NoticeView } from '../../../shared/protocol/inbox.ts';
@@ -89,7 +90,13 @@ function NoticeRow({ notice, isUnread, nowMs, onFollow }: NoticeRowProps) {
   return (
     <li>
       <Link href={pathOf(notice)} className={cx(styles.row, isUnread && styles.unread)} onClick={onFollow}>
-        <Avatar person={personIn(notice)} size={38} />
+        {notice.type === 'payoutEnded' ? (
+          <span aria-hidden className={styles.icon}>
+            <Wallet />
+          </span>
+        ) : (
+          <Avatar person={personIn(notice)} size={38} />
+        )}
         <span className={styles.words}>
           <span>{shown(sentenceOf(notice))}</span>
           {message ? (

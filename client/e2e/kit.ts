@@ -137,7 +137,7 @@ async function logInAs({ page, goto }: Guest, name: DemoName): Promise<void> {
   await goto('/login');
   await page.getByRole('listitem').getByRole('button').filter({ hasText: name }).click();
   await page.waitForURL((url) => url.pathname !== '/login');
-  await page.getByLabel(`Account of ${name}`).waitFor();
+  await page.getByRole('button', { name: `Account of ${name}` }).waitFor();
 }
 
 /** Minor units of an asset, as the server has them in its books for whoever is logged in on the page. */

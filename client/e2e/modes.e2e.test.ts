@@ -116,6 +116,8 @@ describe('four ways to be live', () => {
     const recorded = await recordedBytes(world);
     for (const side of [nova, cleo]) await seesTheOther(side);
     await comesThroughPauses(cleo, 'section[aria-label^="One-to-one with"]');
+    for (const name of ['Mute microphone', 'Unmute microphone', 'Turn camera off', 'Turn camera on'])
+      await cleo.page.getByRole('button', { name }).click(patient);
     await say(ada, 'enjoy, you two');
     await reads(ben, 'enjoy, you two');
     expect(await recordedBytes(world)).toBe(recorded);
@@ -123,7 +125,11 @@ describe('four ways to be live', () => {
 
   it('[EE28] a one-to-one is recorded only once the fan says yes, and no longer than both want', async () => {
     const recorded = await recordedBytes(world);
-    await nova.page.getByRole('button', { name: 'Ask to record' }).click(patient);
+    const ask = nova.page.getByRole('button', { name: 'Ask to record' });
+    await ask.click(patient);
+    await dialog(cleo).getByRole('button', { name: 'Do not allow' }).click(patient);
+    await nova.page.getByText('Cleo does not want to be recorded').waitFor(patient);
+    await ask.click(patient);
     await dialog(cleo).getByText('Nova Reyes wants to record this call').waitFor(patient);
     expect(await recordedBytes(world)).toBe(recorded);
     await dialog(cleo).getByRole('button', { name: 'Allow recording' }).click();

@@ -165,11 +165,11 @@ describe('two creators, three fans', () => {
     // a refused join is an HTTP error, which Chromium writes to the console
     ada.complaints.forgive(/matchmake\/joinOrCreate\/audience/);
     await ada.page.reload();
-    await ada.page.getByLabel('Account of Ada').waitFor(patient);
+    await ada.page.getByRole('button', { name: 'Account of Ada' }).waitFor(patient);
     expect(await purse(ada.page).textContent()).toBe('4,878.00 MESI');
     const other = await ada.newTab();
     await other.goto('/');
-    await other.page.getByLabel('Account of Ada').click();
+    await other.page.getByRole('button', { name: 'Account of Ada' }).click();
     await other.page.getByRole('menuitem', { name: 'Log out' }).click();
     for (const tab of [other, ada]) {
       await tab.page.getByRole('link', { name: 'Log in', exact: true }).waitFor(patient);

@@ -174,7 +174,7 @@ describe('trouble', () => {
   it('[EE8] logging out in one tab takes the other out of the stream', async () => {
     const other = await ada.newTab();
     await other.goto('/');
-    await other.page.getByLabel('Account of Ada').click();
+    await other.page.getByRole('button', { name: 'Account of Ada' }).click();
     await other.page.getByRole('menuitem', { name: 'Log out' }).click();
     await ada.page.getByRole('link', { name: 'Log in', exact: true }).waitFor(patient);
     await ada.page.getByRole('button', { name: 'Send a tip' }).waitFor(patient);

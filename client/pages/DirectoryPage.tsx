@@ -77,6 +77,7 @@ function Streams({ lobby: { entries }, query, onReset }: StreamsProps) {
 function NothingFound({ onReset }: { readonly onReset: () => void }) {
   return (
     <EmptyState
+      within
       icon={<SearchX />}
       title={t('none.title')}
       body={t('none.body')}

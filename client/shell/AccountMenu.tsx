@@ -61,13 +61,9 @@ export function AccountMenu({ account }: { readonly account: Account }) {
       align="end"
       entries={entries}
       trigger={(trigger) => (
-        <button
-          type="button"
-          {...trigger}
-          className={styles.trigger}
-          aria-label={t('account.menu', { name: account.name })}
-        >
+        <button type="button" {...trigger} className={styles.trigger}>
           <Avatar person={account} size={36} />
+          <span className="visuallyHidden">{t('account.menu', { name: account.name })}</span>
         </button>
       )}
     />

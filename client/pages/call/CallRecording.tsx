@@ -1,9 +1,11 @@
 import Disc from 'lucide-react/icons/disc';
+import { useEffect, useRef } from 'react';
 import type { CallView } from '../../../shared/protocol/modes.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { t } from '../../texts/call.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { isolate } from '../../ui/isolate.tsx';
+import { showToast } from '../../ui/notices/toasts.ts';
 import { ConfirmDialog } from '../../ui/popups/ConfirmDialog.tsx';
 import { useAct } from '../stage/useAct.ts';
 import styles from './CallScreen.module.css';
@@ -19,7 +21,20 @@ interface CallRecordingProps {
 export function AskToRecord({ connection, call, other }: CallRecordingProps) {
   const { busy, act } = useAct(connection, { toast: true });
   const { callId, recording } = call;
-  const stop = () => void act('stopCallRecording', { callId });
+  const withdrawn = useRef(false);
+  const before = useRef(recording?.state);
+  useEffect(() => {
+    const wasAsked = before.current === 'asked';
+    before.current = recording?.state;
+    if (!wasAsked || recording !== undefined) return;
+    if (!withdrawn.current)
+      showToast({ title: t('record.declined', { name: isolate(other) }), body: t('record.declinedBody') });
+    withdrawn.current = false;
+  }, [recording, other]);
+  const stop = () => {
+    withdrawn.current = recording?.state === 'asked';
+    void act('stopCallRecording', { callId });
+  };
   if (recording?.state === 'on') return <StopButton busy={busy} onClick={stop} />;
   if (recording) {
     return (

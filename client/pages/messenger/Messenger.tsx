@@ -33,6 +33,7 @@ export function Messenger({ account, conversationId }: MessengerProps) {
         <>
           <TitleOfList />
           <EmptyState
+            within
             className={styles.nothing}
             icon={<MessagesSquare />}
             title={t('nothingOpen.title')}

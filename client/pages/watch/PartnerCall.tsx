@@ -10,6 +10,7 @@ import { Button } from '../../ui/controls/Button.tsx';
 import { isolate } from '../../ui/isolate.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { Dialog, preloadDialog } from '../../ui/popups/Dialog.tsx';
+import { CallControls } from '../call/CallControls.tsx';
 import { AnswerRecording } from '../call/CallRecording.tsx';
 import styles from '../call/CallScreen.module.css';
 import { CallScreen } from '../call/CallScreen.tsx';
@@ -46,6 +47,7 @@ export default function PartnerCall({ connection, stage, request }: PartnerCallP
         endWords={leaving}
         actions={
           <>
+            <CallControls devices={devices} />
             <AnswerRecording connection={connection} call={call} other={stage.creator.name} />
             <Button
               icon={<Clock aria-hidden />}

@@ -77,7 +77,9 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
         </div>
         {stage ? (
           <About connection={connection} stage={stage} isOwn={stage.creator.id === accountId} />
-        ) : null}
+        ) : (
+          <h1 className="visuallyHidden">{t('frame.stream')}</h1>
+        )}
       </div>
       <aside className={styles.right} aria-label={t('chatAndTips')}>
         <ChatPanel

@@ -94,6 +94,7 @@ export default {
   'sound.mute': 'Mute',
   'screen.leave': 'Exit full screen',
   'screen.full': 'Full screen',
+  'frame.stream': 'Live stream',
   'frame.joining': 'Joining…',
   'frame.notLive': 'Not live yet',
   'frame.waiting': 'Trying to join…',

@@ -97,6 +97,7 @@ export default {
   'sound.mute': 'Silenciar',
   'screen.leave': 'Salir de pantalla completa',
   'screen.full': 'Pantalla completa',
+  'frame.stream': 'Directo',
   'frame.joining': 'Entrando…',
   'frame.notLive': 'Aún no está en directo',
   'frame.waiting': 'Intentando entrar…',

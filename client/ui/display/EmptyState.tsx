@@ -10,9 +10,13 @@ export interface EmptyStateProps {
   /** Buttons. */
   readonly actions?: ReactNode;
   readonly className?: string | undefined;
+  /** It is a part of a page that has a heading of its own. */
+  readonly within?: boolean;
 }
 
-export function EmptyState({ icon, title, body, actions, className }: EmptyStateProps) {
+/** Says the one thing that a page, or a part of one, has to say. */
+export function EmptyState({ icon, title, body, actions, className, within = false }: EmptyStateProps) {
+  const Heading = within ? 'h2' : 'h1';
   return (
     <div className={cx(styles.empty, className)}>
       {icon ? (
@@ -20,7 +24,7 @@ export function EmptyState({ icon, title, body, actions, className }: EmptyState
           {icon}
         </span>
       ) : null}
-      <h2 className={styles.title}>{shown(title)}</h2>
+      <Heading className={styles.title}>{shown(title)}</Heading>
       {body ? <div className={styles.body}>{body}</div> : null}
       {actions ? <div className={styles.actions}>{actions}</div> : null}
     </div>

@@ -1,6 +1,7 @@
 import Search from 'lucide-react/icons/search';
 import { useCallback, useDeferredValue, useEffect, useState } from 'react';
 import type { RosterSeat } from '../../../../shared/protocol/answers.ts';
+import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import { formatDuration, SECOND_MS } from '../../../../shared/time.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
@@ -9,8 +10,10 @@ import { t } from '../../../texts/studio.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
 import { Avatar } from '../../../ui/display/Avatar.tsx';
+import { Badge } from '../../../ui/display/Badge.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { Dialog } from '../../../ui/popups/Dialog.tsx';
+import { panelOf, stageOf, useStreamView } from '../../stage/useStreamConnection.ts';
 import { PersonMenu } from '../panel/PersonMenu.tsx';
 import styles from './RosterDialog.module.css';
 
@@ -38,6 +41,8 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
     useDeferredValue(search.trim()),
   );
   const nowMs = useServerNow(10 * SECOND_MS);
+  const panel = useStreamView(connection, panelOf);
+  const guests = useStreamView(connection, stageOf)?.guests ?? 0;
   return (
     <div className={styles.roster}>
       <div className={styles.head}>
@@ -58,7 +63,8 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
       <Problem text={error} />
-      {total === 0 && !search ? <p className={styles.nobody}>{t('roster.nobody')}</p> : null}
+      {guests > 0 ? <p className={styles.nobody}>{t('roster.guests', { guests })}</p> : null}
+      {total === 0 && guests === 0 && !search ? <p className={styles.nobody}>{t('roster.nobody')}</p> : null}
       {seats.length === 0 && search ? <p className={styles.nobody}>{t('roster.notFound')}</p> : null}
       <ul>
         {seats.map((seat) => (
@@ -66,6 +72,7 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
             <Avatar person={seat.person} size={34} />
             <bdi className={styles.name}>{seat.person.name}</bdi>
             <bdi className={styles.handle}>@{seat.person.handle}</bdi>
+            <Standing panel={panel} personId={seat.person.id} nowMs={nowMs} />
             <span className={styles.since}>{formatDuration(nowMs - seat.joinedAtMs)}</span>
             <PersonMenu connection={connection} person={seat.person} onDone={reload} />
           </li>
@@ -77,6 +84,26 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
         </Button>
       ) : null}
     </div>
+  );
+}
+
+interface StandingProps {
+  readonly panel: PanelView | null;
+  readonly personId: string;
+  readonly nowMs: number;
+}
+
+/** Says whether somebody moderates, and for how long they are muted. */
+function Standing({ panel, personId, nowMs }: StandingProps) {
+  const moderates = panel?.moderators.some(({ id }) => id === personId);
+  const muted = panel?.muted.find(({ person, untilMs }) => person.id === personId && nowMs < untilMs);
+  return (
+    <>
+      {moderates ? <Badge tone="neutral">{t('roster.moderator')}</Badge> : null}
+      {muted ? (
+        <Badge tone="warning">{t('roster.muted', { time: formatDuration(muted.untilMs - nowMs) })}</Badge>
+      ) : null}
+    </>
   );
 }
 

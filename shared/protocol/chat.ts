@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CHAT_LIMITS } from '../chatLimits.ts';
 import { commandIdSchema, idSchema } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
+import type { Asset } from '../money.ts';
 import type { Person } from './people.ts';
 
 /**
@@ -58,6 +59,18 @@ export const eraseRequest = z.strictObject({ seq: lineSeq });
 export const reactRequest = z.strictObject({ seq: lineSeq, emoji: z.string().max(64).nullable() });
 /** Says that everything up to that line was read. A mark never goes back. */
 export const readRequest = z.strictObject({ seq: lineSeq });
+/**
+ * Tips another member. It is paid from the asker's wallet at once, and told to all as a notice; the same `commandId` again is
+ * charged once. It is answered as a tip in a stream.
+ */
+export const tipMemberRequest = z.strictObject({
+  commandId: commandIdSchema,
+  toId: idSchema,
+  /** The amount in minor units of `asset`, a decimal string. */
+  amountMinor: z.string().max(80),
+  asset: z.string().max(16),
+  message: roughText.optional(),
+});
 /** Says that the asker types, or does not any more; it is said again while it is so. */
 export const typingRequest = z.strictObject({ isTyping: z.boolean() });
 export const pinRequest = z.strictObject({ seq: lineSeq, isPinned: z.boolean() });
@@ -118,7 +131,16 @@ export type Notice =
   | { readonly type: 'handedOver'; readonly person: Person }
   | { readonly type: 'renamed'; readonly name: string }
   | { readonly type: 'settingsChanged'; readonly settings: GroupSettings }
-  | { readonly type: 'pinned'; readonly seq: number };
+  | { readonly type: 'pinned'; readonly seq: number }
+  /** Somebody tipped another member, in minor units of the asset; `tipId` names the tip and says nothing of its entry. */
+  | {
+      readonly type: 'tipped';
+      readonly to: Person;
+      readonly asset: Asset;
+      readonly amountMinor: string;
+      readonly message: string;
+      readonly tipId: string;
+    };
 
 export interface ReactionView {
   readonly emoji: string;

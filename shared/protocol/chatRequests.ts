@@ -1,4 +1,5 @@
 import type { InvitesAnswer, InviteView } from './access.ts';
+import type { TipAnswer } from './answers.ts';
 import * as chat from './chat.ts';
 import { answering, type RequestTable, requestsOf } from './requests.ts';
 
@@ -17,6 +18,7 @@ export const CHAT_REQUESTS = {
   history: answering<chat.LinesAnswer>()(reader(chat.historyRequest, { rate: 'react' })),
   lines: answering<chat.LinesAnswer>()(reader(chat.linesRequest, { rate: 'react' })),
   write: answering<chat.WriteAnswer>()(member(chat.writeRequest, { rate: 'write' })),
+  tip: answering<TipAnswer>()(member(chat.tipMemberRequest, { rate: 'tip' })),
   edit: member(chat.editRequest, { rate: 'write' }),
   erase: member(chat.eraseRequest),
   react: member(chat.reactRequest, { rate: 'react' }),

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { assertNever } from '../../../shared/assertNever.ts';
 import type { GroupSettings, Notice } from '../../../shared/protocol/chat.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
-import { formatList } from '../../texts/format.ts';
+import { formatList, formatMoney } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
 import { isolate, shown } from '../../ui/isolate.tsx';
 
@@ -36,9 +36,21 @@ export function noticeText(notice: Notice, from: Person, selfId: string): string
       return t('notice.settings', { by, name, what: settingsWords(notice.settings) });
     case 'pinned':
       return t('notice.pinned', { by, name });
+    case 'tipped':
+      return tipWords(notice, { by, name, person: named(notice.to) });
     default:
       return assertNever(notice);
   }
+}
+
+function tipWords(
+  { asset, amountMinor, message }: Extract<Notice, { readonly type: 'tipped' }>,
+  who: { readonly by: 'you' | 'other'; readonly name: string; readonly person: string },
+): string {
+  const amount = formatMoney({ asset, amountMinor: BigInt(amountMinor) });
+  return message === ''
+    ? t('notice.tipped', { ...who, amount })
+    : t('notice.tippedWith', { ...who, amount, message: isolate(message) });
 }
 
 /** The same for a place where elements may stand. */

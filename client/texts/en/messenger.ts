@@ -124,6 +124,9 @@ export default {
   'notice.adminsWrite': 'only admins write',
   'notice.slow': '{count, plural, one {slow mode of # second} other {slow mode of # seconds}}',
   'notice.everybodyWrites': 'everybody writes',
+  'notice.tipped': '{by, select, you {You tipped {person} {amount}} other {{name} tipped {person} {amount}}}',
+  'notice.tippedWith':
+    '{by, select, you {You tipped {person} {amount}: {message}} other {{name} tipped {person} {amount}: {message}}}',
   'notice.pinned': '{by, select, you {You pinned a message} other {{name} pinned a message}}',
 
   'details.open': 'Details',

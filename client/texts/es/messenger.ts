@@ -127,6 +127,10 @@ export default {
   'notice.adminsWrite': 'solo escriben los administradores',
   'notice.slow': '{count, plural, one {modo lento de # segundo} other {modo lento de # segundos}}',
   'notice.everybodyWrites': 'escriben todos',
+  'notice.tipped':
+    '{by, select, you {Le diste {amount} de propina a {person}} other {{name} le dio {amount} de propina a {person}}}',
+  'notice.tippedWith':
+    '{by, select, you {Le diste {amount} de propina a {person}: {message}} other {{name} le dio {amount} de propina a {person}: {message}}}',
   'notice.pinned': '{by, select, you {Fijaste un mensaje} other {{name} fijó un mensaje}}',
 
   'details.open': 'Detalles',

@@ -11,13 +11,13 @@ import type { Person } from '../../../shared/protocol/people.ts';
 export type KeptLine = ChatLine & {
   /** How many lines up to this one count as unread for those who have not read them; a notice adds none. */
   readonly count: number;
-  /** The command that wrote a line which was erased since. */
-  readonly erasedCommandId?: string;
+  /** The command that wrote it, of a line that does not say so itself: a tip, or one that was erased since. */
+  readonly byCommandId?: string;
 };
 
 /** Returns which command of its writer wrote that line; null: none did. */
 export function commandOf(line: KeptLine): string | null {
-  return line.type === 'text' ? line.commandId : (line.erasedCommandId ?? null);
+  return line.type === 'text' ? line.commandId : (line.byCommandId ?? null);
 }
 
 /** Somebody who is in the conversation. */
@@ -83,6 +83,8 @@ export interface ConversationBody {
   readonly amended: readonly KeptLine[];
   /** The counts of erased lines that somebody has not read. */
   readonly erased: readonly number[];
+  /** Up to where the tips of the journal were looked at; absent: from its beginning. */
+  readonly tipsCursor?: string;
 }
 
 const OPEN_SETTINGS: GroupSettings = {
@@ -143,6 +145,6 @@ export function requestView({ request }: Doors): RequestView {
 }
 
 /** Takes from a kept line what is nobody's to see. */
-export function lineView({ count: _, erasedCommandId: __, ...line }: KeptLine): ChatLine {
+export function lineView({ count: _, byCommandId: __, ...line }: KeptLine): ChatLine {
   return line as ChatLine;
 }

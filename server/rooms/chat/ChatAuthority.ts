@@ -25,6 +25,8 @@ export interface ChatAuthorityInput {
   readonly clock: Clock;
   /** Puts the conversation into the lists of people who come in; it rejects when it cannot. */
   readonly place: (personIds: readonly string[], atMs: number) => Promise<void>;
+  /** Reads the tips of this conversation in the journal, from a cursor on; absent: there are none. */
+  readonly readTips?: (cursor: string | null) => Promise<PaidTips>;
   readonly hooks: {
     /** Called with what is durable; `before` is the conversation as it was told until then. */
     readonly onTold: (cut: ChatCut, before: ChatState) => void;
@@ -34,6 +36,12 @@ export interface ChatAuthorityInput {
   /** Other rules, so that a simulation can show that it notices wrong ones. */
   readonly rules?: ReturnType<typeof chatRules>;
   readonly faultHook?: FaultHook | undefined;
+}
+
+/** A page of the tips that were paid, and the cursor of the next one; null: there is no next one yet. */
+export interface PaidTips {
+  readonly tips: readonly Extract<ChatCommand, { type: 'tipPaid' }>[];
+  readonly cursor: string | null;
 }
 
 /** Which lines somebody may read, both included. */
@@ -51,6 +59,8 @@ export class ChatAuthority {
   readonly #lines: LineStore;
   readonly #actor: AuthorityActor<ChatState, ChatCommand, ChatCut, ConversationBody>;
   #told!: ChatState;
+  /** Whether there may be tips in the journal that nobody was told of. */
+  #tipsMayWait = true;
 
   constructor(input: ChatAuthorityInput) {
     const { conversationId, store, clock, hooks, rules = chatRules(), faultHook } = input;
@@ -76,6 +86,7 @@ export class ChatAuthority {
           this.#told = cut.next;
           hooks.onTold(cut, before);
         },
+        reconcile: () => this.#tellTips(),
         onDeposed: () => hooks.onLost(),
         onOver: () => hooks.onLost(),
         onFailed: hooks.onLost,
@@ -87,12 +98,42 @@ export class ChatAuthority {
   async claim(): Promise<boolean> {
     if (!(await this.#actor.claim())) return false;
     this.#actor.announce();
+    // who opens the conversation does not wait for it, and the next round looks again
+    this.#tellTips().catch(() => {});
     return true;
   }
 
   async #before({ filed, joined, next }: ChatCut): Promise<void> {
     if (filed.length > 0) await this.#lines.file(filed, next.epoch);
     if (joined.length > 0) await this.#input.place(joined, next.lastAtMs);
+  }
+
+  /** Has the journal looked at, as a tip may have been paid that nobody was told of. */
+  lookForTips(): void {
+    this.#tipsMayWait = true;
+  }
+
+  /** Tells the tips of the journal that were paid when nobody could tell them. */
+  async #tellTips(): Promise<void> {
+    const { readTips } = this.#input;
+    if (!readTips || !this.#tipsMayWait || !this.#actor.isRuling) return;
+    this.#tipsMayWait = false;
+    try {
+      let cursor = this.#told.tipsCursor ?? null;
+      for (;;) {
+        const page = await readTips(cursor);
+        for (const tip of page.tips) {
+          if ((await this.written(tip.from.id, tip.commandId)) !== null) continue;
+          if ((await this.command(tip)) !== null) this.#tipsMayWait = true;
+        }
+        if (page.cursor === null) break;
+        cursor = page.cursor;
+      }
+      if (cursor !== null && !this.#tipsMayWait) this.enqueue({ type: 'tipsRead', cursor });
+    } catch (error) {
+      this.#tipsMayWait = true;
+      throw error;
+    }
   }
 
   /** Resolves when the outcome is durable and told: null, or why it was refused. */

@@ -14,6 +14,7 @@ import { seatRoleOf } from './admission.ts';
 import { ChatAuthority } from './ChatAuthority.ts';
 import { chatHandlers } from './chatRequests.ts';
 import type { ChatCut } from './chatRules.ts';
+import { tipsOf } from './chatTips.ts';
 import { MemberNews } from './MemberNews.ts';
 import type { ChatState as ChatTold } from './machine/state.ts';
 import { tellNews } from './tellNews.ts';
@@ -50,6 +51,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
       store,
       clock: this.guardedClock,
       faultHook,
+      readTips: tipsOf(services, conversationId),
       place: (personIds, atMs) => conversations.place({ conversationId, personIds, atMs }),
       hooks: {
         onTold: (cut, before) => this.#onTold(cut, before),

@@ -5,7 +5,7 @@ import { type ChatState, hear } from './machine/state.ts';
 /** Returns what of the conversation outlives the process. */
 export function bodyOf(state: ChatState): ConversationBody {
   const { epoch, type, startedById, createdAtMs, name, former, settings, pins, doors } = state;
-  const { lastSeq, lastCount, lastAtMs, tail, erased } = state;
+  const { lastSeq, lastCount, lastAtMs, tail, erased, tipsCursor } = state;
   return {
     epoch,
     type,
@@ -23,6 +23,7 @@ export function bodyOf(state: ChatState): ConversationBody {
     tail,
     amended: [...state.amended.values()],
     erased,
+    ...(tipsCursor === undefined ? {} : { tipsCursor }),
   };
 }
 

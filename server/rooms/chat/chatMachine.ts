@@ -4,9 +4,10 @@ import { edit, erase, type LineCommand, pin, react, write } from './machine/line
 import * as people from './machine/people.ts';
 import { endTyping, moveSeat, type PresenceCommand, read, setTyping } from './machine/presence.ts';
 import type { ChatState, Decision } from './machine/state.ts';
+import { noteTipsRead, type TipCommand, tellTip } from './machine/tips.ts';
 
 /** All that is asked of the authority of a conversation. */
-export type ChatCommand = LineCommand | DoorCommand | people.PeopleCommand | PresenceCommand;
+export type ChatCommand = LineCommand | DoorCommand | people.PeopleCommand | PresenceCommand | TipCommand;
 
 /** Decides what a command does to a conversation. Rules: SPEC.md, CH*. */
 export function decideChat(state: ChatState, command: ChatCommand, nowMs: number): Decision {
@@ -32,6 +33,10 @@ export function decideChat(state: ChatState, command: ChatCommand, nowMs: number
       return setTyping(state, command, nowMs);
     case 'typingOver':
       return endTyping(state, nowMs);
+    case 'tipPaid':
+      return tellTip(state, command);
+    case 'tipsRead':
+      return noteTipsRead(state, command.cursor);
     case 'read':
       return read(state, command);
     default:

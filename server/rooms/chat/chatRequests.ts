@@ -19,6 +19,7 @@ import {
 import type { ChatAuthority, ReadableLines } from './ChatAuthority.ts';
 import type { ChatCommand } from './chatMachine.ts';
 import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
+import { tipMember } from './chatTips.ts';
 import { otherOf } from './machine/state.ts';
 import { writeOnce } from './writeOnce.ts';
 
@@ -109,7 +110,7 @@ function lineHandlers({
   chat,
 }: Parts): Pick<
   RequestHandlers<Name>,
-  'write' | 'edit' | 'erase' | 'react' | 'pin' | 'answerRequest' | 'setBlocked'
+  'write' | 'tip' | 'edit' | 'erase' | 'react' | 'pin' | 'answerRequest' | 'setBlocked'
 > {
   const on = row({ deps, chat });
   const done = async (command: ChatCommand) => settled(await chat().command(command));
@@ -122,6 +123,7 @@ function lineHandlers({
       const command = { byId, commandId, text: text.value, replyTo, mentions };
       return writeOnce(chat(), command, () => letsIn(deps, chat(), byId));
     }),
+    tip: on('tip', ({ seat, payload }) => tipMember(deps.services, chat(), { seat, payload })),
     edit: on('edit', async ({ seat, payload: { seq, mentions = [], ...payload } }) => {
       const text = checkChatText(payload.text);
       if (!text.ok) return refuse(text.code);

@@ -238,6 +238,13 @@ describe('who may ask for what', () => {
     history: [{}, 'ok', 'ok', 'ok', 'ok'],
     lines: [{ seqs: [1] }, 'ok', 'ok', 'ok', 'ok'],
     write: [{ commandId: 'cmd_of_matrix', text: 'x' }, 'ok', 'ok', 'ok', 'Forbidden'],
+    tip: [
+      { commandId: 'cmd_of_matrix2', toId: 'us_nobody', amountMinor: '5', asset: 'MESI' },
+      'MemberUnknown',
+      'MemberUnknown',
+      'MemberUnknown',
+      'Forbidden',
+    ],
     edit: [{ seq, text: 'y' }, 'ok', 'Forbidden', 'Forbidden', 'Forbidden'],
     react: [{ seq, emoji: '👍' }, 'ok', 'ok', 'ok', 'Forbidden'],
     read: [{ seq }, 'ok', 'ok', 'ok', 'Forbidden'],

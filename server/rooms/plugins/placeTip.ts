@@ -23,6 +23,8 @@ type Money = Pick<Services, 'ledger' | 'rates' | 'opaqueIds'>;
 /** Who is paid, and what is asked of a tip where it is given. */
 export interface TipTaker {
   readonly payee: Person;
+  /** Where the payee has it: among what a creator earns, or in the wallet. `creator` unless it is given. */
+  readonly into?: 'creator' | 'wallet';
   readonly menu: readonly MenuItem[];
   readonly rules: TipRules;
 }
@@ -64,7 +66,7 @@ export async function placeTip(
     const first = await money.ledger.get(entryId);
     if (first) return repeat(money, first, wanted);
     if (!taker.ok) return refuse(taker.code);
-    const { payee, menu: items, rules } = taker.value;
+    const { payee, into, menu: items, rules } = taker.value;
     if (payee.id === giver.id) return refuse('SelfTip');
     const quote = await money.rates.quote(paid.value);
     const chosen = checkMenuChoice(items, { itemId: command.menuItemId, mesiMinor: quote.mesiMinor });
@@ -74,7 +76,7 @@ export async function placeTip(
     const leftOut = wanted.message === '' ? null : await whySilent(money.opaqueIds.tip(entryId));
     const text = leftOut === null ? {} : { message: '', textLeftOut: leftOut };
     const menu = chosen.value === null ? {} : { menuTitle: chosen.value };
-    const order = { ...wanted, ...menu, ...text, entryId, payee, quote };
+    const order = { ...wanted, ...menu, ...text, entryId, payee, quote, ...(into ? { into } : {}) };
     return await append(money, order, wanted);
   } catch (error) {
     if (error instanceof LedgerUnavailable || error instanceof RatesUnavailable)

@@ -38,6 +38,8 @@ export interface TipOrder {
   readonly ref: string;
   readonly giver: Person;
   readonly payee: Person;
+  /** Where the payee has it: among what a creator earns, or in the wallet. `creator` unless it is given. */
+  readonly into?: 'creator' | 'wallet';
   readonly paid: Money;
   readonly quote: Quote;
   readonly message: string;
@@ -58,9 +60,9 @@ export const tipEntryId = (giverId: string, commandId: string): string => `tip_$
  * not. It sums to zero per asset.
  */
 export function tipEntry(order: TipOrder): EntryInput {
-  const { giver, payee, paid, quote } = order;
+  const { giver, payee, paid, quote, into = 'creator' } = order;
   const wallet = `wallet:${giver.id}`;
-  const earned = { account: `creator:${payee.id}`, asset: 'MESI', amountMinor: quote.mesiMinor } as const;
+  const earned = { account: `${into}:${payee.id}`, asset: 'MESI', amountMinor: quote.mesiMinor } as const;
   const spent = { account: wallet, asset: paid.asset, amountMinor: -paid.amountMinor };
   const legs =
     paid.asset === 'MESI'

@@ -4,8 +4,8 @@ import { type ChatState, emit, noteErased, putLine } from './state.ts';
 /** Takes a line away for all: nothing is left of it but its place. */
 export function eraseLine(state: ChatState, line: KeptLine): ChatState {
   const { seq, count, from, atMs } = line;
-  const erasedCommandId = commandOf(line);
-  const kept = erasedCommandId === null ? {} : { erasedCommandId };
+  const byCommandId = commandOf(line);
+  const kept = byCommandId === null ? {} : { byCommandId };
   const erased = noteErased(putLine(state, { type: 'erased', seq, count, from, atMs, ...kept }), count);
   return state.pins.includes(seq) ? putPins(erased, without(state.pins, seq)) : erased;
 }

@@ -179,7 +179,7 @@ function ownText(
 }
 
 /** Says whether the other one of a direct conversation keeps that person from writing, by whatever way. */
-function isShut(state: ChatState, personId: string): boolean {
+export function isShut(state: ChatState, personId: string): boolean {
   const other = state.type === 'direct' ? otherOf(state, personId) : undefined;
   return other !== undefined && state.doors.blockedBy.includes(other.person.id);
 }

@@ -65,7 +65,8 @@ export function emit(state: ChatState, event: ChatEvent, bytes = EVENT_BYTES): C
 
 /** Returns about how many bytes a line takes, rather more than less. */
 export function lineBytes(line: KeptLine): number {
-  if (line.type !== 'text') return EVENT_BYTES;
+  if (line.type === 'notice') return EVENT_BYTES + 3 * JSON.stringify(line.notice).length;
+  if (line.type === 'erased') return EVENT_BYTES;
   const people = line.mentions.length * 150;
   const reactions = line.reactions.reduce((sum, { personIds }) => sum + 40 + personIds.length * 26, 0);
   return EVENT_BYTES + 3 * line.text.length + people + reactions;
@@ -121,9 +122,10 @@ export function notice(
   from: Person,
   what: Extract<KeptLine, { type: 'notice' }>['notice'],
   nowMs: number,
+  byCommand: Pick<KeptLine, 'byCommandId'> = {},
 ): ChatState {
-  const seq = state.lastSeq + 1;
-  return putLine(state, { type: 'notice', notice: what, seq, from, atMs: nowMs, count: state.lastCount });
+  const line = { type: 'notice', notice: what, seq: state.lastSeq + 1, from, atMs: nowMs } as const;
+  return putLine(state, { ...line, count: state.lastCount, ...byCommand });
 }
 
 /** Leaves of the counts of erased lines those that somebody has not read yet. */

@@ -1,0 +1,108 @@
+import { matchMaker } from '@colyseus/core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { TipAnswer } from '../../../shared/protocol/answers.ts';
+import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import { until } from '../onlooker.testkit.ts';
+import { startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
+import { type ChatSeat, newCommand, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
+
+let server: TestServer;
+let nova: TestPerson;
+let ada: TestPerson;
+let ben: TestPerson;
+beforeAll(async () => {
+  server = await startTestServer();
+  nova = await server.person('Nova', { isCreator: true });
+  [ada, ben] = await Promise.all([server.person('Ada'), server.person('Ben')]);
+});
+afterAll(() => server.stop());
+
+const tipOf = (to: TestPerson, amountMinor: string, more: object = {}) => ({
+  ...{ commandId: newCommand(), toId: to.account.id, amountMinor, asset: 'MESI' },
+  ...more,
+});
+const balance = async (account: string) => (await server.services.ledger.balances(account)).MESI ?? 0n;
+const tipsSeen = (seat: ChatSeat) =>
+  [...seat.lines.values()].flatMap((line: ChatLine) =>
+    line.type === 'notice' && line.notice.type === 'tipped' ? [line.notice] : [],
+  );
+
+async function gone(conversationId: string): Promise<void> {
+  const query = { name: 'chat', conversationId } as Parameters<typeof matchMaker.query>[0];
+  await vi.waitUntil(async () => (await matchMaker.query(query)).length === 0, { timeout: 10_000 });
+}
+
+describe('tips in a conversation', () => {
+  it('[CH22] are paid once, to creators and to others, and told to all', async () => {
+    const id = await startGroup(nova, [ada, ben]);
+    const [n, a, b] = [await sit(nova, id), await sit(ada, id), await sit(ben, id)];
+    const accounts = [`wallet:${ada.account.id}`, `creator:${nova.account.id}`, `wallet:${ben.account.id}`];
+    const before = await Promise.all(accounts.map(balance));
+    const tip = tipOf(nova, '500', { message: ' well  done ' });
+    const answer: TipAnswer = await a.room.request('tip', tip);
+    expect(answer.receipt).toMatchObject({ kind: 'tip', ref: `chat:${id}` });
+    expect(await a.room.request('tip', tip)).toMatchObject({ tipId: answer.tipId });
+    expect(await a.ask('tip', { ...tip, amountMinor: '501' })).toBe('IdempotencyConflict');
+    expect(await a.ask('tip', tipOf(ben, '70'))).toBe('ok');
+    const after = await Promise.all(accounts.map(balance));
+    expect(after.map((now, index) => now - before[index]!)).toEqual([-570n, 500n, 70n]);
+    for (const seat of [n, a, b]) {
+      await until(() => tipsSeen(seat).length === 2);
+      expect(tipsSeen(seat)[0]).toEqual({
+        ...{ type: 'tipped', asset: 'MESI', amountMinor: '500', message: 'well done', tipId: answer.tipId },
+        to: { id: nova.account.id, name: 'Nova', handle: nova.account.handle },
+      });
+    }
+    expect([
+      await a.ask('tip', tipOf(ada, '5')),
+      await a.ask('tip', tipOf(nova, '0')),
+      await a.ask('tip', tipOf(nova, '999999999999999')),
+    ]).toEqual(['SelfTip', 'AmountZero', 'InsufficientFunds']);
+    await Promise.all([n, a, b].map(({ room }) => room.leave()));
+  });
+
+  it('[CH22] that were paid when nobody could tell them are told by the next authority, once', async () => {
+    const id = await startDirect(ada, nova);
+    const a = await sit(ada, id);
+    const tip = tipOf(nova, '300');
+    await a.room.request('tip', tip);
+    await a.room.leave();
+    await gone(id);
+    // the process ended between the payment and the telling
+    const { entryId, ...receipt } = (
+      await server.services.ledger.find({ by: { ref: `chat:${id}` }, limit: 10 })
+    ).receipts[0]!;
+    const paid = { commandId: newCommand(), amountMinor: '20' };
+    await server.services.ledger.append({
+      id: entryId.replace(tip.commandId, paid.commandId),
+      kind: 'tip',
+      source: receipt.source.account,
+      legs: receipt.legs.map(({ account, asset, amountMinor }) => ({
+        account,
+        asset,
+        amountMinor: amountMinor.startsWith('-') ? -20n : 20n,
+      })),
+      ref: receipt.ref,
+      memo: { ...receipt.memo, amountMinor: '20', mesiMinor: '20' },
+    });
+    for (let round = 0; round < 2; round += 1) {
+      const seat = await sit(nova, id);
+      await until(() => tipsSeen(seat).length === 2);
+      expect(tipsSeen(seat).map(({ amountMinor }) => amountMinor)).toEqual(['300', '20']);
+      await seat.room.leave();
+      await gone(id);
+    }
+    const again = await sit(ada, id);
+    expect(await again.ask('tip', { ...tip, ...paid })).toBe('ok');
+    expect(tipsSeen(again)).toHaveLength(2);
+    await again.room.leave();
+  });
+
+  it('[CH22] are refused by who blocked the giver', async () => {
+    const id = await startDirect(ben, nova);
+    const [b, n] = [await sit(ben, id), await sit(nova, id)];
+    await n.ask('setBlocked', { isBlocked: true });
+    expect(await b.ask('tip', tipOf(nova, '5'))).toBe('DoorClosed');
+    await Promise.all([b.room.leave(), n.room.leave()]);
+  });
+});

@@ -55,7 +55,7 @@ describe('the messenger', () => {
     await composer(who.page).waitFor(patient);
   };
 
-  it('[EE110] two people talk: what one writes the other reads, and each tab of both', async () => {
+  it('[EE140] two people talk: what one writes the other reads, and each tab of both', async () => {
     await ada.goto('/messages?to=ben');
     await composer(ada.page).waitFor(patient);
     direct = new URL(ada.page.url()).pathname;
@@ -76,7 +76,7 @@ describe('the messenger', () => {
       .waitFor(patient);
   });
 
-  it('[EE110] a reaction, an edit by the arrow up, and a deletion are seen by the other', async () => {
+  it('[EE140] a reaction, an edit by the arrow up, and a deletion are seen by the other', async () => {
     await act(ada, 'always', 'React');
     await line(ada.page, 'always').getByRole('button', { name: '❤️' }).click();
     await line(ben.page, 'always')
@@ -92,7 +92,7 @@ describe('the messenger', () => {
     await lines(ada.page).getByText('This message was deleted').last().waitFor(patient);
   });
 
-  it('[EE111] what is written without a network survives a reload and is said once', async () => {
+  it('[EE141] what is written without a network survives a reload and is said once', async () => {
     await ada.context.setOffline(true);
     await write(ada, 'from the tunnel');
     await hasTick(ada, 'from the tunnel', 'sending');
@@ -106,7 +106,7 @@ describe('the messenger', () => {
       expect(await lines(page).getByText('from the tunnel', { exact: true }).count()).toBe(1);
   });
 
-  it('[EE111] a draft is kept for its conversation', async () => {
+  it('[EE141] a draft is kept for its conversation', async () => {
     await composer(ada.page).fill('not yet');
     await ada.page.reload();
     await composer(ada.page).waitFor(patient);
@@ -114,12 +114,12 @@ describe('the messenger', () => {
     await composer(ada.page).fill('');
   });
 
-  it('[EE112] a group: made, joined by a link, with a mention, and left', async () => {
+  it('[EE142] a group: made, joined by a link, with a mention, and left', async () => {
     const { page } = ada;
     await page.getByRole('button', { name: 'New conversation' }).click();
     await page.getByRole('menuitem', { name: 'New group' }).click(patient);
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Name of the group').fill('Tape echo circle');
+    await dialog.getByLabel('Name of the group').fill('Sunday picnic');
     await dialog.getByLabel('Who').fill('ben');
     await dialog.getByLabel('Who').press('Enter');
     await dialog.getByRole('button', { name: 'Make a group with 1 person' }).click(patient);
@@ -148,7 +148,7 @@ describe('the messenger', () => {
     await lines(ben.page).getByText('Nova Reyes left').waitFor(patient);
   });
 
-  it('[EE113] it holds on a phone and on a desk, in light and dark, and everything has a name', async () => {
+  it('[EE143] it holds on a phone and on a desk, in light and dark, and everything has a name', async () => {
     for (const [who, path] of [
       [ada, new URL(ada.page.url()).pathname],
       [ben, direct],

@@ -27,7 +27,10 @@ export function InviteLinks({ talk }: { readonly talk: Talk }) {
     const reply = await open.request('invites', {});
     if (reply.type === 'answered') setInvites(reply.value.invites);
   }, [open]);
-  useEffect(() => void load(), [load]);
+  const members = talk.view?.members.length;
+  // who joins may have come by a link
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the number of members says when to look again
+  useEffect(() => void load(), [load, members]);
   const make = async () => {
     const made = await act('createInvite', USUAL);
     if (made?.code) await copy(made.code);

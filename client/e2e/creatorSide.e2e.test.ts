@@ -91,6 +91,32 @@ describe('the creator’s side', () => {
     await expect.poll(() => balanceMinor(ada), patient).toBe(full);
   });
 
+  it('[EE114] at the end the creator reads what it came to: income by kind, what returned, viewers, time in each mode', async () => {
+    await endStream(nova);
+    const fact = (name: string) =>
+      nova.page.locator('dl > div').filter({ has: nova.page.getByText(name, { exact: true }) });
+    await fact('Returned to fans').getByText('75.00 MESI').waitFor(patient);
+    await fact('Tickets').getByText('0.00 MESI').waitFor(patient);
+    await fact('Most viewers at once').getByText('2', { exact: true }).waitFor(patient);
+    await fact('Private for').waitFor(patient);
+    await nova.page.getByRole('link', { name: 'See every payment' }).waitFor(patient);
+  });
+
+  it('[EE115] a stream begins as private as it was prepared: nobody else is inside for a moment', async () => {
+    const { page } = nova;
+    await page.getByRole('button', { name: 'Prepare the next stream' }).click();
+    await page.getByRole('button', { name: /^Audience/ }).click(patient);
+    await page.getByRole('menuitemradio', { name: 'Private' }).click();
+    await page.getByLabel('Title').fill('For followers');
+    await page.getByRole('button', { name: 'Go live' }).click(patient);
+    await page.getByText('On air').waitFor(patient);
+    const path = new URL(await page.getByRole('textbox', { name: 'Your stream, to share' }).inputValue())
+      .pathname;
+    for (const fan of [ada, cleo]) await fan.goto(path);
+    await seesMovingPicture(ada);
+    await cleo.page.getByRole('heading', { name: 'This stream is private' }).waitFor(patient);
+  });
+
   it('[EE9] nobody’s page complained', async () => {
     await endStream(nova);
     expect(world.complaints()).toEqual([]);

@@ -11,6 +11,7 @@ const bid = (orderId: string, state: 'waiting' | 'accepted' | 'inCall'): PanelVi
 const panel = (part: Partial<PanelView>): PanelView => ({
   ...{
     queue: [],
+    sum: null,
     heldMinor: '0',
     heldTicketsMinor: '0',
     heldCallsMinor: '0',

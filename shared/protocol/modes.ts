@@ -217,6 +217,16 @@ export interface PanelView {
   readonly heldTicketsMinor: string;
   readonly heldCallsMinor: string;
   readonly earnedMinor: string;
+  /** What the stream came to; null: it is not over yet. Viewers, ms, and amounts in MESI minor units. */
+  readonly sum: {
+    readonly peakViewers: number;
+    readonly averageViewers: number;
+    readonly modeMs: Readonly<Record<ModeType, number>>;
+    readonly ticketsMinor: string;
+    readonly callsMinor: string;
+    /** What was held or paid and went back to fans. */
+    readonly returnedMinor: string;
+  } | null;
   readonly extension: {
     readonly orderId: string;
     readonly minutes: number;

@@ -64,7 +64,7 @@ export function StudioRoom({ connection, streamId, account, onNext, onPicture, p
   useLeaveWarning(live);
 
   if (closed) return <StudioClosed reason={closed} onRejoin={connection.rejoin} onNext={onNext} />;
-  if (ended) return <Summary stage={stage} onNext={onNext} />;
+  if (ended) return <Summary connection={connection} stage={stage} onNext={onNext} />;
   const inCall = live && stage.mode.type === 'oneToOne';
   const trouble = (
     <TroubleCard

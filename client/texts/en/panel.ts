@@ -229,4 +229,6 @@ export default {
   'switch.keepHint': 'They can watch, together with everyone who matches your rules.',
   'switch.returnHint':
     'Each gets the price back from your earnings, and their ticket ends. If your earnings are not enough, the ticket stays valid.',
+  'menu.needsTitle': 'Each item needs a name.',
+  'audience.public': 'Everyone can watch. You can change this at any time while live.',
 } as const;

@@ -206,4 +206,16 @@ export default {
   'away.send': 'Switch to OBS',
   'trouble.watchOnly': 'Watch only',
   'end.returns': '{amount} is held for tickets and one-to-ones. What you did not deliver is returned.',
+  'earned.tipsOnly': 'from tips in this stream',
+  'earned.parts': 'tips {tips} · tickets and one-to-ones {sold}',
+  'earned.held': '{amount} on hold, not counted',
+  'summary.tips': 'Tips ({count})',
+  'summary.tickets': 'Tickets',
+  'summary.calls': 'One-to-ones',
+  'summary.returned': 'Returned to fans',
+  'summary.peak': 'Most viewers at once',
+  'summary.average': 'Average viewers',
+  'summary.inMode':
+    '{mode, select, public {Public for} private {Private for} ticketOnly {Ticket show for} other {In one-to-ones for}}',
+  'summary.statement': 'See every payment',
 } as const;

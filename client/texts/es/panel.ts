@@ -234,4 +234,6 @@ export default {
   'switch.keepHint': 'Pueden ver, junto con quienes cumplen tus reglas.',
   'switch.returnHint':
     'Cada uno recupera el precio de lo que ganaste, y la entrada termina. Si no alcanza, la entrada sigue valiendo.',
+  'menu.needsTitle': 'Cada opción necesita un nombre.',
+  'audience.public': 'Todos pueden ver. Puedes cambiarlo en cualquier momento del directo.',
 } as const satisfies Translated<typeof en>;

@@ -210,4 +210,16 @@ export default {
   'away.send': 'Cambiar a OBS',
   'trouble.watchOnly': 'Solo mirar',
   'end.returns': '{amount} están retenidos por entradas y llamadas a solas. Se devuelve lo que no entregues.',
+  'earned.tipsOnly': 'de propinas en este directo',
+  'earned.parts': 'propinas {tips} · entradas y llamadas a solas {sold}',
+  'earned.held': '{amount} retenidos, sin contar',
+  'summary.tips': 'Propinas ({count})',
+  'summary.tickets': 'Entradas',
+  'summary.calls': 'Llamadas a solas',
+  'summary.returned': 'Devuelto a los fans',
+  'summary.peak': 'Máximo de espectadores a la vez',
+  'summary.average': 'Espectadores de media',
+  'summary.inMode':
+    '{mode, select, public {En público durante} private {En privado durante} ticketOnly {Show con entradas durante} other {A solas durante}}',
+  'summary.statement': 'Ver cada pago',
 } as const satisfies Translated<typeof en>;

@@ -216,7 +216,8 @@ describe('documents of then', () => {
         ['tipPages', 'st_oldone:0', read('tipPages', 'v0.json')],
       ],
       async () => {
-        const { modes } = (await claim('st_oldone'))!.state;
+        const { state } = (await claim('st_oldone'))!;
+        const { modes } = state;
         const due = dueEffects(modes.orders).map((effect) => {
           const end = effect.type === 'endHold' ? effect.ending : null;
           return [effect.order.orderId, effect.order.purpose, end?.type === 'void' ? end.why : end];
@@ -235,7 +236,7 @@ describe('documents of then', () => {
             ['or_unsure', 'call', null],
           ].sort(),
         );
-        expect(panelOf(modes, 5_000)).toMatchObject({ heldMinor: '2501', earnedMinor: '400' });
+        expect(panelOf(state, 5_000)).toMatchObject({ heldMinor: '2501', earnedMinor: '400' });
         const payees = [...modes.orders.open.values()].map((order) => order.payees);
         expect(new Set(payees.flat().map(({ account }) => account))).toEqual(new Set(['creator:us_creator']));
         const ends = modes.orders.ended.map((one) => [

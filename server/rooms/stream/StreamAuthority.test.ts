@@ -217,7 +217,7 @@ describe('the fence', () => {
     const tipId = simOpaqueIds.tip('tip_us_fan_1');
     expect(idsTold(told)).toEqual([]);
     expect(authority.snapshot().history).toEqual([{ ...tip, id: tipId }]);
-    const panel = panelOf(authority.modes(), made.world.nowMs);
+    const panel = panelOf(authority.told(), made.world.nowMs);
     expect(panel.menuOrders).toEqual([{ tipId, title: 'A song', from: null, atMs: 1, isDone: false }]);
     expect(JSON.stringify([authority.snapshot(), panel])).not.toContain('us_fan');
     const done = authority.command({ type: 'menuDone', tipId });

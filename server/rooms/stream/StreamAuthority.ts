@@ -159,7 +159,12 @@ export class StreamAuthority {
     return this.#told.snapshot();
   }
 
-  /** Modes, orders and money as they were told: what is durable of them. */
+  /** The whole state as it was told: what is durable of it. */
+  told(): StreamState {
+    return this.#told.state;
+  }
+
+  /** Modes, orders and money as they were told. */
   modes(): Modes {
     return this.#told.state.modes;
   }

@@ -85,7 +85,7 @@ class StreamRoom extends SeatedRoom<{ state: StageState }> {
     });
     this.#panel = new PanelFeed({
       clock,
-      panel: () => panelOf(this.#authority.modes(), clock.nowMs(), this.#presence.encoder.view()),
+      panel: () => panelOf(this.#authority.told(), clock.nowMs(), this.#presence.encoder.view()),
       send: (panel) => this.fanOut.broadcast('panel', panel),
     });
     this.#presence = new CreatorPresence({

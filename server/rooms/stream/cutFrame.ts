@@ -4,6 +4,7 @@ import type { LinkedFrame } from './link/link.ts';
 import { modesToDocument } from './machine/modes.ts';
 import { applyNews, rightsNews } from './machine/rightsOf.ts';
 import { emit, type StreamState } from './machine/state.ts';
+import { isCounted } from './machine/tally.ts';
 import { stageNews } from './machine/views.ts';
 import type { StreamDocument } from './streamDocument.ts';
 
@@ -107,5 +108,6 @@ export function documentOf(state: StreamState, telling: readonly FeedEvent[] = [
     page: state.page,
     sealedPages: state.sealedPages,
     modes: modesToDocument(state.modes),
+    ...(isCounted(state.tally) && { tally: state.tally }),
   };
 }

@@ -5,7 +5,7 @@ import type { MediaPort, RecordOrder } from '../../services/media/port.ts';
 import type { RecordingRefusal, ReplaysPort } from '../../services/replays/port.ts';
 import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
 import { CallRecorder } from '../stream/CallRecorder.ts';
-import { creator } from './machine/machineTestKit.ts';
+import { creator, MachineStage } from './machine/machineTestKit.ts';
 import { newModes } from './machine/modes.ts';
 import { panelOf } from './machine/panel.ts';
 import { PanelFeed } from './PanelFeed.ts';
@@ -224,7 +224,7 @@ describe('[RC6] a one-to-one that both agreed to record', () => {
 describe('the panel', () => {
   it('[MO13] is told when it has changed, a few times a second, and whole to who comes', () => {
     const { clock, advance } = createSimRuntime();
-    let panel: PanelView = panelOf(newModes(PUBLIC), 0);
+    let panel: PanelView = panelOf(new MachineStage().state, 0);
     const sent: string[] = [];
     const feed = new PanelFeed({
       clock,

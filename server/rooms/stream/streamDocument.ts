@@ -2,6 +2,7 @@ import { emptyStage } from '../../../shared/protocol/emptyStage.ts';
 import type { HistoryEvent, LinesGone, StageView } from '../../../shared/protocol/feed.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { type ModesDocument, modesToDocument, newModes } from './machine/modes.ts';
+import type { StreamTally } from './machine/tally.ts';
 
 /**
  * What outlives the process, in collection `streams`, one document a stream. Only the stream's authority writes it,
@@ -27,6 +28,8 @@ export interface StreamDocument {
   /** Ids of documents in `tipPages`, oldest first, that hold the ids shown before. */
   readonly sealedPages: readonly string[];
   readonly modes: ModesDocument;
+  /** What the stream has come to; absent: nothing yet. */
+  readonly tally?: StreamTally;
 }
 
 export interface TipPageDocument {

@@ -20,6 +20,7 @@ import { acceptNext } from './machine/requests.ts';
 import { shardGone, shardReported } from './machine/shards.ts';
 import { ok, type StreamDecision, type StreamState } from './machine/state.ts';
 import { say, tipCommitted } from './machine/talk.ts';
+import { countOn } from './machine/tally.ts';
 import { tidySale } from './machine/tickets.ts';
 
 /** Rules: ../SPEC.md, ids ST*, MO*, TK*, OO*, MN*, SM*. */
@@ -43,7 +44,7 @@ export function decideStream(state: StreamState, command: StreamCommand, nowMs: 
   const decision = decide(state, command, nowMs);
   if (!decision.ok) return decision;
   const tidy = decision.next.modes === state.modes ? decision.next : tidySale(decision.next);
-  return { ok: true, next: acceptNext(tidy, nowMs) };
+  return { ok: true, next: countOn(state, acceptNext(tidy, nowMs), nowMs) };
 }
 
 function decide(state: StreamState, command: StreamCommand, nowMs: number): StreamDecision {

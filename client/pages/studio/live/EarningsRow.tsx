@@ -4,8 +4,9 @@ import Users from 'lucide-react/icons/users';
 import { useState } from 'react';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatAmount, formatNumber } from '../../../texts/format.ts';
+import { formatAmount, formatMesi, formatNumber } from '../../../texts/format.ts';
 import { t } from '../../../texts/studio.ts';
+import { panelOf, useStreamView } from '../../stage/useStreamConnection.ts';
 import styles from './EarningsRow.module.css';
 import { RosterDialog } from './RosterDialog.tsx';
 
@@ -18,6 +19,9 @@ export function EarningsRow({
   readonly connection: StreamConnection;
 }) {
   const [open, setOpen] = useState(false);
+  const panel = useStreamView(connection, panelOf);
+  const [tips, sold] = [BigInt(stage.raisedMinor), BigInt(panel?.earnedMinor ?? '0')];
+  const held = BigInt(panel?.heldMinor ?? '0');
   return (
     <>
       <dl className={styles.row}>
@@ -26,7 +30,13 @@ export function EarningsRow({
             <Coins aria-hidden /> {t('earned')}
           </dt>
           <dd>
-            {formatAmount({ asset: 'MESI', amountMinor: BigInt(stage.raisedMinor) })} <small>MESI</small>
+            {formatAmount({ asset: 'MESI', amountMinor: tips + sold })} <small>MESI</small>
+          </dd>
+          <dd className={styles.parts}>
+            {sold === 0n
+              ? t('earned.tipsOnly')
+              : t('earned.parts', { tips: formatMesi(tips), sold: formatMesi(sold) })}
+            {held > 0n ? ` · ${t('earned.held', { amount: formatMesi(held) })}` : null}
           </dd>
         </div>
         <div className={styles.cell}>

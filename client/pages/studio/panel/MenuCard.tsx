@@ -21,6 +21,7 @@ import { useAct } from '../../stage/useAct.ts';
 import { RequestAnswers } from '../requests/RequestAnswers.tsx';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
+import { saveMenu } from './savedMenu.ts';
 
 interface MenuCardProps {
   readonly connection: StreamConnection;
@@ -98,18 +99,21 @@ function MenuForm(props: {
   );
   const change = (id: string, patch: Partial<TypedItem>) =>
     setItems((before) => before.map((item) => (item.id === id ? { ...item, ...patch } : item)));
-  const kept = items.filter((item) => item.title.trim() !== '');
+  const kept = items.filter((item) => item.title.trim() !== '' || item.price.trim() !== '');
+  const titled = kept.every((item) => item.title.trim() !== '');
   const prices = kept.map((item) => positiveTyped(item.price, 'MESI'));
   const fits = prices.every((amountMinor) => amountMinor !== null);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!fits) return;
+    if (!fits || !titled) return;
     const payload = kept.map(({ id, title }, at) => ({
       id,
       title: title.trim(),
       priceMinor: String(prices[at]),
     }));
-    if (await act('setMenu', { items: payload })) onDone();
+    if (!(await act('setMenu', { items: payload }))) return;
+    saveMenu(payload);
+    onDone();
   };
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
@@ -145,7 +149,7 @@ function MenuForm(props: {
           {t('menu.another')}
         </Button>
       ) : null}
-      <Problem text={error ?? (fits ? null : t('menu.needsPrice'))} />
+      <Problem text={error ?? (titled ? (fits ? null : t('menu.needsPrice')) : t('menu.needsTitle'))} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
         {saveWords(prices)}
       </Button>

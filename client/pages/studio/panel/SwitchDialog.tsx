@@ -12,6 +12,7 @@ import { Problem } from '../../../ui/notices/Problem.tsx';
 import { Dialog } from '../../../ui/popups/Dialog.tsx';
 import { useAct } from '../../stage/useAct.ts';
 import { EntryRulesFields, NEW_RULES, readRules } from './EntryRulesFields.tsx';
+import { LimitField } from './LimitField.tsx';
 import styles from './Panel.module.css';
 import { Numbers } from './PanelCard.tsx';
 
@@ -32,8 +33,6 @@ export function SwitchDialog(props: SwitchDialogProps) {
     </Dialog>
   );
 }
-
-const LIMITS_MINUTES = ['', '15', '30', '60', '120', '240'];
 
 function SwitchForm({
   connection,
@@ -66,18 +65,7 @@ function SwitchForm({
         void change();
       }}
     >
-      {to === 'public' ? (
-        <Select
-          label={t('switch.limit')}
-          value={limit}
-          onChange={setLimit}
-          options={LIMITS_MINUTES.map((value) => ({
-            value,
-            label: value ? t('switch.minutes', { count: Number(value) }) : t('switch.noLimit'),
-          }))}
-          hint={t('switch.limitHint')}
-        />
-      ) : null}
+      {to === 'public' ? <LimitField limit={limit} onChange={setLimit} /> : null}
       {to === 'private' ? <EntryRulesFields rules={rules} onChange={setRules} /> : null}
       {preview ? (
         <Numbers

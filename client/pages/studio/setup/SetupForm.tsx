@@ -1,7 +1,7 @@
 import Radio from 'lucide-react/icons/radio';
 import { type FormEvent, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
-import type { GoLiveCommand } from '../../../../shared/protocol/commands.ts';
+import type { GoLiveCommand, ModeInput } from '../../../../shared/protocol/commands.ts';
 import { CATEGORIES, isCategory } from '../../../model/categories.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { t as common } from '../../../texts/common.ts';
@@ -15,6 +15,8 @@ import { Card } from '../../../ui/display/Card.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { kindOf, type StudioSetup, usesDevices } from '../../stage/capture/savedSetup.ts';
 import type { Capture } from '../../stage/capture/useCapture.ts';
+import { savedMenu } from '../panel/savedMenu.ts';
+import { AudienceFields, audienceMode, NEW_AUDIENCE } from './AudienceFields.tsx';
 import { GoalFields } from './GoalFields.tsx';
 import { RecordSwitch, useRecordingRefusal } from './RecordSwitch.tsx';
 import styles from './SetupForm.module.css';
@@ -30,6 +32,7 @@ export interface SetupFormProps {
 export function SetupForm({ connection, setup, onChange, capture, ready }: SetupFormProps) {
   const { busy, error, goLive, clearError } = useGoLive(connection);
   const [shown, setShown] = useState(false);
+  const [audience, setAudience] = useState(NEW_AUDIENCE);
   const refusal = useRecordingRefusal();
   const goal = goalOf(setup);
   const title = setup.title.trim();
@@ -46,7 +49,9 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
     setShown(true);
     if (!title || titleError || goal === 'invalid') return;
     const record = setup.record && refusal === null;
-    void goLive({ title, kind: kindOf(setup), category: setup.category, goal, record });
+    const mode = audienceMode(audience);
+    if (!mode) return;
+    void goLive({ title, kind: kindOf(setup), category: setup.category, goal, record }, mode);
   };
   return (
     <Card>
@@ -63,6 +68,7 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
           }}
         />
         <CategoryField setup={setup} onChange={onChange} />
+        <AudienceFields audience={audience} onChange={setAudience} />
         <GoalPart setup={setup} onChange={onChange} strict={shown} />
         <RecordSwitch refusal={refusal} setup={setup} onChange={onChange} />
         <Problem text={error} />
@@ -135,14 +141,28 @@ function goalOf(setup: StudioSetup): GoLiveCommand['goal'] | 'invalid' {
 function useGoLive(connection: StreamConnection) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  const goLive = async (command: GoLiveCommand) => {
+  /** Sets who can watch first, so that nobody else is inside for a moment, and the menu of last time after. */
+  const goLive = async (command: GoLiveCommand, mode: ModeInput) => {
     setBusy(true);
     setError(null);
-    const reply = await connection.request('goLive', command);
+    const refused = (await refusalOf(connection, mode)) ?? (await begin(connection, command));
     setBusy(false);
-    // an answer that was lost shows itself: the feed says that the stream is live
-    if (reply.type === 'answered' || reply.rejection.code === 'AlreadyLive') return;
-    setError(reply.rejection.message);
+    setError(refused);
   };
   return { busy, error, goLive, clearError: () => setError(null) };
+}
+
+async function refusalOf(connection: StreamConnection, mode: ModeInput): Promise<string | null> {
+  const reply = await connection.request('switchMode', { mode });
+  const isSet = reply.type === 'answered' || reply.rejection.code === 'AlreadyInMode';
+  return isSet ? null : reply.rejection.message;
+}
+
+async function begin(connection: StreamConnection, command: GoLiveCommand): Promise<string | null> {
+  const reply = await connection.request('goLive', command);
+  // an answer that was lost shows itself: the feed says that the stream is live
+  if (reply.type !== 'answered' && reply.rejection.code !== 'AlreadyLive') return reply.rejection.message;
+  const items = [...savedMenu()];
+  if (items.length > 0) await connection.request('setMenu', { items });
+  return null;
 }

@@ -73,9 +73,11 @@ export default function DoorRoom({ connection, door, tipping, isGuest }: DoorRoo
             {t('guest.register')}
           </ButtonLink>
         ) : null}
-        <p className={styles.foot} role="status">
-          {t('door.stay')}
-        </p>
+        {why === 'removed' ? null : (
+          <p className={styles.foot} role="status">
+            {t('door.stay')}
+          </p>
+        )}
       </section>
     </div>
   );

@@ -82,7 +82,11 @@ function BuyTicket(props: {
   const buy = async () => {
     const placed = await ordering.place({ saleId: sale.saleId, asset, priceMinor: price.toString() });
     if (!placed) return;
-    showToast({ title: t('ticket.have'), body: t('ticket.seeYou'), tone: 'tip' });
+    showToast({
+      title: t('ticket.have'),
+      body: sale.curtain === 'closed' ? t('ticket.state.paid') : t('ticket.seeYou'),
+      tone: 'tip',
+    });
     onDone();
   };
   const full = BigInt(sale.priceMinor);

@@ -79,7 +79,7 @@ describe('the menu', () => {
     stage.do({ type: 'menuDone', tipId: 'tp_7' });
     expect(stage.refusal({ type: 'menuDone', tipId: 'tip_7' })).toBe('NotFound');
     order(101);
-    const { menuOrders } = panelOf(stage.modes, stage.nowMs);
+    const { menuOrders } = panelOf(stage.state, stage.nowMs);
     expect([
       menuOrders.length,
       menuOrders[0]?.tipId,
@@ -166,7 +166,7 @@ describe('moderation', () => {
   it('[SM2] silences who is muted, for so long', () => {
     const stage = moderated().ask(1, 'ask_1', { type: 'mute', target: fan(2), minutes: 5 });
     expect(stage.refusal(say('ln_1', 2))).toBe('Muted');
-    expect(panelOf(stage.modes, stage.nowMs).muted).toEqual([
+    expect(panelOf(stage.state, stage.nowMs).muted).toEqual([
       { person: fan(2), untilMs: stage.nowMs + 5 * MINUTE_MS },
     ]);
     expect(stage.wait(5 * MINUTE_MS).refusal(say('ln_1', 2))).toBeNull();

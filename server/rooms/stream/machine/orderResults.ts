@@ -2,6 +2,7 @@ import { applyResult, type OrderResult } from '../../orders/effects.ts';
 import type { Modes, OrderPurpose, StreamOrder } from './modes.ts';
 import { requestHeld } from './requests.ts';
 import { change, type StreamState } from './state.ts';
+import { countMoney } from './tally.ts';
 import { ticketReturned } from './ticketReturns.ts';
 import { ticketHeld } from './tickets.ts';
 
@@ -49,14 +50,28 @@ export function orderResult(state: StreamState, result: OrderResult): StreamStat
       return purpose.held(change(state, { orders }), order);
     case 'holdRefused':
       return change(state, purpose.gone({ ...modes, orders }, order));
-    case 'holdEnded': {
-      const isReturn = order.purpose === 'ticketReturn';
-      const earned = isReturn ? -result.mesiMinor : result.mesiMinor;
-      const earnedMinor = (BigInt(modes.earnedMinor) + earned).toString();
-      if (isReturn && result.takenMinor > 0n)
-        return change(state, { ...ticketReturned({ ...modes, orders }, order), earnedMinor });
-      const lasts = orders.kept.has(order.orderId);
-      return change(state, { ...(lasts ? modes : purpose.gone(modes, order)), orders, earnedMinor });
-    }
+    case 'holdEnded':
+      return { ...ended(state, { orders, order, result }), tally: countMoney(state.tally, order, result) };
   }
+}
+
+/** Takes note that an order's money is where it goes: what was bought lasts or is gone, and the sum that was earned follows. */
+function ended(
+  state: StreamState,
+  end: {
+    readonly orders: Modes['orders'];
+    readonly order: StreamOrder;
+    readonly result: OrderResult & { readonly type: 'holdEnded' };
+  },
+): StreamState {
+  const { modes } = state;
+  const { orders, order, result } = end;
+  const isReturn = order.purpose === 'ticketReturn';
+  const earned = isReturn ? -result.mesiMinor : result.mesiMinor;
+  const earnedMinor = (BigInt(modes.earnedMinor) + earned).toString();
+  if (isReturn && result.takenMinor > 0n)
+    return change(state, { ...ticketReturned({ ...modes, orders }, order), earnedMinor });
+  const lasts = orders.kept.has(order.orderId);
+  const left = lasts ? modes : PURPOSES[order.purpose].gone(modes, order);
+  return change(state, { ...left, orders, earnedMinor });
 }

@@ -2,10 +2,16 @@ import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import { isAccepted } from './callTimer.ts';
 import type { CallRequest, Modes, OrderPurpose } from './modes.ts';
 import { isHeldFor, orderOf } from './orders.ts';
+import type { StreamState } from './state.ts';
+import type { StreamTally } from './tally.ts';
 import { waitingRequests } from './views.ts';
 
 /** Returns what the creator's control panel shows. */
-export function panelOf(modes: Modes, nowMs: number, encoder: PanelView['encoder'] = null): PanelView {
+export function panelOf(
+  { modes, tally, view }: Pick<StreamState, 'modes' | 'tally' | 'view'>,
+  nowMs: number,
+  encoder: PanelView['encoder'] = null,
+): PanelView {
   const { call, restrictions } = modes;
   const extension = call?.extension && isHeldFor(modes, call.extension) ? call.extension : null;
   const tickets = heldMinor(modes, ['ticket']);
@@ -25,6 +31,7 @@ export function panelOf(modes: Modes, nowMs: number, encoder: PanelView['encoder
       minutes: extension.minutes,
       mesiMinor: orderOf(modes, extension).mesiMinor,
     },
+    sum: view.stage.phase.type === 'ended' ? sumOf(tally) : null,
     recordingStopped: modes.recordingStopped,
     encoder,
     menuOrders: modes.menuOrders,
@@ -34,6 +41,12 @@ export function panelOf(modes: Modes, nowMs: number, encoder: PanelView['encoder
     ),
     removed: [...restrictions.values()].flatMap(({ person, isRemoved }) => (isRemoved ? [person] : [])),
   };
+}
+
+function sumOf({ peakViewers, viewerMs, modeMs, ticketsMinor, callsMinor, returnedMinor }: StreamTally) {
+  const liveMs = Object.values(modeMs).reduce((sum, ms) => sum + ms, 0);
+  const averageViewers = liveMs === 0 ? 0 : viewerMs / liveMs;
+  return { peakViewers, averageViewers, modeMs, ticketsMinor, callsMinor, returnedMinor };
 }
 
 function queueEntry(

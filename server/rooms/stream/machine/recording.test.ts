@@ -72,7 +72,7 @@ it('[RC4] a restored stream is recorded under the same name, once the recorder s
 
 it('[RC5] the creator sees why a recording ended by itself, until the next one begins', () => {
   const stage = recorded().do({ ...stop, why: 'RecordingDiskFull' });
-  const why = () => panelOf(stage.modes, stage.nowMs).recordingStopped;
+  const why = () => panelOf(stage.state, stage.nowMs).recordingStopped;
   expect(why()).toBe('RecordingDiskFull');
   stage.do({ ...start, replayId: 'rp_second' });
   expect(why()).toBeNull();
@@ -118,6 +118,6 @@ describe('[RC6] a one-to-one is recorded only while both agree', () => {
 
   it('[RC5] why it could not go on is told to the creator', () => {
     const stage = inCall().do(ask).do({ type: 'stopCallRecording', callId, why: 'RecordingDiskFull' });
-    expect(panelOf(stage.modes, stage.nowMs).recordingStopped).toBe('RecordingDiskFull');
+    expect(panelOf(stage.state, stage.nowMs).recordingStopped).toBe('RecordingDiskFull');
   });
 });

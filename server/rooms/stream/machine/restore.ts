@@ -9,6 +9,7 @@ import { turnedBack } from './clockBack.ts';
 import { type Modes, modesFromDocument } from './modes.ts';
 import { applyNews, rightsNews } from './rightsOf.ts';
 import type { StreamState } from './state.ts';
+import { NEW_TALLY } from './tally.ts';
 import { modeView, recordingView, requestsView, saleView } from './views.ts';
 
 interface ShownTip {
@@ -63,6 +64,7 @@ export function restoreStream(input: {
     creatorAwaySinceMs: phase.type === 'live' ? nowMs : null,
     endedAtMs: phase.type === 'ended' ? phase.endedAtMs : null,
     stampedAtMs: nowMs,
+    tally: { ...NEW_TALLY, ...document.tally, countedAtMs: phase.type === 'live' ? nowMs : null },
     modes,
     cut: null,
     rights: applyNews(NO_RIGHTS, rightsNews(null, { modes, payers }, NO_RIGHTS)),

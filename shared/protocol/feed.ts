@@ -51,6 +51,7 @@ export type FeedEvent =
   /** Says how many watch; `guests` of them have no account, and none when it is absent. */
   | { readonly type: 'viewers'; readonly count: number; readonly guests?: number }
   | { readonly type: 'goal'; readonly goal: GoalView | null }
+  | { readonly type: 'about'; readonly title: string; readonly category: StreamCategory | null }
   | {
       readonly type: 'live';
       readonly title: string;

@@ -79,6 +79,8 @@ function applyToStage(stage: StageView, event: StageEvent): StageView {
         : { ...stage, viewers: event.count, guests: event.guests };
     case 'goal':
       return { ...stage, goal: event.goal };
+    case 'about':
+      return { ...stage, title: event.title, category: event.category };
     case 'sale':
       return { ...stage, sale: event.sale };
     case 'requests':

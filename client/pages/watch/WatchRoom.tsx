@@ -11,13 +11,13 @@ import { GoalBar } from '../stage/GoalBar.tsx';
 import { TopTippers } from '../stage/TopTippers.tsx';
 import { useStageNews } from '../stage/useStageNews.ts';
 import { doorOf, linkOf, stageOf, useStreamView, youOf } from '../stage/useStreamConnection.ts';
+import { useWide } from '../stage/useWide.ts';
 import { CreatorHeader } from './CreatorHeader.tsx';
 import { StageFrame } from './StageFrame.tsx';
 import { stageLook } from './stageLook.ts';
 import { TipPanel } from './tip/TipPanel.tsx';
 import { TipSheet } from './tip/TipSheet.tsx';
 import { useTipping } from './tip/useTipping.ts';
-import { useWide } from './useWide.ts';
 import { WatchLoading } from './WatchLoading.tsx';
 import styles from './WatchRoom.module.css';
 

@@ -218,4 +218,13 @@ export default {
   'summary.inMode':
     '{mode, select, public {Public for} private {Private for} ticketOnly {Ticket show for} other {In one-to-ones for}}',
   'summary.statement': 'See every payment',
+  'sheet.open': 'Control panel',
+  'sheet.tabs': 'Parts of the control panel',
+  'sheet.numbers': 'Earnings',
+  'sheet.audience': 'Audience',
+  'sheet.offers': 'Offers',
+  'sheet.more': 'More',
+  'about.title': 'Edit title and category',
+  'about.save': 'Save',
+  'control.endsIn': 'Ends automatically in {time}',
 } as const;

@@ -222,4 +222,13 @@ export default {
   'summary.inMode':
     '{mode, select, public {En público durante} private {En privado durante} ticketOnly {Show con entradas durante} other {A solas durante}}',
   'summary.statement': 'Ver cada pago',
+  'sheet.open': 'Panel de control',
+  'sheet.tabs': 'Partes del panel de control',
+  'sheet.numbers': 'Ingresos',
+  'sheet.audience': 'Público',
+  'sheet.offers': 'Ofertas',
+  'sheet.more': 'Más',
+  'about.title': 'Editar título y categoría',
+  'about.save': 'Guardar',
+  'control.endsIn': 'Termina automáticamente en {time}',
 } as const satisfies Translated<typeof en>;

@@ -50,6 +50,7 @@ export function controlRequests(
     ...modeRequests(control),
     ...recordingRequests(control),
     setGoal: plain('setGoal'),
+    setAbout: plain('setAbout'),
     stopSale: plain('stopSale'),
     openRequests: plain('openRequests'),
     closeRequests: plain('closeRequests'),
@@ -77,6 +78,7 @@ export function controlRequests(
 
 type Plain =
   | 'setGoal'
+  | 'setAbout'
   | 'stopSale'
   | 'openRequests'
   | 'closeRequests'

@@ -5,6 +5,7 @@ import { SECOND_MS } from '../../../shared/time.ts';
 import type { TipFact } from '../policies/tips.ts';
 import { cutFrame, PAGE_TIPS } from './cutFrame.ts';
 import { isOver, nextDeadline } from './machine/deadlines.ts';
+import { MachineStage } from './machine/machineTestKit.ts';
 import { restoreStream } from './machine/restore.ts';
 import { SHARD_SILENCE_MS } from './machine/shards.ts';
 import type { StreamState } from './machine/state.ts';
@@ -251,5 +252,14 @@ describe('frames', () => {
     const cut = cutFrame(decide(almost, tips[0]!))!;
     expect(cut.seal?.entryIds).toHaveLength(PAGE_TIPS);
     expect(cut.document).toMatchObject({ page: [], sealedPages: [cut.seal?.pageId] });
+  });
+
+  it('[ST21] has a title and a category that may be changed while it is live', () => {
+    const about = (title: string) => ({ type: 'setAbout', title, category: 'music' }) as const;
+    expect(new MachineStage().refusal(about('Early'))).toBe('StreamNotLive');
+    const stage = MachineStage.live().do(about('  Late  set '));
+    expect(stage.state.view.stage).toMatchObject({ title: 'Late set', category: 'music' });
+    expect(stage.refusal(about(''))).toBe('TitleMissing');
+    expect(stage.do({ type: 'endStream' }).refusal(about('Too late'))).toBe('StreamEnded');
   });
 });

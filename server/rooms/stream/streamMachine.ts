@@ -1,3 +1,4 @@
+import type { StreamCategory } from '../../../shared/protocol/modes.ts';
 import type { OrderResult } from '../orders/effects.ts';
 import type { TipFact } from '../policies/tips.ts';
 import type { Ask } from './link/asks.ts';
@@ -13,6 +14,7 @@ import {
   type GoalInput,
   type GoLive,
   goLive,
+  setAbout,
   setGoal,
 } from './machine/life.ts';
 import { orderResult } from './machine/orderResults.ts';
@@ -27,6 +29,7 @@ import { tidySale } from './machine/tickets.ts';
 export type StreamCommand =
   | GoLive
   | { readonly type: 'setGoal'; readonly goal: GoalInput | null }
+  | { readonly type: 'setAbout'; readonly title: string; readonly category: StreamCategory | null }
   | { readonly type: 'endStream' }
   | { readonly type: 'creatorJoined' }
   | { readonly type: 'creatorLeft' }
@@ -53,6 +56,8 @@ function decide(state: StreamState, command: StreamCommand, nowMs: number): Stre
       return goLive(state, command, nowMs);
     case 'setGoal':
       return setGoal(state, command.goal);
+    case 'setAbout':
+      return setAbout(state, command);
     case 'endStream':
       return end(state, 'creatorEnded', nowMs);
     case 'creatorJoined':

@@ -2,14 +2,20 @@ import Camera from 'lucide-react/icons/camera';
 import CameraOff from 'lucide-react/icons/camera-off';
 import Mic from 'lucide-react/icons/mic';
 import MicOff from 'lucide-react/icons/mic-off';
+import Pencil from 'lucide-react/icons/pencil';
 import Settings2 from 'lucide-react/icons/settings-2';
 import Target from 'lucide-react/icons/target';
 import { useState } from 'react';
+import type { StageView } from '../../../../shared/protocol/feed.ts';
+import { baseModeOf } from '../../../../shared/protocol/modes.ts';
+import { formatDuration } from '../../../../shared/time.ts';
+import { useServerNow } from '../../../net/serverClock.ts';
 import { t } from '../../../texts/studio.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import { DeviceFields } from '../source/DeviceFields.tsx';
+import { AboutDialog } from './AboutDialog.tsx';
 import { EndDialog } from './EndDialog.tsx';
 import { GoalDialog } from './GoalDialog.tsx';
 import styles from './LiveControls.module.css';
@@ -17,7 +23,7 @@ import type { LiveStudioProps } from './LiveStudio.tsx';
 
 /** The controls that a creator reaches for while on air. */
 export function LiveControls({ connection, stage, setup, onSetup, capture }: LiveStudioProps) {
-  const [open, setOpen] = useState<'devices' | 'goal' | 'end' | null>(null);
+  const [open, setOpen] = useState<'devices' | 'goal' | 'about' | 'end' | null>(null);
   const close = () => setOpen(null);
   const { stream, soundOn, setSoundOn, pictureOn, setPictureOn } = capture;
   return (
@@ -26,6 +32,7 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
         <h1 className={styles.title}>
           <bdi className={styles.whole}>{stage.title}</bdi>
         </h1>
+        <TimeLeft stage={stage} />
       </div>
       <div className={styles.controls}>
         {stream ? (
@@ -48,6 +55,12 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
             )}
           </>
         ) : null}
+        <IconButton
+          label={t('about.title')}
+          variant="solid"
+          icon={<Pencil />}
+          onClick={() => setOpen('about')}
+        />
         <IconButton
           label={t('control.devices')}
           variant="solid"
@@ -73,8 +86,21 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
           sources={stage.kind === 'video' ? ['camera', 'screen', 'encoder', 'none'] : ['audio', 'none']}
         />
       </Dialog>
+      <AboutDialog open={open === 'about'} onClose={close} connection={connection} stage={stage} />
       <GoalDialog open={open === 'goal'} onClose={close} connection={connection} goal={stage.goal} />
       <EndDialog open={open === 'end'} onClose={close} connection={connection} stage={stage} />
     </div>
+  );
+}
+
+/** The creator's own time limit, beside the title: the stream ends by it. */
+function TimeLeft({ stage }: { readonly stage: StageView }) {
+  const nowMs = useServerNow();
+  const base = baseModeOf(stage.mode);
+  if (base.type !== 'public' || base.endsAtMs === null) return null;
+  return (
+    <span className={styles.limit}>
+      {t('control.endsIn', { time: formatDuration(base.endsAtMs - nowMs) })}
+    </span>
   );
 }

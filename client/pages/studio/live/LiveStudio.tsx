@@ -7,15 +7,14 @@ import { TabPanel, Tabs } from '../../../ui/controls/Tabs.tsx';
 import type { StudioSetup } from '../../stage/capture/savedSetup.ts';
 import type { Capture } from '../../stage/capture/useCapture.ts';
 import { ChatPanel } from '../../stage/chat/ChatPanel.tsx';
-import { GoalBar } from '../../stage/GoalBar.tsx';
-import { TopTippers } from '../../stage/TopTippers.tsx';
+import { useWide } from '../../stage/useWide.ts';
 import { ControlPanel } from '../panel/ControlPanel.tsx';
 import { RequestStrip } from '../requests/RequestStrip.tsx';
 import type { PaidRequests } from '../requests/usePaidRequests.ts';
-import { OverlayCard } from '../setup/OverlayCard.tsx';
-import { EarningsRow } from './EarningsRow.tsx';
+import { ControlSheet } from './ControlSheet.tsx';
 import { LiveControls } from './LiveControls.tsx';
 import styles from './LiveStudio.module.css';
+import { StreamAddresses, StreamNumbers } from './StreamNumbers.tsx';
 import { TipsList } from './TipsList.tsx';
 
 export interface LiveStudioProps {
@@ -30,57 +29,76 @@ export interface LiveStudioProps {
   readonly capture: Capture;
 }
 
-type Side = 'chat' | 'tips';
-
-/** The studio while the stream is on air. */
+/**
+ * The studio while the stream is on air. In little room picture and chat share the page, and the control panel is a
+ * sheet with tabs over them.
+ */
 export function LiveStudio(props: LiveStudioProps) {
-  const { connection, stage, streamId, accountId, preview, paid } = props;
-  const [side, setSide] = useState<Side>('chat');
+  const { connection, stage, streamId, preview, paid } = props;
+  const isWide = useWide();
+  const strip = <RequestStrip connection={connection} waiting={paid.waiting} />;
+  const mirror = <div className={styles.mirror}>{preview}</div>;
+  if (!isWide) {
+    return (
+      <div className={styles.page}>
+        {strip}
+        {mirror}
+        <div className={styles.bar}>
+          <LiveControls {...props} />
+          <ControlSheet {...{ connection, stage, streamId }} />
+        </div>
+        <TalkSide {...props} />
+      </div>
+    );
+  }
   return (
     <div className={styles.page}>
       <div className={styles.left}>
-        <RequestStrip connection={connection} waiting={paid.waiting} />
-        <div className={styles.mirror}>{preview}</div>
+        {strip}
+        {mirror}
         <LiveControls {...props} />
-        <EarningsRow stage={stage} connection={connection} />
+        <StreamNumbers stage={stage} connection={connection} />
         <ControlPanel connection={connection} stage={stage} />
-        <GoalBar stage={stage} />
-        <TopTippers tippers={stage.topTippers} />
-        <div className={styles.addresses}>
-          <OverlayCard connection={connection} watchPath={`/live/${streamId}`} />
-        </div>
+        <StreamAddresses connection={connection} streamId={streamId} />
       </div>
-      <aside className={styles.right} aria-label={t('live.chatAndTips')}>
-        <Tabs
-          label={t('live.chatOrTips')}
-          value={side}
-          onChange={setSide}
-          stretch
-          className={styles.tabs}
-          tabs={[
-            { value: 'chat', label: t('live.chat') },
-            {
-              value: 'tips',
-              label:
-                stage.tipCount > 0 ? t('live.tipCount', { count: formatNumber(stage.tipCount) }) : t('tips'),
-            },
-          ]}
-        >
-          <TabPanel value="chat" keep className={styles.panel}>
-            <ChatPanel
-              connection={connection}
-              selfId={accountId}
-              moderates
-              notes={paid.notes}
-              placeholder={t('live.answer')}
-              className={styles.chat}
-            />
-          </TabPanel>
-          <TabPanel value="tips" className={styles.panel}>
-            <TipsList connection={connection} />
-          </TabPanel>
-        </Tabs>
-      </aside>
+      <TalkSide {...props} />
     </div>
+  );
+}
+
+type Side = 'chat' | 'tips';
+
+/** The chat, and the tips alone. */
+function TalkSide({ connection, stage, accountId, paid }: LiveStudioProps) {
+  const [side, setSide] = useState<Side>('chat');
+  const tips = stage.tipCount > 0 ? t('live.tipCount', { count: formatNumber(stage.tipCount) }) : t('tips');
+  return (
+    <aside className={styles.right} aria-label={t('live.chatAndTips')}>
+      <Tabs
+        label={t('live.chatOrTips')}
+        value={side}
+        onChange={setSide}
+        stretch
+        className={styles.tabs}
+        tabs={[
+          { value: 'chat', label: t('live.chat') },
+          { value: 'tips', label: tips },
+        ]}
+      >
+        <TabPanel value="chat" keep className={styles.panel}>
+          <ChatPanel
+            connection={connection}
+            selfId={accountId}
+            moderates
+            notes={paid.notes}
+            placeholder={t('live.answer')}
+            className={styles.chat}
+          />
+        </TabPanel>
+        <TabPanel value="tips" className={styles.panel}>
+          <TipsList connection={connection} />
+        </TabPanel>
+      </Tabs>
+    </aside>
   );
 }

@@ -12,8 +12,17 @@ import { SaleCard } from './SaleCard.tsx';
 import { SubscribersCard } from './SubscribersCard.tsx';
 import { TipRulesCard } from './TipRulesCard.tsx';
 
+interface ControlPanelProps {
+  readonly connection: StreamConnection;
+  readonly stage: StageView;
+}
+
+/** The parts of the control panel, as the tabs of a sheet. */
+export const PANEL_GROUPS = ['audience', 'offers', 'more'] as const;
+export type PanelGroup = (typeof PANEL_GROUPS)[number];
+
 /** Everything a creator decides while live. */
-export function ControlPanel(props: { readonly connection: StreamConnection; readonly stage: StageView }) {
+export function ControlPanel(props: ControlPanelProps) {
   const panel = useStreamView(props.connection, panelOf);
   return (
     <div className={styles.panel}>
@@ -28,4 +37,35 @@ export function ControlPanel(props: { readonly connection: StreamConnection; rea
       <SubscribersCard />
     </div>
   );
+}
+
+/** One part of the control panel: who can watch, what fans can buy, or the rest. */
+export function PanelCards({ group, ...props }: ControlPanelProps & { readonly group: PanelGroup }) {
+  const panel = useStreamView(props.connection, panelOf);
+  switch (group) {
+    case 'audience':
+      return (
+        <>
+          <ModeCard {...props} />
+          <InvitesCard />
+          <SubscribersCard />
+        </>
+      );
+    case 'offers':
+      return (
+        <>
+          <RequestsCard {...props} panel={panel} />
+          <SaleCard {...props} panel={panel} />
+          <MenuCard {...props} panel={panel} />
+          <TipRulesCard {...props} />
+        </>
+      );
+    case 'more':
+      return (
+        <>
+          <ModerationCard {...props} panel={panel} />
+          <RecordingCard {...props} panel={panel} />
+        </>
+      );
+  }
 }

@@ -2,13 +2,10 @@ import Radio from 'lucide-react/icons/radio';
 import { type FormEvent, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { GoLiveCommand, ModeInput } from '../../../../shared/protocol/commands.ts';
-import { CATEGORIES, isCategory } from '../../../model/categories.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { t as common } from '../../../texts/common.ts';
 import { formatMesi, positiveTyped } from '../../../texts/format.ts';
 import { t } from '../../../texts/studio.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
-import { Select } from '../../../ui/controls/Select.tsx';
 import { Switch } from '../../../ui/controls/Switch.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
 import { Card } from '../../../ui/display/Card.tsx';
@@ -17,6 +14,7 @@ import { kindOf, type StudioSetup, usesDevices } from '../../stage/capture/saved
 import type { Capture } from '../../stage/capture/useCapture.ts';
 import { savedMenu } from '../panel/savedMenu.ts';
 import { AudienceFields, audienceMode, NEW_AUDIENCE } from './AudienceFields.tsx';
+import { CategoryField } from './CategoryField.tsx';
 import { GoalFields } from './GoalFields.tsx';
 import { RecordSwitch, useRecordingRefusal } from './RecordSwitch.tsx';
 import styles from './SetupForm.module.css';
@@ -67,7 +65,7 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
             clearError();
           }}
         />
-        <CategoryField setup={setup} onChange={onChange} />
+        <CategoryField category={setup.category} onChange={(category) => onChange({ category })} />
         <AudienceFields audience={audience} onChange={setAudience} />
         <GoalPart setup={setup} onChange={onChange} strict={shown} />
         <RecordSwitch refusal={refusal} setup={setup} onChange={onChange} />
@@ -114,18 +112,6 @@ function GoalPart({
         />
       ) : null}
     </>
-  );
-}
-
-function CategoryField({ setup, onChange }: Pick<SetupFormProps, 'setup' | 'onChange'>) {
-  const options = CATEGORIES.map((value) => ({ value: value as string, label: common(`category.${value}`) }));
-  return (
-    <Select
-      label={t('setup.category')}
-      value={setup.category ?? ''}
-      options={[{ value: '', label: t('setup.none') }, ...options]}
-      onChange={(value) => onChange({ category: isCategory(value) ? value : null })}
-    />
   );
 }
 

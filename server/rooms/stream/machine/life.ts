@@ -5,7 +5,7 @@ import { sideLeft } from './call.ts';
 import { closeCall } from './closeCall.ts';
 import { record } from './recording.ts';
 import { releaseRequests } from './requests.ts';
-import { change, emit, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
+import { change, emit, ok, refuse, type StreamDecision, type StreamState, whyNotLive } from './state.ts';
 import { returnTickets } from './tickets.ts';
 
 export interface GoLive {
@@ -43,6 +43,18 @@ function startLimit(state: StreamState, nowMs: number): StreamState {
   const { base, limitMs } = state.modes;
   if (limitMs === null || base.type !== 'public') return state;
   return change(state, { base: { ...base, endsAtMs: nowMs + limitMs }, limitMs: null });
+}
+
+/** Changes title and category of a stream that is live. Before, they come with `goLive`. */
+export function setAbout(
+  state: StreamState,
+  input: { readonly title: string; readonly category: StreamCategory | null },
+): StreamDecision {
+  const closed = whyNotLive(state);
+  if (closed) return refuse(closed);
+  const title = checkTitle(input.title);
+  if (!title.ok) return refuse(title.code);
+  return ok(emit(state, { type: 'about', title: title.value, category: input.category }));
 }
 
 export function setGoal(state: StreamState, input: GoalInput | null): StreamDecision {

@@ -113,7 +113,7 @@ describe('the creator’s side', () => {
     await page.getByLabel('Title').fill('For followers');
     await page.getByRole('button', { name: 'Go live' }).click(patient);
     await page.getByText('On air').waitFor(patient);
-    const path = new URL(await page.getByRole('textbox', { name: 'Your stream, to share' }).inputValue())
+    const path = new URL(await page.getByRole('textbox', { name: 'Link to your stream' }).inputValue())
       .pathname;
     for (const fan of [ada, cleo]) await fan.goto(path);
     await seesMovingPicture(ada);
@@ -135,12 +135,9 @@ describe('the creator’s side', () => {
     await page.getByRole('button', { name: 'Control panel' }).click();
     await dialog(nova).getByRole('tab', { name: 'Offers' }).click(patient);
     await card(nova, 'One-to-ones').waitFor(patient);
-    if (process.env.SHOTS) await page.screenshot({ path: '/tmp/studio-sheet.png' });
     await page.keyboard.press('Escape');
     await dialog(nova).waitFor({ state: 'detached', ...patient });
-    if (process.env.SHOTS) await page.screenshot({ path: '/tmp/studio-phone.png' });
     await page.setViewportSize(DESKTOP);
-    if (process.env.SHOTS) await page.screenshot({ path: '/tmp/studio-desk.png' });
   });
 
   it('[EE9] nobody’s page complained', async () => {

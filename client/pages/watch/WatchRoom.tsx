@@ -13,6 +13,7 @@ import { useStageNews } from '../stage/useStageNews.ts';
 import { doorOf, linkOf, stageOf, useStreamView, youOf } from '../stage/useStreamConnection.ts';
 import { useWide } from '../stage/useWide.ts';
 import { CreatorHeader } from './CreatorHeader.tsx';
+import { MutedNotice, useMutedUntil } from './MutedNotice.tsx';
 import { StageFrame } from './StageFrame.tsx';
 import { stageLook } from './stageLook.ts';
 import { TipPanel } from './tip/TipPanel.tsx';
@@ -42,6 +43,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
   const you = useStreamView(connection, youOf);
   const request = you?.request ?? null;
   const partnering = request?.state === 'accepted' || request?.state === 'inCall' ? request : null;
+  const mutedUntilMs = useMutedUntil(you?.mutedUntilMs ?? null);
   const wide = useWide();
   useFetchedAfterPaint(loadDoor);
   useFetchedAfterPaint(loadOffers);
@@ -57,6 +59,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
       </Suspense>
     );
   const closed = whyClosed(stage, link.type === 'closed');
+  const cannotWrite = mutedUntilMs === null ? null : <MutedNotice untilMs={mutedUntilMs} />;
   const tips =
     stage && !closed && stage.creator.id !== accountId ? { ...tipsOf(stage, you), tipping, isGuest } : null;
   return (
@@ -86,7 +89,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
           connection={connection}
           selfId={accountId ?? ''}
           moderates={you?.isModerator ?? false}
-          closed={closed}
+          closed={closed ?? cannotWrite}
           className={styles.chat}
           besides={tips && !wide ? <TipSheet {...tips} /> : null}
         />

@@ -220,4 +220,5 @@ export default {
   'tipping.notSent': 'Your tip of {amount} was not sent',
   'tipping.unconfirmed': 'Your tip of {amount} is not confirmed',
   'tipping.unconfirmedBody': 'The connection was lost. Check your balance to see if you were charged.',
+  'room.muted': 'You are muted for {time}. You can still watch and tip.',
 } as const;

@@ -224,4 +224,5 @@ export default {
   'tipping.notSent': 'Tu propina de {amount} no se envió',
   'tipping.unconfirmed': 'Tu propina de {amount} no está confirmada',
   'tipping.unconfirmedBody': 'Se perdió la conexión. Mira tu saldo para saber si se te cobró.',
+  'room.muted': 'No puedes escribir durante {time}. Puedes seguir viendo y dando propinas.',
 } as const satisfies Translated<typeof en>;

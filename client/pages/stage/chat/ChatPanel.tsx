@@ -22,7 +22,7 @@ export interface ChatPanelProps {
   /** The creator, and whom the creator named. */
   readonly moderates?: boolean;
   /** Words instead of the composer: why nothing can be said now. */
-  readonly closed?: string | null;
+  readonly closed?: ReactNode;
   readonly placeholder?: string;
   /** Beside the composer on a phone. */
   readonly besides?: ReactNode;

@@ -24,7 +24,7 @@ export interface CheckingInput {
 }
 
 /**
- * Checks what came in, one file at a time, and sweeps what nobody wants: uploads that were given up, files that are
+ * Checks what came in, and sweeps what nobody wants: uploads that were given up, files that are
  * shown nowhere, bytes of files that were removed. The documents say what is to be done, so that whoever starts next
  * goes on with it.
  */
@@ -32,6 +32,8 @@ export class Checking {
   readonly #input: CheckingInput;
   readonly #inspector: Inspector;
   #round: Promise<void> | null = null;
+  /** What is being checked, by file. */
+  readonly #running = new Map<string, Promise<void>>();
   #again = false;
   #stopped = false;
   #straysAtMs = 0;
@@ -59,6 +61,7 @@ export class Checking {
     this.#inspector.stop();
     this.#input.films?.stop();
     await this.#round;
+    await Promise.all(this.#running.values());
   }
 
   async #rounds(): Promise<void> {
@@ -123,7 +126,24 @@ export class Checking {
     this.nudge();
   }
 
+  /**
+   * Begins to check a file, and waits for it only so long: a film takes minutes, and what was sent after it does not wait
+   * for that.
+   */
   async #check(id: string): Promise<void> {
+    if (this.#running.has(id)) return;
+    const running = this.#checkOne(id)
+      .catch((err) => this.#input.log.warn({ err, fileId: id }, 'a file was not looked after'))
+      .finally(() => this.#running.delete(id));
+    this.#running.set(id, running);
+    const { promise: patience, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#input.clock.after(FILES.patienceMs, resolve);
+    await Promise.race([running, patience]);
+    cancel();
+    if (this.#running.size >= FILES.checksAtOnce) await Promise.race(this.#running.values());
+  }
+
+  async #checkOne(id: string): Promise<void> {
     const { records, incoming, clock, log, ...tools } = this.#input;
     const document = await this.#claim(id);
     if (!document) return;
@@ -163,7 +183,7 @@ export class Checking {
       ...was,
       tries: this.#stopped || isAway ? was.tries - 1 : was.tries,
     }));
-    this.#again ||= !isAway;
+    if (!isAway) this.nudge();
   }
 
   /**

@@ -8,6 +8,10 @@ export const FILES = {
   busyEveryMs: 5 * SECOND_MS,
   busyMs: 15 * SECOND_MS,
   tries: 3,
+  /** Whoever waits for one file to be checked goes on to the next after that; so many are checked at once, films fewer. */
+  patienceMs: 1 * SECOND_MS,
+  checksAtOnce: 20,
+  filmsAtOnce: 2,
   /** An upload to which nothing was added for so long is swept, and so is a file that is shown nowhere for so long. */
   looseMs: DAY_MS,
   /** Bytes without a document are taken away when they are that old. They are looked for once an hour. */

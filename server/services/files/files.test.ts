@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -8,6 +8,7 @@ import { createSimRuntime } from '../runtime/simRuntime.ts';
 import { FileRecords } from './FileRecords.ts';
 import { tidyFileName } from './fileName.ts';
 import { chunksOf, type FilesWorld, PLACE, READER, SENDER, startFiles } from './files.testkit.ts';
+import type { Scanner } from './scanner.ts';
 import { UploadQuota } from './UploadQuota.ts';
 
 let world: FilesWorld;
@@ -67,6 +68,26 @@ describe('bytes that come in', () => {
     await records.change(fileId, (was) => ({ ...was, tries: 3, state: { type: 'checking' } }));
     await world.send(text);
     expect((await world.settled(fileId)).state).toEqual({ type: 'refused', why: 'FileBroken' });
+  });
+
+  it('[FI11] what takes long keeps nobody else waiting', async () => {
+    const { promise: long, resolve } = Promise.withResolvers<void>();
+    const scanner: Scanner = {
+      async scan(path) {
+        if (readFileSync(path).includes('long')) await long;
+        return 'clean';
+      },
+      health: async () => ({ ok: true }),
+    };
+    const busy = await startFiles({ scanner });
+    onTestFinished(() => busy.close());
+    const slow = Buffer.from('this takes long');
+    const fileId = await busy.begin(slow.length);
+    await busy.uploads.write({ fileId, offsetBytes: 0, chunks: chunksOf(slow) });
+    expect((await busy.send(text)).state.type).toBe('ready');
+    expect((await busy.files.describe(fileId))?.state.type).toBe('checking');
+    resolve();
+    expect((await busy.settled(fileId)).state.type).toBe('ready');
   });
 
   it('[FI1] are given up by who sent them alone', async () => {

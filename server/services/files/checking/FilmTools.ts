@@ -11,6 +11,8 @@ export class FilmTools {
   readonly #programs: { readonly ffmpeg: string; readonly ffprobe: string };
   readonly #clock: Clock;
   readonly #running = new Set<ChildProcess>();
+  readonly #waiting: (() => void)[] = [];
+  #making = 0;
   #stopped = false;
 
   private constructor(programs: { readonly ffmpeg: string; readonly ffprobe: string }, clock: Clock) {
@@ -33,8 +35,10 @@ export class FilmTools {
 
   /** Runs ffmpeg. Rejects with ProgramFailed. */
   async make(args: readonly string[]): Promise<void> {
-    const child = this.#start('ffmpeg', [...QUIET, ...args]);
-    await this.#within(FILES.filmMs, child, outputOf(child, 'ffmpeg', KEPT));
+    await this.#inTurn(async () => {
+      const child = this.#start('ffmpeg', [...QUIET, ...args]);
+      await this.#within(FILES.filmMs, child, outputOf(child, 'ffmpeg', KEPT));
+    });
   }
 
   /** Runs ffmpeg and hands on what it writes, piece by piece. Rejects with ProgramFailed. */
@@ -53,6 +57,19 @@ export class FilmTools {
   stop(): void {
     this.#stopped = true;
     for (const child of this.#running) child.kill('SIGKILL');
+  }
+
+  /** Waits until fewer than `filmsAtOnce` are made. */
+  async #inTurn(make: () => Promise<void>): Promise<void> {
+    while (this.#making >= FILES.filmsAtOnce)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#making += 1;
+    try {
+      await make();
+    } finally {
+      this.#making -= 1;
+      this.#waiting.shift()?.();
+    }
   }
 
   #start(program: 'ffmpeg' | 'ffprobe', args: readonly string[]): ChildProcess {

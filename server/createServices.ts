@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import type { MatchMakerDriver, Presence } from '@colyseus/core';
 import type { Config } from './config.ts';
 import { openDataFolder } from './dataFolder.ts';
+import type { ConversationBody } from './domain/conversation/conversationBody.ts';
+import { mayReadLine } from './domain/conversation/mayReadLine.ts';
 import type { Metrics } from './domain/metrics.ts';
 import { type Health, inGoodTime } from './health.ts';
 import type { Log } from './log.ts';
@@ -17,7 +19,7 @@ import { createStoreConversations } from './services/conversations/storeConversa
 import { createStoreMessageRules } from './services/conversations/storeMessageRules.ts';
 import { isDemoEmail } from './services/demo.ts';
 import { createClamd } from './services/files/clamd.ts';
-import { type CreatedFiles, createFiles } from './services/files/createFiles.ts';
+import { type CreatedFiles, createFiles, type FileReaders } from './services/files/createFiles.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
 import { createStoreIdentity } from './services/identity/storeIdentity.ts';
 import type { LedgerMetrics } from './services/ledger/adapter.ts';
@@ -291,7 +293,15 @@ function startFiles(
 ): CreatedFiles {
   const { folder, freeBytes, clamd } = config.files;
   const scanner = clamd && createClamd({ ...clamd, clock: parts.clock });
-  const readers = { profile: async () => true, conversation: async () => false };
+  const readers: FileReaders = {
+    profile: async () => true,
+    // the place of a file in a conversation is the number of its line
+    async conversation({ id, place }, personId) {
+      const found = await parts.store.get('conversations', id);
+      const body = found && (found.body as unknown as ConversationBody);
+      return body !== null && mayReadLine(body, { personId, seq: Number(place) });
+    },
+  };
   return createFiles({
     ...parts,
     folder: folder ?? join(config.dataDir, 'files'),

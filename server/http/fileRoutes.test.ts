@@ -202,4 +202,20 @@ describe('reading', () => {
     await http.call('DELETE', `/api/files/${fileId}`, { token: fan.token });
     expect(await open(main)).toBe(404);
   });
+
+  it('[HT63] a file in a conversation is its members’, from the line on that is theirs', async () => {
+    const { files, conversations } = http.created.services;
+    const stranger = await http.join({ name: 'Stranger' });
+    const begun = await conversations.startDirect({ starter: fan.account, other: other.account });
+    const fileId = await sendWhole(page);
+    await ready(fileId);
+    const attach = (id: string, place: string) =>
+      files.attach({ fileId, personId: fan.account.id, owner: { type: 'conversation', id, place } });
+    await attach('cv_nothing12', '1');
+    await attach(begun.ok ? begun.value : '', '0');
+    expect(await look(fileId, other)).toBeUndefined();
+    await attach(begun.ok ? begun.value : '', '1');
+    expect((await look(fileId, other))?.state.type).toBe('ready');
+    expect(await look(fileId, stranger)).toBeUndefined();
+  });
 });

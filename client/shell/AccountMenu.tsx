@@ -62,8 +62,8 @@ export function AccountMenu({ account }: { readonly account: Account }) {
       entries={entries}
       trigger={(trigger) => (
         <button type="button" {...trigger} className={styles.trigger}>
-          <Avatar person={account} size={36} />
           <span className="visuallyHidden">{t('account.menu', { name: account.name })}</span>
+          <Avatar person={account} size={36} />
         </button>
       )}
     />

@@ -41,11 +41,11 @@ class Contender {
   #batches: Used[] = [];
   #seated = 0;
 
-  constructor(name: ServerName, rounds: number) {
+  constructor(name: ServerName, rounds: number, who: 'people' | 'guests' = 'people') {
     const server = new URL('./server.ts', import.meta.url);
     const viewers = new URL('./viewers.ts', import.meta.url);
     this.#server = new Child(server, [name], { core: 0, name: `${name} server` });
-    this.#viewers = new Child(viewers, [], { core: 1, name: `${name} viewers` });
+    this.#viewers = new Child(viewers, [who], { core: 1, name: `${name} ${who}` });
     this.#rounds = rounds;
   }
 
@@ -98,6 +98,7 @@ async function joinBatch(server: Child, viewers: Child): Promise<Used> {
 
 const contenders = {
   ours: new Contender('product', ROUNDS.ours),
+  guests: new Contender('product', ROUNDS.ours, 'guests'),
   viewerMap: new Contender('viewerMap', ROUNDS.peers),
   emptyRoom: new Contender('emptyRoom', ROUNDS.peers),
 };
@@ -115,8 +116,13 @@ try {
   await Promise.all(all.map((contender) => contender.stop()));
 }
 
-const { ours, viewerMap, emptyRoom } = contenders;
-const names = { ours, 'plain room, viewer map': viewerMap, 'plain room, no state, no login': emptyRoom };
+const { ours, guests, viewerMap, emptyRoom } = contenders;
+const names = {
+  ours,
+  'ours, guests': guests,
+  'plain room, viewer map': viewerMap,
+  'plain room, no state, no login': emptyRoom,
+};
 const rows = SIZES.flatMap((size) =>
   Object.entries(names).map(([by, { figures }]) => ({
     viewers: size,
@@ -134,6 +140,7 @@ report(`One more viewer, server on ${canPin ? 'one core' : 'no core of its own'}
   rounds: ROUNDS,
   pinned: canPin,
   ours: ours.figures,
+  guests: guests.figures,
   peers: { viewerMap: viewerMap.figures, emptyRoom: emptyRoom.figures },
-  ratios: { emptyRoom: ratioTo(emptyRoom), viewerMap: ratioTo(viewerMap) },
+  ratios: { guests: ratioTo(guests), emptyRoom: ratioTo(emptyRoom), viewerMap: ratioTo(viewerMap) },
 });

@@ -111,7 +111,10 @@ export function vertical(
   return gradient;
 }
 
-/** Draws dark glass with a lit upper edge and a rim in the signature colours, readable over any picture. */
+/**
+ * Draws smoked glass with a lit upper edge and a rim in the signature colours: the picture shines through, so that it is no
+ * dark box on a bright scene, and white words keep a contrast of five to one on white.
+ */
 export function glassPlate(
   context: CanvasRenderingContext2D,
   area: Area,
@@ -119,11 +122,11 @@ export function glassPlate(
 ): void {
   const { x, y, width, height } = area;
   context.save();
-  context.shadowColor = 'rgb(6 2 10 / 60%)';
+  context.shadowColor = 'rgb(6 2 10 / 34%)';
   context.shadowBlur = glow * 1.4;
   context.shadowOffsetY = glow * 0.35;
   roundRect(context, area, radius);
-  context.fillStyle = 'rgb(16 9 24 / 90%)';
+  context.fillStyle = 'rgb(16 9 24 / 66%)';
   context.fill();
   context.shadowColor = 'transparent';
   context.clip();

@@ -6,4 +6,6 @@ export const INBOX_LIMITS = {
   noticesSweep: 100,
   /** Notices of one page. */
   noticesPage: 50,
+  /** Conversations that are looked through for lines that were not read. */
+  conversations: 90,
 } as const;

@@ -1,4 +1,10 @@
-import type { INBOX_REQUESTS, InboxHead, InboxSnapshot, NoticeView } from '../../shared/protocol/inbox.ts';
+import type {
+  ConversationNews,
+  INBOX_REQUESTS,
+  InboxHead,
+  InboxSnapshot,
+  NoticeView,
+} from '../../shared/protocol/inbox.ts';
 import type { AssetAmount } from '../../shared/protocol/money.ts';
 import { MINUTE_MS } from '../../shared/time.ts';
 import { createStore } from '../base/createStore.ts';
@@ -21,6 +27,16 @@ const FINAL_PAUSE_MS = MINUTE_MS;
 
 /** What this page knows of its person's inbox. */
 export const inboxStore = createStore<InboxModel>(EMPTY_INBOX);
+
+/** Hears what changes in this person's conversations; null: something may have been missed, and is to be asked for. */
+type HearConversation = (news: ConversationNews | null) => void;
+const conversationHearers = new Set<HearConversation>();
+
+/** Hears of conversations, whoever follows the inbox, until the function that is returned is called. */
+export function hearConversations(hear: HearConversation): () => void {
+  conversationHearers.add(hear);
+  return () => conversationHearers.delete(hear);
+}
 
 export interface Inbox {
   /** Fetches the newest notices, or those that follow behind the oldest that is known. False: it did not work. */
@@ -58,6 +74,7 @@ export function followInbox(personId: string, onNew: (notices: readonly NoticeVi
   room.hear<InboxSnapshot>('inbox', ({ head, balances }) => {
     change((model) => withHead(model, head));
     setBalances(balances);
+    for (const hear of conversationHearers) hear(null);
     void readOn(room, change);
   });
   room.hear<readonly NoticeView[]>('notices', (notices) => {
@@ -65,6 +82,9 @@ export function followInbox(personId: string, onNew: (notices: readonly NoticeVi
     onNew(notices);
   });
   room.hear<InboxHead>('head', (head) => change((model) => withHead(model, head)));
+  room.hear<ConversationNews>('conversation', (news) => {
+    for (const hear of conversationHearers) hear(news);
+  });
   room.hear<readonly AssetAmount[]>('balances', setBalances);
 
   return {

@@ -1,4 +1,3 @@
-import MessageCircle from 'lucide-react/icons/message-circle';
 import Radio from 'lucide-react/icons/radio';
 import SunMoon from 'lucide-react/icons/sun-moon';
 import { lazy, Suspense } from 'react';
@@ -45,11 +44,8 @@ export function TopBar() {
                 {t('nav.goLive')}
               </ButtonLink>
             ) : null}
-            <Link href="/messages" className={styles.messages} aria-label={t('nav.conversations')}>
-              <MessageCircle aria-hidden />
-            </Link>
             <BalanceChip />
-            <Suspense fallback={<span className={styles.bell} />}>
+            <Suspense fallback={<span className={styles.inbox} />}>
               <Bell personId={account.id} />
             </Suspense>
             <AccountMenu account={account} />

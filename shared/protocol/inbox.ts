@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../ids.ts';
 import { INBOX_LIMITS } from '../inboxLimits.ts';
 import type { Asset } from '../money.ts';
+import type { ConversationHead } from './conversations.ts';
 import type { AssetAmount } from './money.ts';
 import type { Person } from './people.ts';
 import { answering, type RequestTable, requestsOf } from './requests.ts';
@@ -87,7 +88,17 @@ export interface InboxHead {
   /** Notices up to this one were read. */
   readonly readSeq: number;
   readonly unread: number;
+  /**
+   * Conversations with lines that were not read, muted ones left out, among the `INBOX_LIMITS.conversations` written to
+   * last. Older servers leave it out.
+   */
+  readonly unreadConversations?: number;
 }
+
+/** What changed in a conversation of this person, as message `conversation`. */
+export type ConversationNews =
+  | { readonly type: 'head'; readonly head: ConversationHead }
+  | { readonly type: 'gone'; readonly conversationId: string };
 
 /** The join options. `personId` has to be the one whom the token names; it brings all of their devices into one room. */
 export const inboxJoinOptions = z.strictObject({ personId: idSchema });

@@ -3,6 +3,7 @@ import type { ConversationHead } from '../../../shared/protocol/conversations.ts
 import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import { createStore, useStore } from '../../base/createStore.ts';
 import { withHead, withHeads } from '../../model/chat/headList.ts';
+import { hearConversations } from '../inbox.ts';
 import { chatApi } from './chatApi.ts';
 import { keepHeads, readHeads } from './chatStorage.ts';
 
@@ -16,14 +17,12 @@ export interface HeadsView {
 }
 
 const NOTHING: HeadsView = { heads: null, cursor: null, refused: null };
-/** A list that is in sight is asked for again so often, as long as nobody pushes it. */
-const LOOK_EVERY_MS = 15_000;
 
 export const headsStore = createStore<HeadsView>(NOTHING);
 let ownerId: string | null = null;
 let asking = false;
 
-/** Keeps the list of a person's conversations fresh while it is in sight. */
+/** Keeps the list of a person's conversations fresh while it is in sight: the inbox tells of each change. */
 export function useHeads(personId: string): HeadsView {
   useEffect(() => {
     begin(personId);
@@ -31,10 +30,14 @@ export function useHeads(personId: string): HeadsView {
     const look = () => {
       if (document.visibilityState === 'visible') void refreshHeads();
     };
-    const timer = setInterval(look, LOOK_EVERY_MS);
+    const deafen = hearConversations((news) => {
+      if (news === null) void refreshHeads();
+      else if (news.type === 'head') putHead(news.head);
+      else dropHead(news.conversationId);
+    });
     document.addEventListener('visibilitychange', look);
     return () => {
-      clearInterval(timer);
+      deafen();
       document.removeEventListener('visibilitychange', look);
     };
   }, [personId]);
@@ -91,4 +94,11 @@ export async function askHead(conversationId: string): Promise<void> {
 export function putHead(head: ConversationHead): void {
   const known = headsStore.get();
   headsStore.set({ ...known, heads: withHead(known.heads ?? [], head) });
+}
+
+/** Takes out one that this person is out of. */
+function dropHead(conversationId: string): void {
+  const { heads, ...known } = headsStore.get();
+  const left = heads?.filter((head) => head.conversationId !== conversationId) ?? null;
+  headsStore.set({ ...known, heads: left });
 }

@@ -1,6 +1,8 @@
 import BellIcon from 'lucide-react/icons/bell';
+import MessageCircle from 'lucide-react/icons/message-circle';
 import * as Radix from 'radix-ui/popover';
 import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import type { NoticeView } from '../../../shared/protocol/inbox.ts';
 import { useStore } from '../../base/createStore.ts';
 import { followInbox, type Inbox, inboxStore } from '../../net/inbox.ts';
@@ -15,9 +17,36 @@ import styles from './Bell.module.css';
 import { NoticeList } from './NoticeList.tsx';
 import { isKnown, sentenceOf } from './noticeWords.ts';
 
-/** The bell in the top bar: how much is new, and the list of it. It follows the inbox of whoever is logged in. */
+/** The way to the messages and the bell, each with how much is new. It follows the inbox of whoever is logged in. */
 export default function Bell({ personId }: { readonly personId: string }) {
   const inbox = useInbox(personId);
+  return (
+    <span className={styles.inbox}>
+      <Messages />
+      <Notices inbox={inbox} />
+    </span>
+  );
+}
+
+function Messages() {
+  const { unreadConversations = 0 } = useStore(inboxStore).head;
+  return (
+    <Link
+      href="/messages"
+      className={styles.messages}
+      aria-label={t('messages', { count: unreadConversations })}
+    >
+      <MessageCircle aria-hidden />
+      <Count of={unreadConversations} />
+    </Link>
+  );
+}
+
+function Count({ of }: { readonly of: number }) {
+  return of > 0 ? <span className={styles.count}>{formatCount(of)}</span> : null;
+}
+
+function Notices({ inbox }: { readonly inbox: Inbox | null }) {
   const { unread } = useStore(inboxStore).head;
   const [open, setOpen] = useState(false);
   useTitleBadge(unread);
@@ -31,7 +60,7 @@ export default function Bell({ personId }: { readonly personId: string }) {
           icon={
             <>
               <BellIcon />
-              {unread > 0 ? <span className={styles.count}>{formatCount(unread)}</span> : null}
+              <Count of={unread} />
             </>
           }
         />

@@ -15,7 +15,6 @@ export default {
   'account.logInAgain': 'Log in again to continue.',
   'nav.wallet': 'Wallet',
   'nav.messages': 'Messages',
-  'nav.conversations': 'Conversations',
   'nav.liveNow': 'Live now',
   'nav.studio': 'Studio',
   'nav.replays': 'Replays',

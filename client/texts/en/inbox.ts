@@ -1,6 +1,8 @@
 export default {
   title: 'Notifications',
   label: '{count, plural, =0 {Notifications} one {Notifications, # new} other {Notifications, # new}}',
+  messages:
+    '{count, plural, =0 {Conversations} one {Conversations, # unread} other {Conversations, # unread}}',
   readAll: 'Mark all as read',
   more: 'Show older ones',
   empty: 'Nothing here yet',

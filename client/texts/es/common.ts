@@ -19,7 +19,6 @@ export default {
   'account.logInAgain': 'Inicia sesión de nuevo para continuar.',
   'nav.wallet': 'Monedero',
   'nav.messages': 'Mensajes',
-  'nav.conversations': 'Conversaciones',
   'nav.liveNow': 'En directo',
   'nav.studio': 'Estudio',
   'nav.replays': 'Grabaciones',

@@ -5,6 +5,8 @@ export default {
   title: 'Notificaciones',
   label:
     '{count, plural, =0 {Notificaciones} one {Notificaciones, # nueva} other {Notificaciones, # nuevas}}',
+  messages:
+    '{count, plural, =0 {Conversaciones} one {Conversaciones, # sin leer} other {Conversaciones, # sin leer}}',
   readAll: 'Marcar todo como leído',
   more: 'Ver anteriores',
   empty: 'Todavía no hay nada',

@@ -2,6 +2,7 @@ import type { AuthContext, Client } from '@colyseus/core';
 import { INBOX_LIMITS } from '../../../shared/inboxLimits.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import {
+  type ConversationNews,
   INBOX_REQUESTS,
   type InboxHead,
   type InboxSnapshot,
@@ -11,6 +12,7 @@ import { fillInbox, InboxState } from '../../../shared/state/inboxState.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
 import { readBalances } from '../../domain/balances.ts';
 import { clientFacts } from '../../domain/clientFacts.ts';
+import { conversationTopic } from '../../domain/topics/conversations.ts';
 import { inboxTopic } from '../../domain/topics/inboxNews.ts';
 import { every } from '../../every.ts';
 import { onceMore } from '../../onceMore.ts';
@@ -19,6 +21,7 @@ import type { RoomDeps } from '../kernel/deps.ts';
 import { SeatedRoom } from '../kernel/SeatedRoom.ts';
 import { SharedState } from '../kernel/SharedState.ts';
 import { accept, answer, closeUnknown, kitOf, takeSeat } from '../kernel/seat.ts';
+import { UnreadConversations } from './UnreadConversations.ts';
 
 /** News may be lost on the bus between processes: so often a room looks by itself. */
 const LOOK_EVERY_MS = MINUTE_MS;
@@ -31,6 +34,7 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
   #personId = '';
   #head: InboxHead = { newestSeq: 0, readSeq: 0, unread: 0 };
   #balances = '';
+  readonly #conversations = new UnreadConversations();
   protected override readonly codeOfFailure = undefined;
   readonly #kit = kitOf(this.deps);
   readonly #shared = new SharedState<InboxHead, InboxState>({
@@ -69,11 +73,14 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
     this.#shared.open(this);
     // what comes while the head is read is looked at after it
     this.whenDisposed(await bus.subscribe(inboxTopic(this.#personId), ({ of }) => this.#lookAt(of)));
+    const heard = conversationTopic(this.#personId);
+    this.whenDisposed(await bus.subscribe(heard, (news) => this.#hearConversation(news)));
     this.#head = await notices.head(this.#personId);
-    this.#shared.show(this.#head);
+    this.#shared.show(this.#headNow());
     this.whenDisposed(every(this.guardedClock, LOOK_EVERY_MS, () => this.#lookAtAll()));
     this.opened();
     this.#catchUp();
+    this.#readConversations();
   }
 
   override async onJoin(client: Client): Promise<void> {
@@ -83,7 +90,7 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
     const balances = await readBalances(this.deps.services.ledger, this.#personId);
     this.seated(client);
     this.#shared.join(client);
-    this.fanOut.unicast(client, 'inbox', { head: this.#head, balances } satisfies InboxSnapshot);
+    this.fanOut.unicast(client, 'inbox', { head: this.#headNow(), balances } satisfies InboxSnapshot);
   }
 
   override onLeave(client: Client): void {
@@ -131,9 +138,31 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
     const isSame = head.newestSeq === this.#head.newestSeq && head.readSeq === this.#head.readSeq;
     // a page may have had what came after the head was read
     this.#head = { ...head, newestSeq: Math.max(told, head.newestSeq) };
-    if (isSame) return;
-    this.#tell('head', this.#head);
-    this.#shared.show(this.#head);
+    if (!isSame) this.#tellHead();
+  }
+
+  #headNow(): InboxHead {
+    return { ...this.#head, unreadConversations: this.#conversations.count };
+  }
+
+  #tellHead(): void {
+    const head = this.#headNow();
+    this.#tell('head', head);
+    this.#shared.show(head);
+  }
+
+  #hearConversation(news: ConversationNews): void {
+    this.#tell('conversation', news);
+    if (this.#conversations.take(news)) this.#tellHead();
+  }
+
+  /** Nobody waits for it at the join: a person may have many. */
+  #readConversations(): void {
+    const { conversations } = this.deps.services;
+    this.#conversations.read(conversations, this.#personId).then(
+      () => this.#conversations.count > 0 && this.#tellHead(),
+      (err: unknown) => this.deps.log.warn({ err }, 'conversations were not looked through'),
+    );
   }
 
   async #lookAtBalances(): Promise<void> {
@@ -144,7 +173,7 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
     this.#tell('balances', balances);
   }
 
-  #tell(type: 'notices' | 'head' | 'balances', message: unknown): void {
+  #tell(type: 'notices' | 'head' | 'balances' | 'conversation', message: unknown): void {
     for (const client of this.clients) this.fanOut.unicast(client, type, message);
   }
 }

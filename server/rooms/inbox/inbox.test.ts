@@ -2,9 +2,16 @@ import type { Room } from '@colyseus/sdk';
 import { Client } from '@colyseus/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INBOX_LIMITS } from '../../../shared/inboxLimits.ts';
-import type { InboxHead, InboxSnapshot, NoticesAnswer, NoticeView } from '../../../shared/protocol/inbox.ts';
+import type {
+  ConversationNews,
+  InboxHead,
+  InboxSnapshot,
+  NoticesAnswer,
+  NoticeView,
+} from '../../../shared/protocol/inbox.ts';
 import type { AssetAmount } from '../../../shared/protocol/money.ts';
 import type { InboxState } from '../../../shared/state/inboxState.ts';
+import { sit, startDirect, startGroup } from '../chat/chatSeats.testkit.ts';
 import { outcomeOf, until } from '../onlooker.testkit.ts';
 import { RatesOfATest, startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
 
@@ -20,18 +27,20 @@ interface Device {
   readonly notices: NoticeView[];
   head: InboxHead | null;
   balances: readonly AssetAmount[];
+  readonly conversations: ConversationNews[];
   closeCode: number | null;
 }
 
 async function open(of: TestPerson): Promise<Device> {
   const room = await of.client.joinOrCreate('inbox', { personId: of.account.id });
   room.reconnection.enabled = false;
-  const device: Device = { room, notices: [], head: null, balances: [], closeCode: null };
+  const device: Device = { room, notices: [], head: null, balances: [], conversations: [], closeCode: null };
   room.onMessage(
     'inbox',
     ({ head, balances }: InboxSnapshot) => void Object.assign(device, { head, balances }),
   );
   room.onMessage('notices', (notices: NoticeView[]) => void device.notices.push(...notices));
+  room.onMessage('conversation', (news: ConversationNews) => void device.conversations.push(news));
   room.onMessage('head', (head: InboxHead) => void Object.assign(device, { head }));
   room.onMessage('balances', (balances: AssetAmount[]) => void Object.assign(device, { balances }));
   room.onLeave((closeCode) => void Object.assign(device, { closeCode }));
@@ -75,7 +84,7 @@ describe('an inbox', () => {
     ];
     const [first, second] = [await open(nova), await open(nova)];
     const [giver, other] = [await open(ada), await open(ben)];
-    expect(first.head).toEqual({ newestSeq: 0, readSeq: 0, unread: 0 });
+    expect(first.head).toEqual({ newestSeq: 0, readSeq: 0, unread: 0, unreadConversations: 0 });
     expect(amountOf(giver.balances)).toBe('1000000000');
     await tip(ada, nova);
     await until(() =>
@@ -124,13 +133,37 @@ describe('an inbox', () => {
     await device.room.leave();
   });
 
+  it('[IN9] tells whoever has no seat in a conversation what was written there, and counts until it is read', async () => {
+    const [nova, ada] = [await server.person('Nova'), await server.person('Ada')];
+    const before = await startGroup(nova, [ada]);
+    const writer = await sit(nova, before);
+    await writer.write('said while nobody looked');
+    const device = await open(ada);
+    await until(() => device.head?.unreadConversations === 1);
+    const second = await startDirect(nova, ada);
+    const direct = await sit(nova, second);
+    await direct.write('hello');
+    await until(() => device.head?.unreadConversations === 2);
+    expect(device.conversations.at(-1)).toMatchObject({
+      type: 'head',
+      head: { conversationId: second, unread: 1 },
+    });
+    const reader = await sit(ada, second);
+    await reader.ask('read', { seq: reader.lines.size });
+    await until(() => device.head?.unreadConversations === 1);
+    await writer.ask('removeMember', { personId: ada.account.id });
+    await until(() => device.head?.unreadConversations === 0);
+    expect(device.conversations.at(-1)).toEqual({ type: 'gone', conversationId: before });
+    for (const { room } of [writer, direct, reader, device]) await room.leave();
+  });
+
   it('[IN7] shows in its state what the head says', async () => {
     const [nova, ada] = [await server.person('Nova', { isCreator: true }), await server.person('Ada')];
     const { room } = await open(nova);
     await tip(ada, nova);
     const state = () => (room.state as InboxState).toJSON();
     await until(() => state().unread === 1);
-    expect(state()).toEqual({ newestSeq: 1, readSeq: 0, unread: 1 });
+    expect(state()).toEqual({ newestSeq: 1, readSeq: 0, unread: 1, unreadConversations: 0 });
     await room.leave();
   });
 

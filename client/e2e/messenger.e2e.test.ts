@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patient } from './acts.ts';
-import { DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { cutOff, nameless, overflowPx, spilled } from './pageChecks.ts';
 
 const lines = (page: Page): Locator => page.getByRole('log', { name: 'Messages' });
@@ -146,6 +146,18 @@ describe('the messenger', () => {
     await nova.page.getByRole('button', { name: 'Leave the group' }).click(patient);
     await nova.page.getByRole('dialog').getByRole('button', { name: 'Leave the group' }).click(patient);
     await lines(ben.page).getByText('Nova Reyes left').waitFor(patient);
+  });
+
+  it('[EE144] a tip in the conversation is paid and told once', async () => {
+    const { page } = ben;
+    await toPath(ben, direct);
+    await page.getByRole('button', { name: 'Tip', exact: true }).click();
+    await page.getByRole('dialog').getByLabel('Amount').fill('7');
+    await page.getByRole('dialog').getByRole('button', { name: 'Send 7.00 MESI to Ada' }).click(patient);
+    await lines(page).getByText('7.00 MESI').waitFor(patient);
+    await toPath(ada, direct);
+    await lines(ada.page).getByText('7.00 MESI').waitFor(patient);
+    expect(await balanceMinor(ben)).toBe(4_993_000_000n);
   });
 
   it('[EE143] it holds on a phone and on a desk, in light and dark, and everything has a name', async () => {

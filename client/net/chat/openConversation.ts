@@ -36,6 +36,7 @@ export interface OpenConversation {
   readonly besides: Store<ReadonlyMap<number, ChatLine>>;
   readonly outbox: ChatOutbox;
   readonly request: Request<ChatRequests>;
+  readonly whenJoined: () => Promise<boolean>;
   /** Asks for the lines before the first one. */
   readonly older: () => void;
   /** Asks for the newest lines of a gap. */
@@ -97,6 +98,7 @@ export function openConversation({ inviteCode, token, ...kept }: OpenConversatio
     besides,
     outbox,
     request: room.request,
+    whenJoined: room.whenJoined,
     ...history,
     close() {
       const { window, isRemembered } = state.get();

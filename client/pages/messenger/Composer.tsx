@@ -41,6 +41,8 @@ export interface ComposerProps {
   readonly mostChars: number;
   /** Why sending has to wait, in place of the button; null: it need not. */
   readonly wait: string | null;
+  /** Beside what is typed. */
+  readonly besides?: ReactNode;
   readonly children?: ReactNode;
 }
 
@@ -105,6 +107,7 @@ export function Composer(props: ComposerProps) {
             onSelect={mentions.look}
             onKeyDown={onKeyDown}
           />
+          {props.besides}
           {left < NEAR_LIMIT ? <span className={styles.count}>{formatNumber(left)}</span> : null}
         </div>
         <SendOrWait wait={wait} maySend={maySend} onSend={onSend} />

@@ -12,6 +12,7 @@ import styles from './ConversationPane.module.css';
 import { OverComposer } from './OverComposer.tsx';
 import { RequestBar } from './RequestBar.tsx';
 import { isAdmin } from './rights.ts';
+import { TipButton } from './TipButton.tsx';
 import type { useComposing } from './useComposing.ts';
 import type { Talk } from './useTalk.ts';
 
@@ -53,6 +54,7 @@ export function ConversationFoot(props: ConversationFootProps) {
         people={talk.isGroup ? talk.people.filter(({ id }) => id !== selfId) : []}
         placeholder={t('composer.placeholder')}
         mostChars={CHAT_LIMITS.lineChars}
+        besides={<TipButton talk={talk} />}
         wait={slowFor > 0 ? t('slow.wait', { count: slowFor }) : null}
       >
         <Purpose composing={composing} />

@@ -16,7 +16,7 @@ import {
   remembered,
   type Told,
 } from '../../model/chat/conversation.ts';
-import { lineAt, newestSeq, type Span } from '../../model/chat/lineWindow.ts';
+import { isKnown, lineAt, newestSeq, type Span } from '../../model/chat/lineWindow.ts';
 import { type JoinFailure, refusalOfJoin } from '../../model/closeReason.ts';
 import { pause } from '../reachability.ts';
 import type { LinkState } from '../room/linkState.ts';
@@ -56,6 +56,8 @@ export interface OpenConversationInput extends Kept {
 }
 
 const PAGE_LINES = 50;
+/** So many pages of older lines are asked for again after a new seat. */
+const PAGES_AGAIN = 4;
 
 /** Takes a seat in a conversation and keeps it. What this tab saw last is there at once. */
 export function openConversation({ inviteCode, token, ...kept }: OpenConversationInput): OpenConversation {
@@ -89,7 +91,10 @@ export function openConversation({ inviteCode, token, ...kept }: OpenConversatio
   const history = historyOf({ state, besides, tell, request: room.request });
   room.hear<YouInChat>('you', (you) => tell({ type: 'you', you }));
   room.hear<ChatSnapshot>('snapshot', (snapshot) => tell({ type: 'snapshot', snapshot }));
-  room.hear<LinesAnswer>('page', (page) => tell({ type: 'page', page }));
+  room.hear<LinesAnswer>('page', (page) => {
+    tell({ type: 'page', page });
+    void history.lookAgain(page.lines[0]?.seq);
+  });
   room.hear<ChatNews>('news', (news) => tell({ type: 'news', news }));
   return {
     kept,
@@ -184,6 +189,17 @@ function historyOf({ state, besides, tell, request }: HistoryInput) {
           new Map([...besides.get(), ...reply.value.lines.map((line) => [line.seq, line] as const)]),
         );
       });
+    },
+    /** After a new seat: what changed meanwhile in the older lines that are here is asked for, as far as it is worth it. */
+    async lookAgain(first: number | undefined) {
+      let before = first;
+      for (let turn = 0; turn < PAGES_AGAIN; turn += 1) {
+        if (before === undefined || !isKnown(state.get().window, before - 1)) return;
+        const reply = await request('history', { before, limit: PAGE_LINES });
+        if (reply.type !== 'answered') return;
+        tell({ type: 'history', page: reply.value });
+        before = reply.value.lines[0]?.seq;
+      }
     },
     /** What was missed is few as a rule; where it is much the newest lines come first, and the rest is a gap. */
     catchUp: () => ask('newer', { before: newestOf(state.get()) + 1 }),

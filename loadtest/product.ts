@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server as HttpServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compose } from '../colyseus.config.ts';
+import { type Composition, compose } from '../colyseus.config.ts';
 import { loadConfig } from '../server/config.ts';
 import { createServices } from '../server/createServices.ts';
 import { createMetrics } from '../server/http/metrics.ts';
@@ -15,7 +15,10 @@ export interface RunningProduct {
 }
 
 /** Starts the product as `npm start` composes it, without Janus, on a folder of its own that goes with the process. */
-export async function startProduct(more: Readonly<Record<string, string>> = {}): Promise<RunningProduct> {
+export async function startProduct(
+  more: Readonly<Record<string, string>> = {},
+  parts: Pick<Composition, 'rates'> = {},
+): Promise<RunningProduct> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mesi-bench-'));
   process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
   const loaded = loadConfig({
@@ -34,7 +37,7 @@ export async function startProduct(more: Readonly<Record<string, string>> = {}):
   const log = createLog({ level: config.logLevel });
   const metrics = createMetrics();
   const created = await createServices(config, { log, metrics });
-  const server = compose({ config, created, metrics, log, clientDir: dataDir });
+  const server = compose({ config, created, metrics, log, clientDir: dataDir, ...parts });
   await server.listen(config.host);
   return { http: server.httpServer, services: created.services };
 }

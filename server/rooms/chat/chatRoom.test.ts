@@ -1,4 +1,5 @@
 import { matchMaker } from '@colyseus/core';
+import { Client } from '@colyseus/sdk';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { InviteView } from '../../../shared/protocol/access.ts';
 import type { ChatLine, LinesAnswer } from '../../../shared/protocol/chat.ts';
@@ -176,6 +177,8 @@ describe('room chat', () => {
       'NotAMember',
       'NotAMember',
     ]);
+    const nobody = new Client(server.url);
+    expect(await outcomeOf(nobody.joinOrCreate('chat', { conversationId: id }))).toContain('Unauthorized');
     expect(await refused(ben, id, { inviteCode: 'ginv_nothing' })).toBe('InviteInvalid');
     expect(await callApi(ben, { path: `/group-invites/${inviteCode}` })).toEqual({
       conversationId: id,

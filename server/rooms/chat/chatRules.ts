@@ -2,6 +2,7 @@ import { type OrderedMap, Map as PersistentMap, Set as PersistentSet } from 'imm
 import type { ChatNews } from '../../../shared/protocol/chat.ts';
 import type { ConversationBody, KeptLine } from '../../domain/conversation/conversationBody.ts';
 import type { ActorRules } from '../kernel/AuthorityActor.ts';
+import { flushDelayMs } from '../kernel/feedTick.ts';
 import { bodyOf } from './chatDocument.ts';
 import { type ChatCommand, decideChat } from './chatMachine.ts';
 import { type ChatState, lineBytes } from './machine/state.ts';
@@ -51,8 +52,10 @@ export function chatRules({
     cut: (state) => cutChat(state, tail),
     hasNews,
     isFull: ({ events, eventBytes }) => events.length >= FRAME.events || eventBytes >= FRAME.bytes,
-    tellDelayMs: (_state, { nowMs, lastToldAtMs, someoneWaits }) =>
-      someoneWaits ? 0 : Math.max(0, lastToldAtMs + IDLE_MS - nowMs),
+    tellDelayMs: ({ seats }, { nowMs, lastToldAtMs, someoneWaits }) =>
+      someoneWaits
+        ? flushDelayMs({ nowMs, lastFlushAtMs: lastToldAtMs, viewers: seats.size })
+        : Math.max(0, lastToldAtMs + IDLE_MS - nowMs),
     deadline: ({ typing }) => {
       const dueAtMs = typing.min();
       return dueAtMs === undefined ? null : { dueAtMs, command: { type: 'typingOver' } };

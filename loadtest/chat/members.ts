@@ -1,0 +1,144 @@
+import { Client, type Room } from '@colyseus/sdk';
+import { io } from 'socket.io-client';
+import type { ChatNews } from '../../shared/protocol/chat.ts';
+import { WIRE } from '../../shared/protocol/wireVersion.ts';
+import { answerCalls } from '../feed/child.ts';
+import { percentile } from '../feed/stats.ts';
+import type { ChatServerName } from './servers.ts';
+
+/** The members' process: all are in one group; some write, and all are told. */
+interface Member {
+  write(text: string): Promise<unknown>;
+  leave(): Promise<unknown>;
+}
+
+interface Address {
+  readonly name: ChatServerName;
+  readonly port: number;
+  readonly tokens: readonly string[];
+  readonly conversationId: string;
+}
+
+export interface Load {
+  /** Messages acknowledged, and lines that reached sockets, in the whole time. */
+  readonly acknowledged: number;
+  readonly delivered: number;
+  /** From the call of the writer to the last member's socket, ms. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+let members: Member[] = [];
+let delivered = 0;
+let latencies: number[] = [];
+let commands = 0;
+
+function hear(text: string, isLast: boolean): void {
+  delivered += 1;
+  if (isLast) latencies.push(performance.now() - Number(text.split(' ')[0]));
+}
+
+async function joinOurs({ port, conversationId }: Address, token: string, isLast: boolean): Promise<Member> {
+  const client = new Client(`http://127.0.0.1:${port}`);
+  client.auth.token = token;
+  const room: Room = await client.joinOrCreate('chat', { conversationId, wire: WIRE.current });
+  for (const type of ['you', 'snapshot', 'page']) room.onMessage(type, () => {});
+  room.onMessage('news', ({ events }: ChatNews) => {
+    for (const event of events)
+      if (event.type === 'line' && event.line.type === 'text') hear(event.line.text, isLast);
+  });
+  return {
+    write: (text) => room.request('write', { commandId: `bench_${process.pid}_${++commands}`, text }),
+    leave: () => room.leave(),
+  };
+}
+
+async function joinSocketIo(
+  { port, conversationId }: Address,
+  token: string,
+  isLast: boolean,
+): Promise<Member> {
+  const socket = io(`http://127.0.0.1:${port}`, {
+    transports: ['websocket'],
+    auth: { token },
+    forceNew: true,
+  });
+  await socket.emitWithAck('join', conversationId);
+  socket.on('line', ({ text }: { text: string }) => hear(text, isLast));
+  return {
+    write: (text) => socket.emitWithAck('write', { conversation: conversationId, text }),
+    leave: async () => void socket.disconnect(),
+  };
+}
+
+const say = (member: Member) => member.write(`${performance.now()} and some words as people write them`);
+
+async function measured(run: () => Promise<number>): Promise<Load> {
+  [delivered, latencies] = [0, []];
+  const acknowledged = await run();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  return { acknowledged, delivered, p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99) };
+}
+
+answerCalls({
+  join: async (address: Address) => {
+    const join = address.name === 'product' ? joinOurs : joinSocketIo;
+    const { tokens } = address;
+    members = await Promise.all(tokens.map((token, at) => join(address, token, at === tokens.length - 1)));
+  },
+  /** Each member has so many messages under way at any time. */
+  flood: ({ durationMs, inFlight }: { durationMs: number; inFlight: number }) =>
+    measured(async () => {
+      let count = 0;
+      const untilMs = performance.now() + durationMs;
+      const line = async (member: Member) => {
+        for (; performance.now() < untilMs; count += 1) await say(member);
+      };
+      await Promise.all(members.flatMap((member) => Array.from({ length: inFlight }, () => line(member))));
+      return count;
+    }),
+  /** All together write so many messages in a second. */
+  pace: ({ durationMs, perSecond }: { durationMs: number; perSecond: number }) =>
+    measured(async () => {
+      const started = performance.now();
+      const asked: Promise<unknown>[] = [];
+      while (performance.now() - started < durationMs) {
+        const due = Math.floor(((performance.now() - started) / 1_000) * perSecond);
+        while (asked.length < due) asked.push(say(members[asked.length % members.length]!));
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      await Promise.all(asked);
+      return asked.length;
+    }),
+  leave: async () => {
+    await Promise.all(members.map((member) => member.leave()));
+    members = [];
+  },
+  /** Opens a conversation as a page does, until its newest lines are there; ms of each time. */
+  openings: async ({
+    port,
+    token,
+    conversationId,
+    times,
+  }: {
+    port: number;
+    token: string;
+    conversationId: string;
+    times: number;
+  }) => {
+    const client = new Client(`http://127.0.0.1:${port}`);
+    client.auth.token = token;
+    const took: number[] = [];
+    for (let n = 0; n < times; n += 1) {
+      const started = performance.now();
+      const room: Room = await client.joinOrCreate('chat', { conversationId, wire: WIRE.current });
+      for (const type of ['you', 'snapshot', 'news']) room.onMessage(type, () => {});
+      await new Promise((resolve) => room.onMessage('page', resolve));
+      took.push(performance.now() - started);
+      await room.leave();
+      // the room goes with its last seat: the next time it begins with its document
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return took;
+  },
+});

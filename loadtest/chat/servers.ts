@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server as HttpServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Server as SocketIo } from 'socket.io';
+import { type ConversationBody, newConversation } from '../../server/domain/conversation/conversationBody.ts';
+import { PersonRates } from '../../server/rooms/policies/requestRates.ts';
+import type { JsonObject } from '../../server/services/store/port.ts';
+import { addPerson, startProduct } from '../product.ts';
+
+export type ChatServerName = 'product' | 'socketIo';
+
+export interface ChatServer {
+  readonly http: HttpServer;
+  readonly tokens: readonly string[];
+  /** Makes a conversation of everybody with so many lines, and returns its id. */
+  fill(lines: number): Promise<string>;
+}
+
+/** The senders of a benchmark ask faster than people may. */
+class Unlimited extends PersonRates {
+  override take(): null {
+    return null;
+  }
+}
+
+const BATCH = 2_000;
+
+export async function startOurs(people: number): Promise<ChatServer> {
+  const { http, services } = await startProduct({}, { rates: new Unlimited() });
+  const { store, ids, clock } = services;
+  const members = await Promise.all(
+    Array.from({ length: people }, async (_, n) => {
+      const handle = `member-${n}`;
+      const { id, token } = await addPerson(services, { handle, name: `Member ${n}`, isCreator: false });
+      return { person: { id, name: `Member ${n}`, handle }, token };
+    }),
+  );
+  const lineOf = (seq: number) => {
+    const from = members[seq % members.length]!.person;
+    const text = `Line ${seq}, about as long as people write them.`;
+    const plain = { replyTo: null, mentions: [], editedAtMs: null, reactions: [], count: seq };
+    return { type: 'text' as const, seq, from, atMs: 0, text, commandId: `filled_${seq}`, ...plain };
+  };
+  const fill = async (lines: number): Promise<string> => {
+    const conversationId = ids.next('gr');
+    for (let from = 1; from <= lines - 50; from += BATCH) {
+      const until = Math.min(lines - 50, from + BATCH - 1);
+      await Promise.all(
+        Array.from({ length: until - from + 1 }, (_, n) => {
+          const line = lineOf(from + n);
+          const body = {
+            conversationId,
+            seq: line.seq,
+            epoch: 0,
+            command: `${conversationId}:${line.seq}`,
+            line,
+          };
+          return store.insert('chatLines', `${conversationId}:${line.seq}`, body as unknown as JsonObject);
+        }),
+      );
+    }
+    const group = newConversation({
+      type: 'group',
+      name: 'Everybody',
+      people: members.map(({ person }) => person),
+      nowMs: clock.nowMs(),
+    });
+    const first = Math.max(1, lines - 49);
+    const tail = Array.from({ length: lines === 0 ? 0 : lines - first + 1 }, (_, n) => lineOf(first + n));
+    const filled: ConversationBody =
+      lines === 0 ? group : { ...group, tail, lastSeq: lines, lastCount: lines };
+    await store.insert('conversations', conversationId, filled as unknown as JsonObject);
+    return conversationId;
+  };
+  return { http, tokens: members.map(({ token }) => token), fill };
+}
+
+/** A chat as tutorials of Socket.IO write it: one insert for each message into the same database, then told to the room. */
+export async function startSocketIo(people: number): Promise<ChatServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'mesi-bench-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const db = new DatabaseSync(join(folder, 'messages.db'));
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  db.exec(
+    'CREATE TABLE messages (seq INTEGER PRIMARY KEY, conversation TEXT, sender TEXT, atMs INTEGER, text TEXT)',
+  );
+  const insert = db.prepare('INSERT INTO messages (conversation, sender, atMs, text) VALUES (?, ?, ?, ?)');
+  const http = createServer();
+  const io = new SocketIo(http, { transports: ['websocket'] });
+  io.on('connection', (socket) => {
+    const sender = String(socket.handshake.auth.token);
+    socket.on('join', (conversation: string, done: () => void) => {
+      void socket.join(conversation);
+      done();
+    });
+    socket.on(
+      'write',
+      ({ conversation, text }: { conversation: string; text: string }, done: (seq: number) => void) => {
+        const atMs = Date.now();
+        const seq = Number(insert.run(conversation, sender, atMs, text).lastInsertRowid);
+        io.to(conversation).emit('line', { seq, sender, atMs, text });
+        done(seq);
+      },
+    );
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const tokens = Array.from({ length: people }, (_, n) => `member-${n}`);
+  return { http, tokens, fill: async () => 'everybody' };
+}

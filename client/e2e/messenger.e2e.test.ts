@@ -99,7 +99,7 @@ describe('the messenger', () => {
     await ada.context.setOffline(false);
     await ada.page.reload();
     await reads(ben, 'from the tunnel');
-    await hasTick(ada, 'from the tunnel', 'said');
+    await hasTick(ada, 'from the tunnel', 'read');
     await ben.page.reload();
     await reads(ben, 'from the tunnel');
     for (const { page } of [ada, ben])

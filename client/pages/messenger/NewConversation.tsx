@@ -66,6 +66,7 @@ function NewForm({ type, onClose }: NewFormProps) {
           label={t('group.name')}
           value={name}
           maxLength={CHAT_LIMITS.groupNameChars}
+          autoFocus
           onChange={(event) => setName(event.currentTarget.value)}
         />
       ) : null}

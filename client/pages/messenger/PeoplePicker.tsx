@@ -60,7 +60,7 @@ export function PeoplePicker({ picked, onPick, without = [], single = false }: P
         hint={t('picker.hint')}
         error={refused ? inReadersWords(refused).message : null}
         value={typed}
-        autoFocus
+        autoFocus={single}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}

@@ -54,9 +54,10 @@ export function useListPlace(input: ListPlaceInput) {
   }, [rows.length]);
 
   const look = useCallback(() => {
-    const list = handle.current;
-    if (!list || rows.length === 0) return;
-    const left = list.scrollSize - list.scrollOffset - list.viewportSize;
+    const [list, element] = [handle.current, box.current];
+    if (!list || !element || rows.length === 0) return;
+    // of the element itself: the list learns of a new height a moment later
+    const left = element.scrollHeight - element.scrollTop - element.clientHeight;
     stuck.current = left < NEAR_END_PX;
     setAtEnd(stuck.current);
     const last = stuck.current
@@ -66,7 +67,7 @@ export function useListPlace(input: ListPlaceInput) {
     if (seen) onSeen(seen);
     setAtStart(list.scrollOffset < 1);
     if (hasOlder && list.scrollOffset < NEAR_START_PX) onOlder();
-  }, [rows, hasOlder, onOlder, onSeen]);
+  }, [rows, hasOlder, onOlder, onSeen, box]);
 
   useLayoutEffect(() => {
     if (rows.length === 0) return;
@@ -98,6 +99,7 @@ export function useListPlace(input: ListPlaceInput) {
     onScroll: look,
     onResize: () => {
       if (stuck.current) toEnd();
+      else look();
     },
     onKeyDown: (event: KeyboardEvent) => walk({ event, box: box.current, handle: handle.current }),
   };

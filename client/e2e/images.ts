@@ -192,6 +192,7 @@ async function messenger({ ada, ben }: Cast): Promise<void> {
     await who.page.getByRole('button', { name: 'Send', exact: true }).click(patient);
     await ada.page.getByRole('log').getByText(text).first().waitFor(patient);
   }
+  await ada.page.getByRole('button', { name: 'Details' }).click();
   await settle(ada);
   await shoot(ada, 'messenger');
 }

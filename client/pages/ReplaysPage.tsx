@@ -88,6 +88,7 @@ function Nothing() {
   const refusal = useRecordingRefusal();
   return (
     <EmptyState
+      within
       className={styles.empty}
       icon={<Film />}
       title={t('none.title')}

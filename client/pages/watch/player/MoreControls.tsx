@@ -37,18 +37,20 @@ export default function MoreControls({ video, sound, soundOnly }: MoreControlsPr
         value={sound.muted ? 0 : Math.round(volume * 100)}
         onChange={(event) => setVolume(Number(event.currentTarget.value) / 100)}
       />
-      <Control
-        label={sound.paused ? t('player.play') : t('player.pause')}
-        icon={sound.paused ? <Play /> : <Pause />}
-        onClick={acts.pause}
-      />
-      {document.pictureInPictureEnabled && !soundOnly ? (
+      <span className={styles.roomy}>
         <Control
-          label={t('player.pictureInPicture')}
-          icon={<PictureInPicture />}
-          onClick={player.pictureInPicture}
+          label={sound.paused ? t('player.play') : t('player.pause')}
+          icon={sound.paused ? <Play /> : <Pause />}
+          onClick={acts.pause}
         />
-      ) : null}
+        {document.pictureInPictureEnabled && !soundOnly ? (
+          <Control
+            label={t('player.pictureInPicture')}
+            icon={<PictureInPicture />}
+            onClick={player.pictureInPicture}
+          />
+        ) : null}
+      </span>
       <span className={styles.wide}>
         <Control
           label={look.theatre ? t('player.theatreOff') : t('player.theatre')}

@@ -19,3 +19,14 @@ export function writeLocal(key: string, text: string | null): void {
     // as said at `readLocal`
   }
 }
+
+/** Forgets what this browser, or this tab, keeps under keys that begin like one of these. */
+export function forgetLocal(beginnings: readonly string[]): void {
+  try {
+    for (const storage of [window.sessionStorage, window.localStorage])
+      for (const key of Object.keys(storage))
+        if (beginnings.some((beginning) => key.startsWith(beginning))) storage.removeItem(key);
+  } catch {
+    // as said at `readLocal`
+  }
+}

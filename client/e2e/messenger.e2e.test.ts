@@ -179,6 +179,29 @@ describe('the messenger', () => {
     }
   });
 
+  it('[NC6] a log-out leaves nothing of conversations in the browser, in no tab', async () => {
+    const kept = ({ page }: Guest) =>
+      page.evaluate(() =>
+        [sessionStorage, localStorage]
+          .flatMap((storage) => Object.keys(storage))
+          .filter((key) => /^mesi\.chat\.(lines|heads|draft)\./.test(key)),
+      );
+    await composer(ada.page).fill('nobody reads this');
+    for (const tab of [ada, adasOther]) expect(await kept(tab)).not.toEqual([]);
+    await ada.page
+      .getByRole('button', { name: /account/i })
+      .first()
+      .click();
+    await ada.page.getByRole('menuitem', { name: 'Log out', exact: true }).click(patient);
+    for (const { page } of [ada, adasOther])
+      await page
+        .getByRole('button', { name: 'Log in', exact: true })
+        .or(page.getByRole('link', { name: 'Log in', exact: true }))
+        .first()
+        .waitFor(patient);
+    for (const tab of [ada, adasOther]) expect(await kept(tab)).toEqual([]);
+  });
+
   it('[EE9] no page complained', () => {
     expect(world.complaints()).toEqual([]);
   });

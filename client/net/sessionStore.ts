@@ -1,7 +1,7 @@
 import type { Asset } from '../../shared/money.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import { createStore } from '../base/createStore.ts';
-import { readLocal, writeLocal } from '../base/localText.ts';
+import { forgetLocal, readLocal, writeLocal } from '../base/localText.ts';
 import { parseSavedSession, type SavedSession } from './savedSession.ts';
 
 export interface Balance {
@@ -42,8 +42,17 @@ function setMember(saved: SavedSession, balances?: readonly Balance[]): void {
 }
 
 export function dropSession(because: 'loggedOut' | 'expired'): void {
-  sessionStore.set({ type: 'guest', because });
+  becomeGuest(because);
   writeLocal(KEY, null);
+}
+
+/** What a tab keeps to paint conversations at once. */
+const PAINTED = ['mesi.chat.lines.', 'mesi.chat.heads.'];
+
+/** Who sits here next does not read whom this person talked to. Unsent messages wait for their writer. */
+function becomeGuest(because: 'loggedOut' | 'expired'): void {
+  sessionStore.set({ type: 'guest', because });
+  forgetLocal(because === 'loggedOut' ? [...PAINTED, 'mesi.chat.draft.'] : PAINTED);
 }
 
 /** Sets the balances of who is logged in, here and in the other tabs; nothing changes when they are the same. */
@@ -76,7 +85,7 @@ export function followOtherTabs(onBalances: () => void): () => void {
     if (event.key !== KEY && event.key !== null) return;
     const saved = parseSavedSession(event.newValue);
     if (saved) setMember(saved);
-    else sessionStore.set({ type: 'guest', because: 'loggedOut' });
+    else becomeGuest('loggedOut');
   };
   const hear = ({ data }: MessageEvent) => {
     const told = data as { readonly accountId: string; readonly balances: readonly Balance[] };

@@ -58,7 +58,8 @@ async function refreshHeads(): Promise<void> {
   asking = true;
   const answer = await chatApi.list(null);
   asking = false;
-  if (personId !== ownerId) return;
+  // somebody else has logged in meanwhile
+  if (personId !== ownerId) return refreshHeads();
   const known = headsStore.get();
   if (!answer.ok) return headsStore.set({ ...known, refused: answer.rejection });
   const { conversations, cursor } = answer.value;

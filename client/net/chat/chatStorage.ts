@@ -2,6 +2,7 @@ import type { ChatLine } from '../../../shared/protocol/chat.ts';
 import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
 import { readLocal, writeLocal } from '../../base/localText.ts';
 import { type Outgoing, outgoingFromText, outgoingToText } from '../../model/chat/outgoing.ts';
+import { sessionStore } from '../sessionStore.ts';
 
 /** Whose it is, and of which conversation. */
 export interface Kept {
@@ -19,7 +20,9 @@ const keyOf = ({ personId, conversationId }: Kept, what: string) =>
 export const readDraft = (kept: Kept): string => readLocal(keyOf(kept, 'draft')) ?? '';
 
 /** Keeps what is being written in a conversation, over reloads. */
-export const keepDraft = (kept: Kept, text: string): void => writeLocal(keyOf(kept, 'draft'), text || null);
+export function keepDraft(kept: Kept, text: string): void {
+  if (isHere(kept.personId)) writeLocal(keyOf(kept, 'draft'), text || null);
+}
 
 /** Reads the messages that no room has answered yet. */
 export const readOutgoing = (kept: Kept): readonly Outgoing[] =>
@@ -46,8 +49,9 @@ export function dropOutgoing(kept: Kept, commandIds: ReadonlySet<string>): void 
 export const readLines = (kept: Kept): readonly ChatLine[] => readList<ChatLine>(keyOf(kept, 'lines'));
 
 /** Keeps the newest lines for as long as the tab is open. */
-export const keepLines = (kept: Kept, lines: readonly ChatLine[]): void =>
-  writeSession(keyOf(kept, 'lines'), lines.slice(-LINES_KEPT));
+export function keepLines(kept: Kept, lines: readonly ChatLine[]): void {
+  if (isHere(kept.personId)) writeSession(keyOf(kept, 'lines'), lines.slice(-LINES_KEPT));
+}
 
 const headsKey = (personId: string) => `mesi.chat.heads.${personId}`;
 
@@ -56,8 +60,15 @@ export const readHeads = (personId: string): readonly ConversationHead[] =>
   readList<ConversationHead>(headsKey(personId));
 
 /** Keeps the list of conversations for as long as the tab is open. */
-export const keepHeads = (personId: string, heads: readonly ConversationHead[]): void =>
-  writeSession(headsKey(personId), heads.slice(0, LINES_KEPT));
+export function keepHeads(personId: string, heads: readonly ConversationHead[]): void {
+  if (isHere(personId)) writeSession(headsKey(personId), heads.slice(0, LINES_KEPT));
+}
+
+/** Says whether this person is logged in. What comes after a log-out is kept no more. */
+function isHere(personId: string): boolean {
+  const session = sessionStore.get();
+  return session.type === 'member' && session.account.id === personId;
+}
 
 /** This page wrote it itself, in the same tab; a page of another version shows it until the server has answered. */
 function readList<T>(key: string): readonly T[] {

@@ -13,7 +13,7 @@ export const REJECTIONS = {
   HostUnknown:
     'This server does not answer at that name. Whoever runs it can add the name to MESI_ALLOWED_HOSTS.',
   RateLimited: 'Too many tries. Wait a moment, then try again.',
-  TemporarilyUnavailable: 'The stream is reconnecting. Try again in a moment.',
+  TemporarilyUnavailable: 'Reconnecting to the server. Try again in a moment.',
   InternalError: 'Something went wrong on our side. You were not charged twice.',
   ClientTooOld: 'This page is out of date. Reload it to continue.',
   ClientTooNew: 'The server is being updated. Try again in a moment.',
@@ -36,7 +36,7 @@ export const REJECTIONS = {
   GoalInvalid: 'That goal is not valid.',
   TooManySeats: 'You have Mesi Live open in too many places. Close a tab or device, then try again.',
   GuestsFull: 'Too many people are watching without an account. Log in to watch.',
-  Deposed: 'This stream is now served from elsewhere. Reconnecting.',
+  Deposed: 'This is now served from another machine. Reconnecting.',
   // modes
   AccessDenied: 'You cannot watch this stream right now.',
   Removed: 'You were removed from this stream.',

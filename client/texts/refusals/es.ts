@@ -9,7 +9,7 @@ export default {
   HostUnknown:
     'Este servidor no responde a ese nombre. Quien lo administra puede añadirlo a MESI_ALLOWED_HOSTS.',
   RateLimited: 'Demasiados intentos. Espera un momento e inténtalo de nuevo.',
-  TemporarilyUnavailable: 'El directo se está reconectando. Inténtalo de nuevo en un momento.',
+  TemporarilyUnavailable: 'Reconectando con el servidor. Inténtalo de nuevo en un momento.',
   InternalError: 'Algo falló de nuestro lado. No se te cobró dos veces.',
   ClientTooOld: 'Esta página está desactualizada. Recárgala para continuar.',
   ClientTooNew: 'El servidor se está actualizando. Inténtalo de nuevo en un momento.',
@@ -31,7 +31,7 @@ export default {
   TooManySeats:
     'Tienes Mesi Live abierto en demasiados sitios. Cierra una pestaña o un dispositivo e inténtalo de nuevo.',
   GuestsFull: 'Hay demasiada gente mirando sin cuenta. Inicia sesión para ver el directo.',
-  Deposed: 'Este directo se sirve ahora desde otro sitio. Reconectando.',
+  Deposed: 'Esto se sirve ahora desde otra máquina. Reconectando.',
   AccessDenied: 'Ahora mismo no puedes ver este directo.',
   Removed: 'Te expulsaron de este directo.',
   AlreadyInMode: 'El directo ya está en ese modo.',

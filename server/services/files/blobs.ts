@@ -1,7 +1,7 @@
 import type { FilePart } from '../../../shared/protocol/files.ts';
 import type { ByteRange } from './port.ts';
 
-/** The bytes of files, which never change: adapters keep them in a folder or in a bucket. `blobs.contract.ts` is the suite. */
+/** The bytes of files, which never change. Today they lie in a folder (`folder/`). */
 export interface BlobShelf {
   /** Keeps what lies at that path. When it resolves it is durable and whole; before, nobody reads a part of it. */
   put(fileId: string, part: FilePart, path: string): Promise<void>;

@@ -47,12 +47,12 @@ export function dropSession(because: 'loggedOut' | 'expired'): void {
 }
 
 /** What a tab keeps to paint conversations at once. */
-const PAINTED = ['mesi.chat.lines.', 'mesi.chat.heads.'];
+const PAINTED = ['mesi.chat.lines', 'mesi.chat.heads'];
 
 /** Who sits here next does not read whom this person talked to. Unsent messages wait for their writer. */
 function becomeGuest(because: 'loggedOut' | 'expired'): void {
   sessionStore.set({ type: 'guest', because });
-  forgetLocal(because === 'loggedOut' ? [...PAINTED, 'mesi.chat.draft.'] : PAINTED);
+  forgetLocal(because === 'loggedOut' ? [...PAINTED, 'mesi.chat.draft'] : PAINTED);
 }
 
 /** Sets the balances of who is logged in, here and in the other tabs; nothing changes when they are the same. */

@@ -8,7 +8,7 @@ import { MINUTE_MS } from '../../../shared/time.ts';
 import { useStore } from '../../base/createStore.ts';
 import { type Inbox, inboxStore } from '../../net/inbox.ts';
 import { useServerNow } from '../../net/serverClock.ts';
-import { formatAgo } from '../../texts/format.ts';
+import { formatAgo, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/inbox.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -104,7 +104,7 @@ function NoticeRow({ notice, isUnread, nowMs, onFollow }: NoticeRowProps) {
               “<bdi>{message}</bdi>”
             </span>
           ) : null}
-          <time className={styles.when} dateTime={new Date(atMs).toISOString()}>
+          <time className={styles.when} title={formatWhen(atMs, 'second')}>
             {formatAgo(Math.min(atMs, nowMs), nowMs)}
           </time>
         </span>

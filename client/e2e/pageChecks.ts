@@ -11,13 +11,15 @@ export const overflowPx = (page: Page): Promise<number> =>
 export const crossing = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     const seen = (element: Element, box: DOMRect) => {
-      let [left, right] = [box.left, box.right];
+      let [left, right, top, bottom] = [box.left, box.right, box.top + 1, box.bottom - 1];
       for (let at: Element | null = element; at; at = at.parentElement) {
-        if (getComputedStyle(at).overflowX === 'visible') continue;
+        const { overflowX, overflowY } = getComputedStyle(at);
         const clip = at.getBoundingClientRect();
-        [left, right] = [Math.max(left, clip.left), Math.min(right, clip.right)];
+        if (overflowX !== 'visible') [left, right] = [Math.max(left, clip.left), Math.min(right, clip.right)];
+        // what is scrolled out of a list lies over nothing
+        if (overflowY !== 'visible') [top, bottom] = [Math.max(top, clip.top), Math.min(bottom, clip.bottom)];
       }
-      return { left, right, top: box.top + 1, bottom: box.bottom - 1 };
+      return { left, right, top, bottom };
     };
     const walker = document.createTreeWalker(
       document.querySelector('main') ?? document.body,

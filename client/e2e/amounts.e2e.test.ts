@@ -131,6 +131,7 @@ describe('amounts', () => {
     await line.getByText(/^Held\. It is returned on/).waitFor(patient);
     expect(await line.getByText('Counting').count()).toBe(1);
     await does(card(nova, 'Tickets'), 'Cancel and return all money').click();
+    await does(dialog(nova), 'Cancel and return all money').click(patient);
     await card(nova, 'Tickets')
       .getByText('0 of 10')
       .or(does(card(nova, 'Tickets'), 'Sell tickets'))

@@ -230,7 +230,10 @@ describe('every page', () => {
     await sara.page.getByText('your tip arrives without a message').waitFor(patient);
     await nova.page.getByText(`${ARABIC_NAME} is muted`).waitFor(patient);
     for (const { page } of [ada, nova, sara]) expect(await unisolated(page, ARABIC_NAME)).toEqual([]);
+    // a menu that is still fading away takes the key for itself
+    await nova.page.getByRole('menu').waitFor({ ...patient, state: 'detached' });
     await nova.page.keyboard.press('Escape');
+    await nova.page.getByRole('dialog').waitFor({ ...patient, state: 'detached' });
     await sara.leave();
   });
 

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { expect } from 'vitest';
 import { patient } from './acts.ts';
 import { DESKTOP, type Guest, PHONE } from './kit.ts';
-import { crossing, cutOff, overflowPx, spilled } from './pageChecks.ts';
+import { crossing, cutOff, overflowPx, resize, spilled } from './pageChecks.ts';
 
 /** Spanish, and the two that are made from English: longer by 40 %, and from right to left. */
 const LOCALES = ['es', 'en-XA', 'ar-XB'] as const;
@@ -31,7 +31,7 @@ export async function lookAt({ name, who, path, ready, mayCross = false }: Look)
     const html = page.locator('html');
     expect.soft(await html.getAttribute('dir'), name).toBe(locale === 'ar-XB' ? 'rtl' : 'ltr');
     for (const size of [PHONE, DESKTOP]) {
-      await page.setViewportSize(size);
+      await resize(page, size);
       const where = `${name} in ${locale}, ${size.width} px wide`;
       await keep(who, `${name}-${locale}-${size.width}`);
       expect.soft(await overflowPx(page), where).toBe(0);

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patient } from './acts.ts';
 import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
-import { cutOff, nameless, overflowPx, spilled } from './pageChecks.ts';
+import { cutOff, nameless, overflowPx, resize, spilled } from './pageChecks.ts';
 
 const lines = (page: Page): Locator => page.getByRole('log', { name: 'Messages' });
 const line = (page: Page, text: string): Locator =>
@@ -170,7 +170,7 @@ describe('the messenger', () => {
       if (new URL(page.url()).pathname !== path) await who.goto(path);
       await page.getByRole('heading', { name: 'Messages' }).or(composer(page)).first().waitFor(patient);
       for (const size of [PHONE, DESKTOP]) {
-        await page.setViewportSize(size);
+        await resize(page, size);
         expect(await overflowPx(page), `${path} ${size.width}`).toBe(0);
         expect(await spilled(page), `${path} ${size.width}`).toEqual([]);
         expect(await cutOff(page), `${path} ${size.width}`).toEqual([]);

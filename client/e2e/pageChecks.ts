@@ -7,6 +7,22 @@ export const overflowPx = (page: Page): Promise<number> =>
     return Math.max(0, scrollWidth - clientWidth);
   });
 
+/** Makes the window so large. What a page lays out by script follows in the next frame, and is waited for. */
+export async function resize(
+  page: Page,
+  size: { readonly width: number; readonly height: number },
+): Promise<void> {
+  await page.setViewportSize(size);
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+        // a page behind another one draws no frames
+        setTimeout(resolve, 300);
+      }),
+  );
+}
+
 /** Words of a page that lie over other words of it: none is right. */
 export const crossing = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {

@@ -9,6 +9,7 @@ import {
   nameless,
   overflowPx,
   readAs,
+  resize,
   spilled,
   tabOrder,
   unisolated,
@@ -150,7 +151,7 @@ describe('every page', () => {
       if (new URL(page.url()).pathname !== pathOf()) await goto(pathOf());
       await page.getByText(ready).first().waitFor(patient);
       for (const size of [PHONE, DESKTOP]) {
-        await page.setViewportSize(size);
+        await resize(page, size);
         expect(await overflowPx(page), `${size.width} px wide`).toBe(0);
         expect(await nameless(page)).toEqual([]);
         expect(await spilled(page), `${size.width} px wide`).toEqual([]);

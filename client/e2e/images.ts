@@ -129,7 +129,10 @@ async function directory({ cleo }: Cast): Promise<void> {
   const { page } = cleo;
   await cleo.goto('/');
   await page.waitForFunction(() => {
-    const stills = [...document.querySelectorAll<HTMLImageElement>('main article img')];
+    // beside the stills there are small pictures of the creators
+    const stills = [...document.querySelectorAll<HTMLImageElement>('main article img')].filter(
+      ({ clientWidth }) => clientWidth > 150,
+    );
     return stills.length === 2 && stills.every((still) => still.complete && still.naturalWidth > 0);
   });
   await settle(cleo);

@@ -23,6 +23,14 @@ describe('lines', () => {
     ]);
   });
 
+  it('[CH2] are known by the newest thousand commands; older ones are looked up in the store', () => {
+    const chat = group();
+    for (let n = 0; n <= 1_000; n += 1) chat.write('Ada', 'hello', { commandId: `told_${n}` });
+    const [oldest, second] = [...chat.state.heard.keys()];
+    expect([chat.state.heard.size, oldest, second]).toEqual([1_000, 'us_Ada:told_1', 'us_Ada:told_2']);
+    expect(chat.state.heard.get('us_Ada:told_1000')).toBe(chat.state.lastSeq);
+  });
+
   it('[CH4] are unread to others until they are read, written after, or erased; notices never are', () => {
     const chat = group();
     for (const text of ['a', 'b', 'c']) chat.write('Ada', text);

@@ -55,7 +55,8 @@ export function hear(heard: ChatState['heard'], line: KeptLine): ChatState['hear
   const commandId = commandOf(line);
   if (commandId === null) return heard;
   const more = heard.set(heardKey(line.from.id, commandId), line.seq);
-  return more.size > HEARD ? more.rest() : more;
+  // `rest()` would make the whole map anew
+  return more.size > HEARD ? more.delete(more.keySeq().first()!) : more;
 }
 
 /** Adds something to be told. */

@@ -2,23 +2,19 @@ import { constants, copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { every } from '../../every.ts';
 import type { Log } from '../../log.ts';
+import { Rounds } from '../../Rounds.ts';
 import type { Clock } from '../runtime/port.ts';
-import type { BlobShelf } from './blobs.ts';
 import { checkFile } from './checking/checkFile.ts';
 import type { FilmTools } from './checking/FilmTools.ts';
 import { Inspector } from './checking/Inspector.ts';
-import type { FileRecords } from './FileRecords.ts';
-import type { CheckedFile, FileDocument } from './fileDocument.ts';
+import { allCame, type CheckedFile, type FileDocument } from './fileDocument.ts';
 import { FILES } from './fileLimits.ts';
-import type { IncomingFolder } from './IncomingFolder.ts';
+import { type FilePlaces, removeFile } from './removeFile.ts';
 import { type Scanner, ScannerAway } from './scanner.ts';
 
-export interface CheckingInput {
+export interface CheckingInput extends FilePlaces {
   readonly clock: Clock;
   readonly log: Log;
-  readonly records: FileRecords;
-  readonly incoming: IncomingFolder;
-  readonly blobs: BlobShelf;
   readonly films: FilmTools | null;
   readonly scanner: Scanner | null;
 }
@@ -31,65 +27,52 @@ export interface CheckingInput {
 export class Checking {
   readonly #input: CheckingInput;
   readonly #inspector: Inspector;
-  #round: Promise<void> | null = null;
+  readonly #rounds: Rounds;
   /** What is being checked, by file. */
   readonly #running = new Map<string, Promise<void>>();
-  #again = false;
-  #stopped = false;
   #straysAtMs = 0;
-  #cancel = () => {};
 
   constructor(input: CheckingInput) {
     this.#input = input;
     this.#inspector = new Inspector(input.clock);
+    this.#rounds = new Rounds({
+      clock: input.clock,
+      roundMs: FILES.roundMs,
+      work: () => this.#work(),
+      onFailed: (err) => input.log.warn({ err }, 'files were not looked after'),
+    });
     this.nudge();
   }
 
   /** Looks soon for what is to be done, because there may be something. */
   nudge(): void {
-    if (this.#stopped) return;
-    this.#again = true;
-    this.#round ??= this.#rounds().finally(() => {
-      this.#round = null;
-    });
+    this.#rounds.nudge();
   }
 
   /** Breaks off what is being checked. It is begun again after the next start. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#cancel();
+    const over = this.#rounds.stop();
     this.#inspector.stop();
     this.#input.films?.stop();
-    await this.#round;
+    await over;
     await Promise.all(this.#running.values());
   }
 
-  async #rounds(): Promise<void> {
-    while (this.#again && !this.#stopped) {
-      this.#again = false;
-      try {
-        await this.#work();
-      } catch (err) {
-        this.#input.log.warn({ err }, 'files were not looked after');
-      }
-    }
-    this.#cancel();
-    if (!this.#stopped) this.#cancel = this.#input.clock.after(FILES.roundMs, () => this.nudge());
-  }
-
-  async #work(): Promise<void> {
+  async #work(): Promise<number> {
     const { records, incoming, clock } = this.#input;
     for await (const { id, document } of records.all('open', incoming.home)) {
-      if (this.#stopped) return;
+      if (this.#rounds.isStopped) return FILES.roundMs;
       await this.#lookAfter(id, document);
     }
-    if (clock.nowMs() - this.#straysAtMs < FILES.strayMs) return;
-    this.#straysAtMs = clock.nowMs();
-    await this.#sweepStrays();
+    if (clock.nowMs() - this.#straysAtMs >= FILES.strayMs) {
+      this.#straysAtMs = clock.nowMs();
+      await this.#sweepStrays();
+    }
+    return FILES.roundMs;
   }
 
   async #lookAfter(id: string, document: FileDocument): Promise<void> {
-    const { records, incoming, blobs, clock } = this.#input;
+    const { incoming, clock } = this.#input;
     const nowMs = clock.nowMs();
     switch (document.state.type) {
       case 'uploading': {
@@ -102,9 +85,7 @@ export class Checking {
       case 'checking':
         return this.#check(id);
       case 'removing':
-        await Promise.all([blobs.remove(id), incoming.remove(id)]);
-        await records.change(id, () => 'remove');
-        return;
+        return removeFile(this.#input, id);
       default:
         if (nowMs - document.beganAtMs > FILES.looseMs) await this.#drop(id);
     }
@@ -112,9 +93,7 @@ export class Checking {
 
   /** All of its bytes came, though nobody got to say so. */
   async #take(id: string): Promise<void> {
-    await this.#input.records.change(id, (was) =>
-      was.state.type === 'uploading' ? { ...was, state: { type: 'checking' } } : 'keep',
-    );
+    await this.#input.records.change(id, allCame);
     await this.#check(id);
   }
 
@@ -178,10 +157,10 @@ export class Checking {
   async #failed(id: string, err: unknown): Promise<void> {
     const { records, log } = this.#input;
     const isAway = err instanceof ScannerAway;
-    if (!this.#stopped) log.warn({ err, fileId: id }, 'a file could not be checked');
+    if (!this.#rounds.isStopped) log.warn({ err, fileId: id }, 'a file could not be checked');
     await records.change(id, ({ busyUntilMs: _, ...was }) => ({
       ...was,
-      tries: this.#stopped || isAway ? was.tries - 1 : was.tries,
+      tries: this.#rounds.isStopped || isAway ? was.tries - 1 : was.tries,
     }));
     if (!isAway) this.nudge();
   }
@@ -227,7 +206,7 @@ export class Checking {
     );
     if (left?.state === state) await incoming.remove(id);
     // it was cancelled meanwhile
-    else if (!left) await Promise.all([blobs.remove(id), incoming.remove(id)]);
+    else if (!left) await removeFile(this.#input, id);
   }
 
   /** A process that died between two writes leaves bytes that no document knows. */

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { homeOf } from '../../folderHome.ts';
+import { freeBytesOf } from '../../freeBytes.ts';
 
 /** The folder where bytes come in and are checked. It lies on a disk of this server, or of servers that share it. */
 export class IncomingFolder {
@@ -68,8 +69,7 @@ export class IncomingFolder {
     return (await readdir(this.#folder)).flatMap((name) => /^\.?(fl_[\w-]+)$/.exec(name)?.[1] ?? []);
   }
 
-  async freeBytes(): Promise<number> {
-    const { bavail, bsize } = await statfs(this.#folder);
-    return bavail * bsize;
+  freeBytes(): Promise<number> {
+    return freeBytesOf(this.#folder);
   }
 }

@@ -8,13 +8,14 @@ import type { BlobShelf } from './blobs.ts';
 import { Checking } from './Checking.ts';
 import { FilmTools } from './checking/FilmTools.ts';
 import { FileRecords } from './FileRecords.ts';
-import { type FileDocument, ownerKey, readOwner } from './fileDocument.ts';
+import { allCame, type FileDocument, ownerKey, readOwner } from './fileDocument.ts';
 import { tidyFileName } from './fileName.ts';
 import { createFolderBlobs } from './folder/folderBlobs.ts';
 import { IncomingFolder } from './IncomingFolder.ts';
 import { createPasses } from './passes.ts';
 import { type FileFacts, type FileOwner, type FilesPort, UploadRefused, type UploadsPort } from './port.ts';
 import { createProfilePictures } from './profilePictures.ts';
+import { type FilePlaces, removeFile } from './removeFile.ts';
 import type { Scanner } from './scanner.ts';
 import { UploadQuota } from './UploadQuota.ts';
 
@@ -47,9 +48,7 @@ export interface CreatedFiles {
   stop(): Promise<void>;
 }
 
-interface Parts extends FilesInput {
-  readonly records: FileRecords;
-  readonly incoming: IncomingFolder;
+interface Parts extends FilesInput, FilePlaces {
   readonly blobs: BlobShelf;
   readonly checking: Checking;
   readonly quota: UploadQuota;
@@ -129,7 +128,7 @@ function filesPort({ records, incoming, blobs, scanner, clock, secret, readers }
         if (owners.length > 0) return { ...was, owners };
         return { ...was, ...open, owners, state: { type: 'removing' } };
       });
-      if (left?.state.type === 'removing') await remove({ records, incoming, blobs }, fileId);
+      if (left?.state.type === 'removing') await removeFile({ records, incoming, blobs }, fileId);
     },
     async mayRead(fileId, personId) {
       const document = await records.get(fileId);
@@ -154,17 +153,8 @@ function filesPort({ records, incoming, blobs, scanner, clock, secret, readers }
   };
 }
 
-/** Removes the bytes, and then the document. Whoever looks for what is to be done finishes what breaks off here. */
-async function remove(
-  { records, incoming, blobs }: Pick<Parts, 'records' | 'incoming' | 'blobs'>,
-  fileId: string,
-): Promise<void> {
-  await Promise.all([blobs.remove(fileId), incoming.remove(fileId)]);
-  await records.change(fileId, (was) => (was.state.type === 'removing' ? 'remove' : 'keep'));
-}
-
 function uploadsPort(parts: Parts): UploadsPort {
-  const { records, incoming, blobs, checking, quota, clock, ids, freeBytes } = parts;
+  const { records, incoming, checking, quota, clock, ids, freeBytes } = parts;
   return {
     async begin({ personId, name, bytes, use }) {
       const refuse = <C extends string>(code: C) => ({ ok: false as const, code });
@@ -199,9 +189,7 @@ function uploadsPort(parts: Parts): UploadsPort {
       if ((await incoming.freeBytes()) < freeBytes) throw new UploadRefused('FilesDiskFull');
       const bytes = await incoming.add(fileId, { offsetBytes, mostBytes: document.bytes, chunks });
       if (bytes === document.bytes) {
-        await records.change(fileId, (was) =>
-          was.state.type === 'uploading' ? { ...was, state: { type: 'checking' } } : 'keep',
-        );
+        await records.change(fileId, allCame);
         checking.nudge();
       }
       return bytes;
@@ -213,7 +201,7 @@ function uploadsPort(parts: Parts): UploadsPort {
         outcome = was.owners.length > 0 ? 'FileInUse' : 'gone';
         return outcome === 'gone' ? { ...was, open: incoming.home, state: { type: 'removing' } } : 'keep';
       });
-      if (outcome === ('gone' as string)) await remove({ records, incoming, blobs }, fileId);
+      if (outcome === ('gone' as string)) await removeFile(parts, fileId);
       return outcome;
     },
   };

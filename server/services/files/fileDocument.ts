@@ -1,5 +1,5 @@
 import type { BeginUploadBody, FileContent, FilePart, FileRefusal } from '../../../shared/protocol/files.ts';
-import type { FileOwner, StoredPart } from './port.ts';
+import type { FileOwner, FileState, StoredPart } from './port.ts';
 
 /** What becomes of a file that was checked. */
 export type CheckedFile =
@@ -9,16 +9,10 @@ export type CheckedFile =
 /** The parts of a checked file, each with the path where it lies until it is put away. */
 export type CheckedParts = Readonly<Partial<Record<FilePart, StoredPart & { readonly path: string }>>>;
 
+/** The state of a file as it is kept. How many bytes came is not: the folder where they come in knows. */
 export type DocumentState =
+  | Exclude<FileState, { type: 'uploading' }>
   | { readonly type: 'uploading' }
-  | { readonly type: 'checking' }
-  | { readonly type: 'refused'; readonly why: FileRefusal }
-  | {
-      readonly type: 'ready';
-      readonly content: FileContent;
-      readonly main: StoredPart;
-      readonly thumb: StoredPart | null;
-    }
   /** Nobody reads it any more; its bytes are being removed, and then this document. */
   | { readonly type: 'removing' };
 
@@ -40,6 +34,11 @@ export interface FileDocument {
   /** How often checking it was begun, and until when it is being checked, in Unix milliseconds. */
   readonly tries: number;
   readonly busyUntilMs?: number | undefined;
+}
+
+/** What a document becomes when all bytes of its file came; `keep`: that was said before, or it is too late. */
+export function allCame(was: FileDocument): FileDocument | 'keep' {
+  return was.state.type === 'uploading' ? { ...was, state: { type: 'checking' } } : 'keep';
 }
 
 /** Returns the place as a document holds it. Ids have no colon; a place may. */

@@ -1,5 +1,6 @@
 import { every } from '../../every.ts';
 import type { Log } from '../../log.ts';
+import { Rounds } from '../../Rounds.ts';
 import type { Clock } from '../runtime/port.ts';
 import { type MadeReplay, makeReplay } from './makeReplay.ts';
 import type { ReplayFolder } from './ReplayFolder.ts';
@@ -27,46 +28,30 @@ export class Making {
   readonly #runner: ToolRunner;
   /** The time before which each replay is not tried again, in Unix milliseconds, by its id. */
   readonly #notBefore = new Map<string, number>();
-  #round: Promise<void> | null = null;
-  #again = false;
+  readonly #rounds: Rounds;
   #tidyUntilMs = Number.NEGATIVE_INFINITY;
-  #stopped = false;
-  #cancel = () => {};
 
   constructor(input: MakingInput) {
     this.#input = input;
     this.#runner = new ToolRunner(input.tools, input.clock);
+    this.#rounds = new Rounds({
+      clock: input.clock,
+      roundMs: REPLAYS.roundMs,
+      work: () => this.#work(),
+      onFailed: (err) => input.log.warn({ err }, 'replays were not looked after'),
+    });
     this.nudge();
   }
 
   /** Looks soon for what is to be done, because there may be something. */
   nudge(): void {
-    if (this.#stopped) return;
-    this.#again = true;
-    this.#round ??= this.#rounds().finally(() => {
-      this.#round = null;
-    });
+    this.#rounds.nudge();
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#cancel();
+    const over = this.#rounds.stop();
     this.#runner.stop();
-    await this.#round;
-  }
-
-  async #rounds(): Promise<void> {
-    let waitMs: number = REPLAYS.roundMs;
-    while (this.#again && !this.#stopped) {
-      this.#again = false;
-      try {
-        waitMs = await this.#work();
-      } catch (err) {
-        this.#input.log.warn({ err }, 'replays were not looked after');
-      }
-    }
-    this.#cancel();
-    if (!this.#stopped) this.#cancel = this.#input.clock.after(waitMs, () => this.nudge());
+    await over;
   }
 
   /** Does what is due. Resolves to how long there is nothing more to do, in milliseconds. */
@@ -75,7 +60,7 @@ export class Making {
     let waitMs: number = REPLAYS.roundMs;
     if (this.#tidyUntilMs <= clock.nowMs()) await this.#clearStray();
     for (const { id, document } of await shelf.open(folder.home)) {
-      if (this.#stopped) break;
+      if (this.#rounds.isStopped) break;
       const nowMs = clock.nowMs();
       const dueAtMs = Math.max(
         this.#notBefore.get(id) ?? 0,
@@ -108,7 +93,7 @@ export class Making {
       const place = { work: folder.workOf(id), folder: folder.of(id) };
       await this.#done(id, await makeReplay({ raw, ...place, runner: this.#runner }));
     } catch (err) {
-      await (this.#stopped ? this.#breakOff(id) : this.#failed(id, err));
+      await (this.#rounds.isStopped ? this.#breakOff(id) : this.#failed(id, err));
     } finally {
       release();
     }

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { readdir, rm, stat, statfs } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { homeOf } from '../../folderHome.ts';
+import { freeBytesOf } from '../../freeBytes.ts';
 import { readRawName } from './mjr.ts';
 
 /** The folder of everything that was recorded: raw files of Janus, and a folder for each replay. */
@@ -58,9 +59,8 @@ export class ReplayFolder {
       await rm(path, { recursive: true, force: true });
   }
 
-  async freeBytes(): Promise<number> {
-    const { bavail, bsize } = await statfs(this.#folder);
-    return bavail * bsize;
+  freeBytes(): Promise<number> {
+    return freeBytesOf(this.#folder);
   }
 }
 

@@ -67,8 +67,8 @@ function fileIdOf(req: Request): string {
 }
 
 async function viewFor(files: FilesPort, fileId: string, personId: string): Promise<FileView | null> {
-  const [file, mayRead] = await Promise.all([files.describe(fileId), files.mayRead(fileId, personId)]);
-  return file && mayRead ? viewOf(file, files.pass(fileId, personId)) : null;
+  const file = await files.describeTo(personId, fileId);
+  return file && viewOf(file, files.pass(fileId, personId));
 }
 
 function viewOf({ fileId: id, name, bytes, state }: FileFacts, pass: FilePass): FileView {

@@ -97,12 +97,19 @@ function filesPort({ records, incoming, blobs, scanner, clock, secret, readers }
     return false;
   };
 
+  const describe = async (fileId: string, document: FileDocument): Promise<FileFacts | null> => {
+    const received = document.state.type === 'uploading' ? await incoming.received(fileId) : null;
+    return factsOf(fileId, document, received?.bytes ?? 0);
+  };
+
   return {
     async describe(fileId) {
       const document = await records.get(fileId);
-      if (!document || document.state.type === 'removing') return null;
-      const received = document.state.type === 'uploading' ? await incoming.received(fileId) : null;
-      return factsOf(fileId, document, received?.bytes ?? 0);
+      return document && describe(fileId, document);
+    },
+    async describeTo(personId, fileId) {
+      const document = await records.get(fileId);
+      return document && (await mayRead(document, personId)) ? describe(fileId, document) : null;
     },
     async attach({ fileId, personId, owner }) {
       let outcome: Awaited<ReturnType<FilesPort['attach']>> = 'NotFound';
@@ -129,10 +136,6 @@ function filesPort({ records, incoming, blobs, scanner, clock, secret, readers }
         return { ...was, ...open, owners, state: { type: 'removing' } };
       });
       if (left?.state.type === 'removing') await removeFile({ records, incoming, blobs }, fileId);
-    },
-    async mayRead(fileId, personId) {
-      const document = await records.get(fileId);
-      return document !== null && mayRead(document, personId);
     },
     pass: (fileId, personId) => passes.make(fileId, personId, clock.nowMs()),
     async open(pass, part, chooseRange) {

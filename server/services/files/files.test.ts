@@ -173,7 +173,7 @@ describe('who reads', () => {
     const readable = async () =>
       Promise.all([SENDER, READER, STRANGER].map(async (who) => (await world.read(fileId, who)) !== null));
     expect(await readable()).toEqual([true, false, false]);
-    expect(await world.files.mayRead(fileId, READER)).toBe(false);
+    expect(await world.files.describeTo(READER, fileId)).toBeNull();
     await world.files.attach({ fileId, personId: SENDER, owner: { ...PLACE, id: 'cv_other12' } });
     expect(await readable()).toEqual([true, false, false]);
     await world.files.attach({ fileId, personId: SENDER, owner: PLACE });

@@ -72,8 +72,11 @@ export interface FilesPort {
    * is not there is no error.
    */
   release(fileId: string, owner: FileOwner): Promise<void>;
-  /** Whether that person may read it: who sent it, and who may read a place where it is shown. */
-  mayRead(fileId: string, personId: string): Promise<boolean>;
+  /**
+   * Returns what is known of a file to whoever may read it: who sent it, and who may read a place where it is shown;
+   * null to others, and where `describe` returns null.
+   */
+  describeTo(personId: string, fileId: string): Promise<FileFacts | null>;
   /** Makes a pass for that file and person. The caller has judged that the person may read it. */
   pass(fileId: string, personId: string): FilePass;
   /**

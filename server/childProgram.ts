@@ -37,19 +37,29 @@ export interface Kept {
 }
 
 /** Resolves to what the program wrote to its output. Rejects with ProgramFailed when it did not end well. */
-export function outputOf(child: ChildProcess, program: string, kept: Kept): Promise<string> {
+export async function outputOf(child: ChildProcess, program: string, kept: Kept): Promise<string> {
   let said = '';
-  let complaint = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(0, kept.answerChars);
   });
+  await endOf(child, program, kept);
+  return said;
+}
+
+/** Resolves when the program has ended well, whoever reads its output. Rejects with ProgramFailed when it did not. */
+export function endOf(
+  child: ChildProcess,
+  program: string,
+  { complaintChars }: Pick<Kept, 'complaintChars'>,
+): Promise<void> {
+  let complaint = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    complaint = (complaint + text).slice(-kept.complaintChars);
+    complaint = (complaint + text).slice(-complaintChars);
   });
   return new Promise((resolve, reject) => {
     child.once('error', (cause) => reject(new ProgramFailed(`${program} could not be started`, { cause })));
     child.once('close', (code, signal) => {
-      if (code === 0) resolve(said);
+      if (code === 0) resolve();
       else reject(new ProgramFailed(`${program} ended with ${code ?? signal}: ${complaint.trim()}`));
     });
   });

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { outputOf, ProgramFailed, startProgram } from '../../../childProgram.ts';
+import { endOf, outputOf, ProgramFailed, startProgram } from '../../../childProgram.ts';
 import { findProgram } from '../../../programs.ts';
 import type { Clock } from '../../runtime/port.ts';
 import { FILES } from '../fileLimits.ts';
@@ -45,13 +45,7 @@ export class FilmTools {
   async read(args: readonly string[], take: (chunk: Buffer) => void): Promise<void> {
     const child = this.#start('ffmpeg', [...QUIET, ...args, 'pipe:1']);
     child.stdout?.on('data', take);
-    const ended = new Promise<string>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code) =>
-        code === 0 ? resolve('') : reject(new ProgramFailed(`ffmpeg ended with ${code}`)),
-      );
-    });
-    await this.#within(FILES.filmMs, child, ended);
+    await this.#within(FILES.filmMs, child, endOf(child, 'ffmpeg', KEPT));
   }
 
   stop(): void {

@@ -62,6 +62,9 @@ class WantedRange {
   }
 }
 
+/** A browser that shows what somebody sent runs nothing of it. */
+export const INERT = { 'Content-Security-Policy': "default-src 'none'; sandbox" } as const;
+
 /**
  * Says what it is, and that it is nothing else. Whatever is no picture, film or sound is given to keep; a browser that
  * shows a file all the same runs nothing of it.
@@ -69,7 +72,7 @@ class WantedRange {
 function describe(res: Response, { name, kind, part }: OpenedFile, isToKeep: boolean): void {
   res.set({
     'Content-Type': part.mime,
-    'Content-Security-Policy': "default-src 'none'; sandbox",
+    ...INERT,
     'X-Content-Type-Options': 'nosniff',
     'Accept-Ranges': 'bytes',
   });
@@ -98,6 +101,11 @@ async function send(
   res.set('Content-Length', String(range ? range.end - range.start + 1 : bytes));
   if (range) res.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${bytes}`);
   if (req.method === 'HEAD') return void res.end();
+  await pour(chunks, res);
+}
+
+/** Sends bytes as the rest of an answer. */
+export async function pour(chunks: AsyncIterable<Uint8Array>, res: Response): Promise<void> {
   try {
     await pipeline(chunks, res);
   } catch {

@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises';
 import type { Application, Router } from 'express';
 import { idSchema } from '../../shared/ids.ts';
 import { setPictureBody } from '../../shared/protocol/files.ts';
@@ -6,6 +5,7 @@ import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, parseBody, refuse } from './answer.ts';
+import { INERT, pour } from './fileReading.ts';
 
 interface Parts {
   readonly services: Pick<Services, 'identity' | 'profilePictures'>;
@@ -50,13 +50,9 @@ export function addPeoplePictures(app: Application, { services: { profilePicture
       ETag: `"${version}"`,
       'Content-Type': part.mime,
       'Content-Length': String(part.bytes),
-      'Content-Security-Policy': "default-src 'none'; sandbox",
+      ...INERT,
     });
-    try {
-      if (req.fresh) res.status(304).end();
-      else await pipeline(chunks, res);
-    } catch {
-      res.destroy();
-    }
+    if (req.fresh) res.status(304).end();
+    else await pour(chunks, res);
   });
 }

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isRejectionCode } from '../../../shared/protocol/rejections.ts';
-import { type HostileFile, hostileFiles, SECRETS } from './corpus.testkit.ts';
+import { hostileFiles, SECRETS } from './corpus.testkit.ts';
 import { type FilesWorld, startFiles } from './files.testkit.ts';
+import type { HostileFile } from './pieces.testkit.ts';
 import type { FileFacts } from './port.ts';
 
 let world: FilesWorld;

@@ -1,5 +1,14 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
+/** What somebody sends, and as what. */
+export interface HostileFile {
+  readonly what: string;
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+export const utf8 = (text: string) => Buffer.from(text);
+
 /** The first bytes of every PNG. */
 export const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 

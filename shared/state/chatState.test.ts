@@ -1,4 +1,4 @@
-import { Encoder, Reflection } from '@colyseus/schema';
+import { Encoder } from '@colyseus/schema';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHAT_LIMITS } from '../chatLimits.ts';
@@ -12,6 +12,7 @@ import {
   MEMBER_MEANINGS,
   projectChat,
 } from './chatState.ts';
+import { openState } from './decodedState.testkit.ts';
 
 const HIDDEN = 'is nobody else’s business';
 const person = fc.record({ id: fc.uuid(), name: fc.string(), handle: fc.string() });
@@ -50,23 +51,16 @@ const snapshot = fc
       }) as unknown as ChatSnapshot,
   );
 
-/** A room's state, and the decoder of somebody who joined with the stock SDK. */
-function openState(first: ChatSnapshot) {
-  const state = new ChatState();
-  const encoder = new Encoder(state);
-  fillChat(state, projectChat(first));
-  const whole = Buffer.from(encoder.encodeAll());
-  encoder.discardChanges();
-  const decoder = Reflection.decode<ChatState>(Reflection.encode(encoder));
-  decoder.decode(whole);
-  return { state, encoder, decoder, read: () => decoder.state.toJSON() as ChatFields };
+function openChat(first: ChatSnapshot) {
+  const opened = openState(new ChatState(), (state) => fillChat(state, projectChat(first)));
+  return { ...opened, read: () => opened.decoder.state.toJSON() as ChatFields };
 }
 
 describe('the state of a conversation', () => {
   it('[SY1] has the fields that are told of, and nothing else of a member', () => {
     fc.assert(
       fc.property(snapshot, (view) => {
-        const read = openState(view).read();
+        const read = openChat(view).read();
         expect(Object.keys(read).toSorted()).toEqual(Object.keys(CHAT_MEANINGS).toSorted());
         for (const one of Object.values(read.members)) {
           expect(Object.keys(one).toSorted()).toEqual(Object.keys(MEMBER_MEANINGS).toSorted());
@@ -79,7 +73,7 @@ describe('the state of a conversation', () => {
   it('[SY2] [SY3] is the same for the same conversation, and read from patches as from the whole', () => {
     fc.assert(
       fc.property(snapshot, snapshot, (first, second) => {
-        const { state, encoder, decoder, read } = openState(first);
+        const { state, encoder, decoder, read } = openChat(first);
         fillChat(state, projectChat(structuredClone(first)));
         expect(encoder.hasChanges).toBe(false);
         fillChat(state, projectChat(second));

@@ -1,8 +1,9 @@
-import { Encoder, Reflection } from '@colyseus/schema';
+import { Encoder } from '@colyseus/schema';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../limits.ts';
 import type { DirectoryEntry } from '../protocol/answers.ts';
+import { openState } from './decodedState.testkit.ts';
 import {
   fillLobby,
   LISTED_MEANINGS,
@@ -30,22 +31,16 @@ const entry: fc.Arbitrary<DirectoryEntry> = fc.record({
 const entries = (most: number) =>
   fc.uniqueArray(entry, { maxLength: most, selector: ({ streamId }) => streamId });
 
-function openState(first: readonly DirectoryEntry[]) {
-  const state = new LobbyState();
-  const encoder = new Encoder(state);
-  fillLobby(state, projectLobby(first));
-  const whole = Buffer.from(encoder.encodeAll());
-  encoder.discardChanges();
-  const decoder = Reflection.decode<LobbyState>(Reflection.encode(encoder));
-  decoder.decode(whole);
-  return { state, encoder, decoder, read: () => decoder.state.toJSON() as LobbyFields };
+function openLobby(first: readonly DirectoryEntry[]) {
+  const opened = openState(new LobbyState(), (state) => fillLobby(state, projectLobby(first)));
+  return { ...opened, read: () => opened.decoder.state.toJSON() as LobbyFields };
 }
 
 describe('the state of a lobby', () => {
   it('[SY2] [SY3] is read from patches as from the whole, and is the same for the same list', () => {
     fc.assert(
       fc.property(fc.array(entries(8), { minLength: 2, maxLength: 5 }), ([first, ...later]) => {
-        const { state, encoder, decoder, read } = openState(first!);
+        const { state, encoder, decoder, read } = openLobby(first!);
         for (const list of later) {
           fillLobby(state, projectLobby(list));
           if (encoder.hasChanges) decoder.decode(Buffer.from(encoder.encode()));
@@ -61,7 +56,7 @@ describe('the state of a lobby', () => {
   it('[SY1] lists the streams with the most viewers, each with the fields of the table', () => {
     fc.assert(
       fc.property(entries(130), (list) => {
-        const { streamCount, streams } = openState(list).read();
+        const { streamCount, streams } = openLobby(list).read();
         const shown = Object.values(streams);
         expect([streamCount, shown.length]).toEqual([
           list.length,

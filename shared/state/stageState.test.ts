@@ -1,9 +1,9 @@
-import { Encoder, Reflection } from '@colyseus/schema';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../limits.ts';
 import type { StageView } from '../protocol/feed.ts';
 import type { BaseMode, CallTimer, ModeView } from '../protocol/modes.ts';
+import { openState } from './decodedState.testkit.ts';
 import { fillStage, projectStage, STAGE_MEANINGS, type StageFields, StageState } from './stageState.ts';
 
 const HIDDEN = 'nobody-may-read-this';
@@ -145,23 +145,16 @@ function placesIn(value: unknown, place = ''): readonly string[] {
   return Object.entries(value).flatMap(([key, inner]) => placesIn(inner, place ? `${place}.${key}` : key));
 }
 
-/** A room's state, and the decoder of somebody who joined with the stock SDK. */
-function openState(first: StageView) {
-  const state = new StageState();
-  const encoder = new Encoder(state);
-  fillStage(state, projectStage(first));
-  const whole = Buffer.from(encoder.encodeAll());
-  encoder.discardChanges();
-  const decoder = Reflection.decode<StageState>(Reflection.encode(encoder));
-  decoder.decode(whole);
-  return { state, encoder, decoder, read: () => decoder.state.toJSON() as StageFields };
+function openStage(first: StageView) {
+  const opened = openState(new StageState(), (state) => fillStage(state, projectStage(first)));
+  return { ...opened, read: () => opened.decoder.state.toJSON() as StageFields };
 }
 
 describe('the state of a stage', () => {
   it('[SY1] has no field outside of the list, whatever is on the stage', () => {
     fc.assert(
       fc.property(stage, (view) => {
-        const read = openState(view).read();
+        const read = openStage(view).read();
         expect(placesIn(read).filter((place) => !ALLOWED.has(place))).toEqual([]);
         expect(JSON.stringify(read)).not.toContain(HIDDEN);
         expect(Object.keys(read).toSorted()).toEqual(Object.keys(STAGE_MEANINGS).toSorted());
@@ -173,7 +166,7 @@ describe('the state of a stage', () => {
   it('[SY2] is the same for the same stage: nothing changed makes no patch', () => {
     fc.assert(
       fc.property(stage, (view) => {
-        const { state, encoder } = openState(view);
+        const { state, encoder } = openStage(view);
         fillStage(state, projectStage(structuredClone(view)));
         expect(encoder.hasChanges).toBe(false);
         fillStage(state, projectStage({ ...view, viewers: view.viewers + 1 }));
@@ -185,7 +178,7 @@ describe('the state of a stage', () => {
   it('[SY3] is read from patches as from the whole', () => {
     fc.assert(
       fc.property(fc.array(stage, { minLength: 2, maxLength: 5 }), ([first, ...later]) => {
-        const { state, encoder, decoder, read } = openState(first!);
+        const { state, encoder, decoder, read } = openStage(first!);
         for (const view of later) {
           fillStage(state, projectStage(view));
           if (encoder.hasChanges) decoder.decode(Buffer.from(encoder.encode()));

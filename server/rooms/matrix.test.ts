@@ -1,179 +1,29 @@
 import { Client } from '@colyseus/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AUDIENCE_REQUESTS, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
+import {
+  type Asked,
+  command,
+  expectedIn,
+  isInside,
+  MODES,
+  type Mode,
+  money,
+  PEOPLE,
+  placeOf,
+  type Role,
+  TABLE,
+} from './matrixTable.testkit.ts';
 import { goLive, type Onlooker, outcomeOf, until, watchStream } from './onlooker.testkit.ts';
 import { RatesOfATest, startTestServer, type TestPerson, type TestServer } from './roomsServer.testkit.ts';
 
 /** Each row begins with full buckets as well: nobody waits here for what they asked before. */
 const rates = new RatesOfATest();
 
-/** Where somebody is who asks: a seat inside or at a door, and what they are there. */
-const PLACES = ['inside', 'moderator', 'creator', 'inCall', 'private', 'curtain', 'removed'] as const;
-type Place = (typeof PLACES)[number] | 'guest' | 'guestOutside';
-/** What a guest, who has no account, may ask like everybody else who may watch; of all else they hear `Unauthorized`. */
-const ASKED_BY_GUESTS: readonly string[] = ['openMedia', 'signal', 'closeMedia'];
-
-const MODES = ['public', 'private', 'ticketOnly', 'oneToOne'] as const;
-type Mode = (typeof MODES)[number];
-
-/** Private is for followers and subscribers of tier 2; the one-to-one interrupts a public stream. */
-const PEOPLE: Readonly<Record<string, readonly [Place, Place, Place, Place]>> = {
-  //              public       private      ticketOnly   oneToOne
-  // asks first, and makes room as soon as the others have all places of the mesh
-  guest: /*    */ ['guest', 'guestOutside', 'guestOutside', 'guestOutside'],
-  viewer: /*   */ ['inside', 'private', 'curtain', 'inside'],
-  follower: /* */ ['inside', 'inside', 'curtain', 'inside'],
-  subscriber: /**/ ['inside', 'inside', 'curtain', 'inside'],
-  holder: /*   */ ['inside', 'private', 'inside', 'inside'],
-  moderator: /**/ ['moderator', 'moderator', 'moderator', 'moderator'],
-  partner: /*  */ ['inside', 'private', 'curtain', 'inCall'],
-  creator: /*  */ ['creator', 'creator', 'creator', 'creator'],
-  another: /*  */ ['inside', 'private', 'curtain', 'inside'],
-  removed: /*  */ ['removed', 'removed', 'removed', 'removed'],
-};
-type Role = keyof typeof PEOPLE;
-
-interface Row {
-  readonly request: keyof typeof AUDIENCE_REQUESTS;
-  readonly payload: (world: World) => object;
-  /** The answer at each place, in their order: `ok` or the code. */
-  readonly answers: readonly [string, string, string, string, string, string, string];
-  /** In a one-to-one, where that is different. */
-  readonly inOneToOne?: Partial<Record<Place, string>>;
-}
-
-const command = () => ({ commandId: server.services.ids.next('cmd') });
-const money = (amountMinor: string) => ({ ...command(), amountMinor, asset: 'MESI' });
-const nowhere = 'call_doesNotExist';
-const DENIED = ['AccessDenied', 'AccessDenied', 'Removed'] as const;
-const moderation = ['Forbidden', 'ok', 'Forbidden', 'Forbidden', ...DENIED] as const;
-const deletion = ['Forbidden', 'LineUnknown', 'Forbidden', 'Forbidden', ...DENIED] as const;
-const media = (code: string) => [code, code, code, code, ...DENIED] as const;
-
-const TABLE: readonly Row[] = [
-  {
-    request: 'tip',
-    payload: () => money('1000'),
-    answers: ['ok', 'ok', 'SelfTip', 'ok', ...DENIED],
-  },
-  {
-    request: 'say',
-    payload: () => ({ text: 'hello' }),
-    answers: ['ok', 'ok', 'ok', 'ok', ...DENIED],
-  },
-  {
-    request: 'react',
-    payload: () => ({ kind: 'heart' }),
-    answers: ['ok', 'ok', 'ok', 'ok', ...DENIED],
-  },
-  {
-    // of a sale that there is not: who gets so far was let through
-    request: 'buyTicket',
-    payload: () => ({ ...command(), saleId: 'sale_doesNotExist', asset: 'MESI', priceMinor: '5000000' }),
-    answers: [
-      'TicketSaleClosed',
-      'TicketSaleClosed',
-      'Forbidden',
-      'TicketSaleClosed',
-      'AccessDenied',
-      'TicketSaleClosed',
-      'Removed',
-    ],
-  },
-  {
-    request: 'requestCall',
-    payload: () => money('1'),
-    answers: ['RequestTooLow', 'RequestTooLow', 'Forbidden', 'InOneToOne', ...DENIED],
-  },
-  {
-    request: 'cancelRequest',
-    payload: () => ({ orderId: 'or_doesNotExist' }),
-    answers: PLACES.map(() => 'RequestNotFound') as unknown as Row['answers'],
-  },
-  {
-    request: 'readyForCall',
-    payload: () => ({}),
-    answers: ['NotInCall', 'NotInCall', 'NotInCall', 'ok', ...DENIED],
-  },
-  {
-    request: 'callConnected',
-    payload: ({ callId }) => ({ callId: callId ?? nowhere }),
-    answers: ['NotInCall', 'NotInCall', 'NotInCall', 'ok', ...DENIED],
-  },
-  {
-    request: 'callLost',
-    payload: ({ callId }) => ({ callId: callId ?? nowhere }),
-    answers: ['NotInCall', 'NotInCall', 'NotInCall', 'ok', ...DENIED],
-  },
-  {
-    request: 'endCall',
-    payload: () => ({ callId: nowhere }),
-    answers: ['NotInCall', 'NotInCall', 'NotInCall', 'NotInCall', ...DENIED],
-  },
-  {
-    request: 'extendCall',
-    payload: ({ callId }) => ({ ...money('1'), callId: callId ?? nowhere, minutes: 5 }),
-    answers: ['NotInCall', 'NotInCall', 'Forbidden', 'ExtensionTooLow', ...DENIED],
-  },
-  {
-    request: 'answerCallRecording',
-    payload: ({ callId }) => ({ callId: callId ?? nowhere, accept: true }),
-    answers: ['NotInCall', 'NotInCall', 'NotInCall', 'NotRecording', ...DENIED],
-  },
-  { request: 'setSlowMode', payload: () => ({ everySeconds: 0 }), answers: moderation },
-  {
-    request: 'mute',
-    payload: ({ bystander }) => ({ personId: bystander, minutes: 0 }),
-    answers: moderation,
-  },
-  {
-    request: 'deleteLine',
-    payload: () => ({ lineId: 'ln_of_another_stream' }),
-    answers: deletion,
-  },
-  {
-    request: 'removeViewer',
-    payload: ({ bystander }) => ({ personId: bystander, takeBack: true }),
-    answers: moderation,
-  },
-  {
-    request: 'openMedia',
-    payload: () => ({}),
-    answers: media('ok'),
-    inOneToOne: {
-      inside: 'MediaUnavailable',
-      moderator: 'MediaUnavailable',
-      creator: 'MediaUnavailable',
-      inCall: 'MediaUnavailable',
-    },
-  },
-  {
-    request: 'openMedia',
-    payload: () => ({ part: 'callWatch' }),
-    answers: ['MediaUnavailable', 'MediaUnavailable', 'MediaUnavailable', 'ok', ...DENIED],
-  },
-  {
-    request: 'openMedia',
-    payload: () => ({ part: 'callSend' }),
-    answers: ['MediaUnavailable', 'MediaUnavailable', 'MediaUnavailable', 'ok', ...DENIED],
-  },
-  { request: 'signal', payload: () => ({ peer: 'nobody' }), answers: media('UnknownPeer') },
-  {
-    // players offer by WHEP, where that is counted: a page that watches only answers
-    request: 'signal',
-    payload: () => ({ peer: 'origin', description: { type: 'offer', sdp: 'v=0' } }),
-    answers: media('Forbidden'),
-  },
-  { request: 'closeMedia', payload: () => ({}), answers: media('ok') },
-  // by the mesh, where this is asked: who gets so far was let through
-  { request: 'whepToken', payload: () => ({}), answers: media('PlaybackUnsupported') },
-];
-
-interface World {
+interface World extends Asked {
   readonly people: Readonly<Record<Role, TestPerson>>;
   readonly streamId: string;
   readonly studio: Onlooker;
-  readonly bystander: string;
   callId: string | null;
 }
 
@@ -231,9 +81,6 @@ async function takeSeats() {
   return Object.fromEntries(await Promise.all(taken));
 }
 
-const placeOf = (role: Role, mode: Mode): Place => PEOPLE[role]![MODES.indexOf(mode)]!;
-const isInside = (place: Place) => ['inside', 'moderator', 'creator', 'inCall', 'guest'].includes(place);
-
 /** What leads from one mode of the table to the next. */
 const SWITCHES: Readonly<Record<Mode, () => Promise<void>>> = {
   async public() {
@@ -281,21 +128,6 @@ const SWITCHES: Readonly<Record<Mode, () => Promise<void>>> = {
 function callIdNow(): string | null {
   const switched = world.studio.events.findLast((event) => event.type === 'mode');
   return switched?.type === 'mode' && switched.mode.type === 'oneToOne' ? switched.mode.call.callId : null;
-}
-
-function expectedIn(mode: Mode, row: Row): Record<Role, string> {
-  const answers = Object.keys(PEOPLE).map((role) => {
-    const place = placeOf(role, mode);
-    if (place === 'guest' || place === 'guestOutside') return [role, answerToGuest(place, row)];
-    const usual = row.answers[PLACES.indexOf(place)]!;
-    return [role, (mode === 'oneToOne' && row.inOneToOne?.[place]) || usual];
-  });
-  return Object.fromEntries(answers);
-}
-
-function answerToGuest(place: 'guest' | 'guestOutside', { request, answers: [inside] }: Row): string {
-  if (!ASKED_BY_GUESTS.includes(request)) return 'Unauthorized';
-  return place === 'guest' ? inside : 'AccessDenied';
 }
 
 async function askAll(request: string, payload: () => object): Promise<Record<Role, string>> {

@@ -320,10 +320,10 @@ describe('what nobody wants', () => {
         expect(await next.files.describe(loose.fileId)).toBeNull();
         expect(await next.files.describe(halfSent)).toBeNull();
         expect(readdirSync(join(first.folder, 'files', 'kept'))).toEqual([shown.fileId]);
+        expect(existsSync(incoming)).toBe(false);
       },
       { timeout: 5_000 },
     );
-    expect(existsSync(incoming)).toBe(false);
     expect(await next.read(shown.fileId, READER)).toEqual(text);
   });
 });

@@ -97,19 +97,14 @@ function filesPort({ records, incoming, blobs, scanner, clock, secret, readers }
     return false;
   };
 
-  const describe = async (fileId: string, document: FileDocument): Promise<FileFacts | null> => {
-    const received = document.state.type === 'uploading' ? await incoming.received(fileId) : null;
-    return factsOf(fileId, document, received?.bytes ?? 0);
-  };
-
   return {
     async describe(fileId) {
       const document = await records.get(fileId);
-      return document && describe(fileId, document);
+      return document && factsOf({ fileId, document, incoming });
     },
     async describeTo(personId, fileId) {
       const document = await records.get(fileId);
-      return document && (await mayRead(document, personId)) ? describe(fileId, document) : null;
+      return document && (await mayRead(document, personId)) ? factsOf({ fileId, document, incoming }) : null;
     },
     async attach({ fileId, personId, owner }) {
       let outcome: Awaited<ReturnType<FilesPort['attach']>> = 'NotFound';
@@ -210,12 +205,22 @@ function uploadsPort(parts: Parts): UploadsPort {
   };
 }
 
-function factsOf(fileId: string, document: FileDocument, receivedBytes: number): FileFacts | null {
+async function factsOf({
+  fileId,
+  document,
+  incoming,
+}: {
+  readonly fileId: string;
+  readonly document: FileDocument;
+  readonly incoming: IncomingFolder;
+}): Promise<FileFacts | null> {
   const { personId, name, use, bytes, state } = document;
   const facts = { fileId, personId, name, use, bytes };
   switch (state.type) {
-    case 'uploading':
-      return { ...facts, state: { type: 'uploading', receivedBytes } };
+    case 'uploading': {
+      const received = await incoming.received(fileId);
+      return { ...facts, state: { type: 'uploading', receivedBytes: received?.bytes ?? 0 } };
+    }
     case 'removing':
       return null;
     default:

@@ -67,3 +67,7 @@ export class TestChat {
     return this.state.members.get(`us_${name}`)?.role;
   }
 }
+
+export const group = () => new TestChat('group', ['Nova', 'Ada', 'Ben']);
+export const direct = () => new TestChat('direct', ['Ada', 'Nova']);
+export const peopleOf = (count: number) => Array.from({ length: count }, (_, n) => personOf(`Fan${n}`));

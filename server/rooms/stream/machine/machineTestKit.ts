@@ -193,3 +193,13 @@ export class MachineStage {
     return this.modes.orders.ended.find((one) => one.orderId === orderId);
   }
 }
+
+/** A stream that two paid tickets for, behind the curtain. */
+export const twoPaid = () =>
+  MachineStage.live()
+    .do(SALE)
+    .ask(1, 'or_1', buyTicket())
+    .ask(2, 'or_2', buyTicket())
+    .pay()
+    .do(closeCurtain(2))
+    .pay();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../../../shared/time.ts';
-import { buyTicket, closeCurtain, FOLLOWERS, MachineStage, SALE } from './machineTestKit.ts';
+import { FOLLOWERS, MachineStage, twoPaid } from './machineTestKit.ts';
 import { panelOf } from './panel.ts';
 
 const seats = (count: number) =>
@@ -31,14 +31,7 @@ describe('what a stream has come to', () => {
   });
 
   it('[ST20] counts income by kind and what went back, and goes on after a restart', () => {
-    const stage = MachineStage.live()
-      .do(SALE)
-      .ask(1, 'or_1', buyTicket())
-      .ask(2, 'or_2', buyTicket())
-      .pay()
-      .do(closeCurtain(2))
-      .pay();
-    const later = stage.crash(MINUTE_MS).do({ type: 'creatorJoined' });
+    const later = twoPaid().crash(MINUTE_MS).do({ type: 'creatorJoined' });
     const mode = { type: 'private', rules: FOLLOWERS, tickets: 'return' } as const;
     later.do({ type: 'switchMode', mode, confirm: null, leaving: 0 }).pay();
     later.do({ type: 'endStream' });

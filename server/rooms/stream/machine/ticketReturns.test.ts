@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { buyTicket, closeCurtain, FOLLOWERS, MachineStage, SALE, ticketStates } from './machineTestKit.ts';
+import {
+  buyTicket,
+  closeCurtain,
+  FOLLOWERS,
+  MachineStage,
+  SALE,
+  ticketStates,
+  twoPaid,
+} from './machineTestKit.ts';
 import { paidTickets } from './ticketReturns.ts';
 
 const switchTo = (tickets?: 'keep' | 'return') =>
@@ -10,15 +18,6 @@ const switchTo = (tickets?: 'keep' | 'return') =>
     leaving: 0,
   }) as const;
 
-/** Two who paid behind the curtain. */
-const sold = () =>
-  MachineStage.live()
-    .do(SALE)
-    .ask(1, 'or_1', buyTicket())
-    .ask(2, 'or_2', buyTicket())
-    .pay()
-    .do(closeCurtain(2))
-    .pay();
 const returnsOf = (stage: MachineStage) =>
   stage
     .due()
@@ -26,7 +25,7 @@ const returnsOf = (stage: MachineStage) =>
 
 describe('paid tickets and a private stream', () => {
   it('[TK13] stay good: the mode names their sale, and held ones name none', () => {
-    const kept = sold().do(switchTo());
+    const kept = twoPaid().do(switchTo());
     expect([kept.mode, ticketStates(kept.modes)]).toEqual([
       { type: 'private', rules: FOLLOWERS, ticketsOf: SALE.saleId },
       ['paid', 'paid'],
@@ -42,7 +41,7 @@ describe('paid tickets and a private stream', () => {
   });
 
   it('[TK14] [TK15] return in full from what was earned, once, and are gone when the money is back', () => {
-    const stage = sold();
+    const stage = twoPaid();
     expect([stage.modes.earnedMinor, paidTickets(stage.modes).length]).toEqual(['200', 2]);
     stage.do(switchTo('return'));
     expect(returnsOf(stage)).toEqual([
@@ -59,7 +58,7 @@ describe('paid tickets and a private stream', () => {
   });
 
   it('[TK14] stay good where the creator has not the money', () => {
-    const stage = sold().do(switchTo('return'));
+    const stage = twoPaid().do(switchTo('return'));
     for (const { order } of stage.due()) stage.refuseMoney(order.orderId);
     expect([ticketStates(stage.modes), stage.modes.earnedMinor]).toEqual([['paid', 'paid'], '200']);
     stage.nowMs += 1;
@@ -83,7 +82,7 @@ describe('paid tickets and a private stream', () => {
   });
 
   it('[TK13] let their holders in until the stream is opened: no new sale takes their place before', () => {
-    const stage = sold().do({ type: 'stopSale', cancel: false }).do(switchTo());
+    const stage = twoPaid().do({ type: 'stopSale', cancel: false }).do(switchTo());
     const next = { ...SALE, saleId: 'sale_000002' } as const;
     expect(stage.refusal(next)).toBe('SaleAlreadyOpen');
     stage.do({ type: 'switchMode', mode: { type: 'public', limitMinutes: null }, confirm: null, leaving: 0 });
@@ -91,7 +90,7 @@ describe('paid tickets and a private stream', () => {
   });
 
   it('[MO9] [TK13] are taken from the shards also when they end before the first frame after a restart', () => {
-    const stage = sold().do({ type: 'stopSale', cancel: false });
+    const stage = twoPaid().do({ type: 'stopSale', cancel: false });
     stage.do({ type: 'switchMode', mode: { type: 'public', limitMinutes: null }, confirm: null, leaving: 0 });
     const later = stage.crash(1_000).do({ type: 'creatorJoined' });
     expect(later.state.rights.people.get('us_fan1')?.ticket?.state).toBe('paid');

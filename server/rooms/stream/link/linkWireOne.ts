@@ -42,10 +42,7 @@ function changeWithin(message: unknown, change: Change): unknown {
 
 function changeAt(of: unknown, [step, ...rest]: Path, change: Change): unknown {
   if (step === undefined) return change(of);
-  if (step === EACH) {
-    if (!Array.isArray(of)) return of;
-    return of.map(rest.length === 0 ? change : (one: unknown) => changeAt(one, rest, change));
-  }
+  if (step === EACH) return Array.isArray(of) ? of.map((one: unknown) => changeAt(one, rest, change)) : of;
   return isObject(of) && step in of ? { ...of, [step]: changeAt(of[step], rest, change) } : of;
 }
 

@@ -17,11 +17,11 @@ import {
   type Told,
 } from '../../model/chat/conversation.ts';
 import { isKnown, lineAt, newestSeq, type Span } from '../../model/chat/lineWindow.ts';
-import { type JoinFailure, refusalOfJoin } from '../../model/closeReason.ts';
+import { joinAsMember } from '../joinAsMember.ts';
 import { pause } from '../reachability.ts';
 import type { LinkState } from '../room/linkState.ts';
 import { connectToRoom, type Request } from '../room/roomConnection.ts';
-import { renewSession } from '../session.ts';
+import { currentToken } from '../sessionStore.ts';
 import { type ChatOutbox, createChatOutbox } from './chatOutbox.ts';
 import { dropOutgoing, type Kept, keepLines, keepOutgoing, readLines, readOutgoing } from './chatStorage.ts';
 
@@ -48,23 +48,16 @@ export interface OpenConversation {
   readonly close: () => void;
 }
 
-export interface OpenConversationInput extends Kept {
-  /** Makes whoever is no member one. */
-  readonly inviteCode?: string | undefined;
-  /** Asked at every join, since it is renewed from time to time. */
-  readonly token: () => string | null;
-}
-
 const PAGE_LINES = 50;
 /** So many pages of older lines are asked for again after a new seat. */
 const PAGES_AGAIN = 4;
 
 /** Takes a seat in a conversation and keeps it. What this tab saw last is there at once. */
-export function openConversation({ inviteCode, token, ...kept }: OpenConversationInput): OpenConversation {
+export function openConversation(kept: Kept): OpenConversation {
   const state = createStore<Conversation>(remembered(readLines(kept)));
   const besides = createStore<ReadonlyMap<number, ChatLine>>(new Map());
   const room = connectToRoom<ChatRequests>({
-    join: () => join({ ...kept, inviteCode, token }),
+    join: () => joinAsMember('chat', { conversationId: kept.conversationId }, currentToken()),
     pause,
     random: Math.random,
   });
@@ -117,18 +110,6 @@ export function openConversation({ inviteCode, token, ...kept }: OpenConversatio
 function endOf({ lines, spans }: Conversation['window']): readonly ChatLine[] {
   const from = spans.at(-1)?.from ?? 0;
   return lines.filter(({ seq }) => seq >= from);
-}
-
-async function join({ conversationId, inviteCode, token }: OpenConversationInput) {
-  const { joinRoom } = await import('../colyseus.ts');
-  try {
-    const options = { conversationId, ...(inviteCode === undefined ? {} : { inviteCode }) };
-    return await joinRoom('chat', options, token() ?? undefined);
-  } catch (failure) {
-    // the log-in may have been ended from another device
-    if (refusalOfJoin(failure as JoinFailure)?.code === 'Unauthorized') void renewSession();
-    throw failure;
-  }
 }
 
 function ownCommands(told: Told, personId: string): ReadonlySet<string> {

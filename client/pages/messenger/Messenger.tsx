@@ -5,7 +5,6 @@ import { useStore } from '../../base/createStore.ts';
 import { headOf } from '../../model/chat/headList.ts';
 import { askHead, putHead, useHeads } from '../../net/chat/heads.ts';
 import { type OpenConversation, openConversation } from '../../net/chat/openConversation.ts';
-import { currentToken } from '../../net/sessionStore.ts';
 import { useTitle } from '../../shell/useTitle.ts';
 import { t } from '../../texts/messenger.ts';
 import { cx } from '../../ui/cx.ts';
@@ -74,7 +73,7 @@ function useOpen(personId: string, conversationId: string | null): OpenConversat
   const [open, setOpen] = useState<OpenConversation | null>(null);
   useEffect(() => {
     if (conversationId === null) return;
-    const opened = openConversation({ personId, conversationId, token: currentToken });
+    const opened = openConversation({ personId, conversationId });
     setOpen(opened);
     return () => {
       opened.close();

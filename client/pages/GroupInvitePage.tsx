@@ -11,7 +11,6 @@ import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { PageLoading } from '../shell/PageLoading.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/messenger.ts';
-import { inReadersWords } from '../texts/refusals.ts';
 import { Button } from '../ui/controls/Button.tsx';
 import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
 import { EmptyState } from '../ui/display/EmptyState.tsx';
@@ -41,7 +40,7 @@ function Invite({ code }: { readonly code: string }) {
       <EmptyState
         icon={<UsersRound />}
         title={t('groupInvite.useless')}
-        body={inReadersWords(refused).message}
+        body={refused.message}
         actions={<ButtonLink href="/messages">{t('groupInvite.toMessages')}</ButtonLink>}
       />
     );
@@ -67,7 +66,7 @@ function Join({ code, group }: { readonly code: string; readonly group: GroupInv
       body={
         <>
           <p>{t('groupInvite.members', { count: group.memberCount })}</p>
-          <Problem text={refused ? inReadersWords(refused).message : null} />
+          <Problem text={refused?.message ?? null} />
         </>
       }
       actions={

@@ -6,8 +6,7 @@ import { putHead } from '../net/chat/heads.ts';
 import { useAccount } from '../net/session.ts';
 import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { t } from '../texts/messenger.ts';
-import { inReadersWords } from '../texts/refusals.ts';
-import { showToast } from '../ui/notices/toasts.ts';
+import { tellRefusal } from './messenger/ask.ts';
 import { Messenger } from './messenger/Messenger.tsx';
 
 /**
@@ -36,7 +35,7 @@ function useOpened(handle: string | null): void {
     if (handle === null) return;
     void chatApi.start({ type: 'direct', handle }).then((answer) => {
       if (answer.ok) putHead(answer.value);
-      else showToast({ title: t('failed'), body: inReadersWords(answer.rejection).message, tone: 'warning' });
+      else tellRefusal(answer);
       go(answer.ok ? `/messages/${answer.value.conversationId}` : '/messages', { replace: true });
     });
   }, [handle, go]);

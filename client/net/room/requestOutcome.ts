@@ -1,4 +1,4 @@
-import type { Rejection, RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { Outcome, Rejection, RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { rejectionOf } from '../rejectionOf.ts';
 
 /** What came of a request; when it is `unknown`, it may or may not have been done. */
@@ -6,6 +6,13 @@ export type Reply<T> =
   | { readonly type: 'answered'; readonly value: T }
   | { readonly type: 'refused'; readonly rejection: Rejection }
   | { readonly type: 'unknown'; readonly rejection: Rejection };
+
+/** Returns a reply for those to whom a request that was not answered is one that was not done. */
+export function outcomeOf<T>(reply: Reply<T>): Outcome<T> {
+  return reply.type === 'answered'
+    ? { ok: true, value: reply.value }
+    : { ok: false, rejection: reply.rejection };
+}
 
 /** Refusals after which the server itself may not know whether it was done. */
 const NOT_KNOWN: ReadonlySet<RejectionCode> = new Set(['TemporarilyUnavailable', 'InternalError', 'Deposed']);

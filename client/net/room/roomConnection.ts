@@ -1,7 +1,8 @@
 import type { Room } from '@colyseus/sdk';
-import { REJECTIONS } from '../../../shared/protocol/rejections.ts';
+import { rejection } from '../../../shared/protocol/rejections.ts';
 import type { AnswerOf, PayloadOf, RequestTable } from '../../../shared/protocol/requests.ts';
 import { createStore, type Store } from '../../base/createStore.ts';
+import { inReadersWords } from '../../texts/refusals.ts';
 import type { LinkState } from './linkState.ts';
 import { type Reply, replyOfFailure } from './requestOutcome.ts';
 import { keepRoomJoined, type RoomLinkInput } from './roomLink.ts';
@@ -39,10 +40,6 @@ export interface RoomConnectionInput
 }
 
 const REQUEST_TIMEOUT_MS = 10_000;
-const OFFLINE = {
-  type: 'unknown',
-  rejection: { code: 'TemporarilyUnavailable', message: REJECTIONS.TemporarilyUnavailable },
-} as const;
 
 type Handler = (message: unknown) => void;
 
@@ -101,7 +98,7 @@ async function ask<T>(
   room: Room | null,
   { type, payload, timeout }: { readonly type: string; readonly payload: unknown; readonly timeout: number },
 ): Promise<Reply<T>> {
-  if (!room) return OFFLINE;
+  if (!room) return { type: 'unknown', rejection: inReadersWords(rejection('TemporarilyUnavailable')) };
   try {
     return { type: 'answered', value: (await room.request(type, payload, { timeout })) as T };
   } catch (error) {

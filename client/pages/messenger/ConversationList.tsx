@@ -7,7 +7,6 @@ import { searched } from '../../model/chat/headList.ts';
 import { type HeadsView, moreHeads } from '../../net/chat/heads.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import { t } from '../../texts/messenger.ts';
-import { inReadersWords } from '../../texts/refusals.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { TextField } from '../../ui/controls/TextField.tsx';
 import { Skeleton } from '../../ui/display/Skeleton.tsx';
@@ -48,7 +47,7 @@ export function ConversationList({ view, selfId, chosen }: ConversationListProps
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <Problem text={view.heads === null && view.refused ? inReadersWords(view.refused).message : null} />
+      <Problem text={view.heads === null && view.refused ? view.refused.message : null} />
       {view.heads === null && !view.refused ? <Coming /> : null}
       {view.heads !== null && heads.length === 0 ? <None isSearching={typed !== ''} /> : null}
       <VList

@@ -2,7 +2,6 @@ import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import type { OpenConversation } from '../../net/chat/openConversation.ts';
 import { t } from '../../texts/messenger.ts';
 import { ConfirmDialog } from '../../ui/popups/ConfirmDialog.tsx';
-import { tellRefusal } from './ask.ts';
 import type { ComposerHandle } from './Composer.tsx';
 import { ConversationFoot } from './ConversationFoot.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
@@ -12,6 +11,7 @@ import { Details } from './Details.tsx';
 import { LineList } from './LineList.tsx';
 import { PinsBar } from './PinsBar.tsx';
 import { Row } from './Row.tsx';
+import { useChatAct } from './useChatAct.ts';
 import { useComposing } from './useComposing.ts';
 import { useDeeds } from './useDeeds.ts';
 import type { ListPlace } from './useListPlace.ts';
@@ -101,12 +101,10 @@ interface RemoveDialogProps {
 }
 
 function RemoveDialog({ open, line, onDone }: RemoveDialogProps) {
-  const [busy, setBusy] = useState(false);
+  const { busy, act } = useChatAct(open);
   const remove = async () => {
     if (!line) return;
-    setBusy(true);
-    tellRefusal(await open.request('erase', { seq: line.seq }));
-    setBusy(false);
+    await act('erase', { seq: line.seq });
     onDone();
   };
   return (

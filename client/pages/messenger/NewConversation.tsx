@@ -6,7 +6,6 @@ import { chatApi } from '../../net/chat/chatApi.ts';
 import { putHead } from '../../net/chat/heads.ts';
 import { useRun } from '../../net/useRun.ts';
 import { t } from '../../texts/messenger.ts';
-import { inReadersWords } from '../../texts/refusals.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { TextField } from '../../ui/controls/TextField.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
@@ -71,7 +70,7 @@ function NewForm({ type, onClose }: NewFormProps) {
         />
       ) : null}
       <PeoplePicker picked={picked} onPick={setPicked} single={!isGroup} />
-      <Problem text={refused ? inReadersWords(refused).message : null} />
+      <Problem text={refused?.message ?? null} />
       <Button
         variant="primary"
         size="l"

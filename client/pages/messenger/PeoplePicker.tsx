@@ -9,7 +9,6 @@ import { headsStore } from '../../net/chat/heads.ts';
 import { useAccount } from '../../net/session.ts';
 import { useRun } from '../../net/useRun.ts';
 import { t } from '../../texts/messenger.ts';
-import { inReadersWords } from '../../texts/refusals.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { TextField } from '../../ui/controls/TextField.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
@@ -58,7 +57,7 @@ export function PeoplePicker({ picked, onPick, without = [], single = false }: P
       <TextField
         label={t('picker.label')}
         hint={t('picker.hint')}
-        error={refused ? inReadersWords(refused).message : null}
+        error={refused?.message ?? null}
         value={typed}
         autoFocus={single}
         autoComplete="off"

@@ -5,7 +5,6 @@ import { chatApi } from '../../net/chat/chatApi.ts';
 import { useRun } from '../../net/useRun.ts';
 import { formatMesi, positiveTyped, typedAmount } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
-import { inReadersWords } from '../../texts/refusals.ts';
 import { AmountField } from '../../ui/controls/AmountField.tsx';
 import { Button } from '../../ui/controls/Button.tsx';
 import { Select } from '../../ui/controls/Select.tsx';
@@ -72,7 +71,7 @@ function RulesForm({ onClose }: Pick<RulesDialogProps, 'onClose'>) {
         onChange={choose}
       />
       {rules.type === 'some' ? <SomeFields rules={rules} onChange={setRules} /> : null}
-      <Problem text={refused ? inReadersWords(refused).message : null} />
+      <Problem text={refused?.message ?? null} />
       <Button
         variant="primary"
         size="l"

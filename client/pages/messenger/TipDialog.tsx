@@ -5,11 +5,11 @@ import type { Person } from '../../../shared/protocol/people.ts';
 import { affordable, isLargeTip, TIP_PRESETS } from '../../model/tipAmount.ts';
 import { newCommandId } from '../../net/commandIds.ts';
 import { askUntilAnswered } from '../../net/room/askUntilAnswered.ts';
+import { outcomeOf } from '../../net/room/requestOutcome.ts';
 import { balanceOf, noteBalance, useBalances } from '../../net/session.ts';
 import { useRun } from '../../net/useRun.ts';
 import { formatMoney, readTyped } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
-import { inReadersWords } from '../../texts/refusals.ts';
 import { AmountField } from '../../ui/controls/AmountField.tsx';
 import { Button } from '../../ui/controls/Button.tsx';
 import { Select } from '../../ui/controls/Select.tsx';
@@ -83,7 +83,7 @@ function TipForm({ talk, onClose }: Omit<TalkDialogProps, 'open'>) {
         maxLength={LIMITS.tipMessageChars}
         onChange={(event) => setMessage(event.currentTarget.value)}
       />
-      <Problem text={refused ? inReadersWords(refused).message : null} />
+      <Problem text={refused?.message ?? null} />
       {money.amount.type === 'short' ? (
         <AddFundsButton asset={money.asset} missingMinor={money.amount.missingMinor} />
       ) : (
@@ -150,7 +150,5 @@ async function tip({ open }: Talk, { message, ...gift }: Gift) {
   const reply = await askUntilAnswered(open, { type: 'tip', payload }, () =>
     showToast({ title: t('tip.uncertain') }),
   );
-  return reply.type === 'answered'
-    ? ({ ok: true, value: reply.value } as const)
-    : ({ ok: false, rejection: reply.rejection } as const);
+  return outcomeOf(reply);
 }

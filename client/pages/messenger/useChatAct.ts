@@ -1,10 +1,9 @@
 import type { CHAT_REQUESTS } from '../../../shared/protocol/chatRequests.ts';
 import type { AnswerOf, PayloadOf } from '../../../shared/protocol/requests.ts';
 import type { OpenConversation } from '../../net/chat/openConversation.ts';
+import { outcomeOf } from '../../net/room/requestOutcome.ts';
 import { useRun } from '../../net/useRun.ts';
-import { t } from '../../texts/messenger.ts';
-import { inReadersWords } from '../../texts/refusals.ts';
-import { showToast } from '../../ui/notices/toasts.ts';
+import { tellRefusal } from './ask.ts';
 
 type Requests = typeof CHAT_REQUESTS;
 
@@ -20,10 +19,8 @@ export function useChatAct(open: OpenConversation) {
     ): Promise<AnswerOf<Requests[Name]> | null> =>
       run(async () => {
         const reply = await open.request(type, payload);
-        if (reply.type === 'answered') return { ok: true, value: reply.value };
-        const rejection = inReadersWords(reply.rejection);
-        showToast({ title: t('failed'), body: rejection.message, tone: 'warning' });
-        return { ok: false, rejection };
+        tellRefusal(reply);
+        return outcomeOf(reply);
       }),
   };
 }

@@ -1,4 +1,5 @@
 import type { AnswerOf, PayloadOf, StageRequests } from '../../../shared/protocol/requests.ts';
+import { outcomeOf } from '../../net/room/requestOutcome.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { useRun } from '../../net/useRun.ts';
 import { t } from '../../texts/stage.ts';
@@ -29,10 +30,9 @@ export function useAct(connection: StreamConnection, { toast = false }: ActOptio
     act: (type, payload) =>
       run(async () => {
         const reply = await connection.request(type, payload);
-        if (reply.type === 'answered') return { ok: true, value: reply.value };
-        const { rejection } = reply;
-        if (toast) showToast({ title: t('failed'), body: rejection.message, tone: 'warning' });
-        return { ok: false, rejection };
+        if (toast && reply.type !== 'answered')
+          showToast({ title: t('failed'), body: reply.rejection.message, tone: 'warning' });
+        return outcomeOf(reply);
       }),
   };
 }

@@ -2,13 +2,14 @@ import Pencil from 'lucide-react/icons/pencil';
 import Reply from 'lucide-react/icons/reply';
 import type { ReactNode, RefObject } from 'react';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
-import { SECOND_MS } from '../../../shared/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { CloseReason } from '../../model/closeReason.ts';
-import { useServerNow } from '../../net/serverClock.ts';
+import { serverNowMs, useServerNow } from '../../net/serverClock.ts';
 import { t } from '../../texts/messenger.ts';
 import composerStyles from './Composer.module.css';
 import { Composer, type ComposerHandle } from './Composer.tsx';
 import styles from './ConversationPane.module.css';
+import type { TextLine } from './chatViews.ts';
 import { OverComposer } from './OverComposer.tsx';
 import { RequestBar } from './RequestBar.tsx';
 import { isAdmin } from './rights.ts';
@@ -34,10 +35,8 @@ export function ConversationFoot(props: ConversationFootProps) {
   if (view?.request.type === 'asked' && view.request.byId !== selfId) return <RequestBar talk={talk} />;
   if (closed) return <p className={composerStyles.closed}>{closed}</p>;
   const editLast = () => {
-    const last = talk.conversation.window.lines.findLast(
-      (line) => line.type === 'text' && line.from.id === selfId,
-    );
-    if (last?.type === 'text' && talk.deeds.mayEdit(last)) composing.begin({ type: 'edit', line: last });
+    const last = lastOwn(talk);
+    if (last && talk.deeds.mayEdit(last)) composing.begin({ type: 'edit', line: last });
   };
   return (
     <>
@@ -90,12 +89,19 @@ function Purpose({ composing }: Pick<ConversationFootProps, 'composing'>) {
 }
 
 /** Returns the seconds until the reader may write again; 0: at once. Admins write as they like. */
-function useSlowMode({ view, you, selfId, conversation }: Talk): number {
-  const nowMs = useServerNow();
-  const seconds = view?.settings.slowModeSeconds ?? 0;
-  if (seconds === 0 || isAdmin(you)) return 0;
-  const last = conversation.window.lines.findLast((line) => line.type === 'text' && line.from.id === selfId);
-  return last ? Math.max(0, Math.ceil((last.atMs + seconds * SECOND_MS - nowMs) / SECOND_MS)) : 0;
+function useSlowMode(talk: Talk): number {
+  const seconds = isAdmin(talk.you) ? 0 : (talk.view?.settings.slowModeSeconds ?? 0);
+  // where nobody has to wait, nothing is drawn anew each second
+  useServerNow(seconds === 0 ? MINUTE_MS : SECOND_MS / 2);
+  const last = seconds === 0 ? undefined : lastOwn(talk);
+  return last ? Math.max(0, Math.ceil((last.atMs + seconds * SECOND_MS - serverNowMs()) / SECOND_MS)) : 0;
+}
+
+/** Returns the reader's newest line of those that the page knows. */
+function lastOwn({ conversation, selfId }: Talk): TextLine | undefined {
+  return conversation.window.lines.findLast(
+    (line): line is TextLine => line.type === 'text' && line.from.id === selfId,
+  );
 }
 
 /** Says why the reader cannot write; null when they can. */

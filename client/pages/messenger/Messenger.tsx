@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Account } from '../../../shared/protocol/people.ts';
 import { useStore } from '../../base/createStore.ts';
 import { headOf } from '../../model/chat/headList.ts';
-import { askHead, putHead, useHeads } from '../../net/chat/heads.ts';
+import { askHead, headsStore, putHead, useHeads } from '../../net/chat/heads.ts';
 import { type OpenConversation, openConversation } from '../../net/chat/openConversation.ts';
 import { useTitle } from '../../shell/useTitle.ts';
 import { t } from '../../texts/messenger.ts';
@@ -51,7 +51,7 @@ function TitleOfList() {
 
 function Opened({ open }: { readonly open: OpenConversation }) {
   const { personId, conversationId } = open.kept;
-  const { heads } = useHeads(personId);
+  const { heads } = useStore(headsStore);
   const conversation = useStore(open.state);
   const head = heads?.find((each) => each.conversationId === conversationId);
   const title = titleOf(conversation.view ?? null, head ?? null, personId);

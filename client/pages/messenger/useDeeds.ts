@@ -25,16 +25,19 @@ export interface DeedsInput {
 export function useDeeds(input: DeedsInput): LineDeeds {
   const { open, view, you, begin, goTo, onRemove, onMoreEmoji } = input;
   const settings = view?.settings;
+  const role = you?.role ?? null;
+  // not of all that `you` has: it is told anew with each read mark, and all lines would be drawn anew
   return useMemo(() => {
+    const reader = role === null ? null : { role };
     const isOwn = (line: TextLine) => line.from.id === open.kept.personId;
     const isFresh = (line: TextLine) => serverNowMs() - line.atMs < CHAT_LIMITS.editMs;
-    const isMember = you !== null && you.role !== 'former';
+    const isMember = role !== null && role !== 'former';
     return {
       mayWrite: isMember,
-      mayPin: mayDo(you, settings?.whoPins),
+      mayPin: mayDo(reader, settings?.whoPins),
       mayEdit: (line) => isMember && isOwn(line) && isFresh(line),
       mayDelete: (line) =>
-        isMember && ((isOwn(line) && isFresh(line)) || (view?.type === 'group' && isAdmin(you))),
+        isMember && ((isOwn(line) && isFresh(line)) || (view?.type === 'group' && isAdmin(reader))),
       react: (line, emoji) => void open.request('react', { seq: line.seq, emoji }).then(tellRefusal),
       moreEmoji: onMoreEmoji,
       reply: (line) => begin({ type: 'reply', line }),
@@ -44,7 +47,7 @@ export function useDeeds(input: DeedsInput): LineDeeds {
       copy: (line) => void copy(line.text),
       goTo,
     };
-  }, [open, view?.type, settings, you, begin, goTo, onRemove, onMoreEmoji]);
+  }, [open, view?.type, settings, role, begin, goTo, onRemove, onMoreEmoji]);
 }
 
 async function copy(text: string): Promise<void> {

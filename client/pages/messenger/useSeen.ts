@@ -35,10 +35,9 @@ export function useSeen({ open, conversation, you, selfId }: Talk) {
 
 /** Says whether the page is in sight and has the focus: only then is something read. */
 function useLooking(): boolean {
-  const look = () => document.visibilityState === 'visible' && document.hasFocus();
-  const [isLooking, setLooking] = useState(look);
+  const [isLooking, setLooking] = useState(looksNow);
   useEffect(() => {
-    const update = () => setLooking(look());
+    const update = () => setLooking(looksNow());
     const events = ['focus', 'blur'] as const;
     for (const event of events) window.addEventListener(event, update);
     document.addEventListener('visibilitychange', update);
@@ -46,6 +45,10 @@ function useLooking(): boolean {
       for (const event of events) window.removeEventListener(event, update);
       document.removeEventListener('visibilitychange', update);
     };
-  });
+  }, []);
   return isLooking;
+}
+
+function looksNow(): boolean {
+  return document.visibilityState === 'visible' && document.hasFocus();
 }

@@ -47,11 +47,19 @@ export function useTalk(open: OpenConversation, beside: Pick<Talk, 'deeds' | 'fo
     () => chatRows({ window, outgoing, selfId, authorOf, unreadAfter, dayOf }),
     [window, outgoing, selfId, unreadAfter],
   );
-  const people = useMemo(() => view?.members.map(({ person }) => person) ?? [], [view?.members]);
+  const people = useSame(view?.members.map(({ person }) => person) ?? []);
   const quoted = useCallback((seq: number) => lineAt(window, seq) ?? besides.get(seq), [window, besides]);
   useLookUp(open, conversation);
   const isGroup = view?.type === 'group';
   return { open, selfId, link, conversation, view, you, isGroup, people, rows, quoted, nowMs, ...beside };
+}
+
+/** Returns the same list for as long as the same objects stand in it: a read mark of a member draws no line anew. */
+function useSame<T>(list: readonly T[]): readonly T[] {
+  const kept = useRef(list);
+  const isSame = kept.current.length === list.length && list.every((each, at) => each === kept.current[at]);
+  if (!isSame) kept.current = list;
+  return kept.current;
 }
 
 function authorOf(line: ChatLine): string | null {

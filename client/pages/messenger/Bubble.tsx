@@ -1,4 +1,4 @@
-import { type CSSProperties, memo, type ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { ChatLine } from '../../../shared/protocol/chat.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { Grouped } from '../../model/chat/chatRows.ts';
@@ -6,7 +6,7 @@ import { formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
 import { cx } from '../../ui/cx.ts';
 import { Avatar } from '../../ui/display/Avatar.tsx';
-import { hashOf } from '../../ui/display/identityArt.ts';
+import { hueOf } from '../../ui/display/identityArt.ts';
 import styles from './Bubble.module.css';
 import type { TextLine } from './chatViews.ts';
 import { LineActions, type LineDeeds } from './LineActions.tsx';
@@ -103,9 +103,8 @@ export function BubbleRow({ isOwn, isFirst, isLast, isFound = false, author, chi
 }
 
 function Name({ person }: { readonly person: Person }) {
-  const hue = { '--hue': (hashOf(person.id) >>> 7) % 360 } as CSSProperties;
   return (
-    <p className={styles.name} style={hue}>
+    <p className={styles.name} style={hueOf(person.id)}>
       <bdi>{person.name}</bdi>
     </p>
   );

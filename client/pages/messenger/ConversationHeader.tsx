@@ -22,9 +22,8 @@ export interface ConversationHeaderProps {
 /** With whom one talks, and what they do right now. */
 export function ConversationHeader({ talk, title, onDetails }: ConversationHeaderProps) {
   const [, go] = useLocation();
-  const { you, open, isGroup, people, selfId } = talk;
-  const other = people.find(({ id }) => id !== selfId);
-  const face = isGroup || !other ? { id: open.kept.conversationId, name: title } : other;
+  const { you, open, other } = talk;
+  const face = other ?? { id: open.kept.conversationId, name: title };
   return (
     <header className={styles.header}>
       <IconButton

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useCallback, useRef, useState } from 'react';
+import { useStore } from '../../base/createStore.ts';
 import type { OpenConversation } from '../../net/chat/openConversation.ts';
 import { t } from '../../texts/messenger.ts';
 import { ConfirmDialog } from '../../ui/popups/ConfirmDialog.tsx';
@@ -39,14 +40,12 @@ export function ConversationPane({ open, title }: ConversationPaneProps) {
   const [isDetailed, setDetailed] = useState(false);
   const { found, goTo } = useGoTo(open, place);
   const onMoreEmoji = useCallback((line: TextLine) => setGoal({ type: 'line', line }), []);
-  const conversation = open.state.get();
+  const { view, you } = useStore(open.state);
   const composing = useComposing({
     open,
     composer,
-    people: conversation.view?.members.map(({ person }) => person) ?? [],
     onSent: () => requestAnimationFrame(() => place.current?.toEnd()),
   });
-  const { view, you } = conversation;
   const { begin } = composing;
   const deeds = useDeeds({ open, view, you, begin, goTo, onRemove: setRemoving, onMoreEmoji });
   const talk = useTalk(open, { deeds, found });

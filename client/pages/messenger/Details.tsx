@@ -26,9 +26,8 @@ export interface DetailsProps {
 
 /** What the conversation is, who is in it, and what can be done about it. */
 export function Details({ talk, title, onClose }: DetailsProps) {
-  const { isGroup, people, selfId, open } = talk;
-  const other = people.find(({ id }) => id !== selfId);
-  const face = isGroup || !other ? { id: open.kept.conversationId, name: title } : other;
+  const { isGroup, other, open } = talk;
+  const face = other ?? { id: open.kept.conversationId, name: title };
   return (
     <aside
       className={styles.details}

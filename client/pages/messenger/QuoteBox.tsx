@@ -1,7 +1,6 @@
-import type { CSSProperties } from 'react';
 import type { ChatLine } from '../../../shared/protocol/chat.ts';
 import { t } from '../../texts/messenger.ts';
-import { hashOf } from '../../ui/display/identityArt.ts';
+import { hueOf } from '../../ui/display/identityArt.ts';
 import { isolate, unmarked } from '../../ui/isolate.tsx';
 import styles from './Bubble.module.css';
 
@@ -13,13 +12,12 @@ export interface QuoteBoxProps {
 
 /** What a line answers. Pressing it leads there. */
 export function QuoteBox({ quoted, onPress }: QuoteBoxProps) {
-  const hue = { '--hue': (hashOf(quoted?.from.id ?? '') >>> 7) % 360 } as CSSProperties;
   const name = quoted?.from.name ?? t('somebody');
   return (
     <button
       type="button"
       className={styles.quote}
-      style={hue}
+      style={hueOf(quoted?.from.id ?? '')}
       onClick={onPress}
       aria-label={unmarked(t('line.goToQuote', { name: isolate(name) }))}
     >

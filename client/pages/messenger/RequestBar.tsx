@@ -15,10 +15,9 @@ export function RequestBar({ talk }: { readonly talk: Talk }) {
     tellRefusal(await talk.open.request('answerRequest', { answer: what }));
     setBusy(null);
   };
-  const other = talk.people.find(({ id }) => id !== talk.selfId);
   return (
     <div className={styles.request}>
-      <p>{t.rich('request.about', { name: <bdi>{other?.name ?? t('somebody')}</bdi> })}</p>
+      <p>{t.rich('request.about', { name: <bdi>{talk.other?.name ?? t('somebody')}</bdi> })}</p>
       <div className={styles.answers}>
         <Button variant="primary" busy={busy === 'accept'} onClick={() => void answer('accept')}>
           {t('request.accept')}

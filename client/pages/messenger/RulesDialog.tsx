@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { MessageRules } from '../../../shared/protocol/conversations.ts';
 import { chatApi } from '../../net/chat/chatApi.ts';
+import { useAsked } from '../../net/useAsked.ts';
 import { useRun } from '../../net/useRun.ts';
 import { formatMesi, positiveTyped, typedAmount } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
@@ -42,13 +43,10 @@ export function RulesDialog({ open, onClose }: RulesDialogProps) {
 }
 
 function RulesForm({ onClose }: Pick<RulesDialogProps, 'onClose'>) {
-  const [rules, setRules] = useState<MessageRules | null>(null);
+  const saved = useAsked(chatApi.rules, []);
+  const [chosen, setRules] = useState<MessageRules | null>(null);
+  const rules = chosen ?? saved.value;
   const { busy, refused, run } = useRun();
-  useEffect(() => {
-    void chatApi.rules().then((answer) => {
-      if (answer.ok) setRules(answer.value);
-    });
-  }, []);
   if (!rules) return null;
   const save = async () => {
     if (!(await run(() => chatApi.setRules(rules)))) return;

@@ -1,6 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
-import type { Person } from '../../../shared/protocol/people.ts';
 import { mentionedIn } from '../../model/chat/mentions.ts';
 import { keepDraft, readDraft } from '../../net/chat/chatStorage.ts';
 import type { OpenConversation } from '../../net/chat/openConversation.ts';
@@ -22,14 +21,13 @@ const TYPING_EVERY_MS = CHAT_LIMITS.typingMs / 2;
 
 export interface ComposingInput {
   readonly open: OpenConversation;
-  readonly people: readonly Person[];
   readonly composer: RefObject<ComposerHandle | null>;
   /** Called when something was sent: the list goes to its end. */
   readonly onSent: () => void;
 }
 
 /** What is being written, and for what. A draft is kept for each conversation, also over a reload. */
-export function useComposing({ open, people, composer, onSent }: ComposingInput) {
+export function useComposing({ open, composer, onSent }: ComposingInput) {
   const [text, setShown] = useState(() => readDraft(open.kept));
   const [purpose, setPurpose] = useState<Purpose>(WRITE);
   const sayTyping = useTyping(open);
@@ -45,6 +43,7 @@ export function useComposing({ open, people, composer, onSent }: ComposingInput)
   };
   const send = () => {
     const said = text.trim();
+    const people = open.state.get().view?.members.map(({ person }) => person) ?? [];
     const mentions = mentionedIn(said, people).slice(0, CHAT_LIMITS.mentions);
     if (purpose.type === 'edit') {
       if (said !== purpose.line.text) void edit(open, { seq: purpose.line.seq, text: said, mentions });

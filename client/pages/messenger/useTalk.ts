@@ -22,6 +22,8 @@ export interface Talk {
   readonly view: ChatSnapshot | null;
   readonly you: YouInChat | null;
   readonly isGroup: boolean;
+  /** With whom the reader talks; null in a group, and while nothing is known. */
+  readonly other: Person | null;
   /** The members. */
   readonly people: readonly Person[];
   readonly rows: readonly ChatRow<ChatLine>[];
@@ -51,7 +53,22 @@ export function useTalk(open: OpenConversation, beside: Pick<Talk, 'deeds' | 'fo
   const quoted = useCallback((seq: number) => lineAt(window, seq) ?? besides.get(seq), [window, besides]);
   useLookUp(open, conversation);
   const isGroup = view?.type === 'group';
-  return { open, selfId, link, conversation, view, you, isGroup, people, rows, quoted, nowMs, ...beside };
+  const other = isGroup ? null : (people.find(({ id }) => id !== selfId) ?? null);
+  return {
+    open,
+    selfId,
+    link,
+    conversation,
+    view,
+    you,
+    isGroup,
+    other,
+    people,
+    rows,
+    quoted,
+    nowMs,
+    ...beside,
+  };
 }
 
 /** Returns the same list for as long as the same objects stand in it: a read mark of a member draws no line anew. */

@@ -1,3 +1,5 @@
+import type { CSSProperties } from 'react';
+
 /** Pairs that look well together and carry white initials; an id always gets the same one. */
 const DUOTONES = [
   ['#ff5f8f', '#7a1fa2'],
@@ -21,6 +23,11 @@ export function hashOf(text: string): number {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   }
   return hash >>> 0;
+}
+
+/** Returns the hue of somebody's name and of what was quoted from them, for a style that makes the colour of it. */
+export function hueOf(id: string): CSSProperties {
+  return { '--hue': (hashOf(id) >>> 7) % 360 } as CSSProperties;
 }
 
 export function gradientOf(id: string): string {

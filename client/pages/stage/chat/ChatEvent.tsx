@@ -1,5 +1,5 @@
 import Reply from 'lucide-react/icons/reply';
-import { type CSSProperties, lazy, memo, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import type { HistoryEvent, LineEvent, TipEvent } from '../../../../shared/protocol/feed.ts';
 import { tipTier } from '../../../model/tipTiers.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
@@ -7,7 +7,7 @@ import { formatMesi, formatMoney, formatWhen } from '../../../texts/format.ts';
 import { t } from '../../../texts/stage.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Avatar } from '../../../ui/display/Avatar.tsx';
-import { hashOf } from '../../../ui/display/identityArt.ts';
+import { hueOf } from '../../../ui/display/identityArt.ts';
 import { isolate } from '../../../ui/isolate.tsx';
 import styles from './ChatEvent.module.css';
 import { DeleteButton } from './DeleteButton.tsx';
@@ -56,7 +56,6 @@ function Gap({ sign }: { readonly sign: string }) {
 
 function Line({ line, isOwn, moderates, withHandle, isTop, isToMe }: LineProps) {
   const byCreator = line.role === 'creator';
-  const hue = { '--hue': (hashOf(line.from.id) >>> 7) % 360 } as CSSProperties;
   return (
     <li
       className={cx(styles.line, byCreator && styles.creator, isOwn && styles.own, isToMe && styles.toMe)}
@@ -65,7 +64,7 @@ function Line({ line, isOwn, moderates, withHandle, isTop, isToMe }: LineProps) 
     >
       <Avatar person={line.from} size={26} className={styles.avatar} />
       <p className={styles.words}>
-        <span className={styles.name} style={hue}>
+        <span className={styles.name} style={hueOf(line.from.id)}>
           <bdi>{line.from.name}</bdi>
           {isOwn ? <Gap sign=", " /> : null}
           {isOwn ? <span className={styles.you}>{t('chat.you')}</span> : null}

@@ -1,14 +1,13 @@
 import { useState } from 'react';
-import { LIMITS } from '../../../shared/limits.ts';
 import type { MessageRules } from '../../../shared/protocol/conversations.ts';
 import { chatApi } from '../../net/chat/chatApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
 import { useRun } from '../../net/useRun.ts';
-import { formatMesi, positiveTyped, typedAmount } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
-import { AmountField } from '../../ui/controls/AmountField.tsx';
 import { Button } from '../../ui/controls/Button.tsx';
+import { LeastMesiField } from '../../ui/controls/LeastMesiField.tsx';
 import { Select } from '../../ui/controls/Select.tsx';
+import { SubscriberFields } from '../../ui/controls/SubscriberFields.tsx';
 import { Switch } from '../../ui/controls/Switch.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
@@ -104,22 +103,13 @@ function SomeFields({ rules, onChange }: SomeFieldsProps) {
         checked={rules.followers}
         onChange={(followers) => set({ followers })}
       />
-      <Switch
+      <SubscriberFields
         label={t('rules.subscribers')}
-        checked={rules.subscribers !== null}
-        onChange={(on) => set({ subscribers: on ? { minimumTier: 1 } : null })}
+        tierLabel={t('rules.fromTier')}
+        nameTier={(tier) => t('rules.tier', { tier })}
+        subscribers={rules.subscribers}
+        onChange={(subscribers) => set({ subscribers })}
       />
-      {rules.subscribers ? (
-        <Select
-          label={t('rules.fromTier')}
-          value={String(rules.subscribers.minimumTier)}
-          options={Array.from({ length: LIMITS.tiers }, (_, at) => ({
-            value: String(at + 1),
-            label: t('rules.tier', { tier: at + 1 }),
-          }))}
-          onChange={(tier) => set({ subscribers: { minimumTier: Number(tier) } })}
-        />
-      ) : null}
       <Switch
         label={t('rules.tipped')}
         checked={rules.tipped !== null}
@@ -142,22 +132,13 @@ interface TippedFieldsProps {
 }
 
 function TippedFields({ tipped, onChange }: TippedFieldsProps) {
-  const [text, setText] = useState(() =>
-    typedAmount({ asset: 'MESI', amountMinor: BigInt(tipped.minimumMinor) }),
-  );
-  const type = (next: string) => {
-    setText(next);
-    onChange({ ...tipped, minimumMinor: String(positiveTyped(next, 'MESI') ?? 0n) });
-  };
   return (
     <>
-      <AmountField
+      <LeastMesiField
         label={t('rules.atLeast')}
-        asset="MESI"
-        text={text}
-        onText={type}
-        error={tipped.minimumMinor === '0' ? t('rules.typeAmount') : null}
-        hint={formatMesi(tipped.minimumMinor)}
+        minimumMinor={tipped.minimumMinor}
+        onChange={(minimumMinor) => onChange({ ...tipped, minimumMinor })}
+        typeAmount={t('rules.typeAmount')}
       />
       <Select
         label={t('rules.within')}

@@ -1,10 +1,8 @@
-import { useState } from 'react';
-import { LIMITS } from '../../../../shared/limits.ts';
 import type { EntryRules } from '../../../../shared/protocol/modes.ts';
-import { formatMesi, positiveTyped, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
-import { AmountField } from '../../../ui/controls/AmountField.tsx';
+import { LeastMesiField } from '../../../ui/controls/LeastMesiField.tsx';
 import { Select } from '../../../ui/controls/Select.tsx';
+import { SubscriberFields } from '../../../ui/controls/SubscriberFields.tsx';
 import { Switch } from '../../../ui/controls/Switch.tsx';
 import styles from './Panel.module.css';
 
@@ -38,22 +36,13 @@ export function EntryRulesFields({ rules, onChange }: EntryRulesFieldsProps) {
         onChange={(followers) => set({ followers })}
       />
       <Switch label={t('rules.invited')} checked={rules.invited} onChange={(invited) => set({ invited })} />
-      <Switch
+      <SubscriberFields
         label={t('subscribers')}
-        checked={rules.subscribers !== null}
-        onChange={(on) => set({ subscribers: on ? { minimumTier: 1 } : null })}
+        tierLabel={t('rules.fromTier')}
+        nameTier={(tier) => t('rules.tier', { tier })}
+        subscribers={rules.subscribers}
+        onChange={(subscribers) => set({ subscribers })}
       />
-      {rules.subscribers ? (
-        <Select
-          label={t('rules.fromTier')}
-          value={String(rules.subscribers.minimumTier)}
-          options={Array.from({ length: LIMITS.tiers }, (_, at) => ({
-            value: String(at + 1),
-            label: t('rules.tier', { tier: at + 1 }),
-          }))}
-          onChange={(tier) => set({ subscribers: { minimumTier: Number(tier) } })}
-        />
-      ) : null}
       <Switch
         label={t('rules.tipped')}
         checked={rules.tipped !== null}
@@ -83,22 +72,13 @@ function TippedFields({
   readonly tipped: Tipped;
   readonly onChange: (tipped: Tipped) => void;
 }) {
-  const [text, setText] = useState(() =>
-    typedAmount({ asset: 'MESI', amountMinor: BigInt(tipped.minimumMinor) }),
-  );
-  const type = (next: string) => {
-    setText(next);
-    onChange({ ...tipped, minimumMinor: String(positiveTyped(next, 'MESI') ?? 0n) });
-  };
   return (
     <div className={styles.two}>
-      <AmountField
+      <LeastMesiField
         label={t('atLeastMesi')}
-        asset="MESI"
-        text={text}
-        onText={type}
-        error={tipped.minimumMinor === '0' ? t('typeAmount') : null}
-        hint={formatMesi(tipped.minimumMinor)}
+        minimumMinor={tipped.minimumMinor}
+        onChange={(minimumMinor) => onChange({ ...tipped, minimumMinor })}
+        typeAmount={t('typeAmount')}
       />
       <Select
         label={t('rules.since')}

@@ -2,6 +2,7 @@ import { isAsset } from '../../../shared/money.ts';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import { ENDED_PURPOSES, type NoticeNews } from '../../../shared/protocol/inbox.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
+import { personOfAccount } from '../../domain/personOfAccount.ts';
 import { holdOfReceipt } from '../ledger/holds/holds.ts';
 
 /** An entry of the journal, the one that placed the hold which it places or ends, and whom it is told. */
@@ -116,10 +117,6 @@ function payoutNews(
 }
 
 const isPayout = ({ ref }: Receipt): boolean => ref?.startsWith('payout:') ?? false;
-
-function personOfAccount(account: string): string | null {
-  return /^(?:wallet|creator):(.+)$/.exec(account)?.[1] ?? null;
-}
 
 /** Sums what the entry gave to the person, in minor units; an entry gives to one person in one asset. */
 function creditOf({ legs }: Receipt, personId: string): bigint {

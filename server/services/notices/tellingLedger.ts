@@ -1,4 +1,5 @@
 import type { Receipt } from '../../../shared/protocol/answers.ts';
+import { personOfAccount } from '../../domain/personOfAccount.ts';
 import { inboxTopic } from '../../domain/topics/inboxNews.ts';
 import type { Log } from '../../log.ts';
 import type { BusPort } from '../bus/port.ts';
@@ -63,8 +64,8 @@ async function tellBeside({ ledger, identity, notices }: TellingParts, receipt: 
 function peopleOf({ legs }: Receipt): ReadonlyMap<string, boolean> {
   const people = new Map<string, boolean>();
   for (const { account, amountMinor } of legs) {
-    const personId = /^(?:wallet|creator):(.+)$/.exec(account)?.[1];
-    if (personId !== undefined)
+    const personId = personOfAccount(account);
+    if (personId !== null)
       people.set(personId, (people.get(personId) ?? false) || !amountMinor.startsWith('-'));
   }
   return people;

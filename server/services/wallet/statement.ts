@@ -7,6 +7,7 @@ import {
 } from '../../../shared/protocol/money.ts';
 import { type Person, personOf } from '../../../shared/protocol/people.ts';
 import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
+import { personOfAccount } from '../../domain/personOfAccount.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import type { EntryPage, LedgerPort } from '../ledger/port.ts';
 import type { OpaqueIds } from '../opaqueIds/port.ts';
@@ -197,7 +198,7 @@ class Teller {
     const { userId } = this.#filter;
     const facts = [memo, placed?.memo ?? {}];
     const named = facts.flatMap(({ creatorId, giverId, payerId }) => [creatorId, giverId, payerId]);
-    const inLegs = legs.flatMap(({ account }) => /^(?:wallet|creator):(.+)$/.exec(account)?.[1] ?? []);
+    const inLegs = legs.flatMap(({ account }) => personOfAccount(account) ?? []);
     const payer = /^wallet:(.+)$/.exec(placed?.source.account ?? '')?.[1];
     const known = [...named, ...inLegs, payer].find((id) => id !== undefined && id !== userId);
     return known === undefined ? null : this.#personOf(known);

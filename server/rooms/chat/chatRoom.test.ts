@@ -6,7 +6,8 @@ import type { ChatLine, LinesAnswer } from '../../../shared/protocol/chat.ts';
 import { CHAT_REQUESTS } from '../../../shared/protocol/chatRequests.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
-import { conversationTopic, type InboxNews } from '../../domain/topics/conversations.ts';
+import type { ConversationNews } from '../../../shared/protocol/inbox.ts';
+import { conversationTopic } from '../../domain/topics/conversations.ts';
 import { specOf } from '../kernel/seat.ts';
 import { outcomeOf, until } from '../onlooker.testkit.ts';
 import { RatesOfATest, startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
@@ -199,7 +200,7 @@ describe('room chat', () => {
   });
 
   it('[CH21] tells inboxes what changed', async () => {
-    const heard: InboxNews[] = [];
+    const heard: ConversationNews[] = [];
     const stop = await server.services.bus.subscribe(conversationTopic(ben.account.id), (news) =>
       heard.push(news),
     );

@@ -2,11 +2,12 @@ import { OrderedMap, Set as PersistentSet } from 'immutable';
 import type { StorePort } from '../../services/store/port.ts';
 import { decideChat } from '../chat/chatMachine.ts';
 import type { ChatPlant } from './ChatStory.ts';
+import { withoutFence, writesLater } from './wrongStores.ts';
 
 /** Errors somebody could make. Each must be noticed, by the rule it breaks. */
 export const CHAT_PLANTS: Readonly<Record<string, { readonly breaks: string; readonly plant: ChatPlant }>> = {
   'the fence is open: a deposed authority may write': { breaks: 'CI', plant: { store: withoutFence } },
-  'told before it is written': { breaks: 'CI', plant: { store: writesLater } },
+  'told before it is written': { breaks: 'CI', plant: { store: documentLater } },
   'a command that comes twice writes twice': {
     breaks: 'CI1',
     plant: {
@@ -77,23 +78,13 @@ export const CHAT_PLANTS: Readonly<Record<string, { readonly breaks: string; rea
   },
 };
 
-function withoutFence(store: StorePort): StorePort {
-  const replace: StorePort['replace'] = async (collection, id, version, body) => {
-    const found = await store.get(collection, id);
-    // a claim is still a claim; only the later writes slip past
-    const claims = found && Number(found.body.epoch) < Number(body.epoch);
-    return store.replace(collection, id, claims ? version : (found?.version ?? version), body);
+function documentLater(store: StorePort): StorePort {
+  const late = writesLater(store);
+  return {
+    ...store,
+    replace: (collection, id, version, body) =>
+      (collection === 'conversations' ? late : store).replace(collection, id, version, body),
   };
-  return { ...store, replace };
-}
-
-function writesLater(store: StorePort): StorePort {
-  const replace: StorePort['replace'] = async (collection, id, version, body) => {
-    if (collection !== 'conversations') return store.replace(collection, id, version, body);
-    void store.replace(collection, id, version, body).catch(() => {});
-    return { ok: true, version: version + 1 };
-  };
-  return { ...store, replace };
 }
 
 function forgetsEpochs(store: StorePort): StorePort {

@@ -1,9 +1,9 @@
 import { Set as PersistentSet } from 'immutable';
-import type { StorePort } from '../../services/store/port.ts';
 import { decideShard } from '../audience/shardMachine.ts';
 import type { ShardState } from '../audience/shardState.ts';
 import { decideStream } from '../stream/streamMachine.ts';
 import type { Plant } from './StreamStory.ts';
+import { withoutFence, writesLater } from './wrongStores.ts';
 
 /** Errors somebody could make. Each must be noticed, by the rule it breaks; a simulation that is blind proves nothing. */
 export const PLANTS: Readonly<Record<string, { readonly breaks: string; readonly plant: Plant }>> = {
@@ -77,22 +77,4 @@ export const PLANTS: Readonly<Record<string, { readonly breaks: string; readonly
 function pretendToKnow(state: ShardState, seq: number): ShardState {
   const { snapshot } = state;
   return snapshot && snapshot.seq < seq ? { ...state, snapshot: { ...snapshot, seq } } : state;
-}
-
-function withoutFence(store: StorePort): StorePort {
-  const replace: StorePort['replace'] = async (collection, id, version, body) => {
-    const found = await store.get(collection, id);
-    // a claim is still a claim; only the later writes slip past
-    const claims = found && Number(found.body.epoch) < Number(body.epoch);
-    return store.replace(collection, id, claims ? version : (found?.version ?? version), body);
-  };
-  return { ...store, replace };
-}
-
-function writesLater(store: StorePort): StorePort {
-  const replace: StorePort['replace'] = async (collection, id, version, body) => {
-    void store.replace(collection, id, version, body).catch(() => {});
-    return { ok: true, version: version + 1 };
-  };
-  return { ...store, replace };
 }

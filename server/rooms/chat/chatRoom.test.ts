@@ -1,6 +1,6 @@
 import { matchMaker } from '@colyseus/core';
 import { Client } from '@colyseus/sdk';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InviteView } from '../../../shared/protocol/access.ts';
 import type { ChatLine, LinesAnswer } from '../../../shared/protocol/chat.ts';
 import { CHAT_REQUESTS } from '../../../shared/protocol/chatRequests.ts';
@@ -11,7 +11,7 @@ import { conversationTopic } from '../../domain/topics/conversations.ts';
 import { specOf } from '../kernel/seat.ts';
 import { outcomeOf, until } from '../onlooker.testkit.ts';
 import { RatesOfATest, startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
-import { callApi, newCommand, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
+import { callApi, gone, newCommand, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
 
 const rates = new RatesOfATest();
 let server: TestServer;
@@ -28,12 +28,6 @@ afterAll(() => server.stop());
 
 const refused = (person: TestPerson, conversationId: string, more: object = {}) =>
   outcomeOf(person.client.joinOrCreate('chat', { conversationId, ...more }));
-
-/** Waits until the room of a conversation is gone: the next seat gets one that read the document. */
-async function gone(conversationId: string): Promise<void> {
-  const query = { name: 'chat', conversationId } as Parameters<typeof matchMaker.query>[0];
-  await vi.waitUntil(async () => (await matchMaker.query(query)).length === 0, { timeout: 10_000 });
-}
 
 describe('room chat', () => {
   it('[CH1] [CH2] tells all members each line once, in one order, also those of other devices', async () => {

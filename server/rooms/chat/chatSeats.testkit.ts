@@ -1,4 +1,6 @@
+import { matchMaker } from '@colyseus/core';
 import type { Room } from '@colyseus/sdk';
+import { vi } from 'vitest';
 import type {
   ChatEvent,
   ChatLine,
@@ -96,4 +98,10 @@ export function startDirect(starter: TestPerson, other: TestPerson): Promise<str
 async function begin(starter: TestPerson, body: object): Promise<string> {
   const head = await callApi<ConversationHead>(starter, { method: 'post', path: '/conversations', body });
   return head.conversationId;
+}
+
+/** Waits until the room of a conversation is gone: the next seat gets one that read the document. */
+export async function gone(conversationId: string): Promise<void> {
+  const query = { name: 'chat', conversationId } as Parameters<typeof matchMaker.query>[0];
+  await vi.waitUntil(async () => (await matchMaker.query(query)).length === 0, { timeout: 10_000 });
 }

@@ -1,10 +1,9 @@
-import { matchMaker } from '@colyseus/core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TipAnswer } from '../../../shared/protocol/answers.ts';
 import type { ChatLine } from '../../../shared/protocol/chat.ts';
 import { until } from '../onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
-import { type ChatSeat, newCommand, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
+import { type ChatSeat, gone, newCommand, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
 
 let server: TestServer;
 let nova: TestPerson;
@@ -26,11 +25,6 @@ const tipsSeen = (seat: ChatSeat) =>
   [...seat.lines.values()].flatMap((line: ChatLine) =>
     line.type === 'notice' && line.notice.type === 'tipped' ? [line.notice] : [],
   );
-
-async function gone(conversationId: string): Promise<void> {
-  const query = { name: 'chat', conversationId } as Parameters<typeof matchMaker.query>[0];
-  await vi.waitUntil(async () => (await matchMaker.query(query)).length === 0, { timeout: 10_000 });
-}
 
 describe('tips in a conversation', () => {
   it('[CH22] are paid once, to creators and to others, and told to all', async () => {

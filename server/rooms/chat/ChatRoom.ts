@@ -125,16 +125,19 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     if (cut.news) tellNews(this.fanOut, { news: cut.news, clients: this.clients, chat: this.#chat });
     this.#shared.show(() => this.#chat.snapshot());
     if (!cut.body) return;
-    for (const client of this.clients) this.#look(client);
+    for (const client of this.clients) this.#look(client, before);
     this.#members.take(cut, before);
   }
 
   /** Tells a seat what changed for it, and closes that of somebody who is a member no more. */
-  #look(client: Client): void {
+  #look(client: Client, before: ChatTold): void {
     const last = this.#told.get(client);
     const seat = seatOf(client);
     if (!last || !seat || !isMember(client)) return;
-    const you = this.#chat.you(seat.person.id);
+    const { members, doors } = this.#chat.told;
+    const { id } = seat.person;
+    if (members.get(id) === before.members.get(id) && doors === before.doors) return;
+    const you = this.#chat.you(id);
     if (!you || you.role === 'former') return this.#evict(client);
     const { unread: _, ...now } = you;
     const { unread: __, ...then } = last;

@@ -9,7 +9,6 @@ export default {
   'chat.moderator': 'Moderator',
   'chat.topTipper': 'Top tipper',
   'chat.reply': 'Reply to {name}',
-  'chat.mutedFor': 'You are muted for {time}.',
   'chat.slow': 'Slow mode: one message every {seconds, plural, one {# second} other {# seconds}}.',
   'chat.slowWait': 'Slow mode: you can write again in {seconds, plural, one {# second} other {# seconds}}.',
   'chat.deleteYours': 'Delete this message',

@@ -12,7 +12,6 @@ export default {
   'chat.moderator': 'Moderador',
   'chat.topTipper': 'Quien más dio',
   'chat.reply': 'Responder a {name}',
-  'chat.mutedFor': 'Estás en silencio durante {time}.',
   'chat.slow': 'Modo lento: un mensaje cada {seconds, plural, one {# segundo} other {# segundos}}.',
   'chat.slowWait':
     'Modo lento: puedes volver a escribir en {seconds, plural, one {# segundo} other {# segundos}}.',

@@ -8,7 +8,7 @@ import { useAccount } from '../../../net/session.ts';
 import type { StreamConnection, StreamView } from '../../../net/stream/streamConnection.ts';
 import { t } from '../../../texts/stage.ts';
 import { cx } from '../../../ui/cx.ts';
-import { readableOf, stageOf, useStreamView, youOf } from '../useStreamConnection.ts';
+import { readableOf, stageOf, useStreamView } from '../useStreamConnection.ts';
 import { ChatComposer } from './ChatComposer.tsx';
 import { ChatEvent } from './ChatEvent.tsx';
 import styles from './ChatPanel.module.css';
@@ -44,7 +44,7 @@ const writersOf = (events: readonly HistoryEvent[]) => events.flatMap(({ from })
 
 const topTipperOf = ({ stage }: StreamView) => stage.snapshot?.stage.topTippers[0]?.person?.id ?? null;
 
-/** Is fetched by those who may not write all the time. */
+/** Is fetched in slow mode alone. */
 const WriterNote = lazy(() => import('./WriterNote.tsx'));
 
 interface NoteProps {
@@ -55,16 +55,14 @@ interface NoteProps {
 }
 
 function Note({ connection, selfId, writesAlways }: NoteProps) {
-  const you = useStreamView(connection, youOf);
   const slowMs = useStreamView(connection, stageOf)?.slowModeMs ?? 0;
   const readable = useStreamView(connection, readableOf);
   const slowModeMs = writesAlways || selfId === '' ? 0 : slowMs;
-  const mutedUntilMs = you?.mutedUntilMs ?? null;
-  if (slowModeMs === 0 && mutedUntilMs === null) return null;
+  if (slowModeMs === 0) return null;
   const last = readable.findLast((event) => event.type === 'line' && event.from.id === selfId);
   return (
     <Suspense fallback={null}>
-      <WriterNote {...{ mutedUntilMs, slowModeMs }} wroteAtMs={last?.atMs ?? Number.NEGATIVE_INFINITY} />
+      <WriterNote slowModeMs={slowModeMs} wroteAtMs={last?.atMs ?? Number.NEGATIVE_INFINITY} />
     </Suspense>
   );
 }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Picture and chat stand side by side; the same width as in WatchPage.module.css. */
+/** Picture and chat stand side by side; the same width as in WatchRoom.module.css. */
 const WIDE = '(width >= 960px)';
 
 const query = () => window.matchMedia(WIDE);

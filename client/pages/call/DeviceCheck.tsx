@@ -18,7 +18,7 @@ export function DeviceCheck({ devices }: { readonly devices: CallDevices }) {
         value={part}
         options={PARTS.map((value) => ({ value, label: t(`check.${value}`) }))}
         {...(part === 'camera' ? {} : { hint: t(`check.hint.${part}`) })}
-        onChange={(value) => change({ source: PARTS.find((known) => known === value) ?? 'camera' })}
+        onChange={(source) => change({ source })}
       />
       {part === 'camera' && capture.stream ? (
         <LiveVideo

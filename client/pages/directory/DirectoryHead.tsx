@@ -2,7 +2,7 @@ import LayoutGrid from 'lucide-react/icons/layout-grid';
 import Mic from 'lucide-react/icons/mic';
 import Search from 'lucide-react/icons/search';
 import Video from 'lucide-react/icons/video';
-import { CATEGORIES, isCategory } from '../../model/categories.ts';
+import { CATEGORIES } from '../../model/categories.ts';
 import type { DirectoryQuery } from '../../net/directoryEntries.ts';
 import type { LobbyView } from '../../net/lobby.ts';
 import { t as common } from '../../texts/common.ts';
@@ -68,7 +68,7 @@ export function DirectoryHead({ lobby, query, onQuery }: DirectoryHeadProps) {
               { value: 'all', label: t('category.all') },
               ...CATEGORIES.map((value) => ({ value, label: common(`category.${value}`) })),
             ]}
-            onChange={(value) => onQuery({ ...query, category: isCategory(value) ? value : 'all' })}
+            onChange={(category) => onQuery({ ...query, category })}
           />
           <TextField
             label={t('search.label')}

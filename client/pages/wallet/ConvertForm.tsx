@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { ASSET_CODES, type Asset, isAsset } from '../../../shared/money.ts';
+import { ASSET_CODES, type Asset } from '../../../shared/money.ts';
 import type { AssetAmount, QuoteView } from '../../../shared/protocol/money.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { useCommandId } from '../../net/commandIds.ts';
@@ -88,16 +88,7 @@ interface AssetSelectProps {
 }
 
 function AssetSelect({ label, value, onChange }: AssetSelectProps) {
-  return (
-    <Select
-      label={label}
-      value={value}
-      options={options}
-      onChange={(next) => {
-        if (isAsset(next)) onChange(next);
-      }}
-    />
-  );
+  return <Select label={label} value={value} options={options} onChange={onChange} />;
 }
 
 const money = ({ asset, amountMinor }: AssetAmount) =>

@@ -51,7 +51,7 @@ export function PayoutForm({ payable, onDone }: PayoutFormProps) {
           label={t('currency')}
           value={asset}
           options={payable.map((of) => ({ value: of.asset, label: of.asset }))}
-          onChange={(next) => setAsset(payable.find((of) => of.asset === next)?.asset ?? asset)}
+          onChange={setAsset}
         />
       ) : null}
       <AmountField

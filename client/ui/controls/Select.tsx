@@ -7,12 +7,12 @@ import { Menu, type MenuOption } from '../popups/Menu.tsx';
 import fieldStyles from './Field.module.css';
 import styles from './Select.module.css';
 
-export interface SelectProps {
+export interface SelectProps<Value extends string> {
   readonly label: string;
   readonly hideLabel?: boolean;
-  readonly value: string;
-  readonly options: readonly MenuOption[];
-  readonly onChange: (value: string) => void;
+  readonly value: Value;
+  readonly options: readonly (MenuOption & { readonly value: Value })[];
+  readonly onChange: (value: Value) => void;
   readonly placeholder?: string;
   readonly hint?: string;
   readonly disabled?: boolean;
@@ -23,7 +23,7 @@ export interface SelectProps {
  * One of several, as a Radix menu of radio items: Radix' own Select writes a <style> into the page, which the content
  * security policy forbids, and this one shares the menu's chunk.
  */
-export function Select({
+export function Select<Value extends string>({
   label,
   hideLabel,
   value,
@@ -33,9 +33,14 @@ export function Select({
   hint,
   disabled = false,
   className,
-}: SelectProps) {
+}: SelectProps<Value>) {
   const labelId = useId();
-  const chosen = options.find((option) => option.value === value);
+  const optionOf = (of: string) => options.find((option) => option.value === of);
+  const chosen = optionOf(value);
+  const choose = (next: string) => {
+    const option = optionOf(next);
+    if (option) onChange(option.value);
+  };
   return (
     <div className={cx(fieldStyles.field, className)}>
       <span id={labelId} className={hideLabel ? 'visuallyHidden' : fieldStyles.label}>
@@ -44,7 +49,7 @@ export function Select({
       <Menu
         className={styles.frame}
         fitTrigger
-        entries={[{ type: 'choice', id: 'choice', value, options, onChange }]}
+        entries={[{ type: 'choice', id: 'choice', value, options, onChange: choose }]}
         trigger={(trigger) => (
           <button
             type="button"

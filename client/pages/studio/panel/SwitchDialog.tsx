@@ -133,7 +133,7 @@ function PaidTickets(props: {
           { value: 'return', label: t('switch.return', { amount }) },
         ]}
         hint={props.choice === 'keep' ? t('switch.keepHint') : t('switch.returnHint')}
-        onChange={(value) => props.onChoice(value === 'return' ? 'return' : 'keep')}
+        onChange={props.onChoice}
       />
     </div>
   );

@@ -40,7 +40,7 @@ export function AudienceFields({ audience, onChange }: AudienceFieldsProps) {
           { value: 'private', label: t('mode.private') },
         ]}
         hint={type === 'public' ? t('audience.public') : t('mode.privateBody')}
-        onChange={(value) => onChange({ ...audience, type: value === 'private' ? 'private' : 'public' })}
+        onChange={(next) => onChange({ ...audience, type: next })}
       />
       {type === 'public' ? (
         <LimitField limit={limit} onChange={(next) => onChange({ ...audience, limit: next })} />

@@ -1,5 +1,5 @@
 import type { StreamCategory } from '../../../../shared/protocol/modes.ts';
-import { CATEGORIES, isCategory } from '../../../model/categories.ts';
+import { CATEGORIES } from '../../../model/categories.ts';
 import { t as common } from '../../../texts/common.ts';
 import { t } from '../../../texts/studio.ts';
 import { Select } from '../../../ui/controls/Select.tsx';
@@ -11,13 +11,13 @@ interface CategoryFieldProps {
 
 /** Asks in which category of the directory a stream stands. */
 export function CategoryField({ category, onChange }: CategoryFieldProps) {
-  const options = CATEGORIES.map((value) => ({ value: value as string, label: common(`category.${value}`) }));
+  const options = CATEGORIES.map((value) => ({ value, label: common(`category.${value}`) }));
   return (
     <Select
       label={t('setup.category')}
       value={category ?? ''}
       options={[{ value: '', label: t('setup.none') }, ...options]}
-      onChange={(value) => onChange(isCategory(value) ? value : null)}
+      onChange={(value) => onChange(value === '' ? null : value)}
     />
   );
 }

@@ -53,13 +53,5 @@ export function PayWith({ asset, onAsset, ...look }: PayWithProps) {
     return `${code} · ${held.replace(` ${code}`, '')}`;
   };
   const options = ASSET_CODES.map((code) => ({ value: code, label: labelOf(code) }));
-  return (
-    <Select
-      {...look}
-      label={t('order.payWith')}
-      value={asset}
-      options={options}
-      onChange={(next) => onAsset(next as Asset)}
-    />
-  );
+  return <Select {...look} label={t('order.payWith')} value={asset} options={options} onChange={onAsset} />;
 }

@@ -11,7 +11,8 @@ import { Select } from '../../../ui/controls/Select.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { Dialog } from '../../../ui/popups/Dialog.tsx';
 import { useAct } from '../../stage/useAct.ts';
-import { EntryRulesFields, NEW_RULES, readRules } from './EntryRulesFields.tsx';
+import { audienceMode } from '../setup/AudienceFields.tsx';
+import { EntryRulesFields, NEW_RULES } from './EntryRulesFields.tsx';
 import { LimitField } from './LimitField.tsx';
 import styles from './Panel.module.css';
 import { Numbers } from './PanelCard.tsx';
@@ -98,10 +99,9 @@ function modeInput(
     tickets,
   }: { readonly limit: string; readonly rules: EntryRules; readonly tickets: 'keep' | 'return' },
 ): ModeInput | null {
-  if (to === 'public') return { type: 'public', limitMinutes: limit ? Number(limit) : null };
   if (to === 'ticketOnly') return { type: 'ticketOnly' };
-  const read = readRules(rules);
-  return read ? { type: 'private', rules: read, tickets } : null;
+  const mode = audienceMode({ type: to, limit, rules });
+  return mode?.type === 'private' ? { ...mode, tickets } : mode;
 }
 
 /** Says who paid for a ticket, and asks what becomes of them: nobody loses a ticket unasked. */

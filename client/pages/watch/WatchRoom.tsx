@@ -60,8 +60,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
     );
   const closed = whyClosed(stage, link.type === 'closed');
   const cannotWrite = mutedUntilMs === null ? null : <MutedNotice untilMs={mutedUntilMs} />;
-  const tips =
-    stage && !closed && stage.creator.id !== accountId ? { ...tipsOf(stage, you), tipping, isGuest } : null;
+  const tips = stage && !closed && stage.creator.id !== accountId ? { ...tipsOf(stage, you), tipping } : null;
   return (
     <div
       className={styles.page}
@@ -93,7 +92,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
           className={styles.chat}
           besides={tips && !wide ? <TipSheet {...tips} /> : null}
         />
-        {tips && wide ? <TipPanel {...tips} /> : null}
+        {tips && wide ? <TipPanel {...tips} isGuest={isGuest} /> : null}
       </aside>
     </div>
   );

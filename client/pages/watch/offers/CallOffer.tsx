@@ -1,8 +1,7 @@
 import Video from 'lucide-react/icons/video';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import type { CallRequestView, RequestsView, YouView } from '../../../../shared/protocol/modes.ts';
 import { formatDuration, MINUTE_MS } from '../../../../shared/time.ts';
-import { askForAccount, takeIntent } from '../../../net/accountAsked.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMesi, formatMoney } from '../../../texts/format.ts';
@@ -11,6 +10,7 @@ import { Button } from '../../../ui/controls/Button.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
+import { useOpenFor } from '../useOpenFor.ts';
 import { OfferCard } from './OfferCard.tsx';
 import styles from './Offers.module.css';
 
@@ -26,10 +26,7 @@ interface CallOfferProps {
 
 /** Offers a one-to-one: says what it costs, or where this person stands in the queue. */
 export function CallOffer({ connection, requests, you, creatorName }: CallOfferProps) {
-  const [open, setOpen] = useState(false);
-  useEffect(() => {
-    if (takeIntent('call') !== null) setOpen(true);
-  }, []);
+  const { open, setOpen, wish } = useOpenFor('call');
   const request = you?.request ?? null;
   if (!request && !requests.isOpen) return null;
   if (request?.state === 'accepted' || request?.state === 'inCall') return null;
@@ -39,7 +36,7 @@ export function CallOffer({ connection, requests, you, creatorName }: CallOfferP
       variant={request ? 'secondary' : 'tip'}
       size={request ? 's' : 'm'}
       onPointerEnter={preload}
-      onClick={() => setOpen(!askForAccount('call'))}
+      onClick={wish}
     >
       {request ? t('call.bidMore') : t('call.ask')}
     </Button>

@@ -1,15 +1,15 @@
 import Ticket from 'lucide-react/icons/ticket';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Asset } from '../../../../shared/money.ts';
 import type { SaleView, YouView } from '../../../../shared/protocol/modes.ts';
 import { ticketsBought, ticketsLeft } from '../../../model/modeView.ts';
-import { askForAccount, takeIntent } from '../../../net/accountAsked.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMesi } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
+import { useOpenFor } from '../useOpenFor.ts';
 import { OfferCard } from './OfferCard.tsx';
 import { OrderForm } from './OrderForm.tsx';
 import { PayWith, useFundedAsset, usePayment } from './PayWith.tsx';
@@ -22,10 +22,7 @@ interface TicketOfferProps {
 }
 
 export function TicketOffer({ connection, sale, you }: TicketOfferProps) {
-  const [open, setOpen] = useState(false);
-  useEffect(() => {
-    if (takeIntent('ticket') !== null) setOpen(true);
-  }, []);
+  const { open, setOpen, wish } = useOpenFor('ticket');
   const ticket = you?.ticket?.saleId === sale.saleId ? you.ticket : null;
   if (ticket) {
     return (
@@ -47,11 +44,7 @@ export function TicketOffer({ connection, sale, you }: TicketOfferProps) {
         }
         action={
           isOver ? null : (
-            <Button
-              variant="tip"
-              onPointerEnter={preloadDialog}
-              onClick={() => setOpen(!askForAccount('ticket'))}
-            >
+            <Button variant="tip" onPointerEnter={preloadDialog} onClick={wish}>
               {t('ticket.buy')}
             </Button>
           )

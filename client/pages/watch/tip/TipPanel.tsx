@@ -1,10 +1,9 @@
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import Gift from 'lucide-react/icons/gift';
-import { useEffect, useState } from 'react';
-import { askForAccount, takeIntent } from '../../../net/accountAsked.ts';
 import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
+import { useOpenFor } from '../useOpenFor.ts';
 import { TipForm, type TipFormProps } from './TipForm.tsx';
 import styles from './TipPanel.module.css';
 
@@ -13,20 +12,11 @@ const ROOMY_PX = 740;
 
 /** Under the chat on a wide screen; folds away. */
 export function TipPanel({ isGuest, ...props }: TipFormProps & { readonly isGuest: boolean }) {
-  const [open, setOpen] = useState(() => window.innerHeight >= ROOMY_PX);
-  useEffect(() => {
-    if (takeIntent('tip') !== null) setOpen(true);
-  }, []);
+  const { open, setOpen, wish } = useOpenFor('tip', () => window.innerHeight >= ROOMY_PX);
   if (!open || isGuest) {
     return (
       <section data-tip-place aria-label={t('tip.word')} className={styles.folded}>
-        <Button
-          variant="tip"
-          size="l"
-          wide
-          icon={<Gift aria-hidden />}
-          onClick={() => (isGuest ? askForAccount('tip') : setOpen(true))}
-        >
+        <Button variant="tip" size="l" wide icon={<Gift aria-hidden />} onClick={wish}>
           {t('tip.send')}
         </Button>
       </section>

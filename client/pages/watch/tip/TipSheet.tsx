@@ -1,11 +1,11 @@
 import Gift from 'lucide-react/icons/gift';
-import { useEffect, useState } from 'react';
-import { askForAccount, takeIntent } from '../../../net/accountAsked.ts';
+import { useEffect } from 'react';
 import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
+import { useOpenFor } from '../useOpenFor.ts';
 import { TipForm, type TipFormProps } from './TipForm.tsx';
 import styles from './TipSheet.module.css';
 import { sayLeftOut } from './useTipping.ts';
@@ -14,13 +14,10 @@ import { sayLeftOut } from './useTipping.ts';
  * Lets a person tip on a phone: a button beside the composer, and a sheet from below. It closes once the tip is paid, so that
  * whoever gave it sees it fly, and is fresh when it is opened again.
  */
-export function TipSheet({ isGuest, ...props }: TipFormProps & { readonly isGuest: boolean }) {
-  const [open, setOpen] = useState(false);
+export function TipSheet(props: TipFormProps) {
+  const { open, setOpen, wish } = useOpenFor('tip');
   const { tipping, creatorName } = props;
   const { phase, edit } = tipping;
-  useEffect(() => {
-    if (takeIntent('tip') !== null) setOpen(true);
-  }, []);
   useEffect(() => {
     if (phase.type !== 'paid') return;
     setOpen(false);
@@ -28,7 +25,7 @@ export function TipSheet({ isGuest, ...props }: TipFormProps & { readonly isGues
     const body = sayLeftOut(phase.textLeftOut);
     showToast({ title, tone: 'tip', ...(body === null ? {} : { body }) });
     edit();
-  }, [phase, edit, creatorName]);
+  }, [phase, edit, creatorName, setOpen]);
   return (
     <>
       <Button
@@ -37,7 +34,7 @@ export function TipSheet({ isGuest, ...props }: TipFormProps & { readonly isGues
         className={styles.tipButton}
         icon={<Gift aria-hidden />}
         onPointerEnter={preloadDialog}
-        onClick={() => setOpen(!askForAccount('tip') && !isGuest)}
+        onClick={wish}
       >
         {t('tip.word')}
       </Button>

@@ -1,7 +1,3 @@
-import Camera from 'lucide-react/icons/camera';
-import CameraOff from 'lucide-react/icons/camera-off';
-import Mic from 'lucide-react/icons/mic';
-import MicOff from 'lucide-react/icons/mic-off';
 import Pencil from 'lucide-react/icons/pencil';
 import Settings2 from 'lucide-react/icons/settings-2';
 import Target from 'lucide-react/icons/target';
@@ -14,6 +10,7 @@ import { t } from '../../../texts/studio.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
+import { DeviceSwitches } from '../../call/DeviceSwitches.tsx';
 import { DeviceFields } from '../source/DeviceFields.tsx';
 import { AboutDialog } from './AboutDialog.tsx';
 import { EndDialog } from './EndDialog.tsx';
@@ -25,7 +22,6 @@ import type { LiveStudioProps } from './LiveStudio.tsx';
 export function LiveControls({ connection, stage, setup, onSetup, capture }: LiveStudioProps) {
   const [open, setOpen] = useState<'devices' | 'goal' | 'about' | 'end' | null>(null);
   const close = () => setOpen(null);
-  const { stream, soundOn, setSoundOn, pictureOn, setPictureOn } = capture;
   return (
     <div className={styles.row} onPointerEnter={preloadDialog}>
       <div className={styles.words}>
@@ -35,25 +31,8 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
         <TimeLeft stage={stage} />
       </div>
       <div className={styles.controls}>
-        {stream ? (
-          <>
-            <IconButton
-              label={soundOn ? t('control.mute') : t('control.unmute')}
-              variant={soundOn ? 'solid' : 'danger'}
-              pressed={!soundOn}
-              icon={soundOn ? <Mic /> : <MicOff />}
-              onClick={() => setSoundOn(!soundOn)}
-            />
-            {setup.source === 'audio' ? null : (
-              <IconButton
-                label={pictureOn ? t('control.hide') : t('control.show')}
-                variant={pictureOn ? 'solid' : 'danger'}
-                pressed={!pictureOn}
-                icon={pictureOn ? <Camera /> : <CameraOff />}
-                onClick={() => setPictureOn(!pictureOn)}
-              />
-            )}
-          </>
+        {capture.stream ? (
+          <DeviceSwitches capture={capture} withPicture={setup.source !== 'audio'} variant="solid" />
         ) : null}
         <IconButton
           label={t('about.title')}

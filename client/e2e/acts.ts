@@ -23,6 +23,11 @@ export async function goLive(creator: Guest, { title, goal }: GoLiveInput): Prom
   }
   await page.getByRole('button', { name: 'Go live' }).click(patient);
   await page.getByText('On air').waitFor(patient);
+  return sharedPath(creator);
+}
+
+/** Answers the path at which a creator who is live is watched, as the studio shows it. */
+export async function sharedPath({ page }: Guest): Promise<string> {
   return new URL(await page.getByRole('textbox', { name: 'Link to your stream' }).inputValue()).pathname;
 }
 

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { patient, prepareTip, purse, receiptOf } from './acts.ts';
+import { patient, prepareTip, purse, receiptOf, sharedPath } from './acts.ts';
 import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
 
 const MESI = 1_000_000n;
@@ -48,7 +48,7 @@ describe('amounts', () => {
     await page.getByLabel('Target amount').fill('1,000');
     await page.getByRole('button', { name: 'Go live with a goal of 1,000.00 MESI' }).click(patient);
     await page.getByText('On air').waitFor(patient);
-    path = new URL(await page.getByRole('textbox', { name: 'Link to your stream' }).inputValue()).pathname;
+    path = await sharedPath(nova);
     await ada.goto(path);
     const goal = ada.page.getByRole('progressbar');
     await expect

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chat, endStream, goLive, patient, seesMovingPicture } from './acts.ts';
+import { chat, endStream, goLive, patient, seesMovingPicture, sharedPath } from './acts.ts';
 import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
 
 /** What the creator sees and decides: each test goes on where the one before it stopped. */
@@ -113,8 +113,7 @@ describe('the creator’s side', () => {
     await page.getByLabel('Title').fill('For followers');
     await page.getByRole('button', { name: 'Go live' }).click(patient);
     await page.getByText('On air').waitFor(patient);
-    const path = new URL(await page.getByRole('textbox', { name: 'Link to your stream' }).inputValue())
-      .pathname;
+    const path = await sharedPath(nova);
     for (const fan of [ada, cleo]) await fan.goto(path);
     await seesMovingPicture(ada);
     await cleo.page.getByRole('heading', { name: 'This stream is private' }).waitFor(patient);

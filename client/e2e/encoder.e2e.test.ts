@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { endStream, patient, seesMovingPicture } from './acts.ts';
+import { endStream, patient, seesMovingPicture, sharedPath } from './acts.ts';
 import { openEncoder } from './encoder.ts';
 import { type Guest, openWorld, type World } from './kit.ts';
 
@@ -59,7 +59,7 @@ describe('an encoder sends by WHIP', () => {
     await field('Title').fill('Straight from OBS');
     await nova.page.getByRole('button', { name: 'Go live' }).click(patient);
     await badge('Waiting for OBS');
-    await ada.goto(new URL(await field('Link to your stream').inputValue()).pathname);
+    await ada.goto(await sharedPath(nova));
     const opened = await start(server, key);
     expect([opened.status, opened.etag]).toEqual([201, expect.stringMatching(/^"\S+"$/)]);
     for (const guest of [ada, nova]) await seesMovingPicture(guest);

@@ -5,6 +5,7 @@ import { monitor } from '@colyseus/monitor';
 import { playground } from '@colyseus/playground';
 import type { Config } from './server/config.ts';
 import type { CreatedServices } from './server/createServices.ts';
+import { DemoShow, type DemoShowInput } from './server/demoShow/DemoShow.ts';
 import type { Metrics } from './server/domain/metrics.ts';
 import { STILL_HIDDEN } from './server/domain/topics/news.ts';
 import { createBoundedServer } from './server/http/boundedServer.ts';
@@ -13,6 +14,7 @@ import { createHttp } from './server/http/createHttp.ts';
 import { openDoor } from './server/http/door.ts';
 import { joinPeers, type Peers, reachable } from './server/http/peers.ts';
 import { createStillShelf, dropHiddenStills } from './server/http/stills.ts';
+import { localAddress } from './server/localAddress.ts';
 import type { Log } from './server/log.ts';
 import { defineAudienceRoom } from './server/rooms/audience/AudienceRoom.ts';
 import { playbackDoor } from './server/rooms/audience/playback/playbackCalls.ts';
@@ -40,6 +42,8 @@ export interface Composition {
   readonly faultHook?: RoomDeps['faultHook'];
   /** Tests that ask faster than people give it. */
   readonly rates?: PersonRates;
+  /** The pace of the demo show, for tests. */
+  readonly showPace?: DemoShowInput['pace'];
   /** Rooms that tests put beside the product's. */
   readonly moreRooms?: (deps: RoomDeps) => Readonly<Record<string, RegisteredHandler>>;
 }
@@ -63,6 +67,31 @@ function countSeats({ config, created, log }: Composition) {
   };
 }
 
+/** The rooms of the product, and those that tests put beside them. */
+function roomsOf({ moreRooms }: Composition, deps: RoomDeps) {
+  return {
+    lobby: defineRoom(defineLobbyRoom(deps)),
+    stream: defineRoom(defineStreamRoom(deps)).filterBy(['streamId']),
+    audience: defineRoom(defineAudienceRoom(deps)).filterBy(['streamId']),
+    inbox: defineRoom(defineInboxRoom(deps)).filterBy(['personId']),
+    chat: defineRoom(defineChatRoom(deps)).filterBy(['conversationId']),
+    ...moreRooms?.(deps),
+  };
+}
+
+/** The demo show of this process; null where there is no demo. `address` returns where it is reached, once it listens. */
+function demoShowOf({ config, created, log, showPace }: Composition, address: () => string | null) {
+  if (!config.demo) return null;
+  const isAlone = config.redisUrl === null;
+  return new DemoShow({
+    services: created.services,
+    log,
+    address,
+    isAlone,
+    ...(showPace ? { pace: showPace } : {}),
+  });
+}
+
 /** Config → services → rooms → transport. No rules here. */
 export function compose(composition: Composition) {
   const { config, created, metrics, log, clientDir, faultHook, rates = new PersonRates() } = composition;
@@ -73,6 +102,8 @@ export function compose(composition: Composition) {
   const { audienceSize } = config;
   const deps: RoomDeps = { services, metrics, log, rates, ...seats, audienceSize, stillOf, faultHook };
   const httpServer = createBoundedServer(config);
+  let at: string | null = null;
+  const demoShow = demoShowOf(composition, () => at);
   let pages: RequestListener = () => {};
   // rooms are asked for at the door
   matchMaker.controller.exposedMethods = [];
@@ -91,19 +122,12 @@ export function compose(composition: Composition) {
     }),
     express: (app) => {
       const devPages = config.dev ? { '/monitor': monitor(), '/playground': playground() } : {};
-      const doors = { encoders: encoderDoor, playbacks: playbackDoor };
+      const doors = { encoders: encoderDoor, playbacks: playbackDoor, demoShow };
       const parts = { services, config, adapters, metrics, log, devPages, clientDir };
       createHttp({ ...parts, ...doors, presence: config.redisUrl === null ? null : presence })(app);
       pages = app;
     },
-    rooms: {
-      lobby: defineRoom(defineLobbyRoom(deps)),
-      stream: defineRoom(defineStreamRoom(deps)).filterBy(['streamId']),
-      audience: defineRoom(defineAudienceRoom(deps)).filterBy(['streamId']),
-      inbox: defineRoom(defineInboxRoom(deps)).filterBy(['personId']),
-      chat: defineRoom(defineChatRoom(deps)).filterBy(['conversationId']),
-      ...composition.moreRooms?.(deps),
-    },
+    rooms: roomsOf(composition, deps),
   });
   let peers: Peers | null = null;
   return {
@@ -122,9 +146,11 @@ export function compose(composition: Composition) {
       const address = config.peerAddress ?? reachable(own);
       peers = joinPeers({ presence, clock, log, processId, address });
       openDoor(httpServer, { config, services, presence, log, peers, app: pages });
+      at = localAddress(host, own.port);
       return own.port;
     },
     async stop(): Promise<void> {
+      demoShow?.close();
       await peers?.leave();
       await server.gracefullyShutdown(false);
       seats.personSeats.close();
@@ -132,5 +158,6 @@ export function compose(composition: Composition) {
       httpServer.closeAllConnections();
     },
     httpServer,
+    demoShow,
   };
 }

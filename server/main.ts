@@ -4,6 +4,7 @@ import { buildClient } from './buildClient.ts';
 import { type Config, readConfig } from './config.ts';
 import { createServices } from './createServices.ts';
 import { seedDemoHistory } from './demoHistory.ts';
+import type { DemoShow } from './demoShow/DemoShow.ts';
 import { createMetrics } from './http/metrics.ts';
 import { localAddress } from './localAddress.ts';
 import { createLog, type Log } from './log.ts';
@@ -42,7 +43,21 @@ async function start(config: Config, begun: AsyncDisposableStack): Promise<void>
   process.stdout.write(
     `\n  Mesi Live is at ${config.publicUrl === null ? at : `${config.publicUrl} (here ${at})`}\n  ${[adapters.join(', '), ...saidAtStart(config)].join('\n  ')}\n\n`,
   );
+  await openShow(server.demoShow, log);
   stopOnSignal(() => begun.disposeAsync(), log);
+}
+
+/** `npm start -- --show`. Without it a show goes on that was on when the server before this one went. */
+async function openShow(show: DemoShow | null, log: Log): Promise<void> {
+  if (!process.argv.includes('--show')) {
+    void show?.resume().catch((err: unknown) => log.warn({ err }, 'the demo show does not go on'));
+    return;
+  }
+  const started = await show?.start();
+  const said = started?.ok
+    ? 'The demo show is on: open the page and watch it.'
+    : `There is no demo show: ${started ? started.rejection.message : 'MESI_DEMO is off'}`;
+  process.stdout.write(`  ${said}\n\n`);
 }
 
 function stopOnSignal(stop: () => Promise<void>, log: Log): void {

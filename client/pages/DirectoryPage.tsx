@@ -1,5 +1,6 @@
 import SearchX from 'lucide-react/icons/search-x';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { isMarkedDemo } from '../../shared/demoMark.ts';
 import { type DirectoryQuery, listDirectory } from '../net/directoryEntries.ts';
 import { type LobbyView, useLobby } from '../net/lobby.ts';
 import { useAccount } from '../net/session.ts';
@@ -8,6 +9,7 @@ import { t } from '../texts/directory.ts';
 import { Button } from '../ui/controls/Button.tsx';
 import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { announce } from '../ui/notices/LiveRegion.tsx';
+import { DemoShowBar } from './directory/DemoShow.tsx';
 import styles from './directory/Directory.module.css';
 import { DirectoryHead } from './directory/DirectoryHead.tsx';
 import { DirectorySkeleton } from './directory/DirectorySkeleton.tsx';
@@ -58,8 +60,10 @@ function Streams({ lobby: { entries }, query, onReset }: StreamsProps) {
   const searching = wanted.kind !== 'all' || wanted.category !== 'all' || wanted.text.trim() !== '';
   const [first, ...rest] = found;
   const cards = searching ? found : rest;
+  const ofShow = [...entries.values()].filter(({ creator }) => isMarkedDemo(creator.name));
   return (
     <>
+      {ofShow.length > 0 ? <DemoShowBar entries={ofShow} /> : null}
       {first && !searching ? <Spotlight entry={first} /> : null}
       {cards.length > 0 ? (
         <ul className={styles.grid} aria-label={t('live.list')}>

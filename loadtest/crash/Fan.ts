@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Patience } from '../../server/demoShow/seat/persist.ts';
+import { topUp } from '../../server/demoShow/seat/rest.ts';
+import { Seat } from '../../server/demoShow/seat/Seat.ts';
 import type { Receipt, TipAnswer } from '../../shared/protocol/answers.ts';
 import type { Session } from '../../shared/protocol/http.ts';
 import { FeedWatch } from './FeedWatch.ts';
-import type { Patience } from './persist.ts';
-import { topUp } from './rest.ts';
-import { Seat } from './Seat.ts';
 
 export interface TipSent {
   readonly commandId: string;

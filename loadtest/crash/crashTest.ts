@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Patience } from '../../server/demoShow/seat/persist.ts';
+import { post } from '../../server/demoShow/seat/rest.ts';
+import { Seat } from '../../server/demoShow/seat/Seat.ts';
 import type { GoLiveAnswer, Receipt } from '../../shared/protocol/answers.ts';
 import type { OwnStreamAnswer, Session } from '../../shared/protocol/http.ts';
 import { type Adapter, type CrashSite, createSite } from './crashSite.ts';
 import { Fan } from './Fan.ts';
-import type { Patience } from './persist.ts';
-import { post, register } from './rest.ts';
-import { Seat } from './Seat.ts';
+import { register } from './register.ts';
 import { type ServerChild, startServer } from './serverChild.ts';
 import { type Verdict, verify } from './verify.ts';
 

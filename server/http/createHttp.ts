@@ -13,6 +13,7 @@ import { errorHandler, sendRejection } from './answer.ts';
 import { addClockRoute } from './clockRoute.ts';
 import { addConversationRoutes } from './conversationRoutes.ts';
 import { addCreatorRoutes, addStillRoute } from './creatorRoutes.ts';
+import { addDemoShowRoutes, type DemoShowDoor } from './demoShowRoutes.ts';
 import { addDevToolRoutes, addDevTools, type DevPages } from './devTools.ts';
 import { addFileReading } from './fileReading.ts';
 import { addFileRoutes } from './fileRoutes.ts';
@@ -40,6 +41,8 @@ export interface HttpParts {
   readonly log: Log;
   readonly encoders: EncoderDoor;
   readonly playbacks: PlaybackDoor;
+  /** The demo show; null where there is no demo. */
+  readonly demoShow: DemoShowDoor | null;
   /** Where the processes of one server set count requests together; null: this process is the whole set. */
   readonly presence: Presence | null;
   /** Other limits than those of the table, for tests. */
@@ -54,7 +57,7 @@ const JSON_BODY_BYTES = 16 * 1024;
 
 /** Creates everything that is not a room: the routes of shared/protocol/http.ts, the pages, health and metrics. */
 export function createHttp(parts: HttpParts) {
-  const { services, adapters, config, metrics, log, encoders, playbacks, clientDir } = parts;
+  const { services, adapters, config, metrics, log, encoders, playbacks, demoShow, clientDir } = parts;
   const { presence, limits = ROUTE_LIMITS, devPages = {} } = parts;
   return (app: Application): void => {
     const { clock, ids } = services;
@@ -81,6 +84,7 @@ export function createHttp(parts: HttpParts) {
     api.use(express.json({ limit: JSON_BODY_BYTES }));
     addClockRoute(api, { services });
     addAccountRoutes(api, { services, config, passwords });
+    if (demoShow) addDemoShowRoutes(api, demoShow);
     addDevToolRoutes(api, { services, config });
     addMoneyRoutes(api, { services, config });
     addStatementRoutes(api, { services });

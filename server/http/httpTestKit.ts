@@ -11,6 +11,7 @@ import { createLog } from '../log.ts';
 import { playbackDoor } from '../rooms/audience/playback/playbackCalls.ts';
 import { encoderDoor } from '../rooms/stream/encoder/encoderCalls.ts';
 import { seedDemo } from '../services/demo.ts';
+import { accept } from './answer.ts';
 import { createHttp, type HttpParts } from './createHttp.ts';
 import { createMetrics } from './metrics.ts';
 
@@ -65,7 +66,12 @@ export async function startTestHttp({
   const app = express();
   const { config } = loaded;
   const doors = { encoders: encoderDoor, playbacks: playbackDoor };
-  const parts = { services, adapters, config, metrics, log, ...doors, presence: null, clientDir };
+  // there are no rooms here that a show could be played in
+  const noShow = { state: 'off', streamId: null } as const;
+  const demoShow = config.demo
+    ? { state: async () => noShow, start: async () => accept(noShow), end: async () => noShow }
+    : null;
+  const parts = { services, adapters, config, metrics, log, ...doors, demoShow, presence: null, clientDir };
   createHttp(change(parts))(app);
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

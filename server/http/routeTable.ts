@@ -22,6 +22,7 @@ export const ROUTE_LIMITS = {
   password: { ofAddress: 120, ofPerson: 30, counts: 'changes of a password; wrong ones as at the log-in' },
   becomeCreator: { ofAddress: 120, ofPerson: 12, counts: 'people who become creators' },
   demoLogIn: { ofAddress: 240, counts: 'log-ins as demo people' },
+  demoShow: { ofAddress: 60, counts: 'starts and ends of the demo show' },
   account: { ofAddress: 6_000, ofPerson: 600, counts: 'looks at the own account' },
   look: { ofAddress: 3_000, ofPerson: 600, counts: 'looks at what is public' },
   access: { ofAddress: 6_000, ofPerson: 600, counts: 'follows, invites, subscribers, keys' },
@@ -117,6 +118,9 @@ export const ROUTES: readonly RouteRow[] = [
   row('POST /api/creator', 'people', 'becomeCreator'),
   { ...row('GET /api/demo', 'anybody', 'look'), demo: true },
   { ...row('POST /api/demo/login', 'anybody', 'demoLogIn'), demo: true },
+  { ...row('GET /api/demo/show', 'anybody', 'look'), demo: true },
+  { ...row('POST /api/demo/show', 'anybody', 'demoShow'), demo: true },
+  { ...row('DELETE /api/demo/show', 'anybody', 'demoShow'), demo: true },
 
   row('GET /api/creators/:handleOrId', 'anybody', 'look'),
   row('POST /api/creators/:id/follow', 'people', 'access'),

@@ -34,6 +34,8 @@ export class RatesOfATest extends PersonRates {
 export interface TestServer {
   readonly url: string;
   readonly services: Services;
+  /** The demo show; null where there is no demo. */
+  readonly demoShow: ReturnType<typeof compose>['demoShow'];
   /** A new account with its token, and 1,000 MESI and 100 USD in its wallet. */
   person(
     name: string,
@@ -60,6 +62,7 @@ export async function startTestServer(
     readonly rates?: PersonRates;
     readonly hear?: (line: string) => void;
     readonly moreRooms?: NonNullable<Composition['moreRooms']>;
+    readonly showPace?: NonNullable<Composition['showPace']>;
   } = {},
 ): Promise<TestServer> {
   const given = env.MESI_DATA_DIR;
@@ -83,6 +86,7 @@ export async function startTestServer(
   return {
     url,
     services,
+    demoShow: server.demoShow,
     person: (name, options) => makePerson({ url, services, name, isCreator: false, ...options }),
     async stop() {
       await server.stop();

@@ -6,13 +6,17 @@ import { seedDemoTalk } from './demoTalk.ts';
 import type { Services } from './services.ts';
 import { COLLECTIONS } from './store/collections.ts';
 
-interface DemoRole {
-  /** What the login page sends; the account's own id is made like everybody's. */
+/** Somebody of the demo, whom nobody has to register. */
+export interface DemoAccount {
+  /** Names the account among those of the demo; its own id is made like everybody's. */
   readonly id: string;
   readonly name: string;
   readonly isCreator: boolean;
-  readonly blurb: string;
   readonly wallet: readonly Money[];
+}
+
+interface DemoRole extends DemoAccount {
+  readonly blurb: string;
 }
 
 const FAN_WALLET: readonly Money[] = [
@@ -45,7 +49,7 @@ const ROLES: readonly DemoRole[] = [
 
 /** `.invalid` can be nobody's address. */
 const DEMO_HOST = '@demo.mesi.invalid';
-const emailOf = ({ id }: Pick<DemoRole, 'id'>): string => id + DEMO_HOST;
+const emailOf = ({ id }: Pick<DemoAccount, 'id'>): string => id + DEMO_HOST;
 export const isDemoEmail = (email: string): boolean => email.endsWith(DEMO_HOST);
 
 export const DEMO_ADMIN_EMAIL = emailOf({ id: 'iris' });
@@ -55,15 +59,24 @@ export async function seedDemo(services: Services): Promise<void> {
   const people = new Map<string, Person>();
   let areNew = true;
   for (const role of ROLES) {
-    const known = await findAccount(services, role);
-    const account = known ?? (await createAccount(services, role));
-    areNew &&= known === null;
+    const { account, isNew } = await seedDemoAccount(services, role);
+    areNew &&= isNew;
     people.set(role.id, personOf(account));
-    for (const money of role.wallet) await fund(services, { account, money });
   }
   if (!areNew) return;
   await seedDemoAccess(services, (demoId) => people.get(demoId)!.id);
   await seedDemoTalk(services, (demoId) => people.get(demoId)!);
+}
+
+/** Makes one account of the demo with its play money, where it does not exist yet. Nobody knows its password. */
+export async function seedDemoAccount(
+  services: Services,
+  role: DemoAccount,
+): Promise<{ readonly account: Account; readonly isNew: boolean }> {
+  const known = await findAccount(services, role);
+  const account = known ?? (await createAccount(services, role));
+  for (const money of role.wallet) await fund(services, { account, money });
+  return { account, isNew: known === null };
 }
 
 export async function listDemo(services: Services): Promise<readonly DemoPerson[]> {
@@ -84,13 +97,13 @@ export async function findDemoAccount(services: Services, demoId: string): Promi
   return role ? findAccount(services, role) : null;
 }
 
-async function findAccount({ store, identity }: Services, role: DemoRole): Promise<Account | null> {
+async function findAccount({ store, identity }: Services, role: DemoAccount): Promise<Account | null> {
   const query = { field: 'email', value: emailOf(role), limit: 1 };
   const [stored] = await store.find(COLLECTIONS.accounts.name, query);
   return stored ? identity.get(stored.id) : null;
 }
 
-async function createAccount(services: Services, role: DemoRole): Promise<Account> {
+async function createAccount(services: Services, role: DemoAccount): Promise<Account> {
   const password = services.ids.next('unknown');
   const { name, isCreator } = role;
   const outcome = await services.identity.register({ email: emailOf(role), password, name, isCreator });

@@ -62,6 +62,7 @@ export function protocolTables(): Record<string, string> {
       'POST /api/register': http.registerBody,
       'POST /api/login': http.loginBody,
       'POST /api/demo/login': http.demoLoginBody,
+      'POST /api/demo/show': http.demoShowBody,
       'POST /api/logout': http.logoutBody,
       'POST /api/password': http.passwordBody,
       'GET /api/wallet/statement': money.statementQuery,

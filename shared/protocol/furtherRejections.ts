@@ -25,6 +25,8 @@ export const FURTHER_REJECTIONS = {
   ReactionsFull: 'That message has as many different reactions as there may be.',
   PinsFull: 'Too many messages are pinned. Unpin one first.',
   GroupInvitesFull: 'Too many invite links. Revoke some first.',
+  // the demo
+  DemoShowNotNow: 'Somebody is live right now. The demo show waits until nobody is.',
   // files
   FileEmpty: 'That file is empty.',
   FileBroken: 'That file is damaged.',

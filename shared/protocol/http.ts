@@ -61,6 +61,17 @@ export interface DemoPerson {
 export const demoLoginBody = z.strictObject({ id: z.string().max(80) });
 
 /**
+ * GET /api/demo/show answers how the demo show stands, also without login; 404 when MESI_DEMO=off. POST starts it, and
+ * answers when it is live (DemoShowNotNow while a real creator is live). DELETE ends it.
+ */
+export interface DemoShowAnswer {
+  readonly state: 'off' | 'starting' | 'on';
+  /** Where it is watched; null while it is not on. */
+  readonly streamId: string | null;
+}
+export const demoShowBody = z.strictObject({});
+
+/**
  * POST /api/admin/tools answers the developer pages, which this browser may open for half an hour; 404 where there
  * are none.
  */

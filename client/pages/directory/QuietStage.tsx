@@ -5,6 +5,7 @@ import Video from 'lucide-react/icons/video';
 import { useAccount } from '../../net/session.ts';
 import { t } from '../../texts/directory.ts';
 import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
+import { StartDemoShow } from './DemoShow.tsx';
 import styles from './QuietStage.module.css';
 
 const STEPS = [
@@ -26,6 +27,7 @@ export function QuietStage() {
       </h2>
       <p className={styles.body}>{t('quiet.nobody')}</p>
       <Invitation />
+      <StartDemoShow />
       <ol className={styles.steps}>
         {STEPS.map(({ Icon, step }) => (
           <li key={step} className={styles.step}>

@@ -42,6 +42,12 @@ export default {
   'quiet.nobody': 'Nadie está en directo ahora. Los directos aparecen aquí en cuanto empiezan.',
   'quiet.stay': 'Los directos aparecen aquí en cuanto empiezan. No hace falta recargar.',
   'quiet.logIn': 'Inicia sesión para emitir',
+  'show.start': 'Empezar la demostración',
+  'show.starting': 'Preparando la demostración…',
+  'show.about':
+    'Una creadora y fans simulados, con dinero ficticio. Tú miras, chateas y das propinas con ellos.',
+  'show.isOn': 'Esta es la demostración: todos son simulados y el dinero es ficticio.',
+  'show.end': 'Terminar la demostración',
   'running.for': 'en directo desde hace',
   'spotlight.listen': 'Escuchar ahora',
   'spotlight.watch': 'Ver ahora',

@@ -137,5 +137,6 @@ export default {
   FileOwnersFull: 'Ese archivo se ha reenviado demasiadas veces.',
   UploadQuotaReached: 'Hoy ya has enviado todo lo que se puede enviar en un día.',
   FilesFull: 'Tienes aquí tantos archivos como se puede tener.',
+  DemoShowNotNow: 'Alguien está en directo ahora. La demostración espera hasta que no haya nadie.',
   FilesDiskFull: 'Al servidor le queda muy poco espacio.',
 } as const satisfies Readonly<Record<RejectionCode, string>>;

@@ -23,6 +23,7 @@ test.each([
   ['Ana de la Cruz', 'AC'],
   ['  Élan  Vital ', 'ÉV'],
   ['🎧 DJ Nox', '🎧N'],
+  ['Luma (demo)', 'L'],
   ['', ''],
 ])('[UI7] the initials of %j are %j', (name, initials) => {
   expect(initialsOf(name)).toBe(initials);

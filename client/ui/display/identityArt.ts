@@ -38,7 +38,9 @@ export function gradientOf(id: string): string {
 
 /** "Mara Lind" → "ML", "kai" → "K", "🎧 DJ" → "🎧D". At most two, whole characters. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/).filter(Boolean);
+  const all = name.trim().split(/\s+/).filter(Boolean);
+  // a remark in brackets is no name
+  const words = all.filter((word, at) => at === 0 || !word.startsWith('('));
   const chosen = words.length > 2 ? [words[0], words.at(-1)] : words;
   return chosen
     .map((word) => [...(word ?? '')][0] ?? '')

@@ -30,6 +30,9 @@ export const STILL_HIDDEN = topicsOf('stillHidden', z.object({ streamId: z.strin
 const overlayTopics = topicsOf('overlayRenewed', z.object({}));
 export const overlayRenewedTopic = (streamId: string) => overlayTopics(`stream:${streamId}:overlayRenewed`);
 
+/** To every process: the demo show is to end, whichever of them plays it. */
+export const DEMO_SHOW_ENDED = topicsOf('demoShowEnded', z.object({}))('demoShow:ended');
+
 /** Who watches where, told by one shard to the others. */
 export interface Seated {
   readonly shardId: string;

@@ -1,10 +1,10 @@
-import type { Session } from '../../shared/protocol/http.ts';
-import type { TopUpAnswer } from '../../shared/protocol/money.ts';
-import type { Rejection } from '../../shared/protocol/rejections.ts';
+import type { TopUpAnswer } from '../../../shared/protocol/money.ts';
+import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import { type Patience, persist, Refused, Retry } from './persist.ts';
 
 const TIMEOUT_MS = 10_000;
 
+/** One POST: where to, what, and with whose token. */
 export interface RestCall {
   readonly address: string;
   readonly path: string;
@@ -35,18 +35,7 @@ export function post<T>({ address, path, body, token }: RestCall, patience: Pati
   });
 }
 
-export interface NewAccount {
-  readonly address: string;
-  readonly name: string;
-  readonly isCreator: boolean;
-}
-
-export function register({ address, name, isCreator }: NewAccount, patience: Patience): Promise<Session> {
-  const email = `${name.toLowerCase()}@crash.example.org`;
-  const body = { email, password: 'a long password', name, isCreator };
-  return post<Session>({ address, path: '/api/register', body }, patience);
-}
-
+/** A top-up of one person, `amountMinor` in minor units of the asset. */
 export interface TopUp {
   readonly address: string;
   readonly token: string;
@@ -55,6 +44,7 @@ export interface TopUp {
   readonly amountMinor: string;
 }
 
+/** Puts money into a wallet, through restarts. The same `commandId` is credited once. */
 export function topUp({ address, token, ...body }: TopUp, patience: Patience): Promise<TopUpAnswer> {
   return post<TopUpAnswer>({ address, path: '/api/topups', token, body }, patience);
 }

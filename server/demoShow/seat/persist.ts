@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Rejection } from '../../shared/protocol/rejections.ts';
+import type { Rejection } from '../../../shared/protocol/rejections.ts';
 
 /** The answer is not known, or is "not now": the same command id has to be asked again. */
 export class Retry extends Error {

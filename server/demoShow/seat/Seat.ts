@@ -1,5 +1,6 @@
 import { Client, type Room } from '@colyseus/sdk';
-import { isRejectionCode, type Rejection } from '../../shared/protocol/rejections.ts';
+import { mayReconnect } from '../../../shared/protocol/closeCodes.ts';
+import { isRejectionCode, type Rejection } from '../../../shared/protocol/rejections.ts';
 import { type Patience, persist, Refused, Retry } from './persist.ts';
 
 const REQUEST_TIMEOUT_MS = 5_000;
@@ -13,12 +14,19 @@ export interface SeatInput {
   readonly token: string;
   readonly room: 'stream' | 'audience';
   readonly streamId: string;
+  /** More join options, beside the stream's id. */
+  readonly options?: Readonly<Record<string, unknown>>;
   /** The handlers, by message. `joined` is called first after each way back in. */
   readonly messages: Readonly<Record<string, (message: never) => void>>;
   readonly joined?: () => void;
+  /** Called with the close code when the server closed the seat for good: it does not go back by itself. */
+  readonly over?: (code: number) => void;
 }
 
-/** One socket into one room that finds its way back after every crash, and asks until it is answered. */
+/**
+ * One socket into one room that finds its way back after every crash, and asks until it is answered. Those who play the
+ * demo show sit on it, and those who test what survives a crash.
+ */
 export class Seat {
   readonly #input: SeatInput;
   readonly #client: Client;
@@ -76,8 +84,8 @@ export class Seat {
 
   async #enter(): Promise<Room> {
     if (this.#left) throw new Refused('left');
-    const { room: name, streamId, messages, joined } = this.#input;
-    const entering = this.#client.joinOrCreate(name, { streamId });
+    const { room: name, streamId, options, messages, joined } = this.#input;
+    const entering = this.#client.joinOrCreate(name, { streamId, ...options });
     try {
       const room = await Promise.race([entering, rejectAfter(JOIN_TIMEOUT_MS)]);
       room.reconnection.enabled = false;
@@ -87,13 +95,19 @@ export class Seat {
       room.onMessage('*', () => undefined);
       for (const [type, handler] of Object.entries(messages))
         room.onMessage(type, handler as (message: unknown) => void);
-      room.onLeave(() => this.#returnSoon());
+      room.onLeave((code) => this.#closed(code));
       return room;
     } catch (error) {
       this.#room = null;
       entering.then((late) => late.leave()).catch(() => undefined);
       throw judge(error);
     }
+  }
+
+  #closed(code: number): void {
+    if (this.#left || mayReconnect(code)) return this.#returnSoon();
+    this.#left = true;
+    this.#input.over?.(code);
   }
 
   /** Goes back in. A seat that only listens has no request that would bring it back. */

@@ -38,4 +38,14 @@ export const CHAT_LIMITS = {
   /** Lines that one person may write at once, and each second after that, in all conversations. */
   writeBurst: 20,
   writePerSecond: 2,
+  /** Calls that one person may begin at once, and each second after that; to call more people counts as well. */
+  ringBurst: 6,
+  ringPerSecond: 0.1,
+  /** The longest call. */
+  callMs: 8 * HOUR_MS,
+  /** How long whoever called and is gone before anybody has answered may take to come back; then the ringing stops. */
+  callerBackMs: 8 * SECOND_MS,
+  /** How often the inboxes of people in a call are told of it, and after how long without that they forget it. */
+  callToldMs: 4 * SECOND_MS,
+  callForgottenMs: 12 * SECOND_MS,
 } as const;

@@ -3,6 +3,7 @@ import { CHAT_LIMITS } from '../chatLimits.ts';
 import { commandIdSchema, idSchema } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { Asset } from '../money.ts';
+import type { CallMedium, CallOutcome, ChatCallView } from './chatCalls.ts';
 import type { Person } from './people.ts';
 
 /**
@@ -140,6 +141,15 @@ export type Notice =
       readonly amountMinor: string;
       readonly message: string;
       readonly tipId: string;
+    }
+  /** A call is over. `talkedMs` is how long people saw or heard each other; `missedIds` are those who did not take it. */
+  | {
+      readonly type: 'called';
+      readonly callId: string;
+      readonly medium: CallMedium;
+      readonly outcome: CallOutcome;
+      readonly talkedMs: number;
+      readonly missedIds: readonly string[];
     };
 
 export interface ReactionView {
@@ -194,6 +204,8 @@ export interface ChatSnapshot {
   readonly settings: GroupSettings;
   readonly request: RequestView;
   readonly lastSeq: number;
+  /** The call that goes on; null, or left out by older servers: there is none. */
+  readonly call?: ChatCallView | null;
 }
 
 /** The message `you`: what is so for the reader alone. It is sent at the join, and whenever it changes. */
@@ -227,7 +239,9 @@ export type ChatEvent =
   | { readonly type: 'typing'; readonly personIds: readonly string[] }
   | { readonly type: 'pins'; readonly seqs: readonly number[] }
   | { readonly type: 'settings'; readonly name: string; readonly settings: GroupSettings }
-  | { readonly type: 'request'; readonly request: RequestView };
+  | { readonly type: 'request'; readonly request: RequestView }
+  /** The call as it stands now; null: it is over. */
+  | { readonly type: 'call'; readonly call: ChatCallView | null };
 
 /** The message `news`. A page that misses a frame asks for the history after its last line, as after a `snapshot`. */
 export interface ChatNews {

@@ -1,7 +1,8 @@
 import type { InvitesAnswer, InviteView } from './access.ts';
-import type { TipAnswer } from './answers.ts';
+import type { OpenMediaAnswer, TipAnswer } from './answers.ts';
 import * as chat from './chat.ts';
-import { answering, type RequestTable, requestsOf } from './requests.ts';
+import * as calls from './chatCalls.ts';
+import { answering, type Done, type RequestTable, requestsOf } from './requests.ts';
 
 const member = requestsOf('member');
 const admin = requestsOf('admin', ['member']);
@@ -38,4 +39,16 @@ export const CHAT_REQUESTS = {
   revokeInvite: admin(chat.revokeInviteRequest),
   answerRequest: member(chat.answerRequestRequest),
   setBlocked: member(chat.setBlockedRequest),
+  startCall: answering<calls.StartCallAnswer>()(member(calls.startCallRequest, { rate: 'ring' })),
+  joinCall: member(calls.joinCallRequest),
+  declineCall: member(calls.declineCallRequest),
+  leaveCall: member(calls.leaveCallRequest),
+  inviteToCall: member(calls.inviteToCallRequest, { rate: 'ring' }),
+  callReady: member(calls.callReadyRequest),
+  callConnected: member(calls.chatCallConnectedRequest),
+  callLost: member(calls.chatCallLostRequest),
+  callSends: member(calls.callSendsRequest),
+  openMedia: answering<OpenMediaAnswer | Done>()(member(calls.openCallMediaRequest)),
+  closeMedia: member(calls.closeCallMediaRequest),
+  signal: member(calls.callSignalRequest, { rate: 'signal' }),
 } as const satisfies RequestTable;

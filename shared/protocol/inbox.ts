@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../ids.ts';
 import { INBOX_LIMITS } from '../inboxLimits.ts';
 import type { Asset } from '../money.ts';
+import type { CallMedium, PersonCall } from './chatCalls.ts';
 import type { ConversationHead } from './conversations.ts';
 import type { AssetAmount } from './money.ts';
 import type { Person } from './people.ts';
@@ -76,7 +77,16 @@ export type NoticeNews =
       readonly tier: number;
       readonly untilMs: number | null;
     }
-  | { readonly type: 'inviteRedeemed'; readonly person: Person };
+  | { readonly type: 'inviteRedeemed'; readonly person: Person }
+  /** Somebody called in a conversation, and this person did not take it. */
+  | {
+      readonly type: 'callMissed';
+      readonly from: Person;
+      readonly medium: CallMedium;
+      readonly conversationId: string;
+      /** The name of the group; empty in a direct conversation. */
+      readonly title: string;
+    };
 
 /** A notice as its person is shown it. `seq` counts the person's notices from 1, without a gap: it is the cursor. */
 export type NoticeView = NoticeNews & { readonly seq: number; readonly atMs: number };
@@ -130,6 +140,8 @@ export interface NoticesAnswer {
 export interface InboxSnapshot {
   readonly head: InboxHead;
   readonly balances: readonly AssetAmount[];
+  /** The calls of this person, those that ring among them; older servers leave it out. `calls` tells each change. */
+  readonly calls?: readonly PersonCall[];
 }
 
 const person = requestsOf('person');

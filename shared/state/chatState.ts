@@ -30,6 +30,9 @@ export const ChatState = schema(
     whoAdds: t.string().default(''),
     whoPins: t.string().default(''),
     requestOf: t.string().default(''),
+    callId: t.string().default(''),
+    callMedium: t.string().default(''),
+    callPeople: t.array('string'),
   },
   'ChatState',
 );
@@ -53,6 +56,9 @@ export const CHAT_MEANINGS: Readonly<Record<keyof ChatFields, string>> = {
   whoAdds: '`everybody` or `admins`',
   whoPins: '`everybody` or `admins`',
   requestOf: 'id of the person whose request waits for an answer; empty: none does',
+  callId: 'id of the call that goes on; empty: there is none',
+  callMedium: '`voice` or `video`; empty: there is no call',
+  callPeople: 'ids of the people who have answered it',
 };
 
 /** What each field of a member means. */
@@ -66,7 +72,7 @@ export const MEMBER_MEANINGS: Readonly<Record<keyof ChatFields['members'][string
 
 /** Projects what every member is shown. */
 export function projectChat(view: ChatSnapshot): ChatFields {
-  const { conversationId, type, name, members, typing, pins, lastSeq, settings, request } = view;
+  const { conversationId, type, name, members, typing, pins, lastSeq, settings, request, call } = view;
   const shown = members.map(({ person, role, isHere, readSeq }) => {
     const isTyping = typing.includes(person.id);
     return [person.id, { person: projectPerson(person), role, isHere, isTyping, readSeq }] as const;
@@ -81,11 +87,14 @@ export function projectChat(view: ChatSnapshot): ChatFields {
     lastSeq,
     ...settings,
     requestOf: request.type === 'asked' ? request.byId : '',
+    callId: call?.callId ?? '',
+    callMedium: call?.medium ?? '',
+    callPeople: call?.people.flatMap(({ person, at }) => (at === 'ringing' ? [] : [person.id])) ?? [],
   };
 }
 
 /** Writes into the state what differs from it: what is the same makes no patch. */
-export function fillChat(state: ChatState, { members, pins, ...plain }: ChatFields): void {
+export function fillChat(state: ChatState, { members, pins, callPeople, ...plain }: ChatFields): void {
   state.assign(plain);
   fillMap(state.members, members, {
     make: () => new MemberState(),
@@ -94,10 +103,14 @@ export function fillChat(state: ChatState, { members, pins, ...plain }: ChatFiel
       member.person.assign(person);
     },
   });
-  fillNumbers(state.pins, pins);
+  fillList(state.pins, pins);
+  fillList(state.callPeople, callPeople);
 }
 
-function fillNumbers(list: ChatState['pins'], wanted: readonly number[]): void {
+function fillList<T extends number | string>(
+  list: { length: number; pop(): unknown; push(item: T): unknown; [index: number]: T },
+  wanted: readonly T[],
+): void {
   while (list.length > wanted.length) list.pop();
   wanted.forEach((want, index) => {
     if (index === list.length) list.push(want);

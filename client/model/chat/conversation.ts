@@ -90,6 +90,8 @@ function afterEvent(view: ChatSnapshot, event: ChatEvent): ChatSnapshot {
       return { ...view, typing: event.personIds };
     case 'pins':
       return { ...view, pins: event.seqs };
+    case 'call':
+      return { ...view, call: event.call };
     case 'settings':
       return { ...view, name: event.name, settings: event.settings };
     case 'request':

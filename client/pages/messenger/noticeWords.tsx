@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { assertNever } from '../../../shared/assertNever.ts';
 import type { GroupSettings, Notice } from '../../../shared/protocol/chat.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
+import { formatDuration } from '../../../shared/time.ts';
 import { formatList, formatMoney } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
 import { isolate, shown } from '../../ui/isolate.tsx';
@@ -38,6 +39,8 @@ export function noticeText(notice: Notice, from: Person, selfId: string): string
       return t('notice.pinned', { by, name });
     case 'tipped':
       return tipWords(notice, { by, name, person: named(notice.to) });
+    case 'called':
+      return calledWords(notice, { by, name });
     default:
       return assertNever(notice);
   }
@@ -51,6 +54,17 @@ function tipWords(
   return message === ''
     ? t('notice.tipped', { ...who, amount })
     : t('notice.tippedWith', { ...who, amount, message: isolate(message) });
+}
+
+/** Says how a call ended, from where the reader stands: what one took back is what the other has missed. */
+function calledWords(
+  { medium, outcome, talkedMs }: Extract<Notice, { readonly type: 'called' }>,
+  { by, name }: { readonly by: 'you' | 'other'; readonly name: string },
+): string {
+  if (outcome === 'talked') return t('notice.called.talked', { medium, time: formatDuration(talkedMs) });
+  const isMissed =
+    by === 'other' && (outcome === 'unanswered' || outcome === 'cancelled' || outcome === 'busy');
+  return isMissed ? t('notice.called.missed', { medium, name }) : t(`notice.called.${outcome}`, { medium });
 }
 
 /** The same for a place where elements may stand. */

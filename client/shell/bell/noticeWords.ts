@@ -30,6 +30,12 @@ export function sentenceOf(news: NoticeNews): string {
       return t('news.subscribed', { name: nameOf(news.creator), tier: news.tier });
     case 'inviteRedeemed':
       return t('news.inviteRedeemed', { name: nameOf(news.person) });
+    case 'callMissed': {
+      const { from, medium, title } = news;
+      const name = nameOf(from);
+      if (title === '') return t('news.callMissed', { medium, name });
+      return t('news.callMissedIn', { medium, name, group: isolate(title) });
+    }
     default:
       return assertNever(news);
   }
@@ -41,6 +47,8 @@ export function pathOf(news: NoticeNews): string {
     case 'callRequested':
     case 'inviteRedeemed':
       return '/studio';
+    case 'callMissed':
+      return `/messages/${news.conversationId}`;
     case 'subscribed':
       return '/';
     default:
@@ -64,6 +72,7 @@ const KNOWN: Readonly<Record<NoticeNews['type'], true>> = {
   payoutEnded: true,
   subscribed: true,
   inviteRedeemed: true,
+  callMissed: true,
 };
 
 /** Says whether this page knows that kind of notice: a newer server may have others. */

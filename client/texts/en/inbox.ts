@@ -26,5 +26,9 @@ export default {
   'news.payoutPaid': '{amount} was paid out to you',
   'news.payoutFailed': 'Your payout of {amount} failed, and the money is back in your earnings',
   'news.subscribed': '{name} made you a tier {tier} subscriber',
+  'news.callMissed':
+    '{medium, select, video {Missed video call from {name}} other {Missed call from {name}}}',
+  'news.callMissedIn':
+    '{medium, select, video {Missed video call from {name} in {group}} other {Missed call from {name} in {group}}}',
   'news.inviteRedeemed': '{name} used your invite',
 } as const;

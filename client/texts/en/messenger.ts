@@ -140,6 +140,14 @@ export default {
   'notice.tipped': '{by, select, you {You tipped {person} {amount}} other {{name} tipped {person} {amount}}}',
   'notice.tippedWith':
     '{by, select, you {You tipped {person} {amount}: {message}} other {{name} tipped {person} {amount}: {message}}}',
+  'notice.called.talked': '{medium, select, video {Video call} other {Voice call}} · {time}',
+  'notice.called.missed':
+    '{medium, select, video {Missed video call from {name}} other {Missed call from {name}}}',
+  'notice.called.unanswered': '{medium, select, video {Video call} other {Voice call}} · no answer',
+  'notice.called.cancelled': '{medium, select, video {Video call} other {Voice call}} · canceled',
+  'notice.called.declined': '{medium, select, video {Video call} other {Voice call}} · declined',
+  'notice.called.busy': '{medium, select, video {Video call} other {Voice call}} · busy',
+  'notice.called.failed': '{medium, select, video {Video call} other {Voice call}} · not connected',
   'notice.pinned': '{by, select, you {You pinned a message} other {{name} pinned a message}}',
 
   'details.open': 'Details',

@@ -30,5 +30,9 @@ export default {
   'news.payoutPaid': 'Se te pagaron {amount}',
   'news.payoutFailed': 'Tu pago de {amount} falló y el dinero está de nuevo en tus ganancias',
   'news.subscribed': '{name} te hizo suscriptor de nivel {tier}',
+  'news.callMissed':
+    '{medium, select, video {Videollamada perdida de {name}} other {Llamada perdida de {name}}}',
+  'news.callMissedIn':
+    '{medium, select, video {Videollamada perdida de {name} en {group}} other {Llamada perdida de {name} en {group}}}',
   'news.inviteRedeemed': '{name} usó tu invitación',
 } as const satisfies Translated<typeof en>;

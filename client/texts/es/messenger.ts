@@ -144,6 +144,14 @@ export default {
     '{by, select, you {Le diste {amount} de propina a {person}} other {{name} le dio {amount} de propina a {person}}}',
   'notice.tippedWith':
     '{by, select, you {Le diste {amount} de propina a {person}: {message}} other {{name} le dio {amount} de propina a {person}: {message}}}',
+  'notice.called.talked': '{medium, select, video {Videollamada} other {Llamada}} · {time}',
+  'notice.called.missed':
+    '{medium, select, video {Videollamada perdida de {name}} other {Llamada perdida de {name}}}',
+  'notice.called.unanswered': '{medium, select, video {Videollamada} other {Llamada}} · sin respuesta',
+  'notice.called.cancelled': '{medium, select, video {Videollamada} other {Llamada}} · cancelada',
+  'notice.called.declined': '{medium, select, video {Videollamada} other {Llamada}} · rechazada',
+  'notice.called.busy': '{medium, select, video {Videollamada} other {Llamada}} · ocupado',
+  'notice.called.failed': '{medium, select, video {Videollamada} other {Llamada}} · sin conexión',
   'notice.pinned': '{by, select, you {Fijaste un mensaje} other {{name} fijó un mensaje}}',
 
   'details.open': 'Detalles',

@@ -5,6 +5,7 @@ import type {
   MemberRole,
   RequestView,
 } from '../../../shared/protocol/chat.ts';
+import type { CallMedium } from '../../../shared/protocol/chatCalls.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 
 /** A line as it is kept. */
@@ -56,6 +57,14 @@ export interface Doors {
     | { readonly type: 'asked' | 'declined'; readonly byId: string; readonly seq: number };
 }
 
+/** The call that goes on. `state` is the call machine's own, and plain JSON. */
+export interface KeptCall {
+  readonly state: unknown;
+  readonly medium: CallMedium;
+  readonly startedBy: Person;
+  readonly startedAtMs: number;
+}
+
 /**
  * The document of a conversation: all of it but its older lines, in one place, so that one compare-and-set decides it.
  * Collection `conversations`, id = conversation's id.
@@ -85,6 +94,8 @@ export interface ConversationBody {
   readonly erased: readonly number[];
   /** Up to where the tips of the journal were looked at; absent: from its beginning. */
   readonly tipsCursor?: string;
+  /** The call that goes on; absent: there is none. */
+  readonly call?: KeptCall | null;
 }
 
 const OPEN_SETTINGS: GroupSettings = {

@@ -17,6 +17,7 @@ import { bodyOf, restoreChat } from './chatDocument.ts';
 import type { ChatCommand } from './chatMachine.ts';
 import { type ChatCut, chatRules } from './chatRules.ts';
 import { type LineStore, openLines } from './lineStore.ts';
+import { callView } from './machine/callView.ts';
 import { type ChatState, findLine, heardKey, lineBytes, memberView } from './machine/state.ts';
 
 export interface ChatAuthorityInput {
@@ -97,6 +98,8 @@ export class ChatAuthority {
   /** Takes the conversation over from whoever had it. False: there is no such conversation. */
   async claim(): Promise<boolean> {
     if (!(await this.#actor.claim())) return false;
+    // before anything else is decided
+    if (this.#told.call) this.enqueue({ type: 'callTakenOver' });
     this.#actor.announce();
     // who opens the conversation does not wait for it, and the next round looks again
     this.#tellTips().catch(() => {});
@@ -170,6 +173,7 @@ export class ChatAuthority {
       settings,
       request: requestView(doors),
       lastSeq,
+      call: callView(this.#told),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { AuthContext, Client } from '@colyseus/core';
+import { type AuthContext, type Client, definePlugins } from '@colyseus/core';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { type ChatSnapshot, chatJoinOptions, type YouInChat } from '../../../shared/protocol/chat.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
@@ -12,6 +12,8 @@ import { SharedState } from '../kernel/SharedState.ts';
 import { closeUnknown, seatOf, takeSeat } from '../kernel/seat.ts';
 import { seatRoleOf } from './admission.ts';
 import { ChatAuthority } from './ChatAuthority.ts';
+import { ChatCalls } from './ChatCalls.ts';
+import { callMedia } from './callMedia.ts';
 import { chatHandlers } from './chatRequests.ts';
 import type { ChatCut } from './chatRules.ts';
 import { tipsOf } from './chatTips.ts';
@@ -25,11 +27,16 @@ const isMember = (client: Client): boolean => seatOf(client)?.role === 'member';
 
 /** The room of one conversation: its members, former members who read on, and the authority over it. */
 class ChatRoom extends SeatedRoom<{ state: ChatState }> {
+  #chat!: ChatAuthority;
+  readonly #calls = new ChatCalls({
+    ...{ deps: this.deps, clock: this.guardedClock, chat: () => this.#chat },
+    keepRoom: (isKept) => void Object.assign(this, { autoDispose: !isKept }),
+  });
   override messages = {
     '*': closeUnknown,
-    ...chatHandlers({ deps: this.deps, chat: () => this.#chat }),
+    ...chatHandlers({ deps: this.deps, chat: () => this.#chat, calls: this.#calls }),
   };
-  #chat!: ChatAuthority;
+  override plugins = definePlugins([callMedia(this.deps, this.#calls, this.fanOut)]);
   #members!: MemberNews;
   /** What each seat was told last about itself. */
   readonly #told = new WeakMap<Client, YouInChat>();
@@ -64,6 +71,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
       onFailed: (err) => this.deps.log.warn({ err }, 'a list of conversations was not brought up to date'),
     });
     if (!(await this.#chat.claim())) throw new Refused('NotAMember');
+    await this.#calls.open();
     this.#shared.open(this);
     this.#shared.show(() => this.#chat.snapshot());
     this.opened();
@@ -101,15 +109,17 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     if (refused !== null) throw new Refused(refused);
   }
 
-  override onLeave(client: Client): void {
+  override async onLeave(client: Client): Promise<void> {
     const seat = seatOf(client);
     if (seat && isMember(client) && this.#told.has(client))
       this.#chat.enqueue({ type: 'seatOut', personId: seat.person.id });
     this.left(client, this.#told.has(client));
+    await this.#calls.left(client);
   }
 
   override async onDispose(): Promise<void> {
     this.#shared.close();
+    this.#calls.close();
     await this.#chat?.stop();
     this.#members?.stop();
     await super.onDispose();
@@ -124,6 +134,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
   #onTold(cut: ChatCut, before: ChatTold): void {
     if (cut.news) tellNews(this.fanOut, { news: cut.news, clients: this.clients, chat: this.#chat });
     this.#shared.show(() => this.#chat.snapshot());
+    this.#calls.onTold(cut, before);
     if (!cut.body) return;
     for (const client of this.clients) this.#look(client, before);
     this.#members.take(cut, before);

@@ -1,6 +1,6 @@
 import { OrderedMap, Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
-import { type ChatState, hear } from './machine/state.ts';
+import { type ChatState, hear, newCall } from './machine/state.ts';
 
 /** Returns what of the conversation outlives the process. */
 export function bodyOf(state: ChatState): ConversationBody {
@@ -24,7 +24,14 @@ export function bodyOf(state: ChatState): ConversationBody {
     amended: [...state.amended.values()],
     erased,
     ...(tipsCursor === undefined ? {} : { tipsCursor }),
+    ...keptCall(state),
   };
+}
+
+function keptCall({ call }: ChatState): Pick<ConversationBody, 'call'> {
+  if (!call) return {};
+  const { state, medium, startedBy, startedAtMs } = call;
+  return { call: { state, medium, startedBy, startedAtMs } };
 }
 
 /** Makes a conversation of its document, as an authority of that epoch goes on with it. Nobody is connected yet. */
@@ -49,5 +56,6 @@ export function restoreChat(conversationId: string, body: ConversationBody, epoc
     fresh: PersistentSet(),
     isDirty: false,
     joined: [],
+    call: body.call ? newCall(body.call) : null,
   };
 }

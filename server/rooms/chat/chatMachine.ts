@@ -1,16 +1,36 @@
 import { assertNever } from '../../../shared/assertNever.ts';
+import {
+  type ChatCallCommand,
+  callDue,
+  noteSends,
+  settleCall,
+  startCall,
+  takeCallOver,
+  tellCall,
+} from './machine/call.ts';
 import { answerRequest, type DoorCommand, setBlocked } from './machine/doors.ts';
 import { edit, erase, type LineCommand, pin, react, write } from './machine/lines.ts';
 import * as people from './machine/people.ts';
 import { endTyping, moveSeat, type PresenceCommand, read, setTyping } from './machine/presence.ts';
-import type { ChatState, Decision } from './machine/state.ts';
+import { type ChatState, type Decision, ok } from './machine/state.ts';
 import { noteTipsRead, type TipCommand, tellTip } from './machine/tips.ts';
 
 /** All that is asked of the authority of a conversation. */
-export type ChatCommand = LineCommand | DoorCommand | people.PeopleCommand | PresenceCommand | TipCommand;
+export type ChatCommand =
+  | LineCommand
+  | DoorCommand
+  | people.PeopleCommand
+  | PresenceCommand
+  | TipCommand
+  | ChatCallCommand;
 
 /** Decides what a command does to a conversation. Rules: SPEC.md, CH*. */
 export function decideChat(state: ChatState, command: ChatCommand, nowMs: number): Decision {
+  const decided = decide(state, command, nowMs);
+  return decided.ok && decided.next.call ? ok(settleCall(decided.next, nowMs)) : decided;
+}
+
+function decide(state: ChatState, command: ChatCommand, nowMs: number): Decision {
   switch (command.type) {
     case 'write':
       return write(state, command, nowMs);
@@ -39,6 +59,16 @@ export function decideChat(state: ChatState, command: ChatCommand, nowMs: number
       return noteTipsRead(state, command.cursor);
     case 'read':
       return read(state, command);
+    case 'startCall':
+      return startCall(state, command, nowMs);
+    case 'callSays':
+      return tellCall(state, command, nowMs);
+    case 'callSends':
+      return noteSends(state, command);
+    case 'callTakenOver':
+      return takeCallOver(state, nowMs);
+    case 'callDue':
+      return callDue(state, nowMs);
     default:
       return decidePeople(state, command, nowMs);
   }

@@ -1,73 +1,39 @@
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import type { LinesAnswer } from '../../../shared/protocol/chat.ts';
-import { CHAT_REQUESTS } from '../../../shared/protocol/chatRequests.ts';
+import type { CHAT_REQUESTS } from '../../../shared/protocol/chatRequests.ts';
 import { type Person, personOf } from '../../../shared/protocol/people.ts';
-import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { Done } from '../../../shared/protocol/requests.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
-import { StoreUnavailable } from '../../services/store/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import {
-  accept,
-  answer,
-  kitOf,
-  type RequestHandlers,
-  type RunRequest,
-  refuse,
-  type Seat,
-} from '../kernel/seat.ts';
+import { accept, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
+import type { MediaRequest } from '../plugins/MediaPlugin.ts';
 import type { ChatAuthority, ReadableLines } from './ChatAuthority.ts';
+import type { ChatCalls } from './ChatCalls.ts';
+import { type CallRequest, callHandlers } from './callRequests.ts';
 import type { ChatCommand } from './chatMachine.ts';
+import { type ChatParts, chatRow, settled } from './chatRow.ts';
 import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
 import { tipMember } from './chatTips.ts';
-import { otherOf } from './machine/state.ts';
+import { letsIn } from './letsIn.ts';
 import { writeOnce } from './writeOnce.ts';
 
-type Name = keyof typeof CHAT_REQUESTS;
-
-interface Parts {
-  readonly deps: RoomDeps;
-  /** The authority; it is there as soon as somebody has a seat. */
-  readonly chat: () => ChatAuthority;
-}
+type Name = Exclude<keyof typeof CHAT_REQUESTS, CallRequest | MediaRequest>;
 
 /** Makes the handlers of room `chat`: what is asked becomes a command, and reading is answered by what was told. */
-export function chatHandlers(parts: Parts): RequestHandlers<Name> {
+export function chatHandlers(
+  parts: ChatParts & { readonly calls: ChatCalls },
+): RequestHandlers<Name | CallRequest> {
   return {
     ...readingHandlers(parts),
     ...lineHandlers(parts),
     ...groupHandlers(parts),
     ...inviteHandlers(parts),
+    ...callHandlers(parts),
   };
 }
-
-/** Answers one request of the table; a store that is away is no bug. */
-function row(parts: Parts) {
-  const kit = kitOf(parts.deps);
-  return <N extends Name>(name: N, run: RunOf<N>) => {
-    const spec = CHAT_REQUESTS[name];
-    return answer(
-      kit,
-      spec as never,
-      (async (asked: Parameters<RunOf<N>>[0]) => {
-        try {
-          return await run(asked);
-        } catch (error) {
-          if (error instanceof StoreUnavailable) return refuse('TemporarilyUnavailable');
-          throw error;
-        }
-      }) as never,
-    );
-  };
-}
-type Spec<N extends Name> = (typeof CHAT_REQUESTS)[N];
-type RunOf<N extends Name> = RunRequest<
-  Spec<N>['schema'],
-  Spec<N> extends { readonly answers?: infer A } ? NonNullable<A> : Done
->;
 
 const DONE: Outcome<Done> = accept({});
-const settled = (refused: RejectionCode | null): Outcome<Done> => (refused === null ? DONE : refuse(refused));
 
 function readable(chat: ChatAuthority, { person }: Seat): ReadableLines | null {
   const you = chat.you(person.id);
@@ -77,8 +43,8 @@ function readable(chat: ChatAuthority, { person }: Seat): ReadableLines | null {
 function readingHandlers({
   deps,
   chat,
-}: Parts): Pick<RequestHandlers<Name>, 'history' | 'lines' | 'read' | 'typing' | 'setMuted'> {
-  const on = row({ deps, chat });
+}: ChatParts): Pick<RequestHandlers<Name>, 'history' | 'lines' | 'read' | 'typing' | 'setMuted'> {
+  const on = chatRow({ deps, chat });
   return {
     history: on('history', async ({ seat, payload }): Promise<Outcome<LinesAnswer>> => {
       const may = readable(chat(), seat);
@@ -108,11 +74,11 @@ function readingHandlers({
 function lineHandlers({
   deps,
   chat,
-}: Parts): Pick<
+}: ChatParts): Pick<
   RequestHandlers<Name>,
   'write' | 'tip' | 'edit' | 'erase' | 'react' | 'pin' | 'answerRequest' | 'setBlocked'
 > {
-  const on = row({ deps, chat });
+  const on = chatRow({ deps, chat });
   const done = async (command: ChatCommand) => settled(await chat().command(command));
   return {
     write: on('write', async ({ seat, payload }) => {
@@ -151,14 +117,6 @@ function lineHandlers({
   };
 }
 
-/** Whether the rules of the other one of a direct conversation let that person in; they are asked when it matters. */
-async function letsIn({ services }: RoomDeps, chat: ChatAuthority, writerId: string): Promise<boolean> {
-  const { type, doors } = chat.told;
-  if (type === 'group' || doors.openTo.includes(writerId)) return true;
-  const toId = otherOf(chat.told, writerId)?.person.id;
-  return toId === undefined || (await services.messageRules.door({ writerId, toId })) === null;
-}
-
 type GroupRequest =
   | 'rename'
   | 'changeSettings'
@@ -168,8 +126,8 @@ type GroupRequest =
   | 'setRole'
   | 'handOver';
 
-function groupHandlers({ deps, chat }: Parts): Pick<RequestHandlers<Name>, GroupRequest> {
-  const on = row({ deps, chat });
+function groupHandlers({ deps, chat }: ChatParts): Pick<RequestHandlers<Name>, GroupRequest> {
+  const on = chatRow({ deps, chat });
   const done = async (command: ChatCommand) => settled(await chat().command(command));
   return {
     rename: on('rename', async ({ seat, payload }) => {
@@ -222,8 +180,8 @@ async function whoIs(
 function inviteHandlers({
   deps,
   chat,
-}: Parts): Pick<RequestHandlers<Name>, 'createInvite' | 'invites' | 'revokeInvite'> {
-  const on = row({ deps, chat });
+}: ChatParts): Pick<RequestHandlers<Name>, 'createInvite' | 'invites' | 'revokeInvite'> {
+  const on = chatRow({ deps, chat });
   const { groupInvites, clock } = deps.services;
   const barred = ({ person }: Seat): boolean => {
     const role = chat().told.type === 'group' ? chat().you(person.id)?.role : undefined;

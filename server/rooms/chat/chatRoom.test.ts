@@ -267,6 +267,42 @@ describe('who may ask for what', () => {
     revokeInvite: [{ inviteId: 'ind_nothing' }, 'NotFound', 'NotFound', 'Forbidden', 'Forbidden'],
     answerRequest: [{ answer: 'accept' }, 'NothingAsked', 'NothingAsked', 'NothingAsked', 'Forbidden'],
     setBlocked: [{ isBlocked: true }, 'Forbidden', 'Forbidden', 'Forbidden', 'Forbidden'],
+    startCall: [{ deviceId: 'dev_of_matrix', medium: 'voice' }, 'ok', 'ok', 'ok', 'Forbidden'],
+    joinCall: [
+      { callId: 'call_nothing', deviceId: 'dev_of_matrix' },
+      'CallOver',
+      'CallOver',
+      'CallOver',
+      'Forbidden',
+    ],
+    declineCall: [{ callId: 'call_nothing' }, 'CallOver', 'CallOver', 'CallOver', 'Forbidden'],
+    leaveCall: [{ callId: 'call_nothing' }, 'CallOver', 'CallOver', 'CallOver', 'Forbidden'],
+    inviteToCall: [
+      { callId: 'call_nothing', personIds: ['us_nobody'] },
+      'CallOver',
+      'CallOver',
+      'CallOver',
+      'Forbidden',
+    ],
+    callReady: [{ callId: 'call_nothing' }, 'NotInCall', 'NotInCall', 'NotInCall', 'Forbidden'],
+    callConnected: [{ callId: 'call_nothing' }, 'NotInCall', 'NotInCall', 'NotInCall', 'Forbidden'],
+    callLost: [{ callId: 'call_nothing', sends: true }, 'NotInCall', 'NotInCall', 'NotInCall', 'Forbidden'],
+    callSends: [
+      { callId: 'call_nothing', sends: { sound: true, picture: 'none' } },
+      'NotInCall',
+      'NotInCall',
+      'NotInCall',
+      'Forbidden',
+    ],
+    openMedia: [
+      { part: 'us_nobody' },
+      'MediaUnavailable',
+      'MediaUnavailable',
+      'MediaUnavailable',
+      'Forbidden',
+    ],
+    closeMedia: [{ part: 'us_nobody' }, 'ok', 'ok', 'ok', 'Forbidden'],
+    signal: [{ part: 'us_nobody', peer: 'origin' }, 'UnknownPeer', 'UnknownPeer', 'UnknownPeer', 'Forbidden'],
     leave: [{}, 'ok', 'ok', 'ok', 'Forbidden'],
   });
 
@@ -283,6 +319,7 @@ describe('who may ask for what', () => {
     const wanted: Record<string, string[]> = {};
     for (const [request, [payload, ...codes]] of Object.entries(rows(seq))) {
       const said: string[] = [];
+      rates.beginAnew();
       // the owner asks last: it erases and leaves
       for (const seat of seats.toReversed()) said.unshift(await seat.ask(request, payload));
       answers[request] = said;

@@ -5,6 +5,7 @@ import type { ActorRules } from '../kernel/AuthorityActor.ts';
 import { flushDelayMs } from '../kernel/feedTick.ts';
 import { bodyOf } from './chatDocument.ts';
 import { type ChatCommand, decideChat } from './chatMachine.ts';
+import { callDueMs } from './machine/call.ts';
 import { type ChatState, lineBytes } from './machine/state.ts';
 
 /** What is written and told together. */
@@ -56,9 +57,11 @@ export function chatRules({
       someoneWaits
         ? flushDelayMs({ nowMs, lastFlushAtMs: lastToldAtMs, viewers: seats.size })
         : Math.max(0, lastToldAtMs + IDLE_MS - nowMs),
-    deadline: ({ typing }) => {
-      const dueAtMs = typing.min();
-      return dueAtMs === undefined ? null : { dueAtMs, command: { type: 'typingOver' } };
+    deadline: (state) => {
+      const typingMs = state.typing.min() ?? Number.POSITIVE_INFINITY;
+      const callMs = callDueMs(state) ?? Number.POSITIVE_INFINITY;
+      if (callMs < typingMs) return { dueAtMs: callMs, command: { type: 'callDue' } };
+      return Number.isFinite(typingMs) ? { dueAtMs: typingMs, command: { type: 'typingOver' } } : null;
     },
     isOver: () => false,
   };

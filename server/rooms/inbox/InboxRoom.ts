@@ -21,6 +21,7 @@ import type { RoomDeps } from '../kernel/deps.ts';
 import { SeatedRoom } from '../kernel/SeatedRoom.ts';
 import { SharedState } from '../kernel/SharedState.ts';
 import { accept, answer, closeUnknown, kitOf, takeSeat } from '../kernel/seat.ts';
+import { followCalls } from './PersonCalls.ts';
 import { UnreadConversations } from './UnreadConversations.ts';
 
 /** News may be lost on the bus between processes: so often a room looks by itself. */
@@ -35,6 +36,7 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
   #head: InboxHead = { newestSeq: 0, readSeq: 0, unread: 0 };
   #balances = '';
   readonly #conversations = new UnreadConversations();
+  #calls!: Awaited<ReturnType<typeof followCalls>>;
   protected override readonly codeOfFailure = undefined;
   readonly #kit = kitOf(this.deps);
   readonly #shared = new SharedState<InboxHead, InboxState>({
@@ -75,6 +77,9 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
     this.whenDisposed(await bus.subscribe(inboxTopic(this.#personId), ({ of }) => this.#lookAt(of)));
     const heard = conversationTopic(this.#personId);
     this.whenDisposed(await bus.subscribe(heard, (news) => this.#hearConversation(news)));
+    const followed = { bus, clock: this.guardedClock, personId: this.#personId };
+    this.#calls = await followCalls({ ...followed, onChange: (calls) => this.#tell('calls', calls) });
+    this.whenDisposed(() => this.#calls.close());
     this.#head = await notices.head(this.#personId);
     this.#shared.show(this.#headNow());
     this.whenDisposed(every(this.guardedClock, LOOK_EVERY_MS, () => this.#lookAtAll()));
@@ -90,7 +95,8 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
     const balances = await readBalances(this.deps.services.ledger, this.#personId);
     this.seated(client);
     this.#shared.join(client);
-    this.fanOut.unicast(client, 'inbox', { head: this.#headNow(), balances } satisfies InboxSnapshot);
+    const told: InboxSnapshot = { head: this.#headNow(), balances, calls: this.#calls.list() };
+    this.fanOut.unicast(client, 'inbox', told);
   }
 
   override onLeave(client: Client): void {
@@ -173,7 +179,7 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
     this.#tell('balances', balances);
   }
 
-  #tell(type: 'notices' | 'head' | 'balances' | 'conversation', message: unknown): void {
+  #tell(type: 'notices' | 'head' | 'balances' | 'conversation' | 'calls', message: unknown): void {
     for (const client of this.clients) this.fanOut.unicast(client, type, message);
   }
 }

@@ -1,7 +1,7 @@
 import { type Client, RoomPlugin } from '@colyseus/core';
-import type { MediaMessage, MediaNews, OpenMediaAnswer } from '../../../shared/protocol/answers.ts';
-import type * as commands from '../../../shared/protocol/commands.ts';
-import type { MediaPart } from '../../../shared/protocol/commands.ts';
+import type { z } from 'zod';
+import type { MediaMessage, OpenMediaAnswer } from '../../../shared/protocol/answers.ts';
+import type { MediaPart, SignalCommand } from '../../../shared/protocol/commands.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { Done, RequestSpec } from '../../../shared/protocol/requests.ts';
 import type { MediaOutcome } from '../../services/media/port.ts';
@@ -11,35 +11,39 @@ import { mediaPeerOf } from './mediaParts.ts';
 
 export type MediaRequest = 'openMedia' | 'closeMedia' | 'signal';
 
-/** The rows of the room's own table. */
-interface MediaRows {
-  readonly openMedia: RequestSpec<typeof commands.openMediaCommand, OpenMediaAnswer | Done>;
-  readonly closeMedia: RequestSpec<typeof commands.closeMediaCommand, Done>;
-  readonly signal: RequestSpec<typeof commands.signalCommand, Done>;
+interface Parted<Part> {
+  readonly part?: Part | undefined;
 }
 
-interface MediaPluginInput {
+/** The rows of the room's own table. `Part` names what one seat may send and watch; left out, it is `stream`. */
+interface MediaRows<Part> {
+  readonly openMedia: RequestSpec<z.ZodType<Parted<Part>>, OpenMediaAnswer | Done>;
+  readonly closeMedia: RequestSpec<z.ZodType<Parted<Part>>, Done>;
+  readonly signal: RequestSpec<z.ZodType<Omit<SignalCommand, 'part'> & Parted<Part>>, Done>;
+}
+
+interface MediaPluginInput<Part extends string> {
   readonly deps: RoomDeps;
-  readonly requests: MediaRows;
+  readonly requests: MediaRows<Part>;
   /**
    * Returns the media stream to which that part of a seat belongs right now; null: it has none, or may not have it.
    */
-  readonly streamOf: (seat: Seat, part: MediaPart) => string | null;
+  readonly streamOf: (seat: Seat, part: Part) => string | null;
   /** Says whether that part of a seat sends into its stream; otherwise it watches it. */
-  readonly sends: (seat: Seat, part: MediaPart) => boolean;
-  readonly send: (client: Client, message: MediaNews) => void;
+  readonly sends: (seat: Seat, part: Part) => boolean;
+  readonly send: (client: Client, message: MediaMessage & { readonly part?: Part }) => void;
 }
 
 /**
  * Takes `openMedia`, `signal` and `closeMedia`: a browser's picture and sound, by way of its seat and never without
  * one.
  */
-export class MediaPlugin extends RoomPlugin {
+export class MediaPlugin<Part extends string = MediaPart> extends RoomPlugin {
   override readonly pluginName = 'media' as const;
   override readonly messages: RequestHandlers<MediaRequest>;
-  readonly #input: MediaPluginInput;
+  readonly #input: MediaPluginInput<Part>;
 
-  constructor(input: MediaPluginInput) {
+  constructor(input: MediaPluginInput<Part>) {
     super();
     this.#input = input;
     const { media } = input.deps.services;
@@ -47,25 +51,29 @@ export class MediaPlugin extends RoomPlugin {
     const { requests } = input;
     this.messages = {
       openMedia: answer(kit, requests.openMedia, ({ seat, client, payload }) =>
-        this.#open({ seat, client, part: payload.part ?? 'stream' }),
+        this.#open({ seat, client, part: payload.part ?? ('stream' as Part) }),
       ),
       closeMedia: answer(kit, requests.closeMedia, async ({ seat, payload }) => {
         await media.close(mediaPeerOf(seat.seatId, payload.part));
         return accept({});
       }),
-      signal: answer(kit, requests.signal, async ({ seat, payload: { part = 'stream', ...signal } }) => {
-        // whoever watches answers offers and makes none: each would be a connection more of the media server,
-        // and far more of them than `openMedia` lets through
-        if (signal.description?.type === 'offer' && !input.sends(seat, part)) return refuse('Forbidden');
-        return toOutcome(await media.signal(mediaPeerOf(seat.seatId, part), signal));
-      }),
+      signal: answer(
+        kit,
+        requests.signal,
+        async ({ seat, payload: { part = 'stream' as Part, ...signal } }) => {
+          // whoever watches answers offers and makes none: each would be a connection more of the media server,
+          // and far more of them than `openMedia` lets through
+          if (signal.description?.type === 'offer' && !input.sends(seat, part)) return refuse('Forbidden');
+          return toOutcome(await media.signal(mediaPeerOf(seat.seatId, part), signal));
+        },
+      ),
     };
   }
 
   async #open(asked: {
     readonly seat: Seat;
     readonly client: Client;
-    readonly part: MediaPart;
+    readonly part: Part;
   }): Promise<Outcome<OpenMediaAnswer | Done>> {
     const { seat, client, part } = asked;
     const { deps, streamOf, sends, send } = this.#input;

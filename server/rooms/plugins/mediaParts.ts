@@ -2,8 +2,13 @@ import type { MediaPart } from '../../../shared/protocol/commands.ts';
 import type { MediaPort } from '../../services/media/port.ts';
 
 /** Returns the name under which a part of a seat's media is a peer; a call names its peers by this. */
-export function mediaPeerOf(seatId: string, part: MediaPart = 'stream'): string {
+export function mediaPeerOf(seatId: string, part = 'stream'): string {
   return part === 'stream' ? seatId : `${seatId}/${part}`;
+}
+
+/** Returns the stream of what one person sends in a call of a conversation. */
+export function callPartStreamOf(callId: string, personId: string): string {
+  return `${callId}/${personId}`;
 }
 
 /** Takes everything away that a seat has: its part in the stream, and in a call. */

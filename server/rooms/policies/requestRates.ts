@@ -10,6 +10,7 @@ export const REQUEST_RATES = {
   write: { burst: CHAT_LIMITS.writeBurst, perSecond: CHAT_LIMITS.writePerSecond },
   tip: { burst: LIMITS.tipBurst, perSecond: LIMITS.tipPerSecond },
   react: { burst: LIMITS.reactBurst, perSecond: LIMITS.reactPerSecond },
+  ring: { burst: CHAT_LIMITS.ringBurst, perSecond: CHAT_LIMITS.ringPerSecond },
   signal: { burst: LIMITS.signalBurst, perSecond: LIMITS.signalPerSecond },
   control: { burst: LIMITS.controlBurst, perSecond: LIMITS.controlPerSecond },
 } as const satisfies Record<RequestRate, BucketRule>;

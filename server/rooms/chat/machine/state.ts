@@ -1,23 +1,39 @@
-import type { OrderedMap, Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import { type OrderedMap, Map as PersistentMap, type Set as PersistentSet } from 'immutable';
 import { CHAT_LIMITS } from '../../../../shared/chatLimits.ts';
 import type { ChatEvent, MemberRole, MemberView } from '../../../../shared/protocol/chat.ts';
+import type { CallSends } from '../../../../shared/protocol/chatCalls.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import {
   type ConversationBody,
   commandOf,
+  type KeptCall,
   type KeptLine,
   lineView,
   type Member,
 } from '../../../domain/conversation/conversationBody.ts';
+import type { CallState } from '../../call/callState.ts';
+
+/** The call that goes on, as its authority holds it. */
+export interface ChatCall extends KeptCall {
+  readonly state: CallState;
+  /** What people said last that they send; a process that dies forgets it, and is told again. */
+  readonly sends: PersistentMap<string, CallSends>;
+}
+
+/** Makes a call of which nobody has said yet what they send. */
+export function newCall(kept: KeptCall): ChatCall {
+  return { ...kept, state: kept.state as CallState, sends: PersistentMap() };
+}
 
 /** The conversation as its authority holds it: members and changed lines are found by their ids. */
-export interface ChatState extends Omit<ConversationBody, 'members' | 'amended'> {
+export interface ChatState extends Omit<ConversationBody, 'members' | 'amended' | 'call'> {
   readonly conversationId: string;
   /** The number of the newest frame. */
   readonly frame: number;
   /** By person, in the order in which they came. */
   readonly members: OrderedMap<string, Member>;
+  readonly call: ChatCall | null;
   readonly amended: PersistentMap<number, KeptLine>;
   /** Changed lines that were put into `chatLines` a while ago: whoever looked one up before may still bring it. */
   readonly settled: OrderedMap<number, KeptLine>;

@@ -231,42 +231,7 @@ describe('who may ask for what', () => {
   const text = (line: ChatLine | undefined) => line?.seq ?? 0;
   const SETTINGS = { slowModeSeconds: 0, whoWrites: 'everybody', whoAdds: 'admins', whoPins: 'admins' };
   type Row = readonly [payload: object, owner: string, admin: string, member: string, former: string];
-  /** In this order: each leaves the group as the next one needs it. */
-  const rows = (seq: number): Readonly<Record<keyof typeof CHAT_REQUESTS, Row>> => ({
-    history: [{}, 'ok', 'ok', 'ok', 'ok'],
-    lines: [{ seqs: [1] }, 'ok', 'ok', 'ok', 'ok'],
-    write: [{ commandId: 'cmd_of_matrix', text: 'x' }, 'ok', 'ok', 'ok', 'Forbidden'],
-    tip: [
-      { commandId: 'cmd_of_matrix2', toId: 'us_nobody', amountMinor: '5', asset: 'MESI' },
-      'MemberUnknown',
-      'MemberUnknown',
-      'MemberUnknown',
-      'Forbidden',
-    ],
-    edit: [{ seq, text: 'y' }, 'ok', 'Forbidden', 'Forbidden', 'Forbidden'],
-    react: [{ seq, emoji: '👍' }, 'ok', 'ok', 'ok', 'Forbidden'],
-    read: [{ seq }, 'ok', 'ok', 'ok', 'Forbidden'],
-    typing: [{ isTyping: true }, 'ok', 'ok', 'ok', 'Forbidden'],
-    pin: [{ seq, isPinned: true }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
-    erase: [{ seq }, 'ok', 'ok', 'ok', 'Forbidden'],
-    setMuted: [{ isMuted: true }, 'ok', 'ok', 'ok', 'Forbidden'],
-    rename: [{ name: 'Another' }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
-    changeSettings: [SETTINGS, 'ok', 'ok', 'Forbidden', 'Forbidden'],
-    addMembers: [{ handles: ['nobody_at_all'] }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
-    removeMember: [{ personId: 'us_nobody' }, 'MemberUnknown', 'MemberUnknown', 'Forbidden', 'Forbidden'],
-    setRole: [
-      { personId: 'us_nobody', role: 'admin' },
-      'MemberUnknown',
-      'Forbidden',
-      'Forbidden',
-      'Forbidden',
-    ],
-    handOver: [{ personId: 'us_nobody' }, 'MemberUnknown', 'Forbidden', 'Forbidden', 'Forbidden'],
-    createInvite: [{ uses: 1, expiresInMinutes: null }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
-    invites: [{}, 'ok', 'ok', 'Forbidden', 'Forbidden'],
-    revokeInvite: [{ inviteId: 'ind_nothing' }, 'NotFound', 'NotFound', 'Forbidden', 'Forbidden'],
-    answerRequest: [{ answer: 'accept' }, 'NothingAsked', 'NothingAsked', 'NothingAsked', 'Forbidden'],
-    setBlocked: [{ isBlocked: true }, 'Forbidden', 'Forbidden', 'Forbidden', 'Forbidden'],
+  const CALL_ROWS = {
     startCall: [{ deviceId: 'dev_of_matrix', medium: 'voice' }, 'ok', 'ok', 'ok', 'Forbidden'],
     joinCall: [
       { callId: 'call_nothing', deviceId: 'dev_of_matrix' },
@@ -303,6 +268,44 @@ describe('who may ask for what', () => {
     ],
     closeMedia: [{ part: 'us_nobody' }, 'ok', 'ok', 'ok', 'Forbidden'],
     signal: [{ part: 'us_nobody', peer: 'origin' }, 'UnknownPeer', 'UnknownPeer', 'UnknownPeer', 'Forbidden'],
+  } as const satisfies Partial<Record<keyof typeof CHAT_REQUESTS, Row>>;
+  /** In this order: each leaves the group as the next one needs it. */
+  const rows = (seq: number): Readonly<Record<keyof typeof CHAT_REQUESTS, Row>> => ({
+    history: [{}, 'ok', 'ok', 'ok', 'ok'],
+    lines: [{ seqs: [1] }, 'ok', 'ok', 'ok', 'ok'],
+    write: [{ commandId: 'cmd_of_matrix', text: 'x' }, 'ok', 'ok', 'ok', 'Forbidden'],
+    tip: [
+      { commandId: 'cmd_of_matrix2', toId: 'us_nobody', amountMinor: '5', asset: 'MESI' },
+      'MemberUnknown',
+      'MemberUnknown',
+      'MemberUnknown',
+      'Forbidden',
+    ],
+    edit: [{ seq, text: 'y' }, 'ok', 'Forbidden', 'Forbidden', 'Forbidden'],
+    react: [{ seq, emoji: '👍' }, 'ok', 'ok', 'ok', 'Forbidden'],
+    read: [{ seq }, 'ok', 'ok', 'ok', 'Forbidden'],
+    typing: [{ isTyping: true }, 'ok', 'ok', 'ok', 'Forbidden'],
+    pin: [{ seq, isPinned: true }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
+    erase: [{ seq }, 'ok', 'ok', 'ok', 'Forbidden'],
+    setMuted: [{ isMuted: true }, 'ok', 'ok', 'ok', 'Forbidden'],
+    rename: [{ name: 'Another' }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
+    changeSettings: [SETTINGS, 'ok', 'ok', 'Forbidden', 'Forbidden'],
+    addMembers: [{ handles: ['nobody_at_all'] }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
+    removeMember: [{ personId: 'us_nobody' }, 'MemberUnknown', 'MemberUnknown', 'Forbidden', 'Forbidden'],
+    setRole: [
+      { personId: 'us_nobody', role: 'admin' },
+      'MemberUnknown',
+      'Forbidden',
+      'Forbidden',
+      'Forbidden',
+    ],
+    handOver: [{ personId: 'us_nobody' }, 'MemberUnknown', 'Forbidden', 'Forbidden', 'Forbidden'],
+    createInvite: [{ uses: 1, expiresInMinutes: null }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
+    invites: [{}, 'ok', 'ok', 'Forbidden', 'Forbidden'],
+    revokeInvite: [{ inviteId: 'ind_nothing' }, 'NotFound', 'NotFound', 'Forbidden', 'Forbidden'],
+    answerRequest: [{ answer: 'accept' }, 'NothingAsked', 'NothingAsked', 'NothingAsked', 'Forbidden'],
+    setBlocked: [{ isBlocked: true }, 'Forbidden', 'Forbidden', 'Forbidden', 'Forbidden'],
+    ...CALL_ROWS,
     leave: [{}, 'ok', 'ok', 'ok', 'Forbidden'],
   });
 

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
+import {MesiToken} from "../src/MesiToken.sol";
+
+/// Some accounts refuse to be paid, as those that an issuer has blocked.
+contract ChoosyToken is MesiToken {
+    mapping(address account => bool) public refuses;
+
+    constructor(address minter_) MesiToken(minter_) {}
+
+    function setRefuses(address account, bool refused) external {
+        refuses[account] = refused;
+    }
+
+    function _update(address from, address to, uint256 value) internal override {
+        require(!refuses[to], "blocked");
+        super._update(from, to, value);
+    }
+}
+
+/// One percent of every transfer is lost on the way.
+contract FeeToken is ERC20 {
+    constructor(address holder) ERC20("Fee", "FEE") {
+        _mint(holder, 1e12);
+    }
+
+    function _update(address from, address to, uint256 value) internal override {
+        if (from != address(0) && to != address(0)) {
+            super._update(from, address(0xdead), value / 100);
+            value -= value / 100;
+        }
+        super._update(from, to, value);
+    }
+}
+
+/// Returns nothing from its transfers, as old tokens do.
+contract SilentToken {
+    mapping(address => uint256) public balanceOf;
+    mapping(address => mapping(address => uint256)) public allowance;
+
+    constructor(address holder) {
+        balanceOf[holder] = 1e12;
+    }
+
+    function approve(address spender, uint256 amount) external {
+        allowance[msg.sender][spender] = amount;
+    }
+
+    function transfer(address to, uint256 amount) external {
+        balanceOf[msg.sender] -= amount;
+        balanceOf[to] += amount;
+    }
+
+    function transferFrom(address from, address to, uint256 amount) external {
+        allowance[from][msg.sender] -= amount;
+        balanceOf[from] -= amount;
+        balanceOf[to] += amount;
+    }
+}
+
+/// Calls somebody while it moves money, who may try to come in a second time.
+contract CallingToken is ERC20 {
+    address public target;
+    bytes public data;
+    bool public succeeded;
+
+    constructor(address holder) ERC20("Calling", "CALL") {
+        _mint(holder, 1e12);
+    }
+
+    function setCall(address target_, bytes calldata data_) external {
+        (target, data) = (target_, data_);
+    }
+
+    function _update(address from, address to, uint256 value) internal override {
+        super._update(from, to, value);
+        if (target == address(0)) return;
+        (bool ok,) = target.call(data);
+        succeeded = succeeded || ok;
+    }
+}
+
+/// An account that is a contract, and signs by its owner's key (ERC-1271).
+contract ContractAccount is IERC1271 {
+    address private immutable owner;
+
+    constructor(address owner_) {
+        owner = owner_;
+    }
+
+    function isValidSignature(bytes32 hash, bytes memory signature) external view returns (bytes4) {
+        (bytes32 r, bytes32 s, uint8 v) = abi.decode(signature, (bytes32, bytes32, uint8));
+        return ecrecover(hash, v, r, s) == owner ? IERC1271.isValidSignature.selector : bytes4(0);
+    }
+}

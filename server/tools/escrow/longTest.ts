@@ -1,0 +1,103 @@
+/**
+ * `npm run test:escrow:long`: the contracts for longer than the usual tests have. A million calls against the invariants,
+ * coverage of every branch, and each planted error, which must be caught. Takes about ten minutes; the last line is
+ * `RESULT {json}`. With `-- --only mutants` (or `calls`, `coverage`) it does that part alone.
+ */
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ROOT } from '../repository.ts';
+import { MUTANTS, type Mutant } from './mutants.ts';
+import { runForge, testContracts } from './runForge.ts';
+
+const CONTRACTS = 'server/services/escrow/contracts';
+const CACHE = '.cache/forge';
+
+/** A million calls, other ones each time. */
+async function manyCalls() {
+  const seed = `0x${Math.floor(Math.random() * 2 ** 48).toString(16)}`;
+  console.log(`… a million calls (seed ${seed})`);
+  const tests = await testContracts({ env: { FOUNDRY_PROFILE: 'long', FOUNDRY_FUZZ_SEED: seed } });
+  const failed = tests.filter(({ passed }) => !passed);
+  for (const { name, why } of failed) console.log(`✗ ${name}: ${why}`);
+  return { seed, calls: Math.max(...tests.map(({ calls }) => calls)), failed: failed.length };
+}
+
+interface Branches {
+  readonly branches: number;
+  readonly taken: number;
+}
+
+/** How many of the escrow's branches the tests take, as lcov counts them. */
+async function branches(): Promise<Branches> {
+  console.log('… branches of MesiEscrow');
+  const file = join(ROOT, CACHE, 'lcov.info');
+  const { exitCode, output } = await runForge([
+    'coverage',
+    '--no-match-contract',
+    'InvariantsTest',
+    '--report',
+    'lcov',
+    '--report-file',
+    file,
+  ]);
+  if (exitCode !== 0) throw new Error(`forge could not measure:\n${output}`);
+  const record = readFileSync(file, 'utf8')
+    .split('end_of_record')
+    .find((each) => each.includes('src/MesiEscrow.sol'))!;
+  const counted = (key: string) => Number(new RegExp(`^${key}:(\\d+)`, 'm').exec(record)?.[1]);
+  for (const [, line] of record.matchAll(/^BRDA:(\d+),.*,(?:0|-)$/gm))
+    console.log(`  not taken: line ${line}`);
+  return { branches: counted('BRF'), taken: counted('BRH') };
+}
+
+/** Runs the tests on a copy with the error; returns the names of those that caught it. */
+async function caughtBy({ from, to }: Mutant, at: number): Promise<readonly string[]> {
+  // forge finds no sources in hidden folders
+  const copy = `coverage/mutant-${at}`;
+  mkdirSync(join(ROOT, copy), { recursive: true });
+  for (const folder of ['src', 'test'])
+    cpSync(join(ROOT, CONTRACTS, folder), join(ROOT, copy, folder), { recursive: true });
+  const source = join(ROOT, copy, 'src/MesiEscrow.sol');
+  writeFileSync(
+    source,
+    readFileSync(source, 'utf8').replace(from, () => to),
+  );
+  const settings = readFileSync(join(ROOT, CONTRACTS, 'foundry.toml'), 'utf8')
+    .replaceAll(`"${CONTRACTS}/`, `"${copy}/`)
+    .replaceAll(`"${CACHE}/`, `"${copy}/`);
+  writeFileSync(join(ROOT, copy, 'foundry.toml'), settings);
+  try {
+    const tests = await testContracts({
+      config: `${copy}/foundry.toml`,
+      env: { FOUNDRY_INVARIANT_RUNS: '60' },
+    });
+    return tests.filter(({ passed, name }) => !passed && !name.includes('EC23')).map(({ name }) => name);
+  } finally {
+    rmSync(join(ROOT, copy), { recursive: true, force: true });
+  }
+}
+
+async function mutants() {
+  const missed: string[] = [];
+  for (const [at, mutant] of MUTANTS.entries()) {
+    const names = await caughtBy(mutant, at);
+    if (names.length === 0) missed.push(mutant.name);
+    console.log(
+      `${names.length === 0 ? '✗ NOT caught' : '✓ caught'}: ${mutant.name} (${names.slice(0, 3).join(', ')})`,
+    );
+  }
+  return { mutants: MUTANTS.length, missed };
+}
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const does = (part: string) => values.only === undefined || values.only === part;
+const calls = does('calls') ? await manyCalls() : null;
+const coverage = does('coverage') ? await branches() : null;
+const planted = does('mutants') ? await mutants() : null;
+const ok =
+  (calls === null || (calls.failed === 0 && calls.calls >= 1_000_000)) &&
+  (coverage === null || coverage.taken === coverage.branches) &&
+  (planted === null || planted.missed.length === 0);
+console.log(`RESULT ${JSON.stringify({ ok, calls, coverage, planted })}`);
+process.exitCode = ok ? 0 : 1;

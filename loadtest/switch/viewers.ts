@@ -46,11 +46,13 @@ async function open({ port, creator, viewers: tokens }: Crowd): Promise<number> 
     if (events.some(({ type }) => type === 'mode')) switchSeq = seq;
   });
   await ask('goLive', { title: 'A crowd is moved', kind: 'video' });
-  const waiting = [...tokens];
+  // Viewers stand in the order of their tokens: the first are followers, and buy the tickets.
+  const waiting = [...tokens.entries()];
   const seated: Viewer[] = [];
   const line = async () => {
-    for (let token = waiting.pop(); token !== undefined; token = waiting.pop()) {
-      seated.push(await Viewer.join(port, { token, streamId }));
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const [place, token] = next;
+      seated[place] = await Viewer.join(port, { token, streamId });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, line));
@@ -71,7 +73,10 @@ async function until(what: () => boolean): Promise<void> {
   }
 }
 
-/** Sells as many tickets as there shall be holders, to whichever viewers come first. */
+/**
+ * Sells as many tickets as there shall be holders, to the viewers who also follow: a private mode keeps holders of paid
+ * tickets inside, so as many stay in either mode.
+ */
 async function sellTickets(holders: number): Promise<void> {
   const sale = Promise.withResolvers<string>();
   const stop = studio.onMessage('feed', ({ events }: FeedFrame) => {

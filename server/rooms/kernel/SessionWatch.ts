@@ -1,8 +1,9 @@
 import type { Client } from '@colyseus/core';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
-import { MINUTE_MS } from '../../../shared/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import { SESSIONS_ENDED } from '../../domain/topics/news.ts';
-import { isEnded, type SessionRef, type SessionsEnded } from '../../services/identity/port.ts';
+import { isEnded, type SessionsEnded } from '../../services/identity/port.ts';
+import type { JudgedSession } from './admission.ts';
 import type { RoomDeps } from './deps.ts';
 
 /** How often every seat's log-in is asked about: an end whose news was lost counts by then. */
@@ -12,6 +13,8 @@ const LOOK_AGAIN_MS = 5 * MINUTE_MS;
  * the wait for a sure shard are half of it together.
  */
 const JUDGED_WITHIN_MS = MINUTE_MS;
+/** How far apart the clocks of two processes may be: a log-in was judged by another one's. */
+const CLOCKS_APART_MS = 5 * SECOND_MS;
 /** How many ends are remembered for so long. When there are more, the store is asked about each new seat instead. */
 export const ENDS_KEPT = 500;
 
@@ -32,7 +35,7 @@ export class SessionWatch {
 
   /**
    * Watches that seat. Its log-in is judged once more, as it may have ended since matchmaking judged it: by the ends that
-   * were heard since, or by the store while this room has not listened for so long.
+   * were heard since, or by the store where this room has not listened for so long.
    */
   async seated(client: Client): Promise<void> {
     try {
@@ -42,10 +45,11 @@ export class SessionWatch {
       this.#hearing = null;
       this.#deps.log.warn({ err }, 'ends of log-ins are not heard of');
     }
-    const nowMs = this.#deps.services.clock.nowMs();
-    if (nowMs < this.#completeSinceMs + JUDGED_WITHIN_MS) return this.#look(client);
     const session = sessionOf(client);
-    const hasEnded = session && this.#heardLately.some(({ ended }) => isEnded(session, ended));
+    if (!session) return;
+    const { judgedAtMs = this.#deps.services.clock.nowMs() - JUDGED_WITHIN_MS } = session;
+    if (judgedAtMs < this.#completeSinceMs + CLOCKS_APART_MS) return this.#look(client);
+    const hasEnded = this.#heardLately.some(({ ended }) => isEnded(session, ended));
     if (hasEnded) client.leave(CLOSE_CODES.sessionEnded);
   }
 
@@ -109,6 +113,6 @@ export class SessionWatch {
   }
 }
 
-function sessionOf(client: Client): SessionRef | null {
-  return (client.auth as { readonly session?: SessionRef | null } | undefined)?.session ?? null;
+function sessionOf(client: Client): JudgedSession | null {
+  return (client.auth as { readonly session?: JudgedSession | null } | undefined)?.session ?? null;
 }

@@ -29,17 +29,25 @@ export function parseJoin<S extends z.ZodType>(schema: S, options: unknown): z.i
   return parsed.data;
 }
 
+/** A log-in that was good when it was judged, by the clock of the process that judged it. */
+export interface JudgedSession extends SessionRef {
+  /** When it was judged. A process of an earlier version does not say it. */
+  readonly judgedAtMs?: number;
+}
+
 /** What matchmaking keeps with a seat: who takes it, and by which log-in, which is its own way out. */
 export interface Admitted extends SeatAuth, Caller {
   /** The log-in; null: there is none, as an overlay comes by a secret of its own. */
-  readonly session: SessionRef | null;
+  readonly session: JudgedSession | null;
 }
 
 /** Reads the person that a token names, with the log-in it belongs to; a token of nobody is `Unauthorized`. */
 export async function readSession(services: Services, token: string | undefined) {
+  const judgedAtMs = services.clock.nowMs();
   const known = token ? await services.identity.sessions.read(token) : null;
   if (!known) throw new Refused('Unauthorized');
-  return { account: known.account, person: personOf(known.account), session: known.session };
+  const session: JudgedSession = { ...known.session, judgedAtMs };
+  return { account: known.account, person: personOf(known.account), session };
 }
 
 /**

@@ -14,8 +14,10 @@ const nobody: AccessFacts = {
   subscription: null,
   isGuest: false,
   tippedMinor: 0n,
+  isInGroup: false,
   untilMs: null,
 };
+const group = { conversationId: 'gr_friends' };
 const none: EntryRules = { match: 'any', followers: false, subscribers: null, invited: false, tipped: null };
 const privately = (rules: Partial<EntryRules>): BaseMode => ({
   type: 'private',
@@ -111,6 +113,15 @@ describe('rules of a private stream', () => {
       door('private', [subscribe], 'all'),
     ],
     ['[AX4] any of four: none', every, {}, door('private', [follow, subscribe, invite, tip('0')])],
+    ['[AX10] a group: both are in it', { group }, { isInGroup: true }, inside],
+    ['[AX10] a group: they are not', { group }, {}, door('private', [{ type: 'group' }])],
+    ['[AX10] [AX6] a group: not known', { group }, { isInGroup: null }, { at: 'unknown' }],
+    [
+      '[AX10] all of two: the group alone',
+      { group, followers: true, match: 'all' },
+      { isInGroup: true },
+      door('private', [follow], 'all'),
+    ],
     ['[AX4] no rule at all', {}, { follows: true }, door('private', [])],
     ['[AX4] no rule at all, of which all', { match: 'all' }, { follows: true }, door('private', [], 'all')],
     ['[AX6] tips that are not known', { tipped }, { tippedMinor: null }, { at: 'unknown' }],

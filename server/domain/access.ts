@@ -63,6 +63,7 @@ const NO_FACTS: AccessFacts = {
   subscription: null,
   isGuest: false,
   tippedMinor: 0n,
+  isInGroup: false,
   untilMs: null,
 };
 
@@ -97,6 +98,11 @@ export function tipsAskedBy(
   return tipped.withinDays === null
     ? { streamId: of.streamId, sinceMs: of.startedAtMs, enoughMinor }
     : { streamId: null, sinceMs: of.nowMs - tipped.withinDays * DAY_MS, enoughMinor };
+}
+
+/** Returns the group whose members these rules let in; null: they name none. */
+export function groupAskedBy(mode: BaseMode): string | null {
+  return mode.type === 'private' ? (mode.rules.group?.conversationId ?? null) : null;
 }
 
 function judgeTicket(mode: BaseMode & { type: 'ticketOnly' }, input: AccessInput): Standing {
@@ -143,7 +149,7 @@ export function judgeEntry(rules: EntryRules, input: Pick<AccessInput, 'facts' |
 }
 
 function rulesOf(rules: EntryRules, { facts, nowMs }: Pick<AccessInput, 'facts' | 'nowMs'>): readonly Rule[] {
-  const { followers, subscribers, invited, tipped } = rules;
+  const { followers, subscribers, invited, tipped, group } = rules;
   const list: Rule[] = [];
   if (followers) list.push({ isKept: facts?.follows ?? null, key: { type: 'follow' } });
   if (subscribers) {
@@ -160,6 +166,7 @@ function rulesOf(rules: EntryRules, { facts, nowMs }: Pick<AccessInput, 'facts' 
     const key: DoorKey = { type: 'tip', minimumMinor, doneMinor: (done ?? 0n).toString(), withinDays };
     list.push({ isKept: done === null ? null : done >= BigInt(minimumMinor), key });
   }
+  if (group) list.push({ isKept: facts?.isInGroup ?? null, key: { type: 'group' } });
   return list;
 }
 

@@ -16,7 +16,7 @@ import { type Account, personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { tidyText } from '../../shared/tidyText.ts';
 import { DAY_MS, MINUTE_MS } from '../../shared/time.ts';
-import { judgeAccess, tipsAskedBy } from '../domain/access.ts';
+import { groupAskedBy, judgeAccess, tipsAskedBy } from '../domain/access.ts';
 import { NO_RIGHTS } from '../domain/rights.ts';
 import type { Invite } from '../services/access/port.ts';
 import type { Services } from '../services/services.ts';
@@ -184,7 +184,8 @@ async function knownLiveStream(
   if (!caller) return null;
   const nowMs = clock.nowMs();
   const tips = tipsAskedBy(mode, { streamId, startedAtMs: phase.startedAtMs, nowMs });
-  const facts = await access.facts({ creatorId, personId: caller.id, tips });
+  const group = groupAskedBy(mode);
+  const facts = await access.facts({ creatorId, personId: caller.id, tips, group });
   const { at } = judgeAccess({ personId: caller.id, stage, rights: NO_RIGHTS, facts, nowMs });
   return at === 'inside' ? streamId : null;
 }

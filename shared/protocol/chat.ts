@@ -150,7 +150,41 @@ export type Notice =
       readonly outcome: CallOutcome;
       readonly talkedMs: number;
       readonly missedIds: readonly string[];
+    }
+  /** `from` went live for this group. */
+  | {
+      readonly type: 'wentLive';
+      readonly streamId: string;
+      readonly title: string;
+    }
+  /** A stream of `from` that belongs to this group was tipped; `giver` null: they wished to be anonymous. */
+  | {
+      readonly type: 'streamTipped';
+      readonly streamId: string;
+      readonly giver: Person | null;
+      readonly asset: Asset;
+      readonly amountMinor: string;
+      readonly message: string;
+      readonly tipId: string;
+    }
+  /** The stream is over; `raisedMinor` is in minor units of MESI, and `replayId` null where members can watch none. */
+  | {
+      readonly type: 'streamEnded';
+      readonly streamId: string;
+      readonly title: string;
+      readonly durationMs: number;
+      readonly raisedMinor: string;
+      readonly tipCount: number;
+      readonly replayId: string | null;
     };
+
+/** A stream of the group that is live. Its members are inside with one tap. */
+export interface LiveInGroup {
+  readonly streamId: string;
+  readonly creator: Person;
+  readonly title: string;
+  readonly startedAtMs: number;
+}
 
 export interface ReactionView {
   readonly emoji: string;
@@ -206,6 +240,8 @@ export interface ChatSnapshot {
   readonly lastSeq: number;
   /** The call that goes on; null, or left out by older servers: there is none. */
   readonly call?: ChatCallView | null;
+  /** The group's streams that are live; absent: none is. */
+  readonly streams?: readonly LiveInGroup[];
 }
 
 /** The message `you`: what is so for the reader alone. It is sent at the join, and whenever it changes. */
@@ -241,7 +277,9 @@ export type ChatEvent =
   | { readonly type: 'settings'; readonly name: string; readonly settings: GroupSettings }
   | { readonly type: 'request'; readonly request: RequestView }
   /** The call as it stands now; null: it is over. */
-  | { readonly type: 'call'; readonly call: ChatCallView | null };
+  | { readonly type: 'call'; readonly call: ChatCallView | null }
+  /** All streams of the group that are live now. */
+  | { readonly type: 'streams'; readonly streams: readonly LiveInGroup[] };
 
 /** The message `news`. A page that misses a frame asks for the history after its last line, as after a `snapshot`. */
 export interface ChatNews {

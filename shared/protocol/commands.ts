@@ -35,6 +35,8 @@ export const goLiveCommand = z.strictObject({
   goal: goalInput.nullable().optional(),
   /** Whether the stream is recorded from its beginning. */
   record: z.boolean().optional(),
+  /** The conversation of the group that the stream belongs to; whoever asks is its owner or one of its admins. */
+  group: z.strictObject({ conversationId: idSchema }).optional(),
 });
 /** Keeps what the creator sends; it becomes a replay that is the creator's alone. */
 export const startRecordingCommand = z.strictObject({});
@@ -65,6 +67,8 @@ const entryRules = z.strictObject({
       withinDays: z.int().min(1).max(LIMITS.tippedWithinDays).nullable(),
     })
     .nullable(),
+  /** Members of that group; whoever asks has to be its owner or one of its admins. */
+  group: z.strictObject({ conversationId: idSchema }).optional(),
 });
 /**
  * The modes that a creator chooses. `oneToOne` is entered by accepting a request and left by any switch; `ticketOnly`

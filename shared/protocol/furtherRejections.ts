@@ -24,6 +24,8 @@ export const FURTHER_REJECTIONS = {
   EmojiInvalid: 'React with one emoji.',
   ReactionsFull: 'That message has as many different reactions as there may be.',
   PinsFull: 'Too many messages are pinned. Unpin one first.',
+  ChatIsGroups: 'This stream is for a group: write in the conversation of the group.',
+  OtherGroup: 'The stream belongs to another group.',
   GroupInvitesFull: 'Too many invite links. Revoke some first.',
   // the demo
   DemoShowNotNow: 'Somebody is live right now. The demo show waits until nobody is.',

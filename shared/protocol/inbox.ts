@@ -86,6 +86,16 @@ export type NoticeNews =
       readonly conversationId: string;
       /** The name of the group; empty in a direct conversation. */
       readonly title: string;
+    }
+  /** The creator went live for a group that this person is in. */
+  | {
+      readonly type: 'groupLive';
+      readonly creator: Person;
+      readonly conversationId: string;
+      /** The name of the group. */
+      readonly group: string;
+      readonly streamId: string;
+      readonly title: string;
     };
 
 /** A notice as its person is shown it. `seq` counts the person's notices from 1, without a gap: it is the cursor. */

@@ -19,6 +19,8 @@ export interface EntryRules {
    * days.
    */
   readonly tipped: { readonly minimumMinor: string; readonly withinDays: number | null } | null;
+  /** Lets the members of this group in, as long as its creator is one of them. Absent: no group is named. */
+  readonly group?: { readonly conversationId: string } | undefined;
 }
 
 /** The mode of a stream when nobody is in a one-to-one. */
@@ -166,6 +168,8 @@ export type DoorKey =
   | { readonly type: 'follow' }
   | { readonly type: 'subscribe'; readonly minimumTier: number }
   | { readonly type: 'invite' }
+  /** Being in the creator's group that the rules name; which group that is, is told to nobody at a door. */
+  | { readonly type: 'group' }
   | {
       readonly type: 'tip';
       readonly minimumMinor: string;
@@ -245,6 +249,8 @@ export interface PanelView {
     | { readonly state: 'refused' | 'silent'; readonly sinceMs: number }
     | null;
   readonly menuOrders: readonly MenuOrder[];
+  /** The conversation of the group that the stream belongs to; absent: it belongs to none. */
+  readonly group?: { readonly conversationId: string };
   readonly moderators: readonly Person[];
   readonly muted: readonly { readonly person: Person; readonly untilMs: number }[];
   readonly removed: readonly Person[];
@@ -273,4 +279,16 @@ export type StreamCategory = (typeof STREAM_CATEGORIES)[number];
 
 export function baseModeOf(mode: ModeView): BaseMode {
   return mode.type === 'oneToOne' ? mode.before : mode;
+}
+
+/**
+ * Returns the id of the conversation that is the chat of a stream in this mode: the group's, while nobody comes in who is
+ * not one of its members. null: the stream has its own chat.
+ */
+export function groupChatOf(mode: ModeView): string | null {
+  const base = baseModeOf(mode);
+  if (base.type !== 'private' || !base.rules.group || base.ticketsOf !== undefined) return null;
+  const { match, followers, subscribers, invited, tipped, group } = base.rules;
+  const isAlone = !followers && subscribers === null && !invited && tipped === null;
+  return isAlone || match === 'all' ? group.conversationId : null;
 }

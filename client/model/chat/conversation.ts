@@ -96,6 +96,8 @@ function afterEvent(view: ChatSnapshot, event: ChatEvent): ChatSnapshot {
       return { ...view, name: event.name, settings: event.settings };
     case 'request':
       return { ...view, request: event.request };
+    case 'streams':
+      return { ...view, streams: event.streams };
     default:
       // a newer server tells more than this page knows
       return view;

@@ -13,7 +13,6 @@ import type { TextLine } from './chatViews.ts';
 import { OverComposer } from './OverComposer.tsx';
 import { RequestBar } from './RequestBar.tsx';
 import { isAdmin } from './rights.ts';
-import { TipButton } from './TipButton.tsx';
 import type { useComposing } from './useComposing.ts';
 import type { Talk } from './useTalk.ts';
 
@@ -23,6 +22,8 @@ export interface ConversationFootProps {
   readonly composer: RefObject<ComposerHandle | null>;
   readonly isEmojiOpen: boolean;
   readonly onEmoji: () => void;
+  /** Stands beside the composer. */
+  readonly besides: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -53,7 +54,7 @@ export function ConversationFoot(props: ConversationFootProps) {
         people={talk.isGroup ? talk.people.filter(({ id }) => id !== selfId) : []}
         placeholder={t('composer.placeholder')}
         mostChars={CHAT_LIMITS.lineChars}
-        besides={<TipButton talk={talk} />}
+        besides={props.besides}
         wait={slowFor > 0 ? t('slow.wait', { count: slowFor }) : null}
       >
         <Purpose composing={composing} />

@@ -11,6 +11,7 @@ import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
 import { isolate, shown } from '../../ui/isolate.tsx';
 import styles from './ConversationPane.module.css';
+import { GoLiveButton } from './GoLiveButton.tsx';
 import type { Talk } from './useTalk.ts';
 
 export interface ConversationHeaderProps {
@@ -44,6 +45,7 @@ export function ConversationHeader({ talk, title, onDetails }: ConversationHeade
           </span>
         </span>
       </button>
+      <GoLiveButton talk={talk} />
       <IconButton label={t('details.open')} icon={<Info />} onClick={onDetails} />
     </header>
   );

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useCallback, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useRef, useState } from 'react';
 import { useStore } from '../../base/createStore.ts';
 import type { OpenConversation } from '../../net/chat/openConversation.ts';
 import { t } from '../../texts/messenger.ts';
+import { cx } from '../../ui/cx.ts';
 import { ConfirmDialog } from '../../ui/popups/ConfirmDialog.tsx';
 import type { ComposerHandle } from './Composer.tsx';
 import { ConversationFoot } from './ConversationFoot.tsx';
@@ -10,8 +11,10 @@ import styles from './ConversationPane.module.css';
 import type { TextLine } from './chatViews.ts';
 import { Details } from './Details.tsx';
 import { LineList } from './LineList.tsx';
+import { LiveBar } from './LiveBar.tsx';
 import { PinsBar } from './PinsBar.tsx';
 import { Row } from './Row.tsx';
+import { TipButton } from './TipButton.tsx';
 import { useChatAct } from './useChatAct.ts';
 import { useComposing } from './useComposing.ts';
 import { useDeeds } from './useDeeds.ts';
@@ -26,13 +29,15 @@ export interface ConversationPaneProps {
   readonly open: OpenConversation;
   /** What the list calls it, until the room has said more. */
   readonly title: string;
+  /** Shows the lines and the composer alone, beside a stream; `besides` stands beside the composer. */
+  readonly slim?: { readonly besides: ReactNode };
 }
 
 /** Where an emoji goes that is chosen in the panel. */
 type EmojiGoal = { readonly type: 'composer' } | { readonly type: 'line'; readonly line: TextLine } | null;
 
 /** An open conversation: head, lines, composer, and on the side what it is. */
-export function ConversationPane({ open, title }: ConversationPaneProps) {
+export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
   const place = useRef<ListPlace>(null);
   const composer = useRef<ComposerHandle>(null);
   const [goal, setGoal] = useState<EmojiGoal>(null);
@@ -59,8 +64,17 @@ export function ConversationPane({ open, title }: ConversationPaneProps) {
   };
   return (
     <>
-      <section className={styles.pane} aria-label={title} data-conversation={talk.link.type}>
-        <ConversationHeader talk={talk} title={title} onDetails={() => setDetailed(!isDetailed)} />
+      <section
+        className={cx(styles.pane, slim && styles.slim)}
+        aria-label={title}
+        data-conversation={talk.link.type}
+      >
+        {slim ? null : (
+          <>
+            <ConversationHeader talk={talk} title={title} onDetails={() => setDetailed(!isDetailed)} />
+            <LiveBar talk={talk} />
+          </>
+        )}
         <PinsBar talk={talk} />
         <LineList
           rows={talk.rows}
@@ -78,6 +92,7 @@ export function ConversationPane({ open, title }: ConversationPaneProps) {
           composing={composing}
           composer={composer}
           isEmojiOpen={goal !== null}
+          besides={slim ? slim.besides : <TipButton talk={talk} />}
           onEmoji={() => setGoal(goal ? null : { type: 'composer' })}
         >
           {goal ? (

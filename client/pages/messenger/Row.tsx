@@ -9,6 +9,7 @@ import { dayWords } from './dayWords.ts';
 import { noticeWords } from './noticeWords.tsx';
 import { OutgoingBubble } from './OutgoingBubble.tsx';
 import styles from './Row.module.css';
+import { StreamNotice } from './StreamNotice.tsx';
 import type { Talk } from './useTalk.ts';
 
 /** One row of the list, whatever it is. */
@@ -45,6 +46,8 @@ type LineOf = Extract<ChatRow<ChatLine>, { readonly type: 'line' }>;
 function LineRow({ row, talk }: { readonly row: LineOf; readonly talk: Talk }) {
   const { line, isFirst, isLast } = row;
   const { view, selfId, people } = talk;
+  if (line.type === 'notice' && line.notice.type === 'streamEnded')
+    return <StreamNotice notice={line.notice} from={line.from} selfId={selfId} />;
   if (line.type === 'notice') {
     return <p className={styles.notice}>{noticeWords(line.notice, line.from, selfId)}</p>;
   }

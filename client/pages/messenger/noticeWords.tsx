@@ -4,6 +4,7 @@ import type { GroupSettings, Notice } from '../../../shared/protocol/chat.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { formatList, formatMoney } from '../../texts/format.ts';
+import { t as live } from '../../texts/groupLive.ts';
 import { t } from '../../texts/messenger.ts';
 import { isolate, shown } from '../../ui/isolate.tsx';
 
@@ -41,6 +42,12 @@ export function noticeText(notice: Notice, from: Person, selfId: string): string
       return tipWords(notice, { by, name, person: named(notice.to) });
     case 'called':
       return calledWords(notice, { by, name });
+    case 'wentLive':
+      return live('notice.wentLive', { by, name, title: isolate(notice.title) });
+    case 'streamEnded':
+      return live('notice.ended', { by, name, title: isolate(notice.title) });
+    case 'streamTipped':
+      return streamTipWords(notice, selfId);
     default:
       return assertNever(notice);
   }
@@ -65,6 +72,17 @@ function calledWords(
   const isMissed =
     by === 'other' && (outcome === 'unanswered' || outcome === 'cancelled' || outcome === 'busy');
   return isMissed ? t('notice.called.missed', { medium, name }) : t(`notice.called.${outcome}`, { medium });
+}
+
+function streamTipWords(
+  { giver, asset, amountMinor, message }: Extract<Notice, { readonly type: 'streamTipped' }>,
+  selfId: string,
+): string {
+  const amount = formatMoney({ asset, amountMinor: BigInt(amountMinor) });
+  const named = giver === null ? live('anonymous') : giver.id === selfId ? t('you') : isolate(giver.name);
+  return message === ''
+    ? live('notice.tipped', { giver: named, amount })
+    : live('notice.tippedWith', { giver: named, amount, message: isolate(message) });
 }
 
 /** The same for a place where elements may stand. */

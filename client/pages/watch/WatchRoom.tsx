@@ -6,7 +6,7 @@ import { useStore } from '../../base/createStore.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { useTitle } from '../../shell/useTitle.ts';
 import { t } from '../../texts/watch.ts';
-import { ChatPanel } from '../stage/chat/ChatPanel.tsx';
+import { StreamTalk } from '../stage/chat/StreamTalk.tsx';
 import { GoalBar } from '../stage/GoalBar.tsx';
 import { TopTippers } from '../stage/TopTippers.tsx';
 import { useStageNews } from '../stage/useStageNews.ts';
@@ -84,7 +84,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
         )}
       </div>
       <aside className={styles.right} aria-label={t('chatAndTips')}>
-        <ChatPanel
+        <StreamTalk
           connection={connection}
           selfId={accountId ?? ''}
           moderates={you?.isModerator ?? false}

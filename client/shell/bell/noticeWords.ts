@@ -36,6 +36,8 @@ export function sentenceOf(news: NoticeNews): string {
       if (title === '') return t('news.callMissed', { medium, name });
       return t('news.callMissedIn', { medium, name, group: isolate(title) });
     }
+    case 'groupLive':
+      return t('news.groupLive', { name: nameOf(news.creator), group: isolate(news.group) });
     default:
       return assertNever(news);
   }
@@ -51,6 +53,8 @@ export function pathOf(news: NoticeNews): string {
       return `/messages/${news.conversationId}`;
     case 'subscribed':
       return '/';
+    case 'groupLive':
+      return `/live/${news.streamId}`;
     default:
       return news.entryId === null ? '/wallet' : `/wallet?receipt=${encodeURIComponent(news.entryId)}`;
   }
@@ -73,6 +77,7 @@ const KNOWN: Readonly<Record<NoticeNews['type'], true>> = {
   subscribed: true,
   inviteRedeemed: true,
   callMissed: true,
+  groupLive: true,
 };
 
 /** Says whether this page knows that kind of notice: a newer server may have others. */

@@ -31,4 +31,5 @@ export default {
   'news.callMissedIn':
     '{medium, select, video {Missed video call from {name} in {group}} other {Missed call from {name} in {group}}}',
   'news.inviteRedeemed': '{name} used your invite',
+  'news.groupLive': '{name} is live for {group}',
 } as const;

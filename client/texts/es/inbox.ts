@@ -35,4 +35,5 @@ export default {
   'news.callMissedIn':
     '{medium, select, video {Videollamada perdida de {name} en {group}} other {Llamada perdida de {name} en {group}}}',
   'news.inviteRedeemed': '{name} usó tu invitación',
+  'news.groupLive': '{name} está en directo para {group}',
 } as const satisfies Translated<typeof en>;

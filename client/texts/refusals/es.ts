@@ -128,6 +128,8 @@ export default {
   EmojiInvalid: 'Reacciona con un solo emoji.',
   ReactionsFull: 'Ese mensaje tiene tantas reacciones distintas como puede haber.',
   PinsFull: 'Hay demasiados mensajes fijados. Suelta alguno primero.',
+  ChatIsGroups: 'Este directo es para un grupo: escribe en la conversación del grupo.',
+  OtherGroup: 'El directo pertenece a otro grupo.',
   GroupInvitesFull: 'Hay demasiados enlaces de invitación. Anula alguno primero.',
   FileEmpty: 'Ese archivo está vacío.',
   FileBroken: 'Ese archivo está dañado.',

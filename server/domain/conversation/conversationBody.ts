@@ -96,6 +96,23 @@ export interface ConversationBody {
   readonly tipsCursor?: string;
   /** The call that goes on; absent: there is none. */
   readonly call?: KeptCall | null;
+  /** The newest streams of the group, the oldest first; absent: there was none. */
+  readonly streams?: readonly GroupStream[];
+}
+
+/** What a group's conversation knows of one of its streams. */
+export interface GroupStream {
+  readonly streamId: string;
+  readonly creator: Person;
+  readonly title: string;
+  readonly startedAtMs: number;
+  readonly state: 'live' | 'ended';
+  /** Whether all members were told in their inboxes that it is live. */
+  readonly isRung: boolean;
+  /** The newest tip of the stream that stands in the conversation; null: none does. */
+  readonly lastTipId: string | null;
+  /** The replay that the members may watch; absent: there is none. */
+  readonly replayId?: string;
 }
 
 const OPEN_SETTINGS: GroupSettings = {

@@ -1,15 +1,33 @@
+import type { BaseMode } from '../../../shared/protocol/modes.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
+import { groupAskedBy, tipsAskedBy } from '../../domain/access.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import type { AccessFacts, AccessNews, AccessPort, FactsQuestion } from '../../services/access/port.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 
-/** Names which tips are to be summed; the same key asks the same question, also later. */
-export interface TipsQuery {
+/** Names which tips are to be summed, and which group is looked at; the same key asks the same question, also later. */
+export interface FactsQuery {
   readonly key: string;
   readonly tips: () => FactsQuestion['tips'];
+  /** The group's conversation; null: none. */
+  readonly group: string | null;
 }
-export const NO_TIPS: TipsQuery = { key: '', tips: () => null };
+export const PLAIN_QUERY: FactsQuery = { key: '', tips: () => null, group: null };
+
+/** Returns the query of what a stream in that mode is judged by. */
+export function factsQueryOf(
+  mode: BaseMode,
+  of: { readonly streamId: string; readonly startedAtMs: number; readonly clock: Clock },
+): FactsQuery {
+  const tipped = mode.type === 'private' ? mode.rules.tipped : null;
+  const group = groupAskedBy(mode);
+  if (tipped === null && group === null) return PLAIN_QUERY;
+  const tipsKey = tipped === null ? '' : `${tipped.minimumMinor}/${tipped.withinDays ?? 'here'}`;
+  const { streamId, startedAtMs, clock } = of;
+  const tips = () => tipsAskedBy(mode, { streamId, startedAtMs, nowMs: clock.nowMs() });
+  return { key: group === null ? tipsKey : `${tipsKey} ${group}`, tips, group };
+}
 
 export interface AccessFactsCacheInput {
   readonly access: AccessPort;
@@ -30,7 +48,7 @@ interface Known {
 
 interface Job {
   readonly personId: string;
-  readonly query: TipsQuery;
+  readonly query: FactsQuery;
   readonly done: (() => void)[];
 }
 
@@ -54,7 +72,7 @@ export class AccessFactsCache {
   readonly #lazy = new Set<string>();
   /** People who could not be looked up a moment ago. */
   readonly #resting = new Set<string>();
-  #query = NO_TIPS;
+  #query = PLAIN_QUERY;
   #creatorId: string | null = null;
   #heard: Promise<(() => void) | null> = Promise.resolve(null);
   #isWorking = false;
@@ -86,17 +104,17 @@ export class AccessFactsCache {
   }
 
   /** Sets the query with which people are looked up from now on. */
-  ask(query: TipsQuery): void {
+  ask(query: FactsQuery): void {
     this.#query = query;
   }
 
-  /** Returns what is known of that person; null: nothing. Tips are left out when they answer another query. */
+  /** Returns what is known of that person; null: nothing. What answers another query is left out. */
   of(personId: string, query = this.#query): AccessFacts | null {
     const facts = this.#known.get(personId)?.facts;
     const exact = facts?.get(query.key);
     if (exact || !facts) return exact ?? null;
     const [other] = facts.values();
-    return other ? { ...other, tippedMinor: null } : null;
+    return other ? { ...other, tippedMinor: null, isInGroup: null } : null;
   }
 
   /** Looks that person up when there is time, so that little is unknown when a stream becomes private. */
@@ -116,7 +134,7 @@ export class AccessFactsCache {
   }
 
   /** Resolves when each person was looked up, with or without success. */
-  async load(personIds: readonly string[], query: TipsQuery): Promise<void> {
+  async load(personIds: readonly string[], query: FactsQuery): Promise<void> {
     const unknown = personIds.filter(
       (personId) => !this.#resting.has(personId) && !this.#isKnown(this.#enter(personId), query),
     );
@@ -149,8 +167,8 @@ export class AccessFactsCache {
     return known;
   }
 
-  #isKnown({ facts }: Known, query: TipsQuery): boolean {
-    return facts.has(query.key) || (query.key === NO_TIPS.key && facts.size > 0);
+  #isKnown({ facts }: Known, query: FactsQuery): boolean {
+    return facts.has(query.key) || (query.key === PLAIN_QUERY.key && facts.size > 0);
   }
 
   #hear(news: AccessNews): void {
@@ -168,7 +186,7 @@ export class AccessFactsCache {
     this.want([personId]);
   }
 
-  #add(personId: string, query: TipsQuery): Job {
+  #add(personId: string, query: FactsQuery): Job {
     const id = `${personId} ${query.key}`;
     const job = this.#jobs.get(id) ?? { personId, query, done: [] };
     this.#jobs.set(id, job);
@@ -178,7 +196,7 @@ export class AccessFactsCache {
   #takeLazy(): void {
     const taken = [...this.#lazy].slice(0, LAZY_BATCH);
     for (const personId of taken) this.#lazy.delete(personId);
-    this.want(taken, NO_TIPS);
+    this.want(taken, PLAIN_QUERY);
     if (this.#lazy.size > 0) this.#later(LAZY_MS, () => this.#takeLazy());
   }
 
@@ -212,7 +230,8 @@ export class AccessFactsCache {
     const news = known?.news;
     try {
       if (!known) return null;
-      const facts = await this.#input.access.facts({ personId, creatorId, tips: query.tips() });
+      const { group } = query;
+      const facts = await this.#input.access.facts({ personId, creatorId, tips: query.tips(), group });
       if (known.news !== news) {
         this.#add(personId, this.#query);
         return null;
@@ -235,7 +254,7 @@ export class AccessFactsCache {
     }
   }
 
-  #retry(personId: string, query: TipsQuery): void {
+  #retry(personId: string, query: FactsQuery): void {
     this.#resting.delete(personId);
     if (this.#known.has(personId)) this.want([personId], query);
   }

@@ -1,10 +1,10 @@
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { type BaseMode, baseModeOf, type DoorView, type YouView } from '../../../shared/protocol/modes.ts';
 import { isGuestId, type Person } from '../../../shared/protocol/people.ts';
-import { judgeAccess, type Standing, tipsAskedBy } from '../../domain/access.ts';
+import { judgeAccess, type Standing } from '../../domain/access.ts';
 import { NO_RIGHTS, type QueuePlace, type Rights } from '../../domain/rights.ts';
 import type { Clock } from '../../services/runtime/port.ts';
-import { type AccessFactsCache, NO_TIPS, type TipsQuery } from './AccessFactsCache.ts';
+import { type AccessFactsCache, type FactsQuery, factsQueryOf, PLAIN_QUERY } from './AccessFactsCache.ts';
 import type { ShardNow } from './AudienceShard.ts';
 import type { SeatCount } from './shardState.ts';
 import { doorView, isSameDoor, isSameYou, type YouParts, youParts, youView } from './youView.ts';
@@ -48,7 +48,7 @@ export class SeatAdmission<S extends DoorSeat> {
   #entered: S[] = [];
   #stage: StageView | null = null;
   #rights: Rights = NO_RIGHTS;
-  #query = NO_TIPS;
+  #query = PLAIN_QUERY;
   #places: ReadonlyMap<string, { readonly place: number; readonly waiting: QueuePlace }> = new Map();
   /** Seats whose views may have changed since the last `settle`. */
   #dirty: Set<S> | 'all' = new Set();
@@ -128,7 +128,7 @@ export class SeatAdmission<S extends DoorSeat> {
     if (before.rights.queue !== rights.queue) this.#places = placesOf(rights.queue);
     const isNewMode = before.stage?.mode !== stage.mode;
     if (isNewMode) {
-      this.#query = tipsQueryOf(baseModeOf(stage.mode), { stage, clock: this.#clock });
+      this.#query = queryOf(baseModeOf(stage.mode), { stage, clock: this.#clock });
       this.#facts.ask(this.#query);
     }
     if (!isNewMode && before.stage?.sale === stage.sale && before.rights === rights) return;
@@ -195,7 +195,7 @@ export class SeatAdmission<S extends DoorSeat> {
     const stage = this.#stage;
     const inside = [...this.#insiders.keys()];
     if (!stage) return { inside: inside.length, staying: 0 };
-    const query = tipsQueryOf(mode, { stage, clock: this.#clock });
+    const query = queryOf(mode, { stage, clock: this.#clock });
     if (mode.type === 'private') {
       const { promise: late, resolve } = Promise.withResolvers<void>();
       const cancel = this.#clock.after(patienceMs, resolve);
@@ -206,7 +206,7 @@ export class SeatAdmission<S extends DoorSeat> {
     return { inside: inside.length, staying: staying.length };
   }
 
-  #judge(personId: string, stage: StageView, query: TipsQuery): Standing {
+  #judge(personId: string, stage: StageView, query: FactsQuery): Standing {
     const facts = isGuestId(personId) ? null : this.#facts.of(personId, query);
     return judgeAccess({ personId, stage, rights: this.#rights, facts, nowMs: this.#clock.nowMs() });
   }
@@ -311,13 +311,11 @@ function placesOf(queue: readonly QueuePlace[]) {
   return new Map(queue.map((waiting, at) => [waiting.personId, { place: at + 1, waiting }]));
 }
 
-function tipsQueryOf(
+function queryOf(
   mode: BaseMode,
   { stage, clock }: { readonly stage: StageView; readonly clock: Clock },
-): TipsQuery {
+): FactsQuery {
   const { streamId, phase } = stage;
   const startedAtMs = phase.type === 'idle' ? 0 : phase.startedAtMs;
-  const tips = () => tipsAskedBy(mode, { streamId, startedAtMs, nowMs: clock.nowMs() });
-  const tipped = mode.type === 'private' ? mode.rules.tipped : null;
-  return tipped === null ? NO_TIPS : { key: `${tipped.minimumMinor}/${tipped.withinDays ?? 'here'}`, tips };
+  return factsQueryOf(mode, { streamId, startedAtMs, clock });
 }

@@ -18,6 +18,7 @@ const NO_FACTS: AccessFacts = {
   subscription: null,
   isGuest: false,
   tippedMinor: null,
+  isInGroup: null,
   untilMs: null,
 };
 

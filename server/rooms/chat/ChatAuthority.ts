@@ -19,6 +19,7 @@ import { type ChatCut, chatRules } from './chatRules.ts';
 import { type LineStore, openLines } from './lineStore.ts';
 import { callView } from './machine/callView.ts';
 import { type ChatState, findLine, heardKey, lineBytes, memberView } from './machine/state.ts';
+import { liveStreams } from './machine/streams.ts';
 
 export interface ChatAuthorityInput {
   readonly conversationId: string;
@@ -26,6 +27,8 @@ export interface ChatAuthorityInput {
   readonly clock: Clock;
   /** Puts the conversation into the lists of people who come in; it rejects when it cannot. */
   readonly place: (personIds: readonly string[], atMs: number) => Promise<void>;
+  /** Looks at the streams of the group, and takes note of them; it rejects when it cannot. Absent: there are none. */
+  readonly lookAtStreams?: () => Promise<void>;
   /** Reads the tips of this conversation in the journal, from a cursor on; absent: there are none. */
   readonly readTips?: (cursor: string | null) => Promise<PaidTips>;
   readonly hooks: {
@@ -51,6 +54,9 @@ export interface ReadableLines {
   readonly until: number;
 }
 
+/** Rounds between two looks at streams that are live: whoever ends one says so by itself, unless it dies. */
+const LOOK_ROUNDS = 5;
+
 /**
  * The authority of a conversation: the chat machine in an authority actor, its document, and its older lines. What is read
  * here is what was told. Rules: SPEC.md, CH*.
@@ -62,6 +68,7 @@ export class ChatAuthority {
   #told!: ChatState;
   /** Whether there may be tips in the journal that nobody was told of. */
   #tipsMayWait = true;
+  #rounds = 0;
 
   constructor(input: ChatAuthorityInput) {
     const { conversationId, store, clock, hooks, rules = chatRules(), faultHook } = input;
@@ -87,7 +94,7 @@ export class ChatAuthority {
           this.#told = cut.next;
           hooks.onTold(cut, before);
         },
-        reconcile: () => this.#tellTips(),
+        reconcile: () => this.#reconcile(),
         onDeposed: () => hooks.onLost(),
         onOver: () => hooks.onLost(),
         onFailed: hooks.onLost,
@@ -103,7 +110,22 @@ export class ChatAuthority {
     this.#actor.announce();
     // who opens the conversation does not wait for it, and the next round looks again
     this.#tellTips().catch(() => {});
+    this.#input.lookAtStreams?.().catch(() => {});
     return true;
+  }
+
+  /** Tells what others did when nobody could tell it, and now and then looks whether a live stream is over. */
+  async #reconcile(): Promise<void> {
+    await this.#tellTips();
+    this.#rounds += 1;
+    const isLive = this.#told.streams?.some(
+      ({ state, isRung }) => state === 'live' && (!isRung || this.#isLookDue),
+    );
+    if (isLive) await this.#input.lookAtStreams?.();
+  }
+
+  get #isLookDue(): boolean {
+    return this.#rounds % LOOK_ROUNDS === 0;
   }
 
   async #before({ filed, joined, next }: ChatCut): Promise<void> {
@@ -161,6 +183,7 @@ export class ChatAuthority {
 
   snapshot(): ChatSnapshot {
     const { epoch, frame: seq, conversationId, type, name, pins, settings, lastSeq, doors } = this.#told;
+    const streams = liveStreams(this.#told);
     return {
       epoch,
       seq,
@@ -174,6 +197,7 @@ export class ChatAuthority {
       request: requestView(doors),
       lastSeq,
       call: callView(this.#told),
+      ...(streams.length > 0 && { streams }),
     };
   }
 

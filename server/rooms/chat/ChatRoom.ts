@@ -2,7 +2,7 @@ import { type AuthContext, type Client, definePlugins } from '@colyseus/core';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { type ChatSnapshot, chatJoinOptions, type YouInChat } from '../../../shared/protocol/chat.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
-import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { CHAT_STATE_BYTES, ChatState, fillChat, projectChat } from '../../../shared/state/chatState.ts';
 import { clientFacts } from '../../domain/clientFacts.ts';
 import { parseJoin, Refused, readSession } from '../kernel/admission.ts';
@@ -17,6 +17,7 @@ import { callMedia } from './callMedia.ts';
 import { chatHandlers } from './chatRequests.ts';
 import type { ChatCut } from './chatRules.ts';
 import { tipsOf } from './chatTips.ts';
+import { GroupStreams } from './GroupStreams.ts';
 import { MemberNews } from './MemberNews.ts';
 import type { ChatState as ChatTold } from './machine/state.ts';
 import { tellNews } from './tellNews.ts';
@@ -38,6 +39,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
   };
   override plugins = definePlugins([callMedia(this.deps, this.#calls, this.fanOut)]);
   #members!: MemberNews;
+  readonly #streams = new GroupStreams({ services: this.deps.services, chat: () => this.#chat });
   /** What each seat was told last about itself. */
   readonly #told = new WeakMap<Client, YouInChat>();
   readonly #evicted = new WeakSet<Client>();
@@ -59,6 +61,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
       clock: this.guardedClock,
       faultHook,
       readTips: tipsOf(services, conversationId),
+      lookAtStreams: this.#streams.look,
       place: (personIds, atMs) => conversations.place({ conversationId, personIds, atMs }),
       hooks: {
         onTold: (cut, before) => this.#onTold(cut, before),
@@ -125,6 +128,12 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     await super.onDispose();
   }
 
+  /** Called by the process in which a stream of this group begins or ends: it stands here when this resolves. */
+  async lookAtStreams(): Promise<Outcome<object>> {
+    await this.#streams.look();
+    return { ok: true, value: {} };
+  }
+
   protected override snapshot(): ChatSnapshot {
     return this.#chat.snapshot();
   }
@@ -138,6 +147,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     if (!cut.body) return;
     for (const client of this.clients) this.#look(client, before);
     this.#members.take(cut, before);
+    this.#streams.tellDoors(before, cut.next);
   }
 
   /** Tells a seat what changed for it, and closes that of somebody who is a member no more. */

@@ -5,7 +5,7 @@ import { type ChatState, hear, newCall } from './machine/state.ts';
 /** Returns what of the conversation outlives the process. */
 export function bodyOf(state: ChatState): ConversationBody {
   const { epoch, type, startedById, createdAtMs, name, former, settings, pins, doors } = state;
-  const { lastSeq, lastCount, lastAtMs, tail, erased, tipsCursor } = state;
+  const { lastSeq, lastCount, lastAtMs, tail, erased, tipsCursor, streams } = state;
   return {
     epoch,
     type,
@@ -25,6 +25,7 @@ export function bodyOf(state: ChatState): ConversationBody {
     erased,
     ...(tipsCursor === undefined ? {} : { tipsCursor }),
     ...keptCall(state),
+    ...(streams === undefined ? {} : { streams }),
   };
 }
 

@@ -13,6 +13,7 @@ import { edit, erase, type LineCommand, pin, react, write } from './machine/line
 import * as people from './machine/people.ts';
 import { endTyping, moveSeat, type PresenceCommand, read, setTyping } from './machine/presence.ts';
 import { type ChatState, type Decision, ok } from './machine/state.ts';
+import { noteRung, noteStream, type StreamCommand } from './machine/streams.ts';
 import { noteTipsRead, type TipCommand, tellTip } from './machine/tips.ts';
 
 /** All that is asked of the authority of a conversation. */
@@ -22,7 +23,8 @@ export type ChatCommand =
   | people.PeopleCommand
   | PresenceCommand
   | TipCommand
-  | ChatCallCommand;
+  | ChatCallCommand
+  | StreamCommand;
 
 /** Decides what a command does to a conversation. Rules: SPEC.md, CH*. */
 export function decideChat(state: ChatState, command: ChatCommand, nowMs: number): Decision {
@@ -57,6 +59,10 @@ function decide(state: ChatState, command: ChatCommand, nowMs: number): Decision
       return tellTip(state, command);
     case 'tipsRead':
       return noteTipsRead(state, command.cursor);
+    case 'streamSeen':
+      return noteStream(state, command, nowMs);
+    case 'streamRung':
+      return noteRung(state, command.streamId);
     case 'read':
       return read(state, command);
     case 'startCall':

@@ -1,9 +1,14 @@
 import type { Client } from '@colyseus/core';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import type { EntryRules } from '../../../shared/protocol/modes.ts';
-import { judgeAccess, tipsAskedBy } from '../../domain/access.ts';
+import { judgeAccess } from '../../domain/access.ts';
 import { NO_RIGHTS } from '../../domain/rights.ts';
-import { AccessFactsCache, NO_TIPS, type TipsQuery } from '../audience/AccessFactsCache.ts';
+import {
+  AccessFactsCache,
+  type FactsQuery,
+  factsQueryOf,
+  PLAIN_QUERY,
+} from '../audience/AccessFactsCache.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 
 /** A private stream as the directory knows it; its rules are told to nobody. */
@@ -31,7 +36,7 @@ export class PrivateListing {
   readonly #facts: AccessFactsCache;
   readonly #seen: Set<Client>;
   #listed: PrivateEntry;
-  #query: TipsQuery = NO_TIPS;
+  #query: FactsQuery = PLAIN_QUERY;
 
   constructor(listed: PrivateEntry, input: PrivateListingInput) {
     const { services, log } = input.deps;
@@ -104,13 +109,9 @@ export class PrivateListing {
     return standing.at === 'inside';
   }
 
-  #queryOf({ entry, rules }: PrivateEntry): TipsQuery {
+  #queryOf({ entry, rules }: PrivateEntry): FactsQuery {
     const { streamId, startedAtMs } = entry;
-    if (rules.tipped === null) return NO_TIPS;
     const { clock } = this.#input.deps.services;
-    return {
-      key: JSON.stringify(rules.tipped),
-      tips: () => tipsAskedBy({ type: 'private', rules }, { streamId, startedAtMs, nowMs: clock.nowMs() }),
-    };
+    return factsQueryOf({ type: 'private', rules }, { streamId, startedAtMs, clock });
   }
 }

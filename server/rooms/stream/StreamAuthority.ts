@@ -13,6 +13,7 @@ import type { OrderEffectRunner } from '../orders/OrderEffectRunner.ts';
 import type { PaidTip, TipFact } from '../policies/tips.ts';
 import { readStream, sealPage } from './authorityStore.ts';
 import { type Cut, documentOf } from './cutFrame.ts';
+import { GroupCall } from './GroupCall.ts';
 import { AckBox, type DownMessage, type UpMessage } from './link/link.ts';
 import { downTopic, upTopic } from './link/linkTopics.ts';
 import type { Modes } from './machine/modes.ts';
@@ -30,6 +31,8 @@ export interface AuthorityHooks {
   readonly onFrame: (frame: FeedFrame) => void;
   /** Called when something is durable, whether or not there was a frame to tell. */
   readonly onTold?: () => void;
+  /** Has the conversation of a group look at this stream. It resolves when what the stream is stands there. */
+  readonly callGroup?: (conversationId: string) => Promise<void>;
   /** Called when another authority holds the stream: this one can change nothing any more. */
   readonly onDeposed: () => void;
   /** Called when the stream ended a while ago and nothing is left to do. */
@@ -63,6 +66,7 @@ export class StreamAuthority {
   readonly #actor: AuthorityActor<StreamState, StreamCommand, Cut, StreamDocument>;
   readonly #journal;
   readonly #acks: AckBox;
+  readonly #group: GroupCall;
   readonly #asks = new PendingReplies((shardId, settled) => this.#acks.ask(shardId, settled));
   #hands!: OrderEffectRunner;
   #told!: PublishedFeed;
@@ -82,6 +86,8 @@ export class StreamAuthority {
       document: this.#document(),
       hands: this.#actorHands(),
     });
+    const { callGroup } = input.hooks;
+    this.#group = new GroupCall({ clock, told: () => this.#told.state, call: callGroup });
     this.#acks = new AckBox((ack) => {
       if (this.#actor.isRuling) this.#tell({ ...ack, epoch: this.#actor.state.epoch });
     });
@@ -133,6 +139,7 @@ export class StreamAuthority {
       await bus.subscribe(downTopic(streamId), (message) => this.#overhear(message)),
     ];
     this.#actor.announce();
+    this.#group.follow();
     return true;
   }
 
@@ -199,11 +206,13 @@ export class StreamAuthority {
     }
     this.#asks.told(next.modes);
     this.#hands.run(dueEffects(next.modes.orders));
+    this.#group.follow();
     this.#input.hooks.onTold?.();
   }
 
   #fallSilent(): void {
     this.#hands.stop();
+    this.#group.close();
     for (const unsubscribe of this.#unsubscribes) unsubscribe();
     this.#unsubscribes = [];
   }
@@ -235,6 +244,7 @@ export class StreamAuthority {
   async #lastLook(): Promise<void> {
     await this.#showUnshown();
     await this.#hands.returnStray(await this.#strayHolds());
+    await this.#group.settled();
   }
 
   #hear(message: UpMessage): void {

@@ -19,6 +19,7 @@ import { admitToStream } from './admission.ts';
 import { CreatorPresence } from './CreatorPresence.ts';
 import { controlRequests } from './controlRequests.ts';
 import { panelOf } from './machine/panel.ts';
+import { callGroup } from './matchmaking.ts';
 import { PanelFeed } from './PanelFeed.ts';
 import { StageMedia } from './StageMedia.ts';
 import { StreamAuthority } from './StreamAuthority.ts';
@@ -106,21 +107,19 @@ class StreamRoom extends SeatedRoom<{ state: StageState }> {
       hooks: {
         onFrame: (frame) => this.#onFrame(frame),
         onTold: () => this.#panel.changed(),
+        callGroup,
         onDeposed: () => void this.disconnect(CLOSE_CODES.authorityLost),
         onOver: () => void this.disconnect(CLOSE_CODES.streamEnded),
         onFailed: (error) => this.failed(error),
       },
     });
     if (!(await this.#authority.claim())) throw new Refused('StreamNotFound');
-    const { stage } = this.#authority.snapshot();
+    const { stage, epoch } = this.#authority.snapshot();
     this.#shared.show(stage);
     this.#media.follow();
     await this.#listing.open(stage);
     this.opened();
-    this.deps.log.info(
-      { streamId, roomId: this.roomId, epoch: this.#authority.snapshot().epoch },
-      'authority rules',
-    );
+    this.deps.log.info({ streamId, roomId: this.roomId, epoch }, 'authority rules');
   }
 
   override async onJoin(client: Client): Promise<void> {

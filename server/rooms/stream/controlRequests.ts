@@ -99,6 +99,7 @@ function lifeRequests(control: Control) {
   return {
     goLive: answer(kit, STREAM_REQUESTS.goLive, async ({ payload }) => {
       const { record = false, goal = null, ...stream } = payload;
+      if (!(await mayBring(control, stream.group))) return refuse('Forbidden');
       const recording = record ? await mayRecord({ deps, authority }) : null;
       if (recording && !recording.ok) return recording;
       const replayId = recording?.value ?? null;
@@ -160,6 +161,20 @@ async function tellAuthority({ authority }: Control, command: StreamCommand): Pr
   return refused === null ? accept({}) : refuse(refused);
 }
 
+const groupIn = (mode: commands.ModeInput) => (mode.type === 'private' ? mode.rules.group : undefined);
+
+/** Says whether the creator may bring that group into the stream: they own it, or are one of its admins. */
+async function mayBring(
+  { deps, authority }: Pick<Control, 'deps' | 'authority'>,
+  group: { readonly conversationId: string } | undefined,
+): Promise<boolean> {
+  if (!group) return true;
+  const { conversationId } = group;
+  const { id: personId } = authority().snapshot().stage.creator;
+  const head = await deps.services.conversations.head({ personId, conversationId });
+  return head?.type === 'group' && (head.role === 'owner' || head.role === 'admin');
+}
+
 /** Returns the name of a new recording, or why there can be none. */
 async function mayRecord({ deps, authority }: Pick<Control, 'deps' | 'authority'>): Promise<Outcome<string>> {
   const { replays, ids } = deps.services;
@@ -182,10 +197,12 @@ function modeRequests(control: Control) {
   };
   return {
     previewMode: answer(kit, STREAM_REQUESTS.previewMode, async ({ payload }) => {
+      if (!(await mayBring(control, groupIn(payload.mode)))) return refuse('Forbidden');
       const seen = await preview(payload.mode);
       return seen ? accept(seen) : refuse('TicketSaleClosed');
     }),
     switchMode: answer(kit, STREAM_REQUESTS.switchMode, async ({ payload: { mode, confirm = null } }) => {
+      if (!(await mayBring(control, groupIn(mode)))) return refuse('Forbidden');
       const leaving = mode.type === 'ticketOnly' ? ((await preview(mode))?.leaving ?? 0) : 0;
       const refused = await authority().command({ type: 'switchMode', mode, confirm, leaving });
       if (refused !== null) return refuse(refused);

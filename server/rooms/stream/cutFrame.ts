@@ -108,6 +108,15 @@ export function documentOf(state: StreamState, telling: readonly FeedEvent[] = [
     page: state.page,
     sealedPages: state.sealedPages,
     modes: modesToDocument(state.modes),
+    ...groupOf(state),
     ...(isCounted(state.tally) && { tally: state.tally }),
   };
+}
+
+/** Returns by what a group's conversation finds its streams. */
+function groupOf({ modes, view }: StreamState): Pick<StreamDocument, 'conversationId' | 'liveAtMs'> {
+  const { conversationId } = modes;
+  const { phase } = view.stage;
+  if (conversationId === undefined || phase.type === 'idle') return {};
+  return { conversationId, liveAtMs: phase.startedAtMs };
 }

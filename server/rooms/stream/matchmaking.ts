@@ -2,7 +2,7 @@ import { matchMaker } from '@colyseus/core';
 import type { RosterAnswer, RosterSeat } from '../../../shared/protocol/answers.ts';
 import type { BaseMode } from '../../../shared/protocol/modes.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
-import { refuse } from '../kernel/seat.ts';
+import { askRoom, ensureRoom, type RoomCall, type RoomPlace } from '../kernel/liveRooms.ts';
 
 /** What one shard tells of its seats: those from `offset` on, and how many there are in all. */
 export interface RosterSlice {
@@ -10,36 +10,10 @@ export interface RosterSlice {
   readonly total: number;
 }
 
-const starting = new Map<string, Promise<unknown>>();
+/** Makes sure that some process has a `stream` room for it. */
+export const ensureAuthority = (streamId: string): Promise<unknown> => ensureRoom(placeOf(streamId));
 
-/**
- * Makes sure that some process has a `stream` room for it. Two may be made when two processes look at once: the
- * store's epoch decides which of them rules. A room of a process that died without a word is still listed: that
- * process is asked whether it lives, and its list is cleared if not.
- */
-export function ensureAuthority(streamId: string): Promise<unknown> {
-  const known = starting.get(streamId);
-  if (known) return known;
-  const started = findOrCreate(streamId).finally(() => starting.delete(streamId));
-  starting.set(streamId, started);
-  return started;
-}
-
-async function findOrCreate(streamId: string): Promise<void> {
-  const rooms = await roomsOf(streamId);
-  const alive = await Promise.all(rooms.map(({ processId }) => isAlive(processId)));
-  if (!alive.includes(true)) await matchMaker.createRoom('stream', { streamId });
-}
-
-function roomsOf(streamId: string) {
-  return matchMaker.query({ name: 'stream', streamId } as Parameters<typeof matchMaker.query>[0]);
-}
-
-function isAlive(processId: string): Promise<boolean> {
-  return processId === matchMaker.processId
-    ? Promise.resolve(true)
-    : matchMaker.healthCheckProcessId(processId);
-}
+const placeOf = (streamId: string): RoomPlace => ({ name: 'stream', by: { streamId } });
 
 /** Asks the shards one after the other, in a fixed order; a cursor is `<shard's room>:<offset>`. */
 export async function readRoster(input: {
@@ -99,41 +73,25 @@ export async function previewMode(input: {
   };
 }
 
-/**
- * Asks the room that rules a stream, in whichever process it is. NotFound: there is no such room; TemporarilyUnavailable:
- * it did not answer, and may or may not have done what was asked.
- */
-export async function askAuthority<T>(streamId: string, call: RoomCall): Promise<Outcome<T>> {
-  return askRoom(await roomsOf(streamId), call);
+const LOOK_PATIENCE_MS = 10_000;
+
+/** Has the room of a group's conversation, which is made where there is none, look at the streams of the group. */
+export async function callGroup(conversationId: string): Promise<void> {
+  const place: RoomPlace = { name: 'chat', by: { conversationId } };
+  await ensureRoom(place);
+  const looked = await askRoom(place, { method: 'lookAtStreams', input: [], patienceMs: LOOK_PATIENCE_MS });
+  if (!looked.ok) throw new Error(`${conversationId} did not look: ${looked.rejection.code}`);
 }
+
+/** Asks the room that rules a stream, as `askRoom` does. */
+export const askAuthority = <T>(streamId: string, call: RoomCall): Promise<Outcome<T>> =>
+  askRoom(placeOf(streamId), call);
 
 /** Asks one room of a stream's audience, with the same refusals as `askAuthority`. */
-export async function askAudience<T>(
+export const askAudience = <T>(
   { streamId, roomId }: { readonly streamId: string; readonly roomId: string },
   call: RoomCall,
-): Promise<Outcome<T>> {
-  const wanted = { name: 'audience', streamId, roomId } as Parameters<typeof matchMaker.query>[0];
-  return askRoom(await matchMaker.query(wanted), call);
-}
-
-interface RoomCall {
-  readonly method: string;
-  readonly input: readonly unknown[];
-  readonly patienceMs: number;
-}
-
-async function askRoom<T>(rooms: Awaited<ReturnType<typeof roomsOf>>, call: RoomCall): Promise<Outcome<T>> {
-  for (const { roomId, processId } of rooms) {
-    if (!(await isAlive(processId))) continue;
-    try {
-      const { method, input, patienceMs } = call;
-      return (await matchMaker.remoteRoomCall(roomId, method as never, [...input], patienceMs)) as Outcome<T>;
-    } catch {
-      return refuse('TemporarilyUnavailable');
-    }
-  }
-  return refuse('NotFound');
-}
+): Promise<Outcome<T>> => askRoom({ name: 'audience', by: { streamId, roomId } }, call);
 
 /** Asks one shard; null: it has gone, or is out of reach. */
 async function askShard<T>(roomId: string, method: string, input: readonly unknown[]): Promise<T | null> {

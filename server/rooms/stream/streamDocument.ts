@@ -28,6 +28,10 @@ export interface StreamDocument {
   /** Ids of documents in `tipPages`, oldest first, that hold the ids shown before. */
   readonly sealedPages: readonly string[];
   readonly modes: ModesDocument;
+  /** The conversation of the group that the stream belongs to, by which it is found; absent: it belongs to none. */
+  readonly conversationId?: string;
+  /** When it went live; there as soon as it belongs to a group. */
+  readonly liveAtMs?: number;
   /** What the stream has come to; absent: nothing yet. */
   readonly tally?: StreamTally;
 }

@@ -24,6 +24,8 @@ export interface AccessSite {
   readonly filesOfStore: () => readonly string[];
   /** The same data under another secret of the server. */
   readonly invitesUnder: (secret: string) => InvitesPort;
+  /** Makes a group of these people, which has a document as every conversation. */
+  readonly startGroup: (personIds: readonly string[]) => Promise<string>;
   /** What was told about this creator since the last call. */
   readonly heard: () => Promise<readonly AccessNews[]>;
   readonly dispose: () => Promise<void>;
@@ -49,6 +51,16 @@ export function describeAccessContract(name: string, open: () => Promise<AccessS
 }
 
 function describeRelations(site: () => AccessSite): void {
+  it('[AC11] knows who is in a group together with its creator', async () => {
+    const { access, startGroup, nowMs } = site();
+    const both = await startGroup([creatorId, personId]);
+    const alone = await startGroup([personId]);
+    const untilMs = nowMs() + 30_000;
+    expect(await access.facts({ ...ask, group: both })).toMatchObject({ isInGroup: true, untilMs });
+    expect(await access.facts({ ...ask, group: alone })).toMatchObject({ isInGroup: false });
+    expect(await access.facts({ ...ask, group: 'gr_nowhere' })).toMatchObject({ isInGroup: false });
+  });
+
   it('[AC1] [AC8] follows and unfollows once, however often it is said', async () => {
     const { access, second, heard, passMs } = site();
     expect(await access.facts(ask)).toEqual({
@@ -56,6 +68,7 @@ function describeRelations(site: () => AccessSite): void {
       subscription: null,
       isGuest: false,
       tippedMinor: null,
+      isInGroup: null,
       untilMs: null,
     });
     await Promise.all(

@@ -88,6 +88,8 @@ export interface FactsQuestion {
     readonly sinceMs: number;
     readonly enoughMinor: bigint;
   } | null;
+  /** The group that both have to be in; null or absent when none is looked at. */
+  readonly group?: string | null;
 }
 
 export interface AccessFacts {
@@ -100,6 +102,8 @@ export interface AccessFacts {
    * that was reached; null when tips were not asked for.
    */
   readonly tippedMinor: bigint | null;
+  /** Whether the person and the creator are both in the group that was asked for; null when none was. */
+  readonly isInGroup: boolean | null;
   /** Until when these facts hold without news, in Unix ms; null when they hold for good. */
   readonly untilMs: number | null;
 }

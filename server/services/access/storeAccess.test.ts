@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalPresence } from '@colyseus/core';
+import { newConversation } from '../../domain/conversation/conversationBody.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import { createLog } from '../../log.ts';
 import { createPresenceBus } from '../bus/presenceBus.ts';
@@ -10,6 +11,7 @@ import { createSqliteLedger } from '../ledger/sqlite/sqliteLedger.ts';
 import { createSimRuntime } from '../runtime/simRuntime.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import { countReads } from '../store/countedReads.testkit.ts';
+import type { JsonObject } from '../store/port.ts';
 import { createSqliteStore } from '../store/sqliteStore.ts';
 import { type AccessSite, describeAccessContract } from './access.contract.ts';
 import type { AccessNews } from './port.ts';
@@ -40,6 +42,13 @@ describeAccessContract('documents in SQLite', async (): Promise<AccessSite> => {
     documentsRead: counted[0]!.documentsRead,
     filesOfStore: () =>
       ['store.db', 'store.db-wal'].map((name) => readFileSync(join(folder, name), 'latin1')),
+    async startGroup(personIds) {
+      const people = personIds.map((id) => ({ id, name: id, handle: id }));
+      const body = newConversation({ type: 'group', name: 'Group', people, nowMs: clock.nowMs() });
+      const id = ids.next('gr');
+      await stores[1]!.insert('conversations', id, body as unknown as JsonObject);
+      return id;
+    },
     async heard() {
       await heardAll();
       return news.splice(0);

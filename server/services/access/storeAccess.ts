@@ -1,5 +1,6 @@
 import { LIMITS } from '../../../shared/limits.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
+import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { LedgerPort } from '../ledger/port.ts';
@@ -15,6 +16,11 @@ const SUBSCRIPTIONS = COLLECTIONS.subscriptions.name;
 const COUNT_PAGE = 1_000;
 const COUNT_KEPT_MS = 5 * SECOND_MS;
 const COUNTS_KEPT = 1_000;
+/**
+ * How long somebody is believed to be in a group without news of it. The news comes from the group's room, which may die
+ * between the write and the telling.
+ */
+const GROUP_KEPT_MS = 30 * SECOND_MS;
 
 interface SubscriptionDocument {
   readonly [key: string]: string | number | null;
@@ -87,21 +93,39 @@ export function createStoreAccess(parts: AccessParts): AccessPort {
 async function readFacts(parts: AccessParts, question: FactsQuestion): Promise<AccessFacts> {
   const { store, clock } = parts;
   const id = relationId(question);
-  const [follow, stored, guest, tips] = await Promise.all([
+  const [follow, stored, guest, tips, isInGroup] = await Promise.all([
     store.get(FOLLOWS, id),
     store.get<SubscriptionDocument>(SUBSCRIPTIONS, id),
     isGuest(store, question),
     sumTips(parts, question),
+    readGroup(store, question),
   ]);
   const subscription = stored && runsAt(stored.body, clock.nowMs()) ? stored.body : null;
-  const ends = [subscription?.untilMs, tips.untilMs].filter((untilMs) => typeof untilMs === 'number');
+  const groupUntilMs = isInGroup === null ? null : clock.nowMs() + GROUP_KEPT_MS;
+  const ends = [subscription?.untilMs, tips.untilMs, groupUntilMs].filter(
+    (untilMs) => typeof untilMs === 'number',
+  );
   return {
     follows: follow !== null,
     subscription: subscription && { tier: subscription.tier, untilMs: subscription.untilMs },
     isGuest: guest,
     tippedMinor: tips.sumMinor,
+    isInGroup,
     untilMs: ends.length === 0 ? null : Math.min(...ends),
   };
+}
+
+/** Says whether both are in the group, by its document; null when none was asked for. */
+async function readGroup(
+  store: StorePort,
+  { group = null, personId, creatorId }: FactsQuestion,
+): Promise<boolean | null> {
+  if (group === null) return null;
+  const found = await store.get(COLLECTIONS.conversations.name, group);
+  if (!found) return false;
+  const { type, members } = found.body as unknown as Pick<ConversationBody, 'type' | 'members'>;
+  const isIn = (id: string) => members.some(({ person }) => person.id === id);
+  return type === 'group' && isIn(creatorId) && isIn(personId);
 }
 
 function runsAt({ untilMs }: Subscription, nowMs: number): boolean {

@@ -44,6 +44,7 @@ const NOTHING: AccessFacts = {
   subscription: null,
   isGuest: false,
   tippedMinor: 0n,
+  isInGroup: null,
   untilMs: null,
 };
 

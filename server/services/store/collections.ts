@@ -3,7 +3,13 @@ import type { CollectionSpec } from './port.ts';
 /** All collections of the product; an adapter creates them and their indexes at start. */
 export const COLLECTIONS = {
   accounts: { name: 'accounts', unique: ['email', 'handle'], index: [] },
-  streams: { name: 'streams', unique: [], index: ['creatorId', 'phaseType'] },
+  /** In `conversationId` and `liveAtMs` stands the group's conversation that a stream belongs to, and since when. */
+  streams: {
+    name: 'streams',
+    unique: [],
+    index: ['creatorId', 'phaseType'],
+    ordered: [{ field: 'conversationId', by: 'liveAtMs' }],
+  },
   /** One per creator, id = creator's id: the stream that is theirs now, so that nobody has to look through all. */
   ownStreams: { name: 'ownStreams', unique: [], index: [] },
   /** Browsers that logged in to an account, by the hash of its e-mail address. */

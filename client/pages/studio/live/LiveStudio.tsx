@@ -6,7 +6,7 @@ import { t } from '../../../texts/studio.ts';
 import { TabPanel, Tabs } from '../../../ui/controls/Tabs.tsx';
 import type { StudioSetup } from '../../stage/capture/savedSetup.ts';
 import type { Capture } from '../../stage/capture/useCapture.ts';
-import { ChatPanel } from '../../stage/chat/ChatPanel.tsx';
+import { StreamTalk } from '../../stage/chat/StreamTalk.tsx';
 import { useWide } from '../../stage/useWide.ts';
 import { ControlPanel } from '../panel/ControlPanel.tsx';
 import { RequestStrip } from '../requests/RequestStrip.tsx';
@@ -86,7 +86,7 @@ function TalkSide({ connection, stage, accountId, paid }: LiveStudioProps) {
         ]}
       >
         <TabPanel value="chat" keep className={styles.panel}>
-          <ChatPanel
+          <StreamTalk
             connection={connection}
             selfId={accountId}
             moderates

@@ -1,9 +1,12 @@
 import type { EntryRules } from '../../../../shared/protocol/modes.ts';
+import { t as live } from '../../../texts/groupLive.ts';
 import { t } from '../../../texts/panel.ts';
 import { LeastMesiField } from '../../../ui/controls/LeastMesiField.tsx';
 import { Select } from '../../../ui/controls/Select.tsx';
 import { SubscriberFields } from '../../../ui/controls/SubscriberFields.tsx';
 import { Switch } from '../../../ui/controls/Switch.tsx';
+import { isolate } from '../../../ui/isolate.tsx';
+import type { StreamGroup } from '../useGroup.ts';
 import styles from './Panel.module.css';
 
 export const NEW_RULES: EntryRules = {
@@ -14,22 +17,41 @@ export const NEW_RULES: EntryRules = {
   tipped: null,
 };
 
+/** Returns the rules that let the members of a group in, and nobody else. */
+export const rulesOfGroup = (conversationId: string): EntryRules => ({
+  match: 'any',
+  followers: false,
+  subscribers: null,
+  invited: false,
+  tipped: null,
+  group: { conversationId },
+});
+
 /** Reads the rules from the fields; null when nobody would fit them. */
 export function readRules(rules: EntryRules): EntryRules | null {
-  const { followers, subscribers, invited, tipped } = rules;
+  const { followers, subscribers, invited, tipped, group } = rules;
   if (tipped && BigInt(tipped.minimumMinor) <= 0n) return null;
-  return followers || subscribers || invited || tipped ? rules : null;
+  return followers || subscribers || invited || tipped || group ? rules : null;
 }
 
 interface EntryRulesFieldsProps {
   readonly rules: EntryRules;
+  /** The group that the stream belongs to; null: it belongs to none. */
+  readonly group?: StreamGroup | null;
   readonly onChange: (rules: EntryRules) => void;
 }
 
-export function EntryRulesFields({ rules, onChange }: EntryRulesFieldsProps) {
+export function EntryRulesFields({ rules, group = null, onChange }: EntryRulesFieldsProps) {
   const set = (patch: Partial<EntryRules>) => onChange({ ...rules, ...patch });
   return (
     <div className={styles.form}>
+      {group ? (
+        <Switch
+          label={live('audience.group', { group: isolate(group.name) })}
+          checked={rules.group !== undefined}
+          onChange={(on) => set({ group: on ? { conversationId: group.conversationId } : undefined })}
+        />
+      ) : null}
       <Switch
         label={t('rules.followers')}
         checked={rules.followers}

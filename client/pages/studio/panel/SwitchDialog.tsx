@@ -3,7 +3,7 @@ import type { ModePreviewAnswer } from '../../../../shared/protocol/answers.ts';
 import type { ModeInput } from '../../../../shared/protocol/commands.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { BaseMode, EntryRules } from '../../../../shared/protocol/modes.ts';
-import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import type { StreamConnection, StreamView } from '../../../net/stream/streamConnection.ts';
 import { formatMesi } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
@@ -11,8 +11,10 @@ import { Select } from '../../../ui/controls/Select.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { Dialog } from '../../../ui/popups/Dialog.tsx';
 import { useAct } from '../../stage/useAct.ts';
+import { useStreamView } from '../../stage/useStreamConnection.ts';
 import { audienceMode } from '../setup/AudienceFields.tsx';
-import { EntryRulesFields, NEW_RULES } from './EntryRulesFields.tsx';
+import { useGroup } from '../useGroup.ts';
+import { EntryRulesFields, NEW_RULES, rulesOfGroup } from './EntryRulesFields.tsx';
 import { LimitField } from './LimitField.tsx';
 import styles from './Panel.module.css';
 import { Numbers } from './PanelCard.tsx';
@@ -43,7 +45,9 @@ function SwitchForm({
   onClose,
 }: SwitchDialogProps & { to: BaseMode['type'] }) {
   const [limit, setLimit] = useState('');
-  const [rules, setRules] = useState(() => (stage.mode.type === 'private' ? stage.mode.rules : NEW_RULES));
+  const belongsTo = useStreamView(connection, groupIdOf);
+  const group = useGroup(belongsTo);
+  const [rules, setRules] = useState(() => rulesNow(stage, belongsTo));
   const [tickets, setTickets] = useState<'keep' | 'return'>('keep');
   const mode = modeInput(to, { limit, rules, tickets });
   const { preview, error: unseen, look } = usePreview(connection, mode);
@@ -67,7 +71,7 @@ function SwitchForm({
       }}
     >
       {to === 'public' ? <LimitField limit={limit} onChange={setLimit} /> : null}
-      {to === 'private' ? <EntryRulesFields rules={rules} onChange={setRules} /> : null}
+      {to === 'private' ? <EntryRulesFields rules={rules} group={group} onChange={setRules} /> : null}
       {preview ? (
         <Numbers
           of={[
@@ -89,6 +93,14 @@ function SwitchForm({
       </Button>
     </form>
   );
+}
+
+const groupIdOf = ({ panel }: StreamView) => panel?.group?.conversationId ?? null;
+
+/** Returns the rules that stand in the fields first: those that are, or the group's where the stream belongs to one. */
+function rulesNow({ mode }: StageView, conversationId: string | null): EntryRules {
+  if (mode.type === 'private') return mode.rules;
+  return conversationId === null ? NEW_RULES : rulesOfGroup(conversationId);
 }
 
 function modeInput(

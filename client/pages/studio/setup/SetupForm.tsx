@@ -1,5 +1,6 @@
 import Radio from 'lucide-react/icons/radio';
 import { type FormEvent, useState } from 'react';
+import { useSearch } from 'wouter';
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { GoLiveCommand, ModeInput } from '../../../../shared/protocol/commands.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
@@ -13,7 +14,8 @@ import { Problem } from '../../../ui/notices/Problem.tsx';
 import { kindOf, type StudioSetup, usesDevices } from '../../stage/capture/savedSetup.ts';
 import type { Capture } from '../../stage/capture/useCapture.ts';
 import { savedMenu } from '../panel/savedMenu.ts';
-import { AudienceFields, audienceMode, NEW_AUDIENCE } from './AudienceFields.tsx';
+import { useGroup } from '../useGroup.ts';
+import { type Audience, AudienceFields, audienceMode, NEW_AUDIENCE } from './AudienceFields.tsx';
 import { CategoryField } from './CategoryField.tsx';
 import { GoalFields } from './GoalFields.tsx';
 import { RecordSwitch, useRecordingRefusal } from './RecordSwitch.tsx';
@@ -30,7 +32,10 @@ export interface SetupFormProps {
 export function SetupForm({ connection, setup, onChange, capture, ready }: SetupFormProps) {
   const { busy, error, goLive, clearError } = useGoLive(connection);
   const [shown, setShown] = useState(false);
-  const [audience, setAudience] = useState(NEW_AUDIENCE);
+  const group = useGroup(new URLSearchParams(useSearch()).get('group'));
+  const [audience, setAudience] = useState<Audience>(() =>
+    group ? { ...NEW_AUDIENCE, type: 'group' } : NEW_AUDIENCE,
+  );
   const refusal = useRecordingRefusal();
   const goal = goalOf(setup);
   const title = setup.title.trim();
@@ -47,9 +52,10 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
     setShown(true);
     if (!title || titleError || goal === 'invalid') return;
     const record = setup.record && refusal === null;
-    const mode = audienceMode(audience);
+    const mode = audienceMode(audience, group);
     if (!mode) return;
-    void goLive({ title, kind: kindOf(setup), category: setup.category, goal, record }, mode);
+    const belongs = group ? { group: { conversationId: group.conversationId } } : {};
+    void goLive({ title, kind: kindOf(setup), category: setup.category, goal, record, ...belongs }, mode);
   };
   return (
     <Card>
@@ -66,7 +72,7 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
           }}
         />
         <CategoryField category={setup.category} onChange={(category) => onChange({ category })} />
-        <AudienceFields audience={audience} onChange={setAudience} />
+        <AudienceFields audience={audience} group={group} onChange={setAudience} />
         <GoalPart setup={setup} onChange={onChange} strict={shown} />
         <RecordSwitch refusal={refusal} setup={setup} onChange={onChange} />
         <Problem text={error} />

@@ -2,10 +2,12 @@ import Gift from 'lucide-react/icons/gift';
 import Heart from 'lucide-react/icons/heart';
 import Mail from 'lucide-react/icons/mail';
 import Star from 'lucide-react/icons/star';
+import Users from 'lucide-react/icons/users';
 import { type ReactNode, useState } from 'react';
 import type { DoorKey, DoorView } from '../../../../shared/protocol/modes.ts';
 import { askForAccount } from '../../../net/accountAsked.ts';
 import { formatMesi } from '../../../texts/format.ts';
+import { t as live } from '../../../texts/groupLive.ts';
 import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { isolate, shown } from '../../../ui/isolate.tsx';
@@ -58,6 +60,8 @@ function DoorKeyRow(props: {
       );
     case 'invite':
       return <Row icon={<Mail />} title={t('door.invite')} hint={t('door.inviteHint')} />;
+    case 'group':
+      return <Row icon={<Users />} title={live('door.member', { name })} hint={live('door.memberHint')} />;
     case 'tip':
       return <TipRow name={door.creator.name} tipKey={key} tipping={tipping} />;
   }

@@ -28,7 +28,14 @@ export function isKnownRights(of: unknown): of is RightsWire {
 }
 
 const PHASES: ReadonlySet<unknown> = new Set(['idle', 'live', 'ended']);
-const RULES: ReadonlySet<string> = new Set(['match', 'followers', 'subscribers', 'invited', 'tipped']);
+const RULES: ReadonlySet<string> = new Set([
+  'match',
+  'followers',
+  'subscribers',
+  'invited',
+  'tipped',
+  'group',
+]);
 
 function isKnownEvent(event: unknown): boolean {
   if (!isObject(event) || typeof event.type !== 'string') return false;

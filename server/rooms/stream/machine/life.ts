@@ -1,5 +1,6 @@
 import type { EndReason, StreamKind } from '../../../../shared/protocol/feed.ts';
 import type { StreamCategory } from '../../../../shared/protocol/modes.ts';
+import { groupAskedBy } from '../../../domain/access.ts';
 import { checkGoal, checkTitle } from '../../policies/text.ts';
 import { sideLeft } from './call.ts';
 import { closeCall } from './closeCall.ts';
@@ -16,6 +17,8 @@ export interface GoLive {
   readonly goal: GoalInput | null;
   /** The name under which the stream is recorded from its beginning; null: it is not. */
   readonly replayId?: string | null | undefined;
+  /** The group that the stream belongs to; absent: the one that its rules name, where they do. */
+  readonly group?: { readonly conversationId: string } | undefined;
 }
 
 export interface GoalInput {
@@ -32,7 +35,11 @@ export function goLive(state: StreamState, command: GoLive, nowMs: number): Stre
   const goal = checkGoal(command.goal);
   if (!goal.ok) return refuse(goal.code);
   const { kind, category = null } = command;
-  const live = emit(state, { type: 'live', title: title.value, kind, category, startedAtMs: nowMs });
+  const named = groupAskedBy(state.modes.base);
+  const conversationId = command.group?.conversationId ?? named;
+  if (named !== null && named !== conversationId) return refuse('OtherGroup');
+  const grouped = conversationId === null ? state : change(state, { conversationId });
+  const live = emit(grouped, { type: 'live', title: title.value, kind, category, startedAtMs: nowMs });
   const withGoal = goal.value || oldGoal ? emit(live, { type: 'goal', goal: goal.value }) : live;
   const limited = startLimit(withGoal, nowMs);
   const recorded = command.replayId ? record(limited, command.replayId, nowMs) : limited;

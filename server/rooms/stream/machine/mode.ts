@@ -55,19 +55,28 @@ function targetOf(state: StreamState, { mode, confirm, leaving }: SwitchMode, no
       return { ok: true, patch: { base: { type: 'public', endsAtMs }, limitMs: idle ? limitMs : null } };
     }
     case 'private':
-      return privateTarget(mode.rules, state.modes);
+      return privateTarget(mode.rules, state.modes, phase.type === 'live');
     case 'ticketOnly':
       return phase.type === 'idle' ? no('StreamNotLive') : curtain(state.modes, { confirm, leaving });
   }
 }
 
 /** Whoever paid for a ticket of the sale on stage stays inside; a ticket that is given back ends with its money. */
-function privateTarget(rules: EntryRules, modes: Modes): Target {
-  const { followers, subscribers, invited, tipped } = rules;
-  if (!followers && !invited && subscribers === null && tipped === null) return no('EntryRulesEmpty');
+function privateTarget(rules: EntryRules, modes: Modes, isLive: boolean): Target {
+  const { followers, subscribers, invited, tipped, group } = rules;
+  if (!followers && !invited && subscribers === null && tipped === null && !group)
+    return no('EntryRulesEmpty');
+  if (group && belongsElsewhere(modes, group.conversationId)) return no('OtherGroup');
   const minimum = tipped && checkAmount({ asset: 'MESI', amountMinor: tipped.minimumMinor });
   if (minimum && !minimum.ok) return no(minimum.code);
-  return { ok: true, patch: { base: privateMode(rules, modes), limitMs: null } };
+  // a stream that went live without a group belongs to the first one that it lets in
+  const grouped = group && isLive ? { conversationId: group.conversationId } : {};
+  return { ok: true, patch: { base: privateMode(rules, modes), limitMs: null, ...grouped } };
+}
+
+/** Says whether the stream belongs to another group than that one. */
+export function belongsElsewhere({ conversationId }: Modes, group: string): boolean {
+  return conversationId !== undefined && conversationId !== group;
 }
 
 /** Returns the private mode by these rules, with the sale whose paid tickets let people in beside them. */

@@ -54,6 +54,36 @@ function inCall(from: Base): MachineStage {
   return stage.ask(2, 'ask_c', { type: 'callConnected', callId: 'call_call' });
 }
 
+describe('a stream for a group', () => {
+  const group = { conversationId: 'gr_friends' };
+  const ours = to.private({ followers: false, group });
+  const live = (more: object = {}) =>
+    ({ type: 'goLive', title: 'Hi', kind: 'video', goal: null, ...more }) as const;
+
+  it('[MO14] belongs to the group of its rules, or to the one that it goes live with', () => {
+    const byRules = new MachineStage().do({ type: 'creatorJoined' }).do(ours).do(live());
+    expect(byRules.state.modes.conversationId).toBe('gr_friends');
+    const open = new MachineStage().do({ type: 'creatorJoined' }).do(live({ group }));
+    expect([open.state.modes.conversationId, open.mode.type]).toEqual(['gr_friends', 'public']);
+    const later = MachineStage.live().do(ours);
+    expect(later.state.modes.conversationId).toBe('gr_friends');
+    const others = { conversationId: 'gr_others' };
+    for (const stage of [byRules, open, later])
+      expect(stage.refusal(to.private({ followers: false, group: others }))).toBe('OtherGroup');
+    const before = new MachineStage().do({ type: 'creatorJoined' }).do(ours);
+    expect(before.refusal(live({ group: others }))).toBe('OtherGroup');
+    expect(MachineStage.live().state.modes.conversationId).toBeUndefined();
+  });
+
+  it('[MO14] has no chat of its own while it is for members alone', () => {
+    const stage = MachineStage.live().do(say('before')).do(ours);
+    expect(stage.refusal(say('line'))).toBe('ChatIsGroups');
+    expect(stage.do(to.private({ group, match: 'all' })).refusal(say('line'))).toBe('ChatIsGroups');
+    expect(stage.do(to.private({ group })).refusal(say('line'))).toBeNull();
+    expect(stage.do(ours).do(to.public()).refusal(say('open'))).toBeNull();
+  });
+});
+
 describe('switching', () => {
   const bases = Object.keys(START) as Base[];
   const pairs = bases.flatMap((from) => bases.map((target) => [from, target] as const));

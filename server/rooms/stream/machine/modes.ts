@@ -121,6 +121,8 @@ export interface Modes extends Moderation {
   readonly recording: Recording | null;
   /** Why the last recording ended by itself; null: it did not. */
   readonly recordingStopped: RejectionCode | null;
+  /** The conversation of the group that the stream belongs to, from when it goes live; absent: it belongs to none. */
+  readonly conversationId?: string;
 }
 
 /** Modes as they stand in a document. */

@@ -35,6 +35,7 @@ export function panelOf(
     recordingStopped: modes.recordingStopped,
     encoder,
     menuOrders: modes.menuOrders,
+    ...(modes.conversationId === undefined ? {} : { group: { conversationId: modes.conversationId } }),
     moderators: modes.moderators,
     muted: [...restrictions.values()].flatMap(({ person, mutedUntilMs }) =>
       mutedUntilMs !== null && mutedUntilMs > nowMs ? [{ person, untilMs: mutedUntilMs }] : [],

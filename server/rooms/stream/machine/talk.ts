@@ -1,6 +1,6 @@
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { TipRules } from '../../../../shared/protocol/feed.ts';
-import type { MenuOrder } from '../../../../shared/protocol/modes.ts';
+import { groupChatOf, type MenuOrder } from '../../../../shared/protocol/modes.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import { isModerator, isMuted, isRemoved } from '../../policies/moderation.ts';
 import { noteSaid, speak, writeBeside } from '../../policies/talk.ts';
@@ -23,6 +23,7 @@ export function say(state: StreamState, line: SpokenLine, nowMs: number): Stream
   if (state.heard.includes(line.id) || isGone(state, line.id)) return ok(state);
   const closed = whyNotLive(state);
   if (closed) return refuse(closed);
+  if (groupChatOf(state.view.stage.mode) !== null) return refuse('ChatIsGroups');
   const { id, from } = line;
   const writer = { personId: from.id, isOwner: line.role === 'creator' };
   const spoken = speak(state, talkRules(state), { id, text: line.text, writer, nowMs });

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { NoticesAnswer } from '../../../shared/protocol/inbox.ts';
+import { goLive, type Onlooker, outcomeOf, until, watchStream } from '../onlooker.testkit.ts';
+import { startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
+import { newStreamDocument } from '../stream/streamDocument.ts';
+import { type ChatSeat, gone, newCommand, sit, startGroup } from './chatSeats.testkit.ts';
+
+let server: TestServer;
+let nova: TestPerson;
+let ada: TestPerson;
+let ben: TestPerson;
+beforeAll(async () => {
+  server = await startTestServer();
+  nova = await server.person('Nova', { isCreator: true });
+  [ada, ben] = await Promise.all([server.person('Ada'), server.person('Ben')]);
+});
+afterAll(() => server.stop());
+
+const rulesOf = (conversationId: string) => ({
+  match: 'any',
+  ...{ followers: false, subscribers: null, invited: false, tipped: null, group: { conversationId } },
+});
+const toGroup = (id: string) => ({ mode: { type: 'private', rules: rulesOf(id) } });
+const toPublic = { mode: { type: 'public', limitMinutes: null } };
+
+/** Begins a stream for a group, as the studio does: first who may watch, then the stream. */
+async function goLiveFor(owner: TestPerson, id: string) {
+  const streamId = server.services.ids.next('st');
+  const { id: creatorId, name, handle } = owner.account;
+  const document = newStreamDocument({ streamId, creator: { id: creatorId, name, handle } });
+  await server.services.store.insert('streams', streamId, { ...document } as never);
+  const studio = await owner.client.joinOrCreate('stream', { streamId });
+  for (const quiet of ['snapshot', 'feed', 'you', 'panel', 'media', 'door'])
+    studio.onMessage(quiet, () => {});
+  await studio.request('switchMode', toGroup(id));
+  const group = { conversationId: id };
+  await studio.request('goLive', { title: 'For us', kind: 'video', group });
+  return { streamId, studio };
+}
+
+const noticesIn = (seat: ChatSeat, type: string) =>
+  [...seat.lines.values()].filter((line) => line.type === 'notice' && line.notice.type === type);
+
+async function inboxOf(person: TestPerson): Promise<NoticesAnswer['notices']> {
+  return server.services.notices.page({ personId: person.account.id, from: 'newest', limit: 50 });
+}
+
+const standingOf = (seen: Onlooker) => seen.standing;
+
+describe('a stream for a group', () => {
+  it('[GS1] [GS2] [GS3] [GS4] [GS5] from the first call to the card, with somebody removed while they watch', async () => {
+    const cleo = await server.person('Cleo');
+    const id = await startGroup(nova, [ada, ben]);
+    const a = await sit(ada, id);
+    const { streamId, studio } = await goLiveFor(nova, id);
+    await until(() => noticesIn(a, 'wentLive').length === 1);
+    const live = a.events.findLast((event) => event.type === 'streams');
+    expect(live).toMatchObject({ streams: [{ streamId, title: 'For us', creator: { name: 'Nova' } }] });
+    await vi.waitUntil(async () => (await inboxOf(ben)).length === 1);
+    const [called] = await inboxOf(ben);
+    expect(called).toMatchObject({ type: 'groupLive', streamId, conversationId: id, group: 'The group' });
+    expect(await inboxOf(nova)).toEqual([]);
+
+    const [insideA, insideB, outside] = await Promise.all([
+      watchStream(ada, streamId),
+      watchStream(ben, streamId),
+      watchStream(cleo, streamId),
+    ]);
+    await until(() => [insideA, insideB, outside].map(standingOf).join() === 'inside,inside,door');
+    expect(outside.door).toMatchObject({ title: null, why: 'private', keys: [{ type: 'group' }] });
+    expect(await outcomeOf(insideA.room.request('say', { commandId: newCommand(), text: 'hi' }))).toBe(
+      'ChatIsGroups',
+    );
+    await a.write('hi, all');
+    const tip = { commandId: newCommand(), amountMinor: '2000000', asset: 'MESI', message: 'more!' };
+    expect(await outcomeOf(insideB.room.request('tip', tip))).toBe('ok');
+    await until(() => noticesIn(a, 'streamTipped').length === 1);
+    expect(noticesIn(a, 'streamTipped')[0]).toMatchObject({
+      notice: { giver: { name: 'Ben' }, amountMinor: '2000000', message: 'more!' },
+    });
+
+    const n = await sit(nova, id);
+    expect(n.snapshot?.streams).toMatchObject([{ streamId }]);
+    expect(await n.ask('removeMember', { personId: ben.account.id })).toBe('ok');
+    await until(() => insideB.standing === 'door');
+    expect(await n.ask('addMembers', { handles: [cleo.account.handle] })).toBe('ok');
+    await until(() => outside.standing === 'inside');
+    expect(insideA.leaks.concat(insideB.leaks, outside.leaks)).toEqual([]);
+
+    expect(await outcomeOf(studio.request('switchMode', toPublic))).toBe('ok');
+    await until(() => insideB.standing === 'inside');
+    expect(await outcomeOf(insideB.room.request('say', { commandId: newCommand(), text: 'open' }))).toBe(
+      'ok',
+    );
+    expect(JSON.stringify(insideB.events)).not.toContain('hi, all');
+    expect(await outcomeOf(studio.request('endStream', {}))).toBe('ok');
+    await until(() => noticesIn(a, 'streamEnded').length === 1);
+    expect(noticesIn(a, 'streamEnded')[0]).toMatchObject({
+      from: { name: 'Nova' },
+      notice: { streamId, title: 'For us', raisedMinor: '2000000', tipCount: 1, replayId: null },
+    });
+    expect(a.events.findLast((event) => event.type === 'streams')).toEqual({ type: 'streams', streams: [] });
+    expect(a.texts()).toEqual(['hi, all']);
+    await Promise.all([a, n].map(({ room }) => room.leave()));
+    await gone(id);
+    const again = await sit(ada, id);
+    expect([again.snapshot?.streams, noticesIn(again, 'wentLive').length]).toEqual([undefined, 1]);
+    await again.room.leave();
+  });
+
+  it('[GS3] lets nobody in any more when its creator is out of the group', async () => {
+    const other = await server.person('Otto', { isCreator: true });
+    const id = await startGroup(nova, [ada, other]);
+    const n = await sit(nova, id);
+    expect(await n.ask('setRole', { personId: other.account.id, role: 'admin' })).toBe('ok');
+    const { streamId, studio } = await goLiveFor(other, id);
+    const inside = await watchStream(ada, streamId);
+    await until(() => inside.standing === 'inside');
+    await until(() => (n.events.findLast((event) => event.type === 'streams')?.streams.length ?? 0) === 1);
+    expect(await n.ask('removeMember', { personId: other.account.id })).toBe('ok');
+    await until(() => inside.standing === 'door');
+    await studio.request('endStream', {});
+    await n.room.leave();
+  });
+
+  it('[GS6] is brought by the owner or an admin, and belongs to one group', async () => {
+    const id = await startGroup(ada, [nova]);
+    const own = await startGroup(nova, [ada]);
+    const { studio, streamId } = await goLive(server, nova);
+    const ask = (request: string, payload: object) => outcomeOf(studio.room.request(request, payload));
+    expect(await ask('switchMode', toGroup(id))).toBe('Forbidden');
+    expect(await ask('previewMode', toGroup('gr_nowhere00'))).toBe('Forbidden');
+    expect(await ask('switchMode', toGroup(own))).toBe('ok');
+    const second = await startGroup(nova, [ada]);
+    expect(await ask('switchMode', toGroup(second))).toBe('OtherGroup');
+    expect((await server.services.store.get('streams', streamId))?.body).toMatchObject({
+      conversationId: own,
+    });
+    expect(await ask('endStream', {})).toBe('ok');
+  });
+});

@@ -252,7 +252,7 @@ module.exports = {
       // the one exception: a stream for a group has the group's conversation as its chat, which is fetched for it alone
       from: {
         path: '^client/pages/([^/]+)/',
-        pathNot: [TESTING, '^client/pages/stage/chat/StreamTalk\\.tsx$'],
+        pathNot: [TESTING, '^client/pages/stage/chat/GroupChat\\.tsx$'],
       },
       to: { path: '^client/pages/', pathNot: '^client/pages/($1|stage|call)/' },
     },

@@ -4,7 +4,8 @@ import { t } from '../../../texts/stage.ts';
 import { stageOf, useStreamView } from '../useStreamConnection.ts';
 import { ChatPanel, type ChatPanelProps } from './ChatPanel.tsx';
 
-const GroupTalk = lazy(() => import('../../messenger/GroupTalk.tsx'));
+/** Is fetched for the streams of groups alone, and fetches the messenger by itself: the names of its files stand there. */
+const GroupChat = lazy(() => import('./GroupChat.tsx'));
 
 /** The chat of a stream: its own, or while it is for the members of a group alone, the conversation of the group. */
 export function StreamTalk(props: ChatPanelProps) {
@@ -14,7 +15,7 @@ export function StreamTalk(props: ChatPanelProps) {
   return (
     <div className={props.className} data-group-chat>
       <Suspense fallback={null}>
-        <GroupTalk
+        <GroupChat
           conversationId={conversationId}
           personId={props.selfId}
           title={t('chat.title')}

@@ -1,0 +1,108 @@
+import { mkdir } from 'node:fs/promises';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { endStream, patient, seesMovingPicture, sharedPath, tip } from './acts.ts';
+import { type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { overflowPx } from './pageChecks.ts';
+
+const lines = (page: Page): Locator => page.getByRole('log', { name: 'Messages' });
+const composer = (page: Page): Locator => page.getByPlaceholder('Write a message');
+const reads = ({ page }: Guest, text: string): Promise<void> =>
+  lines(page).getByText(text).first().waitFor(patient);
+
+async function write({ page }: Guest, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press('Enter');
+}
+
+/** Keeps what somebody sees, where a folder is named. */
+async function keep({ page, name }: Guest, what: string): Promise<void> {
+  const folder = process.env.MESI_PICTURES;
+  if (!folder) return;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}/groupLive-${what}-${name.split(' ')[0]}.png` });
+}
+
+/** A group of the demo goes live, each test from where the one before it stopped. */
+describe('a group goes live', () => {
+  let world: World;
+  let [nova, ada, ben] = [] as unknown as [Guest, Guest, Guest];
+  let group = '';
+  let path = '';
+
+  beforeAll(async () => {
+    world = await openWorld();
+    [nova, ada, ben] = [
+      await world.enter('Nova Reyes'),
+      await world.enter('Ada'),
+      await world.enter('Ben', { size: PHONE }),
+    ];
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') console.error(`what they saw: ${await world.pictures()}`);
+  });
+  afterAll(() => world.close());
+
+  it('[EE190] one press in the conversation leads to the studio, and every member is inside by one tap', async () => {
+    await nova.goto('/messages');
+    await nova.page.getByRole('link', { name: /^Tape echo circle/ }).click(patient);
+    group = new URL(nova.page.url()).pathname;
+    for (const fan of [ada, ben]) await fan.goto(group);
+    await nova.page.getByRole('button', { name: 'Go live' }).click(patient);
+    await nova.page.getByLabel('Title').fill('First takes');
+    await keep(nova, 'setup');
+    await nova.page.getByText('Only members of the group can watch').waitFor(patient);
+    await nova.page.getByRole('button', { name: 'Go live' }).click(patient);
+    await nova.page.getByText('On air').waitFor(patient);
+    path = await sharedPath(nova);
+    await keep(ada, 'bar');
+    await ben.page.getByRole('link', { name: 'Watch now' }).waitFor(patient);
+    await keep(ben, 'bar');
+    for (const { page } of [ada, ben]) await page.getByRole('link', { name: 'Watch now' }).click(patient);
+    for (const fan of [ada, ben]) await seesMovingPicture(fan);
+    await ada.page.getByRole('button', { name: /^Notifications, / }).click(patient);
+    await ada.page.getByRole('link', { name: 'Nova Reyes is live for Tape' }).waitFor(patient);
+    await ada.page.keyboard.press('Escape');
+  });
+
+  it('[EE190] the conversation is the chat: what is written beside the picture stands in the group', async () => {
+    await write(ada, 'from the front row');
+    for (const who of [nova, ben]) await reads(who, 'from the front row');
+    await write(nova, 'hello, front row');
+    await reads(ada, 'hello, front row');
+    await tip(ada, { amount: '5', message: 'for the tape' });
+    await reads(nova, 'Ada tipped the stream');
+    for (const who of [nova, ada, ben]) {
+      await keep(who, 'live');
+      expect(await overflowPx(who.page)).toBe(0);
+    }
+  });
+
+  it('[EE191] whoever is removed while they watch is out at once', async () => {
+    const other = await nova.newTab();
+    await other.goto(group);
+    await other.page.getByRole('button', { name: 'Details', exact: true }).click(patient);
+    await other.page.getByRole('button', { name: 'More about Ben' }).click(patient);
+    await other.page.getByRole('menuitem', { name: 'Remove' }).click(patient);
+    await other.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click(patient);
+    await ben.page.getByText('Members of a group of Nova Reyes').waitFor(patient);
+    expect(await ben.page.locator('video').count()).toBe(0);
+    await keep(ben, 'door');
+    await other.page.close();
+  });
+
+  it('[EE191] made public it is open to all, what was said stays in the group, and a card is left', async () => {
+    await nova.page.getByRole('button', { name: 'Public', exact: true }).click(patient);
+    await nova.page.getByRole('dialog').getByRole('button', { name: 'Make it public' }).click(patient);
+    await seesMovingPicture(ben);
+    await ben.page.getByLabel('Your message').waitFor(patient);
+    expect(await lines(ben.page).getByText('from the front row').count()).toBe(0);
+    await endStream(nova);
+    await ada.goto(group);
+    await lines(ada.page).getByText('The stream of Nova Reyes is over: First takes').waitFor(patient);
+    await lines(ada.page).getByText('One tip, 5.00 MESI in all.').waitFor(patient);
+    await keep(ada, 'card');
+    expect(path).toMatch(/^\/live\//);
+    expect(world.complaints()).toEqual([]);
+  });
+});

@@ -1,0 +1,13 @@
+import { lazy, Suspense } from 'react';
+import type { GroupTalkProps } from '../../messenger/GroupTalk.tsx';
+
+const GroupTalk = lazy(() => import('../../messenger/GroupTalk.tsx'));
+
+/** Fetches the messenger's part for a stream whose chat is the conversation of a group. */
+export default function GroupChat(props: GroupTalkProps) {
+  return (
+    <Suspense fallback={null}>
+      <GroupTalk {...props} />
+    </Suspense>
+  );
+}

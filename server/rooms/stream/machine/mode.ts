@@ -75,7 +75,7 @@ function privateTarget(rules: EntryRules, modes: Modes, isLive: boolean): Target
 }
 
 /** Says whether the stream belongs to another group than that one. */
-export function belongsElsewhere({ conversationId }: Modes, group: string): boolean {
+function belongsElsewhere({ conversationId }: Modes, group: string): boolean {
   return conversationId !== undefined && conversationId !== group;
 }
 

@@ -1,7 +1,7 @@
 import type { WriteAnswer } from '../../../shared/protocol/chat.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { createStore, type Store } from '../../base/createStore.ts';
-import { changeOutgoing, type Outgoing, type OutgoingChange } from '../../model/chat/outgoing.ts';
+import { changeOutgoing, isWhole, type Outgoing, type OutgoingChange } from '../../model/chat/outgoing.ts';
 import { backoffMs } from '../backoff.ts';
 import type { Reply } from '../room/requestOutcome.ts';
 
@@ -23,6 +23,10 @@ export interface ChatOutbox {
   /** Tries once more what was refused. */
   readonly again: (commandId: string) => void;
   readonly take: (commandId: string) => void;
+  /** A file is with the server: the message that waits for it goes on. */
+  readonly uploaded: (key: string, fileId: string) => void;
+  /** A message cannot be sent, as one of its files cannot. */
+  readonly refuse: (commandId: string, code: RejectionCode) => void;
   /** The room has told the lines of these commands. */
   readonly seen: (commandIds: ReadonlySet<string>) => void;
 }
@@ -40,7 +44,8 @@ export function createChatOutbox(input: ChatOutboxInput): ChatOutbox {
     const message = messages.get().find((each) => each.commandId === commandId);
     if (message) input.keep(message);
   };
-  const nextToSend = () => messages.get().find(({ state }) => state.type === 'sending');
+  const nextToSend = () =>
+    messages.get().find((message) => message.state.type === 'sending' && isWhole(message));
 
   async function sendAll(): Promise<void> {
     if (isSending) return;
@@ -87,6 +92,16 @@ export function createChatOutbox(input: ChatOutboxInput): ChatOutbox {
     take(commandId) {
       change({ type: 'taken', commandId });
       input.drop(new Set([commandId]));
+    },
+    uploaded(key, fileId) {
+      change({ type: 'uploaded', key, fileId });
+      for (const { commandId, files } of messages.get())
+        if (files?.some((file) => file.key === key)) keepState(commandId);
+      void sendAll();
+    },
+    refuse(commandId, code) {
+      change({ type: 'refused', commandId, code });
+      keepState(commandId);
     },
     seen(commandIds) {
       const before = messages.get();

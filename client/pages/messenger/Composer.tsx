@@ -41,6 +41,12 @@ export interface ComposerProps {
   readonly mostChars: number;
   /** Why sending has to wait, in place of the button; null: it need not. */
   readonly wait: string | null;
+  /** Files go with what is written: it may be empty. */
+  readonly hasFiles?: boolean;
+  /** Called with files that were pasted; absent: nothing takes them. */
+  readonly onFiles?: ((files: readonly File[]) => void) | undefined;
+  /** Stands in place of the button that sends, while there is nothing to send. */
+  readonly instead?: ReactNode;
   /** Beside what is typed. */
   readonly besides?: ReactNode;
   readonly children?: ReactNode;
@@ -61,7 +67,8 @@ export function Composer(props: ComposerProps) {
     insert: (words) => insertAt(box.current, words, onText),
   }));
   const left = mostChars - text.length;
-  const maySend = text.trim() !== '' && left >= 0 && wait === null;
+  const isEmpty = text.trim() === '' && !props.hasFiles;
+  const maySend = !isEmpty && left >= 0 && wait === null;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || mentions.onKeyDown(event)) return;
     if (event.key === 'Escape') onEscape();
@@ -104,13 +111,23 @@ export function Composer(props: ComposerProps) {
               onText(event.currentTarget.value);
               mentions.look();
             }}
+            onPaste={(event) => {
+              const files = [...event.clipboardData.files];
+              if (files.length === 0 || !props.onFiles) return;
+              event.preventDefault();
+              props.onFiles(files);
+            }}
             onSelect={mentions.look}
             onKeyDown={onKeyDown}
           />
           {props.besides}
           {left < NEAR_LIMIT ? <span className={styles.count}>{formatNumber(left)}</span> : null}
         </div>
-        <SendOrWait wait={wait} maySend={maySend} onSend={onSend} />
+        {isEmpty && wait === null && props.instead ? (
+          props.instead
+        ) : (
+          <SendOrWait wait={wait} maySend={maySend} onSend={onSend} />
+        )}
       </div>
     </div>
   );

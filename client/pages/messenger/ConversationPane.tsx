@@ -10,6 +10,9 @@ import { ConversationHeader } from './ConversationHeader.tsx';
 import styles from './ConversationPane.module.css';
 import type { TextLine } from './chatViews.ts';
 import { Details } from './Details.tsx';
+import { DropPane } from './files/DropPane.tsx';
+import { useAddFiles } from './files/useAddFiles.ts';
+import { Viewer } from './files/Viewer.tsx';
 import { LineList } from './LineList.tsx';
 import { LiveBar } from './LiveBar.tsx';
 import { PinsBar } from './PinsBar.tsx';
@@ -52,7 +55,10 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
     onSent: () => requestAnimationFrame(() => place.current?.toEnd()),
   });
   const { begin } = composing;
-  const deeds = useDeeds({ open, view, you, begin, goTo, onRemove: setRemoving, onMoreEmoji });
+  const [fileId, setFileId] = useState<string | null>(null);
+  const addFiles = useAddFiles(open, composer);
+  const openFile = setFileId;
+  const deeds = useDeeds({ open, view, you, begin, goTo, onRemove: setRemoving, onMoreEmoji, openFile });
   const talk = useTalk(open, { deeds, found });
   const seen = useSeen(talk);
   useNewLines(talk);
@@ -64,10 +70,11 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
   };
   return (
     <>
-      <section
+      <DropPane
         className={cx(styles.pane, slim && styles.slim)}
-        aria-label={title}
-        data-conversation={talk.link.type}
+        label={title}
+        state={talk.link.type}
+        onFiles={deeds.mayWrite && !talk.you?.hasBlocked ? addFiles : null}
       >
         {slim ? null : (
           <>
@@ -94,6 +101,7 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
           isEmojiOpen={goal !== null}
           besides={slim ? slim.besides : <TipButton talk={talk} />}
           onEmoji={() => setGoal(goal ? null : { type: 'composer' })}
+          onFiles={addFiles}
         >
           {goal ? (
             <Suspense fallback={null}>
@@ -101,8 +109,9 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
             </Suspense>
           ) : null}
         </ConversationFoot>
-      </section>
+      </DropPane>
       {isDetailed ? <Details talk={talk} title={title} onClose={() => setDetailed(false)} /> : null}
+      <Viewer lines={talk.conversation.window.lines} fileId={fileId} onShow={setFileId} />
       <RemoveDialog open={open} line={removing} onDone={() => setRemoving(null)} />
     </>
   );

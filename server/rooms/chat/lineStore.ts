@@ -1,4 +1,5 @@
 import { commandOf, type KeptLine } from '../../domain/conversation/conversationBody.ts';
+import { lineCommandKey } from '../../domain/conversation/filePlace.ts';
 import { COLLECTIONS } from '../../services/store/collections.ts';
 import type { JsonObject, StorePort } from '../../services/store/port.ts';
 
@@ -38,7 +39,8 @@ export interface LineStore {
 /** Opens the lines of one conversation. All of it throws StoreUnavailable when the store is away. */
 export function openLines(store: StorePort, conversationId: string): LineStore {
   const idOf = (seq: number) => `${conversationId}:${seq}`;
-  const commandKey = (personId: string, commandId: string) => `${conversationId}:${personId}:${commandId}`;
+  const commandKey = (writerId: string, commandId: string) =>
+    lineCommandKey(conversationId, { writerId, commandId });
   return {
     async file(lines, epoch) {
       await Promise.all(

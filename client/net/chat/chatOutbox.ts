@@ -40,12 +40,12 @@ export function createChatOutbox(input: ChatOutboxInput): ChatOutbox {
   let isSending = false;
 
   const change = (next: OutgoingChange) => messages.set(changeOutgoing(messages.get(), next));
-  const keepState = (commandId: string) => {
+  const changeKept = (commandId: string, next: OutgoingChange) => {
+    change(next);
     const message = messages.get().find((each) => each.commandId === commandId);
     if (message) input.keep(message);
   };
-  const nextToSend = () =>
-    messages.get().find((message) => message.state.type === 'sending' && isWhole(message));
+  const nextToSend = () => messages.get().find(isToSend);
 
   async function sendAll(): Promise<void> {
     if (isSending) return;
@@ -70,8 +70,7 @@ export function createChatOutbox(input: ChatOutboxInput): ChatOutbox {
       change({ type: 'said', commandId });
       input.drop(new Set([commandId]));
     } else {
-      change({ type: 'refused', commandId, code: reply.rejection.code });
-      keepState(commandId);
+      changeKept(commandId, { type: 'refused', commandId, code: reply.rejection.code });
     }
   }
 
@@ -85,8 +84,7 @@ export function createChatOutbox(input: ChatOutboxInput): ChatOutbox {
       void sendAll();
     },
     again(commandId) {
-      change({ type: 'again', commandId });
-      keepState(commandId);
+      changeKept(commandId, { type: 'again', commandId });
       void sendAll();
     },
     take(commandId) {
@@ -94,15 +92,11 @@ export function createChatOutbox(input: ChatOutboxInput): ChatOutbox {
       input.drop(new Set([commandId]));
     },
     uploaded(key, fileId) {
-      change({ type: 'uploaded', key, fileId });
-      for (const { commandId, files } of messages.get())
-        if (files?.some((file) => file.key === key)) keepState(commandId);
+      const waits = messages.get().find(({ files }) => files?.some((file) => file.key === key));
+      if (waits) changeKept(waits.commandId, { type: 'uploaded', key, fileId });
       void sendAll();
     },
-    refuse(commandId, code) {
-      change({ type: 'refused', commandId, code });
-      keepState(commandId);
-    },
+    refuse: (commandId, code) => changeKept(commandId, { type: 'refused', commandId, code }),
     seen(commandIds) {
       const before = messages.get();
       change({ type: 'seen', commandIds });
@@ -110,6 +104,8 @@ export function createChatOutbox(input: ChatOutboxInput): ChatOutbox {
     },
   };
 }
+
+const isToSend = (message: Outgoing) => message.state.type === 'sending' && isWhole(message);
 
 const WORTH_WAITING: ReadonlySet<RejectionCode> = new Set(['RateLimited', 'SlowMode']);
 

@@ -3,7 +3,7 @@ import { createStore, type Store } from '../../base/createStore.ts';
 import type { OutgoingFile } from '../../model/chat/outgoing.ts';
 import { newCommandId } from '../commandIds.ts';
 import { type Kept, keepChosen, readChosen } from './chatStorage.ts';
-import type { FileQueue } from './fileQueue.ts';
+import type { FileQueue } from './FileQueue.ts';
 
 /** The files that are chosen for the message that is being written. They are on their way already. */
 export interface ChosenFiles {

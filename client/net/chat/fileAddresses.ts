@@ -6,6 +6,7 @@ import { createStore, useStore } from '../../base/createStore.ts';
 import { call } from '../api.ts';
 import { pause } from '../reachability.ts';
 import { serverNowMs } from '../serverClock.ts';
+import { currentToken } from '../sessionStore.ts';
 
 /** A file with its addresses, which open it for this person for a while. */
 export type ReadyFile = FileView['state'] & { readonly type: 'ready' };
@@ -14,6 +15,8 @@ export type ReadyFile = FileView['state'] & { readonly type: 'ready' };
 const known = createStore<ReadonlyMap<string, ReadyFile | null>>(new Map());
 const asked = new Set<string>();
 let waiting = new Set<string>();
+/** Whose log-in was asked with. */
+let askedBy: string | null = null;
 
 /** Questions that come together are asked as one. */
 const TOGETHER_MS = 20;
@@ -29,21 +32,23 @@ export function useFileAddress(fileId: string): ReadyFile | null | undefined {
   return file;
 }
 
-/** Asks for a file again, because it may be readable now. */
-export function lookAgain(fileIds: readonly string[]): void {
-  const next = new Map(known.get());
-  for (const fileId of fileIds) next.delete(fileId);
-  known.set(next);
-  for (const fileId of fileIds) want(fileId);
-}
-
 function want(fileId: string): void {
+  forgetOthers();
   const file = known.get().get(fileId);
   const isGood = file === null || (file !== undefined && file.untilMs - serverNowMs() > BEFORE_END_MS);
   if (isGood || asked.has(fileId)) return;
   asked.add(fileId);
   if (waiting.size === 0) setTimeout(askAll, TOGETHER_MS);
   waiting.add(fileId);
+}
+
+/** What somebody else was told who was logged in on this page says nothing to whoever is now. */
+function forgetOthers(): void {
+  const token = currentToken();
+  if (token === askedBy) return;
+  askedBy = token;
+  asked.clear();
+  known.set(new Map());
 }
 
 function askAll(): void {

@@ -26,7 +26,7 @@ import { currentToken } from '../sessionStore.ts';
 import { type ChatOutbox, createChatOutbox } from './chatOutbox.ts';
 import { dropOutgoing, type Kept, keepLines, keepOutgoing, readLines, readOutgoing } from './chatStorage.ts';
 import { type ChosenFiles, createChosenFiles } from './chosenFiles.ts';
-import { createFileQueue, type FileQueue } from './fileQueue.ts';
+import { FileQueue } from './FileQueue.ts';
 
 type ChatRequests = typeof CHAT_REQUESTS;
 
@@ -80,19 +80,7 @@ export function openConversation(kept: Kept): OpenConversation {
     pause,
     random: Math.random,
   });
-  const files = createFileQueue({
-    onReady(key, fileId) {
-      outbox.uploaded(key, fileId);
-      chosen.uploaded(key, fileId);
-    },
-    onRefused(key, code) {
-      const message = outbox.messages.get().find((each) => each.files?.some((file) => file.key === key));
-      if (message) outbox.refuse(message.commandId, code);
-    },
-  });
-  const chosen = createChosenFiles(kept, files);
-  for (const { state: sent, files: some = [] } of outbox.messages.get())
-    if (sent.type === 'sending') for (const file of some) files.send(file);
+  const { files, chosen } = filesOf(kept, outbox);
   const tell = (told: Told) => {
     state.set(afterTold(state.get(), told));
     const seen = ownCommands(told, kept.personId);
@@ -135,6 +123,24 @@ export function openConversation(kept: Kept): OpenConversation {
       room.close();
     },
   };
+}
+
+/** The files of the messages that are on their way, and of the one that is being written; what was begun goes on. */
+function filesOf(kept: Kept, outbox: ChatOutbox): Pick<OpenConversation, 'files' | 'chosen'> {
+  const files: FileQueue = new FileQueue({
+    onReady(key, fileId) {
+      outbox.uploaded(key, fileId);
+      chosen.uploaded(key, fileId);
+    },
+    onRefused(key, code) {
+      const message = outbox.messages.get().find((each) => each.files?.some((file) => file.key === key));
+      if (message) outbox.refuse(message.commandId, code);
+    },
+  });
+  const chosen = createChosenFiles(kept, files);
+  for (const { state, files: some = [] } of outbox.messages.get())
+    if (state.type === 'sending') for (const file of some) files.send(file);
+  return { files, chosen };
 }
 
 /** What the room is asked for a message whose files are all with the server. */

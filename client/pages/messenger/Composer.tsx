@@ -1,6 +1,7 @@
 import SendHorizontal from 'lucide-react/icons/send-horizontal';
 import Smile from 'lucide-react/icons/smile';
 import {
+  type ClipboardEvent,
   type KeyboardEvent,
   type ReactNode,
   type RefObject,
@@ -111,33 +112,24 @@ export function Composer(props: ComposerProps) {
               onText(event.currentTarget.value);
               mentions.look();
             }}
-            onPaste={(event) => {
-              const files = [...event.clipboardData.files];
-              if (files.length === 0 || !props.onFiles) return;
-              event.preventDefault();
-              props.onFiles(files);
-            }}
+            onPaste={(event) => takePasted(event, props.onFiles)}
             onSelect={mentions.look}
             onKeyDown={onKeyDown}
           />
           {props.besides}
           {left < NEAR_LIMIT ? <span className={styles.count}>{formatNumber(left)}</span> : null}
         </div>
-        {isEmpty && wait === null && props.instead ? (
-          props.instead
-        ) : (
-          <SendOrWait wait={wait} maySend={maySend} onSend={onSend} />
-        )}
+        <SendOrWait {...{ wait, maySend, onSend }} instead={isEmpty ? props.instead : null} />
       </div>
     </div>
   );
 }
 
-interface SendOrWaitProps extends Pick<ComposerProps, 'wait' | 'onSend'> {
+interface SendOrWaitProps extends Pick<ComposerProps, 'wait' | 'onSend' | 'instead'> {
   readonly maySend: boolean;
 }
 
-function SendOrWait({ wait, maySend, onSend }: SendOrWaitProps) {
+function SendOrWait({ wait, maySend, onSend, instead }: SendOrWaitProps) {
   if (wait !== null) {
     return (
       <span className={styles.wait} role="timer">
@@ -145,6 +137,7 @@ function SendOrWait({ wait, maySend, onSend }: SendOrWaitProps) {
       </span>
     );
   }
+  if (instead) return instead;
   return (
     <IconButton
       label={t('composer.send')}
@@ -154,6 +147,13 @@ function SendOrWait({ wait, maySend, onSend }: SendOrWaitProps) {
       onClick={onSend}
     />
   );
+}
+
+function takePasted(event: ClipboardEvent, onFiles: ComposerProps['onFiles']): void {
+  const files = [...event.clipboardData.files];
+  if (files.length === 0 || !onFiles) return;
+  event.preventDefault();
+  onFiles(files);
 }
 
 function insertAt(box: HTMLTextAreaElement | null, words: string, onText: (text: string) => void): void {

@@ -11,7 +11,6 @@ export default {
   'chosen.again': 'Send {name} again',
   'chosen.progress': '{name} is being sent',
   'chosen.checking': '{name} is being looked at',
-  'chosen.ready': '{name} is ready',
   'chosen.caption': 'Add a caption',
   'outgoing.cancel': 'Cancel',
 
@@ -41,7 +40,6 @@ export default {
   'voice.none': 'No microphone was found',
   'voice.name': 'Voice message',
 
-  'viewer.title': 'Pictures and films',
   'viewer.close': 'Close',
   'viewer.next': 'Next',
   'viewer.previous': 'Previous',

@@ -15,7 +15,6 @@ export default {
   'chosen.again': 'Enviar {name} otra vez',
   'chosen.progress': '{name} se está enviando',
   'chosen.checking': '{name} se está revisando',
-  'chosen.ready': '{name} está listo',
   'chosen.caption': 'Añade un texto',
   'outgoing.cancel': 'Cancelar',
 
@@ -45,7 +44,6 @@ export default {
   'voice.none': 'No se ha encontrado ningún micrófono',
   'voice.name': 'Mensaje de voz',
 
-  'viewer.title': 'Fotos y vídeos',
   'viewer.close': 'Cerrar',
   'viewer.next': 'Siguiente',
   'viewer.previous': 'Anterior',

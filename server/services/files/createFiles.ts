@@ -8,7 +8,7 @@ import type { BlobShelf } from './blobs.ts';
 import { Checking } from './Checking.ts';
 import { FilmTools } from './checking/FilmTools.ts';
 import { FileRecords } from './FileRecords.ts';
-import { allCame, type FileDocument, ownerKey, readOwner, shownIn } from './fileDocument.ts';
+import { allCame, type FileDocument, judgeShown, ownerKey, readOwner, shownIn } from './fileDocument.ts';
 import { tidyFileName } from './fileName.ts';
 import { createFolderBlobs } from './folder/folderBlobs.ts';
 import { IncomingFolder } from './IncomingFolder.ts';
@@ -111,24 +111,14 @@ function filesPort({ records, incoming, blobs, scanner, clock, secret, readers }
         : null;
     },
     async attach({ fileId, personId, owner, as = 'sender' }) {
-      const key = ownerKey(owner);
       const known = await records.get(fileId);
       const isReader = as === 'reader' && known !== null && (await mayRead(fileId, known, personId));
       let outcome: Awaited<ReturnType<FilesPort['attach']>> = 'NotFound';
       await records.change(fileId, (was) => {
-        outcome = judge(was);
+        outcome = judgeShown(was, { owner, as, isTheirs: isReader || was.personId === personId });
         return outcome === 'attached' ? shownIn(was, owner, clock.nowMs()) : 'keep';
       });
       return outcome;
-
-      function judge({ state, owners, ...document }: FileDocument): typeof outcome {
-        if (state.type === 'removing') return 'NotFound';
-        if (owners.includes(key)) return 'attached';
-        if (!isReader && document.personId !== personId) return 'NotFound';
-        if (state.type !== 'ready') return 'FileNotReady';
-        if (as === 'sender' && owners.length > 0) return 'FileInUse';
-        return owners.length >= FILE_LIMITS.owners ? 'FileOwnersFull' : 'attached';
-      }
     },
     async release(fileId, owner) {
       const left = await records.change(fileId, (was) => {

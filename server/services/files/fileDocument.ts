@@ -1,5 +1,6 @@
+import { FILE_LIMITS } from '../../../shared/fileLimits.ts';
 import type { BeginUploadBody, FileContent, FilePart, FileRefusal } from '../../../shared/protocol/files.ts';
-import type { FileOwner, FileState, StoredPart } from './port.ts';
+import type { FileOwner, FileState, FilesPort, StoredPart } from './port.ts';
 
 /** What becomes of a file that was checked. */
 export type CheckedFile =
@@ -41,6 +42,25 @@ export interface FileDocument {
 /** What a document becomes when all bytes of its file came; `keep`: that was said before, or it is too late. */
 export function allCame(was: FileDocument): FileDocument | 'keep' {
   return was.state.type === 'uploading' ? { ...was, state: { type: 'checking' } } : 'keep';
+}
+
+/** Judges whether a file may be shown in a place, once more or for the first time. */
+export function judgeShown(
+  { state, owners }: FileDocument,
+  asked: {
+    readonly owner: FileOwner;
+    readonly as: 'sender' | 'reader';
+    /** Whether whoever asks sent it, or as a reader may read it. */
+    readonly isTheirs: boolean;
+  },
+): Awaited<ReturnType<FilesPort['attach']>> {
+  const key = ownerKey(asked.owner);
+  if (state.type === 'removing') return 'NotFound';
+  if (owners.includes(key)) return 'attached';
+  if (!asked.isTheirs) return 'NotFound';
+  if (state.type !== 'ready') return 'FileNotReady';
+  if (asked.as === 'sender' && owners.length > 0) return 'FileInUse';
+  return owners.length >= FILE_LIMITS.owners ? 'FileOwnersFull' : 'attached';
 }
 
 /**

@@ -4,7 +4,7 @@ import RotateCw from 'lucide-react/icons/rotate-cw';
 import X from 'lucide-react/icons/x';
 import { useStore } from '../../../base/createStore.ts';
 import type { OutgoingFile } from '../../../model/chat/outgoing.ts';
-import type { FileProgress } from '../../../net/chat/fileQueue.ts';
+import type { FileProgress } from '../../../net/chat/FileQueue.ts';
 import type { OpenConversation } from '../../../net/chat/openConversation.ts';
 import { t } from '../../../texts/files.ts';
 import { formatBytes } from '../../../texts/format.ts';

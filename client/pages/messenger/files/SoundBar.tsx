@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { formatDuration, SECOND_MS } from '../../../../shared/time.ts';
 import { playSound } from '../../../media/playSound.ts';
 import { t } from '../../../texts/files.ts';
-import { formatDecimal } from '../../../texts/format.ts';
+import { formatNumber } from '../../../texts/format.ts';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import styles from './Files.module.css';
 import { Waveform } from './Waveform.tsx';
@@ -67,10 +67,10 @@ export function SoundBar({ src, durationMs, waveform, label }: SoundBarProps) {
       <button
         type="button"
         className={styles.speed}
-        aria-label={t('sound.speed', { speed: formatDecimal(speed) })}
+        aria-label={t('sound.speed', { speed: formatNumber(speed) })}
         onClick={faster}
       >
-        {t('sound.speedShort', { speed: formatDecimal(speed) })}
+        {t('sound.speedShort', { speed: formatNumber(speed) })}
       </button>
     </fieldset>
   );

@@ -82,7 +82,7 @@ export function VoiceBar({ recorder, onSend }: VoiceProps) {
           <span role="timer" aria-label={t('voice.recording', { duration: shown(state) })}>
             {shown(state)}
           </span>
-          <Waveform bars={state.type === 'recording' ? state.waveform.slice(-48) : []} share={0} />
+          <Waveform bars={lastBars(state)} share={0} />
           <IconButton ref={stop} label={t('voice.stop')} icon={<Square />} onClick={() => void finish()} />
         </span>
       )}
@@ -95,6 +95,14 @@ export function VoiceBar({ recorder, onSend }: VoiceProps) {
       />
     </div>
   );
+}
+
+const BARS = 48;
+
+/** The newest bars stand at the end, and come in from there. */
+function lastBars(state: VoiceProps['recorder']['state']): readonly number[] {
+  const bars = state.type === 'recording' ? state.waveform.slice(-BARS) : [];
+  return [...Array<number>(BARS - bars.length).fill(0), ...bars];
 }
 
 const shown = (state: VoiceProps['recorder']['state']): string =>

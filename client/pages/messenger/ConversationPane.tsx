@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useCallback, useRef, useState } from 'react';
+import { type ComponentProps, lazy, type ReactNode, Suspense, useCallback, useRef, useState } from 'react';
 import { useStore } from '../../base/createStore.ts';
 import type { OpenConversation } from '../../net/chat/openConversation.ts';
 import { t } from '../../texts/messenger.ts';
@@ -76,12 +76,7 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
         state={talk.link.type}
         onFiles={deeds.mayWrite && !talk.you?.hasBlocked ? addFiles : null}
       >
-        {slim ? null : (
-          <>
-            <ConversationHeader talk={talk} title={title} onDetails={() => setDetailed(!isDetailed)} />
-            <LiveBar talk={talk} />
-          </>
-        )}
+        {slim ? null : <Top talk={talk} title={title} onDetails={() => setDetailed(!isDetailed)} />}
         <PinsBar talk={talk} />
         <LineList
           rows={talk.rows}
@@ -103,16 +98,30 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
           onEmoji={() => setGoal(goal ? null : { type: 'composer' })}
           onFiles={addFiles}
         >
-          {goal ? (
-            <Suspense fallback={null}>
-              <EmojiPanel onChoose={choose} onClose={() => setGoal(null)} />
-            </Suspense>
-          ) : null}
+          {goal ? <Emoji onChoose={choose} onClose={() => setGoal(null)} /> : null}
         </ConversationFoot>
       </DropPane>
       {isDetailed ? <Details talk={talk} title={title} onClose={() => setDetailed(false)} /> : null}
       <Viewer lines={talk.conversation.window.lines} fileId={fileId} onShow={setFileId} />
       <RemoveDialog open={open} line={removing} onDone={() => setRemoving(null)} />
+    </>
+  );
+}
+
+function Emoji(props: ComponentProps<typeof EmojiPanel>) {
+  return (
+    <Suspense fallback={null}>
+      <EmojiPanel {...props} />
+    </Suspense>
+  );
+}
+
+/** What stands above the lines. */
+function Top(props: ComponentProps<typeof ConversationHeader>) {
+  return (
+    <>
+      <ConversationHeader {...props} />
+      <LiveBar talk={props.talk} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { Asset, Money } from '../shared/money.ts';
 import type { Account } from '../shared/protocol/people.ts';
-import { tipEntry, tipEntryId } from './rooms/policies/tips.ts';
+import { tipEntry, tipEntryId } from './domain/tips/tipEntry.ts';
 import { tipRef } from './rooms/stream/streamJournal.ts';
 import { findDemoAccount } from './services/demo.ts';
 import { RatesUnavailable } from './services/rates/port.ts';

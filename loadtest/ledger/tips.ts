@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { tipEntry, tipEntryId } from '../../server/rooms/policies/tips.ts';
+import { tipEntry, tipEntryId } from '../../server/domain/tips/tipEntry.ts';
 import { tipRef } from '../../server/rooms/stream/streamJournal.ts';
 import type { EntryInput } from '../../server/services/ledger/port.ts';
 

@@ -4,6 +4,7 @@ import { reactionKind } from '../../../shared/protocol/commands.ts';
 import type { ReactionKind } from '../../../shared/protocol/feed.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { AUDIENCE_REQUESTS, type Done, type PayloadOf } from '../../../shared/protocol/requests.ts';
+import { checkAmount, checkTipMessage } from '../../domain/text.ts';
 import { LedgerUnavailable } from '../../services/ledger/port.ts';
 import { RatesUnavailable } from '../../services/rates/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
@@ -22,7 +23,6 @@ import type { ChatRequest } from '../plugins/ChatPlugin.ts';
 import type { MediaRequest } from '../plugins/MediaPlugin.ts';
 import type { ModerationRequest } from '../plugins/ModerationPlugin.ts';
 import type { TipRequest } from '../plugins/TipsPlugin.ts';
-import { checkAmount, checkTipMessage } from '../policies/text.ts';
 import type { Ask, AskSettled, AskWhat } from '../stream/link/asks.ts';
 
 /** All requests of the table but those that plugins answer. */

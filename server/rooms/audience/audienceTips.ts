@@ -2,11 +2,11 @@ import { TEXT_LEFT_OUT, type TextLeftOut } from '../../../shared/protocol/answer
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { AUDIENCE_REQUESTS } from '../../../shared/protocol/requests.ts';
+import type { Checked } from '../../domain/text.ts';
+import type { TipTaker } from '../../domain/tips/placeTip.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { closedCode, type Seat } from '../kernel/seat.ts';
-import type { TipTaker } from '../plugins/placeTip.ts';
 import { TipsPlugin } from '../plugins/TipsPlugin.ts';
-import type { Checked } from '../policies/text.ts';
 import { tipRef } from '../stream/streamJournal.ts';
 import type { AudienceSeats } from './AudienceSeats.ts';
 import type { AudienceShard } from './AudienceShard.ts';

@@ -2,7 +2,7 @@ import { Map as PersistentMap } from 'immutable';
 import type { FeedFrame, FeedSnapshot, ReactionCounts, ReactionKind } from '../../../shared/protocol/feed.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { NO_RIGHTS, type Rights } from '../../domain/rights.ts';
-import type { TipFact } from '../policies/tips.ts';
+import type { TipFact } from '../../domain/tips/tipEntry.ts';
 import type { Ask, AskSettled } from '../stream/link/asks.ts';
 import type { DownMessage, SpokenLine, UpMessage } from '../stream/link/link.ts';
 

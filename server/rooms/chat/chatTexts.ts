@@ -1,6 +1,6 @@
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { isSeen, tidyText } from '../../../shared/tidyText.ts';
-import type { Checked } from '../policies/text.ts';
+import type { Checked } from '../../domain/text.ts';
 
 /** Blank lines that are kept between two lines with text. */
 const BLANK_LINES = 2;

@@ -3,10 +3,10 @@ import type { Receipt, TipAnswer } from '../../../shared/protocol/answers.ts';
 import type { tipMemberRequest } from '../../../shared/protocol/chat.ts';
 import { type Person, personOf } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
+import { placeTip } from '../../domain/tips/placeTip.ts';
+import { paidTipOf, tipEntryId } from '../../domain/tips/tipEntry.ts';
 import type { Services } from '../../services/services.ts';
 import { refuse, type Seat } from '../kernel/seat.ts';
-import { placeTip } from '../plugins/placeTip.ts';
-import { paidTipOf, tipEntryId } from '../policies/tips.ts';
 import type { ChatAuthority, PaidTips } from './ChatAuthority.ts';
 import { isShut } from './machine/lines.ts';
 

@@ -1,10 +1,10 @@
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import { LEDGER_CODES } from '../../domain/tips/ledgerCodes.ts';
 import { type HoldEnd, placeHold, postHold, readHold, voidHold } from '../../services/ledger/holds/holds.ts';
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { FaultHook } from '../kernel/faultPoints.ts';
-import { LEDGER_CODES } from '../policies/ledgerCodes.ts';
 import type { OrderEffect, OrderResult } from './effects.ts';
 import type { Order } from './order.ts';
 import { inMesi, ratioOf } from './price.ts';

@@ -4,9 +4,9 @@ import type { sayCommand } from '../../../shared/protocol/commands.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { RequestSpec } from '../../../shared/protocol/requests.ts';
+import { checkLine } from '../../domain/text.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { accept, answer, kitOf, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
-import { checkLine } from '../policies/text.ts';
 
 export type ChatRequest = 'say';
 

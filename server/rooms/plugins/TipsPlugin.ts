@@ -3,11 +3,11 @@ import type { TextLeftOut, TipAnswer } from '../../../shared/protocol/answers.ts
 import type { tipCommand } from '../../../shared/protocol/commands.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { RequestSpec } from '../../../shared/protocol/requests.ts';
+import type { Checked } from '../../domain/text.ts';
+import { placeTip, type TipTaker } from '../../domain/tips/placeTip.ts';
+import { paidTipOf, type TipFact } from '../../domain/tips/tipEntry.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { answer, kitOf, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
-import type { Checked } from '../policies/text.ts';
-import { paidTipOf, type TipFact } from '../policies/tips.ts';
-import { placeTip, type TipTaker } from './placeTip.ts';
 
 export type TipRequest = 'tip';
 

@@ -4,6 +4,7 @@ import type { Person } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import type { Standing } from '../../domain/access.ts';
+import type { TipFact } from '../../domain/tips/tipEntry.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { type ActorRules, AuthorityActor } from '../kernel/AuthorityActor.ts';
@@ -21,7 +22,6 @@ import {
   whyNotDeleted,
 } from '../policies/moderation.ts';
 import { speak, type Talk } from '../policies/talk.ts';
-import type { TipFact } from '../policies/tips.ts';
 import type { WrittenLine } from './ChatPlugin.ts';
 
 /** All that an echo room is: lines, tips, and who is kept from what. Everybody is told the news; the rest is written. */

@@ -3,7 +3,7 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
-import type { Checked } from './text.ts';
+import type { Checked } from '../../domain/text.ts';
 
 /** Who is silenced or out, and who may do that to others. A room's document holds it. */
 export interface Moderation {

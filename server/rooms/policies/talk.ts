@@ -2,9 +2,9 @@ import type { Map as PersistentMap } from 'immutable';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { type Bucket, fullBucket, isFull, takeToken } from '../../domain/rateLimit.ts';
+import { type Checked, checkLine } from '../../domain/text.ts';
 import { isModerator, isMuted, isRemoved, type Moderation } from './moderation.ts';
 import { REQUEST_RATES } from './requestRates.ts';
-import { type Checked, checkLine } from './text.ts';
 
 /** What a room remembers of those who wrote, so that each line is said once and nobody writes too much. */
 export interface Talk {

@@ -1,8 +1,8 @@
 import { type FeedFrame, type FeedSnapshot, REACTION_KINDS } from '../../../shared/protocol/feed.ts';
+import { paidTipOf, tipEntry } from '../../domain/tips/tipEntry.ts';
 import type { JsonObject, StorePort } from '../../services/store/port.ts';
 import { AudienceShard } from '../audience/AudienceShard.ts';
 import type { decideShard } from '../audience/shardMachine.ts';
-import { paidTipOf, tipEntry } from '../policies/tips.ts';
 import { StreamAuthority } from '../stream/StreamAuthority.ts';
 import { newStreamDocument } from '../stream/streamDocument.ts';
 import { tipRef } from '../stream/streamJournal.ts';

@@ -1,6 +1,7 @@
 import type { TestAlert } from '../../../shared/protocol/answers.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { PaidTip, TipFact } from '../../domain/tips/tipEntry.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
@@ -10,7 +11,6 @@ import { type ActorDocument, type ActorHands, AuthorityActor } from '../kernel/A
 import type { FaultHook } from '../kernel/faultPoints.ts';
 import { dueEffects } from '../orders/effects.ts';
 import type { OrderEffectRunner } from '../orders/OrderEffectRunner.ts';
-import type { PaidTip, TipFact } from '../policies/tips.ts';
 import { readStream, sealPage } from './authorityStore.ts';
 import { type Cut, documentOf } from './cutFrame.ts';
 import { GroupCall } from './GroupCall.ts';

@@ -1,7 +1,7 @@
 import type { MenuOrder } from '../../../shared/protocol/modes.ts';
+import type { PaidTip } from '../../domain/tips/tipEntry.ts';
 import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
-import type { PaidTip } from '../policies/tips.ts';
 import type { Cut } from './cutFrame.ts';
 import { restoreStream } from './machine/restore.ts';
 import type { StreamState } from './machine/state.ts';

@@ -1,7 +1,7 @@
+import { type PaidTip, paidTipOf } from '../../domain/tips/tipEntry.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import { createJournalTail } from '../kernel/journalTail.ts';
 import { createOpenHolds } from '../orders/openHolds.ts';
-import { type PaidTip, paidTipOf } from '../policies/tips.ts';
 import { ordersRef } from './streamOrders.ts';
 
 /** Returns the `ref` under which the entries of a stream's tips are filed. */

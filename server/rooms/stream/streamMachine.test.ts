@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
-import type { TipFact } from '../policies/tips.ts';
+import type { TipFact } from '../../domain/tips/tipEntry.ts';
 import { cutFrame, PAGE_TIPS } from './cutFrame.ts';
 import { isOver, nextDeadline } from './machine/deadlines.ts';
 import { MachineStage } from './machine/machineTestKit.ts';

@@ -1,6 +1,6 @@
 import type { StreamCategory } from '../../../shared/protocol/modes.ts';
+import type { TipFact } from '../../domain/tips/tipEntry.ts';
 import type { OrderResult } from '../orders/effects.ts';
-import type { TipFact } from '../policies/tips.ts';
 import type { Ask } from './link/asks.ts';
 import type { ShardReport, SpokenLine } from './link/link.ts';
 import { decideAsk } from './machine/asks.ts';

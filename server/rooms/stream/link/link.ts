@@ -3,7 +3,7 @@ import type { FeedFrame, FeedSnapshot, ReactionCounts } from '../../../../shared
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import type { RightsChange, RightsWire } from '../../../domain/rights.ts';
-import type { PaidTip } from '../../policies/tips.ts';
+import type { PaidTip } from '../../../domain/tips/tipEntry.ts';
 import type { Ask, AskSettled } from './asks.ts';
 
 /**

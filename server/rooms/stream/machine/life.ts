@@ -1,7 +1,7 @@
 import type { EndReason, StreamKind } from '../../../../shared/protocol/feed.ts';
 import type { StreamCategory } from '../../../../shared/protocol/modes.ts';
 import { groupAskedBy } from '../../../domain/access.ts';
-import { checkGoal, checkTitle } from '../../policies/text.ts';
+import { checkGoal, checkTitle } from '../../../domain/text.ts';
 import { sideLeft } from './call.ts';
 import { closeCall } from './closeCall.ts';
 import { record } from './recording.ts';

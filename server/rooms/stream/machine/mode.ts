@@ -2,7 +2,7 @@ import type { ModeInput } from '../../../../shared/protocol/commands.ts';
 import type { BaseMode, EntryRules } from '../../../../shared/protocol/modes.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
-import { checkAmount } from '../../policies/text.ts';
+import { checkAmount } from '../../../domain/text.ts';
 import { isAccepted } from './callTimer.ts';
 import { closeCall } from './closeCall.ts';
 import type { Modes, Ticket } from './modes.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../shared/time.ts';
-import { checkMenuChoice } from '../../policies/tips.ts';
+import { checkMenuChoice } from '../../../domain/tips/tipEntry.ts';
 import type { AskWhat } from '../link/asks.ts';
 import {
   bidFor,

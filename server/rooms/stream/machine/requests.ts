@@ -1,10 +1,10 @@
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { OrderEnd } from '../../../../shared/protocol/modes.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../shared/time.ts';
+import { checkAmount, checkRequestMessage } from '../../../domain/text.ts';
 import { end, recognise } from '../../orders/book.ts';
 import { worthOf } from '../../orders/price.ts';
 import { isMuted } from '../../policies/moderation.ts';
-import { checkAmount, checkRequestMessage } from '../../policies/text.ts';
 import type { Ask } from '../link/asks.ts';
 import { isAccepted, newCall } from './callTimer.ts';
 import { closeCall } from './closeCall.ts';

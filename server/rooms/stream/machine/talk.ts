@@ -2,10 +2,10 @@ import { LIMITS } from '../../../../shared/limits.ts';
 import type { TipRules } from '../../../../shared/protocol/feed.ts';
 import { groupChatOf, type MenuOrder } from '../../../../shared/protocol/modes.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
+import { checkAmount, checkMenu } from '../../../domain/text.ts';
+import type { TipFact } from '../../../domain/tips/tipEntry.ts';
 import { isModerator, isMuted, isRemoved } from '../../policies/moderation.ts';
 import { noteSaid, speak, writeBeside } from '../../policies/talk.ts';
-import { checkAmount, checkMenu } from '../../policies/text.ts';
-import type { TipFact } from '../../policies/tips.ts';
 import type { SpokenLine } from '../link/link.ts';
 import {
   change,

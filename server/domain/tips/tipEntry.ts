@@ -7,7 +7,7 @@ import type { Person } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { EntryInput } from '../../services/ledger/port.ts';
 import type { Quote } from '../../services/rates/port.ts';
-import type { Checked } from './text.ts';
+import type { Checked } from '../text.ts';
 
 /** A tip that is in the journal: what the feed needs of it. */
 export interface TipFact extends PaidTip {

@@ -1,9 +1,9 @@
-import { LIMITS } from '../../../shared/limits.ts';
-import { isAsset, type Money, parseMinor } from '../../../shared/money.ts';
-import type { GoalView } from '../../../shared/protocol/feed.ts';
-import type { MenuItem } from '../../../shared/protocol/modes.ts';
-import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
-import { isSeen, MOST_TIDIED, tidyText } from '../../../shared/tidyText.ts';
+import { LIMITS } from '../../shared/limits.ts';
+import { isAsset, type Money, parseMinor } from '../../shared/money.ts';
+import type { GoalView } from '../../shared/protocol/feed.ts';
+import type { MenuItem } from '../../shared/protocol/modes.ts';
+import type { RejectionCode } from '../../shared/protocol/rejections.ts';
+import { isSeen, MOST_TIDIED, tidyText } from '../../shared/tidyText.ts';
 
 export type Checked<T> =
   | { readonly ok: true; readonly value: T }

@@ -9,16 +9,19 @@ import type { TipCommand } from '../../../shared/protocol/commands.ts';
 import type { TipRules } from '../../../shared/protocol/feed.ts';
 import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
-import type { Outcome } from '../../../shared/protocol/rejections.ts';
-import { LedgerUnavailable } from '../../services/ledger/port.ts';
-import { RatesUnavailable } from '../../services/rates/port.ts';
-import type { Services } from '../../services/services.ts';
-import { accept, refuse } from '../kernel/seat.ts';
-import { LEDGER_CODES } from '../policies/ledgerCodes.ts';
-import { type Checked, checkAmount, checkTipMessage } from '../policies/text.ts';
-import { checkMenuChoice, checkTipSize, type TipOrder, tipEntry, tipEntryId } from '../policies/tips.ts';
+import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
+import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
+import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
+import { type RatesPort, RatesUnavailable } from '../../services/rates/port.ts';
+import { type Checked, checkAmount, checkTipMessage } from '../text.ts';
+import { LEDGER_CODES } from './ledgerCodes.ts';
+import { checkMenuChoice, checkTipSize, type TipOrder, tipEntry, tipEntryId } from './tipEntry.ts';
 
-type Money = Pick<Services, 'ledger' | 'rates' | 'opaqueIds'>;
+interface Money {
+  readonly ledger: LedgerPort;
+  readonly rates: RatesPort;
+  readonly opaqueIds: OpaqueIds;
+}
 
 /** Who is paid, and what is asked of a tip where it is given. */
 export interface TipTaker {
@@ -87,7 +90,7 @@ export async function placeTip(
 
 async function append(money: Money, order: TipOrder, wanted: Wanted): Promise<Outcome<TipAnswer>> {
   const outcome = await money.ledger.append(tipEntry(order));
-  if (outcome.ok) return accept(await tipAnswer(money, outcome.receipt, order));
+  if (outcome.ok) return paidAnswer(money, outcome.receipt, order);
   // the same command twice at once, quoted at two rates: the first is the one
   const first = outcome.rejection === 'IdempotencyConflict' ? await money.ledger.get(order.entryId) : null;
   return first ? repeat(money, first, wanted) : refuse(LEDGER_CODES[outcome.rejection]);
@@ -104,16 +107,19 @@ async function repeat(money: Money, receipt: Receipt, wanted: Wanted): Promise<O
     // nobody remembers how a text read that was left out
     (memo.textLeftOut !== undefined || memo.message === wanted.message) &&
     memo.anonymous === (wanted.anonymous ? 'yes' : 'no');
-  return same ? accept(await tipAnswer(money, receipt, wanted)) : refuse('IdempotencyConflict');
+  return same ? paidAnswer(money, receipt, wanted) : refuse('IdempotencyConflict');
 }
 
-async function tipAnswer(
+const refuse = (code: RejectionCode): Outcome<never> => ({ ok: false, rejection: rejection(code) });
+
+async function paidAnswer(
   money: Money,
   receipt: Receipt,
   { giver, paid }: { readonly giver: Person; readonly paid: { readonly asset: Asset } },
-): Promise<TipAnswer> {
+): Promise<Outcome<TipAnswer>> {
   const balances = await money.ledger.balances(`wallet:${giver.id}`);
   const tipId = money.opaqueIds.tip(receipt.entryId);
   const textLeftOut = TEXT_LEFT_OUT.find((code) => code === receipt.memo.textLeftOut) ?? null;
-  return { receipt, tipId, textLeftOut, balanceMinor: (balances[paid.asset] ?? 0n).toString() };
+  const balanceMinor = (balances[paid.asset] ?? 0n).toString();
+  return { ok: true, value: { receipt, tipId, textLeftOut, balanceMinor } };
 }

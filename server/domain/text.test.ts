@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LIMITS } from '../../../shared/limits.ts';
-import { MOST_TIDIED } from '../../../shared/tidyText.ts';
+import { LIMITS } from '../../shared/limits.ts';
+import { MOST_TIDIED } from '../../shared/tidyText.ts';
 import { checkGoal, checkLine, checkMenu, checkRequestMessage, checkTipMessage, checkTitle } from './text.ts';
 
 describe('a text that is too long to be looked at', () => {

@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import type { MatchMakerDriver, Presence } from '@colyseus/core';
 import type { Config } from './config.ts';
 import { openDataFolder } from './dataFolder.ts';
+import type { ConversationBody } from './domain/conversation/conversationBody.ts';
+import { mayReadLine } from './domain/conversation/mayReadLine.ts';
 import type { Metrics } from './domain/metrics.ts';
 import { type Health, inGoodTime } from './health.ts';
 import type { Log } from './log.ts';
@@ -13,9 +15,9 @@ import type { StreamDocument } from './rooms/stream/streamDocument.ts';
 import { createStoreAccess } from './services/access/storeAccess.ts';
 import { createStoreInvites } from './services/access/storeInvites.ts';
 import { createPresenceBus } from './services/bus/presenceBus.ts';
-import { createShownFiles } from './services/conversations/shownFiles.ts';
 import { createStoreConversations } from './services/conversations/storeConversations.ts';
 import { createStoreMessageRules } from './services/conversations/storeMessageRules.ts';
+import { createStoreMessageSearch } from './services/conversations/storeMessageSearch.ts';
 import { isDemoEmail } from './services/demo.ts';
 import { createClamd } from './services/files/clamd.ts';
 import { type CreatedFiles, createFiles, type FileReaders } from './services/files/createFiles.ts';
@@ -172,10 +174,16 @@ function startNotices(
 /** The services of conversations. */
 function createTalk(
   parts: Pick<Services, 'store' | 'bus' | 'clock' | 'ids' | 'access'> & { readonly secret: string },
-): Pick<Services, 'conversations' | 'messageRules' | 'groupInvites'> {
+): Pick<Services, 'conversations' | 'messageRules' | 'messageSearch' | 'groupInvites'> {
   const messageRules = createStoreMessageRules(parts);
   const conversations = createStoreConversations({ ...parts, messageRules });
-  return { messageRules, conversations, groupInvites: createStoreInvites({ ...parts, of: 'groups' }) };
+  const messageSearch = createStoreMessageSearch(parts);
+  return {
+    messageRules,
+    conversations,
+    messageSearch,
+    groupInvites: createStoreInvites({ ...parts, of: 'groups' }),
+  };
 }
 
 /** Nothing of the demo people counts where there is no demo. */
@@ -292,15 +300,21 @@ function startFiles(
 ): CreatedFiles {
   const { folder, freeBytes, clamd } = config.files;
   const scanner = clamd && createClamd({ ...clamd, clock: parts.clock });
-  const shown = createShownFiles(parts.store);
-  const readers: FileReaders = { profile: async () => true, conversation: shown.mayRead };
+  const readers: FileReaders = {
+    profile: async () => true,
+    // the place of a file in a conversation is the number of its line
+    async conversation({ id, place }, personId) {
+      const found = await parts.store.get('conversations', id);
+      const body = found && (found.body as unknown as ConversationBody);
+      return body !== null && mayReadLine(body, { personId, seq: Number(place) });
+    },
+  };
   return createFiles({
     ...parts,
     folder: folder ?? join(config.dataDir, 'files'),
     freeBytes,
     scanner,
     readers,
-    stands: shown.stands,
   });
 }
 

@@ -6,8 +6,6 @@ export const CHAT_LIMITS = {
   lineChars: 4_000,
   /** The most people that one line mentions. */
   mentions: 20,
-  /** The most files of one line. */
-  files: 10,
   /** The most people of one group. */
   members: 200,
   /** People who are out of a group and are remembered, so that they can read what they could read then. */
@@ -50,4 +48,7 @@ export const CHAT_LIMITS = {
   /** How often the inboxes of people in a call are told of it, and after how long without that they forget it. */
   callToldMs: 4 * SECOND_MS,
   callForgottenMs: 12 * SECOND_MS,
+  /** Searches of one person at once, and each second after that, in all conversations. */
+  searchBurst: 20,
+  searchPerSecond: 2,
 } as const;

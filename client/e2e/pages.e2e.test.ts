@@ -113,7 +113,7 @@ describe('every page', () => {
       who: () => besides,
       path: () => '/messages',
       ready: 'Tape echo circle',
-      order: [/^Skip/, /^Conversations/, /^New conversation/, /^Search conversations/, /Tape echo circle/],
+      order: [/^Skip/, /^Conversations/, /^New conversation/, /^Search people/, /Tape echo circle/],
     },
     {
       name: '/wallet',

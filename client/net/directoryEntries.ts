@@ -1,7 +1,7 @@
 import type { DirectoryEntry } from '../../shared/protocol/answers.ts';
 import type { StreamKind } from '../../shared/protocol/feed.ts';
 import type { StreamCategory } from '../../shared/protocol/modes.ts';
-import { fold } from '../model/fold.ts';
+import { foldText } from '../../shared/searchText.ts';
 
 /** Holds the live directory as this browser knows it, by stream id. */
 export type DirectoryEntries = ReadonlyMap<string, DirectoryEntry>;
@@ -34,12 +34,12 @@ export interface DirectoryQuery {
 
 /** Returns the entries that match, the most watched first. */
 export function listDirectory(entries: DirectoryEntries, query: DirectoryQuery): readonly DirectoryEntry[] {
-  const words = fold(query.text).split(/\s+/).filter(Boolean);
+  const words = foldText(query.text).split(/\s+/).filter(Boolean);
   return [...entries.values()]
     .filter((entry) => query.kind === 'all' || entry.kind === query.kind)
     .filter((entry) => query.category === 'all' || entry.category === query.category)
     .filter((entry) => {
-      const said = fold(`${entry.title} ${entry.creator.name} ${entry.creator.handle}`);
+      const said = foldText(`${entry.title} ${entry.creator.name} ${entry.creator.handle}`);
       return words.every((word) => said.includes(word));
     })
     .sort(byAudience);

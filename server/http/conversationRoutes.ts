@@ -7,10 +7,12 @@ import {
   type MessageRules,
   messageRulesBody,
   type PersonAnswer,
+  type SearchAnswer,
   startConversationBody,
 } from '../../shared/protocol/conversations.ts';
 import { type Account, personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { SEARCH_LIMITS } from '../../shared/searchText.ts';
 import { isSeen, tidyText } from '../../shared/tidyText.ts';
 import type { ConversationBody } from '../domain/conversation/conversationBody.ts';
 import type { Services } from '../services/services.ts';
@@ -24,6 +26,7 @@ interface Parts {
 /** Adds the routes of conversations (shared/protocol/conversations.ts). */
 export function addConversationRoutes(api: Router, { services }: Parts): void {
   const { identity, conversations, groupInvites, messageRules } = services;
+  addSearchRoute(api, services);
   api.get(
     '/conversations',
     accountRoute(identity, async ({ id: personId }, req): Promise<Outcome<ConversationsAnswer>> => {
@@ -87,6 +90,19 @@ export function addConversationRoutes(api: Router, { services }: Parts): void {
       if (!body.ok) return body;
       await messageRules.set(id, body.value);
       return accept(body.value);
+    }),
+  );
+}
+
+function addSearchRoute(api: Router, { identity, messageSearch }: Services): void {
+  api.get(
+    '/search',
+    accountRoute(identity, async ({ id: personId }, req): Promise<Outcome<SearchAnswer>> => {
+      const { q = '', cursor = null } = req.query;
+      const isCursor = cursor === null || typeof cursor === 'string';
+      if (typeof q !== 'string' || q.length > SEARCH_LIMITS.queryChars || !isCursor)
+        return refuse('BadRequest');
+      return accept(await messageSearch.inAll({ personId, typed: q, cursor }));
     }),
   );
 }

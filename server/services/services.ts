@@ -1,6 +1,6 @@
 import type { AccessPort, InvitesPort } from './access/port.ts';
 import type { BusPort } from './bus/port.ts';
-import type { ConversationsPort, MessageRulesPort } from './conversations/port.ts';
+import type { ConversationsPort, MessageRulesPort, MessageSearchPort } from './conversations/port.ts';
 import type { FilesPort, ProfilePicturesPort, UploadsPort } from './files/port.ts';
 import type { IdentityPort } from './identity/port.ts';
 import type { LedgerPort } from './ledger/port.ts';
@@ -36,6 +36,7 @@ export interface Services {
   readonly notices: NoticesPort;
   readonly conversations: ConversationsPort;
   readonly messageRules: MessageRulesPort;
+  readonly messageSearch: MessageSearchPort;
   /** Invite links of groups; `creatorId` is the group's id there. */
   readonly groupInvites: InvitesPort;
 }

@@ -3,8 +3,8 @@ import { CHAT_LIMITS } from '../chatLimits.ts';
 import { commandIdSchema, idSchema } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { Asset } from '../money.ts';
+import { SEARCH_LIMITS } from '../searchText.ts';
 import type { CallMedium, CallOutcome, ChatCallView } from './chatCalls.ts';
-import type { FileContent } from './files.ts';
 import type { Person } from './people.ts';
 
 /**
@@ -35,6 +35,14 @@ export const historyRequest = z.strictObject({
   after: z.int().min(0).optional(),
   limit: z.int().min(1).max(CHAT_LIMITS.pageLines).optional(),
 });
+/**
+ * Asks for lines that have all of these words or beginnings of words, newest first, before that number. Case and accents do
+ * not matter. What is too short to search for, as one letter is, finds nothing.
+ */
+export const searchRequest = z.strictObject({
+  text: z.string().max(SEARCH_LIMITS.queryChars),
+  before: lineSeq.optional(),
+});
 /** Asks for lines by their numbers, such as those that are answered or pinned. */
 export const linesRequest = z.strictObject({ seqs: z.array(lineSeq).min(1).max(CHAT_LIMITS.linesByNumber) });
 
@@ -49,8 +57,6 @@ export const writeRequest = z.strictObject({
   replyTo: lineSeq.optional(),
   /** The ids of members who are mentioned. */
   mentions: z.array(idSchema).max(CHAT_LIMITS.mentions).optional(),
-  /** The ids of files that the writer has sent and shown nowhere yet; with some of them the text may be empty. */
-  files: z.array(idSchema).min(1).max(CHAT_LIMITS.files).optional(),
 });
 export const editRequest = z.strictObject({
   seq: lineSeq,
@@ -194,19 +200,6 @@ export interface ReactionView {
   readonly personIds: readonly string[];
 }
 
-/**
- * A file of a line, with what a bubble shows of it before its bytes are here. `GET /api/files` gives a reader its addresses.
- */
-export interface LineFile {
-  readonly id: string;
-  readonly name: string;
-  /** The bytes of the file as it is given out. */
-  readonly bytes: number;
-  readonly content: FileContent;
-  /** Whether its writer spoke it into the composer. */
-  readonly isVoice: boolean;
-}
-
 interface LineBase {
   readonly seq: number;
   readonly from: Person;
@@ -226,8 +219,6 @@ export type ChatLine =
       /** The number of the line that this one answers; whoever may read that one asks for it. */
       readonly replyTo: number | null;
       readonly mentions: readonly Person[];
-      /** In the order in which they are shown; absent: the line is text alone. */
-      readonly files?: readonly LineFile[];
       readonly editedAtMs: number | null;
       readonly reactions: readonly ReactionView[];
     })
@@ -282,6 +273,20 @@ export interface LinesAnswer {
   readonly lines: readonly ChatLine[];
   /** Whether there are more that way; false for `lines`. */
   readonly hasMore: boolean;
+}
+
+/** A line that was found; of a long text, what stands around that. */
+export interface FoundLine {
+  readonly seq: number;
+  readonly from: Person;
+  readonly atMs: number;
+  readonly text: string;
+}
+
+/** The answer to `search`: lines, newest first, and the `before` of the next page; null: there is nothing more. */
+export interface SearchLinesAnswer {
+  readonly lines: readonly FoundLine[];
+  readonly before: number | null;
 }
 
 /** One thing that happened. `line` brings new lines and changed ones; `typing` is always the whole list. */

@@ -17,6 +17,7 @@ const reader = requestsOf('member or former member', ['member', 'former']);
  */
 export const CHAT_REQUESTS = {
   history: answering<chat.LinesAnswer>()(reader(chat.historyRequest, { rate: 'react' })),
+  search: answering<chat.SearchLinesAnswer>()(reader(chat.searchRequest, { rate: 'search' })),
   lines: answering<chat.LinesAnswer>()(reader(chat.linesRequest, { rate: 'react' })),
   write: answering<chat.WriteAnswer>()(member(chat.writeRequest, { rate: 'write' })),
   tip: answering<TipAnswer>()(member(chat.tipMemberRequest, { rate: 'tip' })),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from '../limits.ts';
-import type { ConversationType, Notice, SeatRole } from './chat.ts';
-import type { FileKind } from './files.ts';
+import type { ConversationType, FoundLine, Notice, SeatRole } from './chat.ts';
 import type { DoorKey } from './modes.ts';
 import type { Person } from './people.ts';
 
@@ -19,15 +18,9 @@ export const startConversationBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('group'), name: z.string().max(4_096), handles: z.array(handle).max(50) }),
 ]);
 
-/** What the files of a line are together, and how many there are. */
-export interface FilesExcerpt {
-  readonly kind: FileKind | 'voice' | 'mixed';
-  readonly count: number;
-}
-
 /** The newest line of a conversation, as the list shows it. */
 export type LineExcerpt = { readonly seq: number; readonly from: Person; readonly atMs: number } & (
-  | { readonly type: 'text'; readonly text: string; readonly files?: FilesExcerpt }
+  | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'erased' }
 );
@@ -59,6 +52,24 @@ export interface ConversationHead {
 export interface ConversationsAnswer {
   readonly conversations: readonly ConversationHead[];
   /** The cursor of the next page; null at the end. */
+  readonly cursor: string | null;
+}
+
+/** A conversation in which something was found: its newest lines that fit, newest first. */
+export interface FoundConversation {
+  readonly head: ConversationHead;
+  readonly lines: readonly FoundLine[];
+  /** Whether there is more in it, for the request `search` of its room. */
+  readonly hasMore: boolean;
+}
+
+/**
+ * GET /api/search?q=…&cursor=… looks through all conversations of the asker, the one written to last first. What is too
+ * short to search for, as one letter is, finds nothing. Inputs that are too long are BadRequest.
+ */
+export interface SearchAnswer {
+  readonly found: readonly FoundConversation[];
+  /** The cursor of the next page, also where this one has found nothing; null: all was looked through. */
   readonly cursor: string | null;
 }
 

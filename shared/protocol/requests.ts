@@ -3,7 +3,7 @@ import type * as answers from './answers.ts';
 import * as commands from './commands.ts';
 
 /** What counts a request; how often each may be asked stands in the server's REQUEST_RATES. */
-export type RequestRate = 'say' | 'write' | 'tip' | 'react' | 'ring' | 'signal' | 'control';
+export type RequestRate = 'say' | 'write' | 'tip' | 'react' | 'ring' | 'signal' | 'search' | 'control';
 
 /** One request of a seat: what it says, whose it is, what counts it, and what is answered. */
 export interface RequestSpec<S extends z.ZodType = z.ZodType, A = unknown> {

@@ -1,6 +1,5 @@
-import { filesExcerpt } from '../../../shared/filesExcerpt.ts';
 import type { ConversationHead, LineExcerpt } from '../../../shared/protocol/conversations.ts';
-import { fold } from '../fold.ts';
+import { foldText } from '../../../shared/searchText.ts';
 import type { Conversation } from './conversation.ts';
 
 /** Returns the list with newer heads in it, the conversation that was written to last first. */
@@ -43,17 +42,17 @@ export function headOf(head: ConversationHead, { view, you, window }: Conversati
 function excerptOf(line: Conversation['window']['lines'][number]): LineExcerpt {
   const { seq, from, atMs } = line;
   if (line.type === 'notice') return { seq, from, atMs, type: 'notice', notice: line.notice };
-  if (line.type === 'erased') return { seq, from, atMs, type: 'erased' };
-  const files = filesExcerpt(line.files);
-  return { seq, from, atMs, type: 'text', text: line.text, ...(files ? { files } : {}) };
+  return line.type === 'text'
+    ? { seq, from, atMs, type: 'text', text: line.text }
+    : { seq, from, atMs, type: 'erased' };
 }
 
 /** Returns the heads whose names or people fit what is searched for. */
 export function searched(heads: readonly ConversationHead[], typed: string): readonly ConversationHead[] {
-  const words = fold(typed).split(/\s+/u).filter(Boolean);
+  const words = foldText(typed).split(/\s+/u).filter(Boolean);
   if (words.length === 0) return heads;
   return heads.filter(({ name, people }) => {
-    const text = fold([name, ...people.flatMap((person) => [person.name, person.handle])].join(' '));
+    const text = foldText([name, ...people.flatMap((person) => [person.name, person.handle])].join(' '));
     return words.every((word) => text.includes(word));
   });
 }

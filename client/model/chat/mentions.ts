@@ -1,5 +1,5 @@
 import type { Person } from '../../../shared/protocol/people.ts';
-import { fold } from '../fold.ts';
+import { foldText } from '../../../shared/searchText.ts';
 
 /** What somebody is typing after an `@`, and where it stands in the text. */
 export interface MentionQuery {
@@ -22,9 +22,9 @@ export function mentionAt(text: string, caret: number): MentionQuery | null {
 
 /** Returns who fits what was typed: by the beginning of the handle, or of a word of the name. */
 export function mentionable(people: readonly Person[], query: string): readonly Person[] {
-  const wanted = fold(query);
+  const wanted = foldText(query);
   const fits = ({ handle, name }: Person) =>
-    fold(handle).startsWith(wanted) || ` ${fold(name)}`.includes(` ${wanted}`);
+    foldText(handle).startsWith(wanted) || ` ${foldText(name)}`.includes(` ${wanted}`);
   return people.filter(fits).slice(0, MENTIONS_OFFERED);
 }
 

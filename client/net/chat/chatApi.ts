@@ -6,6 +6,7 @@ import type {
   GroupInviteAnswer,
   MessageRules,
   PersonAnswer,
+  SearchAnswer,
   startConversationBody,
 } from '../../../shared/protocol/conversations.ts';
 import { call } from '../api.ts';
@@ -17,6 +18,8 @@ export const chatApi = {
   list: (cursor: string | null) =>
     call<ConversationsAnswer>(`/api/conversations${cursor === null ? '' : `?cursor=${part(cursor)}`}`),
   head: (conversationId: string) => call<ConversationHead>(`/api/conversations/${part(conversationId)}`),
+  search: (text: string, cursor: string | null) =>
+    call<SearchAnswer>(`/api/search?q=${part(text)}${cursor === null ? '' : `&cursor=${part(cursor)}`}`),
   start: (body: z.input<typeof startConversationBody>) =>
     call<ConversationHead>('/api/conversations', { method: 'POST', body }),
   invite: (code: string) => call<GroupInviteAnswer>(`/api/group-invites/${part(code)}`),

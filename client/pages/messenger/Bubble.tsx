@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import type { ChatLine } from '../../../shared/protocol/chat.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
+import type { SearchQuery } from '../../../shared/searchText.ts';
 import type { Grouped } from '../../model/chat/chatRows.ts';
 import { formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
@@ -9,7 +10,6 @@ import { Avatar } from '../../ui/display/Avatar.tsx';
 import { hueOf } from '../../ui/display/identityArt.ts';
 import styles from './Bubble.module.css';
 import type { TextLine } from './chatViews.ts';
-import { LineFiles } from './files/LineFiles.tsx';
 import { LineActions, type LineDeeds } from './LineActions.tsx';
 import { LineText } from './LineText.tsx';
 import { QuoteBox } from './QuoteBox.tsx';
@@ -29,12 +29,15 @@ export interface BubbleProps extends Grouped {
   readonly isPinned: boolean;
   /** The reader was just led here. */
   readonly isFound: boolean;
+  /** What the reader searches for; null: nothing. */
+  readonly query: SearchQuery | null;
   readonly deeds: LineDeeds;
 }
 
 /** One line of a conversation. */
 export const Bubble = memo(function Bubble(props: BubbleProps) {
-  const { line, selfId, isGroup, isFirst, isLast, isFound, people, tick, deeds, isPinned, quoted } = props;
+  const { line, selfId, isGroup, isFirst, isLast, isFound, people, tick, deeds, isPinned, quoted, query } =
+    props;
   const isOwn = line.from.id === selfId;
   return (
     <BubbleRow {...{ isOwn, isFirst, isLast, isFound }} author={isGroup && !isOwn ? line.from : null}>
@@ -43,12 +46,9 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
         {line.type === 'text' && line.replyTo !== null ? (
           <QuoteBox quoted={quoted} onPress={() => deeds.goTo(line.replyTo ?? 0)} />
         ) : null}
-        {line.type === 'text' && line.files ? <LineFiles files={line.files} onOpen={deeds.openFile} /> : null}
         <div className={styles.content}>
           {line.type === 'text' ? (
-            line.text ? (
-              <LineText text={line.text} people={people} selfId={selfId} />
-            ) : null
+            <LineText text={line.text} people={people} selfId={selfId} query={query} />
           ) : (
             <span className={styles.gone}>{t('line.deleted')}</span>
           )}

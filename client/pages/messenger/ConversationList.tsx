@@ -1,7 +1,8 @@
 import Plus from 'lucide-react/icons/plus';
 import Search from 'lucide-react/icons/search';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { VList } from 'virtua';
+import { readQuery, SEARCH_LIMITS } from '../../../shared/searchText.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
 import { searched } from '../../model/chat/headList.ts';
 import { type HeadsView, moreHeads } from '../../net/chat/heads.ts';
@@ -16,6 +17,7 @@ import styles from './ConversationList.module.css';
 import { HeadRow } from './HeadRow.tsx';
 import { NewConversation } from './NewConversation.tsx';
 import { RulesDialog } from './RulesDialog.tsx';
+import { SearchResults } from './SearchResults.tsx';
 
 export interface ConversationListProps {
   readonly view: HeadsView;
@@ -31,6 +33,8 @@ export function ConversationList({ view, selfId, chosen }: ConversationListProps
   const [dialog, setDialog] = useState<Opened>(null);
   const nowMs = useServerNow(MINUTE_MS);
   const heads = searched(view.heads ?? [], typed);
+  const query = readQuery(typed);
+  const field = useSearchKey(chosen === null);
   return (
     <section className={styles.list} aria-label={t('title')}>
       <header className={styles.head}>
@@ -38,6 +42,8 @@ export function ConversationList({ view, selfId, chosen }: ConversationListProps
         <NewMenu onChoose={setDialog} />
       </header>
       <TextField
+        ref={field}
+        maxLength={SEARCH_LIMITS.queryChars}
         label={t('search')}
         hideLabel
         type="search"
@@ -46,27 +52,34 @@ export function ConversationList({ view, selfId, chosen }: ConversationListProps
         before={<Search aria-hidden />}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setTyped('');
+        }}
       />
       <Problem text={view.heads === null && view.refused ? view.refused.message : null} />
       {view.heads === null && !view.refused ? <Coming /> : null}
-      {view.heads !== null && heads.length === 0 ? <None isSearching={typed !== ''} /> : null}
-      <VList
-        className={styles.heads}
-        data={heads}
-        onScroll={(offset) => {
-          if (offset > heads.length * 40) void moreHeads();
-        }}
-      >
-        {(head) => (
-          <HeadRow
-            key={head.conversationId}
-            head={head}
-            selfId={selfId}
-            nowMs={nowMs}
-            isChosen={head.conversationId === chosen}
-          />
-        )}
-      </VList>
+      {view.heads !== null && heads.length === 0 && query === null ? (
+        <None isSearching={typed !== ''} />
+      ) : null}
+      {query !== null ? (
+        <SearchResults {...{ typed, query, heads, selfId, chosen, nowMs }} />
+      ) : (
+        <VList
+          className={styles.heads}
+          data={heads}
+          onScroll={(offset) => {
+            if (offset > heads.length * 40) void moreHeads();
+          }}
+        >
+          {(head) => (
+            <HeadRow
+              key={head.conversationId}
+              {...{ head, selfId, nowMs }}
+              isChosen={head.conversationId === chosen}
+            />
+          )}
+        </VList>
+      )}
       <NewConversation
         type={dialog === 'direct' || dialog === 'group' ? dialog : null}
         onClose={() => setDialog(null)}
@@ -75,6 +88,28 @@ export function ConversationList({ view, selfId, chosen }: ConversationListProps
     </section>
   );
 }
+
+/** The slash leads to the search, wherever nothing is typed; Ctrl or Cmd and F as well, where no conversation is open. */
+function useSearchKey(isAlone: boolean) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const isHere = document.activeElement === field.current;
+      const isFind = isAlone && event.key === 'f' && (event.ctrlKey || event.metaKey) && !isHere;
+      const isSlash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (!isFind && !(isSlash && !isTyping(event.target))) return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [isAlone]);
+  return field;
+}
+
+const TYPED_INTO = new Set(['INPUT', 'TEXTAREA', 'SELECT', 'DIALOG']);
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || TYPED_INTO.has(target.tagName));
 
 function NewMenu({ onChoose }: { readonly onChoose: (what: Opened) => void }) {
   return (

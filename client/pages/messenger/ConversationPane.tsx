@@ -1,4 +1,4 @@
-import { type ComponentProps, lazy, type ReactNode, Suspense, useCallback, useRef, useState } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense, useCallback, useRef, useState } from 'react';
 import { useStore } from '../../base/createStore.ts';
 import type { OpenConversation } from '../../net/chat/openConversation.ts';
 import { t } from '../../texts/messenger.ts';
@@ -10,9 +10,7 @@ import { ConversationHeader } from './ConversationHeader.tsx';
 import styles from './ConversationPane.module.css';
 import type { TextLine } from './chatViews.ts';
 import { Details } from './Details.tsx';
-import { DropPane } from './files/DropPane.tsx';
-import { useAddFiles } from './files/useAddFiles.ts';
-import { Viewer } from './files/Viewer.tsx';
+import { FindBar } from './FindBar.tsx';
 import { LineList } from './LineList.tsx';
 import { LiveBar } from './LiveBar.tsx';
 import { PinsBar } from './PinsBar.tsx';
@@ -21,10 +19,11 @@ import { TipButton } from './TipButton.tsx';
 import { useChatAct } from './useChatAct.ts';
 import { useComposing } from './useComposing.ts';
 import { useDeeds } from './useDeeds.ts';
+import { useFinding } from './useFinding.ts';
 import type { ListPlace } from './useListPlace.ts';
 import { useNewLines } from './useNewLines.ts';
 import { useSeen } from './useSeen.ts';
-import { useGoTo, useTalk } from './useTalk.ts';
+import { type Talk, useGoTo, useTalk } from './useTalk.ts';
 
 const EmojiPanel = lazy(() => import('./EmojiPanel.tsx'));
 
@@ -55,12 +54,9 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
     onSent: () => requestAnimationFrame(() => place.current?.toEnd()),
   });
   const { begin } = composing;
-  const [fileId, setFileId] = useState<string | null>(null);
-  const addFiles = useAddFiles(open, composer);
-  const openFile = setFileId;
-  const deeds = useDeeds({ open, view, you, begin, goTo, onRemove: setRemoving, onMoreEmoji, openFile });
-  const talk = useTalk(open, { deeds, found });
-  const seen = useSeen(talk);
+  const deeds = useDeeds({ open, view, you, begin, goTo, onRemove: setRemoving, onMoreEmoji });
+  const finding = useFinding(open, goTo);
+  const talk = useTalk(open, { deeds, found, query: finding.query });
   useNewLines(talk);
   const choose = (emoji: string) => {
     if (goal?.type === 'line') deeds.react(goal.line, emoji);
@@ -70,25 +66,20 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
   };
   return (
     <>
-      <DropPane
+      <section
         className={cx(styles.pane, slim && styles.slim)}
-        label={title}
-        state={talk.link.type}
-        onFiles={deeds.mayWrite && !talk.you?.hasBlocked ? addFiles : null}
+        aria-label={title}
+        data-conversation={talk.link.type}
       >
-        {slim ? null : <Top talk={talk} title={title} onDetails={() => setDetailed(!isDetailed)} />}
+        {slim ? null : (
+          <>
+            <ConversationHeader talk={talk} title={title} onDetails={() => setDetailed(!isDetailed)} />
+            <LiveBar talk={talk} />
+            <FindBar finding={finding} />
+          </>
+        )}
         <PinsBar talk={talk} />
-        <LineList
-          rows={talk.rows}
-          hasOlder={seen.hasOlder}
-          onOlder={open.older}
-          onSeen={seen.onSeen}
-          unseen={seen.unseen}
-          onToEnd={() => place.current?.toEnd()}
-          place={place}
-        >
-          {(row) => <Row row={row} talk={talk} />}
-        </LineList>
+        <Lines talk={talk} place={place} />
         <ConversationFoot
           talk={talk}
           composing={composing}
@@ -96,33 +87,33 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
           isEmojiOpen={goal !== null}
           besides={slim ? slim.besides : <TipButton talk={talk} />}
           onEmoji={() => setGoal(goal ? null : { type: 'composer' })}
-          onFiles={addFiles}
         >
-          {goal ? <Emoji onChoose={choose} onClose={() => setGoal(null)} /> : null}
+          {goal ? (
+            <Suspense fallback={null}>
+              <EmojiPanel onChoose={choose} onClose={() => setGoal(null)} />
+            </Suspense>
+          ) : null}
         </ConversationFoot>
-      </DropPane>
-      {isDetailed ? <Details talk={talk} title={title} onClose={() => setDetailed(false)} /> : null}
-      <Viewer lines={talk.conversation.window.lines} fileId={fileId} onShow={setFileId} />
+      </section>
+      {isDetailed ? (
+        <Details {...{ talk, title }} onFind={() => finding.type('')} onClose={() => setDetailed(false)} />
+      ) : null}
       <RemoveDialog open={open} line={removing} onDone={() => setRemoving(null)} />
     </>
   );
 }
 
-function Emoji(props: ComponentProps<typeof EmojiPanel>) {
+function Lines({ talk, place }: { readonly talk: Talk; readonly place: RefObject<ListPlace | null> }) {
+  const { hasOlder, onSeen, unseen } = useSeen(talk);
   return (
-    <Suspense fallback={null}>
-      <EmojiPanel {...props} />
-    </Suspense>
-  );
-}
-
-/** What stands above the lines. */
-function Top(props: ComponentProps<typeof ConversationHeader>) {
-  return (
-    <>
-      <ConversationHeader {...props} />
-      <LiveBar talk={props.talk} />
-    </>
+    <LineList
+      {...{ hasOlder, onSeen, unseen, place }}
+      rows={talk.rows}
+      onOlder={talk.open.older}
+      onToEnd={() => place.current?.toEnd()}
+    >
+      {(row) => <Row row={row} talk={talk} />}
+    </LineList>
   );
 }
 

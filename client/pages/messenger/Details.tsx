@@ -1,4 +1,5 @@
 import LogOut from 'lucide-react/icons/log-out';
+import Search from 'lucide-react/icons/search';
 import UserPlus from 'lucide-react/icons/user-plus';
 import X from 'lucide-react/icons/x';
 import { useState } from 'react';
@@ -21,11 +22,13 @@ import type { Talk } from './useTalk.ts';
 export interface DetailsProps {
   readonly talk: Talk;
   readonly title: string;
+  /** Called to search in the conversation. */
+  readonly onFind: () => void;
   readonly onClose: () => void;
 }
 
 /** What the conversation is, who is in it, and what can be done about it. */
-export function Details({ talk, title, onClose }: DetailsProps) {
+export function Details({ talk, title, onFind, onClose }: DetailsProps) {
   const { isGroup, other, open } = talk;
   const face = other ?? { id: open.kept.conversationId, name: title };
   return (
@@ -52,6 +55,15 @@ export function Details({ talk, title, onClose }: DetailsProps) {
             </p>
           )}
         </div>
+        <Button
+          icon={<Search />}
+          onClick={() => {
+            onClose();
+            onFind();
+          }}
+        >
+          {t('find.open')}
+        </Button>
         <Personal talk={talk} />
         {isGroup ? <Group talk={talk} /> : null}
       </div>

@@ -29,8 +29,6 @@ export interface LineDeeds {
   readonly pin: (line: TextLine, isPinned: boolean) => void;
   readonly copy: (line: TextLine) => void;
   readonly goTo: (seq: number) => void;
-  /** Opens a picture or a film over the page. */
-  readonly openFile: (fileId: string) => void;
 }
 
 const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🔥'] as const;
@@ -114,15 +112,15 @@ export function LineActions({ line, isPinned, deeds, className }: LineActionsPro
 }
 
 function entriesOf(line: TextLine, isPinned: boolean, deeds: LineDeeds): readonly MenuEntry[] {
-  const entries: MenuEntry[] = [];
-  if (line.text)
-    entries.push({
+  const entries: MenuEntry[] = [
+    {
       type: 'item',
       id: 'copy',
       label: t('line.copy'),
       icon: <Copy aria-hidden />,
       onSelect: () => deeds.copy(line),
-    });
+    },
+  ];
   if (deeds.mayEdit(line))
     entries.push({
       type: 'item',

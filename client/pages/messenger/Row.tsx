@@ -60,6 +60,7 @@ function LineRow({ row, talk }: { readonly row: LineOf; readonly talk: Talk }) {
       tick={!isOwn || line.type === 'erased' ? null : isReadByOthers(view, line, selfId) ? 'read' : 'said'}
       isPinned={view?.pins.includes(line.seq) ?? false}
       isFound={talk.found === line.seq}
+      query={talk.query}
       deeds={talk.deeds}
     />
   );

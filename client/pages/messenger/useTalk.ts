@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ChatLine, ChatSnapshot, YouInChat } from '../../../shared/protocol/chat.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
+import type { SearchQuery } from '../../../shared/searchText.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
 import { useStore } from '../../base/createStore.ts';
 import { type ChatRow, chatRows } from '../../model/chat/chatRows.ts';
@@ -31,12 +32,14 @@ export interface Talk {
   readonly quoted: (seq: number) => ChatLine | undefined;
   /** To which line the reader was just led. */
   readonly found: number | null;
+  /** What the reader searches for in this conversation; null: nothing. */
+  readonly query: SearchQuery | null;
   readonly nowMs: number;
   readonly deeds: LineDeeds;
 }
 
-/** Puts together what an open conversation shows; `deeds` and `found` come from beside it. */
-export function useTalk(open: OpenConversation, beside: Pick<Talk, 'deeds' | 'found'>): Talk {
+/** Puts together what an open conversation shows; `deeds`, `found` and `query` come from beside it. */
+export function useTalk(open: OpenConversation, beside: Pick<Talk, 'deeds' | 'found' | 'query'>): Talk {
   const selfId = open.kept.personId;
   const conversation = useStore(open.state);
   const besides = useStore(open.besides);

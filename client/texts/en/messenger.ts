@@ -1,7 +1,7 @@
 export default {
   title: 'Messages',
   logIn: 'Log in to talk to people and groups.',
-  search: 'Search conversations',
+  search: 'Search people, groups and messages',
   coming: 'Conversations are on their way',
   'none.title': 'Nobody has written yet',
   'none.body': 'Press the plus above to write to somebody, or to make a group.',
@@ -22,6 +22,19 @@ export default {
   loadingOlder: 'Older messages are on their way',
   toNewest:
     '{count, plural, =0 {To the newest message} one {To the newest message, # is new} other {To the newest message, # are new}}',
+
+  'find.open': 'Search in this conversation',
+  'find.label': 'Search in this conversation',
+  'find.older': 'Next older message',
+  'find.newer': 'Next newer message',
+  'find.close': 'Close the search',
+  'find.place': '{at} of {count}',
+  'find.placeOfMore': '{at} of {count} or more',
+  'found.title': 'In messages',
+  'found.coming': 'Searching…',
+  'found.none': 'No message has these words',
+  'found.more': 'Search in older conversations',
+  'found.moreHere': 'More in this conversation',
 
   'new.label': 'New conversation',
   'new.direct': 'New message',

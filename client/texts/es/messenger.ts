@@ -4,7 +4,7 @@ import type { Translated } from '../messageTypes.ts';
 export default {
   title: 'Mensajes',
   logIn: 'Inicia sesión para hablar con personas y grupos.',
-  search: 'Buscar conversaciones',
+  search: 'Buscar personas, grupos y mensajes',
   coming: 'Las conversaciones están en camino',
   'none.title': 'Todavía no ha escrito nadie',
   'none.body': 'Pulsa el signo más de arriba para escribir a alguien o crear un grupo.',
@@ -25,6 +25,19 @@ export default {
   loadingOlder: 'Los mensajes anteriores están en camino',
   toNewest:
     '{count, plural, =0 {Al mensaje más reciente} one {Al mensaje más reciente, # es nuevo} other {Al mensaje más reciente, # son nuevos}}',
+
+  'find.open': 'Buscar en esta conversación',
+  'find.label': 'Buscar en esta conversación',
+  'find.older': 'Mensaje anterior',
+  'find.newer': 'Mensaje siguiente',
+  'find.close': 'Cerrar la búsqueda',
+  'find.place': '{at} de {count}',
+  'find.placeOfMore': '{at} de {count} o más',
+  'found.title': 'En los mensajes',
+  'found.coming': 'Buscando…',
+  'found.none': 'Ningún mensaje tiene estas palabras',
+  'found.more': 'Buscar en conversaciones anteriores',
+  'found.moreHere': 'Más en esta conversación',
 
   'new.label': 'Conversación nueva',
   'new.direct': 'Mensaje nuevo',

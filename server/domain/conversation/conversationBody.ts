@@ -21,6 +21,19 @@ export function commandOf(line: KeptLine): string | null {
   return line.type === 'text' ? line.commandId : (line.byCommandId ?? null);
 }
 
+/** A line in collection `chatLines`, under `<conversation's id>:<its number>`. */
+export interface LineDocument {
+  readonly conversationId: string;
+  readonly seq: number;
+  /** The epoch of the authority that put it here. */
+  readonly epoch: number;
+  /** Whose command it was: by it a command that comes again is found. */
+  readonly command?: string;
+  /** The words by which it is found; absent: nothing is to be found, or a server of before put it here. */
+  readonly words?: readonly string[];
+  readonly line: KeptLine;
+}
+
 /** Somebody who is in the conversation. */
 export interface Member {
   readonly person: Person;
@@ -92,6 +105,11 @@ export interface ConversationBody {
   readonly amended: readonly KeptLine[];
   /** The counts of erased lines that somebody has not read. */
   readonly erased: readonly number[];
+  /**
+   * Whether all lines in `chatLines` have the words by which they are found. A server of before leaves it out whenever it
+   * writes the document, as it puts down lines without words.
+   */
+  readonly hasWords?: boolean;
   /** Up to where the tips of the journal were looked at; absent: from its beginning. */
   readonly tipsCursor?: string;
   /** The call that goes on; absent: there is none. */
@@ -156,6 +174,7 @@ export function newConversation(input: {
     tail: isGroup ? [{ ...notice, count: 0 }] : [],
     amended: [],
     erased: [],
+    hasWords: true,
   };
 }
 

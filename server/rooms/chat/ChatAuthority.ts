@@ -16,7 +16,6 @@ import type { FaultHook } from '../kernel/faultPoints.ts';
 import { bodyOf, restoreChat } from './chatDocument.ts';
 import type { ChatCommand } from './chatMachine.ts';
 import { type ChatCut, chatRules } from './chatRules.ts';
-import type { LineFiles } from './lineFiles.ts';
 import { type LineStore, openLines } from './lineStore.ts';
 import { callView } from './machine/callView.ts';
 import { type ChatState, findLine, heardKey, lineBytes, memberView } from './machine/state.ts';
@@ -30,8 +29,6 @@ export interface ChatAuthorityInput {
   readonly place: (personIds: readonly string[], atMs: number) => Promise<void>;
   /** Looks at the streams of the group, and takes note of them; it rejects when it cannot. Absent: there are none. */
   readonly lookAtStreams?: () => Promise<void>;
-  /** What happens to the files of lines that are erased; absent: there are no files. */
-  readonly lineFiles?: LineFiles;
   /** Reads the tips of this conversation in the journal, from a cursor on; absent: there are none. */
   readonly readTips?: (cursor: string | null) => Promise<PaidTips>;
   readonly hooks: {
@@ -72,6 +69,7 @@ export class ChatAuthority {
   /** Whether there may be tips in the journal that nobody was told of. */
   #tipsMayWait = true;
   #rounds = 0;
+  #isGivingWords = false;
 
   constructor(input: ChatAuthorityInput) {
     const { conversationId, store, clock, hooks, rules = chatRules(), faultHook } = input;
@@ -95,8 +93,6 @@ export class ChatAuthority {
         tell: (cut) => {
           const before = this.#told;
           this.#told = cut.next;
-          // the files service does it later where this fails
-          if (cut.dropped.length > 0) input.lineFiles?.release(cut.dropped).catch(() => {});
           hooks.onTold(cut, before);
         },
         reconcile: () => this.#reconcile(),
@@ -116,12 +112,14 @@ export class ChatAuthority {
     // who opens the conversation does not wait for it, and the next round looks again
     this.#tellTips().catch(() => {});
     this.#input.lookAtStreams?.().catch(() => {});
+    this.#giveWords().catch(() => {});
     return true;
   }
 
   /** Tells what others did when nobody could tell it, and now and then looks whether a live stream is over. */
   async #reconcile(): Promise<void> {
     await this.#tellTips();
+    await this.#giveWords();
     this.#rounds += 1;
     const isLive = this.#told.streams?.some(
       ({ state, isRung }) => state === 'live' && (!isRung || this.#isLookDue),
@@ -133,8 +131,7 @@ export class ChatAuthority {
     return this.#rounds % LOOK_ROUNDS === 0;
   }
 
-  async #before({ filed, joined, dropped, next }: ChatCut): Promise<void> {
-    if (dropped.length > 0) await this.#input.lineFiles?.watch(dropped);
+  async #before({ filed, joined, next }: ChatCut): Promise<void> {
     if (filed.length > 0) await this.#lines.file(filed, next.epoch);
     if (joined.length > 0) await this.#input.place(joined, next.lastAtMs);
   }
@@ -142,6 +139,18 @@ export class ChatAuthority {
   /** Has the journal looked at, as a tip may have been paid that nobody was told of. */
   lookForTips(): void {
     this.#tipsMayWait = true;
+  }
+
+  /** Sees to it that lines which a server of before has put down are found as well. */
+  async #giveWords(): Promise<void> {
+    if (this.#told.hasWords || this.#isGivingWords || !this.#actor.isRuling) return;
+    this.#isGivingWords = true;
+    try {
+      await this.#lines.giveWords(1);
+      this.enqueue({ type: 'wordsGiven' });
+    } finally {
+      this.#isGivingWords = false;
+    }
   }
 
   /** Tells the tips of the journal that were paid when nobody could tell them. */

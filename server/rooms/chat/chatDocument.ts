@@ -5,7 +5,7 @@ import { type ChatState, hear, newCall } from './machine/state.ts';
 /** Returns what of the conversation outlives the process. */
 export function bodyOf(state: ChatState): ConversationBody {
   const { epoch, type, startedById, createdAtMs, name, former, settings, pins, doors } = state;
-  const { lastSeq, lastCount, lastAtMs, tail, erased, tipsCursor, streams } = state;
+  const { lastSeq, lastCount, lastAtMs, tail, erased, hasWords, tipsCursor, streams } = state;
   return {
     epoch,
     type,
@@ -23,6 +23,7 @@ export function bodyOf(state: ChatState): ConversationBody {
     tail,
     amended: [...state.amended.values()],
     erased,
+    ...(hasWords ? { hasWords } : {}),
     ...(tipsCursor === undefined ? {} : { tipsCursor }),
     ...keptCall(state),
     ...(streams === undefined ? {} : { streams }),
@@ -58,6 +59,5 @@ export function restoreChat(conversationId: string, body: ConversationBody, epoc
     isDirty: false,
     joined: [],
     call: body.call ? newCall(body.call) : null,
-    dropped: [],
   };
 }

@@ -24,7 +24,9 @@ export type ChatCommand =
   | PresenceCommand
   | TipCommand
   | ChatCallCommand
-  | StreamCommand;
+  | StreamCommand
+  /** All older lines have the words by which they are found. */
+  | { readonly type: 'wordsGiven' };
 
 /** Decides what a command does to a conversation. Rules: SPEC.md, CH*. */
 export function decideChat(state: ChatState, command: ChatCommand, nowMs: number): Decision {
@@ -75,6 +77,8 @@ function decide(state: ChatState, command: ChatCommand, nowMs: number): Decision
       return takeCallOver(state, nowMs);
     case 'callDue':
       return callDue(state, nowMs);
+    case 'wordsGiven':
+      return ok({ ...state, hasWords: true, isDirty: true });
     default:
       return decidePeople(state, command, nowMs);
   }

@@ -16,7 +16,6 @@ import { type ChatParts, chatRow, settled } from './chatRow.ts';
 import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
 import { tipMember } from './chatTips.ts';
 import { letsIn } from './letsIn.ts';
-import { showFiles } from './lineFiles.ts';
 import { writeOnce } from './writeOnce.ts';
 
 type Name = Exclude<keyof typeof CHAT_REQUESTS, CallRequest | MediaRequest>;
@@ -44,7 +43,7 @@ function readable(chat: ChatAuthority, { person }: Seat): ReadableLines | null {
 function readingHandlers({
   deps,
   chat,
-}: ChatParts): Pick<RequestHandlers<Name>, 'history' | 'lines' | 'read' | 'typing' | 'setMuted'> {
+}: ChatParts): Pick<RequestHandlers<Name>, 'history' | 'search' | 'lines' | 'read' | 'typing' | 'setMuted'> {
   const on = chatRow({ deps, chat });
   return {
     history: on('history', async ({ seat, payload }): Promise<Outcome<LinesAnswer>> => {
@@ -52,6 +51,13 @@ function readingHandlers({
       if (!may) return refuse('NotAMember');
       const { before, after, limit = CHAT_LIMITS.pageLines } = payload;
       return accept(await chat().page(may, { before, after, limit }));
+    }),
+    search: on('search', async ({ seat, payload: { text, before = null } }) => {
+      const may = readable(chat(), seat);
+      if (!may) return refuse('NotAMember');
+      const conversation = { ...chat().told, amended: [...chat().told.amended.values()] };
+      const { messageSearch } = deps.services;
+      return accept(await messageSearch.inOne({ conversation, readable: may, typed: text, before }));
     }),
     lines: on('lines', async ({ seat, payload }) => {
       const may = readable(chat(), seat);
@@ -84,22 +90,17 @@ function lineHandlers({
   return {
     write: on('write', async ({ seat, payload }) => {
       const byId = seat.person.id;
-      const { commandId, replyTo = null, mentions = [], files: fileIds } = payload;
-      const text = checkChatText(payload.text, fileIds !== undefined);
+      const { commandId, replyTo = null, mentions = [] } = payload;
+      const text = checkChatText(payload.text);
       if (!text.ok) return refuse(text.code);
       const command = { byId, commandId, text: text.value, replyTo, mentions };
-      const { conversationId } = chat().told;
-      const place = { conversationId, writerId: byId, commandId, as: 'sender' } as const;
-      return writeOnce(chat(), command, {
-        letsIn: () => letsIn(deps, chat(), byId),
-        showFiles: fileIds && (() => showFiles(deps.services.files, { ...place, fileIds })),
-      });
+      return writeOnce(chat(), command, () => letsIn(deps, chat(), byId));
     }),
     tip: on('tip', ({ seat, payload }) => tipMember(deps.services, chat(), { seat, payload })),
     edit: on('edit', async ({ seat, payload: { seq, mentions = [], ...payload } }) => {
-      const lookedUp = await chat().line(seq);
-      const text = checkChatText(payload.text, lookedUp?.type === 'text' && lookedUp.files !== undefined);
+      const text = checkChatText(payload.text);
       if (!text.ok) return refuse(text.code);
+      const lookedUp = await chat().line(seq);
       return done({ type: 'edit', byId: seat.person.id, seq, text: text.value, mentions, lookedUp });
     }),
     erase: on('erase', async ({ seat, payload: { seq } }) =>

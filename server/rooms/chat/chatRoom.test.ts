@@ -272,6 +272,7 @@ describe('who may ask for what', () => {
   /** In this order: each leaves the group as the next one needs it. */
   const rows = (seq: number): Readonly<Record<keyof typeof CHAT_REQUESTS, Row>> => ({
     history: [{}, 'ok', 'ok', 'ok', 'ok'],
+    search: [{ text: 'lighthouse' }, 'ok', 'ok', 'ok', 'ok'],
     lines: [{ seqs: [1] }, 'ok', 'ok', 'ok', 'ok'],
     write: [{ commandId: 'cmd_of_matrix', text: 'x' }, 'ok', 'ok', 'ok', 'Forbidden'],
     tip: [

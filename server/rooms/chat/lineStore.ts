@@ -1,21 +1,11 @@
-import { commandOf, type KeptLine } from '../../domain/conversation/conversationBody.ts';
-import { lineCommandKey } from '../../domain/conversation/filePlace.ts';
+import { searchWords } from '../../../shared/searchText.ts';
+import { commandOf, type KeptLine, type LineDocument } from '../../domain/conversation/conversationBody.ts';
 import { COLLECTIONS } from '../../services/store/collections.ts';
 import type { JsonObject, StorePort } from '../../services/store/port.ts';
 
 const LINES = COLLECTIONS.chatLines.name;
 const WRITE_TRIES = 20;
-
-/** A line in collection `chatLines`, under `<conversation's id>:<its number>`. */
-interface LineDocument {
-  readonly conversationId: string;
-  readonly seq: number;
-  /** The epoch of the authority that put it here. */
-  readonly epoch: number;
-  /** Whose command it was: by it a command that comes again is found. */
-  readonly command?: string;
-  readonly line: KeptLine;
-}
+const PAGE = 200;
 
 /** Where a conversation's older lines lie. */
 export interface LineStore {
@@ -34,20 +24,28 @@ export interface LineStore {
   }): Promise<readonly KeptLine[]>;
   /** Finds the line that somebody's command wrote; null: none that lies here. */
   byCommand(personId: string, commandId: string): Promise<KeptLine | null>;
+  /** Gives lines that a server of before has put there the words by which they are found, from that number on. */
+  giveWords(from: number): Promise<void>;
 }
 
 /** Opens the lines of one conversation. All of it throws StoreUnavailable when the store is away. */
 export function openLines(store: StorePort, conversationId: string): LineStore {
   const idOf = (seq: number) => `${conversationId}:${seq}`;
-  const commandKey = (writerId: string, commandId: string) =>
-    lineCommandKey(conversationId, { writerId, commandId });
+  const commandKey = (personId: string, commandId: string) => `${conversationId}:${personId}:${commandId}`;
   return {
     async file(lines, epoch) {
       await Promise.all(
         lines.map((line) => {
           const commandId = commandOf(line);
           const command = commandId === null ? {} : { command: commandKey(line.from.id, commandId) };
-          const body: LineDocument = { conversationId, seq: line.seq, epoch, ...command, line };
+          const body: LineDocument = {
+            conversationId,
+            seq: line.seq,
+            epoch,
+            ...command,
+            ...wordsOf(line),
+            line,
+          };
           return put(store, idOf(line.seq), body);
         }),
       );
@@ -77,7 +75,37 @@ export function openLines(store: StorePort, conversationId: string): LineStore {
       const [found] = await store.find(LINES, { field: 'command', value, limit: 1 });
       return found ? lineOf(found.body) : null;
     },
+
+    async giveWords(from) {
+      for (let after = from - 1; ; ) {
+        const place = { id: idOf(after), at: after };
+        const query = {
+          field: 'conversationId',
+          value: conversationId,
+          by: 'seq',
+          after: place,
+          limit: PAGE,
+        };
+        const found = await store.find(LINES, query);
+        // whoever has changed one meanwhile has given it words
+        await Promise.all(
+          found.map(({ id, version, body }) => store.replace(LINES, id, version, wordedBody(body))),
+        );
+        if (found.length < PAGE) return;
+        after = lineOf(found.at(-1)!.body).seq;
+      }
+    },
   };
+}
+
+function wordedBody(body: JsonObject): JsonObject {
+  return { ...body, ...wordsOf(lineOf(body)) };
+}
+
+/** Returns the words by which a line is found, as its document has them. */
+function wordsOf(line: KeptLine): Pick<LineDocument, 'words'> {
+  const words = line.type === 'text' ? searchWords(line.text) : [];
+  return words.length > 0 ? { words } : {};
 }
 
 const lineOf = (body: JsonObject): KeptLine => (body as unknown as LineDocument).line;

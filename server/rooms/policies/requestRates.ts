@@ -12,6 +12,7 @@ export const REQUEST_RATES = {
   react: { burst: LIMITS.reactBurst, perSecond: LIMITS.reactPerSecond },
   ring: { burst: CHAT_LIMITS.ringBurst, perSecond: CHAT_LIMITS.ringPerSecond },
   signal: { burst: LIMITS.signalBurst, perSecond: LIMITS.signalPerSecond },
+  search: { burst: CHAT_LIMITS.searchBurst, perSecond: CHAT_LIMITS.searchPerSecond },
   control: { burst: LIMITS.controlBurst, perSecond: LIMITS.controlPerSecond },
 } as const satisfies Record<RequestRate, BucketRule>;
 

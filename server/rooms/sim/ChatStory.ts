@@ -1,8 +1,9 @@
-import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import type { ChatLine, SearchLinesAnswer } from '../../../shared/protocol/chat.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { newConversation } from '../../domain/conversation/conversationBody.ts';
-import type { JsonObject, StorePort } from '../../services/store/port.ts';
-import { ChatAuthority } from '../chat/ChatAuthority.ts';
+import { createStoreMessageSearch } from '../../services/conversations/storeMessageSearch.ts';
+import { type JsonObject, type StorePort, StoreUnavailable } from '../../services/store/port.ts';
+import { ChatAuthority, type PaidTips } from '../chat/ChatAuthority.ts';
 import type { ChatCommand, decideChat } from '../chat/chatMachine.ts';
 import { type ChatCut, chatRules } from '../chat/chatRules.ts';
 import type { ChatState } from '../chat/machine/state.ts';
@@ -16,7 +17,12 @@ export interface ChatPlant {
   readonly decide?: typeof decideChat;
   readonly cut?: (state: ChatState, cut: ReturnType<typeof chatRules>['cut']) => ChatCut | null;
   readonly store?: (store: StorePort) => StorePort;
+  /** Whether nobody reads in the journal which tips were paid. */
+  readonly forgetsTips?: true;
 }
+
+/** What is searched for at the end: words of lines as they were written, and as they were changed. */
+const SEARCHED = ['text', 'text 1', 'changed'] as const;
 
 /** A line that somebody wants to write, and how it stands. */
 export interface Wish {
@@ -37,8 +43,11 @@ export interface LineChange {
   state: 'asked' | 'done' | 'refused';
 }
 
+type SimTip = Extract<ChatCommand, { type: 'tipPaid' }>;
+
 interface Ruler {
   readonly process: SimProcess;
+  readonly store: StorePort;
   readonly authority: ChatAuthority;
   ready: boolean;
 }
@@ -48,6 +57,7 @@ const PEOPLE = 6;
 export const simPerson = (n: number): Person => ({ id: `us_p${n}`, name: `P${n}`, handle: `p${n}` });
 const FOR_GOOD = ['NotAMember', 'SlowMode', 'WritingReserved', 'LineUnknown', 'LineErased', 'MemberUnknown'];
 /** So few that lines leave the document all the time. */
+const TIPS_PAGE = 3;
 const TAIL = { most: 6, mostBytes: 10_000, kept: 3 };
 
 /** A group through bad days: people who write, change, read, come and go, and processes that rule it one after another. */
@@ -61,7 +71,14 @@ export class ChatStory {
   /** Who was given which line to read. */
   readonly reads: { readonly personId: string; readonly seq: number }[] = [];
   readonly failures: string[] = [];
-  final: { readonly lines: readonly ChatLine[]; readonly authority: ChatAuthority } | null = null;
+  /** Tips that were paid: the journal, which survives every process. */
+  readonly paid: SimTip[] = [];
+  final: {
+    readonly lines: readonly ChatLine[];
+    readonly authority: ChatAuthority;
+    /** The numbers of the lines that a search for each text found. */
+    readonly found: readonly { readonly typed: string; readonly seqs: readonly number[] }[];
+  } | null = null;
   readonly #plant: ChatPlant;
   #rulers: Ruler[] = [];
   #count = 0;
@@ -95,6 +112,7 @@ export class ChatStory {
     else if (some < 24) this.#people();
     else if (some < 26) this.#retry();
     else if (some < 28) this.#disturb();
+    else this.#tip();
   }
 
   #disturb(): void {
@@ -112,7 +130,8 @@ export class ChatStory {
     const { random } = this.world;
     this.#count += 1;
     const process = new SimProcess(`process ${this.#count}`);
-    const store = this.books.storeOf(process);
+    const books = this.books.storeOf(process);
+    const store = this.#plant.store?.(books) ?? books;
     const faultHook: FaultHook = async () => {
       if (this.world.faults === HEALED || !random.chance(0.02)) return;
       process.kill();
@@ -120,9 +139,10 @@ export class ChatStory {
     };
     const authority = new ChatAuthority({
       conversationId: CONVERSATION,
-      store: this.#plant.store?.(store) ?? store,
+      store,
       clock: this.world.clockOf(process),
       place: async () => {},
+      readTips: (cursor) => this.#readTips(process, cursor),
       hooks: {
         onTold: (cut) => this.#hear(cut),
         onLost: (error) => {
@@ -133,7 +153,7 @@ export class ChatStory {
       rules: this.#rules(),
       faultHook,
     });
-    const ruler: Ruler = { process, authority, ready: false };
+    const ruler: Ruler = { process, store, authority, ready: false };
     this.#rulers.push(ruler);
     authority.claim().then(
       () => {
@@ -185,6 +205,34 @@ export class ChatStory {
     }
   }
 
+  /** Somebody pays a tip. It is in the journal, whether whoever rules comes to tell it or not. */
+  #tip(): void {
+    const ruler = this.#any();
+    if (!ruler) return;
+    const [from, to] = [this.#person(), this.#person()];
+    const n = this.paid.length;
+    const what = { to, asset: 'MESI', amountMinor: `${n + 1}`, message: '', tipId: `tip_${n}` } as const;
+    const tip: SimTip = { type: 'tipPaid', from, commandId: `tip_${n}`, atMs: this.world.nowMs, tip: what };
+    this.paid.push(tip);
+    const { authority } = ruler;
+    authority.lookForTips();
+    if (this.world.random.chance(0.7)) void authority.command(tip);
+  }
+
+  #person(): Person {
+    return simPerson(this.world.random.below(PEOPLE));
+  }
+
+  /** Reads the journal, page by page, as a process that may die over it. */
+  #readTips(process: SimProcess, cursor: string | null): Promise<PaidTips> {
+    const read = () => {
+      const from = Number(cursor ?? 0);
+      const tips = this.#plant.forgetsTips ? [] : this.paid.slice(from, from + TIPS_PAGE);
+      return { tips, cursor: tips.length < TIPS_PAGE ? null : String(from + TIPS_PAGE) };
+    };
+    return this.world.remote(process, read, () => new StoreUnavailable());
+  }
+
   #retry(): void {
     for (const wish of this.wishes) if (wish.seq === null && !wish.refused) this.#attempt(wish);
     // somebody's tab comes back after a long time, and does not know that it was answered
@@ -197,7 +245,7 @@ export class ChatStory {
     if (!ruler) return;
     const { byId, commandId, text } = wish;
     const command = { byId, commandId, text, replyTo: null, mentions: [] };
-    writeOnce(ruler.authority, command, { letsIn: async () => true }).then(
+    writeOnce(ruler.authority, command, async () => true).then(
       (outcome) => {
         if (!outcome.ok) wish.refused ||= wish.seq === null && FOR_GOOD.includes(outcome.rejection.code);
         else if (wish.seq === null) wish.seq = outcome.value.seq;
@@ -212,10 +260,12 @@ export class ChatStory {
     const ruler = this.#any();
     if (!ruler) return;
     const { random } = this.world;
-    const { authority } = ruler;
-    const { lastSeq } = authority.told;
+    const { lastSeq } = ruler.authority.told;
     const seq = Math.max(1, lastSeq - random.below(random.chance(0.5) ? 6 : lastSeq));
-    const type = random.chance(0.6) ? 'edit' : 'erase';
+    this.#change(ruler, { seq, type: random.chance(0.6) ? 'edit' : 'erase' });
+  }
+
+  #change({ authority }: Ruler, { seq, type }: Pick<LineChange, 'seq' | 'type'>): void {
     const change: LineChange = { seq, type, text: `changed ${this.changes.length}`, state: 'asked' };
     const asked = authority.line(seq).then((lookedUp) => {
       if (!lookedUp) return 'LineUnknown';
@@ -289,9 +339,33 @@ export class ChatStory {
       for (const wish of this.wishes) if (!wish.refused) this.#attempt(wish);
       await this.world.advance(5_000);
     }
-    const authority = this.#any()?.authority;
-    if (!authority) return void this.failures.push('CI5 nobody rules a healed world');
-    this.final = { authority, lines: await this.#all(authority) };
+    const ruler = this.#any();
+    if (!ruler) return void this.failures.push('CI5 nobody rules a healed world');
+    const { authority } = ruler;
+    // somebody takes back what hardly anybody has read
+    const newest = authority.told.tail.findLast(({ type }) => type === 'text');
+    if (newest) this.#change(ruler, { seq: newest.seq, type: 'erase' });
+    await this.world.advance(1_000);
+    const lines = await this.#all(authority);
+    const found = [];
+    for (const typed of SEARCHED) found.push({ typed, seqs: await this.#search(ruler, typed) });
+    this.final = { authority, lines, found };
+  }
+
+  /** Searches page by page, as a room does. */
+  async #search({ store, authority }: Ruler, typed: string): Promise<readonly number[]> {
+    const search = createStoreMessageSearch({ store });
+    const seqs: number[] = [];
+    for (let before: number | null = null; ; ) {
+      const conversation = { ...authority.told, amended: [...authority.told.amended.values()] };
+      const readable = { from: 1, until: Number.POSITIVE_INFINITY };
+      const asking: Promise<SearchLinesAnswer> = search.inOne({ conversation, readable, typed, before });
+      await this.world.advance(500);
+      const page = await asking;
+      seqs.push(...page.lines.map(({ seq }) => seq));
+      before = page.before;
+      if (before === null) return seqs;
+    }
   }
 
   async #all(authority: ChatAuthority): Promise<readonly ChatLine[]> {

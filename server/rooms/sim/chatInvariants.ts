@@ -1,4 +1,5 @@
 import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import { fitsQuery, readQuery } from '../../../shared/searchText.ts';
 import { unreadOf } from '../../domain/conversation/conversationBody.ts';
 import { type ChatStory, keyOf, simPerson } from './ChatStory.ts';
 
@@ -15,6 +16,8 @@ export function findChatViolations(story: ChatStory): string[] {
     ...unreadCounts(story, lines),
     ...readersMay(story, lines),
     ...changesKept(story, lines),
+    ...searchesTrue(story, lines),
+    ...tipsOnce(story, lines),
   ];
 }
 
@@ -106,5 +109,29 @@ function changesKept(story: ChatStory, lines: readonly ChatLine[]): string[] {
     return changes.some((change) => change.text === text)
       ? []
       : [`CI6 the edit of line ${seq} is lost: ${text}`];
+  });
+}
+
+/** A search finds the lines that fit, each once and the newest first. */
+function searchesTrue(story: ChatStory, lines: readonly ChatLine[]): string[] {
+  return story.final!.found.flatMap(({ typed, seqs }) => {
+    const query = readQuery(typed)!;
+    const wanted = lines
+      .filter((line) => line.type === 'text' && fitsQuery(line.text, query))
+      .map(({ seq }) => seq)
+      .toReversed();
+    return seqs.join() === wanted.join()
+      ? []
+      : [`CI7 a search for "${typed}" finds ${seqs.join()}, not ${wanted.join()}`];
+  });
+}
+
+/** Each tip that was paid is told once. */
+function tipsOnce(story: ChatStory, lines: readonly ChatLine[]): string[] {
+  return story.paid.flatMap(({ tip }) => {
+    const told = lines.filter(
+      (line) => line.type === 'notice' && line.notice.type === 'tipped' && line.notice.tipId === tip.tipId,
+    );
+    return told.length === 1 ? [] : [`CI8 ${tip.tipId} was paid and told ${told.length} times`];
   });
 }

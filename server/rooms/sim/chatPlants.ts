@@ -65,6 +65,27 @@ export const CHAT_PLANTS: Readonly<Record<string, { readonly breaks: string; rea
       },
     },
   },
+  'a tip that nobody could tell is forgotten': { breaks: 'CI8', plant: { forgetsTips: true } },
+  'a tip is told whenever it is heard of': {
+    breaks: 'CI8',
+    plant: {
+      decide: (state, command, nowMs) =>
+        decideChat(command.type === 'tipPaid' ? { ...state, heard: OrderedMap() } : state, command, nowMs),
+    },
+  },
+  'a line keeps the words by which it was found before': {
+    breaks: 'CI7',
+    plant: {
+      store: (store) => ({
+        ...store,
+        replace: async (collection, id, version, body) => {
+          const before = collection === 'chatLines' ? await store.get(collection, id) : null;
+          const kept = before ? { ...body, words: before.body.words } : body;
+          return store.replace(collection, id, version, kept);
+        },
+      }),
+    },
+  },
   'who has left reads on': {
     breaks: 'CI4',
     plant: {

@@ -19,11 +19,11 @@ import type { SimProcess, SimWorld } from './SimWorld.ts';
 /** The opaque ids of every process of a simulated world: they have one secret. */
 export const simOpaqueIds = createHmacIds('a simulated secret');
 
-/** Finds documents as the store does (SO6, SO17), by looking at all of them. */
+/** Finds documents as the store does (SO6, SO17, SO20), by looking at all of them. */
 function findIn(
   documents: ReadonlyMap<string, Versioned<JsonObject>>,
   collection: string,
-  { field, value, by, order = 'ascending', after, limit }: FindQuery,
+  { field, value, by, order = 'ascending', after, words, limit }: FindQuery,
 ): readonly Versioned<JsonObject>[] {
   const sign = order === 'ascending' ? 1 : -1;
   const placeOf = (at: unknown, id: string) => [typeof at === 'number' ? at : 0, id] as const;
@@ -33,10 +33,14 @@ function findIn(
   return [...documents]
     .filter(([key, { body }]) => key.startsWith(`${collection}/`) && body[field] === value)
     .map(([, document]) => document)
+    .filter(({ body }) => !words || words.every((word) => hasWord(body.words, word)))
     .filter((document) => !after || compare(place(document), placeOf(after.at, after.id)) > 0)
     .sort((a, b) => compare(place(a), place(b)))
     .slice(0, limit);
 }
+
+const hasWord = (words: unknown, start: string): boolean =>
+  Array.isArray(words) && words.some((word) => String(word).startsWith(start));
 
 /** Documents and journal of a simulated world: what is in them survives every process. */
 export class SimBooks {

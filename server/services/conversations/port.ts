@@ -1,4 +1,5 @@
-import type { ConversationHead, MessageRules } from '../../../shared/protocol/conversations.ts';
+import type { ChatLine, SearchLinesAnswer } from '../../../shared/protocol/chat.ts';
+import type { ConversationHead, MessageRules, SearchAnswer } from '../../../shared/protocol/conversations.ts';
 import type { DoorKey } from '../../../shared/protocol/modes.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
@@ -40,6 +41,39 @@ export interface ConversationsPort {
   }): Promise<void>;
   /** Takes a conversation out of somebody's list. It is idempotent. */
   unplace(input: { readonly conversationId: string; readonly personId: string }): Promise<void>;
+}
+
+/** What of a conversation is needed to search it. */
+export interface LinesToSearch {
+  readonly conversationId: string;
+  /** The number of its newest line. */
+  readonly lastSeq: number;
+  /** The newest lines, which stand in its document, without a hole. */
+  readonly tail: readonly ChatLine[];
+  /** Older lines that were changed since they were stored. */
+  readonly amended: readonly ChatLine[];
+  /** Whether all stored lines have the words by which they are found. */
+  readonly hasWords?: boolean;
+}
+
+/** Finds lines by their words. Infrastructure that is lost throws, as the store does. */
+export interface MessageSearchPort {
+  /**
+   * Finds in one conversation, in the lines that somebody may read (both included) and before that number, newest first.
+   * What is too short to search for finds nothing.
+   */
+  inOne(input: {
+    readonly conversation: LinesToSearch;
+    readonly readable: { readonly from: number; readonly until: number };
+    readonly typed: string;
+    readonly before: number | null;
+  }): Promise<SearchLinesAnswer>;
+  /** Finds in all conversations of a person, the one written to last first; a page may be short and have a next one. */
+  inAll(input: {
+    readonly personId: string;
+    readonly typed: string;
+    readonly cursor: string | null;
+  }): Promise<SearchAnswer>;
 }
 
 /** Who may write to whom. */

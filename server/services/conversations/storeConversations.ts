@@ -7,22 +7,13 @@ import { type ConversationBody, newConversation } from '../../domain/conversatio
 import { headOf, isUnheard } from '../../domain/conversation/conversationHead.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
-import type { JsonObject, Position, StorePort } from '../store/port.ts';
+import type { JsonObject, StorePort } from '../store/port.ts';
+import { type PlaceDocument, placeId, readPlaces } from './conversationPlaces.ts';
 import type { ConversationsPort, MessageRulesPort } from './port.ts';
 
 const CONVERSATIONS = COLLECTIONS.conversations.name;
 const PLACES = COLLECTIONS.conversationPlaces.name;
 const PLACE_TRIES = 5;
-
-interface PlaceDocument extends JsonObject {
-  readonly personId: string;
-  readonly conversationId: string;
-  /** When somebody last wrote there, or a little before. */
-  readonly atMs: number;
-}
-
-const placeId = (of: { readonly personId: string; readonly conversationId: string }) =>
-  `${of.personId}:${of.conversationId}`;
 
 /** The id of the one direct conversation of two people, whoever of them asks. */
 function directId(a: string, b: string): string {
@@ -101,28 +92,12 @@ async function list(
   store: StorePort,
   { personId, cursor }: Parameters<ConversationsPort['list']>[0],
 ): ReturnType<ConversationsPort['list']> {
-  const limit = CHAT_LIMITS.listPage;
-  const after = cursor === null ? null : readCursor(personId, cursor);
-  const places = await store.find<PlaceDocument>(PLACES, {
-    field: 'personId',
-    value: personId,
-    by: 'atMs',
-    order: 'descending',
-    limit,
-    ...(after ? { after } : {}),
-  });
-  const heads = await Promise.all(places.map(({ body }) => listedHead(store, body.conversationId, personId)));
-  const last = places.length < limit ? undefined : places.at(-1)?.body;
+  const page = await readPlaces(store, { personId, cursor });
+  const heads = await Promise.all(page.conversationIds.map((id) => listedHead(store, id, personId)));
   return {
     conversations: heads.filter((head) => head !== null).toSorted((a, b) => b.lastAtMs - a.lastAtMs),
-    cursor: last ? `${last.atMs}.${last.conversationId}` : null,
+    cursor: page.cursor,
   };
-}
-
-/** Reads a cursor of ours; anything else begins anew. */
-function readCursor(personId: string, cursor: string): Position | null {
-  const [, at, conversationId] = /^(\d{1,15})\.([\w-]{1,80})$/.exec(cursor) ?? [];
-  return at && conversationId ? { at: Number(at), id: placeId({ personId, conversationId }) } : null;
 }
 
 async function readBody(store: StorePort, conversationId: string): Promise<ConversationBody | null> {

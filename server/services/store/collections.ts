@@ -28,12 +28,13 @@ export const COLLECTIONS = {
   inviteUses: { name: 'inviteUses', unique: ['guest'], index: ['guestOf'] },
   /** One for each direct conversation and group: all of it but its older lines. */
   conversations: { name: 'conversations', unique: [], index: [] },
-  /** Older lines of conversations, `<conversationId>:<seq>`; in `command` whose command wrote it. */
+  /** Older lines of conversations, `<conversationId>:<seq>`; in `command` whose command wrote it, in `words` what it is found by. */
   chatLines: {
     name: 'chatLines',
     unique: [],
     index: ['command'],
     ordered: [{ field: 'conversationId', by: 'seq' }],
+    words: { field: 'words', within: 'conversationId', by: 'seq' },
   },
   /** Where conversations stand in the lists of people: `<personId>:<conversationId>`. */
   conversationPlaces: {

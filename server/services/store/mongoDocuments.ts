@@ -1,5 +1,5 @@
 import type { Collection, Db, IndexDescription } from 'mongodb';
-import type { CollectionSpec, FindQuery, JsonObject, Versioned } from './port.ts';
+import { type CollectionSpec, endOfPrefix, type FindQuery, type JsonObject, type Versioned } from './port.ts';
 
 /** How a document lies in MongoDB. */
 export interface Stored {
@@ -8,6 +8,11 @@ export interface Stored {
   /** Ids of the last writes, the latest last: the write that made version n is at `n - version - 1` from the end. */
   readonly writes: readonly string[];
   readonly body: JsonObject;
+  /**
+   * The words of the index of words, each behind its value of `within`; absent: there are none. One field alone is indexed:
+   * of an index over several, one of them a list, what speaks MongoDB's protocol does not all find what begins so.
+   */
+  readonly words?: readonly string[];
 }
 
 /** So many writes of others may pass before a writer whose answer was lost learns what became of its own. */
@@ -17,7 +22,7 @@ export const WRITES_KEPT = 16;
 const isString = { $type: 'string' } as const;
 const pathOf = (field: string) => `body.${field}`;
 
-function indexesOf({ unique, index, ordered = [] }: CollectionSpec): IndexDescription[] {
+function indexesOf({ unique, index, ordered = [], words }: CollectionSpec): IndexDescription[] {
   return [
     ...unique.map((field) => ({
       name: `${field}_unique`,
@@ -30,8 +35,19 @@ function indexesOf({ unique, index, ordered = [] }: CollectionSpec): IndexDescri
       name: `${field}_by_${by}`,
       key: { [pathOf(field)]: 1 as const, [pathOf(by)]: 1 as const, _id: 1 as const },
     })),
+    ...(words ? [{ name: 'words', key: { words: 1 as const } }] : []),
   ];
 }
+
+/** Returns what a document is found by in the index of words. */
+export function wordsIn({ words }: CollectionSpec, body: JsonObject): Pick<Stored, 'words'> {
+  const [value, list] = words ? [body[words.within], body[words.field]] : [];
+  if (typeof value !== 'string' || !Array.isArray(list) || list.length === 0) return {};
+  return { words: list.map((word) => wordKey(value, String(word))) };
+}
+
+/** Ids have no blank in them, so no value of one begins as another's word does. */
+const wordKey = (value: string, word: string): string => `${value} ${word}`;
 
 /** The filter repeats the condition of the partial index, so that the index is used. */
 function holding(field: string, value: string): Record<string, object> {
@@ -49,7 +65,8 @@ export interface Stretch {
  * first those that share its value of `by`, then the others: asked as one condition with `$or`, no planner walks the
  * index.
  */
-export function stretchesOf({ field, value, by, order, after }: FindQuery): readonly Stretch[] {
+export function stretchesOf(query: FindQuery): readonly Stretch[] {
+  const { field, value, by, order, after } = query;
   const step = order === 'descending' ? -1 : 1;
   const behind = order === 'descending' ? '$lt' : '$gt';
   const held = holding(field, value);
@@ -60,6 +77,14 @@ export function stretchesOf({ field, value, by, order, after }: FindQuery): read
     ];
   }
   const key = pathOf(by);
+  if (query.words !== undefined) {
+    const each = query.words.map((word) => {
+      const start = wordKey(value, word);
+      return { words: { $elemMatch: { $gte: start, $lt: endOfPrefix(start) } } };
+    });
+    const range = after === undefined ? {} : { [key]: { [behind]: after.at } };
+    return [{ filter: { ...range, $and: each }, sort: { [key]: step } }];
+  }
   const sort = { [key]: step, _id: step } as const;
   if (after === undefined) return [{ filter: held, sort }];
   return [

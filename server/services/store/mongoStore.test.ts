@@ -116,6 +116,7 @@ const LOOKUPS: [string, FindQuery, string][] = [
   ['lines', { ...line, order: 'descending', after: { id: 'li_700', at: 700 } }, 'chat_by_seq'],
   ['people', { field: 'city', value: 'Rome', after: { id: 'us_1' }, limit: 50 }, 'city'],
   ['people', { field: 'email', value: 'a700@x', limit: 1 }, 'email_unique'],
+  ['lines', { ...line, words: ['w7'], order: 'descending' }, 'words'],
 ];
 it('[SO18] walks one index for each look-up', async () => {
   const database = server.freshName();
@@ -125,7 +126,7 @@ it('[SO18] walks one index for each look-up', async () => {
     await Promise.all([store.close(), client.close()]);
   });
   const writing = Array.from({ length: 1_000 }, async (_, seq) => {
-    await store.insert('lines', `li_${seq}`, { chat: seq % 2 ? 'one' : 'two', seq });
+    await store.insert('lines', `li_${seq}`, { chat: seq % 2 ? 'one' : 'two', seq, words: [`w${seq}`] });
     await store.insert('people', `us_${seq}`, { city: seq % 2 ? 'Rome' : 'Oslo', email: `a${seq}@x` });
   });
   await Promise.all(writing);

@@ -1,5 +1,5 @@
 import type { Collection } from 'mongodb';
-import { type Stored, takenField, WRITES_KEPT } from './mongoDocuments.ts';
+import { type Stored, takenField, WRITES_KEPT, wordsIn } from './mongoDocuments.ts';
 import { askPatiently, isDuplicateKey, type Patience, Undecided } from './mongoPatience.ts';
 import {
   type CollectionSpec,
@@ -41,7 +41,7 @@ export function insertDocument(write: Write): Promise<InsertOutcome> {
   const { spec, documents, id, body, writeId } = write;
   return askPatiently(write, async (mayHaveHappened) => {
     try {
-      await documents.insertOne({ _id: id, version: 1, writes: [writeId], body });
+      await documents.insertOne({ _id: id, version: 1, writes: [writeId], body, ...wordsIn(spec, body) });
       return { ok: true, version: 1 };
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
@@ -65,7 +65,7 @@ export function replaceDocument(write: Write & { readonly version: number }): Pr
       const { matchedCount } = await documents.updateOne(
         { _id: id, version },
         {
-          $set: { version: version + 1, body },
+          ...withWords(spec, { version: version + 1, body }),
           $push: { writes: { $each: [writeId], $slice: -WRITES_KEPT } },
         },
       );
@@ -86,6 +86,13 @@ export function replaceDocument(write: Write & { readonly version: number }): Pr
     if (field !== null) return { ok: false, rejection: 'AlreadyExists', field };
     throw new Undecided(`what kept version ${version} of ${id} from being replaced is gone already`);
   });
+}
+
+/** A collection without an index of words is not asked to take any away. */
+function withWords(spec: CollectionSpec, set: Pick<Stored, 'version' | 'body'>) {
+  const words = wordsIn(spec, set.body);
+  const isLeft = spec.words !== undefined && words.words === undefined;
+  return { $set: { ...set, ...words }, ...(isLeft ? { $unset: { words: '' as const } } : {}) };
 }
 
 export function removeDocument(

@@ -22,6 +22,16 @@ export interface OrderedIndex {
 }
 
 /**
+ * An index of words, beside the ordered index of `within` and `by`. `field` is a list of strings; a document without it is
+ * not in the index. No two documents that share a value of `within` have the same `by`.
+ */
+export interface WordIndex {
+  readonly field: string;
+  readonly within: string;
+  readonly by: string;
+}
+
+/**
  * Names the fields whose values are unique (`unique`) or looked up (`index`). Values are strings; a document without
  * the field is not in the index.
  */
@@ -31,6 +41,7 @@ export interface CollectionSpec {
   readonly index: readonly string[];
   /** The ordered indexes. A document that has `field` has `by`, too. */
   readonly ordered?: readonly OrderedIndex[];
+  readonly words?: WordIndex;
 }
 
 export interface Versioned<T> {
@@ -64,9 +75,17 @@ export interface FindQuery {
   readonly order?: 'ascending' | 'descending';
   /** Only documents behind this place, in the order asked for; nothing needs to stand there any more. */
   readonly after?: Position;
+  /**
+   * Only documents in whose words each of these begins one, 1 … 8 of them; `field` and `by` are then those of the index of
+   * words, and of `after` its `at` counts alone. The pages cost more the more words begin so.
+   */
+  readonly words?: readonly string[];
   /** How many documents the page may have, 1 … 1,000. */
   readonly limit: number;
 }
+
+/** Returns the first text behind all that begin with this one, as every adapter compares: by code point. */
+export const endOfPrefix = (prefix: string): string => `${prefix}\u{10FFFF}`;
 
 export interface StorePort {
   /** Inserts a document. The `field` of AlreadyExists is `id` or the unique field that was taken. */

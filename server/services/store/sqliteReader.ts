@@ -1,7 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { checkQuery } from './checks.ts';
-import { type CollectionSpec, type FindQuery, StoreUnavailable, type Versioned } from './port.ts';
-import { fieldOf, statementsOf, tableOf } from './sqliteWriter.ts';
+import {
+  type CollectionSpec,
+  endOfPrefix,
+  type FindQuery,
+  StoreUnavailable,
+  type Versioned,
+} from './port.ts';
+import { fieldOf, groupsOf, statementsOf, tableOf, wordsOf } from './sqliteWriter.ts';
 
 export interface SqliteReader {
   get<T>(collection: string, id: string): Versioned<T> | null;
@@ -20,7 +26,8 @@ export function createSqliteReader(db: DatabaseSync): SqliteReader {
 
     find<T>(spec: CollectionSpec, query: FindQuery) {
       checkQuery(spec, query);
-      const { text, values } = findStatement(spec.name, query);
+      const { text, values } =
+        query.words === undefined ? findStatement(spec.name, query) : wordsStatement(spec.name, query);
       return read(() => sql(text).all(...values)).map((row) => toDocument<T>(row));
     },
   };
@@ -44,6 +51,24 @@ export function findStatement(collection: string, { field, value, by, order, aft
   const text = `SELECT id, version, body FROM ${tableOf(collection)}
     WHERE ${fieldOf(field)} = ? ${range} ORDER BY ${sorted} LIMIT ?`;
   return { text, values: [value, ...place, limit] };
+}
+
+/** Follows each word by the index of words, and reads those documents alone that have all of them. */
+export function wordsStatement(collection: string, query: FindQuery) {
+  const { field, value, by = 'id', order, after, words = [], limit } = query;
+  const [direction, behind] = order === 'descending' ? (['DESC', '<'] as const) : (['ASC', '>'] as const);
+  const range = after?.at === undefined ? '' : `AND at ${behind} ?`;
+  const one = `SELECT at FROM ${wordsOf(collection)}
+    WHERE n = (SELECT n FROM ${groupsOf(collection)} WHERE value = ?) AND word >= ? AND word < ? ${range}`;
+  const each = words.flatMap((word) => [
+    ...[value, word, endOfPrefix(word)],
+    ...(after?.at === undefined ? [] : [after.at]),
+  ]);
+  const all = words.map(() => one).join(' INTERSECT ');
+  const text = `WITH hits AS (SELECT DISTINCT at FROM (${all}) ORDER BY at ${direction} LIMIT ?)
+    SELECT id, version, body FROM hits CROSS JOIN ${tableOf(collection)}
+    WHERE ${fieldOf(field)} = ? AND ${fieldOf(by)} = at ORDER BY at ${direction}`;
+  return { text, values: [...each, limit, value] };
 }
 
 function read<T>(query: () => T): T {

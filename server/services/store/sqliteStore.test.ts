@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { FindQuery } from './port.ts';
-import { findStatement } from './sqliteReader.ts';
+import { findStatement, wordsStatement } from './sqliteReader.ts';
 import { createSqliteStore } from './sqliteStore.ts';
 import { createTables, openDatabase } from './sqliteWriter.ts';
 import { CONTRACT_COLLECTIONS as collections, describeStoreContract } from './store.contract.ts';
@@ -79,5 +79,24 @@ describe('SQLite store', () => {
     const { text, values } = findStatement(collection, query);
     const plan = db.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...values);
     expect(plan.map(({ detail }) => detail)).toEqual([`SEARCH docs_${collection} USING INDEX ${index}`]);
+  });
+
+  it('[SO18] follows the index of words, and reads those documents alone that have all of them', async () => {
+    const folder = await tempFolder();
+    const db = openDatabase(join(folder, 'store.db'));
+    onTestFinished(async () => {
+      db.close();
+      await rm(folder, { recursive: true });
+    });
+    createTables(db, Object.values(collections));
+    const query: FindQuery = { ...line, words: ['a', 'b'], after: place, order: 'descending' };
+    const { text, values } = wordsStatement('lines', query);
+    const plan = db.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...values);
+    const details = plan.map(({ detail }) => String(detail));
+    expect(details.filter((detail) => detail.startsWith('SCAN')).join()).not.toMatch(/docs_|words_/);
+    expect(
+      details.filter((detail) => /PRIMARY KEY \(n=\? AND word>\? AND word<\?\)/.test(detail)),
+    ).toHaveLength(2);
+    expect(details.join()).toContain('docs_lines_chat_by_seq (<expr>=? AND <expr>=?)');
   });
 });

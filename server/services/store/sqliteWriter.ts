@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { refuseForeign } from '../foreignDatabase.ts';
-import type { CollectionSpec, InsertOutcome, ReplaceOutcome } from './port.ts';
+import type { CollectionSpec, InsertOutcome, ReplaceOutcome, WordIndex } from './port.ts';
 
 /** One change, with its body already as JSON and the values of its unique fields beside it. */
 export type Write =
@@ -38,6 +38,10 @@ const BUSY_TIMEOUT_MS = 10_000;
 const NAME = /^[A-Za-z][A-Za-z0-9]{0,40}$/;
 
 export const tableOf = (collection: string): string => `"docs_${collection}"`;
+/** The words of a collection, each once for each document: the number of its value of `within`, the word, and its `by`. */
+export const wordsOf = (collection: string): string => `"words_${collection}"`;
+/** The numbers of the values of `within`. */
+export const groupsOf = (collection: string): string => `"words_${collection}_groups"`;
 export const fieldOf = (field: string): string => `(body ->> '$.${field}')`;
 
 export function openDatabase(path: string): DatabaseSync {
@@ -62,8 +66,9 @@ export function openWithTables(path: string, collections: readonly CollectionSpe
 export function createTables(db: DatabaseSync, collections: readonly CollectionSpec[]): void {
   refuseForeign(db, 'docs_');
   db.exec('BEGIN IMMEDIATE');
-  for (const { name, unique, index, ordered = [] } of collections) {
-    for (const word of [name, ...unique, ...index, ...ordered.flatMap(({ field, by }) => [field, by])]) {
+  for (const { name, unique, index, ordered = [], words } of collections) {
+    const named = [...unique, ...index, ...ordered.flatMap(({ field, by }) => [field, by])];
+    for (const word of [name, ...named, ...(words ? [words.field] : [])]) {
       if (!NAME.test(word)) throw new Error(`"${word}" cannot name a collection or field of the store`);
     }
     const table = tableOf(name);
@@ -82,8 +87,34 @@ export function createTables(db: DatabaseSync, collections: readonly CollectionS
         `CREATE INDEX IF NOT EXISTS "docs_${name}_${field}_by_${by}" ON ${table} (${fieldOf(field)}, ${fieldOf(by)}, id)`,
       );
     }
+    if (words) createWords(db, name, words);
   }
   db.exec('COMMIT');
+}
+
+/**
+ * Makes the index of words. Triggers keep it, so that it changes with the document, in one commit, whichever process writes:
+ * one of yesterday, too, which knows nothing of words.
+ */
+function createWords(db: DatabaseSync, name: string, { field, within, by }: WordIndex): void {
+  const [table, words, groups] = [tableOf(name), wordsOf(name), groupsOf(name)];
+  db.exec(`CREATE TABLE IF NOT EXISTS ${groups} (n INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE) STRICT`);
+  db.exec(`CREATE TABLE IF NOT EXISTS ${words} (
+    n INTEGER NOT NULL, word TEXT NOT NULL, at ANY NOT NULL, PRIMARY KEY (n, word, at)) STRICT, WITHOUT ROWID`);
+  const listed = (row: 'old' | 'new') =>
+    `SELECT g.n, w.value, ${row}.body ->> '$.${by}' FROM json_each(${row}.body, '$.${field}') AS w
+      JOIN ${groups} AS g ON g.value = ${row}.body ->> '$.${within}'`;
+  const take = `DELETE FROM ${words} WHERE (n, word, at) IN (${listed('old')});`;
+  const put = `INSERT OR IGNORE INTO ${groups} (value) SELECT new.body ->> '$.${within}'
+      WHERE json_type(new.body, '$.${field}') = 'array' AND new.body ->> '$.${within}' IS NOT NULL;
+    INSERT OR IGNORE INTO ${words} ${listed('new')};`;
+  const on = (event: string, does: string) =>
+    db.exec(
+      `CREATE TRIGGER IF NOT EXISTS "words_${name}_${event}" AFTER ${event} ON ${table} BEGIN ${does} END`,
+    );
+  on('INSERT', put);
+  on('UPDATE', `${take} ${put}`);
+  on('DELETE', take);
 }
 
 /** Returns a function that prepares each statement once. */

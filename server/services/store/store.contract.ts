@@ -8,11 +8,18 @@ import {
   type StorePort,
   StoreUnavailable,
 } from './port.ts';
+import { describeWords } from './storeWords.contract.ts';
 
 export const CONTRACT_COLLECTIONS = {
   people: { name: 'people', unique: ['email', 'handle'], index: ['city', 'team'] },
   things: { name: 'things', unique: [], index: ['owner'] },
-  lines: { name: 'lines', unique: [], index: [], ordered: [{ field: 'chat', by: 'seq' }] },
+  lines: {
+    name: 'lines',
+    unique: [],
+    index: [],
+    ordered: [{ field: 'chat', by: 'seq' }],
+    words: { field: 'words', within: 'chat', by: 'seq' },
+  },
 } as const satisfies Record<string, CollectionSpec>;
 
 export interface StoreSite {
@@ -49,12 +56,14 @@ export function describeStoreContract(name: string, createSite: () => Promise<St
     const context = { store: () => store, open, opening: () => site.opening };
     describeDocuments(context);
     describeFind(context);
+    describeWords(context);
     describeConcurrency(context);
     describeLife(context);
   });
 }
 
-interface Context {
+/** What the parts of the suite are given. */
+export interface Context {
   readonly store: () => StorePort;
   readonly open: () => Promise<StorePort>;
   readonly opening: () => string;

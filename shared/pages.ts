@@ -18,6 +18,7 @@ export const PAGES = {
   tools: '/admin/tools',
   studio: '/studio',
   replays: '/studio/replays',
+  pastStreams: '/studio/past',
   overlay: '/overlay/:token',
 } as const;
 

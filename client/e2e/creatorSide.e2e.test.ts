@@ -102,7 +102,14 @@ describe('the creator’s side', () => {
     await fact('Tickets').getByText('0.00 MESI').waitFor(patient);
     await fact('Most viewers at once').getByText('2', { exact: true }).waitFor(patient);
     await fact('Private for').waitFor(patient);
+    await fact('New followers').getByText('0', { exact: true }).waitFor(patient);
     await nova.page.getByRole('link', { name: 'See every payment' }).waitFor(patient);
+    const past = await nova.newTab();
+    await past.goto('/studio/past');
+    const stream = past.page.getByRole('listitem');
+    await stream.getByText('Most viewers at once').waitFor(patient);
+    await stream.getByText(/^7[45]\.\d+ MESI$/).waitFor(patient);
+    await past.page.close();
   });
 
   it('[EE115] a stream begins as private as it was prepared: nobody else is inside for a moment', async () => {

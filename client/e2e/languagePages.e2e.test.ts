@@ -49,6 +49,7 @@ describe('every page in every language', () => {
     await lookAt({ name: 'not-found', who: guest, path: '/no/such/page', ready: 'main h1, main h2' });
     await lookAt({ name: 'no-stream', who: ada, path: '/live/st_nobody', ready: 'main h1, main h2' });
     await lookAt({ name: 'invite-bad', who: ada, path: '/i/nothing', ready: 'main h1, main h2' });
+    await lookAt({ name: 'invite-bad-guest', who: guest, path: '/i/nothing', ready: 'main h1' });
     await lookAt({ name: 'tools', who: iris, path: '/admin/tools', ready: 'main h1, main h2' });
     await lookAt({ name: 'solvency', who: iris, path: '/admin/solvency', ready: '[data-check]' });
     await lookAt({ name: 'solvency-closed', who: ada, path: '/admin/solvency', ready: 'main h1, main h2' });
@@ -67,6 +68,7 @@ describe('every page in every language', () => {
     await lookAt({ name: 'group-invite-bad', who: ada, path: '/group/nothing', ready: 'main h1, main h2' });
     await lookAt({ name: 'studio-fan', who: ada, path: '/studio', ready: 'main h1, main h2' });
     await lookAt({ name: 'studio-setup', who: kai, path: '/studio', ready: 'form' });
+    await lookAt({ name: 'past-none', who: kai, path: '/studio/past', ready: 'main h2' });
     await lookAt({ name: 'replays-none', who: kai, path: '/studio/replays', ready: 'main h2' });
   });
 
@@ -157,6 +159,7 @@ describe('every page in every language', () => {
     await lookAt({ name: 'studio-after', who: nova, path: '/studio', ready: 'main h1, main h2' });
     await lookAt({ ...here, name: 'ended', who: ada, ready: 'main h1, main h2' });
     await lookAt({ name: 'replays', who: nova, path: '/studio/replays', ready: 'main h1, main h2' });
+    await lookAt({ name: 'past', who: nova, path: '/studio/past', ready: 'main li h2' });
   });
 
   it('[EE71] neither the texts nor what builds them needs what the policy forbids', () => {

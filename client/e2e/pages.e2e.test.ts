@@ -95,6 +95,13 @@ describe('every page', () => {
       order: [/^Skip/, /^Account of Kai/, /^To the studio/],
     },
     {
+      name: '/studio/past',
+      who: () => kai,
+      path: () => '/studio/past',
+      ready: 'No past streams yet',
+      order: [/^Skip/, /^Account of Kai/, /^See every payment/, /^To the studio/],
+    },
+    {
       name: '/account',
       who: () => kai,
       path: () => '/account',

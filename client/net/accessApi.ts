@@ -1,6 +1,7 @@
 import type {
   CreatorAnswer,
   FollowAnswer,
+  InviteAnswer,
   InvitesAnswer,
   InviteView,
   RedeemAnswer,
@@ -22,6 +23,7 @@ export const accessApi = {
   makeInvite: (body: { label?: string; uses: number; expiresInMinutes: number | null }) =>
     call<InviteView>('/api/invites', { method: 'POST', body }),
   revokeInvite: (id: string) => call<object>(`/api/invites/${part(id)}`, { method: 'DELETE' }),
+  invite: (code: string) => call<InviteAnswer>(`/api/invites/${part(code)}`),
   redeem: (code: string) =>
     call<RedeemAnswer>(`/api/invites/${part(code)}/redeem`, { method: 'POST', body: {} }),
 

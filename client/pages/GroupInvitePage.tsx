@@ -22,18 +22,11 @@ export default function GroupInvitePage() {
   const { code = '' } = useParams();
   const account = useAccount();
   useTitle(t('groupInvite.title'));
-  if (account) return <Invite key={account.id} code={code} />;
-  return (
-    <LogInFirst
-      icon={<UsersRound />}
-      title={t('groupInvite.title')}
-      body={t('groupInvite.logIn')}
-      path={`/group/${encodeURIComponent(code)}`}
-    />
-  );
+  return <Invite key={account?.id} code={code} isLoggedIn={account !== null} />;
 }
 
-function Invite({ code }: { readonly code: string }) {
+/** Says whether the link leads anywhere, and where, before anybody logs in for it. */
+function Invite({ code, isLoggedIn }: { readonly code: string; readonly isLoggedIn: boolean }) {
   const { value, refused } = useAsked(() => chatApi.invite(code), [code]);
   if (refused) {
     return (
@@ -41,11 +34,26 @@ function Invite({ code }: { readonly code: string }) {
         icon={<UsersRound />}
         title={t('groupInvite.useless')}
         body={refused.message}
-        actions={<ButtonLink href="/messages">{t('groupInvite.toMessages')}</ButtonLink>}
+        actions={
+          isLoggedIn ? (
+            <ButtonLink href="/messages">{t('groupInvite.toMessages')}</ButtonLink>
+          ) : (
+            <ButtonLink href="/">{t('groupInvite.toStart')}</ButtonLink>
+          )
+        }
       />
     );
   }
-  return value ? <Join code={code} group={value} /> : <PageLoading />;
+  if (!value) return <PageLoading />;
+  if (isLoggedIn) return <Join code={code} group={value} />;
+  return (
+    <LogInFirst
+      icon={<UsersRound />}
+      title={isolate(value.name)}
+      body={`${t('groupInvite.title')}. ${t('groupInvite.logIn')}`}
+      path={`/group/${encodeURIComponent(code)}`}
+    />
+  );
 }
 
 function Join({ code, group }: { readonly code: string; readonly group: GroupInviteAnswer }) {

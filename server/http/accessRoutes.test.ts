@@ -124,6 +124,18 @@ describe('invites', () => {
     expect(codeOf(await post(`/invites/${code}/redeem`, other))).toEqual([422, 'InviteInvalid']);
   });
 
+  it('[HT67] say whose they are before anybody logs in, and use nothing up by it', async () => {
+    const { body } = await post('/invites', creator, { uses: 1, expiresInMinutes: null });
+    const look = () => http.call('GET', `/api/invites/${body.code}`);
+    for (let times = 0; times < 3; times += 1) {
+      expect((await look()).body).toEqual({ creator: expect.objectContaining({ name: 'Nova' }) });
+    }
+    await post(`/invites/${body.code}/redeem`, fan);
+    expect(codeOf(await look())).toEqual([422, 'InviteInvalid']);
+    for (const code of ['nothing', '__proto__', 'x'.repeat(500)])
+      expect(codeOf(await http.call('GET', `/api/invites/${code}`))).toEqual([422, 'InviteInvalid']);
+  });
+
   it.each([
     ['no uses', { uses: 0, expiresInMinutes: null }],
     ['too many uses', { uses: LIMITS.inviteUses + 1, expiresInMinutes: null }],

@@ -3,6 +3,7 @@ import { LIMITS } from '../../shared/limits.ts';
 import {
   type CreatorAnswer,
   type FollowAnswer,
+  type InviteAnswer,
   type InvitesAnswer,
   type InviteView,
   inviteBody,
@@ -20,7 +21,7 @@ import { groupAskedBy, judgeAccess, tipsAskedBy } from '../domain/access.ts';
 import { NO_RIGHTS } from '../domain/rights.ts';
 import type { Invite } from '../services/access/port.ts';
 import type { Services } from '../services/services.ts';
-import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
+import { accept, accountRoute, openRoute, parseBody, refuse, route } from './answer.ts';
 import { LiveStages } from './ownStream.ts';
 
 interface Parts {
@@ -93,6 +94,15 @@ function addInviteRoutes(api: Router, { services, stages }: Parts & Stages): voi
       return (await invites.revoke({ creatorId, id: String(req.params.id) }))
         ? accept({})
         : refuse('NotFound');
+    }),
+  );
+  // whoever has the link learns whether it works before they log in for it
+  api.get(
+    '/invites/:code',
+    route(async (req): Promise<Outcome<InviteAnswer>> => {
+      const creatorId = await invites.ownerOf(String(req.params.code));
+      const creator = creatorId === null ? null : await identity.get(creatorId);
+      return creator ? accept({ creator: personOf(creator) }) : refuse('InviteInvalid');
     }),
   );
   api.post(

@@ -34,7 +34,6 @@ describe('routes of conversations', () => {
       ['GET', '/conversations'],
       ['POST', '/conversations', direct],
       ['GET', path],
-      ['GET', '/group-invites/ginv_nothing'],
       ['GET', `/people/${ben.account.handle}`],
       ['GET', '/message-rules'],
       ['PUT', '/message-rules', { type: 'nobody' }],
@@ -50,6 +49,33 @@ describe('routes of conversations', () => {
     expect((await ask(ben, 'GET', '/conversations')).body).toEqual({ conversations: [], cursor: null });
     const list = (await ask(ada, 'GET', '/conversations')).body as ConversationsAnswer;
     expect(list).toEqual({ conversations: [head], cursor: null });
+  });
+
+  it('[HT67] an invite link says which group it leads to before anybody logs in', async () => {
+    const { body: head } = await ask(ada, 'POST', '/conversations', {
+      type: 'group',
+      name: 'Echo circle',
+      handles: [],
+    });
+    const { groupInvites } = http.created.services;
+    const made = await groupInvites.create({
+      creatorId: head.conversationId,
+      label: '',
+      uses: 1,
+      expiresAtMs: null,
+    });
+    if (!made.ok) throw new Error(made.rejection.code);
+    const path = `/group-invites/${made.value.code}`;
+    const told = {
+      conversationId: head.conversationId,
+      name: 'Echo circle',
+      memberCount: 1,
+      isMember: false,
+    };
+    expect((await ask(null, 'GET', path)).body).toEqual(told);
+    expect((await ask(ada, 'GET', path)).body).toEqual({ ...told, isMember: true });
+    await groupInvites.revoke({ creatorId: head.conversationId, id: made.value.id });
+    expect(await codeOf(ask(null, 'GET', path))).toBe('InviteInvalid');
   });
 
   it('[CO2] begin with people that there are, and names that can be read', async () => {

@@ -17,7 +17,7 @@ import { isSeen, tidyText } from '../../shared/tidyText.ts';
 import type { ConversationBody } from '../domain/conversation/conversationBody.ts';
 import type { Services } from '../services/services.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
-import { accept, accountRoute, parseBody, refuse } from './answer.ts';
+import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
 
 interface Parts {
   readonly services: Services;
@@ -57,13 +57,13 @@ export function addConversationRoutes(api: Router, { services }: Parts): void {
   );
   api.get(
     '/group-invites/:code',
-    accountRoute(identity, async ({ id }, req): Promise<Outcome<GroupInviteAnswer>> => {
+    openRoute(identity, async (caller, req): Promise<Outcome<GroupInviteAnswer>> => {
       const conversationId = await groupInvites.ownerOf(String(req.params.code));
       const found =
         conversationId && (await services.store.get(COLLECTIONS.conversations.name, conversationId));
       if (!conversationId || !found) return refuse('InviteInvalid');
       const { name, members } = found.body as unknown as ConversationBody;
-      const isMember = members.some(({ person }) => person.id === id);
+      const isMember = members.some(({ person }) => person.id === caller?.id);
       return accept({ conversationId, name, memberCount: members.length, isMember });
     }),
   );

@@ -21,6 +21,7 @@ import { addMoneyRoutes } from './moneyRoutes.ts';
 import { addOperationRoutes } from './operationRoutes.ts';
 import { addPages } from './pages.ts';
 import { createPasswordDoor } from './passwordDoor.ts';
+import { addPastStreamRoutes } from './pastStreamRoutes.ts';
 import { addPeoplePictures, addProfilePictureRoutes } from './profilePictureRoutes.ts';
 import { RequestCounts } from './RequestCounts.ts';
 import { addReplayRoutes } from './replayRoutes.ts';
@@ -93,6 +94,7 @@ export function createHttp(parts: HttpParts) {
     addReplayRoutes(api, { services, config });
     addFileRoutes(api, { services });
     addProfilePictureRoutes(api, { services });
+    addPastStreamRoutes(api, { services });
     addCreatorRoutes(api, { services, shelf });
     addStreamKeyRoutes(api, { services, encoders, config });
     api.use((_req, res) => sendRejection(res, rejection('NotFound')));

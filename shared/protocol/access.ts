@@ -68,6 +68,14 @@ export interface InvitesAnswer {
 }
 
 /**
+ * GET /api/invites/:code, without login, answers whose invite it is, and uses nothing up. InviteInvalid: it lets nobody new
+ * in any more.
+ */
+export interface InviteAnswer {
+  readonly creator: Person;
+}
+
+/**
  * POST /api/invites/:code/redeem answers a RedeemAnswer. A code that is used up, expired, revoked or unknown is
  * InviteInvalid; redeeming it again uses nothing up.
  */

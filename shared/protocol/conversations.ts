@@ -74,7 +74,7 @@ export interface SearchAnswer {
 }
 
 /**
- * GET /api/group-invites/:code answers what the link leads to, and uses nothing up; InviteInvalid: it works no longer. To
+ * GET /api/group-invites/:code, without login, answers what the link leads to, and uses nothing up; InviteInvalid: it works no longer. To
  * accept, join room `chat` with `{ conversationId, inviteCode }`.
  */
 export interface GroupInviteAnswer {

@@ -1,5 +1,6 @@
 import type { Asset } from '../money.ts';
 import type { MediaKind } from './mediaKind.ts';
+import type { StreamSum } from './pastStreams.ts';
 import type { Person } from './people.ts';
 import type { RejectionCode } from './rejections.ts';
 
@@ -222,15 +223,7 @@ export interface PanelView {
   readonly heldCallsMinor: string;
   readonly earnedMinor: string;
   /** What the stream came to; null: it is not over yet. Viewers, ms, and amounts in MESI minor units. */
-  readonly sum: {
-    readonly peakViewers: number;
-    readonly averageViewers: number;
-    readonly modeMs: Readonly<Record<ModeType, number>>;
-    readonly ticketsMinor: string;
-    readonly callsMinor: string;
-    /** What was held or paid and went back to fans. */
-    readonly returnedMinor: string;
-  } | null;
+  readonly sum: StreamSum | null;
   readonly extension: {
     readonly orderId: string;
     readonly minutes: number;

@@ -237,6 +237,7 @@ export default {
   'groupInvite.logIn': 'Log in or make an account to join.',
   'groupInvite.useless': 'This link leads nowhere',
   'groupInvite.toMessages': 'To your messages',
+  'groupInvite.toStart': 'See who is live',
   'groupInvite.members': '{count, plural, one {# member} other {# members}}',
   'groupInvite.join': 'Join the group',
   'groupInvite.open': 'Open the group',

@@ -4,6 +4,7 @@ export default {
   'invite.title': 'Your invite',
   'invite.invited': 'You are invited',
   'invite.logIn': 'Log in or sign up to use your invite.',
+  'invite.usedBefore': 'If you used it before, log in to see whether it still counts for you.',
   'invite.useless': 'This invite no longer works',
   seeWhoIsLive: 'See who is live',
   'invite.guest': '{creator} invited you',

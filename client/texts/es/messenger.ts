@@ -242,6 +242,7 @@ export default {
   'groupInvite.logIn': 'Inicia sesión o crea una cuenta para entrar.',
   'groupInvite.useless': 'Este enlace no lleva a ningún sitio',
   'groupInvite.toMessages': 'A tus mensajes',
+  'groupInvite.toStart': 'Ver quién está en directo',
   'groupInvite.members': '{count, plural, one {# miembro} other {# miembros}}',
   'groupInvite.join': 'Entrar en el grupo',
   'groupInvite.open': 'Abrir el grupo',

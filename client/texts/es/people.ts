@@ -8,6 +8,7 @@ export default {
   'invite.title': 'Tu invitación',
   'invite.invited': 'Tienes una invitación',
   'invite.logIn': 'Inicia sesión o regístrate para usar tu invitación.',
+  'invite.usedBefore': 'Si ya la usaste, inicia sesión para ver si aún te vale.',
   'invite.useless': 'Esta invitación ya no funciona',
   seeWhoIsLive: 'Ver quién está en directo',
   'invite.guest': '{creator} te ha invitado',

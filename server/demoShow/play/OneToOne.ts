@@ -68,6 +68,8 @@ export class OneToOne {
     picture.show('oneToOne');
     if (!fan) picture.openCall();
     await beats(fan ? BEATS.call : BEATS.callOfGuest, async (beat) => {
+      const { extension } = lead.panel ?? {};
+      if (extension) await lead.ask('answerExtension', { orderId: extension.orderId, accept: false });
       if (beat % TOLD_EVERY !== 0 || this.#callId() !== callId) return;
       if (fan) await Promise.all([lead.ask('callConnected', { callId }), fan.callConnected(callId)]);
       else if (picture.isInCall) await lead.ask('callConnected', { callId });

@@ -47,6 +47,8 @@ export interface ActorDocument<State, Cut, Body extends { readonly epoch: number
   readonly bodyOf: (cut: Cut) => Body | null;
   /** Writes what the body will name. It is done again when it, or the write after it, failed. */
   readonly before?: (cut: Cut) => Promise<void>;
+  /** Keeps elsewhere what the state has come to, before the document is closed; rejects when a successor is to do it. */
+  readonly beforeClosed?: (state: State) => Promise<void>;
   /** The document as it stands when it needs no authority any more. */
   readonly closed: (state: State) => object;
 }
@@ -305,6 +307,7 @@ export class AuthorityActor<
     try {
       await this.#hands.lastLook?.();
       await this.#drain();
+      if (this.#life === 'ruling') await this.#document.beforeClosed?.(this.state);
       if (this.#life === 'ruling')
         await writeClaimed(this.#document.place, this.#claim, this.#document.closed(this.state));
     } catch {

@@ -7,7 +7,7 @@ import { SimProcess, SimWorld } from '../sim/SimWorld.ts';
 import { SimBooks, simOpaqueIds } from '../sim/simBooks.ts';
 import { upTopic } from './link/linkTopics.ts';
 import { panelOf } from './machine/panel.ts';
-import { StreamAuthority } from './StreamAuthority.ts';
+import { type AuthorityInput, StreamAuthority } from './StreamAuthority.ts';
 import { newStreamDocument } from './streamDocument.ts';
 import { tipRef } from './streamJournal.ts';
 
@@ -27,13 +27,14 @@ type Made = ReturnType<typeof makeWorld>;
 async function rule(
   { world, books }: Made,
   wrap: (store: StorePort) => StorePort = (store) => store,
-  { behindMs = 0 } = {},
+  { behindMs = 0, ...more }: { readonly behindMs?: number } & Pick<AuthorityInput, 'access'> = {},
 ) {
   const process = new SimProcess('authority');
   const clock = world.clockOf(process);
   const told: FeedFrame[] = [];
   const calls: string[] = [];
   const authority = new StreamAuthority({
+    ...more,
     streamId: STREAM_ID,
     store: wrap(books.storeOf(process)),
     ledger: books.ledgerOf(process),
@@ -264,5 +265,47 @@ describe('the fence', () => {
       page: ['tip_late'],
       stage: { raisedMinor: '5' },
     });
+  });
+});
+
+describe('what a stream has come to', () => {
+  const access = { followersSince: async () => 7 };
+  const pastOf = ({ books }: Made) => books.documents.get(`pastStreams/${STREAM_ID}`)?.body;
+
+  it('[ST22] is kept when the stream has ended, and again before it is closed', async () => {
+    const made = makeWorld();
+    const { authority } = await rule(made, undefined, { access });
+    void authority.command(goLive);
+    await made.world.advance(60_000);
+    expect(pastOf(made)).toBeUndefined();
+    pay(made, 'tip_1');
+    await made.world.advance(LIMITS.authorityBeatMs * 10);
+    void authority.command({ type: 'endStream' });
+    await made.world.advance(2_000);
+    expect(pastOf(made)).toMatchObject({ title: 'Hello', newFollowers: 7, tipCount: 1, raisedMinor: '5' });
+    pay(made, 'tip_late');
+    await made.world.advance(LIMITS.endedGraceMs * 2);
+    expect(made.document().body).toMatchObject({ phaseType: 'closed' });
+    expect(pastOf(made)).toMatchObject({ creatorId: creator.id, tipCount: 2, raisedMinor: '10' });
+  });
+
+  it('[ST22] is not closed before it is kept', async () => {
+    const made = makeWorld();
+    let isAway = true;
+    const followersSince = async () => {
+      if (isAway) throw new StoreUnavailable('away');
+      return 1;
+    };
+    const first = await rule(made, undefined, { access: { followersSince } });
+    void first.authority.command(goLive);
+    await made.world.advance(1_000);
+    void first.authority.command({ type: 'endStream' });
+    await made.world.advance(LIMITS.endedGraceMs * 2);
+    expect([made.document().body.phaseType, pastOf(made)]).toEqual(['ended', undefined]);
+    isAway = false;
+    await rule(made, undefined, { access: { followersSince } });
+    await made.world.advance(LIMITS.endedGraceMs * 2);
+    expect(made.document().body.phaseType).toBe('closed');
+    expect(pastOf(made)).toMatchObject({ newFollowers: 1 });
   });
 });

@@ -2,6 +2,7 @@ import type { TestAlert } from '../../../shared/protocol/answers.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { PaidTip, TipFact } from '../../domain/tips/tipEntry.ts';
+import type { AccessPort } from '../../services/access/port.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
@@ -18,6 +19,7 @@ import { AckBox, type DownMessage, type UpMessage } from './link/link.ts';
 import { downTopic, upTopic } from './link/linkTopics.ts';
 import type { Modes } from './machine/modes.ts';
 import type { StreamState } from './machine/state.ts';
+import { PastKeeper } from './PastKeeper.ts';
 import { PendingReplies } from './PendingReplies.ts';
 import { PublishedFeed } from './PublishedFeed.ts';
 import type { StreamDocument } from './streamDocument.ts';
@@ -49,6 +51,8 @@ export interface AuthorityInput {
   readonly bus: BusPort;
   readonly clock: Clock;
   readonly hooks: AuthorityHooks;
+  /** Who follows; without it nothing is kept of what the stream has come to. */
+  readonly access?: Pick<AccessPort, 'followersSince'>;
   /** Another machine, so that a simulation can show that it notices a wrong one. */
   readonly decide?: typeof decideStream;
   readonly faultHook?: FaultHook | undefined;
@@ -67,6 +71,7 @@ export class StreamAuthority {
   readonly #journal;
   readonly #acks: AckBox;
   readonly #group: GroupCall;
+  readonly #past: PastKeeper | null;
   readonly #asks = new PendingReplies((shardId, settled) => this.#acks.ask(shardId, settled));
   #hands!: OrderEffectRunner;
   #told!: PublishedFeed;
@@ -76,8 +81,9 @@ export class StreamAuthority {
   #unsubscribes: (() => void)[] = [];
 
   constructor(input: AuthorityInput) {
-    const { ledger, streamId, clock, decide, faultHook } = input;
+    const { ledger, streamId, clock, decide, faultHook, store, access } = input;
     this.#input = input;
+    this.#past = access ? new PastKeeper({ store, access }) : null;
     this.#journal = createStreamJournal({ ledger, streamId });
     this.#actor = new AuthorityActor({
       clock,
@@ -114,6 +120,7 @@ export class StreamAuthority {
       restore: (document, epoch) => this.#restore(document, epoch),
       before: (cut) => sealPage(store, streamId, cut),
       bodyOf: ({ document }) => document && { ...document, writtenAtMs: clock.nowMs() },
+      beforeClosed: async (state) => this.#past?.keep(state),
       closed: (state) => ({ ...documentOf(state), phaseType: 'closed', writtenAtMs: clock.nowMs() }),
     };
   }
@@ -200,6 +207,7 @@ export class StreamAuthority {
 
   #onWritten({ next, frame }: Cut): void {
     this.#told.advance(next, frame);
+    this.#past?.look(next);
     if (frame) {
       this.#tell({ type: 'frame', ...frame });
       this.#input.hooks.onFrame(frame.frame);

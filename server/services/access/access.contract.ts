@@ -61,6 +61,22 @@ function describeRelations(site: () => AccessSite): void {
     expect(await access.facts({ ...ask, group: 'gr_nowhere' })).toMatchObject({ isInGroup: false });
   });
 
+  it('[AC12] counts who began to follow within a time and still does', async () => {
+    const { access, nowMs, passMs } = site();
+    const follow = (fan: string, follows = true) => access.setFollow({ creatorId, personId: fan, follows });
+    await follow('us_before');
+    passMs(1_000);
+    const fromMs = nowMs();
+    await follow('us_first');
+    await follow('us_second');
+    await follow('us_left');
+    await follow('us_left', false);
+    const untilMs = nowMs();
+    passMs(1_000);
+    await follow('us_after');
+    expect(await access.followersSince({ creatorId, fromMs, untilMs })).toBe(2);
+  });
+
   it('[AC1] [AC8] follows and unfollows once, however often it is said', async () => {
     const { access, second, heard, passMs } = site();
     expect(await access.facts(ask)).toEqual({

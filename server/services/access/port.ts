@@ -13,6 +13,12 @@ export interface AccessPort {
   }): Promise<void>;
   /** Counts followers, up to LIMITS.followersCounted; the count may be some seconds old. */
   followers(creatorId: string): Promise<number>;
+  /** Counts who follows since a moment of that time, in Unix ms, and has not left; at most LIMITS.followersCounted are looked at. */
+  followersSince(input: {
+    readonly creatorId: string;
+    readonly fromMs: number;
+    readonly untilMs: number;
+  }): Promise<number>;
   /** Replaces the subscription that the person had; null takes it away. It is idempotent. */
   setSubscription(input: {
     readonly creatorId: string;

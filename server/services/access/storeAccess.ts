@@ -62,6 +62,8 @@ export function createStoreAccess(parts: AccessParts): AccessPort {
 
     followers: (creatorId) => counts.of(creatorId),
 
+    followersSince: (asked) => countSince(store, asked),
+
     async setSubscription({ creatorId, personId, subscription }) {
       const id = relationId({ creatorId, personId });
       if (subscription === null) await removeDocument(store, { collection: SUBSCRIPTIONS, id });
@@ -88,6 +90,22 @@ export function createStoreAccess(parts: AccessParts): AccessPort {
 
     facts: (question) => readFacts(parts, question),
   };
+}
+
+async function countSince(
+  store: StorePort,
+  { creatorId, fromMs, untilMs }: Parameters<AccessPort['followersSince']>[0],
+): Promise<number> {
+  let [count, looked, afterId] = [0, 0, ''];
+  while (looked < LIMITS.followersCounted) {
+    const query = { field: 'creatorId', value: creatorId, after: { id: afterId }, limit: COUNT_PAGE };
+    const page = await store.find<{ readonly sinceMs: number }>(FOLLOWS, query);
+    count += page.filter(({ body: { sinceMs } }) => sinceMs >= fromMs && sinceMs <= untilMs).length;
+    looked += page.length;
+    if (page.length < COUNT_PAGE) break;
+    afterId = page.at(-1)?.id ?? '';
+  }
+  return count;
 }
 
 async function readFacts(parts: AccessParts, question: FactsQuestion): Promise<AccessFacts> {

@@ -12,6 +12,13 @@ export const COLLECTIONS = {
   },
   /** One per creator, id = creator's id: the stream that is theirs now, so that nobody has to look through all. */
   ownStreams: { name: 'ownStreams', unique: [], index: [] },
+  /** What streams that are over have come to, id = the stream's id. */
+  pastStreams: {
+    name: 'pastStreams',
+    unique: [],
+    index: [],
+    ordered: [{ field: 'creatorId', by: 'endedAtMs' }],
+  },
   /** Browsers that logged in to an account, by the hash of its e-mail address. */
   devices: { name: 'devices', unique: [], index: [] },
   /** Sealed pages of entry ids already shown in a stream's feed: `<streamId>:<page>`. */

@@ -1,3 +1,4 @@
+import ChartNoAxesColumn from 'lucide-react/icons/chart-no-axes-column';
 import Film from 'lucide-react/icons/film';
 import type { ReactNode } from 'react';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
@@ -29,9 +30,14 @@ export function SetupStudio({ connection, preview, setup, onSetup, capture, read
           <h1 className={styles.heading}>{t('page.title')}</h1>
           <p className={styles.lead}>{t('setup.nobodySees')}</p>
         </div>
-        <ButtonLink href="/studio/replays" icon={<Film aria-hidden />}>
-          {t('setup.replays')}
-        </ButtonLink>
+        <div className={styles.ways}>
+          <ButtonLink href="/studio/past" icon={<ChartNoAxesColumn aria-hidden />}>
+            {t('past.title')}
+          </ButtonLink>
+          <ButtonLink href="/studio/replays" icon={<Film aria-hidden />}>
+            {t('setup.replays')}
+          </ButtonLink>
+        </div>
       </div>
       <div className={styles.mirror}>
         {preview}

@@ -1,4 +1,5 @@
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
+import type { StreamSum } from '../../../../shared/protocol/pastStreams.ts';
 import { isAccepted } from './callTimer.ts';
 import type { CallRequest, Modes, OrderPurpose } from './modes.ts';
 import { isHeldFor, orderOf } from './orders.ts';
@@ -44,7 +45,15 @@ export function panelOf(
   };
 }
 
-function sumOf({ peakViewers, viewerMs, modeMs, ticketsMinor, callsMinor, returnedMinor }: StreamTally) {
+/** Returns what a stream has come to beside its tips. */
+export function sumOf({
+  peakViewers,
+  viewerMs,
+  modeMs,
+  ticketsMinor,
+  callsMinor,
+  returnedMinor,
+}: StreamTally): StreamSum {
   const liveMs = Object.values(modeMs).reduce((sum, ms) => sum + ms, 0);
   const averageViewers = liveMs === 0 ? 0 : viewerMs / liveMs;
   return { peakViewers, averageViewers, modeMs, ticketsMinor, callsMinor, returnedMinor };

@@ -1,0 +1,96 @@
+import ChartNoAxesColumn from 'lucide-react/icons/chart-no-axes-column';
+import { useAccount } from '../net/session.ts';
+import { LogInFirst } from '../shell/LogInFirst.tsx';
+import { useTitle } from '../shell/useTitle.ts';
+import { t } from '../texts/studio.ts';
+import { Button } from '../ui/controls/Button.tsx';
+import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
+import { EmptyState } from '../ui/display/EmptyState.tsx';
+import { Skeleton } from '../ui/display/Skeleton.tsx';
+import { Problem } from '../ui/notices/Problem.tsx';
+import { PastStreamCard } from './studio/summary/PastStreamCard.tsx';
+import styles from './studio/summary/PastStreams.module.css';
+import { usePastStreams } from './studio/summary/usePastStreams.ts';
+
+/** The page at `/studio/past`. */
+export default function PastStreamsPage() {
+  useTitle(t('past.title'));
+  const account = useAccount();
+  if (account?.isCreator) return <OwnStreams key={account.id} />;
+  if (account) {
+    return (
+      <EmptyState
+        icon={<ChartNoAxesColumn />}
+        title={t('past.fans')}
+        body={t('past.fansBody')}
+        actions={
+          <ButtonLink href="/studio" variant="primary">
+            {t('past.toStudio')}
+          </ButtonLink>
+        }
+      />
+    );
+  }
+  return (
+    <LogInFirst
+      icon={<ChartNoAxesColumn />}
+      title={t('past.title')}
+      body={t('past.logIn')}
+      path="/studio/past"
+    />
+  );
+}
+
+function OwnStreams() {
+  const { streams, hasMore, busy, refused, more } = usePastStreams();
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <div>
+          <h1 className={styles.heading}>{t('past.title')}</h1>
+          <p className={styles.lead}>{t('past.lead')}</p>
+        </div>
+        <div className={styles.ways}>
+          <ButtonLink href="/wallet">{t('summary.statement')}</ButtonLink>
+          <ButtonLink href="/studio" variant="primary">
+            {t('past.toStudio')}
+          </ButtonLink>
+        </div>
+      </header>
+      <Problem text={refused?.message} />
+      {streams === null && !refused ? <Coming /> : null}
+      {streams?.length === 0 ? (
+        <EmptyState
+          within
+          icon={<ChartNoAxesColumn />}
+          title={t('past.none')}
+          body={t('past.noneBody')}
+          className={styles.empty}
+        />
+      ) : null}
+      <ul className={styles.grid}>
+        {streams?.map((stream) => (
+          <li key={stream.streamId}>
+            <PastStreamCard stream={stream} />
+          </li>
+        ))}
+      </ul>
+      {hasMore ? (
+        <Button busy={busy} onClick={() => void more()} className={styles.more}>
+          {t('past.more')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function Coming() {
+  return (
+    <div aria-busy="true" role="status" className={styles.grid}>
+      <span className="visuallyHidden">{t('past.loading')}</span>
+      {['a', 'b', 'c'].map((place) => (
+        <Skeleton key={place} height={320} radius={18} />
+      ))}
+    </div>
+  );
+}

@@ -14,6 +14,8 @@ const MOST_BYTES = 400_000;
 const IN_FLIGHT_MS = 1_400;
 /** A clock can only be stopped later than it is by then, however long asking it takes. */
 const PAUSE_AHEAD_MS = 5_000;
+/** One round of the show's tips, the largest among them. */
+const SHOW_PATIENCE_MS = 180_000;
 /** Pages come in with a movement. */
 const SETTLED_MS = 900;
 
@@ -72,6 +74,25 @@ async function login(world: World): Promise<void> {
   await guest.page.evaluate(() => document.fonts.ready);
   await settle(guest);
   await shoot(guest, 'login');
+  await guest.leave();
+}
+
+/** What one sees a minute after the first start: the demo show, with a tip of it in flight. */
+async function demoShow(world: World): Promise<void> {
+  const guest = await world.guest('newcomer');
+  const { page } = guest;
+  await guest.goto('/');
+  await page.getByRole('button', { name: 'Start the demo show' }).click(patient);
+  await page.waitForURL((url) => url.pathname.startsWith('/live/'), patient);
+  await seesMovingPicture(guest);
+  // until the chat is full and a large tip comes, which is not before a minute is over
+  const large = page.locator('li[data-tip]').filter({ hasText: '60.00 MESI' });
+  await large.waitFor({ timeout: SHOW_PATIENCE_MS });
+  await page.waitForTimeout(IN_FLIGHT_MS);
+  await shoot(guest, 'show');
+  await guest.goto('/');
+  await page.getByRole('button', { name: 'End the demo show' }).click(patient);
+  await page.getByRole('button', { name: 'Start the demo show' }).waitFor(patient);
   await guest.leave();
 }
 
@@ -210,6 +231,7 @@ async function wallet({ ada }: Cast): Promise<void> {
 await mkdir(FOLDER, { recursive: true });
 const world = await openWorld([await filmCamera('paintStage'), await filmCamera('paintDesk')]);
 try {
+  await demoShow(world);
   await login(world);
   await encoder(world);
   const cast = await gather(world);

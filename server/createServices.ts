@@ -3,8 +3,6 @@ import { join, resolve } from 'node:path';
 import type { MatchMakerDriver, Presence } from '@colyseus/core';
 import type { Config } from './config.ts';
 import { openDataFolder } from './dataFolder.ts';
-import type { ConversationBody } from './domain/conversation/conversationBody.ts';
-import { mayReadLine } from './domain/conversation/mayReadLine.ts';
 import type { Metrics } from './domain/metrics.ts';
 import { type Health, inGoodTime } from './health.ts';
 import type { Log } from './log.ts';
@@ -15,6 +13,7 @@ import type { StreamDocument } from './rooms/stream/streamDocument.ts';
 import { createStoreAccess } from './services/access/storeAccess.ts';
 import { createStoreInvites } from './services/access/storeInvites.ts';
 import { createPresenceBus } from './services/bus/presenceBus.ts';
+import { createShownFiles } from './services/conversations/shownFiles.ts';
 import { createStoreConversations } from './services/conversations/storeConversations.ts';
 import { createStoreMessageRules } from './services/conversations/storeMessageRules.ts';
 import { createStoreMessageSearch } from './services/conversations/storeMessageSearch.ts';
@@ -300,21 +299,15 @@ function startFiles(
 ): CreatedFiles {
   const { folder, freeBytes, clamd } = config.files;
   const scanner = clamd && createClamd({ ...clamd, clock: parts.clock });
-  const readers: FileReaders = {
-    profile: async () => true,
-    // the place of a file in a conversation is the number of its line
-    async conversation({ id, place }, personId) {
-      const found = await parts.store.get('conversations', id);
-      const body = found && (found.body as unknown as ConversationBody);
-      return body !== null && mayReadLine(body, { personId, seq: Number(place) });
-    },
-  };
+  const shown = createShownFiles(parts.store);
+  const readers: FileReaders = { profile: async () => true, conversation: shown.mayRead };
   return createFiles({
     ...parts,
     folder: folder ?? join(config.dataDir, 'files'),
     freeBytes,
     scanner,
     readers,
+    stands: shown.stands,
   });
 }
 

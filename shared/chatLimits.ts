@@ -6,6 +6,8 @@ export const CHAT_LIMITS = {
   lineChars: 4_000,
   /** The most people that one line mentions. */
   mentions: 20,
+  /** The most files of one line. */
+  files: 10,
   /** The most people of one group. */
   members: 200,
   /** People who are out of a group and are remembered, so that they can read what they could read then. */

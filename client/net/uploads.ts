@@ -22,6 +22,8 @@ interface SendOptions {
   readonly onChange: (sending: Sending) => void;
   /** Ends it: what was sent is removed. */
   readonly signal: AbortSignal;
+  /** Under what it is found again after a reload; absent: by what the file is called, and how large it is. */
+  readonly key?: string;
 }
 
 const RETRIES_MS = [0, 1, 2, 4, 8, 15, 30].map((seconds) => seconds * SECOND_MS);
@@ -33,7 +35,8 @@ const LOOK_EVERY_MS = 0.4 * SECOND_MS;
  * when it was ended.
  */
 export async function sendFile(file: File, options: SendOptions): Promise<Outcome<FileView> | null> {
-  const key = `mesi.upload.${JSON.stringify([file.name, file.size, file.lastModified, options.use])}`;
+  const named = options.key ?? JSON.stringify([file.name, file.size, file.lastModified, options.use]);
+  const key = `mesi.upload.${named}`;
   const begun = (await begunBefore(key)) ?? (await begin(file, options.use));
   if (!begun.ok) return begun;
   const { fileId } = begun.value;

@@ -5,6 +5,7 @@ import { LIMITS } from '../limits.ts';
 import type { Asset } from '../money.ts';
 import { SEARCH_LIMITS } from '../searchText.ts';
 import type { CallMedium, CallOutcome, ChatCallView } from './chatCalls.ts';
+import type { FileContent } from './files.ts';
 import type { Person } from './people.ts';
 
 /**
@@ -57,6 +58,8 @@ export const writeRequest = z.strictObject({
   replyTo: lineSeq.optional(),
   /** The ids of members who are mentioned. */
   mentions: z.array(idSchema).max(CHAT_LIMITS.mentions).optional(),
+  /** The ids of files that the writer has sent and shown nowhere yet; with some of them the text may be empty. */
+  files: z.array(idSchema).min(1).max(CHAT_LIMITS.files).optional(),
 });
 export const editRequest = z.strictObject({
   seq: lineSeq,
@@ -200,6 +203,19 @@ export interface ReactionView {
   readonly personIds: readonly string[];
 }
 
+/**
+ * A file of a line, with what a bubble shows of it before its bytes are here. `GET /api/files` gives a reader its addresses.
+ */
+export interface LineFile {
+  readonly id: string;
+  readonly name: string;
+  /** The bytes of the file as it is given out. */
+  readonly bytes: number;
+  readonly content: FileContent;
+  /** Whether its writer spoke it into the composer. */
+  readonly isVoice: boolean;
+}
+
 interface LineBase {
   readonly seq: number;
   readonly from: Person;
@@ -219,6 +235,8 @@ export type ChatLine =
       /** The number of the line that this one answers; whoever may read that one asks for it. */
       readonly replyTo: number | null;
       readonly mentions: readonly Person[];
+      /** In the order in which they are shown; absent: the line is text alone. */
+      readonly files?: readonly LineFile[];
       readonly editedAtMs: number | null;
       readonly reactions: readonly ReactionView[];
     })

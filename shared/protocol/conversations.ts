@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from '../limits.ts';
+import type { FileKind } from './files.ts';
 import type { ConversationType, FoundLine, Notice, SeatRole } from './chat.ts';
 import type { DoorKey } from './modes.ts';
 import type { Person } from './people.ts';
@@ -18,9 +19,15 @@ export const startConversationBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('group'), name: z.string().max(4_096), handles: z.array(handle).max(50) }),
 ]);
 
+/** What the files of a line are together, and how many there are. */
+export interface FilesExcerpt {
+  readonly kind: FileKind | 'voice' | 'mixed';
+  readonly count: number;
+}
+
 /** The newest line of a conversation, as the list shows it. */
 export type LineExcerpt = { readonly seq: number; readonly from: Person; readonly atMs: number } & (
-  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'text'; readonly text: string; readonly files?: FilesExcerpt }
   | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'erased' }
 );

@@ -62,12 +62,12 @@ export interface FileView {
 
 /**
  * `POST /api/files` announces a file. Its bytes are then sent by tus to the path of the answer. `use` says what it is
- * for: a message, or the person's own picture.
+ * for: a message, something spoken into a message, or the person's own picture.
  */
 export const beginUploadBody = z.strictObject({
   name: z.string().min(1).max(1_024),
   bytes: z.int().min(0),
-  use: z.enum(['message', 'profile']),
+  use: z.enum(['message', 'voice', 'profile']),
 });
 export type BeginUploadBody = z.infer<typeof beginUploadBody>;
 

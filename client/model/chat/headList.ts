@@ -1,3 +1,4 @@
+import { filesExcerpt } from '../../../shared/filesExcerpt.ts';
 import type { ConversationHead, LineExcerpt } from '../../../shared/protocol/conversations.ts';
 import { foldText } from '../../../shared/searchText.ts';
 import type { Conversation } from './conversation.ts';
@@ -42,9 +43,9 @@ export function headOf(head: ConversationHead, { view, you, window }: Conversati
 function excerptOf(line: Conversation['window']['lines'][number]): LineExcerpt {
   const { seq, from, atMs } = line;
   if (line.type === 'notice') return { seq, from, atMs, type: 'notice', notice: line.notice };
-  return line.type === 'text'
-    ? { seq, from, atMs, type: 'text', text: line.text }
-    : { seq, from, atMs, type: 'erased' };
+  if (line.type === 'erased') return { seq, from, atMs, type: 'erased' };
+  const files = filesExcerpt(line.files);
+  return { seq, from, atMs, type: 'text', text: line.text, ...(files ? { files } : {}) };
 }
 
 /** Returns the heads whose names or people fit what is searched for. */

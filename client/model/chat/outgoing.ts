@@ -1,5 +1,17 @@
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 
+/** A file that its writer has chosen for a message. Its bytes are kept by this browser under `key` until it was sent. */
+export interface OutgoingFile {
+  readonly key: string;
+  readonly name: string;
+  readonly bytes: number;
+  /** The media type that the browser takes it for; the server decides by the content. */
+  readonly mime: string;
+  readonly isVoice: boolean;
+  /** Under what the server has it, once it is there and ready; null: not yet. */
+  readonly fileId: string | null;
+}
+
 /**
  * A message that its writer has sent from this browser. It is kept until the room has answered, over reloads too, and
  * sent again under the same `commandId` until then: the room says it once.
@@ -9,6 +21,8 @@ export interface Outgoing {
   readonly text: string;
   readonly replyTo: number | null;
   readonly mentions: readonly string[];
+  /** What is sent with it; absent: nothing is. It waits until all of them are with the server. */
+  readonly files?: readonly OutgoingFile[];
   /** When it was written, in Unix ms of the server's clock. */
   readonly atMs: number;
   readonly state: OutgoingState;
@@ -27,6 +41,8 @@ export type OutgoingChange =
   | { readonly type: 'refused'; readonly commandId: string; readonly code: RejectionCode }
   | { readonly type: 'again'; readonly commandId: string }
   | { readonly type: 'taken'; readonly commandId: string }
+  /** A file of a message is with the server. */
+  | { readonly type: 'uploaded'; readonly key: string; readonly fileId: string }
   /** The page knows the lines of these commands now. */
   | { readonly type: 'seen'; readonly commandIds: ReadonlySet<string> };
 
@@ -46,11 +62,25 @@ export function changeOutgoing(list: readonly Outgoing[], change: OutgoingChange
       return withState(list, change.commandId, { type: 'sending' });
     case 'taken':
       return list.filter(({ commandId }) => commandId !== change.commandId);
+    case 'uploaded':
+      return list.map((message) =>
+        message.files?.some(({ key }) => key === change.key)
+          ? { ...message, files: message.files.map((file) => withId(file, change)) }
+          : message,
+      );
     case 'seen': {
       const left = list.filter(({ commandId }) => !change.commandIds.has(commandId));
       return left.length === list.length ? list : left;
     }
   }
+}
+
+const withId = (file: OutgoingFile, { key, fileId }: { readonly key: string; readonly fileId: string }) =>
+  file.key === key ? { ...file, fileId } : file;
+
+/** Says whether all files of a message are with the server. */
+export function isWhole({ files = [] }: Pick<Outgoing, 'files'>): boolean {
+  return files.every(({ fileId }) => fileId !== null);
 }
 
 function withState(list: readonly Outgoing[], commandId: string, state: OutgoingState): readonly Outgoing[] {
@@ -76,14 +106,36 @@ export function outgoingFromText(text: string | null): readonly Outgoing[] {
 
 function isOutgoing(value: unknown): value is Outgoing {
   if (typeof value !== 'object' || value === null) return false;
-  const { commandId, text, replyTo, mentions, atMs, state } = value as Partial<Outgoing>;
+  const { commandId, text, replyTo, mentions, files, atMs, state } = value as Partial<Outgoing>;
   return (
     typeof commandId === 'string' &&
     typeof text === 'string' &&
     (replyTo === null || typeof replyTo === 'number') &&
     Array.isArray(mentions) &&
     mentions.every((mention) => typeof mention === 'string') &&
+    (files === undefined || (Array.isArray(files) && files.every(isOutgoingFile))) &&
     typeof atMs === 'number' &&
     (state?.type === 'sending' || state?.type === 'refused')
   );
+}
+
+function isOutgoingFile(value: unknown): value is OutgoingFile {
+  if (typeof value !== 'object' || value === null) return false;
+  const { key, name, bytes, mime, isVoice, fileId } = value as Partial<OutgoingFile>;
+  return (
+    [key, name, mime].every((text) => typeof text === 'string') &&
+    typeof bytes === 'number' &&
+    typeof isVoice === 'boolean' &&
+    (fileId === null || typeof fileId === 'string')
+  );
+}
+
+/** Reads files that were chosen and not sent yet; what is none is left out. */
+export function filesFromText(text: string | null): readonly OutgoingFile[] {
+  try {
+    const list: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(list) ? list.filter(isOutgoingFile) : [];
+  } catch {
+    return [];
+  }
 }

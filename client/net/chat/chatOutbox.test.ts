@@ -79,3 +79,20 @@ test('[NC5] a message whose line was told is under way no longer', async () => {
   expect(states()).toEqual(['b sending']);
   expect([...kept.keys()]).toEqual(['b']);
 });
+
+test('[NC1] [NC7] a message whose file is on the way lets others pass, waits, and goes once the file is there', async () => {
+  const { outbox, sent, kept, settled } = browserWith([]);
+  const file = { key: 'k', name: 'a.png', bytes: 9, mime: 'image/png', isVoice: false, fileId: null };
+  outbox.write({ ...message('a'), files: [file] });
+  outbox.write(message('b'));
+  await settled();
+  expect(sent).toEqual(['b']);
+  expect(kept.get('a')?.files).toEqual([file]);
+  outbox.refuse('a', 'FileBroken');
+  outbox.uploaded('k', 'fl_1');
+  await settled();
+  expect(sent).toEqual(['b']);
+  outbox.again('a');
+  await settled();
+  expect(sent).toEqual(['b', 'a']);
+});

@@ -1,7 +1,7 @@
 import type { WriteAnswer } from '../../../shared/protocol/chat.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { createStore, type Store } from '../../base/createStore.ts';
-import { changeOutgoing, type Outgoing, type OutgoingChange } from '../../model/chat/outgoing.ts';
+import { changeOutgoing, isWhole, type Outgoing, type OutgoingChange } from '../../model/chat/outgoing.ts';
 import { backoffMs } from '../backoff.ts';
 import type { Reply } from '../room/requestOutcome.ts';
 
@@ -23,6 +23,10 @@ export interface ChatOutbox {
   /** Tries once more what was refused. */
   readonly again: (commandId: string) => void;
   readonly take: (commandId: string) => void;
+  /** A file is with the server: the message that waits for it goes on. */
+  readonly uploaded: (key: string, fileId: string) => void;
+  /** A message cannot be sent, as one of its files cannot. */
+  readonly refuse: (commandId: string, code: RejectionCode) => void;
   /** The room has told the lines of these commands. */
   readonly seen: (commandIds: ReadonlySet<string>) => void;
 }
@@ -36,11 +40,12 @@ export function createChatOutbox(input: ChatOutboxInput): ChatOutbox {
   let isSending = false;
 
   const change = (next: OutgoingChange) => messages.set(changeOutgoing(messages.get(), next));
-  const keepState = (commandId: string) => {
+  const changeKept = (commandId: string, next: OutgoingChange) => {
+    change(next);
     const message = messages.get().find((each) => each.commandId === commandId);
     if (message) input.keep(message);
   };
-  const nextToSend = () => messages.get().find(({ state }) => state.type === 'sending');
+  const nextToSend = () => messages.get().find(isToSend);
 
   async function sendAll(): Promise<void> {
     if (isSending) return;
@@ -65,8 +70,7 @@ export function createChatOutbox(input: ChatOutboxInput): ChatOutbox {
       change({ type: 'said', commandId });
       input.drop(new Set([commandId]));
     } else {
-      change({ type: 'refused', commandId, code: reply.rejection.code });
-      keepState(commandId);
+      changeKept(commandId, { type: 'refused', commandId, code: reply.rejection.code });
     }
   }
 
@@ -80,14 +84,19 @@ export function createChatOutbox(input: ChatOutboxInput): ChatOutbox {
       void sendAll();
     },
     again(commandId) {
-      change({ type: 'again', commandId });
-      keepState(commandId);
+      changeKept(commandId, { type: 'again', commandId });
       void sendAll();
     },
     take(commandId) {
       change({ type: 'taken', commandId });
       input.drop(new Set([commandId]));
     },
+    uploaded(key, fileId) {
+      const waits = messages.get().find(({ files }) => files?.some((file) => file.key === key));
+      if (waits) changeKept(waits.commandId, { type: 'uploaded', key, fileId });
+      void sendAll();
+    },
+    refuse: (commandId, code) => changeKept(commandId, { type: 'refused', commandId, code }),
     seen(commandIds) {
       const before = messages.get();
       change({ type: 'seen', commandIds });
@@ -95,6 +104,8 @@ export function createChatOutbox(input: ChatOutboxInput): ChatOutbox {
     },
   };
 }
+
+const isToSend = (message: Outgoing) => message.state.type === 'sending' && isWhole(message);
 
 const WORTH_WAITING: ReadonlySet<RejectionCode> = new Set(['RateLimited', 'SlowMode']);
 

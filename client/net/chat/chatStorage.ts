@@ -1,7 +1,13 @@
 import type { ChatLine } from '../../../shared/protocol/chat.ts';
 import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
 import { readLocal, writeLocal } from '../../base/localText.ts';
-import { type Outgoing, outgoingFromText, outgoingToText } from '../../model/chat/outgoing.ts';
+import {
+  filesFromText,
+  type Outgoing,
+  type OutgoingFile,
+  outgoingFromText,
+  outgoingToText,
+} from '../../model/chat/outgoing.ts';
 import { sessionStore } from '../sessionStore.ts';
 
 /** Whose it is, and of which conversation. */
@@ -22,6 +28,16 @@ export const readDraft = (kept: Kept): string => readLocal(keyOf(kept, 'draft'))
 /** Keeps what is being written in a conversation, over reloads. */
 export function keepDraft(kept: Kept, text: string): void {
   if (isHere(kept.personId)) writeLocal(keyOf(kept, 'draft'), text || null);
+}
+
+/** Reads the files that were chosen in a conversation and not sent. */
+export const readChosen = (kept: Kept): readonly OutgoingFile[] =>
+  filesFromText(readLocal(keyOf(kept, 'chosen')));
+
+/** Keeps the files that are chosen in a conversation, over reloads. */
+export function keepChosen(kept: Kept, files: readonly OutgoingFile[]): void {
+  if (isHere(kept.personId))
+    writeLocal(keyOf(kept, 'chosen'), files.length > 0 ? JSON.stringify(files) : null);
 }
 
 /** Reads the messages that no room has answered yet. */

@@ -17,6 +17,7 @@ import {
   type Told,
 } from '../../model/chat/conversation.ts';
 import { isKnown, lineAt, newestSeq, type Span } from '../../model/chat/lineWindow.ts';
+import type { Outgoing } from '../../model/chat/outgoing.ts';
 import { joinAsMember } from '../joinAsMember.ts';
 import { pause } from '../reachability.ts';
 import type { LinkState } from '../room/linkState.ts';
@@ -24,6 +25,8 @@ import { connectToRoom, type Request } from '../room/roomConnection.ts';
 import { currentToken } from '../sessionStore.ts';
 import { type ChatOutbox, createChatOutbox } from './chatOutbox.ts';
 import { dropOutgoing, type Kept, keepLines, keepOutgoing, readLines, readOutgoing } from './chatStorage.ts';
+import { type ChosenFiles, createChosenFiles } from './chosenFiles.ts';
+import { FileQueue } from './FileQueue.ts';
 
 type ChatRequests = typeof CHAT_REQUESTS;
 
@@ -35,6 +38,13 @@ export interface OpenConversation {
   /** Lines that stand nowhere near, and are answered or pinned. */
   readonly besides: Store<ReadonlyMap<number, ChatLine>>;
   readonly outbox: ChatOutbox;
+  /** The files that are on their way, and those that are chosen for the next message. */
+  readonly files: FileQueue;
+  readonly chosen: ChosenFiles;
+  /** Sends a refused message once more, with those of its files that are not with the server. */
+  readonly again: (message: Outgoing) => void;
+  /** Takes a message away that was not sent, and its files with it. */
+  readonly take: (message: Outgoing) => void;
   readonly request: Request<ChatRequests>;
   readonly whenJoined: () => Promise<boolean>;
   /** Asks for the lines before the first one. */
@@ -65,20 +75,18 @@ export function openConversation(kept: Kept): OpenConversation {
     before: readOutgoing(kept),
     keep: (message) => keepOutgoing(kept, message),
     drop: (commandIds) => dropOutgoing(kept, commandIds),
-    send: ({ commandId, text, replyTo, mentions }) =>
-      room.request('write', {
-        commandId,
-        text,
-        mentions: [...mentions],
-        ...(replyTo === null ? {} : { replyTo }),
-      }),
+    send: (message) => room.request('write', writeOf(message)),
     whenJoined: room.whenJoined,
     pause,
     random: Math.random,
   });
+  const { files, chosen } = filesOf(kept, outbox);
   const tell = (told: Told) => {
     state.set(afterTold(state.get(), told));
-    outbox.seen(ownCommands(told, kept.personId));
+    const seen = ownCommands(told, kept.personId);
+    for (const message of outbox.messages.get())
+      if (seen.has(message.commandId)) files.done(message.files ?? []);
+    outbox.seen(seen);
     if (isBehind(state.get())) void history.catchUp();
   };
   const history = historyOf({ state, besides, tell, request: room.request });
@@ -95,14 +103,54 @@ export function openConversation(kept: Kept): OpenConversation {
     state,
     besides,
     outbox,
+    files,
+    chosen,
+    again({ commandId, files: some = [] }) {
+      outbox.again(commandId);
+      for (const file of some) files.send(file);
+    },
+    take({ commandId, files: some = [] }) {
+      outbox.take(commandId);
+      for (const file of some) files.drop(file);
+    },
     request: room.request,
     whenJoined: room.whenJoined,
     ...history,
     close() {
       const { window, isRemembered } = state.get();
       if (!isRemembered) keepLines(kept, endOf(window));
+      files.close();
       room.close();
     },
+  };
+}
+
+/** The files of the messages that are on their way, and of the one that is being written; what was begun goes on. */
+function filesOf(kept: Kept, outbox: ChatOutbox): Pick<OpenConversation, 'files' | 'chosen'> {
+  const files: FileQueue = new FileQueue({
+    onReady(key, fileId) {
+      outbox.uploaded(key, fileId);
+      chosen.uploaded(key, fileId);
+    },
+    onRefused(key, code) {
+      const message = outbox.messages.get().find((each) => each.files?.some((file) => file.key === key));
+      if (message) outbox.refuse(message.commandId, code);
+    },
+  });
+  const chosen = createChosenFiles(kept, files);
+  for (const { state, files: some = [] } of outbox.messages.get())
+    if (state.type === 'sending') for (const file of some) files.send(file);
+  return { files, chosen };
+}
+
+/** What the room is asked for a message whose files are all with the server. */
+function writeOf({ commandId, text, replyTo, mentions, files = [] }: Outgoing) {
+  return {
+    commandId,
+    text,
+    mentions: [...mentions],
+    ...(replyTo === null ? {} : { replyTo }),
+    ...(files.length > 0 ? { files: files.flatMap(({ fileId }) => fileId ?? []) } : {}),
   };
 }
 

@@ -10,6 +10,7 @@ import { Avatar } from '../../ui/display/Avatar.tsx';
 import { hueOf } from '../../ui/display/identityArt.ts';
 import styles from './Bubble.module.css';
 import type { TextLine } from './chatViews.ts';
+import { LineFiles } from './files/LineFiles.tsx';
 import { LineActions, type LineDeeds } from './LineActions.tsx';
 import { LineText } from './LineText.tsx';
 import { QuoteBox } from './QuoteBox.tsx';
@@ -46,9 +47,12 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
         {line.type === 'text' && line.replyTo !== null ? (
           <QuoteBox quoted={quoted} onPress={() => deeds.goTo(line.replyTo ?? 0)} />
         ) : null}
+        {line.type === 'text' && line.files ? <LineFiles files={line.files} onOpen={deeds.openFile} /> : null}
         <div className={styles.content}>
           {line.type === 'text' ? (
-            <LineText text={line.text} people={people} selfId={selfId} query={query} />
+            line.text ? (
+              <LineText text={line.text} people={people} selfId={selfId} query={query} />
+            ) : null
           ) : (
             <span className={styles.gone}>{t('line.deleted')}</span>
           )}

@@ -1,6 +1,7 @@
 import SendHorizontal from 'lucide-react/icons/send-horizontal';
 import Smile from 'lucide-react/icons/smile';
 import {
+  type ClipboardEvent,
   type KeyboardEvent,
   type ReactNode,
   type RefObject,
@@ -41,6 +42,12 @@ export interface ComposerProps {
   readonly mostChars: number;
   /** Why sending has to wait, in place of the button; null: it need not. */
   readonly wait: string | null;
+  /** Files go with what is written: it may be empty. */
+  readonly hasFiles?: boolean;
+  /** Called with files that were pasted; absent: nothing takes them. */
+  readonly onFiles?: ((files: readonly File[]) => void) | undefined;
+  /** Stands in place of the button that sends, while there is nothing to send. */
+  readonly instead?: ReactNode;
   /** Beside what is typed. */
   readonly besides?: ReactNode;
   readonly children?: ReactNode;
@@ -61,7 +68,8 @@ export function Composer(props: ComposerProps) {
     insert: (words) => insertAt(box.current, words, onText),
   }));
   const left = mostChars - text.length;
-  const maySend = text.trim() !== '' && left >= 0 && wait === null;
+  const isEmpty = text.trim() === '' && !props.hasFiles;
+  const maySend = !isEmpty && left >= 0 && wait === null;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || mentions.onKeyDown(event)) return;
     if (event.key === 'Escape') onEscape();
@@ -104,23 +112,24 @@ export function Composer(props: ComposerProps) {
               onText(event.currentTarget.value);
               mentions.look();
             }}
+            onPaste={(event) => takePasted(event, props.onFiles)}
             onSelect={mentions.look}
             onKeyDown={onKeyDown}
           />
           {props.besides}
           {left < NEAR_LIMIT ? <span className={styles.count}>{formatNumber(left)}</span> : null}
         </div>
-        <SendOrWait wait={wait} maySend={maySend} onSend={onSend} />
+        <SendOrWait {...{ wait, maySend, onSend }} instead={isEmpty ? props.instead : null} />
       </div>
     </div>
   );
 }
 
-interface SendOrWaitProps extends Pick<ComposerProps, 'wait' | 'onSend'> {
+interface SendOrWaitProps extends Pick<ComposerProps, 'wait' | 'onSend' | 'instead'> {
   readonly maySend: boolean;
 }
 
-function SendOrWait({ wait, maySend, onSend }: SendOrWaitProps) {
+function SendOrWait({ wait, maySend, onSend, instead }: SendOrWaitProps) {
   if (wait !== null) {
     return (
       <span className={styles.wait} role="timer">
@@ -128,6 +137,7 @@ function SendOrWait({ wait, maySend, onSend }: SendOrWaitProps) {
       </span>
     );
   }
+  if (instead) return instead;
   return (
     <IconButton
       label={t('composer.send')}
@@ -137,6 +147,13 @@ function SendOrWait({ wait, maySend, onSend }: SendOrWaitProps) {
       onClick={onSend}
     />
   );
+}
+
+function takePasted(event: ClipboardEvent, onFiles: ComposerProps['onFiles']): void {
+  const files = [...event.clipboardData.files];
+  if (files.length === 0 || !onFiles) return;
+  event.preventDefault();
+  onFiles(files);
 }
 
 function insertAt(box: HTMLTextAreaElement | null, words: string, onText: (text: string) => void): void {

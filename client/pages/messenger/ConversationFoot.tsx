@@ -2,14 +2,22 @@ import Pencil from 'lucide-react/icons/pencil';
 import Reply from 'lucide-react/icons/reply';
 import type { ReactNode, RefObject } from 'react';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
+import { filesExcerpt } from '../../../shared/filesExcerpt.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
+import { useStore } from '../../base/createStore.ts';
 import type { CloseReason } from '../../model/closeReason.ts';
 import { serverNowMs, useServerNow } from '../../net/serverClock.ts';
+import { t as filesText } from '../../texts/files.ts';
 import { t } from '../../texts/messenger.ts';
 import composerStyles from './Composer.module.css';
 import { Composer, type ComposerHandle } from './Composer.tsx';
 import styles from './ConversationPane.module.css';
 import type { TextLine } from './chatViews.ts';
+import { AttachButton } from './files/AttachButton.tsx';
+import { ChosenTray } from './files/ChosenTray.tsx';
+import { lineWords } from './files/fileWords.ts';
+import { canRecord, type Recorded, useRecorder } from './files/useRecorder.ts';
+import { VoiceBar, VoiceButton } from './files/VoiceBar.tsx';
 import { OverComposer } from './OverComposer.tsx';
 import { RequestBar } from './RequestBar.tsx';
 import { isAdmin } from './rights.ts';
@@ -24,6 +32,8 @@ export interface ConversationFootProps {
   readonly onEmoji: () => void;
   /** Stands beside the composer. */
   readonly besides: ReactNode;
+  /** Called with files that are to go with the message. */
+  readonly onFiles: (files: readonly File[]) => void;
   readonly children: ReactNode;
 }
 
@@ -31,6 +41,9 @@ export interface ConversationFootProps {
 export function ConversationFoot(props: ConversationFootProps) {
   const { talk, composing, composer, children } = props;
   const slowFor = useSlowMode(talk);
+  const recorder = useRecorder();
+  const hasFiles = useStore(talk.open.chosen.list).length > 0;
+  const sendVoice = ({ file }: Recorded) => composing.sendVoice(file);
   const closed = closedWords(talk);
   const { view, selfId } = talk;
   if (view?.request.type === 'asked' && view.request.byId !== selfId) return <RequestBar talk={talk} />;
@@ -39,6 +52,15 @@ export function ConversationFoot(props: ConversationFootProps) {
     const last = lastOwn(talk);
     if (last && talk.deeds.mayEdit(last)) composing.begin({ type: 'edit', line: last });
   };
+  const isEditing = composing.purpose.type === 'edit';
+  if (recorder.state.type !== 'idle') {
+    return (
+      <div className={composerStyles.composer}>
+        <Purpose composing={composing} />
+        <VoiceBar recorder={recorder} onSend={sendVoice} />
+      </div>
+    );
+  }
   return (
     <>
       {children ? <div className={styles.over}>{children}</div> : null}
@@ -52,27 +74,44 @@ export function ConversationFoot(props: ConversationFootProps) {
         onEmoji={props.onEmoji}
         isEmojiOpen={props.isEmojiOpen}
         people={talk.isGroup ? talk.people.filter(({ id }) => id !== selfId) : []}
-        placeholder={t('composer.placeholder')}
+        placeholder={hasFiles ? filesText('chosen.caption') : t('composer.placeholder')}
+        hasFiles={isEditing ? isTextLess(composing.purpose) : hasFiles}
+        onFiles={isEditing ? undefined : props.onFiles}
+        instead={
+          canRecord() && !isEditing ? <VoiceButton recorder={recorder} onSend={sendVoice} /> : undefined
+        }
         mostChars={CHAT_LIMITS.lineChars}
-        besides={props.besides}
+        besides={
+          <>
+            {isEditing ? null : <AttachButton onFiles={props.onFiles} />}
+            {props.besides}
+          </>
+        }
         wait={slowFor > 0 ? t('slow.wait', { count: slowFor }) : null}
       >
         <Purpose composing={composing} />
+        {isEditing ? null : <ChosenTray open={talk.open} />}
       </Composer>
     </>
   );
+}
+
+/** A line with files may lose its text when it is changed. */
+function isTextLess(purpose: ConversationFootProps['composing']['purpose']): boolean {
+  return purpose.type === 'edit' && purpose.line.files !== undefined;
 }
 
 function Purpose({ composing }: Pick<ConversationFootProps, 'composing'>) {
   const { purpose, leave } = composing;
   if (purpose.type === 'write') return null;
   const { line } = purpose;
+  const words = lineWords(line.text, filesExcerpt(line.files));
   if (purpose.type === 'edit') {
     return (
       <OverComposer
         icon={<Pencil aria-hidden />}
         title={t('edit.title')}
-        text={line.text}
+        text={words}
         leave={t('edit.leave')}
         onLeave={leave}
       />
@@ -82,7 +121,7 @@ function Purpose({ composing }: Pick<ConversationFootProps, 'composing'>) {
     <OverComposer
       icon={<Reply aria-hidden />}
       title={t.rich('reply.title', { name: <bdi>{line.from.name}</bdi> })}
-      text={line.text}
+      text={words}
       leave={t('reply.leave')}
       onLeave={leave}
     />

@@ -1,4 +1,13 @@
-import { lazy, type ReactNode, type RefObject, Suspense, useCallback, useRef, useState } from 'react';
+import {
+  type ComponentProps,
+  lazy,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useCallback,
+  useRef,
+  useState,
+} from 'react';
 import { useStore } from '../../base/createStore.ts';
 import type { OpenConversation } from '../../net/chat/openConversation.ts';
 import { t } from '../../texts/messenger.ts';
@@ -10,6 +19,9 @@ import { ConversationHeader } from './ConversationHeader.tsx';
 import styles from './ConversationPane.module.css';
 import type { TextLine } from './chatViews.ts';
 import { Details } from './Details.tsx';
+import { DropPane } from './files/DropPane.tsx';
+import { useAddFiles } from './files/useAddFiles.ts';
+import { Viewer } from './files/Viewer.tsx';
 import { FindBar } from './FindBar.tsx';
 import { LineList } from './LineList.tsx';
 import { LiveBar } from './LiveBar.tsx';
@@ -19,7 +31,7 @@ import { TipButton } from './TipButton.tsx';
 import { useChatAct } from './useChatAct.ts';
 import { useComposing } from './useComposing.ts';
 import { useDeeds } from './useDeeds.ts';
-import { useFinding } from './useFinding.ts';
+import { type Finding, useFinding } from './useFinding.ts';
 import type { ListPlace } from './useListPlace.ts';
 import { useNewLines } from './useNewLines.ts';
 import { useSeen } from './useSeen.ts';
@@ -54,7 +66,10 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
     onSent: () => requestAnimationFrame(() => place.current?.toEnd()),
   });
   const { begin } = composing;
-  const deeds = useDeeds({ open, view, you, begin, goTo, onRemove: setRemoving, onMoreEmoji });
+  const [fileId, setFileId] = useState<string | null>(null);
+  const addFiles = useAddFiles(open, composer);
+  const openFile = setFileId;
+  const deeds = useDeeds({ open, view, you, begin, goTo, onRemove: setRemoving, onMoreEmoji, openFile });
   const finding = useFinding(open, goTo);
   const talk = useTalk(open, { deeds, found, query: finding.query });
   useNewLines(talk);
@@ -66,17 +81,14 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
   };
   return (
     <>
-      <section
+      <DropPane
         className={cx(styles.pane, slim && styles.slim)}
-        aria-label={title}
-        data-conversation={talk.link.type}
+        label={title}
+        state={talk.link.type}
+        onFiles={deeds.mayWrite && !talk.you?.hasBlocked ? addFiles : null}
       >
         {slim ? null : (
-          <>
-            <ConversationHeader talk={talk} title={title} onDetails={() => setDetailed(!isDetailed)} />
-            <LiveBar talk={talk} />
-            <FindBar finding={finding} />
-          </>
+          <Top talk={talk} title={title} finding={finding} onDetails={() => setDetailed(!isDetailed)} />
         )}
         <PinsBar talk={talk} />
         <Lines talk={talk} place={place} />
@@ -87,18 +99,39 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
           isEmojiOpen={goal !== null}
           besides={slim ? slim.besides : <TipButton talk={talk} />}
           onEmoji={() => setGoal(goal ? null : { type: 'composer' })}
+          onFiles={addFiles}
         >
-          {goal ? (
-            <Suspense fallback={null}>
-              <EmojiPanel onChoose={choose} onClose={() => setGoal(null)} />
-            </Suspense>
-          ) : null}
+          {goal ? <Emoji onChoose={choose} onClose={() => setGoal(null)} /> : null}
         </ConversationFoot>
-      </section>
+      </DropPane>
       {isDetailed ? (
         <Details {...{ talk, title }} onFind={() => finding.type('')} onClose={() => setDetailed(false)} />
       ) : null}
+      <Viewer lines={talk.conversation.window.lines} fileId={fileId} onShow={setFileId} />
       <RemoveDialog open={open} line={removing} onDone={() => setRemoving(null)} />
+    </>
+  );
+}
+
+function Emoji(props: ComponentProps<typeof EmojiPanel>) {
+  return (
+    <Suspense fallback={null}>
+      <EmojiPanel {...props} />
+    </Suspense>
+  );
+}
+
+interface TopProps extends ComponentProps<typeof ConversationHeader> {
+  readonly finding: Finding;
+}
+
+/** What stands above the lines. */
+function Top({ finding, ...props }: TopProps) {
+  return (
+    <>
+      <ConversationHeader {...props} />
+      <LiveBar talk={props.talk} />
+      <FindBar finding={finding} />
     </>
   );
 }

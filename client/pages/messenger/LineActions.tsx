@@ -29,6 +29,8 @@ export interface LineDeeds {
   readonly pin: (line: TextLine, isPinned: boolean) => void;
   readonly copy: (line: TextLine) => void;
   readonly goTo: (seq: number) => void;
+  /** Opens a picture or a film over the page. */
+  readonly openFile: (fileId: string) => void;
 }
 
 const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🔥'] as const;
@@ -112,15 +114,15 @@ export function LineActions({ line, isPinned, deeds, className }: LineActionsPro
 }
 
 function entriesOf(line: TextLine, isPinned: boolean, deeds: LineDeeds): readonly MenuEntry[] {
-  const entries: MenuEntry[] = [
-    {
+  const entries: MenuEntry[] = [];
+  if (line.text)
+    entries.push({
       type: 'item',
       id: 'copy',
       label: t('line.copy'),
       icon: <Copy aria-hidden />,
       onSelect: () => deeds.copy(line),
-    },
-  ];
+    });
   if (deeds.mayEdit(line))
     entries.push({
       type: 'item',

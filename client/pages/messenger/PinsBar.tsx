@@ -1,7 +1,9 @@
 import Pin from 'lucide-react/icons/pin';
 import { useState } from 'react';
+import { filesExcerpt } from '../../../shared/filesExcerpt.ts';
 import { t } from '../../texts/messenger.ts';
 import styles from './ConversationPane.module.css';
+import { lineWords } from './files/fileWords.ts';
 import type { Talk } from './useTalk.ts';
 
 /** The newest pinned line. Pressing it leads there, and shows the one before. */
@@ -23,7 +25,7 @@ export function PinsBar({ talk }: { readonly talk: Talk }) {
       <Pin aria-hidden />
       <span className={styles.pinWords}>
         <span className={styles.pinTitle}>{t('pins.title', { count: pins.length })}</span>
-        <bdi className={styles.pinText}>{line.text}</bdi>
+        <bdi className={styles.pinText}>{lineWords(line.text, filesExcerpt(line.files))}</bdi>
       </span>
     </button>
   );

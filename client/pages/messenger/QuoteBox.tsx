@@ -1,8 +1,10 @@
+import { filesExcerpt } from '../../../shared/filesExcerpt.ts';
 import type { ChatLine } from '../../../shared/protocol/chat.ts';
 import { t } from '../../texts/messenger.ts';
 import { hueOf } from '../../ui/display/identityArt.ts';
 import { isolate, unmarked } from '../../ui/isolate.tsx';
 import styles from './Bubble.module.css';
+import { lineWords } from './files/fileWords.ts';
 
 export interface QuoteBoxProps {
   /** What is answered; undefined: it is not known yet, or may not be read. */
@@ -23,7 +25,7 @@ export function QuoteBox({ quoted, onPress }: QuoteBoxProps) {
     >
       <bdi className={styles.quoteName}>{name}</bdi>
       {quoted?.type === 'text' ? (
-        <bdi className={styles.quoteText}>{quoted.text}</bdi>
+        <bdi className={styles.quoteText}>{lineWords(quoted.text, filesExcerpt(quoted.files))}</bdi>
       ) : (
         <span className={styles.quoteText}>{quoted ? t('line.deleted') : '…'}</span>
       )}

@@ -3,6 +3,7 @@ import type { ConversationHead } from '../../../shared/protocol/conversations.ts
 import { formatList } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
 import { isolate } from '../../ui/isolate.tsx';
+import { lineWords } from './files/fileWords.ts';
 import { noticeText } from './noticeWords.tsx';
 
 /** Names a conversation: a group by its name, a direct one by the other person; empty while nothing is known. */
@@ -18,7 +19,10 @@ export function lastWords(head: ConversationHead, selfId: string): string {
   if (request === 'theirs') return t('head.request');
   if (!lastLine) return type === 'group' ? t('head.noneGroup') : t('head.none');
   if (lastLine.type === 'notice') return noticeText(lastLine.notice, lastLine.from, selfId);
-  const text = lastLine.type === 'erased' ? t('line.deleted') : isolate(lastLine.text);
+  const text =
+    lastLine.type === 'erased'
+      ? t('line.deleted')
+      : lineWords(lastLine.text && isolate(lastLine.text), lastLine.files);
   if (lastLine.from.id === selfId) return t('head.byYou', { text });
   return type === 'group' ? t('head.by', { name: isolate(lastLine.from.name), text }) : text;
 }

@@ -1,7 +1,9 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { mentionedIn } from '../../model/chat/mentions.ts';
+import type { Outgoing, OutgoingFile } from '../../model/chat/outgoing.ts';
 import { keepDraft, readDraft } from '../../net/chat/chatStorage.ts';
+import { outgoingFile } from '../../net/chat/chosenFiles.ts';
 import type { OpenConversation } from '../../net/chat/openConversation.ts';
 import { newCommandId } from '../../net/commandIds.ts';
 import { serverNowMs } from '../../net/serverClock.ts';
@@ -50,12 +52,31 @@ export function useComposing({ open, composer, onSent }: ComposingInput) {
       leave();
       return;
     }
-    const replyTo = purpose.type === 'reply' ? purpose.line.seq : null;
-    open.outbox.write({ commandId: newCommandId(), text: said, replyTo, mentions, atMs: serverNowMs() });
+    write({ text: said, mentions, files: open.chosen.take() });
     setText('');
     sayTyping(false);
+  };
+  const write = ({
+    files,
+    ...said
+  }: Pick<Outgoing, 'text' | 'mentions'> & { files: readonly OutgoingFile[] }) => {
+    const replyTo = purpose.type === 'reply' ? purpose.line.seq : null;
+    const commandId = newCommandId();
+    open.outbox.write({
+      ...said,
+      ...(files.length > 0 ? { files } : {}),
+      commandId,
+      replyTo,
+      atMs: serverNowMs(),
+    });
     setPurpose(WRITE);
     onSent();
+  };
+  /** Sends what was spoken, beside what is being written. */
+  const sendVoice = (spoken: File) => {
+    const file = outgoingFile(spoken, true);
+    write({ text: '', mentions: [], files: [file] });
+    open.files.send(file, spoken);
   };
   const begin = useCallback(
     (next: Purpose) => {
@@ -65,7 +86,7 @@ export function useComposing({ open, composer, onSent }: ComposingInput) {
     },
     [composer],
   );
-  return { text, setText, purpose, begin, leave, send };
+  return { text, setText, purpose, begin, leave, send, sendVoice };
 }
 
 async function edit(

@@ -19,11 +19,12 @@ export interface DeedsInput {
   readonly goTo: (seq: number) => void;
   readonly onRemove: (line: TextLine) => void;
   readonly onMoreEmoji: (line: TextLine) => void;
+  readonly openFile: (fileId: string) => void;
 }
 
 /** What the reader may do with lines, and how it is done. */
 export function useDeeds(input: DeedsInput): LineDeeds {
-  const { open, view, you, begin, goTo, onRemove, onMoreEmoji } = input;
+  const { open, view, you, begin, goTo, onRemove, onMoreEmoji, openFile } = input;
   const settings = view?.settings;
   const role = you?.role ?? null;
   // not of all that `you` has: it is told anew with each read mark, and all lines would be drawn anew
@@ -46,8 +47,9 @@ export function useDeeds(input: DeedsInput): LineDeeds {
       pin: (line, isPinned) => void open.request('pin', { seq: line.seq, isPinned }).then(tellRefusal),
       copy: (line) => void copy(line.text),
       goTo,
+      openFile,
     };
-  }, [open, view?.type, settings, role, begin, goTo, onRemove, onMoreEmoji]);
+  }, [open, view?.type, settings, role, begin, goTo, onRemove, onMoreEmoji, openFile]);
 }
 
 async function copy(text: string): Promise<void> {

@@ -113,6 +113,8 @@ export default {
   NotAMember: 'No estás en esta conversación.',
   DoorClosed: 'Esta persona no recibe mensajes tuyos ahora mismo.',
   RequestWaiting: 'Tu mensaje espera respuesta. Podrás escribir más cuando lo acepten.',
+  RequestIsText:
+    'El primer mensaje a esta persona es solo texto. Los archivos pueden seguir cuando lo acepte.',
   NothingAsked: 'No hay ninguna petición que responder.',
   WritingReserved: 'Aquí solo escriben los administradores del grupo.',
   GroupNameInvalid: 'Elige un nombre de uno a sesenta caracteres.',
@@ -134,6 +136,7 @@ export default {
   FileEmpty: 'Ese archivo está vacío.',
   FileBroken: 'Ese archivo está dañado.',
   FileInfected: 'Se encontró un virus en ese archivo.',
+  FileUnknown: 'Ese archivo no está aquí o no te corresponde enviarlo.',
   FileInUse: 'Ese archivo forma parte de un mensaje.',
   FileNotReady: 'Ese archivo aún no ha llegado completo.',
   FileOwnersFull: 'Ese archivo se ha reenviado demasiadas veces.',

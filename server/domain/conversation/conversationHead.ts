@@ -1,4 +1,5 @@
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
+import { filesExcerpt } from '../../../shared/filesExcerpt.ts';
 import type { ConversationHead, LineExcerpt } from '../../../shared/protocol/conversations.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { type ConversationBody, type KeptLine, unreadOf } from './conversationBody.ts';
@@ -52,5 +53,7 @@ function excerptOf(line: KeptLine): LineExcerpt {
   const { seq, from, atMs } = line;
   if (line.type === 'notice') return { seq, from, atMs, type: 'notice', notice: line.notice };
   if (line.type === 'erased') return { seq, from, atMs, type: 'erased' };
-  return { seq, from, atMs, type: 'text', text: [...line.text].slice(0, CHAT_LIMITS.excerptChars).join('') };
+  const text = [...line.text].slice(0, CHAT_LIMITS.excerptChars).join('');
+  const files = filesExcerpt(line.files);
+  return { seq, from, atMs, type: 'text', text, ...(files ? { files } : {}) };
 }

@@ -16,6 +16,7 @@ import type { FaultHook } from '../kernel/faultPoints.ts';
 import { bodyOf, restoreChat } from './chatDocument.ts';
 import type { ChatCommand } from './chatMachine.ts';
 import { type ChatCut, chatRules } from './chatRules.ts';
+import type { LineFiles } from './lineFiles.ts';
 import { type LineStore, openLines } from './lineStore.ts';
 import { callView } from './machine/callView.ts';
 import { type ChatState, findLine, heardKey, lineBytes, memberView } from './machine/state.ts';
@@ -29,6 +30,8 @@ export interface ChatAuthorityInput {
   readonly place: (personIds: readonly string[], atMs: number) => Promise<void>;
   /** Looks at the streams of the group, and takes note of them; it rejects when it cannot. Absent: there are none. */
   readonly lookAtStreams?: () => Promise<void>;
+  /** What happens to the files of lines that are erased; absent: there are no files. */
+  readonly lineFiles?: LineFiles;
   /** Reads the tips of this conversation in the journal, from a cursor on; absent: there are none. */
   readonly readTips?: (cursor: string | null) => Promise<PaidTips>;
   readonly hooks: {
@@ -93,6 +96,8 @@ export class ChatAuthority {
         tell: (cut) => {
           const before = this.#told;
           this.#told = cut.next;
+          // the files service does it later where this fails
+          if (cut.dropped.length > 0) input.lineFiles?.release(cut.dropped).catch(() => {});
           hooks.onTold(cut, before);
         },
         reconcile: () => this.#reconcile(),
@@ -131,7 +136,8 @@ export class ChatAuthority {
     return this.#rounds % LOOK_ROUNDS === 0;
   }
 
-  async #before({ filed, joined, next }: ChatCut): Promise<void> {
+  async #before({ filed, joined, dropped, next }: ChatCut): Promise<void> {
+    if (dropped.length > 0) await this.#input.lineFiles?.watch(dropped);
     if (filed.length > 0) await this.#lines.file(filed, next.epoch);
     if (joined.length > 0) await this.#input.place(joined, next.lastAtMs);
   }

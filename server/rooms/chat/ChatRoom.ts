@@ -18,6 +18,7 @@ import { chatHandlers } from './chatRequests.ts';
 import type { ChatCut } from './chatRules.ts';
 import { tipsOf } from './chatTips.ts';
 import { GroupStreams } from './GroupStreams.ts';
+import { createLineFiles } from './lineFiles.ts';
 import { MemberNews } from './MemberNews.ts';
 import type { ChatState as ChatTold } from './machine/state.ts';
 import { tellNews } from './tellNews.ts';
@@ -60,6 +61,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
       store,
       clock: this.guardedClock,
       faultHook,
+      lineFiles: createLineFiles(services.files, conversationId),
       readTips: tipsOf(services, conversationId),
       lookAtStreams: this.#streams.look,
       place: (personIds, atMs) => conversations.place({ conversationId, personIds, atMs }),

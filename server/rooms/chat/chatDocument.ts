@@ -59,5 +59,6 @@ export function restoreChat(conversationId: string, body: ConversationBody, epoc
     isDirty: false,
     joined: [],
     call: body.call ? newCall(body.call) : null,
+    dropped: [],
   };
 }

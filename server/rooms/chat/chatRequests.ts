@@ -16,6 +16,7 @@ import { type ChatParts, chatRow, settled } from './chatRow.ts';
 import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
 import { tipMember } from './chatTips.ts';
 import { letsIn } from './letsIn.ts';
+import { showFiles } from './lineFiles.ts';
 import { writeOnce } from './writeOnce.ts';
 
 type Name = Exclude<keyof typeof CHAT_REQUESTS, CallRequest | MediaRequest>;
@@ -90,17 +91,22 @@ function lineHandlers({
   return {
     write: on('write', async ({ seat, payload }) => {
       const byId = seat.person.id;
-      const { commandId, replyTo = null, mentions = [] } = payload;
-      const text = checkChatText(payload.text);
+      const { commandId, replyTo = null, mentions = [], files: fileIds } = payload;
+      const text = checkChatText(payload.text, fileIds !== undefined);
       if (!text.ok) return refuse(text.code);
       const command = { byId, commandId, text: text.value, replyTo, mentions };
-      return writeOnce(chat(), command, () => letsIn(deps, chat(), byId));
+      const { conversationId } = chat().told;
+      const place = { conversationId, writerId: byId, commandId, as: 'sender' } as const;
+      return writeOnce(chat(), command, {
+        letsIn: () => letsIn(deps, chat(), byId),
+        showFiles: fileIds && (() => showFiles(deps.services.files, { ...place, fileIds })),
+      });
     }),
     tip: on('tip', ({ seat, payload }) => tipMember(deps.services, chat(), { seat, payload })),
     edit: on('edit', async ({ seat, payload: { seq, mentions = [], ...payload } }) => {
-      const text = checkChatText(payload.text);
-      if (!text.ok) return refuse(text.code);
       const lookedUp = await chat().line(seq);
+      const text = checkChatText(payload.text, lookedUp?.type === 'text' && lookedUp.files !== undefined);
+      if (!text.ok) return refuse(text.code);
       return done({ type: 'edit', byId: seat.person.id, seq, text: text.value, mentions, lookedUp });
     }),
     erase: on('erase', async ({ seat, payload: { seq } }) =>

@@ -6,7 +6,7 @@ import { flushDelayMs } from '../kernel/feedTick.ts';
 import { bodyOf } from './chatDocument.ts';
 import { type ChatCommand, decideChat } from './chatMachine.ts';
 import { callDueMs } from './machine/call.ts';
-import { type ChatState, lineBytes } from './machine/state.ts';
+import { type ChatState, type DroppedFiles, lineBytes } from './machine/state.ts';
 
 /** What is written and told together. */
 export interface ChatCut {
@@ -19,6 +19,8 @@ export interface ChatCut {
   readonly filed: readonly KeptLine[];
   /** People who came in: the conversation is put into their lists before the document is written. */
   readonly joined: readonly string[];
+  /** Files of lines that were erased: they are released once that is durable. */
+  readonly dropped: readonly DroppedFiles[];
 }
 
 export interface TailLimits {
@@ -72,7 +74,7 @@ const hasNews = ({ events, isDirty }: ChatState): boolean => events.length > 0 |
 /** Takes what was decided since the last cut; null when there is nothing to tell or to write. */
 function cutChat(decided: ChatState, limits: TailLimits): ChatCut | null {
   if (!hasNews(decided)) return null;
-  const { isDirty, events, joined, epoch } = decided;
+  const { isDirty, events, joined, dropped, epoch } = decided;
   const { state, filed } = isDirty ? file(decided, limits) : { state: decided, filed: [] };
   const frame = state.frame + (events.length > 0 ? 1 : 0);
   const next = {
@@ -83,6 +85,7 @@ function cutChat(decided: ChatState, limits: TailLimits): ChatCut | null {
     fresh: PersistentSet<number>(),
     isDirty: false,
     joined: [],
+    dropped: [],
   };
   return {
     next,
@@ -90,6 +93,7 @@ function cutChat(decided: ChatState, limits: TailLimits): ChatCut | null {
     body: isDirty ? bodyOf(next) : null,
     filed,
     joined,
+    dropped,
   };
 }
 

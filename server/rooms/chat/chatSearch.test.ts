@@ -61,7 +61,7 @@ describe('a search in a conversation', () => {
       writeOnce(
         authority,
         { byId: ada.id, commandId: `say_${runtime.ids.next('cm')}`, text, replyTo: null, mentions: [] },
-        async () => true,
+        { letsIn: async () => true },
       ),
     );
   const change = async (authority: ChatAuthority, seq: number, text: string | null) => {

@@ -5,8 +5,8 @@ import type { Checked } from '../../domain/text.ts';
 /** Blank lines that are kept between two lines with text. */
 const BLANK_LINES = 2;
 
-/** Tidies what somebody wrote: each of its lines for itself, without blanks at the ends. */
-export function checkChatText(text: string): Checked<string> {
+/** Tidies what somebody wrote: each of its lines for itself, without blanks at the ends. Beside files it may be empty. */
+export function checkChatText(text: string, hasFiles = false): Checked<string> {
   if (text.length > CHAT_LIMITS.lineChars) return { ok: false, code: 'MessageTooLong' };
   const value = text
     .split(/\r\n|[\n\r\u2028\u2029]/u)
@@ -14,7 +14,8 @@ export function checkChatText(text: string): Checked<string> {
     .join('\n')
     .replace(new RegExp(`\\n{${BLANK_LINES + 2},}`, 'gu'), '\n'.repeat(BLANK_LINES + 1))
     .trim();
-  return isSeen(value) ? { ok: true, value } : { ok: false, code: 'MessageEmpty' };
+  if (isSeen(value)) return { ok: true, value };
+  return hasFiles ? { ok: true, value: '' } : { ok: false, code: 'MessageEmpty' };
 }
 
 export function checkGroupName(text: string): Checked<string> {

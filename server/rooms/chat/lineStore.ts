@@ -1,3 +1,4 @@
+import { lineCommandKey } from '../../domain/conversation/filePlace.ts';
 import { searchWords } from '../../../shared/searchText.ts';
 import { commandOf, type KeptLine, type LineDocument } from '../../domain/conversation/conversationBody.ts';
 import { COLLECTIONS } from '../../services/store/collections.ts';
@@ -31,7 +32,8 @@ export interface LineStore {
 /** Opens the lines of one conversation. All of it throws StoreUnavailable when the store is away. */
 export function openLines(store: StorePort, conversationId: string): LineStore {
   const idOf = (seq: number) => `${conversationId}:${seq}`;
-  const commandKey = (personId: string, commandId: string) => `${conversationId}:${personId}:${commandId}`;
+  const commandKey = (writerId: string, commandId: string) =>
+    lineCommandKey(conversationId, { writerId, commandId });
   return {
     async file(lines, epoch) {
       await Promise.all(

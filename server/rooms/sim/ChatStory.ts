@@ -245,7 +245,7 @@ export class ChatStory {
     if (!ruler) return;
     const { byId, commandId, text } = wish;
     const command = { byId, commandId, text, replyTo: null, mentions: [] };
-    writeOnce(ruler.authority, command, async () => true).then(
+    writeOnce(ruler.authority, command, { letsIn: async () => true }).then(
       (outcome) => {
         if (!outcome.ok) wish.refused ||= wish.seq === null && FOR_GOOD.includes(outcome.rejection.code);
         else if (wish.seq === null) wish.seq = outcome.value.seq;

@@ -7,8 +7,9 @@ import type { Clock } from '../runtime/port.ts';
 import { checkFile } from './checking/checkFile.ts';
 import type { FilmTools } from './checking/FilmTools.ts';
 import { Inspector } from './checking/Inspector.ts';
-import { allCame, type CheckedFile, type FileDocument } from './fileDocument.ts';
+import { allCame, type CheckedFile, type FileDocument, readOwner } from './fileDocument.ts';
 import { FILES } from './fileLimits.ts';
+import type { FileOwner } from './port.ts';
 import { type FilePlaces, removeFile } from './removeFile.ts';
 import { type Scanner, ScannerAway } from './scanner.ts';
 
@@ -17,6 +18,8 @@ export interface CheckingInput extends FilePlaces {
   readonly log: Log;
   readonly films: FilmTools | null;
   readonly scanner: Scanner | null;
+  /** Says whether a place in a conversation stands, and shows that file. */
+  readonly stands: (owner: FileOwner, fileId: string) => Promise<boolean>;
 }
 
 /**
@@ -87,8 +90,25 @@ export class Checking {
       case 'removing':
         return removeFile(this.#input, id);
       default:
-        if (nowMs - document.beganAtMs > FILES.looseMs) await this.#drop(id);
+        if (document.owners.length > 0) await this.#lookAtPlaces(id, document);
+        else if (nowMs - document.beganAtMs > FILES.looseMs) await this.#drop(id);
     }
+  }
+
+  /** Takes a file away from places that do not stand. Of a file that was shown once more meanwhile nothing is taken. */
+  async #lookAtPlaces(id: string, document: FileDocument): Promise<void> {
+    const { clock, stands, records } = this.#input;
+    const { owners, shownAtMs = 0 } = document;
+    if (clock.nowMs() - shownAtMs <= FILES.shownMs) return;
+    const judged = await Promise.all(owners.map((key) => stands(readOwner(key), id)));
+    const standing = owners.filter((_, at) => judged[at]);
+    const left = await records.change(id, (was) => {
+      if (was.shownAtMs !== shownAtMs) return 'keep';
+      if (standing.length === 0) return { ...was, owners: [], state: { type: 'removing' } };
+      const { open: _, shownAtMs: __, ...shown } = was;
+      return { ...shown, owners: was.owners.filter((key) => standing.includes(key)) };
+    });
+    if (left?.state.type === 'removing') this.nudge();
   }
 
   /** All of its bytes came, though nobody got to say so. */
@@ -100,7 +120,7 @@ export class Checking {
   /** Removes a file, unless it was shown somewhere meanwhile. */
   async #drop(id: string): Promise<void> {
     await this.#input.records.change(id, (was) =>
-      was.open === undefined ? 'keep' : { ...was, state: { type: 'removing' } },
+      was.owners.length > 0 ? 'keep' : { ...was, state: { type: 'removing' } },
     );
     this.nudge();
   }

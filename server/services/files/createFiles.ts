@@ -8,7 +8,7 @@ import type { BlobShelf } from './blobs.ts';
 import { Checking } from './Checking.ts';
 import { FilmTools } from './checking/FilmTools.ts';
 import { FileRecords } from './FileRecords.ts';
-import { allCame, type FileDocument, ownerKey, readOwner } from './fileDocument.ts';
+import { allCame, type FileDocument, judgeShown, ownerKey, readOwner, shownIn } from './fileDocument.ts';
 import { tidyFileName } from './fileName.ts';
 import { createFolderBlobs } from './folder/folderBlobs.ts';
 import { IncomingFolder } from './IncomingFolder.ts';
@@ -19,9 +19,9 @@ import { type FilePlaces, removeFile } from './removeFile.ts';
 import type { Scanner } from './scanner.ts';
 import { UploadQuota } from './UploadQuota.ts';
 
-/** Says whether a person may read what is shown in a place, by the type of the place. */
+/** Says whether a person may read a file that is shown in a place, by the type of the place. */
 export type FileReaders = Readonly<
-  Record<FileOwner['type'], (owner: FileOwner, personId: string) => Promise<boolean>>
+  Record<FileOwner['type'], (owner: FileOwner, personId: string, fileId: string) => Promise<boolean>>
 >;
 
 export interface FilesInput {
@@ -36,6 +36,8 @@ export interface FilesInput {
   /** When less than that is left on the disk, nothing comes in. */
   readonly freeBytes: number;
   readonly readers: FileReaders;
+  /** Says whether a place in a conversation came to be, is there still, and shows that file. */
+  readonly stands: (owner: FileOwner, fileId: string) => Promise<boolean>;
   /** Looks for viruses, where one is configured. */
   readonly scanner?: Scanner | null;
   /** What runs ffmpeg; null: there is none, and films are given to keep. */
@@ -87,12 +89,12 @@ function filesPort({ records, incoming, blobs, scanner, clock, secret, readers }
   const open = { open: incoming.home };
 
   /** What is refused or still comes in is its sender's alone. */
-  const mayRead = async (document: FileDocument, personId: string): Promise<boolean> => {
+  const mayRead = async (fileId: string, document: FileDocument, personId: string): Promise<boolean> => {
     if (document.state.type === 'removing') return false;
     if (document.personId === personId) return true;
     for (const key of document.owners) {
       const owner = readOwner(key);
-      if (await readers[owner.type](owner, personId)) return true;
+      if (await readers[owner.type](owner, personId, fileId)) return true;
     }
     return false;
   };
@@ -104,24 +106,19 @@ function filesPort({ records, incoming, blobs, scanner, clock, secret, readers }
     },
     async describeTo(personId, fileId) {
       const document = await records.get(fileId);
-      return document && (await mayRead(document, personId)) ? factsOf({ fileId, document, incoming }) : null;
+      return document && (await mayRead(fileId, document, personId))
+        ? factsOf({ fileId, document, incoming })
+        : null;
     },
-    async attach({ fileId, personId, owner }) {
+    async attach({ fileId, personId, owner, as = 'sender' }) {
+      const known = await records.get(fileId);
+      const isReader = as === 'reader' && known !== null && (await mayRead(fileId, known, personId));
       let outcome: Awaited<ReturnType<FilesPort['attach']>> = 'NotFound';
-      await records.change(fileId, ({ open: _, ...was }) => {
-        outcome = judge(was);
-        return outcome === 'attached'
-          ? { ...was, owners: [...new Set([...was.owners, ownerKey(owner)])] }
-          : 'keep';
+      await records.change(fileId, (was) => {
+        outcome = judgeShown(was, { owner, as, isTheirs: isReader || was.personId === personId });
+        return outcome === 'attached' ? shownIn(was, owner, clock.nowMs()) : 'keep';
       });
       return outcome;
-
-      function judge({ state, owners, ...document }: Omit<FileDocument, 'open'>): typeof outcome {
-        if (document.personId !== personId || state.type === 'removing') return 'NotFound';
-        if (state.type !== 'ready') return 'FileNotReady';
-        const isFull = owners.length >= FILE_LIMITS.owners && !owners.includes(ownerKey(owner));
-        return isFull ? 'FileOwnersFull' : 'attached';
-      }
     },
     async release(fileId, owner) {
       const left = await records.change(fileId, (was) => {
@@ -136,7 +133,8 @@ function filesPort({ records, incoming, blobs, scanner, clock, secret, readers }
     async open(pass, part, chooseRange) {
       if (!passes.isGood(pass, clock.nowMs())) return 'NotFound';
       const document = await records.get(pass.fileId);
-      if (document?.state.type !== 'ready' || !(await mayRead(document, pass.personId))) return 'NotFound';
+      if (document?.state.type !== 'ready') return 'NotFound';
+      if (!(await mayRead(pass.fileId, document, pass.personId))) return 'NotFound';
       const { content, ...stored } = document.state;
       const found = stored[part];
       if (!found) return 'NotFound';

@@ -1,5 +1,6 @@
+import { FILE_LIMITS } from '../../../shared/fileLimits.ts';
 import type { BeginUploadBody, FileContent, FilePart, FileRefusal } from '../../../shared/protocol/files.ts';
-import type { FileOwner, FileState, StoredPart } from './port.ts';
+import type { FileOwner, FileState, FilesPort, StoredPart } from './port.ts';
 
 /** What becomes of a file that was checked. */
 export type CheckedFile =
@@ -26,8 +27,10 @@ export interface FileDocument {
   readonly beganAtMs: number;
   /** The id of the folder where its bytes came in. */
   readonly home: string;
-  /** The same id, while there is something to be done for it: until it is shown somewhere. */
+  /** The same id, while there is something to be done for it: until it is known to be shown somewhere. */
   readonly open?: string | undefined;
+  /** When a place of a conversation was given to it last, in Unix milliseconds, until that place was seen to stand. */
+  readonly shownAtMs?: number | undefined;
   readonly state: DocumentState;
   /** Where it is shown, as `type:id:place`. */
   readonly owners: readonly string[];
@@ -39,6 +42,36 @@ export interface FileDocument {
 /** What a document becomes when all bytes of its file came; `keep`: that was said before, or it is too late. */
 export function allCame(was: FileDocument): FileDocument | 'keep' {
   return was.state.type === 'uploading' ? { ...was, state: { type: 'checking' } } : 'keep';
+}
+
+/** Judges whether a file may be shown in a place, once more or for the first time. */
+export function judgeShown(
+  { state, owners }: FileDocument,
+  asked: {
+    readonly owner: FileOwner;
+    readonly as: 'sender' | 'reader';
+    /** Whether whoever asks sent it, or as a reader may read it. */
+    readonly isTheirs: boolean;
+  },
+): Awaited<ReturnType<FilesPort['attach']>> {
+  const key = ownerKey(asked.owner);
+  if (state.type === 'removing') return 'NotFound';
+  if (owners.includes(key)) return 'attached';
+  if (!asked.isTheirs) return 'NotFound';
+  if (state.type !== 'ready') return 'FileNotReady';
+  if (asked.as === 'sender' && owners.length > 0) return 'FileInUse';
+  return owners.length >= FILE_LIMITS.owners ? 'FileOwnersFull' : 'attached';
+}
+
+/**
+ * What a document becomes when its file is shown in a place, or is to be looked at there once more. A place in a
+ * conversation is looked for later: whoever gave it may have died before the line was written, or before it was erased.
+ */
+export function shownIn(was: FileDocument, owner: FileOwner, nowMs: number): FileDocument {
+  const owners = [...new Set([...was.owners, ownerKey(owner)])];
+  if (owner.type === 'conversation') return { ...was, owners, open: was.home, shownAtMs: nowMs };
+  const { open: _, ...shown } = was;
+  return { ...shown, owners };
 }
 
 /** Returns the place as a document holds it. Ids have no colon; a place may. */

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FILE_LIMITS } from '../../../shared/fileLimits.ts';
-import { DAY_MS, HOUR_MS } from '../../../shared/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts';
 import { createSimRuntime } from '../runtime/simRuntime.ts';
+import { createSystemRuntime } from '../runtime/systemRuntime.ts';
 import { FileRecords } from './FileRecords.ts';
 import { tidyFileName } from './fileName.ts';
 import { chunksOf, type FilesWorld, PLACE, READER, SENDER, startFiles } from './files.testkit.ts';
@@ -176,7 +177,7 @@ describe('who reads', () => {
     expect(await world.files.describeTo(READER, fileId)).toBeNull();
     await world.files.attach({ fileId, personId: SENDER, owner: { ...PLACE, id: 'cv_other12' } });
     expect(await readable()).toEqual([true, false, false]);
-    await world.files.attach({ fileId, personId: SENDER, owner: PLACE });
+    await world.files.attach({ fileId, personId: SENDER, owner: PLACE, as: 'reader' });
     expect(await readable()).toEqual([true, true, false]);
     await world.files.release(fileId, PLACE);
     expect(await readable()).toEqual([true, false, false]);
@@ -206,11 +207,14 @@ describe('where it is shown', () => {
   it('[FI7] each place counts once, and after the last one nothing is left', async () => {
     const { fileId } = await world.send(text);
     const second = { ...PLACE, place: 'li_2' };
-    const show = (owner: typeof PLACE, personId = SENDER) => world.files.attach({ fileId, personId, owner });
+    const show = (owner: typeof PLACE, personId = SENDER, as: 'sender' | 'reader' = 'sender') =>
+      world.files.attach({ fileId, personId, owner, as });
     expect(await show(PLACE, STRANGER)).toBe('NotFound');
-    expect(await Promise.all([show(PLACE), show(PLACE), show(second), show(PLACE)])).toEqual(
-      Array(4).fill('attached'),
-    );
+    expect(await show(second, READER, 'reader')).toBe('NotFound');
+    expect(await Promise.all([show(PLACE), show(PLACE), show(PLACE)])).toEqual(Array(3).fill('attached'));
+    expect(await show(second)).toBe('FileInUse');
+    expect(await show(second, STRANGER, 'reader')).toBe('NotFound');
+    expect(await show(second, READER, 'reader')).toBe('attached');
     expect(await world.uploads.cancel(fileId, SENDER)).toBe('FileInUse');
     await Promise.all([world.files.release(fileId, PLACE), world.files.release(fileId, PLACE)]);
     expect(existsSync(keptOf(world, fileId))).toBe(true);
@@ -237,7 +241,7 @@ describe('where it is shown', () => {
     const places = Array.from({ length: FILE_LIMITS.owners }, (_, n) => `${PLACE.type}:${PLACE.id}:li_${n}`);
     await new FileRecords(world.store).change(fileId, (was) => ({ ...was, owners: places }));
     const show = (place: string) =>
-      world.files.attach({ fileId, personId: SENDER, owner: { ...PLACE, place } });
+      world.files.attach({ fileId, personId: SENDER, owner: { ...PLACE, place }, as: 'reader' });
     expect([await show('li_0'), await show('li_one_more')]).toEqual(['attached', 'FileOwnersFull']);
     const unready = await world.begin(10);
     const owner = PLACE;
@@ -325,5 +329,38 @@ describe('what nobody wants', () => {
       { timeout: 5_000 },
     );
     expect(await next.read(shown.fileId, READER)).toEqual(text);
+  });
+
+  it('[FI13] is a place that does not stand after an hour; one that was given again meanwhile is left', async () => {
+    let aheadMs = 0;
+    const { clock } = createSystemRuntime();
+    const later = { ...clock, nowMs: () => clock.nowMs() + aheadMs };
+    const first = await startFiles({ clock: later });
+    const [line, none, again] = [await first.send(text), await first.send(text), await first.send(text)];
+    const show = (files: FilesWorld['files'], fileId: string, place: string) =>
+      files.attach({ fileId, personId: SENDER, owner: { ...PLACE, place } });
+    await show(first.files, line.fileId, 'stands');
+    await show(first.files, none.fileId, 'nothing');
+    await show(first.files, again.fileId, 'nothing yet');
+    const start = (stands: (place: string) => boolean) =>
+      startFiles({ before: first, clock: later, stands: async ({ place }) => stands(place) });
+    const isThere = (place: string) => place === 'stands';
+    await first.stop();
+    aheadMs = HOUR_MS - MINUTE_MS;
+    const soon = await start(isThere);
+    await show(soon.files, again.fileId, 'nothing yet');
+    await soon.stop();
+    expect(await soon.files.describe(none.fileId)).not.toBeNull();
+    aheadMs = HOUR_MS + MINUTE_MS;
+    const next = await start(isThere);
+    onTestFinished(() => next.close());
+    await vi.waitFor(() => expect(existsSync(keptOf(first, none.fileId))).toBe(false), { timeout: 5_000 });
+    const open = async ({ fileId }: { fileId: string }) =>
+      (await new FileRecords(first.store).get(fileId))?.open !== undefined;
+    await vi.waitFor(async () => expect([await open(line), await open(again)]).toEqual([false, true]));
+    expect([await next.read(line.fileId, READER), await next.read(again.fileId, READER)]).toEqual([
+      text,
+      text,
+    ]);
   });
 });

@@ -57,6 +57,7 @@ export async function startFiles(
       profile: async () => true,
       conversation: async ({ id }, personId) => id === PLACE.id && personId === READER,
     },
+    stands: async () => true,
     ...input,
   });
   const { files, uploads } = created.ports;

@@ -2,7 +2,7 @@ import type { BeginUploadBody, FileContent, FilePart, FileRefusal } from '../../
 
 /**
  * Where a file is shown, which decides who may read it: a line of a conversation, or a person's profile. `place` tells
- * two places of one conversation apart, such as the ids of its lines.
+ * two places of one conversation apart: it names the line by its writer and its command.
  */
 export interface FileOwner {
   readonly type: 'conversation' | 'profile';
@@ -59,14 +59,17 @@ export interface FilesPort {
   /** Returns what is known of a file; null when there is none, or when it is being removed. */
   describe(fileId: string): Promise<FileFacts | null>;
   /**
-   * Shows a file of that person in a place. Said again it changes nothing. Only who sent a file can show it; to others
-   * it is `NotFound`.
+   * Shows a file in a place. Said again it changes nothing, whoever says it. As `sender` (the default) a person shows what
+   * they sent and is shown nowhere else (`FileInUse`); as `reader` they show once more what they may read. Of all others it
+   * is `NotFound`. A place in a conversation that does not stand an hour later is taken away again, so whoever gives it, or
+   * is about to erase it, says so before they write.
    */
   attach(shown: {
     readonly fileId: string;
     readonly personId: string;
     readonly owner: FileOwner;
-  }): Promise<'attached' | 'NotFound' | 'FileNotReady' | 'FileOwnersFull'>;
+    readonly as?: 'sender' | 'reader';
+  }): Promise<'attached' | 'NotFound' | 'FileNotReady' | 'FileInUse' | 'FileOwnersFull'>;
   /**
    * Takes a file away from a place. After the last one nobody reads it any more, and its bytes are removed. One that
    * is not there is no error.

@@ -1,13 +1,21 @@
 import { commandOf, type KeptLine } from '../../../domain/conversation/conversationBody.ts';
-import { type ChatState, emit, noteErased, putLine } from './state.ts';
+import { filePlaceOf } from '../../../domain/conversation/filePlace.ts';
+import { type ChatState, type DroppedFiles, emit, noteErased, putLine } from './state.ts';
 
 /** Takes a line away for all: nothing is left of it but its place. */
 export function eraseLine(state: ChatState, line: KeptLine): ChatState {
   const { seq, count, from, atMs } = line;
   const byCommandId = commandOf(line);
   const kept = byCommandId === null ? {} : { byCommandId };
-  const erased = noteErased(putLine(state, { type: 'erased', seq, count, from, atMs, ...kept }), count);
+  const put = putLine(state, { type: 'erased', seq, count, from, atMs, ...kept });
+  const erased = noteErased({ ...put, dropped: [...put.dropped, ...droppedBy(line)] }, count);
   return state.pins.includes(seq) ? putPins(erased, without(state.pins, seq)) : erased;
+}
+
+function droppedBy(line: KeptLine): readonly DroppedFiles[] {
+  if (line.type !== 'text' || !line.files) return [];
+  const place = filePlaceOf({ writerId: line.from.id, commandId: line.commandId });
+  return [{ place, fileIds: line.files.map(({ id }) => id) }];
 }
 
 /** Pins these lines and no others. */

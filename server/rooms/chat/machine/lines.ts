@@ -1,5 +1,5 @@
 import { CHAT_LIMITS } from '../../../../shared/chatLimits.ts';
-import type { ReactionView } from '../../../../shared/protocol/chat.ts';
+import type { LineFile, ReactionView } from '../../../../shared/protocol/chat.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import { SECOND_MS } from '../../../../shared/time.ts';
 import type { KeptLine, Member } from '../../../domain/conversation/conversationBody.ts';
@@ -30,6 +30,8 @@ export type LineCommand = { readonly byId: string; readonly lookedUp: KeptLine |
       readonly text: string;
       readonly replyTo: number | null;
       readonly mentions: readonly string[];
+      /** Files that are shown in the place of this command already; absent: there are none. */
+      readonly files?: readonly LineFile[] | undefined;
       /** Whether the rules of the other one of a direct conversation let the writer in. */
       readonly isLetIn: boolean;
     }
@@ -60,6 +62,8 @@ export function write(state: ChatState, command: Of<'write'>, nowMs: number): De
     return refuse('LineErased');
   const open = takeRequest(state, { by, isLetIn: command.isLetIn });
   if (!open.ok) return open;
+  const { files } = command;
+  if (files && isNewRequest(state, open.next)) return refuse('RequestIsText');
   const line: TextLine = {
     type: 'text',
     seq: state.lastSeq + 1,
@@ -70,10 +74,16 @@ export function write(state: ChatState, command: Of<'write'>, nowMs: number): De
     commandId: command.commandId,
     replyTo,
     mentions,
+    ...(files ? { files } : {}),
     editedAtMs: null,
     reactions: [],
   };
   return ok(wrote(putLine(open.next, line), line, nowMs));
+}
+
+/** Says whether the line would be a request to somebody, who is shown no pictures of strangers. */
+function isNewRequest(before: ChatState, { doors: { request } }: ChatState): boolean {
+  return request !== before.doors.request && request.type === 'asked';
 }
 
 /** Whoever writes has read what was before, and types no more. */

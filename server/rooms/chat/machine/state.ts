@@ -26,6 +26,12 @@ export function newCall(kept: KeptCall): ChatCall {
   return { ...kept, state: kept.state as CallState, sends: PersistentMap() };
 }
 
+/** Files that a line showed in its place, until it was erased. */
+export interface DroppedFiles {
+  readonly place: string;
+  readonly fileIds: readonly string[];
+}
+
 /** The conversation as its authority holds it: members and changed lines are found by their ids. */
 export interface ChatState extends Omit<ConversationBody, 'members' | 'amended' | 'call'> {
   readonly conversationId: string;
@@ -53,6 +59,8 @@ export interface ChatState extends Omit<ConversationBody, 'members' | 'amended' 
   readonly isDirty: boolean;
   /** People who came in since the last frame. */
   readonly joined: readonly string[];
+  /** Places of erased lines whose files are to be released, since the last frame. */
+  readonly dropped: readonly DroppedFiles[];
 }
 
 export type Decision =
@@ -86,7 +94,8 @@ export function lineBytes(line: KeptLine): number {
   if (line.type === 'erased') return EVENT_BYTES;
   const people = line.mentions.length * 150;
   const reactions = line.reactions.reduce((sum, { personIds }) => sum + 40 + personIds.length * 26, 0);
-  return EVENT_BYTES + 3 * line.text.length + people + reactions;
+  const files = line.files ? JSON.stringify(line.files).length : 0;
+  return EVENT_BYTES + 3 * line.text.length + people + reactions + files;
 }
 
 /** Puts a line into the conversation, a new one behind the newest or a changed one in its place, and tells it. */

@@ -1,0 +1,192 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { patient } from './acts.ts';
+import { DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { cutOff, nameless, overflowPx, resize } from './pageChecks.ts';
+
+const lines = (page: Page): Locator => page.getByRole('log', { name: 'Messages' });
+const composer = (page: Page): Locator => page.getByLabel('Message', { exact: true });
+const tiles = (page: Page): Locator => lines(page).locator('[data-file=picture][data-loaded]');
+
+/** A hill in the evening, kept so plainly that it is worth being sent in parts. */
+async function photo(width: number, height: number, sky: string): Promise<Buffer> {
+  const hill = `M0 ${height} Q${width / 2} ${height / 4} ${width} ${height}Z`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
+    <linearGradient id="s" x2="0" y2="1"><stop stop-color="${sky}"/><stop offset="1" stop-color="#fc9"/></linearGradient>
+    <rect width="100%" height="100%" fill="url(#s)"/><circle cx="70%" cy="30%" r="9%" fill="#fff3c4"/>
+    <path d="${hill}" fill="#143"/></svg>`;
+  return sharp(Buffer.from(svg)).flatten().png({ compressionLevel: 0 }).toBuffer();
+}
+
+describe('files in conversations', () => {
+  let world: World;
+  let [ada, ben] = [] as unknown as [Guest, Guest];
+  let folder = '';
+
+  beforeAll(async () => {
+    world = await openWorld();
+    [ada, ben] = [await world.enter('Ada'), await world.enter('Ben', { size: PHONE })];
+    // what the browser itself says of a broken connection, and of a refusal
+    ada.complaints.forgive(/ERR_CONNECTION_RESET|status of 422/);
+    folder = await mkdtemp(join(tmpdir(), 'mesi-files-e2e-'));
+    await ada.goto('/messages?to=ben');
+    await composer(ada.page).waitFor(patient);
+    await composer(ada.page).fill('look');
+    await composer(ada.page).press('Enter');
+    await lines(ada.page).locator('[data-tick=said]').first().waitFor(patient);
+    await ben.goto(new URL(ada.page.url()).pathname);
+    await composer(ben.page).waitFor(patient);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') console.error(`what they saw: ${await world.pictures()}`);
+  });
+  afterAll(async () => {
+    await world.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const choose = ({ page }: Guest, files: Parameters<Locator['setInputFiles']>[0]) =>
+    page.locator('[data-attach=file]').setInputFiles(files);
+  const keep = async ({ page, name }: Guest, what: string) => {
+    const pictures = process.env.MESI_PICTURES;
+    if (pictures) await page.screenshot({ path: join(pictures, `files-${what}-${name}.png`) });
+  };
+
+  it('[EE150] an album with a caption is chosen, sent and looked at over the page', async () => {
+    const pictures = await Promise.all(
+      [
+        [600, 400, '#a33'],
+        [400, 600, '#3a3'],
+        [500, 500, '#33a'],
+      ].map(([width, height, background]) => photo(width as number, height as number, background as string)),
+    );
+    await choose(
+      ada,
+      pictures.map((buffer, at) => ({ name: `view ${at + 1}.png`, mimeType: 'image/png', buffer })),
+    );
+    await expect.poll(() => ada.page.locator('[data-chosen=ready]').count(), patient).toBe(3);
+    await keep(ada, 'chosen');
+    await composer(ada.page).fill('from the hill');
+    await composer(ada.page).press('Enter');
+    for (const { page } of [ada, ben]) await expect.poll(() => tiles(page).count(), patient).toBe(3);
+    for (const who of [ada, ben]) await keep(who, 'album');
+    const { page } = ada;
+    await page.getByRole('button', { name: 'Open the picture view 1.png' }).click();
+    const viewer = page.locator('[data-viewer]');
+    await viewer.getByRole('img', { name: 'Picture: view 1.png' }).waitFor(patient);
+    await page.keyboard.press('ArrowRight');
+    await viewer.getByRole('img', { name: 'Picture: view 2.png' }).waitFor(patient);
+    await viewer.getByRole('button', { name: 'Larger' }).click();
+    await viewer.getByRole('button', { name: 'Smaller' }).waitFor(patient);
+    await keep(ada, 'viewer');
+    await page.keyboard.press('Escape');
+    await viewer.waitFor({ ...patient, state: 'detached' });
+  });
+
+  it('[EE150] something spoken is listened to, sent, and heard by the other', async () => {
+    const { page } = ada;
+    await page.getByRole('button', { name: 'Record a voice message' }).click();
+    await expect.poll(() => page.getByRole('timer').textContent(), patient).toMatch(/0:0[12]/);
+    await keep(ada, 'recording');
+    await page.getByRole('button', { name: 'Stop, and listen to it' }).click();
+    await page
+      .getByRole('group', { name: /^Voice message/ })
+      .last()
+      .waitFor(patient);
+    await page.getByRole('button', { name: 'Send the voice message' }).click();
+    const heard = lines(ben.page).getByRole('group', { name: /^Voice message, 0:0\d/ });
+    await heard.waitFor(patient);
+    await heard.getByRole('button', { name: 'Play' }).click(patient);
+    await expect.poll(() => heard.getAttribute('data-sound'), patient).toBe('playing');
+    await expect
+      .poll(() => heard.locator('audio').evaluate((one: HTMLAudioElement) => one.currentTime), patient)
+      .toBeGreaterThan(0.2);
+    await heard.getByRole('button', { name: 'Speed: 1×' }).click();
+    await heard.getByRole('button', { name: 'Speed: 1.5×' }).waitFor(patient);
+    await keep(ben, 'voice');
+  });
+
+  it('[EE151] a message is sent while its file is on the way, which goes on after a reload and a broken connection', async () => {
+    const { page } = ada;
+    const offsets: number[] = [];
+    let broken = 0;
+    await page.route('**/upload', async (route) => {
+      const request = route.request();
+      if (request.method() !== 'PATCH') return route.continue();
+      const offset = Number(request.headers()['upload-offset']);
+      offsets.push(offset);
+      // the second part never arrives, twice: the page is loaded anew, and then the connection breaks
+      if (offset === 0 || broken === 2) return route.continue();
+      broken += 1;
+      return broken === 1 ? undefined : route.abort('connectionreset');
+    });
+    const path = join(folder, 'large.png');
+    await writeFile(path, await photo(1_500, 1_000, '#733'));
+    await choose(ada, path);
+    await expect.poll(() => broken, patient).toBe(1);
+    await composer(page).fill('a large one');
+    await composer(page).press('Enter');
+    await composer(page).fill('and words that overtake it');
+    await composer(page).press('Enter');
+    await lines(ben.page).getByText('and words that overtake it').waitFor(patient);
+    expect(await lines(ben.page).getByText('a large one').count()).toBe(0);
+    await page.getByRole('progressbar', { name: 'large.png is being sent' }).waitFor(patient);
+    await keep(ada, 'outgoing');
+    await page.reload();
+    await lines(ben.page).getByText('a large one').waitFor(patient);
+    await page.unroute('**/upload');
+    expect(offsets.filter((offset) => offset === 0)).toHaveLength(1);
+    await expect.poll(() => tiles(page).count(), patient).toBeGreaterThan(0);
+    expect(await lines(page).getByText('a large one').count()).toBe(1);
+  });
+
+  it('[EE151] what is refused says why, what is let go over the page is added, and a file is given to keep', async () => {
+    const { page } = ada;
+    await choose(ada, { name: 'nothing.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) });
+    await page.getByText('That file is empty.').waitFor(patient);
+    await page.getByRole('button', { name: 'Leave nothing.txt out' }).click();
+    const transfer = await page.evaluateHandle(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['what was said'], 'minutes.txt', { type: 'text/plain' }));
+      return data;
+    });
+    const pane = page.locator('[data-conversation]');
+    await pane.dispatchEvent('dragenter', { dataTransfer: transfer });
+    await page.getByText('Let go to add it to your message').waitFor(patient);
+    await pane.dispatchEvent('drop', { dataTransfer: transfer });
+    await page.locator('[data-chosen=ready]').waitFor(patient);
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await lines(ben.page).getByRole('link', { name: 'Download minutes.txt' }).waitFor(patient);
+    await ben.page
+      .getByRole('link', { name: /All conversations/ })
+      .or(ben.page.getByRole('button', { name: /All conversations/ }))
+      .first()
+      .click();
+    await ben.page.getByRole('link', { name: /Ada.*File/ }).waitFor(patient);
+  });
+
+  it('[EE150] it holds on a phone and on a desk, and everything has a name', async () => {
+    await ben.goto(new URL(ada.page.url()).pathname);
+    await composer(ben.page).waitFor(patient);
+    for (const { page } of [ada, ben]) {
+      await expect
+        .poll(() => lines(page).getByRole('link', { name: 'Download minutes.txt' }).count(), patient)
+        .toBe(1);
+      for (const size of page === ada.page ? [PHONE, DESKTOP] : [PHONE]) {
+        await resize(page, size);
+        expect(await overflowPx(page)).toBe(0);
+        expect(await cutOff(page)).toEqual([]);
+      }
+      expect(await nameless(page)).toEqual([]);
+    }
+    for (const who of [ada, ben]) await keep(who, 'end');
+  });
+
+  it('[EE9] no page complained', () => {
+    expect(world.complaints()).toEqual([]);
+  });
+});

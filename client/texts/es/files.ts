@@ -1,0 +1,63 @@
+import type en from '../en/files.ts';
+import type { Translated } from '../messageTypes.ts';
+
+export default {
+  attach: 'Añadir archivos',
+  'attach.visual': 'Fotos y vídeos',
+  'attach.camera': 'Hacer una foto',
+  'attach.file': 'Cualquier archivo',
+  'attach.tooMany': 'Un mensaje lleva {most} archivos',
+  'attach.tooManyBody':
+    '{count, plural, one {Se ha dejado fuera # archivo.} other {Se han dejado fuera # archivos.}}',
+  'drop.here': 'Suéltalo para añadirlo a tu mensaje',
+  'chosen.label': 'Archivos de tu mensaje',
+  'chosen.remove': 'Dejar fuera {name}',
+  'chosen.again': 'Enviar {name} otra vez',
+  'chosen.progress': '{name} se está enviando',
+  'chosen.checking': '{name} se está revisando',
+  'chosen.caption': 'Añade un texto',
+  'outgoing.cancel': 'Cancelar',
+
+  picture: 'Foto: {name}',
+  film: 'Vídeo: {name}, {duration}',
+  'open.picture': 'Abrir la foto {name}',
+  'open.film': 'Ver el vídeo {name}, {duration}',
+  download: 'Descargar {name}',
+  gone: 'Este archivo ya no está aquí.',
+  album: '{count, plural, one {# foto o vídeo} other {# fotos y vídeos}}',
+
+  'sound.play': 'Reproducir',
+  'sound.pause': 'Pausar',
+  'sound.seek': 'Posición en el sonido',
+  'sound.speed': 'Velocidad: {speed}×',
+  'sound.speedShort': '{speed}×',
+  'sound.voice': 'Mensaje de voz, {duration}',
+  'sound.file': 'Sonido: {name}, {duration}',
+
+  'voice.record': 'Grabar un mensaje de voz',
+  'voice.recording': 'Grabando, {duration}',
+  'voice.cancel': 'Tirar la grabación',
+  'voice.stop': 'Parar y escucharla',
+  'voice.send': 'Enviar el mensaje de voz',
+  'voice.hold': 'Suelta para enviar',
+  'voice.forbidden': 'Tu navegador no deja que esta página use el micrófono',
+  'voice.none': 'No se ha encontrado ningún micrófono',
+  'voice.name': 'Mensaje de voz',
+
+  'viewer.close': 'Cerrar',
+  'viewer.next': 'Siguiente',
+  'viewer.previous': 'Anterior',
+  'viewer.zoomIn': 'Más grande',
+  'viewer.zoomOut': 'Más pequeña',
+  'viewer.download': 'Descargar',
+  'viewer.place': '{at} de {count}',
+  'viewer.from': '{name}, {when}',
+
+  'excerpt.picture': '{count, plural, one {Foto} other {# fotos}}',
+  'excerpt.video': '{count, plural, one {Vídeo} other {# vídeos}}',
+  'excerpt.audio': '{count, plural, one {Sonido} other {# sonidos}}',
+  'excerpt.other': '{count, plural, one {Archivo} other {# archivos}}',
+  'excerpt.voice': 'Mensaje de voz',
+  'excerpt.mixed': '{count} archivos',
+  'excerpt.with': '{what}: {text}',
+} as const satisfies Translated<typeof en>;

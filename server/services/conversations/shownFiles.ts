@@ -1,0 +1,43 @@
+import type { ConversationBody, KeptLine } from '../../domain/conversation/conversationBody.ts';
+import {
+  lineCommandKey,
+  lineOfPlace,
+  readFilePlace,
+  showsFile,
+} from '../../domain/conversation/filePlace.ts';
+import { mayReadLine } from '../../domain/conversation/mayReadLine.ts';
+import type { FileOwner } from '../files/port.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import type { StorePort } from '../store/port.ts';
+
+/** Says of files in places of conversations whether they are shown there, and to whom, as it stands in the store now. */
+export interface ShownFiles {
+  mayRead(owner: FileOwner, personId: string, fileId: string): Promise<boolean>;
+  /** Whether the place has a line that shows the file. */
+  stands(owner: FileOwner, fileId: string): Promise<boolean>;
+}
+
+export function createShownFiles(store: StorePort): ShownFiles {
+  async function find({ id, place }: FileOwner, fileId: string) {
+    const found = await store.get(COLLECTIONS.conversations.name, id);
+    const body = found && (found.body as unknown as ConversationBody);
+    const line = body && (lineOfPlace(body, readFilePlace(place)) ?? (await older(id, body, place)));
+    return body && line && showsFile(line, fileId) ? { body, line } : null;
+  }
+
+  /** What lies there and was never told does not count: it is not before the lines of the document. */
+  async function older(id: string, { tail }: ConversationBody, place: string): Promise<KeptLine | null> {
+    const value = lineCommandKey(id, readFilePlace(place));
+    const [found] = await store.find(COLLECTIONS.chatLines.name, { field: 'command', value, limit: 1 });
+    const line = found ? ((found.body as { line?: unknown }).line as KeptLine) : null;
+    return line && line.seq < (tail[0]?.seq ?? 0) ? line : null;
+  }
+
+  return {
+    async mayRead(owner, personId, fileId) {
+      const found = await find(owner, fileId);
+      return found !== null && mayReadLine(found.body, { personId, seq: found.line.seq });
+    },
+    stands: async (owner, fileId) => (await find(owner, fileId)) !== null,
+  };
+}

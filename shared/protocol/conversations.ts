@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LIMITS } from '../limits.ts';
-import type { FileKind } from './files.ts';
 import type { ConversationType, FoundLine, Notice, SeatRole } from './chat.ts';
+import type { FileKind } from './files.ts';
 import type { DoorKey } from './modes.ts';
 import type { Person } from './people.ts';
 

@@ -1,6 +1,6 @@
-import { lineCommandKey } from '../../domain/conversation/filePlace.ts';
 import { searchWords } from '../../../shared/searchText.ts';
 import { commandOf, type KeptLine, type LineDocument } from '../../domain/conversation/conversationBody.ts';
+import { lineCommandKey } from '../../domain/conversation/filePlace.ts';
 import { COLLECTIONS } from '../../services/store/collections.ts';
 import type { JsonObject, StorePort } from '../../services/store/port.ts';
 

@@ -22,6 +22,20 @@ export function startProgram(
   return child;
 }
 
+/** A shell line that ends a program with us, however we end: the pipe to its watcher closes when this process is gone. */
+const KEEPER = 'exec 3<&0; (cat <&3 >/dev/null; kill -9 $$) 2>/dev/null & exec "$0" "$@" 3<&- </dev/null';
+
+/** Starts a program that does not outlive this process. Its input is ours to hold, and not its own. */
+export function startKept(
+  command: readonly [string, ...string[]],
+  options: Omit<SpawnOptions, 'stdio'> & { readonly output: 'pipe' | number },
+): ChildProcess {
+  const { output, ...rest } = options;
+  const child = spawn('/bin/sh', ['-c', KEEPER, ...command], { ...rest, stdio: ['pipe', output, output] });
+  child.once('exit', () => child.stdin?.destroy());
+  return child;
+}
+
 function lowerPriority(pid: number | undefined): void {
   try {
     if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);

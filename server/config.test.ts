@@ -31,6 +31,7 @@ describe('config', () => {
       demo: true,
       demoForAll: false,
       files: { folder: null, clamd: null, freeBytes: 1_024 * 1_024 * 1_024 },
+      escrow: null,
       jwtSecret: null,
       receiptKey: null,
       paymentsSecret: null,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { OpenMediaAnswer } from '../shared/protocol/answers.ts';
 import { HOUR_MS, SECOND_MS } from '../shared/time.ts';
 import { integer, list } from './configValues.ts';
+import { ESCROW_KEYS, judgeEscrowKeys, readEscrowKeys } from './escrowConfig.ts';
 import { FILE_KEYS, readFileKeys } from './filesConfig.ts';
 import { judgeMediaKeys, MEDIA_KEYS, readMediaKeys, readReplayKeys } from './mediaConfig.ts';
 import { judgeOpenSettings, OPEN_SETTINGS, type OpenSetting } from './openSettings.ts';
@@ -106,6 +107,7 @@ const KEYS = {
     .optional(),
   ...MEDIA_KEYS,
   ...FILE_KEYS,
+  ...ESCROW_KEYS,
   MESI_PEER_ADDRESS: z
     .string()
     .regex(/^([\w.-]+|\[[0-9a-f:]+\]):\d{1,5}$/i, { error: 'must be an address such as `10.0.0.5:2567`' })
@@ -115,7 +117,11 @@ const KEYS = {
 
 export const CONFIG_KEYS = Object.keys(KEYS) as readonly (keyof typeof KEYS)[];
 
-const keysSchema = z.object(KEYS).superRefine(judgeMediaKeys).superRefine(judgeOpenSettings);
+const keysSchema = z
+  .object(KEYS)
+  .superRefine(judgeMediaKeys)
+  .superRefine(judgeOpenSettings)
+  .superRefine(judgeEscrowKeys);
 const envSchema = keysSchema.transform((env) => ({
   port: env.MESI_PORT,
   host: env.MESI_HOST,
@@ -161,6 +167,7 @@ const envSchema = keysSchema.transform((env) => ({
   media: readMediaKeys(env),
   replays: readReplayKeys(env),
   files: readFileKeys(env),
+  escrow: readEscrowKeys(env),
   /** The host and port where the other processes of the server set reach this one. */
   peerAddress: env.MESI_PEER_ADDRESS ?? null,
   redisUrl: env.REDIS_URL ?? null,

@@ -18,6 +18,7 @@ import { createStoreConversations } from './services/conversations/storeConversa
 import { createStoreMessageRules } from './services/conversations/storeMessageRules.ts';
 import { createStoreMessageSearch } from './services/conversations/storeMessageSearch.ts';
 import { isDemoEmail } from './services/demo.ts';
+import type { EscrowPort } from './services/escrow/port.ts';
 import { createClamd } from './services/files/clamd.ts';
 import { type CreatedFiles, createFiles, type FileReaders } from './services/files/createFiles.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
@@ -120,6 +121,7 @@ async function openServices(
   const opaqueIds = createHmacIds(secret);
   const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
   const { wallet } = money;
+  const escrow = await startEscrow(config, base);
 
   const services: Services = {
     clock,
@@ -142,11 +144,11 @@ async function openServices(
   };
   return {
     services,
-    adapters: adaptersOf(config, { services, room, pictures, recordings, money }),
+    adapters: adaptersOf(config, { services, room, pictures, recordings, money, escrow }),
     presence: room.presence,
     driver: room.driver,
     async close() {
-      await Promise.all([money.stop(), recordings.stop(), sent.stop()]);
+      await Promise.all([money.stop(), recordings.stop(), sent.stop(), escrow?.close()]);
       await Promise.all([store.close(), ledger.close(), pictures.close()]);
       dataFolder.close();
     },
@@ -199,9 +201,10 @@ function adaptersOf(
     readonly pictures: ChosenMedia;
     readonly recordings: CreatedReplays;
     readonly money: ReturnType<typeof startMoney>;
+    readonly escrow: EscrowPort | null;
   },
 ): CreatedServices['adapters'] {
-  const { services, room, pictures, recordings, money } = parts;
+  const { services, room, pictures, recordings, money, escrow } = parts;
   const { clock, store, ledger, media, replays, files, rates } = services;
   const database = config.mongodb ? 'MongoDB' : 'SQLite';
   const named = (adapter: string, part: { health(): Promise<Health> }): AdapterInfo => ({
@@ -217,6 +220,7 @@ function adaptersOf(
     rates: named(config.ratesUrl === null ? 'fixed table' : 'HTTP feed', rates),
     payments: named('sandbox', money.payments),
     presence: named(room.adapter, room),
+    ...(escrow === null ? {} : { escrow: named('EVM chain', escrow) }),
   };
 }
 
@@ -320,6 +324,17 @@ export async function openLedger(
   if (mongodb) return answering(mongodb.url, createMongoLedger({ ...mongodb, ...parts }));
   const path = join(dataDir, 'ledger.db');
   return during(resolve(path), () => createSqliteLedger({ path, ...parts }));
+}
+
+/** The escrow of bids for a meeting, where a chain is configured; no room uses it yet. */
+async function startEscrow(
+  { escrow }: Config,
+  parts: Pick<Services, 'store' | 'clock'> & { readonly log: Log },
+): Promise<EscrowPort | null> {
+  if (escrow === null) return null;
+  // the library of chains is not loaded where there is none
+  const { openEscrow } = await import('./services/escrow/onchain/openEscrow.ts');
+  return openEscrow({ ...escrow, ...parts });
 }
 
 /** The wallet with its payment provider, and the sweep of holds; what a crash left half-way is taken up at once. */

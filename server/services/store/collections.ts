@@ -81,6 +81,13 @@ export const COLLECTIONS = {
   fileDesks: { name: 'fileDesks', unique: [], index: [] },
   /** One per person, id = person's id: the file of their picture, and those before it that are to be removed. */
   profilePictures: { name: 'profilePictures', unique: [], index: [] },
+  /** What the escrow's operator has sent to a chain: `<chain>:<account>:<nonce>`. In `open` stands the sender until it is final. */
+  escrowTransactions: {
+    name: 'escrowTransactions',
+    unique: [],
+    index: ['key', 'open'],
+    ordered: [{ field: 'sender', by: 'nonce' }],
+  },
   /** Ids of webhook events that were taken, by the day they came. */
   webhookEvents: { name: 'webhookEvents', unique: [], index: ['day'] },
   /** The sandbox provider's own memory. */

@@ -91,7 +91,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the arbiter is anybody',
-    from: 'if (msg.sender != terms.arbiter) revert NotAllowed(msg.sender);',
+    from: 'if (!_by(terms.arbiter, resolutionDigest(bid, toPayee), signature)) revert NotAllowed(msg.sender);',
     to: '',
   },
   {

@@ -66,7 +66,8 @@ export async function testContracts(
   options: Parameters<typeof runForge>[1] = {},
 ): Promise<readonly SolidityTest[]> {
   const { output } = await runForge(['test', '--json'], options);
-  const json = output.split('\n').find((line) => line.startsWith('{'));
+  // a failure of an invariant is told in a line of its own, before all of them
+  const json = output.split('\n').findLast((line) => line.startsWith('{') && line.includes('"test_results"'));
   if (json === undefined) throw new Error(`forge could not test:\n${output}`);
   return Object.values(JSON.parse(json) as ForgeJson).flatMap(({ test_results }) =>
     Object.entries(test_results).map(([signature, { status, reason, kind }]) => ({

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
+import { startKept } from '../../../childProgram.ts';
 import type { Log } from '../../../log.ts';
 import type { Clock } from '../../runtime/port.ts';
 import type { JanusAddress } from './JanusLine.ts';
@@ -17,9 +18,6 @@ const RTP_PORTS = 2_000;
 const RESTART = { firstMs: 50, longestMs: 5_000, calmMs: 5_000 } as const;
 /** So many deaths without a calm life between them, all within a minute, are no accident. */
 const DEATHS_IN_A_ROW = 5;
-
-/** A shell line that ends Janus with us, however we end: the pipe to its watcher closes when this process is gone. */
-const KEEPER = 'exec 3<&0; (cat <&3 >/dev/null; kill -9 $$) 2>/dev/null & exec "$0" "$@" 3<&- </dev/null';
 
 export interface JanusChildInput {
   readonly binary: string;
@@ -105,10 +103,7 @@ export class JanusChild {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const output = openSync(join(folder, 'janus.log'), 'w', 0o600);
     // The path is relative, as Janus cannot read its own command line where that has a letter the locale does not know.
-    const child = spawn('/bin/sh', ['-c', KEEPER, binary, '-F', 'config'], {
-      cwd: folder,
-      stdio: ['pipe', output, output],
-    });
+    const child = startKept([binary, '-F', 'config'], { cwd: folder, output });
     closeSync(output);
     this.#child = child;
     const admin = { url: `ws://127.0.0.1:${adminPort}`, secret: adminSecret, folder: captures };
@@ -119,7 +114,6 @@ export class JanusChild {
     child.on('error', (err) => log.error({ err }, 'janus not started'));
     child.once('exit', (code, signal) => {
       calm();
-      child.stdin?.destroy();
       this.#died({ code, signal });
     });
     this.#input.onStarted();

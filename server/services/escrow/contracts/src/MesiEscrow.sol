@@ -97,6 +97,7 @@ contract MesiEscrow is EIP712, ReentrancyGuardTransient {
         "Terms(address payer,uint40 acceptBy,uint40 consentBy,uint16 feeBps,address payee,uint40 meetFrom,uint40 meetUntil,address token,uint40 disputeUntil,uint40 resolveBy,address feeTo,address arbiter,address ticketKey,uint128 amount,uint128 defaultToPayee,bytes32 keyX,bytes32 keyY,bytes32 salt)"
     );
     bytes32 public constant ACT_TYPEHASH = keccak256("Act(bytes32 bid,string act)");
+    bytes32 public constant RESOLUTION_TYPEHASH = keccak256("Resolution(bytes32 bid,uint256 toPayee)");
     bytes32 public constant TICKET_TYPEHASH = keccak256("Ticket(bytes32 bid,uint40 window,bytes32 nonce)");
     bytes32 public constant MEETING_TYPEHASH =
         keccak256("Meeting(bytes32 bid,uint40 window,bytes32 nonce,uint40 scannedAt)");
@@ -250,10 +251,11 @@ contract MesiEscrow is EIP712, ReentrancyGuardTransient {
         emit Disputed(bid);
     }
 
-    /// @notice The arbiter says how much of it the payee gets; the payer has the rest.
-    function resolve(bytes32 bid, uint256 toPayee) external nonReentrant {
+    /// @notice The arbiter says how much of it the payee gets, by themselves or by a signature that anybody brings; the payer has
+    /// the rest.
+    function resolve(bytes32 bid, uint256 toPayee, bytes calldata signature) external nonReentrant {
         Terms storage terms = _in(bid, State.Disputed);
-        if (msg.sender != terms.arbiter) revert NotAllowed(msg.sender);
+        if (!_by(terms.arbiter, resolutionDigest(bid, toPayee), signature)) revert NotAllowed(msg.sender);
         _requireUntil(terms.resolveBy);
         if (toPayee > terms.amount) revert MoreThanLocked(toPayee, terms.amount);
         _end(bid, terms, State.Split, toPayee);
@@ -298,6 +300,11 @@ contract MesiEscrow is EIP712, ReentrancyGuardTransient {
     /// @notice What the payer, the payee or the device signs for `accept`, `decline`, `withdraw`, `consent` or `dispute`.
     function actDigest(bytes32 bid, string calldata act) external view returns (bytes32) {
         return _actDigest(bid, keccak256(bytes(act)));
+    }
+
+    /// @notice What the arbiter signs for `resolve`.
+    function resolutionDigest(bytes32 bid, uint256 toPayee) public view returns (bytes32) {
+        return _hashTypedDataV4(keccak256(abi.encode(RESOLUTION_TYPEHASH, bid, toPayee)));
     }
 
     /// @notice What the creator's page shows as a QR code, signed.

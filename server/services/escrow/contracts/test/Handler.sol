@@ -143,7 +143,7 @@ contract Handler {
         uint256 toPayee = uint256(part) % (uint256(k.terms.amount) * 5 / 4 + 1);
         bool good = k.state == MesiEscrow.State.Disputed && caller == k.terms.arbiter && toPayee <= k.terms.amount
             && block.timestamp <= k.terms.resolveBy;
-        if (_do(caller, abi.encodeCall(escrow.resolve, (bid, toPayee)), good)) _ended(k, MesiEscrow.State.Split, toPayee);
+        if (_do(caller, abi.encodeCall(escrow.resolve, (bid, toPayee, "")), good)) _ended(k, MesiEscrow.State.Split, toPayee);
     }
 
     function settleDefault(uint256 which, uint256 who) external {

@@ -160,7 +160,7 @@ contract WayTest is Base {
         terms.feeBps = feeBps % 10_001;
         bytes32 bid = _disputed(terms);
         VM.prank(arbiter);
-        escrow.resolve(bid, toPayee);
+        escrow.resolve(bid, toPayee, "");
         _is(bid, MesiEscrow.State.Split);
         uint256 fee = toPayee * terms.feeBps / 10_000;
         _eq(token.balanceOf(payee), toPayee - fee, "payee");
@@ -171,14 +171,25 @@ contract WayTest is Base {
 
     function test_EC13_onlyTheArbiterInTimeAndNoMoreThanThereIs() public {
         bytes32 bid = _disputed(terms);
-        _refused(payee, abi.encodeCall(escrow.resolve, (bid, 1)), MesiEscrow.NotAllowed.selector);
-        _refused(arbiter, abi.encodeCall(escrow.resolve, (bid, 100e6 + 1)), MesiEscrow.MoreThanLocked.selector);
+        _refused(payee, abi.encodeCall(escrow.resolve, (bid, 1, "")), MesiEscrow.NotAllowed.selector);
+        _refused(arbiter, abi.encodeCall(escrow.resolve, (bid, 100e6 + 1, "")), MesiEscrow.MoreThanLocked.selector);
         VM.warp(terms.resolveBy + 1);
-        _refused(arbiter, abi.encodeCall(escrow.resolve, (bid, 1)), MesiEscrow.TooLate.selector);
+        _refused(arbiter, abi.encodeCall(escrow.resolve, (bid, 1, "")), MesiEscrow.TooLate.selector);
         VM.warp(terms.resolveBy);
         VM.prank(arbiter);
-        escrow.resolve(bid, 100e6);
-        _refused(arbiter, abi.encodeCall(escrow.resolve, (bid, 1)), MesiEscrow.BidIs.selector);
+        escrow.resolve(bid, 100e6, "");
+        _refused(arbiter, abi.encodeCall(escrow.resolve, (bid, 1, "")), MesiEscrow.BidIs.selector);
+    }
+
+    function test_EC13_anybodyBringsTheArbitersSignature() public {
+        terms.arbiter = VM.addr(99);
+        bytes32 bid = _disputed(terms);
+        bytes memory signature = _sig(99, escrow.resolutionDigest(bid, 30e6));
+        bytes memory other = abi.encodeCall(escrow.resolve, (bid, 30e6 + 1, signature));
+        _refused(stranger, other, MesiEscrow.NotAllowed.selector);
+        VM.prank(stranger);
+        escrow.resolve(bid, 30e6, signature);
+        _eq(token.balanceOf(payee), 27e6, "payee");
     }
 
     function test_EC14_theDefaultAfterAMeetingThatNobodyProved() public {
@@ -211,7 +222,7 @@ contract WayTest is Base {
         token.setRefuses(payee, true);
         token.setRefuses(feeTo, true);
         VM.prank(arbiter);
-        escrow.resolve(bid, 50e6);
+        escrow.resolve(bid, 50e6, "");
         _is(bid, MesiEscrow.State.Split);
         _eq(token.balanceOf(payer), 1e15 - 50e6, "payer");
         _eq(escrow.owed(address(token), payee), 45e6, "owed");

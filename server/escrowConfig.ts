@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { integer } from './configValues.ts';
+
+const account = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, { error: 'must be an address such as `0x` and 40 hex digits' })
+  .optional();
+
+/** What `config.ts` understands of the chain that the escrow is on. */
+export const ESCROW_KEYS = {
+  ETH_RPC_URL: z
+    .string()
+    .refine((text) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol), {
+      error: 'must be an address such as `https://rpc.example.org`',
+    })
+    .optional(),
+  MESI_ESCROW_CHAIN: integer(1, 999_999_999, 1),
+  MESI_ESCROW_CONTRACT: account,
+  MESI_ESCROW_TOKEN: account,
+  MESI_ESCROW_KEY: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{64}$/, { error: 'must be a private key: `0x` and 64 hex digits' })
+    .optional(),
+  MESI_ESCROW_FROM_BLOCK: integer(0, 999_999_999, 0),
+};
+
+type EscrowEnv = z.output<z.ZodObject<typeof ESCROW_KEYS>>;
+
+/** A chain is of use with a contract, a token and an operator alone. */
+export function judgeEscrowKeys(env: EscrowEnv, context: z.RefinementCtx): void {
+  if (env.ETH_RPC_URL === undefined) return;
+  for (const key of ['MESI_ESCROW_CONTRACT', 'MESI_ESCROW_TOKEN', 'MESI_ESCROW_KEY'] as const) {
+    if (env[key] !== undefined) continue;
+    const message = 'must be set when ETH_RPC_URL is (npm run escrow:deploy says what to)';
+    context.addIssue({ code: 'custom', path: [key], message });
+  }
+}
+
+/** Returns where the escrow is; null: on no chain of others. */
+export const readEscrowKeys = (env: EscrowEnv) => {
+  const { ETH_RPC_URL: url, MESI_ESCROW_CONTRACT: contract, MESI_ESCROW_TOKEN: token } = env;
+  const key = env.MESI_ESCROW_KEY;
+  if (url === undefined || contract === undefined || token === undefined || key === undefined) return null;
+  const place = { contract, token, fromBlock: env.MESI_ESCROW_FROM_BLOCK };
+  /** The key is the operator's, who sends transactions and is custody. */
+  return { url, chainId: BigInt(env.MESI_ESCROW_CHAIN), key, place };
+};

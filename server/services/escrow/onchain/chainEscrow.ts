@@ -1,0 +1,126 @@
+import { Signature } from 'ethers';
+import { assertNever } from '../../../../shared/assertNever.ts';
+import { type Chain, isAnswer } from '../chain.ts';
+import {
+  type EscrowAct,
+  type EscrowOutcome,
+  type EscrowPort,
+  type EscrowTerms,
+  EscrowUnavailable,
+  type LockPayment,
+} from '../port.ts';
+import { type EventSource, READING_LIMITS, readEvents, STATES } from './chainEvents.ts';
+import { ESCROW, rejectionOf } from './refusals.ts';
+import type { TransactionSender } from './TransactionSender.ts';
+import { bidOf, contractTerms, secondsOf } from './terms.ts';
+
+/** Where the escrow lives on its chain. */
+export interface EscrowPlace {
+  readonly contract: string;
+  /** The token that MESI is there. */
+  readonly token: string;
+  /** The block of the contract, or any before it. */
+  readonly fromBlock: number;
+}
+
+/** The escrow on a chain, embedded or not. Rules: SPEC.md, ES7 to ES20. */
+export function createChainEscrow({
+  chain,
+  sender,
+  place,
+  blocksAtOnce = READING_LIMITS.blocksAtOnce,
+}: {
+  readonly chain: Chain;
+  readonly sender: TransactionSender;
+  readonly place: EscrowPlace;
+  /** How many blocks the chain is asked for at once. */
+  readonly blocksAtOnce?: number;
+}): EscrowPort {
+  const { contract, token } = place;
+  const source: EventSource = { chain, contract, fromBlock: place.fromBlock, blocksAtOnce };
+  const nameOf = (terms: EscrowTerms) => bidOf({ chainId: chain.chainId, contract }, terms, token);
+  const send = async (key: string, data: string): Promise<EscrowOutcome> => {
+    const sent = await sender.send({ key, to: contract, data });
+    switch (sent.type) {
+      case 'done':
+      case 'pending':
+        return sent;
+      case 'outOfGas':
+        return { type: 'refused', rejection: 'OutOfGas' };
+      case 'reverted':
+        return { type: 'refused', rejection: rejectionOf(sent.data) };
+      default:
+        return assertNever(sent);
+    }
+  };
+  return {
+    bidOf: nameOf,
+    lock: (terms, payment) => send(`lock:${nameOf(terms)}`, lockData(contractTerms(terms, token), payment)),
+    act: (bid, act) => send(`${act.type}:${bid}`, actData(bid, act)),
+    async find(bid) {
+      const call = { to: contract, data: ESCROW.encodeFunctionData('stateOf', [bid]) };
+      const said = String(await asked(chain.send('eth_call', [call, 'latest'])));
+      return STATES[Number(said)] ?? null;
+    },
+    eventsAfter: (cursor) => asked(readEvents(source, cursor)),
+    async health() {
+      const code = String(await asked(chain.send('eth_getCode', [contract, 'latest'])));
+      if (code === '0x') return { ok: false, detail: `no contract is at ${contract}` };
+      const balance = await asked(chain.send('eth_getBalance', [sender.account, 'latest']));
+      if (BigInt(String(balance)) > 0n) return { ok: true };
+      return { ok: false, detail: `${sender.account} has nothing to pay for gas` };
+    },
+    close: () => sender.close(),
+  };
+}
+
+/** Rejects with EscrowUnavailable when the chain does not answer. */
+async function asked<T>(asking: Promise<T>): Promise<T> {
+  return asking.catch((cause: unknown) => {
+    throw isAnswer(cause) ? cause : new EscrowUnavailable('the chain does not answer', { cause });
+  });
+}
+
+function lockData(terms: ReturnType<typeof contractTerms>, payment: LockPayment): string {
+  switch (payment.type) {
+    case 'custody':
+      return ESCROW.encodeFunctionData('lock', [terms]);
+    case 'permit': {
+      const { v, r, s } = Signature.from(payment.signature);
+      const { termsSignature, deadlineMs } = payment;
+      const args = [terms, termsSignature, secondsOf(deadlineMs), v, r, s];
+      return ESCROW.encodeFunctionData('lockWithPermit', args);
+    }
+    case 'authorization': {
+      const { v, r, s } = Signature.from(payment.signature);
+      const { validAfterMs, validBeforeMs } = payment;
+      const args = [terms, secondsOf(validAfterMs), secondsOf(validBeforeMs), v, r, s];
+      return ESCROW.encodeFunctionData('lockWithAuthorization', args);
+    }
+    default:
+      return assertNever(payment);
+  }
+}
+
+function actData(bid: string, act: EscrowAct): string {
+  switch (act.type) {
+    case 'accept':
+    case 'consent':
+    case 'decline':
+    case 'withdraw':
+    case 'dispute':
+      return ESCROW.encodeFunctionData(act.type, [bid, act.signature ?? '0x']);
+    case 'refund':
+    case 'settleDefault':
+      return ESCROW.encodeFunctionData(act.type, [bid]);
+    case 'resolve':
+      return ESCROW.encodeFunctionData('resolve', [bid, act.toPayeeMinor, act.signature ?? '0x']);
+    case 'release': {
+      const { window, nonce, scannedAtMs, ticketSignature, deviceSignature } = act.proof;
+      const proof = { window, nonce, scannedAt: secondsOf(scannedAtMs), ticketSignature, deviceSignature };
+      return ESCROW.encodeFunctionData('release', [bid, proof]);
+    }
+    default:
+      return assertNever(act);
+  }
+}

@@ -77,7 +77,8 @@ export function signSplit(
 
 const field = (name: string, type: string) => ({ name, type });
 const TICKET = [field('bid', 'bytes32'), field('window', 'uint40'), field('nonce', 'bytes32')];
-const MEETING = [...TICKET, field('scannedAt', 'uint40')];
+/** What is signed at a meeting: the ticket, and what the device says of it. */
+export const TICKET_TYPES = { Ticket: TICKET, Meeting: [...TICKET, field('scannedAt', 'uint40')] };
 
 /** The proof of two people who meet then: the creator's ticket, and the device's countersignature. */
 export async function proveMeeting(
@@ -90,7 +91,11 @@ export async function proveMeeting(
   const [window, nonce] = [Math.floor(atS / WINDOW_S), id(`nonce ${atS}`)];
   const domain = typedDomain(place);
   const ticket = { bid, window, nonce };
-  const digest = TypedDataEncoder.hash(domain, { Meeting: MEETING }, { ...ticket, scannedAt: atS });
+  const digest = TypedDataEncoder.hash(
+    domain,
+    { Meeting: TICKET_TYPES.Meeting },
+    { ...ticket, scannedAt: atS },
+  );
   return {
     ...{ window, nonce, scannedAtMs: atMs },
     ticketSignature: await people.creator.signTypedData(domain, { Ticket: TICKET }, ticket),

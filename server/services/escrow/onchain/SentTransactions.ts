@@ -23,7 +23,7 @@ export type SentTransaction = {
   /** The most gas that it may use, as a decimal string. */
   readonly gas: string;
   readonly signings: readonly Signing[];
-  /** Of a reverted one the chain kept nothing but the nonce; a replaced one's nonce was used by somebody else. */
+  /** The chain keeps only the nonce of a `reverted` one. The nonce of a `replaced` one was used by somebody else. */
   readonly status: 'open' | 'done' | 'reverted' | 'replaced';
   /** The sender, while the status is open. */
   readonly open?: string | undefined;

@@ -46,8 +46,7 @@ export async function openForeignWorld(limits: SenderParts['limits'] = {}): Prom
   const anvil = await AnvilProcess.start({ program, chainId: CHAIN_ID, genesisS, stateFile: null });
   const rpc: ForeignWorld['rpc'] = (method, params = []) => anvil.provider.send(method, [...params]);
   await rpc('evm_setAutomine', [true]);
-  const wallet = new Wallet(Wallet.createRandom().privateKey);
-  await rpc('anvil_setBalance', [wallet.address, toQuantity(10n ** 21n)]);
+  const wallet = await richWallet(rpc);
   const wire = await openWire(rpc);
   const chain = createRpcChain({ url: wire.url, chainId: CHAIN_ID, patienceMs: 5_000 });
   const place = await deployEmbedded({ chain, wallet });
@@ -68,13 +67,7 @@ export async function openForeignWorld(limits: SenderParts['limits'] = {}): Prom
   };
   let running = start();
   let passedMs = 0;
-  const askToken: EscrowWorld['askToken'] = async (name, args) => {
-    const data = TOKEN.encodeFunctionData(name, args);
-    return TOKEN.decodeFunctionResult(
-      name,
-      String(await rpc('eth_call', [{ to: place.token, data }, 'latest'])),
-    )[0];
-  };
+  const askToken = tokenAsker(rpc, place.token);
   return {
     get escrow() {
       return running.escrow;
@@ -111,6 +104,20 @@ export async function openForeignWorld(limits: SenderParts['limits'] = {}): Prom
       await store.close();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+async function richWallet(rpc: ForeignWorld['rpc']): Promise<Wallet> {
+  const wallet = new Wallet(Wallet.createRandom().privateKey);
+  await rpc('anvil_setBalance', [wallet.address, toQuantity(10n ** 21n)]);
+  return wallet;
+}
+
+function tokenAsker(rpc: ForeignWorld['rpc'], token: string): EscrowWorld['askToken'] {
+  return async (name, args) => {
+    const data = TOKEN.encodeFunctionData(name, args);
+    const said = await rpc('eth_call', [{ to: token, data }, 'latest']);
+    return TOKEN.decodeFunctionResult(name, String(said))[0];
   };
 }
 

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
-const VICTIM = join(import.meta.dirname, 'victim.testkit.ts');
+const VICTIM = fileURLToPath(import.meta.resolve('./victim.testkit.ts'));
 
 /** What a day of kills was told, step by step. */
 export interface KilledDay {

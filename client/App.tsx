@@ -2,6 +2,7 @@ import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import { Route, Switch, useLocation, useRoute } from 'wouter';
 import { isPagePath, PAGES } from '../shared/pages.ts';
 import { useStore } from './base/createStore.ts';
+import { useAccount } from './net/session.ts';
 import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
 import { keptStudio } from './shell/keptStudio.ts';
 import { PageLoading } from './shell/PageLoading.tsx';
@@ -75,6 +76,21 @@ function OtherPages() {
   );
 }
 
+const CallHost = page(() => import('./pages/call/chat/CallHost.tsx'));
+
+/** Calls ring, and go on, over every page. */
+function Calls() {
+  const account = useAccount();
+  if (!account) return null;
+  return (
+    <ErrorBoundary>
+      <Suspense fallback={null}>
+        <CallHost />
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
 export function App() {
   return (
     <Switch>
@@ -88,6 +104,7 @@ export function App() {
         <Shell>
           <Pages />
         </Shell>
+        <Calls />
       </Route>
     </Switch>
   );

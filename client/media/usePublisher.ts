@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { type MediaConnection, mediaRoomOf } from './mediaRoomOf.ts';
+import type { MediaSeat } from './mediaSeat.ts';
 import { createPublisher, type Publisher, type PublisherState } from './publisher.ts';
 import type { Quality } from './quality.ts';
 
@@ -15,6 +16,12 @@ export function usePublisher(
   stream: MediaStream | null,
   part: 'stream' | 'callSend' = 'stream',
 ): Sending {
+  const seat = useMemo(() => connection && mediaRoomOf(connection, part), [connection, part]);
+  return usePublisherOf(seat, stream);
+}
+
+/** Sends `stream` by a seat's part in some media, for as long as there are both. */
+export function usePublisherOf(seat: MediaSeat | null, stream: MediaStream | null): Sending {
   const [state, setState] = useState<PublisherState | null>(null);
   const [quality, setQuality] = useState<Quality | null>(null);
   const publisher = useRef<Publisher | null>(null);
@@ -25,15 +32,15 @@ export function usePublisher(
     if (stream) publisher.current?.setStream(stream);
   }, [stream]);
   useEffect(() => {
-    if (!connection || !wanted || !newest.current) return;
+    if (!seat || !wanted || !newest.current) return;
     const mine = createPublisher({
-      ...mediaRoomOf(connection, part),
+      ...seat,
       stream: newest.current,
       onState: setState,
       onQuality: setQuality,
     });
     publisher.current = mine;
-    const stopListening = connection.listen({ seated: mine.reopen });
+    const stopListening = seat.onSeat(mine.reopen);
     return () => {
       stopListening();
       mine.close();
@@ -41,6 +48,6 @@ export function usePublisher(
       setState(null);
       setQuality(null);
     };
-  }, [connection, wanted, part]);
+  }, [seat, wanted]);
   return { state, quality };
 }

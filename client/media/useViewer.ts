@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { type MediaConnection, mediaRoomOf } from './mediaRoomOf.ts';
-import { onAir } from './onAir.ts';
+import type { MediaSeat } from './mediaSeat.ts';
 import type { Quality } from './quality.ts';
 import type { ViewerWant } from './ViewerWishes.ts';
 import { createViewer, type Viewer } from './viewer.ts';
@@ -24,43 +24,35 @@ export function useViewer(
   connection: MediaConnection | null,
   part: 'stream' | 'callWatch' | 'monitor' = 'stream',
 ): Watching {
+  return useViewerOf(useMemo(() => connection && mediaRoomOf(connection, part), [connection, part]));
+}
+
+/** Watches by a seat's part in some media; the seat is null while it is not yet wanted. */
+export function useViewerOf(seat: MediaSeat | null): Watching {
   const [state, setState] = useState<ViewerState>({ type: 'connecting' });
   const [stream, setStream] = useState<MediaStream | null>(null);
   const [quality, setQuality] = useState<Quality | null>(null);
   const [want, setWant] = useState<ViewerWant>(WHOLE);
   const viewer = useRef<Viewer | null>(null);
   useEffect(() => {
-    if (!connection) return;
+    if (!seat) return;
     const mine = createViewer({
-      ...mediaRoomOf(connection, part),
+      ...seat,
       onState: setState,
       onStream: setStream,
       onQuality: setQuality,
     });
     viewer.current = mine;
-    const stopListening = connection.listen({ seated: mine.reopen });
-    const stopWaiting = whenOnAir(connection, mine.poke);
+    const stopListening = seat.onSeat(mine.reopen);
+    const stopWaiting = seat.onAir?.(mine.poke);
     return () => {
       stopListening();
-      stopWaiting();
+      stopWaiting?.();
       mine.close();
       viewer.current = null;
     };
-  }, [connection, part]);
+  }, [seat]);
   // after the viewer is there, whichever comes first
   useEffect(() => viewer.current?.want(want), [want]);
   return { state, stream, retry: () => viewer.current?.reopen(), quality, want, setWant };
-}
-
-/**
- * Tells when there may be a picture: a room refuses before the stream is live, and does not call back what it
- * refused.
- */
-function whenOnAir({ view }: MediaConnection, tell: () => void): () => void {
-  let before = onAir(view.get().stage.snapshot);
-  return view.subscribe(() => {
-    const now = onAir(view.get().stage.snapshot);
-    if (now !== null && now !== before) tell();
-    before = now;
-  });
 }

@@ -1,3 +1,4 @@
+import type { PersonCall } from '../../shared/protocol/chatCalls.ts';
 import type {
   ConversationNews,
   INBOX_REQUESTS,
@@ -16,6 +17,7 @@ import {
   withNotices,
   withOlder,
 } from '../model/inboxModel.ts';
+import { personCallsStore } from './chat/calls.ts';
 import { joinAsMember } from './joinAsMember.ts';
 import { checkReachability, markReachable, pause } from './reachability.ts';
 import { connectToRoom, type RoomConnection } from './room/roomConnection.ts';
@@ -71,7 +73,8 @@ export function followInbox(personId: string, onNew: (notices: readonly NoticeVi
     if (!isClosed) inboxStore.set(to(inboxStore.get()));
   };
 
-  room.hear<InboxSnapshot>('inbox', ({ head, balances }) => {
+  room.hear<InboxSnapshot>('inbox', ({ head, balances, calls = [] }) => {
+    personCallsStore.set(calls);
     change((model) => withHead(model, head));
     setBalances(balances);
     for (const hear of conversationHearers) hear(null);
@@ -81,6 +84,7 @@ export function followInbox(personId: string, onNew: (notices: readonly NoticeVi
     change((model) => withNotices(model, notices));
     onNew(notices);
   });
+  room.hear<readonly PersonCall[]>('calls', personCallsStore.set);
   room.hear<InboxHead>('head', (head) => change((model) => withHead(model, head)));
   room.hear<ConversationNews>('conversation', (news) => {
     for (const hear of conversationHearers) hear(news);
@@ -100,6 +104,7 @@ export function followInbox(personId: string, onNew: (notices: readonly NoticeVi
     },
     close() {
       isClosed = true;
+      personCallsStore.set([]);
       clearTimeout(rejoining);
       room.close();
     },

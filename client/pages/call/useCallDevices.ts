@@ -1,5 +1,4 @@
-import { useEffect, useState } from 'react';
-import { createSilence } from '../../media/silence.ts';
+import { useSilence } from '../../media/useSilence.ts';
 import type { StudioSetup } from '../stage/capture/savedSetup.ts';
 import { type Capture, useCapture } from '../stage/capture/useCapture.ts';
 import { useSetup } from '../stage/capture/useSetup.ts';
@@ -26,18 +25,4 @@ export function useCallDevices(): CallDevices {
   const silence = useSilence(part === 'none');
   const own = part === 'none' ? silence : capture.stream;
   return { part, change, capture, own, isReady: own !== null && capture.missing.length === 0 };
-}
-
-function useSilence(wanted: boolean): MediaStream | null {
-  const [stream, setStream] = useState<MediaStream | null>(null);
-  useEffect(() => {
-    if (!wanted) return;
-    const silence = createSilence();
-    setStream(silence.stream);
-    return () => {
-      setStream(null);
-      silence.close();
-    };
-  }, [wanted]);
-  return stream;
 }

@@ -10,6 +10,7 @@ import { t } from '../../texts/messenger.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
 import { isolate, shown } from '../../ui/isolate.tsx';
+import { CallButtons } from './CallButtons.tsx';
 import styles from './ConversationPane.module.css';
 import { GoLiveButton } from './GoLiveButton.tsx';
 import type { Talk } from './useTalk.ts';
@@ -45,6 +46,7 @@ export function ConversationHeader({ talk, title, onDetails }: ConversationHeade
           </span>
         </span>
       </button>
+      <CallButtons talk={talk} title={title} />
       <GoLiveButton talk={talk} />
       <IconButton label={t('details.open')} icon={<Info />} onClick={onDetails} />
     </header>

@@ -13,6 +13,7 @@ import type { OpenConversation } from '../../net/chat/openConversation.ts';
 import { t } from '../../texts/messenger.ts';
 import { cx } from '../../ui/cx.ts';
 import { ConfirmDialog } from '../../ui/popups/ConfirmDialog.tsx';
+import { CallBar } from './CallBar.tsx';
 import type { ComposerHandle } from './Composer.tsx';
 import { ConversationFoot } from './ConversationFoot.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
@@ -132,6 +133,7 @@ function Top({ finding, ...props }: TopProps) {
       <ConversationHeader {...props} />
       <LiveBar talk={props.talk} />
       <FindBar finding={finding} />
+      <CallBar talk={props.talk} title={props.title} />
     </>
   );
 }

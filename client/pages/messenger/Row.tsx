@@ -10,6 +10,7 @@ import { noticeWords } from './noticeWords.tsx';
 import { OutgoingBubble } from './OutgoingBubble.tsx';
 import styles from './Row.module.css';
 import { StreamNotice } from './StreamNotice.tsx';
+import { mayCall, startCall } from './startCall.ts';
 import type { Talk } from './useTalk.ts';
 
 /** One row of the list, whatever it is. */
@@ -41,6 +42,20 @@ export function Row({ row, talk }: { readonly row: ChatRow<ChatLine>; readonly t
   }
 }
 
+/** The way back to whoever called in vain, or was called. */
+function CallBack({ line, talk }: { readonly line: ChatLine; readonly talk: Talk }) {
+  if (line.type !== 'notice' || line.notice.type !== 'called' || line.notice.outcome === 'talked')
+    return null;
+  if (!talk.other || !mayCall(talk)) return null;
+  const { medium } = line.notice;
+  const { name: title } = talk.other;
+  return (
+    <button type="button" className={styles.callBack} onClick={() => startCall(talk, { medium, title })}>
+      {t('call.back')}
+    </button>
+  );
+}
+
 type LineOf = Extract<ChatRow<ChatLine>, { readonly type: 'line' }>;
 
 function LineRow({ row, talk }: { readonly row: LineOf; readonly talk: Talk }) {
@@ -49,7 +64,12 @@ function LineRow({ row, talk }: { readonly row: LineOf; readonly talk: Talk }) {
   if (line.type === 'notice' && line.notice.type === 'streamEnded')
     return <StreamNotice notice={line.notice} from={line.from} selfId={selfId} />;
   if (line.type === 'notice') {
-    return <p className={styles.notice}>{noticeWords(line.notice, line.from, selfId)}</p>;
+    return (
+      <p className={styles.notice}>
+        {noticeWords(line.notice, line.from, selfId)}
+        <CallBack line={line} talk={talk} />
+      </p>
+    );
   }
   const isOwn = line.from.id === selfId;
   return (

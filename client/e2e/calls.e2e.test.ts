@@ -1,0 +1,162 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { patient } from './acts.ts';
+import { DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { cutOff, nameless, overflowPx, resize } from './pageChecks.ts';
+
+const inCall = (page: Page): Locator => page.locator('[data-call]');
+const ringing = (page: Page): Locator => page.locator('[data-ringing]');
+const playing = (page: Page): Locator => page.locator('[data-person][data-playing]');
+const hangUp = ({ page }: Guest): Promise<void> =>
+  page.getByRole('button', { name: 'Hang up' }).click(patient);
+const press = ({ page }: Guest, name: string): Promise<void> =>
+  page.getByRole('button', { name, exact: true }).click(patient);
+const lines = ({ page }: Guest): Locator => page.getByRole('log', { name: 'Messages' });
+/** What a page holds of cameras and microphones that is still live. */
+const heldTracks = ({ page }: Guest): Promise<number> =>
+  page.evaluate(() => (window as unknown as { heldTracks: () => number }).heldTracks());
+
+/** Pictures of so many others come in and move. */
+async function sees({ page }: Guest, others: number): Promise<void> {
+  await expect.poll(() => playing(page).count(), patient).toBe(others);
+  const times = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll<HTMLVideoElement>('[data-playing] video')].map((video) =>
+        video.videoWidth > 0 ? video.currentTime : 0,
+      ),
+    );
+  const before = await times();
+  await expect
+    .poll(async () => (await times()).every((time, at) => time > (before[at] ?? 0) + 0.1), patient)
+    .toBe(true);
+}
+
+/** Begins a group by the way that a page has. */
+const startGroup = ({ page }: Guest, handles: readonly string[]): Promise<string> =>
+  page.evaluate(async (wanted) => {
+    const { token } = JSON.parse(localStorage.getItem('mesi.session') ?? '{}') as { token: string };
+    const answer = await fetch('/api/conversations', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+      body: JSON.stringify({ type: 'group', name: 'Band', handles: wanted }),
+    });
+    return ((await answer.json()) as { conversationId: string }).conversationId;
+  }, handles);
+
+describe('calls in conversations', () => {
+  let world: World;
+  let [ada, ben, bensOther, cleo] = [] as unknown as [Guest, Guest, Guest, Guest];
+  let group = '';
+
+  beforeAll(async () => {
+    world = await openWorld();
+    [ada, ben, cleo] = [
+      await world.enter('Ada'),
+      await world.enter('Ben', { size: PHONE }),
+      await world.enter('Cleo'),
+    ];
+    bensOther = await ben.newTab();
+    for (const { context } of [ada, ben, cleo])
+      await context.addInitScript(() => {
+        const held: MediaStreamTrack[] = [];
+        const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+        navigator.mediaDevices.getUserMedia = async (wishes) => {
+          const stream = await ask(wishes);
+          held.push(...stream.getTracks());
+          return stream;
+        };
+        Object.assign(window, {
+          heldTracks: () => held.filter(({ readyState }) => readyState === 'live').length,
+        });
+      });
+    group = await startGroup(ada, ['ben', 'cleo']);
+    await ada.goto(`/messages/${group}`);
+    await ben.goto('/');
+    await bensOther.goto('/messages');
+    await cleo.goto('/messages');
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') console.error(`what they saw: ${await world.pictures()}`);
+  });
+  afterAll(() => world.close());
+
+  const picture = async ({ page }: Guest, name: string) => {
+    const folder = process.env.MESI_PICTURES;
+    if (folder) await page.screenshot({ path: `${folder}/call-${name}.png` });
+  };
+
+  it('[EE260] three people see each other, and one of two devices answers', async () => {
+    await press(ada, 'Video call');
+    for (const { page } of [ben, bensOther, cleo]) await ringing(page).waitFor(patient);
+    await ringing(ben.page).evaluate((card) =>
+      Promise.all(card.getAnimations().map(({ finished }) => finished)),
+    );
+    await picture(ben, 'ring-375');
+    await picture(cleo, 'ring-1440');
+    await press(ben, 'Answer with video');
+    await ringing(bensOther.page).waitFor({ state: 'detached', timeout: 5_000 });
+    await press(cleo, 'Answer with video');
+    for (const one of [ada, ben, cleo]) await sees(one, 2);
+    await picture(ada, 'three-1440');
+    await picture(ben, 'three-375');
+    for (const [{ page }, size] of [
+      [ada, DESKTOP],
+      [ben, PHONE],
+    ] as const) {
+      await resize(page, size);
+      expect(await overflowPx(page)).toBe(0);
+      expect(await cutOff(page)).toEqual([]);
+      expect(await nameless(page)).toEqual([]);
+    }
+  });
+
+  it('[EE261] goes on, small, over another page, and shows who is silent', async () => {
+    await press(ada, 'Make the call small');
+    await ada.page.getByRole('link', { name: 'Mesi Live' }).first().click(patient);
+    await sees(ada, 2);
+    await picture(ada, 'small-1440');
+    await press(cleo, 'Mute microphone');
+    await press(ada, 'Make the call large');
+    await ada.page
+      .getByRole('img', { name: 'Microphone off' })
+      .or(ada.page.getByLabel('Microphone off'))
+      .first()
+      .waitFor(patient);
+    await press(cleo, 'Turn camera off');
+    await expect.poll(() => inCall(ada.page).locator('[data-playing] video').count(), patient).toBe(2);
+  });
+
+  it('[EE262] a killed tab is shown as gone, and everybody lets go of their devices at the end', async () => {
+    await cleo.page.close();
+    await ada.page.getByText('reconnecting').first().waitFor(patient);
+    await sees(ada, 1);
+    await hangUp(ben);
+    await inCall(ben.page).waitFor({ state: 'detached' });
+    expect(await heldTracks(ben)).toBe(0);
+    await hangUp(ada);
+    await inCall(ada.page).waitFor({ state: 'detached' });
+    expect(await heldTracks(ada)).toBe(0);
+  });
+
+  it('[EE263] declined, and missed with the way back', async () => {
+    await ada.goto('/messages?to=ben');
+    await press(ada, 'Voice call');
+    await ringing(ben.page).waitFor(patient);
+    await press(ben, 'Decline');
+    await lines(ada).getByText('declined').waitFor(patient);
+    await inCall(ada.page).waitFor({ state: 'detached' });
+    await lines(ada).getByRole('button', { name: 'Call back' }).click(patient);
+    await ringing(ben.page).waitFor(patient);
+    await hangUp(ada);
+    await ringing(ben.page).waitFor({ state: 'detached' });
+    await ben.page.getByRole('button', { name: /^Notifications, \d+ new/ }).click(patient);
+    await ben.page.getByRole('link', { name: /Missed call from .*Ada/ }).click(patient);
+    await lines(ben).getByText('Missed call from').last().waitFor(patient);
+    await picture(ben, 'missed-375');
+    expect(await heldTracks(ada)).toBe(0);
+  });
+
+  it('[EE9] no page complained', () => {
+    expect(world.complaints()).toEqual([]);
+  });
+});

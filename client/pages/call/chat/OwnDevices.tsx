@@ -1,0 +1,42 @@
+import type { Device } from '../../../media/deviceRules.ts';
+import { useDevices } from '../../../media/useDevices.ts';
+import { t } from '../../../texts/chatCall.ts';
+import { Select } from '../../../ui/controls/Select.tsx';
+import { isolate } from '../../../ui/isolate.tsx';
+import styles from '../CallScreen.module.css';
+import type { OwnMedia } from './useOwnMedia.ts';
+
+/** Chooses which camera and which microphone is used; the choice is kept for the next call. */
+export function OwnDevices({ own }: { readonly own: OwnMedia }) {
+  const { setup, change, capture, picture } = own;
+  const devices = useDevices(capture.stream);
+  const used = (kind: 'video' | 'audio') =>
+    capture.stream
+      ?.getTracks()
+      .find((track) => track.kind === kind)
+      ?.getSettings().deviceId;
+  return (
+    <div className={styles.check}>
+      {picture === 'camera' ? (
+        <Select
+          label={t('devices.camera')}
+          value={used('video') ?? setup.cameraId ?? ''}
+          options={optionsOf(devices.cameras)}
+          onChange={(id) => change({ cameraId: id === '' ? null : id })}
+        />
+      ) : null}
+      <Select
+        label={t('devices.microphone')}
+        value={used('audio') ?? (setup.microphoneId || '')}
+        options={optionsOf(devices.microphones)}
+        onChange={(id) => change({ microphoneId: id === '' ? null : id })}
+      />
+    </div>
+  );
+}
+
+/** A device's name is not ours, and is isolated. */
+function optionsOf(devices: readonly Device[]) {
+  const named = devices.map(({ id, label }) => ({ value: id, label: isolate(label) }));
+  return named.length > 0 ? named : [{ value: '', label: t('devices.any') }];
+}

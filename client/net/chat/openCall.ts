@@ -71,12 +71,10 @@ export function openCall(wish: CallWish, deviceId: string): OpenCall {
   const finish = (over: NonNullable<OpenCallState['over']>) => {
     if (state.get().over === null) change({ over, isIn: false });
   };
-  const room = sitIn(wish, {
-    onSeat: () => {
-      isIn = false;
-    },
-    onLost: () => finish(ENDED),
-  });
+  const onSeat = () => {
+    isIn = false;
+  };
+  const room = sitIn(wish, { onSeat, onLost: () => finish(ENDED) });
 
   async function come(): Promise<void> {
     const reply = await askIn(room.request, { wish, callId, deviceId });

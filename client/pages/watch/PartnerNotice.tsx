@@ -14,7 +14,7 @@ import { showToast } from '../../ui/notices/toasts.ts';
 import { StageNotice } from './StageNotice.tsx';
 
 /** Tells everybody who is not in the one-to-one who is, and when the creator is back. */
-export function PartnerNotice(props: { readonly stage: StageView; readonly call: CallView }) {
+export default function PartnerNotice(props: { readonly stage: StageView; readonly call: CallView }) {
   const { stage, call } = props;
   const nowMs = useServerNow();
   const partner = call.partner ? isolate(call.partner.name) : t('notice.somebody');

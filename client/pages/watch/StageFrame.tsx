@@ -16,7 +16,6 @@ import { SoundPicture } from '../stage/SoundPicture.tsx';
 import { TapToGoOn } from '../stage/TapToGoOn.tsx';
 import { linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts';
 import { LinkNotice } from './LinkNotice.tsx';
-import { PartnerNotice } from './PartnerNotice.tsx';
 import { Picture } from './Picture.tsx';
 import { PictureNotice } from './PictureNotice.tsx';
 import { Poster } from './Poster.tsx';
@@ -30,6 +29,7 @@ import { useStageSound } from './useStageSound.ts';
 
 const loadEndedNotice = () => import('./EndedNotice.tsx');
 const EndedNotice = lazy(loadEndedNotice);
+const PartnerNotice = lazy(() => import('./PartnerNotice.tsx'));
 
 /** The picture with all that lies over it. */
 export function StageFrame({
@@ -57,7 +57,11 @@ export function StageFrame({
       <Poster creator={stage?.creator ?? null} still={pictured && !audio ? `/stills/${streamId}` : null} />
       <Picture video={video} stream={shown} soundOnly={audio} />
       {live && audio && media.stream ? <SoundPicture stream={media.stream} creator={stage.creator} /> : null}
-      {stage && calling ? <PartnerNotice stage={stage} call={calling} /> : null}
+      {stage && calling ? (
+        <Suspense fallback={null}>
+          <PartnerNotice stage={stage} call={calling} />
+        </Suspense>
+      ) : null}
       {stage && !closed && !calling ? (
         <PictureNotice stage={stage} media={media.state} onRetry={media.retry} />
       ) : null}

@@ -16,11 +16,12 @@ import { Problem } from '../../../ui/notices/Problem.tsx';
 import { AddFundsButton } from '../../../wallet/addFunds.tsx';
 import { PayWith } from '../offers/PayWith.tsx';
 import styles from './TipForm.module.css';
-import { TipPaid } from './TipPaid.tsx';
 import { type TipFormModel, useTipForm } from './useTipForm.ts';
 import type { Tipping } from './useTipping.ts';
 
 const LargeTip = lazy(() => import('./LargeTip.tsx'));
+const loadPaid = () => import('./TipPaid.tsx');
+const TipPaid = lazy(loadPaid);
 
 export interface TipFormProps {
   readonly tipping: Tipping;
@@ -54,7 +55,11 @@ export function TipForm({
   }, [phase.type, setMessage]);
   if (phase.type === 'paid') {
     const { paid, receiptId, textLeftOut } = phase;
-    return <TipPaid {...{ paid, receiptId, textLeftOut, creatorName }} onDone={edit} />;
+    return (
+      <Suspense fallback={null}>
+        <TipPaid {...{ paid, receiptId, textLeftOut, creatorName }} onDone={edit} />
+      </Suspense>
+    );
   }
   const give = () => {
     setAsking(null);

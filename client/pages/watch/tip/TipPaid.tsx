@@ -10,7 +10,7 @@ import { showToast } from '../../../ui/notices/toasts.ts';
 import styles from './TipPaid.module.css';
 import { sayLeftOut } from './useTipping.ts';
 
-export interface TipPaidProps {
+interface TipPaidProps {
   readonly paid: string;
   readonly receiptId: string;
   readonly creatorName: string;
@@ -18,7 +18,7 @@ export interface TipPaidProps {
   readonly onDone: () => void;
 }
 
-export function TipPaid({ paid, receiptId, creatorName, textLeftOut, onDone }: TipPaidProps) {
+export default function TipPaid({ paid, receiptId, creatorName, textLeftOut, onDone }: TipPaidProps) {
   const again = useRef<HTMLButtonElement>(null);
   useEffect(() => again.current?.focus({ preventScroll: true }), []);
   const copy = async () => {

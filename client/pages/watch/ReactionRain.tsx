@@ -18,7 +18,7 @@ interface Particle {
 const PER_KIND = 3;
 
 /** Lets reactions rise over the picture. CSS moves them, and their number is bounded. */
-export function ReactionRain({ connection }: { readonly connection: StreamConnection }) {
+export default function ReactionRain({ connection }: { readonly connection: StreamConnection }) {
   const [particles, setParticles] = useState<readonly Particle[]>([]);
   const nextId = useRef(0);
   useEffect(

@@ -19,7 +19,6 @@ import { LinkNotice } from './LinkNotice.tsx';
 import { Picture } from './Picture.tsx';
 import { PictureNotice } from './PictureNotice.tsx';
 import { Poster } from './Poster.tsx';
-import { ReactionRain } from './ReactionRain.tsx';
 import { ReactionsBar } from './ReactionsBar.tsx';
 import { StageControls } from './StageControls.tsx';
 import styles from './StageFrame.module.css';
@@ -29,6 +28,7 @@ import { useStageSound } from './useStageSound.ts';
 
 const loadEndedNotice = () => import('./EndedNotice.tsx');
 const EndedNotice = lazy(loadEndedNotice);
+const ReactionRain = lazy(() => import('./ReactionRain.tsx'));
 const PartnerNotice = lazy(() => import('./PartnerNotice.tsx'));
 
 /** The picture with all that lies over it. */
@@ -70,7 +70,9 @@ export function StageFrame({
       ) : null}
       {!stage && !closed ? <JoiningNotice link={link} /> : null}
       <OverlayHost connection={connection} />
-      <ReactionRain connection={connection} />
+      <Suspense fallback={null}>
+        <ReactionRain connection={connection} />
+      </Suspense>
       {live ? (
         <div className={styles.top}>
           <LiveBadge />

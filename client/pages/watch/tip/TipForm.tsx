@@ -4,6 +4,7 @@ import { LIMITS } from '../../../../shared/limits.ts';
 import { ASSETS, hasSymbol } from '../../../../shared/money.ts';
 import type { TipRules } from '../../../../shared/protocol/feed.ts';
 import type { MenuItem } from '../../../../shared/protocol/modes.ts';
+import { useFetchedAfterPaint } from '../../../base/afterPaint.ts';
 import { TIP_PRESETS } from '../../../model/tipAmount.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import { formatMesi, formatMoney, formatNumber } from '../../../texts/format.ts';
@@ -46,6 +47,7 @@ export function TipForm({
   mutedUntilMs = null,
 }: TipFormProps) {
   const form = useTipForm(menu, wishMinor ?? null);
+  useFetchedAfterPaint(loadPaid);
   const { phase, send, edit } = tipping;
   const { setMessage } = form;
   /** The amount of a large tip that waits for a yes; null: none does. */

@@ -169,6 +169,22 @@ describe('files in conversations', () => {
     await ben.page.getByRole('link', { name: /Ada.*File/ }).waitFor(patient);
   });
 
+  it('[EE152] a line is forwarded with its file, and says so', async () => {
+    const { page } = ada;
+    const article = lines(page).getByRole('article').filter({ hasText: 'minutes.txt' });
+    await article.hover();
+    await article.getByRole('button', { name: 'More', exact: true }).click(patient);
+    await page.getByRole('menuitem', { name: 'Forward' }).click(patient);
+    await page.getByRole('dialog').getByLabel('Find a conversation').fill('tape');
+    await keep(ada, 'forward');
+    await page.getByRole('dialog').getByRole('button', { name: 'Tape echo circle' }).click(patient);
+    const there = lines(page).getByRole('article').filter({ hasText: 'Forwarded' });
+    await there.getByRole('link', { name: 'Download minutes.txt' }).waitFor(patient);
+    await keep(ada, 'forwarded');
+    await page.goBack();
+    await composer(page).waitFor(patient);
+  });
+
   it('[EE150] it holds on a phone and on a desk, and everything has a name', async () => {
     await ben.goto(new URL(ada.page.url()).pathname);
     await composer(ben.page).waitFor(patient);

@@ -60,6 +60,8 @@ export const writeRequest = z.strictObject({
   mentions: z.array(idSchema).max(CHAT_LIMITS.mentions).optional(),
   /** The ids of files that the writer has sent and shown nowhere yet; with some of them the text may be empty. */
   files: z.array(idSchema).min(1).max(CHAT_LIMITS.files).optional(),
+  /** The line that is forwarded, which the writer may read: its text and files are taken, and `text` is empty. */
+  forward: z.strictObject({ conversationId: idSchema, seq: lineSeq }).optional(),
 });
 export const editRequest = z.strictObject({
   seq: lineSeq,
@@ -237,6 +239,8 @@ export type ChatLine =
       readonly mentions: readonly Person[];
       /** In the order in which they are shown; absent: the line is text alone. */
       readonly files?: readonly LineFile[];
+      /** Whether it was written elsewhere, and forwarded to here; absent: it was not. */
+      readonly isForwarded?: true;
       readonly editedAtMs: number | null;
       readonly reactions: readonly ReactionView[];
     })

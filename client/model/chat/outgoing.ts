@@ -23,6 +23,8 @@ export interface Outgoing {
   readonly mentions: readonly string[];
   /** What is sent with it; absent: nothing is. It waits until all of them are with the server. */
   readonly files?: readonly OutgoingFile[];
+  /** The line that is forwarded, whose words stand in `text` until the room has told them; absent: it is the writer's own. */
+  readonly forward?: { readonly conversationId: string; readonly seq: number };
   /** When it was written, in Unix ms of the server's clock. */
   readonly atMs: number;
   readonly state: OutgoingState;
@@ -106,7 +108,7 @@ export function outgoingFromText(text: string | null): readonly Outgoing[] {
 
 function isOutgoing(value: unknown): value is Outgoing {
   if (typeof value !== 'object' || value === null) return false;
-  const { commandId, text, replyTo, mentions, files, atMs, state } = value as Partial<Outgoing>;
+  const { commandId, text, replyTo, mentions, files, forward, atMs, state } = value as Partial<Outgoing>;
   return (
     typeof commandId === 'string' &&
     typeof text === 'string' &&
@@ -114,6 +116,8 @@ function isOutgoing(value: unknown): value is Outgoing {
     Array.isArray(mentions) &&
     mentions.every((mention) => typeof mention === 'string') &&
     (files === undefined || (Array.isArray(files) && files.every(isOutgoingFile))) &&
+    (forward === undefined ||
+      (typeof forward?.conversationId === 'string' && typeof forward.seq === 'number')) &&
     typeof atMs === 'number' &&
     (state?.type === 'sending' || state?.type === 'refused')
   );

@@ -144,12 +144,13 @@ function filesOf(kept: Kept, outbox: ChatOutbox): Pick<OpenConversation, 'files'
 }
 
 /** What the room is asked for a message whose files are all with the server. */
-function writeOf({ commandId, text, replyTo, mentions, files = [] }: Outgoing) {
+function writeOf({ commandId, text, replyTo, mentions, files = [], forward }: Outgoing) {
   return {
     commandId,
-    text,
+    text: forward ? '' : text,
     mentions: [...mentions],
     ...(replyTo === null ? {} : { replyTo }),
+    ...(forward ? { forward } : {}),
     ...(files.length > 0 ? { files: files.flatMap(({ fileId }) => fileId ?? []) } : {}),
   };
 }

@@ -1,8 +1,10 @@
+import Forward from 'lucide-react/icons/forward';
 import { memo, type ReactNode } from 'react';
 import type { ChatLine } from '../../../shared/protocol/chat.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { SearchQuery } from '../../../shared/searchText.ts';
 import type { Grouped } from '../../model/chat/chatRows.ts';
+import { t as filesText } from '../../texts/files.ts';
 import { formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
 import { cx } from '../../ui/cx.ts';
@@ -44,6 +46,11 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
     <BubbleRow {...{ isOwn, isFirst, isLast, isFound }} author={isGroup && !isOwn ? line.from : null}>
       <article tabIndex={-1} data-line={line.seq} className={styles.bubble} aria-label={labelOf(line)}>
         {isGroup && !isOwn && isFirst ? <Name person={line.from} /> : null}
+        {line.type === 'text' && line.isForwarded ? (
+          <p className={styles.forwarded}>
+            <Forward aria-hidden /> {filesText('forward.mark')}
+          </p>
+        ) : null}
         {line.type === 'text' && line.replyTo !== null ? (
           <QuoteBox quoted={quoted} onPress={() => deeds.goTo(line.replyTo ?? 0)} />
         ) : null}

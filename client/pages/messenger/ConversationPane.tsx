@@ -22,8 +22,8 @@ import type { TextLine } from './chatViews.ts';
 import { Details } from './Details.tsx';
 import { FindBar } from './FindBar.tsx';
 import { DropPane } from './files/DropPane.tsx';
+import { OverPage, useOverPage } from './files/OverPage.tsx';
 import { useAddFiles } from './files/useAddFiles.ts';
-import { Viewer } from './files/Viewer.tsx';
 import { LineList } from './LineList.tsx';
 import { LiveBar } from './LiveBar.tsx';
 import { PinsBar } from './PinsBar.tsx';
@@ -67,10 +67,9 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
     onSent: () => requestAnimationFrame(() => place.current?.toEnd()),
   });
   const { begin } = composing;
-  const [fileId, setFileId] = useState<string | null>(null);
+  const [over, overPage] = useOverPage();
   const addFiles = useAddFiles(open, composer);
-  const openFile = setFileId;
-  const deeds = useDeeds({ open, view, you, begin, goTo, onRemove: setRemoving, onMoreEmoji, openFile });
+  const deeds = useDeeds({ open, view, you, begin, goTo, onRemove: setRemoving, onMoreEmoji, ...over });
   const finding = useFinding(open, goTo);
   const talk = useTalk(open, { deeds, found, query: finding.query });
   useNewLines(talk);
@@ -108,7 +107,7 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
       {isDetailed ? (
         <Details {...{ talk, title }} onFind={() => finding.type('')} onClose={() => setDetailed(false)} />
       ) : null}
-      <Viewer lines={talk.conversation.window.lines} fileId={fileId} onShow={setFileId} />
+      <OverPage talk={talk} {...overPage} />
       <RemoveDialog open={open} line={removing} onDone={() => setRemoving(null)} />
     </>
   );

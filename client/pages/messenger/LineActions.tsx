@@ -1,5 +1,6 @@
 import Copy from 'lucide-react/icons/copy';
 import Ellipsis from 'lucide-react/icons/ellipsis';
+import Forward from 'lucide-react/icons/forward';
 import Pencil from 'lucide-react/icons/pencil';
 import Pin from 'lucide-react/icons/pin';
 import PinOff from 'lucide-react/icons/pin-off';
@@ -7,6 +8,7 @@ import Reply from 'lucide-react/icons/reply';
 import SmilePlus from 'lucide-react/icons/smile-plus';
 import Trash2 from 'lucide-react/icons/trash-2';
 import { useState } from 'react';
+import { t as filesText } from '../../texts/files.ts';
 import { t } from '../../texts/messenger.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -29,6 +31,8 @@ export interface LineDeeds {
   readonly pin: (line: TextLine, isPinned: boolean) => void;
   readonly copy: (line: TextLine) => void;
   readonly goTo: (seq: number) => void;
+  /** Asks where a line shall go, and forwards it. */
+  readonly forward: (line: TextLine) => void;
   /** Opens a picture or a film over the page. */
   readonly openFile: (fileId: string) => void;
 }
@@ -123,6 +127,13 @@ function entriesOf(line: TextLine, isPinned: boolean, deeds: LineDeeds): readonl
       icon: <Copy aria-hidden />,
       onSelect: () => deeds.copy(line),
     });
+  entries.push({
+    type: 'item',
+    id: 'forward',
+    label: filesText('forward.do'),
+    icon: <Forward aria-hidden />,
+    onSelect: () => deeds.forward(line),
+  });
   if (deeds.mayEdit(line))
     entries.push({
       type: 'item',

@@ -20,11 +20,12 @@ export interface DeedsInput {
   readonly onRemove: (line: TextLine) => void;
   readonly onMoreEmoji: (line: TextLine) => void;
   readonly openFile: (fileId: string) => void;
+  readonly forward: (line: TextLine) => void;
 }
 
 /** What the reader may do with lines, and how it is done. */
 export function useDeeds(input: DeedsInput): LineDeeds {
-  const { open, view, you, begin, goTo, onRemove, onMoreEmoji, openFile } = input;
+  const { open, view, you, begin, goTo, onRemove, onMoreEmoji, openFile, forward } = input;
   const settings = view?.settings;
   const role = you?.role ?? null;
   // not of all that `you` has: it is told anew with each read mark, and all lines would be drawn anew
@@ -36,7 +37,7 @@ export function useDeeds(input: DeedsInput): LineDeeds {
     return {
       mayWrite: isMember,
       mayPin: mayDo(reader, settings?.whoPins),
-      mayEdit: (line) => isMember && isOwn(line) && isFresh(line),
+      mayEdit: (line) => isMember && isOwn(line) && isFresh(line) && !line.isForwarded,
       mayDelete: (line) =>
         isMember && ((isOwn(line) && isFresh(line)) || (view?.type === 'group' && isAdmin(reader))),
       react: (line, emoji) => void open.request('react', { seq: line.seq, emoji }).then(tellRefusal),
@@ -48,8 +49,9 @@ export function useDeeds(input: DeedsInput): LineDeeds {
       copy: (line) => void copy(line.text),
       goTo,
       openFile,
+      forward,
     };
-  }, [open, view?.type, settings, role, begin, goTo, onRemove, onMoreEmoji, openFile]);
+  }, [open, view?.type, settings, role, begin, goTo, onRemove, onMoreEmoji, openFile, forward]);
 }
 
 async function copy(text: string): Promise<void> {

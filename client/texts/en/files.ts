@@ -49,6 +49,13 @@ export default {
   'viewer.place': '{at} of {count}',
   'viewer.from': '{name}, {when}',
 
+  'forward.do': 'Forward',
+  'forward.mark': 'Forwarded',
+  'forward.title': 'Forward to',
+  'forward.about': 'To where it goes its files go as well.',
+  'forward.find': 'Find a conversation',
+  'forward.none': 'No conversation of that name.',
+
   'excerpt.picture': '{count, plural, one {Picture} other {# pictures}}',
   'excerpt.video': '{count, plural, one {Film} other {# films}}',
   'excerpt.audio': '{count, plural, one {Sound} other {# sounds}}',

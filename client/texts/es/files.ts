@@ -53,6 +53,13 @@ export default {
   'viewer.place': '{at} de {count}',
   'viewer.from': '{name}, {when}',
 
+  'forward.do': 'Reenviar',
+  'forward.mark': 'Reenviado',
+  'forward.title': 'Reenviar a',
+  'forward.about': 'Sus archivos van con él.',
+  'forward.find': 'Buscar una conversación',
+  'forward.none': 'Ninguna conversación se llama así.',
+
   'excerpt.picture': '{count, plural, one {Foto} other {# fotos}}',
   'excerpt.video': '{count, plural, one {Vídeo} other {# vídeos}}',
   'excerpt.audio': '{count, plural, one {Sonido} other {# sonidos}}',

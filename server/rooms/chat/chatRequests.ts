@@ -15,9 +15,7 @@ import type { ChatCommand } from './chatMachine.ts';
 import { type ChatParts, chatRow, settled } from './chatRow.ts';
 import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
 import { tipMember } from './chatTips.ts';
-import { letsIn } from './letsIn.ts';
-import { showFiles } from './lineFiles.ts';
-import { writeOnce } from './writeOnce.ts';
+import { writeLine } from './writeLine.ts';
 
 type Name = Exclude<keyof typeof CHAT_REQUESTS, CallRequest | MediaRequest>;
 
@@ -89,19 +87,7 @@ function lineHandlers({
   const on = chatRow({ deps, chat });
   const done = async (command: ChatCommand) => settled(await chat().command(command));
   return {
-    write: on('write', async ({ seat, payload }) => {
-      const byId = seat.person.id;
-      const { commandId, replyTo = null, mentions = [], files: fileIds } = payload;
-      const text = checkChatText(payload.text, fileIds !== undefined);
-      if (!text.ok) return refuse(text.code);
-      const command = { byId, commandId, text: text.value, replyTo, mentions };
-      const { conversationId } = chat().told;
-      const place = { conversationId, writerId: byId, commandId, as: 'sender' } as const;
-      return writeOnce(chat(), command, {
-        letsIn: () => letsIn(deps, chat(), byId),
-        showFiles: fileIds && (() => showFiles(deps.services.files, { ...place, fileIds })),
-      });
-    }),
+    write: on('write', ({ seat, payload }) => writeLine({ deps, chat: chat() }, { seat, payload })),
     tip: on('tip', ({ seat, payload }) => tipMember(deps.services, chat(), { seat, payload })),
     edit: on('edit', async ({ seat, payload: { seq, mentions = [], ...payload } }) => {
       const lookedUp = await chat().line(seq);

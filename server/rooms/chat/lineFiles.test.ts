@@ -125,6 +125,53 @@ describe('files in a line', () => {
   });
 });
 
+describe('forwarding', () => {
+  it('[CH26] takes text and files of a line that one may read, which outlive the first line', async () => {
+    const source = await startGroup(nova, [ada]);
+    const target = await startDirect(ada, ben);
+    const [n, a] = [await sit(nova, source), await sit(ada, target)];
+    const fileId = await send(nova);
+    expect(await write(n, [fileId], { text: 'for you alone' })).toBe('ok');
+    const seq = newest(n).seq;
+    const forward = { conversationId: source, seq };
+    const same = { commandId: newCommand(), text: '', forward };
+    expect(await a.ask('write', same)).toBe('ok');
+    await until(() => a.texts().includes('for you alone'));
+    expect(newest(a)).toMatchObject({
+      isForwarded: true,
+      from: { id: ada.account.id },
+      files: [{ id: fileId, name: 'a picture.png' }],
+    });
+    expect(await a.ask('edit', { seq: newest(a).seq, text: 'other words' })).toBe('LineFixed');
+    expect(await look(ben, fileId)).toHaveLength(1);
+    expect(await n.ask('erase', { seq })).toBe('ok');
+    expect(await look(nova, fileId)).toHaveLength(1);
+    // the same command again, though the first line is gone
+    expect(await a.ask('write', same)).toBe('ok');
+    expect(await a.ask('write', { ...same, commandId: newCommand() })).toBe('LineErased');
+    expect(await a.ask('erase', { seq: newest(a).seq })).toBe('ok');
+    await vi.waitFor(async () => expect(await server.services.files.describe(fileId)).toBeNull());
+    await Promise.all([n, a].map(({ room }) => room.leave()));
+  });
+
+  it('[CH26] is refused to whoever may not read the line, whatever they name', async () => {
+    const source = await startGroup(nova, [ada]);
+    const target = await startDirect(cy, ben);
+    const [n, c] = [await sit(nova, source), await sit(cy, target)];
+    await n.write('a secret');
+    const ask = (forward: object, more: object = {}) =>
+      c.ask('write', { commandId: newCommand(), text: '', forward, ...more });
+    expect(await ask({ conversationId: source, seq: 2 })).toBe('LineUnknown');
+    expect(await ask({ conversationId: 'gr_nothing_here', seq: 1 })).toBe('LineUnknown');
+    expect(await ask({ conversationId: target, seq: 99 })).toBe('LineUnknown');
+    expect(await ask({ conversationId: source, seq: 2 }, { text: 'mine' })).toBe('BadRequest');
+    expect(await n.ask('addMembers', { handles: [cy.account.handle] })).toBe('ok');
+    expect(await ask({ conversationId: source, seq: 2 })).toBe('LineUnknown');
+    expect(await ask({ conversationId: source, seq: 3 })).toBe('LineFixed');
+    await Promise.all([n, c].map(({ room }) => room.leave()));
+  });
+});
+
 describe('who reads them', () => {
   it('[CH24] is who may read the line: member, former, removed, who came later, stranger, guest', async () => {
     const di = await server.person('Di');

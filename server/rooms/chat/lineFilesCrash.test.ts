@@ -86,11 +86,14 @@ class World {
   async write(fileId: string, death: Death): Promise<void> {
     if (death === 'beforePlace') return;
     const asked = { conversationId: ID, writerId: ada.id, commandId: COMMAND.commandId, fileIds: [fileId] };
-    const place = () => showFiles(this.files.files, { ...asked, as: 'sender' });
+    const place = async () => {
+      const files = await showFiles(this.files.files, { ...asked, as: 'sender' });
+      return files.ok ? { ok: true as const, value: { files: files.value } } : files;
+    };
     if (death === 'afterPlace') return void (await place());
     const written = writeOnce(await this.open(death), COMMAND, {
       letsIn: async () => true,
-      showFiles: place,
+      content: place,
     });
     await Promise.race([written, passes()]);
   }

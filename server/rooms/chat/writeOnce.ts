@@ -1,33 +1,35 @@
-import type { LineFile, WriteAnswer } from '../../../shared/protocol/chat.ts';
+import type { WriteAnswer } from '../../../shared/protocol/chat.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { accept, refuse } from '../kernel/seat.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import type { ChatCommand } from './chatMachine.ts';
 
-type WriteCommand = Omit<Extract<ChatCommand, { type: 'write' }>, 'type' | 'lookedUp' | 'isLetIn' | 'files'>;
+type WriteCommand = Omit<Extract<ChatCommand, { type: 'write' }>, 'type' | 'lookedUp' | 'isLetIn'>;
+
+/** What a new line has beside the words of its writer, or in place of them. */
+export type LineContent = Pick<WriteCommand, 'files' | 'isForwarded'> & { readonly text?: string };
 
 /** What is asked for a line that is new. */
 interface ForNewLine {
   /** Says whether the other one of a direct conversation lets the writer in. */
   readonly letsIn: () => Promise<boolean>;
-  /** Shows the files of the line in its place; absent: it has none. */
-  readonly showFiles?: (() => Promise<Outcome<readonly LineFile[]>>) | undefined;
+  /** Puts together what the line has beside the command, and shows its files in its place; absent: it has nothing. */
+  readonly content?: (() => Promise<Outcome<LineContent>>) | undefined;
 }
 
 /** Writes a line, or finds that its command has written it before. */
 export async function writeOnce(
   chat: ChatAuthority,
   command: WriteCommand,
-  { letsIn, showFiles }: ForNewLine,
+  { letsIn, content }: ForNewLine,
 ): Promise<Outcome<WriteAnswer>> {
   const { byId, commandId, replyTo } = command;
   const first = await chat.written(byId, commandId);
   if (first) return accept({ seq: first.seq, atMs: first.atMs });
   const [lookedUp, isLetIn] = await Promise.all([replyTo === null ? null : chat.line(replyTo), letsIn()]);
-  const shown = await showFiles?.();
-  if (shown && !shown.ok) return shown;
-  const files = shown?.value;
-  const refused = await chat.command({ type: 'write', ...command, files, lookedUp, isLetIn });
+  const more = await content?.();
+  if (more && !more.ok) return more;
+  const refused = await chat.command({ type: 'write', ...command, ...more?.value, lookedUp, isLetIn });
   if (refused !== null) return refuse(refused);
   const written = await chat.written(byId, commandId);
   return written ? accept({ seq: written.seq, atMs: written.atMs }) : refuse('TemporarilyUnavailable');

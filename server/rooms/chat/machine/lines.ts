@@ -32,6 +32,7 @@ export type LineCommand = { readonly byId: string; readonly lookedUp: KeptLine |
       readonly mentions: readonly string[];
       /** Files that are shown in the place of this command already; absent: there are none. */
       readonly files?: readonly LineFile[] | undefined;
+      readonly isForwarded?: true | undefined;
       /** Whether the rules of the other one of a direct conversation let the writer in. */
       readonly isLetIn: boolean;
     }
@@ -62,7 +63,7 @@ export function write(state: ChatState, command: Of<'write'>, nowMs: number): De
     return refuse('LineErased');
   const open = takeRequest(state, { by, isLetIn: command.isLetIn });
   if (!open.ok) return open;
-  const { files } = command;
+  const { files, isForwarded } = command;
   if (files && isNewRequest(state, open.next)) return refuse('RequestIsText');
   const line: TextLine = {
     type: 'text',
@@ -75,6 +76,7 @@ export function write(state: ChatState, command: Of<'write'>, nowMs: number): De
     replyTo,
     mentions,
     ...(files ? { files } : {}),
+    ...(isForwarded ? { isForwarded } : {}),
     editedAtMs: null,
     reactions: [],
   };
@@ -104,6 +106,8 @@ export function edit(state: ChatState, command: Of<'edit'>, nowMs: number): Deci
   const mentions = mentioned(state, command.mentions);
   if (!mentions) return refuse('MemberUnknown');
   const { line } = found;
+  // these are the words of somebody else
+  if (line.isForwarded) return refuse('LineFixed');
   if (line.text === command.text) return ok(state);
   return ok(putLine(state, { ...line, text: command.text, mentions, editedAtMs: nowMs }));
 }

@@ -1,0 +1,42 @@
+import { lazy, Suspense, useMemo, useState } from 'react';
+import type { TextLine } from '../chatViews.ts';
+import type { Talk } from '../useTalk.ts';
+import { visualsOf } from './visuals.ts';
+
+const FileViewer = lazy(() => import('./FileViewer.tsx'));
+const ForwardDialog = lazy(() => import('./ForwardDialog.tsx'));
+
+interface OverState {
+  /** Which picture or film is looked at; null: none. */
+  readonly fileId: string | null;
+  readonly onFile: (fileId: string | null) => void;
+  /** The line that is being forwarded; null: none. */
+  readonly forwarding: TextLine | null;
+  readonly onForward: (line: TextLine | null) => void;
+}
+
+/** What a line opens over the page, as deeds of the line, and as what `OverPage` shows. */
+export function useOverPage() {
+  const [fileId, onFile] = useState<string | null>(null);
+  const [forwarding, onForward] = useState<TextLine | null>(null);
+  const state: OverState = { fileId, onFile, forwarding, onForward };
+  return [{ openFile: onFile, forward: onForward }, state] as const;
+}
+
+/** Pictures and films, and where a line is forwarded to; each is fetched when it is first wanted. */
+export function OverPage({ talk, ...state }: OverState & { readonly talk: Talk }) {
+  const { lines } = talk.conversation.window;
+  const visuals = useMemo(() => visualsOf(lines), [lines]);
+  const [isViewed, setViewed] = useState(false);
+  const [isForwarded, setForwarded] = useState(false);
+  if (state.fileId !== null && !isViewed) setViewed(true);
+  if (state.forwarding !== null && !isForwarded) setForwarded(true);
+  return (
+    <Suspense fallback={null}>
+      {isViewed ? <FileViewer visuals={visuals} fileId={state.fileId} onShow={state.onFile} /> : null}
+      {isForwarded ? (
+        <ForwardDialog talk={talk} line={state.forwarding} onClose={() => state.onForward(null)} />
+      ) : null}
+    </Suspense>
+  );
+}

@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import type { WriteAnswer, writeRequest } from '../../../shared/protocol/chat.ts';
+import type { Outcome } from '../../../shared/protocol/rejections.ts';
+import type { RoomDeps } from '../kernel/deps.ts';
+import { accept, refuse, type Seat } from '../kernel/seat.ts';
+import type { ChatAuthority } from './ChatAuthority.ts';
+import { checkChatText } from './chatTexts.ts';
+import { forwardedContent } from './forward.ts';
+import { letsIn } from './letsIn.ts';
+import { showFiles } from './lineFiles.ts';
+import { type LineContent, writeOnce } from './writeOnce.ts';
+
+interface Asked {
+  readonly seat: Seat;
+  readonly payload: z.infer<typeof writeRequest>;
+}
+
+/** Writes the line that a seat asks for: words, files, or a line that is forwarded. */
+export async function writeLine(
+  { deps, chat }: { readonly deps: RoomDeps; readonly chat: ChatAuthority },
+  { seat, payload }: Asked,
+): Promise<Outcome<WriteAnswer>> {
+  const byId = seat.person.id;
+  const { commandId, replyTo = null, mentions = [], files: fileIds, forward } = payload;
+  if (forward && (fileIds || payload.text !== '')) return refuse('BadRequest', { detail: 'forward' });
+  const text = checkChatText(payload.text, fileIds !== undefined || forward !== undefined);
+  if (!text.ok) return refuse(text.code);
+  const place = { conversationId: chat.told.conversationId, writerId: byId, commandId };
+  const content = async (): Promise<Outcome<LineContent>> => {
+    if (forward) return forwardedContent(deps.services, { place, forward });
+    if (!fileIds) return accept({});
+    const files = await showFiles(deps.services.files, { ...place, fileIds, as: 'sender' });
+    return files.ok ? accept({ files: files.value }) : files;
+  };
+  const command = { byId, commandId, text: text.value, replyTo, mentions };
+  return writeOnce(chat, command, { letsIn: () => letsIn(deps, chat, byId), content });
+}

@@ -14,6 +14,7 @@ export const PAGES = {
   wallet: '/wallet',
   account: '/account',
   verify: '/verify',
+  operator: '/admin',
   solvency: '/admin/solvency',
   tools: '/admin/tools',
   studio: '/studio',

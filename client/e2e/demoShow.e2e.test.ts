@@ -40,7 +40,25 @@ describe('the demo show', () => {
     await page.getByText('This is the demo show').waitFor(patient);
     await page.getByRole('button', { name: 'End the demo show' }).click();
     await page.getByRole('button', { name: 'Start the demo show' }).waitFor(patient);
-    await stranger.page.getByText('The stream has ended').waitFor(patient);
+    await stranger.page.getByRole('heading', { name: 'The stream has ended' }).waitFor(patient);
+  });
+
+  it('[EE221] whoever runs the server finds the stream in the menu, and takes it down with a reason', async () => {
+    await stranger.goto('/');
+    await stranger.page.getByRole('button', { name: 'Start the demo show' }).click(patient);
+    await stranger.page.waitForURL((url) => url.pathname.startsWith('/live/'), patient);
+    const { page } = await world.enter('Iris');
+    await page.getByRole('button', { name: 'Account of Iris' }).click();
+    await page.getByRole('menuitem', { name: 'Operator' }).click(patient);
+    await page.getByText('Journal of money').waitFor(patient);
+    await page.getByRole('button', { name: 'Take down' }).click(patient);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Take it down' }).click(patient);
+    await dialog.getByText('Say why: the creator is told.').waitFor(patient);
+    await dialog.getByLabel('Reason, which the creator reads').fill('Only a try');
+    await dialog.getByRole('button', { name: 'Take it down' }).click(patient);
+    await page.getByText('No one is live right now.').waitFor(patient);
+    await stranger.page.getByRole('heading', { name: 'The stream has ended' }).waitFor(patient);
   });
 
   it('[EE220] no page complained', () => {

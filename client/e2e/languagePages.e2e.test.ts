@@ -52,6 +52,7 @@ describe('every page in every language', () => {
     await lookAt({ name: 'invite-bad-guest', who: guest, path: '/i/nothing', ready: 'main h1' });
     await lookAt({ name: 'tools', who: iris, path: '/admin/tools', ready: 'main h1, main h2' });
     await lookAt({ name: 'solvency', who: iris, path: '/admin/solvency', ready: '[data-check]' });
+    await lookAt({ name: 'operator', who: iris, path: '/admin', ready: 'main li' });
     await lookAt({ name: 'solvency-closed', who: ada, path: '/admin/solvency', ready: 'main h1, main h2' });
     await lookAt({ name: 'overlay-bad', who: guest, path: '/overlay/nothing', ready: 'p, [data-overlay]' });
   });

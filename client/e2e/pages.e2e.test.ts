@@ -137,6 +137,13 @@ describe('every page', () => {
       order: [/^Skip/, /^Log in/, /Receipt/],
     },
     {
+      name: '/admin',
+      who: () => iris,
+      path: () => '/admin',
+      ready: 'Journal of money',
+      order: [/^Skip/, /^Account of Iris/, /^Solvency/, /^Look again/, /^Watch/, /^Take down/, /^Handle/],
+    },
+    {
       name: '/admin/solvency',
       who: () => iris,
       path: () => '/admin/solvency',

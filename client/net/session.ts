@@ -4,7 +4,7 @@ import type { CreatorAnswer, MeAnswer, Session } from '../../shared/protocol/htt
 import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
-import { useStore } from '../base/createStore.ts';
+import { createStore, useStore } from '../base/createStore.ts';
 import { api, call } from './api.ts';
 import {
   type Balance,
@@ -31,6 +31,15 @@ export function useSession(): SessionState {
 export function useAccount(): Account | null {
   const session = useSession();
   return session.type === 'member' ? session.account : null;
+}
+
+/** The id of the account that may run this server, as far as it was asked; null: nobody here may. */
+const adminStore = createStore<string | null>(null);
+
+/** Says whether who is logged in may run this server. */
+export function useIsAdmin(): boolean {
+  const adminId = useStore(adminStore);
+  return useAccount()?.id === adminId && adminId !== null;
 }
 
 /** Returns the balances of who is logged in; null while they are not known, or nobody is. */
@@ -95,6 +104,7 @@ async function askMe(): Promise<MeAnswer | null> {
 /** Asks who is logged in, for a fresh token and the balances. */
 export async function renewSession(): Promise<void> {
   const me = await askMe();
+  if (me) adminStore.set(me.isAdmin ? me.account.id : null);
   if (me) keepSession({ token: me.token, account: me.account }, me.balances);
 }
 

@@ -9,7 +9,7 @@ import Wallet from 'lucide-react/icons/wallet';
 import { useLocation } from 'wouter';
 import type { Account } from '../../shared/protocol/people.ts';
 import { useStore } from '../base/createStore.ts';
-import { logOut } from '../net/session.ts';
+import { logOut, useIsAdmin } from '../net/session.ts';
 import { t } from '../texts/common.ts';
 import { localeStore } from '../texts/locale.ts';
 import { Avatar } from '../ui/display/Avatar.tsx';
@@ -24,6 +24,7 @@ import { themeChoice } from './themeChoice.tsx';
 
 export function AccountMenu({ account }: { readonly account: Account }) {
   const theme = useStore(themeStore);
+  const isAdmin = useIsAdmin();
   const locale = useStore(localeStore);
   const [path, go] = useLocation();
   const leave = () => {
@@ -50,6 +51,7 @@ export function AccountMenu({ account }: { readonly account: Account }) {
       onSelect: () => go('/'),
     },
     ...(account.isCreator ? creatorEntries(go) : []),
+    ...(isAdmin ? operatorEntries(go) : []),
     { type: 'separator', id: 'after-pages' },
     themeChoice(theme),
     languageChoice(locale),
@@ -111,6 +113,17 @@ function creatorEntries(go: (path: string) => void): readonly MenuEntry[] {
       label: t('nav.replays'),
       icon: <Film aria-hidden />,
       onSelect: () => go('/studio/replays'),
+    },
+  ];
+}
+
+function operatorEntries(go: (path: string) => void): readonly MenuEntry[] {
+  return [
+    {
+      type: 'item',
+      id: 'operator',
+      label: t('nav.operator'),
+      onSelect: () => go('/admin'),
     },
   ];
 }

@@ -6,6 +6,7 @@ import { createTexts } from './createTexts.ts';
 const en = {
   'tip.sent': '{name} tipped {amount}',
   'tip.count': '{count, plural, one {# tip from {name}} other {# tips from {name}}}',
+  'stream.ended': '{reason, select, taken {{title} was taken down} other {{title} has ended}}',
   'log.in': 'Please <link>log in</link> first, {name}.',
 } as const;
 const t = createTexts(en, { es: async () => ({ default: en }) });
@@ -31,5 +32,12 @@ describe('a sentence', () => {
     expect(renderToStaticMarkup(t.rich('tip.count', { count: 2, name: bdi('سارة') }))).toBe(
       '2 tips from <bdi>سارة</bdi>',
     );
+  });
+
+  it('[LO3] chooses its words by a parameter, also around elements', () => {
+    const told = (reason: 'taken' | 'other') =>
+      renderToStaticMarkup(t.rich('stream.ended', { reason, title: bdi('Evening') }));
+    expect(told('taken')).toBe('<bdi>Evening</bdi> was taken down');
+    expect(told('other')).toBe('<bdi>Evening</bdi> has ended');
   });
 });

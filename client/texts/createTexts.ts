@@ -29,11 +29,16 @@ export function createTexts<const C extends Catalog>(en: C, fetched: Fetched<C>)
   const rich = (key: string, values: Readonly<Record<string, Value>> = {}) => {
     const nodes: Value[] = [];
     const places = mapped(values, (value) =>
-      typeof value === 'number' ? value : `${OPEN}${nodes.push(value) - 1}${CLOSE}`,
+      isPlain(value) ? value : `${OPEN}${nodes.push(value) - 1}${CLOSE}`,
     );
     return filled(text(key, places), nodes, values);
   };
   return Object.assign(text, { rich }) as Texts<C>;
+}
+
+/** Says whether a value is put in as it is: a number, or one word, by which a sentence may choose its words. No tag is one. */
+function isPlain(value: Value): value is string | number {
+  return typeof value === 'number' || (typeof value === 'string' && /^\w+$/.test(value));
 }
 
 /** Lingui reads `\u0041` in a finished sentence as a letter: no stranger's name shall be read that way. */

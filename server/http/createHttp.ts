@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import type { Services } from '../services/services.ts';
 import { addAccessRoutes } from './accessRoutes.ts';
 import { addAccountRoutes } from './accountRoutes.ts';
+import { addAdminRoutes } from './adminRoutes.ts';
 import { errorHandler, sendRejection } from './answer.ts';
 import { addClockRoute } from './clockRoute.ts';
 import { addConversationRoutes } from './conversationRoutes.ts';
@@ -87,6 +88,7 @@ export function createHttp(parts: HttpParts) {
     addAccountRoutes(api, { services, config, passwords });
     if (demoShow) addDemoShowRoutes(api, demoShow);
     addDevToolRoutes(api, { services, config });
+    addAdminRoutes(api, { services, config, adapters });
     addMoneyRoutes(api, { services, config });
     addStatementRoutes(api, { services });
     addAccessRoutes(api, { services });

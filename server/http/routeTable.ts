@@ -157,6 +157,10 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/wallet/statement.csv', 'people', 'export'),
   row('GET /api/receipts/:entryId', 'people', 'statement'),
   row('GET /api/receipt-key', 'anybody', 'look'),
+  row('GET /api/admin/streams', 'admins', 'access'),
+  row('POST /api/admin/streams/:streamId/take-down', 'admins', 'access'),
+  row('GET /api/admin/people/:handle', 'admins', 'access'),
+  row('GET /api/admin/health', 'admins', 'access'),
   row('GET /api/admin/solvency', 'admins', 'books'),
   { ...row('POST /api/admin/tools', 'admins', 'access'), dev: true },
 

@@ -7,6 +7,7 @@ import { INBOX_LIMITS } from '../../shared/inboxLimits.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { ASSETS } from '../../shared/money.ts';
 import * as access from '../../shared/protocol/access.ts';
+import * as admin from '../../shared/protocol/admin.ts';
 import { chatJoinOptions } from '../../shared/protocol/chat.ts';
 import { CHAT_REQUESTS } from '../../shared/protocol/chatRequests.ts';
 import { CLOSE_CODES, mayReconnect } from '../../shared/protocol/closeCodes.ts';
@@ -71,6 +72,7 @@ export function protocolTables(): Record<string, string> {
       'POST /api/conversions': money.conversionBody,
       'POST /api/payouts': money.payoutBody,
       'POST /webhooks/payments': money.webhookBody,
+      'POST /api/admin/streams/:streamId/take-down': admin.takeDownBody,
       'POST /api/invites': access.inviteBody,
       'POST /api/subscribers': access.subscriberBody,
       'POST /api/conversations': conversations.startConversationBody,

@@ -7,7 +7,8 @@ export type ReactionKind = (typeof REACTION_KINDS)[number];
 export type ReactionCounts = Partial<Record<ReactionKind, number>>;
 
 export type StreamKind = 'video' | 'audio';
-export type EndReason = 'creatorEnded' | 'creatorGone' | 'timeLimit';
+/** Why a stream ended. With `takenDown` whoever runs the server ended it. A reason that a client does not know is an end. */
+export type EndReason = 'creatorEnded' | 'creatorGone' | 'timeLimit' | 'takenDown';
 
 export interface LineEvent {
   readonly type: 'line';

@@ -28,6 +28,18 @@ export const FURTHER_REJECTIONS = {
   ChatIsGroups: 'This stream is for a group: write in the conversation of the group.',
   OtherGroup: 'The stream belongs to another group.',
   GroupInvitesFull: 'Too many invite links. Revoke some first.',
+  // encoders, players and the payment provider, which no page shows
+  UnbalancedEntry: 'The entry does not balance.',
+  WebhookSignatureInvalid: 'The signature is not valid.',
+  WebhookTooOld: 'The time of the signature is too far from ours.',
+  WebhookMismatch: 'The event does not fit what was asked for.',
+  EncoderUnsupported: 'This server sends video from browser to browser: an encoder cannot connect.',
+  PlaybackUnsupported: 'This server sends video from browser to browser: a player cannot connect.',
+  EncoderBarred: 'The studio sends from its own devices. Choose OBS there first.',
+  OfferInvalid: 'The media server cannot use what was offered.',
+  CodecNotTaken: 'What was offered is in a codec that does not go through this server.',
+  IceSessionMissing: 'Say which ICE session this is for.',
+  IceSessionStale: 'That ICE session is over.',
   // the demo
   DemoShowNotNow: 'Somebody is live right now. The demo show waits until nobody is.',
   // files

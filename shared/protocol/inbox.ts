@@ -78,6 +78,8 @@ export type NoticeNews =
       readonly untilMs: number | null;
     }
   | { readonly type: 'inviteRedeemed'; readonly person: Person }
+  /** Whoever runs the server ended this creator's stream, and says why. */
+  | { readonly type: 'streamTakenDown'; readonly title: string; readonly why: string }
   /** Somebody called in a conversation, and this person did not take it. */
   | {
       readonly type: 'callMissed';

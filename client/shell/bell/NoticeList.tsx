@@ -1,5 +1,6 @@
 import BellIcon from 'lucide-react/icons/bell';
 import CheckCheck from 'lucide-react/icons/check-check';
+import VideoOff from 'lucide-react/icons/video-off';
 import Wallet from 'lucide-react/icons/wallet';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
@@ -90,9 +91,9 @@ function NoticeRow({ notice, isUnread, nowMs, onFollow }: NoticeRowProps) {
   return (
     <li>
       <Link href={pathOf(notice)} className={cx(styles.row, isUnread && styles.unread)} onClick={onFollow}>
-        {notice.type === 'payoutEnded' ? (
+        {notice.type === 'payoutEnded' || notice.type === 'streamTakenDown' ? (
           <span aria-hidden className={styles.icon}>
-            <Wallet />
+            {notice.type === 'payoutEnded' ? <Wallet /> : <VideoOff />}
           </span>
         ) : (
           <Avatar person={personIn(notice)} size={38} />

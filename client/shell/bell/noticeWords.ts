@@ -30,6 +30,8 @@ export function sentenceOf(news: NoticeNews): string {
       return t('news.subscribed', { name: nameOf(news.creator), tier: news.tier });
     case 'inviteRedeemed':
       return t('news.inviteRedeemed', { name: nameOf(news.person) });
+    case 'streamTakenDown':
+      return t('news.takenDown', { title: isolate(news.title), why: isolate(news.why) });
     case 'callMissed': {
       const { from, medium, title } = news;
       const name = nameOf(from);
@@ -48,6 +50,7 @@ export function pathOf(news: NoticeNews): string {
   switch (news.type) {
     case 'callRequested':
     case 'inviteRedeemed':
+    case 'streamTakenDown':
       return '/studio';
     case 'callMissed':
       return `/messages/${news.conversationId}`;
@@ -76,6 +79,7 @@ const KNOWN: Readonly<Record<NoticeNews['type'], true>> = {
   payoutEnded: true,
   subscribed: true,
   inviteRedeemed: true,
+  streamTakenDown: true,
   callMissed: true,
   groupLive: true,
 };

@@ -18,6 +18,7 @@ export default {
   'nav.liveNow': 'Live now',
   'nav.studio': 'Studio',
   'nav.replays': 'Replays',
+  'nav.operator': 'Operator',
   'nav.home': 'Mesi Live, who is live now',
   'nav.goLive': 'Go live',
   'nav.skip': 'Skip to content',

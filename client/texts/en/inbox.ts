@@ -30,6 +30,7 @@ export default {
     '{medium, select, video {Missed video call from {name}} other {Missed call from {name}}}',
   'news.callMissedIn':
     '{medium, select, video {Missed video call from {name} in {group}} other {Missed call from {name} in {group}}}',
+  'news.takenDown': 'Your stream {title} was taken down: {why}',
   'news.inviteRedeemed': '{name} used your invite',
   'news.groupLive': '{name} is live for {group}',
 } as const;

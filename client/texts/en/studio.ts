@@ -163,7 +163,7 @@ export default {
   'summary.wrap': 'Your stream has ended',
   'summary.thank': 'Top supporters',
   'summary.live':
-    '{reason, select, creatorGone {“{title}” was live for {time}. It ended because your connection was lost.} timeLimit {“{title}” was live for {time}, until its time limit.} other {“{title}” was live for {time}.}}',
+    '{reason, select, creatorGone {“{title}” was live for {time}. It ended because your connection was lost.} timeLimit {“{title}” was live for {time}, until its time limit.} takenDown {“{title}” was live for {time}. It was taken down; your notices say why.} other {“{title}” was live for {time}.}}',
   'replays.yours': 'Your replays',
   'tips.land': 'Tips appear here.',
   'trouble.choose': 'Choose what to share',

@@ -22,6 +22,7 @@ export default {
   'nav.liveNow': 'En directo',
   'nav.studio': 'Estudio',
   'nav.replays': 'Grabaciones',
+  'nav.operator': 'Operación',
   'nav.home': 'Mesi Live, quién está en directo',
   'nav.goLive': 'Emitir',
   'nav.skip': 'Ir al contenido',

@@ -34,6 +34,7 @@ export default {
     '{medium, select, video {Videollamada perdida de {name}} other {Llamada perdida de {name}}}',
   'news.callMissedIn':
     '{medium, select, video {Videollamada perdida de {name} en {group}} other {Llamada perdida de {name} en {group}}}',
+  'news.takenDown': 'Retiraron tu directo {title}: {why}',
   'news.inviteRedeemed': '{name} usó tu invitación',
   'news.groupLive': '{name} está en directo para {group}',
 } as const satisfies Translated<typeof en>;

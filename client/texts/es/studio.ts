@@ -167,7 +167,7 @@ export default {
   'summary.wrap': 'Tu directo ha terminado',
   'summary.thank': 'Quienes más te apoyaron',
   'summary.live':
-    '{reason, select, creatorGone {«{title}» estuvo {time} en directo. Terminó porque se perdió tu conexión.} timeLimit {«{title}» estuvo {time} en directo, hasta su límite de tiempo.} other {«{title}» estuvo {time} en directo.}}',
+    '{reason, select, creatorGone {«{title}» estuvo {time} en directo. Terminó porque se perdió tu conexión.} timeLimit {«{title}» estuvo {time} en directo, hasta su límite de tiempo.} takenDown {«{title}» estuvo {time} en directo. Fue retirado; tus notificaciones dicen por qué.} other {«{title}» estuvo {time} en directo.}}',
   'replays.yours': 'Tus grabaciones',
   'tips.land': 'Las propinas aparecen aquí.',
   'trouble.choose': 'Elegir qué compartir',

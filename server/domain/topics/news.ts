@@ -30,6 +30,10 @@ export const STILL_HIDDEN = topicsOf('stillHidden', z.object({ streamId: z.strin
 const overlayTopics = topicsOf('overlayRenewed', z.object({}));
 export const overlayRenewedTopic = (streamId: string) => overlayTopics(`stream:${streamId}:overlayRenewed`);
 
+/** To whoever rules that stream: it is taken down. */
+const takenDownTopics = topicsOf('takenDown', z.object({}));
+export const takenDownTopic = (streamId: string) => takenDownTopics(`stream:${streamId}:takenDown`);
+
 /** To every process: the demo show is to end, whichever of them plays it. */
 export const DEMO_SHOW_ENDED = topicsOf('demoShowEnded', z.object({}))('demoShow:ended');
 

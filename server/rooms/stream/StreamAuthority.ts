@@ -2,6 +2,7 @@ import type { TestAlert } from '../../../shared/protocol/answers.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { PaidTip, TipFact } from '../../domain/tips/tipEntry.ts';
+import { takenDownTopic } from '../../domain/topics/news.ts';
 import type { AccessPort } from '../../services/access/port.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
@@ -144,6 +145,7 @@ export class StreamAuthority {
     this.#unsubscribes = [
       await bus.subscribe(upTopic(streamId), (message) => this.#hear(message)),
       await bus.subscribe(downTopic(streamId), (message) => this.#overhear(message)),
+      await bus.subscribe(takenDownTopic(streamId), () => this.#actor.enqueue({ type: 'takeDown' })),
     ];
     this.#actor.announce();
     this.#group.follow();

@@ -31,6 +31,8 @@ export type StreamCommand =
   | { readonly type: 'setGoal'; readonly goal: GoalInput | null }
   | { readonly type: 'setAbout'; readonly title: string; readonly category: StreamCategory | null }
   | { readonly type: 'endStream' }
+  /** Ends the stream because whoever runs the server says so. */
+  | { readonly type: 'takeDown' }
   | { readonly type: 'creatorJoined' }
   | { readonly type: 'creatorLeft' }
   | { readonly type: 'creatorReplaced' }
@@ -60,6 +62,8 @@ function decide(state: StreamState, command: StreamCommand, nowMs: number): Stre
       return setAbout(state, command);
     case 'endStream':
       return end(state, 'creatorEnded', nowMs);
+    case 'takeDown':
+      return end(state, 'takenDown', nowMs);
     case 'creatorJoined':
       return creatorJoined(state);
     case 'creatorLeft':

@@ -1,0 +1,81 @@
+import ShieldCheck from 'lucide-react/icons/shield-check';
+import { useState } from 'react';
+import type { AdminStreamsAnswer } from '../../shared/protocol/admin.ts';
+import { adminApi } from '../net/adminApi.ts';
+import { useAccount } from '../net/session.ts';
+import { useAsked } from '../net/useAsked.ts';
+import { useTitle } from '../shell/useTitle.ts';
+import { formatWhen } from '../texts/format.ts';
+import { t } from '../texts/operator.ts';
+import { Button } from '../ui/controls/Button.tsx';
+import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
+import { Badge } from '../ui/display/Badge.tsx';
+import { Card } from '../ui/display/Card.tsx';
+import { EmptyState } from '../ui/display/EmptyState.tsx';
+import { Skeleton } from '../ui/display/Skeleton.tsx';
+import { FindPerson } from './operator/FindPerson.tsx';
+import { Health } from './operator/Health.tsx';
+import styles from './operator/Operator.module.css';
+import { TakeDownDialog } from './operator/TakeDownDialog.tsx';
+
+type LiveStream = AdminStreamsAnswer['streams'][number];
+
+/** The page at `/admin`, for whoever runs the server. */
+export default function OperatorPage() {
+  useTitle(t('title'));
+  const account = useAccount();
+  const [round, setRound] = useState(0);
+  // another person is another answer
+  const { value, refused } = useAsked(adminApi.streams, [account?.id, round]);
+  const [chosen, setChosen] = useState<LiveStream | null>(null);
+  if (refused) return <EmptyState icon={<ShieldCheck />} title={t('closed')} body={refused.message} />;
+  if (!value) return <Skeleton height={320} />;
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <h1 className={styles.heading}>{t('title')}</h1>
+        <div className={styles.ways}>
+          <ButtonLink href="/admin/solvency">{t('books')}</ButtonLink>
+          <Button onClick={() => setRound(round + 1)}>{t('reload')}</Button>
+        </div>
+      </header>
+      <Card>
+        <h2 className={styles.part}>{t('live.title')}</h2>
+        {value.streams.length === 0 ? <p className={styles.note}>{t('live.none')}</p> : null}
+        <ul className={styles.list}>
+          {value.streams.map((stream) => (
+            <li key={stream.streamId} className={styles.row}>
+              <div className={styles.words}>
+                <p className={styles.name}>
+                  <bdi>{stream.title}</bdi>
+                </p>
+                <p className={styles.note}>
+                  <bdi>{stream.creator.name}</bdi> <bdi>@{stream.creator.handle}</bdi>
+                  {' · '}
+                  {t('live.since', { date: formatWhen(stream.startedAtMs, 'minute') })}
+                </p>
+              </div>
+              <Badge>{t('live.mode', { mode: stream.mode })}</Badge>
+              <ButtonLink href={`/live/${stream.streamId}`} size="s">
+                {t('live.look')}
+              </ButtonLink>
+              <Button size="s" variant="danger" onClick={() => setChosen(stream)}>
+                {t('live.takeDown')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </Card>
+      <FindPerson />
+      <Health round={round} />
+      <TakeDownDialog
+        stream={chosen}
+        onClose={() => setChosen(null)}
+        onDone={() => {
+          setChosen(null);
+          setRound(round + 1);
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import type { Request, Router } from 'express';
+import { idSchema } from '../../shared/ids.ts';
+import {
+  ADMIN_STREAMS,
+  type AdminHealthAnswer,
+  type AdminPersonAnswer,
+  type AdminStreamsAnswer,
+  takeDownBody,
+} from '../../shared/protocol/admin.ts';
+import type { StageView } from '../../shared/protocol/feed.ts';
+import { type Account, personOf } from '../../shared/protocol/people.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { isSeen, tidyText } from '../../shared/tidyText.ts';
+import { SECOND_MS } from '../../shared/time.ts';
+import type { Config } from '../config.ts';
+import type { AdapterInfo } from '../createServices.ts';
+import { takenDownTopic } from '../domain/topics/news.ts';
+import type { Services } from '../services/services.ts';
+import { COLLECTIONS } from '../services/store/collections.ts';
+import { isAdmin } from './admins.ts';
+import { accept, accountRoute, parseBody, refuse } from './answer.ts';
+import { findLiveStage, getStream } from './ownStream.ts';
+
+interface Parts {
+  readonly services: Services;
+  readonly config: Config;
+  readonly adapters: Readonly<Record<string, AdapterInfo>>;
+}
+
+/** How often it is said that a stream is to end, and how long each time is waited until it has. */
+const TAKE_DOWN_TRIES = 10;
+const TAKE_DOWN_EVERY_MS = SECOND_MS / 2;
+
+/** Adds the routes of whoever runs the server: what is live, who somebody is, how the server is, and taking a stream down. */
+export function addAdminRoutes(api: Router, parts: Parts): void {
+  const { services, config, adapters } = parts;
+  const { store, identity } = services;
+  const adminRoute = <T>(handle: (req: Request) => Promise<Outcome<T>>) =>
+    accountRoute(identity, async (account: Account, req) =>
+      isAdmin(account, config) ? handle(req) : refuse('Forbidden'),
+    );
+
+  api.get(
+    '/admin/streams',
+    adminRoute(async (): Promise<Outcome<AdminStreamsAnswer>> => {
+      const query = { field: 'phaseType', value: 'live', limit: ADMIN_STREAMS };
+      const found = await store.find(COLLECTIONS.streams.name, query);
+      const stages = found.map(({ body }) => (body as unknown as { readonly stage: StageView }).stage);
+      return accept({ streams: stages.flatMap(viewOf) });
+    }),
+  );
+  api.post(
+    '/admin/streams/:streamId/take-down',
+    adminRoute(async (req): Promise<Outcome<object>> => {
+      const body = parseBody(takeDownBody, req);
+      if (!body.ok) return body;
+      const why = tidyText(body.value.why);
+      const streamId = idSchema.safeParse(req.params.streamId);
+      if (!isSeen(why)) return refuse('BadRequest', 'why');
+      return streamId.success
+        ? takeDown(services, { streamId: streamId.data, why })
+        : refuse('StreamNotFound');
+    }),
+  );
+  api.get(
+    '/admin/people/:handle',
+    adminRoute(async (req): Promise<Outcome<AdminPersonAnswer>> => {
+      const account = await identity.findByHandle(String(req.params.handle));
+      if (!account) return refuse('NotFound');
+      const stage = await findLiveStage(store, account.id);
+      const { email, isCreator } = account;
+      return accept({ person: personOf(account), email, isCreator, liveStreamId: stage?.streamId ?? null });
+    }),
+  );
+  api.get(
+    '/admin/health',
+    adminRoute(async (): Promise<Outcome<AdminHealthAnswer>> => {
+      const parts = Object.entries(adapters).map(async ([name, { adapter, health }]) => {
+        const { ok, detail } = await health();
+        return { name, adapter, ok, detail: detail ?? null };
+      });
+      return accept({ parts: await Promise.all(parts) });
+    }),
+  );
+}
+
+function viewOf({ streamId, title, creator, mode, phase }: StageView): AdminStreamsAnswer['streams'] {
+  if (phase.type !== 'live') return [];
+  return [{ streamId, title, creator, mode: mode.type, startedAtMs: phase.startedAtMs }];
+}
+
+/** Ends a stream in whichever process rules it, and tells its creator why. A message may be lost, so it is told again. */
+async function takeDown(
+  { store, bus, clock, notices }: Services,
+  { streamId, why }: { readonly streamId: string; readonly why: string },
+): Promise<Outcome<object>> {
+  const before = await getStream(store, streamId);
+  if (before?.phaseType !== 'live') return refuse(before ? 'StreamNotLive' : 'StreamNotFound');
+  for (let tries = 0; tries < TAKE_DOWN_TRIES; tries += 1) {
+    bus.publish(takenDownTopic(streamId), {});
+    await new Promise<void>((resolve) => void clock.after(TAKE_DOWN_EVERY_MS, resolve));
+    if ((await getStream(store, streamId))?.phaseType === 'live') continue;
+    const news = { type: 'streamTakenDown', title: before.stage.title, why } as const;
+    const told = { personId: before.creatorId, key: `takenDown/${streamId}`, atMs: clock.nowMs(), news };
+    await notices.tell(told);
+    return accept({});
+  }
+  return refuse('TemporarilyUnavailable');
+}

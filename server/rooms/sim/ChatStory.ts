@@ -1,3 +1,4 @@
+import { LIMITS } from '../../../shared/limits.ts';
 import type { ChatLine, SearchLinesAnswer } from '../../../shared/protocol/chat.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { newConversation } from '../../domain/conversation/conversationBody.ts';
@@ -9,6 +10,7 @@ import { type ChatCut, chatRules } from '../chat/chatRules.ts';
 import type { ChatState } from '../chat/machine/state.ts';
 import { writeOnce } from '../chat/writeOnce.ts';
 import type { FaultHook } from '../kernel/faultPoints.ts';
+import { SimChatCalls } from './SimChatCalls.ts';
 import { type Faults, HEALED, SimProcess, SimWorld } from './SimWorld.ts';
 import { SimBooks } from './simBooks.ts';
 
@@ -57,6 +59,7 @@ const PEOPLE = 6;
 export const simPerson = (n: number): Person => ({ id: `us_p${n}`, name: `P${n}`, handle: `p${n}` });
 const FOR_GOOD = ['NotAMember', 'SlowMode', 'WritingReserved', 'LineUnknown', 'LineErased', 'MemberUnknown'];
 /** So few that lines leave the document all the time. */
+const CALL_ENDS_MS = 4 * LIMITS.callGraceMs;
 const TIPS_PAGE = 3;
 const TAIL = { most: 6, mostBytes: 10_000, kept: 3 };
 
@@ -71,6 +74,7 @@ export class ChatStory {
   /** Who was given which line to read. */
   readonly reads: { readonly personId: string; readonly seq: number }[] = [];
   readonly failures: string[] = [];
+  readonly calls = new SimChatCalls();
   /** Tips that were paid: the journal, which survives every process. */
   readonly paid: SimTip[] = [];
   final: {
@@ -113,6 +117,7 @@ export class ChatStory {
     else if (some < 26) this.#retry();
     else if (some < 28) this.#disturb();
     else this.#tip();
+    this.calls.act(this.#any()?.authority, this.#someone(), this.world.random);
   }
 
   #disturb(): void {
@@ -169,8 +174,9 @@ export class ChatStory {
     return cut ? { ...rules, cut: (state) => cut(state, rules.cut) } : rules;
   }
 
-  #hear({ news }: ChatCut): void {
-    for (const event of news?.events ?? []) {
+  #hear(cut: ChatCut): void {
+    this.calls.hear(cut);
+    for (const event of cut.news?.events ?? []) {
       if (event.type === 'line' && event.line.type !== 'erased') {
         this.told.push({ seq: event.line.seq, key: keyOf(event.line) });
       }
@@ -339,6 +345,8 @@ export class ChatStory {
       for (const wish of this.wishes) if (!wish.refused) this.#attempt(wish);
       await this.world.advance(5_000);
     }
+    // whoever is in a call does not come back: it ends by itself
+    await this.world.advance(CALL_ENDS_MS);
     const ruler = this.#any();
     if (!ruler) return void this.failures.push('CI5 nobody rules a healed world');
     const { authority } = ruler;

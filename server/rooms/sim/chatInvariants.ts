@@ -16,9 +16,15 @@ export function findChatViolations(story: ChatStory): string[] {
     ...unreadCounts(story, lines),
     ...readersMay(story, lines),
     ...changesKept(story, lines),
+    ...story.calls.judge(final.authority, lines.flatMap(callEndedBy)),
     ...searchesTrue(story, lines),
     ...tipsOnce(story, lines),
   ];
+}
+
+/** Returns the call whose end a line tells. */
+function callEndedBy(line: ChatLine): readonly string[] {
+  return line.type === 'notice' && line.notice.type === 'called' ? [line.notice.callId] : [];
 }
 
 /** No line is missing, and none is there twice. */

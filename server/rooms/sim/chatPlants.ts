@@ -54,6 +54,26 @@ export const CHAT_PLANTS: Readonly<Record<string, { readonly breaks: string; rea
       },
     },
   },
+  'who is removed stays in the call': {
+    breaks: 'CI20',
+    plant: {
+      decide: (state, command, nowMs) => {
+        const decided = decideChat(state, command, nowMs);
+        return decided.ok && command.type === 'removeMember'
+          ? { ok: true, next: { ...decided.next, call: state.call } }
+          : decided;
+      },
+    },
+  },
+  'a call dies with its process': {
+    breaks: 'CI21',
+    plant: {
+      cut: (state, cut) => {
+        const made = cut(state);
+        return made?.body ? { ...made, body: { ...made.body, call: null } } : made;
+      },
+    },
+  },
   'who comes reads all that was said before': {
     breaks: 'CI4',
     plant: {

@@ -72,7 +72,7 @@ async function answer(seat: ChatSeat, callId: string, deviceId: string): Promise
 }
 
 describe('calls in a conversation', () => {
-  it('[CC2] ring on all devices, and an answer on one silences the others and is no missed call', async () => {
+  it('[CC2] [IN10] ring on all devices, and an answer on one silences the others and is no missed call', async () => {
     const id = await startDirect(ada, ben);
     const [phone, desk] = [await device(ben), await device(ben)];
     const a = await sit(ada, id);
@@ -156,7 +156,7 @@ describe('calls in a conversation', () => {
     await gone(id);
   });
 
-  it('[CC11] find somebody busy who is in another one', async () => {
+  it('[CC11] [IN10] find somebody busy who is in another one', async () => {
     const [first, second] = [await startDirect(ada, ben), await startDirect(ben, nova)];
     const desk = await device(ben);
     const [a, b] = [await sit(ada, first), await sit(ben, first)];

@@ -16,6 +16,9 @@ const lines = ({ page }: Guest): Locator => page.getByRole('log', { name: 'Messa
 const heldTracks = ({ page }: Guest): Promise<number> =>
   page.evaluate(() => (window as unknown as { heldTracks: () => number }).heldTracks());
 
+/** What a page may log while there is no server. */
+const AWAY = /ERR_CONNECTION|ERR_EMPTY_RESPONSE|WebSocket|Failed to fetch|\/matchmake\//;
+
 /** Pictures of so many others come in and move. */
 async function sees({ page }: Guest, others: number): Promise<void> {
   await expect.poll(() => playing(page).count(), patient).toBe(others);
@@ -123,7 +126,26 @@ describe('calls in conversations', () => {
       .first()
       .waitFor(patient);
     await press(cleo, 'Turn camera off');
-    await expect.poll(() => inCall(ada.page).locator('[data-playing] video').count(), patient).toBe(2);
+    await expect.poll(() => ada.page.locator('[data-playing] [class*=face]').count(), patient).toBe(1);
+    await press(cleo, 'Turn camera on');
+    await sees(ada, 2);
+  });
+
+  it('[EE264] outlives a reload, and the server with its media server', async () => {
+    await bensOther.page.close();
+    await ben.page.reload();
+    for (const one of [ada, ben]) await sees(one, 2);
+    for (const { complaints } of [ada, ben, cleo]) complaints.forgive(AWAY);
+    expect(world.server.killJanus()).toBe(true);
+    await world.server.kill9();
+    await world.server.restart();
+    await ada.page.waitForFunction(
+      () => document.querySelectorAll('[data-playing]').length < 2,
+      undefined,
+      patient,
+    );
+    for (const one of [ada, ben, cleo]) await sees(one, 2);
+    await expect.poll(() => inCall(ada.page).getAttribute('data-call'), patient).toBe('running');
   });
 
   it('[EE262] a killed tab is shown as gone, and everybody lets go of their devices at the end', async () => {

@@ -34,8 +34,10 @@ export function CallTile({ call, one, count, className, onPlaying }: CallTilePro
     return () => onPlaying(person.id, false);
   }, [onPlaying, person.id, isPlaying]);
   const layer = count > 6 ? 0 : count > 2 ? 1 : null;
-  useEffect(() => setWant({ picture: true, layer }), [setWant, layer]);
-  const isPictured = isPlaying && sends.picture !== 'none';
+  // where no picture is sent, the sound waits for none
+  const picture = sends.picture !== 'none';
+  useEffect(() => setWant({ picture, layer }), [setWant, picture, layer]);
+  const isPictured = isPlaying && picture;
   return (
     <div className={cx(styles.tile, className)} data-person={person.id} data-playing={isPlaying || undefined}>
       <LiveVideo

@@ -9,7 +9,7 @@ import {
   renameSync,
   rmSync,
   truncateSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 
@@ -32,6 +32,8 @@ export class ChainFolder {
   readonly #folder: string;
   #number = 0;
   #journal: number | null = null;
+  /** Whether a line may have been cut off by an error: the next one begins anew. */
+  #isTorn = false;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -60,8 +62,11 @@ export class ChainFolder {
   /** Adds a transaction. It is on the disk when this returns. */
   append(record: JournalRecord): void {
     this.#journal ??= openSync(this.#journalPath(this.#number), 'a', 0o600);
-    writeSync(this.#journal, `${JSON.stringify(record)}\n`);
+    const begins = this.#isTorn ? '\n' : '';
+    this.#isTorn = true;
+    writeFileSync(this.#journal, `${begins}${JSON.stringify(record)}\n`);
     fdatasyncSync(this.#journal);
+    this.#isTorn = false;
   }
 
   /** Keeps a snapshot of all that was added so far, and forgets what no kept snapshot needs. */
@@ -70,7 +75,7 @@ export class ChainFolder {
     const draft = join(this.#folder, 'state.tmp');
     const file = openSync(draft, 'w', 0o600);
     try {
-      writeSync(file, state);
+      writeFileSync(file, state);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -93,6 +98,7 @@ export class ChainFolder {
   close(): void {
     if (this.#journal !== null) closeSync(this.#journal);
     this.#journal = null;
+    this.#isTorn = false;
   }
 
   #numbers(kind: 'state' | 'journal'): number[] {
@@ -113,10 +119,7 @@ export class ChainFolder {
     const text = readFileSync(path, 'utf8');
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
-    return whole
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as JournalRecord);
+    return whole.split('\n').flatMap(readLine);
   }
 
   #syncFolder(): void {
@@ -126,5 +129,14 @@ export class ChainFolder {
     } finally {
       closeSync(folder);
     }
+  }
+}
+
+/** Nobody was promised a line that a full disk cut off; what follows it stands in a line of its own. */
+function readLine(line: string): readonly JournalRecord[] {
+  try {
+    return line === '' ? [] : [JSON.parse(line) as JournalRecord];
+  } catch {
+    return [];
   }
 }

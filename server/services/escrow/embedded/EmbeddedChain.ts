@@ -77,9 +77,7 @@ export class EmbeddedChain implements Chain {
 
   /** Ends anvil. Resolves when all that was taken is on the disk. */
   async close(): Promise<void> {
-    await this.snapshot().catch((err: unknown) =>
-      this.#options.log.warn({ err }, 'the chain’s state was not kept'),
-    );
+    await this.#inTurn(() => this.#snapshotOrNot());
     await this.stop();
   }
 
@@ -109,7 +107,7 @@ export class EmbeddedChain implements Chain {
       await this.#ask('eth_blockNumber', []);
     }
     this.#lastS = record.timeS;
-    if (this.#sinceSnapshot >= SNAPSHOT_EVERY) await this.#snapshot();
+    if (this.#sinceSnapshot >= SNAPSHOT_EVERY) await this.#snapshotOrNot();
     return keccak256(raw);
   }
 
@@ -119,6 +117,16 @@ export class EmbeddedChain implements Chain {
     if ((await this.#ask('eth_getTransactionReceipt', [hash])) !== null) return hash;
     // anvil refuses it in its own words
     return String(await this.#ask('eth_sendRawTransaction', [raw]));
+  }
+
+  /** Without one the next start has more to replay, and nothing is lost. */
+  async #snapshotOrNot(): Promise<void> {
+    try {
+      await this.#snapshot();
+    } catch (err) {
+      this.#sinceSnapshot = 0;
+      this.#options.log.warn({ err }, 'the chain’s state was not kept');
+    }
   }
 
   async #snapshot(): Promise<void> {

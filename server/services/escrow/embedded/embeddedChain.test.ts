@@ -160,6 +160,19 @@ describe('the embedded chain', () => {
     expect((await blocks(chain)).at(-1)?.transactions).toEqual([hash]);
   });
 
+  it('[ES5] goes on behind a line that a full disk cut off', async () => {
+    let chain = await open();
+    await give(chain, 0);
+    await die(chain);
+    appendFileSync(join(folder, 'journal-0.jsonl'), '{"raw":"0x02\n');
+    chain = await open();
+    await give(chain, 1);
+    const before = told(await blocks(chain));
+    await die(chain);
+    chain = await open();
+    expect(told(await blocks(chain))).toEqual(before);
+  });
+
   it('[ES6] answers questions about the next block at its time', async () => {
     const chain = await open();
     await give(chain, 0);

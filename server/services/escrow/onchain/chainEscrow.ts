@@ -64,6 +64,10 @@ export function createChainEscrow({
     },
     eventsAfter: (cursor) => asked(readEvents(source, cursor)),
     async health() {
+      const chainId = BigInt(String(await asked(chain.send('eth_chainId', []))));
+      if (chainId !== chain.chainId) {
+        return { ok: false, detail: `chain ${chainId} answers, and the escrow is on ${chain.chainId}` };
+      }
       const code = String(await asked(chain.send('eth_getCode', [contract, 'latest'])));
       if (code === '0x') return { ok: false, detail: `no contract is at ${contract}` };
       const balance = await asked(chain.send('eth_getBalance', [sender.account, 'latest']));

@@ -19,6 +19,7 @@ it('[ES21] what is deployed by the command is an escrow for the settings that it
   const genesisS = Math.floor(clock.nowMs() / 1_000);
   const program = findAnvil()!;
   const anvil = await AnvilProcess.start({ program, chainId: 31_339n, genesisS, stateFile: null });
+  const log = createLog({ level: 'silent' });
   const folder = mkdtempSync(join(tmpdir(), 'mesi-deploy-'));
   const store = createSqliteStore({ path: join(folder, 'store.db'), collections: COLLECTIONS });
   try {
@@ -36,10 +37,14 @@ it('[ES21] what is deployed by the command is an escrow for the settings that it
     );
     const loaded = loadConfig({ ...env, ...printed });
     if (!loaded.ok || loaded.config.escrow === null) throw new Error(`${stdout} ${JSON.stringify(loaded)}`);
-    const escrow = openEscrow({ ...loaded.config.escrow, store, clock, log: createLog({ level: 'silent' }) });
+    const escrow = openEscrow({ ...loaded.config.escrow, store, clock, log });
     expect(await escrow.health()).toEqual({ ok: true });
     expect(await escrow.find(`0x${'00'.repeat(32)}`)).toBeNull();
     await escrow.close();
+    const { chainId } = loaded.config.escrow;
+    const elsewhere = openEscrow({ ...loaded.config.escrow, chainId: chainId + 1n, store, clock, log });
+    expect(await elsewhere.health()).toMatchObject({ ok: false });
+    await elsewhere.close();
   } finally {
     await anvil.kill();
     await store.close();

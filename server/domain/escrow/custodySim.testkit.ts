@@ -65,7 +65,7 @@ class SimChain {
   waiting: OnChain[] = [];
   blocks: OnChain[] = [];
   final: OnChain[] = [];
-  /** Of the lock: whether one was sent and is not known to have failed. */
+  /** Whether a lock was sent that is not known to have failed. */
   lockKept = false;
   isLate = false;
   noGas = false;

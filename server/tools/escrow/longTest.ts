@@ -2,7 +2,7 @@
  * `npm run test:escrow:long`: the contracts for longer than the usual tests have. A million calls against the invariants,
  * coverage of every branch, each planted error, which must be caught, 200 kills of the server and its chain, and 1,000
  * reorganisations. Takes about half an hour; the last line is `RESULT {json}`. With `-- --only mutants` (or `calls`, `coverage`,
- * `kills`, `reorganisations`) it does that part alone.
+ * `kills`, `reorganisations`) it does that part alone, and with `--times 50` so many of the last two.
  */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -96,13 +96,14 @@ async function mutants() {
   return { mutants: MUTANTS.length, missed };
 }
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const { values } = parseArgs({ options: { only: { type: 'string' }, times: { type: 'string' } } });
+const times = (usual: number) => Number(values.times ?? usual);
 const does = (part: string) => values.only === undefined || values.only === part;
 const calls = does('calls') ? await manyCalls() : null;
 const coverage = does('coverage') ? await branches() : null;
 const planted = does('mutants') ? await mutants() : null;
-const kills = does('kills') ? await manyKills(200) : null;
-const reorganisations = does('reorganisations') ? await manyReorganisations(1_000) : null;
+const kills = does('kills') ? await manyKills(times(200)) : null;
+const reorganisations = does('reorganisations') ? await manyReorganisations(times(1_000)) : null;
 const ok =
   (calls === null || (calls.failed === 0 && calls.calls >= 1_000_000)) &&
   (coverage === null || coverage.taken === coverage.branches) &&

@@ -10,6 +10,8 @@ import { localAddress } from './localAddress.ts';
 import { createLog, type Log } from './log.ts';
 import { saidAtStart } from './openSettings.ts';
 import { resumeStreams } from './resumeStreams.ts';
+import { startExpiryRounds } from './rooms/chat/expiryRounds.ts';
+import { openChatRoom } from './rooms/chat/openRoom.ts';
 import { ensureAuthority } from './rooms/stream/matchmaking.ts';
 import { seedDemo } from './services/demo.ts';
 import { during, sayStartFailure } from './startFailure.ts';
@@ -39,6 +41,10 @@ async function start(config: Config, begun: AsyncDisposableStack): Promise<void>
   begun.defer(() => server.stop());
   const at = localAddress(config.host, await server.listen(config.host));
   await resumeStreams({ store: created.services.store, ensure: ensureAuthority, log });
+  const { store, clock } = created.services;
+  const onFailed = (err: unknown) => log.warn({ err }, 'lines that disappear were not looked after');
+  const rounds = startExpiryRounds({ store, clock, open: openChatRoom, onFailed });
+  begun.defer(() => rounds.stop());
   const adapters = Object.entries(created.adapters).map(([name, { adapter }]) => `${name}: ${adapter}`);
   process.stdout.write(
     `\n  Mesi Live is at ${config.publicUrl === null ? at : `${config.publicUrl} (here ${at})`}\n  ${[adapters.join(', '), ...saidAtStart(config)].join('\n  ')}\n\n`,

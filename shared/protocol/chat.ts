@@ -101,6 +101,14 @@ export const changeSettingsRequest = z.strictObject({
   whoAdds: whoMay,
   whoPins: whoMay,
 });
+/**
+ * Says after how many days lines disappear that are written from now on; 0: they stay. In a group admins say so, in a direct
+ * conversation both may. Lines that are there already keep their time.
+ */
+export const setDisappearingRequest = z.strictObject({
+  days: z.union([z.literal(0), z.literal(1), z.literal(7), z.literal(30)]),
+});
+export type DisappearDays = z.infer<typeof setDisappearingRequest>['days'];
 export const addMembersRequest = z.strictObject({ handles: z.array(handle).min(1).max(20) });
 export const removeMemberRequest = z.strictObject({ personId: idSchema });
 /** Leaves the group. An owner who leaves hands over to the oldest admin, or to the oldest member where there is none. */
@@ -147,6 +155,8 @@ export type Notice =
   | { readonly type: 'renamed'; readonly name: string }
   | { readonly type: 'settingsChanged'; readonly settings: GroupSettings }
   | { readonly type: 'pinned'; readonly seq: number }
+  /** After how many days lines disappear from here on; 0: they stay. */
+  | { readonly type: 'disappearing'; readonly days: DisappearDays }
   /** Somebody tipped another member, in minor units of the asset; `tipId` names the tip and says nothing of its entry. */
   | {
       readonly type: 'tipped';
@@ -242,10 +252,16 @@ export type ChatLine =
       /** Whether it was written elsewhere, and forwarded to here; absent: it was not. */
       readonly isForwarded?: true;
       readonly editedAtMs: number | null;
+      /** When it disappears, ms; absent: it stays. */
+      readonly untilMs?: number;
       readonly reactions: readonly ReactionView[];
     })
   | (LineBase & { readonly type: 'notice'; readonly notice: Notice })
-  | (LineBase & { readonly type: 'erased' });
+  | (LineBase & {
+      readonly type: 'erased';
+      /** Its time was over; pages show nothing of it. */
+      readonly hasExpired?: true;
+    });
 
 /**
  * How a direct conversation stands whose one side keeps strangers out. `open`: both write. `asked`: `byId` wrote a
@@ -267,6 +283,8 @@ export interface ChatSnapshot {
   /** The numbers of pinned lines, oldest pin first. */
   readonly pins: readonly number[];
   readonly settings: GroupSettings;
+  /** After how many days lines disappear that are written now; absent: they stay. */
+  readonly disappearDays?: DisappearDays;
   readonly request: RequestView;
   readonly lastSeq: number;
   /** The call that goes on; null, or left out by older servers: there is none. */
@@ -320,6 +338,7 @@ export type ChatEvent =
   | { readonly type: 'typing'; readonly personIds: readonly string[] }
   | { readonly type: 'pins'; readonly seqs: readonly number[] }
   | { readonly type: 'settings'; readonly name: string; readonly settings: GroupSettings }
+  | { readonly type: 'disappearing'; readonly days: DisappearDays }
   | { readonly type: 'request'; readonly request: RequestView }
   /** The call as it stands now; null: it is over. */
   | { readonly type: 'call'; readonly call: ChatCallView | null }

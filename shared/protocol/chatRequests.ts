@@ -30,6 +30,8 @@ export const CHAT_REQUESTS = {
   setMuted: member(chat.setMutedRequest),
   rename: admin(chat.renameRequest),
   changeSettings: admin(chat.changeSettingsRequest),
+  // in a direct conversation both may
+  setDisappearing: admin(chat.setDisappearingRequest),
   addMembers: answering<chat.AddMembersAnswer>()(member(chat.addMembersRequest)),
   removeMember: admin(chat.removeMemberRequest),
   leave: member(chat.leaveRequest),

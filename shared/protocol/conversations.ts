@@ -29,7 +29,7 @@ export interface FilesExcerpt {
 export type LineExcerpt = { readonly seq: number; readonly from: Person; readonly atMs: number } & (
   | { readonly type: 'text'; readonly text: string; readonly files?: FilesExcerpt }
   | { readonly type: 'notice'; readonly notice: Notice }
-  | { readonly type: 'erased' }
+  | { readonly type: 'erased'; readonly hasExpired?: true }
 );
 
 /** A conversation in the list of one person. GET /api/conversations/:conversationId answers one; NotFound: not theirs. */

@@ -25,6 +25,8 @@ export interface RowsInput<L extends Laid> {
   readonly window: LineWindow<L>;
   readonly outgoing: readonly Outgoing[];
   readonly selfId: string;
+  /** Says whether a line is not shown at all, as one that has disappeared; absent: all are shown. */
+  readonly isHidden?: (line: L) => boolean;
   /** Says who wrote a line; null: nobody did, as nobody writes a notice. */
   readonly authorOf: (line: L) => string | null;
   /** The divider stands above the first line of somebody else after this seq; null: there is no divider. */
@@ -37,7 +39,7 @@ const TOGETHER_MS = 5 * MINUTE_MS;
 
 /** Lays out what is known of a conversation and what is under way, oldest first. */
 export function chatRows<L extends Laid>(input: RowsInput<L>): readonly ChatRow<L>[] {
-  const { window, outgoing, selfId, authorOf, unreadAfter, dayOf } = input;
+  const { window, outgoing, selfId, authorOf, unreadAfter, dayOf, isHidden } = input;
   const gaps = [...gapsOf(window)];
   const rows: ChatRow<L>[] = [];
   let day = '';
@@ -52,6 +54,7 @@ export function chatRows<L extends Laid>(input: RowsInput<L>): readonly ChatRow<
       const gap = gaps.shift() as Span;
       rows.push({ type: 'gap', key: `gap ${gap.to}`, gap });
     }
+    if (isHidden?.(line)) continue;
     beginDay(line.atMs);
     if (!isDivided && unreadAfter !== null && line.seq > unreadAfter && authorOf(line) !== selfId) {
       rows.push({ type: 'unread', key: 'unread' });

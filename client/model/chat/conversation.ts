@@ -94,6 +94,8 @@ function afterEvent(view: ChatSnapshot, event: ChatEvent): ChatSnapshot {
       return { ...view, call: event.call };
     case 'settings':
       return { ...view, name: event.name, settings: event.settings };
+    case 'disappearing':
+      return { ...view, disappearDays: event.days };
     case 'request':
       return { ...view, request: event.request };
     case 'streams':

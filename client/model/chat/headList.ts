@@ -43,7 +43,9 @@ export function headOf(head: ConversationHead, { view, you, window }: Conversati
 function excerptOf(line: Conversation['window']['lines'][number]): LineExcerpt {
   const { seq, from, atMs } = line;
   if (line.type === 'notice') return { seq, from, atMs, type: 'notice', notice: line.notice };
-  if (line.type === 'erased') return { seq, from, atMs, type: 'erased' };
+  if (line.type === 'erased') {
+    return { seq, from, atMs, type: 'erased', ...(line.hasExpired ? { hasExpired: true } : {}) };
+  }
   const files = filesExcerpt(line.files);
   return { seq, from, atMs, type: 'text', text: line.text, ...(files ? { files } : {}) };
 }

@@ -1,6 +1,7 @@
 import ArrowLeft from 'lucide-react/icons/arrow-left';
 import BellOff from 'lucide-react/icons/bell-off';
 import Info from 'lucide-react/icons/info';
+import Timer from 'lucide-react/icons/timer';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from '../../base/createStore.ts';
@@ -39,6 +40,12 @@ export function ConversationHeader({ talk, title, onDetails }: ConversationHeade
         <span className={styles.names}>
           <span className={styles.title}>
             <bdi>{title}</bdi>
+            {talk.view?.disappearDays ? (
+              <Timer
+                aria-label={t('disappear.on', { days: talk.view.disappearDays })}
+                className={styles.mutedIcon}
+              />
+            ) : null}
             {you?.isMuted ? <BellOff aria-label={t('muted')} className={styles.mutedIcon} /> : null}
           </span>
           <span className={styles.sub}>

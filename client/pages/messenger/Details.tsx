@@ -10,6 +10,7 @@ import { Switch } from '../../ui/controls/Switch.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
 import { AddPeopleDialog } from './AddPeopleDialog.tsx';
 import styles from './Details.module.css';
+import { Disappearing } from './Disappearing.tsx';
 import { GroupName } from './GroupName.tsx';
 import { GroupSettings } from './GroupSettings.tsx';
 import { InviteLinks } from './InviteLinks.tsx';
@@ -64,6 +65,7 @@ export function Details({ talk, title, onFind, onClose }: DetailsProps) {
         >
           {t('find.open')}
         </Button>
+        <Disappearing talk={talk} />
         <Personal talk={talk} />
         {isGroup ? <Group talk={talk} /> : null}
       </div>

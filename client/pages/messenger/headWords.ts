@@ -21,7 +21,7 @@ export function lastWords(head: ConversationHead, selfId: string): string {
   if (lastLine.type === 'notice') return noticeText(lastLine.notice, lastLine.from, selfId);
   const text =
     lastLine.type === 'erased'
-      ? t('line.deleted')
+      ? t(lastLine.hasExpired ? 'line.expired' : 'line.deleted')
       : lineWords(lastLine.text && isolate(lastLine.text), lastLine.files);
   if (lastLine.from.id === selfId) return t('head.byYou', { text });
   return type === 'group' ? t('head.by', { name: isolate(lastLine.from.name), text }) : text;

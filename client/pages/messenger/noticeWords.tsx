@@ -36,6 +36,10 @@ export function noticeText(notice: Notice, from: Person, selfId: string): string
       return t('notice.renamed', { by, name, group: isolate(notice.name) });
     case 'settingsChanged':
       return t('notice.settings', { by, name, what: settingsWords(notice.settings) });
+    case 'disappearing':
+      return notice.days === 0
+        ? t('notice.staying', { by, name })
+        : t('notice.disappearing', { by, name, days: notice.days });
     case 'pinned':
       return t('notice.pinned', { by, name });
     case 'tipped':

@@ -49,7 +49,7 @@ export function useTalk(open: OpenConversation, beside: Pick<Talk, 'deeds' | 'fo
   const { view, you, window } = conversation;
   const unreadAfter = useDivider(conversation);
   const rows = useMemo(
-    () => chatRows({ window, outgoing, selfId, authorOf, unreadAfter, dayOf }),
+    () => chatRows({ window, outgoing, selfId, authorOf, unreadAfter, dayOf, isHidden }),
     [window, outgoing, selfId, unreadAfter],
   );
   const people = useSame(view?.members.map(({ person }) => person) ?? []);
@@ -81,6 +81,8 @@ function useSame<T>(list: readonly T[]): readonly T[] {
   if (!isSame) kept.current = list;
   return kept.current;
 }
+
+const isHidden = (line: ChatLine): boolean => line.type === 'erased' && line.hasExpired === true;
 
 function authorOf(line: ChatLine): string | null {
   return line.type === 'notice' ? null : line.from.id;

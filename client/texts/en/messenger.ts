@@ -174,6 +174,16 @@ export default {
   'call.begin': '{count, plural, =0 {Call} one {Call # person} other {Call # people}}',
   'call.other': 'You are in another call',
   'call.otherBody': 'End that one first.',
+  'line.expired': 'This message has disappeared',
+  'notice.disappearing':
+    '{by, select, you {You} other {{name}}} set new messages to disappear after {days, plural, one {# day} other {# days}}',
+  'notice.staying': '{by, select, you {You} other {{name}}} set new messages to stay',
+  'disappear.label': 'New messages disappear',
+  'disappear.hint': 'Messages that are there already keep their time.',
+  'disappear.off': 'Never',
+  'disappear.after': '{days, plural, one {After # day} other {After # days}}',
+  'disappear.on':
+    '{days, plural, one {New messages disappear after # day} other {New messages disappear after # days}}',
   'notice.pinned': '{by, select, you {You pinned a message} other {{name} pinned a message}}',
 
   'details.open': 'Details',

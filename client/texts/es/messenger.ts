@@ -178,6 +178,16 @@ export default {
   'call.begin': '{count, plural, =0 {Llamar} one {Llamar a # persona} other {Llamar a # personas}}',
   'call.other': 'Estás en otra llamada',
   'call.otherBody': 'Termínala primero.',
+  'line.expired': 'Este mensaje ha desaparecido',
+  'notice.disappearing':
+    '{by, select, you {Has hecho} other {{name} ha hecho}} que los mensajes nuevos desaparezcan {days, plural, one {al cabo de # día} other {al cabo de # días}}',
+  'notice.staying': '{by, select, you {Has hecho} other {{name} ha hecho}} que los mensajes nuevos se queden',
+  'disappear.label': 'Los mensajes nuevos desaparecen',
+  'disappear.hint': 'Los mensajes que ya están conservan su plazo.',
+  'disappear.off': 'Nunca',
+  'disappear.after': '{days, plural, one {Al cabo de # día} other {Al cabo de # días}}',
+  'disappear.on':
+    '{days, plural, one {Los mensajes nuevos desaparecen al cabo de # día} other {Los mensajes nuevos desaparecen al cabo de # días}}',
   'notice.pinned': '{by, select, you {Fijaste un mensaje} other {{name} fijó un mensaje}}',
 
   'details.open': 'Detalles',

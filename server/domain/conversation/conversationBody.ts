@@ -1,6 +1,7 @@
 import type {
   ChatLine,
   ConversationType,
+  DisappearDays,
   GroupSettings,
   MemberRole,
   RequestView,
@@ -31,6 +32,9 @@ export interface LineDocument {
   readonly command?: string;
   /** The words by which it is found; absent: nothing is to be found, or a server of before put it here. */
   readonly words?: readonly string[];
+  /** The conversation's id, in a line that disappears, and when it does; absent: it stays. */
+  readonly expires?: string;
+  readonly untilMs?: number;
   readonly line: KeptLine;
 }
 
@@ -105,6 +109,10 @@ export interface ConversationBody {
   readonly amended: readonly KeptLine[];
   /** The counts of erased lines that somebody has not read. */
   readonly erased: readonly number[];
+  /** After how many days lines disappear that are written now; absent: they stay. */
+  readonly disappearDays?: DisappearDays;
+  /** When the first line is due that disappears, wherever it lies, or a while before; absent: none is. */
+  readonly expiresAtMs?: number;
   /**
    * Whether all lines in `chatLines` have the words by which they are found. A server of before leaves it out whenever it
    * writes the document, as it puts down lines without words.
@@ -189,6 +197,13 @@ export function unreadOf(
 /** Shows the request of a direct conversation; one that was declined is shown to nobody. */
 export function requestView({ request }: Doors): RequestView {
   return request.type === 'asked' ? { type: 'asked', byId: request.byId } : { type: 'open' };
+}
+
+/** Shows a line as it is at that time: of one whose time is over nothing is left, whether it was erased yet or not. */
+export function lineNow(line: KeptLine, nowMs: number): ChatLine {
+  if (line.type !== 'text' || line.untilMs === undefined || line.untilMs > nowMs) return lineView(line);
+  const { seq, from, atMs } = line;
+  return { type: 'erased', seq, from, atMs, hasExpired: true };
 }
 
 /** Takes from a kept line what is nobody's to see. */

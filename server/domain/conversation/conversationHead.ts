@@ -52,7 +52,9 @@ function othersOf(members: readonly { readonly person: Person }[], personId: str
 function excerptOf(line: KeptLine): LineExcerpt {
   const { seq, from, atMs } = line;
   if (line.type === 'notice') return { seq, from, atMs, type: 'notice', notice: line.notice };
-  if (line.type === 'erased') return { seq, from, atMs, type: 'erased' };
+  if (line.type === 'erased') {
+    return { seq, from, atMs, type: 'erased', ...(line.hasExpired ? { hasExpired: true } : {}) };
+  }
   const text = [...line.text].slice(0, CHAT_LIMITS.excerptChars).join('');
   const files = filesExcerpt(line.files);
   return { seq, from, atMs, type: 'text', text, ...(files ? { files } : {}) };

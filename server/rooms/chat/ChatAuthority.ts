@@ -1,11 +1,17 @@
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
-import type { ChatSnapshot, LinesAnswer, SeatRole, YouInChat } from '../../../shared/protocol/chat.ts';
+import type {
+  ChatLine,
+  ChatSnapshot,
+  LinesAnswer,
+  SeatRole,
+  YouInChat,
+} from '../../../shared/protocol/chat.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import {
   type ConversationBody,
   type KeptLine,
-  lineView,
+  lineNow,
   requestView,
   unreadOf,
 } from '../../domain/conversation/conversationBody.ts';
@@ -59,6 +65,8 @@ export interface ReadableLines {
 
 /** Rounds between two looks at streams that are live: whoever ends one says so by itself, unless it dies. */
 const LOOK_ROUNDS = 5;
+/** Lines that are looked up at once to see whether their time is over. */
+const EXPIRED_AT_ONCE = 100;
 
 /**
  * The authority of a conversation: the chat machine in an authority actor, its document, and its older lines. What is read
@@ -125,11 +133,22 @@ export class ChatAuthority {
   async #reconcile(): Promise<void> {
     await this.#tellTips();
     await this.#giveWords();
+    await this.#expire();
     this.#rounds += 1;
     const isLive = this.#told.streams?.some(
       ({ state, isRung }) => state === 'live' && (!isRung || this.#isLookDue),
     );
     if (isLive) await this.#input.lookAtStreams?.();
+  }
+
+  /** Erases lines whose time is over, and sees to it that nothing of erased lines is left in the store. */
+  async #expire(): Promise<void> {
+    const { expiresAtMs, amended } = this.#told;
+    if (expiresAtMs !== undefined && expiresAtMs <= this.#input.clock.nowMs()) {
+      const lookedUp = await this.#lines.firstToGo(EXPIRED_AT_ONCE);
+      const isMore = lookedUp.length === EXPIRED_AT_ONCE;
+      await this.command({ type: 'linesDue', lookedUp, isMore });
+    } else if (amended.some(({ type }) => type === 'erased')) this.enqueue({ type: 'erasedSettle' });
   }
 
   get #isLookDue(): boolean {
@@ -205,6 +224,7 @@ export class ChatAuthority {
   snapshot(): ChatSnapshot {
     const { epoch, frame: seq, conversationId, type, name, pins, settings, lastSeq, doors } = this.#told;
     const streams = liveStreams(this.#told);
+    const { disappearDays } = this.#told;
     return {
       epoch,
       seq,
@@ -215,6 +235,7 @@ export class ChatAuthority {
       typing: [...this.#told.typing.keys()],
       pins,
       settings,
+      ...(disappearDays ? { disappearDays } : {}),
       request: requestView(doors),
       lastSeq,
       call: callView(this.#told),
@@ -274,7 +295,7 @@ export class ChatAuthority {
       found.filter((line) => line !== null),
       'oldest',
     );
-    return { lines: lines.map(lineView), hasMore: false };
+    return { lines: this.#shown(lines), hasMore: false };
   }
 
   /** Reads a page: the newest lines before a number, or the oldest from one on. */
@@ -293,7 +314,12 @@ export class ChatAuthority {
     const found = await this.#range(state, { from, until, limit: asked.limit, end });
     const { lines, isCut } = fitting(found, end);
     const reaches = end === 'newest' ? (lines[0]?.seq ?? from) > from : (lines.at(-1)?.seq ?? until) < until;
-    return { lines: lines.map(lineView), hasMore: isCut || reaches };
+    return { lines: this.#shown(lines), hasMore: isCut || reaches };
+  }
+
+  #shown(lines: readonly KeptLine[]): readonly ChatLine[] {
+    const nowMs = this.#input.clock.nowMs();
+    return lines.map((line) => lineNow(line, nowMs));
   }
 
   async #range(

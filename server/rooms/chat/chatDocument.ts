@@ -6,6 +6,7 @@ import { type ChatState, hear, newCall } from './machine/state.ts';
 export function bodyOf(state: ChatState): ConversationBody {
   const { epoch, type, startedById, createdAtMs, name, former, settings, pins, doors } = state;
   const { lastSeq, lastCount, lastAtMs, tail, erased, hasWords, tipsCursor, streams } = state;
+  const { disappearDays, expiresAtMs } = state;
   return {
     epoch,
     type,
@@ -24,6 +25,8 @@ export function bodyOf(state: ChatState): ConversationBody {
     amended: [...state.amended.values()],
     erased,
     ...(hasWords ? { hasWords } : {}),
+    ...(disappearDays ? { disappearDays } : {}),
+    ...(expiresAtMs === undefined ? {} : { expires: 'yes', expiresAtMs }),
     ...(tipsCursor === undefined ? {} : { tipsCursor }),
     ...keptCall(state),
     ...(streams === undefined ? {} : { streams }),

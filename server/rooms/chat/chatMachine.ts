@@ -9,6 +9,7 @@ import {
   tellCall,
 } from './machine/call.ts';
 import { answerRequest, type DoorCommand, setBlocked } from './machine/doors.ts';
+import { type ExpiryCommand, expireLines, setDisappearing } from './machine/expiry.ts';
 import { edit, erase, type LineCommand, pin, react, write } from './machine/lines.ts';
 import * as people from './machine/people.ts';
 import { endTyping, moveSeat, type PresenceCommand, read, setTyping } from './machine/presence.ts';
@@ -25,6 +26,7 @@ export type ChatCommand =
   | TipCommand
   | ChatCallCommand
   | StreamCommand
+  | ExpiryCommand
   /** All older lines have the words by which they are found. */
   | { readonly type: 'wordsGiven' };
 
@@ -79,6 +81,23 @@ function decide(state: ChatState, command: ChatCommand, nowMs: number): Decision
       return callDue(state, nowMs);
     case 'wordsGiven':
       return ok({ ...state, hasWords: true, isDirty: true });
+    default:
+      return decideFurther(state, command, nowMs);
+  }
+}
+
+function decideFurther(
+  state: ChatState,
+  command: people.PeopleCommand | ExpiryCommand,
+  nowMs: number,
+): Decision {
+  switch (command.type) {
+    case 'setDisappearing':
+      return setDisappearing(state, command, nowMs);
+    case 'linesDue':
+      return expireLines(state, command, nowMs);
+    case 'erasedSettle':
+      return ok({ ...state, isDirty: true });
     default:
       return decidePeople(state, command, nowMs);
   }

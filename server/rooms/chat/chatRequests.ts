@@ -117,6 +117,7 @@ function lineHandlers({
 }
 
 type GroupRequest =
+  | 'setDisappearing'
   | 'rename'
   | 'changeSettings'
   | 'addMembers'
@@ -135,6 +136,9 @@ function groupHandlers({ deps, chat }: ChatParts): Pick<RequestHandlers<Name>, G
     }),
     changeSettings: on('changeSettings', ({ seat, payload: settings }) =>
       done({ type: 'changeSettings', byId: seat.person.id, settings }),
+    ),
+    setDisappearing: on('setDisappearing', ({ seat, payload }) =>
+      done({ type: 'setDisappearing', byId: seat.person.id, ...payload }),
     ),
     addMembers: on('addMembers', async ({ seat, payload: { handles } }) => {
       const byId = seat.person.id;

@@ -291,6 +291,7 @@ describe('who may ask for what', () => {
     setMuted: [{ isMuted: true }, 'ok', 'ok', 'ok', 'Forbidden'],
     rename: [{ name: 'Another' }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
     changeSettings: [SETTINGS, 'ok', 'ok', 'Forbidden', 'Forbidden'],
+    setDisappearing: [{ days: 7 }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
     addMembers: [{ handles: ['nobody_at_all'] }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
     removeMember: [{ personId: 'us_nobody' }, 'MemberUnknown', 'MemberUnknown', 'Forbidden', 'Forbidden'],
     setRole: [

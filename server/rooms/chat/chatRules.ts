@@ -1,4 +1,4 @@
-import { type OrderedMap, Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import { type OrderedMap, Set as PersistentSet } from 'immutable';
 import type { ChatNews } from '../../../shared/protocol/chat.ts';
 import type { ConversationBody, KeptLine } from '../../domain/conversation/conversationBody.ts';
 import type { ActorRules } from '../kernel/AuthorityActor.ts';
@@ -108,9 +108,10 @@ function file(
   const { fresh } = state;
   const tail = state.tail.slice(leaving(state, limits));
   const left = state.tail.slice(0, state.tail.length - tail.length);
-  const amended = state.amended.size > AMENDED ? state.amended.filter(({ seq }) => !fresh.has(seq)) : null;
-  if (left.length === 0 && !amended) return { state, filed: [] };
-  const settling = amended ?? PersistentMap<number, KeptLine>();
+  // of what was erased nothing is to be left where it lay
+  const isFull = state.amended.size > AMENDED;
+  const settling = state.amended.filter(({ seq, type }) => !fresh.has(seq) && (isFull || type === 'erased'));
+  if (left.length === 0 && settling.size === 0) return { state, filed: [] };
   const filed = [...left, ...settling.values()];
   return {
     state: {

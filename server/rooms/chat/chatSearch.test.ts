@@ -76,7 +76,7 @@ describe('a search in a conversation', () => {
   const EVERYTHING = { from: 1, until: Number.POSITIVE_INFINITY };
   const found = async (authority: ChatAuthority, typed: string, readable = EVERYTHING) => {
     const seqs: number[] = [];
-    const search = createStoreMessageSearch({ store });
+    const search = createStoreMessageSearch({ store, clock: runtime.clock });
     const { told } = authority;
     const conversation = { ...told, amended: [...told.amended.values()] };
     for (let before: number | null = null; ; ) {

@@ -25,6 +25,8 @@ export interface LineStore {
   }): Promise<readonly KeptLine[]>;
   /** Finds the line that somebody's command wrote; null: none that lies here. */
   byCommand(personId: string, commandId: string): Promise<KeptLine | null>;
+  /** Returns the lines that disappear first, up to so many. */
+  firstToGo(limit: number): Promise<readonly KeptLine[]>;
   /** Gives lines that a server of before has put there the words by which they are found, from that number on. */
   giveWords(from: number): Promise<void>;
 }
@@ -46,6 +48,7 @@ export function openLines(store: StorePort, conversationId: string): LineStore {
             epoch,
             ...command,
             ...wordsOf(line),
+            ...stayOf(conversationId, line),
             line,
           };
           return put(store, idOf(line.seq), body);
@@ -78,6 +81,16 @@ export function openLines(store: StorePort, conversationId: string): LineStore {
       return found ? lineOf(found.body) : null;
     },
 
+    async firstToGo(limit) {
+      const found = await store.find(LINES, {
+        field: 'expires',
+        value: conversationId,
+        by: 'untilMs',
+        limit,
+      });
+      return found.map(({ body }) => lineOf(body));
+    },
+
     async giveWords(from) {
       for (let after = from - 1; ; ) {
         const place = { id: idOf(after), at: after };
@@ -102,6 +115,13 @@ export function openLines(store: StorePort, conversationId: string): LineStore {
 
 function wordedBody(body: JsonObject): JsonObject {
   return { ...body, ...wordsOf(lineOf(body)) };
+}
+
+/** Returns until when a line stays, as its document has it. */
+function stayOf(conversationId: string, line: KeptLine): Pick<LineDocument, 'expires' | 'untilMs'> {
+  return line.type === 'text' && line.untilMs !== undefined
+    ? { expires: conversationId, untilMs: line.untilMs }
+    : {};
 }
 
 /** Returns the words by which a line is found, as its document has them. */

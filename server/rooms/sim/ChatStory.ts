@@ -361,8 +361,8 @@ export class ChatStory {
   }
 
   /** Searches page by page, as a room does. */
-  async #search({ store, authority }: Ruler, typed: string): Promise<readonly number[]> {
-    const search = createStoreMessageSearch({ store });
+  async #search({ process, store, authority }: Ruler, typed: string): Promise<readonly number[]> {
+    const search = createStoreMessageSearch({ store, clock: this.world.clockOf(process) });
     const seqs: number[] = [];
     for (let before: number | null = null; ; ) {
       const conversation = { ...authority.told, amended: [...authority.told.amended.values()] };

@@ -10,6 +10,7 @@ import {
 } from '../../../shared/searchText.ts';
 import type { ConversationBody, LineDocument } from '../../domain/conversation/conversationBody.ts';
 import { headOf, isUnheard } from '../../domain/conversation/conversationHead.ts';
+import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort, Versioned } from '../store/port.ts';
 import { readPlaces } from './conversationPlaces.ts';
@@ -32,14 +33,20 @@ interface Wanted {
   readonly from: number;
   readonly until: number;
   readonly limit: number;
+  /** Lines whose time is over by then are not found. */
+  readonly nowMs: number;
 }
 
 type TextLine = ChatLine & { readonly type: 'text' };
 /** Takes of these lines those that fit. */
-function fitting(lines: readonly ChatLine[], { query, from, until }: Wanted): readonly TextLine[] {
+function fitting(lines: readonly ChatLine[], { query, from, until, nowMs }: Wanted): readonly TextLine[] {
   return lines.filter(
     (line): line is TextLine =>
-      line.type === 'text' && line.seq >= from && line.seq <= until && fitsQuery(line.text, query),
+      line.type === 'text' &&
+      line.seq >= from &&
+      line.seq <= until &&
+      !(line.untilMs !== undefined && line.untilMs <= nowMs) &&
+      fitsQuery(line.text, query),
   );
 }
 
@@ -47,13 +54,25 @@ function fitting(lines: readonly ChatLine[], { query, from, until }: Wanted): re
  * Finds lines by their words: the newest in the conversation's document, the older ones by the store's index, which changes
  * in one step with each line, so that nothing can be found that is not so any more. Rules: SPEC.md, CO*.
  */
-export function createStoreMessageSearch({ store }: { readonly store: StorePort }): MessageSearchPort {
+export function createStoreMessageSearch({
+  store,
+  clock,
+}: {
+  readonly store: StorePort;
+  readonly clock: Clock;
+}): MessageSearchPort {
   return {
     async inOne({ conversation, readable, typed, before }) {
       const query = readQuery(typed);
       if (!query) return { lines: [], before: null };
       const until = Math.min(readable.until, conversation.lastSeq, (before ?? Number.POSITIVE_INFINITY) - 1);
-      const wanted = { query, from: readable.from, until, limit: SEARCH_LIMITS.pageLines };
+      const wanted = {
+        query,
+        from: readable.from,
+        until,
+        limit: SEARCH_LIMITS.pageLines,
+        nowMs: clock.nowMs(),
+      };
       const found = await searchIn(store, conversation, wanted);
       return { ...found, lines: found.lines.map((line) => foundLine(line, query)) };
     },
@@ -65,7 +84,9 @@ export function createStoreMessageSearch({ store }: { readonly store: StorePort 
       let next = cursor;
       for (let pages = 0; pages < LIST_PAGES && found.length < FOUND; pages += 1) {
         const page = await readPlaces(store, { personId, cursor: next });
-        const asked = page.conversationIds.map((id) => searchFor(store, { personId, id, query }));
+        const asked = page.conversationIds.map((id) =>
+          searchFor(store, { personId, id, query, nowMs: clock.nowMs() }),
+        );
         found.push(...(await Promise.all(asked)).filter((one) => one !== null));
         next = page.cursor;
         if (next === null) break;
@@ -78,13 +99,18 @@ export function createStoreMessageSearch({ store }: { readonly store: StorePort 
 /** Finds the newest lines of one conversation that fit and that this person may read; null: there are none. */
 async function searchFor(
   store: StorePort,
-  { personId, id, query }: { readonly personId: string; readonly id: string; readonly query: SearchQuery },
+  {
+    personId,
+    id,
+    query,
+    nowMs,
+  }: { readonly personId: string; readonly id: string } & Pick<Wanted, 'query' | 'nowMs'>,
 ): Promise<FoundConversation | null> {
   const document = await store.get(COLLECTIONS.conversations.name, id);
   const body = document && (document.body as unknown as ConversationBody);
   const own = body?.members.find(({ person }) => person.id === personId);
   if (!body || !own || isUnheard(body, personId)) return null;
-  const wanted = { query, from: own.fromSeq, until: body.lastSeq, limit: LINES_OF_EACH };
+  const wanted = { query, from: own.fromSeq, until: body.lastSeq, limit: LINES_OF_EACH, nowMs };
   const { lines, before } = await searchIn(store, { ...body, conversationId: id }, wanted);
   const head = lines.length > 0 ? headOf(id, body, personId) : null;
   return head && { head, lines: lines.map((line) => foundLine(line, query)), hasMore: before !== null };

@@ -34,13 +34,22 @@ export const COLLECTIONS = {
   /** `<code>:<number of the use>`; a guest is `<code>:<personId>`, guest of a creator `<creatorId>:<personId>`. */
   inviteUses: { name: 'inviteUses', unique: ['guest'], index: ['guestOf'] },
   /** One for each direct conversation and group: all of it but its older lines. */
-  conversations: { name: 'conversations', unique: [], index: [] },
+  conversations: {
+    name: 'conversations',
+    unique: [],
+    index: [],
+    // `expires` is `yes` where lines disappear
+    ordered: [{ field: 'expires', by: 'expiresAtMs' }],
+  },
   /** Older lines of conversations, `<conversationId>:<seq>`; in `command` whose command wrote it, in `words` what it is found by. */
   chatLines: {
     name: 'chatLines',
     unique: [],
     index: ['command'],
-    ordered: [{ field: 'conversationId', by: 'seq' }],
+    ordered: [
+      { field: 'conversationId', by: 'seq' },
+      { field: 'expires', by: 'untilMs' },
+    ],
     words: { field: 'words', within: 'conversationId', by: 'seq' },
   },
   /** Where conversations stand in the lists of people: `<personId>:<conversationId>`. */

@@ -3,11 +3,15 @@ import { filePlaceOf } from '../../../domain/conversation/filePlace.ts';
 import { type ChatState, type DroppedFiles, emit, noteErased, putLine } from './state.ts';
 
 /** Takes a line away for all: nothing is left of it but its place. */
-export function eraseLine(state: ChatState, line: KeptLine): ChatState {
+export function eraseLine(
+  state: ChatState,
+  line: KeptLine,
+  expired: { readonly hasExpired?: true } = {},
+): ChatState {
   const { seq, count, from, atMs } = line;
   const byCommandId = commandOf(line);
   const kept = byCommandId === null ? {} : { byCommandId };
-  const put = putLine(state, { type: 'erased', seq, count, from, atMs, ...kept });
+  const put = putLine(state, { type: 'erased', seq, count, from, atMs, ...kept, ...expired });
   const erased = noteErased({ ...put, dropped: [...put.dropped, ...droppedBy(line)] }, count);
   return state.pins.includes(seq) ? putPins(erased, without(state.pins, seq)) : erased;
 }

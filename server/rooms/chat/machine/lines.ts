@@ -19,6 +19,7 @@ import {
   putLine,
   refuse,
 } from './state.ts';
+import { noteStay, stay } from './stay.ts';
 
 type TextLine = KeptLine & { readonly type: 'text' };
 
@@ -79,8 +80,9 @@ export function write(state: ChatState, command: Of<'write'>, nowMs: number): De
     ...(isForwarded ? { isForwarded } : {}),
     editedAtMs: null,
     reactions: [],
+    ...stay(state, nowMs),
   };
-  return ok(wrote(putLine(open.next, line), line, nowMs));
+  return ok(noteStay(wrote(putLine(open.next, line), line, nowMs), line));
 }
 
 /** Says whether the line would be a request to somebody, who is shown no pictures of strangers. */

@@ -1,0 +1,16 @@
+import { DAY_MS } from '../../../../shared/time.ts';
+import type { KeptLine } from '../../../domain/conversation/conversationBody.ts';
+import type { ChatState } from './state.ts';
+
+type TextLine = KeptLine & { readonly type: 'text' };
+
+/** Returns until when a line stays that is written now. */
+export function stay({ disappearDays }: ChatState, nowMs: number): Pick<TextLine, 'untilMs'> {
+  return disappearDays ? { untilMs: nowMs + disappearDays * DAY_MS } : {};
+}
+
+/** Takes note of when the next line is due. */
+export function noteStay(state: ChatState, { untilMs }: Pick<TextLine, 'untilMs'>): ChatState {
+  if (untilMs === undefined) return state;
+  return { ...state, expiresAtMs: Math.min(state.expiresAtMs ?? untilMs, untilMs) };
+}

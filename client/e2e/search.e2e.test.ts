@@ -43,7 +43,6 @@ describe('the search in the messenger', () => {
     const results = page.getByRole('region', { name: /Ben/ }).getByRole('link');
     await results.filter({ hasText: 'Lumière' }).waitFor(patient);
     expect(await results.locator('mark').allTextContents()).toEqual(['cafe', 'Café']);
-    await page.screenshot({ path: '/tmp/search/results.png' });
     await results.filter({ hasText: 'Lumière' }).click();
     await said(page, 'Let us meet at the Café Lumière').waitFor(patient);
     await page.getByText('2 of 2', { exact: true }).waitFor(patient);
@@ -64,9 +63,7 @@ describe('the search in the messenger', () => {
     await page.keyboard.press('Control+f');
     await here(page).fill('river');
     await page.getByText('1 of 1', { exact: true }).waitFor(patient);
-    await page.screenshot({ path: '/tmp/search/bar.png' });
     await resize(page, PHONE);
-    await page.screenshot({ path: '/tmp/search/barPhone.png' });
     expect(await overflowPx(page)).toBeLessThanOrEqual(0);
     await page.goto(new URL('/messages', page.url()).href);
     await everywhere(page).fill('river');
@@ -83,7 +80,6 @@ describe('the search in the messenger', () => {
     await page.getByRole('menuitemradio', { name: 'After 7 days' }).click(patient);
     await page.getByText('You set new messages to disappear after 7 days').last().waitFor(patient);
     await page.getByLabel('New messages disappear after 7 days').waitFor(patient);
-    await page.screenshot({ path: '/tmp/search/details.png' });
     await page.getByRole('button', { name: 'Close the details' }).click();
     await write(ada, 'here for a week');
     expect(await overflowPx(page)).toBeLessThanOrEqual(0);

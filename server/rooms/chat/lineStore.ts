@@ -91,26 +91,29 @@ export function openLines(store: StorePort, conversationId: string): LineStore {
       return found.map(({ body }) => lineOf(body));
     },
 
-    async giveWords(from) {
-      for (let after = from - 1; ; ) {
-        const place = { id: idOf(after), at: after };
-        const query = {
-          field: 'conversationId',
-          value: conversationId,
-          by: 'seq',
-          after: place,
-          limit: PAGE,
-        };
-        const found = await store.find(LINES, query);
-        // whoever has changed one meanwhile has given it words
-        await Promise.all(
-          found.map(({ id, version, body }) => store.replace(LINES, id, version, wordedBody(body))),
-        );
-        if (found.length < PAGE) return;
-        after = lineOf(found.at(-1)!.body).seq;
-      }
-    },
+    giveWords: (from) => giveWords(store, conversationId, from),
   };
+}
+
+/** Gives the lines of a conversation the words by which they are found, page by page. */
+async function giveWords(store: StorePort, conversationId: string, from: number): Promise<void> {
+  for (let after = from - 1; ; ) {
+    const place = { id: `${conversationId}:${after}`, at: after };
+    const query = {
+      field: 'conversationId',
+      value: conversationId,
+      by: 'seq',
+      after: place,
+      limit: PAGE,
+    };
+    const found = await store.find(LINES, query);
+    // whoever has changed one meanwhile has given it words
+    await Promise.all(
+      found.map(({ id, version, body }) => store.replace(LINES, id, version, wordedBody(body))),
+    );
+    if (found.length < PAGE) return;
+    after = lineOf(found.at(-1)!.body).seq;
+  }
 }
 
 function wordedBody(body: JsonObject): JsonObject {

@@ -58,12 +58,14 @@ interface FoundProps extends Pick<SearchResultsProps, 'typed' | 'query' | 'selfI
 function Found({ one, typed, query, selfId, nowMs }: FoundProps) {
   const { head, lines, hasMore } = one;
   const title = titleOf(null, head, selfId);
+  const [other] = head.people;
+  const face = head.type === 'group' || !other ? { id: head.conversationId, name: title } : other;
   const path = `/messages/${head.conversationId}?find=${encodeURIComponent(typed)}`;
   return (
     <section aria-label={title}>
       {lines.map((line) => (
         <Link key={line.seq} href={`${path}&line=${line.seq}`} className={list.row}>
-          <Avatar person={line.from} size={48} />
+          <Avatar person={face} size={48} />
           <span className={list.words}>
             <span className={list.top}>
               <bdi className={list.title}>{title}</bdi>

@@ -138,12 +138,8 @@ describe('calls in conversations', () => {
     for (const { complaints } of [ada, ben, cleo]) complaints.forgive(AWAY);
     expect(world.server.killJanus()).toBe(true);
     await world.server.kill9();
+    await expect.poll(() => playing(ada.page).count(), patient).toBe(0);
     await world.server.restart();
-    await ada.page.waitForFunction(
-      () => document.querySelectorAll('[data-playing]').length < 2,
-      undefined,
-      patient,
-    );
     for (const one of [ada, ben, cleo]) await sees(one, 2);
     await expect.poll(() => inCall(ada.page).getAttribute('data-call'), patient).toBe('running');
   });

@@ -168,7 +168,6 @@ export default {
     '{medium, select, video {Video call} other {Voice call}} · {count, plural, one {# person} other {# people}}',
   'call.join': 'Join',
   'call.elsewhere': 'You are in this call on another device.',
-  'call.show': 'Show the call',
   'call.whom': 'Who is called',
   'call.whomHint': 'Up to {most} people. Everybody else in the group can join.',
   'call.begin': '{count, plural, =0 {Call} one {Call # person} other {Call # people}}',

@@ -172,7 +172,6 @@ export default {
     '{medium, select, video {Videollamada} other {Llamada}} · {count, plural, one {# persona} other {# personas}}',
   'call.join': 'Unirme',
   'call.elsewhere': 'Estás en esta llamada en otro dispositivo.',
-  'call.show': 'Mostrar la llamada',
   'call.whom': 'A quién se llama',
   'call.whomHint': 'Hasta {most} personas. El resto del grupo puede unirse.',
   'call.begin': '{count, plural, =0 {Llamar} one {Llamar a # persona} other {Llamar a # personas}}',

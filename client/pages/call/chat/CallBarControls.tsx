@@ -105,7 +105,7 @@ function OwnSwitches({ own, isSmall }: Pick<ControlsProps, 'own' | 'isSmall'>) {
           label={picture === 'screen' ? t('do.shareStop') : t('do.share')}
           variant="scrim"
           icon={picture === 'screen' ? <ScreenShareOff /> : <ScreenShare />}
-          onClick={() => setPicture(picture === 'screen' ? 'none' : 'screen')}
+          onClick={picture === 'screen' ? own.stopSharing : () => setPicture('screen')}
         />
       ) : null}
     </>

@@ -60,7 +60,7 @@ export function CallView({ call, view, own, onPlaying }: CallViewProps) {
             className={one === others[0] ? styles.first : undefined}
           />
         ))}
-        <OwnTile own={own} personId={personId} isInset={!isGroup && others.length > 0} />
+        <OwnTile own={own} isInset={!isGroup && others.length > 0} />
       </div>
       {isSmall ? null : (
         <div className={styles.trouble}>

@@ -1,4 +1,5 @@
 import MicOff from 'lucide-react/icons/mic-off';
+import { useAccount } from '../../../net/session.ts';
 import { t } from '../../../texts/chatCall.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Avatar } from '../../../ui/display/Avatar.tsx';
@@ -9,15 +10,15 @@ import type { OwnMedia } from './useOwnMedia.ts';
 
 interface OwnTileProps {
   readonly own: OwnMedia;
-  readonly personId: string;
   /** Whether it lies in a corner of the other one's picture. */
   readonly isInset: boolean;
 }
 
 /** Oneself in the call, as the others see one. */
-export function OwnTile({ own, personId, isInset }: OwnTileProps) {
+export function OwnTile({ own, isInset }: OwnTileProps) {
   const { stream, sends } = own;
   const isPictured = sends.picture !== 'none';
+  const account = useAccount();
   const name = t('tile.you');
   return (
     <div className={cx(styles.tile, isInset && styles.inset, styles.own)} data-person="own">
@@ -34,7 +35,7 @@ export function OwnTile({ own, personId, isInset }: OwnTileProps) {
       />
       {isPictured ? null : (
         <div className={styles.face}>
-          <Avatar person={{ id: personId, name }} size={isInset ? 44 : 96} />
+          <Avatar person={account} size={isInset ? 44 : 96} />
         </div>
       )}
       {stream && sends.sound ? <Speaking stream={stream} /> : null}

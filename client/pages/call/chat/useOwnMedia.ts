@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallMedium, CallSends } from '../../../../shared/protocol/chatCalls.ts';
 import { useSilence } from '../../../media/useSilence.ts';
 import type { StudioSetup } from '../../stage/capture/savedSetup.ts';
@@ -16,17 +16,28 @@ export interface OwnMedia {
   readonly stream: MediaStream | null;
   readonly picture: Picture;
   readonly setPicture: (picture: Picture) => void;
+  /** Sends again what was sent before the screen. */
+  readonly stopSharing: () => void;
   readonly sends: CallSends;
 }
 
 /** Holds the devices of somebody in a call, until it is over: then all of them are let go. */
 export function useOwnMedia(medium: CallMedium): OwnMedia {
   const [setup, change] = useSetup('mesi.call');
-  const [picture, setPicture] = useState<Picture>(medium === 'video' ? 'camera' : 'none');
+  const [picture, choose] = useState<Picture>(medium === 'video' ? 'camera' : 'none');
+  const beforeScreen = useRef(picture);
+  const setPicture = useCallback((next: Picture) => {
+    if (next !== 'screen') beforeScreen.current = next;
+    choose(next);
+  }, []);
   const source = picture === 'none' ? 'audio' : picture;
   const capture = useCapture({ ...setup, source }, true);
   const { missing, acquiring } = capture;
-  useFallback(capture, { picture, setPicture });
+  const isLost = picture === 'screen' && missing.some(({ kind }) => kind === 'picture');
+  // whoever shares no screen any more sends what was sent before
+  useEffect(() => {
+    if (isLost) choose(beforeScreen.current);
+  }, [isLost]);
   // the microphone may be refused: whoever listens is in the call as well
   const isMute = setup.microphoneId === false || (!acquiring && missing.some(({ kind }) => kind === 'sound'));
   const silence = useSilence(capture.stream === null && isMute && picture === 'none');
@@ -34,16 +45,6 @@ export function useOwnMedia(medium: CallMedium): OwnMedia {
   const hasSound = capture.soundOn && (stream?.getAudioTracks().length ?? 0) > 0 && silence === null;
   const hasPicture = (stream?.getVideoTracks().length ?? 0) > 0;
   const sends = { sound: hasSound, picture: hasPicture ? picture : ('none' as const) };
-  return { setup, change, capture, stream, picture, setPicture, sends };
-}
-
-/** A screen that is not shared any more, and a camera that cannot be had, are given up: the sound goes on. */
-function useFallback(
-  { missing }: Capture,
-  { picture, setPicture }: Pick<OwnMedia, 'picture' | 'setPicture'>,
-): void {
-  const lost = missing.find(({ kind }) => kind === 'picture')?.trouble;
-  useEffect(() => {
-    if (lost !== undefined && picture === 'screen') setPicture('none');
-  }, [lost, picture, setPicture]);
+  const stopSharing = useCallback(() => choose(beforeScreen.current), []);
+  return { setup, change, capture, stream, picture, setPicture, stopSharing, sends };
 }

@@ -1,6 +1,6 @@
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import { Route, Switch, useLocation, useRoute } from 'wouter';
-import { isPagePath, PAGES } from '../shared/pages.ts';
+import { isPagePath, PAGES, patternOf } from '../shared/pages.ts';
 import { useStore } from './base/createStore.ts';
 import { useAccount } from './net/session.ts';
 import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
@@ -33,7 +33,11 @@ const { overlay, studio, ...others } = PAGES;
 const OverlayPage = pageNamed('overlay');
 const StudioPage = pageNamed('studio');
 const NotFoundPage = pageNamed('notFound');
-const ROUTES = Object.entries(others).map(([name, path]) => ({ path, component: pageNamed(name) }));
+const ROUTES = Object.entries(others).map(([name, path]) => ({
+  name,
+  path: patternOf(path),
+  component: pageNamed(name),
+}));
 
 /** Shows a page once it is loaded; a fault in it stays in it. */
 function Guarded({ children }: { readonly children: ReactNode }) {
@@ -69,8 +73,8 @@ function OtherPages() {
   if (!isPagePath(path)) return <NotFoundPage />;
   return (
     <Switch>
-      {ROUTES.map(({ path, component }) => (
-        <Route key={path} path={path} component={component} />
+      {ROUTES.map(({ name, path, component }) => (
+        <Route key={name} path={path} component={component} />
       ))}
     </Switch>
   );

@@ -35,6 +35,7 @@ import { createTellingAccess, createTellingInvites } from './services/notices/te
 import { createTellingLedger } from './services/notices/tellingLedger.ts';
 import { createHmacIds } from './services/opaqueIds/hmacIds.ts';
 import { createSandboxPayments } from './services/payments/sandboxPayments.ts';
+import { createStoreProfiles } from './services/profiles/storeProfiles.ts';
 import { createFeedRates } from './services/rates/feedRates.ts';
 import { createFixedRates } from './services/rates/fixedRates.ts';
 import type { RatesPort } from './services/rates/port.ts';
@@ -141,6 +142,7 @@ async function openServices(
     invites,
     notices,
     ...talk,
+    profiles: createStoreProfiles(base),
   };
   return {
     services,

@@ -11,6 +11,7 @@ export const PAGES = {
   invite: '/i/:code',
   messenger: '/messages/:conversationId?',
   groupInvite: '/group/:code',
+  profile: '/@:handle',
   wallet: '/wallet',
   account: '/account',
   verify: '/verify',
@@ -23,9 +24,17 @@ export const PAGES = {
   overlay: '/overlay/:token',
 } as const;
 
-const PATTERNS = Object.values(PAGES).map(
-  (path) => new RegExp(`^${path.replaceAll(/\/:(\w+)(\??)/g, '(?:/(?<$1>[^/]+))$2')}/?$`, 'i'),
-);
+/** Matches every address of a page; its groups have the names of the parts that stand for something. */
+export const patternOf = (path: string): RegExp =>
+  new RegExp(`^${path.replaceAll(/\/(@?):(\w+)(\??)/g, '(?:/$1(?<$2>[^/]+))$3')}/?$`, 'i');
+
+const PATTERNS = Object.values(PAGES).map(patternOf);
+/** Matches every handle that somebody may have. */
+export const HANDLE = /^[a-z0-9-]{1,40}$/i;
+
+/** Returns the address of the page about whoever has that handle. */
+export const handlePath = (handle: string): string => `/@${handle}`;
+
 const ID = new RegExp(`^${ID_SHAPE}$`);
 
 /**
@@ -36,7 +45,8 @@ export function isPagePath(path: string): boolean {
   if (!isReadable(path)) return false;
   const found = PATTERNS.map((pattern) => pattern.exec(path)).find((match) => match !== null);
   if (!found) return false;
-  const { streamId, conversationId } = found.groups ?? {};
+  const { streamId, conversationId, handle } = found.groups ?? {};
+  if (handle !== undefined && !HANDLE.test(handle)) return false;
   return [streamId, conversationId].every((id) => id === undefined || ID.test(id));
 }
 

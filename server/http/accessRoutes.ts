@@ -12,16 +12,14 @@ import {
   type SubscriberView,
   subscriberBody,
 } from '../../shared/protocol/access.ts';
-import { baseModeOf } from '../../shared/protocol/modes.ts';
 import { type Account, personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { tidyText } from '../../shared/tidyText.ts';
 import { DAY_MS, MINUTE_MS } from '../../shared/time.ts';
-import { groupAskedBy, judgeAccess, tipsAskedBy } from '../domain/access.ts';
-import { NO_RIGHTS } from '../domain/rights.ts';
 import type { Invite } from '../services/access/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, openRoute, parseBody, refuse, route } from './answer.ts';
+import { knownLiveStream } from './knownLiveStream.ts';
 import { LiveStages } from './ownStream.ts';
 
 interface Parts {
@@ -176,28 +174,6 @@ function creatorRoute<T>(
 
 async function findAccount(services: Services, handleOrId: string): Promise<Account | null> {
   return (await services.identity.get(handleOrId)) ?? services.identity.findByHandle(handleOrId);
-}
-
-/**
- * Returns the creator's live stream; a private one only to those who could enter it. A moderator or a guest of the
- * call has a link already.
- */
-async function knownLiveStream(
-  { access, clock }: Services,
-  { creatorId, caller, stages }: Stages & { readonly creatorId: string; readonly caller: Account | null },
-): Promise<string | null> {
-  const stage = await stages.of(creatorId);
-  if (stage?.phase.type !== 'live') return null;
-  const { streamId, phase } = stage;
-  const mode = baseModeOf(stage.mode);
-  if (mode.type !== 'private') return streamId;
-  if (!caller) return null;
-  const nowMs = clock.nowMs();
-  const tips = tipsAskedBy(mode, { streamId, startedAtMs: phase.startedAtMs, nowMs });
-  const group = groupAskedBy(mode);
-  const facts = await access.facts({ creatorId, personId: caller.id, tips, group });
-  const { at } = judgeAccess({ personId: caller.id, stage, rights: NO_RIGHTS, facts, nowMs });
-  return at === 'inside' ? streamId : null;
 }
 
 function inviteView({ creatorId: _, ...view }: Invite): InviteView {

@@ -23,7 +23,9 @@ import { addOperationRoutes } from './operationRoutes.ts';
 import { addPages } from './pages.ts';
 import { createPasswordDoor } from './passwordDoor.ts';
 import { addPastStreamRoutes } from './pastStreamRoutes.ts';
+import { addProfilePages } from './profilePages.ts';
 import { addPeoplePictures, addProfilePictureRoutes } from './profilePictureRoutes.ts';
+import { addProfileRoutes } from './profileRoutes.ts';
 import { RequestCounts } from './RequestCounts.ts';
 import { addReplayRoutes } from './replayRoutes.ts';
 import { requestLimits } from './requestLimits.ts';
@@ -97,11 +99,13 @@ export function createHttp(parts: HttpParts) {
     addFileRoutes(api, { services });
     addProfilePictureRoutes(api, { services });
     addPastStreamRoutes(api, { services });
+    addProfileRoutes(api, { services });
     addCreatorRoutes(api, { services, shelf });
     addStreamKeyRoutes(api, { services, encoders, config });
     api.use((_req, res) => sendRejection(res, rejection('NotFound')));
     app.use('/api', api);
 
+    addProfilePages(app, { services, config, clientDir });
     addPages(app, { clientDir });
     app.use((_req, res) => sendRejection(res, rejection('NotFound')));
     app.use(errorHandler({ log, ids }));

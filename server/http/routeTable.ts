@@ -33,6 +33,8 @@ export const ROUTE_LIMITS = {
   search: { ofAddress: 1_200, ofPerson: 120, counts: 'searches through one’s messages' },
   topUp: { ofAddress: 2_400, ofPerson: 240, counts: 'top-ups' },
   money: { ofAddress: 2_400, ofPerson: 240, counts: 'quotes, conversions, payouts' },
+  profile: { ofAddress: 600, ofPerson: 60, counts: 'changes of the own profile' },
+  tip: { ofAddress: 1_200, ofPerson: 120, counts: 'tips from profiles' },
   statement: { ofAddress: 6_000, ofPerson: 600, counts: 'pages of statements, receipts' },
   export: { ofAddress: 120, ofPerson: 12, counts: 'whole statements' },
   books: { ofAddress: 120, ofPerson: 60, counts: 'checks of all books' },
@@ -144,6 +146,10 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/message-rules', 'people', 'conversations'),
   row('PUT /api/message-rules', 'people', 'converse'),
 
+  row('GET /api/profiles/:handle', 'anybody', 'look'),
+  row('PUT /api/profile', 'people', 'profile'),
+  row('POST /api/tips', 'people', 'tip'),
+
   row('GET /api/clock', 'anybody', 'look'),
   row('GET /api/rates', 'anybody', 'look'),
   row('POST /api/topups', 'people', 'topUp'),
@@ -190,6 +196,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('POST /api/stream-key', 'creators', 'access'),
   row('ALL /api/{*path}', 'anybody', 'unknown'),
 
+  row('GET /@:handle', 'anybody', 'look'),
   row('GET /', 'anybody', 'page'),
   row('GET /{*path}', 'anybody', 'page'),
 ];

@@ -7,6 +7,7 @@ import type { LedgerPort } from './ledger/port.ts';
 import type { MediaPort } from './media/port.ts';
 import type { NoticesPort } from './notices/port.ts';
 import type { OpaqueIds } from './opaqueIds/port.ts';
+import type { ProfilesPort } from './profiles/port.ts';
 import type { RatesPort } from './rates/port.ts';
 import type { ReceiptsPort } from './receipts/port.ts';
 import type { ReplaysPort } from './replays/port.ts';
@@ -37,6 +38,7 @@ export interface Services {
   readonly conversations: ConversationsPort;
   readonly messageRules: MessageRulesPort;
   readonly messageSearch: MessageSearchPort;
+  readonly profiles: ProfilesPort;
   /** Invite links of groups; `creatorId` is the group's id there. */
   readonly groupInvites: InvitesPort;
 }

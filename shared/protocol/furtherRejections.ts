@@ -40,6 +40,10 @@ export const FURTHER_REJECTIONS = {
   CodecNotTaken: 'What was offered is in a codec that does not go through this server.',
   IceSessionMissing: 'Say which ICE session this is for.',
   IceSessionStale: 'That ICE session is over.',
+  // profiles
+  BioTooLong: 'That is too long. Please say it in 500 characters.',
+  LinkInvalid: 'A link is the https address of a website, such as https://example.org.',
+  LinksFull: 'A profile has at most five links.',
   // the demo
   DemoShowNotNow: 'Somebody is live right now. The demo show waits until nobody is.',
   // files

@@ -26,3 +26,13 @@ export function replyOfFailure(error: unknown): Exclude<Reply<never>, { type: 'a
   const deliberate = (error as { name?: unknown } | null)?.name === 'rejected';
   return { type: deliberate && !NOT_KNOWN.has(rejection.code) ? 'refused' : 'unknown', rejection };
 }
+
+/**
+ * Returns what an answer over REST means. After a refusal of lost infrastructure, or no answer at all, it is not known
+ * whether it was done.
+ */
+export function replyOf<T>(outcome: Outcome<T>): Reply<T> {
+  if (outcome.ok) return { type: 'answered', value: outcome.value };
+  const { rejection } = outcome;
+  return { type: NOT_KNOWN.has(rejection.code) ? 'unknown' : 'refused', rejection };
+}

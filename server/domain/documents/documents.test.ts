@@ -17,6 +17,7 @@ import { createStoreInvites } from '../../services/access/storeInvites.ts';
 import { createPresenceBus } from '../../services/bus/presenceBus.ts';
 import { createStoreIdentity } from '../../services/identity/storeIdentity.ts';
 import { createHmacIds } from '../../services/opaqueIds/hmacIds.ts';
+import { createStoreProfiles } from '../../services/profiles/storeProfiles.ts';
 import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
 import { COLLECTIONS } from '../../services/store/collections.ts';
 import type { JsonObject, StorePort } from '../../services/store/port.ts';
@@ -182,6 +183,11 @@ const READERS: Readonly<Record<string, (body: JsonObject) => Promise<void>>> = {
         expect(await findOwnStream(store, 'us_creator')).toBe('st_oldone');
       },
     ),
+  profiles: (body) =>
+    having([['profiles', 'us_creator', body]], async () => {
+      const profile = await createStoreProfiles({ store }).get('us_creator');
+      expect(profile).toEqual({ bio: 'Late-night synths', links: ['https://nova.example.org/'] });
+    }),
   invites: (body) =>
     having([['invites', 'inv_oldone', body]], async () => {
       const [invite] = await parts.invites.list('us_creator');

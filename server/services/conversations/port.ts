@@ -83,6 +83,8 @@ export interface MessageRulesPort {
   set(personId: string, rules: MessageRules): Promise<void>;
   /** Returns what keeps that person from writing to the other, and what would let them in; null: nothing does. */
   door(input: { readonly writerId: string; readonly toId: string }): Promise<MessageDoor | null>;
+  /** Says whether the one has blocked the other, in the conversation of the two. */
+  isBlocked(input: { readonly personId: string; readonly byId: string }): Promise<boolean>;
 }
 
 export interface MessageDoor {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
@@ -9,17 +8,12 @@ import type { Clock, Ids } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort } from '../store/port.ts';
 import { type PlaceDocument, placeId, readPlaces } from './conversationPlaces.ts';
+import { directId } from './directId.ts';
 import type { ConversationsPort, MessageRulesPort } from './port.ts';
 
 const CONVERSATIONS = COLLECTIONS.conversations.name;
 const PLACES = COLLECTIONS.conversationPlaces.name;
 const PLACE_TRIES = 5;
-
-/** The id of the one direct conversation of two people, whoever of them asks. */
-function directId(a: string, b: string): string {
-  const pair = [a, b].sort().join(' ');
-  return `dm_${createHash('sha256').update(pair).digest('base64url')}`;
-}
 
 /**
  * Keeps a document for each conversation, and one for each place of it in somebody's list. The first says who is in it; the

@@ -1,12 +1,15 @@
 import { type MessageRules, messageRulesBody } from '../../../shared/protocol/conversations.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import { judgeEntry } from '../../domain/access.ts';
+import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
 import type { AccessPort } from '../access/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort } from '../store/port.ts';
+import { directId } from './directId.ts';
 import type { MessageDoor, MessageRulesPort } from './port.ts';
 
+const CONVERSATIONS = COLLECTIONS.conversations.name;
 const RULES = COLLECTIONS.messageRules.name;
 const EVERYBODY: MessageRules = { type: 'everybody' };
 const SHUT: MessageDoor = { match: 'any', keys: [] };
@@ -56,6 +59,12 @@ export function createStoreMessageRules(parts: {
       const facts = await access.facts({ personId: writerId, creatorId: toId, tips });
       const standing = judgeEntry({ ...rules, invited: false }, { facts, nowMs });
       return standing.at === 'inside' ? null : { match: rules.match, keys: keysOf(standing) };
+    },
+
+    async isBlocked({ personId, byId }) {
+      const found = await store.get(CONVERSATIONS, directId(personId, byId));
+      const body = found && (found.body as unknown as ConversationBody);
+      return body?.doors.blockedBy.includes(byId) ?? false;
     },
   };
 }

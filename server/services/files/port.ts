@@ -100,6 +100,8 @@ export interface ProfilePicturesPort {
   set(personId: string, fileId: string): Promise<'set' | 'NotFound' | 'FileNotReady'>;
   /** Takes the picture away. That there was none is no error. */
   clear(personId: string): Promise<void>;
+  /** Returns what is another one for each picture of a person; null: there is none that can be opened. */
+  versionOf(personId: string): Promise<string | null>;
   /** Opens the small picture of a person; null when there is none. `version` is another one for each picture. */
   open(personId: string): Promise<(OpenedFile & { readonly version: string }) | null>;
 }

@@ -62,6 +62,13 @@ export function createProfilePictures({ store, files, records, blobs }: Parts): 
     await write(personId, found.version, { ...found.document, past: left });
   }
 
+  /** The picture that can be opened; null: there is none. */
+  async function shown(personId: string) {
+    const fileId = (await read(personId))?.document.fileId ?? null;
+    const file = fileId === null ? null : await records.get(fileId);
+    return fileId !== null && file?.state.type === 'ready' && file.state.thumb ? { fileId, file } : null;
+  }
+
   return {
     async set(personId, fileId) {
       const file = await files.describe(fileId);
@@ -76,10 +83,14 @@ export function createProfilePictures({ store, files, records, blobs }: Parts): 
     async clear(personId) {
       await forget(personId, await replace(personId, null));
     },
+    async versionOf(personId) {
+      return (await shown(personId))?.fileId ?? null;
+    },
     async open(personId) {
-      const fileId = (await read(personId))?.document.fileId ?? null;
-      const file = fileId === null ? null : await records.get(fileId);
-      if (fileId === null || file?.state.type !== 'ready' || !file.state.thumb) return null;
+      const found = await shown(personId);
+      if (!found) return null;
+      const { fileId, file } = found;
+      if (file.state.type !== 'ready' || !file.state.thumb) return null;
       const chunks = await blobs.open(fileId, 'thumb', null);
       const { thumb, content } = file.state;
       return (

@@ -61,6 +61,8 @@ export const COLLECTIONS = {
   },
   /** One per person, id = person's id: who may write to them. */
   messageRules: { name: 'messageRules', unique: [], index: [] },
+  /** One per person, id = person's id: what they tell about themselves. */
+  profiles: { name: 'profiles', unique: [], index: [] },
   /** Invite links of groups, as `invites` and `inviteUses` are those of creators; `creatorId` is the group's id. */
   groupInvites: { name: 'groupInvites', unique: ['place'], index: ['creatorId'] },
   groupInviteUses: { name: 'groupInviteUses', unique: ['guest'], index: ['guestOf'] },

@@ -1,0 +1,85 @@
+import type { Router } from 'express';
+import type { TipAnswer } from '../../shared/protocol/answers.ts';
+import { type Account, personOf } from '../../shared/protocol/people.ts';
+import {
+  type OwnProfileAnswer,
+  type ProfileAnswer,
+  profileBody,
+  tipPersonBody,
+} from '../../shared/protocol/profiles.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { checkProfile } from '../domain/profile.ts';
+import { placeTip } from '../domain/tips/placeTip.ts';
+import type { Services } from '../services/services.ts';
+import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
+import { knownLiveStream } from './knownLiveStream.ts';
+import { LiveStages } from './ownStream.ts';
+
+interface Parts {
+  readonly services: Services;
+}
+
+const ANY_TIP = { menu: [], rules: { smallestMinor: '0', smallestTextMinor: '0' } };
+
+/** Adds the routes of profiles, and of tips outside of streams and conversations (shared/protocol/profiles.ts). */
+export function addProfileRoutes(api: Router, { services }: Parts): void {
+  const { identity, profiles, access } = services;
+  const stages = new LiveStages(services);
+  api.get(
+    '/profiles/:handle',
+    openRoute(identity, async (caller, req): Promise<Outcome<ProfileAnswer>> => {
+      const account = await identity.findByHandle(String(req.params.handle));
+      if (!account) return refuse('NotFound');
+      const { id, isCreator } = account;
+      const [profile, followers, liveStreamId] = await Promise.all([
+        profiles.get(id),
+        isCreator ? access.followers(id) : null,
+        isCreator ? knownLiveStream(services, { creatorId: id, caller, stages }) : null,
+      ]);
+      return accept({ person: personOf(account), isCreator, ...profile, followers, liveStreamId });
+    }),
+  );
+  api.put(
+    '/profile',
+    accountRoute(identity, async ({ id }, req): Promise<Outcome<OwnProfileAnswer>> => {
+      const body = parseBody(profileBody, req);
+      if (!body.ok) return body;
+      const checked = checkProfile(body.value);
+      if (!checked.ok) return refuse(checked.code);
+      await profiles.set(id, checked.value);
+      return accept(checked.value);
+    }),
+  );
+  api.post(
+    '/tips',
+    accountRoute(identity, async (giver, req): Promise<Outcome<TipAnswer>> => {
+      const body = parseBody(tipPersonBody, req);
+      return body.ok ? tipPerson(services, giver, body.value) : body;
+    }),
+  );
+}
+
+/**
+ * Pays a tip of one person to another. A creator earns it, anybody else has it in their wallet. Whether somebody may tip is
+ * judged for a new tip alone: one that was paid before is answered as it was then.
+ */
+async function tipPerson(
+  services: Services,
+  giver: Account,
+  { toHandle, ...command }: ReturnType<typeof tipPersonBody.parse>,
+): Promise<Outcome<TipAnswer>> {
+  const payee = await services.identity.findByHandle(toHandle);
+  if (!payee) return refuse('NotFound');
+  const isShut = await services.messageRules.isBlocked({ personId: giver.id, byId: payee.id });
+  const into = payee.isCreator ? 'creator' : 'wallet';
+  return placeTip(services, {
+    command,
+    giver: personOf(giver),
+    ref: `profile:${payee.id}`,
+    taker: isShut
+      ? { ok: false, code: 'DoorClosed' }
+      : { ok: true, value: { ...ANY_TIP, payee: personOf(payee), into } },
+    // a conversation or a stream may silence somebody; here nobody does
+    whySilent: async () => null,
+  });
+}

@@ -1,0 +1,13 @@
+/** What people tell about themselves. Infrastructure that is lost throws, as the store does. */
+export interface ProfilesPort {
+  /** Returns what somebody tells about themselves; whoever has told nothing has an empty profile. */
+  get(personId: string): Promise<ProfileFacts>;
+  /** Replaces it, by what has been checked and tidied already. Of two at once the later one stands. */
+  set(personId: string, profile: ProfileFacts): Promise<void>;
+}
+
+/** `bio` is a tidied text, `links` are whole https addresses. */
+export interface ProfileFacts {
+  readonly bio: string;
+  readonly links: readonly string[];
+}

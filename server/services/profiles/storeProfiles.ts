@@ -1,0 +1,35 @@
+import { checkProfile, NO_PROFILE } from '../../domain/profile.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import type { StorePort } from '../store/port.ts';
+import type { ProfilesPort } from './port.ts';
+
+const PROFILES = COLLECTIONS.profiles.name;
+const WRITE_TRIES = 5;
+
+/** Keeps the profile of each person as a document. Rules: SPEC.md, PF*. */
+export function createStoreProfiles({ store }: { readonly store: StorePort }): ProfilesPort {
+  return {
+    async get(personId) {
+      const found = await store.get(PROFILES, personId);
+      if (!found) return NO_PROFILE;
+      const { bio, links } = found.body;
+      // a link is followed by strangers: what lies in the store is judged like what comes in
+      const kept = Array.isArray(links) ? links.filter((link) => typeof link === 'string') : [];
+      const fit = kept.filter((link) => checkProfile({ bio: '', links: [link] }).ok);
+      const checked = checkProfile({ bio: typeof bio === 'string' ? bio : '', links: fit });
+      return checked.ok ? checked.value : NO_PROFILE;
+    },
+
+    async set(personId, { bio, links }) {
+      for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
+        const found = await store.get(PROFILES, personId);
+        const body = { ...found?.body, bio, links };
+        const written = found
+          ? await store.replace(PROFILES, personId, found.version, body)
+          : await store.insert(PROFILES, personId, body);
+        if (written.ok) return;
+      }
+      throw new Error(`the profile of ${personId} could not be written: others keep changing it`);
+    },
+  };
+}

@@ -15,8 +15,8 @@ import { DirectoryHead } from './directory/DirectoryHead.tsx';
 import { DirectorySkeleton } from './directory/DirectorySkeleton.tsx';
 import { QuietStage } from './directory/QuietStage.tsx';
 import { Spotlight } from './directory/Spotlight.tsx';
-import { StreamCard } from './directory/StreamCard.tsx';
 import { Welcome } from './directory/Welcome.tsx';
+import { StreamCard } from './stage/card/StreamCard.tsx';
 
 const EVERYTHING: DirectoryQuery = { kind: 'all', category: 'all', text: '' };
 

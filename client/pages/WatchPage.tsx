@@ -7,7 +7,7 @@ import { linkOf, useStreamConnection, useStreamView } from './stage/useStreamCon
 import { WatchLoading } from './watch/WatchLoading.tsx';
 import { WatchRoom } from './watch/WatchRoom.tsx';
 
-const AskAccount = lazy(() => import('./watch/AskAccount.tsx'));
+const AskAccount = lazy(() => import('./stage/AskAccount.tsx'));
 const GuestWatch = lazy(() => import('./watch/GuestWatch.tsx'));
 
 /** `/live/:streamId` */

@@ -1,3 +1,4 @@
+import CircleUser from 'lucide-react/icons/circle-user';
 import Film from 'lucide-react/icons/film';
 import House from 'lucide-react/icons/house';
 import LogOut from 'lucide-react/icons/log-out';
@@ -7,6 +8,7 @@ import UserRound from 'lucide-react/icons/user-round';
 import Video from 'lucide-react/icons/video';
 import Wallet from 'lucide-react/icons/wallet';
 import { useLocation } from 'wouter';
+import { handlePath } from '../../shared/pages.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import { useStore } from '../base/createStore.ts';
 import { logOut, useIsAdmin } from '../net/session.ts';
@@ -41,7 +43,7 @@ export function AccountMenu({ account }: { readonly account: Account }) {
       icon: <Plus aria-hidden />,
       onSelect: () => openAddFunds(),
     },
-    ...ownEntries(go),
+    ...ownEntries(account, go),
     { type: 'separator', id: 'after-funds' },
     {
       type: 'item',
@@ -72,8 +74,15 @@ export function AccountMenu({ account }: { readonly account: Account }) {
   );
 }
 
-function ownEntries(go: (path: string) => void): readonly MenuEntry[] {
+function ownEntries({ handle }: Account, go: (path: string) => void): readonly MenuEntry[] {
   return [
+    {
+      type: 'item',
+      id: 'profile',
+      label: t('nav.profile'),
+      icon: <CircleUser aria-hidden />,
+      onSelect: () => go(handlePath(handle)),
+    },
     {
       type: 'item',
       id: 'wallet',

@@ -36,6 +36,8 @@ function heldSentence({ isOwn }: HoldStory, purpose: Purpose, name: string): str
 function tipSentence(line: StatementLine, name: string): string {
   const title = line.about?.menuTitle;
   const item = isolate(title ?? '');
+  if (line.ref?.startsWith('profile:'))
+    return t(come(line) ? 'line.tipInProfile' : 'line.tipOutProfile', { name });
   if (come(line)) return title ? t('line.tipInFor', { name, item }) : t('line.tipIn', { name });
   return title ? t('line.tipOutFor', { name, item }) : t('line.tipOut', { name });
 }

@@ -4,10 +4,10 @@ import { t } from '../../texts/directory.ts';
 import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
 import { KindBadge, LiveBadge, ViewersBadge } from '../../ui/display/Badge.tsx';
-import { ModeBadge } from './ModeBadge.tsx';
-import { RunningTime } from './RunningTime.tsx';
+import { ModeBadge } from '../stage/card/ModeBadge.tsx';
+import { RunningTime } from '../stage/card/RunningTime.tsx';
+import { StreamPicture } from '../stage/card/StreamPicture.tsx';
 import styles from './Spotlight.module.css';
-import { StreamPicture } from './StreamPicture.tsx';
 
 /** The most watched stream, large. */
 export function Spotlight({ entry }: { readonly entry: DirectoryEntry }) {

@@ -3,6 +3,8 @@ import Search from 'lucide-react/icons/search';
 import UserPlus from 'lucide-react/icons/user-plus';
 import X from 'lucide-react/icons/x';
 import { useState } from 'react';
+import { Link } from 'wouter';
+import { handlePath } from '../../../shared/pages.ts';
 import { t } from '../../texts/messenger.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
@@ -52,7 +54,11 @@ export function Details({ talk, title, onFind, onClose }: DetailsProps) {
           ) : (
             <p className={styles.name}>
               <bdi>{title}</bdi>
-              {other ? <bdi className={styles.handle}>@{other.handle}</bdi> : null}
+              {other ? (
+                <Link href={handlePath(other.handle)} className={styles.handle}>
+                  <bdi>@{other.handle}</bdi>
+                </Link>
+              ) : null}
             </p>
           )}
         </div>

@@ -1,6 +1,7 @@
 import MessageCircle from 'lucide-react/icons/message-circle';
 import Share2 from 'lucide-react/icons/share-2';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
+import { handlePath } from '../../../shared/pages.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { t } from '../../texts/watch.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
@@ -26,8 +27,10 @@ export function CreatorHeader({ stage, isOwn }: { readonly stage: StageView; rea
           )}
         </h1>
         <p className={styles.creator}>
-          <bdi className={styles.name}>{creator.name}</bdi>{' '}
-          <bdi className={styles.handle}>@{creator.handle}</bdi>
+          <Link href={handlePath(creator.handle)} className={styles.who}>
+            <bdi className={styles.name}>{creator.name}</bdi>{' '}
+            <bdi className={styles.handle}>@{creator.handle}</bdi>
+          </Link>
         </p>
       </div>
       {isOwn ? null : <FollowButton creatorId={creator.id} />}

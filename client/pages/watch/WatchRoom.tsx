@@ -1,14 +1,16 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { YouView } from '../../../shared/protocol/modes.ts';
 import { useFetchedAfterPaint } from '../../base/afterPaint.ts';
 import { useStore } from '../../base/createStore.ts';
+import { openTipOutbox } from '../../net/stream/openStream.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { useTitle } from '../../shell/useTitle.ts';
 import { t } from '../../texts/watch.ts';
 import { StreamTalk } from '../stage/chat/StreamTalk.tsx';
 import { GoalBar } from '../stage/GoalBar.tsx';
 import { TopTippers } from '../stage/TopTippers.tsx';
+import { useTipping } from '../stage/tip/useTipping.ts';
 import { useStageNews } from '../stage/useStageNews.ts';
 import { doorOf, linkOf, stageOf, useStreamView, youOf } from '../stage/useStreamConnection.ts';
 import { useWide } from '../stage/useWide.ts';
@@ -18,7 +20,6 @@ import { StageFrame } from './StageFrame.tsx';
 import { stageLook } from './stageLook.ts';
 import { TipPanel } from './tip/TipPanel.tsx';
 import { TipSheet } from './tip/TipSheet.tsx';
-import { useTipping } from './tip/useTipping.ts';
 import { WatchLoading } from './WatchLoading.tsx';
 import styles from './WatchRoom.module.css';
 
@@ -39,7 +40,12 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
   const stage = useStreamView(connection, stageOf);
   const link = useStreamView(connection, linkOf);
   const door = useStreamView(connection, doorOf);
-  const tipping = useTipping(connection, { accountId: accountId ?? '', streamId });
+  const giverId = accountId ?? '';
+  const outbox = useMemo(
+    () => openTipOutbox(connection, { accountId: giverId, streamId }),
+    [connection, giverId, streamId],
+  );
+  const tipping = useTipping(outbox);
   const you = useStreamView(connection, youOf);
   const request = you?.request ?? null;
   const partnering = request?.state === 'accepted' || request?.state === 'inCall' ? request : null;

@@ -13,6 +13,7 @@ export default {
   'account.logIn': 'Log in',
   'account.expired': 'You have been logged out',
   'account.logInAgain': 'Log in again to continue.',
+  'nav.profile': 'Your profile',
   'nav.wallet': 'Wallet',
   'nav.messages': 'Messages',
   'nav.liveNow': 'Live now',

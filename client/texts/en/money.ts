@@ -48,6 +48,8 @@ export default {
   'line.somebody': 'Somebody anonymous',
   'line.tipOut': 'You tipped {name}',
   'line.tipOutFor': 'You tipped {name} for “{item}”',
+  'line.tipOutProfile': 'You tipped {name} on their profile',
+  'line.tipInProfile': '{name} tipped you on your profile',
   'line.tipIn': '{name} tipped you',
   'line.tipInFor': '{name} tipped you for “{item}”',
   'line.own.ticket': 'Ticket for {name}’s stream',

@@ -17,6 +17,7 @@ export default {
   'account.logIn': 'Iniciar sesión',
   'account.expired': 'Se ha cerrado tu sesión',
   'account.logInAgain': 'Inicia sesión de nuevo para continuar.',
+  'nav.profile': 'Tu perfil',
   'nav.wallet': 'Monedero',
   'nav.messages': 'Mensajes',
   'nav.liveNow': 'En directo',

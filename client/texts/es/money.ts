@@ -52,6 +52,8 @@ export default {
   'line.somebody': 'Alguien anónimo',
   'line.tipOut': 'Diste propina a {name}',
   'line.tipOutFor': 'Diste propina a {name} por «{item}»',
+  'line.tipOutProfile': 'Diste propina a {name} en su perfil',
+  'line.tipInProfile': '{name} te dio propina en tu perfil',
   'line.tipIn': '{name} te dio propina',
   'line.tipInFor': '{name} te dio propina por «{item}»',
   'line.own.ticket': 'Entrada para el directo de {name}',

@@ -13,8 +13,8 @@ import { Button } from '../../../ui/controls/Button.tsx';
 import { isolate, shown } from '../../../ui/isolate.tsx';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import { FollowButton } from '../../stage/FollowButton.tsx';
-import { TipForm } from '../tip/TipForm.tsx';
-import type { Tipping } from '../tip/useTipping.ts';
+import { TipForm } from '../../stage/tip/TipForm.tsx';
+import type { Tipping } from '../../stage/tip/useTipping.ts';
 import styles from './DoorRoom.module.css';
 
 /** Lists what opens the door, each with the way to it. A ticket has a card of its own. */

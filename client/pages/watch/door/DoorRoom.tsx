@@ -6,9 +6,9 @@ import { t } from '../../../texts/watch.ts';
 import { ButtonLink } from '../../../ui/controls/ButtonLink.tsx';
 import { Avatar } from '../../../ui/display/Avatar.tsx';
 import { LiveBadge, ViewersBadge } from '../../../ui/display/Badge.tsx';
+import type { Tipping } from '../../stage/tip/useTipping.ts';
 import { useStreamView, youOf } from '../../stage/useStreamConnection.ts';
 import { TicketOffer } from '../offers/TicketOffer.tsx';
-import type { Tipping } from '../tip/useTipping.ts';
 import { DoorKeys } from './DoorKeys.tsx';
 import styles from './DoorRoom.module.css';
 

@@ -10,7 +10,7 @@ import { Button } from '../../../ui/controls/Button.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
-import { useOpenFor } from '../useOpenFor.ts';
+import { useOpenFor } from '../../stage/useOpenFor.ts';
 import { OfferCard } from './OfferCard.tsx';
 import styles from './Offers.module.css';
 

@@ -10,8 +10,8 @@ import { formatMesi } from '../../../texts/format.ts';
 import { Select } from '../../../ui/controls/Select.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
+import { PayWith, useFundedAsset, usePayment } from '../../stage/tip/PayWith.tsx';
 import { OrderForm } from './OrderForm.tsx';
-import { PayWith, useFundedAsset, usePayment } from './PayWith.tsx';
 import { useOrder } from './useOrder.ts';
 
 interface ExtendFormProps {

@@ -5,8 +5,8 @@ import { Button } from '../../../ui/controls/Button.tsx';
 import { Facts } from '../../../ui/display/Facts.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { AddFundsButton } from '../../../wallet/addFunds.tsx';
+import type { Payment } from '../../stage/tip/PayWith.tsx';
 import styles from './Offers.module.css';
-import type { Payment } from './PayWith.tsx';
 import type { OrderPhase } from './useOrder.ts';
 
 export interface OrderFormProps {

@@ -14,8 +14,8 @@ import { showToast } from '../../../ui/notices/toasts.ts';
 import { useRates } from '../../../wallet/useRates.ts';
 import { DeviceCheck } from '../../call/DeviceCheck.tsx';
 import { useCallDevices } from '../../call/useCallDevices.ts';
+import { PayWith, useFundedAsset, usePayment } from '../../stage/tip/PayWith.tsx';
 import { OrderForm } from './OrderForm.tsx';
-import { PayWith, useFundedAsset, usePayment } from './PayWith.tsx';
 import { useOrder } from './useOrder.ts';
 
 interface RequestCallFormProps {

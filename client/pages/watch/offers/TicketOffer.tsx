@@ -9,10 +9,10 @@ import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
-import { useOpenFor } from '../useOpenFor.ts';
+import { PayWith, useFundedAsset, usePayment } from '../../stage/tip/PayWith.tsx';
+import { useOpenFor } from '../../stage/useOpenFor.ts';
 import { OfferCard } from './OfferCard.tsx';
 import { OrderForm } from './OrderForm.tsx';
-import { PayWith, useFundedAsset, usePayment } from './PayWith.tsx';
 import { useOrder } from './useOrder.ts';
 
 interface TicketOfferProps {

@@ -3,8 +3,8 @@ import Gift from 'lucide-react/icons/gift';
 import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
-import { useOpenFor } from '../useOpenFor.ts';
-import { TipForm, type TipFormProps } from './TipForm.tsx';
+import { TipForm, type TipFormProps } from '../../stage/tip/TipForm.tsx';
+import { useOpenFor } from '../../stage/useOpenFor.ts';
 import styles from './TipPanel.module.css';
 
 /** Below this the open panel would leave the chat too little room. */

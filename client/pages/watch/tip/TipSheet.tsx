@@ -5,10 +5,10 @@ import { Button } from '../../../ui/controls/Button.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
-import { useOpenFor } from '../useOpenFor.ts';
-import { TipForm, type TipFormProps } from './TipForm.tsx';
+import { TipForm, type TipFormProps } from '../../stage/tip/TipForm.tsx';
+import { sayLeftOut } from '../../stage/tip/useTipping.ts';
+import { useOpenFor } from '../../stage/useOpenFor.ts';
 import styles from './TipSheet.module.css';
-import { sayLeftOut } from './useTipping.ts';
 
 /**
  * Lets a person tip on a phone: a button beside the composer, and a sheet from below. It closes once the tip is paid, so that

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
-import { cx } from '../../ui/cx.ts';
-import { Avatar } from '../../ui/display/Avatar.tsx';
-import { gradientOf, waveformOf } from '../../ui/display/identityArt.ts';
+import type { DirectoryEntry } from '../../../../shared/protocol/answers.ts';
+import { cx } from '../../../ui/cx.ts';
+import { Avatar } from '../../../ui/display/Avatar.tsx';
+import { gradientOf, waveformOf } from '../../../ui/display/identityArt.ts';
 import styles from './StreamPicture.module.css';
 
 const BARS = 40;

@@ -1,12 +1,12 @@
 import Lock from 'lucide-react/icons/lock';
 import Ticket from 'lucide-react/icons/ticket';
 import Video from 'lucide-react/icons/video';
-import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
-import { formatDuration } from '../../../shared/time.ts';
-import { useServerNow } from '../../net/serverClock.ts';
-import { t } from '../../texts/directory.ts';
-import { formatMesi } from '../../texts/format.ts';
-import { Badge } from '../../ui/display/Badge.tsx';
+import type { DirectoryEntry } from '../../../../shared/protocol/answers.ts';
+import { formatDuration } from '../../../../shared/time.ts';
+import { useServerNow } from '../../../net/serverClock.ts';
+import { t } from '../../../texts/directory.ts';
+import { formatMesi } from '../../../texts/format.ts';
+import { Badge } from '../../../ui/display/Badge.tsx';
 
 /** What kind of door a stream has right now; nothing for a public one without tickets. */
 export function ModeBadge({ entry }: { readonly entry: DirectoryEntry }) {

@@ -1,7 +1,8 @@
 import { Link } from 'wouter';
-import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
-import { Avatar } from '../../ui/display/Avatar.tsx';
-import { KindBadge, LiveBadge, ViewersBadge } from '../../ui/display/Badge.tsx';
+import { handlePath } from '../../../../shared/pages.ts';
+import type { DirectoryEntry } from '../../../../shared/protocol/answers.ts';
+import { Avatar } from '../../../ui/display/Avatar.tsx';
+import { KindBadge, LiveBadge, ViewersBadge } from '../../../ui/display/Badge.tsx';
 import { ModeBadge } from './ModeBadge.tsx';
 import { RunningTime } from './RunningTime.tsx';
 import styles from './StreamCard.module.css';
@@ -31,7 +32,9 @@ export function StreamCard({ entry }: { readonly entry: DirectoryEntry }) {
             </Link>
           </h2>
           <p className={styles.creator}>
-            <bdi>{entry.creator.name}</bdi>
+            <Link href={handlePath(entry.creator.handle)} className={styles.who}>
+              <bdi>{entry.creator.name}</bdi>
+            </Link>
           </p>
         </div>
       </div>

@@ -1,7 +1,7 @@
-import { formatDuration } from '../../../shared/time.ts';
-import { useServerNow } from '../../net/serverClock.ts';
-import { t } from '../../texts/directory.ts';
-import { Badge, BadgeNumber } from '../../ui/display/Badge.tsx';
+import { formatDuration } from '../../../../shared/time.ts';
+import { useServerNow } from '../../../net/serverClock.ts';
+import { t } from '../../../texts/directory.ts';
+import { Badge, BadgeNumber } from '../../../ui/display/Badge.tsx';
 
 /** How long it has been on, ticking. */
 export function RunningTime({ startedAtMs }: { readonly startedAtMs: number }) {

@@ -1,11 +1,9 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Asset, isAsset } from '../../../../shared/money.ts';
 import type { TextLeftOut } from '../../../../shared/protocol/answers.ts';
 import type { Rejection } from '../../../../shared/protocol/rejections.ts';
 import { noteBalance, renewSession } from '../../../net/session.ts';
-import { openTipOutbox } from '../../../net/stream/openStream.ts';
-import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import type { TipOutcome } from '../../../net/stream/tipOutbox.ts';
+import type { TipOutbox, TipOutcome } from '../../../net/stream/tipOutbox.ts';
 import { formatMoney } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
 import { showToast } from '../../../ui/notices/toasts.ts';
@@ -38,14 +36,7 @@ export interface Tipping {
 }
 
 /** One tip at a time from this page; what an earlier page of this session left unanswered is seen through first. */
-export function useTipping(
-  connection: StreamConnection,
-  { accountId, streamId }: { readonly accountId: string; readonly streamId: string },
-): Tipping {
-  const outbox = useMemo(
-    () => openTipOutbox(connection, { accountId, streamId }),
-    [connection, accountId, streamId],
-  );
+export function useTipping(outbox: TipOutbox): Tipping {
   const [phase, setPhase] = useState<TipPhase>({ type: 'editing', refused: null });
   const busy = useRef(false);
   useEffect(() => outbox.resume(tellResumed), [outbox]);

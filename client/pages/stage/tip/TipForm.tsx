@@ -15,7 +15,7 @@ import { Switch } from '../../../ui/controls/Switch.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { AddFundsButton } from '../../../wallet/addFunds.tsx';
-import { PayWith } from '../offers/PayWith.tsx';
+import { PayWith } from './PayWith.tsx';
 import styles from './TipForm.module.css';
 import { type TipFormModel, useTipForm } from './useTipForm.ts';
 import type { Tipping } from './useTipping.ts';

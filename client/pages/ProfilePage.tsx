@@ -1,0 +1,62 @@
+import UserRoundX from 'lucide-react/icons/user-round-x';
+import { lazy, Suspense, useState } from 'react';
+import { useParams } from 'wouter';
+import { handlePath } from '../../shared/pages.ts';
+import { profileApi } from '../net/profileApi.ts';
+import { useAccount } from '../net/session.ts';
+import { useAsked } from '../net/useAsked.ts';
+import { PageLoading } from '../shell/PageLoading.tsx';
+import { useTitle } from '../shell/useTitle.ts';
+import { t } from '../texts/profile.ts';
+import { Button } from '../ui/controls/Button.tsx';
+import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
+import { EmptyState } from '../ui/display/EmptyState.tsx';
+import { Profile } from './profile/Profile.tsx';
+
+const AskAccount = lazy(() => import('./stage/AskAccount.tsx'));
+
+/** The page at `/@:handle`: who somebody is, whether they are live, and what one can do for them. */
+export default function ProfilePage() {
+  const { handle = '' } = useParams();
+  const account = useAccount();
+  // whoever logs in is answered more
+  return <Of key={`${handle} ${account?.id}`} handle={handle} />;
+}
+
+function Of({ handle }: { readonly handle: string }) {
+  const account = useAccount();
+  const [turn, setTurn] = useState(0);
+  const { value, refused } = useAsked(() => profileApi.profile(handle), [handle, turn]);
+  useTitle(value ? t('title.somebody', value.person) : undefined);
+  if (refused?.code === 'NotFound') {
+    return (
+      <EmptyState
+        icon={<UserRoundX />}
+        title={t('nobody.title')}
+        body={t('nobody.body', { handle })}
+        actions={<ButtonLink href="/">{t('nobody.home')}</ButtonLink>}
+      />
+    );
+  }
+  if (refused && !value) {
+    return (
+      <EmptyState
+        icon={<UserRoundX />}
+        title={t('failed.title')}
+        body={refused.message}
+        actions={<Button onClick={() => setTurn(turn + 1)}>{t('failed.again')}</Button>}
+      />
+    );
+  }
+  if (!value) return <PageLoading />;
+  return (
+    <>
+      <Profile profile={value} account={account} onSaved={() => setTurn(turn + 1)} />
+      {account ? null : (
+        <Suspense fallback={null}>
+          <AskAccount path={handlePath(handle)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

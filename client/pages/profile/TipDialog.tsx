@@ -2,7 +2,7 @@ import type { Person } from '../../../shared/protocol/people.ts';
 import { t } from '../../texts/watch.ts';
 import { isolate } from '../../ui/isolate.tsx';
 import { Dialog } from '../../ui/popups/Dialog.tsx';
-import { TipForm } from '../stage/tip/TipForm.tsx';
+import TipForm from '../stage/tip/TipForm.tsx';
 import type { Tipping } from '../stage/tip/useTipping.ts';
 
 interface TipDialogProps {

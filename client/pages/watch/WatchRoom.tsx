@@ -10,6 +10,7 @@ import { t } from '../../texts/watch.ts';
 import { StreamTalk } from '../stage/chat/StreamTalk.tsx';
 import { GoalBar } from '../stage/GoalBar.tsx';
 import { TopTippers } from '../stage/TopTippers.tsx';
+import { loadTipForm } from '../stage/tip/lazyTipForm.ts';
 import { useTipping } from '../stage/tip/useTipping.ts';
 import { useStageNews } from '../stage/useStageNews.ts';
 import { doorOf, linkOf, stageOf, useStreamView, youOf } from '../stage/useStreamConnection.ts';
@@ -53,6 +54,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
   const wide = useWide();
   useFetchedAfterPaint(loadDoor);
   useFetchedAfterPaint(loadOffers);
+  useFetchedAfterPaint(loadTipForm);
   const look = useStore(stageLook);
   useStageNews(connection);
   useTitle(stage ? stage.title || stage.creator.name : undefined);

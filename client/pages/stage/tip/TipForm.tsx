@@ -37,7 +37,7 @@ export interface TipFormProps {
   readonly wishMinor?: bigint;
 }
 
-export function TipForm({
+export default function TipForm({
   tipping,
   creatorName,
   untitled,

@@ -13,7 +13,7 @@ import { Button } from '../../../ui/controls/Button.tsx';
 import { isolate, shown } from '../../../ui/isolate.tsx';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import { FollowButton } from '../../stage/FollowButton.tsx';
-import { TipForm } from '../../stage/tip/TipForm.tsx';
+import TipForm from '../../stage/tip/TipForm.tsx';
 import type { Tipping } from '../../stage/tip/useTipping.ts';
 import styles from './DoorRoom.module.css';
 

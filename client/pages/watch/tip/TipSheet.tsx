@@ -1,11 +1,12 @@
 import Gift from 'lucide-react/icons/gift';
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
-import { TipForm, type TipFormProps } from '../../stage/tip/TipForm.tsx';
+import { TipForm } from '../../stage/tip/lazyTipForm.ts';
+import type { TipFormProps } from '../../stage/tip/TipForm.tsx';
 import { sayLeftOut } from '../../stage/tip/useTipping.ts';
 import { useOpenFor } from '../../stage/useOpenFor.ts';
 import styles from './TipSheet.module.css';
@@ -43,7 +44,9 @@ export function TipSheet(props: TipFormProps) {
         onOpenChange={setOpen}
         title={t('tip.toCreator', { creator: isolate(creatorName) })}
       >
-        <TipForm {...props} untitled />
+        <Suspense fallback={null}>
+          <TipForm {...props} untitled />
+        </Suspense>
       </Dialog>
     </>
   );

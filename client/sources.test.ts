@@ -18,6 +18,7 @@ it('[VM81] no page counts by the clock of its browser', () => {
   expect(having(/\bDate\.now\b|\bnew Date\b/)).toEqual([
     'net/accountAsked.ts',
     'net/newVersion.ts',
+    'net/profileTips.ts',
     'net/serverClock.ts',
     'net/stream/openStream.ts',
   ]);

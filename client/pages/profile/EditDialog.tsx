@@ -90,7 +90,7 @@ function LinkFields({ links, onLinks }: LinkFieldsProps) {
           autoComplete="off"
           spellCheck={false}
           maxLength={PROFILE_LIMITS.linkChars}
-          placeholder="https://"
+          placeholder={t('edit.linkPlaceholder')}
           value={link}
           onChange={({ currentTarget }) => onLinks(fields.with(at, currentTarget.value).filter(isKept))}
         />

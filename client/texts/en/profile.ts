@@ -28,6 +28,7 @@ export default {
   'edit.links': 'Links',
   'edit.linksHint': 'Up to {most}, all of them https.',
   'edit.link': 'Link {number}',
+  'edit.linkPlaceholder': 'https://example.org',
   'edit.save': 'Save',
   'edit.cancel': 'Cancel',
   'edit.saved': 'Profile saved',

@@ -31,6 +31,7 @@ export default {
   'edit.links': 'Enlaces',
   'edit.linksHint': 'Hasta {most}, todos con https.',
   'edit.link': 'Enlace {number}',
+  'edit.linkPlaceholder': 'https://example.org',
   'edit.save': 'Guardar',
   'edit.cancel': 'Cancelar',
   'edit.saved': 'Perfil guardado',

@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { goLive, patient, sendTip } from './acts.ts';
+import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { nameless, overflowPx, resize, spilled } from './pageChecks.ts';
+
+const NOVA = '/@nova-reyes';
+const BIO = 'Late-night synths and first takes. Live when the city sleeps.';
+
+let world: World;
+let [nova, ada, guest] = [] as unknown as [Guest, Guest, Guest];
+
+beforeAll(async () => {
+  world = await openWorld();
+  [nova, ada, guest] = [
+    await world.enter('Nova Reyes'),
+    await world.enter('Ada'),
+    await world.guest('guest'),
+  ];
+}, 60_000);
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.error(`what they saw: ${await world.pictures()}`);
+});
+afterAll(() => world.close());
+
+const dialog = ({ page }: Guest) => page.getByRole('dialog');
+const heading = ({ page }: Guest, name: string) => page.getByRole('heading', { level: 1, name });
+
+/** Looks at a page on a phone and on a desk, and keeps what it saw. */
+async function holds(who: Guest, name: string): Promise<void> {
+  const { page } = who;
+  for (const size of [PHONE, DESKTOP]) {
+    await resize(page, size);
+    const folder = process.env.MESI_PICTURES;
+    if (folder) await page.screenshot({ path: `${folder}/${name}-${size.width}.png` });
+    expect([name, size.width, await overflowPx(page), await spilled(page), await nameless(page)]).toEqual([
+      name,
+      size.width,
+      0,
+      [],
+      [],
+    ]);
+  }
+}
+
+describe('a profile', () => {
+  it('[EE200] is written by its person, and read by everybody', async () => {
+    await nova.goto(NOVA);
+    await nova.page.getByRole('button', { name: 'Edit profile' }).click(patient);
+    await dialog(nova).getByLabel('About you').fill(BIO);
+    await dialog(nova).getByLabel('Link 1').fill('http://nova.example.org');
+    await dialog(nova).getByRole('button', { name: 'Save' }).click();
+    await dialog(nova).getByText('A link is the https address').waitFor(patient);
+    await dialog(nova).getByLabel('Link 1').fill('nova.example.org/sets');
+    await holds(nova, 'profile-edit');
+    await dialog(nova).getByRole('button', { name: 'Save' }).click();
+    await dialog(nova).waitFor({ ...patient, state: 'hidden' });
+    await nova.page.getByRole('main').getByText(BIO).waitFor(patient);
+    await holds(nova, 'profile-own');
+    for (const [who, name] of [
+      [ada, 'profile-foreign'],
+      [guest, 'profile-guest'],
+    ] as const) {
+      await who.goto(NOVA);
+      await who.page.getByRole('main').getByText(BIO).waitFor(patient);
+      const link = who.page.getByRole('link', { name: /^nova\.example\.org\/sets/ });
+      expect(await link.getAttribute('href')).toBe('https://nova.example.org/sets');
+      await holds(who, name);
+    }
+    guest.complaints.forgive(/status of 404/);
+    await guest.goto('/@nobody-at-all');
+    await heading(guest, 'Nobody here').waitFor(patient);
+  });
+
+  it('[EE201] tips from it are paid once, and reach the bell', async () => {
+    const before = await balanceMinor(ada);
+    await ada.page.getByRole('button', { name: 'Tip', exact: true }).click(patient);
+    await dialog(ada).getByLabel('Amount').fill('25');
+    await dialog(ada).getByLabel('Message').fill('for the synths');
+    await holds(ada, 'profile-tip');
+    await sendTip(ada.page).dblclick();
+    await dialog(ada).locator('[data-receipt]').waitFor(patient);
+    await nova.page.getByRole('button', { name: /^Notifications, / }).click(patient);
+    await nova.page.getByText('Ada tipped you 25.00 MESI').first().waitFor(patient);
+    expect(before - (await balanceMinor(ada))).toBe(25_000_000n);
+    await ada.page.keyboard.press('Escape');
+    await ada.goto('/wallet');
+    await ada.page.getByText('You tipped Nova Reyes on their profile').waitFor(patient);
+  });
+
+  it('[EE201] a guest is asked to log in, and goes on where they were', async () => {
+    await guest.goto('/@ada');
+    await guest.page.getByRole('button', { name: 'Tip', exact: true }).click(patient);
+    await dialog(guest).getByRole('link', { name: 'Log in' }).click(patient);
+    await guest.page.getByRole('button', { name: /Cleo/ }).click(patient);
+    await dialog(guest)
+      .getByRole('button', { name: /^Tip [\d$€]/ })
+      .waitFor(patient);
+    expect(new URL(guest.page.url()).pathname).toBe('/@ada');
+  });
+
+  it('[EE202] says that somebody is live, and names lead to it', async () => {
+    const path = await goLive(nova, { title: 'Late set' });
+    await ada.goto(NOVA);
+    const live = ada.page.getByRole('region', { name: 'Live now' });
+    await live.getByRole('link', { name: 'Late set' }).waitFor(patient);
+    await holds(ada, 'profile-live');
+    await live.getByRole('link', { name: 'Late set' }).click();
+    await ada.page.waitForURL(`**${path}`, patient);
+    await ada.page.getByRole('link', { name: /Nova Reyes\s*@nova-reyes/ }).click(patient);
+    await ada.page.getByRole('main').getByText(BIO).waitFor(patient);
+  });
+});

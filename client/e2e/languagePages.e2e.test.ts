@@ -50,6 +50,9 @@ describe('every page in every language', () => {
     await lookAt({ name: 'no-stream', who: ada, path: '/live/st_nobody', ready: 'main h1, main h2' });
     await lookAt({ name: 'invite-bad', who: ada, path: '/i/nothing', ready: 'main h1, main h2' });
     await lookAt({ name: 'invite-bad-guest', who: guest, path: '/i/nothing', ready: 'main h1' });
+    await lookAt({ name: 'profile', who: guest, path: '/@kai-tanaka', ready: 'text=kai.example.org' });
+    await lookAt({ name: 'profile-own', who: ada, path: '/@ada', ready: 'text=Tips when the bass drops' });
+    await lookAt({ name: 'profile-nobody', who: guest, path: '/@nobody', ready: 'main h1, main h2' });
     await lookAt({ name: 'tools', who: iris, path: '/admin/tools', ready: 'main h1, main h2' });
     await lookAt({ name: 'solvency', who: iris, path: '/admin/solvency', ready: '[data-check]' });
     await lookAt({ name: 'operator', who: iris, path: '/admin', ready: 'main li' });

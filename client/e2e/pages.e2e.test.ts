@@ -116,6 +116,13 @@ describe('every page', () => {
       ],
     },
     {
+      name: '/@:handle',
+      who: () => guest,
+      path: () => '/@kai-tanaka',
+      ready: 'Ink, paper, one drawing a night',
+      order: [/^Skip/, /^Log in$/, /^Copy the link/, /^Tip$/, /^Follow/, /^Message$/, /^kai\.example\.org/],
+    },
+    {
       name: '/messages',
       who: () => besides,
       path: () => '/messages',

@@ -17,6 +17,8 @@ export interface DemoAccount {
 
 interface DemoRole extends DemoAccount {
   readonly blurb: string;
+  /** What their profiles lead to; absent: nowhere. */
+  readonly links?: readonly string[];
 }
 
 const FAN_WALLET: readonly Money[] = [
@@ -32,6 +34,7 @@ const ROLES: readonly DemoRole[] = [
     name: 'Nova Reyes',
     isCreator: true,
     blurb: 'Late-night synths and first takes',
+    links: ['https://nova.example.org/sets', 'https://tapes.example.org/nova'],
     wallet: CREATOR_WALLET,
   },
   {
@@ -39,6 +42,7 @@ const ROLES: readonly DemoRole[] = [
     name: 'Kai Tanaka',
     isCreator: true,
     blurb: 'Ink, paper, one drawing a night',
+    links: ['https://kai.example.org/'],
     wallet: CREATOR_WALLET,
   },
   { id: 'ada', name: 'Ada', isCreator: false, blurb: 'Tips when the bass drops', wallet: FAN_WALLET },
@@ -64,6 +68,9 @@ export async function seedDemo(services: Services): Promise<void> {
     people.set(role.id, personOf(account));
   }
   if (!areNew) return;
+  for (const { id, blurb, links = [] } of ROLES) {
+    await services.profiles.set(people.get(id)!.id, { bio: `${blurb}.`, links });
+  }
   await seedDemoAccess(services, (demoId) => people.get(demoId)!.id);
   await seedDemoTalk(services, (demoId) => people.get(demoId)!);
 }

@@ -42,6 +42,12 @@ export function Profile({ profile, account, onSaved }: ProfileProps) {
             {followers === null ? null : <span>{followersOf(followers)}</span>}
           </p>
         </div>
+        <IconButton
+          label={t('do.copy')}
+          icon={<Share2 />}
+          className={styles.share}
+          onClick={() => void copyLink()}
+        />
       </header>
       <div className={styles.actions}>
         {isOwn ? (
@@ -49,7 +55,6 @@ export function Profile({ profile, account, onSaved }: ProfileProps) {
         ) : (
           <OtherActions profile={profile} accountId={account?.id ?? null} />
         )}
-        <IconButton label={t('do.copy')} icon={<Share2 />} onClick={() => void copyLink()} />
       </div>
       {bio ? (
         <p className={styles.bio}>

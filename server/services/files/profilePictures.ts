@@ -22,10 +22,7 @@ interface Parts {
 
 /** Keeps which file is a person's picture. A crash leaves a past one in the document; the next change removes it. */
 export function createProfilePictures({ store, files, records, blobs }: Parts): ProfilePicturesPort {
-  async function read(personId: string) {
-    const found = await store.get<JsonObject>(PICTURES, personId);
-    return found && { version: found.version, document: found.body as unknown as PictureDocument };
-  }
+  const read = (personId: string) => readDocument(store, personId);
 
   /** Says which picture it is from now on, and resolves to those that were before. */
   async function replace(personId: string, fileId: string | null): Promise<readonly string[]> {
@@ -62,13 +59,6 @@ export function createProfilePictures({ store, files, records, blobs }: Parts): 
     await write(personId, found.version, { ...found.document, past: left });
   }
 
-  /** The picture that can be opened; null: there is none. */
-  async function shown(personId: string) {
-    const fileId = (await read(personId))?.document.fileId ?? null;
-    const file = fileId === null ? null : await records.get(fileId);
-    return fileId !== null && file?.state.type === 'ready' && file.state.thumb ? { fileId, file } : null;
-  }
-
   return {
     async set(personId, fileId) {
       const file = await files.describe(fileId);
@@ -84,10 +74,10 @@ export function createProfilePictures({ store, files, records, blobs }: Parts): 
       await forget(personId, await replace(personId, null));
     },
     async versionOf(personId) {
-      return (await shown(personId))?.fileId ?? null;
+      return (await openable({ store, records }, personId))?.fileId ?? null;
     },
     async open(personId) {
-      const found = await shown(personId);
+      const found = await openable({ store, records }, personId);
       if (!found) return null;
       const { fileId, file } = found;
       if (file.state.type !== 'ready' || !file.state.thumb) return null;
@@ -102,4 +92,16 @@ export function createProfilePictures({ store, files, records, blobs }: Parts): 
 
 function ownerOf(personId: string, fileId: string): FileOwner {
   return { type: 'profile', id: personId, place: fileId };
+}
+
+async function readDocument(store: StorePort, personId: string) {
+  const found = await store.get<JsonObject>(PICTURES, personId);
+  return found && { version: found.version, document: found.body as unknown as PictureDocument };
+}
+
+/** Returns the picture of a person that can be opened; null: there is none. */
+async function openable({ store, records }: Pick<Parts, 'store' | 'records'>, personId: string) {
+  const fileId = (await readDocument(store, personId))?.document.fileId ?? null;
+  const file = fileId === null ? null : await records.get(fileId);
+  return fileId !== null && file?.state.type === 'ready' && file.state.thumb ? { fileId, file } : null;
 }

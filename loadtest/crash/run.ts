@@ -1,10 +1,11 @@
 /**
  * `npm run test:crash` puts a real server under load and kills it 20 times and more; nothing may be lost or charged
  * twice. These settings are taken: --on=sqlite|mongodb --kills=20 --database-kills=5 (mongodb) --fans=
- * --tips-per-second= --receipts-between-kills=.
+ * --tips-per-second= --receipts-between-kills=. With --chat people write in a group instead of giving tips.
  */
 import { parseArgs } from 'node:util';
 import { report } from '../report.ts';
+import { reportChatCrash } from './chatReport.ts';
 import { crashTest, violationsOf } from './crashTest.ts';
 
 /**
@@ -20,6 +21,7 @@ const { values } = parseArgs({
   options: {
     on: { type: 'string', default: 'sqlite' },
     kills: { type: 'string', default: '20' },
+    chat: { type: 'boolean', default: false },
     'database-kills': { type: 'string', default: '5' },
     fans: { type: 'string' },
     'tips-per-second': { type: 'string' },
@@ -28,6 +30,7 @@ const { values } = parseArgs({
 });
 const { on } = values;
 if (on !== 'sqlite' && on !== 'mongodb') throw new Error('--on is sqlite or mongodb');
+if (values.chat) process.exit(await reportChatCrash({ adapter: on, kills: Number(values.kills) }));
 const usual = LOADS[on];
 
 const result = await crashTest({

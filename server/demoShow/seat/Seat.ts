@@ -12,9 +12,10 @@ const NOT_NOW: readonly string[] = ['RateLimited', 'TemporarilyUnavailable', 'In
 export interface SeatInput {
   readonly address: string;
   readonly token: string;
-  readonly room: 'stream' | 'audience';
-  readonly streamId: string;
-  /** More join options, beside the stream's id. */
+  readonly room: 'stream' | 'audience' | 'chat';
+  /** The stream, where the room is one of a stream. */
+  readonly streamId?: string;
+  /** More join options. */
   readonly options?: Readonly<Record<string, unknown>>;
   /** The handlers, by message. `joined` is called first after each way back in. */
   readonly messages: Readonly<Record<string, (message: never) => void>>;
@@ -85,7 +86,7 @@ export class Seat {
   async #enter(): Promise<Room> {
     if (this.#left) throw new Refused('left');
     const { room: name, streamId, options, messages, joined } = this.#input;
-    const entering = this.#client.joinOrCreate(name, { streamId, ...options });
+    const entering = this.#client.joinOrCreate(name, { ...(streamId ? { streamId } : {}), ...options });
     try {
       const room = await Promise.race([entering, rejectAfter(JOIN_TIMEOUT_MS)]);
       room.reconnection.enabled = false;

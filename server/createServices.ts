@@ -57,6 +57,8 @@ import { CannotStart, during } from './startFailure.ts';
 export interface AdapterInfo {
   /** The name people know it by. */
   readonly adapter: string;
+  /** Whether the server serves without it, too. */
+  readonly isSpared?: boolean;
   /** Never rejects, and answers in good time. */
   health(): Promise<Health>;
 }
@@ -222,7 +224,7 @@ function adaptersOf(
     rates: named(config.ratesUrl === null ? 'fixed table' : 'HTTP feed', rates),
     payments: named('sandbox', money.payments),
     presence: named(room.adapter, room),
-    ...(escrow === null ? {} : { escrow: named('EVM chain', escrow) }),
+    ...(escrow === null ? {} : { escrow: { ...named('EVM chain', escrow), isSpared: true } }),
   };
 }
 

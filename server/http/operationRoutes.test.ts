@@ -35,6 +35,16 @@ describe('health', () => {
     expect(body.adapters.rates.ok).toBe(true);
   });
 
+  it('[HT9] serves on when what it can spare is not well', async () => {
+    const health = async () => ({ ok: false });
+    const http = await start({
+      env,
+      change: (parts) => ({ ...parts, adapters: { escrow: { adapter: 'chain', isSpared: true, health } } }),
+    });
+    const { status, body } = await http.call('GET', '/health');
+    expect([status, body.status]).toEqual([200, 'degraded']);
+  });
+
   it('[HT9] tells strangers whether it is well, and nothing else', async () => {
     const http = await start({ env: { ...env, MESI_METRICS_TOKEN: 'a token for metrics' } });
     const health = async (headers: Record<string, string> = {}) =>

@@ -38,6 +38,7 @@ export function addOperationRoutes(
   app.get('/health', async (req, res) => {
     const states = await probe();
     const isWell = Object.values(states).every(({ ok }) => ok);
+    const serves = Object.entries(states).every(([name, { ok }]) => ok || adapters[name]?.isSpared);
     const answer: HealthAnswer = { status: isWell ? 'ok' : 'degraded' };
     const details: Omit<HealthDetails, keyof HealthAnswer> = {
       version,
@@ -45,7 +46,7 @@ export function addOperationRoutes(
       adapters: states,
     };
     res
-      .status(isWell ? 200 : 503)
+      .status(serves ? 200 : 503)
       .set('Cache-Control', 'no-store')
       .json(isOperator(req, config) ? { ...answer, ...details } : answer);
   });

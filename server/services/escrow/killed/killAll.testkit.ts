@@ -5,6 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 const VICTIM = fileURLToPath(import.meta.resolve('./victim.testkit.ts'));
 
+/** How long the steps before a kill may take. */
+const STEP_PATIENCE_MS = 5_000;
+
+const pause = (ms: number) => new Promise((later) => setTimeout(later, ms));
+
 /** What a day of kills was told, step by step. */
 export interface KilledDay {
   /** How often the server, or anvil alone, was killed. */
@@ -44,18 +49,24 @@ export async function killAll({
   for (let kill = 0; kill < kills; kill += 1) {
     const began = performance.now();
     const victim = start({ folder, startMs, first, last: 1_000_000 });
-    victim.onLine(listen);
+    let steps = 0;
+    victim.onLine((line) => {
+      steps += 1;
+      listen(line);
+    });
     const anvil = victim.anvil.then((pid) => {
       longestStartMs = Math.max(longestStartMs, performance.now() - began);
       return pid;
     });
     // some are killed before they are there
     if (random() > 0.1) await anvil;
-    await new Promise((later) => setTimeout(later, random() * 150));
+    const wanted = Math.floor(random() * 5);
+    for (let waitedMs = 0; steps < wanted && waitedMs < STEP_PATIENCE_MS; waitedMs += 5) await pause(5);
+    await pause(random() * 40);
     if (kill % 4 === 3) {
       const pid = await anvil;
       if (pid !== null) process.kill(pid, 'SIGKILL');
-      await new Promise((later) => setTimeout(later, random() * 300));
+      await pause(random() * 300);
     }
     await victim.kill();
   }

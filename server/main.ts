@@ -1,18 +1,20 @@
 import { resolve } from 'node:path';
 import { compose } from '../colyseus.config.ts';
+import { MINUTE_MS } from '../shared/time.ts';
 import { buildClient } from './buildClient.ts';
 import { type Config, readConfig } from './config.ts';
 import { createServices } from './createServices.ts';
 import { seedDemoHistory } from './demoHistory.ts';
 import type { DemoShow } from './demoShow/DemoShow.ts';
+import { every } from './every.ts';
 import { createMetrics } from './http/metrics.ts';
 import { localAddress } from './localAddress.ts';
 import { createLog, type Log } from './log.ts';
 import { saidAtStart } from './openSettings.ts';
-import { resumeStreams } from './resumeStreams.ts';
+import { resumeConversations, resumeStreams } from './resumeStreams.ts';
 import { startExpiryRounds } from './rooms/chat/expiryRounds.ts';
 import { openChatRoom } from './rooms/chat/openRoom.ts';
-import { ensureAuthority } from './rooms/stream/matchmaking.ts';
+import { ensureAuthority, ensureConversation } from './rooms/stream/matchmaking.ts';
 import { seedDemo } from './services/demo.ts';
 import { during, sayStartFailure } from './startFailure.ts';
 
@@ -40,8 +42,18 @@ async function start(config: Config, begun: AsyncDisposableStack): Promise<void>
   const server = compose({ config, created, metrics, log, clientDir });
   begun.defer(() => server.stop());
   const at = localAddress(config.host, await server.listen(config.host));
-  await resumeStreams({ store: created.services.store, ensure: ensureAuthority, log });
   const { store, clock } = created.services;
+  await resumeStreams({ store, ensure: ensureAuthority, log });
+  const owing = { store, ensure: ensureConversation, log };
+  await resumeConversations(owing);
+  // another server of the set may have gone without a word
+  begun.defer(
+    every(clock, MINUTE_MS, () => {
+      resumeConversations(owing).catch((err: unknown) =>
+        log.warn({ err }, 'conversations were not looked at'),
+      );
+    }),
+  );
   const onFailed = (err: unknown) => log.warn({ err }, 'lines that disappear were not looked after');
   const rounds = startExpiryRounds({ store, clock, open: openChatRoom, onFailed });
   begun.defer(() => rounds.stop());

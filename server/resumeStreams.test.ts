@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createLog } from './log.ts';
-import { resumeStreams } from './resumeStreams.ts';
+import { resumeConversations, resumeStreams } from './resumeStreams.ts';
 import { COLLECTIONS } from './services/store/collections.ts';
 import { countReads } from './services/store/countedReads.testkit.ts';
 import { createSqliteStore } from './services/store/sqliteStore.ts';
@@ -37,4 +37,19 @@ it('[BO6] takes up every stream that was live or not closed, past one that canno
   expect(taken.size).toBe(LIVE + 2);
   expect(documentsRead()).toBe(LIVE + 2);
   expect(lines.join()).toContain('st_live7');
+});
+
+it('[PW7] takes up the conversations in which money is on its way, and no others', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mesi-resume-'));
+  const store = createSqliteStore({ path: join(folder, 'store.db'), collections: COLLECTIONS });
+  onTestFinished(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+  await store.insert('conversations', 'dm_owing1', { owing: 'yes' });
+  await store.insert('conversations', 'dm_quiet1', {});
+  const taken: string[] = [];
+  const ensure = async (id: string) => void taken.push(id);
+  await resumeConversations({ store, ensure, log: createLog({ level: 'silent' }) });
+  expect(taken).toEqual(['dm_owing1']);
 });

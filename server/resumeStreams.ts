@@ -5,25 +5,35 @@ import type { FindQuery, JsonObject, StorePort, Versioned } from './services/sto
 /** Documents of streams can be large: so many are held at once. */
 const PAGE = 50;
 
+interface Resuming {
+  readonly store: StorePort;
+  readonly ensure: (id: string) => Promise<unknown>;
+  readonly log: Log;
+}
+
 /**
  * Streams that were live when the process went, or ended and not closed yet, get their authority again before anybody
  * asks: all of them, however many, and none that is closed.
  */
-export async function resumeStreams(parts: {
-  readonly store: StorePort;
-  readonly ensure: (streamId: string) => Promise<unknown>;
-  readonly log: Log;
-}): Promise<void> {
-  const { store, ensure, log } = parts;
-  for (const value of ['live', 'ended']) {
-    let afterId: string | null = '';
-    while (afterId !== null) {
-      const query: FindQuery = { field: 'phaseType', value, after: { id: afterId }, limit: PAGE };
-      const page: readonly Versioned<JsonObject>[] = await store.find(COLLECTIONS.streams.name, query);
-      for (const { id } of page) {
-        await ensure(id).catch((err: unknown) => log.warn({ err, streamId: id }, 'stream not resumed'));
-      }
-      afterId = page.length < PAGE ? null : page.at(-1)!.id;
-    }
+export async function resumeStreams(parts: Resuming): Promise<void> {
+  for (const value of ['live', 'ended'])
+    await resume(parts, { collection: COLLECTIONS.streams.name, field: 'phaseType', value });
+}
+
+/** Conversations in which money was on its way when a process went get their room again, which does what is left to do. */
+export function resumeConversations(parts: Resuming): Promise<void> {
+  return resume(parts, { collection: COLLECTIONS.conversations.name, field: 'owing', value: 'yes' });
+}
+
+async function resume(
+  { store, ensure, log }: Resuming,
+  { collection, ...by }: { readonly collection: string; readonly field: string; readonly value: string },
+): Promise<void> {
+  let afterId: string | null = '';
+  while (afterId !== null) {
+    const query: FindQuery = { ...by, after: { id: afterId }, limit: PAGE };
+    const page: readonly Versioned<JsonObject>[] = await store.find(collection, query);
+    for (const { id } of page) await ensure(id).catch((err: unknown) => log.warn({ err, id }, 'not resumed'));
+    afterId = page.length < PAGE ? null : page.at(-1)!.id;
   }
 }

@@ -22,6 +22,10 @@ export const CHAT_LIMITS = {
   pins: 20,
   /** Different emoji on one line. */
   reactionKinds: 20,
+  /** The most days that a creator may take to answer a paid message. */
+  paidAnswerDays: 14,
+  /** Paid messages of one person that may wait for their answer in one conversation. */
+  paidWaiting: 10,
   /** How long a line may be edited, and be taken back by who wrote it. */
   editMs: 48 * HOUR_MS,
   slowModeSeconds: 300,

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { endStream, patient, seesMovingPicture, sharedPath, tip } from './acts.ts';
-import { type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { balanceMinor, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { overflowPx } from './pageChecks.ts';
 
 const lines = (page: Page): Locator => page.getByRole('log', { name: 'Messages' });
@@ -103,6 +103,44 @@ describe('a group goes live', () => {
     await lines(ada.page).getByText('One tip, 5.00 MESI in all.').waitFor(patient);
     await keep(ada, 'card');
     expect(path).toMatch(/^\/live\//);
+    expect(world.complaints()).toEqual([]);
+  });
+
+  const paid = ({ page }: Guest, state: string) => page.locator(`[data-paid=${state}]`).last();
+
+  it('[EE192] a message that is paid for waits for both to see, and the answer takes the money', async () => {
+    await nova.goto('/messages');
+    await nova.page.getByRole('button', { name: 'New conversation' }).click(patient);
+    await nova.page.getByRole('menuitem', { name: 'Who may write to you' }).click(patient);
+    await nova.page.getByLabel('At once').click(patient);
+    await nova.page.getByRole('menuitemradio', { name: 'Nobody' }).click(patient);
+    await nova.page.getByRole('switch', { name: 'Everybody else pays for a message' }).check();
+    await keep(nova, 'rules');
+    await nova.page.getByRole('button', { name: 'Save' }).click(patient);
+    const before = await balanceMinor(ben);
+    await ben.goto('/messages?to=nova-reyes');
+    await ben.page.getByText(/costs 5.00 MESI. The money is held/).waitFor(patient);
+    await composer(ben.page).fill('which pedal is it?');
+    await keep(ben, 'price');
+    expect(await overflowPx(ben.page)).toBe(0);
+    await ben.page.getByRole('button', { name: 'Send for 5.00 MESI' }).click(patient);
+    await paid(ben, 'held').waitFor(patient);
+    await nova.page.getByRole('link', { name: /^Ben/ }).click(patient);
+    await paid(nova, 'held').waitFor(patient);
+    await keep(nova, 'held');
+    await write(nova, 'the tape echo');
+    for (const who of [ben, nova]) await paid(who, 'paid').waitFor(patient);
+    await keep(ben, 'paid');
+    expect(before - (await balanceMinor(ben))).toBe(5_000_000n);
+  });
+
+  it('[EE192] and returns whole when it is declined', async () => {
+    const before = await balanceMinor(ben);
+    await composer(ben.page).fill('and the amp?');
+    await ben.page.getByRole('button', { name: 'Send for 5.00 MESI' }).click(patient);
+    await nova.page.getByRole('button', { name: 'Return the money' }).click(patient);
+    await lines(ben.page).getByText('This message was deleted').waitFor(patient);
+    await expect.poll(() => balanceMinor(ben), patient).toBe(before);
     expect(world.complaints()).toEqual([]);
   });
 });

@@ -85,9 +85,10 @@ export function addConversationRoutes(api: Router, { services }: Parts): void {
   );
   api.put(
     '/message-rules',
-    accountRoute(identity, async ({ id }, req): Promise<Outcome<MessageRules>> => {
+    accountRoute(identity, async ({ id, isCreator }, req): Promise<Outcome<MessageRules>> => {
       const body = parseBody(messageRulesBody, req);
       if (!body.ok) return body;
+      if (body.value.type !== 'everybody' && body.value.paid && !isCreator) return refuse('NotACreator');
       await messageRules.set(id, body.value);
       return accept(body.value);
     }),

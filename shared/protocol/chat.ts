@@ -5,6 +5,7 @@ import { LIMITS } from '../limits.ts';
 import type { Asset } from '../money.ts';
 import { SEARCH_LIMITS } from '../searchText.ts';
 import type { CallMedium, CallOutcome, ChatCallView } from './chatCalls.ts';
+import type { MessageDoorView } from './conversations.ts';
 import type { FileContent } from './files.ts';
 import type { Person } from './people.ts';
 
@@ -17,6 +18,7 @@ import type { Person } from './people.ts';
 const lineSeq = z.int().min(1);
 const roughText = z.string().max(LIMITS.clientFrameBytes);
 const handle = z.string().min(1).max(80);
+const amountText = z.string().regex(/^\d{1,60}$/);
 
 /**
  * The join options of room `chat`. With the code of an invite link whoever is no member becomes one; without it they are
@@ -113,6 +115,20 @@ export const addMembersRequest = z.strictObject({ handles: z.array(handle).min(1
 export const removeMemberRequest = z.strictObject({ personId: idSchema });
 /** Leaves the group. An owner who leaves hands over to the oldest admin, or to the oldest member where there is none. */
 export const leaveRequest = z.strictObject({});
+/** Asks what keeps the asker from writing in a direct conversation; of a conversation that is open it is answered null. */
+export const doorRequest = z.strictObject({});
+/**
+ * Writes one line for money, to somebody whose rules have a price for it. The money is held at once, and the line is told
+ * then; it is paid when the other one answers, and returns otherwise. The same command again is the same line.
+ */
+export const writePaidRequest = z.strictObject({
+  commandId: commandIdSchema,
+  text: roughText,
+  /** The price that was shown, minor units of MESI; when it is higher by now, it is PriceChanged. */
+  priceMinor: amountText,
+});
+/** Returns the money of a line that waits, and takes the line away; asked by who would be paid for it. */
+export const returnPaidRequest = z.strictObject({ orderId: idSchema });
 export const setRoleRequest = z.strictObject({ personId: idSchema, role: z.enum(['admin', 'member']) });
 /** Makes that member the owner, and the owner an admin. */
 export const handOverRequest = z.strictObject({ personId: idSchema });
@@ -228,6 +244,16 @@ export interface LineFile {
   readonly isVoice: boolean;
 }
 
+/** A line that was written for money; the amount is in minor units of MESI. */
+export interface PaidLineView {
+  readonly orderId: string;
+  readonly amountMinor: string;
+  /** `held` until it is answered; it is then `paid`. Otherwise the money has `returned`. */
+  readonly state: 'held' | 'paid' | 'returned';
+  /** When the money returns that is held. */
+  readonly untilMs: number;
+}
+
 interface LineBase {
   readonly seq: number;
   readonly from: Person;
@@ -255,6 +281,8 @@ export type ChatLine =
       /** When it disappears, ms; absent: it stays. */
       readonly untilMs?: number;
       readonly reactions: readonly ReactionView[];
+      /** How it stands with the money of a line that was written for money; absent: it was not. */
+      readonly paid?: PaidLineView;
     })
   | (LineBase & { readonly type: 'notice'; readonly notice: Notice })
   | (LineBase & {
@@ -355,6 +383,10 @@ export interface ChatNews {
 export interface WriteAnswer {
   readonly seq: number;
   readonly atMs: number;
+}
+/** What keeps the asker from writing; null: nothing does. */
+export interface DoorAnswer {
+  readonly door: MessageDoorView | null;
 }
 export interface AddMembersAnswer {
   readonly added: readonly Person[];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHAT_LIMITS } from '../chatLimits.ts';
 import { LIMITS } from '../limits.ts';
 import type { ConversationType, FoundLine, Notice, SeatRole } from './chat.ts';
 import type { FileKind } from './files.ts';
@@ -95,19 +96,37 @@ export interface GroupInviteAnswer {
 export interface PersonAnswer {
   readonly person: Person;
   /** What would let the asker write to them; null: nothing is in the way. */
-  readonly door: { readonly match: 'any' | 'all'; readonly keys: readonly DoorKey[] } | null;
+  readonly door: MessageDoorView | null;
+}
+
+/** What keeps somebody from writing, and what would let them in. */
+export interface MessageDoorView {
+  readonly match: 'any' | 'all';
+  readonly keys: readonly DoorKey[];
+  /** What a message costs; absent: none can be paid for. */
+  readonly paid?: PaidMessages;
 }
 
 /**
- * GET and PUT /api/message-rules: who may write to the asker. Whoever is kept out may send one request. More rules come as
- * more types.
+ * GET and PUT /api/message-rules: who may write to the asker. Whoever is kept out may send one request, or pays for each
+ * message where it has a price; only a creator sets one (NotACreator).
  */
+const paidMessages = z.strictObject({
+  /** What one message costs, in minor units of MESI. */
+  priceMinor: z.string().regex(/^[1-9]\d{0,59}$/),
+  /** The money returns unless the message is answered within so many days. */
+  answerDays: z.int().min(1).max(CHAT_LIMITS.paidAnswerDays),
+});
+/** What a message costs whom no other rule lets in; the price is in minor units of MESI. */
+export type PaidMessages = Readonly<z.infer<typeof paidMessages>>;
+
 export const messageRulesBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('everybody') }),
-  z.strictObject({ type: z.literal('nobody') }),
+  z.strictObject({ type: z.literal('nobody'), paid: paidMessages.optional() }),
   z
     .strictObject({
       type: z.literal('some'),
+      paid: paidMessages.optional(),
       match: z.enum(['any', 'all']),
       followers: z.boolean(),
       subscribers: z.strictObject({ minimumTier: z.int().min(1).max(LIMITS.tiers) }).nullable(),

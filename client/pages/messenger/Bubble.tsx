@@ -15,6 +15,7 @@ import type { TextLine } from './chatViews.ts';
 import { LineFiles } from './files/LineFiles.tsx';
 import { LineActions, type LineDeeds } from './LineActions.tsx';
 import { LineText } from './LineText.tsx';
+import { PaidState } from './PaidState.tsx';
 import { QuoteBox } from './QuoteBox.tsx';
 import { ReactionChips } from './ReactionChips.tsx';
 import { type TickState, Ticks } from './Ticks.tsx';
@@ -65,6 +66,9 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
           )}
           <Meta line={line} tick={tick} />
         </div>
+        {line.type === 'text' && line.paid ? (
+          <PaidState paid={line.paid} isOwn={isOwn} onReturn={deeds.returnPaid} />
+        ) : null}
         {line.type === 'text' ? (
           <>
             <ReactionChips line={line} selfId={selfId} people={people} onReact={deeds.react} />

@@ -22,6 +22,7 @@ import { OverComposer } from './OverComposer.tsx';
 import { RequestBar } from './RequestBar.tsx';
 import { isAdmin } from './rights.ts';
 import type { useComposing } from './useComposing.ts';
+import { usePaying } from './usePaying.tsx';
 import type { Talk } from './useTalk.ts';
 
 export interface ConversationFootProps {
@@ -44,6 +45,7 @@ export function ConversationFoot(props: ConversationFootProps) {
   const recorder = useRecorder();
   const hasFiles = useStore(talk.open.chosen.list).length > 0;
   const sendVoice = ({ file }: Recorded) => composing.sendVoice(file);
+  const paying = usePaying(talk, composing);
   const closed = closedWords(talk);
   const { view, selfId } = talk;
   if (view?.request.type === 'asked' && view.request.byId !== selfId) return <RequestBar talk={talk} />;
@@ -53,6 +55,8 @@ export function ConversationFoot(props: ConversationFootProps) {
     if (last && talk.deeds.mayEdit(last)) composing.begin({ type: 'edit', line: last });
   };
   const isEditing = composing.purpose.type === 'edit';
+  // what is paid for is words alone
+  const takesFiles = !isEditing && !paying.isPaying;
   if (recorder.state.type !== 'idle') {
     return (
       <div className={composerStyles.composer}>
@@ -63,34 +67,37 @@ export function ConversationFoot(props: ConversationFootProps) {
   }
   return (
     <>
+      {paying.above}
       {children ? <div className={styles.over}>{children}</div> : null}
       <Composer
         handle={composer}
         text={composing.text}
         onText={composing.setText}
-        onSend={composing.send}
+        onSend={paying.send}
+        sendWords={paying.words}
+        isSending={paying.isSending}
         onEscape={composing.leave}
         onUp={editLast}
         onEmoji={props.onEmoji}
         isEmojiOpen={props.isEmojiOpen}
         people={talk.isGroup ? talk.people.filter(({ id }) => id !== selfId) : []}
         placeholder={hasFiles ? filesText('chosen.caption') : t('composer.placeholder')}
-        hasFiles={isEditing ? isTextLess(composing.purpose) : hasFiles}
-        onFiles={isEditing ? undefined : props.onFiles}
+        hasFiles={isEditing ? isTextLess(composing.purpose) : takesFiles && hasFiles}
+        onFiles={takesFiles ? props.onFiles : undefined}
         instead={
-          canRecord() && !isEditing ? <VoiceButton recorder={recorder} onSend={sendVoice} /> : undefined
+          canRecord() && takesFiles ? <VoiceButton recorder={recorder} onSend={sendVoice} /> : undefined
         }
         mostChars={CHAT_LIMITS.lineChars}
         besides={
           <>
-            {isEditing ? null : <AttachButton onFiles={props.onFiles} />}
+            {takesFiles ? <AttachButton onFiles={props.onFiles} /> : null}
             {props.besides}
           </>
         }
         wait={slowFor > 0 ? t('slow.wait', { count: slowFor }) : null}
       >
         <Purpose composing={composing} />
-        {isEditing ? null : <ChosenTray open={talk.open} />}
+        {takesFiles ? <ChosenTray open={talk.open} /> : null}
       </Composer>
     </>
   );

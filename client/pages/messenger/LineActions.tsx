@@ -35,6 +35,8 @@ export interface LineDeeds {
   readonly forward: (line: TextLine) => void;
   /** Opens a picture or a film over the page. */
   readonly openFile: (fileId: string) => void;
+  /** Returns the money of a line that waits for the reader's answer. */
+  readonly returnPaid: (orderId: string) => Promise<void>;
 }
 
 const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🔥'] as const;

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import type { MessageRules } from '../../../shared/protocol/conversations.ts';
+import type { MessageRules, PaidMessages } from '../../../shared/protocol/conversations.ts';
 import { chatApi } from '../../net/chat/chatApi.ts';
+import { useAccount } from '../../net/session.ts';
 import { useAsked } from '../../net/useAsked.ts';
 import { useRun } from '../../net/useRun.ts';
 import { t } from '../../texts/messenger.ts';
@@ -13,6 +14,7 @@ import { Problem } from '../../ui/notices/Problem.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { Dialog } from '../../ui/popups/Dialog.tsx';
 import styles from './Dialogs.module.css';
+import { PaidFields } from './PaidFields.tsx';
 
 type Some = Extract<MessageRules, { readonly type: 'some' }>;
 type Tipped = NonNullable<Some['tipped']>;
@@ -42,6 +44,7 @@ export function RulesDialog({ open, onClose }: RulesDialogProps) {
 }
 
 function RulesForm({ onClose }: Pick<RulesDialogProps, 'onClose'>) {
+  const isCreator = useAccount()?.isCreator ?? false;
   const saved = useAsked(chatApi.rules, []);
   const [chosen, setRules] = useState<MessageRules | null>(null);
   const rules = chosen ?? saved.value;
@@ -68,6 +71,9 @@ function RulesForm({ onClose }: Pick<RulesDialogProps, 'onClose'>) {
         onChange={choose}
       />
       {rules.type === 'some' ? <SomeFields rules={rules} onChange={setRules} /> : null}
+      {isCreator && rules.type !== 'everybody' ? (
+        <PaidFields paid={rules.paid} onChange={(paid) => setRules(withPrice(rules, paid))} />
+      ) : null}
       <Problem text={refused?.message ?? null} />
       <Button
         variant="primary"
@@ -83,7 +89,15 @@ function RulesForm({ onClose }: Pick<RulesDialogProps, 'onClose'>) {
   );
 }
 
+function withPrice<R extends Exclude<MessageRules, { readonly type: 'everybody' }>>(
+  { paid: _, ...rules }: R,
+  paid: PaidMessages | undefined,
+): MessageRules {
+  return { ...rules, ...(paid ? { paid } : {}) } as MessageRules;
+}
+
 function isWhole(rules: MessageRules): boolean {
+  if (rules.type !== 'everybody' && rules.paid?.priceMinor === '0') return false;
   if (rules.type !== 'some') return true;
   if (rules.tipped?.minimumMinor === '0') return false;
   return rules.followers || rules.subscribers !== null || rules.tipped !== null;

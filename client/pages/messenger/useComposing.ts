@@ -43,6 +43,13 @@ export function useComposing({ open, composer, onSent }: ComposingInput) {
     if (purpose.type === 'edit') setShown(readDraft(open.kept));
     setPurpose(WRITE);
   };
+  /** What was typed has been sent. */
+  const sent = () => {
+    setText('');
+    sayTyping(false);
+    setPurpose(WRITE);
+    onSent();
+  };
   const send = () => {
     const said = text.trim();
     const people = open.state.get().view?.members.map(({ person }) => person) ?? [];
@@ -86,7 +93,7 @@ export function useComposing({ open, composer, onSent }: ComposingInput) {
     },
     [composer],
   );
-  return { text, setText, purpose, begin, leave, send, sendVoice };
+  return { text, setText, purpose, begin, leave, send, sendVoice, sent };
 }
 
 async function edit(

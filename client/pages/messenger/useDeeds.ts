@@ -39,7 +39,9 @@ export function useDeeds(input: DeedsInput): LineDeeds {
       mayPin: mayDo(reader, settings?.whoPins),
       mayEdit: (line) => isMember && isOwn(line) && isFresh(line) && !line.isForwarded,
       mayDelete: (line) =>
-        isMember && ((isOwn(line) && isFresh(line)) || (view?.type === 'group' && isAdmin(reader))),
+        isMember &&
+        ((isOwn(line) && (isFresh(line) || line.paid?.state === 'held')) ||
+          (view?.type === 'group' && isAdmin(reader))),
       react: (line, emoji) => void open.request('react', { seq: line.seq, emoji }).then(tellRefusal),
       moreEmoji: onMoreEmoji,
       reply: (line) => begin({ type: 'reply', line }),
@@ -47,6 +49,7 @@ export function useDeeds(input: DeedsInput): LineDeeds {
       remove: onRemove,
       pin: (line, isPinned) => void open.request('pin', { seq: line.seq, isPinned }).then(tellRefusal),
       copy: (line) => void copy(line.text),
+      returnPaid: async (orderId) => tellRefusal(await open.request('returnPaid', { orderId })),
       goTo,
       openFile,
       forward,

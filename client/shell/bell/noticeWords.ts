@@ -18,6 +18,8 @@ export function sentenceOf(news: NoticeNews): string {
       });
     case 'ticketSold':
       return t('news.ticketSold', { name: nameOf(news.from), amount: formatMesi(news.mesiMinor) });
+    case 'messageEarned':
+      return t('news.messageEarned', { name: nameOf(news.from), amount: formatMesi(news.mesiMinor) });
     case 'callEarned':
       return t('news.callEarned', { name: nameOf(news.from), amount: formatMesi(news.mesiMinor) });
     case 'orderEnded':
@@ -75,6 +77,7 @@ const KNOWN: Readonly<Record<NoticeNews['type'], true>> = {
   ticketSold: true,
   callRequested: true,
   callEarned: true,
+  messageEarned: true,
   orderEnded: true,
   payoutEnded: true,
   subscribed: true,

@@ -124,6 +124,29 @@ export interface ConversationBody {
   readonly call?: KeptCall | null;
   /** The newest streams of the group, the oldest first; absent: there was none. */
   readonly streams?: readonly GroupStream[];
+  /** The orders of lines that are written for money; absent: there never was one. */
+  readonly book?: KeptBook;
+  /** There while money of an order is on its way, so that such conversations are found after a crash. */
+  readonly owing?: 'yes';
+  /** Lines whose money is held, or on its way: what stands for their orders; absent: there is none. */
+  readonly paidLines?: readonly PaidLine[];
+}
+
+/** An order book as it is kept; the room that has it knows what its orders are for. */
+export interface KeptBook {
+  readonly open: readonly object[];
+  readonly kept: readonly object[];
+  readonly ended: readonly object[];
+}
+
+/** A line that is written for money. */
+export interface PaidLine {
+  readonly orderId: string;
+  readonly byId: string;
+  readonly commandId: string;
+  readonly text: string;
+  /** The number of the line; null: its money is not held yet, and nobody was told the line. */
+  readonly seq: number | null;
 }
 
 /** What a group's conversation knows of one of its streams. */

@@ -7,7 +7,7 @@ import { type ConversationBody, type KeptLine, unreadOf } from './conversationBo
 /** People whom the head of a group names. */
 const NAMED = 4;
 
-type Shown = Omit<ConversationBody, 'members' | 'former'> & {
+type Shown = Omit<ConversationBody, 'members' | 'former' | 'book'> & {
   readonly members: Iterable<ConversationBody['members'][number]>;
   readonly former: readonly ConversationBody['former'][number][];
 };

@@ -34,6 +34,8 @@ export interface ChatAuthorityInput {
   readonly clock: Clock;
   /** Puts the conversation into the lists of people who come in; it rejects when it cannot. */
   readonly place: (personIds: readonly string[], atMs: number) => Promise<void>;
+  /** Looks for money that no order stands for; absent: the conversation holds none. */
+  readonly returnStray?: () => Promise<void>;
   /** Looks at the streams of the group, and takes note of them; it rejects when it cannot. Absent: there are none. */
   readonly lookAtStreams?: () => Promise<void>;
   /** What happens to the files of lines that are erased; absent: there are no files. */
@@ -134,6 +136,7 @@ export class ChatAuthority {
     await this.#tellTips();
     await this.#giveWords();
     await this.#expire();
+    await this.#input.returnStray?.();
     this.#rounds += 1;
     const isLive = this.#told.streams?.some(
       ({ state, isRung }) => state === 'live' && (!isRung || this.#isLookDue),

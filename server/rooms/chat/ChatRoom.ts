@@ -2,7 +2,7 @@ import { type AuthContext, type Client, definePlugins } from '@colyseus/core';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { type ChatSnapshot, chatJoinOptions, type YouInChat } from '../../../shared/protocol/chat.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
-import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { CHAT_STATE_BYTES, ChatState, fillChat, projectChat } from '../../../shared/state/chatState.ts';
 import { clientFacts } from '../../domain/clientFacts.ts';
 import { parseJoin, Refused, readSession } from '../kernel/admission.ts';
@@ -10,9 +10,10 @@ import type { RoomDeps } from '../kernel/deps.ts';
 import { SeatedRoom } from '../kernel/SeatedRoom.ts';
 import { SharedState } from '../kernel/SharedState.ts';
 import { closeUnknown, seatOf, takeSeat } from '../kernel/seat.ts';
-import { seatRoleOf } from './admission.ts';
+import { comeIn, seatRoleOf } from './admission.ts';
 import { ChatAuthority } from './ChatAuthority.ts';
 import { ChatCalls } from './ChatCalls.ts';
+import { ChatOrders } from './ChatOrders.ts';
 import { callMedia } from './callMedia.ts';
 import { chatHandlers } from './chatRequests.ts';
 import type { ChatCut } from './chatRules.ts';
@@ -32,14 +33,20 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
   #chat!: ChatAuthority;
   readonly #calls = new ChatCalls({
     ...{ deps: this.deps, clock: this.guardedClock, chat: () => this.#chat },
-    keepRoom: (isKept) => void Object.assign(this, { autoDispose: !isKept }),
+    keepRoom: (isKept) => this.#keep('call', isKept),
   });
   override messages = {
     '*': closeUnknown,
-    ...chatHandlers({ deps: this.deps, chat: () => this.#chat, calls: this.#calls }),
+    ...chatHandlers({
+      ...{ deps: this.deps, chat: () => this.#chat },
+      ...{ calls: this.#calls, orders: () => this.#orders },
+    }),
   };
   override plugins = definePlugins([callMedia(this.deps, this.#calls, this.fanOut)]);
   #members!: MemberNews;
+  #orders!: ChatOrders;
+  /** Why the room stays although nobody is connected. */
+  readonly #kept = new Set<string>();
   readonly #streams = new GroupStreams({ services: this.deps.services, chat: () => this.#chat });
   /** What each seat was told last about itself. */
   readonly #told = new WeakMap<Client, YouInChat>();
@@ -56,14 +63,18 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     const { conversationId } = parseJoin(chatJoinOptions.pick({ conversationId: true }).loose(), options);
     const { services, faultHook } = this.deps;
     const { store, conversations } = services;
+    this.#orders = new ChatOrders({
+      ...{ conversationId, ledger: services.ledger, clock: this.guardedClock, faultHook },
+      chat: () => this.#chat,
+      keepRoom: (isKept) => this.#keep('money', isKept),
+      onFailed: (error) => this.failed(error),
+    });
     this.#chat = new ChatAuthority({
-      conversationId,
-      store,
-      clock: this.guardedClock,
-      faultHook,
+      ...{ conversationId, store, faultHook, clock: this.guardedClock },
       lineFiles: createLineFiles(services.files, conversationId),
       readTips: tipsOf(services, conversationId),
       lookAtStreams: this.#streams.look,
+      returnStray: () => this.#orders.reconcile(),
       place: (personIds, atMs) => conversations.place({ conversationId, personIds, atMs }),
       hooks: {
         onTold: (cut, before) => this.#onTold(cut, before),
@@ -77,6 +88,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     });
     if (!(await this.#chat.claim())) throw new Refused('NotAMember');
     await this.#calls.open();
+    this.#orders.run(this.#chat.told);
     this.#shared.open(this);
     this.#shared.show(() => this.#chat.snapshot());
     this.opened();
@@ -87,7 +99,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     const personId = seat.person.id;
     await this.countSeat(client, personId);
     const { inviteCode } = parseJoin(chatJoinOptions.loose(), options);
-    if (inviteCode !== undefined) await this.#comeIn(client, inviteCode);
+    if (inviteCode !== undefined) await comeIn(this.deps, this.#chat, { person: seat.person, inviteCode });
     const you = this.#chat.you(personId);
     // somebody may have left since the door let them in
     if (!you || (you.role === 'former') !== (seat.role === 'former')) throw new Refused('NotAMember');
@@ -98,20 +110,6 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     if (isMember(client)) this.fanOut.sendSnapshot(client);
     const may = { from: you.fromSeq, until: you.untilSeq ?? Number.POSITIVE_INFINITY };
     this.fanOut.unicast(client, 'page', await this.#chat.page(may, { limit: CHAT_LIMITS.pageLines }));
-  }
-
-  /** Makes somebody a member by an invite link, which is used up by it. */
-  async #comeIn(client: Client, code: string): Promise<void> {
-    const { person } = seatOf(client)!;
-    if (this.#chat.told.members.has(person.id)) return;
-    const { groupInvites } = this.deps.services;
-    const { conversationId, members } = this.#chat.told;
-    if ((await groupInvites.ownerOf(code)) !== conversationId) throw new Refused('InviteInvalid');
-    if (members.size >= CHAT_LIMITS.members) throw new Refused('GroupFull');
-    const redeemed = await groupInvites.redeem({ code, personId: person.id });
-    if (!redeemed.ok) throw new Refused(redeemed.rejection.code);
-    const refused: RejectionCode | null = await this.#chat.command({ type: 'joinByLink', person });
-    if (refused !== null) throw new Refused(refused);
   }
 
   override async onLeave(client: Client): Promise<void> {
@@ -125,6 +123,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
   override async onDispose(): Promise<void> {
     this.#shared.close();
     this.#calls.close();
+    this.#orders?.stop();
     await this.#chat?.stop();
     this.#members?.stop();
     await super.onDispose();
@@ -142,10 +141,17 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
 
   protected override watches = isMember;
 
+  #keep(why: string, isKept: boolean): void {
+    if (isKept) this.#kept.add(why);
+    else this.#kept.delete(why);
+    this.autoDispose = this.#kept.size === 0;
+  }
+
   #onTold(cut: ChatCut, before: ChatTold): void {
     if (cut.news) tellNews(this.fanOut, { news: cut.news, clients: this.clients, chat: this.#chat });
     this.#shared.show(() => this.#chat.snapshot());
     this.#calls.onTold(cut, before);
+    this.#orders.run(cut.next);
     if (!cut.body) return;
     for (const client of this.clients) this.#look(client, before);
     this.#members.take(cut, before);

@@ -1,7 +1,11 @@
+import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
 import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
 import type { Services } from '../../services/services.ts';
 import { COLLECTIONS } from '../../services/store/collections.ts';
 import { Refused } from '../kernel/admission.ts';
+import type { RoomDeps } from '../kernel/deps.ts';
+import type { ChatAuthority } from './ChatAuthority.ts';
 
 /**
  * Returns as what somebody may sit in a conversation. Throws Refused as NotAMember, also where there is no such conversation:
@@ -25,4 +29,20 @@ export async function seatRoleOf(
   }
   if (body?.former.some((one) => one.personId === personId)) return 'former';
   throw new Refused('NotAMember');
+}
+
+/** Makes somebody a member by an invite link, which is used up by it. Throws Refused with why it does not. */
+export async function comeIn(
+  { services: { groupInvites } }: Pick<RoomDeps, 'services'>,
+  chat: ChatAuthority,
+  { person, inviteCode: code }: { readonly person: Person; readonly inviteCode: string },
+): Promise<void> {
+  const { conversationId, members } = chat.told;
+  if (members.has(person.id)) return;
+  if ((await groupInvites.ownerOf(code)) !== conversationId) throw new Refused('InviteInvalid');
+  if (members.size >= CHAT_LIMITS.members) throw new Refused('GroupFull');
+  const redeemed = await groupInvites.redeem({ code, personId: person.id });
+  if (!redeemed.ok) throw new Refused(redeemed.rejection.code);
+  const refused = await chat.command({ type: 'joinByLink', person });
+  if (refused !== null) throw new Refused(refused);
 }

@@ -1,12 +1,13 @@
 import { OrderedMap, Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
+import { bookOf, keptBook } from './machine/book.ts';
 import { type ChatState, hear, newCall } from './machine/state.ts';
 
 /** Returns what of the conversation outlives the process. */
 export function bodyOf(state: ChatState): ConversationBody {
   const { epoch, type, startedById, createdAtMs, name, former, settings, pins, doors } = state;
   const { lastSeq, lastCount, lastAtMs, tail, erased, hasWords, tipsCursor, streams } = state;
-  const { disappearDays, expiresAtMs } = state;
+  const { disappearDays, expiresAtMs, paidLines = [] } = state;
   return {
     epoch,
     type,
@@ -30,6 +31,8 @@ export function bodyOf(state: ChatState): ConversationBody {
     ...(tipsCursor === undefined ? {} : { tipsCursor }),
     ...keptCall(state),
     ...(streams === undefined ? {} : { streams }),
+    ...keptBook(state.book),
+    ...(paidLines.length > 0 && { paidLines }),
   };
 }
 
@@ -63,5 +66,6 @@ export function restoreChat(conversationId: string, body: ConversationBody, epoc
     joined: [],
     call: body.call ? newCall(body.call) : null,
     dropped: [],
+    book: bookOf(body.book),
   };
 }

@@ -11,6 +11,7 @@ import {
 import { answerRequest, type DoorCommand, setBlocked } from './machine/doors.ts';
 import { type ExpiryCommand, expireLines, setDisappearing } from './machine/expiry.ts';
 import { edit, erase, type LineCommand, pin, react, write } from './machine/lines.ts';
+import { orderTold, type PaidCommand, paidDue, payToWrite, returnPaid } from './machine/paid.ts';
 import * as people from './machine/people.ts';
 import { endTyping, moveSeat, type PresenceCommand, read, setTyping } from './machine/presence.ts';
 import { type ChatState, type Decision, ok } from './machine/state.ts';
@@ -27,6 +28,7 @@ export type ChatCommand =
   | ChatCallCommand
   | StreamCommand
   | ExpiryCommand
+  | PaidCommand
   /** All older lines have the words by which they are found. */
   | { readonly type: 'wordsGiven' };
 
@@ -67,6 +69,14 @@ function decide(state: ChatState, command: ChatCommand, nowMs: number): Decision
       return noteStream(state, command, nowMs);
     case 'streamRung':
       return noteRung(state, command.streamId);
+    case 'payToWrite':
+      return payToWrite(state, command, nowMs);
+    case 'returnPaid':
+      return returnPaid(state, command);
+    case 'paidDue':
+      return paidDue(state, nowMs);
+    case 'orderTold':
+      return orderTold(state, command, nowMs);
     case 'read':
       return read(state, command);
     case 'startCall':

@@ -10,25 +10,28 @@ import { accept, type RequestHandlers, refuse, type Seat } from '../kernel/seat.
 import type { MediaRequest } from '../plugins/MediaPlugin.ts';
 import type { ChatAuthority, ReadableLines } from './ChatAuthority.ts';
 import type { ChatCalls } from './ChatCalls.ts';
+import type { ChatOrders } from './ChatOrders.ts';
 import { type CallRequest, callHandlers } from './callRequests.ts';
 import type { ChatCommand } from './chatMachine.ts';
 import { type ChatParts, chatRow, settled } from './chatRow.ts';
 import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
 import { tipMember } from './chatTips.ts';
+import { type PaidRequest, paidHandlers } from './paidRequests.ts';
 import { writeLine } from './writeLine.ts';
 
-type Name = Exclude<keyof typeof CHAT_REQUESTS, CallRequest | MediaRequest>;
+type Name = Exclude<keyof typeof CHAT_REQUESTS, CallRequest | MediaRequest | PaidRequest>;
 
 /** Makes the handlers of room `chat`: what is asked becomes a command, and reading is answered by what was told. */
 export function chatHandlers(
-  parts: ChatParts & { readonly calls: ChatCalls },
-): RequestHandlers<Name | CallRequest> {
+  parts: ChatParts & { readonly calls: ChatCalls; readonly orders: () => ChatOrders },
+): RequestHandlers<Name | CallRequest | PaidRequest> {
   return {
     ...readingHandlers(parts),
     ...lineHandlers(parts),
     ...groupHandlers(parts),
     ...inviteHandlers(parts),
     ...callHandlers(parts),
+    ...paidHandlers(parts),
   };
 }
 

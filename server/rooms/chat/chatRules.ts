@@ -6,6 +6,7 @@ import { flushDelayMs } from '../kernel/feedTick.ts';
 import { bodyOf } from './chatDocument.ts';
 import { type ChatCommand, decideChat } from './chatMachine.ts';
 import { callDueMs } from './machine/call.ts';
+import { paidDueMs } from './machine/paid.ts';
 import { type ChatState, type DroppedFiles, lineBytes } from './machine/state.ts';
 
 /** What is written and told together. */
@@ -62,6 +63,8 @@ export function chatRules({
     deadline: (state) => {
       const typingMs = state.typing.min() ?? Number.POSITIVE_INFINITY;
       const callMs = callDueMs(state) ?? Number.POSITIVE_INFINITY;
+      const paidMs = paidDueMs(state) ?? Number.POSITIVE_INFINITY;
+      if (paidMs < Math.min(callMs, typingMs)) return { dueAtMs: paidMs, command: { type: 'paidDue' } };
       if (callMs < typingMs) return { dueAtMs: callMs, command: { type: 'callDue' } };
       return Number.isFinite(typingMs) ? { dueAtMs: typingMs, command: { type: 'typingOver' } } : null;
     },

@@ -1,15 +1,21 @@
+import type { MessageDoorView } from '../../../shared/protocol/conversations.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import { otherOf } from './machine/state.ts';
 
 /** Says whether the rules of the other one of a direct conversation let that person in; they are asked when it matters. */
-export async function letsIn(
+export async function letsIn(deps: RoomDeps, chat: ChatAuthority, writerId: string): Promise<boolean> {
+  return (await doorFor(deps, chat, writerId)) === null;
+}
+
+/** Returns what keeps somebody from writing in a conversation, by the rules of the other one; null: nothing does. */
+export async function doorFor(
   { services }: RoomDeps,
   chat: ChatAuthority,
   writerId: string,
-): Promise<boolean> {
+): Promise<MessageDoorView | null> {
   const { type, doors } = chat.told;
-  if (type === 'group' || doors.openTo.includes(writerId)) return true;
+  if (type === 'group' || doors.openTo.includes(writerId)) return null;
   const toId = otherOf(chat.told, writerId)?.person.id;
-  return toId === undefined || (await services.messageRules.door({ writerId, toId })) === null;
+  return toId === undefined ? null : services.messageRules.door({ writerId, toId });
 }

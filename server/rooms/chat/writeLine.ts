@@ -6,7 +6,7 @@ import { accept, refuse, type Seat } from '../kernel/seat.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import { checkChatText } from './chatTexts.ts';
 import { forwardedContent } from './forward.ts';
-import { letsIn } from './letsIn.ts';
+import { doorFor } from './letsIn.ts';
 import { showFiles } from './lineFiles.ts';
 import { type LineContent, writeOnce } from './writeOnce.ts';
 
@@ -33,5 +33,11 @@ export async function writeLine(
     return files.ok ? accept({ files: files.value }) : files;
   };
   const command = { byId, commandId, text: text.value, replyTo, mentions };
-  return writeOnce(chat, command, { letsIn: () => letsIn(deps, chat, byId), content });
+  return writeOnce(chat, command, { letsIn: () => wayIn(deps, chat, byId), content });
+}
+
+/** Says whether the other one of a direct conversation lets the writer in, keeps them out, or takes money for it. */
+async function wayIn(deps: RoomDeps, chat: ChatAuthority, writerId: string): Promise<boolean | 'forMoney'> {
+  const door = await doorFor(deps, chat, writerId);
+  return door === null || (door.paid ? 'forMoney' : false);
 }

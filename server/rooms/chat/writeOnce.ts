@@ -11,8 +11,8 @@ export type LineContent = Pick<WriteCommand, 'files' | 'isForwarded'> & { readon
 
 /** What is asked for a line that is new. */
 interface ForNewLine {
-  /** Says whether the other one of a direct conversation lets the writer in. */
-  readonly letsIn: () => Promise<boolean>;
+  /** Says whether the other one of a direct conversation lets the writer in, or takes money for it. */
+  readonly letsIn: () => Promise<boolean | 'forMoney'>;
   /** Puts together what the line has beside the command, and shows its files in its place; absent: it has nothing. */
   readonly content?: (() => Promise<Outcome<LineContent>>) | undefined;
 }
@@ -27,6 +27,7 @@ export async function writeOnce(
   const first = await chat.written(byId, commandId);
   if (first) return accept({ seq: first.seq, atMs: first.atMs });
   const [lookedUp, isLetIn] = await Promise.all([replyTo === null ? null : chat.line(replyTo), letsIn()]);
+  if (isLetIn === 'forMoney') return refuse('PaymentNeeded');
   const more = await content?.();
   if (more && !more.ok) return more;
   const refused = await chat.command({ type: 'write', ...command, ...more?.value, lookedUp, isLetIn });

@@ -73,6 +73,10 @@ export async function previewMode(input: {
   };
 }
 
+/** Makes sure that some process has a `chat` room for it. */
+export const ensureConversation = (conversationId: string): Promise<unknown> =>
+  ensureRoom({ name: 'chat', by: { conversationId } });
+
 const LOOK_PATIENCE_MS = 10_000;
 
 /** Has the room of a group's conversation, which is made where there is none, look at the streams of the group. */

@@ -1,6 +1,10 @@
 import type { ChatLine, SearchLinesAnswer } from '../../../shared/protocol/chat.ts';
-import type { ConversationHead, MessageRules, SearchAnswer } from '../../../shared/protocol/conversations.ts';
-import type { DoorKey } from '../../../shared/protocol/modes.ts';
+import type {
+  ConversationHead,
+  MessageDoorView,
+  MessageRules,
+  SearchAnswer,
+} from '../../../shared/protocol/conversations.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 
@@ -82,12 +86,7 @@ export interface MessageRulesPort {
   get(personId: string): Promise<MessageRules>;
   set(personId: string, rules: MessageRules): Promise<void>;
   /** Returns what keeps that person from writing to the other, and what would let them in; null: nothing does. */
-  door(input: { readonly writerId: string; readonly toId: string }): Promise<MessageDoor | null>;
+  door(input: { readonly writerId: string; readonly toId: string }): Promise<MessageDoorView | null>;
   /** Says whether the one has blocked the other, in the conversation of the two. */
   isBlocked(input: { readonly personId: string; readonly byId: string }): Promise<boolean>;
-}
-
-export interface MessageDoor {
-  readonly match: 'any' | 'all';
-  readonly keys: readonly DoorKey[];
 }

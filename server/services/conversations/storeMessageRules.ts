@@ -1,4 +1,8 @@
-import { type MessageRules, messageRulesBody } from '../../../shared/protocol/conversations.ts';
+import {
+  type MessageDoorView,
+  type MessageRules,
+  messageRulesBody,
+} from '../../../shared/protocol/conversations.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import { judgeEntry } from '../../domain/access.ts';
 import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
@@ -7,12 +11,11 @@ import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort } from '../store/port.ts';
 import { directId } from './directId.ts';
-import type { MessageDoor, MessageRulesPort } from './port.ts';
+import type { MessageRulesPort } from './port.ts';
 
 const CONVERSATIONS = COLLECTIONS.conversations.name;
 const RULES = COLLECTIONS.messageRules.name;
 const EVERYBODY: MessageRules = { type: 'everybody' };
-const SHUT: MessageDoor = { match: 'any', keys: [] };
 const WRITE_TRIES = 5;
 
 /** Keeps the rules of each person as a document, and judges them by the facts of the access service. Rules: SPEC.md, CO*. */
@@ -48,7 +51,8 @@ export function createStoreMessageRules(parts: {
     async door({ writerId, toId }) {
       const rules = await get(toId);
       if (rules.type === 'everybody') return null;
-      if (rules.type === 'nobody') return SHUT;
+      const paid = rules.paid ? { paid: rules.paid } : {};
+      if (rules.type === 'nobody') return { match: 'any', keys: [], ...paid };
       const nowMs = clock.nowMs();
       const { tipped } = rules;
       const tips = tipped && {
@@ -58,7 +62,7 @@ export function createStoreMessageRules(parts: {
       };
       const facts = await access.facts({ personId: writerId, creatorId: toId, tips });
       const standing = judgeEntry({ ...rules, invited: false }, { facts, nowMs });
-      return standing.at === 'inside' ? null : { match: rules.match, keys: keysOf(standing) };
+      return standing.at === 'inside' ? null : { match: rules.match, keys: keysOf(standing), ...paid };
     },
 
     async isBlocked({ personId, byId }) {
@@ -69,6 +73,6 @@ export function createStoreMessageRules(parts: {
   };
 }
 
-function keysOf(standing: ReturnType<typeof judgeEntry>): MessageDoor['keys'] {
+function keysOf(standing: ReturnType<typeof judgeEntry>): MessageDoorView['keys'] {
   return standing.at === 'door' ? standing.keys : [];
 }

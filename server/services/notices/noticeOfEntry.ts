@@ -86,9 +86,9 @@ function endNews(entry: EntryAndPerson): EntryNews | null {
     streamId: streamOf(placed),
     entryId,
   };
-  return placed.memo.purpose === 'ticket'
-    ? { type: 'ticketSold', ...facts }
-    : { type: 'callEarned', ...facts };
+  const { purpose } = placed.memo;
+  if (purpose === 'message') return { type: 'messageEarned', ...facts };
+  return purpose === 'ticket' ? { type: 'ticketSold', ...facts } : { type: 'callEarned', ...facts };
 }
 
 function orderNews(receipt: Receipt, placed: Receipt): EntryNews | null {

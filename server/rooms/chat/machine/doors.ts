@@ -1,6 +1,7 @@
 import type { Doors, KeptLine, Member } from '../../../domain/conversation/conversationBody.ts';
 import { requestView } from '../../../domain/conversation/conversationBody.ts';
 import { eraseLine } from './erase.ts';
+import { hasPaid, returnAll } from './paid.ts';
 import { type ChatState, type Decision, emit, findLine, ok, otherOf, refuse } from './state.ts';
 
 /** What the two of a direct conversation ask about each other. */
@@ -28,7 +29,8 @@ export function takeRequest(
   if (other === undefined) return ok(state);
   const { openTo, blockedBy, request } = state.doors;
   if (blockedBy.includes(other)) return refuse('DoorClosed');
-  const opened = openTo.includes(other) ? openTo : [...openTo, other];
+  // whose lines are paid for is answered, and pays for the next one as well
+  const opened = openTo.includes(other) || hasPaid(state, other) ? openTo : [...openTo, other];
   const answered = request.type !== 'none' && request.byId === other;
   const doors: Doors = { openTo: opened, blockedBy, request: answered ? { type: 'none' } : request };
   if (openTo.includes(id) || isLetIn) return ok(putDoors(state, doors));
@@ -57,7 +59,8 @@ export function setBlocked(state: ChatState, { byId, isBlocked }: Of<'setBlocked
   if (!state.members.has(byId)) return refuse('NotAMember');
   if (state.type !== 'direct') return refuse('Forbidden');
   const others = state.doors.blockedBy.filter((id) => id !== byId);
-  return ok(putDoors(state, { ...state.doors, blockedBy: isBlocked ? [...others, byId] : others }));
+  const set = putDoors(state, { ...state.doors, blockedBy: isBlocked ? [...others, byId] : others });
+  return ok(isBlocked ? returnAll(set) : set);
 }
 
 function putDoors(state: ChatState, doors: Doors): ChatState {

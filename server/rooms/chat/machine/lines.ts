@@ -5,6 +5,7 @@ import { SECOND_MS } from '../../../../shared/time.ts';
 import type { KeptLine, Member } from '../../../domain/conversation/conversationBody.ts';
 import { takeRequest } from './doors.ts';
 import { eraseLine, putPins, without } from './erase.ts';
+import { answerPaid, withdrawPaid } from './paid.ts';
 import {
   type ChatState,
   type Decision,
@@ -82,7 +83,8 @@ export function write(state: ChatState, command: Of<'write'>, nowMs: number): De
     reactions: [],
     ...stay(state, nowMs),
   };
-  return ok(noteStay(wrote(putLine(open.next, line), line, nowMs), line));
+  const told = noteStay(wrote(putLine(open.next, line), line, nowMs), line);
+  return ok(answerPaid(told, command.byId));
 }
 
 /** Says whether the line would be a request to somebody, who is shown no pictures of strangers. */
@@ -124,8 +126,10 @@ export function erase(state: ChatState, command: Of<'erase'>, nowMs: number): De
   const isOwn = line.from.id === command.byId;
   const overrules = isAdmin(by.role) && state.members.get(line.from.id)?.role !== 'owner';
   if (!isOwn && !overrules) return refuse('Forbidden');
-  if (isOwn && !isAdmin(by.role) && nowMs - line.atMs > CHAT_LIMITS.editMs) return refuse('LineTooOld');
-  return ok(eraseLine(state, line));
+  const isWaiting = line.paid?.state === 'held';
+  if (isOwn && !isAdmin(by.role) && !isWaiting && nowMs - line.atMs > CHAT_LIMITS.editMs)
+    return refuse('LineTooOld');
+  return ok(withdrawPaid(eraseLine(state, line), line.seq));
 }
 
 export function react(state: ChatState, command: Of<'react'>): Decision {

@@ -13,6 +13,7 @@ import {
   type Member,
 } from '../../../domain/conversation/conversationBody.ts';
 import type { CallState } from '../../call/callState.ts';
+import type { ChatBook } from './book.ts';
 
 /** The call that goes on, as its authority holds it. */
 export interface ChatCall extends KeptCall {
@@ -33,13 +34,14 @@ export interface DroppedFiles {
 }
 
 /** The conversation as its authority holds it: members and changed lines are found by their ids. */
-export interface ChatState extends Omit<ConversationBody, 'members' | 'amended' | 'call'> {
+export interface ChatState extends Omit<ConversationBody, 'members' | 'amended' | 'call' | 'book' | 'owing'> {
   readonly conversationId: string;
   /** The number of the newest frame. */
   readonly frame: number;
   /** By person, in the order in which they came. */
   readonly members: OrderedMap<string, Member>;
   readonly call: ChatCall | null;
+  readonly book: ChatBook;
   readonly amended: PersistentMap<number, KeptLine>;
   /** Changed lines that were put into `chatLines` a while ago: whoever looked one up before may still bring it. */
   readonly settled: OrderedMap<number, KeptLine>;

@@ -1,0 +1,37 @@
+import { useState } from 'react';
+import type { PaidLineView } from '../../../shared/protocol/chat.ts';
+import { formatMesi, formatWhen } from '../../texts/format.ts';
+import { t } from '../../texts/paidMessages.ts';
+import { Button } from '../../ui/controls/Button.tsx';
+import styles from './PaidState.module.css';
+
+interface PaidStateProps {
+  readonly paid: PaidLineView;
+  readonly isOwn: boolean;
+  /** Returns the money of the line; resolves when it was asked for. */
+  readonly onReturn: (orderId: string) => Promise<void>;
+}
+
+/** Says how it stands with the money of a line, and lets who would be paid return it. */
+export function PaidState({ paid, isOwn, onReturn }: PaidStateProps) {
+  const { orderId, state, amountMinor, untilMs } = paid;
+  const [busy, setBusy] = useState(false);
+  const amount = formatMesi(amountMinor);
+  const isMine = state === 'held' && !isOwn;
+  const words = isMine ? t('state.earns', { amount, date: formatWhen(untilMs, 'minute') }) : null;
+  const giveBack = async () => {
+    setBusy(true);
+    await onReturn(orderId);
+    setBusy(false);
+  };
+  return (
+    <div className={styles.paid} data-paid={state}>
+      <span>{words ?? t(`state.${state}`, { amount, date: formatWhen(untilMs, 'minute') })}</span>
+      {isMine ? (
+        <Button size="s" busy={busy} onClick={() => void giveBack()}>
+          {t('return')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+export default {
+  'rules.switch': 'Everybody else pays for a message',
+  'rules.hint': 'The money is held. It is yours when you answer, and returns when you do not.',
+  'rules.price': 'Price of a message (MESI)',
+  'rules.typeAmount': 'Type an amount.',
+  'rules.within': 'You answer within',
+  'rules.days': '{days, plural, one {# day} other {# days}}',
+  about:
+    'A message to {name} costs {amount}. The money is held until {name} answers, and returns after {days, plural, one {# day} other {# days}} without an answer.',
+  opens: 'You write for free if you {keys}.',
+  'key.follow': 'follow {name}',
+  'key.subscribe': 'subscribe from tier {tier}',
+  'key.tip': 'have tipped {amount}',
+  send: 'Send for {amount}',
+  uncertain: 'No answer yet. We ask again until there is one; it is paid once.',
+  'state.held': '{amount} held until {date}',
+  'state.paid': '{amount} paid',
+  'state.returned': '{amount} returned',
+  'state.earns': '{amount} for your answer, until {date}',
+  return: 'Return the money',
+} as const;

@@ -1,0 +1,102 @@
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { LedgerPort } from '../../services/ledger/port.ts';
+import type { Clock } from '../../services/runtime/port.ts';
+import { StoreUnavailable } from '../../services/store/port.ts';
+import type { FaultHook } from '../kernel/faultPoints.ts';
+import { createJournalTail } from '../kernel/journalTail.ts';
+import { orderStatus } from '../orders/book.ts';
+import { dueEffects, type OrderResult } from '../orders/effects.ts';
+import { OrderEffectRunner } from '../orders/OrderEffectRunner.ts';
+import { createOpenHolds } from '../orders/openHolds.ts';
+import type { ChatAuthority } from './ChatAuthority.ts';
+import type { ChatState } from './machine/state.ts';
+
+/** How long somebody waits to hear whether the money of their line is held. */
+const PATIENCE_MS = 10_000;
+/** Rounds between two looks for money that no order stands for. */
+const STRAY_ROUNDS = 5;
+
+interface ChatOrdersInput {
+  readonly conversationId: string;
+  readonly ledger: LedgerPort;
+  readonly clock: Clock;
+  readonly chat: () => ChatAuthority;
+  /** Keeps the room although nobody is connected, while money is on its way. */
+  readonly keepRoom: (isKept: boolean) => void;
+  readonly onFailed: (error: unknown) => void;
+  readonly faultHook?: FaultHook | undefined;
+}
+
+/** Does with money what the conversation's book asks for, and tells what came of it. Rules: SPEC.md, PW*. */
+export class ChatOrders {
+  readonly #input: ChatOrdersInput;
+  readonly #hands: OrderEffectRunner;
+  readonly #openHolds: () => Promise<ReadonlySet<string>>;
+  #waiting: (() => void)[] = [];
+  #rounds = 0;
+
+  constructor(input: ChatOrdersInput) {
+    const { conversationId, ledger, clock, onFailed, faultHook } = input;
+    const ref = `chat:${conversationId}:orders`;
+    this.#input = input;
+    this.#openHolds = createOpenHolds(createJournalTail(ledger, ref));
+    this.#hands = new OrderEffectRunner({
+      ...{ ref, ledger, clock, onFailed, faultHook },
+      factsOf: ({ purpose, payer, payees }) => ({
+        ...{ purpose, conversationId, creatorId: payees[0]?.account.replace('creator:', '') ?? '' },
+        ...{ giverId: payer.id, giverName: payer.name, giverHandle: payer.handle },
+      }),
+      decided: (result) => this.#decide(result),
+    });
+  }
+
+  /** Does what is due by the conversation as it was told; call it after each telling, and once it was claimed. */
+  run({ book }: ChatState): void {
+    const due = dueEffects(book);
+    this.#input.keepRoom(due.length > 0);
+    this.#hands.run(due);
+    for (const look of this.#waiting.splice(0)) look();
+  }
+
+  /** Resolves when the money of an order is held (null), or with why it is not. */
+  async settled(orderId: string): Promise<RejectionCode | null> {
+    const { chat, clock } = this.#input;
+    const lastMs = clock.nowMs() + PATIENCE_MS;
+    for (;;) {
+      const status = orderStatus(chat().told.book, orderId);
+      if (status.type === 'settled') return status.refused;
+      if (status.type === 'unknown' || clock.nowMs() >= lastMs) return 'TemporarilyUnavailable';
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#waiting.push(resolve);
+      const cancel = clock.after(PATIENCE_MS, resolve);
+      await promise;
+      cancel();
+    }
+  }
+
+  /** Returns money that no order stands for, now and then. */
+  async reconcile(): Promise<void> {
+    const { book } = this.#input.chat().told;
+    if (book.open.size + book.ended.length === 0 || this.#rounds++ % STRAY_ROUNDS !== 0) return;
+    const held = await this.#openHolds();
+    const { open } = this.#input.chat().told.book;
+    await this.#hands.returnStray([...held].filter((holdId) => !open.has(holdId)));
+  }
+
+  stop(): void {
+    this.#hands.stop();
+  }
+
+  async #decide(result: OrderResult): Promise<RejectionCode | null> {
+    const chat = this.#input.chat();
+    const seq = chat.told.paidLines?.find(({ orderId }) => orderId === result.orderId)?.seq ?? null;
+    try {
+      const lookedUp = seq === null ? null : await chat.line(seq);
+      return await chat.command({ type: 'orderTold', result, lookedUp });
+    } catch (error) {
+      // it is told again in a moment, as where too much waits
+      if (error instanceof StoreUnavailable) return 'RateLimited';
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { CHAT_REQUESTS } from '../../../shared/protocol/chatRequests.ts';
+import { accept, type RequestHandlers, refuse } from '../kernel/seat.ts';
+import type { ChatOrders } from './ChatOrders.ts';
+import { type ChatParts, chatRow, settled } from './chatRow.ts';
+import { checkChatText } from './chatTexts.ts';
+import { doorFor } from './letsIn.ts';
+
+export type PaidRequest = Extract<keyof typeof CHAT_REQUESTS, 'door' | 'writePaid' | 'returnPaid'>;
+
+/** Makes the handlers of lines that are written for money. */
+export function paidHandlers({
+  deps,
+  chat,
+  orders,
+}: ChatParts & { readonly orders: () => ChatOrders }): RequestHandlers<PaidRequest> {
+  const on = chatRow({ deps, chat });
+  return {
+    door: on('door', async ({ seat }) => accept({ door: await doorFor(deps, chat(), seat.person.id) })),
+    writePaid: on('writePaid', async ({ seat, payload }) => {
+      const byId = seat.person.id;
+      const { commandId, priceMinor: shownMinor } = payload;
+      const text = checkChatText(payload.text);
+      if (!text.ok) return refuse(text.code);
+      const first = await chat().written(byId, commandId);
+      if (first) return accept({ seq: first.seq, atMs: first.atMs });
+      const orderId = deps.services.opaqueIds.order(byId, commandId);
+      const door = await doorFor(deps, chat(), byId);
+      if (door === null) return refuse(chat().told.type === 'group' ? 'Forbidden' : 'PaymentNotNeeded');
+      if (!door.paid) return refuse('DoorClosed');
+      const asked = { byId, commandId, orderId, text: text.value, price: door.paid, shownMinor };
+      const refused =
+        (await chat().command({ type: 'payToWrite', ...asked })) ?? (await orders().settled(orderId));
+      if (refused !== null) return refuse(refused);
+      const written = await chat().written(byId, commandId);
+      return written ? accept({ seq: written.seq, atMs: written.atMs }) : refuse('TemporarilyUnavailable');
+    }),
+    returnPaid: on('returnPaid', async ({ seat, payload: { orderId } }) => {
+      const seq = chat().told.paidLines?.find((line) => line.orderId === orderId)?.seq ?? null;
+      const lookedUp = seq === null ? null : await chat().line(seq);
+      return settled(await chat().command({ type: 'returnPaid', byId: seat.person.id, orderId, lookedUp }));
+    }),
+  };
+}

@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patient } from './acts.ts';
-import { DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { cutOff, nameless, overflowPx, resize } from './pageChecks.ts';
 
 const lines = (page: Page): Locator => page.getByRole('log', { name: 'Messages' });
@@ -181,6 +181,37 @@ describe('files in conversations', () => {
     const there = lines(page).getByRole('article').filter({ hasText: 'Forwarded' });
     await there.getByRole('link', { name: 'Download minutes.txt' }).waitFor(patient);
     await keep(ada, 'forwarded');
+    await page.goBack();
+    await composer(page).waitFor(patient);
+  });
+
+  it('[EE153] a creator locks a picture, and a fan sees it blurred until they have paid for it', async () => {
+    const nova = await world.enter('Nova Reyes');
+    await nova.goto('/messages?to=ada');
+    await composer(nova.page).waitFor(patient);
+    const buffer = await photo(800, 600, '#408');
+    await choose(nova, { name: 'secret.png', mimeType: 'image/png', buffer });
+    await nova.page.locator('[data-chosen=ready]').waitFor(patient);
+    await nova.page.getByLabel('Lock with a price').check();
+    await nova.page.getByLabel('Price (MESI)').fill('5');
+    await keep(nova, 'locking');
+    await composer(nova.page).fill('for you');
+    await composer(nova.page).press('Enter');
+    await lines(nova.page).getByText('Locked: 5.00 MESI. Nobody has opened it yet.').waitFor(patient);
+    const { page } = ada;
+    await ada.goto(new URL(nova.page.url()).pathname);
+    const unlock = lines(page).getByRole('button', { name: 'Unlock for 5.00 MESI' });
+    await unlock.waitFor(patient);
+    expect(await lines(page).locator('[data-locked] img').getAttribute('src')).toMatch(/^data:image\/webp/);
+    await keep(ada, 'locked');
+    const before = await balanceMinor(ada);
+    await unlock.click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Pay 5.00 MESI' }).click(patient);
+    await lines(page).getByRole('button', { name: 'Open the picture secret.png' }).waitFor(patient);
+    await lines(page).getByText('You unlocked this for 5.00 MESI').waitFor(patient);
+    expect(before - (await balanceMinor(ada))).toBe(5_000_000n);
+    await lines(nova.page).getByText('Locked: 5.00 MESI. Opened by 1 person.').waitFor(patient);
+    for (const who of [ada, nova]) await keep(who, 'unlocked');
     await page.goBack();
     await composer(page).waitFor(patient);
   });

@@ -62,8 +62,19 @@ export const writeRequest = z.strictObject({
   mentions: z.array(idSchema).max(CHAT_LIMITS.mentions).optional(),
   /** The ids of files that the writer has sent and shown nowhere yet; with some of them the text may be empty. */
   files: z.array(idSchema).min(1).max(CHAT_LIMITS.files).optional(),
+  /** Locks the files: others read them once they have paid this, in minor units of MESI. For creators, and for files. */
+  lock: z.strictObject({ priceMinor: z.string().max(80) }).optional(),
   /** The line that is forwarded, which the writer may read: its text and files are taken, and `text` is empty. */
   forward: z.strictObject({ conversationId: idSchema, seq: lineSeq }).optional(),
+});
+/**
+ * Pays for the locked files of a line, from the asker's wallet: they are charged once, whatever they ask and from how many
+ * devices. `priceMinor` is the price that they were shown. Answered when the files are open.
+ */
+export const unlockRequest = z.strictObject({
+  commandId: commandIdSchema,
+  seq: lineSeq,
+  priceMinor: z.string().regex(/^[1-9]\d{0,59}$/),
 });
 export const editRequest = z.strictObject({
   seq: lineSeq,
@@ -254,6 +265,12 @@ export interface PaidLineView {
   readonly untilMs: number;
 }
 
+/** What it costs to open the files of a line, in minor units of MESI, and how many people have done so. */
+export interface LineLock {
+  readonly priceMinor: string;
+  readonly openedCount: number;
+}
+
 interface LineBase {
   readonly seq: number;
   readonly from: Person;
@@ -275,6 +292,8 @@ export type ChatLine =
       readonly mentions: readonly Person[];
       /** In the order in which they are shown; absent: the line is text alone. */
       readonly files?: readonly LineFile[];
+      /** What opens its files to others than its writer; absent: nothing has to. */
+      readonly lock?: LineLock;
       /** Whether it was written elsewhere, and forwarded to here; absent: it was not. */
       readonly isForwarded?: true;
       readonly editedAtMs: number | null;
@@ -387,6 +406,11 @@ export interface WriteAnswer {
 /** What keeps the asker from writing; null: nothing does. */
 export interface DoorAnswer {
   readonly door: MessageDoorView | null;
+}
+
+/** Of `unlock`: what the asker's wallet has of MESI now, in minor units. */
+export interface UnlockAnswer {
+  readonly balanceMinor: string;
 }
 export interface AddMembersAnswer {
   readonly added: readonly Person[];

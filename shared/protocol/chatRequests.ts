@@ -24,6 +24,7 @@ export const CHAT_REQUESTS = {
   door: answering<chat.DoorAnswer>()(member(chat.doorRequest, { rate: 'react' })),
   writePaid: answering<chat.WriteAnswer>()(member(chat.writePaidRequest, { rate: 'write' })),
   returnPaid: member(chat.returnPaidRequest),
+  unlock: answering<chat.UnlockAnswer>()(member(chat.unlockRequest, { rate: 'tip' })),
   edit: member(chat.editRequest, { rate: 'write' }),
   erase: member(chat.eraseRequest),
   react: member(chat.reactRequest, { rate: 'react' }),

@@ -14,7 +14,7 @@ import { answering, type RequestTable, requestsOf } from './requests.ts';
  */
 
 /** What an order was that has ended. */
-export const ENDED_PURPOSES = ['ticket', 'call', 'extension', 'message'] as const;
+export const ENDED_PURPOSES = ['ticket', 'call', 'extension', 'message', 'unlock'] as const;
 
 /** What a notice tells. Each kind carries its own facts; `from` is null for somebody who wished to be anonymous. */
 export type NoticeNews =
@@ -48,6 +48,14 @@ export type NoticeNews =
   /** A one-to-one, or minutes that were added to it, brought money in. */
   | {
       readonly type: 'callEarned';
+      readonly from: Person | null;
+      readonly mesiMinor: string;
+      readonly streamId: string | null;
+      readonly entryId: string;
+    }
+  /** Somebody has paid for the locked files of a message. */
+  | {
+      readonly type: 'unlockEarned';
       readonly from: Person | null;
       readonly mesiMinor: string;
       readonly streamId: string | null;

@@ -23,6 +23,8 @@ export interface Outgoing {
   readonly mentions: readonly string[];
   /** What is sent with it; absent: nothing is. It waits until all of them are with the server. */
   readonly files?: readonly OutgoingFile[];
+  /** The price for which others open the files, in minor units of MESI; absent: they are open. */
+  readonly lock?: { readonly priceMinor: string };
   /** The line that is forwarded, whose words stand in `text` until the room has told them; absent: it is the writer's own. */
   readonly forward?: { readonly conversationId: string; readonly seq: number };
   /** When it was written, in Unix ms of the server's clock. */
@@ -108,7 +110,8 @@ export function outgoingFromText(text: string | null): readonly Outgoing[] {
 
 function isOutgoing(value: unknown): value is Outgoing {
   if (typeof value !== 'object' || value === null) return false;
-  const { commandId, text, replyTo, mentions, files, forward, atMs, state } = value as Partial<Outgoing>;
+  const { commandId, text, replyTo, mentions, files, forward, lock, atMs, state } =
+    value as Partial<Outgoing>;
   return (
     typeof commandId === 'string' &&
     typeof text === 'string' &&
@@ -116,6 +119,7 @@ function isOutgoing(value: unknown): value is Outgoing {
     Array.isArray(mentions) &&
     mentions.every((mention) => typeof mention === 'string') &&
     (files === undefined || (Array.isArray(files) && files.every(isOutgoingFile))) &&
+    (lock === undefined || typeof lock?.priceMinor === 'string') &&
     (forward === undefined ||
       (typeof forward?.conversationId === 'string' && typeof forward.seq === 'number')) &&
     typeof atMs === 'number' &&

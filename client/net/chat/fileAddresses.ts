@@ -32,6 +32,14 @@ export function useFileAddress(fileId: string): ReadyFile | null | undefined {
   return file;
 }
 
+/** Asks for files again that may be readable now. */
+export function lookAgain(fileIds: readonly string[]): void {
+  const next = new Map(known.get());
+  for (const fileId of fileIds) if (next.get(fileId) === null) next.delete(fileId);
+  known.set(next);
+  for (const fileId of fileIds) want(fileId);
+}
+
 function want(fileId: string): void {
   forgetOthers();
   const file = known.get().get(fileId);

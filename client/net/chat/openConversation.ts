@@ -144,13 +144,14 @@ function filesOf(kept: Kept, outbox: ChatOutbox): Pick<OpenConversation, 'files'
 }
 
 /** What the room is asked for a message whose files are all with the server. */
-function writeOf({ commandId, text, replyTo, mentions, files = [], forward }: Outgoing) {
+function writeOf({ commandId, text, replyTo, mentions, files = [], forward, lock }: Outgoing) {
   return {
     commandId,
     text: forward ? '' : text,
     mentions: [...mentions],
     ...(replyTo === null ? {} : { replyTo }),
     ...(forward ? { forward } : {}),
+    ...(lock ? { lock } : {}),
     ...(files.length > 0 ? { files: files.flatMap(({ fileId }) => fileId ?? []) } : {}),
   };
 }

@@ -13,6 +13,7 @@ import { hueOf } from '../../ui/display/identityArt.ts';
 import styles from './Bubble.module.css';
 import type { TextLine } from './chatViews.ts';
 import { LineFiles } from './files/LineFiles.tsx';
+import { LockedFiles } from './files/LockedFiles.tsx';
 import { LineActions, type LineDeeds } from './LineActions.tsx';
 import { LineText } from './LineText.tsx';
 import { PaidState } from './PaidState.tsx';
@@ -55,7 +56,13 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
         {line.type === 'text' && line.replyTo !== null ? (
           <QuoteBox quoted={quoted} onPress={() => deeds.goTo(line.replyTo ?? 0)} />
         ) : null}
-        {line.type === 'text' && line.files ? <LineFiles files={line.files} onOpen={deeds.openFile} /> : null}
+        {line.type === 'text' && line.files ? (
+          line.lock ? (
+            <LockedFiles line={line} lock={line.lock} files={line.files} isOwn={isOwn} deeds={deeds} />
+          ) : (
+            <LineFiles files={line.files} onOpen={deeds.openFile} />
+          )
+        ) : null}
         <div className={styles.content}>
           {line.type === 'text' ? (
             line.text ? (

@@ -97,7 +97,9 @@ export function ConversationFoot(props: ConversationFootProps) {
         wait={slowFor > 0 ? t('slow.wait', { count: slowFor }) : null}
       >
         <Purpose composing={composing} />
-        {takesFiles ? <ChosenTray open={talk.open} /> : null}
+        {takesFiles ? (
+          <ChosenTray open={talk.open} lockText={composing.lockText} onLockText={composing.setLockText} />
+        ) : null}
       </Composer>
     </>
   );

@@ -33,6 +33,8 @@ export interface LineDeeds {
   readonly goTo: (seq: number) => void;
   /** Asks where a line shall go, and forwards it. */
   readonly forward: (line: TextLine) => void;
+  /** Asks whether to pay for the locked files of a line, and does. */
+  readonly unlock: (line: TextLine) => void;
   /** Opens a picture or a film over the page. */
   readonly openFile: (fileId: string) => void;
   /** Returns the money of a line that waits for the reader's answer. */
@@ -129,13 +131,14 @@ function entriesOf(line: TextLine, isPinned: boolean, deeds: LineDeeds): readonl
       icon: <Copy aria-hidden />,
       onSelect: () => deeds.copy(line),
     });
-  entries.push({
-    type: 'item',
-    id: 'forward',
-    label: filesText('forward.do'),
-    icon: <Forward aria-hidden />,
-    onSelect: () => deeds.forward(line),
-  });
+  if (!line.lock)
+    entries.push({
+      type: 'item',
+      id: 'forward',
+      label: filesText('forward.do'),
+      icon: <Forward aria-hidden />,
+      onSelect: () => deeds.forward(line),
+    });
   if (deeds.mayEdit(line))
     entries.push({
       type: 'item',

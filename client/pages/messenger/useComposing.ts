@@ -7,6 +7,7 @@ import { outgoingFile } from '../../net/chat/chosenFiles.ts';
 import type { OpenConversation } from '../../net/chat/openConversation.ts';
 import { newCommandId } from '../../net/commandIds.ts';
 import { serverNowMs } from '../../net/serverClock.ts';
+import { positiveTyped } from '../../texts/format.ts';
 import { tellRefusal } from './ask.ts';
 import type { ComposerHandle } from './Composer.tsx';
 import type { TextLine } from './chatViews.ts';
@@ -33,6 +34,8 @@ export function useComposing({ open, composer, onSent }: ComposingInput) {
   const [text, setShown] = useState(() => readDraft(open.kept));
   const [purpose, setPurpose] = useState<Purpose>(WRITE);
   const sayTyping = useTyping(open);
+  /** The price of the files as it is typed; null: they are not locked. */
+  const [lockText, setLockText] = useState<string | null>(null);
 
   const setText = (next: string) => {
     setShown(next);
@@ -59,14 +62,19 @@ export function useComposing({ open, composer, onSent }: ComposingInput) {
       leave();
       return;
     }
-    write({ text: said, mentions, files: open.chosen.take() });
+    const price = lockText === null ? null : positiveTyped(lockText, 'MESI');
+    // a price that cannot be read is said beside its field
+    if (hasLock(open, lockText) && price === null) return;
+    const lock = price === null ? {} : { lock: { priceMinor: price.toString() } };
+    write({ text: said, mentions, files: open.chosen.take(), ...lock });
+    setLockText(null);
     setText('');
     sayTyping(false);
   };
   const write = ({
     files,
     ...said
-  }: Pick<Outgoing, 'text' | 'mentions'> & { files: readonly OutgoingFile[] }) => {
+  }: Pick<Outgoing, 'text' | 'mentions' | 'lock'> & { files: readonly OutgoingFile[] }) => {
     const replyTo = purpose.type === 'reply' ? purpose.line.seq : null;
     const commandId = newCommandId();
     open.outbox.write({
@@ -93,8 +101,11 @@ export function useComposing({ open, composer, onSent }: ComposingInput) {
     },
     [composer],
   );
-  return { text, setText, purpose, begin, leave, send, sendVoice, sent };
+  return { text, setText, purpose, begin, leave, send, sendVoice, sent, lockText, setLockText };
 }
+
+const hasLock = (open: OpenConversation, lockText: string | null): boolean =>
+  lockText !== null && open.chosen.list.get().length > 0;
 
 async function edit(
   open: OpenConversation,

@@ -21,11 +21,12 @@ export interface DeedsInput {
   readonly onMoreEmoji: (line: TextLine) => void;
   readonly openFile: (fileId: string) => void;
   readonly forward: (line: TextLine) => void;
+  readonly unlock: (line: TextLine) => void;
 }
 
 /** What the reader may do with lines, and how it is done. */
 export function useDeeds(input: DeedsInput): LineDeeds {
-  const { open, view, you, begin, goTo, onRemove, onMoreEmoji, openFile, forward } = input;
+  const { open, view, you, begin, goTo, onRemove, onMoreEmoji, openFile, forward, unlock } = input;
   const settings = view?.settings;
   const role = you?.role ?? null;
   // not of all that `you` has: it is told anew with each read mark, and all lines would be drawn anew
@@ -53,8 +54,9 @@ export function useDeeds(input: DeedsInput): LineDeeds {
       goTo,
       openFile,
       forward,
+      unlock,
     };
-  }, [open, view?.type, settings, role, begin, goTo, onRemove, onMoreEmoji, openFile, forward]);
+  }, [open, view?.type, settings, role, begin, goTo, onRemove, onMoreEmoji, openFile, forward, unlock]);
 }
 
 async function copy(text: string): Promise<void> {

@@ -18,6 +18,8 @@ export function sentenceOf(news: NoticeNews): string {
       });
     case 'ticketSold':
       return t('news.ticketSold', { name: nameOf(news.from), amount: formatMesi(news.mesiMinor) });
+    case 'unlockEarned':
+      return t('news.unlockEarned', { name: nameOf(news.from), amount: formatMesi(news.mesiMinor) });
     case 'messageEarned':
       return t('news.messageEarned', { name: nameOf(news.from), amount: formatMesi(news.mesiMinor) });
     case 'callEarned':
@@ -78,6 +80,7 @@ const KNOWN: Readonly<Record<NoticeNews['type'], true>> = {
   callRequested: true,
   callEarned: true,
   messageEarned: true,
+  unlockEarned: true,
   orderEnded: true,
   payoutEnded: true,
   subscribed: true,

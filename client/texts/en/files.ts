@@ -56,6 +56,20 @@ export default {
   'forward.find': 'Find a conversation',
   'forward.none': 'No conversation of that name.',
 
+  'lock.switch': 'Lock with a price',
+  'lock.hint': 'Others see a blurred picture until they pay.',
+  'lock.price': 'Price (MESI)',
+  'lock.unlock': 'Unlock for {amount}',
+  'lock.what': '{count, plural, one {Locked file} other {# locked files}}',
+  'lock.own':
+    '{count, plural, =0 {Locked: {amount}. Nobody has opened it yet.} one {Locked: {amount}. Opened by # person.} other {Locked: {amount}. Opened by # people.}}',
+  'lock.yours': 'You unlocked this for {amount}',
+  'lock.title': 'Unlock',
+  'lock.about': '{amount} go from your wallet to {name}. You can look at it as long as the message is here.',
+  'lock.pay': 'Pay {amount}',
+  'lock.paid': 'Unlocked',
+  'lock.uncertain': 'No answer yet. We ask again until there is one; it is paid once.',
+
   'excerpt.picture': '{count, plural, one {Picture} other {# pictures}}',
   'excerpt.video': '{count, plural, one {Film} other {# films}}',
   'excerpt.audio': '{count, plural, one {Sound} other {# sounds}}',

@@ -60,6 +60,20 @@ export default {
   'forward.find': 'Buscar una conversación',
   'forward.none': 'Ninguna conversación se llama así.',
 
+  'lock.switch': 'Bloquear con un precio',
+  'lock.hint': 'Los demás ven una imagen borrosa hasta que pagan.',
+  'lock.price': 'Precio (MESI)',
+  'lock.unlock': 'Desbloquear por {amount}',
+  'lock.what': '{count, plural, one {Archivo bloqueado} other {# archivos bloqueados}}',
+  'lock.own':
+    '{count, plural, =0 {Bloqueado: {amount}. Todavía no lo ha abierto nadie.} one {Bloqueado: {amount}. Lo ha abierto # persona.} other {Bloqueado: {amount}. Lo han abierto # personas.}}',
+  'lock.yours': 'Lo desbloqueaste por {amount}',
+  'lock.title': 'Desbloquear',
+  'lock.about': '{amount} van de tu monedero a {name}. Podrás verlo mientras el mensaje esté aquí.',
+  'lock.pay': 'Pagar {amount}',
+  'lock.paid': 'Desbloqueado',
+  'lock.uncertain': 'Aún no hay respuesta. Volvemos a preguntar hasta tenerla; se paga una sola vez.',
+
   'excerpt.picture': '{count, plural, one {Foto} other {# fotos}}',
   'excerpt.video': '{count, plural, one {Vídeo} other {# vídeos}}',
   'excerpt.audio': '{count, plural, one {Sonido} other {# sonidos}}',

@@ -15,6 +15,8 @@ export type KeptLine = ChatLine & {
   readonly count: number;
   /** The command that wrote it, of a line that does not say so itself: a tip, or one that was erased since. */
   readonly byCommandId?: string;
+  /** Who has paid for the files of a locked line; nobody else is told. */
+  readonly openedBy?: readonly string[];
 };
 
 /** Returns which command of its writer wrote that line; null: none did. */
@@ -130,6 +132,8 @@ export interface ConversationBody {
   readonly owing?: 'yes';
   /** Lines whose money is held, or on its way: what stands for their orders; absent: there is none. */
   readonly paidLines?: readonly PaidLine[];
+  /** Which locked lines the orders are for that open them; absent: there is none. */
+  readonly unlocks?: readonly { readonly orderId: string; readonly seq: number }[];
 }
 
 /** An order book as it is kept; the room that has it knows what its orders are for. */
@@ -230,6 +234,6 @@ export function lineNow(line: KeptLine, nowMs: number): ChatLine {
 }
 
 /** Takes from a kept line what is nobody's to see. */
-export function lineView({ count: _, byCommandId: __, ...line }: KeptLine): ChatLine {
+export function lineView({ count: _, byCommandId: __, openedBy: ___, ...line }: KeptLine): ChatLine {
   return line as ChatLine;
 }

@@ -38,3 +38,9 @@ export function lineOfPlace(
 export function showsFile(line: KeptLine, fileId: string): boolean {
   return line.type === 'text' && (line.files ?? []).some(({ id }) => id === fileId);
 }
+
+/** Says whether the files of a line are open to that person: of a locked one to its writer, and to who has paid. */
+export function isOpenTo(line: KeptLine, personId: string): boolean {
+  if (line.type !== 'text' || !line.lock || line.from.id === personId) return true;
+  return (line.openedBy ?? []).includes(personId);
+}

@@ -59,13 +59,30 @@ export class ChatOrders {
   }
 
   /** Resolves when the money of an order is held (null), or with why it is not. */
-  async settled(orderId: string): Promise<RejectionCode | null> {
+  settled(orderId: string): Promise<RejectionCode | null> {
+    return this.#until(({ book }) => {
+      const status = orderStatus(book, orderId);
+      if (status.type === 'unknown') return 'TemporarilyUnavailable';
+      return status.type === 'settled' ? status.refused : 'notYet';
+    });
+  }
+
+  /** Resolves when nobody's money is under way any more for the files of that line that this person opens. */
+  opened(personId: string, seq: number): Promise<RejectionCode | null> {
+    return this.#until(({ book, unlocks = [] }) =>
+      unlocks.some((one) => one.seq === seq && book.open.get(one.orderId)?.payer.id === personId)
+        ? 'notYet'
+        : null,
+    );
+  }
+
+  async #until(look: (told: ChatState) => RejectionCode | null | 'notYet'): Promise<RejectionCode | null> {
     const { chat, clock } = this.#input;
     const lastMs = clock.nowMs() + PATIENCE_MS;
     for (;;) {
-      const status = orderStatus(chat().told.book, orderId);
-      if (status.type === 'settled') return status.refused;
-      if (status.type === 'unknown' || clock.nowMs() >= lastMs) return 'TemporarilyUnavailable';
+      const seen = look(chat().told);
+      if (seen !== 'notYet') return seen;
+      if (clock.nowMs() >= lastMs) return 'TemporarilyUnavailable';
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#waiting.push(resolve);
       const cancel = clock.after(PATIENCE_MS, resolve);
@@ -89,7 +106,8 @@ export class ChatOrders {
 
   async #decide(result: OrderResult): Promise<RejectionCode | null> {
     const chat = this.#input.chat();
-    const seq = chat.told.paidLines?.find(({ orderId }) => orderId === result.orderId)?.seq ?? null;
+    const { paidLines = [], unlocks = [] } = chat.told;
+    const seq = [...paidLines, ...unlocks].find(({ orderId }) => orderId === result.orderId)?.seq ?? null;
     try {
       const lookedUp = seq === null ? null : await chat.line(seq);
       return await chat.command({ type: 'orderTold', result, lookedUp });

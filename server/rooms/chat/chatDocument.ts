@@ -7,7 +7,7 @@ import { type ChatState, hear, newCall } from './machine/state.ts';
 export function bodyOf(state: ChatState): ConversationBody {
   const { epoch, type, startedById, createdAtMs, name, former, settings, pins, doors } = state;
   const { lastSeq, lastCount, lastAtMs, tail, erased, hasWords, tipsCursor, streams } = state;
-  const { disappearDays, expiresAtMs, paidLines = [] } = state;
+  const { disappearDays, expiresAtMs, paidLines = [], unlocks = [] } = state;
   return {
     epoch,
     type,
@@ -33,6 +33,7 @@ export function bodyOf(state: ChatState): ConversationBody {
     ...(streams === undefined ? {} : { streams }),
     ...keptBook(state.book),
     ...(paidLines.length > 0 && { paidLines }),
+    ...(unlocks.length > 0 && { unlocks }),
   };
 }
 

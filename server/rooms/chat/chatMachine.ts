@@ -17,6 +17,7 @@ import { endTyping, moveSeat, type PresenceCommand, read, setTyping } from './ma
 import { type ChatState, type Decision, ok } from './machine/state.ts';
 import { noteRung, noteStream, type StreamCommand } from './machine/streams.ts';
 import { noteTipsRead, type TipCommand, tellTip } from './machine/tips.ts';
+import { isUnlock, type UnlockCommand, unlock, unlockTold } from './machine/unlock.ts';
 
 /** All that is asked of the authority of a conversation. */
 export type ChatCommand =
@@ -29,6 +30,7 @@ export type ChatCommand =
   | StreamCommand
   | ExpiryCommand
   | PaidCommand
+  | UnlockCommand
   /** All older lines have the words by which they are found. */
   | { readonly type: 'wordsGiven' };
 
@@ -76,7 +78,11 @@ function decide(state: ChatState, command: ChatCommand, nowMs: number): Decision
     case 'paidDue':
       return paidDue(state, nowMs);
     case 'orderTold':
-      return orderTold(state, command, nowMs);
+      return isUnlock(state, command.result.orderId)
+        ? unlockTold(state, command)
+        : orderTold(state, command, nowMs);
+    case 'unlock':
+      return unlock(state, command, nowMs);
     case 'read':
       return read(state, command);
     case 'startCall':

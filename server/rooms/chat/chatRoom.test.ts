@@ -290,6 +290,13 @@ describe('who may ask for what', () => {
       'Forbidden',
       'Forbidden',
     ],
+    unlock: [
+      { commandId: 'cmd_of_matrix3', seq, priceMinor: '5' },
+      'LineOpen',
+      'LineOpen',
+      'LineOpen',
+      'Forbidden',
+    ],
     returnPaid: [{ orderId: 'or_nothing1' }, 'NothingAsked', 'NothingAsked', 'NothingAsked', 'Forbidden'],
     edit: [{ seq, text: 'y' }, 'ok', 'Forbidden', 'Forbidden', 'Forbidden'],
     react: [{ seq, emoji: '👍' }, 'ok', 'ok', 'ok', 'Forbidden'],

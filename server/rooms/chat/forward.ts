@@ -18,7 +18,7 @@ interface ForwardAsked {
 /**
  * Takes text and files of a line that the writer may read, for a line in another conversation. The files are shown in the new
  * place as well, and not copied. Refusals: LineUnknown for what the writer may not read, LineErased, LineFixed for a notice,
- * and those of `showFiles`.
+ * LineLocked, and those of `showFiles`.
  */
 export async function forwardedContent(
   { store, files }: Pick<Services, 'store' | 'files'>,
@@ -27,6 +27,7 @@ export async function forwardedContent(
   const line = await readableLine(store, { ...forward, personId: place.writerId });
   if (!line) return refuse('LineUnknown');
   if (line.type !== 'text') return refuse(line.type === 'erased' ? 'LineErased' : 'LineFixed');
+  if (line.lock) return refuse('LineLocked');
   const content = { text: line.text, isForwarded: true } as const;
   if (!line.files) return accept(content);
   const shown = await showFiles(files, { ...place, fileIds: line.files.map(({ id }) => id), as: 'reader' });

@@ -1,13 +1,15 @@
 import type { CHAT_REQUESTS } from '../../../shared/protocol/chatRequests.ts';
+import { isOpenTo } from '../../domain/conversation/filePlace.ts';
 import { accept, type RequestHandlers, refuse } from '../kernel/seat.ts';
+import { orderStatus } from '../orders/book.ts';
 import type { ChatOrders } from './ChatOrders.ts';
 import { type ChatParts, chatRow, settled } from './chatRow.ts';
 import { checkChatText } from './chatTexts.ts';
 import { doorFor } from './letsIn.ts';
 
-export type PaidRequest = Extract<keyof typeof CHAT_REQUESTS, 'door' | 'writePaid' | 'returnPaid'>;
+export type PaidRequest = Extract<keyof typeof CHAT_REQUESTS, 'door' | 'writePaid' | 'returnPaid' | 'unlock'>;
 
-/** Makes the handlers of lines that are written for money. */
+/** Makes the handlers of lines that are written for money, and of those whose files are opened for it. */
 export function paidHandlers({
   deps,
   chat,
@@ -33,6 +35,21 @@ export function paidHandlers({
       if (refused !== null) return refuse(refused);
       const written = await chat().written(byId, commandId);
       return written ? accept({ seq: written.seq, atMs: written.atMs }) : refuse('TemporarilyUnavailable');
+    }),
+    unlock: on('unlock', async ({ seat, payload: { commandId, seq, priceMinor: shownMinor } }) => {
+      const byId = seat.person.id;
+      const orderId = deps.services.opaqueIds.order(byId, commandId);
+      const lookedUp = await chat().line(seq);
+      const asked = { type: 'unlock', byId, orderId, seq, shownMinor, lookedUp } as const;
+      const refused = (await chat().command(asked)) ?? (await orders().opened(byId, seq));
+      if (refused !== null) return refuse(refused);
+      const line = await chat().line(seq);
+      if (line?.type !== 'text' || !isOpenTo(line, byId)) {
+        const status = orderStatus(chat().told.book, orderId);
+        return refuse((status.type === 'settled' && status.refused) || 'LineErased');
+      }
+      const balances = await deps.services.ledger.balances(`wallet:${byId}`);
+      return accept({ balanceMinor: (balances.MESI ?? 0n).toString() });
     }),
     returnPaid: on('returnPaid', async ({ seat, payload: { orderId } }) => {
       const seq = chat().told.paidLines?.find((line) => line.orderId === orderId)?.seq ?? null;

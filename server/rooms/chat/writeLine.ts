@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { WriteAnswer, writeRequest } from '../../../shared/protocol/chat.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
+import { checkAmount } from '../../domain/text.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { accept, refuse, type Seat } from '../kernel/seat.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
@@ -21,8 +22,11 @@ export async function writeLine(
   { seat, payload }: Asked,
 ): Promise<Outcome<WriteAnswer>> {
   const byId = seat.person.id;
-  const { commandId, replyTo = null, mentions = [], files: fileIds, forward } = payload;
+  const { commandId, replyTo = null, mentions = [], files: fileIds, forward, lock } = payload;
   if (forward && (fileIds || payload.text !== '')) return refuse('BadRequest', { detail: 'forward' });
+  if (lock && !fileIds) return refuse('BadRequest', { detail: 'lock' });
+  const price = lock && (await priceOf(deps, byId, lock.priceMinor));
+  if (price && !price.ok) return price;
   const text = checkChatText(payload.text, fileIds !== undefined || forward !== undefined);
   if (!text.ok) return refuse(text.code);
   const place = { conversationId: chat.told.conversationId, writerId: byId, commandId };
@@ -30,7 +34,7 @@ export async function writeLine(
     if (forward) return forwardedContent(deps.services, { place, forward });
     if (!fileIds) return accept({});
     const files = await showFiles(deps.services.files, { ...place, fileIds, as: 'sender' });
-    return files.ok ? accept({ files: files.value }) : files;
+    return files.ok ? accept({ files: files.value, priceMinor: price?.value }) : files;
   };
   const command = { byId, commandId, text: text.value, replyTo, mentions };
   return writeOnce(chat, command, { letsIn: () => wayIn(deps, chat, byId), content });
@@ -40,4 +44,12 @@ export async function writeLine(
 async function wayIn(deps: RoomDeps, chat: ChatAuthority, writerId: string): Promise<boolean | 'forMoney'> {
   const door = await doorFor(deps, chat, writerId);
   return door === null || (door.paid ? 'forMoney' : false);
+}
+
+/** Reads the price for which somebody locks files: creators alone do. */
+async function priceOf({ services }: RoomDeps, byId: string, amountMinor: string): Promise<Outcome<string>> {
+  const account = await services.identity.get(byId);
+  if (!account?.isCreator) return refuse('NotACreator');
+  const amount = checkAmount({ asset: 'MESI', amountMinor });
+  return amount.ok ? accept(amount.value.amountMinor.toString()) : refuse(amount.code);
 }

@@ -7,7 +7,9 @@ import type { ChatCommand } from './chatMachine.ts';
 type WriteCommand = Omit<Extract<ChatCommand, { type: 'write' }>, 'type' | 'lookedUp' | 'isLetIn'>;
 
 /** What a new line has beside the words of its writer, or in place of them. */
-export type LineContent = Pick<WriteCommand, 'files' | 'isForwarded'> & { readonly text?: string };
+export type LineContent = Pick<WriteCommand, 'files' | 'isForwarded' | 'priceMinor'> & {
+  readonly text?: string;
+};
 
 /** What is asked for a line that is new. */
 interface ForNewLine {

@@ -1,5 +1,6 @@
 import type { ConversationBody, KeptLine } from '../../domain/conversation/conversationBody.ts';
 import {
+  isOpenTo,
   lineCommandKey,
   lineOfPlace,
   readFilePlace,
@@ -36,7 +37,8 @@ export function createShownFiles(store: StorePort): ShownFiles {
   return {
     async mayRead(owner, personId, fileId) {
       const found = await find(owner, fileId);
-      return found !== null && mayReadLine(found.body, { personId, seq: found.line.seq });
+      if (!found || !isOpenTo(found.line, personId)) return false;
+      return mayReadLine(found.body, { personId, seq: found.line.seq });
     },
     stands: async (owner, fileId) => (await find(owner, fileId)) !== null,
   };

@@ -88,6 +88,7 @@ function endNews(entry: EntryAndPerson): EntryNews | null {
   };
   const { purpose } = placed.memo;
   if (purpose === 'message') return { type: 'messageEarned', ...facts };
+  if (purpose === 'unlock') return { type: 'unlockEarned', ...facts };
   return purpose === 'ticket' ? { type: 'ticketSold', ...facts } : { type: 'callEarned', ...facts };
 }
 

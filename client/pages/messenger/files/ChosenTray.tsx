@@ -13,18 +13,22 @@ import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import { ProgressBar } from '../../../ui/display/ProgressBar.tsx';
 import { isolate, unmarked } from '../../../ui/isolate.tsx';
 import styles from './Chosen.module.css';
+import { LockField, type LockFieldProps } from './LockField.tsx';
 
 /** What is chosen for the message that is being written, and how far each is. */
-export function ChosenTray({ open }: { readonly open: OpenConversation }) {
+export function ChosenTray({ open, ...lock }: LockFieldProps & { readonly open: OpenConversation }) {
   const list = useStore(open.chosen.list);
   const progress = useStore(open.files.progress);
   if (list.length === 0) return null;
   return (
-    <ul className={styles.tray} aria-label={t('chosen.label')}>
-      {list.map((file) => (
-        <Chosen key={file.key} file={file} open={open} progress={progress.get(file.key)} />
-      ))}
-    </ul>
+    <>
+      <ul className={styles.tray} aria-label={t('chosen.label')}>
+        {list.map((file) => (
+          <Chosen key={file.key} file={file} open={open} progress={progress.get(file.key)} />
+        ))}
+      </ul>
+      <LockField {...lock} />
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { visualsOf } from './visuals.ts';
 
 const FileViewer = lazy(() => import('./FileViewer.tsx'));
 const ForwardDialog = lazy(() => import('./ForwardDialog.tsx'));
+const UnlockDialog = lazy(() => import('./UnlockDialog.tsx'));
 
 interface OverState {
   /** Which picture or film is looked at; null: none. */
@@ -13,14 +14,18 @@ interface OverState {
   /** The line that is being forwarded; null: none. */
   readonly forwarding: TextLine | null;
   readonly onForward: (line: TextLine | null) => void;
+  /** The line whose files are to be paid for; null: none. */
+  readonly unlocking: TextLine | null;
+  readonly onUnlock: (line: TextLine | null) => void;
 }
 
 /** What a line opens over the page, as deeds of the line, and as what `OverPage` shows. */
 export function useOverPage() {
   const [fileId, onFile] = useState<string | null>(null);
   const [forwarding, onForward] = useState<TextLine | null>(null);
-  const state: OverState = { fileId, onFile, forwarding, onForward };
-  return [{ openFile: onFile, forward: onForward }, state] as const;
+  const [unlocking, onUnlock] = useState<TextLine | null>(null);
+  const state: OverState = { fileId, onFile, forwarding, onForward, unlocking, onUnlock };
+  return [{ openFile: onFile, forward: onForward, unlock: onUnlock }, state] as const;
 }
 
 /** Pictures and films, and where a line is forwarded to; each is fetched when it is first wanted. */
@@ -29,6 +34,8 @@ export function OverPage({ talk, ...state }: OverState & { readonly talk: Talk }
   const visuals = useMemo(() => visualsOf(lines), [lines]);
   const [isViewed, setViewed] = useState(false);
   const [isForwarded, setForwarded] = useState(false);
+  const [isPaidFor, setPaidFor] = useState(false);
+  if (state.unlocking !== null && !isPaidFor) setPaidFor(true);
   if (state.fileId !== null && !isViewed) setViewed(true);
   if (state.forwarding !== null && !isForwarded) setForwarded(true);
   return (
@@ -36,6 +43,9 @@ export function OverPage({ talk, ...state }: OverState & { readonly talk: Talk }
       {isViewed ? <FileViewer visuals={visuals} fileId={state.fileId} onShow={state.onFile} /> : null}
       {isForwarded ? (
         <ForwardDialog talk={talk} line={state.forwarding} onClose={() => state.onForward(null)} />
+      ) : null}
+      {isPaidFor ? (
+        <UnlockDialog talk={talk} line={state.unlocking} onClose={() => state.onUnlock(null)} />
       ) : null}
     </Suspense>
   );

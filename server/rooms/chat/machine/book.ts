@@ -9,8 +9,8 @@ import {
   type OrderBookDocument,
 } from '../../orders/order.ts';
 
-/** What a conversation holds money for: a line that waits for its answer. */
-type ChatPurpose = 'message';
+/** What a conversation holds money for: a line that waits for its answer, and the files of a line that are being opened. */
+type ChatPurpose = 'message' | 'unlock';
 /** Why money returned, beside the book's own words. */
 type ChatEnd = 'cancelled' | 'declined';
 export type ChatOrder = Order<ChatPurpose, ChatEnd>;

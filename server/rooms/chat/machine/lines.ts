@@ -21,6 +21,7 @@ import {
   refuse,
 } from './state.ts';
 import { noteStay, stay } from './stay.ts';
+import { isBeingOpened, returnUnlocks } from './unlock.ts';
 
 type TextLine = KeptLine & { readonly type: 'text' };
 
@@ -35,6 +36,8 @@ export type LineCommand = { readonly byId: string; readonly lookedUp: KeptLine |
       /** Files that are shown in the place of this command already; absent: there are none. */
       readonly files?: readonly LineFile[] | undefined;
       readonly isForwarded?: true | undefined;
+      /** The price of the files for others, minor units of MESI; absent: they are open. */
+      readonly priceMinor?: string | undefined;
       /** Whether the rules of the other one of a direct conversation let the writer in. */
       readonly isLetIn: boolean;
     }
@@ -65,7 +68,7 @@ export function write(state: ChatState, command: Of<'write'>, nowMs: number): De
     return refuse('LineErased');
   const open = takeRequest(state, { by, isLetIn: command.isLetIn });
   if (!open.ok) return open;
-  const { files, isForwarded } = command;
+  const { files, isForwarded, priceMinor } = command;
   if (files && isNewRequest(state, open.next)) return refuse('RequestIsText');
   const line: TextLine = {
     type: 'text',
@@ -79,6 +82,7 @@ export function write(state: ChatState, command: Of<'write'>, nowMs: number): De
     mentions,
     ...(files ? { files } : {}),
     ...(isForwarded ? { isForwarded } : {}),
+    ...(priceMinor ? { lock: { priceMinor, openedCount: 0 } } : {}),
     editedAtMs: null,
     reactions: [],
     ...stay(state, nowMs),
@@ -129,7 +133,8 @@ export function erase(state: ChatState, command: Of<'erase'>, nowMs: number): De
   const isWaiting = line.paid?.state === 'held';
   if (isOwn && !isAdmin(by.role) && !isWaiting && nowMs - line.atMs > CHAT_LIMITS.editMs)
     return refuse('LineTooOld');
-  return ok(withdrawPaid(eraseLine(state, line), line.seq));
+  if (isBeingOpened(state, line.seq)) return refuse('LineBeingOpened');
+  return ok(withdrawPaid(eraseLine(returnUnlocks(state, line.seq), line), line.seq));
 }
 
 export function react(state: ChatState, command: Of<'react'>): Decision {

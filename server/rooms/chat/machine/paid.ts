@@ -173,7 +173,10 @@ function tellLine(state: ChatState, { order, paid, nowMs }: Held): ChatState {
 function endAll(
   state: ChatState,
   isMeant: (order: ChatOrder) => boolean,
-  how: Exclude<Parameters<typeof end<'message', 'cancelled' | 'declined'>>[2], { readonly type: string }>,
+  how: Exclude<
+    Parameters<typeof end<'message' | 'unlock', 'cancelled' | 'declined'>>[2],
+    { readonly type: string }
+  >,
 ): ChatState {
   const meant = [...state.book.open.values()].filter(
     (order) => order.purpose === 'message' && order.state.type !== 'ending' && isMeant(order),

@@ -1,0 +1,81 @@
+import type { LineLock } from '../../../../shared/protocol/chat.ts';
+import { lookAgain } from '../../../net/chat/fileAddresses.ts';
+import { useCommandId } from '../../../net/commandIds.ts';
+import { askUntilAnswered } from '../../../net/room/askUntilAnswered.ts';
+import { outcomeOf } from '../../../net/room/requestOutcome.ts';
+import { balanceOf, noteBalance, useBalances } from '../../../net/session.ts';
+import { useRun } from '../../../net/useRun.ts';
+import { t } from '../../../texts/files.ts';
+import { formatMesi } from '../../../texts/format.ts';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { isolate, shown } from '../../../ui/isolate.tsx';
+import { Problem } from '../../../ui/notices/Problem.tsx';
+import { showToast } from '../../../ui/notices/toasts.ts';
+import { Dialog } from '../../../ui/popups/Dialog.tsx';
+import { AddFundsButton } from '../../../wallet/addFunds.tsx';
+import type { TextLine } from '../chatViews.ts';
+import type { Talk } from '../useTalk.ts';
+import styles from './Forward.module.css';
+
+export interface UnlockDialogProps {
+  readonly talk: Talk;
+  /** The line whose files are paid for; null: the dialog is closed. */
+  readonly line: TextLine | null;
+  readonly onClose: () => void;
+}
+
+/** Asks once whether to pay for locked files. */
+export default function UnlockDialog({ talk, line, onClose }: UnlockDialogProps) {
+  const amount = formatMesi(line?.lock?.priceMinor ?? '0');
+  return (
+    <Dialog
+      open={line !== null}
+      onOpenChange={onClose}
+      size="s"
+      title={t('lock.title')}
+      description={t('lock.about', { amount, name: isolate(line?.from.name ?? '') })}
+    >
+      {line?.lock ? <Pay talk={talk} line={line} lock={line.lock} onClose={onClose} /> : null}
+    </Dialog>
+  );
+}
+
+interface PayProps extends UnlockDialogProps {
+  readonly line: TextLine;
+  readonly lock: LineLock;
+}
+
+function Pay({ talk: { open }, line, lock: { priceMinor }, onClose }: PayProps) {
+  const { busy, refused, run } = useRun();
+  const { commandIdFor, answered } = useCommandId();
+  const balances = useBalances();
+  const missingMinor = balances ? BigInt(priceMinor) - balanceOf(balances, 'MESI') : 0n;
+  const pay = async () => {
+    const payload = { commandId: commandIdFor(`${line.seq}`, priceMinor), seq: line.seq, priceMinor };
+    const done = await run(async () => {
+      const reply = await askUntilAnswered(open, { type: 'unlock', payload }, () =>
+        showToast({ title: t('lock.uncertain') }),
+      );
+      const outcome = outcomeOf(reply);
+      answered(outcome);
+      return outcome;
+    });
+    if (!done) return;
+    noteBalance({ asset: 'MESI', amountMinor: done.balanceMinor });
+    lookAgain((line.files ?? []).map(({ id }) => id));
+    showToast({ title: t('lock.paid'), tone: 'tip' });
+    onClose();
+  };
+  return (
+    <div className={styles.choice}>
+      <Problem text={refused?.message ?? null} />
+      {missingMinor > 0n ? (
+        <AddFundsButton asset="MESI" missingMinor={missingMinor} />
+      ) : (
+        <Button variant="tip" size="l" wide busy={busy} onClick={() => void pay()}>
+          {shown(t('lock.pay', { amount: formatMesi(priceMinor) }))}
+        </Button>
+      )}
+    </div>
+  );
+}

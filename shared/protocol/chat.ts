@@ -5,6 +5,7 @@ import { LIMITS } from '../limits.ts';
 import type { Asset } from '../money.ts';
 import { SEARCH_LIMITS } from '../searchText.ts';
 import type { CallMedium, CallOutcome, ChatCallView } from './chatCalls.ts';
+import type { LineLock } from './chatUnlock.ts';
 import type { MessageDoorView } from './conversations.ts';
 import type { FileContent } from './files.ts';
 import type { Person } from './people.ts';
@@ -66,15 +67,6 @@ export const writeRequest = z.strictObject({
   lock: z.strictObject({ priceMinor: z.string().max(80) }).optional(),
   /** The line that is forwarded, which the writer may read: its text and files are taken, and `text` is empty. */
   forward: z.strictObject({ conversationId: idSchema, seq: lineSeq }).optional(),
-});
-/**
- * Pays for the locked files of a line, from the asker's wallet: they are charged once, whatever they ask and from how many
- * devices. `priceMinor` is the price that they were shown. Answered when the files are open.
- */
-export const unlockRequest = z.strictObject({
-  commandId: commandIdSchema,
-  seq: lineSeq,
-  priceMinor: z.string().regex(/^[1-9]\d{0,59}$/),
 });
 export const editRequest = z.strictObject({
   seq: lineSeq,
@@ -265,12 +257,6 @@ export interface PaidLineView {
   readonly untilMs: number;
 }
 
-/** What it costs to open the files of a line, in minor units of MESI, and how many people have done so. */
-export interface LineLock {
-  readonly priceMinor: string;
-  readonly openedCount: number;
-}
-
 interface LineBase {
   readonly seq: number;
   readonly from: Person;
@@ -408,10 +394,6 @@ export interface DoorAnswer {
   readonly door: MessageDoorView | null;
 }
 
-/** Of `unlock`: what the asker's wallet has of MESI now, in minor units. */
-export interface UnlockAnswer {
-  readonly balanceMinor: string;
-}
 export interface AddMembersAnswer {
   readonly added: readonly Person[];
   /** Handles of nobody, of members, and of people who can only be invited. */

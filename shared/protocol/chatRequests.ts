@@ -2,6 +2,7 @@ import type { InvitesAnswer, InviteView } from './access.ts';
 import type { OpenMediaAnswer, TipAnswer } from './answers.ts';
 import * as chat from './chat.ts';
 import * as calls from './chatCalls.ts';
+import { type UnlockAnswer, unlockRequest } from './chatUnlock.ts';
 import { answering, type Done, type RequestTable, requestsOf } from './requests.ts';
 
 const member = requestsOf('member');
@@ -24,7 +25,7 @@ export const CHAT_REQUESTS = {
   door: answering<chat.DoorAnswer>()(member(chat.doorRequest, { rate: 'react' })),
   writePaid: answering<chat.WriteAnswer>()(member(chat.writePaidRequest, { rate: 'write' })),
   returnPaid: member(chat.returnPaidRequest),
-  unlock: answering<chat.UnlockAnswer>()(member(chat.unlockRequest, { rate: 'tip' })),
+  unlock: answering<UnlockAnswer>()(member(unlockRequest, { rate: 'tip' })),
   edit: member(chat.editRequest, { rate: 'write' }),
   erase: member(chat.eraseRequest),
   react: member(chat.reactRequest, { rate: 'react' }),

@@ -62,10 +62,8 @@ export function useComposing({ open, composer, onSent }: ComposingInput) {
       leave();
       return;
     }
-    const price = lockText === null ? null : positiveTyped(lockText, 'MESI');
-    // a price that cannot be read is said beside its field
-    if (hasLock(open, lockText) && price === null) return;
-    const lock = price === null ? {} : { lock: { priceMinor: price.toString() } };
+    const lock = lockOf(open, lockText);
+    if (lock === null) return;
     write({ text: said, mentions, files: open.chosen.take(), ...lock });
     setLockText(null);
     setText('');
@@ -104,8 +102,12 @@ export function useComposing({ open, composer, onSent }: ComposingInput) {
   return { text, setText, purpose, begin, leave, send, sendVoice, sent, lockText, setLockText };
 }
 
-const hasLock = (open: OpenConversation, lockText: string | null): boolean =>
-  lockText !== null && open.chosen.list.get().length > 0;
+/** Reads the price of the files; null: it cannot be read, which is said beside its field. */
+function lockOf(open: OpenConversation, lockText: string | null): Pick<Outgoing, 'lock'> | null {
+  if (lockText === null || open.chosen.list.get().length === 0) return {};
+  const price = positiveTyped(lockText, 'MESI');
+  return price === null ? null : { lock: { priceMinor: price.toString() } };
+}
 
 async function edit(
   open: OpenConversation,

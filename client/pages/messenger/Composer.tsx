@@ -12,6 +12,7 @@ import {
 import type { Person } from '../../../shared/protocol/people.ts';
 import { formatNumber } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
+import { Button } from '../../ui/controls/Button.tsx';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import styles from './Composer.module.css';
 import { MentionList } from './MentionList.tsx';
@@ -48,6 +49,9 @@ export interface ComposerProps {
   readonly onFiles?: ((files: readonly File[]) => void) | undefined;
   /** Stands in place of the button that sends, while there is nothing to send. */
   readonly instead?: ReactNode;
+  /** The words of the button that sends, where sending costs something; absent: it costs nothing. */
+  readonly sendWords?: string | undefined;
+  readonly isSending?: boolean;
   /** Beside what is typed. */
   readonly besides?: ReactNode;
   readonly children?: ReactNode;
@@ -58,7 +62,7 @@ const NEAR_LIMIT = 200;
 
 /** Where one writes. Enter sends, and begins a new line where there is no real keyboard. */
 export function Composer(props: ComposerProps) {
-  const { text, onText, onSend, onEscape, onUp, mostChars, wait } = props;
+  const { text, onText, onSend, onEscape, onUp, mostChars, wait, sendWords: words } = props;
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
   const mentions = useMentions({ text, people: props.people, box, onText });
@@ -69,7 +73,7 @@ export function Composer(props: ComposerProps) {
   }));
   const left = mostChars - text.length;
   const isEmpty = text.trim() === '' && !props.hasFiles;
-  const maySend = !isEmpty && left >= 0 && wait === null;
+  const maySend = !isEmpty && left >= 0 && wait === null && !props.isSending;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || mentions.onKeyDown(event)) return;
     if (event.key === 'Escape') onEscape();
@@ -119,7 +123,7 @@ export function Composer(props: ComposerProps) {
           {props.besides}
           {left < NEAR_LIMIT ? <span className={styles.count}>{formatNumber(left)}</span> : null}
         </div>
-        <SendOrWait {...{ wait, maySend, onSend }} instead={isEmpty ? props.instead : null} />
+        <SendOrWait {...{ wait, maySend, onSend, words }} instead={isEmpty ? props.instead : null} />
       </div>
     </div>
   );
@@ -127,14 +131,22 @@ export function Composer(props: ComposerProps) {
 
 interface SendOrWaitProps extends Pick<ComposerProps, 'wait' | 'onSend' | 'instead'> {
   readonly maySend: boolean;
+  readonly words: string | undefined;
 }
 
-function SendOrWait({ wait, maySend, onSend, instead }: SendOrWaitProps) {
+function SendOrWait({ wait, maySend, onSend, words, instead }: SendOrWaitProps) {
   if (wait !== null) {
     return (
       <span className={styles.wait} role="timer">
         {wait}
       </span>
+    );
+  }
+  if (words !== undefined) {
+    return (
+      <Button variant="tip" disabled={!maySend} onClick={onSend}>
+        {words}
+      </Button>
     );
   }
   if (instead) return instead;

@@ -5,7 +5,7 @@ import { LIMITS } from '../limits.ts';
 import type { Asset } from '../money.ts';
 import { SEARCH_LIMITS } from '../searchText.ts';
 import type { CallMedium, CallOutcome, ChatCallView } from './chatCalls.ts';
-import type { LineLock } from './chatUnlock.ts';
+import { type LineLock, lineParts } from './chatFiles.ts';
 import type { MessageDoorView } from './conversations.ts';
 import type { FileContent } from './files.ts';
 import type { Person } from './people.ts';
@@ -61,12 +61,7 @@ export const writeRequest = z.strictObject({
   replyTo: lineSeq.optional(),
   /** The ids of members who are mentioned. */
   mentions: z.array(idSchema).max(CHAT_LIMITS.mentions).optional(),
-  /** The ids of files that the writer has sent and shown nowhere yet; with some of them the text may be empty. */
-  files: z.array(idSchema).min(1).max(CHAT_LIMITS.files).optional(),
-  /** Locks the files: others read them once they have paid this, in minor units of MESI. For creators, and for files. */
-  lock: z.strictObject({ priceMinor: z.string().max(80) }).optional(),
-  /** The line that is forwarded, which the writer may read: its text and files are taken, and `text` is empty. */
-  forward: z.strictObject({ conversationId: idSchema, seq: lineSeq }).optional(),
+  ...lineParts,
 });
 export const editRequest = z.strictObject({
   seq: lineSeq,

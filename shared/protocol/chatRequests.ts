@@ -2,7 +2,7 @@ import type { InvitesAnswer, InviteView } from './access.ts';
 import type { OpenMediaAnswer, TipAnswer } from './answers.ts';
 import * as chat from './chat.ts';
 import * as calls from './chatCalls.ts';
-import { type UnlockAnswer, unlockRequest } from './chatUnlock.ts';
+import { type UnlockAnswer, unlockRequest } from './chatFiles.ts';
 import { answering, type Done, type RequestTable, requestsOf } from './requests.ts';
 
 const member = requestsOf('member');

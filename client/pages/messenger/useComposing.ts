@@ -69,10 +69,7 @@ export function useComposing({ open, composer, onSent }: ComposingInput) {
     setText('');
     sayTyping(false);
   };
-  const write = ({
-    files,
-    ...said
-  }: Pick<Outgoing, 'text' | 'mentions' | 'lock'> & { files: readonly OutgoingFile[] }) => {
+  const write = ({ files, ...said }: Said) => {
     const replyTo = purpose.type === 'reply' ? purpose.line.seq : null;
     const commandId = newCommandId();
     open.outbox.write({
@@ -101,6 +98,8 @@ export function useComposing({ open, composer, onSent }: ComposingInput) {
   );
   return { text, setText, purpose, begin, leave, send, sendVoice, sent, lockText, setLockText };
 }
+
+type Said = Pick<Outgoing, 'text' | 'mentions' | 'lock'> & { readonly files: readonly OutgoingFile[] };
 
 /** Reads the price of the files; null: it cannot be read, which is said beside its field. */
 function lockOf(open: OpenConversation, lockText: string | null): Pick<Outgoing, 'lock'> | null {

@@ -1,4 +1,4 @@
-import type { LineLock } from '../../../../shared/protocol/chatUnlock.ts';
+import type { LineLock } from '../../../../shared/protocol/chatFiles.ts';
 import { lookAgain } from '../../../net/chat/fileAddresses.ts';
 import { useCommandId } from '../../../net/commandIds.ts';
 import { askUntilAnswered } from '../../../net/room/askUntilAnswered.ts';

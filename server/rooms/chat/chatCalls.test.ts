@@ -156,6 +156,35 @@ describe('calls in a conversation', () => {
     await gone(id);
   });
 
+  it('[CC3] [CC5] end with a block, and are refused after it as before a closed door', async () => {
+    const [dora, emil] = [await server.person('Dora'), await server.person('Emil')];
+    const id = await startDirect(dora, emil);
+    const [d, e] = [await sit(dora, id), await sit(emil, id)];
+    const toDora = mediaOf(d);
+    const { callId } = await start(d, 'doras_desk');
+    await d.ask('callReady', { callId });
+    await answer(e, callId, 'emils_phone');
+    await until(() => placeOf(d, emil) === 'connecting');
+    for (const [seat, part] of [
+      [d, dora.account.id],
+      [e, emil.account.id],
+      [d, emil.account.id],
+      [e, dora.account.id],
+    ] as const)
+      expect(await seat.ask('openMedia', { part })).toBe('ok');
+    for (const seat of [d, e]) expect(await seat.ask('callConnected', { callId })).toBe('ok');
+    await until(() => callOf(d)?.clock.type === 'running');
+    expect(await e.ask('setBlocked', { isBlocked: true })).toBe('ok');
+    await until(() => callOf(d) === null && endsOf(d).length === 1);
+    const part = dora.account.id;
+    expect(await e.ask('signal', { part, peer: 'origin', candidate: null })).toBe('UnknownPeer');
+    expect(await e.ask('openMedia', { part })).toBe('MediaUnavailable');
+    expect(await d.ask('startCall', { deviceId: 'doras_desk', medium: 'voice' })).toBe('DoorClosed');
+    expect(await d.ask('joinCall', { callId, deviceId: 'doras_desk' })).toBe('CallOver');
+    expect(toDora.some(({ type }) => type === 'negotiate')).toBe(true);
+    for (const { room } of [d, e]) await room.leave();
+  });
+
   it('[CC11] [IN10] find somebody busy who is in another one', async () => {
     const [first, second] = [await startDirect(ada, ben), await startDirect(ben, nova)];
     const desk = await device(ben);

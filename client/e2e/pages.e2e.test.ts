@@ -237,7 +237,7 @@ describe('every page', () => {
     await ada.page.setViewportSize(DESKTOP);
   });
 
-  it('[EE65] [EE67] an Arabic name turns nothing round, in the chat, the roster and what is done about a person', async () => {
+  it('[EE65] [EE67] [EE222] an Arabic name turns nothing round, in the chat, the roster and what is done about a person', async () => {
     const sara = await world.guest('Sara');
     await register(sara, ARABIC_NAME, 'sara@people.example');
     await sara.goto(path);
@@ -252,6 +252,10 @@ describe('every page', () => {
     await sara.page.getByText('your tip arrives without a message').waitFor(patient);
     await nova.page.getByText(`${ARABIC_NAME} is muted`).waitFor(patient);
     for (const { page } of [ada, nova, sara]) expect(await unisolated(page, ARABIC_NAME)).toEqual([]);
+    await nova.page.getByRole('menu').waitFor({ ...patient, state: 'detached' });
+    await nova.page.getByRole('button', { name: `More options for ${ARABIC_NAME}` }).click();
+    await nova.page.getByRole('menuitem', { name: `Let ${ARABIC_NAME} write again` }).click(patient);
+    await sara.page.getByLabel('Your message').waitFor(patient);
     // a menu that is still fading away takes the key for itself
     await nova.page.getByRole('menu').waitFor({ ...patient, state: 'detached' });
     await nova.page.keyboard.press('Escape');

@@ -36,6 +36,8 @@ export default {
   'moderate.label': 'Moderate {name}',
   'moderate.mute': 'Mute {name} for {minutes, plural, one {# minute} other {# minutes}}',
   'moderate.muted': '{name} is muted',
+  'moderate.unmute': 'Let {name} write again',
+  'moderate.unmuted': '{name} can write again',
   'moderate.remove': 'Remove {name} from the stream',
   'moderate.removed': '{name} was removed',
   'rec.on': 'This is being recorded',

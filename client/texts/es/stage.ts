@@ -40,6 +40,8 @@ export default {
   'moderate.label': 'Moderar a {name}',
   'moderate.mute': 'Silenciar a {name} {minutes, plural, one {# minuto} other {# minutos}}',
   'moderate.muted': '{name} está en silencio',
+  'moderate.unmute': 'Dejar que {name} escriba otra vez',
+  'moderate.unmuted': '{name} puede escribir otra vez',
   'moderate.remove': 'Expulsar a {name} del directo',
   'moderate.removed': '{name} fue expulsado',
   'rec.on': 'Esto se está grabando',

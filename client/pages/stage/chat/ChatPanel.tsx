@@ -85,7 +85,7 @@ export function ChatPanel(props: ChatPanelProps) {
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so a keyboard must reach it
           tabIndex={0}
         >
-          {readable.length + outgoing.length === 0 && !closed ? (
+          {readable.length + outgoing.length + notes.length === 0 && !closed ? (
             <div className={styles.empty}>
               <MessageCircle aria-hidden />
               <p>{t('chat.quiet')}</p>

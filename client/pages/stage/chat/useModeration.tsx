@@ -1,3 +1,4 @@
+import Mic from 'lucide-react/icons/mic';
 import MicOff from 'lucide-react/icons/mic-off';
 import UserX from 'lucide-react/icons/user-x';
 import { lazy, Suspense, useState } from 'react';
@@ -9,6 +10,7 @@ import { isolate } from '../../../ui/isolate.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
 import type { MenuEntry } from '../../../ui/popups/Menu.tsx';
 import { useAct } from '../useAct.ts';
+import { panelOf, useStreamView } from '../useStreamConnection.ts';
 
 const MUTE_MINUTES = 10;
 const RemoveDialog = lazy(() => import('./RemoveDialog.tsx'));
@@ -26,16 +28,20 @@ export function useModeration(connection: StreamConnection, person: Person, onDo
     if (await act(type, payload)) showToast({ title: said });
     onDone?.();
   };
+  const name = isolate(person.name);
+  // only the creator is told who is muted; a moderator may mute anew
+  const panel = useStreamView(connection, panelOf);
+  const isMuted = panel?.muted.some((muted) => muted.person.id === personId) ?? false;
   const mute: MenuEntry = {
     type: 'item',
     id: 'mute',
-    label: t('moderate.mute', { name: isolate(person.name), minutes: MUTE_MINUTES }),
-    icon: <MicOff />,
+    label: isMuted ? t('moderate.unmute', { name }) : t('moderate.mute', { name, minutes: MUTE_MINUTES }),
+    icon: isMuted ? <Mic /> : <MicOff />,
     onSelect: () =>
       void run(
         'mute',
-        { personId, minutes: MUTE_MINUTES },
-        t('moderate.muted', { name: isolate(person.name) }),
+        { personId, minutes: isMuted ? 0 : MUTE_MINUTES },
+        isMuted ? t('moderate.unmuted', { name }) : t('moderate.muted', { name }),
       ),
   };
   const remove: readonly MenuEntry[] = [
@@ -43,7 +49,7 @@ export function useModeration(connection: StreamConnection, person: Person, onDo
     {
       type: 'item',
       id: 'remove',
-      label: t('moderate.remove', { name: isolate(person.name) }),
+      label: t('moderate.remove', { name }),
       icon: <UserX />,
       tone: 'danger',
       onSelect: () => setRemoving(true),
@@ -51,7 +57,7 @@ export function useModeration(connection: StreamConnection, person: Person, onDo
   ];
   const removeNow = () => {
     setRemoving(false);
-    void run('removeViewer', { personId }, t('moderate.removed', { name: isolate(person.name) }));
+    void run('removeViewer', { personId }, t('moderate.removed', { name }));
   };
   const question = removing ? (
     <Suspense fallback={null}>

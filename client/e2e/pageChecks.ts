@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 
 /** Pixels by which a page is wider than its window; 0 is right. */
@@ -215,3 +216,32 @@ export const coveredBy = (locator: Locator, selector: string): Promise<readonly 
       return apart ? [] : [other.getAttribute('aria-label') ?? other.textContent ?? ''];
     });
   }, selector);
+
+/**
+ * What a row of a list is called says more than what is seen of it, and in whole words: the conversation, who wrote what, and
+ * how many are new. So the rule that a name must hold all that is seen in the same order is left out.
+ */
+const LEFT_OUT = { 'label-content-name-mismatch': { enabled: false } };
+/** Asked for beside what is serious: a page without it cannot be skimmed. */
+const BESIDES = ['page-has-heading-one'];
+
+/** What keeps people with assistive technology out, as axe finds it: what it calls serious or critical, and a missing h1. */
+export async function barriers(page: Page): Promise<readonly string[]> {
+  // what moves is half-transparent for a moment
+  await page.evaluate(() => {
+    const moves = document.getAnimations();
+    const ending = moves.filter(
+      ({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
+    );
+    return Promise.allSettled(ending.map(({ finished }) => finished));
+  });
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  const found = await page.evaluate(
+    (rules) =>
+      (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'], rules }),
+    LEFT_OUT,
+  );
+  return found.violations
+    .filter(({ id, impact }) => impact === 'serious' || impact === 'critical' || BESIDES.includes(id))
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { endStream, goLive, keepWhatFlies, patient, say, seesFly, tip } from './acts.ts';
 import { DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import {
+  barriers,
   beginsInside,
   coveredBy,
   crossing,
@@ -167,7 +168,7 @@ describe('every page', () => {
   ];
 
   for (const { name, who, path: pathOf, ready, order } of places) {
-    it(`[EE12] ${name}`, async () => {
+    it(`[EE12] [EE223] ${name}`, async () => {
       const { page, goto } = who();
       if (new URL(page.url()).pathname !== pathOf()) await goto(pathOf());
       await page.getByText(ready).first().waitFor(patient);
@@ -176,6 +177,10 @@ describe('every page', () => {
         expect(await overflowPx(page), `${size.width} px wide`).toBe(0);
         expect(await nameless(page)).toEqual([]);
         expect(await spilled(page), `${size.width} px wide`).toEqual([]);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          expect(await barriers(page), `${size.width} px wide, ${colorScheme}`).toEqual([]);
+        }
         if (!name.startsWith('/live')) expect(await crossing(page), `${size.width} px wide`).toEqual([]);
       }
       const reached = await tabOrder(page);

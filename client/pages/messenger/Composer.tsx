@@ -111,7 +111,7 @@ export function Composer(props: ComposerProps) {
             placeholder={props.placeholder}
             enterKeyHint="enter"
             aria-invalid={left < 0 || undefined}
-            aria-controls={`${id}-mentions`}
+            aria-controls={mentions.offered.length > 0 ? `${id}-mentions` : undefined}
             onChange={(event) => {
               onText(event.currentTarget.value);
               mentions.look();

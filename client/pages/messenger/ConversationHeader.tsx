@@ -29,6 +29,8 @@ export function ConversationHeader({ talk, title, onDetails }: ConversationHeade
   const face = other ?? { id: open.kept.conversationId, name: title };
   return (
     <header className={styles.header}>
+      {/* on a phone the list with its heading is not there */}
+      <h1 aria-label={t('title')} className={styles.heading} />
       <IconButton
         label={t('back')}
         icon={<ArrowLeft />}

@@ -243,5 +243,7 @@ export async function barriers(page: Page): Promise<readonly string[]> {
   );
   return found.violations
     .filter(({ id, impact }) => impact === 'serious' || impact === 'critical' || BESIDES.includes(id))
-    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, any: [why] }) => `${id}: ${target.join(' ')}: ${why?.message}`),
+    );
 }

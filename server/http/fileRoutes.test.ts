@@ -203,18 +203,33 @@ describe('reading', () => {
     expect(await open(main)).toBe(404);
   });
 
-  it('[HT63] a file in a conversation is its members’, from the line on that is theirs', async () => {
-    const { files, conversations } = http.created.services;
+  it('[HT63] a file in a conversation is its members’, as soon as a line shows it in its place', async () => {
+    const { files, conversations, store } = http.created.services;
     const stranger = await http.join({ name: 'Stranger' });
     const begun = await conversations.startDirect({ starter: fan.account, other: other.account });
+    const id = begun.ok ? begun.value : '';
     const fileId = await sendWhole(page);
     await ready(fileId);
-    const attach = (id: string, place: string) =>
-      files.attach({ fileId, personId: fan.account.id, owner: { type: 'conversation', id, place } });
-    await attach('cv_nothing12', '1');
-    await attach(begun.ok ? begun.value : '', '0');
+    const place = `${fan.account.id}/command_1`;
+    await files.attach({ fileId, personId: fan.account.id, owner: { type: 'conversation', id, place } });
     expect(await look(fileId, other)).toBeUndefined();
-    await attach(begun.ok ? begun.value : '', '1');
+    const found = await store.get('conversations', id);
+    const shown = {
+      id: fileId,
+      name: 'page.html',
+      bytes: page.length,
+      content: { type: 'other' },
+      isVoice: false,
+    };
+    const line = {
+      ...{ type: 'text', seq: 1, count: 1, from: fan.account, atMs: 1, text: '', commandId: 'command_1' },
+      ...{ replyTo: null, mentions: [], files: [shown], editedAtMs: null, reactions: [] },
+    };
+    await store.replace('conversations', id, found!.version, {
+      ...found!.body,
+      tail: [line],
+      lastSeq: 1,
+    } as never);
     expect((await look(fileId, other))?.state.type).toBe('ready');
     expect(await look(fileId, stranger)).toBeUndefined();
   });

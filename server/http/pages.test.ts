@@ -43,7 +43,7 @@ describe('pages', () => {
     '/live/ST_abcdef',
     '/live/a/b',
     '/studio/secret',
-    '/admin',
+    '/admin/nothing',
     '/wallets',
     '/live/%E0%A4%A',
     '/%',

@@ -51,6 +51,11 @@ export class ChainFolder {
     return join(this.#folder, `state-${snapshot}.json`);
   }
 
+  /** Whether the journals alone, without any snapshot, are the whole chain. */
+  isWholeWithoutSnapshots(): boolean {
+    return this.#numbers('state').length === 0 || this.#numbers('journal').includes(0);
+  }
+
   /** The transactions since a snapshot; null: since the beginning. A line that a crash cut off was promised to nobody. */
   since(snapshot: number | null): readonly JournalRecord[] {
     return this.#numbers('journal')

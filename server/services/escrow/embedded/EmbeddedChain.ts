@@ -3,7 +3,7 @@ import { keccak256, Transaction, toQuantity } from 'ethers';
 import type { Log } from '../../../log.ts';
 import type { Clock } from '../../runtime/port.ts';
 import { type Chain, isAnswer } from '../chain.ts';
-import { AnvilProcess } from './AnvilProcess.ts';
+import { AnvilProcess, type AnvilStart } from './AnvilProcess.ts';
 import { ChainFolder, type JournalRecord } from './ChainFolder.ts';
 
 /** No other chain is known by this number. */
@@ -13,7 +13,7 @@ const GENESIS_S = 1_767_225_600;
 /** More than all gas of all time costs. */
 const PLENTY = toQuantity(2n ** 128n);
 /** After so many transactions the state is kept anew, so that a start replays few. */
-const SNAPSHOT_EVERY = 200;
+const SNAPSHOT_EVERY = 100;
 
 /** What an embedded chain is made of. */
 export interface EmbeddedChainOptions {
@@ -161,24 +161,35 @@ export class EmbeddedChain implements Chain {
   /** The newest snapshot that anvil reads, or none, and what was taken since. */
   async #start(): Promise<AnvilProcess> {
     const { program, log } = this.#options;
-    for (const snapshot of [...this.#folder.snapshots(), null]) {
+    const beginning = this.#folder.isWholeWithoutSnapshots() ? [null] : [];
+    let cause: unknown;
+    for (const snapshot of [...this.#folder.snapshots(), ...beginning]) {
       const stateFile = snapshot === null ? null : this.#folder.pathOf(snapshot);
+      const start = { program, chainId: CHAIN_ID, genesisS: GENESIS_S, stateFile };
       try {
-        const anvil = await AnvilProcess.start({
-          program,
-          chainId: CHAIN_ID,
-          genesisS: GENESIS_S,
-          stateFile,
-        });
-        await this.#replay(anvil, this.#folder.since(snapshot));
-        void anvil.ended.then(() => this.#died());
-        return anvil;
+        return await this.#startFrom(start, snapshot);
       } catch (err) {
-        if (snapshot === null) throw err;
-        log.warn({ err, snapshot }, 'a snapshot of the chain could not be read; the one before it is taken');
+        cause = err;
+        log.warn(
+          { err, snapshot },
+          'the chain could not be started from a snapshot; the one before is taken',
+        );
       }
     }
-    throw new Error('unreachable');
+    // an empty chain instead would forget everybody's money
+    throw new Error(`the embedded chain in ${this.#options.folder} could not be started`, { cause });
+  }
+
+  async #startFrom(start: AnvilStart, snapshot: number | null): Promise<AnvilProcess> {
+    const anvil = await AnvilProcess.start(start);
+    try {
+      await this.#replay(anvil, this.#folder.since(snapshot));
+    } catch (error) {
+      await anvil.kill();
+      throw error;
+    }
+    void anvil.ended.then(() => this.#died());
+    return anvil;
   }
 
   async #replay(anvil: AnvilProcess, records: readonly JournalRecord[]): Promise<void> {
@@ -188,14 +199,19 @@ export class EmbeddedChain implements Chain {
       timestamp: string;
     };
     this.#lastS = Math.max(GENESIS_S, Number(head.timestamp));
+    const nonces = new Map<string | null, number>();
     for (const record of records) {
       const { from, nonce } = Transaction.from(record.raw);
-      if (nonce !== Number(await anvil.provider.send('eth_getTransactionCount', [from, 'latest']))) continue;
+      const expected = nonces.get(from) ?? (await countOf(anvil, from));
+      nonces.set(from, expected);
+      if (nonce !== expected) continue;
       try {
         await apply(anvil, record);
+        nonces.set(from, nonce + 1);
       } catch (error) {
         // it was refused then, too
         if (!isAnswer(error)) throw error;
+        nonces.delete(from);
       }
       this.#lastS = record.timeS;
     }
@@ -208,6 +224,10 @@ export class EmbeddedChain implements Chain {
     this.#anvil = this.#start();
     this.#anvil.catch((err: unknown) => this.#options.log.error({ err }, 'the embedded chain did not start'));
   }
+}
+
+async function countOf(anvil: AnvilProcess, account: string | null): Promise<number> {
+  return Number(await anvil.provider.send('eth_getTransactionCount', [account, 'latest']));
 }
 
 /** Puts one transaction into a block of its own, at its time. */

@@ -148,6 +148,22 @@ describe('the embedded chain', () => {
     expect(told(await blocks(chain))).toEqual(before);
   });
 
+  it('[ES5] never starts as an empty chain in place of one that cannot be read', async () => {
+    const chain = await open();
+    for (let nonce = 0; nonce < 3; nonce += 1) {
+      await give(chain, nonce);
+      await chain.snapshot();
+    }
+    await die(chain);
+    for (const name of ['state-2.json', 'state-3.json']) writeFileSync(join(folder, name), '');
+    await expect(open()).rejects.toThrow('could not be started');
+    expect(
+      readdirSync(folder)
+        .filter((name) => name.startsWith('state-'))
+        .sort(),
+    ).toEqual(['state-2.json', 'state-3.json']);
+  });
+
   it('[ES5] forgets a line that a crash cut off, and goes on behind it', async () => {
     let chain = await open();
     await give(chain, 0);

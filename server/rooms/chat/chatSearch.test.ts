@@ -10,8 +10,10 @@ import { newConversation } from '../../domain/conversation/conversationBody.ts';
 import { createStoreMessageSearch } from '../../services/conversations/storeMessageSearch.ts';
 import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
 import { COLLECTIONS } from '../../services/store/collections.ts';
+import { createMongoStore } from '../../services/store/mongoStore.ts';
 import type { JsonObject, StorePort } from '../../services/store/port.ts';
 import { createSqliteStore } from '../../services/store/sqliteStore.ts';
+import { databaseForTests } from '../../tools/database/databaseForTests.ts';
 import { until } from '../onlooker.testkit.ts';
 import { RatesOfATest, startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
 import { ChatAuthority } from './ChatAuthority.ts';
@@ -19,16 +21,30 @@ import { personOf } from './chatMachine.testkit.ts';
 import { callApi, gone, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
 import { writeOnce } from './writeOnce.ts';
 
-describe('a search in a conversation', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'mesi-search-'));
+/** Opens an empty store, as the product does. */
+const STORES = {
+  async SQLite() {
+    const folder = mkdtempSync(join(tmpdir(), 'mesi-search-'));
+    const store = createSqliteStore({ path: join(folder, 'store.db'), collections: COLLECTIONS });
+    return { store, dispose: () => rmSync(folder, { recursive: true, force: true }) };
+  },
+  async MongoDB() {
+    const database = await databaseForTests();
+    const place = { url: database.url, database: database.freshName(), collections: COLLECTIONS };
+    return { store: await createMongoStore(place), dispose: () => database.stop() };
+  },
+} satisfies Record<string, () => Promise<{ store: StorePort; dispose: () => unknown }>>;
+
+describe.each(Object.entries(STORES))('a search in a conversation on %s', (_, openStore) => {
   const runtime = createSimRuntime({ seed: 7 });
   let store: StorePort;
-  beforeAll(() => {
-    store = createSqliteStore({ path: join(folder, 'store.db'), collections: COLLECTIONS });
+  let dispose: () => unknown;
+  beforeAll(async () => {
+    ({ store, dispose } = await openStore());
   });
   afterAll(async () => {
     await store.close();
-    rmSync(folder, { recursive: true, force: true });
+    await dispose();
   });
 
   const people = ['Ada', 'Ben'].map(personOf);
@@ -130,7 +146,9 @@ describe('a search in a conversation', () => {
     await authority.stop();
   });
 
-  it('[CO8] finds lines that a server of before put down, at first the newest and then all', async () => {
+  it('[CO8] finds lines that a server of before put down, at first the newest and then all', {
+    timeout: 60_000,
+  }, async () => {
     const first = await begin('gr_before');
     for (let n = 0; n < 130; n += 1) await say(first, `river ${n}`);
     await first.stop();

@@ -25,7 +25,7 @@ const LIST_PAGES = 4;
 const ASKED_WORDS = 4;
 /** Lines that are read for one page of a search, where most of what the store finds does not fit. */
 const READ_PAGES = 10;
-const READ_LINES = 100;
+const READ_LINES = 30;
 
 /** A search in one conversation: what for, in which lines (both included), and how many. */
 interface Wanted {

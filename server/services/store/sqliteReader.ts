@@ -17,6 +17,10 @@ export interface SqliteReader {
 /** Reads what is committed, in the thread of the caller. */
 export function createSqliteReader(db: DatabaseSync): SqliteReader {
   const sql = statementsOf(db);
+  const broadOf = (collection: string, { value, words = [] }: FindQuery): ReadonlySet<string> => {
+    const count = (word: string) => sql(COUNT(collection)).get(value, word, endOfPrefix(word))?.count;
+    return new Set(words.filter((word) => read(() => count(word)) === BROAD));
+  };
   return {
     get<T>(collection: string, id: string) {
       const text = `SELECT id, version, body FROM ${tableOf(collection)} WHERE id = ?`;
@@ -27,7 +31,9 @@ export function createSqliteReader(db: DatabaseSync): SqliteReader {
     find<T>(spec: CollectionSpec, query: FindQuery) {
       checkQuery(spec, query);
       const { text, values } =
-        query.words === undefined ? findStatement(spec.name, query) : wordsStatement(spec.name, query);
+        query.words === undefined
+          ? findStatement(spec.name, query)
+          : wordsStatement(spec, query, broadOf(spec.name, query));
       return read(() => sql(text).all(...values)).map((row) => toDocument<T>(row));
     },
   };
@@ -53,22 +59,45 @@ export function findStatement(collection: string, { field, value, by, order, aft
   return { text, values: [value, ...place, limit] };
 }
 
-/** Follows each word by the index of words, and reads those documents alone that have all of them. */
-export function wordsStatement(collection: string, query: FindQuery) {
+/** From so many documents on a word is no way to what is looked for: those that have it are nearly everywhere. */
+const BROAD = 3_000;
+
+/** Counts the documents of one value in whose words one begins so, up to BROAD. */
+const COUNT = (
+  collection: string,
+): string => `SELECT count(*) AS count FROM (SELECT 1 FROM ${wordsOf(collection)}
+  WHERE n = (SELECT n FROM ${groupsOf(collection)} WHERE value = ?) AND word >= ? AND word < ? LIMIT ${BROAD})`;
+
+/**
+ * Follows each word by the index of words that leads to few documents, and looks into those alone for the others, the
+ * `broad` ones. Where all are broad it walks the documents in their order: what is looked for is met soon.
+ */
+export function wordsStatement(spec: CollectionSpec, query: FindQuery, broad: ReadonlySet<string>) {
+  const { name, words: index } = spec;
   const { field, value, by = 'id', order, after, words = [], limit } = query;
   const [direction, behind] = order === 'descending' ? (['DESC', '<'] as const) : (['ASC', '>'] as const);
-  const range = after?.at === undefined ? '' : `AND at ${behind} ?`;
-  const one = `SELECT at FROM ${wordsOf(collection)}
-    WHERE n = (SELECT n FROM ${groupsOf(collection)} WHERE value = ?) AND word >= ? AND word < ? ${range}`;
-  const each = words.flatMap((word) => [
-    ...[value, word, endOfPrefix(word)],
-    ...(after?.at === undefined ? [] : [after.at]),
-  ]);
-  const all = words.map(() => one).join(' INTERSECT ');
-  const text = `WITH hits AS (SELECT DISTINCT at FROM (${all}) ORDER BY at ${direction} LIMIT ?)
-    SELECT id, version, body FROM hits CROSS JOIN ${tableOf(collection)}
-    WHERE ${fieldOf(field)} = ? AND ${fieldOf(by)} = at ORDER BY at ${direction}`;
-  return { text, values: [...each, limit, value] };
+  const at = after?.at;
+  const range = (column: string) => (at === undefined ? '' : `AND ${column} ${behind} ?`);
+  const place = at === undefined ? [] : [at];
+  const narrow = words.filter((word) => !broad.has(word));
+  const wide = words.filter((word) => broad.has(word));
+  const has = `AND EXISTS (SELECT 1 FROM json_each(body, '$.${index?.field}') AS w WHERE w.value >= ? AND w.value < ?)`;
+  const inBody = wide.map(() => has).join(' ');
+  const starts = wide.flatMap((word) => [word, endOfPrefix(word)]);
+  if (narrow.length === 0) {
+    const text = `SELECT id, version, body FROM ${tableOf(name)} WHERE ${fieldOf(field)} = ?
+      ${range(fieldOf(by))} ${inBody} ORDER BY ${fieldOf(by)} ${direction} LIMIT ?`;
+    return { text, values: [value, ...place, ...starts, limit] };
+  }
+  const one = `SELECT at FROM ${wordsOf(name)}
+    WHERE n = (SELECT n FROM ${groupsOf(name)} WHERE value = ?) AND word >= ? AND word < ? ${range('at')}`;
+  const each = narrow.flatMap((word) => [value, word, endOfPrefix(word), ...place]);
+  const all = narrow.map(() => one).join(' INTERSECT ');
+  const most = wide.length === 0 ? [limit] : [];
+  const text = `WITH hits AS (SELECT DISTINCT at FROM (${all}) ORDER BY at ${direction} ${most.length > 0 ? 'LIMIT ?' : ''})
+    SELECT id, version, body FROM hits CROSS JOIN ${tableOf(name)}
+    WHERE ${fieldOf(field)} = ? AND ${fieldOf(by)} = at ${inBody} ORDER BY at ${direction} LIMIT ?`;
+  return { text, values: [...each, ...most, value, ...starts, limit] };
 }
 
 function read<T>(query: () => T): T {

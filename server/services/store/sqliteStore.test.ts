@@ -81,6 +81,35 @@ describe('SQLite store', () => {
     expect(plan.map(({ detail }) => detail)).toEqual([`SEARCH docs_${collection} USING INDEX ${index}`]);
   });
 
+  it('[SO20] finds the same by words that nearly all documents have', async () => {
+    const folder = await tempFolder();
+    const store = createSqliteStore({ path: join(folder, 'store.db'), collections });
+    onTestFinished(async () => {
+      await store.close();
+      await rm(folder, { recursive: true });
+    });
+    const seqs = Array.from({ length: 3_100 }, (_, seq) => seq);
+    await Promise.all(
+      seqs.map((seq) =>
+        store.insert('lines', `li_${seq}`, { chat: 'one', seq, words: ['all', 'most', `n${seq}`] }),
+      ),
+    );
+    const found = async (words: readonly string[], limit: number) =>
+      (
+        await store.find('lines', {
+          ...line,
+          words,
+          order: 'descending',
+          limit,
+          after: { id: 'x', at: 3_000 },
+        })
+      ).map(({ id }) => id);
+    expect(await found(['al'], 2)).toEqual(['li_2999', 'li_2998']);
+    expect(await found(['al', 'mo'], 2)).toEqual(['li_2999', 'li_2998']);
+    expect(await found(['al', 'n15'], 3)).toEqual(['li_1599', 'li_1598', 'li_1597']);
+    expect(await found(['al', 'nowhere'], 3)).toEqual([]);
+  });
+
   it('[SO18] follows the index of words, and reads those documents alone that have all of them', async () => {
     const folder = await tempFolder();
     const db = openDatabase(join(folder, 'store.db'));
@@ -90,7 +119,7 @@ describe('SQLite store', () => {
     });
     createTables(db, Object.values(collections));
     const query: FindQuery = { ...line, words: ['a', 'b'], after: place, order: 'descending' };
-    const { text, values } = wordsStatement('lines', query);
+    const { text, values } = wordsStatement(collections.lines, query, new Set());
     const plan = db.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...values);
     const details = plan.map(({ detail }) => String(detail));
     expect(details.filter((detail) => detail.startsWith('SCAN')).join()).not.toMatch(/docs_|words_/);
@@ -98,5 +127,11 @@ describe('SQLite store', () => {
       details.filter((detail) => /PRIMARY KEY \(n=\? AND word>\? AND word<\?\)/.test(detail)),
     ).toHaveLength(2);
     expect(details.join()).toContain('docs_lines_chat_by_seq (<expr>=? AND <expr>=?)');
+    const broad = wordsStatement(collections.lines, query, new Set(['a', 'b']));
+    const walk = db.prepare(`EXPLAIN QUERY PLAN ${broad.text}`).all(...broad.values);
+    expect(walk.map(({ detail }) => String(detail)).join()).toContain(
+      'SEARCH docs_lines USING INDEX docs_lines_chat_by_seq (<expr>=? AND <expr><?)',
+    );
+    expect(walk.map(({ detail }) => String(detail)).join()).not.toContain('TEMP B-TREE');
   });
 });

@@ -50,7 +50,11 @@ describe('two creators, three fans', () => {
     await ben.goto(novaPath);
     // the first viewer of a stream lifts it above the others: not while it moves
     await cleo.page.getByText('2 streams · 1 watching').waitFor(patient);
-    await cleo.page.getByRole('article').filter({ hasText: KAI_TITLE }).getByRole('link').click();
+    await cleo.page
+      .getByRole('article')
+      .filter({ hasText: KAI_TITLE })
+      .getByRole('link', { name: KAI_TITLE })
+      .click();
     await page.getByText('2 streams · 2 watching').waitFor(patient);
     const card = page.getByRole('article').filter({ hasText: NOVA_TITLE });
     await expect.poll(() => card.textContent(), patient).toMatch(/(?<!\d)1\s*viewer/);

@@ -16,6 +16,8 @@ export default defineConfig({
           environment: 'node',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...OUTSIDE, ...BROWSER],
+          // many of them wait for a child process: one worker, Vitest's choice for two cores, leaves a core idle
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

@@ -1,4 +1,4 @@
-import type { LineFile } from './protocol/chat.ts';
+import type { LineFile } from './protocol/chatFiles.ts';
 import type { FilesExcerpt } from './protocol/conversations.ts';
 
 /** Says what the files of a line are together; undefined: it has none. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChatLine } from '../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../shared/protocol/chatLines.ts';
 import { findChatLosses } from './chatCrash.ts';
 
 const from = { id: 'us_1', name: 'Ada', handle: 'ada' };

@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { CHAT_LIMITS } from '../chatLimits.ts';
 import { commandIdSchema, idSchema } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import type { Asset } from '../money.ts';
 import { SEARCH_LIMITS } from '../searchText.ts';
-import type { CallMedium, CallOutcome, ChatCallView } from './chatCalls.ts';
-import { type LineLock, lineParts } from './chatFiles.ts';
+import type { ChatCallView } from './chatCalls.ts';
+import { lineParts } from './chatFiles.ts';
+import type { ChatLine } from './chatLines.ts';
 import type { MessageDoorView } from './conversations.ts';
-import type { FileContent } from './files.ts';
 import type { Person } from './people.ts';
 
 /**
@@ -157,65 +156,6 @@ export interface MemberView {
   readonly readSeq: number;
 }
 
-/** Says what happened in a group; each client words it in its reader's language. `from` of the line did it. */
-export type Notice =
-  | { readonly type: 'created' }
-  | { readonly type: 'added'; readonly people: readonly Person[] }
-  | { readonly type: 'joined' }
-  | { readonly type: 'left' }
-  | { readonly type: 'removed'; readonly person: Person }
-  | { readonly type: 'roleSet'; readonly person: Person; readonly role: 'admin' | 'member' }
-  | { readonly type: 'handedOver'; readonly person: Person }
-  | { readonly type: 'renamed'; readonly name: string }
-  | { readonly type: 'settingsChanged'; readonly settings: GroupSettings }
-  | { readonly type: 'pinned'; readonly seq: number }
-  /** After how many days lines disappear from here on; 0: they stay. */
-  | { readonly type: 'disappearing'; readonly days: DisappearDays }
-  /** Somebody tipped another member, in minor units of the asset; `tipId` names the tip and says nothing of its entry. */
-  | {
-      readonly type: 'tipped';
-      readonly to: Person;
-      readonly asset: Asset;
-      readonly amountMinor: string;
-      readonly message: string;
-      readonly tipId: string;
-    }
-  /** A call is over. `talkedMs` is how long people saw or heard each other; `missedIds` are those who did not take it. */
-  | {
-      readonly type: 'called';
-      readonly callId: string;
-      readonly medium: CallMedium;
-      readonly outcome: CallOutcome;
-      readonly talkedMs: number;
-      readonly missedIds: readonly string[];
-    }
-  /** `from` went live for this group. */
-  | {
-      readonly type: 'wentLive';
-      readonly streamId: string;
-      readonly title: string;
-    }
-  /** A stream of `from` that belongs to this group was tipped; `giver` null: they wished to be anonymous. */
-  | {
-      readonly type: 'streamTipped';
-      readonly streamId: string;
-      readonly giver: Person | null;
-      readonly asset: Asset;
-      readonly amountMinor: string;
-      readonly message: string;
-      readonly tipId: string;
-    }
-  /** The stream is over; `raisedMinor` is in minor units of MESI, and `replayId` null where members can watch none. */
-  | {
-      readonly type: 'streamEnded';
-      readonly streamId: string;
-      readonly title: string;
-      readonly durationMs: number;
-      readonly raisedMinor: string;
-      readonly tipCount: number;
-      readonly replayId: string | null;
-    };
-
 /** A stream of the group that is live. Its members are inside with one tap. */
 export interface LiveInGroup {
   readonly streamId: string;
@@ -223,73 +163,6 @@ export interface LiveInGroup {
   readonly title: string;
   readonly startedAtMs: number;
 }
-
-export interface ReactionView {
-  readonly emoji: string;
-  readonly personIds: readonly string[];
-}
-
-/**
- * A file of a line, with what a bubble shows of it before its bytes are here. `GET /api/files` gives a reader its addresses.
- */
-export interface LineFile {
-  readonly id: string;
-  readonly name: string;
-  /** The bytes of the file as it is given out. */
-  readonly bytes: number;
-  readonly content: FileContent;
-  /** Whether its writer spoke it into the composer. */
-  readonly isVoice: boolean;
-}
-
-/** A line that was written for money; the amount is in minor units of MESI. */
-export interface PaidLineView {
-  readonly orderId: string;
-  readonly amountMinor: string;
-  /** `held` until it is answered; it is then `paid`. Otherwise the money has `returned`. */
-  readonly state: 'held' | 'paid' | 'returned';
-  /** When the money returns that is held. */
-  readonly untilMs: number;
-}
-
-interface LineBase {
-  readonly seq: number;
-  readonly from: Person;
-  readonly atMs: number;
-}
-
-/**
- * A line, whole. A later one with the same `seq` replaces it: it was edited, erased, or somebody reacted. Of an erased one
- * nothing is left but that it was there.
- */
-export type ChatLine =
-  | (LineBase & {
-      readonly type: 'text';
-      readonly text: string;
-      /** What its writer named the command; by it a page finds its own line again. */
-      readonly commandId: string;
-      /** The number of the line that this one answers; whoever may read that one asks for it. */
-      readonly replyTo: number | null;
-      readonly mentions: readonly Person[];
-      /** In the order in which they are shown; absent: the line is text alone. */
-      readonly files?: readonly LineFile[];
-      /** What opens its files to others than its writer; absent: nothing has to. */
-      readonly lock?: LineLock;
-      /** Whether it was written elsewhere, and forwarded to here; absent: it was not. */
-      readonly isForwarded?: true;
-      readonly editedAtMs: number | null;
-      /** When it disappears, ms; absent: it stays. */
-      readonly untilMs?: number;
-      readonly reactions: readonly ReactionView[];
-      /** How it stands with the money of a line that was written for money; absent: it was not. */
-      readonly paid?: PaidLineView;
-    })
-  | (LineBase & { readonly type: 'notice'; readonly notice: Notice })
-  | (LineBase & {
-      readonly type: 'erased';
-      /** Its time was over; pages show nothing of it. */
-      readonly hasExpired?: true;
-    });
 
 /**
  * How a direct conversation stands whose one side keeps strangers out. `open`: both write. `asked`: `byId` wrote a

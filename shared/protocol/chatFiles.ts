@@ -1,6 +1,20 @@
 import { z } from 'zod';
 import { CHAT_LIMITS } from '../chatLimits.ts';
 import { commandIdSchema, idSchema } from '../ids.ts';
+import type { FileContent } from './files.ts';
+
+/**
+ * A file of a line, with what a bubble shows of it before its bytes are here. `GET /api/files` gives a reader its addresses.
+ */
+export interface LineFile {
+  readonly id: string;
+  readonly name: string;
+  /** The bytes of the file as it is given out. */
+  readonly bytes: number;
+  readonly content: FileContent;
+  /** Whether its writer spoke it into the composer. */
+  readonly isVoice: boolean;
+}
 
 /** What it costs to open the files of a line, in minor units of MESI, and how many people have done so. */
 export interface LineLock {

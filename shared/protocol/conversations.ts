@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { CHAT_LIMITS } from '../chatLimits.ts';
 import { LIMITS } from '../limits.ts';
-import type { ConversationType, FoundLine, Notice, SeatRole } from './chat.ts';
+import type { ConversationType, FoundLine, SeatRole } from './chat.ts';
+import type { Notice } from './chatLines.ts';
 import type { FileKind } from './files.ts';
 import type { DoorKey } from './modes.ts';
 import type { Person } from './people.ts';

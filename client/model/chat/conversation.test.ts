@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
-import type {
-  ChatEvent,
-  ChatLine,
-  ChatSnapshot,
-  MemberView,
-  YouInChat,
-} from '../../../shared/protocol/chat.ts';
+import type { ChatEvent, ChatSnapshot, MemberView, YouInChat } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import {
   afterTold,
   type Conversation,

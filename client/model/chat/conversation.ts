@@ -1,12 +1,12 @@
 import type {
   ChatEvent,
-  ChatLine,
   ChatNews,
   ChatSnapshot,
   LinesAnswer,
   MemberView,
   YouInChat,
 } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import { EMPTY_WINDOW, type LineWindow, newestSeq, type Placed, withPage, withTold } from './lineWindow.ts';
 
 /** What a page knows of the conversation that is open. */

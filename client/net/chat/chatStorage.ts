@@ -1,4 +1,4 @@
-import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
 import { readLocal, writeLocal } from '../../base/localText.ts';
 import {

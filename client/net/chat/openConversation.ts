@@ -1,11 +1,6 @@
 import '../../../shared/protocol/furtherRejections.ts';
-import type {
-  ChatLine,
-  ChatNews,
-  ChatSnapshot,
-  LinesAnswer,
-  YouInChat,
-} from '../../../shared/protocol/chat.ts';
+import type { ChatNews, ChatSnapshot, LinesAnswer, YouInChat } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { CHAT_REQUESTS } from '../../../shared/protocol/chatRequests.ts';
 import { createStore, type Store } from '../../base/createStore.ts';
 import {

@@ -1,6 +1,6 @@
 import Forward from 'lucide-react/icons/forward';
 import { memo, type ReactNode } from 'react';
-import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { SearchQuery } from '../../../shared/searchText.ts';
 import type { Grouped } from '../../model/chat/chatRows.ts';

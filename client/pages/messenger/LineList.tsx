@@ -1,7 +1,7 @@
 import ArrowDown from 'lucide-react/icons/arrow-down';
 import { type ReactNode, type RefObject, useRef } from 'react';
 import { Virtualizer } from 'virtua';
-import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { ChatRow } from '../../model/chat/chatRows.ts';
 import { formatCount } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';

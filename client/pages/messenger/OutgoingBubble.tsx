@@ -1,4 +1,4 @@
-import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { ChatRow } from '../../model/chat/chatRows.ts';
 import { isWhole } from '../../model/chat/outgoing.ts';
 import { t as filesText } from '../../texts/files.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PaidLineView } from '../../../shared/protocol/chat.ts';
+import type { PaidLineView } from '../../../shared/protocol/chatLines.ts';
 import { formatMesi, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/paidMessages.ts';
 import { Button } from '../../ui/controls/Button.tsx';

@@ -1,5 +1,5 @@
 import { filesExcerpt } from '../../../shared/filesExcerpt.ts';
-import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import { t } from '../../texts/messenger.ts';
 import { hueOf } from '../../ui/display/identityArt.ts';
 import { isolate, unmarked } from '../../ui/isolate.tsx';

@@ -1,4 +1,4 @@
-import type { Notice } from '../../../shared/protocol/chat.ts';
+import type { Notice } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { formatMesi } from '../../texts/format.ts';

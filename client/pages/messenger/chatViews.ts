@@ -1,4 +1,4 @@
-import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 
 /** A line that somebody wrote. */
 export type TextLine = Extract<ChatLine, { readonly type: 'text' }>;

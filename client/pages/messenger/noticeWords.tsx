@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { assertNever } from '../../../shared/assertNever.ts';
-import type { GroupSettings, Notice } from '../../../shared/protocol/chat.ts';
+import type { GroupSettings } from '../../../shared/protocol/chat.ts';
+import type { Notice } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { formatList, formatMoney } from '../../texts/format.ts';

@@ -8,7 +8,7 @@ import {
   useState,
 } from 'react';
 import type { VirtualizerHandle } from 'virtua';
-import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { ChatRow } from '../../model/chat/chatRows.ts';
 
 /** Within so many px of the end counts as at the end. */

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { ChatLine, ChatSnapshot, YouInChat } from '../../../shared/protocol/chat.ts';
+import type { ChatSnapshot, YouInChat } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { SearchQuery } from '../../../shared/searchText.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';

@@ -1,5 +1,4 @@
 import type {
-  ChatLine,
   ConversationType,
   DisappearDays,
   GroupSettings,
@@ -7,6 +6,7 @@ import type {
   RequestView,
 } from '../../../shared/protocol/chat.ts';
 import type { CallMedium } from '../../../shared/protocol/chatCalls.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 
 /** A line as it is kept. */

@@ -1,11 +1,6 @@
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
-import type {
-  ChatLine,
-  ChatSnapshot,
-  LinesAnswer,
-  SeatRole,
-  YouInChat,
-} from '../../../shared/protocol/chat.ts';
+import type { ChatSnapshot, LinesAnswer, SeatRole, YouInChat } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import {

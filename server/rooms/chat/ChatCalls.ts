@@ -1,7 +1,7 @@
 import type { Client } from '@colyseus/core';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
-import type { ChatLine } from '../../../shared/protocol/chat.ts';
 import type { CallMedium, PersonCall } from '../../../shared/protocol/chatCalls.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { HOUR_MS } from '../../../shared/time.ts';
 import { callBusyTopic, personCallTopic } from '../../domain/topics/calls.ts';

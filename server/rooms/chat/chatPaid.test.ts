@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChatLine, DoorAnswer, PaidLineView } from '../../../shared/protocol/chat.ts';
+import type { DoorAnswer } from '../../../shared/protocol/chat.ts';
+import type { ChatLine, PaidLineView } from '../../../shared/protocol/chatLines.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import { until } from '../onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';

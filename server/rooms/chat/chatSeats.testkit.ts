@@ -3,13 +3,13 @@ import type { Room } from '@colyseus/sdk';
 import { vi } from 'vitest';
 import type {
   ChatEvent,
-  ChatLine,
   ChatNews,
   ChatSnapshot,
   LinesAnswer,
   WriteAnswer,
   YouInChat,
 } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
 import { outcomeOf, until } from '../onlooker.testkit.ts';
 import type { TestPerson } from '../roomsServer.testkit.ts';

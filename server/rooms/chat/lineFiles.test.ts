@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
-import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { FilesAnswer, FileView } from '../../../shared/protocol/files.ts';
 import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
 import { until } from '../onlooker.testkit.ts';

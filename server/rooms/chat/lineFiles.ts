@@ -1,4 +1,4 @@
-import type { LineFile } from '../../../shared/protocol/chat.ts';
+import type { LineFile } from '../../../shared/protocol/chatFiles.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { filePlaceOf } from '../../domain/conversation/filePlace.ts';
 import type { FileFacts, FileOwner, FilesPort } from '../../services/files/port.ts';

@@ -1,5 +1,6 @@
 import { LIMITS } from '../../../shared/limits.ts';
-import type { ChatLine, SearchLinesAnswer } from '../../../shared/protocol/chat.ts';
+import type { SearchLinesAnswer } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { newConversation } from '../../domain/conversation/conversationBody.ts';
 import { createStoreMessageSearch } from '../../services/conversations/storeMessageSearch.ts';

@@ -1,4 +1,4 @@
-import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import { fitsQuery, readQuery } from '../../../shared/searchText.ts';
 import { unreadOf } from '../../domain/conversation/conversationBody.ts';
 import { type ChatStory, keyOf, simPerson } from './ChatStory.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChatLine } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import { decideChat } from '../chat/chatMachine.ts';
 import { type PaidPlant, PaidStory } from './PaidStory.ts';
 import type { Faults } from './SimWorld.ts';

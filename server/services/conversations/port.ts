@@ -1,4 +1,5 @@
-import type { ChatLine, SearchLinesAnswer } from '../../../shared/protocol/chat.ts';
+import type { SearchLinesAnswer } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type {
   ConversationHead,
   MessageDoorView,

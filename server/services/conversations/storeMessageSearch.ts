@@ -1,5 +1,6 @@
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
-import type { ChatLine, FoundLine } from '../../../shared/protocol/chat.ts';
+import type { FoundLine } from '../../../shared/protocol/chat.ts';
+import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { FoundConversation } from '../../../shared/protocol/conversations.ts';
 import {
   excerptAround,

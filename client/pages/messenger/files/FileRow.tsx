@@ -1,5 +1,5 @@
 import FileDown from 'lucide-react/icons/file-down';
-import type { LineFile } from '../../../../shared/protocol/chat.ts';
+import type { LineFile } from '../../../../shared/protocol/chatFiles.ts';
 import { useFileAddress } from '../../../net/chat/fileAddresses.ts';
 import { t } from '../../../texts/files.ts';
 import { formatBytes } from '../../../texts/format.ts';

@@ -1,4 +1,4 @@
-import type { LineFile } from '../../../../shared/protocol/chat.ts';
+import type { LineFile } from '../../../../shared/protocol/chatFiles.ts';
 import { formatDuration } from '../../../../shared/time.ts';
 import { useFileAddress } from '../../../net/chat/fileAddresses.ts';
 import { t } from '../../../texts/files.ts';

@@ -1,8 +1,7 @@
 import Lock from 'lucide-react/icons/lock';
 import LockOpen from 'lucide-react/icons/lock-open';
 import { useEffect } from 'react';
-import type { LineFile } from '../../../../shared/protocol/chat.ts';
-import type { LineLock } from '../../../../shared/protocol/chatFiles.ts';
+import type { LineFile, LineLock } from '../../../../shared/protocol/chatFiles.ts';
 import { lookAgain, useFileAddress } from '../../../net/chat/fileAddresses.ts';
 import { t } from '../../../texts/files.ts';
 import { formatMesi } from '../../../texts/format.ts';

@@ -1,4 +1,5 @@
-import type { ChatLine, LineFile } from '../../../../shared/protocol/chat.ts';
+import type { LineFile } from '../../../../shared/protocol/chatFiles.ts';
+import type { ChatLine } from '../../../../shared/protocol/chatLines.ts';
 import type { FileContent } from '../../../../shared/protocol/files.ts';
 
 /** A file that is looked at: a picture or a film. */

@@ -1,5 +1,6 @@
 import { CHAT_LIMITS } from '../../../../shared/chatLimits.ts';
-import type { LineFile, ReactionView } from '../../../../shared/protocol/chat.ts';
+import type { LineFile } from '../../../../shared/protocol/chatFiles.ts';
+import type { ReactionView } from '../../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import { SECOND_MS } from '../../../../shared/time.ts';
 import type { KeptLine, Member } from '../../../domain/conversation/conversationBody.ts';

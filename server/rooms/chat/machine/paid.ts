@@ -1,5 +1,5 @@
 import { CHAT_LIMITS } from '../../../../shared/chatLimits.ts';
-import type { PaidLineView } from '../../../../shared/protocol/chat.ts';
+import type { PaidLineView } from '../../../../shared/protocol/chatLines.ts';
 import type { PaidMessages } from '../../../../shared/protocol/conversations.ts';
 import { DAY_MS } from '../../../../shared/time.ts';
 import type { KeptLine, PaidLine } from '../../../domain/conversation/conversationBody.ts';

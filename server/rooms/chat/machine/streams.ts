@@ -1,4 +1,5 @@
-import type { LiveInGroup, Notice } from '../../../../shared/protocol/chat.ts';
+import type { LiveInGroup } from '../../../../shared/protocol/chat.ts';
+import type { Notice } from '../../../../shared/protocol/chatLines.ts';
 import type { TipEvent } from '../../../../shared/protocol/feed.ts';
 import type { GroupStream } from '../../../domain/conversation/conversationBody.ts';
 import { type ChatState, type Decision, emit, heardKey, notice, ok } from './state.ts';

@@ -1,4 +1,4 @@
-import type { Notice } from '../../../../shared/protocol/chat.ts';
+import type { Notice } from '../../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import { type ChatState, type Decision, heardKey, notice, ok } from './state.ts';
 

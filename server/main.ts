@@ -13,7 +13,6 @@ import { createLog, type Log } from './log.ts';
 import { saidAtStart } from './openSettings.ts';
 import { resumeConversations, resumeStreams } from './resumeStreams.ts';
 import { startExpiryRounds } from './rooms/chat/expiryRounds.ts';
-import { openChatRoom } from './rooms/chat/openRoom.ts';
 import { ensureAuthority, ensureConversation } from './rooms/stream/matchmaking.ts';
 import { seedDemo } from './services/demo.ts';
 import { during, sayStartFailure } from './startFailure.ts';
@@ -55,7 +54,7 @@ async function start(config: Config, begun: AsyncDisposableStack): Promise<void>
     }),
   );
   const onFailed = (err: unknown) => log.warn({ err }, 'lines that disappear were not looked after');
-  const rounds = startExpiryRounds({ store, clock, open: openChatRoom, onFailed });
+  const rounds = startExpiryRounds({ store, clock, open: ensureConversation, onFailed });
   begun.defer(() => rounds.stop());
   const adapters = Object.entries(created.adapters).map(([name, { adapter }]) => `${name}: ${adapter}`);
   process.stdout.write(

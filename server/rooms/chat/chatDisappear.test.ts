@@ -11,11 +11,11 @@ import { COLLECTIONS } from '../../services/store/collections.ts';
 import type { JsonObject, StorePort } from '../../services/store/port.ts';
 import { createSqliteStore } from '../../services/store/sqliteStore.ts';
 import { startTestServer } from '../roomsServer.testkit.ts';
+import { ensureConversation } from '../stream/matchmaking.ts';
 import { ChatAuthority } from './ChatAuthority.ts';
 import { direct, group, personOf } from './chatMachine.testkit.ts';
 import { gone, sit, startDirect } from './chatSeats.testkit.ts';
 import { startExpiryRounds } from './expiryRounds.ts';
-import { openChatRoom } from './openRoom.ts';
 import { writeOnce } from './writeOnce.ts';
 
 const EVERYTHING = { from: 1, until: Number.POSITIVE_INFINITY };
@@ -187,8 +187,8 @@ describe('a conversation whose lines disappear', () => {
     const found = await real.get('conversations', id);
     const text = JSON.stringify(found!.body).replaceAll(/"(untilMs|expiresAtMs)":\d+/g, '"$1":1');
     await real.replace('conversations', id, found!.version, JSON.parse(text) as JsonObject);
-    await openChatRoom(id);
-    await openChatRoom(id);
+    await ensureConversation(id);
+    await ensureConversation(id);
     const query = { name: 'chat', conversationId: id } as Parameters<typeof matchMaker.query>[0];
     expect(await matchMaker.query(query)).toHaveLength(1);
     await vi.waitUntil(

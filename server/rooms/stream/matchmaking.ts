@@ -73,15 +73,17 @@ export async function previewMode(input: {
   };
 }
 
-/** Makes sure that some process has a `chat` room for it. */
+/** Makes sure that some process has a `chat` room for it; one that nobody joins closes by itself in a moment. */
 export const ensureConversation = (conversationId: string): Promise<unknown> =>
-  ensureRoom({ name: 'chat', by: { conversationId } });
+  ensureRoom(chatOf(conversationId));
+
+const chatOf = (conversationId: string): RoomPlace => ({ name: 'chat', by: { conversationId } });
 
 const LOOK_PATIENCE_MS = 10_000;
 
 /** Has the room of a group's conversation, which is made where there is none, look at the streams of the group. */
 export async function callGroup(conversationId: string): Promise<void> {
-  const place: RoomPlace = { name: 'chat', by: { conversationId } };
+  const place = chatOf(conversationId);
   await ensureRoom(place);
   const looked = await askRoom(place, { method: 'lookAtStreams', input: [], patienceMs: LOOK_PATIENCE_MS });
   if (!looked.ok) throw new Error(`${conversationId} did not look: ${looked.rejection.code}`);

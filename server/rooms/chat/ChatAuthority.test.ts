@@ -7,7 +7,8 @@ import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
 import { COLLECTIONS } from '../../services/store/collections.ts';
 import type { JsonObject, StorePort } from '../../services/store/port.ts';
 import { createSqliteStore } from '../../services/store/sqliteStore.ts';
-import { ChatAuthority } from './ChatAuthority.ts';
+import type { ChatAuthority } from './ChatAuthority.ts';
+import { ruleChat } from './chatAuthority.testkit.ts';
 import { personOf } from './chatMachine.testkit.ts';
 import { openLines } from './lineStore.ts';
 
@@ -29,17 +30,7 @@ const lineOf = (seq: number, text: string): KeptLine => ({
   ...{ replyTo: null, mentions: [], editedAtMs: null, reactions: [] },
 });
 
-async function open(conversationId: string) {
-  const authority = new ChatAuthority({
-    conversationId,
-    store,
-    clock,
-    place: async () => {},
-    hooks: { onTold: () => {}, onLost: () => {} },
-  });
-  await authority.claim();
-  return authority;
-}
+const open = (conversationId: string) => ruleChat({ conversationId, store, clock });
 
 /** Lets what is due happen until the command is settled. */
 async function write(authority: ChatAuthority, text: string): Promise<string | null> {

@@ -12,7 +12,8 @@ import type { JsonObject, StorePort } from '../../services/store/port.ts';
 import { createSqliteStore } from '../../services/store/sqliteStore.ts';
 import { startTestServer } from '../roomsServer.testkit.ts';
 import { ensureConversation } from '../stream/matchmaking.ts';
-import { ChatAuthority } from './ChatAuthority.ts';
+import type { ChatAuthority } from './ChatAuthority.ts';
+import { passing, ruleChat } from './chatAuthority.testkit.ts';
 import { direct, group, personOf } from './chatMachine.testkit.ts';
 import { gone, sit, startDirect } from './chatSeats.testkit.ts';
 import { startExpiryRounds } from './expiryRounds.ts';
@@ -59,28 +60,8 @@ describe('a conversation whose lines disappear', () => {
   const people = ['Ada', 'Ben'].map(personOf);
   const ada = people[0]!;
   /** Lets what is due happen until it is settled. */
-  const settled = async <T>(asked: Promise<T>): Promise<T> => {
-    let done = false;
-    const marked = asked.finally(() => {
-      done = true;
-    });
-    while (!done) {
-      runtime.advance(50);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return marked;
-  };
-  const open = async (conversationId: string) => {
-    const authority = new ChatAuthority({
-      conversationId,
-      store,
-      clock,
-      place: async () => {},
-      hooks: { onTold: () => {}, onLost: () => {} },
-    });
-    await authority.claim();
-    return authority;
-  };
+  const settled = <T>(asked: Promise<T>): Promise<T> => passing(runtime, asked);
+  const open = (conversationId: string) => ruleChat({ conversationId, store, clock });
   const begin = async (id: string) => {
     const body = newConversation({ type: 'group', name: 'G', people, nowMs: clock.nowMs() });
     await store.insert('conversations', id, body as unknown as JsonObject);

@@ -16,7 +16,8 @@ import { createSqliteStore } from '../../services/store/sqliteStore.ts';
 import { databaseForTests } from '../../tools/database/databaseForTests.ts';
 import { until } from '../onlooker.testkit.ts';
 import { RatesOfATest, startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
-import { ChatAuthority } from './ChatAuthority.ts';
+import type { ChatAuthority } from './ChatAuthority.ts';
+import { passing, ruleChat } from './chatAuthority.testkit.ts';
 import { personOf } from './chatMachine.testkit.ts';
 import { callApi, gone, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
 import { writeOnce } from './writeOnce.ts';
@@ -49,29 +50,9 @@ describe.each(Object.entries(STORES))('a search in a conversation on %s', (_, op
 
   const people = ['Ada', 'Ben'].map(personOf);
   const [ada] = people as [ReturnType<typeof personOf>];
-  const open = async (conversationId: string) => {
-    const authority = new ChatAuthority({
-      conversationId,
-      store,
-      clock: runtime.clock,
-      place: async () => {},
-      hooks: { onTold: () => {}, onLost: () => {} },
-    });
-    await authority.claim();
-    return authority;
-  };
+  const open = (conversationId: string) => ruleChat({ conversationId, store, clock: runtime.clock });
   /** Lets what is due happen until it is settled. */
-  const settled = async <T>(asked: Promise<T>): Promise<T> => {
-    let done = false;
-    const marked = asked.finally(() => {
-      done = true;
-    });
-    while (!done) {
-      runtime.advance(50);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return marked;
-  };
+  const settled = <T>(asked: Promise<T>): Promise<T> => passing(runtime, asked);
   const say = (authority: ChatAuthority, text: string) =>
     settled(
       writeOnce(

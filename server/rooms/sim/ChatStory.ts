@@ -59,9 +59,9 @@ const CONVERSATION = 'gr_simulated';
 const PEOPLE = 6;
 export const simPerson = (n: number): Person => ({ id: `us_p${n}`, name: `P${n}`, handle: `p${n}` });
 const FOR_GOOD = ['NotAMember', 'SlowMode', 'WritingReserved', 'LineUnknown', 'LineErased', 'MemberUnknown'];
-/** So few that lines leave the document all the time. */
 const CALL_ENDS_MS = 4 * LIMITS.callGraceMs;
 const TIPS_PAGE = 3;
+/** So few that lines leave the document all the time. */
 const TAIL = { most: 6, mostBytes: 10_000, kept: 3 };
 
 /** A group through bad days: people who write, change, read, come and go, and processes that rule it one after another. */

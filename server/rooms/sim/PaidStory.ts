@@ -2,7 +2,6 @@ import type { Person } from '../../../shared/protocol/people.ts';
 import { DAY_MS, SECOND_MS } from '../../../shared/time.ts';
 import { newConversation } from '../../domain/conversation/conversationBody.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
-import { LedgerUnavailable } from '../../services/ledger/port.ts';
 import type { JsonObject } from '../../services/store/port.ts';
 import { ChatAuthority } from '../chat/ChatAuthority.ts';
 import { ChatOrders } from '../chat/ChatOrders.ts';
@@ -193,15 +192,8 @@ export class PaidStory {
   }
 
   #ledgerOf(process: SimProcess): LedgerPort {
-    const { ledger, world } = this;
-    const remote = <T>(work: () => T) => world.remote(process, work, () => new LedgerUnavailable());
-    const port: Pick<LedgerPort, 'append' | 'get' | 'find'> = {
-      append: (input) => remote(() => ledger.append(input)),
-      get: (entryId) => remote(() => ledger.get(entryId)),
-      find: ({ by }) =>
-        remote(() => ({ receipts: 'ref' in by ? [...ledger.ofRef(by.ref)] : [], cursor: null })),
-    };
-    return this.#plant.ledger?.(port as LedgerPort) ?? (port as LedgerPort);
+    const port = this.ledger.portOf(this.world, process);
+    return this.#plant.ledger?.(port) ?? port;
   }
 
   /** Heals the world; whoever waits then is answered, or gets the money back. */

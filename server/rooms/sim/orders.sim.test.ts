@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
-import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
 import type { JsonObject } from '../../services/store/port.ts';
 import { AudienceShard } from '../audience/AudienceShard.ts';
 import type { AskSettled } from '../stream/link/asks.ts';
@@ -43,7 +42,7 @@ class Rush {
     this.authority = new StreamAuthority({
       streamId: STREAM_ID,
       store: this.#books.storeOf(process),
-      ledger: this.#port(process),
+      ledger: this.ledger.portOf(this.world, process),
       opaqueIds: simOpaqueIds,
       bus: this.world.busOf(process),
       clock: this.world.clockOf(process),
@@ -58,18 +57,6 @@ class Rush {
     void this.authority
       .claim()
       .catch(() => void this.world.at(this.world.nowMs + SECOND_MS, () => this.rule()));
-  }
-
-  #port(process: SimProcess): LedgerPort {
-    const { ledger, world } = this;
-    const remote = <T>(work: () => T) => world.remote(process, work, () => new LedgerUnavailable());
-    const port: Pick<LedgerPort, 'append' | 'get' | 'find'> = {
-      append: (input) => remote(() => ledger.append(input)),
-      get: (entryId) => remote(() => ledger.get(entryId)),
-      find: ({ by }) =>
-        remote(() => ({ receipts: 'ref' in by ? [...ledger.ofRef(by.ref)] : [], cursor: null })),
-    };
-    return port as LedgerPort;
   }
 
   openShard(name: string): void {

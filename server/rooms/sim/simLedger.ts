@@ -1,5 +1,11 @@
 import type { Receipt } from '../../../shared/protocol/answers.ts';
-import type { AppendOutcome, EntryInput } from '../../services/ledger/port.ts';
+import {
+  type AppendOutcome,
+  type EntryInput,
+  type LedgerPort,
+  LedgerUnavailable,
+} from '../../services/ledger/port.ts';
+import type { SimProcess, SimWorld } from './SimWorld.ts';
 
 /** A journal in memory with the rules of the real one: ids, sums, and sources that do not go below zero. */
 export class SimLedger {
@@ -22,6 +28,18 @@ export class SimLedger {
 
   ofRef(ref: string): readonly Receipt[] {
     return this.journal.filter((receipt) => receipt.ref === ref);
+  }
+
+  /** Returns the journal as a process of that world reaches it. */
+  portOf(world: SimWorld, process: SimProcess): LedgerPort {
+    const remote = <T>(work: () => T) => world.remote(process, work, () => new LedgerUnavailable());
+    const port: Pick<LedgerPort, 'append' | 'get' | 'find'> = {
+      append: (input) => remote(() => this.append(input)),
+      get: (entryId) => remote(() => this.get(entryId)),
+      find: ({ by }) =>
+        remote(() => ({ receipts: 'ref' in by ? [...this.ofRef(by.ref)] : [], cursor: null })),
+    };
+    return port as LedgerPort;
   }
 
   append(input: EntryInput): AppendOutcome {

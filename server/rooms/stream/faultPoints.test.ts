@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../shared/limits.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
-import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { JsonObject } from '../../services/store/port.ts';
 import type { FaultHook } from '../kernel/faultPoints.ts';
 import { SimProcess, SimWorld } from '../sim/SimWorld.ts';
@@ -46,7 +45,7 @@ class FaultyStage {
     this.authority = new StreamAuthority({
       streamId: STREAM_ID,
       store: this.#books.storeOf(process),
-      ledger: this.#port(process),
+      ledger: this.ledger.portOf(this.world, process),
       opaqueIds: simOpaqueIds,
       bus: this.world.busOf(process),
       clock: this.world.clockOf(process),
@@ -64,18 +63,6 @@ class FaultyStage {
     await this.world.advance(SECOND_MS);
     void this.authority.command({ type: 'creatorJoined' });
     await this.world.advance(SECOND_MS);
-  }
-
-  #port(process: SimProcess): LedgerPort {
-    const { ledger, world } = this;
-    const remote = <T>(work: () => T) => world.remote(process, work, () => new Error('away'));
-    const port: Pick<LedgerPort, 'append' | 'get' | 'find'> = {
-      append: (input) => remote(() => ledger.append(input)),
-      get: (entryId) => remote(() => ledger.get(entryId)),
-      find: ({ by }) =>
-        remote(() => ({ receipts: 'ref' in by ? [...ledger.ofRef(by.ref)] : [], cursor: null })),
-    };
-    return port as LedgerPort;
   }
 
   async do(command: Parameters<StreamAuthority['command']>[0]): Promise<void> {

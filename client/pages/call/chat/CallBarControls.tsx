@@ -1,6 +1,4 @@
 import Maximize2 from 'lucide-react/icons/maximize-2';
-import Mic from 'lucide-react/icons/mic';
-import MicOff from 'lucide-react/icons/mic-off';
 import Minimize2 from 'lucide-react/icons/minimize-2';
 import PhoneOff from 'lucide-react/icons/phone-off';
 import ScreenShare from 'lucide-react/icons/screen-share';
@@ -14,10 +12,10 @@ import type { ChatCallView } from '../../../../shared/protocol/chatCalls.ts';
 import { canShareScreen } from '../../../media/devices.ts';
 import { callSmallStore } from '../../../net/chat/calls.ts';
 import type { OpenCall } from '../../../net/chat/openCall.ts';
-import { t as words } from '../../../texts/call.ts';
 import { t } from '../../../texts/chatCall.ts';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
+import { DeviceSwitches } from '../DeviceSwitches.tsx';
 import { AddToCall } from './AddToCall.tsx';
 import styles from './ChatCall.module.css';
 import { OwnDevices } from './OwnDevices.tsx';
@@ -84,16 +82,9 @@ export function CallBarControls({ call, view, own, isSmall }: ControlsProps) {
 
 function OwnSwitches({ own, isSmall }: Pick<ControlsProps, 'own' | 'isSmall'>) {
   const { capture, picture, setPicture } = own;
-  const { soundOn, setSoundOn } = capture;
   return (
     <>
-      <IconButton
-        label={soundOn ? words('control.mute') : words('control.unmute')}
-        variant={soundOn ? 'scrim' : 'danger'}
-        pressed={!soundOn}
-        icon={soundOn ? <Mic /> : <MicOff />}
-        onClick={() => setSoundOn(!soundOn)}
-      />
+      <DeviceSwitches capture={capture} withPicture={false} variant="scrim" />
       <IconButton
         label={picture === 'camera' ? t('do.cameraOff') : t('do.cameraOn')}
         variant="scrim"

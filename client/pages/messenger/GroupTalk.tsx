@@ -1,9 +1,9 @@
-import { type ReactNode, useEffect, useState } from 'react';
-import { type OpenConversation, openConversation } from '../../net/chat/openConversation.ts';
+import type { ReactNode } from 'react';
 import { t } from '../../texts/messenger.ts';
 import { Spinner } from '../../ui/display/Spinner.tsx';
 import styles from './ConversationPane.module.css';
 import { ConversationPane } from './ConversationPane.tsx';
+import { useOpenConversation } from './useOpenConversation.ts';
 
 export interface GroupTalkProps {
   readonly conversationId: string;
@@ -16,15 +16,7 @@ export interface GroupTalkProps {
 
 /** The conversation of a group as the chat of its stream: the same lines, roles and rules as in the messenger. */
 export default function GroupTalk({ conversationId, personId, title, besides = null }: GroupTalkProps) {
-  const [open, setOpen] = useState<OpenConversation | null>(null);
-  useEffect(() => {
-    const opened = openConversation({ personId, conversationId });
-    setOpen(opened);
-    return () => {
-      opened.close();
-      setOpen(null);
-    };
-  }, [personId, conversationId]);
+  const open = useOpenConversation(personId, conversationId);
   if (open === null)
     return (
       <div className={styles.slimOpening} aria-busy>

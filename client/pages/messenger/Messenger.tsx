@@ -1,10 +1,10 @@
 import MessagesSquare from 'lucide-react/icons/messages-square';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { Account } from '../../../shared/protocol/people.ts';
 import { useStore } from '../../base/createStore.ts';
 import { headOf } from '../../model/chat/headList.ts';
 import { askHead, headsStore, putHead, useHeads } from '../../net/chat/heads.ts';
-import { type OpenConversation, openConversation } from '../../net/chat/openConversation.ts';
+import type { OpenConversation } from '../../net/chat/openConversation.ts';
 import { useTitle } from '../../shell/useTitle.ts';
 import { t } from '../../texts/messenger.ts';
 import { cx } from '../../ui/cx.ts';
@@ -13,6 +13,7 @@ import { ConversationList } from './ConversationList.tsx';
 import { ConversationPane } from './ConversationPane.tsx';
 import { titleOf } from './headWords.ts';
 import styles from './Messenger.module.css';
+import { useOpenConversation } from './useOpenConversation.ts';
 
 export interface MessengerProps {
   readonly account: Account;
@@ -22,7 +23,7 @@ export interface MessengerProps {
 /** The list of conversations, and the one that is open. On a phone one of both is seen. */
 export function Messenger({ account, conversationId }: MessengerProps) {
   const view = useHeads(account.id);
-  const open = useOpen(account.id, conversationId);
+  const open = useOpenConversation(account.id, conversationId);
   return (
     <div className={cx(styles.messenger, conversationId !== null && styles.withConversation)}>
       <ConversationList view={view} selfId={account.id} chosen={conversationId} />
@@ -67,18 +68,4 @@ function Opened({ open }: { readonly open: OpenConversation }) {
     if (isUnlisted && lastSeq !== undefined) void askHead(conversationId);
   }, [conversationId, isUnlisted, lastSeq]);
   return <ConversationPane open={open} title={title} />;
-}
-
-function useOpen(personId: string, conversationId: string | null): OpenConversation | null {
-  const [open, setOpen] = useState<OpenConversation | null>(null);
-  useEffect(() => {
-    if (conversationId === null) return;
-    const opened = openConversation({ personId, conversationId });
-    setOpen(opened);
-    return () => {
-      opened.close();
-      setOpen(null);
-    };
-  }, [personId, conversationId]);
-  return open?.kept.conversationId === conversationId ? open : null;
 }

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { balanceOf, useBalances } from '../../net/session.ts';
 import { formatMesi } from '../../texts/format.ts';
 import { t } from '../../texts/paidMessages.ts';
 import { Problem } from '../../ui/notices/Problem.tsx';
@@ -7,6 +6,7 @@ import { AddFundsButton } from '../../wallet/addFunds.tsx';
 import { PaidBar } from './PaidBar.tsx';
 import styles from './PaidState.module.css';
 import type { useComposing } from './useComposing.ts';
+import { useMissing } from './usePaidAsk.ts';
 import { usePaidDoor } from './usePaidDoor.ts';
 import { usePaidSend } from './usePaidSend.ts';
 import type { Talk } from './useTalk.ts';
@@ -50,11 +50,4 @@ export function usePaying(talk: Talk, composing: ReturnType<typeof useComposing>
       </>
     ),
   };
-}
-
-/** Returns how much of that price the reader has not got; 0: all is there, or it is not known. */
-function useMissing(priceMinor: string): bigint {
-  const balances = useBalances();
-  const missing = balances ? BigInt(priceMinor) - balanceOf(balances, 'MESI') : 0n;
-  return missing > 0n ? missing : 0n;
 }

@@ -1,10 +1,7 @@
 import type { LineLock } from '../../../../shared/protocol/chatFiles.ts';
 import { lookAgain } from '../../../net/chat/fileAddresses.ts';
-import { useCommandId } from '../../../net/commandIds.ts';
 import { askUntilAnswered } from '../../../net/room/askUntilAnswered.ts';
-import { outcomeOf } from '../../../net/room/requestOutcome.ts';
-import { balanceOf, noteBalance, useBalances } from '../../../net/session.ts';
-import { useRun } from '../../../net/useRun.ts';
+import { noteBalance } from '../../../net/session.ts';
 import { t } from '../../../texts/files.ts';
 import { formatMesi } from '../../../texts/format.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
@@ -14,6 +11,7 @@ import { showToast } from '../../../ui/notices/toasts.ts';
 import { Dialog } from '../../../ui/popups/Dialog.tsx';
 import { AddFundsButton } from '../../../wallet/addFunds.tsx';
 import type { TextLine } from '../chatViews.ts';
+import { useMissing, usePaidAsk } from '../usePaidAsk.ts';
 import type { Talk } from '../useTalk.ts';
 import styles from './Forward.module.css';
 
@@ -46,20 +44,15 @@ interface PayProps extends UnlockDialogProps {
 }
 
 function Pay({ talk: { open }, line, lock: { priceMinor }, onClose }: PayProps) {
-  const { busy, refused, run } = useRun();
-  const { commandIdFor, answered } = useCommandId();
-  const balances = useBalances();
-  const missingMinor = balances ? BigInt(priceMinor) - balanceOf(balances, 'MESI') : 0n;
+  const { busy, refused, ask } = usePaidAsk();
+  const missingMinor = useMissing(priceMinor);
   const pay = async () => {
-    const payload = { commandId: commandIdFor(`${line.seq}`, priceMinor), seq: line.seq, priceMinor };
-    const done = await run(async () => {
-      const reply = await askUntilAnswered(open, { type: 'unlock', payload }, () =>
+    const { seq } = line;
+    const done = await ask([`${seq}`, priceMinor], (commandId) =>
+      askUntilAnswered(open, { type: 'unlock', payload: { commandId, seq, priceMinor } }, () =>
         showToast({ title: t('lock.uncertain') }),
-      );
-      const outcome = outcomeOf(reply);
-      answered(outcome);
-      return outcome;
-    });
+      ),
+    );
     if (!done) return;
     noteBalance({ asset: 'MESI', amountMinor: done.balanceMinor });
     lookAgain((line.files ?? []).map(({ id }) => id));
@@ -68,7 +61,7 @@ function Pay({ talk: { open }, line, lock: { priceMinor }, onClose }: PayProps) 
   };
   return (
     <div className={styles.choice}>
-      <Problem text={refused?.message ?? null} />
+      <Problem text={refused} />
       {missingMinor > 0n ? (
         <AddFundsButton asset="MESI" missingMinor={missingMinor} />
       ) : (

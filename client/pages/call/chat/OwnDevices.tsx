@@ -1,3 +1,4 @@
+import { deviceInUse } from '../../../media/deviceInUse.ts';
 import type { Device } from '../../../media/deviceRules.ts';
 import { useDevices } from '../../../media/useDevices.ts';
 import { t } from '../../../texts/chatCall.ts';
@@ -10,24 +11,19 @@ import type { OwnMedia } from './useOwnMedia.ts';
 export function OwnDevices({ own }: { readonly own: OwnMedia }) {
   const { setup, change, capture, picture } = own;
   const devices = useDevices(capture.stream);
-  const used = (kind: 'video' | 'audio') =>
-    capture.stream
-      ?.getTracks()
-      .find((track) => track.kind === kind)
-      ?.getSettings().deviceId;
   return (
     <div className={styles.check}>
       {picture === 'camera' ? (
         <Select
           label={t('devices.camera')}
-          value={used('video') ?? setup.cameraId ?? ''}
+          value={deviceInUse(capture.stream, 'video') ?? setup.cameraId ?? ''}
           options={optionsOf(devices.cameras)}
           onChange={(id) => change({ cameraId: id === '' ? null : id })}
         />
       ) : null}
       <Select
         label={t('devices.microphone')}
-        value={used('audio') ?? (setup.microphoneId || '')}
+        value={deviceInUse(capture.stream, 'audio') ?? (setup.microphoneId || '')}
         options={optionsOf(devices.microphones)}
         onChange={(id) => change({ microphoneId: id === '' ? null : id })}
       />

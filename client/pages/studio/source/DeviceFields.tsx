@@ -4,6 +4,7 @@ import MonitorUp from 'lucide-react/icons/monitor-up';
 import ScreenShare from 'lucide-react/icons/screen-share';
 import Video from 'lucide-react/icons/video';
 import { useId } from 'react';
+import { deviceInUse } from '../../../media/deviceInUse.ts';
 import type { Device } from '../../../media/deviceRules.ts';
 import { canShareScreen } from '../../../media/devices.ts';
 import { useDevices } from '../../../media/useDevices.ts';
@@ -41,18 +42,13 @@ export function DeviceFields(props: DeviceFieldsProps) {
   const { connection, setup, onChange, capture, sources = ANY_SOURCE } = props;
   const { source } = setup;
   const devices = useDevices(capture.stream);
-  const used = (kind: 'video' | 'audio') =>
-    capture.stream
-      ?.getTracks()
-      .find((track) => track.kind === kind)
-      ?.getSettings().deviceId;
   return (
     <div className={styles.fields}>
       <SourceChoice setup={setup} onChange={onChange} sources={sources} />
       {source === 'camera' ? (
         <Select
           label={t('device.camera')}
-          value={used('video') ?? setup.cameraId ?? ''}
+          value={deviceInUse(capture.stream, 'video') ?? setup.cameraId ?? ''}
           options={devices.cameras.map(optionOf)}
           onChange={(cameraId) => onChange({ cameraId })}
         />
@@ -62,7 +58,11 @@ export function DeviceFields(props: DeviceFieldsProps) {
         <>
           <Select
             label={t('device.microphone')}
-            value={setup.microphoneId === false ? SILENT : (used('audio') ?? setup.microphoneId ?? '')}
+            value={
+              setup.microphoneId === false
+                ? SILENT
+                : (deviceInUse(capture.stream, 'audio') ?? setup.microphoneId ?? '')
+            }
             options={[
               ...devices.microphones.map(optionOf),
               ...(source !== 'audio' ? [{ value: SILENT, label: t('device.noSound') }] : []),

@@ -206,5 +206,28 @@ export async function standInForScreen({ page }: Guest, width: number): Promise<
   }, width);
 }
 
+export interface BrokenUpload {
+  /** Where each part began that the page has sent. */
+  readonly offsets: readonly number[];
+  /** How many parts never arrived. */
+  readonly broken: () => number;
+}
+
+/** The second part of what the page sends never arrives, twice: for a page that is loaded anew, and a broken connection. */
+export async function breakUploadTwice({ page }: Guest): Promise<BrokenUpload> {
+  const offsets: number[] = [];
+  let broken = 0;
+  await page.route('**/upload', async (route) => {
+    const request = route.request();
+    if (request.method() !== 'PATCH') return route.continue();
+    const offset = Number(request.headers()['upload-offset']);
+    offsets.push(offset);
+    if (offset === 0 || broken === 2) return route.continue();
+    broken += 1;
+    return broken === 1 ? undefined : route.abort('connectionreset');
+  });
+  return { offsets, broken: () => broken };
+}
+
 /** In the top bar. */
 export const purse = (page: Page): Locator => page.getByRole('button', { name: /^Balance / });

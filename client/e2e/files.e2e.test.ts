@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { patient } from './acts.ts';
+import { breakUploadTwice, patient } from './acts.ts';
 import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { cutOff, nameless, overflowPx, resize } from './pageChecks.ts';
 
@@ -112,22 +112,11 @@ describe('files in conversations', () => {
 
   it('[EE151] a message is sent while its file is on the way, which goes on after a reload and a broken connection', async () => {
     const { page } = ada;
-    const offsets: number[] = [];
-    let broken = 0;
-    await page.route('**/upload', async (route) => {
-      const request = route.request();
-      if (request.method() !== 'PATCH') return route.continue();
-      const offset = Number(request.headers()['upload-offset']);
-      offsets.push(offset);
-      // the second part never arrives, twice: the page is loaded anew, and then the connection breaks
-      if (offset === 0 || broken === 2) return route.continue();
-      broken += 1;
-      return broken === 1 ? undefined : route.abort('connectionreset');
-    });
+    const { offsets, broken } = await breakUploadTwice(ada);
     const path = join(folder, 'large.png');
     await writeFile(path, await photo(1_500, 1_000, '#733'));
     await choose(ada, path);
-    await expect.poll(() => broken, patient).toBe(1);
+    await expect.poll(broken, patient).toBe(1);
     await composer(page).fill('a large one');
     await composer(page).press('Enter');
     await composer(page).fill('and words that overtake it');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chat, goLive, patient, reads, say } from './acts.ts';
+import { breakUploadTwice, chat, goLive, patient, reads, say } from './acts.ts';
 import { type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { overflowPx } from './pageChecks.ts';
 
@@ -46,26 +46,15 @@ describe('people’s own pictures', () => {
   it('[EE97] a picture goes on being sent after a reload and a broken connection, and all see it', async () => {
     const { page } = ada;
     await ada.goto('/account');
-    const offsets: number[] = [];
-    let broken = 0;
-    await page.route('**/upload', async (route) => {
-      const request = route.request();
-      if (request.method() !== 'PATCH') return route.continue();
-      const offset = Number(request.headers()['upload-offset']);
-      offsets.push(offset);
-      // the second part never arrives, twice: the page is loaded anew, and then the connection breaks
-      if (offset === 0 || broken === 2) return route.continue();
-      broken += 1;
-      return broken === 1 ? undefined : route.abort('connectionreset');
-    });
+    const { offsets, broken } = await breakUploadTwice(ada);
     await choose(photo);
-    await expect.poll(() => broken, patient).toBe(1);
+    await expect.poll(broken, patient).toBe(1);
     await page.getByRole('progressbar', { name: 'Sending your picture' }).waitFor(patient);
     await page.reload();
     await choose(photo);
     await page.getByText('Picture changed').waitFor(patient);
     expect(offsets.filter((offset) => offset === 0)).toHaveLength(1);
-    expect(broken).toBe(2);
+    expect(broken()).toBe(2);
     await expect.poll(() => shown(page.getByRole('main')), patient).toBe(1);
     await expect.poll(() => shown(page.getByRole('banner')), patient).toBe(1);
     await ada.goto(path);

@@ -96,16 +96,23 @@ async function countSince(
   store: StorePort,
   { creatorId, fromMs, untilMs }: Parameters<AccessPort['followersSince']>[0],
 ): Promise<number> {
-  let [count, looked, afterId] = [0, 0, ''];
-  while (looked < LIMITS.followersCounted) {
-    const query = { field: 'creatorId', value: creatorId, after: { id: afterId }, limit: COUNT_PAGE };
-    const page = await store.find<{ readonly sinceMs: number }>(FOLLOWS, query);
+  let count = 0;
+  for await (const page of followPages(store, creatorId)) {
     count += page.filter(({ body: { sinceMs } }) => sinceMs >= fromMs && sinceMs <= untilMs).length;
-    looked += page.length;
-    if (page.length < COUNT_PAGE) break;
-    afterId = page.at(-1)?.id ?? '';
   }
   return count;
+}
+
+/** Reads who follows a creator, page by page, until LIMITS.followersCounted were read. */
+async function* followPages(store: StorePort, creatorId: string) {
+  let afterId = '';
+  for (let read = 0; read < LIMITS.followersCounted; read += COUNT_PAGE) {
+    const query = { field: 'creatorId', value: creatorId, after: { id: afterId }, limit: COUNT_PAGE };
+    const page = await store.find<{ readonly sinceMs: number }>(FOLLOWS, query);
+    yield page;
+    if (page.length < COUNT_PAGE) return;
+    afterId = page.at(-1)!.id;
+  }
 }
 
 async function readFacts(parts: AccessParts, question: FactsQuestion): Promise<AccessFacts> {
@@ -188,14 +195,7 @@ function createFollowerCounts({ store, clock }: AccessParts) {
 
   const count = async (creatorId: string): Promise<number> => {
     let total = 0;
-    let afterId = '';
-    while (total < LIMITS.followersCounted) {
-      const query = { field: 'creatorId', value: creatorId, after: { id: afterId }, limit: COUNT_PAGE };
-      const page = await store.find(FOLLOWS, query);
-      total += page.length;
-      if (page.length < COUNT_PAGE) break;
-      afterId = page.at(-1)!.id;
-    }
+    for await (const page of followPages(store, creatorId)) total += page.length;
     return total;
   };
 

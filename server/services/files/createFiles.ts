@@ -111,8 +111,8 @@ function filesPort({ records, incoming, blobs, scanner, clock, secret, readers }
         : null;
     },
     async attach({ fileId, personId, owner, as = 'sender' }) {
-      const known = await records.get(fileId);
-      const isReader = as === 'reader' && known !== null && (await mayRead(fileId, known, personId));
+      const known = as === 'reader' ? await records.get(fileId) : null;
+      const isReader = known !== null && (await mayRead(fileId, known, personId));
       let outcome: Awaited<ReturnType<FilesPort['attach']>> = 'NotFound';
       await records.change(fileId, (was) => {
         outcome = judgeShown(was, { owner, as, isTheirs: isReader || was.personId === personId });

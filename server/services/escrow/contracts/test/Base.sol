@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {MesiEscrow} from "../src/MesiEscrow.sol";
+import {MesiEscrowTypes} from "../src/MesiEscrowTypes.sol";
 import {ChoosyToken} from "./Tokens.sol";
 import {VM} from "./Vm.sol";
 
@@ -32,9 +33,9 @@ abstract contract Base {
         token.approve(address(escrow), type(uint256).max);
     }
 
-    function _terms() internal view returns (MesiEscrow.Terms memory) {
+    function _terms() internal view returns (MesiEscrowTypes.Terms memory) {
         (uint256 x, uint256 y) = VM.publicKeyP256(DEVICE_KEY);
-        return MesiEscrow.Terms({
+        return MesiEscrowTypes.Terms({
             payer: payer,
             acceptBy: uint40(START + 1 days),
             consentBy: uint40(START + 3 days),
@@ -56,25 +57,25 @@ abstract contract Base {
         });
     }
 
-    function _lock(MesiEscrow.Terms memory terms) internal returns (bytes32) {
+    function _lock(MesiEscrowTypes.Terms memory terms) internal returns (bytes32) {
         VM.prank(terms.payer);
         return escrow.lock(terms);
     }
 
-    function _accepted(MesiEscrow.Terms memory terms) internal returns (bytes32 bid) {
+    function _accepted(MesiEscrowTypes.Terms memory terms) internal returns (bytes32 bid) {
         bid = _lock(terms);
         VM.prank(terms.payee);
         escrow.accept(bid, "");
     }
 
-    function _scheduled(MesiEscrow.Terms memory terms) internal returns (bytes32 bid) {
+    function _scheduled(MesiEscrowTypes.Terms memory terms) internal returns (bytes32 bid) {
         bid = _accepted(terms);
         if (terms.consentBy == 0) return bid;
         VM.prank(terms.payer);
         escrow.consent(bid, "");
     }
 
-    function _disputed(MesiEscrow.Terms memory terms) internal returns (bytes32 bid) {
+    function _disputed(MesiEscrowTypes.Terms memory terms) internal returns (bytes32 bid) {
         bid = _scheduled(terms);
         VM.prank(terms.payer);
         escrow.dispute(bid, "");
@@ -93,14 +94,14 @@ abstract contract Base {
     }
 
     /// The proof of two people who meet at that time.
-    function _proof(bytes32 bid, uint256 at) internal view returns (MesiEscrow.Proof memory proof) {
+    function _proof(bytes32 bid, uint256 at) internal view returns (MesiEscrowTypes.Proof memory proof) {
         proof.window = uint40(at / 15);
         proof.nonce = keccak256(abi.encode(at));
         proof.scannedAt = uint40(at);
         return _signed(bid, proof);
     }
 
-    function _signed(bytes32 bid, MesiEscrow.Proof memory proof) internal view returns (MesiEscrow.Proof memory) {
+    function _signed(bytes32 bid, MesiEscrowTypes.Proof memory proof) internal view returns (MesiEscrowTypes.Proof memory) {
         proof.ticketSignature = _sig(TICKET_KEY, escrow.ticketDigest(bid, proof.window, proof.nonce));
         proof.deviceSignature =
             _deviceSig(DEVICE_KEY, escrow.meetingDigest(bid, proof.window, proof.nonce, proof.scannedAt));
@@ -115,7 +116,7 @@ abstract contract Base {
         require(bytes4(said) == with, "refused for another reason");
     }
 
-    function _is(bytes32 bid, MesiEscrow.State state) internal view {
+    function _is(bytes32 bid, MesiEscrowTypes.State state) internal view {
         require(escrow.stateOf(bid) == state, "another state");
     }
 

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {MesiEscrow} from "../src/MesiEscrow.sol";
+import {MesiEscrowTypes} from "../src/MesiEscrowTypes.sol";
 import {ChoosyToken} from "./Tokens.sol";
 import {VM} from "./Vm.sol";
 
@@ -15,8 +16,8 @@ contract Handler {
     uint256 public constant RICH = 1e15;
 
     struct Known {
-        MesiEscrow.Terms terms;
-        MesiEscrow.State state;
+        MesiEscrowTypes.Terms terms;
+        MesiEscrowTypes.State state;
         bool byDevice;
     }
 
@@ -50,25 +51,25 @@ contract Handler {
         return bids.length;
     }
 
-    function stateOf(bytes32 bid) external view returns (MesiEscrow.State) {
+    function stateOf(bytes32 bid) external view returns (MesiEscrowTypes.State) {
         return known[bid].state;
     }
 
-    function termsOf(bytes32 bid) external view returns (MesiEscrow.Terms memory) {
+    function termsOf(bytes32 bid) external view returns (MesiEscrowTypes.Terms memory) {
         return known[bid].terms;
     }
 
     // ------------------------------------------------------------------ acts
 
     function lock(uint256 seed, uint128 amount, uint128 part, bool withConsent, bool byDevice) external {
-        MesiEscrow.Terms memory t = _terms(seed, amount, part);
+        MesiEscrowTypes.Terms memory t = _terms(seed, amount, part);
         if (!withConsent) t.consentBy = 0;
         if (!byDevice) (t.keyX, t.keyY) = (bytes32(uint256(uint160(VM.addr(DEVICE)))), bytes32(0));
         bytes32 bid = escrow.idOf(t);
-        bool good = t.arbiter != t.payer && t.arbiter != t.payee && t.amount > 0 && known[bid].state == MesiEscrow.State.None
+        bool good = t.arbiter != t.payer && t.arbiter != t.payee && t.amount > 0 && known[bid].state == MesiEscrowTypes.State.None
             && !token.refuses(address(escrow)) && t.amount <= token.balanceOf(t.payer);
         if (_do(t.payer, abi.encodeCall(escrow.lock, (t)), good)) {
-            known[bid] = Known(t, MesiEscrow.State.Open, byDevice);
+            known[bid] = Known(t, MesiEscrowTypes.State.Open, byDevice);
             bids.push(bid);
             entitled[t.payer] -= t.amount;
             open += t.amount;
@@ -78,9 +79,9 @@ contract Handler {
     function accept(uint256 which, uint256 who) external {
         (bytes32 bid, Known storage k, address caller) = _pick(which, who);
         if (bid == 0) return;
-        bool good = k.state == MesiEscrow.State.Open && caller == k.terms.payee && block.timestamp <= k.terms.acceptBy;
+        bool good = k.state == MesiEscrowTypes.State.Open && caller == k.terms.payee && block.timestamp <= k.terms.acceptBy;
         if (_do(caller, abi.encodeCall(escrow.accept, (bid, "")), good)) {
-            k.state = k.terms.consentBy == 0 ? MesiEscrow.State.Scheduled : MesiEscrow.State.Accepted;
+            k.state = k.terms.consentBy == 0 ? MesiEscrowTypes.State.Scheduled : MesiEscrowTypes.State.Accepted;
         }
     }
 
@@ -88,31 +89,31 @@ contract Handler {
         (bytes32 bid, Known storage k, address caller) = _pick(which, who);
         if (bid == 0) return;
         bytes memory signature = signed ? _device(k.byDevice, escrow.actDigest(bid, "consent")) : bytes("");
-        bool good = k.state == MesiEscrow.State.Accepted && (signed || caller == k.terms.payer)
+        bool good = k.state == MesiEscrowTypes.State.Accepted && (signed || caller == k.terms.payer)
             && block.timestamp <= k.terms.consentBy;
-        if (_do(caller, abi.encodeCall(escrow.consent, (bid, signature)), good)) k.state = MesiEscrow.State.Scheduled;
+        if (_do(caller, abi.encodeCall(escrow.consent, (bid, signature)), good)) k.state = MesiEscrowTypes.State.Scheduled;
     }
 
     function decline(uint256 which, uint256 who) external {
         (bytes32 bid, Known storage k, address caller) = _pick(which, who);
         if (bid == 0) return;
-        bool good = caller == k.terms.payee && k.state < MesiEscrow.State.Released;
-        if (_do(caller, abi.encodeCall(escrow.decline, (bid, "")), good)) _ended(k, MesiEscrow.State.Refunded, 0);
+        bool good = caller == k.terms.payee && k.state < MesiEscrowTypes.State.Released;
+        if (_do(caller, abi.encodeCall(escrow.decline, (bid, "")), good)) _ended(k, MesiEscrowTypes.State.Refunded, 0);
     }
 
     function withdraw(uint256 which, uint256 who) external {
         (bytes32 bid, Known storage k, address caller) = _pick(which, who);
         if (bid == 0) return;
-        bool good = caller == k.terms.payer && k.state == MesiEscrow.State.Open;
-        if (_do(caller, abi.encodeCall(escrow.withdraw, (bid, "")), good)) _ended(k, MesiEscrow.State.Refunded, 0);
+        bool good = caller == k.terms.payer && k.state == MesiEscrowTypes.State.Open;
+        if (_do(caller, abi.encodeCall(escrow.withdraw, (bid, "")), good)) _ended(k, MesiEscrowTypes.State.Refunded, 0);
     }
 
     function refund(uint256 which, uint256 who) external {
         (bytes32 bid, Known storage k, address caller) = _pick(which, who);
         if (bid == 0) return;
-        bool good = (k.state == MesiEscrow.State.Open && block.timestamp > k.terms.acceptBy)
-            || (k.state == MesiEscrow.State.Accepted && block.timestamp > k.terms.consentBy);
-        if (_do(caller, abi.encodeCall(escrow.refund, (bid)), good)) _ended(k, MesiEscrow.State.Refunded, 0);
+        bool good = (k.state == MesiEscrowTypes.State.Open && block.timestamp > k.terms.acceptBy)
+            || (k.state == MesiEscrowTypes.State.Accepted && block.timestamp > k.terms.consentBy);
+        if (_do(caller, abi.encodeCall(escrow.refund, (bid)), good)) _ended(k, MesiEscrowTypes.State.Refunded, 0);
     }
 
     /// Which of its parts is wrong is chosen too: 0 … 3 none.
@@ -120,39 +121,39 @@ contract Handler {
         (bytes32 bid, Known storage k, address caller) = _pick(which, who);
         if (bid == 0) return;
         uint256 at = k.terms.meetFrom + uint256(offset) % 10_000;
-        MesiEscrow.Proof memory proof = _proof(bid, at, k.byDevice, wrong % 8);
+        MesiEscrowTypes.Proof memory proof = _proof(bid, at, k.byDevice, wrong % 8);
         uint256 begins = at / 15 * 15;
-        bool good = k.state == MesiEscrow.State.Scheduled && wrong % 8 < 4 && begins >= k.terms.meetFrom
+        bool good = k.state == MesiEscrowTypes.State.Scheduled && wrong % 8 < 4 && begins >= k.terms.meetFrom
             && begins <= k.terms.meetUntil && block.timestamp + 15 >= at && block.timestamp <= k.terms.disputeUntil;
         if (_do(caller, abi.encodeCall(escrow.release, (bid, proof)), good)) {
-            _ended(k, MesiEscrow.State.Released, k.terms.amount);
+            _ended(k, MesiEscrowTypes.State.Released, k.terms.amount);
         }
     }
 
     function dispute(uint256 which, uint256 who) external {
         (bytes32 bid, Known storage k, address caller) = _pick(which, who);
         if (bid == 0) return;
-        bool good = k.state == MesiEscrow.State.Scheduled && (caller == k.terms.payer || caller == k.terms.payee)
+        bool good = k.state == MesiEscrowTypes.State.Scheduled && (caller == k.terms.payer || caller == k.terms.payee)
             && block.timestamp <= k.terms.disputeUntil;
-        if (_do(caller, abi.encodeCall(escrow.dispute, (bid, "")), good)) k.state = MesiEscrow.State.Disputed;
+        if (_do(caller, abi.encodeCall(escrow.dispute, (bid, "")), good)) k.state = MesiEscrowTypes.State.Disputed;
     }
 
     function resolve(uint256 which, uint256 who, uint128 part) external {
         (bytes32 bid, Known storage k, address caller) = _pick(which, who);
         if (bid == 0) return;
         uint256 toPayee = uint256(part) % (uint256(k.terms.amount) * 5 / 4 + 1);
-        bool good = k.state == MesiEscrow.State.Disputed && caller == k.terms.arbiter && toPayee <= k.terms.amount
+        bool good = k.state == MesiEscrowTypes.State.Disputed && caller == k.terms.arbiter && toPayee <= k.terms.amount
             && block.timestamp <= k.terms.resolveBy;
-        if (_do(caller, abi.encodeCall(escrow.resolve, (bid, toPayee, "")), good)) _ended(k, MesiEscrow.State.Split, toPayee);
+        if (_do(caller, abi.encodeCall(escrow.resolve, (bid, toPayee, "")), good)) _ended(k, MesiEscrowTypes.State.Split, toPayee);
     }
 
     function settleDefault(uint256 which, uint256 who) external {
         (bytes32 bid, Known storage k, address caller) = _pick(which, who);
         if (bid == 0) return;
-        bool good = (k.state == MesiEscrow.State.Scheduled && block.timestamp > k.terms.disputeUntil)
-            || (k.state == MesiEscrow.State.Disputed && block.timestamp > k.terms.resolveBy);
+        bool good = (k.state == MesiEscrowTypes.State.Scheduled && block.timestamp > k.terms.disputeUntil)
+            || (k.state == MesiEscrowTypes.State.Disputed && block.timestamp > k.terms.resolveBy);
         if (_do(caller, abi.encodeCall(escrow.settleDefault, (bid)), good)) {
-            _ended(k, MesiEscrow.State.Split, k.terms.defaultToPayee);
+            _ended(k, MesiEscrowTypes.State.Split, k.terms.defaultToPayee);
         }
     }
 
@@ -175,7 +176,7 @@ contract Handler {
     function wait(uint256 which, uint8 what) external {
         uint256 to = block.timestamp + uint256(what) * 600;
         if (bids.length > 0 && what % 2 == 0) {
-            MesiEscrow.Terms storage t = known[bids[which % bids.length]].terms;
+            MesiEscrowTypes.Terms storage t = known[bids[which % bids.length]].terms;
             uint256[6] memory times = [
                 uint256(t.acceptBy), t.consentBy, t.meetFrom, t.meetUntil, t.disputeUntil, t.resolveBy
             ];
@@ -187,7 +188,7 @@ contract Handler {
 
     // ------------------------------------------------------------------ inside
 
-    function _terms(uint256 seed, uint128 amount, uint128 part) private view returns (MesiEscrow.Terms memory t) {
+    function _terms(uint256 seed, uint128 amount, uint128 part) private view returns (MesiEscrowTypes.Terms memory t) {
         t.payer = people[seed % 6];
         t.payee = people[(seed >> 8) % 6];
         t.arbiter = people[(seed >> 16) % 6];
@@ -212,7 +213,7 @@ contract Handler {
         if (bids.length == 0) return (0, known[0], address(0));
         bid = bids[which % bids.length];
         k = known[bid];
-        MesiEscrow.Terms storage t = k.terms;
+        MesiEscrowTypes.Terms storage t = k.terms;
         address[4] memory parties = [t.payer, t.payee, t.arbiter, people[who % 6]];
         caller = parties[(who >> 8) % 4];
     }
@@ -224,8 +225,8 @@ contract Handler {
         return ok;
     }
 
-    function _ended(Known storage k, MesiEscrow.State end, uint256 toPayee) private {
-        MesiEscrow.Terms storage t = k.terms;
+    function _ended(Known storage k, MesiEscrowTypes.State end, uint256 toPayee) private {
+        MesiEscrowTypes.Terms storage t = k.terms;
         k.state = end;
         open -= t.amount;
         uint256 fee = toPayee * t.feeBps / 10_000;
@@ -242,7 +243,7 @@ contract Handler {
     function _proof(bytes32 bid, uint256 at, bool byDevice, uint8 wrong)
         private
         view
-        returns (MesiEscrow.Proof memory proof)
+        returns (MesiEscrowTypes.Proof memory proof)
     {
         proof.window = uint40(at / 15);
         proof.nonce = bytes32(at);

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {MesiEscrow} from "../src/MesiEscrow.sol";
+import {MesiEscrowTypes} from "../src/MesiEscrowTypes.sol";
 import {Handler} from "./Handler.sol";
 import {ChoosyToken} from "./Tokens.sol";
 import {VM} from "./Vm.sol";
@@ -48,9 +49,9 @@ contract InvariantsTest {
         for (uint256 i; i < 6; i++) token.setRefuses(handler.people(i), false);
         for (uint256 i; i < handler.count(); i++) {
             bytes32 bid = handler.bids(i);
-            MesiEscrow.State state = escrow.stateOf(bid);
-            if (state == MesiEscrow.State.Open || state == MesiEscrow.State.Accepted) escrow.refund(bid);
-            else if (state < MesiEscrow.State.Released) escrow.settleDefault(bid);
+            MesiEscrowTypes.State state = escrow.stateOf(bid);
+            if (state == MesiEscrowTypes.State.Open || state == MesiEscrowTypes.State.Accepted) escrow.refund(bid);
+            else if (state < MesiEscrowTypes.State.Released) escrow.settleDefault(bid);
         }
         for (uint256 i; i < 6; i++) {
             address person = handler.people(i);

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {MesiEscrow} from "../src/MesiEscrow.sol";
+import {MesiEscrowTypes} from "../src/MesiEscrowTypes.sol";
 import {MesiToken} from "../src/MesiToken.sol";
 import {Base} from "./Base.sol";
 import {CallingToken, FeeToken, SilentToken} from "./Tokens.sol";
@@ -15,10 +16,10 @@ contract LockTest is Base {
     );
 
     function test_EC1_takesExactlyTheAmountAndKeepsTheTerms() public {
-        MesiEscrow.Terms memory terms = _terms();
+        MesiEscrowTypes.Terms memory terms = _terms();
         uint256 before = token.balanceOf(payer);
         bytes32 bid = _lock(terms);
-        _is(bid, MesiEscrow.State.Open);
+        _is(bid, MesiEscrowTypes.State.Open);
         require(bid == escrow.idOf(terms), "id");
         _eq(before - token.balanceOf(payer), 100e6, "paid");
         _eq(token.balanceOf(address(escrow)), 100e6, "held");
@@ -26,16 +27,16 @@ contract LockTest is Base {
     }
 
     function test_EC1_oneBidOfTheSameTermsAndOnlyByItsPayer() public {
-        MesiEscrow.Terms memory terms = _terms();
-        _refused(stranger, abi.encodeCall(escrow.lock, (terms)), MesiEscrow.NotAllowed.selector);
+        MesiEscrowTypes.Terms memory terms = _terms();
+        _refused(stranger, abi.encodeCall(escrow.lock, (terms)), MesiEscrowTypes.NotAllowed.selector);
         _lock(terms);
-        _refused(payer, abi.encodeCall(escrow.lock, (terms)), MesiEscrow.BidIs.selector);
+        _refused(payer, abi.encodeCall(escrow.lock, (terms)), MesiEscrowTypes.BidIs.selector);
         terms.salt = keccak256("bid_2");
         _lock(terms);
     }
 
     function test_EC1_idOfEachFieldAndEachContract() public {
-        MesiEscrow.Terms memory terms = _terms();
+        MesiEscrowTypes.Terms memory terms = _terms();
         bytes32 id = escrow.idOf(terms);
         MesiEscrow other = new MesiEscrow();
         require(other.idOf(terms) != id, "contract");
@@ -46,14 +47,14 @@ contract LockTest is Base {
         require(escrow.idOf(terms) != id, "payee");
     }
 
-    function _bad(MesiEscrow.Terms memory terms) private {
-        _refused(payer, abi.encodeCall(escrow.lock, (terms)), MesiEscrow.BadTerms.selector);
+    function _bad(MesiEscrowTypes.Terms memory terms) private {
+        _refused(payer, abi.encodeCall(escrow.lock, (terms)), MesiEscrowTypes.BadTerms.selector);
     }
 
     function test_EC2_badParties() public {
         address[2] memory wrong = [address(0), address(escrow)];
         for (uint256 i; i < 2; i++) {
-            MesiEscrow.Terms memory t = _terms();
+            MesiEscrowTypes.Terms memory t = _terms();
             t.payee = wrong[i];
             _bad(t);
             t = _terms();
@@ -63,7 +64,7 @@ contract LockTest is Base {
             t.arbiter = wrong[i];
             _bad(t);
         }
-        MesiEscrow.Terms memory terms = _terms();
+        MesiEscrowTypes.Terms memory terms = _terms();
         terms.arbiter = payer;
         _bad(terms);
         terms.arbiter = payee;
@@ -73,11 +74,11 @@ contract LockTest is Base {
         _bad(terms);
         terms = _terms();
         terms.payer = address(0);
-        _refused(address(0), abi.encodeCall(escrow.lock, (terms)), MesiEscrow.BadTerms.selector);
+        _refused(address(0), abi.encodeCall(escrow.lock, (terms)), MesiEscrowTypes.BadTerms.selector);
     }
 
     function test_EC2_badAmountsAndKeys() public {
-        MesiEscrow.Terms memory terms = _terms();
+        MesiEscrowTypes.Terms memory terms = _terms();
         terms.amount = 0;
         terms.defaultToPayee = 0;
         _bad(terms);
@@ -100,7 +101,7 @@ contract LockTest is Base {
     }
 
     function test_EC2_badTimes() public {
-        MesiEscrow.Terms memory terms = _terms();
+        MesiEscrowTypes.Terms memory terms = _terms();
         terms.acceptBy = uint40(START - 1);
         _bad(terms);
         terms = _terms();
@@ -124,7 +125,7 @@ contract LockTest is Base {
     }
 
     function test_EC2_bordersOfTimes() public {
-        MesiEscrow.Terms memory terms = _terms();
+        MesiEscrowTypes.Terms memory terms = _terms();
         terms.resolveBy = uint40(START + 730 days + 1);
         _bad(terms);
         terms.resolveBy = uint40(START + 730 days);
@@ -138,19 +139,19 @@ contract LockTest is Base {
 
     function test_EC3_aTokenThatTakesAFeeIsRefused() public {
         FeeToken fee = new FeeToken(payer);
-        MesiEscrow.Terms memory terms = _terms();
+        MesiEscrowTypes.Terms memory terms = _terms();
         terms.token = address(fee);
         VM.prank(payer);
         fee.approve(address(escrow), type(uint256).max);
         bytes32 bid = escrow.idOf(terms);
-        _refused(payer, abi.encodeCall(escrow.lock, (terms)), MesiEscrow.FeeOnTransfer.selector);
-        _is(bid, MesiEscrow.State.None);
+        _refused(payer, abi.encodeCall(escrow.lock, (terms)), MesiEscrowTypes.FeeOnTransfer.selector);
+        _is(bid, MesiEscrowTypes.State.None);
         _eq(fee.balanceOf(address(escrow)), 0, "kept something");
     }
 
     function test_EC3_aTokenThatReturnsNothingIsTaken() public {
         SilentToken silent = new SilentToken(payer);
-        MesiEscrow.Terms memory terms = _terms();
+        MesiEscrowTypes.Terms memory terms = _terms();
         terms.token = address(silent);
         VM.prank(payer);
         silent.approve(address(escrow), 100e6);
@@ -161,16 +162,16 @@ contract LockTest is Base {
     }
 
     function test_EC3_withoutAllowanceOrMoneyNothingHappens() public {
-        MesiEscrow.Terms memory terms = _terms();
+        MesiEscrowTypes.Terms memory terms = _terms();
         VM.prank(payer);
         token.approve(address(escrow), 100e6 - 1);
         VM.prank(payer);
         (bool ok,) = address(escrow).call(abi.encodeCall(escrow.lock, (terms)));
         require(!ok, "locked without allowance");
-        _is(escrow.idOf(terms), MesiEscrow.State.None);
+        _is(escrow.idOf(terms), MesiEscrowTypes.State.None);
     }
 
-    function _permit(MesiEscrow.Terms memory terms) private view returns (uint8 v, bytes32 r, bytes32 s) {
+    function _permit(MesiEscrowTypes.Terms memory terms) private view returns (uint8 v, bytes32 r, bytes32 s) {
         bytes32 inner = keccak256(
             abi.encode(PERMIT_TYPEHASH, payer, address(escrow), terms.amount, token.nonces(payer), START + 1 hours)
         );
@@ -180,41 +181,41 @@ contract LockTest is Base {
     function test_EC4_aPermitIsRelayedWithTheSignedTerms() public {
         VM.prank(payer);
         token.approve(address(escrow), 0);
-        MesiEscrow.Terms memory terms = _terms();
+        MesiEscrowTypes.Terms memory terms = _terms();
         (uint8 v, bytes32 r, bytes32 s) = _permit(terms);
         bytes memory agreed = _sig(PAYER_KEY, escrow.idOf(terms));
         VM.prank(stranger);
         bytes32 bid = escrow.lockWithPermit(terms, agreed, START + 1 hours, v, r, s);
-        _is(bid, MesiEscrow.State.Open);
+        _is(bid, MesiEscrowTypes.State.Open);
         _eq(token.allowance(payer, address(escrow)), 0, "allowance left");
     }
 
     function test_EC4_aPermitThatSomebodyUsedUpIsNoFailure() public {
         VM.prank(payer);
         token.approve(address(escrow), 0);
-        MesiEscrow.Terms memory terms = _terms();
+        MesiEscrowTypes.Terms memory terms = _terms();
         (uint8 v, bytes32 r, bytes32 s) = _permit(terms);
         VM.prank(stranger);
         token.permit(payer, address(escrow), terms.amount, START + 1 hours, v, r, s);
         VM.prank(payer);
         bytes32 bid = escrow.lockWithPermit(terms, "", START + 1 hours, v, r, s);
-        _is(bid, MesiEscrow.State.Open);
+        _is(bid, MesiEscrowTypes.State.Open);
     }
 
     function test_EC4_aPermitForOtherTermsIsRefused() public {
-        MesiEscrow.Terms memory terms = _terms();
+        MesiEscrowTypes.Terms memory terms = _terms();
         (uint8 v, bytes32 r, bytes32 s) = _permit(terms);
         bytes memory agreed = _sig(PAYER_KEY, escrow.idOf(terms));
         terms.payee = stranger;
         bytes memory call = abi.encodeCall(escrow.lockWithPermit, (terms, agreed, START + 1 hours, v, r, s));
-        _refused(stranger, call, MesiEscrow.NotAllowed.selector);
+        _refused(stranger, call, MesiEscrowTypes.NotAllowed.selector);
         call = abi.encodeCall(escrow.lockWithPermit, (terms, "", START + 1 hours, v, r, s));
-        _refused(stranger, call, MesiEscrow.NotAllowed.selector);
+        _refused(stranger, call, MesiEscrowTypes.NotAllowed.selector);
         // an allowance alone is no consent either
         _eq(token.balanceOf(address(escrow)), 0, "took something");
     }
 
-    function _authorize(MesiEscrow.Terms memory terms) private view returns (uint8 v, bytes32 r, bytes32 s) {
+    function _authorize(MesiEscrowTypes.Terms memory terms) private view returns (uint8 v, bytes32 r, bytes32 s) {
         bytes32 nonce = escrow.authorizationNonce(escrow.idOf(terms));
         bytes32 inner = keccak256(
             abi.encode(RECEIVE_TYPEHASH, payer, address(escrow), terms.amount, 0, START + 1 hours, nonce)
@@ -225,9 +226,9 @@ contract LockTest is Base {
     function test_EC5_anAuthorizationAgreesToTheTerms() public {
         VM.prank(payer);
         token.approve(address(escrow), 0);
-        MesiEscrow.Terms memory terms = _terms();
+        MesiEscrowTypes.Terms memory terms = _terms();
         (uint8 v, bytes32 r, bytes32 s) = _authorize(terms);
-        MesiEscrow.Terms memory other = _terms();
+        MesiEscrowTypes.Terms memory other = _terms();
         other.payee = stranger;
         VM.prank(stranger);
         (bool ok,) = address(escrow).call(
@@ -236,7 +237,7 @@ contract LockTest is Base {
         require(!ok, "another's terms were taken");
         VM.prank(stranger);
         bytes32 bid = escrow.lockWithAuthorization(terms, 0, START + 1 hours, v, r, s);
-        _is(bid, MesiEscrow.State.Open);
+        _is(bid, MesiEscrowTypes.State.Open);
         _eq(token.balanceOf(address(escrow)), 100e6, "held");
     }
 
@@ -248,7 +249,7 @@ contract LockTest is Base {
 
     function test_EC18_nobodyComesInASecondTime() public {
         CallingToken calling = new CallingToken(payer);
-        MesiEscrow.Terms memory terms = _terms();
+        MesiEscrowTypes.Terms memory terms = _terms();
         terms.token = address(calling);
         VM.prank(payer);
         calling.approve(address(escrow), type(uint256).max);
@@ -259,7 +260,7 @@ contract LockTest is Base {
         calling.setCall(address(escrow), abi.encodeCall(escrow.refund, (second)));
         escrow.refund(first);
         require(!calling.succeeded(), "came in a second time");
-        _is(second, MesiEscrow.State.Open);
+        _is(second, MesiEscrowTypes.State.Open);
         calling.setCall(address(0), "");
         escrow.refund(second);
         _eq(calling.balanceOf(payer), 1e12, "not returned");
@@ -274,7 +275,7 @@ contract LockTest is Base {
     }
 
     function test_EC23_gas() public {
-        MesiEscrow.Terms memory terms = _terms();
+        MesiEscrowTypes.Terms memory terms = _terms();
         VM.prank(payer);
         escrow.lock(terms);
         VM.snapshotGasLastCall("lock");

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {MesiEscrow} from "../src/MesiEscrow.sol";
+import {MesiEscrowTypes} from "../src/MesiEscrowTypes.sol";
 import {Base} from "./Base.sol";
 import {VM} from "./Vm.sol";
 
 contract ReleaseTest is Base {
-    MesiEscrow.Terms internal terms;
+    MesiEscrowTypes.Terms internal terms;
     bytes32 internal bid;
     uint256 internal at;
 
@@ -18,25 +18,25 @@ contract ReleaseTest is Base {
         VM.warp(at);
     }
 
-    function _no(MesiEscrow.Proof memory proof, bytes4 why) private {
+    function _no(MesiEscrowTypes.Proof memory proof, bytes4 why) private {
         _refused(stranger, abi.encodeCall(escrow.release, (bid, proof)), why);
     }
 
     function test_EC10_twoProofsReleaseWhoeverBringsThem() public {
-        MesiEscrow.Proof memory proof = _proof(bid, at);
+        MesiEscrowTypes.Proof memory proof = _proof(bid, at);
         VM.prank(stranger);
         escrow.release(bid, proof);
-        _is(bid, MesiEscrow.State.Released);
+        _is(bid, MesiEscrowTypes.State.Released);
         _eq(token.balanceOf(payee), 90e6, "payee");
         _eq(token.balanceOf(feeTo), 10e6, "fee");
         _eq(token.balanceOf(payer), 1e15 - 100e6, "payer");
-        _no(proof, MesiEscrow.BidIs.selector);
+        _no(proof, MesiEscrowTypes.BidIs.selector);
     }
 
     function test_EC10_aProofOfTwoPeopleOfflineIsTakenLater() public {
-        MesiEscrow.Proof memory proof = _proof(bid, at);
+        MesiEscrowTypes.Proof memory proof = _proof(bid, at);
         VM.warp(terms.disputeUntil + 1);
-        _no(proof, MesiEscrow.TooLate.selector);
+        _no(proof, MesiEscrowTypes.TooLate.selector);
         VM.warp(terms.disputeUntil);
         escrow.release(bid, proof);
     }
@@ -47,78 +47,78 @@ contract ReleaseTest is Base {
         VM.warp(START);
         bid = _scheduled(terms);
         VM.warp(at);
-        MesiEscrow.Proof memory proof = _proof(bid, at);
-        _no(proof, MesiEscrow.BadCountersignature.selector);
+        MesiEscrowTypes.Proof memory proof = _proof(bid, at);
+        _no(proof, MesiEscrowTypes.BadCountersignature.selector);
         bytes32 digest = escrow.meetingDigest(bid, proof.window, proof.nonce, proof.scannedAt);
         proof.deviceSignature = _sig(78, digest);
-        _no(proof, MesiEscrow.BadCountersignature.selector);
+        _no(proof, MesiEscrowTypes.BadCountersignature.selector);
         proof.deviceSignature = _sig(77, digest);
         escrow.release(bid, proof);
-        _is(bid, MesiEscrow.State.Released);
+        _is(bid, MesiEscrowTypes.State.Released);
     }
 
     function test_EC11_aPhotographOfAnEarlierWindow() public {
-        MesiEscrow.Proof memory proof = _proof(bid, at);
+        MesiEscrowTypes.Proof memory proof = _proof(bid, at);
         proof.scannedAt = uint40(at + 60);
         VM.warp(at + 60);
-        _no(_signed(bid, proof), MesiEscrow.ScannedOutsideTheWindow.selector);
+        _no(_signed(bid, proof), MesiEscrowTypes.ScannedOutsideTheWindow.selector);
         // the device says that it scanned in time, which it did not sign
-        MesiEscrow.Proof memory lying = _signed(bid, proof);
+        MesiEscrowTypes.Proof memory lying = _signed(bid, proof);
         lying.scannedAt = uint40(at);
-        _no(lying, MesiEscrow.BadCountersignature.selector);
+        _no(lying, MesiEscrowTypes.BadCountersignature.selector);
     }
 
     function test_EC11_clocksMayBeOffALittle() public {
         uint256 begins = at / 15 * 15;
-        MesiEscrow.Proof memory proof = _proof(bid, at);
+        MesiEscrowTypes.Proof memory proof = _proof(bid, at);
         proof.scannedAt = uint40(begins - 16);
-        _no(_signed(bid, proof), MesiEscrow.ScannedOutsideTheWindow.selector);
+        _no(_signed(bid, proof), MesiEscrowTypes.ScannedOutsideTheWindow.selector);
         VM.warp(begins + 31);
         proof.scannedAt = uint40(begins + 31);
-        _no(_signed(bid, proof), MesiEscrow.ScannedOutsideTheWindow.selector);
+        _no(_signed(bid, proof), MesiEscrowTypes.ScannedOutsideTheWindow.selector);
         proof.scannedAt = uint40(begins + 30);
         VM.warp(begins + 14);
-        _no(_signed(bid, proof), MesiEscrow.TooEarly.selector);
+        _no(_signed(bid, proof), MesiEscrowTypes.TooEarly.selector);
         VM.warp(begins + 15);
         escrow.release(bid, _signed(bid, proof));
     }
 
     function test_EC11_aClockThatIsAMinuteSlow() public {
-        MesiEscrow.Proof memory proof = _proof(bid, at);
+        MesiEscrowTypes.Proof memory proof = _proof(bid, at);
         proof.scannedAt = uint40(at / 15 * 15 - 15);
         escrow.release(bid, _signed(bid, proof));
     }
 
     function test_EC11_anotherBidsTicket() public {
-        MesiEscrow.Proof memory proof = _proof(keccak256("another bid"), at);
-        _no(proof, MesiEscrow.BadTicket.selector);
+        MesiEscrowTypes.Proof memory proof = _proof(keccak256("another bid"), at);
+        _no(proof, MesiEscrowTypes.BadTicket.selector);
         proof.deviceSignature = _proof(bid, at).deviceSignature;
-        _no(proof, MesiEscrow.BadTicket.selector);
+        _no(proof, MesiEscrowTypes.BadTicket.selector);
     }
 
     function test_EC11_scannedBySomebodyElse() public {
-        MesiEscrow.Proof memory proof = _proof(bid, at);
+        MesiEscrowTypes.Proof memory proof = _proof(bid, at);
         bytes32 digest = escrow.meetingDigest(bid, proof.window, proof.nonce, proof.scannedAt);
         proof.deviceSignature = _deviceSig(DEVICE_KEY + 1, digest);
-        _no(proof, MesiEscrow.BadCountersignature.selector);
+        _no(proof, MesiEscrowTypes.BadCountersignature.selector);
         proof.deviceSignature = "";
-        _no(proof, MesiEscrow.BadCountersignature.selector);
+        _no(proof, MesiEscrowTypes.BadCountersignature.selector);
         proof.deviceSignature = new bytes(10_000);
-        _no(proof, MesiEscrow.BadCountersignature.selector);
+        _no(proof, MesiEscrowTypes.BadCountersignature.selector);
     }
 
     function test_EC11_aTicketThatSomebodyElseSigned() public {
-        MesiEscrow.Proof memory proof = _proof(bid, at);
+        MesiEscrowTypes.Proof memory proof = _proof(bid, at);
         proof.ticketSignature = _sig(TICKET_KEY + 1, escrow.ticketDigest(bid, proof.window, proof.nonce));
-        _no(proof, MesiEscrow.BadTicket.selector);
+        _no(proof, MesiEscrowTypes.BadTicket.selector);
     }
 
     function test_EC11_signaturesOfHighSAreRefused() public {
-        MesiEscrow.Proof memory proof = _proof(bid, at);
+        MesiEscrowTypes.Proof memory proof = _proof(bid, at);
         (bytes32 r, bytes32 s) = abi.decode(proof.deviceSignature, (bytes32, bytes32));
         bytes memory low = proof.deviceSignature;
         proof.deviceSignature = abi.encodePacked(r, bytes32(P256_ORDER - uint256(s)));
-        _no(proof, MesiEscrow.BadCountersignature.selector);
+        _no(proof, MesiEscrowTypes.BadCountersignature.selector);
         proof.deviceSignature = low;
         escrow.release(bid, proof);
     }
@@ -127,7 +127,7 @@ contract ReleaseTest is Base {
         uint256[2] memory times = [uint256(terms.meetFrom) - 15, uint256(terms.meetUntil) + 15];
         for (uint256 i; i < 2; i++) {
             VM.warp(times[i]);
-            _no(_proof(bid, times[i]), MesiEscrow.OutsideTheMeeting.selector);
+            _no(_proof(bid, times[i]), MesiEscrowTypes.OutsideTheMeeting.selector);
         }
         VM.warp(terms.meetUntil);
         escrow.release(bid, _proof(bid, terms.meetUntil));
@@ -139,9 +139,9 @@ contract ReleaseTest is Base {
     }
 
     function test_EC11_ofAnotherChain() public {
-        MesiEscrow.Proof memory proof = _proof(bid, at);
+        MesiEscrowTypes.Proof memory proof = _proof(bid, at);
         VM.chainId(5);
-        _no(proof, MesiEscrow.BadTicket.selector);
+        _no(proof, MesiEscrowTypes.BadTicket.selector);
     }
 
     function test_EC11_beforeConsent() public {
@@ -149,12 +149,12 @@ contract ReleaseTest is Base {
         VM.warp(START);
         bid = _accepted(terms);
         VM.warp(at);
-        _no(_proof(bid, at), MesiEscrow.BidIs.selector);
+        _no(_proof(bid, at), MesiEscrowTypes.BidIs.selector);
     }
 
     function testFuzz_EC11_nothingElseReleases(uint8 byteAt, uint8 flip, bool ofTicket) public {
         VM.assume(flip != 0);
-        MesiEscrow.Proof memory proof = _proof(bid, at);
+        MesiEscrowTypes.Proof memory proof = _proof(bid, at);
         bytes memory signature = ofTicket ? proof.ticketSignature : proof.deviceSignature;
         signature[byteAt % signature.length] ^= bytes1(flip);
         VM.prank(stranger);
@@ -163,7 +163,7 @@ contract ReleaseTest is Base {
     }
 
     function test_EC23_gas() public {
-        MesiEscrow.Proof memory proof = _proof(bid, at);
+        MesiEscrowTypes.Proof memory proof = _proof(bid, at);
         escrow.release(bid, proof);
         VM.snapshotGasLastCall("release by a P-256 key, without the precompile");
     }

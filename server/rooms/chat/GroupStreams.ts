@@ -102,7 +102,9 @@ export class GroupStreams {
     const isTold = {
       live:
         known !== undefined || (await chat.written(creator.id, streamCommandId('live', streamId))) !== null,
-      ended: (await chat.written(creator.id, streamCommandId('ended', streamId))) !== null,
+      ended:
+        stream.ended !== null &&
+        (await chat.written(creator.id, streamCommandId('ended', streamId))) !== null,
     };
     const refused = await chat.command({ type: 'streamSeen', stream, isTold });
     if (refused !== null) throw new Error(`stream ${streamId} was not noted: ${refused}`);

@@ -12,6 +12,7 @@ import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
 import { Badge } from '../ui/display/Badge.tsx';
 import { Card } from '../ui/display/Card.tsx';
 import { EmptyState } from '../ui/display/EmptyState.tsx';
+import { ListPage } from '../ui/display/ListPage.tsx';
 import { Skeleton } from '../ui/display/Skeleton.tsx';
 import { FindPerson } from './operator/FindPerson.tsx';
 import { Health } from './operator/Health.tsx';
@@ -31,14 +32,16 @@ export default function OperatorPage() {
   if (refused) return <EmptyState icon={<ShieldCheck />} title={t('closed')} body={refused.message} />;
   if (!value) return <Skeleton height={320} />;
   return (
-    <div className={styles.page}>
-      <header className={styles.head}>
-        <h1 className={styles.heading}>{t('title')}</h1>
-        <div className={styles.ways}>
+    <ListPage
+      title={t('title')}
+      ways={
+        <>
           <ButtonLink href="/admin/solvency">{t('books')}</ButtonLink>
           <Button onClick={() => setRound(round + 1)}>{t('reload')}</Button>
-        </div>
-      </header>
+        </>
+      }
+      className={styles.page}
+    >
       <Card>
         <h2 className={styles.part}>{t('live.title')}</h2>
         {value.streams.length === 0 ? <p className={styles.note}>{t('live.none')}</p> : null}
@@ -76,6 +79,6 @@ export default function OperatorPage() {
           setRound(round + 1);
         }}
       />
-    </div>
+    </ListPage>
   );
 }

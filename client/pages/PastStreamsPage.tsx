@@ -6,6 +6,7 @@ import { t } from '../texts/studio.ts';
 import { Button } from '../ui/controls/Button.tsx';
 import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
 import { EmptyState } from '../ui/display/EmptyState.tsx';
+import { ListPage } from '../ui/display/ListPage.tsx';
 import { Skeleton } from '../ui/display/Skeleton.tsx';
 import { Problem } from '../ui/notices/Problem.tsx';
 import { PastStreamCard } from './studio/summary/PastStreamCard.tsx';
@@ -44,19 +45,18 @@ export default function PastStreamsPage() {
 function OwnStreams() {
   const { streams, hasMore, busy, refused, more } = usePastStreams();
   return (
-    <div className={styles.page}>
-      <header className={styles.head}>
-        <div>
-          <h1 className={styles.heading}>{t('past.title')}</h1>
-          <p className={styles.lead}>{t('past.lead')}</p>
-        </div>
-        <div className={styles.ways}>
+    <ListPage
+      title={t('past.title')}
+      lead={t('past.lead')}
+      ways={
+        <>
           <ButtonLink href="/wallet">{t('summary.statement')}</ButtonLink>
           <ButtonLink href="/studio" variant="primary">
             {t('past.toStudio')}
           </ButtonLink>
-        </div>
-      </header>
+        </>
+      }
+    >
       <Problem text={refused?.message} />
       {streams === null && !refused ? <Coming /> : null}
       {streams?.length === 0 ? (
@@ -80,7 +80,7 @@ function OwnStreams() {
           {t('past.more')}
         </Button>
       ) : null}
-    </div>
+    </ListPage>
   );
 }
 

@@ -9,6 +9,7 @@ import { refusalText } from '../texts/refusals.ts';
 import { t } from '../texts/replays.ts';
 import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
 import { EmptyState } from '../ui/display/EmptyState.tsx';
+import { ListPage } from '../ui/display/ListPage.tsx';
 import { Skeleton } from '../ui/display/Skeleton.tsx';
 import { Problem } from '../ui/notices/Problem.tsx';
 import { DeleteDialog } from './replays/DeleteDialog.tsx';
@@ -45,16 +46,15 @@ function OwnReplays() {
   const [played, setPlayed] = useState<ReplayView | null>(null);
   const [deleting, setDeleting] = useState<ReplayView | null>(null);
   return (
-    <div className={styles.page}>
-      <header className={styles.head}>
-        <div>
-          <h1 className={styles.heading}>{t('yours')}</h1>
-          <p className={styles.lead}>{leadOf(replays)}</p>
-        </div>
+    <ListPage
+      title={t('yours')}
+      lead={leadOf(replays)}
+      ways={
         <ButtonLink href="/studio" variant={replays?.length === 0 ? 'secondary' : 'primary'}>
           {t('toStudio')}
         </ButtonLink>
-      </header>
+      }
+    >
       <Problem text={refused?.message} />
       {replays === null && !refused ? <Coming /> : null}
       {replays?.length === 0 ? <Nothing /> : null}
@@ -73,7 +73,7 @@ function OwnReplays() {
       ) : null}
       <PlayDialog replay={played} onClose={() => setPlayed(null)} />
       <DeleteDialog replay={deleting} onClose={() => setDeleting(null)} onDeleted={reload} />
-    </div>
+    </ListPage>
   );
 }
 

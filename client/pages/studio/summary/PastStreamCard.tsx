@@ -16,7 +16,7 @@ export function PastStreamCard({ stream }: { readonly stream: PastStreamView }) 
         <h2 className={styles.title}>
           <bdi>{title}</bdi>
         </h2>
-        <p className={styles.lead}>{t('past.lasted', { date: formatWhen(startedAtMs, 'minute'), time })}</p>
+        <p className={styles.when}>{t('past.lasted', { date: formatWhen(startedAtMs, 'minute'), time })}</p>
       </div>
       <SumRows stream={stream} sum={sum} newFollowers={newFollowers} />
     </Card>

@@ -1,4 +1,4 @@
-import type { Request, Router } from 'express';
+import type { Router } from 'express';
 import { LIMITS } from '../../shared/limits.ts';
 import {
   type CreatorAnswer,
@@ -18,7 +18,7 @@ import { tidyText } from '../../shared/tidyText.ts';
 import { DAY_MS, MINUTE_MS } from '../../shared/time.ts';
 import type { Invite } from '../services/access/port.ts';
 import type { Services } from '../services/services.ts';
-import { accept, accountRoute, openRoute, parseBody, refuse, route } from './answer.ts';
+import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse, route } from './answer.ts';
 import { knownLiveStream } from './knownLiveStream.ts';
 import { LiveStages } from './ownStream.ts';
 
@@ -71,13 +71,13 @@ function addInviteRoutes(api: Router, { services, stages }: Parts & Stages): voi
   const { identity, invites, clock } = services;
   api.get(
     '/invites',
-    creatorRoute(services, async ({ id }): Promise<Outcome<InvitesAnswer>> => {
+    creatorRoute(identity, async ({ id }): Promise<Outcome<InvitesAnswer>> => {
       return accept({ invites: (await invites.list(id)).map(inviteView) });
     }),
   );
   api.post(
     '/invites',
-    creatorRoute(services, async ({ id }, req): Promise<Outcome<InviteView>> => {
+    creatorRoute(identity, async ({ id }, req): Promise<Outcome<InviteView>> => {
       const body = parseBody(inviteBody, req);
       if (!body.ok) return body;
       const { label = '', uses, expiresInMinutes } = body.value;
@@ -88,7 +88,7 @@ function addInviteRoutes(api: Router, { services, stages }: Parts & Stages): voi
   );
   api.delete(
     '/invites/:id',
-    creatorRoute(services, async ({ id: creatorId }, req): Promise<Outcome<object>> => {
+    creatorRoute(identity, async ({ id: creatorId }, req): Promise<Outcome<object>> => {
       return (await invites.revoke({ creatorId, id: String(req.params.id) }))
         ? accept({})
         : refuse('NotFound');
@@ -126,7 +126,7 @@ function addSubscriberRoutes(api: Router, { services }: Parts): void {
   };
   api.get(
     '/subscribers',
-    creatorRoute(services, async ({ id }, req): Promise<Outcome<SubscribersAnswer>> => {
+    creatorRoute(identity, async ({ id }, req): Promise<Outcome<SubscribersAnswer>> => {
       const { cursor: after } = req.query;
       const page = await access.subscribers({
         creatorId: id,
@@ -139,7 +139,7 @@ function addSubscriberRoutes(api: Router, { services }: Parts): void {
   );
   api.post(
     '/subscribers',
-    creatorRoute(services, async ({ id: creatorId }, req): Promise<Outcome<SubscriberView>> => {
+    creatorRoute(identity, async ({ id: creatorId }, req): Promise<Outcome<SubscriberView>> => {
       const body = parseBody(subscriberBody, req);
       if (!body.ok) return body;
       const account = await identity.findByHandle(body.value.person);
@@ -154,21 +154,12 @@ function addSubscriberRoutes(api: Router, { services }: Parts): void {
   );
   api.delete(
     '/subscribers/:personId',
-    creatorRoute(services, async ({ id: creatorId }, req): Promise<Outcome<object>> => {
+    creatorRoute(identity, async ({ id: creatorId }, req): Promise<Outcome<object>> => {
       const personId = String(req.params.personId);
       if (!(await identity.get(personId))) return refuse('NotFound');
       await access.setSubscription({ creatorId, personId, subscription: null });
       return accept({});
     }),
-  );
-}
-
-function creatorRoute<T>(
-  { identity }: Services,
-  handle: (creator: Account, req: Request) => Promise<Outcome<T>>,
-) {
-  return accountRoute(identity, async (account, req) =>
-    account.isCreator ? handle(account, req) : refuse('NotACreator'),
   );
 }
 

@@ -107,6 +107,16 @@ export function accountRoute<T>(
   });
 }
 
+/** Runs a route for creators; other people who are logged in are refused as `NotACreator`. */
+export function creatorRoute<T>(
+  identity: IdentityPort,
+  handle: (creator: Account, req: Request, res: Response) => Promise<Outcome<T> | null>,
+): RequestHandler {
+  return accountRoute(identity, async (account, req, res) =>
+    account.isCreator ? handle(account, req, res) : refuse('NotACreator'),
+  );
+}
+
 /** Runs a route for everybody, which answers more to those who are logged in. */
 export function openRoute<T>(
   identity: IdentityPort,

@@ -13,7 +13,7 @@ import { isPictured } from '../domain/pictured.ts';
 import { overlayRenewedTopic, stillTopic } from '../domain/topics/news.ts';
 import type { Services } from '../services/services.ts';
 import type { StorePort } from '../services/store/port.ts';
-import { accept, accountRoute, refuse, route, sendRejection } from './answer.ts';
+import { accept, accountRoute, creatorRoute, refuse, route, sendRejection } from './answer.ts';
 import { findOrMakeOwnStream, findOwnStream, getStream } from './ownStream.ts';
 import { isJpeg, type StillShelf, stillFile } from './stills.ts';
 
@@ -29,8 +29,7 @@ export function addCreatorRoutes(api: Router, { services, shelf }: Parts): void 
 
   api.post(
     '/streams',
-    accountRoute(identity, async (account): Promise<Outcome<OwnStreamAnswer>> => {
-      if (!account.isCreator) return refuse('NotACreator');
+    creatorRoute(identity, async (account): Promise<Outcome<OwnStreamAnswer>> => {
       return accept({ streamId: await findOrMakeOwnStream(services, personOf(account)) });
     }),
   );
@@ -59,8 +58,7 @@ export function addCreatorRoutes(api: Router, { services, shelf }: Parts): void 
   );
 
   const overlayToken = (renew: boolean) =>
-    accountRoute(identity, async ({ id, isCreator }): Promise<Outcome<OverlayTokenAnswer>> => {
-      if (!isCreator) return refuse('NotACreator');
+    creatorRoute(identity, async ({ id }): Promise<Outcome<OverlayTokenAnswer>> => {
       const token = await identity.creatorSecret(id, { kind: 'overlay', renew });
       const streamId = renew ? await findOwnStream(store, id) : null;
       if (streamId !== null) services.bus.publish(overlayRenewedTopic(streamId), {});

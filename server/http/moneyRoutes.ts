@@ -13,7 +13,7 @@ import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../services/services.ts';
 import { isAdmin } from './admins.ts';
-import { accept, accountRoute, parseBody, refuse, route } from './answer.ts';
+import { accept, accountRoute, creatorRoute, parseBody, refuse, route } from './answer.ts';
 
 export interface MoneyRouteParts {
   readonly services: Services;
@@ -95,8 +95,7 @@ function addConversionRoutes(api: Router, { identity, wallet }: Services): void 
 function addPayoutRoutes(api: Router, { identity, wallet }: Services): void {
   api.post(
     '/payouts',
-    accountRoute(identity, async ({ id, isCreator }, req) => {
-      if (!isCreator) return refuse('NotACreator');
+    creatorRoute(identity, async ({ id }, req) => {
       const body = parseBody(payoutBody, req);
       if (!body.ok) return body;
       const money = readMoney(body.value);
@@ -107,10 +106,9 @@ function addPayoutRoutes(api: Router, { identity, wallet }: Services): void {
 
   api.get(
     '/payouts',
-    accountRoute(
+    creatorRoute(
       identity,
-      async ({ id, isCreator }): Promise<Outcome<PayoutsAnswer>> =>
-        isCreator ? accept({ payouts: await wallet.payouts.list(id) }) : refuse('NotACreator'),
+      async ({ id }): Promise<Outcome<PayoutsAnswer>> => accept({ payouts: await wallet.payouts.list(id) }),
     ),
   );
 }

@@ -11,7 +11,7 @@ import type { PastStreamBody } from '../domain/pastStream.ts';
 import type { Services } from '../services/services.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
 import type { JsonObject, Position, Versioned } from '../services/store/port.ts';
-import { accept, accountRoute, refuse } from './answer.ts';
+import { accept, creatorRoute, refuse } from './answer.ts';
 
 const PAST = COLLECTIONS.pastStreams.name;
 
@@ -22,8 +22,7 @@ export function addPastStreamRoutes(api: Router, { services }: { readonly servic
   const { identity, store } = services;
   api.get(
     '/past-streams',
-    accountRoute(identity, async (caller, req): Promise<Outcome<PastStreamsAnswer>> => {
-      if (!caller.isCreator) return refuse('NotACreator');
+    creatorRoute(identity, async (caller, req): Promise<Outcome<PastStreamsAnswer>> => {
       const after = cursorOf(req);
       if (after === null) return refuse('BadRequest', 'cursor');
       const query = {
@@ -43,8 +42,7 @@ export function addPastStreamRoutes(api: Router, { services }: { readonly servic
   );
   api.get(
     '/past-streams/:streamId',
-    accountRoute(identity, async (caller, req): Promise<Outcome<PastStreamAnswer>> => {
-      if (!caller.isCreator) return refuse('NotACreator');
+    creatorRoute(identity, async (caller, req): Promise<Outcome<PastStreamAnswer>> => {
       const streamId = idSchema.safeParse(req.params.streamId);
       const found: Stored | null = streamId.success ? await store.get(PAST, streamId.data) : null;
       return found?.body.creatorId === caller.id ? accept(viewOf(found)) : refuse('NotFound');

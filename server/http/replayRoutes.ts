@@ -7,7 +7,7 @@ import type { RecordingAnswer, ReplaysAnswer, ReplayView } from '../../shared/pr
 import type { Config } from '../config.ts';
 import type { Replay } from '../services/replays/port.ts';
 import type { Services } from '../services/services.ts';
-import { accept, accountRoute, bearerOf, refuse, route, sendRejection } from './answer.ts';
+import { accept, accountRoute, bearerOf, creatorRoute, refuse, route, sendRejection } from './answer.ts';
 import { readCookie } from './cookies.ts';
 
 interface Parts {
@@ -34,17 +34,15 @@ export function addReplayRoutes(api: Router, { services, config }: Parts): void 
 
   api.get(
     '/recording',
-    accountRoute(identity, async ({ id, isCreator }): Promise<Outcome<RecordingAnswer>> => {
-      if (!isCreator) return refuse('NotACreator');
+    creatorRoute(identity, async ({ id }): Promise<Outcome<RecordingAnswer>> => {
       return accept({ refusal: await replays.refusal(id) });
     }),
   );
   api.get(
     '/replays',
-    accountRoute(identity, async (account, req, res): Promise<Outcome<ReplaysAnswer>> => {
-      if (!account.isCreator) return refuse('NotACreator');
+    creatorRoute(identity, async ({ id }, req, res): Promise<Outcome<ReplaysAnswer>> => {
       res.cookie(KEY, bearerOf(req), cookie);
-      return accept({ replays: (await replays.list(account.id)).map(viewOf) });
+      return accept({ replays: (await replays.list(id)).map(viewOf) });
     }),
   );
   api.delete(

@@ -6,7 +6,7 @@ import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
 import type { EncoderDoor } from '../domain/doors.ts';
 import type { Services } from '../services/services.ts';
-import { accept, accountRoute, refuse } from './answer.ts';
+import { accept, creatorRoute, refuse } from './answer.ts';
 import { findLiveStage } from './ownStream.ts';
 import {
   addSdpRoutes,
@@ -43,8 +43,7 @@ export function addStreamKeyRoutes(
 ): void {
   const { identity, store, media } = services;
   const streamKey = (renew: boolean) =>
-    accountRoute(identity, async ({ id, isCreator }): Promise<Outcome<StreamKeyAnswer>> => {
-      if (!isCreator) return refuse('NotACreator');
+    creatorRoute(identity, async ({ id }): Promise<Outcome<StreamKeyAnswer>> => {
       const key = await identity.creatorSecret(id, { kind: 'streamKey', renew });
       const live = renew ? await findLiveStage(store, id) : null;
       const ended = live ? await encoders.ask(live.streamId, { type: 'end' }) : null;

@@ -4,7 +4,7 @@ import './ui/styles/tokens.css';
 import './ui/styles/base.css';
 import { App } from './App.tsx';
 import { reloadForNewVersion } from './net/newVersion.ts';
-import { localeStore, textsReady } from './texts/locale.ts';
+import { followOtherTabs, localeStore, textsReady } from './texts/locale.ts';
 
 // A page left open over an update asks for files that are no longer there.
 window.addEventListener('vite:preloadError', (event) => {
@@ -17,3 +17,4 @@ const page = createRoot(root);
 void textsReady().then(() => page.render(<App />));
 // Nothing is mounted anew: streams and forms go on, in the other language.
 localeStore.subscribe(() => page.render(<App />));
+followOtherTabs();

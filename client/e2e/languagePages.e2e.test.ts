@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { endStream, goLive, patient, say, tip } from './acts.ts';
 import { type Guest, openWorld, type World } from './kit.ts';
-import { lookAt } from './looks.ts';
+import { lookAtAll } from './looks.ts';
 
 const TITLE = 'Four doors, one evening';
 const LIVE = '[data-phase=live]';
@@ -43,37 +43,43 @@ describe('every page in every language', () => {
     within.getByRole('button', { name, exact: typeof name === 'string' }).click(patient);
 
   it('[EE71] before anybody is live', async () => {
-    await lookAt({ name: 'directory-quiet', who: guest, path: '/', ready: 'main h1' });
-    await lookAt({ name: 'login', who: guest, path: '/login', ready: 'text=Cleo' });
-    await lookAt({ name: 'verify', who: guest, path: '/verify', ready: 'input[type=file]' });
-    await lookAt({ name: 'not-found', who: guest, path: '/no/such/page', ready: 'main h1, main h2' });
-    await lookAt({ name: 'no-stream', who: ada, path: '/live/st_nobody', ready: 'main h1, main h2' });
-    await lookAt({ name: 'invite-bad', who: ada, path: '/i/nothing', ready: 'main h1, main h2' });
-    await lookAt({ name: 'invite-bad-guest', who: guest, path: '/i/nothing', ready: 'main h1' });
-    await lookAt({ name: 'profile', who: guest, path: '/@kai-tanaka', ready: 'text=kai.example.org' });
-    await lookAt({ name: 'profile-own', who: ada, path: '/@ada', ready: 'text=Tips when the bass drops' });
-    await lookAt({ name: 'profile-nobody', who: guest, path: '/@nobody', ready: 'main h1, main h2' });
-    await lookAt({ name: 'tools', who: iris, path: '/admin/tools', ready: 'main h1, main h2' });
-    await lookAt({ name: 'solvency', who: iris, path: '/admin/solvency', ready: '[data-check]' });
-    await lookAt({ name: 'operator', who: iris, path: '/admin', ready: 'main li' });
-    await lookAt({ name: 'solvency-closed', who: ada, path: '/admin/solvency', ready: 'main h1, main h2' });
-    await lookAt({ name: 'overlay-bad', who: guest, path: '/overlay/nothing', ready: 'p, [data-overlay]' });
+    await lookAtAll([
+      { name: 'directory-quiet', who: guest, path: '/', ready: 'main h1' },
+      { name: 'login', who: guest, path: '/login', ready: 'text=Cleo' },
+      { name: 'verify', who: guest, path: '/verify', ready: 'input[type=file]' },
+      { name: 'not-found', who: guest, path: '/no/such/page', ready: 'main h1, main h2' },
+      { name: 'no-stream', who: ada, path: '/live/st_nobody', ready: 'main h1, main h2' },
+      { name: 'invite-bad', who: ada, path: '/i/nothing', ready: 'main h1, main h2' },
+      { name: 'invite-bad-guest', who: guest, path: '/i/nothing', ready: 'main h1' },
+      { name: 'profile', who: guest, path: '/@kai-tanaka', ready: 'text=kai.example.org' },
+      { name: 'profile-own', who: ada, path: '/@ada', ready: 'text=Tips when the bass drops' },
+      { name: 'profile-nobody', who: guest, path: '/@nobody', ready: 'main h1, main h2' },
+      { name: 'tools', who: iris, path: '/admin/tools', ready: 'main h1, main h2' },
+      { name: 'solvency', who: iris, path: '/admin/solvency', ready: '[data-check]' },
+      { name: 'operator', who: iris, path: '/admin', ready: 'main li' },
+      { name: 'solvency-closed', who: ada, path: '/admin/solvency', ready: 'main h1, main h2' },
+      { name: 'overlay-bad', who: guest, path: '/overlay/nothing', ready: 'p, [data-overlay]' },
+    ]);
   });
 
   it('[EE71] what people have of their own', async () => {
-    await lookAt({ name: 'wallet-new', who: ben, path: '/wallet', ready: '[data-asset=MESI]' });
-    await lookAt({ name: 'account', who: kai, path: '/account', ready: 'input[type=password]' });
-    await lookAt({ name: 'account-fan', who: ada, path: '/account', ready: 'input[type=password]' });
-    await lookAt({ name: 'messages', who: ada, path: '/messages', ready: 'text=Tape echo circle' });
+    await lookAtAll([
+      { name: 'wallet-new', who: ben, path: '/wallet', ready: '[data-asset=MESI]' },
+      { name: 'account', who: kai, path: '/account', ready: 'input[type=password]' },
+      { name: 'account-fan', who: ada, path: '/account', ready: 'input[type=password]' },
+      { name: 'messages', who: ada, path: '/messages', ready: 'text=Tape echo circle' },
+    ]);
     await ada.page.getByRole('link', { name: /Tape echo circle/ }).click(patient);
     await ada.page.getByRole('log').getByText('of course you are').waitFor(patient);
     const group = new URL(ada.page.url()).pathname;
-    await lookAt({ name: 'conversation', who: ada, path: group, ready: 'text=of course you are' });
-    await lookAt({ name: 'group-invite-bad', who: ada, path: '/group/nothing', ready: 'main h1, main h2' });
-    await lookAt({ name: 'studio-fan', who: ada, path: '/studio', ready: 'main h1, main h2' });
-    await lookAt({ name: 'studio-setup', who: kai, path: '/studio', ready: 'form' });
-    await lookAt({ name: 'past-none', who: kai, path: '/studio/past', ready: 'main h2' });
-    await lookAt({ name: 'replays-none', who: kai, path: '/studio/replays', ready: 'main h2' });
+    await lookAtAll([
+      { name: 'conversation', who: ada, path: group, ready: 'text=of course you are' },
+      { name: 'group-invite-bad', who: ada, path: '/group/nothing', ready: 'main h1, main h2' },
+      { name: 'studio-fan', who: ada, path: '/studio', ready: 'main h1, main h2' },
+      { name: 'studio-setup', who: kai, path: '/studio', ready: 'form' },
+      { name: 'past-none', who: kai, path: '/studio/past', ready: 'main h2' },
+      { name: 'replays-none', who: kai, path: '/studio/replays', ready: 'main h2' },
+    ]);
   });
 
   it('[EE71] a public stream', async () => {
@@ -92,13 +98,15 @@ describe('every page in every language', () => {
     await press(dialog(ada), /^Get my ticket/);
     await card(ada, 'You have a ticket').waitFor(patient);
     const here = { path, mayCross: true } as const;
-    await lookAt({ ...here, name: 'watch-guest', who: guest, ready: 'text=Nova Reyes' });
-    await lookAt({ ...here, name: 'watch-public', who: cleo, ready: 'text=for the list' });
-    await lookAt({ ...here, name: 'watch-ticket', who: ada, ready: 'text=for the list' });
-    await lookAt({ name: 'directory', who: guest, path: '/', ready: `text=${TITLE}` });
-    await lookAt({ ...here, name: 'studio-live', who: nova, path: '/studio', ready: 'text=for the list' });
-    await lookAt({ name: 'wallet', who: ada, path: '/wallet', ready: 'text=for the list' });
-    await lookAt({ name: 'wallet-creator', who: nova, path: '/wallet', ready: '[data-asset=MESI]' });
+    await lookAtAll([
+      { ...here, name: 'watch-guest', who: guest, ready: 'text=Nova Reyes' },
+      { ...here, name: 'watch-public', who: cleo, ready: 'text=for the list' },
+      { ...here, name: 'watch-ticket', who: ada, ready: 'text=for the list' },
+      { name: 'directory', who: guest, path: '/', ready: `text=${TITLE}` },
+      { ...here, name: 'studio-live', who: nova, path: '/studio', ready: 'text=for the list' },
+      { name: 'wallet', who: ada, path: '/wallet', ready: 'text=for the list' },
+      { name: 'wallet-creator', who: nova, path: '/wallet', ready: '[data-asset=MESI]' },
+    ]);
   });
 
   it('[EE71] before and behind the curtain', async () => {
@@ -108,19 +116,15 @@ describe('every page in every language', () => {
     await press(dialog(nova), 'Start the ticket show');
     await cleo.page.getByRole('heading', { name: 'This stream is for ticket holders' }).waitFor(patient);
     const here = { path, mayCross: true } as const;
-    await lookAt({ ...here, name: 'curtain-inside', who: ada, ready: LIVE });
-    await lookAt({ ...here, name: 'curtain-door', who: cleo, ready: '[data-why]' });
-    await lookAt({
-      ...here,
-      name: 'studio-ticketed',
-      who: nova,
-      path: '/studio',
-      ready: 'text=for the list',
-    });
+    await lookAtAll([
+      { ...here, name: 'curtain-inside', who: ada, ready: LIVE },
+      { ...here, name: 'curtain-door', who: cleo, ready: '[data-why]' },
+      { ...here, name: 'studio-ticketed', who: nova, path: '/studio', ready: 'text=for the list' },
+    ]);
     await ben.goto(path);
     await press(card(ben, 'Ticket · 25.00 MESI'), 'Buy a ticket');
     await press(dialog(ben), /^Get my ticket/);
-    await lookAt({ ...here, name: 'curtain-sold-out', who: cleo, ready: '[data-why]' });
+    await lookAtAll([{ ...here, name: 'curtain-sold-out', who: cleo, ready: '[data-why]' }]);
   });
 
   it('[EE71] a one-to-one, from the request to the end', async () => {
@@ -132,16 +136,20 @@ describe('every page in every language', () => {
     await dialog(cleo).getByLabel('Your bid in MESI').fill('60');
     await press(dialog(cleo), /^Request ·/);
     await card(cleo, 'You are number 1').waitFor(patient);
-    await lookAt({ ...here, name: 'call-waiting', who: cleo, ready: LIVE });
-    await lookAt({ ...here, name: 'studio-request', who: nova, path: '/studio', ready: 'text=Cleo' });
+    await lookAtAll([
+      { ...here, name: 'call-waiting', who: cleo, ready: LIVE },
+      { ...here, name: 'studio-request', who: nova, path: '/studio', ready: 'text=Cleo' },
+    ]);
     await press(card(nova, 'One-to-ones'), 'Accept');
     await dialog(cleo).waitFor(patient);
     await press(card(nova, 'One-to-ones'), 'I am ready');
     await press(dialog(cleo), 'I am ready');
     await nova.page.getByRole('timer').first().waitFor(patient);
-    await lookAt({ ...here, name: 'call-others', who: ada, ready: 'text=Cleo' });
-    await lookAt({ ...here, name: 'call-fan', who: cleo, ready: '[role=timer]' });
-    await lookAt({ ...here, name: 'call-creator', who: nova, path: '/studio', ready: '[role=timer]' });
+    await lookAtAll([
+      { ...here, name: 'call-others', who: ada, ready: 'text=Cleo' },
+      { ...here, name: 'call-fan', who: cleo, ready: '[role=timer]' },
+      { ...here, name: 'call-creator', who: nova, path: '/studio', ready: '[role=timer]' },
+    ]);
     await press(nova.page.locator('body'), 'End the call');
     await press(dialog(nova), 'End call');
     await nova.page
@@ -156,14 +164,18 @@ describe('every page in every language', () => {
     await dialog(nova).getByRole('switch', { name: 'People with an invite' }).uncheck();
     await press(dialog(nova), 'Make it private');
     await cleo.page.getByRole('heading', { name: 'This stream is private' }).waitFor(patient);
-    await lookAt({ ...here, name: 'private-door', who: cleo, ready: '[data-why]' });
-    await lookAt({ ...here, name: 'private-guest', who: guest, ready: 'main h1, main h2' });
-    await lookAt({ ...here, name: 'studio-private', who: nova, path: '/studio', ready: `text=${TITLE}` });
+    await lookAtAll([
+      { ...here, name: 'private-door', who: cleo, ready: '[data-why]' },
+      { ...here, name: 'private-guest', who: guest, ready: 'main h1, main h2' },
+      { ...here, name: 'studio-private', who: nova, path: '/studio', ready: `text=${TITLE}` },
+    ]);
     await endStream(nova);
-    await lookAt({ name: 'studio-after', who: nova, path: '/studio', ready: 'main h1, main h2' });
-    await lookAt({ ...here, name: 'ended', who: ada, ready: 'main h1, main h2' });
-    await lookAt({ name: 'replays', who: nova, path: '/studio/replays', ready: 'main h1, main h2' });
-    await lookAt({ name: 'past', who: nova, path: '/studio/past', ready: 'main li h2' });
+    await lookAtAll([
+      { name: 'studio-after', who: nova, path: '/studio', ready: 'main h1, main h2' },
+      { ...here, name: 'ended', who: ada, ready: 'main h1, main h2' },
+      { name: 'replays', who: nova, path: '/studio/replays', ready: 'main h1, main h2' },
+      { name: 'past', who: nova, path: '/studio/past', ready: 'main li h2' },
+    ]);
   });
 
   it('[EE71] neither the texts nor what builds them needs what the policy forbids', () => {

@@ -15,8 +15,10 @@ describe('languages', () => {
   });
   afterAll(() => world.close());
 
-  it('[EE70] the browser’s wish is the first language; another is chosen without a reload, and remembered', async () => {
-    const { page, goto } = guest;
+  it('[EE70] the browser’s wish is the first language; another is chosen without a reload, in every tab, and remembered', async () => {
+    const { page, goto, newTab } = guest;
+    const other = await newTab();
+    await other.goto('/verify');
     await goto('/login');
     await page.getByRole('heading', { name: 'Hola de nuevo' }).waitFor(patient);
     expect(await page.locator('html').getAttribute('lang')).toBe('es');
@@ -25,6 +27,7 @@ describe('languages', () => {
     await page.getByRole('menuitemradio', { name: 'English' }).click(patient);
     await page.getByRole('heading', { name: 'Welcome back' }).waitFor(patient);
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await other.page.getByRole('heading', { name: 'Check a receipt' }).waitFor(patient);
     // the same page, with what was typed
     expect(await page.getByLabel('Email').inputValue()).toBe('ada@people.example');
     await page.reload();

@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { patient } from './acts.ts';
 import { DESKTOP, type Guest, PHONE } from './kit.ts';
-import { crossing, cutOff, overflowPx, resize, spilled } from './pageChecks.ts';
+import { crossing, cutOff, drawn, overflowPx, resize, spilled } from './pageChecks.ts';
 
 /** Spanish, and the two that are made from English: longer by 40 %, and from right to left. */
 const LOCALES = ['es', 'en-XA', 'ar-XB'] as const;
+type Shown = (typeof LOCALES)[number] | 'en';
 
 export interface Look {
   /** Names the pictures, which lie in the folder `MESI_PICTURES` when that is set. */
@@ -18,29 +20,52 @@ export interface Look {
   readonly mayCross?: boolean;
 }
 
+/** Looks at several pages. What one person looks at comes one after the other; people look at the same time. */
+export async function lookAtAll(looks: readonly Look[]): Promise<void> {
+  const people = new Set(looks.map(({ who }) => who));
+  const lookOn = async (person: Guest) => {
+    for (const look of looks.filter(({ who }) => who === person)) await lookAt(look);
+  };
+  await Promise.all([...people].map(lookOn));
+}
+
 /** Looks at a page in three languages, on a phone and on a desk, and leaves it in English. */
-export async function lookAt({ name, who, path, ready, mayCross = false }: Look): Promise<void> {
+async function lookAt(look: Look): Promise<void> {
+  const { name, who, path, ready } = look;
   const { page, goto } = who;
-  for (const locale of LOCALES) {
-    await goto(`${path}?locale=${locale}`);
+  if (new URL(page.url()).pathname !== path) await goto(path);
+  for (const size of [PHONE, DESKTOP]) {
+    await resize(page, size);
     await page
       .locator(ready)
       .first()
       .waitFor({ ...patient, state: 'attached' });
-    await page.evaluate(() => document.fonts.ready);
-    const html = page.locator('html');
-    expect.soft(await html.getAttribute('dir'), name).toBe(locale === 'ar-XB' ? 'rtl' : 'ltr');
-    for (const size of [PHONE, DESKTOP]) {
-      await resize(page, size);
-      const where = `${name} in ${locale}, ${size.width} px wide`;
+    for (const locale of LOCALES) {
+      await speak(page, locale);
+      const dir = await page.locator('html').getAttribute('dir');
+      expect.soft(dir, name).toBe(locale === 'ar-XB' ? 'rtl' : 'ltr');
       await keep(who, `${name}-${locale}-${size.width}`);
-      expect.soft(await overflowPx(page), where).toBe(0);
-      expect.soft(await spilled(page), where).toEqual([]);
-      expect.soft(await cutOff(page), where).toEqual([]);
-      if (!mayCross) expect.soft(await crossing(page), where).toEqual([]);
+      await check(look, `${name} in ${locale}, ${size.width} px wide`);
     }
   }
-  await goto(path);
+  await speak(page, 'en');
+}
+
+/** Chooses a language as another tab of the same browser would: the page changes without a reload. */
+async function speak(page: Page, locale: Shown): Promise<void> {
+  await page.evaluate((newValue) => {
+    window.dispatchEvent(new StorageEvent('storage', { key: 'mesi.locale', newValue }));
+  }, locale);
+  await page.locator(`html[lang=${locale}]`).waitFor({ ...patient, state: 'attached' });
+  await page.evaluate(() => document.fonts.ready);
+  await drawn(page);
+}
+
+async function check({ who: { page }, mayCross = false }: Look, where: string): Promise<void> {
+  expect.soft(await overflowPx(page), where).toBe(0);
+  expect.soft(await spilled(page), where).toEqual([]);
+  expect.soft(await cutOff(page), where).toEqual([]);
+  if (!mayCross) expect.soft(await crossing(page), where).toEqual([]);
 }
 
 async function keep({ page }: Guest, name: string): Promise<void> {

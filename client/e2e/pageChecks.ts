@@ -8,12 +8,8 @@ export const overflowPx = (page: Page): Promise<number> =>
     return Math.max(0, scrollWidth - clientWidth);
   });
 
-/** Makes the window so large. What a page lays out by script follows in the next frame, and is waited for. */
-export async function resize(
-  page: Page,
-  size: { readonly width: number; readonly height: number },
-): Promise<void> {
-  await page.setViewportSize(size);
+/** Waits until the page has drawn what it knows now. */
+export async function drawn(page: Page): Promise<void> {
   await page.evaluate(
     () =>
       new Promise<void>((resolve) => {
@@ -22,6 +18,15 @@ export async function resize(
         setTimeout(resolve, 300);
       }),
   );
+}
+
+/** Makes the window so large. What a page lays out by script follows in the next frame, and is waited for. */
+export async function resize(
+  page: Page,
+  size: { readonly width: number; readonly height: number },
+): Promise<void> {
+  await page.setViewportSize(size);
+  await drawn(page);
 }
 
 /** Words of a page that lie over other words of it: none is right. */

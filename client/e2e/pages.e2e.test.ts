@@ -23,10 +23,14 @@ const ARABIC_NAME = 'سارة';
 const SUM = '5 + 3 = 8 (ok)';
 const STRANGE_NAME = '🦄 עומר‮ Ωmega';
 
+/** What one person looks at comes one after the other; these look at the same time. */
+const TOGETHER = [['guest'], ['ada', 'besides'], ['kai'], ['iris', 'nova']] as const;
+type Who = (typeof TOGETHER)[number][number];
+
 /** Where a page is looked at, and what a keyboard meets there in which order. */
 interface Place {
   readonly name: string;
-  readonly who: () => Guest;
+  readonly who: Who;
   readonly path: () => string;
   readonly ready: string | RegExp;
   readonly order: readonly RegExp[];
@@ -55,56 +59,56 @@ describe('every page', () => {
   const places: readonly Place[] = [
     {
       name: '/login',
-      who: () => guest,
+      who: 'guest',
       path: () => '/login',
       ready: 'Here for the art',
       order: [/^Skip/, /Nova Reyes/, /Cleo/, /^Log in$/, /^Email/, /^Password/],
     },
     {
       name: '/',
-      who: () => guest,
+      who: 'guest',
       path: () => '/',
       ready: TITLE,
       order: [/^Skip/, /^Log in$/, /^Sign up$/, /^All$/, /^Search streams/, /^Watch now/],
     },
     {
       name: '/live/:streamId for a guest',
-      who: () => guest,
+      who: 'guest',
       path: () => path,
       ready: 'for the list',
       order: [/^Skip/, /^Log in$/, /^Mute/, /^Love/, /^Follow/, /^Messages/, /^Your message/],
     },
     {
       name: '/live/:streamId for a fan',
-      who: () => ada,
+      who: 'ada',
       path: () => path,
       ready: 'for the list',
       order: [/^Skip/, /^Balance/, /^Account of Ada/, /^Mute/, /^Love/, /^Messages/, /^Your message/],
     },
     {
       name: '/studio before going live',
-      who: () => kai,
+      who: 'kai',
       path: () => '/studio',
       ready: 'No one can see you yet',
       order: [/^Skip/, /^Video/, /Camera/, /Microphone/, /^Title/, /^Tip goal/, /^Overlay link/],
     },
     {
       name: '/studio/replays',
-      who: () => kai,
+      who: 'kai',
       path: () => '/studio/replays',
       ready: 'No replays yet',
       order: [/^Skip/, /^Account of Kai/, /^To the studio/],
     },
     {
       name: '/studio/past',
-      who: () => kai,
+      who: 'kai',
       path: () => '/studio/past',
       ready: 'No past streams yet',
       order: [/^Skip/, /^Account of Kai/, /^See every payment/, /^To the studio/],
     },
     {
       name: '/account',
-      who: () => kai,
+      who: 'kai',
       path: () => '/account',
       ready: 'Log out everywhere',
       order: [
@@ -118,75 +122,82 @@ describe('every page', () => {
     },
     {
       name: '/@:handle',
-      who: () => guest,
+      who: 'guest',
       path: () => '/@kai-tanaka',
       ready: 'Ink, paper, one drawing a night',
       order: [/^Skip/, /^Log in$/, /^Copy the link/, /^Tip$/, /^Follow/, /^Message$/, /^kai\.example\.org/],
     },
     {
       name: '/messages',
-      who: () => besides,
+      who: 'besides',
       path: () => '/messages',
       ready: 'Tape echo circle',
       order: [/^Skip/, /^Conversations/, /^New conversation/, /^Search people/, /Tape echo circle/],
     },
     {
       name: '/wallet',
-      who: () => besides,
+      who: 'besides',
       path: () => '/wallet',
       ready: 'for the list',
       order: [/^Skip/, /^Add funds/, /^Convert/, /^Currency/, /^CSV/],
     },
     {
       name: '/verify',
-      who: () => guest,
+      who: 'guest',
       path: () => '/verify',
       ready: 'Check a receipt',
       order: [/^Skip/, /^Log in/, /Receipt/],
     },
     {
       name: '/admin',
-      who: () => iris,
+      who: 'iris',
       path: () => '/admin',
       ready: 'Journal of money',
       order: [/^Skip/, /^Account of Iris/, /^Solvency/, /^Look again/, /^Watch/, /^Take down/, /^Handle/],
     },
     {
       name: '/admin/solvency',
-      who: () => iris,
+      who: 'iris',
       path: () => '/admin/solvency',
       ready: 'What we owe',
       order: [/^Skip/, /^Account of Iris/],
     },
     {
       name: '/studio live',
-      who: () => nova,
+      who: 'nova',
       path: () => '/studio',
       ready: 'On air',
       order: [/^Mute microphone/, /^End stream/, /^Link to your stream/, /^Messages/, /^Your message/],
     },
   ];
 
-  for (const { name, who, path: pathOf, ready, order } of places) {
-    it(`[EE12] [EE223] ${name}`, async () => {
-      const { page, goto } = who();
-      if (new URL(page.url()).pathname !== pathOf()) await goto(pathOf());
-      await page.getByText(ready).first().waitFor(patient);
-      for (const size of [PHONE, DESKTOP]) {
-        await resize(page, size);
-        expect(await overflowPx(page), `${size.width} px wide`).toBe(0);
-        expect(await nameless(page)).toEqual([]);
-        expect(await spilled(page), `${size.width} px wide`).toEqual([]);
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          expect(await barriers(page), `${size.width} px wide, ${colorScheme}`).toEqual([]);
-        }
-        if (!name.startsWith('/live')) expect(await crossing(page), `${size.width} px wide`).toEqual([]);
+  const person = (who: Who): Guest => ({ guest, ada, besides, kai, iris, nova })[who];
+
+  const look = async ({ name, who, path: pathOf, ready, order }: Place) => {
+    const { page, goto } = person(who);
+    if (new URL(page.url()).pathname !== pathOf()) await goto(pathOf());
+    await page.getByText(ready).first().waitFor(patient);
+    for (const size of [PHONE, DESKTOP]) {
+      await resize(page, size);
+      expect(await overflowPx(page), `${size.width} px wide`).toBe(0);
+      expect(await nameless(page)).toEqual([]);
+      expect(await spilled(page), `${size.width} px wide`).toEqual([]);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await barriers(page), `${size.width} px wide, ${colorScheme}`).toEqual([]);
       }
-      const reached = await tabOrder(page);
-      const places = order.map((wanted) => reached.findIndex((label) => wanted.test(label)));
-      expect(places, `${order} in ${reached.join(' | ')}`).toEqual([...places].sort((a, b) => a - b));
-      expect(places).not.toContain(-1);
+      if (!name.startsWith('/live')) expect(await crossing(page), `${size.width} px wide`).toEqual([]);
+    }
+    const reached = await tabOrder(page);
+    const found = order.map((wanted) => reached.findIndex((label) => wanted.test(label)));
+    expect(found, `${order} in ${reached.join(' | ')}`).toEqual([...found].sort((a, b) => a - b));
+    expect(found).not.toContain(-1);
+  };
+
+  for (const together of TOGETHER) {
+    describe.concurrent(`what ${together.join(' and ')} look at`, () => {
+      for (const place of places.filter(({ who }) => (together as readonly Who[]).includes(who)))
+        it.sequential(`[EE12] [EE223] ${place.name}`, () => look(place));
     });
   }
 

@@ -52,3 +52,12 @@ export async function chooseLocale(locale: Locale): Promise<void> {
   writeLocal(KEY, locale);
   localeStore.set(locale);
 }
+
+/** Has this page speak the language that is chosen in another tab of the browser, as that tab does at once. */
+export function followOtherTabs(): void {
+  window.addEventListener('storage', ({ key, newValue }) => {
+    const chosen = key === KEY && newValue !== null ? localeOf(newValue) : null;
+    // where its texts cannot be fetched the page stays as it is
+    if (chosen !== null) chooseLocale(chosen).catch(() => undefined);
+  });
+}

@@ -3,9 +3,11 @@ import { memo, type ReactNode } from 'react';
 import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { SearchQuery } from '../../../shared/searchText.ts';
+import { useStore } from '../../base/createStore.ts';
 import type { Grouped } from '../../model/chat/chatRows.ts';
 import { t as filesText } from '../../texts/files.ts';
 import { formatWhen } from '../../texts/format.ts';
+import { localeStore } from '../../texts/locale.ts';
 import { t } from '../../texts/messenger.ts';
 import { cx } from '../../ui/cx.ts';
 import { Avatar } from '../../ui/display/Avatar.tsx';
@@ -41,6 +43,7 @@ export interface BubbleProps extends Grouped {
 
 /** One line of a conversation. */
 export const Bubble = memo(function Bubble(props: BubbleProps) {
+  useStore(localeStore);
   const { line, selfId, isGroup, isFirst, isLast, isFound, people, tick, deeds, isPinned, quoted, query } =
     props;
   const isOwn = line.from.id === selfId;

@@ -2,7 +2,9 @@ import BellOff from 'lucide-react/icons/bell-off';
 import { memo } from 'react';
 import { Link } from 'wouter';
 import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
+import { useStore } from '../../base/createStore.ts';
 import { formatCount } from '../../texts/format.ts';
+import { localeStore } from '../../texts/locale.ts';
 import { t } from '../../texts/messenger.ts';
 import { cx } from '../../ui/cx.ts';
 import { Avatar } from '../../ui/display/Avatar.tsx';
@@ -20,6 +22,7 @@ export interface HeadRowProps {
 
 /** One conversation in the list. */
 export const HeadRow = memo(function HeadRow({ head, selfId, nowMs, isChosen }: HeadRowProps) {
+  useStore(localeStore);
   const title = titleOf(null, head, selfId);
   const [other] = head.people;
   const face = head.type === 'group' || !other ? { id: head.conversationId, name: title } : other;

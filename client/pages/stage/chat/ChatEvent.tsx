@@ -1,9 +1,11 @@
 import Reply from 'lucide-react/icons/reply';
 import { lazy, memo, Suspense } from 'react';
 import type { HistoryEvent, LineEvent, TipEvent } from '../../../../shared/protocol/feed.ts';
+import { useStore } from '../../../base/createStore.ts';
 import { tipTier } from '../../../model/tipTiers.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMesi, formatMoney, formatWhen } from '../../../texts/format.ts';
+import { localeStore } from '../../../texts/locale.ts';
 import { t } from '../../../texts/stage.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Avatar } from '../../../ui/display/Avatar.tsx';
@@ -35,6 +37,7 @@ export const ChatEvent = memo(function ChatEvent({
   /** The line speaks to whoever reads it. */
   readonly isToMe?: boolean;
 }) {
+  useStore(localeStore);
   if (event.type === 'tip') return <Tip tip={event} moderates={moderates} />;
   const isOwn = event.from.id === selfId;
   return <Line line={event} {...{ isOwn, moderates, withHandle, isTop, isToMe }} />;

@@ -22,13 +22,15 @@ describe('every page in every language', () => {
 
   beforeAll(async () => {
     world = await openWorld();
-    guest = await world.guest('guest');
-    [nova, kai, iris] = [
-      await world.enter('Nova Reyes'),
-      await world.enter('Kai Tanaka'),
-      await world.enter('Iris'),
-    ];
-    [ada, ben, cleo] = [await world.enter('Ada'), await world.enter('Ben'), await world.enter('Cleo')];
+    [guest, nova, kai, iris, ada, ben, cleo] = await Promise.all([
+      world.guest('guest'),
+      world.enter('Nova Reyes'),
+      world.enter('Kai Tanaka'),
+      world.enter('Iris'),
+      world.enter('Ada'),
+      world.enter('Ben'),
+      world.enter('Cleo'),
+    ]);
     // what the browser itself says of addresses that lead nowhere
     for (const { complaints } of [guest, ada, iris]) complaints.forgive(/status of 40[0-9]|\/matchmake\//);
   });

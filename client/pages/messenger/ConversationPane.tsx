@@ -38,7 +38,7 @@ import { useNewLines } from './useNewLines.ts';
 import { useSeen } from './useSeen.ts';
 import { type Talk, useGoTo, useTalk } from './useTalk.ts';
 
-const EmojiPanel = lazy(() => import('./EmojiPanel.tsx'));
+const EmojiPanel = lazy(() => import('../stage/emoji/EmojiPanel.tsx'));
 
 export interface ConversationPaneProps {
   readonly open: OpenConversation;

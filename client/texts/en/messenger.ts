@@ -77,8 +77,6 @@ export default {
   'mention.list': 'Members',
   'emoji.open': 'Emoji',
   'emoji.all': 'All emoji',
-  'emoji.search': 'Find an emoji',
-  'emoji.none': 'No emoji of that name.',
   'slow.wait': '{count} s',
 
   'closed.former': 'You are no longer in this group.',

@@ -80,8 +80,6 @@ export default {
   'mention.list': 'Miembros',
   'emoji.open': 'Emoji',
   'emoji.all': 'Todos los emoji',
-  'emoji.search': 'Buscar un emoji',
-  'emoji.none': 'Ningún emoji se llama así.',
   'slow.wait': '{count} s',
 
   'closed.former': 'Ya no estás en este grupo.',

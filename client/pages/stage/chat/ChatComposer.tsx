@@ -1,5 +1,5 @@
 import SendHorizontal from 'lucide-react/icons/send-horizontal';
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { Rejection } from '../../../../shared/protocol/rejections.ts';
 import { useStore } from '../../../base/createStore.ts';
@@ -9,6 +9,9 @@ import { t } from '../../../texts/stage.ts';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import styles from './ChatComposer.module.css';
 import { replyTo } from './replyTo.ts';
+
+/** Is fetched after the first picture. */
+const EmojiButton = lazy(() => import('./EmojiButton.tsx'));
 
 /** From here on the writer is told how much room is left. */
 const NEAR_LIMIT = LIMITS.lineChars - 80;
@@ -36,6 +39,16 @@ export function ChatComposer({ onSay, placeholder, besides, note }: ChatComposer
   }, [answered]);
   const used = [...text].length;
   const tooLong = used > LIMITS.lineChars;
+
+  const insert = (words: string) => {
+    const from = input.current?.selectionStart ?? text.length;
+    const to = input.current?.selectionEnd ?? from;
+    setText((typed) => typed.slice(0, from) + words + typed.slice(to));
+    requestAnimationFrame(() => {
+      input.current?.focus();
+      input.current?.setSelectionRange(from + words.length, from + words.length);
+    });
+  };
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -77,6 +90,9 @@ export function ChatComposer({ onSay, placeholder, besides, note }: ChatComposer
             }}
           />
           {used > NEAR_LIMIT ? <span className={styles.count}>{LIMITS.lineChars - used}</span> : null}
+          <Suspense fallback={null}>
+            <EmojiButton onChoose={insert} />
+          </Suspense>
           <IconButton
             type="submit"
             label={t('chat.send')}

@@ -6,8 +6,8 @@ interface EmojiFile {
 
 /** The names are Emojibase's (MIT); docs/messenger.md says how the two files were made. */
 const FILES: Readonly<Record<'en' | 'es', () => Promise<{ readonly default: unknown }>>> = {
-  en: () => import('./emoji/en.json'),
-  es: () => import('./emoji/es.json'),
+  en: () => import('./en.json'),
+  es: () => import('./es.json'),
 };
 
 /** Loads the names of all emoji in a language, in the form in which the picker takes them. */

@@ -48,6 +48,19 @@ describe('the player', () => {
     expect(await page.getByText('Paused', { exact: true }).count()).toBe(0);
   });
 
+  it('[EE92] an emoji is found by its name, and put where the caret stands', async () => {
+    const { page } = ada;
+    const line = page.getByLabel('Your message');
+    await line.fill('to space');
+    await line.press('Home');
+    await page.getByRole('button', { name: 'Emoji' }).click(patient);
+    await page.getByPlaceholder('Find an emoji').fill('rocket');
+    await page.getByRole('gridcell', { name: 'rocket', exact: true }).click(patient);
+    expect(await line.inputValue()).toBe('🚀to space');
+    await line.press('Enter');
+    await page.getByRole('log').getByText('🚀to space').waitFor(patient);
+  });
+
   it('[EE91] a large sum is asked about; a phone gives the chat half of its height, and the sheet closes once paid', async () => {
     const { page } = ada;
     const panel = page.getByRole('region', { name: 'Tip', exact: true });

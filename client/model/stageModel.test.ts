@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedFrame } from '../../shared/protocol/feed.ts';
-import { EMPTY_STAGE, type FreshEvent, type StageModel, takeFrame, takeSnapshot } from './stageModel.ts';
+import {
+  EMPTY_STAGE,
+  type FreshEvent,
+  outsideOf,
+  type StageModel,
+  takeFrame,
+  takeSnapshot,
+} from './stageModel.ts';
 import { frame, line, snapshotOf, tip } from './testStage.ts';
 import { VIEW_LIMITS } from './viewLimits.ts';
 
@@ -132,6 +139,15 @@ describe('what can be read', () => {
       'a',
       'b',
     ]);
+  });
+
+  it('[VM9] whoever was inside before a door opened has what they read before, but for what was deleted', () => {
+    const { model } = run(joined, frame(11, [line('a', 10), line('b', 20)]), frame(12, [tip('t1')]));
+    const outside = outsideOf(model);
+    expect(outside).toMatchObject({ snapshot: null, readable: model.readable });
+    const back = takeSnapshot(outside, snapshotOf({ seq: 30, history: [], gone: [{ lineId: 'b' }] }));
+    expect(ids(back)).toEqual(['a', 't1']);
+    expect(run(back, frame(31, [tip('t1')])).fresh).toEqual([]);
   });
 
   it('[VM9] what was read before the history stays, what the history lacks goes', () => {

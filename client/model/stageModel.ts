@@ -39,6 +39,11 @@ export const EMPTY_STAGE: StageModel = {
   shownTipIds: new Set(),
 };
 
+/** Returns what a page that is shown the door keeps for when it is inside again: what it has read, and nothing to show. */
+export function outsideOf({ readable, shownTipIds }: StageModel): StageModel {
+  return { ...EMPTY_STAGE, readable, shownTipIds };
+}
+
 export function takeSnapshot(model: StageModel, snapshot: FeedSnapshot): StageModel {
   if (model.snapshot && snapshot.epoch < model.snapshot.epoch) return { ...model, needsSnapshot: true };
   const past = snapshot.history.filter((event) => event.type === 'tip').map((tip) => tip.id);
@@ -116,15 +121,17 @@ function append(readable: readonly HistoryEvent[], events: readonly HistoryEvent
   return [...readable, ...events.filter((event) => isNew(ids, event.id))].slice(-VIEW_LIMITS.readableEvents);
 }
 
-/** Keeps what is strictly older than the snapshot's history above it; the history itself is the server's word. */
+/**
+ * Keeps what is strictly older than the snapshot's history above it; the history itself is the server's word. It is empty
+ * where a door opened: what this page read before stays.
+ */
 function readableAfter(
   readable: readonly HistoryEvent[],
   { history, gone = [] }: FeedSnapshot,
 ): readonly HistoryEvent[] {
-  const first = history[0];
-  if (!first) return [];
+  const firstMs = history[0]?.atMs ?? Number.POSITIVE_INFINITY;
   const ids = new Set(history.map((event) => event.id));
-  const older = readable.filter((event) => event.atMs <= first.atMs && !ids.has(event.id));
+  const older = readable.filter((event) => event.atMs <= firstMs && !ids.has(event.id));
   const kept = gone.reduce(withoutLines, older);
   return [...kept, ...history].slice(-VIEW_LIMITS.readableEvents);
 }

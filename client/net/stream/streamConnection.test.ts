@@ -247,6 +247,8 @@ describe('the view', () => {
     const ticket = { type: 'ticket', priceMinor: '5', left: 2 };
     seat.send('door', { streamId: 'st_test00', keys: [toWireOne(ticket)] });
     await until(connection, () => connection.view.get().door !== null);
+    // at the door nothing of it is shown
+    expect(connection.view.get().stage.readable).toEqual([]);
     expect(fresh).toEqual([line('a'), tip('t1')]);
     expect(media).toEqual([{ type: 'available' }]);
     expect(connection.view.get().door).toMatchObject({ keys: [ticket] });

@@ -7,6 +7,7 @@ import { createStore, type Store } from '../../base/createStore.ts';
 import {
   EMPTY_STAGE,
   type FreshEvent,
+  outsideOf,
   type StageModel,
   takeFrame,
   takeSnapshot,
@@ -62,8 +63,12 @@ export function connectToStream(input: StreamConnectionInput): StreamConnection 
 
   const change = (part: Partial<StreamView>) => view.set({ ...view.get(), ...part });
 
+  /** What was read before the door closed, for when it opens again. */
+  let outside = EMPTY_STAGE;
+
   const onSnapshot = (snapshot: FeedSnapshot) => {
-    change({ stage: takeSnapshot(view.get().stage, snapshot), door: null });
+    const { door, stage } = view.get();
+    change({ stage: takeSnapshot(door ? outside : stage, snapshot), door: null });
     if (!view.get().stage.needsSnapshot) waiting.stop();
   };
   const onFrame = (frame: FeedFrame) => {
@@ -73,9 +78,11 @@ export function connectToStream(input: StreamConnectionInput): StreamConnection 
     if (fresh.length > 0) tellAll((listener) => listener.fresh?.(fresh));
   };
 
-  /** Shows the door. What was seen inside is not kept outside. */
+  /** Shows the door. What was seen inside is not shown outside. */
   const onDoor = (door: DoorView) => {
     waiting.stop();
+    const { stage } = view.get();
+    if (stage.snapshot) outside = outsideOf(stage);
     change({ door, stage: EMPTY_STAGE });
   };
 

@@ -25,7 +25,7 @@ export function FollowButton({ creatorId }: { readonly creatorId: string }) {
         if (!askForAccount('follow')) void setFollows(!follows);
       }}
     >
-      {follows ? t('follow.following') : t('follow.follow')}
+      <span data-words>{follows ? t('follow.following') : t('follow.follow')}</span>
     </Button>
   );
 }

@@ -38,6 +38,7 @@ export function CreatorHeader({ stage, isOwn }: { readonly stage: StageView; rea
         <IconButton
           label={t('stream.message', { name: isolate(creator.name) })}
           icon={<MessageCircle />}
+          className={styles.message}
           onClick={() => go(`/messages?to=${encodeURIComponent(creator.handle)}`)}
         />
       )}

@@ -25,8 +25,8 @@ export interface ChatComposerProps {
   readonly note?: ReactNode;
 }
 
-export function ChatComposer({ onSay, placeholder, besides, note }: ChatComposerProps) {
-  const id = useId();
+/** Holds the line that is being written. */
+function useLine(onSay: ChatComposerProps['onSay']) {
   const [text, setText] = useState(() => takeIntent('chat') ?? '');
   const [refused, setRefused] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -40,27 +40,35 @@ export function ChatComposer({ onSay, placeholder, besides, note }: ChatComposer
   const used = [...text].length;
   const tooLong = used > LIMITS.lineChars;
 
+  const type = (typed: string) => {
+    setText(typed);
+    setRefused(null);
+  };
   const insert = (words: string) => {
     const from = input.current?.selectionStart ?? text.length;
     const to = input.current?.selectionEnd ?? from;
-    setText((typed) => typed.slice(0, from) + words + typed.slice(to));
+    type(text.slice(0, from) + words + text.slice(to));
     requestAnimationFrame(() => {
       input.current?.focus();
       input.current?.setSelectionRange(from + words.length, from + words.length);
     });
   };
-
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const line = text.trim();
     if (!line || tooLong) return;
-    setText('');
-    setRefused(null);
+    type('');
     const rejection = await onSay(line);
     if (!rejection) return;
     setRefused(rejection.message);
     setText((typed) => typed || line);
   };
+  return { input, text, used, tooLong, refused, type, insert, submit };
+}
+
+export function ChatComposer({ onSay, placeholder, besides, note }: ChatComposerProps) {
+  const id = useId();
+  const { input, text, used, tooLong, refused, type, insert, submit } = useLine(onSay);
   return (
     <form className={styles.composer} onSubmit={(event) => void submit(event)}>
       {refused ? (
@@ -84,10 +92,7 @@ export function ChatComposer({ onSay, placeholder, besides, note }: ChatComposer
             autoComplete="off"
             enterKeyHint="send"
             aria-invalid={tooLong || undefined}
-            onChange={(event) => {
-              setText(event.currentTarget.value);
-              setRefused(null);
-            }}
+            onChange={(event) => type(event.currentTarget.value)}
           />
           {used > NEAR_LIMIT ? <span className={styles.count}>{LIMITS.lineChars - used}</span> : null}
           <Suspense fallback={null}>

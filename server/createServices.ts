@@ -23,6 +23,7 @@ import { createClamd } from './services/files/clamd.ts';
 import { type CreatedFiles, createFiles, type FileReaders } from './services/files/createFiles.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
 import { createStoreIdentity } from './services/identity/storeIdentity.ts';
+import { createKyf } from './services/kyf/createKyf.ts';
 import type { LedgerMetrics } from './services/ledger/adapter.ts';
 import { startHoldSweep } from './services/ledger/holds/holdSweep.ts';
 import { createMongoLedger } from './services/ledger/mongo/mongoLedger.ts';
@@ -125,6 +126,7 @@ async function openServices(
   const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
   const { wallet } = money;
   const escrow = await startEscrow(config, base);
+  const consents = createKyf({ ...base, onFailed: (err) => log.warn({ err }, 'keys were not looked after') });
 
   const services: Services = {
     clock,
@@ -145,6 +147,7 @@ async function openServices(
     notices,
     ...talk,
     profiles: createStoreProfiles(base),
+    kyf: consents.kyf,
   };
   return {
     services,
@@ -152,7 +155,7 @@ async function openServices(
     presence: room.presence,
     driver: room.driver,
     async close() {
-      await Promise.all([money.stop(), recordings.stop(), sent.stop(), escrow?.close()]);
+      await Promise.all([money.stop(), recordings.stop(), sent.stop(), escrow?.close(), consents.stop()]);
       await Promise.all([store.close(), ledger.close(), pictures.close()]);
       dataFolder.close();
     },

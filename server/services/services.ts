@@ -3,6 +3,7 @@ import type { BusPort } from './bus/port.ts';
 import type { ConversationsPort, MessageRulesPort, MessageSearchPort } from './conversations/port.ts';
 import type { FilesPort, ProfilePicturesPort, UploadsPort } from './files/port.ts';
 import type { IdentityPort } from './identity/port.ts';
+import type { KyfPort } from './kyf/port.ts';
 import type { LedgerPort } from './ledger/port.ts';
 import type { MediaPort } from './media/port.ts';
 import type { NoticesPort } from './notices/port.ts';
@@ -39,6 +40,7 @@ export interface Services {
   readonly messageRules: MessageRulesPort;
   readonly messageSearch: MessageSearchPort;
   readonly profiles: ProfilesPort;
+  readonly kyf: KyfPort;
   /** Invite links of groups; `creatorId` is the group's id there. */
   readonly groupInvites: InvitesPort;
 }

@@ -99,6 +99,10 @@ export const COLLECTIONS = {
     index: ['key', 'open'],
     ordered: [{ field: 'sender', by: 'nonce' }],
   },
+  /** What fans consented to before a meeting, id = the meeting's id; the answers are encrypted. */
+  kyfConsents: { name: 'kyfConsents', unique: [], index: [] },
+  /** The keys of these answers, id = the meeting's id, as long as they are leased. */
+  kyfKeys: { name: 'kyfKeys', unique: [], index: [], ordered: [{ field: 'expires', by: 'expiresAtMs' }] },
   /** Ids of webhook events that were taken, by the day they came. */
   webhookEvents: { name: 'webhookEvents', unique: [], index: ['day'] },
   /** The sandbox provider's own memory. */

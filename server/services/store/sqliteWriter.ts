@@ -46,7 +46,8 @@ export const fieldOf = (field: string): string => `(body ->> '$.${field}')`;
 
 export function openDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  // what is removed is overwritten: a key that was destroyed is not to be found in the file
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
   return db;
 }
 

@@ -1,0 +1,70 @@
+/**
+ * Keeps what fans tell of themselves before a meeting, and their consent to it. The answers lie under a key of the meeting's own,
+ * which is leased for a time and destroyed after it; the receipt of the consent stays. Infrastructure that is lost throws.
+ */
+export interface KyfPort {
+  /**
+   * Keeps a consent with its answers. Whoever gives it again, with other answers, has the same receipt, and the new answers count.
+   * Whether it may be given is the caller's to judge.
+   */
+  give(consent: KyfConsent): Promise<KyfReceipt>;
+  /** Says whether that fan has given that consent, and its answers are there. */
+  isGiven(consent: KyfName & { readonly receiptId: string }): Promise<boolean>;
+  /** Reads the answers for the creator. The look is written down before anything is shown. */
+  look(reader: { readonly meetingId: string; readonly creatorId: string }): Promise<KyfLook>;
+  /** Returns the receipt for the fan whose consent it is, with every look at the answers; null: they gave none. */
+  receipt(name: KyfName): Promise<KyfReceipt | null>;
+  /** Moves the end of the lease. An end that is past destroys the key at once; a key that is gone does not come back. */
+  lease(lease: { readonly meetingId: string; readonly untilMs: number }): Promise<void>;
+  /** Destroys the keys whose lease is over. Returns how many there were; at most `KYF_AT_ONCE` at a time. */
+  destroyDue(): Promise<number>;
+}
+
+/** How many keys one round destroys. */
+export const KYF_AT_ONCE = 100;
+/** How many looks a receipt tells of one by one, the newest; all are counted. */
+export const KYF_LOOKS_KEPT = 100;
+
+/** Whose consent of which meeting. */
+export interface KyfName {
+  readonly meetingId: string;
+  readonly fanId: string;
+}
+
+/** What a fan gives, to whom, and until when. */
+export interface KyfConsent extends KyfName {
+  readonly creatorId: string;
+  /** The creator's own question, as the fan read it; empty: there was none. */
+  readonly question: string;
+  /** The answers by the name of their field. */
+  readonly answers: Readonly<Record<string, string>>;
+  readonly untilMs: number;
+}
+
+/** What stays of a consent when its answers are gone. Times are Unix ms. */
+export interface KyfReceipt {
+  readonly receiptId: string;
+  readonly creatorId: string;
+  readonly fields: readonly string[];
+  readonly question: string;
+  readonly givenAtMs: number;
+  /** When the key is destroyed, or was. */
+  readonly untilMs: number;
+  /** Whether the answers can still be read. */
+  readonly isReadable: boolean;
+  /** When the creator looked, newest first. */
+  readonly looksAtMs: readonly number[];
+  readonly lookCount: number;
+}
+
+/** What came of a look. */
+export type KyfLook =
+  | {
+      readonly type: 'answers';
+      readonly answers: Readonly<Record<string, string>>;
+      readonly receipt: KyfReceipt;
+    }
+  /** The key is destroyed: nobody can read the answers any more. */
+  | { readonly type: 'gone'; readonly receipt: KyfReceipt }
+  /** The fan has given nothing for this meeting, or it was given to somebody else. */
+  | { readonly type: 'none' };

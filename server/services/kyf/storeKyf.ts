@@ -1,0 +1,169 @@
+import type { Clock, Ids } from '../runtime/port.ts';
+import { createSeal, type Seal } from '../seal.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import type { StorePort } from '../store/port.ts';
+import { lockAnswers, newKey, openAnswers } from './answersCipher.ts';
+import { KYF_AT_ONCE, KYF_LOOKS_KEPT, type KyfConsent, type KyfPort, type KyfReceipt } from './port.ts';
+
+const CONSENTS = COLLECTIONS.kyfConsents.name;
+const KEYS = COLLECTIONS.kyfKeys.name;
+const WRITE_TRIES = 20;
+
+/** A consent as it lies in the store. Its id is the meeting's. */
+type Consent = {
+  readonly receiptId: string;
+  readonly fanId: string;
+  readonly creatorId: string;
+  readonly fields: readonly string[];
+  readonly question: string;
+  readonly givenAtMs: number;
+  readonly untilMs: number;
+  readonly locked: string;
+  readonly looksAtMs: readonly number[];
+  readonly lookCount: number;
+};
+/** The key of a meeting's answers, sealed by the server's secret. Its id is the meeting's. */
+type Key = { readonly sealed: string; readonly expires: 'yes'; readonly expiresAtMs: number };
+
+interface Parts {
+  readonly store: StorePort;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly seal: Seal;
+}
+
+/** Keeps consents as documents, and the key of each in a document of its own. Rules: SPEC.md, KF*. */
+export function createStoreKyf(
+  given: Pick<Parts, 'store' | 'clock' | 'ids'> & { readonly secret: string },
+): KyfPort {
+  const parts = { ...given, seal: createSeal(given.secret, 'mesi-kyf-1') };
+  const { store, clock } = parts;
+  return {
+    give: (consent) => give(parts, consent),
+
+    async isGiven({ meetingId, fanId, receiptId }) {
+      const consent = await store.get<Consent>(CONSENTS, meetingId);
+      if (consent?.body.fanId !== fanId || consent.body.receiptId !== receiptId) return false;
+      return (await keyOf(parts, meetingId)) !== null;
+    },
+
+    async look({ meetingId, creatorId }) {
+      const found = await store.get<Consent>(CONSENTS, meetingId);
+      if (found?.body.creatorId !== creatorId) return { type: 'none' };
+      const key = await keyOf(parts, meetingId);
+      if (key === null) return { type: 'gone', receipt: receiptOf(found.body, false) };
+      const consent = await change(parts, meetingId, (body) => withLook(body, clock.nowMs()));
+      const answers = consent && openAnswers(key, meetingId, consent.locked);
+      if (!answers) return { type: 'gone', receipt: receiptOf(consent ?? found.body, false) };
+      return { type: 'answers', answers, receipt: receiptOf(consent, true) };
+    },
+
+    async receipt({ meetingId, fanId }) {
+      const consent = await store.get<Consent>(CONSENTS, meetingId);
+      if (consent?.body.fanId !== fanId) return null;
+      return receiptOf(consent.body, (await keyOf(parts, meetingId)) !== null);
+    },
+
+    async lease({ meetingId, untilMs }) {
+      await change(parts, meetingId, (body) => ({ ...body, untilMs }));
+      await moveKey(parts, meetingId, untilMs);
+    },
+
+    async destroyDue() {
+      const query = { field: 'expires', value: 'yes', by: 'expiresAtMs', limit: KYF_AT_ONCE };
+      const keys = await store.find<Key>(KEYS, query);
+      const due = keys.filter(({ body }) => body.expiresAtMs <= clock.nowMs());
+      for (const { id, version } of due) await store.remove(KEYS, id, version);
+      return due.length;
+    },
+  };
+}
+
+/** The key is written first: a crash after it leaves a key without answers, which goes when its lease is over. */
+async function give(parts: Parts, consent: KyfConsent): Promise<KyfReceipt> {
+  const { store, clock, ids } = parts;
+  const { meetingId, answers, ...facts } = consent;
+  const key = await leaseKey(parts, meetingId, consent.untilMs);
+  const body = (receiptId: string): Consent => ({
+    ...facts,
+    ...{ receiptId, fields: Object.keys(answers), givenAtMs: clock.nowMs() },
+    ...{ locked: lockAnswers(key, meetingId, answers), looksAtMs: [], lookCount: 0 },
+  });
+  const fresh = body(ids.next('kc'));
+  if ((await store.insert(CONSENTS, meetingId, fresh)).ok) return receiptOf(fresh, true);
+  // the next fan in the running gives one of their own: what was the one before's is overwritten
+  const changed = await change(parts, meetingId, (old) => {
+    const again = body(old.fanId === consent.fanId ? old.receiptId : fresh.receiptId);
+    return old.fanId === consent.fanId
+      ? { ...again, looksAtMs: old.looksAtMs, lookCount: old.lookCount }
+      : again;
+  });
+  if (!changed) throw new Error(`the consent of ${meetingId} went while it was written`);
+  return receiptOf(changed, true);
+}
+
+/** Returns the key of a meeting, a new one where there is none, and leases it until then. */
+async function leaseKey(parts: Parts, meetingId: string, untilMs: number): Promise<string> {
+  for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
+    const key = newKey();
+    const body: Key = {
+      sealed: parts.seal.seal(meetingId, key),
+      ...{ expires: 'yes', expiresAtMs: untilMs },
+    };
+    if ((await parts.store.insert(KEYS, meetingId, body)).ok) return key;
+    const found = await parts.store.get<Key>(KEYS, meetingId);
+    const kept = found && parts.seal.open(meetingId, found.body.sealed);
+    if (found && kept === null) await parts.store.remove(KEYS, meetingId, found.version);
+    if (!found || !kept) continue;
+    const moved = { ...found.body, expiresAtMs: untilMs };
+    if ((await parts.store.replace(KEYS, meetingId, found.version, moved)).ok) return kept;
+  }
+  throw new Error(`the key of ${meetingId} could not be leased: others keep changing it`);
+}
+
+/** Returns the key while its lease lasts; a lease that is over counts as a key that is gone. */
+async function keyOf({ store, seal, clock }: Parts, meetingId: string): Promise<string | null> {
+  const found = await store.get<Key>(KEYS, meetingId);
+  if (!found || found.body.expiresAtMs <= clock.nowMs()) return null;
+  return seal.open(meetingId, found.body.sealed);
+}
+
+async function moveKey({ store, clock }: Parts, meetingId: string, untilMs: number): Promise<void> {
+  for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
+    const found = await store.get<Key>(KEYS, meetingId);
+    // a lease that was over is not taken up again
+    if (!found || found.body.expiresAtMs <= clock.nowMs()) return;
+    const isOver = untilMs <= clock.nowMs();
+    const written = isOver
+      ? await store.remove(KEYS, meetingId, found.version)
+      : await store.replace(KEYS, meetingId, found.version, { ...found.body, expiresAtMs: untilMs });
+    if (written.ok) return;
+  }
+  throw new Error(`the lease of ${meetingId} could not be moved: others keep changing it`);
+}
+
+/** Changes a consent by compare-and-set; null: there is none. */
+async function change(
+  { store }: Parts,
+  meetingId: string,
+  to: (body: Consent) => Consent,
+): Promise<Consent | null> {
+  for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
+    const found = await store.get<Consent>(CONSENTS, meetingId);
+    if (!found) return null;
+    const body = to(found.body);
+    if ((await store.replace(CONSENTS, meetingId, found.version, body)).ok) return body;
+  }
+  throw new Error(`the consent of ${meetingId} could not be written: others keep changing it`);
+}
+
+const withLook = (body: Consent, atMs: number): Consent => ({
+  ...body,
+  looksAtMs: [atMs, ...body.looksAtMs].slice(0, KYF_LOOKS_KEPT),
+  lookCount: body.lookCount + 1,
+});
+
+const receiptOf = ({ locked: _, fanId: _fan, ...facts }: Consent, isReadable: boolean): KyfReceipt => ({
+  ...facts,
+  isReadable,
+});

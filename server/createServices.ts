@@ -126,7 +126,7 @@ async function openServices(
   const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
   const { wallet } = money;
   const escrow = await startEscrow(config, base);
-  const consents = createKyf({ ...base, onFailed: (err) => log.warn({ err }, 'keys were not looked after') });
+  const told = startTold(base);
 
   const services: Services = {
     clock,
@@ -146,8 +146,7 @@ async function openServices(
     invites,
     notices,
     ...talk,
-    profiles: createStoreProfiles(base),
-    kyf: consents.kyf,
+    ...told.ports,
   };
   return {
     services,
@@ -155,7 +154,7 @@ async function openServices(
     presence: room.presence,
     driver: room.driver,
     async close() {
-      await Promise.all([money.stop(), recordings.stop(), sent.stop(), escrow?.close(), consents.stop()]);
+      await Promise.all([money.stop(), recordings.stop(), sent.stop(), escrow?.close(), told.stop()]);
       await Promise.all([store.close(), ledger.close(), pictures.close()]);
       dataFolder.close();
     },
@@ -192,6 +191,15 @@ function createTalk(
     messageSearch,
     groupInvites: createStoreInvites({ ...parts, of: 'groups' }),
   };
+}
+
+/** What people tell about themselves: to everybody, and to a creator whom they are to meet. */
+function startTold(
+  parts: Pick<Services, 'store' | 'clock' | 'ids'> & { readonly secret: string; readonly log: Log },
+) {
+  const onFailed = (err: unknown) => parts.log.warn({ err }, 'keys of consents were not looked after');
+  const { kyf, stop } = createKyf({ ...parts, onFailed });
+  return { ports: { profiles: createStoreProfiles(parts), kyf }, stop };
 }
 
 /** Nothing of the demo people counts where there is no demo. */

@@ -85,6 +85,8 @@ export interface RosterSeat {
   readonly seatId: string;
   readonly person: Person;
   readonly joinedAtMs: number;
+  /** The months for which the person has subscribed, the one that runs included; absent: is no subscriber. */
+  readonly subscribedMonths?: number;
 }
 export interface RosterAnswer {
   readonly seats: readonly RosterSeat[];

@@ -18,6 +18,8 @@ export interface LineEvent {
   readonly from: Person;
   readonly role: 'creator' | 'moderator' | 'viewer';
   readonly text: string;
+  /** The months for which the writer has subscribed to the creator, the one that runs included; absent: is no subscriber. */
+  readonly subscribedMonths?: number;
 }
 
 export interface TipEvent {

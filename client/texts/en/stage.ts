@@ -7,6 +7,7 @@ export default {
   'chat.you': 'you',
   'chat.creator': 'Creator',
   'chat.moderator': 'Moderator',
+  'chat.subscriber': 'Subscriber, {months, plural, one {# month} other {# months}}',
   'chat.topTipper': 'Top tipper',
   'chat.reply': 'Reply to {name}',
   'chat.slow': 'Slow mode: one message every {seconds, plural, one {# second} other {# seconds}}.',

@@ -10,6 +10,7 @@ export default {
   'chat.you': 'tú',
   'chat.creator': 'Creador',
   'chat.moderator': 'Moderador',
+  'chat.subscriber': 'Suscriptor, {months, plural, one {# mes} other {# meses}}',
   'chat.topTipper': 'Quien más dio',
   'chat.reply': 'Responder a {name}',
   'chat.slow': 'Modo lento: un mensaje cada {seconds, plural, one {# segundo} other {# segundos}}.',

@@ -44,7 +44,9 @@ class AudienceRoom extends SeatedRoom<{ state: StageState }> {
       deps: this.deps,
       requests: AUDIENCE_REQUESTS,
       say: async (line) =>
-        this.#seats.isMuted(line.from.id) ? 'Muted' : this.#shard.say({ ...line, role: 'viewer' }),
+        this.#seats.isMuted(line.from.id)
+          ? 'Muted'
+          : this.#shard.say({ ...line, ...this.#seats.badges(line.from.id), role: 'viewer' }),
     }),
     audienceTips({
       deps: this.deps,

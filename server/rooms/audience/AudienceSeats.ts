@@ -26,6 +26,7 @@ import { sliceRoster } from './roster.ts';
 import { SeatAdmission, UNKNOWN } from './SeatAdmission.ts';
 import { SeatTakeover } from './SeatTakeover.ts';
 import type { SeatCount } from './shardState.ts';
+import { subscribedMonths } from './subscribedMonths.ts';
 
 export interface AudienceSeatsInput {
   readonly deps: RoomDeps;
@@ -163,12 +164,15 @@ export class AudienceSeats {
   }
 
   roster(query: RosterSliceQuery): RosterSlice {
-    return sliceRoster(this.#keeper.inside(), query);
+    return sliceRoster(this.#keeper.inside(), query, this.badges);
   }
 
   preview(mode: BaseMode): Promise<ModePreview> {
     return this.#keeper.preview(mode, PREVIEW_PATIENCE_MS);
   }
+
+  /** Returns what everybody may know of a person besides their name: for how long they have subscribed. */
+  badges = (personId: string) => subscribedMonths(this.#facts.of(personId), this.#input.clock.nowMs());
 
   isCreator = (seat: Seat): boolean => this.#now?.stage.creator.id === seat.person.id;
 

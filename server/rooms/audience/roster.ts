@@ -1,3 +1,4 @@
+import type { RosterSeat } from '../../../shared/protocol/answers.ts';
 import { isGuestId } from '../../../shared/protocol/people.ts';
 import type { Seat } from '../kernel/seat.ts';
 import type { RosterSlice, RosterSliceQuery } from '../stream/matchmaking.ts';
@@ -6,6 +7,7 @@ import type { RosterSlice, RosterSliceQuery } from '../stream/matchmaking.ts';
 export function sliceRoster(
   seats: readonly Seat[],
   { offset, limit, search }: RosterSliceQuery,
+  badges: (personId: string) => Pick<RosterSeat, 'subscribedMonths'>,
 ): RosterSlice {
   const wanted = search.trim().toLowerCase();
   const found = new Map<string, Seat>();
@@ -18,7 +20,12 @@ export function sliceRoster(
   }
   const page = [...found.values()].slice(offset, offset + limit);
   return {
-    seats: page.map(({ seatId, person, joinedAtMs }) => ({ seatId, person, joinedAtMs })),
+    seats: page.map(({ seatId, person, joinedAtMs }) => ({
+      seatId,
+      person,
+      joinedAtMs,
+      ...badges(person.id),
+    })),
     total: found.size,
   };
 }

@@ -101,6 +101,8 @@ export interface FactsQuestion {
 export interface AccessFacts {
   readonly follows: boolean;
   readonly subscription: Subscription | null;
+  /** Since when the person has subscribed without a break, in Unix ms; absent: they have no subscription. */
+  readonly subscribedSinceMs?: number;
   /** Whether the person redeemed an invite that was not revoked. */
   readonly isGuest: boolean;
   /**

@@ -133,6 +133,7 @@ async function readFacts(parts: AccessParts, question: FactsQuestion): Promise<A
   return {
     follows: follow !== null,
     subscription: subscription && { tier: subscription.tier, untilMs: subscription.untilMs },
+    ...(subscription ? { subscribedSinceMs: subscription.sinceMs } : {}),
     isGuest: guest,
     tippedMinor: tips.sumMinor,
     isInGroup,

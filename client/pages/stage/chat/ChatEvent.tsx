@@ -78,6 +78,12 @@ function Line({ line, isOwn, moderates, withHandle, isTop, isToMe }: LineProps) 
             <bdi>@{line.from.handle}</bdi>
           </span>
         ) : null}
+        {line.subscribedMonths ? (
+          <span className={cx(styles.badge, styles.subscriber)}>
+            <Gap sign=", " />
+            {t('chat.subscriber', { months: line.subscribedMonths })}
+          </span>
+        ) : null}
         {isTop ? (
           <span className={cx(styles.badge, styles.top)}>
             <Gap sign=", " />

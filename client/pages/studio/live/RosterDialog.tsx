@@ -6,6 +6,7 @@ import { formatDuration, SECOND_MS } from '../../../../shared/time.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatNumber } from '../../../texts/format.ts';
+import { t as stageText } from '../../../texts/stage.ts';
 import { t } from '../../../texts/studio.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
@@ -72,6 +73,9 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
             <Avatar person={seat.person} size={34} />
             <bdi className={styles.name}>{seat.person.name}</bdi>
             <bdi className={styles.handle}>@{seat.person.handle}</bdi>
+            {seat.subscribedMonths ? (
+              <Badge tone="neutral">{stageText('chat.subscriber', { months: seat.subscribedMonths })}</Badge>
+            ) : null}
             <Standing panel={panel} personId={seat.person.id} nowMs={nowMs} />
             <span className={styles.since}>{formatDuration(nowMs - seat.joinedAtMs)}</span>
             <PersonMenu connection={connection} person={seat.person} onDone={reload} />

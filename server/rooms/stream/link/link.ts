@@ -17,6 +17,8 @@ export interface SpokenLine {
   /** The writer's role. Whether somebody moderates is known to the authority. */
   readonly role: 'creator' | 'viewer';
   readonly text: string;
+  /** The months for which the writer has subscribed, the one that runs included; absent: the writer is no subscriber. */
+  readonly subscribedMonths?: number;
 }
 
 /** The whole truth about a shard, so that a lost or doubled report changes nothing. */

@@ -76,7 +76,13 @@ const upMessage: z.ZodType<UpMessage> = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('say'),
     shardId,
-    line: z.object({ id: z.string(), from: person, role: z.enum(['creator', 'viewer']), text: z.string() }),
+    line: z.object({
+      id: z.string(),
+      from: person,
+      role: z.enum(['creator', 'viewer']),
+      text: z.string(),
+      subscribedMonths: z.int().min(1).exactOptional(),
+    }),
   }),
   z.object({
     type: z.literal('tip'),

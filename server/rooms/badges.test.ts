@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { RosterAnswer } from '../../shared/protocol/answers.ts';
+import { goLive, until, watchStream } from './onlooker.testkit.ts';
+import { startTestServer, type TestServer } from './roomsServer.testkit.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+
+it('[AU32] a subscriber has the months beside their line and in the roster; whoever is none has nothing', async () => {
+  const nova = await server.person('Nova', { isCreator: true });
+  const { streamId, studio } = await goLive(server, nova);
+  const [ada, ben] = [await server.person('Ada'), await server.person('Ben')];
+  const creatorId = nova.account.id;
+  const subscription = { tier: 1, untilMs: null };
+  await server.services.access.setSubscription({ creatorId, personId: ada.account.id, subscription });
+  const seats = [await watchStream(ada, streamId), await watchStream(ben, streamId)];
+  const roster = async () => {
+    const { seats }: RosterAnswer = await studio.room.request('roster', {});
+    return Object.fromEntries(seats.map(({ person, subscribedMonths }) => [person.name, subscribedMonths]));
+  };
+  await vi.waitFor(async () => expect(await roster()).toEqual({ Ada: 1, Ben: undefined }), 10_000);
+  for (const { room } of seats) await room.request('say', { text: 'hello' });
+  const lines = () => studio.events.filter((event) => event.type === 'line');
+  await until(() => lines().length === 2);
+  expect(lines().map((line) => [line.from.name, line.subscribedMonths])).toEqual([
+    ['Ada', 1],
+    ['Ben', undefined],
+  ]);
+});

@@ -27,6 +27,7 @@ import { defineLobbyRoom } from './server/rooms/lobby/LobbyRoom.ts';
 import { PersonRates } from './server/rooms/policies/requestRates.ts';
 import { encoderDoor } from './server/rooms/stream/encoder/encoderCalls.ts';
 import { defineStreamRoom } from './server/rooms/stream/StreamRoom.ts';
+import { studioDoor } from './server/rooms/stream/studioSeats.ts';
 import { boundLines } from './server/wire/boundedLog.ts';
 import { colyseusLog } from './server/wire/colyseusLog.ts';
 import { createTransport } from './server/wire/transport.ts';
@@ -122,7 +123,7 @@ export function compose(composition: Composition) {
     }),
     express: (app) => {
       const devPages = config.dev ? { '/monitor': monitor(), '/playground': playground() } : {};
-      const doors = { encoders: encoderDoor, playbacks: playbackDoor, demoShow };
+      const doors = { encoders: encoderDoor, playbacks: playbackDoor, studios: studioDoor, demoShow };
       const parts = { services, config, adapters, metrics, log, devPages, clientDir };
       createHttp({ ...parts, ...doors, presence: config.redisUrl === null ? null : presence })(app);
       pages = app;

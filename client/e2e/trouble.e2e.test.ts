@@ -96,18 +96,27 @@ describe('trouble', () => {
     await guest.leave();
   });
 
-  it('[EE14] a second studio takes over, the first says so and does not fight', async () => {
+  it('[EE14] a second studio only controls, or takes over; the first says so and does not fight', async () => {
     const second = await nova.newTab();
+    const elsewhere = ({ page }: Guest) => page.getByText('Your studio is open on another page');
     await second.goto('/studio');
-    await second.page.getByText('On air').waitFor(patient);
-    await nova.page.getByText('Your studio is open on another page').waitFor(patient);
+    await elsewhere(second).waitFor(patient);
+    await second.page.getByRole('button', { name: 'Control only' }).click();
+    await second.page.getByText('Control only: the picture').waitFor(patient);
+    await say(second, 'from beside');
+    await reads(ada, 'from beside');
+    await seesMovingPicture(second);
+    // the studio itself has not noticed
+    expect(await elsewhere(nova).count()).toBe(0);
+    await second.page.getByRole('button', { name: 'Take over' }).click();
+    await elsewhere(nova).waitFor(patient);
     await say(second, 'now from here');
     await reads(ada, 'now from here');
     await seesMovingPicture(ada);
-    await nova.page.getByText('Your studio is open on another page').waitFor(patient);
-    await nova.page.getByRole('button', { name: 'Continue here' }).click();
+    await elsewhere(nova).waitFor(patient);
+    await nova.page.getByRole('button', { name: 'Take over' }).click();
     await nova.page.getByText('On air').waitFor(patient);
-    await second.page.getByText('Your studio is open on another page').waitFor(patient);
+    await elsewhere(second).waitFor(patient);
     await second.page.close();
     await seesMovingPicture(ada);
   });

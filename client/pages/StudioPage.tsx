@@ -1,4 +1,5 @@
 import Clapperboard from 'lucide-react/icons/clapperboard';
+import { useState } from 'react';
 import { useRoute } from 'wouter';
 import { PAGES } from '../../shared/pages.ts';
 import type { Account } from '../../shared/protocol/people.ts';
@@ -13,6 +14,7 @@ import { BecomeCreator } from './account/BecomeCreator.tsx';
 import { useStreamConnection } from './stage/useStreamConnection.ts';
 import { KeptStudioRoom } from './studio/KeptStudioRoom.tsx';
 import styles from './studio/Studio.module.css';
+import { StudioElsewhere, type StudioPart } from './studio/StudioElsewhere.tsx';
 import { useOwnStream } from './studio/useOwnStream.ts';
 
 /** The page at `/studio`, which stays mounted behind the other pages while the creator is live. */
@@ -49,10 +51,10 @@ export default function StudioPage() {
 }
 
 function OwnStudio({ account }: { readonly account: Account }) {
-  const { streamId, refused, renew } = useOwnStream();
+  const { streamId, hasStudio, refused, renew } = useOwnStream();
   if (refused) return <EmptyState icon={<Clapperboard />} title={t('page.closed')} body={refused.message} />;
   if (!streamId) return <Opening />;
-  return <Seated key={streamId} streamId={streamId} account={account} onNext={renew} />;
+  return <Seated key={streamId} {...{ streamId, hasStudio, account }} onNext={renew} />;
 }
 
 interface SeatedProps {
@@ -61,10 +63,22 @@ interface SeatedProps {
   readonly onNext: () => void;
 }
 
-function Seated({ streamId, account, onNext }: SeatedProps) {
-  const connection = useStreamConnection('stream', streamId);
-  if (!connection) return <Opening />;
-  return <KeptStudioRoom connection={connection} streamId={streamId} account={account} onNext={onNext} />;
+/** A stream that has a studio already keeps it, unless the creator says otherwise. */
+function Seated({ hasStudio, ...props }: SeatedProps & { readonly hasStudio: boolean }) {
+  const [part, setPart] = useState<StudioPart | null>(hasStudio ? null : 'studio');
+  if (part === null) return <StudioElsewhere onPart={setPart} />;
+  return <Room key={part} {...props} part={part} onPart={setPart} />;
+}
+
+interface RoomProps extends SeatedProps {
+  readonly part: StudioPart;
+  readonly onPart: (part: StudioPart) => void;
+}
+
+function Room(props: RoomProps) {
+  const { streamId, part } = props;
+  const connection = useStreamConnection('stream', streamId, { controls: part === 'control' });
+  return connection ? <KeptStudioRoom {...props} connection={connection} /> : <Opening />;
 }
 
 function Opening() {

@@ -44,3 +44,9 @@ export interface PlaybackDoor {
    */
   ask<R extends PlaybackRequest>(place: SeatPlace, request: R): Promise<Outcome<SessionAnswers[R['type']]>>;
 }
+
+/** How HTTP learns of the studio of a stream. */
+export interface StudioDoor {
+  /** Says whether the stream is live and has a studio in some process. */
+  isOpen(streamId: string): Promise<boolean>;
+}

@@ -3,7 +3,7 @@ import express, { type Application, Router } from 'express';
 import { rejection } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
 import type { AdapterInfo } from '../createServices.ts';
-import type { EncoderDoor, PlaybackDoor } from '../domain/doors.ts';
+import type { EncoderDoor, PlaybackDoor, StudioDoor } from '../domain/doors.ts';
 import type { Metrics } from '../domain/metrics.ts';
 import type { Log } from '../log.ts';
 import type { Services } from '../services/services.ts';
@@ -45,6 +45,7 @@ export interface HttpParts {
   readonly log: Log;
   readonly encoders: EncoderDoor;
   readonly playbacks: PlaybackDoor;
+  readonly studios: StudioDoor;
   /** The demo show; null where there is no demo. */
   readonly demoShow: DemoShowDoor | null;
   /** Where the processes of one server set count requests together; null: this process is the whole set. */
@@ -100,7 +101,7 @@ export function createHttp(parts: HttpParts) {
     addProfilePictureRoutes(api, { services });
     addPastStreamRoutes(api, { services });
     addProfileRoutes(api, { services });
-    addCreatorRoutes(api, { services, shelf });
+    addCreatorRoutes(api, { services, shelf, studios: parts.studios });
     addStreamKeyRoutes(api, { services, encoders, config });
     api.use((_req, res) => sendRejection(res, rejection('NotFound')));
     app.use('/api', api);

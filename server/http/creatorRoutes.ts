@@ -9,6 +9,7 @@ import type {
 } from '../../shared/protocol/http.ts';
 import { type Account, personOf } from '../../shared/protocol/people.ts';
 import { type Outcome, rejection } from '../../shared/protocol/rejections.ts';
+import type { StudioDoor } from '../domain/doors.ts';
 import { isPictured } from '../domain/pictured.ts';
 import { overlayRenewedTopic, stillTopic } from '../domain/topics/news.ts';
 import type { Services } from '../services/services.ts';
@@ -20,17 +21,19 @@ import { isJpeg, type StillShelf, stillFile } from './stills.ts';
 interface Parts {
   readonly services: Services;
   readonly shelf: StillShelf;
+  readonly studios: StudioDoor;
 }
 
 /** Adds the routes of a creator: the own stream, its still picture, and the secret of the overlay. */
-export function addCreatorRoutes(api: Router, { services, shelf }: Parts): void {
+export function addCreatorRoutes(api: Router, { services, shelf, studios }: Parts): void {
   const { identity, store } = services;
   const readJpeg = express.raw({ type: 'image/jpeg', limit: LIMITS.stillBytes });
 
   api.post(
     '/streams',
     creatorRoute(identity, async (account): Promise<Outcome<OwnStreamAnswer>> => {
-      return accept({ streamId: await findOrMakeOwnStream(services, personOf(account)) });
+      const streamId = await findOrMakeOwnStream(services, personOf(account));
+      return accept({ streamId, hasStudio: await studios.isOpen(streamId) });
     }),
   );
 

@@ -10,6 +10,7 @@ import { type CreatedServices, createServices } from '../createServices.ts';
 import { createLog } from '../log.ts';
 import { playbackDoor } from '../rooms/audience/playback/playbackCalls.ts';
 import { encoderDoor } from '../rooms/stream/encoder/encoderCalls.ts';
+import { studioDoor } from '../rooms/stream/studioSeats.ts';
 import { seedDemo } from '../services/demo.ts';
 import { accept } from './answer.ts';
 import { createHttp, type HttpParts } from './createHttp.ts';
@@ -65,7 +66,7 @@ export async function startTestHttp({
   const clientDir = join(folder, 'dist');
   const app = express();
   const { config } = loaded;
-  const doors = { encoders: encoderDoor, playbacks: playbackDoor };
+  const doors = { encoders: encoderDoor, playbacks: playbackDoor, studios: studioDoor };
   // there are no rooms here that a show could be played in
   const noShow = { state: 'off', streamId: null } as const;
   const demoShow = config.demo

@@ -264,7 +264,11 @@ export type ClientOptions = z.infer<typeof clientOptions>;
  * The join options of room `stream`. They are a stranger's input like everything else: who somebody is comes from the
  * token alone.
  */
-export const streamJoinOptions = z.strictObject({ streamId: idSchema });
+export const streamJoinOptions = z.strictObject({
+  streamId: idSchema,
+  /** True: a device beside the studio, which asks all that a studio asks, sends no picture, and takes nobody's place. */
+  controls: z.boolean().optional(),
+});
 export const audienceJoinOptions = z.strictObject({
   streamId: idSchema,
   /** The secret of the creator's stand-alone overlay, instead of a login. */

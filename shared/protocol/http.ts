@@ -86,6 +86,8 @@ export interface ToolsAnswer {
  */
 export interface OwnStreamAnswer {
   readonly streamId: string;
+  /** Whether it is live and has a studio already: another one would take its place. */
+  readonly hasStudio?: boolean;
 }
 
 /** GET /api/rates answers what one major unit of each asset is worth in MESI minor units, for previews only. */

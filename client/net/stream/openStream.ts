@@ -14,12 +14,16 @@ const TIP_TIMEOUT_MS = 8_000;
 export function openStream(options: {
   readonly room: 'stream' | 'audience';
   readonly streamId: string;
+  /** A device beside the studio, which takes nobody's place. */
+  readonly controls: boolean;
   /** Asked at every join, since it is renewed from time to time. */
   readonly token: () => string | null;
 }): StreamConnection {
-  const { room, streamId, token } = options;
+  const { room, streamId, controls, token } = options;
+  // processes of before know no such option
+  const joined = controls ? { streamId, controls } : { streamId };
   return connectToStream({
-    join: () => joinAsMember(room, { streamId }, token()),
+    join: () => joinAsMember(room, joined, token()),
     pause,
     random: Math.random,
   });

@@ -4,13 +4,17 @@ import { openStream } from '../../net/stream/openStream.ts';
 import type { StreamConnection, StreamView } from '../../net/stream/streamConnection.ts';
 
 /** Opens a connection for as long as the component stands; null in its first moment. */
-export function useStreamConnection(room: 'stream' | 'audience', streamId: string): StreamConnection | null {
+export function useStreamConnection(
+  room: 'stream' | 'audience',
+  streamId: string,
+  { controls = false }: { readonly controls?: boolean } = {},
+): StreamConnection | null {
   const [connection, setConnection] = useState<StreamConnection | null>(null);
   useEffect(() => {
-    const opened = openStream({ room, streamId, token: currentToken });
+    const opened = openStream({ room, streamId, controls, token: currentToken });
     setConnection(opened);
     return () => opened.close();
-  }, [room, streamId]);
+  }, [room, streamId, controls]);
   return connection;
 }
 

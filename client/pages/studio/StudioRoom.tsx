@@ -4,7 +4,9 @@ import type { Account } from '../../../shared/protocol/people.ts';
 import { usePublisher } from '../../media/usePublisher.ts';
 import { useViewer } from '../../media/useViewer.ts';
 import type { StreamConnection, StreamView } from '../../net/stream/streamConnection.ts';
-import type { StudioSetup } from '../stage/capture/savedSetup.ts';
+import { t } from '../../texts/studio.ts';
+import { Badge } from '../../ui/display/Badge.tsx';
+import { NEW_SETUP, type StudioSetup } from '../stage/capture/savedSetup.ts';
 import { TroubleCard } from '../stage/capture/TroubleCard.tsx';
 import { useCapture } from '../stage/capture/useCapture.ts';
 import { useSetup } from '../stage/capture/useSetup.ts';
@@ -16,6 +18,7 @@ import { CreatorCall } from './live/CreatorCall.tsx';
 import { LiveStudio } from './live/LiveStudio.tsx';
 import { OnAirBadges } from './live/OnAirBadges.tsx';
 import type { PaidRequests } from './requests/usePaidRequests.ts';
+import type { StudioPart } from './StudioElsewhere.tsx';
 import { SetupStudio } from './setup/SetupStudio.tsx';
 import { EncoderBadge } from './source/EncoderBadge.tsx';
 import { EncoderNotice } from './source/EncoderNotice.tsx';
@@ -32,6 +35,8 @@ export interface StudioRoomProps {
   readonly streamId: string;
   readonly account: Account;
   readonly onNext: () => void;
+  readonly part: StudioPart;
+  readonly onPart: (part: StudioPart) => void;
   /** What fans paid for and wait for. */
   readonly paid: PaidRequests;
   /** Called with what viewers see, whenever that is another stream; null: no picture. */
@@ -39,31 +44,32 @@ export interface StudioRoomProps {
 }
 
 /** Shows one stream from its preparation to its end; a reload or a restart of the server finds it where it was. */
-export function StudioRoom({ connection, streamId, account, onNext, onPicture, paid }: StudioRoomProps) {
+export function StudioRoom(props: StudioRoomProps) {
+  const { connection, streamId, account, onNext, onPicture, paid, part, onPart } = props;
   const stage = useStreamView(connection, stageOf);
   const link = useStreamView(connection, linkOf);
   const [saved, change] = useSetup('mesi.studio');
   const live = stage?.phase.type === 'live';
   const ended = stage?.phase.type === 'ended';
   const closed = link.type === 'closed' && !ended ? link.reason : null;
-  const setup = live ? asItIs(saved, stage) : saved;
-  const byEncoder = setup.source === 'encoder';
-  const called = useStreamView(connection, isCalled);
-  const capture = useCapture(byEncoder ? ownDevices(setup, called) : setup, !ended && !closed);
+  const controls = part === 'control';
+  const setup = controls ? BESIDE : live ? asItIs(saved, stage) : saved;
+  const { byEncoder, capture, sending, monitor, pictured } = usePictures(connection, {
+    setup,
+    isOpen: !ended && !closed,
+    isLive: live && !closed,
+    controls,
+  });
   const video = useRef<HTMLVideoElement>(null);
-  const sending = usePublisher(connection, live && !closed && !byEncoder ? capture.stream : null);
-  const monitor = useViewer(live && !closed && byEncoder ? connection : null, 'monitor');
-  useChooseSource(connection, setup.source);
   useTurnedAway(connection, change);
-  const pictured = byEncoder ? monitor.stream : capture.stream;
   useEffect(() => onPicture(pictured), [pictured, onPicture]);
   // what not everybody may see is pictured nowhere
-  const isOpen = live && stage.mode.type === 'public';
-  useStills(video, streamId, isOpen && (pictured?.getVideoTracks().length ?? 0) > 0);
+  const isPictured = live && stage.mode.type === 'public' && !controls;
+  useStills(video, streamId, isPictured && (pictured?.getVideoTracks().length ?? 0) > 0);
   useStageNews(connection);
-  useLeaveWarning(live);
+  useLeaveWarning(live && !controls);
 
-  if (closed) return <StudioClosed reason={closed} onRejoin={connection.rejoin} onNext={onNext} />;
+  if (closed) return <StudioClosed reason={closed} onRejoin={connection.rejoin} {...{ onNext, onPart }} />;
   if (ended) return <Summary connection={connection} stage={stage} onNext={onNext} />;
   const inCall = live && stage.mode.type === 'oneToOne';
   const trouble = (
@@ -78,30 +84,57 @@ export function StudioRoom({ connection, streamId, account, onNext, onPicture, p
   );
   const preview = (
     <Preview video={video} capture={capture} source={setup.source} creator={account} monitor={monitor.stream}>
-      {byEncoder ? <EncoderNotice connection={connection} live={live} monitor={monitor} /> : null}
+      {byEncoder && !controls ? (
+        <EncoderNotice connection={connection} live={live} monitor={monitor} />
+      ) : null}
       {inCall ? null : trouble}
       {live ? <OverlayHost connection={connection} /> : null}
       {live ? (
         <OnAirBadges stage={stage}>
-          {byEncoder ? (
+          {controls ? (
+            <Badge tone="scrim">{t('control.only')}</Badge>
+          ) : byEncoder ? (
             <EncoderBadge connection={connection} monitor={monitor} />
           ) : (
             <SendingBadge sending={sending} />
           )}
         </OnAirBadges>
       ) : null}
-      {live && stage.mode.type === 'oneToOne' ? (
+      {live && stage.mode.type === 'oneToOne' && !controls ? (
         <CreatorCall connection={connection} call={stage.mode.call} own={capture.stream} trouble={trouble} />
       ) : null}
       <LinkBanner link={link} hasStage={stage !== null} />
     </Preview>
   );
   const parts = { connection, preview, setup, onSetup: change, capture };
+  const onTakeOver = controls ? () => onPart('studio') : null;
   return live ? (
-    <LiveStudio {...parts} stage={stage} streamId={streamId} accountId={account.id} paid={paid} />
+    <LiveStudio {...parts} {...{ stage, streamId, paid, onTakeOver }} accountId={account.id} />
   ) : (
     <SetupStudio {...parts} ready={stage !== null && link.type === 'joined'} />
   );
+}
+
+/** A device beside the studio shows what viewers see, and has no part in it. */
+const BESIDE: StudioSetup = { ...NEW_SETUP, source: 'encoder' };
+
+interface PicturesInput {
+  readonly setup: StudioSetup;
+  /** False: the devices are let go. */
+  readonly isOpen: boolean;
+  readonly isLive: boolean;
+  readonly controls: boolean;
+}
+
+/** Takes the devices, sends them while live, and shows what an encoder or another page sends. */
+function usePictures(connection: StreamConnection, { setup, isOpen, isLive, controls }: PicturesInput) {
+  const byEncoder = setup.source === 'encoder';
+  const called = useStreamView(connection, isCalled) && !controls;
+  const capture = useCapture(byEncoder ? ownDevices(setup, called) : setup, isOpen);
+  const sending = usePublisher(connection, isLive && !byEncoder ? capture.stream : null);
+  const monitor = useViewer(isLive && byEncoder ? connection : null, 'monitor');
+  useChooseSource(connection, controls ? null : setup.source);
+  return { byEncoder, capture, sending, monitor, pictured: byEncoder ? monitor.stream : capture.stream };
 }
 
 /**

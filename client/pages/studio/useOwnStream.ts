@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import type { OwnStreamAnswer } from '../../../shared/protocol/http.ts';
 import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import { api } from '../../net/api.ts';
 import { backoffMs } from '../../net/backoff.ts';
@@ -6,6 +7,8 @@ import { pause } from '../../net/reachability.ts';
 
 export interface OwnStream {
   readonly streamId: string | null;
+  /** Whether another page of the creator's is the studio of it, live. */
+  readonly hasStudio: boolean;
   readonly refused: Rejection | null;
   /** After one stream has ended: asks for the next. */
   readonly renew: () => void;
@@ -13,7 +16,7 @@ export interface OwnStream {
 
 /** Returns the creator's stream that is not over yet; it is asked for until it is known. */
 export function useOwnStream(): OwnStream {
-  const [streamId, setStreamId] = useState<string | null>(null);
+  const [stream, setStream] = useState<OwnStreamAnswer | null>(null);
   const [refused, setRefused] = useState<Rejection | null>(null);
   const [turn, setTurn] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is a wish to ask again
@@ -23,7 +26,7 @@ export function useOwnStream(): OwnStream {
       for (let attempt = 0; !gone; attempt += 1) {
         const answer = await api.ownStream();
         if (gone) return;
-        if (answer.ok) return setStreamId(answer.value.streamId);
+        if (answer.ok) return setStream(answer.value);
         if (answer.rejection.code !== 'TemporarilyUnavailable') return setRefused(answer.rejection);
         await pause(backoffMs(attempt, Math.random()));
       }
@@ -34,8 +37,8 @@ export function useOwnStream(): OwnStream {
     };
   }, [turn]);
   const renew = useCallback(() => {
-    setStreamId(null);
+    setStream(null);
     setTurn((before) => before + 1);
   }, []);
-  return { streamId, refused, renew };
+  return { streamId: stream?.streamId ?? null, hasStudio: stream?.hasStudio ?? false, refused, renew };
 }

@@ -153,8 +153,10 @@ export default {
   'setup.replays': 'Replays',
   'closed.elsewhere': 'Your studio is open on another page',
   'closed.elsewhereBody':
-    'Only one page can send video. If you continue here, the other one closes and your stream goes on.',
-  'closed.takeOver': 'Continue here',
+    'Take over to send from here: the other page closes, and your stream goes on. Or only control it: the picture keeps coming from there.',
+  'closed.control': 'Control only',
+  'closed.takeOver': 'Take over',
+  'control.only': 'Control only: the picture comes from another page.',
   'closed.ended': 'This stream has ended',
   'closed.next': 'Set up the next one',
   'closed.closed': 'The studio was closed',

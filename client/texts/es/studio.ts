@@ -157,8 +157,10 @@ export default {
   'setup.replays': 'Grabaciones',
   'closed.elsewhere': 'Tu estudio está abierto en otra página',
   'closed.elsewhereBody':
-    'Solo una página puede enviar vídeo. Si sigues aquí, la otra se cierra y tu directo continúa.',
-  'closed.takeOver': 'Seguir aquí',
+    'Toma el control para emitir desde aquí: la otra página se cierra y tu directo sigue. O solo contrólalo: la imagen sigue viniendo de allí.',
+  'closed.control': 'Solo controlar',
+  'closed.takeOver': 'Emitir desde aquí',
+  'control.only': 'Solo controlas: la imagen viene de otra página.',
   'closed.ended': 'Este directo ha terminado',
   'closed.next': 'Preparar el siguiente',
   'closed.closed': 'El estudio se cerró',

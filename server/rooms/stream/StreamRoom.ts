@@ -25,10 +25,11 @@ import { StageMedia } from './StageMedia.ts';
 import { StreamAuthority } from './StreamAuthority.ts';
 import { StreamListing } from './StreamListing.ts';
 import { shareStage } from './shareStage.ts';
+import { mayHavePart, onlyControls, replaceStudios, studiosOf } from './studioSeats.ts';
 
 const UNUSED_MS = 60_000;
-/** Seats of the room: the creator's control seat, and some more while an old connection is being replaced. */
-const CONTROL_SEATS = 4;
+/** Seats of the room: the creator's studio, devices beside it, and some more while an old connection is being replaced. */
+const CONTROL_SEATS = 8;
 
 /** The room of a stream's authority, which the creator connects to. It parses, asks the authority, and replies. */
 class StreamRoom extends SeatedRoom<{ state: StageState }> {
@@ -58,7 +59,8 @@ class StreamRoom extends SeatedRoom<{ state: StageState }> {
     new MediaPlugin({
       deps: this.deps,
       requests: STREAM_REQUESTS,
-      streamOf: (_, part) => this.#presence.mediaStreamOf(part),
+      streamOf: ({ seatId }, part) =>
+        mayHavePart(this.clients, seatId, part) ? this.#presence.mediaStreamOf(part) : null,
       sends: (_, part) => part === 'stream' || part === 'callSend',
       send: (client, message) => void this.fanOut.unicast(client, 'media', message),
     }),
@@ -95,7 +97,7 @@ class StreamRoom extends SeatedRoom<{ state: StageState }> {
       log: this.deps.log,
       streamId,
       authority: () => this.#authority,
-      hasStudio: () => this.clients.length > 0,
+      hasStudio: () => studiosOf(this.clients).length > 0,
       onChange: () => this.#panel.changed(),
       failed: (error) => this.failed(error),
     });
@@ -127,9 +129,8 @@ class StreamRoom extends SeatedRoom<{ state: StageState }> {
     takeSeat(client, this.deps.services.clock.nowMs());
     this.#shared.join(client);
     this.seated(client);
-    const others = this.clients.filter((other) => other !== client);
-    for (const other of others) other.leave(CLOSE_CODES.replaced);
-    await this.#presence.studioJoined({ replaced: others.length > 0 });
+    if (!onlyControls(client))
+      await this.#presence.studioJoined({ replaced: replaceStudios(this.clients, client) });
     this.fanOut.sendSnapshot(client);
     this.fanOut.unicast(client, 'you', this.#presence.you(this.guardedClock.nowMs()));
     this.#panel.again();
@@ -140,7 +141,7 @@ class StreamRoom extends SeatedRoom<{ state: StageState }> {
     if (!seat) return this.fanOut.forget(client);
     this.left(client);
     await closeSeatMedia(this.deps.services.media, seat.seatId);
-    if (this.clients.length === 0) await this.#presence.studioLeft();
+    if (!onlyControls(client) && studiosOf(this.clients).length === 0) await this.#presence.studioLeft();
   }
 
   override async onDispose(): Promise<void> {

@@ -5,6 +5,7 @@ import type { Services } from '../../services/services.ts';
 import { type Admitted, parseJoin, Refused, readSession } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import type { StreamDocument } from './streamDocument.ts';
+import type { StudioAuth } from './studioSeats.ts';
 
 const LIVE_KNOWN_MS = 1_000;
 const LIVE_KNOWN = 10_000;
@@ -41,18 +42,18 @@ export class LiveStreams {
   }
 }
 
-/** Admits to the control seat of a stream, which is its creator's alone. */
+/** Admits to the studio of a stream, or to a device beside it: both are its creator's alone. */
 export async function admitToStream(
   services: Services,
   token: string | undefined,
   options: unknown,
-): Promise<Admitted> {
-  const { streamId } = parseJoin(streamJoinOptions, options);
+): Promise<Admitted & StudioAuth> {
+  const { streamId, controls: onlyControls = false } = parseJoin(streamJoinOptions, options);
   const { account, person, session } = await readSession(services, token);
   const stream = await readStream(services, streamId);
   if (stream.creatorId !== account.id) throw new Refused('Forbidden');
   if (stream.phaseType === 'closed') throw new Refused('StreamEnded');
-  return { role: 'creator', person, session };
+  return { role: 'creator', person, session, onlyControls };
 }
 
 /** Somebody who asks for a seat among the viewers. */

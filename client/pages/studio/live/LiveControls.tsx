@@ -19,7 +19,7 @@ import styles from './LiveControls.module.css';
 import type { LiveStudioProps } from './LiveStudio.tsx';
 
 /** The controls that a creator reaches for while on air. */
-export function LiveControls({ connection, stage, setup, onSetup, capture }: LiveStudioProps) {
+export function LiveControls({ connection, stage, setup, onSetup, capture, onTakeOver }: LiveStudioProps) {
   const [open, setOpen] = useState<'devices' | 'goal' | 'about' | 'end' | null>(null);
   const close = () => setOpen(null);
   return (
@@ -40,12 +40,16 @@ export function LiveControls({ connection, stage, setup, onSetup, capture }: Liv
           icon={<Pencil />}
           onClick={() => setOpen('about')}
         />
-        <IconButton
-          label={t('control.devices')}
-          variant="solid"
-          icon={<Settings2 />}
-          onClick={() => setOpen('devices')}
-        />
+        {onTakeOver ? (
+          <Button onClick={onTakeOver}>{t('closed.takeOver')}</Button>
+        ) : (
+          <IconButton
+            label={t('control.devices')}
+            variant="solid"
+            icon={<Settings2 />}
+            onClick={() => setOpen('devices')}
+          />
+        )}
         <IconButton
           label={stage.goal ? t('control.editGoal') : t('control.setGoal')}
           variant="solid"

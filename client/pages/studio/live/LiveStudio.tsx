@@ -27,6 +27,8 @@ export interface LiveStudioProps {
   readonly setup: StudioSetup;
   readonly onSetup: (patch: Partial<StudioSetup>) => void;
   readonly capture: Capture;
+  /** Makes this page the studio; null: it is. */
+  readonly onTakeOver: (() => void) | null;
 }
 
 /**

@@ -2,10 +2,15 @@ import { useEffect } from 'react';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import type { StudioSetup } from '../../stage/capture/savedSetup.ts';
 
-/** Tells the room where the picture comes from, in every seat anew: only then an encoder is let in, or kept out. */
-export function useChooseSource(connection: StreamConnection, chosen: StudioSetup['source']): void {
+/**
+ * Tells the room where the picture comes from, in every seat anew: only then an encoder is let in, or kept out. null: this
+ * page has no say in it.
+ */
+export function useChooseSource(connection: StreamConnection, chosen: StudioSetup['source'] | null): void {
   const source = chosen === 'encoder' ? 'encoder' : 'device';
+  const hasSay = chosen !== null;
   useEffect(() => {
+    if (!hasSay) return;
     let wasJoined = false;
     const look = () => {
       const isJoined = connection.view.get().link.type === 'joined';
@@ -15,5 +20,5 @@ export function useChooseSource(connection: StreamConnection, chosen: StudioSetu
     };
     look();
     return connection.view.subscribe(look);
-  }, [connection, source]);
+  }, [connection, source, hasSay]);
 }

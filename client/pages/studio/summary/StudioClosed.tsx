@@ -1,31 +1,21 @@
 import DoorClosed from 'lucide-react/icons/door-closed';
-import MonitorSmartphone from 'lucide-react/icons/monitor-smartphone';
 import type { CloseReason } from '../../../model/closeReason.ts';
 import { t } from '../../../texts/studio.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { EmptyState } from '../../../ui/display/EmptyState.tsx';
+import { StudioElsewhere, type StudioPart } from '../StudioElsewhere.tsx';
 
 export interface StudioClosedProps {
   readonly reason: CloseReason;
   readonly onRejoin: () => void;
   readonly onNext: () => void;
+  readonly onPart: (part: StudioPart) => void;
 }
 
 /** Says that this page is not the studio any more, and how it can be again. */
-export function StudioClosed({ reason, onRejoin, onNext }: StudioClosedProps) {
+export function StudioClosed({ reason, onRejoin, onNext, onPart }: StudioClosedProps) {
   if (reason.type === 'replaced') {
-    return (
-      <EmptyState
-        icon={<MonitorSmartphone />}
-        title={t('closed.elsewhere')}
-        body={t('closed.elsewhereBody')}
-        actions={
-          <Button variant="primary" onClick={onRejoin}>
-            {t('closed.takeOver')}
-          </Button>
-        }
-      />
-    );
+    return <StudioElsewhere onPart={(part) => (part === 'studio' ? onRejoin() : onPart(part))} />;
   }
   if (reason.type === 'ended') {
     return (

@@ -31,13 +31,7 @@ export interface RulesDialogProps {
 /** Decides who may write to the reader; everybody else sends one request. */
 export function RulesDialog({ open, onClose }: RulesDialogProps) {
   return (
-    <Dialog
-      open={open}
-      onOpenChange={onClose}
-      size="s"
-      title={t('rules.title')}
-      description={t('rules.about')}
-    >
+    <Dialog open={open} onOpenChange={onClose} size="s" title={t('rules.title')}>
       {open ? <RulesForm onClose={onClose} /> : null}
     </Dialog>
   );
@@ -70,6 +64,7 @@ function RulesForm({ onClose }: Pick<RulesDialogProps, 'onClose'>) {
         }))}
         onChange={choose}
       />
+      <p className={styles.about}>{t(aboutOf(rules))}</p>
       {rules.type === 'some' ? <SomeFields rules={rules} onChange={setRules} /> : null}
       {isCreator && rules.type !== 'everybody' ? (
         <PaidFields paid={rules.paid} onChange={(paid) => setRules(withPrice(rules, paid))} />
@@ -94,6 +89,12 @@ function withPrice<R extends Exclude<MessageRules, { readonly type: 'everybody' 
   paid: PaidMessages | undefined,
 ): MessageRules {
   return { ...rules, ...(paid ? { paid } : {}) } as MessageRules;
+}
+
+/** What becomes of whoever is not let in by what is chosen. */
+function aboutOf(rules: MessageRules): 'rules.about' | 'rules.aboutPaid' | 'rules.aboutAll' {
+  if (rules.type === 'everybody') return 'rules.aboutAll';
+  return rules.paid ? 'rules.aboutPaid' : 'rules.about';
 }
 
 function isWhole(rules: MessageRules): boolean {

@@ -136,6 +136,21 @@ describe('in the machine', () => {
     expect(chat.state.paidLines).toEqual([]);
   });
 
+  it('[PW1] [CV1] disappears where other lines do, and not while it waits for its answer', () => {
+    const chat = direct();
+    expect(chat.as('Nova', { type: 'setDisappearing' }, { days: 1 })).toBe('ok');
+    ask(chat, 1);
+    told(chat, { type: 'holdPlaced', orderId: 'or_paid_1' });
+    const { expiresAtMs } = chat.state;
+    expect(expiresAtMs).toBe(chat.nowMs + 3 * DAY_MS);
+    expect(chat.line(2)).toMatchObject({ text: 'line 1', untilMs: expiresAtMs });
+    chat.write('Nova', 'an answer');
+    told(chat, { type: 'holdEnded', orderId: 'or_paid_1', takenMinor: BigInt(PRICE), mesiMinor: 0n });
+    chat.nowMs += 3 * DAY_MS;
+    chat.ask({ type: 'linesDue', lookedUp: [], isMore: false });
+    expect([chat.line(2)?.type, chat.state.expiresAtMs]).toEqual(['erased', undefined]);
+  });
+
   it('[PW5] keeps so many waiting of one person and no more', () => {
     const chat = direct();
     const answers = Array.from({ length: 11 }, (_, n) => ask(chat, n));

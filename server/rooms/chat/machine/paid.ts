@@ -8,6 +8,7 @@ import { applyResult, type OrderResult } from '../../orders/effects.ts';
 import type { ChatOrder } from './book.ts';
 import { eraseLine } from './erase.ts';
 import { type ChatState, type Decision, findLine, heardKey, ok, otherOf, putLine, refuse } from './state.ts';
+import { noteStay, stayAtLeast } from './stay.ts';
 
 /** Lines that are written for money in a direct conversation. Rules: SPEC.md, PW*. */
 export type PaidCommand =
@@ -151,7 +152,8 @@ function tellLine(state: ChatState, { order, paid, nowMs }: Held): ChatState {
   const view: PaidLineView = {
     ...{ orderId: order.orderId, amountMinor: order.amountMinor, state: 'held', untilMs: order.dueAtMs },
   };
-  const told = putLine(state, {
+  const stays = stayAtLeast(state, { nowMs, untilMs: order.dueAtMs });
+  const told = putLine(noteStay(state, stays), {
     ...({ type: 'text', seq, count, from: order.payer, atMs: nowMs, text: paid.text } as const),
     ...{
       commandId: paid.commandId,
@@ -160,6 +162,7 @@ function tellLine(state: ChatState, { order, paid, nowMs }: Held): ChatState {
       editedAtMs: null,
       reactions: [],
       paid: view,
+      ...stays,
     },
   });
   const writer = told.members.get(paid.byId);

@@ -14,3 +14,12 @@ export function noteStay(state: ChatState, { untilMs }: Pick<TextLine, 'untilMs'
   if (untilMs === undefined) return state;
   return { ...state, expiresAtMs: Math.min(state.expiresAtMs ?? untilMs, untilMs) };
 }
+
+/** Returns until when a line stays that is written now and is not to go before that time. */
+export function stayAtLeast(
+  state: ChatState,
+  { nowMs, untilMs: least }: { readonly nowMs: number; readonly untilMs: number },
+): Pick<TextLine, 'untilMs'> {
+  const { untilMs } = stay(state, nowMs);
+  return untilMs === undefined ? {} : { untilMs: Math.max(untilMs, least) };
+}

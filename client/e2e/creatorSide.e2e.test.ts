@@ -112,6 +112,27 @@ describe('the creator’s side', () => {
     await past.page.close();
   });
 
+  it('[EE115] a stream begins behind the curtain: whoever has no ticket stands at the door, and is in by buying one', async () => {
+    const { page } = nova;
+    await page.getByRole('button', { name: 'Set up the next one' }).click();
+    await page.getByRole('button', { name: /^Audience/ }).click(patient);
+    await page.getByRole('menuitemradio', { name: 'Ticket-only' }).click();
+    await page.getByLabel('Price in MESI').fill('5');
+    await page.getByLabel('Number of tickets').fill('2');
+    await page.getByLabel('Title').fill('For ticket holders');
+    await page.getByRole('button', { name: 'Go live, 2 tickets for 5.00 MESI each' }).click(patient);
+    await page.getByText('On air').waitFor(patient);
+    await ada.goto(await sharedPath(nova));
+    await ada.page.getByRole('heading', { name: 'This stream is for ticket holders' }).waitFor(patient);
+    await ada.page.getByRole('button', { name: 'Buy a ticket' }).click(patient);
+    await ada.page
+      .getByRole('dialog')
+      .getByRole('button', { name: /5\.00 MESI/ })
+      .click(patient);
+    await seesMovingPicture(ada);
+    await endStream(nova);
+  });
+
   it('[EE115] a stream begins as private as it was prepared: nobody else is inside for a moment', async () => {
     const { page } = nova;
     await page.getByRole('button', { name: 'Set up the next one' }).click();

@@ -37,6 +37,8 @@ export const goLiveCommand = z.strictObject({
   record: z.boolean().optional(),
   /** The conversation of the group that the stream belongs to; whoever asks is its owner or one of its admins. */
   group: z.strictObject({ conversationId: idSchema }).optional(),
+  /** The tickets without which nobody is inside from the first second; they are sold at the door. */
+  tickets: z.strictObject({ priceMinor: amountText, total: z.int().min(1).max(LIMITS.tickets) }).optional(),
 });
 /** Keeps what the creator sends; it becomes a replay that is the creator's alone. */
 export const startRecordingCommand = z.strictObject({});

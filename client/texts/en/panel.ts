@@ -230,5 +230,7 @@ export default {
   'switch.returnHint':
     'Each gets the price back from your earnings, and their ticket ends. If your earnings are not enough, the ticket stays valid.',
   'menu.needsTitle': 'Each item needs a name.',
+  'audience.ticketed':
+    'Only ticket holders can watch, from the first second. Each ticket is paid for when it is bought, at the door.',
   'audience.public': 'Everyone can watch. You can change this at any time while live.',
 } as const;

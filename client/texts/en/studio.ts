@@ -144,6 +144,7 @@ export default {
   'setup.title': 'Title',
   'setup.titleHint': 'What is it about today?',
   'setup.goLiveGoal': 'Go live with a goal of {amount}',
+  'setup.goLiveTickets': 'Go live, {count, plural, one {# ticket} other {# tickets}} for {amount} each',
   'setup.goLive': 'Go live',
   'setup.waiting': 'Waiting for your camera or microphone…',
   'setup.goalHint': 'Viewers see the progress.',

@@ -235,5 +235,7 @@ export default {
   'switch.returnHint':
     'Cada uno recupera el precio de lo que ganaste, y la entrada termina. Si no alcanza, la entrada sigue valiendo.',
   'menu.needsTitle': 'Cada opción necesita un nombre.',
+  'audience.ticketed':
+    'Solo quien tiene entrada puede ver, desde el primer segundo. Cada entrada se paga al comprarla, en la puerta.',
   'audience.public': 'Todos pueden ver. Puedes cambiarlo en cualquier momento del directo.',
 } as const satisfies Translated<typeof en>;

@@ -148,6 +148,7 @@ export default {
   'setup.title': 'Título',
   'setup.titleHint': '¿De qué va hoy?',
   'setup.goLiveGoal': 'Emitir con una meta de {amount}',
+  'setup.goLiveTickets': 'Emitir, {count, plural, one {# entrada} other {# entradas}} a {amount} cada una',
   'setup.goLive': 'Emitir',
   'setup.waiting': 'Esperando tu cámara o tu micrófono…',
   'setup.goalHint': 'Los espectadores ven el progreso.',

@@ -98,12 +98,13 @@ function lifeRequests(control: Control) {
   const kit = kitOf(deps);
   return {
     goLive: answer(kit, STREAM_REQUESTS.goLive, async ({ payload }) => {
-      const { record = false, goal = null, ...stream } = payload;
+      const { record = false, goal = null, tickets, ...stream } = payload;
+      const sale = tickets ? { sale: { saleId: deps.services.ids.next('sale'), ...tickets } } : {};
       if (!(await mayBring(control, stream.group))) return refuse('Forbidden');
       const recording = record ? await mayRecord({ deps, authority }) : null;
       if (recording && !recording.ok) return recording;
       const replayId = recording?.value ?? null;
-      const refused = await authority().command({ type: 'goLive', ...stream, goal, replayId });
+      const refused = await authority().command({ type: 'goLive', ...stream, ...sale, goal, replayId });
       const { phase } = authority().snapshot().stage;
       if (refused !== null || phase.type !== 'live') return refuse(refused ?? 'StreamNotLive');
       deps.log.info({ streamId: streamId() }, 'stream went live');

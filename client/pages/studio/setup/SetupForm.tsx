@@ -15,7 +15,13 @@ import { kindOf, type StudioSetup, usesDevices } from '../../stage/capture/saved
 import type { Capture } from '../../stage/capture/useCapture.ts';
 import { savedMenu } from '../panel/savedMenu.ts';
 import { useGroup } from '../useGroup.ts';
-import { type Audience, AudienceFields, audienceMode, NEW_AUDIENCE } from './AudienceFields.tsx';
+import {
+  type Audience,
+  AudienceFields,
+  audienceMode,
+  audienceTickets,
+  NEW_AUDIENCE,
+} from './AudienceFields.tsx';
 import { CategoryField } from './CategoryField.tsx';
 import { GoalFields } from './GoalFields.tsx';
 import { RecordSwitch, useRecordingRefusal } from './RecordSwitch.tsx';
@@ -38,6 +44,7 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
   );
   const refusal = useRecordingRefusal();
   const goal = goalOf(setup);
+  const tickets = audienceTickets(audience);
   const title = setup.title.trim();
   const titleError =
     [...title].length > LIMITS.streamTitleChars
@@ -53,9 +60,11 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
     if (!title || titleError || goal === 'invalid') return;
     const record = setup.record && refusal === null;
     const mode = audienceMode(audience, group);
-    if (!mode) return;
+    if (!mode || (audience.type === 'ticketed' && !tickets)) return;
     const belongs = group ? { group: { conversationId: group.conversationId } } : {};
-    void goLive({ title, kind: kindOf(setup), category: setup.category, goal, record, ...belongs }, mode);
+    const sold = tickets ? { tickets } : {};
+    const { category } = setup;
+    void goLive({ title, kind: kindOf(setup), category, goal, record, ...belongs, ...sold }, mode);
   };
   return (
     <Card>
@@ -85,14 +94,21 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
           disabled={!ready || !equipped}
           icon={<Radio aria-hidden />}
         >
-          {goal && goal !== 'invalid'
-            ? t('setup.goLiveGoal', { amount: formatMesi(goal.targetMinor) })
-            : t('setup.goLive')}
+          {goLiveWords(goal, tickets)}
         </Button>
         {equipped ? null : <p className={styles.hint}>{t('setup.waiting')}</p>}
       </form>
     </Card>
   );
+}
+
+/** The button repeats the amount that it commits: of the tickets, else of the goal. */
+function goLiveWords(goal: ReturnType<typeof goalOf>, tickets: ReturnType<typeof audienceTickets>): string {
+  if (tickets)
+    return t('setup.goLiveTickets', { count: tickets.total, amount: formatMesi(tickets.priceMinor) });
+  return goal && goal !== 'invalid'
+    ? t('setup.goLiveGoal', { amount: formatMesi(goal.targetMinor) })
+    : t('setup.goLive');
 }
 
 function GoalPart({

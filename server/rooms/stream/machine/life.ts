@@ -7,7 +7,7 @@ import { closeCall } from './closeCall.ts';
 import { record } from './recording.ts';
 import { releaseRequests } from './requests.ts';
 import { change, emit, ok, refuse, type StreamDecision, type StreamState, whyNotLive } from './state.ts';
-import { returnTickets } from './tickets.ts';
+import { type OpenSale, openSale, returnTickets } from './tickets.ts';
 
 export interface GoLive {
   readonly type: 'goLive';
@@ -19,6 +19,8 @@ export interface GoLive {
   readonly replayId?: string | null | undefined;
   /** The group that the stream belongs to; absent: the one that its rules name, where they do. */
   readonly group?: { readonly conversationId: string } | undefined;
+  /** The sale of the tickets without which nobody is inside from the first second; absent: there is none. */
+  readonly sale?: Pick<OpenSale, 'saleId' | 'priceMinor' | 'total'> | undefined;
 }
 
 export interface GoalInput {
@@ -43,7 +45,15 @@ export function goLive(state: StreamState, command: GoLive, nowMs: number): Stre
   const withGoal = goal.value || oldGoal ? emit(live, { type: 'goal', goal: goal.value }) : live;
   const limited = startLimit(withGoal, nowMs);
   const recorded = command.replayId ? record(limited, command.replayId, nowMs) : limited;
-  return ok({ ...recorded, creatorAwaySinceMs: null });
+  const begun = { ...recorded, creatorAwaySinceMs: null };
+  return command.sale ? behindCurtain(begun, command.sale, nowMs) : ok(begun);
+}
+
+/** Sells tickets behind a curtain that is closed already: each is paid for as soon as it is bought. */
+function behindCurtain(state: StreamState, sale: NonNullable<GoLive['sale']>, nowMs: number): StreamDecision {
+  const selling = openSale(state, { type: 'openSale', ...sale, minimum: 0, tipsCount: false }, nowMs);
+  if (!selling.ok) return selling;
+  return ok(change(selling.next, { base: { type: 'ticketOnly', saleId: sale.saleId }, limitMs: null }));
 }
 
 function startLimit(state: StreamState, nowMs: number): StreamState {

@@ -48,6 +48,29 @@ const tip = (
   }) as const;
 const states = (stage: MachineStage) => ticketStates(stage.modes);
 
+describe('a stream that begins behind the curtain', () => {
+  const goLive = (sale: object) =>
+    ({ type: 'goLive', title: 'Hi', kind: 'video', goal: null, sale: { ...TICKETS, ...sale } }) as const;
+  const TICKETS = { saleId: SALE.saleId, priceMinor: '100', total: 2 };
+
+  it('[TK16] is ticket-only in the frame in which it is live, and sells at the door', () => {
+    const stage = new MachineStage().do({ type: 'creatorJoined' }).do(goLive({}));
+    const told = stage.cut()!.frame!.frame.events.map(({ type }) => type);
+    expect(told).toEqual(expect.arrayContaining(['live', 'mode', 'sale']));
+    expect(stage.state.view.stage.mode).toEqual({ type: 'ticketOnly', saleId: SALE.saleId });
+    expect(states(stage.ask(1, 'or_1', buyTicket()).pay())).toEqual(['paid']);
+    expect(stage.taken.get('or_1')).toBe(100n);
+  });
+
+  it('[TK16] begins not at all where the sale is not right', () => {
+    for (const wrong of [{ priceMinor: '0' }, { total: 0 }]) {
+      const stage = new MachineStage();
+      expect(stage.refusal(goLive(wrong))).toBe('SaleInvalid');
+      expect(stage.state.view.stage.phase.type).toBe('idle');
+    }
+  });
+});
+
 describe('a sale', () => {
   it('[TK1] wants a price, a number and a minimum that can be met', () => {
     const live = MachineStage.live();

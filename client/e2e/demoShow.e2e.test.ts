@@ -51,6 +51,11 @@ describe('the demo show', () => {
     await page.getByRole('button', { name: 'Account of Iris' }).click();
     await page.getByRole('menuitem', { name: 'Operator' }).click(patient);
     await page.getByText('Journal of money').waitFor(patient);
+    await page.getByLabel('Search people').fill('cle');
+    await page
+      .getByRole('button', { name: 'Log out everywhere: Ada' })
+      .waitFor({ ...patient, state: 'detached' });
+    await page.getByRole('button', { name: 'Log out everywhere: Cleo' }).waitFor(patient);
     await page.getByRole('button', { name: 'Take down' }).click(patient);
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Take it down' }).click(patient);

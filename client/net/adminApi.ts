@@ -1,6 +1,6 @@
 import type {
   AdminHealthAnswer,
-  AdminPersonAnswer,
+  AdminPeopleAnswer,
   AdminStreamsAnswer,
 } from '../../shared/protocol/admin.ts';
 import { call } from './api.ts';
@@ -15,6 +15,11 @@ export const adminApi = {
       method: 'POST',
       body: { why },
     }),
-  person: (handle: string) => call<AdminPersonAnswer>(`${PATH}/people/${encodeURIComponent(handle)}`),
+  people: (search: string, after: string | null) =>
+    call<AdminPeopleAnswer>(
+      `${PATH}/people?${new URLSearchParams({ search, ...(after === null ? {} : { after }) })}`,
+    ),
+  logOut: (personId: string) =>
+    call<object>(`${PATH}/people/${encodeURIComponent(personId)}/log-out`, { method: 'POST' }),
   health: () => call<AdminHealthAnswer>(`${PATH}/health`),
 };

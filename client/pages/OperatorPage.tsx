@@ -14,9 +14,9 @@ import { Card } from '../ui/display/Card.tsx';
 import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { ListPage } from '../ui/display/ListPage.tsx';
 import { Skeleton } from '../ui/display/Skeleton.tsx';
-import { FindPerson } from './operator/FindPerson.tsx';
 import { Health } from './operator/Health.tsx';
 import styles from './operator/Operator.module.css';
+import { PeopleCard } from './operator/PeopleCard.tsx';
 import { TakeDownDialog } from './operator/TakeDownDialog.tsx';
 
 type LiveStream = AdminStreamsAnswer['streams'][number];
@@ -69,7 +69,7 @@ export default function OperatorPage() {
           ))}
         </ul>
       </Card>
-      <FindPerson />
+      <PeopleCard />
       <Health round={round} />
       <TakeDownDialog
         stream={chosen}

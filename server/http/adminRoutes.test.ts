@@ -1,5 +1,6 @@
 import type { Room } from '@colyseus/sdk';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { AdminPeopleAnswer } from '../../shared/protocol/admin.ts';
 import type { FeedFrame } from '../../shared/protocol/feed.ts';
 import { startTestServer, type TestPerson, type TestServer } from '../rooms/roomsServer.testkit.ts';
 import { findOrMakeOwnStream } from './ownStream.ts';
@@ -54,7 +55,7 @@ describe('whoever runs the server', () => {
     const { streamId, studio } = await goLive();
     const rules = { match: 'any', followers: true, subscribers: null, invited: false, tipped: null };
     await studio.request('switchMode', { mode: { type: 'private', rules } });
-    const paths = ['/streams', `/people/${ada.account.handle}`, '/health'];
+    const paths = ['/streams', '/people', `/people/${ada.account.handle}`, '/health'];
     for (const path of paths) {
       expect((await ask(null, path)).status).toBe(401);
       for (const who of [ada, nova]) expect((await ask(who, path)).status).toBe(403);
@@ -86,5 +87,25 @@ describe('whoever runs the server', () => {
       'StreamNotFound',
     );
     expect((await ask(admin, '/streams')).body.streams).toEqual([]);
+  });
+
+  it('[HT70] looks through all people, and ends the log-ins of one', async () => {
+    const names = async (query: string) => {
+      const { people } = (await ask(admin, `/people${query}`)).body as AdminPeopleAnswer;
+      return people.map(({ person }) => person.name);
+    };
+    expect(await names('')).toEqual(['Ada', 'Nova', 'Operator']);
+    expect(await names('?search=no')).toEqual(['Nova']);
+    expect(await names('?search=operator%20ex')).toEqual(['Operator']);
+    expect(await names('?search=ova')).toEqual([]);
+    expect(await names(`?after=${ada.account.handle}`)).toEqual(['Nova', 'Operator']);
+    expect((await ask(admin, `/people?search=${'x'.repeat(101)}`)).status).toBe(400);
+    const ben = await server.person('Ben');
+    const logOut = `/people/${ben.account.id}/log-out`;
+    expect((await ask(ada, logOut, {})).status).toBe(403);
+    expect((await ask(admin, logOut, {})).body).toEqual({});
+    const me = await fetch(`${server.url}/api/me`, { headers: { Authorization: `Bearer ${ben.token}` } });
+    expect(me.status).toBe(401);
+    expect((await ask(admin, '/people/us_nobody00/log-out', {})).status).toBe(404);
   });
 });

@@ -1,8 +1,12 @@
 import type { Request, Router } from 'express';
+import { z } from 'zod';
 import { idSchema } from '../../shared/ids.ts';
 import {
+  ADMIN_PEOPLE,
+  ADMIN_PEOPLE_WORDS,
   ADMIN_STREAMS,
   type AdminHealthAnswer,
+  type AdminPeopleAnswer,
   type AdminPersonAnswer,
   type AdminStreamsAnswer,
   takeDownBody,
@@ -10,6 +14,7 @@ import {
 import type { StageView } from '../../shared/protocol/feed.ts';
 import { type Account, personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { searchWords } from '../../shared/searchText.ts';
 import { isSeen, tidyText } from '../../shared/tidyText.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
@@ -63,6 +68,34 @@ export function addAdminRoutes(api: Router, parts: Parts): void {
     }),
   );
   api.get(
+    '/admin/people',
+    adminRoute(async ({ query }): Promise<Outcome<AdminPeopleAnswer>> => {
+      const asked = peopleQuery.safeParse(query);
+      if (!asked.success) return refuse('BadRequest', 'search');
+      const { search, after = null } = asked.data;
+      const words = searchWords(search).slice(0, ADMIN_PEOPLE_WORDS);
+      const found = await identity.list({ words, afterHandle: after, limit: ADMIN_PEOPLE });
+      const people = found.map((account) => {
+        const { email, isCreator } = account;
+        return { person: personOf(account), email, isCreator };
+      });
+      return accept({
+        people,
+        cursor: found.length < ADMIN_PEOPLE ? null : (found.at(-1)?.handle ?? null),
+      });
+    }),
+  );
+  api.post(
+    '/admin/people/:personId/log-out',
+    adminRoute(async (req): Promise<Outcome<object>> => {
+      const personId = idSchema.safeParse(req.params.personId);
+      const account = personId.success ? await identity.get(personId.data) : null;
+      if (!account) return refuse('NotFound');
+      await identity.sessions.endAll(account.id);
+      return accept({});
+    }),
+  );
+  api.get(
     '/admin/people/:handle',
     adminRoute(async (req): Promise<Outcome<AdminPersonAnswer>> => {
       const account = await identity.findByHandle(String(req.params.handle));
@@ -83,6 +116,11 @@ export function addAdminRoutes(api: Router, parts: Parts): void {
     }),
   );
 }
+
+const peopleQuery = z.object({
+  search: z.string().max(100).default(''),
+  after: z.string().max(64).optional(),
+});
 
 function viewOf({ streamId, title, creator, mode, phase }: StageView): AdminStreamsAnswer['streams'] {
   if (phase.type !== 'live') return [];

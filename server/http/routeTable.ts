@@ -165,6 +165,8 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/receipt-key', 'anybody', 'look'),
   row('GET /api/admin/streams', 'admins', 'access'),
   row('POST /api/admin/streams/:streamId/take-down', 'admins', 'access'),
+  row('GET /api/admin/people', 'admins', 'access'),
+  row('POST /api/admin/people/:personId/log-out', 'admins', 'access'),
   row('GET /api/admin/people/:handle', 'admins', 'access'),
   row('GET /api/admin/health', 'admins', 'access'),
   row('GET /api/admin/solvency', 'admins', 'books'),

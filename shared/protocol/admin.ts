@@ -34,6 +34,26 @@ export interface AdminPersonAnswer {
   readonly liveStreamId: string | null;
 }
 
+/** The most people of one page that GET /api/admin/people answers. */
+export const ADMIN_PEOPLE = 50;
+
+/** The most words that people are searched by. */
+export const ADMIN_PEOPLE_WORDS = 8;
+
+/**
+ * GET /api/admin/people?search=&after= answers a page of people in the order of their handles: all, or those whose name, handle
+ * or e-mail address has words that begin as those searched for. `after` is the cursor of the page before.
+ */
+export interface AdminPeopleAnswer {
+  readonly people: readonly {
+    readonly person: Person;
+    readonly email: string;
+    readonly isCreator: boolean;
+  }[];
+  /** The cursor of the next page; null at the end. */
+  readonly cursor: string | null;
+}
+
 /** GET /api/admin/health answers how each part of the server is. */
 export interface AdminHealthAnswer {
   readonly parts: readonly {

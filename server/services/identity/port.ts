@@ -22,6 +22,8 @@ export interface IdentityPort {
   get(accountId: string): Promise<Account | null>;
   /** Finds somebody by their whole handle, in whatever case; null: nobody has it. */
   findByHandle(handle: string): Promise<Account | null>;
+  /** Lists accounts in the order of their handles. Those of before there was a list are in it since they logged in last. */
+  list(query: AccountsQuery): Promise<readonly Account[]>;
   /**
    * Lets the account go live from now on; nothing changes when it may already. Returns null when there is no such
    * account.
@@ -49,6 +51,15 @@ export interface IdentityPort {
   /** Returns whose secret that is; null when it is nobody's. */
   verifyCreatorSecret(kind: CreatorSecretKind, secret: string): Promise<Person | null>;
   readonly sessions: SessionsPort;
+}
+
+export interface AccountsQuery {
+  /** Words, at most 8, that each begin one of the name, the handle or the e-mail address; none: everybody. */
+  readonly words: readonly string[];
+  /** The handle of the last one of the page before; null: from the beginning. */
+  readonly afterHandle: string | null;
+  /** How many, 1 … 1,000. */
+  readonly limit: number;
 }
 
 /** It is thrown where a password is hashed, when so many are at once that one more would keep everybody waiting. */

@@ -148,6 +148,32 @@ describe('becoming a creator', () => {
     expect(await identity.becomeCreator('us_nobody')).toBeNull());
 });
 
+describe('the list of accounts', () => {
+  const found = async (...words: string[]) =>
+    (await identity.list({ words, afterHandle: null, limit: 10 })).map(({ name }) => name);
+
+  it('[ID23] finds by how a word of name, handle or address begins, page by page', async () => {
+    for (const name of ['Zoe Quill', 'Zoe Abel']) await registered({ name });
+    expect(await found('zo')).toEqual(['Zoe Abel', 'Zoe Quill']);
+    expect(await found('zo', 'qui')).toEqual(['Zoe Quill']);
+    const next = await identity.list({ words: ['zo'], afterHandle: 'zoe-abel', limit: 1 });
+    expect(next.map(({ handle }) => handle)).toEqual(['zoe-quill']);
+    const two = await identity.list({ words: [], afterHandle: null, limit: 2 });
+    const behind = await identity.list({ words: [], afterHandle: two[0]!.handle, limit: 1 });
+    expect(behind).toEqual([two[1]]);
+  });
+
+  it('[ID23] holds an account of before from its next log-in on', async () => {
+    const { id, email } = await registered({ name: 'Yara Oldest' });
+    const { version, body } = (await store.get('accounts', id))!;
+    const { listed: _, words: __, ...before } = body;
+    await store.replace('accounts', id, version, before);
+    expect(await found('yara')).toEqual([]);
+    await identity.logIn({ email, password: 'correct horse' });
+    expect(await found('yara')).toEqual(['Yara Oldest']);
+  });
+});
+
 describe('log-in', () => {
   it('[ID4] refuses a wrong password and an unknown address alike, after one hash each', async () => {
     const account = await registered();

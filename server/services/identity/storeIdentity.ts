@@ -7,6 +7,7 @@ import type { BusPort } from '../bus/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
+import { findListed, type ListedFields, listedAs, listOld } from './accountList.ts';
 import { changeAccount } from './changeAccount.ts';
 import { createCreatorSecrets } from './creatorSecrets.ts';
 import { handleCandidates } from './handles.ts';
@@ -19,7 +20,7 @@ const ACCOUNTS = COLLECTIONS.accounts.name;
 const EMAIL_CHARS = 254;
 const PASSWORD_CHARS = 8;
 
-interface AccountDocument extends AccountBody, SessionFields {
+interface AccountDocument extends AccountBody, SessionFields, ListedFields {
   readonly email: string;
   readonly handle: string;
   readonly name: string;
@@ -81,11 +82,14 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
       const [stored] = await store.find<AccountDocument>(ACCOUNTS, query);
       const fits = await Hash.verify(password, stored?.body.passwordHash ?? nobodysHash);
       if (!stored || !fits || isBarred(stored.body.email)) return refuse('InvalidCredentials');
+      await listOld(store, stored);
       return { ok: true, value: await sessions.begin(stored) };
     },
 
     get,
     findByHandle: (handle) => findByHandle(store, handle),
+    list: async (query) =>
+      (await findListed<AccountDocument>(store, query)).map(({ id, body }) => toAccount(id, body)),
     becomeCreator: (accountId) => becomeCreator(store, accountId),
 
     async issueToken(accountId) {
@@ -131,7 +135,8 @@ async function insertAccount(
   const base = { email, name, isCreator, passwordHash, createdAtMs: clock.nowMs() };
   for (const handle of handleCandidates(name)) {
     const id = ids.next('us');
-    const inserted = await store.insert<AccountDocument>(ACCOUNTS, id, { ...base, handle });
+    const listed = listedAs({ name, handle, email });
+    const inserted = await store.insert<AccountDocument>(ACCOUNTS, id, { ...base, handle, ...listed });
     if (inserted.ok) return { ok: true, value: toAccount(id, { ...base, handle }) };
     if (inserted.field === 'email') return refuse('EmailTaken');
   }

@@ -2,7 +2,14 @@ import type { CollectionSpec } from './port.ts';
 
 /** All collections of the product; an adapter creates them and their indexes at start. */
 export const COLLECTIONS = {
-  accounts: { name: 'accounts', unique: ['email', 'handle'], index: [] },
+  /** In `listed` stands the same word everywhere, so that whoever runs the server can look through all; in `words` the name. */
+  accounts: {
+    name: 'accounts',
+    unique: ['email', 'handle'],
+    index: [],
+    ordered: [{ field: 'listed', by: 'handle' }],
+    words: { field: 'words', within: 'listed', by: 'handle' },
+  },
   /** In `conversationId` and `liveAtMs` stands the group's conversation that a stream belongs to, and since when. */
   streams: {
     name: 'streams',

@@ -89,7 +89,7 @@ describe('whoever runs the server', () => {
     expect((await ask(admin, '/streams')).body.streams).toEqual([]);
   });
 
-  it('[HT70] looks through all people, and ends the log-ins of one', async () => {
+  it('[HT75] looks through all people, and ends the log-ins of one', async () => {
     const names = async (query: string) => {
       const { people } = (await ask(admin, `/people${query}`)).body as AdminPeopleAnswer;
       return people.map(({ person }) => person.name);

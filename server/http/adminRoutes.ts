@@ -1,4 +1,4 @@
-import type { Request, Router } from 'express';
+import type { Request, RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { idSchema } from '../../shared/ids.ts';
 import {
@@ -40,7 +40,7 @@ const TAKE_DOWN_EVERY_MS = SECOND_MS / 2;
 export function addAdminRoutes(api: Router, parts: Parts): void {
   const { services, config, adapters } = parts;
   const { store, identity } = services;
-  const adminRoute = <T>(handle: (req: Request) => Promise<Outcome<T>>) =>
+  const adminRoute: AdminRoute = (handle) =>
     accountRoute(identity, async (account: Account, req) =>
       isAdmin(account, config) ? handle(req) : refuse('Forbidden'),
     );
@@ -67,6 +67,22 @@ export function addAdminRoutes(api: Router, parts: Parts): void {
         : refuse('StreamNotFound');
     }),
   );
+  addPeopleRoutes(api, services, adminRoute);
+  api.get(
+    '/admin/health',
+    adminRoute(async (): Promise<Outcome<AdminHealthAnswer>> => {
+      const parts = Object.entries(adapters).map(async ([name, { adapter, health }]) => {
+        const { ok, detail } = await health();
+        return { name, adapter, ok, detail: detail ?? null };
+      });
+      return accept({ parts: await Promise.all(parts) });
+    }),
+  );
+}
+
+type AdminRoute = <T>(handle: (req: Request) => Promise<Outcome<T>>) => RequestHandler;
+
+function addPeopleRoutes(api: Router, { identity, store }: Services, adminRoute: AdminRoute): void {
   api.get(
     '/admin/people',
     adminRoute(async ({ query }): Promise<Outcome<AdminPeopleAnswer>> => {
@@ -103,16 +119,6 @@ export function addAdminRoutes(api: Router, parts: Parts): void {
       const stage = await findLiveStage(store, account.id);
       const { email, isCreator } = account;
       return accept({ person: personOf(account), email, isCreator, liveStreamId: stage?.streamId ?? null });
-    }),
-  );
-  api.get(
-    '/admin/health',
-    adminRoute(async (): Promise<Outcome<AdminHealthAnswer>> => {
-      const parts = Object.entries(adapters).map(async ([name, { adapter, health }]) => {
-        const { ok, detail } = await health();
-        return { name, adapter, ok, detail: detail ?? null };
-      });
-      return accept({ parts: await Promise.all(parts) });
     }),
   );
 }

@@ -12,7 +12,7 @@ import { changeAccount } from './changeAccount.ts';
 import { createCreatorSecrets } from './creatorSecrets.ts';
 import { handleCandidates } from './handles.ts';
 import { installPasswordAlgorithm, unusablePasswordHash } from './passwords.ts';
-import type { IdentityPort, Registration } from './port.ts';
+import type { AccountsQuery, IdentityPort, Registration } from './port.ts';
 import { type AccountBody, createStoreSessions, type SessionFields } from './storeSessions.ts';
 import { createTokens } from './tokens.ts';
 
@@ -88,8 +88,7 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
 
     get,
     findByHandle: (handle) => findByHandle(store, handle),
-    list: async (query) =>
-      (await findListed<AccountDocument>(store, query)).map(({ id, body }) => toAccount(id, body)),
+    list: (query) => listAccounts(store, query),
     becomeCreator: (accountId) => becomeCreator(store, accountId),
 
     async issueToken(accountId) {
@@ -99,9 +98,7 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
     },
 
     subjectOf: async (token) => (await tokens.read(token))?.accountId ?? null,
-
     verifyToken: async (token) => (await sessions.read(token))?.account ?? null,
-
     creatorSecret: (creatorId, { kind, renew }) =>
       renew ? secrets[kind].renew(creatorId) : secrets[kind].current(creatorId),
 
@@ -119,6 +116,11 @@ async function findByHandle(store: StorePort, handle: string): Promise<Account |
   const query = { field: 'handle', value: handle.toLowerCase(), limit: 1 };
   const [stored] = await store.find<AccountDocument>(ACCOUNTS, query);
   return stored ? toAccount(stored.id, stored.body) : null;
+}
+
+async function listAccounts(store: StorePort, query: AccountsQuery): Promise<readonly Account[]> {
+  const found = await findListed<AccountDocument>(store, query);
+  return found.map(({ id, body }) => toAccount(id, body));
 }
 
 async function becomeCreator(store: StorePort, accountId: string): Promise<Account | null> {

@@ -51,6 +51,7 @@ import { createMongoStore } from './services/store/mongoStore.ts';
 import type { StorePort } from './services/store/port.ts';
 import { createSqliteStore } from './services/store/sqliteStore.ts';
 import { createVersionedStore } from './services/store/versionedStore.ts';
+import { createStoreTipLinks } from './services/tipLinks/storeTipLinks.ts';
 import { createWallet } from './services/wallet/createWallet.ts';
 import type { WalletPort } from './services/wallet/port.ts';
 import { CannotStart, during } from './startFailure.ts';
@@ -126,7 +127,7 @@ async function openServices(
   const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
   const { wallet } = money;
   const escrow = await startEscrow(config, base);
-  const told = startTold(base);
+  const told = startTold({ ...base, ledger });
 
   const services: Services = {
     clock,
@@ -195,11 +196,14 @@ function createTalk(
 
 /** What people tell about themselves: to everybody, and to a creator whom they are to meet. */
 function startTold(
-  parts: Pick<Services, 'store' | 'clock' | 'ids'> & { readonly secret: string; readonly log: Log },
+  parts: Pick<Services, 'store' | 'ledger' | 'clock' | 'ids'> & {
+    readonly secret: string;
+    readonly log: Log;
+  },
 ) {
   const onFailed = (err: unknown) => parts.log.warn({ err }, 'keys of consents were not looked after');
   const { kyf, stop } = createKyf({ ...parts, onFailed });
-  return { ports: { profiles: createStoreProfiles(parts), kyf }, stop };
+  return { ports: { profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts), kyf }, stop };
 }
 
 /** Nothing of the demo people counts where there is no demo. */

@@ -12,6 +12,7 @@ export const PAGES = {
   messenger: '/messages/:conversationId?',
   groupInvite: '/group/:code',
   profile: '/@:handle',
+  tipLink: '/t/:tipLinkId',
   wallet: '/wallet',
   account: '/account',
   verify: '/verify',
@@ -21,6 +22,7 @@ export const PAGES = {
   studio: '/studio',
   replays: '/studio/replays',
   pastStreams: '/studio/past',
+  tipLinks: '/studio/tip-links',
   overlay: '/overlay/:token',
 } as const;
 
@@ -31,6 +33,9 @@ export const patternOf = (path: string): RegExp =>
 const PATTERNS = Object.values(PAGES).map(patternOf);
 /** Matches every handle that somebody may have. */
 export const HANDLE = /^[a-z0-9-]{1,40}$/i;
+
+/** Returns the address of the page of a tip link. */
+export const tipLinkPath = (id: string): string => `/t/${id}`;
 
 /** Returns the address of the page about whoever has that handle. */
 export const handlePath = (handle: string): string => `/@${handle}`;
@@ -45,9 +50,9 @@ export function isPagePath(path: string): boolean {
   if (!isReadable(path)) return false;
   const found = PATTERNS.map((pattern) => pattern.exec(path)).find((match) => match !== null);
   if (!found) return false;
-  const { streamId, conversationId, handle } = found.groups ?? {};
+  const { streamId, conversationId, tipLinkId, handle } = found.groups ?? {};
   if (handle !== undefined && !HANDLE.test(handle)) return false;
-  return [streamId, conversationId].every((id) => id === undefined || ID.test(id));
+  return [streamId, conversationId, tipLinkId].every((id) => id === undefined || ID.test(id));
 }
 
 /** Whether its percent signs stand for letters. */

@@ -231,3 +231,21 @@ export async function breakUploadTwice({ page }: Guest): Promise<BrokenUpload> {
 
 /** In the top bar. */
 export const purse = (page: Page): Locator => page.getByRole('button', { name: /^Balance / });
+
+/** Makes a tip link, and answers its path. */
+export async function makeTipLink(
+  { page, goto }: Guest,
+  wish: { readonly label: string; readonly amount: string; readonly goal: string; readonly thanks?: string },
+): Promise<string> {
+  await goto('/studio/tip-links');
+  await page.getByRole('button', { name: 'New tip link' }).click(patient);
+  const form = page.getByRole('dialog');
+  await form.getByLabel('What the tips are for').fill(wish.label);
+  await form.getByLabel('Amount 1').fill(wish.amount);
+  await form.getByLabel('Goal (optional)').fill(wish.goal);
+  await form.getByLabel('Thank-you').fill(wish.thanks ?? '');
+  await form.getByRole('button', { name: 'Make the link' }).click();
+  const link = page.getByRole('main').getByRole('link', { name: wish.label });
+  await link.waitFor(patient);
+  return (await link.getAttribute('href')) ?? '';
+}

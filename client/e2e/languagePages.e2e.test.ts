@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { endStream, goLive, patient, say, tip } from './acts.ts';
+import { endStream, goLive, makeTipLink, patient, say, tip } from './acts.ts';
 import { type Guest, openWorld, type World } from './kit.ts';
 import { lookAtAll } from './looks.ts';
 
@@ -55,6 +55,7 @@ describe('every page in every language', () => {
       { name: 'invite-bad-guest', who: guest, path: '/i/nothing', ready: 'main h1' },
       { name: 'profile', who: guest, path: '/@kai-tanaka', ready: 'text=kai.example.org' },
       { name: 'profile-own', who: ada, path: '/@ada', ready: 'text=Tips when the bass drops' },
+      { name: 'tip-link-over', who: guest, path: '/t/nothing', ready: 'main h1, main h2' },
       { name: 'profile-nobody', who: guest, path: '/@nobody', ready: 'main h1, main h2' },
       { name: 'tools', who: iris, path: '/admin/tools', ready: 'main h1, main h2' },
       { name: 'solvency', who: iris, path: '/admin/solvency', ready: '[data-check]' },
@@ -74,12 +75,15 @@ describe('every page in every language', () => {
     await ada.page.getByRole('link', { name: /Tape echo circle/ }).click(patient);
     await ada.page.getByRole('log').getByText('of course you are').waitFor(patient);
     const group = new URL(ada.page.url()).pathname;
+    const link = await makeTipLink(kai, { label: 'Ink', amount: '5', goal: '500', thanks: 'Thank you' });
     await lookAtAll([
       { name: 'conversation', who: ada, path: group, ready: 'text=of course you are' },
       { name: 'group-invite-bad', who: ada, path: '/group/nothing', ready: 'main h1, main h2' },
       { name: 'studio-fan', who: ada, path: '/studio', ready: 'main h1, main h2' },
       { name: 'studio-setup', who: kai, path: '/studio', ready: 'form' },
       { name: 'past-none', who: kai, path: '/studio/past', ready: 'main h2' },
+      { name: 'tip-links', who: kai, path: '/studio/tip-links', ready: 'text=Ink' },
+      { name: 'tip-link', who: ben, path: link, ready: 'text=Kai Tanaka' },
       { name: 'replays-none', who: kai, path: '/studio/replays', ready: 'main h2' },
     ]);
   });

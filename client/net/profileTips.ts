@@ -13,20 +13,23 @@ export function openProfileTips(input: {
   readonly accountId: string;
   readonly payee: Person;
   readonly isHere: () => boolean;
+  /** The tip link through which it is given, and the id of the next command there. */
+  readonly link?: { readonly id: string; readonly commandId: () => string };
 }): TipOutbox {
-  const { accountId, payee, isHere } = input;
+  const { accountId, payee, isHere, link } = input;
   return createTipOutbox({
     accountId,
     // what is kept is told apart by where it was given: no stream has such an id
-    streamId: `profile:${payee.id}`,
+    streamId: link ? `tipLink:${link.id}` : `profile:${payee.id}`,
     storage: window.sessionStorage,
     async send({ menuItemId: _, ...command }) {
-      return replyOf(await profileApi.tip({ ...command, toHandle: payee.handle }));
+      const through = link ? { linkId: link.id } : {};
+      return replyOf(await profileApi.tip({ ...command, ...through, toHandle: payee.handle }));
     },
     whenJoined: async () => isHere(),
     pause,
     nowMs: () => Date.now(),
-    newCommandId,
+    newCommandId: link?.commandId ?? newCommandId,
     random: Math.random,
   });
 }

@@ -38,6 +38,7 @@ function tipSentence(line: StatementLine, name: string): string {
   const item = isolate(title ?? '');
   if (line.ref?.startsWith('profile:'))
     return t(come(line) ? 'line.tipInProfile' : 'line.tipOutProfile', { name });
+  if (line.ref?.startsWith('tipLink:')) return t(come(line) ? 'line.tipInLink' : 'line.tipOutLink', { name });
   if (come(line)) return title ? t('line.tipInFor', { name, item }) : t('line.tipIn', { name });
   return title ? t('line.tipOutFor', { name, item }) : t('line.tipOut', { name });
 }

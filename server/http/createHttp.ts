@@ -33,6 +33,8 @@ import { ROUTE_LIMITS, type RouteLimit, type RouteLimitName } from './routeTable
 import { security } from './security.ts';
 import { addStatementRoutes } from './statementRoutes.ts';
 import { createStillShelf } from './stills.ts';
+import { addTipLinkPages } from './tipLinkPages.ts';
+import { addTipLinkRoutes } from './tipLinkRoutes.ts';
 import { addWebhookRoutes } from './webhookRoutes.ts';
 import { addWhepRoutes } from './whepRoutes.ts';
 import { addStreamKeyRoutes, addWhipRoutes } from './whipRoutes.ts';
@@ -101,12 +103,14 @@ export function createHttp(parts: HttpParts) {
     addProfilePictureRoutes(api, { services });
     addPastStreamRoutes(api, { services });
     addProfileRoutes(api, { services });
+    addTipLinkRoutes(api, { services, config });
     addCreatorRoutes(api, { services, shelf, studios: parts.studios });
     addStreamKeyRoutes(api, { services, encoders, config });
     api.use((_req, res) => sendRejection(res, rejection('NotFound')));
     app.use('/api', api);
 
     addProfilePages(app, { services, config, clientDir });
+    addTipLinkPages(app, { services, config, clientDir });
     addPages(app, { clientDir });
     app.use((_req, res) => sendRejection(res, rejection('NotFound')));
     app.use(errorHandler({ log, ids }));

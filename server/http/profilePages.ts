@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Application, Request } from 'express';
+import type { Application } from 'express';
 import { HANDLE, handlePath } from '../../shared/pages.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../services/services.ts';
+import { escaped, type Head, originOf, readDocument, withHead } from './pageHead.ts';
 
 interface Parts {
   readonly services: Pick<Services, 'identity' | 'profiles' | 'profilePictures'>;
@@ -21,7 +20,7 @@ export function addProfilePages(app: Application, { services, config, clientDir 
   app.get('/@:handle', async (req, res, next) => {
     const handle = String(req.params.handle);
     if (!req.accepts('html')) return next();
-    const document = await readFile(join(clientDir, 'index.html'), 'utf8').catch(() => null);
+    const document = await readDocument(clientDir);
     // the route of all pages says that they are not built
     if (document === null) return next();
     const account = HANDLE.test(handle) ? await services.identity.findByHandle(handle) : null;
@@ -29,13 +28,6 @@ export function addProfilePages(app: Application, { services, config, clientDir 
     res.status(account ? 200 : 404).set('Cache-Control', 'no-cache');
     res.type('html').send(withHead(document, head));
   });
-}
-
-interface Head {
-  readonly title: string;
-  readonly description: string;
-  /** More elements, written out. */
-  readonly tags: readonly string[];
 }
 
 const NOBODY: Head = {
@@ -79,33 +71,4 @@ async function headOf(
       ...card.map(([key, text]) => `<meta name="${key}" content="${escaped(text)}">`),
     ],
   };
-}
-
-/** Returns where this server is reached, as its links say it. The host of the request was judged at the door. */
-function originOf(req: Request, { publicUrl }: Parts['config']): string {
-  if (publicUrl !== null) return publicUrl.replace(/\/+$/, '');
-  return `${req.protocol}://${req.headers.host ?? 'localhost'}`;
-}
-
-/** Puts a head into the document of all pages. What is put in is never read as a pattern of a replacement. */
-function withHead(document: string, { title, description, tags }: Head): string {
-  const named = `<meta name="description" content="${escaped(description)}">`;
-  return document
-    .replace(/<meta name="description"[^>]*>/, '')
-    .replace(/<title>[^<]*<\/title>/, () =>
-      [`<title>${escaped(title)}</title>`, named, ...tags].join('\n    '),
-    );
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Writes a text so that it is nothing but a text, in an element and in an attribute. */
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] as string);
 }

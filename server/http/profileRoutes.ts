@@ -10,6 +10,7 @@ import {
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { checkProfile } from '../domain/profile.ts';
 import { placeTip } from '../domain/tips/placeTip.ts';
+import { isLinkOver, refOfLink } from '../domain/tips/tipLink.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
 import { knownLiveStream } from './knownLiveStream.ts';
@@ -66,20 +67,32 @@ export function addProfileRoutes(api: Router, { services }: Parts): void {
 async function tipPerson(
   services: Services,
   giver: Account,
-  { toHandle, ...command }: ReturnType<typeof tipPersonBody.parse>,
+  { toHandle, linkId, ...command }: ReturnType<typeof tipPersonBody.parse>,
 ): Promise<Outcome<TipAnswer>> {
   const payee = await services.identity.findByHandle(toHandle);
   if (!payee) return refuse('NotFound');
   const isShut = await services.messageRules.isBlocked({ personId: giver.id, byId: payee.id });
+  const isOver = linkId !== undefined && !(await isTaking(services, { linkId, payeeId: payee.id }));
   const into = payee.isCreator ? 'creator' : 'wallet';
   return placeTip(services, {
     command,
     giver: personOf(giver),
-    ref: `profile:${payee.id}`,
+    ref: linkId === undefined ? `profile:${payee.id}` : refOfLink(linkId),
     taker: isShut
       ? { ok: false, code: 'DoorClosed' }
-      : { ok: true, value: { ...ANY_TIP, payee: personOf(payee), into } },
+      : isOver
+        ? { ok: false, code: 'TipLinkOver' }
+        : { ok: true, value: { ...ANY_TIP, payee: personOf(payee), into } },
     // a conversation or a stream may silence somebody; here nobody does
     whySilent: async () => null,
   });
+}
+
+/** Whether a tip link is that person's, and takes tips right now. */
+async function isTaking(
+  { tipLinks, clock }: Services,
+  { linkId, payeeId }: { readonly linkId: string; readonly payeeId: string },
+): Promise<boolean> {
+  const link = await tipLinks.get(linkId);
+  return link !== null && link.creatorId === payeeId && !isLinkOver(link, clock.nowMs());
 }

@@ -35,6 +35,9 @@ export const ROUTE_LIMITS = {
   money: { ofAddress: 2_400, ofPerson: 240, counts: 'quotes, conversions, payouts' },
   profile: { ofAddress: 600, ofPerson: 60, counts: 'changes of the own profile' },
   tip: { ofAddress: 1_200, ofPerson: 120, counts: 'tips from profiles' },
+  tipLink: { ofAddress: 600, ofPerson: 60, counts: 'tip links made or revoked' },
+  visit: { ofAddress: 600, ofPerson: 60, counts: 'visits of tip links' },
+  code: { ofAddress: 600, ofPerson: 60, counts: 'codes of tip links for cameras' },
   statement: { ofAddress: 6_000, ofPerson: 600, counts: 'pages of statements, receipts' },
   export: { ofAddress: 120, ofPerson: 12, counts: 'whole statements' },
   books: { ofAddress: 120, ofPerson: 60, counts: 'checks of all books' },
@@ -149,6 +152,12 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/profiles/:handle', 'anybody', 'look'),
   row('PUT /api/profile', 'people', 'profile'),
   row('POST /api/tips', 'people', 'tip'),
+  row('GET /api/tip-links', 'creators', 'access'),
+  row('POST /api/tip-links', 'creators', 'tipLink'),
+  row('DELETE /api/tip-links/:id', 'creators', 'tipLink'),
+  row('GET /api/tip-links/:id', 'anybody', 'look'),
+  row('POST /api/tip-links/:id/visits', 'anybody', 'visit'),
+  row('GET /api/tip-links/:id/qr/:format', 'anybody', 'code'),
 
   row('GET /api/clock', 'anybody', 'look'),
   row('GET /api/rates', 'anybody', 'look'),
@@ -199,6 +208,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('ALL /api/{*path}', 'anybody', 'unknown'),
 
   row('GET /@:handle', 'anybody', 'look'),
+  row('GET /t/:tipLinkId', 'anybody', 'look'),
   row('GET /', 'anybody', 'page'),
   row('GET /{*path}', 'anybody', 'page'),
 ];

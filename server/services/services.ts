@@ -14,6 +14,7 @@ import type { ReceiptsPort } from './receipts/port.ts';
 import type { ReplaysPort } from './replays/port.ts';
 import type { Clock, Ids } from './runtime/port.ts';
 import type { StorePort } from './store/port.ts';
+import type { TipLinksPort } from './tipLinks/port.ts';
 import type { WalletPort } from './wallet/port.ts';
 
 /** All services that rooms and routes act through. They are made once, by `createServices.ts`. */
@@ -41,6 +42,7 @@ export interface Services {
   readonly messageSearch: MessageSearchPort;
   readonly profiles: ProfilesPort;
   readonly kyf: KyfPort;
+  readonly tipLinks: TipLinksPort;
   /** Invite links of groups; `creatorId` is the group's id there. */
   readonly groupInvites: InvitesPort;
 }

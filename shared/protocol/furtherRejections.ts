@@ -50,6 +50,9 @@ export const FURTHER_REJECTIONS = {
   BioTooLong: 'That is too long. Please say it in 500 characters.',
   LinkInvalid: 'A link is the https address of a website, such as https://example.org.',
   LinksFull: 'A profile has at most five links.',
+  TipLinkInvalid: 'That tip link is not valid. Check what it is for and its amounts.',
+  TipLinksFull: 'You cannot have more tip links. Revoke some first.',
+  TipLinkOver: 'This tip link takes no more tips.',
   // the demo
   DemoShowNotNow: 'Somebody is live right now. The demo show waits until nobody is.',
   // files

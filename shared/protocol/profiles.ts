@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commandIdSchema } from '../ids.ts';
+import { commandIdSchema, idSchema } from '../ids.ts';
 import { PROFILE_LIMITS } from '../profileLimits.ts';
 import type { Person } from './people.ts';
 
@@ -47,4 +47,6 @@ export const tipPersonBody = z.strictObject({
   amountMinor: z.string().max(80),
   message: z.string().max(2_000).optional(),
   anonymous: z.boolean().optional(),
+  /** The tip link through which it is given; TipLinkOver: it takes none, or is not that person's. */
+  linkId: idSchema.optional(),
 });

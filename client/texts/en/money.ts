@@ -50,6 +50,8 @@ export default {
   'line.tipOutFor': 'You tipped {name} for “{item}”',
   'line.tipOutProfile': 'You tipped {name} on their profile',
   'line.tipInProfile': '{name} tipped you on your profile',
+  'line.tipOutLink': 'You tipped {name} through a tip link',
+  'line.tipInLink': '{name} tipped you through a tip link',
   'line.tipIn': '{name} tipped you',
   'line.tipInFor': '{name} tipped you for “{item}”',
   'line.own.ticket': 'Ticket for {name}’s stream',

@@ -54,6 +54,8 @@ export default {
   'line.tipOutFor': 'Diste propina a {name} por «{item}»',
   'line.tipOutProfile': 'Diste propina a {name} en su perfil',
   'line.tipInProfile': '{name} te dio propina en tu perfil',
+  'line.tipOutLink': 'Diste propina a {name} con un enlace',
+  'line.tipInLink': '{name} te dio propina con un enlace',
   'line.tipIn': '{name} te dio propina',
   'line.tipInFor': '{name} te dio propina por «{item}»',
   'line.own.ticket': 'Entrada para el directo de {name}',

@@ -70,6 +70,10 @@ export const COLLECTIONS = {
   messageRules: { name: 'messageRules', unique: [], index: [] },
   /** One per person, id = person's id: what they tell about themselves. */
   profiles: { name: 'profiles', unique: [], index: [] },
+  /** Links that ask for a tip, id = what stands in their address. */
+  tipLinks: { name: 'tipLinks', unique: ['place'], index: ['creatorId'] },
+  /** Counts of tip links: `<id>:visits`, and in `<id>:tips` what whole pages of the journal came to. */
+  tipLinkCounts: { name: 'tipLinkCounts', unique: [], index: [] },
   /** Invite links of groups, as `invites` and `inviteUses` are those of creators; `creatorId` is the group's id. */
   groupInvites: { name: 'groupInvites', unique: ['place'], index: ['creatorId'] },
   groupInviteUses: { name: 'groupInviteUses', unique: ['guest'], index: ['guestOf'] },

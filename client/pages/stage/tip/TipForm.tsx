@@ -5,9 +5,9 @@ import { ASSETS, hasSymbol } from '../../../../shared/money.ts';
 import type { TipRules } from '../../../../shared/protocol/feed.ts';
 import type { MenuItem } from '../../../../shared/protocol/modes.ts';
 import { useFetchedAfterPaint } from '../../../base/afterPaint.ts';
-import { TIP_PRESETS } from '../../../model/tipAmount.ts';
+import { costIn, TIP_PRESETS } from '../../../model/tipAmount.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
-import { formatMesi, formatMoney, formatNumber } from '../../../texts/format.ts';
+import { formatMesi, formatMoney, formatNumber, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
 import { AmountField } from '../../../ui/controls/AmountField.tsx';
 import { Button } from '../../../ui/controls/Button.tsx';
@@ -15,10 +15,11 @@ import { Switch } from '../../../ui/controls/Switch.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { AddFundsButton } from '../../../wallet/addFunds.tsx';
+import { useRates } from '../../../wallet/useRates.ts';
 import { PayWith } from './PayWith.tsx';
 import styles from './TipForm.module.css';
-import { type TipFormModel, useTipForm } from './useTipForm.ts';
-import type { Tipping } from './useTipping.ts';
+import { type KeptDraft, type TipFormModel, useTipForm } from './useTipForm.ts';
+import type { TipPhase, Tipping } from './useTipping.ts';
 
 const LargeTip = lazy(() => import('./LargeTip.tsx'));
 const loadPaid = () => import('./TipPaid.tsx');
@@ -35,6 +36,11 @@ export interface TipFormProps {
   readonly untitled?: boolean;
   /** What the tip is for costs so much, MESI minor units: the amount begins with it. */
   readonly wishMinor?: bigint;
+  /** Amounts to choose from, MESI minor units; absent: the usual ones. */
+  readonly amountsMinor?: readonly bigint[];
+  /** Where what is filled in outlives the page. It is shown to guests, too: `mayPay` asks them to log in, and answers false. */
+  readonly kept?: KeptDraft;
+  readonly mayPay?: () => boolean;
 }
 
 export default function TipForm({
@@ -45,8 +51,11 @@ export default function TipForm({
   menu = [],
   rules,
   mutedUntilMs = null,
+  amountsMinor,
+  kept,
+  mayPay,
 }: TipFormProps) {
-  const form = useTipForm(menu, wishMinor ?? null);
+  const form = useTipForm(menu, wishMinor ?? null, kept);
   useFetchedAfterPaint(loadPaid);
   const { phase, send, edit } = tipping;
   const { setMessage } = form;
@@ -55,14 +64,7 @@ export default function TipForm({
   useEffect(() => {
     if (phase.type === 'paid') setMessage('');
   }, [phase.type, setMessage]);
-  if (phase.type === 'paid') {
-    const { paid, receiptId, textLeftOut } = phase;
-    return (
-      <Suspense fallback={null}>
-        <TipPaid {...{ paid, receiptId, textLeftOut, creatorName }} onDone={edit} />
-      </Suspense>
-    );
-  }
+  if (phase.type === 'paid') return <Paid {...{ phase, creatorName }} onDone={edit} />;
   const give = () => {
     setAsking(null);
     if (!form.sendable || form.amount.type !== 'ok') return;
@@ -72,6 +74,7 @@ export default function TipForm({
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (mayPay && !mayPay()) return;
     if (form.largeTip === null) give();
     else setAsking(form.largeTip);
   };
@@ -84,7 +87,7 @@ export default function TipForm({
         <PayWith asset={form.asset} onAsset={form.setAsset} hideLabel className={styles.asset} />
       </div>
       {menu.length > 0 ? <TipMenu form={form} menu={menu} /> : null}
-      <Presets form={form} />
+      <Presets {...{ form, amountsMinor }} />
       <TipAmount form={form} />
       {rules && rules.smallestMinor !== '0' ? (
         <p>{t('tip.from', { amount: formatMesi(rules.smallestMinor) })}</p>
@@ -104,6 +107,20 @@ export default function TipForm({
         </Suspense>
       )}
     </form>
+  );
+}
+
+interface PaidProps {
+  readonly phase: Extract<TipPhase, { readonly type: 'paid' }>;
+  readonly creatorName: string;
+  readonly onDone: () => void;
+}
+
+function Paid({ phase: { paid, receiptId, textLeftOut }, ...rest }: PaidProps) {
+  return (
+    <Suspense fallback={null}>
+      <TipPaid {...{ paid, receiptId, textLeftOut }} {...rest} />
+    </Suspense>
   );
 }
 
@@ -128,7 +145,13 @@ function TipMenu({ form, menu }: { readonly form: TipFormModel; readonly menu: r
   );
 }
 
-function Presets({ form }: { readonly form: TipFormModel }) {
+interface PresetsProps {
+  readonly form: TipFormModel;
+  readonly amountsMinor: readonly bigint[] | undefined;
+}
+
+function Presets({ form, amountsMinor }: PresetsProps) {
+  if (amountsMinor) return <Suggested {...{ form, amountsMinor }} />;
   const sign = hasSymbol(form.asset) ? ASSETS[form.asset].symbol : '';
   return (
     <div className={styles.presets}>
@@ -145,6 +168,37 @@ function Presets({ form }: { readonly form: TipFormModel }) {
           {formatNumber(Number(preset))}
         </button>
       ))}
+    </div>
+  );
+}
+
+/** Amounts of whoever is tipped, each at what it costs in the asset that is paid with. */
+function Suggested({
+  form,
+  amountsMinor,
+}: {
+  readonly form: TipFormModel;
+  readonly amountsMinor: readonly bigint[];
+}) {
+  const rates = useRates();
+  return (
+    <div className={styles.suggested}>
+      {amountsMinor.map((mesiMinor) => {
+        const costMinor = costIn(form.asset, mesiMinor, rates);
+        const text = costMinor === null ? null : typedAmount({ asset: form.asset, amountMinor: costMinor });
+        return (
+          <button
+            key={String(mesiMinor)}
+            type="button"
+            aria-pressed={form.text === text}
+            disabled={text === null}
+            className={styles.preset}
+            onClick={() => form.setText(text ?? '')}
+          >
+            {formatMesi(mesiMinor)}
+          </button>
+        );
+      })}
     </div>
   );
 }

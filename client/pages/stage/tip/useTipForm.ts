@@ -1,25 +1,37 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { ASSET_CODES, type Asset } from '../../../../shared/money.ts';
 import type { MenuItem } from '../../../../shared/protocol/modes.ts';
 import { affordable, costIn, isLargeTip, previewOf, TIP_PRESETS } from '../../../model/tipAmount.ts';
 import { balanceOf, useBalances } from '../../../net/session.ts';
+import type { TipDraft } from '../../../net/tipLink/keptTip.ts';
 import { formatMoney, readTyped, typedAmount } from '../../../texts/format.ts';
 import { useRates } from '../../../wallet/useRates.ts';
 
+/** Keeps what is filled in beyond the page. */
+export interface KeptDraft {
+  /** What was filled in before; null: nothing. */
+  readonly draft: TipDraft | null;
+  keepDraft(draft: TipDraft): void;
+}
+
 /** What is filled in before a tip is sent, and what follows from it. */
-export function useTipForm(menu: readonly MenuItem[], wishMinor: bigint | null) {
+export function useTipForm(menu: readonly MenuItem[], wishMinor: bigint | null, kept?: KeptDraft) {
   const balances = useBalances();
   const rates = useRates();
   const funded = ASSET_CODES.find((code) => balanceOf(balances, code) > 0n) ?? 'MESI';
-  const [chosen, setAsset] = useState<Asset | null>(null);
+  const [chosen, setAsset] = useState<Asset | null>(kept?.draft?.asset ?? null);
   const asset = chosen ?? funded;
-  const [typed, setText] = useState<string | null>(null);
+  const [typed, setText] = useState<string | null>(kept?.draft?.text ?? null);
   const wished = wishMinor === null ? null : costIn(asset, wishMinor, rates);
   const usual = wished === null ? (TIP_PRESETS[asset][1] ?? '') : typedAmount({ asset, amountMinor: wished });
   const text = typed ?? usual;
-  const [message, setMessage] = useState('');
-  const [anonymous, setAnonymous] = useState(false);
+  const [message, setMessage] = useState(kept?.draft?.message ?? '');
+  const [anonymous, setAnonymous] = useState(kept?.draft?.anonymous ?? false);
+  useEffect(
+    () => kept?.keepDraft({ asset, text, message, anonymous }),
+    [kept, asset, text, message, anonymous],
+  );
   const [itemId, setItemId] = useState<string | null>(null);
   const item = menu.find(({ id }) => id === itemId) ?? null;
   const choose = (next: MenuItem | null) => {

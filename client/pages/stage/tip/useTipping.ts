@@ -35,11 +35,19 @@ export interface Tipping {
   readonly edit: () => void;
 }
 
-/** One tip at a time from this page; what an earlier page of this session left unanswered is seen through first. */
-export function useTipping(outbox: TipOutbox): Tipping {
+/**
+ * One tip at a time from this page; what an earlier page of this session left unanswered is seen through first.
+ * `onOutcome` is told what came of each, and does not change.
+ */
+export function useTipping(outbox: TipOutbox, onOutcome?: (outcome: TipOutcome) => void): Tipping {
   const [phase, setPhase] = useState<TipPhase>({ type: 'editing', refused: null });
   const busy = useRef(false);
-  useEffect(() => outbox.resume(tellResumed), [outbox]);
+  useEffect(() => {
+    outbox.resume((outcome) => {
+      tellResumed(outcome);
+      onOutcome?.(outcome);
+    });
+  }, [outbox, onOutcome]);
 
   const send = async (order: TipOrder) => {
     if (busy.current) return;
@@ -58,6 +66,7 @@ export function useTipping(outbox: TipOutbox): Tipping {
     );
     busy.current = false;
     setPhase(phaseAfter(outcome));
+    onOutcome?.(outcome);
   };
   return {
     phase,
@@ -110,7 +119,8 @@ function noteBalanceOf({ tip, answer }: Extract<TipOutcome, { type: 'paid' }>): 
   if (isAsset(asset)) noteBalance({ asset, amountMinor: answer.balanceMinor });
 }
 
-function amountOf({ tip }: TipOutcome): string {
+/** Returns what was given, as people read it. */
+export function amountOf({ tip }: TipOutcome): string {
   const { asset, amountMinor } = tip.command;
   return isAsset(asset) ? formatMoney({ asset, amountMinor: BigInt(amountMinor) }) : amountMinor;
 }

@@ -1,5 +1,6 @@
 import ChartNoAxesColumn from 'lucide-react/icons/chart-no-axes-column';
 import Film from 'lucide-react/icons/film';
+import Gift from 'lucide-react/icons/gift';
 import type { ReactNode } from 'react';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { t } from '../../../texts/studio.ts';
@@ -33,6 +34,9 @@ export function SetupStudio({ connection, preview, setup, onSetup, capture, read
         <div className={styles.ways}>
           <ButtonLink href="/studio/past" icon={<ChartNoAxesColumn aria-hidden />}>
             {t('past.title')}
+          </ButtonLink>
+          <ButtonLink href="/studio/tip-links" icon={<Gift aria-hidden />}>
+            {t('setup.tipLinks')}
           </ButtonLink>
           <ButtonLink href="/studio/replays" icon={<Film aria-hidden />}>
             {t('setup.replays')}

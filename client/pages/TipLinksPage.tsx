@@ -1,0 +1,85 @@
+import Gift from 'lucide-react/icons/gift';
+import { useState } from 'react';
+import { useAccount } from '../net/session.ts';
+import { tipLinksApi } from '../net/tipLink/tipLinksApi.ts';
+import { useAsked } from '../net/useAsked.ts';
+import { LogInFirst } from '../shell/LogInFirst.tsx';
+import { PageLoading } from '../shell/PageLoading.tsx';
+import { useTitle } from '../shell/useTitle.ts';
+import { t } from '../texts/tipLinks.ts';
+import { Button } from '../ui/controls/Button.tsx';
+import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
+import { EmptyState } from '../ui/display/EmptyState.tsx';
+import { Problem } from '../ui/notices/Problem.tsx';
+import { Dialog, preloadDialog } from '../ui/popups/Dialog.tsx';
+import { LinkRow } from './tipLinks/LinkRow.tsx';
+import { MakeForm } from './tipLinks/MakeForm.tsx';
+import styles from './tipLinks/TipLinks.module.css';
+
+/** The page at `/studio/tip-links`. */
+export default function TipLinksPage() {
+  useTitle(t('title'));
+  const account = useAccount();
+  if (account?.isCreator) return <OwnLinks key={account.id} />;
+  if (account) {
+    return (
+      <EmptyState
+        icon={<Gift />}
+        title={t('title')}
+        body={t('own.body')}
+        actions={
+          <ButtonLink href="/account" variant="primary">
+            {t('own.account')}
+          </ButtonLink>
+        }
+      />
+    );
+  }
+  return <LogInFirst icon={<Gift />} title={t('title')} body={t('logIn')} path="/studio/tip-links" />;
+}
+
+function OwnLinks() {
+  const [turn, setTurn] = useState(0);
+  const { value, refused } = useAsked(() => tipLinksApi.own(), [turn]);
+  const [making, setMaking] = useState(false);
+  const reload = () => setTurn((now) => now + 1);
+  if (!value && !refused) return <PageLoading />;
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <div>
+          <h1 className={styles.heading}>{t('title')}</h1>
+          <p className={styles.lead}>{t('about')}</p>
+        </div>
+        <div className={styles.ways}>
+          <ButtonLink href="/studio">{t('toStudio')}</ButtonLink>
+          <Button variant="primary" onPointerEnter={preloadDialog} onClick={() => setMaking(true)}>
+            {t('new')}
+          </Button>
+        </div>
+      </header>
+      <Problem text={refused?.message} />
+      {value?.links.length === 0 ? (
+        <EmptyState within icon={<Gift />} title={t('none.title')} body={t('none.body')} />
+      ) : (
+        <ul className={styles.list} aria-label={t('list')}>
+          {value?.links.map((link) => (
+            <li key={link.id}>
+              <LinkRow link={link} onRevoked={reload} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Dialog open={making} onOpenChange={setMaking} title={t('make.title')}>
+        {making ? (
+          <MakeForm
+            onMade={() => {
+              setMaking(false);
+              reload();
+            }}
+          />
+        ) : null}
+      </Dialog>
+    </div>
+  );
+}

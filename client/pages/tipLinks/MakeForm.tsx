@@ -1,0 +1,119 @@
+import { type FormEvent, useState } from 'react';
+import type { OwnTipLinkView } from '../../../shared/protocol/tipLinks.ts';
+import { DAY_MS, MINUTE_MS } from '../../../shared/time.ts';
+import { TIP_LINK_LIMITS } from '../../../shared/tipLinkLimits.ts';
+import { tipLinksApi } from '../../net/tipLink/tipLinksApi.ts';
+import { useRun } from '../../net/useRun.ts';
+import { positiveTyped } from '../../texts/format.ts';
+import { t } from '../../texts/tipLinks.ts';
+import { AmountField } from '../../ui/controls/AmountField.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
+import { Select } from '../../ui/controls/Select.tsx';
+import { TextArea } from '../../ui/controls/TextArea.tsx';
+import { TextField } from '../../ui/controls/TextField.tsx';
+import { Problem } from '../../ui/notices/Problem.tsx';
+import { copyLink } from './copyLink.ts';
+import styles from './TipLinks.module.css';
+
+const DAY_MINUTES = DAY_MS / MINUTE_MS;
+const LIVES = [
+  { value: '', life: 'always' },
+  { value: String(DAY_MINUTES), life: 'day' },
+  { value: String(7 * DAY_MINUTES), life: 'week' },
+  { value: String(30 * DAY_MINUTES), life: 'month' },
+] as const;
+
+/** Says what a new link asks for, and makes it. */
+export function MakeForm({ onMade }: { readonly onMade: (link: OwnTipLinkView) => void }) {
+  const [label, setLabel] = useState('');
+  const [amounts, setAmounts] = useState<readonly string[]>([]);
+  const [goal, setGoal] = useState('');
+  const [life, setLife] = useState<string>('');
+  const [thanks, setThanks] = useState('');
+  const { busy, refused, run } = useRun();
+  const used = [...thanks.trim()].length;
+  const over = used - TIP_LINK_LIMITS.thanksChars;
+  const typed = [...amounts.filter((text) => text !== ''), ...(goal === '' ? [] : [goal])];
+  const isReady = label.trim() !== '' && over <= 0 && typed.every((text) => minorOf(text) !== null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!isReady) return;
+    const amountsMinor = amounts.flatMap((text) => minorOf(text) ?? []);
+    const expiresInMinutes = life === '' ? null : Number(life);
+    const wish = { label, amountsMinor, goalMinor: minorOf(goal), expiresInMinutes, thanks };
+    const made = await run(() => tipLinksApi.make(wish));
+    if (!made) return;
+    void copyLink(made.id, t('make.made'));
+    onMade(made);
+  };
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <TextField
+        label={t('make.label')}
+        value={label}
+        maxLength={TIP_LINK_LIMITS.labelChars}
+        autoComplete="off"
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+      <AmountFields amounts={amounts} onAmounts={setAmounts} />
+      <AmountField label={t('make.goal')} asset="MESI" text={goal} onText={setGoal} />
+      <Select
+        label={t('make.worksFor')}
+        value={life}
+        options={LIVES.map(({ value, life: span }) => ({ value, label: t(`make.${span}`) }))}
+        onChange={setLife}
+      />
+      <TextArea
+        label={t('make.thanks')}
+        rows={2}
+        value={thanks}
+        onChange={(event) => setThanks(event.currentTarget.value)}
+        hint={t('make.thanksHint', { used, most: TIP_LINK_LIMITS.thanksChars })}
+        error={over > 0 ? t('make.thanksTooLong', { over }) : null}
+      />
+      <Problem text={refused?.message ?? null} />
+      <Button type="submit" variant="primary" size="l" wide busy={busy} disabled={!isReady}>
+        {t('make.do')}
+      </Button>
+    </form>
+  );
+}
+
+/** Returns a typed sum of MESI in minor units; null: it is none. */
+function minorOf(text: string): string | null {
+  const amountMinor = positiveTyped(text, 'MESI');
+  return amountMinor === null ? null : String(amountMinor);
+}
+
+interface AmountFieldsProps {
+  readonly amounts: readonly string[];
+  readonly onAmounts: (amounts: readonly string[]) => void;
+}
+
+/** A field for each amount, and an empty one while there may be more. */
+function AmountFields({ amounts, onAmounts }: AmountFieldsProps) {
+  const fields = amounts.length < TIP_LINK_LIMITS.amounts ? [...amounts, ''] : amounts;
+  return (
+    <fieldset className={styles.fields}>
+      <legend className={styles.legend}>{t('make.amounts')}</legend>
+      <p className={styles.hint}>{t('make.amountsHint', { most: TIP_LINK_LIMITS.amounts })}</p>
+      <div className={styles.amounts}>
+        {fields.map((text, at) => (
+          <AmountField
+            // biome-ignore lint/suspicious/noArrayIndexKey: a field is its place
+            key={at}
+            label={t('make.amount', { number: at + 1 })}
+            hideLabel
+            asset="MESI"
+            text={text}
+            onText={(next) => onAmounts(fields.with(at, next).filter(isKept))}
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** A field that was emptied goes, unless others stand behind it: nothing moves under the hand. */
+const isKept = (text: string, at: number, all: readonly string[]): boolean =>
+  text !== '' || all.slice(at + 1).some((behind) => behind !== '');

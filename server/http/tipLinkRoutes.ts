@@ -1,0 +1,142 @@
+import type { Request, Response, Router } from 'express';
+import encodeQr from 'qr';
+import sharp from 'sharp';
+import { tipLinkPath } from '../../shared/pages.ts';
+import { type Account, personOf } from '../../shared/protocol/people.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
+import {
+  type OwnTipLinkView,
+  type TipLinksAnswer,
+  type TipLinkView,
+  tipLinkBody,
+} from '../../shared/protocol/tipLinks.ts';
+import type { Config } from '../config.ts';
+import { checkTipLink, isLinkOver } from '../domain/tips/tipLink.ts';
+import type { Services } from '../services/services.ts';
+import type { TipLink, TipLinkSum } from '../services/tipLinks/port.ts';
+import { accept, accountRoute, openRoute, parseBody, refuse, route } from './answer.ts';
+import { originOf } from './pageHead.ts';
+
+interface Parts {
+  readonly services: Services;
+  readonly config: Pick<Config, 'publicUrl'>;
+}
+
+/** Adds the routes of tip links (shared/protocol/tipLinks.ts). Tips themselves go the way of all tips from profiles. */
+export function addTipLinkRoutes(api: Router, parts: Parts): void {
+  addOwnLinkRoutes(api, parts);
+  const { services } = parts;
+  const { identity, tipLinks } = services;
+  api.get(
+    '/tip-links/:id',
+    openRoute(identity, async (_, req): Promise<Outcome<TipLinkView>> => {
+      const found = await findOpenLink(services, req);
+      if (!found) return refuse('TipLinkOver');
+      const { link, creator } = found;
+      const sum = link.goalMinor === null ? NOTHING : await tipLinks.sum(link.id);
+      return accept(viewOf(link, creator, sum));
+    }),
+  );
+  api.post(
+    '/tip-links/:id/visits',
+    openRoute(identity, async (caller, req): Promise<Outcome<object>> => {
+      const found = await findOpenLink(services, req);
+      if (!found) return refuse('TipLinkOver');
+      // whoever made it only looks at it
+      if (found.creator.id !== caller?.id) tipLinks.visited(found.link.id);
+      return accept({});
+    }),
+  );
+  api.get(
+    '/tip-links/:id/qr/:format',
+    route(async (req, res) => {
+      const { format } = req.params;
+      if (format !== 'svg' && format !== 'png') return refuse('NotFound');
+      const found = await findOpenLink(services, req);
+      if (!found) return refuse('TipLinkOver');
+      await sendCode(res, format, originOf(req, parts.config) + tipLinkPath(found.link.id));
+      return null;
+    }),
+  );
+}
+
+function addOwnLinkRoutes(api: Router, { services }: Parts): void {
+  const { identity, tipLinks, clock } = services;
+  const ownView = async (link: TipLink, creator: Account): Promise<OwnTipLinkView> => {
+    const [sum, visits] = await Promise.all([tipLinks.sum(link.id), tipLinks.visits(link.id)]);
+    return {
+      ...viewOf(link, creator, sum),
+      createdAtMs: link.createdAtMs,
+      isExpired: isLinkOver(link, clock.nowMs()),
+      visits,
+      tips: sum.tips,
+      raisedMinor: String(sum.raisedMinor),
+    };
+  };
+  const creatorRoute = <T>(handle: (creator: Account, req: Request) => Promise<Outcome<T>>) =>
+    accountRoute(identity, async (account, req) =>
+      account.isCreator ? handle(account, req) : refuse('NotACreator'),
+    );
+  api.get(
+    '/tip-links',
+    creatorRoute(async (creator): Promise<Outcome<TipLinksAnswer>> => {
+      const links = await tipLinks.list(creator.id);
+      return accept({ links: await Promise.all(links.map((link) => ownView(link, creator))) });
+    }),
+  );
+  api.post(
+    '/tip-links',
+    creatorRoute(async (creator, req): Promise<Outcome<OwnTipLinkView>> => {
+      const body = parseBody(tipLinkBody, req);
+      if (!body.ok) return body;
+      const checked = checkTipLink(body.value, clock.nowMs());
+      if (!checked.ok) return refuse(checked.code);
+      const made = await tipLinks.create({ creatorId: creator.id, facts: checked.value });
+      return made.ok ? accept(await ownView(made.value, creator)) : made;
+    }),
+  );
+  api.delete(
+    '/tip-links/:id',
+    creatorRoute(async (creator, req): Promise<Outcome<object>> => {
+      const isGone = await tipLinks.revoke({ creatorId: creator.id, id: String(req.params.id) });
+      return isGone ? accept({}) : refuse('NotFound');
+    }),
+  );
+}
+
+const NOTHING: TipLinkSum = { tips: 0, raisedMinor: 0n };
+
+/** Finds the link of the address with whose it is; null: it takes no tips, or never was. */
+async function findOpenLink(
+  { tipLinks, identity, clock }: Services,
+  { params }: Request,
+): Promise<{ readonly link: TipLink; readonly creator: Account } | null> {
+  const link = await tipLinks.get(String(params.id));
+  if (!link || isLinkOver(link, clock.nowMs())) return null;
+  const creator = await identity.get(link.creatorId);
+  return creator && { link, creator };
+}
+
+function viewOf(link: TipLink, creator: Account, { raisedMinor }: TipLinkSum): TipLinkView {
+  const { id, label, amountsMinor, goalMinor, expiresAtMs, thanks } = link;
+  const goal = goalMinor === null ? null : { targetMinor: goalMinor, raisedMinor: String(raisedMinor) };
+  return { id, creator: personOf(creator), label, amountsMinor, goal, expiresAtMs, thanks };
+}
+
+/** The width of the picture that is no drawing, large enough to be printed on a hand. */
+const PNG_PIXELS = 1_024;
+
+async function sendCode(res: Response, format: 'svg' | 'png', address: string): Promise<void> {
+  const svg = encodeQr(address, 'svg', { border: 4 });
+  res.set('Cache-Control', 'public, max-age=300');
+  if (format === 'svg') {
+    res.type('image/svg+xml').send(svg);
+    return;
+  }
+  const png = await sharp(Buffer.from(svg), { density: 72 })
+    .resize(PNG_PIXELS, PNG_PIXELS, { kernel: 'nearest' })
+    .flatten({ background: '#fff' })
+    .png()
+    .toBuffer();
+  res.type('png').send(png);
+}

@@ -10,6 +10,9 @@ export const LIMITS = {
   /** The most characters of the message that a tip carries. */
   tipMessageChars: 200,
   streamTitleChars: 100,
+  /** The most tags of a stream, and the most characters of one. */
+  streamTags: 5,
+  streamTagChars: 24,
   goalTitleChars: 80,
   displayNameChars: 40,
   /** Lines and tips that a late joiner is sent. */

@@ -18,12 +18,27 @@ export function stillSize({ width, height }: { readonly width: number; readonly 
 
 /** Returns what the element shows now, as a JPEG of at most LIMITS.stillBytes; null when it shows nothing yet. */
 export async function captureStill(video: HTMLVideoElement): Promise<Blob | null> {
-  const { videoWidth, videoHeight } = video;
-  if (videoWidth === 0 || videoHeight === 0) return null;
+  const { videoWidth: width, videoHeight: height } = video;
+  return width === 0 || height === 0 ? null : jpegOf(video, { width, height });
+}
+
+/** Returns a picture that somebody chose, as a still; null when it cannot be read as one. */
+export async function stillOf(file: Blob): Promise<Blob | null> {
+  const picture = await createImageBitmap(file).catch(() => null);
+  if (!picture) return null;
+  const still = await jpegOf(picture, picture);
+  picture.close();
+  return still;
+}
+
+async function jpegOf(
+  picture: CanvasImageSource,
+  { width, height }: { readonly width: number; readonly height: number },
+): Promise<Blob | null> {
   const canvas = document.createElement('canvas');
   for (const { quality, scale } of TRIES) {
-    Object.assign(canvas, stillSize({ width: videoWidth, height: videoHeight }, scale));
-    canvas.getContext('2d')?.drawImage(video, 0, 0, canvas.width, canvas.height);
+    Object.assign(canvas, stillSize({ width, height }, scale));
+    canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height);
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality));
     if (blob && blob.size <= LIMITS.stillBytes) return blob;
   }

@@ -39,7 +39,8 @@ export function listDirectory(entries: DirectoryEntries, query: DirectoryQuery):
     .filter((entry) => query.kind === 'all' || entry.kind === query.kind)
     .filter((entry) => query.category === 'all' || entry.category === query.category)
     .filter((entry) => {
-      const said = foldText(`${entry.title} ${entry.creator.name} ${entry.creator.handle}`);
+      const { name, handle } = entry.creator;
+      const said = foldText([entry.title, name, handle, ...(entry.tags ?? [])].join(' '));
       return words.every((word) => said.includes(word));
     })
     .sort(byAudience);

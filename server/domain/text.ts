@@ -67,6 +67,16 @@ export function checkTitle(text: string): Checked<string> {
     : { ok: true, value };
 }
 
+/** Checks the tags of a stream: tidied, without a leading #, each once whatever its case. */
+export function checkTags(tags: readonly string[]): Checked<readonly string[]> {
+  if (tags.some(isAbsurd)) return { ok: false, code: 'TagsInvalid' };
+  const tidy = tags.map((tag) => tidyText(tag).replace(/^#+\s*/u, '')).filter(isSeen);
+  const value = [...new Map(tidy.map((tag) => [tag.toLowerCase(), tag])).values()];
+  const fits =
+    value.length <= LIMITS.streamTags && !value.some((tag) => isLongerThan(tag, LIMITS.streamTagChars));
+  return fits ? { ok: true, value } : { ok: false, code: 'TagsInvalid' };
+}
+
 export function checkGoal(
   goal: { readonly title: string; readonly targetMinor: string } | null,
 ): Checked<GoalView | null> {

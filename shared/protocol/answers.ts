@@ -200,6 +200,8 @@ export interface DirectoryEntry {
   readonly viewers: number;
   readonly startedAtMs: number;
   readonly category: StreamCategory | null;
+  /** Absent: it has no tags. */
+  readonly tags?: readonly string[];
   readonly mode: ModeType;
   /** Tickets on sale, price in MESI minor units; null: none is. */
   readonly tickets: { readonly priceMinor: string; readonly left: number } | null;

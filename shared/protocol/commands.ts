@@ -26,12 +26,16 @@ export const tipCommand = z.strictObject({
   menuItemId: idSchema.optional(),
 });
 
+const tagsInput = z.array(roughText).max(50).optional();
+
 const goalInput = z.strictObject({ title: roughText, targetMinor: amountText });
 
 export const goLiveCommand = z.strictObject({
   title: roughText,
   kind: z.enum(['video', 'audio']),
   category: z.enum(STREAM_CATEGORIES).nullable().optional(),
+  /** Words by which the stream is found in the directory. */
+  tags: tagsInput,
   goal: goalInput.nullable().optional(),
   /** Whether the stream is recorded from its beginning. */
   record: z.boolean().optional(),
@@ -44,10 +48,11 @@ export const goLiveCommand = z.strictObject({
 export const startRecordingCommand = z.strictObject({});
 export const stopRecordingCommand = z.strictObject({});
 export const setGoalCommand = z.strictObject({ goal: goalInput.nullable() });
-/** Changes title and category of a stream that is live. */
+/** Changes title, category and tags of a stream that is live; tags that are left out stay. */
 export const setAboutCommand = z.strictObject({
   title: roughText,
   category: z.enum(STREAM_CATEGORIES).nullable(),
+  tags: tagsInput,
 });
 export const endStreamCommand = z.strictObject({});
 export const testAlertCommand = z.strictObject({});

@@ -54,12 +54,19 @@ export type FeedEvent =
   /** Says how many watch; `guests` of them have no account, and none when it is absent. */
   | { readonly type: 'viewers'; readonly count: number; readonly guests?: number }
   | { readonly type: 'goal'; readonly goal: GoalView | null }
-  | { readonly type: 'about'; readonly title: string; readonly category: StreamCategory | null }
+  /** Changes what the stream says of itself; tags that are absent stay. */
+  | {
+      readonly type: 'about';
+      readonly title: string;
+      readonly category: StreamCategory | null;
+      readonly tags?: readonly string[];
+    }
   | {
       readonly type: 'live';
       readonly title: string;
       readonly kind: StreamKind;
       readonly category: StreamCategory | null;
+      readonly tags?: readonly string[];
       readonly startedAtMs: number;
     }
   /** Puts the stream into this mode: what follows in the same frame is for those inside only. */
@@ -133,6 +140,8 @@ export interface StageView {
   readonly title: string;
   readonly kind: StreamKind;
   readonly category: StreamCategory | null;
+  /** Words by which the stream is found, at most LIMITS.streamTags; absent: it has none. */
+  readonly tags?: readonly string[];
   /** The mode. A client that does not know its type shows the closed door. */
   readonly mode: ModeView;
   /** The current ticket sale, or the last one whose tickets still count. */

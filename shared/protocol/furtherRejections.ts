@@ -53,6 +53,8 @@ export const FURTHER_REJECTIONS = {
   TipLinkInvalid: 'That tip link is not valid. Check what it is for and its amounts.',
   TipLinksFull: 'You cannot have more tip links. Revoke some first.',
   TipLinkOver: 'This tip link takes no more tips.',
+  // what a stream says of itself
+  TagsInvalid: 'A stream has at most five tags, of at most 24 characters each.',
   // the demo
   DemoShowNotNow: 'Somebody is live right now. The demo show waits until nobody is.',
   // files

@@ -69,6 +69,8 @@ export function applyFrame(snapshot: FeedSnapshot, frame: FeedFrame): FeedSnapsh
   return { ...view, epoch: frame.epoch, seq: frame.seq };
 }
 
+const tagsOf = ({ tags }: { readonly tags?: readonly string[] }) => (tags === undefined ? {} : { tags });
+
 type StageEvent = Exclude<FeedEvent, { type: 'line' | 'tip' | 'linesGone' | 'reactions' | 'mode' }>;
 
 function applyToStage(stage: StageView, event: StageEvent): StageView {
@@ -80,7 +82,7 @@ function applyToStage(stage: StageView, event: StageEvent): StageView {
     case 'goal':
       return { ...stage, goal: event.goal };
     case 'about':
-      return { ...stage, title: event.title, category: event.category };
+      return { ...stage, title: event.title, category: event.category, ...tagsOf(event) };
     case 'sale':
       return { ...stage, sale: event.sale };
     case 'requests':
@@ -99,6 +101,7 @@ function applyToStage(stage: StageView, event: StageEvent): StageView {
         title: event.title,
         kind: event.kind,
         category: event.category,
+        ...tagsOf(event),
         phase: { type: 'live', startedAtMs: event.startedAtMs, creator: 'present' },
       };
     case 'creatorAway':

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type { Account } from '../../../shared/protocol/people.ts';
 import { usePublisher } from '../../media/usePublisher.ts';
@@ -25,6 +25,7 @@ import { EncoderNotice } from './source/EncoderNotice.tsx';
 import { Preview } from './source/Preview.tsx';
 import { SendingBadge } from './source/SendingBadge.tsx';
 import { useChooseSource } from './source/useChooseSource.ts';
+import { useCover } from './source/useCover.ts';
 import { useStills } from './source/useStills.ts';
 import { useTurnedAway } from './source/useTurnedAway.ts';
 import { StudioClosed } from './summary/StudioClosed.tsx';
@@ -65,7 +66,7 @@ export function StudioRoom(props: StudioRoomProps) {
   useEffect(() => onPicture(pictured), [pictured, onPicture]);
   // what not everybody may see is pictured nowhere
   const isPictured = live && stage.mode.type === 'public' && !controls;
-  useStills(video, streamId, isPictured && (pictured?.getVideoTracks().length ?? 0) > 0);
+  const cover = useDirectoryPicture({ video, streamId, isPictured, pictured });
   useStageNews(connection);
   useLeaveWarning(live && !controls);
 
@@ -109,10 +110,23 @@ export function StudioRoom(props: StudioRoomProps) {
   const parts = { connection, preview, setup, onSetup: change, capture };
   const onTakeOver = controls ? () => onPart('studio') : null;
   return live ? (
-    <LiveStudio {...parts} {...{ stage, streamId, paid, onTakeOver }} accountId={account.id} />
+    <LiveStudio {...parts} {...{ stage, streamId, paid, onTakeOver, cover }} accountId={account.id} />
   ) : (
     <SetupStudio {...parts} ready={stage !== null && link.type === 'joined'} />
   );
+}
+
+/** Gives the directory the picture that was chosen, else what viewers see. */
+function useDirectoryPicture(of: {
+  readonly video: RefObject<HTMLVideoElement | null>;
+  readonly streamId: string;
+  readonly isPictured: boolean;
+  readonly pictured: MediaStream | null;
+}) {
+  const cover = useCover(of.streamId);
+  const hasStill = cover.picture !== null || (of.pictured?.getVideoTracks().length ?? 0) > 0;
+  useStills(of.video, of.streamId, { active: of.isPictured && hasStill, cover: cover.picture });
+  return cover;
 }
 
 /** A device beside the studio shows what viewers see, and has no part in it. */

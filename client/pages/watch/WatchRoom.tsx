@@ -7,6 +7,7 @@ import { openTipOutbox } from '../../net/stream/openStream.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { useTitle } from '../../shell/useTitle.ts';
 import { t } from '../../texts/watch.ts';
+import { TagList } from '../stage/card/TagList.tsx';
 import { StreamTalk } from '../stage/chat/StreamTalk.tsx';
 import { GoalBar } from '../stage/GoalBar.tsx';
 import { TopTippers } from '../stage/TopTippers.tsx';
@@ -121,6 +122,7 @@ function About(props: {
   return (
     <div className={styles.about}>
       <CreatorHeader stage={stage} isOwn={isOwn} />
+      <TagList tags={stage.tags} />
       {isOwn ? null : (
         <Suspense fallback={null}>
           <Offers connection={connection} stage={stage} />

@@ -46,6 +46,7 @@ export default {
   'rec.paused': 'Recording is paused: one-to-ones are not recorded',
   'tap.sound': 'Tap for sound',
   'tap.goOn': 'Tap to continue',
+  'tags.label': 'Tags',
   'tippers.title': 'Top tippers',
   'tippers.all': 'All {count}',
   'tippers.list': 'List',

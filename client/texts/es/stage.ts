@@ -50,6 +50,7 @@ export default {
   'rec.paused': 'La grabación está en pausa: los encuentros a solas no se graban',
   'tap.sound': 'Toca para oír',
   'tap.goOn': 'Toca para continuar',
+  'tags.label': 'Etiquetas',
   'tippers.title': 'Quienes más dieron',
   'tippers.all': 'Los {count}',
   'tippers.list': 'Lista',

@@ -141,6 +141,7 @@ export default {
   GroupInvitesFull: 'Hay demasiados enlaces de invitación. Anula alguno primero.',
   BioTooLong: 'Es demasiado largo. Dilo en 500 caracteres.',
   LinkInvalid: 'Un enlace es la dirección https de un sitio web, como https://example.org.',
+  TagsInvalid: 'Un directo tiene cinco etiquetas como máximo, de 24 caracteres como máximo cada una.',
   LinksFull: 'Un perfil tiene cinco enlaces como máximo.',
   TipLinkInvalid: 'Ese enlace de propinas no es válido. Revisa para qué es y sus cantidades.',
   TipLinksFull: 'No puedes tener más enlaces de propinas. Revoca alguno primero.',

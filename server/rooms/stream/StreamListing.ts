@@ -114,7 +114,7 @@ function rulesOf({ mode }: StageView): EntryRules | null {
 }
 
 function directoryEntry(stage: StageView, still: string | null): DirectoryEntry | null {
-  const { streamId, title, kind, category, creator, viewers, phase, mode, sale } = stage;
+  const { streamId, title, kind, category, tags = [], creator, viewers, phase, mode, sale } = stage;
   if (phase.type !== 'live') return null;
   const left = sale ? sale.total - sale.sold - sale.reserved : 0;
   const timer = mode.type === 'oneToOne' ? mode.call.timer : null;
@@ -123,6 +123,7 @@ function directoryEntry(stage: StageView, still: string | null): DirectoryEntry 
     title,
     kind,
     category,
+    ...(tags.length > 0 ? { tags } : {}),
     creator,
     viewers,
     startedAtMs: phase.startedAtMs,

@@ -254,6 +254,24 @@ describe('frames', () => {
     expect(cut.document).toMatchObject({ page: [], sealedPages: [cut.seal?.pageId] });
   });
 
+  it('[ST21] has tags, each once, which stay where they are not said', () => {
+    const tagged = (tags: readonly string[]) =>
+      ({ type: 'setAbout', title: 'Hi', category: null, tags }) as const;
+    const most = Array.from({ length: LIMITS.streamTags }, (_, n) => `tag ${n}`);
+    const tagsOf = (state: StreamState) => state.view.stage.tags;
+    const cleaned = decide(live(), tagged([' #Synth ', 'synth', '', 'live\u202Eset']));
+    expect(tagsOf(cleaned)).toEqual(['synth', 'liveset']);
+    expect(tagsOf(decide(cleaned, { type: 'setAbout', title: 'Ho', category: null }))).toEqual([
+      'synth',
+      'liveset',
+    ]);
+    expect(tagsOf(decide(cleaned, tagged([])))).toEqual([]);
+    expect(tagsOf(decide(live(), tagged(most)))).toEqual(most);
+    expect(tagsOf(decide(live(), tagged(['x'.repeat(LIMITS.streamTagChars)])))).toHaveLength(1);
+    for (const wrong of [[...most, 'more'], ['x'.repeat(LIMITS.streamTagChars + 1)]])
+      expect(decideStream(live(), tagged(wrong), 0)).toMatchObject({ ok: false, rejection: 'TagsInvalid' });
+  });
+
   it('[ST21] has a title and a category that may be changed while it is live', () => {
     const about = (title: string) => ({ type: 'setAbout', title, category: 'music' }) as const;
     expect(new MachineStage().refusal(about('Early'))).toBe('StreamNotLive');

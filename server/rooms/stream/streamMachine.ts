@@ -29,7 +29,12 @@ import { tidySale } from './machine/tickets.ts';
 export type StreamCommand =
   | GoLive
   | { readonly type: 'setGoal'; readonly goal: GoalInput | null }
-  | { readonly type: 'setAbout'; readonly title: string; readonly category: StreamCategory | null }
+  | {
+      readonly type: 'setAbout';
+      readonly title: string;
+      readonly category: StreamCategory | null;
+      readonly tags?: readonly string[] | undefined;
+    }
   | { readonly type: 'endStream' }
   /** Ends the stream because whoever runs the server says so. */
   | { readonly type: 'takeDown' }

@@ -12,6 +12,8 @@ export interface StudioSetup {
   readonly microphoneId: string | false | null;
   readonly title: string;
   readonly category: StreamCategory | null;
+  /** As typed, with commas between them. */
+  readonly tags: string;
   readonly goalTitle: string;
   /** In MESI, as typed. */
   readonly goalTarget: string;
@@ -26,6 +28,7 @@ export const NEW_SETUP: StudioSetup = {
   microphoneId: null,
   title: '',
   category: null,
+  tags: '',
   goalTitle: '',
   goalTarget: '',
   withGoal: false,
@@ -54,6 +57,7 @@ export function parseSetup(text: string | null): StudioSetup {
     microphoneId: microphoneId === false ? false : word('microphoneId'),
     title: word('title') ?? '',
     category: isCategory(saved.category) ? saved.category : null,
+    tags: word('tags') ?? '',
     goalTitle: word('goalTitle') ?? '',
     goalTarget: word('goalTarget') ?? '',
     withGoal: saved.withGoal === true,

@@ -7,6 +7,7 @@ import { ModeBadge } from './ModeBadge.tsx';
 import { RunningTime } from './RunningTime.tsx';
 import styles from './StreamCard.module.css';
 import { StreamPicture } from './StreamPicture.tsx';
+import { TagList } from './TagList.tsx';
 
 export function StreamCard({ entry }: { readonly entry: DirectoryEntry }) {
   return (
@@ -36,6 +37,7 @@ export function StreamCard({ entry }: { readonly entry: DirectoryEntry }) {
               <bdi>{entry.creator.name}</bdi>
             </Link>
           </p>
+          <TagList tags={entry.tags} />
         </div>
       </div>
     </article>

@@ -19,7 +19,8 @@ import styles from './LiveControls.module.css';
 import type { LiveStudioProps } from './LiveStudio.tsx';
 
 /** The controls that a creator reaches for while on air. */
-export function LiveControls({ connection, stage, setup, onSetup, capture, onTakeOver }: LiveStudioProps) {
+export function LiveControls(props: LiveStudioProps) {
+  const { connection, stage, setup, onSetup, capture, onTakeOver, cover } = props;
   const [open, setOpen] = useState<'devices' | 'goal' | 'about' | 'end' | null>(null);
   const close = () => setOpen(null);
   return (
@@ -69,7 +70,13 @@ export function LiveControls({ connection, stage, setup, onSetup, capture, onTak
           sources={stage.kind === 'video' ? ['camera', 'screen', 'encoder', 'none'] : ['audio', 'none']}
         />
       </Dialog>
-      <AboutDialog open={open === 'about'} onClose={close} connection={connection} stage={stage} />
+      <AboutDialog
+        open={open === 'about'}
+        onClose={close}
+        {...{ connection, stage }}
+        // the page that sends the picture says which one the directory shows
+        cover={onTakeOver ? null : cover}
+      />
       <GoalDialog open={open === 'goal'} onClose={close} connection={connection} goal={stage.goal} />
       <EndDialog open={open === 'end'} onClose={close} connection={connection} stage={stage} />
     </div>

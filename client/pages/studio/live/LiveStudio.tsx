@@ -11,6 +11,7 @@ import { useWide } from '../../stage/useWide.ts';
 import { ControlPanel } from '../panel/ControlPanel.tsx';
 import { RequestStrip } from '../requests/RequestStrip.tsx';
 import type { PaidRequests } from '../requests/usePaidRequests.ts';
+import type { Cover } from '../source/useCover.ts';
 import { ControlSheet } from './ControlSheet.tsx';
 import { LiveControls } from './LiveControls.tsx';
 import styles from './LiveStudio.module.css';
@@ -29,6 +30,7 @@ export interface LiveStudioProps {
   readonly capture: Capture;
   /** Makes this page the studio; null: it is. */
   readonly onTakeOver: (() => void) | null;
+  readonly cover: Cover;
 }
 
 /**

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useSearch } from 'wouter';
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { GoLiveCommand, ModeInput } from '../../../../shared/protocol/commands.ts';
+import { tagsFit, typedTags } from '../../../model/tags.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMesi, positiveTyped } from '../../../texts/format.ts';
 import { t } from '../../../texts/studio.ts';
@@ -26,6 +27,7 @@ import { CategoryField } from './CategoryField.tsx';
 import { GoalFields } from './GoalFields.tsx';
 import { RecordSwitch, useRecordingRefusal } from './RecordSwitch.tsx';
 import styles from './SetupForm.module.css';
+import { TagsField } from './TagsField.tsx';
 
 export interface SetupFormProps {
   readonly connection: StreamConnection;
@@ -57,14 +59,15 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setShown(true);
-    if (!title || titleError || goal === 'invalid') return;
+    const tags = typedTags(setup.tags);
+    if (!title || titleError || goal === 'invalid' || !tagsFit(tags)) return;
     const record = setup.record && refusal === null;
     const mode = audienceMode(audience, group);
     if (!mode || (audience.type === 'ticketed' && !tickets)) return;
     const belongs = group ? { group: { conversationId: group.conversationId } } : {};
     const sold = tickets ? { tickets } : {};
-    const { category } = setup;
-    void goLive({ title, kind: kindOf(setup), category, goal, record, ...belongs, ...sold }, mode);
+    const about = { title, category: setup.category, ...(tags.length > 0 ? { tags: [...tags] } : {}) };
+    void goLive({ ...about, kind: kindOf(setup), goal, record, ...belongs, ...sold }, mode);
   };
   return (
     <Card>
@@ -81,6 +84,7 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
           }}
         />
         <CategoryField category={setup.category} onChange={(category) => onChange({ category })} />
+        <TagsField text={setup.tags} onText={(tags) => onChange({ tags })} />
         <AudienceFields audience={audience} group={group} onChange={setAudience} />
         <GoalPart setup={setup} onChange={onChange} strict={shown} />
         <RecordSwitch refusal={refusal} setup={setup} onChange={onChange} />

@@ -1,7 +1,7 @@
 import type { EndReason, StreamKind } from '../../../../shared/protocol/feed.ts';
 import type { StreamCategory } from '../../../../shared/protocol/modes.ts';
 import { groupAskedBy } from '../../../domain/access.ts';
-import { checkGoal, checkTitle } from '../../../domain/text.ts';
+import { checkGoal, checkTags, checkTitle } from '../../../domain/text.ts';
 import { sideLeft } from './call.ts';
 import { closeCall } from './closeCall.ts';
 import { record } from './recording.ts';
@@ -14,6 +14,7 @@ export interface GoLive {
   readonly title: string;
   readonly kind: StreamKind;
   readonly category?: StreamCategory | null | undefined;
+  readonly tags?: readonly string[] | undefined;
   readonly goal: GoalInput | null;
   /** The name under which the stream is recorded from its beginning; null: it is not. */
   readonly replayId?: string | null | undefined;
@@ -36,12 +37,15 @@ export function goLive(state: StreamState, command: GoLive, nowMs: number): Stre
   if (!title.ok) return refuse(title.code);
   const goal = checkGoal(command.goal);
   if (!goal.ok) return refuse(goal.code);
+  const tags = checkTags(command.tags ?? []);
+  if (!tags.ok) return refuse(tags.code);
   const { kind, category = null } = command;
   const named = groupAskedBy(state.modes.base);
   const conversationId = command.group?.conversationId ?? named;
   if (named !== null && named !== conversationId) return refuse('OtherGroup');
   const grouped = conversationId === null ? state : change(state, { conversationId });
-  const live = emit(grouped, { type: 'live', title: title.value, kind, category, startedAtMs: nowMs });
+  const about = { title: title.value, category, ...(tags.value.length > 0 ? { tags: tags.value } : {}) };
+  const live = emit(grouped, { type: 'live', ...about, kind, startedAtMs: nowMs });
   const withGoal = goal.value || oldGoal ? emit(live, { type: 'goal', goal: goal.value }) : live;
   const limited = startLimit(withGoal, nowMs);
   const recorded = command.replayId ? record(limited, command.replayId, nowMs) : limited;
@@ -62,16 +66,23 @@ function startLimit(state: StreamState, nowMs: number): StreamState {
   return change(state, { base: { ...base, endsAtMs: nowMs + limitMs }, limitMs: null });
 }
 
-/** Changes title and category of a stream that is live. Before, they come with `goLive`. */
+/** Changes title, category and tags of a stream that is live. Before, they come with `goLive`. */
 export function setAbout(
   state: StreamState,
-  input: { readonly title: string; readonly category: StreamCategory | null },
+  input: {
+    readonly title: string;
+    readonly category: StreamCategory | null;
+    readonly tags?: readonly string[] | undefined;
+  },
 ): StreamDecision {
   const closed = whyNotLive(state);
   if (closed) return refuse(closed);
   const title = checkTitle(input.title);
   if (!title.ok) return refuse(title.code);
-  return ok(emit(state, { type: 'about', title: title.value, category: input.category }));
+  const tags = checkTags(input.tags ?? []);
+  if (!tags.ok) return refuse(tags.code);
+  const tagged = input.tags === undefined ? {} : { tags: tags.value };
+  return ok(emit(state, { type: 'about', title: title.value, category: input.category, ...tagged }));
 }
 
 export function setGoal(state: StreamState, input: GoalInput | null): StreamDecision {

@@ -62,6 +62,22 @@ describe('the creator’s side', () => {
     await seesMovingPicture(ada);
   });
 
+  it('[EE117] tags and the picture of the directory are changed while live, and found there', async () => {
+    await nova.page.getByRole('button', { name: 'Edit stream' }).click(patient);
+    await dialog(nova).getByLabel('Tags').fill('#synth, modular');
+    await dialog(nova)
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'cover.png', mimeType: 'image/png', buffer: await nova.page.screenshot() });
+    await dialog(nova).getByText('The directory shows the picture that you chose.').waitFor(patient);
+    await dialog(nova).getByRole('button', { name: 'Save' }).click();
+    await ada.page.getByRole('list', { name: 'Tags' }).getByText('modular').waitFor(patient);
+    const visitor = await ada.newTab();
+    await visitor.goto('/');
+    await visitor.page.getByLabel('Search streams').fill('synth modular');
+    await visitor.page.getByRole('link', { name: 'Seen from the other side' }).waitFor(patient);
+    await visitor.page.close();
+  });
+
   it('[EE113] whoever paid for a ticket is named before a switch to private, and stays in or is paid back', async () => {
     await card(nova, 'Tickets').getByRole('button', { name: 'Sell tickets' }).click();
     await dialog(nova).getByRole('button', { name: 'Sell 10 tickets for 25.00 MESI each' }).click();

@@ -244,7 +244,7 @@ export default {
   'sheet.audience': 'Audience',
   'sheet.offers': 'Offers',
   'sheet.more': 'More',
-  'about.title': 'Edit title and category',
+  'about.title': 'Edit stream',
   'about.save': 'Save',
   'control.endsIn': 'Ends automatically in {time}',
 } as const;

@@ -249,7 +249,7 @@ export default {
   'sheet.audience': 'Público',
   'sheet.offers': 'Ofertas',
   'sheet.more': 'Más',
-  'about.title': 'Editar título y categoría',
+  'about.title': 'Editar el directo',
   'about.save': 'Guardar',
   'control.endsIn': 'Termina automáticamente en {time}',
 } as const satisfies Translated<typeof en>;

@@ -1,0 +1,31 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.ts';
+
+/** The limits of bids and meetings, each tested at it and one past it. */
+export const MEETING_LIMITS = {
+  /** Rungs of a ladder of cancellation. */
+  rungs: 6,
+  slotIdChars: 80,
+  questionChars: 200,
+  messageChars: 500,
+  /** Bids that one meeting remembers, whatever became of them. */
+  bids: 100,
+  /** Meetings in which one fan has a bid that waits. */
+  openBids: 20,
+  /** How long bids for a slot are taken from the first one on, and how long before the slot they end at the latest. */
+  biddingMs: 24 * HOUR_MS,
+  closesBeforeMs: HOUR_MS,
+  /** A bid so shortly before the end moves it by as much, up to that much in all. */
+  snipeMs: 10 * MINUTE_MS,
+  extensionsMs: HOUR_MS,
+  /** How long the creator has to accept once bidding is over, and the fan to say yes. */
+  acceptMs: 48 * HOUR_MS,
+  consentMs: 48 * HOUR_MS,
+  /** A proposal of another time stands so long. */
+  proposalMs: 24 * HOUR_MS,
+  /** After the meeting: until when it can be said how it went, contested, and decided. */
+  disputeMs: 3 * DAY_MS,
+  contestMs: 2 * DAY_MS,
+  resolveMs: 14 * DAY_MS,
+  /** From the bid on: after that anybody may return the money, whatever else happened. */
+  holdMs: 180 * DAY_MS,
+} as const;

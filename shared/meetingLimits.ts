@@ -22,6 +22,9 @@ export const MEETING_LIMITS = {
   consentMs: 48 * HOUR_MS,
   /** A proposal of another time stands so long. */
   proposalMs: 24 * HOUR_MS,
+  /** How long before its time a meeting may already be called met, and how long one waits before the other is missed. */
+  earlyMs: 15 * MINUTE_MS,
+  waitMs: 10 * MINUTE_MS,
   /** After the meeting: until when it can be said how it went, contested, and decided. */
   disputeMs: 3 * DAY_MS,
   contestMs: 2 * DAY_MS,

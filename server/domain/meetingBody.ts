@@ -1,0 +1,76 @@
+import type {
+  BidState,
+  DevicePublicKey,
+  MeetingPhase,
+  MeetingSlot,
+  MeetingTerms,
+  ProposalView,
+} from '../../shared/protocol/meetings.ts';
+import type { Person } from '../../shared/protocol/people.ts';
+
+/** A bid as its meeting keeps it. Its id is that of its order and of its hold. Amounts are minor units of MESI. */
+export interface Bid {
+  readonly bidId: string;
+  readonly fan: Person;
+  readonly amountMinor: string;
+  readonly message: string;
+  readonly staysIn: boolean;
+  readonly atMs: number;
+  readonly state: BidState;
+  readonly deviceKey?: DevicePublicKey;
+  /** The receipt of the consent that was given for it. */
+  readonly receiptId?: string;
+}
+
+/** Something that a person is to be told of a meeting, once. */
+export interface MeetingNews {
+  readonly personId: string;
+  readonly what: MeetingHappening;
+  readonly bidId: string;
+  readonly atMs: number;
+}
+
+/** What happens to a bid or a meeting that somebody is told who may be away. */
+export const MEETING_HAPPENINGS = [
+  'bid',
+  'outbid',
+  'declined',
+  'accepted',
+  'consentAsked',
+  'scheduled',
+  'lapsed',
+  'cancelled',
+  'timeProposed',
+  'timeMoved',
+  'missed',
+  'disputed',
+  'released',
+  'refunded',
+  'split',
+] as const;
+export type MeetingHappening = (typeof MEETING_HAPPENINGS)[number];
+
+/** What of a meeting outlives the process, in collection `meetings`. */
+export interface MeetingBody {
+  readonly epoch: number;
+  readonly creator: Person;
+  readonly terms: MeetingTerms;
+  /** The slot that is bid for; null: any time of one fan’s. */
+  readonly lot: MeetingSlot | null;
+  /** The time that is agreed, or bid for. */
+  readonly slot: MeetingSlot | null;
+  readonly phase: MeetingPhase;
+  /** How late bidding may end at most, however often it is extended. */
+  readonly closesAtMostMs: number;
+  readonly proposal: ProposalView | null;
+  readonly bids: readonly Bid[];
+  readonly winnerId: string | null;
+  readonly conversationId: string | null;
+  /** What was decided and is not told to its person yet. */
+  readonly untold: readonly MeetingNews[];
+  /** The orders of the bids, as the order book keeps them. */
+  readonly book?: unknown;
+  /** `yes` while it moves by itself, from `wakeAtMs` on. */
+  readonly wakes?: 'yes';
+  readonly wakeAtMs?: number;
+}

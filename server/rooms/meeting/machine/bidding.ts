@@ -1,0 +1,188 @@
+import { MEETING_LIMITS } from '../../../../shared/meetingLimits.ts';
+import type { DevicePublicKey, MeetingPhase, MeetingSlot } from '../../../../shared/protocol/meetings.ts';
+import type { Person } from '../../../../shared/protocol/people.ts';
+import type { Bid } from '../../../domain/meetingBody.ts';
+import { recognise } from '../../orders/book.ts';
+import { applyResult, type OrderResult } from '../../orders/effects.ts';
+import { giveBack, holdFor } from './money.ts';
+import {
+  bidOf,
+  byAmount,
+  change,
+  type Decision,
+  highestOf,
+  isAlive,
+  latestEndMs,
+  type MeetingState,
+  ok,
+  over,
+  putBid,
+  refuse,
+  tell,
+} from './state.ts';
+
+/** A bid that is being placed. The amount is minor units of MESI. */
+export interface PlaceBid {
+  readonly type: 'placeBid';
+  readonly bidId: string;
+  readonly fan: Person;
+  readonly amountMinor: string;
+  readonly message: string;
+  readonly staysIn: boolean;
+  readonly deviceKey?: DevicePublicKey;
+}
+
+type Open = Extract<MeetingPhase, { type: 'open' }>;
+
+/** Returns the phase in which a meeting begins, and how late its bidding may end. */
+export function openingOf(
+  lot: MeetingSlot | null,
+  nowMs: number,
+): { readonly phase: Open; readonly closesAtMostMs: number } {
+  const { biddingMs, extensionsMs, closesBeforeMs, acceptMs } = MEETING_LIMITS;
+  if (lot === null)
+    return {
+      phase: { type: 'open', closesAtMs: nowMs + acceptMs, acceptByMs: nowMs + acceptMs },
+      closesAtMostMs: nowMs + acceptMs,
+    };
+  const latestMs = lot.startMs - closesBeforeMs;
+  const closesAtMs = Math.min(nowMs + biddingMs, latestMs);
+  return {
+    phase: openUntil(closesAtMs, lot),
+    closesAtMostMs: Math.min(closesAtMs + extensionsMs, latestMs),
+  };
+}
+
+const openUntil = (closesAtMs: number, { startMs }: MeetingSlot): Open => ({
+  type: 'open',
+  closesAtMs,
+  acceptByMs: Math.min(closesAtMs + MEETING_LIMITS.acceptMs, startMs),
+});
+
+/** Returns the least that the next bid has to be, in minor units of MESI. */
+export function nextMinor(state: MeetingState): bigint {
+  const { terms, lot } = state;
+  const least = BigInt(lot?.minimumMinor ?? terms.minimumMinor);
+  const highest = terms.isBlind ? undefined : highestOf(state);
+  if (!highest) return least;
+  const next = BigInt(highest.amountMinor) + BigInt(terms.stepMinor);
+  return next > least ? next : least;
+}
+
+/** Takes a bid and asks for its money. It stands once that is held. */
+export function placeBid(state: MeetingState, command: PlaceBid, nowMs: number): Decision {
+  const { type: _, ...asked } = command;
+  const { bidId, fan, amountMinor } = asked;
+  const told = recognise(state.book, { orderId: bidId, purpose: 'bid', payerId: fan.id, asset: 'MESI', amountMinor });
+  if (told === 'again') return ok(state);
+  if (told === 'conflict') return refuse('IdempotencyConflict');
+  if (fan.id === state.creator.id) return refuse('SelfBid');
+  if (state.phase.type !== 'open' || nowMs >= state.phase.closesAtMs) return refuse('BiddingOver');
+  // a bid for any time is one fan’s alone
+  if (state.lot === null && state.bids.some((bid) => isAlive(bid))) return refuse('BiddingOver');
+  if (state.lot && state.lot.endMs > latestEndMs(nowMs)) return refuse('SlotGone');
+  if (BigInt(amountMinor) < nextMinor(state)) return refuse('BidTooLow');
+  if (state.bids.length >= MEETING_LIMITS.bids) return refuse('BidsFull');
+  const held = holdFor(state, { ...asked, atMs: nowMs, state: 'placing' });
+  return held ? ok(held) : refuse('BidsFull');
+}
+
+/** Takes what came of the money of a bid. */
+export function orderTold(state: MeetingState, result: OrderResult, nowMs: number): Decision {
+  const { book, order } = applyResult(state.book, result);
+  if (book === state.book) return ok(state);
+  const next = change(state, { book });
+  const bid = order && bidOf(next, order.orderId);
+  if (!bid) return ok(next);
+  if (result.type === 'holdRefused')
+    return ok(endIfEmpty(putBid(next, bid.bidId, { state: 'refused' }), 'lapsed', nowMs));
+  if (result.type !== 'holdPlaced' || bid.state !== 'placing') return ok(next);
+  return ok(stand(next, bid, nowMs));
+}
+
+/** Puts a bid whose money is held where it belongs among the others. */
+function stand(state: MeetingState, bid: Bid, nowMs: number): MeetingState {
+  // it was held too late: somebody else has won meanwhile, or nobody ever will
+  if (state.phase.type !== 'open')
+    return outbid(state, { ...bid, staysIn: bid.staysIn && state.phase.type === 'consent' }, nowMs);
+  const own = state.bids.filter(
+    (one) => one.fan.id === bid.fan.id && one.bidId !== bid.bidId && isAlive(one) && one.state !== 'placing',
+  );
+  const alone = own.reduce((now, one) => giveBack(now, one.bidId, 'withdrawn'), state);
+  const highest = alone.terms.isBlind ? undefined : highestOf(alone);
+  // somebody else was faster
+  if (highest && BigInt(bid.amountMinor) < nextMinor(alone)) return outbid(alone, bid, nowMs);
+  const beaten = highest ? outbid(alone, highest, nowMs) : alone;
+  const told = tell(putBid(beaten, bid.bidId, { state: 'standing' }), {
+    ...({ what: 'bid', bidId: bid.bidId, atMs: nowMs } as const),
+    to: [state.creator.id],
+  });
+  return extend(told, nowMs);
+}
+
+/** A bid that was beaten returns at once, unless its fan stays in the running. */
+function outbid(state: MeetingState, bid: Bid, nowMs: number): MeetingState {
+  const next = bid.staysIn
+    ? putBid(state, bid.bidId, { state: 'reserve' })
+    : giveBack(state, bid.bidId, 'outbid');
+  return tell(next, { what: 'outbid', to: [bid.fan.id], bidId: bid.bidId, atMs: nowMs });
+}
+
+/** A bid so late that nobody can answer it moves the end of bidding, up to a cap. */
+function extend(state: MeetingState, nowMs: number): MeetingState {
+  const { phase, lot, closesAtMostMs } = state;
+  const { snipeMs } = MEETING_LIMITS;
+  if (phase.type !== 'open' || !lot || nowMs >= phase.closesAtMs || nowMs < phase.closesAtMs - snipeMs) return state;
+  return change(state, { phase: openUntil(Math.min(phase.closesAtMs + snipeMs, closesAtMostMs), lot) });
+}
+
+/** Returns the money of every bid that is alive and meant. */
+export function returnLosers(
+  state: MeetingState,
+  isMeant: (bid: Bid) => boolean,
+  { why, nowMs }: { readonly why: 'outbid' | 'declined' | 'lapsed' | 'cancelled'; readonly nowMs: number },
+): MeetingState {
+  const what = why === 'outbid' || why === 'declined' || why === 'lapsed' ? why : 'cancelled';
+  return state.bids
+    .filter((bid) => isAlive(bid) && isMeant(bid))
+    .reduce(
+      (next, { bidId, fan }) =>
+        tell(giveBack(next, bidId, why), { what, to: [fan.id], bidId, atMs: nowMs }),
+      state,
+    );
+}
+
+/** Lets the highest of those who stayed in the running stand, when nobody else does. */
+export function promote(state: MeetingState): MeetingState {
+  if (state.phase.type !== 'open' || state.terms.isBlind || highestOf(state)) return state;
+  const [next] = state.bids.filter((bid) => bid.state === 'reserve').toSorted(byAmount);
+  return next ? putBid(state, next.bidId, { state: 'standing' }) : state;
+}
+
+/** Ends a meeting for which nobody bids any more: whoever bids next begins another one. */
+export function endIfEmpty(
+  state: MeetingState,
+  how: 'withdrawn' | 'declined' | 'lapsed',
+  nowMs: number,
+): MeetingState {
+  if (state.phase.type !== 'open' || state.bids.some(isAlive)) return state;
+  return over(state, { how, nowMs });
+}
+
+/** Offers the bids that stayed in the running, as whoever had won did not come to it. */
+export function offerNext(state: MeetingState, nowMs: number): MeetingState {
+  const { lot } = state;
+  const next = change(state, { winnerId: null, slot: lot, proposal: null });
+  const reserves = next.bids.filter((bid) => bid.state === 'reserve').toSorted(byAmount);
+  if (!lot || reserves.length === 0 || lot.startMs - MEETING_LIMITS.closesBeforeMs <= nowMs)
+    return over(
+      returnLosers(next, () => true, { why: 'lapsed', nowMs }),
+      { how: 'lapsed', nowMs },
+    );
+  const [first] = reserves;
+  const standing = reserves.reduce((now, { bidId }) => putBid(now, bidId, { state: 'standing' }), next);
+  return tell(change(standing, { phase: openUntil(nowMs, lot), closesAtMostMs: nowMs }), {
+    ...({ what: 'bid', atMs: nowMs, to: [state.creator.id] } as const),
+    bidId: first!.bidId,
+  });
+}

@@ -1,0 +1,101 @@
+import { assertNever } from '../../../shared/assertNever.ts';
+import type { MeetingSlot } from '../../../shared/protocol/meetings.ts';
+import type { OrderResult } from '../orders/effects.ts';
+import { contest, due, met, reportMissed, resolve } from './machine/after.ts';
+import { orderTold, type PlaceBid, placeBid } from './machine/bidding.ts';
+import { change, type Decision, type MeetingState, ok, refuse, winnerOf } from './machine/state.ts';
+import {
+  type AcceptBid,
+  acceptBid,
+  answerTime,
+  cancel,
+  consent,
+  declineBid,
+  proposeTime,
+  withdrawBid,
+} from './machine/way.ts';
+
+/** What a meeting is asked, by the two or by what happened. `byId` is who asks; the room has judged their role. */
+export type MeetingCommand =
+  | PlaceBid
+  | AcceptBid
+  | { readonly type: 'declineBid'; readonly bidId: string }
+  | { readonly type: 'withdrawBid'; readonly byId: string; readonly bidId: string }
+  | { readonly type: 'consent'; readonly byId: string; readonly isGiven: boolean; readonly receiptId?: string }
+  | { readonly type: 'proposeTime'; readonly byId: string; readonly slot: MeetingSlot }
+  | { readonly type: 'answerTime'; readonly byId: string; readonly isAccepted: boolean }
+  | { readonly type: 'cancel' | 'confirmMet'; readonly byId: string }
+  /** The two proofs of the meeting were judged, and fit. */
+  | { readonly type: 'metProven' }
+  | { readonly type: 'reportMissed' | 'contest'; readonly byId: string; readonly text: string }
+  | { readonly type: 'resolve'; readonly toCreatorPercent: number }
+  | { readonly type: 'meetingDue' }
+  | { readonly type: 'orderTold'; readonly result: OrderResult }
+  /** So many of what waits to be told were told. */
+  | { readonly type: 'newsTold'; readonly count: number }
+  | { readonly type: 'conversationOpened'; readonly bidId: string; readonly conversationId: string }
+  | { readonly type: 'seatIn' | 'seatOut'; readonly personId: string };
+
+/** Decides one command. Pure; rules: SPEC.md, BM*. */
+export function decideMeeting(state: MeetingState, command: MeetingCommand, nowMs: number): Decision {
+  switch (command.type) {
+    case 'placeBid':
+      return placeBid(state, command, nowMs);
+    case 'acceptBid':
+      return acceptBid(state, command, nowMs);
+    case 'declineBid':
+      return declineBid(state, command.bidId, nowMs);
+    case 'withdrawBid':
+      return withdrawBid(state, command, nowMs);
+    case 'consent':
+      return consent(state, command, nowMs);
+    case 'proposeTime':
+      return isParty(state, command.byId) ? proposeTime(state, command, nowMs) : refuse('Forbidden');
+    case 'answerTime':
+      return isParty(state, command.byId) ? answerTime(state, command, nowMs) : refuse('Forbidden');
+    case 'cancel':
+      return isParty(state, command.byId) ? cancel(state, command.byId, nowMs) : refuse('Forbidden');
+    case 'confirmMet':
+      return winnerOf(state)?.fan.id === command.byId ? met(state, nowMs) : refuse('Forbidden');
+    case 'metProven':
+      return met(state, nowMs);
+    case 'reportMissed':
+      return isParty(state, command.byId) ? reportMissed(state, command, nowMs) : refuse('Forbidden');
+    case 'contest':
+      return isParty(state, command.byId) ? contest(state, command, nowMs) : refuse('Forbidden');
+    case 'resolve':
+      return resolve(state, command.toCreatorPercent, nowMs);
+    case 'meetingDue':
+      return due(state, nowMs);
+    case 'orderTold':
+      return orderTold(state, command.result, nowMs);
+    case 'newsTold':
+      return ok(change(state, { untold: state.untold.slice(command.count) }));
+    case 'conversationOpened':
+      return ok(opened(state, command));
+    case 'seatIn':
+      return ok(seat(state, command.personId, 1));
+    case 'seatOut':
+      return ok(seat(state, command.personId, -1));
+    default:
+      return assertNever(command);
+  }
+}
+
+const isParty = (state: MeetingState, personId: string): boolean =>
+  state.creator.id === personId || winnerOf(state)?.fan.id === personId;
+
+function opened(
+  state: MeetingState,
+  { bidId, conversationId }: { readonly bidId: string; readonly conversationId: string },
+): MeetingState {
+  return state.winnerId === bidId && state.conversationId !== conversationId
+    ? change(state, { conversationId })
+    : state;
+}
+
+function seat(state: MeetingState, personId: string, more: 1 | -1): MeetingState {
+  const count = (state.seats.get(personId) ?? 0) + more;
+  const seats = count > 0 ? state.seats.set(personId, count) : state.seats.delete(personId);
+  return { ...state, seats, hasNews: true };
+}

@@ -24,6 +24,8 @@ import type { RoomDeps } from './server/rooms/kernel/deps.ts';
 import { GuestSeats } from './server/rooms/kernel/GuestSeats.ts';
 import { PersonSeats } from './server/rooms/kernel/PersonSeats.ts';
 import { defineLobbyRoom } from './server/rooms/lobby/LobbyRoom.ts';
+import { defineMeetingRoom } from './server/rooms/meeting/MeetingRoom.ts';
+import { meetingDoor } from './server/rooms/meeting/meetingCalls.ts';
 import { PersonRates } from './server/rooms/policies/requestRates.ts';
 import { encoderDoor } from './server/rooms/stream/encoder/encoderCalls.ts';
 import { defineStreamRoom } from './server/rooms/stream/StreamRoom.ts';
@@ -76,6 +78,7 @@ function roomsOf({ moreRooms }: Composition, deps: RoomDeps) {
     audience: defineRoom(defineAudienceRoom(deps)).filterBy(['streamId']),
     inbox: defineRoom(defineInboxRoom(deps)).filterBy(['personId']),
     chat: defineRoom(defineChatRoom(deps)).filterBy(['conversationId']),
+    meeting: defineRoom(defineMeetingRoom(deps)).filterBy(['meetingId']),
     ...moreRooms?.(deps),
   };
 }
@@ -123,7 +126,8 @@ export function compose(composition: Composition) {
     }),
     express: (app) => {
       const devPages = config.dev ? { '/monitor': monitor(), '/playground': playground() } : {};
-      const doors = { encoders: encoderDoor, playbacks: playbackDoor, studios: studioDoor, demoShow };
+      const sessions = { encoders: encoderDoor, playbacks: playbackDoor, studios: studioDoor };
+      const doors = { ...sessions, meetings: meetingDoor, demoShow };
       const parts = { services, config, adapters, metrics, log, devPages, clientDir };
       createHttp({ ...parts, ...doors, presence: config.redisUrl === null ? null : presence })(app);
       pages = app;

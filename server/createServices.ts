@@ -31,6 +31,7 @@ import type { LedgerPort } from './services/ledger/port.ts';
 import { createSqliteLedger } from './services/ledger/sqlite/sqliteLedger.ts';
 import { type ChosenMedia, chooseMedia } from './services/media/chooseMedia.ts';
 import { iceServersFor } from './services/media/iceServers.ts';
+import { createMeetings } from './services/meetings/createMeetings.ts';
 import { createStoreNotices } from './services/notices/storeNotices.ts';
 import { createTellingAccess, createTellingInvites } from './services/notices/tellingAccess.ts';
 import { createTellingLedger } from './services/notices/tellingLedger.ts';
@@ -203,7 +204,11 @@ function startTold(
 ) {
   const onFailed = (err: unknown) => parts.log.warn({ err }, 'keys of consents were not looked after');
   const { kyf, stop } = createKyf({ ...parts, onFailed });
-  return { ports: { profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts), kyf }, stop };
+  const meetings = createMeetings(parts);
+  return {
+    ports: { profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts), kyf, ...meetings },
+    stop,
+  };
 }
 
 /** Nothing of the demo people counts where there is no demo. */

@@ -13,6 +13,8 @@ import { createLog, type Log } from './log.ts';
 import { saidAtStart } from './openSettings.ts';
 import { resumeConversations, resumeStreams } from './resumeStreams.ts';
 import { startExpiryRounds } from './rooms/chat/expiryRounds.ts';
+import { ensureMeeting } from './rooms/meeting/meetingCalls.ts';
+import { startMeetingRounds } from './rooms/meeting/meetingRounds.ts';
 import { ensureAuthority, ensureConversation } from './rooms/stream/matchmaking.ts';
 import { seedDemo } from './services/demo.ts';
 import { during, sayStartFailure } from './startFailure.ts';
@@ -56,6 +58,9 @@ async function start(config: Config, begun: AsyncDisposableStack): Promise<void>
   const onFailed = (err: unknown) => log.warn({ err }, 'lines that disappear were not looked after');
   const rounds = startExpiryRounds({ store, clock, open: ensureConversation, onFailed });
   begun.defer(() => rounds.stop());
+  const failed = (err: unknown) => log.warn({ err }, 'meetings were not looked after');
+  const meetings = startMeetingRounds({ store, clock, open: ensureMeeting, onFailed: failed });
+  begun.defer(() => meetings.stop());
   const adapters = Object.entries(created.adapters).map(([name, { adapter }]) => `${name}: ${adapter}`);
   process.stdout.write(
     `\n  Mesi Live is at ${config.publicUrl === null ? at : `${config.publicUrl} (here ${at})`}\n  ${[adapters.join(', '), ...saidAtStart(config)].join('\n  ')}\n\n`,

@@ -29,6 +29,8 @@ export const MEETING_LIMITS = {
   disputeMs: 3 * DAY_MS,
   contestMs: 2 * DAY_MS,
   resolveMs: 14 * DAY_MS,
+  /** How far ahead a slot may lie. */
+  horizonMs: 90 * DAY_MS,
   /** From the bid on: after that anybody may return the money, whatever else happened. */
   holdMs: 180 * DAY_MS,
 } as const;

@@ -1,3 +1,5 @@
+import type { DevicePublicKey } from '../../shared/protocol/meetings.ts';
+import type { Person } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { SessionAnswers, SessionRequest } from './sdp/sdpCalls.ts';
 
@@ -49,4 +51,22 @@ export interface PlaybackDoor {
 export interface StudioDoor {
   /** Says whether the stream is live and has a studio in some process. */
   isOpen(streamId: string): Promise<boolean>;
+}
+
+/** A bid as HTTP hands it to its meeting's room. Plain data: the room may be in another process. */
+export interface BidOrderAsked {
+  readonly bidId: string;
+  readonly fan: Person;
+  readonly amountMinor: string;
+  readonly message: string;
+  readonly staysIn: boolean;
+  readonly deviceKey?: DevicePublicKey;
+}
+
+/** How HTTP reaches the room of a meeting. */
+export interface MeetingDoor {
+  /** Places a bid, and resolves when its money is held. `TemporarilyUnavailable`: it may or may not have been placed. */
+  placeBid(meetingId: string, bid: BidOrderAsked): Promise<Outcome<object>>;
+  /** Divides the money of a dispute: so many hundredths go to the creator. */
+  resolve(meetingId: string, toCreatorPercent: number): Promise<Outcome<object>>;
 }

@@ -1,12 +1,14 @@
 import type {
   BidState,
   DevicePublicKey,
+  MeetingHappening,
   MeetingPhase,
   MeetingSlot,
   MeetingTerms,
   ProposalView,
 } from '../../shared/protocol/meetings.ts';
 import type { Person } from '../../shared/protocol/people.ts';
+import type { KeptBook } from './conversation/conversationBody.ts';
 
 /** A bid as its meeting keeps it. Its id is that of its order and of its hold. Amounts are minor units of MESI. */
 export interface Bid {
@@ -30,26 +32,6 @@ export interface MeetingNews {
   readonly atMs: number;
 }
 
-/** What happens to a bid or a meeting that somebody is told who may be away. */
-export const MEETING_HAPPENINGS = [
-  'bid',
-  'outbid',
-  'declined',
-  'accepted',
-  'consentAsked',
-  'scheduled',
-  'lapsed',
-  'cancelled',
-  'timeProposed',
-  'timeMoved',
-  'missed',
-  'disputed',
-  'released',
-  'refunded',
-  'split',
-] as const;
-export type MeetingHappening = (typeof MEETING_HAPPENINGS)[number];
-
 /** What of a meeting outlives the process, in collection `meetings`. */
 export interface MeetingBody {
   readonly epoch: number;
@@ -69,7 +51,7 @@ export interface MeetingBody {
   /** What was decided and is not told to its person yet. */
   readonly untold: readonly MeetingNews[];
   /** The orders of the bids, as the order book keeps them. */
-  readonly book?: unknown;
+  readonly book?: KeptBook;
   /** `yes` while it moves by itself, from `wakeAtMs` on. */
   readonly wakes?: 'yes';
   readonly wakeAtMs?: number;

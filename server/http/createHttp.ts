@@ -3,7 +3,7 @@ import express, { type Application, Router } from 'express';
 import { rejection } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
 import type { AdapterInfo } from '../createServices.ts';
-import type { EncoderDoor, PlaybackDoor, StudioDoor } from '../domain/doors.ts';
+import type { EncoderDoor, MeetingDoor, PlaybackDoor, StudioDoor } from '../domain/doors.ts';
 import type { Metrics } from '../domain/metrics.ts';
 import type { Log } from '../log.ts';
 import type { Services } from '../services/services.ts';
@@ -18,6 +18,7 @@ import { addDemoShowRoutes, type DemoShowDoor } from './demoShowRoutes.ts';
 import { addDevToolRoutes, addDevTools, type DevPages } from './devTools.ts';
 import { addFileReading } from './fileReading.ts';
 import { addFileRoutes } from './fileRoutes.ts';
+import { addMeetingRoutes } from './meetingRoutes.ts';
 import { addMoneyRoutes } from './moneyRoutes.ts';
 import { addOperationRoutes } from './operationRoutes.ts';
 import { addPages } from './pages.ts';
@@ -47,6 +48,7 @@ export interface HttpParts {
   readonly log: Log;
   readonly encoders: EncoderDoor;
   readonly playbacks: PlaybackDoor;
+  readonly meetings: MeetingDoor;
   readonly studios: StudioDoor;
   /** The demo show; null where there is no demo. */
   readonly demoShow: DemoShowDoor | null;
@@ -64,7 +66,8 @@ const JSON_BODY_BYTES = 16 * 1024;
 
 /** Creates everything that is not a room: the routes of shared/protocol/http.ts, the pages, health and metrics. */
 export function createHttp(parts: HttpParts) {
-  const { services, adapters, config, metrics, log, encoders, playbacks, demoShow, clientDir } = parts;
+  const { services, adapters, config, metrics, log, encoders, playbacks, meetings, demoShow, clientDir } =
+    parts;
   const { presence, limits = ROUTE_LIMITS, devPages = {} } = parts;
   return (app: Application): void => {
     const { clock, ids } = services;
@@ -98,6 +101,7 @@ export function createHttp(parts: HttpParts) {
     addStatementRoutes(api, { services });
     addAccessRoutes(api, { services });
     addConversationRoutes(api, { services });
+    addMeetingRoutes(api, { services, config, meetings });
     addReplayRoutes(api, { services, config });
     addFileRoutes(api, { services });
     addProfilePictureRoutes(api, { services });

@@ -9,6 +9,7 @@ import { loadConfig } from '../config.ts';
 import { type CreatedServices, createServices } from '../createServices.ts';
 import { createLog } from '../log.ts';
 import { playbackDoor } from '../rooms/audience/playback/playbackCalls.ts';
+import { meetingDoor } from '../rooms/meeting/meetingCalls.ts';
 import { encoderDoor } from '../rooms/stream/encoder/encoderCalls.ts';
 import { studioDoor } from '../rooms/stream/studioSeats.ts';
 import { seedDemo } from '../services/demo.ts';
@@ -66,7 +67,8 @@ export async function startTestHttp({
   const clientDir = join(folder, 'dist');
   const app = express();
   const { config } = loaded;
-  const doors = { encoders: encoderDoor, playbacks: playbackDoor, studios: studioDoor };
+  const sessions = { encoders: encoderDoor, playbacks: playbackDoor, studios: studioDoor };
+  const doors = { ...sessions, meetings: meetingDoor };
   // there are no rooms here that a show could be played in
   const noShow = { state: 'off', streamId: null } as const;
   const demoShow = config.demo

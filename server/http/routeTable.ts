@@ -38,6 +38,7 @@ export const ROUTE_LIMITS = {
   tipLink: { ofAddress: 600, ofPerson: 60, counts: 'tip links made or revoked' },
   visit: { ofAddress: 600, ofPerson: 60, counts: 'visits of tip links' },
   code: { ofAddress: 600, ofPerson: 60, counts: 'codes of tip links for cameras' },
+  bid: { ofAddress: 600, ofPerson: 60, counts: 'bids for meetings' },
   statement: { ofAddress: 6_000, ofPerson: 600, counts: 'pages of statements, receipts' },
   export: { ofAddress: 120, ofPerson: 12, counts: 'whole statements' },
   books: { ofAddress: 120, ofPerson: 60, counts: 'checks of all books' },
@@ -148,6 +149,15 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/people/:handle', 'people', 'conversations'),
   row('GET /api/message-rules', 'people', 'conversations'),
   row('PUT /api/message-rules', 'people', 'converse'),
+
+  row('GET /api/meeting-settings', 'creators', 'conversations'),
+  row('PUT /api/meeting-settings', 'creators', 'profile'),
+  row('GET /api/meeting-offers/:handle', 'anybody', 'look'),
+  row('POST /api/bids', 'people', 'bid'),
+  row('GET /api/bids', 'people', 'conversations'),
+  row('GET /api/bids/inbox', 'creators', 'conversations'),
+  row('GET /api/meetings/:meetingId', 'people', 'conversations'),
+  row('POST /api/admin/meetings/:meetingId/resolve', 'admins', 'money'),
 
   row('GET /api/profiles/:handle', 'anybody', 'look'),
   row('PUT /api/profile', 'people', 'profile'),

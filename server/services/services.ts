@@ -6,6 +6,7 @@ import type { IdentityPort } from './identity/port.ts';
 import type { KyfPort } from './kyf/port.ts';
 import type { LedgerPort } from './ledger/port.ts';
 import type { MediaPort } from './media/port.ts';
+import type { MeetingSlotsPort, MeetingsPort } from './meetings/port.ts';
 import type { NoticesPort } from './notices/port.ts';
 import type { OpaqueIds } from './opaqueIds/port.ts';
 import type { ProfilesPort } from './profiles/port.ts';
@@ -41,6 +42,8 @@ export interface Services {
   readonly messageRules: MessageRulesPort;
   readonly messageSearch: MessageSearchPort;
   readonly profiles: ProfilesPort;
+  readonly meetings: MeetingsPort;
+  readonly meetingSlots: MeetingSlotsPort;
   readonly kyf: KyfPort;
   readonly tipLinks: TipLinksPort;
   /** Invite links of groups; `creatorId` is the group's id there. */

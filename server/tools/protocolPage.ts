@@ -17,6 +17,7 @@ import { REACTION_KINDS } from '../../shared/protocol/feed.ts';
 import { FURTHER_REJECTIONS } from '../../shared/protocol/furtherRejections.ts';
 import * as http from '../../shared/protocol/http.ts';
 import { INBOX_REQUESTS, inboxJoinOptions } from '../../shared/protocol/inbox.ts';
+import * as meetings from '../../shared/protocol/meetings.ts';
 import * as money from '../../shared/protocol/money.ts';
 import { REJECTIONS } from '../../shared/protocol/rejections.ts';
 import { AUDIENCE_REQUESTS, type RequestTable, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
@@ -24,6 +25,7 @@ import { WIRE } from '../../shared/protocol/wireVersion.ts';
 import { CHAT_MEANINGS, ChatState, MEMBER_MEANINGS, MemberState } from '../../shared/state/chatState.ts';
 import { INBOX_MEANINGS, InboxState } from '../../shared/state/inboxState.ts';
 import { LISTED_MEANINGS, ListedState, LOBBY_MEANINGS, LobbyState } from '../../shared/state/lobbyState.ts';
+import { MEETING_MEANINGS, MeetingState } from '../../shared/state/meetingState.ts';
 import { STAGE_MEANINGS, StageState } from '../../shared/state/stageState.ts';
 import { fillTables, table } from './markdownTable.ts';
 import { SECURITY_PAGE, securityTables } from './securityPage.ts';
@@ -51,6 +53,7 @@ export function protocolTables(): Record<string, string> {
     'stream-requests': requestTable(schemasOf(STREAM_REQUESTS)),
     'audience-requests': requestTable(schemasOf(AUDIENCE_REQUESTS)),
     'chat-requests': requestTable(schemasOf(CHAT_REQUESTS)),
+    'meeting-requests': requestTable(schemasOf(meetings.MEETING_REQUESTS)),
     'inbox-requests': requestTable(schemasOf(INBOX_REQUESTS)),
     'join-options': requestTable({
       'any room': commands.clientOptions,
@@ -58,6 +61,7 @@ export function protocolTables(): Record<string, string> {
       audience: commands.audienceJoinOptions,
       chat: chatJoinOptions,
       inbox: inboxJoinOptions,
+      meeting: meetings.meetingJoinOptions,
     }),
     'rest-bodies': requestTable({
       'POST /api/register': http.registerBody,
@@ -77,6 +81,8 @@ export function protocolTables(): Record<string, string> {
       'POST /api/subscribers': access.subscriberBody,
       'POST /api/conversations': conversations.startConversationBody,
       'PUT /api/message-rules': conversations.messageRulesBody,
+      'POST /api/bids': meetings.placeBidBody,
+      'PUT /api/meeting-settings': meetings.meetingSettingsBody,
     }),
     rejections: table(
       ['code', 'what a person is told'],
@@ -103,6 +109,7 @@ export function protocolTables(): Record<string, string> {
     'lobby-state': stateTable(LobbyState, LOBBY_MEANINGS),
     'listed-state': stateTable(ListedState, LISTED_MEANINGS),
     'chat-state': stateTable(ChatState, CHAT_MEANINGS),
+    'meeting-state': stateTable(MeetingState, MEETING_MEANINGS),
     'member-state': stateTable(MemberState, MEMBER_MEANINGS),
     'chat-limits': table(
       ['limit', 'value'],

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { CHAT_REQUESTS } from '../../shared/protocol/chatRequests.ts';
 import { INBOX_REQUESTS } from '../../shared/protocol/inbox.ts';
+import { MEETING_REQUESTS } from '../../shared/protocol/meetings.ts';
 import { AUDIENCE_REQUESTS, type RequestTable, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
 import { ROUTE_LIMITS, ROUTES, type RouteLimit } from '../http/routeTable.ts';
 import { REQUEST_RATES } from '../rooms/policies/requestRates.ts';
@@ -43,6 +44,7 @@ export function securityTables(): Record<string, string> {
         ...messageRows('stream', STREAM_REQUESTS),
         ...messageRows('audience', AUDIENCE_REQUESTS),
         ...messageRows('chat', CHAT_REQUESTS),
+        ...messageRows('meeting', MEETING_REQUESTS),
         ...messageRows('inbox', INBOX_REQUESTS),
       ],
     ),

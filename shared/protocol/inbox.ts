@@ -4,6 +4,7 @@ import { INBOX_LIMITS } from '../inboxLimits.ts';
 import type { Asset } from '../money.ts';
 import type { CallMedium, PersonCall } from './chatCalls.ts';
 import type { ConversationHead } from './conversations.ts';
+import type { MeetingHappening } from './meetings.ts';
 import type { AssetAmount } from './money.ts';
 import type { Person } from './people.ts';
 import { answering, type RequestTable, requestsOf } from './requests.ts';
@@ -79,6 +80,15 @@ export type NoticeNews =
       readonly returnedMinor: string;
       readonly streamId: string | null;
       readonly entryId: string;
+    }
+  /** Something happened to a bid or a meeting of this person; `from` is the other side. */
+  | {
+      readonly type: 'meetingNews';
+      readonly what: MeetingHappening;
+      readonly from: Person | null;
+      readonly meetingId: string;
+      /** The bid, in minor units of MESI. */
+      readonly amountMinor: string;
     }
   | {
       readonly type: 'payoutEnded';

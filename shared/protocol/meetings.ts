@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { commandIdSchema, idSchema } from '../ids.ts';
 import { MEETING_LIMITS } from '../meetingLimits.ts';
 import type { Person } from './people.ts';
-import { answering, type RequestTable, requestsOf } from './requests.ts';
+import { type RequestTable, requestsOf } from './requests.ts';
 
 /**
  * Bid-to-Meet: fans bid for time with a creator. What is bid for is a **meeting**: one slot of a calendar, for which many may
@@ -126,7 +126,14 @@ export type MeetingPhase =
   | { readonly type: 'over'; readonly how: MeetingEnd; readonly atMs: number };
 
 /** How a meeting ended. The last three have moved the winner’s money: to the creator, back, or in parts. */
-export type MeetingEnd = 'withdrawn' | 'declined' | 'lapsed' | 'cancelled' | 'released' | 'refunded' | 'split';
+export type MeetingEnd =
+  | 'withdrawn'
+  | 'declined'
+  | 'lapsed'
+  | 'cancelled'
+  | 'released'
+  | 'refunded'
+  | 'split';
 
 /** A bid as its reader is shown it. A fan sees only their own; the creator sees all. */
 export interface BidView {
@@ -215,6 +222,24 @@ const consentRequest = z.strictObject({ isGiven: z.boolean(), receiptId: idSchem
 const proposeTimeRequest = z.strictObject({ slotId });
 const answerTimeRequest = z.strictObject({ isAccepted: z.boolean() });
 const saidRequest = z.strictObject({ text: words });
+
+/** What happens to a bid or a meeting that somebody is told who may be away. */
+export type MeetingHappening =
+  | 'bid'
+  | 'outbid'
+  | 'declined'
+  | 'accepted'
+  | 'consentAsked'
+  | 'scheduled'
+  | 'lapsed'
+  | 'cancelled'
+  | 'timeProposed'
+  | 'timeMoved'
+  | 'missed'
+  | 'disputed'
+  | 'released'
+  | 'refunded'
+  | 'split';
 
 /** What is asked in room `meeting`. Each is refused with WrongState where it is not among `allowed`. */
 export const MEETING_REQUESTS = {

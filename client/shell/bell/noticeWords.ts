@@ -26,6 +26,8 @@ export function sentenceOf(news: NoticeNews): string {
       return t('news.callEarned', { name: nameOf(news.from), amount: formatMesi(news.mesiMinor) });
     case 'orderEnded':
       return orderSentence(news);
+    case 'meetingNews':
+      return meetingSentence(news);
     case 'payoutEnded':
       return t(news.isPaid ? 'news.payoutPaid' : 'news.payoutFailed', {
         amount: money(news.asset, news.amountMinor),
@@ -60,6 +62,8 @@ export function pathOf(news: NoticeNews): string {
       return `/messages/${news.conversationId}`;
     case 'subscribed':
       return '/';
+    case 'meetingNews':
+      return `/messages`;
     case 'groupLive':
       return `/live/${news.streamId}`;
     default:
@@ -82,6 +86,7 @@ const KNOWN: Readonly<Record<NoticeNews['type'], true>> = {
   messageEarned: true,
   unlockEarned: true,
   orderEnded: true,
+  meetingNews: true,
   payoutEnded: true,
   subscribed: true,
   inviteRedeemed: true,
@@ -104,6 +109,11 @@ function orderSentence(news: Extract<NoticeNews, { readonly type: 'orderEnded' }
   };
   if (paidMinor === '0') return t(`news.back.${purpose}`, facts);
   return t(returnedMinor === '0' ? `news.paid.${purpose}` : `news.partly.${purpose}`, facts);
+}
+
+function meetingSentence(news: Extract<NoticeNews, { readonly type: 'meetingNews' }>): string {
+  const { what, from, amountMinor } = news;
+  return t(`news.meeting.${what}`, { name: nameOf(from), amount: formatMesi(amountMinor) });
 }
 
 function nameOf(person: Person | null): string {

@@ -21,7 +21,12 @@ export type MeetingCommand =
   | AcceptBid
   | { readonly type: 'declineBid'; readonly bidId: string }
   | { readonly type: 'withdrawBid'; readonly byId: string; readonly bidId: string }
-  | { readonly type: 'consent'; readonly byId: string; readonly isGiven: boolean; readonly receiptId?: string }
+  | {
+      readonly type: 'consent';
+      readonly byId: string;
+      readonly isGiven: boolean;
+      readonly receiptId?: string;
+    }
   | { readonly type: 'proposeTime'; readonly byId: string; readonly slot: MeetingSlot }
   | { readonly type: 'answerTime'; readonly byId: string; readonly isAccepted: boolean }
   | { readonly type: 'cancel' | 'confirmMet'; readonly byId: string }

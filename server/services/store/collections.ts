@@ -114,6 +114,19 @@ export const COLLECTIONS = {
   kyfConsents: { name: 'kyfConsents', unique: [], index: [] },
   /** The keys of these answers, id = the meeting's id, as long as they are leased. */
   kyfKeys: { name: 'kyfKeys', unique: [], index: [], ordered: [{ field: 'expires', by: 'expiresAtMs' }] },
+  /** What fans bid for, by meeting. In `wakes` stands `yes` while it moves by itself, from `wakeAtMs` on. */
+  meetings: { name: 'meetings', unique: [], index: [], ordered: [{ field: 'wakes', by: 'wakeAtMs' }] },
+  /** Where meetings stand in the lists of people: `<fan|creator>:<personId>:<meetingId>`; `listOf` is without the meeting. */
+  meetingPlaces: {
+    name: 'meetingPlaces',
+    unique: [],
+    index: [],
+    ordered: [{ field: 'listOf', by: 'atMs' }],
+  },
+  /** One per creator, id = creator's id: what they offer to bidders. */
+  meetingSettings: { name: 'meetingSettings', unique: [], index: [] },
+  /** One per creator, id = creator's id: the times that meetings have taken. */
+  meetingTimes: { name: 'meetingTimes', unique: [], index: [] },
   /** Ids of webhook events that were taken, by the day they came. */
   webhookEvents: { name: 'webhookEvents', unique: [], index: ['day'] },
   /** The sandbox provider's own memory. */

@@ -1,17 +1,16 @@
 import { MEETING_LIMITS } from '../../../../shared/meetingLimits.ts';
-import type { DevicePublicKey, MeetingPhase, MeetingSlot } from '../../../../shared/protocol/meetings.ts';
+import type { DevicePublicKey } from '../../../../shared/protocol/meetings.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
+import { byAmount, highestOf, isAlive, nextMinor } from '../../../domain/meetingBids.ts';
 import type { Bid } from '../../../domain/meetingBody.ts';
+import { openUntil } from '../../../domain/meetingOpening.ts';
 import { recognise } from '../../orders/book.ts';
 import { applyResult, type OrderResult } from '../../orders/effects.ts';
 import { giveBack, holdFor } from './money.ts';
 import {
   bidOf,
-  byAmount,
   change,
   type Decision,
-  highestOf,
-  isAlive,
   latestEndMs,
   type MeetingState,
   ok,
@@ -32,48 +31,17 @@ export interface PlaceBid {
   readonly deviceKey?: DevicePublicKey;
 }
 
-type Open = Extract<MeetingPhase, { type: 'open' }>;
-
-/** Returns the phase in which a meeting begins, and how late its bidding may end. */
-export function openingOf(
-  lot: MeetingSlot | null,
-  nowMs: number,
-): { readonly phase: Open; readonly closesAtMostMs: number } {
-  const { biddingMs, extensionsMs, closesBeforeMs, acceptMs } = MEETING_LIMITS;
-  if (lot === null)
-    return {
-      phase: { type: 'open', closesAtMs: nowMs + acceptMs, acceptByMs: nowMs + acceptMs },
-      closesAtMostMs: nowMs + acceptMs,
-    };
-  const latestMs = lot.startMs - closesBeforeMs;
-  const closesAtMs = Math.min(nowMs + biddingMs, latestMs);
-  return {
-    phase: openUntil(closesAtMs, lot),
-    closesAtMostMs: Math.min(closesAtMs + extensionsMs, latestMs),
-  };
-}
-
-const openUntil = (closesAtMs: number, { startMs }: MeetingSlot): Open => ({
-  type: 'open',
-  closesAtMs,
-  acceptByMs: Math.min(closesAtMs + MEETING_LIMITS.acceptMs, startMs),
-});
-
-/** Returns the least that the next bid has to be, in minor units of MESI. */
-export function nextMinor(state: MeetingState): bigint {
-  const { terms, lot } = state;
-  const least = BigInt(lot?.minimumMinor ?? terms.minimumMinor);
-  const highest = terms.isBlind ? undefined : highestOf(state);
-  if (!highest) return least;
-  const next = BigInt(highest.amountMinor) + BigInt(terms.stepMinor);
-  return next > least ? next : least;
-}
-
 /** Takes a bid and asks for its money. It stands once that is held. */
 export function placeBid(state: MeetingState, command: PlaceBid, nowMs: number): Decision {
   const { type: _, ...asked } = command;
   const { bidId, fan, amountMinor } = asked;
-  const told = recognise(state.book, { orderId: bidId, purpose: 'bid', payerId: fan.id, asset: 'MESI', amountMinor });
+  const told = recognise(state.book, {
+    orderId: bidId,
+    purpose: 'bid',
+    payerId: fan.id,
+    asset: 'MESI',
+    amountMinor,
+  });
   if (told === 'again') return ok(state);
   if (told === 'conflict') return refuse('IdempotencyConflict');
   if (fan.id === state.creator.id) return refuse('SelfBid');
@@ -132,7 +100,8 @@ function outbid(state: MeetingState, bid: Bid, nowMs: number): MeetingState {
 function extend(state: MeetingState, nowMs: number): MeetingState {
   const { phase, lot, closesAtMostMs } = state;
   const { snipeMs } = MEETING_LIMITS;
-  if (phase.type !== 'open' || !lot || nowMs >= phase.closesAtMs || nowMs < phase.closesAtMs - snipeMs) return state;
+  if (phase.type !== 'open' || !lot || nowMs >= phase.closesAtMs || nowMs < phase.closesAtMs - snipeMs)
+    return state;
   return change(state, { phase: openUntil(Math.min(phase.closesAtMs + snipeMs, closesAtMostMs), lot) });
 }
 
@@ -146,8 +115,7 @@ export function returnLosers(
   return state.bids
     .filter((bid) => isAlive(bid) && isMeant(bid))
     .reduce(
-      (next, { bidId, fan }) =>
-        tell(giveBack(next, bidId, why), { what, to: [fan.id], bidId, atMs: nowMs }),
+      (next, { bidId, fan }) => tell(giveBack(next, bidId, why), { what, to: [fan.id], bidId, atMs: nowMs }),
       state,
     );
 }

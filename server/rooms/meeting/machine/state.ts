@@ -1,12 +1,12 @@
 import type { Map as PersistentMap } from 'immutable';
 import { MEETING_LIMITS } from '../../../../shared/meetingLimits.ts';
-import type { MeetingEnd } from '../../../../shared/protocol/meetings.ts';
+import type { MeetingEnd, MeetingHappening } from '../../../../shared/protocol/meetings.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
-import type { Bid, MeetingBody, MeetingHappening } from '../../../domain/meetingBody.ts';
+import type { Bid, MeetingBody } from '../../../domain/meetingBody.ts';
 import type { Order, OrderBook } from '../../orders/order.ts';
 
 /** Why the money of a bid returned, beside the book’s own words. */
-type BidEnd = 'outbid' | 'withdrawn' | 'declined' | 'lapsed' | 'cancelled';
+export type BidEnd = 'outbid' | 'withdrawn' | 'declined' | 'lapsed' | 'cancelled';
 /** The orders of a meeting: one for each bid, under the bid’s id. */
 export type BidBook = OrderBook<'bid', BidEnd>;
 export type BidOrder = Order<'bid', BidEnd>;
@@ -53,20 +53,6 @@ export const bidOf = (state: MeetingState, bidId: string): Bid | undefined =>
 /** Returns the bid that won; undefined: none has. */
 export const winnerOf = (state: MeetingState): Bid | undefined =>
   state.winnerId === null ? undefined : bidOf(state, state.winnerId);
-
-/** Says whether money lies or moves for a bid that can still win. */
-export const isAlive = ({ state }: Bid): boolean =>
-  state === 'placing' || state === 'standing' || state === 'reserve';
-
-/** Compares bids: the highest first, and of equals the earlier one. */
-export function byAmount(a: Bid, b: Bid): number {
-  const [left, right] = [BigInt(a.amountMinor), BigInt(b.amountMinor)];
-  return left === right ? a.atMs - b.atMs : left > right ? -1 : 1;
-}
-
-/** Returns the highest bid that stands; undefined: none does. */
-export const highestOf = ({ bids }: MeetingState): Bid | undefined =>
-  bids.filter(({ state }) => state === 'standing').toSorted(byAmount)[0];
 
 /** Remembers that these people are to be told something of a bid. */
 export function tell(

@@ -43,7 +43,8 @@ export function acceptBid(state: MeetingState, { bidId, slot }: AcceptBid, nowMs
   const news = { to: [bid.fan.id], bidId, atMs: nowMs };
   const told = tell(won, { ...news, what: 'accepted' });
   // whoever bid for any time has not seen the time yet
-  if (terms.asks.length === 0 && lot !== null) return ok(schedule(told, { bid, creatorId: creator.id, nowMs }));
+  if (terms.asks.length === 0 && lot !== null)
+    return ok(schedule(told, { bid, creatorId: creator.id, nowMs }));
   const consentByMs = Math.min(nowMs + MEETING_LIMITS.consentMs, slot.startMs);
   return ok(
     tell(change(told, { phase: { type: 'consent', consentByMs } }), { ...news, what: 'consentAsked' }),
@@ -90,7 +91,11 @@ export function withdrawBid(
 /** Takes the fan’s yes or no. A no, as silence, returns the money and offers the next bid. */
 export function consent(
   state: MeetingState,
-  { byId, isGiven, receiptId }: { readonly byId: string; readonly isGiven: boolean; readonly receiptId?: string },
+  {
+    byId,
+    isGiven,
+    receiptId,
+  }: { readonly byId: string; readonly isGiven: boolean; readonly receiptId?: string },
   nowMs: number,
 ): Decision {
   const bid = winnerOf(state);

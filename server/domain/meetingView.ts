@@ -1,0 +1,107 @@
+import { MEETING_LIMITS } from '../../shared/meetingLimits.ts';
+import type { BidView, MeetingAct, MeetingView } from '../../shared/protocol/meetings.ts';
+import { byAmount, highestOf, nextMinor } from './meetingBids.ts';
+import type { Bid, MeetingBody } from './meetingBody.ts';
+
+interface Reader {
+  readonly meetingId: string;
+  readonly personId: string;
+  readonly nowMs: number;
+  /** Ids of those whose page of this meeting is open. */
+  readonly here: ReadonlySet<string>;
+}
+
+/** Returns a meeting as one person may see it; null: it is not theirs. A fan sees no bid of anybody else. */
+export function meetingView(body: MeetingBody, reader: Reader): MeetingView | null {
+  const { creator, terms, slot, phase, proposal, bids, winnerId } = body;
+  const { meetingId, personId, here } = reader;
+  const isCreator = creator.id === personId;
+  const own = bids.filter(({ fan }) => fan.id === personId);
+  if (!isCreator && own.length === 0) return null;
+  const winner = bids.find(({ bidId }) => bidId === winnerId);
+  const hasWon = winner?.fan.id === personId;
+  const isParty = winner !== undefined && (isCreator || hasWon);
+  const highest = isCreator || !terms.isBlind ? highestOf(body) : undefined;
+  const seen = isCreator ? bids.toSorted(byAmount) : own.toReversed();
+  const otherId = isCreator ? winner?.fan.id : creator.id;
+  return {
+    ...{ meetingId, creator, terms, phase },
+    role: isCreator ? 'creator' : 'fan',
+    // whoever lost is not told where the others meet
+    slot: isParty || body.lot === null ? (isParty ? slot : null) : body.lot,
+    proposal: isParty ? proposal : null,
+    highestMinor: highest?.amountMinor ?? null,
+    bidCount: bids.length,
+    nextMinor: String(nextMinor(body)),
+    bids: seen.map((bid) => bidView(body, bid)),
+    winner: isParty ? { bidId: winner.bidId, fan: winner.fan } : null,
+    conversationId: isParty ? body.conversationId : null,
+    isOtherHere: otherId !== undefined && here.has(otherId),
+    allowed: allowedTo(body, reader),
+  };
+}
+
+interface Ended {
+  readonly orderId: string;
+  readonly takenMinor: string;
+  readonly returnedMinor: string;
+}
+
+function bidView({ book }: MeetingBody, bid: Bid): BidView {
+  const { bidId, fan, amountMinor, message, staysIn, atMs, state } = bid;
+  const ended = (book?.ended ?? []) as readonly Ended[];
+  const settled = ended.find(({ orderId }) => orderId === bidId);
+  return {
+    ...{ bidId, fan, amountMinor, message, staysIn, atMs, state, locked: { type: 'ledger' } },
+    settled: settled ? { paidMinor: settled.takenMinor, returnedMinor: settled.returnedMinor } : null,
+  };
+}
+
+/** Returns what somebody can do now, by the same rules as the machine. */
+function allowedTo(body: MeetingBody, { personId, nowMs }: Reader): readonly MeetingAct[] {
+  const { creator, bids, winnerId, phase } = body;
+  const isCreator = creator.id === personId;
+  const waits = ({ state }: Bid) => state === 'standing' || state === 'reserve';
+  const acts: MeetingAct[] = [];
+  if (isCreator && bids.some(waits)) {
+    if (phase.type === 'open' && nowMs < phase.acceptByMs) acts.push('acceptBid');
+    acts.push('declineBid');
+  }
+  if (bids.some((bid) => bid.fan.id === personId && waits(bid))) acts.push('withdrawBid');
+  const hasWon = bids.some(({ bidId, fan }) => bidId === winnerId && fan.id === personId);
+  return isCreator || hasWon ? [...acts, ...partyActs(body, { personId, isCreator, nowMs })] : acts;
+}
+
+function partyActs(
+  { phase, slot, proposal }: MeetingBody,
+  {
+    personId,
+    isCreator,
+    nowMs,
+  }: { readonly personId: string; readonly isCreator: boolean; readonly nowMs: number },
+): readonly MeetingAct[] {
+  const startMs = slot?.startMs ?? Number.POSITIVE_INFINITY;
+  const confirm: readonly MeetingAct[] =
+    !isCreator && nowMs >= startMs - MEETING_LIMITS.earlyMs ? ['confirmMet'] : [];
+  switch (phase.type) {
+    case 'consent':
+      return isCreator ? ['cancel'] : ['consent', 'cancel'];
+    case 'scheduled':
+      return [
+        ...confirm,
+        ...(nowMs < startMs ? (['proposeTime', 'cancel'] as const) : isCreator ? (['cancel'] as const) : []),
+        ...(proposal ? (['answerTime'] as const) : []),
+        ...(nowMs >= startMs + MEETING_LIMITS.waitMs ? (['reportMissed'] as const) : []),
+      ];
+    case 'missed':
+      return [
+        ...confirm,
+        ...(phase.byId === personId ? [] : (['contest'] as const)),
+        ...(isCreator ? (['cancel'] as const) : []),
+      ];
+    case 'disputed':
+      return [...confirm, ...(isCreator ? (['cancel'] as const) : [])];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import type { Router } from 'express';
+import { z } from 'zod';
+import { MEETING_LIMITS } from '../../shared/meetingLimits.ts';
+import {
+  type BidAnswer,
+  type MeetingOffer,
+  type MeetingSettings,
+  type MeetingSlot,
+  type MeetingsAnswer,
+  type MeetingView,
+  meetingSettingsBody,
+  type PlaceBidBody,
+  placeBidBody,
+} from '../../shared/protocol/meetings.ts';
+import { type Account, personOf } from '../../shared/protocol/people.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { tidyText } from '../../shared/tidyText.ts';
+import type { Config } from '../config.ts';
+import type { MeetingDoor } from '../domain/doors.ts';
+import { meetingView } from '../domain/meetingView.ts';
+import { checkAmount } from '../domain/text.ts';
+import type { MeetingList } from '../services/meetings/port.ts';
+import type { Services } from '../services/services.ts';
+import { isAdmin } from './admins.ts';
+import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse } from './answer.ts';
+
+interface Parts {
+  readonly services: Services;
+  readonly config: Config;
+  readonly meetings: MeetingDoor;
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+const resolveBody = z.strictObject({ toCreatorPercent: z.int().min(0).max(100) });
+
+/** Adds the routes of bids and meetings (shared/protocol/meetings.ts). */
+export function addMeetingRoutes(api: Router, parts: Parts): void {
+  const { services, config, meetings: door } = parts;
+  const { identity, meetings } = services;
+  addSettingsRoutes(api, services);
+  api.get(
+    '/meeting-offers/:handle',
+    openRoute(identity, async (_, req): Promise<Outcome<MeetingOffer>> => {
+      const found = await identity.findByHandle(String(req.params.handle));
+      if (!found?.isCreator) return refuse('NotFound');
+      return accept({ creator: personOf(found), settings: await meetings.settings(found.id) });
+    }),
+  );
+  api.post(
+    '/bids',
+    accountRoute(identity, async (caller, req): Promise<Outcome<BidAnswer>> => {
+      const body = parseBody(placeBidBody, req);
+      return body.ok ? bid(parts, caller, body.value) : body;
+    }),
+  );
+  api.get(
+    '/bids',
+    accountRoute(
+      identity,
+      async ({ id }): Promise<Outcome<MeetingsAnswer>> =>
+        accept(await listOf(services, { role: 'fan', personId: id })),
+    ),
+  );
+  api.get(
+    '/bids/inbox',
+    creatorRoute(
+      identity,
+      async ({ id }): Promise<Outcome<MeetingsAnswer>> =>
+        accept(await listOf(services, { role: 'creator', personId: id })),
+    ),
+  );
+  api.get(
+    '/meetings/:meetingId',
+    accountRoute(identity, async ({ id }, req): Promise<Outcome<MeetingView>> => {
+      const view = await viewOf(services, { meetingId: String(req.params.meetingId), personId: id });
+      return view ? accept(view) : refuse('NotFound');
+    }),
+  );
+  api.post(
+    '/admin/meetings/:meetingId/resolve',
+    accountRoute(identity, async (account, req): Promise<Outcome<object>> => {
+      const body = parseBody(resolveBody, req);
+      if (!isAdmin(account, config)) return refuse('Forbidden');
+      if (!body.ok) return body;
+      const meetingId = String(req.params.meetingId);
+      if (!(await meetings.read(meetingId))) return refuse('NotFound');
+      return door.resolve(meetingId, body.value.toCreatorPercent);
+    }),
+  );
+}
+
+function addSettingsRoutes(api: Router, { identity, meetings }: Services): void {
+  api.get(
+    '/meeting-settings',
+    creatorRoute(
+      identity,
+      async ({ id }): Promise<Outcome<MeetingSettings>> => accept(await meetings.settings(id)),
+    ),
+  );
+  api.put(
+    '/meeting-settings',
+    creatorRoute(identity, async ({ id }, req): Promise<Outcome<MeetingSettings>> => {
+      const body = parseBody(meetingSettingsBody, req);
+      if (!body.ok) return body;
+      const settings = { ...body.value, question: tidyText(body.value.question) };
+      for (const amountMinor of [settings.minimumMinor, settings.stepMinor]) {
+        const checked = checkAmount({ asset: 'MESI', amountMinor });
+        if (!checked.ok) return refuse(checked.code);
+      }
+      await meetings.setSettings(id, settings);
+      return accept(settings);
+    }),
+  );
+}
+
+async function bid(
+  { services, meetings: door }: Parts,
+  caller: Account,
+  body: PlaceBidBody,
+): Promise<Outcome<BidAnswer>> {
+  const { identity, meetings, messageRules } = services;
+  const { creatorId, slotId, commandId, amountMinor, staysIn, deviceKey } = body;
+  const message = tidyText(body.message);
+  if ([...message].length > MEETING_LIMITS.messageChars) return refuse('MessageTooLong');
+  const checked = checkAmount({ asset: 'MESI', amountMinor });
+  if (!checked.ok) return refuse(checked.code);
+  const creator = await identity.get(creatorId);
+  if (!creator?.isCreator) return refuse('NotFound');
+  if (creatorId === caller.id) return refuse('SelfBid');
+  const settings = await meetings.settings(creatorId);
+  if (!settings.takesBids || (slotId === null && !settings.takesAnyTime)) return refuse('BidsClosed');
+  if (await messageRules.isBlocked({ personId: caller.id, byId: creatorId })) return refuse('BidsClosed');
+  const slot = slotId === null ? null : await slotOf(services, { creatorId, slotId });
+  if (slotId !== null && !slot) return refuse('SlotGone');
+  const bidId = `bid_${createHash('sha256').update(`${caller.id}/${commandId}`).digest('base64url').slice(0, 32)}`;
+  const meetingId = await meetings.open({ creator: personOf(creator), slot, bidId, settings });
+  if (meetingId === null) return refuse('BidsFull');
+  const fan = personOf(caller);
+  const key = deviceKey ? { deviceKey } : {};
+  const placed = await door.placeBid(meetingId, { bidId, fan, message, staysIn, amountMinor, ...key });
+  return placed.ok ? accept({ meetingId, bidId }) : placed;
+}
+
+function slotOf(
+  { meetingSlots, clock }: Services,
+  asked: { readonly creatorId: string; readonly slotId: string },
+): Promise<MeetingSlot | null> {
+  return meetingSlots.slot({ ...asked, nowMs: clock.nowMs() });
+}
+
+async function viewOf(
+  { meetings, clock }: Services,
+  { meetingId, personId }: { readonly meetingId: string; readonly personId: string },
+): Promise<MeetingView | null> {
+  const kept = await meetings.read(meetingId);
+  return kept && meetingView(kept.body, { meetingId, personId, nowMs: clock.nowMs(), here: NOBODY });
+}
+
+/** A creator's list has with it how those who bid kept their meetings. */
+async function listOf(services: Services, list: MeetingList): Promise<MeetingsAnswer> {
+  const { meetings, clock } = services;
+  const kept = await meetings.list(list);
+  const reader = { personId: list.personId, nowMs: clock.nowMs(), here: NOBODY };
+  const views = kept.flatMap(({ meetingId, body }) => meetingView(body, { ...reader, meetingId }) ?? []);
+  const waiting = views.filter(({ phase }) => phase.type === 'open');
+  const fans = list.role === 'fan' ? [] : waiting.flatMap(({ bids }) => bids.map(({ fan }) => fan.id));
+  const records = [...new Set(fans)]
+    .slice(0, MEETING_LIMITS.bids)
+    .map(async (id) => [id, await meetings.record(id)]);
+  return { meetings: views, records: Object.fromEntries(await Promise.all(records)) };
+}

@@ -1,0 +1,207 @@
+import type { MeetingSlot } from '../../../shared/protocol/meetings.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { MeetingBody } from '../../domain/meetingBody.ts';
+import type { LedgerPort } from '../../services/ledger/port.ts';
+import type { MeetingSlotsPort, MeetingsPort } from '../../services/meetings/port.ts';
+import type { Clock } from '../../services/runtime/port.ts';
+import type { StorePort } from '../../services/store/port.ts';
+import { AuthorityActor } from '../kernel/AuthorityActor.ts';
+import type { FaultHook } from '../kernel/faultPoints.ts';
+import { createJournalTail } from '../kernel/journalTail.ts';
+import { orderStatus } from '../orders/book.ts';
+import { dueEffects } from '../orders/effects.ts';
+import { OrderEffectRunner } from '../orders/OrderEffectRunner.ts';
+import { createOpenHolds } from '../orders/openHolds.ts';
+import { type MeetingState, winnerOf } from './machine/state.ts';
+import type { MeetingCommand } from './meetingMachine.ts';
+import { type MeetingCut, meetingRules, restoreMeeting } from './meetingRules.ts';
+
+export interface MeetingAuthorityInput {
+  readonly meetingId: string;
+  readonly store: StorePort;
+  readonly ledger: LedgerPort;
+  readonly clock: Clock;
+  readonly slots: Pick<MeetingSlotsPort, 'take' | 'releaseAll'>;
+  readonly meetings: Pick<MeetingsPort, 'place'>;
+  readonly hooks: {
+    /** Called with what is durable. */
+    readonly onTold: (told: MeetingState) => void;
+    /** Called when another authority rules, or for a bug: this one can change nothing any more. */
+    readonly onLost: (error?: unknown) => void;
+  };
+  readonly rules?: ReturnType<typeof meetingRules>;
+  readonly faultHook?: FaultHook | undefined;
+}
+
+/** How long somebody waits to hear whether the money of their bid is held. */
+const PATIENCE_MS = 10_000;
+/** Rounds between two looks for money that no order stands for, and for time that no meeting needs. */
+const STRAY_ROUNDS = 5;
+
+/** The authority of a meeting: its machine in an authority actor, its document, its money, and its place in the calendar. */
+export class MeetingAuthority {
+  readonly #input: MeetingAuthorityInput;
+  readonly #actor: AuthorityActor<MeetingState, MeetingCommand, MeetingCut, MeetingBody>;
+  readonly #money: OrderEffectRunner;
+  readonly #openHolds: () => Promise<ReadonlySet<string>>;
+  #told!: MeetingState;
+  #waiting: (() => void)[] = [];
+  #rounds = 0;
+  /** How many have just taken time, and wait for the decision. */
+  #taking = 0;
+
+  constructor(input: MeetingAuthorityInput) {
+    const { meetingId, store, ledger, clock, hooks, rules = meetingRules(), faultHook } = input;
+    const ref = `meeting:${meetingId}:orders`;
+    this.#input = input;
+    this.#openHolds = createOpenHolds(createJournalTail(ledger, ref));
+    this.#money = new OrderEffectRunner({
+      ...{ ref, ledger, clock, faultHook, onFailed: hooks.onLost },
+      factsOf: ({ purpose, payer }) => ({
+        ...{ purpose, meetingId, creatorId: this.#told.creator.id },
+        ...{ giverId: payer.id, giverName: payer.name, giverHandle: payer.handle },
+      }),
+      decided: (result) => this.command({ type: 'orderTold', result }),
+    });
+    this.#actor = new AuthorityActor({
+      ...{ clock, faultHook, rules },
+      document: {
+        place: { store, collection: 'meetings', id: meetingId },
+        restore: (body: MeetingBody, epoch) => {
+          this.#told = restoreMeeting(meetingId, body, epoch);
+          return this.#told;
+        },
+        before: ({ body }) => (body ? this.#place(body) : Promise.resolve()),
+        bodyOf: ({ body }) => body,
+        closed: (state) => state,
+      },
+      hands: {
+        tell: ({ next }) => this.#tell(next),
+        reconcile: () => this.#reconcile(),
+        onDeposed: () => hooks.onLost(),
+        onOver: () => hooks.onLost(),
+        onFailed: hooks.onLost,
+      },
+    });
+  }
+
+  /** Takes the meeting over from whoever had it. False: there is no such meeting. */
+  async claim(): Promise<boolean> {
+    if (!(await this.#actor.claim())) return false;
+    this.#actor.announce();
+    this.#money.run(dueEffects(this.#told.book));
+    this.#input.hooks.onTold(this.#told);
+    return true;
+  }
+
+  /** The meeting as it was told. */
+  get told(): MeetingState {
+    return this.#told;
+  }
+
+  /** Whether money or news is on its way: then the room stays. */
+  get isBusy(): boolean {
+    return dueEffects(this.#told.book).length > 0 || this.#told.untold.length > 0;
+  }
+
+  /** Resolves when the outcome is durable and told: null, or why it was refused. */
+  command(command: MeetingCommand): Promise<RejectionCode | null> {
+    return this.#actor.command(command);
+  }
+
+  enqueue(command: MeetingCommand): void {
+    this.#actor.enqueue(command);
+  }
+
+  /** Places a bid. Resolves when its money is held (null), or with why it is not. */
+  async placeBid(command: Extract<MeetingCommand, { type: 'placeBid' }>): Promise<RejectionCode | null> {
+    const refused = await this.command(command);
+    if (refused !== null) return refused;
+    const lastMs = this.#input.clock.nowMs() + PATIENCE_MS;
+    for (;;) {
+      const status = orderStatus(this.#told.book, command.bidId);
+      if (status.type === 'settled') return status.refused;
+      if (status.type === 'unknown' || this.#input.clock.nowMs() >= lastMs) return 'TemporarilyUnavailable';
+      await this.#next();
+    }
+  }
+
+  /** Takes time of the creator, and decides with it; time that the decision does not keep is given back. */
+  async withSlot(slot: MeetingSlot, command: MeetingCommand): Promise<RejectionCode | null> {
+    const { slots, meetingId } = this.#input;
+    this.#taking += 1;
+    try {
+      const isTaken = await slots.take({ creatorId: this.#told.creator.id, slot, meetingId });
+      return isTaken ? await this.command(command) : 'SlotTaken';
+    } finally {
+      this.#taking -= 1;
+      await this.#giveTimeBack().catch(() => {});
+    }
+  }
+
+  /** Tells what is decided, then falls silent. */
+  async stop(): Promise<void> {
+    this.#money.stop();
+    await this.#actor.stop();
+  }
+
+  async #next(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.push(resolve);
+    const cancel = this.#input.clock.after(PATIENCE_MS, resolve);
+    await promise;
+    cancel();
+  }
+
+  #tell(next: MeetingState): void {
+    const before = this.#told;
+    this.#told = next;
+    this.#money.run(dueEffects(next.book));
+    for (const look of this.#waiting.splice(0)) look();
+    // where this fails the next look does it
+    if (before.slot !== next.slot || before.phase.type !== next.phase.type)
+      this.#giveTimeBack().catch(() => {});
+    this.#input.hooks.onTold(next);
+  }
+
+  /** Puts the meeting into the lists of its people, before it is told to them. */
+  async #place(body: MeetingBody): Promise<void> {
+    const { meetings, meetingId } = this.#input;
+    const news = body.bids.filter(({ bidId }) => !this.#told.bids.some((bid) => bid.bidId === bidId));
+    const at = { meetingId, atMs: body.bids.at(-1)?.atMs ?? 0 };
+    for (const { fan } of news) await meetings.place({ ...at, role: 'fan', personId: fan.id });
+    if (news.length > 0) await meetings.place({ ...at, role: 'creator', personId: body.creator.id });
+    const fan = body.bids.find(({ bidId }) => bidId === body.winnerId)?.fan;
+    const went = this.#told.phase.type === 'over' ? null : howItWent(this.#told, body);
+    if (fan && went) await meetings.place({ ...at, role: 'fan', personId: fan.id, went });
+  }
+
+  /** Gives back what of the creator's time this meeting does not need. */
+  async #giveTimeBack(): Promise<void> {
+    if (this.#taking > 0) return;
+    const { creator, slot, meetingId, phase } = this.#told;
+    const keeps = winnerOf(this.#told) !== undefined && phase.type !== 'open' && phase.type !== 'over';
+    const exceptSlotId = keeps ? (slot?.slotId ?? null) : null;
+    await this.#input.slots.releaseAll({ creatorId: creator.id, meetingId, exceptSlotId });
+  }
+
+  async #reconcile(): Promise<void> {
+    if (this.#rounds++ % STRAY_ROUNDS !== 0) return;
+    await this.#giveTimeBack();
+    const held = await this.#openHolds();
+    const { open } = this.#actor.state.book;
+    await this.#money.returnStray([...held].filter((holdId) => !open.has(holdId)));
+  }
+}
+
+/** Says whether the fan kept the meeting that ends now; null: it does not end, or it was cancelled before. */
+function howItWent(
+  { phase: before }: MeetingState,
+  { phase, bids, winnerId }: MeetingBody,
+): 'kept' | 'missed' | null {
+  if (phase.type !== 'over') return null;
+  const fanId = bids.find(({ bidId }) => bidId === winnerId)?.fan.id;
+  const wasMissed = before.type === 'missed' && before.byId !== fanId;
+  if (phase.how !== 'released') return null;
+  return wasMissed ? 'missed' : 'kept';
+}

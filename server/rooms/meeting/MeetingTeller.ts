@@ -1,0 +1,81 @@
+import type { MeetingHappening } from '../../../shared/protocol/meetings.ts';
+import { DAY_MS } from '../../../shared/time.ts';
+import type { Services } from '../../services/services.ts';
+import type { MeetingAuthority } from './MeetingAuthority.ts';
+import { bidOf, winnerOf } from './machine/state.ts';
+
+/** How long after a meeting what the fan told of themselves is kept. */
+const KEPT_MS = 7 * DAY_MS;
+
+interface Parts {
+  readonly services: Pick<Services, 'notices' | 'conversations' | 'kyf' | 'clock'>;
+  readonly meeting: () => MeetingAuthority;
+  readonly onFailed: (error: unknown) => void;
+}
+
+/**
+ * Does what follows from a meeting outside of it: people who may be away are told, and acceptance opens a conversation. Each step
+ * may be done again, and is until it is noted in the document.
+ */
+export class MeetingTeller {
+  readonly #parts: Parts;
+  #isTelling = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Begins to tell what waits; what fails is told with the next change, or by whoever rules next. */
+  look(): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    this.#tellAll()
+      .catch(this.#parts.onFailed)
+      .finally(() => {
+        this.#isTelling = false;
+      });
+  }
+
+  async #tellAll(): Promise<void> {
+    const { services, meeting } = this.#parts;
+    await this.#openConversation();
+    for (;;) {
+      const { told } = meeting();
+      const [news] = told.untold;
+      if (!news) return;
+      const { personId, what, bidId, atMs } = news;
+      const bid = bidOf(told, bidId);
+      const from = personId === told.creator.id ? (bid?.fan ?? null) : told.creator;
+      await this.#lease(what);
+      await services.notices.tell({
+        ...{ personId, atMs, key: `meeting/${bidId}/${what}/${atMs}` },
+        news: {
+          ...({ type: 'meetingNews', what, from, meetingId: told.meetingId } as const),
+          amountMinor: bid?.amountMinor ?? '0',
+        },
+      });
+      if ((await meeting().command({ type: 'newsTold', count: 1 })) !== null) return;
+    }
+  }
+
+  /** What the fan has told of themselves is kept for as long as the meeting needs it. */
+  async #lease(what: MeetingHappening): Promise<void> {
+    const { services, meeting } = this.#parts;
+    const { meetingId, slot, terms } = meeting().told;
+    if (terms.asks.length === 0) return;
+    if (what === 'timeMoved' && slot) await services.kyf.lease({ meetingId, untilMs: slot.endMs + KEPT_MS });
+    if (what === 'cancelled' || what === 'lapsed')
+      await services.kyf.lease({ meetingId, untilMs: services.clock.nowMs() });
+  }
+
+  async #openConversation(): Promise<void> {
+    const { services, meeting } = this.#parts;
+    const { creator, conversationId, phase } = meeting().told;
+    const bid = winnerOf(meeting().told);
+    if (!bid || conversationId !== null || phase.type === 'over') return;
+    const started = await services.conversations.startDirect({ starter: creator, other: bid.fan });
+    if (!started.ok) return;
+    const opened = { bidId: bid.bidId, conversationId: started.value };
+    await meeting().command({ type: 'conversationOpened', ...opened });
+  }
+}

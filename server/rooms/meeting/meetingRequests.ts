@@ -1,0 +1,103 @@
+import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
+import { MEETING_REQUESTS, type MeetingSlot } from '../../../shared/protocol/meetings.ts';
+import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { Done } from '../../../shared/protocol/requests.ts';
+import { tidyText } from '../../../shared/tidyText.ts';
+import { StoreUnavailable } from '../../services/store/port.ts';
+import type { RoomDeps } from '../kernel/deps.ts';
+import { accept, answer, kitOf, type RequestHandlers, type RunRequest, refuse } from '../kernel/seat.ts';
+import type { MeetingAuthority } from './MeetingAuthority.ts';
+import { winnerOf } from './machine/state.ts';
+import type { MeetingCommand } from './meetingMachine.ts';
+
+interface Parts {
+  readonly deps: RoomDeps;
+  readonly meeting: () => MeetingAuthority;
+}
+type Name = keyof typeof MEETING_REQUESTS;
+type Spec<N extends Name> = (typeof MEETING_REQUESTS)[N];
+
+/** Makes the handlers of room `meeting`: what is asked becomes a command, and time is taken before it is decided on. */
+export function meetingHandlers(parts: Parts): RequestHandlers<Name> {
+  const { meeting } = parts;
+  const on = row(parts);
+  const done = (command: MeetingCommand) => meeting().command(command);
+  const said = (type: 'reportMissed' | 'contest') =>
+    on(type, ({ seat, payload }) => {
+      const text = tidyText(payload.text);
+      if ([...text].length > MEETING_LIMITS.messageChars) return 'MessageTooLong';
+      return done({ type, byId: seat.person.id, text });
+    });
+  return {
+    acceptBid: on('acceptBid', async ({ payload: { bidId, slotId } }) => {
+      const slot = meeting().told.lot ?? (slotId === undefined ? null : await slotOf(parts, slotId));
+      return slot ? meeting().withSlot(slot, { type: 'acceptBid', bidId, slot }) : 'SlotGone';
+    }),
+    declineBid: on('declineBid', ({ payload: { bidId } }) => done({ type: 'declineBid', bidId })),
+    withdrawBid: on('withdrawBid', ({ seat, payload: { bidId } }) =>
+      done({ type: 'withdrawBid', byId: seat.person.id, bidId }),
+    ),
+    consent: on('consent', ({ seat, payload }) => giveConsent(parts, seat.person.id, payload)),
+    proposeTime: on('proposeTime', async ({ seat, payload: { slotId } }) => {
+      const slot = await slotOf(parts, slotId);
+      return slot ? done({ type: 'proposeTime', byId: seat.person.id, slot }) : 'SlotGone';
+    }),
+    answerTime: on('answerTime', ({ seat, payload: { isAccepted } }) => {
+      const command = { type: 'answerTime', byId: seat.person.id, isAccepted } as const;
+      const { proposal } = meeting().told;
+      return isAccepted && proposal ? meeting().withSlot(proposal.slot, command) : done(command);
+    }),
+    cancel: on('cancel', ({ seat }) => done({ type: 'cancel', byId: seat.person.id })),
+    confirmMet: on('confirmMet', ({ seat }) => done({ type: 'confirmMet', byId: seat.person.id })),
+    reportMissed: said('reportMissed'),
+    contest: said('contest'),
+  };
+}
+
+/** Where something is asked for, a yes counts with the consent that the fan has given to it. */
+async function giveConsent(
+  { deps, meeting }: Parts,
+  byId: string,
+  { isGiven, receiptId }: { readonly isGiven: boolean; readonly receiptId?: string | undefined },
+): Promise<RejectionCode | null> {
+  const { meetingId, terms } = meeting().told;
+  if (isGiven && terms.asks.length > 0) {
+    const isFan = winnerOf(meeting().told)?.fan.id === byId;
+    if (isFan && receiptId === undefined) return 'ConsentMissing';
+    const name = { meetingId, fanId: byId, receiptId: receiptId ?? '' };
+    if (isFan && !(await deps.services.kyf.isGiven(name))) return 'ConsentMissing';
+  }
+  return meeting().command({
+    ...({ type: 'consent', byId, isGiven } as const),
+    ...(receiptId === undefined ? {} : { receiptId }),
+  });
+}
+
+function slotOf({ deps, meeting }: Parts, slotId: string): Promise<MeetingSlot | null> {
+  const { meetingSlots, clock } = deps.services;
+  return meetingSlots.slot({ creatorId: meeting().told.creator.id, slotId, nowMs: clock.nowMs() });
+}
+
+type Asked<N extends Name> = Parameters<RunRequest<Spec<N>['schema'], Done>>[0];
+
+function row({ deps }: Parts) {
+  const kit = kitOf(deps);
+  return <N extends Name>(
+    name: N,
+    run: (asked: Asked<N>) => RejectionCode | null | Promise<RejectionCode | null>,
+  ) =>
+    answer(
+      kit,
+      MEETING_REQUESTS[name] as never,
+      (async (asked: Asked<N>): Promise<Outcome<Done>> => {
+        try {
+          const refused = await run(asked);
+          return refused === null ? accept({}) : refuse(refused);
+        } catch (error) {
+          // a store that is away is no bug
+          if (error instanceof StoreUnavailable) return refuse('TemporarilyUnavailable');
+          throw error;
+        }
+      }) as never,
+    );
+}

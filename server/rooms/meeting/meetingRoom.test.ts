@@ -1,0 +1,201 @@
+import { matchMaker } from '@colyseus/core';
+import type { Room } from '@colyseus/sdk';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  type BidAnswer,
+  MEETING_REQUESTS,
+  type MeetingsAnswer,
+  type MeetingView,
+} from '../../../shared/protocol/meetings.ts';
+import { DAY_MS } from '../../../shared/time.ts';
+import { callApi, newCommand } from '../chat/chatSeats.testkit.ts';
+import { specOf } from '../kernel/seat.ts';
+import { outcomeOf, until } from '../onlooker.testkit.ts';
+import { startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
+import { ensureMeeting } from './meetingCalls.ts';
+import { startMeetingRounds } from './meetingRounds.ts';
+
+const SETTINGS = {
+  ...{ takesBids: true, takesAnyTime: true, minimumMinor: '1000000', stepMinor: '1000000', isBlind: false },
+  ...{ asks: [], question: '', ladder: [], unprovenToCreatorPercent: 50 },
+};
+let server: TestServer;
+let nova: TestPerson;
+let day = 3;
+beforeAll(async () => {
+  server = await startTestServer();
+  nova = await server.person('Nova', { isCreator: true });
+  await callApi(nova, { method: 'put', path: '/meeting-settings', body: SETTINGS });
+});
+afterAll(() => server.stop());
+
+const wallet = async ({ account }: TestPerson) =>
+  (await server.services.ledger.balances(`wallet:${account.id}`)).MESI ?? 0n;
+/** What REST refused with. */
+const codeOf = (asked: Promise<unknown>): Promise<string> =>
+  asked.then(
+    () => 'ok',
+    (error: { readonly data?: { readonly error?: { readonly code?: string } } }) =>
+      error.data?.error?.code ?? String(error),
+  );
+const HAD = 1_000_000_000n;
+
+/** The name of a slot that no other test uses. */
+function newSlot(minutes = 0): string {
+  if (minutes === 0) day += 1;
+  const startMs = Math.floor(Date.now() / DAY_MS) * DAY_MS + day * DAY_MS + minutes * 60_000;
+  return `${startMs}.60.call`;
+}
+
+function bid(
+  person: TestPerson,
+  slotId: string | null,
+  amountMinor = '1000000',
+  more: object = {},
+): Promise<BidAnswer> {
+  const body = {
+    commandId: newCommand(),
+    creatorId: nova.account.id,
+    slotId,
+    amountMinor,
+    message: 'hello',
+    staysIn: false,
+    ...more,
+  };
+  return callApi(person, { method: 'post', path: '/bids', body });
+}
+
+interface Seat {
+  readonly room: Room;
+  view: MeetingView | null;
+  ask(request: string, payload?: object): Promise<string>;
+}
+async function sit(person: TestPerson, meetingId: string): Promise<Seat> {
+  const room: Room = await person.client.joinOrCreate('meeting', { meetingId });
+  room.reconnection.enabled = false;
+  const seat: Seat = {
+    room,
+    view: null,
+    ask: (request, payload = {}) => outcomeOf(room.request(request, payload)),
+  };
+  room.onMessage('meeting', (view: MeetingView) => Object.assign(seat, { view }));
+  await until(() => seat.view !== null);
+  return seat;
+}
+const noticesOf = async ({ account }: TestPerson) =>
+  (await server.services.notices.page({ personId: account.id, from: 'newest', limit: 50 })).flatMap((news) =>
+    news.type === 'meetingNews' ? [news.what] : [],
+  );
+
+describe('the room of a meeting', () => {
+  it('[BM13] [BM2] takes bids by REST, and gives back in the same step what was outbid', async () => {
+    const [ada, bob] = [await server.person('Ada'), await server.person('Bob')];
+    const slotId = newSlot();
+    const { meetingId } = await bid(ada, slotId);
+    expect(await wallet(ada)).toBe(HAD - 1_000_000n);
+    expect(await codeOf(bid(bob, slotId))).toBe('BidTooLow');
+    const same = { commandId: newCommand() };
+    const [first, again] = await Promise.all([
+      bid(bob, slotId, '2000000', same),
+      bid(bob, slotId, '2000000', same),
+    ]);
+    expect(first).toEqual(again);
+    await vi.waitUntil(async () => (await wallet(ada)) === HAD);
+    expect(await wallet(bob)).toBe(HAD - 2_000_000n);
+    const inbox: MeetingsAnswer = await callApi(nova, { path: '/bids/inbox' });
+    expect(inbox.meetings.find((one) => one.meetingId === meetingId)?.bids.map(({ state }) => state)).toEqual(
+      ['standing', 'outbid'],
+    );
+    expect(inbox.records[bob.account.id]).toEqual({ kept: 0, missed: 0 });
+    await vi.waitUntil(async () => (await noticesOf(ada)).includes('outbid'));
+  });
+
+  it('[BM13] goes from a bid to a conversation, and back by cancelling', async () => {
+    const ada = await server.person('Ada');
+    const { meetingId, bidId } = await bid(ada, newSlot());
+    const [fan, creator] = [await sit(ada, meetingId), await sit(nova, meetingId)];
+    expect(await fan.ask('acceptBid', { bidId })).toBe('Forbidden');
+    expect(await creator.ask('withdrawBid', { bidId })).toBe('Forbidden');
+    expect(await creator.ask('acceptBid', { bidId })).toBe('ok');
+    await until(() => typeof fan.view?.conversationId === 'string');
+    expect(fan.view).toMatchObject({ phase: { type: 'scheduled' }, isOtherHere: true, winner: { bidId } });
+    expect(await fan.ask('confirmMet')).toBe('MeetingTooEarly');
+    expect(await fan.ask('reportMissed', { text: 'x'.repeat(501) })).toBe('MessageTooLong');
+    expect(await fan.ask('contest', { text: '' })).toBe('MeetingMovedOn');
+    expect(await fan.ask('proposeTime', { slotId: 'nonsense' })).toBe('SlotGone');
+    expect(await fan.ask('proposeTime', { slotId: newSlot() })).toBe('ok');
+    expect(await creator.ask('answerTime', { isAccepted: true })).toBe('ok');
+    expect(await creator.ask('consent', { isGiven: true })).toBe('Forbidden');
+    expect(await creator.ask('cancel')).toBe('ok');
+    await vi.waitUntil(async () => (await wallet(ada)) === HAD);
+    await until(() => fan.view?.bids[0]?.settled?.returnedMinor === '1000000');
+    await vi.waitUntil(async () => (await noticesOf(ada)).includes('cancelled'));
+    expect(await noticesOf(ada)).toEqual(expect.arrayContaining(['accepted', 'scheduled', 'timeMoved']));
+  });
+
+  it('[BM5] of ten that overlap and are accepted at once, one wins', async () => {
+    const fan = await server.person('Fan');
+    newSlot();
+    const bids = [];
+    for (let n = 0; n < 10; n += 1) bids.push(await bid(fan, newSlot(5 * (n + 1))));
+    const seats = await Promise.all(bids.map(({ meetingId }) => sit(nova, meetingId)));
+    const answers = await Promise.all(
+      seats.map((seat, n) => seat.ask('acceptBid', { bidId: bids[n]!.bidId })),
+    );
+    expect(answers.toSorted()).toEqual([...Array(9).fill('SlotTaken'), 'ok']);
+    // the time is free again once the one that has it lets go
+    const won = answers.indexOf('ok');
+    expect(await seats[won]!.ask('cancel')).toBe('ok');
+    const other = won === 0 ? 1 : 0;
+    await vi.waitUntil(
+      async () => (await seats[other]!.ask('acceptBid', { bidId: bids[other]!.bidId })) === 'ok',
+    );
+    for (const { room } of seats) await room.leave();
+  });
+
+  it('[BM13] is nobody else’s, and refuses what is no bid', async () => {
+    const [ada, bob] = [await server.person('Ada'), await server.person('Bob')];
+    const { meetingId } = await bid(ada, null);
+    expect(await outcomeOf(bob.client.joinOrCreate('meeting', { meetingId }))).toBe('NotFound');
+    expect(await codeOf(callApi(bob, { path: `/meetings/${meetingId}` }))).toBe('NotFound');
+    expect(await codeOf(bid(nova, null))).toBe('SelfBid');
+    expect(await codeOf(bid(bob, 'yesterday'))).toBe('SlotGone');
+    expect(await codeOf(bid(bob, null, '999999'))).toBe('BidTooLow');
+    expect(await codeOf(bid(bob, null, '1.5'))).toBe('AmountInvalid');
+    expect(await codeOf(bid(bob, null, '9000000000'))).toBe('InsufficientFunds');
+    expect(await codeOf(bid(bob, null, '1000000', { creatorId: ada.account.id }))).toBe('NotFound');
+  });
+
+  it('[BM13] has a handler for each row of its table', async () => {
+    const ada = await server.person('Ada');
+    const { meetingId } = await bid(ada, null);
+    const [listed] = await matchMaker.query({ name: 'meeting', meetingId } as never);
+    const { messages } = matchMaker.getLocalRoomById(listed!.roomId) as unknown as {
+      messages: Record<string, object>;
+    };
+    const { '*': _, ...handlers } = messages;
+    const judged = Object.entries(handlers).map(([name, handler]) => [name, specOf(handler)] as const);
+    expect(Object.fromEntries(judged.filter(([name]) => name !== '_'))).toEqual(MEETING_REQUESTS);
+  });
+
+  it('[BM14] is woken when it is due, though nobody is there', async () => {
+    const ada = await server.person('Ada');
+    const { meetingId } = await bid(ada, null);
+    const { store } = server.services;
+    const query = { name: 'meeting', meetingId } as Parameters<typeof matchMaker.query>[0];
+    const [listed] = await matchMaker.query(query);
+    await matchMaker.getLocalRoomById(listed!.roomId).disconnect();
+    const found = await store.get('meetings', meetingId);
+    const phase = { type: 'open', closesAtMs: 1, acceptByMs: 1 };
+    await store.replace('meetings', meetingId, found!.version, { ...found!.body, phase, wakeAtMs: 1 });
+    const rounds = startMeetingRounds({
+      store,
+      clock: server.services.clock,
+      open: ensureMeeting,
+      onFailed: () => {},
+    });
+    await vi.waitUntil(async () => (await wallet(ada)) === HAD, { timeout: 10_000 });
+    rounds.stop();
+    await vi.waitUntil(async () => (await noticesOf(ada)).includes('lapsed'), { timeout: 10_000 });
+  });
+});

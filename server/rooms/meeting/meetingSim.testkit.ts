@@ -1,0 +1,226 @@
+import { DAY_MS, HOUR_MS } from '../../../shared/time.ts';
+import type { MeetingBody } from '../../domain/meetingBody.ts';
+import { end } from '../orders/book.ts';
+import { dueEffects, type OrderEffect, type OrderResult } from '../orders/effects.ts';
+import { createRandom } from '../sim/random.ts';
+import { dueAtMs } from './machine/after.ts';
+import type { MeetingState } from './machine/state.ts';
+import { bidOfFan, NOVA, NOW_MS, newMeeting, SLOT } from './meeting.testkit.ts';
+import { decideMeeting, type MeetingCommand } from './meetingMachine.ts';
+import { bodyOf, restoreMeeting } from './meetingRules.ts';
+
+/** Errors that are planted to see that the simulation notices them. */
+export const PLANTED = [
+  'forgetsDeadlines',
+  'holdsUnderANewIdEachTime',
+  'actsBeforeItWrites',
+  'losesTheOrdersOfLosers',
+  'paysALoser',
+  'endsWithoutSettling',
+  'takesARefusedHoldForHeld',
+] as const;
+export type Planted = (typeof PLANTED)[number];
+
+/** How the days ended that were lived in this process. */
+export const ways = new Map<string, number>();
+const phaseOf = ({ phase }: MeetingState): string => (phase.type === 'over' ? phase.how : phase.type);
+
+const FANS = ['ada', 'bob', 'cy'] as const;
+const STEPS = 70;
+
+/** A ledger of holds. Whatever it is asked, it is asked under an id, and does it once. */
+class Ledger {
+  readonly wallets = new Map<string, bigint>(FANS.map((fan) => [`us_${fan}`, 700n]));
+  creator = 0n;
+  readonly holds = new Map<string, { readonly fan: string; readonly amount: bigint; taken: bigint | null }>();
+
+  do(effect: OrderEffect, id: string): OrderResult {
+    const { orderId, payer, amountMinor } = effect.order;
+    const hold = this.holds.get(id);
+    if (effect.type === 'placeHold') {
+      const amount = BigInt(amountMinor);
+      const left = this.wallets.get(payer.id) ?? 0n;
+      if (hold) return { type: 'holdPlaced', orderId };
+      if (left < amount) return { type: 'holdRefused', orderId, code: 'InsufficientFunds' };
+      this.wallets.set(payer.id, left - amount);
+      this.holds.set(id, { fan: payer.id, amount, taken: null });
+      return { type: 'holdPlaced', orderId };
+    }
+    const asked = effect.ending.type === 'post' ? BigInt(effect.ending.takenMinor) : 0n;
+    if (hold && hold.taken === null) {
+      hold.taken = asked;
+      this.creator += asked;
+      this.wallets.set(hold.fan, (this.wallets.get(hold.fan) ?? 0n) + hold.amount - asked);
+    }
+    const takenMinor = hold?.taken ?? 0n;
+    return { type: 'holdEnded', orderId, takenMinor, mesiMinor: takenMinor };
+  }
+
+  get held(): number {
+    return [...this.holds.values()].filter(({ taken }) => taken === null).length;
+  }
+
+  get total(): bigint {
+    const inHolds = [...this.holds.values()].reduce(
+      (sum, { amount, taken }) => sum + (taken === null ? amount : 0n),
+      0n,
+    );
+    return [...this.wallets.values()].reduce((sum, left) => sum + left, this.creator + inHolds);
+  }
+}
+
+/** Lives one meeting of that seed; returns what was wrong with it. */
+export function liveMeeting(seed: number, planted: Planted | null = null): readonly string[] {
+  const random = createRandom(seed);
+  const chance = (part: number) => random.next() < part;
+  const pick = <T>(all: readonly T[]): T => all[Math.floor(random.next() * all.length)]!;
+  const ledger = new Ledger();
+  const start = ledger.total;
+  const decide = planted === null ? decideMeeting : spoiled(planted);
+  let ids = 0;
+  const lot = chance(0.8) ? SLOT : null;
+  const terms = { isBlind: chance(0.3), asks: chance(0.5) ? (['name'] as const).slice() : [] };
+  let state = newMeeting({ terms, lot });
+  let stored: MeetingBody = JSON.parse(JSON.stringify(bodyOf(state)));
+  let older = stored;
+  let nowMs = NOW_MS;
+  let bids = 0;
+  const restart = (body: MeetingBody, epoch = state.epoch + 1) =>
+    restoreMeeting('meet_of_tests', JSON.parse(JSON.stringify(body)), epoch);
+  const idOf = (orderId: string) =>
+    planted === 'holdsUnderANewIdEachTime' && chance(0.5) ? `${orderId}/${++ids}` : orderId;
+  /** Decides and writes; a crash in between loses what was decided. */
+  const ask = (command: MeetingCommand, isCalm = false): void => {
+    const decided = decide(state, command, nowMs);
+    if (!decided.ok) return;
+    if (planted === 'actsBeforeItWrites')
+      for (const effect of dueEffects(decided.next.book)) ledger.do(effect, idOf(effect.order.orderId));
+    if (!isCalm && chance(0.1)) {
+      state = restart(stored);
+      return;
+    }
+    state = decided.next;
+    older = stored;
+    stored = JSON.parse(JSON.stringify(bodyOf(state)));
+  };
+  /** Does what is due, by this server or by one of before that has not heard of its successor; answers may be lost. */
+  const act = (isCalm: boolean): void => {
+    const ruler = isCalm || chance(0.8) ? state : restart(older, 0);
+    for (const effect of dueEffects(ruler.book)) {
+      const result = ledger.do(effect, idOf(effect.order.orderId));
+      if (isCalm || (ruler === state && chance(0.7))) ask({ type: 'orderTold', result }, isCalm);
+    }
+  };
+  const anybody = () => pick([NOVA.id, ...FANS.map((fan) => `us_${fan}`)]);
+  const someBid = () => (state.bids.length > 0 ? pick(state.bids).bidId : 'bid_none');
+  const command = (): MeetingCommand => {
+    const byId = anybody();
+    const bidId = someBid();
+    const slot = chance(0.8)
+      ? SLOT
+      : { ...SLOT, slotId: 'slot_two', startMs: SLOT.startMs + HOUR_MS, endMs: SLOT.endMs + HOUR_MS };
+    return pick<() => MeetingCommand>([
+      () => bidOfFan(pick(FANS), 100 * ++bids, { staysIn: chance(0.5) }),
+      () => bidOfFan(pick(FANS), 100 * ++bids, { staysIn: chance(0.5) }),
+      () => bidOfFan(pick(FANS), 100 * ++bids, { staysIn: chance(0.5) }),
+      () => ({ type: 'acceptBid', bidId, slot: lot ?? slot }),
+      () => ({ type: pick(['declineBid', 'withdrawBid'] as const), byId, bidId }),
+      () => ({ type: 'consent', byId, isGiven: chance(0.7) }),
+      () => ({ type: 'proposeTime', byId, slot }),
+      () => ({ type: 'answerTime', byId, isAccepted: chance(0.7) }),
+      () => ({
+        type: pick(chance(0.3) ? (['cancel', 'confirmMet'] as const) : (['confirmMet'] as const)),
+        byId,
+      }),
+      () => ({ type: pick(['reportMissed', 'contest'] as const), byId, text: '' }),
+      () => ({ type: 'resolve', toCreatorPercent: Math.floor(random.next() * 101) }),
+      () => ({ type: 'meetingDue' }),
+    ])();
+  };
+  for (let step = 0; step < STEPS; step += 1) {
+    // most days come to the meeting, and go on after it
+    if (state.phase.type === 'scheduled' && chance(0.3))
+      nowMs = Math.max(nowMs, (state.slot?.startMs ?? 0) + HOUR_MS);
+    if (chance(0.2)) nowMs += Math.floor(random.next() * (chance(0.2) ? 5 * DAY_MS : 6 * HOUR_MS));
+    if (chance(0.05)) state = restart(stored);
+    ask(command());
+    if (chance(0.7)) act(false);
+  }
+  // the day after all days: nobody does anything any more
+  for (let round = 0; round < 12; round += 1) {
+    act(true);
+    nowMs = Math.max(nowMs, dueAtMs(state) ?? nowMs);
+    ask({ type: 'meetingDue' }, true);
+  }
+  ways.set(phaseOf(state), (ways.get(phaseOf(state)) ?? 0) + 1);
+  return faults({ state, ledger, start });
+}
+
+function faults({
+  state,
+  ledger,
+  start,
+}: {
+  readonly state: MeetingState;
+  readonly ledger: Ledger;
+  readonly start: bigint;
+}): readonly string[] {
+  const found: string[] = [];
+  const { phase, bids, winnerId, book } = state;
+  if (ledger.total !== start) found.push(`money was made or lost: ${ledger.total} of ${start}`);
+  if (ledger.held > 0) found.push(`${ledger.held} holds are left`);
+  if (phase.type !== 'over') found.push(`it stands in ${phase.type} for ever`);
+  if (!book.open.isEmpty()) found.push('the book waits for money');
+  for (const bid of bids) {
+    const taken = ledger.holds.get(bid.bidId)?.taken ?? 0n;
+    if (['placing', 'standing', 'reserve', 'won'].includes(bid.state))
+      found.push(`a bid is left ${bid.state}`);
+    if (taken > 0n && bid.bidId !== winnerId) found.push('somebody paid who had not won');
+    const told = book.ended.find(({ orderId }) => orderId === bid.bidId)?.takenMinor ?? '0';
+    if (BigInt(told) !== taken) found.push(`the book says ${told}, the ledger ${taken}`);
+    if (phase.type !== 'over' || bid.bidId !== winnerId) continue;
+    if (phase.how === 'released' && taken !== BigInt(bid.amountMinor)) found.push('released, and not paid');
+    if (phase.how === 'refunded' && taken !== 0n) found.push('refunded, and paid');
+  }
+  return found;
+}
+
+/** The machine with one error. */
+function spoiled(planted: Planted): typeof decideMeeting {
+  return (state, command, nowMs) => {
+    if (planted === 'forgetsDeadlines' && command.type === 'meetingDue') return { ok: true, next: state };
+    const isRefused = command.type === 'orderTold' && command.result.type === 'holdRefused';
+    if (planted === 'takesARefusedHoldForHeld' && isRefused) {
+      const { orderId } = command.result;
+      return decideMeeting(state, { type: 'orderTold', result: { type: 'holdPlaced', orderId } }, nowMs);
+    }
+    const decided = decideMeeting(state, command, nowMs);
+    if (!decided.ok) return decided;
+    const { next } = decided;
+    if (planted === 'losesTheOrdersOfLosers' && command.type === 'acceptBid')
+      return {
+        ok: true,
+        next: {
+          ...next,
+          book: { ...next.book, open: next.book.open.filter((_, id) => id === command.bidId) },
+        },
+      };
+    if (planted === 'paysALoser' && command.type === 'acceptBid') {
+      const loser =
+        state.bids.find(({ bidId, state: where }) => where === 'standing' && bidId !== command.bidId) ??
+        state.bids.find(({ state: where }) => where === 'reserve');
+      const book =
+        loser &&
+        end(state.book, [loser.bidId], {
+          type: 'post',
+          takenMinor: loser.amountMinor,
+          memo: {},
+          isKept: false,
+        });
+      return book ? { ok: true, next: { ...next, book } } : decided;
+    }
+    if (planted === 'endsWithoutSettling' && command.type === 'confirmMet')
+      return { ok: true, next: { ...next, book: state.book } };
+    return decided;
+  };
+}

@@ -1,0 +1,70 @@
+import type { FanRecord, MeetingSettings, MeetingSlot } from '../../../shared/protocol/meetings.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import type { MeetingBody } from '../../domain/meetingBody.ts';
+
+/** A meeting and its id. */
+export interface KeptMeeting {
+  readonly meetingId: string;
+  readonly body: MeetingBody;
+}
+
+/** Whose list of meetings: as somebody who bids, or as a creator. */
+export interface MeetingList {
+  readonly role: 'fan' | 'creator';
+  readonly personId: string;
+}
+
+/**
+ * Keeps what creators offer, and finds meetings. What happens in a meeting is decided by its room alone. Infrastructure that is lost
+ * throws, as the store does.
+ */
+export interface MeetingsPort {
+  /** Returns what a creator offers; whoever has chosen nothing takes no bids. */
+  settings(creatorId: string): Promise<MeetingSettings>;
+  setSettings(creatorId: string, settings: MeetingSettings): Promise<void>;
+  /**
+   * Returns the id of the meeting in which that bid is to be placed, and makes it where there is none: all bids for one slot are
+   * in one meeting, until that is over. Null: it was over and begun again too often.
+   */
+  open(bid: {
+    readonly creator: Person;
+    readonly slot: MeetingSlot | null;
+    readonly bidId: string;
+    readonly settings: MeetingSettings;
+  }): Promise<string | null>;
+  read(meetingId: string): Promise<KeptMeeting | null>;
+  /** Lists a person's newest meetings, the newest first. */
+  list(list: MeetingList): Promise<readonly KeptMeeting[]>;
+  /** Puts a meeting into a list, or notes there how it went. It may be done again. */
+  place(
+    place: MeetingList & {
+      readonly meetingId: string;
+      readonly atMs: number;
+      readonly went?: 'kept' | 'missed';
+    },
+  ): Promise<void>;
+  /** Counts how somebody kept their newest meetings. */
+  record(fanId: string): Promise<FanRecord>;
+}
+
+/** Gives the time of creators away. A slot that a meeting has taken is nobody else's. */
+export interface MeetingSlotsPort {
+  /** Returns the slot of that name; null: there is none, or it is too near or too far. */
+  slot(asked: {
+    readonly creatorId: string;
+    readonly slotId: string;
+    readonly nowMs: number;
+  }): Promise<MeetingSlot | null>;
+  /** Takes a slot by compare-and-set: of many at once one has it. The same meeting takes it again. False: it is taken. */
+  take(taken: {
+    readonly creatorId: string;
+    readonly slot: MeetingSlot;
+    readonly meetingId: string;
+  }): Promise<boolean>;
+  /** Gives back all that a meeting has taken but that slot. It may be done again. */
+  releaseAll(kept: {
+    readonly creatorId: string;
+    readonly meetingId: string;
+    readonly exceptSlotId: string | null;
+  }): Promise<void>;
+}

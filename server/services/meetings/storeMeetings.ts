@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
+import {
+  type MeetingSettings,
+  type MeetingTerms,
+  meetingSettingsBody,
+} from '../../../shared/protocol/meetings.ts';
+import type { MeetingBody } from '../../domain/meetingBody.ts';
+import { openingOf } from '../../domain/meetingOpening.ts';
+import type { Clock } from '../runtime/port.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import type { JsonObject, StorePort } from '../store/port.ts';
+import type { KeptMeeting, MeetingList, MeetingsPort } from './port.ts';
+
+const MEETINGS = COLLECTIONS.meetings.name;
+const PLACES = COLLECTIONS.meetingPlaces.name;
+const SETTINGS = COLLECTIONS.meetingSettings.name;
+const WRITE_TRIES = 5;
+/** How often one slot may be bid for again after all bids were over. */
+const ROUNDS = 50;
+const LIST = 50;
+
+/** What a creator offers who has chosen nothing. */
+const NOTHING: MeetingSettings = {
+  takesBids: false,
+  takesAnyTime: true,
+  minimumMinor: '10000000',
+  stepMinor: '1000000',
+  isBlind: false,
+  asks: [],
+  question: '',
+  ladder: [
+    { hoursBefore: 48, backPercent: 100 },
+    { hoursBefore: 24, backPercent: 75 },
+    { hoursBefore: 0, backPercent: 50 },
+  ],
+  unprovenToCreatorPercent: 50,
+};
+
+/** Keeps settings, and finds meetings, as documents of the store. Rules: SPEC.md, ME*. */
+export function createStoreMeetings({
+  store,
+  clock,
+}: {
+  readonly store: StorePort;
+  readonly clock: Clock;
+}): MeetingsPort {
+  const put = async (collection: string, id: string, body: JsonObject): Promise<void> => {
+    for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
+      const found = await store.get(collection, id);
+      const written = found
+        ? await store.replace(collection, id, found.version, { ...found.body, ...body })
+        : await store.insert(collection, id, body);
+      if (written.ok) return;
+    }
+    throw new Error(`${id} of ${collection} could not be written: others keep changing it`);
+  };
+  const read = async (meetingId: string): Promise<KeptMeeting | null> => {
+    const found = await store.get(MEETINGS, meetingId);
+    return found && { meetingId, body: found.body as unknown as MeetingBody };
+  };
+  return {
+    async settings(creatorId) {
+      const found = await store.get(SETTINGS, creatorId);
+      const parsed = meetingSettingsBody.safeParse({ ...NOTHING, ...(found?.body.settings as object) });
+      return parsed.success ? parsed.data : NOTHING;
+    },
+    setSettings: (creatorId, settings) =>
+      put(SETTINGS, creatorId, { settings: settings as unknown as JsonObject }),
+
+    async open({ creator, slot, bidId, settings }) {
+      const { takesBids: _, takesAnyTime: __, ...terms } = settings;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const meetingId = idOf([creator.id, slot?.slotId ?? bidId, String(round)]);
+        const found = await read(meetingId);
+        if (found && (slot === null || found.body.phase.type !== 'over')) return meetingId;
+        if (found) continue;
+        const body = newBody({ creator, slot, terms, nowMs: clock.nowMs() });
+        // whoever was faster has made the same
+        await store.insert(MEETINGS, meetingId, body as unknown as JsonObject);
+        return meetingId;
+      }
+      return null;
+    },
+
+    read,
+
+    async list(list) {
+      const query = {
+        field: 'listOf',
+        value: nameOf(list),
+        by: 'atMs',
+        order: 'descending',
+        limit: LIST,
+      } as const;
+      const places = await store.find<{ meetingId: string }>(PLACES, query);
+      const found = await Promise.all(places.map(({ body }) => read(body.meetingId)));
+      return found.filter((one) => one !== null);
+    },
+
+    place: ({ meetingId, atMs, went, ...list }) =>
+      put(PLACES, `${nameOf(list)}:${meetingId}`, {
+        ...{ listOf: nameOf(list), meetingId },
+        ...(went === undefined ? { atMs } : { atMs, went }),
+      }),
+
+    async record(fanId) {
+      const listOf = nameOf({ role: 'fan', personId: fanId });
+      const query = { field: 'listOf', value: listOf, by: 'atMs', order: 'descending', limit: 200 } as const;
+      const places = await store.find<{ went?: string }>(PLACES, query);
+      const count = (word: string) => places.filter(({ body }) => body.went === word).length;
+      return { kept: count('kept'), missed: count('missed') };
+    },
+  };
+}
+
+const nameOf = ({ role, personId }: MeetingList): string => `${role}:${personId}`;
+
+/** Nobody can guess it who does not know all parts, and the same parts are always the same meeting. */
+const idOf = (parts: readonly string[]): string =>
+  `meet_${createHash('sha256').update(parts.join('/')).digest('base64url').slice(0, 32)}`;
+
+function newBody({
+  creator,
+  slot,
+  terms,
+  nowMs,
+}: Pick<MeetingBody, 'creator' | 'slot'> & {
+  readonly terms: MeetingTerms;
+  readonly nowMs: number;
+}): MeetingBody {
+  const { phase, closesAtMostMs } = openingOf(slot, nowMs);
+  return {
+    ...{ epoch: 0, creator, terms, lot: slot, slot, phase, closesAtMostMs },
+    ...{ proposal: null, bids: [], winnerId: null, conversationId: null, untold: [] },
+    ...({ wakes: 'yes', wakeAtMs: nowMs + MEETING_LIMITS.acceptMs } as const),
+  };
+}

@@ -18,7 +18,6 @@ import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { tidyText } from '../../shared/tidyText.ts';
 import type { Config } from '../config.ts';
 import type { MeetingDoor } from '../domain/doors.ts';
-import { meetingView } from '../domain/meetingView.ts';
 import { checkAmount } from '../domain/text.ts';
 import type { MeetingList } from '../services/meetings/port.ts';
 import type { Services } from '../services/services.ts';
@@ -31,7 +30,6 @@ interface Parts {
   readonly meetings: MeetingDoor;
 }
 
-const NOBODY: ReadonlySet<string> = new Set();
 const resolveBody = z.strictObject({ toCreatorPercent: z.int().min(0).max(100) });
 
 /** Adds the routes of bids and meetings (shared/protocol/meetings.ts). */
@@ -73,7 +71,7 @@ export function addMeetingRoutes(api: Router, parts: Parts): void {
   api.get(
     '/meetings/:meetingId',
     accountRoute(identity, async ({ id }, req): Promise<Outcome<MeetingView>> => {
-      const view = await viewOf(services, { meetingId: String(req.params.meetingId), personId: id });
+      const view = await meetings.view({ meetingId: String(req.params.meetingId), personId: id });
       return view ? accept(view) : refuse('NotFound');
     }),
   );
@@ -84,7 +82,6 @@ export function addMeetingRoutes(api: Router, parts: Parts): void {
       if (!isAdmin(account, config)) return refuse('Forbidden');
       if (!body.ok) return body;
       const meetingId = String(req.params.meetingId);
-      if (!(await meetings.read(meetingId))) return refuse('NotFound');
       return door.resolve(meetingId, body.value.toCreatorPercent);
     }),
   );
@@ -149,24 +146,12 @@ function slotOf(
   return meetingSlots.slot({ ...asked, nowMs: clock.nowMs() });
 }
 
-async function viewOf(
-  { meetings, clock }: Services,
-  { meetingId, personId }: { readonly meetingId: string; readonly personId: string },
-): Promise<MeetingView | null> {
-  const kept = await meetings.read(meetingId);
-  return kept && meetingView(kept.body, { meetingId, personId, nowMs: clock.nowMs(), here: NOBODY });
-}
-
 /** A creator's list has with it how those who bid kept their meetings. */
-async function listOf(services: Services, list: MeetingList): Promise<MeetingsAnswer> {
-  const { meetings, clock } = services;
-  const kept = await meetings.list(list);
-  const reader = { personId: list.personId, nowMs: clock.nowMs(), here: NOBODY };
-  const views = kept.flatMap(({ meetingId, body }) => meetingView(body, { ...reader, meetingId }) ?? []);
+async function listOf({ meetings }: Services, list: MeetingList): Promise<MeetingsAnswer> {
+  const views = await meetings.list(list);
   const waiting = views.filter(({ phase }) => phase.type === 'open');
   const fans = list.role === 'fan' ? [] : waiting.flatMap(({ bids }) => bids.map(({ fan }) => fan.id));
-  const records = [...new Set(fans)]
-    .slice(0, MEETING_LIMITS.bids)
-    .map(async (id) => [id, await meetings.record(id)]);
-  return { meetings: views, records: Object.fromEntries(await Promise.all(records)) };
+  const ids = [...new Set(fans)].slice(0, MEETING_LIMITS.bids);
+  const records = await Promise.all(ids.map(async (id) => [id, await meetings.record(id)] as const));
+  return { meetings: views, records: Object.fromEntries(records) };
 }

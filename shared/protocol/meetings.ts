@@ -24,7 +24,7 @@ export interface MeetingSlot {
 }
 
 /** What a creator may ask of a fan’s form before they meet. */
-export const CONSENT_FIELDS = ['name', 'birthDate', 'country', 'phone', 'question'] as const;
+const CONSENT_FIELDS = ['name', 'birthDate', 'country', 'phone', 'question'] as const;
 export type ConsentField = (typeof CONSENT_FIELDS)[number];
 
 /** One rung: a fan who cancels at least so many hours before gets so much back. */

@@ -124,10 +124,9 @@ export function defineMeetingRoom(deps: RoomDeps) {
       const { meetingId } = parseJoin(meetingJoinOptions, options);
       const { person, session } = await readSession(deps.services, token);
       if (!deps.personSeats.hasRoom(person.id)) throw new Refused('TooManySeats');
-      const body = (await deps.services.meetings.read(meetingId))?.body;
-      const isFan = body?.bids.some(({ fan }) => fan.id === person.id);
-      if (!body || (body.creator.id !== person.id && !isFan)) throw new Refused('NotFound');
-      const role = body.creator.id === person.id ? 'creator' : 'fan';
+      const view = await deps.services.meetings.view({ meetingId, personId: person.id });
+      if (!view) throw new Refused('NotFound');
+      const { role } = view;
       return { role, person, session, ...clientFacts(context) };
     };
   };

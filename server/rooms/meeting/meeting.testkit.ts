@@ -20,7 +20,7 @@ export const SLOT: MeetingSlot = {
   kind: 'call',
   minimumMinor: '100',
 };
-export const TERMS: MeetingTerms = {
+const TERMS: MeetingTerms = {
   ...{ minimumMinor: '50', stepMinor: '10', isBlind: false, asks: [], question: '' },
   ladder: [
     { hoursBefore: 48, backPercent: 100 },

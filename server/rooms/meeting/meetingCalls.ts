@@ -1,6 +1,8 @@
 import { SECOND_MS } from '../../../shared/time.ts';
 import type { MeetingDoor } from '../../domain/doors.ts';
+import { Refused } from '../kernel/admission.ts';
 import { askRoom, ensureRoom, type RoomPlace } from '../kernel/liveRooms.ts';
+import { refuse } from '../kernel/seat.ts';
 
 /** How long a room is waited for: it waits itself until the money is held. */
 const PATIENCE_MS = 12 * SECOND_MS;
@@ -17,6 +19,12 @@ export const meetingDoor: MeetingDoor = {
 };
 
 async function ask(meetingId: string, method: string, input: unknown) {
-  await ensureMeeting(meetingId);
+  try {
+    await ensureMeeting(meetingId);
+  } catch (error) {
+    // whoever makes the room finds that there is no such meeting
+    if (error instanceof Refused) return refuse('NotFound');
+    throw error;
+  }
   return askRoom<object>(placeOf(meetingId), { method, input: [input], patienceMs: PATIENCE_MS });
 }

@@ -136,7 +136,7 @@ describe('the room of a meeting', () => {
   it('[BM5] of ten that overlap and are accepted at once, one wins', async () => {
     const fan = await server.person('Fan');
     newSlot();
-    const bids = [];
+    const bids: BidAnswer[] = [];
     for (let n = 0; n < 10; n += 1) bids.push(await bid(fan, newSlot(5 * (n + 1))));
     const seats = await Promise.all(bids.map(({ meetingId }) => sit(nova, meetingId)));
     const answers = await Promise.all(
@@ -161,7 +161,7 @@ describe('the room of a meeting', () => {
     expect(await codeOf(bid(nova, null))).toBe('SelfBid');
     expect(await codeOf(bid(bob, 'yesterday'))).toBe('SlotGone');
     expect(await codeOf(bid(bob, null, '999999'))).toBe('BidTooLow');
-    expect(await codeOf(bid(bob, null, '1.5'))).toBe('AmountInvalid');
+    expect(await codeOf(bid(bob, null, '1.5'))).toBe('AmountFractional');
     expect(await codeOf(bid(bob, null, '9000000000'))).toBe('InsufficientFunds');
     expect(await codeOf(bid(bob, null, '1000000', { creatorId: ada.account.id }))).toBe('NotFound');
   });

@@ -1,12 +1,10 @@
-import type { FanRecord, MeetingSettings, MeetingSlot } from '../../../shared/protocol/meetings.ts';
+import type {
+  FanRecord,
+  MeetingSettings,
+  MeetingSlot,
+  MeetingView,
+} from '../../../shared/protocol/meetings.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
-import type { MeetingBody } from '../../domain/meetingBody.ts';
-
-/** A meeting and its id. */
-export interface KeptMeeting {
-  readonly meetingId: string;
-  readonly body: MeetingBody;
-}
 
 /** Whose list of meetings: as somebody who bids, or as a creator. */
 export interface MeetingList {
@@ -32,9 +30,10 @@ export interface MeetingsPort {
     readonly bidId: string;
     readonly settings: MeetingSettings;
   }): Promise<string | null>;
-  read(meetingId: string): Promise<KeptMeeting | null>;
-  /** Lists a person's newest meetings, the newest first. */
-  list(list: MeetingList): Promise<readonly KeptMeeting[]>;
+  /** Returns a meeting as that person may see it, as if nobody's page were open; null: there is none, or it is not theirs. */
+  view(asked: { readonly meetingId: string; readonly personId: string }): Promise<MeetingView | null>;
+  /** Lists a person's newest meetings as they may see them, the newest first. */
+  list(list: MeetingList): Promise<readonly MeetingView[]>;
   /** Puts a meeting into a list, or notes there how it went. It may be done again. */
   place(
     place: MeetingList & {

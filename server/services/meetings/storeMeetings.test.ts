@@ -92,7 +92,7 @@ describe('meetings in the store', () => {
 
   it('[ME5] stand in lists, and count how a fan kept them', async () => {
     const { meetings } = parts;
-    const list = { role: 'fan', personId: 'us_ada' } as const;
+    const list = { role: 'creator', personId: 'us_nova' } as const;
     const meetingId =
       (await meetings.open({
         creator,
@@ -101,7 +101,7 @@ describe('meetings in the store', () => {
         settings: await meetings.settings('us_nova'),
       })) ?? '';
     await meetings.place({ ...list, meetingId, atMs: 5 });
-    await meetings.place({ ...list, meetingId, atMs: 5, went: 'kept' });
+    await meetings.place({ role: 'fan', personId: 'us_ada', meetingId, atMs: 5, went: 'kept' });
     expect((await meetings.list(list)).map((one) => one.meetingId)).toEqual([meetingId]);
     expect(await meetings.record('us_ada')).toEqual({ kept: 1, missed: 0 });
   });

@@ -3,14 +3,16 @@ import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
 import {
   type MeetingSettings,
   type MeetingTerms,
+  type MeetingView,
   meetingSettingsBody,
 } from '../../../shared/protocol/meetings.ts';
 import type { MeetingBody } from '../../domain/meetingBody.ts';
 import { openingOf } from '../../domain/meetingOpening.ts';
+import { meetingView } from '../../domain/meetingView.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort } from '../store/port.ts';
-import type { KeptMeeting, MeetingList, MeetingsPort } from './port.ts';
+import type { MeetingList, MeetingsPort } from './port.ts';
 
 const MEETINGS = COLLECTIONS.meetings.name;
 const PLACES = COLLECTIONS.meetingPlaces.name;
@@ -19,6 +21,7 @@ const WRITE_TRIES = 5;
 /** How often one slot may be bid for again after all bids were over. */
 const ROUNDS = 50;
 const LIST = 50;
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** What a creator offers who has chosen nothing. */
 const NOTHING: MeetingSettings = {
@@ -55,9 +58,14 @@ export function createStoreMeetings({
     }
     throw new Error(`${id} of ${collection} could not be written: others keep changing it`);
   };
-  const read = async (meetingId: string): Promise<KeptMeeting | null> => {
-    const found = await store.get(MEETINGS, meetingId);
-    return found && { meetingId, body: found.body as unknown as MeetingBody };
+  const read = async (meetingId: string): Promise<MeetingBody | null> =>
+    ((await store.get(MEETINGS, meetingId))?.body as unknown as MeetingBody | undefined) ?? null;
+  const view = async (asked: {
+    readonly meetingId: string;
+    readonly personId: string;
+  }): Promise<MeetingView | null> => {
+    const body = await read(asked.meetingId);
+    return body && meetingView(body, { ...asked, nowMs: clock.nowMs(), here: NOBODY });
   };
   return {
     async settings(creatorId) {
@@ -73,7 +81,7 @@ export function createStoreMeetings({
       for (let round = 0; round < ROUNDS; round += 1) {
         const meetingId = idOf([creator.id, slot?.slotId ?? bidId, String(round)]);
         const found = await read(meetingId);
-        if (found && (slot === null || found.body.phase.type !== 'over')) return meetingId;
+        if (found && (slot === null || found.phase.type !== 'over')) return meetingId;
         if (found) continue;
         const body = newBody({ creator, slot, terms, nowMs: clock.nowMs() });
         // whoever was faster has made the same
@@ -83,7 +91,7 @@ export function createStoreMeetings({
       return null;
     },
 
-    read,
+    view,
 
     async list(list) {
       const query = {
@@ -94,7 +102,9 @@ export function createStoreMeetings({
         limit: LIST,
       } as const;
       const places = await store.find<{ meetingId: string }>(PLACES, query);
-      const found = await Promise.all(places.map(({ body }) => read(body.meetingId)));
+      const found = await Promise.all(
+        places.map(({ body }) => view({ meetingId: body.meetingId, personId: list.personId })),
+      );
       return found.filter((one) => one !== null);
     },
 

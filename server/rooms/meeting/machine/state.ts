@@ -3,13 +3,12 @@ import { MEETING_LIMITS } from '../../../../shared/meetingLimits.ts';
 import type { MeetingEnd, MeetingHappening } from '../../../../shared/protocol/meetings.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import type { Bid, MeetingBody } from '../../../domain/meetingBody.ts';
-import type { Order, OrderBook } from '../../orders/order.ts';
+import type { OrderBook } from '../../orders/order.ts';
 
 /** Why the money of a bid returned, beside the book’s own words. */
 export type BidEnd = 'outbid' | 'withdrawn' | 'declined' | 'lapsed' | 'cancelled';
 /** The orders of a meeting: one for each bid, under the bid’s id. */
 export type BidBook = OrderBook<'bid', BidEnd>;
-export type BidOrder = Order<'bid', BidEnd>;
 
 /** A meeting as its authority holds it. */
 export interface MeetingState extends Omit<MeetingBody, 'book' | 'wakes' | 'wakeAtMs'> {

@@ -156,7 +156,7 @@ export function answerTime(
 }
 
 /** Says what a fan who cancels now gets back, in hundredths, by the ladder that stood when they bid. */
-export function backPercent({ terms, slot }: Pick<MeetingState, 'terms' | 'slot'>, nowMs: number): number {
+function backPercent({ terms, slot }: Pick<MeetingState, 'terms' | 'slot'>, nowMs: number): number {
   const rungs = terms.ladder.toSorted((a, b) => b.hoursBefore - a.hoursBefore);
   if (rungs.length === 0) return 100;
   const hours = ((slot?.startMs ?? nowMs) - nowMs) / HOUR_MS;

@@ -204,11 +204,8 @@ function startTold(
 ) {
   const onFailed = (err: unknown) => parts.log.warn({ err }, 'keys of consents were not looked after');
   const { kyf, stop } = createKyf({ ...parts, onFailed });
-  const meetings = createMeetings(parts);
-  return {
-    ports: { profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts), kyf, ...meetings },
-    stop,
-  };
+  const ports = { profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts), kyf };
+  return { ports: { ...ports, ...createMeetings(parts) }, stop };
 }
 
 /** Nothing of the demo people counts where there is no demo. */

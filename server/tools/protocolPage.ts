@@ -48,6 +48,30 @@ interface JsonSchema {
   readonly maximum?: number;
 }
 
+function restBodies(): string {
+  return requestTable({
+    'POST /api/register': http.registerBody,
+    'POST /api/login': http.loginBody,
+    'POST /api/demo/login': http.demoLoginBody,
+    'POST /api/demo/show': http.demoShowBody,
+    'POST /api/logout': http.logoutBody,
+    'POST /api/password': http.passwordBody,
+    'GET /api/wallet/statement': money.statementQuery,
+    'POST /api/topups': money.topUpBody,
+    'POST /api/quotes': money.quoteBody,
+    'POST /api/conversions': money.conversionBody,
+    'POST /api/payouts': money.payoutBody,
+    'POST /webhooks/payments': money.webhookBody,
+    'POST /api/admin/streams/:streamId/take-down': admin.takeDownBody,
+    'POST /api/invites': access.inviteBody,
+    'POST /api/subscribers': access.subscriberBody,
+    'POST /api/conversations': conversations.startConversationBody,
+    'PUT /api/message-rules': conversations.messageRulesBody,
+    'POST /api/bids': meetings.placeBidBody,
+    'PUT /api/meeting-settings': meetings.meetingSettingsBody,
+  });
+}
+
 export function protocolTables(): Record<string, string> {
   return {
     'stream-requests': requestTable(schemasOf(STREAM_REQUESTS)),
@@ -63,27 +87,7 @@ export function protocolTables(): Record<string, string> {
       inbox: inboxJoinOptions,
       meeting: meetings.meetingJoinOptions,
     }),
-    'rest-bodies': requestTable({
-      'POST /api/register': http.registerBody,
-      'POST /api/login': http.loginBody,
-      'POST /api/demo/login': http.demoLoginBody,
-      'POST /api/demo/show': http.demoShowBody,
-      'POST /api/logout': http.logoutBody,
-      'POST /api/password': http.passwordBody,
-      'GET /api/wallet/statement': money.statementQuery,
-      'POST /api/topups': money.topUpBody,
-      'POST /api/quotes': money.quoteBody,
-      'POST /api/conversions': money.conversionBody,
-      'POST /api/payouts': money.payoutBody,
-      'POST /webhooks/payments': money.webhookBody,
-      'POST /api/admin/streams/:streamId/take-down': admin.takeDownBody,
-      'POST /api/invites': access.inviteBody,
-      'POST /api/subscribers': access.subscriberBody,
-      'POST /api/conversations': conversations.startConversationBody,
-      'PUT /api/message-rules': conversations.messageRulesBody,
-      'POST /api/bids': meetings.placeBidBody,
-      'PUT /api/meeting-settings': meetings.meetingSettingsBody,
-    }),
+    'rest-bodies': restBodies(),
     rejections: table(
       ['code', 'what a person is told'],
       Object.entries({ ...REJECTIONS, ...FURTHER_REJECTIONS }).map(([code, text]) => [`\`${code}\``, text]),

@@ -111,32 +111,7 @@ export function liveMeeting(seed: number, planted: Planted | null = null): reado
       if (isCalm || (ruler === state && chance(0.7))) ask({ type: 'orderTold', result }, isCalm);
     }
   };
-  const anybody = () => pick([NOVA.id, ...FANS.map((fan) => `us_${fan}`)]);
-  const someBid = () => (state.bids.length > 0 ? pick(state.bids).bidId : 'bid_none');
-  const command = (): MeetingCommand => {
-    const byId = anybody();
-    const bidId = someBid();
-    const slot = chance(0.8)
-      ? SLOT
-      : { ...SLOT, slotId: 'slot_two', startMs: SLOT.startMs + HOUR_MS, endMs: SLOT.endMs + HOUR_MS };
-    return pick<() => MeetingCommand>([
-      () => bidOfFan(pick(FANS), 100 * ++bids, { staysIn: chance(0.5) }),
-      () => bidOfFan(pick(FANS), 100 * ++bids, { staysIn: chance(0.5) }),
-      () => bidOfFan(pick(FANS), 100 * ++bids, { staysIn: chance(0.5) }),
-      () => ({ type: 'acceptBid', bidId, slot: lot ?? slot }),
-      () => ({ type: pick(['declineBid', 'withdrawBid'] as const), byId, bidId }),
-      () => ({ type: 'consent', byId, isGiven: chance(0.7) }),
-      () => ({ type: 'proposeTime', byId, slot }),
-      () => ({ type: 'answerTime', byId, isAccepted: chance(0.7) }),
-      () => ({
-        type: pick(chance(0.3) ? (['cancel', 'confirmMet'] as const) : (['confirmMet'] as const)),
-        byId,
-      }),
-      () => ({ type: pick(['reportMissed', 'contest'] as const), byId, text: '' }),
-      () => ({ type: 'resolve', toCreatorPercent: Math.floor(random.next() * 101) }),
-      () => ({ type: 'meetingDue' }),
-    ])();
-  };
+  const command = () => someCommand({ state, lot, bid: () => 100 * ++bids, chance, pick, random });
   for (let step = 0; step < STEPS; step += 1) {
     // most days come to the meeting, and go on after it
     if (state.phase.type === 'scheduled' && chance(0.3))
@@ -154,6 +129,43 @@ export function liveMeeting(seed: number, planted: Planted | null = null): reado
   }
   ways.set(phaseOf(state), (ways.get(phaseOf(state)) ?? 0) + 1);
   return faults({ state, ledger, start });
+}
+
+interface Drawn {
+  readonly state: MeetingState;
+  readonly lot: MeetingState['lot'];
+  readonly bid: () => number;
+  readonly chance: (part: number) => boolean;
+  readonly pick: <T>(all: readonly T[]) => T;
+  readonly random: ReturnType<typeof createRandom>;
+}
+
+/** Draws what somebody asks for next. */
+function someCommand({ state, lot, bid, chance, pick, random }: Drawn): MeetingCommand {
+  const anybody = () => pick([NOVA.id, ...FANS.map((fan) => `us_${fan}`)]);
+  const someBid = () => (state.bids.length > 0 ? pick(state.bids).bidId : 'bid_none');
+  const byId = anybody();
+  const bidId = someBid();
+  const slot = chance(0.8)
+    ? SLOT
+    : { ...SLOT, slotId: 'slot_two', startMs: SLOT.startMs + HOUR_MS, endMs: SLOT.endMs + HOUR_MS };
+  return pick<() => MeetingCommand>([
+    () => bidOfFan(pick(FANS), bid(), { staysIn: chance(0.5) }),
+    () => bidOfFan(pick(FANS), bid(), { staysIn: chance(0.5) }),
+    () => bidOfFan(pick(FANS), bid(), { staysIn: chance(0.5) }),
+    () => ({ type: 'acceptBid', bidId, slot: lot ?? slot }),
+    () => ({ type: pick(['declineBid', 'withdrawBid'] as const), byId, bidId }),
+    () => ({ type: 'consent', byId, isGiven: chance(0.7) }),
+    () => ({ type: 'proposeTime', byId, slot }),
+    () => ({ type: 'answerTime', byId, isAccepted: chance(0.7) }),
+    () => ({
+      type: pick(chance(0.3) ? (['cancel', 'confirmMet'] as const) : (['confirmMet'] as const)),
+      byId,
+    }),
+    () => ({ type: pick(['reportMissed', 'contest'] as const), byId, text: '' }),
+    () => ({ type: 'resolve', toCreatorPercent: Math.floor(random.next() * 101) }),
+    () => ({ type: 'meetingDue' }),
+  ])();
 }
 
 function faults({

@@ -76,20 +76,7 @@ export function createStoreMeetings({
     setSettings: (creatorId, settings) =>
       put(SETTINGS, creatorId, { settings: settings as unknown as JsonObject }),
 
-    async open({ creator, slot, bidId, settings }) {
-      const { takesBids: _, takesAnyTime: __, ...terms } = settings;
-      for (let round = 0; round < ROUNDS; round += 1) {
-        const meetingId = idOf([creator.id, slot?.slotId ?? bidId, String(round)]);
-        const found = await read(meetingId);
-        if (found && (slot === null || found.phase.type !== 'over')) return meetingId;
-        if (found) continue;
-        const body = newBody({ creator, slot, terms, nowMs: clock.nowMs() });
-        // whoever was faster has made the same
-        await store.insert(MEETINGS, meetingId, body as unknown as JsonObject);
-        return meetingId;
-      }
-      return null;
-    },
+    open: (bid) => openMeeting({ store, clock, read }, bid),
 
     view,
 
@@ -145,4 +132,28 @@ function newBody({
     ...{ proposal: null, bids: [], winnerId: null, conversationId: null, untold: [] },
     ...({ wakes: 'yes', wakeAtMs: nowMs + MEETING_LIMITS.acceptMs } as const),
   };
+}
+
+interface Reading {
+  readonly store: StorePort;
+  readonly clock: Clock;
+  readonly read: (meetingId: string) => Promise<MeetingBody | null>;
+}
+
+async function openMeeting(
+  { store, clock, read }: Reading,
+  { creator, slot, bidId, settings }: Parameters<MeetingsPort['open']>[0],
+): Promise<string | null> {
+  const { takesBids: _, takesAnyTime: __, ...terms } = settings;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const meetingId = idOf([creator.id, slot?.slotId ?? bidId, String(round)]);
+    const found = await read(meetingId);
+    if (found && (slot === null || found.phase.type !== 'over')) return meetingId;
+    if (found) continue;
+    const body = newBody({ creator, slot, terms, nowMs: clock.nowMs() });
+    // whoever was faster has made the same
+    await store.insert(MEETINGS, meetingId, body as unknown as JsonObject);
+    return meetingId;
+  }
+  return null;
 }

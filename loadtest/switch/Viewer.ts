@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { Packr } from 'msgpackr';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import type { FeedFrame } from '../../shared/protocol/feed.ts';
-import { WIRE } from '../../shared/protocol/wireVersion.ts';
+import { BYTE, seatServer, takeSeat } from '../takeSeat.ts';
 
 const packr = new Packr({ useRecords: false });
-const [JOIN, MESSAGE, REQUEST, RESPONSE] = [10, 13, 21, 22];
+const [REQUEST, RESPONSE] = [21, 22];
 
 /** One viewer. It reads every message, and remembers when it was put out and what it was told afterwards. */
 export class Viewer {
@@ -33,20 +32,10 @@ export class Viewer {
     port: number,
     given: { readonly token: string; readonly streamId: string },
   ): Promise<Viewer> {
-    const answer = await fetch(`http://127.0.0.1:${port}/matchmake/joinOrCreate/audience`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${given.token}` },
-      // It joins as our pages do: without the wire's number it would be sent synced state as well.
-      body: JSON.stringify({ streamId: given.streamId, wire: WIRE.current }),
-    });
-    const seat = (await answer.json()) as Record<string, string>;
-    if (!answer.ok) throw new Error(JSON.stringify(seat));
-    const url = `ws://127.0.0.1:${port}/${seat.processId}/${seat.roomId}?sessionId=${seat.sessionId}`;
-    const socket = new WebSocket(url, { perMessageDeflate: false });
-    const [welcome] = (await once(socket, 'message')) as [Buffer];
-    if (welcome[0] !== JOIN) throw new Error('no welcome');
+    const server = seatServer(`http://127.0.0.1:${port}`, 1);
+    const socket = await takeSeat(server, { room: 'audience', ...given });
+    server.agent.destroy();
     const viewer = new Viewer(socket);
-    socket.send(Buffer.from([JOIN]));
     return viewer;
   }
 
@@ -71,7 +60,7 @@ export class Viewer {
       const payload: unknown = data.length > 3 ? packr.unpack(data.subarray(3)) : undefined;
       this.#answers.get(data[1]!)?.({ ok: data[2] === 0, payload });
     }
-    if (data[0] !== MESSAGE) return;
+    if (data[0] !== BYTE.message) return;
     // Names of messages are shorter than 32 bytes.
     const end = 2 + (data[1]! & 0x1f);
     const type = data.toString('utf8', 2, end);

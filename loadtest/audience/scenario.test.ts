@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { parseScenario, readScenario, scenarioNames } from './scenario.ts';
+
+const GOOD = `
+about: Somebody is there # a comment
+seconds: 5
+audience: { viewers: 10, joinsPerSecond: 10 }
+`;
+const problems = (text: string) => {
+  const read = parseScenario(text, 'mine');
+  return read.ok ? [] : read.problems;
+};
+
+describe('a scenario', () => {
+  it.each(scenarioNames())('[LT1] %s, which comes with the tester, is right', (name) => {
+    expect(readScenario(name)).toMatchObject({ ok: true });
+  });
+
+  it('[LT1] has comments, and what is left out has a value', () => {
+    expect(parseScenario(GOOD, 'mine')).toMatchObject({ ok: true, scenario: { name: 'mine', writers: 20 } });
+  });
+
+  it.each([
+    ['an unknown key', `${GOOD}tipz: 3`, /tipz/],
+    ['a wrong type, with its line', GOOD.replace('seconds: 5', 'seconds: soon'), /^mine.yaml:3: seconds/],
+    ['a broken file, with its line', `${GOOD}storms: [`, /^mine.yaml:\d: /],
+    ['an empty file', '', /the file/],
+    [
+      'a storm after the end',
+      `${GOOD}storms: [{ atSecond: 9, share: 1, backWithinSeconds: 1 }]`,
+      /before the end/,
+    ],
+  ])('[LT1] %s is told', (_, text, words) => {
+    expect(problems(text)).toEqual([expect.stringMatching(words)]);
+  });
+
+  it('[LT2] asks no more of a writer than the server takes from one person', () => {
+    expect(problems(`${GOOD}linesPerSecond: 50`)).toEqual([expect.stringMatching(/at least 50 writers/)]);
+    expect(problems(`${GOOD}writers: 50\nlinesPerSecond: 50`)).toEqual([]);
+  });
+
+  it('[LT1] an unknown name is answered with the names that there are', () => {
+    const read = readScenario('no-such');
+    expect(read.ok ? '' : read.problems[0]).toContain('quiet-evening');
+  });
+});

@@ -1,0 +1,70 @@
+import type { AddressInfo } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { answerCalls } from '../feed/child.ts';
+import { addPerson, startProduct } from '../product.ts';
+
+/** The tokens of the people that a run plays with. */
+export interface Cast {
+  readonly creator: { readonly id: string; readonly token: string };
+  readonly writers: readonly string[];
+  readonly viewers: readonly string[];
+}
+/** What the server's process has used so far; `delayMs` is its event loop's 99th percentile since the last look. */
+export interface ServerUse {
+  readonly cpuMs: number;
+  readonly rssBytes: number;
+  readonly heapBytes: number;
+  readonly delayMs: number;
+}
+
+/** Starts the product in a process of its own, with as many people as are asked for, each with play money. */
+async function serve() {
+  const { http, services } = await startProduct({
+    MESI_DEMO: 'off',
+    MESI_JOINS_PER_MINUTE_OF_PERSON: '1000000',
+    MESI_GUESTS: '1000000',
+  });
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  const person = async (handle: string, isCreator: boolean) => {
+    return addPerson(services, { handle, name: handle, isCreator });
+  };
+  const withMoney = async (handle: string) => {
+    const { id, token } = await person(handle, false);
+    const source = `external:loadtest:${id}`;
+    const legs = [
+      { account: source, asset: 'MESI', amountMinor: -1_000_000_000_000_000n },
+      { account: `wallet:${id}`, asset: 'MESI', amountMinor: 1_000_000_000_000_000n },
+    ] as const;
+    await services.ledger.append({ id: `fund_${id}`, kind: 'topUp', source, legs, ref: null, memo: {} });
+    return token;
+  };
+  const made = async <T>(count: number, make: (n: number) => Promise<T>) => {
+    const all: T[] = [];
+    for (let n = 0; n < count; n += 1) all.push(await make(n));
+    return all;
+  };
+  return {
+    address: () => `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    cast: async ({
+      writers,
+      viewers,
+    }: {
+      readonly writers: number;
+      readonly viewers: number;
+    }): Promise<Cast> => ({
+      creator: await person('creator', true),
+      writers: await made(writers, (n) => withMoney(`writer-${n}`)),
+      viewers: await made(viewers, async (n) => (await person(`viewer-${n}`, false)).token),
+    }),
+    use: (): ServerUse => {
+      const { user, system } = process.cpuUsage();
+      const { rss, heapUsed } = process.memoryUsage();
+      const delayMs = delay.percentile(99) / 1e6;
+      delay.reset();
+      return { cpuMs: (user + system) / 1_000, rssBytes: rss, heapBytes: heapUsed, delayMs };
+    },
+  };
+}
+
+answerCalls(serve());

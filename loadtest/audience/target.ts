@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import type { Patience } from '../../server/demoShow/seat/persist.ts';
+import { post, topUp } from '../../server/demoShow/seat/rest.ts';
+import type { Session } from '../../shared/protocol/http.ts';
+import { Child } from '../feed/child.ts';
+import type { Scenario } from './scenario.ts';
+import type { Cast, ServerUse } from './server.ts';
+
+/** The server under test, with the people who play. */
+export interface Target {
+  readonly address: string;
+  readonly cast: Cast;
+  /** Says what the server's process used; null: it is not ours, and nobody says. */
+  use(): Promise<ServerUse | null>;
+  stop(): Promise<void>;
+}
+
+/** Seats of one person know of each other, and a person has at most forty. */
+const SEATS_OF_PERSON = 20;
+const PATIENCE: Patience = { limitMs: 120_000, onRetry: () => undefined };
+const MONEY_MINOR = '1000000000000';
+
+/** Says whether the address is of this machine: others may be somebody's (LT3). */
+export function isLoopback(address: string): boolean {
+  const { hostname } = new URL(address);
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+/** Starts the product in a process of its own. */
+export async function ownTarget({ audience, writers }: Scenario): Promise<Target> {
+  const child = new Child(new URL('./server.ts', import.meta.url), [], { core: 0, name: 'server' });
+  const address = await child.call<string>('address');
+  const people = Math.ceil((audience.viewers * (1 - audience.guests)) / SEATS_OF_PERSON);
+  const cast = await child.call<Cast>('cast', { writers, viewers: people });
+  return { address, cast, use: () => child.call<ServerUse>('use'), stop: () => child.stop() };
+}
+
+/**
+ * Plays against a server that runs already. Its people are made through the same doors as everybody's, so its limits
+ * hold; its audience are guests. It needs play money to be on (`MESI_DEMO`).
+ */
+export async function givenTarget(address: string, { writers }: Scenario): Promise<Target> {
+  const creator = await register(address, 'Load test', true);
+  const tokens: string[] = [];
+  for (let n = 0; n < writers; n += 1) {
+    const { token } = await register(address, `Load ${n}`, false);
+    await topUp(
+      { address, token, commandId: 'loadtest-fund', asset: 'MESI', amountMinor: MONEY_MINOR },
+      PATIENCE,
+    );
+    tokens.push(token);
+  }
+  const cast = { creator: { id: creator.account.id, token: creator.token }, writers: tokens, viewers: [] };
+  return { address, cast, use: async () => null, stop: async () => undefined };
+}
+
+function register(address: string, name: string, isCreator: boolean): Promise<Session> {
+  const email = `loadtest-${randomBytes(6).toString('hex')}@example.org`;
+  const body = { email, password: randomBytes(16).toString('base64url'), name, isCreator };
+  return post<Session>({ address, path: '/api/register', body }, PATIENCE);
+}

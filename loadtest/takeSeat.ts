@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { WebSocket } from 'ws';
+import { WIRE } from '../shared/protocol/wireVersion.ts';
+
+/** The bytes by which Colyseus' wire tells messages apart: a seat is taken, and a message with a name. */
+export const BYTE = { join: 10, message: 13 } as const;
+
+/** A server that seats are asked of, over connections that are kept. */
+export interface SeatServer {
+  /** The address, such as `http://127.0.0.1:2567`. */
+  readonly address: string;
+  readonly agent: HttpAgent;
+}
+
+export function seatServer(address: string, connections: number): SeatServer {
+  const kept = { keepAlive: true, maxSockets: connections };
+  return { address, agent: address.startsWith('https:') ? new HttpsAgent(kept) : new HttpAgent(kept) };
+}
+
+/** A seat was refused: `message` is the code, `waitMs` how long to wait before the next try. */
+export class SeatRefused extends Error {
+  override readonly name = 'SeatRefused';
+  readonly waitMs: number;
+  constructor(code: string, waitMs: number) {
+    super(code);
+    this.waitMs = waitMs;
+  }
+}
+
+/** Where somebody wants to sit; without a token they come as a guest. */
+export interface SeatWish {
+  readonly room: string;
+  readonly streamId: string;
+  readonly token: string | null;
+}
+
+/**
+ * Takes a seat as a browser's page does, with a bare socket: thousands of them fit into one process. The room's first
+ * message comes after it resolves. Throws `SeatRefused`, or the error of the network.
+ */
+export async function takeSeat(server: SeatServer, { room, streamId, token }: SeatWish): Promise<WebSocket> {
+  const answer = await ask(server, `/matchmake/joinOrCreate/${room}`, token, {
+    streamId,
+    wire: WIRE.current,
+  });
+  const { processId, roomId, sessionId } = answer;
+  const url = `${server.address.replace(/^http/, 'ws')}/${processId}/${roomId}?sessionId=${sessionId}`;
+  const socket = new WebSocket(url, { perMessageDeflate: false });
+  const [welcome] = (await once(socket, 'message')) as [Buffer];
+  if (welcome[0] !== BYTE.join) throw new Error('no welcome');
+  socket.send(Buffer.from([BYTE.join]));
+  return socket;
+}
+
+async function ask(
+  { address, agent }: SeatServer,
+  path: string,
+  token: string | null,
+  body: object,
+): Promise<Record<string, string>> {
+  const send = address.startsWith('https:') ? httpsRequest : httpRequest;
+  const headers = {
+    'Content-Type': 'application/json',
+    ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+  };
+  const sent = send(address + path, { method: 'POST', agent, headers });
+  sent.end(JSON.stringify(body));
+  const [response] = await once(sent, 'response');
+  let text = '';
+  for await (const chunk of response) text += chunk;
+  const said = JSON.parse(text) as Record<string, string> & { retryAfterMs?: number };
+  if (response.statusCode !== 200) throw new SeatRefused(said.error ?? 'unknown', said.retryAfterMs ?? 0);
+  return said;
+}

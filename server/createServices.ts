@@ -47,6 +47,7 @@ import { rawFolder } from './services/replays/ReplayFolder.ts';
 import type { Clock } from './services/runtime/port.ts';
 import { createSystemRuntime } from './services/runtime/systemRuntime.ts';
 import type { Services } from './services/services.ts';
+import { createSpending } from './services/spending/createSpending.ts';
 import { COLLECTIONS } from './services/store/collections.ts';
 import { createMongoStore } from './services/store/mongoStore.ts';
 import type { StorePort } from './services/store/port.ts';
@@ -122,8 +123,8 @@ async function openServices(
   begun.defer(() => sent.stop());
   const isBarred = barredBy(config);
   const identity = createStoreIdentity({ store, bus, clock, ids, secret, isBarred });
-  const { notices, ledger, access, invites } = startNotices({ ...base, journal, identity });
-  const talk = createTalk({ ...base, access });
+  const { ledger, ...social } = startNotices({ ...base, journal, identity, rates });
+  const talk = createTalk({ ...base, access: social.access });
   const opaqueIds = createHmacIds(secret);
   const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
   const { wallet } = money;
@@ -144,9 +145,7 @@ async function openServices(
     replays,
     ...sent.ports,
     bus,
-    access,
-    invites,
-    notices,
+    ...social,
     ...talk,
     ...told.ports,
   };
@@ -165,19 +164,20 @@ async function openServices(
 
 /** The services around which notices are written of what they do, and what keeps these. */
 function startNotices(
-  parts: Pick<Services, 'store' | 'bus' | 'identity' | 'clock' | 'ids'> & {
+  parts: Pick<Services, 'store' | 'bus' | 'identity' | 'clock' | 'ids' | 'rates'> & {
     readonly journal: LedgerPort;
     readonly secret: string;
     readonly log: Log;
   },
-): Pick<Services, 'notices' | 'ledger' | 'access' | 'invites'> {
+): Pick<Services, 'notices' | 'ledger' | 'access' | 'invites' | 'spending'> {
   const { journal } = parts;
   const notices = createStoreNotices({ ...parts, ledger: journal });
-  const ledger = createTellingLedger({ ...parts, ledger: journal, notices });
+  const { spending, limited } = createSpending(parts);
+  const ledger = createTellingLedger({ ...parts, ledger: limited, notices });
   const telling = { ...parts, notices };
   const access = createTellingAccess(createStoreAccess({ ...parts, ledger }), telling);
   const invites = createTellingInvites(createStoreInvites(parts), telling);
-  return { notices, ledger, access, invites };
+  return { notices, ledger, access, invites, spending };
 }
 
 /** The services of conversations. */

@@ -60,10 +60,14 @@ export function costIn(asset: Asset, mesiMinor: bigint, rates: Rates): bigint | 
 /** From here on a tip is confirmed before it is sent, in minor units of MESI. */
 const LARGE_MESI_MINOR = 1_000n * unitMinor('MESI');
 
-/** Says whether a tip is so large that its giver is asked once more. A sum whose rate is not known is not. */
-export function isLargeTip(money: Money, rates: Rates): boolean {
+/**
+ * Says whether a tip is so large that its giver is asked once more: from the amount of everybody on, or from a smaller one of
+ * their own. A sum whose rate is not known is not.
+ */
+export function isLargeTip(money: Money, rates: Rates, ownMinor: string | null = null): boolean {
   const mesiMinor = mesiPreview(money, rates);
-  return mesiMinor !== null && mesiMinor >= LARGE_MESI_MINOR;
+  if (mesiMinor === null) return false;
+  return mesiMinor >= LARGE_MESI_MINOR || (ownMinor !== null && mesiMinor >= BigInt(ownMinor));
 }
 
 /** Returns what a typed amount is worth in MESI, or null when there is nothing to say. */

@@ -32,6 +32,7 @@ import { addReplayRoutes } from './replayRoutes.ts';
 import { requestLimits } from './requestLimits.ts';
 import { ROUTE_LIMITS, type RouteLimit, type RouteLimitName } from './routeTable.ts';
 import { security } from './security.ts';
+import { addSpendingRoutes } from './spendingRoutes.ts';
 import { addStatementRoutes } from './statementRoutes.ts';
 import { createStillShelf } from './stills.ts';
 import { addTipLinkPages } from './tipLinkPages.ts';
@@ -107,6 +108,7 @@ export function createHttp(parts: HttpParts) {
     addProfilePictureRoutes(api, { services });
     addPastStreamRoutes(api, { services });
     addProfileRoutes(api, { services });
+    addSpendingRoutes(api, { services });
     addTipLinkRoutes(api, { services, config });
     addCreatorRoutes(api, { services, shelf, studios: parts.studios });
     addStreamKeyRoutes(api, { services, encoders, config });

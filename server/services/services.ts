@@ -14,6 +14,7 @@ import type { RatesPort } from './rates/port.ts';
 import type { ReceiptsPort } from './receipts/port.ts';
 import type { ReplaysPort } from './replays/port.ts';
 import type { Clock, Ids } from './runtime/port.ts';
+import type { SpendingPort } from './spending/port.ts';
 import type { StorePort } from './store/port.ts';
 import type { TipLinksPort } from './tipLinks/port.ts';
 import type { WalletPort } from './wallet/port.ts';
@@ -46,6 +47,7 @@ export interface Services {
   readonly meetingSlots: MeetingSlotsPort;
   readonly kyf: KyfPort;
   readonly tipLinks: TipLinksPort;
+  readonly spending: SpendingPort;
   /** Invite links of groups; `creatorId` is the group's id there. */
   readonly groupInvites: InvitesPort;
 }

@@ -73,6 +73,8 @@ export const REJECTIONS = {
   UnknownReaction: 'That reaction does not exist.',
   // money
   InsufficientFunds: 'You do not have enough money. Add funds first.',
+  SpendLimitReached: 'That is above the spending limit you set.',
+  CoolingOff: 'You asked to spend nothing for a while. Your wallet says until when.',
   AmountInvalid: 'Enter a valid amount.',
   AmountZero: 'Enter an amount above zero.',
   AmountNegative: 'Enter an amount above zero.',

@@ -1,6 +1,7 @@
 import ArrowLeftRight from 'lucide-react/icons/arrow-left-right';
+import Gauge from 'lucide-react/icons/gauge';
 import Plus from 'lucide-react/icons/plus';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { WalletAnswer } from '../../../shared/protocol/money.ts';
 import { t } from '../../texts/money.ts';
 import { Button } from '../../ui/controls/Button.tsx';
@@ -12,6 +13,8 @@ import { openAddFunds } from '../../wallet/addFunds.tsx';
 import { ConvertForm } from './ConvertForm.tsx';
 import styles from './Wallet.module.css';
 
+const SpendingDialog = lazy(() => import('./SpendingDialog.tsx'));
+
 interface BalancesProps {
   readonly wallet: WalletAnswer | null;
   readonly onChange: () => void;
@@ -19,6 +22,7 @@ interface BalancesProps {
 
 export function Balances({ wallet, onChange }: BalancesProps) {
   const [converting, setConverting] = useState(false);
+  const [limiting, setLimiting] = useState(false);
   if (!wallet) return <Skeleton height={104} radius={18} />;
   const done = () => {
     setConverting(false);
@@ -49,7 +53,13 @@ export function Balances({ wallet, onChange }: BalancesProps) {
         >
           {t('convert')}
         </Button>
+        <Button icon={<Gauge aria-hidden />} onPointerEnter={preloadDialog} onClick={() => setLimiting(true)}>
+          {t('wallet.limits')}
+        </Button>
       </div>
+      <Suspense fallback={null}>
+        {limiting ? <SpendingDialog onClose={() => setLimiting(false)} /> : null}
+      </Suspense>
       <Dialog open={converting} onOpenChange={setConverting} title={t('convert')} size="s">
         {converting ? <ConvertForm balances={wallet.balances} onDone={done} /> : null}
       </Dialog>

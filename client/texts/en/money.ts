@@ -6,6 +6,7 @@ export default {
   'wallet.journal': 'Every payment has a receipt you can check.',
   'wallet.tabs': 'Wallet or earnings',
   balances: 'Balances',
+  'wallet.limits': 'Spending limits',
   'wallet.addFunds': 'Add funds',
   convert: 'Convert',
   'convert.from': 'From',

@@ -9,6 +9,7 @@ export default {
   'wallet.journal': 'Cada pago tiene un recibo que puedes comprobar.',
   'wallet.tabs': 'Monedero o ganancias',
   balances: 'Saldos',
+  'wallet.limits': 'Límites de gasto',
   'wallet.addFunds': 'Añadir fondos',
   convert: 'Convertir',
   'convert.from': 'De',

@@ -65,6 +65,8 @@ export default {
   MessageTooLong: 'Ese mensaje es demasiado largo.',
   UnknownReaction: 'Esa reacción no existe.',
   InsufficientFunds: 'No tienes suficiente saldo. Añade fondos primero.',
+  SpendLimitReached: 'Eso supera el límite de gasto que fijaste.',
+  CoolingOff: 'Pediste no gastar nada por un tiempo. Tu monedero dice hasta cuándo.',
   AmountInvalid: 'Escribe un importe válido.',
   AmountZero: 'Escribe un importe mayor que cero.',
   AmountNegative: 'Escribe un importe mayor que cero.',

@@ -8,4 +8,6 @@ export const LEDGER_CODES: Readonly<Record<LedgerRejection, RejectionCode>> = {
   UnbalancedEntry: 'UnbalancedEntry',
   IdempotencyConflict: 'IdempotencyConflict',
   InsufficientFunds: 'InsufficientFunds',
+  SpendLimitReached: 'SpendLimitReached',
+  CoolingOff: 'CoolingOff',
 };

@@ -38,7 +38,10 @@ export type LedgerRejection =
   | 'UnknownAsset'
   | 'UnbalancedEntry'
   | 'IdempotencyConflict'
-  | 'InsufficientFunds';
+  | 'InsufficientFunds'
+  /** The payer does not allow themselves to buy it (`services/spending`); no adapter answers these. */
+  | 'SpendLimitReached'
+  | 'CoolingOff';
 
 export type AppendOutcome =
   | {

@@ -70,6 +70,8 @@ export const COLLECTIONS = {
   messageRules: { name: 'messageRules', unique: [], index: [] },
   /** One per person, id = person's id: what they tell about themselves. */
   profiles: { name: 'profiles', unique: [], index: [] },
+  /** One per person, id = person's id: the limits of their own spending, and what it came to. */
+  spending: { name: 'spending', unique: [], index: [] },
   /** Links that ask for a tip, id = what stands in their address. */
   tipLinks: { name: 'tipLinks', unique: ['place'], index: ['creatorId'] },
   /** Counts of tip links: `<id>:visits`, and in `<id>:tips` what whole pages of the journal came to. */

@@ -79,7 +79,7 @@ export default function TipForm({
     else setAsking(form.largeTip);
   };
   return (
-    <form className={styles.form} onSubmit={submit} onChange={edit}>
+    <form className={styles.form} onSubmit={submit} onChange={edit} onFocus={form.learn}>
       <div className={styles.head}>
         {untitled ? null : (
           <h2 className={styles.title}>{t.rich('tip.to', { creator: <bdi>{creatorName}</bdi> })}</h2>

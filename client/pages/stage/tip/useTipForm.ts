@@ -2,8 +2,10 @@ import { useEffect, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { ASSET_CODES, type Asset } from '../../../../shared/money.ts';
 import type { MenuItem } from '../../../../shared/protocol/modes.ts';
+import { useStore } from '../../../base/createStore.ts';
 import { affordable, costIn, isLargeTip, previewOf, TIP_PRESETS } from '../../../model/tipAmount.ts';
-import { balanceOf, useBalances } from '../../../net/session.ts';
+import { balanceOf, useAccount, useBalances } from '../../../net/session.ts';
+import { askAboveStore, learnAskAbove } from '../../../net/spendingApi.ts';
 import type { TipDraft } from '../../../net/tipLink/keptTip.ts';
 import { formatMoney, readTyped, typedAmount } from '../../../texts/format.ts';
 import { useRates } from '../../../wallet/useRates.ts';
@@ -19,6 +21,8 @@ export interface KeptDraft {
 export function useTipForm(menu: readonly MenuItem[], wishMinor: bigint | null, kept?: KeptDraft) {
   const balances = useBalances();
   const rates = useRates();
+  const accountId = useAccount()?.id ?? null;
+  const askAbove = useAskAbove(accountId);
   const funded = ASSET_CODES.find((code) => balanceOf(balances, code) > 0n) ?? 'MESI';
   const [chosen, setAsset] = useState<Asset | null>(kept?.draft?.asset ?? null);
   const asset = chosen ?? funded;
@@ -65,11 +69,21 @@ export function useTipForm(menu: readonly MenuItem[], wishMinor: bigint | null, 
     preview: preview === null ? null : `≈ ${formatMoney(preview)}`,
     /** The amount, as people read it, when it is so large that a slip of the hand would hurt; null: it is not. */
     largeTip:
-      amount.type === 'ok' && isLargeTip({ asset, amountMinor: amount.amountMinor }, rates)
+      amount.type === 'ok' && isLargeTip({ asset, amountMinor: amount.amountMinor }, rates, askAbove)
         ? formatMoney({ asset, amountMinor: amount.amountMinor })
         : null,
+    /** Fetches what this person set for themselves, when they begin to fill it in. */
+    learn: () => {
+      if (accountId !== null) void learnAskAbove(accountId);
+    },
     sendable: amount.type === 'ok' && !messageTooLong,
   };
+}
+
+/** From which amount on this person wants to be asked, minor units of MESI; null: from the usual one. */
+function useAskAbove(accountId: string | null): string | null {
+  const own = useStore(askAboveStore);
+  return own !== null && own.accountId === accountId ? own.minor : null;
 }
 
 export type TipFormModel = ReturnType<typeof useTipForm>;

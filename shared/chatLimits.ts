@@ -47,6 +47,8 @@ export const CHAT_LIMITS = {
   /** Calls that one person may begin at once, and each second after that; to call more people counts as well. */
   ringBurst: 6,
   ringPerSecond: 0.1,
+  /** For how many minutes of a call money is held at once. */
+  paidCallMinutes: 15,
   /** The longest call. */
   callMs: 8 * HOUR_MS,
   /** How long whoever called and is gone before anybody has answered may take to come back; then the ringing stops. */

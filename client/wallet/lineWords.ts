@@ -5,7 +5,16 @@ import { formatMoney, formatWhen } from '../texts/format.ts';
 import { t } from '../texts/money.ts';
 import { isolate } from '../ui/isolate.tsx';
 
-const PURPOSES = ['ticket', 'call', 'extension', 'message', 'unlock', 'ticketReturn', 'payout'] as const;
+const PURPOSES = [
+  'ticket',
+  'call',
+  'extension',
+  'message',
+  'unlock',
+  'minutes',
+  'ticketReturn',
+  'payout',
+] as const;
 const REASONS = ['returned', 'cancelled', 'outbid', 'expired', 'declined', 'streamEnded', 'refused'] as const;
 
 /** Says what a line was, in a sentence with the person and the thing. Names are isolated (`ui/isolate.tsx`). */

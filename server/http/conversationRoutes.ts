@@ -1,8 +1,10 @@
 import type { Router } from 'express';
 import { CHAT_LIMITS } from '../../shared/chatLimits.ts';
 import {
+  type CallPriceBody,
   type ConversationHead,
   type ConversationsAnswer,
+  callPriceBody,
   type GroupInviteAnswer,
   type MessageRules,
   messageRulesBody,
@@ -26,7 +28,7 @@ interface Parts {
 /** Adds the routes of conversations (shared/protocol/conversations.ts). */
 export function addConversationRoutes(api: Router, { services }: Parts): void {
   const { identity, conversations, groupInvites, messageRules } = services;
-  addSearchRoute(api, services);
+  addFurtherRoutes(api, services);
   api.get(
     '/conversations',
     accountRoute(identity, async ({ id: personId }, req): Promise<Outcome<ConversationsAnswer>> => {
@@ -90,6 +92,32 @@ export function addConversationRoutes(api: Router, { services }: Parts): void {
       if (!body.ok) return body;
       if (body.value.type !== 'everybody' && body.value.paid && !isCreator) return refuse('NotACreator');
       await messageRules.set(id, body.value);
+      return accept(body.value);
+    }),
+  );
+}
+
+function addFurtherRoutes(api: Router, services: Services): void {
+  addSearchRoute(api, services);
+  addCallPriceRoutes(api, services);
+}
+
+function addCallPriceRoutes(api: Router, { identity, messageRules }: Services): void {
+  api.get(
+    '/call-price',
+    accountRoute(
+      identity,
+      async ({ id }): Promise<Outcome<CallPriceBody>> =>
+        accept({ perMinuteMinor: await messageRules.callPrice(id) }),
+    ),
+  );
+  api.put(
+    '/call-price',
+    accountRoute(identity, async ({ id, isCreator }, req): Promise<Outcome<CallPriceBody>> => {
+      const body = parseBody(callPriceBody, req);
+      if (!body.ok) return body;
+      if (body.value.perMinuteMinor !== null && !isCreator) return refuse('NotACreator');
+      await messageRules.setCallPrice(id, body.value.perMinuteMinor);
       return accept(body.value);
     }),
   );

@@ -150,6 +150,8 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/people/:handle', 'people', 'conversations'),
   row('GET /api/message-rules', 'people', 'conversations'),
   row('PUT /api/message-rules', 'people', 'converse'),
+  row('GET /api/call-price', 'people', 'conversations'),
+  row('PUT /api/call-price', 'people', 'converse'),
 
   row('GET /api/meeting-settings', 'creators', 'conversations'),
   row('PUT /api/meeting-settings', 'creators', 'profile'),

@@ -260,6 +260,8 @@ export interface WriteAnswer {
 /** What keeps the asker from writing; null: nothing does. */
 export interface DoorAnswer {
   readonly door: MessageDoorView | null;
+  /** What a minute of a call costs the asker, minor units of MESI; absent: nothing. */
+  readonly perMinuteMinor?: string;
 }
 
 export interface AddMembersAnswer {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHAT_LIMITS } from '../chatLimits.ts';
 import { commandIdSchema, idSchema } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { MediaMessage } from './answers.ts';
@@ -24,7 +25,21 @@ const called = z
  * Calls the other person, or members of the group. With `personIds` these are called; without it all members are, as far
  * as they are not more than a call takes. Where a call goes on already, the asker comes into that one.
  */
-export const startCallRequest = z.strictObject({ deviceId, medium, personIds: called.optional() });
+export const startCallRequest = z.strictObject({
+  deviceId,
+  medium,
+  personIds: called.optional(),
+  /** For a call that costs money: the price of a minute that was shown, minor units of MESI. The same command pays once. */
+  paying: z
+    .strictObject({ commandId: commandIdSchema, perMinuteMinor: z.string().regex(/^[1-9]\d{0,59}$/) })
+    .optional(),
+});
+/** Holds the money of more minutes of a call that costs money, asked by who pays for it; the call gets longer by that. */
+export const extendChatCallRequest = z.strictObject({
+  callId,
+  commandId: commandIdSchema,
+  minutes: z.int().min(1).max(CHAT_LIMITS.paidCallMinutes),
+});
 /** Answers a call, comes into one that goes on, or comes back into it, with this device. */
 export const joinCallRequest = z.strictObject({ callId, deviceId });
 export const declineCallRequest = z.strictObject({ callId });
@@ -84,6 +99,18 @@ export interface ChatCallView {
     | { readonly type: 'running'; readonly sinceMs: number }
     | { readonly type: 'paused'; readonly deliveredMs: number };
   readonly people: readonly CallPersonView[];
+  /** What it costs; absent: nothing. */
+  readonly cost?: CallCostView;
+}
+
+/** What a call costs whoever began it. The call ends when it has run for `limitMs`, for which money is held. */
+export interface CallCostView {
+  readonly payerId: string;
+  /** The price of a minute, minor units of MESI. */
+  readonly perMinuteMinor: string;
+  readonly limitMs: number;
+  /** Whether the money of more minutes is on its way. */
+  readonly isAsked: boolean;
 }
 
 /** How a call ended. `unanswered`: nobody took it; `cancelled`: who called took it back; `failed`: nobody was connected. */

@@ -37,6 +37,8 @@ export type Notice =
       readonly outcome: CallOutcome;
       readonly talkedMs: number;
       readonly missedIds: readonly string[];
+      /** What it cost; absent: nothing. */
+      readonly cost?: CalledCost;
     }
   /** `from` went live for this group. */
   | {
@@ -78,6 +80,15 @@ export interface PaidLineView {
   readonly state: 'held' | 'paid' | 'returned';
   /** When the money returns that is held. */
   readonly untilMs: number;
+}
+
+/** What a call cost, in minor units of MESI: what was taken of what was held for it, and what returned. */
+export interface CalledCost {
+  readonly payerId: string;
+  readonly perMinuteMinor: string;
+  readonly takenMinor: string;
+  readonly returnedMinor: string;
+  readonly orderIds: readonly string[];
 }
 
 interface LineBase {

@@ -52,6 +52,7 @@ export const CHAT_REQUESTS = {
   declineCall: member(calls.declineCallRequest),
   leaveCall: member(calls.leaveCallRequest),
   inviteToCall: member(calls.inviteToCallRequest, { rate: 'ring' }),
+  extendCall: member(calls.extendChatCallRequest, { rate: 'tip' }),
   callReady: member(calls.callReadyRequest),
   callConnected: member(calls.chatCallConnectedRequest),
   callLost: member(calls.chatCallLostRequest),

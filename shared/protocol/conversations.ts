@@ -121,6 +121,16 @@ const paidMessages = z.strictObject({
 /** What a message costs whom no other rule lets in; the price is in minor units of MESI. */
 export type PaidMessages = Readonly<z.infer<typeof paidMessages>>;
 
+/** GET and PUT /api/call-price: what a minute of a call with the asker costs; only a creator sets one (NotACreator). */
+export const callPriceBody = z.strictObject({
+  /** In minor units of MESI; null: calls cost nothing. */
+  perMinuteMinor: z
+    .string()
+    .regex(/^[1-9]\d{0,59}$/)
+    .nullable(),
+});
+export type CallPriceBody = Readonly<z.infer<typeof callPriceBody>>;
+
 export const messageRulesBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('everybody') }),
   z.strictObject({ type: z.literal('nobody'), paid: paidMessages.optional() }),

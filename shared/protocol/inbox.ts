@@ -15,7 +15,7 @@ import { answering, type RequestTable, requestsOf } from './requests.ts';
  */
 
 /** What an order was that has ended. */
-export const ENDED_PURPOSES = ['ticket', 'call', 'extension', 'message', 'unlock'] as const;
+export const ENDED_PURPOSES = ['ticket', 'call', 'extension', 'message', 'unlock', 'minutes'] as const;
 
 /** What a notice tells. Each kind carries its own facts; `from` is null for somebody who wished to be anonymous. */
 export type NoticeNews =

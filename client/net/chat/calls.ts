@@ -15,7 +15,19 @@ export interface CallWish {
   readonly calledIds: readonly string[] | null;
   /** What the call is named until the room has said more. */
   readonly title: string;
+  /** For a call that costs money: the price of a minute that was shown, and the command that pays; absent: it costs nothing. */
+  readonly paying?: { readonly commandId: string; readonly perMinuteMinor: string };
 }
+
+/** A call that this tab begins once somebody has seen what it costs. */
+export interface PricedCall {
+  readonly wish: CallWish;
+  /** The price of a minute, minor units of MESI. */
+  readonly perMinuteMinor: string;
+}
+
+/** The call whose price is being shown; null: none is. */
+export const pricedCallStore = createStore<PricedCall | null>(null);
 
 /** What this tab wants of calls; null: it is in none. */
 export const callWishStore = createStore<CallWish | null>(null);

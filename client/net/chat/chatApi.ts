@@ -1,6 +1,7 @@
 import '../../../shared/protocol/furtherRejections.ts';
 import type { z } from 'zod';
 import type {
+  CallPriceBody,
   ConversationHead,
   ConversationsAnswer,
   GroupInviteAnswer,
@@ -25,5 +26,7 @@ export const chatApi = {
   invite: (code: string) => call<GroupInviteAnswer>(`/api/group-invites/${part(code)}`),
   person: (handle: string) => call<PersonAnswer>(`/api/people/${part(handle)}`),
   rules: () => call<MessageRules>('/api/message-rules'),
+  callPrice: () => call<CallPriceBody>('/api/call-price'),
+  setCallPrice: (body: CallPriceBody) => call<CallPriceBody>('/api/call-price', { method: 'PUT', body }),
   setRules: (body: MessageRules) => call<MessageRules>('/api/message-rules', { method: 'PUT', body }),
 };

@@ -151,8 +151,12 @@ function askIn(
 ): Promise<Reply<unknown>> {
   const { wish, callId, deviceId } = asked;
   if (callId !== null) return request('joinCall', { callId, deviceId });
-  const { medium, calledIds } = wish;
-  return request('startCall', { deviceId, medium, ...(calledIds ? { personIds: [...calledIds] } : {}) });
+  const { medium, calledIds, paying } = wish;
+  return request('startCall', {
+    ...{ deviceId, medium },
+    ...(calledIds ? { personIds: [...calledIds] } : {}),
+    ...(paying ? { paying } : {}),
+  });
 }
 
 const overBy = (rejection: Rejection) =>

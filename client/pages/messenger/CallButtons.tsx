@@ -7,6 +7,7 @@ import { t } from '../../texts/messenger.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { Dialog } from '../../ui/popups/Dialog.tsx';
 import { CallPeople } from '../call/chat/CallPeople.tsx';
+import { CallPriceDialog } from './CallPriceDialog.tsx';
 import { mayCall, startCall } from './startCall.ts';
 import type { Talk } from './useTalk.ts';
 
@@ -23,6 +24,7 @@ export function CallButtons({ talk, title }: { readonly talk: Talk; readonly tit
     <>
       <IconButton label={t('call.voice')} icon={<Phone />} onClick={() => call('voice')} />
       <IconButton label={t('call.video')} icon={<Video />} onClick={() => call('video')} />
+      <CallPriceDialog />
       <Dialog
         open={picking !== null}
         onOpenChange={() => setPicking(null)}

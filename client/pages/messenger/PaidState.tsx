@@ -4,6 +4,7 @@ import { formatMesi, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/paidMessages.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import styles from './PaidState.module.css';
+import { ReceiptLink } from './ReceiptLink.tsx';
 
 interface PaidStateProps {
   readonly paid: PaidLineView;
@@ -32,6 +33,7 @@ export function PaidState({ paid, isOwn, onReturn }: PaidStateProps) {
           {t('return')}
         </Button>
       ) : null}
+      {state === 'paid' ? <ReceiptLink orderId={orderId} /> : null}
     </div>
   );
 }

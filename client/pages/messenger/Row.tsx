@@ -1,5 +1,5 @@
 import { assertNever } from '../../../shared/assertNever.ts';
-import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
+import type { ChatLine, Notice } from '../../../shared/protocol/chatLines.ts';
 import type { ChatRow } from '../../model/chat/chatRows.ts';
 import { isReadByOthers } from '../../model/chat/conversation.ts';
 import { t } from '../../texts/messenger.ts';
@@ -8,6 +8,7 @@ import { Bubble } from './Bubble.tsx';
 import { dayWords } from './dayWords.ts';
 import { noticeWords } from './noticeWords.tsx';
 import { OutgoingBubble } from './OutgoingBubble.tsx';
+import { ReceiptLink } from './ReceiptLink.tsx';
 import styles from './Row.module.css';
 import { StreamNotice } from './StreamNotice.tsx';
 import { mayCall, startCall } from './startCall.ts';
@@ -56,6 +57,12 @@ function CallBack({ line, talk }: { readonly line: ChatLine; readonly talk: Talk
   );
 }
 
+/** The receipts of a call that cost money: one of each stretch of it. */
+function CallReceipts({ notice }: { readonly notice: Notice }) {
+  if (notice.type !== 'called' || !notice.cost || notice.cost.takenMinor === '0') return null;
+  return notice.cost.orderIds.map((orderId) => <ReceiptLink key={orderId} orderId={orderId} />);
+}
+
 type LineOf = Extract<ChatRow<ChatLine>, { readonly type: 'line' }>;
 
 function LineRow({ row, talk }: { readonly row: LineOf; readonly talk: Talk }) {
@@ -67,6 +74,7 @@ function LineRow({ row, talk }: { readonly row: LineOf; readonly talk: Talk }) {
     return (
       <p className={styles.notice}>
         {noticeWords(line.notice, line.from, selfId)}
+        <CallReceipts notice={line.notice} />
         <CallBack line={line} talk={talk} />
       </p>
     );

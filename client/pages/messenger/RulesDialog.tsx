@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { MessageRules, PaidMessages } from '../../../shared/protocol/conversations.ts';
+import type { CallPriceBody, MessageRules, PaidMessages } from '../../../shared/protocol/conversations.ts';
 import { chatApi } from '../../net/chat/chatApi.ts';
 import { useAccount } from '../../net/session.ts';
 import { useAsked } from '../../net/useAsked.ts';
@@ -13,6 +13,7 @@ import { Switch } from '../../ui/controls/Switch.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { Dialog } from '../../ui/popups/Dialog.tsx';
+import { CallPriceField } from './CallPriceField.tsx';
 import styles from './Dialogs.module.css';
 import { PaidFields } from './PaidFields.tsx';
 
@@ -40,12 +41,16 @@ export function RulesDialog({ open, onClose }: RulesDialogProps) {
 function RulesForm({ onClose }: Pick<RulesDialogProps, 'onClose'>) {
   const isCreator = useAccount()?.isCreator ?? false;
   const saved = useAsked(chatApi.rules, []);
+  const savedPrice = useAsked(chatApi.callPrice, []);
   const [chosen, setRules] = useState<MessageRules | null>(null);
+  const [price, setPrice] = useState<CallPriceBody | null>(null);
   const rules = chosen ?? saved.value;
+  const { perMinuteMinor } = price ?? savedPrice.value ?? { perMinuteMinor: null };
   const { busy, refused, run } = useRun();
   if (!rules) return null;
   const save = async () => {
     if (!(await run(() => chatApi.setRules(rules)))) return;
+    if (price && !(await run(() => chatApi.setCallPrice(price)))) return;
     showToast({ title: t('rules.saved') });
     onClose();
   };
@@ -69,13 +74,19 @@ function RulesForm({ onClose }: Pick<RulesDialogProps, 'onClose'>) {
       {isCreator && rules.type !== 'everybody' ? (
         <PaidFields paid={rules.paid} onChange={(paid) => setRules(withPrice(rules, paid))} />
       ) : null}
+      {isCreator ? (
+        <CallPriceField
+          perMinuteMinor={perMinuteMinor}
+          onChange={(next) => setPrice({ perMinuteMinor: next })}
+        />
+      ) : null}
       <Problem text={refused?.message ?? null} />
       <Button
         variant="primary"
         size="l"
         wide
         busy={busy}
-        disabled={!isWhole(rules)}
+        disabled={!isWhole(rules) || perMinuteMinor === '0'}
         onClick={() => void save()}
       >
         {t('rules.save')}

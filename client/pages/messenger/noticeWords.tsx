@@ -4,9 +4,10 @@ import type { GroupSettings } from '../../../shared/protocol/chat.ts';
 import type { Notice } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { formatDuration } from '../../../shared/time.ts';
-import { formatList, formatMoney } from '../../texts/format.ts';
+import { formatList, formatMesi, formatMoney } from '../../texts/format.ts';
 import { t as live } from '../../texts/groupLive.ts';
 import { t } from '../../texts/messenger.ts';
+import { t as paid } from '../../texts/paidCalls.ts';
 import { isolate, shown } from '../../ui/isolate.tsx';
 
 /** Says what happened in a group, in the reader's language and from where the reader stands. */
@@ -46,7 +47,7 @@ export function noticeText(notice: Notice, from: Person, selfId: string): string
     case 'tipped':
       return tipWords(notice, { by, name, person: named(notice.to) });
     case 'called':
-      return calledWords(notice, { by, name });
+      return withCost(calledWords(notice, { by, name }), notice, selfId);
     case 'wentLive':
       return live('notice.wentLive', { by, name, title: isolate(notice.title) });
     case 'streamEnded':
@@ -77,6 +78,19 @@ function calledWords(
   const isMissed =
     by === 'other' && (outcome === 'unanswered' || outcome === 'cancelled' || outcome === 'busy');
   return isMissed ? t('notice.called.missed', { medium, name }) : t(`notice.called.${outcome}`, { medium });
+}
+
+/** Adds what a call cost, from where the reader stands. */
+function withCost(
+  words: string,
+  { cost }: Extract<Notice, { readonly type: 'called' }>,
+  selfId: string,
+): string {
+  if (!cost) return words;
+  const [amount, back] = [formatMesi(cost.takenMinor), formatMesi(cost.returnedMinor)];
+  const isTaken = cost.takenMinor !== '0';
+  if (cost.payerId !== selfId) return isTaken ? `${words} · ${paid('notice.earned', { amount })}` : words;
+  return `${words} · ${isTaken ? paid('notice.paid', { amount, back }) : paid('notice.back', { back })}`;
 }
 
 function streamTipWords(

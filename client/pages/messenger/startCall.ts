@@ -1,5 +1,12 @@
 import type { CallMedium } from '../../../shared/protocol/chatCalls.ts';
-import { beginCall, callSmallStore, callWishStore, personCallsStore } from '../../net/chat/calls.ts';
+import {
+  beginCall,
+  type CallWish,
+  callSmallStore,
+  callWishStore,
+  personCallsStore,
+  pricedCallStore,
+} from '../../net/chat/calls.ts';
 import { t } from '../../texts/messenger.ts';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { mayDo } from './rights.ts';
@@ -32,12 +39,25 @@ export function startCall(talk: Talk, { medium, title, calledIds, callId }: Call
     showToast({ title: t('call.other'), body: t('call.otherBody'), tone: 'warning' });
     return;
   }
-  beginCall({
+  const begun = callId ?? talk.view?.call?.callId ?? null;
+  const asked: CallWish = {
     personId: talk.selfId,
     conversationId,
-    callId: callId ?? talk.view?.call?.callId ?? null,
+    callId: begun,
     medium,
     calledIds: calledIds ?? null,
     title,
-  });
+  };
+  if (talk.isGroup || begun !== null) beginCall(asked);
+  else void askPrice(talk, asked);
+}
+
+/** Calls at once where a call costs nothing, and shows the price where it costs something. */
+async function askPrice(talk: Talk, wish: CallWish): Promise<void> {
+  const reply = await talk.open.request('door', {});
+  if (callWishStore.get() || pricedCallStore.get()) return;
+  const perMinuteMinor = reply.type === 'answered' ? reply.value.perMinuteMinor : undefined;
+  // who calls meanwhile pays nothing: one comes into that call
+  if (perMinuteMinor === undefined) beginCall(wish);
+  else pricedCallStore.set({ wish, perMinuteMinor });
 }

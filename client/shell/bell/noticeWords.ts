@@ -23,7 +23,10 @@ export function sentenceOf(news: NoticeNews): string {
     case 'messageEarned':
       return t('news.messageEarned', { name: nameOf(news.from), amount: formatMesi(news.mesiMinor) });
     case 'callEarned':
-      return t('news.callEarned', { name: nameOf(news.from), amount: formatMesi(news.mesiMinor) });
+      return t(news.streamId === null ? 'news.minutesEarned' : 'news.callEarned', {
+        name: nameOf(news.from),
+        amount: formatMesi(news.mesiMinor),
+      });
     case 'orderEnded':
       return orderSentence(news);
     case 'meetingNews':

@@ -82,6 +82,34 @@ export interface KeptCall {
   readonly medium: CallMedium;
   readonly startedBy: Person;
   readonly startedAtMs: number;
+  /** What it costs; absent: nothing. */
+  readonly cost?: CallCost;
+}
+
+/** What a direct call costs whoever began it, and the orders that pay for it. */
+export interface CallCost {
+  readonly payerId: string;
+  readonly payeeId: string;
+  /** The price of a minute, minor units of MESI. */
+  readonly perMinuteMinor: string;
+  /** The stretches of its time whose money is held, one behind the other. */
+  readonly stretches: readonly { readonly orderId: string; readonly lengthMs: number }[];
+  /** Further minutes whose money is on its way; null: none is. */
+  readonly asked: { readonly orderId: string; readonly lengthMs: number } | null;
+  /** When it has to be over, so that its money is taken before it returns by itself. */
+  readonly untilMs: number;
+}
+
+/** A call that rings as soon as its money is held. */
+export interface AskedCall {
+  readonly orderId: string;
+  readonly byId: string;
+  readonly calledId: string;
+  readonly callId: string;
+  readonly deviceId: string;
+  readonly medium: CallMedium;
+  readonly perMinuteMinor: string;
+  readonly minutes: number;
 }
 
 /**
@@ -124,6 +152,10 @@ export interface ConversationBody {
   readonly tipsCursor?: string;
   /** The call that goes on; absent: there is none. */
   readonly call?: KeptCall | null;
+  /** A call that waits for its money; absent: none does. */
+  readonly askedCall?: AskedCall;
+  /** Which lines tell of calls whose money is still on its way; absent: there is none. */
+  readonly endedCalls?: readonly { readonly orderId: string; readonly seq: number }[];
   /** The newest streams of the group, the oldest first; absent: there was none. */
   readonly streams?: readonly GroupStream[];
   /** The orders of lines that are written for money; absent: there never was one. */

@@ -117,7 +117,7 @@ export class ChatAuthority {
   async claim(): Promise<boolean> {
     if (!(await this.#actor.claim())) return false;
     // before anything else is decided
-    if (this.#told.call) this.enqueue({ type: 'callTakenOver' });
+    if (this.#told.call || this.#told.askedCall) this.enqueue({ type: 'callTakenOver' });
     this.#actor.announce();
     // who opens the conversation does not wait for it, and the next round looks again
     this.#tellTips().catch(() => {});

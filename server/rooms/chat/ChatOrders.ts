@@ -106,8 +106,10 @@ export class ChatOrders {
 
   async #decide(result: OrderResult): Promise<RejectionCode | null> {
     const chat = this.#input.chat();
-    const { paidLines = [], unlocks = [] } = chat.told;
-    const seq = [...paidLines, ...unlocks].find(({ orderId }) => orderId === result.orderId)?.seq ?? null;
+    const { paidLines = [], unlocks = [], endedCalls = [] } = chat.told;
+    const seq =
+      [...paidLines, ...unlocks, ...endedCalls].find(({ orderId }) => orderId === result.orderId)?.seq ??
+      null;
     try {
       const lookedUp = seq === null ? null : await chat.line(seq);
       return await chat.command({ type: 'orderTold', result, lookedUp });

@@ -2,13 +2,19 @@ import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { Done } from '../../../shared/protocol/requests.ts';
 import type { CallCommand } from '../call/callCommands.ts';
 import { accept, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
+import { orderStatus } from '../orders/book.ts';
 import type { ChatCalls } from './ChatCalls.ts';
+import type { ChatOrders } from './ChatOrders.ts';
+import { priceOfCall } from './callPrices.ts';
 import { type ChatParts, chatRow, settled } from './chatRow.ts';
 import { letsIn } from './letsIn.ts';
+
+type CallParts = ChatParts & { readonly calls: ChatCalls; readonly orders: () => ChatOrders };
 
 /** What is asked about calls. */
 export type CallRequest =
   | 'startCall'
+  | 'extendCall'
   | 'joinCall'
   | 'declineCall'
   | 'leaveCall'
@@ -19,7 +25,7 @@ export type CallRequest =
   | 'callSends';
 
 /** Makes the handlers of what is asked about the call of a conversation. */
-export function callHandlers(parts: ChatParts & { readonly calls: ChatCalls }): RequestHandlers<CallRequest> {
+export function callHandlers(parts: CallParts): RequestHandlers<CallRequest> {
   return { ...comingHandlers(parts), ...deviceHandlers(parts) };
 }
 
@@ -27,26 +33,47 @@ function comingHandlers({
   deps,
   chat,
   calls,
-}: ChatParts & { readonly calls: ChatCalls }): Pick<
+  orders,
+}: CallParts): Pick<
   RequestHandlers<CallRequest>,
-  'startCall' | 'joinCall' | 'declineCall' | 'leaveCall' | 'inviteToCall'
+  'startCall' | 'extendCall' | 'joinCall' | 'declineCall' | 'leaveCall' | 'inviteToCall'
 > {
   const on = chatRow({ deps, chat });
   const says = async (callId: string, said: CallCommand): Promise<Outcome<Done>> =>
     settled(await chat().command({ type: 'callSays', callId, says: said }));
+  // nothing waits for the money of an order that there is not: somebody else has called meanwhile
+  const held = async (orderId: string) => {
+    const { type } = orderStatus(chat().told.book, orderId);
+    return type === 'unknown' ? null : orders().settled(orderId);
+  };
   return {
-    startCall: on('startCall', async ({ seat, client, payload: { deviceId, medium, personIds } }) => {
+    startCall: on('startCall', async ({ seat, client, payload: { paying, personIds, ...wanted } }) => {
       const byId = seat.person.id;
-      const isLetIn = await letsIn(deps, chat(), byId);
-      const wanted = { deviceId, medium, calledIds: personIds ?? null, isLetIn };
+      const { deviceId } = wanted;
+      const [isLetIn, price] = await Promise.all([
+        letsIn(deps, chat(), byId),
+        priceOfCall(deps, chat(), { callerId: byId, paying }),
+      ]);
+      const asked = { ...wanted, calledIds: personIds ?? null, isLetIn, price };
       const fresh = deps.services.ids.next('call');
-      const refused = await chat().command({ type: 'startCall', byId, callId: fresh, ...wanted });
+      const refused =
+        (await chat().command({ type: 'startCall', byId, callId: fresh, ...asked })) ??
+        (await held(price?.orderId ?? ''));
       if (refused !== null) return refuse(refused);
       // two may have called at once: there is one call
       const callId = chat().told.call?.state.callId;
       if (callId === undefined) return refuse('CallOver');
       calls.bind(client, { callId, personId: byId, deviceId });
       return accept({ callId });
+    }),
+    extendCall: on('extendCall', async ({ seat, payload: { callId, commandId, minutes } }) => {
+      const byId = seat.person.id;
+      const orderId = deps.services.opaqueIds.order(byId, commandId);
+      const refused =
+        (await chat().command({ type: 'extendCall', byId, callId, orderId, minutes })) ??
+        (await held(orderId));
+      if (refused !== null) return refuse(refused);
+      return settled(chat().told.call?.state.callId === callId ? null : 'CallOver');
     }),
     joinCall: on('joinCall', async ({ seat, client, payload: { callId, deviceId } }) => {
       const personId = seat.person.id;

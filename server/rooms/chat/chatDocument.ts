@@ -7,7 +7,7 @@ import { type ChatState, hear, newCall } from './machine/state.ts';
 export function bodyOf(state: ChatState): ConversationBody {
   const { epoch, type, startedById, createdAtMs, name, former, settings, pins, doors } = state;
   const { lastSeq, lastCount, lastAtMs, tail, erased, hasWords, tipsCursor, streams } = state;
-  const { disappearDays, expiresAtMs, paidLines = [], unlocks = [] } = state;
+  const { disappearDays, expiresAtMs, paidLines = [], unlocks = [], askedCall, endedCalls = [] } = state;
   return {
     epoch,
     type,
@@ -34,13 +34,17 @@ export function bodyOf(state: ChatState): ConversationBody {
     ...keptBook(state.book),
     ...(paidLines.length > 0 && { paidLines }),
     ...(unlocks.length > 0 && { unlocks }),
+    ...(askedCall && { askedCall }),
+    ...(endedCalls.length > 0 && { endedCalls }),
+    // whoever rules next has to be called where a call costs money, too
+    ...((askedCall || state.call?.cost) && { owing: 'yes' as const }),
   };
 }
 
 function keptCall({ call }: ChatState): Pick<ConversationBody, 'call'> {
   if (!call) return {};
-  const { state, medium, startedBy, startedAtMs } = call;
-  return { call: { state, medium, startedBy, startedAtMs } };
+  const { state, medium, startedBy, startedAtMs, cost } = call;
+  return { call: { state, medium, startedBy, startedAtMs, ...(cost && { cost }) } };
 }
 
 /** Makes a conversation of its document, as an authority of that epoch goes on with it. Nobody is connected yet. */

@@ -8,9 +8,11 @@ import {
   takeCallOver,
   tellCall,
 } from './machine/call.ts';
+import { returnMinutes } from './machine/callMoney.ts';
 import { answerRequest, type DoorCommand, setBlocked } from './machine/doors.ts';
 import { type ExpiryCommand, expireLines, setDisappearing } from './machine/expiry.ts';
 import { edit, erase, type LineCommand, pin, react, write } from './machine/lines.ts';
+import { extendCall, isMinutes, type MinutesCommand, minutesTold } from './machine/minutes.ts';
 import { orderTold, type PaidCommand, paidDue, payToWrite, returnPaid } from './machine/paid.ts';
 import * as people from './machine/people.ts';
 import { endTyping, moveSeat, type PresenceCommand, read, setTyping } from './machine/presence.ts';
@@ -31,13 +33,16 @@ export type ChatCommand =
   | ExpiryCommand
   | PaidCommand
   | UnlockCommand
+  | MinutesCommand
   /** All older lines have the words by which they are found. */
   | { readonly type: 'wordsGiven' };
 
 /** Decides what a command does to a conversation. Rules: SPEC.md, CH*. */
 export function decideChat(state: ChatState, command: ChatCommand, nowMs: number): Decision {
   const decided = decide(state, command, nowMs);
-  return decided.ok && decided.next.call ? ok(settleCall(decided.next, nowMs)) : decided;
+  if (!decided.ok) return decided;
+  const settled = decided.next.call ? settleCall(decided.next, nowMs) : decided.next;
+  return settled.book.open.isEmpty() ? ok(settled) : ok(returnMinutes(settled));
 }
 
 function decide(state: ChatState, command: ChatCommand, nowMs: number): Decision {
@@ -78,9 +83,9 @@ function decide(state: ChatState, command: ChatCommand, nowMs: number): Decision
     case 'paidDue':
       return paidDue(state, nowMs);
     case 'orderTold':
-      return isUnlock(state, command.result.orderId)
-        ? unlockTold(state, command)
-        : orderTold(state, command, nowMs);
+      return moneyTold(state, command, nowMs);
+    case 'extendCall':
+      return extendCall(state, command, nowMs);
     case 'unlock':
       return unlock(state, command, nowMs);
     case 'read':
@@ -100,6 +105,16 @@ function decide(state: ChatState, command: ChatCommand, nowMs: number): Decision
     default:
       return decideFurther(state, command, nowMs);
   }
+}
+
+function moneyTold(
+  state: ChatState,
+  command: Extract<PaidCommand, { type: 'orderTold' }>,
+  nowMs: number,
+): Decision {
+  const { orderId } = command.result;
+  if (isUnlock(state, orderId)) return unlockTold(state, command);
+  return isMinutes(state, orderId) ? minutesTold(state, command, nowMs) : orderTold(state, command, nowMs);
 }
 
 function decideFurther(

@@ -250,6 +250,13 @@ describe('who may ask for what', () => {
       'CallOver',
       'Forbidden',
     ],
+    extendCall: [
+      { callId: 'call_nothing', commandId: 'cmd_of_matrix4', minutes: 5 },
+      'CallOver',
+      'CallOver',
+      'CallOver',
+      'Forbidden',
+    ],
     callReady: [{ callId: 'call_nothing' }, 'NotInCall', 'NotInCall', 'NotInCall', 'Forbidden'],
     callConnected: [{ callId: 'call_nothing' }, 'NotInCall', 'NotInCall', 'NotInCall', 'Forbidden'],
     callLost: [{ callId: 'call_nothing', sends: true }, 'NotInCall', 'NotInCall', 'NotInCall', 'Forbidden'],

@@ -3,6 +3,7 @@ import { isOpenTo } from '../../domain/conversation/filePlace.ts';
 import { accept, type RequestHandlers, refuse } from '../kernel/seat.ts';
 import { orderStatus } from '../orders/book.ts';
 import type { ChatOrders } from './ChatOrders.ts';
+import { pricePerMinute } from './callPrices.ts';
 import { type ChatParts, chatRow, settled } from './chatRow.ts';
 import { checkChatText } from './chatTexts.ts';
 import { doorFor } from './letsIn.ts';
@@ -17,7 +18,13 @@ export function paidHandlers({
 }: ChatParts & { readonly orders: () => ChatOrders }): RequestHandlers<PaidRequest> {
   const on = chatRow({ deps, chat });
   return {
-    door: on('door', async ({ seat }) => accept({ door: await doorFor(deps, chat(), seat.person.id) })),
+    door: on('door', async ({ seat }) => {
+      const [door, perMinuteMinor] = await Promise.all([
+        doorFor(deps, chat(), seat.person.id),
+        pricePerMinute(deps, chat(), seat.person.id),
+      ]);
+      return accept({ door, ...(perMinuteMinor === null ? {} : { perMinuteMinor }) });
+    }),
     writePaid: on('writePaid', async ({ seat, payload }) => {
       const byId = seat.person.id;
       const { commandId, priceMinor: shownMinor } = payload;

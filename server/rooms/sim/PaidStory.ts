@@ -9,6 +9,7 @@ import type { ChatCommand, decideChat } from '../chat/chatMachine.ts';
 import { chatRules } from '../chat/chatRules.ts';
 import type { FaultHook } from '../kernel/faultPoints.ts';
 import type { dueEffects } from '../orders/effects.ts';
+import { SimPaidCalls } from './SimPaidCalls.ts';
 import { type Faults, HEALED, SimProcess, SimWorld } from './SimWorld.ts';
 import { SimBooks } from './simBooks.ts';
 import { SimLedger } from './simLedger.ts';
@@ -27,8 +28,8 @@ interface Ruler {
 }
 
 const TALK = 'dm_simulated';
-const PRICE = { priceMinor: '10', answerDays: 1 };
-const FUNDS = 200n;
+const PRICE = { priceMinor: '800', answerDays: 1 };
+const FUNDS = 20_000n;
 /** So few that lines leave the document all the time. */
 const TAIL = { most: 6, mostBytes: 10_000, kept: 3 };
 const fan: Person = { id: 'us_fan', name: 'Fan', handle: 'fan' };
@@ -40,6 +41,7 @@ export class PaidStory {
   readonly ledger = new SimLedger();
   /** By order: the command that asked for it. */
   readonly asked = new Map<string, Extract<ChatCommand, { type: 'payToWrite' }>>();
+  readonly calls = new SimPaidCalls({ payerId: fan.id, calledId: nova.id });
   readonly failures: string[] = [];
   final: ChatAuthority | null = null;
   readonly #books: SimBooks;
@@ -80,6 +82,9 @@ export class PaidStory {
   #step(): void {
     const { random } = this.world;
     const some = random.below(20);
+    // a call that goes on is left alone more often, so that some of them come about
+    const goesOn = this.#any()?.authority.told.call;
+    if (random.chance(goesOn ? 0.85 : 0.3)) return this.#call();
     if (some < 7) this.#pay();
     else if (some < 10) this.#ask(this.#line(nova, `answer ${some}`));
     else if (some < 11) this.#ask({ type: 'setBlocked', byId: random.pick([fan, nova]).id, isBlocked: true });
@@ -87,6 +92,11 @@ export class PaidStory {
     else if (some < 15) void this.#about((seq, orderId) => this.#end(seq, orderId));
     else if (some < 16 && random.chance(0.2)) this.#sleep(DAY_MS);
     else if (some < 19) this.#disturb();
+  }
+
+  #call(): void {
+    const authority = this.#any()?.authority;
+    if (authority) void authority.command(this.calls.next(authority, this.world.random));
   }
 
   /** Time passes in which nothing is done: what came due is late. */

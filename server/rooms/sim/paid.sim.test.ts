@@ -38,8 +38,13 @@ async function violations(story: PaidStory): Promise<string[]> {
     const told = { paid: 'post', returned: 'void', held: 'nothing' }[paid?.state ?? 'held'];
     if (paid && told !== kind) wrong.push(`PI2 ${commandId} is told as ${paid.state}, and is ${kind}`);
   }
+  const { wrong: wrongCalls, takenMinor } = story.calls.judge(ledger, lines);
+  wrong.push(...wrongCalls);
+  if (takenMinor > 0n) ends.set('minutes', (ends.get('minutes') ?? 0) + 1);
+  posted += takenMinor;
   if (earned !== posted || wallet + earned !== funds)
     wrong.push(`PI1 ${wallet} are left and ${earned} earned of ${funds}; ${posted} were posted`);
+  if (final.told.call || final.told.askedCall) wrong.push('PI3 a call that costs money never ends');
   if (final.told.book.open.size + (final.told.paidLines?.length ?? 0) > 0)
     wrong.push('PI3 orders are left open');
   return wrong;
@@ -96,6 +101,21 @@ const PLANTS: Readonly<Record<string, PaidPlant>> = {
         ),
     }),
   },
+  'the whole is taken of a call': {
+    decide: (state, command, nowMs) => {
+      const decided = decideChat(state, command, nowMs);
+      if (!decided.ok || !state.call || decided.next.call) return decided;
+      const open = decided.next.book.open.map((order) =>
+        order.purpose === 'minutes' && order.state.type === 'ending' && order.state.ending.type === 'post'
+          ? {
+              ...order,
+              state: { ...order.state, ending: { ...order.state.ending, takenMinor: order.amountMinor } },
+            }
+          : order,
+      );
+      return { ok: true, next: { ...decided.next, book: { ...decided.next.book, open } } };
+    },
+  },
   'a line says that it was paid for when its money returned': {
     decide: (state, command, nowMs) =>
       decideChat(
@@ -109,11 +129,12 @@ const PLANTS: Readonly<Record<string, PaidPlant>> = {
 };
 
 describe('lines that are paid for, through bad days', () => {
-  it('[PI1] [PI2] [PI3] each is paid once or returned once, whatever is lost, late, killed or stalled', async () => {
+  it('[PI1] [PI2] [PI3] [PI4] [CC17] each is paid once or returned once, whatever is lost, late, killed or stalled', async () => {
     for (let seed = 1; seed <= SEEDS; seed += 1) {
       expect({ seed, violations: await live(seed) }).toEqual({ seed, violations: [] });
     }
-    for (const kind of ['post', 'void', 'null']) expect(ends.get(kind)).toBeGreaterThan(SEEDS / 10);
+    for (const kind of ['post', 'void', 'null', 'minutes'])
+      expect(ends.get(kind)).toBeGreaterThan(SEEDS / 10);
   });
 });
 

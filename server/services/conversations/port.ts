@@ -88,6 +88,9 @@ export interface MessageRulesPort {
   set(personId: string, rules: MessageRules): Promise<void>;
   /** Returns what keeps that person from writing to the other, and what would let them in; null: nothing does. */
   door(input: { readonly writerId: string; readonly toId: string }): Promise<MessageDoorView | null>;
+  /** Returns what a minute of a call with that person costs whoever calls them, minor units of MESI; null: nothing. */
+  callPrice(personId: string): Promise<string | null>;
+  setCallPrice(personId: string, perMinuteMinor: string | null): Promise<void>;
   /** Says whether the one has blocked the other, in the conversation of the two. */
   isBlocked(input: { readonly personId: string; readonly byId: string }): Promise<boolean>;
 }

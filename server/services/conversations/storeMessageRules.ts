@@ -14,6 +14,7 @@ import { directId } from './directId.ts';
 import type { MessageRulesPort } from './port.ts';
 
 const CONVERSATIONS = COLLECTIONS.conversations.name;
+const PRICES = COLLECTIONS.callPrices.name;
 const RULES = COLLECTIONS.messageRules.name;
 const EVERYBODY: MessageRules = { type: 'everybody' };
 const WRITE_TRIES = 5;
@@ -33,20 +34,25 @@ export function createStoreMessageRules(parts: {
     // what a newer server wrote and nobody here understands lets nobody in
     return read.success ? read.data : { type: 'nobody' };
   };
+  const put = async (collection: string, personId: string, body: JsonObject): Promise<void> => {
+    for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
+      const found = await store.get(collection, personId);
+      const written = found
+        ? await store.replace(collection, personId, found.version, body)
+        : await store.insert(collection, personId, body);
+      if (written.ok) return;
+    }
+    throw new Error(`${collection} of ${personId} could not be written: others keep changing it`);
+  };
   return {
     get,
+    set: (personId, rules) => put(RULES, personId, { rules: rules as JsonObject }),
 
-    async set(personId, rules) {
-      const body = { rules: rules as JsonObject };
-      for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
-        const found = await store.get(RULES, personId);
-        const written = found
-          ? await store.replace(RULES, personId, found.version, body)
-          : await store.insert(RULES, personId, body);
-        if (written.ok) return;
-      }
-      throw new Error(`the message rules of ${personId} could not be written: others keep changing them`);
+    async callPrice(personId) {
+      const found = await store.get<{ perMinuteMinor: string | null }>(PRICES, personId);
+      return found?.body.perMinuteMinor ?? null;
     },
+    setCallPrice: (personId, perMinuteMinor) => put(PRICES, personId, { perMinuteMinor }),
 
     async door({ writerId, toId }) {
       const rules = await get(toId);

@@ -37,7 +37,7 @@ export function toldBeside({ receipt, placed }: Omit<EntryAndPerson, 'personId'>
   const { purpose, creatorId } = placed.memo;
   const payer = personOfAccount(placed.source.account);
   if (receipt.kind === 'hold') return purpose === 'call' && creatorId !== undefined ? [creatorId] : [];
-  const isTold = isPayout(placed) || purpose === 'call' || purpose === 'extension';
+  const isTold = isPayout(placed) || purpose === 'call' || purpose === 'extension' || purpose === 'minutes';
   return isTold && receipt.kind === 'post' && payer !== null ? [payer] : [];
 }
 

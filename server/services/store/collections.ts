@@ -68,6 +68,8 @@ export const COLLECTIONS = {
   },
   /** One per person, id = person's id: who may write to them. */
   messageRules: { name: 'messageRules', unique: [], index: [] },
+  /** One per creator, id = person's id: what a minute of a call with them costs. */
+  callPrices: { name: 'callPrices', unique: [], index: [] },
   /** One per person, id = person's id: what they tell about themselves. */
   profiles: { name: 'profiles', unique: [], index: [] },
   /** One per person, id = person's id: the limits of their own spending, and what it came to. */

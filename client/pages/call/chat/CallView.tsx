@@ -9,6 +9,7 @@ import { cx } from '../../../ui/cx.ts';
 import { isolate } from '../../../ui/isolate.tsx';
 import { TroubleCard } from '../../stage/capture/TroubleCard.tsx';
 import { CallBarControls } from './CallBarControls.tsx';
+import { CallCost } from './CallCost.tsx';
 import { CallTile } from './CallTile.tsx';
 import styles from './ChatCall.module.css';
 import { standingWords } from './callWords.ts';
@@ -51,6 +52,7 @@ export function CallView({ call, view, own, onPlaying }: CallViewProps) {
           <bdi>{name}</bdi>
         </h2>
         <Standing call={call} view={view} />
+        {view?.cost ? <CallCost {...{ call, view, isSmall }} cost={view.cost} /> : null}
       </header>
       <div className={styles.grid} data-count={count}>
         {others.map((one) => (

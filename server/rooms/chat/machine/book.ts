@@ -9,10 +9,13 @@ import {
   type OrderBookDocument,
 } from '../../orders/order.ts';
 
-/** What a conversation holds money for: a line that waits for its answer, and the files of a line that are being opened. */
-type ChatPurpose = 'message' | 'unlock';
+/**
+ * What a conversation holds money for: a line that waits for its answer, the files of a line that are being opened, and
+ * minutes of a call.
+ */
+export type ChatPurpose = 'message' | 'unlock' | 'minutes';
 /** Why money returned, beside the book's own words. */
-type ChatEnd = 'cancelled' | 'declined';
+export type ChatEnd = 'cancelled' | 'declined';
 export type ChatOrder = Order<ChatPurpose, ChatEnd>;
 export type ChatBook = OrderBook<ChatPurpose, ChatEnd>;
 

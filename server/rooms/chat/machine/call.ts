@@ -1,13 +1,14 @@
 import { CHAT_LIMITS } from '../../../../shared/chatLimits.ts';
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { CallMedium, CallSends } from '../../../../shared/protocol/chatCalls.ts';
-import type { Member } from '../../../domain/conversation/conversationBody.ts';
+import type { CallCost, Member } from '../../../domain/conversation/conversationBody.ts';
 import { startCall as beginCall } from '../../call/arriving.ts';
 import { isTimed } from '../../call/callClock.ts';
 import type { CallCommand } from '../../call/callCommands.ts';
 import { callDueAtMs, restoreCall } from '../../call/callDeadlines.ts';
 import { decideCall } from '../../call/callMachine.ts';
 import { type CallState, hasAnswered, isComing, participantOf } from '../../call/callState.ts';
+import { askToCall, type CallPrice, noteEnded, settleMinutes } from './callMoney.ts';
 import { callView, missedIdsOf, outcomeOf, sendsOf } from './callView.ts';
 import { takeRequest } from './doors.ts';
 import {
@@ -36,6 +37,8 @@ export type ChatCallCommand =
       readonly calledIds: readonly string[] | null;
       /** Whether the rules of the other one of a direct conversation let the caller in. */
       readonly isLetIn: boolean;
+      /** What a call of the other one costs; absent: nothing. */
+      readonly price?: CallPrice | null;
     }
   /** Tells the call machine something; whose word it is was judged before. */
   | { readonly type: 'callSays'; readonly callId: string; readonly says: CallCommand }
@@ -65,21 +68,36 @@ export function startCall(state: ChatState, command: Of<'startCall'>, nowMs: num
   if (!open.ok) return open;
   const called = [...new Set(calledIds ?? state.members.keySeq())].filter((id) => id !== byId);
   if (called.length === 0 || called.some((id) => !state.members.has(id))) return refuse('MemberUnknown');
-  const begun = beginCall(
-    {
-      callId,
-      kind: state.type,
-      limitMs: CHAT_LIMITS.callMs,
-      people: [
-        { personId: byId, deviceId, isHost: true },
-        ...called.map((personId) => ({ personId, deviceId: null, isHost: false })),
-      ],
-    },
-    nowMs,
-  );
+  const asked = { by, deviceId, callId, medium, called };
+  const { price } = command;
+  if (price && state.type === 'direct')
+    return askToCall(open.next, { by, calledId: called[0]!, price }, { callId, deviceId, medium }, nowMs);
+  return openCall(open.next, { ...asked, limitMs: CHAT_LIMITS.callMs }, nowMs);
+}
+
+/** Lets a call begin: whoever asked for it comes with their device, and the others are called. */
+export function openCall(
+  state: ChatState,
+  asked: {
+    readonly by: Member;
+    readonly deviceId: string;
+    readonly callId: string;
+    readonly medium: CallMedium;
+    readonly called: readonly string[];
+    readonly limitMs: number;
+    readonly cost?: CallCost;
+  },
+  nowMs: number,
+): Decision {
+  const { by, deviceId, callId, medium, called, limitMs, cost } = asked;
+  const people = [
+    { personId: by.person.id, deviceId, isHost: true },
+    ...called.map((personId) => ({ personId, deviceId: null, isHost: false })),
+  ];
+  const begun = beginCall({ callId, kind: state.type, limitMs, people }, nowMs);
   if (!begun.ok) return begun;
-  const call = newCall({ state: begun.next, medium, startedBy: by.person, startedAtMs: nowMs });
-  return ok(show(open.next, call));
+  const kept = { state: begun.next, medium, startedBy: by.person, startedAtMs: nowMs };
+  return ok(showCall(state, newCall({ ...kept, ...(cost ? { cost } : {}) })));
 }
 
 /** Judges whether the other one of a direct conversation may be called. Whoever may not write a line may not ring. */
@@ -111,24 +129,31 @@ export function noteSends(state: ChatState, { callId, byId, sends }: Of<'callSen
   if (!person || !hasAnswered(person)) return refuse('NotInCall');
   const before = sendsOf(call, byId);
   if (before.sound === sends.sound && before.picture === sends.picture) return ok(state);
-  return ok({ ...show(state, { ...call, sends: call.sends.set(byId, sends) }), isDirty: state.isDirty });
+  return ok({ ...showCall(state, { ...call, sends: call.sends.set(byId, sends) }), isDirty: state.isDirty });
 }
 
 /** Takes what the call has come to by itself. */
 export function callDue(state: ChatState, nowMs: number): Decision {
-  return state.call ? tell(state, state.call, { type: 'deadlineDue' }, nowMs) : ok(state);
+  const { call } = state;
+  if (!call) return ok(state);
+  const isDear = call.cost !== undefined && nowMs >= call.cost.untilMs;
+  return tell(state, call, isDear ? { type: 'end', byId: null } : { type: 'deadlineDue' }, nowMs);
 }
 
 /** Returns when the call changes by itself; null: it does not, or there is none. */
 export function callDueMs({ call }: ChatState): number | null {
-  return call && callDueAtMs(call.state);
+  const dueMs = call && callDueAtMs(call.state);
+  return dueMs !== null && call?.cost ? Math.min(dueMs, call.cost.untilMs) : dueMs;
 }
 
 /**
  * Goes on with a call that another authority left: everybody has to come back. What nobody can come back to is over, and
  * whoever was called meanwhile has missed it.
  */
-export function takeCallOver(state: ChatState, nowMs: number): Decision {
+export function takeCallOver(from: ChatState, nowMs: number): Decision {
+  // nobody waits any more for the call whose money was on its way
+  const { askedCall, ...rest } = from;
+  const state: ChatState = askedCall ? { ...rest, isDirty: true } : from;
   const { call } = state;
   if (!call) return ok(state);
   const known = isTimed(call.state) ? state : after(state, call, { type: 'deadlineDue' }, nowMs);
@@ -175,8 +200,9 @@ function tell(state: ChatState, call: ChatCall, command: CallCommand, nowMs: num
 function put(state: ChatState, call: ChatCall, next: CallState, nowMs: number): ChatState {
   if (next === call.state) return state;
   const changed: ChatCall = { ...call, state: next };
-  if (next.stage.type !== 'ended') return show(state, changed);
-  const over = emit({ ...state, call: null, isDirty: true }, { type: 'call', call: null });
+  if (next.stage.type !== 'ended') return showCall(state, changed);
+  const { state: settled, cost } = settleMinutes(state, changed);
+  const over = emit({ ...settled, call: null, isDirty: true }, { type: 'call', call: null });
   const { medium, startedBy } = call;
   const { callId } = next;
   const line = {
@@ -185,12 +211,14 @@ function put(state: ChatState, call: ChatCall, next: CallState, nowMs: number): 
     medium,
     ...outcomeOf(changed),
     missedIds: missedIdsOf(next),
+    ...(cost ? { cost } : {}),
   } as const;
-  return { ...notice(over, startedBy, line, nowMs), lastAtMs: nowMs };
+  const told = { ...notice(over, startedBy, line, nowMs), lastAtMs: nowMs };
+  return cost ? noteEnded(told, cost.orderIds) : told;
 }
 
 /** Keeps the call, and tells it when something of it is shown differently. */
-function show(state: ChatState, call: ChatCall): ChatState {
+export function showCall(state: ChatState, call: ChatCall): ChatState {
   const next: ChatState = { ...state, call, isDirty: true };
   const [before, view] = [callView(state), callView(next)];
   return JSON.stringify(before) === JSON.stringify(view)

@@ -22,7 +22,22 @@ export function callView(state: Pick<ChatState, 'call' | 'members'>): ChatCallVi
     const deviceId = 'deviceId' in one.at ? one.at.deviceId : null;
     return [{ person, at, deviceId, sends: sendsOf(call, one.personId) }];
   });
-  return { callId, kind, medium, startedBy, startedAtMs, clock: clockOf(call.state), people: shown };
+  return {
+    callId,
+    kind,
+    medium,
+    startedBy,
+    startedAtMs,
+    clock: clockOf(call.state),
+    people: shown,
+    ...costView(call),
+  };
+}
+
+function costView({ cost, state: { limitMs } }: ChatCall): Pick<ChatCallView, 'cost'> {
+  if (!cost) return {};
+  const { payerId, perMinuteMinor, asked } = cost;
+  return { cost: { payerId, perMinuteMinor, limitMs, isAsked: asked !== null } };
 }
 
 /** Returns what somebody in a call sends by their own word; who has said nothing sends what the call is of. */

@@ -5,7 +5,7 @@ import { DAY_MS } from '../../../../shared/time.ts';
 import type { KeptLine, PaidLine } from '../../../domain/conversation/conversationBody.ts';
 import { end, expire, nextDueAtMs, place, recognise } from '../../orders/book.ts';
 import { applyResult, type OrderResult } from '../../orders/effects.ts';
-import type { ChatOrder } from './book.ts';
+import type { ChatEnd, ChatOrder, ChatPurpose } from './book.ts';
 import { eraseLine } from './erase.ts';
 import { type ChatState, type Decision, findLine, heardKey, ok, otherOf, putLine, refuse } from './state.ts';
 import { noteStay, stayAtLeast } from './stay.ts';
@@ -176,10 +176,7 @@ function tellLine(state: ChatState, { order, paid, nowMs }: Held): ChatState {
 function endAll(
   state: ChatState,
   isMeant: (order: ChatOrder) => boolean,
-  how: Exclude<
-    Parameters<typeof end<'message' | 'unlock', 'cancelled' | 'declined'>>[2],
-    { readonly type: string }
-  >,
+  how: Exclude<Parameters<typeof end<ChatPurpose, ChatEnd>>[2], { readonly type: string }>,
 ): ChatState {
   const meant = [...state.book.open.values()].filter(
     (order) => order.purpose === 'message' && order.state.type !== 'ending' && isMeant(order),

@@ -21,6 +21,7 @@ import { isDemoEmail } from './services/demo.ts';
 import type { EscrowPort } from './services/escrow/port.ts';
 import { createClamd } from './services/files/clamd.ts';
 import { type CreatedFiles, createFiles, type FileReaders } from './services/files/createFiles.ts';
+import { createLocalHandshake } from './services/handshake/localHandshake.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
 import { createStoreIdentity } from './services/identity/storeIdentity.ts';
 import { createKyf } from './services/kyf/createKyf.ts';
@@ -202,10 +203,10 @@ function startTold(
     readonly log: Log;
   },
 ) {
-  const onFailed = (err: unknown) => parts.log.warn({ err }, 'keys of consents were not looked after');
-  const { kyf, stop } = createKyf({ ...parts, onFailed });
-  const ports = { profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts), kyf };
-  return { ports: { ...ports, ...createMeetings(parts) }, stop };
+  const { kyf, stop } = createKyf(parts);
+  const handshake = createLocalHandshake(parts);
+  const told = { profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts) };
+  return { ports: { ...told, kyf, handshake, ...createMeetings(parts) }, stop };
 }
 
 /** Nothing of the demo people counts where there is no demo. */

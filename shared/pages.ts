@@ -23,6 +23,9 @@ export const PAGES = {
   replays: '/studio/replays',
   pastStreams: '/studio/past',
   tipLinks: '/studio/tip-links',
+  studioBids: '/studio/bids',
+  bids: '/bids',
+  meeting: '/meeting/:meetingId',
   overlay: '/overlay/:token',
 } as const;
 
@@ -50,9 +53,9 @@ export function isPagePath(path: string): boolean {
   if (!isReadable(path)) return false;
   const found = PATTERNS.map((pattern) => pattern.exec(path)).find((match) => match !== null);
   if (!found) return false;
-  const { streamId, conversationId, tipLinkId, handle } = found.groups ?? {};
+  const { streamId, conversationId, tipLinkId, meetingId, handle } = found.groups ?? {};
   if (handle !== undefined && !HANDLE.test(handle)) return false;
-  return [streamId, conversationId, tipLinkId].every((id) => id === undefined || ID.test(id));
+  return [streamId, conversationId, tipLinkId, meetingId].every((id) => id === undefined || ID.test(id));
 }
 
 /** Whether its percent signs stand for letters. */

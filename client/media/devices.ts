@@ -12,6 +12,8 @@ import {
 export interface AcquireInput extends DeviceWishes {
   /** Aimed at, not insisted on. */
   readonly picture?: { readonly width: number; readonly height: number; readonly framesPerSecond: number };
+  /** The camera that looks away from the person, where there is one: for a code that is scanned. */
+  readonly isAway?: boolean;
 }
 
 export type Acquired =
@@ -102,10 +104,11 @@ async function attempt(
     height: { ideal: height },
     frameRate: { ideal: framesPerSecond },
   };
+  const away = input.isAway ? { facingMode: { ideal: 'environment' } } : {};
   const sound = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
   try {
     return await navigator.mediaDevices.getUserMedia({
-      video: input.camera === false ? false : { ...picture, ...constraintsOf(input.camera, exact) },
+      video: input.camera === false ? false : { ...picture, ...away, ...constraintsOf(input.camera, exact) },
       audio: input.microphone === false ? false : { ...sound, ...constraintsOf(input.microphone, exact) },
     });
   } catch (cause) {

@@ -82,7 +82,7 @@ function partyActs(
 ): readonly MeetingAct[] {
   const startMs = slot?.startMs ?? Number.POSITIVE_INFINITY;
   const confirm: readonly MeetingAct[] =
-    !isCreator && nowMs >= startMs - MEETING_LIMITS.earlyMs ? ['confirmMet'] : [];
+    !isCreator && nowMs >= startMs - MEETING_LIMITS.earlyMs ? ['confirmMet', 'proveMet'] : [];
   switch (phase.type) {
     case 'consent':
       return isCreator ? ['cancel'] : ['consent', 'cancel'];

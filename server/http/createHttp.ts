@@ -18,6 +18,7 @@ import { addDemoShowRoutes, type DemoShowDoor } from './demoShowRoutes.ts';
 import { addDevToolRoutes, addDevTools, type DevPages } from './devTools.ts';
 import { addFileReading } from './fileReading.ts';
 import { addFileRoutes } from './fileRoutes.ts';
+import { addHandshakeRoutes } from './handshakeRoutes.ts';
 import { addMeetingRoutes } from './meetingRoutes.ts';
 import { addMoneyRoutes } from './moneyRoutes.ts';
 import { addOperationRoutes } from './operationRoutes.ts';
@@ -110,6 +111,7 @@ export function createHttp(parts: HttpParts) {
     addProfileRoutes(api, { services });
     addSpendingRoutes(api, { services });
     addTipLinkRoutes(api, { services, config });
+    addHandshakeRoutes(api, { services });
     addCreatorRoutes(api, { services, shelf, studios: parts.studios });
     addStreamKeyRoutes(api, { services, encoders, config });
     api.use((_req, res) => sendRejection(res, rejection('NotFound')));

@@ -40,6 +40,8 @@ export const ROUTE_LIMITS = {
   visit: { ofAddress: 600, ofPerson: 60, counts: 'visits of tip links' },
   code: { ofAddress: 600, ofPerson: 60, counts: 'codes of tip links for cameras' },
   bid: { ofAddress: 600, ofPerson: 60, counts: 'bids for meetings' },
+  consent: { ofAddress: 600, ofPerson: 60, counts: 'consents before a meeting, and looks at them' },
+  ticketCode: { ofAddress: 300, ofPerson: 20, counts: 'codes of a meeting typed' },
   statement: { ofAddress: 6_000, ofPerson: 600, counts: 'pages of statements, receipts' },
   export: { ofAddress: 120, ofPerson: 12, counts: 'whole statements' },
   books: { ofAddress: 120, ofPerson: 60, counts: 'checks of all books' },
@@ -174,6 +176,12 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/tip-links/:id', 'anybody', 'look'),
   row('POST /api/tip-links/:id/visits', 'anybody', 'visit'),
   row('GET /api/tip-links/:id/qr/:format', 'anybody', 'code'),
+
+  row('GET /api/meetings/:meetingId/handshake', 'people', 'account'),
+  row('POST /api/meetings/:meetingId/ticket', 'people', 'ticketCode'),
+  row('GET /api/meetings/:meetingId/kyf', 'people', 'account'),
+  row('PUT /api/meetings/:meetingId/kyf', 'people', 'consent'),
+  row('POST /api/meetings/:meetingId/kyf/look', 'people', 'consent'),
 
   row('GET /api/clock', 'anybody', 'look'),
   row('GET /api/rates', 'anybody', 'look'),

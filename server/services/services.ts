@@ -2,6 +2,7 @@ import type { AccessPort, InvitesPort } from './access/port.ts';
 import type { BusPort } from './bus/port.ts';
 import type { ConversationsPort, MessageRulesPort, MessageSearchPort } from './conversations/port.ts';
 import type { FilesPort, ProfilePicturesPort, UploadsPort } from './files/port.ts';
+import type { HandshakePort } from './handshake/port.ts';
 import type { IdentityPort } from './identity/port.ts';
 import type { KyfPort } from './kyf/port.ts';
 import type { LedgerPort } from './ledger/port.ts';
@@ -48,6 +49,7 @@ export interface Services {
   readonly kyf: KyfPort;
   readonly tipLinks: TipLinksPort;
   readonly spending: SpendingPort;
+  readonly handshake: HandshakePort;
   /** Invite links of groups; `creatorId` is the group's id there. */
   readonly groupInvites: InvitesPort;
 }

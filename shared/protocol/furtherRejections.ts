@@ -68,6 +68,19 @@ export const FURTHER_REJECTIONS = {
   TipLinkOver: 'This tip link takes no more tips.',
   // what a stream says of itself
   TagsInvalid: 'A stream has at most five tags, of at most 24 characters each.',
+  // bids and meetings: consents and the handshake
+  ConsentIncomplete: 'Fill in every field that was asked for.',
+  ConsentGone: 'Those answers can no longer be read. Their key was destroyed.',
+  TicketTooLong: 'That code is much too long to be one of ours.',
+  TicketUnreadable: 'That is not the code of a meeting.',
+  TicketElsewhere: 'That code belongs to another website.',
+  TicketOfAnother: 'That code belongs to another meeting.',
+  TicketExpired: 'That code is no longer valid. Use the one that is shown right now.',
+  TicketInvalid: 'That code was not made by this creator.',
+  OutsideTheMeeting: 'A code counts from 15 minutes before the meeting to an hour after it.',
+  DeviceKeyMissing: 'The bid was made on another device. Use that one, or confirm the meeting by hand.',
+  CountersignatureInvalid: 'The code was not scanned on the device with which the bid was made.',
+  ProofTooLate: 'It is too late to prove this meeting.',
   // the demo
   DemoShowNotNow: 'Somebody is live right now. The demo show waits until nobody is.',
   // files

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { meetingProof } from '../handshake/ticket.ts';
 import { commandIdSchema, idSchema } from '../ids.ts';
 import { MEETING_LIMITS } from '../meetingLimits.ts';
 import type { Person } from './people.ts';
@@ -24,7 +25,7 @@ export interface MeetingSlot {
 }
 
 /** What a creator may ask of a fan’s form before they meet. */
-const CONSENT_FIELDS = ['name', 'birthDate', 'country', 'phone', 'question'] as const;
+export const CONSENT_FIELDS = ['name', 'birthDate', 'country', 'phone', 'question'] as const;
 export type ConsentField = (typeof CONSENT_FIELDS)[number];
 
 /** One rung: a fan who cancels at least so many hours before gets so much back. */
@@ -253,6 +254,8 @@ export const MEETING_REQUESTS = {
   cancel: party(nothing),
   /** The fan says that they have met: the money is released. */
   confirmMet: fan(nothing),
+  /** The two proofs that they met: the ticket that was scanned, and the device’s signature of it. */
+  proveMet: fan(meetingProof),
   reportMissed: party(saidRequest),
   contest: party(saidRequest),
 } as const satisfies RequestTable;

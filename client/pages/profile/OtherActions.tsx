@@ -12,6 +12,7 @@ import { FollowButton } from '../stage/FollowButton.tsx';
 import { useTipping } from '../stage/tip/useTipping.ts';
 import { useOpenFor } from '../stage/useOpenFor.ts';
 
+const BidAction = lazy(() => import('./BidAction.tsx'));
 const TipDialog = lazy(() => import('./TipDialog.tsx'));
 
 interface OtherActionsProps {
@@ -25,6 +26,11 @@ export function OtherActions({ profile: { person, isCreator }, accountId }: Othe
   return (
     <>
       <TipAction person={person} accountId={accountId} />
+      {isCreator ? (
+        <Suspense fallback={null}>
+          <BidAction person={person} accountId={accountId} />
+        </Suspense>
+      ) : null}
       {isCreator ? <FollowButton creatorId={person.id} /> : null}
       <ButtonLink
         href={`/messages?to=${encodeURIComponent(person.handle)}`}

@@ -66,7 +66,7 @@ export function pathOf(news: NoticeNews): string {
     case 'subscribed':
       return '/';
     case 'meetingNews':
-      return `/messages`;
+      return `/meeting/${news.meetingId}`;
     case 'groupLive':
       return `/live/${news.streamId}`;
     default:

@@ -31,6 +31,7 @@ export default {
   'ask.follow': 'Inicia sesión para seguir',
   'ask.ticket': 'Inicia sesión para comprar una entrada',
   'ask.call': 'Inicia sesión para pedir un encuentro a solas',
+  'ask.bid': 'Inicia sesión para pujar',
   'ask.react': 'Inicia sesión para reaccionar',
   'ask.body': 'Después vuelves aquí mismo.',
   'ask.logIn': 'Iniciar sesión',

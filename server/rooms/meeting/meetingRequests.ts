@@ -1,8 +1,10 @@
+import type { HandshakeProof } from '../../../shared/handshake/ticket.ts';
 import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
 import { MEETING_REQUESTS, type MeetingSlot } from '../../../shared/protocol/meetings.ts';
 import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { Done } from '../../../shared/protocol/requests.ts';
 import { tidyText } from '../../../shared/tidyText.ts';
+import { handshakeFacts } from '../../domain/meetingHandshake.ts';
 import { StoreUnavailable } from '../../services/store/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { accept, answer, kitOf, type RequestHandlers, type RunRequest, refuse } from '../kernel/seat.ts';
@@ -49,9 +51,25 @@ export function meetingHandlers(parts: Parts): RequestHandlers<Name> {
     }),
     cancel: on('cancel', ({ seat }) => done({ type: 'cancel', byId: seat.person.id })),
     confirmMet: on('confirmMet', ({ seat }) => done({ type: 'confirmMet', byId: seat.person.id })),
+    proveMet: on('proveMet', ({ seat, payload }) => proveMet(parts, seat.person.id, payload)),
     reportMissed: said('reportMissed'),
     contest: said('contest'),
   };
+}
+
+/** Takes the two proofs of a meeting: the services judge them, as the contract would. */
+async function proveMet(
+  { deps, meeting }: Parts,
+  byId: string,
+  proof: HandshakeProof,
+): Promise<RejectionCode | null> {
+  const { handshake } = deps.services;
+  const { meetingId, creator } = meeting().told;
+  const facts = handshakeFacts(meetingId, meeting().told, handshake.bidOf);
+  if (!facts) return 'MeetingMovedOn';
+  if (winnerOf(meeting().told)?.fan.id !== byId) return 'Forbidden';
+  const rejection = await handshake.judge({ facts, creatorId: creator.id, proof });
+  return rejection ?? meeting().command({ type: 'metProven' });
 }
 
 /** Where something is asked for, a yes counts with the consent that the fan has given to it. */

@@ -1,4 +1,5 @@
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
+import type { Log } from '../../log.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import type { StorePort } from '../store/port.ts';
 import { KYF_AT_ONCE, type KyfPort } from './port.ts';
@@ -15,7 +16,7 @@ export function createKyf(parts: {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secret: string;
-  readonly onFailed: (err: unknown) => void;
+  readonly log: Log;
 }): { readonly kyf: KyfPort; readonly stop: () => Promise<void> } {
   const kyf = createStoreKyf(parts);
   let isStopped = false;
@@ -27,7 +28,7 @@ export function createKyf(parts: {
       round = kyf.destroyDue().then(
         (count) => again(count === KYF_AT_ONCE ? NEXT_MS : ROUND_MS),
         (err) => {
-          parts.onFailed(err);
+          parts.log.warn({ err }, 'keys of consents were not looked after');
           again(AFTER_FAILURE_MS);
         },
       );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS, MINUTE_MS } from '../../../shared/time.ts';
+import { createLog } from '../../log.ts';
 import { createSimRuntime, type SimRuntime } from '../runtime/simRuntime.ts';
 import type { StorePort } from '../store/port.ts';
 import { createKyf } from './createKyf.ts';
@@ -124,7 +125,12 @@ export function describeKyfContract(name: string, open: () => Promise<KyfSite>):
       await kyf.give(consent('mt_shred', { untilMs: runtime.clock.nowMs() + MINUTE_MS }));
       const key = (await site.store.get<{ sealed: string }>('kyfKeys', 'mt_shred'))!.body.sealed;
       const locked = (await site.store.get<{ locked: string }>('kyfConsents', 'mt_shred'))!.body.locked;
-      const rounds = createKyf({ store: site.store, ...runtime, secret: 's', onFailed: () => {} });
+      const rounds = createKyf({
+        store: site.store,
+        ...runtime,
+        secret: 's',
+        log: createLog({ level: 'silent' }),
+      });
       runtime.advance(2 * MINUTE_MS);
       await rounds.stop();
       expect(await site.store.get('kyfKeys', 'mt_shred')).toBeNull();

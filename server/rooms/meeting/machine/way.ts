@@ -1,6 +1,6 @@
+import { backPercent } from '../../../../shared/cancelLadder.ts';
 import { MEETING_LIMITS } from '../../../../shared/meetingLimits.ts';
 import type { MeetingSlot } from '../../../../shared/protocol/meetings.ts';
-import { HOUR_MS } from '../../../../shared/time.ts';
 import type { Bid } from '../../../domain/meetingBody.ts';
 import { endIfEmpty, offerNext, promote, returnLosers } from './bidding.ts';
 import { giveBack, settle } from './money.ts';
@@ -155,15 +155,6 @@ export function answerTime(
   );
 }
 
-/** Says what a fan who cancels now gets back, in hundredths, by the ladder that stood when they bid. */
-function backPercent({ terms, slot }: Pick<MeetingState, 'terms' | 'slot'>, nowMs: number): number {
-  const rungs = terms.ladder.toSorted((a, b) => b.hoursBefore - a.hoursBefore);
-  if (rungs.length === 0) return 100;
-  const hours = ((slot?.startMs ?? nowMs) - nowMs) / HOUR_MS;
-  // whoever is later than the last rung gets nothing
-  return rungs.find(({ hoursBefore }) => hours >= hoursBefore)?.backPercent ?? 0;
-}
-
 /** Ends a meeting: the creator gives all back whenever money still waits, the fan gets by the ladder before it begins. */
 export function cancel(state: MeetingState, byId: string, nowMs: number): Decision {
   const bid = winnerOf(state);
@@ -174,7 +165,13 @@ export function cancel(state: MeetingState, byId: string, nowMs: number): Decisi
   if (phase.type === 'consent') return ok(lapse(state, bid, nowMs));
   if (phase.type !== 'scheduled') return refuse('MeetingMovedOn');
   if (!isBefore(state, nowMs)) return refuse('MeetingTooLate');
-  return ok(endWith(rest, { percent: 100 - backPercent(state, nowMs), how: 'cancelled', nowMs }));
+  return ok(
+    endWith(rest, {
+      percent: 100 - backPercent(state.terms.ladder, { startMs: state.slot?.startMs ?? nowMs, nowMs }),
+      how: 'cancelled',
+      nowMs,
+    }),
+  );
 }
 
 /** Divides the money of the winner and ends the meeting. `how` null: as the parts say. */

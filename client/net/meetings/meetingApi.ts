@@ -1,0 +1,31 @@
+import type { HandshakeAnswer, Ticket } from '../../../shared/handshake/ticket.ts';
+import type { KyfGivenAnswer, KyfLookAnswer, KyfReceiptAnswer } from '../../../shared/protocol/kyf.ts';
+import type {
+  BidAnswer,
+  ConsentField,
+  MeetingOffer,
+  MeetingSettings,
+  MeetingsAnswer,
+  PlaceBidBody,
+} from '../../../shared/protocol/meetings.ts';
+import { call } from '../api.ts';
+
+const of = (meetingId: string, what: string) => `/api/meetings/${encodeURIComponent(meetingId)}/${what}`;
+
+/** Asks the server about bids and meetings, over REST; shared/protocol/meetings.ts and kyf.ts have the shapes. */
+export const meetingApi = {
+  offer: (handle: string) => call<MeetingOffer>(`/api/meeting-offers/${encodeURIComponent(handle)}`),
+  settings: () => call<MeetingSettings>('/api/meeting-settings'),
+  saveSettings: (body: MeetingSettings) =>
+    call<MeetingSettings>('/api/meeting-settings', { method: 'PUT', body }),
+  placeBid: (body: PlaceBidBody) => call<BidAnswer>('/api/bids', { method: 'POST', body }),
+  mine: () => call<MeetingsAnswer>('/api/bids'),
+  inbox: () => call<MeetingsAnswer>('/api/bids/inbox'),
+  handshake: (meetingId: string) => call<HandshakeAnswer>(of(meetingId, 'handshake')),
+  ticketOfCode: (meetingId: string, code: string) =>
+    call<Ticket>(of(meetingId, 'ticket'), { method: 'POST', body: { code } }),
+  receipt: (meetingId: string) => call<KyfReceiptAnswer>(of(meetingId, 'kyf')),
+  giveConsent: (meetingId: string, answers: Readonly<Partial<Record<ConsentField, string>>>) =>
+    call<KyfGivenAnswer>(of(meetingId, 'kyf'), { method: 'PUT', body: { answers } }),
+  look: (meetingId: string) => call<KyfLookAnswer>(of(meetingId, 'kyf/look'), { method: 'POST', body: {} }),
+};

@@ -1,0 +1,100 @@
+import { lazy, Suspense } from 'react';
+import { HANDSHAKE } from '../../../shared/handshake/ticket.ts';
+import { handlePath } from '../../../shared/pages.ts';
+import type { MeetingView } from '../../../shared/protocol/meetings.ts';
+import type { OpenMeeting } from '../../net/meetings/openMeeting.ts';
+import { useServerNow } from '../../net/serverClock.ts';
+import { useTitle } from '../../shell/useTitle.ts';
+import { t } from '../../texts/meeting.ts';
+import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
+import { Avatar } from '../../ui/display/Avatar.tsx';
+import { Badge } from '../../ui/display/Badge.tsx';
+import { Card } from '../../ui/display/Card.tsx';
+import { isolate, shown, unmarked } from '../../ui/isolate.tsx';
+import { nextWords, otherOf, stateTone, stateWord } from '../stage/meeting/meetingWords.ts';
+import { BidList } from './BidList.tsx';
+import { ConsentForm } from './consent/ConsentForm.tsx';
+import { ConsentReceipt } from './consent/ConsentReceipt.tsx';
+import styles from './Meeting.module.css';
+import { MeetingActs } from './MeetingActs.tsx';
+import { MeetingFacts } from './MeetingFacts.tsx';
+import { Proposal } from './Proposal.tsx';
+
+const ShowCode = lazy(() => import('./handshake/ShowCode.tsx'));
+const ScanCode = lazy(() => import('./handshake/ScanCode.tsx'));
+
+export interface MeetingProps {
+  readonly open: OpenMeeting;
+  readonly view: MeetingView;
+  /** Who reads the page. */
+  readonly personId: string;
+}
+
+/** A meeting as one of the two sees it. */
+export function Meeting({ open, view, personId }: MeetingProps) {
+  const nowMs = useServerNow(1_000);
+  const other = otherOf(view);
+  const isNow = isTimeForCode(view, nowMs);
+  const title = other ? t('title.with', { name: isolate(other.name) }) : t('inbox.title');
+  useTitle(unmarked(title));
+  const props = { open, view, personId };
+  return (
+    <article className={styles.page}>
+      <header className={styles.head}>
+        {other ? <Avatar person={other} size={56} /> : null}
+        <h1 className={styles.title}>{shown(title)}</h1>
+        <Badge tone={stateTone(view)}>{stateWord(view)}</Badge>
+      </header>
+      <Card className={styles.card}>
+        <MeetingFacts view={view} />
+      </Card>
+      <Card className={styles.card}>
+        <h2 className={styles.heading}>{t('next')}</h2>
+        <p className={styles.words} data-next>
+          {shown(nextWords(view, personId, isNow))}
+        </p>
+        <Said view={view} />
+        {view.phase.type === 'consent' && view.role === 'fan' ? <ConsentForm {...props} /> : null}
+        <Proposal {...props} />
+        {isNow ? (
+          <Suspense fallback={null}>
+            {view.role === 'creator' ? <ShowCode {...props} /> : <ScanCode {...props} />}
+          </Suspense>
+        ) : null}
+        <MeetingActs {...props} />
+        <div className={styles.acts}>
+          {view.conversationId ? (
+            <ButtonLink href={`/messages/${view.conversationId}`}>{t('act.chat')}</ButtonLink>
+          ) : null}
+          {other ? (
+            <ButtonLink href={handlePath(other.handle)} variant="ghost">
+              {shown(t('act.profile', { name: isolate(other.name) }))}
+            </ButtonLink>
+          ) : null}
+        </div>
+        {other && view.isOtherHere ? (
+          <p className={styles.small}>{shown(t('here', { name: isolate(other.name) }))}</p>
+        ) : null}
+      </Card>
+      <ConsentReceipt view={view} />
+      <BidList {...props} />
+    </article>
+  );
+}
+
+/** What one of the two has said of the meeting. */
+function Said({ view: { phase } }: { readonly view: MeetingView }) {
+  if (phase.type !== 'missed' && phase.type !== 'disputed') return null;
+  return phase.text ? (
+    <blockquote className={styles.said}>
+      <span className="visuallyHidden">{t('said')}</span>
+      <bdi>{phase.text}</bdi>
+    </blockquote>
+  ) : null;
+}
+
+/** Whether codes count now: from a little before the meeting until a while after it. */
+function isTimeForCode({ slot, phase }: MeetingView, nowMs: number): boolean {
+  if (!slot || (phase.type !== 'scheduled' && phase.type !== 'missed')) return false;
+  return nowMs >= slot.startMs - HANDSHAKE.beforeMs && nowMs <= slot.endMs + HANDSHAKE.afterMs;
+}

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+import type { BidView, MeetingView } from '../../../shared/protocol/meetings.ts';
+import { formatMesi, formatWhen } from '../../texts/format.ts';
+import { t } from '../../texts/meeting.ts';
+import { Facts } from '../../ui/display/Facts.tsx';
+import { isolate, shown } from '../../ui/isolate.tsx';
+import { bidInHand, deadlineOf, kindWord, slotWords } from '../stage/meeting/meetingWords.ts';
+
+/** Time, place, money and deadline of a meeting. */
+export function MeetingFacts({ view }: { readonly view: MeetingView }) {
+  const { slot, creator, highestMinor } = view;
+  const bid = bidInHand(view);
+  const deadlineMs = deadlineOf(view);
+  const rows: (readonly [string, ReactNode])[] = [
+    [t('fact.time'), slot ? slotWords(slot) : shown(t('fact.anyTime', { name: isolate(creator.name) }))],
+  ];
+  if (slot) rows.push([t('fact.kind'), kindWord(slot.kind)]);
+  if (bid) rows.push([t('fact.amount'), formatMesi(bid.amountMinor)]);
+  if (view.phase.type === 'open' && highestMinor !== null)
+    rows.push([t('fact.highest'), formatMesi(highestMinor)]);
+  if (bid) rows.push([t('fact.money'), <Money key="money" bid={bid} />]);
+  if (deadlineMs !== null) rows.push([t('fact.deadline'), formatWhen(deadlineMs, 'minute')]);
+  return <Facts rows={rows} />;
+}
+
+/** Where the money of a bid is, or went. */
+function Money({ bid: { locked, settled } }: { readonly bid: BidView }) {
+  if (settled) {
+    const [paid, returned] = [formatMesi(settled.paidMinor), formatMesi(settled.returnedMinor)];
+    return <span>{t('money.settled', { paid, returned })}</span>;
+  }
+  if (locked.type === 'ledger') return <span>{t('money.ledger')}</span>;
+  if (locked.transaction === null) return <span>{t('money.chainPending')}</span>;
+  const words = t('money.transaction', { hash: locked.transaction });
+  return (
+    <span>
+      {t('money.chain')}.{' '}
+      {locked.explorerUrl ? (
+        <a href={locked.explorerUrl} target="_blank" rel="noreferrer">
+          {words}
+        </a>
+      ) : (
+        words
+      )}
+    </span>
+  );
+}

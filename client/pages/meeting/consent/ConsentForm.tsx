@@ -1,0 +1,134 @@
+import { useState } from 'react';
+import { KYF_ANSWER_CHARS, KYF_KEPT_DAYS } from '../../../../shared/protocol/kyf.ts';
+import type { ConsentField } from '../../../../shared/protocol/meetings.ts';
+import { DAY_MS } from '../../../../shared/time.ts';
+import { meetingApi } from '../../../net/meetings/meetingApi.ts';
+import { useRun } from '../../../net/useRun.ts';
+import { formatWhen } from '../../../texts/format.ts';
+import { t } from '../../../texts/meeting.ts';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { TextField } from '../../../ui/controls/TextField.tsx';
+import { isolate, shown } from '../../../ui/isolate.tsx';
+import { Problem } from '../../../ui/notices/Problem.tsx';
+import { ConfirmDialog } from '../../../ui/popups/ConfirmDialog.tsx';
+import styles from '../Meeting.module.css';
+import type { MeetingProps } from '../Meeting.tsx';
+import { useMeetingAct } from '../useMeetingAct.ts';
+
+type Answers = Readonly<Partial<Record<ConsentField, string>>>;
+
+/** What a fan is asked for before the meeting: exactly what, to whom, how long. They may refuse. */
+export function ConsentForm({ open, view }: MeetingProps) {
+  const { asks, question } = view.terms;
+  const [answers, setAnswers] = useState<Answers>({});
+  const { busy, refused, run } = useRun();
+  const meeting = useMeetingAct(open);
+  const { phase, slot, creator } = view;
+  if (phase.type !== 'consent') return null;
+  const name = isolate(creator.name);
+  const agree = async () => {
+    if (asks.length === 0) return void (await meeting.act('consent', { isGiven: true }));
+    const given = await run(() => meetingApi.giveConsent(view.meetingId, answers));
+    if (given) await meeting.act('consent', { isGiven: true, receiptId: given.receiptId });
+  };
+  const isWhole = asks.every((field) => (answers[field] ?? '').trim() !== '');
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isWhole && !busy && !meeting.busy) void agree();
+      }}
+    >
+      {asks.length === 0 ? (
+        <p className={styles.words}>{shown(t('consent.nothing', { name }))}</p>
+      ) : (
+        <>
+          <h3 className={styles.heading}>{shown(t('consent.title', { name }))}</h3>
+          <p className={styles.words}>
+            {shown(
+              t('consent.to', {
+                name,
+                when: formatWhen((slot?.endMs ?? 0) + KYF_KEPT_DAYS * DAY_MS, 'minute'),
+              }),
+            )}{' '}
+            {t('consent.looks')}
+          </p>
+          {asks.map((field) => (
+            <AskedField
+              key={field}
+              field={field}
+              question={question}
+              value={answers[field] ?? ''}
+              onValue={(text) => setAnswers({ ...answers, [field]: text })}
+            />
+          ))}
+        </>
+      )}
+      <p className={styles.words}>{t('consent.until', { when: formatWhen(phase.consentByMs, 'minute') })}</p>
+      <Problem text={refused?.message ?? meeting.problem} />
+      <div className={styles.acts}>
+        <Button type="submit" variant="primary" busy={busy || meeting.busy} disabled={!isWhole}>
+          {asks.length === 0 ? t('consent.yes') : t('consent.give')}
+        </Button>
+        <Refuse open={open} />
+      </div>
+    </form>
+  );
+}
+
+function AskedField({
+  field,
+  question,
+  value,
+  onValue,
+}: {
+  readonly field: ConsentField;
+  readonly question: string;
+  readonly value: string;
+  readonly onValue: (text: string) => void;
+}) {
+  return (
+    <TextField
+      label={t(`consent.${field}`)}
+      hint={field === 'question' && question ? <bdi>{question}</bdi> : undefined}
+      type={field === 'birthDate' ? 'date' : field === 'phone' ? 'tel' : 'text'}
+      autoComplete={AUTOCOMPLETE[field] ?? 'off'}
+      maxLength={field === 'country' ? 2 : KYF_ANSWER_CHARS}
+      required
+      value={value}
+      onChange={(event) => {
+        const text = event.currentTarget.value;
+        onValue(field === 'country' ? text.toUpperCase() : text);
+      }}
+    />
+  );
+}
+
+/** What a browser may fill in by itself. */
+const AUTOCOMPLETE: Readonly<Partial<Record<ConsentField, string>>> = {
+  ...{ birthDate: 'bday', country: 'country', phone: 'tel' },
+};
+
+function Refuse({ open }: Pick<MeetingProps, 'open'>) {
+  const [isAsked, setAsked] = useState(false);
+  const { act, busy, problem } = useMeetingAct(open);
+  return (
+    <>
+      <Button variant="ghost" onClick={() => setAsked(true)}>
+        {t('consent.refuse')}
+      </Button>
+      <ConfirmDialog
+        open={isAsked}
+        title={t('consent.refuseTitle')}
+        description={t('consent.refuseBody')}
+        yes={t('consent.refuseYes')}
+        no={t('consent.refuseNo')}
+        error={problem}
+        busy={busy}
+        onYes={() => void act('consent', { isGiven: false })}
+        onNo={() => setAsked(false)}
+      />
+    </>
+  );
+}

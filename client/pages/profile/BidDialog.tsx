@@ -1,0 +1,171 @@
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
+import type { MeetingOffer, MeetingSettings } from '../../../shared/protocol/meetings.ts';
+import { useCommandId } from '../../net/commandIds.ts';
+import { devicePublicKey } from '../../net/meetings/deviceKey.ts';
+import { meetingApi } from '../../net/meetings/meetingApi.ts';
+import { balanceOf, useBalances } from '../../net/session.ts';
+import { useRun } from '../../net/useRun.ts';
+import { formatList, formatMesi, positiveTyped, typedAmount } from '../../texts/format.ts';
+import { t } from '../../texts/meeting.ts';
+import { AmountField } from '../../ui/controls/AmountField.tsx';
+import { Button } from '../../ui/controls/Button.tsx';
+import { Switch } from '../../ui/controls/Switch.tsx';
+import { TextArea } from '../../ui/controls/TextArea.tsx';
+import { isolate, shown } from '../../ui/isolate.tsx';
+import { Problem } from '../../ui/notices/Problem.tsx';
+import { showToast } from '../../ui/notices/toasts.ts';
+import { Dialog } from '../../ui/popups/Dialog.tsx';
+import { AddFundsButton } from '../../wallet/addFunds.tsx';
+import { TimeFields, useNamedTime } from '../stage/meeting/TimeFields.tsx';
+import styles from './Profile.module.css';
+
+interface BidDialogProps {
+  readonly offer: MeetingOffer;
+  readonly personId: string;
+  readonly onClose: () => void;
+}
+
+/** The form of a bid: how much, when, a message, and whether to stay in the running. */
+export default function BidDialog({ offer, personId, onClose }: BidDialogProps) {
+  const name = isolate(offer.creator.name);
+  return (
+    <Dialog open onOpenChange={onClose} title={t('form.title', { name })} description={t('form.about')}>
+      <BidForm offer={offer} personId={personId} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function BidForm({ offer: { creator, settings }, personId, onClose }: BidDialogProps) {
+  const form = useBidForm(settings);
+  const { place, busy, problem } = usePlacing({ creatorId: creator.id, personId, form, onClose });
+  const name = isolate(creator.name);
+  return (
+    <form
+      className={styles.bidForm}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy && form.isReady && form.missingMinor === 0n) void place(name);
+      }}
+    >
+      <AmountField
+        asset="MESI"
+        label={t('form.amount')}
+        hint={t('form.least', { amount: formatMesi(settings.minimumMinor) })}
+        text={form.text}
+        onText={form.setText}
+      />
+      {settings.takesAnyTime ? (
+        <Switch
+          label={shown(t('form.anyTime', { name }))}
+          checked={form.isAnyTime}
+          onChange={form.setAnyTime}
+        />
+      ) : null}
+      {form.isAnyTime ? null : <TimeFields time={form.time} />}
+      <TextArea
+        label={t('form.message')}
+        rows={3}
+        value={form.message}
+        error={form.over > 0 ? t('form.tooLong', { over: form.over }) : null}
+        onChange={(event) => form.setMessage(event.currentTarget.value)}
+      />
+      <Switch
+        label={t('form.staysIn')}
+        hint={t('form.staysInHint')}
+        checked={form.staysIn}
+        onChange={form.setStaysIn}
+      />
+      <Terms settings={settings} name={name} />
+      <Problem text={problem} />
+      {form.missingMinor > 0n ? (
+        <AddFundsButton asset="MESI" missingMinor={form.missingMinor} />
+      ) : (
+        <Button type="submit" variant="tip" size="l" wide busy={busy} disabled={!form.isReady}>
+          {form.amountMinor === null
+            ? t('form.submitNone')
+            : t('form.submit', { amount: formatMesi(form.amountMinor) })}
+        </Button>
+      )}
+    </form>
+  );
+}
+
+/** What the fan agrees to with a bid. */
+function Terms({ settings, name }: { readonly settings: MeetingSettings; readonly name: string }) {
+  const { asks, ladder, isBlind } = settings;
+  const rungs = ladder.map(({ backPercent, hoursBefore }) =>
+    t('form.rung', { percent: backPercent, hours: hoursBefore }),
+  );
+  return (
+    <>
+      {asks.length > 0 ? (
+        <p className={styles.bidTerms}>
+          {shown(t('form.asks', { name, fields: formatList(asks.map((field) => t(`consent.${field}`))) }))}
+        </p>
+      ) : null}
+      {rungs.length > 0 ? (
+        <p className={styles.bidTerms}>{t('form.ladder', { rungs: formatList(rungs) })}</p>
+      ) : null}
+      {isBlind ? <p className={styles.bidTerms}>{shown(t('form.blind', { name }))}</p> : null}
+    </>
+  );
+}
+
+/** What is filled in, and what follows from it. */
+function useBidForm({ minimumMinor, takesAnyTime }: MeetingSettings) {
+  const balances = useBalances();
+  const [text, setText] = useState(() => typedAmount({ asset: 'MESI', amountMinor: BigInt(minimumMinor) }));
+  const [message, setMessage] = useState('');
+  const [staysIn, setStaysIn] = useState(false);
+  const [isAnyTime, setAnyTime] = useState(takesAnyTime);
+  const time = useNamedTime();
+  const amountMinor = positiveTyped(text, 'MESI');
+  const over = [...message.trim()].length - MEETING_LIMITS.messageChars;
+  const missing = amountMinor !== null && balances ? amountMinor - balanceOf(balances, 'MESI') : 0n;
+  return {
+    ...{ text, setText, message, setMessage, staysIn, setStaysIn, isAnyTime, setAnyTime, time },
+    ...{ amountMinor, over },
+    missingMinor: missing > 0n ? missing : 0n,
+    isReady: amountMinor !== null && over <= 0 && (isAnyTime || time.slotId !== null),
+  };
+}
+
+/** Places the bid with this device’s key: the same wish is the same bid until there is an answer. */
+function usePlacing({
+  creatorId,
+  personId,
+  form,
+  onClose,
+}: {
+  readonly creatorId: string;
+  readonly personId: string;
+  readonly form: ReturnType<typeof useBidForm>;
+  readonly onClose: () => void;
+}) {
+  const { busy, refused, run } = useRun();
+  const { commandIdFor, answered } = useCommandId();
+  const [, go] = useLocation();
+  const place = async (name: string) => {
+    const { isAnyTime, time, staysIn } = form;
+    const [slotId, amountMinor] = [isAnyTime ? null : time.slotId, String(form.amountMinor)];
+    const message = form.message.trim();
+    const placed = await run(async () => {
+      const deviceKey = await devicePublicKey(personId);
+      const commandId = commandIdFor(creatorId, String(slotId), amountMinor, message, String(staysIn));
+      const bid = { commandId, creatorId, slotId, amountMinor, message, staysIn };
+      const answer = await meetingApi.placeBid({ ...bid, ...(deviceKey ? { deviceKey } : {}) });
+      answered(answer);
+      return answer;
+    });
+    if (!placed) return;
+    showToast({
+      title: t('form.placed'),
+      body: t('form.placedBody', { amount: formatMesi(amountMinor), name }),
+    });
+    onClose();
+    go(`/meeting/${placed.meetingId}`);
+  };
+  return { place, busy, problem: refused?.message ?? null };
+}

@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import { slotIdOf } from '../../../../shared/meetingSlotId.ts';
+import { MEETING_KINDS, type MeetingKind } from '../../../../shared/protocol/meetings.ts';
+import { MINUTE_MS } from '../../../../shared/time.ts';
+import { t } from '../../../texts/meeting.ts';
+import { Select } from '../../../ui/controls/Select.tsx';
+import { TextField } from '../../../ui/controls/TextField.tsx';
+import { kindWord } from './meetingWords.ts';
+import styles from './TimeFields.module.css';
+
+const LENGTHS = [15, 30, 45, 60, 90, 120] as const;
+const GRID_MS = 5 * MINUTE_MS;
+
+/** A time that is being named. */
+export interface NamedTime {
+  /** The name of the slot; null: no time is named yet. */
+  readonly slotId: string | null;
+  /** The fields, to be shown. */
+  readonly fields: {
+    readonly start: string;
+    readonly setStart: (start: string) => void;
+    readonly minutes: number;
+    readonly setMinutes: (minutes: number) => void;
+    readonly kind: MeetingKind;
+    readonly setKind: (kind: MeetingKind) => void;
+  };
+}
+
+/** Holds the time that somebody names: in their own zone, on the grid of five minutes. */
+export function useNamedTime(): NamedTime {
+  const [start, setStart] = useState('');
+  const [minutes, setMinutes] = useState<number>(30);
+  const [kind, setKind] = useState<MeetingKind>('call');
+  const atMs = start === '' ? Number.NaN : Date.parse(start);
+  const startMs = Math.round(atMs / GRID_MS) * GRID_MS;
+  const slotId = Number.isNaN(startMs)
+    ? null
+    : slotIdOf({ startMs, endMs: startMs + minutes * MINUTE_MS, kind });
+  return { slotId, fields: { start, setStart, minutes, setMinutes, kind, setKind } };
+}
+
+/** The fields of a time: when, how long, how. */
+export function TimeFields({ time: { fields } }: { readonly time: NamedTime }) {
+  return (
+    <div className={styles.fields}>
+      <TextField
+        label={t('time.start')}
+        hint={t('time.startHint')}
+        type="datetime-local"
+        step={300}
+        value={fields.start}
+        onChange={(event) => fields.setStart(event.currentTarget.value)}
+      />
+      <Select
+        label={t('time.length')}
+        value={String(fields.minutes)}
+        options={LENGTHS.map((count) => ({ value: String(count), label: t('time.minutes', { count }) }))}
+        onChange={(value) => fields.setMinutes(Number(value))}
+      />
+      <Select
+        label={t('fact.kind')}
+        value={fields.kind}
+        options={MEETING_KINDS.map((kind) => ({ value: kind, label: kindWord(kind) }))}
+        onChange={fields.setKind}
+      />
+    </div>
+  );
+}

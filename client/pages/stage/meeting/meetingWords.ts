@@ -1,0 +1,80 @@
+import type {
+  BidState,
+  BidView,
+  MeetingKind,
+  MeetingSlot,
+  MeetingView,
+} from '../../../../shared/protocol/meetings.ts';
+import type { Person } from '../../../../shared/protocol/people.ts';
+import { formatWhen } from '../../../texts/format.ts';
+import { t } from '../../../texts/meeting.ts';
+import type { BadgeProps } from '../../../ui/display/Badge.tsx';
+import { isolate } from '../../../ui/isolate.tsx';
+
+/** Where a meeting stands, in a word, and how it is coloured. */
+export function stateWord({ phase }: MeetingView): string {
+  return phase.type === 'over' ? t(`state.${phase.how}`) : t(`state.${phase.type}`);
+}
+
+/** The colour of that word. */
+export function stateTone({ phase }: MeetingView): NonNullable<BadgeProps['tone']> {
+  if (phase.type === 'over') return phase.how === 'released' ? 'positive' : 'neutral';
+  if (phase.type === 'scheduled') return 'accent';
+  return phase.type === 'missed' || phase.type === 'disputed' ? 'danger' : 'warning';
+}
+
+export const bidWord = (state: BidState): string => t(`bidState.${state}`);
+export const kindWord = (kind: MeetingKind): string => t(`kind.${kind}`);
+
+/** From when to when, in the reader’s own zone. */
+export const slotWords = ({ startMs, endMs }: MeetingSlot): string =>
+  t('fact.timeRange', { from: formatWhen(startMs, 'minute'), until: formatWhen(endMs, 'clock') });
+
+/** Whoever meets the reader: the creator, or to the creator the fan who won; null: nobody yet. */
+export const otherOf = ({ role, creator, winner }: MeetingView): Person | null =>
+  role === 'fan' ? creator : (winner?.fan ?? null);
+
+/** Until when what is waited for may happen; null: nothing is. */
+export function deadlineOf({ phase }: MeetingView): number | null {
+  switch (phase.type) {
+    case 'open':
+      return phase.acceptByMs;
+    case 'consent':
+      return phase.consentByMs;
+    case 'scheduled':
+      return phase.disputeUntilMs;
+    case 'missed':
+      return phase.contestUntilMs;
+    case 'disputed':
+      return phase.resolveByMs;
+    case 'over':
+      return null;
+  }
+}
+
+/** What the reader does next, or waits for. `isNow`: the time for the code has come. */
+export function nextWords(view: MeetingView, personId: string, isNow: boolean): string {
+  const { phase, role } = view;
+  const name = isolate(otherOf(view)?.name ?? '');
+  switch (phase.type) {
+    case 'open':
+      return role === 'creator' ? t('next.openCreator') : t('next.openFan', { name });
+    case 'consent':
+      return role === 'creator' ? t('next.consentCreator', { name }) : t('next.consentFan');
+    case 'scheduled':
+      if (!isNow) return t('next.before');
+      return role === 'creator' ? t('next.nowCreator', { name }) : t('next.nowFan', { name });
+    case 'missed':
+      return phase.byId === personId ? t('next.missedMine', { name }) : t('next.missedTheirs', { name });
+    case 'disputed':
+      return t('next.disputed');
+    case 'over':
+      return t('next.over');
+  }
+}
+
+/** The bid that the reader’s meeting is about: the winner’s, or a fan’s own newest. */
+export function bidInHand({ bids, winner, role }: MeetingView): BidView | null {
+  const won = winner && bids.find(({ bidId }) => bidId === winner.bidId);
+  return won || (role === 'fan' ? (bids[0] ?? null) : null);
+}

@@ -1,0 +1,25 @@
+import { HANDSHAKE, type HandshakeFacts } from '../../shared/handshake/ticket.ts';
+import { NO_CHAIN } from '../../shared/handshake/typedDigest.ts';
+import { MEETING_LIMITS } from '../../shared/meetingLimits.ts';
+import type { Bid, MeetingBody } from './meetingBody.ts';
+
+/** Returns the bid that a meeting goes to; null: none does yet. */
+export const winnerOf = ({ bids, winnerId }: Pick<MeetingBody, 'bids' | 'winnerId'>): Bid | null =>
+  bids.find(({ bidId }) => bidId === winnerId) ?? null;
+
+/** Returns what is signed when these two meet; null: they have no time yet. `bidOf` names a bid as it is signed. */
+export function handshakeFacts(
+  meetingId: string,
+  meeting: Pick<MeetingBody, 'bids' | 'winnerId' | 'slot'>,
+  bidOf: (bidId: string) => string,
+): HandshakeFacts | null {
+  const { slot } = meeting;
+  const winner = winnerOf(meeting);
+  if (!winner || !slot) return null;
+  return {
+    ...{ meetingId, bid: bidOf(winner.bidId), domain: NO_CHAIN, deviceKey: winner.deviceKey ?? null },
+    meetFromMs: slot.startMs - HANDSHAKE.beforeMs,
+    meetUntilMs: slot.endMs + HANDSHAKE.afterMs,
+    proveUntilMs: slot.endMs + MEETING_LIMITS.disputeMs,
+  };
+}

@@ -1,0 +1,150 @@
+import type { Router } from 'express';
+import {
+  HANDSHAKE,
+  type HandshakeAnswer,
+  type HandshakeFacts,
+  type Ticket,
+  ticketCodeBody,
+} from '../../shared/handshake/ticket.ts';
+import {
+  KYF_ANSWER_CHARS,
+  KYF_KEPT_DAYS,
+  type KyfGivenAnswer,
+  type KyfLookAnswer,
+  type KyfReceiptAnswer,
+  type KyfReceiptView,
+  kyfBody,
+} from '../../shared/protocol/kyf.ts';
+import type { Account } from '../../shared/protocol/people.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { tidyText } from '../../shared/tidyText.ts';
+import { DAY_MS } from '../../shared/time.ts';
+import type { MeetingBody } from '../domain/meetingBody.ts';
+import { handshakeFacts, winnerOf } from '../domain/meetingHandshake.ts';
+import type { Services } from '../services/services.ts';
+import { accept, accountRoute, parseBody, refuse } from './answer.ts';
+
+/** A meeting of the caller’s, as they take part in it. */
+interface Mine {
+  readonly meetingId: string;
+  readonly meeting: MeetingBody;
+  readonly isCreator: boolean;
+}
+
+/** Adds the routes of what a fan consents to, and of the codes that two people show each other. */
+export function addHandshakeRoutes(api: Router, { services }: { readonly services: Services }): void {
+  const { identity } = services;
+  const mine = <T>(handle: (of: Mine, body: Parameters<typeof parseBody>[1]) => Promise<Outcome<T>>) =>
+    accountRoute(identity, async (account, req): Promise<Outcome<T>> => {
+      const of = await meetingOf(services, account, String(req.params.meetingId));
+      return of ? handle(of, req) : refuse('NotFound');
+    });
+  api.get(
+    '/meetings/:meetingId/handshake',
+    mine((of) => answerHandshake(services, of)),
+  );
+  api.post(
+    '/meetings/:meetingId/ticket',
+    mine(async (of, req) => {
+      const body = parseBody(ticketCodeBody, req);
+      return body.ok ? ticketOfCode(services, of, body.value.code) : body;
+    }),
+  );
+  api.get(
+    '/meetings/:meetingId/kyf',
+    mine((of) => answerReceipt(services, of)),
+  );
+  api.put(
+    '/meetings/:meetingId/kyf',
+    mine(async (of, req) => {
+      const body = parseBody(kyfBody, req);
+      return body.ok ? giveConsent(services, of, body.value.answers) : body;
+    }),
+  );
+  api.post(
+    '/meetings/:meetingId/kyf/look',
+    mine((of) => look(services, of)),
+  );
+}
+
+/** Returns the meeting, to its creator and to the fan whose bid won; null for everybody else. */
+async function meetingOf({ store }: Services, { id }: Account, meetingId: string): Promise<Mine | null> {
+  const found = await store.get('meetings', meetingId);
+  if (!found) return null;
+  const meeting = found.body as unknown as MeetingBody;
+  const isCreator = meeting.creator.id === id;
+  if (!isCreator && winnerOf(meeting)?.fan.id !== id) return null;
+  return { meetingId, meeting, isCreator };
+}
+
+const factsOf = ({ handshake }: Services, { meetingId, meeting }: Mine): HandshakeFacts | null =>
+  meeting.phase.type === 'open' || meeting.phase.type === 'consent' || meeting.phase.type === 'over'
+    ? null
+    : handshakeFacts(meetingId, meeting, handshake.bidOf);
+
+async function answerHandshake(services: Services, of: Mine): Promise<Outcome<HandshakeAnswer>> {
+  const facts = factsOf(services, of);
+  if (!facts) return refuse('MeetingMovedOn');
+  if (!of.isCreator) return accept({ facts, tickets: [] });
+  const wanted = {
+    ...{ facts, creatorId: of.meeting.creator.id, fromMs: services.clock.nowMs() },
+    count: HANDSHAKE.ticketsAtOnce,
+  };
+  return accept({ facts, tickets: await services.handshake.tickets(wanted) });
+}
+
+async function ticketOfCode(services: Services, of: Mine, code: string): Promise<Outcome<Ticket>> {
+  const facts = factsOf(services, of);
+  if (!facts || of.isCreator) return refuse('MeetingMovedOn');
+  const found = await services.handshake.ticketOfCode({ facts, creatorId: of.meeting.creator.id, code });
+  return 'ticket' in found ? accept(found.ticket) : refuse(found.rejection);
+}
+
+async function answerReceipt(
+  { kyf }: Services,
+  { meetingId, meeting }: Mine,
+): Promise<Outcome<KyfReceiptAnswer>> {
+  const winner = winnerOf(meeting);
+  const receipt = winner && (await kyf.receipt({ meetingId, fanId: winner.fan.id }));
+  if (!receipt) return accept({ receipt: null });
+  const { receiptId: _, creatorId: _creator, ...view } = receipt;
+  return accept({ receipt: view as KyfReceiptView });
+}
+
+/** Keeps what the fan gives: everything that was asked for, and nothing else. */
+async function giveConsent(
+  { kyf, clock }: Services,
+  { meetingId, meeting, isCreator }: Mine,
+  given: Readonly<Record<string, string | undefined>>,
+): Promise<Outcome<KyfGivenAnswer>> {
+  const { phase, terms, creator, slot } = meeting;
+  const winner = winnerOf(meeting);
+  if (isCreator || !winner || phase.type !== 'consent' || !slot) return refuse('MeetingMovedOn');
+  if (clock.nowMs() >= phase.consentByMs) return refuse('MeetingTooLate');
+  const answers: Record<string, string> = {};
+  for (const field of terms.asks) {
+    const text = tidyText(given[field] ?? '');
+    if (text.length === 0 || text.length > KYF_ANSWER_CHARS || !isAnswer(field, text))
+      return refuse('ConsentIncomplete');
+    answers[field] = text;
+  }
+  if (Object.keys(given).some((field) => !(field in answers))) return refuse('ConsentIncomplete');
+  const { receiptId } = await kyf.give({
+    ...{ meetingId, fanId: winner.fan.id, creatorId: creator.id, answers },
+    question: terms.asks.includes('question') ? terms.question : '',
+    untilMs: slot.endMs + KYF_KEPT_DAYS * DAY_MS,
+  });
+  return accept({ receiptId });
+}
+
+/** A date of birth is a day, and a country has two letters; the rest is words. */
+function isAnswer(field: string, text: string): boolean {
+  if (field === 'birthDate') return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+  return field !== 'country' || /^[A-Z]{2}$/.test(text);
+}
+
+async function look({ kyf }: Services, of: Mine): Promise<Outcome<KyfLookAnswer>> {
+  if (!of.isCreator) return refuse('Forbidden');
+  const found = await kyf.look({ meetingId: of.meetingId, creatorId: of.meeting.creator.id });
+  return found.type === 'answers' ? accept({ answers: found.answers }) : refuse('ConsentGone');
+}

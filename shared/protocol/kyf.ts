@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { MEETING_LIMITS } from '../meetingLimits.ts';
+import { CONSENT_FIELDS, type ConsentField } from './meetings.ts';
+
+/** PUT /api/meetings/:meetingId/kyf → KyfGivenAnswer: what the fan gives. MeetingMovedOn, MeetingTooLate, ConsentIncomplete, NotFound. */
+export const kyfBody = z.strictObject({
+  answers: z.partialRecord(z.enum(CONSENT_FIELDS), z.string().max(MEETING_LIMITS.messageChars * 4)),
+});
+
+/** How long after the meeting the answers can be read; then their key is destroyed. */
+export const KYF_KEPT_DAYS = 7;
+/** Characters of one answer. */
+export const KYF_ANSWER_CHARS = 200;
+
+/** The receipt names the consent; the request `consent` of the meeting’s room takes it. */
+export interface KyfGivenAnswer {
+  readonly receiptId: string;
+}
+
+/** GET /api/meetings/:meetingId/kyf, for both: what was consented to, and each look at it. Times are Unix ms. */
+export interface KyfReceiptView {
+  readonly fields: readonly ConsentField[];
+  readonly question: string;
+  readonly givenAtMs: number;
+  readonly untilMs: number;
+  readonly isReadable: boolean;
+  readonly looksAtMs: readonly number[];
+  readonly lookCount: number;
+}
+export interface KyfReceiptAnswer {
+  /** Null: nothing was given. */
+  readonly receipt: KyfReceiptView | null;
+}
+
+/** POST /api/meetings/:meetingId/kyf/look, for the creator: the answers, after the look is written down. ConsentGone. */
+export interface KyfLookAnswer {
+  readonly answers: Readonly<Partial<Record<ConsentField, string>>>;
+}

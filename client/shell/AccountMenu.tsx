@@ -1,3 +1,4 @@
+import CalendarHeart from 'lucide-react/icons/calendar-heart';
 import CircleUser from 'lucide-react/icons/circle-user';
 import Film from 'lucide-react/icons/film';
 import House from 'lucide-react/icons/house';
@@ -99,6 +100,13 @@ function ownEntries({ handle }: Account, go: (path: string) => void): readonly M
     },
     {
       type: 'item',
+      id: 'bids',
+      label: t('nav.bids'),
+      icon: <CalendarHeart aria-hidden />,
+      onSelect: () => go('/bids'),
+    },
+    {
+      type: 'item',
       id: 'account',
       label: t('account.yours'),
       icon: <UserRound aria-hidden />,
@@ -122,6 +130,13 @@ function creatorEntries(go: (path: string) => void): readonly MenuEntry[] {
       label: t('nav.replays'),
       icon: <Film aria-hidden />,
       onSelect: () => go('/studio/replays'),
+    },
+    {
+      type: 'item',
+      id: 'studioBids',
+      label: t('nav.studioBids'),
+      icon: <CalendarHeart aria-hidden />,
+      onSelect: () => go('/studio/bids'),
     },
   ];
 }

@@ -14,6 +14,8 @@ export default {
   'account.expired': 'You have been logged out',
   'account.logInAgain': 'Log in again to continue.',
   'nav.profile': 'Your profile',
+  'nav.bids': 'Your bids',
+  'nav.studioBids': 'Bids for your time',
   'nav.wallet': 'Wallet',
   'nav.messages': 'Messages',
   'nav.liveNow': 'Live now',

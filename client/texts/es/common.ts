@@ -18,6 +18,8 @@ export default {
   'account.expired': 'Se ha cerrado tu sesión',
   'account.logInAgain': 'Inicia sesión de nuevo para continuar.',
   'nav.profile': 'Tu perfil',
+  'nav.bids': 'Tus pujas',
+  'nav.studioBids': 'Pujas por tu tiempo',
   'nav.wallet': 'Monedero',
   'nav.messages': 'Mensajes',
   'nav.liveNow': 'En directo',

@@ -1,4 +1,5 @@
 import { ID_SHAPE } from './idShape.ts';
+import { overlaySceneOf } from './overlayScenes.ts';
 
 /**
  * The addresses of the pages, as the browser's router writes them. The server answers 404 for every other address, with
@@ -26,7 +27,7 @@ export const PAGES = {
   studioBids: '/studio/bids',
   bids: '/bids',
   meeting: '/meeting/:meetingId',
-  overlay: '/overlay/:token',
+  overlay: '/overlay/:token/:scene?',
 } as const;
 
 /** Matches every address of a page; its groups have the names of the parts that stand for something. */
@@ -53,7 +54,8 @@ export function isPagePath(path: string): boolean {
   if (!isReadable(path)) return false;
   const found = PATTERNS.map((pattern) => pattern.exec(path)).find((match) => match !== null);
   if (!found) return false;
-  const { streamId, conversationId, tipLinkId, meetingId, handle } = found.groups ?? {};
+  const { streamId, conversationId, tipLinkId, meetingId, handle, scene } = found.groups ?? {};
+  if (overlaySceneOf(scene) === null) return false;
   if (handle !== undefined && !HANDLE.test(handle)) return false;
   return [streamId, conversationId, tipLinkId, meetingId].every((id) => id === undefined || ID.test(id));
 }

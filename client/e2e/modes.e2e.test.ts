@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { comesThroughPauses, endStream, goLive, patient, reads, say, seesMovingPicture } from './acts.ts';
 import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
+import { looksAtScene, overlayToken } from './scenes.ts';
 
 const MESI = 1_000_000n;
 /** More than a moment. */
@@ -18,6 +19,8 @@ describe('four ways to be live', () => {
   let world: World;
   let [nova, ada, ben, cleo] = [] as unknown as [Guest, Guest, Guest, Guest];
   let path = '';
+  let obs: Guest;
+  let token = '';
   let [startedMs, gapMs] = [0, 0];
 
   beforeAll(async () => {
@@ -58,6 +61,9 @@ describe('four ways to be live', () => {
     await card(ben, 'Ticket · 25.00 MESI').getByText('1 of 2 left').waitFor(patient);
     expect(await balanceMinor(ada)).toBe(before - 25n * MESI);
     expect(await balanceMinor(nova)).toBeGreaterThan(0n);
+    obs = await world.guest('OBS', { devices: false });
+    token = await overlayToken(nova);
+    await looksAtScene(obs, { token, scene: 'tickets', words: /Tickets.*1 of 2 sold/ });
   });
 
   it('[EE22] closing the curtain removes who has no ticket, and the door offers what is left', async () => {
@@ -108,6 +114,8 @@ describe('four ways to be live', () => {
     await dialog(cleo).getByRole('button', { name: 'I am ready' }).click(patient);
     await clock(nova.page).waitFor(patient);
     startedMs = Date.now();
+    await looksAtScene(obs, { token, scene: 'countdown', words: /Left in this one-to-one(10:00|9:\d\d)/ });
+    await obs.leave();
     await card(cleo, 'One-to-one with Nova Reyes').waitFor(patient);
     await card(nova, 'One-to-one with Cleo').waitFor(patient);
     await ada.page.getByText('Nova Reyes is in a one-to-one with Cleo').waitFor(patient);

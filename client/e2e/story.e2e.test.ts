@@ -18,6 +18,7 @@ import {
 } from './acts.ts';
 import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
 import { cornerAlpha, expectDrawn, expectWiped, overlayPixels } from './pixels.ts';
+import { looksAtScene, overlayToken } from './scenes.ts';
 
 const MESI = 1_000_000n;
 const NOVA_TITLE = 'Midnight synths, first takes';
@@ -125,6 +126,27 @@ describe('two creators, three fans', () => {
     expect(await sendTip(ben.page).count()).toBe(0);
     await ben.page.getByRole('button', { name: 'Add funds', exact: true }).waitFor(patient);
     expect(await balanceMinor(ben)).toBe(before);
+  });
+
+  it('[EE280] each scene of the overlay link is a clear page of its own, at any size', async () => {
+    const token = await overlayToken(nova);
+    await nova.page.getByRole('button', { name: /^What this link shows/ }).click();
+    await nova.page.getByRole('menuitemradio', { name: 'Goal bar' }).click();
+    const address = await nova.page.getByRole('textbox', { name: 'Overlay link' }).inputValue();
+    expect(new URL(address).pathname).toBe(`/overlay/${token}/goal`);
+    await nova.page.getByRole('button', { name: /^What this link shows/ }).click();
+    await nova.page.getByRole('menuitemradio', { name: 'Tip alerts' }).click();
+    const obs = await world.guest('OBS', { devices: false });
+    await looksAtScene(obs, { token, scene: 'goal', words: /New tape machine.*of 500\.00 MESI/ });
+    await looksAtScene(obs, { token, scene: 'leaders', words: /Ada120\.00 MESI.*Ben/ });
+    await looksAtScene(obs, { token, scene: 'chat', words: /Ben.*that was five dollars.*first!/ });
+    await looksAtScene(obs, { token, scene: 'latest', words: /Last tip.*Ben/ });
+    obs.complaints.forgive(/404/);
+    await obs.goto(`/overlay/${token}/nothing`);
+    await obs.page.getByText('There is no such overlay scene').waitFor(patient);
+    await obs.goto(`/overlay/${token}?motion=reduced`);
+    await obs.page.locator('[data-overlay=calm]').waitFor({ state: 'attached', ...patient });
+    await obs.leave();
   });
 
   it('[EE6] the overlay’s own page is transparent, and shows tips and the test alert', async () => {

@@ -19,6 +19,9 @@ export const OVERLAY_LIMITS = {
   seenGenerations: 17,
   /** WCAG 2.3.1 allows three in a second; one is kept in hand. */
   flashesPerSecond: 2,
+  /** Lines and givers that a scene shows at once. */
+  sceneLines: 20,
+  sceneGivers: 5,
   /** Cues written into the accessible mirror at once. */
   mirrorCues: 16,
   /** Tips kept while the drawing code is still being fetched. */

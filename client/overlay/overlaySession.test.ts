@@ -33,7 +33,13 @@ const refused = (code: RejectionCode): Outcome<OverlayAnswer> => ({ ok: false, r
 
 /** A session whose server answers these in turn, the last for ever; waits are noted and cut short. */
 function run(answers: readonly Outcome<OverlayAnswer>[]) {
-  const seen = { asked: 0, waits: [] as number[], tips: [] as string[], known: [] as boolean[] };
+  const seen = {
+    asked: 0,
+    waits: [] as number[],
+    tips: [] as string[],
+    known: [] as boolean[],
+    raised: [] as (string | undefined)[],
+  };
   session = runOverlaySession({
     resolve: async () => {
       seen.asked += 1;
@@ -48,6 +54,7 @@ function run(answers: readonly Outcome<OverlayAnswer>[]) {
     onTip: ({ id }) => seen.tips.push(id),
     onCreator: () => undefined,
     onTokenKnown: (known) => seen.known.push(known),
+    onStage: ({ snapshot }) => seen.raised.push(snapshot?.stage.raisedMinor),
   });
   return seen;
 }
@@ -111,6 +118,23 @@ describe('the session of a stand-alone overlay', () => {
     ]);
     await seats(1);
     expect(seen.known).toEqual([false, true]);
+  });
+
+  it('[OV30] tells what is known of the stream, and takes its seat anew when frames are missing', async () => {
+    const seen = run([is('st_test00')]);
+    await seats(1);
+    await vi.waitFor(() => expect(seen.raised).toHaveLength(1));
+    server.say(frameWith(11, 'tip_a'));
+    await vi.waitFor(() => expect(seen.raised).toEqual(['0', '3000000']));
+    server.say(frameWith(13, 'tip_c'));
+    await seats(2);
+    expect(seen.waits).toContain(OVERLAY_WAITS.gapMs);
+    expect(seen.asked).toBe(1);
+  });
+
+  it('[OV30] tells that there is no stream', async () => {
+    const seen = run([is(null)]);
+    await vi.waitFor(() => expect(seen.raised).toContain(undefined));
   });
 
   it('[OV23] a closed session leaves its seat and asks no more', async () => {

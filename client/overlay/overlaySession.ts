@@ -4,6 +4,7 @@ import type { OverlayAnswer } from '../../shared/protocol/http.ts';
 import type { Outcome, RejectionCode } from '../../shared/protocol/rejections.ts';
 import { frameFromWireOne, snapshotFromWireOne } from '../../shared/protocol/wireOne.ts';
 import { SECOND_MS } from '../../shared/time.ts';
+import { EMPTY_STAGE, type StageModel, takeFrame, takeSnapshot } from '../model/stageModel.ts';
 import { backoffMs } from '../net/backoff.ts';
 import { connectToRoom } from '../net/room/roomConnection.ts';
 import { NEW_FEED, type OverlayFeedInput, takeIn } from './overlayFeed.ts';
@@ -16,6 +17,8 @@ export interface OverlaySessionInput {
   readonly pause: (delayMs: number) => Promise<void>;
   readonly random: () => number;
   readonly onTip: (tip: OverlayTip) => void;
+  /** Called with all that is known of the stream whenever that changes; with the empty stage while there is none. */
+  readonly onStage?: (stage: StageModel) => void;
   readonly onCreator: (creator: OverlayAnswer['creator']) => void;
   /** Called with whether the server knows the token, when that changes. */
   readonly onTokenKnown: (known: boolean) => void;
@@ -28,6 +31,8 @@ export const OVERLAY_WAITS = {
   unknownTokenMs: 15 * SECOND_MS,
   /** Tips that come right after the end are still shown. */
   lingerMs: 6 * SECOND_MS,
+  /** Frames are missing and no snapshot came within this: the seat is taken anew. */
+  gapMs: 3 * SECOND_MS,
 } as const;
 
 const TOKEN_REFUSALS: ReadonlySet<RejectionCode> = new Set([
@@ -79,7 +84,7 @@ export function runOverlaySession(input: OverlaySessionInput): { close(): void }
   async function follow({ creator, streamId }: OverlayAnswer): Promise<void> {
     input.onCreator(creator);
     take({ type: 'stream', streamId });
-    if (streamId === null) return;
+    if (streamId === null) return input.onStage?.(EMPTY_STAGE);
     const stay = stayIn(streamId, input, take);
     leave = stay.leave;
     await stay.over;
@@ -94,12 +99,12 @@ export function runOverlaySession(input: OverlaySessionInput): { close(): void }
   };
 }
 
-type StayInput = Pick<OverlaySessionInput, 'join' | 'pause' | 'random'>;
+type StayInput = Pick<OverlaySessionInput, 'join' | 'pause' | 'random' | 'onStage'>;
 
 /** Takes a seat in one stream; `over` resolves when it is lost for good, or the stream has ended. */
 function stayIn(
   streamId: string,
-  { join, pause, random }: StayInput,
+  { join, pause, random, onStage }: StayInput,
   take: (news: OverlayFeedInput) => void,
 ): { readonly over: Promise<void>; readonly leave: () => void } {
   let settle = (): void => undefined;
@@ -115,17 +120,55 @@ function stayIn(
       if (type === 'closed') settle();
     },
   });
+  const stage = followStage({ pause, onGap: () => room.rejoin(), ...(onStage && { onStage }) });
   room.hear<FeedSnapshot>('snapshot', (said) => {
     const snapshot = snapshotFromWireOne(said);
     take({ type: 'snapshot', snapshot });
+    stage.show((model) => takeSnapshot(model, snapshot));
     if (snapshot.stage.phase.type === 'ended') linger();
   });
   room.hear<FeedFrame>('feed', (said) => {
     const frame = frameFromWireOne(said);
     take({ type: 'frame', frame });
+    stage.show((model) => takeFrame(model, frame).model);
     if (frame.events.some((event) => event.type === 'ended')) linger();
   });
   room.hear<OverlayTip>('testAlert', (alert) => take({ type: 'testAlert', alert }));
   room.hear('media', () => undefined);
-  return { over: over.then(room.close), leave: settle };
+  const close = (): void => {
+    stage.stop();
+    room.close();
+  };
+  return { over: over.then(close), leave: settle };
+}
+
+interface StageFollower {
+  /** Takes the next step, and hands on what is known after it. */
+  show(step: (model: StageModel) => StageModel): void;
+  stop(): void;
+}
+
+/** Keeps what is known of one stream; asks for a new seat when frames are missing and no snapshot fills the gap. */
+function followStage({
+  pause,
+  onGap,
+  onStage,
+}: Pick<OverlaySessionInput, 'pause' | 'onStage'> & { readonly onGap: () => void }): StageFollower {
+  let model = EMPTY_STAGE;
+  let stopped = false;
+  return {
+    show(step) {
+      if (stopped || !onStage) return;
+      const before = model;
+      model = step(model);
+      if (model !== before) onStage(model);
+      if (before.needsSnapshot || !model.needsSnapshot) return;
+      void pause(OVERLAY_WAITS.gapMs).then(() => {
+        if (!stopped && model.needsSnapshot) onGap();
+      });
+    },
+    stop: () => {
+      stopped = true;
+    },
+  };
 }

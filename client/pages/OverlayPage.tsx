@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useParams } from 'wouter';
+import { overlaySceneOf } from '../../shared/overlayScenes.ts';
 import { api } from '../net/api.ts';
 import { pause } from '../net/reachability.ts';
 import { accentOf } from '../overlay/accent.ts';
@@ -9,27 +10,53 @@ import { runOverlaySession } from '../overlay/overlaySession.ts';
 import type { OverlayTip } from '../overlay/overlayTip.ts';
 import { t } from '../texts/overlay.ts';
 import styles from './OverlayPage.module.css';
+import { joinAsOverlay } from './overlay/joinAsOverlay.ts';
 
-/** The page that OBS shows as a browser source: nothing but the tips, on a transparent ground. */
+const ScenePage = lazy(() => import('./overlay/ScenePage.tsx'));
+
+/** The page that OBS shows as a browser source: alerts or another scene, on a transparent ground. */
 export default function OverlayPage() {
-  const { token = '' } = useParams<{ token: string }>();
-  const host = useRef<HTMLDivElement>(null);
+  const { token = '', scene: name } = useParams<{ token: string; scene?: string }>();
+  const scene = overlaySceneOf(name);
   const [known, setKnown] = useState(true);
   useBareDocument();
-  useEffect(() => {
-    setKnown(true);
-    return host.current ? standAlone(host.current, token, setKnown) : undefined;
-  }, [token]);
   return (
     <>
-      <div ref={host} className={styles.host} />
-      {known ? null : (
+      {scene === null ? null : scene === 'alerts' ? (
+        <AlertsScene token={token} onTokenKnown={setKnown} />
+      ) : (
+        <Suspense fallback={null}>
+          <ScenePage token={token} scene={scene} isCalm={wantsCalm()} onTokenKnown={setKnown} />
+        </Suspense>
+      )}
+      {known && scene !== null ? null : (
         <p role="status" className={styles.note}>
-          {t('page.invalid')}
+          {t(scene === null ? 'page.noScene' : 'page.invalid')}
         </p>
       )}
     </>
   );
+}
+
+interface AlertsSceneProps {
+  readonly token: string;
+  readonly onTokenKnown: (known: boolean) => void;
+}
+
+/** Tips as they come. */
+function AlertsScene({ token, onTokenKnown }: AlertsSceneProps) {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    onTokenKnown(true);
+    return host.current ? standAlone(host.current, token, onTokenKnown) : undefined;
+  }, [token, onTokenKnown]);
+  return <div ref={host} className={styles.host} />;
+}
+
+/** Whether nothing is to move: OBS has no such setting, so the address can say it too. */
+function wantsCalm(): boolean {
+  const asked = new URLSearchParams(window.location.search).get('motion') === 'reduced';
+  return asked || window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
 /** Takes the ground behind the page away, whatever the theme. */
@@ -55,7 +82,7 @@ function standAlone(host: HTMLElement, token: string, onTokenKnown: (known: bool
     const { mountOverlay } = await import('../overlay/mountOverlay.ts');
     if (gone) return;
     const mounted = await mountOverlay(host, {
-      reducedMotion: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+      reducedMotion: wantsCalm(),
       transparent: true,
       mode: 'standalone',
       accent: accentOf(creatorId),
@@ -67,10 +94,7 @@ function standAlone(host: HTMLElement, token: string, onTokenKnown: (known: bool
   };
   const session = runOverlaySession({
     resolve: () => api.overlay(token),
-    join: async (streamId) => {
-      const { joinRoom } = await import('../net/colyseus.ts');
-      return joinRoom('audience', { streamId, overlayToken: token });
-    },
+    join: joinAsOverlay(token),
     pause,
     random: Math.random,
     onTip: (tip) => {

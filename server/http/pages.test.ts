@@ -27,7 +27,7 @@ function rawStatus(path: string): Promise<number | undefined> {
 }
 
 describe('pages', () => {
-  it.each(['/', '/live/st_abcdef', '/studio', '/overlay/abc', '/login?next=%2Fstudio'])(
+  it.each(['/', '/live/st_abcdef', '/studio', '/overlay/abc', '/overlay/abc/goal', '/login?next=%2Fstudio'])(
     '[HT13] %s answers the page, always fresh',
     async (path) => {
       const { status, headers, body } = await http.call('GET', path, { headers: { Accept: 'text/html' } });
@@ -43,12 +43,13 @@ describe('pages', () => {
     '/live/ST_abcdef',
     '/live/a/b',
     '/studio/secret',
+    '/overlay/abc/nothing',
     '/admin/nothing',
     '/wallets',
     '/live/%E0%A4%A',
     '/%',
     '/studio/%ff',
-  ])('[HT60] %s is a page that does not exist, and says so to programs too', async (path) => {
+  ])('[HT60] [OV31] %s is a page that does not exist, and says so to programs too', async (path) => {
     const { status, body } = await http.call('GET', path, { headers: { Accept: 'text/html' } });
     expect(status).toBe(404);
     expect(body).toContain('<title>Mesi Live</title>');

@@ -1,7 +1,10 @@
+import { useState } from 'react';
+import { OVERLAY_SCENES, type OverlayScene, overlayPath } from '../../../../shared/overlayScenes.ts';
 import { api } from '../../../net/api.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { t } from '../../../texts/studio.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
+import { Select } from '../../../ui/controls/Select.tsx';
 import { Card } from '../../../ui/display/Card.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
@@ -19,6 +22,7 @@ export interface OverlayCardProps {
 /** Addresses: the one to share, and the secret one for OBS. */
 export function OverlayCard({ connection, watchPath }: OverlayCardProps) {
   const { value, error, renew } = useSecret({ ask: api.overlayToken, renew: api.renewOverlayToken });
+  const [scene, setScene] = useState<OverlayScene>('alerts');
   const test = async () => {
     const reply = await connection.request('testAlert', {});
     showToast(
@@ -36,12 +40,18 @@ export function OverlayCard({ connection, watchPath }: OverlayCardProps) {
         <h2 className={styles.title}>{t('overlay.title')}</h2>
         <p className={styles.hint}>{t('overlay.about')}</p>
       </div>
+      <Select
+        label={t('overlay.scene')}
+        value={scene}
+        options={OVERLAY_SCENES.map((name) => ({ value: name, label: t(`scene.${name}`) }))}
+        onChange={setScene}
+      />
       {error ? (
         <Problem text={error} />
       ) : (
         <AddressField
           label={t('overlay.address')}
-          value={value && `${window.location.origin}/overlay/${value.token}`}
+          value={value && window.location.origin + overlayPath(value.token, scene)}
           secret
         />
       )}

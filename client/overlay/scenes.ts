@@ -1,0 +1,96 @@
+import { assertNever } from '../../shared/assertNever.ts';
+import type { OverlayScene } from '../../shared/overlayScenes.ts';
+import type { LineEvent, StageView, TipEvent, TipperView } from '../../shared/protocol/feed.ts';
+import { type GoalProgress, goalProgress } from '../model/goalProgress.ts';
+import type { StageModel } from '../model/stageModel.ts';
+import { OVERLAY_LIMITS } from './overlayLimits.ts';
+import { safeText } from './text.ts';
+
+/** A scene that stands still between two pieces of news; alerts are drawn by the director. */
+export type StillScene = Exclude<OverlayScene, 'alerts'>;
+
+/** One line of the chat scene, safe to draw. */
+export interface SceneLine {
+  readonly id: string;
+  readonly name: string;
+  readonly role: LineEvent['role'];
+  readonly text: string;
+}
+
+/** One giver of the leaderboard, or of the last tip. `name` is null: the giver wished to be anonymous. */
+export interface SceneGiver {
+  readonly id: string;
+  readonly name: string | null;
+  /** What the creator was credited, MESI minor units. */
+  readonly mesiMinor: string;
+}
+
+/** What a scene shows now. Pure; the rules are in SPEC.md. */
+export type SceneView =
+  | { readonly type: 'empty' }
+  | { readonly type: 'goal'; readonly progress: GoalProgress }
+  | { readonly type: 'leaders'; readonly givers: readonly SceneGiver[] }
+  | { readonly type: 'chat'; readonly lines: readonly SceneLine[] }
+  | { readonly type: 'countdown'; readonly leftMs: number; readonly isRunning: boolean }
+  | { readonly type: 'tickets'; readonly sold: number; readonly total: number }
+  | { readonly type: 'latest'; readonly giver: SceneGiver; readonly message: string };
+
+const EMPTY: SceneView = { type: 'empty' };
+
+/** Returns what the scene shows of a stream; `nowMs` is the server's time. */
+export function viewOfScene(scene: StillScene, { snapshot, readable }: StageModel, nowMs: number): SceneView {
+  if (snapshot?.stage.phase.type !== 'live') return EMPTY;
+  const { stage } = snapshot;
+  switch (scene) {
+    case 'goal': {
+      const progress = goalProgress(stage);
+      return progress ? { type: 'goal', progress: { ...progress, title: safeText(progress.title) } } : EMPTY;
+    }
+    case 'leaders': {
+      const givers = stage.topTippers.slice(0, OVERLAY_LIMITS.sceneGivers).map(giverOf);
+      return givers.length > 0 ? { type: 'leaders', givers } : EMPTY;
+    }
+    case 'chat': {
+      const lines = readable.filter((event) => event.type === 'line').slice(-OVERLAY_LIMITS.sceneLines);
+      return lines.length > 0 ? { type: 'chat', lines: lines.map(lineOf) } : EMPTY;
+    }
+    case 'countdown':
+      return countdownOf(stage, nowMs);
+    case 'tickets':
+      return stage.sale?.isOpen ? { type: 'tickets', sold: stage.sale.sold, total: stage.sale.total } : EMPTY;
+    case 'latest': {
+      const tip = readable.findLast((event) => event.type === 'tip');
+      return tip ? latestOf(tip) : EMPTY;
+    }
+    default:
+      return assertNever(scene);
+  }
+}
+
+function countdownOf({ mode }: StageView, nowMs: number): SceneView {
+  if (mode.type !== 'oneToOne') return EMPTY;
+  const { lengthMs, timer } = mode.call;
+  switch (timer.type) {
+    case 'connecting':
+      return { type: 'countdown', leftMs: lengthMs, isRunning: false };
+    case 'running':
+      return { type: 'countdown', leftMs: Math.max(0, timer.endsAtMs - nowMs), isRunning: true };
+    case 'paused':
+      return { type: 'countdown', leftMs: timer.remainingMs, isRunning: false };
+    default:
+      return assertNever(timer);
+  }
+}
+
+function giverOf({ person, mesiMinor }: TipperView): SceneGiver {
+  return { id: person?.id ?? 'anonymous', name: person && safeText(person.name), mesiMinor };
+}
+
+function lineOf({ id, from, role, text }: LineEvent): SceneLine {
+  return { id, name: safeText(from.name), role, text: safeText(text) };
+}
+
+function latestOf({ id, from, mesiMinor, message }: TipEvent): SceneView {
+  const giver = { id, name: from && safeText(from.name), mesiMinor };
+  return { type: 'latest', giver, message: safeText(message) };
+}

@@ -63,7 +63,7 @@ describe('four ways to be live', () => {
     expect(await balanceMinor(nova)).toBeGreaterThan(0n);
     obs = await world.guest('OBS', { devices: false });
     token = await overlayToken(nova);
-    await looksAtScene(obs, { token, scene: 'tickets', words: /Tickets.*1 of 2 sold/ });
+    await looksAtScene(obs, { token, scene: 'tickets', words: /Tickets.*1 of 2 left/ });
   });
 
   it('[EE22] closing the curtain removes who has no ticket, and the door offers what is left', async () => {

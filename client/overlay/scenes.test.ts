@@ -61,10 +61,10 @@ describe('scenes of the overlay', () => {
     });
   });
 
-  it('[OV27] the ticket counter stands while the sale is open', () => {
+  it('[OV27] the ticket counter says what is left, without what is being paid, while the sale is open', () => {
     expect(viewOfScene('tickets', stageWith({ sale: SALE }), 0)).toEqual({
       type: 'tickets',
-      sold: 4,
+      left: 5,
       total: 10,
     });
     expect(viewOfScene('tickets', stageWith({ sale: { ...SALE, isOpen: false } }), 0)).toEqual(EMPTY);

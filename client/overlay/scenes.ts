@@ -2,6 +2,7 @@ import { assertNever } from '../../shared/assertNever.ts';
 import type { OverlayScene } from '../../shared/overlayScenes.ts';
 import type { LineEvent, StageView, TipEvent, TipperView } from '../../shared/protocol/feed.ts';
 import { type GoalProgress, goalProgress } from '../model/goalProgress.ts';
+import { ticketsBought } from '../model/modeView.ts';
 import type { StageModel } from '../model/stageModel.ts';
 import { OVERLAY_LIMITS } from './overlayLimits.ts';
 import { safeText } from './text.ts';
@@ -32,7 +33,7 @@ export type SceneView =
   | { readonly type: 'leaders'; readonly givers: readonly SceneGiver[] }
   | { readonly type: 'chat'; readonly lines: readonly SceneLine[] }
   | { readonly type: 'countdown'; readonly leftMs: number; readonly isRunning: boolean }
-  | { readonly type: 'tickets'; readonly sold: number; readonly total: number }
+  | { readonly type: 'tickets'; readonly left: number; readonly total: number }
   | { readonly type: 'latest'; readonly giver: SceneGiver; readonly message: string };
 
 const EMPTY: SceneView = { type: 'empty' };
@@ -57,7 +58,7 @@ export function viewOfScene(scene: StillScene, { snapshot, readable }: StageMode
     case 'countdown':
       return countdownOf(stage, nowMs);
     case 'tickets':
-      return stage.sale?.isOpen ? { type: 'tickets', sold: stage.sale.sold, total: stage.sale.total } : EMPTY;
+      return ticketsOf(stage.sale);
     case 'latest': {
       const tip = readable.findLast((event) => event.type === 'tip');
       return tip ? latestOf(tip) : EMPTY;
@@ -65,6 +66,12 @@ export function viewOfScene(scene: StillScene, { snapshot, readable }: StageMode
     default:
       return assertNever(scene);
   }
+}
+
+function ticketsOf(sale: StageView['sale']): SceneView {
+  if (!sale?.isOpen) return EMPTY;
+  const { total } = sale;
+  return { type: 'tickets', left: Math.max(0, total - ticketsBought(sale)), total };
 }
 
 function countdownOf({ mode }: StageView, nowMs: number): SceneView {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { assertNever } from '../../../shared/assertNever.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import type { SceneGiver, SceneView } from '../../overlay/scenes.ts';
-import { formatMesi, formatMoney, formatNumber } from '../../texts/format.ts';
+import { formatAmount, formatMesi, formatNumber } from '../../texts/format.ts';
 import { t } from '../../texts/overlay.ts';
 import { cx } from '../../ui/cx.ts';
 import { ProgressBar } from '../../ui/display/ProgressBar.tsx';
@@ -72,7 +72,10 @@ function Plate({ title, children }: { readonly title: string; readonly children:
 
 function Goal({ progress }: Extract<SceneView, { readonly type: 'goal' }>) {
   const { title, ratio, reached, raisedMinor, targetMinor } = progress;
-  const sum = t('goal.sum', { raised: formatMesi(raisedMinor), target: formatMesi(targetMinor) });
+  const sum = t('goal.sum', {
+    raised: formatAmount({ asset: 'MESI', amountMinor: raisedMinor }),
+    target: formatMesi(targetMinor),
+  });
   return (
     <Plate title={title}>
       <ProgressBar
@@ -108,7 +111,7 @@ function Giver({ giver: { name, mesiMinor } }: { readonly giver: SceneGiver }) {
   return (
     <p className={styles.row}>
       <bdi className={styles.name}>{name ?? t('anonymous')}</bdi>
-      <span className={styles.amount}>{formatMoney({ asset: 'MESI', amountMinor: BigInt(mesiMinor) })}</span>
+      <span className={styles.amount}>{formatMesi(mesiMinor)}</span>
     </p>
   );
 }
@@ -126,13 +129,14 @@ function Chat({ lines }: Extract<SceneView, { readonly type: 'chat' }>) {
   );
 }
 
-function Tickets({ sold, total }: Extract<SceneView, { readonly type: 'tickets' }>) {
+function Tickets({ left, total }: Extract<SceneView, { readonly type: 'tickets' }>) {
   return (
     <Plate title={t('tickets.title')}>
-      <p className={styles.row}>
-        <span>{t('tickets.sold', { sold: formatNumber(sold), total: formatNumber(total) })}</span>
-        {sold >= total ? <strong>{t('tickets.none')}</strong> : null}
-      </p>
+      {left === 0 ? (
+        <strong>{t('tickets.none')}</strong>
+      ) : (
+        <p>{t('tickets.left', { left: formatNumber(left), total: formatNumber(total) })}</p>
+      )}
     </Plate>
   );
 }

@@ -128,7 +128,7 @@ describe('two creators, three fans', () => {
     expect(await balanceMinor(ben)).toBe(before);
   });
 
-  it('[EE280] each scene of the overlay link is a clear page of its own, at any size', async () => {
+  it('[EE280] [OV32] each scene of the overlay link is a clear page of its own, at any size', async () => {
     const token = await overlayToken(nova);
     await nova.page.getByRole('button', { name: /^What this link shows/ }).click();
     await nova.page.getByRole('menuitemradio', { name: 'Goal bar' }).click();

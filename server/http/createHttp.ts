@@ -11,6 +11,7 @@ import { addAccessRoutes } from './accessRoutes.ts';
 import { addAccountRoutes } from './accountRoutes.ts';
 import { addAdminRoutes } from './adminRoutes.ts';
 import { errorHandler, sendRejection } from './answer.ts';
+import { addCalendarRoutes } from './calendarRoutes.ts';
 import { addClockRoute } from './clockRoute.ts';
 import { addConversationRoutes } from './conversationRoutes.ts';
 import { addCreatorRoutes, addStillRoute } from './creatorRoutes.ts';
@@ -110,6 +111,7 @@ export function createHttp(parts: HttpParts) {
     addPastStreamRoutes(api, { services });
     addProfileRoutes(api, { services });
     addSpendingRoutes(api, { services });
+    addCalendarRoutes(api, { services });
     addTipLinkRoutes(api, { services, config });
     addHandshakeRoutes(api, { services });
     addCreatorRoutes(api, { services, shelf, studios: parts.studios });

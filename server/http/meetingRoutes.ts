@@ -139,11 +139,13 @@ async function bid(
   return placed.ok ? accept({ meetingId, bidId }) : placed;
 }
 
-function slotOf(
-  { meetingSlots, clock }: Services,
+/** Who offers a calendar is bid to for its slots alone; everybody else for any time that can be. */
+async function slotOf(
+  { calendar, meetingSlots, clock }: Services,
   asked: { readonly creatorId: string; readonly slotId: string },
 ): Promise<MeetingSlot | null> {
-  return meetingSlots.slot({ ...asked, nowMs: clock.nowMs() });
+  const slot = await calendar.slot(asked);
+  return slot === 'anyTime' ? meetingSlots.slot({ ...asked, nowMs: clock.nowMs() }) : slot;
 }
 
 /** A creator's list has with it how those who bid kept their meetings. */

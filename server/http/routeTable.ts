@@ -170,6 +170,10 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/spending', 'people', 'account'),
   row('PUT /api/spending', 'people', 'spending'),
   row('POST /api/spending/cooling-off', 'people', 'spending'),
+
+  row('GET /api/calendar', 'creators', 'access'),
+  row('PUT /api/calendar', 'creators', 'profile'),
+  row('GET /api/calendars/:creatorId/slots', 'anybody', 'look'),
   row('GET /api/tip-links', 'creators', 'access'),
   row('POST /api/tip-links', 'creators', 'tipLink'),
   row('DELETE /api/tip-links/:id', 'creators', 'tipLink'),

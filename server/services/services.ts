@@ -1,5 +1,6 @@
 import type { AccessPort, InvitesPort } from './access/port.ts';
 import type { BusPort } from './bus/port.ts';
+import type { CalendarPort } from './calendar/port.ts';
 import type { ConversationsPort, MessageRulesPort, MessageSearchPort } from './conversations/port.ts';
 import type { FilesPort, ProfilePicturesPort, UploadsPort } from './files/port.ts';
 import type { HandshakePort } from './handshake/port.ts';
@@ -47,6 +48,7 @@ export interface Services {
   readonly meetings: MeetingsPort;
   readonly meetingSlots: MeetingSlotsPort;
   readonly kyf: KyfPort;
+  readonly calendar: CalendarPort;
   readonly tipLinks: TipLinksPort;
   readonly spending: SpendingPort;
   readonly handshake: HandshakePort;

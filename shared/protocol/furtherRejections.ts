@@ -81,6 +81,9 @@ export const FURTHER_REJECTIONS = {
   DeviceKeyMissing: 'The bid was made on another device. Use that one, or confirm the meeting by hand.',
   CountersignatureInvalid: 'The code was not scanned on the device with which the bid was made.',
   ProofTooLate: 'It is too late to prove this meeting.',
+  // calendars
+  CalendarZoneUnknown: 'That time zone is not known here.',
+  CalendarHoursInvalid: 'These hours do not work. Each must end after it begins, on a day that exists.',
   // the demo
   DemoShowNotNow: 'Somebody is live right now. The demo show waits until nobody is.',
   // files

@@ -181,6 +181,9 @@ export default {
   DeviceKeyMissing: 'La puja se hizo en otro dispositivo. Usa ese, o confirma el encuentro a mano.',
   CountersignatureInvalid: 'El código no se escaneó con el dispositivo de la puja.',
   ProofTooLate: 'Ya es tarde para demostrar este encuentro.',
+  CalendarZoneUnknown: 'Esa zona horaria no se conoce aquí.',
+  CalendarHoursInvalid:
+    'Ese horario no funciona. Cada tramo debe acabar después de empezar, en un día que exista.',
   DemoShowNotNow: 'Alguien está en directo ahora. La demostración espera hasta que no haya nadie.',
   FilesDiskFull: 'Al servidor le queda muy poco espacio.',
 } as const satisfies Readonly<Record<RejectionCode, string>>;

@@ -131,6 +131,8 @@ export const COLLECTIONS = {
   meetingSettings: { name: 'meetingSettings', unique: [], index: [] },
   /** One per creator, id = creator's id: the times that meetings have taken. */
   meetingTimes: { name: 'meetingTimes', unique: [], index: [] },
+  /** One per creator, id = creator's id: when they can be met. */
+  calendars: { name: 'calendars', unique: [], index: [] },
   /** Ids of webhook events that were taken, by the day they came. */
   webhookEvents: { name: 'webhookEvents', unique: [], index: ['day'] },
   /** The sandbox provider's own memory. */

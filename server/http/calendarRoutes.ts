@@ -1,0 +1,37 @@
+import type { Router } from 'express';
+import { type CalendarBody, calendarBody, type SlotsAnswer } from '../../shared/protocol/calendar.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { faultOf } from '../domain/calendar/checkCalendar.ts';
+import type { Services } from '../services/services.ts';
+import { accept, creatorRoute, openRoute, parseBody, refuse } from './answer.ts';
+
+/** Adds the routes of calendars (shared/protocol/calendar.ts). */
+export function addCalendarRoutes(api: Router, { services }: { readonly services: Services }): void {
+  const { identity, calendar } = services;
+  api.get(
+    '/calendar',
+    creatorRoute(identity, async ({ id }): Promise<Outcome<CalendarBody>> => accept(await calendar.get(id))),
+  );
+  api.put(
+    '/calendar',
+    creatorRoute(identity, async ({ id }, req): Promise<Outcome<CalendarBody>> => {
+      const body = parseBody(calendarBody, req);
+      if (!body.ok) return body;
+      const fault = faultOf(body.value);
+      if (fault !== null) return refuse(fault);
+      await calendar.set(id, body.value);
+      return accept(body.value);
+    }),
+  );
+  api.get(
+    '/calendars/:creatorId/slots',
+    openRoute(identity, async (_caller, req): Promise<Outcome<SlotsAnswer>> => {
+      const creatorId = String(req.params.creatorId);
+      const account = await identity.get(creatorId);
+      if (!account?.isCreator) return refuse('NotFound');
+      const fromMs = Number(req.query.fromMs ?? 0);
+      if (!Number.isSafeInteger(fromMs) || fromMs < 0) return refuse('BadRequest');
+      return accept(await calendar.slots({ creatorId, fromMs }));
+    }),
+  );
+}

@@ -55,17 +55,23 @@ module.exports = {
     {
       name: 'machines-import-the-pure',
       comment:
-        'A machine or a policy decides from its arguments: shared, its own folder, policies, what a port means, immutable.',
+        'A machine or a policy decides from its arguments: shared, its own folder, policies, what a port means, immutable, calendars.',
       severity: 'error',
       from: { path: PURE, pathNot: TESTING },
       to: {
-        pathNot: ['^shared/', '^server/(rooms|domain)/', PORT, OVER_PORT, '^node_modules/(immutable|zod)/'],
+        pathNot: [
+          '^shared/',
+          '^server/(rooms|domain)/',
+          PORT,
+          OVER_PORT,
+          '^node_modules/(immutable|zod|temporal-polyfill)/',
+        ],
       },
     },
     {
       name: 'machines-reach-nothing-impure',
       comment:
-        'Not through a helper either: no Room class, no adapter, no Node module, no package but immutable.',
+        'Not through a helper either: no Room class, no adapter, no Node module, no package but immutable, zod and Temporal.',
       severity: 'error',
       from: { path: PURE, pathNot: TESTING },
       to: {
@@ -73,7 +79,7 @@ module.exports = {
           'Room\\.ts$',
           '^server/(http|main|config|createServices)',
           ADAPTER,
-          '^node_modules/(?!immutable/|zod/)',
+          '^node_modules/(?!immutable/|zod/|temporal-)',
           NODE,
         ],
         reachable: true,
@@ -85,7 +91,9 @@ module.exports = {
         'What rooms, http and services share of rules, topics and documents knows ports and nothing that acts.',
       severity: 'error',
       from: { path: '^server/domain/', pathNot: TESTING },
-      to: { pathNot: ['^shared/', '^server/domain/', PORT, '^node_modules/(zod|immutable)/'] },
+      to: {
+        pathNot: ['^shared/', '^server/domain/', PORT, '^node_modules/(zod|immutable|temporal-polyfill)/'],
+      },
     },
     {
       name: 'ports-know-only-shared',

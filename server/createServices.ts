@@ -13,6 +13,7 @@ import type { StreamDocument } from './rooms/stream/streamDocument.ts';
 import { createStoreAccess } from './services/access/storeAccess.ts';
 import { createStoreInvites } from './services/access/storeInvites.ts';
 import { createPresenceBus } from './services/bus/presenceBus.ts';
+import { createStoreCalendar } from './services/calendar/storeCalendar.ts';
 import { createShownFiles } from './services/conversations/shownFiles.ts';
 import { createStoreConversations } from './services/conversations/storeConversations.ts';
 import { createStoreMessageRules } from './services/conversations/storeMessageRules.ts';
@@ -207,6 +208,10 @@ function startTold(
   const handshake = createLocalHandshake(parts);
   const told = { profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts) };
   return { ports: { ...told, kyf, handshake, ...createMeetings(parts) }, stop };
+  const onFailed = (err: unknown) => parts.log.warn({ err }, 'keys of consents were not looked after');
+  const { kyf, stop } = createKyf({ ...parts, onFailed });
+  const ports = { profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts), kyf };
+  return { ports: { ...ports, ...createMeetings(parts), calendar: createStoreCalendar(parts) }, stop };
 }
 
 /** Nothing of the demo people counts where there is no demo. */

@@ -7,10 +7,13 @@ import { DAY_MS, MINUTE_MS } from '../../../shared/time.ts';
 import { NO_CALENDAR } from '../../domain/calendar/checkCalendar.ts';
 import { databaseForTests, type TestDatabase } from '../../tools/database/databaseForTests.ts';
 import { createMeetings } from '../meetings/createMeetings.ts';
+import type { MeetingSlotsPort } from '../meetings/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import { createMongoStore } from '../store/mongoStore.ts';
 import type { StorePort } from '../store/port.ts';
 import { createSqliteStore } from '../store/sqliteStore.ts';
+import type { CalendarPort } from './port.ts';
+import { createStoreCalendar } from './storeCalendar.ts';
 
 const { calendars, meetingTimes, meetingSettings } = COLLECTIONS;
 const collections = { calendars, meetingTimes, meetingSettings };
@@ -36,10 +39,10 @@ const STORES: readonly [string, () => Promise<StorePort>][] = [
 
 describe.each(STORES)('calendars over %s', (_name, open) => {
   let store: StorePort;
-  let services: ReturnType<typeof createMeetings>;
+  let services: { readonly calendar: CalendarPort; readonly meetingSlots: MeetingSlotsPort };
   beforeAll(async () => {
     store = await open();
-    services = createMeetings({ store, clock });
+    services = { ...createMeetings({ store, clock }), calendar: createStoreCalendar({ store, clock }) };
   });
   afterAll(() => store.close());
 

@@ -23,6 +23,7 @@ export const PAGES = {
   studio: '/studio',
   replays: '/studio/replays',
   pastStreams: '/studio/past',
+  calendar: '/studio/calendar',
   tipLinks: '/studio/tip-links',
   studioBids: '/studio/bids',
   bids: '/bids',

@@ -84,6 +84,7 @@ describe('every page in every language', () => {
       { name: 'past-none', who: kai, path: '/studio/past', ready: 'main h2' },
       { name: 'tip-links', who: kai, path: '/studio/tip-links', ready: 'text=Ink' },
       { name: 'tip-link', who: ben, path: link, ready: 'text=Kai Tanaka' },
+      { name: 'calendar', who: kai, path: '/studio/calendar', ready: 'form' },
       { name: 'replays-none', who: kai, path: '/studio/replays', ready: 'main h2' },
     ]);
   });

@@ -1,3 +1,4 @@
+import CalendarDays from 'lucide-react/icons/calendar-days';
 import ChartNoAxesColumn from 'lucide-react/icons/chart-no-axes-column';
 import Film from 'lucide-react/icons/film';
 import Gift from 'lucide-react/icons/gift';
@@ -34,6 +35,9 @@ export function SetupStudio({ connection, preview, setup, onSetup, capture, read
         <div className={styles.ways}>
           <ButtonLink href="/studio/past" icon={<ChartNoAxesColumn aria-hidden />}>
             {t('past.title')}
+          </ButtonLink>
+          <ButtonLink href="/studio/calendar" icon={<CalendarDays aria-hidden />}>
+            {t('setup.calendar')}
           </ButtonLink>
           <ButtonLink href="/studio/tip-links" icon={<Gift aria-hidden />}>
             {t('setup.tipLinks')}

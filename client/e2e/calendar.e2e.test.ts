@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { patient } from './acts.ts';
+import { type Guest, openWorld, type World } from './kit.ts';
+import { lookAtAll } from './looks.ts';
+
+/** A creator says when they can be met, and sees what fans are offered. */
+describe('the calendar', () => {
+  let world: World;
+  let kai: Guest;
+  beforeAll(async () => {
+    world = await openWorld();
+    kai = await world.enter('Kai Tanaka');
+  });
+  afterAll(() => world.close());
+
+  it('[CA1] hours that are saved are slots that fans see', async () => {
+    await kai.goto('/studio/calendar');
+    const { page } = kai;
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    for (const day of ['Monday', 'Wednesday', 'Friday']) {
+      await button(`Add hours on ${day}`).click(patient);
+    }
+    await page.getByRole('switch', { name: 'Offer these times' }).click(patient);
+    await page.getByLabel('Your time zone').fill('Europe/Berlin');
+    await button('Save calendar').click(patient);
+    await page.getByText('Calendar saved').waitFor(patient);
+    const seen = page.getByRole('region', { name: 'What fans see' });
+    await seen.getByText('A call here, from').first().waitFor(patient);
+    expect(await seen.getByRole('listitem').count()).toBeGreaterThan(20);
+    await page.getByLabel('Your time zone').fill('Mars/Olympus');
+    await button('Save calendar').click(patient);
+    await page.getByText('That time zone is not known here.').waitFor(patient);
+    await page.getByLabel('Your time zone').fill('Europe/Berlin');
+    await button('Add hours on Monday').click(patient);
+    await lookAtAll([{ name: 'calendar-hours', who: kai, path: '/studio/calendar', ready: 'form' }]);
+  });
+});

@@ -205,13 +205,9 @@ function startTold(
   },
 ) {
   const { kyf, stop } = createKyf(parts);
-  const handshake = createLocalHandshake(parts);
-  const told = { profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts) };
-  return { ports: { ...told, kyf, handshake, ...createMeetings(parts) }, stop };
-  const onFailed = (err: unknown) => parts.log.warn({ err }, 'keys of consents were not looked after');
-  const { kyf, stop } = createKyf({ ...parts, onFailed });
-  const ports = { profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts), kyf };
-  return { ports: { ...ports, ...createMeetings(parts), calendar: createStoreCalendar(parts) }, stop };
+  const told = { kyf, profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts) };
+  const met = { handshake: createLocalHandshake(parts), calendar: createStoreCalendar(parts) };
+  return { ports: { ...told, ...met, ...createMeetings(parts) }, stop };
 }
 
 /** Nothing of the demo people counts where there is no demo. */

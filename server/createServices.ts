@@ -132,7 +132,6 @@ async function openServices(
   const { wallet } = money;
   const escrow = await startEscrow(config, base);
   const told = startTold({ ...base, ledger });
-
   const services: Services = {
     clock,
     ids,

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useId, useRef, useState } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense, useId, useRef, useState } from 'react';
 import { cx } from '../cx.ts';
 import styles from './Menu.module.css';
 
@@ -41,11 +41,26 @@ export interface MenuTriggerProps {
   readonly onPointerEnter: () => void;
 }
 
-export interface MenuProps {
+interface MenuFrameProps {
   readonly trigger: (props: MenuTriggerProps) => ReactNode;
+  /** Draws what opens; `state` goes on to `MenuPanel`. */
+  readonly panel: (state: MenuState) => ReactNode;
+  /** Loads what `panel` draws, when a pointer comes near. */
+  readonly load: () => Promise<unknown>;
+  readonly className?: string | undefined;
+}
+
+/** What a menu and its panel share. */
+export interface MenuState {
+  readonly id: string;
+  readonly frame: RefObject<HTMLElement | null>;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+export interface MenuProps extends Pick<MenuFrameProps, 'trigger' | 'className'> {
   readonly entries: readonly MenuEntry[];
   readonly align?: 'start' | 'end';
-  readonly className?: string | undefined;
   /** The menu is at least as wide as its button. */
   readonly fitTrigger?: boolean;
 }
@@ -55,6 +70,12 @@ const MenuPanel = lazy(load);
 
 /** A menu button. The Radix part is loaded when a pointer comes near or the menu first opens. */
 export function Menu({ trigger, entries, align = 'start', className, fitTrigger = false }: MenuProps) {
+  const panel = (state: MenuState) => <MenuPanel {...state} {...{ entries, align, fitTrigger }} />;
+  return <MenuFrame {...{ trigger, className, panel, load }} />;
+}
+
+/** A menu button whose panel, with its entries, is loaded when a pointer comes near or it first opens. */
+export function MenuFrame({ trigger, panel, load, className }: MenuFrameProps) {
   const id = useId();
   const frame = useRef<HTMLSpanElement>(null);
   const [open, setOpen] = useState(false);
@@ -79,9 +100,7 @@ export function Menu({ trigger, entries, align = 'start', className, fitTrigger 
         onPointerEnter: () => void load().catch(() => undefined),
       })}
       {wanted ? (
-        <Suspense fallback={null}>
-          <MenuPanel {...{ id, frame, open, entries, align, fitTrigger }} onOpenChange={change} />
-        </Suspense>
+        <Suspense fallback={null}>{panel({ id, frame, open, onOpenChange: change })}</Suspense>
       ) : null}
     </span>
   );

@@ -1,19 +1,14 @@
 import Check from 'lucide-react/icons/check';
 import * as Radix from 'radix-ui/dropdown-menu';
-import type { RefObject } from 'react';
 import { assertNever } from '../../../shared/assertNever.ts';
 import { useStore } from '../../base/createStore.ts';
 import { directionOf, localeStore } from '../../texts/locale.ts';
 import { cx } from '../cx.ts';
 import { shown } from '../isolate.tsx';
 import styles from './Menu.module.css';
-import type { MenuEntry } from './Menu.tsx';
+import type { MenuEntry, MenuState } from './Menu.tsx';
 
-interface MenuPanelProps {
-  readonly id: string;
-  readonly frame: RefObject<HTMLElement | null>;
-  readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
+interface MenuPanelProps extends MenuState {
   readonly entries: readonly MenuEntry[];
   readonly align: 'start' | 'end';
   readonly fitTrigger: boolean;

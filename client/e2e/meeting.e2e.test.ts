@@ -1,0 +1,143 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { HOUR_MS, MINUTE_MS } from '../../shared/time.ts';
+import { patient } from './acts.ts';
+import { balanceMinor, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { barriers, overflowPx } from './pageChecks.ts';
+import { makeTestCamera } from './testCamera.ts';
+
+const run = promisify(execFile);
+const AMOUNT_MINOR = 12_000_000n;
+let folder: string;
+let world: World;
+let nova = null as unknown as Guest;
+let ada = null as unknown as Guest;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mesi-meeting-'));
+  await setClockAhead(0);
+  process.env.CLOCK_AHEAD_FILE = clockFile();
+  process.env.NODE_OPTIONS = `--import ${new URL('./movedClock.ts', import.meta.url).href}`;
+  const still = await makeTestCamera();
+  // its end decides what Chromium takes it for; the code is put there once it is known
+  const path = join(folder, 'camera.mjpeg');
+  await film(still.path, path);
+  await still.remove();
+  world = await openWorld([await makeTestCamera(), { path, remove: async () => undefined }]);
+  delete process.env.NODE_OPTIONS;
+  nova = await world.enter('Nova Reyes');
+  ada = await world.enter('Ada', { size: PHONE, camera: 1 });
+}, 120_000);
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.error(`what they saw: ${await world.pictures()}`);
+});
+afterAll(async () => {
+  await world.close();
+  await rm(folder, { recursive: true });
+});
+
+const clockFile = () => join(folder, 'ahead');
+const setClockAhead = (ms: number) => writeFile(clockFile(), String(ms));
+const dialog = (page: Page) => page.getByRole('dialog').first();
+
+/** Makes a film of a picture, as a camera sees it that is held over it. */
+async function film(picture: string, path: string): Promise<void> {
+  const view = 'scale=440:440:force_original_aspect_ratio=decrease,pad=640:480:(ow-iw)/2:(oh-ih)/2:gray';
+  const input = picture.endsWith('.png') ? ['-loop', '1', '-t', '1', '-i', picture] : ['-i', picture];
+  const made = `${path}.new.mjpeg`;
+  await run('ffmpeg', [
+    '-y',
+    '-loglevel',
+    'error',
+    ...input,
+    '-vf',
+    view,
+    '-r',
+    '10',
+    '-pix_fmt',
+    'yuvj420p',
+    '-c:v',
+    'mjpeg',
+    '-q:v',
+    '3',
+    made,
+  ]);
+  await copyFile(made, path);
+}
+
+/** A time of day as a field for it takes it, in the zone of the browser. */
+function localTime(page: Page, atMs: number): Promise<string> {
+  return page.evaluate((ms) => {
+    const at = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000);
+    return at.toISOString().slice(0, 16);
+  }, atMs);
+}
+
+async function looksRight({ page }: Guest, name: string): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: /^Meeting with/ }).waitFor(patient);
+  const pictures = process.env.MESI_PICTURES;
+  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` });
+  expect(await overflowPx(page), name).toBe(0);
+  expect(await barriers(page), name).toEqual([]);
+}
+
+it('[EE290] a bid is accepted, and the scan of the code on the other page releases the money', async () => {
+  await nova.goto('/studio/bids');
+  await nova.page.getByRole('button', { name: 'What you offer' }).click(patient);
+  const offer = dialog(nova.page);
+  await offer.getByRole('switch').first().waitFor(patient);
+  for (const at of [0, 1]) await offer.getByRole('switch').nth(at).check();
+  await offer.getByLabel('Least bid').first().fill('10');
+  await offer.getByRole('button', { name: 'Save' }).click();
+  await offer.waitFor({ state: 'hidden', ...patient });
+
+  const before = await balanceMinor(ada);
+  await ada.goto('/@nova-reyes');
+  await ada.page.getByRole('button', { name: 'Bid to meet' }).click(patient);
+  await dialog(ada.page).getByLabel('Your bid').fill('12');
+  await dialog(ada.page)
+    .getByRole('button', { name: /^Bid 12/ })
+    .click(patient);
+  await ada.page.waitForURL(/\/meeting\//, patient);
+  expect(before - (await balanceMinor(ada))).toBe(AMOUNT_MINOR);
+  await looksRight(ada, 'meeting-bid');
+  const path = new URL(ada.page.url()).pathname;
+
+  await nova.goto(path);
+  const startMs = Math.ceil((Date.now() + 3 * HOUR_MS) / (5 * MINUTE_MS)) * 5 * MINUTE_MS;
+  await nova.page.getByRole('button', { name: /^Accept 12/ }).click(patient);
+  await dialog(nova.page)
+    .getByLabel('Begins')
+    .fill(await localTime(nova.page, startMs));
+  await dialog(nova.page)
+    .getByRole('button', { name: /^Accept/ })
+    .click();
+  await ada.page.getByRole('button', { name: 'Yes, I will come' }).click(patient);
+  await nova.page.getByText('Agreed').first().waitFor(patient);
+
+  await setClockAhead(startMs - Date.now());
+  await Promise.all([nova.goto(path), ada.goto(path)]);
+  const code = nova.page.locator('svg[data-window]');
+  await code.waitFor(patient);
+  await looksRight(nova, 'meeting-code');
+  await ada.page.getByRole('button', { name: 'Scan the code' }).waitFor(patient);
+  // the film is as old as the window of the code: a code of just now is filmed
+  const window = await code.getAttribute('data-window');
+  await nova.page.waitForFunction(
+    (old) => document.querySelector('svg[data-window]')?.getAttribute('data-window') !== old,
+    window,
+    patient,
+  );
+  const picture = join(folder, 'code.png');
+  await code.screenshot({ path: picture });
+  await film(picture, join(folder, 'camera.mjpeg'));
+  await ada.page.getByRole('button', { name: 'Scan the code' }).click(patient);
+  await ada.page.getByText('You have met. The money is released.').waitFor(patient);
+  await nova.page.getByText('Met and paid').first().waitFor(patient);
+  await looksRight(ada, 'meeting-paid');
+}, 180_000);

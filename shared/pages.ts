@@ -1,5 +1,4 @@
 import { ID_SHAPE } from './idShape.ts';
-import { overlaySceneOf } from './overlayScenes.ts';
 
 /**
  * The addresses of the pages, as the browser's router writes them. The server answers 404 for every other address, with
@@ -55,8 +54,7 @@ export function isPagePath(path: string): boolean {
   if (!isReadable(path)) return false;
   const found = PATTERNS.map((pattern) => pattern.exec(path)).find((match) => match !== null);
   if (!found) return false;
-  const { streamId, conversationId, tipLinkId, meetingId, handle, scene } = found.groups ?? {};
-  if (overlaySceneOf(scene) === null) return false;
+  const { streamId, conversationId, tipLinkId, meetingId, handle } = found.groups ?? {};
   if (handle !== undefined && !HANDLE.test(handle)) return false;
   return [streamId, conversationId, tipLinkId, meetingId].every((id) => id === undefined || ID.test(id));
 }

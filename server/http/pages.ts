@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import express, { type Application, type ErrorRequestHandler, type RequestHandler } from 'express';
+import { namesNoStrangeScene } from '../../shared/overlayScenes.ts';
 import { isPagePath } from '../../shared/pages.ts';
 
 const ENCODERS = {
@@ -38,7 +39,7 @@ export function addPages(app: Application, { clientDir }: { readonly clientDir: 
       return;
     }
     // the document is the same, and says in words that there is no such page
-    res.status(isPagePath(req.path) ? 200 : 404);
+    res.status(isPagePath(req.path) && namesNoStrangeScene(req.path) ? 200 : 404);
     res.set('Cache-Control', 'no-cache').sendFile(indexFile, { cacheControl: false });
   };
   // Colyseus looks for a route of "/" and answers there itself when it finds none

@@ -6,6 +6,7 @@ import { ESCROW_KEYS, judgeEscrowKeys, readEscrowKeys } from './escrowConfig.ts'
 import { FILE_KEYS, readFileKeys } from './filesConfig.ts';
 import { judgeMediaKeys, MEDIA_KEYS, readMediaKeys, readReplayKeys } from './mediaConfig.ts';
 import { judgeOpenSettings, OPEN_SETTINGS, type OpenSetting } from './openSettings.ts';
+import { PUSH_KEYS, readPushKeys } from './pushConfig.ts';
 import { parseReceiptKey } from './receiptKey.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -108,6 +109,7 @@ const KEYS = {
   ...MEDIA_KEYS,
   ...FILE_KEYS,
   ...ESCROW_KEYS,
+  ...PUSH_KEYS,
   MESI_PEER_ADDRESS: z
     .string()
     .regex(/^([\w.-]+|\[[0-9a-f:]+\]):\d{1,5}$/i, { error: 'must be an address such as `10.0.0.5:2567`' })
@@ -168,6 +170,7 @@ const envSchema = keysSchema.transform((env) => ({
   replays: readReplayKeys(env),
   files: readFileKeys(env),
   escrow: readEscrowKeys(env),
+  push: readPushKeys(env),
   /** The host and port where the other processes of the server set reach this one. */
   peerAddress: env.MESI_PEER_ADDRESS ?? null,
   redisUrl: env.REDIS_URL ?? null,

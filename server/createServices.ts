@@ -10,7 +10,6 @@ import { findProgram } from './programs.ts';
 import { loadOrMakeReceiptKey } from './receiptKey.ts';
 import { openRoomDirectory, type RoomDirectory } from './roomDirectory.ts';
 import type { StreamDocument } from './rooms/stream/streamDocument.ts';
-import { createStoreAccess } from './services/access/storeAccess.ts';
 import { createStoreInvites } from './services/access/storeInvites.ts';
 import { createPresenceBus } from './services/bus/presenceBus.ts';
 import { createStoreCalendar } from './services/calendar/storeCalendar.ts';
@@ -34,9 +33,6 @@ import { createSqliteLedger } from './services/ledger/sqlite/sqliteLedger.ts';
 import { type ChosenMedia, chooseMedia } from './services/media/chooseMedia.ts';
 import { iceServersFor } from './services/media/iceServers.ts';
 import { createMeetings } from './services/meetings/createMeetings.ts';
-import { createStoreNotices } from './services/notices/storeNotices.ts';
-import { createTellingAccess, createTellingInvites } from './services/notices/tellingAccess.ts';
-import { createTellingLedger } from './services/notices/tellingLedger.ts';
 import { createHmacIds } from './services/opaqueIds/hmacIds.ts';
 import { createSandboxPayments } from './services/payments/sandboxPayments.ts';
 import { createStoreProfiles } from './services/profiles/storeProfiles.ts';
@@ -49,7 +45,7 @@ import { rawFolder } from './services/replays/ReplayFolder.ts';
 import type { Clock } from './services/runtime/port.ts';
 import { createSystemRuntime } from './services/runtime/systemRuntime.ts';
 import type { Services } from './services/services.ts';
-import { createSpending } from './services/spending/createSpending.ts';
+import { startNotices } from './services/startNotices.ts';
 import { COLLECTIONS } from './services/store/collections.ts';
 import { createMongoStore } from './services/store/mongoStore.ts';
 import type { StorePort } from './services/store/port.ts';
@@ -125,13 +121,16 @@ async function openServices(
   begun.defer(() => sent.stop());
   const isBarred = barredBy(config);
   const identity = createStoreIdentity({ store, bus, clock, ids, secret, isBarred });
-  const { ledger, ...social } = startNotices({ ...base, journal, identity, rates });
+  const { ledger, stopPush, ...social } = startNotices({ ...base, ...config.push, journal, identity, rates });
+  begun.defer(stopPush);
   const talk = createTalk({ ...base, access: social.access });
   const opaqueIds = createHmacIds(secret);
   const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
   const { wallet } = money;
   const escrow = await startEscrow(config, base);
   const told = startTold({ ...base, ledger });
+  const started = [money, recordings, sent, told, { stop: stopPush }];
+
   const services: Services = {
     clock,
     ids,
@@ -156,29 +155,11 @@ async function openServices(
     presence: room.presence,
     driver: room.driver,
     async close() {
-      await Promise.all([money.stop(), recordings.stop(), sent.stop(), escrow?.close(), told.stop()]);
+      await Promise.all([...started.map((each) => each.stop()), escrow?.close()]);
       await Promise.all([store.close(), ledger.close(), pictures.close()]);
       dataFolder.close();
     },
   };
-}
-
-/** The services around which notices are written of what they do, and what keeps these. */
-function startNotices(
-  parts: Pick<Services, 'store' | 'bus' | 'identity' | 'clock' | 'ids' | 'rates'> & {
-    readonly journal: LedgerPort;
-    readonly secret: string;
-    readonly log: Log;
-  },
-): Pick<Services, 'notices' | 'ledger' | 'access' | 'invites' | 'spending'> {
-  const { journal } = parts;
-  const notices = createStoreNotices({ ...parts, ledger: journal });
-  const { spending, limited } = createSpending(parts);
-  const ledger = createTellingLedger({ ...parts, ledger: limited, notices });
-  const telling = { ...parts, notices };
-  const access = createTellingAccess(createStoreAccess({ ...parts, ledger }), telling);
-  const invites = createTellingInvites(createStoreInvites(parts), telling);
-  return { notices, ledger, access, invites, spending };
 }
 
 /** The services of conversations. */

@@ -9,6 +9,7 @@ interface OpenEnv {
   readonly MESI_ALLOWED_HOSTS: readonly string[];
   readonly MESI_DEMO: OpenSetting;
   readonly MESI_DEV: OpenSetting;
+  readonly MESI_PUSH_LOCAL: 'on' | 'off';
 }
 
 export const OPEN_SETTINGS = ['on', 'off', 'public'] as const;
@@ -23,6 +24,10 @@ const DANGERS = {
 export function judgeOpenSettings(env: OpenEnv, context: z.RefinementCtx): void {
   const reach = reachedBy(env);
   if (reach === null) return;
+  if (env.MESI_PUSH_LOCAL === 'on') {
+    const message = `must be \`off\`: others can reach this server (${reach}), and could have it ask this machine`;
+    context.addIssue({ code: 'custom', path: ['MESI_PUSH_LOCAL'], message });
+  }
   for (const [key, danger] of Object.entries(DANGERS)) {
     if (env[key as keyof typeof DANGERS] !== 'on') continue;
     const message = `must be \`off\`, or \`public\` if that is meant: others can reach this server (${reach}), and ${danger}`;

@@ -73,7 +73,14 @@ export function followInbox(personId: string, onNew: (notices: readonly NoticeVi
     if (!isClosed) inboxStore.set(to(inboxStore.get()));
   };
 
-  room.hear<InboxSnapshot>('inbox', ({ head, balances, calls = [] }) => {
+  let takesLook = false;
+  const tellLook = () => {
+    if (takesLook) void room.request('look', { isInView: document.visibilityState === 'visible' });
+  };
+  document.addEventListener('visibilitychange', tellLook);
+  room.hear<InboxSnapshot>('inbox', ({ head, balances, calls = [], ...told }) => {
+    takesLook = told.takesLook === true;
+    tellLook();
     personCallsStore.set(calls);
     change((model) => withHead(model, head));
     setBalances(balances);
@@ -104,6 +111,7 @@ export function followInbox(personId: string, onNew: (notices: readonly NoticeVi
     },
     close() {
       isClosed = true;
+      document.removeEventListener('visibilitychange', tellLook);
       personCallsStore.set([]);
       clearTimeout(rejoining);
       room.close();

@@ -29,6 +29,7 @@ import { addPastStreamRoutes } from './pastStreamRoutes.ts';
 import { addProfilePages } from './profilePages.ts';
 import { addPeoplePictures, addProfilePictureRoutes } from './profilePictureRoutes.ts';
 import { addProfileRoutes } from './profileRoutes.ts';
+import { addPushRoutes } from './pushRoutes.ts';
 import { RequestCounts } from './RequestCounts.ts';
 import { addReplayRoutes } from './replayRoutes.ts';
 import { requestLimits } from './requestLimits.ts';
@@ -105,6 +106,7 @@ export function createHttp(parts: HttpParts) {
     addAccessRoutes(api, { services });
     addConversationRoutes(api, { services });
     addMeetingRoutes(api, { services, config, meetings });
+    addPushRoutes(api, { services });
     addReplayRoutes(api, { services, config });
     addFileRoutes(api, { services });
     addProfilePictureRoutes(api, { services });

@@ -30,6 +30,7 @@ export const ROUTE_LIMITS = {
   redeem: { ofAddress: 600, ofPerson: 60, counts: 'invites tried' },
   converse: { ofAddress: 600, ofPerson: 60, counts: 'conversations begun' },
   conversations: { ofAddress: 6_000, ofPerson: 600, counts: 'looks at conversations and people' },
+  push: { ofAddress: 600, ofPerson: 60, counts: 'devices that are to be told, or no longer' },
   search: { ofAddress: 1_200, ofPerson: 120, counts: 'searches through one’s messages' },
   topUp: { ofAddress: 2_400, ofPerson: 240, counts: 'top-ups' },
   money: { ofAddress: 2_400, ofPerson: 240, counts: 'quotes, conversions, payouts' },
@@ -163,6 +164,9 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/bids/inbox', 'creators', 'conversations'),
   row('GET /api/meetings/:meetingId', 'people', 'conversations'),
   row('POST /api/admin/meetings/:meetingId/resolve', 'admins', 'money'),
+  row('GET /api/push', 'people', 'account'),
+  row('POST /api/push', 'people', 'push'),
+  row('DELETE /api/push', 'people', 'push'),
 
   row('GET /api/profiles/:handle', 'anybody', 'look'),
   row('PUT /api/profile', 'people', 'profile'),

@@ -12,6 +12,7 @@ import type { MeetingSlotsPort, MeetingsPort } from './meetings/port.ts';
 import type { NoticesPort } from './notices/port.ts';
 import type { OpaqueIds } from './opaqueIds/port.ts';
 import type { ProfilesPort } from './profiles/port.ts';
+import type { PushPort } from './push/port.ts';
 import type { RatesPort } from './rates/port.ts';
 import type { ReceiptsPort } from './receipts/port.ts';
 import type { ReplaysPort } from './replays/port.ts';
@@ -41,6 +42,7 @@ export interface Services {
   readonly access: AccessPort;
   readonly invites: InvitesPort;
   readonly notices: NoticesPort;
+  readonly push: PushPort;
   readonly conversations: ConversationsPort;
   readonly messageRules: MessageRulesPort;
   readonly messageSearch: MessageSearchPort;

@@ -84,6 +84,8 @@ export const FURTHER_REJECTIONS = {
   // calendars
   CalendarZoneUnknown: 'That time zone is not known here.',
   CalendarHoursInvalid: 'These hours do not work. Each must end after it begins, on a day that exists.',
+  // pushes
+  PushAddressInvalid: 'Your browser’s push service has an address that we do not send to.',
   // the demo
   DemoShowNotNow: 'Somebody is live right now. The demo show waits until nobody is.',
   // files

@@ -167,6 +167,8 @@ const listNoticesCommand = z
     'before and after exclude each other',
   );
 const readNoticesCommand = z.strictObject({ seq });
+/** Tells whether this page is in view: while one of a person's is, no device of theirs is told what happens. */
+const lookCommand = z.strictObject({ isInView: z.boolean() });
 
 export interface NoticesAnswer {
   readonly notices: readonly NoticeView[];
@@ -180,6 +182,8 @@ export interface InboxSnapshot {
   readonly balances: readonly AssetAmount[];
   /** The calls of this person, those that ring among them; older servers leave it out. `calls` tells each change. */
   readonly calls?: readonly PersonCall[];
+  /** The request `look` is understood; older servers leave it out. */
+  readonly takesLook?: true;
 }
 
 const person = requestsOf('person');
@@ -188,4 +192,5 @@ const person = requestsOf('person');
 export const INBOX_REQUESTS = {
   listNotices: answering<NoticesAnswer>()(person(listNoticesCommand)),
   readNotices: person(readNoticesCommand),
+  look: person(lookCommand),
 } as const satisfies RequestTable;

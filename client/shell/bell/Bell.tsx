@@ -5,10 +5,12 @@ import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { NoticeView } from '../../../shared/protocol/inbox.ts';
 import { useStore } from '../../base/createStore.ts';
+import { readLocal } from '../../base/localText.ts';
 import { followInbox, type Inbox, inboxStore } from '../../net/inbox.ts';
+import { PUSHED_PERSON } from '../../net/pushedPerson.ts';
 import { formatCount } from '../../texts/format.ts';
 import { t } from '../../texts/inbox.ts';
-import { textsReady } from '../../texts/locale.ts';
+import { localeStore, textsReady } from '../../texts/locale.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { unmarked } from '../../ui/isolate.tsx';
 import { announce } from '../../ui/notices/LiveRegion.tsx';
@@ -20,6 +22,7 @@ import { isKnown, sentenceOf } from './noticeWords.ts';
 /** The way to the messages and the bell, each with how much is new. It follows the inbox of whoever is logged in. */
 export default function Bell({ personId }: { readonly personId: string }) {
   const inbox = useInbox(personId);
+  useKeptPushes(personId);
   return (
     <span className={styles.inbox}>
       <Messages />
@@ -78,6 +81,18 @@ function Notices({ inbox }: { readonly inbox: Inbox | null }) {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Devices that were switched on stay so: the browser may have given them a new address, or the reader a new language. */
+function useKeptPushes(personId: string): void {
+  const locale = useStore(localeStore);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are those of the language
+  useEffect(() => {
+    if (readLocal(PUSHED_PERSON) === personId)
+      void textsReady()
+        .then(() => import('../../net/push.ts'))
+        .then(({ keepOn }) => keepOn(personId));
+  }, [personId, locale]);
 }
 
 function useInbox(personId: string): Inbox | null {

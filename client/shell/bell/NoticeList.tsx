@@ -4,6 +4,7 @@ import VideoOff from 'lucide-react/icons/video-off';
 import Wallet from 'lucide-react/icons/wallet';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import { pathOf, personIn } from '../../../shared/noticeFacts.ts';
 import type { NoticeView } from '../../../shared/protocol/inbox.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
 import { useStore } from '../../base/createStore.ts';
@@ -17,7 +18,7 @@ import { Avatar } from '../../ui/display/Avatar.tsx';
 import { Spinner } from '../../ui/display/Spinner.tsx';
 import { shown } from '../../ui/isolate.tsx';
 import styles from './Bell.module.css';
-import { isKnown, pathOf, personIn, sentenceOf } from './noticeWords.ts';
+import { isKnown, sentenceOf } from './noticeWords.ts';
 
 interface NoticeListProps {
   readonly inbox: Inbox;
@@ -74,6 +75,11 @@ export function NoticeList({ inbox, onLeave }: NoticeListProps) {
         hasOlder={hasOlder === true}
         onOlder={() => void showOlder()}
       />
+      <p className={styles.foot}>
+        <Link href="/account" className={styles.device} onClick={onLeave}>
+          {t('thisDevice')}
+        </Link>
+      </p>
     </section>
   );
 }

@@ -54,33 +54,6 @@ export function sentenceOf(news: NoticeNews): string {
   }
 }
 
-/** Returns where a notice leads: to its receipt, or to the place where one acts on it. */
-export function pathOf(news: NoticeNews): string {
-  switch (news.type) {
-    case 'callRequested':
-    case 'inviteRedeemed':
-    case 'streamTakenDown':
-      return '/studio';
-    case 'callMissed':
-      return `/messages/${news.conversationId}`;
-    case 'subscribed':
-      return '/';
-    case 'meetingNews':
-      return `/meeting/${news.meetingId}`;
-    case 'groupLive':
-      return `/live/${news.streamId}`;
-    default:
-      return news.entryId === null ? '/wallet' : `/wallet?receipt=${encodeURIComponent(news.entryId)}`;
-  }
-}
-
-/** Returns who is behind a notice; null: nobody, or somebody who wished to be anonymous. */
-export function personIn(news: NoticeNews): Person | null {
-  if ('from' in news) return news.from;
-  if ('creator' in news) return news.creator;
-  return 'person' in news ? news.person : null;
-}
-
 const KNOWN: Readonly<Record<NoticeNews['type'], true>> = {
   tipReceived: true,
   ticketSold: true,

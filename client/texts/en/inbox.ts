@@ -8,6 +8,7 @@ export default {
   empty: 'Nothing here yet',
   emptyBody: 'Tips, tickets, one-to-ones and invites show up here.',
   failed: 'Your notifications could not be loaded. They come by themselves once we can reach Mesi Live.',
+  thisDevice: 'Notifications on this device',
   unread: 'New',
   somebody: 'Somebody anonymous',
   'news.tipReceived': '{name} tipped you {amount}',

@@ -12,6 +12,7 @@ export default {
   empty: 'Todavía no hay nada',
   emptyBody: 'Aquí verás propinas, entradas, uno a uno e invitaciones.',
   failed: 'No pudimos cargar tus notificaciones. Llegarán solas en cuanto podamos conectar con Mesi Live.',
+  thisDevice: 'Avisos en este dispositivo',
   unread: 'Nueva',
   somebody: 'Alguien anónimo',
   'news.tipReceived': '{name} te dio una propina de {amount}',

@@ -1,3 +1,4 @@
+import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import { headOf } from '../../domain/conversation/conversationHead.ts';
 import { conversationTopic } from '../../domain/topics/conversations.ts';
@@ -11,7 +12,7 @@ const TELL_MS = 1 * SECOND_MS;
 const PLACE_MS = 10 * SECOND_MS;
 
 interface MemberNewsInput {
-  readonly services: Pick<Services, 'bus' | 'clock' | 'conversations'>;
+  readonly services: Pick<Services, 'bus' | 'clock' | 'conversations' | 'push'>;
   readonly told: () => ChatState;
   readonly onFailed: (error: unknown) => void;
 }
@@ -70,17 +71,27 @@ export class MemberNews {
     this.#doneAtMs.set(what, services.clock.nowMs());
     const { conversationId, members, lastAtMs } = told();
     const personIds = [...members.keys()];
-    if (what === 'tell') this.#tellWho(personIds);
+    if (what === 'tell') this.#tellWho(personIds, true);
     else services.conversations.place({ conversationId, personIds, atMs: lastAtMs }).catch(onFailed);
   }
 
-  #tellWho(personIds: readonly string[]): void {
+  /** Tells inboxes; where a line is new, devices of those who have not read it as well. */
+  #tellWho(personIds: readonly string[], isNew = false): void {
     const state = this.#input.told();
     const body = { ...state, members: [...state.members.values()], amended: [] };
     for (const personId of personIds) {
       const head = headOf(state.conversationId, body, personId);
-      if (head) this.#input.services.bus.publish(conversationTopic(personId), { type: 'head', head });
+      if (!head) continue;
+      this.#input.services.bus.publish(conversationTopic(personId), { type: 'head', head });
+      if (isNew) this.#tellDevices(personId, head);
     }
+  }
+
+  #tellDevices(personId: string, { conversationId, lastSeq: seq, ...head }: ConversationHead): void {
+    const { unread, isMuted, lastLine } = head;
+    if (unread === 0 || isMuted || lastLine?.type !== 'text' || lastLine.from.id === personId) return;
+    const { push } = this.#input.services;
+    push.lineWritten({ personId, conversationId, seq }).catch(this.#input.onFailed);
   }
 }
 

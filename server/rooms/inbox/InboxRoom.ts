@@ -21,6 +21,8 @@ import type { RoomDeps } from '../kernel/deps.ts';
 import { SeatedRoom } from '../kernel/SeatedRoom.ts';
 import { SharedState } from '../kernel/SharedState.ts';
 import { accept, answer, closeUnknown, kitOf, takeSeat } from '../kernel/seat.ts';
+import { LookingPages } from './LookingPages.ts';
+import { noticeRequests } from './noticeRequests.ts';
 import { followCalls } from './PersonCalls.ts';
 import { UnreadConversations } from './UnreadConversations.ts';
 
@@ -36,6 +38,7 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
   #head: InboxHead = { newestSeq: 0, readSeq: 0, unread: 0 };
   #balances = '';
   readonly #conversations = new UnreadConversations();
+  readonly #looking = new LookingPages();
   #calls!: Awaited<ReturnType<typeof followCalls>>;
   protected override readonly codeOfFailure = undefined;
   readonly #kit = kitOf(this.deps);
@@ -52,18 +55,9 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
 
   override messages = {
     '*': closeUnknown,
-    listNotices: answer(
-      this.#kit,
-      INBOX_REQUESTS.listNotices,
-      async ({ payload: { before, after, limit } }) => {
-        const from = after !== undefined ? { after } : before !== undefined ? { before } : 'newest';
-        const query = { personId: this.#personId, from, limit: limit + 1 } as const;
-        const found = await this.deps.services.notices.page(query);
-        return accept({ notices: found.slice(0, limit), hasMore: found.length > limit });
-      },
-    ),
-    readNotices: answer(this.#kit, INBOX_REQUESTS.readNotices, async ({ payload: { seq } }) => {
-      await this.deps.services.notices.markRead({ personId: this.#personId, seq });
+    ...noticeRequests(this.#kit, { notices: this.deps.services.notices, personId: () => this.#personId }),
+    look: answer(this.#kit, INBOX_REQUESTS.look, async ({ client, payload }) => {
+      this.#looking.take(client, payload);
       return accept({});
     }),
   };
@@ -77,6 +71,7 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
     this.whenDisposed(await bus.subscribe(inboxTopic(this.#personId), ({ of }) => this.#lookAt(of)));
     const heard = conversationTopic(this.#personId);
     this.whenDisposed(await bus.subscribe(heard, (news) => this.#hearConversation(news)));
+    this.whenDisposed(await this.#looking.answerOn(bus, this.#personId));
     const followed = { bus, clock: this.guardedClock, personId: this.#personId };
     this.#calls = await followCalls({ ...followed, onChange: (calls) => this.#tell('calls', calls) });
     this.whenDisposed(() => this.#calls.close());
@@ -95,11 +90,17 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
     const balances = await readBalances(this.deps.services.ledger, this.#personId);
     this.seated(client);
     this.#shared.join(client);
-    const told: InboxSnapshot = { head: this.#headNow(), balances, calls: this.#calls.list() };
+    const told: InboxSnapshot = {
+      head: this.#headNow(),
+      balances,
+      calls: this.#calls.list(),
+      takesLook: true,
+    };
     this.fanOut.unicast(client, 'inbox', told);
   }
 
   override onLeave(client: Client): void {
+    this.#looking.left(client);
     this.left(client);
   }
 

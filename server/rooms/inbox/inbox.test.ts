@@ -190,6 +190,8 @@ describe('an inbox', () => {
     ['readNotices', { seq: 0 }, 'ok'],
     ['readNotices', { seq: 1.5 }, 'BadRequest'],
     ['readNotices', {}, 'BadRequest'],
+    ['look', { isInView: true }, 'ok'],
+    ['look', {}, 'BadRequest'],
   ])('[IN8] answers %s %j with %s', async (request, payload, answer) => {
     const { room } = await open(await server.person('Nova'));
     expect(await outcomeOf(room.request(request, payload))).toBe(answer);

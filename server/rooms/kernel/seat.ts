@@ -65,7 +65,7 @@ export const refuse = (code: Rejection['code'], extra?: Parameters<typeof reject
 });
 
 /** What a request is judged with. */
-interface RequestKit {
+export interface RequestKit {
   readonly clock: Clock;
   readonly log: Log;
   readonly rates: PersonRates;

@@ -5,6 +5,7 @@ import { onceMore } from '../../onceMore.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import type { LedgerPort } from '../ledger/port.ts';
+import type { PushPort } from '../push/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { FindQuery, JsonObject, StorePort, Versioned } from '../store/port.ts';
@@ -21,6 +22,9 @@ interface NoticeDocument extends JsonObject {
   readonly place: string;
   readonly atMs: number;
   readonly news: NoticeNews & JsonObject;
+  /** It is there while devices of the person are to be told. */
+  readonly push?: 'due';
+  readonly pushAtMs?: number;
 }
 
 interface InboxDocument extends JsonObject {
@@ -33,16 +37,19 @@ export interface NoticesParts {
   readonly bus: BusPort;
   readonly identity: Pick<IdentityPort, 'get'>;
   readonly clock: Clock;
+  /** What tells devices; absent: none are. */
+  readonly push?: Pick<PushPort, 'wants' | 'nudge'>;
 }
 
 /** Keeps notices as documents of the store, and makes those about money of the journal. Rules: SPEC.md, NO*. */
 export function createStoreNotices(parts: NoticesParts): NoticesPort {
-  const { store, bus } = parts;
+  const { store, bus, push } = parts;
   const changed = (personId: string) => bus.publish(inboxTopic(personId), { of: 'notices' });
   const tell = async (happening: Happening): Promise<boolean> => {
-    const seq = await write(store, happening);
+    const seq = await write(parts, happening);
     if (seq !== null) {
       changed(happening.personId);
+      push?.nudge();
       if (seq % INBOX_LIMITS.noticesSweep === 0) await sweep(store, { personId: happening.personId, seq });
     }
     return seq !== null;
@@ -77,10 +84,14 @@ export function createStoreNotices(parts: NoticesParts): NoticesPort {
  * Gives the notice the seq after the newest one. A seq is only given once the one before it is durable, so whoever has
  * read one has had the chance to read all below it. null: it had been written before.
  */
-async function write(store: StorePort, { personId, key, atMs, news }: Happening): Promise<number | null> {
+async function write(
+  { store, push, clock }: Pick<NoticesParts, 'store' | 'push' | 'clock'>,
+  { personId, key, atMs, news }: Happening,
+): Promise<number | null> {
+  const due = (await push?.wants(personId)) ? ({ push: 'due', pushAtMs: clock.nowMs() } as const) : {};
   for (;;) {
     const seq = (await newestSeq(store, personId)) + 1;
-    const body: NoticeDocument = { personId, seq, place: `${personId}:${seq}`, atMs, news };
+    const body: NoticeDocument = { personId, seq, place: `${personId}:${seq}`, atMs, news, ...due };
     const inserted = await store.insert(NOTICES, `${personId}/${key}`, body);
     if (inserted.ok) return seq;
     if (inserted.field === 'id') return null;

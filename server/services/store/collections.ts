@@ -96,7 +96,25 @@ export const COLLECTIONS = {
   /** In `open` stands the folder of its files, while it is recorded or waits to be made. */
   replays: { name: 'replays', unique: ['place'], index: ['creatorId', 'open'] },
   /** `<personId>/<key of the event>`; `place` is `<personId>:<seq>`, so that each seq is given once. */
-  notices: { name: 'notices', unique: ['place'], index: [], ordered: [{ field: 'personId', by: 'seq' }] },
+  notices: {
+    name: 'notices',
+    unique: ['place'],
+    index: [],
+    // `push` is `due` while devices are to be told
+    ordered: [
+      { field: 'personId', by: 'seq' },
+      { field: 'push', by: 'pushAtMs' },
+    ],
+  },
+  /** Up to which line a person was told of a conversation while away: `<personId>:<conversationId>`. */
+  pushedLines: { name: 'pushedLines', unique: [], index: [], ordered: [{ field: 'push', by: 'pushAtMs' }] },
+  /** Devices that are told while nobody looks, id = hash of the endpoint. */
+  pushDevices: {
+    name: 'pushDevices',
+    unique: [],
+    index: [],
+    ordered: [{ field: 'personId', by: 'sinceMs' }],
+  },
   /** One per account of the journal: up to where its entries were made into notices. */
   noticeTails: { name: 'noticeTails', unique: [], index: [] },
   /** One per person, id = person's id: up to where the notices were read. */

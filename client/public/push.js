@@ -1,0 +1,50 @@
+// The worker that shows pushes while no page is open. net/push.ts registers it and keeps the words for it.
+const NAME = 'Mesi Live';
+
+async function readWords() {
+  try {
+    const kept = await (await caches.open('mesi.push')).match('/push-words');
+    return kept ? await kept.json() : {};
+  } catch {
+    return {};
+  }
+}
+
+function read(data) {
+  try {
+    const { tag, path, about, name, group, text } = data.json();
+    // a page of ours and nothing else
+    const isOwn =
+      typeof path === 'string' && new URL(path, self.location.origin).origin === self.location.origin;
+    return { tag: String(tag), path: isOwn ? path : '/', about: String(about), name, group, text };
+  } catch {
+    return { tag: 'other', path: '/', about: 'other' };
+  }
+}
+
+async function show(data) {
+  const { tag, path, about, name, group, text } = read(data);
+  const words = await readWords();
+  const said = text || words[about] || words.other || '';
+  const title = [name, group].filter((part) => typeof part === 'string' && part !== '').join(' · ');
+  await self.registration.showNotification(title || NAME, {
+    body: said === '' ? undefined : said,
+    tag,
+    icon: '/icon.svg',
+    data: { path },
+  });
+}
+
+async function open(path) {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const at = new URL(path, self.location.origin).href;
+  const page = pages.find(({ url }) => url === at);
+  if (page) return page.focus();
+  return self.clients.openWindow(at);
+}
+
+self.addEventListener('push', (event) => event.waitUntil(show(event.data)));
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data?.path ?? '/'));
+});

@@ -1,0 +1,38 @@
+import type { Log } from '../log.ts';
+import { createStoreAccess } from './access/storeAccess.ts';
+import { createStoreInvites } from './access/storeInvites.ts';
+import type { LedgerPort } from './ledger/port.ts';
+import { createStoreNotices } from './notices/storeNotices.ts';
+import { createTellingAccess, createTellingInvites } from './notices/tellingAccess.ts';
+import { createTellingLedger } from './notices/tellingLedger.ts';
+import { StorePush } from './push/storePush.ts';
+import type { Services } from './services.ts';
+import { createSpending } from './spending/createSpending.ts';
+
+/**
+ * Starts the services around which notices are written of what they do, what keeps these, and what tells devices whose
+ * person is away.
+ */
+export function startNotices(
+  parts: Pick<Services, 'store' | 'bus' | 'identity' | 'clock' | 'ids' | 'rates'> & {
+    readonly journal: LedgerPort;
+    readonly secret: string;
+    /** As `PushParts` says. */
+    readonly subject: string;
+    readonly allowsLocal: boolean;
+    readonly log: Log;
+  },
+): Pick<Services, 'notices' | 'push' | 'ledger' | 'access' | 'invites' | 'spending'> & {
+  stopPush(): Promise<void>;
+} {
+  const { journal, identity, log } = parts;
+  const onFailed = (err: unknown) => log.warn({ err }, 'devices were not told');
+  const push = new StorePush({ ...parts, sessions: identity.sessions, onFailed });
+  const notices = createStoreNotices({ ...parts, push, ledger: journal });
+  const { spending, limited } = createSpending(parts);
+  const ledger = createTellingLedger({ ...parts, ledger: limited, notices });
+  const telling = { ...parts, notices };
+  const access = createTellingAccess(createStoreAccess({ ...parts, ledger }), telling);
+  const invites = createTellingInvites(createStoreInvites(parts), telling);
+  return { notices, push, ledger, access, invites, spending, stopPush: () => push.stop() };
+}

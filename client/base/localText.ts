@@ -30,3 +30,6 @@ export function forgetLocal(beginnings: readonly string[]): void {
     // as said at `readLocal`
   }
 }
+
+/** Under this name the browser keeps for whom pushes to this device were switched on. */
+export const PUSHED_PERSON = 'mesi.push.person';

@@ -1,8 +1,7 @@
 import type { PushKeyAnswer, PushSubscriptionBody } from '../../shared/protocol/push.ts';
 import type { Rejection } from '../../shared/protocol/rejections.ts';
-import { readLocal, writeLocal } from '../base/localText.ts';
+import { PUSHED_PERSON, readLocal, writeLocal } from '../base/localText.ts';
 import { call } from './api.ts';
-import { PUSHED_PERSON } from './pushedPerson.ts';
 import { pushWords } from './pushWords.ts';
 
 const WORKER = '/push.js';

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { MEETING_LIMITS } from '../../shared/meetingLimits.ts';
 import {
   type BidAnswer,
+  type BidState,
   type MeetingOffer,
   type MeetingSettings,
   type MeetingSlot,
@@ -30,6 +31,7 @@ interface Parts {
   readonly meetings: MeetingDoor;
 }
 
+const WAITS: readonly BidState[] = ['placing', 'standing', 'reserve'];
 const resolveBody = z.strictObject({ toCreatorPercent: z.int().min(0).max(100) });
 
 /** Adds the routes of bids and meetings (shared/protocol/meetings.ts). */
@@ -130,6 +132,9 @@ async function bid(
   if (await messageRules.isBlocked({ personId: caller.id, byId: creatorId })) return refuse('BidsClosed');
   const slot = slotId === null ? null : await slotOf(services, { creatorId, slotId });
   if (slotId !== null && !slot) return refuse('SlotGone');
+  if (checked.value.amountMinor < BigInt(slot?.minimumMinor ?? settings.minimumMinor))
+    return refuse('BidTooLow');
+  if (await hasTooMany(services, { fanId: caller.id, creatorId, slotId })) return refuse('BidsFull');
   const bidId = `bid_${createHash('sha256').update(`${caller.id}/${commandId}`).digest('base64url').slice(0, 32)}`;
   const meetingId = await meetings.open({ creator: personOf(creator), slot, bidId, settings });
   if (meetingId === null) return refuse('BidsFull');
@@ -156,4 +161,18 @@ async function listOf({ meetings }: Services, list: MeetingList): Promise<Meetin
   const ids = [...new Set(fans)].slice(0, MEETING_LIMITS.bids);
   const records = await Promise.all(ids.map(async (id) => [id, await meetings.record(id)] as const));
   return { meetings: views, records: Object.fromEntries(records) };
+}
+
+/** Says whether somebody has as many bids that wait as one may; another one for the same slot takes the place of the first. */
+async function hasTooMany(
+  { meetings }: Services,
+  bid: { readonly fanId: string; readonly creatorId: string; readonly slotId: string | null },
+): Promise<boolean> {
+  const views = await meetings.list({ role: 'fan', personId: bid.fanId });
+  const waiting = views.filter(
+    ({ bids, creator, slot }) =>
+      bids.some(({ state }) => WAITS.includes(state)) &&
+      (slot === null || creator.id !== bid.creatorId || slot.slotId !== bid.slotId),
+  );
+  return waiting.length >= MEETING_LIMITS.openBids;
 }

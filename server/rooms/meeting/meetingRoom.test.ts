@@ -1,6 +1,7 @@
 import { matchMaker } from '@colyseus/core';
 import type { Room } from '@colyseus/sdk';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
 import {
   type BidAnswer,
   MEETING_REQUESTS,
@@ -164,6 +165,12 @@ describe('the room of a meeting', () => {
     expect(await codeOf(bid(bob, null, '1.5'))).toBe('AmountFractional');
     expect(await codeOf(bid(bob, null, '9000000000'))).toBe('InsufficientFunds');
     expect(await codeOf(bid(bob, null, '1000000', { creatorId: ada.account.id }))).toBe('NotFound');
+  });
+
+  it('[BM1] takes as many bids of one fan as may wait, and not one more', async () => {
+    const fan = await server.person('Fan');
+    for (let n = 0; n < MEETING_LIMITS.openBids; n += 1) await bid(fan, null);
+    expect(await codeOf(bid(fan, null))).toBe('BidsFull');
   });
 
   it('[BM13] has a handler for each row of its table', async () => {

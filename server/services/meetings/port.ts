@@ -48,7 +48,7 @@ export interface MeetingsPort {
 
 /** Gives the time of creators away. A slot that a meeting has taken is nobody else's. */
 export interface MeetingSlotsPort {
-  /** Returns the slot of that name; null: there is none, or it is too near or too far. */
+  /** Returns the slot of that name; null: there is none, it is too near or too far, or a meeting has taken it. */
   slot(asked: {
     readonly creatorId: string;
     readonly slotId: string;

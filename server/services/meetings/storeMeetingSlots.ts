@@ -49,16 +49,16 @@ export function createStoreMeetingSlots({
       const slot = parseSlot(slotId, (await meetings.settings(creatorId)).minimumMinor);
       if (!slot) return null;
       const isFarEnough = slot.startMs >= nowMs + 2 * MEETING_LIMITS.closesBeforeMs;
-      return isFarEnough && slot.startMs <= nowMs + MEETING_LIMITS.horizonMs ? slot : null;
+      if (!isFarEnough || slot.startMs > nowMs + MEETING_LIMITS.horizonMs) return null;
+      const found = await store.get<{ taken: readonly TakenTime[] }>(TIMES, creatorId);
+      return (found?.body.taken ?? []).every((one) => isApart(one, slot)) ? slot : null;
     },
 
     take: ({ creatorId, slot, meetingId }) =>
       change(creatorId, (taken) => {
         const { slotId, startMs, endMs } = slot;
         if (taken.some((one) => one.meetingId === meetingId && one.slotId === slotId)) return taken;
-        const isFree = taken.every(
-          (one) => one.endMs <= startMs || one.startMs >= endMs || one.meetingId === meetingId,
-        );
+        const isFree = taken.every((one) => isApart(one, slot) || one.meetingId === meetingId);
         if (!isFree) return null;
         const recent = taken.filter((one) => one.endMs > startMs - PAST_MS);
         return [...recent, { slotId, startMs, endMs, meetingId }];
@@ -70,6 +70,9 @@ export function createStoreMeetingSlots({
     },
   };
 }
+
+const isApart = (one: TakenTime, { startMs, endMs }: MeetingSlot): boolean =>
+  one.endMs <= startMs || one.startMs >= endMs;
 
 /** Reads the name of a slot: `<start in ms>.<minutes>.<kind>`. */
 function parseSlot(slotId: string, minimumMinor: string): MeetingSlot | null {

@@ -73,8 +73,10 @@ describe('meetings in the store', () => {
     expect(await meetingSlots.take({ creatorId: 'us_nova', slot, meetingId })).toBe(true);
     await meetingSlots.releaseAll({ creatorId: 'us_nova', meetingId, exceptSlotId: slot.slotId });
     expect(await meetingSlots.take({ creatorId: 'us_nova', slot, meetingId: 'meet_other' })).toBe(false);
+    expect(await slotOf(slotId)).toBeNull();
     await meetingSlots.releaseAll({ creatorId: 'us_nova', meetingId, exceptSlotId: null });
     expect(await meetingSlots.take({ creatorId: 'us_nova', slot, meetingId: 'meet_other' })).toBe(true);
+    await meetingSlots.releaseAll({ creatorId: 'us_nova', meetingId: 'meet_other', exceptSlotId: null });
   });
 
   it('[ME4] have slots with names, and no others', async () => {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
-import type { MeetingOffer, MeetingSettings } from '../../../shared/protocol/meetings.ts';
+import type { MeetingOffer, MeetingSettings, MeetingSlot } from '../../../shared/protocol/meetings.ts';
 import { useCommandId } from '../../net/commandIds.ts';
 import { devicePublicKey } from '../../net/meetings/deviceKey.ts';
 import { meetingApi } from '../../net/meetings/meetingApi.ts';
@@ -19,6 +19,7 @@ import { showToast } from '../../ui/notices/toasts.ts';
 import { Dialog } from '../../ui/popups/Dialog.tsx';
 import { AddFundsButton } from '../../wallet/addFunds.tsx';
 import { TimeFields, useNamedTime } from '../stage/meeting/TimeFields.tsx';
+import { SlotPicker } from '../stage/slots/SlotPicker.tsx';
 import styles from './Profile.module.css';
 
 interface BidDialogProps {
@@ -63,7 +64,14 @@ function BidForm({ offer: { creator, settings }, personId, onClose }: BidDialogP
           onChange={form.setAnyTime}
         />
       ) : null}
-      {form.isAnyTime ? null : <TimeFields time={form.time} />}
+      {form.isAnyTime ? null : (
+        <SlotPicker
+          creatorId={creator.id}
+          chosenId={form.slot?.slotId ?? null}
+          onPick={form.pick}
+          instead={<TimeFields time={form.time} />}
+        />
+      )}
       <TextArea
         label={t('form.message')}
         rows={3}
@@ -121,14 +129,23 @@ function useBidForm({ minimumMinor, takesAnyTime }: MeetingSettings) {
   const [staysIn, setStaysIn] = useState(false);
   const [isAnyTime, setAnyTime] = useState(takesAnyTime);
   const time = useNamedTime();
+  const [slot, setSlot] = useState<MeetingSlot | null>(null);
+  const pick = (picked: MeetingSlot) => {
+    setSlot(picked);
+    const least = BigInt(picked.minimumMinor);
+    // a time may have a minimum of its own
+    if ((positiveTyped(text, 'MESI') ?? 0n) < least)
+      setText(typedAmount({ asset: 'MESI', amountMinor: least }));
+  };
+  const slotId = slot?.slotId ?? time.slotId;
   const amountMinor = positiveTyped(text, 'MESI');
   const over = [...message.trim()].length - MEETING_LIMITS.messageChars;
   const missing = amountMinor !== null && balances ? amountMinor - balanceOf(balances, 'MESI') : 0n;
   return {
     ...{ text, setText, message, setMessage, staysIn, setStaysIn, isAnyTime, setAnyTime, time },
-    ...{ amountMinor, over },
+    ...{ amountMinor, over, slot, pick, slotId },
     missingMinor: missing > 0n ? missing : 0n,
-    isReady: amountMinor !== null && over <= 0 && (isAnyTime || time.slotId !== null),
+    isReady: amountMinor !== null && over <= 0 && (isAnyTime || slotId !== null),
   };
 }
 
@@ -148,8 +165,8 @@ function usePlacing({
   const { commandIdFor, answered } = useCommandId();
   const [, go] = useLocation();
   const place = async (name: string) => {
-    const { isAnyTime, time, staysIn } = form;
-    const [slotId, amountMinor] = [isAnyTime ? null : time.slotId, String(form.amountMinor)];
+    const { isAnyTime, staysIn } = form;
+    const [slotId, amountMinor] = [isAnyTime ? null : form.slotId, String(form.amountMinor)];
     const message = form.message.trim();
     const placed = await run(async () => {
       const deviceKey = await devicePublicKey(personId);

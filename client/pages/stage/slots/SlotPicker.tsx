@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { MeetingSlot } from '../../../../shared/protocol/meetings.ts';
 import { calendarApi } from '../../../net/calendarApi.ts';
 import { useAsked } from '../../../net/useAsked.ts';
@@ -15,10 +15,12 @@ export interface SlotPickerProps {
   readonly chosenId?: string | null;
   /** Absent: the slots are only shown. */
   readonly onPick?: (slot: MeetingSlot) => void;
+  /** Shown instead where the creator has no free times to choose from. */
+  readonly instead?: ReactNode;
 }
 
 /** The free times of a creator on the reader's clock, two weeks at a time, day by day. */
-export function SlotPicker({ creatorId, chosenId = null, onPick }: SlotPickerProps) {
+export function SlotPicker({ creatorId, chosenId = null, onPick, instead }: SlotPickerProps) {
   const [fromMs, setFromMs] = useState(0);
   const { value, refused } = useAsked(() => calendarApi.slots(creatorId, fromMs), [creatorId, fromMs]);
   if (refused) return <Problem text={refused.message} />;
@@ -31,6 +33,7 @@ export function SlotPicker({ creatorId, chosenId = null, onPick }: SlotPickerPro
     );
   }
   const { slots, moreFromMs } = value;
+  if (instead !== undefined && fromMs === 0 && slots.length === 0) return instead;
   return (
     <div className={styles.picker}>
       <p className={styles.zone}>

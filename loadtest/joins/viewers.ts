@@ -124,11 +124,12 @@ async function leaveMany(count: number): Promise<void> {
 async function openStream(): Promise<void> {
   const { tokens, port } = address;
   if (tokens === null) return;
-  options = await post<{ streamId: string }>('/api/streams', {
+  const { streamId } = await post<{ streamId: string }>('/api/streams', {
     token: tokens.creator,
     body: {},
     page: openPage(),
   });
+  options = { streamId };
   const client = new Client(`http://127.0.0.1:${port}`);
   client.auth.token = tokens.creator;
   creator = await client.joinOrCreate('stream', options);

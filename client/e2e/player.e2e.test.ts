@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { goLive, patient, say, seesMovingPicture } from './acts.ts';
+import { goLive, patient, reads, say, seesMovingPicture } from './acts.ts';
 import { type Guest, openWorld, PHONE, type World } from './kit.ts';
 
 describe('the player', () => {
@@ -58,7 +58,7 @@ describe('the player', () => {
     await page.getByRole('gridcell', { name: 'rocket', exact: true }).click(patient);
     expect(await line.inputValue()).toBe('🚀to space');
     await line.press('Enter');
-    await page.getByRole('log').getByText('🚀to space').waitFor(patient);
+    await reads(ada, '🚀to space');
   });
 
   it('[EE91] a large sum is asked about; a phone gives the chat half of its height, and the sheet closes once paid', async () => {

@@ -6,10 +6,17 @@ export interface OutgoingLine {
   readonly text: string;
   /** Known from the answer; the feed brings the line under this id, before or after it. */
   readonly lineId: string | null;
+  /** The newest event of the feed when it was sent; null: there was none. */
+  readonly after: string | null;
 }
 
 export type OutgoingChange =
-  | { readonly type: 'sent'; readonly commandId: string; readonly text: string }
+  | {
+      readonly type: 'sent';
+      readonly commandId: string;
+      readonly text: string;
+      readonly after: string | null;
+    }
   | { readonly type: 'answered'; readonly commandId: string; readonly lineId: string }
   | { readonly type: 'refused'; readonly commandId: string }
   /** The feed has moved on: what it brought is under way no longer. */
@@ -21,7 +28,10 @@ export function changeOutgoing(
 ): readonly OutgoingLine[] {
   switch (change.type) {
     case 'sent':
-      return [...lines, { commandId: change.commandId, text: change.text, lineId: null }];
+      return [
+        ...lines,
+        { commandId: change.commandId, text: change.text, lineId: null, after: change.after },
+      ];
     case 'answered':
       return lines.map((line) =>
         line.commandId === change.commandId ? { ...line, lineId: change.lineId } : line,
@@ -42,4 +52,28 @@ export function stillOutgoing(
   const arrived = new Set(readable.map((event) => event.id));
   const still = lines.filter((line) => line.lineId === null || !arrived.has(line.lineId));
   return still.length === lines.length ? lines : still;
+}
+
+/**
+ * Returns the lines to show as under way. The feed may bring a line before its answer comes: a line of the same words
+ * by the same person, since it was sent, is taken for it, or it would stand there twice for a moment.
+ */
+export function shownOutgoing(
+  lines: readonly OutgoingLine[],
+  readable: readonly HistoryEvent[],
+  selfId: string | null,
+): readonly OutgoingLine[] {
+  const still = stillOutgoing(lines, readable);
+  if (still.every(({ lineId }) => lineId !== null)) return still;
+  const taken = new Set(lines.flatMap(({ lineId }) => lineId ?? []));
+  return still.filter(({ lineId, text, after }) => {
+    if (lineId !== null) return true;
+    const since = readable.slice(readable.findIndex(({ id }) => id === after) + 1);
+    const brought = since.find(
+      (event) =>
+        event.type === 'line' && event.from.id === selfId && event.text === text && !taken.has(event.id),
+    );
+    if (brought) taken.add(brought.id);
+    return !brought;
+  });
 }

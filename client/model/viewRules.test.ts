@@ -4,7 +4,7 @@ import { CLOSE_CODES } from '../../shared/protocol/closeCodes.ts';
 import { positiveOf, readAmount } from '../../shared/readAmount.ts';
 import { reasonOfClose, reasonOfJoinFailure } from './closeReason.ts';
 import { goalProgress } from './goalProgress.ts';
-import { changeOutgoing, type OutgoingLine, stillOutgoing } from './outgoingLines.ts';
+import { changeOutgoing, type OutgoingLine, shownOutgoing, stillOutgoing } from './outgoingLines.ts';
 import { line } from './testStage.ts';
 import { affordable, costIn, mesiPreview, previewOf, TIP_PRESETS } from './tipAmount.ts';
 import { tipTier } from './tipTiers.ts';
@@ -83,7 +83,7 @@ describe('amounts', () => {
 });
 
 describe('lines under way', () => {
-  const sent = changeOutgoing([], { type: 'sent', commandId: 'c1', text: 'hello' });
+  const sent = changeOutgoing([], { type: 'sent', commandId: 'c1', text: 'hello', after: null });
   const answered = changeOutgoing(sent, { type: 'answered', commandId: 'c1', lineId: 'l1' });
 
   it('[VM60] stands until the feed brings it', () => {
@@ -98,8 +98,25 @@ describe('lines under way', () => {
     expect(changeOutgoing(sent, { type: 'seen', readable: [line('l1')] })).toBe(sent);
   });
 
+  it('[VM61] is not shown beside the line that the feed brought before the answer, and another of the same words is', () => {
+    const own = { ...line('l2'), text: 'hello' };
+    const selfId = own.from.id;
+    expect(shownOutgoing(sent, [own], selfId)).toEqual([]);
+    expect(shownOutgoing(sent, [{ ...own, text: 'hi' }], selfId)).toHaveLength(1);
+    expect(shownOutgoing(sent, [own], 'somebody else')).toHaveLength(1);
+    const twice = changeOutgoing(sent, { type: 'sent', commandId: 'c2', text: 'hello', after: null });
+    expect(shownOutgoing(twice, [own], selfId)).toHaveLength(1);
+    const later = changeOutgoing([], { type: 'sent', commandId: 'c3', text: 'hello', after: 'l2' });
+    expect(shownOutgoing(later, [own], selfId)).toHaveLength(1);
+  });
+
   it('[VM60] leaves when it was refused', () => {
-    const two: readonly OutgoingLine[] = changeOutgoing(sent, { type: 'sent', commandId: 'c2', text: 'x' });
+    const two: readonly OutgoingLine[] = changeOutgoing(sent, {
+      type: 'sent',
+      commandId: 'c2',
+      text: 'x',
+      after: null,
+    });
     expect(changeOutgoing(two, { type: 'refused', commandId: 'c1' }).map((each) => each.commandId)).toEqual([
       'c2',
     ]);

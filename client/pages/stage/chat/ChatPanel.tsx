@@ -70,7 +70,7 @@ function Note({ connection, selfId, writesAlways }: NoteProps) {
 export function ChatPanel(props: ChatPanelProps) {
   const { connection, selfId, moderates = false, closed, placeholder, besides, className } = props;
   const { notes = NO_NOTES } = props;
-  const { readable, outgoing, say } = useChat(connection);
+  const { readable, outgoing, say } = useChat(connection, selfId);
   const { list, onScroll, unread, toEnd } = useStickToEnd(readable, outgoing.length + notes.length);
   return (
     <section aria-label={t('chat.title')} className={cx(styles.panel, className)}>

@@ -1,6 +1,6 @@
 import { useEffect, useReducer } from 'react';
 import { type Rejection, rejection } from '../../../../shared/protocol/rejections.ts';
-import { changeOutgoing, type OutgoingLine, stillOutgoing } from '../../../model/outgoingLines.ts';
+import { changeOutgoing, type OutgoingLine, shownOutgoing } from '../../../model/outgoingLines.ts';
 import { askForAccount } from '../../../net/accountAsked.ts';
 import { newCommandId } from '../../../net/commandIds.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
@@ -12,7 +12,7 @@ const TRIES = 3;
 const SHOWN_WITHIN_MS = 5_000;
 
 /** What is said, what one says oneself and is still under way, and how to say something. */
-export function useChat(connection: StreamConnection) {
+export function useChat(connection: StreamConnection, selfId: string | null) {
   const readable = useStreamView(connection, readableOf);
   const [lines, change] = useReducer(changeOutgoing, [] as readonly OutgoingLine[]);
 
@@ -22,7 +22,7 @@ export function useChat(connection: StreamConnection) {
   const say = async (text: string): Promise<Rejection | null> => {
     if (askForAccount('chat', text)) return inReadersWords(rejection('Unauthorized'));
     const commandId = newCommandId();
-    change({ type: 'sent', commandId, text });
+    change({ type: 'sent', commandId, text, after: readable.at(-1)?.id ?? null });
     for (let tries = 0; tries < TRIES && (await connection.whenJoined()); tries += 1) {
       const reply = await connection.request('say', { commandId, text });
       if (reply.type === 'answered') {
@@ -38,5 +38,5 @@ export function useChat(connection: StreamConnection) {
     change({ type: 'refused', commandId });
     return rejection('TemporarilyUnavailable');
   };
-  return { readable, outgoing: stillOutgoing(lines, readable), say };
+  return { readable, outgoing: shownOutgoing(lines, readable, selfId), say };
 }

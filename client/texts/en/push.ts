@@ -1,6 +1,6 @@
 export default {
   title: 'Notifications on this device',
-  about: 'Get told about messages, calls and money while Mesi Live is closed or in the background.',
+  about: 'Get told about messages, missed calls and money while Mesi Live is closed or in the background.',
   switch: 'Notify me on this device',
   quiet: 'Muted conversations stay silent.',
   words: 'Show names and messages',

@@ -3,7 +3,7 @@ import type { Translated } from '../messageTypes.ts';
 
 export default {
   title: 'Avisos en este dispositivo',
-  about: 'Entérate de mensajes, llamadas y dinero con Mesi Live cerrado o en segundo plano.',
+  about: 'Entérate de mensajes, llamadas perdidas y dinero con Mesi Live cerrado o en segundo plano.',
   switch: 'Avisarme en este dispositivo',
   quiet: 'Las conversaciones silenciadas no avisan.',
   words: 'Mostrar nombres y mensajes',

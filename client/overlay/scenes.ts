@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/assertNever.ts';
 import type { OverlayScene } from '../../shared/overlayScenes.ts';
 import type { LineEvent, StageView, TipEvent, TipperView } from '../../shared/protocol/feed.ts';
 import { type GoalProgress, goalProgress } from '../model/goalProgress.ts';
-import { ticketsBought } from '../model/modeView.ts';
+import { callRemainingMs, ticketsLeft } from '../model/modeView.ts';
 import type { StageModel } from '../model/stageModel.ts';
 import { OVERLAY_LIMITS } from './overlayLimits.ts';
 import { safeText } from './text.ts';
@@ -70,23 +70,14 @@ export function viewOfScene(scene: StillScene, { snapshot, readable }: StageMode
 
 function ticketsOf(sale: StageView['sale']): SceneView {
   if (!sale?.isOpen) return EMPTY;
-  const { total } = sale;
-  return { type: 'tickets', left: Math.max(0, total - ticketsBought(sale)), total };
+  return { type: 'tickets', left: ticketsLeft(sale), total: sale.total };
 }
 
 function countdownOf({ mode }: StageView, nowMs: number): SceneView {
   if (mode.type !== 'oneToOne') return EMPTY;
   const { lengthMs, timer } = mode.call;
-  switch (timer.type) {
-    case 'connecting':
-      return { type: 'countdown', leftMs: lengthMs, isRunning: false };
-    case 'running':
-      return { type: 'countdown', leftMs: Math.max(0, timer.endsAtMs - nowMs), isRunning: true };
-    case 'paused':
-      return { type: 'countdown', leftMs: timer.remainingMs, isRunning: false };
-    default:
-      return assertNever(timer);
-  }
+  const leftMs = callRemainingMs(timer, nowMs) ?? lengthMs;
+  return { type: 'countdown', leftMs, isRunning: timer.type === 'running' };
 }
 
 function giverOf({ person, mesiMinor }: TipperView): SceneGiver {

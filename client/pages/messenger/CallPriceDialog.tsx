@@ -1,7 +1,9 @@
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { useStore } from '../../base/createStore.ts';
 import { beginCall, type PricedCall, pricedCallStore } from '../../net/chat/calls.ts';
+import { newCommandId } from '../../net/commandIds.ts';
 import { balanceOf, useBalances } from '../../net/session.ts';
+import { useMissing } from '../../net/usePaidAsk.ts';
 import { formatMesi } from '../../texts/format.ts';
 import { t } from '../../texts/paidCalls.ts';
 import { Button } from '../../ui/controls/Button.tsx';
@@ -9,7 +11,6 @@ import { isolate, shown } from '../../ui/isolate.tsx';
 import { Dialog } from '../../ui/popups/Dialog.tsx';
 import { AddFundsButton } from '../../wallet/addFunds.tsx';
 import styles from './Dialogs.module.css';
-import { useMissing } from './usePaidAsk.ts';
 
 const close = () => pricedCallStore.set(null);
 
@@ -38,7 +39,7 @@ function Ask({ asked: { wish, perMinuteMinor } }: { readonly asked: PricedCall }
   const held = formatMesi(String(BigInt(perMinuteMinor) * BigInt(minutes)));
   const call = () => {
     close();
-    beginCall({ ...wish, paying: { commandId: crypto.randomUUID(), perMinuteMinor } });
+    beginCall({ ...wish, paying: { commandId: newCommandId(), perMinuteMinor } });
   };
   return (
     <div className={styles.form}>

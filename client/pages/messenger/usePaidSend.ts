@@ -1,8 +1,8 @@
 import type { PaidMessages } from '../../../shared/protocol/conversations.ts';
 import { askUntilAnswered } from '../../net/room/askUntilAnswered.ts';
+import { usePaidAsk } from '../../net/usePaidAsk.ts';
 import { t } from '../../texts/paidMessages.ts';
 import { showToast } from '../../ui/notices/toasts.ts';
-import { usePaidAsk } from './usePaidAsk.ts';
 import type { Talk } from './useTalk.ts';
 
 /** Sends a line for money. */

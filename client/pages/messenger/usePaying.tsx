@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useMissing } from '../../net/usePaidAsk.ts';
 import { formatMesi } from '../../texts/format.ts';
 import { t } from '../../texts/paidMessages.ts';
 import { Problem } from '../../ui/notices/Problem.tsx';
@@ -6,7 +7,6 @@ import { AddFundsButton } from '../../wallet/addFunds.tsx';
 import { PaidBar } from './PaidBar.tsx';
 import styles from './PaidState.module.css';
 import type { useComposing } from './useComposing.ts';
-import { useMissing } from './usePaidAsk.ts';
 import { usePaidDoor } from './usePaidDoor.ts';
 import { usePaidSend } from './usePaidSend.ts';
 import type { Talk } from './useTalk.ts';

@@ -1,10 +1,8 @@
 import type { CallCostView, ChatCallView } from '../../../../shared/protocol/chatCalls.ts';
 import { formatDuration, MINUTE_MS } from '../../../../shared/time.ts';
 import type { OpenCall } from '../../../net/chat/openCall.ts';
-import { useCommandId } from '../../../net/commandIds.ts';
-import { outcomeOf } from '../../../net/room/requestOutcome.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
-import { useRun } from '../../../net/useRun.ts';
+import { usePaidAsk } from '../../../net/usePaidAsk.ts';
 import { formatMesi } from '../../../texts/format.ts';
 import { t } from '../../../texts/paidCalls.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
@@ -47,15 +45,11 @@ export function CallCost({ call, view, cost, isSmall }: CallCostProps) {
 }
 
 function More({ call, callId, cost }: Pick<CallCostProps, 'call' | 'cost'> & { readonly callId: string }) {
-  const { busy, refused, run } = useRun();
-  const { commandIdFor, answered } = useCommandId();
+  const { busy, refused, ask } = usePaidAsk();
   const add = async () => {
-    const done = await run(async () => {
-      const commandId = commandIdFor(callId, String(cost.limitMs));
-      const outcome = outcomeOf(await call.request('extendCall', { callId, commandId, minutes: MORE }));
-      answered(outcome);
-      return outcome;
-    });
+    const done = await ask([callId, String(cost.limitMs)], (commandId) =>
+      call.request('extendCall', { callId, commandId, minutes: MORE }),
+    );
     if (done) showToast({ title: t('moreDone') });
   };
   return (
@@ -63,7 +57,7 @@ function More({ call, callId, cost }: Pick<CallCostProps, 'call' | 'cost'> & { r
       <Button size="s" variant="tip" busy={busy || cost.isAsked} onClick={() => void add()}>
         {shown(t('more', { minutes: MORE, amount: formatMesi(String(costOf(cost, MORE * MINUTE_MS))) }))}
       </Button>
-      <Problem text={refused?.message ?? null} />
+      <Problem text={refused} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { LineLock } from '../../../../shared/protocol/chatFiles.ts';
 import { lookAgain } from '../../../net/chat/fileAddresses.ts';
 import { askUntilAnswered } from '../../../net/room/askUntilAnswered.ts';
 import { noteBalance } from '../../../net/session.ts';
+import { useMissing, usePaidAsk } from '../../../net/usePaidAsk.ts';
 import { t } from '../../../texts/files.ts';
 import { formatMesi } from '../../../texts/format.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
@@ -11,7 +12,6 @@ import { showToast } from '../../../ui/notices/toasts.ts';
 import { Dialog } from '../../../ui/popups/Dialog.tsx';
 import { AddFundsButton } from '../../../wallet/addFunds.tsx';
 import type { TextLine } from '../chatViews.ts';
-import { useMissing, usePaidAsk } from '../usePaidAsk.ts';
 import type { Talk } from '../useTalk.ts';
 import styles from './Forward.module.css';
 

@@ -1,7 +1,7 @@
-import { useCommandId } from '../../net/commandIds.ts';
-import { outcomeOf, type Reply } from '../../net/room/requestOutcome.ts';
-import { balanceOf, useBalances } from '../../net/session.ts';
-import { useRun } from '../../net/useRun.ts';
+import { useCommandId } from './commandIds.ts';
+import { outcomeOf, type Reply } from './room/requestOutcome.ts';
+import { balanceOf, useBalances } from './session.ts';
+import { useRun } from './useRun.ts';
 
 /**
  * Asks for something that costs money: the same wish has the same command until there is an answer, so that it is paid for

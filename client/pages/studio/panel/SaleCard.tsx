@@ -1,13 +1,11 @@
 import Ticket from 'lucide-react/icons/ticket';
 import { type FormEvent, useState } from 'react';
-import { LIMITS } from '../../../../shared/limits.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { PanelView, SaleView } from '../../../../shared/protocol/modes.ts';
 import { ticketsBought, ticketsLeft } from '../../../model/modeView.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMesi, formatNumber, positiveTyped } from '../../../texts/format.ts';
+import { formatMesi, positiveTyped } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
-import { AmountField } from '../../../ui/controls/AmountField.tsx';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { Switch } from '../../../ui/controls/Switch.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
@@ -19,6 +17,13 @@ import { useAct } from '../../stage/useAct.ts';
 import styles from './Panel.module.css';
 import { Numbers, PanelCard } from './PanelCard.tsx';
 import { SwitchDialog } from './SwitchDialog.tsx';
+import {
+  isTicketCount,
+  NEW_TICKETS,
+  TicketCountField,
+  TicketPriceField,
+  typedCount,
+} from './TicketFields.tsx';
 
 interface SaleCardProps {
   readonly connection: StreamConnection;
@@ -148,8 +153,6 @@ function heldText(heldMinor: string, more: number): string {
   return more > 0 ? t('sale.heldMore', { amount, more }) : t('sale.held', { amount });
 }
 
-const whole = (text: string) => (/^\d{1,6}$/.test(text.trim()) ? Number(text.trim()) : null);
-
 function SaleForm({
   connection,
   onDone,
@@ -158,13 +161,13 @@ function SaleForm({
   readonly onDone: () => void;
 }) {
   const { busy, error, act } = useAct(connection);
-  const [price, setPrice] = useState('25');
-  const [total, setTotal] = useState('10');
+  const [price, setPrice] = useState(NEW_TICKETS.price);
+  const [total, setTotal] = useState(NEW_TICKETS.total);
   const [minimum, setMinimum] = useState('1');
   const [tipsCount, setTipsCount] = useState(false);
   const priceMinor = positiveTyped(price, 'MESI');
-  const [count, least] = [whole(total), whole(minimum)];
-  const countFits = count !== null && count >= 1 && count <= LIMITS.tickets;
+  const [count, least] = [typedCount(total), typedCount(minimum)];
+  const countFits = isTicketCount(count);
   const leastFits = least !== null && count !== null && least <= count;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -174,21 +177,9 @@ function SaleForm({
   };
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      <AmountField
-        label={t('sale.priceMesi')}
-        asset="MESI"
-        text={price}
-        onText={setPrice}
-        error={priceMinor ? null : t('sale.priceWrong')}
-      />
+      <TicketPriceField text={price} onText={setPrice} />
       <div className={styles.two}>
-        <TextField
-          label={t('sale.howMany')}
-          inputMode="numeric"
-          value={total}
-          onChange={(event) => setTotal(event.currentTarget.value)}
-          error={countFits ? null : t('sale.oneTo', { most: formatNumber(LIMITS.tickets) })}
-        />
+        <TicketCountField text={total} onText={setTotal} />
         <TextField
           label={t('sale.atLeast')}
           inputMode="numeric"

@@ -1,16 +1,20 @@
-import { LIMITS } from '../../../../shared/limits.ts';
 import type { GoLiveCommand, ModeInput } from '../../../../shared/protocol/commands.ts';
 import type { EntryRules } from '../../../../shared/protocol/modes.ts';
-import { formatNumber, positiveTyped } from '../../../texts/format.ts';
+import { positiveTyped } from '../../../texts/format.ts';
 import { t as live } from '../../../texts/groupLive.ts';
 import { t } from '../../../texts/panel.ts';
-import { AmountField } from '../../../ui/controls/AmountField.tsx';
 import { Select } from '../../../ui/controls/Select.tsx';
-import { TextField } from '../../../ui/controls/TextField.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
 import { EntryRulesFields, NEW_RULES, readRules, rulesOfGroup } from '../panel/EntryRulesFields.tsx';
 import { LimitField } from '../panel/LimitField.tsx';
 import styles from '../panel/Panel.module.css';
+import {
+  isTicketCount,
+  NEW_TICKETS,
+  TicketCountField,
+  TicketPriceField,
+  typedCount,
+} from '../panel/TicketFields.tsx';
 import type { StreamGroup } from '../useGroup.ts';
 
 /** Who can watch from the first second, as it is chosen before going live. */
@@ -28,8 +32,7 @@ export const NEW_AUDIENCE: Audience = {
   type: 'public',
   limit: '',
   rules: NEW_RULES,
-  price: '25',
-  total: '10',
+  ...NEW_TICKETS,
 };
 
 /** Returns the mode to begin in; null: nobody would fit the rules. */
@@ -48,14 +51,9 @@ export function audienceMode(
 
 /** Returns the tickets that a stream begins with; null: it begins without, or they are not right. */
 export function audienceTickets({ type, price, total }: Audience): GoLiveCommand['tickets'] | null {
-  const [priceMinor, count] = [positiveTyped(price, 'MESI'), wholeNumber(total)];
-  if (type !== 'ticketed' || priceMinor === null || count === null) return null;
+  const [priceMinor, count] = [positiveTyped(price, 'MESI'), typedCount(total)];
+  if (type !== 'ticketed' || priceMinor === null || !isTicketCount(count)) return null;
   return { priceMinor: priceMinor.toString(), total: count };
-}
-
-function wholeNumber(text: string): number | null {
-  const count = /^\d{1,6}$/.test(text.trim()) ? Number(text) : 0;
-  return count >= 1 && count <= LIMITS.tickets ? count : null;
 }
 
 interface AudienceFieldsProps {
@@ -88,7 +86,12 @@ export function AudienceFields({ audience, group, onChange }: AudienceFieldsProp
       {type === 'public' ? (
         <LimitField limit={limit} onChange={(next) => onChange({ ...audience, limit: next })} />
       ) : null}
-      {type === 'ticketed' ? <TicketFields audience={audience} onChange={onChange} /> : null}
+      {type === 'ticketed' ? (
+        <div className={styles.two}>
+          <TicketPriceField text={audience.price} onText={(price) => onChange({ ...audience, price })} />
+          <TicketCountField text={audience.total} onText={(total) => onChange({ ...audience, total })} />
+        </div>
+      ) : null}
       {type === 'private' ? (
         <EntryRulesFields
           rules={rules}
@@ -97,28 +100,6 @@ export function AudienceFields({ audience, group, onChange }: AudienceFieldsProp
         />
       ) : null}
     </>
-  );
-}
-
-function TicketFields({ audience, onChange }: Pick<AudienceFieldsProps, 'audience' | 'onChange'>) {
-  const { price, total } = audience;
-  return (
-    <div className={styles.two}>
-      <AmountField
-        label={t('sale.priceMesi')}
-        asset="MESI"
-        text={price}
-        onText={(next) => onChange({ ...audience, price: next })}
-        error={positiveTyped(price, 'MESI') ? null : t('sale.priceWrong')}
-      />
-      <TextField
-        label={t('sale.howMany')}
-        inputMode="numeric"
-        value={total}
-        onChange={(event) => onChange({ ...audience, total: event.currentTarget.value })}
-        error={wholeNumber(total) ? null : t('sale.oneTo', { most: formatNumber(LIMITS.tickets) })}
-      />
-    </div>
   );
 }
 

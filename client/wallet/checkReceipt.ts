@@ -2,6 +2,7 @@ import { ASSET_CODES } from '../../shared/money.ts';
 import type { Receipt } from '../../shared/protocol/answers.ts';
 import type { ReceiptKeyAnswer, SignedReceipt } from '../../shared/protocol/money.ts';
 import { chainTextOf, inputTextOf } from '../../shared/receiptText.ts';
+import { bytesOf } from '../base/base64.ts';
 
 export interface ReceiptCheck {
   /** What was paid, by whom, to whom and for what is what was booked. */
@@ -55,10 +56,6 @@ async function isSigned(
     if (error instanceof DOMException && error.name === 'NotSupportedError') return null;
     return false;
   }
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }
 
 async function sha256(text: string): Promise<string> {

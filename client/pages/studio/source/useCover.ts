@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { bytesOf } from '../../../base/base64.ts';
 import { readLocal, writeLocal } from '../../../base/localText.ts';
 import { stillOf } from '../../../media/still.ts';
 
@@ -38,8 +39,7 @@ function readCover(streamId: string): Blob | null {
   const [of, base64] = (readLocal(KEY) ?? '').split(' ');
   if (of !== streamId || !base64) return null;
   try {
-    const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
-    return new Blob([bytes], { type: 'image/jpeg' });
+    return new Blob([bytesOf(base64)], { type: 'image/jpeg' });
   } catch {
     return null;
   }

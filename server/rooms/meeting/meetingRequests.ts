@@ -5,9 +5,9 @@ import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections
 import type { Done } from '../../../shared/protocol/requests.ts';
 import { tidyText } from '../../../shared/tidyText.ts';
 import { handshakeFacts } from '../../domain/meetingHandshake.ts';
-import { StoreUnavailable } from '../../services/store/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { accept, answer, kitOf, type RequestHandlers, type RunRequest, refuse } from '../kernel/seat.ts';
+import { rowsOf } from '../kernel/rows.ts';
+import { accept, type RequestHandlers, type RunRequest, refuse } from '../kernel/seat.ts';
 import type { MeetingAuthority } from './MeetingAuthority.ts';
 import { winnerOf } from './machine/state.ts';
 import type { MeetingCommand } from './meetingMachine.ts';
@@ -99,23 +99,13 @@ function slotOf({ deps, meeting }: Parts, slotId: string): Promise<MeetingSlot |
 type Asked<N extends Name> = Parameters<RunRequest<Spec<N>['schema'], Done>>[0];
 
 function row({ deps }: Parts) {
-  const kit = kitOf(deps);
+  const on = rowsOf(deps, MEETING_REQUESTS);
   return <N extends Name>(
     name: N,
     run: (asked: Asked<N>) => RejectionCode | null | Promise<RejectionCode | null>,
   ) =>
-    answer(
-      kit,
-      MEETING_REQUESTS[name] as never,
-      (async (asked: Asked<N>): Promise<Outcome<Done>> => {
-        try {
-          const refused = await run(asked);
-          return refused === null ? accept({}) : refuse(refused);
-        } catch (error) {
-          // a store that is away is no bug
-          if (error instanceof StoreUnavailable) return refuse('TemporarilyUnavailable');
-          throw error;
-        }
-      }) as never,
-    );
+    on(name, (async (asked: Asked<N>): Promise<Outcome<Done>> => {
+      const refused = await run(asked);
+      return refused === null ? accept({}) : refuse(refused);
+    }) as never);
 }

@@ -1,0 +1,28 @@
+import type { Done, RequestSpec, RequestTable } from '../../../shared/protocol/requests.ts';
+import { StoreUnavailable } from '../../services/store/port.ts';
+import type { RoomDeps } from './deps.ts';
+import { answer, kitOf, type RunRequest, refuse } from './seat.ts';
+
+/** How a row of a table of requests is run. */
+type RunOf<Spec extends RequestSpec> = RunRequest<
+  Spec['schema'],
+  Spec extends { readonly answers?: infer A } ? NonNullable<A> : Done
+>;
+
+/** Answers requests of that table; a store that is away is no bug. */
+export function rowsOf<Table extends RequestTable>(deps: RoomDeps, table: Table) {
+  const kit = kitOf(deps);
+  return <N extends keyof Table>(name: N, run: RunOf<Table[N]>) =>
+    answer(
+      kit,
+      table[name] as never,
+      (async (asked: Parameters<RunOf<Table[N]>>[0]) => {
+        try {
+          return await run(asked);
+        } catch (error) {
+          if (error instanceof StoreUnavailable) return refuse('TemporarilyUnavailable');
+          throw error;
+        }
+      }) as never,
+    );
+}

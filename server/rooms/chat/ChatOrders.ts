@@ -4,15 +4,13 @@ import type { Clock } from '../../services/runtime/port.ts';
 import { StoreUnavailable } from '../../services/store/port.ts';
 import type { FaultHook } from '../kernel/faultPoints.ts';
 import { createJournalTail } from '../kernel/journalTail.ts';
-import { orderStatus } from '../orders/book.ts';
 import { dueEffects, type OrderResult } from '../orders/effects.ts';
 import { OrderEffectRunner } from '../orders/OrderEffectRunner.ts';
+import { OrderWait } from '../orders/OrderWait.ts';
 import { createOpenHolds } from '../orders/openHolds.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import type { ChatState } from './machine/state.ts';
 
-/** How long somebody waits to hear whether the money of their line is held. */
-const PATIENCE_MS = 10_000;
 /** Rounds between two looks for money that no order stands for. */
 const STRAY_ROUNDS = 5;
 
@@ -32,13 +30,14 @@ export class ChatOrders {
   readonly #input: ChatOrdersInput;
   readonly #hands: OrderEffectRunner;
   readonly #openHolds: () => Promise<ReadonlySet<string>>;
-  #waiting: (() => void)[] = [];
+  readonly #wait: OrderWait<ChatState>;
   #rounds = 0;
 
   constructor(input: ChatOrdersInput) {
-    const { conversationId, ledger, clock, onFailed, faultHook } = input;
+    const { conversationId, ledger, clock, chat, onFailed, faultHook } = input;
     const ref = `chat:${conversationId}:orders`;
     this.#input = input;
+    this.#wait = new OrderWait({ clock, told: () => chat().told });
     this.#openHolds = createOpenHolds(createJournalTail(ledger, ref));
     this.#hands = new OrderEffectRunner({
       ...{ ref, ledger, clock, onFailed, faultHook },
@@ -55,40 +54,21 @@ export class ChatOrders {
     const due = dueEffects(book);
     this.#input.keepRoom(due.length > 0);
     this.#hands.run(due);
-    for (const look of this.#waiting.splice(0)) look();
+    this.#wait.look();
   }
 
   /** Resolves when the money of an order is held (null), or with why it is not. */
   settled(orderId: string): Promise<RejectionCode | null> {
-    return this.#until(({ book }) => {
-      const status = orderStatus(book, orderId);
-      if (status.type === 'unknown') return 'TemporarilyUnavailable';
-      return status.type === 'settled' ? status.refused : 'notYet';
-    });
+    return this.#wait.settled(orderId);
   }
 
   /** Resolves when nobody's money is under way any more for the files of that line that this person opens. */
   opened(personId: string, seq: number): Promise<RejectionCode | null> {
-    return this.#until(({ book, unlocks = [] }) =>
+    return this.#wait.until(({ book, unlocks = [] }) =>
       unlocks.some((one) => one.seq === seq && book.open.get(one.orderId)?.payer.id === personId)
         ? 'notYet'
         : null,
     );
-  }
-
-  async #until(look: (told: ChatState) => RejectionCode | null | 'notYet'): Promise<RejectionCode | null> {
-    const { chat, clock } = this.#input;
-    const lastMs = clock.nowMs() + PATIENCE_MS;
-    for (;;) {
-      const seen = look(chat().told);
-      if (seen !== 'notYet') return seen;
-      if (clock.nowMs() >= lastMs) return 'TemporarilyUnavailable';
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#waiting.push(resolve);
-      const cancel = clock.after(PATIENCE_MS, resolve);
-      await promise;
-      cancel();
-    }
   }
 
   /** Returns money that no order stands for, now and then. */

@@ -8,9 +8,9 @@ import type { StorePort } from '../../services/store/port.ts';
 import { AuthorityActor } from '../kernel/AuthorityActor.ts';
 import type { FaultHook } from '../kernel/faultPoints.ts';
 import { createJournalTail } from '../kernel/journalTail.ts';
-import { orderStatus } from '../orders/book.ts';
 import { dueEffects } from '../orders/effects.ts';
 import { OrderEffectRunner } from '../orders/OrderEffectRunner.ts';
+import { OrderWait } from '../orders/OrderWait.ts';
 import { createOpenHolds } from '../orders/openHolds.ts';
 import { type MeetingState, winnerOf } from './machine/state.ts';
 import type { MeetingCommand } from './meetingMachine.ts';
@@ -33,8 +33,6 @@ export interface MeetingAuthorityInput {
   readonly faultHook?: FaultHook | undefined;
 }
 
-/** How long somebody waits to hear whether the money of their bid is held. */
-const PATIENCE_MS = 10_000;
 /** Rounds between two looks for money that no order stands for, and for time that no meeting needs. */
 const STRAY_ROUNDS = 5;
 
@@ -43,9 +41,9 @@ export class MeetingAuthority {
   readonly #input: MeetingAuthorityInput;
   readonly #actor: AuthorityActor<MeetingState, MeetingCommand, MeetingCut, MeetingBody>;
   readonly #money: OrderEffectRunner;
+  readonly #wait: OrderWait<MeetingState>;
   readonly #openHolds: () => Promise<ReadonlySet<string>>;
   #told!: MeetingState;
-  #waiting: (() => void)[] = [];
   #rounds = 0;
   /** How many have just taken time, and wait for the decision. */
   #taking = 0;
@@ -54,6 +52,7 @@ export class MeetingAuthority {
     const { meetingId, store, ledger, clock, hooks, rules = meetingRules(), faultHook } = input;
     const ref = `meeting:${meetingId}:orders`;
     this.#input = input;
+    this.#wait = new OrderWait({ clock, told: () => this.#told });
     this.#openHolds = createOpenHolds(createJournalTail(ledger, ref));
     this.#money = new OrderEffectRunner({
       ...{ ref, ledger, clock, faultHook, onFailed: hooks.onLost },
@@ -116,14 +115,7 @@ export class MeetingAuthority {
   /** Places a bid. Resolves when its money is held (null), or with why it is not. */
   async placeBid(command: Extract<MeetingCommand, { type: 'placeBid' }>): Promise<RejectionCode | null> {
     const refused = await this.command(command);
-    if (refused !== null) return refused;
-    const lastMs = this.#input.clock.nowMs() + PATIENCE_MS;
-    for (;;) {
-      const status = orderStatus(this.#told.book, command.bidId);
-      if (status.type === 'settled') return status.refused;
-      if (status.type === 'unknown' || this.#input.clock.nowMs() >= lastMs) return 'TemporarilyUnavailable';
-      await this.#next();
-    }
+    return refused ?? this.#wait.settled(command.bidId);
   }
 
   /** Takes time of the creator, and decides with it; time that the decision does not keep is given back. */
@@ -145,19 +137,11 @@ export class MeetingAuthority {
     await this.#actor.stop();
   }
 
-  async #next(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waiting.push(resolve);
-    const cancel = this.#input.clock.after(PATIENCE_MS, resolve);
-    await promise;
-    cancel();
-  }
-
   #tell(next: MeetingState): void {
     const before = this.#told;
     this.#told = next;
     this.#money.run(dueEffects(next.book));
-    for (const look of this.#waiting.splice(0)) look();
+    this.#wait.look();
     // where this fails the next look does it
     if (before.slot !== next.slot || before.phase.type !== next.phase.type)
       this.#giveTimeBack().catch(() => {});

@@ -1,4 +1,5 @@
 import { schema, type ToJSON, t } from '@colyseus/schema';
+import { phaseDueMs } from '../meetingDue.ts';
 import type { MeetingView } from '../protocol/meetings.ts';
 
 /** The synced state of room `meeting`: what both sides may see, for whoever reads `room.state`. */
@@ -48,24 +49,7 @@ export function projectMeeting({
 }: Shown): MeetingFields {
   return {
     ...{ meetingId, creatorId: creator.id, phase: phase.type, isDecided, bidCount },
-    dueAtMs: dueOf(phase),
+    dueAtMs: phaseDueMs(phase) ?? 0,
     ...{ startMs: lot?.startMs ?? 0, endMs: lot?.endMs ?? 0, kind: lot?.kind ?? '' },
   };
-}
-
-function dueOf(phase: Shown['phase']): number {
-  switch (phase.type) {
-    case 'open':
-      return phase.acceptByMs;
-    case 'consent':
-      return phase.consentByMs;
-    case 'scheduled':
-      return phase.disputeUntilMs;
-    case 'missed':
-      return phase.contestUntilMs;
-    case 'disputed':
-      return phase.resolveByMs;
-    default:
-      return 0;
-  }
 }

@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { phaseDueMs } from '../../../shared/meetingDue.ts';
 import type { FanRecord, MeetingsAnswer, MeetingView } from '../../../shared/protocol/meetings.ts';
 import { formatMesi, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/meeting.ts';
@@ -11,7 +12,6 @@ import { Skeleton } from '../../ui/display/Skeleton.tsx';
 import { isolate, shown } from '../../ui/isolate.tsx';
 import {
   bidInHand,
-  deadlineOf,
   nextWords,
   otherOf,
   slotWords,
@@ -70,7 +70,7 @@ function MeetingCard({
   const bid = bidInHand(view) ?? view.bids[0] ?? null;
   const person = otherOf(view) ?? bid?.fan ?? view.creator;
   const record = view.role === 'creator' ? records[person.id] : undefined;
-  const deadlineMs = deadlineOf(view);
+  const deadlineMs = phaseDueMs(view.phase);
   const when = view.slot
     ? slotWords(view.slot)
     : shown(t('fact.anyTime', { name: isolate(view.creator.name) }));

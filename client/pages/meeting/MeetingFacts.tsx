@@ -1,16 +1,17 @@
 import type { ReactNode } from 'react';
+import { phaseDueMs } from '../../../shared/meetingDue.ts';
 import type { BidView, MeetingView } from '../../../shared/protocol/meetings.ts';
 import { formatMesi, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/meeting.ts';
 import { Facts } from '../../ui/display/Facts.tsx';
 import { isolate, shown } from '../../ui/isolate.tsx';
-import { bidInHand, deadlineOf, kindWord, slotWords } from '../stage/meeting/meetingWords.ts';
+import { bidInHand, kindWord, slotWords } from '../stage/meeting/meetingWords.ts';
 
 /** Time, place, money and deadline of a meeting. */
 export function MeetingFacts({ view }: { readonly view: MeetingView }) {
   const { slot, creator, highestMinor } = view;
   const bid = bidInHand(view);
-  const deadlineMs = deadlineOf(view);
+  const deadlineMs = phaseDueMs(view.phase);
   const rows: (readonly [string, ReactNode])[] = [
     [t('fact.time'), slot ? slotWords(slot) : shown(t('fact.anyTime', { name: isolate(creator.name) }))],
   ];

@@ -34,24 +34,6 @@ export const slotWords = ({ startMs, endMs }: MeetingSlot): string =>
 export const otherOf = ({ role, creator, winner }: MeetingView): Person | null =>
   role === 'fan' ? creator : (winner?.fan ?? null);
 
-/** Until when what is waited for may happen; null: nothing is. */
-export function deadlineOf({ phase }: MeetingView): number | null {
-  switch (phase.type) {
-    case 'open':
-      return phase.acceptByMs;
-    case 'consent':
-      return phase.consentByMs;
-    case 'scheduled':
-      return phase.disputeUntilMs;
-    case 'missed':
-      return phase.contestUntilMs;
-    case 'disputed':
-      return phase.resolveByMs;
-    case 'over':
-      return null;
-  }
-}
-
 /** What the reader does next, or waits for. `isNow`: the time for the code has come. */
 export function nextWords(view: MeetingView, personId: string, isNow: boolean): string {
   const { phase, role } = view;

@@ -1,4 +1,4 @@
-import { assertNever } from '../../../../shared/assertNever.ts';
+import { phaseDueMs } from '../../../../shared/meetingDue.ts';
 import { MEETING_LIMITS } from '../../../../shared/meetingLimits.ts';
 import { expire, nextDueAtMs } from '../../orders/book.ts';
 import { returnLosers } from './bidding.ts';
@@ -65,25 +65,6 @@ export function dueAtMs({ phase, proposal, book }: MeetingState): number | null 
   const ordersMs = nextDueAtMs(book);
   const times = [ordersMs, phaseDueMs(phase), proposal?.untilMs ?? null].filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);
-}
-
-function phaseDueMs(phase: MeetingState['phase']): number | null {
-  switch (phase.type) {
-    case 'open':
-      return phase.acceptByMs;
-    case 'consent':
-      return phase.consentByMs;
-    case 'scheduled':
-      return phase.disputeUntilMs;
-    case 'missed':
-      return phase.contestUntilMs;
-    case 'disputed':
-      return phase.resolveByMs;
-    case 'over':
-      return null;
-    default:
-      return assertNever(phase);
-  }
 }
 
 /** Does what nobody has to ask for: each state that waits has a time after which it ends. */

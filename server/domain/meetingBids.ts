@@ -1,8 +1,14 @@
 import type { Bid, MeetingBody } from './meetingBody.ts';
 
 /** Says whether money lies or moves for a bid that can still win. */
-export const isAlive = ({ state }: Bid): boolean =>
-  state === 'placing' || state === 'standing' || state === 'reserve';
+export const isAlive = (bid: Bid): boolean => bid.state === 'placing' || isWaiting(bid);
+
+/** Says whether the money of a bid is held and nobody has answered it: it can be accepted, declined and withdrawn. */
+export const isWaiting = ({ state }: Bid): boolean => state === 'standing' || state === 'reserve';
+
+/** Returns the bid that won; undefined: none has. */
+export const winnerOf = ({ bids, winnerId }: Pick<MeetingBody, 'bids' | 'winnerId'>): Bid | undefined =>
+  bids.find(({ bidId }) => bidId === winnerId);
 
 /** Compares bids: the highest first, and of equals the earlier one. */
 export function byAmount(a: Bid, b: Bid): number {

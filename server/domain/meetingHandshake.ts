@@ -1,11 +1,8 @@
 import { HANDSHAKE, type HandshakeFacts } from '../../shared/handshake/ticket.ts';
 import { NO_CHAIN } from '../../shared/handshake/typedDigest.ts';
 import { MEETING_LIMITS } from '../../shared/meetingLimits.ts';
-import type { Bid, MeetingBody } from './meetingBody.ts';
-
-/** Returns the bid that a meeting goes to; null: none does yet. */
-export const winnerOf = ({ bids, winnerId }: Pick<MeetingBody, 'bids' | 'winnerId'>): Bid | null =>
-  bids.find(({ bidId }) => bidId === winnerId) ?? null;
+import { winnerOf } from './meetingBids.ts';
+import type { MeetingBody } from './meetingBody.ts';
 
 /** Returns what is signed when these two meet; null: they have no time yet. `bidOf` names a bid as it is signed. */
 export function handshakeFacts(

@@ -1,6 +1,6 @@
 import { MEETING_LIMITS } from '../../shared/meetingLimits.ts';
 import type { BidView, MeetingAct, MeetingView } from '../../shared/protocol/meetings.ts';
-import { byAmount, highestOf, nextMinor } from './meetingBids.ts';
+import { byAmount, highestOf, isWaiting, nextMinor, winnerOf } from './meetingBids.ts';
 import type { Bid, MeetingBody } from './meetingBody.ts';
 
 interface Reader {
@@ -13,12 +13,12 @@ interface Reader {
 
 /** Returns a meeting as one person may see it; null: it is not theirs. A fan sees no bid of anybody else. */
 export function meetingView(body: MeetingBody, reader: Reader): MeetingView | null {
-  const { creator, terms, slot, phase, proposal, bids, winnerId } = body;
+  const { creator, terms, slot, phase, proposal, bids } = body;
   const { meetingId, personId, here } = reader;
   const isCreator = creator.id === personId;
   const own = bids.filter(({ fan }) => fan.id === personId);
   if (!isCreator && own.length === 0) return null;
-  const winner = bids.find(({ bidId }) => bidId === winnerId);
+  const winner = winnerOf(body);
   const hasWon = winner?.fan.id === personId;
   const isParty = winner !== undefined && (isCreator || hasWon);
   const highest = isCreator || !terms.isBlind ? highestOf(body) : undefined;
@@ -59,16 +59,15 @@ function bidView({ book }: MeetingBody, bid: Bid): BidView {
 
 /** Returns what somebody can do now, by the same rules as the machine. */
 function allowedTo(body: MeetingBody, { personId, nowMs }: Reader): readonly MeetingAct[] {
-  const { creator, bids, winnerId, phase } = body;
+  const { creator, bids, phase } = body;
   const isCreator = creator.id === personId;
-  const waits = ({ state }: Bid) => state === 'standing' || state === 'reserve';
   const acts: MeetingAct[] = [];
-  if (isCreator && bids.some(waits)) {
+  if (isCreator && bids.some(isWaiting)) {
     if (phase.type === 'open' && nowMs < phase.acceptByMs) acts.push('acceptBid');
     acts.push('declineBid');
   }
-  if (bids.some((bid) => bid.fan.id === personId && waits(bid))) acts.push('withdrawBid');
-  const hasWon = bids.some(({ bidId, fan }) => bidId === winnerId && fan.id === personId);
+  if (bids.some((bid) => bid.fan.id === personId && isWaiting(bid))) acts.push('withdrawBid');
+  const hasWon = winnerOf(body)?.fan.id === personId;
   return isCreator || hasWon ? [...acts, ...partyActs(body, { personId, isCreator, nowMs })] : acts;
 }
 

@@ -19,8 +19,9 @@ import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { tidyText } from '../../shared/tidyText.ts';
 import { DAY_MS } from '../../shared/time.ts';
+import { winnerOf } from '../domain/meetingBids.ts';
 import type { MeetingBody } from '../domain/meetingBody.ts';
-import { handshakeFacts, winnerOf } from '../domain/meetingHandshake.ts';
+import { handshakeFacts } from '../domain/meetingHandshake.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, parseBody, refuse } from './answer.ts';
 

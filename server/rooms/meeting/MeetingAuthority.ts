@@ -1,5 +1,6 @@
 import type { MeetingSlot } from '../../../shared/protocol/meetings.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import { winnerOf } from '../../domain/meetingBids.ts';
 import type { MeetingBody } from '../../domain/meetingBody.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { MeetingSlotsPort, MeetingsPort } from '../../services/meetings/port.ts';
@@ -12,7 +13,7 @@ import { dueEffects } from '../orders/effects.ts';
 import { OrderEffectRunner } from '../orders/OrderEffectRunner.ts';
 import { OrderWait } from '../orders/OrderWait.ts';
 import { createOpenHolds } from '../orders/openHolds.ts';
-import { type MeetingState, winnerOf } from './machine/state.ts';
+import type { MeetingState } from './machine/state.ts';
 import type { MeetingCommand } from './meetingMachine.ts';
 import { type MeetingCut, meetingRules, restoreMeeting } from './meetingRules.ts';
 
@@ -155,7 +156,7 @@ export class MeetingAuthority {
     const at = { meetingId, atMs: body.bids.at(-1)?.atMs ?? 0 };
     for (const { fan } of news) await meetings.place({ ...at, role: 'fan', personId: fan.id });
     if (news.length > 0) await meetings.place({ ...at, role: 'creator', personId: body.creator.id });
-    const fan = body.bids.find(({ bidId }) => bidId === body.winnerId)?.fan;
+    const fan = winnerOf(body)?.fan;
     const went = this.#told.phase.type === 'over' ? null : howItWent(this.#told, body);
     if (fan && went) await meetings.place({ ...at, role: 'fan', personId: fan.id, went });
   }
@@ -179,13 +180,7 @@ export class MeetingAuthority {
 }
 
 /** Says whether the fan kept the meeting that ends now; null: it does not end, or it was cancelled before. */
-function howItWent(
-  { phase: before }: MeetingState,
-  { phase, bids, winnerId }: MeetingBody,
-): 'kept' | 'missed' | null {
-  if (phase.type !== 'over') return null;
-  const fanId = bids.find(({ bidId }) => bidId === winnerId)?.fan.id;
-  const wasMissed = before.type === 'missed' && before.byId !== fanId;
-  if (phase.how !== 'released') return null;
-  return wasMissed ? 'missed' : 'kept';
+function howItWent({ phase: before }: MeetingState, body: MeetingBody): 'kept' | 'missed' | null {
+  if (body.phase.type !== 'over' || body.phase.how !== 'released') return null;
+  return before.type === 'missed' && before.byId !== winnerOf(body)?.fan.id ? 'missed' : 'kept';
 }

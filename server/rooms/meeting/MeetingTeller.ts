@@ -1,8 +1,9 @@
 import type { MeetingHappening } from '../../../shared/protocol/meetings.ts';
 import { DAY_MS } from '../../../shared/time.ts';
+import { winnerOf } from '../../domain/meetingBids.ts';
 import type { Services } from '../../services/services.ts';
 import type { MeetingAuthority } from './MeetingAuthority.ts';
-import { bidOf, winnerOf } from './machine/state.ts';
+import { bidOf } from './machine/state.ts';
 
 /** How long after a meeting what the fan told of themselves is kept. */
 const KEPT_MS = 7 * DAY_MS;

@@ -1,9 +1,10 @@
 import { assertNever } from '../../../shared/assertNever.ts';
 import type { MeetingSlot } from '../../../shared/protocol/meetings.ts';
+import { winnerOf } from '../../domain/meetingBids.ts';
 import type { OrderResult } from '../orders/effects.ts';
 import { contest, due, met, reportMissed, resolve } from './machine/after.ts';
 import { orderTold, type PlaceBid, placeBid } from './machine/bidding.ts';
-import { change, type Decision, type MeetingState, ok, refuse, winnerOf } from './machine/state.ts';
+import { change, type Decision, type MeetingState, ok, refuse } from './machine/state.ts';
 import {
   type AcceptBid,
   acceptBid,

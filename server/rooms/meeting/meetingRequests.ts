@@ -4,12 +4,12 @@ import { MEETING_REQUESTS, type MeetingSlot } from '../../../shared/protocol/mee
 import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { Done } from '../../../shared/protocol/requests.ts';
 import { tidyText } from '../../../shared/tidyText.ts';
+import { winnerOf } from '../../domain/meetingBids.ts';
 import { handshakeFacts } from '../../domain/meetingHandshake.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { rowsOf } from '../kernel/rows.ts';
 import { accept, type RequestHandlers, type RunRequest, refuse } from '../kernel/seat.ts';
 import type { MeetingAuthority } from './MeetingAuthority.ts';
-import { winnerOf } from './machine/state.ts';
 import type { MeetingCommand } from './meetingMachine.ts';
 
 interface Parts {

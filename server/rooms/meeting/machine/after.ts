@@ -1,8 +1,9 @@
 import { phaseDueMs } from '../../../../shared/meetingDue.ts';
 import { MEETING_LIMITS } from '../../../../shared/meetingLimits.ts';
+import { winnerOf } from '../../../domain/meetingBids.ts';
 import { expire, nextDueAtMs } from '../../orders/book.ts';
 import { returnLosers } from './bidding.ts';
-import { change, type Decision, type MeetingState, ok, over, refuse, tell, winnerOf } from './state.ts';
+import { change, type Decision, type MeetingState, ok, over, refuse, tell } from './state.ts';
 import { endWith, lapse } from './way.ts';
 
 /** What two people say once the time of their meeting has come. */

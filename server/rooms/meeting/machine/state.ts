@@ -49,10 +49,6 @@ export const putBid = (state: MeetingState, bidId: string, changes: Partial<Bid>
 export const bidOf = (state: MeetingState, bidId: string): Bid | undefined =>
   state.bids.find((bid) => bid.bidId === bidId);
 
-/** Returns the bid that won; undefined: none has. */
-export const winnerOf = (state: MeetingState): Bid | undefined =>
-  state.winnerId === null ? undefined : bidOf(state, state.winnerId);
-
 /** Remembers that these people are to be told something of a bid. */
 export function tell(
   state: MeetingState,

@@ -1,6 +1,7 @@
 import { backPercent } from '../../../../shared/cancelLadder.ts';
 import { MEETING_LIMITS } from '../../../../shared/meetingLimits.ts';
 import type { MeetingSlot } from '../../../../shared/protocol/meetings.ts';
+import { isWaiting, winnerOf } from '../../../domain/meetingBids.ts';
 import type { Bid } from '../../../domain/meetingBody.ts';
 import { endIfEmpty, offerNext, promote, returnLosers } from './bidding.ts';
 import { giveBack, settle } from './money.ts';
@@ -15,7 +16,6 @@ import {
   putBid,
   refuse,
   tell,
-  winnerOf,
 } from './state.ts';
 
 /** Takes a bid. The calendar has given the slot to this meeting before. */
@@ -31,7 +31,7 @@ export function acceptBid(state: MeetingState, { bidId, slot }: AcceptBid, nowMs
   const bid = bidOf(state, bidId);
   if (state.winnerId === bidId && state.slot?.slotId === slot.slotId) return ok(state);
   if (phase.type !== 'open') return refuse('MeetingMovedOn');
-  if (!bid || (bid.state !== 'standing' && bid.state !== 'reserve')) return refuse('BidUnknown');
+  if (!bid || !isWaiting(bid)) return refuse('BidUnknown');
   if (nowMs >= phase.acceptByMs) return refuse('MeetingTooLate');
   const isThisLot = lot === null || lot.slotId === slot.slotId;
   if (!isThisLot || slot.startMs <= nowMs || slot.endMs > latestEndMs(bid.atMs)) return refuse('SlotGone');
@@ -70,7 +70,7 @@ export function declineBid(state: MeetingState, bidId: string, nowMs: number): D
   const bid = bidOf(state, bidId);
   if (!bid || state.winnerId === bidId) return refuse('BidUnknown');
   if (bid.state === 'declined') return ok(state);
-  if (bid.state !== 'standing' && bid.state !== 'reserve') return refuse('MeetingMovedOn');
+  if (!isWaiting(bid)) return refuse('MeetingMovedOn');
   const back = returnLosers(state, (one) => one.bidId === bidId, { why: 'declined', nowMs });
   return ok(endIfEmpty(promote(back), 'declined', nowMs));
 }
@@ -84,7 +84,7 @@ export function withdrawBid(
   const bid = bidOf(state, bidId);
   if (bid?.fan.id !== byId) return refuse('BidUnknown');
   if (bid.state === 'withdrawn') return ok(state);
-  if (bid.state !== 'standing' && bid.state !== 'reserve') return refuse('MeetingMovedOn');
+  if (!isWaiting(bid)) return refuse('MeetingMovedOn');
   return ok(endIfEmpty(promote(giveBack(state, bidId, 'withdrawn')), 'withdrawn', nowMs));
 }
 

@@ -53,7 +53,7 @@ export interface StudioDoor {
   isOpen(streamId: string): Promise<boolean>;
 }
 
-/** A bid as HTTP hands it to its meeting's room. Plain data: the room may be in another process. */
+/** A bid as HTTP hands it to its meeting's room, in minor units of MESI. Plain data: the room may be in another process. */
 export interface BidOrderAsked {
   readonly bidId: string;
   readonly fan: Person;

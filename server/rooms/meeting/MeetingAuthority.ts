@@ -15,7 +15,7 @@ import { OrderWait } from '../orders/OrderWait.ts';
 import { createOpenHolds } from '../orders/openHolds.ts';
 import type { MeetingState } from './machine/state.ts';
 import type { MeetingCommand } from './meetingMachine.ts';
-import { type MeetingCut, meetingRules, restoreMeeting } from './meetingRules.ts';
+import { isBusy, type MeetingCut, meetingRules, restoreMeeting } from './meetingRules.ts';
 
 export interface MeetingAuthorityInput {
   readonly meetingId: string;
@@ -101,7 +101,7 @@ export class MeetingAuthority {
 
   /** Whether money or news is on its way: then the room stays. */
   get isBusy(): boolean {
-    return dueEffects(this.#told.book).length > 0 || this.#told.untold.length > 0;
+    return isBusy(this.#told);
   }
 
   /** Resolves when the outcome is durable and told: null, or why it was refused. */

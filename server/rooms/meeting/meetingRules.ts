@@ -36,11 +36,14 @@ export function meetingRules(
   };
 }
 
+/** Says whether money or news of the meeting is on its way. */
+export const isBusy = ({ book, untold }: MeetingState): boolean =>
+  dueEffects(book).length > 0 || untold.length > 0;
+
 /** Returns what of the meeting outlives the process. */
 export function bodyOf(state: MeetingState): MeetingBody {
   const { meetingId: _, seats: __, frame: ___, isDirty: ____, hasNews: _____, book, ...body } = state;
-  const isBusy = dueEffects(book).length > 0 || state.untold.length > 0;
-  const wakeAtMs = isBusy ? 0 : dueAtMs(state);
+  const wakeAtMs = isBusy(state) ? 0 : dueAtMs(state);
   return {
     ...body,
     book: bookToDocument(book),

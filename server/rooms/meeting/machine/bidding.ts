@@ -1,6 +1,5 @@
 import { MEETING_LIMITS } from '../../../../shared/meetingLimits.ts';
-import type { DevicePublicKey } from '../../../../shared/protocol/meetings.ts';
-import type { Person } from '../../../../shared/protocol/people.ts';
+import type { BidOrderAsked } from '../../../domain/doors.ts';
 import { byAmount, highestOf, isAlive, nextMinor } from '../../../domain/meetingBids.ts';
 import type { Bid } from '../../../domain/meetingBody.ts';
 import { openUntil } from '../../../domain/meetingOpening.ts';
@@ -20,15 +19,9 @@ import {
   tell,
 } from './state.ts';
 
-/** A bid that is being placed. The amount is minor units of MESI. */
-export interface PlaceBid {
+/** A bid that is being placed. */
+export interface PlaceBid extends BidOrderAsked {
   readonly type: 'placeBid';
-  readonly bidId: string;
-  readonly fan: Person;
-  readonly amountMinor: string;
-  readonly message: string;
-  readonly staysIn: boolean;
-  readonly deviceKey?: DevicePublicKey;
 }
 
 /** Takes a bid and asks for its money. It stands once that is held. */
@@ -47,7 +40,7 @@ export function placeBid(state: MeetingState, command: PlaceBid, nowMs: number):
   if (fan.id === state.creator.id) return refuse('SelfBid');
   if (state.phase.type !== 'open' || nowMs >= state.phase.closesAtMs) return refuse('BiddingOver');
   // a bid for any time is one fan’s alone
-  if (state.lot === null && state.bids.some((bid) => isAlive(bid))) return refuse('BiddingOver');
+  if (state.lot === null && state.bids.some(isAlive)) return refuse('BiddingOver');
   if (state.lot && state.lot.endMs > latestEndMs(nowMs)) return refuse('SlotGone');
   if (BigInt(amountMinor) < nextMinor(state)) return refuse('BidTooLow');
   if (state.bids.length >= MEETING_LIMITS.bids) return refuse('BidsFull');
@@ -111,11 +104,11 @@ export function returnLosers(
   isMeant: (bid: Bid) => boolean,
   { why, nowMs }: { readonly why: 'outbid' | 'declined' | 'lapsed' | 'cancelled'; readonly nowMs: number },
 ): MeetingState {
-  const what = why === 'outbid' || why === 'declined' || why === 'lapsed' ? why : 'cancelled';
   return state.bids
     .filter((bid) => isAlive(bid) && isMeant(bid))
     .reduce(
-      (next, { bidId, fan }) => tell(giveBack(next, bidId, why), { what, to: [fan.id], bidId, atMs: nowMs }),
+      (next, { bidId, fan }) =>
+        tell(giveBack(next, bidId, why), { what: why, to: [fan.id], bidId, atMs: nowMs }),
       state,
     );
 }

@@ -3,9 +3,7 @@ import type { BidState } from '../../../../shared/protocol/meetings.ts';
 import type { Bid } from '../../../domain/meetingBody.ts';
 import { end, place } from '../../orders/book.ts';
 import type { OrderEnding } from '../../orders/order.ts';
-import { bidOf, change, type MeetingState, putBid } from './state.ts';
-
-type Back = 'outbid' | 'withdrawn' | 'declined' | 'lapsed';
+import { type BidEnd, bidOf, change, type MeetingState, putBid } from './state.ts';
 
 /** Asks for the money of a bid; null: the book is full. */
 export function holdFor(state: MeetingState, bid: Bid): MeetingState | null {
@@ -19,7 +17,7 @@ export function holdFor(state: MeetingState, bid: Bid): MeetingState | null {
 }
 
 /** Returns the money of a bid that is over, in the same step. */
-export function giveBack(state: MeetingState, bidId: string, why: Back | 'cancelled'): MeetingState {
+export function giveBack(state: MeetingState, bidId: string, why: BidEnd): MeetingState {
   const word: BidState = why === 'cancelled' ? 'ended' : why;
   return putBid(ending(state, bidId, { type: 'void', why }), bidId, { state: word });
 }
@@ -38,6 +36,6 @@ export function settle(state: MeetingState, bidId: string, toCreatorPercent: num
   return putBid(ending(state, bidId, how), bidId, { state: 'ended' });
 }
 
-function ending(state: MeetingState, bidId: string, how: OrderEnding<Back | 'cancelled'>): MeetingState {
+function ending(state: MeetingState, bidId: string, how: OrderEnding<BidEnd>): MeetingState {
   return change(state, { book: end(state.book, [bidId], how) });
 }

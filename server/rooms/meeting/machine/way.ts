@@ -27,7 +27,7 @@ export interface AcceptBid {
 
 /** Accepts a bid: the money of the others returns in the same step, unless they stay in the running. */
 export function acceptBid(state: MeetingState, { bidId, slot }: AcceptBid, nowMs: number): Decision {
-  const { phase, lot, creator, terms } = state;
+  const { phase, lot, terms } = state;
   const bid = bidOf(state, bidId);
   if (state.winnerId === bidId && state.slot?.slotId === slot.slotId) return ok(state);
   if (phase.type !== 'open') return refuse('MeetingMovedOn');
@@ -43,22 +43,18 @@ export function acceptBid(state: MeetingState, { bidId, slot }: AcceptBid, nowMs
   const news = { to: [bid.fan.id], bidId, atMs: nowMs };
   const told = tell(won, { ...news, what: 'accepted' });
   // whoever bid for any time has not seen the time yet
-  if (terms.asks.length === 0 && lot !== null)
-    return ok(schedule(told, { bid, creatorId: creator.id, nowMs }));
+  if (terms.asks.length === 0 && lot !== null) return ok(schedule(told, bid, nowMs));
   const consentByMs = Math.min(nowMs + MEETING_LIMITS.consentMs, slot.startMs);
   return ok(
     tell(change(told, { phase: { type: 'consent', consentByMs } }), { ...news, what: 'consentAsked' }),
   );
 }
 
-function schedule(
-  state: MeetingState,
-  { bid, creatorId, nowMs }: { readonly bid: Bid; readonly creatorId: string; readonly nowMs: number },
-): MeetingState {
+function schedule(state: MeetingState, bid: Bid, nowMs: number): MeetingState {
   const rest = returnLosers(state, () => true, { why: 'outbid', nowMs });
   return tell(change(rest, { phase: scheduledFor(state.slot) }), {
     ...({ what: 'scheduled', bidId: bid.bidId, atMs: nowMs } as const),
-    to: [bid.fan.id, creatorId],
+    to: [bid.fan.id, state.creator.id],
   });
 }
 
@@ -103,7 +99,7 @@ export function consent(
   if (nowMs >= state.phase.consentByMs) return refuse('MeetingTooLate');
   if (!isGiven) return ok(lapse(state, bid, nowMs));
   const given = receiptId === undefined ? state : putBid(state, bid.bidId, { receiptId });
-  return ok(schedule(given, { bid, creatorId: state.creator.id, nowMs }));
+  return ok(schedule(given, bid, nowMs));
 }
 
 /** The winner did not say yes: their money returns, and whoever stayed in the running is offered. */

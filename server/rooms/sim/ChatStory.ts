@@ -10,9 +10,9 @@ import type { ChatCommand, decideChat } from '../chat/chatMachine.ts';
 import { type ChatCut, chatRules } from '../chat/chatRules.ts';
 import type { ChatState } from '../chat/machine/state.ts';
 import { writeOnce } from '../chat/writeOnce.ts';
-import type { FaultHook } from '../kernel/faultPoints.ts';
 import { SimChatCalls } from './SimChatCalls.ts';
-import { type Faults, HEALED, SimProcess, SimWorld } from './SimWorld.ts';
+import { type SimRuled, SimRulers } from './SimRulers.ts';
+import { type Faults, SimProcess, SimWorld } from './SimWorld.ts';
 import { SimBooks } from './simBooks.ts';
 
 /** A planted error replaces one part with a wrong one. */
@@ -48,11 +48,8 @@ export interface LineChange {
 
 type SimTip = Extract<ChatCommand, { type: 'tipPaid' }>;
 
-interface Ruler {
-  readonly process: SimProcess;
+interface Ruler extends SimRuled {
   readonly store: StorePort;
-  readonly authority: ChatAuthority;
-  ready: boolean;
 }
 
 const CONVERSATION = 'gr_simulated';
@@ -74,7 +71,6 @@ export class ChatStory {
   readonly told: { readonly seq: number; readonly key: string }[] = [];
   /** Who was given which line to read. */
   readonly reads: { readonly personId: string; readonly seq: number }[] = [];
-  readonly failures: string[] = [];
   readonly calls = new SimChatCalls();
   /** Tips that were paid: the journal, which survives every process. */
   readonly paid: SimTip[] = [];
@@ -85,17 +81,22 @@ export class ChatStory {
     readonly found: readonly { readonly typed: string; readonly seqs: readonly number[] }[];
   } | null = null;
   readonly #plant: ChatPlant;
-  #rulers: Ruler[] = [];
+  readonly #rulers: SimRulers<Ruler>;
   #count = 0;
 
   constructor(seed: number, plant: ChatPlant = {}) {
     this.world = new SimWorld(seed);
+    this.#rulers = new SimRulers(this.world);
     this.books = new SimBooks(this.world);
     this.#plant = plant;
     const people = [0, 1, 2].map(simPerson);
     const body = newConversation({ type: 'group', name: 'Group', people, nowMs: this.world.nowMs });
     const document = { id: CONVERSATION, version: 1, body: body as unknown as JsonObject };
     this.books.documents.set(`conversations/${CONVERSATION}`, document);
+  }
+
+  get failures(): string[] {
+    return this.#rulers.failures;
   }
 
   async run({ faults, steps }: { readonly faults: Faults; readonly steps: number }): Promise<void> {
@@ -118,31 +119,24 @@ export class ChatStory {
     else if (some < 26) this.#retry();
     else if (some < 28) this.#disturb();
     else this.#tip();
-    this.calls.act(this.#any()?.authority, this.#someone(), this.world.random);
+    this.calls.act(this.#rulers.any()?.authority, this.#someone(), this.world.random);
   }
 
   #disturb(): void {
     const { random } = this.world;
-    const ruler = this.#any();
+    const ruler = this.#rulers.any();
     if (!ruler || random.chance(0.4)) return this.#start();
     if (random.chance(0.4)) ruler.process.kill();
     else if (random.chance(0.5)) ruler.process.stall();
-    else for (const one of this.#rulers) one.process.wake();
-    this.#rulers = this.#rulers.filter(({ process }) => process.life !== 'dead');
-    if (this.#rulers.length === 0) this.#start();
+    else this.#rulers.wake();
+    if (this.#rulers.alive().length === 0) this.#start();
   }
 
   #start(): void {
-    const { random } = this.world;
     this.#count += 1;
     const process = new SimProcess(`process ${this.#count}`);
     const books = this.books.storeOf(process);
     const store = this.#plant.store?.(books) ?? books;
-    const faultHook: FaultHook = async () => {
-      if (this.world.faults === HEALED || !random.chance(0.02)) return;
-      process.kill();
-      await new Promise<never>(() => {});
-    };
     const authority = new ChatAuthority({
       conversationId: CONVERSATION,
       store,
@@ -151,22 +145,12 @@ export class ChatStory {
       readTips: (cursor) => this.#readTips(process, cursor),
       hooks: {
         onTold: (cut) => this.#hear(cut),
-        onLost: (error) => {
-          process.kill();
-          if (error) this.failures.push(String((error as Error).stack ?? error));
-        },
+        onLost: (error) => this.#rulers.lost(process, error),
       },
       rules: this.#rules(),
-      faultHook,
+      faultHook: this.#rulers.deathOf(process, 0.02),
     });
-    const ruler: Ruler = { process, store, authority, ready: false };
-    this.#rulers.push(ruler);
-    authority.claim().then(
-      () => {
-        ruler.ready = true;
-      },
-      () => process.kill(),
-    );
+    this.#rulers.start({ process, store, authority });
   }
 
   #rules(): ReturnType<typeof chatRules> {
@@ -184,16 +168,10 @@ export class ChatStory {
     }
   }
 
-  #any(): Ruler | undefined {
-    this.#rulers = this.#rulers.filter(({ process }) => process.life !== 'dead');
-    const ready = this.#rulers.filter((ruler) => ruler.ready);
-    return ready.length > 0 ? this.world.random.pick(ready) : undefined;
-  }
-
   /** Mostly somebody who is in the group. */
   #someone(): string {
     const { random } = this.world;
-    const members = [...(this.#any()?.authority.told.members.keys() ?? [])];
+    const members = [...(this.#rulers.any()?.authority.told.members.keys() ?? [])];
     return members.length > 0 && random.chance(0.85)
       ? random.pick(members)
       : simPerson(random.below(PEOPLE)).id;
@@ -214,7 +192,7 @@ export class ChatStory {
 
   /** Somebody pays a tip. It is in the journal, whether whoever rules comes to tell it or not. */
   #tip(): void {
-    const ruler = this.#any();
+    const ruler = this.#rulers.any();
     if (!ruler) return;
     const [from, to] = [this.#person(), this.#person()];
     const n = this.paid.length;
@@ -248,7 +226,7 @@ export class ChatStory {
   }
 
   #attempt(wish: Wish): void {
-    const ruler = this.#any();
+    const ruler = this.#rulers.any();
     if (!ruler) return;
     const { byId, commandId, text } = wish;
     const command = { byId, commandId, text, replyTo: null, mentions: [] };
@@ -264,7 +242,7 @@ export class ChatStory {
   }
 
   #changeLine(): void {
-    const ruler = this.#any();
+    const ruler = this.#rulers.any();
     if (!ruler) return;
     const { random } = this.world;
     const { lastSeq } = ruler.authority.told;
@@ -292,7 +270,7 @@ export class ChatStory {
   }
 
   #read(): void {
-    const ruler = this.#any();
+    const ruler = this.#rulers.any();
     if (!ruler) return;
     const { authority } = ruler;
     const { random } = this.world;
@@ -319,7 +297,7 @@ export class ChatStory {
   }
 
   #people(): void {
-    const ruler = this.#any();
+    const ruler = this.#rulers.any();
     if (!ruler) return;
     const { random } = this.world;
     const owner = ruler.authority.told.members.find(({ role }) => role === 'owner')?.person.id;
@@ -335,11 +313,7 @@ export class ChatStory {
 
   /** Heals the world, and lets everybody have what they wish. */
   async #settle(): Promise<void> {
-    this.world.faults = HEALED;
-    for (const { process } of this.#rulers) process.wake();
-    await this.world.advance(5_000);
-    for (const { process } of this.#rulers) process.kill();
-    this.#rulers = [];
+    await this.#rulers.heal();
     this.#start();
     await this.world.advance(1_000);
     for (let round = 0; round < 3; round += 1) {
@@ -348,7 +322,7 @@ export class ChatStory {
     }
     // whoever is in a call does not come back: it ends by itself
     await this.world.advance(CALL_ENDS_MS);
-    const ruler = this.#any();
+    const ruler = this.#rulers.any();
     if (!ruler) return void this.failures.push('CI5 nobody rules a healed world');
     const { authority } = ruler;
     // somebody takes back what hardly anybody has read

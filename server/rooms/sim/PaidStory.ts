@@ -7,10 +7,10 @@ import { ChatAuthority } from '../chat/ChatAuthority.ts';
 import { ChatOrders } from '../chat/ChatOrders.ts';
 import type { ChatCommand, decideChat } from '../chat/chatMachine.ts';
 import { chatRules } from '../chat/chatRules.ts';
-import type { FaultHook } from '../kernel/faultPoints.ts';
 import type { dueEffects } from '../orders/effects.ts';
 import { SimPaidCalls } from './SimPaidCalls.ts';
-import { type Faults, HEALED, SimProcess, SimWorld } from './SimWorld.ts';
+import { type SimRuled, SimRulers } from './SimRulers.ts';
+import { type Faults, SimProcess, SimWorld } from './SimWorld.ts';
 import { SimBooks } from './simBooks.ts';
 import { SimLedger } from './simLedger.ts';
 
@@ -19,12 +19,6 @@ export interface PaidPlant {
   readonly decide?: typeof decideChat;
   readonly ledger?: (ledger: LedgerPort) => LedgerPort;
   readonly due?: typeof dueEffects;
-}
-
-interface Ruler {
-  readonly process: SimProcess;
-  readonly authority: ChatAuthority;
-  ready: boolean;
 }
 
 const TALK = 'dm_simulated';
@@ -42,14 +36,14 @@ export class PaidStory {
   /** By order: the command that asked for it. */
   readonly asked = new Map<string, Extract<ChatCommand, { type: 'payToWrite' }>>();
   readonly calls = new SimPaidCalls({ payerId: fan.id, calledId: nova.id });
-  readonly failures: string[] = [];
   final: ChatAuthority | null = null;
   readonly #books: SimBooks;
   readonly #plant: PaidPlant;
-  #rulers: Ruler[] = [];
+  readonly #rulers: SimRulers<SimRuled>;
 
   constructor(seed: number, plant: PaidPlant = {}) {
     this.world = new SimWorld(seed);
+    this.#rulers = new SimRulers(this.world);
     this.#books = new SimBooks(this.world);
     this.#plant = plant;
     const people = [fan, nova];
@@ -59,6 +53,9 @@ export class PaidStory {
     this.ledger.fund(`wallet:${fan.id}`, 'MESI', FUNDS);
   }
 
+  get failures(): string[] {
+    return this.#rulers.failures;
+  }
   get funds(): bigint {
     return FUNDS;
   }
@@ -83,7 +80,7 @@ export class PaidStory {
     const { random } = this.world;
     const some = random.below(20);
     // a call that goes on is left alone more often, so that some of them come about
-    const goesOn = this.#any()?.authority.told.call;
+    const goesOn = this.#rulers.any()?.authority.told.call;
     if (random.chance(goesOn ? 0.85 : 0.3)) return this.#call();
     if (some < 7) this.#pay();
     else if (some < 10) this.#ask(this.#line(nova, `answer ${some}`));
@@ -95,7 +92,7 @@ export class PaidStory {
   }
 
   #call(): void {
-    const authority = this.#any()?.authority;
+    const authority = this.#rulers.any()?.authority;
     if (authority) void authority.command(this.calls.next(authority, this.world.random));
   }
 
@@ -129,52 +126,42 @@ export class PaidStory {
   }
 
   async #about(act: (seq: number, orderId: string) => Promise<void>): Promise<void> {
-    const lines = this.#any()?.authority.told.paidLines ?? [];
+    const lines = this.#rulers.any()?.authority.told.paidLines ?? [];
     const line = lines.length > 0 ? this.world.random.pick(lines) : undefined;
     if (line?.seq) await act(line.seq, line.orderId).catch(() => {});
   }
 
   async #end(seq: number, orderId: string): Promise<void> {
-    const authority = this.#any()?.authority;
+    const authority = this.#rulers.any()?.authority;
     const lookedUp = (await authority?.line(seq)) ?? null;
     if (this.world.random.chance(0.5)) this.#ask({ type: 'returnPaid', byId: nova.id, orderId, lookedUp });
     else this.#ask({ type: 'erase', byId: fan.id, seq, lookedUp });
   }
 
   #ask(command: ChatCommand): void {
-    void this.#any()?.authority.command(command);
+    void this.#rulers.any()?.authority.command(command);
   }
 
   #disturb(): void {
     const { random } = this.world;
-    const ruler = this.#any();
+    const ruler = this.#rulers.any();
     if (!ruler || random.chance(0.4)) return this.#start();
     const fate = random.below(4);
     if (fate < 2) ruler.process.kill();
     else if (fate < 3) ruler.process.stall();
-    else for (const one of this.#rulers) one.process.wake();
-    if (!this.#any()) this.#start();
-  }
-
-  #any(): Ruler | undefined {
-    this.#rulers = this.#rulers.filter(({ process }) => process.life !== 'dead');
-    const ready = this.#rulers.filter((ruler) => ruler.ready);
-    return ready.length > 0 ? this.world.random.pick(ready) : undefined;
+    else this.#rulers.wake();
+    if (!this.#rulers.any()) this.#start();
   }
 
   #start(): void {
     const process = new SimProcess('chat');
     const clock = this.world.clockOf(process);
-    const faultHook: FaultHook = async () => {
-      if (this.world.faults === HEALED || !this.world.random.chance(0.03)) return;
-      process.kill();
-      await new Promise<never>(() => {});
-    };
+    const faultHook = this.#rulers.deathOf(process, 0.03);
     const orders: ChatOrders = new ChatOrders({
       ...{ conversationId: TALK, clock, faultHook, ledger: this.#ledgerOf(process) },
       chat: () => authority,
       keepRoom: () => {},
-      onFailed: (error) => void this.failures.push(String((error as Error).stack ?? error)),
+      onFailed: (error) => this.#rulers.fail(error),
     });
     const { decide } = this.#plant;
     const authority = new ChatAuthority({
@@ -184,21 +171,10 @@ export class PaidStory {
       rules: chatRules({ tail: TAIL, ...(decide ? { decide } : {}) }),
       hooks: {
         onTold: ({ next }) => orders.run(next),
-        onLost: (error) => {
-          process.kill();
-          if (error) this.failures.push(String((error as Error).stack ?? error));
-        },
+        onLost: (error) => this.#rulers.lost(process, error),
       },
     });
-    const ruler: Ruler = { process, authority, ready: false };
-    this.#rulers.push(ruler);
-    authority.claim().then(
-      () => {
-        ruler.ready = true;
-        orders.run(authority.told);
-      },
-      () => process.kill(),
-    );
+    this.#rulers.start({ process, authority }, () => orders.run(authority.told));
   }
 
   #ledgerOf(process: SimProcess): LedgerPort {
@@ -208,17 +184,13 @@ export class PaidStory {
 
   /** Heals the world; whoever waits then is answered, or gets the money back. */
   async #settle(): Promise<void> {
-    this.world.faults = HEALED;
-    for (const { process } of this.#rulers) process.wake();
-    await this.world.advance(5 * SECOND_MS);
-    for (const { process } of this.#rulers) process.kill();
-    this.#rulers = [];
+    await this.#rulers.heal();
     this.#start();
     await this.world.advance(20 * SECOND_MS);
     if (this.world.random.chance(0.5)) this.#ask(this.#line(nova, 'the last answer'));
     await this.world.advance(20 * SECOND_MS);
     this.#sleep(2 * DAY_MS);
     await this.world.advance(20 * SECOND_MS);
-    this.final = this.#any()?.authority ?? null;
+    this.final = this.#rulers.any()?.authority ?? null;
   }
 }

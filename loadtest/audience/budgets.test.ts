@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { budgetsSchema, judgeBudget } from './budgets.ts';
+import type { Second, Spread } from './Measures.ts';
 import { reportPage } from './page.ts';
-import type { Outcome, Second, Spread } from './play.ts';
+import type { Outcome } from './play.ts';
 import { readScenario, scenarioNames } from './scenario.ts';
 
 const spread = (ms: number): Spread => ({ count: 9, p50: ms / 2, p95: ms, p99: ms, max: ms });

@@ -1,6 +1,7 @@
 import { round } from '../feed/stats.ts';
 import type { Judgement } from './budgets.ts';
-import type { Outcome, Second, Spread } from './play.ts';
+import type { Second, Spread } from './Measures.ts';
+import type { Outcome } from './play.ts';
 
 /** A run as the page shows it; `baseline` is an earlier run of the same scenario. */
 export interface PageInput {

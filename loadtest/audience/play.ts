@@ -1,60 +1,23 @@
-import { createHistogram, monitorEventLoopDelay, type RecordableHistogram } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import type { Patience } from '../../server/demoShow/seat/persist.ts';
 import { post } from '../../server/demoShow/seat/rest.ts';
 import { Seat } from '../../server/demoShow/seat/Seat.ts';
 import { FeedWatch } from '../crash/FeedWatch.ts';
-import type { CrowdAnswer, CrowdInput, CrowdNews, CrowdOrder } from './crowd.ts';
+import { CrowdWorker } from './CrowdWorker.ts';
+import type { CrowdInput, CrowdOrder } from './crowd.ts';
+import { type Measured, Measures, type Second } from './Measures.ts';
 import type { Scenario } from './scenario.ts';
-import type { ServerUse } from './server.ts';
 import type { Target } from './target.ts';
 import { judge, type Seen, type Verdict } from './truth.ts';
 import { Writers } from './Writers.ts';
 
-/** One second of a run. Times are milliseconds; null: nothing was measured in it. */
-export interface Second {
-  readonly second: number;
-  readonly here: number;
-  readonly inside: number;
-  /** How many events reached viewers in it: one line to a thousand viewers is a thousand. */
-  readonly delivered: number;
-  readonly joinP99: number | null;
-  readonly lineP50: number | null;
-  readonly lineP99: number | null;
-  readonly errors: number;
-  readonly serverCpu: number | null;
-  readonly serverRssMb: number | null;
-  readonly serverDelay: number | null;
-  /** The delay of the tester's slowest event loop: where it is large, the tester was the bottleneck. */
-  readonly ownDelay: number;
-}
-
-/** Percentiles in milliseconds; null: there were no samples. */
-export interface Spread {
-  readonly count: number;
-  readonly p50: number | null;
-  readonly p95: number | null;
-  readonly p99: number | null;
-  readonly max: number | null;
-}
-
-export interface Outcome {
+/** A run from its beginning to its end. */
+export interface Outcome extends Measured {
   readonly scenario: Scenario;
-  readonly seconds: readonly Second[];
-  readonly joins: Spread;
   readonly joinSeconds: number;
-  readonly lines: Spread;
-  readonly tips: Spread;
-  readonly errors: Readonly<Record<string, number>>;
   readonly skipped: number;
   readonly watched: number;
   readonly verdict: Verdict;
-  readonly server: {
-    readonly cpuPercent: number;
-    readonly rssMb: number;
-    readonly rssPerViewerKb: number;
-  } | null;
 }
 
 const PATIENCE: Patience = { limitMs: 30_000, onRetry: () => undefined };
@@ -87,16 +50,11 @@ class Run {
   readonly #target: Target;
   readonly #tell: (second: Second) => void;
   readonly #watch = new FeedWatch();
-  readonly #all = { joins: createHistogram(), lines: createHistogram(), tips: createHistogram() };
-  readonly #errors: Record<string, number> = {};
-  readonly #seconds: Second[] = [];
-  readonly #delay = monitorEventLoopDelay({ resolution: 10 });
+  readonly #measures = new Measures(TICK_MS);
   #streamId = '';
   #creator!: Seat;
   #writers!: Writers;
   #workers: CrowdWorker[] = [];
-  #used: ServerUse | null = null;
-  #emptyRssBytes = 0;
   #joinSeconds = 0;
   /** How many viewers the server should count: writers are some of them. */
   #shouldCount = 0;
@@ -132,13 +90,11 @@ class Run {
       creatorId: cast.creator.id,
       tokens: cast.writers,
       scenario: this.#scenario,
-      failed: (what) => this.#count(what, 1),
+      failed: (what) => this.#measures.count(what, 1),
     });
     await this.#writers.join();
-    this.#used = await this.#target.use();
-    this.#emptyRssBytes = this.#used?.rssBytes ?? 0;
+    this.#measures.begin(await this.#target.use());
     this.#workers = this.#shares(workers).map((input) => new CrowdWorker(input));
-    this.#delay.enable();
     const ticking = new AbortController();
     const ticks = this.#tickUntil(ticking.signal);
     const startMs = performance.now();
@@ -185,7 +141,7 @@ class Run {
       seen.push(answer.seen);
       watched += answer.watched;
     }
-    for (const words of this.#watch.violations) this.#count(`creator: ${words}`, 1);
+    for (const words of this.#watch.violations) this.#measures.count(`creator: ${words}`, 1);
     const verdict = judge(seen, {
       acknowledged: this.#writers.acknowledged,
       sums: { receipts: this.#writers.creditedMinor, raised: BigInt(raised) },
@@ -193,17 +149,12 @@ class Run {
       wasWatched: watched > 0,
     });
     return {
+      ...this.#measures.measured(this.#scenario.audience.viewers),
       scenario: this.#scenario,
-      seconds: this.#seconds,
-      joins: spread(this.#all.joins),
       joinSeconds: this.#joinSeconds,
-      lines: spread(this.#all.lines),
-      tips: spread(this.#all.tips),
-      errors: this.#errors,
       skipped: this.#writers.skipped,
       watched,
       verdict,
-      server: this.#serverSums(),
     };
   }
 
@@ -212,7 +163,7 @@ class Run {
     await this.#writers?.leave();
     await this.#creator?.request('endStream', {}, { ...PATIENCE, limitMs: 5_000 }).catch(() => undefined);
     await this.#creator?.leave();
-    this.#delay.disable();
+    this.#measures.stop();
   }
 
   #shares(workers: number): CrowdInput[] {
@@ -244,7 +195,7 @@ class Run {
       );
       await this.#creator.request('switchMode', { mode, confirm: { holders, leaving } }, PATIENCE);
     } catch (error) {
-      this.#count(`switchMode: ${(error as Error).message}`, 1);
+      this.#measures.count(`switchMode: ${(error as Error).message}`, 1);
     }
   }
 
@@ -255,41 +206,13 @@ class Run {
     }
   }
 
-  async #tick(): Promise<void> {
+  async #tick(): Promise<Second> {
     const news = await Promise.all(this.#workers.map((worker) => worker.ask({ type: 'look' }, 'news')));
-    const use = await this.#target.use();
-    const joins = joined(news.map((each) => each.joins));
-    const lines = joined(news.map((each) => each.lines));
-    this.#all.joins.add(joins);
-    this.#all.lines.add(lines);
-    for (const { tips } of news) if (tips.count > 0) this.#all.tips.add(tips);
-    let errors = 0;
-    for (const each of news) {
-      for (const [what, count] of Object.entries(each.errors)) {
-        this.#count(what, count);
-        errors += count;
-      }
-    }
-    const sum = (of: (each: CrowdNews) => number) => news.reduce((total, each) => total + of(each), 0);
-    this.#shouldCount = sum(({ counted }) => counted) + this.#target.cast.writers.length;
-    const second: Second = {
-      second: this.#seconds.length + 1,
-      here: sum(({ here }) => here),
-      inside: sum(({ inside }) => inside),
-      delivered: sum(({ events }) => events),
-      joinP99: spread(joins).p99,
-      lineP50: spread(lines).p50,
-      lineP99: spread(lines).p99,
-      errors,
-      serverCpu: use && this.#used ? (use.cpuMs - this.#used.cpuMs) / TICK_MS : null,
-      serverRssMb: use ? use.rssBytes / 1e6 : null,
-      serverDelay: use?.delayMs ?? null,
-      ownDelay: Math.max(this.#delay.percentile(99) / 1e6, ...news.map(({ ownDelayMs }) => ownDelayMs)),
-    };
-    this.#delay.reset();
-    this.#used = use;
-    this.#seconds.push(second);
+    const { writers } = this.#target.cast;
+    this.#shouldCount = news.reduce((sum, { counted }) => sum + counted, writers.length);
+    const second = this.#measures.take(news, await this.#target.use());
     this.#tell(second);
+    return second;
   }
 
   /**
@@ -300,72 +223,10 @@ class Run {
     const giveUpAtMs = performance.now() + REST_MS;
     for (;;) {
       await pause(TICK_MS);
-      await this.#tick();
+      const { delivered } = await this.#tick();
       const counted = this.#watch.stage?.viewers ?? 0;
-      const isStill = this.#seconds.at(-1)?.delivered === 0;
-      if ((isStill && counted === this.#shouldCount) || performance.now() > giveUpAtMs) return counted;
+      if ((delivered === 0 && counted === this.#shouldCount) || performance.now() > giveUpAtMs)
+        return counted;
     }
   }
-
-  #count(what: string, count: number): void {
-    this.#errors[what] = (this.#errors[what] ?? 0) + count;
-  }
-
-  #serverSums(): Outcome['server'] {
-    const cpu = this.#seconds.flatMap(({ serverCpu }) => serverCpu ?? []);
-    if (this.#used === null || cpu.length === 0) return null;
-    const grownBytes = this.#used.rssBytes - this.#emptyRssBytes;
-    return {
-      cpuPercent: (100 * cpu.reduce((sum, each) => sum + each, 0)) / cpu.length,
-      rssMb: this.#used.rssBytes / 1e6,
-      rssPerViewerKb: grownBytes / 1_000 / this.#scenario.audience.viewers,
-    };
-  }
-}
-
-/** One worker thread with its part of the audience. It answers one question at a time. */
-class CrowdWorker {
-  readonly #worker: Worker;
-  #waiting = new Map<CrowdAnswer['type'], PromiseWithResolvers<CrowdAnswer>>();
-
-  constructor(input: CrowdInput) {
-    this.#worker = new Worker(new URL('./crowd.ts', import.meta.url), { workerData: input });
-    this.#worker.on('message', (answer: CrowdAnswer) => {
-      this.#waiting.get(answer.type)?.resolve(answer);
-      this.#waiting.delete(answer.type);
-    });
-    this.#worker.on('error', (error) => {
-      for (const { reject } of this.#waiting.values()) reject(error);
-    });
-  }
-
-  tell(order: CrowdOrder): void {
-    this.#worker.postMessage(order);
-  }
-
-  ask<T extends CrowdAnswer['type']>(
-    order: CrowdOrder,
-    answer: T,
-  ): Promise<Extract<CrowdAnswer, { type: T }>> {
-    const waiting = Promise.withResolvers<CrowdAnswer>();
-    this.#waiting.set(answer, waiting);
-    this.tell(order);
-    return waiting.promise as Promise<Extract<CrowdAnswer, { type: T }>>;
-  }
-
-  async stop(): Promise<void> {
-    await this.#worker.terminate();
-  }
-}
-
-function joined(histograms: readonly RecordableHistogram[]): RecordableHistogram {
-  const all = createHistogram();
-  for (const each of histograms) if (each.count > 0) all.add(each);
-  return all;
-}
-
-function spread(histogram: RecordableHistogram): Spread {
-  const { count, max } = histogram;
-  const at = (share: number) => (count === 0 ? null : histogram.percentile(share) / 1_000);
-  return { count, p50: at(50), p95: at(95), p99: at(99), max: count === 0 ? null : max / 1_000 };
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { report } from '../report.ts';
 import { type Budgets, budgetsSchema, type Judgement, judgeBudget } from './budgets.ts';
+import type { Second } from './Measures.ts';
 import { reportPage } from './page.ts';
-import { type Outcome, play, type Second } from './play.ts';
+import { type Outcome, play } from './play.ts';
 import { readScenario, type Scenario, scenarioNames } from './scenario.ts';
 import { givenTarget, isLoopback, ownTarget } from './target.ts';
 

@@ -2,13 +2,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { isLoopback } from '../../server/loopback.ts';
 import { report } from '../report.ts';
 import { type Budgets, budgetsSchema, type Judgement, judgeBudget } from './budgets.ts';
 import type { Second } from './Measures.ts';
 import { reportPage } from './page.ts';
 import { type Outcome, play } from './play.ts';
 import { readScenario, type Scenario, scenarioNames } from './scenario.ts';
-import { givenTarget, isLoopback, ownTarget } from './target.ts';
+import { givenTarget, ownTarget } from './target.ts';
 
 interface Options {
   readonly server?: string;
@@ -71,7 +72,8 @@ async function run(name: string, options: Options): Promise<void> {
     audience: { ...audience, viewers: options.viewers ?? audience.viewers },
   };
   const { server } = options;
-  if (server !== undefined && !isLoopback(server) && !options.iOwnThisServer) {
+  // a server on another machine may be somebody's (LT3)
+  if (server !== undefined && !isLoopback(new URL(server).hostname) && !options.iOwnThisServer) {
     return refuse([
       `${server} is not on this machine. A load test takes a server's whole strength: add --i-own-this-server if it is yours.`,
     ]);

@@ -20,12 +20,6 @@ const SEATS_OF_PERSON = 20;
 const PATIENCE: Patience = { limitMs: 120_000, onRetry: () => undefined };
 const MONEY_MINOR = '1000000000000';
 
-/** Says whether the address is of this machine: others may be somebody's (LT3). */
-export function isLoopback(address: string): boolean {
-  const { hostname } = new URL(address);
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-}
-
 /** Starts the product in a process of its own. */
 export async function ownTarget({ audience, writers }: Scenario): Promise<Target> {
   const child = new Child(new URL('./server.ts', import.meta.url), [], { core: 0, name: 'server' });

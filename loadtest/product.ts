@@ -58,3 +58,13 @@ export async function addPerson(
   await store.insert('accounts', id, { email, handle, name, isCreator, createdAtMs: 0, passwordHash: '' });
   return { id, token: await identity.issueToken(id) };
 }
+
+/** Gives somebody money from outside of the ledger, minor units of MESI. */
+export async function giveMoney({ ledger }: Services, personId: string, amountMinor: bigint): Promise<void> {
+  const source = `external:bench:${personId}`;
+  const legs = [
+    { account: source, asset: 'MESI', amountMinor: -amountMinor },
+    { account: `wallet:${personId}`, asset: 'MESI', amountMinor },
+  ] as const;
+  await ledger.append({ id: `fund_${personId}`, kind: 'topUp', source, legs, ref: null, memo: {} });
+}

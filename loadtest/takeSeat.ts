@@ -7,6 +7,9 @@ import { WIRE } from '../shared/protocol/wireVersion.ts';
 /** The bytes by which Colyseus' wire tells messages apart: a seat is taken, and a message with a name. */
 export const BYTE = { join: 10, message: 13 } as const;
 
+/** Returns where the name of a message ends and its body begins; names are shorter than 32 bytes. */
+export const nameEnd = (message: Buffer): number => 2 + (message[1]! & 0x1f);
+
 /** A server that seats are asked of, over connections that are kept. */
 export interface SeatServer {
   /** The address, such as `http://127.0.0.1:2567`. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Packr } from 'msgpackr';
 import type { FeedFrame, FeedSnapshot } from '../../shared/protocol/feed.ts';
+import { nameEnd } from '../takeSeat.ts';
 import type { SeenFrame } from './truth.ts';
 
 /** A frame as it was read: what the truth needs, and when its stamped lines and tips were sent. */
@@ -40,8 +41,7 @@ export class FeedReader {
 
   /** Returns null for messages that are no part of the feed. */
   read(data: Buffer): ReadMessage | null {
-    // names of messages are shorter than 32 bytes
-    const end = 2 + (data[1]! & 0x1f);
+    const end = nameEnd(data);
     switch (data.toString('latin1', 2, end)) {
       case 'feed':
         return this.#frame(data, end);

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { answerCalls } from '../feed/child.ts';
-import { addPerson, startProduct } from '../product.ts';
+import { answerCalls, cpuMs } from '../feed/child.ts';
+import { addPerson, giveMoney, startProduct } from '../product.ts';
 
 /** The tokens of the people that a run plays with. */
 export interface Cast {
@@ -31,12 +31,7 @@ async function serve() {
   };
   const withMoney = async (handle: string) => {
     const { id, token } = await person(handle, false);
-    const source = `external:loadtest:${id}`;
-    const legs = [
-      { account: source, asset: 'MESI', amountMinor: -1_000_000_000_000_000n },
-      { account: `wallet:${id}`, asset: 'MESI', amountMinor: 1_000_000_000_000_000n },
-    ] as const;
-    await services.ledger.append({ id: `fund_${id}`, kind: 'topUp', source, legs, ref: null, memo: {} });
+    await giveMoney(services, id, 1_000_000_000_000_000n);
     return token;
   };
   const made = async <T>(count: number, make: (n: number) => Promise<T>) => {
@@ -58,11 +53,10 @@ async function serve() {
       viewers: await made(viewers, async (n) => (await person(`viewer-${n}`, false)).token),
     }),
     use: (): ServerUse => {
-      const { user, system } = process.cpuUsage();
       const { rss, heapUsed } = process.memoryUsage();
       const delayMs = delay.percentile(99) / 1e6;
       delay.reset();
-      return { cpuMs: (user + system) / 1_000, rssBytes: rss, heapBytes: heapUsed, delayMs };
+      return { cpuMs: cpuMs(), rssBytes: rss, heapBytes: heapUsed, delayMs };
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { answerCalls, type Handlers } from '../feed/child.ts';
+import { answerCalls, cpuMs, type Handlers } from '../feed/child.ts';
 import { type ChatServerName, startOurs, startSocketIo } from './servers.ts';
 
 async function serve(name: ChatServerName, people: number): Promise<Handlers> {
@@ -7,10 +7,7 @@ async function serve(name: ChatServerName, people: number): Promise<Handlers> {
   return {
     address: () => ({ port: (http.address() as AddressInfo).port, tokens }),
     fill,
-    cpuMs: () => {
-      const { user, system } = process.cpuUsage();
-      return (user + system) / 1_000;
-    },
+    cpuMs,
   };
 }
 

@@ -87,3 +87,9 @@ export function answerCalls(ready: Handlers | Promise<Handlers>): void {
     process.send?.(reply);
   });
 }
+
+/** Returns how long this process has kept a core busy so far, in milliseconds. */
+export function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}

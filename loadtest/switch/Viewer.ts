@@ -1,7 +1,7 @@
 import { Packr } from 'msgpackr';
 import type { WebSocket } from 'ws';
 import type { FeedFrame } from '../../shared/protocol/feed.ts';
-import { BYTE, seatServer, takeSeat } from '../takeSeat.ts';
+import { BYTE, nameEnd, seatServer, takeSeat } from '../takeSeat.ts';
 
 const packr = new Packr({ useRecords: false });
 const [REQUEST, RESPONSE] = [21, 22];
@@ -35,8 +35,7 @@ export class Viewer {
     const server = seatServer(`http://127.0.0.1:${port}`, 1);
     const socket = await takeSeat(server, { room: 'audience', ...given });
     server.agent.destroy();
-    const viewer = new Viewer(socket);
-    return viewer;
+    return new Viewer(socket);
   }
 
   mark(): void {
@@ -61,8 +60,7 @@ export class Viewer {
       this.#answers.get(data[1]!)?.({ ok: data[2] === 0, payload });
     }
     if (data[0] !== BYTE.message) return;
-    // Names of messages are shorter than 32 bytes.
-    const end = 2 + (data[1]! & 0x1f);
+    const end = nameEnd(data);
     const type = data.toString('utf8', 2, end);
     if (type === 'door') {
       if (this.isInside) this.shutAtMs = performance.now();

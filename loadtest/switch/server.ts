@@ -1,27 +1,19 @@
 import type { AddressInfo } from 'node:net';
-import { answerCalls } from '../feed/child.ts';
-import { addPerson, startProduct } from '../product.ts';
+import { answerCalls, cpuMs } from '../feed/child.ts';
+import { addPerson, giveMoney, startProduct } from '../product.ts';
 
 /** Starts the product, with as many people as are asked for, each with money. */
 async function start() {
   const { http, services } = await startProduct({ MESI_DEMO: 'off' });
 
   const person = async (handle: string, isCreator: boolean): Promise<{ id: string; token: string }> => {
-    const { id, token } = await addPerson(services, { handle, name: handle, isCreator });
-    const source = `external:bench:${id}`;
-    const legs = [
-      { account: source, asset: 'MESI', amountMinor: -1_000_000_000n },
-      { account: `wallet:${id}`, asset: 'MESI', amountMinor: 1_000_000_000n },
-    ] as const;
-    await services.ledger.append({ id: `fund_${id}`, kind: 'topUp', source, legs, ref: null, memo: {} });
-    return { id, token };
+    const made = await addPerson(services, { handle, name: handle, isCreator });
+    await giveMoney(services, made.id, 1_000_000_000n);
+    return made;
   };
 
   return {
-    usedMs: () => {
-      const { user, system } = process.cpuUsage();
-      return (user + system) / 1_000;
-    },
+    usedMs: cpuMs,
     people: async ({ viewers, followers }: { readonly viewers: number; readonly followers: number }) => {
       const creator = await person('nova', true);
       const made = await Promise.all(Array.from({ length: viewers }, (_, n) => person(`fan${n}`, false)));

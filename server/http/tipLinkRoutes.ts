@@ -14,7 +14,7 @@ import type { Config } from '../config.ts';
 import { checkTipLink, isLinkOver } from '../domain/tips/tipLink.ts';
 import type { Services } from '../services/services.ts';
 import type { TipLink, TipLinkSum } from '../services/tipLinks/port.ts';
-import { accept, accountRoute, openRoute, parseBody, refuse, route } from './answer.ts';
+import { accept, creatorRoute, openRoute, parseBody, refuse, route } from './answer.ts';
 import { originOf } from './pageHead.ts';
 
 interface Parts {
@@ -73,20 +73,16 @@ function addOwnLinkRoutes(api: Router, { services }: Parts): void {
       raisedMinor: String(sum.raisedMinor),
     };
   };
-  const creatorRoute = <T>(handle: (creator: Account, req: Request) => Promise<Outcome<T>>) =>
-    accountRoute(identity, async (account, req) =>
-      account.isCreator ? handle(account, req) : refuse('NotACreator'),
-    );
   api.get(
     '/tip-links',
-    creatorRoute(async (creator): Promise<Outcome<TipLinksAnswer>> => {
+    creatorRoute(identity, async (creator): Promise<Outcome<TipLinksAnswer>> => {
       const links = await tipLinks.list(creator.id);
       return accept({ links: await Promise.all(links.map((link) => ownView(link, creator))) });
     }),
   );
   api.post(
     '/tip-links',
-    creatorRoute(async (creator, req): Promise<Outcome<OwnTipLinkView>> => {
+    creatorRoute(identity, async (creator, req): Promise<Outcome<OwnTipLinkView>> => {
       const body = parseBody(tipLinkBody, req);
       if (!body.ok) return body;
       const checked = checkTipLink(body.value, clock.nowMs());
@@ -97,7 +93,7 @@ function addOwnLinkRoutes(api: Router, { services }: Parts): void {
   );
   api.delete(
     '/tip-links/:id',
-    creatorRoute(async (creator, req): Promise<Outcome<object>> => {
+    creatorRoute(identity, async (creator, req): Promise<Outcome<object>> => {
       const isGone = await tipLinks.revoke({ creatorId: creator.id, id: String(req.params.id) });
       return isGone ? accept({}) : refuse('NotFound');
     }),

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Router } from 'express';
+import type { Router } from 'express';
 import { z } from 'zod';
 import { idSchema } from '../../shared/ids.ts';
 import {
@@ -12,7 +12,7 @@ import {
   takeDownBody,
 } from '../../shared/protocol/admin.ts';
 import type { StageView } from '../../shared/protocol/feed.ts';
-import { type Account, personOf } from '../../shared/protocol/people.ts';
+import { personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { searchWords } from '../../shared/searchText.ts';
 import { isSeen, tidyText } from '../../shared/tidyText.ts';
@@ -22,8 +22,8 @@ import type { AdapterInfo } from '../createServices.ts';
 import { takenDownTopic } from '../domain/topics/news.ts';
 import type { Services } from '../services/services.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
-import { isAdmin } from './admins.ts';
-import { accept, accountRoute, parseBody, refuse } from './answer.ts';
+import { adminRoutes } from './admins.ts';
+import { accept, parseBody, refuse } from './answer.ts';
 import { findLiveStage, getStream } from './ownStream.ts';
 
 interface Parts {
@@ -40,10 +40,7 @@ const TAKE_DOWN_EVERY_MS = SECOND_MS / 2;
 export function addAdminRoutes(api: Router, parts: Parts): void {
   const { services, config, adapters } = parts;
   const { store, identity } = services;
-  const adminRoute: AdminRoute = (handle) =>
-    accountRoute(identity, async (account: Account, req) =>
-      isAdmin(account, config) ? handle(req) : refuse('Forbidden'),
-    );
+  const adminRoute = adminRoutes(identity, config);
 
   api.get(
     '/admin/streams',
@@ -80,9 +77,11 @@ export function addAdminRoutes(api: Router, parts: Parts): void {
   );
 }
 
-type AdminRoute = <T>(handle: (req: Request) => Promise<Outcome<T>>) => RequestHandler;
-
-function addPeopleRoutes(api: Router, { identity, store }: Services, adminRoute: AdminRoute): void {
+function addPeopleRoutes(
+  api: Router,
+  { identity, store }: Services,
+  adminRoute: ReturnType<typeof adminRoutes>,
+): void {
   api.get(
     '/admin/people',
     adminRoute(async ({ query }): Promise<Outcome<AdminPeopleAnswer>> => {

@@ -1,6 +1,10 @@
+import type { Request, RequestHandler } from 'express';
 import type { Account } from '../../shared/protocol/people.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
 import { DEMO_ADMIN_EMAIL } from '../services/demo.ts';
+import type { IdentityPort } from '../services/identity/port.ts';
+import { accountRoute, refuse } from './answer.ts';
 
 /**
  * Says whether that account may see the books of the whole server: the operator named it, or it is the demo's
@@ -8,4 +12,15 @@ import { DEMO_ADMIN_EMAIL } from '../services/demo.ts';
  */
 export function isAdmin({ email }: Account, { admins, demo }: Pick<Config, 'admins' | 'demo'>): boolean {
   return admins.includes(email) || (demo && email === DEMO_ADMIN_EMAIL);
+}
+
+/** Makes the routes that only admins may use; other people who are logged in are refused as `Forbidden`. */
+export function adminRoutes(
+  identity: IdentityPort,
+  config: Pick<Config, 'admins' | 'demo'>,
+): <T>(handle: (req: Request) => Promise<Outcome<T>>) => RequestHandler {
+  return (handle) =>
+    accountRoute(identity, async (account, req) =>
+      isAdmin(account, config) ? handle(req) : refuse('Forbidden'),
+    );
 }

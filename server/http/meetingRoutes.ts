@@ -22,7 +22,7 @@ import type { MeetingDoor } from '../domain/doors.ts';
 import { checkAmount } from '../domain/text.ts';
 import type { MeetingList } from '../services/meetings/port.ts';
 import type { Services } from '../services/services.ts';
-import { isAdmin } from './admins.ts';
+import { adminRoutes } from './admins.ts';
 import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse } from './answer.ts';
 
 interface Parts {
@@ -79,12 +79,12 @@ export function addMeetingRoutes(api: Router, parts: Parts): void {
   );
   api.post(
     '/admin/meetings/:meetingId/resolve',
-    accountRoute(identity, async (account, req): Promise<Outcome<object>> => {
+    adminRoutes(
+      identity,
+      config,
+    )(async (req): Promise<Outcome<object>> => {
       const body = parseBody(resolveBody, req);
-      if (!isAdmin(account, config)) return refuse('Forbidden');
-      if (!body.ok) return body;
-      const meetingId = String(req.params.meetingId);
-      return door.resolve(meetingId, body.value.toCreatorPercent);
+      return body.ok ? door.resolve(String(req.params.meetingId), body.value.toCreatorPercent) : body;
     }),
   );
 }

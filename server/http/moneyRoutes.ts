@@ -12,7 +12,7 @@ import {
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../services/services.ts';
-import { isAdmin } from './admins.ts';
+import { adminRoutes } from './admins.ts';
 import { accept, accountRoute, creatorRoute, parseBody, refuse, route } from './answer.ts';
 
 export interface MoneyRouteParts {
@@ -41,11 +41,10 @@ export function addMoneyRoutes(api: Router, { services, config }: MoneyRoutePart
 
   api.get(
     '/admin/solvency',
-    accountRoute(
+    adminRoutes(
       identity,
-      async (account): Promise<Outcome<SolvencyAnswer>> =>
-        isAdmin(account, config) ? accept(await wallet.solvency()) : refuse('Forbidden'),
-    ),
+      config,
+    )(async (): Promise<Outcome<SolvencyAnswer>> => accept(await wallet.solvency())),
   );
 }
 

@@ -1,5 +1,6 @@
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { Log } from '../../log.ts';
+import { Rounds } from '../../Rounds.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import type { StorePort } from '../store/port.ts';
 import { KYF_AT_ONCE, type KyfPort } from './port.ts';
@@ -19,28 +20,12 @@ export function createKyf(parts: {
   readonly log: Log;
 }): { readonly kyf: KyfPort; readonly stop: () => Promise<void> } {
   const kyf = createStoreKyf(parts);
-  let isStopped = false;
-  let cancel = () => {};
-  let round: Promise<void> = Promise.resolve();
-  const again = (waitMs: number) => {
-    if (isStopped) return;
-    cancel = parts.clock.after(waitMs, () => {
-      round = kyf.destroyDue().then(
-        (count) => again(count === KYF_AT_ONCE ? NEXT_MS : ROUND_MS),
-        (err) => {
-          parts.log.warn({ err }, 'keys of consents were not looked after');
-          again(AFTER_FAILURE_MS);
-        },
-      );
-    });
-  };
-  again(NEXT_MS);
-  return {
-    kyf,
-    async stop() {
-      isStopped = true;
-      cancel();
-      await round;
-    },
-  };
+  const rounds = new Rounds({
+    clock: parts.clock,
+    roundMs: AFTER_FAILURE_MS,
+    work: async () => ((await kyf.destroyDue()) === KYF_AT_ONCE ? NEXT_MS : ROUND_MS),
+    onFailed: (err) => parts.log.warn({ err }, 'keys of consents were not looked after'),
+  });
+  rounds.nudge();
+  return { kyf, stop: () => rounds.stop() };
 }

@@ -1,4 +1,4 @@
-import type { Router } from 'express';
+import type { Request, Router } from 'express';
 import {
   HANDSHAKE,
   type HandshakeAnswer,
@@ -12,9 +12,9 @@ import {
   type KyfGivenAnswer,
   type KyfLookAnswer,
   type KyfReceiptAnswer,
-  type KyfReceiptView,
   kyfBody,
 } from '../../shared/protocol/kyf.ts';
+import type { ConsentField } from '../../shared/protocol/meetings.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { tidyText } from '../../shared/tidyText.ts';
@@ -35,7 +35,7 @@ interface Mine {
 /** Adds the routes of what a fan consents to, and of the codes that two people show each other. */
 export function addHandshakeRoutes(api: Router, { services }: { readonly services: Services }): void {
   const { identity } = services;
-  const mine = <T>(handle: (of: Mine, body: Parameters<typeof parseBody>[1]) => Promise<Outcome<T>>) =>
+  const mine = <T>(handle: (of: Mine, req: Request) => Promise<Outcome<T>>) =>
     accountRoute(identity, async (account, req): Promise<Outcome<T>> => {
       const of = await meetingOf(services, account, String(req.params.meetingId));
       return of ? handle(of, req) : refuse('NotFound');
@@ -109,7 +109,7 @@ async function answerReceipt(
   const receipt = winner && (await kyf.receipt({ meetingId, fanId: winner.fan.id }));
   if (!receipt) return accept({ receipt: null });
   const { receiptId: _, creatorId: _creator, ...view } = receipt;
-  return accept({ receipt: view as KyfReceiptView });
+  return accept({ receipt: view });
 }
 
 /** Keeps what the fan gives: everything that was asked for, and nothing else. */
@@ -122,7 +122,7 @@ async function giveConsent(
   const winner = winnerOf(meeting);
   if (isCreator || !winner || phase.type !== 'consent' || !slot) return refuse('MeetingMovedOn');
   if (clock.nowMs() >= phase.consentByMs) return refuse('MeetingTooLate');
-  const answers: Record<string, string> = {};
+  const answers: Partial<Record<ConsentField, string>> = {};
   for (const field of terms.asks) {
     const text = tidyText(given[field] ?? '');
     if (text.length === 0 || text.length > KYF_ANSWER_CHARS || !isAnswer(field, text))

@@ -13,7 +13,11 @@ const TAG_BYTES = 16;
 
 /** Makes a seal for one purpose: what is sealed for it is opened for no other. The purpose names its version. */
 export function createSeal(secret: string, purpose: string): Seal {
-  const key = createHmac('sha256', secret).update(purpose).digest();
+  return createKeySeal(createHmac('sha256', secret).update(purpose).digest());
+}
+
+/** Makes a seal with a key of 32 bytes. */
+export function createKeySeal(key: Buffer): Seal {
   return {
     seal(owner, text) {
       const nonce = randomBytes(NONCE_BYTES);

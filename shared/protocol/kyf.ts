@@ -22,8 +22,11 @@ export interface KyfReceiptView {
   readonly fields: readonly ConsentField[];
   readonly question: string;
   readonly givenAtMs: number;
+  /** When the key of the answers is destroyed, or was. */
   readonly untilMs: number;
+  /** Whether the answers can still be read. */
   readonly isReadable: boolean;
+  /** When the creator looked, newest first. */
   readonly looksAtMs: readonly number[];
   readonly lookCount: number;
 }

@@ -1,3 +1,5 @@
+import type { KyfLookAnswer, KyfReceiptView } from '../../../shared/protocol/kyf.ts';
+
 /**
  * Keeps what fans tell of themselves before a meeting, and their consent to it. The answers lie under a key of the meeting's own,
  * which is leased for a time and destroyed after it; the receipt of the consent stays. Infrastructure that is lost throws.
@@ -31,37 +33,30 @@ export interface KyfName {
   readonly fanId: string;
 }
 
+/** What a fan tells, by the name of its field. */
+export type KyfAnswers = KyfLookAnswer['answers'];
+
 /** What a fan gives, to whom, and until when. */
 export interface KyfConsent extends KyfName {
   readonly creatorId: string;
   /** The creator's own question, as the fan read it; empty: there was none. */
   readonly question: string;
   /** The answers by the name of their field. */
-  readonly answers: Readonly<Record<string, string>>;
+  readonly answers: KyfAnswers;
   readonly untilMs: number;
 }
 
-/** What stays of a consent when its answers are gone. Times are Unix ms. */
-export interface KyfReceipt {
+/** What stays of a consent when its answers are gone. */
+export interface KyfReceipt extends KyfReceiptView {
   readonly receiptId: string;
   readonly creatorId: string;
-  readonly fields: readonly string[];
-  readonly question: string;
-  readonly givenAtMs: number;
-  /** When the key is destroyed, or was. */
-  readonly untilMs: number;
-  /** Whether the answers can still be read. */
-  readonly isReadable: boolean;
-  /** When the creator looked, newest first. */
-  readonly looksAtMs: readonly number[];
-  readonly lookCount: number;
 }
 
 /** What came of a look. */
 export type KyfLook =
   | {
       readonly type: 'answers';
-      readonly answers: Readonly<Record<string, string>>;
+      readonly answers: KyfAnswers;
       readonly receipt: KyfReceipt;
     }
   /** The key is destroyed: nobody can read the answers any more. */

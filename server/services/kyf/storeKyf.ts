@@ -1,26 +1,21 @@
+import { randomBytes } from 'node:crypto';
+import type { ConsentField } from '../../../shared/protocol/meetings.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
-import { createSeal, type Seal } from '../seal.ts';
+import { createKeySeal, createSeal, type Seal } from '../seal.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
-import { lockAnswers, newKey, openAnswers } from './answersCipher.ts';
 import { KYF_AT_ONCE, KYF_LOOKS_KEPT, type KyfConsent, type KyfPort, type KyfReceipt } from './port.ts';
 
 const CONSENTS = COLLECTIONS.kyfConsents.name;
 const KEYS = COLLECTIONS.kyfKeys.name;
 const WRITE_TRIES = 20;
+const KEY_BYTES = 32;
 
 /** A consent as it lies in the store. Its id is the meeting's. */
-type Consent = {
-  readonly receiptId: string;
+type Consent = Omit<KyfReceipt, 'isReadable'> & {
   readonly fanId: string;
-  readonly creatorId: string;
-  readonly fields: readonly string[];
-  readonly question: string;
-  readonly givenAtMs: number;
-  readonly untilMs: number;
+  /** The answers as JSON, sealed by the meeting's own key. */
   readonly locked: string;
-  readonly looksAtMs: readonly number[];
-  readonly lookCount: number;
 };
 /** The key of a meeting's answers, sealed by the server's secret. Its id is the meeting's. */
 type Key = { readonly sealed: string; readonly expires: 'yes'; readonly expiresAtMs: number };
@@ -53,9 +48,10 @@ export function createStoreKyf(
       const key = await keyOf(parts, meetingId);
       if (key === null) return { type: 'gone', receipt: receiptOf(found.body, false) };
       const consent = await change(parts, meetingId, (body) => withLook(body, clock.nowMs()));
-      const answers = consent && openAnswers(key, meetingId, consent.locked);
-      if (!answers) return { type: 'gone', receipt: receiptOf(consent ?? found.body, false) };
-      return { type: 'answers', answers, receipt: receiptOf(consent, true) };
+      const text = consent && sealOf(key).open(meetingId, consent.locked);
+      if (!consent || text === null)
+        return { type: 'gone', receipt: receiptOf(consent ?? found.body, false) };
+      return { type: 'answers', answers: JSON.parse(text), receipt: receiptOf(consent, true) };
     },
 
     async receipt({ meetingId, fanId }) {
@@ -79,6 +75,9 @@ export function createStoreKyf(
   };
 }
 
+/** Returns the seal of a meeting's key. */
+const sealOf = (key: string): Seal => createKeySeal(Buffer.from(key, 'base64url'));
+
 /** The key is written first: a crash after it leaves a key without answers, which goes when its lease is over. */
 async function give(parts: Parts, consent: KyfConsent): Promise<KyfReceipt> {
   const { store, clock, ids } = parts;
@@ -86,8 +85,8 @@ async function give(parts: Parts, consent: KyfConsent): Promise<KyfReceipt> {
   const key = await leaseKey(parts, meetingId, consent.untilMs);
   const body = (receiptId: string): Consent => ({
     ...facts,
-    ...{ receiptId, fields: Object.keys(answers), givenAtMs: clock.nowMs() },
-    ...{ locked: lockAnswers(key, meetingId, answers), looksAtMs: [], lookCount: 0 },
+    ...{ receiptId, fields: Object.keys(answers) as ConsentField[], givenAtMs: clock.nowMs() },
+    ...{ locked: sealOf(key).seal(meetingId, JSON.stringify(answers)), looksAtMs: [], lookCount: 0 },
   });
   const fresh = body(ids.next('kc'));
   if ((await store.insert(CONSENTS, meetingId, fresh)).ok) return receiptOf(fresh, true);
@@ -105,7 +104,7 @@ async function give(parts: Parts, consent: KyfConsent): Promise<KyfReceipt> {
 /** Returns the key of a meeting, a new one where there is none, and leases it until then. */
 async function leaseKey(parts: Parts, meetingId: string, untilMs: number): Promise<string> {
   for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
-    const key = newKey();
+    const key = randomBytes(KEY_BYTES).toString('base64url');
     const body: Key = {
       sealed: parts.seal.seal(meetingId, key),
       ...{ expires: 'yes', expiresAtMs: untilMs },

@@ -3,6 +3,7 @@ import { type CalendarBody, calendarBody } from '../../../shared/protocol/calend
 import { DAY_MS } from '../../../shared/time.ts';
 import { faultOf, NO_CALENDAR } from '../../domain/calendar/checkCalendar.ts';
 import { type Span, slotsOf } from '../../domain/calendar/slots.ts';
+import { putDocument } from '../../putDocument.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
@@ -34,15 +35,8 @@ export function createStoreCalendar({
     get,
 
     async set(creatorId, calendar) {
-      for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
-        const found = await store.get(CALENDARS, creatorId);
-        const body = { ...found?.body, ...calendar };
-        const written = found
-          ? await store.replace(CALENDARS, creatorId, found.version, body)
-          : await store.insert(CALENDARS, creatorId, body);
-        if (written.ok) return;
-      }
-      throw new Error(`the calendar of ${creatorId} could not be written: others keep changing it`);
+      const document = { collection: CALENDARS, id: creatorId, tries: WRITE_TRIES };
+      await putDocument(store, document, (before) => ({ ...before, ...calendar }));
     },
 
     async slots({ creatorId, fromMs }) {

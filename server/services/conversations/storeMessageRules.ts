@@ -6,6 +6,7 @@ import {
 import { DAY_MS } from '../../../shared/time.ts';
 import { judgeEntry } from '../../domain/access.ts';
 import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
+import { putDocument } from '../../putDocument.ts';
 import type { AccessPort } from '../access/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
@@ -35,14 +36,7 @@ export function createStoreMessageRules(parts: {
     return read.success ? read.data : { type: 'nobody' };
   };
   const put = async (collection: string, personId: string, body: JsonObject): Promise<void> => {
-    for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
-      const found = await store.get(collection, personId);
-      const written = found
-        ? await store.replace(collection, personId, found.version, body)
-        : await store.insert(collection, personId, body);
-      if (written.ok) return;
-    }
-    throw new Error(`${collection} of ${personId} could not be written: others keep changing it`);
+    await putDocument(store, { collection, id: personId, tries: WRITE_TRIES }, () => body);
   };
   return {
     get,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ConsentField } from '../../../shared/protocol/meetings.ts';
+import { putDocument } from '../../putDocument.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import { createKeySeal, createSeal, type Seal } from '../seal.ts';
 import { COLLECTIONS } from '../store/collections.ts';
@@ -141,19 +142,14 @@ async function moveKey({ store, clock }: Parts, meetingId: string, untilMs: numb
   throw new Error(`the lease of ${meetingId} could not be moved: others keep changing it`);
 }
 
-/** Changes a consent by compare-and-set; null: there is none. */
-async function change(
+/** Changes a consent; null: there is none. */
+function change(
   { store }: Parts,
   meetingId: string,
   to: (body: Consent) => Consent,
 ): Promise<Consent | null> {
-  for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
-    const found = await store.get<Consent>(CONSENTS, meetingId);
-    if (!found) return null;
-    const body = to(found.body);
-    if ((await store.replace(CONSENTS, meetingId, found.version, body)).ok) return body;
-  }
-  throw new Error(`the consent of ${meetingId} could not be written: others keep changing it`);
+  const document = { collection: CONSENTS, id: meetingId, tries: WRITE_TRIES };
+  return putDocument<Consent>(store, document, (before) => before && to(before));
 }
 
 const withLook = (body: Consent, atMs: number): Consent => ({

@@ -1,6 +1,7 @@
 import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
 import { MEETING_KINDS, type MeetingSlot } from '../../../shared/protocol/meetings.ts';
 import { DAY_MS, MINUTE_MS } from '../../../shared/time.ts';
+import { putDocument } from '../../putDocument.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
 import type { MeetingSlotsPort, MeetingsPort } from './port.ts';
@@ -26,23 +27,19 @@ export function createStoreMeetingSlots({
   readonly store: StorePort;
   readonly meetings: Pick<MeetingsPort, 'settings'>;
 }): MeetingSlotsPort {
-  /** Changes what is taken, as often as it takes; null changes nothing. */
+  /** Changes what is taken. `next` returns null where that cannot be; then nothing changes, and the answer is false. */
   const change = async (
     creatorId: string,
     next: (taken: readonly TakenTime[]) => readonly TakenTime[] | null,
   ): Promise<boolean> => {
-    for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
-      const found = await store.get<{ taken: readonly TakenTime[] }>(TIMES, creatorId);
-      const taken = next(found?.body.taken ?? []);
-      if (taken === null) return false;
-      if (taken === found?.body.taken) return true;
-      const body = { taken };
-      const written = found
-        ? await store.replace(TIMES, creatorId, found.version, body)
-        : await store.insert(TIMES, creatorId, body);
-      if (written.ok) return true;
-    }
-    throw new Error(`the times of ${creatorId} could not be written: others keep changing them`);
+    let isPossible = true;
+    const document = { collection: TIMES, id: creatorId, tries: WRITE_TRIES };
+    await putDocument<{ taken: readonly TakenTime[] }>(store, document, (before) => {
+      const taken = next(before?.taken ?? []);
+      isPossible = taken !== null;
+      return taken === null || taken === before?.taken ? null : { taken };
+    });
+    return isPossible;
   };
   return {
     async slot({ creatorId, slotId, nowMs }) {

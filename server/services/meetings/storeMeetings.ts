@@ -9,6 +9,7 @@ import {
 import type { MeetingBody } from '../../domain/meetingBody.ts';
 import { openingOf } from '../../domain/meetingOpening.ts';
 import { meetingView } from '../../domain/meetingView.ts';
+import { putDocument } from '../../putDocument.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort } from '../store/port.ts';
@@ -49,14 +50,7 @@ export function createStoreMeetings({
   readonly clock: Clock;
 }): MeetingsPort {
   const put = async (collection: string, id: string, body: JsonObject): Promise<void> => {
-    for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
-      const found = await store.get(collection, id);
-      const written = found
-        ? await store.replace(collection, id, found.version, { ...found.body, ...body })
-        : await store.insert(collection, id, body);
-      if (written.ok) return;
-    }
-    throw new Error(`${id} of ${collection} could not be written: others keep changing it`);
+    await putDocument(store, { collection, id, tries: WRITE_TRIES }, (before) => ({ ...before, ...body }));
   };
   const read = async (meetingId: string): Promise<MeetingBody | null> =>
     ((await store.get(MEETINGS, meetingId))?.body as unknown as MeetingBody | undefined) ?? null;

@@ -1,4 +1,5 @@
 import { checkProfile, NO_PROFILE } from '../../domain/profile.ts';
+import { putDocument } from '../../putDocument.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
 import type { ProfilesPort } from './port.ts';
@@ -21,15 +22,8 @@ export function createStoreProfiles({ store }: { readonly store: StorePort }): P
     },
 
     async set(personId, { bio, links }) {
-      for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
-        const found = await store.get(PROFILES, personId);
-        const body = { ...found?.body, bio, links };
-        const written = found
-          ? await store.replace(PROFILES, personId, found.version, body)
-          : await store.insert(PROFILES, personId, body);
-        if (written.ok) return;
-      }
-      throw new Error(`the profile of ${personId} could not be written: others keep changing it`);
+      const document = { collection: PROFILES, id: personId, tries: WRITE_TRIES };
+      await putDocument(store, document, (before) => ({ ...before, bio, links }));
     },
   };
 }

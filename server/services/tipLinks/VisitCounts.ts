@@ -1,5 +1,6 @@
+import { putDocument } from '../../putDocument.ts';
 import { COLLECTIONS } from '../store/collections.ts';
-import type { StorePort } from '../store/port.ts';
+import type { JsonObject, StorePort } from '../store/port.ts';
 
 const COUNTS = COLLECTIONS.tipLinkCounts.name;
 const WRITE_TRIES = 20;
@@ -25,7 +26,7 @@ export class VisitCounts {
   }
 
   async of(linkId: string): Promise<number> {
-    return visitsIn((await this.#store.get(COUNTS, idOf(linkId)))?.body);
+    return visitsIn((await this.#store.get(COUNTS, idOf(linkId)))?.body ?? null);
   }
 
   async #writeAll(linkId: string): Promise<void> {
@@ -40,19 +41,11 @@ export class VisitCounts {
   }
 
   async #write(linkId: string, more: number): Promise<void> {
-    const id = idOf(linkId);
-    for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
-      const stored = await this.#store.get(COUNTS, id);
-      const body = { ...stored?.body, visits: visitsIn(stored?.body) + more };
-      const written = stored
-        ? await this.#store.replace(COUNTS, id, stored.version, body)
-        : await this.#store.insert(COUNTS, id, body);
-      if (written.ok) return;
-    }
-    throw new Error(`the visits of ${linkId} could not be written: others keep changing them`);
+    const document = { collection: COUNTS, id: idOf(linkId), tries: WRITE_TRIES };
+    await putDocument(this.#store, document, (before) => ({ ...before, visits: visitsIn(before) + more }));
   }
 }
 
-function visitsIn(body: { readonly [key: string]: unknown } | undefined): number {
+function visitsIn(body: JsonObject | null): number {
   return typeof body?.visits === 'number' ? body.visits : 0;
 }

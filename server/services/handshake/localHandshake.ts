@@ -1,5 +1,6 @@
 import { createHmac, webcrypto } from 'node:crypto';
 import { keccak_256 } from '@noble/hashes/sha3.js';
+import type { SigningKey } from 'ethers';
 import { bytesOf } from '../../../shared/handshake/hex.ts';
 import { hasLowS } from '../../../shared/handshake/lowS.ts';
 import {
@@ -34,10 +35,12 @@ export function createLocalHandshake({
     const { SigningKey } = await import('ethers');
     return new SigningKey(derive('mesi-ticket-key-1', creatorId));
   };
-  const sign = async (facts: HandshakeFacts, creatorId: string, window: number): Promise<Ticket> => {
-    const nonce = derive('mesi-ticket-nonce-1', `${facts.bid}:${window}`);
+  const nonceOf = ({ bid }: HandshakeFacts, window: number) =>
+    derive('mesi-ticket-nonce-1', `${bid}:${window}`);
+  const sign = (facts: HandshakeFacts, key: SigningKey, window: number): Ticket => {
+    const nonce = nonceOf(facts, window);
     const digest = ticketDigest(keccak_256, facts.domain, { bid: facts.bid, window, nonce });
-    return { window, nonce, signature: (await keyOf(creatorId)).sign(digest).serialized };
+    return { window, nonce, signature: key.sign(digest).serialized };
   };
   const ticketKeyOf = async (creatorId: string) => {
     const { computeAddress } = await import('ethers');
@@ -47,23 +50,22 @@ export function createLocalHandshake({
     bidOf: (bidId) => bidWithoutChain(keccak_256, bidId),
     ticketKeyOf,
 
-    tickets({ facts, creatorId, fromMs, count }) {
+    async tickets({ facts, creatorId, fromMs, count }) {
       const first = windowAt(Math.max(fromMs, facts.meetFromMs + HANDSHAKE.windowMs - 1));
       const last = windowAt(facts.meetUntilMs);
       const most = Math.min(count, HANDSHAKE.ticketsAtOnce, Math.max(0, last - first + 1));
-      return Promise.all(Array.from({ length: most }, (_, at) => sign(facts, creatorId, first + at)));
+      const key = await keyOf(creatorId);
+      return Array.from({ length: most }, (_, at) => sign(facts, key, first + at));
     },
 
     async ticketOfCode({ facts, creatorId, code }) {
       const now = windowAt(clock.nowMs());
       const wanted = tidyCode(code);
-      for (const window of [now, now - 1, now + 1]) {
-        const ticket = await sign(facts, creatorId, window);
-        if (shortCodeOf(ticket.nonce) !== wanted) continue;
-        const rejection = windowProblem(facts, window, clock.nowMs());
-        return rejection ? { rejection } : { ticket };
-      }
-      return { rejection: 'TicketExpired' };
+      const isWanted = (window: number) => shortCodeOf(nonceOf(facts, window)) === wanted;
+      const window = [now, now - 1, now + 1].find(isWanted);
+      if (window === undefined) return { rejection: 'TicketExpired' };
+      const rejection = windowProblem(facts, window, clock.nowMs());
+      return rejection ? { rejection } : { ticket: sign(facts, await keyOf(creatorId), window) };
     },
 
     async judge({ facts, creatorId, proof }) {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Request } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Config } from '../config.ts';
 
 /** What the head of a page says to programs that run no script. */
@@ -9,10 +9,67 @@ export interface Head {
   readonly description: string;
   /** More elements, written out. */
   readonly tags: readonly string[];
+  /** It is there where the page is of nothing that there is: then it is answered 404. */
+  readonly isMissing?: true;
+}
+
+/** What whoever shows a preview of a link tells of its page. */
+interface Preview {
+  readonly type: 'profile' | 'website';
+  readonly title: string;
+  readonly description: string;
+  readonly address: string;
+  /** The address of a picture; null: there is none. */
+  readonly image: string | null;
+  readonly handle?: string;
+}
+
+/** Serves the document of all pages with a head of its own. */
+export function headedPage(clientDir: string, headOf: (req: Request) => Promise<Head>): RequestHandler {
+  return async (req, res, next) => {
+    if (!req.accepts('html')) return next();
+    const document = await readDocument(clientDir);
+    // the route of all pages says that they are not built
+    if (document === null) return next();
+    const head = await headOf(req);
+    res.status(head.isMissing ? 404 : 200).set('Cache-Control', 'no-cache');
+    res.type('html').send(withHead(document, head));
+  };
+}
+
+/** Writes out what a preview says, for each kind of program that shows some. */
+export function previewTags({
+  type,
+  title,
+  description,
+  address,
+  image,
+  handle,
+}: Preview): readonly string[] {
+  const facts: readonly (readonly [string, string | null | undefined])[] = [
+    ['og:type', type],
+    ['og:site_name', 'Mesi Live'],
+    ['og:title', title],
+    ['og:description', description],
+    ['og:url', address],
+    ['profile:username', handle],
+    ['og:image', image],
+  ];
+  const card: typeof facts = [
+    ['twitter:card', 'summary'],
+    ['twitter:title', title],
+    ['twitter:description', description],
+    ['twitter:image', image],
+  ];
+  const written = (attribute: string, pairs: typeof facts) =>
+    pairs.flatMap(([name, text]) =>
+      text == null ? [] : [`<meta ${attribute}="${name}" content="${escaped(text)}">`],
+    );
+  return [...written('property', facts), ...written('name', card)];
 }
 
 /** Reads the document of all pages; null: the pages are not built. */
-export function readDocument(clientDir: string): Promise<string | null> {
+function readDocument(clientDir: string): Promise<string | null> {
   return readFile(join(clientDir, 'index.html'), 'utf8').catch(() => null);
 }
 
@@ -23,7 +80,7 @@ export function originOf(req: Request, { publicUrl }: Pick<Config, 'publicUrl'>)
 }
 
 /** Puts a head into the document of all pages. What is put in is never read as a pattern of a replacement. */
-export function withHead(document: string, { title, description, tags }: Head): string {
+function withHead(document: string, { title, description, tags }: Head): string {
   const named = `<meta name="description" content="${escaped(description)}">`;
   return document
     .replace(/<meta name="description"[^>]*>/, '')

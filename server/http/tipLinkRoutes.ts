@@ -1,4 +1,4 @@
-import type { Request, Response, Router } from 'express';
+import type { Response, Router } from 'express';
 import encodeQr from 'qr';
 import sharp from 'sharp';
 import { tipLinkPath } from '../../shared/pages.ts';
@@ -15,6 +15,7 @@ import { checkTipLink, isLinkOver } from '../domain/tips/tipLink.ts';
 import type { Services } from '../services/services.ts';
 import type { TipLink, TipLinkSum } from '../services/tipLinks/port.ts';
 import { accept, creatorRoute, openRoute, parseBody, refuse, route } from './answer.ts';
+import { findOpenLink } from './openTipLink.ts';
 import { originOf } from './pageHead.ts';
 
 interface Parts {
@@ -30,7 +31,7 @@ export function addTipLinkRoutes(api: Router, parts: Parts): void {
   api.get(
     '/tip-links/:id',
     openRoute(identity, async (_, req): Promise<Outcome<TipLinkView>> => {
-      const found = await findOpenLink(services, req);
+      const found = await findOpenLink(services, String(req.params.id));
       if (!found) return refuse('TipLinkOver');
       const { link, creator } = found;
       const sum = link.goalMinor === null ? NOTHING : await tipLinks.sum(link.id);
@@ -40,7 +41,7 @@ export function addTipLinkRoutes(api: Router, parts: Parts): void {
   api.post(
     '/tip-links/:id/visits',
     openRoute(identity, async (caller, req): Promise<Outcome<object>> => {
-      const found = await findOpenLink(services, req);
+      const found = await findOpenLink(services, String(req.params.id));
       if (!found) return refuse('TipLinkOver');
       // whoever made it only looks at it
       if (found.creator.id !== caller?.id) tipLinks.visited(found.link.id);
@@ -52,7 +53,7 @@ export function addTipLinkRoutes(api: Router, parts: Parts): void {
     route(async (req, res) => {
       const { format } = req.params;
       if (format !== 'svg' && format !== 'png') return refuse('NotFound');
-      const found = await findOpenLink(services, req);
+      const found = await findOpenLink(services, String(req.params.id));
       if (!found) return refuse('TipLinkOver');
       await sendCode(res, format, originOf(req, parts.config) + tipLinkPath(found.link.id));
       return null;
@@ -101,17 +102,6 @@ function addOwnLinkRoutes(api: Router, { services }: Parts): void {
 }
 
 const NOTHING: TipLinkSum = { tips: 0, raisedMinor: 0n };
-
-/** Finds the link of the address with whose it is; null: it takes no tips, or never was. */
-async function findOpenLink(
-  { tipLinks, identity, clock }: Services,
-  { params }: Request,
-): Promise<{ readonly link: TipLink; readonly creator: Account } | null> {
-  const link = await tipLinks.get(String(params.id));
-  if (!link || isLinkOver(link, clock.nowMs())) return null;
-  const creator = await identity.get(link.creatorId);
-  return creator && { link, creator };
-}
 
 function viewOf(link: TipLink, creator: Account, { raisedMinor }: TipLinkSum): TipLinkView {
   const { id, label, amountsMinor, goalMinor, expiresAtMs, thanks } = link;

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { slotIdOf } from '../../../shared/meetingSlotId.ts';
 import type { CalendarBody } from '../../../shared/protocol/calendar.ts';
 import type { MeetingSlot } from '../../../shared/protocol/meetings.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts';
@@ -29,7 +30,10 @@ export function slotsOf(
   if (!calendar.isOn) return [];
   const fromMs = Math.max(asked.fromMs, nowMs + calendar.noticeHours * HOUR_MS);
   const untilMs = Math.min(asked.untilMs, nowMs + calendar.horizonDays * DAY_MS);
-  const days = daysBetween(calendar.zone, fromMs, untilMs).filter((day) => hasRoom(calendar, day, taken));
+  const takenDays = taken.map(({ startMs }) => dateAt(calendar.zone, startMs));
+  const days = daysBetween(calendar.zone, fromMs, untilMs).filter(
+    (day) => takenDays.filter((other) => other.equals(day)).length < calendar.dailyMost,
+  );
   const spans = days
     .flatMap((day) => spansOf(calendar, day))
     .filter(({ startMs }) => startMs >= fromMs && startMs < untilMs)
@@ -37,10 +41,8 @@ export function slotsOf(
   return spans.flatMap((span) => slotsIn(calendar, span));
 }
 
-/** The name of a slot says when, how long and how: `<start in ms>.<minutes>.<kind>`. */
 function slotsIn({ kinds }: CalendarBody, span: Span): readonly MeetingSlot[] {
-  const minutes = (span.endMs - span.startMs) / MINUTE_MS;
-  return kinds.map((kind) => ({ slotId: `${span.startMs}.${minutes}.${kind.kind}`, ...span, ...kind }));
+  return kinds.map((kind) => ({ slotId: slotIdOf({ ...span, ...kind }), ...span, ...kind }));
 }
 
 /** The days on the clock of that zone that have part in this time. */
@@ -60,14 +62,6 @@ function daysBetween(zone: string, fromMs: number, untilMs: number): readonly Te
 
 function dateAt(zone: string, atMs: number): Temporal.PlainDate {
   return Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone).toPlainDate();
-}
-
-function hasRoom(
-  { zone, dailyMost }: CalendarBody,
-  day: Temporal.PlainDate,
-  taken: readonly Span[],
-): boolean {
-  return taken.filter(({ startMs }) => dateAt(zone, startMs).equals(day)).length < dailyMost;
 }
 
 /** All pieces of a day that are as long as a slot, one after the other from the beginning of its hours. */

@@ -42,9 +42,9 @@ const DAYS = new Intl.DateTimeFormat('en-CA', {
   month: '2-digit',
   day: '2-digit',
 });
-/** Returns the day in UTC, such as 2026-11-30; its month is what stands before the second dash. */
+/** Returns the day in UTC, such as 2026-11-30, and its month, such as 2026-11. */
 const dayOf = (atMs: number): string => DAYS.format(atMs);
-const monthOf = (atMs: number): string => dayOf(atMs).slice(0, dayOf(atMs).lastIndexOf('-'));
+const monthOf = (atMs: number): string => dayOf(atMs).slice(0, -'-30'.length);
 
 /** Something that is bought. `key` is the same each time it is asked for, and names what may come back of it. */
 export interface Purchase {

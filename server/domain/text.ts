@@ -34,7 +34,8 @@ export function checkRequestMessage(text: string): Checked<string> {
   return checkOptional(text, LIMITS.requestMessageChars);
 }
 
-function checkOptional(text: string, limit: number): Checked<string> {
+/** Checks a text that may be left out: tidied, and empty when nobody would see anything of it. */
+export function checkOptional(text: string, limit: number): Checked<string> {
   if (isAbsurd(text)) return { ok: false, code: 'MessageTooLong' };
   const tidy = tidyText(text);
   const value = isSeen(tidy) ? tidy : '';

@@ -1,10 +1,8 @@
-import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { TipLinkWish } from '../../../shared/protocol/tipLinks.ts';
-import { isSeen, MOST_TIDIED, tidyText } from '../../../shared/tidyText.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
 import { TIP_LINK_LIMITS } from '../../../shared/tipLinkLimits.ts';
 import type { TipLinkFacts } from '../../services/tipLinks/port.ts';
-import { checkAmount } from '../text.ts';
+import { type Checked, checkAmount, checkOptional } from '../text.ts';
 
 /** Returns the reference of the tips that are given through a link. */
 export const refOfLink = (linkId: string): string => `tipLink:${linkId}`;
@@ -13,15 +11,10 @@ export const refOfLink = (linkId: string): string => `tipLink:${linkId}`;
 export const isLinkOver = ({ expiresAtMs }: Pick<TipLinkFacts, 'expiresAtMs'>, nowMs: number): boolean =>
   expiresAtMs !== null && nowMs >= expiresAtMs;
 
-/** A link as it may be shown, or the code of what cannot be. */
-type CheckedLink =
-  | { readonly ok: true; readonly value: TipLinkFacts }
-  | { readonly ok: false; readonly code: RejectionCode };
-
 const INVALID = { ok: false, code: 'TipLinkInvalid' } as const;
 
 /** Tidies what a creator wants to say with a link. An amount that stands there twice is kept once, the smallest come first. */
-export function checkTipLink(wish: TipLinkWish, nowMs: number): CheckedLink {
+export function checkTipLink(wish: TipLinkWish, nowMs: number): Checked<TipLinkFacts> {
   const label = checkText(wish.label, TIP_LINK_LIMITS.labelChars);
   const thanks = checkText(wish.thanks, TIP_LINK_LIMITS.thanksChars);
   const amounts = wish.amountsMinor.map(checkMesi);
@@ -43,10 +36,8 @@ export function checkTipLink(wish: TipLinkWish, nowMs: number): CheckedLink {
 
 /** Returns the tidied text, empty when nobody would see anything of it; null: it is too long. */
 function checkText(text: string, most: number): string | null {
-  if (text.length > MOST_TIDIED) return null;
-  const tidy = tidyText(text);
-  if (!isSeen(tidy)) return '';
-  return [...tidy].length > most ? null : tidy;
+  const checked = checkOptional(text, most);
+  return checked.ok ? checked.value : null;
 }
 
 /** Returns a sum of MESI above zero; null: it is none. */

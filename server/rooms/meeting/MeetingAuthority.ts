@@ -15,7 +15,7 @@ import { OrderWait } from '../orders/OrderWait.ts';
 import { createOpenHolds } from '../orders/openHolds.ts';
 import type { MeetingState } from './machine/state.ts';
 import type { MeetingCommand } from './meetingMachine.ts';
-import { isBusy, type MeetingCut, meetingRules, restoreMeeting } from './meetingRules.ts';
+import { isBusy, MEETING_RULES, type MeetingCut, restoreMeeting } from './meetingRules.ts';
 
 export interface MeetingAuthorityInput {
   readonly meetingId: string;
@@ -30,7 +30,6 @@ export interface MeetingAuthorityInput {
     /** Called when another authority rules, or for a bug: this one can change nothing any more. */
     readonly onLost: (error?: unknown) => void;
   };
-  readonly rules?: ReturnType<typeof meetingRules>;
   readonly faultHook?: FaultHook | undefined;
 }
 
@@ -50,7 +49,7 @@ export class MeetingAuthority {
   #taking = 0;
 
   constructor(input: MeetingAuthorityInput) {
-    const { meetingId, store, ledger, clock, hooks, rules = meetingRules(), faultHook } = input;
+    const { meetingId, store, ledger, clock, hooks, faultHook } = input;
     const ref = `meeting:${meetingId}:orders`;
     this.#input = input;
     this.#wait = new OrderWait({ clock, told: () => this.#told });
@@ -64,7 +63,7 @@ export class MeetingAuthority {
       decided: (result) => this.command({ type: 'orderTold', result }),
     });
     this.#actor = new AuthorityActor({
-      ...{ clock, faultHook, rules },
+      ...{ clock, faultHook, rules: MEETING_RULES },
       document: {
         place: { store, collection: 'meetings', id: meetingId },
         restore: (body: MeetingBody, epoch) => {

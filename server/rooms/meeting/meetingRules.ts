@@ -14,27 +14,23 @@ export interface MeetingCut {
   readonly body: MeetingBody | null;
 }
 
-/** Returns the rules that the authority of a meeting decides by. Another machine is for simulations. */
-export function meetingRules(
-  decide: typeof decideMeeting = decideMeeting,
-): ActorRules<MeetingState, MeetingCommand, MeetingCut> {
-  return {
-    decide,
-    cut: (state) => {
-      if (!state.hasNews && !state.isDirty) return null;
-      const next = { ...state, frame: state.frame + 1, hasNews: false, isDirty: false };
-      return { next, body: state.isDirty ? bodyOf(next) : null };
-    },
-    hasNews: ({ hasNews, isDirty }) => hasNews || isDirty,
-    isFull: () => false,
-    tellDelayMs: () => 0,
-    deadline: (state) => {
-      const due = dueAtMs(state);
-      return due === null ? null : { dueAtMs: due, command: { type: 'meetingDue' } };
-    },
-    isOver: () => false,
-  };
-}
+/** The rules that the authority of a meeting decides by. */
+export const MEETING_RULES: ActorRules<MeetingState, MeetingCommand, MeetingCut> = {
+  decide: decideMeeting,
+  cut: (state) => {
+    if (!state.hasNews && !state.isDirty) return null;
+    const next = { ...state, frame: state.frame + 1, hasNews: false, isDirty: false };
+    return { next, body: state.isDirty ? bodyOf(next) : null };
+  },
+  hasNews: ({ hasNews, isDirty }) => hasNews || isDirty,
+  isFull: () => false,
+  tellDelayMs: () => 0,
+  deadline: (state) => {
+    const due = dueAtMs(state);
+    return due === null ? null : { dueAtMs: due, command: { type: 'meetingDue' } };
+  },
+  isOver: () => false,
+};
 
 /** Says whether money or news of the meeting is on its way. */
 export const isBusy = ({ book, untold }: MeetingState): boolean =>

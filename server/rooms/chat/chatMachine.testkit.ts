@@ -41,6 +41,19 @@ export class TestChat {
     return 'ok';
   }
 
+  /** Time passes; deadlines are met. */
+  wait(durationMs: number): this {
+    const untilMs = this.nowMs + durationMs;
+    for (;;) {
+      const due = chatRules().deadline(this.state);
+      if (!due || due.dueAtMs > untilMs) break;
+      this.nowMs = Math.max(this.nowMs, due.dueAtMs);
+      this.ask(due.command);
+    }
+    this.nowMs = untilMs;
+    return this;
+  }
+
   write(name: string, text = 'hello', more: Partial<Extract<ChatCommand, { type: 'write' }>> = {}) {
     this.#commands += 1;
     const commandId = `command_${this.#commands}`;

@@ -5,7 +5,6 @@ import { newConversation } from '../../../domain/conversation/conversationBody.t
 import type { CallCommand } from '../../call/callCommands.ts';
 import { bodyOf, restoreChat } from '../chatDocument.ts';
 import { direct, group, peopleOf, personOf, TestChat } from '../chatMachine.testkit.ts';
-import { chatRules } from '../chatRules.ts';
 import { callView } from './callView.ts';
 
 const OPEN = { openTo: ['us_Ada', 'us_Nova'], blockedBy: [], request: { type: 'none' } } as const;
@@ -29,17 +28,6 @@ function connect(chat: TestChat, ...names: readonly string[]): TestChat {
 const placeOf = (chat: TestChat, name: string) =>
   callView(chat.state)?.people.find(({ person }) => person.name === name)?.at;
 
-/** Time passes; deadlines are met. */
-function wait(chat: TestChat, durationMs: number): void {
-  const untilMs = chat.nowMs + durationMs;
-  for (;;) {
-    const due = chatRules().deadline(chat.state);
-    if (!due || due.dueAtMs > untilMs) break;
-    chat.nowMs = Math.max(chat.nowMs, due.dueAtMs);
-    chat.ask(due.command);
-  }
-  chat.nowMs = untilMs;
-}
 const ends = (chat: TestChat) =>
   chat.state.tail.flatMap((line) =>
     line.type === 'notice' && line.notice.type === 'called'
@@ -54,7 +42,7 @@ describe('calls of a conversation', () => {
     expect([placeOf(chat, 'Ada'), placeOf(chat, 'Nova')]).toEqual(['preparing', 'ringing']);
     connect(chat, 'Ada', 'Nova');
     expect(callView(chat.state)?.clock).toEqual({ type: 'running', sinceMs: chat.nowMs });
-    wait(chat, 201_000);
+    chat.wait(201_000);
     expect(leave(chat, 'Nova')).toBe('ok');
     expect([chat.state.call, ends(chat)]).toEqual([null, [['Ada', 'talked', 201_000, []]]]);
     expect(leave(chat, 'Ada')).toBe('CallOver');
@@ -73,7 +61,7 @@ describe('calls of a conversation', () => {
   it('[CC2] ends unanswered, declined, busy or taken back, and says who missed it', () => {
     const chat = direct();
     call(chat, 'Ada');
-    wait(chat, LIMITS.callRingMs);
+    chat.wait(LIMITS.callRingMs);
     call(chat, 'Ada', { callId: 'call_2' });
     tell(chat, { type: 'decline', personId: 'us_Nova' }, 'call_2');
     call(chat, 'Ada', { callId: 'call_3' });
@@ -116,12 +104,12 @@ describe('calls of a conversation', () => {
     expect(says(chat, 'Ben', 'join')).toBe('NotAMember');
     chat.as('Ada', { type: 'leave' });
     expect(callView(chat.state)?.people.map(({ person }) => person.name)).toEqual(['Nova']);
-    wait(chat, LIMITS.callAloneMs);
+    chat.wait(LIMITS.callAloneMs);
     expect([chat.state.call, ends(chat).length]).toEqual([null, 1]);
     const two = new TestChat('direct', ['Ada', 'Nova'], { doors: OPEN });
     call(two, 'Ada');
     connect(two, 'Ada', 'Nova');
-    wait(two, 5_000);
+    two.wait(5_000);
     two.as('Nova', { type: 'setBlocked' }, { isBlocked: true });
     expect([two.state.call, ends(two)]).toEqual([null, [['Ada', 'talked', 5_000, []]]]);
   });
@@ -130,7 +118,7 @@ describe('calls of a conversation', () => {
     const chat = direct();
     call(chat, 'Ada');
     connect(chat, 'Ada', 'Nova');
-    wait(chat, 20_000);
+    chat.wait(20_000);
     const left = JSON.parse(JSON.stringify(bodyOf(chat.state))) as ReturnType<typeof newConversation>;
     const taken = (afterMs: number): TestChat => {
       const next = direct();

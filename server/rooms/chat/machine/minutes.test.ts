@@ -46,18 +46,6 @@ function connected(chat = direct()): TestChat {
 }
 const over = (chat: TestChat, says: object) =>
   chat.ask({ type: 'callSays', callId: 'call_1', says: says as never });
-/** Time passes; deadlines are met. */
-function wait(chat: TestChat, durationMs: number): TestChat {
-  const untilMs = chat.nowMs + durationMs;
-  for (;;) {
-    const due = chatRules().deadline(chat.state);
-    if (!due || due.dueAtMs > untilMs) break;
-    chat.nowMs = Math.max(chat.nowMs, due.dueAtMs);
-    chat.ask(due.command);
-  }
-  chat.nowMs = untilMs;
-  return chat;
-}
 const lines = (chat: TestChat) =>
   chat.state.tail.flatMap((line) =>
     line.type === 'notice' && line.notice.type === 'called'
@@ -86,7 +74,7 @@ describe('a call that costs money', () => {
   });
 
   it('[CC15] is paid as far as it was delivered, and the rest returns', () => {
-    const chat = wait(connected(), 90 * SECOND_MS + 7);
+    const chat = connected().wait(90 * SECOND_MS + 7);
     expect(over(chat, { type: 'leave', personId: 'us_Nova' })).toBe('ok');
     expect(lines(chat)).toEqual([['talked', '900', '900']]);
     pay(chat);
@@ -101,7 +89,7 @@ describe('a call that costs money', () => {
       'unanswered',
       (chat: TestChat) => {
         over(chat, { type: 'ready', personId: 'us_Ada', deviceId: 'Ada1' });
-        wait(chat, LIMITS.callRingMs);
+        chat.wait(LIMITS.callRingMs);
       },
     ],
   ] as const)('[CC15] returns all when it is %s', (outcome, happen) => {
@@ -127,9 +115,9 @@ describe('a call that costs money', () => {
     pay(chat);
     expect(callView(chat.state)?.cost).toMatchObject({ limitMs: 5 * MINUTE_MS, isAsked: false });
     expect(more('Ada', 'or_4', CHAT_LIMITS.callMs / MINUTE_MS)).toBe('BadRequest');
-    wait(chat, 4 * MINUTE_MS);
+    chat.wait(4 * MINUTE_MS);
     expect(chat.state.call).not.toBeNull();
-    wait(chat, MINUTE_MS);
+    chat.wait(MINUTE_MS);
     expect([chat.state.call, lines(chat)]).toEqual([null, [['talked', '3000', '0']]]);
     expect(ends(pay(chat))).toEqual([
       ['or_1', '1800', '0'],
@@ -140,7 +128,7 @@ describe('a call that costs money', () => {
   it('[CC16] that is over takes nothing for minutes whose money comes late', () => {
     const chat = connected();
     chat.as('Ada', { type: 'extendCall' }, { callId: 'call_1', orderId: 'or_2', minutes: 2 });
-    over(wait(chat, MINUTE_MS), { type: 'leave', personId: 'us_Ada' });
+    over(chat.wait(MINUTE_MS), { type: 'leave', personId: 'us_Ada' });
     expect(ends(pay(chat))).toEqual([
       ['or_1', '600', '1200'],
       ['or_2', '0', '1200'],
@@ -162,7 +150,7 @@ describe('a call that costs money', () => {
   });
 
   it('[CC17] that a process left is paid up to what is known of it', () => {
-    const chat = wait(connected(), MINUTE_MS);
+    const chat = connected().wait(MINUTE_MS);
     expect(chat.cuts.at(-1)?.body).toMatchObject({ owing: 'yes', call: { cost: { payerId: 'us_Ada' } } });
     chat.state = restoreChat('gr_conversation', bodyOf(chat.state), 2);
     chat.nowMs += DAY_MS;

@@ -1,6 +1,26 @@
 import type { NoticeNews } from './protocol/inbox.ts';
 import type { Person } from './protocol/people.ts';
 
+const TYPES: Readonly<Record<NoticeNews['type'], true>> = {
+  tipReceived: true,
+  ticketSold: true,
+  callRequested: true,
+  callEarned: true,
+  messageEarned: true,
+  unlockEarned: true,
+  orderEnded: true,
+  meetingNews: true,
+  payoutEnded: true,
+  subscribed: true,
+  inviteRedeemed: true,
+  streamTakenDown: true,
+  callMissed: true,
+  groupLive: true,
+};
+
+/** Every kind of notice that this version knows; the compiler asks for a new one. */
+export const NOTICE_TYPES = Object.keys(TYPES) as readonly NoticeNews['type'][];
+
 /** Returns where a notice leads: to its receipt, or to the place where one acts on it. */
 export function pathOf(news: NoticeNews): string {
   switch (news.type) {

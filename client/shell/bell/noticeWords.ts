@@ -1,5 +1,6 @@
 import { assertNever } from '../../../shared/assertNever.ts';
 import type { Asset } from '../../../shared/money.ts';
+import { NOTICE_TYPES } from '../../../shared/noticeFacts.ts';
 import type { NoticeNews } from '../../../shared/protocol/inbox.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { formatMesi, formatMoney } from '../../texts/format.ts';
@@ -54,26 +55,9 @@ export function sentenceOf(news: NoticeNews): string {
   }
 }
 
-const KNOWN: Readonly<Record<NoticeNews['type'], true>> = {
-  tipReceived: true,
-  ticketSold: true,
-  callRequested: true,
-  callEarned: true,
-  messageEarned: true,
-  unlockEarned: true,
-  orderEnded: true,
-  meetingNews: true,
-  payoutEnded: true,
-  subscribed: true,
-  inviteRedeemed: true,
-  streamTakenDown: true,
-  callMissed: true,
-  groupLive: true,
-};
-
 /** Says whether this page knows that kind of notice: a newer server may have others. */
 export function isKnown({ type }: NoticeNews): boolean {
-  return Object.hasOwn(KNOWN, type);
+  return NOTICE_TYPES.includes(type);
 }
 
 function orderSentence(news: Extract<NoticeNews, { readonly type: 'orderEnded' }>): string {

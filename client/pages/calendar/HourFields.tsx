@@ -1,4 +1,5 @@
 import X from 'lucide-react/icons/x';
+import { CALENDAR_LIMITS } from '../../../shared/calendarLimits.ts';
 import type { CalendarBody } from '../../../shared/protocol/calendar.ts';
 import { t } from '../../texts/calendar.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
@@ -13,13 +14,21 @@ interface HourFieldsProps {
   readonly onRemove: () => void;
 }
 
-const DAY_MINUTES = 1_440;
+const { dayMinutes, gridMinutes } = CALENDAR_LIMITS;
+
+/** What is begun with: the morning. */
+export const MORNING: Hours = { fromMinute: 9 * 60, untilMinute: 12 * 60 };
 
 /** From when until when, on a clock; midnight as an end is the end of the day. */
 export function HourFields({ hours, onChange, onRemove }: HourFieldsProps) {
   const { fromMinute, untilMinute } = hours;
   const [from, until] = [clockOf(fromMinute), clockOf(untilMinute)];
-  const field = { type: 'time', required: true, step: 300, fieldClassName: styles.time } as const;
+  const field = {
+    type: 'time',
+    required: true,
+    step: gridMinutes * 60,
+    fieldClassName: styles.time,
+  } as const;
   return (
     <div className={styles.hours}>
       <TextField
@@ -35,7 +44,7 @@ export function HourFields({ hours, onChange, onRemove }: HourFieldsProps) {
         label={t('hours.until')}
         value={until}
         onChange={({ currentTarget }) =>
-          onChange({ ...hours, untilMinute: minuteOf(currentTarget.value) || DAY_MINUTES })
+          onChange({ ...hours, untilMinute: minuteOf(currentTarget.value) || dayMinutes })
         }
       />
       <IconButton label={t('hours.remove', { from, until })} icon={<X />} onClick={onRemove} />
@@ -48,9 +57,9 @@ const clockOf = (minute: number): string => {
   return `${String(hour).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 };
 
-/** Returns the minute of a day, on the grid of five; null: it is no time yet. */
+/** Returns the minute of a day, on the grid of calendars; null: it is no time yet. */
 function minuteOf(clock: string): number | null {
   const [hour, minute] = clock.split(':').map(Number);
   if (hour === undefined || minute === undefined) return null;
-  return hour * 60 + Math.floor(minute / 5) * 5;
+  return hour * 60 + Math.floor(minute / gridMinutes) * gridMinutes;
 }

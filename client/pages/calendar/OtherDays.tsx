@@ -8,9 +8,7 @@ import { TextField } from '../../ui/controls/TextField.tsx';
 import { Card } from '../../ui/display/Card.tsx';
 import styles from './Calendar.module.css';
 import type { CalendarPartProps } from './CalendarForm.tsx';
-import { HourFields } from './HourFields.tsx';
-
-const HOURS = { fromMinute: 9 * 60, untilMinute: 12 * 60 };
+import { HourFields, MORNING } from './HourFields.tsx';
 
 /** The days that differ from those of the week. */
 export function OtherDays({ draft, onChange }: CalendarPartProps) {
@@ -45,7 +43,7 @@ export function OtherDays({ draft, onChange }: CalendarPartProps) {
             <Button
               size="s"
               disabled={day.hours.length >= CALENDAR_LIMITS.hoursOfDay}
-              onClick={() => change(at, [...day.hours, HOURS])}
+              onClick={() => change(at, [...day.hours, MORNING])}
             >
               {t('hours.add')}
             </Button>

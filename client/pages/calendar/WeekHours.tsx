@@ -6,10 +6,9 @@ import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { Card } from '../../ui/display/Card.tsx';
 import styles from './Calendar.module.css';
 import type { CalendarPartProps } from './CalendarForm.tsx';
-import { HourFields } from './HourFields.tsx';
+import { HourFields, MORNING } from './HourFields.tsx';
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
-const MORNING = { fromMinute: 9 * 60, untilMinute: 12 * 60 };
 const HOUR = 60;
 
 /** The hours of each day of the week. */

@@ -27,13 +27,13 @@ export function MeetingActs({ open, view, personId }: MeetingProps) {
   if (offered.length === 0 && !view.allowed.includes('proposeTime')) return null;
   const words = asked && questionOf(asked, view);
   const saysWords = asked === 'reportMissed' || asked === 'contest';
-  const isTooLong = [...text.trim()].length > MEETING_LIMITS.messageChars;
+  const over = [...text.trim()].length - MEETING_LIMITS.messageChars;
   const close = () => {
     setAsked(null);
     forget();
   };
   const doIt = async () => {
-    if (asked === null || (saysWords && isTooLong)) return;
+    if (asked === null || (saysWords && over > 0)) return;
     const said = { text: text.trim() };
     const isDone =
       asked === 'reportMissed' || asked === 'contest' ? await act(asked, said) : await act(asked, {});
@@ -63,11 +63,7 @@ export function MeetingActs({ open, view, personId }: MeetingProps) {
             <TextArea
               label={t('act.words')}
               value={text}
-              error={
-                isTooLong
-                  ? t('form.tooLong', { over: [...text.trim()].length - MEETING_LIMITS.messageChars })
-                  : null
-              }
+              error={over > 0 ? t('form.tooLong', { over }) : null}
               onChange={(event) => setText(event.currentTarget.value)}
             />
           ) : null}

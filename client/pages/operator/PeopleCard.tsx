@@ -1,5 +1,5 @@
 import Search from 'lucide-react/icons/search';
-import { useCallback, useDeferredValue, useEffect, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { handlePath } from '../../../shared/pages.ts';
 import type { AdminPeopleAnswer } from '../../../shared/protocol/admin.ts';
@@ -107,11 +107,14 @@ function usePeople(search: string) {
   const [cursor, setCursor] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const question = useRef(0);
   const ask = useCallback(
-    async (after: string | null, isWanted: () => boolean) => {
+    async (after: string | null) => {
+      question.current += 1;
+      const mine = question.current;
       setBusy(true);
       const answer = await adminApi.people(search, after);
-      if (!isWanted()) return;
+      if (mine !== question.current) return;
       setBusy(false);
       setProblem(answer.ok ? null : answer.rejection.message);
       if (!answer.ok) return;
@@ -121,12 +124,6 @@ function usePeople(search: string) {
     },
     [search],
   );
-  useEffect(() => {
-    let isHere = true;
-    void ask(null, () => isHere);
-    return () => {
-      isHere = false;
-    };
-  }, [ask]);
-  return { people, more: cursor !== null, busy, problem, load: () => void ask(cursor, () => true) };
+  useEffect(() => void ask(null), [ask]);
+  return { people, more: cursor !== null, busy, problem, load: () => void ask(cursor) };
 }

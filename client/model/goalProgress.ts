@@ -1,9 +1,12 @@
 import type { StageView } from '../../shared/protocol/feed.ts';
 
-export interface GoalProgress {
-  readonly title: string;
+interface GoalAmounts {
   readonly targetMinor: bigint;
   readonly raisedMinor: bigint;
+}
+
+export interface GoalProgress extends GoalAmounts {
+  readonly title: string;
   /** 0 … 1. */
   readonly ratio: number;
   readonly reached: boolean;
@@ -13,9 +16,12 @@ const STEPS = 10_000n;
 
 export function goalProgress(stage: Pick<StageView, 'goal' | 'raisedMinor'>): GoalProgress | null {
   if (!stage.goal) return null;
-  const targetMinor = BigInt(stage.goal.targetMinor);
-  const raisedMinor = BigInt(stage.raisedMinor);
-  const reached = raisedMinor >= targetMinor;
-  const ratio = reached ? 1 : Number((raisedMinor * STEPS) / targetMinor) / Number(STEPS);
-  return { title: stage.goal.title, targetMinor, raisedMinor, ratio, reached };
+  const amounts = { targetMinor: BigInt(stage.goal.targetMinor), raisedMinor: BigInt(stage.raisedMinor) };
+  const ratio = raisedRatio(amounts);
+  return { title: stage.goal.title, ...amounts, ratio, reached: ratio === 1 };
+}
+
+/** Returns what part of a goal is reached, 0 … 1. */
+export function raisedRatio({ raisedMinor, targetMinor }: GoalAmounts): number {
+  return raisedMinor >= targetMinor ? 1 : Number((raisedMinor * STEPS) / targetMinor) / Number(STEPS);
 }

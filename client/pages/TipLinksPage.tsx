@@ -10,6 +10,7 @@ import { t } from '../texts/tipLinks.ts';
 import { Button } from '../ui/controls/Button.tsx';
 import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
 import { EmptyState } from '../ui/display/EmptyState.tsx';
+import { ListPage } from '../ui/display/ListPage.tsx';
 import { Problem } from '../ui/notices/Problem.tsx';
 import { Dialog, preloadDialog } from '../ui/popups/Dialog.tsx';
 import { LinkRow } from './tipLinks/LinkRow.tsx';
@@ -45,19 +46,19 @@ function OwnLinks() {
   const reload = () => setTurn((now) => now + 1);
   if (!value && !refused) return <PageLoading />;
   return (
-    <div className={styles.page}>
-      <header className={styles.head}>
-        <div>
-          <h1 className={styles.heading}>{t('title')}</h1>
-          <p className={styles.lead}>{t('about')}</p>
-        </div>
-        <div className={styles.ways}>
+    <ListPage
+      title={t('title')}
+      lead={t('about')}
+      ways={
+        <>
           <ButtonLink href="/studio">{t('toStudio')}</ButtonLink>
           <Button variant="primary" onPointerEnter={preloadDialog} onClick={() => setMaking(true)}>
             {t('new')}
           </Button>
-        </div>
-      </header>
+        </>
+      }
+      className={styles.page}
+    >
       <Problem text={refused?.message} />
       {value?.links.length === 0 ? (
         <EmptyState within icon={<Gift />} title={t('none.title')} body={t('none.body')} />
@@ -80,6 +81,6 @@ function OwnLinks() {
           />
         ) : null}
       </Dialog>
-    </div>
+    </ListPage>
   );
 }

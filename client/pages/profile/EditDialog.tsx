@@ -6,6 +6,7 @@ import { useRun } from '../../net/useRun.ts';
 import { t } from '../../texts/profile.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
+import { GrowingFields } from '../../ui/controls/GrowingFields.tsx';
 import { TextArea } from '../../ui/controls/TextArea.tsx';
 import { TextField } from '../../ui/controls/TextField.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
@@ -52,7 +53,27 @@ export default function EditDialog({ profile, onClose, onSaved }: EditDialogProp
           hint={t('edit.bioLeft', { used, most: PROFILE_LIMITS.bioChars })}
           error={over > 0 ? t('edit.bioTooLong', { over }) : null}
         />
-        <LinkFields links={links} onLinks={setLinks} />
+        <GrowingFields
+          legend={t('edit.links')}
+          hint={t('edit.linksHint', { most: PROFILE_LIMITS.links })}
+          texts={links}
+          most={PROFILE_LIMITS.links}
+          onTexts={setLinks}
+          field={(number, link, onLink) => (
+            <TextField
+              label={t('edit.link', { number })}
+              hideLabel
+              type="text"
+              inputMode="url"
+              autoComplete="off"
+              spellCheck={false}
+              maxLength={PROFILE_LIMITS.linkChars}
+              placeholder={t('edit.linkPlaceholder')}
+              value={link}
+              onChange={({ currentTarget }) => onLink(currentTarget.value)}
+            />
+          )}
+        />
         <Problem text={refused?.message ?? null} />
         <div className={styles.answers}>
           <Button variant="ghost" onClick={onClose}>
@@ -66,39 +87,3 @@ export default function EditDialog({ profile, onClose, onSaved }: EditDialogProp
     </Dialog>
   );
 }
-
-interface LinkFieldsProps {
-  readonly links: readonly string[];
-  readonly onLinks: (links: readonly string[]) => void;
-}
-
-/** A field for each link, and an empty one while there may be more. */
-function LinkFields({ links, onLinks }: LinkFieldsProps) {
-  const fields = links.length < PROFILE_LIMITS.links ? [...links, ''] : links;
-  return (
-    <fieldset className={styles.fields}>
-      <legend className={styles.legend}>{t('edit.links')}</legend>
-      <p className={styles.hint}>{t('edit.linksHint', { most: PROFILE_LIMITS.links })}</p>
-      {fields.map((link, at) => (
-        <TextField
-          // biome-ignore lint/suspicious/noArrayIndexKey: a field is its place
-          key={at}
-          label={t('edit.link', { number: at + 1 })}
-          hideLabel
-          type="text"
-          inputMode="url"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={PROFILE_LIMITS.linkChars}
-          placeholder={t('edit.linkPlaceholder')}
-          value={link}
-          onChange={({ currentTarget }) => onLinks(fields.with(at, currentTarget.value).filter(isKept))}
-        />
-      ))}
-    </fieldset>
-  );
-}
-
-/** A field that was emptied goes, unless others stand below it: nothing moves under the hand. */
-const isKept = (link: string, at: number, all: readonly string[]): boolean =>
-  link !== '' || all.slice(at + 1).some((below) => below !== '');

@@ -1,6 +1,6 @@
 import Gift from 'lucide-react/icons/gift';
 import MessageCircle from 'lucide-react/icons/message-circle';
-import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { ProfileAnswer } from '../../../shared/protocol/profiles.ts';
 import { openProfileTips } from '../../net/profileTips.ts';
@@ -10,6 +10,7 @@ import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
 import { preloadDialog } from '../../ui/popups/Dialog.tsx';
 import { FollowButton } from '../stage/FollowButton.tsx';
 import { useTipping } from '../stage/tip/useTipping.ts';
+import { useIsHere } from '../stage/useIsHere.ts';
 import { useOpenFor } from '../stage/useOpenFor.ts';
 
 const BidAction = lazy(() => import('./BidAction.tsx'));
@@ -68,16 +69,4 @@ function TipAction({ person, accountId }: { readonly person: Person; readonly ac
       </Suspense>
     </>
   );
-}
-
-/** Returns what says whether this part of the page is shown still. */
-function useIsHere(): () => boolean {
-  const here = useRef(true);
-  useEffect(() => {
-    here.current = true;
-    return () => {
-      here.current = false;
-    };
-  }, []);
-  return useRef(() => here.current).current;
 }

@@ -8,13 +8,14 @@ import { useAccount } from '../../net/session.ts';
 import type { TipOutcome } from '../../net/stream/tipOutbox.ts';
 import { KeptTip } from '../../net/tipLink/keptTip.ts';
 import { tipLinksApi } from '../../net/tipLink/tipLinksApi.ts';
-import { formatMesi, formatWhen } from '../../texts/format.ts';
+import { formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/tipLinks.ts';
 import { Avatar } from '../../ui/display/Avatar.tsx';
 import { Card } from '../../ui/display/Card.tsx';
-import { ProgressBar } from '../../ui/display/ProgressBar.tsx';
+import { LinkGoal } from '../stage/tip/LinkGoal.tsx';
 import { TipForm } from '../stage/tip/lazyTipForm.ts';
 import { amountOf, type Tipping, useTipping } from '../stage/tip/useTipping.ts';
+import { useIsHere } from '../stage/useIsHere.ts';
 import { LinkPaid } from './LinkPaid.tsx';
 import styles from './TipLink.module.css';
 
@@ -50,7 +51,11 @@ export function TipLink({ link, onPaid }: TipLinkProps) {
           </p>
         </div>
       </header>
-      {link.goal ? <Goal goal={link.goal} /> : null}
+      {link.goal ? (
+        <div className={styles.goal}>
+          <LinkGoal goal={link.goal} className={styles.until} />
+        </div>
+      ) : null}
       {link.expiresAtMs === null ? null : (
         <p className={styles.until}>{t('open.until', { date: formatWhen(link.expiresAtMs, 'minute') })}</p>
       )}
@@ -82,14 +87,10 @@ interface LinkTip {
 function useLinkTip({ id, creator }: TipLinkView, onPaid: () => void): LinkTip {
   const accountId = useAccount()?.id ?? '';
   const kept = useMemo(() => new KeptTip({ linkId: id, storage: window.sessionStorage, newCommandId }), [id]);
-  const isHere = useRef(true);
+  const isHere = useIsHere();
   const [, look] = useState(0);
   useEffect(() => {
-    isHere.current = true;
     if (kept.takeVisit()) void tipLinksApi.visit(id);
-    return () => {
-      isHere.current = false;
-    };
   }, [id, kept]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the person of a link keeps their id
   const outbox = useMemo(
@@ -97,10 +98,10 @@ function useLinkTip({ id, creator }: TipLinkView, onPaid: () => void): LinkTip {
       openProfileTips({
         accountId,
         payee: creator,
-        isHere: () => isHere.current,
+        isHere,
         link: { id, commandId: () => kept.commandId() },
       }),
-    [accountId, creator.id, id, kept],
+    [accountId, creator.id, id, kept, isHere],
   );
   const told = useRef(onPaid);
   told.current = onPaid;
@@ -122,19 +123,4 @@ function useLinkTip({ id, creator }: TipLinkView, onPaid: () => void): LinkTip {
     look((turn) => turn + 1);
   };
   return { kept, tipping, again };
-}
-
-function Goal({ goal }: { readonly goal: NonNullable<TipLinkView['goal']> }) {
-  const words = t('open.raised', {
-    raised: formatMesi(goal.raisedMinor),
-    target: formatMesi(goal.targetMinor),
-  });
-  // a share in thousandths is exact enough for a bar, and no sum is too large for it
-  const share = Number((BigInt(goal.raisedMinor) * 1_000n) / BigInt(goal.targetMinor)) / 1_000;
-  return (
-    <div className={styles.goal}>
-      <ProgressBar label={t('open.goal')} value={share} valueText={words} tone="signature" />
-      <p className={styles.until}>{words}</p>
-    </div>
-  );
 }

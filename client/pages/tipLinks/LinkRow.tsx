@@ -11,11 +11,11 @@ import { t } from '../../texts/tipLinks.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { Badge } from '../../ui/display/Badge.tsx';
 import { Card } from '../../ui/display/Card.tsx';
-import { ProgressBar } from '../../ui/display/ProgressBar.tsx';
 import { isolate } from '../../ui/isolate.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { ConfirmDialog } from '../../ui/popups/ConfirmDialog.tsx';
 import { Dialog, preloadDialog } from '../../ui/popups/Dialog.tsx';
+import { LinkGoal } from '../stage/tip/LinkGoal.tsx';
 import { copyLink } from './copyLink.ts';
 import styles from './TipLinks.module.css';
 
@@ -43,7 +43,7 @@ export function LinkRow({ link, onRevoked }: LinkRowProps) {
           <span>{t('raised', { amount: formatMesi(link.raisedMinor) })}</span>
           {link.isExpired ? <Badge>{t('expired')}</Badge> : <span>{untilOf(link)}</span>}
         </p>
-        {link.goal ? <GoalBar goal={link.goal} /> : null}
+        {link.goal ? <LinkGoal goal={link.goal} className={styles.facts} /> : null}
       </div>
       <div className={styles.acts}>
         {link.isExpired ? null : (
@@ -76,20 +76,6 @@ export function LinkRow({ link, onRevoked }: LinkRowProps) {
 
 function untilOf({ expiresAtMs }: OwnTipLinkView): string {
   return expiresAtMs === null ? t('always') : t('until', { date: formatWhen(expiresAtMs, 'minute') });
-}
-
-function GoalBar({ goal }: { readonly goal: NonNullable<OwnTipLinkView['goal']> }) {
-  const words = t('open.raised', {
-    raised: formatMesi(goal.raisedMinor),
-    target: formatMesi(goal.targetMinor),
-  });
-  const share = Number((BigInt(goal.raisedMinor) * 1_000n) / BigInt(goal.targetMinor)) / 1_000;
-  return (
-    <>
-      <ProgressBar label={t('open.goal')} value={share} valueText={words} tone="signature" />
-      <p className={styles.facts}>{words}</p>
-    </>
-  );
 }
 
 interface LinkDialogProps {

@@ -8,6 +8,7 @@ import { positiveTyped } from '../../texts/format.ts';
 import { t } from '../../texts/tipLinks.ts';
 import { AmountField } from '../../ui/controls/AmountField.tsx';
 import { Button } from '../../ui/controls/Button.tsx';
+import { GrowingFields } from '../../ui/controls/GrowingFields.tsx';
 import { Select } from '../../ui/controls/Select.tsx';
 import { TextArea } from '../../ui/controls/TextArea.tsx';
 import { TextField } from '../../ui/controls/TextField.tsx';
@@ -55,7 +56,23 @@ export function MakeForm({ onMade }: { readonly onMade: (link: OwnTipLinkView) =
         autoComplete="off"
         onChange={(event) => setLabel(event.currentTarget.value)}
       />
-      <AmountFields amounts={amounts} onAmounts={setAmounts} />
+      <GrowingFields
+        legend={t('make.amounts')}
+        hint={t('make.amountsHint', { most: TIP_LINK_LIMITS.amounts })}
+        texts={amounts}
+        most={TIP_LINK_LIMITS.amounts}
+        onTexts={setAmounts}
+        className={styles.amounts}
+        field={(number, text, onText) => (
+          <AmountField
+            label={t('make.amount', { number })}
+            hideLabel
+            asset="MESI"
+            text={text}
+            onText={onText}
+          />
+        )}
+      />
       <AmountField label={t('make.goal')} asset="MESI" text={goal} onText={setGoal} />
       <Select
         label={t('make.worksFor')}
@@ -84,36 +101,3 @@ function minorOf(text: string): string | null {
   const amountMinor = positiveTyped(text, 'MESI');
   return amountMinor === null ? null : String(amountMinor);
 }
-
-interface AmountFieldsProps {
-  readonly amounts: readonly string[];
-  readonly onAmounts: (amounts: readonly string[]) => void;
-}
-
-/** A field for each amount, and an empty one while there may be more. */
-function AmountFields({ amounts, onAmounts }: AmountFieldsProps) {
-  const fields = amounts.length < TIP_LINK_LIMITS.amounts ? [...amounts, ''] : amounts;
-  return (
-    <fieldset className={styles.fields}>
-      <legend className={styles.legend}>{t('make.amounts')}</legend>
-      <p className={styles.hint}>{t('make.amountsHint', { most: TIP_LINK_LIMITS.amounts })}</p>
-      <div className={styles.amounts}>
-        {fields.map((text, at) => (
-          <AmountField
-            // biome-ignore lint/suspicious/noArrayIndexKey: a field is its place
-            key={at}
-            label={t('make.amount', { number: at + 1 })}
-            hideLabel
-            asset="MESI"
-            text={text}
-            onText={(next) => onAmounts(fields.with(at, next).filter(isKept))}
-          />
-        ))}
-      </div>
-    </fieldset>
-  );
-}
-
-/** A field that was emptied goes, unless others stand behind it: nothing moves under the hand. */
-const isKept = (text: string, at: number, all: readonly string[]): boolean =>
-  text !== '' || all.slice(at + 1).some((behind) => behind !== '');

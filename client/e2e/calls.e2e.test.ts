@@ -1,7 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patient } from './acts.ts';
-import { DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { keepPicture } from './keepPicture.ts';
+import { askServer, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { cutOff, nameless, overflowPx, resize } from './pageChecks.ts';
 
 const inCall = (page: Page): Locator => page.locator('[data-call]');
@@ -35,16 +36,11 @@ async function sees({ page }: Guest, others: number): Promise<void> {
 }
 
 /** Begins a group by the way that a page has. */
-const startGroup = ({ page }: Guest, handles: readonly string[]): Promise<string> =>
-  page.evaluate(async (wanted) => {
-    const { token } = JSON.parse(localStorage.getItem('mesi.session') ?? '{}') as { token: string };
-    const answer = await fetch('/api/conversations', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
-      body: JSON.stringify({ type: 'group', name: 'Band', handles: wanted }),
-    });
-    return ((await answer.json()) as { conversationId: string }).conversationId;
-  }, handles);
+async function startGroup(guest: Guest, handles: readonly string[]): Promise<string> {
+  const body = { type: 'group', name: 'Band', handles };
+  const wish = { method: 'POST', body } as const;
+  return (await askServer<{ conversationId: string }>(guest, '/api/conversations', wish)).conversationId;
+}
 
 describe('calls in conversations', () => {
   let world: World;
@@ -83,10 +79,7 @@ describe('calls in conversations', () => {
   });
   afterAll(() => world.close());
 
-  const picture = async ({ page }: Guest, name: string) => {
-    const folder = process.env.MESI_PICTURES;
-    if (folder) await page.screenshot({ path: `${folder}/call-${name}.png` });
-  };
+  const picture = ({ page }: Guest, name: string) => keepPicture(page, `call-${name}`);
 
   it('[EE260] three people see each other, and one of two devices answers', async () => {
     await press(ada, 'Video call');

@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { breakUploadTwice, patient } from './acts.ts';
+import { keepPicture } from './keepPicture.ts';
 import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { cutOff, nameless, overflowPx, resize } from './pageChecks.ts';
 
@@ -51,10 +52,7 @@ describe('files in conversations', () => {
 
   const choose = ({ page }: Guest, files: Parameters<Locator['setInputFiles']>[0]) =>
     page.locator('[data-attach=file]').setInputFiles(files);
-  const keep = async ({ page, name }: Guest, what: string) => {
-    const pictures = process.env.MESI_PICTURES;
-    if (pictures) await page.screenshot({ path: join(pictures, `files-${what}-${name}.png`) });
-  };
+  const keep = ({ page, name }: Guest, what: string) => keepPicture(page, `files-${what}-${name}`);
 
   it('[EE150] an album with a caption is chosen, sent and looked at over the page', async () => {
     const pictures = await Promise.all(

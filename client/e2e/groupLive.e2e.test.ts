@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { endStream, patient, seesMovingPicture, sharedPath, tip } from './acts.ts';
+import { keepPicture } from './keepPicture.ts';
 import { balanceMinor, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { overflowPx } from './pageChecks.ts';
 
@@ -17,10 +17,7 @@ async function write({ page }: Guest, text: string): Promise<void> {
 
 /** Keeps what somebody sees, where a folder is named. */
 async function keep({ page, name }: Guest, what: string): Promise<void> {
-  const folder = process.env.MESI_PICTURES;
-  if (!folder) return;
-  await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/groupLive-${what}-${name.split(' ')[0]}.png` });
+  await keepPicture(page, `groupLive-${what}-${name.split(' ')[0]}`);
 }
 
 /** A group of the demo goes live, each test from where the one before it stopped. */

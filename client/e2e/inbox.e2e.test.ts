@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { goLive, patient, purse, tip } from './acts.ts';
+import { keepPicture } from './keepPicture.ts';
 import { type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { overflowPx, spilled, unisolated } from './pageChecks.ts';
 
@@ -28,11 +29,6 @@ afterAll(() => world.close());
 const bell = ({ page }: Guest, name: string | RegExp) => page.getByRole('button', { name, exact: true });
 const list = ({ page }: Guest) => page.getByRole('dialog', { name: 'Notifications' });
 
-async function keepPicture({ page }: Guest, name: string): Promise<void> {
-  const folder = process.env.MESI_PICTURES;
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-}
-
 describe('the bell', () => {
   it('[EE120] a tip is on every device of its creator at once, and the giver’s other tab has the new balance', async () => {
     const path = await goLive(nova, { title: 'Late set' });
@@ -59,7 +55,7 @@ describe('the bell', () => {
     await row.getByText('for you').waitFor(patient);
     expect(await unisolated(page, 'Ada')).toEqual([]);
     expect([await overflowPx(page), await spilled(page)]).toEqual([0, []]);
-    await keepPicture(phone, 'bell-375');
+    await keepPicture(phone.page, 'bell-375');
     await page.keyboard.press('Escape');
     await list(phone).waitFor({ ...patient, state: 'hidden' });
     expect(await bell(phone, /^Notifications/).evaluate((button) => button === document.activeElement)).toBe(
@@ -85,7 +81,7 @@ describe('the bell', () => {
       await list(phone).getByText(`Ada tipped you ${amount}.00 MESI`).waitFor(patient);
     await list(phone).getByRole('button', { name: 'Mark all as read' }).click();
     await bell(nova, 'Notifications').waitFor(patient);
-    await keepPicture(phone, 'bell-read-375');
+    await keepPicture(phone.page, 'bell-read-375');
     expect(await phone.page.title()).not.toMatch(/^\(/);
     expect(world.complaints()).toEqual([]);
   });

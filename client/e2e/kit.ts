@@ -140,12 +140,28 @@ async function logInAs({ page, goto }: Guest, name: DemoName): Promise<void> {
   await page.getByRole('button', { name: `Account of ${name}` }).waitFor();
 }
 
+/** Asks the server over REST as whoever is logged in on the page, as the page itself does. */
+export function askServer<T>(
+  { page }: Guest,
+  path: string,
+  asked: { readonly method: 'GET' | 'POST' | 'PUT'; readonly body?: object } = { method: 'GET' },
+): Promise<T> {
+  return page.evaluate(
+    async ([at, { method, body }]) => {
+      const { token } = JSON.parse(localStorage.getItem('mesi.session') ?? '{}') as { token?: string };
+      const reply = await fetch(at, {
+        method,
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      return (await reply.json()) as T;
+    },
+    [path, asked] as const,
+  );
+}
+
 /** Minor units of an asset, as the server has them in its books for whoever is logged in on the page. */
-export async function balanceMinor({ page }: Guest, asset = 'MESI'): Promise<bigint> {
-  const answer = await page.evaluate(async () => {
-    const { token } = JSON.parse(localStorage.getItem('mesi.session') ?? '{}') as { token?: string };
-    const reply = await fetch('/api/me', { headers: { Authorization: `Bearer ${token}` } });
-    return (await reply.json()) as MeAnswer;
-  });
-  return BigInt(answer.balances.find((balance) => balance.asset === asset)?.amountMinor ?? '0');
+export async function balanceMinor(guest: Guest, asset = 'MESI'): Promise<bigint> {
+  const { balances } = await askServer<MeAnswer>(guest, '/api/me');
+  return BigInt(balances.find((balance) => balance.asset === asset)?.amountMinor ?? '0');
 }

@@ -5,6 +5,7 @@ import type { LedgerPort } from '../../server/services/ledger/port.ts';
 import { createSqliteLedger } from '../../server/services/ledger/sqlite/sqliteLedger.ts';
 import { createSystemRuntime } from '../../server/services/runtime/systemRuntime.ts';
 import { patient, purse } from './acts.ts';
+import { keepPicture } from './keepPicture.ts';
 import { DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { crossing, overflowPx, spilled } from './pageChecks.ts';
 
@@ -68,11 +69,7 @@ describe('large amounts', () => {
       expect(await overflowPx(page), at).toBe(0);
       expect(await spilled(page), at).toEqual([]);
       expect(await crossing(page), at).toEqual([]);
-      if (process.env.MESI_PICTURES)
-        await page.screenshot({
-          path: `${process.env.MESI_PICTURES}/${where}-${size.width}.png`,
-          fullPage: true,
-        });
+      await keepPicture(page, `${where}-${size.width}`, { fullPage: true });
     }
   };
 

@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { patient } from './acts.ts';
+import { keepPicture } from './keepPicture.ts';
 import { DESKTOP, type Guest, PHONE } from './kit.ts';
 import { crossing, cutOff, drawn, overflowPx, resize, spilled } from './pageChecks.ts';
 
@@ -44,7 +44,7 @@ async function lookAt(look: Look): Promise<void> {
       await speak(page, locale);
       const dir = await page.locator('html').getAttribute('dir');
       expect.soft(dir, name).toBe(locale === 'ar-XB' ? 'rtl' : 'ltr');
-      await keep(who, `${name}-${locale}-${size.width}`);
+      await keepPicture(page, `${name}-${locale}-${size.width}`, { fullPage: true, animations: 'disabled' });
       await check(look, `${name} in ${locale}, ${size.width} px wide`);
     }
   }
@@ -66,11 +66,4 @@ async function check({ who: { page }, mayCross = false }: Look, where: string): 
   expect.soft(await spilled(page), where).toEqual([]);
   expect.soft(await cutOff(page), where).toEqual([]);
   if (!mayCross) expect.soft(await crossing(page), where).toEqual([]);
-}
-
-async function keep({ page }: Guest, name: string): Promise<void> {
-  const folder = process.env.MESI_PICTURES;
-  if (!folder) return;
-  await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true, animations: 'disabled' });
 }

@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../shared/time.ts';
 import { patient } from './acts.ts';
+import { keepPicture } from './keepPicture.ts';
 import { balanceMinor, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { barriers, overflowPx } from './pageChecks.ts';
 import { makeTestCamera } from './testCamera.ts';
@@ -80,8 +81,7 @@ function localTime(page: Page, atMs: number): Promise<string> {
 
 async function looksRight({ page }: Guest, name: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: /^Meeting with/ }).waitFor(patient);
-  const pictures = process.env.MESI_PICTURES;
-  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` });
+  await keepPicture(page, name);
   expect(await overflowPx(page), name).toBe(0);
   expect(await barriers(page), name).toEqual([]);
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patient } from './acts.ts';
-import { type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { keepPicture } from './keepPicture.ts';
+import { askServer, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { cutOff, overflowPx } from './pageChecks.ts';
 
 const press = ({ page }: Guest, name: string): Promise<void> =>
@@ -14,14 +15,7 @@ describe('a call that costs money', () => {
     world = await openWorld();
     [ada, nova] = [await world.enter('Ada', { size: PHONE }), await world.enter('Nova Reyes')];
     await nova.goto('/messages');
-    await nova.page.evaluate(async () => {
-      const { token } = JSON.parse(localStorage.getItem('mesi.session') ?? '{}') as { token: string };
-      await fetch('/api/call-price', {
-        method: 'PUT',
-        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
-        body: JSON.stringify({ perMinuteMinor: '6000000' }),
-      });
-    });
+    await askServer(nova, '/api/call-price', { method: 'PUT', body: { perMinuteMinor: '6000000' } });
     await ada.goto('/messages?to=nova-reyes');
   });
   afterEach(async ({ task }) => {
@@ -29,10 +23,7 @@ describe('a call that costs money', () => {
   });
   afterAll(() => world.close());
 
-  const picture = async ({ page }: Guest, name: string) => {
-    const folder = process.env.MESI_PICTURES;
-    if (folder) await page.screenshot({ path: `${folder}/paid-call-${name}.png` });
-  };
+  const picture = ({ page }: Guest, name: string) => keepPicture(page, `paid-call-${name}`);
 
   it('[CC14] [CC15] says what it costs before it rings, and what it cost with the receipt after', async () => {
     await press(ada, 'Voice call');

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { goLive, patient, sendTip } from './acts.ts';
-import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
-import { nameless, overflowPx, resize, spilled } from './pageChecks.ts';
+import { fits } from './holds.ts';
+import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
 
 const NOVA = '/@nova-reyes';
 const BIO = 'Late-night synths and first takes. Live when the city sleeps.';
@@ -25,23 +25,6 @@ afterAll(() => world.close());
 const dialog = ({ page }: Guest) => page.getByRole('dialog');
 const heading = ({ page }: Guest, name: string) => page.getByRole('heading', { level: 1, name });
 
-/** Looks at a page on a phone and on a desk, and keeps what it saw. */
-async function holds(who: Guest, name: string): Promise<void> {
-  const { page } = who;
-  for (const size of [PHONE, DESKTOP]) {
-    await resize(page, size);
-    const folder = process.env.MESI_PICTURES;
-    if (folder) await page.screenshot({ path: `${folder}/${name}-${size.width}.png` });
-    expect([name, size.width, await overflowPx(page), await spilled(page), await nameless(page)]).toEqual([
-      name,
-      size.width,
-      0,
-      [],
-      [],
-    ]);
-  }
-}
-
 describe('a profile', () => {
   it('[EE200] is written by its person, and read by everybody', async () => {
     await nova.goto(NOVA);
@@ -51,11 +34,11 @@ describe('a profile', () => {
     await dialog(nova).getByRole('button', { name: 'Save' }).click();
     await dialog(nova).getByText('A link is the https address').waitFor(patient);
     await dialog(nova).getByLabel('Link 1').fill('nova.example.org/sets');
-    await holds(nova, 'profile-edit');
+    await fits(nova, 'profile-edit');
     await dialog(nova).getByRole('button', { name: 'Save' }).click();
     await dialog(nova).waitFor({ ...patient, state: 'hidden' });
     await nova.page.getByRole('main').getByText(BIO).waitFor(patient);
-    await holds(nova, 'profile-own');
+    await fits(nova, 'profile-own');
     for (const [who, name] of [
       [ada, 'profile-foreign'],
       [guest, 'profile-guest'],
@@ -64,7 +47,7 @@ describe('a profile', () => {
       await who.page.getByRole('main').getByText(BIO).waitFor(patient);
       const link = who.page.getByRole('link', { name: /^nova\.example\.org\/sets/ });
       expect(await link.getAttribute('href')).toBe('https://nova.example.org/sets');
-      await holds(who, name);
+      await fits(who, name);
     }
     guest.complaints.forgive(/status of 404/);
     await guest.goto('/@nobody-at-all');
@@ -76,7 +59,7 @@ describe('a profile', () => {
     await ada.page.getByRole('button', { name: 'Tip', exact: true }).click(patient);
     await dialog(ada).getByLabel('Amount').fill('25');
     await dialog(ada).getByLabel('Message').fill('for the synths');
-    await holds(ada, 'profile-tip');
+    await fits(ada, 'profile-tip');
     await sendTip(ada.page).dblclick();
     await dialog(ada).locator('[data-receipt]').waitFor(patient);
     await nova.page.getByRole('button', { name: /^Notifications, / }).click(patient);
@@ -103,7 +86,7 @@ describe('a profile', () => {
     await ada.goto(NOVA);
     const live = ada.page.getByRole('region', { name: 'Live now' });
     await live.getByRole('link', { name: 'Late set' }).waitFor(patient);
-    await holds(ada, 'profile-live');
+    await fits(ada, 'profile-live');
     await live.getByRole('link', { name: 'Late set' }).click();
     await ada.page.waitForURL(`**${path}`, patient);
     await ada.page.getByRole('link', { name: /Nova Reyes\s*@nova-reyes/ }).click(patient);

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patient } from './acts.ts';
-import { DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
-import { nameless, overflowPx, resize, spilled } from './pageChecks.ts';
+import { fits } from './holds.ts';
+import { keepPicture } from './keepPicture.ts';
+import { type Guest, openWorld, type World } from './kit.ts';
 
 let world: World;
 let ada: Guest;
@@ -66,13 +67,7 @@ describe('pushes to this device', () => {
     await pushes().click(patient);
     await ada.page.getByText(/^Notifications are blocked|^Your browser has no notification/).waitFor(patient);
     expect(await pushes().isChecked()).toBe(false);
-    for (const size of [PHONE, DESKTOP]) {
-      await resize(ada.page, size);
-      const { page } = ada;
-      const folder = process.env.MESI_PICTURES;
-      if (folder) await page.screenshot({ path: `${folder}/pushes-${size.width}.png`, fullPage: true });
-      expect([await overflowPx(page), await spilled(page), await nameless(page)]).toEqual([0, [], []]);
-    }
+    await fits(ada, 'pushes');
   });
 
   it('[EE297] say what happened in the reader’s words, with names only where that was switched on, once for each tag', async () => {
@@ -82,8 +77,7 @@ describe('pushes to this device', () => {
     await pushes().click(patient);
     await words().waitFor(patient);
     expect([await pushes().isChecked(), await words().isChecked()]).toEqual([true, false]);
-    const folder = process.env.MESI_PICTURES;
-    if (folder) await ada.page.screenshot({ path: `${folder}/pushes-on.png`, fullPage: true });
+    await keepPicture(ada.page, 'pushes-on', { fullPage: true });
     const bare = { tag: 'line:1', path: '/messages/1', about: 'line' };
     const shown = await deliver([bare, { ...bare, name: 'Ben', text: 'Still up?' }]);
     await expect

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { OverlayScene } from '../../shared/overlayScenes.ts';
-import { overlayPath } from '../../shared/overlayScenes.ts';
+import { type OverlayScene, overlayPath } from '../../shared/overlayScenes.ts';
 import { patient } from './acts.ts';
+import { keepPicture } from './keepPicture.ts';
 import type { Guest } from './kit.ts';
 import { cutOff, resize } from './pageChecks.ts';
 import { cornerAlpha } from './pixels.ts';
@@ -28,8 +28,7 @@ export async function looksAtScene(
   await expect.poll(() => shown.textContent(), patient).toMatch(words);
   for (const size of SIZES) {
     await resize(page, size);
-    const folder = process.env.MESI_PICTURES;
-    if (folder) await page.screenshot({ path: `${folder}/scene-${scene}-${size.width}.png` });
+    await keepPicture(page, `scene-${scene}-${size.width}`);
     expect(await cutOff(page), `${scene} ${size.width}`).toEqual([]);
     expect(await cornerAlpha(obs), `${scene} ${size.width}`).toBe(0);
   }

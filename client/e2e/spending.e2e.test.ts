@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { patient, sendTip } from './acts.ts';
-import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
-import { barriers, nameless, overflowPx, resize, spilled } from './pageChecks.ts';
+import { holds } from './holds.ts';
+import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
 
 let world: World;
 let ada = null as unknown as Guest;
@@ -15,17 +15,6 @@ afterEach(async ({ task }) => {
 afterAll(() => world.close());
 
 const dialog = ({ page }: Guest) => page.getByRole('dialog').first();
-
-async function holds({ page }: Guest, name: string): Promise<void> {
-  for (const size of [PHONE, DESKTOP]) {
-    await resize(page, size);
-    const folder = process.env.MESI_PICTURES;
-    if (folder) await page.screenshot({ path: `${folder}/${name}-${size.width}.png` });
-    const seen = [name, size.width, await overflowPx(page), await spilled(page), await nameless(page)];
-    expect(seen).toEqual([name, size.width, 0, [], []]);
-    expect(await barriers(page), `${name} ${size.width}`).toEqual([]);
-  }
-}
 
 async function openLimits({ page, goto }: Guest): Promise<void> {
   await goto('/wallet');

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeTipLink, patient, sendTip } from './acts.ts';
-import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
-import { barriers, nameless, overflowPx, resize, spilled } from './pageChecks.ts';
+import { holds } from './holds.ts';
+import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
 
 let world: World;
 let [kai, eve] = [] as unknown as [Guest, Guest];
@@ -25,18 +25,6 @@ const dialog = ({ page }: Guest) => page.getByRole('dialog');
 const button = ({ page }: Guest, name: string | RegExp) =>
   page.getByRole('main').getByRole('button', { name, exact: typeof name === 'string' });
 const amount = ({ page }: Guest) => page.getByRole('main').getByLabel('Amount');
-
-/** Looks at a page on a phone and on a desk, and keeps what it saw. */
-async function holds({ page }: Guest, name: string): Promise<void> {
-  for (const size of [PHONE, DESKTOP]) {
-    await resize(page, size);
-    const folder = process.env.MESI_PICTURES;
-    if (folder) await page.screenshot({ path: `${folder}/${name}-${size.width}.png` });
-    const seen = [name, size.width, await overflowPx(page), await spilled(page), await nameless(page)];
-    expect(seen).toEqual([name, size.width, 0, [], []]);
-    expect(await barriers(page), `${name} ${size.width}`).toEqual([]);
-  }
-}
 
 /** What was typed stands, and the button says so. */
 async function standsAt(who: Guest, text: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { goLive, patient, purse, tip } from './acts.ts';
+import { keepPicture } from './keepPicture.ts';
 import { DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { overflowPx, spilled } from './pageChecks.ts';
 
@@ -93,11 +94,7 @@ describe('wallets', () => {
       await page.setViewportSize(size);
       expect(await overflowPx(page)).toBe(0);
       expect(await spilled(page)).toEqual([]);
-      if (process.env.MESI_PICTURES)
-        await page.screenshot({
-          path: `${process.env.MESI_PICTURES}/verify-${size.width}.png`,
-          fullPage: true,
-        });
+      await keepPicture(page, `verify-${size.width}`, { fullPage: true });
     }
     await page.getByLabel('Or paste the text of a receipt').fill(text.replace('"atMs": 1', '"atMs": 2'));
     await page.getByRole('button', { name: 'Check receipt' }).click();

@@ -1,10 +1,11 @@
 import type { Bid, MeetingBody } from './meetingBody.ts';
 
 /** Says whether money lies or moves for a bid that can still win. */
-export const isAlive = (bid: Bid): boolean => bid.state === 'placing' || isWaiting(bid);
+export const isAlive = (bid: Pick<Bid, 'state'>): boolean => bid.state === 'placing' || isWaiting(bid);
 
 /** Says whether the money of a bid is held and nobody has answered it: it can be accepted, declined and withdrawn. */
-export const isWaiting = ({ state }: Bid): boolean => state === 'standing' || state === 'reserve';
+export const isWaiting = ({ state }: Pick<Bid, 'state'>): boolean =>
+  state === 'standing' || state === 'reserve';
 
 /** Returns the bid that won; undefined: none has. */
 export const winnerOf = ({ bids, winnerId }: Pick<MeetingBody, 'bids' | 'winnerId'>): Bid | undefined =>

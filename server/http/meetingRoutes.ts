@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { MEETING_LIMITS } from '../../shared/meetingLimits.ts';
 import {
   type BidAnswer,
-  type BidState,
   type MeetingOffer,
   type MeetingSettings,
   type MeetingSlot,
@@ -19,6 +18,7 @@ import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { tidyText } from '../../shared/tidyText.ts';
 import type { Config } from '../config.ts';
 import type { MeetingDoor } from '../domain/doors.ts';
+import { isAlive } from '../domain/meetingBids.ts';
 import { checkAmount } from '../domain/text.ts';
 import type { MeetingList } from '../services/meetings/port.ts';
 import type { Services } from '../services/services.ts';
@@ -31,7 +31,6 @@ interface Parts {
   readonly meetings: MeetingDoor;
 }
 
-const WAITS: readonly BidState[] = ['placing', 'standing', 'reserve'];
 const resolveBody = z.strictObject({ toCreatorPercent: z.int().min(0).max(100) });
 
 /** Adds the routes of bids and meetings (shared/protocol/meetings.ts). */
@@ -171,8 +170,7 @@ async function hasTooMany(
   const views = await meetings.list({ role: 'fan', personId: bid.fanId });
   const waiting = views.filter(
     ({ bids, creator, slot }) =>
-      bids.some(({ state }) => WAITS.includes(state)) &&
-      (slot === null || creator.id !== bid.creatorId || slot.slotId !== bid.slotId),
+      bids.some(isAlive) && (slot === null || creator.id !== bid.creatorId || slot.slotId !== bid.slotId),
   );
   return waiting.length >= MEETING_LIMITS.openBids;
 }

@@ -14,6 +14,7 @@ import { formatNumber } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
+import { insertAtCaret } from '../stage/emoji/insertAtCaret.ts';
 import styles from './Composer.module.css';
 import { MentionList } from './MentionList.tsx';
 import { useGrowing } from './useGrowing.ts';
@@ -69,7 +70,7 @@ export function Composer(props: ComposerProps) {
   useGrowing(box, text);
   useImperativeHandle(props.handle, () => ({
     focus: () => box.current?.focus(),
-    insert: (words) => insertAt(box.current, words, onText),
+    insert: (words) => insertAtCaret(box.current, words, onText),
   }));
   const left = mostChars - text.length;
   const isEmpty = text.trim() === '' && !props.hasFiles;
@@ -166,14 +167,6 @@ function takePasted(event: ClipboardEvent, onFiles: ComposerProps['onFiles']): v
   if (files.length === 0 || !onFiles) return;
   event.preventDefault();
   onFiles(files);
-}
-
-function insertAt(box: HTMLTextAreaElement | null, words: string, onText: (text: string) => void): void {
-  if (!box) return;
-  const { selectionStart, selectionEnd, value } = box;
-  onText(value.slice(0, selectionStart) + words + value.slice(selectionEnd));
-  const caret = selectionStart + words.length;
-  requestAnimationFrame(() => box.setSelectionRange(caret, caret));
 }
 
 /** On a screen keyboard Enter begins a new line, as people know it from their phones. */

@@ -44,15 +44,6 @@ function useLine(onSay: ChatComposerProps['onSay']) {
     setText(typed);
     setRefused(null);
   };
-  const insert = (words: string) => {
-    const from = input.current?.selectionStart ?? text.length;
-    const to = input.current?.selectionEnd ?? from;
-    type(text.slice(0, from) + words + text.slice(to));
-    requestAnimationFrame(() => {
-      input.current?.focus();
-      input.current?.setSelectionRange(from + words.length, from + words.length);
-    });
-  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const line = text.trim();
@@ -63,12 +54,12 @@ function useLine(onSay: ChatComposerProps['onSay']) {
     setRefused(rejection.message);
     setText((typed) => typed || line);
   };
-  return { input, text, used, tooLong, refused, type, insert, submit };
+  return { input, text, used, tooLong, refused, type, submit };
 }
 
 export function ChatComposer({ onSay, placeholder, besides, note }: ChatComposerProps) {
   const id = useId();
-  const { input, text, used, tooLong, refused, type, insert, submit } = useLine(onSay);
+  const { input, text, used, tooLong, refused, type, submit } = useLine(onSay);
   return (
     <form className={styles.composer} onSubmit={(event) => void submit(event)}>
       {refused ? (
@@ -96,7 +87,7 @@ export function ChatComposer({ onSay, placeholder, besides, note }: ChatComposer
           />
           {used > NEAR_LIMIT ? <span className={styles.count}>{LIMITS.lineChars - used}</span> : null}
           <Suspense fallback={null}>
-            <EmojiButton onChoose={insert} />
+            <EmojiButton field={input} onText={type} />
           </Suspense>
           <IconButton
             type="submit"

@@ -1,14 +1,26 @@
 import Smile from 'lucide-react/icons/smile';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type RefObject, Suspense, useState } from 'react';
 import { t } from '../../../texts/emoji.ts';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
+import { insertAtCaret } from '../emoji/insertAtCaret.ts';
 import styles from './ChatComposer.module.css';
 
 const EmojiPanel = lazy(() => import('../emoji/EmojiPanel.tsx'));
 
+export interface EmojiButtonProps {
+  /** Where the line is written. */
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly onText: (text: string) => void;
+}
+
 /** Offers all emoji over the composer. A phone has them on its keyboard, and is shown no button. */
-export default function EmojiButton({ onChoose }: { readonly onChoose: (emoji: string) => void }) {
+export default function EmojiButton({ field, onText }: EmojiButtonProps) {
   const [isOpen, setOpen] = useState(false);
+  const choose = (emoji: string) => {
+    setOpen(false);
+    insertAtCaret(field.current, emoji, onText);
+    requestAnimationFrame(() => field.current?.focus());
+  };
   return (
     <span className={styles.emoji}>
       <IconButton
@@ -21,13 +33,7 @@ export default function EmojiButton({ onChoose }: { readonly onChoose: (emoji: s
       {isOpen ? (
         <div className={styles.emojiPanel}>
           <Suspense fallback={null}>
-            <EmojiPanel
-              onClose={() => setOpen(false)}
-              onChoose={(emoji) => {
-                setOpen(false);
-                onChoose(emoji);
-              }}
-            />
+            <EmojiPanel onClose={() => setOpen(false)} onChoose={choose} />
           </Suspense>
         </div>
       ) : null}

@@ -9,14 +9,14 @@ import { Badge } from '../../ui/display/Badge.tsx';
 import { Card } from '../../ui/display/Card.tsx';
 import { Facts } from '../../ui/display/Facts.tsx';
 import { Skeleton } from '../../ui/display/Skeleton.tsx';
-import { isolate, shown } from '../../ui/isolate.tsx';
+import { shown } from '../../ui/isolate.tsx';
 import {
   bidInHand,
   nextWords,
   otherOf,
-  slotWords,
   stateTone,
   stateWord,
+  whenWords,
 } from '../stage/meeting/meetingWords.ts';
 import styles from './Bids.module.css';
 
@@ -71,9 +71,6 @@ function MeetingCard({
   const person = otherOf(view) ?? bid?.fan ?? view.creator;
   const record = view.role === 'creator' ? records[person.id] : undefined;
   const deadlineMs = phaseDueMs(view.phase);
-  const when = view.slot
-    ? slotWords(view.slot)
-    : shown(t('fact.anyTime', { name: isolate(view.creator.name) }));
   return (
     <Card className={styles.card}>
       <div className={styles.head}>
@@ -86,7 +83,7 @@ function MeetingCard({
       {record ? <p className={styles.small}>{t('inbox.record', record)}</p> : null}
       <Facts
         rows={[
-          [t('fact.time'), when],
+          [t('fact.time'), shown(whenWords(view))],
           ...(bid ? [[t('fact.amount'), formatMesi(bid.amountMinor)] as const] : []),
           ...(view.role === 'creator' ? [[t('inbox.count'), String(view.bidCount)] as const] : []),
           ...(deadlineMs === null ? [] : [[t('fact.deadline'), formatWhen(deadlineMs, 'minute')] as const]),

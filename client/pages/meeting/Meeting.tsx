@@ -68,7 +68,8 @@ export function Meeting({ open, view, personId }: MeetingProps) {
           ) : null}
           {other ? (
             <ButtonLink href={handlePath(other.handle)} variant="ghost">
-              {shown(t('act.profile', { name: isolate(other.name) }))}
+              {/* one piece: the button sets its pieces apart */}
+              <span>{shown(t('act.profile', { name: isolate(other.name) }))}</span>
             </ButtonLink>
           ) : null}
         </div>

@@ -4,17 +4,15 @@ import type { BidView, MeetingView } from '../../../shared/protocol/meetings.ts'
 import { formatMesi, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/meeting.ts';
 import { Facts } from '../../ui/display/Facts.tsx';
-import { isolate, shown } from '../../ui/isolate.tsx';
-import { bidInHand, kindWord, slotWords } from '../stage/meeting/meetingWords.ts';
+import { shown } from '../../ui/isolate.tsx';
+import { bidInHand, kindWord, whenWords } from '../stage/meeting/meetingWords.ts';
 
 /** Time, place, money and deadline of a meeting. */
 export function MeetingFacts({ view }: { readonly view: MeetingView }) {
-  const { slot, creator, highestMinor } = view;
+  const { slot, highestMinor } = view;
   const bid = bidInHand(view);
   const deadlineMs = phaseDueMs(view.phase);
-  const rows: (readonly [string, ReactNode])[] = [
-    [t('fact.time'), slot ? slotWords(slot) : shown(t('fact.anyTime', { name: isolate(creator.name) }))],
-  ];
+  const rows: (readonly [string, ReactNode])[] = [[t('fact.time'), shown(whenWords(view))]];
   if (slot) rows.push([t('fact.kind'), kindWord(slot.kind)]);
   if (bid) rows.push([t('fact.amount'), formatMesi(bid.amountMinor)]);
   if (view.phase.type === 'open' && highestMinor !== null)

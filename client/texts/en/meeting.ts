@@ -21,6 +21,7 @@ export default {
   'open.detail': 'Open',
   'fact.time': 'When',
   'fact.anyTime': 'Any time that suits {name}',
+  'fact.anyTimeYours': 'Any time that suits you',
   'fact.timeRange': '{from} to {until}',
   'fact.kind': 'How',
   'fact.amount': 'Bid',

@@ -25,6 +25,7 @@ export default {
   'open.detail': 'Abrir',
   'fact.time': 'Cuándo',
   'fact.anyTime': 'Cuando le venga bien a {name}',
+  'fact.anyTimeYours': 'Cuando te venga bien',
   'fact.timeRange': 'De {from} a {until}',
   'fact.kind': 'Cómo',
   'fact.amount': 'Puja',

@@ -26,8 +26,13 @@ export function stateTone({ phase }: MeetingView): NonNullable<BadgeProps['tone'
 export const bidWord = (state: BidState): string => t(`bidState.${state}`);
 export const kindWord = (kind: MeetingKind): string => t(`kind.${kind}`);
 
-/** From when to when, in the reader’s own zone. */
-export const slotWords = ({ startMs, endMs }: MeetingSlot): string =>
+/** From when to when, in the reader’s own zone; without a time, whom it has to suit. The name in it is isolated. */
+export function whenWords({ slot, creator, role }: MeetingView): string {
+  if (slot) return slotWords(slot);
+  return role === 'creator' ? t('fact.anyTimeYours') : t('fact.anyTime', { name: isolate(creator.name) });
+}
+
+const slotWords = ({ startMs, endMs }: MeetingSlot): string =>
   t('fact.timeRange', { from: formatWhen(startMs, 'minute'), until: formatWhen(endMs, 'clock') });
 
 /** Whoever meets the reader: the creator, or to the creator the fan who won; null: nobody yet. */

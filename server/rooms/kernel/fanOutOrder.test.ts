@@ -46,7 +46,8 @@ describe('one order for everything', () => {
       else KitRoom.current.fanOut.broadcast('feed', body(seq));
       if (seq % 50 === 0) ws.ping();
       if (seq % 700 === 100) ws.pause();
-      if (seq % 700 === 600) ws.resume();
+      // not before the process holds something: how much the kernel takes for a reader who stands still varies
+      if (seq % 700 >= 600 && mostHeldBytes > 0) ws.resume();
       if (seq % 5 === 0) await nextTurn();
       mostHeldBytes = Math.max(mostHeldBytes, processBytes(client));
     }

@@ -1,4 +1,5 @@
 import { createHistogram, monitorEventLoopDelay, type RecordableHistogram } from 'node:perf_hooks';
+import { slope } from '../feed/stats.ts';
 import type { CrowdNews } from './crowd.ts';
 import type { ServerUse } from './server.ts';
 
@@ -41,6 +42,8 @@ export interface Measured {
     readonly cpuPercent: number;
     readonly rssMb: number;
     readonly rssPerViewerKb: number;
+    /** How the memory drifts over the second half of the run, MB a minute: a leak grows, a heap that breathes does not. */
+    readonly rssMbPerMinute: number;
   } | null;
 }
 
@@ -133,8 +136,14 @@ export class Measures {
       cpuPercent: (100 * cpu.reduce((sum, each) => sum + each, 0)) / cpu.length,
       rssMb: this.#used.rssBytes / 1e6,
       rssPerViewerKb: grownBytes / 1_000 / viewers,
+      rssMbPerMinute: 60 * slope(this.#seconds.slice(this.#seconds.length / 2).flatMap(memoryAt)),
     };
   }
+}
+
+/** Returns the second and the memory in it, where it is known. */
+function memoryAt({ second, serverRssMb }: Second): [number, number][] {
+  return serverRssMb === null ? [] : [[second, serverRssMb]];
 }
 
 function joined(histograms: readonly RecordableHistogram[]): RecordableHistogram {

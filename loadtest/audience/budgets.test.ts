@@ -36,7 +36,7 @@ function outcome(more: Partial<Outcome> = {}): Outcome {
     skipped: 0,
     watched: 9,
     verdict: { faults: [], faultCount: 0, frames: 20, acknowledged: 30 },
-    server: { cpuPercent: 10, rssMb: 200, rssPerViewerKb: 10 },
+    server: { cpuPercent: 10, rssMb: 200, rssPerViewerKb: 10, rssMbPerMinute: 0 },
     ...more,
   };
 }

@@ -13,6 +13,8 @@ const limits = z.strictObject({
   errors: z.number().optional(),
   /** The server's memory per viewer, kB. */
   memoryKbPerViewer: z.number().optional(),
+  /** How much the server's memory grows over the second half of the run, MB a minute. */
+  memoryMbPerMinute: z.number().optional(),
 });
 export const budgetsSchema = z.record(z.string(), limits);
 export type Budgets = z.infer<typeof budgetsSchema>;
@@ -36,6 +38,7 @@ export function judgeBudget(outcome: Outcome, budgets: Budgets): Judgement {
     tipP99Ms: outcome.tips.p99,
     errors: Object.values(outcome.errors).reduce((sum, count) => sum + count, 0),
     memoryKbPerViewer: outcome.server?.rssPerViewerKb ?? null,
+    memoryMbPerMinute: outcome.server?.rssMbPerMinute ?? null,
   };
   const broken = Object.entries(budget).flatMap(([name, limit]) => {
     const value = measured[name as keyof typeof measured];

@@ -91,6 +91,7 @@ function figures(outcome: Outcome, baseline: Outcome | null): string {
     ['CPU of the server, mean', (run) => run.server?.cpuPercent ?? null, '% of a core'],
     ['Memory of the server', (run) => run.server?.rssMb ?? null, 'MB'],
     ['Memory per viewer', (run) => run.server?.rssPerViewerKb ?? null, 'kB'],
+    ['Memory over the second half', (run) => run.server?.rssMbPerMinute ?? null, 'MB a minute'],
   ];
   const head = baseline ? '<tr><th></th><th>this run</th><th>baseline</th><th>ratio</th></tr>' : '';
   const body = rows.map(([name, of, unit]) => {

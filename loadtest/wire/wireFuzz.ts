@@ -1,5 +1,6 @@
 import { createRandom } from '../../server/rooms/sim/random.ts';
 import { Child } from '../feed/child.ts';
+import { slope } from '../feed/stats.ts';
 import { Attacker } from './Attacker.ts';
 import { type Place, type RoomName, takeSeat, type WireSeat } from './seats.ts';
 import type { Met, Target } from './server.ts';
@@ -47,11 +48,6 @@ const LOOKS = 20;
 const LOOK_EVERY_MS = 200;
 /** The time between one question of those who do nothing wrong and the next. */
 const ASK_EVERY_MS = 50;
-
-interface Look {
-  readonly frames: number;
-  readonly heldBytes: number;
-}
 
 /** Runs a server in a process of its own, with attackers in every room, and people who do nothing wrong beside them. */
 export async function fuzzWire({ frames, seed, log }: FuzzInput): Promise<FuzzReport> {
@@ -185,23 +181,13 @@ function reportOf(input: {
     slowest: last?.slowest ?? '',
     heldMbAtFirst: mb(first?.heldBytes ?? 0),
     heldMbAtLast: mb(last?.heldBytes ?? 0),
-    memorySlopeBytesPerThousandFrames: Math.round(slope(looks) * 1_000),
+    memorySlopeBytesPerThousandFrames: Math.round(
+      slope(looks.map(({ frames, heldBytes }) => [frames, heldBytes])) * 1_000,
+    ),
     servedOthers: served.times,
     slowestOtherMs: Math.round(served.slowestMs),
     lostOthers: others.filter(({ socket }) => socket.isClosed).length,
   };
-}
-
-/** Returns the slope by least squares, in bytes a frame. */
-function slope(looks: readonly Look[]): number {
-  const mean = (of: (look: Look) => number) => looks.reduce((sum, look) => sum + of(look), 0) / looks.length;
-  const [atFrames, atBytes] = [mean(({ frames }) => frames), mean(({ heldBytes }) => heldBytes)];
-  const spread = looks.reduce((sum, { frames }) => sum + (frames - atFrames) ** 2, 0);
-  if (spread === 0) return 0;
-  return (
-    looks.reduce((sum, { frames, heldBytes }) => sum + (frames - atFrames) * (heldBytes - atBytes), 0) /
-    spread
-  );
 }
 
 function mb(bytes: number): number {

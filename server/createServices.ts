@@ -45,6 +45,7 @@ import { rawFolder } from './services/replays/ReplayFolder.ts';
 import type { Clock } from './services/runtime/port.ts';
 import { createSystemRuntime } from './services/runtime/systemRuntime.ts';
 import type { Services } from './services/services.ts';
+import { startGiving } from './services/startGiving.ts';
 import { startNotices } from './services/startNotices.ts';
 import { COLLECTIONS } from './services/store/collections.ts';
 import { createMongoStore } from './services/store/mongoStore.ts';
@@ -128,7 +129,7 @@ async function openServices(
   const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
   const { wallet } = money;
   const escrow = await startEscrow(config, base);
-  const told = startTold({ ...base, ledger });
+  const told = startTold({ ...base, ...social, ...talk, ledger, rates, opaqueIds, identity });
   const started = [money, recordings, sent, told, { stop: stopPush }];
 
   const services: Services = {
@@ -177,17 +178,16 @@ function createTalk(
   };
 }
 
-/** What people tell about themselves: to everybody, and to a creator whom they are to meet. */
-function startTold(
-  parts: Pick<Services, 'store' | 'ledger' | 'clock' | 'ids'> & {
-    readonly secret: string;
-    readonly log: Log;
-  },
-) {
+/** What people tell about themselves, to everybody and to a creator whom they are to meet, and what they give by itself. */
+function startTold(parts: Parameters<typeof startGiving>[0] & { readonly secret: string }) {
   const { kyf, stop } = createKyf(parts);
+  const giving = startGiving(parts);
   const told = { kyf, profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts) };
   const met = { handshake: createLocalHandshake(parts), calendar: createStoreCalendar(parts) };
-  return { ports: { ...told, ...met, ...createMeetings(parts) }, stop };
+  return {
+    ports: { ...told, ...met, ...createMeetings(parts), ...giving.ports },
+    stop: () => Promise.all([stop(), giving.stop()]),
+  };
 }
 
 /** Nothing of the demo people counts where there is no demo. */

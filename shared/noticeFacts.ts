@@ -10,6 +10,7 @@ const TYPES: Readonly<Record<NoticeNews['type'], true>> = {
   unlockEarned: true,
   orderEnded: true,
   meetingNews: true,
+  tipRepeated: true,
   payoutEnded: true,
   subscribed: true,
   inviteRedeemed: true,

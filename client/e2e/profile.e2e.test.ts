@@ -70,6 +70,22 @@ describe('a profile', () => {
     await ada.page.getByText('You tipped Nova Reyes on their profile').waitFor(patient);
   });
 
+  it('[EE203] one that was paid is repeated and stopped with one press each', async () => {
+    await ada.goto(NOVA);
+    await ada.page.getByRole('button', { name: 'Tip', exact: true }).click(patient);
+    await dialog(ada).getByLabel('Amount').fill('3');
+    await sendTip(ada.page).click();
+    await dialog(ada).getByRole('button', { name: 'Every week' }).click(patient);
+    await dialog(ada).getByText('It repeats every week, next on').waitFor(patient);
+    await fits(ada, 'tip-repeats');
+    await dialog(ada).getByRole('link', { name: 'See it in your wallet' }).click();
+    const repeating = ada.page.getByRole('region', { name: 'Tips that repeat' });
+    await repeating.getByText('3.00 MESI every week').waitFor(patient);
+    await fits(ada, 'wallet-repeats');
+    await repeating.getByRole('button', { name: /^Stop tipping/ }).click();
+    await repeating.waitFor({ ...patient, state: 'hidden' });
+  });
+
   it('[EE201] a guest is asked to log in, and goes on where they were', async () => {
     await guest.goto('/@ada');
     await guest.page.getByRole('button', { name: 'Tip', exact: true }).click(patient);

@@ -1,5 +1,5 @@
 import Wallet from 'lucide-react/icons/wallet';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useAccount } from '../net/session.ts';
 import { LogInFirst } from '../shell/LogInFirst.tsx';
@@ -15,6 +15,8 @@ import { Notices } from './wallet/Notices.tsx';
 import { ReceiptCard } from './wallet/ReceiptCard.tsx';
 import { Statement } from './wallet/Statement.tsx';
 import { useWallet } from './wallet/useWallet.ts';
+
+const Repeats = lazy(() => import('./wallet/Repeats.tsx'));
 
 type Side = 'wallet' | 'creator';
 
@@ -41,6 +43,11 @@ function OwnWallet() {
   const panel = (value: Side) => (
     <>
       {both[value]}
+      {value === 'wallet' ? (
+        <Suspense fallback={null}>
+          <Repeats version={version} />
+        </Suspense>
+      ) : null}
       <Statement account={value} version={version} />
     </>
   );

@@ -31,6 +31,7 @@ import { addPeoplePictures, addProfilePictureRoutes } from './profilePictureRout
 import { addProfileRoutes } from './profileRoutes.ts';
 import { addPushRoutes } from './pushRoutes.ts';
 import { RequestCounts } from './RequestCounts.ts';
+import { addRepeatRoutes } from './repeatRoutes.ts';
 import { addReplayRoutes } from './replayRoutes.ts';
 import { requestLimits } from './requestLimits.ts';
 import { ROUTE_LIMITS, type RouteLimit, type RouteLimitName } from './routeTable.ts';
@@ -113,6 +114,7 @@ export function createHttp(parts: HttpParts) {
     addPastStreamRoutes(api, { services });
     addProfileRoutes(api, { services });
     addSpendingRoutes(api, { services });
+    addRepeatRoutes(api, { services });
     addCalendarRoutes(api, { services });
     addTipLinkRoutes(api, { services, config });
     addHandshakeRoutes(api, { services });

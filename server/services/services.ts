@@ -15,6 +15,7 @@ import type { ProfilesPort } from './profiles/port.ts';
 import type { PushPort } from './push/port.ts';
 import type { RatesPort } from './rates/port.ts';
 import type { ReceiptsPort } from './receipts/port.ts';
+import type { RepeatsPort } from './repeats/port.ts';
 import type { ReplaysPort } from './replays/port.ts';
 import type { Clock, Ids } from './runtime/port.ts';
 import type { SpendingPort } from './spending/port.ts';
@@ -52,6 +53,7 @@ export interface Services {
   readonly kyf: KyfPort;
   readonly calendar: CalendarPort;
   readonly tipLinks: TipLinksPort;
+  readonly repeats: RepeatsPort;
   readonly spending: SpendingPort;
   readonly handshake: HandshakePort;
   /** Invite links of groups; `creatorId` is the group's id there. */

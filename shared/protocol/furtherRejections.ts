@@ -66,6 +66,8 @@ export const FURTHER_REJECTIONS = {
   TipLinkInvalid: 'That tip link is not valid. Check what it is for and its amounts.',
   TipLinksFull: 'You cannot have more tip links. Revoke some first.',
   TipLinkOver: 'This tip link takes no more tips.',
+  RepeatExists: 'You repeat a tip to this person already. Stop that one in your wallet first.',
+  RepeatsFull: 'You repeat tips to as many people as one may. Stop some in your wallet first.',
   // what a stream says of itself
   TagsInvalid: 'A stream has at most five tags, of at most 24 characters each.',
   // bids and meetings: consents and the handshake

@@ -7,6 +7,7 @@ import type { ConversationHead } from './conversations.ts';
 import type { MeetingHappening } from './meetings.ts';
 import type { AssetAmount } from './money.ts';
 import type { Person } from './people.ts';
+import type { RepeatMiss, RepeatSpan } from './repeats.ts';
 import { answering, type RequestTable, requestsOf } from './requests.ts';
 
 /**
@@ -89,6 +90,19 @@ export type NoticeNews =
       readonly meetingId: string;
       /** The bid, in minor units of MESI. */
       readonly amountMinor: string;
+    }
+  /** The date of a tip that this person repeats has come: it was paid, or missed, or it was the last one. */
+  | {
+      readonly type: 'tipRepeated';
+      readonly what: 'paid' | 'missed' | 'ended';
+      readonly creator: Person | null;
+      readonly every: RepeatSpan;
+      readonly asset: Asset;
+      readonly amountMinor: string;
+      /** Why it was not paid; null: it was. */
+      readonly code: RepeatMiss | null;
+      /** The receipt; null: it was not paid. */
+      readonly entryId: string | null;
     }
   | {
       readonly type: 'payoutEnded';

@@ -32,6 +32,13 @@ export function sentenceOf(news: NoticeNews): string {
       return orderSentence(news);
     case 'meetingNews':
       return meetingSentence(news);
+    case 'tipRepeated':
+      return t(`news.repeat.${news.what}`, {
+        name: nameOf(news.creator),
+        amount: money(news.asset, news.amountMinor),
+        every: news.every,
+        why: news.code ?? '',
+      });
     case 'payoutEnded':
       return t(news.isPaid ? 'news.payoutPaid' : 'news.payoutFailed', {
         amount: money(news.asset, news.amountMinor),

@@ -36,6 +36,12 @@ export default {
   'news.paid.minutes': 'You paid {amount} for your call with {name}',
   'news.partly.minutes': 'You paid {amount} for your call with {name}, {back} came back',
   'news.back.minutes': 'Your call with {name} did not happen: {back} came back',
+  'news.repeat.paid':
+    '{every, select, week {Your weekly tip} other {Your monthly tip}} of {amount} went to {name}',
+  'news.repeat.missed':
+    '{every, select, week {Your weekly tip} other {Your monthly tip}} of {amount} to {name} was not paid: {why, select, InsufficientFunds {there was not enough in your wallet} SpendLimitReached {it was above your spending limit} CoolingOff {you are on a break from spending} other {it was too late for it}}',
+  'news.repeat.ended':
+    '{every, select, week {Your weekly tip} other {Your monthly tip}} of {amount} to {name} has ended: they take no more',
   'news.payoutPaid': '{amount} was paid out to you',
   'news.payoutFailed': 'Your payout of {amount} failed, and the money is back in your earnings',
   'news.subscribed': '{name} made you a tier {tier} subscriber',

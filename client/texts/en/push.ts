@@ -21,6 +21,7 @@ export default {
   'about.unlockEarned': 'Your files were unlocked',
   'about.orderEnded': 'An order of yours is settled',
   'about.meetingNews': 'News about a meeting',
+  'about.tipRepeated': 'News about a tip that repeats',
   'about.payoutEnded': 'News about your payout',
   'about.subscribed': 'You are now a subscriber',
   'about.inviteRedeemed': 'Your invite was used',

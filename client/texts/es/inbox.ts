@@ -40,6 +40,12 @@ export default {
   'news.paid.minutes': 'Pagaste {amount} por tu llamada con {name}',
   'news.partly.minutes': 'Pagaste {amount} por tu llamada con {name} y se te devolvieron {back}',
   'news.back.minutes': 'Tu llamada con {name} no se hizo: se te devolvieron {back}',
+  'news.repeat.paid':
+    '{every, select, week {Tu propina semanal} other {Tu propina mensual}} de {amount} ha llegado a {name}',
+  'news.repeat.missed':
+    '{every, select, week {Tu propina semanal} other {Tu propina mensual}} de {amount} a {name} no se pagó: {why, select, InsufficientFunds {no había suficiente en tu monedero} SpendLimitReached {superaba tu límite de gasto} CoolingOff {estás en una pausa de gastar} other {ya era tarde}}',
+  'news.repeat.ended':
+    '{every, select, week {Tu propina semanal} other {Tu propina mensual}} de {amount} a {name} ha terminado: ya no las recibe',
   'news.payoutPaid': 'Se te pagaron {amount}',
   'news.payoutFailed': 'Tu pago de {amount} falló y el dinero está de nuevo en tus ganancias',
   'news.subscribed': '{name} te hizo suscriptor de nivel {tier}',

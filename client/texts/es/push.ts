@@ -22,6 +22,7 @@ export default {
   'about.unlockEarned': 'Se desbloquearon tus archivos',
   'about.orderEnded': 'Un pedido tuyo está resuelto',
   'about.meetingNews': 'Novedades de un encuentro',
+  'about.tipRepeated': 'Novedades de una propina que se repite',
   'about.payoutEnded': 'Novedades de tu pago',
   'about.subscribed': 'Ya eres suscriptor',
   'about.inviteRedeemed': 'Se usó tu invitación',

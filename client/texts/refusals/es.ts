@@ -160,6 +160,8 @@ export default {
   TipLinkInvalid: 'Ese enlace de propinas no es válido. Revisa para qué es y sus cantidades.',
   TipLinksFull: 'No puedes tener más enlaces de propinas. Revoca alguno primero.',
   TipLinkOver: 'Este enlace ya no recibe propinas.',
+  RepeatExists: 'Ya repites una propina a esta persona. Detén primero esa en tu monedero.',
+  RepeatsFull: 'Repites propinas a tantas personas como se puede. Detén primero alguna en tu monedero.',
   PushAddressInvalid: 'El servicio de avisos de tu navegador tiene una dirección a la que no enviamos nada.',
   FileEmpty: 'Ese archivo está vacío.',
   FileBroken: 'Ese archivo está dañado.',

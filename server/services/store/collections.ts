@@ -78,6 +78,13 @@ export const COLLECTIONS = {
   tipLinks: { name: 'tipLinks', unique: ['place'], index: ['creatorId'] },
   /** Counts of tip links: `<id>:visits`, and in `<id>:tips` what whole pages of the journal came to. */
   tipLinkCounts: { name: 'tipLinkCounts', unique: [], index: [] },
+  /** Tips that repeat, `<giverId>:<payeeId>`; `creatorId` is the giver there, and `dueAtMs` the next date. */
+  repeats: {
+    name: 'repeats',
+    unique: ['place'],
+    index: ['creatorId'],
+    ordered: [{ field: 'wakes', by: 'dueAtMs' }],
+  },
   /** Invite links of groups, as `invites` and `inviteUses` are those of creators; `creatorId` is the group's id. */
   groupInvites: { name: 'groupInvites', unique: ['place'], index: ['creatorId'] },
   groupInviteUses: { name: 'groupInviteUses', unique: ['guest'], index: ['guestOf'] },

@@ -7,6 +7,7 @@ import { Button } from '../../../ui/controls/Button.tsx';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
+import { RepeatTip } from './RepeatTip.tsx';
 import styles from './TipPaid.module.css';
 import { sayLeftOut } from './useTipping.ts';
 
@@ -43,6 +44,7 @@ export default function TipPaid({ paid, receiptId, creatorName, textLeftOut, onD
         <code className={styles.id}>{receiptId}</code>
         <IconButton label={t('paid.copy')} size="s" icon={<Copy />} onClick={() => void copy()} />
       </p>
+      <RepeatTip receiptId={receiptId} />
       <Button ref={again} variant="secondary" wide onClick={onDone}>
         {t('paid.another')}
       </Button>
